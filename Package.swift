@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Warnings are errors in this package; SwiftPM drops the setting for those who depend on it.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "jittop",
+  products: [
+    .executable(name: "jittop", targets: ["jittop"]),
+    .library(name: "PerfMap", targets: ["PerfMap"]),
+  ],
+  dependencies: [
+    // Typed descriptors, paths and errno over the kernel's calls, EINTR handled once.
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    // Commands, options, help texts and completions.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // TOML 1.0 with source positions, for themes.
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // Floor 0: the headers that Glibc's module lacks; plain functions over ncurses.
+    .target(name: "CLinux"),
+    .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+
+    // Floor 1: the core library, and pure values for a screen.
+    .target(
+      name: "PerfMap",
+      dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: strict),
+    .target(name: "Screen", swiftSettings: strict),
+
+    // Floor 2: whose map is it; the state of all maps over time.
+    .target(name: "Processes", dependencies: ["PerfMap", "CLinux"], swiftSettings: strict),
+    .target(name: "Monitor", dependencies: ["PerfMap"], swiftSettings: strict),
+
+    // Floor 3: panes, the terminal, colours.
+    .target(name: "Dashboard", dependencies: ["Monitor", "Screen"], swiftSettings: strict),
+    .target(name: "Terminal", dependencies: ["Screen", "CNcurses"], swiftSettings: strict),
+    .target(
+      name: "ThemeFiles",
+      path: "themes",
+      resources: [.embedInCode("midnight.toml"), .embedInCode("daylight.toml")],
+      swiftSettings: strict),
+    .target(
+      name: "Themes",
+      dependencies: ["Screen", "ThemeFiles", "TOMLKit"],
+      swiftSettings: strict),
+
+    // Floor 4: the commands and the wiring of the loop.
+    .executableTarget(
+      name: "jittop",
+      dependencies: [
+        "Dashboard", "Terminal", "Themes", "Monitor", "Processes", "PerfMap", "Screen",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .testTarget(name: "PerfMapTests", dependencies: ["PerfMap"], resources: [.copy("Maps")], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,32 @@
+/// A character as it is put into cells: a scalar, up to two combining marks, and the number of columns it takes.
+public struct Glyph: Hashable, Sendable, BitwiseCopyable {
+  /// The scalar value of the character.
+  public let base: UInt32
+  /// The first combining mark, or 0.
+  public internal(set) var mark: UInt32 = 0
+  /// The second combining mark, or 0.
+  public internal(set) var secondMark: UInt32 = 0
+  /// 1, or 2 for wide characters.
+  public let columns: Int
+
+  /// Makes the glyph of a scalar; what must not reach a terminal becomes U+FFFD.
+  public init(_ scalar: Unicode.Scalar) {
+    switch TextWidth(of: scalar) {
+    case .columns(let columns):
+      base = scalar.value
+      self.columns = columns
+    case .combining, .unsafe:
+      base = Glyph.replacement
+      columns = 1
+    }
+  }
+
+  /// Makes a glyph that is known to be safe.
+  init(safe base: UInt32, columns: Int = 1) {
+    self.base = base
+    self.columns = columns
+  }
+
+  /// U+FFFD REPLACEMENT CHARACTER.
+  static let replacement: UInt32 = 0xfffd
+}

@@ -1,0 +1,127 @@
+/// Text that can do nothing to a terminal: the only kind that a ``Canvas`` takes.
+///
+/// Names in perf maps come from anybody. Every way to make a `SafeText` goes through the same sieve: C0 controls become their
+/// pictures (`␛`), bytes that are not UTF-8 become `\xED`, and C1 controls, bidirectional and other format characters,
+/// private and unassigned code points become `�`. Wide and combining characters keep their columns.
+public struct SafeText: Hashable, Sendable {
+  /// The glyphs, left to right.
+  public private(set) var glyphs: [Glyph]
+  /// The number of columns.
+  public private(set) var columns: Int
+
+  /// No text.
+  public init() {
+    glyphs = []
+    columns = 0
+  }
+
+  /// Makes text of a string. O(scalars).
+  public init(_ string: String) {
+    self.init()
+    for scalar in string.unicodeScalars { append(scalar) }
+  }
+
+  /// Makes text of bytes that should be UTF-8 but may be anything, at most `limit` glyphs. O(bytes).
+  public init(bytes: some Collection<UInt8>, limit: Int = .max) {
+    self.init()
+    var parser = Unicode.UTF8.ForwardParser()
+    var iterator = bytes.makeIterator()
+    var position = bytes.startIndex
+    while glyphs.count < limit {
+      switch parser.parseScalar(from: &iterator) {
+      case .valid(let encoded):
+        append(Unicode.UTF8.decode(encoded))
+        position = bytes.index(position, offsetBy: encoded.count)
+      case .error(let length):
+        for _ in 0..<length {
+          appendHex(bytes[position])
+          position = bytes.index(after: position)
+        }
+      case .emptyInput:
+        return
+      }
+    }
+  }
+
+  /// The text, cut to a number of columns; `…` takes the last one when something was cut. O(glyphs).
+  public func truncated(to limit: Int) -> SafeText {
+    guard columns > limit else { return self }
+    guard limit > 0 else { return SafeText() }
+    var cut = SafeText()
+    for glyph in glyphs {
+      guard cut.columns + glyph.columns <= limit - 1 else { break }
+      cut.append(glyph)
+    }
+    cut.append(Glyph(safe: 0x2026))
+    return cut
+  }
+
+  /// The text without its first glyphs.
+  public func dropping(_ count: Int) -> SafeText {
+    var rest = SafeText()
+    for glyph in glyphs.dropFirst(count) { rest.append(glyph) }
+    return rest
+  }
+
+  /// The text as a string: safe to print.
+  public var string: String {
+    var scalars = String.UnicodeScalarView()
+    for glyph in glyphs {
+      for value in [glyph.base, glyph.mark, glyph.secondMark] where value != 0 {
+        if let scalar = Unicode.Scalar(value) { scalars.append(scalar) }
+      }
+    }
+    return String(scalars)
+  }
+
+  /// Two texts, one after the other.
+  public static func + (left: SafeText, right: SafeText) -> SafeText {
+    var both = left
+    for glyph in right.glyphs { both.append(glyph) }
+    return both
+  }
+
+  /// Adds a scalar, made safe.
+  public mutating func append(_ scalar: Unicode.Scalar) {
+    switch TextWidth(of: scalar) {
+    case .columns(let width):
+      append(Glyph(safe: scalar.value, columns: width))
+    case .combining:
+      combine(scalar)
+    case .unsafe:
+      let value = scalar.value
+      // U+2400 to U+241F picture the C0 controls, U+2421 DELETE.
+      append(Glyph(safe: value < 0x20 ? 0x2400 + value : value == 0x7f ? 0x2421 : Glyph.replacement))
+    }
+  }
+
+  /// Puts a mark over the last glyph; a third mark and more are left out, a mark without a base stands alone.
+  private mutating func combine(_ mark: Unicode.Scalar) {
+    guard let last = glyphs.indices.last else { return append(Glyph(safe: Glyph.replacement)) }
+    if glyphs[last].mark == 0 {
+      glyphs[last].mark = mark.value
+    } else if glyphs[last].secondMark == 0 {
+      glyphs[last].secondMark = mark.value
+    }
+  }
+
+  private mutating func append(_ glyph: Glyph) {
+    glyphs.append(glyph)
+    columns += glyph.columns
+  }
+
+  private mutating func appendHex(_ byte: UInt8) {
+    let digits = Array("0123456789ABCDEF".unicodeScalars)
+    for scalar in ["\\", "x", digits[Int(byte >> 4)], digits[Int(byte & 15)]] as [Unicode.Scalar] { append(scalar) }
+  }
+}
+
+extension SafeText: ExpressibleByStringLiteral {
+  /// Makes text of a literal.
+  public init(stringLiteral value: String) { self.init(value) }
+}
+
+extension SafeText: CustomStringConvertible {
+  /// The text as a string.
+  public var description: String { string }
+}
