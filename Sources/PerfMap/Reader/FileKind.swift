@@ -17,7 +17,7 @@ public enum FileKind: String, Hashable, Sendable {
     case .regular: self = .regular
     case .directory: self = .directory
     case .symbolicLink: self = .symbolicLink
-    case .pipe: self = .fifo
+    case .fifo: self = .fifo
     case .socket: self = .socket
     case .characterSpecial: self = .characterDevice
     case .blockSpecial: self = .blockDevice

@@ -1,0 +1,48 @@
+/// All entries of a map in the order of their lines, 24 bytes each however long their names are.
+///
+/// Entries are only ever added. Copies share what they have in common and copy at most one chunk when they grow apart.
+public struct EntryTable {
+  private var chunks: [EntryChunk] = []
+
+  /// The number of entries.
+  public private(set) var count = 0
+
+  /// Makes an empty table.
+  public init() {}
+
+  /// Whether there is no entry.
+  public var isEmpty: Bool { count == 0 }
+
+  /// The largest number of entries: ``EntryID`` is a 32-bit number.
+  public static let largestCount = Int(UInt32.max)
+
+  /// Adds an entry and returns its number, or nil when the table is full. O(1).
+  @inline(__always)
+  @discardableResult
+  public mutating func append(_ entry: Entry) -> EntryID? {
+    guard count < Self.largestCount else { return nil }
+    let row = count % EntryChunk.capacity
+    if row == 0 {
+      chunks.append(EntryChunk(base: entry.name.offset))
+    } else if chunks[chunks.count - 1].count != row {
+      // Another copy of the table has added rows of its own to the shared chunk.
+      chunks[chunks.count - 1] = EntryChunk(copying: chunks[chunks.count - 1], rows: row)
+    }
+    chunks[chunks.count - 1].append(entry)
+    count += 1
+    return EntryID(UInt32(truncatingIfNeeded: count - 1))
+  }
+
+  /// An entry. The number must come from this table. O(1).
+  public subscript(id: EntryID) -> Entry {
+    precondition(id.index < count, "no such entry")
+    return chunks[id.index / EntryChunk.capacity][id.index % EntryChunk.capacity]
+  }
+
+  /// The addresses of an entry. The number must come from this table. O(1).
+  @inline(__always)
+  public func range(of id: EntryID) -> AddressRange {
+    precondition(id.index < count, "no such entry")
+    return chunks[id.index / EntryChunk.capacity].range(id.index % EntryChunk.capacity)
+  }
+}

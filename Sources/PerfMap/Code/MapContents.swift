@@ -1,0 +1,105 @@
+/// All that one generation of a map says: its entries, who owns which byte, the overlaps, the malformed lines.
+///
+/// It takes lines as a ``LineSink``, or bytes by itself. What it says depends on the bytes alone, never on how they were cut.
+///
+/// ```swift
+/// var contents = MapContents()
+/// contents.append("1000 20 JS:*hot a.js\n".utf8)
+/// contents.entries.count  // 1
+/// ```
+public struct MapContents: LineSink {
+  /// The entries, in the order of their lines.
+  public private(set) var entries = EntryTable()
+  /// Who owns each byte now.
+  public private(set) var ranges = LiveRanges()
+  /// How many overlaps there were, by kind.
+  public private(set) var overlapCounts = OverlapCounts()
+  /// The newest overlaps.
+  public private(set) var overlaps: OverlapLog
+  /// The lines that are no entries.
+  public private(set) var malformed = MalformedLines()
+  /// The lowest START of all entries, also those of size 0.
+  public private(set) var firstAddress: Address?
+  /// The entry with the highest START + SIZE.
+  public private(set) var highest: AddressRange?
+  /// The number of lines that came after the table was full (2^32 - 1 entries) and are counted only here.
+  public private(set) var uncounted = 0
+
+  private var decoder = MapDecoder()
+
+  /// Makes empty contents that keep at most `overlapLimit` of the newest overlaps (24 bytes each).
+  public init(overlapLimit: Int = 65_536) {
+    overlaps = OverlapLog(limit: overlapLimit)
+  }
+
+  /// The number of bytes taken.
+  public var byteCount: ByteCount { ByteCount(decoder.position) }
+
+  /// The bytes after the last newline, or nil.
+  public var tail: TextRange? { decoder.tail }
+
+  /// Takes the next bytes of the map. O(bytes + entries × log entries).
+  public mutating func append(_ bytes: some Sequence<UInt8>) {
+    let whole: Void? = bytes.withContiguousStorageIfAvailable { append(UnsafeRawBufferPointer($0)) }
+    if whole == nil { append(Array(bytes).span) }
+  }
+
+  /// Takes the next bytes of the map. O(bytes + entries × log entries).
+  public mutating func append(_ bytes: Span<UInt8>) {
+    // Sound: the pointer does not leave the closure.
+    bytes.withUnsafeBytes { append($0) }
+  }
+
+  private mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    // The decoder is taken out while it writes into `self`.
+    var decoder = self.decoder
+    decoder.decode(bytes, into: &self)
+    self.decoder = decoder
+  }
+
+  /// Takes the next entry.
+  @inline(__always)
+  public mutating func receive(_ entry: Entry) {
+    guard let id = entries.append(entry) else {
+      uncounted += 1
+      return
+    }
+    firstAddress = min(firstAddress ?? entry.range.start, entry.range.start)
+    if highest.map({ entry.range.isBeyond($0) }) ?? true { highest = entry.range }
+    var taken: [Overlap] = []
+    ranges.insert(entry.range) { older, bytes in
+      taken.append(Overlap(newer: id, older: older, kind: .nested, taken: bytes))
+    }
+    for overlap in taken { record(overlap, newer: entry) }
+  }
+
+  /// Takes a line that is no entry.
+  public mutating func receive(_ line: MalformedLine) {
+    malformed.append(line, afterEntries: entries.count)
+  }
+
+  private mutating func record(_ found: Overlap, newer: Entry) {
+    let older = entries[found.older]
+    var overlap = found
+    overlap.kind = Overlap.Kind(
+      newer: newer.range, older: older.range,
+      sameName: newer.nameHash == older.nameHash && newer.name.length == older.name.length)
+    overlapCounts[overlap.kind] += 1
+    overlaps.append(overlap)
+    ranges.mark(newer: overlap.newer, older: overlap.older, overlap.kind)
+  }
+
+  /// The number of a line in the file, from 1, of an entry. O(log malformed).
+  public func lineNumber(of id: EntryID) -> Int {
+    id.index + 1 + malformed.count(beforeEntry: id.index)
+  }
+}
+
+extension AddressRange {
+  /// Whether START + SIZE lies above another's.
+  fileprivate func isBeyond(_ other: AddressRange) -> Bool {
+    let mine = start.rawValue.addingReportingOverflow(size.rawValue)
+    let others = other.start.rawValue.addingReportingOverflow(other.size.rawValue)
+    return mine.overflow != others.overflow ? mine.overflow : mine.partialValue > others.partialValue
+  }
+}

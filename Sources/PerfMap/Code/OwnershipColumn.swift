@@ -1,0 +1,72 @@
+/// How much of its range an entry still owns.
+public enum Ownership: Hashable, Sendable {
+  /// All of its bytes.
+  case live
+  /// Some of its bytes.
+  case trimmed
+  /// None: newer entries took them all.
+  case dead
+  /// It never had any: its size is 0.
+  case zeroSize
+}
+
+/// For each entry, into how many pieces newer entries have cut what it still owns, and how it met others: two bytes an entry.
+struct OwnershipColumn {
+  private var words: [UInt16] = []
+  /// The numbers of pieces that do not fit into a word.
+  private var large: [UInt32: Int] = [:]
+
+  private static let pieces: UInt16 = 0x03ff
+  private static let touched: UInt16 = 0x0400
+  private static let zeroSize: UInt16 = 0x0800
+  private static let kindShift: UInt16 = 12
+
+  /// Adds an entry that owns its whole range, or nothing when that is empty.
+  @inline(__always)
+  mutating func append(isEmpty: Bool) {
+    words.append(isEmpty ? Self.zeroSize : 1)
+  }
+
+  var count: Int { words.count }
+
+  /// What the entry owns now. O(1).
+  subscript(id: EntryID) -> Ownership {
+    let word = words[id.index]
+    if word & Self.zeroSize != 0 { return .zeroSize }
+    if word & Self.pieces == 0 { return .dead }
+    return word & Self.touched == 0 ? .live : .trimmed
+  }
+
+  /// The number of separate pieces that the entry owns.
+  func pieceCount(of id: EntryID) -> Int {
+    let pieces = words[id.index] & Self.pieces
+    return pieces == Self.pieces ? large[id.rawValue] ?? 0 : Int(pieces)
+  }
+
+  /// Notes that a newer entry took bytes, and how many pieces that made or ended. Returns the state before.
+  @inline(__always)
+  mutating func change(_ id: EntryID, pieces change: Int) -> Ownership {
+    let before = self[id]
+    words[id.index] |= Self.touched
+    if change != 0 { setPieces(of: id, to: pieceCount(of: id) + change) }
+    return before
+  }
+
+  private mutating func setPieces(of id: EntryID, to count: Int) {
+    let escaped = count >= Int(Self.pieces)
+    if escaped || words[id.index] & Self.pieces == Self.pieces { large[id.rawValue] = escaped ? count : nil }
+    words[id.index] = words[id.index] & ~Self.pieces | (escaped ? Self.pieces : UInt16(truncatingIfNeeded: max(0, count)))
+  }
+
+  /// Notes that the entry took part in an overlap of a kind, as the newer or the older one.
+  @inline(__always)
+  mutating func mark(_ id: EntryID, _ kind: Overlap.Kind) {
+    words[id.index] |= 1 << (Self.kindShift + UInt16(kind.rawValue))
+  }
+
+  /// The most serious kind of overlap that the entry took part in.
+  func worstOverlap(of id: EntryID) -> Overlap.Kind? {
+    let bits = words[id.index] >> Self.kindShift
+    return bits == 0 ? nil : Overlap.Kind(rawValue: UInt8(15 - UInt16(bits).leadingZeroBitCount))
+  }
+}

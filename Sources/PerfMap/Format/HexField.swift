@@ -1,0 +1,57 @@
+/// A hexadecimal field of a line while it is read: optional `0x`, any leading zeros, 1 to 16 significant digits.
+///
+/// It can stop after any byte and go on with the next, so that a line may be cut anywhere.
+struct HexField {
+  /// What came after the digits.
+  enum End: Equatable {
+    /// The bytes are used up inside the field.
+    case unfinished
+    /// The one space that ends the field; it has been consumed.
+    case space
+    /// The field is broken.
+    case defect(Defect)
+  }
+
+  /// The number so far.
+  private(set) var value: UInt64 = 0
+  /// Whether a digit was seen, after the prefix if there is one.
+  private(set) var hasDigits = false
+  private var prefix = Prefix.unseen
+
+  private enum Prefix { case unseen, possible, past }
+
+  /// Reads on from `index`; `missing` is the defect of a field without digits.
+  @inline(__always)
+  mutating func read(_ bytes: UnsafeRawBufferPointer, from index: inout Int, missing: Defect) -> End {
+    while index < bytes.count {
+      let byte = bytes[index]
+      let digit = HexField.digit(byte)
+      if digit < 16 {
+        if value >> 60 != 0 { return .defect(.moreThan64Bits) }
+        value = value << 4 | UInt64(digit)
+        if prefix != .past { prefix = !hasDigits && digit == 0 ? .possible : .past }
+        hasDigits = true
+      } else if byte == 0x20 {
+        guard hasDigits else { return .defect(missing) }
+        index += 1
+        return .space
+      } else if byte | 0x20 == 0x78, prefix == .possible {
+        prefix = .past
+        hasDigits = false
+      } else {
+        return .defect(.notHex)
+      }
+      index += 1
+    }
+    return .unfinished
+  }
+
+  /// The value of a hexadecimal digit of either case, or a number over 15.
+  @inline(__always)
+  private static func digit(_ byte: UInt8) -> UInt8 {
+    let decimal = byte &- 0x30
+    if decimal < 10 { return decimal }
+    let letter = (byte | 0x20) &- 0x61
+    return letter < 6 ? letter &+ 10 : 0xff
+  }
+}

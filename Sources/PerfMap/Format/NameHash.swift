@@ -1,0 +1,55 @@
+/// A hash of a name's bytes that may arrive in pieces: eight bytes a step, the same for any cutting.
+///
+/// It tells duplicates (same range, same name) from renames without keeping names: two different names of one length collide
+/// with a probability of 2^-32. It is no defence against names made to collide; such a pair would only be called
+/// `duplicate` instead of `same`.
+struct NameHash {
+  private var state: UInt64 = 0x9e37_79b9_7f4a_7c15
+  private var pending: UInt64 = 0
+  private var pendingBytes: UInt64 = 0
+
+  /// Takes the next bytes of the name. O(bytes).
+  @inline(__always)
+  mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    var index = 0
+    if pendingBytes != 0 {
+      while index < bytes.count, pendingBytes != 0 {
+        take(bytes[index])
+        index += 1
+      }
+    }
+    while index + 8 <= bytes.count {
+      mix(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)))
+      index += 8
+    }
+    while index < bytes.count {
+      take(bytes[index])
+      index += 1
+    }
+  }
+
+  /// The hash of all bytes so far.
+  var value: UInt32 {
+    var last = (state ^ pending) &* 0xff51_afd7_ed55_8ccd
+    last ^= (last >> 32) ^ (pendingBytes << 7)
+    last &*= 0xc4ce_b9fe_1a85_ec53
+    return UInt32(truncatingIfNeeded: last >> 32)
+  }
+
+  @inline(__always)
+  private mutating func take(_ byte: UInt8) {
+    pending |= UInt64(byte) << (pendingBytes &* 8)
+    pendingBytes &+= 1
+    if pendingBytes == 8 {
+      mix(pending)
+      pending = 0
+      pendingBytes = 0
+    }
+  }
+
+  @inline(__always)
+  private mutating func mix(_ word: UInt64) {
+    state = (state ^ word) &* 0xff51_afd7_ed55_8ccd
+    state ^= state >> 32
+  }
+}

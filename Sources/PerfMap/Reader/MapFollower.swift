@@ -1,0 +1,216 @@
+import SystemPackage
+
+/// Follows one map file while its runtime writes it, truncates it, rewrites it, replaces it, deletes it.
+///
+/// Each ``poll(into:budget:)`` looks at the path, begins a new ``Generation`` when the bytes that were read are no longer the
+/// file's, and hands over what is new. Nothing is handed over twice within a generation. It never waits, never follows a
+/// link, never opens anything but a regular file, and never maps the file into memory (another process may truncate it).
+///
+/// ```swift
+/// let follower = MapFollower(path: "/tmp/perf-4711.map")
+/// var contents = MapContents()
+/// follower.poll(into: &contents)
+/// ```
+public final class MapFollower {
+  /// What a poll found.
+  public struct Progress: Hashable, Sendable {
+    /// The number of bytes handed over.
+    public var bytes: ByteCount
+    /// Whether the budget ended before the file did.
+    public var hasMore: Bool
+    /// What is at the path.
+    public var status: FollowerStatus
+  }
+
+  /// The path that is followed.
+  public let path: FilePath
+  /// What the last poll saw at the path.
+  public private(set) var status: FollowerStatus = .absent
+  /// The current generation, or nil before the file was first open.
+  public private(set) var generation: Generation?
+  /// The time of the last write to the file (`st_mtim`), as the last poll saw it.
+  public private(set) var lastWrite: WallTime?
+  /// The size of the file, as the last poll saw it.
+  public private(set) var fileSize = ByteCount.zero
+  /// The number of bytes of this generation handed over so far.
+  public private(set) var position: UInt64 = 0
+
+  private var file: OpenFile?
+  private var probes = PrefixProbes()
+  private let buffer: ReadBuffer
+
+  /// Keeps a descriptor in a class, so that it can be replaced.
+  private final class OpenFile {
+    let regular: RegularFile
+    let identity: FileIdentity
+    init(_ path: FilePath) throws(PerfMapError) {
+      regular = try RegularFile(opening: path)
+      identity = FileIdentity(try regular.status())
+    }
+  }
+
+  /// Makes a follower; the file is first opened by ``poll(into:budget:)``. Followers on one thread may share a buffer.
+  public init(path: FilePath, buffer: ReadBuffer = ReadBuffer()) {
+    self.path = path
+    self.buffer = buffer
+  }
+
+  /// Looks at the file and hands over what is new, at most about `budget` bytes. O(new bytes).
+  @discardableResult
+  public func poll(
+    into receiver: inout some MapReceiver & ~Copyable, budget: ByteCount = ByteCount(.max)
+  ) -> Progress {
+    let before = position
+    var handed: UInt64 = 0
+    do {
+      let found = lookAtPath()
+      if case .other(let failure) = found, file == nil {
+        status = failure
+        return Progress(bytes: .zero, hasMore: false, status: status)
+      }
+      try follow(found, &receiver)
+      let start = position
+      let more = try read(into: &receiver, budget: budget.rawValue)
+      handed = position - start
+      return Progress(bytes: ByteCount(handed), hasMore: more, status: status)
+    } catch {
+      // What was read stays; the next poll tries again from the start of a new generation.
+      handed = position > before ? position - before : 0
+      close(status: error.code == .notRegularFile ? status : .unreadable(error))
+      return Progress(bytes: ByteCount(handed), hasMore: false, status: status)
+    }
+  }
+
+  /// The bytes of a piece of the current generation's file, at most `limit`; empty when it cannot be read.
+  public func bytes(_ range: TextRange, limit: Int) -> [UInt8] {
+    file?.regular.bytes(range, limit: limit) ?? []
+  }
+
+  /// Gives the descriptor back; the next poll opens the file again as a new generation.
+  public func close() { close(status: .absent) }
+
+  private func close(status: FollowerStatus) {
+    file = nil
+    self.status = status
+  }
+
+  // MARK: - Looking
+
+  private enum Found {
+    case file(Stat)
+    case other(FollowerStatus)
+
+    var status: FollowerStatus {
+      switch self {
+      case .file: .following
+      case .other(let status): status
+      }
+    }
+  }
+
+  private func lookAtPath() -> Found {
+    do throws(PerfMapError) {
+      let status = try RegularFile.look(at: path)
+      let kind = FileKind(status.type)
+      return kind == .regular ? .file(status) : .other(.notRegular(kind))
+    } catch {
+      return .other(error.errno == .noSuchFileOrDirectory ? .absent : .unreadable(error))
+    }
+  }
+
+  /// Makes the open file the one at the path, and begins a generation where that is due.
+  private func follow(_ found: Found, _ receiver: inout some MapReceiver & ~Copyable) throws(PerfMapError) {
+    guard let open = file else { return try begin(generation == nil ? .opened : .recreated, &receiver) }
+    switch found {
+    case .file(let atPath) where FileIdentity(atPath) == open.identity:
+      status = .following
+    case .file:
+      return try begin(status == .deleted ? .recreated : .replaced, &receiver)
+    case .other(.absent):
+      status = .deleted
+    case .other(let other):
+      // Something else stands at the path now; the open file may still grow, but it is no longer this map.
+      file = nil
+      status = other
+      return
+    }
+    let now = try open.regular.status()
+    let size = UInt64(max(0, now.size))
+    let written = WallTime(now)
+    if size < position {
+      restart(.truncated, open.identity, &receiver)
+    } else if size != fileSize.rawValue || written != lastWrite {
+      if try !isUnchanged(open, all: size == position) { restart(.rewritten, open.identity, &receiver) }
+    }
+    fileSize = ByteCount(size)
+    lastWrite = written
+  }
+
+  private func begin(_ reason: Generation.Reason, _ receiver: inout some MapReceiver & ~Copyable) throws(PerfMapError) {
+    file = nil
+    do throws(PerfMapError) {
+      let opened = try OpenFile(path)
+      let now = try opened.regular.status()
+      file = opened
+      status = .following
+      fileSize = ByteCount(UInt64(max(0, now.size)))
+      lastWrite = WallTime(now)
+      restart(reason, opened.identity, &receiver)
+    } catch {
+      if error.code == .notRegularFile { status = lookAtPath().status }
+      throw error
+    }
+  }
+
+  private func restart(
+    _ reason: Generation.Reason, _ identity: FileIdentity, _ receiver: inout some MapReceiver & ~Copyable
+  ) {
+    position = 0
+    probes = PrefixProbes()
+    let next = Generation(number: (generation?.number ?? 0) + 1, reason: reason, file: identity)
+    generation = next
+    receiver.begin(next)
+  }
+
+  /// Whether the samples of what was read still stand in the file.
+  private func isUnchanged(_ open: OpenFile, all: Bool) throws(PerfMapError) -> Bool {
+    for probe in all ? probes.allProbes : probes.someProbes() {
+      let range = TextRange(offset: probe.offset, length: UInt64(probe.bytes.count))
+      if open.regular.bytes(range, limit: probe.bytes.count) != probe.bytes { return false }
+    }
+    return true
+  }
+
+  // MARK: - Reading
+
+  /// Reads to the end of the file or of the budget; returns whether there is more.
+  private func read(into receiver: inout some MapReceiver & ~Copyable, budget: UInt64) throws(PerfMapError) -> Bool {
+    guard let open = file else { return false }
+    var left = budget
+    while left > 0 {
+      let wanted = Int(min(UInt64(buffer.bytes.count), left))
+      let room = UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[..<wanted])
+      let count = try open.regular.read(at: position, into: room)
+      guard count > 0 else { return false }
+      let got = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count])
+      probes.note(got, at: position)
+      position += UInt64(count)
+      left -= UInt64(count)
+      // Sound: the span is used up by the receiver before the buffer is read into again.
+      got.withMemoryRebound(to: UInt8.self) { receiver.receive($0.span) }
+    }
+    return position < fileSize.rawValue
+  }
+}
+
+extension FileIdentity {
+  init(_ status: Stat) {
+    self.init(device: UInt64(status.deviceID.rawValue), inode: UInt64(status.inode.rawValue))
+  }
+}
+
+extension WallTime {
+  init(_ status: Stat) {
+    self.init(seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
+  }
+}

@@ -1,0 +1,72 @@
+import Glibc
+import SystemPackage
+
+/// An open regular file, read at offsets, closed with its value.
+///
+/// `/tmp` belongs to everybody, so opening never follows a link, never blocks on a FIFO, never opens a device: the path is
+/// looked at first (`lstat`), opened with `O_NOFOLLOW|O_NONBLOCK|O_CLOEXEC`, and what was opened is looked at again.
+struct RegularFile: ~Copyable {
+  let path: FilePath
+  private let descriptor: FileDescriptor
+
+  /// Opens a file for reading.
+  init(opening path: FilePath) throws(PerfMapError) {
+    descriptor = try RegularFile.open(path)
+    self.path = path
+  }
+
+  private static func open(_ path: FilePath) throws(PerfMapError) -> FileDescriptor {
+    try requireRegular(look(at: path), path)
+    let descriptor: FileDescriptor
+    do {
+      descriptor = try FileDescriptor.open(path, .readOnly, options: [.noFollow, .nonBlocking, .closeOnExec])
+    } catch {
+      throw PerfMapError.opening(path, error as? Errno)
+    }
+    do throws(PerfMapError) {
+      try requireRegular(status(of: descriptor, path), path)
+    } catch {
+      try? descriptor.close()
+      throw error
+    }
+    return descriptor
+  }
+
+  deinit { try? descriptor.close() }
+
+  /// What `lstat` says of a path.
+  static func look(at path: FilePath) throws(PerfMapError) -> Stat {
+    do { return try path.stat(followTargetSymlink: false) } catch { throw PerfMapError.opening(path, error) }
+  }
+
+  private static func requireRegular(_ status: Stat, _ path: FilePath) throws(PerfMapError) {
+    let kind = FileKind(status.type)
+    guard kind == .regular else { throw PerfMapError.notRegular(path, kind) }
+  }
+
+  private static func status(of descriptor: FileDescriptor, _ path: FilePath) throws(PerfMapError) -> Stat {
+    do { return try descriptor.stat() } catch { throw PerfMapError.reading(path, error) }
+  }
+
+  /// What `fstat` says now.
+  func status() throws(PerfMapError) -> Stat { try RegularFile.status(of: descriptor, path) }
+
+  /// Reads at an offset into a buffer; returns the number of bytes, 0 at the end.
+  func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(PerfMapError) -> Int {
+    guard let offset = Int64(exactly: offset) else { return 0 }
+    do {
+      return try descriptor.read(fromAbsoluteOffset: offset, into: buffer)
+    } catch {
+      throw PerfMapError.reading(path, error as? Errno)
+    }
+  }
+
+  /// Reads a piece of the file; shorter when the file ends, empty when it cannot be read.
+  func bytes(_ range: TextRange, limit: Int) -> [UInt8] {
+    let wanted = Int(min(range.length, UInt64(limit)))
+    return Array(unsafeUninitializedCapacity: wanted) { buffer, count in
+      // Sound: the read fills at most the buffer and returns how much.
+      count = (try? read(at: range.offset, into: UnsafeMutableRawBufferPointer(buffer))) ?? 0
+    }
+  }
+}
