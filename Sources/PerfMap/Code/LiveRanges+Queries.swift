@@ -8,6 +8,19 @@ extension LiveRanges {
     return piece(leaf: leaf, place: place)
   }
 
+  /// The highest piece that lies wholly below an address, or nil. O(log n).
+  public func piece(below address: Address) -> Piece? {
+    guard !leaves.isEmpty else { return nil }
+    var leaf = leafIndex(for: address.rawValue)
+    var place = leaves[leaf].firstPlace(endingAtOrAfter: address.rawValue)
+    if place == 0 {
+      guard leaf > 0 else { return nil }
+      leaf -= 1
+      place = leaves[leaf].count
+    }
+    return piece(leaf: leaf, place: place - 1)
+  }
+
   /// Gives every piece to `body`, in the order of their addresses. O(n).
   public func forEachPiece(_ body: (Piece) -> Void) {
     for leaf in leaves.indices {

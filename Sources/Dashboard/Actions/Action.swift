@@ -1,0 +1,111 @@
+import Screen
+
+/// Everything that a user can make the monitor do: one table feeds keys, labels, help and README.
+public enum Action: String, CaseIterable, Hashable, Sendable {
+  case down, up, pageDown, pageUp, first, last, left, right
+  case focusNext, focusPrevious, open
+  case showProcesses, showSpace, showEntries, showRate, showOverlaps, showDetail
+  case search, searchNext, searchPrevious, nextOverlap, previousOverlap, malformed
+  case sort, sortReverse
+  case pause, follow
+  case inject, demo
+  case help, redraw, suspend, quit
+
+  /// The chapter of the help that an action stands in.
+  public enum Group: String, CaseIterable, Hashable, Sendable {
+    case move = "Move"
+    case panes = "Panes"
+    case find = "Find"
+    case time = "Time"
+    case act = "Act"
+    case program = "Program"
+  }
+
+  /// What the help says of an action.
+  public struct Entry: Sendable {
+    /// The keys that call it, the first one shown on labels.
+    public var keys: [Key]
+    /// The chapter.
+    public var group: Group
+    /// What it does, in a few words.
+    public var summary: SafeText
+    /// Whether it writes anything outside the monitor.
+    public var writes = false
+  }
+
+  /// The row of the table. O(1).
+  public var entry: Entry {
+    switch self {
+    case .down: Entry(keys: [.character("j"), .down], group: .move, summary: "one row down")
+    case .up: Entry(keys: [.character("k"), .up], group: .move, summary: "one row up")
+    case .pageDown: Entry(keys: [.control("d"), .pageDown], group: .move, summary: "a page down")
+    case .pageUp: Entry(keys: [.control("u"), .pageUp], group: .move, summary: "a page up")
+    case .first: Entry(keys: [.character("g"), .home], group: .move, summary: "first row")
+    case .last: Entry(keys: [.character("G"), .end], group: .move, summary: "last row")
+    case .left: Entry(keys: [.character("h"), .left], group: .move, summary: "code below in memory")
+    case .right: Entry(keys: [.character("l"), .right], group: .move, summary: "code above in memory")
+    case .focusNext: Entry(keys: [.tab], group: .panes, summary: "next pane")
+    case .focusPrevious: Entry(keys: [.backTab], group: .panes, summary: "previous pane")
+    case .open: Entry(keys: [.enter], group: .panes, summary: "open the map, jump to the entry")
+    case .showProcesses: Entry(keys: [.character("1")], group: .panes, summary: "processes")
+    case .showSpace: Entry(keys: [.character("2")], group: .panes, summary: "address space")
+    case .showEntries: Entry(keys: [.character("3")], group: .panes, summary: "entries")
+    case .showRate: Entry(keys: [.character("4")], group: .panes, summary: "write rate")
+    case .showOverlaps: Entry(keys: [.character("5"), .function(9)], group: .panes, summary: "overlaps")
+    case .showDetail: Entry(keys: [.character("6")], group: .panes, summary: "detail of the entry")
+    case .search: Entry(keys: [.character("/"), .function(3)], group: .find, summary: "search names")
+    case .searchNext: Entry(keys: [.character("n")], group: .find, summary: "next hit")
+    case .searchPrevious: Entry(keys: [.character("N")], group: .find, summary: "previous hit")
+    case .nextOverlap: Entry(keys: [.character("o")], group: .find, summary: "next overlap")
+    case .previousOverlap: Entry(keys: [.character("O")], group: .find, summary: "previous overlap")
+    case .malformed: Entry(keys: [.character("m")], group: .find, summary: "malformed lines of the map")
+    case .sort: Entry(keys: [.character("s"), .function(6)], group: .find, summary: "sort by the next column")
+    case .sortReverse: Entry(keys: [.character("S")], group: .find, summary: "sort the other way round")
+    case .pause: Entry(keys: [.character("p")], group: .time, summary: "pause the screen, not the reading")
+    case .follow: Entry(keys: [.character("f")], group: .time, summary: "follow the newest entry")
+    case .inject: Entry(keys: [.character("i"), .function(7)], group: .act, summary: "inject a test entry", writes: true)
+    case .demo: Entry(keys: [.character("d")], group: .act, summary: "start the demo", writes: true)
+    case .help: Entry(keys: [.character("?"), .function(1)], group: .program, summary: "this help")
+    case .redraw: Entry(keys: [.control("l")], group: .program, summary: "draw the screen anew")
+    case .suspend: Entry(keys: [.control("z")], group: .program, summary: "suspend to the shell")
+    case .quit: Entry(keys: [.character("q"), .function(10)], group: .program, summary: "quit")
+    }
+  }
+
+  /// The action that a key calls.
+  public init?(key: Key) {
+    guard let action = Action.byKey[key] else { return nil }
+    self = action
+  }
+
+  private static let byKey: [Key: Action] = allCases.reduce(into: [:]) { table, action in
+    for key in action.entry.keys where table[key] == nil { table[key] = action }
+  }
+}
+
+extension Key {
+  /// The key as labels and help show it.
+  public var label: SafeText {
+    switch self {
+    case .character(" "): "␣"
+    case .character(let scalar): SafeText(String(Character(scalar)))
+    case .control(let scalar): SafeText("ctrl-\(Character(scalar))")
+    case .up: "↑"
+    case .down: "↓"
+    case .left: "←"
+    case .right: "→"
+    case .pageUp: "PgUp"
+    case .pageDown: "PgDn"
+    case .home: "Home"
+    case .end: "End"
+    case .enter: "↵"
+    case .escape: "esc"
+    case .tab: "tab"
+    case .backTab: "shift-tab"
+    case .backspace: "backspace"
+    case .delete: "del"
+    case .insert: "ins"
+    case .function(let number): SafeText("F\(number)")
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import Monitor
+import PerfMap
+import Screen
+
+/// What the loop has to do because of a key.
+public enum Effect: Hashable, Sendable {
+  /// Leave.
+  case quit
+  /// Give the terminal to the shell.
+  case suspend
+  /// Forget what is on the terminal and paint all.
+  case redraw
+  /// Start the demo as a child.
+  case startDemo
+  /// Write a test entry.
+  case inject(Injection)
+}
+
+/// A test entry to write.
+public struct Injection: Hashable, Sendable {
+  /// The map it goes into; nil for jittop's own.
+  public var target: MapID?
+  /// Its addresses.
+  public var range: AddressRange
+  /// Its name.
+  public var name: [UInt8]
+}

@@ -1,0 +1,73 @@
+import Monitor
+import Screen
+
+extension Dashboard {
+  /// Draws the last row: keys, or a message, and what the monitor does right now.
+  mutating func drawFooter(_ live: Monitor, _ layout: ScreenLayout, _ sheet: inout Sheet) {
+    let row = layout.footer.row
+    let end = drawStatus(live, row: row, &sheet)
+    if let notice, notice.until > live.now.uptime {
+      sheet.canvas.put(notice.text.truncated(to: max(0, end - 2)), at: Point(column: 1, row: row), Style(notice.role, .bold))
+      return
+    }
+    notice = nil
+    var column = 1
+    let actions: [(SafeText, Action)] = [
+      ("Help", .help), ("Search", .search), ("Sort", .sort), ("Inject", .inject), ("Overlaps", .showOverlaps), ("Quit", .quit),
+    ]
+    for (word, action) in actions where !(isReadOnly && action.entry.writes) {
+      guard let key = action.entry.keys.last else { continue }
+      let text = key.label + " " + word
+      guard column + text.columns + 1 < end else { break }
+      let start = column
+      column += sheet.canvas.put(key.label, at: Point(column: column, row: row), Style(.key))
+      column += sheet.canvas.put(" " + word, at: Point(column: column, row: row), Style(.textDim)) + 2
+      sheet.register(Rect(column: start, row: row, columns: text.columns, rows: 1), .action(action))
+    }
+  }
+
+  /// Draws the right end of the last row and returns where it begins.
+  private func drawStatus(_ live: Monitor, row: Int, _ sheet: inout Sheet) -> Int {
+    var texts: [(SafeText, Style)] = []
+    if let search = (frozen ?? live).search {
+      let query = SafeText(bytes: search.query)
+      switch search.phase {
+      case .running: texts.append(("searching " + query + "… " + Numbers.count(search.lookedAt, limit: 9), Style(.accent)))
+      case .notFound: texts.append(("not found: " + query, Style(.warn)))
+      case .found: texts.append(("/" + query, Style(.match)))
+      }
+    }
+    let malformed = live.maps.values.reduce(0) { $0 + $1.contents.malformed.count }
+    if malformed > 0 { texts.append((Numbers.count(malformed, limit: 9) + " malformed", Style(.warn))) }
+    if let frozen {
+      let waiting = live.entryCount - frozen.entryCount
+      texts.append(("PAUSED +" + Numbers.count(max(0, waiting), limit: 6), Style(.badgePause, .bold)))
+    } else {
+      texts.append(("● live", Style(.badgeFollow)))
+    }
+    var end = sheet.canvas.size.columns - 1
+    for (text, style) in texts.reversed() where end - text.columns > 0 {
+      sheet.canvas.put(text, endingAt: end, row: row, style)
+      end -= text.columns + 3
+    }
+    return end + 2
+  }
+
+  /// Draws what still fits on a very small screen.
+  func drawTooSmall(_ live: Monitor, _ size: Size, _ sheet: inout Sheet) {
+    let rate = Numbers.rate(live.rates.entriesPerSecond) + "/s"
+    let maps = SafeText("\(live.maps.count) maps ")
+    guard size.rows >= 3 else {
+      sheet.canvas.put((maps + rate).truncated(to: size.columns), at: Point(column: 0, row: 0), .text)
+      return
+    }
+    let lines: [SafeText] = [
+      SafeText("\(size.columns) × \(size.rows) is too small"), "40 × 12 shows one pane", "q quit  " + maps + rate,
+    ]
+    for (index, line) in lines.enumerated() {
+      let text = line.truncated(to: size.columns)
+      let row = size.rows / 2 - 1 + index
+      sheet.canvas.put(text, at: Point(column: max(0, (size.columns - text.columns) / 2), row: row), Style(.textDim))
+    }
+  }
+}

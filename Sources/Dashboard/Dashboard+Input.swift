@@ -1,0 +1,285 @@
+import Monitor
+import PerfMap
+import Screen
+
+extension Dashboard {
+  /// Takes a key or a gesture; changes the monitor and returns what the loop has to do. O(1) but for sorting.
+  public mutating func handle(_ event: InputEvent, _ live: inout Monitor) -> [Effect] {
+    live.noteInput()
+    switch event {
+    case .resize: return []
+    case .hangup: return [.quit]
+    case .key(let key):
+      if dialog == nil, Action(key: key) == .pause {
+        togglePause(&live)
+        return []
+      }
+      return withShown(&live) { $0.handle(key, &$1) }
+    case .mouse(let mouse):
+      if mouse.kind == .press, dialog == nil, hit(at: mouse.point) == .action(.pause) {
+        togglePause(&live)
+        return []
+      }
+      return withShown(&live) { $0.handle(mouse, &$1) }
+    }
+  }
+
+  /// Goes on with what takes long, in what is shown; returns whether there is more to do.
+  public mutating func work(_ live: inout Monitor, budget: Int) -> Bool {
+    var more = false
+    _ = withShown(&live) { _, monitor in
+      more = monitor.work(budget: budget)
+      return []
+    }
+    return more
+  }
+
+  /// Freezes the screen, or shows what is live again. Reading goes on.
+  private mutating func togglePause(_ live: inout Monitor) {
+    if let picture = frozen {
+      frozen = nil
+      live.adoptSelection(of: picture)
+    } else {
+      frozen = live
+    }
+  }
+
+  /// Lets `body` change what is shown: the frozen picture, or the live monitor.
+  private mutating func withShown(
+    _ live: inout Monitor, _ body: (inout Dashboard, inout Monitor) -> [Effect]
+  ) -> [Effect] {
+    guard var picture = frozen else { return body(&self, &live) }
+    let effects = body(&self, &picture)
+    frozen = picture
+    return effects
+  }
+
+  // MARK: - Keys
+
+  private mutating func handle(_ key: Key, _ monitor: inout Monitor) -> [Effect] {
+    switch dialog {
+    case nil: break
+    case .search(let prompt): return handleSearch(key, prompt, &monitor)
+    case .inject(let state): return handleInject(key, state, monitor)
+    case .help(let scroll):
+      dialog = scrolledDialog(key, scroll).map(Dialog.help)
+      return key == .control("c") ? [.quit] : []
+    case .malformed(let scroll):
+      dialog = scrolledDialog(key, scroll).map(Dialog.malformed)
+      return []
+    }
+    guard let action = Action(key: key) else { return [] }
+    return perform(action, &monitor)
+  }
+
+  /// How far a text is scrolled after a key; nil closes it.
+  private func scrolledDialog(_ key: Key, _ scroll: Int) -> Int? {
+    switch Action(key: key) {
+    case .down: scroll + 1
+    case .up: max(0, scroll - 1)
+    case .pageDown: scroll + 10
+    case .pageUp: max(0, scroll - 10)
+    case .first: 0
+    case .last: 1 << 30
+    default: nil
+    }
+  }
+
+  private mutating func handleSearch(_ key: Key, _ prompt: SearchPrompt, _ monitor: inout Monitor) -> [Effect] {
+    var prompt = prompt
+    switch key {
+    case .escape: dialog = nil
+    case .enter:
+      dialog = nil
+      if prompt.field.string.isEmpty {
+        monitor.repeatSearch(.down)
+      } else {
+        monitor.startSearch(Array(prompt.field.string.utf8), .down)
+      }
+      show(.entries)
+    case .backspace where prompt.field.string.isEmpty: dialog = nil
+    default:
+      _ = prompt.field.handle(key)
+      dialog = .search(prompt)
+    }
+    return []
+  }
+
+  // MARK: - Actions
+
+  /// Does an action.
+  mutating func perform(_ action: Action, _ monitor: inout Monitor) -> [Effect] {
+    if isReadOnly, action.entry.writes { return [] }
+    switch action {
+    case .down: move(by: 1, &monitor)
+    case .up: move(by: -1, &monitor)
+    case .pageDown: move(by: entryRows, &monitor)
+    case .pageUp: move(by: -entryRows, &monitor)
+    case .first: move(by: -(1 << 40), &monitor)
+    case .last: move(by: 1 << 40, &monitor)
+    case .left: neighbour(above: false, &monitor)
+    case .right: neighbour(above: true, &monitor)
+    case .focusNext: moveFocus(by: 1)
+    case .focusPrevious: moveFocus(by: -1)
+    case .open: open(&monitor)
+    case .showProcesses: show(.processes)
+    case .showSpace: show(.space)
+    case .showEntries: show(.entries)
+    case .showRate: show(.rate)
+    case .showOverlaps: show(.overlaps)
+    case .showDetail: show(.detail)
+    case .search: dialog = .search(SearchPrompt())
+    case .searchNext: monitor.repeatSearch(.down)
+    case .searchPrevious: monitor.repeatSearch(.up)
+    case .nextOverlap: jumpOverlap(by: 1, &monitor)
+    case .previousOverlap: jumpOverlap(by: -1, &monitor)
+    case .malformed: dialog = .malformed(scroll: 0)
+    case .sort: focus == .processes ? monitor.sortMapsByNextColumn() : monitor.sortEntriesByNextColumn()
+    case .sortReverse:
+      focus == .processes ? monitor.sortMaps(by: monitor.mapSort.column) : monitor.sortEntries(by: monitor.entries.column)
+    case .pause: break  // Taken before: it exchanges what is shown.
+    case .follow: monitor.toggleFollow()
+    case .inject: openInject(monitor)
+    case .demo: return [.startDemo]
+    case .help: dialog = .help(scroll: 0)
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    case .quit: return [.quit]
+    }
+    return []
+  }
+
+  private mutating func move(by rows: Int, _ monitor: inout Monitor) {
+    switch focus {
+    case .processes: monitor.moveMap(by: rows)
+    case .overlaps:
+      let count = monitor.selected?.contents.overlaps.count ?? 0
+      overlapSelection = min(max(0, overlapSelection + rows), max(0, count - 1))
+    case .entries, .space, .rate, .detail: monitor.moveEntry(by: rows)
+    }
+  }
+
+  /// Selects the entry whose code lies next to the selected one's in memory.
+  private func neighbour(above: Bool, _ monitor: inout Monitor) {
+    guard let contents = monitor.selected?.contents, let id = monitor.entries.selection, id.index < contents.entries.count
+    else { return }
+    let range = contents.entries.range(of: id)
+    var next: EntryID?
+    if above {
+      guard let last = range.last, last.rawValue < .max else { return }
+      contents.ranges.forEachPiece(from: Address(last.rawValue + 1)) { piece in
+        guard piece.owner == id else {
+          next = piece.owner
+          return false
+        }
+        return true
+      }
+    } else {
+      next = contents.ranges.piece(below: range.start)?.owner
+    }
+    if let next { monitor.selectEntry(next) }
+  }
+
+  /// The panes that the focus goes through on the present screen.
+  private var focusable: [Pane] {
+    switch layoutForm {
+    case .wide: [.processes, .space, .entries, .overlaps]
+    case .medium: [.processes, .space, .entries, .overlaps]
+    case .compact: [.processes, .space, .entries, .rate, .overlaps, .detail]
+    case .single, .tooSmall: [.processes, .entries, .overlaps, .rate, .space, .detail]
+    }
+  }
+
+  private mutating func moveFocus(by step: Int) {
+    let place = focusable.firstIndex(of: focus) ?? 0
+    show(focusable[(place + step + focusable.count) % focusable.count])
+  }
+
+  /// Gives the keys to a pane, bringing it up where several share a place.
+  private mutating func show(_ pane: Pane) {
+    focus = pane
+    switch pane {
+    case .entries, .rate, .overlaps, .detail: shared = pane
+    case .processes, .space: break
+    }
+  }
+
+  private mutating func open(_ monitor: inout Monitor) {
+    switch focus {
+    case .processes: show(.entries)
+    case .overlaps:
+      guard let log = monitor.selected?.contents.overlaps, overlapSelection < log.count else { return }
+      monitor.selectEntry(log[overlapSelection].newer)
+      show(.entries)
+    case .space, .rate, .detail: show(.entries)
+    case .entries: show(.detail)
+    }
+  }
+
+  /// Selects the newer entry of the next overlap, from the newest to the oldest.
+  private mutating func jumpOverlap(by step: Int, _ monitor: inout Monitor) {
+    guard let log = monitor.selected?.contents.overlaps, log.count > 0 else { return }
+    let current = monitor.entries.selection
+    let isOnOne = overlapSelection < log.count && log[overlapSelection].newer == current
+    overlapSelection = isOnOne ? (overlapSelection + step + log.count) % log.count : min(overlapSelection, log.count - 1)
+    monitor.selectEntry(log[overlapSelection].newer)
+  }
+
+  // MARK: - Mouse
+
+  private func hit(at point: Point) -> HitArea.Target? { hits.last { $0.rect.contains(point) }?.target }
+
+  private mutating func handle(_ mouse: MouseEvent, _ monitor: inout Monitor) -> [Effect] {
+    guard dialog == nil else {
+      if mouse.kind == .press { closeText() }
+      return []
+    }
+    switch mouse.kind {
+    case .wheelUp, .wheelDown:
+      let step = mouse.kind == .wheelUp ? -3 : 3
+      if let pane = hits.last(where: { isPane($0.target) && $0.rect.contains(mouse.point) }), case .pane(let target) = pane.target {
+        let before = focus
+        focus = target
+        move(by: target == .processes ? step.signum() : step, &monitor)
+        focus = before
+      }
+    case .press, .doublePress:
+      return click(hits.filter { $0.rect.contains(mouse.point) }.map(\.target), isDouble: mouse.kind == .doublePress, &monitor)
+    case .release, .drag: break
+    }
+    return []
+  }
+
+  private func isPane(_ target: HitArea.Target) -> Bool {
+    if case .pane = target { return true }
+    return false
+  }
+
+  /// A click closes a text, not a form that is being filled in.
+  private mutating func closeText() {
+    switch dialog {
+    case .help, .malformed: dialog = nil
+    case .search, .inject, nil: break
+    }
+  }
+
+  /// Does what the areas under the pointer say, the outermost first.
+  private mutating func click(_ targets: [HitArea.Target], isDouble: Bool, _ monitor: inout Monitor) -> [Effect] {
+    if let action = targets.compactMap({ if case .action(let action) = $0 { action } else { nil } }).last {
+      return perform(action, &monitor)
+    }
+    for target in targets {
+      switch target {
+      case .pane(let pane): show(pane)
+      case .map(let id): monitor.selectMap(id)
+      case .mapColumn(let column): monitor.sortMaps(by: column)
+      case .entry(let id): monitor.selectEntry(id)
+      case .entryColumn(let column): monitor.sortEntries(by: column)
+      case .overlap(let age): overlapSelection = age
+      case .action: break
+      }
+    }
+    if isDouble { open(&monitor) }
+    return []
+  }
+}

@@ -1,0 +1,126 @@
+import Monitor
+import PerfMap
+import Screen
+
+/// The screen of the monitor: panes and dialogs over a ``Monitor``.
+///
+/// State and keys in, cells and effects out: it knows no terminal, no file and no clock.
+public struct Dashboard {
+  /// The pane that the keys go to.
+  public internal(set) var focus = Pane.processes
+  /// The picture that is shown while the screen is paused.
+  public internal(set) var frozen: Monitor?
+  /// The dialog on top.
+  var dialog: Dialog?
+  /// A message in the last row.
+  var notice: Notice?
+  /// Whether nothing may be written.
+  let isReadOnly: Bool
+  /// What to add to UTC for the clock.
+  let zoneOffset: Duration
+  /// The map that this jittop injects into by default.
+  let ownMapPath: String
+  /// The directory that is watched.
+  let directory: String
+
+  // What drawing remembers: how far panes are scrolled, what the last frame showed.
+  var mapTop = 0
+  var entryTop = 0
+  var entryRows = 10
+  var overlapTop = 0
+  var overlapSelection = 0
+  var strip: CachedStrip?
+  var hits: [HitArea] = []
+  var layoutForm = ScreenLayout.Form.wide
+  /// The pane that shares its place in the compact form.
+  var shared = Pane.entries
+
+  /// A message and until when it stands.
+  struct Notice {
+    var text: SafeText
+    var role: Role
+    var until: Duration
+  }
+
+  /// What stands on top of the panes.
+  enum Dialog {
+    case help(scroll: Int)
+    case search(SearchPrompt)
+    case inject(InjectDialog)
+    case malformed(scroll: Int)
+  }
+
+  /// Makes a dashboard.
+  public init(ownMapPath: String, directory: String, isReadOnly: Bool = false, zoneOffset: Duration = .zero) {
+    self.ownMapPath = ownMapPath
+    self.directory = directory
+    self.isReadOnly = isReadOnly
+    self.zoneOffset = zoneOffset
+  }
+
+  /// Shows a message in the last row for some seconds.
+  public mutating func show(_ message: String, isError: Bool, at now: Moment) {
+    notice = Notice(text: SafeText(message), role: isError ? .error : .ok, until: now.uptime + .seconds(isError ? 10 : 5))
+  }
+
+  // MARK: - Drawing
+
+  /// Draws everything. O(cells), and O(ranges) of the selected map when its address space has changed.
+  public mutating func draw(_ live: Monitor, size: Size) -> (canvas: Canvas, cursor: Point?) {
+    var sheet = Sheet(canvas: Canvas(size: size))
+    let monitor = frozen ?? live
+    let layout = ScreenLayout(size, maps: monitor.order.count, shared: shared, focus: focus)
+    layoutForm = layout.form
+    if layout.form == .tooSmall {
+      drawTooSmall(live, size, &sheet)
+    } else if monitor.order.isEmpty {
+      drawWelcome(live, size, &sheet)
+      drawFooter(live, layout, &sheet)
+    } else {
+      for (pane, rect) in layout.panes.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        drawPane(pane, monitor, rect, &sheet)
+      }
+      drawFooter(live, layout, &sheet)
+    }
+    if layout.form != .tooSmall { drawDialog(monitor, size, &sheet) }
+    hits = sheet.hits
+    return (sheet.canvas, sheet.cursor)
+  }
+
+  private mutating func drawPane(_ pane: Pane, _ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
+    switch pane {
+    case .processes: drawProcesses(monitor, rect, &sheet)
+    case .space: drawSpace(monitor, rect, &sheet)
+    case .entries: drawEntries(monitor, rect, &sheet)
+    case .rate: drawRate(monitor, rect, &sheet)
+    case .overlaps: drawOverlaps(monitor, rect, &sheet)
+    case .detail: drawDetail(monitor, rect, &sheet)
+    }
+  }
+
+  private mutating func drawDialog(_ monitor: Monitor, _ size: Size, _ sheet: inout Sheet) {
+    switch dialog {
+    case nil: break
+    case .help(let scroll): dialog = .help(scroll: drawHelp(scroll, size, &sheet))
+    case .search(let prompt): drawSearch(prompt, size, &sheet)
+    case .inject(let state): drawInject(state, monitor, size, &sheet)
+    case .malformed(let scroll): dialog = .malformed(scroll: drawMalformed(scroll, monitor, size, &sheet))
+    }
+  }
+
+  /// How far to scroll so that a row is seen, moving as little as possible.
+  func scrolled(_ top: Int, toShow row: Int, of total: Int, shown: Int) -> Int {
+    let lowest = max(0, total - shown)
+    let wanted = row < top ? row : row >= top + shown ? row - shown + 1 : top
+    return min(max(0, wanted), lowest)
+  }
+
+  /// The labels of the panes that share a place.
+  func tabLabels() -> [Label] {
+    [Pane.entries, .rate, .overlaps, .detail].map { pane in
+      var label = Label(pane: pane, isFocused: pane == focus)
+      if pane != shared { label.parts[1].style = Style(.textDim) }
+      return label
+    }
+  }
+}

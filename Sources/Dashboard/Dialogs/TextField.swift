@@ -1,0 +1,46 @@
+import Screen
+
+/// A line of text that is being typed.
+struct TextField {
+  /// What is typed.
+  private(set) var text: [Unicode.Scalar]
+
+  init(_ text: String = "") { self.text = Array(text.unicodeScalars) }
+
+  /// The text as a string.
+  var string: String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: text)
+    return String(view)
+  }
+
+  /// Takes a key; returns whether it was one for the field.
+  mutating func handle(_ key: Key) -> Bool {
+    switch key {
+    case .character(let scalar) where scalar.value >= 0x20:
+      guard text.count < 4000 else { return true }
+      text.append(scalar)
+    case .backspace:
+      if !text.isEmpty { text.removeLast() }
+    case .control("u"):
+      text = []
+    case .control("w"):
+      while text.last == " " { text.removeLast() }
+      while let last = text.last, last != " " { text.removeLast() }
+    default: return false
+    }
+    return true
+  }
+
+  /// Draws the end of the text that fits, with the cursor behind it; returns the columns used.
+  @discardableResult
+  func draw(at point: Point, columns: Int, isFocused: Bool, isValid: Bool = true, _ sheet: inout Sheet) -> Int {
+    let style = Style(isValid ? .input : .inputInvalid)
+    sheet.canvas.fill(Rect(column: point.column, row: point.row, columns: columns, rows: 1), style)
+    var shown = SafeText(string)
+    while shown.columns > max(0, columns - 1) { shown = shown.dropping(1) }
+    let used = sheet.canvas.put(shown, at: point, style)
+    if isFocused { sheet.cursor = Point(column: point.column + used, row: point.row) }
+    return used
+  }
+}

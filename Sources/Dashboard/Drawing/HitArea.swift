@@ -1,0 +1,22 @@
+import Monitor
+import PerfMap
+import Screen
+
+/// A part of the screen that does something when it is clicked: registered while it is drawn.
+struct HitArea {
+  /// What is there.
+  enum Target: Hashable {
+    case pane(Pane)
+    case map(MapID)
+    case mapColumn(MapSort.Column)
+    case entry(EntryID)
+    case entryColumn(EntriesView.Column)
+    case overlap(Int)
+    case action(Action)
+  }
+
+  /// Where.
+  var rect: Rect
+  /// What.
+  var target: Target
+}

@@ -1,0 +1,65 @@
+import PerfMap
+import Screen
+
+/// Numbers as the screen shows them: short, and of the same width for the same size.
+enum Numbers {
+  /// A count with its thousands apart, shortened above `limit` columns: `164 398`, `1.2M`.
+  static func count(_ value: Int, limit: Int) -> SafeText {
+    let digits = String(value)
+    let grouped = group(digits)
+    if grouped.count <= limit { return SafeText(grouped) }
+    return digits.count <= limit && limit < 6 ? SafeText(digits) : scaled(Double(value), decimalBase: 1000)
+  }
+
+  /// A number of bytes with a binary unit: `811K`, `10.7M`.
+  static func bytes(_ value: ByteCount) -> SafeText { scaled(Double(value.rawValue), decimalBase: 1024) }
+
+  /// A rate: `0`, `14`, `8.2k`.
+  static func rate(_ value: Double) -> SafeText {
+    value < 10 && value > 0 && value != value.rounded() ? SafeText(tenths(value)) : scaled(value, decimalBase: 1000)
+  }
+
+  /// A time that has passed: `now`, `48s`, `2m 14s`, `3h 2m`, `11d`.
+  static func age(_ duration: Duration, isShort: Bool) -> SafeText {
+    let seconds = duration.components.seconds
+    switch seconds {
+    case ..<1: return "now"
+    case ..<60: return SafeText("\(seconds)s")
+    case ..<3600: return SafeText(isShort ? "\(seconds / 60)m" : "\(seconds / 60)m \(seconds % 60)s")
+    case ..<86_400: return SafeText(isShort ? "\(seconds / 3600)h" : "\(seconds / 3600)h \(seconds % 3600 / 60)m")
+    default: return SafeText("\(seconds / 86_400)d")
+    }
+  }
+
+  /// A time since an entry was seen, in tenths of a second while that says something.
+  static func entryAge(_ duration: Duration) -> SafeText {
+    let seconds = duration / .seconds(1)
+    return seconds < 10 ? SafeText(tenths(max(0, seconds)) + "s") : age(duration, isShort: true)
+  }
+
+  private static func group(_ digits: String) -> String {
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { text += " " }
+      text.append(digit)
+    }
+    return text
+  }
+
+  private static func scaled(_ value: Double, decimalBase base: Double) -> SafeText {
+    let units = base == 1024 ? ["", "K", "M", "G", "T", "P", "E"] : ["", "k", "M", "G", "T", "P", "E"]
+    var number = value
+    var unit = 0
+    while number >= (base == 1024 ? 1000 : base), unit < units.count - 1 {
+      number /= base
+      unit += 1
+    }
+    let text = unit > 0 && number < 99.95 ? tenths(number) : String(Int(number.rounded()))
+    return SafeText(text + units[unit])
+  }
+
+  private static func tenths(_ value: Double) -> String {
+    let tenths = Int((value * 10).rounded())
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+}

@@ -1,0 +1,55 @@
+import Monitor
+import PerfMap
+import Processes
+import Screen
+
+/// The glyph and the role of everything that has a colour: no meaning rests on colour alone.
+enum Signs {
+  static func state(_ state: MapState) -> (glyph: SafeText, role: Role) {
+    switch state {
+    case .live: ("●", .stateLive)
+    case .idle: ("◐", .stateIdle)
+    case .stale: ("▲", .stateStale)
+    case .exited: ("○", .stateExited)
+    case .unreadable: ("✗", .stateUnreadable)
+    }
+  }
+
+  static func overlap(_ kind: Overlap.Kind) -> (glyph: SafeText, role: Role) {
+    switch kind {
+    case .duplicate: ("≡", .overlapDuplicate)
+    case .same: ("=", .overlapSame)
+    case .nested: ("⊂", .overlapNested)
+    case .straddle: ("╳", .overlapStraddle)
+    }
+  }
+
+  static func tier(_ tier: Tier?) -> (glyph: SafeText, word: SafeText, role: Role) {
+    switch tier {
+    case .interpreter: ("~", "interp", .tierInterp)
+    case .baseline: ("^", "basel", .tierBaseline)
+    case .mid: ("+", "mid", .tierMid)
+    case .optimized: ("*", "opt", .tierOpt)
+    case .stub: ("·", "stub", .tierStub)
+    case nil: (" ", "", .textDim)
+    }
+  }
+
+  /// Blocks of eight heights.
+  static func block(_ eighths: Int) -> SafeText {
+    let blocks: [SafeText] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+    return blocks[min(max(0, eighths), 8)]
+  }
+
+  /// How full a cell is.
+  static func density(_ share: Double) -> SafeText {
+    switch share {
+    case ...0: " "
+    case ..<0.05: "·"
+    case ..<0.30: "░"
+    case ..<0.60: "▒"
+    case ..<0.90: "▓"
+    default: "█"
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Screen
+
+/// A column of a table.
+struct TableColumn {
+  /// Its heading.
+  var title: SafeText
+  /// Its width; nil takes what is left.
+  var width: Int?
+  /// Whether its text stands at the right.
+  var isRight = false
+  /// What clicking the heading sorts by.
+  var target: HitArea.Target?
+  /// Whether the table is sorted by it, and which way.
+  var sorted: Bool?
+}
+
+/// A text in a table.
+struct TableText {
+  var text: SafeText
+  var style: Style
+
+  init(_ text: SafeText, _ role: Role = .text) {
+    self.text = text
+    style = Style(role)
+  }
+}
+
+extension Sheet {
+  /// Draws the headings of a table.
+  mutating func heading(_ columns: [TableColumn], in rect: Rect, marker: Int) {
+    canvas.fill(Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1), Style(.header))
+    for (column, place) in places(columns, in: rect, marker: marker) {
+      var title = column.title
+      if let isDescending = column.sorted { title = title + (isDescending ? " ▼" : " ▲") }
+      let style = Style(column.sorted == nil ? .header : .headerSort)
+      put(title, in: place, row: rect.row, style, isRight: column.isRight)
+      if let target = column.target {
+        register(Rect(column: place.lowerBound, row: rect.row, columns: place.count, rows: 1), target)
+      }
+    }
+  }
+
+  /// Draws a row of a table.
+  mutating func row(_ texts: [TableText], _ columns: [TableColumn], in rect: Rect, row: Int, marker: SafeText, isSelected: Bool) {
+    let surface: Style.Surface = isSelected ? .selected : .screen
+    let line = Rect(column: rect.column, row: row, columns: rect.columns, rows: 1)
+    if isSelected { canvas.fill(line, Style.text.on(surface)) }
+    canvas.put(marker, at: Point(column: rect.column, row: row), Style(.accent).on(surface))
+    for ((column, place), text) in zip(places(columns, in: rect, marker: 2), texts) {
+      put(text.text, in: place, row: row, text.style.on(surface), isRight: column.isRight)
+    }
+  }
+
+  private mutating func put(_ text: SafeText, in place: Range<Int>, row: Int, _ style: Style, isRight: Bool) {
+    let text = text.truncated(to: place.count)
+    if isRight {
+      canvas.put(text, endingAt: place.upperBound, row: row, style)
+    } else {
+      canvas.put(text, at: Point(column: place.lowerBound, row: row), style)
+    }
+  }
+
+  /// Where the columns stand: one blank between them, the marker before them.
+  private func places(_ columns: [TableColumn], in rect: Rect, marker: Int) -> [(TableColumn, Range<Int>)] {
+    let fixed = columns.reduce(0) { $0 + ($1.width ?? 0) } + columns.count - 1 + marker
+    var start = rect.column + marker
+    return columns.compactMap { column in
+      let width = column.width ?? max(0, rect.columns - fixed)
+      let end = min(rect.endColumn, start + width)
+      guard start < end else { return nil }
+      defer { start = end + 1 }
+      return (column, start..<end)
+    }
+  }
+}

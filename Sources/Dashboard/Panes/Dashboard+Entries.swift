@@ -1,0 +1,157 @@
+import Monitor
+import PerfMap
+import Screen
+
+extension Dashboard {
+  /// Draws the entries of the selected map.
+  mutating func drawEntries(_ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
+    let view = monitor.entries
+    let inside = sheet.frame(
+      rect, isFocused: focus == .entries, top: entryLabels(monitor, rect),
+      topRight: [
+        Label(Numbers.count(view.count, limit: 11), Style(.text)),
+        Label(SafeText(view.column.rawValue) + (view.isDescending ? " ▼" : " ▲"), action: .sort),
+      ],
+      bottom: [Label("search", .search), Label("next", .searchNext), Label("sort", .sort), Label("overlap", .nextOverlap)]
+        + malformedLabel(monitor),
+      bottomRight: [Label(entryPosition(monitor))])
+    sheet.register(rect, .pane(.entries))
+    guard inside.rows >= 2, let map = monitor.selected else { return }
+    let isWide = inside.columns >= 90
+    let columns = entryColumns(isWide: isWide, view)
+    sheet.heading(columns, in: inside, marker: 2)
+    let shown = inside.rows - 1
+    entryRows = shown
+    let selected = view.selection.flatMap { view.row(of: $0, in: map.contents) }
+    entryTop = scrolled(entryTop, toShow: selected ?? 0, of: view.count, shown: shown)
+    for line in 0..<shown {
+      guard let id = view.entry(atRow: entryTop + line) else { break }
+      let row = inside.row + 1 + line
+      let isSelected = id == view.selection
+      sheet.row(
+        entryTexts(id, map, monitor, isWide: isWide, nameColumns: inside.columns), columns, in: inside, row: row,
+        marker: isSelected ? "▸" : " ", isSelected: isSelected)
+      sheet.register(Rect(column: inside.column, row: row, columns: inside.columns, rows: 1), .entry(id))
+      highlight(id, map, monitor, inside, row: row, isWide: isWide, &sheet)
+    }
+    sheet.scrollBar(
+      Rect(column: inside.column, row: inside.row + 1, columns: inside.columns, rows: shown),
+      top: entryTop, shown: shown, total: view.count)
+    if view.count == 0 { drawNoEntries(map, inside, &sheet) }
+  }
+
+  private func entryLabels(_ monitor: Monitor, _ rect: Rect) -> [Label] {
+    var labels = layoutForm == .compact ? tabLabels() : [Label(pane: .entries, isFocused: focus == .entries)]
+    if let map = monitor.selected, layoutForm != .compact {
+      labels.append(Label(Dashboard.pid(map) + " " + Dashboard.comm(map), Style(.text)))
+    }
+    if monitor.entries.isFollowing {
+      var label = Label("follow ●", Style(.badgeFollow))
+      label.action = .follow
+      labels.append(label)
+    } else {
+      labels.append(Label("follow", .follow))
+    }
+    return labels
+  }
+
+  private func malformedLabel(_ monitor: Monitor) -> [Label] {
+    guard let count = monitor.selected?.contents.malformed.count, count > 0 else { return [] }
+    var label = Label(Numbers.count(count, limit: 7) + " malformed ", Style(.entryMalformed))
+    label.parts.append(("m", Style(.key)))
+    label.action = .malformed
+    return [label]
+  }
+
+  private func entryPosition(_ monitor: Monitor) -> SafeText {
+    guard let map = monitor.selected, let id = monitor.entries.selection,
+      let row = monitor.entries.row(of: id, in: map.contents)
+    else { return Numbers.count(monitor.entries.count, limit: 11) }
+    return Numbers.count(row + 1, limit: 11) + "/" + Numbers.count(monitor.entries.count, limit: 11)
+  }
+
+  private func entryColumns(isWide: Bool, _ view: EntriesView) -> [TableColumn] {
+    func column(_ title: SafeText, _ width: Int?, _ by: EntriesView.Column? = nil, isRight: Bool = false) -> TableColumn {
+      TableColumn(
+        title: title, width: width, isRight: isRight, target: by.map(HitArea.Target.entryColumn),
+        sorted: by == view.column ? (by == .age ? !view.isDescending : view.isDescending) : nil)
+    }
+    return [
+      column("ADDRESS", isWide ? 16 : 12, .address, isRight: true), column("SIZE", isWide ? 7 : 6, .size, isRight: true),
+      column(isWide ? "TIER" : "T", isWide ? 8 : 1), column("AGE", 6, .age, isRight: true),
+      column(isWide ? "FLAGS" : "FL", isWide ? 5 : 3), column("NAME", nil),
+    ]
+  }
+
+  private func entryTexts(
+    _ id: EntryID, _ map: MapRecord, _ monitor: Monitor, isWide: Bool, nameColumns: Int
+  ) -> [TableText] {
+    let entry = map.contents.entries[id]
+    let raw = monitor.name(of: entry, in: map)
+    let tier = Signs.tier(Tier(name: raw))
+    let isDead = map.contents.ranges.ownership(of: id) == .dead
+    let ink: Role = isDead ? .entryGone : .text
+    return [
+      TableText(SafeText("\(entry.range.start)"), isDead ? .entryGone : .textDim),
+      TableText(SafeText("\(entry.range.size)"), ink),
+      TableText(isWide ? tier.glyph + " " + tier.word : tier.glyph, tier.role),
+      TableText(age(of: id, map, monitor), .textDim),
+      flags(id, map, monitor),
+      TableText(SafeText(bytes: raw.prefix(nameColumns * 4), limit: nameColumns), ink),
+    ]
+  }
+
+  /// How long ago an entry was seen; for those that were there before, a sign that it is not known.
+  func age(of id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> SafeText {
+    map.arrivals.uptime(of: id).map { Numbers.entryAge(monitor.now.uptime - $0) } ?? "before"
+  }
+
+  private func flags(_ id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> TableText {
+    var text = SafeText()
+    var role = Role.textDim
+    if let seen = map.arrivals.uptime(of: id), monitor.now.uptime - seen < .seconds(10) {
+      text = text + "N"
+      role = .entryNew
+    }
+    if map.injected.contains(id) {
+      text = text + "I"
+      role = .entryInjected
+    }
+    if map.contents.ranges.ownership(of: id) == .dead {
+      text = text + "D"
+      role = .entryGone
+    }
+    if let kind = map.contents.ranges.worstOverlap(of: id) {
+      let sign = Signs.overlap(kind)
+      text = text + sign.glyph
+      role = sign.role
+    }
+    return TableText(text, role)
+  }
+
+  /// Marks the hit of a search in a name.
+  private func highlight(
+    _ id: EntryID, _ map: MapRecord, _ monitor: Monitor, _ rect: Rect, row: Int, isWide: Bool, _ sheet: inout Sheet
+  ) {
+    guard let search = monitor.search, search.phase == .found else { return }
+    let raw = Array(monitor.name(of: map.contents.entries[id], in: map).prefix(rect.columns * 4))
+    guard let hit = search.firstMatch(in: raw) else { return }
+    let start = rect.column + 2 + (isWide ? 16 + 7 + 8 + 6 + 5 + 5 : 12 + 6 + 1 + 6 + 3 + 5)
+    let before = SafeText(bytes: raw[..<hit.lowerBound]).columns
+    let width = SafeText(bytes: raw[hit]).columns
+    let end = min(rect.endColumn, start + before + width)
+    guard start + before < end else { return }
+    sheet.canvas.restyle(Rect(column: start + before, row: row, columns: end - start - before, rows: 1)) { $0.on(.match) }
+  }
+
+  private func drawNoEntries(_ map: MapRecord, _ rect: Rect, _ sheet: inout Sheet) {
+    let text: SafeText =
+      switch map.status {
+      case .notRegular(let kind): SafeText("perf-\(Dashboard.pid(map)).map is a \(kind.rawValue): not opened")
+      case .unreadable(let error): SafeText("\(error.cause): \(error.remedy)")
+      case .following, .deleted, .absent: map.isLoading ? "reading…" : "no entries yet"
+      }
+    sheet.canvas.put(
+      text.truncated(to: rect.columns - 4), at: Point(column: rect.column + 2, row: rect.row + 2), Style(.textDim))
+  }
+}

@@ -1,0 +1,164 @@
+import Monitor
+import PerfMap
+import Processes
+import Screen
+
+extension Dashboard {
+  /// Draws the table of maps.
+  mutating func drawProcesses(_ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
+    let inside = sheet.frame(
+      rect, isFocused: focus == .processes,
+      top: [
+        Label(pane: .processes, isFocused: focus == .processes), Label("sort", .sort),
+      ],
+      topRight: totals(monitor),
+      bottom: [Label("open", .open)] + (isReadOnly ? [] : [Label("inject", .inject)]) + [Label("pause", .pause), Label("help", .help)],
+      bottomRight: [Label(position(monitor))])
+    sheet.register(rect, .pane(.processes))
+    guard inside.rows >= 2 else { return }
+    let columns = mapColumns(inside.columns, monitor.mapSort)
+    sheet.heading(columns.map(\.0), in: inside, marker: 2)
+    let shown = inside.rows - 1
+    let selected = monitor.selectedMap.flatMap { monitor.order.firstIndex(of: $0) } ?? 0
+    mapTop = scrolled(mapTop, toShow: selected, of: monitor.order.count, shown: shown)
+    for (line, id) in monitor.order.dropFirst(mapTop).prefix(shown).enumerated() {
+      guard let map = monitor.maps[id] else { continue }
+      let row = inside.row + 1 + line
+      let isSelected = id == monitor.selectedMap
+      sheet.row(
+        columns.map { $0.1(map, monitor) }, columns.map(\.0), in: inside, row: row, marker: isSelected ? "▸" : " ",
+        isSelected: isSelected && focus == .processes)
+      sheet.register(Rect(column: inside.column, row: row, columns: inside.columns, rows: 1), .map(id))
+    }
+    sheet.scrollBar(
+      Rect(column: inside.column, row: inside.row + 1, columns: inside.columns, rows: shown),
+      top: mapTop, shown: shown, total: monitor.order.count)
+  }
+
+  private func position(_ monitor: Monitor) -> SafeText {
+    let place = monitor.selectedMap.flatMap { monitor.order.firstIndex(of: $0) }
+    return SafeText("\(place.map { $0 + 1 } ?? 0)/\(monitor.order.count)")
+  }
+
+  private func totals(_ monitor: Monitor) -> [Label] {
+    let maps = monitor.maps.count
+    let overlaps = monitor.overlapCount
+    let style = Style(.text)
+    return [
+      Label(SafeText("\(maps) \(maps == 1 ? "map" : "maps")"), style),
+      Label(Numbers.count(monitor.entryCount, limit: 9) + " entries", style),
+      Label(Numbers.count(overlaps, limit: 9) + (overlaps == 1 ? " overlap" : " overlaps"), style),
+      Label(Numbers.rate(monitor.rates.entriesPerSecond) + "/s", style),
+      Label(clock(monitor.now.wall), Style(.textDim)),
+    ]
+  }
+
+  private typealias MapColumn = (TableColumn, (MapRecord, Monitor) -> TableText)
+
+  /// The columns that fit into a width.
+  private func mapColumns(_ width: Int, _ sort: MapSort) -> [MapColumn] {
+    let isWide = width >= 130
+    let isMedium = width >= 90
+    func column(_ title: SafeText, _ width: Int?, _ by: MapSort.Column? = nil, isRight: Bool = false) -> TableColumn {
+      TableColumn(
+        title: title, width: width, isRight: isRight, target: by.map(HitArea.Target.mapColumn),
+        sorted: by == sort.column ? sort.isDescending : nil)
+    }
+    let pid: MapColumn = (column("PID", isMedium ? 9 : 7, .pid, isRight: true), { map, _ in TableText(Dashboard.pid(map)) })
+    let comm: MapColumn = (column("COMM", isWide ? 15 : 10, .comm), { map, _ in TableText(Dashboard.comm(map)) })
+    let runtime: MapColumn = (
+      column("RUNTIME", isMedium ? 8 : 7),
+      { map, _ in TableText(SafeText(map.runtime?.rawValue ?? "?"), map.runtime == nil ? .textDim : .runtime) }
+    )
+    let state: MapColumn = (
+      column("STATE", isMedium ? 12 : 1, .state),
+      { map, _ in
+        let sign = Signs.state(map.state)
+        return TableText(isMedium ? sign.glyph + " " + SafeText(map.state.name) : sign.glyph, sign.role)
+      }
+    )
+    let entries: MapColumn = (
+      column("ENTRIES", 9, .entries, isRight: true),
+      { map, _ in TableText(Numbers.count(map.contents.entries.count, limit: 9)) }
+    )
+    let bytes: MapColumn = (
+      column("BYTES", 7, .bytes, isRight: true), { map, _ in TableText(Numbers.bytes(map.contents.ranges.ownedBytes)) }
+    )
+    let overlaps: MapColumn = (
+      column("OVL", 6, .overlaps, isRight: true),
+      { map, _ in
+        let count = map.contents.overlapCounts.total
+        return TableText(Numbers.count(count, limit: 6), count > 0 ? .warn : .textDim)
+      }
+    )
+    let rate: MapColumn = (
+      column("+/s", 6, .rate, isRight: true),
+      { map, _ in
+        let rate = map.rates.entriesPerSecond
+        return TableText(Numbers.rate(rate), rate > 0 ? .ok : .textDim)
+      }
+    )
+    let sparkWidth = isMedium ? 20 : 10
+    let spark: MapColumn = (
+      column(isMedium ? "LAST 20 s" : "20 s", sparkWidth),
+      { map, _ in TableText(Dashboard.sparkline(map.rates, columns: sparkWidth), .accent) }
+    )
+    let age: MapColumn = (
+      column("AGE", isMedium ? 8 : 5, .age, isRight: true),
+      { map, monitor in TableText(Dashboard.age(of: map, monitor, isShort: !isWide), .textDim) }
+    )
+    let path: MapColumn = (column("MAP", nil), { map, _ in Dashboard.path(map) })
+    if isWide { return [pid, comm, runtime, state, entries, bytes, overlaps, rate, spark, age, path] }
+    if isMedium { return [pid, comm, runtime, state, entries, bytes, overlaps, rate, spark, age] }
+    if width >= 74 { return [pid, comm, runtime, entries, bytes, overlaps, rate, spark, age, state] }
+    if width >= 54 { return [pid, comm, entries, bytes, overlaps, rate, age, state] }
+    return [pid, comm, entries, rate, state]
+  }
+
+  // MARK: - Texts
+
+  static func pid(_ map: MapRecord) -> SafeText { map.pid.map { SafeText("\($0)") } ?? "—" }
+
+  static func comm(_ map: MapRecord) -> SafeText {
+    map.process.map { SafeText(bytes: $0.comm) } ?? "—"
+  }
+
+  static func age(of map: MapRecord, _ monitor: Monitor, isShort: Bool) -> SafeText {
+    map.lastWrite.map { Numbers.age(monitor.now.wall.since($0), isShort: isShort) } ?? "—"
+  }
+
+  /// The rate of the last 20 seconds, two half seconds a column.
+  static func sparkline(_ rates: RateHistory, columns: Int) -> SafeText {
+    let slots = rates.recent(columns * 2)
+    let most = Double(slots.map(\.entries).max() ?? 0)
+    guard most > 0 else { return "" }
+    return BrailleGraph.rows(slots.map { Double($0.entries) / most }, columns: columns, rows: 1, .up)[0]
+  }
+
+  /// Where the map lies and what is wrong with it.
+  private static func path(_ map: MapRecord) -> TableText {
+    let path = SafeText(map.path.string)
+    switch map.status {
+    case .notRegular(let kind): return TableText(path + SafeText("  is a \(kind.rawValue)"), .warn)
+    case .unreadable(let error): return TableText(path + "  " + SafeText(error.cause), .error)
+    case .deleted: return TableText(path + "  deleted, still open", .warn)
+    case .following, .absent: break
+    }
+    if map.state == .stale { return TableText(path + "  older than its process", .warn) }
+    if map.isLoading, map.fileSize > .zero {
+      let share = Int(Double(map.contents.byteCount.rawValue) / Double(map.fileSize.rawValue) * 100)
+      return TableText(path + SafeText("  reading \(share) %"), .accent)
+    }
+    let malformed = map.contents.malformed.count
+    if malformed > 0 { return TableText(path + SafeText("  \(malformed) malformed"), .warn) }
+    return TableText(path, .textDim)
+  }
+
+  /// The time of day in the zone that the dashboard was told.
+  func clock(_ wall: WallTime) -> SafeText {
+    let local = wall.rawValue / 1_000_000_000 + Int64(zoneOffset.components.seconds)
+    let seconds = ((local % 86_400) + 86_400) % 86_400
+    func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    return SafeText("\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))")
+  }
+}

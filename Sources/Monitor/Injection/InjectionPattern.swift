@@ -1,0 +1,11 @@
+/// How an injected entry lies to what is in a map.
+public enum InjectionPattern: String, CaseIterable, Hashable, Sendable {
+  /// Where nobody owns a byte.
+  case plain
+  /// Exactly over another entry.
+  case same
+  /// Inside another entry.
+  case nested
+  /// Over the end of another entry.
+  case straddle
+}

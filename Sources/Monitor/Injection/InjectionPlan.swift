@@ -1,0 +1,73 @@
+import PerfMap
+
+/// Where a test entry goes: computed from what a map holds now.
+public enum InjectionPlan {
+  /// The size of an entry that is given none.
+  public static let standardSize = ByteCount(0x40)
+  /// Where the first entry of an empty map goes: in the middle of what programs use, far from everything.
+  static let emptyMapAddress = Address(0x5000_0000_0000)
+
+  /// The range of an entry of a pattern beside or over `target`, or nil when the map offers none.
+  ///
+  /// Without a target, the newest entry that owns bytes is taken. A plain entry goes behind the highest byte that has an owner.
+  public static func range(
+    _ pattern: InjectionPattern, size: ByteCount?, target: EntryID?, in contents: MapContents
+  ) -> AddressRange? {
+    let wanted = size ?? standardSize
+    guard pattern != .plain else { return free(wanted, in: contents) }
+    guard let id = target ?? newestOwner(in: contents) else { return nil }
+    let other = contents.entries.range(of: id)
+    guard let last = other.last else { return nil }
+    switch pattern {
+    case .plain: return nil
+    case .same: return other
+    case .nested:
+      guard other.size.rawValue >= 2 else { return nil }
+      let inner = min(size?.rawValue ?? max(1, other.size.rawValue / 2), other.size.rawValue - 1)
+      let start = other.start.rawValue + (other.size.rawValue - inner) / 2
+      return AddressRange(start: Address(start), size: ByteCount(max(1, inner)))
+    case .straddle:
+      guard other.size.rawValue >= 2 else { return nil }
+      let size = max(2, wanted.rawValue)
+      let inside = min(other.size.rawValue - 1, max(1, min(other.size.rawValue, size) / 2))
+      return AddressRange(start: Address(last.rawValue - inside + 1), size: ByteCount(size))
+    }
+  }
+
+  /// Where nobody owns a byte: behind the highest one, or, where that is the end of all addresses, before the lowest.
+  private static func free(_ size: ByteCount, in contents: MapContents) -> AddressRange? {
+    guard let highest = contents.highest, let lowest = contents.firstAddress else {
+      return AddressRange(start: emptyMapAddress, size: size)
+    }
+    let (end, overflow) = highest.start.rawValue.addingReportingOverflow(highest.size.rawValue)
+    let (aligned, carried) = end.addingReportingOverflow(63)
+    if !overflow, !carried, let range = AddressRange(start: Address(aligned & ~63), size: size) { return range }
+    guard lowest.rawValue >= size.rawValue else { return nil }
+    return AddressRange(start: Address((lowest.rawValue - size.rawValue) & ~63), size: size)
+  }
+
+  private static func newestOwner(in contents: MapContents) -> EntryID? {
+    for index in stride(from: contents.entries.count - 1, through: 0, by: -1) {
+      let id = EntryID(UInt32(index))
+      switch contents.ranges.ownership(of: id) {
+      case .live, .trimmed: return id
+      case .dead, .zeroSize: continue
+      }
+    }
+    return nil
+  }
+
+  /// The entries that would lose bytes to a range, with what they would lose, lowest address first; at most `limit`.
+  public static func losers(to range: AddressRange, in contents: MapContents, limit: Int) -> [(id: EntryID, bytes: ByteCount)] {
+    guard let last = range.last else { return [] }
+    var found: [(id: EntryID, bytes: ByteCount)] = []
+    contents.ranges.forEachPiece(from: range.start) { piece in
+      guard piece.range.start <= last, found.count < limit, let pieceLast = piece.range.last else { return false }
+      let low = max(piece.range.start, range.start)
+      let high = min(pieceLast, last)
+      found.append((piece.owner, ByteCount(high.rawValue - low.rawValue + 1)))
+      return true
+    }
+    return found
+  }
+}

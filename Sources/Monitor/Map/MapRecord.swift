@@ -1,0 +1,115 @@
+import PerfMap
+import Processes
+import SystemPackage
+
+/// One map over time: what it says, whose it is, how fast it grows.
+public struct MapRecord: MapReceiver {
+  /// Which map it is.
+  public let id: MapID
+  /// Where it lies.
+  public let path: FilePath
+  /// The number in its name.
+  public let pid: ProcessID?
+  /// The process with that number, or nil when there is none.
+  public internal(set) var process: ProcessFacts?
+  /// What is at the path.
+  public internal(set) var status: FollowerStatus = .absent
+  /// What the map is to its process.
+  public internal(set) var state: MapState = .exited
+  /// The time of the last write to the file.
+  public internal(set) var lastWrite: WallTime?
+  /// The size of the file.
+  public internal(set) var fileSize = ByteCount.zero
+  /// Whether bytes of the file still wait to be read.
+  public internal(set) var isLoading = false
+  /// The generation that is being read.
+  public private(set) var generation: Generation?
+  /// What the generation says.
+  public private(set) var contents = MapContents()
+  /// When its entries were first seen.
+  public private(set) var arrivals = Arrivals()
+  /// How fast entries and bytes come.
+  public internal(set) var rates = RateHistory()
+  /// Entries that this jittop wrote.
+  public private(set) var injected: Set<EntryID> = []
+  /// What the names say of the runtime.
+  public private(set) var runtime: Runtime?
+
+  /// Whether what is being read was there before the map was watched.
+  private var isCatchingUp: Bool
+  private var now: Duration = .zero
+  /// Entries that this jittop wrote and that have not been read yet.
+  private var expected: Set<AddressRange> = []
+  private var runtimeGuess = RuntimeGuess()
+  private var news: (entries: Int, bytes: UInt64) = (0, 0)
+
+  /// Makes a record of a map; `existed` when it was there before the monitor watched its directory.
+  init(id: MapID, path: FilePath, pid: ProcessID?, existed: Bool) {
+    self.id = id
+    self.path = path
+    self.pid = pid
+    isCatchingUp = existed
+  }
+
+  // MARK: - Reading
+
+  /// Forgets what was read: the file begins again.
+  public mutating func begin(_ generation: Generation) {
+    self.generation = generation
+    contents = MapContents(overlapLimit: contents.overlaps.limit)
+    arrivals = Arrivals()
+    injected = []
+    runtimeGuess = RuntimeGuess()
+    if generation.number > 1 { isCatchingUp = false }
+  }
+
+  /// Takes the next bytes.
+  public mutating func receive(_ bytes: Span<UInt8>) {
+    let before = contents.entries.count
+    contents.append(bytes)
+    let after = contents.entries.count
+    if after > before {
+      arrivals.note(firstEntry: before, at: isCatchingUp ? nil : now)
+      if !expected.isEmpty { recognizeInjected(before..<after) }
+    }
+    guard !isCatchingUp else { return }
+    rates.add(entries: after - before, bytes: UInt64(bytes.count), at: now)
+    news.entries += after - before
+    news.bytes += UInt64(bytes.count)
+  }
+
+  /// What came since the last call, without what was there before the map was watched.
+  mutating func takeNews() -> (entries: Int, bytes: UInt64) {
+    defer { news = (0, 0) }
+    return news
+  }
+
+  /// Sets the time that the next bytes come at.
+  mutating func setTime(_ uptime: Duration) {
+    now = uptime
+    rates.advance(to: uptime)
+  }
+
+  /// Notes the end of a read.
+  mutating func finishRead(hasMore: Bool) {
+    isLoading = hasMore
+    if !hasMore { isCatchingUp = false }
+  }
+
+  /// Looks at the names of the first entries until they tell the runtime.
+  mutating func guessRuntime(_ name: (Entry) -> [UInt8]) {
+    runtime = runtimeGuess.update(contents.entries, name) ?? runtime
+  }
+
+  // MARK: - Injection
+
+  /// Expects an entry that this jittop has written.
+  mutating func expect(_ range: AddressRange) { expected.insert(range) }
+
+  private mutating func recognizeInjected(_ new: Range<Int>) {
+    for index in new {
+      let id = EntryID(UInt32(index))
+      if expected.remove(contents.entries.range(of: id)) != nil { injected.insert(id) }
+    }
+  }
+}

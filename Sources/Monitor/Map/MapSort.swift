@@ -1,0 +1,68 @@
+import PerfMap
+import Processes
+
+/// How the table of maps is sorted.
+public struct MapSort: Hashable, Sendable {
+  /// What the rows are compared by.
+  public enum Column: String, CaseIterable, Hashable, Sendable {
+    case rate, entries, bytes, overlaps, age, pid, comm, state
+  }
+
+  /// What the rows are compared by.
+  public var column: Column
+  /// Whether the largest, newest or last comes first.
+  public var isDescending: Bool
+
+  /// Makes an order; by default the busiest map comes first.
+  public init(column: Column = .rate, isDescending: Bool = true) {
+    self.column = column
+    self.isDescending = isDescending
+  }
+
+  /// Whether a map comes before another; maps that compare equal keep their order by state, age and number.
+  func places(_ left: MapRecord, before right: MapRecord) -> Bool {
+    switch compare(left, right) {
+    case let order where order != 0: return isDescending ? order > 0 : order < 0
+    default: break
+    }
+    let states = (MapSort.rank(left.state), MapSort.rank(right.state))
+    if states.0 != states.1 { return states.0 < states.1 }
+    let minutes = (MapSort.minute(left.lastWrite), MapSort.minute(right.lastWrite))
+    if minutes.0 != minutes.1 { return minutes.0 > minutes.1 }
+    return left.id < right.id
+  }
+
+  /// The minute of a write: maps that were written within one do not change places.
+  private static func minute(_ time: WallTime?) -> Int64 { (time?.rawValue ?? 0) / 60_000_000_000 }
+
+  private func compare(_ left: MapRecord, _ right: MapRecord) -> Int {
+    switch column {
+    case .rate: sign(left.rates.entriesPerSecond - right.rates.entriesPerSecond)
+    case .entries: sign(Double(left.contents.entries.count - right.contents.entries.count))
+    case .bytes: sign(Double(left.contents.ranges.ownedBytes.rawValue) - Double(right.contents.ranges.ownedBytes.rawValue))
+    case .overlaps: sign(Double(left.contents.overlapCounts.total - right.contents.overlapCounts.total))
+    case .age: sign(Double(left.lastWrite?.rawValue ?? 0) - Double(right.lastWrite?.rawValue ?? 0))
+    case .pid: sign(Double((left.pid?.rawValue ?? 0) - (right.pid?.rawValue ?? 0)))
+    case .comm:
+      left.commText == right.commText ? 0 : left.commText.lexicographicallyPrecedes(right.commText) ? -1 : 1
+    case .state: MapSort.rank(right.state) - MapSort.rank(left.state)
+    }
+  }
+
+  private func sign(_ difference: Double) -> Int { difference > 0 ? 1 : difference < 0 ? -1 : 0 }
+
+  private static func rank(_ state: MapState) -> Int {
+    switch state {
+    case .live: 0
+    case .idle: 1
+    case .stale: 2
+    case .unreadable: 3
+    case .exited: 4
+    }
+  }
+}
+
+extension MapRecord {
+  /// The name of the process, raw; empty when it is gone.
+  public var commText: [UInt8] { process?.comm ?? [] }
+}

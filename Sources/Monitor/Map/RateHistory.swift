@@ -1,0 +1,59 @@
+/// How many entries and bytes came in each half second of the last ten minutes: a ring of fixed size.
+public struct RateHistory: Sendable {
+  /// The length of a slot.
+  public static let slot: Duration = .milliseconds(500)
+  /// The number of slots.
+  public static let slotCount = 1200
+
+  /// What came in one slot.
+  public struct Slot: Hashable, Sendable {
+    /// Entries.
+    public var entries: UInt32 = 0
+    /// Bytes of the map file.
+    public var bytes: UInt64 = 0
+  }
+
+  private var ring = [Slot](repeating: Slot(), count: slotCount)
+  /// The number of the slot that is being filled, counted from the start of the monitor.
+  private var current = 0
+
+  /// Makes an empty history.
+  public init() {}
+
+  /// Adds what came at a moment; moments must not go back. O(slots passed).
+  public mutating func add(entries: Int, bytes: UInt64, at uptime: Duration) {
+    advance(to: uptime)
+    let place = current % Self.slotCount
+    ring[place].entries &+= UInt32(clamping: entries)
+    ring[place].bytes &+= bytes
+  }
+
+  /// Lets time pass. O(slots passed).
+  public mutating func advance(to uptime: Duration) {
+    let now = Int(uptime / Self.slot)
+    guard now > current else { return }
+    for slot in max(current + 1, now - Self.slotCount + 1)...now { ring[slot % Self.slotCount] = Slot() }
+    current = now
+  }
+
+  /// The last `count` slots that are over, oldest first.
+  public func recent(_ count: Int) -> [Slot] {
+    let wanted = min(max(0, count), Self.slotCount - 1)
+    return (0..<wanted).map { index in
+      let slot = current - wanted + index
+      return slot < 0 ? Slot() : ring[slot % Self.slotCount]
+    }
+  }
+
+  /// Entries a second, over the last second that is over.
+  public var entriesPerSecond: Double { perSecond { Double($0.entries) } }
+
+  /// Bytes a second, likewise.
+  public var bytesPerSecond: Double { perSecond { Double($0.bytes) } }
+
+  private func perSecond(_ value: (Slot) -> Double) -> Double {
+    let slots = recent(2)
+    let span = Double(slots.count) * (Self.slot / .seconds(1))
+    return slots.reduce(0) { $0 + value($1) } / max(span, 0.5)
+  }
+}

@@ -1,0 +1,118 @@
+import PerfMap
+
+extension Monitor {
+  /// A hand is on the keys: rows keep their places for a while.
+  public mutating func noteInput() { lastInput = now.uptime }
+
+  // MARK: - Maps
+
+  /// Shows the entries of a map.
+  public mutating func selectMap(_ id: MapID?) {
+    guard id != selectedMap else { return }
+    selectedMap = id
+    search = nil
+    let column = entries.column
+    let isDescending = entries.isDescending
+    entries = EntriesView()
+    guard let contents = selected?.contents else { return }
+    entries.grow(contents)
+    entries.sort(by: column, descending: isDescending, contents)
+  }
+
+  /// Selects the map some rows further down or up.
+  public mutating func moveMap(by rows: Int) {
+    guard !order.isEmpty else { return }
+    let place = selectedMap.flatMap { order.firstIndex(of: $0) } ?? 0
+    selectMap(order[min(max(0, place + rows), order.count - 1)])
+  }
+
+  /// Sorts the table of maps by the next column.
+  public mutating func sortMapsByNextColumn() {
+    let all = MapSort.Column.allCases
+    let place = all.firstIndex(of: mapSort.column) ?? 0
+    sortMaps(by: all[(place + 1) % all.count])
+  }
+
+  /// Sorts the table of maps by a column; by the same column again, the other way round.
+  public mutating func sortMaps(by column: MapSort.Column) {
+    if column == mapSort.column {
+      mapSort.isDescending.toggle()
+    } else {
+      mapSort = MapSort(column: column, isDescending: column != .pid && column != .comm)
+    }
+    sortMaps()
+  }
+
+  // MARK: - Entries
+
+  /// Selects an entry of the selected map.
+  public mutating func selectEntry(_ id: EntryID?) { entries.select(id) }
+
+  /// Selects the entry some rows further down or up.
+  public mutating func moveEntry(by rows: Int) {
+    guard let contents = selected?.contents, entries.count > 0 else { return }
+    let row = entries.selection.flatMap { entries.row(of: $0, in: contents) } ?? 0
+    let (moved, overflow) = row.addingReportingOverflow(rows)
+    let wanted = overflow ? (rows < 0 ? 0 : entries.count - 1) : min(max(0, moved), entries.count - 1)
+    entries.select(entries.entry(atRow: wanted))
+  }
+
+  /// Follows the newest entry, or stops.
+  public mutating func toggleFollow() { entries.follow(!entries.isFollowing) }
+
+  /// Sorts the entries by the next column.
+  public mutating func sortEntriesByNextColumn() {
+    let all = EntriesView.Column.allCases
+    let place = all.firstIndex(of: entries.column) ?? 0
+    sortEntries(by: all[(place + 1) % all.count])
+  }
+
+  /// Sorts the entries by a column; by the same column again, the other way round.
+  public mutating func sortEntries(by column: EntriesView.Column) {
+    guard let contents = selected?.contents else { return }
+    let descending = column == entries.column ? !entries.isDescending : column != .address
+    entries.sort(by: column, descending: descending, contents)
+  }
+
+  // MARK: - Search
+
+  /// Looks for text in the names of the selected map, from the selected row on.
+  public mutating func startSearch(_ query: [UInt8], _ direction: NameSearch.Direction) {
+    guard let contents = selected?.contents else { return }
+    search = NameSearch(
+      query: query, direction: direction,
+      after: entries.selection.flatMap { entries.row(of: $0, in: contents) }, total: entries.count)
+  }
+
+  /// Looks for the same text further down or up.
+  public mutating func repeatSearch(_ direction: NameSearch.Direction) {
+    guard let query = search?.query else { return }
+    startSearch(query, direction)
+  }
+
+  /// Goes on with what takes long, for at most `budget` rows; returns whether there is more to do.
+  public mutating func work(budget: Int) -> Bool {
+    guard var running = search, running.phase == .running, let map = selected else { return false }
+    let hit = running.advance(budget: budget, entries, map.contents) { range, limit in
+      readText(map.id, map.generation?.number ?? 0, range, limit)
+    }
+    search = running
+    if let hit { entries.select(hit) }
+    return running.phase == .running
+  }
+
+  // MARK: - Injection
+
+  /// Expects an entry in a map that this jittop has written itself.
+  public mutating func expectInjected(_ range: AddressRange, in id: MapID) { maps[id]?.expect(range) }
+
+  // MARK: - Pictures
+
+  /// Takes over what the user chose in a frozen copy.
+  public mutating func adoptSelection(of other: Monitor) {
+    mapSort = other.mapSort
+    if let id = other.selectedMap, maps[id] != nil { selectMap(id) }
+    guard selectedMap == other.selectedMap, selected?.generation == other.selected?.generation else { return }
+    if !other.entries.isFollowing { entries.select(other.entries.selection) }
+  }
+}

@@ -1,0 +1,148 @@
+import PerfMap
+import Processes
+import SystemPackage
+
+/// The state of all maps over time.
+///
+/// It knows no file, no clock and no terminal: bytes, times and decisions come in from outside, so a test drives it with literals.
+/// A copy is a frozen picture of everything, cheap until one of the two changes.
+public struct Monitor {
+  /// Reads a piece of the file of a map's generation: the way to the names, which are not kept in memory.
+  ///
+  /// It gives nothing when the file has begun another generation since.
+  public typealias TextReader = (_ map: MapID, _ generation: Int, _ range: TextRange, _ limit: Int) -> [UInt8]
+
+  /// All maps by number.
+  public internal(set) var maps: [MapID: MapRecord] = [:]
+  /// The maps in the order of the table.
+  public internal(set) var order: [MapID] = []
+  /// What the table of maps is sorted by.
+  public internal(set) var mapSort = MapSort()
+  /// The map whose entries are shown.
+  public internal(set) var selectedMap: MapID?
+  /// How the entries of the selected map are shown.
+  public internal(set) var entries = EntriesView()
+  /// The search that runs or ran last.
+  public internal(set) var search: NameSearch?
+  /// Everything that came in all maps.
+  public internal(set) var rates = RateHistory()
+  /// The moment of the last tick.
+  public internal(set) var now: Moment
+
+  private var nextID = 0
+  var lastInput: Duration = .seconds(-60)
+  var lastSort: Duration = .seconds(-60)
+  let readText: TextReader
+
+  /// Makes a monitor without maps.
+  public init(now: Moment, readText: @escaping TextReader) {
+    self.now = now
+    self.readText = readText
+  }
+
+  /// The selected map.
+  public var selected: MapRecord? { selectedMap.flatMap { maps[$0] } }
+
+  /// The number of entries of all maps.
+  public var entryCount: Int { maps.values.reduce(0) { $0 + $1.contents.entries.count } }
+
+  /// The number of overlaps of all maps.
+  public var overlapCount: Int { maps.values.reduce(0) { $0 + $1.contents.overlapCounts.total } }
+
+  /// A piece of the file of a map, at most `limit` bytes.
+  public func readText(_ map: MapRecord, _ range: TextRange, limit: Int) -> [UInt8] {
+    readText(map.id, map.generation?.number ?? 0, range, limit)
+  }
+
+  /// The bytes of an entry's name, at most `limit`.
+  public func name(of entry: Entry, in map: MapRecord, limit: Int = 512) -> [UInt8] {
+    readText(map.id, map.generation?.number ?? 0, entry.name, limit)
+  }
+
+  // MARK: - What happens
+
+  /// A map was found; `existed` when it was there before its directory was watched. The first one is selected.
+  public mutating func add(path: FilePath, pid: ProcessID?, existed: Bool) -> MapID {
+    let id = MapID(rawValue: nextID)
+    nextID += 1
+    maps[id] = MapRecord(id: id, path: path, pid: pid, existed: existed)
+    order.append(id)
+    if selectedMap == nil { selectMap(id) }
+    return id
+  }
+
+  /// A map is gone: it leaves the table.
+  public mutating func remove(_ id: MapID) {
+    maps[id] = nil
+    guard let place = order.firstIndex(of: id) else { return }
+    order.remove(at: place)
+    if selectedMap == id { selectMap(order.isEmpty ? nil : order[min(place, order.count - 1)]) }
+  }
+
+  /// Lets `body` hand over what is new in a map, and books it. O(new bytes).
+  public mutating func read(_ id: MapID, _ body: (inout MapRecord) -> ReadOutcome) {
+    // Taken out of the table, so that changing it copies nothing.
+    guard var map = maps.removeValue(forKey: id) else { return }
+    let generation = map.generation?.number
+    map.setTime(now.uptime)
+    let outcome = body(&map)
+    map.status = outcome.progress.status
+    map.lastWrite = outcome.lastWrite ?? map.lastWrite
+    map.fileSize = outcome.fileSize
+    map.finishRead(hasMore: outcome.progress.hasMore)
+    if outcome.progress.bytes > .zero {
+      let number = map.generation?.number ?? 0
+      map.guessRuntime { readText(id, number, $0.name, 512) }
+    }
+    let news = map.takeNews()
+    rates.add(entries: news.entries, bytes: news.bytes, at: now.uptime)
+    if id == selectedMap {
+      if map.generation?.number != generation {
+        entries.restart()
+        search = nil
+      }
+      entries.grow(map.contents)
+    }
+    updateState(&map)
+    maps[id] = map
+  }
+
+  /// What is known of the process of a map; nil when there is none.
+  public mutating func identify(_ id: MapID, _ process: ProcessFacts?) {
+    guard var map = maps.removeValue(forKey: id) else { return }
+    map.process = process
+    updateState(&map)
+    maps[id] = map
+  }
+
+  /// Time passes: rates move on, states change, rows are sorted again when no hand is on the keys.
+  public mutating func tick(_ now: Moment) {
+    self.now = now
+    rates.advance(to: now.uptime)
+    for id in order {
+      guard var map = maps.removeValue(forKey: id) else { continue }
+      map.setTime(now.uptime)
+      updateState(&map)
+      maps[id] = map
+    }
+    if now.uptime - lastInput >= .milliseconds(1500), now.uptime - lastSort >= .seconds(1) { sortMaps() }
+  }
+
+  private func updateState(_ map: inout MapRecord) {
+    let unreadable: String? =
+      switch map.status {
+      case .unreadable(let error): error.cause
+      case .notRegular(let kind): "is a \(kind.rawValue)"
+      case .following, .deleted, .absent: nil
+      }
+    map.state = MapState.classify(
+      process: map.process, lastWrite: map.lastWrite ?? now.wall, lastEntry: nil, now: now.wall, unreadable: unreadable)
+  }
+
+  mutating func sortMaps() {
+    lastSort = now.uptime
+    // Looked up once a row, not once a comparison.
+    let rows = order.compactMap { maps[$0] }
+    order = rows.sorted { mapSort.places($0, before: $1) }.map(\.id)
+  }
+}
