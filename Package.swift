@@ -30,9 +30,17 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Screen", swiftSettings: strict),
 
-    // Floor 2: whose map is it; the state of all maps over time.
-    .target(name: "Processes", dependencies: ["PerfMap", "CLinux"], swiftSettings: strict),
-    .target(name: "Monitor", dependencies: ["PerfMap"], swiftSettings: strict),
+    // Floor 2: whose map is it; the state of all maps over time; a JIT to show and to test with.
+    .target(
+      name: "Processes",
+      dependencies: ["PerfMap", "CLinux", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: strict),
+    .target(
+      name: "Monitor",
+      dependencies: ["PerfMap", "Processes", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: strict),
+
+    .target(name: "Simulator", dependencies: ["PerfMap"], swiftSettings: strict),
 
     // Floor 3: panes, the terminal, colours.
     .target(name: "Dashboard", dependencies: ["Monitor", "Screen"], swiftSettings: strict),
@@ -51,12 +59,18 @@ let package = Package(
     .executableTarget(
       name: "jittop",
       dependencies: [
-        "Dashboard", "Terminal", "Themes", "Monitor", "Processes", "PerfMap", "Screen",
+        "Dashboard", "Terminal", "Themes", "Monitor", "Processes", "PerfMap", "Screen", "Simulator", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
     .testTarget(name: "PerfMapTests", dependencies: ["PerfMap"], resources: [.copy("Maps")], swiftSettings: strict),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
+    .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
+    .testTarget(name: "ThemesTests", dependencies: ["Themes", "Screen"], swiftSettings: strict),
+    // Runs in a pseudo-terminal under the tests of Terminal.
+    .executableTarget(name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalProbe", swiftSettings: strict),
+    .testTarget(name: "TerminalTests", dependencies: ["TerminalProbe"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,1 +1,18 @@
+// What Swift's Glibc module lacks: headers as they are, and one plain function for each system call without a header that Swift may read.
+//
+// Never define _GNU_SOURCE here: Swift would then see other declarations of the same types (`fd_set`) than its Glibc module has.
+// Define it in CLinux.c. inotify, poll and the clocks are in Glibc already.
 #pragma once
+
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <sys/timerfd.h>
+#include <sys/types.h>
+
+// A close-on-exec descriptor that polls as readable once the process has ended: pidfd_open(2), Linux 5.3.
+// Returns -1 and sets errno: ESRCH no such process, EINVAL (ENOENT since Linux 6.16) the number is only a thread,
+// EMFILE or ENFILE out of descriptors, ENOSYS an older kernel.
+int jt_pidfd_open(pid_t pid);
+
+// Asks for a signal when the parent ends: PR_SET_PDEATHSIG of prctl(2). Returns -1 and sets errno when the signal is none.
+int jt_signal_with_parent(int signal);

@@ -88,7 +88,7 @@ public struct Canvas: Hashable, Sendable {
     let index = row * size.columns + column
     guard column >= 0, column + glyph.columns <= size.columns else { return }
     // Half of a wide character that is overwritten must not stay behind.
-    if cells[index].isContinuation, column > 0 { cells[index - 1].base = 0x20 }
+    if cells[index].isContinuation, column > 0 { cells[index - 1] = Cell(base: 0x20, style: cells[index - 1].style) }
     let after = index + glyph.columns
     if column + glyph.columns < size.columns, cells[after].isContinuation { cells[after].base = 0x20 }
     cells[index] = Cell(base: glyph.base, mark: glyph.mark, secondMark: glyph.secondMark, style: style)

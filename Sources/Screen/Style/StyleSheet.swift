@@ -29,13 +29,38 @@ public struct StyleSheet: Sendable {
   public var mono: [Role: Style.Emphasis]
   /// The 16 colours of each ramp, low to high.
   public var ramps: [Role: [Color]]
+  /// The look of roles on a terminal of 8 or 16 colours, where the nearest colour would not do.
+  public var ansi: [Role: Appearance]
 
   /// Makes a style sheet.
-  public init(name: String, roles: [Role: Appearance], mono: [Role: Style.Emphasis], ramps: [Role: [Color]]) {
+  public init(
+    name: String, roles: [Role: Appearance], mono: [Role: Style.Emphasis], ramps: [Role: [Color]], ansi: [Role: Appearance] = [:]
+  ) {
     self.name = name
     self.roles = roles
     self.mono = mono
     self.ramps = ramps
+    self.ansi = ansi
+  }
+
+  /// The look of a style on a terminal of some depth, in colours that this terminal can show.
+  public func appearance(of style: Style, depth: ColorDepth) -> Appearance {
+    if depth == .mono { return Appearance(emphasis: monoEmphasis(of: style)) }
+    var look = depth == .ansi8 || depth == .ansi16 ? forANSI.appearance(of: style) : appearance(of: style)
+    look.foreground = look.foreground.nearest(depth)
+    look.background = look.background.nearest(depth)
+    // Two colours that became one: black on what is light, white on what is dark.
+    if look.foreground == look.background, case .indexed(let paper) = look.background {
+      look.foreground = .indexed([2, 3, 6, 7].contains(paper & 7) ? 0 : 7)
+    }
+    return look
+  }
+
+  /// The sheet in which roles look as they shall with 16 colours.
+  private var forANSI: StyleSheet {
+    var sheet = self
+    sheet.roles.merge(ansi) { _, explicit in explicit }
+    return sheet
   }
 
   /// The look of a style on a terminal with colour. O(1).
@@ -57,12 +82,16 @@ public struct StyleSheet: Sendable {
     return look
   }
 
-  /// Puts ink on another paper; plain text also takes that paper's own ink.
+  /// Puts ink on another paper; plain text takes that paper's own ink, and ink that would be hard to read moves towards it.
   private func lay(_ look: inout Appearance, on surface: Role, text: Appearance, role: Role) {
     guard let paper = roles[surface] else { return }
     look.background = paper.background
     look.emphasis.formUnion(paper.emphasis)
-    if role == .text || surface == .match { look.foreground = paper.foreground }
+    if role == .text || surface == .match {
+      look.foreground = paper.foreground
+    } else if role != surface {
+      look.foreground = look.foreground.legible(on: paper.background, towards: paper.foreground)
+    }
   }
 
   /// The emphasis of a style on a terminal without colour. O(1).

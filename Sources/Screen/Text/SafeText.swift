@@ -56,6 +56,16 @@ public struct SafeText: Hashable, Sendable {
     return cut
   }
 
+  /// As much of the start of the text as fits into a number of columns. O(glyphs).
+  public func prefix(columns limit: Int) -> SafeText {
+    var start = SafeText()
+    for glyph in glyphs {
+      guard start.columns + glyph.columns <= limit else { break }
+      start.append(glyph)
+    }
+    return start
+  }
+
   /// The text without its first glyphs.
   public func dropping(_ count: Int) -> SafeText {
     var rest = SafeText()

@@ -29,12 +29,13 @@ public enum SymbolSet: Hashable, Sendable, CaseIterable {
 
   private static let ramp: [UInt32] = " .:-=+*#@".unicodeScalars.map(\.value)
 
-  private static let names: [UInt32: UInt32] = ([
-    "●": "o", "◐": "~", "▲": "!", "○": ".", "▸": ">", "•": "*", "▼": "v", "↑": "^", "↓": "v", "←": "<", "→": ">",
-    "⊂": "<", "╳": "x", "█": "#", "▓": "*", "▒": "+", "░": ":", "·": ".", "…": ".", "–": "-", "—": "-", "×": "x",
-    "╱": "/", "⧉": "@", "↵": "e", "␣": "_", "⇥": ">", "✓": "v", "✗": "x", "�": "?", "Δ": "d", "≥": ">",
-    "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "┐": "[", "┌": "]", "┘": "[", "└": "]",
-  ] as KeyValuePairs<Unicode.Scalar, Unicode.Scalar>).reduce(into: [:]) { table, pair in
-    table[pair.key.value] = pair.value.value
-  }
+  private static let names: [UInt32: UInt32] =
+    ([
+      "●": "o", "◐": "~", "▲": "!", "○": ".", "▸": ">", "•": "*", "▼": "v", "↑": "^", "↓": "v", "←": "<", "→": ">",
+      "⊂": "<", "╳": "x", "█": "#", "▓": "*", "▒": "+", "░": ":", "·": ".", "…": ".", "–": "-", "—": "-", "×": "x",
+      "╱": "/", "⧉": "@", "↵": "e", "␣": "_", "⇥": ">", "✓": "v", "✗": "x", "�": "?", "Δ": "d", "≥": ">",
+      "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "┐": "[", "┌": "]", "┘": "[", "└": "]",
+    ] as KeyValuePairs<Unicode.Scalar, Unicode.Scalar>).reduce(into: [:]) { table, pair in
+      table[pair.key.value] = pair.value.value
+    }
 }

@@ -1,0 +1,22 @@
+// Between the files of this target.
+#pragma once
+#include "CNcurses.h"
+#include <termios.h>
+
+// The name of the private terminfo entry.
+#define CN_DIRECT_NAME "jittop-direct"
+
+// Whether the current terminal has a string.
+int cn_has_capability(const char *capability);
+
+// A value for $TERMINFO that describes `term` with 24-bit colour; the caller frees it. NULL when that cannot be.
+char *cn_direct_entry(const char *term, int output);
+
+// Saves the terminal's modes, before a session.
+void cn_crash_save(int input);
+// Prepares what a crash has to write (`before`, then the ends of what terminfo began), and takes the signals of a crash.
+void cn_crash_arm(int output, const char *before);
+void cn_crash_disarm(void);
+// While the screen is given back to the shell.
+void cn_crash_pause(void);
+void cn_crash_resume(void);

@@ -1,0 +1,27 @@
+/// The fields that matter of `/proc/PID/status`. Source: proc_pid_status(5).
+///
+/// A newline in the process' name is written as `\n` there, so every line is one field.
+struct StatusFields: Hashable {
+  /// The process that this number belongs to: another number when it is only a thread's.
+  var threadGroup: UInt64
+  /// The effective user ID.
+  var effectiveUser: UInt32
+
+  /// Parses the file, of which the beginning is enough; nil when a field is missing.
+  init?(_ bytes: some Collection<UInt8>) {
+    var threadGroup: UInt64?
+    var effectiveUser: UInt32?
+    for line in bytes.split(separator: UInt8(ascii: "\n")) {
+      let words = line.split(whereSeparator: { $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: " ") })
+      guard let label = words.first else { continue }
+      if threadGroup == nil, words.count > 1, label.elementsEqual("Tgid:".utf8) { threadGroup = UInt64(decimalDigits: words[1]) }
+      // Real, effective, saved, file system.
+      if effectiveUser == nil, words.count > 2, label.elementsEqual("Uid:".utf8) {
+        effectiveUser = UInt64(decimalDigits: words[2]).flatMap(UInt32.init(exactly:))
+      }
+    }
+    guard let threadGroup, let effectiveUser else { return nil }
+    self.threadGroup = threadGroup
+    self.effectiveUser = effectiveUser
+  }
+}

@@ -1,0 +1,65 @@
+import CNcurses
+import Glibc
+import Screen
+
+/// What the user and the environment say about the terminal.
+public struct TerminalSettings: Sendable {
+  /// Whether the mouse is ours or stays the terminal's, for selecting text.
+  public enum Mouse: Hashable, Sendable {
+    /// Presses, drags and the wheel are reported.
+    case on
+    /// The terminal keeps the mouse.
+    case off
+  }
+
+  /// How many colours to use; nil to find out.
+  public var colors: ColorDepth?
+  /// Which characters to draw with; nil to find out.
+  public var symbols: SymbolSet?
+  /// Whose the mouse is.
+  public var mouse: Mouse
+  /// The name of the terminal: `TERM`.
+  public var terminalName: String
+  /// Whether `NO_COLOR` is set to anything.
+  public var refusesColor: Bool
+  /// Whether `COLORTERM` promises 24-bit colour.
+  public var promisesTrueColor: Bool
+
+  /// Makes settings; `environment` is the process's own when nil, and is read here once.
+  public init(
+    colors: ColorDepth? = nil, symbols: SymbolSet? = nil, mouse: Mouse = .on, environment: [String: String]? = nil
+  ) {
+    func value(_ name: String) -> String {
+      if let environment { return environment[name] ?? "" }
+      return getenv(name).map { String(cString: $0) } ?? ""
+    }
+    self.colors = colors
+    self.symbols = symbols
+    self.mouse = mouse
+    terminalName = value("TERM")
+    refusesColor = !value("NO_COLOR").isEmpty
+    promisesTrueColor = ["truecolor", "24bit"].contains(value("COLORTERM"))
+  }
+
+  /// The colours to use on a terminal for which terminfo names a number of them.
+  func depth(terminfoColors: Int) -> ColorDepth {
+    if let colors { return colors }
+    if refusesColor { return .mono }
+    if promisesTrueColor, terminfoColors >= 8 { return .trueColor }
+    return ColorDepth(ofColors: terminfoColors)
+  }
+
+  /// The characters to draw with; takes the character set of the environment.
+  func resolvedSymbols() -> SymbolSet {
+    let environmentIsUnicode = cn_locale_is_utf8() != 0
+    guard let symbols else { return environmentIsUnicode && !isPlain ? .unicode : .ascii }
+    if symbols == .unicode, !environmentIsUnicode { cn_force_utf8() }
+    return symbols
+  }
+
+  /// Terminals whose fonts or decoders know little more than ASCII.
+  private var isPlain: Bool {
+    let family = terminalName.prefix { $0 != "-" }
+    return ["linux", "dumb", "ansi", "cons25", "cygwin"].contains(family) || (family.hasPrefix("vt") && !family.hasPrefix("vte"))
+  }
+}

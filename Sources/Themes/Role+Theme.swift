@@ -1,0 +1,66 @@
+import Screen
+
+extension Role {
+  /// The roles that every theme has to give.
+  static let required: [Role] = [.background, .text, .textDim, .accent, .border, .selected, .ok, .warn, .error, .tierOpt]
+
+  /// The ramps.
+  static let gradients: [Role] = [.gradientRate, .gradientBytes, .gradientHeat]
+
+  /// The role of a name in a theme file.
+  static func named(_ name: String) -> Role? { allCases.first { $0.name == name } }
+
+  /// Whether a bare colour means the paper.
+  var isSurface: Bool {
+    switch self {
+    case .background, .selected, .dialog, .match, .matchCurrent, .input: true
+    default: false
+    }
+  }
+
+  /// Whose look the role takes when the theme does not give it; nil ends at plain text.
+  var source: Role? {
+    switch self {
+    case .text: nil
+    case .title, .key, .borderFocus, .headerSort, .entryInjected, .runtime, .tierBaseline, .overlapNested: .accent
+    case .divider, .scroll: .border
+    case .header, .stateIdle, .stateExited, .entryGone, .tierInterp, .overlapDuplicate: .textDim
+    case .stateLive, .entryNew, .tierMid, .badgeFollow: .ok
+    case .stateStale, .marked, .tierStub, .overlapSame, .badgePause, .match, .matchCurrent: .warn
+    case .stateUnreadable, .entryMalformed, .overlapStraddle, .badgeReadonly, .inputInvalid: .error
+    case .gradientRate, .gradientBytes, .gradientHeat: .accent
+    case .background, .textDim, .accent, .border, .selected, .ok, .warn, .error, .tierOpt, .dialog, .input: .text
+    }
+  }
+
+  /// The emphasis that comes with a derived look.
+  var derivedEmphasis: Style.Emphasis {
+    switch self {
+    case .badgePause, .badgeFollow, .badgeReadonly, .match: .reverse
+    case .matchCurrent: [.reverse, .bold]
+    case .selected: .reverse
+    case .title, .key: .bold
+    case .input, .inputInvalid: .underline
+    default: []
+    }
+  }
+
+  /// The emphasis on a terminal without colour, unless the theme says otherwise.
+  var monoEmphasis: Style.Emphasis {
+    switch self {
+    case .textDim, .border, .divider, .scroll, .stateExited, .entryGone, .overlapDuplicate: .dim
+    case .title, .key, .accent, .borderFocus, .warn, .error, .marked, .stateStale, .stateUnreadable, .entryNew, .entryMalformed,
+      .tierOpt, .overlapStraddle:
+      .bold
+    case .header, .input: .underline
+    case .headerSort: [.underline, .bold]
+    case .selected, .badgePause, .badgeFollow, .badgeReadonly: .reverse
+    case .match: [.reverse, .bold]
+    case .matchCurrent: [.reverse, .underline]
+    case .inputInvalid: [.underline, .bold]
+    case .background, .text, .ok, .stateLive, .stateIdle, .entryInjected, .tierInterp, .tierBaseline, .tierMid, .tierStub,
+      .overlapSame, .overlapNested, .runtime, .dialog, .gradientRate, .gradientBytes, .gradientHeat:
+      []
+    }
+  }
+}

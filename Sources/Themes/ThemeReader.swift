@@ -1,0 +1,125 @@
+import Screen
+import TOMLKit
+
+/// Reads one theme file, and collects what is wrong with it.
+struct ThemeReader {
+  let file: String
+  let lines: ThemeLines
+  private(set) var problems: [ThemeProblem] = []
+  private var sections: [String: ThemeValue] = [:]
+  var palette: [String: Color] = [:]
+
+  /// What a theme says about a role; nil where it says nothing.
+  struct Wish {
+    var foreground: Color?
+    var background: Color?
+    var emphasis: Style.Emphasis?
+  }
+
+  init(toml: String, file: String) {
+    self.file = file
+    lines = ThemeLines(toml)
+    do {
+      sections = try ThemeValue.parse(toml)
+    } catch {
+      problems.append(ThemeProblem(file: file, line: max(1, error.source.begin.line), expected: "TOML; \(error.description)"))
+    }
+  }
+
+  /// The whole style sheet.
+  mutating func read() -> StyleSheet {
+    let isBroken = !problems.isEmpty
+    let name = readName()
+    readPalette()
+    let roles = readRoles("roles")
+    if !isBroken {
+      for role in Role.required where roles[role] == nil {
+        report(["roles"], "the role `\(role.name)` in [roles], which every theme has to give")
+      }
+    }
+    let looks = ThemeDerivation(wishes: roles).looks
+    let ramps = readGradients(looks: looks)
+    let ansi = readRoles("ansi")
+    return StyleSheet(
+      name: name, roles: looks, mono: readMono(), ramps: ramps, ansi: ThemeDerivation(wishes: ansi).explicit)
+  }
+
+  /// Notes a mistake at a key.
+  mutating func report(_ path: [String], _ expected: String) {
+    let parts = path.flatMap { $0.split(separator: ".").map(String.init) }
+    problems.append(ThemeProblem(file: file, line: lines.line(of: parts), expected: expected))
+  }
+
+  private mutating func readName() -> String {
+    let known: Set<String> = ["name", "kind", "palette", "roles", "gradients", "ansi", "mono"]
+    for key in sections.keys.sorted() where !known.contains(key) {
+      report([key], "one of name, kind, [palette], [roles], [gradients], [ansi], [mono], not `\(key)`")
+    }
+    switch sections["kind"] {
+    case nil, .string("dark"), .string("light"), .string("any"): break
+    case .some(let value): report(["kind"], "\"dark\", \"light\" or \"any\", not \(value.words)")
+    }
+    switch sections["name"] {
+    case .string(let name) where !name.isEmpty: return name
+    case nil: break
+    case .some(let value): report(["name"], "a name in quotes, not \(value.words)")
+    }
+    return file.split(separator: "/").last.map { String($0.prefix { $0 != "." }) } ?? file
+  }
+
+  /// The entries of a section, in the order of their names.
+  mutating func section(_ name: String) -> [(key: String, value: ThemeValue)] {
+    switch sections[name] {
+    case nil: return []
+    case .table(let entries): return entries.sorted { $0.key < $1.key }.map { (key: $0.key, value: $0.value) }
+    case .some(let value):
+      report([name], "a section [\(name)], not \(value.words)")
+      return []
+    }
+  }
+
+  private mutating func readPalette() {
+    for (name, value) in section("palette") {
+      if let color = color(value, at: ["palette", name]) { palette[name] = color }
+    }
+  }
+
+  private mutating func readGradients(looks: [Role: Appearance]) -> [Role: [Color]] {
+    var ramps: [Role: [Color]] = [:]
+    for (name, value) in section("gradients") {
+      guard let role = Role.gradients.first(where: { $0.name == "gradient.\(name)" }) else {
+        report(["gradients", name], "rate, bytes or heat, not `\(name)`")
+        continue
+      }
+      guard case .list(let stops) = value, (2...5).contains(stops.count) else {
+        report(["gradients", name], "a list of 2 to 5 colours")
+        continue
+      }
+      let colors = stops.compactMap { color($0, at: ["gradients", name]) }
+      guard colors.count == stops.count else { continue }
+      let known = colors.compactMap(\.okLab)
+      guard known.count == colors.count else {
+        report(["gradients", name], "colours that can be mixed, such as \"#2f6f8f\"")
+        continue
+      }
+      ramps[role] = OKLab.ramp(through: known, count: 16).map(\.color)
+    }
+    for role in Role.gradients where ramps[role] == nil {
+      let stops = [Role.textDim, .accent, .tierOpt].compactMap { looks[$0]?.foreground.okLab }
+      ramps[role] = stops.isEmpty ? nil : OKLab.ramp(through: stops, count: 16).map(\.color)
+    }
+    return ramps
+  }
+
+  private mutating func readMono() -> [Role: Style.Emphasis] {
+    var mono: [Role: Style.Emphasis] = [:]
+    for role in Role.allCases { mono[role] = role.monoEmphasis }
+    for (name, value) in section("mono") {
+      for (key, value) in flattened(name, value) {
+        guard let role = role(named: key, in: "mono") else { continue }
+        if let emphasis = emphasis(value, at: ["mono", key]) { mono[role] = emphasis }
+      }
+    }
+    return mono
+  }
+}

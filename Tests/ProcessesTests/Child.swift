@@ -1,0 +1,31 @@
+import Glibc
+import PerfMap
+import SystemPackage
+
+/// A process started by a test, ended and reaped by its number when the test lets go of it.
+struct Child: ~Copyable {
+  let pid: ProcessID
+
+  init(_ path: String, _ arguments: String...) throws {
+    var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
+    defer { words.forEach { free($0) } }
+    var number: pid_t = 0
+    let error = posix_spawn(&number, path, nil, nil, &words, environ)
+    guard error == 0 else { throw Errno(rawValue: error) }
+    pid = ProcessID(number)
+  }
+
+  /// Sends SIGKILL; the child is a zombie soon after, until it is let go of.
+  func kill() { Glibc.kill(pid.rawValue, SIGKILL) }
+
+  deinit {
+    Glibc.kill(pid.rawValue, SIGKILL)
+    waitpid(pid.rawValue, nil, 0)
+  }
+}
+
+/// Waits until a descriptor is readable; false after 10 s.
+func becomesReadable(_ descriptor: Int32) -> Bool {
+  var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+  return poll(&request, 1, 10_000) == 1
+}

@@ -1,0 +1,209 @@
+import Glibc
+import PerfMap
+import SystemPackage
+import Testing
+
+@testable import Processes
+
+@Suite struct ProcFilesystemTests {
+  let proc = ProcFilesystem()
+
+  @Test func `our own process`() throws {
+    let facts = try #require(try proc.facts(of: ProcessID(getpid())))
+    #expect(facts.pid == ProcessID(getpid()))
+    #expect(facts.uid == geteuid())
+    #expect(facts.isRunning)
+    #expect(facts.startTime <= ClockReading.now().wall)
+    #expect(facts.commandLine.first.map { String(decoding: $0, as: UTF8.self) } == CommandLine.arguments.first)
+  }
+
+  @Test func `a child, from start to end`() throws {
+    let before = ClockReading.now().wall
+    let child = try Child("/bin/sleep", "100", "0")
+    let after = ClockReading.now().wall
+    let facts = try #require(try proc.facts(of: child.pid))
+    #expect(facts.comm == Array("sleep".utf8))
+    #expect(facts.commandLine == [Array("/bin/sleep".utf8), Array("100".utf8), Array("0".utf8)])
+    #expect(facts.isRunning)
+    #expect(facts.startTime > before.advanced(by: .seconds(-1)))
+    #expect(facts.startTime < after.advanced(by: .seconds(1)))
+
+    var exits = ProcessExitWatch()
+    let descriptor = try unwrapped(exits.watch(child.pid))
+    child.kill()
+    #expect(becomesReadable(descriptor))
+    let zombie = try #require(try proc.facts(of: child.pid))
+    #expect(!zombie.isRunning)
+    #expect(zombie.commandLine.isEmpty)
+    #expect(zombie.startTime.since(facts.startTime) < .seconds(1))
+  }
+
+  @Test func `no such process once it is reaped`() throws {
+    let pid: ProcessID
+    do {
+      let child = try Child("/bin/sleep", "100")
+      pid = child.pid
+    }
+    #expect(try proc.facts(of: pid) == nil)
+  }
+
+  @Test(arguments: [0, -1, Int32.min, Int32.max]) func `no such number`(pid: Int32) throws {
+    #expect(try proc.facts(of: ProcessID(pid)) == nil)
+  }
+
+  @Test func `a name with a space, parentheses and a newline`() throws {
+    let directory = try TemporaryDirectory()
+    let name = "a) Z 1\n(b c"
+    try check(symlink("/bin/sleep", directory.file(name).string))
+    let child = try Child(directory.file(name).string, "100")
+    let facts = try #require(try proc.facts(of: child.pid))
+    #expect(facts.comm == Array(name.utf8))
+    #expect(facts.isRunning)
+  }
+
+  @Test func `a thread is not a process`() throws {
+    var gate: [Int32] = [0, 0]
+    try check(pipe(&gate))
+    let thread = Int32(try #require(startThread(waitingFor: gate[0])))
+    defer { gate.forEach { close($0) } }
+    #expect(thread != getpid())
+    #expect(access("/proc/\(thread)/stat", R_OK) == 0, "its directory is there all the same")
+    #expect(try proc.facts(of: ProcessID(thread)) == nil)
+  }
+
+  /// The number of a new thread, which ends when the descriptor does.
+  private func startThread(waitingFor gate: Int32) -> Int? {
+    func threads() -> Set<Int> {
+      guard let stream = opendir("/proc/self/task") else { return [] }
+      defer { closedir(stream) }
+      var numbers: Set<Int> = []
+      while let entry = readdir(stream) {
+        let name = String(cString: UnsafeRawPointer(entry).advanced(by: 19).assumingMemoryBound(to: CChar.self))
+        if let number = Int(name) { numbers.insert(number) }
+      }
+      return numbers
+    }
+    let before = threads()
+    var thread = pthread_t()
+    let context = UnsafeMutableRawPointer(bitPattern: Int(gate))
+    guard
+      pthread_create(
+        &thread, nil,
+        { context in
+          var byte: UInt8 = 0
+          read(Int32(Int(bitPattern: context)), &byte, 1)
+          return nil
+        }, context) == 0
+    else { return nil }
+    pthread_detach(thread)
+    return threads().subtracting(before).max()
+  }
+}
+
+@Suite struct FakeProcTests {
+  let clock: @Sendable () -> ClockReading = { ClockReading(wall: WallTime(seconds: 5000, nanoseconds: 0), sinceBoot: .seconds(1000)) }
+
+  /// Makes `PID/stat`, `status` and `cmdline` below a root.
+  func process(_ number: Int, group: Int? = nil, commandLine: String = "node\0app.js\0", in root: borrowing TemporaryDirectory) throws {
+    let directory = root.file("\(number)")
+    try makeDirectory(directory)
+    try writeFile(
+      directory.appending("stat"), "\(number) (no de) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 3 0 \(10 * sysconf(Int32(_SC_CLK_TCK))) 0 0\n")
+    try writeFile(directory.appending("status"), "Name:\tno de\nTgid:\t\(group ?? number)\nUid:\t500\t501\t502\t503\n")
+    try writeFile(directory.appending("cmdline"), commandLine)
+  }
+
+  func facts(of pid: Int32, in root: borrowing TemporaryDirectory) throws(ProcessesError) -> ProcessFacts? {
+    try ProcFilesystem(root: root.path, clock: clock).facts(of: ProcessID(pid))
+  }
+
+  @Test func `all facts`() throws {
+    let root = try TemporaryDirectory()
+    try process(77, in: root)
+    let facts = try facts(of: 77, in: root)
+    #expect(
+      facts
+        == ProcessFacts(
+          pid: ProcessID(77), comm: Array("no de".utf8), commandLine: [Array("node".utf8), Array("app.js".utf8)], uid: 501,
+          startTime: WallTime(seconds: 4010, nanoseconds: 0), isRunning: true))
+  }
+
+  @Test(arguments: [("", []), ("\0", []), ("a", ["a"]), ("a\0\0b\0", ["a", "", "b"]), ("title with spaces", ["title with spaces"])])
+  func `argument lists of all shapes`(text: String, words: [String]) throws {
+    let root = try TemporaryDirectory()
+    try process(77, commandLine: text, in: root)
+    let facts = try facts(of: 77, in: root)
+    #expect(facts?.commandLine.map { String(decoding: $0, as: UTF8.self) } == words)
+  }
+
+  @Test func `a huge argument list is cut`() throws {
+    let root = try TemporaryDirectory()
+    try process(77, commandLine: String(repeating: "x", count: 1 << 20), in: root)
+    let facts = try facts(of: 77, in: root)
+    #expect(facts?.commandLine.map(\.count) == [4096])
+  }
+
+  @Test func `a thread, and no process at all`() throws {
+    let root = try TemporaryDirectory()
+    try process(77, group: 76, in: root)
+    let thread = try facts(of: 77, in: root)
+    let nobody = try facts(of: 78, in: root)
+    #expect(thread == nil)
+    #expect(nobody == nil)
+  }
+
+  @Test func `gone between two reads`() throws {
+    let root = try TemporaryDirectory()
+    try process(77, in: root)
+    try root.remove("77/status")
+    let facts = try facts(of: 77, in: root)
+    #expect(facts == nil)
+  }
+
+  @Test func `what is not like proc is an error`() throws {
+    let root = try TemporaryDirectory()
+    try process(77, in: root)
+    try root.write("77/stat", "rubbish")
+    var caught: ProcessesError?
+    do throws(ProcessesError) { _ = try facts(of: 77, in: root) } catch { caught = error }
+    #expect(caught?.code == .readProcess)
+    #expect(caught?.path == root.file("77"))
+    #expect(caught?.cause == "stat or status is not as proc(5) describes")
+  }
+
+  @Test func `a FIFO in place of a file does not block`() throws {
+    let root = try TemporaryDirectory()
+    try process(77, in: root)
+    try root.remove("77/cmdline")
+    try check(mkfifo(root.file("77/cmdline").string, 0o600))
+    let facts = try facts(of: 77, in: root)
+    #expect(facts?.commandLine == [])
+  }
+
+  /// A directory as some security modules leave it, and files as with `hidepid=1`.
+  @Test(arguments: ["77", "77/stat", "77/status"]) func `a process that we may not see is an error, not gone`(hidden: String) throws {
+    let root = try TemporaryDirectory()
+    try process(77, in: root)
+    try check(chmod(root.path.string, 0o755))
+    for name in ["77/stat", "77/status"] { try check(chmod(root.file(name).string, 0o444)) }
+    try check(chmod(root.file(hidden).string, 0o000))
+    defer { chmod(root.file(hidden).string, 0o755) }
+    var caught: ProcessesError?
+    asNobody {
+      do throws(ProcessesError) { _ = try facts(of: 77, in: root) } catch { caught = error }
+    }
+    #expect(caught?.code == .readProcess)
+    #expect(caught?.errno == .permissionDenied)
+    #expect(caught?.description == "\(root.file("77")): the process is hidden from this user (run as root or as the owner of the process)")
+  }
+}
+
+/// Runs `body` with the file access of the user nobody when we are root, who is refused nothing: only on this thread, and only for files.
+func asNobody(_ body: () -> Void) {
+  typealias SetUser = @convention(c) (UInt32) -> Int32
+  guard geteuid() == 0, let symbol = dlsym(nil, "setfsuid") else { return body() }
+  let setUser = unsafeBitCast(symbol, to: SetUser.self)
+  _ = setUser(65534)
+  defer { _ = setUser(0) }
+  body()
+}

@@ -1,0 +1,57 @@
+import Testing
+
+@testable import Screen
+
+@Suite("Text that may come from anybody")
+struct SafeTextTests {
+  @Test(
+    "nothing that acts on a terminal gets through",
+    arguments: [
+      ("a\u{1b}[31mb", "a␛[31mb"), ("tab\there", "tab␉here"), ("bell\u{7}", "bell␇"), ("del\u{7f}", "del␡"), ("nul\0", "nul␀"),
+      ("line\r\n", "line␍␊"), ("c1\u{9b}31m", "c1�31m"), ("bidi\u{202e}txt", "bidi�txt"), ("iso\u{2066}late\u{2069}", "iso�late�"),
+      ("private\u{e000}", "private�"), ("zero\u{200b}width", "zero�width"), ("unassigned\u{378}", "unassigned�"),
+      ("par\u{2029}", "par�"), ("soft\u{ad}", "soft�"), ("plain ünïcode", "plain ünïcode"),
+    ])
+  func sieve(input: String, shown: String) {
+    #expect(SafeText(input).string == shown)
+  }
+
+  @Test("every scalar of the first planes is harmless afterwards")
+  func everyScalar() {
+    for value in UInt32(0)...0x2ffff {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      for shown in SafeText(String(scalar)).string.unicodeScalars {
+        let category = shown.properties.generalCategory
+        #expect(![.control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator].contains(category))
+      }
+    }
+  }
+
+  @Test("bytes that are not UTF-8 are shown as what they are")
+  func invalidBytes() {
+    #expect(SafeText(bytes: [0x61, 0xff, 0x62]).string == "a\\xFFb")
+    #expect(SafeText(bytes: [0xe4, 0xb8]).string == "\\xE4\\xB8")
+    #expect(SafeText(bytes: [0xed, 0xa0, 0x80]).string == "\\xED\\xA0\\x80")
+    #expect(SafeText(bytes: [0xc0, 0xaf]).string == "\\xC0\\xAF")
+    #expect(SafeText(bytes: Array("é中".utf8)).string == "é中")
+    #expect(SafeText(bytes: [UInt8](repeating: 0x41, count: 1000), limit: 10).columns == 10)
+  }
+
+  @Test("columns are those of the terminal")
+  func columns() {
+    #expect(SafeText("中文").columns == 4)
+    #expect(SafeText("e\u{301}").columns == 1)
+    #expect(SafeText("e\u{301}\u{302}\u{303}\u{304}").string == "e\u{301}\u{302}")
+    #expect(SafeText("\u{301}a").string == "�a")
+    #expect(SafeText("🚀x").columns == 3)
+    #expect(SafeText("각").columns == 2)
+  }
+
+  @Test("cutting keeps to the limit, wide characters as a whole")
+  func truncation() {
+    #expect(SafeText("abcdef").truncated(to: 4).string == "abc…")
+    #expect(SafeText("中文字").truncated(to: 4).string == "中…")
+    #expect(SafeText("abc").truncated(to: 3).string == "abc")
+    #expect(SafeText("abc").truncated(to: 0).string.isEmpty)
+  }
+}

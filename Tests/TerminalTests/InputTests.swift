@@ -1,0 +1,56 @@
+import Testing
+
+@Suite("Keys and mouse")
+struct InputTests {
+  @Test(
+    "every key by its name",
+    arguments: [
+      ("a", ["key(a)"]), ("é中", ["key(é)", "key(中)"]), ("\r\n", ["enter", "enter"]), ("\t\u{1b}[Z", ["tab", "backTab"]),
+      ("\u{7f}\u{8}", ["backspace", "backspace"]), ("\u{4}\u{13}\u{16}", ["control(d)", "control(s)", "control(v)"]),
+      ("\u{1b}OA\u{1b}[B\u{1b}OC\u{1b}[D", ["up", "down", "right", "left"]),
+      ("\u{1b}[1;5A\u{1b}[5~\u{1b}[6~\u{1b}[H\u{1b}OF", ["up", "pageUp", "pageDown", "home", "end"]),
+      ("\u{1b}OP\u{1b}[15~\u{1b}[24~", ["function(1)", "function(5)", "function(12)"]),
+      ("\u{1b}[2~\u{1b}[3~", ["insert", "delete"]), ("\u{1b}[99;7u\u{1b}[?1;2c", []), ("\u{1b}x", ["escape", "key(x)"]),
+    ])
+  func keys(typed: String, expected: [String]) throws {
+    #expect(try events(typing: Array(typed.utf8)) == expected)
+  }
+
+  @Test("a lone escape is a key of its own")
+  func escape() throws {
+    let terminal = try PseudoTerminal("input", TerminalTests.xterm)
+    #expect(terminal.reads("<ready>"))
+    terminal.type("\u{1b}")
+    #expect(terminal.reads("escape"))
+  }
+
+  @Test("bytes that are not UTF-8 swallow nothing")
+  func invalid() throws {
+    #expect(try events(typing: [0xff, 0x7a, 0xc3, 0x41, 0xe4, 0xb8, 0x42]) == ["key(z)", "key(A)", "key(B)"])
+  }
+
+  @Test("mouse reports of both kinds")
+  func mouse() throws {
+    let presses = "\u{1b}[<0;10;5M\u{1b}[<32;11;5M\u{1b}[<0;11;5m\u{1b}[<64;3;3M\u{1b}[<65;3;3M\u{1b}[<2;1;1M"
+    #expect(
+      try events(typing: Array(presses.utf8)) == [
+        "press 9,4", "drag 10,4", "release 10,4", "wheelUp 2,2", "wheelDown 2,2",
+      ])
+    #expect(try events(typing: Array("\u{1b}[M !!\u{1b}[M#\u{7f}!".utf8)) == ["press 0,0", "release 94,0"])
+  }
+
+  @Test("two presses on one cell are a double press, on two cells not")
+  func doublePress() throws {
+    let presses = "\u{1b}[<0;4;4M\u{1b}[<0;4;4M\u{1b}[<0;4;4M\u{1b}[<0;5;4M"
+    #expect(try events(typing: Array(presses.utf8)) == ["press 3,3", "doublePress 3,3", "press 3,3", "press 4,3"])
+  }
+
+  /// What the probe reports, shortened, up to the `q` that ends it.
+  private func events(typing bytes: [UInt8]) throws -> [String] {
+    let terminal = try PseudoTerminal("input", TerminalTests.xterm)
+    #expect(terminal.reads("<ready>"))
+    terminal.type(bytes: bytes + Array("q".utf8))
+    #expect(terminal.ends() == .exit(0))
+    return terminal.errorLines.dropLast()
+  }
+}

@@ -1,0 +1,147 @@
+import Glibc
+import Testing
+
+@Suite("A terminal that is borrowed")
+struct TerminalTests {
+  static let xterm = ["TERM=xterm-256color", "LC_ALL=C.UTF-8"]
+  static let trueColor = xterm + ["COLORTERM=truecolor"]
+
+  private func part(_ name: String, _ next: String, of text: String) -> String {
+    guard let start = text.firstRange(of: "<\(name)>"), let end = text.firstRange(of: "<\(next)>") else { return "missing" }
+    return String(text[start.upperBound..<end.lowerBound])
+  }
+
+  private func expectGivenBack(_ terminal: PseudoTerminal, _ modes: [UInt32], _ comment: Comment? = nil) {
+    #expect(terminal.modes == modes, comment)
+    let text = terminal.text
+    for (on, off) in [("^[[?1049h", "^[[?1049l"), ("^[[?25l", "^[[?25h"), ("^[[?1000h", "^[[?1000l"), ("^[[?1h", "^[[?1l")] {
+      let last = [on, off].compactMap { code in text.ranges(of: code).last.map { (code, $0.lowerBound) } }.max { $0.1 < $1.1 }
+      #expect(last?.0 == off, comment)
+    }
+  }
+
+  @Test(
+    "is given back after every end",
+    arguments: [
+      ("end", PseudoTerminal.Ending.exit(0)), ("exit", .exit(3)), ("trap", .signal(SIGILL)), ("abort", .signal(SIGABRT)),
+      ("overflow", .signal(SIGSEGV)),
+    ])
+  func ends(behaviour: String, ending: PseudoTerminal.Ending) throws {
+    let terminal = try PseudoTerminal(behaviour, Self.xterm)
+    let modes = terminal.modes
+    #expect(terminal.ends() == ending)
+    #expect(terminal.text.contains("hello"))
+    expectGivenBack(terminal, modes)
+  }
+
+  @Test("is given back after every signal", arguments: [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGSEGV, SIGBUS, SIGFPE])
+  func signals(number: Int32) throws {
+    let terminal = try PseudoTerminal("signals", Self.xterm)
+    let modes = terminal.modes
+    #expect(terminal.reads("<ready>"))
+    #expect(terminal.modes != modes)
+    kill(terminal.pid, number)
+    #expect(terminal.ends() == .signal(number))
+    expectGivenBack(terminal, modes)
+  }
+
+  @Test("ctrl-c on the keyboard is the signal")
+  func controlC() throws {
+    let terminal = try PseudoTerminal("signals", Self.xterm)
+    #expect(terminal.reads("<ready>"))
+    terminal.type("\u{3}")
+    #expect(terminal.ends() == .signal(SIGINT))
+  }
+
+  @Test("stops and comes back")
+  func suspends() throws {
+    let terminal = try PseudoTerminal("suspend", Self.xterm)
+    let modes = terminal.modes
+    guard terminal.stops() else {
+      // A process without a shell above it is not stopped by SIGTSTP: an orphaned process group.
+      #expect(terminal.text.contains("<back>"))
+      return
+    }
+    expectGivenBack(terminal, modes)
+    kill(terminal.pid, SIGCONT)
+    #expect(terminal.reads("<back>"))
+    #expect(terminal.ends() == .exit(0))
+    #expect(terminal.text.ranges(of: "hello").count == 2)
+    expectGivenBack(terminal, modes)
+  }
+
+  @Test("only cells that have changed are sent")
+  func changes() throws {
+    let terminal = try PseudoTerminal("paint", Self.xterm)
+    #expect(terminal.ends() == .exit(0))
+    let text = terminal.text
+    #expect(part("same", "one", of: text).isEmpty)
+    let one = part("one", "wide", of: text)
+    #expect(one.contains("J") && !one.contains("ello") && one.utf8.count < 60)
+    let wide = part("wide", "cursor", of: text)
+    #expect(wide.contains("中x") && wide.utf8.count < 60)
+    #expect(part("cursor", "same cursor", of: text).contains("^[[?25h"))
+    #expect(part("same cursor", "restyle", of: text).isEmpty)
+    #expect(part("restyle", "end", of: text).isEmpty)
+  }
+
+  @Test(
+    "colours as deep as the terminal has them",
+    arguments: [
+      (Self.trueColor, "38;2;232;103;107"), (Self.xterm, "38;5;167"), (["TERM=xterm", "LC_ALL=C.UTF-8"], "^[[31m"),
+      (Self.trueColor + ["NO_COLOR=1"], "^[[1mJ"), (["TERM=vt100"], "^[[1mJ"),
+    ])
+  func colors(environment: [String], expected: String) throws {
+    let terminal = try PseudoTerminal("paint", environment)
+    #expect(terminal.ends() == .exit(0))
+    let sent = part("one", "wide", of: terminal.text)
+    // The vt100 also pads and leaves its second character set.
+    #expect(
+      sent.filter { $0 != "\u{f}" && $0 != "\0" }.replacing("^[(B", with: "").replacing("^[[0;1m", with: "^[[1m").contains(expected),
+      "\(sent)")
+  }
+
+  @Test(
+    "without Unicode a wide character becomes two question marks",
+    arguments: [
+      ["TERM=xterm-256color", "LC_ALL=C"], ["TERM=linux", "LC_ALL=C.UTF-8"],
+    ])
+  func ascii(environment: [String]) throws {
+    let terminal = try PseudoTerminal("paint", environment)
+    #expect(terminal.ends() == .exit(0))
+    #expect(part("wide", "cursor", of: terminal.text).contains("??x"))
+  }
+
+  @Test(
+    "nothing is written to a terminal that cannot be drawn on",
+    arguments: [
+      ("TERM=nosuch-terminal", "unknownTerminal"), ("TERM=dumb", "noCursorMotion"), ("TERM=", "unknownTerminal"),
+      ("X=1", "unknownTerminal"),
+    ])
+  func unknown(variable: String, code: String) throws {
+    let terminal = try PseudoTerminal("end", [variable])
+    #expect(terminal.ends() == .exit(2))
+    #expect(terminal.output.isEmpty)
+    #expect(terminal.errorLines.first?.hasPrefix(code + " | ") == true)
+  }
+
+  @Test("a new size of the window arrives")
+  func resizes() throws {
+    let terminal = try PseudoTerminal("signals", Self.xterm)
+    #expect(terminal.reads("<ready>"))
+    terminal.resize(columns: 132, rows: 50)
+    #expect(terminal.reads("<132x50>"))
+    terminal.resize(columns: 1, rows: 1)
+    #expect(terminal.reads("<1x1>"))
+    kill(terminal.pid, SIGTERM)
+    #expect(terminal.ends() == .signal(SIGTERM))
+  }
+
+  @Test("the end of the terminal is an event")
+  func hangup() throws {
+    let terminal = try PseudoTerminal("input", Self.xterm)
+    #expect(terminal.reads("<ready>"))
+    terminal.hangUp()
+    #expect(terminal.ends() != .lost)
+  }
+}
