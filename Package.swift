@@ -61,10 +61,18 @@ let package = Package(
       dependencies: [
         "Dashboard", "Terminal", "Themes", "Monitor", "Processes", "PerfMap", "Screen", "Simulator", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
 
-    .testTarget(name: "PerfMapTests", dependencies: ["PerfMap"], resources: [.copy("Maps")], swiftSettings: strict),
+    // Another process that writes into a map, for the tests of the writer.
+    .executableTarget(
+      name: "append-entries",
+      dependencies: ["PerfMap", .product(name: "SystemPackage", package: "swift-system")],
+      path: "Tests/Support/append-entries",
+      swiftSettings: strict),
+    .testTarget(
+      name: "PerfMapTests", dependencies: ["PerfMap", "append-entries"], resources: [.copy("Maps")], swiftSettings: strict),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .testTarget(name: "ThemesTests", dependencies: ["Themes", "Screen"], swiftSettings: strict),

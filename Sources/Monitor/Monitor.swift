@@ -139,6 +139,9 @@ public struct Monitor {
       process: map.process, lastWrite: map.lastWrite ?? now.wall, lastEntry: nil, now: now.wall, unreadable: unreadable)
   }
 
+  /// Sorts the table of maps now, whatever the hand does.
+  public mutating func sortMapsNow() { sortMaps() }
+
   mutating func sortMaps() {
     lastSort = now.uptime
     // Looked up once a row, not once a comparison.

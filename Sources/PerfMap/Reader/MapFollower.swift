@@ -60,8 +60,7 @@ public final class MapFollower {
   public func poll(
     into receiver: inout some MapReceiver & ~Copyable, budget: ByteCount = ByteCount(.max)
   ) -> Progress {
-    let before = position
-    var handed: UInt64 = 0
+    var start = position
     do {
       let found = lookAtPath()
       if case .other(let failure) = found, file == nil {
@@ -69,15 +68,15 @@ public final class MapFollower {
         return Progress(bytes: .zero, hasMore: false, status: status)
       }
       try follow(found, &receiver)
-      let start = position
+      start = position
       let more = try read(into: &receiver, budget: budget.rawValue)
-      handed = position - start
-      return Progress(bytes: ByteCount(handed), hasMore: more, status: status)
+      return Progress(bytes: ByteCount(position - start), hasMore: more, status: status)
     } catch {
       // What was read stays; the next poll tries again from the start of a new generation.
-      handed = position > before ? position - before : 0
-      close(status: error.code == .notRegularFile ? status : .unreadable(error))
-      return Progress(bytes: ByteCount(handed), hasMore: false, status: status)
+      // A file that vanished between the look and the opening is absent.
+      let isGone = error.errno == .noSuchFileOrDirectory
+      close(status: error.code == .notRegularFile ? status : isGone ? .absent : .unreadable(error))
+      return Progress(bytes: ByteCount(position - start), hasMore: false, status: status)
     }
   }
 

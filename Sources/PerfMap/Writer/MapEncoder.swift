@@ -3,6 +3,13 @@ enum MapEncoder {
   /// The number of bytes that ``encode(_:name:into:)`` needs for a name of a length.
   static func capacity(nameLength: Int) -> Int { 16 + 1 + 16 + 1 + nameLength + 1 }
 
+  /// The length of a line without its LF.
+  static func lineLength(_ range: AddressRange, nameLength: Int) -> Int {
+    digits(range.start.rawValue) + 1 + digits(range.size.rawValue) + 1 + nameLength
+  }
+
+  private static func digits(_ value: UInt64) -> Int { max(1, (67 - value.leadingZeroBitCount) / 4) }
+
   /// Writes a line into a buffer that has room for it and returns its length. O(bytes).
   static func encode(_ range: AddressRange, name: UnsafeRawBufferPointer, into buffer: UnsafeMutableRawBufferPointer) -> Int {
     var length = 0

@@ -97,7 +97,7 @@ public final class PerfMapWriter: @unchecked Sendable {
       throw PerfMapError(
         .invalidRange, path: path, cause: "\(start) + \(size) reaches beyond 2^64", remedy: "give a smaller size")
     }
-    try requireWritable(name)
+    try requireWritable(name, range)
     let outcome: Swift.Result<Void, PerfMapError> = withUnsafeTemporaryAllocation(
       byteCount: MapEncoder.capacity(nameLength: name.count), alignment: 1
     ) { buffer in
@@ -112,13 +112,13 @@ public final class PerfMapWriter: @unchecked Sendable {
     try outcome.get()
   }
 
-  private func requireWritable(_ name: UnsafeRawBufferPointer) throws(PerfMapError) {
+  private func requireWritable(_ name: UnsafeRawBufferPointer, _ range: AddressRange) throws(PerfMapError) {
     if let bad = name.first(where: { $0 == 0x0a || $0 == 0x0d || $0 == 0 }) {
       let byte = bad == 0 ? "NUL" : bad == 0x0a ? "a newline" : "a carriage return"
       throw PerfMapError(
         .invalidName, path: path, cause: "the name holds \(byte)", remedy: "replace it: an entry is one line")
     }
-    guard MapEncoder.capacity(nameLength: name.count) - 1 <= Int(MapDecoder.longestLine) else {
+    guard MapEncoder.lineLength(range, nameLength: name.count) <= Int(MapDecoder.longestLine) else {
       throw PerfMapError(
         .invalidName, path: path, cause: "the name has \(name.count) bytes", remedy: "a line is at most 1 MiB long")
     }

@@ -1,0 +1,126 @@
+import ArgumentParser
+import CLinux
+import Glibc
+import PerfMap
+import Simulator
+import SystemPackage
+import Terminal
+
+/// `jittop demo`: a simulated JIT that writes a real map.
+struct DemoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Simulate a JIT that writes its own perf map, and remove the map at the end.",
+    discussion: """
+      The same seed gives the same entries. Functions climb the tiers ~ ^ + *, code space is used again, and a share of the entries
+      overlaps other code on purpose.
+
+        jittop demo --rate 2000 --for 30s
+        jittop demo --seed 7 --entries 5000 --overlap 20
+      """)
+
+  @OptionGroup var maps: DirectoryOptions
+
+  @Option(help: "Entries a second, outside bursts.")
+  var rate: Double = 200
+
+  @Option(help: "What the entries are made from.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Stop after so many entries.")
+  var entries: Int?
+
+  @Option(name: .customLong("for"), help: "Stop after a time: 500ms, 10s, 2m.")
+  var time: TimeSpan?
+
+  @Option(help: "The percentage of entries that overlap others on purpose.")
+  var overlap: Double = 4
+
+  @Flag(help: .hidden)
+  var withParent = false
+
+  func validate() throws {
+    guard rate > 0, rate <= 10_000_000 else { throw ValidationError("--rate takes a number above 0, up to 10000000") }
+    guard (0...100).contains(overlap) else { throw ValidationError("--overlap takes a percentage from 0 to 100") }
+    if let entries, entries < 0 { throw ValidationError("--entries takes a number of at least 0") }
+  }
+
+  func run() throws {
+    if withParent { _ = jt_signal_with_parent(SIGTERM) }
+    let signals = try openSignals()
+    let writer: PerfMapWriter
+    do {
+      writer = try PerfMapWriter(for: ProcessID(getpid()), directory: FilePath(maps.directory))
+    } catch {
+      Failure.report(error)
+      throw Failure.status
+    }
+    if isatty(STDOUT_FILENO) == 1 { print("writing \(writer.path); ctrl-c ends") }
+    let outcome = write(with: writer, signals)
+    unlink(writer.path.string)
+    switch outcome {
+    case .finished: return
+    case .signal(let signal): SignalQueue.end(by: signal)
+    case .failed(let error):
+      Failure.report(error)
+      throw Failure.status
+    }
+  }
+
+  private func openSignals() throws -> SignalQueue {
+    do {
+      return try SignalQueue()
+    } catch {
+      Failure.report(error)
+      throw Failure.status
+    }
+  }
+
+  private enum Outcome {
+    case finished
+    case signal(Signal)
+    case failed(PerfMapError)
+  }
+
+  /// Writes until the limit, a signal or an error.
+  private func write(with writer: PerfMapWriter, _ signals: borrowing SignalQueue) -> Outcome {
+    var jit = SimulatedJIT(seed: seed, overlapShare: overlap / 100)
+    var pace = Pace(rate: rate, seed: seed)
+    let clock = ContinuousClock()
+    let start = clock.now
+    var last = start
+    var left = entries ?? .max
+    while left > 0 {
+      let now = clock.now
+      if let time, now - start >= time.duration { return .finished }
+      let due = pace.due(in: now - last)
+      last = now
+      for _ in 0..<min(due, left) {
+        guard let entry = jit.next() else { continue }
+        do {
+          try writer.write(start: entry.range.start, size: entry.range.size, name: entry.name)
+        } catch {
+          return .failed(error)
+        }
+        left -= 1
+      }
+      if let signal = wait(.milliseconds(5), signals) { return .signal(signal) }
+      if withParent, getppid() == 1 { return .finished }
+    }
+    return .finished
+  }
+
+  /// Waits for the next slice of time, or for a signal that ends.
+  private func wait(_ duration: Duration, _ signals: borrowing SignalQueue) -> Signal? {
+    var request = pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)
+    guard poll(&request, 1, Int32(duration / .milliseconds(1))) > 0 else { return nil }
+    for signal in signals.pending() {
+      switch signal {
+      case .interrupt, .terminate, .hangup, .quit: return signal
+      case .suspend: kill(getpid(), SIGSTOP)
+      case .windowChange, .continue: continue
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import PerfMap
+import Processes
+import Screen
+import SystemPackage
+import Terminal
+
+/// Says what went wrong on standard error: the thing, the cause, the remedy. Never raw.
+enum Failure {
+  /// The exit status of a command that could not do what was asked.
+  static let status = ExitCode(2)
+
+  static func report(_ thing: String, cause: String, remedy: String) {
+    let text = SafeText("jittop: \(thing.isEmpty ? "" : thing + ": ")\(cause)").string
+    write(text + "\n        " + SafeText(remedy).string + "\n")
+  }
+
+  static func report(_ error: PerfMapError) { report(error.path.string, cause: error.cause, remedy: error.remedy) }
+  static func report(_ error: ProcessesError) { report(error.path.string, cause: error.cause, remedy: error.remedy) }
+  static func report(_ error: TerminalError) { report("", cause: error.cause, remedy: error.remedy) }
+
+  private static func write(_ text: String) {
+    _ = try? FileDescriptor.standardError.writeAll(text.utf8)
+  }
+}

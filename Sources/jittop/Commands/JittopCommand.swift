@@ -1,0 +1,25 @@
+import ArgumentParser
+
+/// The command line: the monitor itself, and the commands that need no terminal.
+@main
+struct JittopCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "jittop",
+    abstract: "A live monitor for JIT code: tails the perf maps of all running processes.",
+    discussion: """
+      Runtimes tell profilers about the machine code they generate through /tmp/perf-<pid>.map. Without a command, jittop shows
+      those maps live: entries, address ranges, overlaps and write rates.
+
+        jittop --demo                 watch a small simulated JIT
+        jittop ls --json              one object per map, for scripts
+        jittop inject --pattern same  write a test entry into jittop's own map
+      """,
+    version: "0.1.0",
+    subcommands: [ListCommand.self, InjectCommand.self, DemoCommand.self])
+
+  @OptionGroup var monitor: MonitorOptions
+
+  func run() throws {
+    try MonitorSession.run(monitor)
+  }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Glibc
+import PerfMap
+import Processes
+import Screen
+import SystemPackage
+
+/// `jittop ls`: one row per map, without a terminal.
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ls",
+    abstract: "List perf maps: whose they are, what they hold, what overlaps.",
+    discussion: """
+      Without arguments, all maps of the directory. A path may be any regular file.
+
+        jittop ls
+        jittop ls --json 4711 ./old.map
+      """)
+
+  @OptionGroup var maps: DirectoryOptions
+
+  @Flag(help: "Print an array of JSON objects.")
+  var json = false
+
+  @Argument(help: ArgumentHelp("Maps: PIDs or paths.", valueName: "pid|path"))
+  var targets: [String] = []
+
+  func run() throws {
+    let processes = ProcFilesystem()
+    let buffer = ReadBuffer()
+    var rows: [MapRow] = []
+    var failed = false
+    for target in try listed() {
+      let row = MapRow(target, processes, buffer)
+      if case .failure(let error) = row.outcome, !targets.isEmpty {
+        Failure.report(error)
+        failed = true
+        if !json { continue }
+      }
+      rows.append(row)
+    }
+    if json { print(try MapRow.json(rows)) } else { MapRow.printTable(rows, directory: maps.directory) }
+    if failed { throw Failure.status }
+  }
+
+  /// The maps that are named, or all of the directory.
+  private func listed() throws -> [MapTarget] {
+    guard targets.isEmpty else { return targets.map { MapTarget($0, directory: maps.directory) } }
+    do {
+      var directory = try MapDirectory(path: FilePath(maps.directory), watching: .byPolling)
+      return try directory.scan().sorted { $0.pid < $1.pid }.map { MapTarget($0) }
+    } catch {
+      Failure.report(error)
+      throw Failure.status
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import FoundationEssentials
+import Glibc
+import PerfMap
+import Processes
+import Screen
+import SystemPackage
+
+/// A map as `jittop ls` tells of it.
+struct MapRow {
+  let path: FilePath
+  let pid: ProcessID?
+  let process: ProcessFacts?
+  let state: MapState
+  let outcome: Result<PerfMapFile, PerfMapError>
+
+  /// Reads a map and asks about its process.
+  init(_ target: MapTarget, _ processes: ProcFilesystem, _ buffer: ReadBuffer) {
+    path = target.path
+    pid = target.pid
+    process = target.pid.flatMap { ProcessFacts(asking: processes, $0) }
+    do throws(PerfMapError) {
+      let file = try PerfMapFile(path: path, buffer: buffer)
+      outcome = .success(file)
+      state = MapState.classify(
+        process: process, lastWrite: file.lastWrite, lastEntry: nil, now: ClockReading.now().wall, unreadable: nil)
+    } catch {
+      outcome = .failure(error)
+      state = .unreadable(reason: error.cause)
+    }
+  }
+
+  private var contents: MapContents? { try? outcome.get().contents }
+}
+
+extension ProcessFacts {
+  /// What is known of a process; of one that may not be seen, that it is there.
+  init?(asking processes: ProcFilesystem, _ pid: ProcessID) {
+    do {
+      guard let facts = try processes.facts(of: pid) else { return nil }
+      self = facts
+    } catch {
+      self.init(pid: pid, comm: [], commandLine: [], uid: .max, startTime: WallTime(rawValue: 0), isRunning: true)
+    }
+  }
+}
+
+// MARK: - JSON
+
+extension MapRow {
+  /// The object of a map; the README documents it.
+  private struct Object: Encodable {
+    struct Overlaps: Encodable {
+      var total, duplicate, same, nested, straddle: Int
+    }
+
+    var path: String
+    var pid: Int32?
+    var comm: String?
+    var state: String
+    var error: String?
+    var fileBytes: UInt64
+    var entries, malformed: Int
+    var cutTail: Bool
+    var zeroSize, live, trimmed, dead: Int
+    var liveBytes: UInt64
+    var firstAddress, lastAddress: String?
+    var overlaps: Overlaps
+
+    enum CodingKeys: CodingKey {
+      case path, pid, comm, state, error, fileBytes, entries, malformed, cutTail, zeroSize, live, trimmed, dead, liveBytes
+      case firstAddress, lastAddress, overlaps
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var box = encoder.container(keyedBy: CodingKeys.self)
+      try box.encode(path, forKey: .path)
+      try box.encode(pid, forKey: .pid)
+      try box.encode(comm, forKey: .comm)
+      try box.encode(state, forKey: .state)
+      try box.encodeIfPresent(error, forKey: .error)
+      try box.encode(fileBytes, forKey: .fileBytes)
+      try box.encode(entries, forKey: .entries)
+      try box.encode(malformed, forKey: .malformed)
+      try box.encode(cutTail, forKey: .cutTail)
+      try box.encode(zeroSize, forKey: .zeroSize)
+      try box.encode(live, forKey: .live)
+      try box.encode(trimmed, forKey: .trimmed)
+      try box.encode(dead, forKey: .dead)
+      try box.encode(liveBytes, forKey: .liveBytes)
+      try box.encode(firstAddress, forKey: .firstAddress)
+      try box.encode(lastAddress, forKey: .lastAddress)
+      try box.encode(overlaps, forKey: .overlaps)
+    }
+  }
+
+  /// All maps as an array of objects.
+  static func json(_ rows: [MapRow]) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(rows.map(\.object)), as: UTF8.self)
+  }
+
+  private var object: Object {
+    let counts = contents?.overlapCounts ?? OverlapCounts()
+    let ranges = contents?.ranges
+    let cause: String? = if case .failure(let error) = outcome { error.cause } else { nil }
+    return Object(
+      path: MapRow.text(path.withPlatformString { Array(UnsafeBufferPointer(start: $0, count: strlen($0))).map(UInt8.init(bitPattern:)) }),
+      pid: pid?.rawValue, comm: process.map { MapRow.text($0.comm) }, state: state.name, error: cause,
+      fileBytes: contents?.byteCount.rawValue ?? 0, entries: contents?.entries.count ?? 0,
+      malformed: contents?.malformed.count ?? 0, cutTail: contents?.tail != nil,
+      zeroSize: ranges?.zeroSizeCount ?? 0, live: ranges?.liveCount ?? 0, trimmed: ranges?.trimmedCount ?? 0,
+      dead: ranges?.deadCount ?? 0, liveBytes: ranges?.ownedBytes.rawValue ?? 0,
+      firstAddress: contents?.firstAddress?.description, lastAddress: contents?.highest?.endDescription,
+      overlaps: Object.Overlaps(
+        total: counts.total, duplicate: counts.duplicate, same: counts.same, nested: counts.nested, straddle: counts.straddle))
+  }
+
+  /// Bytes as a string, those that are not UTF-8 as `\xHH`.
+  private static func text(_ bytes: [UInt8]) -> String {
+    String(validating: bytes, as: UTF8.self) ?? SafeText(bytes: bytes).string
+  }
+}
+
+// MARK: - Table
+
+extension MapRow {
+  private static let headings = [
+    "PID", "COMM", "STATE", "ENTRIES", "LIVE", "TRIMMED", "DEAD", "CODE BYTES", "OVERLAPS", "MALFORMED", "MAP",
+  ]
+
+  /// Prints the rows under headings, each column as wide as its widest text.
+  static func printTable(_ rows: [MapRow], directory: String) {
+    guard !rows.isEmpty else {
+      print(SafeText("no perf maps in \(directory)").string)
+      return
+    }
+    let table = [headings.map { SafeText($0) }] + rows.map(\.texts)
+    let widths = headings.indices.map { column in table.map { $0[column].columns }.max() ?? 0 }
+    for line in table {
+      var text = ""
+      for (column, cell) in line.enumerated() {
+        let padding = String(repeating: " ", count: widths[column] - cell.columns)
+        let isLeft = column == 1 || column == 2 || column == headings.count - 1
+        text += isLeft ? cell.string + (column == headings.count - 1 ? "" : padding) : padding + cell.string
+        if column < headings.count - 1 { text += "  " }
+      }
+      print(text)
+    }
+  }
+
+  private var texts: [SafeText] {
+    var path = SafeText(path.string)
+    if case .failure(let error) = outcome { path = path + SafeText("  \(error.cause)") }
+    if contents?.tail != nil { path = path + "  cut tail" }
+    if state == .stale { path = path + "  older than its process" }
+    func number(_ value: Int?) -> SafeText { value.map { SafeText("\($0)") } ?? "—" }
+    return [
+      pid.map { SafeText("\($0)") } ?? "—", process.map { SafeText(bytes: $0.comm) } ?? "—", SafeText(state.name),
+      number(contents?.entries.count), number(contents?.ranges.liveCount), number(contents?.ranges.trimmedCount),
+      number(contents?.ranges.deadCount), contents.map { SafeText("\($0.ranges.ownedBytes.rawValue)") } ?? "—",
+      number(contents?.overlapCounts.total), number(contents?.malformed.count), path,
+    ]
+  }
+}

@@ -1,0 +1,190 @@
+import ArgumentParser
+import Dashboard
+import Glibc
+import Monitor
+import PerfMap
+import Processes
+import Screen
+import SystemPackage
+import Terminal
+import Themes
+
+/// The monitor as it runs: one thread, one loop over keys, signals, files and time.
+struct MonitorSession: ~Copyable {
+  private let clock: Clock
+  private let signals: SignalQueue
+  private var terminal: Terminal
+  private let watch: MapWatch
+  private var monitor: Monitor
+  private var dashboard: Dashboard
+  private var ownMap: OwnMap
+  private var demo: DemoChild?
+  private let options: MonitorOptions
+  /// Why the loop ended.
+  private var ending: Ending?
+
+  private enum Ending {
+    case quit
+    case signal(Signal)
+  }
+
+  /// How often the screen is drawn while something changes.
+  private static let frameInterval: Duration = .milliseconds(50)
+
+  /// Runs the monitor until it ends; says on standard error why it cannot.
+  static func run(_ options: MonitorOptions) throws {
+    raiseDescriptorLimit()
+    let ending: Ending
+    do {
+      var session = try MonitorSession.open(options)
+      ending = session.loop()
+    } catch let error as TerminalError {
+      Failure.report(error)
+      throw Failure.status
+    } catch let error as ProcessesError {
+      Failure.report(error)
+      throw Failure.status
+    }
+    // Here the session is gone: the terminal is given back, the demo has ended.
+    if case .signal(let signal) = ending { SignalQueue.end(by: signal) }
+  }
+
+  /// Opens everything; the terminal last, so that what fails before it can be said on it.
+  private static func open(_ options: MonitorOptions) throws -> MonitorSession {
+    // Signals first: threads inherit that they are blocked.
+    let signals = try SignalQueue()
+    let clock = Clock()
+    let maps = FollowedMaps()
+    let watch = try MapWatch(directory: FilePath(options.maps.directory), maps: maps)
+    var monitor = Monitor(now: clock.now) { maps.text($0, $1, $2, $3) }
+    try watch.start(&monitor)
+    let sheet = Themes.builtIn(options.theme) ?? StyleSheet(name: "plain", roles: [:], mono: [:], ramps: [:])
+    let settings = TerminalSettings(
+      colors: options.colors.depth, symbols: options.symbols.set, mouse: options.noMouse ? .off : .on)
+    let terminal = try Terminal(settings: settings, styleSheet: sheet)
+    return MonitorSession(
+      clock: clock, signals: signals, terminal: terminal, watch: watch, monitor: monitor, options: options)
+  }
+
+  private init(
+    clock: Clock, signals: consuming SignalQueue, terminal: consuming Terminal, watch: MapWatch, monitor: Monitor,
+    options: MonitorOptions
+  ) {
+    self.clock = clock
+    self.signals = signals
+    self.terminal = terminal
+    self.watch = watch
+    self.monitor = monitor
+    self.options = options
+    ownMap = OwnMap(directory: options.maps.directory)
+    dashboard = Dashboard(
+      ownMapPath: ownMap.path.string, directory: options.maps.directory, isReadOnly: options.readonly,
+      zoneOffset: Clock.zoneOffset())
+    if options.demo { startDemo() }
+  }
+
+  // MARK: - The loop
+
+  private mutating func loop() -> Ending {
+    var nextFrame = Duration.zero
+    while true {
+      monitor.tick(clock.now)
+      var isBusy = watch.look(&monitor, budget: .milliseconds(8))
+      isBusy = dashboard.work(&monitor, budget: 20_000) || isBusy
+      if monitor.now.uptime >= nextFrame {
+        let frame = dashboard.draw(monitor, size: terminal.size)
+        terminal.paint(frame.canvas, cursor: frame.cursor)
+        nextFrame = monitor.now.uptime + Self.frameInterval
+      }
+      let isReady = wait(isBusy ? .zero : Self.frameInterval)
+      if isReady { nextFrame = .zero }
+      handleSignals()
+      handleInput()
+      if let ending { return ending }
+    }
+  }
+
+  /// Waits for keys, signals, the directory, the end of a process, or time; returns whether a key or a signal has come.
+  private func wait(_ time: Duration) -> Bool {
+    var requests = ([terminal.inputDescriptor, signals.descriptor] + watch.descriptors).map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+    _ = poll(&requests, nfds_t(requests.count), Int32(time / .milliseconds(1)))
+    return requests[0].revents != 0 || requests[1].revents != 0
+  }
+
+  private mutating func handleSignals() {
+    for signal in signals.pending() {
+      switch signal {
+      case .interrupt, .terminate, .hangup, .quit: ending = .signal(signal)
+      case .windowChange: terminal.resize()
+      case .suspend: terminal.suspend()
+      case .continue: terminal.redraw()
+      }
+    }
+  }
+
+  private mutating func handleInput() {
+    for event in terminal.events() {
+      for effect in dashboard.handle(event, &monitor) { perform(effect) }
+      if ending != nil { return }
+    }
+  }
+
+  private mutating func perform(_ effect: Effect) {
+    switch effect {
+    case .quit: ending = .quit
+    case .suspend: terminal.suspend()
+    case .redraw: terminal.redraw()
+    case .startDemo: startDemo()
+    case .inject(let injection): inject(injection)
+    }
+  }
+
+  // MARK: - Effects
+
+  private mutating func startDemo() {
+    if let running = demo.take(), !running.hasEnded() {
+      dashboard.show("the demo runs already, as process \(running.pid)", isError: false, at: monitor.now)
+      demo = consume running
+      return
+    }
+    do throws(Errno) {
+      let child = try DemoChild(directory: options.maps.directory)
+      dashboard.show("the demo has started, as process \(child.pid)", isError: false, at: monitor.now)
+      demo = consume child
+    } catch {
+      dashboard.show("the demo could not be started: \(error)", isError: true, at: monitor.now)
+    }
+  }
+
+  private mutating func inject(_ injection: Injection) {
+    do throws(PerfMapError) {
+      if let id = injection.target {
+        guard let path = monitor.maps[id]?.path else { return }
+        let writer = try PerfMapWriter(path: path)
+        try writer.write(start: injection.range.start, size: injection.range.size, name: injection.name)
+        try writer.close()
+        monitor.expectInjected(injection.range, in: id)
+        dashboard.show("wrote \(injection.range.start) \(injection.range.size) to \(path)", isError: false, at: monitor.now)
+      } else {
+        try ownMap.write(injection.range, name: injection.name)
+        if let own = monitor.maps.values.first(where: { [path = ownMap.path] in $0.path == path }) {
+          monitor.expectInjected(injection.range, in: own.id)
+        }
+        dashboard.show(
+          "wrote \(injection.range.start) \(injection.range.size) to \(ownMap.path)", isError: false, at: monitor.now)
+      }
+    } catch {
+      dashboard.show("\(error)", isError: true, at: monitor.now)
+    }
+  }
+
+  /// Hundreds of maps are open at once: takes as many descriptors as we may have.
+  private static func raiseDescriptorLimit() {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit) == 0 else { return }
+    limit.rlim_cur = min(limit.rlim_max, 65_536)
+    setrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit)
+  }
+}

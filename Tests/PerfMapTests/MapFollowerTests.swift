@@ -1,0 +1,221 @@
+import Testing
+
+@testable import PerfMap
+
+/// A map that grows, vanishes and comes again: each life is a generation with its reason, and nothing is counted twice.
+@Suite("Follower: growth, replacement, deletion")
+struct MapFollowerTests {
+  private let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  private func follow() -> FollowedMap { FollowedMap(directory.file("perf-1.map")) }
+
+  private let map = "perf-1.map"
+
+  @Test("growth: only what is new is handed over")
+  func growth() throws {
+    let followed = follow()
+    try directory.write(map, lines(0..<100))
+    #expect(
+      followed.poll() == MapFollower.Progress(bytes: ByteCount(UInt64(try directory.bytes(map).count)), hasMore: false, status: .following))
+    for round in 1..<20 {
+      let more = lines(round * 100..<round * 100 + 100)
+      try directory.append(map, more)
+      #expect(followed.poll().bytes == ByteCount(UInt64(more.utf8.count)))
+      #expect(followed.poll().bytes == .zero)
+    }
+    #expect(followed.reasons == [.opened])
+    #expect(followed.numbers == [1])
+    #expect(try followed.differenceFromFreshLoad() == nil)
+    #expect(try followed.bytes == directory.bytes(map))
+    #expect(followed.follower.position == UInt64(followed.bytes.count))
+    #expect(followed.follower.fileSize == ByteCount(UInt64(followed.bytes.count)))
+  }
+
+  @Test("growth byte by byte, with a poll after each, is no rewrite")
+  func growthByteByByte() throws {
+    let followed = follow()
+    for (number, byte) in lines(0..<40).utf8.enumerated() {
+      try directory.append(map, [byte])
+      try directory.setLastWrite(map, seconds: number + 1)
+      followed.poll()
+    }
+    #expect(followed.reasons == [.opened])
+    #expect(try followed.differenceFromFreshLoad() == nil)
+  }
+
+  @Test("a cut tail waits for its end")
+  func cutTail() throws {
+    let followed = follow()
+    try directory.write(map, "10 10 one\n20 1")
+    followed.poll()
+    #expect(followed.contents.entries.count == 1)
+    #expect(followed.contents.tail == TextRange(offset: 10, length: 4))
+    try directory.append(map, "0 tw")
+    followed.poll()
+    #expect(followed.contents.entries.count == 1)
+    try directory.append(map, "o\n30")
+    followed.poll()
+    #expect(followed.contents.entries.count == 2)
+    #expect(followed.contents.entries[EntryID(1)].range.size == ByteCount(0x10))
+    #expect(followed.contents.malformed.count == 0)
+    #expect(followed.reasons == [.opened])
+    #expect(try followed.differenceFromFreshLoad() == nil)
+  }
+
+  @Test("nothing there, then a file, empty at first")
+  func appearsLater() throws {
+    let followed = follow()
+    #expect(followed.poll().status == .absent)
+    #expect(followed.poll().status == .absent)
+    #expect(followed.reasons == [])
+    try directory.write(map, "")
+    #expect(followed.poll().status == .following)
+    #expect(followed.reasons == [.opened])
+    try directory.append(map, lines(0..<3))
+    followed.poll()
+    #expect(followed.contents.entries.count == 3)
+    #expect(followed.reasons == [.opened])
+  }
+
+  @Test("replacement by rename: another inode, a new generation")
+  func replacedByRename() throws {
+    let followed = follow()
+    try directory.write(map, lines(0..<10))
+    followed.poll()
+    for round in 1..<4 {
+      // The same size and the same beginning: only the inode tells.
+      try directory.write("new", lines(0..<10))
+      try directory.append("new", round == 3 ? "" : lines(10..<10 + round))
+      try directory.rename("new", map)
+      followed.poll()
+      #expect(try followed.differenceFromFreshLoad() == nil)
+    }
+    #expect(followed.reasons == [.opened, .replaced, .replaced, .replaced])
+    #expect(followed.numbers == [1, 2, 3, 4])
+    #expect(followed.contents.entries.count == 10)
+  }
+
+  @Test("deletion while the writer goes on writing into the deleted inode, then creation again")
+  func deleted() throws {
+    let followed = follow()
+    let writer = try PerfMapWriter(path: directory.file(map))
+    try writer.write(start: Address(0x10), size: ByteCount(4), name: "before")
+    followed.poll()
+    try directory.remove(map)
+    #expect(followed.poll().status == .deleted)
+    try writer.write(start: Address(0x20), size: ByteCount(4), name: "after")
+    #expect(followed.poll().bytes == ByteCount(UInt64("20 4 after\n".utf8.count)))
+    #expect(followed.text == "10 4 before\n20 4 after\n")
+    #expect(followed.follower.status == .deleted)
+    #expect(followed.reasons == [.opened])
+    try writer.close()
+
+    try directory.write(map, "10 4 before\n")
+    #expect(followed.poll().status == .following)
+    #expect(followed.reasons == [.opened, .recreated])
+    #expect(followed.text == "10 4 before\n")
+    #expect(try followed.differenceFromFreshLoad() == nil)
+  }
+
+  @Test("a deleted inode that is truncated is a new generation all the same")
+  func deletedAndTruncated() throws {
+    let followed = follow()
+    try directory.write(map, lines(0..<10))
+    try directory.write("link", "")
+    try directory.remove("link")
+    followed.poll()
+    try directory.rename(map, "elsewhere")
+    #expect(followed.poll().status == .deleted)
+    try directory.truncate("elsewhere", to: 0)
+    followed.poll()
+    try directory.append("elsewhere", "10 4 again\n")
+    followed.poll()
+    #expect(followed.reasons == [.opened, .truncated])
+    #expect(followed.text == "10 4 again\n")
+    try directory.rename("elsewhere", map)
+    #expect(followed.poll().status == .following)
+    #expect(followed.reasons == [.opened, .truncated])
+  }
+
+  @Test("deleted and made again between two polls")
+  func deletedAndMadeAgain() throws {
+    let followed = follow()
+    try directory.write(map, lines(0..<10))
+    followed.poll()
+    try directory.remove(map)
+    try directory.write(map, lines(0..<10))
+    followed.poll()
+    #expect(followed.reasons == [.opened, .replaced])
+    #expect(try followed.differenceFromFreshLoad() == nil)
+  }
+
+  @Test("closed by hand: the next poll begins again and counts nothing twice")
+  func closedByHand() throws {
+    let followed = follow()
+    try directory.write(map, lines(0..<10))
+    followed.poll()
+    followed.follower.close()
+    #expect(try directory.openDescriptors() == 0)
+    #expect(followed.follower.bytes(TextRange(offset: 0, length: 4), limit: 4) == [])
+    followed.poll()
+    #expect(followed.reasons == [.opened, .recreated])
+    #expect(try followed.differenceFromFreshLoad() == nil)
+  }
+
+  @Test("names are read back from the file of the generation, as many bytes as are wanted")
+  func readsBack() throws {
+    let followed = follow()
+    try directory.write(map, "10 4 some name\n")
+    followed.poll()
+    let name = followed.contents.entries[EntryID(0)].name
+    #expect(followed.follower.bytes(name, limit: 100) == Array("some name".utf8))
+    #expect(followed.follower.bytes(name, limit: 4) == Array("some".utf8))
+    #expect(followed.follower.bytes(TextRange(offset: .max, length: 10), limit: 10) == [])
+    try directory.remove(map)
+    followed.poll()
+    #expect(followed.follower.bytes(name, limit: 100) == Array("some name".utf8))
+  }
+
+  @Test("slices of a budget give the same contents, and say that there is more", arguments: [1, 7, 4096, 1 << 20])
+  func budget(slice: UInt64) throws {
+    let followed = follow()
+    try directory.write(map, lines(0..<(slice == 1 ? 50 : 20_000)))
+    var polls = 1
+    while followed.poll(budget: slice).hasMore { polls += 1 }
+    #expect(UInt64(polls) == (UInt64(followed.bytes.count) + slice - 1) / slice)
+    #expect(followed.reasons == [.opened])
+    #expect(try followed.differenceFromFreshLoad() == nil)
+    try directory.append(map, lines(20_000..<20_010))
+    while followed.poll(budget: slice).hasMore {}
+    #expect(try followed.differenceFromFreshLoad() == nil)
+  }
+
+  @Test("a budget of nothing reads nothing")
+  func noBudget() throws {
+    let followed = follow()
+    try directory.write(map, lines(0..<5))
+    #expect(followed.poll(budget: 0) == MapFollower.Progress(bytes: .zero, hasMore: true, status: .following))
+    #expect(followed.bytes == [])
+    followed.poll()
+    #expect(try followed.differenceFromFreshLoad() == nil)
+  }
+
+  @Test("1000 replacements leave one descriptor, closing none")
+  func descriptors() throws {
+    let followed = follow()
+    for round in 0..<1000 {
+      try directory.write("new", "\(round) 1 a\n")
+      if round % 3 == 0 { try? directory.remove(map) }
+      if round % 6 == 0 { followed.poll() }
+      try directory.rename("new", map)
+      followed.poll()
+    }
+    #expect(try directory.openDescriptors() == 1)
+    #expect(followed.reasons.count == 1000)
+    #expect(followed.text == "999 1 a\n")
+    followed.follower.close()
+    #expect(try directory.openDescriptors() == 0)
+  }
+}

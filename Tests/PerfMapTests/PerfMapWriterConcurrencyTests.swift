@@ -1,0 +1,102 @@
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import PerfMap
+
+/// Many threads and processes append to one map at the same time: every line is whole, none is missing, none is there twice.
+@Suite("Writer: threads and processes at the same time")
+struct PerfMapWriterConcurrencyTests {
+  #if DEBUG
+    static let entries: UInt64 = 20_000
+  #else
+    static let entries: UInt64 = 100_000
+  #endif
+
+  private let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  private var path: FilePath { directory.file("perf-1.map") }
+
+  /// Eight threads that each write entries of their own; returns when all are through, with what went wrong.
+  private func writeFromThreads(_ sources: Range<UInt64>, _ writer: @escaping @Sendable (UInt64) throws -> PerfMapWriter) -> [String] {
+    let group = DispatchGroup()
+    let errors = Errors()
+    for source in sources {
+      group.enter()
+      Thread.detachNewThread {
+        defer { group.leave() }
+        let names = AppendedEntries.names(source)
+        do {
+          let writer = try writer(source)
+          for number in 0..<Self.entries {
+            try writer.write(start: AppendedEntries.start(source, number), size: ByteCount(1), name: names[Int(number % 7)])
+          }
+        } catch {
+          errors.append("\(error)")
+        }
+      }
+    }
+    group.wait()
+    return errors.all
+  }
+
+  private final class Errors: @unchecked Sendable {
+    // Sound: only used under the lock.
+    private let lock = NSLock()
+    private var words: [String] = []
+    var all: [String] { lock.withLock { words } }
+    func append(_ error: String) { lock.withLock { words.append(error) } }
+  }
+
+  private func expectAll(_ sources: Range<UInt64>) throws {
+    let found = try AppendedEntries(path)
+    #expect(found.defects == [])
+    #expect(found.counts == Dictionary(uniqueKeysWithValues: sources.map { ($0, Int(Self.entries)) }))
+  }
+
+  @Test("eight threads share one writer")
+  func threadsOfOneWriter() throws {
+    let writer = try PerfMapWriter(path: path)
+    #expect(writeFromThreads(0..<8) { _ in writer } == [])
+    try writer.close()
+    try expectAll(0..<8)
+  }
+
+  @Test("four processes, and in this one eight threads, half of them with a writer of their own")
+  func processes() throws {
+    let path = self.path
+    let children = try (8..<12).map { try SupportProgram.start([path.string, String($0), String(Self.entries)], output: Pipe()) }
+    let shared = try PerfMapWriter(path: path)
+    #expect(writeFromThreads(0..<8) { $0 < 4 ? shared : try PerfMapWriter(path: path) } == [])
+    for child in children {
+      child.waitUntilExit()
+      #expect(child.terminationStatus == 0 && child.terminationReason == .exit)
+    }
+    try expectAll(0..<12)
+  }
+
+  @Test("closing while threads write: each entry is either written whole or an error")
+  func closingMeanwhile() throws {
+    let writer = try PerfMapWriter(path: path)
+    let group = DispatchGroup()
+    for source in UInt64(0)..<4 {
+      group.enter()
+      Thread.detachNewThread {
+        defer { group.leave() }
+        let names = AppendedEntries.names(source)
+        var number: UInt64 = 0
+        // Ends with the error that the writer is closed.
+        while (try? writer.write(start: AppendedEntries.start(source, number), size: ByteCount(1), name: names[Int(number % 7)])) != nil {
+          number += 1
+        }
+      }
+    }
+    // Not before somebody has written.
+    while try readAll(path).count < 10_000 {}
+    try writer.close()
+    group.wait()
+    #expect(try AppendedEntries(path).defects == [])
+  }
+}

@@ -1,0 +1,23 @@
+import Glibc
+import SystemPackage
+
+/// A file system of 64 KiB in a directory of a test, unmounted when the test lets go of it.
+final class SmallDisk {
+  let directory: TemporaryDirectory
+  let path: FilePath
+
+  init(_ flags: UInt = 0) throws {
+    directory = try TemporaryDirectory()
+    path = directory.file("disk")
+    try check(mkdir(path.string, 0o755))
+    try check("size=64k,mode=0755".withCString { mount("tmpfs", path.string, "tmpfs", flags, $0) })
+  }
+
+  deinit { umount2(path.string, Int32(MNT_DETACH)) }
+
+  /// Makes the file system read-only.
+  func makeReadOnly() throws { try check(mount(nil, path.string, nil, UInt(MS_REMOUNT | MS_RDONLY), nil)) }
+
+  /// Whether this process may mount file systems: root with CAP_SYS_ADMIN, which containers often take away.
+  static let isPossible = (try? SmallDisk()) != nil
+}

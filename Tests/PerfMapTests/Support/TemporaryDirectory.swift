@@ -1,0 +1,98 @@
+import Glibc
+import SystemPackage
+
+/// A directory for one test, removed with everything in it.
+final class TemporaryDirectory {
+  let path: FilePath
+
+  init() throws {
+    var template = Array("/tmp/jittop-core-test-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw Errno(rawValue: errno) }
+    path = FilePath(String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
+  }
+
+  deinit { Self.removeTree(path) }
+
+  func file(_ name: String) -> FilePath { path.appending(name) }
+
+  /// Makes a file that holds a text; one that is there keeps its inode and is emptied first.
+  func write(_ name: String, _ text: String) throws { try write(name, Array(text.utf8), [.create, .truncate]) }
+
+  /// Adds a text to a file, which is made when it is not there.
+  func append(_ name: String, _ text: String) throws { try write(name, Array(text.utf8), [.create, .append]) }
+
+  func append(_ name: String, _ bytes: [UInt8]) throws { try write(name, bytes, [.create, .append]) }
+
+  private func write(_ name: String, _ bytes: [UInt8], _ options: FileDescriptor.OpenOptions) throws {
+    let file = try FileDescriptor.open(
+      self.file(name), .writeOnly, options: options.union(.closeOnExec), permissions: .ownerReadWrite)
+    try file.closeAfter { _ = try file.writeAll(bytes) }
+  }
+
+  func bytes(_ name: String) throws -> [UInt8] { try readAll(file(name)) }
+
+  func text(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }
+
+  func rename(_ old: String, _ new: String) throws { try check(Glibc.rename(file(old).string, file(new).string)) }
+
+  func remove(_ name: String) throws { try check(unlink(file(name).string)) }
+
+  func truncate(_ name: String, to size: Int) throws { try check(Glibc.truncate(file(name).string, off_t(size))) }
+
+  func setMode(_ name: String, _ mode: mode_t) throws { try check(chmod(file(name).string, mode)) }
+
+  /// Gives a file a time of its last write, so that no test waits for the clock to go on.
+  func setLastWrite(_ name: String, seconds: Int) throws {
+    let times = [timespec(tv_sec: seconds, tv_nsec: 0), timespec(tv_sec: seconds, tv_nsec: 0)]
+    try check(utimensat(AT_FDCWD, file(name).string, times, 0))
+  }
+
+  /// The number of this process' descriptors that are open on something in this directory, deleted or not.
+  func openDescriptors() throws -> Int { try descriptorFlags().count }
+
+  /// The flags (`F_GETFD`) of each of those descriptors.
+  func descriptorFlags() throws -> [Int32] {
+    try Self.names(in: "/proc/self/fd").compactMap { name in
+      var target = [CChar](repeating: 0, count: 4096)
+      let length = readlink("/proc/self/fd/\(name)", &target, target.count)
+      guard length > 0, let descriptor = Int32(name) else { return nil }
+      let path = String(decoding: target[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      return path.hasPrefix(self.path.string + "/") ? fcntl(descriptor, F_GETFD) : nil
+    }
+  }
+
+  /// Removes a directory tree without following links.
+  private static func removeTree(_ path: FilePath) {
+    if unlink(path.string) == 0 { return }
+    for name in (try? names(in: path)) ?? [] { removeTree(path.appending(name)) }
+    rmdir(path.string)
+  }
+
+  private static func names(in directory: FilePath) throws -> [String] {
+    guard let stream = opendir(directory.string) else { throw Errno(rawValue: errno) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self)) }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names
+  }
+}
+
+/// Throws what `errno` says when a system call failed.
+func check(_ result: Int32) throws { guard result == 0 else { throw Errno(rawValue: errno) } }
+
+/// All bytes of a file.
+func readAll(_ path: FilePath) throws -> [UInt8] {
+  let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+  return try file.closeAfter {
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = try piece.withUnsafeMutableBytes { try file.read(into: $0) }
+      if count == 0 { return bytes }
+      bytes.append(contentsOf: piece[..<count])
+    }
+  }
+}
