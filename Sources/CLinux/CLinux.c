@@ -12,3 +12,7 @@ int jt_pidfd_open(pid_t pid) {
 int jt_signal_with_parent(int signal) {
   return prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0);
 }
+
+void jt_set_name(const char *name) {
+  prctl(PR_SET_NAME, name, 0, 0, 0);
+}

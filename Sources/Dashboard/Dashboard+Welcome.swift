@@ -7,14 +7,15 @@ extension Dashboard {
     ("node, deno", "node --perf-basic-prof app.js"),
     ("java 17+", "jcmd PID Compiler.perfmap   (again for newer code)"),
     ("python 3.12+", "python -X perf app.py"),
-    ("ruby 3.3+", "ruby --yjit --yjit-perf=map app.rb"),
-    ("php 8", "php -d opcache.jit_debug=16 app.php"),
+    ("ruby 3.3+", "ruby --yjit --yjit-perf app.rb"),
+    ("php 8", "php -d opcache.enable_cli=1 -d opcache.jit_debug=16 app.php"),
     ("erlang 25+", "erl +JPperf map"),
     (".NET", "DOTNET_PerfMapEnabled=1 dotnet app.dll"),
     ("mono", "mono --jitmap app.exe"),
     ("wasmtime", "wasmtime run --profile perfmap app.wasm"),
     ("qemu-user", "qemu-x86_64 -perfmap ./program"),
-    ("luajit, moarvm", "luajit -jp… / MVM_JIT_PERF_MAP=1"),
+    ("moarvm", "MVM_JIT_PERF_MAP=1 raku app.raku"),
+    ("luajit", "built with LUAJIT_USE_PERFTOOLS"),
   ]
 
   /// Draws the screen of a machine without maps: how to get one.

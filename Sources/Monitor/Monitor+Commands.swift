@@ -19,6 +19,9 @@ extension Monitor {
     entries.sort(by: column, descending: isDescending, contents)
   }
 
+  /// Selects the map in the first row.
+  public mutating func selectFirstMap() { selectMap(order.first) }
+
   /// Selects the map some rows further down or up.
   public mutating func moveMap(by rows: Int) {
     guard !order.isEmpty else { return }

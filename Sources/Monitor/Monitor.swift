@@ -107,10 +107,15 @@ public struct Monitor {
     maps[id] = map
   }
 
-  /// What is known of the process of a map; nil when there is none.
+  /// What is known of the process of a map; nil when there is none, or none any more.
   public mutating func identify(_ id: MapID, _ process: ProcessFacts?) {
     guard var map = maps.removeValue(forKey: id) else { return }
-    map.process = process
+    if let process {
+      map.process = process
+    } else {
+      // What it was called is worth keeping.
+      map.process?.isRunning = false
+    }
     updateState(&map)
     maps[id] = map
   }

@@ -34,9 +34,9 @@ public struct SimulatedJIT: Sendable {
     self.overlapShare = min(1, max(0, overlapShare))
     spaces = [
       CodeSpace(start: 0x24b6_6fb0_0000, size: 4 << 20, alignment: 8),
-      CodeSpace(start: 0x7fbc_c060_0000, size: 2 << 20, alignment: 64),
-      CodeSpace(start: 0x7fbc_c0c0_0000, size: 2 << 20, alignment: 64),
-      CodeSpace(start: 0x7fbc_c400_0000, size: 4 << 20, alignment: 64),
+      CodeSpace(start: 0x7fbc_c060_0000, size: 4 << 20, alignment: 64),
+      CodeSpace(start: 0x7fbc_c0c0_0000, size: 6 << 20, alignment: 64),
+      CodeSpace(start: 0x7fbc_c400_0000, size: 8 << 20, alignment: 64),
     ]
   }
 

@@ -101,7 +101,7 @@ public struct Terminal: ~Copyable {
 
   private static func requireTerminal() throws(TerminalError) {
     for (descriptor, name) in [(STDOUT_FILENO, "standard output"), (STDIN_FILENO, "standard input")] where isatty(descriptor) == 0 {
-      throw TerminalError(.notATerminal, cause: "\(name) is not a terminal", remedy: "use `jittop ls` or `jittop tail`")
+      throw TerminalError(.notATerminal, cause: "\(name) is not a terminal", remedy: "use `jittop ls`")
     }
   }
 
@@ -117,7 +117,7 @@ public struct Terminal: ~Copyable {
         remedy: "install its terminfo entry, or set TERM, for example to `xterm-256color`")
     case CN_NO_CURSOR_MOTION:
       throw TerminalError(
-        .noCursorMotion, cause: "the terminal `\(shown)` cannot place its cursor", remedy: "use `jittop ls` or `jittop tail`")
+        .noCursorMotion, cause: "the terminal `\(shown)` cannot place its cursor", remedy: "use `jittop ls`")
     case CN_ALREADY_STARTED:
       throw TerminalError(.alreadyOpen, cause: "the terminal is already in use by this process", remedy: "close it first")
     default:

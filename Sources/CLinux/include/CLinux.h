@@ -14,5 +14,8 @@
 // EMFILE or ENFILE out of descriptors, ENOSYS an older kernel.
 int jt_pidfd_open(pid_t pid);
 
+// Names the calling thread, which names the process when it is the main one: PR_SET_NAME of prctl(2); cut to 15 bytes.
+void jt_set_name(const char *name);
+
 // Asks for a signal when the parent ends: PR_SET_PDEATHSIG of prctl(2). Returns -1 and sets errno when the signal is none.
 int jt_signal_with_parent(int signal);

@@ -21,6 +21,9 @@ struct InjectDialog {
 
   /// The entry that the fields describe, or what is wrong with them.
   func entry() -> Result<AddressRange, Problem> {
+    if address.text.isEmpty, pattern != .plain {
+      return .failure(Problem(field: .pattern, text: "the target holds no code that such an entry could lie over"))
+    }
     guard let start = UInt64(hex: address.string) else {
       return .failure(Problem(field: .address, text: "the address is not a hexadecimal number of 64 bits"))
     }

@@ -10,7 +10,7 @@ extension Dashboard {
       rect, isFocused: focus == .entries, top: entryLabels(monitor, rect),
       topRight: [
         Label(Numbers.count(view.count, limit: 11), Style(.text)),
-        Label(SafeText(view.column.rawValue) + (view.isDescending ? " ▼" : " ▲"), action: .sort),
+        Label(SafeText(view.column.rawValue) + (isFalling(view) ? " ▼" : " ▲"), action: .sort),
       ],
       bottom: [Label("search", .search), Label("next", .searchNext), Label("sort", .sort), Label("overlap", .nextOverlap)]
         + malformedLabel(monitor),
@@ -70,11 +70,14 @@ extension Dashboard {
     return Numbers.count(row + 1, limit: 11) + "/" + Numbers.count(monitor.entries.count, limit: 11)
   }
 
+  /// Whether the numbers in the sorted column fall from row to row: the newest first means the smallest age first.
+  private func isFalling(_ view: EntriesView) -> Bool { view.column == .age ? !view.isDescending : view.isDescending }
+
   private func entryColumns(isWide: Bool, _ view: EntriesView) -> [TableColumn] {
     func column(_ title: SafeText, _ width: Int?, _ by: EntriesView.Column? = nil, isRight: Bool = false) -> TableColumn {
       TableColumn(
         title: title, width: width, isRight: isRight, target: by.map(HitArea.Target.entryColumn),
-        sorted: by == view.column ? (by == .age ? !view.isDescending : view.isDescending) : nil)
+        sorted: by == view.column ? isFalling(view) : nil)
     }
     return [
       column("ADDRESS", isWide ? 16 : 12, .address, isRight: true), column("SIZE", isWide ? 7 : 6, .size, isRight: true),
@@ -97,7 +100,7 @@ extension Dashboard {
       TableText(isWide ? tier.glyph + " " + tier.word : tier.glyph, tier.role),
       TableText(age(of: id, map, monitor), .textDim),
       flags(id, map, monitor),
-      TableText(SafeText(bytes: raw.prefix(nameColumns * 4), limit: nameColumns), ink),
+      TableText(SafeText(bytes: raw.dropFirst(Tier.markerLength(in: raw)).prefix(nameColumns * 4), limit: nameColumns), ink),
     ]
   }
 
@@ -135,10 +138,11 @@ extension Dashboard {
   ) {
     guard let search = monitor.search, search.phase == .found else { return }
     let raw = Array(monitor.name(of: map.contents.entries[id], in: map).prefix(rect.columns * 4))
-    guard let hit = search.firstMatch(in: raw) else { return }
+    let hidden = Tier.markerLength(in: raw)
+    guard let hit = search.firstMatch(in: raw), hit.upperBound > hidden else { return }
     let start = rect.column + 2 + (isWide ? 16 + 7 + 8 + 6 + 5 + 5 : 12 + 6 + 1 + 6 + 3 + 5)
-    let before = SafeText(bytes: raw[..<hit.lowerBound]).columns
-    let width = SafeText(bytes: raw[hit]).columns
+    let before = SafeText(bytes: raw[hidden..<max(hidden, hit.lowerBound)]).columns
+    let width = SafeText(bytes: raw[max(hidden, hit.lowerBound)..<hit.upperBound]).columns
     let end = min(rect.endColumn, start + before + width)
     guard start + before < end else { return }
     sheet.canvas.restyle(Rect(column: start + before, row: row, columns: end - start - before, rows: 1)) { $0.on(.match) }

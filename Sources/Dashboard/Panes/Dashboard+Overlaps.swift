@@ -40,7 +40,7 @@ extension Dashboard {
     let older = map.contents.entries[overlap.older]
     let role = Style(sign.role).on(surface)
     sheet.canvas.put(sign.glyph, at: Point(column: rect.column + 1, row: rect.row), role)
-    let bars = rect.columns >= 50 ? 18 : 12
+    let bars = rect.columns >= 50 ? 18 : max(8, rect.columns - 18)
     let barColumn = rect.endColumn - bars - 7
     line(newer, overlap.newer, map, monitor, rect, row: rect.row, until: barColumn - 1, Style.text.on(surface), &sheet)
     line(older, overlap.older, map, monitor, rect, row: rect.row + 1, until: barColumn - 1, Style(.textDim).on(surface), &sheet)
@@ -60,7 +60,8 @@ extension Dashboard {
     let digits = SafeText("\(entry.range.start)")
     let address = digits.columns > 6 ? "…" + digits.dropping(digits.glyphs.count - 6) : digits
     let raw = monitor.name(of: entry, in: map, limit: 256)
-    let text = address + SafeText(" \(entry.range.size) ") + SafeText(bytes: raw.prefix(256))
+    let name = SafeText(bytes: raw.dropFirst(Tier.markerLength(in: raw)))
+    let text = rect.columns < 50 ? address : address + SafeText(" \(entry.range.size) ") + name
     let start = rect.column + 3
     sheet.canvas.put(text.truncated(to: max(0, end - start)), at: Point(column: start, row: row), style)
   }

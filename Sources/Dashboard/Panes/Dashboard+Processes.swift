@@ -65,7 +65,7 @@ extension Dashboard {
         sorted: by == sort.column ? sort.isDescending : nil)
     }
     let pid: MapColumn = (column("PID", isMedium ? 9 : 7, .pid, isRight: true), { map, _ in TableText(Dashboard.pid(map)) })
-    let comm: MapColumn = (column("COMM", isWide ? 15 : 10, .comm), { map, _ in TableText(Dashboard.comm(map)) })
+    let comm: MapColumn = (column("COMM", isWide ? 15 : width < 54 ? 9 : 10, .comm), { map, _ in TableText(Dashboard.comm(map)) })
     let runtime: MapColumn = (
       column("RUNTIME", isMedium ? 8 : 7),
       { map, _ in TableText(SafeText(map.runtime?.rawValue ?? "?"), map.runtime == nil ? .textDim : .runtime) }
@@ -120,7 +120,7 @@ extension Dashboard {
   static func pid(_ map: MapRecord) -> SafeText { map.pid.map { SafeText("\($0)") } ?? "—" }
 
   static func comm(_ map: MapRecord) -> SafeText {
-    map.process.map { SafeText(bytes: $0.comm) } ?? "—"
+    map.process.map { $0.comm.isEmpty ? "?" : SafeText(bytes: $0.comm) } ?? "—"
   }
 
   static func age(of map: MapRecord, _ monitor: Monitor, isShort: Bool) -> SafeText {

@@ -1,4 +1,5 @@
 import Monitor
+import PerfMap
 import Screen
 
 extension Dashboard {
@@ -21,14 +22,14 @@ extension Dashboard {
       bytes.values, .down, rows: lower, at: Point(column: inside.column + scale, row: inside.row + upper), columns, .gradientBytes,
       &sheet)
     let rate = Numbers.rate(map.rates.entriesPerSecond)
-    let speed = Numbers.rate(map.rates.bytesPerSecond)
+    let speed = Numbers.bytes(ByteCount(UInt64(map.rates.bytesPerSecond)))
     let left = inside.column
     if upper > 1 { sheet.canvas.put(Numbers.rate(entries.most * 2), endingAt: left + 7, row: inside.row, Style(.textDim)) }
     sheet.canvas.put("▲ " + rate + "/s", at: Point(column: left, row: inside.row + upper - 1), Style(.ok))
     if lower > 0 {
-      sheet.canvas.put("▼ " + speed + "B", at: Point(column: left, row: inside.row + upper), Style(.text))
+      sheet.canvas.put("▼ " + speed + "/s", at: Point(column: left, row: inside.row + upper), Style(.text))
     }
-    if lower > 1 { sheet.canvas.put(Numbers.rate(bytes.most * 2) + "B", endingAt: left + 7, row: inside.endRow - 1, Style(.textDim)) }
+    if lower > 1 { sheet.canvas.put(Numbers.bytes(ByteCount(UInt64(bytes.most * 2))), endingAt: left + 7, row: inside.endRow - 1, Style(.textDim)) }
   }
 
   /// Half seconds as shares of the largest, as many as fill the columns.

@@ -37,7 +37,7 @@ public struct MapSort: Hashable, Sendable {
 
   private func compare(_ left: MapRecord, _ right: MapRecord) -> Int {
     switch column {
-    case .rate: sign(left.rates.entriesPerSecond - right.rates.entriesPerSecond)
+    case .rate: sign(Double(left.rates.recentEntries) - Double(right.rates.recentEntries))
     case .entries: sign(Double(left.contents.entries.count - right.contents.entries.count))
     case .bytes: sign(Double(left.contents.ranges.ownedBytes.rawValue) - Double(right.contents.ranges.ownedBytes.rawValue))
     case .overlaps: sign(Double(left.contents.overlapCounts.total - right.contents.overlapCounts.total))

@@ -48,6 +48,9 @@ public struct RateHistory: Sendable {
   /// Entries a second, over the last second that is over.
   public var entriesPerSecond: Double { perSecond { Double($0.entries) } }
 
+  /// The entries of the last ten seconds: calmer than a rate, for sorting.
+  public var recentEntries: Int { recent(20).reduce(0) { $0 + Int($1.entries) } }
+
   /// Bytes a second, likewise.
   public var bytesPerSecond: Double { perSecond { Double($0.bytes) } }
 

@@ -52,6 +52,6 @@ struct RuntimeGuess {
     (.contains("[Tier0]"), .coreclr), (.prefix("stub<"), .coreclr),
     (.prefix("TRACE_"), .luajit), (.contains("(gen/moar/"), .moarvm), (.contains("(SETTING::"), .moarvm),
     (.prefix("Interpreter"), .jvm), (.prefix("StubRoutines"), .jvm), (.contains("I2C/C2I adapters"), .jvm),
-    (.prefix("vtable chunks"), .jvm),
+    (.prefix("vtable chunks"), .jvm), (.contains(" java.lang."), .jvm), (.contains("(java."), .jvm), (.prefix("java.lang."), .jvm),
   ]
 }

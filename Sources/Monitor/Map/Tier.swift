@@ -34,6 +34,16 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
     self = rule.tier
   }
 
+  /// The number of bytes at the start of a name that say no more than its tier: `JS:~`, for tables that have a column for it. O(1).
+  public static func markerLength(in name: [UInt8]) -> Int {
+    guard name.starts(with: Array("JS:".utf8)), name.count > 4 else { return 0 }
+    let isReplacement = name[3] == UInt8(ascii: "o")
+    let marker = isReplacement ? 4 : 3
+    guard [UInt8(ascii: "~"), UInt8(ascii: "^"), UInt8(ascii: "+"), UInt8(ascii: "*")].contains(name[marker]) else { return 0 }
+    let end = marker + 1
+    return end < name.count && name[end] == UInt8(ascii: "'") ? end + 1 : end
+  }
+
   private init?(marker: some Collection<UInt8>) {
     switch marker.first.map(Unicode.Scalar.init) {
     case "~": self = .interpreter

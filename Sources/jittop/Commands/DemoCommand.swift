@@ -46,6 +46,7 @@ struct DemoCommand: ParsableCommand {
   }
 
   func run() throws {
+    jt_set_name("jittop-demo")
     if withParent { _ = jt_signal_with_parent(SIGTERM) }
     let signals = try openSignals()
     let writer: PerfMapWriter

@@ -40,6 +40,7 @@ final class MapWatch {
     for file in try directory.scan() { add(file, existed: true, &monitor) }
     identify(&monitor)
     monitor.sortMapsNow()
+    monitor.selectFirstMap()
   }
 
   /// Looks at what may have changed, for at most about `budget`; returns whether more is waiting.

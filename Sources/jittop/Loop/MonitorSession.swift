@@ -22,6 +22,8 @@ struct MonitorSession: ~Copyable {
   private let options: MonitorOptions
   /// Why the loop ended.
   private var ending: Ending?
+  /// A demo whose map has not been seen yet: it is what the user wants to look at.
+  private var awaitedDemo: ProcessID?
 
   private enum Ending {
     case quit
@@ -90,6 +92,7 @@ struct MonitorSession: ~Copyable {
     while true {
       monitor.tick(clock.now)
       var isBusy = watch.look(&monitor, budget: .milliseconds(8))
+      selectAwaitedDemo()
       isBusy = dashboard.work(&monitor, budget: 20_000) || isBusy
       if monitor.now.uptime >= nextFrame {
         let frame = dashboard.draw(monitor, size: terminal.size)
@@ -152,10 +155,17 @@ struct MonitorSession: ~Copyable {
     do throws(Errno) {
       let child = try DemoChild(directory: options.maps.directory)
       dashboard.show("the demo has started, as process \(child.pid)", isError: false, at: monitor.now)
+      awaitedDemo = ProcessID(child.pid)
       demo = consume child
     } catch {
       dashboard.show("the demo could not be started: \(error)", isError: true, at: monitor.now)
     }
+  }
+
+  private mutating func selectAwaitedDemo() {
+    guard let pid = awaitedDemo, let map = monitor.maps.values.first(where: { $0.pid == pid }) else { return }
+    monitor.selectMap(map.id)
+    awaitedDemo = nil
   }
 
   private mutating func inject(_ injection: Injection) {
