@@ -13,7 +13,7 @@ public struct Pace: Sendable {
   public init(rate: Double, seed: UInt64) {
     self.rate = max(0, rate)
     random = SplitMix64(seed: seed ^ 0x5bd1)
-    burst = .zero ..< .milliseconds(300)
+    burst = Duration.zero..<Duration.milliseconds(300)
   }
 
   /// The number of entries that have become due in a span of time.
@@ -21,7 +21,7 @@ public struct Pace: Sendable {
     elapsed += span
     if elapsed >= burst.upperBound {
       let start = elapsed + .milliseconds(Int.random(in: 2000...6000, using: &random))
-      burst = start ..< start + .milliseconds(Int.random(in: 200...600, using: &random))
+      burst = start..<start + .milliseconds(Int.random(in: 200...600, using: &random))
     }
     let factor = burst.contains(elapsed) ? Self.burstFactor : 1
     owed += rate * factor * (span / .seconds(1))

@@ -49,7 +49,8 @@ public struct SimulatedJIT: Sendable {
 
   private mutating func compileNew() -> SimulatedEntry? {
     made += 1
-    let name = "\(pick(Self.verbs))\(pick(Self.nouns)) demo/\(pick(Self.files)).js:\(1 + made % 900):\(1 + Int.random(in: 0..<60, using: &random))"
+    let column = Int.random(in: 1...60, using: &random)
+    let name = "\(pick(Self.verbs))\(pick(Self.nouns)) demo/\(pick(Self.files)).js:\(1 + made % 900):\(column)"
     guard let range = spaces[0].allocate(UInt64.random(in: Self.sizes[0], using: &random)) else { return nil }
     functions.append(Function(name: name, tier: 0, range: range))
     // A program has so many functions that are hot; older ones are forgotten.

@@ -29,7 +29,10 @@ extension Dashboard {
     if lower > 0 {
       sheet.canvas.put("▼ " + speed + "/s", at: Point(column: left, row: inside.row + upper), Style(.text))
     }
-    if lower > 1 { sheet.canvas.put(Numbers.bytes(ByteCount(UInt64(bytes.most * 2))), endingAt: left + 7, row: inside.endRow - 1, Style(.textDim)) }
+    if lower > 1 {
+      let most = Numbers.bytes(ByteCount(UInt64(bytes.most * 2)))
+      sheet.canvas.put(most, endingAt: left + 7, row: inside.endRow - 1, Style(.textDim))
+    }
   }
 
   /// Half seconds as shares of the largest, as many as fill the columns.

@@ -62,7 +62,8 @@ struct InjectCommand: ParsableCommand {
         last = range
       }
       try writer.close()
-      if let last { print(SafeText("\(path): wrote \(count) \(count == 1 ? "entry" : "entries"), last \(last.start) \(last.size) \(name)").string) }
+      let entries = count == 1 ? "an entry" : "\(count) entries, the last one"
+      if let last { print(SafeText("\(path): wrote \(entries) \(last.start) \(last.size) \(name)").string) }
     } catch let error as PerfMapError {
       Failure.report(error)
       throw Failure.status

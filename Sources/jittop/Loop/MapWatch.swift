@@ -109,7 +109,15 @@ final class MapWatch {
       let isRunning = facts?.isRunning ?? false
       monitor.identify(id, facts)
       if isRunning { _ = exits.watch(pid) } else { exits.stopWatching(pid) }
-      if vanished.contains(id), !isRunning { forget(id, &monitor) }
+      if vanished.contains(id), !isRunning || !isOpen(id, monitor) { forget(id, &monitor) }
+    }
+  }
+
+  /// Whether a map whose name is gone may still be read: its file is held open.
+  private func isOpen(_ id: MapID, _ monitor: Monitor) -> Bool {
+    switch monitor.maps[id]?.status {
+    case .following, .deleted: true
+    case .absent, .unreadable, .notRegular, nil: false
     }
   }
 
