@@ -17,10 +17,10 @@ extension Dashboard {
     ]
     for (word, action) in actions where !(isReadOnly && action.entry.writes) {
       guard let key = action.entry.keys.last else { continue }
-      let text = key.label + " " + word
+      let text = key.label(symbols) + " " + word
       guard column + text.columns + 1 < end else { break }
       let start = column
-      column += sheet.canvas.put(key.label, at: Point(column: column, row: row), Style(.key))
+      column += sheet.canvas.put(key.label(symbols), at: Point(column: column, row: row), Style(.key))
       column += sheet.canvas.put(" " + word, at: Point(column: column, row: row), Style(.textDim)) + 2
       sheet.register(Rect(column: start, row: row, columns: text.columns, rows: 1), .action(action))
     }

@@ -16,6 +16,8 @@ public struct Dashboard {
   var notice: Notice?
   /// Whether nothing may be written.
   let isReadOnly: Bool
+  /// What the terminal can show.
+  let symbols: SymbolSet
   /// What to add to UTC for the clock.
   let zoneOffset: Duration
   /// The map that this jittop injects into by default.
@@ -51,7 +53,10 @@ public struct Dashboard {
   }
 
   /// Makes a dashboard.
-  public init(ownMapPath: String, directory: String, isReadOnly: Bool = false, zoneOffset: Duration = .zero) {
+  public init(
+    ownMapPath: String, directory: String, isReadOnly: Bool = false, symbols: SymbolSet = .unicode, zoneOffset: Duration = .zero
+  ) {
+    self.symbols = symbols
     self.ownMapPath = ownMapPath
     self.directory = directory
     self.isReadOnly = isReadOnly
@@ -67,7 +72,7 @@ public struct Dashboard {
 
   /// Draws everything. O(cells), and O(ranges) of the selected map when its address space has changed.
   public mutating func draw(_ live: Monitor, size: Size) -> (canvas: Canvas, cursor: Point?) {
-    var sheet = Sheet(canvas: Canvas(size: size))
+    var sheet = Sheet(canvas: Canvas(size: size), symbols: symbols)
     let monitor = frozen ?? live
     let layout = ScreenLayout(size, maps: monitor.order.count, shared: shared, focus: focus)
     layoutForm = layout.form

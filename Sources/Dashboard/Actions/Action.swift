@@ -85,8 +85,13 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
 
 extension Key {
   /// The key as labels and help show it.
-  public var label: SafeText {
+  public func label(_ symbols: SymbolSet) -> SafeText {
     switch self {
+    case .up where symbols == .ascii: "up"
+    case .down where symbols == .ascii: "down"
+    case .left where symbols == .ascii: "left"
+    case .right where symbols == .ascii: "right"
+    case .enter where symbols == .ascii: "enter"
     case .character(" "): "␣"
     case .character(let scalar): SafeText(String(Character(scalar)))
     case .control(let scalar): SafeText("ctrl-\(Character(scalar))")

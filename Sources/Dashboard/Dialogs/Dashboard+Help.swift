@@ -11,7 +11,7 @@ extension Dashboard {
       if !lines.isEmpty { lines.append(("", "")) }
       lines.append((SafeText(group.rawValue), ""))
       for action in actions {
-        let keys = action.entry.keys.reduce(SafeText()) { $0.columns == 0 ? $1.label : $0 + " " + $1.label }
+        let keys = action.entry.keys.reduce(SafeText()) { $0.columns == 0 ? $1.label(symbols) : $0 + " " + $1.label(symbols) }
         lines.append(("  " + keys, action.entry.summary))
       }
     }
@@ -54,7 +54,7 @@ extension Dashboard {
     sheet.canvas.fill(rect, Style(.text, on: .dialog))
     sheet.hits = []
     let inside = sheet.frame(
-      rect, isFocused: true, top: [Label(title, Style(.title, .bold))], bottom: [Label("close esc")],
+      rect, isFocused: true, top: [Label(title, Style(.title, .bold))], bottom: [Label("close", key: .escape)],
       bottomRight: lines.count > shown ? [Label("scroll j k"), Label(SafeText("\(top + shown)/\(lines.count)"))] : [])
     for (index, line) in lines.dropFirst(top).prefix(shown).enumerated() {
       let row = inside.row + index

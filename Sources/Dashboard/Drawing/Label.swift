@@ -4,6 +4,8 @@ import Screen
 struct Label {
   /// Its text, in parts.
   var parts: [(text: SafeText, style: Style)]
+  /// The key that stands behind the text.
+  var key: Key?
   /// What pressing it does.
   var action: Action?
 
@@ -16,8 +18,14 @@ struct Label {
   /// Makes a label of an action: its word, and its key.
   init(_ word: SafeText, _ action: Action) {
     parts = [(word + " ", Style(.textDim))]
-    if let key = action.entry.keys.first { parts.append((key.label, Style(.key))) }
+    key = action.entry.keys.first
     self.action = action
+  }
+
+  /// Makes a label of a key that means something only where the label stands.
+  init(_ word: SafeText, key: Key) {
+    parts = [(word + " ", Style(.textDim))]
+    self.key = key
   }
 
   /// The title of a pane: its number and its name.
@@ -28,5 +36,10 @@ struct Label {
     action = pane.action
   }
 
-  var columns: Int { parts.reduce(0) { $0 + $1.text.columns } }
+  /// Everything that is drawn, the key as a set of symbols can show it.
+  func drawn(_ symbols: SymbolSet) -> [(text: SafeText, style: Style)] {
+    key.map { parts + [($0.label(symbols), Style(.key))] } ?? parts
+  }
+
+  func columns(_ symbols: SymbolSet) -> Int { drawn(symbols).reduce(0) { $0 + $1.text.columns } }
 }

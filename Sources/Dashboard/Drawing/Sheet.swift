@@ -4,6 +4,8 @@ import Screen
 struct Sheet {
   /// The cells.
   var canvas: Canvas
+  /// What the terminal can show: keys without a glyph of their own are spelled out.
+  let symbols: SymbolSet
   /// What can be clicked, later ones on top.
   var hits: [HitArea] = []
   /// Where the terminal's cursor stands, if it is shown.
@@ -41,9 +43,9 @@ struct Sheet {
     var start = rect.column + 2
     var end = rect.endColumn - 2
     if let title = left.first { start = place(title, at: start, before: end, row: row, style, ends) }
-    for label in right.reversed() where end - label.columns - 2 >= start {
-      _ = place(label, at: end - label.columns - 2, before: end, row: row, style, ends)
-      end -= label.columns + 3
+    for label in right.reversed() where end - label.columns(symbols) - 2 >= start {
+      _ = place(label, at: end - label.columns(symbols) - 2, before: end, row: row, style, ends)
+      end -= label.columns(symbols) + 3
     }
     for label in left.dropFirst() { start = place(label, at: start, before: end, row: row, style, ends) }
   }
@@ -51,10 +53,10 @@ struct Sheet {
   private mutating func place(
     _ label: Label, at start: Int, before end: Int, row: Int, _ style: Style, _ ends: (SafeText, SafeText)
   ) -> Int {
-    guard start + label.columns + 2 <= end else { return start }
+    guard start + label.columns(symbols) + 2 <= end else { return start }
     var column = start
     column += canvas.put(ends.0, at: Point(column: column, row: row), style)
-    for part in label.parts { column += canvas.put(part.text, at: Point(column: column, row: row), part.style) }
+    for part in label.drawn(symbols) { column += canvas.put(part.text, at: Point(column: column, row: row), part.style) }
     column += canvas.put(ends.1, at: Point(column: column, row: row), style)
     if let action = label.action {
       register(Rect(column: start, row: row, columns: column - start, rows: 1), .action(action))

@@ -58,7 +58,7 @@ extension Dashboard {
   private func malformedLabel(_ monitor: Monitor) -> [Label] {
     guard let count = monitor.selected?.contents.malformed.count, count > 0 else { return [] }
     var label = Label(Numbers.count(count, limit: 7) + " malformed ", Style(.entryMalformed))
-    label.parts.append(("m", Style(.key)))
+    label.key = .character("m")
     label.action = .malformed
     return [label]
   }

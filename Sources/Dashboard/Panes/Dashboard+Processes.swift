@@ -77,18 +77,20 @@ extension Dashboard {
         return TableText(isMedium ? sign.glyph + " " + SafeText(map.state.name) : sign.glyph, sign.role)
       }
     )
+    let countWidth = isMedium ? 9 : 7
     let entries: MapColumn = (
-      column("ENTRIES", 9, .entries, isRight: true),
-      { map, _ in TableText(Numbers.count(map.contents.entries.count, limit: 9)) }
+      column("ENTRIES", countWidth, .entries, isRight: true),
+      { map, _ in TableText(Numbers.count(map.contents.entries.count, limit: countWidth)) }
     )
     let bytes: MapColumn = (
-      column("BYTES", 7, .bytes, isRight: true), { map, _ in TableText(Numbers.bytes(map.contents.ranges.ownedBytes)) }
+      column("BYTES", isMedium ? 7 : 6, .bytes, isRight: true), { map, _ in TableText(Numbers.bytes(map.contents.ranges.ownedBytes)) }
     )
+    let overlapWidth = isMedium ? 6 : 5
     let overlaps: MapColumn = (
-      column("OVL", 6, .overlaps, isRight: true),
+      column("OVL", overlapWidth, .overlaps, isRight: true),
       { map, _ in
         let count = map.contents.overlapCounts.total
-        return TableText(Numbers.count(count, limit: 6), count > 0 ? .warn : .textDim)
+        return TableText(Numbers.count(count, limit: overlapWidth), count > 0 ? .warn : .textDim)
       }
     )
     let rate: MapColumn = (

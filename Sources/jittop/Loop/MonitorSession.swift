@@ -74,6 +74,7 @@ struct MonitorSession: ~Copyable {
   ) {
     self.clock = clock
     self.signals = signals
+    let symbols = terminal.symbols
     self.terminal = terminal
     self.watch = watch
     self.monitor = monitor
@@ -81,7 +82,7 @@ struct MonitorSession: ~Copyable {
     ownMap = OwnMap(directory: options.maps.directory)
     dashboard = Dashboard(
       ownMapPath: ownMap.path.string, directory: options.maps.directory, isReadOnly: options.readonly,
-      zoneOffset: Clock.zoneOffset())
+      symbols: symbols, zoneOffset: Clock.zoneOffset())
     if options.demo { startDemo() }
   }
 
