@@ -39,7 +39,13 @@ struct ListCommand: ParsableCommand {
       }
       rows.append(row)
     }
-    if json { print(try MapRow.json(rows)) } else { MapRow.printTable(rows, directory: maps.directory) }
+    if json {
+      print(try MapRow.json(rows))
+    } else if rows.isEmpty, targets.isEmpty {
+      print(SafeText("no perf maps in \(maps.directory)").string)
+    } else if !rows.isEmpty {
+      MapRow.printTable(rows)
+    }
     if failed { throw Failure.status }
   }
 

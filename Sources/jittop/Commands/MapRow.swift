@@ -130,11 +130,7 @@ extension MapRow {
   ]
 
   /// Prints the rows under headings, each column as wide as its widest text.
-  static func printTable(_ rows: [MapRow], directory: String) {
-    guard !rows.isEmpty else {
-      print(SafeText("no perf maps in \(directory)").string)
-      return
-    }
+  static func printTable(_ rows: [MapRow]) {
     let table = [headings.map { SafeText($0) }] + rows.map(\.texts)
     let widths = headings.indices.map { column in table.map { $0[column].columns }.max() ?? 0 }
     for line in table {
