@@ -71,21 +71,21 @@ extension Dashboard {
       { map, _ in TableText(SafeText(map.runtime?.rawValue ?? "?"), map.runtime == nil ? .textDim : .runtime) }
     )
     let state: MapColumn = (
-      column("STATE", isMedium ? 12 : 1, .state),
+      column("STATE", isWide ? 12 : isMedium ? 8 : 1, .state),
       { map, _ in
         let sign = Signs.state(map.state)
         return TableText(isMedium ? sign.glyph + " " + SafeText(map.state.name) : sign.glyph, sign.role)
       }
     )
-    let countWidth = isMedium ? 9 : 7
+    let countWidth = isWide ? 9 : isMedium ? 8 : 7
     let entries: MapColumn = (
       column("ENTRIES", countWidth, .entries, isRight: true),
       { map, _ in TableText(Numbers.count(map.contents.entries.count, limit: countWidth)) }
     )
     let bytes: MapColumn = (
-      column("BYTES", isMedium ? 7 : 6, .bytes, isRight: true), { map, _ in TableText(Numbers.bytes(map.contents.ranges.ownedBytes)) }
+      column("BYTES", isWide ? 7 : 6, .bytes, isRight: true), { map, _ in TableText(Numbers.bytes(map.contents.ranges.ownedBytes)) }
     )
-    let overlapWidth = isMedium ? 6 : 5
+    let overlapWidth = isWide ? 6 : 5
     let overlaps: MapColumn = (
       column("OVL", overlapWidth, .overlaps, isRight: true),
       { map, _ in
@@ -100,13 +100,13 @@ extension Dashboard {
         return TableText(Numbers.rate(rate), rate > 0 ? .ok : .textDim)
       }
     )
-    let sparkWidth = isMedium ? 20 : 10
+    let sparkWidth = isWide ? 20 : isMedium ? 18 : 10
     let spark: MapColumn = (
       column(isMedium ? "LAST 20 s" : "20 s", sparkWidth),
       { map, _ in TableText(Dashboard.sparkline(map.rates, columns: sparkWidth), .accent) }
     )
     let age: MapColumn = (
-      column("AGE", isMedium ? 8 : 5, .age, isRight: true),
+      column("AGE", isWide ? 8 : isMedium ? 6 : 5, .age, isRight: true),
       { map, monitor in TableText(Dashboard.age(of: map, monitor, isShort: !isWide), .textDim) }
     )
     let path: MapColumn = (column("MAP", nil), { map, _ in Dashboard.path(map) })
