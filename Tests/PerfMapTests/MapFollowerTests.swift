@@ -181,13 +181,13 @@ struct MapFollowerTests {
   @Test("slices of a budget give the same contents, and say that there is more", arguments: [1, 7, 4096, 1 << 20])
   func budget(slice: UInt64) throws {
     let followed = follow()
-    try directory.write(map, lines(0..<(slice == 1 ? 50 : 20_000)))
+    try directory.write(map, lines(0..<(slice == 1 ? 50 : 9000)))
     var polls = 1
     while followed.poll(budget: slice).hasMore { polls += 1 }
     #expect(UInt64(polls) == (UInt64(followed.bytes.count) + slice - 1) / slice)
     #expect(followed.reasons == [.opened])
     #expect(try followed.differenceFromFreshLoad() == nil)
-    try directory.append(map, lines(20_000..<20_010))
+    try directory.append(map, lines(9000..<9010))
     while followed.poll(budget: slice).hasMore {}
     #expect(try followed.differenceFromFreshLoad() == nil)
   }

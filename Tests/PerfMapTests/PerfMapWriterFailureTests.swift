@@ -7,16 +7,17 @@ import Testing
 /// When the kernel takes no more: the caller is told, and nothing but whole lines stays in the map.
 @Suite("Writer: failures while writing")
 struct PerfMapWriterFailureTests {
-  /// Writes until an error comes; how many entries were written before it.
+  /// Writes until an error comes, at most some 200 kB; how many entries were written before it.
   private func fill(_ writer: PerfMapWriter, _ names: [[UInt8]]) -> (written: Int, error: PerfMapError?) {
-    for number in 0..<100_000 {
+    let limit = 200_000 / (names.map(\.count).reduce(0, +) / names.count + 5) + 10
+    for number in 0..<limit {
       do throws(PerfMapError) {
         try writer.write(start: Address(UInt64(number)), size: ByteCount(1), name: names[number % names.count])
       } catch {
         return (number, error)
       }
     }
-    return (100_000, nil)
+    return (limit, nil)
   }
 
   /// Whether the map holds just so many entries, numbered from 0, all whole.

@@ -33,8 +33,8 @@ struct PrefixProbes {
     while next < limit {
       let index = Int(next - offset)
       probes.append(Probe(offset: next, bytes: Array(bytes[index..<min(bytes.count, index + Self.length)])))
-      next += spacing
       if probes.count > Self.limit { thinOut() }
+      next += spacing
     }
     let ending = (bytes.count < Self.length ? end.bytes : []) + bytes.suffix(Self.length)
     end = Probe(offset: limit - UInt64(min(ending.count, Self.length)), bytes: Array(ending.suffix(Self.length)))

@@ -1,0 +1,61 @@
+import Testing
+
+@testable import PerfMap
+
+/// A leaf holds 512 ranges: what happens at each of its places when it is full.
+@Suite("Live ranges: a full leaf")
+struct LeafSplitTests {
+  /// Every fourth group of four cells holds a range of three cells, so that there is room beside it and inside.
+  private static func slot(_ number: Int) -> Range<Int> { number * 4 + 1..<number * 4 + 4 }
+
+  /// Full leaves, and behind them one with a single range.
+  private func leaves(_ count: Int) -> RangesTrial {
+    var trial = RangesTrial(cells: count * 4 + 1, base: 0)
+    for number in 0..<count { _ = trial.add(Self.slot(number)) }
+    return trial
+  }
+
+  @Test("one more range in the gap before each place, and inside the range at each place")
+  func eachPlace() {
+    let full = leaves(513)
+    #expect(full.difference() == nil && full.contents.ranges.rangeCount == 513)
+    for place in 0...513 {
+      var inGap = full
+      expect(inGap.add(place * 4..<place * 4 + 1, name: 1), inGap, place)
+      guard place < 513 else { continue }
+      var inside = full
+      expect(inside.add(place * 4 + 2..<place * 4 + 3, name: 1), inside, place)
+    }
+  }
+
+  @Test("two more ranges one after the other at each place, as where addresses grow in the middle of others")
+  func growthInTheMiddle() {
+    var trial = RangesTrial(cells: 512 * 4 + 1, base: 0)
+    for number in 0..<511 { _ = trial.add(number * 4..<number * 4 + 1) }
+    for place in 0..<511 {
+      var grown = trial
+      let wrong =
+        grown.add(place * 4 + 1..<place * 4 + 2, name: 1) ?? grown.add(place * 4 + 2..<place * 4 + 3, name: 2)
+        ?? grown.add(place * 4 + 3..<place * 4 + 4, name: 3)
+      expect(wrong, grown, place)
+    }
+  }
+
+  @Test("everything from a place on is taken, up to the end and up to a byte in the third leaf")
+  func coversFromPlaces() {
+    let full = leaves(1025)
+    for place in stride(from: 0, to: 1025, by: 16) {
+      for end in [1025 * 4 + 1, 1024 * 4 + 2] {
+        // From the start of the range, from the gap before it, from inside it.
+        for first in place * 4..<min(place * 4 + 3, end) {
+          var covered = full
+          expect(covered.add(first..<end, name: 1), covered, place)
+        }
+      }
+    }
+  }
+
+  private func expect(_ wrong: String?, _ trial: RangesTrial, _ place: Int) {
+    if let wrong = wrong ?? trial.contents.ranges.checkInvariants() ?? trial.pieceDifference() { Issue.record("place \(place): \(wrong)") }
+  }
+}
