@@ -78,6 +78,13 @@ final class EntryChunk {
       unchecked: Address(starts[row]), size: ByteCount(size == Self.escaped ? largeSizes[row] ?? 0 : UInt64(size)))
   }
 
+  /// Whether a row has a name of a hash and a length. O(1).
+  @inline(__always)
+  func hasName(_ row: Int, hash: UInt32, length: UInt64) -> Bool {
+    precondition(row >= 0 && row < count, "no such row")
+    return nameHashes[row] == hash && UInt64(nameLengths[row]) == length
+  }
+
   /// The entry of a row. O(1).
   subscript(row: Int) -> Entry {
     let range = range(row)

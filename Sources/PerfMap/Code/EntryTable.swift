@@ -39,6 +39,12 @@ public struct EntryTable {
     return chunks[id.index / EntryChunk.capacity][id.index % EntryChunk.capacity]
   }
 
+  /// Whether an entry has a name of a hash and a length. O(1).
+  @inline(__always)
+  func hasName(_ id: EntryID, hash: UInt32, length: UInt64) -> Bool {
+    chunks[id.index / EntryChunk.capacity].hasName(id.index % EntryChunk.capacity, hash: hash, length: length)
+  }
+
   /// The addresses of an entry. The number must come from this table. O(1).
   @inline(__always)
   public func range(of id: EntryID) -> AddressRange {

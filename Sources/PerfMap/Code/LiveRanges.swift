@@ -2,7 +2,7 @@
 ///
 /// A new entry takes its bytes from older owners; what is left of them is trimmed, not dropped. Entries of size 0 own nothing.
 /// The ranges are disjoint and sorted, in two levels: an array of leaves with up to 512 ranges each. Adding an entry is
-/// O(log n + leaf) and amortised over the ranges that it takes; a look-up is O(log n).
+/// O(log n + leaf) and amortised over the ranges that it takes; a look-up is O(log n). Copies share leaves until one changes them.
 ///
 /// ```swift
 /// var ranges = LiveRanges()
@@ -21,8 +21,9 @@ public struct LiveRanges {
   /// The first address of each leaf.
   var firsts: [UInt64] = []
   var ownership = OwnershipColumn()
+  /// What older owners lose to the entry that is being added.
+  var losses: [Loss] = []
   private var bytes: UInt64 = 0
-  private var losses: [Loss] = []
 
   /// The number of entries that own all their bytes.
   public private(set) var liveCount = 0
@@ -33,7 +34,7 @@ public struct LiveRanges {
   /// The number of entries of size 0.
   public private(set) var zeroSizeCount = 0
   /// The number of disjoint ranges.
-  public private(set) var rangeCount = 0
+  public internal(set) var rangeCount = 0
 
   /// What an older owner loses to the entry that is being added.
   struct Loss {
@@ -66,7 +67,15 @@ public struct LiveRanges {
 
   /// Adds the next entry; `body` gets each older owner that loses bytes once, in the order of their numbers, with the bytes it loses.
   public mutating func insert(_ range: AddressRange, _ body: (_ older: EntryID, _ taken: ByteCount) -> Void) {
-    let id = EntryID(UInt32(truncatingIfNeeded: ownership.count))
+    insert(range)
+    for loss in losses { body(loss.owner, ByteCount(loss.bytes)) }
+  }
+
+  /// Adds the next entry and leaves what others lost to it in `losses`, one loss an owner.
+  @inline(__always)
+  mutating func insert(_ range: AddressRange) {
+    if !losses.isEmpty { losses.removeAll(keepingCapacity: losses.count < 4096) }
+    let id = UInt32(truncatingIfNeeded: ownership.count)
     ownership.append(isEmpty: range.isEmpty)
     guard !range.isEmpty else {
       zeroSizeCount += 1
@@ -74,17 +83,14 @@ public struct LiveRanges {
     }
     liveCount += 1
     bytes &+= range.size.rawValue
-    place(start: range.start.rawValue, last: range.lastRaw, owner: id.rawValue)
+    place(start: range.start.rawValue, last: range.lastRaw, owner: id)
     guard !losses.isEmpty else { return }
     if losses.count > 1 { mergeLosses() }
-    for loss in losses {
-      settle(loss)
-      body(loss.owner, ByteCount(loss.bytes))
-    }
-    losses.removeAll(keepingCapacity: losses.count < 4096)
+    for loss in losses { settle(loss) }
   }
 
   /// Notes in both entries that they overlap.
+  @inline(__always)
   mutating func mark(newer: EntryID, older: EntryID, _ kind: Overlap.Kind) {
     ownership.mark(newer, kind)
     ownership.mark(older, kind)
@@ -93,27 +99,26 @@ public struct LiveRanges {
   /// Makes room for a range, noting what others lose, and puts it in.
   @inline(__always)
   private mutating func place(start: UInt64, last: UInt64, owner: UInt32) {
-    guard let top = leaves.indices.last else {
-      appendLeaf(start: start, last: last, owner: owner)
-      return
-    }
+    guard let top = leaves.indices.last else { return appendLeaf(start: start, last: last, owner: owner) }
     // Growing addresses: after everything there is.
     if leaves[top].lasts[leaves[top].count - 1] < start {
-      if leaves[top].isFull {
-        appendLeaf(start: start, last: last, owner: owner)
-      } else {
-        leaves[top].insert(start: start, last: last, owner: owner, at: leaves[top].count)
-        rangeCount += 1
-      }
+      guard !leaves[top].isFull else { return appendLeaf(start: start, last: last, owner: owner) }
+      own(top).append(start: start, last: last, owner: owner)
+      rangeCount += 1
       return
     }
     let leaf = leafIndex(for: start)
     let place = leaves[leaf].firstPlace(endingAtOrAfter: start)
-    let next = self.range(leaf: leaf, place: place)
-    if let next, next.start <= last {
-      take(start: start, last: last, owner: owner, leaf: leaf, place: place)
-    } else {
+    let followingStart = leaf + 1 < firsts.count ? firsts[leaf + 1] : .max
+    if place == leaves[leaf].count || leaves[leaf].starts[place] > last {
+      guard place < leaves[leaf].count || followingStart > last || leaf + 1 == firsts.count else {
+        return takeAcrossLeaves(start: start, last: last, owner: owner, leaf: leaf, place: place)
+      }
       put(start: start, last: last, owner: owner, leaf: leaf, place: place)
+    } else if leaf + 1 < firsts.count, followingStart <= last {
+      takeAcrossLeaves(start: start, last: last, owner: owner, leaf: leaf, place: place)
+    } else {
+      take(start: start, last: last, owner: owner, leaf: leaf, place: place)
     }
   }
 
@@ -129,130 +134,19 @@ public struct LiveRanges {
     return max(0, low - 1)
   }
 
-  /// The range at a place, looking into the next leaf behind the end of this one.
-  private func range(leaf: Int, place: Int) -> (start: UInt64, last: UInt64)? {
-    if place < leaves[leaf].count { return (leaves[leaf].starts[place], leaves[leaf].lasts[place]) }
-    guard leaf + 1 < leaves.count else { return nil }
-    return (leaves[leaf + 1].starts[0], leaves[leaf + 1].lasts[0])
+  /// A leaf that may be changed: when a copy of the ranges shares it, it is copied first.
+  @inline(__always)
+  mutating func own(_ leaf: Int) -> RangeLeaf {
+    if !isKnownUniquelyReferenced(&leaves[leaf]) { leaves[leaf] = leaves[leaf].copy() }
+    return leaves[leaf]
   }
 
-  private mutating func appendLeaf(start: UInt64, last: UInt64, owner: UInt32) {
-    var leaf = RangeLeaf()
-    leaf.insert(start: start, last: last, owner: owner, at: 0)
+  mutating func appendLeaf(start: UInt64, last: UInt64, owner: UInt32) {
+    let leaf = RangeLeaf()
+    leaf.append(start: start, last: last, owner: owner)
     leaves.append(leaf)
     firsts.append(start)
     rangeCount += 1
-  }
-
-  /// Puts a range where nothing overlaps it.
-  private mutating func put(start: UInt64, last: UInt64, owner: UInt32, leaf: Int, place: Int) {
-    var leaf = leaf
-    var place = place
-    if leaves[leaf].isFull {
-      if place == RangeLeaf.capacity {
-        leaves.insert(RangeLeaf(), at: leaf + 1)
-        firsts.insert(start, at: leaf + 1)
-        leaf += 1
-        place = 0
-      } else {
-        let upper = leaves[leaf].split(for: place)
-        firsts.insert(upper.starts[0], at: leaf + 1)
-        leaves.insert(upper, at: leaf + 1)
-        if place > leaves[leaf].count {
-          place -= leaves[leaf].count
-          leaf += 1
-        }
-      }
-    }
-    leaves[leaf].insert(start: start, last: last, owner: owner, at: place)
-    if place == 0 { firsts[leaf] = start }
-    rangeCount += 1
-  }
-
-  /// Takes a range from those who own parts of it. The range at the place overlaps it.
-  private mutating func take(start: UInt64, last: UInt64, owner: UInt32, leaf: Int, place: Int) {
-    var leaf = leaf
-    var place = place
-    if place == leaves[leaf].count {
-      leaf += 1
-      place = 0
-    }
-    let oldStart = leaves[leaf].starts[place]
-    let oldLast = leaves[leaf].lasts[place]
-    let oldOwner = leaves[leaf].owners[place]
-    if oldStart < start, oldLast > last {
-      // The new range lies inside one piece: that piece becomes two.
-      losses.append(Loss(owner: EntryID(oldOwner), bytes: last - start + 1, pieces: 1))
-      leaves[leaf].lasts[place] = start - 1
-      put(start: last + 1, last: oldLast, owner: oldOwner, leaf: leaf, place: place + 1)
-      let home = leafIndex(for: start)
-      put(start: start, last: last, owner: owner, leaf: home, place: leaves[home].firstPlace(endingAtOrAfter: start))
-      return
-    }
-    if oldStart == start, oldLast == last {
-      // The same range again: only the owner changes.
-      losses.append(Loss(owner: EntryID(oldOwner), bytes: last - start + 1, pieces: -1))
-      leaves[leaf].owners[place] = owner
-      return
-    }
-    if oldStart < start {
-      losses.append(Loss(owner: EntryID(oldOwner), bytes: oldLast - start + 1, pieces: 0))
-      leaves[leaf].lasts[place] = start - 1
-      place += 1
-    }
-    removeCovered(last: last, leaf: leaf, place: place)
-    trimFollowing(last: last, leaf: leaf, place: place)
-    guard !leaves.isEmpty else {
-      appendLeaf(start: start, last: last, owner: owner)
-      return
-    }
-    let home = leafIndex(for: start)
-    put(start: start, last: last, owner: owner, leaf: home, place: leaves[home].firstPlace(endingAtOrAfter: start))
-  }
-
-  /// Removes the pieces from a place on that end at or before an address.
-  private mutating func removeCovered(last: UInt64, leaf: Int, place: Int) {
-    var end = leaf
-    var from = place
-    var emptied = leaf..<leaf
-    while end < leaves.count {
-      var until = from
-      while until < leaves[end].count, leaves[end].lasts[until] <= last {
-        losses.append(
-          Loss(
-            owner: EntryID(leaves[end].owners[until]), bytes: leaves[end].lasts[until] - leaves[end].starts[until] + 1,
-            pieces: -1))
-        until += 1
-      }
-      let reachedEnd = until == leaves[end].count
-      rangeCount -= until - from
-      if from == 0, reachedEnd {
-        emptied = (emptied.isEmpty ? end : emptied.lowerBound)..<end + 1
-      } else if until > from {
-        leaves[end].remove(from..<until)
-        if from == 0 { firsts[end] = leaves[end].starts[0] }
-      }
-      guard reachedEnd else { break }
-      end += 1
-      from = 0
-    }
-    leaves.removeSubrange(emptied)
-    firsts.removeSubrange(emptied)
-  }
-
-  /// Trims the piece that begins inside the new range and ends behind it. It now stands at the place, or first in the next leaf.
-  private mutating func trimFollowing(last: UInt64, leaf: Int, place: Int) {
-    var leaf = leaf
-    var place = place
-    if leaf < leaves.count, place >= leaves[leaf].count {
-      leaf += 1
-      place = 0
-    }
-    guard leaf < leaves.count, leaves[leaf].starts[place] <= last else { return }
-    losses.append(
-      Loss(owner: EntryID(leaves[leaf].owners[place]), bytes: last - leaves[leaf].starts[place] + 1, pieces: 0))
-    leaves[leaf].starts[place] = last + 1
-    if place == 0 { firsts[leaf] = last + 1 }
   }
 
   /// Makes one loss of all that one owner loses.
@@ -275,11 +169,12 @@ public struct LiveRanges {
   @inline(__always)
   private mutating func settle(_ loss: Loss) {
     bytes &-= loss.bytes
-    switch ownership.change(loss.owner, pieces: loss.pieces) {
+    let change = ownership.change(loss.owner, pieces: loss.pieces)
+    switch change.before {
     case .live: liveCount -= 1
     case .trimmed: trimmedCount -= 1
     case .dead, .zeroSize: break
     }
-    if ownership[loss.owner] == .dead { deadCount += 1 } else { trimmedCount += 1 }
+    if change.isDead { deadCount += 1 } else { trimmedCount += 1 }
   }
 }

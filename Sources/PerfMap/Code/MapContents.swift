@@ -66,11 +66,8 @@ public struct MapContents: LineSink {
     }
     firstAddress = min(firstAddress ?? entry.range.start, entry.range.start)
     if highest.map({ entry.range.isBeyond($0) }) ?? true { highest = entry.range }
-    var taken: [Overlap] = []
-    ranges.insert(entry.range) { older, bytes in
-      taken.append(Overlap(newer: id, older: older, kind: .nested, taken: bytes))
-    }
-    for overlap in taken { record(overlap, newer: entry) }
+    ranges.insert(entry.range)
+    for index in ranges.losses.indices { record(ranges.losses[index], to: id, entry) }
   }
 
   /// Takes a line that is no entry.
@@ -78,15 +75,18 @@ public struct MapContents: LineSink {
     malformed.append(line, afterEntries: entries.count)
   }
 
-  private mutating func record(_ found: Overlap, newer: Entry) {
-    let older = entries[found.older]
-    var overlap = found
-    overlap.kind = Overlap.Kind(
-      newer: newer.range, older: older.range,
-      sameName: newer.nameHash == older.nameHash && newer.name.length == older.name.length)
-    overlapCounts[overlap.kind] += 1
-    overlaps.append(overlap)
-    ranges.mark(newer: overlap.newer, older: overlap.older, overlap.kind)
+  /// Books that an older entry lost bytes to a newer one.
+  @inline(__always)
+  private mutating func record(_ loss: LiveRanges.Loss, to id: EntryID, _ newer: Entry) {
+    let range = entries.range(of: loss.owner)
+    // Names only matter where the ranges are the same.
+    let isSameName = range == newer.range && entries.hasName(loss.owner, hash: newer.nameHash, length: newer.name.length)
+    let kind = Overlap.Kind(newer: newer.range, older: range, sameName: isSameName)
+    overlapCounts[kind] += 1
+    if overlaps.limit > 0 {
+      overlaps.append(Overlap(newer: id, older: loss.owner, kind: kind, taken: ByteCount(loss.bytes)))
+    }
+    ranges.mark(newer: id, older: loss.owner, kind)
   }
 
   /// The number of a line in the file, from 1, of an entry. O(log malformed).

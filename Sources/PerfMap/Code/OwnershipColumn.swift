@@ -43,13 +43,19 @@ struct OwnershipColumn {
     return pieces == Self.pieces ? large[id.rawValue] ?? 0 : Int(pieces)
   }
 
-  /// Notes that a newer entry took bytes, and how many pieces that made or ended. Returns the state before.
+  /// Notes that a newer entry took bytes, and how many pieces that made or ended. Returns the state before, and whether nothing is left.
   @inline(__always)
-  mutating func change(_ id: EntryID, pieces change: Int) -> Ownership {
-    let before = self[id]
+  mutating func change(_ id: EntryID, pieces change: Int) -> (before: Ownership, isDead: Bool) {
+    let word = words[id.index]
+    let before: Ownership = word & Self.touched != 0 ? .trimmed : .live
+    let pieces = Int(word & Self.pieces) + change
+    if word & Self.pieces != Self.pieces, pieces < Int(Self.pieces) {
+      words[id.index] = (word & ~Self.pieces) | Self.touched | UInt16(truncatingIfNeeded: max(0, pieces))
+      return (before, pieces == 0)
+    }
     words[id.index] |= Self.touched
-    if change != 0 { setPieces(of: id, to: pieceCount(of: id) + change) }
-    return before
+    setPieces(of: id, to: pieceCount(of: id) + change)
+    return (before, pieceCount(of: id) == 0)
   }
 
   private mutating func setPieces(of id: EntryID, to count: Int) {

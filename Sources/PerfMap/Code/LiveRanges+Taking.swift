@@ -1,0 +1,139 @@
+extension LiveRanges {
+  /// Puts a range where nothing overlaps it.
+  mutating func put(start: UInt64, last: UInt64, owner: UInt32, leaf: Int, place: Int) {
+    var leaf = leaf
+    var place = place
+    if leaves[leaf].isFull {
+      if place == RangeLeaf.capacity {
+        leaves.insert(RangeLeaf(), at: leaf + 1)
+        firsts.insert(start, at: leaf + 1)
+        leaf += 1
+        place = 0
+      } else {
+        (leaf, place) = split(leaf, for: place)
+      }
+    }
+    own(leaf).insert(start: start, last: last, owner: owner, at: place)
+    if place == 0 { firsts[leaf] = start }
+    rangeCount += 1
+  }
+
+  /// Splits a leaf and returns where a place of it is now.
+  private mutating func split(_ leaf: Int, for place: Int) -> (leaf: Int, place: Int) {
+    let lower = own(leaf)
+    let upper = lower.split(for: place)
+    firsts.insert(upper.starts[0], at: leaf + 1)
+    leaves.insert(upper, at: leaf + 1)
+    return place > lower.count ? (leaf + 1, place - lower.count) : (leaf, place)
+  }
+
+  /// Takes a range from those who own parts of it, all of them in one leaf from `place` on: one move of what follows.
+  mutating func take(start: UInt64, last: UInt64, owner: UInt32, leaf: Int, place: Int) {
+    let old = own(leaf)
+    var end = place
+    while end < old.count, old.starts[end] <= last {
+      note(old, end, start: start, last: last)
+      end += 1
+    }
+    let leavesLower = old.starts[place] < start
+    let leavesUpper = old.lasts[end - 1] > last
+    let room = 1 + (leavesLower ? 1 : 0) + (leavesUpper ? 1 : 0)
+    guard old.count - (end - place) + room <= RangeLeaf.capacity else {
+      takeInFullLeaf(old, leaf, place..<end, start: start, last: last, owner: owner)
+      return
+    }
+    let lower = (start: old.starts[place], owner: old.owners[place])
+    let upper = (last: old.lasts[end - 1], owner: old.owners[end - 1])
+    old.makeRoom(place..<end, room)
+    var target = place
+    if leavesLower {
+      old.set(target, lower.start, start - 1, lower.owner)
+      target += 1
+    }
+    old.set(target, start, last, owner)
+    if leavesUpper { old.set(target + 1, last + 1, upper.last, upper.owner) }
+    if place == 0 { firsts[leaf] = old.starts[0] }
+    rangeCount += room - (end - place)
+  }
+
+  /// Takes a range from one or two pieces of a leaf that has no room for one or two more: what is left of them stays, and the leaf is
+  /// split on the way.
+  private mutating func takeInFullLeaf(
+    _ old: RangeLeaf, _ leaf: Int, _ places: Range<Int>, start: UInt64, last: UInt64, owner: UInt32
+  ) {
+    let place = places.lowerBound
+    let piece = (last: old.lasts[place], owner: old.owners[place])
+    if places.count == 2 { old.starts[place + 1] = last + 1 }
+    let leavesLower = old.starts[place] < start
+    if leavesLower {
+      old.lasts[place] = start - 1
+    } else {
+      // It begins where the piece begins: what is left of the piece moves up.
+      old.starts[place] = last + 1
+      if place == 0 { firsts[leaf] = last + 1 }
+    }
+    if leavesLower, piece.last > last {
+      put(start: last + 1, last: piece.last, owner: piece.owner, leaf: leaf, place: place + 1)
+    }
+    let home = leafIndex(for: start)
+    put(start: start, last: last, owner: owner, leaf: home, place: leaves[home].firstPlace(endingAtOrAfter: start))
+  }
+
+  /// Notes what the owner of a piece loses to a range that overlaps it.
+  @inline(__always)
+  private mutating func note(_ leaf: RangeLeaf, _ place: Int, start: UInt64, last: UInt64) {
+    let from = max(leaf.starts[place], start)
+    let until = min(leaf.lasts[place], last)
+    let pieces = (leaf.starts[place] < start ? 1 : 0) + (leaf.lasts[place] > last ? 1 : 0) - 1
+    losses.append(Loss(owner: EntryID(leaf.owners[place]), bytes: until - from + 1, pieces: pieces))
+  }
+
+  /// Takes a range whose owners lie in more than one leaf, the first of them at or after `place`.
+  mutating func takeAcrossLeaves(start: UInt64, last: UInt64, owner: UInt32, leaf: Int, place: Int) {
+    var place = place
+    let first = own(leaf)
+    if place < first.count, first.starts[place] < start {
+      note(first, place, start: start, last: last)
+      first.lasts[place] = start - 1
+      place += 1
+    }
+    removeCovered(start: start, last: last, leaf: leaf, place: place)
+    guard !leaves.isEmpty else { return appendLeaf(start: start, last: last, owner: owner) }
+    let home = leafIndex(for: start)
+    put(start: start, last: last, owner: owner, leaf: home, place: leaves[home].firstPlace(endingAtOrAfter: start))
+  }
+
+  /// Removes the pieces from a place on that lie inside a range, and trims the one that reaches beyond it.
+  private mutating func removeCovered(start: UInt64, last: UInt64, leaf: Int, place: Int) {
+    var end = leaf
+    var from = place
+    var emptied = leaf..<leaf
+    while end < leaves.count {
+      let current = own(end)
+      var until = from
+      while until < current.count, current.lasts[until] <= last {
+        note(current, until, start: start, last: last)
+        until += 1
+      }
+      rangeCount -= until - from
+      if until < current.count {
+        if current.starts[until] <= last {
+          note(current, until, start: start, last: last)
+          current.starts[until] = last + 1
+        }
+        current.remove(from..<until)
+        firsts[end] = current.starts[0]
+        break
+      }
+      if from == 0 {
+        emptied = (emptied.isEmpty ? end : emptied.lowerBound)..<end + 1
+      } else {
+        current.remove(from..<until)
+      }
+      end += 1
+      from = 0
+    }
+    leaves.removeSubrange(emptied)
+    firsts.removeSubrange(emptied)
+  }
+}
