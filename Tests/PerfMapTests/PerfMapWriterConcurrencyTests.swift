@@ -7,11 +7,7 @@ import Testing
 /// Many threads and processes append to one map at the same time: every line is whole, none is missing, none is there twice.
 @Suite("Writer: threads and processes at the same time")
 struct PerfMapWriterConcurrencyTests {
-  #if DEBUG
-    static let entries: UInt64 = 10_000
-  #else
-    static let entries: UInt64 = 100_000
-  #endif
+  static let entries: UInt64 = 100_000
 
   private let directory: TemporaryDirectory
 
