@@ -151,7 +151,7 @@ public struct LiveRanges {
 
   /// Makes one loss of all that one owner loses.
   private mutating func mergeLosses() {
-    losses.sort { $0.owner < $1.owner }
+    sortLosses()
     var kept = 0
     for next in losses.indices.dropFirst() {
       if losses[next].owner == losses[kept].owner {
@@ -163,6 +163,19 @@ public struct LiveRanges {
       }
     }
     losses.removeSubrange((kept + 1)...)
+  }
+
+  /// Sorts by owner. Most entries take from two or three others, for which a call of a general sort costs more than the sorting.
+  @inline(__always)
+  private mutating func sortLosses() {
+    guard losses.count <= 8 else { return losses.sort { $0.owner < $1.owner } }
+    for end in 1..<losses.count {
+      var place = end
+      while place > 0, losses[place - 1].owner > losses[place].owner {
+        losses.swapAt(place - 1, place)
+        place -= 1
+      }
+    }
   }
 
   /// Books a loss with its owner.

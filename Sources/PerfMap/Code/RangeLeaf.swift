@@ -44,8 +44,8 @@ final class RangeLeaf {
     var length = count
     while length > 1 {
       let half = length >> 1
-      base = lasts[base + half - 1] < address ? base + half : base
-      length -= half
+      base &+= lasts[base &+ half &- 1] < address ? half : 0
+      length &-= half
     }
     return length == 1 && lasts[base] < address ? base + 1 : base
   }
