@@ -78,7 +78,18 @@ let package = Package(
     .testTarget(name: "ThemesTests", dependencies: ["Themes", "Screen"], swiftSettings: strict),
     // Runs in a pseudo-terminal under the tests of Terminal.
     .executableTarget(name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalProbe", swiftSettings: strict),
-    .testTarget(name: "TerminalTests", dependencies: ["TerminalProbe"], swiftSettings: strict),
+    .testTarget(name: "TerminalTests", dependencies: ["TerminalProbe", "TestSupport"], swiftSettings: strict),
+    // What tests share: pseudo-terminals, directories, the sample maps, a monitor that is fed by hand.
+    .target(
+      name: "TestSupport",
+      dependencies: ["Monitor", "PerfMap", "Processes", .product(name: "SystemPackage", package: "swift-system")],
+      path: "Tests/Support/TestSupport",
+      swiftSettings: strict),
+    .testTarget(name: "MonitorTests", dependencies: ["Monitor", "PerfMap", "Processes", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Monitor", "Screen", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "SimulatorTests", dependencies: ["Simulator", "PerfMap"], swiftSettings: strict),
+    // Runs the built program, in a pseudo-terminal where it wants one.
+    .testTarget(name: "CommandTests", dependencies: ["jittop", "TestSupport"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -16,7 +16,7 @@ extension Dashboard {
       }
       return withShown(&live) { $0.handle(key, &$1) }
     case .mouse(let mouse):
-      if mouse.kind == .press, dialog == nil, hit(at: mouse.point) == .action(.pause) {
+      if mouse.kind == .press, dialog == nil, action(at: mouse.point) == .pause {
         togglePause(&live)
         return []
       }
@@ -227,7 +227,10 @@ extension Dashboard {
 
   // MARK: - Mouse
 
-  private func hit(at point: Point) -> HitArea.Target? { hits.last { $0.rect.contains(point) }?.target }
+  /// The action of the label under a point: the pane that the label stands in lies there too.
+  private func action(at point: Point) -> Action? {
+    hits.filter { $0.rect.contains(point) }.compactMap { if case .action(let action) = $0.target { action } else { nil } }.last
+  }
 
   private mutating func handle(_ mouse: MouseEvent, _ monitor: inout Monitor) -> [Effect] {
     guard dialog == nil else {

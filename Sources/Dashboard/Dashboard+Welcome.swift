@@ -28,7 +28,7 @@ extension Dashboard {
     lines += isReadOnly ? [] : [("d", "start the demo: a small JIT that writes a map of its own")]
     lines += [("?", "help"), ("q", "quit"), ("", "")]
     let head: SafeText = "No perf maps here yet. They appear by themselves, within a second."
-    let width = min(inside.columns - 2, 72)
+    let width = min(inside.columns - 2, 76)
     let left = inside.column + max(1, (inside.columns - width) / 2)
     let total = 4 + lines.count + Dashboard.runtimes.count
     var row = inside.row + max(0, (inside.rows - total) / 2)
@@ -47,7 +47,7 @@ extension Dashboard {
     row += 2
     for runtime in Dashboard.runtimes {
       put(runtime.name, left + 2, Style(.accent))
-      put(runtime.how, left + 18, Style(.text))
+      put(runtime.how, left + 16, Style(.text))
       row += 1
     }
   }

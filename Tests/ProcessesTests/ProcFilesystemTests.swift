@@ -21,7 +21,10 @@ import Testing
     let before = ClockReading.now().wall
     let child = try Child("/bin/sleep", "100", "0")
     let after = ClockReading.now().wall
-    let facts = try #require(try proc.facts(of: child.pid))
+    // posix_spawn(3) returns in the middle of execve(2): the kernel has no arguments to show for a moment then.
+    var facts = try #require(try proc.facts(of: child.pid))
+    let deadline = ContinuousClock.now + .seconds(10)
+    while facts.commandLine.isEmpty, ContinuousClock.now < deadline { facts = try #require(try proc.facts(of: child.pid)) }
     #expect(facts.comm == Array("sleep".utf8))
     #expect(facts.commandLine == [Array("/bin/sleep".utf8), Array("100".utf8), Array("0".utf8)])
     #expect(facts.isRunning)

@@ -100,7 +100,11 @@ extension Dashboard {
     sheet.hits = []
     let inside = sheet.frame(
       rect, isFocused: true, top: [Label("inject test entry", Style(.title, .bold))],
-      bottom: state.isAsking ? [] : [Label("write", key: .enter), Label("field", key: .tab), Label("choose", key: .right), Label("cancel", key: .escape)])
+      bottom: state.isAsking
+        ? []
+        : [
+          Label("write", key: .enter), Label("field", key: .tab), Label("choose", key: .right), Label("cancel", key: .escape),
+        ])
     let left = inside.column + 1
     let value = left + 10
     var row = inside.row

@@ -31,7 +31,11 @@ extension Sheet {
     canvas.fill(Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1), Style(.header))
     for (column, place) in places(columns, in: rect, marker: marker) {
       var title = column.title
-      if let isDescending = column.sorted { title = title + (isDescending ? " ▼" : " ▲") }
+      if let isDescending = column.sorted {
+        // The sign is seen in the narrowest column too.
+        let sign: SafeText = isDescending ? "▼" : "▲"
+        title = title.columns + 2 <= place.count ? title + " " + sign : title.prefix(columns: place.count - 1) + sign
+      }
       let style = Style(column.sorted == nil ? .header : .headerSort)
       put(title, in: place, row: rect.row, style, isRight: column.isRight)
       if let target = column.target {
@@ -60,9 +64,9 @@ extension Sheet {
     }
   }
 
-  /// Where the columns stand: one blank between them, the marker before them.
+  /// Where the columns stand: one blank between them, the marker before them, the last column free for the scroll bar.
   private func places(_ columns: [TableColumn], in rect: Rect, marker: Int) -> [(TableColumn, Range<Int>)] {
-    let fixed = columns.reduce(0) { $0 + ($1.width ?? 0) } + columns.count - 1 + marker
+    let fixed = columns.reduce(0) { $0 + ($1.width ?? 0) } + columns.count + marker
     var start = rect.column + marker
     return columns.compactMap { column in
       let width = column.width ?? max(0, rect.columns - fixed)

@@ -143,7 +143,7 @@ extension Dashboard {
     let start = rect.column + 2 + (isWide ? 16 + 7 + 8 + 6 + 5 + 5 : 12 + 6 + 1 + 6 + 3 + 5)
     let before = SafeText(bytes: raw[hidden..<max(hidden, hit.lowerBound)]).columns
     let width = SafeText(bytes: raw[max(hidden, hit.lowerBound)..<hit.upperBound]).columns
-    let end = min(rect.endColumn, start + before + width)
+    let end = min(rect.endColumn - 1, start + before + width)
     guard start + before < end else { return }
     sheet.canvas.restyle(Rect(column: start + before, row: row, columns: end - start - before, rows: 1)) { $0.on(.match) }
   }

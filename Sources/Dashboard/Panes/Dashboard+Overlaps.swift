@@ -9,7 +9,8 @@ extension Dashboard {
     let labels = layoutForm == .compact ? tabLabels() : [Label(pane: .overlaps, isFocused: focus == .overlaps)]
     let inside = sheet.frame(
       rect, isFocused: focus == .overlaps, top: labels + [Label(Numbers.count(counts.total, limit: 9), Style(.text))],
-      topRight: Overlap.Kind.allCases.reversed().filter { counts[$0] > 0 }.map { kind in
+      // The most serious kind last: where there is little room, the first labels are left out.
+      topRight: Overlap.Kind.allCases.filter { counts[$0] > 0 }.map { kind in
         let sign = Signs.overlap(kind)
         return Label(Numbers.count(counts[kind], limit: 5) + " " + sign.glyph, Style(sign.role))
       }, bottom: focus == .overlaps ? [Label("jump", .open)] : [])

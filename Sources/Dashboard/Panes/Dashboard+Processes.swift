@@ -71,7 +71,7 @@ extension Dashboard {
       { map, _ in TableText(SafeText(map.runtime?.rawValue ?? "?"), map.runtime == nil ? .textDim : .runtime) }
     )
     let state: MapColumn = (
-      column("STATE", isWide ? 12 : isMedium ? 8 : 1, .state),
+      column(isMedium ? "STATE" : "S", isWide ? 12 : isMedium ? 8 : 1, .state),
       { map, _ in
         let sign = Signs.state(map.state)
         return TableText(isMedium ? sign.glyph + " " + SafeText(map.state.name) : sign.glyph, sign.role)

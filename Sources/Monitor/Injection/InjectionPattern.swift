@@ -6,6 +6,6 @@ public enum InjectionPattern: String, CaseIterable, Hashable, Sendable {
   case same
   /// Inside another entry.
   case nested
-  /// Over the end of another entry.
+  /// Over the end of another entry, or over its start where the end is that of all addresses.
   case straddle
 }

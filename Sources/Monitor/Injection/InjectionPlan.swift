@@ -30,7 +30,10 @@ public enum InjectionPlan {
       guard other.size.rawValue >= 2 else { return nil }
       let size = max(2, wanted.rawValue)
       let inside = min(other.size.rawValue - 1, max(1, min(other.size.rawValue, size) / 2))
-      return AddressRange(start: Address(last.rawValue - inside + 1), size: ByteCount(size))
+      if let range = AddressRange(start: Address(last.rawValue - inside + 1), size: ByteCount(size)) { return range }
+      // There is no room above: over the start instead.
+      guard other.start.rawValue >= size - inside else { return nil }
+      return AddressRange(start: Address(other.start.rawValue - (size - inside)), size: ByteCount(size))
     }
   }
 

@@ -97,7 +97,24 @@ extension MapRow {
   static func json(_ rows: [MapRow]) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(rows.map(\.object)), as: UTF8.self)
+    return escaped(String(decoding: try encoder.encode(rows.map(\.object)), as: UTF8.self))
+  }
+
+  /// JSON in which the characters that act on a terminal and that the encoder leaves alone (C1 and DELETE, format and bidirectional
+  /// controls) are `\u` escapes. Only strings hold such characters, and there both forms mean the same.
+  private static func escaped(_ json: String) -> String {
+    var text = String.UnicodeScalarView()
+    for scalar in json.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control where scalar.value >= 0x7f, .format, .lineSeparator, .paragraphSeparator:
+        for unit in UTF16.encode(scalar) ?? .init() {
+          let digits = String(unit, radix: 16)
+          text.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars)
+        }
+      default: text.append(scalar)
+      }
+    }
+    return String(text)
   }
 
   private var object: Object {

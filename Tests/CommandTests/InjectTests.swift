@@ -1,0 +1,78 @@
+import Glibc
+import TestSupport
+import Testing
+
+@Suite("jittop inject")
+struct InjectTests {
+  @Test("without a target it writes into a map of its own")
+  func own() throws {
+    let directory = try ScratchDirectory()
+    let result = try Jittop.run("inject", "--directory", directory.path, "--address", "7f0000001000", "--size", "40", "--name", "probe")
+    #expect(result.ending == .exit(0), "\(result.errors)")
+    let name = try #require(directory.names.first)
+    #expect(directory.names.count == 1 && name.hasPrefix("perf-") && name.hasSuffix(".map"))
+    #expect(directory.bytes(name) == Array("7f0000001000 40 probe\n".utf8))
+  }
+
+  @Test("another map is refused without --yes, and nothing is written")
+  func refused() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("perf-4711.map", "1000 40 a\n".utf8)
+    for target in ["4711", directory.file("perf-4711.map"), directory.file("other.map")] {
+      let result = try Jittop.run("inject", target, "--directory", directory.path)
+      #expect(result.ending == .exit(2))
+      #expect(result.errors.contains("--yes") && result.output.isEmpty)
+    }
+    #expect(directory.names == ["perf-4711.map"])
+    #expect(directory.bytes("perf-4711.map") == Array("1000 40 a\n".utf8))
+  }
+
+  @Test(
+    "with --yes each pattern makes its kind of overlap",
+    arguments: [("plain", [0, 0, 0, 0]), ("same", [0, 1, 0, 0]), ("nested", [0, 0, 1, 0]), ("straddle", [0, 0, 0, 1])])
+  func patterns(pattern: String, overlaps: [Int]) throws {
+    let directory = try ScratchDirectory()
+    try directory.write("perf-4711.map", "1000 40 a\n".utf8)
+    let result = try Jittop.run("inject", "4711", "--yes", "--pattern", pattern, "--directory", directory.path)
+    #expect(result.ending == .exit(0), "\(result.errors)")
+    let object = try #require(try Jittop.list(directory.file("perf-4711.map")).first)
+    let counts = try #require(object["overlaps"] as? [String: Int])
+    #expect(["duplicate", "same", "nested", "straddle"].map { counts[$0] } == overlaps)
+    #expect(object["entries"] as? Int == 2)
+  }
+
+  @Test("a plain entry that is repeated never lies over the one before")
+  func repeated() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("perf-4711.map", "1000 40 a\n".utf8)
+    let result = try Jittop.run("inject", "4711", "--yes", "--repeat", "20", "--directory", directory.path)
+    #expect(result.ending == .exit(0), "\(result.errors)")
+    let object = try #require(try Jittop.list(directory.file("perf-4711.map")).first)
+    #expect(object["entries"] as? Int == 21)
+    #expect(object["live"] as? Int == 21)
+  }
+
+  @Test(
+    "what cannot be written is refused with the cause, and nothing is written",
+    arguments: [
+      ["--pattern", "same"], ["--address", "ffffffffffffffff", "--size", "2"], ["--name", "two\nlines"],
+    ])
+  func impossible(_ arguments: [String]) throws {
+    let directory = try ScratchDirectory()
+    try directory.write("perf-4711.map", [])
+    let child = try ChildProcess(Jittop.path, ["inject", "4711", "--yes", "--directory", directory.path] + arguments)
+    #expect(child.ends() == .exit(2))
+    #expect(child.errorText.contains("perf-4711.map"), "\(child.errorText)")
+    #expect(directory.bytes("perf-4711.map") == [])
+  }
+
+  @Test("a link at the path is not followed")
+  func link() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("victim", "keep me\n".utf8)
+    #expect(symlink(directory.file("victim"), directory.file("perf-4711.map")) == 0)
+    let result = try Jittop.run("inject", "4711", "--yes", "--directory", directory.path)
+    #expect(result.ending == .exit(2))
+    #expect(directory.bytes("victim") == Array("keep me\n".utf8))
+  }
+}

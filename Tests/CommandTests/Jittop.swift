@@ -1,0 +1,32 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The built `jittop`, run as a user runs it.
+enum Jittop {
+  static let path = BuiltProgram.path("jittop")
+
+  /// Runs a command to its end.
+  static func run(_ arguments: String...) throws -> (ending: Ending, output: String, errors: String) {
+    let child = try ChildProcess(path, arguments)
+    return (child.ends(), child.text, child.errorText)
+  }
+
+  /// Runs `jittop ls --json` and returns its objects by the path of the map.
+  static func list(_ arguments: String...) throws -> [[String: Any]] {
+    let child = try ChildProcess(path, ["ls", "--json"] + arguments)
+    #expect(child.ends() == .exit(0), "\(child.errorText)")
+    return try #require(try JSONSerialization.jsonObject(with: Data(child.output)) as? [[String: Any]])
+  }
+
+  /// Starts the monitor in a terminal of 160x45.
+  static func monitor(_ directory: ScratchDirectory, _ arguments: String...) throws -> PseudoTerminal {
+    let environment = ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "TZ=UTC"]
+    return try PseudoTerminal(program: path, ["--directory", directory.path] + arguments, environment, columns: 160, rows: 45)
+  }
+
+  /// The bytes of a text that could do something to a terminal: controls but LF, DELETE, C1 controls.
+  static func controls(in text: String) -> [Unicode.Scalar] {
+    text.unicodeScalars.filter { $0.value != 0x0a && ($0.value < 0x20 || (0x7f..<0xa0).contains($0.value)) }
+  }
+}

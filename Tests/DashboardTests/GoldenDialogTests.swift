@@ -1,0 +1,176 @@
+// swift-format-ignore-file: a screen is wider than a line of code
+import TestSupport
+import Testing
+
+@testable import Dashboard
+
+@Suite("Screens of dialogs")
+struct GoldenDialogTests {
+  @Test("a machine without maps")
+  func welcome() throws {
+    var rig = DashboardRig(columns: 100, rows: 30)
+    rig.expectScreen(
+      #"""
+      ╭─┐jittop┌──────────────────────────────────────────────────────────────┐watching /tmp┌─┐14:32:07┌─╮
+      │                                                                                                  │
+      │                                                                                                  │
+      │                                                                                                  │
+      │           No perf maps here yet. They appear by themselves, within a second.                     │
+      │                                                                                                  │
+      │           d   start the demo: a small JIT that writes a map of its own                           │
+      │           ?   help                                                                               │
+      │           q   quit                                                                               │
+      │                                                                                                  │
+      │           To make a runtime write one:                                                           │
+      │                                                                                                  │
+      │             node, deno    node --perf-basic-prof app.js                                          │
+      │             java 17+      jcmd PID Compiler.perfmap   (again for newer code)                     │
+      │             python 3.12+  python -X perf app.py                                                  │
+      │             ruby 3.3+     ruby --yjit --yjit-perf app.rb                                         │
+      │             php 8         php -d opcache.enable_cli=1 -d opcache.jit_debug=16 app.php            │
+      │             erlang 25+    erl +JPperf map                                                        │
+      │             .NET          DOTNET_PerfMapEnabled=1 dotnet app.dll                                 │
+      │             mono          mono --jitmap app.exe                                                  │
+      │             wasmtime      wasmtime run --profile perfmap app.wasm                                │
+      │             qemu-user     qemu-x86_64 -perfmap ./program                                         │
+      │             moarvm        MVM_JIT_PERF_MAP=1 raku app.raku                                       │
+      │             luajit        built with LUAJIT_USE_PERFTOOLS                                        │
+      │                                                                                                  │
+      │                                                                                                  │
+      │                                                                                                  │
+      │                                                                                                  │
+      ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
+       F1 Help  F3 Search  F6 Sort  F7 Inject  F9 Overlaps  F10 Quit                               ● live
+      """#)
+  }
+
+  @Test("help")
+  func help() throws {
+    var rig = DashboardRig(columns: 100, rows: 30)
+    rig.type("?")
+    rig.expectScreen(
+      #"""
+      ╭─┐help┌───────────────────────────────────────────────────────────────────────────────────────────╮
+      │ Move                                                                                             │
+      │   j ↓               one row down                                                                 │
+      │   k ↑               one row up                                                                   │
+      │   ctrl-d PgDn       a page down                                                                  │
+      │   ctrl-u PgUp       a page up                                                                    │
+      │   g Home            first row                                                                    │
+      │   G End             last row                                                                     │
+      │   h ←               code below in memory                                                         │
+      │   l →               code above in memory                                                         │
+      │                                                                                                  │
+      │ Panes                                                                                            │
+      │   tab               next pane                                                                    │
+      │   shift-tab         previous pane                                                                │
+      │   ↵                 open the map, jump to the entry                                              │
+      │   1                 processes                                                                    │
+      │   2                 address space                                                                │
+      │   3                 entries                                                                      │
+      │   4                 write rate                                                                   │
+      │   5 F9              overlaps                                                                     │
+      │   6                 detail of the entry                                                          │
+      │                                                                                                  │
+      │ Find                                                                                             │
+      │   / F3              search names                                                                 │
+      │   n                 next hit                                                                     │
+      │   N                 previous hit                                                                 │
+      │   o                 next overlap                                                                 │
+      │   O                 previous overlap                                                             │
+      │   m                 malformed lines of the map                                                   │
+      ╰─┘close esc└─────────────────────────────────────────────────────────────────┘scroll j k└─┘28/50└─╯
+      """#)
+  }
+
+  @Test("help scrolls to its end")
+  func helpEnd() throws {
+    var rig = DashboardRig(columns: 100, rows: 30)
+    rig.type("?G")
+    #expect(rig.rows[28].hasPrefix("│ States              ● live  ◐ idle for 30 s"))
+    #expect(rig.rows[29].hasSuffix("┘scroll j k└─┘50/50└─╯"))
+    rig.type("g")
+    #expect(rig.rows[1].hasPrefix("│ Move"))
+  }
+
+  @Test("inject a test entry")
+  func inject() throws {
+    var rig = try DashboardRig.samples(columns: 100, rows: 30)
+    rig.type("i")
+    rig.expectScreen(
+      #"""
+      ╭─┐¹processes┌─┐sort s┌──────────────┐2 maps┌─┐14 100 entries┌─┐6 042 overlaps┌─┐200/s┌─┐14:32:21┌─╮
+      │        PID COMM       RUNTIME  STATE     ENTRIES  BYTES   OVL  +/s ▼ LAST 20 s             AGE   │
+      │       4712 ruby3.3    yjit     ● live      9 291   593K 5 482    200                  ⡇     1s   │
+      │▸      4711 node       node     ● live      4 809   1.9M   560      0                       14s   │
+      ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────────────────────────┘2/2└─╯
+      ╭─┐²address space┌─┐4711 node┌─┐9 clusters┌────────────────────────────────────────┐1.9MB of code┌─╮
+      │       630e3af9296                                                                                │
+      │ ██ ╱╱ ·  ··  ·· ╱╱ ·     ·· ╱╱ · ·     · ╱╱ · · ·  ·· ╱╱ ··   · · ╱╱ ·      · ╱╱ ·      · ╱╱ ▓▓▓ │
+      │         ╭─┐inject test entry┌──────────────────────────────────────────────────────────╮         │
+      │         │ Target    (•) own map /tmp/perf-77.map   ( ) selected map                    │       ╳ │
+      ╰─────────│                                                                              │─────────╯
+      ╭─┐³entrie│▸Pattern   (•) plain  ( ) same range  ( ) nested  ( ) straddle                │──┐60 s┌─╮
+      │       AD│ Address   500000000000                                                       │         │
+      │▸  98dc3c│ Size      40                                                                 │         │
+      │   98dc3c│ Name      inject::probe_1                                                    │         │
+      │   98dc3c│                                                                              │         │
+      │   98dc3c│ Line      500000000000 40 inject::probe_1\n                                  │         │
+      │   98dc3c│ Check     ✓ a new map, no overlap                                            │         │
+      │   98dc3c│                                                                              │─────────╯
+      │   98dc3c│                                                                              │─┐451 ╳┌─╮
+      │   98dc3c╰─┘write ↵└─┘field tab└─┘choose →└─┘cancel esc└────────────────────────────────╯─┤ before│
+      │   98dc3c7aa76    1a1 ~ before     processPromiseRejections … ││   …027300 ├──────────────┤   308B│
+      │   98dc3c7a7d6      d ~ before     enabledHooksExist node:in… ││ ⊂ …022780         │        before│
+      │   98dc3c7a5f6     a7 ~ before     popAsyncContext node:inte… ││   …0209c0 ├──────────────┤   372B│
+      │   98dc3c7a48e     20 ~ before     emitAfterScript node:inte… ││ ⊂ …0226c0         │        before│
+      │   98dc3c7a39e      d ~ before     destroyHooksExist node:in… ││   …0209c0 ├──────────────┤   120B│
+      │   98dc3c7a24e     57 ~ before      node:internal/console/co… ││ ⊂ …022600         │        before│
+      │   98dc3c79fee     d6 ~ before     afterWrite node:internal/… ││   …0209c0 ├──────────────┤   128B│
+      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰──────────────────────────────────╯
+       F1 Help  F3 Search  F6 Sort  F7 Inject  F9 Overlaps  F10 Quit                               ● live
+      """#)
+  }
+
+  @Test("malformed lines")
+  func malformed() throws {
+    var rig = DashboardRig(columns: 100, rows: 30)
+    let id = rig.fed.add(pid: 5)
+    rig.fed.append(try SampleMap.bytes("python/capi-plain"), to: id)
+    rig.fed.run(id, comm: "python3")
+    rig.type("m")
+    rig.expectScreen(
+      #"""
+      ╭─┐¹processes┌─┐sort s┌──────────────────────────┐1 map┌─┐8 entries┌─┐0 overlaps┌─┐0/s┌─┐14:32:07┌─╮
+      │        PID COMM       RUNTIME  STATE     ENTRIES  BYTES   OVL  +/s ▼ LAST 20 s             AGE   │
+      │▸         5 python3    ?        ● live          8    192     0      0                       now   │
+      │                                                                                                  │
+      ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────────────────────────┘1/1└─╯
+      ╭─┐²address space┌─┐5 python3┌─┐2 clusters┌─────────────────────────────────────────┐192B of code┌─╮
+      │ aaaa 48                                   1234000 144                                            │
+      │ ░                 ··                 ░ ╱╱ ░         ·                     ░                    ░ │
+      │ █                 █                  █    █         █                     █                    █ │
+      │                                      ▲                                                           │
+      ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
+      ╭─┐³entries┌─┐5 python3┌─┐follow ●┌────────────────┐8┌─┐age ▲┌─╮╭─┐⁴write rate┌─┐5┌─────────┐60 s┌─╮
+      │       ADDRESS   SIZE T  AGE ▲ FL  NAME                       ││      0                           │
+      ╭─┐malformed lines┌────────────────────────────────────────────────────────────────────────────────╮
+      │ line 5 · byte 61            not hexadecimal: line                                                │
+      │ line 6 · byte 66            reaches beyond 2^64: ffffffffffff0000 ffffffff ünï                   │
+      ╰─┘close esc└──────────────────────────────────────────────────────────────────────────────────────╯
+      │       1237000     20     0.0s N   new                        ││      0                           │
+      │       1236000      0     0.0s N   zero                       │╰──────────────────────────────────╯
+      │       1235000     10     0.0s N                              │╭─┐⁵overlaps┌─┐0┌──────────────────╮
+      │       1234000     40     0.0s N   entry a                    ││  no overlaps                     │
+      │                                                              ││                                  │
+      │                                                              ││                                  │
+      │                                                              ││                                  │
+      │                                                              ││                                  │
+      │                                                              ││                                  │
+      │                                                              ││                                  │
+      │                                                              ││                                  │
+      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────┘1/8└─╯╰──────────────────────────────────╯
+       F1 Help  F3 Search  F6 Sort  F7 Inject  F9 Overlaps  F10 Quit                 2 malformed   ● live
+      """#)
+  }
+}

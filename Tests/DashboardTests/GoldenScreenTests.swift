@@ -1,0 +1,171 @@
+// swift-format-ignore-file: a screen is wider than a line of code
+import TestSupport
+import Testing
+
+@testable import Dashboard
+
+/// What a user sees. A screen that has changed fails and is kept: look at it before it takes the place of the old one.
+@Suite("Screens")
+struct GoldenScreenTests {
+  @Test("160 columns, 45 rows")
+  func wide() throws {
+    var rig = try DashboardRig.samples()
+    rig.expectScreen(
+      #"""
+      ╭─┐¹processes┌─┐sort s┌──────────────────────────────────────────────────────────────────────────┐2 maps┌─┐14 100 entries┌─┐6 042 overlaps┌─┐200/s┌─┐14:32:21┌─╮
+      │        PID COMM            RUNTIME  STATE          ENTRIES   BYTES    OVL  +/s ▼ LAST 20 s                 AGE MAP                                           │
+      │       4712 ruby3.3         yjit     ● live           9 291    593K  5 482    200                    ⡇       1s /tmp/perf-4712.map                            │
+      │▸      4711 node            node     ● live           4 809    1.9M    560      0                           14s /tmp/perf-4711.map                            │
+      │                                                                                                                                                              │
+      ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘2/2└─╯
+      ╭─┐²address space┌─┐4711 node┌─┐15 clusters┌───────────────────────────────────────────────────────────────────────────────────────────────────┐1.9MB of code┌─╮
+      │        630e3af9296          13c0cefb9fa6  1b3708cb987e   2306eed18616             2b325755acfe  2fca52db921e   336db1bfd1fe    39281c2ba126                  │
+      │ ███ ╱╱ ·   ··   · · ╱╱ ░ ╱╱ ·        · ╱╱ · ·       · ╱╱ ·        · ╱╱ ·· ╱╱ █ ╱╱ ·  ·     · ╱╱ ·         · ╱╱ ··         · ╱╱ ·         · ╱╱ ░ ╱╱ ·░ ╱╱ ▓▓▓ │
+      │                                                                                                                                                              │
+      │                   ▲                                                                                                                                        ╳ │
+      │ density ·░▒▓█   new in 10 s ▁▃▅█   ≡ duplicate  = same range  ⊂ nested  ╳ straddle   ▲ cursor 98dc3c7cbbe   ╱╱ empty 116T folded                             │
+      ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
+      ╭─┐³entries┌─┐4711 node┌─┐follow ●┌────────────────────────────────────────────────────┐4 809┌─┐age ▲┌─╮╭─┐⁴write rate┌─┐4711┌──────────────────────────┐60 s┌─╮
+      │           ADDRESS    SIZE TIER      AGE ▲ FLAGS NAME                                                 ││      0                                               │
+      │▸      98dc3c7cbbe      80 ~ interp before       removeAt node:internal/priority_queue:89:11         █││                                                      │
+      │       98dc3c7caae      20 ~ interp before       shift node:internal/priority_queue:103:8             ││                                                      │
+      │       98dc3c7c9a6       2 ~ interp before        /srv/node/app.js:40:33                              ││▲ 0/s                                                 │
+      │       98dc3c7c8ce      13 ~ interp before       peek node:internal/linkedlist:10:14                  ││▼ 0/s                                                 │
+      │       98dc3c7c42e     286 ~ interp before       listOnTimeout node:internal/timers:524:25            ││                                                      │
+      │       98dc3c7c13e       c ~ interp before       peek node:internal/priority_queue:37:7               ││                                                      │
+      │       98dc3c7bfa6      93 ~ interp before       processTimers node:internal/timers:504:25            ││      0                                               │
+      │       98dc3c7be2e      19 ~ interp before       setHasRejectionToWarn node:internal/process/promise… │╰──────────────────────────────────────────────────────╯
+      │       98dc3c7aa76     1a1 ~ interp before       processPromiseRejections node:internal/process/prom… │╭─┐⁵overlaps┌─┐560┌─────────┐1 ≡┌─┐9 =┌─┐99 ⊂┌─┐451 ╳┌─╮
+      │       98dc3c7a7d6       d ~ interp before       enabledHooksExist node:internal/async_hooks:474:27   ││ ≡ …027300 134 Stub:js-to-w… ├────────────────┤ before│
+      │       98dc3c7a5f6      a7 ~ interp before       popAsyncContext node:internal/async_hooks:553:25     ││   …027300 134 Stub:js-to-w… ├────────────────┤   308B│
+      │       98dc3c7a48e      20 ~ interp before       emitAfterScript node:internal/async_hooks:517:25     ││ ⊂ …022780 174  /srv/node/a…           │        before│
+      │       98dc3c7a39e       d ~ interp before       destroyHooksExist node:internal/async_hooks:486:27   ││   …0209c0 3548  /srv/node/… ├────────────────┤   372B│
+      │       98dc3c7a24e      57 ~ interp before        node:internal/console/constructor:357:10            ││ ⊂ …0226c0 78  /srv/node/ap…          │         before│
+      │       98dc3c79fee      d6 ~ interp before       afterWrite node:internal/streams/writable:699:20     ││   …0209c0 3548  /srv/node/… ├────────────────┤   120B│
+      │       98dc3c79e6e      49 ~ interp before       afterWriteTick node:internal/streams/writable:693:24 ││ ⊂ …022600 80 anon /srv/nod…          │         before│
+      │       98dc3c79c56      b4 ~ interp before       pushAsyncContext node:internal/async_hooks:539:26    ││   …0209c0 3548  /srv/node/… ├────────────────┤   128B│
+      │       98dc3c79b06      2a ~ interp before       emitBeforeScript node:internal/async_hooks:509:26    ││ ⊂ …022540 80 anon /srv/nod…          │         before│
+      │       98dc3c799ce      36 ~ interp before       shift node:internal/fixed_queue:81:8                 ││   …0209c0 3548  /srv/node/… ├────────────────┤   128B│
+      │       98dc3c79886      30 ~ interp before       shift node:internal/fixed_queue:109:8                │╰──────────────────────────────────────────────────────╯
+      │       98dc3c795b6     140 ~ interp before       processTicksAndRejections node:internal/process/tas… │╭─┐⁶detail┌────────────────────────────────────────────╮
+      │       98dc3c793ae      32 ~ interp before       remove node:internal/linkedlist:16:16                ││ JS:~removeAt node:internal/priority_queue:89:11      │
+      │      141f0eb3ff5e      34 ~ interp before       append node:internal/linkedlist:30:16                ││ 98dc3c7cbbe – 98dc3c7cc3e                            │
+      │      141f0eb3fe76       8 ~ interp before       setPosition node:internal/timers:428:21              ││ 128 B  live: owns all its bytes  ~ interp            │
+      │      141f0eb3fcee      67 ~ interp before       percolateUp node:internal/priority_queue:69:14       ││ line 4809 · byte 194950 · there before jittop        │
+      │      141f0eb3f836      3f ~ interp before       insert node:internal/priority_queue:26:9             ││ /tmp/perf-4711.map                                   │
+      │      141f0eb3f3fe      37 ~ interp before       TimersList node:internal/timers:246:14               ││                                                      │
+      │      141f0eb3f2de       a ~ interp before        node:internal/timers:120:65                         ││                                                      │
+      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────────────────────────────────────────┘1/4 809└─╯╰──────────────────────────────────────────────────────╯
+       F1 Help  F3 Search  F6 Sort  F7 Inject  F9 Overlaps  F10 Quit                                                                                           ● live
+      """#)
+  }
+
+  @Test("100 columns, 30 rows")
+  func medium() throws {
+    var rig = try DashboardRig.samples(columns: 100, rows: 30)
+    rig.expectScreen(
+      #"""
+      ╭─┐¹processes┌─┐sort s┌──────────────┐2 maps┌─┐14 100 entries┌─┐6 042 overlaps┌─┐200/s┌─┐14:32:21┌─╮
+      │        PID COMM       RUNTIME  STATE     ENTRIES  BYTES   OVL  +/s ▼ LAST 20 s             AGE   │
+      │       4712 ruby3.3    yjit     ● live      9 291   593K 5 482    200                  ⡇     1s   │
+      │▸      4711 node       node     ● live      4 809   1.9M   560      0                       14s   │
+      ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────────────────────────┘2/2└─╯
+      ╭─┐²address space┌─┐4711 node┌─┐9 clusters┌────────────────────────────────────────┐1.9MB of code┌─╮
+      │       630e3af9296                                                                                │
+      │ ██ ╱╱ ·  ··  ·· ╱╱ ·     ·· ╱╱ · ·     · ╱╱ · · ·  ·· ╱╱ ··   · · ╱╱ ·      · ╱╱ ·      · ╱╱ ▓▓▓ │
+      │                                                                                                  │
+      │               ▲                                                                                ╳ │
+      ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
+      ╭─┐³entries┌─┐4711 node┌─┐follow ●┌────────────┐4 809┌─┐age ▲┌─╮╭─┐⁴write rate┌─┐4711┌──────┐60 s┌─╮
+      │       ADDRESS   SIZE T  AGE ▲ FL  NAME                       ││      0                           │
+      │▸  98dc3c7cbbe     80 ~ before     removeAt node:internal/pr…█││                                  │
+      │   98dc3c7caae     20 ~ before     shift node:internal/prior… ││▲ 0/s                             │
+      │   98dc3c7c9a6      2 ~ before      /srv/node/app.js:40:33    ││▼ 0/s                             │
+      │   98dc3c7c8ce     13 ~ before     peek node:internal/linked… ││                                  │
+      │   98dc3c7c42e    286 ~ before     listOnTimeout node:intern… ││      0                           │
+      │   98dc3c7c13e      c ~ before     peek node:internal/priori… │╰──────────────────────────────────╯
+      │   98dc3c7bfa6     93 ~ before     processTimers node:intern… │╭─┐⁵overlaps┌─┐9 =┌─┐99 ⊂┌─┐451 ╳┌─╮
+      │   98dc3c7be2e     19 ~ before     setHasRejectionToWarn nod… ││ ≡ …027300 ├──────────────┤ before│
+      │   98dc3c7aa76    1a1 ~ before     processPromiseRejections … ││   …027300 ├──────────────┤   308B│
+      │   98dc3c7a7d6      d ~ before     enabledHooksExist node:in… ││ ⊂ …022780         │        before│
+      │   98dc3c7a5f6     a7 ~ before     popAsyncContext node:inte… ││   …0209c0 ├──────────────┤   372B│
+      │   98dc3c7a48e     20 ~ before     emitAfterScript node:inte… ││ ⊂ …0226c0         │        before│
+      │   98dc3c7a39e      d ~ before     destroyHooksExist node:in… ││   …0209c0 ├──────────────┤   120B│
+      │   98dc3c7a24e     57 ~ before      node:internal/console/co… ││ ⊂ …022600         │        before│
+      │   98dc3c79fee     d6 ~ before     afterWrite node:internal/… ││   …0209c0 ├──────────────┤   128B│
+      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰──────────────────────────────────╯
+       F1 Help  F3 Search  F6 Sort  F7 Inject  F9 Overlaps  F10 Quit                               ● live
+      """#)
+  }
+
+  @Test("80 columns, 24 rows")
+  func compact() throws {
+    var rig = try DashboardRig.samples(columns: 80, rows: 24)
+    rig.expectScreen(
+      #"""
+      ╭─┐¹processes┌───┐2 maps┌─┐14 100 entries┌─┐6 042 overlaps┌─┐200/s┌─┐14:32:21┌─╮
+      │      PID COMM       RUNTIME ENTRIES  BYTES   OVL  +/s ▼ 20 s         AGE S   │
+      │     4712 ruby3.3    yjit      9 291   593K 5 482    200          ⡇    1s ●   │
+      │▸    4711 node       node      4 809   1.9M   560      0              14s ●   │
+      ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────┘2/2└─╯
+      ╭─┐²address space┌─┐4711 node┌─┐7 clusters┌────────────────────┐1.9MB of code┌─╮
+      │ ██ ╱╱ ·  ··  ·· ╱╱ ·       ·· ╱╱ · ·     · ╱╱ ··· · ···· ╱╱ ··    · · ╱╱ ▓▓▓ │
+      │               ▲                                                            ╳ │
+      ╰──────────────────────────────────────────────────────────────────────────────╯
+      ╭─┐³entries┌─┐⁴write rate┌─┐⁵overlaps┌─┐⁶detail┌─┐follow ●┌────┐4 809┌─┐age ▲┌─╮
+      │       ADDRESS   SIZE T  AGE ▲ FL  NAME                                       │
+      │▸  98dc3c7cbbe     80 ~ before     removeAt node:internal/priority_queue:89:…█│
+      │   98dc3c7caae     20 ~ before     shift node:internal/priority_queue:103:8   │
+      │   98dc3c7c9a6      2 ~ before      /srv/node/app.js:40:33                    │
+      │   98dc3c7c8ce     13 ~ before     peek node:internal/linkedlist:10:14        │
+      │   98dc3c7c42e    286 ~ before     listOnTimeout node:internal/timers:524:25  │
+      │   98dc3c7c13e      c ~ before     peek node:internal/priority_queue:37:7     │
+      │   98dc3c7bfa6     93 ~ before     processTimers node:internal/timers:504:25  │
+      │   98dc3c7be2e     19 ~ before     setHasRejectionToWarn node:internal/proce… │
+      │   98dc3c7aa76    1a1 ~ before     processPromiseRejections node:internal/pr… │
+      │   98dc3c7a7d6      d ~ before     enabledHooksExist node:internal/async_hoo… │
+      │   98dc3c7a5f6     a7 ~ before     popAsyncContext node:internal/async_hooks… │
+      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────────────────┘1/4 809└─╯
+       F1 Help  F3 Search  F6 Sort  F7 Inject  F9 Overlaps  F10 Quit           ● live
+      """#)
+  }
+
+  @Test("40 columns, 12 rows")
+  func single() throws {
+    var rig = try DashboardRig.samples(columns: 40, rows: 12)
+    rig.expectScreen(
+      #"""
+      ╭─┐¹processes┌──────┐200/s┌─┐14:32:21┌─╮
+      │      PID COMM      ENTRIES  +/s ▼ S  │
+      │     4712 ruby3.3     9 291    200 ●  │
+      │▸    4711 node        4 809      0 ●  │
+      │                                      │
+      │                                      │
+      │                                      │
+      │                                      │
+      │                                      │
+      │                                      │
+      ╰─┘open ↵└─┘inject i└─┘pause p└──┘2/2└─╯
+       F1 Help  F3 Search  F6 Sort     ● live
+      """#)
+  }
+
+  @Test("too small")
+  func small() throws {
+    var rig = try DashboardRig.samples(columns: 23, rows: 4)
+    rig.expectScreen(
+      #"""
+
+        23 × 4 is too small
+      40 × 12 shows one pane
+       q quit  2 maps 200/s
+      """#)
+  }
+
+  @Test("smaller still: one line")
+  func line() throws {
+    var rig = try DashboardRig.samples(columns: 20, rows: 2)
+    rig.draw()
+    #expect(rig.rows == ["2 maps 200/s", ""])
+  }
+}

@@ -1,0 +1,126 @@
+import Monitor
+import PerfMap
+import Processes
+import Screen
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Dashboard
+
+@Suite("Hostile maps on screens of every size")
+struct HostileTests {
+  static let names: [[UInt8]] = [
+    Array("\u{1b}[2J\u{1b}[31mred".utf8), Array("\u{1b}]0;title\u{7}\u{9b}5m".utf8), Array("left\u{202e}right\u{2066}x\u{2069}".utf8),
+    Array("作業.実行 /srv/app/仕事.js:12:5".utf8), Array("e\u{301}\u{302}\u{303}\u{304}a\u{308}".utf8),
+    [0xff, 0xfe, 0xed, 0xa0, 0x80, 0xc3, 0x28],
+    Array(String(repeating: "W", count: 4096).utf8), Array(String(repeating: "仕", count: 1365).utf8), Array("\r\ttab\u{0}nul\u{7f}".utf8),
+    Array("\u{e000}\u{10ffff}\u{feff}\u{200b}\u{200d}👩\u{200d}👧".utf8), Array("\u{301}alone".utf8), [],
+  ]
+
+  /// Maps full of such names, of a process whose name is one too.
+  private func rig() -> DashboardRig {
+    var rig = DashboardRig()
+    for (index, comm) in Self.names.prefix(6).enumerated() {
+      let pid = ProcessID(Int32(index))
+      let id = rig.fed.monitor.add(path: FilePath("/tmp/\u{1b}]0;x\u{7}仕事\u{202e}/perf-\(index).map"), pid: pid, existed: false)
+      rig.fed.adopt(id)
+      let start = WallTime(rawValue: 0)
+      rig.fed.monitor.identify(
+        id, ProcessFacts(pid: pid, comm: comm, commandLine: [], uid: 0, startTime: start, isRunning: true))
+      for (place, name) in Self.names.enumerated() {
+        rig.fed.append(Array("\(String(0x1000 * UInt64(place * place * 99 + 1), radix: 16)) 1800 ".utf8) + name + [0x0a], to: id)
+      }
+      rig.fed.append("\u{1b}[31m not a line\nfffffffffffffff0 ffff \u{9b}\nffffffffffffffff 1 JS:*'\u{1b}x\n", to: id)
+    }
+    rig.fed.pass(.seconds(1))
+    return rig
+  }
+
+  /// The cells that must not be sent to a terminal, and the rows that are not as wide as the screen.
+  private func faults(_ canvas: Canvas) -> [String] {
+    var faults: [String] = []
+    for row in 0..<canvas.size.rows {
+      var column = 0
+      while column < canvas.size.columns {
+        let cell = canvas[column, row]
+        guard let glyph = Unicode.Scalar(cell.base).map(Glyph.init), glyph.base == cell.base, cell.base >= 0x20 else {
+          faults.append("U+\(String(cell.base, radix: 16)) at \(column),\(row)")
+          column += 1
+          continue
+        }
+        for mark in [cell.mark, cell.secondMark] where mark != 0 {
+          let category = Unicode.Scalar(mark)?.properties.generalCategory
+          let isJoining = (0x1160...0x11ff).contains(mark) || (0xd7b0...0xd7fb).contains(mark)
+          if category != .nonspacingMark, category != .enclosingMark, !isJoining { faults.append("a mark U+\(String(mark, radix: 16))") }
+        }
+        if glyph.columns == 2, !canvas[column + 1, row].isContinuation { faults.append("half of a wide character at \(column),\(row)") }
+        column += glyph.columns
+      }
+      if column != canvas.size.columns { faults.append("row \(row) is \(column) columns wide") }
+    }
+    return faults
+  }
+
+  /// Whether every frame has its border at the same two columns in every row.
+  private func brokenFrames(_ rig: DashboardRig) -> [String] {
+    let vertical = "│".unicodeScalars.first?.value
+    return rig.dashboard.hits.compactMap { hit -> String? in
+      guard case .pane = hit.target, hit.rect.columns >= 2, hit.rect.rows >= 2 else { return nil }
+      for row in hit.rect.row + 1..<hit.rect.endRow - 1 {
+        guard rig.canvas[hit.rect.column, row].base == vertical, rig.canvas[hit.rect.endColumn - 1, row].base == vertical else {
+          return "row \(row) of \(hit.target) in \(hit.rect):\n\(rig.canvas.line(row))"
+        }
+      }
+      return nil
+    }
+  }
+
+  static let widths = [1, 2, 3, 7, 23, 24, 25, 39, 40, 53, 56, 57, 74, 80, 95, 96, 97, 120, 139, 140, 141, 160, 220]
+  static let heights = [1, 2, 3, 4, 5, 6, 11, 12, 15, 16, 24, 25, 26, 30, 35, 36, 45, 70]
+
+  @Test("the panes", arguments: [Pane.processes, .entries, .overlaps, .rate, .space, .detail])
+  func panes(_ pane: Pane) {
+    var rig = rig()
+    rig.press([.character(Unicode.Scalar(UInt8(0x30 + pane.rawValue)))])
+    for columns in Self.widths {
+      for rows in Self.heights {
+        rig.size = Size(columns: columns, rows: rows)
+        rig.draw()
+        #expect(rig.canvas.size == rig.size)
+        #expect(faults(rig.canvas) == [], "\(columns)x\(rows)\n\(rig.canvas.text)")
+        #expect(brokenFrames(rig) == [], "\(columns)x\(rows)")
+      }
+    }
+  }
+
+  @Test("the dialogs, the search and the welcome screen", arguments: ["?", "i", "m", "/\u{1b}x作業e\u{301}", "p", "welcome"])
+  func dialogs(_ keys: String) {
+    var rig = keys == "welcome" ? DashboardRig() : rig()
+    if keys != "welcome" { rig.type(keys) }
+    for columns in Self.widths {
+      for rows in Self.heights {
+        rig.size = Size(columns: columns, rows: rows)
+        rig.draw()
+        #expect(faults(rig.canvas) == [], "\(columns)x\(rows)\n\(rig.canvas.text)")
+        if let cursor = rig.cursor { #expect(rig.canvas.bounds.contains(cursor), "\(columns)x\(rows): \(cursor)") }
+      }
+    }
+  }
+
+  @Test("every row of a hostile map can be selected, and every key pressed, without harm")
+  func walk() {
+    var random = SeededRandom(salt: 77)
+    var rig = rig()
+    let keys = Action.allCases.flatMap(\.entry.keys) + [.escape, .enter, .tab, .down, .down, .character("y"), .backspace]
+    for _ in 0..<400 {
+      rig.size = Size(columns: Self.widths.randomElement(using: &random) ?? 80, rows: Self.heights.randomElement(using: &random) ?? 24)
+      rig.draw()
+      rig.press(keys.randomElement(using: &random) ?? .down)
+      let column = Int.random(in: -1...rig.size.columns, using: &random)
+      let row = Int.random(in: -1...rig.size.rows, using: &random)
+      rig.mouse([.press, .doublePress, .wheelDown, .wheelUp].randomElement(using: &random) ?? .press, column: column, row: row)
+      #expect(faults(rig.canvas) == [], "\(SeededRandom.words)")
+    }
+  }
+}

@@ -1,0 +1,216 @@
+import Screen
+import TestSupport
+import Testing
+
+@testable import Dashboard
+
+@Suite("Keys")
+struct KeyTests {
+  /// The keys before an action that make it have something to do.
+  private func preparation(_ action: Action) -> [Key] {
+    let entries: [Key] = [.character("3")]
+    let search: [Key] = [.character("/"), .character("a"), .enter]
+    switch action {
+    case .down, .pageDown, .last, .focusNext, .focusPrevious, .open, .showSpace, .showEntries, .showRate, .showOverlaps, .showDetail:
+      return []
+    case .up, .pageUp, .first: return entries + [.end]
+    case .left: return entries
+    case .right: return entries + [.left]
+    case .showProcesses: return entries
+    case .search, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .help, .redraw, .suspend, .quit: return []
+    case .searchNext, .searchPrevious: return search
+    case .nextOverlap: return []
+    case .previousOverlap: return []
+    }
+  }
+
+  /// What a key of an action does: what is drawn, and what the loop has to do.
+  private func outcome(
+    _ action: Action, _ key: Key, isReadOnly: Bool = false
+  ) throws -> (before: Canvas, after: Canvas, effects: [Effect]) {
+    // The upper one of two maps is selected, so that there is one below.
+    var rig = try DashboardRig.small(isReadOnly: isReadOnly)
+    rig.draw()
+    rig.press(preparation(action))
+    let before = rig.canvas
+    let effects = rig.press(key)
+    return (before, rig.canvas, effects)
+  }
+
+  @Test("every action of the table is called by each of its keys and can be seen", arguments: Action.allCases)
+  func everyAction(_ action: Action) throws {
+    #expect(!action.entry.keys.isEmpty && action.entry.summary.columns > 0)
+    var first: (canvas: Canvas, effects: [Effect])?
+    for key in action.entry.keys {
+      #expect(Action(key: key) == action, "\(key) calls another action")
+      let outcome = try outcome(action, key)
+      #expect(outcome.before != outcome.after || !outcome.effects.isEmpty, "\(key) does nothing:\n\(outcome.after.text)")
+      if let first {
+        #expect(outcome.after == first.canvas && outcome.effects == first.effects, "\(key) does something else")
+      }
+      first = (outcome.after, outcome.effects)
+    }
+  }
+
+  @Test("no two actions share a key")
+  func unique() {
+    let keys = Action.allCases.flatMap(\.entry.keys)
+    #expect(Set(keys).count == keys.count)
+  }
+
+  @Test("with --readonly no action that writes has any effect, by key or by mouse", arguments: Action.allCases.filter(\.entry.writes))
+  func readOnly(_ action: Action) throws {
+    for key in action.entry.keys {
+      let outcome = try outcome(action, key, isReadOnly: true)
+      #expect(outcome.before == outcome.after && outcome.effects.isEmpty, "\(key)")
+    }
+    for size in [(160, 45), (100, 30), (80, 24), (40, 12)] {
+      var rig = try DashboardRig.small(columns: size.0, rows: size.1, isReadOnly: true)
+      rig.draw()
+      #expect(!rig.dashboard.hits.contains { $0.target == .action(action) })
+      rig.type("?")
+      #expect(!rig.shows(action.entry.summary.string))
+    }
+    var empty = DashboardRig(isReadOnly: true)
+    empty.draw()
+    #expect(!empty.shows("start the demo"))
+    for key in action.entry.keys { #expect(empty.press(key).isEmpty) }
+  }
+
+  @Test("effects for the loop")
+  func effects() throws {
+    var rig = try DashboardRig.samples()
+    #expect(rig.type("q") == [.quit])
+    #expect(rig.type("d") == [.startDemo])
+    #expect(rig.press(.control("l"), .control("z"), .function(10)) == [.redraw, .suspend, .quit])
+    #expect(rig.dashboard.handle(.hangup, &rig.fed.monitor) == [.quit])
+  }
+
+  @Test(
+    "tab goes through the panes in their order on the screen, and round; shift-tab the other way",
+    arguments: [
+      (160, 45, [Pane.space, .entries, .overlaps, .processes]), (100, 30, [.space, .entries, .overlaps, .processes]),
+      (80, 24, [.space, .entries, .rate, .overlaps, .detail, .processes]),
+      (40, 12, [.entries, .overlaps, .rate, .space, .detail, .processes]),
+    ])
+  func tab(columns: Int, rows: Int, order: [Pane]) throws {
+    var rig = try DashboardRig.samples(columns: columns, rows: rows)
+    rig.draw()
+    for pane in order {
+      rig.press(.tab)
+      #expect(rig.dashboard.focus == pane)
+      #expect(rig.shows(pane.superscript.string + pane.title.string))
+      // The pane that the keys go to has a border of its own.
+      #expect(try rig.style(of: pane.superscript.string).role == .key)
+      let frames = rig.dashboard.hits.filter { $0.target == .pane(pane) }
+      let corner = try #require(frames.last?.rect)
+      #expect(rig.canvas[corner.column, corner.row].style.role == .borderFocus)
+    }
+    for pane in order.dropLast().reversed() {
+      rig.press(.backTab)
+      #expect(rig.dashboard.focus == pane)
+    }
+  }
+
+  @Test("enter opens a map, then an entry; in the overlaps it jumps to the newer entry")
+  func enter() throws {
+    var rig = try DashboardRig.samples()
+    rig.press(.enter)
+    #expect(rig.dashboard.focus == .entries)
+    rig.press(.enter)
+    #expect(rig.dashboard.focus == .detail)
+    rig.type("5j")
+    rig.press(.enter)
+    #expect(rig.dashboard.focus == .entries)
+    let log = try #require(rig.fed.monitor.selected?.contents.overlaps)
+    #expect(rig.fed.monitor.entries.selection == log[1].newer)
+    #expect(!rig.fed.monitor.entries.isFollowing)
+  }
+
+  @Test("follow keeps the newest entry in sight, until a row is chosen")
+  func follow() throws {
+    var rig = try DashboardRig.samples()
+    let id = try #require(rig.fed.monitor.selectedMap)
+    func add(_ number: Int) { rig.fed.append("7fff0000\(number)000 10 JS:*fresh\(number)\n", to: id) }
+    add(1)
+    rig.draw()
+    #expect(rig.shows("follow ●") && rig.shows("▸      7fff00001000") || rig.shows("▸     7fff00001000"))
+    rig.type("3j")
+    #expect(!rig.shows("follow ●"))
+    let chosen = rig.fed.monitor.entries.selection
+    add(2)
+    rig.draw()
+    #expect(rig.fed.monitor.entries.selection == chosen)
+    #expect(!rig.rows.contains { $0.contains("▸") && $0.contains("fresh2") })
+    rig.type("f")
+    #expect(rig.shows("follow ●"))
+    #expect(rig.rows.contains { $0.contains("▸") && $0.contains("fresh2") })
+  }
+
+  @Test("pause freezes the picture; reading goes on, and the number that waits is shown")
+  func pause() throws {
+    var rig = try DashboardRig.samples()
+    let id = try #require(rig.fed.monitor.selectedMap)
+    rig.type("p")
+    #expect(rig.rows.last?.hasSuffix("PAUSED +0") == true)
+    let frozen = rig.rows.dropLast()
+    rig.fed.append((0..<1234).map { "7fff\(String($0 + 4096, radix: 16))000 10 JS:*late\($0)\n" }.joined(), to: id)
+    rig.fed.pass(.seconds(5))
+    rig.draw()
+    #expect(rig.rows.dropLast() == frozen)
+    #expect(rig.rows.last?.hasSuffix("PAUSED +1 234") == true, "\(rig.rows.last ?? "")")
+    #expect(rig.fed.monitor.maps[id]?.contents.entries.count == 4809 + 1234)
+    // Looking around works in the picture.
+    rig.type("3j")
+    #expect(rig.rows.contains { $0.contains("▸") && $0.contains("98dc3c7caae") })
+    rig.type("p")
+    #expect(!rig.shows("PAUSED"))
+    #expect(rig.rows[0].contains("15 334 entries"), "\(rig.rows[0])")
+    // What was chosen in the picture stays chosen.
+    #expect(rig.fed.monitor.entries.selection?.index == 4807)
+  }
+
+  @Test("the search prompt: typed text, backspace, escape, enter, the next hit")
+  func search() throws {
+    var rig = try DashboardRig.samples()
+    rig.type("/prioq")
+    #expect(rig.rows.last?.hasPrefix(" search names: prioq") == true)
+    #expect(rig.cursor == Point(column: 20, row: 44))
+    rig.press(.backspace)
+    #expect(rig.rows.last?.hasPrefix(" search names: prio ") == true)
+    // Letters that are actions elsewhere are letters here.
+    rig.type("rity_q")
+    rig.press(.enter)
+    #expect(rig.dashboard.focus == .entries)
+    #expect(rig.shows("/priority_q"))
+    // The selected row has it too: the search begins below.
+    #expect(rig.rows.contains { $0.contains("▸") && $0.contains("shift node:internal/priority_queue:103:8") })
+    #expect(try rig.style(of: "priority_queue:103:8").surface == .match)
+    let first = rig.fed.monitor.entries.selection
+    rig.type("n")
+    #expect(rig.fed.monitor.entries.selection != first)
+    rig.type("N")
+    #expect(rig.fed.monitor.entries.selection == first)
+    rig.type("/nosuchname")
+    rig.press(.enter)
+    #expect(rig.shows("not found: nosuchname"))
+    #expect(rig.fed.monitor.entries.selection == first)
+    rig.type("/abc")
+    rig.press(.escape)
+    #expect(!rig.shows("search names:") && rig.cursor == nil)
+  }
+
+  @Test("states and rates say what is going on at the right end of the last row")
+  func malformedCount() throws {
+    var rig = try DashboardRig.samples()
+    let id = try #require(rig.fed.monitor.selectedMap)
+    rig.fed.append("nonsense\n", to: id)
+    rig.draw()
+    #expect(rig.rows.last?.contains("1 malformed") == true)
+    rig.type("m")
+    #expect(rig.shows("line 4810 · byte 194998"), "\(rig.canvas.text)")
+    #expect(rig.shows("nonsense"))
+    rig.press(.escape)
+    #expect(!rig.shows("line 4810"))
+  }
+}

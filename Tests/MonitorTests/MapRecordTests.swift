@@ -1,0 +1,181 @@
+import PerfMap
+import Processes
+import TestSupport
+import Testing
+
+@testable import Monitor
+
+@Suite("A map over time")
+struct MapRecordTests {
+  private func lines(_ numbers: Range<Int>) -> String {
+    numbers.map { "\(String(0x1000 + $0 * 0x10, radix: 16)) 10 entry \($0)\n" }.joined()
+  }
+
+  private func map(_ fed: FedMonitor, _ id: MapID) throws -> MapRecord { try #require(fed.monitor.maps[id]) }
+
+  @Test("a map that is found is in the table, selected when it is the first, and gone when it is removed")
+  func table() throws {
+    var fed = FedMonitor()
+    let first = fed.add(pid: 1)
+    let second = fed.add(pid: 2)
+    let third = fed.add(pid: 3)
+    #expect(fed.monitor.order == [first, second, third])
+    #expect(fed.monitor.selectedMap == first)
+    fed.monitor.moveMap(by: 1)
+    fed.monitor.remove(second)
+    #expect(fed.monitor.order == [first, third])
+    #expect(fed.monitor.selectedMap == third)
+    fed.monitor.remove(third)
+    fed.monitor.remove(first)
+    #expect(fed.monitor.selectedMap == nil && fed.monitor.maps.isEmpty && fed.monitor.entries.count == 0)
+  }
+
+  @Test("entries a second: what came in the last second that is over")
+  func rate() throws {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1)
+    for step in 0..<4 {
+      fed.append(lines(step * 30..<step * 30 + 30), to: id)
+      fed.pass(.milliseconds(500))
+    }
+    #expect(try map(fed, id).rates.entriesPerSecond == 60)
+    #expect(fed.monitor.rates.entriesPerSecond == 60)
+    let bytes = Double(lines(60..<120).utf8.count)
+    #expect(try map(fed, id).rates.bytesPerSecond == bytes)
+    fed.pass(.milliseconds(500))
+    #expect(try map(fed, id).rates.entriesPerSecond == 30)
+    fed.pass(.milliseconds(500))
+    #expect(try map(fed, id).rates.entriesPerSecond == 0)
+    #expect(try map(fed, id).rates.recentEntries == 120)
+  }
+
+  @Test("the rates of several maps add up")
+  func totals() {
+    var fed = FedMonitor()
+    let (first, second) = (fed.add(pid: 1), fed.add(pid: 2))
+    fed.append(lines(0..<7), to: first)
+    fed.append(lines(0..<5), to: second)
+    fed.pass(.seconds(1))
+    #expect(fed.monitor.rates.recent(2).map(\.entries) == [12, 0])
+    #expect(fed.monitor.entryCount == 12)
+  }
+
+  @Test("what was there before is counted, but is no rate and has no time of arrival")
+  func existed() throws {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1, existed: true)
+    fed.append(lines(0..<100), to: id)
+    fed.pass(.milliseconds(500))
+    #expect(try map(fed, id).contents.entries.count == 100)
+    #expect(try map(fed, id).rates.recentEntries == 0)
+    #expect(fed.monitor.rates.recentEntries == 0)
+    #expect(try map(fed, id).arrivals.uptime(of: EntryID(99)) == nil)
+    fed.append(lines(100..<103), to: id)
+    let arrival = fed.monitor.now.uptime
+    fed.pass(.milliseconds(500))
+    #expect(try map(fed, id).rates.recentEntries == 3)
+    #expect(try map(fed, id).arrivals.uptime(of: EntryID(99)) == nil)
+    #expect(try map(fed, id).arrivals.uptime(of: EntryID(100)) == arrival)
+    #expect(try map(fed, id).arrivals.firstEntry(since: arrival, count: 103) == 100)
+    #expect(try map(fed, id).arrivals.firstEntry(since: arrival + .seconds(1), count: 103) == 103)
+  }
+
+  @Test("a large map that was there is read in slices: no slice is a rate")
+  func slices() throws {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 2, existed: true)
+    fed.write(lines(0..<1000), to: id)
+    repeat {
+      fed.read(id, budget: 1001)
+      fed.pass(.milliseconds(50))
+    } while fed.monitor.maps[id]?.isLoading == true
+    #expect(try map(fed, id).contents.entries.count == 1000)
+    fed.pass(.seconds(1))
+    #expect(try map(fed, id).rates.recentEntries == 0)
+  }
+
+  @Test("a line that comes in two reads is one entry, and its time is that of its end")
+  func cut() throws {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1)
+    fed.append("1000 10 ha", to: id)
+    #expect(try map(fed, id).contents.entries.count == 0)
+    fed.pass(.seconds(2))
+    fed.append("lf\n", to: id)
+    #expect(try map(fed, id).contents.entries.count == 1)
+    #expect(try map(fed, id).arrivals.uptime(of: EntryID(0)) == FedMonitor.start.uptime + .seconds(2))
+  }
+
+  @Test(
+    "a new generation counts from zero, and counts nothing twice",
+    arguments: [Generation.Reason.truncated, .rewritten, .replaced, .recreated])
+  func generations(_ reason: Generation.Reason) throws {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1, existed: true)
+    fed.append(lines(0..<50) + "1000 10 again\nnonsense\n", to: id)
+    #expect(try map(fed, id).contents.overlapCounts.total == 1)
+    fed.pass(.seconds(1))
+    fed.restart(id, reason, with: lines(0..<4))
+    let record = try map(fed, id)
+    #expect(record.generation?.reason == reason)
+    #expect(record.contents.entries.count == 4)
+    #expect(record.contents.overlapCounts.total == 0)
+    #expect(record.contents.malformed.count == 0)
+    #expect(record.contents.ranges.ownedBytes == ByteCount(0x40))
+    #expect(fed.monitor.entryCount == 4)
+    #expect(fed.monitor.entries.count == 4)
+    // Written while we watched: it has a time, and is a rate once.
+    #expect(record.arrivals.uptime(of: EntryID(0)) == fed.monitor.now.uptime)
+    #expect(record.rates.recentEntries == 0)
+    fed.pass(.milliseconds(500))
+    #expect(try map(fed, id).rates.recentEntries == 4)
+    fed.read(id)
+    fed.pass(.milliseconds(500))
+    #expect(try map(fed, id).rates.recentEntries == 4)
+  }
+
+  @Test("an entry that jittop wrote is known again, once")
+  func injected() throws {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1)
+    let range = try #require(AddressRange(start: Address(0x1010), size: ByteCount(0x10)))
+    fed.monitor.expectInjected(range, in: id)
+    fed.append(lines(0..<3) + lines(1..<2), to: id)
+    #expect(try map(fed, id).injected == [EntryID(1)])
+  }
+}
+
+@Suite("A ring of rates")
+struct RateHistoryTests {
+  @Test("it holds ten minutes, and no more")
+  func ring() {
+    var rates = RateHistory()
+    rates.add(entries: 5, bytes: 50, at: .zero)
+    rates.advance(to: .seconds(599))
+    #expect(rates.recent(1199).reduce(0) { $0 + $1.entries } == 5)
+    #expect(rates.recent(1199).count == 1199)
+    rates.advance(to: .seconds(600))
+    #expect(rates.recent(1199).reduce(0) { $0 + $1.entries } == 0)
+  }
+
+  @Test("a gap of time leaves empty slots, however long it is", arguments: [1, 30, 599, 600, 601, 86_400])
+  func gap(_ seconds: Int) {
+    var rates = RateHistory()
+    rates.add(entries: 9, bytes: 90, at: .seconds(10))
+    rates.add(entries: 4, bytes: 40, at: .seconds(10 + seconds))
+    rates.advance(to: .seconds(10 + seconds) + .milliseconds(500))
+    let slots = rates.recent(1199).map(\.entries)
+    #expect(slots.last == 4)
+    #expect(slots.dropLast().reduce(0, +) == (seconds <= 599 ? 9 : 0))
+    if seconds <= 599 { #expect(slots[1198 - 2 * seconds] == 9) }
+  }
+
+  @Test("the slot that is being filled is not shown yet")
+  func current() {
+    var rates = RateHistory()
+    rates.add(entries: 8, bytes: 80, at: .seconds(3))
+    #expect(rates.entriesPerSecond == 0)
+    rates.advance(to: .milliseconds(3500))
+    #expect(rates.entriesPerSecond == 8)
+  }
+}

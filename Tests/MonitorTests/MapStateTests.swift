@@ -1,0 +1,126 @@
+import PerfMap
+import Processes
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Monitor
+
+@Suite("The state of a map")
+struct MapStateTests {
+  @Test("live, idle after 30 seconds without an entry, live again, exited with its process")
+  func life() {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1)
+    fed.append("1000 10 a\n", to: id)
+    #expect(fed.monitor.maps[id]?.state == .exited)
+    fed.run(id, comm: "node")
+    #expect(fed.monitor.maps[id]?.state == .live)
+    fed.pass(.seconds(29))
+    #expect(fed.monitor.maps[id]?.state == .live)
+    fed.pass(.seconds(1))
+    #expect(fed.monitor.maps[id]?.state == .idle)
+    fed.append("2000 10 b\n", to: id)
+    #expect(fed.monitor.maps[id]?.state == .live)
+    fed.monitor.identify(id, nil)
+    #expect(fed.monitor.maps[id]?.state == .exited)
+    #expect(fed.monitor.maps[id]?.process?.comm == Array("node".utf8))
+  }
+
+  @Test("stale: written before the process that has its number now has started")
+  func stale() {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1, existed: true)
+    fed.append("1000 10 a\n", to: id)
+    fed.pass(.seconds(120))
+    fed.run(id, comm: "other", since: .seconds(-60))
+    #expect(fed.monitor.maps[id]?.state == .stale)
+    fed.append("2000 10 b\n", to: id)
+    #expect(fed.monitor.maps[id]?.state == .live)
+  }
+
+  @Test("unreadable, and why; what is no file is said by its kind")
+  func unreadable() {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1)
+    fed.run(id, comm: "node")
+    fed.append("1000 10 a\n", to: id)
+    let error = PerfMapError(.open, path: "/tmp/perf-1.map", errno: .permissionDenied, cause: "may not be read", remedy: "be root")
+    fed.read(id, status: .unreadable(error))
+    #expect(fed.monitor.maps[id]?.state == .unreadable(reason: "may not be read"))
+    fed.read(id, status: .notRegular(.fifo))
+    #expect(fed.monitor.maps[id]?.state == .unreadable(reason: "is a FIFO"))
+    fed.read(id)
+    #expect(fed.monitor.maps[id]?.state == .live)
+  }
+}
+
+@Suite("The order of the maps")
+struct MapSortTests {
+  /// Three maps: 1 is the largest, 2 the most overlapped, 3 the newest.
+  private func three() -> (FedMonitor, [MapID]) {
+    var fed = FedMonitor()
+    let ids = [30, 10, 20].map { fed.add(pid: $0) }
+    fed.append("1000 100 a\n3000 10 b\n5000 10 c\n", to: ids[0])
+    fed.append("1000 10 a\n1000 10 b\n", to: ids[1])
+    fed.pass(.seconds(90))
+    fed.append("1000 40 a\n", to: ids[2])
+    for (id, comm) in zip(ids, ["node", "beam", "php"]) { fed.run(id, comm: comm, since: .seconds(-600)) }
+    fed.monitor.identify(ids[1], nil)
+    fed.pass(.milliseconds(500))
+    return (fed, ids)
+  }
+
+  @Test(
+    "every column, both ways",
+    arguments: [
+      (MapSort.Column.rate, [2, 0, 1]), (.entries, [0, 1, 2]), (.bytes, [0, 2, 1]), (.overlaps, [1, 2, 0]), (.age, [2, 0, 1]),
+      (.pid, [0, 2, 1]), (.comm, [2, 0, 1]), (.state, [2, 0, 1]),
+    ])
+  func columns(column: MapSort.Column, descending: [Int]) {
+    var (fed, ids) = three()
+    fed.monitor.sortMaps(by: column == .rate ? .entries : .rate)
+    fed.monitor.sortMaps(by: column)
+    if !fed.monitor.mapSort.isDescending { fed.monitor.sortMaps(by: column) }
+    #expect(fed.monitor.order == descending.map { ids[$0] })
+    fed.monitor.sortMaps(by: column)
+    // Maps that compare equal keep the order of their state and age.
+    let ties: [MapSort.Column: [Int]] = [.rate: [0, 1, 2], .overlaps: [2, 0, 1], .age: [0, 1, 2]]
+    #expect(fed.monitor.order == (ties[column] ?? descending.reversed()).map { ids[$0] })
+  }
+
+  @Test("rows keep their places for one and a half seconds after a key")
+  func calm() {
+    var fed = FedMonitor()
+    let quiet = fed.add(pid: 1)
+    let busy = fed.add(pid: 2)
+    fed.pass(.seconds(3))
+    #expect(fed.monitor.order == [quiet, busy])
+    fed.monitor.noteInput()
+    fed.append("1000 10 a\n", to: busy)
+    for _ in 0..<14 {
+      fed.pass(.milliseconds(100))
+      #expect(fed.monitor.order == [quiet, busy])
+    }
+    fed.pass(.milliseconds(200))
+    #expect(fed.monitor.order == [busy, quiet])
+  }
+
+  @Test("the selection follows the map, not the row")
+  func selection() {
+    var fed = FedMonitor()
+    let quiet = fed.add(pid: 1)
+    let busy = fed.add(pid: 2)
+    #expect(fed.monitor.selectedMap == quiet)
+    fed.append("1000 10 a\n", to: busy)
+    fed.pass(.seconds(3))
+    #expect(fed.monitor.order == [busy, quiet])
+    #expect(fed.monitor.selectedMap == quiet)
+    fed.monitor.moveMap(by: -1)
+    #expect(fed.monitor.selectedMap == busy)
+    fed.monitor.moveMap(by: -1)
+    #expect(fed.monitor.selectedMap == busy)
+    fed.monitor.moveMap(by: 9)
+    #expect(fed.monitor.selectedMap == quiet)
+  }
+}

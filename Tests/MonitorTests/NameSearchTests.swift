@@ -1,0 +1,160 @@
+import PerfMap
+import TestSupport
+import Testing
+
+@testable import Monitor
+
+@Suite("A search for names")
+struct NameSearchTests {
+  /// A monitor over entries with names, the oldest first in the table, nothing selected.
+  private func monitor(_ names: [String]) -> FedMonitor {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1)
+    fed.append(names.enumerated().map { "\(String($0.offset + 1, radix: 16))000 10 \($0.element)\n" }.joined(), to: id)
+    fed.monitor.sortEntries(by: .age)
+    fed.monitor.selectEntry(nil)
+    return fed
+  }
+
+  /// The entry that a search finds, looking at `budget` rows at a time.
+  private func find(
+    _ query: String, _ direction: NameSearch.Direction = .down, after: Int? = nil, budget: Int = 1000, in fed: inout FedMonitor
+  ) -> Int? {
+    fed.monitor.selectEntry(after.map { EntryID(UInt32($0)) })
+    fed.monitor.startSearch(Array(query.utf8), direction)
+    while fed.monitor.work(budget: budget) {}
+    return fed.monitor.search?.phase == .found ? fed.monitor.entries.selection?.index : nil
+  }
+
+  @Test("down from the selected row, and round")
+  func down() {
+    var fed = monitor(["alpha", "beta", "alphabet", "gamma"])
+    #expect(find("alpha", in: &fed) == 0)
+    #expect(find("alpha", after: 0, in: &fed) == 2)
+    #expect(find("alpha", after: 2, in: &fed) == 0)
+    #expect(find("gamma", after: 3, in: &fed) == 3)
+  }
+
+  @Test("up from the selected row, and round")
+  func up() {
+    var fed = monitor(["alpha", "beta", "alphabet", "gamma"])
+    #expect(find("alpha", .up, in: &fed) == 2)
+    #expect(find("alpha", .up, after: 2, in: &fed) == 0)
+    #expect(find("alpha", .up, after: 0, in: &fed) == 2)
+    #expect(find("beta", .up, after: 1, in: &fed) == 1)
+  }
+
+  @Test("the next hit and the one before, of the same text")
+  func again() {
+    var fed = monitor(["a1", "b", "a2", "a3"])
+    #expect(find("a", in: &fed) == 0)
+    fed.monitor.repeatSearch(.down)
+    while fed.monitor.work(budget: 1) {}
+    #expect(fed.monitor.entries.selection == EntryID(2))
+    fed.monitor.repeatSearch(.up)
+    while fed.monitor.work(budget: 1) {}
+    #expect(fed.monitor.entries.selection == EntryID(0))
+    fed.monitor.repeatSearch(.up)
+    while fed.monitor.work(budget: 1) {}
+    #expect(fed.monitor.entries.selection == EntryID(3))
+  }
+
+  @Test("small letters are found in any case, capitals only as they are")
+  func cases() {
+    var fed = monitor(["readable", "Readable", "READABLE"])
+    #expect(find("readable", after: 0, in: &fed) == 1)
+    #expect(find("readable", after: 1, in: &fed) == 2)
+    #expect(find("Readable", after: 1, in: &fed) == 1)
+    #expect(find("READ", in: &fed) == 2)
+    #expect(find("rEAD", in: &fed) == nil)
+  }
+
+  @Test("what is not there is not found, after every row was looked at once; the selection stays")
+  func notFound() {
+    var fed = monitor(["alpha", "beta", "gamma"])
+    #expect(find("delta", after: 1, in: &fed) == nil)
+    #expect(fed.monitor.search?.phase == .notFound)
+    #expect(fed.monitor.search?.lookedAt == 3)
+    #expect(fed.monitor.entries.selection == EntryID(1))
+    fed.monitor.startSearch([], .down)
+    #expect(fed.monitor.search?.phase == .notFound)
+  }
+
+  @Test("in a map without entries nothing is found")
+  func empty() {
+    var fed = FedMonitor()
+    _ = fed.add(pid: 1)
+    fed.monitor.startSearch(Array("x".utf8), .down)
+    #expect(fed.monitor.search?.phase == .notFound)
+    let isRunning = fed.monitor.work(budget: 10)
+    #expect(!isRunning)
+  }
+
+  @Test("in slices of any size the same hit, in every order of the rows, both ways")
+  func slices() {
+    var random = SeededRandom(salt: 21)
+    for round in 0..<12 {
+      let names = (0..<60).map { _ in String((0..<4).map { _ in "abAB".randomElement(using: &random) ?? "a" }) }
+      var fed = monitor(names)
+      for column in EntriesView.Column.allCases where Bool.random(using: &random) { fed.monitor.sortEntries(by: column) }
+      let after = round % 3 == 0 ? nil : Int.random(in: 0..<60, using: &random)
+      let query = ["aba", "Bab", "aa", "ABBA"][round % 4]
+      for direction in [NameSearch.Direction.down, .up] {
+        let whole = find(query, direction, after: after, budget: 1 << 20, in: &fed)
+        for budget in [1, 2, 7, 59, 60, 61] {
+          #expect(find(query, direction, after: after, budget: budget, in: &fed) == whole, "\(SeededRandom.words)")
+        }
+        #expect(whole == expected(query, direction, after, names, fed), "\(SeededRandom.words)")
+      }
+    }
+  }
+
+  /// The hit in the slow way.
+  private func expected(_ query: String, _ direction: NameSearch.Direction, _ after: Int?, _ names: [String], _ fed: FedMonitor) -> Int? {
+    let rows = (0..<names.count).compactMap { fed.monitor.entries.entry(atRow: $0)?.index }
+    let start = after.flatMap { rows.firstIndex(of: $0) }
+    let count = names.count
+    let turns = (0..<count).map { direction == .down ? ((start ?? -1) + 1 + $0) % count : ((start ?? count) - 1 - $0 + count) % count }
+    return turns.map { rows[$0] }.first { row in
+      query.contains(where: \.isUppercase) ? names[row].contains(query) : names[row].lowercased().contains(query)
+    }
+  }
+
+  @Test("names beyond the first 64 KiB of the file, at the edge of blocks, and longer than a block")
+  func blocks() {
+    let filler = String(repeating: "x", count: 4000)
+    var names = (0..<64).map { "\(filler)\($0)" }
+    names[40] = "the needle"
+    names[50] = String(repeating: "y", count: 200_000)
+    names[51] = "after the long one"
+    var fed = monitor(names)
+    #expect(find("needle", in: &fed) == 40)
+    #expect(find("needle", .up, in: &fed) == 40)
+    #expect(find("after the long", in: &fed) == 51)
+    #expect(find("after the long", .up, in: &fed) == 51)
+    for index in [0, 15, 16, 17, 31, 32, 33, 63] {
+      #expect(find("x\(index)", after: (index + 1) % 64, in: &fed) == index)
+      #expect(find("x\(index)", .up, after: (index + 63) % 64, in: &fed) == index)
+    }
+  }
+
+  @Test("neighbours are read together: a search costs a read a block, not one an entry")
+  func reads() {
+    var fed = monitor((0..<5000).map { "entry number \($0)" })
+    let before = fed.textsRead
+    #expect(find("no such name", in: &fed) == nil)
+    #expect(fed.textsRead - before < 10)
+    #expect(find("no such name", .up, in: &fed) == nil)
+    #expect(fed.textsRead - before < 20)
+  }
+
+  @Test("a new generation ends the search")
+  func generation() {
+    var fed = monitor(["alpha"])
+    #expect(find("alpha", in: &fed) == 0)
+    fed.restart(fed.monitor.order[0], .truncated, with: "1000 10 beta\n")
+    #expect(fed.monitor.search == nil)
+    let isRunning = fed.monitor.work(budget: 10)
+    #expect(!isRunning)
+  }
+}

@@ -1,0 +1,30 @@
+import Glibc
+
+/// A program of this package, which SwiftPM builds beside the one that runs the tests.
+package enum BuiltProgram {
+  /// Where a program lies.
+  package static func path(_ name: String) -> String {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+    let own = String(decoding: buffer.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/" + name
+  }
+}
+
+/// How a process ended.
+package enum Ending: Equatable, Sendable {
+  case exit(Int32)
+  case signal(Int32)
+  /// It did not end in time.
+  case lost
+
+  package init(status: Int32) {
+    self = status & 0x7f == 0 ? .exit(status >> 8 & 0xff) : .signal(status & 0x7f)
+  }
+}
+
+/// A step that failed before a program ran.
+package struct SetupError: Error {
+  package let step: String
+  package init(step: String) { self.step = step }
+}

@@ -1,0 +1,90 @@
+import Glibc
+
+/// A program without a terminal, its output and its errors kept; ended and reaped by its number when the test lets go of it.
+package final class ChildProcess {
+  package private(set) var pid: pid_t = 0
+  package private(set) var output: [UInt8] = []
+  package private(set) var errors: [UInt8] = []
+  private let pipes: [Int32]
+  private var ending: Ending?
+
+  /// Starts a program; standard input is empty.
+  package init(_ path: String, _ arguments: [String], environment: [String] = ["LC_ALL=C.UTF-8", "TERM=xterm-256color"]) throws {
+    var ends: [Int32] = []
+    for _ in 0..<2 {
+      var pair: [Int32] = [-1, -1]
+      guard pipe(&pair) == 0 else { throw SetupError(step: "pipe") }
+      for end in pair { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+      _ = fcntl(pair[0], F_SETFL, O_NONBLOCK)
+      ends += pair
+    }
+    pipes = [ends[0], ends[2]]
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+    posix_spawn_file_actions_adddup2(&actions, ends[3], 2)
+    var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
+    var variables: [UnsafeMutablePointer<CChar>?] = (environment + ["SWIFT_BACKTRACE=enable=no"]).map { strdup($0) } + [nil]
+    let result = posix_spawn(&pid, path, &actions, nil, &words, &variables)
+    posix_spawn_file_actions_destroy(&actions)
+    for text in words + variables { free(text) }
+    close(ends[1])
+    close(ends[3])
+    guard result == 0 else { throw SetupError(step: "posix_spawn of \(path): \(result)") }
+  }
+
+  deinit {
+    end()
+    for descriptor in pipes { close(descriptor) }
+  }
+
+  /// What it wrote, as text.
+  package var text: String { String(decoding: output, as: UTF8.self) }
+  /// What it complained about, as text.
+  package var errorText: String { String(decoding: errors, as: UTF8.self) }
+
+  /// Sends a signal.
+  package func send(_ signal: Int32) { if ending == nil { kill(pid, signal) } }
+
+  /// Kills it and waits for its end.
+  package func end() {
+    guard ending == nil else { return }
+    kill(pid, SIGKILL)
+    var status: Int32 = 0
+    waitpid(pid, &status, 0)
+    ending = Ending(status: status)
+  }
+
+  /// Whether it has not ended yet; takes over what it wrote.
+  package func isRunning() -> Bool {
+    drain()
+    guard ending == nil else { return false }
+    var status: Int32 = 0
+    guard waitpid(pid, &status, WNOHANG) == pid else { return true }
+    ending = Ending(status: status)
+    drain()
+    return false
+  }
+
+  /// Waits for its end; `lost` after 20 seconds.
+  package func ends() -> Ending {
+    _ = becomesTrue(within: 20) { !isRunning() }
+    return ending ?? .lost
+  }
+
+  private func drain() {
+    read(all: pipes[0], into: &output)
+    read(all: pipes[1], into: &errors)
+  }
+}
+
+/// Reads what a descriptor that does not block has.
+func read(all descriptor: Int32, into bytes: inout [UInt8]) {
+  var buffer = [UInt8](repeating: 0, count: 65_536)
+  while true {
+    let count = Glibc.read(descriptor, &buffer, buffer.count)
+    guard count > 0 else { return }
+    bytes += buffer.prefix(count)
+  }
+}

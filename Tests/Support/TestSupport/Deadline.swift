@@ -1,0 +1,11 @@
+import Glibc
+
+/// Looks every 10 ms, for at most `seconds`, until something is so; returns whether it became so.
+package func becomesTrue(within seconds: Int = 10, _ isTrue: () throws -> Bool) rethrows -> Bool {
+  let end = ContinuousClock.now + .seconds(seconds)
+  repeat {
+    if try isTrue() { return true }
+    poll(nil, 0, 10)
+  } while ContinuousClock.now < end
+  return try isTrue()
+}

@@ -1,0 +1,111 @@
+import Monitor
+import PerfMap
+import Processes
+import SystemPackage
+
+/// A monitor over maps that lie in memory, driven by hand: bytes in, time in.
+package struct FedMonitor {
+  /// The bytes of a map and the generation that they are.
+  private struct File {
+    var bytes: [UInt8] = []
+    var generation = Generation(number: 1, reason: .opened, file: FileIdentity(device: 1, inode: 1))
+    var read = 0
+  }
+
+  /// What the monitor reads names from.
+  private final class Files {
+    var byMap: [MapID: File] = [:]
+    var textsRead = 0
+  }
+
+  package var monitor: Monitor
+  private let files = Files()
+
+  /// The moment that everything begins at: 14:32:07 on some day.
+  package static let start = Moment(uptime: .seconds(100), wall: WallTime(seconds: 19_675 * 86_400 + 52_327, nanoseconds: 0))
+
+  package init(now: Moment = start) {
+    monitor = Monitor(now: now) { [files] map, generation, range, limit in
+      files.textsRead += 1
+      guard let file = files.byMap[map], file.generation.number == generation else { return [] }
+      let start = min(Int(clamping: range.offset), file.bytes.count)
+      return Array(file.bytes[start..<min(file.bytes.count, start + min(limit, Int(clamping: range.length)))])
+    }
+  }
+
+  /// How often a text was read out of a file.
+  package var textsRead: Int { files.textsRead }
+
+  /// A map is found.
+  package mutating func add(pid: Int32, existed: Bool = false) -> MapID {
+    let id = monitor.add(path: FilePath("/tmp/perf-\(pid).map"), pid: ProcessID(pid), existed: existed)
+    files.byMap[id] = File()
+    return id
+  }
+
+  /// Takes over a map that was added by hand.
+  package func adopt(_ id: MapID) { files.byMap[id] = File() }
+
+  /// A process runs, has the number of a map and a name.
+  package mutating func run(_ id: MapID, comm: String, since: Duration = .seconds(-60)) {
+    guard let pid = monitor.maps[id]?.pid else { return }
+    monitor.identify(
+      id,
+      ProcessFacts(
+        pid: pid, comm: Array(comm.utf8), commandLine: [], uid: 0, startTime: monitor.now.wall.advanced(by: since), isRunning: true))
+  }
+
+  /// Text is written and not read yet.
+  package func write(_ text: String, to id: MapID) { files.byMap[id]?.bytes.append(contentsOf: text.utf8) }
+
+  /// Bytes are written and read at once.
+  package mutating func append(_ text: some Sequence<UInt8>, to id: MapID) {
+    files.byMap[id]?.bytes.append(contentsOf: text)
+    read(id)
+  }
+
+  /// Text is written and read at once.
+  package mutating func append(_ text: String, to id: MapID) { append(text.utf8, to: id) }
+
+  /// The file is emptied, rewritten or replaced, and read anew.
+  package mutating func restart(_ id: MapID, _ reason: Generation.Reason, with text: String) {
+    guard var file = files.byMap[id] else { return }
+    file.generation = Generation(
+      number: file.generation.number + 1, reason: reason, file: FileIdentity(device: 1, inode: UInt64(file.generation.number + 1)))
+    file.bytes = Array(text.utf8)
+    file.read = 0
+    files.byMap[id] = file
+    read(id)
+  }
+
+  /// Reads what is new, at most `budget` bytes.
+  package mutating func read(_ id: MapID, budget: Int = .max, status: FollowerStatus = .following) {
+    guard var file = files.byMap[id] else { return }
+    let end = budget >= file.bytes.count - file.read ? file.bytes.count : file.read + budget
+    let wall = monitor.now.wall
+    monitor.read(id) { record in
+      if record.generation != file.generation { record.begin(file.generation) }
+      let new = Array(file.bytes[file.read..<end])
+      if !new.isEmpty { record.receive(new.span) }
+      var progress = FedMonitor.nothing
+      progress.bytes = ByteCount(UInt64(new.count))
+      progress.hasMore = end < file.bytes.count
+      progress.status = status
+      return ReadOutcome(
+        progress: progress, lastWrite: new.isEmpty ? nil : wall, fileSize: ByteCount(UInt64(file.bytes.count)))
+    }
+    file.read = end
+    files.byMap[id] = file
+  }
+
+  /// Time passes.
+  package mutating func pass(_ duration: Duration) {
+    monitor.tick(Moment(uptime: monitor.now.uptime + duration, wall: monitor.now.wall.advanced(by: duration)))
+  }
+
+  /// What a follower of nothing says: a form to fill in, for nobody else can make one.
+  private static var nothing: MapFollower.Progress {
+    var contents = MapContents()
+    return MapFollower(path: "/nonexistent/perf-0.map").poll(into: &contents)
+  }
+}
