@@ -24,6 +24,9 @@ extension Dashboard {
     }
   }
 
+  /// Whether something that takes long is not finished.
+  public func isWorking(_ live: Monitor) -> Bool { (frozen ?? live).search?.phase == .running }
+
   /// Goes on with what takes long, in what is shown; returns whether there is more to do.
   public mutating func work(_ live: inout Monitor, budget: Int) -> Bool {
     var more = false

@@ -28,10 +28,13 @@ public struct Monitor {
   public internal(set) var rates = RateHistory()
   /// The moment of the last tick.
   public internal(set) var now: Moment
+  /// Counts everything that happened to a map: as long as it stands, only time has passed.
+  public internal(set) var revision = 0
 
   private var nextID = 0
   var lastInput: Duration = .seconds(-60)
   var lastSort: Duration = .seconds(-60)
+  private var lastTick: Duration = .seconds(-60)
   let readText: TextReader
 
   /// Makes a monitor without maps.
@@ -68,11 +71,13 @@ public struct Monitor {
     maps[id] = MapRecord(id: id, path: path, pid: pid, existed: existed)
     order.append(id)
     if selectedMap == nil { selectMap(id) }
+    revision += 1
     return id
   }
 
   /// A map is gone: it leaves the table.
   public mutating func remove(_ id: MapID) {
+    revision += 1
     maps[id] = nil
     guard let place = order.firstIndex(of: id) else { return }
     order.remove(at: place)
@@ -84,8 +89,10 @@ public struct Monitor {
     // Taken out of the table, so that changing it copies nothing.
     guard var map = maps.removeValue(forKey: id) else { return }
     let generation = map.generation?.number
+    let status = map.status
     map.setTime(now.uptime)
     let outcome = body(&map)
+    if outcome.progress.bytes > .zero || outcome.progress.status != status || map.generation?.number != generation { revision += 1 }
     map.status = outcome.progress.status
     map.lastWrite = outcome.lastWrite ?? map.lastWrite
     map.fileSize = outcome.fileSize
@@ -121,9 +128,13 @@ public struct Monitor {
   }
 
   /// Time passes: rates move on, states change, rows are sorted again when no hand is on the keys.
+  ///
+  /// O(maps) four times a second, O(1) in between.
   public mutating func tick(_ now: Moment) {
     self.now = now
     rates.advance(to: now.uptime)
+    guard now.uptime - lastTick >= .milliseconds(250) else { return }
+    lastTick = now.uptime
     for id in order {
       guard var map = maps.removeValue(forKey: id) else { continue }
       map.setTime(now.uptime)
@@ -133,7 +144,9 @@ public struct Monitor {
     if now.uptime - lastInput >= .milliseconds(1500), now.uptime - lastSort >= .seconds(1) { sortMaps() }
   }
 
-  private func updateState(_ map: inout MapRecord) {
+  private mutating func updateState(_ map: inout MapRecord) {
+    let before = map.state
+    defer { if map.state != before { revision += 1 } }
     let unreadable: String? =
       switch map.status {
       case .unreadable(let error): error.cause
@@ -151,6 +164,8 @@ public struct Monitor {
     lastSort = now.uptime
     // Looked up once a row, not once a comparison.
     let rows = order.compactMap { maps[$0] }
-    order = rows.sorted { mapSort.places($0, before: $1) }.map(\.id)
+    let sorted = rows.sorted { mapSort.places($0, before: $1) }.map(\.id)
+    if sorted != order { revision += 1 }
+    order = sorted
   }
 }

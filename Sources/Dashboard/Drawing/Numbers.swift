@@ -19,13 +19,13 @@ enum Numbers {
     value < 10 && value > 0 && value != value.rounded() ? SafeText(tenths(value)) : scaled(value, decimalBase: 1000)
   }
 
-  /// A time that has passed: `now`, `48s`, `2m 14s`, `3h 2m`, `11d`.
+  /// A time that has passed: `now`, `48s`, `2m`, `3h 2m`, `11d`. From a minute on it stands still for a while: a calm screen.
   static func age(_ duration: Duration, isShort: Bool) -> SafeText {
     let seconds = duration.components.seconds
     switch seconds {
     case ..<1: return "now"
     case ..<60: return SafeText("\(seconds)s")
-    case ..<3600: return SafeText(isShort ? "\(seconds / 60)m" : "\(seconds / 60)m \(seconds % 60)s")
+    case ..<3600: return SafeText("\(seconds / 60)m")
     case ..<86_400: return SafeText(isShort ? "\(seconds / 3600)h" : "\(seconds / 3600)h \(seconds % 3600 / 60)m")
     default: return SafeText("\(seconds / 86_400)d")
     }

@@ -35,6 +35,9 @@ public final class MapFollower {
   /// The number of bytes of this generation handed over so far.
   public private(set) var position: UInt64 = 0
 
+  /// The descriptor of the open file, or nil: to watch it (inotify), not to read or close it.
+  public var descriptor: FileDescriptor? { file?.regular.descriptor }
+
   private var file: OpenFile?
   private var probes = PrefixProbes()
   private let buffer: ReadBuffer

@@ -7,7 +7,7 @@ import SystemPackage
 /// looked at first (`lstat`), opened with `O_NOFOLLOW|O_NONBLOCK|O_CLOEXEC`, and what was opened is looked at again.
 struct RegularFile: ~Copyable {
   let path: FilePath
-  private let descriptor: FileDescriptor
+  let descriptor: FileDescriptor
 
   /// Opens a file for reading.
   init(opening path: FilePath) throws(PerfMapError) {

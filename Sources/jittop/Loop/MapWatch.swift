@@ -5,40 +5,63 @@ import Processes
 import SystemPackage
 
 /// Finds the maps of a directory, follows them, and tells the monitor: the side of the loop that touches files and processes.
+///
+/// Maps that grow are looked at twenty times a second, without a watch on them: watching them would slow their writers. Maps on which
+/// nothing happens cost nothing: one alarm each, which goes off at the next write. All are looked at each five seconds, for what no alarm tells.
 final class MapWatch {
   private var directory: MapDirectory
   private let maps: FollowedMaps
   private let processes = ProcFilesystem()
   private var exits = ProcessExitWatch()
+  private var alarms: WriteWatch?
 
   private var byPath: [FilePath: MapID] = [:]
   private var pids: [MapID: ProcessID] = [:]
   /// Maps whose name is gone from the directory; they stay while their process may still write.
   private var vanished: Set<MapID> = []
-  /// Where the next slice of reading goes on, and when all maps have been looked at last.
+  /// Maps that are looked at on each tick, and when something last happened to them.
+  private var busy: [MapID: Duration] = [:]
+  /// Where the present round of reading goes on.
   private var queue: [MapID] = []
-  private var lastLook: Duration = .seconds(-1)
-  private var lastIdentify: Duration = .seconds(-1)
-  private var lastDirectoryLook: Duration = .seconds(-1)
+  private var lastLook: Duration = .seconds(-60)
+  private var lastSweep: Duration = .seconds(-60)
+  private var lastIdentify: Duration = .seconds(-60)
+  private var lastFullIdentify: Duration = .seconds(-60)
+  private var lastDirectoryLook: Duration = .seconds(-60)
 
-  /// How often files are looked at for new entries.
+  /// How often maps that grow are looked at.
   static let lookInterval: Duration = .milliseconds(50)
-  /// How often processes are asked about, and a directory is listed that the kernel does not watch.
-  static let slowInterval: Duration = .milliseconds(1000)
+  /// How often processes are counted, and a directory is listed that the kernel does not watch.
+  static let slowInterval: Duration = .seconds(1)
+  /// How often all maps are looked at.
+  private static let sweepInterval: Duration = .seconds(5)
+  /// How long a map on which nothing happens counts as one that grows.
+  private static let calmAfter: Duration = .seconds(1)
   private static let slice = ByteCount(1 << 20)
 
   init(directory path: FilePath, maps: FollowedMaps) throws(ProcessesError) {
     directory = try MapDirectory(path: path)
     self.maps = maps
+    alarms = try? WriteWatch()
   }
 
   /// What to poll for besides time.
-  var descriptors: [Int32] { (directory.descriptor.map { [$0] } ?? []) + exits.descriptors.values }
+  var descriptors: [Int32] {
+    var all = Array(exits.descriptors.values)
+    if let descriptor = directory.descriptor { all.append(descriptor) }
+    switch alarms {
+    case .some(let alarms): all.append(alarms.descriptor.rawValue)
+    case .none: break
+    }
+    return all
+  }
+
+  /// Whether some map grows, so that time matters.
+  var isBusy: Bool { !busy.isEmpty }
 
   /// Finds the maps that are there.
   func start(_ monitor: inout Monitor) throws(ProcessesError) {
     for file in try directory.scan() { add(file, existed: true, &monitor) }
-    identify(&monitor)
     monitor.sortMapsNow()
     monitor.selectFirstMap()
   }
@@ -54,11 +77,24 @@ final class MapWatch {
       lastIdentify = now
       identify(&monitor)
     }
+    takeAlarms(now)
     if queue.isEmpty, now - lastLook >= Self.lookInterval {
       lastLook = now
-      queue = Array(monitor.order.reversed())
+      let isSweep = now - lastSweep >= Self.sweepInterval
+      if isSweep { lastSweep = now }
+      queue = monitor.order.reversed().filter { isSweep || busy[$0] != nil }
     }
     return readSlices(&monitor, budget: budget)
+  }
+
+  private func takeAlarms(_ now: Duration) {
+    guard alarms != nil else { return }
+    guard let fired = alarms?.fired() else {
+      // Alarms were lost: every map may have been written.
+      for id in pids.keys { busy[id] = now }
+      return
+    }
+    for key in fired { busy[MapID(rawValue: key)] = now }
   }
 
   /// Reads the maps in turn, a slice each, until all are read or time is up.
@@ -66,11 +102,33 @@ final class MapWatch {
     let end = ContinuousClock.now + budget
     while let id = queue.popLast() {
       guard let follower = maps.followers[id] else { continue }
+      let revision = monitor.revision
       monitor.read(id) { follower.read(into: &$0, budget: Self.slice) }
       if monitor.maps[id]?.isLoading == true { queue.insert(id, at: 0) }
+      if monitor.revision != revision {
+        busy[id] = monitor.now.uptime
+      } else {
+        calm(id, follower, &monitor)
+      }
       if ContinuousClock.now >= end { return !queue.isEmpty }
     }
     return false
+  }
+
+  /// Lets a map be on which nothing has happened for a while, with an alarm for when something does.
+  private func calm(_ id: MapID, _ follower: MapFollower, _ monitor: inout Monitor) {
+    guard let since = busy[id], monitor.now.uptime - since >= Self.calmAfter else { return }
+    guard let descriptor = follower.descriptor else {
+      // What is not open cannot be watched; the sweep looks at it.
+      busy[id] = nil
+      return
+    }
+    guard alarms?.arm(descriptor, key: id.rawValue) == true else { return }
+    busy[id] = nil
+    // What was written before the alarm stood is read now; then the map is busy again.
+    let revision = monitor.revision
+    monitor.read(id) { follower.read(into: &$0, budget: Self.slice) }
+    if monitor.revision != revision { busy[id] = monitor.now.uptime }
   }
 
   // MARK: - Maps
@@ -80,8 +138,10 @@ final class MapWatch {
       switch change {
       case .appeared(let file): add(file, existed: false, &monitor)
       case .vanished(let file):
-        if let id = byPath[file.path] { vanished.insert(id) }
-        lastIdentify = .seconds(-1)
+        guard let id = byPath[file.path] else { continue }
+        vanished.insert(id)
+        busy[id] = monitor.now.uptime
+        lastIdentify = .seconds(-60)
       case .rescan:
         if let changes = try? directory.rescan() { apply(changes, &monitor) }
       }
@@ -91,26 +151,40 @@ final class MapWatch {
   private func add(_ file: MapFile, existed: Bool, _ monitor: inout Monitor) {
     if let id = byPath[file.path] {
       vanished.remove(id)
+      busy[id] = monitor.now.uptime
       return
     }
     let id = monitor.add(path: file.path, pid: file.pid, existed: existed)
     byPath[file.path] = id
     pids[id] = file.pid
     maps.follow(id, maps.follower(at: file.path))
-    monitor.identify(id, ProcessFacts(asking: processes, file.pid))
-    _ = exits.watch(file.pid)
+    identify(id, file.pid, &monitor)
+    busy[id] = monitor.now.uptime
     queue.append(id)
   }
 
-  /// Asks about all processes, and lets go of maps whose name and process are both gone.
+  // MARK: - Processes
+
+  /// Asks about the processes that may have changed, and lets go of maps whose name and process are both gone.
+  ///
+  /// A process that is watched has not ended; what it is called is asked again now and then. Of the others, whether they are there.
   private func identify(_ monitor: inout Monitor) {
+    let isFull = monitor.now.uptime - lastFullIdentify >= .seconds(10)
+    if isFull { lastFullIdentify = monitor.now.uptime }
+    let watched = exits.descriptors
     for (id, pid) in pids {
-      let facts = ProcessFacts(asking: processes, pid)
-      let isRunning = facts?.isRunning ?? false
-      monitor.identify(id, facts)
-      if isRunning { _ = exits.watch(pid) } else { exits.stopWatching(pid) }
+      let wasRunning = monitor.maps[id]?.process?.isRunning ?? false
+      let mayHaveChanged = wasRunning ? watched[pid] == nil || exits.hasEnded(pid) : kill(pid.rawValue, 0) == 0 || errno == EPERM
+      if isFull || mayHaveChanged { identify(id, pid, &monitor) }
+      let isRunning = monitor.maps[id]?.process?.isRunning ?? false
       if vanished.contains(id), !isRunning || !isOpen(id, monitor) { forget(id, &monitor) }
     }
+  }
+
+  private func identify(_ id: MapID, _ pid: ProcessID, _ monitor: inout Monitor) {
+    let facts = ProcessFacts(asking: processes, pid)
+    monitor.identify(id, facts)
+    if facts?.isRunning ?? false { _ = exits.watch(pid) } else { exits.stopWatching(pid) }
   }
 
   /// Whether a map whose name is gone may still be read: its file is held open.
@@ -124,6 +198,7 @@ final class MapWatch {
   private func forget(_ id: MapID, _ monitor: inout Monitor) {
     if let path = monitor.maps[id]?.path { byPath[path] = nil }
     pids[id] = nil
+    busy[id] = nil
     vanished.remove(id)
     maps.forget(id)
     monitor.remove(id)

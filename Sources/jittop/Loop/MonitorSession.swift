@@ -89,23 +89,64 @@ struct MonitorSession: ~Copyable {
   // MARK: - The loop
 
   private mutating func loop() -> Ending {
-    var nextFrame = Duration.zero
+    // A key is answered at once; what files do is shown twenty times a second; when nothing happens, only the clock is drawn.
+    var isTouched = true
+    var drawn = Frame()
     while true {
       monitor.tick(clock.now)
       var isBusy = watch.look(&monitor, budget: .milliseconds(8))
       selectAwaitedDemo()
-      isBusy = dashboard.work(&monitor, budget: 20_000) || isBusy
-      if monitor.now.uptime >= nextFrame {
-        let frame = dashboard.draw(monitor, size: terminal.size)
-        terminal.paint(frame.canvas, cursor: frame.cursor)
-        nextFrame = monitor.now.uptime + Self.frameInterval
+      isTouched = work(&isBusy, drawn) || isTouched
+      let frame = Frame(monitor)
+      if isTouched || frame.isDue(after: drawn) {
+        drawn = frame
+        let picture = dashboard.draw(monitor, size: terminal.size)
+        terminal.paint(picture.canvas, cursor: picture.cursor)
       }
-      let isReady = wait(isBusy ? .zero : Self.frameInterval)
-      if isReady { nextFrame = .zero }
+      isTouched = wait(isBusy ? .zero : timeToWait(drawn))
       handleSignals()
       handleInput()
       if let ending { return ending }
     }
+  }
+
+  /// Goes on with a search; returns whether its progress or its end is to be shown.
+  private mutating func work(_ isBusy: inout Bool, _ drawn: Frame) -> Bool {
+    guard dashboard.isWorking(monitor) else { return false }
+    let hasMore = dashboard.work(&monitor, budget: 20_000)
+    isBusy = isBusy || hasMore
+    return !hasMore || monitor.now.uptime - drawn.uptime >= Self.frameInterval
+  }
+
+  /// What a picture shows, as far as it tells whether another one is due.
+  private struct Frame {
+    var revision = -1
+    var uptime: Duration = .seconds(-60)
+    /// The second of the clock.
+    var second: Int64 = -1
+    /// The slot of the rates, while some map has any.
+    var slot: Int?
+
+    init() {}
+
+    init(_ monitor: borrowing Monitor) {
+      revision = monitor.revision
+      uptime = monitor.now.uptime
+      second = monitor.now.wall.rawValue / 1_000_000_000
+      slot = monitor.rates.recentEntries > 0 ? Int(monitor.now.uptime / RateHistory.slot) : nil
+    }
+
+    func isDue(after drawn: Frame) -> Bool {
+      if second != drawn.second || slot != drawn.slot { return true }
+      return revision != drawn.revision && uptime - drawn.uptime >= MonitorSession.frameInterval
+    }
+  }
+
+  /// How long nothing is due: until the next look at maps that grow, or the next second of the clock.
+  private func timeToWait(_ drawn: Frame) -> Duration {
+    if watch.isBusy || monitor.revision != drawn.revision { return Self.frameInterval }
+    let nextSecond = Duration.nanoseconds(1_000_000_000 - monitor.now.wall.rawValue % 1_000_000_000) + .milliseconds(1)
+    return drawn.slot == nil ? nextSecond : min(nextSecond, RateHistory.slot)
   }
 
   /// Waits for keys, signals, the directory, the end of a process, or time; returns whether a key or a signal has come.
@@ -113,7 +154,7 @@ struct MonitorSession: ~Copyable {
     var requests = ([terminal.inputDescriptor, signals.descriptor] + watch.descriptors).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
-    _ = poll(&requests, nfds_t(requests.count), Int32(time / .milliseconds(1)))
+    _ = poll(&requests, nfds_t(requests.count), Int32((time / .milliseconds(1)).rounded(.up)))
     return requests[0].revents != 0 || requests[1].revents != 0
   }
 
