@@ -30,7 +30,7 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Screen", swiftSettings: strict),
 
-    // Floor 2: whose map is it; the state of all maps over time; a JIT to show and to test with.
+    // Floor 2: whose map is it; the state of all maps over time (on the values of Processes, not its files); a JIT to show and to test with.
     .target(
       name: "Processes",
       dependencies: ["PerfMap", "CLinux", .product(name: "SystemPackage", package: "swift-system")],
@@ -43,7 +43,7 @@ let package = Package(
     .target(name: "Simulator", dependencies: ["PerfMap"], swiftSettings: strict),
 
     // Floor 3: panes, the terminal, colours.
-    .target(name: "Dashboard", dependencies: ["Monitor", "Screen"], swiftSettings: strict),
+    .target(name: "Dashboard", dependencies: ["Monitor", "Processes", "PerfMap", "Screen"], swiftSettings: strict),
     .target(name: "Terminal", dependencies: ["Screen", "CNcurses"], swiftSettings: strict),
     .target(
       name: "ThemeFiles",

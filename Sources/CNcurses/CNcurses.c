@@ -2,6 +2,7 @@
 #define NCURSES_WIDECHAR 1
 #include "internal.h"
 
+#include <fcntl.h>
 #include <curses.h>
 #include <errno.h>
 #include <langinfo.h>
@@ -61,7 +62,7 @@ static void close_files(void) {
 }
 
 static FILE *duplicate(int descriptor, const char *mode) {
-  int copy = dup(descriptor);
+  int copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
   if (copy < 0) return NULL;
   FILE *file = fdopen(copy, mode);
   if (!file) close(copy);

@@ -21,6 +21,8 @@ int cn_signals_open(void) {
   for (size_t index = 0; index < sizeof taken / sizeof *taken; index++) sigaddset(&set, taken[index]);
   if (pthread_sigmask(SIG_BLOCK, &set, NULL) != 0) return -1;
   signal(SIGPIPE, SIG_IGN);
+  // A map that reaches the limit of file size is an error of that write, not the end.
+  signal(SIGXFSZ, SIG_IGN);
   return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
@@ -47,7 +49,8 @@ void cn_signals_die(int number) {
 
 // --- Crashes ------------------------------------------------------------------------------------------------------------------
 
-static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT};
+// The faults, and other signals that end a process that does not ask for them.
+static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU};
 enum { FAULTS = sizeof faults / sizeof *faults };
 
 static struct sigaction previous[FAULTS];
@@ -86,12 +89,18 @@ static void crashed(int number, siginfo_t *info, void *context) {
     if (faults[index] == number) sigaction(number, &previous[index], NULL);
   errno = error;
   // A true fault happens again on return, now with the action that was there before, and keeps its cause and address.
-  if (info && info->si_code > 0 && number != SIGTRAP && number != SIGABRT) return;
+  int is_fault = number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE;
+  if (info && info->si_code > 0 && is_fault) return;
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, number);
   raise(number);
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+  // The action that was there before has returned (Swift's backtracer does: it waits for a fault that happens again). The terminal is
+  // given back, so this is the end all the same.
+  signal(number, SIG_DFL);
+  raise(number);
+  _exit(128 + number);
 }
 
 void cn_crash_save(int input) {

@@ -37,13 +37,19 @@ extension Dashboard {
       case .found: texts.append(("/" + query, Style(.match)))
       }
     }
+    let loading = live.maps.values.filter(\.isLoading)
+    let wanted = loading.reduce(0) { $0 + Double($1.fileSize.rawValue) }
+    if wanted > 0 {
+      let read = loading.reduce(0) { $0 + Double($1.contents.byteCount.rawValue) }
+      texts.append((SafeText("reading \(Int(min(1, read / wanted) * 100)) %"), Style(.accent)))
+    }
     let malformed = live.maps.values.reduce(0) { $0 + $1.contents.malformed.count }
     if malformed > 0 { texts.append((Numbers.count(malformed, limit: 9) + " malformed", Style(.warn))) }
     if let frozen {
       let waiting = live.entryCount - frozen.entryCount
       texts.append(("PAUSED +" + Numbers.count(max(0, waiting), limit: 6), Style(.badgePause, .bold)))
     } else {
-      texts.append(("● live", Style(.badgeFollow)))
+      texts.append(("● watching", Style(.badgeFollow)))
     }
     var end = sheet.canvas.size.columns - 1
     for (text, style) in texts.reversed() where end - text.columns > 0 {
@@ -56,9 +62,11 @@ extension Dashboard {
   /// Draws what still fits on a very small screen.
   func drawTooSmall(_ live: Monitor, _ size: Size, _ sheet: inout Sheet) {
     let rate = Numbers.rate(live.rates.entriesPerSecond) + "/s"
-    let maps = SafeText("\(live.maps.count) maps ")
-    guard size.rows >= 3 else {
-      sheet.canvas.put((maps + rate).truncated(to: size.columns), at: Point(column: 0, row: 0), .text)
+    let maps = SafeText("\(live.maps.count) \(live.maps.count == 1 ? "map" : "maps") ")
+    guard size.rows >= 5, size.columns >= 22 else {
+      let entries = Numbers.count(live.entryCount, limit: 5) + " "
+      sheet.canvas.put((maps + entries + rate).truncated(to: size.columns), at: Point(column: 0, row: 0), .text)
+      sheet.canvas.put("q quit", at: Point(column: 0, row: 1), Style(.textDim), limit: size.columns)
       return
     }
     let lines: [SafeText] = [

@@ -66,7 +66,7 @@ extension Dashboard {
     case .inject(let state): return handleInject(key, state, monitor)
     case .help(let scroll):
       dialog = scrolledDialog(key, scroll).map(Dialog.help)
-      return key == .control("c") ? [.quit] : []
+      return []
     case .malformed(let scroll):
       dialog = scrolledDialog(key, scroll).map(Dialog.malformed)
       return []
@@ -134,6 +134,7 @@ extension Dashboard {
     case .search: dialog = .search(SearchPrompt())
     case .searchNext: monitor.repeatSearch(.down)
     case .searchPrevious: monitor.repeatSearch(.up)
+    case .searchEnd: monitor.endSearch()
     case .nextOverlap: jumpOverlap(by: 1, &monitor)
     case .previousOverlap: jumpOverlap(by: -1, &monitor)
     case .malformed: dialog = .malformed(scroll: 0)
@@ -156,8 +157,7 @@ extension Dashboard {
     switch focus {
     case .processes: monitor.moveMap(by: rows)
     case .overlaps:
-      let count = monitor.selected?.contents.overlaps.count ?? 0
-      overlapSelection = min(max(0, overlapSelection + rows), max(0, count - 1))
+      selectOverlap(age: overlapAge(monitor).addingReportingOverflow(rows).partialValue, monitor)
     case .entries, .space, .rate, .detail: monitor.moveEntry(by: rows)
     }
   }
@@ -211,8 +211,8 @@ extension Dashboard {
     switch focus {
     case .processes: show(.entries)
     case .overlaps:
-      guard let log = monitor.selected?.contents.overlaps, overlapSelection < log.count else { return }
-      monitor.selectEntry(log[overlapSelection].newer)
+      guard let log = monitor.selected?.contents.overlaps, log.count > 0 else { return }
+      monitor.selectEntry(log[overlapAge(monitor)].newer)
       show(.entries)
     case .space, .rate, .detail: show(.entries)
     case .entries: show(.detail)
@@ -222,10 +222,10 @@ extension Dashboard {
   /// Selects the newer entry of the next overlap, from the newest to the oldest.
   private mutating func jumpOverlap(by step: Int, _ monitor: inout Monitor) {
     guard let log = monitor.selected?.contents.overlaps, log.count > 0 else { return }
-    let current = monitor.entries.selection
-    let isOnOne = overlapSelection < log.count && log[overlapSelection].newer == current
-    overlapSelection = isOnOne ? (overlapSelection + step + log.count) % log.count : min(overlapSelection, log.count - 1)
-    monitor.selectEntry(log[overlapSelection].newer)
+    let age = overlapAge(monitor)
+    let isOnOne = log[age].newer == monitor.entries.selection
+    selectOverlap(age: isOnOne ? (age + step + log.count) % log.count : age, monitor)
+    monitor.selectEntry(log[overlapAge(monitor)].newer)
   }
 
   // MARK: - Mouse
@@ -281,7 +281,7 @@ extension Dashboard {
       case .mapColumn(let column): monitor.sortMaps(by: column)
       case .entry(let id): monitor.selectEntry(id)
       case .entryColumn(let column): monitor.sortEntries(by: column)
-      case .overlap(let age): overlapSelection = age
+      case .overlap(let age): selectOverlap(age: age, monitor)
       case .action: break
       }
     }

@@ -30,8 +30,11 @@ public struct Dashboard {
   var entryTop = 0
   var entryRows = 10
   var overlapTop = 0
-  var overlapSelection = 0
+  /// The selected overlap by its number, counted from the first; nil for the newest.
+  var overlapNumber: Int?
   var strip: CachedStrip?
+  /// How many test entries were offered: each gets a name of its own.
+  var probes = 0
   var hits: [HitArea] = []
   var layoutForm = ScreenLayout.Form.wide
   /// The pane that shares its place in the compact form.

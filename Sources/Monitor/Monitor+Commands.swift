@@ -1,4 +1,5 @@
 import PerfMap
+import SystemPackage
 
 extension Monitor {
   /// A hand is on the keys: rows keep their places for a while.
@@ -6,8 +7,14 @@ extension Monitor {
 
   // MARK: - Maps
 
-  /// Shows the entries of a map.
+  /// Shows the entries of a map, because somebody chose it.
   public mutating func selectMap(_ id: MapID?) {
+    isMapChosen = true
+    show(id)
+  }
+
+  /// Shows the entries of a map.
+  mutating func show(_ id: MapID?) {
     guard id != selectedMap else { return }
     selectedMap = id
     search = nil
@@ -19,8 +26,8 @@ extension Monitor {
     entries.sort(by: column, descending: isDescending, contents)
   }
 
-  /// Selects the map in the first row.
-  public mutating func selectFirstMap() { selectMap(order.first) }
+  /// Shows the map in the first row.
+  public mutating func selectFirstMap() { show(order.first) }
 
   /// Selects the map some rows further down or up.
   public mutating func moveMap(by rows: Int) {
@@ -82,15 +89,19 @@ extension Monitor {
   /// Looks for text in the names of the selected map, from the selected row on.
   public mutating func startSearch(_ query: [UInt8], _ direction: NameSearch.Direction) {
     guard let contents = selected?.contents else { return }
-    search = NameSearch(
-      query: query, direction: direction,
-      after: entries.selection.flatMap { entries.row(of: $0, in: contents) }, total: entries.count)
+    let row = entries.selection.flatMap { entries.row(of: $0, in: contents) }
+    search = NameSearch(query: query, direction: direction, from: row, total: entries.count)
   }
+
+  /// Forgets the search and its marks.
+  public mutating func endSearch() { search = nil }
 
   /// Looks for the same text further down or up.
   public mutating func repeatSearch(_ direction: NameSearch.Direction) {
-    guard let query = search?.query else { return }
-    startSearch(query, direction)
+    guard let query = search?.query, let contents = selected?.contents else { return }
+    let row = entries.selection.flatMap { entries.row(of: $0, in: contents) }
+    search = NameSearch(
+      query: query, direction: direction, from: row.map { direction == .down ? $0 + 1 : $0 - 1 }, total: entries.count)
   }
 
   /// Goes on with what takes long, for at most `budget` rows; returns whether there is more to do.
@@ -106,8 +117,14 @@ extension Monitor {
 
   // MARK: - Injection
 
-  /// Expects an entry in a map that this jittop has written itself.
-  public mutating func expectInjected(_ range: AddressRange, in id: MapID) { maps[id]?.expect(range) }
+  /// Expects an entry that this jittop has written itself into a map, which may not have been found yet.
+  public mutating func expectInjected(_ range: AddressRange, at path: FilePath) {
+    if let id = order.first(where: { maps[$0]?.path == path }) {
+      maps[id]?.expect(range)
+    } else {
+      injectedEarly[path, default: []].append(range)
+    }
+  }
 
   // MARK: - Pictures
 
@@ -116,6 +133,10 @@ extension Monitor {
     mapSort = other.mapSort
     if let id = other.selectedMap, maps[id] != nil { selectMap(id) }
     guard selectedMap == other.selectedMap, selected?.generation == other.selected?.generation else { return }
-    if !other.entries.isFollowing { entries.select(other.entries.selection) }
+    if let contents = selected?.contents {
+      entries.sort(by: other.entries.column, descending: other.entries.isDescending, contents)
+    }
+    if other.entries.isFollowing { entries.follow(true) } else { entries.select(other.entries.selection) }
+    search = other.search
   }
 }

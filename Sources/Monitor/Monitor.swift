@@ -35,6 +35,10 @@ public struct Monitor {
   var lastInput: Duration = .seconds(-60)
   var lastSort: Duration = .seconds(-60)
   private var lastTick: Duration = .seconds(-60)
+  /// Whether somebody has chosen the selected map.
+  var isMapChosen = false
+  /// Entries that this jittop wrote into maps that have not been found yet.
+  var injectedEarly: [FilePath: [AddressRange]] = [:]
   let readText: TextReader
 
   /// Makes a monitor without maps.
@@ -69,8 +73,9 @@ public struct Monitor {
     let id = MapID(rawValue: nextID)
     nextID += 1
     maps[id] = MapRecord(id: id, path: path, pid: pid, existed: existed)
+    for range in injectedEarly.removeValue(forKey: path) ?? [] { maps[id]?.expect(range) }
     order.append(id)
-    if selectedMap == nil { selectMap(id) }
+    if selectedMap == nil { show(id) }
     revision += 1
     return id
   }
@@ -81,7 +86,7 @@ public struct Monitor {
     maps[id] = nil
     guard let place = order.firstIndex(of: id) else { return }
     order.remove(at: place)
-    if selectedMap == id { selectMap(order.isEmpty ? nil : order[min(place, order.count - 1)]) }
+    if selectedMap == id { show(order.isEmpty ? nil : order[min(place, order.count - 1)]) }
   }
 
   /// Lets `body` hand over what is new in a map, and books it. O(new bytes).
@@ -102,6 +107,7 @@ public struct Monitor {
       map.guessRuntime { readText(id, number, $0.name, 512) }
     }
     let news = map.takeNews()
+    if news.entries > 0 { map.lastEntry = now.wall }
     rates.add(entries: news.entries, bytes: news.bytes, at: now.uptime)
     if id == selectedMap {
       if map.generation?.number != generation {
@@ -154,7 +160,7 @@ public struct Monitor {
       case .following, .deleted, .absent: nil
       }
     map.state = MapState.classify(
-      process: map.process, lastWrite: map.lastWrite ?? now.wall, lastEntry: nil, now: now.wall, unreadable: unreadable)
+      process: map.process, lastWrite: map.lastWrite ?? now.wall, lastEntry: map.lastEntry, now: now.wall, unreadable: unreadable)
   }
 
   /// Sorts the table of maps now, whatever the hand does.
@@ -167,5 +173,7 @@ public struct Monitor {
     let sorted = rows.sorted { mapSort.places($0, before: $1) }.map(\.id)
     if sorted != order { revision += 1 }
     order = sorted
+    // What stands in the first row is known when the maps have been read once.
+    if !isMapChosen, now.uptime < .seconds(2) { show(order.first) }
   }
 }

@@ -21,7 +21,7 @@ extension PerfMapError {
 
   /// Something that is no file to read.
   static func notRegular(_ path: FilePath, _ kind: FileKind) -> PerfMapError {
-    let remedy = kind == .symbolicLink ? "name the file that the link leads to" : "remove it if it is not yours to keep"
+    let remedy = kind == .symbolicLink ? "name the file that the link leads to" : "name a regular file"
     return PerfMapError(
       .notRegularFile, path: path, errno: nil, cause: "is a \(kind.rawValue), not a regular file", remedy: remedy)
   }

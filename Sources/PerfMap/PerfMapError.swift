@@ -4,7 +4,20 @@ import SystemPackage
 public struct PerfMapError: Error, Hashable, Sendable {
   /// The operation that failed.
   public enum Code: String, Hashable, Sendable {
-    case open, read, write, close, notRegularFile, invalidName, invalidRange
+    /// Opening or looking at a file.
+    case open
+    /// Reading.
+    case read
+    /// Writing.
+    case write
+    /// Closing.
+    case close
+    /// The path leads to something else than a regular file.
+    case notRegularFile
+    /// A name that would break its line.
+    case invalidName
+    /// Addresses that an entry cannot have.
+    case invalidRange
   }
 
   /// The operation that failed.

@@ -41,6 +41,30 @@ struct InjectTests {
     #expect(object["entries"] as? Int == 2)
   }
 
+  @Test("a map that is not there, one that ends in the middle of a line, a file that is no map: refused, and nothing is written")
+  func unfit() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("perf-1.map", "1000 40 whole\n2000 40 cut".utf8)
+    try directory.write("perf-2.map", "root:x:0:0\n".utf8)
+    for (target, cause) in [("1", "middle of a line"), ("2", "not a perf map"), ("3", "No such file")] {
+      let result = try Jittop.run("inject", target, "--yes", "--directory", directory.path)
+      #expect(result.ending == .exit(2))
+      #expect(result.errors.contains(cause), "\(result.errors)")
+    }
+    #expect(directory.names.sorted() == ["perf-1.map", "perf-2.map"])
+    #expect(directory.bytes("perf-1.map") == Array("1000 40 whole\n2000 40 cut".utf8))
+    #expect(directory.bytes("perf-2.map") == Array("root:x:0:0\n".utf8))
+  }
+
+  @Test("--readonly forbids the commands that write", arguments: ["inject", "demo"])
+  func readOnly(_ command: String) throws {
+    let directory = try ScratchDirectory()
+    let result = try Jittop.run("--readonly", command, "--directory", directory.path)
+    #expect(result.ending == .exit(2))
+    #expect(result.errors.contains("--readonly"))
+    #expect(directory.names.isEmpty)
+  }
+
   @Test("a plain entry that is repeated never lies over the one before")
   func repeated() throws {
     let directory = try ScratchDirectory()

@@ -52,6 +52,21 @@ struct MonitorInTerminalTests {
     #expect(monitor.ends() == .exit(0))
   }
 
+  @Test("a map that takes for ever to read holds up no other and no key")
+  func endless() throws {
+    let directory = try ScratchDirectory()
+    let own = "perf-\(getpid()).map"
+    try directory.write(own, lines(0..<3).utf8)
+    try directory.write("perf-999999.map", [])
+    #expect(truncate(directory.file("perf-999999.map"), 1 << 40) == 0)
+    let monitor = try Jittop.monitor(directory)
+    #expect(monitor.shows { entries(getpid(), $0) == 3 }, "\(monitor.screen().joined(separator: "\n"))")
+    try directory.append(own, lines(3..<8).utf8)
+    #expect(monitor.shows { entries(getpid(), $0) == 8 }, "\(monitor.screen().joined(separator: "\n"))")
+    monitor.type("q")
+    #expect(monitor.ends() == .exit(0))
+  }
+
   @Test("a map that is there from the start, its entries and the names on the screen")
   func start() throws {
     let directory = try ScratchDirectory()
@@ -73,7 +88,7 @@ struct MonitorInTerminalTests {
     let monitor = try Jittop.monitor(directory)
     #expect(monitor.shows { entries(getpid(), $0) == 5 })
     monitor.resize(columns: 20, rows: 4)
-    #expect(monitor.reads("too small"))
+    #expect(monitor.reads("q quit"))
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))
   }
@@ -87,7 +102,7 @@ struct MonitorInTerminalTests {
   func givenBack(keys: String?, signal: Int32?, ending: Ending) throws {
     let directory = try ScratchDirectory()
     let monitor = try Jittop.monitor(directory)
-    let modes = monitor.modes
+    let modes = monitor.firstModes
     #expect(monitor.shows { $0.contains { $0.contains("No perf maps here yet") } })
     #expect(monitor.modes != modes)
     if let keys { monitor.type(keys) }

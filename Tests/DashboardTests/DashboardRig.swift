@@ -41,7 +41,7 @@ struct DashboardRig {
   /// Two small real maps, for what is done many times: a ruby with overlaps, and below it a node.
   static func small(columns: Int = 160, rows: Int = 45, isReadOnly: Bool = false) throws -> DashboardRig {
     var rig = DashboardRig(columns: columns, rows: rows, isReadOnly: isReadOnly)
-    for (pid, name) in [(4712 as Int32, "ruby/small"), (4711, "node/hello-onlyfn")] {
+    for (pid, name) in [(4710 as Int32, "ruby/small"), (4711, "node/hello-onlyfn")] {
       let id = rig.fed.add(pid: pid, existed: true)
       rig.fed.append(try SampleMap.bytes(name), to: id)
       rig.fed.run(id, comm: name)

@@ -40,7 +40,7 @@ struct GoldenDialogTests {
       │                                                                                                  │
       │                                                                                                  │
       ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
-       F1 Help  F3 Search  F6 Sort  F7 Inject  F9 Overlaps  F10 Quit                               ● live
+       F1 Help  F3 Search  F6 Sort  F7 Inject  F9 Overlaps  F10 Quit                           ● watching
       """#)
   }
 
@@ -76,10 +76,10 @@ struct GoldenDialogTests {
       │   / F3              search names                                                                 │
       │   n                 next hit                                                                     │
       │   N                 previous hit                                                                 │
+      │   esc               forget the search                                                            │
       │   o                 next overlap                                                                 │
       │   O                 previous overlap                                                             │
-      │   m                 malformed lines of the map                                                   │
-      ╰─┘close esc└─────────────────────────────────────────────────────────────────┘scroll j k└─┘28/50└─╯
+      ╰─┘close esc└─────────────────────────────────────────────────────────────────┘scroll j k└─┘28/51└─╯
       """#)
   }
 
@@ -88,7 +88,7 @@ struct GoldenDialogTests {
     var rig = DashboardRig(columns: 100, rows: 30)
     rig.type("?G")
     #expect(rig.rows[28].hasPrefix("│ States              ● live  ◐ idle for 30 s"))
-    #expect(rig.rows[29].hasSuffix("┘scroll j k└─┘50/50└─╯"))
+    #expect(rig.rows[29].hasSuffix("┘scroll j k└─┘51/51└─╯"))
     rig.type("g")
     #expect(rig.rows[1].hasPrefix("│ Move"))
   }
@@ -100,13 +100,13 @@ struct GoldenDialogTests {
     rig.expectScreen(
       #"""
       ╭─┐¹processes┌─┐sort s┌──────────────┐2 maps┌─┐14 100 entries┌─┐6 042 overlaps┌─┐200/s┌─┐14:32:21┌─╮
-      │        PID COMM       RUNTIME  STATE     ENTRIES  BYTES   OVL  +/s ▼ LAST 20 s             AGE   │
-      │       4712 ruby3.3    yjit     ● live      9 291   593K 5 482    200                  ⡇     1s   │
-      │▸      4711 node       node     ● live      4 809   1.9M   560      0                       14s   │
+      │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL  +/s ▼ LAST 14 s         AGE   │
+      │       4712 ruby3.3    yjit     ● live          9 291   593K 5 482    200              ⡇     1s   │
+      │▸      4711 node       node     ● live          4 809   1.9M   560      0                   14s   │
       ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────────────────────────┘2/2└─╯
       ╭─┐²address space┌─┐4711 node┌─┐9 clusters┌────────────────────────────────────────┐1.9MB of code┌─╮
-      │       630e3af9296                                                                                │
-      │ ██ ╱╱ ·  ··  ·· ╱╱ ·     ·· ╱╱ · ·     · ╱╱ · · ·  ·· ╱╱ ··   · · ╱╱ ·      · ╱╱ ·      · ╱╱ ▓▓▓ │
+      │                                                                                                  │
+      │ ███ ╱╱ · ··  ·· ╱╱ ·     ·· ╱╱ · ·     · ╱╱ ··  ·  · ╱╱ ··   ·· · ╱╱ ·      · ╱╱ ·      · ╱╱ ▓▓▓ │
       │         ╭─┐inject test entry┌──────────────────────────────────────────────────────────╮         │
       │         │ Target    (•) own map /tmp/perf-77.map   ( ) selected map                    │       ╳ │
       ╰─────────│                                                                              │─────────╯
@@ -120,15 +120,15 @@ struct GoldenDialogTests {
       │   98dc3c│                                                                              │─────────╯
       │   98dc3c│                                                                              │─┐451 ╳┌─╮
       │   98dc3c╰─┘write ↵└─┘field tab└─┘choose →└─┘cancel esc└────────────────────────────────╯─┤ before│
-      │   98dc3c7aa76    1a1 ~ before     processPromiseRejections … ││   …027300 ├──────────────┤   308B│
-      │   98dc3c7a7d6      d ~ before     enabledHooksExist node:in… ││ ⊂ …022780         │        before│
-      │   98dc3c7a5f6     a7 ~ before     popAsyncContext node:inte… ││   …0209c0 ├──────────────┤   372B│
-      │   98dc3c7a48e     20 ~ before     emitAfterScript node:inte… ││ ⊂ …0226c0         │        before│
-      │   98dc3c7a39e      d ~ before     destroyHooksExist node:in… ││   …0209c0 ├──────────────┤   120B│
-      │   98dc3c7a24e     57 ~ before      node:internal/console/co… ││ ⊂ …022600         │        before│
-      │   98dc3c79fee     d6 ~ before     afterWrite node:internal/… ││   …0209c0 ├──────────────┤   128B│
+      │   98dc3c7aa76    1a1 ~ before      processPromiseRejections… ││   …027300 ├──────────────┤   308B│
+      │   98dc3c7a7d6      d ~ before      enabledHooksExist node:i… ││ ⊂ …022780         │        before│
+      │   98dc3c7a5f6     a7 ~ before      popAsyncContext node:int… ││   …0209c0 ├──────────────┤   372B│
+      │   98dc3c7a48e     20 ~ before      emitAfterScript node:int… ││ ⊂ …0226c0         │        before│
+      │   98dc3c7a39e      d ~ before      destroyHooksExist node:i… ││   …0209c0 ├──────────────┤   120B│
+      │   98dc3c7a24e     57 ~ before       node:internal/console/c… ││ ⊂ …022600         │        before│
+      │   98dc3c79fee     d6 ~ before      afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰──────────────────────────────────╯
-       F1 Help  F3 Search  F6 Sort  F7 Inject  F9 Overlaps  F10 Quit                               ● live
+       F1 Help  F3 Search  F6 Sort  F7 Inject  F9 Overlaps  F10 Quit                           ● watching
       """#)
   }
 
@@ -142,8 +142,8 @@ struct GoldenDialogTests {
     rig.expectScreen(
       #"""
       ╭─┐¹processes┌─┐sort s┌──────────────────────────┐1 map┌─┐8 entries┌─┐0 overlaps┌─┐0/s┌─┐14:32:07┌─╮
-      │        PID COMM       RUNTIME  STATE     ENTRIES  BYTES   OVL  +/s ▼ LAST 20 s             AGE   │
-      │▸         5 python3    ?        ● live          8    192     0      0                       now   │
+      │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL  +/s ▼ LAST 14 s         AGE   │
+      │▸         5 python3    ?        ● live              8    192     0      0                   now   │
       │                                                                                                  │
       ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────────────────────────┘1/1└─╯
       ╭─┐²address space┌─┐5 python3┌─┐2 clusters┌─────────────────────────────────────────┐192B of code┌─╮
@@ -153,15 +153,15 @@ struct GoldenDialogTests {
       │                                      ▲                                                           │
       ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
       ╭─┐³entries┌─┐5 python3┌─┐follow ●┌────────────────┐8┌─┐age ▲┌─╮╭─┐⁴write rate┌─┐5┌─────────┐60 s┌─╮
-      │       ADDRESS   SIZE T  AGE ▲ FL  NAME                       ││      0                           │
-      ╭─┐malformed lines┌────────────────────────────────────────────────────────────────────────────────╮
+      │       ADDRESS   SIZE T  AGE ▲ FL   NAME                      ││      0                           │
+      ╭─┐malformed lines of perf-5.map┌──────────────────────────────────────────────────────────────────╮
       │ line 5 · byte 61            not hexadecimal: line                                                │
       │ line 6 · byte 66            reaches beyond 2^64: ffffffffffff0000 ffffffff ünï                   │
-      ╰─┘close esc└──────────────────────────────────────────────────────────────────────────────────────╯
-      │       1237000     20     0.0s N   new                        ││      0                           │
-      │       1236000      0     0.0s N   zero                       │╰──────────────────────────────────╯
+      ╰─┘close esc└───────────────────────────────────────────────────────────────────┘scroll j k└─┘2/2└─╯
+      │       1237000     20     0.0s N    new                       ││      0                           │
+      │       1236000      0     0.0s N    zero                      │╰──────────────────────────────────╯
       │       1235000     10     0.0s N                              │╭─┐⁵overlaps┌─┐0┌──────────────────╮
-      │       1234000     40     0.0s N   entry a                    ││  no overlaps                     │
+      │       1234000     40     0.0s N    entry a                   ││  no overlaps                     │
       │                                                              ││                                  │
       │                                                              ││                                  │
       │                                                              ││                                  │
@@ -170,7 +170,7 @@ struct GoldenDialogTests {
       │                                                              ││                                  │
       │                                                              ││                                  │
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────┘1/8└─╯╰──────────────────────────────────╯
-       F1 Help  F3 Search  F6 Sort  F7 Inject  F9 Overlaps  F10 Quit                 2 malformed   ● live
+       F1 Help  F3 Search  F6 Sort  F7 Inject  F9 Overlaps  F10 Quit             2 malformed   ● watching
       """#)
   }
 }

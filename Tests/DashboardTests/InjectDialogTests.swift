@@ -47,6 +47,21 @@ struct InjectDialogTests {
     #expect(InjectionPlan.losers(to: injection.range, in: try #require(rig.fed.monitor.selected?.contents), limit: 1).isEmpty)
   }
 
+  @Test("the question is about the map it was asked for: when that is gone, nothing is written into another")
+  func vanished() throws {
+    var rig = try DashboardRig.samples()
+    let selected = try #require(rig.fed.monitor.selectedMap)
+    rig.type("i")
+    rig.press(.up)
+    rig.type(" ")
+    rig.press(.enter)
+    #expect(rig.shows("Write into the map of node?"))
+    rig.fed.monitor.remove(selected)
+    #expect(rig.fed.monitor.selectedMap != nil)
+    #expect(rig.type("y").isEmpty)
+    #expect(rig.shows("the map is gone"))
+  }
+
   @Test("a pattern proposes the entry, and says what it takes from whom", arguments: [(1, "same"), (2, "nested"), (3, "straddle")])
   func patterns(steps: Int, name: String) throws {
     var rig = DashboardRig()

@@ -18,7 +18,7 @@ struct KeyTests {
     case .right: return entries + [.left]
     case .showProcesses: return entries
     case .search, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .help, .redraw, .suspend, .quit: return []
-    case .searchNext, .searchPrevious: return search
+    case .searchNext, .searchPrevious, .searchEnd: return search
     case .nextOverlap: return []
     case .previousOverlap: return []
     }
@@ -183,9 +183,9 @@ struct KeyTests {
     rig.press(.enter)
     #expect(rig.dashboard.focus == .entries)
     #expect(rig.shows("/priority_q"))
-    // The selected row has it too: the search begins below.
-    #expect(rig.rows.contains { $0.contains("▸") && $0.contains("shift node:internal/priority_queue:103:8") })
-    #expect(try rig.style(of: "priority_queue:103:8").surface == .match)
+    // The selected row has it: the search begins there.
+    #expect(rig.rows.contains { $0.contains("▸") && $0.contains("removeAt node:internal/priority_queue:89:11") })
+    #expect(try rig.style(of: "priority_queue:89:11").surface == .match)
     let first = rig.fed.monitor.entries.selection
     rig.type("n")
     #expect(rig.fed.monitor.entries.selection != first)

@@ -85,7 +85,7 @@ struct RoleTests {
     var rig = DashboardRig()
     let id = rig.fed.add(pid: 1)
     let range = try #require(AddressRange(start: Address(0x2000), size: ByteCount(0x40)))
-    rig.fed.monitor.expectInjected(range, in: id)
+    rig.fed.monitor.expectInjected(range, at: "/tmp/perf-1.map")
     rig.fed.append("1000 40 JS:*first\n2000 40 JS:*second\n", to: id)
     rig.fed.pass(.seconds(11))
     rig.fed.append("1000 40 JS:*third\n", to: id)

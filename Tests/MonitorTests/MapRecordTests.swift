@@ -139,9 +139,24 @@ struct MapRecordTests {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
     let range = try #require(AddressRange(start: Address(0x1010), size: ByteCount(0x10)))
-    fed.monitor.expectInjected(range, in: id)
+    fed.monitor.expectInjected(range, at: try map(fed, id).path)
     fed.append(lines(0..<3) + lines(1..<2), to: id)
     #expect(try map(fed, id).injected == [EntryID(1)])
+  }
+
+  @Test("entries that jittop wrote before it found the map are known again, each as often as it was written")
+  func injectedEarly() throws {
+    var fed = FedMonitor()
+    let found = fed.add(pid: 1)
+    let path = try map(fed, found).path
+    var other = FedMonitor()
+    let range = try #require(AddressRange(start: Address(0x1010), size: ByteCount(0x10)))
+    other.monitor.expectInjected(range, at: path)
+    other.monitor.expectInjected(range, at: path)
+    let id = other.add(pid: 1)
+    #expect(try map(other, id).path == path)
+    other.append(lines(0..<3) + lines(1..<2), to: id)
+    #expect(try map(other, id).injected == [EntryID(1), EntryID(3)])
   }
 }
 

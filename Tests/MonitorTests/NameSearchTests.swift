@@ -22,6 +22,8 @@ struct NameSearchTests {
   ) -> Int? {
     fed.monitor.selectEntry(after.map { EntryID(UInt32($0)) })
     fed.monitor.startSearch(Array(query.utf8), direction)
+    // The first search begins with the selected row; going on begins behind it.
+    if after != nil { fed.monitor.repeatSearch(direction) }
     while fed.monitor.work(budget: budget) {}
     return fed.monitor.search?.phase == .found ? fed.monitor.entries.selection?.index : nil
   }
@@ -156,5 +158,23 @@ struct NameSearchTests {
     #expect(fed.monitor.search == nil)
     let isRunning = fed.monitor.work(budget: 10)
     #expect(!isRunning)
+  }
+}
+
+@Suite("Where a search begins")
+struct NameSearchStartTests {
+  @Test("the first one begins with the selected row, the next one behind it")
+  func start() throws {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1)
+    fed.append("10 4 alpha\n20 4 beta\n30 4 alpha\n", to: id)
+    fed.monitor.sortEntries(by: .age)
+    fed.monitor.selectEntry(EntryID(0))
+    fed.monitor.startSearch(Array("alpha".utf8), .down)
+    while fed.monitor.work(budget: 1) {}
+    #expect(fed.monitor.entries.selection == EntryID(0))
+    fed.monitor.repeatSearch(.down)
+    while fed.monitor.work(budget: 1) {}
+    #expect(fed.monitor.entries.selection == EntryID(2))
   }
 }

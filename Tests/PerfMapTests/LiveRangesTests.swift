@@ -64,7 +64,7 @@ struct LiveRangesTests {
     }
     let overlaps = (0..<contents.overlaps.count).reversed().map { age -> String in
       let overlap = contents.overlaps[age]
-      return "\(Self.letter(overlap.newer))>\(Self.letter(overlap.older)) \(overlap.kind.name) \(overlap.taken)"
+      return "\(Self.letter(overlap.newer))>\(Self.letter(overlap.older)) \(overlap.kind) \(overlap.taken)"
     }
     #expect(owners.joined() == drawing.owners)
     #expect(overlaps == drawing.overlaps)

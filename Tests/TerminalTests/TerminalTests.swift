@@ -29,7 +29,7 @@ struct TerminalTests {
     ])
   func ends(behaviour: String, ending: PseudoTerminal.Ending) throws {
     let terminal = try PseudoTerminal(behaviour, Self.xterm)
-    let modes = terminal.modes
+    let modes = terminal.firstModes
     #expect(terminal.ends() == ending)
     #expect(terminal.text.contains("hello"))
     expectGivenBack(terminal, modes)
@@ -38,7 +38,7 @@ struct TerminalTests {
   @Test("is given back after every signal", arguments: [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGSEGV, SIGBUS, SIGFPE])
   func signals(number: Int32) throws {
     let terminal = try PseudoTerminal("signals", Self.xterm)
-    let modes = terminal.modes
+    let modes = terminal.firstModes
     #expect(terminal.reads("<ready>"))
     #expect(terminal.modes != modes)
     kill(terminal.pid, number)
@@ -57,7 +57,7 @@ struct TerminalTests {
   @Test("stops and comes back")
   func suspends() throws {
     let terminal = try PseudoTerminal("suspend", Self.xterm)
-    let modes = terminal.modes
+    let modes = terminal.firstModes
     guard terminal.stops() else {
       // A process without a shell above it is not stopped by SIGTSTP: an orphaned process group.
       #expect(terminal.text.contains("<back>"))

@@ -26,25 +26,29 @@ extension Dashboard {
   func drawMalformed(_ scroll: Int, _ monitor: Monitor, _ size: Size, _ sheet: inout Sheet) -> Int {
     guard let map = monitor.selected else { return 0 }
     let all = map.contents.malformed
+    let isNarrow = size.columns < 70
     let shown = max(1, size.rows - 6)
-    let top = min(max(0, scroll), max(0, all.count - shown))
+    let top = min(max(0, scroll), max(0, all.keptCount - shown))
     var lines: [(SafeText, SafeText)] = []
-    for index in top..<min(all.count, top + shown) {
+    for index in top..<min(all.keptCount, top + shown) {
       let line = all[index]
       let raw = monitor.readText(map, line.text, limit: 512)
-      lines.append(
-        (
-          SafeText("line \(all.lineNumber(of: index)) · byte \(line.text.offset)"),
-          SafeText(line.defect.explanation + ": ") + SafeText(bytes: raw, limit: 512)
-        ))
+      let fault = SafeText(line.defect.explanation + ": ") + SafeText(bytes: raw, limit: 512)
+      let number = SafeText("\(all.lineNumber(of: index))")
+      let place = isNarrow ? number : "line " + number + SafeText(" · byte \(line.text.offset)")
+      lines.append((place, line.text.length == 0 ? "empty line" : fault))
     }
     if all.count == 0 { lines.append(("", "every line of this map is an entry")) }
-    _ = drawText(lines, title: "malformed lines", scroll: 0, keyColumns: 28, size, &sheet)
+    let title = SafeText("malformed lines of \(map.path.lastComponent?.string ?? "")")
+    var position = SafeText("\(min(all.keptCount, top + shown))/") + Numbers.count(all.count, limit: 11)
+    if all.count > all.keptCount { position = position + " (the first are kept)" }
+    _ = drawText(lines, title: title, scroll: 0, keyColumns: isNarrow ? 8 : 28, position: position, size, &sheet)
     return top
   }
 
   private func drawText(
-    _ lines: [(SafeText, SafeText)], title: SafeText, scroll: Int, keyColumns: Int, _ size: Size, _ sheet: inout Sheet
+    _ lines: [(SafeText, SafeText)], title: SafeText, scroll: Int, keyColumns: Int, position: SafeText? = nil, _ size: Size,
+    _ sheet: inout Sheet
   ) -> Int {
     let columns = min(size.columns, 100)
     let rows = min(size.rows, lines.count + 2)
@@ -55,7 +59,8 @@ extension Dashboard {
     sheet.hits = []
     let inside = sheet.frame(
       rect, isFocused: true, top: [Label(title, Style(.title, .bold))], bottom: [Label("close", key: .escape)],
-      bottomRight: lines.count > shown ? [Label("scroll j k"), Label(SafeText("\(top + shown)/\(lines.count)"))] : [])
+      bottomRight: position.map { [Label("scroll j k"), Label($0)] }
+        ?? (lines.count > shown ? [Label("scroll j k"), Label(SafeText("\(top + shown)/\(lines.count)"))] : []))
     for (index, line) in lines.dropFirst(top).prefix(shown).enumerated() {
       let row = inside.row + index
       let isHeading = line.1.columns == 0

@@ -5,20 +5,22 @@ import Screen
 extension Dashboard {
   /// The map that an injection goes into, when it is there.
   func target(of state: InjectDialog, _ monitor: Monitor) -> MapRecord? {
-    if state.isForeign { return monitor.selected }
+    if let id = state.foreign { return monitor.maps[id] }
     return monitor.maps.values.first { $0.path.string == ownMapPath }
   }
 
   /// Opens the dialog with a proposal.
   mutating func openInject(_ monitor: Monitor) {
+    probes += 1
     var state = InjectDialog()
+    state.name = TextField("inject::probe_\(probes)")
     propose(&state, monitor)
     dialog = .inject(state)
   }
 
   func propose(_ state: inout InjectDialog, _ monitor: Monitor) {
-    let selection = state.isForeign || monitor.selected?.path.string == ownMapPath ? monitor.entries.selection : nil
-    state.propose(target(of: state, monitor)?.contents, selection)
+    let map = target(of: state, monitor)
+    state.propose(map?.contents, map?.id == monitor.selectedMap ? monitor.entries.selection : nil)
   }
 
   /// Takes a key of the dialog.
@@ -41,7 +43,7 @@ extension Dashboard {
     case .enter:
       if case .failure(let problem) = state.entry() {
         state.field = problem.field
-      } else if state.isForeign {
+      } else if state.foreign != nil {
         state.isAsking = true
       } else {
         return finishInject(state, monitor)
@@ -63,7 +65,9 @@ extension Dashboard {
   private func choose(_ state: inout InjectDialog, by step: Int, _ monitor: Monitor) {
     switch state.field {
     case .target:
-      state.isForeign.toggle()
+      // The selected map may be our own: then there is nothing to choose.
+      let other = monitor.selected.flatMap { $0.path.string == ownMapPath ? nil : $0.id }
+      state.foreign = state.foreign == nil ? other : nil
     case .pattern:
       let all = InjectionPattern.allCases
       let place = all.firstIndex(of: state.pattern) ?? 0
@@ -86,8 +90,11 @@ extension Dashboard {
   private mutating func finishInject(_ state: InjectDialog, _ monitor: Monitor) -> [Effect] {
     guard case .success(let range) = state.entry() else { return [] }
     dialog = nil
-    let target = state.isForeign ? monitor.selected?.id : nil
-    return [.inject(Injection(target: target, range: range, name: Array(state.name.string.utf8)))]
+    if let id = state.foreign, monitor.maps[id] == nil {
+      show("the map is gone: nothing was written", isError: true, at: monitor.now)
+      return []
+    }
+    return [.inject(Injection(target: state.foreign, range: range, name: Array(state.name.string.utf8)))]
   }
 
   // MARK: - Drawing
@@ -120,7 +127,7 @@ extension Dashboard {
     label("Target", .target)
     put(targetText(state, monitor))
     row += 1
-    if state.isForeign { put("▲ another process' map: its profilers will see this entry", .warn) }
+    if state.foreign != nil { put("▲ another process' map: its profilers will see this entry", .warn) }
     row += 1
     label("Pattern", .pattern)
     put(patternText(state))
@@ -148,14 +155,15 @@ extension Dashboard {
     row = inside.endRow - 1
     if state.isAsking {
       sheet.canvas.put(
-        ("Write into the map of " + (monitor.selected.map(Dashboard.comm) ?? "?") + "?  y writes, any other key goes back")
+        ("Write into the map of " + (target(of: state, monitor).map(Dashboard.comm) ?? "?") + "?  y writes, any other key goes back")
           .truncated(to: inside.columns - 2),
         at: Point(column: left, row: row), Style(.warn, on: .dialog, .bold))
     }
   }
 
   private func targetText(_ state: InjectDialog, _ monitor: Monitor) -> SafeText {
-    guard state.isForeign, let map = monitor.selected else { return "(•) own map " + SafeText(ownMapPath) + "   ( ) selected map" }
+    guard state.foreign != nil else { return "(•) own map " + SafeText(ownMapPath) + "   ( ) selected map" }
+    guard let map = target(of: state, monitor) else { return "( ) own map   (•) a map that is gone" }
     return "( ) own map   (•) " + SafeText(map.path.string) + " " + Dashboard.comm(map)
   }
 
@@ -167,6 +175,13 @@ extension Dashboard {
 
   /// What the entry would take from others.
   private func check(_ range: AddressRange, _ state: InjectDialog, _ monitor: Monitor) -> SafeText {
+    switch target(of: state, monitor)?.status {
+    case .notRegular(let kind): return SafeText("✗ the target is a \(kind.rawValue): it will be refused")
+    case .following, .deleted, .absent, .unreadable, nil: break
+    }
+    if let map = target(of: state, monitor), map.contents.tail != nil {
+      return "✗ the target ends in the middle of a line: the entry would be glued to it"
+    }
     guard let map = target(of: state, monitor) else {
       return state.pattern == .plain ? "✓ a new map, no overlap" : "▲ the target has no entry yet: nothing to overlap"
     }

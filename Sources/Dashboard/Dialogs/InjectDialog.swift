@@ -9,8 +9,8 @@ struct InjectDialog {
     case target, pattern, address, size, name
   }
 
-  /// Whether the entry goes into the selected map instead of jittop's own.
-  var isForeign = false
+  /// The map that the entry goes into, chosen when it was selected; nil for jittop's own.
+  var foreign: MapID?
   var pattern = InjectionPattern.plain
   var address = TextField()
   var size = TextField("40")

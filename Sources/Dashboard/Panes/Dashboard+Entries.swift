@@ -82,7 +82,7 @@ extension Dashboard {
     return [
       column("ADDRESS", isWide ? 16 : 12, .address, isRight: true), column("SIZE", isWide ? 7 : 6, .size, isRight: true),
       column(isWide ? "TIER" : "T", isWide ? 8 : 1), column("AGE", 6, .age, isRight: true),
-      column(isWide ? "FLAGS" : "FL", isWide ? 5 : 3), column("NAME", nil),
+      column(isWide ? "FLAGS" : "FL", isWide ? 5 : 4), column("NAME", nil),
     ]
   }
 
@@ -140,7 +140,7 @@ extension Dashboard {
     let raw = Array(monitor.name(of: map.contents.entries[id], in: map).prefix(rect.columns * 4))
     let hidden = Tier.markerLength(in: raw)
     guard let hit = search.firstMatch(in: raw), hit.upperBound > hidden else { return }
-    let start = rect.column + 2 + (isWide ? 16 + 7 + 8 + 6 + 5 + 5 : 12 + 6 + 1 + 6 + 3 + 5)
+    let start = rect.column + 2 + entryColumns(isWide: isWide, monitor.entries).reduce(0) { $0 + ($1.width.map { $0 + 1 } ?? 0) }
     let before = SafeText(bytes: raw[hidden..<max(hidden, hit.lowerBound)]).columns
     let width = SafeText(bytes: raw[max(hidden, hit.lowerBound)..<hit.upperBound]).columns
     let end = min(rect.endColumn - 1, start + before + width)

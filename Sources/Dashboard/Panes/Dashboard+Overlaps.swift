@@ -18,17 +18,29 @@ extension Dashboard {
     guard let map = monitor.selected, inside.rows > 0 else { return }
     let log = map.contents.overlaps
     let shown = inside.rows / 2
-    overlapSelection = min(overlapSelection, max(0, log.count - 1))
-    overlapTop = scrolled(overlapTop, toShow: overlapSelection, of: log.count, shown: shown)
+    let selection = overlapAge(monitor)
+    overlapTop = scrolled(overlapTop, toShow: selection, of: log.count, shown: shown)
     for line in 0..<shown where overlapTop + line < log.count {
       let age = overlapTop + line
       let pair = Rect(column: inside.column, row: inside.row + line * 2, columns: inside.columns, rows: 2)
       sheet.register(pair, .overlap(age))
-      draw(log[age], map, monitor, pair, isSelected: focus == .overlaps && age == overlapSelection, &sheet)
+      draw(log[age], map, monitor, pair, isSelected: focus == .overlaps && age == selection, &sheet)
     }
     if log.count == 0 {
       sheet.canvas.put("no overlaps", at: Point(column: inside.column + 2, row: inside.row), Style(.textDim))
     }
+  }
+
+  /// How many overlaps are newer than the selected one, which stays selected when others come.
+  func overlapAge(_ monitor: Monitor) -> Int {
+    guard let contents = monitor.selected?.contents, let number = overlapNumber else { return 0 }
+    return min(max(0, contents.overlapCounts.total - 1 - number), max(0, contents.overlaps.count - 1))
+  }
+
+  /// Selects an overlap by how many are newer.
+  mutating func selectOverlap(age: Int, _ monitor: Monitor) {
+    guard let contents = monitor.selected?.contents, contents.overlaps.count > 0 else { return }
+    overlapNumber = contents.overlapCounts.total - 1 - min(max(0, age), contents.overlaps.count - 1)
   }
 
   private func draw(

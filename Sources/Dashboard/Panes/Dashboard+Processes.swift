@@ -46,7 +46,7 @@ extension Dashboard {
     let style = Style(.text)
     return [
       Label(SafeText("\(maps) \(maps == 1 ? "map" : "maps")"), style),
-      Label(Numbers.count(monitor.entryCount, limit: 9) + " entries", style),
+      Label(Numbers.count(monitor.entryCount, limit: 9) + (monitor.entryCount == 1 ? " entry" : " entries"), style),
       Label(Numbers.count(overlaps, limit: 9) + (overlaps == 1 ? " overlap" : " overlaps"), style),
       Label(Numbers.rate(monitor.rates.entriesPerSecond) + "/s", style),
       Label(clock(monitor.now.wall), Style(.textDim)),
@@ -71,7 +71,7 @@ extension Dashboard {
       { map, _ in TableText(SafeText(map.runtime?.rawValue ?? "?"), map.runtime == nil ? .textDim : .runtime) }
     )
     let state: MapColumn = (
-      column(isMedium ? "STATE" : "S", isWide ? 12 : isMedium ? 8 : 1, .state),
+      column(isMedium ? "STATE" : "S", isMedium ? 12 : 1, .state),
       { map, _ in
         let sign = Signs.state(map.state)
         return TableText(isMedium ? sign.glyph + " " + SafeText(map.state.name) : sign.glyph, sign.role)
@@ -80,10 +80,11 @@ extension Dashboard {
     let countWidth = isWide ? 9 : isMedium ? 8 : 7
     let entries: MapColumn = (
       column("ENTRIES", countWidth, .entries, isRight: true),
-      { map, _ in TableText(Numbers.count(map.contents.entries.count, limit: countWidth)) }
+      { map, _ in Dashboard.known(map) { Numbers.count(map.contents.entries.count, limit: countWidth) } }
     )
     let bytes: MapColumn = (
-      column("BYTES", isWide ? 7 : 6, .bytes, isRight: true), { map, _ in TableText(Numbers.bytes(map.contents.ranges.ownedBytes)) }
+      column("BYTES", isWide ? 7 : 6, .bytes, isRight: true),
+      { map, _ in Dashboard.known(map) { Numbers.bytes(map.contents.ranges.ownedBytes) } }
     )
     let overlapWidth = isWide ? 6 : 5
     let overlaps: MapColumn = (
@@ -100,9 +101,9 @@ extension Dashboard {
         return TableText(Numbers.rate(rate), rate > 0 ? .ok : .textDim)
       }
     )
-    let sparkWidth = isWide ? 20 : isMedium ? 18 : 10
+    let sparkWidth = isWide ? 20 : isMedium ? 14 : 10
     let spark: MapColumn = (
-      column(isMedium ? "LAST 20 s" : "20 s", sparkWidth),
+      column(SafeText(isMedium ? "LAST \(sparkWidth) s" : "\(sparkWidth) s"), sparkWidth),
       { map, _ in TableText(Dashboard.sparkline(map.rates, columns: sparkWidth), .accent) }
     )
     let age: MapColumn = (
@@ -123,6 +124,14 @@ extension Dashboard {
 
   static func comm(_ map: MapRecord) -> SafeText {
     map.process.map { $0.comm.isEmpty ? "?" : SafeText(bytes: $0.comm) } ?? "—"
+  }
+
+  /// A number of a map, where there is one: what cannot be read has none.
+  private static func known(_ map: MapRecord, _ number: () -> SafeText) -> TableText {
+    switch map.status {
+    case .notRegular, .unreadable: TableText("—", .textDim)
+    case .following, .deleted, .absent: TableText(number())
+    }
   }
 
   static func age(of map: MapRecord, _ monitor: Monitor, isShort: Bool) -> SafeText {
@@ -153,6 +162,7 @@ extension Dashboard {
     }
     let malformed = map.contents.malformed.count
     if malformed > 0 { return TableText(path + SafeText("  \(malformed) malformed"), .warn) }
+    if map.contents.tail != nil, map.state == .exited { return TableText(path + "  cut tail", .warn) }
     return TableText(path, .textDim)
   }
 

@@ -30,16 +30,16 @@ extension Dashboard {
     if inside.rows >= 5 { drawLegend(strip, monitor, left, row + 2, inside.columns - 2, &sheet) }
   }
 
-  /// The strip of the selected map: made again when the map has grown, at most twice a second.
+  /// The strip of the selected map: made again when the map has grown, at most twice a second; seldomer the more ranges it has, so that
+  /// drawing it never takes more than a few percent of the time.
   private mutating func spaceStrip(_ monitor: Monitor, columns: Int) -> AddressStrip? {
     guard let map = monitor.selected, columns > 0 else { return nil }
     let fresh = map.arrivals.firstEntry(since: monitor.now.uptime - .seconds(10), count: map.contents.entries.count)
     let key = StripKey(
       map: map.id, generation: map.generation?.number ?? 0, entries: map.contents.entries.count, fresh: fresh, columns: columns)
     if let cached = strip, cached.key == key { return cached.strip }
-    if let cached = strip, cached.key.isOfSameMap(as: key), monitor.now.uptime - cached.made < .milliseconds(500),
-      monitor.now.uptime >= cached.made
-    {
+    let pause = Duration.milliseconds(500) * (1 + map.contents.ranges.rangeCount / 50_000)
+    if let cached = strip, cached.key.isOfSameMap(as: key), (.zero..<pause).contains(monitor.now.uptime - cached.made) {
       return cached.strip
     }
     let made = AddressStrip(map.contents, columns: columns, freshFrom: fresh)

@@ -38,7 +38,7 @@ public struct Arrivals: Sendable {
 
   /// The first entry that was seen at or after a time; `count` when there is none. O(log batches).
   public func firstEntry(since uptime: Duration, count: Int) -> Int {
-    let batch = firstBatch { ($0.uptime ?? .seconds(-1)) >= uptime }
+    let batch = firstBatch { batch in batch.uptime.map { $0 >= uptime } ?? false }
     return batch < batches.count ? batches[batch].firstEntry : count
   }
 

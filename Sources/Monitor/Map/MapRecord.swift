@@ -18,6 +18,8 @@ public struct MapRecord: MapReceiver {
   public internal(set) var state: MapState = .exited
   /// The time of the last write to the file.
   public internal(set) var lastWrite: WallTime?
+  /// When an entry was last seen to come; nil before one was.
+  public internal(set) var lastEntry: WallTime?
   /// The size of the file.
   public internal(set) var fileSize = ByteCount.zero
   /// Whether bytes of the file still wait to be read.
@@ -39,7 +41,7 @@ public struct MapRecord: MapReceiver {
   private var isCatchingUp: Bool
   private var now: Duration = .zero
   /// Entries that this jittop wrote and that have not been read yet.
-  private var expected: Set<AddressRange> = []
+  private var expected: [AddressRange: Int] = [:]
   private var runtimeGuess = RuntimeGuess()
   private var news: (entries: Int, bytes: UInt64) = (0, 0)
 
@@ -104,12 +106,15 @@ public struct MapRecord: MapReceiver {
   // MARK: - Injection
 
   /// Expects an entry that this jittop has written.
-  mutating func expect(_ range: AddressRange) { expected.insert(range) }
+  mutating func expect(_ range: AddressRange) { expected[range, default: 0] += 1 }
 
   private mutating func recognizeInjected(_ new: Range<Int>) {
     for index in new {
       let id = EntryID(UInt32(index))
-      if expected.remove(contents.entries.range(of: id)) != nil { injected.insert(id) }
+      let range = contents.entries.range(of: id)
+      guard let count = expected[range] else { continue }
+      expected[range] = count > 1 ? count - 1 : nil
+      injected.insert(id)
     }
   }
 }

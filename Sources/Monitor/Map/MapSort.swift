@@ -29,6 +29,7 @@ public struct MapSort: Hashable, Sendable {
     if states.0 != states.1 { return states.0 < states.1 }
     let minutes = (MapSort.minute(left.lastWrite), MapSort.minute(right.lastWrite))
     if minutes.0 != minutes.1 { return minutes.0 > minutes.1 }
+    if left.pid != right.pid { return (left.pid?.rawValue ?? 0) < (right.pid?.rawValue ?? 0) }
     return left.id < right.id
   }
 

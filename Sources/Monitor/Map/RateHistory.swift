@@ -13,7 +13,8 @@ public struct RateHistory: Sendable {
     public var bytes: UInt64 = 0
   }
 
-  private var ring = [Slot](repeating: Slot(), count: slotCount)
+  /// Empty until something came: most maps of a full directory never change again.
+  private var ring: [Slot] = []
   /// The number of the slot that is being filled, counted from the start of the monitor.
   private var current = 0
 
@@ -23,6 +24,7 @@ public struct RateHistory: Sendable {
   /// Adds what came at a moment; moments must not go back. O(slots passed).
   public mutating func add(entries: Int, bytes: UInt64, at uptime: Duration) {
     advance(to: uptime)
+    if ring.isEmpty { ring = [Slot](repeating: Slot(), count: Self.slotCount) }
     let place = current % Self.slotCount
     ring[place].entries &+= UInt32(clamping: entries)
     ring[place].bytes &+= bytes
@@ -32,8 +34,9 @@ public struct RateHistory: Sendable {
   public mutating func advance(to uptime: Duration) {
     let now = Int(uptime / Self.slot)
     guard now > current else { return }
+    defer { current = now }
+    guard !ring.isEmpty else { return }
     for slot in max(current + 1, now - Self.slotCount + 1)...now { ring[slot % Self.slotCount] = Slot() }
-    current = now
   }
 
   /// The last `count` slots that are over, oldest first.
@@ -41,7 +44,7 @@ public struct RateHistory: Sendable {
     let wanted = min(max(0, count), Self.slotCount - 1)
     return (0..<wanted).map { index in
       let slot = current - wanted + index
-      return slot < 0 ? Slot() : ring[slot % Self.slotCount]
+      return slot < 0 || ring.isEmpty ? Slot() : ring[slot % Self.slotCount]
     }
   }
 
@@ -49,7 +52,7 @@ public struct RateHistory: Sendable {
   public var entriesPerSecond: Double { perSecond { Double($0.entries) } }
 
   /// The entries of the last ten seconds: calmer than a rate, for sorting.
-  public var recentEntries: Int { recent(20).reduce(0) { $0 + Int($1.entries) } }
+  public var recentEntries: Int { ring.isEmpty ? 0 : recent(20).reduce(0) { $0 + Int($1.entries) } }
 
   /// Bytes a second, likewise.
   public var bytesPerSecond: Double { perSecond { Double($0.bytes) } }

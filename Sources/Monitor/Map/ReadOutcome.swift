@@ -16,11 +16,3 @@ public struct ReadOutcome: Sendable {
     self.fileSize = fileSize
   }
 }
-
-extension MapFollower {
-  /// Polls and tells the outcome.
-  public func read(into record: inout MapRecord, budget: ByteCount) -> ReadOutcome {
-    let progress = poll(into: &record, budget: budget)
-    return ReadOutcome(progress: progress, lastWrite: lastWrite, fileSize: fileSize)
-  }
-}

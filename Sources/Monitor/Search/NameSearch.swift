@@ -30,16 +30,13 @@ public struct NameSearch: Sendable {
 
   private static let blockSize = 1 << 16
 
-  /// Makes a search that begins behind a row and goes round.
-  init(query: [UInt8], direction: Direction, after row: Int?, total: Int) {
+  /// Makes a search that begins with a row, or at the first or last one, and goes round.
+  init(query: [UInt8], direction: Direction, from row: Int?, total: Int) {
     self.query = query
     self.direction = direction
     self.total = total
     ignoresCase = !query.contains { $0 >= 0x41 && $0 <= 0x5a }
-    switch direction {
-    case .down: self.row = row.map { $0 + 1 } ?? 0
-    case .up: self.row = row.map { $0 - 1 } ?? total - 1
-    }
+    self.row = row ?? (direction == .down ? 0 : total - 1)
     if query.isEmpty || total == 0 { phase = .notFound }
   }
 
@@ -73,7 +70,9 @@ public struct NameSearch: Sendable {
       let wrapped = ((row % total) + total) % total
       lookedAt += 1
       row += direction == .down ? 1 : -1
-      guard let id = view.entry(atRow: wrapped) else { continue }
+      // Entries that have come since the search began stand before the others when the newest come first.
+      let shift = view.column == .age && view.isDescending ? view.count - total : 0
+      guard let id = view.entry(atRow: wrapped + shift) else { continue }
       if matches(text(of: contents.entries[id], read)) {
         phase = .found
         return id

@@ -94,17 +94,17 @@ public struct AddressStrip: Sendable {
       let pages = (cluster.last.rawValue - cluster.first.rawValue) >> 12
       return 2 * (64 - pages.leadingZeroBitCount) + 1
     }
-    let total = weights.reduce(0, +)
+    let total = max(1, weights.reduce(0, +))
+    // Each has one column; the weights divide the others.
+    let spare = max(0, available - clusters.count)
     var column = 0
-    var used = 0
-    var given = 0
+    var weight = 0
     for index in clusters.indices {
-      used += weights[index]
-      let end = max(given + 1, available * used / max(1, total))
-      let width = min(end - given, max(1, columns - column))
+      let before = spare * weight / total
+      weight += weights[index]
+      let width = 1 + spare * weight / total - before
       clusters[index].columns = min(column, columns)..<min(columns, column + width)
       column += width + Self.gapColumns
-      given += width
     }
   }
 

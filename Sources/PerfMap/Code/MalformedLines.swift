@@ -1,33 +1,58 @@
-/// The malformed lines of a map, in their order, and between which entries they stood.
+/// The malformed lines of a map: all are counted, the first 65,536 kept with their places.
+///
+/// Anybody can fill a map with newlines; what is kept has a bound, the count and the numbers of the entries' lines stay right.
 public struct MalformedLines: Sendable {
+  /// The largest number of lines that is kept.
+  public static let limit = 65_536
+
+  /// A run of malformed lines without an entry between them.
+  private struct Run {
+    /// The number of entries before the run.
+    var entries: UInt32
+    /// The number of malformed lines up to the end of the run.
+    var total: Int
+  }
+
   private var lines: [MalformedLine] = []
   private var places: [UInt32] = []
+  private var runs: [Run] = []
+
+  /// The number of malformed lines.
+  public private(set) var count = 0
+
+  /// The number of malformed lines that are kept: the first ones.
+  public var keptCount: Int { lines.count }
 
   /// Makes an empty list.
   public init() {}
 
-  /// The number of malformed lines.
-  public var count: Int { lines.count }
-
-  /// A malformed line, from 0. O(1).
+  /// A malformed line that is kept, from 0. O(1).
   public subscript(index: Int) -> MalformedLine { lines[index] }
 
-  /// The number of the line in the file, from 1, of a malformed line. O(1).
+  /// The number of the line in the file, from 1, of a malformed line that is kept. O(1).
   public func lineNumber(of index: Int) -> Int { Int(places[index]) + index + 1 }
 
-  /// The number of malformed lines before an entry. O(log count).
+  /// The number of malformed lines before an entry. O(log runs).
   func count(beforeEntry entry: Int) -> Int {
     var low = 0
-    var high = places.count
+    var high = runs.count
     while low < high {
       let middle = (low + high) / 2
-      if Int(places[middle]) <= entry { low = middle + 1 } else { high = middle }
+      if Int(runs[middle].entries) <= entry { low = middle + 1 } else { high = middle }
     }
-    return low
+    return low > 0 ? runs[low - 1].total : 0
   }
 
   mutating func append(_ line: MalformedLine, afterEntries entries: Int) {
+    count += 1
+    let place = UInt32(clamping: entries)
+    if runs.last?.entries == place {
+      runs[runs.count - 1].total = count
+    } else {
+      runs.append(Run(entries: place, total: count))
+    }
+    guard lines.count < Self.limit else { return }
     lines.append(line)
-    places.append(UInt32(clamping: entries))
+    places.append(place)
   }
 }

@@ -5,6 +5,7 @@ import SystemPackage
 ///
 /// It keeps the contract of CPython's perf-map C API (`Doc/c-api/perfmaps`): append, never through a link, close-on-exec, mode
 /// 0600, each entry one `write(2)` of a whole line, safe from any thread and beside other processes that append to the same file.
+/// A line that could be written only in part is taken back, unless another process has appended behind it meanwhile.
 /// Unlike CPython's it reports what could not be written, refuses names that would break a line, and takes 64-bit sizes.
 ///
 /// ```swift
@@ -20,12 +21,21 @@ public final class PerfMapWriter: @unchecked Sendable {
   private let lock = WriterLock()
   private var descriptor: FileDescriptor?
 
-  /// Opens a map for appending and makes it, with mode 0600, when it is not there.
+  /// What to do when there is no map at a path.
+  public enum Missing: Hashable, Sendable {
+    /// Make one, with mode 0600.
+    case create
+    /// Throw.
+    case refuse
+  }
+
+  /// Opens a map for appending; makes it, with mode 0600, when it is not there, or refuses as `missing` says.
   ///
-  /// Throws when the path is a link, a directory or anything else than a regular file, or cannot be opened.
-  public init(path: FilePath) throws(PerfMapError) {
+  /// Throws when the path is a link, a directory or anything else than a regular file, or cannot be opened. That a file may not grow
+  /// (`ulimit -f`) is an error of the write only where the process ignores SIGXFSZ, which otherwise ends it (setrlimit(2)).
+  public init(path: FilePath, missing: Missing = .create) throws(PerfMapError) {
     self.path = path
-    descriptor = try PerfMapWriter.open(path)
+    descriptor = try PerfMapWriter.open(path, missing)
   }
 
   /// Opens the map of a process: `perf-<pid>.map` in a directory.
@@ -35,14 +45,14 @@ public final class PerfMapWriter: @unchecked Sendable {
 
   deinit { try? descriptor?.close() }
 
-  private static func open(_ path: FilePath) throws(PerfMapError) -> FileDescriptor {
+  private static func open(_ path: FilePath, _ missing: Missing) throws(PerfMapError) -> FileDescriptor {
     // A look first, so that a FIFO or device is not even opened; what was opened is looked at again below.
     if let there = try? path.stat(followTargetSymlink: false) { try requireRegular(there, path) }
+    var options: FileDescriptor.OpenOptions = [.append, .noFollow, .closeOnExec, .nonBlocking]
+    if missing == .create { options.insert(.create) }
     let opened: FileDescriptor
     do {
-      opened = try FileDescriptor.open(
-        path, .writeOnly, options: [.create, .append, .noFollow, .closeOnExec, .nonBlocking],
-        permissions: .ownerReadWrite)
+      opened = try FileDescriptor.open(path, .writeOnly, options: options, permissions: .ownerReadWrite)
     } catch {
       throw PerfMapError.openingForWriting(path, error as? Errno)
     }
@@ -93,11 +103,7 @@ public final class PerfMapWriter: @unchecked Sendable {
   }
 
   private func write(start: Address, size: ByteCount, name: UnsafeRawBufferPointer) throws(PerfMapError) {
-    guard let range = AddressRange(start: start, size: size) else {
-      throw PerfMapError(
-        .invalidRange, path: path, cause: "\(start) + \(size) reaches beyond 2^64", remedy: "give a smaller size")
-    }
-    try requireWritable(name, range)
+    let range = try PerfMapWriter.line(start: start, size: size, name: name, path: path)
     let outcome: Swift.Result<Void, PerfMapError> = withUnsafeTemporaryAllocation(
       byteCount: MapEncoder.capacity(nameLength: name.count), alignment: 1
     ) { buffer in
@@ -112,7 +118,27 @@ public final class PerfMapWriter: @unchecked Sendable {
     try outcome.get()
   }
 
-  private func requireWritable(_ name: UnsafeRawBufferPointer, _ range: AddressRange) throws(PerfMapError) {
+  /// Checks an entry as ``write(start:size:name:)-(_,_,String)`` does, without a map: `path` is the one that an error names. O(bytes).
+  public static func check(start: Address, size: ByteCount, name: String, path: FilePath) throws(PerfMapError) {
+    var name = name
+    let outcome: Swift.Result<AddressRange, PerfMapError> = name.withUTF8 { bytes in
+      do throws(PerfMapError) {
+        return .success(try line(start: start, size: size, name: UnsafeRawBufferPointer(bytes), path: path))
+      } catch {
+        return .failure(error)
+      }
+    }
+    _ = try outcome.get()
+  }
+
+  /// The range of an entry that makes one whole line.
+  private static func line(
+    start: Address, size: ByteCount, name: UnsafeRawBufferPointer, path: FilePath
+  ) throws(PerfMapError) -> AddressRange {
+    guard let range = AddressRange(start: start, size: size) else {
+      throw PerfMapError(
+        .invalidRange, path: path, cause: "\(start) + \(size) reaches beyond 2^64", remedy: "give a smaller size")
+    }
     if let bad = name.first(where: { $0 == 0x0a || $0 == 0x0d || $0 == 0 }) {
       let byte = bad == 0 ? "NUL" : bad == 0x0a ? "a newline" : "a carriage return"
       throw PerfMapError(
@@ -122,6 +148,7 @@ public final class PerfMapWriter: @unchecked Sendable {
       throw PerfMapError(
         .invalidName, path: path, cause: "the name has \(name.count) bytes", remedy: "a line is at most 1 MiB long")
     }
+    return range
   }
 
   /// Appends a whole line. Under the lock.

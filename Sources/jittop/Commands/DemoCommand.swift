@@ -2,6 +2,7 @@ import ArgumentParser
 import CLinux
 import Glibc
 import PerfMap
+import Screen
 import Simulator
 import SystemPackage
 import Terminal
@@ -19,21 +20,22 @@ struct DemoCommand: ParsableCommand {
         jittop demo --seed 7 --entries 5000 --overlap 20
       """)
 
+  @ParentCommand var parent: JittopCommand
   @OptionGroup var maps: DirectoryOptions
 
-  @Option(help: "Entries a second, outside bursts.")
+  @Option(parsing: .unconditional, help: "Entries a second, outside bursts.")
   var rate: Double = 200
 
-  @Option(help: "What the entries are made from.")
+  @Option(parsing: .unconditional, help: "What the entries are made from.")
   var seed: UInt64 = 1
 
-  @Option(help: "Stop after so many entries.")
+  @Option(parsing: .unconditional, help: "Stop after so many entries.")
   var entries: Int?
 
-  @Option(name: .customLong("for"), help: "Stop after a time: 500ms, 10s, 2m.")
+  @Option(name: .customLong("for"), parsing: .unconditional, help: "Stop after a time: 500ms, 10s, 2m.")
   var time: TimeSpan?
 
-  @Option(help: "The percentage of entries that overlap others on purpose.")
+  @Option(parsing: .unconditional, help: "The percentage of entries that overlap others on purpose.")
   var overlap: Double = 4
 
   @Flag(help: .hidden)
@@ -46,6 +48,10 @@ struct DemoCommand: ParsableCommand {
   }
 
   func run() throws {
+    guard !parent.monitor.readonly else {
+      Failure.report("demo", cause: "writes a map, and --readonly forbids it", remedy: "leave --readonly out")
+      throw Failure.status
+    }
     jt_set_name("jittop-demo")
     if withParent { _ = jt_signal_with_parent(SIGTERM) }
     let signals = try openSignals()
@@ -56,7 +62,7 @@ struct DemoCommand: ParsableCommand {
       Failure.report(error)
       throw Failure.status
     }
-    if isatty(STDOUT_FILENO) == 1 { print("writing \(writer.path); ctrl-c ends") }
+    if isatty(STDOUT_FILENO) == 1 { print(SafeText("writing \(writer.path); ctrl-c ends").string) }
     let outcome = write(with: writer, signals)
     unlink(writer.path.string)
     switch outcome {
@@ -77,6 +83,9 @@ struct DemoCommand: ParsableCommand {
     }
   }
 
+  /// The largest number of entries between two looks at the clock and the signals: some 20 ms of writing.
+  private static let mostAtOnce = 20_000
+
   private enum Outcome {
     case finished
     case signal(Signal)
@@ -94,7 +103,8 @@ struct DemoCommand: ParsableCommand {
     while left > 0 {
       let now = clock.now
       if let time, now - start >= time.duration { return .finished }
-      let due = pace.due(in: now - last)
+      // What could not be written in time is let go, so that a signal and the end are never far away.
+      let due = min(pace.due(in: min(now - last, .milliseconds(100))), Self.mostAtOnce)
       last = now
       for _ in 0..<min(due, left) {
         guard let entry = jit.next() else { continue }

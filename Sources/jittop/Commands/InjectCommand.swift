@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dashboard
 import Glibc
 import Monitor
 import PerfMap
@@ -22,6 +21,7 @@ struct InjectCommand: ParsableCommand {
         jittop inject 4711 --yes --pattern straddle
       """)
 
+  @ParentCommand var parent: JittopCommand
   @OptionGroup var maps: DirectoryOptions
 
   @Argument(help: ArgumentHelp("The map: a PID, or a path.", valueName: "pid|path"))
@@ -33,16 +33,16 @@ struct InjectCommand: ParsableCommand {
   @Option(help: "How the entry lies to the newest code: plain, same, nested or straddle.")
   var pattern: InjectionPattern = .plain
 
-  @Option(help: "The address, hexadecimal; by default chosen by the pattern.")
+  @Option(parsing: .unconditional, help: "The address, hexadecimal; by default chosen by the pattern.")
   var address: HexNumber?
 
-  @Option(help: "The size, hexadecimal; by default 40, or chosen by the pattern.")
+  @Option(parsing: .unconditional, help: "The size, hexadecimal; by default 40, or chosen by the pattern.")
   var size: HexNumber?
 
-  @Option(help: "The name.")
+  @Option(parsing: .unconditional, help: "The name; perf ignores names of less than 3 bytes.")
   var name: String = "inject::probe"
 
-  @Option(name: .customLong("repeat"), help: "How many entries to write; each is placed anew.")
+  @Option(name: .customLong("repeat"), parsing: .unconditional, help: "How many entries to write; each is placed anew.")
   var count: Int = 1
 
   func validate() throws {
@@ -50,9 +50,18 @@ struct InjectCommand: ParsableCommand {
   }
 
   func run() throws {
+    guard !parent.monitor.readonly else {
+      Failure.report("inject", cause: "writes a map, and --readonly forbids it", remedy: "leave --readonly out")
+      throw Failure.status
+    }
+    // A file that may not grow is an error of the write, not the end of the process.
+    signal(SIGXFSZ, SIG_IGN)
     let path = try targetPath()
     do {
       var contents = try existing(path)
+      // Everything that can be refused is refused before the map is made.
+      let first = try nextRange(contents, path)
+      try PerfMapWriter.check(start: first.start, size: first.size, name: name, path: path)
       let writer = try PerfMapWriter(path: path)
       var last: AddressRange?
       for _ in 0..<count {
@@ -84,12 +93,22 @@ struct InjectCommand: ParsableCommand {
     return path
   }
 
-  /// What the map says now; nothing when it is not there yet.
+  /// What the map says now; nothing when it is our own and not there yet. Another one is never made: its process could not open it.
   private func existing(_ path: FilePath) throws(PerfMapError) -> MapContents {
-    do {
-      return try PerfMapFile(path: path).contents
+    do throws(PerfMapError) {
+      let contents = try PerfMapFile(path: path).contents
+      guard contents.byteCount == .zero || contents.entries.count > 0 else {
+        throw PerfMapError(
+          .invalidRange, path: path, cause: "holds no entry: it is not a perf map", remedy: "name a perf map, or an empty file")
+      }
+      guard contents.tail == nil else {
+        throw PerfMapError(
+          .write, path: path, cause: "ends in the middle of a line, to which the entry would be glued",
+          remedy: "wait until its writer has ended the line, or add a newline")
+      }
+      return contents
     } catch {
-      guard error.errno == .noSuchFileOrDirectory else { throw error }
+      guard error.errno == .noSuchFileOrDirectory, target == nil else { throw error }
       return MapContents()
     }
   }

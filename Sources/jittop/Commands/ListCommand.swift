@@ -25,6 +25,10 @@ struct ListCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Maps: PIDs or paths.", valueName: "pid|path"))
   var targets: [String] = []
 
+  func validate() throws {
+    if targets.contains("") { throw ValidationError("a map is named by a PID or a path, not by an empty text") }
+  }
+
   func run() throws {
     let processes = ProcFilesystem()
     let buffer = ReadBuffer()

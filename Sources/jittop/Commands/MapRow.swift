@@ -32,18 +32,6 @@ struct MapRow {
   private var contents: MapContents? { try? outcome.get().contents }
 }
 
-extension ProcessFacts {
-  /// What is known of a process; of one that may not be seen, that it is there.
-  init?(asking processes: ProcFilesystem, _ pid: ProcessID) {
-    do {
-      guard let facts = try processes.facts(of: pid) else { return nil }
-      self = facts
-    } catch {
-      self.init(pid: pid, comm: [], commandLine: [], uid: .max, startTime: WallTime(rawValue: 0), isRunning: true)
-    }
-  }
-}
-
 // MARK: - JSON
 
 extension MapRow {
@@ -123,7 +111,7 @@ extension MapRow {
     let cause: String? = if case .failure(let error) = outcome { error.cause } else { nil }
     return Object(
       path: MapRow.text(path.withPlatformString { Array(UnsafeBufferPointer(start: $0, count: strlen($0))).map(UInt8.init(bitPattern:)) }),
-      pid: pid?.rawValue, comm: process.map { MapRow.text($0.comm) }, state: state.name, error: cause,
+      pid: pid?.rawValue, comm: process.flatMap { $0.comm.isEmpty ? nil : MapRow.text($0.comm) }, state: state.name, error: cause,
       fileBytes: contents?.byteCount.rawValue ?? 0, entries: contents?.entries.count ?? 0,
       malformed: contents?.malformed.count ?? 0, cutTail: contents?.tail != nil,
       zeroSize: ranges?.zeroSizeCount ?? 0, live: ranges?.liveCount ?? 0, trimmed: ranges?.trimmedCount ?? 0,

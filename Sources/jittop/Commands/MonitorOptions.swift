@@ -36,6 +36,10 @@ struct MonitorOptions: ParsableArguments {
 struct DirectoryOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: "The directory that the maps lie in.")
   var directory: String = "/tmp"
+
+  func validate() throws {
+    if directory.isEmpty { throw ValidationError("--directory takes the path of a directory, not an empty text") }
+  }
 }
 
 /// How many colours to use.

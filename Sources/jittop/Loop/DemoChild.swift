@@ -5,6 +5,8 @@ import SystemPackage
 struct DemoChild: ~Copyable {
   /// The process.
   let pid: Int32
+  /// Whether it has been reaped: its number may be another process' now.
+  private var isReaped = false
 
   /// Starts this program as `jittop demo`, writing into a directory. Throws when the kernel cannot start it.
   init(directory: String) throws(Errno) {
@@ -34,12 +36,14 @@ struct DemoChild: ~Copyable {
   }
 
   /// Whether it has ended by itself; a child that has ended is gone for good.
-  func hasEnded() -> Bool {
+  mutating func hasEnded() -> Bool {
     var status: Int32 = 0
-    return waitpid(pid, &status, WNOHANG) != 0
+    if !isReaped, waitpid(pid, &status, WNOHANG) != 0 { isReaped = true }
+    return isReaped
   }
 
   deinit {
+    guard !isReaped else { return }
     // It removes its map when it is told to end; half a second is a hundred times what that takes.
     kill(pid, SIGTERM)
     var status: Int32 = 0

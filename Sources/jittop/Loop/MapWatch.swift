@@ -21,8 +21,10 @@ final class MapWatch {
   private var vanished: Set<MapID> = []
   /// Maps that are looked at on each tick, and when something last happened to them.
   private var busy: [MapID: Duration] = [:]
-  /// Where the present round of reading goes on.
+  /// The maps of the present round that have not been looked at, the next one last.
   private var queue: [MapID] = []
+  /// Maps of which more is waiting than a slice: read in turn with the time that rounds leave.
+  private var loading: [MapID] = []
   private var lastLook: Duration = .seconds(-60)
   private var lastSweep: Duration = .seconds(-60)
   private var lastIdentify: Duration = .seconds(-60)
@@ -82,9 +84,13 @@ final class MapWatch {
       lastLook = now
       let isSweep = now - lastSweep >= Self.sweepInterval
       if isSweep { lastSweep = now }
-      queue = monitor.order.reversed().filter { isSweep || busy[$0] != nil }
+      let waiting = Set(loading)
+      queue = monitor.order.reversed().filter { (isSweep || busy[$0] != nil) && !waiting.contains($0) }
     }
-    return readSlices(&monitor, budget: budget)
+    let end = ContinuousClock.now + budget
+    readRound(&monitor, until: end)
+    readLoading(&monitor, until: end)
+    return !queue.isEmpty || !loading.isEmpty
   }
 
   private func takeAlarms(_ now: Duration) {
@@ -97,22 +103,38 @@ final class MapWatch {
     for key in fired { busy[MapID(rawValue: key)] = now }
   }
 
-  /// Reads the maps in turn, a slice each, until all are read or time is up.
-  private func readSlices(_ monitor: inout Monitor, budget: Duration) -> Bool {
-    let end = ContinuousClock.now + budget
+  /// Looks at each map of the round, for a slice at most, until time is up.
+  private func readRound(_ monitor: inout Monitor, until end: ContinuousClock.Instant) {
     while let id = queue.popLast() {
       guard let follower = maps.followers[id] else { continue }
       let revision = monitor.revision
-      monitor.read(id) { follower.read(into: &$0, budget: Self.slice) }
-      if monitor.maps[id]?.isLoading == true { queue.insert(id, at: 0) }
+      read(id, follower, &monitor)
       if monitor.revision != revision {
         busy[id] = monitor.now.uptime
       } else {
         calm(id, follower, &monitor)
       }
-      if ContinuousClock.now >= end { return !queue.isEmpty }
+      if monitor.maps[id]?.isLoading == true { loading.insert(id, at: 0) }
+      if ContinuousClock.now >= end { return }
     }
-    return false
+  }
+
+  /// Goes on with the large maps in turn until time is up, with one slice at least.
+  private func readLoading(_ monitor: inout Monitor, until end: ContinuousClock.Instant) {
+    while let id = loading.popLast() {
+      guard let follower = maps.followers[id] else { continue }
+      read(id, follower, &monitor)
+      busy[id] = monitor.now.uptime
+      if monitor.maps[id]?.isLoading == true { loading.insert(id, at: 0) }
+      if ContinuousClock.now >= end { return }
+    }
+  }
+
+  private func read(_ id: MapID, _ follower: MapFollower, _ monitor: inout Monitor) {
+    monitor.read(id) { map in
+      let progress = follower.poll(into: &map, budget: Self.slice)
+      return ReadOutcome(progress: progress, lastWrite: follower.lastWrite, fileSize: follower.fileSize)
+    }
   }
 
   /// Lets a map be on which nothing has happened for a while, with an alarm for when something does.
@@ -127,7 +149,7 @@ final class MapWatch {
     busy[id] = nil
     // What was written before the alarm stood is read now; then the map is busy again.
     let revision = monitor.revision
-    monitor.read(id) { follower.read(into: &$0, budget: Self.slice) }
+    read(id, follower, &monitor)
     if monitor.revision != revision { busy[id] = monitor.now.uptime }
   }
 

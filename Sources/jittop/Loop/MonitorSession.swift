@@ -189,7 +189,7 @@ struct MonitorSession: ~Copyable {
   // MARK: - Effects
 
   private mutating func startDemo() {
-    if let running = demo.take(), !running.hasEnded() {
+    if var running = demo.take(), !running.hasEnded() {
       dashboard.show("the demo runs already, as process \(running.pid)", isError: false, at: monitor.now)
       demo = consume running
       return
@@ -205,30 +205,36 @@ struct MonitorSession: ~Copyable {
   }
 
   private mutating func selectAwaitedDemo() {
-    guard let pid = awaitedDemo, let map = monitor.maps.values.first(where: { $0.pid == pid }) else { return }
-    monitor.selectMap(map.id)
-    awaitedDemo = nil
+    guard let pid = awaitedDemo else { return }
+    if let map = monitor.maps.values.first(where: { $0.pid == pid }) {
+      monitor.selectMap(map.id)
+      awaitedDemo = nil
+    } else if demo?.hasEnded() ?? true {
+      dashboard.show(
+        "the demo has ended at once: try `jittop demo --directory \(options.maps.directory)`", isError: true, at: monitor.now)
+      awaitedDemo = nil
+    }
   }
 
   private mutating func inject(_ injection: Injection) {
     do throws(PerfMapError) {
       if let id = injection.target {
         guard let path = monitor.maps[id]?.path else { return }
-        let writer = try PerfMapWriter(path: path)
+        // A map that is gone is not made anew: its process could not open ours.
+        let writer = try PerfMapWriter(path: path, missing: .refuse)
         try writer.write(start: injection.range.start, size: injection.range.size, name: injection.name)
         try writer.close()
-        monitor.expectInjected(injection.range, in: id)
+        monitor.expectInjected(injection.range, at: path)
         dashboard.show("wrote \(injection.range.start) \(injection.range.size) to \(path)", isError: false, at: monitor.now)
       } else {
         try ownMap.write(injection.range, name: injection.name)
-        if let own = monitor.maps.values.first(where: { [path = ownMap.path] in $0.path == path }) {
-          monitor.expectInjected(injection.range, in: own.id)
-        }
+        monitor.expectInjected(injection.range, at: ownMap.path)
         dashboard.show(
           "wrote \(injection.range.start) \(injection.range.size) to \(ownMap.path)", isError: false, at: monitor.now)
       }
     } catch {
-      dashboard.show("\(error)", isError: true, at: monitor.now)
+      // The file's name is enough here, so that the cause and the remedy are seen.
+      dashboard.show("\(error.path.lastComponent?.string ?? ""): \(error.cause) (\(error.remedy))", isError: true, at: monitor.now)
     }
   }
 
@@ -236,7 +242,7 @@ struct MonitorSession: ~Copyable {
   private static func raiseDescriptorLimit() {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit) == 0 else { return }
-    limit.rlim_cur = min(limit.rlim_max, 65_536)
+    limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 65_536))
     setrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit)
   }
 }

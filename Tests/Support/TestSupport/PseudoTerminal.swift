@@ -26,6 +26,7 @@ package final class PseudoTerminal {
     var pipes: [Int32] = [-1, -1]
     guard pipe(&pipes) == 0 else { throw SetupError(step: "pipe") }
     (self.control, self.device, errors) = (control, device, pipes[0])
+    firstModes = Self.modes(device)
     for descriptor in [control, device, pipes[0], pipes[1]] {
       _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
       if descriptor == control || descriptor == pipes[0] { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
@@ -64,8 +65,13 @@ package final class PseudoTerminal {
   /// The lines on standard error.
   package var errorLines: [String] { String(decoding: errorText, as: UTF8.self).split(separator: "\n").map(String.init) }
 
+  /// The modes of the terminal before the program was started.
+  package let firstModes: [UInt32]
+
   /// The modes of the terminal, as far as a session changes them.
-  package var modes: [UInt32] {
+  package var modes: [UInt32] { Self.modes(device) }
+
+  private static func modes(_ device: Int32) -> [UInt32] {
     var modes = termios()
     tcgetattr(device, &modes)
     return [modes.c_iflag, modes.c_oflag, modes.c_lflag]

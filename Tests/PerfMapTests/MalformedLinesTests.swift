@@ -1,0 +1,30 @@
+import Testing
+
+@testable import PerfMap
+
+@Suite("Malformed lines")
+struct MalformedLinesTests {
+  @Test("numbers of lines, of malformed ones and of entries between them")
+  func numbers() {
+    var contents = MapContents()
+    contents.append("x\n\n10 4 first\n20 4 second\nbad\n30 4 third\n".utf8)
+    #expect(contents.malformed.count == 3)
+    #expect((0..<3).map { contents.malformed.lineNumber(of: $0) } == [1, 2, 5])
+    #expect((0..<3).map { contents.lineNumber(of: EntryID(UInt32($0))) } == [3, 4, 6])
+  }
+
+  @Test("a flood of them: all are counted, the first are kept, the entries keep their numbers")
+  func flood() {
+    let flood = MalformedLines.limit + 1000
+    var contents = MapContents()
+    contents.append("10 4 first\n".utf8)
+    contents.append([UInt8](repeating: 0x0a, count: flood))
+    contents.append("20 4 second\nbad\n30 4 third\n".utf8)
+    #expect(contents.malformed.count == flood + 1)
+    #expect(contents.malformed.keptCount == MalformedLines.limit)
+    #expect(contents.malformed.lineNumber(of: 0) == 2)
+    #expect(contents.lineNumber(of: EntryID(0)) == 1)
+    #expect(contents.lineNumber(of: EntryID(1)) == flood + 2)
+    #expect(contents.lineNumber(of: EntryID(2)) == flood + 4)
+  }
+}
