@@ -37,6 +37,25 @@ extension Dashboard {
     return more
   }
 
+  /// A sort of what is shown, to be done on another thread, if one is due.
+  public mutating func takeSort(_ live: inout Monitor) -> EntrySort? {
+    var sort: EntrySort?
+    _ = withShown(&live) { _, monitor in
+      sort = monitor.takeSort()
+      return []
+    }
+    return sort
+  }
+
+  /// Takes the outcome of a sort.
+  public mutating func finish(_ outcome: EntrySort.Outcome, _ live: inout Monitor) {
+    _ = withShown(&live) { _, monitor in
+      monitor.finish(outcome)
+      return []
+    }
+    if frozen != nil { live.finish(outcome) }
+  }
+
   /// Freezes the screen, or shows what is live again. Reading goes on.
   private mutating func togglePause(_ live: inout Monitor) {
     if let picture = frozen {

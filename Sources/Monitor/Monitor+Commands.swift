@@ -84,6 +84,28 @@ extension Monitor {
     entries.sort(by: column, descending: descending, contents)
   }
 
+  /// A sort to be done on another thread, if one is due: at once for a new column, every two seconds for entries that have come.
+  ///
+  /// It is given out once; its outcome goes to ``finish(_:)``.
+  public mutating func takeSort() -> EntrySort? {
+    guard runningSort == nil, let map = selected else { return nil }
+    let isBehind = entries.isBehind && now.uptime - lastSortStart >= .seconds(2)
+    guard let column = entries.awaited ?? (isBehind ? entries.column : nil) else { return nil }
+    lastSortStart = now.uptime
+    let sort = EntrySort(
+      map: map.id, generation: map.generation?.number ?? 0, column: column, entries: map.contents.entries.snapshot())
+    runningSort = sort.column
+    return sort
+  }
+
+  /// Takes the outcome of a sort; forgets it when another map is shown by now.
+  public mutating func finish(_ outcome: EntrySort.Outcome) {
+    runningSort = nil
+    guard outcome.map == selectedMap, outcome.generation == selected?.generation?.number ?? 0 else { return }
+    entries.take(outcome)
+    revision += 1
+  }
+
   // MARK: - Search
 
   /// Looks for text in the names of the selected map, from the selected row on.

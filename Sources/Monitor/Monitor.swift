@@ -35,6 +35,9 @@ public struct Monitor {
   var lastInput: Duration = .seconds(-60)
   var lastSort: Duration = .seconds(-60)
   private var lastTick: Duration = .seconds(-60)
+  /// The column of a sort that runs elsewhere, and when the last one was started.
+  var runningSort: EntriesView.Column?
+  var lastSortStart: Duration = .seconds(-60)
   /// Whether somebody has chosen the selected map.
   var isMapChosen = false
   /// Entries that this jittop wrote into maps that have not been found yet.

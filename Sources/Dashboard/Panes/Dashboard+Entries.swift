@@ -10,7 +10,8 @@ extension Dashboard {
       rect, isFocused: focus == .entries, top: entryLabels(monitor, rect),
       topRight: [
         Label(Numbers.count(view.count, limit: 11), Style(.text)),
-        Label(SafeText(view.column.rawValue) + (isFalling(view) ? " ▼" : " ▲"), action: .sort),
+        view.awaited.map { Label("sorting by " + SafeText($0.rawValue) + "…", Style(.accent)) }
+          ?? Label(SafeText(view.column.rawValue) + (isFalling(view) ? " ▼" : " ▲"), action: .sort),
       ],
       bottom: [Label("search", .search), Label("next", .searchNext), Label("sort", .sort), Label("overlap", .nextOverlap)]
         + malformedLabel(monitor),

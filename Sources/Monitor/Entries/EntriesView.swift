@@ -1,16 +1,27 @@
 import PerfMap
 
 /// The entries of one map as rows: their order, the selected one, and whether the newest is followed.
+///
+/// Few entries are sorted at once. Many are sorted elsewhere (``EntrySort``): until that is done the rows stand as before, and entries
+/// that have come since join the rows with the next sort.
 public struct EntriesView: Sendable {
   /// What the rows are sorted by.
   public enum Column: String, CaseIterable, Hashable, Sendable {
     /// The order of arrival.
     case age
-    case address, size
+    /// The first address.
+    case address
+    /// The number of bytes.
+    case size
   }
+
+  /// Up to how many entries are sorted at once: some 3 ms.
+  static let sortedAtOnce = 50_000
 
   /// What the rows are sorted by.
   public private(set) var column = Column.age
+  /// What they will be sorted by when a sort elsewhere is done, or nil.
+  public private(set) var awaited: Column?
   /// Whether the newest, highest or largest comes first.
   public private(set) var isDescending = true
   /// Whether the selection stays on the newest entry.
@@ -22,6 +33,8 @@ public struct EntriesView: Sendable {
 
   /// The entries in ascending order of address or size; empty for the order of arrival.
   private var sorted: [UInt32] = []
+  /// The number of entries, of which the last may not be among the rows yet.
+  private var total = 0
 
   /// Makes a view without rows.
   public init() {}
@@ -35,17 +48,20 @@ public struct EntriesView: Sendable {
     return EntryID(column == .age ? UInt32(place) : sorted[place])
   }
 
-  /// The row of an entry. O(log rows).
+  /// The row of an entry; nil when it is not among the rows yet. O(log rows).
   public func row(of id: EntryID, in contents: MapContents) -> Int? {
-    guard id.index < count else { return nil }
     var place = id.index
     if column != .age {
-      let wanted = key(id.rawValue, contents)
-      place = firstPlace { key($0, contents) >= wanted }
+      guard id.index < contents.entries.count else { return nil }
+      place = firstPlace(key(id.rawValue, contents), contents)
       guard place < count, sorted[place] == id.rawValue else { return nil }
     }
+    guard place < count else { return nil }
     return isDescending ? count - 1 - place : place
   }
+
+  /// Whether entries have come that are not among the rows yet.
+  var isBehind: Bool { count < total }
 
   // MARK: - Changes
 
@@ -53,30 +69,57 @@ public struct EntriesView: Sendable {
   mutating func restart() {
     sorted = []
     count = 0
+    total = 0
     selection = nil
     isFollowing = true
+    if column != .age || awaited != nil { awaited = awaited ?? column }
   }
 
-  /// Takes in entries that have come. O(new × log new), and O(rows) where they must be sorted in.
+  /// Takes in entries that have come. O(new × log new), and O(rows) where few are sorted in.
   mutating func grow(_ contents: MapContents) {
-    let total = contents.entries.count
-    if total < count { restart() }
-    guard total > count else { return }
-    if column != .age { sortIn(UInt32(count)..<UInt32(total), contents) }
-    count = total
-    if isFollowing { selection = EntryID(UInt32(total - 1)) }
+    let before = total
+    if contents.entries.count < total { restart() }
+    total = contents.entries.count
+    guard total > before || count < total else { return }
+    if column == .age {
+      count = total
+      if let awaited, total <= Self.sortedAtOnce { sort(by: awaited, descending: isDescending, contents) }
+    } else if total <= Self.sortedAtOnce {
+      sortIn(UInt32(count)..<UInt32(total), contents)
+      count = total
+      awaited = nil
+    }
+    if isFollowing, total > 0 { selection = EntryID(UInt32(total - 1)) }
   }
 
-  /// Sorts by a column. O(rows × log rows).
+  /// Sorts by a column: at once when there are few entries, else when a sort elsewhere is done. O(rows), or O(1).
   mutating func sort(by column: Column, descending: Bool, _ contents: MapContents) {
     isDescending = descending
-    guard column != self.column else { return }
+    guard column != self.column else {
+      awaited = nil
+      return
+    }
+    if column == .age {
+      sorted = []
+      count = total
+    } else if total <= Self.sortedAtOnce {
+      sorted = RadixSort.order(count: total) { column.key(contents.entries.range(of: EntryID($0))) }
+      count = total
+    } else {
+      awaited = column
+      return
+    }
     self.column = column
-    sorted = []
-    let total = count
-    count = 0
-    if column != .age { sortIn(0..<UInt32(total), contents) }
-    count = total
+    awaited = nil
+  }
+
+  /// Puts the rows into the order that a sort elsewhere came to, unless another one is wanted by now. O(1).
+  mutating func take(_ outcome: EntrySort.Outcome) {
+    guard outcome.column == awaited ?? column, outcome.order.count <= total else { return }
+    column = outcome.column
+    sorted = outcome.order
+    count = sorted.count
+    awaited = nil
   }
 
   /// Selects an entry and stops following.
@@ -88,15 +131,12 @@ public struct EntriesView: Sendable {
   /// Follows the newest entry from now on, or stops.
   mutating func follow(_ follow: Bool) {
     isFollowing = follow
-    if follow, count > 0 { selection = EntryID(UInt32(count - 1)) }
+    if follow, total > 0 { selection = EntryID(UInt32(total - 1)) }
   }
 
+  /// Merges new entries into the sorted ones. O(new × log new + rows).
   private mutating func sortIn(_ new: Range<UInt32>, _ contents: MapContents) {
     let added = new.sorted { key($0, contents) < key($1, contents) }
-    guard !sorted.isEmpty else {
-      sorted = added
-      return
-    }
     var merged: [UInt32] = []
     merged.reserveCapacity(sorted.count + added.count)
     var rest = added[...]
@@ -113,16 +153,15 @@ public struct EntriesView: Sendable {
 
   /// What rows are compared by; the number of the entry keeps equal ones apart.
   private func key(_ id: UInt32, _ contents: MapContents) -> (UInt64, UInt32) {
-    let range = contents.entries.range(of: EntryID(id))
-    return (column == .size ? range.size.rawValue : range.start.rawValue, id)
+    (column.key(contents.entries.range(of: EntryID(id))), id)
   }
 
-  private func firstPlace(where isAtOrAfter: (UInt32) -> Bool) -> Int {
+  private func firstPlace(_ wanted: (UInt64, UInt32), _ contents: MapContents) -> Int {
     var low = 0
     var high = sorted.count
     while low < high {
       let middle = (low + high) / 2
-      if isAtOrAfter(sorted[middle]) { high = middle } else { low = middle + 1 }
+      if key(sorted[middle], contents) >= wanted { high = middle } else { low = middle + 1 }
     }
     return low
   }

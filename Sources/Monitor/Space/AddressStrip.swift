@@ -60,31 +60,39 @@ public struct AddressStrip: Sendable {
 
   // MARK: - Making
 
+  /// The clusters between the largest gaps. O(ranges × log clusters), and no more memory than for the clusters.
   private static func clusters(of ranges: LiveRanges, most: Int) -> [Cluster] {
+    let gaps = largestGaps(of: ranges, most: most - 1)
     var found: [Cluster] = []
+    var next = 0
     ranges.forEachPiece { piece in
       guard let last = piece.range.last else { return }
-      if let open = found.indices.last, piece.range.start.rawValue - found[open].last.rawValue - 1 < smallestGap {
-        found[open].last = last
-        found[open].owned.rawValue &+= piece.range.size.rawValue
-      } else {
+      if found.isEmpty || (next < gaps.count && gaps[next] == piece.range.start.rawValue) {
+        if !found.isEmpty { next += 1 }
         found.append(Cluster(first: piece.range.start, last: last, owned: piece.range.size, columns: 0..<0))
-      }
-    }
-    guard found.count > most else { return found }
-    // Only the largest gaps stay folded.
-    let gaps = zip(found, found.dropFirst()).map { $0.1.first.rawValue - $0.0.last.rawValue }
-    let kept = Set(gaps.indices.sorted { gaps[$0] > gaps[$1] }.prefix(most - 1))
-    var joined: [Cluster] = [found[0]]
-    for (index, cluster) in found.enumerated().dropFirst() {
-      if kept.contains(index - 1) {
-        joined.append(cluster)
       } else {
-        joined[joined.count - 1].last = cluster.last
-        joined[joined.count - 1].owned.rawValue &+= cluster.owned.rawValue
+        found[found.count - 1].last = last
+        found[found.count - 1].owned.rawValue &+= piece.range.size.rawValue
       }
     }
-    return joined
+    return found
+  }
+
+  /// Where the largest gaps end, lowest first.
+  private static func largestGaps(of ranges: LiveRanges, most: Int) -> [UInt64] {
+    guard most > 0 else { return [] }
+    var kept: [(size: UInt64, end: UInt64)] = []
+    var previous: UInt64?
+    ranges.forEachPiece { piece in
+      let start = piece.range.start.rawValue
+      defer { previous = piece.range.last?.rawValue }
+      guard let previous, start - previous - 1 >= smallestGap else { return }
+      let size = start - previous
+      guard kept.count < most || size > kept[0].size else { return }
+      if kept.count == most { kept.removeFirst() }
+      kept.insert((size, start), at: kept.firstIndex { $0.size >= size } ?? kept.count)
+    }
+    return kept.map(\.end).sorted()
   }
 
   /// Gives each cluster columns by the logarithm of its extent, so that a small one beside a large one is still seen.

@@ -33,6 +33,14 @@ public struct EntryTable {
     return EntryID(UInt32(truncatingIfNeeded: count - 1))
   }
 
+  /// The same entries, the last chunk shared with nobody.
+  func withOwnLastChunk() -> EntryTable {
+    var copy = self
+    let row = count % EntryChunk.capacity
+    if row != 0, let last = chunks.last { copy.chunks[copy.chunks.count - 1] = EntryChunk(copying: last, rows: row) }
+    return copy
+  }
+
   /// An entry. The number must come from this table. O(1).
   public subscript(id: EntryID) -> Entry {
     precondition(id.index < count, "no such entry")

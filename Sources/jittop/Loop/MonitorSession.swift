@@ -19,6 +19,7 @@ struct MonitorSession: ~Copyable {
   private var dashboard: Dashboard
   private var ownMap: OwnMap
   private var demo: DemoChild?
+  private let sorts = SortThread()
   private let options: MonitorOptions
   /// Why the loop ended.
   private var ending: Ending?
@@ -97,6 +98,7 @@ struct MonitorSession: ~Copyable {
       var isBusy = watch.look(&monitor, budget: .milliseconds(8))
       selectAwaitedDemo()
       isTouched = work(&isBusy, drawn) || isTouched
+      sort()
       let frame = Frame(monitor)
       if isTouched || frame.isDue(after: drawn) {
         drawn = frame
@@ -108,6 +110,17 @@ struct MonitorSession: ~Copyable {
       handleInput()
       if let ending { return ending }
     }
+  }
+
+  /// Starts a sort that is due, and takes the outcome of one that is done.
+  private mutating func sort() {
+    guard let sorts else {
+      // Without another thread, here.
+      if let due = dashboard.takeSort(&monitor) { dashboard.finish(due.run(), &monitor) }
+      return
+    }
+    for outcome in sorts.finished() { dashboard.finish(outcome, &monitor) }
+    if let due = dashboard.takeSort(&monitor) { sorts.start(due) }
   }
 
   /// Goes on with a search; returns whether its progress or its end is to be shown.
@@ -151,7 +164,8 @@ struct MonitorSession: ~Copyable {
 
   /// Waits for keys, signals, the directory, the end of a process, or time; returns whether a key or a signal has come.
   private func wait(_ time: Duration) -> Bool {
-    var requests = ([terminal.inputDescriptor, signals.descriptor] + watch.descriptors).map {
+    let others = watch.descriptors + (sorts.map { [$0.descriptor] } ?? [])
+    var requests = ([terminal.inputDescriptor, signals.descriptor] + others).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
     _ = poll(&requests, nfds_t(requests.count), Int32((time / .milliseconds(1)).rounded(.up)))

@@ -1,0 +1,38 @@
+import CLinux
+import Glibc
+import Monitor
+import Synchronization
+
+/// Does sorts on another thread; the loop polls for their outcomes.
+final class SortThread: Sendable {
+  /// What to poll: readable when an outcome waits.
+  let descriptor: Int32
+  private let outcomes = Mutex<[EntrySort.Outcome]>([])
+
+  /// Makes it; nil when the kernel has no descriptor for us.
+  init?() {
+    descriptor = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
+    guard descriptor >= 0 else { return nil }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Starts a sort.
+  func start(_ sort: EntrySort) {
+    Task.detached { [self] in
+      let outcome = sort.run()
+      outcomes.withLock { $0.append(outcome) }
+      eventfd_write(descriptor, 1)
+    }
+  }
+
+  /// The outcomes since the last call.
+  func finished() -> [EntrySort.Outcome] {
+    var count: eventfd_t = 0
+    guard eventfd_read(descriptor, &count) == 0 else { return [] }
+    return outcomes.withLock { outcomes in
+      defer { outcomes = [] }
+      return outcomes
+    }
+  }
+}
