@@ -140,7 +140,7 @@ extension Dashboard {
     guard let search = monitor.search, search.phase == .found else { return }
     let raw = Array(monitor.name(of: map.contents.entries[id], in: map).prefix(rect.columns * 4))
     let hidden = Tier.markerLength(in: raw)
-    guard let hit = search.firstMatch(in: raw), hit.upperBound > hidden else { return }
+    guard let hit = search.firstMatch(in: raw[...]), hit.upperBound > hidden else { return }
     let start = rect.column + 2 + entryColumns(isWide: isWide, monitor.entries).reduce(0) { $0 + ($1.width.map { $0 + 1 } ?? 0) }
     let before = SafeText(bytes: raw[hidden..<max(hidden, hit.lowerBound)]).columns
     let width = SafeText(bytes: raw[max(hidden, hit.lowerBound)..<hit.upperBound]).columns

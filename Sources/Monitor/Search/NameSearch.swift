@@ -28,7 +28,8 @@ public struct NameSearch: Sendable {
   private var block: [UInt8] = []
   private var blockOffset: UInt64 = 0
 
-  private static let blockSize = 1 << 16
+  private static let smallestBlock = 1 << 11
+  private static let largestBlock = 1 << 16
 
   /// Makes a search that begins with a row, or at the first or last one, and goes round.
   init(query: [UInt8], direction: Direction, from row: Int?, total: Int) {
@@ -40,29 +41,31 @@ public struct NameSearch: Sendable {
     if query.isEmpty || total == 0 { phase = .notFound }
   }
 
-  /// Whether a name has the text.
-  public func matches(_ name: some BidirectionalCollection<UInt8>) -> Bool {
-    firstMatch(in: name) != nil
-  }
-
-  /// The place of the text in a name, in bytes from its start.
-  public func firstMatch(in name: some BidirectionalCollection<UInt8>) -> Range<Int>? {
-    let name = ignoresCase ? name.map(NameSearch.lowered) : Array(name)
+  /// The place of the text in a name, in bytes from its start. O(name × query), O(name) for most.
+  public func firstMatch(in name: ArraySlice<UInt8>) -> Range<Int>? {
     guard let first = query.first, name.count >= query.count else { return nil }
-    for start in 0...(name.count - query.count) where name[start] == first {
-      if name[start..<start + query.count].elementsEqual(query) { return start..<start + query.count }
+    let isFound = { (start: Int) -> Bool in
+      for offset in 0..<query.count where folded(name[start + offset]) != query[offset] { return false }
+      return true
+    }
+    for start in name.startIndex...(name.endIndex - query.count) where folded(name[start]) == first && isFound(start) {
+      return start - name.startIndex..<start - name.startIndex + query.count
     }
     return nil
   }
 
+  @inline(__always)
+  private func folded(_ byte: UInt8) -> UInt8 { ignoresCase ? NameSearch.lowered(byte) : byte }
+
   private static func lowered(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte }
 
-  /// Looks at the next rows, at most `budget`; returns the entry when there is a hit.
+  /// Looks at the next rows, at most `budget` of common length and fewer of longer ones; returns the entry when there is a hit.
   mutating func advance(
     budget: Int, _ view: EntriesView, _ contents: MapContents, _ read: (TextRange, Int) -> [UInt8]
   ) -> EntryID? {
     guard phase == .running else { return nil }
-    for _ in 0..<budget {
+    var left = budget
+    while left > 0 {
       guard lookedAt < total else {
         phase = .notFound
         return nil
@@ -73,7 +76,9 @@ public struct NameSearch: Sendable {
       // Entries that have come since the search began stand before the others when the newest come first.
       let shift = view.column == .age && view.isDescending ? view.count - total : 0
       guard let id = view.entry(atRow: wrapped + shift) else { continue }
-      if matches(text(of: contents.entries[id], read)) {
+      let name = text(of: contents.entries[id], read)
+      left -= 1 + name.count / 128
+      if firstMatch(in: name) != nil {
         phase = .found
         return id
       }
@@ -86,10 +91,14 @@ public struct NameSearch: Sendable {
     let length = min(entry.name.length, 4096)
     let end = entry.name.offset + length
     if entry.name.offset < blockOffset || end > blockOffset + UInt64(block.count) {
-      // Rows go up or down through the file: the block lies so that the next ones are in it.
+      // Rows in the order of arrival go up or down through the file: the block lies so that the next ones are in it, and grows. Rows
+      // in another order lie anywhere: nothing but the name is worth reading.
       let isFalling = entry.name.offset < blockOffset
-      blockOffset = isFalling ? end - min(end, UInt64(Self.blockSize)) : entry.name.offset
-      block = read(TextRange(offset: blockOffset, length: UInt64(Self.blockSize)), Self.blockSize)
+      let distance = isFalling ? blockOffset - entry.name.offset : entry.name.offset - blockOffset
+      let isNear = distance <= 2 * UInt64(max(block.count, Self.smallestBlock))
+      let size = max(isNear ? min(Self.largestBlock, block.count * 8) : Self.smallestBlock, Int(length))
+      blockOffset = isFalling && isNear ? end - min(end, UInt64(size)) : entry.name.offset
+      block = read(TextRange(offset: blockOffset, length: UInt64(size)), size)
     }
     let start = Int(min(entry.name.offset - blockOffset, UInt64(block.count)))
     return block[start..<min(block.count, start + Int(length))]

@@ -39,7 +39,7 @@ final class MapWatch {
   private static let sweepInterval: Duration = .seconds(5)
   /// How long a map on which nothing happens counts as one that grows.
   private static let calmAfter: Duration = .seconds(1)
-  private static let slice = ByteCount(1 << 20)
+  private static let slice = ByteCount(256 << 10)
 
   init(directory path: FilePath, maps: FollowedMaps) throws(ProcessesError) {
     directory = try MapDirectory(path: path)

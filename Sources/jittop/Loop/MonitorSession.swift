@@ -95,7 +95,7 @@ struct MonitorSession: ~Copyable {
     var drawn = Frame()
     while true {
       monitor.tick(clock.now)
-      var isBusy = watch.look(&monitor, budget: .milliseconds(8))
+      var isBusy = watch.look(&monitor, budget: .milliseconds(5))
       selectAwaitedDemo()
       isTouched = work(&isBusy, drawn) || isTouched
       sort()
@@ -126,7 +126,9 @@ struct MonitorSession: ~Copyable {
   /// Goes on with a search; returns whether its progress or its end is to be shown.
   private mutating func work(_ isBusy: inout Bool, _ drawn: Frame) -> Bool {
     guard dashboard.isWorking(monitor) else { return false }
-    let hasMore = dashboard.work(&monitor, budget: 20_000)
+    let end = ContinuousClock.now + .milliseconds(4)
+    var hasMore = true
+    while hasMore, ContinuousClock.now < end { hasMore = dashboard.work(&monitor, budget: 200) }
     isBusy = isBusy || hasMore
     return !hasMore || monitor.now.uptime - drawn.uptime >= Self.frameInterval
   }
