@@ -1,6 +1,6 @@
 /// Up to 4096 entries in rows of 24 bytes, allocated once and never moved.
 ///
-/// Rows, not columns: what is looked up at random (an older entry that loses bytes) costs one miss of the cache, not four.
+/// Rows, not columns: what is looked up at random (an older entry that loses bytes) costs one miss of the cache, not one a column.
 /// Sizes, and offsets of names from the chunk's first, take 32 bits; the few that do not fit stand in a table beside.
 final class EntryChunk {
   static let capacity = 4096
