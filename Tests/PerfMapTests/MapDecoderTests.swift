@@ -104,6 +104,8 @@ struct MapDecoderTests {
     Case("1/ 2 a", .malformed(.notHex)),
     Case("1: 2 a", .malformed(.notHex)),
     Case("1\0 2 a", .malformed(.notHex), "NUL in START"),
+    Case("1\u{11} 2 a", .malformed(.notHex), "a control byte whose low bits are those of a digit"),
+    Case("1\u{2} 2 a", .malformed(.notHex), "a control byte whose low bits are those of a letter"),
     Case([0x31, 0xb1, 0x20, 0x32, 0x20, 0x61], .malformed(.notHex), "a byte over 127 in START"),
     Case("JS:*hot app.js:3:1", .malformed(.notHex)),
     Case("# 1 2 a", .malformed(.notHex)),
@@ -129,10 +131,12 @@ struct MapDecoderTests {
 
   /// The line stands between two others, which must stay what they are, and is decoded at once and byte by byte.
   private func expect(_ each: Case) throws {
-    let bytes = Array("a b before\n".utf8) + each.line + Array("\nc d after\n".utf8)
+    // Long enough that the line may be read in words of eight bytes.
+    let after = "after " + String(repeating: "x", count: 60)
+    let bytes = Array("a b before\n".utf8) + each.line + Array("\nc d \(after)\n".utf8)
     for pieceLength in [bytes.count, 1] {
       let found = lines(of: bytes, pieceLength: pieceLength)
-      #expect(found == [.found(0xa, 0xb, "before"), each.meaning, .found(0xc, 0xd, "after")])
+      #expect(found == [.found(0xa, 0xb, "before"), each.meaning, .found(0xc, 0xd, after)])
     }
   }
 

@@ -125,13 +125,17 @@ public struct LiveRanges {
   /// The leaf in which a range that starts at an address belongs. O(log leaves).
   @inline(__always)
   func leafIndex(for start: UInt64) -> Int {
-    var low = 0
-    var high = firsts.count
-    while low < high {
-      let middle = (low &+ high) >> 1
-      if firsts[middle] <= start { low = middle &+ 1 } else { high = middle }
+    // Halving without a branch on what is found, as in a leaf.
+    firsts.withUnsafeBufferPointer { firsts in
+      var base = 0
+      var length = firsts.count
+      while length > 1 {
+        let half = length >> 1
+        base &+= firsts[base &+ half] <= start ? half : 0
+        length &-= half
+      }
+      return base
     }
-    return max(0, low - 1)
   }
 
   /// A leaf that may be changed: when a copy of the ranges shares it, it is copied first.

@@ -57,6 +57,18 @@ public struct MapContents: LineSink {
     self.decoder = decoder
   }
 
+  /// Takes lines that a decoder, which went on from where this one stands, has decoded.
+  mutating func append(_ batch: LineBatch, decodedBy decoder: MapDecoder) {
+    var next = 0
+    for malformed in batch.malformed {
+      for index in next..<malformed.entriesBefore { receive(batch.entries[index]) }
+      next = malformed.entriesBefore
+      receive(malformed.line)
+    }
+    for index in next..<batch.entries.count { receive(batch.entries[index]) }
+    self.decoder = decoder
+  }
+
   /// Takes the next entry.
   @inline(__always)
   public mutating func receive(_ entry: Entry) {

@@ -39,6 +39,8 @@ final class RangeLeaf {
   /// The first place whose range ends at or after an address; `count` when there is none. O(log count).
   @inline(__always)
   func firstPlace(endingAtOrAfter address: UInt64) -> Int {
+    // Growing addresses, also in many arenas: behind the last.
+    if count == 0 || lasts[count &- 1] < address { return count }
     // Halving without a branch on what is found: where addresses are random, a branch is guessed wrong half of the time.
     var base = 0
     var length = count

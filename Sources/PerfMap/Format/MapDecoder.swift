@@ -54,6 +54,12 @@ public struct MapDecoder: Sendable {
     bytes.withUnsafeBytes { decode($0, into: &sink) }
   }
 
+  /// Takes the next bytes and adds each line that they complete to a batch: at full speed for callers in other modules too. O(bytes).
+  public mutating func decode(_ bytes: Span<UInt8>, into batch: inout LineBatch) {
+    // Sound: as above.
+    bytes.withUnsafeBytes { decode($0, into: &batch) }
+  }
+
   @inline(__always)
   mutating func decode(_ bytes: UnsafeRawBufferPointer, into sink: inout some LineSink & ~Copyable) {
     guard let base = bytes.baseAddress else { return }
@@ -66,11 +72,38 @@ public struct MapDecoder: Sendable {
         return
       }
       let length = UnsafeRawPointer(newline) - rest
+      if position == lineStart, length <= MapDecoder.longestLine, bytes.count &- index >= MapDecoder.reach,
+        let entry = wholeLine(rest, length)
+      {
+        sink.receive(entry)
+        position += UInt64(length) + 1
+        lineStart = position
+        index += length + 1
+        continue
+      }
       read(UnsafeRawBufferPointer(start: rest, count: length))
       position += UInt64(length)
       endLine(into: &sink)
       index += length + 1
     }
+  }
+
+  /// How many bytes from the start of a line ``wholeLine(_:_:)`` may look at.
+  private static let reach = 2 * HexWord.reach
+
+  /// The entry of a line whose bytes are all at hand, or nil when it is rare or malformed: such lines go byte by byte.
+  ///
+  /// The loads are sound: the fields are looked at only within `reach`, the name only within the line.
+  @inline(__always)
+  private func wholeLine(_ line: UnsafeRawPointer, _ length: Int) -> Entry? {
+    var index = 0
+    guard let start = HexWord.field(line, &index), let size = HexWord.field(line, &index) else { return nil }
+    let (end, overflow) = start.addingReportingOverflow(size)
+    if overflow && end != 0 { return nil }
+    return Entry(
+      range: AddressRange(unchecked: Address(start), size: ByteCount(size)),
+      name: TextRange(offset: position + UInt64(index), length: UInt64(length - index)),
+      nameHash: NameHash.ofWhole(line, index, length))
   }
 
   /// Takes bytes of one line, none of them LF.

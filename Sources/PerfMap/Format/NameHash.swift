@@ -1,10 +1,13 @@
 /// A hash of a name's bytes that may arrive in pieces: eight bytes a step, the same for any cutting.
 ///
+/// The words go to two states in turn, so that a step need not wait for the one before.
+///
 /// It tells duplicates (same range, same name) from renames without keeping names: two different names of one length collide
 /// with a probability of 2^-32. It is no defence against names made to collide; such a pair would only be called
 /// `duplicate` instead of `same`.
 struct NameHash {
   private var state: UInt64 = 0x9e37_79b9_7f4a_7c15
+  private var other: UInt64 = 0xbf58_476d_1ce4_e5b9
   private var pending: UInt64 = 0
   private var pendingBytes: UInt64 = 0
 
@@ -28,9 +31,37 @@ struct NameHash {
     }
   }
 
+  /// The hash of the bytes from `start` to `end` of a line that has at least four bytes before them.
+  ///
+  /// The loads are sound: they lie within the line; one that is too short for them goes byte by byte.
+  @inline(__always)
+  static func ofWhole(_ line: UnsafeRawPointer, _ start: Int, _ end: Int) -> UInt32 {
+    var hash = NameHash()
+    guard end >= 8 else {
+      hash.update(UnsafeRawBufferPointer(start: line + start, count: end - start))
+      return hash.value
+    }
+    var index = start
+    while index &+ 16 <= end {
+      hash.mix(UInt64(littleEndian: line.loadUnaligned(fromByteOffset: index, as: UInt64.self)))
+      hash.mix(UInt64(littleEndian: line.loadUnaligned(fromByteOffset: index &+ 8, as: UInt64.self)))
+      index &+= 16
+    }
+    if index &+ 8 <= end {
+      hash.mix(UInt64(littleEndian: line.loadUnaligned(fromByteOffset: index, as: UInt64.self)))
+      index &+= 8
+    }
+    // The last bytes, fewer than eight: the top ones of the word that ends with the line.
+    let rest = UInt64(truncatingIfNeeded: end &- index)
+    let last = UInt64(littleEndian: line.loadUnaligned(fromByteOffset: end &- 8, as: UInt64.self))
+    hash.pending = (last &>> (56 &- 8 &* rest)) &>> 8
+    hash.pendingBytes = rest
+    return hash.value
+  }
+
   /// The hash of all bytes so far.
   var value: UInt32 {
-    var last = (state ^ pending) &* 0xff51_afd7_ed55_8ccd
+    var last = (state &+ (other << 32 | other >> 32) ^ pending) &* 0xff51_afd7_ed55_8ccd
     last ^= (last >> 32) ^ (pendingBytes << 7)
     last &*= 0xc4ce_b9fe_1a85_ec53
     return UInt32(truncatingIfNeeded: last >> 32)
@@ -49,7 +80,9 @@ struct NameHash {
 
   @inline(__always)
   private mutating func mix(_ word: UInt64) {
-    state = (state ^ word) &* 0xff51_afd7_ed55_8ccd
-    state ^= state >> 32
+    var next = (state ^ word) &* 0xff51_afd7_ed55_8ccd
+    next ^= next >> 32
+    state = other
+    other = next
   }
 }

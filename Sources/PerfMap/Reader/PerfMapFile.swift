@@ -24,18 +24,34 @@ public struct PerfMapFile {
   public init(path: FilePath, overlapLimit: Int = 0, buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) {
     let file = try RegularFile(opening: path)
     let status = try file.status()
-    var contents = MapContents(overlapLimit: overlapLimit)
-    var position: UInt64 = 0
+    lastWrite = WallTime(status)
     let size = UInt64(max(0, status.size))
-    while position < size || contents.tail != nil {
-      let count = try file.read(at: position, into: buffer.bytes)
+    self.path = path
+    contents = try Self.read(file, size: size, MapContents(overlapLimit: overlapLimit), buffer)
+  }
+
+  /// Files at least as large are decoded on a second thread: below, making it costs more than it saves.
+  private static let sizeForTwoThreads: UInt64 = 4 << 20
+
+  private static func read(
+    _ file: consuming RegularFile, size: UInt64, _ empty: MapContents, _ buffer: ReadBuffer
+  ) throws(PerfMapError) -> MapContents {
+    var contents = empty
+    if size >= sizeForTwoThreads {
+      let ahead = DecodeAhead(file, size: size)
+      var used: DecodeAhead.Piece?
+      while let piece = try ahead.next(used: used.take()) {
+        contents.append(piece.batch, decodedBy: piece.decoder)
+        used = piece
+      }
+      return contents
+    }
+    while contents.byteCount.rawValue < size || contents.tail != nil {
+      let count = try file.read(at: contents.byteCount.rawValue, into: buffer.bytes)
       guard count > 0 else { break }
-      position += UInt64(count)
       // Sound: the bytes are used up before the buffer is read into again.
       UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count]).withMemoryRebound(to: UInt8.self) { contents.append($0.span) }
     }
-    self.path = path
-    self.contents = contents
-    lastWrite = WallTime(status)
+    return contents
   }
 }

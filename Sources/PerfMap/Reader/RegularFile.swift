@@ -5,7 +5,7 @@ import SystemPackage
 ///
 /// `/tmp` belongs to everybody, so opening never follows a link, never blocks on a FIFO, never opens a device: the path is
 /// looked at first (`lstat`), opened with `O_NOFOLLOW|O_NONBLOCK|O_CLOEXEC`, and what was opened is looked at again.
-struct RegularFile: ~Copyable {
+struct RegularFile: ~Copyable, Sendable {
   let path: FilePath
   let descriptor: FileDescriptor
 

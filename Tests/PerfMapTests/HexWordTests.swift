@@ -1,0 +1,39 @@
+import Testing
+
+@testable import PerfMap
+
+/// A field read in words of eight bytes says what the field read byte by byte says.
+@Suite("Hexadecimal fields, eight bytes at a time")
+struct HexWordTests {
+  @Test("any bytes: the same value and the same end, or left to the other way")
+  func agrees() throws {
+    var random = SeededRandom(salt: 900)
+    // What decides: digits, what lies beside them in ASCII, the prefix, the end of the field, what is no ASCII.
+    let alphabet = Array("0123456789abcdefABCDEF".utf8) + Array("0099ffxX  /:@G`g\n\t\u{10}\u{19}\u{1}\u{6}\0".utf8) + [0x80, 0xb0, 0xe1, 0xff]
+    var fields = 0
+    for _ in 0..<60_000 {
+      let digits = Int.random(in: 0...20, using: &random)
+      var bytes = (0..<digits).map { _ in alphabet[Int.random(in: 0..<22, using: &random)] }
+      if Bool.random(using: &random) { bytes = Array("0x".utf8) + bytes }
+      bytes.append(0x20)
+      for _ in 0..<Int.random(in: 0...2, using: &random) {
+        bytes[Int.random(in: bytes.indices, using: &random)] = alphabet[Int.random(in: alphabet.indices, using: &random)]
+      }
+      bytes += (0..<HexWord.reach).map { _ in alphabet[Int.random(in: alphabet.indices, using: &random)] }
+
+      var slow = HexField()
+      var slowEnd = 0
+      let outcome = bytes.withUnsafeBytes { slow.read($0, from: &slowEnd, missing: .noAddress) }
+      var fastEnd = 0
+      let fast = bytes.withUnsafeBytes { $0.baseAddress.flatMap { HexWord.field($0, &fastEnd) } }
+      if let fast {
+        fields += 1
+        #expect(outcome == .space && slow.value == fast && slowEnd == fastEnd, "\(bytes): \(TestSeed.words)")
+      } else if outcome == .space {
+        // Only leading zeros may make a well-formed field too long for the words.
+        #expect(slowEnd > 17, "\(bytes): \(TestSeed.words)")
+      }
+    }
+    #expect(fields > 10_000)
+  }
+}
