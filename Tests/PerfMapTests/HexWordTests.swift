@@ -9,7 +9,9 @@ struct HexWordTests {
   func agrees() throws {
     var random = SeededRandom(salt: 900)
     // What decides: digits, what lies beside them in ASCII, the prefix, the end of the field, what is no ASCII.
-    let alphabet = Array("0123456789abcdefABCDEF".utf8) + Array("0099ffxX  /:@G`g\n\t\u{10}\u{19}\u{1}\u{6}\0".utf8) + [0x80, 0xb0, 0xe1, 0xff]
+    let alphabet =
+      Array("0123456789abcdefABCDEF".utf8)
+      + Array("0099ffxX  /:@G`g\n\t\u{10}\u{19}\u{1}\u{6}\0".utf8) + [0x80, 0xb0, 0xe1, 0xff]
     var fields = 0
     for _ in 0..<60_000 {
       let digits = Int.random(in: 0...20, using: &random)

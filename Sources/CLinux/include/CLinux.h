@@ -19,3 +19,6 @@ void jt_set_name(const char *name);
 
 // Asks for a signal when the parent ends: PR_SET_PDEATHSIG of prctl(2). Returns -1 and sets errno when the signal is none.
 int jt_signal_with_parent(int signal);
+
+// Asks the processor to bring a line of memory near that will be used soon; any address will do.
+static inline void jt_prefetch(const void *address) { __builtin_prefetch(address); }

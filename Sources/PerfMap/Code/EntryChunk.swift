@@ -1,3 +1,5 @@
+import CLinux
+
 /// Up to 4096 entries in rows of 24 bytes, allocated once and never moved.
 ///
 /// Rows, not columns: what is looked up at random (an older entry that loses bytes) costs one miss of the cache, not one a column.
@@ -67,12 +69,9 @@ final class EntryChunk {
       unchecked: Address(rows[row].start), size: ByteCount(size == Self.escaped ? largeSizes[row] ?? 0 : UInt64(size)))
   }
 
-  /// Whether a row has a name of a hash and a length. O(1).
+  /// Asks for a row that will be read soon.
   @inline(__always)
-  func hasName(_ row: Int, hash: UInt32, length: UInt64) -> Bool {
-    precondition(row >= 0 && row < count, "no such row")
-    return rows[row].nameHash == hash && UInt64(rows[row].nameLength) == length
-  }
+  func prefetch(_ row: Int) { jt_prefetch(rows + row) }
 
   /// The entry of a row. O(1).
   subscript(row: Int) -> Entry {

@@ -47,10 +47,14 @@ public struct EntryTable {
     return chunks[id.index / EntryChunk.capacity][id.index % EntryChunk.capacity]
   }
 
-  /// Whether an entry has a name of a hash and a length. O(1).
+  /// Asks for an entry that will be looked at soon.
   @inline(__always)
-  func hasName(_ id: EntryID, hash: UInt32, length: UInt64) -> Bool {
-    chunks[id.index / EntryChunk.capacity].hasName(id.index % EntryChunk.capacity, hash: hash, length: length)
+  func prefetch(_ id: EntryID) { chunks[id.index / EntryChunk.capacity].prefetch(id.index % EntryChunk.capacity) }
+
+  /// Whether two entries have names of one hash and one length. O(1).
+  func haveSameName(_ one: EntryID, _ other: EntryID) -> Bool {
+    let (one, other) = (self[one], self[other])
+    return one.nameHash == other.nameHash && one.name.length == other.name.length
   }
 
   /// The addresses of an entry. The number must come from this table. O(1).

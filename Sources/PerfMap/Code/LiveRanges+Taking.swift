@@ -32,7 +32,7 @@ extension LiveRanges {
     let old = own(leaf)
     var end = place
     while end < old.count, old.starts[end] <= last {
-      note(old, end, start: start, last: last)
+      note(old, end, start: start, last: last, newer: owner)
       end += 1
     }
     let leavesLower = old.starts[place] < start
@@ -81,11 +81,11 @@ extension LiveRanges {
 
   /// Notes what the owner of a piece loses to a range that overlaps it.
   @inline(__always)
-  private mutating func note(_ leaf: RangeLeaf, _ place: Int, start: UInt64, last: UInt64) {
+  private mutating func note(_ leaf: RangeLeaf, _ place: Int, start: UInt64, last: UInt64, newer: UInt32) {
     let from = max(leaf.starts[place], start)
     let until = min(leaf.lasts[place], last)
     let pieces = (leaf.starts[place] < start ? 1 : 0) + (leaf.lasts[place] > last ? 1 : 0) - 1
-    losses.append(Loss(owner: EntryID(leaf.owners[place]), bytes: until - from + 1, pieces: pieces))
+    lose(leaf.owners[place], to: newer, bytes: until - from + 1, pieces: pieces)
   }
 
   /// Takes a range whose owners lie in more than one leaf, the first of them at or after `place`.
@@ -93,18 +93,18 @@ extension LiveRanges {
     var place = place
     let first = own(leaf)
     if place < first.count, first.starts[place] < start {
-      note(first, place, start: start, last: last)
+      note(first, place, start: start, last: last, newer: owner)
       first.lasts[place] = start - 1
       place += 1
     }
-    removeCovered(start: start, last: last, leaf: leaf, place: place)
+    removeCovered(start: start, last: last, owner: owner, leaf: leaf, place: place)
     guard !leaves.isEmpty else { return appendLeaf(start: start, last: last, owner: owner) }
     let home = leafIndex(for: start)
     put(start: start, last: last, owner: owner, leaf: home, place: leaves[home].firstPlace(endingAtOrAfter: start))
   }
 
   /// Removes the pieces from a place on that lie inside a range, and trims the one that reaches beyond it.
-  private mutating func removeCovered(start: UInt64, last: UInt64, leaf: Int, place: Int) {
+  private mutating func removeCovered(start: UInt64, last: UInt64, owner: UInt32, leaf: Int, place: Int) {
     var end = leaf
     var from = place
     var emptied = leaf..<leaf
@@ -112,13 +112,13 @@ extension LiveRanges {
       let current = own(end)
       var until = from
       while until < current.count, current.lasts[until] <= last {
-        note(current, until, start: start, last: last)
+        note(current, until, start: start, last: last, newer: owner)
         until += 1
       }
       rangeCount -= until - from
       if until < current.count {
         if current.starts[until] <= last {
-          note(current, until, start: start, last: last)
+          note(current, until, start: start, last: last, newer: owner)
           current.starts[until] = last + 1
         }
         current.remove(from..<until)

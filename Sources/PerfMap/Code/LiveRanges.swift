@@ -21,8 +21,8 @@ public struct LiveRanges {
   /// The first address of each leaf.
   var firsts: [UInt64] = []
   var ownership = OwnershipColumn()
-  /// What older owners lose to the entry that is being added.
-  var losses: [Loss] = []
+  /// What older owners lost to new entries and is not settled yet.
+  private(set) var losses: [Loss] = []
   private var bytes: UInt64 = 0
 
   /// The number of entries that own all their bytes.
@@ -36,9 +36,10 @@ public struct LiveRanges {
   /// The number of disjoint ranges.
   public internal(set) var rangeCount = 0
 
-  /// What an older owner loses to the entry that is being added.
+  /// What an older owner lost to a newer entry.
   struct Loss {
     var owner: EntryID
+    var newer: EntryID
     var bytes: UInt64
     /// The change of the number of pieces that the owner has.
     var pieces: Int
@@ -67,14 +68,14 @@ public struct LiveRanges {
 
   /// Adds the next entry; `body` gets each older owner that loses bytes once, in the order of their numbers, with the bytes it loses.
   public mutating func insert(_ range: AddressRange, _ body: (_ older: EntryID, _ taken: ByteCount) -> Void) {
-    insert(range)
+    place(range)
     for loss in losses { body(loss.owner, ByteCount(loss.bytes)) }
+    settle { _, _ in }
   }
 
-  /// Adds the next entry and leaves what others lost to it in `losses`, one loss an owner.
+  /// Adds the next entry and appends what others lost to it to `losses`, one loss an owner; they stay there until they are settled.
   @inline(__always)
-  mutating func insert(_ range: AddressRange) {
-    if !losses.isEmpty { losses.removeAll(keepingCapacity: losses.count < 4096) }
+  mutating func place(_ range: AddressRange) {
     let id = UInt32(truncatingIfNeeded: ownership.count)
     ownership.append(isEmpty: range.isEmpty)
     guard !range.isEmpty else {
@@ -83,10 +84,29 @@ public struct LiveRanges {
     }
     liveCount += 1
     bytes &+= range.size.rawValue
+    let first = losses.count
     place(start: range.start.rawValue, last: range.lastRaw, owner: id)
-    guard !losses.isEmpty else { return }
-    if losses.count > 1 { mergeLosses() }
-    for loss in losses { settle(loss) }
+    if losses.count > first + 1 { mergeLosses(from: first) }
+  }
+
+  /// Notes what an owner lost.
+  @inline(__always)
+  mutating func lose(_ owner: UInt32, to newer: UInt32, bytes: UInt64, pieces: Int) {
+    losses.append(Loss(owner: EntryID(owner), newer: EntryID(newer), bytes: bytes, pieces: pieces))
+  }
+
+  /// Books all losses with their owners; `body` gets each of them in their order.
+  @inline(__always)
+  mutating func settle(_ body: (inout LiveRanges, Loss) -> Void) {
+    // Taken out, so that the body may change the ranges; put back for its memory.
+    var settled: [Loss] = []
+    swap(&settled, &losses)
+    for loss in settled {
+      settle(loss)
+      body(&self, loss)
+    }
+    settled.removeAll(keepingCapacity: settled.count < 4096)
+    swap(&settled, &losses)
   }
 
   /// Notes in both entries that they overlap.
@@ -153,11 +173,11 @@ public struct LiveRanges {
     rangeCount += 1
   }
 
-  /// Makes one loss of all that one owner loses.
-  private mutating func mergeLosses() {
-    sortLosses()
-    var kept = 0
-    for next in losses.indices.dropFirst() {
+  /// Makes one loss of all that one owner loses to one entry.
+  private mutating func mergeLosses(from first: Int) {
+    sortLosses(from: first)
+    var kept = first
+    for next in first + 1..<losses.count {
       if losses[next].owner == losses[kept].owner {
         losses[kept].bytes += losses[next].bytes
         losses[kept].pieces += losses[next].pieces
@@ -166,16 +186,16 @@ public struct LiveRanges {
         losses[kept] = losses[next]
       }
     }
-    losses.removeSubrange((kept + 1)...)
+    losses.removeLast(losses.count - kept - 1)
   }
 
   /// Sorts by owner. Most entries take from two or three others, for which a call of a general sort costs more than the sorting.
   @inline(__always)
-  private mutating func sortLosses() {
-    guard losses.count <= 8 else { return losses.sort { $0.owner < $1.owner } }
-    for end in 1..<losses.count {
+  private mutating func sortLosses(from first: Int) {
+    guard losses.count - first <= 8 else { return losses[first...].sort { $0.owner < $1.owner } }
+    for end in first + 1..<losses.count {
       var place = end
-      while place > 0, losses[place - 1].owner > losses[place].owner {
+      while place > first, losses[place - 1].owner > losses[place].owner {
         losses.swapAt(place - 1, place)
         place -= 1
       }

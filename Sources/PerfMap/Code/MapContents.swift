@@ -26,6 +26,8 @@ public struct MapContents: LineSink {
   public private(set) var uncounted = 0
 
   private var decoder = MapDecoder()
+  /// Whether more entries are about to come, so that losses may wait to be booked.
+  private var isDeferring = false
 
   /// Makes empty contents that keep at most `overlapLimit` of the newest overlaps (24 bytes each).
   public init(overlapLimit: Int = 65_536) {
@@ -53,12 +55,16 @@ public struct MapContents: LineSink {
   private mutating func append(_ bytes: UnsafeRawBufferPointer) {
     // The decoder is taken out while it writes into `self`.
     var decoder = self.decoder
+    isDeferring = true
     decoder.decode(bytes, into: &self)
+    isDeferring = false
+    settle()
     self.decoder = decoder
   }
 
   /// Takes lines that a decoder, which went on from where this one stands, has decoded.
   mutating func append(_ batch: LineBatch, decodedBy decoder: MapDecoder) {
+    isDeferring = true
     var next = 0
     for malformed in batch.malformed {
       for index in next..<malformed.entriesBefore { receive(batch.entries[index]) }
@@ -66,39 +72,52 @@ public struct MapContents: LineSink {
       receive(malformed.line)
     }
     for index in next..<batch.entries.count { receive(batch.entries[index]) }
+    isDeferring = false
+    settle()
     self.decoder = decoder
   }
 
   /// Takes the next entry.
   @inline(__always)
   public mutating func receive(_ entry: Entry) {
-    guard let id = entries.append(entry) else {
+    guard entries.append(entry) != nil else {
       uncounted += 1
       return
     }
     firstAddress = min(firstAddress ?? entry.range.start, entry.range.start)
     if highest.map({ entry.range.isBeyond($0) }) ?? true { highest = entry.range }
-    ranges.insert(entry.range)
-    for index in ranges.losses.indices { record(ranges.losses[index], to: id, entry) }
+    let first = ranges.losses.count
+    ranges.place(entry.range)
+    guard ranges.losses.count > first else { return }
+    // What an owner lost is booked some entries later, when the processor has brought its row near: half the time where
+    // addresses are re-used at random.
+    for index in first..<ranges.losses.count {
+      entries.prefetch(ranges.losses[index].owner)
+      ranges.ownership.prefetch(ranges.losses[index].owner)
+    }
+    if !isDeferring || ranges.losses.count >= Self.mostDeferred { settle() }
   }
+
+  /// How many losses wait at most, a few cache lines each, before they are booked.
+  private static let mostDeferred = 24
 
   /// Takes a line that is no entry.
   public mutating func receive(_ line: MalformedLine) {
     malformed.append(line, afterEntries: entries.count)
   }
 
-  /// Books that an older entry lost bytes to a newer one.
-  @inline(__always)
-  private mutating func record(_ loss: LiveRanges.Loss, to id: EntryID, _ newer: Entry) {
-    let range = entries.range(of: loss.owner)
-    // Names only matter where the ranges are the same.
-    let isSameName = range == newer.range && entries.hasName(loss.owner, hash: newer.nameHash, length: newer.name.length)
-    let kind = Overlap.Kind(newer: newer.range, older: range, sameName: isSameName)
-    overlapCounts[kind] += 1
-    if overlaps.limit > 0 {
-      overlaps.append(Overlap(newer: id, older: loss.owner, kind: kind, taken: ByteCount(loss.bytes)))
+  /// Books what older entries lost to newer ones.
+  private mutating func settle() {
+    ranges.settle { ranges, loss in
+      let newer = entries.range(of: loss.newer)
+      let older = entries.range(of: loss.owner)
+      // Names only matter where the ranges are the same.
+      let isSameName = older == newer && entries.haveSameName(loss.newer, loss.owner)
+      let kind = Overlap.Kind(newer: newer, older: older, sameName: isSameName)
+      overlapCounts[kind] += 1
+      overlaps.append(Overlap(newer: loss.newer, older: loss.owner, kind: kind, taken: ByteCount(loss.bytes)))
+      ranges.mark(newer: loss.newer, older: loss.owner, kind)
     }
-    ranges.mark(newer: id, older: loss.owner, kind)
   }
 
   /// The number of a line in the file, from 1, of an entry. O(log malformed).

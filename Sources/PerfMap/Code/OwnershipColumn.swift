@@ -1,3 +1,5 @@
+import CLinux
+
 /// How much of its range an entry still owns.
 public enum Ownership: Hashable, Sendable {
   /// All of its bytes.
@@ -28,6 +30,14 @@ struct OwnershipColumn {
   }
 
   var count: Int { words.count }
+
+  /// Asks for the word of an entry that will be changed soon.
+  @inline(__always)
+  func prefetch(_ id: EntryID) {
+    words.withUnsafeBufferPointer { words in
+      if let base = words.baseAddress { jt_prefetch(base + id.index) }
+    }
+  }
 
   /// What the entry owns now. O(1).
   subscript(id: EntryID) -> Ownership {
