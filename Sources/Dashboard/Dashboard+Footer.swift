@@ -13,7 +13,7 @@ extension Dashboard {
     notice = nil
     var column = 1
     let actions: [(SafeText, Action)] = [
-      ("Help", .help), ("Search", .search), ("Sort", .sort), ("Inject", .inject), ("Overlaps", .showOverlaps), ("Quit", .quit),
+      ("Help", .help), ("Search", .search), ("Filter", .filter), ("Sort", .sort), ("Inject", .inject), ("Quit", .quit),
     ]
     for (word, action) in actions where !(isReadOnly && action.entry.writes) {
       guard let key = action.entry.keys.last else { continue }

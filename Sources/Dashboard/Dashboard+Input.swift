@@ -25,7 +25,10 @@ extension Dashboard {
   }
 
   /// Whether something that takes long is not finished.
-  public func isWorking(_ live: Monitor) -> Bool { (frozen ?? live).search?.phase == .running }
+  public func isWorking(_ live: Monitor) -> Bool { (frozen ?? live).hasWork }
+
+  /// Whether somebody waits for it.
+  public func isAnswering(_ live: Monitor) -> Bool { (frozen ?? live).isAnswering }
 
   /// Goes on with what takes long, in what is shown; returns whether there is more to do.
   public mutating func work(_ live: inout Monitor, budget: Int) -> Bool {
@@ -82,6 +85,7 @@ extension Dashboard {
     switch dialog {
     case nil: break
     case .search(let prompt): return handleSearch(key, prompt, &monitor)
+    case .filter(let prompt): return handleFilter(key, prompt, &monitor)
     case .inject(let state): return handleInject(key, state, monitor)
     case .help(let scroll):
       dialog = scrolledDialog(key, scroll).map(Dialog.help)
@@ -153,7 +157,8 @@ extension Dashboard {
     case .search: dialog = .search(SearchPrompt())
     case .searchNext: monitor.repeatSearch(.down)
     case .searchPrevious: monitor.repeatSearch(.up)
-    case .searchEnd: monitor.endSearch()
+    case .searchEnd: if monitor.search == nil { monitor.filterEntries(by: nil) } else { monitor.endSearch() }
+    case .filter: openFilter(monitor)
     case .nextOverlap: jumpOverlap(by: 1, &monitor)
     case .previousOverlap: jumpOverlap(by: -1, &monitor)
     case .malformed: dialog = .malformed(scroll: 0)

@@ -51,6 +51,7 @@ public struct Dashboard {
   enum Dialog {
     case help(scroll: Int)
     case search(SearchPrompt)
+    case filter(FilterPrompt)
     case inject(InjectDialog)
     case malformed(scroll: Int)
   }
@@ -111,6 +112,7 @@ public struct Dashboard {
     case nil: break
     case .help(let scroll): dialog = .help(scroll: drawHelp(scroll, size, &sheet))
     case .search(let prompt): drawSearch(prompt, size, &sheet)
+    case .filter(let prompt): drawFilter(prompt, monitor, size, &sheet)
     case .inject(let state): drawInject(state, monitor, size, &sheet)
     case .malformed(let scroll): dialog = .malformed(scroll: drawMalformed(scroll, monitor, size, &sheet))
     }

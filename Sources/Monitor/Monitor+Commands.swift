@@ -24,6 +24,7 @@ extension Monitor {
     guard let contents = selected?.contents else { return }
     entries.grow(contents)
     entries.sort(by: column, descending: isDescending, contents)
+    if let running = filter { filterEntries(by: running.filter) }
   }
 
   /// Shows the map in the first row.
@@ -61,7 +62,7 @@ extension Monitor {
   /// Selects the entry some rows further down or up.
   public mutating func moveEntry(by rows: Int) {
     guard let contents = selected?.contents, entries.count > 0 else { return }
-    let row = entries.selection.flatMap { entries.row(of: $0, in: contents) } ?? 0
+    let row = entries.selection.flatMap { entries.nearestRow(of: $0, in: contents) } ?? 0
     let (moved, overflow) = row.addingReportingOverflow(rows)
     let wanted = overflow ? (rows < 0 ? 0 : entries.count - 1) : min(max(0, moved), entries.count - 1)
     entries.select(entries.entry(atRow: wanted))
@@ -93,14 +94,17 @@ extension Monitor {
     guard let column = entries.awaited ?? (isBehind ? entries.column : nil) else { return nil }
     lastSortStart = now.uptime
     let sort = EntrySort(
-      map: map.id, generation: map.generation?.number ?? 0, column: column, entries: map.contents.entries.snapshot())
+      map: map.id, generation: map.generation?.number ?? 0, epoch: entries.epoch, column: column,
+      entries: map.contents.entries.snapshot(), passing: entries.passing, progress: SortProgress())
     runningSort = sort.column
+    sortProgress = sort.progress
     return sort
   }
 
   /// Takes the outcome of a sort; forgets it when another map is shown by now.
   public mutating func finish(_ outcome: EntrySort.Outcome) {
     runningSort = nil
+    sortProgress = nil
     guard outcome.map == selectedMap, outcome.generation == selected?.generation?.number ?? 0 else { return }
     entries.take(outcome)
     revision += 1
@@ -126,17 +130,6 @@ extension Monitor {
       query: query, direction: direction, from: row.map { direction == .down ? $0 + 1 : $0 - 1 }, total: entries.count)
   }
 
-  /// Goes on with what takes long, for at most `budget` rows; returns whether there is more to do.
-  public mutating func work(budget: Int) -> Bool {
-    guard var running = search, running.phase == .running, let map = selected else { return false }
-    let hit = running.advance(budget: budget, entries, map.contents) { range, limit in
-      readText(map.id, map.generation?.number ?? 0, range, limit)
-    }
-    search = running
-    if let hit { entries.select(hit) }
-    return running.phase == .running
-  }
-
   // MARK: - Injection
 
   /// Expects an entry that this jittop has written itself into a map, which may not have been found yet.
@@ -160,5 +153,6 @@ extension Monitor {
     }
     if other.entries.isFollowing { entries.follow(true) } else { entries.select(other.entries.selection) }
     search = other.search
+    if filter?.filter.text != other.filter?.filter.text { filterEntries(by: other.filter?.filter) }
   }
 }

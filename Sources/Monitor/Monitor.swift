@@ -24,6 +24,8 @@ public struct Monitor {
   public internal(set) var entries = EntriesView()
   /// The search that runs or ran last.
   public internal(set) var search: NameSearch?
+  /// The filter of the entries and how far its look at them is; it stays when another map is shown.
+  public internal(set) var filter: FilterScan?
   /// Everything that came in all maps.
   public internal(set) var rates = RateHistory()
   /// The moment of the last tick.
@@ -37,6 +39,11 @@ public struct Monitor {
   private var lastTick: Duration = .seconds(-60)
   /// The column of a sort that runs elsewhere, and when the last one was started.
   var runningSort: EntriesView.Column?
+  /// How far that sort is.
+  public internal(set) var sortProgress: SortProgress?
+  /// When the filter began to look at all entries again, for what passes changes with time.
+  var lastFilterStart: Duration = .seconds(-60)
+  var renewal: Renewal?
   var lastSortStart: Duration = .seconds(-60)
   /// Whether somebody has chosen the selected map.
   var isMapChosen = false
@@ -114,8 +121,7 @@ public struct Monitor {
     rates.add(entries: news.entries, bytes: news.bytes, at: now.uptime)
     if id == selectedMap {
       if map.generation?.number != generation {
-        entries.restart()
-        search = nil
+        restartEntries()
       }
       entries.grow(map.contents)
     }
@@ -142,6 +148,7 @@ public struct Monitor {
   public mutating func tick(_ now: Moment) {
     self.now = now
     rates.advance(to: now.uptime)
+    renewFilter()
     guard now.uptime - lastTick >= .milliseconds(250) else { return }
     lastTick = now.uptime
     for id in order {

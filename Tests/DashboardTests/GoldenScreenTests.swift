@@ -25,7 +25,7 @@ struct GoldenScreenTests {
       │                   ▲                                                                                                                                        ╳ │
       │ density ·░▒▓█   new in 10 s ▁▃▅█   ≡ duplicate  = same range  ⊂ nested  ╳ straddle   ▲ cursor 98dc3c7cbbe   ╱╱ empty 116T folded                             │
       ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
-      ╭─┐³entries┌─┐4711 node┌─┐follow ●┌────────────────────────────────────────────────────┐4 809┌─┐age ▲┌─╮╭─┐⁴write rate┌─┐4711┌──────────────────────────┐60 s┌─╮
+      ╭─┐³entries┌─┐4711 node┌─┐follow ●┌─────────────────────────────────────────┐filter \┌─┐4 809┌─┐age ▲┌─╮╭─┐⁴write rate┌─┐4711┌──────────────────────────┐60 s┌─╮
       │           ADDRESS    SIZE TIER      AGE ▲ FLAGS NAME                                                 ││      0                                               │
       │▸      98dc3c7cbbe      80 ~ interp before       removeAt node:internal/priority_queue:89:11         █││                                                      │
       │       98dc3c7caae      20 ~ interp before       shift node:internal/priority_queue:103:8             ││                                                      │
@@ -34,7 +34,7 @@ struct GoldenScreenTests {
       │       98dc3c7c42e     286 ~ interp before       listOnTimeout node:internal/timers:524:25            ││                                                      │
       │       98dc3c7c13e       c ~ interp before       peek node:internal/priority_queue:37:7               ││                                                      │
       │       98dc3c7bfa6      93 ~ interp before       processTimers node:internal/timers:504:25            ││      0                                               │
-      │       98dc3c7be2e      19 ~ interp before       setHasRejectionToWarn node:internal/process/promise… │╰──────────────────────────────────────────────────────╯
+      │       98dc3c7be2e      19 ~ interp before       setHasRejectionToWarn node:internal/process/promise… │╰─┘20 s 0/s└─┘10 min 0/s└─────────────┘all maps 200/s└─╯
       │       98dc3c7aa76     1a1 ~ interp before       processPromiseRejections node:internal/process/prom… │╭─┐⁵overlaps┌─┐560┌─────────┐1 ≡┌─┐9 =┌─┐99 ⊂┌─┐451 ╳┌─╮
       │       98dc3c7a7d6       d ~ interp before       enabledHooksExist node:internal/async_hooks:474:27   ││ ≡ …027300 134 Stub:js-to-w… ├────────────────┤ before│
       │       98dc3c7a5f6      a7 ~ interp before       popAsyncContext node:internal/async_hooks:553:25     ││   …027300 134 Stub:js-to-w… ├────────────────┤   308B│
@@ -56,7 +56,7 @@ struct GoldenScreenTests {
       │      141f0eb3f3fe      37 ~ interp before       TimersList node:internal/timers:246:14               ││                                                      │
       │      141f0eb3f2de       a ~ interp before        node:internal/timers:120:65                         ││                                                      │
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────────────────────────────────────────┘1/4 809└─╯╰──────────────────────────────────────────────────────╯
-       F1 Help  F3 Search  F6 Sort  F7 Inject  F9 Overlaps  F10 Quit                                                                                       ● watching
+       F1 Help  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                                                                                         ● watching
       """#)
   }
 
@@ -76,14 +76,14 @@ struct GoldenScreenTests {
       │                                                                                                  │
       │               ▲                                                                                ╳ │
       ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
-      ╭─┐³entries┌─┐4711 node┌─┐follow ●┌────────────┐4 809┌─┐age ▲┌─╮╭─┐⁴write rate┌─┐4711┌──────┐60 s┌─╮
+      ╭─┐³entries┌─┐4711 node┌─┐follow ●┌─┐filter \┌─┐4 809┌─┐age ▲┌─╮╭─┐⁴write rate┌─┐4711┌──────┐60 s┌─╮
       │       ADDRESS   SIZE T  AGE ▲ FL   NAME                      ││      0                           │
       │▸  98dc3c7cbbe     80 ~ before      removeAt node:internal/p…█││                                  │
       │   98dc3c7caae     20 ~ before      shift node:internal/prio… ││▲ 0/s                             │
       │   98dc3c7c9a6      2 ~ before       /srv/node/app.js:40:33   ││▼ 0/s                             │
       │   98dc3c7c8ce     13 ~ before      peek node:internal/linke… ││                                  │
       │   98dc3c7c42e    286 ~ before      listOnTimeout node:inter… ││      0                           │
-      │   98dc3c7c13e      c ~ before      peek node:internal/prior… │╰──────────────────────────────────╯
+      │   98dc3c7c13e      c ~ before      peek node:internal/prior… │╰─┘20 s 0/s└──────┘all maps 200/s└─╯
       │   98dc3c7bfa6     93 ~ before      processTimers node:inter… │╭─┐⁵overlaps┌─┐9 =┌─┐99 ⊂┌─┐451 ╳┌─╮
       │   98dc3c7be2e     19 ~ before      setHasRejectionToWarn no… ││ ≡ …027300 ├──────────────┤ before│
       │   98dc3c7aa76    1a1 ~ before      processPromiseRejections… ││   …027300 ├──────────────┤   308B│
@@ -94,7 +94,7 @@ struct GoldenScreenTests {
       │   98dc3c7a24e     57 ~ before       node:internal/console/c… ││ ⊂ …022600         │        before│
       │   98dc3c79fee     d6 ~ before      afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰──────────────────────────────────╯
-       F1 Help  F3 Search  F6 Sort  F7 Inject  F9 Overlaps  F10 Quit                           ● watching
+       F1 Help  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                             ● watching
       """#)
   }
 
@@ -126,7 +126,7 @@ struct GoldenScreenTests {
       │   98dc3c7a7d6      d ~ before      enabledHooksExist node:internal/async_ho… │
       │   98dc3c7a5f6     a7 ~ before      popAsyncContext node:internal/async_hook… │
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────────────────┘1/4 809└─╯
-       F1 Help  F3 Search  F6 Sort  F7 Inject  F9 Overlaps  F10 Quit       ● watching
+       F1 Help  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit         ● watching
       """#)
   }
 

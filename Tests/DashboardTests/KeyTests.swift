@@ -17,7 +17,7 @@ struct KeyTests {
     case .left: return entries
     case .right: return entries + [.left]
     case .showProcesses: return entries
-    case .search, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .help, .redraw, .suspend, .quit: return []
+    case .search, .filter, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .help, .redraw, .suspend, .quit: return []
     case .searchNext, .searchPrevious, .searchEnd: return search
     case .nextOverlap: return []
     case .previousOverlap: return []

@@ -185,6 +185,21 @@ struct RateHistoryTests {
     if seconds <= 599 { #expect(slots[1198 - 2 * seconds] == 9) }
   }
 
+  @Test("means over a second, twenty seconds and ten minutes; over what there was when that is less")
+  func means() {
+    var rates = RateHistory()
+    rates.advance(to: .seconds(100))
+    for second in 0..<30 { rates.add(entries: 60, bytes: 600, at: .seconds(100 + second)) }
+    rates.advance(to: .seconds(130))
+    #expect(rates.perSecond(over: .second) == (60, 600))
+    #expect(rates.perSecond(over: .twentySeconds) == (60, 600))
+    #expect(rates.perSecond(over: .tenMinutes) == (60, 600))
+    rates.advance(to: .seconds(140))
+    #expect(rates.perSecond(over: .second) == (0, 0))
+    #expect(rates.perSecond(over: .twentySeconds) == (30, 300))
+    #expect(rates.perSecond(over: .tenMinutes) == (45, 450))
+  }
+
   @Test("the slot that is being filled is not shown yet")
   func current() {
     var rates = RateHistory()

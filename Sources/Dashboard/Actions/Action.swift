@@ -5,7 +5,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
   case down, up, pageDown, pageUp, first, last, left, right
   case focusNext, focusPrevious, open
   case showProcesses, showSpace, showEntries, showRate, showOverlaps, showDetail
-  case search, searchNext, searchPrevious, searchEnd, nextOverlap, previousOverlap, malformed
+  case search, searchNext, searchPrevious, searchEnd, filter, nextOverlap, previousOverlap, malformed
   case sort, sortReverse
   case pause, follow
   case inject, demo
@@ -56,7 +56,8 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case .search: Entry(keys: [.character("/"), .function(3)], group: .find, summary: "search names")
     case .searchNext: Entry(keys: [.character("n")], group: .find, summary: "next hit")
     case .searchPrevious: Entry(keys: [.character("N")], group: .find, summary: "previous hit")
-    case .searchEnd: Entry(keys: [.escape], group: .find, summary: "forget the search")
+    case .searchEnd: Entry(keys: [.escape], group: .find, summary: "forget the search, then the filter")
+    case .filter: Entry(keys: [.character("\\"), .function(4)], group: .find, summary: "filter entries: name, size>4k, tier=opt")
     case .nextOverlap: Entry(keys: [.character("o")], group: .find, summary: "next overlap")
     case .previousOverlap: Entry(keys: [.character("O")], group: .find, summary: "previous overlap")
     case .malformed: Entry(keys: [.character("m")], group: .find, summary: "malformed lines of the map")

@@ -8,9 +8,9 @@ extension Dashboard {
     let view = monitor.entries
     let inside = sheet.frame(
       rect, isFocused: focus == .entries, top: entryLabels(monitor, rect),
-      topRight: [
+      topRight: filterLabel(monitor) + [
         Label(Numbers.count(view.count, limit: 11), Style(.text)),
-        view.awaited.map { Label("sorting by " + SafeText($0.rawValue) + "…", Style(.accent)) }
+        view.awaited.map { Label(sorting(by: $0, monitor), Style(.accent)) }
           ?? Label(SafeText(view.column.rawValue) + (isFalling(view) ? " ▼" : " ▲"), action: .sort),
       ],
       bottom: [Label("search", .search), Label("next", .searchNext), Label("sort", .sort), Label("overlap", .nextOverlap)]
@@ -38,7 +38,7 @@ extension Dashboard {
     sheet.scrollBar(
       Rect(column: inside.column, row: inside.row + 1, columns: inside.columns, rows: shown),
       top: entryTop, shown: shown, total: view.count)
-    if view.count == 0 { drawNoEntries(map, inside, &sheet) }
+    if view.count == 0 { drawNoEntries(map, monitor, inside, &sheet) }
   }
 
   private func entryLabels(_ monitor: Monitor, _ rect: Rect) -> [Label] {
@@ -54,6 +54,20 @@ extension Dashboard {
       labels.append(Label("follow", .follow))
     }
     return labels
+  }
+
+  /// What the rows are filtered by, and how far that is.
+  private func filterLabel(_ monitor: Monitor) -> [Label] {
+    guard let filter = monitor.filter?.filter else { return layoutForm == .compact ? [] : [Label("filter", .filter)] }
+    let share = monitor.filterShare.map { " \(Int($0 * 100)) %" } ?? ""
+    var label = Label("filter " + SafeText(filter.text).truncated(to: 24) + SafeText(share), Style(.match))
+    label.action = .filter
+    return [label]
+  }
+
+  private func sorting(by column: EntriesView.Column, _ monitor: Monitor) -> SafeText {
+    let share = monitor.sortProgress.map { " \(Int($0.share * 100)) %" } ?? "…"
+    return SafeText("sorting by \(column.rawValue)" + share)
   }
 
   private func malformedLabel(_ monitor: Monitor) -> [Label] {
@@ -133,14 +147,16 @@ extension Dashboard {
     return TableText(text, role)
   }
 
-  /// Marks the hit of a search in a name.
+  /// Marks the hit of a search, or of the filter, in a name.
   private func highlight(
     _ id: EntryID, _ map: MapRecord, _ monitor: Monitor, _ rect: Rect, row: Int, isWide: Bool, _ sheet: inout Sheet
   ) {
-    guard let search = monitor.search, search.phase == .found else { return }
+    let search = monitor.search.flatMap { $0.phase == .found ? $0 : nil }
+    guard search != nil || monitor.filter?.filter.name != nil else { return }
     let raw = Array(monitor.name(of: map.contents.entries[id], in: map).prefix(rect.columns * 4))
     let hidden = Tier.markerLength(in: raw)
-    guard let hit = search.firstMatch(in: raw[...]), hit.upperBound > hidden else { return }
+    let match = search?.firstMatch(in: raw[...]) ?? monitor.filter?.filter.name?.firstMatch(in: raw[...])
+    guard let hit = match, hit.upperBound > hidden else { return }
     let start = rect.column + 2 + entryColumns(isWide: isWide, monitor.entries).reduce(0) { $0 + ($1.width.map { $0 + 1 } ?? 0) }
     let before = SafeText(bytes: raw[hidden..<max(hidden, hit.lowerBound)]).columns
     let width = SafeText(bytes: raw[max(hidden, hit.lowerBound)..<hit.upperBound]).columns
@@ -149,12 +165,17 @@ extension Dashboard {
     sheet.canvas.restyle(Rect(column: start + before, row: row, columns: end - start - before, rows: 1)) { $0.on(.match) }
   }
 
-  private func drawNoEntries(_ map: MapRecord, _ rect: Rect, _ sheet: inout Sheet) {
+  private func drawNoEntries(_ map: MapRecord, _ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
     let text: SafeText =
       switch map.status {
       case .notRegular(let kind): SafeText("perf-\(Dashboard.pid(map)).map is a \(kind.rawValue): not opened")
       case .unreadable(let error): SafeText("\(error.cause): \(error.remedy)")
-      case .following, .deleted, .absent: map.isLoading ? "reading…" : "no entries yet"
+      case .following, .deleted, .absent:
+        if monitor.filter != nil, !map.contents.entries.isEmpty {
+          monitor.filterShare == nil ? "no entry passes the filter; esc shows all again" : "filtering…"
+        } else {
+          map.isLoading ? "reading…" : "no entries yet"
+        }
       }
     sheet.canvas.put(
       text.truncated(to: rect.columns - 4), at: Point(column: rect.column + 2, row: rect.row + 2), Style(.textDim))

@@ -7,7 +7,8 @@ extension Dashboard {
   func drawRate(_ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
     var labels = layoutForm == .compact ? tabLabels() : [Label(pane: .rate, isFocused: focus == .rate)]
     if let map = monitor.selected { labels.append(Label(Dashboard.pid(map), Style(.text))) }
-    let inside = sheet.frame(rect, isFocused: focus == .rate, top: labels, topRight: [Label("60 s")])
+    let inside = sheet.frame(
+      rect, isFocused: focus == .rate, top: labels, topRight: [Label("60 s")], bottom: means(monitor), bottomRight: total(monitor))
     sheet.register(rect, .pane(.rate))
     guard let map = monitor.selected, inside.rows >= 2, inside.columns > 16 else { return }
     let scale = 9
@@ -33,6 +34,18 @@ extension Dashboard {
       let most = Numbers.bytes(ByteCount(UInt64(bytes.most * 2)))
       sheet.canvas.put(most, endingAt: left + 7, row: inside.endRow - 1, Style(.textDim))
     }
+  }
+
+  /// The rates of the selected map over longer times.
+  private func means(_ monitor: Monitor) -> [Label] {
+    guard let rates = monitor.selected?.rates else { return [] }
+    let spans: [(RateHistory.Span, SafeText)] = [(.twentySeconds, "20 s "), (.tenMinutes, "10 min ")]
+    return spans.map { Label($0.1 + Numbers.rate(rates.perSecond(over: $0.0).entries) + "/s") }
+  }
+
+  /// The rate of all maps together, where there are more than one.
+  private func total(_ monitor: Monitor) -> [Label] {
+    monitor.maps.count > 1 ? [Label("all maps " + Numbers.rate(monitor.rates.perSecond(over: .second).entries) + "/s")] : []
   }
 
   /// Half seconds as shares of the largest, as many as fill the columns.

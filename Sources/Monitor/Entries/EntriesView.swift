@@ -1,6 +1,6 @@
 import PerfMap
 
-/// The entries of one map as rows: their order, the selected one, and whether the newest is followed.
+/// The entries of one map as rows: which of them, their order, the selected one, and whether the newest is followed.
 ///
 /// Few entries are sorted at once. Many are sorted elsewhere (``EntrySort``): until that is done the rows stand as before, and entries
 /// that have come since join the rows with the next sort.
@@ -31,10 +31,14 @@ public struct EntriesView: Sendable {
   /// The number of rows.
   public private(set) var count = 0
 
-  /// The entries in ascending order of address or size; empty for the order of arrival.
+  /// The rows in ascending order of address or size; empty for the order of arrival.
   private var sorted: [UInt32] = []
-  /// The number of entries, of which the last may not be among the rows yet.
+  /// The entries that pass the filter, in the order of arrival; nil when there is none and all are rows.
+  private(set) var passing: [UInt32]?
+  /// The number of entries of the map.
   private var total = 0
+  /// Counts the sets of entries that rows were made of: a sort of another set is of no use.
+  private(set) var epoch = 0
 
   /// Makes a view without rows.
   public init() {}
@@ -45,51 +49,111 @@ public struct EntriesView: Sendable {
   public func entry(atRow row: Int) -> EntryID? {
     guard row >= 0, row < count else { return nil }
     let place = isDescending ? count - 1 - row : row
-    return EntryID(column == .age ? UInt32(place) : sorted[place])
+    return EntryID(column == .age ? arrived(place) : sorted[place])
   }
 
-  /// The row of an entry; nil when it is not among the rows yet. O(log rows).
+  /// The entry at a place in the order of arrival.
+  private func arrived(_ place: Int) -> UInt32 { passing?[place] ?? UInt32(place) }
+
+  /// The number of entries that are rows, or will be with the next sort.
+  private var available: Int { passing?.count ?? total }
+
+  /// The row of an entry; nil when it is not among the rows. O(log rows).
   public func row(of id: EntryID, in contents: MapContents) -> Int? {
-    var place = id.index
-    if column != .age {
-      guard id.index < contents.entries.count else { return nil }
-      place = firstPlace(key(id.rawValue, contents), contents)
-      guard place < count, sorted[place] == id.rawValue else { return nil }
-    }
-    guard place < count else { return nil }
+    guard id.index < contents.entries.count else { return nil }
+    let place = place(of: id, contents)
+    guard place < count, column == .age ? arrived(place) == id.rawValue : sorted[place] == id.rawValue else { return nil }
     return isDescending ? count - 1 - place : place
   }
 
+  /// The row of an entry, or of the one nearest to where it would be; nil when there is no row. O(log rows).
+  func nearestRow(of id: EntryID, in contents: MapContents) -> Int? {
+    guard count > 0, id.index < contents.entries.count else { return count > 0 ? 0 : nil }
+    let place = min(place(of: id, contents), count - 1)
+    return isDescending ? count - 1 - place : place
+  }
+
+  /// The place where an entry is, or would be, in ascending order.
+  private func place(of id: EntryID, _ contents: MapContents) -> Int {
+    if column != .age { return firstPlace(count) { key(sorted[$0], contents) >= key(id.rawValue, contents) } }
+    guard let passing else { return id.index }
+    return firstPlace(count) { passing[$0] >= id.rawValue }
+  }
+
+  private func firstPlace(_ count: Int, where isAtOrAfter: (Int) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if isAtOrAfter(middle) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
   /// Whether entries have come that are not among the rows yet.
-  var isBehind: Bool { count < total }
+  var isBehind: Bool { count < available }
 
   // MARK: - Changes
 
   /// Shows another map, or another generation of the same.
   mutating func restart() {
-    sorted = []
-    count = 0
     total = 0
     selection = nil
     isFollowing = true
-    if column != .age || awaited != nil { awaited = awaited ?? column }
+    beginRows(isFiltered: passing != nil)
+  }
+
+  /// Shows all entries, or none until ``admit(_:_:)`` says which.
+  mutating func filter(_ isFiltered: Bool, _ contents: MapContents) {
+    guard isFiltered || passing != nil else { return }
+    beginRows(isFiltered: isFiltered)
+    takeIn(contents)
+  }
+
+  /// Begins anew with no rows; until they are sorted they stand in the order of arrival.
+  private mutating func beginRows(isFiltered: Bool) {
+    sorted = []
+    passing = isFiltered ? [] : nil
+    count = 0
+    epoch += 1
+    if column != .age { awaited = awaited ?? column }
+    column = .age
   }
 
   /// Takes in entries that have come. O(new × log new), and O(rows) where few are sorted in.
   mutating func grow(_ contents: MapContents) {
-    let before = total
     if contents.entries.count < total { restart() }
+    guard contents.entries.count > total || isBehind else { return }
     total = contents.entries.count
-    guard total > before || count < total else { return }
+    if passing == nil { takeIn(contents) }
+  }
+
+  /// Takes in entries that pass the filter, all of them newer than those that did before. O(new × log new + rows).
+  mutating func admit(_ new: [UInt32], _ contents: MapContents) {
+    passing?.append(contentsOf: new)
+    takeIn(contents)
+  }
+
+  /// Takes another set of entries that pass, as long as the rows are the same map's. O(rows × log rows), or O(1) where they are many.
+  mutating func renew(_ wanted: [UInt32], _ contents: MapContents) {
+    guard passing != nil, passing != wanted else { return }
+    let by = awaited ?? column
+    beginRows(isFiltered: true)
+    awaited = by == .age ? nil : by
+    passing = wanted
+    takeIn(contents)
+  }
+
+  private mutating func takeIn(_ contents: MapContents) {
     if column == .age {
-      count = total
-      if let awaited, total <= Self.sortedAtOnce { sort(by: awaited, descending: isDescending, contents) }
-    } else if total <= Self.sortedAtOnce {
-      sortIn(UInt32(count)..<UInt32(total), contents)
-      count = total
+      count = available
+      if let awaited, available <= Self.sortedAtOnce { sort(by: awaited, descending: isDescending, contents) }
+    } else if available <= Self.sortedAtOnce {
+      sortIn(count..<available, contents)
+      count = available
       awaited = nil
     }
-    if isFollowing, total > 0 { selection = EntryID(UInt32(total - 1)) }
+    if isFollowing { follow(true) }
   }
 
   /// Sorts by a column: at once when there are few entries, else when a sort elsewhere is done. O(rows), or O(1).
@@ -101,10 +165,10 @@ public struct EntriesView: Sendable {
     }
     if column == .age {
       sorted = []
-      count = total
-    } else if total <= Self.sortedAtOnce {
-      sorted = RadixSort.order(count: total) { column.key(contents.entries.range(of: EntryID($0))) }
-      count = total
+      count = available
+    } else if available <= Self.sortedAtOnce {
+      sorted = column.order(count: available, passing: passing, contents.entries)
+      count = available
     } else {
       awaited = column
       return
@@ -115,7 +179,7 @@ public struct EntriesView: Sendable {
 
   /// Puts the rows into the order that a sort elsewhere came to, unless another one is wanted by now. O(1).
   mutating func take(_ outcome: EntrySort.Outcome) {
-    guard outcome.column == awaited ?? column, outcome.order.count <= total else { return }
+    guard outcome.column == awaited ?? column, outcome.epoch == epoch, outcome.order.count <= available else { return }
     column = outcome.column
     sorted = outcome.order
     count = sorted.count
@@ -131,12 +195,12 @@ public struct EntriesView: Sendable {
   /// Follows the newest entry from now on, or stops.
   mutating func follow(_ follow: Bool) {
     isFollowing = follow
-    if follow, total > 0 { selection = EntryID(UInt32(total - 1)) }
+    if follow, available > 0 { selection = EntryID(arrived(available - 1)) }
   }
 
-  /// Merges new entries into the sorted ones. O(new × log new + rows).
-  private mutating func sortIn(_ new: Range<UInt32>, _ contents: MapContents) {
-    let added = new.sorted { key($0, contents) < key($1, contents) }
+  /// Merges new rows, by their places in the order of arrival, into the sorted ones. O(new × log new + rows).
+  private mutating func sortIn(_ new: Range<Int>, _ contents: MapContents) {
+    let added = new.map { arrived($0) }.sorted { key($0, contents) < key($1, contents) }
     var merged: [UInt32] = []
     merged.reserveCapacity(sorted.count + added.count)
     var rest = added[...]
@@ -154,15 +218,5 @@ public struct EntriesView: Sendable {
   /// What rows are compared by; the number of the entry keeps equal ones apart.
   private func key(_ id: UInt32, _ contents: MapContents) -> (UInt64, UInt32) {
     (column.key(contents.entries.range(of: EntryID(id))), id)
-  }
-
-  private func firstPlace(_ wanted: (UInt64, UInt32), _ contents: MapContents) -> Int {
-    var low = 0
-    var high = sorted.count
-    while low < high {
-      let middle = (low + high) / 2
-      if key(sorted[middle], contents) >= wanted { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

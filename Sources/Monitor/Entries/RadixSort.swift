@@ -1,22 +1,29 @@
-/// Sorting by digits of eight bits, from the lowest: no comparisons, so its time grows with the count alone.
+/// Sorting by digits of eleven bits, from the lowest: no comparisons, so its time grows with the count alone.
 enum RadixSort {
-  /// The numbers `0..<count` in the order of their keys; equal keys keep the order of the numbers. O(count × digits that differ).
-  static func order(count: Int, key: (UInt32) -> UInt64) -> [UInt32] {
-    guard count > 1 else { return count == 1 ? [0] : [] }
-    var least = UInt64.max
-    var most: UInt64 = 0
-    for id in 0..<UInt32(count) {
-      least = min(least, key(id))
-      most = max(most, key(id))
-    }
-    let bits = 64 - (most - least).leadingZeroBitCount
-    if bits <= 32 {
+  private static let digitBits: UInt64 = 11
+  private static let digitMask: UInt64 = 1 << digitBits - 1
+
+  /// Numbers in the order of their keys; equal keys keep the order of the numbers. O(count × digits that differ).
+  ///
+  /// `progress` gets the share that is done, after each pass over the numbers.
+  static func order(_ ids: ArraySlice<UInt32>, progress: (Double) -> Void = { _ in }, key: (UInt32) -> UInt64) -> [UInt32] {
+    guard ids.count > 1 else { return Array(ids) }
+    let keys = ids.map(key)
+    let least = keys.min() ?? 0
+    // Code is aligned: the bits that are zero in all keys tell nothing.
+    let differing = keys.reduce(0) { $0 | ($1 - least) }
+    let zeros = UInt64(min(differing.trailingZeroBitCount, 63))
+    let keyBits = 64 - (differing >> zeros).leadingZeroBitCount
+    let idBits = 32 - (ids.max() ?? 0).leadingZeroBitCount
+    progress(0.2)
+    if keyBits + idBits <= 64 {
       // The key and the number in one word: half of the memory.
-      let packed = (0..<UInt32(count)).map { (key($0) - least) << 32 | UInt64($0) }
-      return sorted(packed, bits: bits) { $0 >> 32 }.map { UInt32(truncatingIfNeeded: $0) }
+      let shift = UInt64(idBits)
+      let packed = zip(keys, ids).map { (($0 - least) >> zeros) << shift | UInt64($1) }
+      return sorted(packed, bits: keyBits, progress) { $0 >> shift }.map { UInt32(truncatingIfNeeded: $0 & (1 << shift - 1)) }
     }
-    let pairs = (0..<UInt32(count)).map { Pair(key: key($0) - least, id: $0) }
-    return sorted(pairs, bits: bits) { $0.key }.map(\.id)
+    let pairs = zip(keys, ids).map { Pair(key: ($0 - least) >> zeros, id: $1) }
+    return sorted(pairs, bits: keyBits, progress) { $0.key }.map(\.id)
   }
 
   private struct Pair: BitwiseCopyable {
@@ -27,23 +34,24 @@ enum RadixSort {
   /// The elements in the order of the lowest `bits` bits of their keys.
   @inline(__always)
   private static func sorted<Element: BitwiseCopyable>(
-    _ elements: [Element], bits: Int, _ key: (Element) -> UInt64
+    _ elements: [Element], bits: Int, _ progress: (Double) -> Void, _ key: (Element) -> UInt64
   ) -> [Element] {
     var from = elements
-    for shift in stride(from: UInt64(0), to: UInt64(bits), by: 8) {
-      var places = [Int](repeating: 0, count: 257)
-      for element in from { places[Int(key(element) >> shift & 0xff) + 1] += 1 }
+    for shift in stride(from: UInt64(0), to: UInt64(bits), by: Int(digitBits)) {
+      var places = [Int](repeating: 0, count: 1 << digitBits + 1)
+      for element in from { places[Int(key(element) >> shift & digitMask) + 1] += 1 }
       if places.contains(from.count) { continue }
-      for digit in 1...256 { places[digit] += places[digit - 1] }
+      for digit in 1..<places.count { places[digit] += places[digit - 1] }
       from = [Element](unsafeUninitializedCapacity: from.count) { buffer, count in
         // Sound: the counts of all digits add up to the number of elements, so each place is below it and is filled once.
         for element in from {
-          let digit = Int(key(element) >> shift & 0xff)
+          let digit = Int(key(element) >> shift & digitMask)
           buffer.initializeElement(at: places[digit], to: element)
           places[digit] += 1
         }
         count = from.count
       }
+      progress(0.2 + 0.7 * Double(shift + digitBits) / Double(UInt64(bits) + digitBits))
     }
     return from
   }

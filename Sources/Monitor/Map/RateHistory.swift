@@ -17,6 +17,8 @@ public struct RateHistory: Sendable {
   private var ring: [Slot] = []
   /// The number of the slot that is being filled, counted from the start of the monitor.
   private var current = 0
+  /// The slot that it began with.
+  private var first: Int?
 
   /// Makes an empty history.
   public init() {}
@@ -33,6 +35,7 @@ public struct RateHistory: Sendable {
   /// Lets time pass. O(slots passed).
   public mutating func advance(to uptime: Duration) {
     let now = Int(uptime / Self.slot)
+    if first == nil { first = now }
     guard now > current else { return }
     defer { current = now }
     guard !ring.isEmpty else { return }
@@ -48,18 +51,34 @@ public struct RateHistory: Sendable {
     }
   }
 
+  /// A time that a rate is the mean over.
+  public enum Span: CaseIterable, Hashable, Sendable {
+    case second, twentySeconds, tenMinutes
+
+    /// The number of slots; ten minutes are as many as there are.
+    var slots: Int {
+      switch self {
+      case .second: 2
+      case .twentySeconds: 40
+      case .tenMinutes: RateHistory.slotCount - 1
+      }
+    }
+  }
+
+  /// Entries and bytes a second: the mean over a time, or over all the time there was when that is less. O(slots).
+  public func perSecond(over span: Span) -> (entries: Double, bytes: Double) {
+    let slots = min(span.slots, max(2, current - (first ?? current)))
+    let sum = recent(slots).reduce((entries: 0.0, bytes: 0.0)) { ($0.entries + Double($1.entries), $0.bytes + Double($1.bytes)) }
+    let seconds = Double(slots) * (Self.slot / .seconds(1))
+    return (sum.entries / seconds, sum.bytes / seconds)
+  }
+
   /// Entries a second, over the last second that is over.
-  public var entriesPerSecond: Double { perSecond { Double($0.entries) } }
+  public var entriesPerSecond: Double { perSecond(over: .second).entries }
 
   /// The entries of the last ten seconds: calmer than a rate, for sorting.
   public var recentEntries: Int { ring.isEmpty ? 0 : recent(20).reduce(0) { $0 + Int($1.entries) } }
 
   /// Bytes a second, likewise.
-  public var bytesPerSecond: Double { perSecond { Double($0.bytes) } }
-
-  private func perSecond(_ value: (Slot) -> Double) -> Double {
-    let slots = recent(2)
-    let span = Double(slots.count) * (Self.slot / .seconds(1))
-    return slots.reduce(0) { $0 + value($1) } / max(span, 0.5)
-  }
+  public var bytesPerSecond: Double { perSecond(over: .second).bytes }
 }

@@ -123,14 +123,16 @@ struct MonitorSession: ~Copyable {
     if let due = dashboard.takeSort(&monitor) { sorts.start(due) }
   }
 
-  /// Goes on with a search; returns whether its progress or its end is to be shown.
+  /// Goes on with a search or a filter; returns whether its progress or its end is to be shown.
   private mutating func work(_ isBusy: inout Bool, _ drawn: Frame) -> Bool {
     guard dashboard.isWorking(monitor) else { return false }
+    let wasAnswering = dashboard.isAnswering(monitor)
     let end = ContinuousClock.now + .milliseconds(4)
     var hasMore = true
     while hasMore, ContinuousClock.now < end { hasMore = dashboard.work(&monitor, budget: 200) }
     isBusy = isBusy || hasMore
-    return !hasMore || monitor.now.uptime - drawn.uptime >= Self.frameInterval
+    let isAnswering = dashboard.isAnswering(monitor)
+    return wasAnswering && (!isAnswering || monitor.now.uptime - drawn.uptime >= Self.frameInterval)
   }
 
   /// What a picture shows, as far as it tells whether another one is due.

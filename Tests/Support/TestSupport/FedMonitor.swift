@@ -58,6 +58,9 @@ package struct FedMonitor {
   /// Text is written and not read yet.
   package func write(_ text: String, to id: MapID) { files.byMap[id]?.bytes.append(contentsOf: text.utf8) }
 
+  /// The file cannot be read any more.
+  package func forgetBytes(of id: MapID) { files.byMap[id]?.bytes = [] }
+
   /// Bytes are written and read at once.
   package mutating func append(_ text: some Sequence<UInt8>, to id: MapID) {
     files.byMap[id]?.bytes.append(contentsOf: text)

@@ -1,0 +1,66 @@
+import Glibc
+
+/// Bytes that are looked for in a large piece of text: `memchr` for the byte of the pattern that is rarest in it, then a comparison.
+struct BytePattern: Sendable {
+  /// The bytes; small letters when case does not count.
+  private let bytes: [UInt8]
+  private let ignoresCase: Bool
+
+  init(_ bytes: [UInt8], ignoresCase: Bool) {
+    self.bytes = ignoresCase ? bytes.map(Self.lowered) : bytes
+    self.ignoresCase = ignoresCase
+  }
+
+  /// The number of bytes.
+  var count: Int { bytes.count }
+
+  /// The place in the pattern of the byte that is rarest in a sample. O(sample + 256).
+  func rarest(in sample: UnsafeRawBufferPointer) -> Int {
+    var seen = [Int](repeating: 0, count: 256)
+    for byte in sample { seen[Int(ignoresCase ? Self.lowered(byte) : byte)] += 1 }
+    return bytes.indices.min { seen[Int(bytes[$0])] < seen[Int(bytes[$1])] } ?? 0
+  }
+
+  /// The first place at or after `start` where the pattern stands. O(text), O(text × pattern) at worst.
+  func firstMatch(in text: UnsafeRawBufferPointer, from start: Int, rarest: Int) -> Int? {
+    guard bytes.indices.contains(rarest), let base = text.baseAddress, text.count - start >= bytes.count else { return nil }
+    let small = bytes[rarest]
+    let capital = ignoresCase && small >= 0x61 && small <= 0x7a ? small & ~0x20 : small
+    // The rare byte stands from here up to here.
+    var place = start + rarest
+    let end = text.count - bytes.count + rarest + 1
+    var nextSmall = place - 1
+    var nextCapital = place - 1
+    while place < end {
+      if nextSmall < place { nextSmall = Self.find(small, in: base, place, end) }
+      if small == capital {
+        nextCapital = end
+      } else if nextCapital < place {
+        nextCapital = Self.find(capital, in: base, place, end)
+      }
+      let found = min(nextSmall, nextCapital)
+      guard found < end else { return nil }
+      if isMatch(base + (found - rarest)) { return found - rarest }
+      place = found + 1
+    }
+    return nil
+  }
+
+  /// The place of a byte, or `end`. Sound: the caller's places lie within the text.
+  @inline(__always)
+  private static func find(_ byte: UInt8, in base: UnsafeRawPointer, _ place: Int, _ end: Int) -> Int {
+    memchr(base + place, Int32(byte), end - place).map { UnsafeRawPointer($0) - base } ?? end
+  }
+
+  @inline(__always)
+  private func isMatch(_ text: UnsafeRawPointer) -> Bool {
+    for index in bytes.indices {
+      let byte = text.load(fromByteOffset: index, as: UInt8.self)
+      if (ignoresCase ? Self.lowered(byte) : byte) != bytes[index] { return false }
+    }
+    return true
+  }
+
+  @inline(__always)
+  private static func lowered(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+}

@@ -1,0 +1,73 @@
+import PerfMap
+
+/// Which entries are shown: all conditions of a filter hold for them.
+///
+/// A filter is written as words: `size>4k`, `tier=opt`, `flag=dead` and `age<10s` ask about fields; all other words together are looked
+/// for in the name, in any case unless they hold a capital letter; with `!` in front they are a regular expression (POSIX, extended).
+///
+/// ```swift
+/// let filter = try EntryFilter("JS: size>=0x400 tier=opt")
+/// ```
+public struct EntryFilter: Sendable {
+  /// The filter as it was written.
+  public let text: String
+  /// What the name must hold, or nil.
+  public private(set) var name: TextPattern?
+  /// What other fields must be.
+  private(set) var conditions: [FieldCondition]
+
+  /// Reads a filter; an empty text is one that everything passes. Throws what is wrong with which word. O(text).
+  public init(_ text: String) throws(FilterError) {
+    let read = EntryFilter.reading(text)
+    if let error = read.error { throw error }
+    self = read.filter
+  }
+
+  /// Reads what can be understood of a filter that is being typed, and the first thing that cannot. O(text).
+  public static func reading(_ text: String) -> (filter: EntryFilter, error: FilterError?) {
+    var filter = EntryFilter(text: text, name: nil, conditions: [])
+    var failure: FilterError?
+    var rest: [Substring] = []
+    for word in text.split(separator: " ") {
+      do throws(FilterError) {
+        if let condition = try FieldCondition(word) { filter.conditions.append(condition) } else { rest.append(word) }
+      } catch {
+        failure = failure ?? error
+      }
+    }
+    // Spaces count where there is nothing but a name to look for.
+    let wanted = filter.conditions.isEmpty && failure == nil ? text : rest.joined(separator: " ")
+    do throws(FilterError) {
+      if !wanted.isEmpty && wanted != "!" { filter.name = try TextPattern(wanted) }
+    } catch {
+      failure = failure ?? error
+    }
+    return (filter, failure)
+  }
+
+  private init(text: String, name: TextPattern?, conditions: [FieldCondition]) {
+    self.text = text
+    self.name = name
+    self.conditions = conditions
+  }
+
+  /// Whether every entry passes.
+  public var isEmpty: Bool { name == nil && conditions.isEmpty }
+
+  /// Whether what passes changes with time or with newer entries, so that a look once is not enough.
+  var isVolatile: Bool { conditions.contains { $0.isVolatile } }
+
+  /// Whether a condition beside the name asks for the bytes of the name.
+  var needsNames: Bool { conditions.contains { $0.needsName } }
+}
+
+/// What is wrong with a filter.
+public struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The words that cannot be understood.
+  public let word: String
+  /// What was expected.
+  public let expected: String
+
+  /// One line for a user.
+  public var description: String { "\(word): expected \(expected)" }
+}

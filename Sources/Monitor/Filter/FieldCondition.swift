@@ -1,0 +1,129 @@
+import PerfMap
+
+/// What a field of an entry must be: `size>4k`, `tier=opt`, `flag=dead`, `age<10s`.
+enum FieldCondition: Hashable, Sendable {
+  case size(Comparison, UInt64)
+  case age(Comparison, Duration)
+  /// Nil for entries without a tier.
+  case tier(Tier?, isWanted: Bool)
+  case flag(Flag, isWanted: Bool)
+
+  /// How a field is compared.
+  enum Comparison: String, CaseIterable, Hashable, Sendable {
+    case atMost = "<=", atLeast = ">=", unequal = "!=", below = "<", above = ">", equal = "="
+
+    func holds<Value: Comparable>(_ left: Value, _ right: Value) -> Bool {
+      switch self {
+      case .atMost: left <= right
+      case .atLeast: left >= right
+      case .below: left < right
+      case .above: left > right
+      case .equal: left == right
+      case .unequal: left != right
+      }
+    }
+  }
+
+  /// What happened to an entry.
+  enum Flag: String, CaseIterable, Hashable, Sendable {
+    case live, trimmed, dead, empty, overlap, same, duplicate, nested, straddle, injected
+  }
+
+  /// Reads a word; nil when it is none of a field, and so a part of a name. O(word).
+  init?(_ word: Substring) throws(FilterError) {
+    guard let place = word.firstIndex(where: { "<>=!".contains($0) }), place > word.startIndex,
+      let comparison = Comparison.allCases.first(where: { word[place...].hasPrefix($0.rawValue) })
+    else { return nil }
+    let value = word[place...].dropFirst(comparison.rawValue.count)
+    let isEquality = comparison == .equal || comparison == .unequal
+    switch word[..<place] {
+    case "size":
+      guard let size = FieldCondition.size(value) else { throw FilterError(word: String(word), expected: "a size such as 4k or 0x400") }
+      self = .size(comparison, size)
+    case "age":
+      guard let age = FieldCondition.age(value) else { throw FilterError(word: String(word), expected: "an age such as 10s or 2m") }
+      self = .age(comparison, age)
+    case "tier":
+      guard isEquality, let tier = FieldCondition.tier(value) else {
+        throw FilterError(word: String(word), expected: "tier= and one of " + Self.tiers.map(\.word).joined(separator: ", "))
+      }
+      self = .tier(tier.tier, isWanted: comparison == .equal)
+    case "flag":
+      guard isEquality, let flag = Flag(rawValue: String(value)) else {
+        throw FilterError(word: String(word), expected: "flag= and one of " + Flag.allCases.map(\.rawValue).joined(separator: ", "))
+      }
+      self = .flag(flag, isWanted: comparison == .equal)
+    default: return nil
+    }
+  }
+
+  private static let tiers: [(word: String, tier: Tier?)] = [
+    ("interp", .interpreter), ("baseline", .baseline), ("mid", .mid), ("opt", .optimized), ("stub", .stub), ("none", nil),
+  ]
+
+  private static func tier(_ value: Substring) -> (word: String, tier: Tier?)? { tiers.first { $0.word == value } }
+
+  /// A number of bytes: decimal or `0x`, with k, M or G for powers of 1024.
+  private static func size(_ value: Substring) -> UInt64? {
+    let isHex = value.hasPrefix("0x")
+    var digits = isHex ? value.dropFirst(2) : value
+    var shift = 0
+    if !isHex, let unit = digits.last, let place = ["k", "m", "g"].firstIndex(of: unit.lowercased()) {
+      shift = 10 * (place + 1)
+      digits = digits.dropLast()
+    }
+    guard let number = UInt64(digits, radix: isHex ? 16 : 10), number <= UInt64.max >> UInt64(shift) else { return nil }
+    return number << UInt64(shift)
+  }
+
+  /// A time: a number of seconds, or with ms, s, m, h.
+  private static func age(_ value: Substring) -> Duration? {
+    let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)]
+    let unit = units.first { value.hasSuffix($0.0) }
+    guard let number = Double(value.dropLast(unit?.0.count ?? 0)), number >= 0, number < 1e9 else { return nil }
+    return .seconds(number * (unit?.1 ?? 1))
+  }
+
+  /// Whether it may hold now and not later, or the other way round.
+  var isVolatile: Bool {
+    switch self {
+    case .size, .tier: false
+    case .age, .flag: true
+    }
+  }
+
+  /// Whether it asks for the name.
+  var needsName: Bool {
+    if case .tier = self { true } else { false }
+  }
+
+  /// Whether it holds for an entry. `name` is needed where ``needsName`` says so. O(1).
+  func holds(_ id: EntryID, _ range: AddressRange, _ name: ArraySlice<UInt8>, _ map: MapRecord, now: Duration) -> Bool {
+    switch self {
+    case .size(let comparison, let size): comparison.holds(range.size.rawValue, size)
+    case .age(let comparison, let age):
+      // What was there before is older than anything that can be said.
+      comparison.holds(map.arrivals.uptime(of: id).map { now - $0 } ?? .seconds(1 << 40), age)
+    case .tier(let tier, let isWanted): (Tier(name: name) == tier) == isWanted
+    case .flag(let flag, let isWanted): flag.holds(id, map) == isWanted
+    }
+  }
+}
+
+extension FieldCondition.Flag {
+  fileprivate func holds(_ id: EntryID, _ map: MapRecord) -> Bool {
+    let ranges = map.contents.ranges
+    return switch self {
+    case .live: ranges.ownership(of: id) == .live
+    case .trimmed: ranges.ownership(of: id) == .trimmed
+    case .dead: ranges.ownership(of: id) == .dead
+    case .empty: ranges.ownership(of: id) == .zeroSize
+    case .overlap: ranges.worstOverlap(of: id) != nil
+    case .same: ranges.worstOverlap(of: id) == .same
+    case .duplicate: ranges.worstOverlap(of: id) == .duplicate
+    case .nested: ranges.worstOverlap(of: id) == .nested
+    case .straddle: ranges.worstOverlap(of: id) == .straddle
+    case .injected: map.injected.contains(id)
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import PerfMap
+
+/// Goes through the entries of a map in their order and tells which pass a filter, in slices so that no key waits for it.
+public struct FilterScan: Sendable {
+  /// The filter.
+  public let filter: EntryFilter
+  /// The number of entries that were looked at: all before this one.
+  public private(set) var next = 0
+  /// Whether all entries that there were have been looked at once.
+  public private(set) var hasAnswered = false
+
+  private var rarest: Int?
+
+  /// How much of the file is read at once.
+  private static let blockSize = 1 << 18
+  /// How many entries are looked at in a slice where nothing need be read.
+  private static let entriesAtOnce = 1 << 14
+
+  init(_ filter: EntryFilter) { self.filter = filter }
+
+  /// Looks at the next entries: those whose names lie in a block of the file. Returns which of them pass. O(block).
+  mutating func advance(_ map: MapRecord, now: Duration, _ read: (TextRange, Int) -> [UInt8]) -> [UInt32] {
+    let entries = map.contents.entries
+    guard next < entries.count else {
+      hasAnswered = true
+      return []
+    }
+    var passing: [UInt32] = []
+    if filter.name == nil && !filter.needsNames {
+      let end = min(entries.count, next + Self.entriesAtOnce)
+      for index in next..<end {
+        let id = EntryID(UInt32(index))
+        if holdsFields(id, entries.range(of: id), [], map, now) { passing.append(id.rawValue) }
+      }
+      next = end
+    } else {
+      let first = entries[EntryID(UInt32(next))].name
+      let size = max(Self.blockSize, Int(first.length))
+      let block = read(TextRange(offset: first.offset, length: UInt64(size)), size)
+      guard !block.isEmpty else {
+        // The file cannot be read any more: it begins another generation soon, or its process is out of reach.
+        next = entries.count
+        hasAnswered = true
+        return []
+      }
+      let until = max(next + 1, firstEntry(from: next, endingAfter: first.offset + UInt64(block.count), entries))
+      if let bytes = filter.name?.bytes {
+        find(bytes, in: block, at: first.offset, next..<until, map, now, &passing)
+      } else {
+        for index in next..<until {
+          let id = EntryID(UInt32(index))
+          let entry = entries[id]
+          let name = Self.slice(block, entry.name, from: first.offset)
+          if filter.name?.firstMatch(in: name) != nil || filter.name == nil, holdsFields(id, entry.range, name, map, now) {
+            passing.append(id.rawValue)
+          }
+        }
+      }
+      next = until
+    }
+    if next == entries.count { hasAnswered = true }
+    return passing
+  }
+
+  /// Looks for bytes in a block that holds the names of some entries, from hit to hit.
+  private mutating func find(
+    _ pattern: BytePattern, in block: [UInt8], at offset: UInt64, _ range: Range<Int>, _ map: MapRecord, _ now: Duration,
+    _ passing: inout [UInt32]
+  ) {
+    let entries = map.contents.entries
+    block.withUnsafeBytes { text in
+      let rarest = self.rarest ?? pattern.rarest(in: text)
+      self.rarest = rarest
+      var place = 0
+      var index = range.lowerBound
+      while let hit = pattern.firstMatch(in: text, from: place, rarest: rarest) {
+        index = firstEntry(from: index, endingAfter: offset + UInt64(hit), entries)
+        guard index < range.upperBound else { return }
+        let id = EntryID(UInt32(index))
+        let entry = entries[id]
+        let start = Int(entry.name.offset - offset)
+        let end = start + Int(entry.name.length)
+        // The text may stand in the addresses too.
+        guard hit >= start else {
+          place = start
+          continue
+        }
+        if hit + pattern.count <= end,
+          filter.conditions.isEmpty || holdsFields(id, entry.range, Self.slice(block, entry.name, from: offset), map, now)
+        {
+          passing.append(id.rawValue)
+        }
+        place = end
+        index += 1
+      }
+    }
+  }
+
+  private func holdsFields(_ id: EntryID, _ range: AddressRange, _ name: ArraySlice<UInt8>, _ map: MapRecord, _ now: Duration) -> Bool {
+    filter.conditions.allSatisfy { $0.holds(id, range, name, map, now: now) }
+  }
+
+  private static func slice(_ block: [UInt8], _ name: TextRange, from offset: UInt64) -> ArraySlice<UInt8> {
+    guard name.offset >= offset else { return [] }
+    let start = Int(min(name.offset - offset, UInt64(block.count)))
+    return block[start..<min(block.count, start + Int(name.length))]
+  }
+
+  /// The first entry from a number on whose name ends behind an offset of the file, or the number of entries. O(log distance).
+  private func firstEntry(from index: Int, endingAfter offset: UInt64, _ entries: EntryTable) -> Int {
+    let isAfter = { (index: Int) -> Bool in
+      let name = entries[EntryID(UInt32(index))].name
+      return name.offset + name.length > offset
+    }
+    guard index < entries.count, !isAfter(index) else { return index }
+    // Most are near: steps that double, then halving. `low` never is behind the offset.
+    var low = index
+    var step = 1
+    while low + step < entries.count, !isAfter(low + step) {
+      low += step
+      step *= 2
+    }
+    var high = min(low + step, entries.count)
+    low += 1
+    while low < high {
+      let middle = (low + high) / 2
+      if isAfter(middle) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

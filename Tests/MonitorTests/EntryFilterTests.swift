@@ -1,0 +1,185 @@
+import PerfMap
+import TestSupport
+import Testing
+
+@testable import Monitor
+
+@Suite("A filter of entries")
+struct EntryFilterTests {
+  /// Entries that differ in each field: `index` stands first in every name.
+  private static let lines = [
+    "1000 10 0 JS:*hot app.js:1", "2000 1000 1 JS:~cold app.js:2", "3000 2000 2 Builtin:Add", "1000 10 3 JS:^warm App.js:3",
+    "4000 0 4 nothing", "5000 800 5 py::run:/srv/app.py", "5400 800 6 straddles", "6000 400 7 app.js \u{1}",
+  ]
+
+  /// The numbers of the entries that pass, by what their names begin with.
+  private func passing(_ filter: String, _ fed: inout FedMonitor) throws -> [Int] {
+    fed.monitor.filterEntries(by: try EntryFilter(filter))
+    while fed.monitor.work(budget: 1) {}
+    return rows(fed)
+  }
+
+  private func rows(_ fed: FedMonitor) -> [Int] {
+    (0..<fed.monitor.entries.count).compactMap { fed.monitor.entries.entry(atRow: $0)?.index }.sorted()
+  }
+
+  private func fed(_ lines: [String] = Self.lines) -> (FedMonitor, MapID) {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1)
+    fed.append(lines.map { $0 + "\n" }.joined(), to: id)
+    return (fed, id)
+  }
+
+  @Test(
+    "what passes",
+    arguments: [
+      ("", [0, 1, 2, 3, 4, 5, 6, 7]), ("app.js", [0, 1, 3, 7]), ("App.js", [3]), ("app.js:", [0, 1, 3]), ("1000", []), ("JS:*", [0]),
+      ("app.js ", [7]), (" ", [0, 1, 2, 3, 4, 5, 6, 7]), ("zz", []), ("!app\\.(js|py)$", [5]), ("!^[0-2] ", [0, 1, 2]), ("!APP", []),
+      ("!B[a-z]+:", [2]), ("size>1k", [1, 2, 5, 6]), ("size>=1k", [1, 2, 5, 6, 7]), ("size=0", [4]), ("size<0x11", [0, 3, 4]),
+      ("size!=0x400 size>1000", [1, 2, 5, 6]), ("app.js size<100", [0, 3]), ("size<100 app.js", [0, 3]), ("flag=dead", [0]),
+      ("flag=overlap", [0, 3, 5, 6]), ("flag=same", [0, 3]), ("flag=straddle", [5, 6]), ("flag!=overlap app", [1, 7]),
+      ("flag=empty", [4]), ("flag=trimmed", [5]), ("tier=none", [0, 1, 2, 3, 4, 5, 6, 7]), ("tier=opt", []),
+      ("size=4k", [1]), ("a>b", []), ("::run", [5]), ("!", [0, 1, 2, 3, 4, 5, 6, 7]),
+    ])
+  func passes(filter: String, expected: [Int]) throws {
+    var (fed, _) = fed()
+    #expect(try passing(filter, &fed) == expected)
+  }
+
+  @Test("tiers are read from the names")
+  func tiers() throws {
+    var (fed, _) = fed(["1 1 JS:*hot a.js", "2 1 JS:~cold a.js", "3 1 Builtin:Add", "4 1 other"])
+    #expect(try passing("tier=opt", &fed) == [0])
+    #expect(try passing("tier!=opt", &fed) == [1, 2, 3])
+    #expect(try passing("tier=interp a.js", &fed) == [1])
+    #expect(try passing("tier=none", &fed) == [3])
+  }
+
+  @Test(
+    "what cannot be understood is said with the word and what was expected",
+    arguments: [
+      ("size>big", "size>big", "a size"), ("age<x", "age<x", "an age"), ("tier=fast", "tier=fast", "interp, baseline"),
+      ("flag=gone", "flag=gone", "live, trimmed"), ("tier<opt", "tier<opt", "tier="), ("!a(", "!a(", "regular expression"),
+      ("size>99999999999999999999", "size>99999999999999999999", "a size"),
+      ("size>18014398509481984k", "size>18014398509481984k", "a size"),
+    ])
+  func errors(filter: String, word: String, expected: String) {
+    #expect {
+      _ = try EntryFilter(filter)
+    } throws: {
+      guard let error = $0 as? FilterError else { return false }
+      return error.word == word && error.expected.contains(expected)
+    }
+  }
+
+  @Test("entries that come later pass or not, and lines that end later do too")
+  func growth() throws {
+    var (fed, id) = fed()
+    #expect(try passing("app.js", &fed) == [0, 1, 3, 7])
+    fed.append("7000 10 8 app.js late\n8000 10 9 other\n9000 10 10 app.j", to: id)
+    while fed.monitor.work(budget: 1) {}
+    #expect(rows(fed) == [0, 1, 3, 7, 8])
+    fed.append("s whole\n", to: id)
+    while fed.monitor.work(budget: 1) {}
+    #expect(rows(fed) == [0, 1, 3, 7, 8, 10])
+  }
+
+  @Test("the age moves entries out while time passes, without a new entry")
+  func age() throws {
+    var (fed, id) = fed()
+    fed.pass(.seconds(20))
+    fed.append("7000 10 8 young\n", to: id)
+    #expect(try passing("age<10s", &fed) == [8])
+    #expect(try passing("age>=10s", &fed) == [0, 1, 2, 3, 4, 5, 6, 7])
+    #expect(try passing("age<10s", &fed) == [8])
+    fed.pass(.seconds(11))
+    while fed.monitor.work(budget: 1) {}
+    #expect(rows(fed) == [])
+  }
+
+  @Test("an entry dies while it is looked for: it joins the rows without a key")
+  func dies() throws {
+    var (fed, id) = fed()
+    #expect(try passing("flag=dead", &fed) == [0])
+    fed.append("6000 400 8 takes the place of 7\n", to: id)
+    fed.pass(.seconds(2))
+    while fed.monitor.work(budget: 1) {}
+    #expect(rows(fed) == [0, 7])
+  }
+
+  @Test("another generation and another map are filtered anew; without the filter all are rows again")
+  func restarts() throws {
+    var (fed, id) = fed()
+    #expect(try passing("app.js", &fed) == [0, 1, 3, 7])
+    fed.restart(id, .truncated, with: "1 1 app.js one\n2 1 two\n")
+    while fed.monitor.work(budget: 1) {}
+    #expect(rows(fed) == [0])
+    let other = fed.add(pid: 2)
+    fed.append("1 1 x\n2 1 y\n3 1 app.js three\n", to: other)
+    fed.monitor.selectMap(other)
+    while fed.monitor.work(budget: 1) {}
+    #expect(rows(fed) == [2])
+    fed.monitor.filterEntries(by: nil)
+    #expect(rows(fed) == [0, 1, 2])
+  }
+
+  @Test(
+    "sorted by each column, both ways, the rows are those that pass in that order; growth keeps it so",
+    arguments: EntriesView.Column.allCases)
+  func sorted(by column: EntriesView.Column) throws {
+    var random = SeededRandom(salt: 77)
+    let line = { (index: Int, random: inout SeededRandom) in
+      let start = String(UInt64.random(in: 1...400, using: &random) << 8, radix: 16)
+      return "\(start) \(String(UInt64.random(in: 1...40, using: &random), radix: 16)) \(index % 3 == 0 ? "yes" : "no")"
+    }
+    var (fed, id) = fed((0..<200).map { line($0, &random) })
+    fed.monitor.sortEntries(by: column)
+    _ = try passing("yes", &fed)
+    for round in 0..<6 {
+      let contents = try #require(fed.monitor.selected?.contents)
+      let ids = (0..<contents.entries.count).filter { $0 % 3 == 0 }.map { EntryID(UInt32($0)) }
+      var expected = ids.sorted { (column.key(contents.entries.range(of: $0)), $0) < (column.key(contents.entries.range(of: $1)), $1) }
+      if column == .age { expected = ids }
+      if fed.monitor.entries.isDescending { expected.reverse() }
+      let found = (0..<fed.monitor.entries.count).compactMap { fed.monitor.entries.entry(atRow: $0) }
+      #expect(found == expected, "round \(round): \(SeededRandom.words)")
+      for (row, id) in expected.enumerated() { #expect(fed.monitor.entries.row(of: id, in: contents) == row) }
+      #expect(fed.monitor.entries.row(of: EntryID(1), in: contents) == nil)
+      fed.append((0..<30).map { line(contents.entries.count + $0, &random) + "\n" }.joined(), to: id)
+      while fed.monitor.work(budget: 1) {}
+      fed.monitor.sortEntries(by: column)
+    }
+  }
+
+  @Test("names longer than a block, and texts that lie across its end, are found")
+  func long() throws {
+    let long = String(repeating: "x", count: 300_000)
+    var (fed, _) = fed(["1 1 \(long)needle", "2 1 \(long)", "3 1 needle", "4 1 \(String(repeating: "y", count: 262_140))needle\(long)"])
+    #expect(try passing("needle", &fed) == [0, 2, 3])
+    #expect(try passing("!needle$", &fed) == [0, 2])
+  }
+
+  @Test("many entries: the same as asking each name, whatever the text", arguments: ["f", "JS:", "app.js:77", "o", "x y", "ZZ"])
+  func many(_ query: String) throws {
+    var random = SeededRandom(salt: 78)
+    let words = ["JS:*foo", "o", "x", "y", "x y", "fZZf", "app.js:77", "APP.JS:77", ""]
+    let names = (0..<30_000).map { _ in (0..<3).map { _ in words.randomElement(using: &random) ?? "" }.joined(separator: " ") }
+    var (fed, _) = fed(names.enumerated().map { "\(String($0.offset + 1, radix: 16))0 f \($0.element)" })
+    let isLower = query == query.lowercased()
+    let expected = names.indices.filter { (isLower ? names[$0].lowercased() : names[$0]).utf8.contains(query.utf8) }
+    #expect(!expected.isEmpty)
+    #expect(try passing(query, &fed) == expected, "\(SeededRandom.words)")
+  }
+
+  @Test("a file that cannot be read any more ends the look")
+  func unreadable() throws {
+    var fed = FedMonitor()
+    let id = fed.monitor.add(path: "/tmp/perf-3.map", pid: ProcessID(3), existed: false)
+    fed.adopt(id)
+    fed.append("1 1 a\n2 1 b\n", to: id)
+    fed.write("", to: id)
+    fed.forgetBytes(of: id)
+    #expect(try passing("a", &fed) == [])
+    #expect(fed.monitor.filterShare == nil)
+  }
+}
