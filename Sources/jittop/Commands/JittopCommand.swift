@@ -15,7 +15,7 @@ struct JittopCommand: ParsableCommand {
         jittop inject --pattern same  write a test entry into jittop's own map
       """,
     version: "0.1.0",
-    subcommands: [ListCommand.self, InjectCommand.self, DemoCommand.self])
+    subcommands: [ListCommand.self, ResolveCommand.self, InjectCommand.self, DemoCommand.self])
 
   @OptionGroup var monitor: MonitorOptions
 

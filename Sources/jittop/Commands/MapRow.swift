@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 import PerfMap
 import Processes
@@ -82,36 +81,15 @@ extension MapRow {
   }
 
   /// All maps as an array of objects.
-  static func json(_ rows: [MapRow]) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return escaped(String(decoding: try encoder.encode(rows.map(\.object)), as: UTF8.self))
-  }
-
-  /// JSON in which the characters that act on a terminal and that the encoder leaves alone (C1 and DELETE, format and bidirectional
-  /// controls) are `\u` escapes. Only strings hold such characters, and there both forms mean the same.
-  private static func escaped(_ json: String) -> String {
-    var text = String.UnicodeScalarView()
-    for scalar in json.unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control where scalar.value >= 0x7f, .format, .lineSeparator, .paragraphSeparator:
-        for unit in UTF16.encode(scalar) ?? .init() {
-          let digits = String(unit, radix: 16)
-          text.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars)
-        }
-      default: text.append(scalar)
-      }
-    }
-    return String(text)
-  }
+  static func json(_ rows: [MapRow]) throws -> String { try JSONOutput.text(rows.map(\.object)) }
 
   private var object: Object {
     let counts = contents?.overlapCounts ?? OverlapCounts()
     let ranges = contents?.ranges
     let cause: String? = if case .failure(let error) = outcome { error.cause } else { nil }
     return Object(
-      path: MapRow.text(path.withPlatformString { Array(UnsafeBufferPointer(start: $0, count: strlen($0))).map(UInt8.init(bitPattern:)) }),
-      pid: pid?.rawValue, comm: process.flatMap { $0.comm.isEmpty ? nil : MapRow.text($0.comm) }, state: state.name, error: cause,
+      path: JSONOutput.string(path),
+      pid: pid?.rawValue, comm: process.flatMap { $0.comm.isEmpty ? nil : JSONOutput.string($0.comm) }, state: state.name, error: cause,
       fileBytes: contents?.byteCount.rawValue ?? 0, entries: contents?.entries.count ?? 0,
       malformed: contents?.malformed.count ?? 0, cutTail: contents?.tail != nil,
       zeroSize: ranges?.zeroSizeCount ?? 0, live: ranges?.liveCount ?? 0, trimmed: ranges?.trimmedCount ?? 0,
@@ -119,11 +97,6 @@ extension MapRow {
       firstAddress: contents?.firstAddress?.description, lastAddress: contents?.highest?.endDescription,
       overlaps: Object.Overlaps(
         total: counts.total, duplicate: counts.duplicate, same: counts.same, nested: counts.nested, straddle: counts.straddle))
-  }
-
-  /// Bytes as a string, those that are not UTF-8 as `\xHH`.
-  private static func text(_ bytes: [UInt8]) -> String {
-    String(validating: bytes, as: UTF8.self) ?? SafeText(bytes: bytes).string
   }
 }
 
