@@ -7,6 +7,7 @@
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <sys/timerfd.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 // A close-on-exec descriptor that polls as readable once the process has ended: pidfd_open(2), Linux 5.3.
@@ -19,3 +20,6 @@ void jt_set_name(const char *name);
 
 // Asks for a signal when the parent ends: PR_SET_PDEATHSIG of prctl(2). Returns -1 and sets errno when the signal is none.
 int jt_signal_with_parent(int signal);
+
+// When an open file was made: statx(2), Linux 4.11. Returns -1 and sets errno; ENODATA where the file system does not say.
+int jt_birth_time(int descriptor, int64_t *seconds, int64_t *nanoseconds);

@@ -1,3 +1,4 @@
+import CLinux
 import SystemPackage
 
 /// A map file that is open: read from start to end, then looked into for the names that are shown.
@@ -16,8 +17,13 @@ public final class OpenedMap {
   public let size: ByteCount
   /// Which file it is.
   public let identity: FileIdentity
-  /// The open file, to ask the kernel about; not to read or close.
-  public var descriptor: FileDescriptor { file.descriptor }
+  /// When it was made; nil where the file system does not say.
+  public var created: WallTime? {
+    var seconds: Int64 = 0
+    var nanoseconds: Int64 = 0
+    guard jt_birth_time(file.descriptor.rawValue, &seconds, &nanoseconds) == 0 else { return nil }
+    return WallTime(seconds: Int(seconds), nanoseconds: Int(nanoseconds))
+  }
 
   private let file: RegularFile
   private let buffer: ReadBuffer
