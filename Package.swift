@@ -75,7 +75,7 @@ let package = Package(
     .executableTarget(name: "run-code", path: "Tests/Support/run-code"),
     .testTarget(
       name: "PerfMapTests", dependencies: ["PerfMap", "append-entries"], resources: [.copy("Maps")], swiftSettings: strict),
-    .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .testTarget(name: "ThemesTests", dependencies: ["Themes", "Screen"], swiftSettings: strict),
     // Runs in a pseudo-terminal under the tests of Terminal.

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import PerfMap
+import TestSupport
 import Testing
 
 @testable import Processes
@@ -37,6 +38,23 @@ struct ExecutableMappingsTests {
       Self.ranges("2000-1000 r-xp\n1000 r-xp\nzz-1000 r-xp\n1000-2000 x\n-1000 r-xp\n1000-2000\n11112222333344445-9 r-xp 0\n").isEmpty)
     // Out of order: what lies before is not believed.
     #expect(Self.ranges("3000-4000 r-xp 0\n1000-2000 r-xp 0\n4000-5000 r-xp 0\n") == ["3000-5000"])
+  }
+
+  @Test(
+    "entries of real maps that lie in no executable memory of their process",
+    arguments: [("node/app-basic", 1634), ("ruby/app-perf", 255), ("java/perfmap1", 0), ("php/tracing", 0), ("python/hello", 0)])
+  func samples(map: String, expected: Int) throws {
+    let snapshot = try #require(ScratchDirectory.bytes(at: SampleMap.path(map) + "s"))
+    let executable = ExecutableMappings(snapshot).ranges
+    #expect(!executable.isEmpty)
+    var check = MapCheck()
+    check.append(try SampleMap.bytes(map))
+    let start = WallTime(rawValue: 0)
+    check.finish(
+      MapSurroundings(
+        owner: 0, mode: 0o600, lastWrite: start, created: nil,
+        process: MapSurroundings.Process(user: 0, startTime: start, executable: executable, appends: false)))
+    #expect(check.counts[.notExecutable, default: 0] == expected)
   }
 
   @Test("our own code is executable, our stack is not")

@@ -41,6 +41,6 @@ public struct NameMeaning: Hashable, Sendable {
   public init?(name: some BidirectionalCollection<UInt8>, in runtime: Runtime?) {
     guard let rule = (runtime.map(NameRules.of) ?? NameRules.telling).first(where: { $0.matches(name) }) else { return nil }
     kind = rule.kind
-    tier = rule.tier(of: name)
+    tier = rule.tier(of: name) ?? (kind == .stub ? .stub : nil)
   }
 }

@@ -10,25 +10,31 @@ struct MapRow {
   let pid: ProcessID?
   let process: ProcessFacts?
   let state: MapState
-  let outcome: Result<PerfMapFile, PerfMapError>
+  let outcome: Result<MapContents, PerfMapError>
+  /// What the names tell, where it was asked for.
+  private(set) var names: MapNames?
 
-  /// Reads a map and asks about its process.
-  init(_ target: MapTarget, _ processes: ProcFilesystem, _ buffer: ReadBuffer) {
+  /// Reads a map and asks about its process; of its names as much as `reading` says.
+  init(_ target: MapTarget, _ processes: ProcFilesystem, _ buffer: ReadBuffer, names reading: MapNames.Reading) {
     path = target.path
     pid = target.pid
     process = target.pid.flatMap { ProcessFacts(asking: processes, $0) }
     do throws(PerfMapError) {
-      let file = try PerfMapFile(path: path, buffer: buffer)
-      outcome = .success(file)
+      // Closed when it has been read: there may be more maps than descriptors.
+      let map = try OpenedMap(path: path, buffer: buffer)
+      var contents = MapContents(overlapLimit: 0)
+      try map.read(into: &contents)
+      outcome = .success(contents)
+      names = MapNames(map, contents, reading, executable: pid.flatMap { processes.executableName(of: $0) })
       state = MapState.classify(
-        process: process, lastWrite: file.lastWrite, lastEntry: nil, now: ClockReading.now().wall, unreadable: nil)
+        process: process, lastWrite: map.lastWrite, lastEntry: nil, now: ClockReading.now().wall, unreadable: nil)
     } catch {
       outcome = .failure(error)
       state = .unreadable(reason: error.cause)
     }
   }
 
-  private var contents: MapContents? { try? outcome.get().contents }
+  private var contents: MapContents? { try? outcome.get() }
 }
 
 // MARK: - JSON
@@ -52,9 +58,12 @@ extension MapRow {
     var liveBytes: UInt64
     var firstAddress, lastAddress: String?
     var overlaps: Overlaps
+    var runtime: String?
+    var kinds, tiers: [String: Int]?
 
     enum CodingKeys: CodingKey {
-      case path, pid, comm, state, error, fileBytes, entries, malformed, cutTail, zeroSize, live, trimmed, dead, liveBytes
+      case path, pid, comm, runtime, kinds, tiers, state, error, fileBytes, entries, malformed, cutTail, zeroSize, live, trimmed, dead,
+        liveBytes
       case firstAddress, lastAddress, overlaps
     }
 
@@ -77,6 +86,9 @@ extension MapRow {
       try box.encode(firstAddress, forKey: .firstAddress)
       try box.encode(lastAddress, forKey: .lastAddress)
       try box.encode(overlaps, forKey: .overlaps)
+      try box.encode(runtime, forKey: .runtime)
+      try box.encodeIfPresent(kinds, forKey: .kinds)
+      try box.encodeIfPresent(tiers, forKey: .tiers)
     }
   }
 
@@ -96,7 +108,8 @@ extension MapRow {
       dead: ranges?.deadCount ?? 0, liveBytes: ranges?.ownedBytes.rawValue ?? 0,
       firstAddress: contents?.firstAddress?.description, lastAddress: contents?.highest?.endDescription,
       overlaps: Object.Overlaps(
-        total: counts.total, duplicate: counts.duplicate, same: counts.same, nested: counts.nested, straddle: counts.straddle))
+        total: counts.total, duplicate: counts.duplicate, same: counts.same, nested: counts.nested, straddle: counts.straddle),
+      runtime: names?.runtime?.rawValue, kinds: names?.kinds, tiers: names?.tiers)
   }
 }
 
