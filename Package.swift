@@ -71,9 +71,11 @@ let package = Package(
       dependencies: ["PerfMap", .product(name: "SystemPackage", package: "swift-system")],
       path: "Tests/Support/append-entries",
       swiftSettings: strict),
+    // Runs code at chosen addresses, for perf to sample.
+    .executableTarget(name: "run-code", path: "Tests/Support/run-code"),
     .testTarget(
       name: "PerfMapTests", dependencies: ["PerfMap", "append-entries"], resources: [.copy("Maps")], swiftSettings: strict),
-    .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .testTarget(name: "ThemesTests", dependencies: ["Themes", "Screen"], swiftSettings: strict),
     // Runs in a pseudo-terminal under the tests of Terminal.
@@ -89,7 +91,7 @@ let package = Package(
     .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Monitor", "Screen", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator", "PerfMap"], swiftSettings: strict),
     // Runs the built program, in a pseudo-terminal where it wants one.
-    .testTarget(name: "CommandTests", dependencies: ["jittop", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "CommandTests", dependencies: ["jittop", "run-code", "TestSupport"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,7 +1,10 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -15,4 +18,16 @@ int jt_signal_with_parent(int signal) {
 
 void jt_set_name(const char *name) {
   prctl(PR_SET_NAME, name, 0, 0, 0);
+}
+
+int jt_birth_time(int descriptor, int64_t *seconds, int64_t *nanoseconds) {
+  struct statx answer;
+  if (statx(descriptor, "", AT_EMPTY_PATH, STATX_BTIME, &answer) != 0) return -1;
+  if (!(answer.stx_mask & STATX_BTIME)) {
+    errno = ENODATA;
+    return -1;
+  }
+  *seconds = answer.stx_btime.tv_sec;
+  *nanoseconds = answer.stx_btime.tv_nsec;
+  return 0;
 }

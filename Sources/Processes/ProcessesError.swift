@@ -4,7 +4,7 @@ import SystemPackage
 public struct ProcessesError: Error, Hashable, Sendable {
   /// The operation that failed.
   public enum Code: String, Hashable, Sendable {
-    case openDirectory, readDirectory, readProcess
+    case openDirectory, readDirectory, readProcess, removeMap
   }
 
   /// The operation that failed.

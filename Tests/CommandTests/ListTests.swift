@@ -51,7 +51,8 @@ struct ListTests {
     let object = try #require(try Jittop.list(SampleMap.path(name)).first)
     #expect(
       Set(object.keys) == [
-        "path", "pid", "comm", "state", "fileBytes", "entries", "malformed", "cutTail", "zeroSize", "live", "trimmed", "dead", "liveBytes",
+        "path", "pid", "comm", "runtime", "state", "fileBytes", "entries", "malformed", "cutTail", "zeroSize", "live", "trimmed", "dead",
+        "liveBytes",
         "firstAddress", "lastAddress", "overlaps",
       ])
     #expect(Set(try #require(object["overlaps"] as? [String: Int]).keys) == ["total", "duplicate", "same", "nested", "straddle"])
@@ -73,6 +74,34 @@ struct ListTests {
     #expect(object["fileBytes"] as? Int == bytes.count)
     #expect(object["firstAddress"] as? String == starts.min().map { String($0, radix: 16) })
     #expect(object["lastAddress"] as? String == ends.max().map { String($0, radix: 16) })
+  }
+
+  @Test("--json names the runtime; --kinds counts kinds and tiers")
+  func kindsAndTiers() throws {
+    let object = try #require(try Jittop.list("--kinds", SampleMap.path("node/app-basic")).first)
+    #expect(object["runtime"] as? String == "node")
+    let kinds = try #require(object["kinds"] as? [String: Int])
+    #expect(kinds["builtin"] == 1699)
+    #expect(kinds["unknown"] == nil)
+    #expect(kinds.values.reduce(0, +) == 4809)
+    let tiers = try #require(object["tiers"] as? [String: Int])
+    #expect(tiers.keys.sorted() == ["baseline", "interpreter", "optimized", "stub"])
+    let plain = try #require(try Jittop.list(SampleMap.path("python/capi-plain")).first)
+    #expect(plain["runtime"] is NSNull)
+    #expect(plain["kinds"] == nil)
+    #expect(try Jittop.run("ls", "--kinds", SampleMap.path("java/int")).ending == .exit(64))
+  }
+
+  @Test("where names do not tell the runtime, the program does")
+  func executable() throws {
+    let directory = try ScratchDirectory()
+    let copy = directory.file("php8.4")
+    try ScratchDirectory.write(try #require(ScratchDirectory.bytes(at: "/bin/sleep")), to: copy)
+    chmod(copy, 0o700)
+    let process = try ChildProcess(copy, ["60"])
+    try directory.write("perf-\(process.pid).map", "1000 10 nothing in particular\n".utf8)
+    let object = try #require(try Jittop.list("--directory", directory.path, "\(process.pid)").first)
+    #expect(object["runtime"] as? String == "php")
   }
 
   @Test("a map that cannot be read has an error; an empty one has no addresses")

@@ -7,6 +7,7 @@
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <sys/timerfd.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 // A close-on-exec descriptor that polls as readable once the process has ended: pidfd_open(2), Linux 5.3.
@@ -22,3 +23,6 @@ int jt_signal_with_parent(int signal);
 
 // Asks the processor to bring a line of memory near that will be used soon; any address will do.
 static inline void jt_prefetch(const void *address) { __builtin_prefetch(address); }
+
+// When an open file was made: statx(2), Linux 4.11. Returns -1 and sets errno; ENODATA where the file system does not say.
+int jt_birth_time(int descriptor, int64_t *seconds, int64_t *nanoseconds);

@@ -15,6 +15,11 @@ enum Failure {
     write(text + "\n        " + SafeText(remedy).string + "\n")
   }
 
+  /// Says something that is worth knowing and is no failure.
+  static func note(_ text: String, remedy: String? = nil) {
+    write(SafeText("jittop: \(text)").string + "\n" + (remedy.map { "        " + SafeText($0).string + "\n" } ?? ""))
+  }
+
   static func report(_ error: PerfMapError) { report(error.path.string, cause: error.cause, remedy: error.remedy) }
   static func report(_ error: ProcessesError) { report(error.path.string, cause: error.cause, remedy: error.remedy) }
   static func report(_ error: TerminalError) { report("", cause: error.cause, remedy: error.remedy) }

@@ -12,10 +12,14 @@ struct JittopCommand: ParsableCommand {
 
         jittop --demo                 watch a small simulated JIT
         jittop ls --json              one object per map, for scripts
+        jittop check 4711             everything that is wrong with a map
+        jittop resolve 4711 7f..10    which name an address has, and which one perf will show
         jittop inject --pattern same  write a test entry into jittop's own map
       """,
     version: "0.1.0",
-    subcommands: [ListCommand.self, InjectCommand.self, DemoCommand.self])
+    subcommands: [
+      ListCommand.self, ResolveCommand.self, CheckCommand.self, TidyCommand.self, PruneCommand.self, InjectCommand.self, DemoCommand.self,
+    ])
 
   @OptionGroup var monitor: MonitorOptions
 

@@ -14,7 +14,7 @@ struct ListCommand: ParsableCommand {
       Without arguments, all maps of the directory. A path may be any regular file.
 
         jittop ls
-        jittop ls --json 4711 ./old.map
+        jittop ls --json --kinds 4711 ./old.map
       """)
 
   @OptionGroup var maps: DirectoryOptions
@@ -22,11 +22,15 @@ struct ListCommand: ParsableCommand {
   @Flag(help: "Print an array of JSON objects.")
   var json = false
 
+  @Flag(help: "With --json: count what the entries are and how they were compiled, by their names.")
+  var kinds = false
+
   @Argument(help: ArgumentHelp("Maps: PIDs or paths.", valueName: "pid|path"))
   var targets: [String] = []
 
   func validate() throws {
     if targets.contains("") { throw ValidationError("a map is named by a PID or a path, not by an empty text") }
+    if kinds, !json { throw ValidationError("--kinds adds to --json; give both") }
   }
 
   func run() throws {
@@ -35,7 +39,7 @@ struct ListCommand: ParsableCommand {
     var rows: [MapRow] = []
     var failed = false
     for target in try listed() {
-      let row = MapRow(target, processes, buffer)
+      let row = MapRow(target, processes, buffer, names: kinds ? .all : json ? .first : .none)
       if case .failure(let error) = row.outcome, !targets.isEmpty {
         Failure.report(error)
         failed = true

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 import PerfMap
 import Processes
@@ -11,25 +10,31 @@ struct MapRow {
   let pid: ProcessID?
   let process: ProcessFacts?
   let state: MapState
-  let outcome: Result<PerfMapFile, PerfMapError>
+  let outcome: Result<MapContents, PerfMapError>
+  /// What the names tell, where it was asked for.
+  private(set) var names: MapNames?
 
-  /// Reads a map and asks about its process.
-  init(_ target: MapTarget, _ processes: ProcFilesystem, _ buffer: ReadBuffer) {
+  /// Reads a map and asks about its process; of its names as much as `reading` says.
+  init(_ target: MapTarget, _ processes: ProcFilesystem, _ buffer: ReadBuffer, names reading: MapNames.Reading) {
     path = target.path
     pid = target.pid
     process = target.pid.flatMap { ProcessFacts(asking: processes, $0) }
     do throws(PerfMapError) {
-      let file = try PerfMapFile(path: path, buffer: buffer)
-      outcome = .success(file)
+      // Closed when it has been read: there may be more maps than descriptors.
+      let map = try OpenedMap(path: path, buffer: buffer)
+      var contents = MapContents(overlapLimit: 0)
+      try map.read(into: &contents)
+      outcome = .success(contents)
+      names = MapNames(map, contents, reading, executable: pid.flatMap { processes.executableName(of: $0) })
       state = MapState.classify(
-        process: process, lastWrite: file.lastWrite, lastEntry: nil, now: ClockReading.now().wall, unreadable: nil)
+        process: process, lastWrite: map.lastWrite, lastEntry: nil, now: ClockReading.now().wall, unreadable: nil)
     } catch {
       outcome = .failure(error)
       state = .unreadable(reason: error.cause)
     }
   }
 
-  private var contents: MapContents? { try? outcome.get().contents }
+  private var contents: MapContents? { try? outcome.get() }
 }
 
 // MARK: - JSON
@@ -53,9 +58,12 @@ extension MapRow {
     var liveBytes: UInt64
     var firstAddress, lastAddress: String?
     var overlaps: Overlaps
+    var runtime: String?
+    var kinds, tiers: [String: Int]?
 
     enum CodingKeys: CodingKey {
-      case path, pid, comm, state, error, fileBytes, entries, malformed, cutTail, zeroSize, live, trimmed, dead, liveBytes
+      case path, pid, comm, runtime, kinds, tiers, state, error, fileBytes, entries, malformed, cutTail, zeroSize, live, trimmed, dead,
+        liveBytes
       case firstAddress, lastAddress, overlaps
     }
 
@@ -78,52 +86,30 @@ extension MapRow {
       try box.encode(firstAddress, forKey: .firstAddress)
       try box.encode(lastAddress, forKey: .lastAddress)
       try box.encode(overlaps, forKey: .overlaps)
+      try box.encode(runtime, forKey: .runtime)
+      try box.encodeIfPresent(kinds, forKey: .kinds)
+      try box.encodeIfPresent(tiers, forKey: .tiers)
     }
   }
 
   /// All maps as an array of objects.
-  static func json(_ rows: [MapRow]) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return escaped(String(decoding: try encoder.encode(rows.map(\.object)), as: UTF8.self))
-  }
-
-  /// JSON in which the characters that act on a terminal and that the encoder leaves alone (C1 and DELETE, format and bidirectional
-  /// controls) are `\u` escapes. Only strings hold such characters, and there both forms mean the same.
-  private static func escaped(_ json: String) -> String {
-    var text = String.UnicodeScalarView()
-    for scalar in json.unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control where scalar.value >= 0x7f, .format, .lineSeparator, .paragraphSeparator:
-        for unit in UTF16.encode(scalar) ?? .init() {
-          let digits = String(unit, radix: 16)
-          text.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars)
-        }
-      default: text.append(scalar)
-      }
-    }
-    return String(text)
-  }
+  static func json(_ rows: [MapRow]) throws -> String { try JSONOutput.text(rows.map(\.object)) }
 
   private var object: Object {
     let counts = contents?.overlapCounts ?? OverlapCounts()
     let ranges = contents?.ranges
     let cause: String? = if case .failure(let error) = outcome { error.cause } else { nil }
     return Object(
-      path: MapRow.text(path.withPlatformString { Array(UnsafeBufferPointer(start: $0, count: strlen($0))).map(UInt8.init(bitPattern:)) }),
-      pid: pid?.rawValue, comm: process.flatMap { $0.comm.isEmpty ? nil : MapRow.text($0.comm) }, state: state.name, error: cause,
+      path: JSONOutput.string(path),
+      pid: pid?.rawValue, comm: process.flatMap { $0.comm.isEmpty ? nil : JSONOutput.string($0.comm) }, state: state.name, error: cause,
       fileBytes: contents?.byteCount.rawValue ?? 0, entries: contents?.entries.count ?? 0,
       malformed: contents?.malformed.count ?? 0, cutTail: contents?.tail != nil,
       zeroSize: ranges?.zeroSizeCount ?? 0, live: ranges?.liveCount ?? 0, trimmed: ranges?.trimmedCount ?? 0,
       dead: ranges?.deadCount ?? 0, liveBytes: ranges?.ownedBytes.rawValue ?? 0,
       firstAddress: contents?.firstAddress?.description, lastAddress: contents?.highest?.endDescription,
       overlaps: Object.Overlaps(
-        total: counts.total, duplicate: counts.duplicate, same: counts.same, nested: counts.nested, straddle: counts.straddle))
-  }
-
-  /// Bytes as a string, those that are not UTF-8 as `\xHH`.
-  private static func text(_ bytes: [UInt8]) -> String {
-    String(validating: bytes, as: UTF8.self) ?? SafeText(bytes: bytes).string
+        total: counts.total, duplicate: counts.duplicate, same: counts.same, nested: counts.nested, straddle: counts.straddle),
+      runtime: names?.runtime?.rawValue, kinds: names?.kinds, tiers: names?.tiers)
   }
 }
 

@@ -33,6 +33,9 @@ final class TemporaryDirectory {
 
   func text(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }
 
+  /// The names of what is inside, in their order.
+  func names() throws -> [String] { try Self.names(in: path).sorted() }
+
   func rename(_ old: String, _ new: String) throws { try check(Glibc.rename(file(old).string, file(new).string)) }
 
   func remove(_ name: String) throws { try check(unlink(file(name).string)) }

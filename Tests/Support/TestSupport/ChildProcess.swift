@@ -8,8 +8,10 @@ package final class ChildProcess {
   private let pipes: [Int32]
   private var ending: Ending?
 
-  /// Starts a program; standard input is empty.
-  package init(_ path: String, _ arguments: [String], environment: [String] = ["LC_ALL=C.UTF-8", "TERM=xterm-256color"]) throws {
+  /// Starts a program; standard input is the file at a path, by default empty.
+  package init(
+    _ path: String, _ arguments: [String], environment: [String] = ["LC_ALL=C.UTF-8", "TERM=xterm-256color"], input: String = "/dev/null"
+  ) throws {
     var ends: [Int32] = []
     for _ in 0..<2 {
       var pair: [Int32] = [-1, -1]
@@ -21,7 +23,7 @@ package final class ChildProcess {
     pipes = [ends[0], ends[2]]
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
     posix_spawn_file_actions_adddup2(&actions, ends[3], 2)
     var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]

@@ -1,0 +1,62 @@
+import CLinux
+import SystemPackage
+
+/// A map file that is open: read from start to end, then looked into for the names that are shown.
+///
+/// It never follows a link and opens nothing but a regular file. A file that is truncated meanwhile gives shorter names.
+public final class OpenedMap {
+  /// Where it lies.
+  public let path: FilePath
+  /// The user who owns it.
+  public let owner: UInt32
+  /// The permission bits, as in `chmod(1)`.
+  public let mode: UInt32
+  /// The time of the last write (`st_mtim`).
+  public let lastWrite: WallTime
+  /// The size when it was opened.
+  public let size: ByteCount
+  /// Which file it is.
+  public let identity: FileIdentity
+  /// When it was made; nil where the file system does not say.
+  public var created: WallTime? {
+    var seconds: Int64 = 0
+    var nanoseconds: Int64 = 0
+    guard jt_birth_time(file.descriptor.rawValue, &seconds, &nanoseconds) == 0 else { return nil }
+    return WallTime(seconds: Int(seconds), nanoseconds: Int(nanoseconds))
+  }
+
+  private let file: RegularFile
+  private let buffer: ReadBuffer
+
+  /// Opens a file. Throws when the path is no regular file or cannot be opened.
+  public init(path: FilePath, buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) {
+    let file = try RegularFile(opening: path)
+    let status = try file.status()
+    self.path = path
+    self.file = file
+    self.buffer = buffer
+    owner = status.userID.rawValue
+    mode = UInt32(status.permissions.rawValue)
+    lastWrite = WallTime(status)
+    size = ByteCount(UInt64(max(0, status.size)))
+    identity = FileIdentity(status)
+  }
+
+  /// Gives all bytes to a receiver: up to the size at the start, and on to the next end of a line or of the file. O(bytes).
+  public func read(into receiver: inout some MapReceiver & ~Copyable) throws(PerfMapError) {
+    var position: UInt64 = 0
+    var endsWithLine = true
+    while position < size.rawValue || !endsWithLine {
+      let count = try file.read(at: position, into: buffer.bytes)
+      guard count > 0 else { return }
+      position += UInt64(count)
+      let got = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count])
+      endsWithLine = got.last == 0x0a
+      // Sound: the span is used up by the receiver before the buffer is read into again.
+      got.withMemoryRebound(to: UInt8.self) { receiver.receive($0.span) }
+    }
+  }
+
+  /// The bytes of a piece of the file, at most `limit`; fewer when it ends before, none when it cannot be read.
+  public func bytes(_ range: TextRange, limit: Int = .max) -> [UInt8] { file.bytes(range, limit: limit) }
+}

@@ -1,0 +1,180 @@
+import PerfMap
+import Processes
+import Screen
+
+/// What `jittop check` says of one map.
+struct CheckReport {
+  private let map: OpenedMap
+  private let check: MapCheck
+  private let findings: [Finding]
+  private let counts: [Finding.Code: Int]
+  private let disagreements: [Consumer: Disagreement]
+
+  /// The most that is shown of a line, in bytes.
+  private static let longestText = 512
+
+  /// Reads and checks a map; with `only`, other findings are left out.
+  init(_ target: MapTarget, only: Set<Finding.Code>?, _ processes: ProcFilesystem) throws(PerfMapError) {
+    map = try OpenedMap(path: target.path)
+    var check = MapCheck()
+    try map.read(into: &check)
+    check.finish(Self.surroundings(map, target, check, processes))
+    self.check = check
+    findings = check.findings.filter { only?.contains($0.code) ?? true }
+    counts = check.counts.filter { only?.contains($0.key) ?? true }
+    disagreements = check.readings.disagreements()
+  }
+
+  /// The number of findings.
+  var total: Int { counts.values.reduce(0, +) }
+
+  /// The file, and its process where there is one that we may see. The memory is looked at after the map was read.
+  private static func surroundings(
+    _ map: OpenedMap, _ target: MapTarget, _ check: MapCheck, _ processes: ProcFilesystem
+  ) -> MapSurroundings {
+    var around = MapSurroundings(owner: map.owner, mode: map.mode, lastWrite: map.lastWrite, created: map.created, process: nil)
+    guard let pid = target.pid else { return around }
+    do throws(ProcessesError) {
+      guard let facts = try processes.facts(of: pid), facts.isRunning else { return around }
+      var guess = RuntimeGuess()
+      let runtime = guess.update(check.readings.contents.entries) { map.bytes($0.name, limit: RuntimeGuess.nameLength) }
+      around.process = MapSurroundings.Process(
+        user: facts.uid, startTime: facts.startTime, executable: nil, appends: runtime?.appends ?? false)
+      around.process?.executable = try processes.executableMappings(of: pid)?.ranges
+    } catch {
+      Failure.note("\(error.path): \(error.cause); what is executable there is not checked", remedy: error.remedy)
+    }
+    return around
+  }
+}
+
+// MARK: - JSON
+
+extension CheckReport {
+  private struct Object: Encodable {
+    struct Item: Encodable {
+      var code, severity: String
+      var line: Int?
+      var byteOffset: UInt64?
+      var text, message: String
+
+      enum CodingKeys: CodingKey { case code, severity, line, byteOffset, text, message }
+
+      func encode(to encoder: any Encoder) throws {
+        var box = encoder.container(keyedBy: CodingKeys.self)
+        try box.encode(code, forKey: .code)
+        try box.encode(severity, forKey: .severity)
+        try box.encode(line, forKey: .line)
+        try box.encode(byteOffset, forKey: .byteOffset)
+        try box.encode(text, forKey: .text)
+        try box.encode(message, forKey: .message)
+      }
+    }
+
+    struct View: Encodable {
+      var consumer: String
+      var refusal: String?
+      var wrongBytes, unknownBytes, strayBytes: UInt64
+      var wrongAddresses: Int
+
+      enum CodingKeys: String, CodingKey {
+        case consumer = "as"
+        case refusal, wrongBytes, unknownBytes, strayBytes, wrongAddresses
+      }
+
+      func encode(to encoder: any Encoder) throws {
+        var box = encoder.container(keyedBy: CodingKeys.self)
+        try box.encode(consumer, forKey: .consumer)
+        try box.encode(refusal, forKey: .refusal)
+        try box.encode(wrongBytes, forKey: .wrongBytes)
+        try box.encode(unknownBytes, forKey: .unknownBytes)
+        try box.encode(strayBytes, forKey: .strayBytes)
+        try box.encode(wrongAddresses, forKey: .wrongAddresses)
+      }
+    }
+
+    var path: String
+    var entries: Int
+    var findings: [Item]
+    var consumers: [View]
+  }
+
+  /// All maps as an array of objects; of each code at most `max` findings.
+  static func json(_ reports: [CheckReport], max: Int?) throws -> String {
+    try JSONOutput.text(reports.map { $0.object(max: max) })
+  }
+
+  private func object(max: Int?) -> Object {
+    Object(
+      path: JSONOutput.string(map.path), entries: check.readings.contents.entries.count,
+      findings: shown(max: max ?? .max).map { finding in
+        Object.Item(
+          code: finding.code.rawValue, severity: finding.severity.rawValue, line: finding.line, byteOffset: finding.text?.offset,
+          text: text(finding).string, message: finding.message)
+      },
+      consumers: Consumer.allCases.compactMap { consumer in
+        disagreements[consumer].map { count in
+          Object.View(
+            consumer: consumer.rawValue, refusal: check.readings.refusal(of: consumer)?.explanation,
+            wrongBytes: count.wrongBytes.rawValue, unknownBytes: count.unknownBytes.rawValue, strayBytes: count.strayBytes.rawValue,
+            wrongAddresses: count.wrongAddresses)
+        }
+      })
+  }
+
+  /// The findings, of each code the first ones.
+  private func shown(max: Int) -> [Finding] {
+    var seen: [Finding.Code: Int] = [:]
+    return findings.filter { finding in
+      seen[finding.code, default: 0] += 1
+      return seen[finding.code, default: 0] <= max
+    }
+  }
+
+  /// The raw line, made safe; empty when the finding is about the file.
+  private func text(_ finding: Finding) -> SafeText {
+    guard let range = finding.text else { return SafeText() }
+    let text = SafeText(bytes: map.bytes(range, limit: Self.longestText))
+    return range.length > UInt64(Self.longestText) ? text + "…" : text
+  }
+}
+
+// MARK: - Text
+
+extension CheckReport {
+  /// Prints the findings, how many there are of each code, and what each profiler gets wrong.
+  func print(max: Int) {
+    let contents = check.readings.contents
+    Swift.print(SafeText("\(map.path): \(contents.entries.count) entries, \(summary)").string)
+    for finding in shown(max: max) {
+      let place = finding.line.map { "line \($0), byte \(finding.text?.offset ?? 0)" } ?? "the file"
+      Swift.print("  \(finding.severity.rawValue) \(finding.code.rawValue), \(place): \(finding.message)")
+      if finding.text != nil { Swift.print("    \(text(finding).string)") }
+    }
+    for code in Finding.Code.allCases {
+      if let count = counts[code], count > max { Swift.print("  \(count - max) more of \(code.rawValue)") }
+    }
+    Swift.print("  of \(contents.ranges.ownedBytes.rawValue) bytes with an owner:")
+    for consumer in Consumer.allCases {
+      guard let count = disagreements[consumer] else { continue }
+      let label = consumer.rawValue + String(repeating: " ", count: 9 - consumer.rawValue.count)
+      Swift.print("  \(label)\(words(count))\(check.readings.refusal(of: consumer).map { "; " + $0.explanation } ?? "")")
+    }
+  }
+
+  private var summary: String {
+    let counts = Finding.Severity.allCases.compactMap { severity -> String? in
+      let count = self.counts.reduce(0) { $0 + ($1.key.severity == severity ? $1.value : 0) }
+      return count > 0 ? "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")" : nil
+    }
+    return counts.isEmpty ? "nothing found" : counts.joined(separator: ", ")
+  }
+
+  private func words(_ count: Disagreement) -> String {
+    guard !count.isNone else { return "shows the right name everywhere" }
+    var text = "shows a wrong name or none for \(count.wrongBytes.rawValue) bytes and at \(count.wrongAddresses) starts of entries"
+    if count.unknownBytes > .zero { text += ", no name for \(count.unknownBytes.rawValue) of the bytes" }
+    if count.strayBytes > .zero { text += "; a name for \(count.strayBytes.rawValue) bytes that nobody owns" }
+    return text
+  }
+}

@@ -1,0 +1,59 @@
+import FoundationEssentials
+import Glibc
+import SystemPackage
+
+/// JSON as the commands print it: sorted keys, nothing that acts on a terminal.
+enum JSONOutput {
+  /// A value as JSON.
+  ///
+  /// The characters that act on a terminal and that the encoder leaves alone (C1 and DELETE, format and bidirectional controls) are
+  /// `\u` escapes. Only strings hold such characters, and there both forms mean the same.
+  static func text(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return escaped(String(decoding: try encoder.encode(value), as: UTF8.self))
+  }
+
+  private static func escaped(_ json: String) -> String {
+    var text = String.UnicodeScalarView()
+    for scalar in json.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control where scalar.value >= 0x7f, .format, .lineSeparator, .paragraphSeparator:
+        for unit in UTF16.encode(scalar) ?? .init() {
+          let digits = String(unit, radix: 16)
+          text.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars)
+        }
+      default: text.append(scalar)
+      }
+    }
+    return String(text)
+  }
+
+  /// Bytes as a string, those that are not UTF-8 as `\xHH`.
+  static func string(_ bytes: [UInt8]) -> String {
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    var text = ""
+    var parser = Unicode.UTF8.ForwardParser()
+    var iterator = bytes.makeIterator()
+    var position = 0
+    while true {
+      switch parser.parseScalar(from: &iterator) {
+      case .valid(let encoded):
+        text.unicodeScalars.append(Unicode.UTF8.decode(encoded))
+        position += encoded.count
+      case .error(let length):
+        for byte in bytes[position..<position + length] {
+          let digits = String(byte, radix: 16, uppercase: true)
+          text += "\\x" + (digits.count < 2 ? "0" : "") + digits
+        }
+        position += length
+      case .emptyInput: return text
+      }
+    }
+  }
+
+  /// A path as a string, likewise.
+  static func string(_ path: FilePath) -> String {
+    string(path.withPlatformString { Array(UnsafeBufferPointer(start: $0, count: strlen($0))).map(UInt8.init(bitPattern:)) })
+  }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Glibc
+import PerfMap
+import Processes
+import Screen
+import SystemPackage
+
+/// `jittop prune`: removes maps of processes that have gone.
+struct PruneCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "prune",
+    abstract: "Remove maps of exited processes, after a question.",
+    discussion: """
+      No runtime removes its map, so /tmp fills with them. Only regular files named perf-<pid>.map are removed, whose process is gone, also
+      in containers that share the directory, and which you own. Maps that a profile still needs for its report are among them.
+
+        jittop prune --dry-run
+        jittop prune --older-than 7d
+      """)
+
+  @OptionGroup var maps: DirectoryOptions
+
+  @Flag(help: "List the maps and remove none.")
+  var dryRun = false
+
+  @Option(help: "Only maps that were last written before a time: 30m, 12h, 7d.")
+  var olderThan: TimeSpan?
+
+  @Flag(help: "Also maps of other users; only root may.")
+  var allUsers = false
+
+  @Flag(name: .shortAndLong, help: "Remove without a question.")
+  var yes = false
+
+  func run() throws {
+    guard !allUsers || geteuid() == 0 else {
+      Failure.report("prune", cause: "--all-users is for root", remedy: "leave it out, or run as root")
+      throw Failure.status
+    }
+    do {
+      let living = try LivingProcesses(ProcFilesystem())
+      let leftovers = try find(living)
+      guard !leftovers.isEmpty else {
+        print(SafeText("no maps of exited processes in \(maps.directory)").string)
+        return
+      }
+      list(leftovers)
+      guard !dryRun, yes || isWanted(leftovers.count) else { return }
+      try remove(leftovers, living)
+    } catch let error as ProcessesError {
+      Failure.report(error)
+      throw Failure.status
+    }
+  }
+
+  private func find(_ living: LivingProcesses) throws(ProcessesError) -> [LeftoverMap] {
+    var directory = try MapDirectory(path: FilePath(maps.directory), watching: .byPolling)
+    let now = ClockReading.now().wall
+    return try directory.scan().sorted { $0.pid < $1.pid }.compactMap { LeftoverMap($0) }.filter { map in
+      (allUsers || map.owner == geteuid()) && !living.contains(map.file.pid)
+        && (olderThan.map { now.since(map.lastWrite) >= $0.duration } ?? true)
+    }
+  }
+
+  private func list(_ leftovers: [LeftoverMap]) {
+    let now = ClockReading.now().wall
+    var rows: [[SafeText]] = [["PID", "BYTES", "AGE", "MAP"]]
+    for map in leftovers {
+      rows.append([
+        SafeText("\(map.file.pid)"), SafeText("\(map.size.rawValue)"), SafeText(age(now.since(map.lastWrite))),
+        SafeText(map.file.path.string),
+      ])
+    }
+    let widths = (0..<3).map { column in rows.map { $0[column].columns }.max() ?? 0 }
+    for row in rows {
+      let cells = (0..<3).map { String(repeating: " ", count: widths[$0] - row[$0].columns) + row[$0].string }
+      print((cells + [row[3].string]).joined(separator: "  "))
+    }
+    let bytes = leftovers.reduce(into: UInt64(0)) { $0 += $1.size.rawValue }
+    print("\(leftovers.count) maps of exited processes, \(bytes) bytes")
+  }
+
+  private func age(_ time: Duration) -> String {
+    let seconds = max(0, time.components.seconds)
+    switch seconds {
+    case ..<60: return "\(seconds)s"
+    case ..<3600: return "\(seconds / 60)m"
+    case ..<86_400: return "\(seconds / 3600)h"
+    default: return "\(seconds / 86_400)d"
+    }
+  }
+
+  private func isWanted(_ count: Int) -> Bool {
+    print("remove \(count == 1 ? "it" : "them")? [y/N] ", terminator: "")
+    fflush(nil)
+    guard let answer = readLine() else {
+      print("")
+      Failure.note("no answer: nothing was removed", remedy: "answer y, or use --yes")
+      return false
+    }
+    return ["y", "yes"].contains(answer.lowercased())
+  }
+
+  private func remove(_ leftovers: [LeftoverMap], _ living: LivingProcesses) throws {
+    var removed = 0
+    for map in leftovers {
+      do throws(ProcessesError) {
+        try map.remove(living)
+        removed += 1
+      } catch {
+        Failure.report(error)
+      }
+    }
+    print("removed \(removed) of \(leftovers.count)")
+    if removed < leftovers.count { throw Failure.status }
+  }
+}

@@ -1,0 +1,112 @@
+import PerfMap
+import Screen
+
+/// What `jittop resolve` says of addresses.
+struct ResolveAnswers {
+  private let map: OpenedMap
+  private let readings: MapReadings
+  private let consumers: [Consumer]
+
+  /// The most that is shown of a name, in bytes.
+  private static let longestName = 4096
+  /// The most entries that are listed as having covered an address.
+  private static let longestCover = 20
+
+  init(_ map: OpenedMap, _ readings: MapReadings, _ consumers: [Consumer]) {
+    self.map = map
+    self.readings = readings
+    self.consumers = consumers
+  }
+
+  // MARK: - JSON
+
+  private struct Object: Encodable {
+    var address: String
+    var consumer: String
+    var name, start: String?
+    var size: UInt64?
+    var line: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case address
+      case consumer = "as"
+      case name, start, size, line
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var box = encoder.container(keyedBy: CodingKeys.self)
+      try box.encode(address, forKey: .address)
+      try box.encode(consumer, forKey: .consumer)
+      try box.encode(name, forKey: .name)
+      try box.encode(start, forKey: .start)
+      try box.encode(size, forKey: .size)
+      try box.encode(line, forKey: .line)
+    }
+  }
+
+  /// One object for each address and consumer.
+  func json(_ addresses: [Address]) throws -> String {
+    try JSONOutput.text(
+      addresses.flatMap { address in
+        consumers.map { consumer in
+          let symbol = readings.symbol(at: address, as: consumer)
+          return Object(
+            address: address.description, consumer: consumer.rawValue, name: symbol.map { JSONOutput.string(map.bytes($0.name)) },
+            start: symbol?.start.description, size: symbol?.size.rawValue, line: symbol?.line)
+        }
+      })
+  }
+
+  // MARK: - Text
+
+  /// A paragraph for each address.
+  func print(_ addresses: [Address]) {
+    for consumer in consumers {
+      if let refusal = readings.refusal(of: consumer) { Failure.note("\(map.path): \(consumer.rawValue) \(refusal.explanation)") }
+    }
+    for (address, cover) in zip(addresses, readings.cover(of: addresses)) {
+      let owner = readings.contents.ranges.piece(at: address)?.owner
+      if consumers.count == 1 {
+        Swift.print("\(address)  \(words(readings.symbol(at: address, as: consumers[0]), at: address))")
+      } else {
+        Swift.print("\(address)")
+        compare(address)
+      }
+      list(cover, owner)
+    }
+  }
+
+  /// What each consumer says, and who is wrong.
+  private func compare(_ address: Address) {
+    let truth = readings.symbol(at: address, as: .truth)
+    for consumer in consumers {
+      let symbol = readings.symbol(at: address, as: consumer)
+      let isRight = symbol.map { shown in truth.map { shown.hasSameName(as: $0) } ?? false } ?? (truth == nil)
+      let label = consumer.rawValue + String(repeating: " ", count: 9 - consumer.rawValue.count)
+      Swift.print("  \(label)\(words(symbol, at: address))\(isRight ? "" : "  WRONG")")
+    }
+  }
+
+  /// All entries that ever covered the address, oldest first.
+  private func list(_ cover: [EntryID], _ owner: EntryID?) {
+    guard cover.count > 1 else { return }
+    Swift.print("  covered by \(cover.count) entries, oldest first:")
+    for (place, id) in cover.enumerated().suffix(Self.longestCover) {
+      let symbol = readings.symbol(of: id)
+      let mark = id == owner ? "  owner" : ""
+      Swift.print("  \(place + 1). line \(symbol.line): \(symbol.start) \(symbol.size) \(name(symbol))\(mark)")
+    }
+    if cover.count > Self.longestCover { Swift.print("  and \(cover.count - Self.longestCover) older ones") }
+  }
+
+  private func words(_ symbol: Symbol?, at address: Address) -> String {
+    guard let symbol else { return "unknown" }
+    let offset = String(address.rawValue &- symbol.start.rawValue, radix: 16)
+    return "\(name(symbol)) +\(offset)  (line \(symbol.line): \(symbol.start) \(symbol.size))"
+  }
+
+  private func name(_ symbol: Symbol) -> String {
+    let text = SafeText(bytes: map.bytes(symbol.name, limit: Self.longestName)).string
+    return text.isEmpty ? "(no name)" : symbol.name.length > UInt64(Self.longestName) ? text + "…" : text
+  }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Glibc
+import PerfMap
+import Screen
+
+/// `jittop resolve`: which name a profiler shows for an address.
+struct ResolveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resolve",
+    abstract: "Say which name an address has, and which one each profiler will show.",
+    discussion: """
+      Without addresses they are read from standard input, the first word of each line, hexadecimal; other lines are passed over.
+      'all' shows the truth (the last writer owns the byte) beside perf, bcc, samply and blazesym, each emulated exactly, and marks who is wrong.
+
+        jittop resolve 4711 7f0000001010
+        perf script -F ip | jittop resolve --as all 4711
+      """)
+
+  @OptionGroup var maps: DirectoryOptions
+
+  @Option(name: .customLong("as"), help: "Who answers: truth, perf, bcc, samply, blazesym or all.")
+  var view: ConsumerOption = .one(.truth)
+
+  @Flag(help: "Print an array of JSON objects, one for each address and consumer.")
+  var json = false
+
+  @Argument(help: ArgumentHelp("The map: a PID or a path.", valueName: "pid|path"))
+  var target: String
+
+  @Argument(help: ArgumentHelp("Addresses, hexadecimal.", valueName: "address"))
+  var addresses: [HexNumber] = []
+
+  func validate() throws {
+    if target.isEmpty { throw ValidationError("a map is named by a PID or a path, not by an empty text") }
+  }
+
+  func run() throws {
+    do {
+      let map = try OpenedMap(path: MapTarget(target, directory: maps.directory).path)
+      var readings = MapReadings(of: view == .all ? Consumer.allCases : [view.consumers[0]])
+      try map.read(into: &readings)
+      readings.finish()
+      let asked = addresses.isEmpty ? readAddresses() : addresses.map { Address($0.value) }
+      let answers = ResolveAnswers(map, readings, view.consumers)
+      if json {
+        print(try answers.json(asked))
+      } else {
+        answers.print(asked)
+      }
+    } catch let error as PerfMapError {
+      Failure.report(error)
+      throw Failure.status
+    }
+  }
+
+  /// The first words of the lines of standard input that are hexadecimal numbers.
+  private func readAddresses() -> [Address] {
+    var addresses: [Address] = []
+    var skipped = 0
+    while let line = readLine() {
+      guard let word = line.split(whereSeparator: { $0.isWhitespace }).first else { continue }
+      if let number = HexNumber(argument: String(word)) { addresses.append(Address(number.value)) } else { skipped += 1 }
+    }
+    if skipped > 0 {
+      Failure.note("standard input: \(skipped) lines do not begin with an address", remedy: "perf script -F ip prints addresses alone")
+    }
+    return addresses
+  }
+}
+
+/// One consumer, or all beside each other.
+enum ConsumerOption: ExpressibleByArgument, Equatable {
+  case one(Consumer)
+  case all
+
+  init?(argument: String) {
+    if argument == "all" {
+      self = .all
+    } else if let consumer = Consumer(rawValue: argument) {
+      self = .one(consumer)
+    } else {
+      return nil
+    }
+  }
+
+  var consumers: [Consumer] {
+    switch self {
+    case .one(let consumer): [consumer]
+    case .all: Consumer.allCases
+    }
+  }
+
+  static var allValueStrings: [String] { Consumer.allCases.map(\.rawValue) + ["all"] }
+
+  var defaultValueDescription: String { self == .all ? "all" : consumers[0].rawValue }
+}

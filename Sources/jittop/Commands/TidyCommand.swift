@@ -1,0 +1,97 @@
+import ArgumentParser
+import PerfMap
+import Processes
+import Screen
+import SystemPackage
+
+/// `jittop tidy`: a map on which all profilers agree.
+struct TidyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tidy",
+    abstract: "Write a map on which all profilers agree: the last writer owns each byte, disjoint, sorted, readable for all.",
+    discussion: """
+      Without -o the map goes to standard output. A file is written as a whole or not at all, and the map itself only with --in-place.
+      What was left out or written in another form is counted on standard error.
+
+        jittop tidy 4711 > perf-4711.tidy.map
+        jittop tidy --in-place /tmp/perf-4711.map
+      """)
+
+  @OptionGroup var maps: DirectoryOptions
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
+  var output: String?
+
+  @Flag(help: "Replace the map itself.")
+  var inPlace = false
+
+  @Argument(help: ArgumentHelp("The map: a PID or a path.", valueName: "pid|path"))
+  var target: String
+
+  func validate() throws {
+    if target.isEmpty { throw ValidationError("a map is named by a PID or a path, not by an empty text") }
+    if output == "" { throw ValidationError("-o takes the path of a file, not an empty text") }
+    if output != nil, inPlace { throw ValidationError("-o writes another file, --in-place the map itself; leave one out") }
+  }
+
+  func run() throws {
+    do {
+      let target = MapTarget(target, directory: maps.directory)
+      let map = try OpenedMap(path: target.path)
+      try refuseSameFile(map)
+      var contents = MapContents(overlapLimit: 0)
+      try map.read(into: &contents)
+      let changes = try write(TidyMap(contents), of: map)
+      Failure.note(words(changes, map))
+      warnOfLiveProcess(target, map)
+    } catch {
+      Failure.report(error)
+      throw Failure.status
+    }
+  }
+
+  private func write(_ tidy: TidyMap, of map: OpenedMap) throws(PerfMapError) -> TidyMap.Changes {
+    guard let path = inPlace ? map.path : output.map({ FilePath($0) }) else {
+      return try tidy.write(name: { map.bytes($0) }) { (bytes) throws(PerfMapError) in
+        do {
+          try bytes.withUnsafeBytes { _ = try FileDescriptor.standardOutput.writeAll($0) }
+        } catch {
+          let errno = error as? Errno
+          throw PerfMapError(
+            .write, path: "standard output", errno: errno, cause: errno?.description ?? "unknown error", remedy: "write to a file with -o")
+        }
+      }
+    }
+    var file = try FileReplacement(path: path, mode: map.mode, owner: inPlace ? map.owner : nil)
+    let changes = try tidy.write(name: { map.bytes($0) }) { (bytes) throws(PerfMapError) in try file.write(bytes) }
+    try file.finish()
+    return changes
+  }
+
+  /// The map itself is never written by accident, under whatever name.
+  private func refuseSameFile(_ map: OpenedMap) throws(PerfMapError) {
+    guard let output, let other = try? OpenedMap(path: FilePath(output)), other.identity == map.identity else { return }
+    throw PerfMapError(.write, path: FilePath(output), cause: "is the map itself", remedy: "use --in-place to replace it")
+  }
+
+  private func words(_ changes: TidyMap.Changes, _ map: OpenedMap) -> String {
+    "\(map.path): \(changes.lines) lines; left out \(changes.droppedEntries) entries that own no byte and \(changes.droppedLines) lines "
+      + "that are no entries; \(changes.changedNames) names written in another form"
+  }
+
+  /// What a profiler misses when the process goes on.
+  private func warnOfLiveProcess(_ target: MapTarget, _ map: OpenedMap) {
+    guard let pid = target.pid, let process = ProcessFacts(asking: ProcFilesystem(), pid), process.isRunning,
+      process.startTime.since(map.lastWrite) <= MapState.startTolerance
+    else { return }
+    if inPlace {
+      Failure.note(
+        "\(map.path): process \(pid) goes on writing into the file that was replaced: profilers will miss all its new code",
+        remedy: "tidy again after it has ended does not help; let it write a new map, or tidy a copy with -o")
+    } else {
+      Failure.note(
+        "\(map.path): process \(pid) runs: what it compiles from now on is in its map and not in the tidy one, and profilers read its map",
+        remedy: "tidy again when it has ended, in place")
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@Suite("jittop check")
+struct CheckTests {
+  private static func objects(_ arguments: [String], ends: Int32) throws -> [[String: Any]] {
+    let child = try ChildProcess(Jittop.path, ["check", "--json"] + arguments)
+    #expect(child.ends() == .exit(ends), "\(child.errorText)")
+    return try #require(try JSONSerialization.jsonObject(with: Data(child.output)) as? [[String: Any]])
+  }
+
+  private static func findings(_ object: [String: Any]) throws -> [[String: Any]] { try #require(object["findings"] as? [[String: Any]]) }
+
+  @Test("--json has the documented keys; nothing found is status 0, something is 1")
+  func json() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("clean", "100000 10 abc\n".utf8)
+    try directory.write("dirty", "100000 10 abc\ngar\u{1b}bage\n100008 10 def\n".utf8)
+    let clean = try #require(try Self.objects([directory.file("clean")], ends: 0).first)
+    #expect(try Self.findings(clean).isEmpty)
+    let both = try Self.objects([directory.file("clean"), directory.file("dirty")], ends: 1)
+    let dirty = try #require(both.last)
+    #expect(Set(dirty.keys) == ["path", "entries", "findings", "consumers"])
+    #expect(dirty["path"] as? String == directory.file("dirty"))
+    #expect(dirty["entries"] as? Int == 2)
+    let findings = try Self.findings(dirty)
+    #expect(findings.map { $0["code"] as? String } == ["notHex", "overlapStraddle"])
+    for finding in findings { #expect(Set(finding.keys) == ["code", "severity", "line", "byteOffset", "text", "message"]) }
+    #expect(findings[0]["severity"] as? String == "error")
+    #expect(findings[0]["line"] as? Int == 2)
+    #expect(findings[0]["byteOffset"] as? Int == 14)
+    #expect(findings[0]["text"] as? String == "gar␛bage")
+    #expect(findings[1]["severity"] as? String == "warning")
+    let consumers = try #require(dirty["consumers"] as? [[String: Any]])
+    #expect(consumers.map { $0["as"] as? String } == ["perf", "bcc", "samply", "blazesym"])
+    for consumer in consumers {
+      #expect(Set(consumer.keys) == ["as", "refusal", "wrongBytes", "unknownBytes", "strayBytes", "wrongAddresses"])
+    }
+    #expect(consumers[2]["wrongBytes"] as? Int == 8)
+    #expect(consumers[2]["refusal"] is NSNull)
+    #expect((consumers[3]["refusal"] as? String)?.contains("line 2") == true)
+  }
+
+  @Test("java's map has no finding of severity error but the 0x prefix")
+  func java() throws {
+    let object = try #require(try Self.objects([SampleMap.path("java/perfmap1")], ends: 1).first)
+    let findings = try Self.findings(object)
+    #expect(findings.count == 1382)
+    #expect(findings.allSatisfy { $0["code"] as? String == "hexPrefix" })
+  }
+
+  @Test("--only and --max")
+  func filters() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("map", "0x100000 10 ab\n0x200000 10 cd\n0x300000 10 ef\n".utf8)
+    let short = try #require(try Self.objects(["--only", "shortName", "--max", "2", directory.file("map")], ends: 1).first)
+    #expect(try Self.findings(short).map { $0["line"] as? Int } == [1, 2])
+    _ = try Self.objects(["--only", "cutTail,notUTF8", directory.file("map")], ends: 0)
+    let text = try Jittop.run("check", "--max", "1", directory.file("map"))
+    #expect(text.output.contains("3 entries, 3 errors, 3 warnings"))
+    #expect(text.output.contains("2 more of hexPrefix"))
+    #expect(text.output.contains("0x100000 10 ab\n"))
+    #expect(!text.output.contains("0x200000 10 cd\n"))
+    #expect(try Jittop.run("check", "--only", "nonsense", directory.file("map")).ending == .exit(64))
+    #expect(try Jittop.run("check", "--max", "-1", directory.file("map")).ending == .exit(64))
+    #expect(try Jittop.run("check").ending == .exit(64))
+  }
+
+  @Test("a map that cannot be read is status 2, and the others are checked all the same")
+  func unreadable() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("dirty", "garbage\n".utf8)
+    let objects = try Self.objects(["/nonexistent/map", directory.file("dirty")], ends: 2)
+    #expect(objects.count == 1)
+    let text = try Jittop.run("check", directory.file("dirty"), directory.path)
+    #expect(text.ending == .exit(2))
+    #expect(text.errors.contains("is a directory"))
+    #expect(text.output.contains("notHex"))
+  }
+
+  @Test("a live process is asked: its memory, its user, its start")
+  func live() throws {
+    let directory = try ScratchDirectory()
+    let process = try ChildProcess("/bin/sleep", ["60"])
+    /// The start and the end of memory by its name; both are there for as long as the process is.
+    func memory(_ name: String) -> [Substring]? {
+      let maps = String(decoding: ScratchDirectory.bytes(at: "/proc/\(process.pid)/maps") ?? [], as: UTF8.self)
+      return maps.split(separator: "\n").first { $0.hasSuffix(name) }?.prefix { $0 != " " }.split(separator: "-")
+    }
+    #expect(becomesTrue(within: 10) { memory("[vdso]") != nil && memory("[stack]") != nil })
+    let code = try #require(memory("[vdso]")?.first)
+    // A stack grows downward.
+    let top = try #require(memory("[stack]")?.last.flatMap { UInt64($0, radix: 16) })
+    let map = "\(code) 10 code\n\(String(top - 32, radix: 16)) 10 data\n"
+    try directory.write("perf-\(process.pid).map", map.utf8)
+    func check() throws -> [[String: Any]] {
+      let child = try ChildProcess(Jittop.path, ["check", "--json", "--directory", directory.path, "\(process.pid)"])
+      #expect(child.ends() == .exit(1), "\(child.errorText)")
+      let objects = try #require(try JSONSerialization.jsonObject(with: Data(child.output)) as? [[String: Any]])
+      return try Self.findings(try #require(objects.first))
+    }
+    let findings = try check()
+    #expect(findings.map { $0["code"] as? String } == ["notExecutable"])
+    #expect(findings.first?["line"] as? Int == 2)
+    #expect(findings.first?["byteOffset"] as? Int == map.utf8.count / 2)
+    // Written before the process started: then its memory says nothing of the map.
+    var times = [timespec(tv_sec: 1000, tv_nsec: 0), timespec(tv_sec: 1000, tv_nsec: 0)]
+    #expect(utimensat(AT_FDCWD, directory.file("perf-\(process.pid).map"), &times, 0) == 0)
+    let stale = try check()
+    #expect(stale.map { $0["code"] as? String } == ["staleContent"])
+    #expect(stale.first?["line"] is NSNull)
+  }
+}

@@ -1,0 +1,86 @@
+import Glibc
+import TestSupport
+import Testing
+
+@Suite("jittop prune")
+struct PruneTests {
+  /// A directory with a map of an exited process, one of a live process, and what only looks like a map.
+  private struct Rig {
+    let directory: ScratchDirectory
+    let process: ChildProcess
+    let gone: pid_t
+    var dead: String { "perf-\(gone).map" }
+    var live: String { "perf-\(process.pid).map" }
+    var others: Set<String> { [live, "perf-x.map", "perf-2147483646.map", "notes"] }
+
+    init() throws {
+      directory = try ScratchDirectory()
+      process = try ChildProcess("/bin/sleep", ["60"])
+      let ended = try ChildProcess("/bin/true", [])
+      _ = ended.ends()
+      gone = ended.pid
+      try directory.write("perf-\(gone).map", "1000 10 abc\n".utf8)
+      try directory.write("perf-\(process.pid).map", "1000 10 abc\n".utf8)
+      try directory.write("perf-x.map", "1000 10 abc\n".utf8)
+      try directory.write("notes", [])
+      symlink(directory.file("notes"), directory.file("perf-2147483646.map"))
+    }
+
+    func prune(_ arguments: String..., answer: String = "") throws -> (ending: Ending, output: String, errors: String) {
+      let input = try ScratchDirectory()
+      try input.write("answer", answer.utf8)
+      let child = try ChildProcess(Jittop.path, ["prune", "--directory", directory.path] + arguments, input: input.file("answer"))
+      return (child.ends(), child.text, child.errorText)
+    }
+  }
+
+  @Test("lists the maps of exited processes, asks, and removes them alone")
+  func asks() throws {
+    let rig = try Rig()
+    let all = rig.others.union([rig.dead])
+    let no = try rig.prune(answer: "n\n")
+    #expect(no.ending == .exit(0))
+    #expect(no.output.contains(rig.dead))
+    #expect(no.output.contains("1 maps of exited processes, 12 bytes"))
+    #expect(!no.output.contains(rig.live))
+    #expect(Set(rig.directory.names) == all)
+    let silent = try rig.prune()
+    #expect(silent.errors.contains("nothing was removed"))
+    #expect(Set(rig.directory.names) == all)
+    #expect(try rig.prune("--dry-run", "--yes").ending == .exit(0))
+    #expect(Set(rig.directory.names) == all)
+    let yes = try rig.prune(answer: "y\n")
+    #expect(yes.ending == .exit(0))
+    #expect(yes.output.contains("removed 1 of 1"))
+    #expect(Set(rig.directory.names) == rig.others)
+    #expect(try rig.prune("--yes").output.contains("no maps of exited processes"))
+  }
+
+  @Test("--older-than")
+  func age() throws {
+    let rig = try Rig()
+    #expect(try rig.prune("--yes", "--older-than", "1h").output.contains("no maps of exited processes"))
+    var times = [timespec(tv_sec: time(nil) - 7200, tv_nsec: 0), timespec(tv_sec: time(nil) - 7200, tv_nsec: 0)]
+    #expect(utimensat(AT_FDCWD, rig.directory.file(rig.dead), &times, 0) == 0)
+    let old = try rig.prune("--yes", "--older-than", "1h")
+    #expect(old.output.contains(" 2h "))
+    #expect(Set(rig.directory.names) == rig.others)
+  }
+
+  @Test("maps of others only with --all-users", .enabled(if: geteuid() == 0, "only root can make a file of another user"))
+  func users() throws {
+    let rig = try Rig()
+    #expect(chown(rig.directory.file(rig.dead), 65534, 65534) == 0)
+    #expect(try rig.prune("--yes").output.contains("no maps of exited processes"))
+    #expect(try rig.prune("--yes", "--all-users").output.contains("removed 1 of 1"))
+    #expect(Set(rig.directory.names) == rig.others)
+  }
+
+  @Test("what cannot be done ends with a reason and a status")
+  func failures() throws {
+    let missing = try Jittop.run("prune", "--directory", "/nonexistent")
+    #expect(missing.ending == .exit(2))
+    #expect(missing.errors.contains("/nonexistent"))
+    #expect(try Jittop.run("prune", "--older-than", "soon").ending == .exit(64))
+  }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("jittop resolve")
+struct ResolveTests {
+  private static let nested = "1000 40 outer\n1010 10 inner\n"
+  private static let map = nested + "2000 10 b\u{1b}[2Jd\n"
+
+  private static func objects(_ arguments: String..., input: String = "/dev/null") throws -> [[String: Any]] {
+    let child = try ChildProcess(Jittop.path, ["resolve", "--json"] + arguments, input: input)
+    #expect(child.ends() == .exit(0), "\(child.errorText)")
+    return try #require(try JSONSerialization.jsonObject(with: Data(child.output)) as? [[String: Any]])
+  }
+
+  @Test("--json: one object for each address and consumer, with the documented keys")
+  func json() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("map", Self.nested.utf8)
+    let objects = try Self.objects("--as", "all", directory.file("map"), "1012", "0x5000")
+    let consumers = ["truth", "perf", "bcc", "samply", "blazesym"]
+    #expect(objects.map { $0["as"] as? String } == consumers + consumers)
+    for object in objects { #expect(Set(object.keys) == ["address", "as", "name", "start", "size", "line"]) }
+    #expect(objects.prefix(5).map { $0["name"] as? String } == ["inner", "outer", "inner", "inner", "inner"])
+    #expect(objects[1]["address"] as? String == "1012")
+    #expect(objects[1]["start"] as? String == "1000")
+    #expect(objects[1]["size"] as? Int == 0x40)
+    #expect(objects[1]["line"] as? Int == 1)
+    for object in objects.suffix(5) {
+      #expect(object["address"] as? String == "5000")
+      for key in ["name", "start", "size", "line"] { #expect(object[key] is NSNull, "\(key)") }
+    }
+  }
+
+  @Test("a name that is not UTF-8 is escaped, nothing else in it is")
+  func bytes() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("map", Array("1000 10 ä".utf8) + [0xff] + Array("\\\t\n".utf8))
+    let object = try #require(try Self.objects(directory.file("map"), "1000").first)
+    #expect(object["name"] as? String == "ä\\xFF\\\t")
+    #expect(object["as"] as? String == "truth")
+  }
+
+  @Test("addresses come from standard input, as perf script prints them")
+  func input() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("map", Self.map.utf8)
+    try directory.write("script", "          1004 outer\n\n 0x1014 inner (/tmp/perf-1.map)\nzebra\n 2000\n".utf8)
+    let child = try ChildProcess(Jittop.path, ["resolve", "--json", directory.file("map")], input: directory.file("script"))
+    #expect(child.ends() == .exit(0))
+    let objects = try #require(try JSONSerialization.jsonObject(with: Data(child.output)) as? [[String: Any]])
+    #expect(objects.map { $0["address"] as? String } == ["1004", "1014", "2000"])
+    #expect(child.errorText.contains("1 lines do not begin with an address"))
+  }
+
+  @Test("the text shows the name, the offset, all entries of the address and who is wrong")
+  func text() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("map", Self.nested.utf8)
+    let all = try Jittop.run("resolve", "--as", "all", directory.file("map"), "1012")
+    #expect(all.ending == .exit(0))
+    #expect(
+      all.output == """
+        1012
+          truth    inner +2  (line 2: 1010 10)
+          perf     outer +12  (line 1: 1000 40)  WRONG
+          bcc      inner +2  (line 2: 1010 10)
+          samply   inner +2  (line 2: 1010 10)
+          blazesym inner +2  (line 2: 1010 10)
+          covered by 2 entries, oldest first:
+          1. line 1: 1000 40 outer
+          2. line 2: 1010 10 inner  owner
+
+        """)
+    try directory.write("map", Self.map.utf8)
+    let one = try Jittop.run("resolve", directory.file("map"), "2004", "9")
+    #expect(one.output == "2004  b␛[2Jd +4  (line 3: 2000 10)\n9  unknown\n")
+  }
+
+  @Test("who loses the whole map is said")
+  func refusal() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("map", "0x1000 10 abc\n".utf8)
+    let result = try Jittop.run("resolve", "--as", "blazesym", directory.file("map"), "1000")
+    #expect(result.output == "1000  unknown\n")
+    #expect(result.errors.contains("blazesym refuses the whole map: line 1"))
+  }
+
+  @Test("what cannot be done ends with a reason and a status")
+  func failures() throws {
+    let missing = try Jittop.run("resolve", "/nonexistent/map", "1000")
+    #expect(missing.ending == .exit(2))
+    #expect(missing.errors.contains("/nonexistent/map"))
+    #expect(try Jittop.run("resolve", "--as", "gdb", "1", "1000").ending == .exit(64))
+    #expect(try Jittop.run("resolve", "1", "xyz").ending == .exit(64))
+    #expect(try Jittop.run("resolve").ending == .exit(64))
+  }
+}

@@ -1,0 +1,67 @@
+import Glibc
+import TestSupport
+import Testing
+
+@Suite("jittop tidy")
+struct TidyTests {
+  private static let map = "0x2000 40 outer\n2010 10 in\n1000 10 low\n1000 10 low\n"
+  private static let tidy = "1000 10 low\n2000 10 outer\n2010 10 in_\n2020 20 outer\n"
+
+  @Test("to standard output, and what changed on standard error")
+  func output() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("map", Self.map.utf8)
+    let result = try Jittop.run("tidy", directory.file("map"))
+    #expect(result.ending == .exit(0))
+    #expect(result.output == Self.tidy)
+    #expect(result.errors.contains("4 lines; left out 1 entries that own no byte and 0 lines that are no entries; 1 names written"))
+    #expect(directory.bytes("map") == Array(Self.map.utf8))
+  }
+
+  @Test("to a file, never to the map itself without being asked")
+  func files() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("map", Self.map.utf8)
+    chmod(directory.file("map"), 0o640)
+    #expect(try Jittop.run("tidy", directory.file("map"), "-o", directory.file("tidy")).ending == .exit(0))
+    #expect(directory.bytes("tidy") == Array(Self.tidy.utf8))
+    let same = try Jittop.run("tidy", directory.file("map"), "-o", directory.path + "/./map")
+    #expect(same.ending == .exit(2))
+    #expect(same.errors.contains("--in-place"))
+    #expect(directory.bytes("map") == Array(Self.map.utf8))
+    #expect(try Jittop.run("tidy", "--in-place", directory.file("map")).ending == .exit(0))
+    #expect(directory.bytes("map") == Array(Self.tidy.utf8))
+    var status = stat()
+    #expect(stat(directory.file("map"), &status) == 0)
+    #expect(status.st_mode & 0o777 == 0o640)
+    #expect(Set(directory.names) == ["map", "tidy"])
+    #expect(try Jittop.run("tidy", "--in-place", "-o", directory.file("x"), directory.file("map")).ending == .exit(64))
+  }
+
+  @Test("what cannot be written is said, and nothing is left behind")
+  func failures() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("map", Self.map.utf8)
+    for target in ["/dev/null", directory.path, directory.path + "/missing/tidy"] {
+      let result = try Jittop.run("tidy", directory.file("map"), "-o", target)
+      #expect(result.ending == .exit(2))
+      #expect(result.errors.contains(target), "\(result.errors)")
+    }
+    #expect(try Jittop.run("tidy", directory.file("nothing")).ending == .exit(2))
+    #expect(directory.names == ["map"])
+  }
+
+  @Test("of a live process it says what profilers will miss")
+  func live() throws {
+    let directory = try ScratchDirectory()
+    let process = try ChildProcess("/bin/sleep", ["60"])
+    try directory.write("perf-\(process.pid).map", Self.map.utf8)
+    let copy = try Jittop.run("tidy", "--directory", directory.path, "\(process.pid)", "-o", directory.file("tidy"))
+    #expect(copy.errors.contains("process \(process.pid) runs"))
+    let own = try Jittop.run("tidy", "--directory", directory.path, "--in-place", "\(process.pid)")
+    #expect(own.errors.contains("profilers will miss all its new code"))
+    process.end()
+    let dead = try Jittop.run("tidy", "--directory", directory.path, "\(process.pid)")
+    #expect(!dead.errors.contains("process \(process.pid)"))
+  }
+}

@@ -1,0 +1,158 @@
+import Glibc
+import SystemPackage
+import Testing
+
+@testable import PerfMap
+
+@Suite("Tidy maps")
+struct TidyTests {
+  private static func tidy(_ bytes: [UInt8]) -> (bytes: [UInt8], changes: TidyMap.Changes) {
+    let map = ReadMap(bytes)
+    var output: [UInt8] = []
+    let changes = TidyMap(map.readings.contents).write(name: { map.text($0) }) { (piece: Span<UInt8>) in
+      for index in 0..<piece.count { output.append(piece[index]) }
+    }
+    return (output, changes)
+  }
+
+  private static func tidy(_ text: String) -> String { String(decoding: tidy(Array(text.utf8)).bytes, as: UTF8.self) }
+
+  @Test("one line for each owned range, ascending, the rest left out")
+  func lines() {
+    let map = "0x2000 0x40 outer\n2010 10 inner\ngarbage\n1000 10 low\n1000 10 same\n3000 0 zero\n4000 10 cut"
+    let expected = "1000 10 same\n2000 10 outer\n2010 10 inner\n2020 20 outer\n"
+    #expect(Self.tidy(map) == expected)
+    var changes = TidyMap.Changes()
+    (changes.lines, changes.droppedEntries, changes.droppedLines) = (4, 2, 2)
+    #expect(Self.tidy(Array(map.utf8)).changes == changes)
+  }
+
+  @Test("an empty map stays empty")
+  func empty() { #expect(Self.tidy("") == "") }
+
+  @Test("the bytes at the ends of the address space are left out")
+  func ends() {
+    #expect(Self.tidy("0 10 low\nfffffffffffffff0 10 high\n") == "1 f low\nfffffffffffffff0 f high\n")
+    #expect(Self.tidy("0 1 low\nffffffffffffffff 1 high\n") == "")
+  }
+
+  @Test(
+    "names",
+    arguments: [
+      ("abc", "abc"), ("", "unnamed"), ("a", "a__"), ("ab", "ab_"), ("ä", "ä_"), ("  ESCAPE-1", "ESCAPE-1"), ("a b ", "a b "),
+      ("a\tb\r", "a\\x09b\\x0D"), ("a\0bc", "a\\x00bc"), ("a\u{202e}b", "a\\xE2\\x80\\xAEb"), ("a\u{85}b", "a\\xC2\\x85b"),
+      (" \t ", "unnamed"), ("0x1 2 3", "0x1 2 3"), ("\\x0D", "\\x0D"), ("日本", "日本"),
+    ])
+  func names(name: String, expected: String) {
+    #expect(TidyName(Array(name.utf8)).bytes == Array(expected.utf8))
+    #expect(TidyName(Array(expected.utf8)).bytes == Array(expected.utf8))
+  }
+
+  @Test("bytes that are not UTF-8 are written as their numbers")
+  func invalid() {
+    #expect(TidyName([0x61, 0xff, 0xc3]).bytes == Array("a\\xFF\\xC3".utf8))
+    #expect(TidyName([0xed, 0xa0, 0x80, 0x62]).bytes == Array("\\xED\\xA0\\x80b".utf8))
+  }
+
+  @Test("all consumers agree with the truth of before", arguments: SampleMaps.all)
+  func agreement(_ name: String) throws {
+    let before = ReadMap(try SampleMaps.bytes(name))
+    let after = ReadMap(Self.tidy(before.bytes).bytes)
+    var random = SeededRandom(salt: 800)
+    var addresses: [Address] = []
+    before.readings.contents.ranges.forEachPiece { piece in
+      addresses += [piece.range.start, Address(piece.range.lastRaw)]
+    }
+    for _ in 0..<1000 {
+      // Half of them near code, so that owned and free bytes are both met.
+      let near = addresses.randomElement(using: &random)?.rawValue ?? 0
+      addresses.append(Address(Bool.random(using: &random) ? near &+ UInt64.random(in: 0...64, using: &random) : random.next()))
+    }
+    for address in addresses {
+      let truth = before.readings.symbol(at: address, as: .truth).map { TidyName(before.text($0.name)).bytes }
+      for consumer in Consumer.allCases {
+        let shown = after.readings.symbol(at: address, as: consumer).map { after.text($0.name) }
+        #expect(shown == truth, "\(consumer) at \(address), \(TestSeed.words)")
+      }
+    }
+    #expect(after.readings.disagreements().values.allSatisfy { $0.isNone })
+    for consumer in Consumer.allCases { #expect(after.readings.refusal(of: consumer) == nil) }
+  }
+
+  @Test("a tidy map is tidy, and has no finding but names that are long or strange", arguments: SampleMaps.all)
+  func fixedPoint(_ name: String) throws {
+    let once = Self.tidy(try SampleMaps.bytes(name)).bytes
+    #expect(!once.isEmpty)
+    let again = Self.tidy(once)
+    #expect(again.bytes == once)
+    #expect(again.changes.changedNames == 0)
+    var check = MapCheck()
+    check.append(once)
+    check.finish()
+    #expect(Set(check.counts.keys).isSubset(of: [.longName, .gluedLine, .splitName]))
+  }
+
+  @Test("random maps of hostile names: all consumers agree", arguments: 0..<20)
+  func random(_ round: Int) {
+    var random = SeededRandom(salt: 900 + UInt64(round))
+    var bytes: [UInt8] = []
+    for _ in 0..<200 {
+      let start = 0x100000 + UInt64.random(in: 0..<2000, using: &random)
+      bytes += "\(String(start, radix: 16)) \(String(UInt64.random(in: 0...100, using: &random), radix: 16)) ".utf8
+      for _ in 0..<Int.random(in: 0...6, using: &random) {
+        let choices: [[UInt8]] = [[0], [0x0d], [0x20], [0x09], [0xff], [0xc3, 0xa4], [0x61], [0x30, 0x78], [0xe2, 0x80, 0xae]]
+        bytes += choices.randomElement(using: &random) ?? []
+      }
+      bytes.append(0x0a)
+    }
+    let before = ReadMap(bytes)
+    let after = ReadMap(Self.tidy(bytes).bytes)
+    #expect(after.readings.disagreements().values.allSatisfy { $0.isNone }, "\(TestSeed.words)")
+    for offset in 0..<UInt64(2200) {
+      let address = Address(0x100000 + offset)
+      let truth = before.readings.symbol(at: address, as: .truth).map { TidyName(before.text($0.name)).bytes }
+      #expect(after.readings.symbol(at: address, as: .perf).map { after.text($0.name) } == truth, "\(TestSeed.words)")
+    }
+  }
+
+  // MARK: - Writing
+
+  @Test("a replacement appears as a whole, with the mode that was asked for")
+  func replacement() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("map", "before\n")
+    do {
+      var file = try FileReplacement(path: directory.file("map"), mode: 0o640)
+      try file.write(Array("after\n".utf8).span)
+      #expect(try directory.text("map") == "before\n")
+      try file.finish()
+    }
+    #expect(try directory.text("map") == "after\n")
+    #expect(try directory.file("map").stat().permissions.rawValue == 0o640)
+    #expect(try directory.names() == ["map"])
+  }
+
+  @Test("one that is not finished leaves nothing behind")
+  func unfinished() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("map", "before\n")
+    do {
+      let file = try FileReplacement(path: directory.file("map"), mode: 0o600)
+      try file.write(Array("half".utf8).span)
+    }
+    #expect(try directory.text("map") == "before\n")
+    #expect(try directory.names() == ["map"])
+  }
+
+  @Test("nothing but a regular file is replaced")
+  func kinds() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("target", "before\n")
+    try check(symlinkat(directory.file("target").string, AT_FDCWD, directory.file("link").string))
+    for path in [directory.file("link"), directory.path, "/dev/null"] {
+      #expect(throws: PerfMapError.self) { _ = try FileReplacement(path: path, mode: 0o600) }
+    }
+    #expect(try directory.text("target") == "before\n")
+    #expect(try directory.names() == ["link", "target"])
+  }
+}
