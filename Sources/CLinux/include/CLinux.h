@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "Writing.h"
+
 // A close-on-exec descriptor that polls as readable once the process has ended: pidfd_open(2), Linux 5.3.
 // Returns -1 and sets errno: ESRCH no such process, EINVAL (ENOENT since Linux 6.16) the number is only a thread,
 // EMFILE or ENFILE out of descriptors, ENOSYS an older kernel.

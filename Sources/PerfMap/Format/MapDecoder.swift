@@ -14,7 +14,7 @@ import Glibc
 /// It owns no file and some 100 bytes of memory, however long a line is. O(bytes).
 public struct MapDecoder: Sendable {
   /// The length above which a line is malformed, in bytes without the LF: 1 MiB.
-  public static let longestLine: UInt64 = 1 << 20
+  public static let longestLine = UInt64(MapEncoder.longestLine)
 
   /// The number of bytes taken so far: the offset in the file of the next one.
   public private(set) var position: UInt64 = 0

@@ -5,21 +5,22 @@ import SystemPackage
 ///
 /// It keeps the contract of CPython's perf-map C API (`Doc/c-api/perfmaps`): append, never through a link, close-on-exec, mode
 /// 0600, each entry one `write(2)` of a whole line, safe from any thread and beside other processes that append to the same file.
-/// A line that could be written only in part is taken back, unless another process has appended behind it meanwhile.
-/// Unlike CPython's it reports what could not be written, refuses names that would break a line, and takes 64-bit sizes.
+/// Unlike CPython's it reports what could not be written, takes back a line that was written only in part, keeps names from breaking
+/// their lines, takes 64-bit sizes, and has a buffered mode. `Docs/WRITING.md` compares both in full.
 ///
 /// ```swift
 /// let writer = try PerfMapWriter(for: ProcessID(getpid()))
 /// try writer.write(start: Address(0x7f00_0000_1000), size: ByteCount(0x40), name: "JS:*hot app.js:3:1")
 /// try writer.close()
 /// ```
-public final class PerfMapWriter: @unchecked Sendable {
-  // Sound: `descriptor` is only used under the lock.
+///
+/// After a `fork` the writer of a process' own map writes the map of the child in the child; that of any other path opens it anew. Either
+/// way the child never writes what the parent had buffered.
+public final class PerfMapWriter: Sendable {
+  let appender: MapAppender
 
-  /// The map that is written.
-  public let path: FilePath
-  private let lock = WriterLock()
-  private var descriptor: FileDescriptor?
+  /// The map that is written; in the child of a fork, that of the child.
+  public var path: FilePath { FilePath(String(decoding: appender.map.place.bytes, as: UTF8.self)) }
 
   /// What to do when there is no map at a path.
   public enum Missing: Hashable, Sendable {
@@ -33,163 +34,100 @@ public final class PerfMapWriter: @unchecked Sendable {
   ///
   /// Throws when the path is a link, a directory or anything else than a regular file, or cannot be opened. That a file may not grow
   /// (`ulimit -f`) is an error of the write only where the process ignores SIGXFSZ, which otherwise ends it (setrlimit(2)).
-  public init(path: FilePath, missing: Missing = .create) throws(PerfMapError) {
-    self.path = path
-    descriptor = try PerfMapWriter.open(path, missing)
+  public convenience init(
+    path: FilePath, missing: Missing = .create, flush: FlushPolicy = .everyEntry, names: NamePolicy = .refuse
+  ) throws(PerfMapError) {
+    let map = SharedMap(.path(Array(path.string.utf8)), creates: missing == .create, stale: .append)
+    try self.init(map, path, flush, names)
   }
 
   /// Opens the map of a process: `perf-<pid>.map` in a directory.
-  public convenience init(for pid: ProcessID, directory: FilePath = "/tmp") throws(PerfMapError) {
-    try self.init(path: directory.appending("perf-\(pid).map"))
+  ///
+  /// When it is the calling process' own, `stale` says what becomes of a map that a dead process of the same number left, a last line
+  /// that was cut is ended, and the child of a fork writes its own.
+  public convenience init(
+    for pid: ProcessID, directory: FilePath = "/tmp", flush: FlushPolicy = .everyEntry, names: NamePolicy = .refuse,
+    stale: StaleMap = .append
+  ) throws(PerfMapError) {
+    let path = directory.appending("perf-\(pid).map")
+    let isOwn = pid.rawValue == getpid()
+    let place = isOwn ? MapPlace.ownMap(directory: Array(directory.string.utf8)) : .path(Array(path.string.utf8))
+    try self.init(SharedMap(place, creates: true, stale: stale), path, flush, names)
   }
 
-  deinit { try? descriptor?.close() }
-
-  private static func open(_ path: FilePath, _ missing: Missing) throws(PerfMapError) -> FileDescriptor {
-    // A look first, so that a FIFO or device is not even opened; what was opened is looked at again below.
-    if let there = try? path.stat(followTargetSymlink: false) { try requireRegular(there, path) }
-    var options: FileDescriptor.OpenOptions = [.append, .noFollow, .closeOnExec, .nonBlocking]
-    if missing == .create { options.insert(.create) }
-    let opened: FileDescriptor
-    do {
-      opened = try FileDescriptor.open(path, .writeOnly, options: options, permissions: .ownerReadWrite)
+  private init(_ map: SharedMap, _ path: FilePath, _ flush: FlushPolicy, _ names: NamePolicy) throws(PerfMapError) {
+    do throws(WriteFailure) {
+      appender = try MapAppender(map, names: names, bufferBytes: flush.bufferBytes, interval: flush.nanoseconds)
+      try appender.open()
     } catch {
-      throw PerfMapError.openingForWriting(path, error as? Errno)
-    }
-    do {
-      try requireRegular(try opened.stat(), path)
-    } catch {
-      try? opened.close()
-      throw error as? PerfMapError ?? PerfMapError.openingForWriting(path, error as? Errno)
-    }
-    return opened
-  }
-
-  private static func requireRegular(_ status: Stat, _ path: FilePath) throws(PerfMapError) {
-    switch FileKind(status.type) {
-    case .regular: return
-    case .symbolicLink: throw PerfMapError.openingForWriting(path, .tooManySymbolicLinkLevels)
-    case .directory: throw PerfMapError.openingForWriting(path, .isDirectory)
-    case let kind: throw PerfMapError.notRegular(path, kind)
+      throw PerfMapError(error, path)
     }
   }
 
-  /// Writes an entry. One `write(2)`, no allocation for names up to about 900 bytes.
+  /// Writes an entry: one `write(2)`, or none when it is buffered; no allocation for names up to about 900 bytes.
   ///
   /// Throws, with nothing but whole lines in the map, when the range reaches beyond 2^64, the name has a byte that would break the
-  /// line (LF, CR, NUL) or makes it longer than 1 MiB, the writer is closed, or the kernel reports an error.
+  /// line (LF, CR, NUL) and is not to be escaped, or makes it longer than 1 MiB, the writer is closed, or the kernel reports an error.
+  /// A buffered entry is refused when the buffer is full and cannot be written; those in it stay for the next time.
   public func write(start: Address, size: ByteCount, name: String) throws(PerfMapError) {
     var name = name
-    let outcome: Swift.Result<Void, PerfMapError> = name.withUTF8 { bytes in
-      do throws(PerfMapError) {
-        return .success(try write(start: start, size: size, name: UnsafeRawBufferPointer(bytes)))
-      } catch {
-        return .failure(error)
-      }
-    }
-    try outcome.get()
+    if let failure = name.withUTF8({ write(start, size, UnsafeRawBufferPointer($0)) }) { throw error(failure, name.utf8.count) }
   }
 
-  /// Writes an entry whose name is any bytes but LF, CR and NUL.
+  /// Writes an entry whose name is any bytes.
   public func write(start: Address, size: ByteCount, name: [UInt8]) throws(PerfMapError) {
-    let outcome: Swift.Result<Void, PerfMapError> = name.withUnsafeBytes { bytes in
-      do throws(PerfMapError) {
-        return .success(try write(start: start, size: size, name: bytes))
-      } catch {
-        return .failure(error)
-      }
-    }
-    try outcome.get()
+    if let failure = name.withUnsafeBytes({ write(start, size, $0) }) { throw error(failure, name.count) }
   }
 
-  private func write(start: Address, size: ByteCount, name: UnsafeRawBufferPointer) throws(PerfMapError) {
-    let range = try PerfMapWriter.line(start: start, size: size, name: name, path: path)
-    let outcome: Swift.Result<Void, PerfMapError> = withUnsafeTemporaryAllocation(
-      byteCount: MapEncoder.capacity(nameLength: name.count), alignment: 1
-    ) { buffer in
-      let length = MapEncoder.encode(range, name: name, into: buffer)
-      do throws(PerfMapError) {
-        let line = UnsafeRawBufferPointer(rebasing: buffer[..<length])
-        return .success(try lock.withLock { () throws(PerfMapError) in try append(line) })
-      } catch {
-        return .failure(error)
-      }
-    }
-    try outcome.get()
-  }
-
-  /// Checks an entry as ``write(start:size:name:)-(_,_,String)`` does, without a map: `path` is the one that an error names. O(bytes).
-  public static func check(start: Address, size: ByteCount, name: String, path: FilePath) throws(PerfMapError) {
-    var name = name
-    let outcome: Swift.Result<AddressRange, PerfMapError> = name.withUTF8 { bytes in
-      do throws(PerfMapError) {
-        return .success(try line(start: start, size: size, name: UnsafeRawBufferPointer(bytes), path: path))
-      } catch {
-        return .failure(error)
-      }
-    }
-    _ = try outcome.get()
-  }
-
-  /// The range of an entry that makes one whole line.
-  private static func line(
-    start: Address, size: ByteCount, name: UnsafeRawBufferPointer, path: FilePath
-  ) throws(PerfMapError) -> AddressRange {
-    guard let range = AddressRange(start: start, size: size) else {
-      throw PerfMapError(
-        .invalidRange, path: path, cause: "\(start) + \(size) reaches beyond 2^64", remedy: "give a smaller size")
-    }
-    if let bad = name.first(where: { $0 == 0x0a || $0 == 0x0d || $0 == 0 }) {
-      let byte = bad == 0 ? "NUL" : bad == 0x0a ? "a newline" : "a carriage return"
-      throw PerfMapError(
-        .invalidName, path: path, cause: "the name holds \(byte)", remedy: "replace it: an entry is one line")
-    }
-    guard MapEncoder.lineLength(range, nameLength: name.count) <= Int(MapDecoder.longestLine) else {
-      throw PerfMapError(
-        .invalidName, path: path, cause: "the name has \(name.count) bytes", remedy: "a line is at most 1 MiB long")
-    }
-    return range
-  }
-
-  /// Appends a whole line. Under the lock.
-  private func append(_ line: UnsafeRawBufferPointer) throws(PerfMapError) {
-    guard let descriptor else {
-      throw PerfMapError(.write, path: path, errno: .badFileDescriptor, cause: "the writer is closed", remedy: "open a new one")
-    }
-    var done = 0
-    while done < line.count {
-      do {
-        done += try descriptor.write(UnsafeRawBufferPointer(rebasing: line[done...]))
-      } catch {
-        if done > 0 { takeBack(done, descriptor) }
-        throw PerfMapError.writing(path, error as? Errno)
-      }
-    }
-  }
-
-  /// Removes the part of a line that was written before an error, so that only whole lines stay.
-  ///
-  /// The descriptor's offset is where our last write ended (under `O_APPEND` the kernel sets it with each write, and only
-  /// this writer uses the descriptor). When another process has appended since, nothing is cut: its lines come first.
-  private func takeBack(_ count: Int, _ descriptor: FileDescriptor) {
-    guard let end = try? descriptor.seek(offset: 0, from: .current),
-      let size = try? descriptor.stat().size, size == end
-    else { return }
-    try? descriptor.resize(to: end - Int64(count))
-  }
-
-  /// Closes the map. Reports what `close(2)` reports; closing again does nothing.
-  public func close() throws(PerfMapError) {
-    let open = lock.withLock { () -> FileDescriptor? in
-      defer { descriptor = nil }
-      return descriptor
-    }
-    do {
-      try open?.close()
+  @inline(__always)
+  private func write(_ start: Address, _ size: ByteCount, _ name: UnsafeRawBufferPointer) -> WriteFailure? {
+    do throws(WriteFailure) {
+      try appender.write(start: start.rawValue, size: size.rawValue, name: name)
+      return nil
     } catch {
-      throw PerfMapError(
-        .close, path: path, errno: error as? Errno, cause: (error as? Errno)?.description ?? "unknown error",
-        remedy: "check the file system; the last entries may be missing")
+      return error
     }
+  }
+
+  private func error(_ failure: WriteFailure, _ nameLength: Int) -> PerfMapError { PerfMapError(failure, path, nameLength: nameLength) }
+
+  /// Writes what is buffered. Throws when something is left, which stays for the next time.
+  public func flush() throws(PerfMapError) {
+    do throws(WriteFailure) { try appender.flush() } catch { throw PerfMapError(error, path) }
+  }
+
+  /// Closes the map. Throws, and closes it all the same, when buffered entries could not be written (the error says how many are lost)
+  /// or `close(2)` fails; closing again does nothing. A writer that is let go of closes itself, without a word.
+  public func close() throws(PerfMapError) {
+    do throws(WriteFailure) { try appender.close() } catch { throw PerfMapError(error, path) }
+  }
+
+  /// Appends another map as it is now, for the child of a fork that goes on with its parent's code; a last line without its newline
+  /// gets one. Throws when it is a link, no regular file, this map itself, or cannot be read; whole lines may be copied by then.
+  public func copy(from other: FilePath) throws(PerfMapError) {
+    let failure = other.withPlatformString { path -> WriteFailure? in
+      do throws(WriteFailure) {
+        try appender.copy(from: path)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    guard let failure else { return }
+    if case .source = failure.reason { throw PerfMapError.opening(other, Errno(rawValue: failure.errno)) }
+    throw PerfMapError(failure, path)
+  }
+
+  /// Writes lines as they are, each ended by LF: also those that are no entries, for the tests of consumers.
+  package func write(lines: [UInt8]) throws(PerfMapError) {
+    let failure = lines.withUnsafeBytes { bytes -> WriteFailure? in
+      do throws(WriteFailure) {
+        try appender.write(lines: bytes)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let failure { throw PerfMapError(failure, path) }
   }
 }

@@ -1,0 +1,51 @@
+/// Finds and escapes the bytes that a name may not hold.
+enum LineBreaks {
+  /// The first LF, CR or NUL, or nil. O(bytes), eight at a time.
+  @inline(__always)
+  static func first(in name: UnsafeRawBufferPointer) -> UInt8? {
+    guard let base = name.baseAddress else { return nil }
+    var index = 0
+    while index + 8 <= name.count {
+      if mayBreak(base.loadUnaligned(fromByteOffset: index, as: UInt64.self)) { return search(name, from: index) }
+      index += 8
+    }
+    return search(name, from: index)
+  }
+
+  /// Whether one of eight bytes is below 0x0e, as the three are; nearly no name has one.
+  @inline(__always)
+  private static func mayBreak(_ bytes: UInt64) -> Bool {
+    (bytes &- 0x0e0e_0e0e_0e0e_0e0e) & ~bytes & 0x8080_8080_8080_8080 != 0
+  }
+
+  private static func search(_ name: UnsafeRawBufferPointer, from start: Int) -> UInt8? {
+    for index in start..<name.count where letter(of: name[index]) != nil { return name[index] }
+    return nil
+  }
+
+  /// What stands behind the backslash for a byte that breaks a line.
+  static func letter(of byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x0a: 0x6e
+    case 0x0d: 0x72
+    case 0: 0x30
+    default: nil
+    }
+  }
+
+  /// Writes a name with its line breaks escaped, which takes at most twice its bytes; returns how many it took. O(bytes).
+  static func escape(_ name: UnsafeRawBufferPointer, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    var length = 0
+    for byte in name {
+      if let letter = letter(of: byte) {
+        buffer[length] = 0x5c
+        buffer[length + 1] = letter
+        length += 2
+      } else {
+        buffer[length] = byte
+        length += 1
+      }
+    }
+    return length
+  }
+}

@@ -1,0 +1,46 @@
+import CLinux
+
+/// When this process started, in calendar time: what is older in its map is another's that had the same number.
+enum ProcessStart {
+  /// Nanoseconds since 1970, or nil where `/proc` does not say. Right to a clock tick, 10 ms, and never later than it was.
+  static func now() -> Int64? {
+    guard let ticks = ticksSinceBoot() else { return nil }
+    var wall = timespec()
+    var boot = timespec()
+    clock_gettime(CLOCK_REALTIME, &wall)
+    clock_gettime(CLOCK_BOOTTIME, &boot)
+    let perSecond = Int64(max(1, sysconf(Int32(_SC_CLK_TCK))))
+    let started = ticks / perSecond * 1_000_000_000 + ticks % perSecond * (1_000_000_000 / perSecond)
+    return nanoseconds(wall) - nanoseconds(boot) + started
+  }
+
+  static func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec) }
+
+  /// Field 22 of `/proc/self/stat`. The name before it may hold `)` and spaces, so fields are counted from the LAST `)`: proc_pid_stat(5).
+  private static func ticksSinceBoot() -> Int64? {
+    let file = jt_open("/proc/self/stat", O_RDONLY | O_CLOEXEC, 0)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    return withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 1) { buffer in
+      let count = read(file, buffer.baseAddress, buffer.count)
+      guard count > 0 else { return nil }
+      let line = buffer[..<count]
+      guard var index = line.lastIndex(of: 0x29) else { return nil }
+      var field = 2
+      var ticks: Int64 = 0
+      index += 1
+      while index < line.endIndex {
+        let byte = line[index]
+        if byte == 0x20 {
+          field += 1
+          if field > 22 { return ticks }
+        } else if field == 22 {
+          guard byte >= 0x30, byte <= 0x39, ticks < Int64.max / 20 else { return nil }
+          ticks = ticks * 10 + Int64(byte - 0x30)
+        }
+        index += 1
+      }
+      return nil
+    }
+  }
+}
