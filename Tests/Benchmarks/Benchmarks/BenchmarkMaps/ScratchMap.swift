@@ -1,13 +1,17 @@
 import Glibc
+import Synchronization
 
-/// An empty map in a directory of its own, removed by ``remove()`` or with the value.
+/// An empty map in a directory of its own, removed by ``remove()``, with the value, or at the end of the process.
 ///
-/// What is removed while it is open stays readable through what is open: benchmarks remove early, so that nothing stays behind whatever happens.
+/// What is removed while it is open stays readable through what is open.
 package final class ScratchMap: Sendable {
   /// Where the map lies.
   package let path: String
   private let directory: String
   private let file: Int32
+  /// What is to be removed at the end of the process: a benchmark's state is never given back.
+  private static let remaining = Mutex<Set<String>>([])
+  private static let removesAtExit: Void = { atexit { ScratchMap.remaining.withLock { $0 }.forEach(ScratchMap.remove) } }()
 
   /// What the kernel said to an attempt.
   package struct Failure: Error {
@@ -21,7 +25,10 @@ package final class ScratchMap: Sendable {
     var template = Array("\(parent)/jittop-benchmark-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw Failure(step: "mkdtemp") }
     directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    path = directory + "/perf-1.map"
+    path = Self.path(in: directory)
+    let directory = directory
+    _ = Self.removesAtExit
+    _ = Self.remaining.withLock { $0.insert(directory) }
     file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw Failure(step: "open \(path)") }
   }
@@ -33,9 +40,16 @@ package final class ScratchMap: Sendable {
 
   /// Removes the names; what is open stays. Again, it does nothing.
   package func remove() {
-    unlink(path)
+    Self.remove(directory)
+    _ = Self.remaining.withLock { [directory] in $0.remove(directory) }
+  }
+
+  private static func remove(_ directory: String) {
+    unlink(path(in: directory))
     rmdir(directory)
   }
+
+  private static func path(in directory: String) -> String { directory + "/perf-1.map" }
 
   /// Appends bytes with one write(2), or more where the kernel takes a part.
   package func append(_ bytes: borrowing Span<UInt8>) throws(Failure) {
