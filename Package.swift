@@ -9,6 +9,8 @@ let package = Package(
   products: [
     .executable(name: "jittop", targets: ["jittop"]),
     .library(name: "PerfMap", targets: ["PerfMap"]),
+    // For Tests/Benchmarks, a package of its own that can only use products. The underscore says that it promises nothing to others.
+    .library(name: "_Dashboard", targets: ["Dashboard", "Monitor", "Screen"]),
   ],
   dependencies: [
     // Typed descriptors, paths and errno over the kernel's calls, EINTR handled once.

@@ -10,14 +10,27 @@ let package = Package(
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
   ],
   targets: [
+    // Maps that are the same each time.
+    .target(name: "BenchmarkMaps", dependencies: [.product(name: "PerfMap", package: "jittop")], path: "Benchmarks/BenchmarkMaps"),
     .executableTarget(
       name: "CoreBenchmarks",
       dependencies: [
+        "BenchmarkMaps",
         .product(name: "PerfMap", package: "jittop"),
         .product(name: "Benchmark", package: "benchmark"),
       ],
       path: "Benchmarks/CoreBenchmarks",
-      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    .executableTarget(
+      name: "MonitorBenchmarks",
+      dependencies: [
+        "BenchmarkMaps",
+        .product(name: "PerfMap", package: "jittop"),
+        .product(name: "_Dashboard", package: "jittop"),
+        .product(name: "Benchmark", package: "benchmark"),
+      ],
+      path: "Benchmarks/MonitorBenchmarks",
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
   ],
   swiftLanguageModes: [.v6]
 )

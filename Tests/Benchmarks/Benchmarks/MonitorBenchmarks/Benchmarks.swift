@@ -1,0 +1,82 @@
+import Benchmark
+import Screen
+
+/// Frames, sorts and searches with 10 M entries: 1 GB in the temporary directory while it runs.
+let benchmarks: @Sendable () -> Void = {
+  let entries = 10_000_000
+  Benchmark.defaultConfiguration = .init(
+    metrics: [.wallClock, .peakMemoryResident], maxDuration: .seconds(10), maxIterations: 50)
+  drawBenchmarks(entries)
+  sortBenchmarks(entries)
+  searchBenchmarks(entries)
+}
+
+/// Frames of 160x45.
+private func drawBenchmarks(_ entries: Int) {
+  Benchmark("draw, 10 M entries: nothing new") { (benchmark, loaded: LoadedMonitor) in
+    blackHole(loaded.draw())
+  } setup: {
+    let loaded = try LoadedMonitor(entries: entries)
+    // The address space is drawn once and kept.
+    blackHole(loaded.draw())
+    return loaded
+  }
+
+  Benchmark("draw, 10 M entries: a page further down") { (benchmark, loaded: LoadedMonitor) in
+    loaded.press(.pageDown)
+    blackHole(loaded.draw())
+  } setup: {
+    let loaded = try LoadedMonitor(entries: entries)
+    loaded.press(.character("3"))
+    blackHole(loaded.draw())
+    return loaded
+  }
+
+  Benchmark("draw, 10 M entries: a page further down, sorted by size") { (benchmark, loaded: LoadedMonitor) in
+    loaded.press(.pageDown)
+    blackHole(loaded.draw())
+  } setup: {
+    let loaded = try LoadedMonitor(entries: entries)
+    loaded.press(.character("3"))
+    loaded.sort(by: .size)
+    blackHole(loaded.draw())
+    return loaded
+  }
+
+  // Its strip is older than any limit, so this is the longest that a frame takes.
+  Benchmark("draw, 10 M entries: the address space anew") { (benchmark, loaded: LoadedMonitor) in
+    try loaded.grow(by: 100)
+    loaded.pass(.seconds(3600))
+    benchmark.startMeasurement()
+    blackHole(loaded.draw())
+  } setup: {
+    try LoadedMonitor(entries: entries)
+  }
+}
+
+/// The sort that runs on a thread of its own, from the key to the rows.
+private func sortBenchmarks(_ entries: Int) {
+  for column in [LoadedMonitor.Column.address, .size] {
+    Benchmark("sort by \(column.rawValue), 10 M entries", configuration: .init(maxIterations: 9)) { (benchmark, loaded: LoadedMonitor) in
+      loaded.sort(by: .age)
+      benchmark.startMeasurement()
+      loaded.sort(by: column)
+    } setup: {
+      try LoadedMonitor(entries: entries)
+    }
+  }
+}
+
+/// A text that no name holds: all names are read.
+private func searchBenchmarks(_ entries: Int) {
+  for column in LoadedMonitor.Column.allCases {
+    Benchmark("search names, 10 M entries sorted by \(column.rawValue)", configuration: .init(maxIterations: 3)) {
+      (benchmark, loaded: LoadedMonitor) in
+      loaded.search("zzzz")
+    } setup: {
+      let loaded = try LoadedMonitor(entries: entries)
+      loaded.sort(by: column)
+      return loaded
+    }
+  }
+}

@@ -1,0 +1,154 @@
+"""jittop in a pseudo-terminal: keys in, times and screens out."""
+
+import fcntl
+import os
+import random
+import select
+import struct
+import subprocess
+import tempfile
+import termios
+import time
+
+from .screen import Screen
+
+
+class Ended(SystemExit):
+    """jittop has ended, or has not done what it was to do."""
+
+
+class Monitor:
+    """The monitor over a directory of maps, at 160x45 unless told otherwise. Use it in a `with`: it ends the process."""
+
+    def __init__(self, program, directory, columns=160, rows=45):
+        self.screen = Screen(columns, rows)
+        self.bytes = 0
+        # What comes is read and forgotten while this is set: putting it on the screen takes a good part of a core.
+        self.is_blind = False
+        self._file, device = os.openpty()
+        fcntl.ioctl(device, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        os.set_blocking(self._file, False)
+        environment = {name: value for name, value in os.environ.items() if name not in ("COLORTERM", "NO_COLOR", "LC_ALL")}
+        environment.update(TERM="xterm-256color", LANG="C.UTF-8")
+        self._errors = tempfile.TemporaryFile()
+        self.started = time.monotonic_ns()
+        self.process = subprocess.Popen(
+            [program, "--directory", directory], stdin=device, stdout=device, stderr=self._errors, env=environment,
+            start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
+        os.close(device)
+        self.pid = self.process.pid
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        try:
+            self.send("q")
+            deadline = time.monotonic() + 5
+            while self.process.poll() is None and time.monotonic() < deadline:
+                self.pump(0.02)
+        except (OSError, Ended):
+            pass
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        os.close(self._file)
+        self._errors.close()
+
+    def send(self, keys):
+        os.write(self._file, keys.encode())
+
+    def pump(self, seconds):
+        """Takes what comes within a time; returns when the first of it came (monotonic, ns), or None.
+
+        Returns after the first burst. The time is taken before the burst is put on the screen.
+        """
+        if not select.select([self._file], [], [], seconds)[0]:
+            return None
+        came = time.monotonic_ns()
+        pieces = []
+        try:
+            while piece := os.read(self._file, 1 << 16):
+                pieces.append(piece)
+        except BlockingIOError:
+            pass
+        except OSError:
+            # EIO: nobody has the terminal open any more.
+            self._report_end()
+        data = b"".join(pieces)
+        self.bytes += len(data)
+        if not self.is_blind:
+            self.screen.feed(data)
+        return came
+
+    def _report_end(self):
+        self.process.wait()
+        self._errors.seek(0)
+        text = self._errors.read().decode(errors="replace")
+        raise Ended(f"jittop ended with {self.process.returncode}: {text or 'no message'}")
+
+    def settle(self, seconds):
+        """Takes all that comes for a time."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self.pump(left)
+
+    def wait(self, condition, seconds=60, what="what was awaited"):
+        """Waits until the screen meets a condition; returns when its bytes had come (monotonic, ns)."""
+        end = time.monotonic() + seconds
+        if condition(self.screen):
+            return time.monotonic_ns()
+        while (left := end - time.monotonic()) > 0:
+            came = self.pump(left)
+            if came and condition(self.screen):
+                return came
+        raise Ended(f"{what} did not come within {seconds} s; the screen:\n" + "\n".join(self.screen.rows))
+
+    def press(self, key, answered, seconds=60):
+        """Presses a key; returns the milliseconds to the first byte and to the answer."""
+        while self.pump(0):
+            pass
+        start = time.monotonic_ns()
+        self.send(key)
+        first = self.pump(seconds)
+        if not first:
+            raise Ended(f"no byte within {seconds} s after {key!r}")
+        answer = first if answered(self.screen) else self.wait(answered, seconds, f"the answer to {key!r}")
+        return (first - start) / 1e6, (answer - start) / 1e6
+
+    def keys_while(self, condition, least=0, most=10_000):
+        """Opens and closes the help again and again while a condition holds; returns the times to first bytes and to answers.
+
+        Keys come 10 to 40 ms after the last answer, at random, so that they do not fall into step with the frames.
+        """
+        firsts, answers = [], []
+        is_open = False
+        while len(firsts) < most and (condition() or len(firsts) < least):
+            self.settle(random.uniform(0.01, 0.04))
+            wanted = not is_open
+            first, answer = self.press("?", lambda screen: screen.shows("one row down") == wanted)
+            is_open = wanted
+            firsts.append(first)
+            answers.append(answer)
+        if is_open:
+            self.press("?", lambda screen: not screen.shows("one row down"))
+        return firsts, answers
+
+    # What the kernel says of the process.
+
+    def cpu_seconds(self):
+        """Its time on processors so far, of all threads, to 10 ms."""
+        with open(f"/proc/{self.pid}/stat", "rb") as file:
+            fields = file.read().rsplit(b")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def resident_bytes(self):
+        with open(f"/proc/{self.pid}/statm", "rb") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    def bytes_read(self):
+        """All that it has read, from files and elsewhere."""
+        with open(f"/proc/{self.pid}/io", "rb") as file:
+            return int(file.readline().split()[1])
