@@ -43,7 +43,7 @@ struct SamplyTable: ConsumerTable {
     places.append(place)
     relatives.append(cumulative)
     cumulative &+= UInt32(truncatingIfNeeded: size)
-    mappings.insert(AddressRange(unchecked: Address(start), size: ByteCount(last == start ? 1 : size)))
+    mappings.insert(AddressRange(unchecked: Address(start), size: ByteCount(last == start ? 1 : size))) { _, _ in }
   }
 
   /// The bytes up to the first space, which has to be there.

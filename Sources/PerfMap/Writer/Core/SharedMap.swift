@@ -7,7 +7,7 @@ final class SharedMap: @unchecked Sendable {
   private let creates: Bool
   private let stale: StaleMap
   private let lock = WriterLock()
-  private var map = OpenedMap()
+  private var map = AppendedMap()
   private var isClosed = false
 
   init(_ place: MapPlace, creates: Bool, stale: StaleMap) {

@@ -3,7 +3,7 @@ import CLinux
 /// A map that is open for appending, or not yet; used by one thread at a time.
 ///
 /// Whoever writes to it gives whole lines and gets whole lines: what a failed write left of a line is taken back.
-struct OpenedMap {
+struct AppendedMap {
   /// The descriptor, or -1.
   private(set) var descriptor: Int32 = -1
   /// Whether the file may end within a line, so that the next one has to begin with a LF.
@@ -17,7 +17,7 @@ struct OpenedMap {
   mutating func open(_ place: MapPlace, creates: Bool, stale: StaleMap) throws(WriteFailure) {
     let result = place.withCString { path in
       do throws(WriteFailure) {
-        return Result<Int32, WriteFailure>.success(try OpenedMap.open(path, creates: creates, stale: place.isOwnMap ? stale : .append))
+        return Result<Int32, WriteFailure>.success(try AppendedMap.open(path, creates: creates, stale: place.isOwnMap ? stale : .append))
       } catch {
         return .failure(error)
       }
@@ -25,7 +25,7 @@ struct OpenedMap {
     descriptor = try result.get()
     torn = nil
     // Another's map may well end within a line: its writer is about to end it. Ours is cut only when a dead process left it so.
-    mayEndWithinLine = place.isOwnMap && place.withCString(OpenedMap.endsWithinLine)
+    mayEndWithinLine = place.isOwnMap && place.withCString(AppendedMap.endsWithinLine)
     SharedLock.take(descriptor)
   }
 
@@ -81,7 +81,7 @@ struct OpenedMap {
       if count <= 0 {
         let errno = count < 0 ? jt_errno() : EIO
         if errno == EINTR { continue }
-        let whole = OpenedMap.wholeLines(lines, done)
+        let whole = AppendedMap.wholeLines(lines, done)
         if done > whole { takeBack(TornPiece(offset: end - off_t(done - whole), count: done - whole)) }
         if errno == EBADF { descriptor = -1 }
         return (whole, errno)
@@ -90,7 +90,7 @@ struct OpenedMap {
         // Under O_APPEND the offset is where our write ended, and only this writer uses the descriptor.
         let now = lseek(descriptor, 0, SEEK_CUR)
         if done > 0, now - off_t(count) != end {
-          let whole = OpenedMap.wholeLines(lines, done)
+          let whole = AppendedMap.wholeLines(lines, done)
           takeBack(TornPiece(offset: now - off_t(count), count: count))
           takeBack(TornPiece(offset: end - off_t(done - whole), count: done - whole))
           if torn != nil { return (whole, EIO) }
