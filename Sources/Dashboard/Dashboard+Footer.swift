@@ -34,7 +34,7 @@ extension Dashboard {
       switch search.phase {
       case .running: texts.append(("searching " + query + "… " + Numbers.count(search.lookedAt, limit: 9), Style(.accent)))
       case .notFound: texts.append(("not found: " + query, Style(.warn)))
-      case .found: texts.append(("/" + query, Style(.match)))
+      case .found: texts.append(("/" + query + hitCount(frozen ?? live), Style(.match)))
       }
     }
     let loading = live.maps.values.filter(\.isLoading)
@@ -57,6 +57,14 @@ extension Dashboard {
       end -= text.columns + 3
     }
     return end + 2
+  }
+
+  /// Which of how many hits is selected.
+  private func hitCount(_ monitor: Monitor) -> SafeText {
+    guard let hits = monitor.hits else { return "" }
+    let count = Numbers.count(hits.count, limit: 9) + (hits.isComplete ? "" : "…")
+    guard hits.isComplete, let place = monitor.entries.selection.flatMap({ hits.place(of: $0) }) else { return "  " + count + " hits" }
+    return "  " + Numbers.count(place + 1, limit: 9) + "/" + count
   }
 
   /// Draws what still fits on a very small screen.

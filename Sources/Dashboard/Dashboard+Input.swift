@@ -9,19 +9,16 @@ extension Dashboard {
     switch event {
     case .resize: return []
     case .hangup: return [.quit]
-    case .key(let key):
-      if dialog == nil, Action(key: key) == .pause {
-        togglePause(&live)
-        return []
-      }
-      return withShown(&live) { $0.handle(key, &$1) }
-    case .mouse(let mouse):
-      if mouse.kind == .press, dialog == nil, action(at: mouse.point) == .pause {
-        togglePause(&live)
-        return []
-      }
-      return withShown(&live) { $0.handle(mouse, &$1) }
+    case .key(let key): return pausing(withShown(&live) { $0.handle(key, &$1) }, &live)
+    case .mouse(let mouse): return pausing(withShown(&live) { $0.handle(mouse, &$1) }, &live)
     }
+  }
+
+  /// Exchanges what is shown when that was asked for.
+  private mutating func pausing(_ effects: [Effect], _ live: inout Monitor) -> [Effect] {
+    if wantsPause { togglePause(&live) }
+    wantsPause = false
+    return effects
   }
 
   /// Whether something that takes long is not finished.
@@ -87,8 +84,12 @@ extension Dashboard {
     case .search(let prompt): return handleSearch(key, prompt, &monitor)
     case .filter(let prompt): return handleFilter(key, prompt, &monitor)
     case .inject(let state): return handleInject(key, state, monitor)
-    case .help(let scroll):
-      dialog = scrolledDialog(key, scroll).map(Dialog.help)
+    case .columns(let place):
+      dialog = choseColumn(key, place).map(Dialog.columns)
+      return []
+    case .palette(let palette): return handlePalette(key, palette, &monitor)
+    case .help(let state):
+      dialog = helped(key, state).map(Dialog.help)
       return []
     case .malformed(let scroll):
       dialog = scrolledDialog(key, scroll).map(Dialog.malformed)
@@ -99,7 +100,7 @@ extension Dashboard {
   }
 
   /// How far a text is scrolled after a key; nil closes it.
-  private func scrolledDialog(_ key: Key, _ scroll: Int) -> Int? {
+  func scrolledDialog(_ key: Key, _ scroll: Int) -> Int? {
     switch Action(key: key) {
     case .down: scroll + 1
     case .up: max(0, scroll - 1)
@@ -148,12 +149,15 @@ extension Dashboard {
     case .focusNext: moveFocus(by: 1)
     case .focusPrevious: moveFocus(by: -1)
     case .open: open(&monitor)
-    case .showProcesses: show(.processes)
-    case .showSpace: show(.space)
-    case .showEntries: show(.entries)
-    case .showRate: show(.rate)
-    case .showOverlaps: show(.overlaps)
-    case .showDetail: show(.detail)
+    case .showProcesses: toggle(.processes)
+    case .showSpace: toggle(.space)
+    case .showEntries: toggle(.entries)
+    case .showRate: toggle(.rate)
+    case .showOverlaps: toggle(.overlaps)
+    case .showDetail: toggle(.detail)
+    case .zoom: choice.isZoomed.toggle()
+    case .narrower: choice.widening = max(-40, choice.widening - 4)
+    case .wider: choice.widening = min(80, choice.widening + 4)
     case .search: dialog = .search(SearchPrompt())
     case .searchNext: monitor.repeatSearch(.down)
     case .searchPrevious: monitor.repeatSearch(.up)
@@ -165,11 +169,17 @@ extension Dashboard {
     case .sort: focus == .processes ? monitor.sortMapsByNextColumn() : monitor.sortEntriesByNextColumn()
     case .sortReverse:
       focus == .processes ? monitor.sortMaps(by: monitor.mapSort.column) : monitor.sortEntries(by: monitor.entries.column)
-    case .pause: break  // Taken before: it exchanges what is shown.
+    case .sameName: sameName(&monitor)
+    case .mark: mark(&monitor)
+    case .unmark: monitor.clearMarks()
+    case .copy: return copy(monitor)
+    case .columns: dialog = .columns(place: 0)
+    case .pause: wantsPause = true
     case .follow: monitor.toggleFollow()
     case .inject: openInject(monitor)
     case .demo: return [.startDemo]
-    case .help: dialog = .help(scroll: 0)
+    case .palette: dialog = .palette(Palette())
+    case .help: dialog = .help(HelpState())
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .quit: return [.quit]
@@ -205,30 +215,6 @@ extension Dashboard {
       next = contents.ranges.piece(below: range.start)?.owner
     }
     if let next { monitor.selectEntry(next) }
-  }
-
-  /// The panes that the focus goes through on the present screen.
-  private var focusable: [Pane] {
-    switch layoutForm {
-    case .wide: [.processes, .space, .entries, .overlaps]
-    case .medium: [.processes, .space, .entries, .overlaps]
-    case .compact: [.processes, .space, .entries, .rate, .overlaps, .detail]
-    case .single, .tooSmall: [.processes, .entries, .overlaps, .rate, .space, .detail]
-    }
-  }
-
-  private mutating func moveFocus(by step: Int) {
-    let place = focusable.firstIndex(of: focus) ?? 0
-    show(focusable[(place + step + focusable.count) % focusable.count])
-  }
-
-  /// Gives the keys to a pane, bringing it up where several share a place.
-  mutating func show(_ pane: Pane) {
-    focus = pane
-    switch pane {
-    case .entries, .rate, .overlaps, .detail: shared = pane
-    case .processes, .space: break
-    }
   }
 
   mutating func open(_ monitor: inout Monitor) {

@@ -12,6 +12,8 @@ public struct Dashboard {
   public internal(set) var frozen: Monitor?
   /// The dialog on top.
   var dialog: Dialog?
+  /// Whether the screen is to be frozen, or shown live again, when the key has been handled.
+  var wantsPause = false
   /// A message in the last row.
   var notice: Notice?
   /// Whether nothing may be written.
@@ -39,6 +41,12 @@ public struct Dashboard {
   var layoutForm = ScreenLayout.Form.wide
   /// The pane that shares its place in the compact form.
   var shared = Pane.entries
+  /// The columns of the entries.
+  var chosenColumns = EntryColumn.usual
+  /// Which panes are seen, and how large.
+  var choice = ScreenLayout.Choice()
+  /// The panes that the last frame showed, in the order of the keys.
+  var shownPanes: [Pane] = []
 
   /// A message and until when it stands.
   struct Notice {
@@ -49,7 +57,9 @@ public struct Dashboard {
 
   /// What stands on top of the panes.
   enum Dialog {
-    case help(scroll: Int)
+    case help(HelpState)
+    case palette(Palette)
+    case columns(place: Int)
     case search(SearchPrompt)
     case filter(FilterPrompt)
     case inject(InjectDialog)
@@ -78,8 +88,9 @@ public struct Dashboard {
   public mutating func draw(_ live: Monitor, size: Size) -> (canvas: Canvas, cursor: Point?) {
     var sheet = Sheet(canvas: Canvas(size: size), symbols: symbols)
     let monitor = frozen ?? live
-    let layout = ScreenLayout(size, maps: monitor.order.count, shared: shared, focus: focus)
+    let layout = ScreenLayout(size, maps: monitor.order.count, shared: shared, focus: focus, choice: choice)
     layoutForm = layout.form
+    shownPanes = Pane.allCases.filter { layout.panes[$0] != nil }
     if layout.form == .tooSmall {
       drawTooSmall(live, size, &sheet)
     } else if monitor.order.isEmpty {
@@ -110,7 +121,9 @@ public struct Dashboard {
   private mutating func drawDialog(_ monitor: Monitor, _ size: Size, _ sheet: inout Sheet) {
     switch dialog {
     case nil: break
-    case .help(let scroll): dialog = .help(scroll: drawHelp(scroll, size, &sheet))
+    case .help(let state): dialog = .help(drawHelp(state, size, &sheet))
+    case .palette(let palette): drawPalette(palette, size, &sheet)
+    case .columns(let place): drawColumns(place, size, &sheet)
     case .search(let prompt): drawSearch(prompt, size, &sheet)
     case .filter(let prompt): drawFilter(prompt, monitor, size, &sheet)
     case .inject(let state): drawInject(state, monitor, size, &sheet)

@@ -17,7 +17,7 @@ extension Monitor {
   mutating func show(_ id: MapID?) {
     guard id != selectedMap else { return }
     selectedMap = id
-    search = nil
+    endSearch()
     let column = entries.column
     let isDescending = entries.isDescending
     entries = EntriesView()
@@ -68,6 +68,17 @@ extension Monitor {
     entries.select(entries.entry(atRow: wanted))
   }
 
+  /// Marks an entry of the selected map, or takes the mark back.
+  public mutating func toggleMark(_ id: EntryID) {
+    guard let map = selectedMap, let count = selected?.contents.entries.count, id.index < count else { return }
+    maps[map]?.marks.formSymmetricDifference([id])
+  }
+
+  /// Takes the marks of the selected map back.
+  public mutating func clearMarks() {
+    if let map = selectedMap { maps[map]?.marks = [] }
+  }
+
   /// Follows the newest entry, or stops.
   public mutating func toggleFollow() { entries.follow(!entries.isFollowing) }
 
@@ -110,26 +121,6 @@ extension Monitor {
     revision += 1
   }
 
-  // MARK: - Search
-
-  /// Looks for text in the names of the selected map, from the selected row on.
-  public mutating func startSearch(_ query: [UInt8], _ direction: NameSearch.Direction) {
-    guard let contents = selected?.contents else { return }
-    let row = entries.selection.flatMap { entries.row(of: $0, in: contents) }
-    search = NameSearch(query: query, direction: direction, from: row, total: entries.count)
-  }
-
-  /// Forgets the search and its marks.
-  public mutating func endSearch() { search = nil }
-
-  /// Looks for the same text further down or up.
-  public mutating func repeatSearch(_ direction: NameSearch.Direction) {
-    guard let query = search?.query, let contents = selected?.contents else { return }
-    let row = entries.selection.flatMap { entries.row(of: $0, in: contents) }
-    search = NameSearch(
-      query: query, direction: direction, from: row.map { direction == .down ? $0 + 1 : $0 - 1 }, total: entries.count)
-  }
-
   // MARK: - Injection
 
   /// Expects an entry that this jittop has written itself into a map, which may not have been found yet.
@@ -153,6 +144,7 @@ extension Monitor {
     }
     if other.entries.isFollowing { entries.follow(true) } else { entries.select(other.entries.selection) }
     search = other.search
+    hits = other.hits
     if filter?.filter.text != other.filter?.filter.text { filterEntries(by: other.filter?.filter) }
   }
 }

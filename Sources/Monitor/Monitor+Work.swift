@@ -23,12 +23,12 @@ extension Monitor {
   /// Another generation of the selected map has begun: rows, search and filter begin anew.
   mutating func restartEntries() {
     entries.restart()
-    search = nil
+    endSearch()
     filter = filter.map { FilterScan($0.filter) }
     renewal = nil
   }
 
-  private mutating func advance(_ scan: inout FilterScan) -> [UInt32] {
+  mutating func advance(_ scan: inout FilterScan) -> [UInt32] {
     guard let map = selected else { return [] }
     return scan.advance(map, now: now.uptime) { range, limit in
       readText(map.id, map.generation?.number ?? 0, range, limit)
@@ -79,28 +79,22 @@ extension Monitor {
   /// Whether there is something to go on with that takes long.
   public var hasWork: Bool {
     guard let count = selected?.contents.entries.count else { return false }
-    return search?.phase == .running || renewal != nil || filter.map { !$0.hasAnswered || $0.next < count } ?? false
+    let isBehind = { (scan: FilterScan?) in scan.map { !$0.hasAnswered || $0.next < count } ?? false }
+    return search?.phase == .running || renewal != nil || isBehind(filter) || isBehind(hits?.scan)
   }
 
-  /// Goes on with what takes long: at most `budget` rows of a search, or one slice of a filter. Returns whether there is more to do.
+  /// Goes on with what takes long: at most `budget` rows of a search, or one slice of a filter or of a count. Returns whether there is more to do.
   public mutating func work(budget: Int) -> Bool {
     guard hasWork else { return false }
     if search?.phase == .running {
       advanceSearch(budget: budget)
     } else if renewal != nil {
       advanceRenewal()
-    } else {
+    } else if let filter, !filter.hasAnswered || filter.next < selected?.contents.entries.count ?? 0 {
       advanceFilter()
+    } else {
+      advanceHits()
     }
     return hasWork
-  }
-
-  private mutating func advanceSearch(budget: Int) {
-    guard var running = search, let map = selected else { return }
-    let hit = running.advance(budget: budget, entries, map.contents) { range, limit in
-      readText(map.id, map.generation?.number ?? 0, range, limit)
-    }
-    search = running
-    if let hit { entries.select(hit) }
   }
 }

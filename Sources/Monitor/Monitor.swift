@@ -24,6 +24,8 @@ public struct Monitor {
   public internal(set) var entries = EntriesView()
   /// The search that runs or ran last.
   public internal(set) var search: NameSearch?
+  /// All entries that the search finds.
+  public internal(set) var hits: SearchHits?
   /// The filter of the entries and how far its look at them is; it stays when another map is shown.
   public internal(set) var filter: FilterScan?
   /// Everything that came in all maps.

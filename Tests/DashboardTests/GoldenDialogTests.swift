@@ -65,21 +65,21 @@ struct GoldenDialogTests {
       │   tab               next pane                                                                    │
       │   shift-tab         previous pane                                                                │
       │   ↵                 open the map, jump to the entry                                              │
-      │   1                 processes                                                                    │
-      │   2                 address space                                                                │
-      │   3                 entries                                                                      │
-      │   4                 write rate                                                                   │
-      │   5 F9              overlaps                                                                     │
-      │   6                 detail of the entry                                                          │
+      │   1                 processes; again hides the pane                                              │
+      │   2                 address space; again hides the pane                                          │
+      │   3                 entries; again hides the pane                                                │
+      │   4                 write rate; again hides the pane                                             │
+      │   5 F9              overlaps; again hides the pane                                               │
+      │   6                 detail of the entry; again hides the pane                                    │
+      │   z                 the pane alone on the screen, and back                                       │
+      │   >                 entries wider, right side narrower                                           │
+      │   <                 entries narrower, right side wider                                           │
       │                                                                                                  │
       │ Find                                                                                             │
       │   / F3              search names                                                                 │
       │   n                 next hit                                                                     │
       │   N                 previous hit                                                                 │
-      │   esc               forget the search, then the filter                                           │
-      │   \ F4              filter entries: name, size>4k, tier=opt                                      │
-      │   o                 next overlap                                                                 │
-      ╰─┘close esc└─────────────────────────────────────────────────────────────────┘scroll j k└─┘28/52└─╯
+      ╰─┘close esc└─┘search /└──────────────────────────────────────────────────────┘scroll j k└─┘28/61└─╯
       """#)
   }
 
@@ -88,7 +88,7 @@ struct GoldenDialogTests {
     var rig = DashboardRig(columns: 100, rows: 30)
     rig.type("?G")
     #expect(rig.rows[28].hasPrefix("│ States              ● live  ◐ idle for 30 s"))
-    #expect(rig.rows[29].hasSuffix("┘scroll j k└─┘52/52└─╯"))
+    #expect(rig.rows[29].hasSuffix("┘scroll j k└─┘61/61└─╯"))
     rig.type("g")
     #expect(rig.rows[1].hasPrefix("│ Move"))
   }

@@ -11,13 +11,18 @@ struct KeyTests {
     let entries: [Key] = [.character("3")]
     let search: [Key] = [.character("/"), .character("a"), .enter]
     switch action {
+    case .zoom, .narrower, .wider, .mark: return entries
+    case .unmark: return entries + [.character(" ")]
+    case .sameName: return entries
     case .down, .pageDown, .last, .focusNext, .focusPrevious, .open, .showSpace, .showEntries, .showRate, .showOverlaps, .showDetail:
       return []
     case .up, .pageUp, .first: return entries + [.end]
     case .left: return entries
     case .right: return entries + [.left]
     case .showProcesses: return entries
-    case .search, .filter, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .help, .redraw, .suspend, .quit: return []
+    case .search, .filter, .columns, .copy, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .palette, .help, .redraw,
+      .suspend, .quit:
+      return []
     case .searchNext, .searchPrevious, .searchEnd: return search
     case .nextOverlap: return []
     case .previousOverlap: return []

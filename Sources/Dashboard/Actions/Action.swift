@@ -4,12 +4,13 @@ import Screen
 public enum Action: String, CaseIterable, Hashable, Sendable {
   case down, up, pageDown, pageUp, first, last, left, right
   case focusNext, focusPrevious, open
-  case showProcesses, showSpace, showEntries, showRate, showOverlaps, showDetail
-  case search, searchNext, searchPrevious, searchEnd, filter, nextOverlap, previousOverlap, malformed
-  case sort, sortReverse
+  case showProcesses, showSpace, showEntries, showRate, showOverlaps, showDetail, zoom, narrower, wider
+  case search, searchNext, searchPrevious, searchEnd, filter, sameName, nextOverlap, previousOverlap, malformed
+  case mark, unmark, copy
+  case sort, sortReverse, columns
   case pause, follow
   case inject, demo
-  case help, redraw, suspend, quit
+  case palette, help, redraw, suspend, quit
 
   /// The chapter of the help that an action stands in.
   public enum Group: String, CaseIterable, Hashable, Sendable {
@@ -47,17 +48,25 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case .focusNext: Entry(keys: [.tab], group: .panes, summary: "next pane")
     case .focusPrevious: Entry(keys: [.backTab], group: .panes, summary: "previous pane")
     case .open: Entry(keys: [.enter], group: .panes, summary: "open the map, jump to the entry")
-    case .showProcesses: Entry(keys: [.character("1")], group: .panes, summary: "processes")
-    case .showSpace: Entry(keys: [.character("2")], group: .panes, summary: "address space")
-    case .showEntries: Entry(keys: [.character("3")], group: .panes, summary: "entries")
-    case .showRate: Entry(keys: [.character("4")], group: .panes, summary: "write rate")
-    case .showOverlaps: Entry(keys: [.character("5"), .function(9)], group: .panes, summary: "overlaps")
-    case .showDetail: Entry(keys: [.character("6")], group: .panes, summary: "detail of the entry")
+    case .showProcesses: Entry(keys: [.character("1")], group: .panes, summary: "processes; again hides the pane")
+    case .showSpace: Entry(keys: [.character("2")], group: .panes, summary: "address space; again hides the pane")
+    case .showEntries: Entry(keys: [.character("3")], group: .panes, summary: "entries; again hides the pane")
+    case .showRate: Entry(keys: [.character("4")], group: .panes, summary: "write rate; again hides the pane")
+    case .showOverlaps: Entry(keys: [.character("5"), .function(9)], group: .panes, summary: "overlaps; again hides the pane")
+    case .showDetail: Entry(keys: [.character("6")], group: .panes, summary: "detail of the entry; again hides the pane")
+    case .zoom: Entry(keys: [.character("z")], group: .panes, summary: "the pane alone on the screen, and back")
+    case .narrower: Entry(keys: [.character(">")], group: .panes, summary: "entries wider, right side narrower")
+    case .wider: Entry(keys: [.character("<")], group: .panes, summary: "entries narrower, right side wider")
     case .search: Entry(keys: [.character("/"), .function(3)], group: .find, summary: "search names")
     case .searchNext: Entry(keys: [.character("n")], group: .find, summary: "next hit")
     case .searchPrevious: Entry(keys: [.character("N")], group: .find, summary: "previous hit")
     case .searchEnd: Entry(keys: [.escape], group: .find, summary: "forget the search, then the filter")
     case .filter: Entry(keys: [.character("\\"), .function(4)], group: .find, summary: "filter entries: name, size>4k, tier=opt")
+    case .sameName: Entry(keys: [.character("*")], group: .find, summary: "next entry of the same name")
+    case .mark: Entry(keys: [.character(" ")], group: .act, summary: "mark the entry, or take the mark back")
+    case .unmark: Entry(keys: [.character("U")], group: .act, summary: "take all marks back")
+    case .copy: Entry(keys: [.character("y")], group: .act, summary: "copy the entry, or the marked ones (OSC 52)")
+    case .columns: Entry(keys: [.character("c")], group: .find, summary: "choose the columns of the entries")
     case .nextOverlap: Entry(keys: [.character("o")], group: .find, summary: "next overlap")
     case .previousOverlap: Entry(keys: [.character("O")], group: .find, summary: "previous overlap")
     case .malformed: Entry(keys: [.character("m")], group: .find, summary: "malformed lines of the map")
@@ -67,7 +76,8 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case .follow: Entry(keys: [.character("f")], group: .time, summary: "follow the newest entry")
     case .inject: Entry(keys: [.character("i"), .function(7)], group: .act, summary: "inject a test entry", writes: true)
     case .demo: Entry(keys: [.character("d")], group: .act, summary: "start the demo", writes: true)
-    case .help: Entry(keys: [.character("?"), .function(1)], group: .program, summary: "this help")
+    case .palette: Entry(keys: [.character(":")], group: .program, summary: "a command by its name")
+    case .help: Entry(keys: [.character("?"), .function(1)], group: .program, summary: "this help; / searches it")
     case .redraw: Entry(keys: [.control("l")], group: .program, summary: "draw the screen anew")
     case .suspend: Entry(keys: [.control("z")], group: .program, summary: "suspend to the shell")
     case .quit: Entry(keys: [.character("q"), .function(10)], group: .program, summary: "quit")

@@ -12,6 +12,10 @@ public enum Effect: Hashable, Sendable {
   case redraw
   /// Start the demo as a child.
   case startDemo
+  /// Write what the screen shows, as text, into a file that does not exist yet.
+  case saveScreen(String)
+  /// Put a text into the terminal's clipboard (OSC 52).
+  case copy(String)
   /// Write a test entry.
   case inject(Injection)
 }

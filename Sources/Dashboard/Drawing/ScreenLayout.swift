@@ -14,60 +14,104 @@ struct ScreenLayout: Equatable {
     case single
     /// Less: a message.
     case tooSmall
+
+    init(_ size: Size) {
+      switch (size.columns, size.rows) {
+      case (140..., 36...): self = .wide
+      case (96..., 26...): self = .medium
+      case (56..., 16...): self = .compact
+      case (24..., 5...): self = .single
+      default: self = .tooSmall
+      }
+    }
+  }
+
+  /// What the user chose to see.
+  struct Choice: Equatable {
+    /// Panes that are left out where all are seen at once.
+    var hidden: Set<Pane> = []
+    /// Whether the pane with the keys takes the whole screen.
+    var isZoomed = false
+    /// How many columns the right side is wider than it would be.
+    var widening = 0
   }
 
   let form: Form
-  let panes: [Pane: Rect]
+  private(set) var panes: [Pane: Rect] = [:]
   /// The row of keys at the bottom.
   let footer: Rect
 
-  init(_ size: Size, maps: Int, shared: Pane, focus: Pane) {
+  init(_ size: Size, maps: Int, shared: Pane, focus: Pane, choice: Choice = Choice()) {
+    form = Form(size)
     footer = Rect(column: 0, row: size.rows - 1, columns: size.columns, rows: 1)
-    let rows = size.rows - 1
-    var places: [Pane: Rect] = [:]
-    func band(_ pane: Pane, _ row: Int, _ count: Int) {
-      places[pane] = Rect(column: 0, row: row, columns: size.columns, rows: count)
+    let whole = Rect(column: 0, row: 0, columns: size.columns, rows: size.rows - 1)
+    switch form {
+    case .tooSmall: break
+    case .single: panes[focus] = whole
+    case _ where choice.isZoomed: panes[focus] = whole
+    case .compact: placeCompact(whole, maps: maps, shared: shared, choice)
+    case .wide, .medium: placeAll(whole, maps: maps, focus: focus, choice)
     }
-    switch (size.columns, size.rows) {
-    case (140..., 36...):
-      form = .wide
-      let top = min(max(6, maps + 3), rows / 4)
-      band(.processes, 0, top)
-      band(.space, top, 7)
-      let left = size.columns - 56
-      let start = top + 7
-      let rest = rows - start
-      places[.entries] = Rect(column: 0, row: start, columns: left, rows: rest)
-      let rate = max(7, rest / 3)
-      let detail = 9
-      places[.rate] = Rect(column: left, row: start, columns: 56, rows: rate)
-      places[.overlaps] = Rect(column: left, row: start + rate, columns: 56, rows: rest - rate - detail)
-      places[.detail] = Rect(column: left, row: start + rest - detail, columns: 56, rows: detail)
-    case (96..., 26...):
-      form = .medium
-      let top = min(max(5, maps + 3), 8)
-      band(.processes, 0, top)
-      band(.space, top, 6)
-      let left = size.columns - 36
-      let start = top + 6
-      let rest = rows - start
-      places[.entries] = Rect(column: 0, row: start, columns: left, rows: rest)
-      let rate = max(6, rest / 2 - 1)
-      places[.rate] = Rect(column: left, row: start, columns: 36, rows: rate)
-      let lower = Rect(column: left, row: start + rate, columns: 36, rows: rest - rate)
-      places[focus == .detail ? .detail : .overlaps] = lower
-    case (56..., 16...):
-      form = .compact
-      let top = min(max(5, maps + 3), 7)
-      band(.processes, 0, top)
-      band(.space, top, 4)
-      band(shared, top + 4, rows - top - 4)
-    case (24..., 5...):
-      form = .single
-      band(focus, 0, rows)
-    default:
-      form = .tooSmall
+  }
+
+  private mutating func placeCompact(_ whole: Rect, maps: Int, shared: Pane, _ choice: Choice) {
+    var rest = whole
+    if !choice.hidden.contains(.processes) { panes[.processes] = rest.cutTop(min(max(5, maps + 3), 7)) }
+    if !choice.hidden.contains(.space) { panes[.space] = rest.cutTop(4) }
+    panes[shared] = rest
+  }
+
+  private mutating func placeAll(_ whole: Rect, maps: Int, focus: Pane, _ choice: Choice) {
+    let isWide = form == .wide
+    let shown = Set(Pane.allCases).subtracting(choice.hidden)
+    var rest = whole
+    let hasLower = shown.contains { $0 != .processes && $0 != .space }
+    if shown.contains(.processes) {
+      let rows = isWide ? min(max(6, maps + 3), whole.rows / 4) : min(max(5, maps + 3), 8)
+      // Where nothing stands below, the table of maps takes what is left.
+      panes[.processes] = hasLower ? rest.cutTop(rows) : rest.cutTop(rest.rows - (shown.contains(.space) ? (isWide ? 7 : 6) : 0))
     }
-    panes = places
+    if shown.contains(.space) { panes[.space] = hasLower ? rest.cutTop(isWide ? 7 : 6) : rest }
+    guard hasLower else { return }
+
+    var right: [Pane] = [.rate, .overlaps, .detail].filter(shown.contains)
+    // Overlaps and detail share a place on a medium screen.
+    if !isWide, right.contains(.overlaps), right.contains(.detail) { right.removeAll { $0 == (focus == .detail ? .overlaps : .detail) } }
+    if shown.contains(.entries) {
+      let columns = min(max((isWide ? 56 : 36) + choice.widening, 24), rest.columns - 44)
+      panes[.entries] = right.isEmpty ? rest : rest.cutLeft(rest.columns - columns)
+    }
+    placeColumn(right, rest)
+  }
+
+  /// Places panes below each other: the rate takes a third or half, the detail nine rows of a wide screen, the last one what is left.
+  private mutating func placeColumn(_ column: [Pane], _ place: Rect) {
+    var rest = place
+    for (index, pane) in column.enumerated() {
+      let isLast = index == column.count - 1
+      let rows =
+        switch pane {
+        case .rate: form == .wide ? max(7, place.rows / 3) : max(6, place.rows / 2 - 1)
+        case .overlaps: rest.rows - 9
+        default: rest.rows
+        }
+      panes[pane] = isLast ? rest : rest.cutTop(rows)
+    }
+  }
+}
+
+extension Rect {
+  /// Takes rows off the top.
+  fileprivate mutating func cutTop(_ count: Int) -> Rect {
+    let taken = min(max(0, count), rows)
+    defer { self = Rect(column: column, row: row + taken, columns: columns, rows: rows - taken) }
+    return Rect(column: column, row: row, columns: columns, rows: taken)
+  }
+
+  /// Takes columns off the left.
+  fileprivate mutating func cutLeft(_ count: Int) -> Rect {
+    let taken = min(max(0, count), columns)
+    defer { self = Rect(column: column + taken, row: row, columns: columns - taken, rows: rows) }
+    return Rect(column: column, row: row, columns: taken, rows: rows)
   }
 }

@@ -14,12 +14,13 @@ extension Dashboard {
           ?? Label(SafeText(view.column.rawValue) + (isFalling(view) ? " ▼" : " ▲"), action: .sort),
       ],
       bottom: [Label("search", .search), Label("next", .searchNext), Label("sort", .sort), Label("overlap", .nextOverlap)]
-        + malformedLabel(monitor),
+        + markLabel(monitor) + malformedLabel(monitor),
       bottomRight: [Label(entryPosition(monitor))])
     sheet.register(rect, .pane(.entries))
     guard inside.rows >= 2, let map = monitor.selected else { return }
     let isWide = inside.columns >= 90
-    let columns = entryColumns(isWide: isWide, view)
+    let entryColumns = shownColumns(in: inside.columns, isWide: isWide)
+    let columns = entryColumns.map { $0.table(isWide: isWide, view) }
     sheet.heading(columns, in: inside, marker: 2)
     let shown = inside.rows - 1
     entryRows = shown
@@ -29,11 +30,12 @@ extension Dashboard {
       guard let id = view.entry(atRow: entryTop + line) else { break }
       let row = inside.row + 1 + line
       let isSelected = id == view.selection
-      sheet.row(
-        entryTexts(id, map, monitor, isWide: isWide, nameColumns: inside.columns), columns, in: inside, row: row,
-        marker: isSelected ? "▸" : " ", isSelected: isSelected)
+      let texts = entryTexts(id, map, monitor, shown: entryColumns, isWide: isWide, nameColumns: inside.columns)
+      sheet.row(texts, columns, in: inside, row: row, marker: isSelected ? "▸" : " ", isSelected: isSelected)
+      if map.marks.contains(id) { sheet.canvas.put("•", at: Point(column: inside.column + 1, row: row), Style(.marked)) }
       sheet.register(Rect(column: inside.column, row: row, columns: inside.columns, rows: 1), .entry(id))
-      highlight(id, map, monitor, inside, row: row, isWide: isWide, &sheet)
+      let nameStart = inside.column + 2 + columns.reduce(0) { $0 + ($1.width.map { $0 + 1 } ?? 0) }
+      highlight(id, map, monitor, inside, row: row, start: nameStart, &sheet)
     }
     sheet.scrollBar(
       Rect(column: inside.column, row: inside.row + 1, columns: inside.columns, rows: shown),
@@ -70,6 +72,14 @@ extension Dashboard {
     return SafeText("sorting by \(column.rawValue)" + share)
   }
 
+  private func markLabel(_ monitor: Monitor) -> [Label] {
+    guard let count = monitor.selected?.marks.count, count > 0 else { return [] }
+    var label = Label("• " + Numbers.count(count, limit: 7) + " ", Style(.marked))
+    label.key = Action.copy.entry.keys.first
+    label.action = .copy
+    return [label]
+  }
+
   private func malformedLabel(_ monitor: Monitor) -> [Label] {
     guard let count = monitor.selected?.contents.malformed.count, count > 0 else { return [] }
     var label = Label(Numbers.count(count, limit: 7) + " malformed ", Style(.entryMalformed))
@@ -86,70 +96,11 @@ extension Dashboard {
   }
 
   /// Whether the numbers in the sorted column fall from row to row: the newest first means the smallest age first.
-  private func isFalling(_ view: EntriesView) -> Bool { view.column == .age ? !view.isDescending : view.isDescending }
-
-  private func entryColumns(isWide: Bool, _ view: EntriesView) -> [TableColumn] {
-    func column(_ title: SafeText, _ width: Int?, _ by: EntriesView.Column? = nil, isRight: Bool = false) -> TableColumn {
-      TableColumn(
-        title: title, width: width, isRight: isRight, target: by.map(HitArea.Target.entryColumn),
-        sorted: by == view.column ? isFalling(view) : nil)
-    }
-    return [
-      column("ADDRESS", isWide ? 16 : 12, .address, isRight: true), column("SIZE", isWide ? 7 : 6, .size, isRight: true),
-      column(isWide ? "TIER" : "T", isWide ? 8 : 1), column("AGE", 6, .age, isRight: true),
-      column(isWide ? "FLAGS" : "FL", isWide ? 5 : 4), column("NAME", nil),
-    ]
-  }
-
-  private func entryTexts(
-    _ id: EntryID, _ map: MapRecord, _ monitor: Monitor, isWide: Bool, nameColumns: Int
-  ) -> [TableText] {
-    let entry = map.contents.entries[id]
-    let raw = monitor.name(of: entry, in: map)
-    let tier = Signs.tier(Tier(name: raw))
-    let isDead = map.contents.ranges.ownership(of: id) == .dead
-    let ink: Role = isDead ? .entryGone : .text
-    return [
-      TableText(SafeText("\(entry.range.start)"), isDead ? .entryGone : .textDim),
-      TableText(SafeText("\(entry.range.size)"), ink),
-      TableText(isWide ? tier.glyph + " " + tier.word : tier.glyph, tier.role),
-      TableText(age(of: id, map, monitor), .textDim),
-      flags(id, map, monitor),
-      TableText(SafeText(bytes: raw.dropFirst(Tier.markerLength(in: raw)).prefix(nameColumns * 4), limit: nameColumns), ink),
-    ]
-  }
-
-  /// How long ago an entry was seen; for those that were there before, a sign that it is not known.
-  func age(of id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> SafeText {
-    map.arrivals.uptime(of: id).map { Numbers.entryAge(monitor.now.uptime - $0) } ?? "before"
-  }
-
-  private func flags(_ id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> TableText {
-    var text = SafeText()
-    var role = Role.textDim
-    if let seen = map.arrivals.uptime(of: id), monitor.now.uptime - seen < .seconds(10) {
-      text = text + "N"
-      role = .entryNew
-    }
-    if map.injected.contains(id) {
-      text = text + "I"
-      role = .entryInjected
-    }
-    if map.contents.ranges.ownership(of: id) == .dead {
-      text = text + "D"
-      role = .entryGone
-    }
-    if let kind = map.contents.ranges.worstOverlap(of: id) {
-      let sign = Signs.overlap(kind)
-      text = text + sign.glyph
-      role = sign.role
-    }
-    return TableText(text, role)
-  }
+  func isFalling(_ view: EntriesView) -> Bool { view.column == .age ? !view.isDescending : view.isDescending }
 
   /// Marks the hit of a search, or of the filter, in a name.
   private func highlight(
-    _ id: EntryID, _ map: MapRecord, _ monitor: Monitor, _ rect: Rect, row: Int, isWide: Bool, _ sheet: inout Sheet
+    _ id: EntryID, _ map: MapRecord, _ monitor: Monitor, _ rect: Rect, row: Int, start: Int, _ sheet: inout Sheet
   ) {
     let search = monitor.search.flatMap { $0.phase == .found ? $0 : nil }
     guard search != nil || monitor.filter?.filter.name != nil else { return }
@@ -157,7 +108,6 @@ extension Dashboard {
     let hidden = Tier.markerLength(in: raw)
     let match = search?.firstMatch(in: raw[...]) ?? monitor.filter?.filter.name?.firstMatch(in: raw[...])
     guard let hit = match, hit.upperBound > hidden else { return }
-    let start = rect.column + 2 + entryColumns(isWide: isWide, monitor.entries).reduce(0) { $0 + ($1.width.map { $0 + 1 } ?? 0) }
     let before = SafeText(bytes: raw[hidden..<max(hidden, hit.lowerBound)]).columns
     let width = SafeText(bytes: raw[max(hidden, hit.lowerBound)..<hit.upperBound]).columns
     let end = min(rect.endColumn - 1, start + before + width)

@@ -45,6 +45,11 @@ public struct EntryFilter: Sendable {
     return (filter, failure)
   }
 
+  /// A filter of names that hold bytes; small letters stand for capitals too when case does not count.
+  init(bytes: [UInt8], ignoresCase: Bool) {
+    self.init(text: "", name: TextPattern(bytes: bytes, ignoresCase: ignoresCase), conditions: [])
+  }
+
   private init(text: String, name: TextPattern?, conditions: [FieldCondition]) {
     self.text = text
     self.name = name

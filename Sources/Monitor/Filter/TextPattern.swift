@@ -20,6 +20,9 @@ public struct TextPattern: Sendable {
     }
   }
 
+  /// Makes a pattern of bytes as they stand.
+  init(bytes: [UInt8], ignoresCase: Bool) { kind = .bytes(BytePattern(bytes, ignoresCase: ignoresCase)) }
+
   /// The pattern as bytes, when it is no expression.
   var bytes: BytePattern? {
     if case .bytes(let pattern) = kind { pattern } else { nil }

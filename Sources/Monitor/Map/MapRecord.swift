@@ -34,6 +34,8 @@ public struct MapRecord: MapReceiver {
   public internal(set) var rates = RateHistory()
   /// Entries that this jittop wrote.
   public private(set) var injected: Set<EntryID> = []
+  /// Entries that somebody marked.
+  public internal(set) var marks: Set<EntryID> = []
   /// What the names say of the runtime.
   public private(set) var runtime: Runtime?
 
@@ -61,6 +63,7 @@ public struct MapRecord: MapReceiver {
     contents = MapContents(overlapLimit: contents.overlaps.limit)
     arrivals = Arrivals()
     injected = []
+    marks = []
     runtimeGuess = RuntimeGuess()
     if generation.number > 1 { isCatchingUp = false }
   }

@@ -21,10 +21,12 @@ public struct NameSearch: Sendable {
   /// The number of rows that were looked at.
   public private(set) var lookedAt = 0
 
+  /// Whether a name must be the text, in its case, and not only hold it.
+  let isWhole: Bool
   private var row: Int
   private let total: Int
   /// A query without capital letters is found in any case.
-  private let ignoresCase: Bool
+  let ignoresCase: Bool
   private var block: [UInt8] = []
   private var blockOffset: UInt64 = 0
 
@@ -32,18 +34,26 @@ public struct NameSearch: Sendable {
   private static let largestBlock = 1 << 16
 
   /// Makes a search that begins with a row, or at the first or last one, and goes round.
-  init(query: [UInt8], direction: Direction, from row: Int?, total: Int) {
+  init(query: [UInt8], direction: Direction, from row: Int?, total: Int, isWhole: Bool = false) {
     self.query = query
+    self.isWhole = isWhole
     self.direction = direction
     self.total = total
-    ignoresCase = !query.contains { $0 >= 0x41 && $0 <= 0x5a }
+    ignoresCase = !isWhole && !query.contains { $0 >= 0x41 && $0 <= 0x5a }
     self.row = row ?? (direction == .down ? 0 : total - 1)
     if query.isEmpty || total == 0 { phase = .notFound }
   }
 
+  /// The same search at its end: a hit was found another way.
+  func found(_ direction: Direction) -> NameSearch {
+    var found = NameSearch(query: query, direction: direction, from: nil, total: total, isWhole: isWhole)
+    found.phase = .found
+    return found
+  }
+
   /// The place of the text in a name, in bytes from its start. O(name × query), O(name) for most.
   public func firstMatch(in name: ArraySlice<UInt8>) -> Range<Int>? {
-    guard let first = query.first, name.count >= query.count else { return nil }
+    guard let first = query.first, name.count >= query.count, !isWhole || name.count == query.count else { return nil }
     let isFound = { (start: Int) -> Bool in
       for offset in 0..<query.count where folded(name[start + offset]) != query[offset] { return false }
       return true

@@ -200,6 +200,8 @@ struct MonitorSession: ~Copyable {
     case .suspend: terminal.suspend()
     case .redraw: terminal.redraw()
     case .startDemo: startDemo()
+    case .copy(let text): terminal.copy(text)
+    case .saveScreen(let path): saveScreen(path)
     case .inject(let injection): inject(injection)
     }
   }
@@ -231,6 +233,19 @@ struct MonitorSession: ~Copyable {
       dashboard.show(
         "the demo has ended at once: try `jittop demo --directory \(options.maps.directory)`", isError: true, at: monitor.now)
       awaitedDemo = nil
+    }
+  }
+
+  /// Writes the screen, as it stood before the command was typed over it, into a new file: nothing is ever overwritten.
+  private mutating func saveScreen(_ path: String) {
+    let picture = dashboard.draw(monitor, size: terminal.size)
+    do {
+      let file = try FileDescriptor.open(
+        FilePath(path), .writeOnly, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec], permissions: [.ownerReadWrite])
+      try file.closeAfter { _ = try file.writeAll(picture.canvas.text.utf8) }
+      dashboard.show("wrote the screen to \(path)", isError: false, at: monitor.now)
+    } catch {
+      dashboard.show("the screen could not be written to \(path): \(error)", isError: true, at: monitor.now)
     }
   }
 

@@ -1,0 +1,64 @@
+import Monitor
+import Screen
+
+/// A line of the palette: an action by its name, or something that wants a word more.
+struct Command {
+  /// What it does.
+  enum Meaning {
+    case action(Action)
+    /// Takes the rest of the line.
+    case filter, search, saveScreen
+    case sortEntries(EntriesView.Column)
+    case sortMaps(MapSort.Column)
+  }
+
+  /// How it is typed.
+  let name: String
+  /// What follows the name, as the palette shows it; empty for nothing.
+  var parameter = ""
+  /// What it does, in a few words.
+  let summary: SafeText
+  /// The key that does the same.
+  var key: Key?
+  let meaning: Meaning
+
+  /// All commands in the order of the palette; those that write only when that is allowed.
+  static func all(isReadOnly: Bool) -> [Command] {
+    let actions = Action.allCases.filter { !(isReadOnly && $0.entry.writes) }.map { action in
+      Command(name: words(action.rawValue), summary: action.entry.summary, key: action.entry.keys.first, meaning: .action(action))
+    }
+    let sorts =
+      EntriesView.Column.allCases.map {
+        Command(name: "sort entries \($0.rawValue)", summary: "entries by a column", meaning: .sortEntries($0))
+      }
+      + MapSort.Column.allCases.map { Command(name: "sort maps \($0.rawValue)", summary: "processes by a column", meaning: .sortMaps($0)) }
+    return actions + sorts + [
+      Command(name: "filter", parameter: "TEXT", summary: "entries that pass: name !regex size>4k tier=opt", meaning: .filter),
+      Command(name: "search", parameter: "TEXT", summary: "the next entry with the text in its name", meaning: .search),
+      Command(name: "save screen", parameter: "FILE", summary: "write the screen as text into a new file", meaning: .saveScreen),
+    ]
+  }
+
+  /// `showOverlaps` as `show overlaps`.
+  private static func words(_ name: String) -> String {
+    name.reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) }
+  }
+
+  /// The commands that a typed line may mean, the likeliest first. O(commands).
+  static func matching(_ line: String, isReadOnly: Bool) -> [Command] {
+    let wanted = line.lowercased().split(separator: " ").joined(separator: " ")
+    let commands = all(isReadOnly: isReadOnly)
+    guard !wanted.isEmpty else { return commands }
+    // A name that is typed out, with its text behind it.
+    let exact = commands.filter { $0.name == wanted && $0.parameter.isEmpty }
+    let called = commands.filter { !$0.parameter.isEmpty && (wanted + " ").hasPrefix($0.name + " ") }
+    let named = Set((exact + called).map(\.name))
+    let begun = commands.filter { $0.name.hasPrefix(wanted) && !named.contains($0.name) }
+    let known = named.union(begun.map(\.name))
+    let held = commands.filter { command in
+      !known.contains(command.name)
+        && wanted.split(separator: " ").allSatisfy { command.name.contains($0) || command.summary.string.contains($0) }
+    }
+    return exact + called + begun + held
+  }
+}

@@ -1,0 +1,32 @@
+import Screen
+
+extension Dashboard {
+  /// Draws lines of two columns over the panes; returns how far they are scrolled.
+  func drawText(
+    _ lines: [(SafeText, SafeText)], title: SafeText, scroll: Int, keyColumns: Int, labels: [Label] = [], position: SafeText? = nil,
+    _ size: Size, _ sheet: inout Sheet
+  ) -> Int {
+    let columns = min(size.columns, 100)
+    let rows = min(size.rows, lines.count + 2)
+    let rect = Rect(column: (size.columns - columns) / 2, row: (size.rows - rows) / 2, columns: columns, rows: rows)
+    let shown = rows - 2
+    let top = min(max(0, scroll), max(0, lines.count - shown))
+    sheet.canvas.fill(rect, Style(.text, on: .dialog))
+    sheet.hits = []
+    let inside = sheet.frame(
+      rect, isFocused: true, top: [Label(title, Style(.title, .bold))], bottom: [Label("close", key: .escape)] + labels,
+      bottomRight: position.map { [Label("scroll j k"), Label($0)] }
+        ?? (lines.count > shown ? [Label("scroll j k"), Label(SafeText("\(top + shown)/\(lines.count)"))] : []))
+    for (index, line) in lines.dropFirst(top).prefix(shown).enumerated() {
+      let row = inside.row + index
+      let isHeading = line.1.columns == 0
+      sheet.canvas.put(
+        line.0.truncated(to: isHeading ? inside.columns - 2 : keyColumns - 1), at: Point(column: inside.column + 1, row: row),
+        Style(isHeading ? .title : .key, on: .dialog, isHeading ? .bold : []))
+      sheet.canvas.put(
+        line.1.truncated(to: max(0, inside.columns - keyColumns - 2)), at: Point(column: inside.column + 1 + keyColumns, row: row),
+        Style(.text, on: .dialog))
+    }
+    return top
+  }
+}

@@ -1,0 +1,101 @@
+import Monitor
+import Screen
+
+/// The line in which a command is typed, and the commands that it may mean.
+struct Palette {
+  var field = TextField()
+  /// The chosen line of the list.
+  var place = 0
+}
+
+extension Dashboard {
+  mutating func handlePalette(_ key: Key, _ palette: Palette, _ monitor: inout Monitor) -> [Effect] {
+    var palette = palette
+    let matches = Command.matching(palette.field.string, isReadOnly: isReadOnly)
+    switch key {
+    case .escape: dialog = nil
+    case .backspace where palette.field.string.isEmpty: dialog = nil
+    case .down, .control("n"): palette.place = min(palette.place + 1, max(0, matches.count - 1))
+    case .up, .control("p"): palette.place = max(0, palette.place - 1)
+    case .tab:
+      if matches.indices.contains(palette.place) {
+        let command = matches[palette.place]
+        palette = Palette(field: TextField(command.name + (command.parameter.isEmpty ? "" : " ")))
+      }
+    case .enter:
+      guard matches.indices.contains(palette.place) else { return [] }
+      dialog = nil
+      return run(matches[palette.place], palette.field.string, &monitor)
+    default:
+      guard palette.field.handle(key) else { return [] }
+      palette.place = 0
+    }
+    if dialog != nil { dialog = .palette(palette) }
+    return []
+  }
+
+  private mutating func run(_ command: Command, _ line: String, _ monitor: inout Monitor) -> [Effect] {
+    let rest = line.drop { $0 == " " }.dropFirst(command.name.count).drop { $0 == " " }
+    switch command.meaning {
+    case .action(let action): return perform(action, &monitor)
+    case .sortEntries(let column): monitor.sortEntries(by: column)
+    case .sortMaps(let column): monitor.sortMaps(by: column)
+    case .filter:
+      guard !rest.isEmpty else { return perform(.filter, &monitor) }
+      let read = EntryFilter.reading(String(rest))
+      if let error = read.error {
+        show("\(error)", isError: true, at: monitor.now)
+      } else {
+        monitor.filterEntries(by: read.filter)
+        show(.entries)
+      }
+    case .search:
+      guard !rest.isEmpty else { return perform(.search, &monitor) }
+      monitor.startSearch(Array(rest.utf8), .down)
+      show(.entries)
+    case .saveScreen:
+      guard !rest.isEmpty else {
+        show("save screen: name a file that does not exist yet", isError: true, at: monitor.now)
+        return []
+      }
+      return [.saveScreen(String(rest))]
+    }
+    return []
+  }
+
+  /// Draws the palette at the bottom: the line, and as many commands as there is room for.
+  func drawPalette(_ palette: Palette, _ size: Size, _ sheet: inout Sheet) {
+    let matches = Command.matching(palette.field.string, isReadOnly: isReadOnly)
+    let columns = min(size.columns, 76)
+    let rows = min(size.rows, min(max(1, matches.count), 10) + 3)
+    let rect = Rect(column: (size.columns - columns) / 2, row: size.rows - rows, columns: columns, rows: rows)
+    sheet.canvas.fill(rect, Style(.text, on: .dialog))
+    sheet.hits = []
+    let inside = sheet.frame(
+      rect, isFocused: true, top: [Label("command", Style(.title, .bold))],
+      bottom: [Label("run", key: .enter), Label("complete", key: .tab), Label("close", key: .escape)],
+      bottomRight: [Label(SafeText("\(min(matches.count, palette.place + 1))/\(matches.count)"))])
+    guard inside.rows > 0 else { return }
+    sheet.canvas.put(":", at: Point(column: inside.column + 1, row: inside.row), Style(.key, on: .dialog))
+    palette.field.draw(
+      at: Point(column: inside.column + 3, row: inside.row), columns: inside.columns - 4, isFocused: true, isValid: !matches.isEmpty,
+      &sheet)
+    let shown = inside.rows - 1
+    let top = scrolled(0, toShow: palette.place, of: matches.count, shown: shown)
+    for (index, command) in matches.dropFirst(top).prefix(max(0, shown)).enumerated() {
+      let row = inside.row + 1 + index
+      let isChosen = top + index == palette.place
+      let style = isChosen ? Style(.selected) : Style(.text, on: .dialog)
+      let line = Rect(column: inside.column, row: row, columns: inside.columns, rows: 1)
+      sheet.canvas.fill(line, style)
+      let name = SafeText(command.name) + (command.parameter.isEmpty ? "" : SafeText(" " + command.parameter))
+      sheet.canvas.put(name.truncated(to: 22), at: Point(column: line.column + 1, row: row), style)
+      let key = command.key?.label(symbols) ?? ""
+      let room = inside.columns - 25 - key.columns - 2
+      sheet.canvas.put(
+        command.summary.truncated(to: max(0, room)), at: Point(column: line.column + 24, row: row),
+        isChosen ? style : Style(.textDim, on: .dialog))
+      sheet.canvas.put(key, endingAt: line.endColumn - 1, row: row, isChosen ? style : Style(.key, on: .dialog))
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import PerfMap
+
+/// All entries that a search finds, counted beside it in slices.
+public struct SearchHits: Sendable {
+  var scan: FilterScan
+  /// The entries, in the order of arrival.
+  private(set) var ids: [UInt32] = []
+
+  init(_ search: NameSearch) {
+    scan = FilterScan(EntryFilter(bytes: search.query, ignoresCase: search.ignoresCase))
+  }
+
+  /// The number of entries found so far.
+  public var count: Int { ids.count }
+
+  /// Whether all entries have been looked at.
+  public var isComplete: Bool { scan.hasAnswered }
+
+  mutating func append(_ found: [UInt32]) { ids += found }
+
+  /// The place of an entry among the hits in the order of arrival, from 0; nil when it is none. O(log hits).
+  public func place(of id: EntryID) -> Int? {
+    let place = firstPlace(atOrAfter: id.rawValue)
+    return place < ids.count && ids[place] == id.rawValue ? place : nil
+  }
+
+  private func firstPlace(atOrAfter id: UInt32) -> Int {
+    var low = 0
+    var high = ids.count
+    while low < high {
+      let middle = (low + high) / 2
+      if ids[middle] >= id { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
+  /// How many hits are compared by their rows at most, so that no key waits.
+  private static let mostCompared = 10_000
+
+  /// The hit in the row nearest behind a row, going round; nil when that is not known, or would take long. O(hits × log rows).
+  func next(after row: Int?, _ direction: NameSearch.Direction, _ view: EntriesView, _ contents: MapContents) -> EntryID? {
+    guard isComplete, count > 0, count <= Self.mostCompared else { return nil }
+    let start = row ?? (direction == .down ? -1 : view.count)
+    var best: (distance: Int, id: EntryID)?
+    for id in ids {
+      guard let place = view.row(of: EntryID(id), in: contents) else { continue }
+      let ahead = direction == .down ? place - start : start - place
+      let distance = ahead > 0 ? ahead : ahead + view.count
+      if distance < best?.distance ?? .max { best = (distance, EntryID(id)) }
+    }
+    return best?.id
+  }
+}

@@ -1,0 +1,128 @@
+import Monitor
+import PerfMap
+import Screen
+import TestSupport
+import Testing
+
+@testable import Dashboard
+
+@Suite("Entries that are picked out")
+struct MarkTests {
+  private func rig(_ lines: String) -> DashboardRig {
+    var rig = DashboardRig()
+    let id = rig.fed.add(pid: 9)
+    rig.fed.append(lines, to: id)
+    rig.type("3")
+    rig.press(.home)
+    return rig
+  }
+
+  @Test("space marks and goes on; y copies what is marked in the order of the map, else the selected entry; U takes marks back")
+  func marks() {
+    var rig = rig("1000 10 one\n2000 20 two\n3000 30 three\n")
+    // The newest stands first.
+    #expect(rig.type("y") == [.copy("3000 30 three")])
+    rig.type(" j ")
+    #expect(rig.rows.filter { $0.prefix(4).contains("•") }.count == 2 && rig.shows("• 2 y"))
+    #expect(rig.type("y") == [.copy("1000 10 one\n3000 30 three")])
+    rig.type("U")
+    #expect(!rig.rows.contains { $0.contains("•") })
+    #expect(rig.type("k") == [])
+  }
+
+  @Test("marks stay with their entries when more come, and go with the generation")
+  func growth() throws {
+    var rig = rig("1000 10 one\n2000 20 two\n")
+    rig.type(" ")
+    let id = try #require(rig.fed.monitor.selectedMap)
+    rig.fed.append("3000 30 three\n4000 40 four\n", to: id)
+    #expect(rig.type("y") == [.copy("2000 20 two")])
+    rig.fed.restart(id, .truncated, with: "5000 10 five\n6000 10 six\n")
+    #expect(rig.fed.monitor.selected?.marks == [])
+  }
+
+  @Test("what a terminal could take for a command is copied as it is shown, not as it is")
+  func safe() {
+    var rig = rig("1000 10 a\u{1b}]0;x\u{7}b\n")
+    let effects = rig.type("y")
+    guard case .copy(let text) = effects.first else {
+      Issue.record("nothing copied")
+      return
+    }
+    #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+    #expect(text.hasPrefix("1000 10 a") && text.hasSuffix("b"))
+  }
+
+  @Test("* goes to the next entry of the same name, not of one that only holds it, and round")
+  func sameName() {
+    var rig = rig("1000 10 Foo\n2000 10 Foo2\n3000 10 foo\n4000 10 Foo\n5000 10 bar\n")
+    rig.type("j")
+    #expect(rig.fed.monitor.entries.selection == EntryID(3))
+    rig.type("*")
+    #expect(rig.fed.monitor.entries.selection == EntryID(0))
+    rig.type("n")
+    #expect(rig.fed.monitor.entries.selection == EntryID(3))
+  }
+
+  @Test("a search counts its hits, and which of them is selected; going on uses them")
+  func hits() throws {
+    var rig = rig((0..<500).map { "\(String($0 + 16, radix: 16))00 \($0 % 7 + 1) \($0 % 50 == 0 ? "needle" : "hay")\n" }.joined())
+    rig.type("/needle")
+    rig.press(.enter)
+    #expect(rig.shows("/needle  10/10"))
+    rig.type("n")
+    #expect(rig.shows("/needle  9/10"))
+    rig.type("N")
+    #expect(rig.shows("/needle  10/10"))
+    // In another order the next one is the next row, not the next line.
+    rig.type(":sort entries size")
+    rig.press(.enter)
+    rig.press(.home)
+    let contents = try #require(rig.fed.monitor.selected?.contents)
+    let rows = (0..<500).compactMap { rig.fed.monitor.entries.entry(atRow: $0) }.filter { $0.index % 50 == 0 }
+    for row in rows {
+      rig.type("n")
+      #expect(rig.fed.monitor.entries.selection == row)
+    }
+    #expect(contents.entries.count == 500)
+    let id = try #require(rig.fed.monitor.selectedMap)
+    rig.fed.append("90000 1 needle too\n", to: id)
+    rig.type("n")
+    #expect(rig.shows("/11"))
+  }
+
+  @Test("columns are chosen: shown, hidden, the name always")
+  func columns() {
+    var rig = rig("1000 1f4 one\n")
+    rig.type("c")
+    #expect(rig.shows("[x] address") && rig.shows("[ ] end"))
+    rig.type("j ")
+    #expect(rig.shows("[x] end"))
+    rig.press(.escape)
+    #expect(rig.rows.contains { $0.contains("ADDRESS              END") && $0.contains("NAME") })
+    #expect(rig.rows.contains { $0.contains("11f4") })
+    rig.type("c")
+    rig.press(.home)
+    rig.type(" ")
+    rig.press(.end)
+    rig.type(" ")
+    #expect(rig.shows("[ ] address") && rig.shows("[x] name"))
+    rig.press(.escape)
+    #expect(!rig.rows.contains { $0.contains("ADDRESS  ") })
+  }
+
+  @Test("help is searched")
+  func help() {
+    var rig = rig("1000 1f4 one\n")
+    rig.type("?/overlap")
+    #expect(rig.shows("next overlap") && rig.shows("previous overlap") && !rig.shows("one row down"))
+    rig.press(.enter)
+    #expect(rig.shows("/overlap"))
+    rig.press(.escape)
+    #expect(rig.shows("one row down"))
+    rig.type("/zzzz")
+    #expect(rig.shows("nothing in the help says so"))
+    rig.press(.escape, .escape)
+    #expect(!rig.shows("┐help┌"))
+  }
+}

@@ -1,0 +1,117 @@
+import Monitor
+import PerfMap
+import Screen
+import TestSupport
+import Testing
+
+@testable import Dashboard
+
+@Suite("Commands by their names")
+struct PaletteTests {
+  @Test("every action is reached by its name, and does what its key does", arguments: Action.allCases.filter { $0 != .palette })
+  func everyAction(_ action: Action) throws {
+    let name = try #require(
+      Command.all(isReadOnly: false).first { if case .action(action) = $0.meaning { true } else { false } }?.name)
+    var byKey = try DashboardRig.small()
+    var byName = try DashboardRig.small()
+    // Something to go back from.
+    byKey.type("3j/a")
+    byKey.press(.enter)
+    byName.type("3j/a")
+    byName.press(.enter)
+    let effects = byKey.press(action.entry.keys[0])
+    #expect(byName.type(":" + name).isEmpty)
+    #expect(byName.press(.enter) == effects)
+    #expect(byName.canvas.text == byKey.canvas.text)
+  }
+
+  @Test("with --readonly nothing that writes is offered")
+  func readOnly() throws {
+    var rig = try DashboardRig.small(isReadOnly: true)
+    rig.type(":inject")
+    #expect(rig.press(.enter).isEmpty)
+    #expect(!rig.shows("inject a test entry"))
+  }
+
+  @Test("what is typed is found in names first, then anywhere; tab completes, arrows choose, esc closes")
+  func list() throws {
+    var rig = try DashboardRig.small(columns: 100, rows: 30)
+    rig.type(":so")
+    rig.expectScreen(
+      #"""
+      ╭─┐¹processes┌─┐sort s┌───────────────────────┐2 maps┌─┐205 entries┌─┐9 overlaps┌─┐0/s┌─┐14:32:08┌─╮
+      │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL  +/s ▼ LAST 14 s         AGE   │
+      │▸      4710 ruby/small yjit     ● live             29   1.9K     9      0                    1s   │
+      │       4711 node/hell… node     ● live            176  29.0K     0      0                    1s   │
+      ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────────────────────────┘1/2└─╯
+      ╭─┐²address space┌─┐4710 ruby/small┌─┐1 cluster┌───────────────────────────────────┐1.9KB of code┌─╮
+      │ 556b7de22022 1.9K                                                                                │
+      │ ████████▓▓█▓▓▓██▓ ██████████████████████████▓██▓▓▓▓▓▓▓▓██▓▓▓▓▓▓▓▓▓██▓▓▓▓▓▓▓▓█▓█▓█▓▓██████████▒█▓ │
+      │                                                                                                  │
+      │ ╳         ╳    ╳                 ╳         ╳ ╳╳         ╳                          ╳          ▲  │
+      ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
+      ╭─┐³entries┌─┐4710 ruby/small┌─────────┐filter \┌─┐29┌─┐age ▲┌─╮╭─┐⁴write rate┌─┐4710┌──────┐60 s┌─╮
+      │       ADDRESS   SIZE T  AGE ▲ FL   NAME                      ││      0                           │
+      │▸ 556b7de2279d     24   before      [JIT] Object#block in <m…█││                                  │
+      │  556b7de22780     1d   before      [JIT] Module#parse       █││▲ 0/s                             │
+      │  556b7de226bd     c3   before ╳    [JIT] Module#parse       █││▼ 0/s                             │
+      │  556b7de2267f     43   before ╳    [JIT] Object#parse       █││                                  │
+      │  556b7de22╭─┐command┌────────────────────────────────────────────────────────────────╮           │
+      │  556b7de22│ : so                                                                     │ maps 0/s└─╯
+      │  556b7de22│ sort                   sort by the next column                         s │─────┐9 ╳┌─╮
+      │  556b7de22│ sort reverse           sort the other way round                        S │───┤ before│
+      │  556b7de22│ sort entries age       entries by a column                               │         5B│
+      │  556b7de22│ sort entries address   entries by a column                               │───┤ before│
+      │  556b7de22│ sort entries size      entries by a column                               │         5B│
+      │  556b7de22│ sort maps rate         processes by a column                             │───┤ before│
+      │  556b7de22│ sort maps entries      processes by a column                             │         5B│
+      │  556b7de22│ sort maps bytes        processes by a column                             │───┤ before│
+      │  556b7de22│ sort maps overlaps     processes by a column                             │         5B│
+      ╰─┘search /└│ sort maps age          processes by a column                             │───────────╯
+       F1 Help  F3╰─┘run ↵└─┘complete tab└─┘close esc└────────────────────────────────┘1/13└─╯ ● watching
+      """#)
+    rig.press(.down, .down, .tab)
+    #expect(rig.rows.contains { $0.contains(": sort entries age") })
+    rig.press(.escape)
+    #expect(!rig.shows("sort entries age"))
+    rig.type(":zzz")
+    #expect(rig.press(.enter).isEmpty && rig.shows(": zzz"))
+  }
+
+  @Test("commands that take text")
+  func text() throws {
+    var rig = try DashboardRig.small()
+    rig.type(":filter size>1k")
+    rig.press(.enter)
+    #expect(rig.fed.monitor.filter?.filter.text == "size>1k" && rig.dashboard.focus == .entries)
+    rig.type(":filter size>x")
+    rig.press(.enter)
+    #expect(rig.shows("size>x: expected a size"))
+    #expect(rig.fed.monitor.filter?.filter.text == "size>1k")
+    rig.press(.escape)
+    rig.type(":search zz none")
+    rig.press(.enter)
+    #expect(rig.shows("not found: zz none"))
+    #expect(rig.type(":save screen /tmp/a b").isEmpty)
+    #expect(rig.press(.enter) == [.saveScreen("/tmp/a b")])
+    rig.type(":save screen")
+    #expect(rig.press(.enter).isEmpty && rig.shows("name a file"))
+    rig.type(":sort entries size")
+    rig.press(.enter)
+    #expect(rig.fed.monitor.entries.column == .size)
+    rig.type(":sort maps pid")
+    rig.press(.enter)
+    #expect(rig.fed.monitor.mapSort.column == .pid)
+  }
+
+  @Test("pause by its name, and live again")
+  func pause() throws {
+    var rig = try DashboardRig.small()
+    rig.type(":pause")
+    rig.press(.enter)
+    #expect(rig.dashboard.frozen != nil && rig.shows("PAUSED"))
+    rig.type(":pause")
+    rig.press(.enter)
+    #expect(rig.dashboard.frozen == nil)
+  }
+}

@@ -1,0 +1,85 @@
+import Screen
+import TestSupport
+import Testing
+
+@testable import Dashboard
+
+@Suite("Panes: hidden, alone, wider")
+struct PaneChoiceTests {
+  private func area(_ rig: DashboardRig, _ pane: Pane) -> Rect? {
+    rig.dashboard.hits.last { $0.target == .pane(pane) }?.rect
+  }
+
+  /// Every cell above the footer belongs to one pane and to no other.
+  private func expectTiling(_ rig: DashboardRig, _ note: String) {
+    let rects = Pane.allCases.compactMap { area(rig, $0) }
+    let cells = rects.reduce(0) { $0 + $1.columns * $1.rows }
+    #expect(cells == rig.size.columns * (rig.size.rows - 1), "\(note)\n\(rig.canvas.text)")
+    for (index, one) in rects.enumerated() {
+      for other in rects.dropFirst(index + 1) {
+        let apart =
+          one.endColumn <= other.column || other.endColumn <= one.column || one.endRow <= other.row || other.endRow <= one.row
+        #expect(apart, "\(note)")
+      }
+    }
+  }
+
+  @Test("any set of panes fills the screen", arguments: [(160, 45), (100, 30)], 0..<63)
+  func tiling(size: (Int, Int), set: Int) throws {
+    var rig = try DashboardRig.small(columns: size.0, rows: size.1)
+    rig.dashboard.choice.hidden = Set(Pane.allCases.filter { set >> ($0.rawValue - 1) & 1 == 1 })
+    rig.dashboard.focus = try #require(Pane.allCases.first { !rig.dashboard.choice.hidden.contains($0) })
+    rig.draw()
+    expectTiling(rig, "hidden: \(rig.dashboard.choice.hidden)")
+  }
+
+  @Test("the number of the pane with the keys hides it, and shows it again", arguments: [(160, 45), (100, 30), (80, 24)])
+  func hide(columns: Int, rows: Int) throws {
+    var rig = try DashboardRig.small(columns: columns, rows: rows)
+    rig.draw()
+    rig.type("1")
+    #expect(area(rig, .processes) == nil)
+    #expect(rig.dashboard.focus != .processes)
+    expectTiling(rig, "processes hidden")
+    rig.type("1")
+    #expect(area(rig, .processes) != nil && rig.dashboard.focus == .processes)
+  }
+
+  @Test("one pane always stays")
+  func last() throws {
+    var rig = try DashboardRig.small()
+    rig.draw()
+    for key in "123456123456" { rig.type("\(key)\(key)") }
+    #expect(!rig.dashboard.shownPanes.isEmpty)
+  }
+
+  @Test("zoomed, the pane with the keys is alone, whichever it becomes", arguments: [(160, 45), (100, 30), (80, 24)])
+  func zoom(columns: Int, rows: Int) throws {
+    var rig = try DashboardRig.small(columns: columns, rows: rows)
+    rig.type("3z")
+    #expect(rig.dashboard.shownPanes == [.entries])
+    expectTiling(rig, "zoomed")
+    rig.type("5")
+    #expect(rig.dashboard.shownPanes == [.overlaps])
+    rig.press(.tab)
+    #expect(rig.dashboard.shownPanes.count == 1)
+    rig.type("z")
+    #expect(rig.dashboard.shownPanes.count > 1)
+  }
+
+  @Test("the right side grows and shrinks, never beyond what both need", arguments: [(160, 45), (100, 30)])
+  func split(columns: Int, rows: Int) throws {
+    var rig = try DashboardRig.small(columns: columns, rows: rows)
+    rig.draw()
+    let before = try #require(area(rig, .rate)?.columns)
+    rig.type("<")
+    #expect(area(rig, .rate)?.columns == before + 4)
+    rig.type(">>")
+    #expect(area(rig, .rate)?.columns == before - 4)
+    for key in ["<", ">"] {
+      rig.type(String(repeating: key, count: 60))
+      expectTiling(rig, key)
+      #expect(try #require(area(rig, .rate)).columns >= 24 && (try #require(area(rig, .entries))).columns >= 44)
+    }
+  }
+}
