@@ -86,6 +86,12 @@ struct CheckTests {
     #expect(Set(Defect.allCases.map { Finding.Code($0).rawValue }) == Set(Defect.allCases.map(\.rawValue)))
   }
 
+  @Test("two names whose short hashes are the same are no duplicates")
+  func collidingNames() {
+    let findings = check(Array("100000 10 name195800\n100000 10 abc\n100000 10 name124360\n".utf8)).findings
+    #expect(findings.allSatisfy { $0.code != .duplicate })
+  }
+
   @Test("an overlap names the older line")
   func other() {
     let findings = check(Array("garbage\n100000 10 abc\n100008 10 def\n".utf8)).findings

@@ -200,7 +200,13 @@ struct ResolveTests {
   @Test("all entries that ever covered an address, oldest first")
   func cover() {
     let map = ReadMap("10000 40 outer\n10010 10 inner\n10000 40 again\n30000 0 empty\n")
-    let covers = map.readings.cover(of: [Address(0x30000), Address(0x10018), Address(0x10020), Address(0x10018)])
-    #expect(covers.map { $0.map(\.rawValue) } == [[], [0, 1, 2], [0, 2], [0, 1, 2]])
+    let addresses = [Address(0x30000), Address(0x10018), Address(0x10020), Address(0x10018)]
+    let covers = map.readings.cover(of: addresses, limit: 10)
+    #expect(covers.map { $0.newest.map(\.rawValue) } == [[], [0, 1, 2], [0, 2], [0, 1, 2]])
+    #expect(covers.map(\.count) == [0, 3, 2, 3])
+    let short = map.readings.cover(of: addresses, limit: 1)
+    #expect(short.map { $0.newest.map(\.rawValue) } == [[], [2], [2], [2]])
+    #expect(short.map(\.count) == [0, 3, 2, 3])
+    #expect(map.readings.cover(of: [], limit: 1).isEmpty)
   }
 }

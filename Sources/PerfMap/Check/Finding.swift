@@ -91,7 +91,7 @@ extension Finding {
       case .shortName: "a name of less than 3 bytes: perf ignores the line"
       case .longName: "a name of more than 4096 bytes: writers cut such names or write them in two pieces, between which others write"
       case .controlCharacters: "control or bidirectional characters: a terminal or a report shows something else; NUL or CR end it for some"
-      case .sizeZero: "size 0: nobody finds it, and samply takes the name from the entry that follows it"
+      case .sizeZero: "size 0: perf and blazesym show it for one address at most, and samply loses the name of the entry after it"
       case .overlapSame: "perf mostly shows the older name; the code there is the newer one's"
       case .overlapNested: "perf, bcc and blazesym show the wrong name for a part or none, samply drops the older entry as a whole"
       case .overlapStraddle: "samply drops the older entry as a whole, perf may show the older name for bytes of the newer one"

@@ -22,8 +22,8 @@ public struct MapCheck: MapReceiver {
 
   private struct Identity: Hashable {
     var range: AddressRange
-    var hash: UInt32
-    var length: UInt64
+    /// Of the name; 32 bits would call some of 100,000 names over one range duplicates that are none.
+    var hash: UInt64
   }
 
   /// Below this the kernel maps nothing unless it was told to (`vm.mmap_min_addr`).
@@ -143,7 +143,9 @@ extension MapCheck: LineReader {
     if entry.name.length > Self.longestName { add(.longName, place) }
     if NameText.hasControls(line, nameStart..<line.count) { add(.controlCharacters, place) }
     if NameText.holdsAnotherLine(line, from: nameStart) { add(.gluedLine, place) }
-    if let first = seen.updateValue(id.rawValue, forKey: Identity(range: entry.range, hash: entry.nameHash, length: entry.name.length)) {
+    var hash = NameHash()
+    line.extracting(nameStart..<line.count).withUnsafeBytes { hash.update($0) }
+    if let first = seen.updateValue(id.rawValue, forKey: Identity(range: entry.range, hash: hash.wide)) {
       add(.duplicate, place, other: EntryID(first))
     }
     checkOverlaps(place)

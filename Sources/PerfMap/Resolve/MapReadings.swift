@@ -81,23 +81,6 @@ public struct MapReadings: MapReceiver {
     return Symbol(
       start: entry.range.start, size: entry.range.size, name: entry.name, line: contents.lineNumber(of: id), nameHash: entry.nameHash)
   }
-
-  /// For each address all entries that ever covered it, oldest first. O(entries × log addresses + what is found).
-  public func cover(of addresses: [Address]) -> [[EntryID]] {
-    let order = addresses.indices.sorted { addresses[$0] < addresses[$1] }
-    let sorted = order.map { addresses[$0] }
-    var covers: [[EntryID]] = Array(repeating: [], count: addresses.count)
-    for index in 0..<contents.entries.count {
-      let id = EntryID(UInt32(index))
-      let range = contents.entries.range(of: id)
-      var place = sorted.partitionPoint { $0 >= range.start }
-      while place < sorted.count, range.contains(sorted[place]) {
-        covers[order[place]].append(id)
-        place += 1
-      }
-    }
-    return covers
-  }
 }
 
 extension MapReadings: LineReader {

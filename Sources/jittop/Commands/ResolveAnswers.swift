@@ -64,7 +64,7 @@ struct ResolveAnswers {
     for consumer in consumers {
       if let refusal = readings.refusal(of: consumer) { Failure.note("\(map.path): \(consumer.rawValue) \(refusal.explanation)") }
     }
-    for (address, cover) in zip(addresses, readings.cover(of: addresses)) {
+    for (address, cover) in zip(addresses, readings.cover(of: addresses, limit: Self.longestCover)) {
       let owner = readings.contents.ranges.piece(at: address)?.owner
       if consumers.count == 1 {
         Swift.print("\(address)  \(words(readings.symbol(at: address, as: consumers[0]), at: address))")
@@ -88,15 +88,16 @@ struct ResolveAnswers {
   }
 
   /// All entries that ever covered the address, oldest first.
-  private func list(_ cover: [EntryID], _ owner: EntryID?) {
+  private func list(_ cover: Cover, _ owner: EntryID?) {
     guard cover.count > 1 else { return }
+    let older = cover.count - cover.newest.count
     Swift.print("  covered by \(cover.count) entries, oldest first:")
-    for (place, id) in cover.enumerated().suffix(Self.longestCover) {
+    if older > 0 { Swift.print("  \(older) older ones") }
+    for (place, id) in cover.newest.enumerated() {
       let symbol = readings.symbol(of: id)
       let mark = id == owner ? "  owner" : ""
-      Swift.print("  \(place + 1). line \(symbol.line): \(symbol.start) \(symbol.size) \(name(symbol))\(mark)")
+      Swift.print("  \(older + place + 1). line \(symbol.line): \(symbol.start) \(symbol.size) \(name(symbol))\(mark)")
     }
-    if cover.count > Self.longestCover { Swift.print("  and \(cover.count - Self.longestCover) older ones") }
   }
 
   private func words(_ symbol: Symbol?, at address: Address) -> String {
