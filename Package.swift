@@ -67,7 +67,15 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // Another process that writes into a map, for the tests of the writer.
+    // A JIT in thirty lines. Its brother in C, and PerfMapC, which is no target but the writer's sources built as Embedded Swift by
+    // Sources/PerfMapC/build, are built by the tests.
+    .executableTarget(name: "jit-example", dependencies: ["PerfMap"], path: "Examples/Swift", swiftSettings: strict),
+
+    // Other processes that write into a map, for the tests of the writer: one entry after the other, and in a storm of signals.
+    .executableTarget(
+      name: "append-storm",
+      dependencies: ["PerfMap", .product(name: "SystemPackage", package: "swift-system")], path: "Tests/Support/append-storm",
+      swiftSettings: strict),
     .executableTarget(
       name: "append-entries",
       dependencies: ["PerfMap", .product(name: "SystemPackage", package: "swift-system")],
@@ -76,7 +84,9 @@ let package = Package(
     // Runs code at chosen addresses, for perf to sample.
     .executableTarget(name: "run-code", path: "Tests/Support/run-code"),
     .testTarget(
-      name: "PerfMapTests", dependencies: ["PerfMap", "append-entries"], resources: [.copy("Maps")], swiftSettings: strict),
+      name: "PerfMapTests", dependencies: ["PerfMap", "append-entries", "append-storm"], resources: [.copy("Maps")], swiftSettings: strict),
+    .testTarget(
+      name: "PerfMapCTests", dependencies: ["TestSupport", "jit-example"], exclude: ["Support"]),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .testTarget(name: "ThemesTests", dependencies: ["Themes", "Screen"], swiftSettings: strict),

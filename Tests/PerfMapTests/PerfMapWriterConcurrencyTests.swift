@@ -63,7 +63,9 @@ struct PerfMapWriterConcurrencyTests {
   @Test("four processes, and in this one eight threads, half of them with a writer of their own")
   func processes() throws {
     let path = self.path
-    let children = try (8..<12).map { try SupportProgram.start([path.string, String($0), String(Self.entries)], output: Pipe()) }
+    let children = try (8..<12).map {
+      try SupportProgram.start("append-entries", [path.string, String($0), String(Self.entries)], output: Pipe())
+    }
     let shared = try PerfMapWriter(path: path)
     #expect(writeFromThreads(0..<8) { $0 < 4 ? shared : try PerfMapWriter(path: path) } == [])
     for child in children {

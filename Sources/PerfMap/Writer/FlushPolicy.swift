@@ -6,7 +6,7 @@ public enum FlushPolicy: Hashable, Sendable {
   /// Many entries at once, whole lines only: when a thread's buffer of that many bytes is full, and never later than an interval after
   /// an entry was given (by a thread that sleeps while nothing is buffered).
   ///
-  /// Some twenty times as fast. A thread's entries keep their order; those of different threads may not, so use ``everyEntry`` (or
+  /// Some thirteen times as fast. A thread's entries keep their order; those of different threads may not, so use ``everyEntry`` (or
   /// ``PerfMapWriter/flush()`` at that moment) where code of one thread takes the place of another's. `exit(3)` writes what is buffered,
   /// a signal that kills does not. There are at most 64 buffers, one for each thread as long as there are no more.
   case buffered(bytes: ByteCount, interval: Duration)

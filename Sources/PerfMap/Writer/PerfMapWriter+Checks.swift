@@ -6,19 +6,19 @@ extension PerfMapWriter {
   public static func check(
     start: Address, size: ByteCount, name: String, names: NamePolicy = .refuse, path: FilePath
   ) throws(PerfMapError) {
-    var name = name
-    let failure = name.withUTF8 { bytes -> WriteFailure? in
-      let bytes = UnsafeRawBufferPointer(bytes)
-      if names == .refuse, let byte = LineBreaks.first(in: bytes) { return WriteFailure(reason: .name(byte)) }
-      let added = names == .refuse ? 0 : bytes.count { LineBreaks.letter(of: $0) != nil }
-      do throws(WriteFailure) {
-        try MapAppender.check(start: start.rawValue, size: size.rawValue, nameLength: bytes.count + added)
-        return nil
-      } catch {
-        return error
-      }
+    try check(start, size, Array(name.utf8), names, path)
+  }
+
+  private static func check(
+    _ start: Address, _ size: ByteCount, _ name: [UInt8], _ names: NamePolicy, _ path: FilePath
+  ) throws(PerfMapError) {
+    do throws(WriteFailure) {
+      if names == .refuse, let byte = name.withUnsafeBytes({ LineBreaks.first(in: $0) }) { throw WriteFailure(reason: .name(byte)) }
+      let added = names == .refuse ? 0 : name.count { LineBreaks.letter(of: $0) != nil }
+      try MapAppender.check(start: start.rawValue, size: size.rawValue, nameLength: name.count + added)
+    } catch {
+      throw PerfMapError(error, path, nameLength: name.count)
     }
-    if let failure { throw PerfMapError(failure, path, nameLength: name.utf8.count) }
   }
 
   /// Checks whether a map can be opened for writing, without opening or making it: throws what ``init(path:missing:flush:names:)`` would.
@@ -44,20 +44,20 @@ extension PerfMapWriter {
     guard result == 0 else { throw PerfMapError.openingForWriting(path, Errno(rawValue: errno)) }
   }
 
-  /// The line that an entry becomes, its LF included; nil when the entry is refused.
-  package static func line(_ range: AddressRange, name: [UInt8], names: NamePolicy) -> [UInt8]? {
+  /// The line that an entry becomes, its LF included. Throws what writing it would.
+  package static func line(_ range: AddressRange, name: [UInt8], names: NamePolicy, path: FilePath) throws(PerfMapError) -> [UInt8] {
+    try check(range.start, range.size, name, names, path)
     var name = name
     if names == .escape {
       var escaped = [UInt8](repeating: 0, count: 2 * name.count)
       let length = escaped.withUnsafeMutableBytes { buffer in name.withUnsafeBytes { LineBreaks.escape($0, into: buffer) } }
       name = Array(escaped[..<length])
     }
-    guard name.withUnsafeBytes({ LineBreaks.first(in: $0) }) == nil else { return nil }
-    let (start, size) = (range.start.rawValue, range.size.rawValue)
-    guard MapEncoder.lineLength(start: start, size: size, nameLength: name.count) <= MapEncoder.longestLine else { return nil }
     var line = [UInt8](repeating: 0, count: MapEncoder.capacity(nameLength: name.count))
     let length = line.withUnsafeMutableBytes { place in
-      name.withUnsafeBytes { name in place.baseAddress.map { MapEncoder.encode(start: start, size: size, name: name, into: $0) } }
+      name.withUnsafeBytes { name in
+        place.baseAddress.map { MapEncoder.encode(start: range.start.rawValue, size: range.size.rawValue, name: name, into: $0) }
+      }
     }
     return Array(line[..<(length ?? 0)])
   }

@@ -51,7 +51,7 @@ public final class PerfMapWriter: Sendable {
   ) throws(PerfMapError) {
     let path = directory.appending("perf-\(pid).map")
     let isOwn = pid.rawValue == getpid()
-    let place = isOwn ? MapPlace.ownMap(directory: Array(directory.string.utf8)) : .path(Array(path.string.utf8))
+    let place = isOwn ? MapPlace.ownMap(directory: Array(directory.string.utf8)) : MapPlace.path(Array(path.string.utf8))
     try self.init(SharedMap(place, creates: true, stale: stale), path, flush, names)
   }
 

@@ -3,10 +3,7 @@ import Glibc
 import Monitor
 import PerfMap
 import Processes
-import Screen
 import SystemPackage
-
-extension InjectionPattern: ExpressibleByArgument {}
 
 /// `jittop inject`: writes test entries.
 struct InjectCommand: ParsableCommand {
@@ -15,23 +12,35 @@ struct InjectCommand: ParsableCommand {
     abstract: "Write test entries into a perf map.",
     discussion: """
       Without a target the entries go into jittop's own map, perf-<pid of this command>.map. Another map is only written with --yes:
-      its profilers will see the entries.
+      its profilers will see the entries. `-` reads entries from standard input, one `ADDRESS SIZE NAME` a line, and writes each as it
+      comes; a line that is no entry is reported and left out.
 
         jittop inject --address 7f0000001000 --size 40 --name probe
-        jittop inject 4711 --yes --pattern straddle
+        jittop inject 4711 --yes --pattern straddle --repeat 100 --rate 20
+        jittop inject 4711 --pattern same --dry-run
+        some-jit --print-code | jittop inject 4711 - --yes
+
+      The patterns: plain, where nobody owns a byte; same, nested and straddle, over the newest code of the map; broken, one line for
+      each defect that a reader can meet, for testing consumers of maps.
       """)
 
   @ParentCommand var parent: JittopCommand
   @OptionGroup var maps: DirectoryOptions
 
-  @Argument(help: ArgumentHelp("The map: a PID, or a path.", valueName: "pid|path"))
+  @Argument(help: ArgumentHelp("The map: a PID, or a path; or - for entries from standard input.", valueName: "pid|path|-"))
   var target: String?
+
+  @Argument(help: ArgumentHelp("After a target: entries from standard input.", valueName: "-"))
+  var stream: String?
 
   @Flag(help: "Write into a map that is not jittop's own.")
   var yes = false
 
-  @Option(help: "How the entry lies to the newest code: plain, same, nested or straddle.")
-  var pattern: InjectionPattern = .plain
+  @Flag(help: "Print the exact lines, and write nothing.")
+  var dryRun = false
+
+  @Option(help: "How the entry lies to the newest code: plain, same, nested or straddle; or broken lines. By default plain.")
+  var pattern: PatternChoice?
 
   @Option(parsing: .unconditional, help: "The address, hexadecimal; by default chosen by the pattern.")
   var address: HexNumber?
@@ -39,40 +48,46 @@ struct InjectCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "The size, hexadecimal; by default 40, or chosen by the pattern.")
   var size: HexNumber?
 
-  @Option(parsing: .unconditional, help: "The name; perf ignores names of less than 3 bytes.")
-  var name: String = "inject::probe"
+  @Option(parsing: .unconditional, help: "The name, by default inject::probe; perf ignores names of less than 3 bytes.")
+  var name: String?
 
-  @Option(name: .customLong("repeat"), parsing: .unconditional, help: "How many entries to write; each is placed anew.")
-  var count: Int = 1
+  @Option(help: "A name that would break its line: refuse it, or escape the newline, carriage return or NUL.")
+  var names: NameChoice = .refuse
+
+  @Option(name: .customLong("repeat"), parsing: .unconditional, help: "How many entries to write, by default 1; each is placed anew.")
+  var count: Int?
+
+  @Option(parsing: .unconditional, help: "Entries a second; by default as many as can be.")
+  var rate: Double?
 
   func validate() throws {
-    guard count >= 1 else { throw ValidationError("--repeat takes a number of at least 1") }
+    if let count, count < 1 { throw ValidationError("--repeat takes a number of at least 1") }
+    if let rate, !(rate > 0 && rate <= 10_000_000) { throw ValidationError("--rate takes a number above 0, up to 10000000") }
+    if let stream, stream != "-" || target == "-" { throw ValidationError("after the target only - may stand, for standard input") }
+    if readsStream {
+      guard pattern == nil, address == nil, size == nil, name == nil, count == nil else {
+        throw ValidationError("with - the entries come from standard input: leave out --pattern, --address, --size, --name and --repeat")
+      }
+    }
+    if pattern == .broken, address != nil || size != nil {
+      throw ValidationError("broken lines have no address and size of their own: leave out --address and --size")
+    }
   }
 
+  private var readsStream: Bool { target == "-" || stream == "-" }
+  /// The map that was named; nil for our own.
+  private var named: String? { target == "-" ? nil : target }
+
   func run() throws {
-    guard !parent.monitor.readonly else {
-      Failure.report("inject", cause: "writes a map, and --readonly forbids it", remedy: "leave --readonly out")
+    guard !parent.monitor.readonly || dryRun else {
+      Failure.report("inject", cause: "writes a map, and --readonly forbids it", remedy: "leave --readonly out, or add --dry-run")
       throw Failure.status
     }
     // A file that may not grow is an error of the write, not the end of the process.
     signal(SIGXFSZ, SIG_IGN)
     let path = try targetPath()
     do {
-      var contents = try existing(path)
-      // Everything that can be refused is refused before the map is made.
-      let first = try nextRange(contents, path)
-      try PerfMapWriter.check(start: first.start, size: first.size, name: name, path: path)
-      let writer = try PerfMapWriter(path: path)
-      var last: AddressRange?
-      for _ in 0..<count {
-        let range = try nextRange(contents, path)
-        try writer.write(start: range.start, size: range.size, name: name)
-        contents.append("\(range.start) \(range.size) \(name)\n".utf8)
-        last = range
-      }
-      try writer.close()
-      let entries = count == 1 ? "an entry" : "\(count) entries, the last one"
-      if let last { print(SafeText("\(path): wrote \(entries) \(last.start) \(last.size) \(name)").string) }
+      if readsStream { try writeStream(path) } else { try writePattern(path) }
     } catch let error as PerfMapError {
       Failure.report(error)
       throw Failure.status
@@ -82,15 +97,64 @@ struct InjectCommand: ParsableCommand {
   /// The map to write, and the question whether we may.
   private func targetPath() throws -> FilePath {
     let own = FilePath(maps.directory).appending(MapName(ProcessID(getpid())).description)
-    guard let target else { return own }
-    let path = MapTarget(target, directory: maps.directory).path
-    guard path == own || yes else {
+    guard let named else { return own }
+    let path = MapTarget(named, directory: maps.directory).path
+    guard path == own || yes || dryRun else {
       Failure.report(
         path.string, cause: "is not jittop's own map: profilers of its process will see the entry",
-        remedy: "add --yes to write it all the same")
+        remedy: "add --yes to write it all the same, or --dry-run to see the lines")
       throw Failure.status
     }
     return path
+  }
+
+  private func sink(_ path: FilePath) throws(PerfMapError) -> InjectionSink {
+    // Another's map is never made: its process could not open ours.
+    try InjectionSink(path, missing: named == nil ? .create : .refuse, names: names.policy, isDryRun: dryRun)
+  }
+
+  private func writePattern(_ path: FilePath) throws {
+    let name = Array((name ?? "inject::probe").utf8)
+    var contents = try existing(path)
+    // Everything that can be refused is refused before the map is made.
+    let first = try nextRange(contents, path)
+    _ = try PerfMapWriter.line(first, name: name, names: names.policy, path: path)
+    var sink = try sink(path)
+    var pace = SteadyPace(perSecond: rate)
+    var last = first
+    for _ in 0..<(count ?? 1) {
+      last = try nextRange(contents, path)
+      if pattern == .broken {
+        for defect in Defect.allCases {
+          pace.wait()
+          try sink.write(broken: BrokenLines.line(defect, range: last, name: name))
+        }
+      } else {
+        pace.wait()
+        try sink.write(last, name: name)
+        contents.append(try PerfMapWriter.line(last, name: name, names: names.policy, path: path))
+      }
+    }
+    try sink.close()
+    guard !dryRun else { return }
+    let what = pattern == .broken ? "\(sink.count) broken lines" : sink.count == 1 ? "an entry" : "\(sink.count) entries, the last one"
+    let which = pattern == .broken ? "" : " \(last.start) \(last.size) \(String(decoding: name, as: UTF8.self))"
+    try Output().line("\(path): wrote \(what)\(which)")
+  }
+
+  /// Writes the entries of standard input as they come; lines that are none are reported.
+  private func writeStream(_ path: FilePath) throws {
+    _ = try existing(path)
+    var sink = try sink(path)
+    var pace = SteadyPace(perSecond: rate)
+    var input = StreamInput()
+    try input.forEachEntry { range, name throws in
+      pace.wait()
+      try sink.write(range, name: name)
+    }
+    try sink.close()
+    if !dryRun { try Output().line("\(path): wrote \(sink.count) \(sink.count == 1 ? "entry" : "entries")") }
+    if input.refused > 0 { throw Failure.status }
   }
 
   /// What the map says now; nothing when it is our own and not there yet. Another one is never made: its process could not open it.
@@ -108,12 +172,12 @@ struct InjectCommand: ParsableCommand {
       }
       return contents
     } catch {
-      guard error.errno == .noSuchFileOrDirectory, target == nil else { throw error }
+      guard error.errno == .noSuchFileOrDirectory, named == nil else { throw error }
       return MapContents()
     }
   }
 
-  private func nextRange(_ contents: MapContents, _ path: FilePath) throws -> AddressRange {
+  private func nextRange(_ contents: MapContents, _ path: FilePath) throws(PerfMapError) -> AddressRange {
     let wanted = size.map { ByteCount($0.value) }
     if let address {
       let size = wanted ?? InjectionPlan.standardSize
@@ -122,7 +186,8 @@ struct InjectCommand: ParsableCommand {
       }
       return range
     }
-    guard let range = InjectionPlan.range(pattern, size: wanted, target: nil, in: contents) else {
+    let pattern = pattern ?? .plain
+    guard let range = InjectionPlan.range(pattern.injection ?? .plain, size: wanted, target: nil, in: contents) else {
       throw PerfMapError(
         .invalidRange, path: path, cause: "holds no code that an entry of the pattern '\(pattern.rawValue)' could lie over",
         remedy: "use --pattern plain, or name another map")

@@ -1,19 +1,22 @@
 import Glibc
 import SystemPackage
 
-/// A file system of 64 KiB in a directory of a test, unmounted when the test lets go of it.
+/// A small file system in a directory of a test, unmounted when the test lets go of it.
 final class SmallDisk {
   let directory: TemporaryDirectory
   let path: FilePath
 
-  init(_ flags: UInt = 0) throws {
+  init(kibibytes: Int = 64) throws {
     directory = try TemporaryDirectory()
     path = directory.file("disk")
     try check(mkdir(path.string, 0o755))
-    try check("size=64k,mode=0755".withCString { mount("tmpfs", path.string, "tmpfs", flags, $0) })
+    try check("size=\(kibibytes)k,mode=0755".withCString { mount("tmpfs", path.string, "tmpfs", 0, $0) })
   }
 
   deinit { umount2(path.string, Int32(MNT_DETACH)) }
+
+  /// Gives the file system another size.
+  func grow(kibibytes: Int) throws { try check("size=\(kibibytes)k".withCString { mount(nil, path.string, nil, UInt(MS_REMOUNT), $0) }) }
 
   /// Makes the file system read-only.
   func makeReadOnly() throws { try check(mount(nil, path.string, nil, UInt(MS_REMOUNT | MS_RDONLY), nil)) }

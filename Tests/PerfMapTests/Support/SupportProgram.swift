@@ -1,12 +1,12 @@
 import Foundation
 import Testing
 
-/// The program `append-entries` beside the test binary: other processes that write into a map.
+/// The programs beside the test binary that write into a map: `append-entries` and `append-storm`.
 enum SupportProgram {
   /// Starts it.
-  static func start(_ arguments: [String], output: Pipe? = nil) throws -> Process {
+  static func start(_ program: String, _ arguments: [String], output: Pipe? = nil) throws -> Process {
     let process = Process()
-    process.executableURL = try url()
+    process.executableURL = try url(program)
     process.arguments = arguments
     if let output { process.standardOutput = output }
     try process.run()
@@ -16,14 +16,14 @@ enum SupportProgram {
   /// Runs it to its end and returns what it printed.
   static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
     let pipe = Pipe()
-    let process = try start(arguments, output: pipe)
+    let process = try start("append-entries", arguments, output: pipe)
     let printed = try pipe.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
     return (process.terminationStatus, String(decoding: printed, as: UTF8.self))
   }
 
-  private static func url() throws -> URL {
+  private static func url(_ program: String) throws -> URL {
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    return URL(filePath: tests).deletingLastPathComponent().appending(path: "append-entries")
+    return URL(filePath: tests).deletingLastPathComponent().appending(path: program)
   }
 }

@@ -54,13 +54,18 @@ final class TemporaryDirectory {
   func openDescriptors() throws -> Int { try descriptorFlags().count }
 
   /// The flags (`F_GETFD`) of each of those descriptors.
-  func descriptorFlags() throws -> [Int32] {
+  func descriptorFlags() throws -> [Int32] { try ownDescriptors().map { fcntl($0, F_GETFD) } }
+
+  /// Closes those descriptors behind the back of whoever uses them; returns how many there were.
+  func closeDescriptors() throws -> Int { try ownDescriptors().count { close($0) == 0 } }
+
+  private func ownDescriptors() throws -> [Int32] {
     try Self.names(in: "/proc/self/fd").compactMap { name in
       var target = [CChar](repeating: 0, count: 4096)
       let length = readlink("/proc/self/fd/\(name)", &target, target.count)
       guard length > 0, let descriptor = Int32(name) else { return nil }
       let path = String(decoding: target[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      return path.hasPrefix(self.path.string + "/") ? fcntl(descriptor, F_GETFD) : nil
+      return path.hasPrefix(self.path.string + "/") ? descriptor : nil
     }
   }
 

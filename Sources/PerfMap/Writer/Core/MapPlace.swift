@@ -1,29 +1,27 @@
 import CLinux
 
 /// Where a map lies: at a path, or in a directory under the number of the process that asks, which is another one after a fork.
-enum MapPlace {
-  case path([UInt8])
-  case ownMap(directory: [UInt8])
+struct MapPlace {
+  // No enum: that would keep flags in the pointer of the array, where leak checkers do not find it.
 
-  var isOwnMap: Bool {
-    switch self {
-    case .path: false
-    case .ownMap: true
-    }
-  }
+  /// The path, or the directory of this process' own map.
+  private let text: [UInt8]
+  /// Whether it is this process' own map.
+  let isOwnMap: Bool
+
+  static func path(_ path: [UInt8]) -> MapPlace { MapPlace(text: path, isOwnMap: false) }
+
+  static func ownMap(directory: [UInt8]) -> MapPlace { MapPlace(text: directory, isOwnMap: true) }
 
   /// The path as it is now, without a NUL at its end.
   var bytes: [UInt8] {
-    switch self {
-    case .path(let path): return path
-    case .ownMap(let directory):
-      var path = directory
-      if path.last != 0x2f { path.append(0x2f) }
-      path.append(contentsOf: [0x70, 0x65, 0x72, 0x66, 0x2d])
-      MapPlace.append(UInt32(bitPattern: getpid()), to: &path)
-      path.append(contentsOf: [0x2e, 0x6d, 0x61, 0x70])
-      return path
-    }
+    guard isOwnMap else { return text }
+    var path = text
+    if path.last != 0x2f { path.append(0x2f) }
+    path.append(contentsOf: [0x70, 0x65, 0x72, 0x66, 0x2d])
+    MapPlace.append(UInt32(bitPattern: getpid()), to: &path)
+    path.append(contentsOf: [0x2e, 0x6d, 0x61, 0x70])
+    return path
   }
 
   private static func append(_ number: UInt32, to path: inout [UInt8]) {

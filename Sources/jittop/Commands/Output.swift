@@ -1,0 +1,33 @@
+import Glibc
+import PerfMap
+import Screen
+import SystemPackage
+
+/// Standard output of a command: what cannot be written is an error, and a terminal gets nothing raw.
+struct Output {
+  private let isTerminal = isatty(STDOUT_FILENO) == 1
+
+  /// Writes a line of text, made safe.
+  func line(_ text: String) throws { try write(Array((SafeText(text).string + "\n").utf8)) }
+
+  /// Writes the lines of a map as they are; made safe, and cut when they are very long, where a terminal would get them.
+  func raw(_ lines: [UInt8]) throws {
+    guard isTerminal else { return try write(lines) }
+    for line in lines.split(separator: 0x0a, omittingEmptySubsequences: false).dropLast() {
+      let text = SafeText(String(decoding: line.prefix(Output.longestOnTerminal), as: UTF8.self)).string
+      try write(Array((text + (line.count > Output.longestOnTerminal ? "… (\(line.count) bytes)" : "") + "\n").utf8))
+    }
+  }
+
+  private static let longestOnTerminal = 500
+
+  private func write(_ bytes: [UInt8]) throws {
+    do {
+      try FileDescriptor.standardOutput.writeAll(bytes)
+    } catch {
+      Failure.report(
+        "standard output", cause: (error as? Errno)?.description ?? "cannot be written", remedy: "check where the output goes")
+      throw Failure.status
+    }
+  }
+}

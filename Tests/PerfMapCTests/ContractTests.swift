@@ -1,0 +1,51 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The same steps with libperfmap and with CPython's perf-map C API, against the table of both in the documentation.
+@Suite("libperfmap beside CPython's perf-map C API")
+struct ContractTests {
+  /// A Python with the whole of the C API: the one in JITTOP_PYTHON, or `python3`.
+  static let python = ProcessInfo.processInfo.environment["JITTOP_PYTHON"] ?? "python3"
+  static let hasPython = works("command -v \(python)")
+  static let hasAPI = works("\(python) -c 'import ctypes; ctypes.pythonapi.PyUnstable_CopyPerfMapFile'")
+
+  private struct Row: Hashable {
+    var step: String
+    var result: String
+  }
+
+  /// The rows of the table in Docs/WRITING.md: step, CPython's result, ours.
+  private func table() throws -> [(step: String, python: String, ours: String)] {
+    let text = try String(contentsOfFile: InstalledLibrary.root + "/Docs/WRITING.md", encoding: .utf8)
+    let start = try #require(text.range(of: "| step | CPython 3.13 | libperfmap |"))
+    let lines = text[start.lowerBound...].split(separator: "\n", omittingEmptySubsequences: false).dropFirst(2).prefix { $0.hasPrefix("|") }
+    return lines.map { line in
+      let cells = line.split(separator: "|", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
+      return cells.count > 3 ? (cells[1], cells[2], cells[3].isEmpty ? cells[2] : cells[3]) : (String(line), "", "")
+    }
+  }
+
+  private func steps(_ subject: String) throws -> [Row] {
+    let result = try run("\(Self.python) '\(InstalledLibrary.root)/Tests/PerfMapCTests/Support/contract.py' '\(subject)'")
+    #expect(result.ending == .exit(0), "\(result.errors)")
+    return result.output.split(separator: "\n").map { line in
+      let cells = line.split(separator: "\t", maxSplits: 1).map(String.init)
+      return Row(step: cells[0], result: cells.count > 1 ? cells[1] : "")
+    }
+  }
+
+  @Test("ours does what the table says, through ctypes", .enabled(if: ContractTests.hasPython, "needs python3"))
+  func ours() throws {
+    let table = try table()
+    #expect(table.count >= 28)
+    #expect(try steps(InstalledLibrary.shared.get().library) == table.map { Row(step: $0.step, result: $0.ours) })
+  }
+
+  @Test(
+    "CPython does what the table says",
+    .enabled(if: ContractTests.hasAPI, "needs CPython 3.13 or newer as python3, or named by JITTOP_PYTHON"))
+  func cpython() throws {
+    #expect(try steps("cpython") == table().map { Row(step: $0.step, result: $0.python) })
+  }
+}

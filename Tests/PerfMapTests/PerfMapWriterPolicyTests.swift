@@ -1,0 +1,261 @@
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import PerfMap
+
+/// What the caller of the writer can choose: when entries are written, what becomes of names, of stale maps, of a parent's map.
+@Suite("Writer: choices")
+struct PerfMapWriterPolicyTests {
+  private let directory: TemporaryDirectory
+  private let map = "perf-1.map"
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  private var path: FilePath { directory.file(map) }
+  private static let never = Duration.seconds(3600)
+
+  private func buffered(_ bytes: UInt64, _ interval: Duration = never) throws -> PerfMapWriter {
+    try PerfMapWriter(path: path, flush: .buffered(bytes: ByteCount(bytes), interval: interval))
+  }
+
+  @Test("buffered entries are not in the file before the buffer is full, then whole lines are; flush and close write the rest")
+  func buffer() throws {
+    let writer = try buffered(200)
+    var text = ""
+    for number in 0..<100 {
+      try writer.write(start: Address(UInt64(number)), size: ByteCount(1), name: "entry")
+      text += "\(String(number, radix: 16)) 1 entry\n"
+      let there = try directory.text(map)
+      #expect(text.hasPrefix(there) && (there.isEmpty || there.hasSuffix("\n")) && text.utf8.count - there.utf8.count <= 200)
+    }
+    #expect(try directory.bytes(map).count > 800)
+    try writer.flush()
+    #expect(try directory.text(map) == text)
+    try writer.write(start: Address(0x100), size: ByteCount(1), name: "last")
+    #expect(try directory.text(map) == text)
+    try writer.close()
+    #expect(try directory.text(map) == text + "100 1 last\n")
+  }
+
+  @Test("an entry that is larger than the buffer is written at once, behind those before it")
+  func largeEntry() throws {
+    let writer = try buffered(100)
+    let name = String(repeating: "n", count: 500)
+    try writer.write(start: Address(1), size: ByteCount(1), name: "small")
+    try writer.write(start: Address(2), size: ByteCount(1), name: name)
+    #expect(try directory.text(map) == "1 1 small\n2 1 \(name)\n")
+  }
+
+  @Test("after the interval a buffered entry is in the file, each time anew")
+  func interval() throws {
+    let writer = try buffered(1 << 16, .milliseconds(5))
+    var text = ""
+    for number in 1...3 {
+      try writer.write(start: Address(UInt64(number)), size: ByteCount(1), name: "timed")
+      text += "\(number) 1 timed\n"
+      let end = ContinuousClock.now + .seconds(10)
+      while try directory.text(map) != text, ContinuousClock.now < end { usleep(1000) }
+      #expect(try directory.text(map) == text)
+    }
+    try writer.close()
+  }
+
+  @Test("a writer that is let go of writes what is buffered")
+  func letGo() throws {
+    for _ in 0..<20 { try buffered(1000).write(start: Address(1), size: ByteCount(1), name: "a") }
+    #expect(try directory.text(map) == String(repeating: "1 1 a\n", count: 20))
+    #expect(try directory.openDescriptors() == 0)
+  }
+
+  @Test("eight threads with buffers: all entries are there, each thread's in its order")
+  func threads() throws {
+    let writer = try PerfMapWriter(path: path, flush: .buffered(bytes: ByteCount(4096), interval: .milliseconds(1)))
+    let group = DispatchGroup()
+    for source in UInt64(0)..<8 {
+      group.enter()
+      Thread.detachNewThread {
+        defer { group.leave() }
+        let names = AppendedEntries.names(source)
+        for number in 0..<UInt64(20_000) {
+          try? writer.write(start: AppendedEntries.start(source, number), size: ByteCount(1), name: names[Int(number % 7)])
+        }
+      }
+    }
+    group.wait()
+    try writer.close()
+    let found = try AppendedEntries(path)
+    #expect(found.defects == [])
+    #expect(found.counts == Dictionary(uniqueKeysWithValues: (0..<8).map { (UInt64($0), 20_000) }))
+  }
+
+  @Test(
+    "a full disk: what is buffered stays until there is space; close says how many entries are lost",
+    .enabled(if: SmallDisk.isPossible, "mounts a small tmpfs, which needs root with CAP_SYS_ADMIN"))
+  func fullDisk() throws {
+    let disk = try SmallDisk()
+    let path = disk.path.appending("perf-1.map")
+    let writer = try PerfMapWriter(path: path, flush: .buffered(bytes: ByteCount(10_000), interval: Self.never))
+    let name = String(repeating: "n", count: 95)
+    var taken = 0
+    var refusal: PerfMapError?
+    while refusal == nil, taken < 2000 {
+      do throws(PerfMapError) {
+        try writer.write(start: Address(UInt64(0x1000 + taken)), size: ByteCount(1), name: name)
+        taken += 1
+      } catch {
+        refusal = error
+      }
+    }
+    #expect(refusal?.errno == .noSpace)
+    let whole = try PerfMapFile(path: path).contents
+    #expect(whole.malformed.count == 0 && whole.tail == nil && whole.entries.count < taken)
+
+    try check(mount(nil, disk.path.string, nil, UInt(MS_REMOUNT), "size=256k"))
+    try writer.flush()
+    #expect(try PerfMapFile(path: path).contents.entries.count == taken)
+
+    try check(mount(nil, disk.path.string, nil, UInt(MS_REMOUNT), "size=\((try readAll(path).count + 4095) / 4096 * 4)k"))
+    for number in 0..<90 { try writer.write(start: Address(UInt64(number)), size: ByteCount(1), name: name) }
+    let error = #expect(throws: PerfMapError.self) { try writer.close() }
+    let contents = try PerfMapFile(path: path).contents
+    #expect(contents.malformed.count == 0 && contents.tail == nil)
+    let lost = taken + 90 - contents.entries.count
+    #expect(lost > 0)
+    #expect(error?.cause.hasPrefix("\(lost) buffered ") == true && error?.errno == .noSpace)
+  }
+
+  @Test(
+    "names are escaped where that is chosen; a backslash and all other bytes stay",
+    arguments: [
+      ("a\nb", "a\\nb"), ("\r", "\\r"), ("\0x", "\\0x"), ("C:\\n\t", "C:\\n\t"), ("\n\n\r\n", "\\n\\n\\r\\n"),
+      ("tabs\tbefore \n", "tabs\tbefore \\n"),
+    ],
+    [FlushPolicy.everyEntry, .buffered])
+  func escape(name: (String, String), flush: FlushPolicy) throws {
+    let writer = try PerfMapWriter(path: path, flush: flush, names: .escape)
+    try writer.write(start: Address(1), size: ByteCount(2), name: name.0)
+    try writer.write(start: Address(1), size: ByteCount(2), name: Array(name.0.utf8))
+    try writer.close()
+    #expect(try directory.text(map) == "1 2 \(name.1)\n1 2 \(name.1)\n")
+  }
+
+  @Test("a name that is too long once it is escaped is refused")
+  func escapedTooLong() throws {
+    let writer = try PerfMapWriter(path: path, names: .escape)
+    let name = [UInt8](repeating: 0x0a, count: 600_000)
+    let error = #expect(throws: PerfMapError.self) { try writer.write(start: Address(1), size: ByteCount(1), name: name) }
+    #expect(error?.code == .invalidName)
+    #expect(try directory.bytes(map) == [])
+  }
+
+  @Test(
+    "a map that a dead process with our number left: appended to, emptied, or replaced",
+    arguments: [(StaleMap.append, "10 4 old\n1 1 new\n", true), (.truncate, "1 1 new\n", true), (.replace, "1 1 new\n", false)])
+  func stale(choice: StaleMap, text: String, sameFile: Bool) throws {
+    let name = "perf-\(getpid()).map"
+    try directory.write(name, "10 4 old\n")
+    try directory.setLastWrite(name, seconds: 1_000_000_000)
+    let before = try directory.file(name).stat().inode
+    let reader = try FileDescriptor.open(directory.file(name), .readOnly, options: .closeOnExec)
+    defer { try? reader.close() }
+    let writer = try PerfMapWriter(for: ProcessID(getpid()), directory: directory.path, stale: choice)
+    try writer.write(start: Address(1), size: ByteCount(1), name: "new")
+    #expect(try directory.text(name) == text)
+    #expect(try (directory.file(name).stat().inode == before) == sameFile)
+    #expect(try directory.file(name).stat().mode.permissions.rawValue & 0o077 == 0 || sameFile)
+  }
+
+  @Test("a map that this process has written already is never emptied or replaced", arguments: [StaleMap.truncate, .replace])
+  func notStale(choice: StaleMap) throws {
+    let name = "perf-\(getpid()).map"
+    try directory.write(name, "10 4 ours\n")
+    let writer = try PerfMapWriter(for: ProcessID(getpid()), directory: directory.path, stale: choice)
+    try writer.write(start: Address(1), size: ByteCount(1), name: "new")
+    #expect(try directory.text(name) == "10 4 ours\n1 1 new\n")
+  }
+
+  @Test("a stale map with a second name is not emptied: it may be somebody's file", arguments: [StaleMap.truncate, .replace])
+  func linked(choice: StaleMap) throws {
+    let name = "perf-\(getpid()).map"
+    try directory.write("precious", "keep me\n")
+    try directory.setLastWrite("precious", seconds: 1_000_000_000)
+    try check(link(directory.file("precious").string, directory.file(name).string))
+    let error = #expect(throws: PerfMapError.self) {
+      try PerfMapWriter(for: ProcessID(getpid()), directory: directory.path, stale: choice)
+    }
+    #expect(error?.errno == .notPermitted)
+    #expect(try directory.text("precious") == "keep me\n")
+  }
+
+  @Test("our own map that was cut is continued on a fresh line; another's is not touched for it")
+  func cutMap() throws {
+    let name = "perf-\(getpid()).map"
+    for (name, pid, text) in [(name, getpid(), "10 4 cut\n1 1 a\n"), ("perf-1.map", 1, "10 4 cut1 1 a\n")] {
+      try directory.write(name, "10 4 cut")
+      let writer = try PerfMapWriter(for: ProcessID(pid), directory: directory.path)
+      try writer.write(start: Address(1), size: ByteCount(1), name: "a")
+      #expect(try directory.text(name) == text)
+    }
+  }
+
+  @Test(
+    "a parent's map is copied whole, and its last line is ended",
+    arguments: [
+      "", "10 4 a\n", "10 4 a\n20 4 cut", String(repeating: "1", count: 4095) + "\n", String(repeating: "10 4 line\n", count: 300_000),
+    ])
+  func copy(text: String) throws {
+    try directory.write("parent", text)
+    let writer = try PerfMapWriter(path: path)
+    try writer.copy(from: directory.file("parent"))
+    try writer.write(start: Address(1), size: ByteCount(1), name: "next")
+    let ended = text.isEmpty || text.hasSuffix("\n") ? text : text + "\n"
+    #expect(try directory.text(map) == ended + "1 1 next\n")
+  }
+
+  @Test("a copy of a link, a directory, nothing or of the map itself is refused")
+  func copyRefused() throws {
+    let writer = try PerfMapWriter(path: path)
+    try writer.write(start: Address(1), size: ByteCount(1), name: "a")
+    try check(symlink(path.string, directory.file("link").string))
+    for (name, errno) in [
+      ("link", Errno.tooManySymbolicLinkLevels), ("", .isDirectory), ("none", .noSuchFileOrDirectory), (map, .invalidArgument),
+    ] {
+      let error = #expect(throws: PerfMapError.self) { try writer.copy(from: directory.file(name)) }
+      #expect(error?.errno == errno && error?.path == directory.file(name))
+    }
+    #expect(try directory.text(map) == "1 1 a\n")
+  }
+
+  @Test("a descriptor that others closed: the entry is refused, the next one opens the map again")
+  func closedDescriptor() throws {
+    let writer = try PerfMapWriter(path: path)
+    try writer.write(start: Address(1), size: ByteCount(1), name: "a")
+    #expect(try directory.closeDescriptors() == 1)
+    let error = #expect(throws: PerfMapError.self) { try writer.write(start: Address(2), size: ByteCount(1), name: "b") }
+    #expect(error?.errno == .badFileDescriptor)
+    try writer.write(start: Address(3), size: ByteCount(1), name: "c")
+    #expect(try directory.text(map) == "1 1 a\n3 1 c\n")
+  }
+
+  @Test("a path is checked without being opened or made")
+  func checks() throws {
+    try PerfMapWriter.check(path: path)
+    let missing = #expect(throws: PerfMapError.self) { try PerfMapWriter.check(path: path, missing: .refuse) }
+    #expect(missing?.errno == .noSuchFileOrDirectory)
+    #expect(access(path.string, F_OK) != 0)
+    try check(symlink("nowhere", path.string))
+    #expect(throws: PerfMapError.self) { try PerfMapWriter.check(path: path) }
+    try directory.remove(map)
+    try directory.write(map, "")
+    try PerfMapWriter.check(path: path, missing: .refuse)
+    try directory.setMode(map, 0o444)
+    try check(chmod(directory.path.string, 0o555))
+    try asAnotherUser {
+      let error = #expect(throws: PerfMapError.self) { try PerfMapWriter.check(path: path) }
+      #expect(error?.errno == .permissionDenied)
+      #expect(throws: PerfMapError.self) { try PerfMapWriter.check(path: directory.file("perf-2.map")) }
+    }
+    try check(chmod(directory.path.string, 0o700))
+  }
+}

@@ -1,0 +1,103 @@
+// For tests: threads that append entries to a map while an alarm interrupts the process all the time.
+//
+//   append-storm MAP FIRST-SOURCE THREADS COUNT     each thread is a source of COUNT entries
+//
+// An entry that cannot be written is let go. Prints "full" at the first one and then, at the end, a line `SOURCE NUMBER` for each;
+// what is not printed was reported as written.
+import Glibc
+import PerfMap
+import SystemPackage
+
+/// The entries that could not be written.
+final class Failures: @unchecked Sendable {
+  // Sound: only used under the mutex.
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private var lines: [String] = []
+  private var unexpected = 0
+
+  init() { pthread_mutex_init(mutex, nil) }
+
+  func note(_ source: UInt64, _ number: UInt64, _ error: PerfMapError) {
+    pthread_mutex_lock(mutex)
+    if lines.isEmpty { say("full") }
+    lines.append("\(source) \(number)")
+    if error.errno != .noSpace { unexpected += 1 }
+    pthread_mutex_unlock(mutex)
+  }
+
+  /// Prints them; returns how many had another cause than a full disk.
+  func end() -> Int {
+    for line in lines { say(line) }
+    return unexpected
+  }
+
+  private func say(_ line: String) {
+    _ = try? FileDescriptor.standardOutput.writeAll((line + "\n").utf8)
+  }
+}
+
+/// Writes the entries of a source. START tells source and number, the name their sum: see StormMap in the tests.
+func write(_ source: UInt64, _ count: UInt64, _ writer: PerfMapWriter, _ failures: Failures) {
+  let filler = [UInt8](repeating: UInt8(ascii: "f"), count: 90)
+  for number in 0..<count {
+    let name = Array("\(source) \(number) ".utf8) + filler.prefix(Int((source &+ number) % 90))
+    do throws(PerfMapError) {
+      try writer.write(start: Address(source << 32 | number), size: ByteCount(1), name: name)
+    } catch {
+      failures.note(source, number, error)
+      // Not all entries are to be let go before there is space again.
+      usleep(1000)
+    }
+  }
+}
+
+/// How many alarms came; no more than about right, as threads count at once.
+nonisolated(unsafe) let alarms = UnsafeMutablePointer<Int>.allocate(capacity: 1)
+
+/// Interrupts whatever the threads do, every 200 µs, without having their calls restarted.
+func startAlarms() {
+  alarms.initialize(to: 0)
+  var action = sigaction()
+  action.__sigaction_handler.sa_handler = { _ in alarms.pointee += 1 }
+  sigaction(SIGALRM, &action, nil)
+  // Whoever started this may have blocked it.
+  var alarm = sigset_t()
+  sigemptyset(&alarm)
+  sigaddset(&alarm, SIGALRM)
+  pthread_sigmask(SIG_UNBLOCK, &alarm, nil)
+  var timer = itimerval(it_interval: timeval(tv_sec: 0, tv_usec: 200), it_value: timeval(tv_sec: 0, tv_usec: 200))
+  setitimer(__itimer_which_t(0), &timer, nil)
+}
+
+/// Runs a closure on a thread.
+func start(_ body: @escaping @Sendable () -> Void) -> pthread_t {
+  final class Box { let body: @Sendable () -> Void; init(_ body: @escaping @Sendable () -> Void) { self.body = body } }
+  var thread = pthread_t()
+  let box = Unmanaged.passRetained(Box(body)).toOpaque()
+  pthread_create(
+    &thread, nil,
+    { box in
+      if let box { Unmanaged<Box>.fromOpaque(box).takeRetainedValue().body() }
+      return nil
+    }, box)
+  return thread
+}
+
+func run(_ words: [String]) -> Int32 {
+  guard words.count == 5, let first = UInt64(words[2]), let threads = UInt64(words[3]), let count = UInt64(words[4]) else { return 2 }
+  do throws(PerfMapError) {
+    let writer = try PerfMapWriter(path: FilePath(words[1]))
+    let failures = Failures()
+    startAlarms()
+    let running = (0..<threads).map { thread in start { write(first + thread, count, writer, failures) } }
+    for thread in running { pthread_join(thread, nil) }
+    try writer.close()
+    guard alarms.pointee > 0 else { return 3 }
+    return failures.end() == 0 ? 0 : 1
+  } catch {
+    print(error)
+    return 1
+  }
+}
+
+exit(run(CommandLine.arguments))
