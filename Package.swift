@@ -17,7 +17,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     // Commands, options, help texts and completions.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    // TOML 1.0 with source positions, for themes.
+    // TOML 1.0 with source positions, for themes and the configuration.
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
@@ -52,16 +52,17 @@ let package = Package(
       path: "themes",
       resources: [.embedInCode("midnight.toml"), .embedInCode("daylight.toml")],
       swiftSettings: strict),
+    .target(name: "TOMLFiles", dependencies: ["TOMLKit"], swiftSettings: strict),
     .target(
       name: "Themes",
-      dependencies: ["Screen", "ThemeFiles", "TOMLKit"],
+      dependencies: ["Screen", "ThemeFiles", "TOMLFiles", "TOMLKit"],
       swiftSettings: strict),
 
     // Floor 4: the commands and the wiring of the loop.
     .executableTarget(
       name: "jittop",
       dependencies: [
-        "Dashboard", "Terminal", "Themes", "Monitor", "Processes", "PerfMap", "Screen", "Simulator", "CLinux",
+        "Dashboard", "Terminal", "Themes", "Monitor", "Processes", "PerfMap", "Screen", "Simulator", "TOMLFiles", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -103,7 +104,7 @@ let package = Package(
     .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Monitor", "Screen", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator", "PerfMap"], swiftSettings: strict),
     // Runs the built program, in a pseudo-terminal where it wants one.
-    .testTarget(name: "CommandTests", dependencies: ["jittop", "run-code", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "CommandTests", dependencies: ["jittop", "run-code", "TestSupport", "Dashboard", "TOMLFiles"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

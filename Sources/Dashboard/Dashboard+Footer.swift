@@ -13,7 +13,8 @@ extension Dashboard {
     notice = nil
     var column = 1
     let actions: [(SafeText, Action)] = [
-      ("Help", .help), ("Search", .search), ("Filter", .filter), ("Sort", .sort), ("Inject", .inject), ("Quit", .quit),
+      ("Help", .help), ("Options", .options), ("Search", .search), ("Filter", .filter), ("Sort", .sort), ("Inject", .inject),
+      ("Quit", .quit),
     ]
     for (word, action) in actions where !(isReadOnly && action.entry.writes) {
       guard let key = action.entry.keys.last else { continue }

@@ -87,6 +87,7 @@ extension Dashboard {
     case .columns(let place):
       dialog = choseColumn(key, place).map(Dialog.columns)
       return []
+    case .options(let place): return handleOptions(key, place, &monitor)
     case .palette(let palette): return handlePalette(key, palette, &monitor)
     case .help(let state):
       dialog = helped(key, state).map(Dialog.help)
@@ -155,9 +156,9 @@ extension Dashboard {
     case .showRate: toggle(.rate)
     case .showOverlaps: toggle(.overlaps)
     case .showDetail: toggle(.detail)
-    case .zoom: choice.isZoomed.toggle()
-    case .narrower: choice.widening = max(-40, choice.widening - 4)
-    case .wider: choice.widening = min(80, choice.widening + 4)
+    case .zoom: isZoomed.toggle()
+    case .narrower: preferences.widening = max(-40, preferences.widening - 4)
+    case .wider: preferences.widening = min(80, preferences.widening + 4)
     case .search: dialog = .search(SearchPrompt())
     case .searchNext: monitor.repeatSearch(.down)
     case .searchPrevious: monitor.repeatSearch(.up)
@@ -178,6 +179,7 @@ extension Dashboard {
     case .follow: monitor.toggleFollow()
     case .inject: openInject(monitor)
     case .demo: return [.startDemo]
+    case .options: dialog = .options(place: 0)
     case .palette: dialog = .palette(Palette())
     case .help: dialog = .help(HelpState())
     case .redraw: return [.redraw]

@@ -39,7 +39,7 @@ extension Dashboard {
   private mutating func closeText() {
     switch dialog {
     case .help, .malformed: dialog = nil
-    case .search, .filter, .palette, .columns, .inject, nil: break
+    case .search, .filter, .palette, .columns, .options, .inject, nil: break
     }
   }
 

@@ -5,8 +5,8 @@ extension Dashboard {
   /// The panes that the focus goes through on the present screen.
   private var focusable: [Pane] {
     switch layoutForm {
-    case .wide, .medium: [.processes, .space, .entries, .overlaps].filter { !choice.hidden.contains($0) }
-    case .compact: Pane.allCases.filter { !choice.hidden.contains($0) || $0.isShared }
+    case .wide, .medium: [.processes, .space, .entries, .overlaps].filter { !preferences.hidden.contains($0) }
+    case .compact: Pane.allCases.filter { !preferences.hidden.contains($0) || $0.isShared }
     case .single, .tooSmall: [.processes, .entries, .overlaps, .rate, .space, .detail]
     }
   }
@@ -21,15 +21,15 @@ extension Dashboard {
   /// Gives the keys to a pane, bringing it up where several share a place.
   mutating func show(_ pane: Pane) {
     focus = pane
-    choice.hidden.remove(pane)
+    preferences.hidden.remove(pane)
     if pane.isShared { shared = pane }
   }
 
   /// Gives the keys to a pane; hides it where it has them and others are seen beside it.
   mutating func toggle(_ pane: Pane) {
     let isHideable = layoutForm == .wide || layoutForm == .medium || (layoutForm == .compact && !pane.isShared)
-    guard focus == pane, isHideable, !choice.isZoomed, let next = shownPanes.first(where: { $0 != pane }) else { return show(pane) }
-    choice.hidden.insert(pane)
+    guard focus == pane, isHideable, !isZoomed, let next = shownPanes.first(where: { $0 != pane }) else { return show(pane) }
+    preferences.hidden.insert(pane)
     show(focusable.first ?? next)
   }
 }

@@ -41,10 +41,12 @@ public struct Dashboard {
   var layoutForm = ScreenLayout.Form.wide
   /// The pane that shares its place in the compact form.
   var shared = Pane.entries
-  /// The columns of the entries.
-  var chosenColumns = EntryColumn.usual
-  /// Which panes are seen, and how large.
-  var choice = ScreenLayout.Choice()
+  /// What the user chose.
+  public var preferences: Preferences
+  /// The names of the themes that there are.
+  let themes: [String]
+  /// Whether the pane with the keys takes the whole screen.
+  var isZoomed = false
   /// The panes that the last frame showed, in the order of the keys.
   var shownPanes: [Pane] = []
 
@@ -60,6 +62,7 @@ public struct Dashboard {
     case help(HelpState)
     case palette(Palette)
     case columns(place: Int)
+    case options(place: Int)
     case search(SearchPrompt)
     case filter(FilterPrompt)
     case inject(InjectDialog)
@@ -68,8 +71,11 @@ public struct Dashboard {
 
   /// Makes a dashboard.
   public init(
-    ownMapPath: String, directory: String, isReadOnly: Bool = false, symbols: SymbolSet = .unicode, zoneOffset: Duration = .zero
+    ownMapPath: String, directory: String, isReadOnly: Bool = false, symbols: SymbolSet = .unicode, zoneOffset: Duration = .zero,
+    preferences: Preferences = Preferences(theme: "midnight"), themes: [String] = ["midnight"]
   ) {
+    self.preferences = preferences
+    self.themes = themes
     self.symbols = symbols
     self.ownMapPath = ownMapPath
     self.directory = directory
@@ -88,7 +94,9 @@ public struct Dashboard {
   public mutating func draw(_ live: Monitor, size: Size) -> (canvas: Canvas, cursor: Point?) {
     var sheet = Sheet(canvas: Canvas(size: size), symbols: symbols)
     let monitor = frozen ?? live
-    let layout = ScreenLayout(size, maps: monitor.order.count, shared: shared, focus: focus, choice: choice)
+    let layout = ScreenLayout(
+      size, maps: monitor.order.count, shared: shared, focus: focus,
+      choice: ScreenLayout.Choice(hidden: preferences.hidden, isZoomed: isZoomed, widening: preferences.widening))
     layoutForm = layout.form
     shownPanes = Pane.allCases.filter { layout.panes[$0] != nil }
     if layout.form == .tooSmall {
@@ -124,6 +132,7 @@ public struct Dashboard {
     case .help(let state): dialog = .help(drawHelp(state, size, &sheet))
     case .palette(let palette): drawPalette(palette, size, &sheet)
     case .columns(let place): drawColumns(place, size, &sheet)
+    case .options(let place): drawOptions(place, size, &sheet)
     case .search(let prompt): drawSearch(prompt, size, &sheet)
     case .filter(let prompt): drawFilter(prompt, monitor, size, &sheet)
     case .inject(let state): drawInject(state, monitor, size, &sheet)

@@ -89,6 +89,11 @@ extension Monitor {
     sortEntries(by: all[(place + 1) % all.count])
   }
 
+  /// Sorts the entries of the map that is shown first by a column.
+  public mutating func sortEntriesAtStart(by column: EntriesView.Column) {
+    if column != entries.column { entries.sort(by: column, descending: column != .address, selected?.contents ?? MapContents()) }
+  }
+
   /// Sorts the entries by a column; by the same column again, the other way round.
   public mutating func sortEntries(by column: EntriesView.Column) {
     guard let contents = selected?.contents else { return }

@@ -1,4 +1,5 @@
 import Screen
+import TOMLFiles
 
 extension ThemeReader {
   /// The wishes of [roles] or [ansi].
@@ -14,12 +15,12 @@ extension ThemeReader {
   }
 
   /// A key and what stands under it: `tier.opt` may be written with dots, which TOML makes tables of.
-  func flattened(_ key: String, _ value: ThemeValue) -> [(key: String, value: ThemeValue)] {
+  func flattened(_ key: String, _ value: FileValue) -> [(key: String, value: FileValue)] {
     guard case .table(let entries) = value else { return [(key, value)] }
     let parts: Set<String> = ["fg", "bg", "attributes"]
     let own = entries.filter { parts.contains($0.key) }
     let nested = entries.filter { !parts.contains($0.key) }.sorted { $0.key < $1.key }
-    let first: [(key: String, value: ThemeValue)] = own.isEmpty && !nested.isEmpty ? [] : [(key, .table(own))]
+    let first: [(key: String, value: FileValue)] = own.isEmpty && !nested.isEmpty ? [] : [(key, .table(own))]
     return first + nested.flatMap { flattened("\(key).\($0.key)", $0.value) }
   }
 
@@ -30,7 +31,7 @@ extension ThemeReader {
     return nil
   }
 
-  private mutating func wish(_ value: ThemeValue, role: Role, at path: [String]) -> Wish? {
+  private mutating func wish(_ value: FileValue, role: Role, at path: [String]) -> Wish? {
     guard case .table(let entries) = value else {
       guard let color = color(value, at: path) else { return nil }
       return role.isSurface ? Wish(background: color) : Wish(foreground: color)
@@ -44,7 +45,7 @@ extension ThemeReader {
   }
 
   /// A colour: `#rrggbb`, a number from 0 to 255, `none`, or a name of the palette.
-  mutating func color(_ value: ThemeValue, at path: [String]) -> Color? {
+  mutating func color(_ value: FileValue, at path: [String]) -> Color? {
     switch value {
     case .integer(let number):
       if let index = UInt8(exactly: number) { return .indexed(index) }
@@ -52,7 +53,7 @@ extension ThemeReader {
       return .terminalDefault
     case .string(let text):
       if let color = ThemeReader.hexadecimal(text) ?? palette[text] { return color }
-    case .list, .table, .other:
+    case .boolean, .list, .table, .other:
       break
     }
     report(path, "a colour (\"#rrggbb\", a number from 0 to 255, \"none\" or a name of [palette]), not \(value.words)")
@@ -71,7 +72,7 @@ extension ThemeReader {
   }
 
   /// Attributes: a list of bold, dim, underline, reverse.
-  mutating func emphasis(_ value: ThemeValue, at path: [String]) -> Style.Emphasis? {
+  mutating func emphasis(_ value: FileValue, at path: [String]) -> Style.Emphasis? {
     let names: [String: Style.Emphasis] = ["bold": .bold, "dim": .dim, "underline": .underline, "reverse": .reverse]
     guard case .list(let items) = value else {
       report(path, "a list of \"bold\", \"dim\", \"underline\", \"reverse\", not \(value.words)")

@@ -1,12 +1,13 @@
 import Screen
+import TOMLFiles
 import TOMLKit
 
 /// Reads one theme file, and collects what is wrong with it.
 struct ThemeReader {
   let file: String
-  let lines: ThemeLines
-  private(set) var problems: [ThemeProblem] = []
-  private var sections: [String: ThemeValue] = [:]
+  let lines: TOMLLines
+  private(set) var problems: [FileProblem] = []
+  private var sections: [String: FileValue] = [:]
   var palette: [String: Color] = [:]
 
   /// What a theme says about a role; nil where it says nothing.
@@ -18,11 +19,11 @@ struct ThemeReader {
 
   init(toml: String, file: String) {
     self.file = file
-    lines = ThemeLines(toml)
+    lines = TOMLLines(toml)
     do {
-      sections = try ThemeValue.parse(toml)
+      sections = try FileValue.parse(toml)
     } catch {
-      problems.append(ThemeProblem(file: file, line: max(1, error.source.begin.line), expected: "TOML; \(error.description)"))
+      problems.append(FileProblem(file: file, line: max(1, error.source.begin.line), expected: "TOML; \(error.description)"))
     }
   }
 
@@ -47,7 +48,7 @@ struct ThemeReader {
   /// Notes a mistake at a key.
   mutating func report(_ path: [String], _ expected: String) {
     let parts = path.flatMap { $0.split(separator: ".").map(String.init) }
-    problems.append(ThemeProblem(file: file, line: lines.line(of: parts), expected: expected))
+    problems.append(FileProblem(file: file, line: lines.line(of: parts), expected: expected))
   }
 
   private mutating func readName() -> String {
@@ -68,7 +69,7 @@ struct ThemeReader {
   }
 
   /// The entries of a section, in the order of their names.
-  mutating func section(_ name: String) -> [(key: String, value: ThemeValue)] {
+  mutating func section(_ name: String) -> [(key: String, value: FileValue)] {
     switch sections[name] {
     case nil: return []
     case .table(let entries): return entries.sorted { $0.key < $1.key }.map { (key: $0.key, value: $0.value) }

@@ -1,4 +1,5 @@
 import Screen
+import TOMLFiles
 import ThemeFiles
 
 /// Themes: TOML files that become style sheets.
@@ -17,7 +18,7 @@ public enum Themes {
   /// - Parameters:
   ///   - toml: The text of the file.
   ///   - file: The name that problems carry.
-  public static func load(toml: String, file: String) -> (sheet: StyleSheet, problems: [ThemeProblem]) {
+  public static func load(toml: String, file: String) -> (sheet: StyleSheet, problems: [FileProblem]) {
     var reader = ThemeReader(toml: toml, file: file)
     let sheet = reader.read()
     return (sheet, reader.problems.sorted { $0.line < $1.line })

@@ -20,7 +20,7 @@ struct KeyTests {
     case .left: return entries
     case .right: return entries + [.left]
     case .showProcesses: return entries
-    case .search, .filter, .columns, .copy, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .palette, .help, .redraw,
+    case .search, .filter, .columns, .copy, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .palette, .options, .help, .redraw,
       .suspend, .quit:
       return []
     case .searchNext, .searchPrevious, .searchEnd: return search

@@ -27,10 +27,10 @@ struct PaneChoiceTests {
   @Test("any set of panes fills the screen", arguments: [(160, 45), (100, 30)], 0..<63)
   func tiling(size: (Int, Int), set: Int) throws {
     var rig = try DashboardRig.small(columns: size.0, rows: size.1)
-    rig.dashboard.choice.hidden = Set(Pane.allCases.filter { set >> ($0.rawValue - 1) & 1 == 1 })
-    rig.dashboard.focus = try #require(Pane.allCases.first { !rig.dashboard.choice.hidden.contains($0) })
+    rig.dashboard.preferences.hidden = Set(Pane.allCases.filter { set >> ($0.rawValue - 1) & 1 == 1 })
+    rig.dashboard.focus = try #require(Pane.allCases.first { !rig.dashboard.preferences.hidden.contains($0) })
     rig.draw()
-    expectTiling(rig, "hidden: \(rig.dashboard.choice.hidden)")
+    expectTiling(rig, "hidden: \(rig.dashboard.preferences.hidden)")
   }
 
   @Test("the number of the pane with the keys hides it, and shows it again", arguments: [(160, 45), (100, 30), (80, 24)])

@@ -10,7 +10,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
   case sort, sortReverse, columns
   case pause, follow
   case inject, demo
-  case palette, help, redraw, suspend, quit
+  case options, palette, help, redraw, suspend, quit
 
   /// The chapter of the help that an action stands in.
   public enum Group: String, CaseIterable, Hashable, Sendable {
@@ -76,6 +76,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case .follow: Entry(keys: [.character("f")], group: .time, summary: "follow the newest entry")
     case .inject: Entry(keys: [.character("i"), .function(7)], group: .act, summary: "inject a test entry", writes: true)
     case .demo: Entry(keys: [.character("d")], group: .act, summary: "start the demo", writes: true)
+    case .options: Entry(keys: [.function(2)], group: .program, summary: "options, and writing them to the configuration")
     case .palette: Entry(keys: [.character(":")], group: .program, summary: "a command by its name")
     case .help: Entry(keys: [.character("?"), .function(1)], group: .program, summary: "this help; / searches it")
     case .redraw: Entry(keys: [.control("l")], group: .program, summary: "draw the screen anew")

@@ -14,6 +14,10 @@ public enum Effect: Hashable, Sendable {
   case startDemo
   /// Write what the screen shows, as text, into a file that does not exist yet.
   case saveScreen(String)
+  /// Show what the user chose.
+  case applyPreferences(Preferences)
+  /// Write what the user chose into the configuration.
+  case savePreferences(Preferences)
   /// Put a text into the terminal's clipboard (OSC 52).
   case copy(String)
   /// Write a test entry.

@@ -8,7 +8,7 @@ extension Dashboard {
     switch key {
     case .character(" "), .enter:
       // The name is what an entry is known by.
-      if all[place] != .name { chosenColumns.formSymmetricDifference([all[place]]) }
+      if all[place] != .name { preferences.columns.formSymmetricDifference([all[place]]) }
       return place
     default: break
     }
@@ -37,7 +37,7 @@ extension Dashboard {
       let isChosen = top + index == place
       let style = isChosen ? Style(.selected) : Style(.text, on: .dialog)
       sheet.canvas.fill(Rect(column: inside.column, row: row, columns: inside.columns, rows: 1), style)
-      let box: SafeText = chosenColumns.contains(column) ? "[x] " : "[ ] "
+      let box: SafeText = preferences.columns.contains(column) ? "[x] " : "[ ] "
       sheet.canvas.put(box + SafeText(column.rawValue), at: Point(column: inside.column + 1, row: row), style)
       sheet.canvas.put(
         column.summary.truncated(to: max(0, inside.columns - 16)), at: Point(column: inside.column + 15, row: row),

@@ -79,7 +79,7 @@ extension Dashboard {
     var room = columns - 3 - 12
     return EntryColumn.allCases.filter { column in
       guard let width = column.width(isWide: isWide) else { return true }
-      guard chosenColumns.contains(column), room - width - 1 >= 0 || EntryColumn.usual.contains(column) else { return false }
+      guard preferences.columns.contains(column), room - width - 1 >= 0 || EntryColumn.usual.contains(column) else { return false }
       room -= width + 1
       return true
     }

@@ -1,5 +1,9 @@
 import ArgumentParser
+import Dashboard
+import Monitor
 import Screen
+import SystemPackage
+import TOMLFiles
 import Themes
 
 /// The options of the monitor.
@@ -13,20 +17,62 @@ struct MonitorOptions: ParsableArguments {
   var readonly = false
 
   @Option(help: ArgumentHelp("The theme: \(Themes.names.joined(separator: ", ")).", valueName: "name"))
-  var theme: String = Themes.names.first ?? ""
+  var theme: String?
 
   @Option(help: "The colours to use: auto, mono, 8, 16, 256 or true.")
-  var colors: ColorsOption = .auto
+  var colors: Preferences.Colors?
 
   @Option(help: "The characters to draw with: auto, unicode or ascii.")
-  var symbols: SymbolsOption = .auto
+  var symbols: Preferences.Symbols?
 
-  @Flag(help: "Leave the mouse to the terminal.")
-  var noMouse = false
+  @Flag(inversion: .prefixedNo, help: "Give the mouse to the monitor, or leave it to the terminal.")
+  var mouse: Bool?
+
+  @Option(
+    help: ArgumentHelp("The columns of the entries: \(EntryColumn.allCases.map(\.rawValue).joined(separator: ",")).", valueName: "names"))
+  var columns: String?
+
+  @Option(help: "What the entries are sorted by at the start: age, address or size.")
+  var sort: EntriesView.Column?
+
+  @Option(help: ArgumentHelp("The panes to leave out: \(Pane.allCases.map(\.word).joined(separator: ",")).", valueName: "names"))
+  var hidden: String?
+
+  @Option(help: ArgumentHelp("How many columns the right side is wider, -40 to 80.", valueName: "columns"))
+  var widening: Int?
+
+  @Option(help: ArgumentHelp("The configuration file, instead of config.toml in the configuration directory (XDG).", valueName: "file"))
+  var config: String?
+
+  /// Where the configuration lies; nil without a home.
+  var configFile: ConfigFile? { config.map { ConfigFile(path: FilePath($0)) } ?? ConfigFile.standard() }
+
+  /// What is chosen where neither flags nor the configuration say anything.
+  static let usual = Preferences(theme: Themes.names.first ?? "")
+
+  /// The configuration with the flags over it, and what is wrong with the configuration.
+  func preferences() -> (preferences: Preferences, problems: [FileProblem]) {
+    var read = configFile?.read(over: Self.usual, themes: Themes.names) ?? (preferences: Self.usual, problems: [])
+    for (preference, value) in flags { _ = preference.set(value, in: &read.preferences, themes: Themes.names) }
+    return read
+  }
+
+  /// What the flags say.
+  private var flags: [(Preference, Preference.Value)] {
+    let names = { (text: String) in Preference.Value.texts(text.split(separator: ",").map(String.init)) }
+    let all: [(Preference, Preference.Value?)] = [
+      (.theme, theme.map { .text($0) }), (.colors, colors.map { .text($0.rawValue) }), (.symbols, symbols.map { .text($0.rawValue) }),
+      (.mouse, mouse.map { .truth($0) }), (.columns, columns.map(names)), (.sort, sort.map { .text($0.rawValue) }),
+      (.hidden, hidden.map(names)), (.widening, widening.map { .number($0) }),
+    ]
+    return all.compactMap { preference, value in value.map { (preference, $0) } }
+  }
 
   func validate() throws {
-    guard Themes.names.contains(theme) else {
-      throw ValidationError("there is no theme '\(theme)'; choose one of: \(Themes.names.joined(separator: ", "))")
+    var preferences = Self.usual
+    for (preference, value) in flags where !preference.set(value, in: &preferences, themes: Themes.names) {
+      let expected = preference.expected(themes: Themes.names).replacing("a list of ", with: "some of, with commas between: ")
+      throw ValidationError("--\(preference.rawValue) takes \(expected)")
     }
     if demo, readonly { throw ValidationError("--demo writes a map, --readonly forbids it; leave one out") }
   }
@@ -42,14 +88,12 @@ struct DirectoryOptions: ParsableArguments {
   }
 }
 
-/// How many colours to use.
-enum ColorsOption: String, ExpressibleByArgument, CaseIterable {
-  case auto, mono
-  case ansi8 = "8"
-  case ansi16 = "16"
-  case palette256 = "256"
-  case trueColor = "true"
+extension Preferences.Colors: ExpressibleByArgument {}
+extension Preferences.Symbols: ExpressibleByArgument {}
+extension EntriesView.Column: ExpressibleByArgument {}
 
+extension Preferences.Colors {
+  /// The depth that is forced; nil where the terminal says it.
   var depth: ColorDepth? {
     switch self {
     case .auto: nil
@@ -62,10 +106,8 @@ enum ColorsOption: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
-/// Which characters to draw with.
-enum SymbolsOption: String, ExpressibleByArgument, CaseIterable {
-  case auto, unicode, ascii
-
+extension Preferences.Symbols {
+  /// The characters that are forced; nil where the locale says it.
   var set: SymbolSet? {
     switch self {
     case .auto: nil

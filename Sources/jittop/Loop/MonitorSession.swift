@@ -6,6 +6,7 @@ import PerfMap
 import Processes
 import Screen
 import SystemPackage
+import TOMLFiles
 import Terminal
 import Themes
 
@@ -21,6 +22,10 @@ struct MonitorSession: ~Copyable {
   private var demo: DemoChild?
   private let sorts = SortThread()
   private let options: MonitorOptions
+  private let configFile: ConfigFile?
+  private let configWatch: ConfigWatch?
+  /// The preferences that the terminal shows.
+  private var applied: Preferences
   /// Why the loop ended.
   private var ending: Ending?
   /// A demo whose map has not been seen yet: it is what the user wants to look at.
@@ -61,17 +66,22 @@ struct MonitorSession: ~Copyable {
     let watch = try MapWatch(directory: FilePath(options.maps.directory), maps: maps)
     var monitor = Monitor(now: clock.now) { maps.text($0, $1, $2, $3) }
     try watch.start(&monitor)
-    let sheet = Themes.builtIn(options.theme) ?? StyleSheet(name: "plain", roles: [:], mono: [:], ramps: [:])
+    let chosen = options.preferences()
     let settings = TerminalSettings(
-      colors: options.colors.depth, symbols: options.symbols.set, mouse: options.noMouse ? .off : .on)
-    let terminal = try Terminal(settings: settings, styleSheet: sheet)
+      colors: chosen.preferences.colors.depth, symbols: chosen.preferences.symbols.set, mouse: chosen.preferences.mouse ? .on : .off)
+    let terminal = try Terminal(settings: settings, styleSheet: Self.sheet(chosen.preferences))
+    monitor.sortEntriesAtStart(by: chosen.preferences.sort)
     return MonitorSession(
-      clock: clock, signals: signals, terminal: terminal, watch: watch, monitor: monitor, options: options)
+      clock: clock, signals: signals, terminal: terminal, watch: watch, monitor: monitor, options: options, chosen: chosen)
+  }
+
+  private static func sheet(_ preferences: Preferences) -> StyleSheet {
+    Themes.builtIn(preferences.theme) ?? StyleSheet(name: "plain", roles: [:], mono: [:], ramps: [:])
   }
 
   private init(
     clock: Clock, signals: consuming SignalQueue, terminal: consuming Terminal, watch: MapWatch, monitor: Monitor,
-    options: MonitorOptions
+    options: MonitorOptions, chosen: (preferences: Preferences, problems: [FileProblem])
   ) {
     self.clock = clock
     self.signals = signals
@@ -83,7 +93,11 @@ struct MonitorSession: ~Copyable {
     ownMap = OwnMap(directory: options.maps.directory)
     dashboard = Dashboard(
       ownMapPath: ownMap.path.string, directory: options.maps.directory, isReadOnly: options.readonly,
-      symbols: symbols, zoneOffset: Clock.zoneOffset())
+      symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: chosen.preferences, themes: Themes.names)
+    configFile = options.configFile
+    configWatch = configFile.flatMap { ConfigWatch($0) }
+    applied = chosen.preferences
+    show(chosen.problems)
     if options.demo { startDemo() }
   }
 
@@ -107,6 +121,7 @@ struct MonitorSession: ~Copyable {
       }
       isTouched = wait(isBusy ? .zero : timeToWait(drawn))
       handleSignals()
+      if configWatch?.hasChanged() ?? false { readConfiguration() }
       handleInput()
       if let ending { return ending }
     }
@@ -168,7 +183,7 @@ struct MonitorSession: ~Copyable {
 
   /// Waits for keys, signals, the directory, the end of a process, or time; returns whether a key or a signal has come.
   private func wait(_ time: Duration) -> Bool {
-    let others = watch.descriptors + (sorts.map { [$0.descriptor] } ?? [])
+    let others = watch.descriptors + [sorts?.descriptor, configWatch?.descriptor].compactMap { $0 }
     var requests = ([terminal.inputDescriptor, signals.descriptor] + others).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
@@ -200,6 +215,8 @@ struct MonitorSession: ~Copyable {
     case .suspend: terminal.suspend()
     case .redraw: terminal.redraw()
     case .startDemo: startDemo()
+    case .applyPreferences(let wanted): apply(wanted)
+    case .savePreferences(let wanted): save(wanted)
     case .copy(let text): terminal.copy(text)
     case .saveScreen(let path): saveScreen(path)
     case .inject(let injection): inject(injection)
@@ -233,6 +250,45 @@ struct MonitorSession: ~Copyable {
       dashboard.show(
         "the demo has ended at once: try `jittop demo --directory \(options.maps.directory)`", isError: true, at: monitor.now)
       awaitedDemo = nil
+    }
+  }
+
+  // MARK: - Preferences
+
+  private mutating func readConfiguration() {
+    let read = options.preferences()
+    dashboard.preferences = read.preferences
+    apply(read.preferences)
+    if read.problems.isEmpty {
+      dashboard.show("the configuration was read again", isError: false, at: monitor.now)
+    } else {
+      show(read.problems)
+    }
+  }
+
+  /// The first mistake is said; with it gone, the next one.
+  private mutating func show(_ problems: [FileProblem]) {
+    guard let first = problems.first else { return }
+    let rest = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
+    dashboard.show("\(first)\(rest)", isError: true, at: monitor.now)
+  }
+
+  private mutating func apply(_ wanted: Preferences) {
+    if wanted.theme != applied.theme { terminal.restyle(Self.sheet(wanted)) }
+    applied = wanted
+  }
+
+  private mutating func save(_ wanted: Preferences) {
+    guard let configFile else {
+      dashboard.show("no place for a configuration: set HOME or XDG_CONFIG_HOME", isError: true, at: monitor.now)
+      return
+    }
+    do throws(Errno) {
+      try configFile.write(wanted, usual: MonitorOptions.usual, themes: Themes.names)
+      configWatch?.start()
+      dashboard.show("wrote \(configFile.path)", isError: false, at: monitor.now)
+    } catch {
+      dashboard.show("\(configFile.path) could not be written: \(error)", isError: true, at: monitor.now)
     }
   }
 

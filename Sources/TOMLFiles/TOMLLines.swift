@@ -1,23 +1,23 @@
 /// Where each key of a TOML file stands: the parser gives positions for syntax errors only.
-struct ThemeLines {
+public struct TOMLLines {
   private var lines: [String: Int] = [:]
 
   /// Finds the keys of a text. O(bytes).
-  init(_ toml: String) {
+  public init(_ toml: String) {
     var section: [String] = []
     for (index, line) in toml.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       let text = line.drop { $0 == " " || $0 == "\t" }
       if text.first == "[" {
-        section = ThemeLines.path(text.dropFirst().prefix { $0 != "]" })
+        section = TOMLLines.path(text.dropFirst().prefix { $0 != "]" })
         note(section, line: index + 1)
-      } else if let key = ThemeLines.key(of: text) {
-        note(section + ThemeLines.path(key), line: index + 1)
+      } else if let key = TOMLLines.key(of: text) {
+        note(section + TOMLLines.path(key), line: index + 1)
       }
     }
   }
 
   /// The line of a key or of the nearest table around it; 1 when none is written.
-  func line(of path: [String]) -> Int {
+  public func line(of path: [String]) -> Int {
     var path = path
     while !path.isEmpty {
       if let line = lines[path.joined(separator: ".")] { return line }

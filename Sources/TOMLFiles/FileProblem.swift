@@ -1,7 +1,7 @@
-/// A mistake in a theme file: where it is, and what was expected there.
+/// A mistake in a file that a user wrote, a theme or the configuration: where it is, and what was expected there.
 ///
-/// A value, not an error: the rest of the theme still counts.
-public struct ThemeProblem: Hashable, Sendable, CustomStringConvertible {
+/// A value, not an error: the rest of the file still counts.
+public struct FileProblem: Hashable, Sendable, CustomStringConvertible {
   /// The file, as it was named.
   public let file: String
   /// The line, counted from 1.

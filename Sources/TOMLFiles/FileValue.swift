@@ -1,0 +1,54 @@
+import TOMLKit
+
+/// A value of a TOML file.
+public indirect enum FileValue {
+  case string(String)
+  case integer(Int)
+  case boolean(Bool)
+  case list([FileValue])
+  case table([String: FileValue])
+  /// A kind of value that none of our files uses.
+  case other
+
+  /// Reads a file. Throws the first mistake in its syntax, with its place. O(bytes).
+  public static func parse(_ toml: String) throws(TOMLParseError) -> [String: FileValue] {
+    do {
+      return try entries(of: TOMLTable(string: toml))
+    } catch let error as TOMLParseError {
+      throw error
+    } catch {
+      return [:]
+    }
+  }
+
+  private init(_ value: TOMLValueConvertible) {
+    switch value.type {
+    case .string: self = value.string.map { .string($0) } ?? .other
+    case .int: self = value.int.map { .integer($0) } ?? .other
+    case .bool: self = value.bool.map { .boolean($0) } ?? .other
+    case .array: self = .list((value.array.map(Array.init) ?? []).map { FileValue($0) })
+    case .table: self = value.table.map { .table(FileValue.entries(of: $0)) } ?? .other
+    default: self = .other
+    }
+  }
+
+  private static func entries(of table: TOMLTable) -> [String: FileValue] {
+    var entries: [String: FileValue] = [:]
+    for key in table.keys {
+      if let value = table[key] { entries[key] = FileValue(value) }
+    }
+    return entries
+  }
+
+  /// The value in words, for a message.
+  public var words: String {
+    switch self {
+    case .string(let text): "\"\(text)\""
+    case .integer(let number): String(number)
+    case .boolean(let value): value ? "true" : "false"
+    case .list: "a list"
+    case .table: "a table"
+    case .other: "another kind of value"
+    }
+  }
+}

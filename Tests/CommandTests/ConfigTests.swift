@@ -1,0 +1,143 @@
+import Dashboard
+import Glibc
+import SystemPackage
+import TOMLFiles
+import TestSupport
+import Testing
+
+@testable import jittop
+
+@Suite("The configuration")
+struct ConfigTests {
+  private static let themes = ["midnight", "daylight"]
+  private let usual = Preferences(theme: "midnight")
+
+  private func read(_ text: String) -> (preferences: Preferences, problems: [FileProblem]) {
+    ConfigText(text: text, file: "c.toml").preferences(over: usual, themes: Self.themes)
+  }
+
+  @Test("every preference is read, and what is written is read back")
+  func all() {
+    let text = """
+      theme = "daylight"
+      colors = "256"
+      symbols = "ascii"
+      mouse = false
+      columns = ["address", "line"]
+      sort = "size"
+      hidden = ["detail", "space"]
+      widening = -8
+      """
+    let read = read(text)
+    #expect(read.problems.isEmpty)
+    #expect(read.preferences != usual && read.preferences.columns == [.address, .line, .name])
+    #expect(read.preferences.hidden == [.detail, .space] && read.preferences.widening == -8 && !read.preferences.mouse)
+    let written = ConfigText(text: "", file: "c.toml").updated(to: read.preferences, usual: usual, themes: Self.themes)
+    #expect(self.read(written).preferences == read.preferences)
+    #expect(ConfigText(text: "", file: "c.toml").updated(to: usual, usual: usual, themes: Self.themes) == "")
+  }
+
+  @Test(
+    "a mistake is said with its line and what was expected, and the rest still counts",
+    arguments: [
+      ("mouse = false\ntheme = \"blue\"", 2, "theme to be one of midnight, daylight, not \"blue\""),
+      ("mouse = false\n\ncolour = 1", 3, "not `colour`"), ("mouse = false\nwidening = 99", 2, "-40 to 80, not 99"),
+      ("mouse = false\ncolumns = [\"x\"]", 2, "a list of address"), ("mouse = false\ncolumns = [1]", 2, "a list of address"),
+      ("mouse = false\nhidden = [\"processes\",\"space\",\"entries\",\"rate\",\"overlaps\",\"detail\"]", 2, "a list of processes"),
+      ("mouse = false\n[sort]\na = 1", 2, "sort to be one of"),
+    ])
+  func mistakes(text: String, line: Int, expected: String) {
+    let read = read(text)
+    #expect(read.problems.count == 1 && read.problems.first?.line == line)
+    #expect(read.problems.first?.description.contains(expected) == true, "\(read.problems)")
+    #expect(!read.preferences.mouse)
+  }
+
+  @Test("what is no TOML leaves everything usual")
+  func syntax() {
+    let read = read("mouse = false\ntheme = = 3\n")
+    #expect(read.problems.first?.line == 2 && read.preferences == usual)
+  }
+
+  @Test("writing keeps comments, order, blanks and tables; changes only what changed")
+  func comments() {
+    let text = """
+      # mine
+      theme   = 'midnight'   # dark # really
+      columns = [
+        "address", # first
+        "name",
+      ] # end
+      sort="age"
+
+      [other]
+      theme = "not ours"
+
+      """
+    var wanted = read(text.replacing("[other]\ntheme = \"not ours\"\n", with: "")).preferences
+    wanted.theme = "daylight"
+    wanted.columns = [.size, .name]
+    wanted.mouse = false
+    let expected = """
+      # mine
+      theme   = "daylight"   # dark # really
+      columns = ["size", "name"] # end
+      sort="age"
+
+      mouse = false
+      [other]
+      theme = "not ours"
+
+      """
+    #expect(ConfigText(text: text, file: "c.toml").updated(to: wanted, usual: usual, themes: Self.themes) == expected)
+  }
+
+  @Test("a file: made with its directories, replaced as a whole, a link stays a link, nothing is left behind")
+  func file() throws {
+    let scratch = try ScratchDirectory()
+    let file = ConfigFile(path: FilePath(scratch.file("a/b/config.toml")))
+    #expect(file.read(over: usual, themes: Self.themes).problems.isEmpty)
+    var wanted = usual
+    wanted.mouse = false
+    try file.write(wanted, usual: usual, themes: Self.themes)
+    #expect(file.read(over: usual, themes: Self.themes).preferences == wanted)
+    #expect(
+      ScratchDirectory.bytes(at: scratch.file("a/b/config.toml")).map { String(decoding: $0, as: UTF8.self) }?.hasPrefix("# jittop") == true
+    )
+
+    try scratch.write("real.toml", Array("# kept\nmouse = false\n".utf8))
+    try #require(symlink(scratch.file("real.toml"), scratch.file("link.toml")) == 0)
+    let linked = ConfigFile(path: FilePath(scratch.file("link.toml")))
+    wanted.mouse = true
+    try linked.write(wanted, usual: usual, themes: Self.themes)
+    #expect(scratch.bytes("real.toml").map { String(decoding: $0, as: UTF8.self) } == "# kept\nmouse = true\n")
+    #expect(Set(scratch.names) == ["a", "real.toml", "link.toml"])
+  }
+
+  @Test("a directory or a file without permission in its place is a problem with a name, not an end")
+  func unreadable() throws {
+    let scratch = try ScratchDirectory()
+    let directory = ConfigFile(path: FilePath(scratch.path))
+    let read = directory.read(over: usual, themes: Self.themes)
+    #expect(read.preferences == usual && read.problems.first?.description.hasPrefix(scratch.path + ":1: expected a file") == true)
+  }
+
+  @Test("where it lies")
+  func place() {
+    #expect(ConfigFile.standard { ["XDG_CONFIG_HOME": "/x", "HOME": "/h"][$0] }?.path == "/x/jittop/config.toml")
+    #expect(ConfigFile.standard { ["XDG_CONFIG_HOME": "relative", "HOME": "/h"][$0] }?.path == "/h/.config/jittop/config.toml")
+    #expect(ConfigFile.standard { _ in nil }?.path == nil)
+  }
+
+  @Test("flags go before the file; a flag that cannot be is refused with what can")
+  func flags() throws {
+    let scratch = try ScratchDirectory()
+    try scratch.write("config.toml", Array("theme = \"daylight\"\nsort = \"size\"\nmouse = false\n".utf8))
+    let options = try MonitorOptions.parse(["--config", scratch.file("config.toml"), "--sort", "address", "--columns", "line,address"])
+    let chosen = options.preferences().preferences
+    #expect(chosen.theme == "daylight" && chosen.sort == .address && !chosen.mouse && chosen.columns == [.line, .address, .name])
+    #expect(throws: (any Error).self) { try MonitorOptions.parse(["--columns", "nope"]) }
+    #expect(throws: (any Error).self) { try MonitorOptions.parse(["--widening", "999"]) }
+    #expect(throws: (any Error).self) { try MonitorOptions.parse(["--theme", "nope"]) }
+  }
+}
