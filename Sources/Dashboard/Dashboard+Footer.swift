@@ -16,7 +16,9 @@ extension Dashboard {
       ("Help", .help), ("Options", .options), ("Search", .search), ("Filter", .filter), ("Sort", .sort), ("Inject", .inject),
       ("Quit", .quit),
     ]
-    for (word, action) in actions where !(isReadOnly && action.entry.writes) {
+    // Where there is little room, what is needed daily goes first.
+    let isNarrow = sheet.canvas.size.columns < 100
+    for (word, action) in actions where !(isReadOnly && action.entry.writes) && !(isNarrow && action == .options) {
       guard let key = action.entry.keys.last else { continue }
       let text = key.label(symbols) + " " + word
       guard column + text.columns + 1 < end else { break }

@@ -1,3 +1,4 @@
+import Glibc
 import Monitor
 import PerfMap
 import Screen
@@ -125,7 +126,7 @@ struct DashboardRig {
     guard rows != wanted else { return }
     let first = zip(rows, wanted).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(rows.count, wanted.count)
     // A file, for `swift test` drops output that it happens to cut inside a character.
-    let path = "/tmp/jittop-screen-\(sourceLocation.fileName).\(sourceLocation.line).txt"
+    let path = "/tmp/jittop-screen-\(getpid())-\(sourceLocation.fileName).\(sourceLocation.line).txt"
     let text = rows.map { ($0.isEmpty ? "" : "      " + $0) + "\n" }.joined()
     let isWritten = (try? ScratchDirectory.write(Array(text.utf8), to: path)) != nil
     Issue.record(

@@ -40,7 +40,7 @@ struct GoldenDialogTests {
       │                                                                                                  │
       │                                                                                                  │
       ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
-       F1 Help  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                             ● watching
+       F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                 ● watching
       """#)
   }
 
@@ -79,7 +79,7 @@ struct GoldenDialogTests {
       │   / F3              search names                                                                 │
       │   n                 next hit                                                                     │
       │   N                 previous hit                                                                 │
-      ╰─┘close esc└─┘search /└──────────────────────────────────────────────────────┘scroll j k└─┘28/61└─╯
+      ╰─┘close esc└─┘search /└──────────────────────────────────────────────────────┘scroll j k└─┘28/62└─╯
       """#)
   }
 
@@ -88,7 +88,7 @@ struct GoldenDialogTests {
     var rig = DashboardRig(columns: 100, rows: 30)
     rig.type("?G")
     #expect(rig.rows[28].hasPrefix("│ States              ● live  ◐ idle for 30 s"))
-    #expect(rig.rows[29].hasSuffix("┘scroll j k└─┘61/61└─╯"))
+    #expect(rig.rows[29].hasSuffix("┘scroll j k└─┘62/62└─╯"))
     rig.type("g")
     #expect(rig.rows[1].hasPrefix("│ Move"))
   }
@@ -128,7 +128,7 @@ struct GoldenDialogTests {
       │   98dc3c7a24e     57 ~ before       node:internal/console/c… ││ ⊂ …022600         │        before│
       │   98dc3c79fee     d6 ~ before      afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰──────────────────────────────────╯
-       F1 Help  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                             ● watching
+       F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                 ● watching
       """#)
   }
 
@@ -221,7 +221,7 @@ struct GoldenDialogTests {
       │                                                              ││                                  │
       │                                                              ││                                  │
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────┘1/8└─╯╰──────────────────────────────────╯
-       F1 Help  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit               2 malformed   ● watching
+       F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit   2 malformed   ● watching
       """#)
   }
 }

@@ -56,7 +56,7 @@ struct GoldenScreenTests {
       │      141f0eb3f3fe      37 ~ interp before       TimersList node:internal/timers:246:14               ││                                                      │
       │      141f0eb3f2de       a ~ interp before        node:internal/timers:120:65                         ││                                                      │
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────────────────────────────────────────┘1/4 809└─╯╰──────────────────────────────────────────────────────╯
-       F1 Help  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                                                                                         ● watching
+       F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                                                                             ● watching
       """#)
   }
 
@@ -94,7 +94,7 @@ struct GoldenScreenTests {
       │   98dc3c7a24e     57 ~ before       node:internal/console/c… ││ ⊂ …022600         │        before│
       │   98dc3c79fee     d6 ~ before      afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰──────────────────────────────────╯
-       F1 Help  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                             ● watching
+       F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                 ● watching
       """#)
   }
 

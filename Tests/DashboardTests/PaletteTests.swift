@@ -68,7 +68,7 @@ struct PaletteTests {
       │  556b7de22│ sort maps bytes        processes by a column                             │───┤ before│
       │  556b7de22│ sort maps overlaps     processes by a column                             │         5B│
       ╰─┘search /└│ sort maps age          processes by a column                             │───────────╯
-       F1 Help  F3╰─┘run ↵└─┘complete tab└─┘close esc└────────────────────────────────┘1/13└─╯ ● watching
+       F1 Help  F2╰─┘run ↵└─┘complete tab└─┘close esc└────────────────────────────────┘1/13└─╯ ● watching
       """#)
     rig.press(.down, .down, .tab)
     #expect(rig.rows.contains { $0.contains(": sort entries age") })
