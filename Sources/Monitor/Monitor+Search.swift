@@ -25,7 +25,7 @@ extension Monitor {
     guard let last = search, let contents = selected?.contents else { return }
     let row = entries.selection.flatMap { entries.row(of: $0, in: contents) }
     if let next = hits?.next(after: row, direction, entries, contents) {
-      search = last.found(direction)
+      search = last.ended(.found)
       entries.select(next)
       return
     }
@@ -43,11 +43,23 @@ extension Monitor {
     if let hit { entries.select(hit) }
   }
 
+  /// Ends a search that still goes through the rows, now that all hits are known.
+  private mutating func answerSearch() {
+    guard let running = search, running.phase == .running, let hits, let contents = selected?.contents else { return }
+    if hits.count == 0 {
+      search = running.ended(.notFound)
+    } else if let next = hits.next(after: running.start, running.direction, entries, contents) {
+      search = running.ended(.found)
+      entries.select(next)
+    }
+  }
+
   mutating func advanceHits() {
     guard var counted = hits else { return }
     let found = advance(&counted.scan)
     counted.append(found)
     if !found.isEmpty || counted.isComplete != hits?.isComplete { revision += 1 }
     hits = counted
+    if counted.isComplete { answerSearch() }
   }
 }

@@ -32,7 +32,9 @@ import Testing
     #expect(facts.startTime < after.advanced(by: .seconds(1)))
 
     var exits = ProcessExitWatch()
-    let descriptor = try unwrapped(exits.watch(child.pid))
+    let isWatched = exits.watch(child.pid)
+    #expect(isWatched)
+    let descriptor = try unwrapped(exits.descriptor)
     child.kill()
     #expect(becomesReadable(descriptor))
     let zombie = try #require(try proc.facts(of: child.pid))

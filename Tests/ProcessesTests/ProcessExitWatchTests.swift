@@ -5,41 +5,48 @@ import Testing
 @testable import Processes
 
 @Suite struct ProcessExitWatchTests {
-  @Test func `says that a child has ended when it is killed`() throws {
+  @Test func `says that a child has ended when it is killed, and no other`() throws {
     var exits = ProcessExitWatch()
     let child = try Child("/bin/sleep", "100")
-    let descriptor = try unwrapped(exits.watch(child.pid))
-    let watchedOnce = exits.descriptors
-    #expect(watchedOnce == [child.pid: descriptor])
-    let endedBefore = exits.hasEnded(child.pid)
-    #expect(!endedBefore)
+    let other = try Child("/bin/sleep", "100")
+    let isWatched = [exits.watch(child.pid), exits.watch(other.pid)]
+    #expect(isWatched == [true, true])
+    let descriptor = try unwrapped(exits.descriptor)
+    let endedBefore = exits.ended()
+    #expect(endedBefore == [])
     child.kill()
     #expect(becomesReadable(descriptor))
-    let endedAfter = exits.hasEnded(child.pid)
-    #expect(endedAfter)
+    let endedAfter = exits.ended()
+    #expect(endedAfter == [child.pid])
+    // As long as nobody takes it out.
+    let endedAgain = exits.ended()
+    #expect(endedAgain == [child.pid])
+    exits.stopWatching(child.pid)
+    let endedAtLast = exits.ended()
+    #expect(endedAtLast == [])
   }
 
   @Test func `watching twice is watching once`() throws {
     var exits = ProcessExitWatch()
     let child = try Child("/bin/sleep", "100")
-    let first = try unwrapped(exits.watch(child.pid))
-    let second = exits.watch(child.pid)
-    #expect(second == first)
+    let isWatched = [exits.watch(child.pid), exits.watch(child.pid)]
+    #expect(isWatched == [true, true])
+    exits.stopWatching(child.pid)
+    let isStillWatched = exits.isWatching(child.pid)
+    #expect(!isStillWatched)
   }
 
-  @Test func `no process, no descriptor`() throws {
+  @Test func `no process, no watch`() throws {
     var exits = ProcessExitWatch()
     let pid: ProcessID
     do {
       let child = try Child("/bin/sleep", "100")
       pid = child.pid
     }
-    let descriptors = [exits.watch(pid), exits.watch(ProcessID(0)), exits.watch(ProcessID(-1)), exits.watch(ProcessID(.max))]
-    #expect(descriptors == [nil, nil, nil, nil])
-    let watched = exits.descriptors
-    #expect(watched.isEmpty)
-    let ended = exits.hasEnded(pid)
-    #expect(!ended, "not watched")
+    let isWatched = [exits.watch(pid), exits.watch(ProcessID(0)), exits.watch(ProcessID(-1)), exits.watch(ProcessID(.max))]
+    #expect(isWatched == [false, false, false, false])
+    let ended = exits.ended()
+    #expect(ended.isEmpty, "not watched")
   }
 
   @Test func `the number of a reaped process is not watched again`() throws {
@@ -48,29 +55,34 @@ import Testing
     do {
       let child = try Child("/bin/sleep", "100")
       pid = child.pid
-      _ = try unwrapped(exits.watch(pid))
+      let isWatched = exits.watch(pid)
+      #expect(isWatched)
     }
     let again = exits.watch(pid)
-    #expect(again == nil)
-    let watched = exits.descriptors
-    #expect(watched.isEmpty)
+    #expect(!again)
+    let isWatching = exits.isWatching(pid)
+    #expect(!isWatching)
   }
 
   @Test func `descriptors are closed, one by one and at the end`() throws {
     let children = [try started(), try started()]
     defer { for pid in children { Glibc.kill(pid.rawValue, SIGKILL); waitpid(pid.rawValue, nil, 0) } }
-    var left: [Int32] = []
     do {
       var exits = ProcessExitWatch()
-      let first = try unwrapped(exits.watch(children[0]))
-      let second = try unwrapped(exits.watch(children[1]))
-      #expect(isProcessDescriptor(first, of: children[0]))
+      for child in children {
+        let isWatched = exits.watch(child)
+        #expect(isWatched)
+      }
+      #expect(children.map(openDescriptors) == [1, 1])
       exits.stopWatching(children[0])
-      #expect(!isProcessDescriptor(first, of: children[0]))
-      #expect(isProcessDescriptor(second, of: children[1]))
-      left = [first, second]
+      #expect(children.map(openDescriptors) == [0, 1])
     }
-    #expect(!isProcessDescriptor(left[1], of: children[1]))
+    #expect(children.map(openDescriptors) == [0, 0])
+  }
+
+  /// The number of this process' descriptors that stand for a process.
+  private func openDescriptors(of pid: ProcessID) -> Int {
+    (0..<1024).filter { isProcessDescriptor(Int32($0), of: pid) }.count
   }
 
   /// A child as a number alone.

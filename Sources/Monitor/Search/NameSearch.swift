@@ -23,6 +23,7 @@ public struct NameSearch: Sendable {
 
   /// Whether a name must be the text, in its case, and not only hold it.
   let isWhole: Bool
+  private let firstRow: Int?
   private var row: Int
   private let total: Int
   /// A query without capital letters is found in any case.
@@ -40,16 +41,20 @@ public struct NameSearch: Sendable {
     self.direction = direction
     self.total = total
     ignoresCase = !isWhole && !query.contains { $0 >= 0x41 && $0 <= 0x5a }
+    firstRow = row
     self.row = row ?? (direction == .down ? 0 : total - 1)
     if query.isEmpty || total == 0 { phase = .notFound }
   }
 
-  /// The same search at its end: a hit was found another way.
-  func found(_ direction: Direction) -> NameSearch {
-    var found = NameSearch(query: query, direction: direction, from: nil, total: total, isWhole: isWhole)
-    found.phase = .found
-    return found
+  /// The same search at its end, which was known another way.
+  func ended(_ phase: Phase) -> NameSearch {
+    var ended = self
+    ended.phase = phase
+    return ended
   }
+
+  /// The row before the first one that it looks at, in its direction; nil where it began at an end.
+  var start: Int? { firstRow.map { direction == .down ? $0 - 1 : $0 + 1 } }
 
   /// The place of the text in a name, in bytes from its start. O(name × query), O(name) for most.
   public func firstMatch(in name: ArraySlice<UInt8>) -> Range<Int>? {

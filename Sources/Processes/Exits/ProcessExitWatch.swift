@@ -3,45 +3,65 @@ import Glibc
 import PerfMap
 import SystemPackage
 
-/// The ends of processes as descriptors for poll(2): each becomes readable when its process has ended, reaped or not.
+/// The ends of processes behind one descriptor for poll(2): readable while a watched process has ended, reaped or not.
 ///
-/// Unlike a number, such a descriptor stays with its process when the number is re-used. Source: pidfd_open(2).
+/// Unlike a number, what is watched stays with its process when the number is re-used. Asking costs one system call however many processes
+/// are watched. Sources: pidfd_open(2), epoll(7).
 public struct ProcessExitWatch: ~Copyable {
   private var watched: [ProcessID: FileDescriptor] = [:]
+  private let ends: Int32
 
-  /// Watches nothing yet.
-  public init() {}
+  /// Watches nothing yet. Without a descriptor from the kernel nothing can be watched, and ``watch(_:)`` says so.
+  public init() { ends = epoll_create1(Int32(EPOLL_CLOEXEC)) }
 
-  /// Watches a process: what to poll, or nil when it has gone, is only a thread, or the kernel has no such descriptor for us.
+  /// What to poll; nil when the kernel had none for us.
+  public var descriptor: Int32? { ends >= 0 ? ends : nil }
+
+  /// Watches a process; false when it has gone, is only a thread, or the kernel has no descriptor for it.
   ///
-  /// Nil does not tell these apart: ask ``ProcFilesystem/facts(of:)`` then, and each second from there on. A process that is watched already
-  /// keeps its descriptor, unless it has ended: then the number's new process is watched.
-  public mutating func watch(_ pid: ProcessID) -> Int32? {
+  /// False does not tell these apart: ask ``ProcFilesystem/facts(of:)`` then, and each second from there on. A process that is watched already
+  /// stays so, unless it has ended: then the number's new process is watched.
+  public mutating func watch(_ pid: ProcessID) -> Bool {
     if let descriptor = watched[pid] {
-      guard hasEnded(pid) else { return descriptor.rawValue }
+      guard hasEnded(descriptor) else { return true }
       stopWatching(pid)
     }
-    guard pid.rawValue > 0 else { return nil }
+    guard pid.rawValue > 0, ends >= 0 else { return false }
     let opened = jt_pidfd_open(pid.rawValue)
-    guard opened >= 0 else { return nil }
+    guard opened >= 0 else { return false }
+    var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(u64: UInt64(UInt32(bitPattern: pid.rawValue))))
+    guard epoll_ctl(ends, EPOLL_CTL_ADD, opened, &event) == 0 else {
+      close(opened)
+      return false
+    }
     watched[pid] = FileDescriptor(rawValue: opened)
-    return opened
+    return true
   }
 
-  /// Watches a process no more and closes its descriptor.
-  public mutating func stopWatching(_ pid: ProcessID) { try? watched.removeValue(forKey: pid)?.close() }
+  /// Watches a process no more.
+  public mutating func stopWatching(_ pid: ProcessID) {
+    // Closing its last descriptor takes it out of the set: epoll(7).
+    try? watched.removeValue(forKey: pid)?.close()
+  }
 
-  /// What to poll for reading, by process.
-  public var descriptors: [ProcessID: Int32] { watched.mapValues(\.rawValue) }
+  /// Whether a process is watched.
+  public func isWatching(_ pid: ProcessID) -> Bool { watched[pid] != nil }
 
-  /// Whether a watched process has ended; false for one that is not watched. Never blocks.
-  public func hasEnded(_ pid: ProcessID) -> Bool {
-    guard let descriptor = watched[pid] else { return false }
+  /// The watched processes that have ended, 256 at most a call. Never blocks.
+  public func ended() -> Set<ProcessID> {
+    guard ends >= 0, !watched.isEmpty else { return [] }
+    var events = [epoll_event](repeating: epoll_event(), count: 256)
+    let count = epoll_wait(ends, &events, Int32(events.count), 0)
+    return Set(events.prefix(Int(max(0, count))).map { ProcessID(Int32(truncatingIfNeeded: $0.data.u64)) })
+  }
+
+  private func hasEnded(_ descriptor: FileDescriptor) -> Bool {
     var request = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
     return poll(&request, 1, 0) > 0
   }
 
   deinit {
     for descriptor in watched.values { try? descriptor.close() }
+    if ends >= 0 { close(ends) }
   }
 }

@@ -28,7 +28,8 @@ final class MapWatch {
   private var lastLook: Duration = .seconds(-60)
   private var lastSweep: Duration = .seconds(-60)
   private var lastIdentify: Duration = .seconds(-60)
-  private var lastFullIdentify: Duration = .seconds(-60)
+  /// Counts the seconds: in each, one map of ten is asked again what its process is called.
+  private var identifyTurn = 0
   private var lastDirectoryLook: Duration = .seconds(-60)
 
   /// How often maps that grow are looked at.
@@ -40,6 +41,10 @@ final class MapWatch {
   /// How long a map on which nothing happens counts as one that grows.
   private static let calmAfter: Duration = .seconds(1)
   private static let slice = ByteCount(256 << 10)
+  /// How many maps that grow are looked at in one round besides the one that is shown.
+  private static let mostInRound = 64
+  /// Whose turn it is where more grow.
+  private var turn = 0
 
   init(directory path: FilePath, maps: FollowedMaps) throws(ProcessesError) {
     directory = try MapDirectory(path: path)
@@ -49,7 +54,7 @@ final class MapWatch {
 
   /// What to poll for besides time.
   var descriptors: [Int32] {
-    var all = Array(exits.descriptors.values)
+    var all = exits.descriptor.map { [$0] } ?? []
     if let descriptor = directory.descriptor { all.append(descriptor) }
     switch alarms {
     case .some(let alarms): all.append(alarms.descriptor.rawValue)
@@ -75,22 +80,38 @@ final class MapWatch {
       lastDirectoryLook = now
       apply(directory.changes(), &monitor)
     }
-    if now - lastIdentify >= Self.slowInterval || exits.descriptors.keys.contains(where: { exits.hasEnded($0) }) {
+    let ended = exits.ended()
+    if now - lastIdentify >= Self.slowInterval || !ended.isEmpty {
       lastIdentify = now
-      identify(&monitor)
+      identify(ended, &monitor)
     }
     takeAlarms(now)
     if queue.isEmpty, now - lastLook >= Self.lookInterval {
       lastLook = now
       let isSweep = now - lastSweep >= Self.sweepInterval
       if isSweep { lastSweep = now }
-      let waiting = Set(loading)
-      queue = monitor.order.reversed().filter { (isSweep || busy[$0] != nil) && !waiting.contains($0) }
+      queue = round(monitor, isSweep: isSweep)
     }
     let end = ContinuousClock.now + budget
     readRound(&monitor, until: end)
     readLoading(&monitor, until: end)
     return !queue.isEmpty || !loading.isEmpty
+  }
+
+  /// The maps to look at now, the next one last: the one that is shown, and of the others as many in turn as cost little.
+  ///
+  /// Up to 64 maps that grow are all seen twenty times a second; a thousand each every 0.8 seconds.
+  private func round(_ monitor: Monitor, isSweep: Bool) -> [MapID] {
+    let waiting = Set(loading)
+    if isSweep { return monitor.order.reversed().filter { !waiting.contains($0) } }
+    var others = monitor.order.filter { busy[$0] != nil && !waiting.contains($0) && $0 != monitor.selectedMap }
+    if others.count > Self.mostInRound {
+      let start = turn % others.count
+      others = Array((others[start...] + others[..<start]).prefix(Self.mostInRound))
+      turn = start + Self.mostInRound
+    }
+    let shown = monitor.selectedMap.flatMap { busy[$0] != nil && !waiting.contains($0) ? $0 : nil }
+    return others.reversed() + (shown.map { [$0] } ?? [])
   }
 
   private func takeAlarms(_ now: Duration) {
@@ -190,14 +211,12 @@ final class MapWatch {
   /// Asks about the processes that may have changed, and lets go of maps whose name and process are both gone.
   ///
   /// A process that is watched has not ended; what it is called is asked again now and then. Of the others, whether they are there.
-  private func identify(_ monitor: inout Monitor) {
-    let isFull = monitor.now.uptime - lastFullIdentify >= .seconds(10)
-    if isFull { lastFullIdentify = monitor.now.uptime }
-    let watched = exits.descriptors
+  private func identify(_ ended: Set<ProcessID>, _ monitor: inout Monitor) {
+    identifyTurn += 1
     for (id, pid) in pids {
       let wasRunning = monitor.maps[id]?.process?.isRunning ?? false
-      let mayHaveChanged = wasRunning ? watched[pid] == nil || exits.hasEnded(pid) : kill(pid.rawValue, 0) == 0 || errno == EPERM
-      if isFull || mayHaveChanged { identify(id, pid, &monitor) }
+      let mayHaveChanged = wasRunning ? !exits.isWatching(pid) || ended.contains(pid) : kill(pid.rawValue, 0) == 0 || errno == EPERM
+      if mayHaveChanged || id.rawValue % 10 == identifyTurn % 10 { identify(id, pid, &monitor) }
       let isRunning = monitor.maps[id]?.process?.isRunning ?? false
       if vanished.contains(id), !isRunning || !isOpen(id, monitor) { forget(id, &monitor) }
     }
