@@ -30,8 +30,15 @@ public struct Dashboard {
   var entryTop = 0
   var entryRows = 10
   var overlapTop = 0
-  /// The selected overlap by its number, counted from the first; nil for the newest.
-  var overlapNumber: Int?
+  var overlapRows = 5
+  var detailTop = 0
+  var detailPage = 5
+  /// What the detail pane was scrolled for.
+  var detailEntry: EntryID?
+  /// The panes that the last frame showed.
+  var shownPanes: Set<Pane> = []
+  var rateView = RateView()
+  var graphForm = GraphForm.braille
   var strip: CachedStrip?
   /// How many test entries were offered: each gets a name of its own.
   var probes = 0
@@ -80,6 +87,7 @@ public struct Dashboard {
     let monitor = frozen ?? live
     let layout = ScreenLayout(size, maps: monitor.order.count, shared: shared, focus: focus)
     layoutForm = layout.form
+    shownPanes = Set(layout.panes.keys)
     if layout.form == .tooSmall {
       drawTooSmall(live, size, &sheet)
     } else if monitor.order.isEmpty {

@@ -21,6 +21,7 @@ struct KeyTests {
     case .searchNext, .searchPrevious, .searchEnd: return search
     case .nextOverlap: return []
     case .previousOverlap: return []
+    case .rateSubject, .rateScale, .rateWindow, .rateScope, .graphForm, .overlapKind: return []
     }
   }
 
