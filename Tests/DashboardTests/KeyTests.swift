@@ -21,7 +21,9 @@ struct KeyTests {
     case .searchNext, .searchPrevious, .searchEnd: return search
     case .nextOverlap: return []
     case .previousOverlap: return []
-    case .rateSubject, .rateScale, .rateWindow, .rateScope, .graphForm, .overlapKind: return []
+    case .rateSubject, .rateScale, .rateWindow, .rateScope, .overlapKind: return []
+    // Nothing is written: of code there is something to draw.
+    case .graphForm: return [.character("v")]
     }
   }
 

@@ -6,7 +6,9 @@ import Screen
 extension Dashboard {
   /// The tiers of the function in the order of its entries, with this one in the middle: `~ 24b66fb0da76 ▸ ^ 7fbcc0a99fc0`.
   func chain(_ story: EntryStory?, _ id: EntryID, _ glyph: SafeText, _ map: MapRecord, _ monitor: Monitor) -> DetailRow {
-    guard let story else { return [("…", Style(.textDim))] }
+    guard let story else {
+      return [(monitor.entries.isFollowing ? "its function: when the row rests, f ends following" : "…", Style(.textDim))]
+    }
     guard story.functionCount > 1 else { return [("the only entry of its function", Style(.textDim))] }
     var row: DetailRow = []
     let near = story.older.prefix(2).reversed() + [id] + story.newer.prefix(2)
