@@ -104,7 +104,8 @@ let package = Package(
     .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Monitor", "Screen", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator", "PerfMap"], swiftSettings: strict),
     // Runs the built program, in a pseudo-terminal where it wants one.
-    .testTarget(name: "CommandTests", dependencies: ["jittop", "run-code", "TestSupport", "Dashboard", "TOMLFiles"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["jittop", "run-code", "TestSupport", "Dashboard", "TOMLFiles"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

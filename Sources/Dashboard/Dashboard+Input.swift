@@ -22,7 +22,9 @@ extension Dashboard {
   }
 
   /// Whether something that takes long is not finished.
-  public func isWorking(_ live: Monitor) -> Bool { (frozen ?? live).hasWork }
+  public func isWorking(_ live: Monitor) -> Bool {
+    (frozen ?? live).hasWork || shownPanes.contains(.detail) && (frozen ?? live).isStoryDue
+  }
 
   /// Whether somebody waits for it.
   public func isAnswering(_ live: Monitor) -> Bool { (frozen ?? live).isAnswering }
@@ -30,8 +32,10 @@ extension Dashboard {
   /// Goes on with what takes long, in what is shown; returns whether there is more to do.
   public mutating func work(_ live: inout Monitor, budget: Int) -> Bool {
     var more = false
+    let isStoryShown = shownPanes.contains(.detail)
     _ = withShown(&live) { _, monitor in
       more = monitor.work(budget: budget)
+      if !more, isStoryShown { more = monitor.workOnStory() }
       return []
     }
     return more
@@ -141,8 +145,8 @@ extension Dashboard {
     switch action {
     case .down: move(by: 1, &monitor)
     case .up: move(by: -1, &monitor)
-    case .pageDown: move(by: entryRows, &monitor)
-    case .pageUp: move(by: -entryRows, &monitor)
+    case .pageDown: page(by: 1, &monitor)
+    case .pageUp: page(by: -1, &monitor)
     case .first: move(by: -(1 << 40), &monitor)
     case .last: move(by: 1 << 40, &monitor)
     case .left: neighbour(above: false, &monitor)
@@ -164,10 +168,12 @@ extension Dashboard {
     case .searchPrevious: monitor.repeatSearch(.up)
     case .searchEnd: if monitor.search == nil { monitor.filterEntries(by: nil) } else { monitor.endSearch() }
     case .filter: openFilter(monitor)
-    case .nextOverlap: jumpOverlap(by: 1, &monitor)
-    case .previousOverlap: jumpOverlap(by: -1, &monitor)
+    case .nextOverlap: monitor.jumpToOverlap(by: 1)
+    case .previousOverlap: monitor.jumpToOverlap(by: -1)
     case .malformed: dialog = .malformed(scroll: 0)
+    case .sort where focus == .overlaps: monitor.sortOverlapsByNextOrder()
     case .sort: focus == .processes ? monitor.sortMapsByNextColumn() : monitor.sortEntriesByNextColumn()
+    case .sortReverse where focus == .overlaps: monitor.reverseOverlaps()
     case .sortReverse:
       focus == .processes ? monitor.sortMaps(by: monitor.mapSort.column) : monitor.sortEntries(by: monitor.entries.column)
     case .sameName: sameName(&monitor)
@@ -177,6 +183,7 @@ extension Dashboard {
     case .columns: dialog = .columns(place: 0)
     case .pause: wantsPause = true
     case .follow: monitor.toggleFollow()
+    case .rateSubject, .rateScale, .rateWindow, .rateScope, .graphForm, .overlapKind: performOnPane(action, &monitor)
     case .inject: openInject(monitor)
     case .demo: return [.startDemo]
     case .options: dialog = .options(place: 0)
@@ -192,8 +199,7 @@ extension Dashboard {
   mutating func move(by rows: Int, _ monitor: inout Monitor) {
     switch focus {
     case .processes: monitor.moveMap(by: rows)
-    case .overlaps:
-      selectOverlap(age: overlapAge(monitor).addingReportingOverflow(rows).partialValue, monitor)
+    case .overlaps: monitor.moveOverlap(by: rows)
     case .entries, .space, .rate, .detail: monitor.moveEntry(by: rows)
     }
   }
@@ -223,20 +229,11 @@ extension Dashboard {
     switch focus {
     case .processes: show(.entries)
     case .overlaps:
-      guard let log = monitor.selected?.contents.overlaps, log.count > 0 else { return }
-      monitor.selectEntry(log[overlapAge(monitor)].newer)
+      guard let overlap = monitor.selectedOverlap?.overlap else { return }
+      monitor.selectEntry(overlap.newer)
       show(.entries)
     case .space, .rate, .detail: show(.entries)
     case .entries: show(.detail)
     }
-  }
-
-  /// Selects the newer entry of the next overlap, from the newest to the oldest.
-  private mutating func jumpOverlap(by step: Int, _ monitor: inout Monitor) {
-    guard let log = monitor.selected?.contents.overlaps, log.count > 0 else { return }
-    let age = overlapAge(monitor)
-    let isOnOne = log[age].newer == monitor.entries.selection
-    selectOverlap(age: isOnOne ? (age + step + log.count) % log.count : age, monitor)
-    monitor.selectEntry(log[overlapAge(monitor)].newer)
   }
 }

@@ -46,6 +46,8 @@ extension Dashboard {
   /// Does what the areas under the pointer say, the outermost first.
   private mutating func click(_ targets: [HitArea.Target], isDouble: Bool, _ monitor: inout Monitor) -> [Effect] {
     if let action = targets.compactMap({ if case .action(let action) = $0 { action } else { nil } }).last {
+      // A heading in a border sorts what stands under it.
+      if action == .sort, let pane = targets.compactMap({ if case .pane(let pane) = $0 { pane } else { nil } }).last { show(pane) }
       return perform(action, &monitor)
     }
     for target in targets {
@@ -55,7 +57,7 @@ extension Dashboard {
       case .mapColumn(let column): monitor.sortMaps(by: column)
       case .entry(let id): monitor.selectEntry(id)
       case .entryColumn(let column): monitor.sortEntries(by: column)
-      case .overlap(let age): selectOverlap(age: age, monitor)
+      case .overlap(let number): monitor.selectOverlap(number)
       case .action: break
       }
     }

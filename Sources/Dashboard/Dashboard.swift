@@ -32,8 +32,13 @@ public struct Dashboard {
   var entryTop = 0
   var entryRows = 10
   var overlapTop = 0
-  /// The selected overlap by its number, counted from the first; nil for the newest.
-  var overlapNumber: Int?
+  var overlapRows = 5
+  var detailTop = 0
+  var detailPage = 5
+  /// What the detail pane was scrolled for.
+  var detailEntry: EntryID?
+  var rateView = RateView()
+  var graphForm = GraphForm.braille
   var strip: CachedStrip?
   /// How many test entries were offered: each gets a name of its own.
   var probes = 0

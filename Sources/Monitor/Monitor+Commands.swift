@@ -21,6 +21,7 @@ extension Monitor {
     let column = entries.column
     let isDescending = entries.isDescending
     entries = EntriesView()
+    overlaps.restart(selected?.contents ?? MapContents())
     guard let contents = selected?.contents else { return }
     entries.grow(contents)
     entries.sort(by: column, descending: isDescending, contents)

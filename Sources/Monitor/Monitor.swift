@@ -22,6 +22,10 @@ public struct Monitor {
   public internal(set) var selectedMap: MapID?
   /// How the entries of the selected map are shown.
   public internal(set) var entries = EntriesView()
+  /// How the overlaps of the selected map are listed.
+  public internal(set) var overlaps = OverlapsView()
+  /// What other entries have to do with the selected one.
+  public internal(set) var story: EntryStory?
   /// The search that runs or ran last.
   public internal(set) var search: NameSearch?
   /// All entries that the search finds.
@@ -30,6 +34,8 @@ public struct Monitor {
   public internal(set) var filter: FilterScan?
   /// Everything that came in all maps.
   public internal(set) var rates = RateHistory()
+  /// The code of all maps together.
+  public internal(set) var code = CodeHistory()
   /// The moment of the last tick.
   public internal(set) var now: Moment
   /// Counts everything that happened to a map: as long as it stands, only time has passed.
@@ -47,6 +53,8 @@ public struct Monitor {
   var lastFilterStart: Duration = .seconds(-60)
   var renewal: Renewal?
   var lastSortStart: Duration = .seconds(-60)
+  var lastOverlapList: Duration = .seconds(-60)
+  var lastStoryStart: Duration = .seconds(-60)
   /// Whether somebody has chosen the selected map.
   var isMapChosen = false
   /// Entries that this jittop wrote into maps that have not been found yet.
@@ -124,6 +132,7 @@ public struct Monitor {
     if id == selectedMap {
       if map.generation?.number != generation {
         restartEntries()
+        overlaps.restart(map.contents)
       }
       entries.grow(map.contents)
     }
@@ -153,12 +162,16 @@ public struct Monitor {
     renewFilter()
     guard now.uptime - lastTick >= .milliseconds(250) else { return }
     lastTick = now.uptime
+    var code = CodeBytes()
     for id in order {
       guard var map = maps.removeValue(forKey: id) else { continue }
       map.setTime(now.uptime)
       updateState(&map)
+      code = code + map.contents.codeBytes
       maps[id] = map
     }
+    self.code.note(code, at: now.uptime)
+    renewOverlaps()
     if now.uptime - lastInput >= .milliseconds(1500), now.uptime - lastSort >= .seconds(1) { sortMaps() }
   }
 

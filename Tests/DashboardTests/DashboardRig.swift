@@ -52,8 +52,10 @@ struct DashboardRig {
     return rig
   }
 
-  /// Draws, and keeps what was drawn.
+  /// Draws, does what takes long in what is seen, draws again where it did, and keeps what was drawn.
   mutating func draw() {
+    _ = dashboard.draw(fed.monitor, size: size)
+    while dashboard.work(&fed.monitor, budget: 1000) {}
     let frame = dashboard.draw(fed.monitor, size: size)
     canvas = frame.canvas
     cursor = frame.cursor

@@ -79,7 +79,7 @@ struct GoldenDialogTests {
       │   / F3              search names                                                                 │
       │   n                 next hit                                                                     │
       │   N                 previous hit                                                                 │
-      ╰─┘close esc└─┘search /└──────────────────────────────────────────────────────┘scroll j k└─┘28/62└─╯
+      ╰─┘close esc└─┘search /└──────────────────────────────────────────────────────┘scroll j k└─┘28/70└─╯
       """#)
   }
 
@@ -110,7 +110,7 @@ struct GoldenDialogTests {
       │         ╭─┐inject test entry┌──────────────────────────────────────────────────────────╮         │
       │         │ Target    (•) own map /tmp/perf-77.map   ( ) selected map                    │       ╳ │
       ╰─────────│                                                                              │─────────╯
-      ╭─┐³entrie│▸Pattern   (•) plain  ( ) same range  ( ) nested  ( ) straddle                │──┐60 s┌─╮
+      ╭─┐³entrie│▸Pattern   (•) plain  ( ) same range  ( ) nested  ( ) straddle                │┐60 s w┌─╮
       │       AD│ Address   500000000000                                                       │         │
       │▸  98dc3c│ Size      40                                                                 │         │
       │   98dc3c│ Name      inject::probe_1                                                    │         │
@@ -127,7 +127,7 @@ struct GoldenDialogTests {
       │   98dc3c7a39e      d ~ before      destroyHooksExist node:i… ││   …0209c0 ├──────────────┤   120B│
       │   98dc3c7a24e     57 ~ before       node:internal/console/c… ││ ⊂ …022600         │        before│
       │   98dc3c79fee     d6 ~ before      afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
-      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰──────────────────────────────────╯
+      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰───────┘kind K└─┘age ▲ s└─┘1/560└─╯
        F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                 ● watching
       """#)
   }
@@ -149,7 +149,7 @@ struct GoldenDialogTests {
       │                                                                                                  │
       │                                                          ▲                                     ╳ │
       ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
-      ╭─┐³entries┌─┐follow ●┌─┐filter readable size>100┌─┐1┌─┐age ▲┌─╮╭─┐⁴write rate┌─┐4711┌──────┐60 s┌─╮
+      ╭─┐³entries┌─┐follow ●┌─┐filter readable size>100┌─┐1┌─┐age ▲┌─╮╭─┐⁴write rate┌──┐auto a┌─┐60 s w┌─╮
       │       ADDRESS   SIZE T  AGE ▲ FL   NAME                      ││      0                           │
       │▸ 308f898f8b8e    a19 ~ before       node:internal/streams/r… ││                                  │
       │                                                              ││▲ 0/s                             │
@@ -166,7 +166,7 @@ struct GoldenDialogTests {
       │                                                              ││   …0209c0 ├──────────────┤   120B│
       │                                                              ││ ⊂ …022600         │        before│
       │                                                              ││   …0209c0 ├──────────────┤   128B│
-      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────┘1/1└─╯╰──────────────────────────────────╯
+      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────┘1/1└─╯╰───────┘kind K└─┘age ▲ s└─┘1/560└─╯
        filter entries: readable size>100                                   1 of 4 809   ↵ keep   esc undo
       """#)
     let rows = rig.rows
@@ -203,7 +203,7 @@ struct GoldenDialogTests {
       │ █                 █                  █    █         █                     █                    █ │
       │                                      ▲                                                           │
       ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
-      ╭─┐³entries┌─┐5 python3┌─┐follow ●┌─────┐filter \┌─┐8┌─┐age ▲┌─╮╭─┐⁴write rate┌─┐5┌─────────┐60 s┌─╮
+      ╭─┐³entries┌─┐5 python3┌─┐follow ●┌─────┐filter \┌─┐8┌─┐age ▲┌─╮╭─┐⁴write rate┌──┐auto a┌─┐60 s w┌─╮
       │       ADDRESS   SIZE T  AGE ▲ FL   NAME                      ││      0                           │
       ╭─┐malformed lines of perf-5.map┌──────────────────────────────────────────────────────────────────╮
       │ line 5 · byte 61            not hexadecimal: line                                                │
@@ -220,7 +220,7 @@ struct GoldenDialogTests {
       │                                                              ││                                  │
       │                                                              ││                                  │
       │                                                              ││                                  │
-      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────┘1/8└─╯╰──────────────────────────────────╯
+      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────┘1/8└─╯╰─────────┘kind K└─┘age ▲ s└─┘0/0└─╯
        F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit   2 malformed   ● watching
       """#)
   }

@@ -25,7 +25,7 @@ struct GoldenScreenTests {
       │                   ▲                                                                                                                                        ╳ │
       │ density ·░▒▓█   new in 10 s ▁▃▅█   ≡ duplicate  = same range  ⊂ nested  ╳ straddle   ▲ cursor 98dc3c7cbbe   ╱╱ empty 116T folded                             │
       ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
-      ╭─┐³entries┌─┐4711 node┌─┐follow ●┌─────────────────────────────────────────┐filter \┌─┐4 809┌─┐age ▲┌─╮╭─┐⁴write rate┌─┐4711┌──────────────────────────┐60 s┌─╮
+      ╭─┐³entries┌─┐4711 node┌─┐follow ●┌─────────────────────────────────────────┐filter \┌─┐4 809┌─┐age ▲┌─╮╭─┐⁴write rate┌─┐4711┌─────┐rates v┌─┐auto a┌─┐60 s w┌─╮
       │           ADDRESS    SIZE TIER      AGE ▲ FLAGS NAME                                                 ││      0                                               │
       │▸      98dc3c7cbbe      80 ~ interp before       removeAt node:internal/priority_queue:89:11         █││                                                      │
       │       98dc3c7caae      20 ~ interp before       shift node:internal/priority_queue:103:8             ││                                                      │
@@ -46,16 +46,16 @@ struct GoldenScreenTests {
       │       98dc3c79c56      b4 ~ interp before       pushAsyncContext node:internal/async_hooks:539:26    ││   …0209c0 3548  /srv/node/… ├────────────────┤   128B│
       │       98dc3c79b06      2a ~ interp before       emitBeforeScript node:internal/async_hooks:509:26    ││ ⊂ …022540 80 anon /srv/nod…          │         before│
       │       98dc3c799ce      36 ~ interp before       shift node:internal/fixed_queue:81:8                 ││   …0209c0 3548  /srv/node/… ├────────────────┤   128B│
-      │       98dc3c79886      30 ~ interp before       shift node:internal/fixed_queue:109:8                │╰──────────────────────────────────────────────────────╯
+      │       98dc3c79886      30 ~ interp before       shift node:internal/fixed_queue:109:8                │╰───────────────────────────┘kind K└─┘age ▲ s└─┘1/560└─╯
       │       98dc3c795b6     140 ~ interp before       processTicksAndRejections node:internal/process/tas… │╭─┐⁶detail┌────────────────────────────────────────────╮
       │       98dc3c793ae      32 ~ interp before       remove node:internal/linkedlist:16:16                ││ JS:~removeAt node:internal/priority_queue:89:11      │
-      │      141f0eb3ff5e      34 ~ interp before       append node:internal/linkedlist:30:16                ││ 98dc3c7cbbe – 98dc3c7cc3e                            │
-      │      141f0eb3fe76       8 ~ interp before       setPosition node:internal/timers:428:21              ││ 128 B  live: owns all its bytes  ~ interp            │
-      │      141f0eb3fcee      67 ~ interp before       percolateUp node:internal/priority_queue:69:14       ││ line 4809 · byte 194950 · there before jittop        │
-      │      141f0eb3f836      3f ~ interp before       insert node:internal/priority_queue:26:9             ││ /tmp/perf-4711.map                                   │
-      │      141f0eb3f3fe      37 ~ interp before       TimersList node:internal/timers:246:14               ││                                                      │
-      │      141f0eb3f2de       a ~ interp before        node:internal/timers:120:65                         ││                                                      │
-      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────────────────────────────────────────┘1/4 809└─╯╰──────────────────────────────────────────────────────╯
+      │      141f0eb3ff5e      34 ~ interp before       append node:internal/linkedlist:30:16                ││ 98dc3c7cbbe – 98dc3c7cc3e  128 B  ~ interp           │
+      │      141f0eb3fe76       8 ~ interp before       setPosition node:internal/timers:428:21              ││ line 4 809 · byte 194 935 · there before jittop      │
+      │      141f0eb3fcee      67 ~ interp before       percolateUp node:internal/priority_queue:69:14       ││ the only entry of its function                       │
+      │      141f0eb3f836      3f ~ interp before       insert node:internal/priority_queue:26:9             ││ function · live                                      │
+      │      141f0eb3f3fe      37 ~ interp before       TimersList node:internal/timers:246:14               ││ raw 98dc3c7cbbe 80 JS:~removeAt node:internal/priori │
+      │      141f0eb3f2de       a ~ interp before        node:internal/timers:120:65                         ││ ty_queue:89:11                                       │
+      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────────────────────────────────────────┘1/4 809└─╯╰────────────────────────────────────────────────┘7/8└─╯
        F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                                                                             ● watching
       """#)
   }
@@ -76,7 +76,7 @@ struct GoldenScreenTests {
       │                                                                                                  │
       │               ▲                                                                                ╳ │
       ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
-      ╭─┐³entries┌─┐4711 node┌─┐follow ●┌─┐filter \┌─┐4 809┌─┐age ▲┌─╮╭─┐⁴write rate┌─┐4711┌──────┐60 s┌─╮
+      ╭─┐³entries┌─┐4711 node┌─┐follow ●┌─┐filter \┌─┐4 809┌─┐age ▲┌─╮╭─┐⁴write rate┌──┐auto a┌─┐60 s w┌─╮
       │       ADDRESS   SIZE T  AGE ▲ FL   NAME                      ││      0                           │
       │▸  98dc3c7cbbe     80 ~ before      removeAt node:internal/p…█││                                  │
       │   98dc3c7caae     20 ~ before      shift node:internal/prio… ││▲ 0/s                             │
@@ -93,7 +93,7 @@ struct GoldenScreenTests {
       │   98dc3c7a39e      d ~ before      destroyHooksExist node:i… ││   …0209c0 ├──────────────┤   120B│
       │   98dc3c7a24e     57 ~ before       node:internal/console/c… ││ ⊂ …022600         │        before│
       │   98dc3c79fee     d6 ~ before      afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
-      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰──────────────────────────────────╯
+      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰───────┘kind K└─┘age ▲ s└─┘1/560└─╯
        F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                 ● watching
       """#)
   }

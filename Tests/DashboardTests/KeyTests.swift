@@ -20,12 +20,16 @@ struct KeyTests {
     case .left: return entries
     case .right: return entries + [.left]
     case .showProcesses: return entries
-    case .search, .filter, .columns, .copy, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .palette, .options, .help, .redraw,
+    case .search, .filter, .columns, .copy, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .palette, .options,
+      .help, .redraw,
       .suspend, .quit:
       return []
     case .searchNext, .searchPrevious, .searchEnd: return search
     case .nextOverlap: return []
     case .previousOverlap: return []
+    case .rateSubject, .rateScale, .rateWindow, .rateScope, .overlapKind: return []
+    // Nothing is written: of code there is something to draw.
+    case .graphForm: return [.character("v")]
     }
   }
 

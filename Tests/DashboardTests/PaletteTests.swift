@@ -50,7 +50,7 @@ struct PaletteTests {
       │                                                                                                  │
       │ ╳         ╳    ╳                 ╳         ╳ ╳╳         ╳                          ╳          ▲  │
       ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
-      ╭─┐³entries┌─┐4710 ruby/small┌─────────┐filter \┌─┐29┌─┐age ▲┌─╮╭─┐⁴write rate┌─┐4710┌──────┐60 s┌─╮
+      ╭─┐³entries┌─┐4710 ruby/small┌─────────┐filter \┌─┐29┌─┐age ▲┌─╮╭─┐⁴write rate┌──┐auto a┌─┐60 s w┌─╮
       │       ADDRESS   SIZE T  AGE ▲ FL   NAME                      ││      0                           │
       │▸ 556b7de2279d     24   before      [JIT] Object#block in <m…█││                                  │
       │  556b7de22780     1d   before      [JIT] Module#parse       █││▲ 0/s                             │
@@ -67,7 +67,7 @@ struct PaletteTests {
       │  556b7de22│ sort maps entries      processes by a column                             │         5B│
       │  556b7de22│ sort maps bytes        processes by a column                             │───┤ before│
       │  556b7de22│ sort maps overlaps     processes by a column                             │         5B│
-      ╰─┘search /└│ sort maps age          processes by a column                             │───────────╯
+      ╰─┘search /└│ sort maps age          processes by a column                             │▲ s└─┘1/9└─╯
        F1 Help  F2╰─┘run ↵└─┘complete tab└─┘close esc└────────────────────────────────┘1/13└─╯ ● watching
       """#)
     rig.press(.down, .down, .tab)

@@ -9,6 +9,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
   case mark, unmark, copy
   case sort, sortReverse, columns
   case pause, follow
+  case rateSubject, rateScale, rateWindow, rateScope, graphForm, overlapKind
   case inject, demo
   case options, palette, help, redraw, suspend, quit
 
@@ -18,6 +19,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case panes = "Panes"
     case find = "Find"
     case time = "Time"
+    case view = "View"
     case act = "Act"
     case program = "Program"
   }
@@ -74,6 +76,12 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case .sortReverse: Entry(keys: [.character("S")], group: .find, summary: "sort the other way round")
     case .pause: Entry(keys: [.character("p")], group: .time, summary: "pause the screen, not the reading")
     case .follow: Entry(keys: [.character("f")], group: .time, summary: "follow the newest entry")
+    case .rateSubject: Entry(keys: [.character("v")], group: .view, summary: "write rate, or code over time")
+    case .rateScale: Entry(keys: [.character("a")], group: .view, summary: "scale of the graph: auto, log")
+    case .rateWindow: Entry(keys: [.character("w")], group: .view, summary: "time of the graph: 60 s, 10 min")
+    case .rateScope: Entry(keys: [.character("A")], group: .view, summary: "graph of the map, of all maps")
+    case .graphForm: Entry(keys: [.character("b")], group: .view, summary: "graphs in braille, blocks, ASCII")
+    case .overlapKind: Entry(keys: [.character("K")], group: .view, summary: "overlaps of one kind, of all")
     case .inject: Entry(keys: [.character("i"), .function(7)], group: .act, summary: "inject a test entry", writes: true)
     case .demo: Entry(keys: [.character("d")], group: .act, summary: "start the demo", writes: true)
     case .options: Entry(keys: [.function(2)], group: .program, summary: "options, and writing them to the configuration")

@@ -11,6 +11,7 @@ struct HitArea {
     case mapColumn(MapSort.Column)
     case entry(EntryID)
     case entryColumn(EntriesView.Column)
+    /// An overlap by its number, counted from the first.
     case overlap(Int)
     case action(Action)
   }

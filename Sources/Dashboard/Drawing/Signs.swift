@@ -24,6 +24,15 @@ enum Signs {
     }
   }
 
+  static func ownership(_ ownership: Ownership) -> SafeText {
+    switch ownership {
+    case .live: "live"
+    case .trimmed: "trimmed"
+    case .dead: "dead"
+    case .zeroSize: "size 0"
+    }
+  }
+
   static func tier(_ tier: Tier?) -> (glyph: SafeText, word: SafeText, role: Role) {
     switch tier {
     case .interpreter: ("~", "interp", .tierInterp)

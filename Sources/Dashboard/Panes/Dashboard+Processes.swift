@@ -102,9 +102,10 @@ extension Dashboard {
       }
     )
     let sparkWidth = isWide ? 20 : isMedium ? 14 : 10
+    let form = shownForm
     let spark: MapColumn = (
       column(SafeText(isMedium ? "LAST \(sparkWidth) s" : "\(sparkWidth) s"), sparkWidth),
-      { map, _ in TableText(Dashboard.sparkline(map.rates, columns: sparkWidth), .accent) }
+      { map, _ in TableText(Dashboard.sparkline(map.rates, columns: sparkWidth, form), .accent) }
     )
     let age: MapColumn = (
       column("AGE", isWide ? 8 : isMedium ? 6 : 5, .age, isRight: true),
@@ -139,11 +140,12 @@ extension Dashboard {
   }
 
   /// The rate of the last 20 seconds, two half seconds a column.
-  static func sparkline(_ rates: RateHistory, columns: Int) -> SafeText {
-    let slots = rates.recent(columns * 2)
-    let most = Double(slots.map(\.entries).max() ?? 0)
+  static func sparkline(_ rates: RateHistory, columns: Int, _ form: GraphForm) -> SafeText {
+    let slots = rates.recent(columns * 2).map { Double($0.entries) }
+    let most = slots.max() ?? 0
     guard most > 0 else { return "" }
-    return BrailleGraph.rows(slots.map { Double($0.entries) / most }, columns: columns, rows: 1, .up)[0]
+    let values = form.valuesPerColumn == 2 ? slots : (0..<columns).map { max(slots[2 * $0], slots[2 * $0 + 1]) }
+    return form.rows(values.map { $0 / most }, columns: columns, rows: 1, .up)[0]
   }
 
   /// Where the map lies and what is wrong with it.

@@ -3,73 +3,111 @@ import PerfMap
 import Screen
 
 extension Dashboard {
-  /// Draws how fast the selected map is written: entries up, bytes down, a minute to the right.
+  /// The characters that graphs are drawn with: on a terminal that shows ASCII alone, those.
+  var shownForm: GraphForm { symbols == .ascii ? .ascii : graphForm }
+
+  /// Draws how fast maps are written, entries up and bytes down; or how much code there is, and below it how much was replaced.
   func drawRate(_ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
-    var labels = layoutForm == .compact ? tabLabels() : [Label(pane: .rate, isFocused: focus == .rate)]
-    if let map = monitor.selected { labels.append(Label(Dashboard.pid(map), Style(.text))) }
+    let isRates = rateView.subject == .rates
     let inside = sheet.frame(
-      rect, isFocused: focus == .rate, top: labels, topRight: [Label("60 s")], bottom: means(monitor), bottomRight: total(monitor))
+      rect, isFocused: focus == .rate, top: rateLabels(monitor),
+      topRight: [
+        Label(rateView.subjectLabel, .rateSubject), Label(rateView.scaleLabel, .rateScale), Label(rateView.windowLabel, .rateWindow),
+      ],
+      bottom: isRates ? means(monitor) : codeLabels(monitor), bottomRight: (isRates ? total(monitor) : deadLabel(monitor)) + scopeLabel)
     sheet.register(rect, .pane(.rate))
-    guard let map = monitor.selected, inside.rows >= 2, inside.columns > 16 else { return }
-    let scale = 9
-    let columns = inside.columns - scale
-    let slots = map.rates.recent(120)
-    let upper = (inside.rows + 1) / 2
-    let lower = inside.rows - upper
-    let entries = graph(slots.map { Double($0.entries) }, columns)
-    let bytes = graph(slots.map { Double($0.bytes) }, columns)
-    draw(entries.values, .up, rows: upper, at: Point(column: inside.column + scale, row: inside.row), columns, .gradientRate, &sheet)
-    draw(
-      bytes.values, .down, rows: lower, at: Point(column: inside.column + scale, row: inside.row + upper), columns, .gradientBytes,
-      &sheet)
-    let rate = Numbers.rate(map.rates.entriesPerSecond)
-    let speed = Numbers.bytes(ByteCount(UInt64(map.rates.bytesPerSecond)))
-    let left = inside.column
-    if upper > 1 { sheet.canvas.put(Numbers.rate(entries.most * 2), endingAt: left + 7, row: inside.row, Style(.textDim)) }
-    sheet.canvas.put("▲ " + rate + "/s", at: Point(column: left, row: inside.row + upper - 1), Style(.ok))
-    if lower > 0 {
-      sheet.canvas.put("▼ " + speed + "/s", at: Point(column: left, row: inside.row + upper), Style(.text))
-    }
-    if lower > 1 {
-      let most = Numbers.bytes(ByteCount(UInt64(bytes.most * 2)))
-      sheet.canvas.put(most, endingAt: left + 7, row: inside.endRow - 1, Style(.textDim))
-    }
+    guard inside.rows >= 2, inside.columns > 16 else { return }
+    let places = (inside.columns - MirrorGraph.scaleColumns) * shownForm.valuesPerColumn
+    guard let graph = isRates ? rateGraph(monitor, places) : codeGraph(monitor, places) else { return }
+    sheet.draw(graph, in: inside, shownForm)
   }
 
-  /// The rates of the selected map over longer times.
+  private func rateLabels(_ monitor: Monitor) -> [Label] {
+    var labels = layoutForm == .compact ? tabLabels() : [Label(pane: .rate, isFocused: focus == .rate)]
+    switch rateView.scope {
+    case .selectedMap: if let map = monitor.selected { labels.append(Label(Dashboard.pid(map), Style(.text), action: .rateScope)) }
+    case .allMaps: labels.append(Label("all maps", Style(.text), action: .rateScope))
+    }
+    return labels
+  }
+
+  /// Says that all maps are meant, where the place for it above is taken.
+  private var scopeLabel: [Label] {
+    layoutForm == .compact && rateView.scope == .allMaps ? [Label("of all maps", Style(.text), action: .rateScope)] : []
+  }
+
+  // MARK: - Rates
+
+  private func shownRates(_ monitor: Monitor) -> RateHistory? {
+    rateView.scope == .allMaps ? monitor.rates : monitor.selected?.rates
+  }
+
+  private func rateGraph(_ monitor: Monitor, _ places: Int) -> MirrorGraph? {
+    guard let rates = shownRates(monitor) else { return nil }
+    let slots = rates.peaks(over: rateView.window, places: places)
+    let mostEntries = Double(slots.map(\.entries).max() ?? 0)
+    let mostBytes = Double(slots.map(\.bytes).max() ?? 0)
+    // A slot is half a second.
+    return MirrorGraph(
+      up: slots.map { rateView.share(Double($0.entries), of: mostEntries) },
+      down: slots.map { rateView.share(Double($0.bytes), of: mostBytes) },
+      mostUp: Numbers.rate(mostEntries * 2), mostDown: Numbers.bytes(ByteCount(UInt64(mostBytes * 2))),
+      nowUp: (Numbers.rate(rates.entriesPerSecond) + "/s", Style(.ok)),
+      nowDown: (Numbers.bytes(ByteCount(UInt64(rates.bytesPerSecond))) + "/s", .text))
+  }
+
+  /// The rates over longer times.
   private func means(_ monitor: Monitor) -> [Label] {
-    guard let rates = monitor.selected?.rates else { return [] }
+    guard let rates = shownRates(monitor) else { return [] }
     let spans: [(RateHistory.Span, SafeText)] = [(.twentySeconds, "20 s "), (.tenMinutes, "10 min ")]
     return spans.map { Label($0.1 + Numbers.rate(rates.perSecond(over: $0.0).entries) + "/s") }
   }
 
-  /// The rate of all maps together, where there are more than one.
+  /// The rate of all maps together, where there are more than one and it is not what is shown.
   private func total(_ monitor: Monitor) -> [Label] {
-    monitor.maps.count > 1 ? [Label("all maps " + Numbers.rate(monitor.rates.perSecond(over: .second).entries) + "/s")] : []
+    guard monitor.maps.count > 1, rateView.scope == .selectedMap else { return [] }
+    return [Label("all maps " + Numbers.rate(monitor.rates.perSecond(over: .second).entries) + "/s", action: .rateScope)]
   }
 
-  /// Half seconds as shares of the largest, as many as fill the columns.
-  private func graph(_ values: [Double], _ columns: Int) -> (values: [Double], most: Double) {
-    let wanted = columns * 2
-    let most = values.max() ?? 0
-    guard most > 0, wanted > 0 else { return ([], 0) }
-    // Slots are stretched or joined (by their largest) to the width of the pane.
-    let shares = (0..<wanted).map { place -> Double in
-      let from = place * values.count / wanted
-      let until = max(from + 1, (place + 1) * values.count / wanted)
-      return (values[from..<min(until, values.count)].max() ?? 0) / most
+  // MARK: - Code over time
+
+  private func shownCode(_ monitor: Monitor) -> (history: CodeHistory, now: CodeBytes)? {
+    switch rateView.scope {
+    case .selectedMap: monitor.selected.map { ($0.code, $0.contents.codeBytes) }
+    case .allMaps: (monitor.code, monitor.maps.values.reduce(CodeBytes()) { $0 + $1.contents.codeBytes })
     }
-    return (shares, most)
   }
 
-  private func draw(
-    _ values: [Double], _ growth: BrailleGraph.Growth, rows: Int, at point: Point, _ columns: Int, _ role: Role,
-    _ sheet: inout Sheet
-  ) {
-    for (index, line) in BrailleGraph.rows(values, columns: columns, rows: rows, growth).enumerated() {
-      let height = growth == .up ? rows - index : index + 1
-      let level = UInt8(min(15, 15 * height / max(1, rows)))
-      sheet.canvas.put(line, at: Point(column: point.column, row: point.row + index), Style(role, level: level))
-    }
+  private func codeGraph(_ monitor: Monitor, _ places: Int) -> MirrorGraph? {
+    guard let code = shownCode(monitor) else { return nil }
+    let samples = code.history.samples(over: rateView.window, places: places)
+    let mostOwned = samples.map { Double($0.live + $0.trimmed) }.max() ?? 0
+    let mostDead = samples.map { Double($0.dead) }.max() ?? 0
+    return MirrorGraph(
+      up: samples.map { rateView.share(Double($0.live + $0.trimmed), of: mostOwned) },
+      upSolid: samples.map { rateView.share(Double($0.live), of: mostOwned) },
+      down: samples.map { rateView.share(Double($0.dead), of: mostDead) },
+      mostUp: bytes(mostOwned), mostDown: bytes(mostDead), nowUp: (Numbers.bytes(code.now.owned), Style(.ok)),
+      nowDown: (Numbers.bytes(code.now.dead), .text))
+  }
+
+  private func bytes(_ value: Double) -> SafeText { Numbers.bytes(ByteCount(UInt64(exactly: value.rounded()) ?? .max)) }
+
+  /// What is solid and what is hatched.
+  private func codeLabels(_ monitor: Monitor) -> [Label] {
+    guard let now = shownCode(monitor)?.now else { return [] }
+    let (solid, hatch): (SafeText, SafeText) =
+      switch shownForm {
+      case .braille: ("⣿", "⢕")
+      case .block: ("█", "▒")
+      case .ascii: ("#", "/")
+      }
+    return [
+      Label(solid + " live " + Numbers.bytes(now.live), .text), Label(hatch + " trimmed " + Numbers.bytes(now.trimmed), .text),
+    ]
+  }
+
+  private func deadLabel(_ monitor: Monitor) -> [Label] {
+    shownCode(monitor).map { [Label("▼ dead " + Numbers.bytes($0.now.dead), .text)] } ?? []
   }
 }

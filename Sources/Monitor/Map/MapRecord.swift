@@ -32,6 +32,8 @@ public struct MapRecord: MapReceiver {
   public private(set) var arrivals = Arrivals()
   /// How fast entries and bytes come.
   public internal(set) var rates = RateHistory()
+  /// How much of its code was live, trimmed and dead; it goes on when the file begins again.
+  public private(set) var code = CodeHistory()
   /// Entries that this jittop wrote.
   public private(set) var injected: Set<EntryID> = []
   /// Entries that somebody marked.
@@ -93,6 +95,7 @@ public struct MapRecord: MapReceiver {
   mutating func setTime(_ uptime: Duration) {
     now = uptime
     rates.advance(to: uptime)
+    code.note(contents.codeBytes, at: uptime)
   }
 
   /// Notes the end of a read.

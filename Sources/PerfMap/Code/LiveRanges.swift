@@ -70,7 +70,7 @@ public struct LiveRanges {
   public mutating func insert(_ range: AddressRange, _ body: (_ older: EntryID, _ taken: ByteCount) -> Void) {
     place(range)
     for loss in losses { body(loss.owner, ByteCount(loss.bytes)) }
-    settle { _, _ in }
+    settle { _, _, _ in }
   }
 
   /// Adds the next entry and appends what others lost to it to `losses`, one loss an owner; they stay there until they are settled.
@@ -95,15 +95,15 @@ public struct LiveRanges {
     losses.append(Loss(owner: EntryID(owner), newer: EntryID(newer), bytes: bytes, pieces: pieces))
   }
 
-  /// Books all losses with their owners; `body` gets each of them in their order.
+  /// Books all losses with their owners; `body` gets each of them in their order, and what its owner had before.
   @inline(__always)
-  mutating func settle(_ body: (inout LiveRanges, Loss) -> Void) {
+  mutating func settle(_ body: (inout LiveRanges, Loss, Ownership) -> Void) {
     // Taken out, so that the body may change the ranges; put back for its memory.
     var settled: [Loss] = []
     swap(&settled, &losses)
     for loss in settled {
-      settle(loss)
-      body(&self, loss)
+      let before = settle(loss)
+      body(&self, loss, before)
     }
     settled.removeAll(keepingCapacity: settled.count < 4096)
     swap(&settled, &losses)
@@ -202,9 +202,9 @@ public struct LiveRanges {
     }
   }
 
-  /// Books a loss with its owner.
+  /// Books a loss with its owner; returns what that had before.
   @inline(__always)
-  private mutating func settle(_ loss: Loss) {
+  private mutating func settle(_ loss: Loss) -> Ownership {
     bytes &-= loss.bytes
     let change = ownership.change(loss.owner, pieces: loss.pieces)
     switch change.before {
@@ -213,5 +213,6 @@ public struct LiveRanges {
     case .dead, .zeroSize: break
     }
     if change.isDead { deadCount += 1 } else { trimmedCount += 1 }
+    return change.before
   }
 }

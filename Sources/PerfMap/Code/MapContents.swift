@@ -22,6 +22,10 @@ public struct MapContents: LineSink {
   public private(set) var firstAddress: Address?
   /// The entry with the highest START + SIZE.
   public private(set) var highest: AddressRange?
+  /// The bytes of the entries that own all of theirs, modulo 2^64.
+  private var wholeBytes: UInt64 = 0
+  /// The bytes that older entries lost to newer ones; stays at 2^64 - 1.
+  private var lostBytes: UInt64 = 0
   /// The number of lines that came after the table was full (2^32 - 1 entries) and are counted only here.
   public private(set) var uncounted = 0
 
@@ -86,6 +90,7 @@ public struct MapContents: LineSink {
     }
     firstAddress = min(firstAddress ?? entry.range.start, entry.range.start)
     if highest.map({ entry.range.isBeyond($0) }) ?? true { highest = entry.range }
+    wholeBytes &+= entry.range.size.rawValue
     let first = ranges.losses.count
     ranges.place(entry.range)
     guard ranges.losses.count > first else { return }
@@ -108,9 +113,12 @@ public struct MapContents: LineSink {
 
   /// Books what older entries lost to newer ones.
   private mutating func settle() {
-    ranges.settle { ranges, loss in
+    ranges.settle { ranges, loss, before in
       let newer = entries.range(of: loss.newer)
       let older = entries.range(of: loss.owner)
+      if before == .live { wholeBytes &-= older.size.rawValue }
+      let (lost, overflow) = lostBytes.addingReportingOverflow(loss.bytes)
+      lostBytes = overflow ? .max : lost
       // Names only matter where the ranges are the same.
       let isSameName = older == newer && entries.haveSameName(loss.newer, loss.owner)
       let kind = Overlap.Kind(newer: newer, older: older, sameName: isSameName)
@@ -118,6 +126,13 @@ public struct MapContents: LineSink {
       overlaps.append(Overlap(newer: loss.newer, older: loss.owner, kind: kind, taken: ByteCount(loss.bytes)))
       ranges.mark(newer: loss.newer, older: loss.owner, kind)
     }
+  }
+
+  /// How much code is live, trimmed and dead. O(1).
+  public var codeBytes: CodeBytes {
+    let owned = ranges.ownedBytes.rawValue
+    let live = min(wholeBytes, owned)
+    return CodeBytes(live: ByteCount(live), trimmed: ByteCount(owned - live), dead: ByteCount(lostBytes))
   }
 
   /// The number of a line in the file, from 1, of an entry. O(log malformed).

@@ -11,25 +11,38 @@ public enum BrailleGraph {
   private static let risingLeft: [UInt32] = [0x40, 0x04, 0x02, 0x01]
   private static let risingRight: [UInt32] = [0x80, 0x20, 0x10, 0x08]
 
+  /// Every other dot: what hatching leaves.
+  private static let hatch: UInt32 = 0x01 | 0x10 | 0x04 | 0x80
+
   /// The rows of a graph, top to bottom, each `columns` glyphs of text.
   ///
-  /// `values` are from 0 to 1, oldest first, two a column; the newest stand at the right. A value above 0 shows at least one dot.
-  public static func rows(_ values: [Double], columns: Int, rows: Int, _ growth: Growth) -> [SafeText] {
-    let wanted = max(0, columns) * 2
-    let padded = Array(repeating: 0, count: max(0, wanted - values.count)) + values.suffix(wanted)
-    let steps = padded.map { value in
-      value > 0 ? max(1, Int((min(1, value) * Double(rows * 4)).rounded())) : 0
-    }
+  /// `values` are from 0 to 1, oldest first, two a column; the newest stand at the right. A value above 0 shows at least one dot. Of each
+  /// bar the part above `solid` is hatched.
+  public static func rows(
+    _ values: [Double], solid: [Double]? = nil, columns: Int, rows: Int, _ growth: Growth
+  ) -> [SafeText] {
+    let steps = steps(values, count: max(0, columns) * 2, height: rows * 4)
+    let solidSteps = solid.map { BrailleGraph.steps($0, count: max(0, columns) * 2, height: rows * 4) }
     return (0..<max(0, rows)).map { row in
       let floor = (growth == .up ? rows - 1 - row : row) * 4
       var scalars = String.UnicodeScalarView()
       for column in 0..<max(0, columns) {
-        let bits =
-          dots(steps[column * 2] - floor, risingLeft, growth) | dots(steps[column * 2 + 1] - floor, risingRight, growth)
+        var bits = cell(steps, column, floor, growth)
+        if let solidSteps { bits &= hatch | cell(solidSteps, column, floor, growth) }
         scalars.append(bits == 0 ? " " : Unicode.Scalar(0x2800 + bits) ?? " ")
       }
       return SafeText(String(scalars))
     }
+  }
+
+  /// The last `count` values as numbers of steps; at least one for what is above 0.
+  static func steps(_ values: [Double], count: Int, height: Int) -> [Int] {
+    let padded = Array(repeating: 0, count: max(0, count - values.count)) + values.suffix(max(0, count))
+    return padded.map { value in value > 0 ? max(1, Int((min(1, value) * Double(height)).rounded())) : 0 }
+  }
+
+  private static func cell(_ steps: [Int], _ column: Int, _ floor: Int, _ growth: Growth) -> UInt32 {
+    dots(steps[column * 2] - floor, risingLeft, growth) | dots(steps[column * 2 + 1] - floor, risingRight, growth)
   }
 
   private static func dots(_ count: Int, _ rising: [UInt32], _ growth: Growth) -> UInt32 {

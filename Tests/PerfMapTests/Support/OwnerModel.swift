@@ -16,6 +16,7 @@ struct OwnerModel {
   let bytesPerCell: UInt64
   private(set) var owners: [Int?]
   private(set) var members: [Member] = []
+  private var takenCells = 0
 
   init(cells: Int, base: UInt64, bytesPerCell: UInt64 = 1) {
     self.base = base
@@ -40,6 +41,7 @@ struct OwnerModel {
       if let older = owners[cell] { taken[older, default: 0] += 1 }
       owners[cell] = newer
     }
+    takenCells += taken.values.reduce(0, +)
     return taken.sorted { $0.key < $1.key }.map { older, count in
       let kind = kind(newer: newer, older: older)
       members[older].owned -= count
@@ -80,9 +82,17 @@ struct OwnerModel {
   }
 
   /// The number of bytes that have an owner; `.max` for all 2^64.
-  var ownedBytes: ByteCount {
-    let cells = UInt64(owners.count { $0 != nil })
-    let (bytes, overflow) = cells.multipliedReportingOverflow(by: bytesPerCell)
+  var ownedBytes: ByteCount { bytes(owners.count { $0 != nil }) }
+
+  /// What became of the bytes of all entries.
+  var codeBytes: CodeBytes {
+    let live = members.indices.filter { ownership(of: $0) == .live }.reduce(0) { $0 + members[$1].owned }
+    let trimmed = members.indices.filter { ownership(of: $0) == .trimmed }.reduce(0) { $0 + members[$1].owned }
+    return CodeBytes(live: bytes(live), trimmed: bytes(trimmed), dead: bytes(takenCells))
+  }
+
+  private func bytes(_ cells: Int) -> ByteCount {
+    let (bytes, overflow) = UInt64(cells).multipliedReportingOverflow(by: bytesPerCell)
     return ByteCount(overflow ? .max : bytes)
   }
 }

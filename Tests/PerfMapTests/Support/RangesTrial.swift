@@ -41,6 +41,10 @@ struct RangesTrial {
     ]
     if found.filter({ $0.value != 0 }) != counts { return "counts \(found), not \(counts)" }
     if ranges.rangeCount != model.pieces.count { return "\(ranges.rangeCount) ranges counted, not \(model.pieces.count)" }
+    // All 2^64 bytes cannot be split into parts of 64 bits.
+    if model.ownedBytes != ByteCount(.max), contents.codeBytes != model.codeBytes {
+      return "\(contents.codeBytes), not \(model.codeBytes)"
+    }
     return ranges.ownedBytes == model.ownedBytes ? nil : "\(ranges.ownedBytes) owned bytes, not \(model.ownedBytes)"
   }
 

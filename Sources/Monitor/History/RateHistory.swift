@@ -51,6 +51,17 @@ public struct RateHistory: Sendable {
     }
   }
 
+  /// The busiest slots of a time in each of a number of places, oldest first: entries and bytes each at their largest.
+  public func peaks(over window: HistoryWindow, places: Int) -> [Slot] {
+    window.slots(before: current, places: places).map { slots in
+      slots.reduce(into: Slot()) { peak, slot in
+        guard slot >= 0, slot > current - Self.slotCount, !ring.isEmpty else { return }
+        peak.entries = max(peak.entries, ring[slot % Self.slotCount].entries)
+        peak.bytes = max(peak.bytes, ring[slot % Self.slotCount].bytes)
+      }
+    }
+  }
+
   /// A time that a rate is the mean over.
   public enum Span: CaseIterable, Hashable, Sendable {
     case second, twentySeconds, tenMinutes

@@ -1,0 +1,99 @@
+import Monitor
+import PerfMap
+import Screen
+
+/// A row of the detail pane, in parts.
+typealias DetailRow = [(text: SafeText, style: Style)]
+
+extension Dashboard {
+  /// Draws everything about the selected entry: what it is in the first rows, what others have to do with it below, to be scrolled.
+  mutating func drawDetail(_ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
+    let labels = layoutForm == .compact ? tabLabels() : [Label(pane: .detail, isFocused: focus == .detail)]
+    let rows = detailRows(monitor, columns: rect.columns - 4, rows: rect.rows - 2)
+    let shown = max(1, rect.rows - 2)
+    if detailEntry != monitor.entries.selection { detailTop = 0 }
+    detailEntry = monitor.entries.selection
+    detailTop = min(max(0, detailTop), max(0, rows.count - shown))
+    detailPage = shown
+    let isCut = rows.count > shown
+    let inside = sheet.frame(
+      rect, isFocused: focus == .detail, top: labels, topRight: storyLabel(monitor),
+      bottom: isCut && focus == .detail ? [Label("more", .pageDown)] : [],
+      bottomRight: isCut ? [Label(SafeText("\(min(rows.count, detailTop + shown))/\(rows.count)"))] : [])
+    sheet.register(rect, .pane(.detail))
+    for (index, row) in rows.dropFirst(detailTop).prefix(inside.rows).enumerated() {
+      var column = inside.column + 1
+      for part in row {
+        let room = inside.endColumn - 1 - column
+        guard room > 0 else { break }
+        column += sheet.canvas.put(part.text.truncated(to: room), at: Point(column: column, row: inside.row + index), part.style)
+      }
+    }
+  }
+
+  /// How far the look at the other entries is.
+  private func storyLabel(_ monitor: Monitor) -> [Label] {
+    guard monitor.isStoryDue, !monitor.entries.isFollowing else { return [] }
+    return [Label("looking…", Style(.accent))]
+  }
+
+  private func detailRows(_ monitor: Monitor, columns: Int, rows: Int) -> [DetailRow] {
+    guard columns > 0, let map = monitor.selected, let id = monitor.entries.selection, id.index < map.contents.entries.count
+    else { return [] }
+    let entry = map.contents.entries[id]
+    let bytes = monitor.name(of: entry, in: map, limit: 4096)
+    let tier = Signs.tier(Tier(name: bytes))
+    let name = SafeText(bytes: bytes, limit: 4096)
+    var all = wrapped(name, columns, lines: max(1, rows - 5), Style(.text, .bold))
+    let size = SafeText("  ") + Numbers.count(Int(clamping: entry.range.size.rawValue), limit: 20) + " B  "
+    all.append([
+      (SafeText("\(entry.range.start) – \(entry.range.endDescription)"), .text), (size, .text),
+      (tier.glyph + " " + tier.word, Style(tier.role)),
+    ])
+    let raw = monitor.rawLine(of: id, in: map, limit: 4096)
+    var place: SafeText = "line " + Numbers.count(map.contents.lineNumber(of: id), limit: 11)
+    if let offset = raw?.offset { place = place + " · byte " + Numbers.count(Int(clamping: offset), limit: 15) }
+    all.append([(place + " · " + seen(id, map, monitor), Style(.textDim))])
+    let story = monitor.selectedStory
+    all.append(chain(story, id, tier.glyph, map, monitor))
+    all.append(state(id, bytes, story, map))
+    let line = raw.map { "raw " + SafeText(bytes: $0.bytes, limit: 4096) } ?? "the file cannot be read"
+    all += wrapped(line, columns, lines: 40, Style(.textDim))
+    all.append([(SafeText(map.path.string), Style(.textDim))])
+    if let story { all += storyRows(story, id, map, monitor, columns) }
+    return all
+  }
+
+  /// A text in rows of so many columns; the last of them is cut.
+  private func wrapped(_ text: SafeText, _ columns: Int, lines: Int, _ style: Style) -> [DetailRow] {
+    var rows: [DetailRow] = []
+    var rest = text
+    while rest.columns > 0, rows.count < lines {
+      let line = rows.count == lines - 1 ? rest.truncated(to: columns) : rest.prefix(columns: columns)
+      // A pane of one column has no room for a wide character.
+      guard !line.glyphs.isEmpty else { break }
+      rows.append([(line, style)])
+      rest = rest.columns > line.columns ? rest.dropping(line.glyphs.count) : SafeText()
+    }
+    guard rows.isEmpty else { return rows }
+    let none: DetailRow = [("no name", Style(.textDim))]
+    return [none]
+  }
+
+  private func seen(_ id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> SafeText {
+    guard map.arrivals.uptime(of: id) != nil else { return "there before jittop" }
+    return "seen " + age(of: id, map, monitor) + " ago" + (map.injected.contains(id) ? " · injected" : "")
+  }
+
+  /// What it is, how much of it there still is, and what it gained and lost.
+  private func state(_ id: EntryID, _ name: [UInt8], _ story: EntryStory?, _ map: MapRecord) -> DetailRow {
+    let ownership = map.contents.ranges.ownership(of: id)
+    var row: DetailRow = []
+    if let meaning = NameMeaning(name: name, in: map.runtime) { row.append((SafeText(meaning.kind.rawValue) + " · ", .text)) }
+    row.append((Signs.ownership(ownership), Style(ownership == .dead ? .entryGone : .text)))
+    guard let story else { return row }
+    if !story.taken.isEmpty { row.append((" · took " + Numbers.bytes(story.totals.taken) + "B", .text)) }
+    if !story.lost.isEmpty { row.append((" · lost " + Numbers.bytes(story.totals.lost) + "B", .text)) }
+    return row
+  }
+}

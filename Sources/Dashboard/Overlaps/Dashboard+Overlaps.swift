@@ -1,0 +1,107 @@
+import Monitor
+import PerfMap
+import Screen
+
+extension Dashboard {
+  /// Draws the overlaps of the selected map: a list of two lines each; where there is room a table; where there is more, below it the
+  /// selected pair in full.
+  mutating func drawOverlaps(_ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
+    let counts = monitor.selected?.contents.overlapCounts ?? OverlapCounts()
+    var labels = layoutForm == .compact ? tabLabels() : [Label(pane: .overlaps, isFocused: focus == .overlaps)]
+    labels.append(Label(Numbers.count(counts.total, limit: 9), Style(.text)))
+    let inside = sheet.frame(
+      rect, isFocused: focus == .overlaps, top: labels, topRight: kindLabels(monitor, counts),
+      bottom: focus == .overlaps ? [Label("jump", .open)] : [], bottomRight: orderLabels(monitor))
+    sheet.register(rect, .pane(.overlaps))
+    guard let map = monitor.selected, inside.rows > 0 else { return }
+    guard monitor.overlaps.count(map.contents) > 0 else {
+      let kind = monitor.overlaps.kind.map { SafeText(" of kind \($0)") } ?? ""
+      sheet.canvas.put("no overlaps" + kind, at: Point(column: inside.column + 2, row: inside.row), Style(.textDim))
+      return
+    }
+    guard inside.columns >= 76 else { return drawPairsInTwoLines(map, monitor, inside, &sheet) }
+    let pairRows = inside.rows < 12 ? 0 : min(Self.pairRows, inside.rows - 5)
+    var table = inside
+    table.rows -= pairRows
+    drawOverlapTable(map, monitor, table, &sheet)
+    if pairRows > 0, let selected = monitor.selectedOverlap {
+      let pair = Rect(column: inside.column, row: table.endRow, columns: inside.columns, rows: pairRows)
+      drawPair(selected.overlap, map, monitor, pair, &sheet)
+    }
+  }
+
+  /// How many there are of each kind; the most serious one last, for where there is little room the first labels are left out.
+  private func kindLabels(_ monitor: Monitor, _ counts: OverlapCounts) -> [Label] {
+    Overlap.Kind.allCases.filter { counts[$0] > 0 }.map { kind in
+      let sign = Signs.overlap(kind)
+      let text = Numbers.count(counts[kind], limit: 5) + " " + sign.glyph
+      return Label(text, Style(monitor.overlaps.kind ?? kind == kind ? sign.role : .textDim), action: .overlapKind)
+    }
+  }
+
+  /// What is listed, in which order, and where in it the selection is.
+  private func orderLabels(_ monitor: Monitor) -> [Label] {
+    let view = monitor.overlaps
+    let kind = view.kind.map { "only " + Signs.overlap($0).glyph } ?? "kind"
+    let order = SafeText(view.order.rawValue) + (isFalling(view) ? " ▼" : " ▲")
+    let position = monitor.selected.map { map in
+      SafeText("\(min(view.selectedRow(map.contents) + 1, view.count(map.contents)))/") + Numbers.count(view.count(map.contents), limit: 6)
+    }
+    return [Label(kind, .overlapKind), Label(order, .sort)] + (position.map { [Label($0)] } ?? [])
+  }
+
+  /// Whether the numbers that the order goes by fall from row to row: the newest first means the smallest age first.
+  private func isFalling(_ view: OverlapsView) -> Bool { (view.order == .age) == view.isReversed }
+
+  /// Draws who took, who lost, and how the two lie.
+  private mutating func drawPairsInTwoLines(_ map: MapRecord, _ monitor: Monitor, _ inside: Rect, _ sheet: inout Sheet) {
+    let view = monitor.overlaps
+    let shown = inside.rows / 2
+    overlapRows = max(1, shown)
+    let selection = view.selectedRow(map.contents)
+    overlapTop = scrolled(overlapTop, toShow: selection, of: view.count(map.contents), shown: shown)
+    for line in 0..<shown {
+      let row = overlapTop + line
+      guard let number = view.number(atRow: row, map.contents), let overlap = view.overlap(number, map.contents) else { continue }
+      let pair = Rect(column: inside.column, row: inside.row + line * 2, columns: inside.columns, rows: 2)
+      sheet.register(pair, .overlap(number))
+      draw(overlap, map, monitor, pair, isSelected: focus == .overlaps && row == selection, &sheet)
+    }
+  }
+
+  private func draw(
+    _ overlap: Overlap, _ map: MapRecord, _ monitor: Monitor, _ rect: Rect, isSelected: Bool, _ sheet: inout Sheet
+  ) {
+    let surface: Style.Surface = isSelected ? .selected : .screen
+    if isSelected { sheet.canvas.fill(rect, Style.text.on(surface)) }
+    let sign = Signs.overlap(overlap.kind)
+    let newer = map.contents.entries[overlap.newer]
+    let older = map.contents.entries[overlap.older]
+    let role = Style(sign.role).on(surface)
+    sheet.canvas.put(sign.glyph, at: Point(column: rect.column + 1, row: rect.row), role)
+    let bars = rect.columns >= 50 ? 18 : max(8, rect.columns - 18)
+    let barColumn = rect.endColumn - bars - 7
+    line(newer, overlap.newer, map, monitor, rect, row: rect.row, until: barColumn - 1, Style.text.on(surface), &sheet)
+    line(older, overlap.older, map, monitor, rect, row: rect.row + 1, until: barColumn - 1, Style(.textDim).on(surface), &sheet)
+    let scale = RangeScale(newer.range, older.range, columns: bars)
+    sheet.canvas.put(scale.bar(newer.range), at: Point(column: barColumn, row: rect.row), role)
+    sheet.canvas.put(scale.bar(older.range), at: Point(column: barColumn, row: rect.row + 1), Style(.textDim).on(surface))
+    let age = age(of: overlap.newer, map, monitor)
+    sheet.canvas.put(age, endingAt: rect.endColumn, row: rect.row, Style(.textDim).on(surface))
+    sheet.canvas.put(
+      Numbers.bytes(overlap.taken) + "B", endingAt: rect.endColumn, row: rect.row + 1, Style(.textDim).on(surface), limit: 6)
+  }
+
+  private func line(
+    _ entry: Entry, _ id: EntryID, _ map: MapRecord, _ monitor: Monitor, _ rect: Rect, row: Int, until end: Int, _ style: Style,
+    _ sheet: inout Sheet
+  ) {
+    let digits = SafeText("\(entry.range.start)")
+    let address = digits.columns > 6 ? "…" + digits.dropping(digits.glyphs.count - 6) : digits
+    let raw = monitor.name(of: entry, in: map, limit: 256)
+    let name = SafeText(bytes: raw.dropFirst(Tier.markerLength(in: raw)))
+    let text = rect.columns < 50 ? address : address + SafeText(" \(entry.range.size) ") + name
+    let start = rect.column + 3
+    sheet.canvas.put(text.truncated(to: max(0, end - start)), at: Point(column: start, row: row), style)
+  }
+}

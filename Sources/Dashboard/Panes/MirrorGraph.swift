@@ -1,0 +1,47 @@
+import Screen
+
+/// A graph with one series growing up and one growing down from the middle, and what stands to the left of it.
+struct MirrorGraph {
+  /// Values as shares of the largest, oldest first.
+  var up: [Double]
+  /// Where the bars that grow up cease to be solid.
+  var upSolid: [Double]?
+  var down: [Double]
+  /// What the largest value is, where there is room: of the top row and of the bottom row.
+  var mostUp: SafeText
+  var mostDown: SafeText
+  /// What there is now.
+  var nowUp: (text: SafeText, style: Style)
+  var nowDown: (text: SafeText, style: Style)
+
+  /// The columns at the left that texts take.
+  static let scaleColumns = 9
+}
+
+extension Sheet {
+  /// Draws a mirrored graph that fills a rectangle.
+  mutating func draw(_ graph: MirrorGraph, in rect: Rect, _ form: GraphForm) {
+    let columns = rect.columns - MirrorGraph.scaleColumns
+    let upper = (rect.rows + 1) / 2
+    let lower = rect.rows - upper
+    let place = Point(column: rect.column + MirrorGraph.scaleColumns, row: rect.row)
+    bars(form.rows(graph.up, solid: graph.upSolid, columns: columns, rows: upper, .up), at: place, .gradientRate, .up)
+    bars(
+      form.rows(graph.down, columns: columns, rows: lower, .down), at: Point(column: place.column, row: place.row + upper),
+      .gradientBytes, .down)
+    if upper > 1 { canvas.put(graph.mostUp, endingAt: rect.column + 7, row: rect.row, Style(.textDim)) }
+    canvas.put("▲ " + graph.nowUp.text, at: Point(column: rect.column, row: rect.row + upper - 1), graph.nowUp.style)
+    if lower > 0 {
+      canvas.put("▼ " + graph.nowDown.text, at: Point(column: rect.column, row: rect.row + upper), graph.nowDown.style)
+    }
+    if lower > 1 { canvas.put(graph.mostDown, endingAt: rect.column + 7, row: rect.endRow - 1, Style(.textDim)) }
+  }
+
+  private mutating func bars(_ rows: [SafeText], at point: Point, _ role: Role, _ growth: BrailleGraph.Growth) {
+    for (index, line) in rows.enumerated() {
+      let height = growth == .up ? rows.count - index : index + 1
+      let level = UInt8(min(15, 15 * height / max(1, rows.count)))
+      canvas.put(line, at: Point(column: point.column, row: point.row + index), Style(role, level: level))
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import PerfMap
+
+/// The line of an entry as it stands in the file.
+public struct RawLine: Hashable, Sendable {
+  /// The offset of its first byte in the file; nil when that lies too far before the name to be looked for.
+  public var offset: UInt64?
+  /// Its bytes without the LF, at most as many as were asked for.
+  public var bytes: [UInt8]
+}
+
+extension Monitor {
+  /// How far before the name the line is looked for; addresses and sizes have 16 digits each, but any number of zeros before them.
+  private static let longestFields: UInt64 = 256
+
+  /// The line of an entry, its name cut to `limit` bytes; nil when the file cannot be read any more. One read.
+  public func rawLine(of id: EntryID, in map: MapRecord, limit: Int) -> RawLine? {
+    let entry = map.contents.entries[id]
+    let from = entry.name.offset - min(Self.longestFields, entry.name.offset)
+    let before = Int(entry.name.offset - from)
+    let length = Int(min(UInt64(limit), entry.name.length))
+    let text = readText(map, TextRange(offset: from, length: UInt64(before + length)), limit: before + length)
+    guard text.count >= before else { return nil }
+    let newline = text[..<before].lastIndex(of: 0x0a)
+    guard newline != nil || from == 0 else { return RawLine(offset: nil, bytes: Array(text)) }
+    let start = newline.map { $0 + 1 } ?? 0
+    return RawLine(offset: from + UInt64(start), bytes: Array(text[start...]))
+  }
+}

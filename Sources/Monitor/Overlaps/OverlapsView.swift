@@ -1,0 +1,90 @@
+import PerfMap
+
+/// How the overlaps of the selected map are listed: in which order, of which kind, which one is selected.
+///
+/// Overlaps go by their numbers, counted from the first of the map: the log forgets old ones, the numbers stay.
+public struct OverlapsView: Sendable {
+  /// What comes first.
+  public enum Order: String, CaseIterable, Hashable, Sendable {
+    /// The newest.
+    case age
+    /// The most serious kind; of one kind the newest.
+    case severity
+    /// The one that took the most bytes.
+    case shared
+  }
+
+  /// What comes first.
+  public internal(set) var order = Order.age
+  /// Whether what comes first comes last.
+  public internal(set) var isReversed = false
+  /// The only kind that is listed; nil for all.
+  public internal(set) var kind: Overlap.Kind?
+  /// The selected overlap; nil for the first row.
+  public internal(set) var selection: Int?
+
+  /// The ages of the listed overlaps when there were `listed` of them; nil for all, the newest first.
+  private var ages: [UInt32]?
+  private var listed = 0
+
+  /// The number of rows. O(1).
+  public func count(_ contents: MapContents) -> Int { ages?.count ?? contents.overlaps.count }
+
+  /// The overlap of a row; nil when it is forgotten by now. O(1).
+  public func number(atRow row: Int, _ contents: MapContents) -> Int? {
+    let count = count(contents)
+    guard row >= 0, row < count else { return nil }
+    let place = isReversed ? count - 1 - row : row
+    let number = ages.map { listed - 1 - Int($0[place]) } ?? contents.overlapCounts.total - 1 - place
+    return OverlapsView.age(of: number, contents) == nil ? nil : number
+  }
+
+  /// An overlap by its number; nil when it is forgotten. O(1).
+  public func overlap(_ number: Int, _ contents: MapContents) -> Overlap? {
+    OverlapsView.age(of: number, contents).map { contents.overlaps[$0] }
+  }
+
+  /// The row of the selected overlap, or the first. O(1) when all are listed by age, O(rows) else.
+  public func selectedRow(_ contents: MapContents) -> Int {
+    guard let selection else { return 0 }
+    let count = count(contents)
+    let place =
+      if let ages {
+        listed > selection ? ages.firstIndex(of: UInt32(clamping: listed - 1 - selection)) ?? 0 : 0
+      } else {
+        min(max(0, contents.overlapCounts.total - 1 - selection), max(0, count - 1))
+      }
+    return isReversed && count > 0 ? count - 1 - place : place
+  }
+
+  /// Whether there are overlaps that are not listed yet.
+  func isBehind(_ contents: MapContents) -> Bool { ages != nil && listed != contents.overlapCounts.total }
+
+  /// Begins anew with other contents: the order and the kind stay.
+  mutating func restart(_ contents: MapContents) {
+    selection = nil
+    list(contents)
+  }
+
+  /// Lists them anew. O(1) for all by age, O(kept overlaps) else: at most 65,536.
+  mutating func list(_ contents: MapContents) {
+    listed = contents.overlapCounts.total
+    let log = contents.overlaps
+    guard order != .age || kind != nil else {
+      ages = nil
+      return
+    }
+    let all = (0..<UInt32(log.count)).filter { kind == nil || log[Int($0)].kind == kind }
+    switch order {
+    case .age: ages = all
+    case .severity:
+      ages = Overlap.Kind.allCases.reversed().flatMap { kind in all.filter { log[Int($0)].kind == kind } }
+    case .shared: ages = RadixSort.order(all[...]) { ~log[Int($0)].taken.rawValue }
+    }
+  }
+
+  private static func age(of number: Int, _ contents: MapContents) -> Int? {
+    let age = contents.overlapCounts.total - 1 - number
+    return age >= 0 && age < contents.overlaps.count ? age : nil
+  }
+}

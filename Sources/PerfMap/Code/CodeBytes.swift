@@ -1,0 +1,30 @@
+/// How much code a map tells of, by what became of it: how a code cache fills and is used again.
+public struct CodeBytes: Hashable, Sendable {
+  /// The bytes of the entries that own all of theirs.
+  public var live: ByteCount
+  /// The bytes that trimmed entries still own.
+  public var trimmed: ByteCount
+  /// The bytes that newer entries took from older ones, so far: as often as they were taken.
+  public var dead: ByteCount
+
+  /// Makes an amount.
+  public init(live: ByteCount = .zero, trimmed: ByteCount = .zero, dead: ByteCount = .zero) {
+    (self.live, self.trimmed, self.dead) = (live, trimmed, dead)
+  }
+
+  /// The bytes that have an owner; stays at 2^64 - 1.
+  public var owned: ByteCount { live.adding(trimmed) }
+
+  /// All parts of two amounts together; each stays at 2^64 - 1.
+  public static func + (left: CodeBytes, right: CodeBytes) -> CodeBytes {
+    CodeBytes(
+      live: left.live.adding(right.live), trimmed: left.trimmed.adding(right.trimmed), dead: left.dead.adding(right.dead))
+  }
+}
+
+extension ByteCount {
+  fileprivate func adding(_ other: ByteCount) -> ByteCount {
+    let (sum, overflow) = rawValue.addingReportingOverflow(other.rawValue)
+    return ByteCount(overflow ? .max : sum)
+  }
+}

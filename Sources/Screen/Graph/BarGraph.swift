@@ -1,0 +1,49 @@
+/// A graph of bars of one column each, in blocks or in ASCII; ``BrailleGraph`` has twice as many.
+public enum BarGraph {
+  private static let rising: [Unicode.Scalar] = Array("▁▂▃▄▅▆▇█".unicodeScalars)
+  // Of the blocks that hang from above only these two are in every font.
+  private static let hanging: [Unicode.Scalar] = Array("▔▔▀▀▀▀██".unicodeScalars)
+  private static let plain: [Unicode.Scalar] = Array("..:--=+#".unicodeScalars)
+
+  /// The rows of a graph, top to bottom, each `columns` glyphs of text.
+  ///
+  /// `values` are from 0 to 1, oldest first; the newest stand at the right. A value above 0 shows something. Of each bar the part above
+  /// `solid` is hatched.
+  public static func rows(
+    _ values: [Double], solid: [Double]? = nil, columns: Int, rows: Int, _ growth: BrailleGraph.Growth, isASCII: Bool
+  ) -> [SafeText] {
+    let columns = max(0, columns)
+    let steps = BrailleGraph.steps(values, count: columns, height: rows * 8)
+    let solidSteps = solid.map { BrailleGraph.steps($0, count: columns, height: rows * 8) } ?? steps
+    let partial = isASCII ? plain : growth == .up ? rising : hanging
+    let hatch: Unicode.Scalar = isASCII ? "/" : "▒"
+    return (0..<max(0, rows)).map { row in
+      let floor = (growth == .up ? rows - 1 - row : row) * 8
+      var scalars = String.UnicodeScalarView()
+      for column in 0..<columns {
+        let height = min(8, steps[column] - floor)
+        let solid = min(8, solidSteps[column] - floor)
+        if height <= 0 {
+          scalars.append(" ")
+        } else {
+          // A cell has one form: that of the larger part.
+          scalars.append(solid >= max(1, height - max(0, solid)) ? partial[solid - 1] : hatch)
+        }
+      }
+      return SafeText(String(scalars))
+    }
+  }
+}
+
+extension GraphForm {
+  /// The rows of a graph in this form, as ``BarGraph`` and ``BrailleGraph`` draw them.
+  public func rows(
+    _ values: [Double], solid: [Double]? = nil, columns: Int, rows: Int, _ growth: BrailleGraph.Growth
+  ) -> [SafeText] {
+    switch self {
+    case .braille: BrailleGraph.rows(values, solid: solid, columns: columns, rows: rows, growth)
+    case .block: BarGraph.rows(values, solid: solid, columns: columns, rows: rows, growth, isASCII: false)
+    case .ascii: BarGraph.rows(values, solid: solid, columns: columns, rows: rows, growth, isASCII: true)
+    }
+  }
+}

@@ -1,0 +1,193 @@
+import Monitor
+import PerfMap
+import Screen
+import TestSupport
+import Testing
+
+@testable import Dashboard
+
+@Suite("The panes of rate, overlaps and detail")
+struct PaneTests {
+  /// A node with three overlaps and a function in four tiers.
+  static func rig(columns: Int = 160, rows: Int = 45) -> DashboardRig {
+    var rig = DashboardRig(columns: columns, rows: rows)
+    let id = rig.fed.add(pid: 4711)
+    rig.fed.run(id, comm: "node")
+    rig.fed.pass(.seconds(2))
+    rig.fed.append(
+      """
+      24b66fb0da76 1a1 JS:~Readable.read node:internal/streams/readable:477:35
+      7fbcc0a96400 618 JS:^Readable.read node:internal/streams/readable:477:35
+      nonsense
+      7fbcc0a98e00 b18 JS:*anonymous w.js:1:14
+
+      """, to: id)
+    rig.fed.pass(.milliseconds(1500))
+    rig.fed.append(
+      """
+      7fbcc0a99600 400 JS:^emitWarning node:internal/process/warning:104:1
+      7fbcc0a81200 900 JS:*Readable.read node:internal/streams/readable:477:35
+      7fbcc0a81440 c0 JS:^get needDrain node:internal/streams/writable:811:6
+      7fbcc0a96400 618 JS:^Readable.read node:internal/streams/readable:477:35
+
+      """, to: id)
+    rig.fed.pass(.milliseconds(1500))
+    return rig
+  }
+
+  @Test("the history of a function: tier-up, deopt, recompiled, in the order of its entries")
+  func history() {
+    #expect(Dashboard.event(.interpreter, .baseline, isSameRange: false) == "tier-up")
+    #expect(Dashboard.event(.optimized, .interpreter, isSameRange: false) == "deopt")
+    #expect(Dashboard.event(.baseline, .interpreter, isSameRange: false) == "tier-down")
+    #expect(Dashboard.event(.optimized, .optimized, isSameRange: false) == "recompiled")
+    #expect(Dashboard.event(nil, nil, isSameRange: true) == "again")
+    var rig = Self.rig()
+    rig.press(.character("3"), .character("g"), .character("6"))
+    #expect(rig.shows("4 entries of the function") == false)
+    rig.press(.pageDown)
+    #expect(rig.shows("4 entries of the function · 2 tier-up · 1 deopt"), "\(rig.canvas.text)")
+  }
+
+  @Test("detail shows how many rows there are, scrolls by pages, and begins at the top for another entry")
+  func scroll() throws {
+    var rig = Self.rig()
+    rig.press(.character("3"), .character("g"), .character("6"))
+    let first = rig.canvas
+    #expect(rig.shows("7/"))
+    rig.press(.pageDown)
+    #expect(rig.canvas != first)
+    rig.press(.pageUp)
+    #expect(rig.canvas == first)
+    rig.press(.pageDown, .character("j"))
+    #expect(rig.dashboard.detailTop == 0)
+  }
+
+  @Test("s in the overlaps changes their order, elsewhere that of the pane in focus; K the kind, wherever the focus is")
+  func order() {
+    var rig = Self.rig()
+    rig.press(.character("5"), .character("s"))
+    #expect(rig.fed.monitor.overlaps.order == .severity && rig.fed.monitor.entries.column == .age)
+    #expect(rig.shows("severity ▼"))
+    rig.press(.character("S"))
+    #expect(rig.shows("severity ▲"))
+    rig.press(.character("3"), .character("s"))
+    #expect(rig.fed.monitor.overlaps.order == .severity && rig.fed.monitor.entries.column != .age)
+    rig.press(.character("K"))
+    #expect(rig.shows("only ╳") && rig.fed.monitor.overlaps.kind == .straddle)
+    #expect(!rig.shows("⊂ …"))
+  }
+
+  @Test("clicking the order under the overlaps sorts them, whatever had the focus")
+  func clickOrder() throws {
+    var rig = Self.rig()
+    rig.draw()
+    rig.press(.character("1"))
+    let place = try #require(rig.canvas.text.contains("age ▲ s") ? rig.rows.lastIndex { $0.contains("age ▲ s") } : nil)
+    let column = try #require((0..<160).last { rig.canvas[$0, place].base == 0x25b2 })
+    rig.mouse(.press, column: column, row: place)
+    #expect(rig.dashboard.focus == .overlaps && rig.fed.monitor.overlaps.order == .severity)
+  }
+
+  @Test("where the graph is out of sight its keys bring it up, unchanged")
+  func hiddenRate() {
+    var rig = Self.rig(columns: 80, rows: 24)
+    rig.draw()
+    rig.press(.character("v"))
+    #expect(rig.dashboard.focus == .rate && rig.dashboard.rateView.subject == .rates)
+    rig.press(.character("v"))
+    #expect(rig.shows("⣿ live") && rig.shows("⢕ trimmed"))
+    rig.press(.character("v"), .character("w"))
+    #expect(rig.shows("10 min w"))
+    rig.press(.character("A"))
+    #expect(rig.shows("of all maps"))
+  }
+
+  @Test("the log scale lifts what is small and leaves the largest as it is")
+  func scale() {
+    var view = RateView()
+    #expect(view.share(10, of: 1000) == 0.01)
+    view.scale = .log
+    #expect(view.share(1000, of: 1000) == 1 && view.share(0, of: 1000) == 0 && view.share(5, of: 0) == 0)
+    #expect(view.share(10, of: 1000) > 0.3)
+    let shares = (1...2000).map { view.share(Double($0), of: 2000) }
+    #expect(zip(shares, shares.dropFirst()).allSatisfy { $0 < $1 } && shares.allSatisfy { $0 > 0 && $0 <= 1 })
+  }
+
+  @Test("b goes round braille, blocks and ASCII, in the sparkline of the table too; a terminal of ASCII has only that")
+  func forms() {
+    var rig = Self.rig()
+    rig.draw()
+    func has(_ range: ClosedRange<UInt32>, _ rows: Range<Int>) -> Bool {
+      rows.contains { row in (0..<160).contains { range.contains(rig.canvas[$0, row].base) } }
+    }
+    #expect(has(0x2801...0x28ff, 0..<4) && has(0x2801...0x28ff, 11..<44))
+    rig.press(.character("b"))
+    #expect(!has(0x2801...0x28ff, 0..<44) && has(0x2581...0x2588, 0..<4))
+    rig.press(.character("b"))
+    #expect(!has(0x2580...0x259f, 0..<4) && !has(0x2801...0x28ff, 0..<4))
+    rig.press(.character("b"))
+    #expect(has(0x2801...0x28ff, 0..<4))
+    var plain = rig
+    plain.dashboard = Dashboard(ownMapPath: "/tmp/perf-77.map", directory: "/tmp", symbols: .ascii)
+    plain.draw()
+    #expect(!plain.canvas.cells.contains { (0x2801...0x28ff).contains($0.base) })
+    plain.press(.character("b"))
+    #expect(plain.shows("this terminal shows ASCII alone"))
+  }
+
+  // MARK: - A pair
+
+  private func answers(_ older: String, _ newer: String) throws -> [String: String] {
+    var contents = MapContents()
+    contents.append("\(older)\n\(newer)\n".utf8)
+    let answers = PairAnswers(
+      older: Array(older.utf8), contents.entries.range(of: EntryID(0)), newer: Array(newer.utf8), contents.entries.range(of: EntryID(1)))
+    return answers.rows.reduce(into: [:]) { table, row in
+      table[row.consumer.rawValue] = String(row.answers.map { $0 == .older ? "A" : $0 == .newer ? "B" : "?" })
+    }
+  }
+
+  @Test("what profilers say of two lines: the facts of the resolvers, part by part")
+  func profilers() throws {
+    // perf: P[0,3) then Q[1,4) is P P P Q; samply drops the older one.
+    let straddle = try answers("1000 30 older", "1010 30 newer")
+    #expect(straddle["perf"] == "AAB" && straddle["samply"] == "?BB")
+    // The outer one first: perf shows it everywhere.
+    let nested = try answers("1000 40 outer", "1010 10 inner")
+    #expect(nested["perf"] == "AAA" && nested["samply"] == "?B?")
+    // The same range twice: perf shows the first.
+    let same = try answers("1000 40 one", "1000 40 two")
+    #expect(same["perf"] == "A" && same["samply"] == "B")
+  }
+
+  @Test("addresses at both ends of the 2^64 draw without a trap")
+  func extremes() {
+    var rig = DashboardRig(columns: 120, rows: 40)
+    let id = rig.fed.add(pid: 1)
+    rig.fed.append("0 ffffffffffffffff all\nfffffffffffffff0 10 top\n0 1 bottom\n", to: id)
+    rig.press(.character("5"))
+    for _ in 0..<3 {
+      let canvas = rig.only(.overlaps)
+      #expect(canvas.text.contains("shared"), "\(canvas.text)")
+      rig.press(.character("j"))
+    }
+    for size in [(1, 1), (2, 2), (3, 40), (12, 3), (76, 3), (78, 14), (79, 15), (200, 60)] {
+      for pane in [Pane.overlaps, .rate, .detail] { _ = rig.only(pane, columns: size.0, rows: size.1) }
+    }
+  }
+}
+
+extension DashboardRig {
+  /// One pane alone, of any size: what zooming shows.
+  mutating func only(_ pane: Pane, columns: Int = 100, rows: Int = 30) -> Canvas {
+    var sheet = Sheet(canvas: Canvas(size: Size(columns: columns, rows: rows)), symbols: dashboard.symbols)
+    let rect = Rect(column: 0, row: 0, columns: columns, rows: rows)
+    switch pane {
+    case .overlaps: dashboard.drawOverlaps(fed.monitor, rect, &sheet)
+    case .rate: dashboard.drawRate(fed.monitor, rect, &sheet)
+    default: dashboard.drawDetail(fed.monitor, rect, &sheet)
+    }
+    return sheet.canvas
+  }
+}

@@ -1,0 +1,137 @@
+import PerfMap
+import TestSupport
+import Testing
+
+@testable import Monitor
+
+@Suite("The time that a graph shows")
+struct HistoryWindowTests {
+  @Test("every slot of the time stands in one place, in order", arguments: HistoryWindow.allCases, [1, 7, 46, 94, 120])
+  func all(_ window: HistoryWindow, places: Int) {
+    for end in [5, 119, 120, 121, 5000, 5001] {
+      let ranges = window.slots(before: end, places: places)
+      #expect(ranges.count == places)
+      #expect(ranges.last?.upperBound == end)
+      for (one, next) in zip(ranges, ranges.dropFirst()) { #expect(one.upperBound == next.lowerBound) }
+      let width = Double(window.slotCount) / Double(places)
+      #expect(ranges.dropLast().allSatisfy { abs(Double($0.count) - width) < 1 })
+    }
+  }
+
+  @Test("slots that stood together stay together while time passes: the graph moves and does not shimmer")
+  func calm() {
+    for places in [46, 94, 250] {
+      var before = HistoryWindow.minute.slots(before: 1000, places: places)
+      for end in 1001..<1200 {
+        let now = HistoryWindow.minute.slots(before: end, places: places)
+        // All but the newest, which was not over, and the oldest, which have gone.
+        let kept = before.dropLast().filter { $0.lowerBound >= now[0].lowerBound }
+        #expect(kept.allSatisfy { now.contains($0) }, "\(places) places at \(end)")
+        before = now
+      }
+    }
+  }
+
+  @Test("where there are more places than slots, each slot stands in some of them")
+  func wide() {
+    let ranges = HistoryWindow.minute.slots(before: 500, places: 300)
+    #expect(ranges.count == 300)
+    #expect(ranges.allSatisfy { $0.count == 1 })
+    #expect(Set(ranges.map(\.lowerBound)) == Set(380..<500))
+  }
+
+  @Test("a peak is the largest slot of its place, entries and bytes each for themselves")
+  func peaks() {
+    var rates = RateHistory()
+    rates.advance(to: .seconds(100))
+    // Places of two slots: 60 in a minute.
+    rates.add(entries: 3, bytes: 900, at: .seconds(110))
+    rates.add(entries: 8, bytes: 20, at: .milliseconds(110_500))
+    rates.add(entries: 1, bytes: 1, at: .milliseconds(111_000))
+    rates.advance(to: .seconds(112))
+    let peaks = rates.peaks(over: .minute, places: 60)
+    #expect(peaks.suffix(3) == [RateHistory.Slot(), RateHistory.Slot(entries: 8, bytes: 900), RateHistory.Slot(entries: 1, bytes: 1)])
+    #expect(rates.peaks(over: .tenMinutes, places: 10).last == RateHistory.Slot(entries: 8, bytes: 900))
+    rates.advance(to: .seconds(600 + 112))
+    #expect(rates.peaks(over: .tenMinutes, places: 100).allSatisfy { $0 == RateHistory.Slot() })
+  }
+}
+
+@Suite("Code over time")
+struct CodeHistoryTests {
+  @Test("live, trimmed and dead bytes as entries come: filled, trimmed, replaced")
+  func bytes() throws {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1)
+    func now() throws -> CodeBytes { try #require(fed.monitor.maps[id]).contents.codeBytes }
+    func bytes(_ live: UInt64, _ trimmed: UInt64, _ dead: UInt64) -> CodeBytes {
+      CodeBytes(live: ByteCount(live), trimmed: ByteCount(trimmed), dead: ByteCount(dead))
+    }
+    fed.append("1000 100 a\n2000 100 b\n", to: id)
+    #expect(try now() == bytes(0x200, 0, 0))
+    // Takes the second half of a, which is trimmed by it.
+    fed.append("1080 100 c\n", to: id)
+    #expect(try now() == bytes(0x200, 0x80, 0x80))
+    // The rest of a is taken: a is dead.
+    fed.append("1000 80 d\n", to: id)
+    #expect(try now() == bytes(0x280, 0, 0x100))
+    // The same place is used again and again.
+    fed.append("2000 100 e\n2000 100 f\n", to: id)
+    #expect(try now() == bytes(0x280, 0, 0x300))
+  }
+
+  @Test("the history keeps what there was at the end of each slot, of the map and of all maps")
+  func history() throws {
+    var fed = FedMonitor()
+    let (first, second) = (fed.add(pid: 1), fed.add(pid: 2))
+    fed.pass(.milliseconds(500))
+    fed.append("1000 100 a\n", to: first)
+    fed.pass(.milliseconds(500))
+    fed.append("1000 100 b\n", to: first)
+    fed.append("1000 40 c\n", to: second)
+    fed.pass(.milliseconds(500))
+    fed.pass(.milliseconds(500))
+    func tail(_ history: CodeHistory) -> [[Float]] {
+      history.samples(over: .minute, places: 120).suffix(5).map { [$0.live, $0.trimmed, $0.dead] }
+    }
+    let record = try #require(fed.monitor.maps[first])
+    #expect(tail(record.code) == [[0, 0, 0], [0, 0, 0], [256, 0, 0], [256, 0, 256], [256, 0, 256]])
+    #expect(tail(fed.monitor.code) == [[0, 0, 0], [0, 0, 0], [256, 0, 0], [320, 0, 256], [320, 0, 256]])
+  }
+
+  @Test("a map that never changes has no ring, and shows what it always had since it was first looked at")
+  func constant() throws {
+    var history = CodeHistory()
+    let bytes = CodeBytes(live: ByteCount(77))
+    for step in 0..<40 { history.note(bytes, at: .milliseconds(100_000 + step * 250)) }
+    let samples = history.samples(over: .minute, places: 120).map(\.live)
+    #expect(samples.suffix(20).allSatisfy { $0 == 77 })
+    #expect(samples.dropLast(20).allSatisfy { $0 == 0 })
+    #expect(MemoryLayout<CodeHistory>.size < 64)
+  }
+
+  @Test("a long pause leaves the last level, and ten minutes are all there is")
+  func pause() {
+    var history = CodeHistory()
+    history.note(CodeBytes(live: ByteCount(1)), at: .seconds(10))
+    history.note(CodeBytes(live: ByteCount(2)), at: .seconds(11))
+    history.note(CodeBytes(live: ByteCount(3)), at: .seconds(5000))
+    let samples = history.samples(over: .tenMinutes, places: 1200).map(\.live)
+    #expect(samples.last == 3)
+    #expect(samples.dropLast().allSatisfy { $0 == 2 })
+    #expect(samples.count == 1200)
+  }
+
+  @Test("when the file begins again, the history shows the fall")
+  func generation() throws {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1)
+    fed.pass(.milliseconds(500))
+    fed.append("1000 100 a\n", to: id)
+    fed.pass(.milliseconds(500))
+    fed.restart(id, .truncated, with: "1000 10 b\n")
+    fed.pass(.milliseconds(500))
+    let samples = try #require(fed.monitor.maps[id]).code.samples(over: .minute, places: 120).map(\.live)
+    #expect(samples.suffix(2) == [256, 16])
+  }
+}

@@ -1,0 +1,104 @@
+import PerfMap
+import TestSupport
+import Testing
+
+@testable import Monitor
+
+@Suite("The list of overlaps")
+struct OverlapsViewTests {
+  /// Five overlaps: a straddle of 8 bytes, nested of 16, same of 64, duplicate of 64, straddle of 32.
+  private func fed() -> (fed: FedMonitor, map: MapID) {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1)
+    fed.append("1000 40 a\n1038 40 b\n2000 40 c\n2010 10 d\n3000 40 e\n3000 40 f\n4000 40 g\n4000 40 g\n5000 40 h\n5020 40 i\n", to: id)
+    return (fed, id)
+  }
+
+  private func listed(_ monitor: Monitor) -> [Int] {
+    guard let contents = monitor.selected?.contents else { return [] }
+    return (0..<monitor.overlaps.count(contents)).compactMap { monitor.overlaps.number(atRow: $0, contents) }
+  }
+
+  @Test("by age, by severity, by shared bytes, and each the other way round")
+  func orders() {
+    var (fed, _) = fed()
+    #expect(listed(fed.monitor) == [4, 3, 2, 1, 0])
+    fed.monitor.sortOverlapsByNextOrder()
+    #expect(fed.monitor.overlaps.order == .severity)
+    #expect(listed(fed.monitor) == [4, 0, 1, 2, 3])
+    fed.monitor.sortOverlapsByNextOrder()
+    #expect(fed.monitor.overlaps.order == .shared)
+    #expect(listed(fed.monitor) == [3, 2, 4, 1, 0])
+    fed.monitor.reverseOverlaps()
+    #expect(listed(fed.monitor) == [0, 1, 4, 2, 3])
+    fed.monitor.sortOverlapsByNextOrder()
+    #expect(fed.monitor.overlaps.order == .age)
+    #expect(listed(fed.monitor) == [0, 1, 2, 3, 4])
+  }
+
+  @Test("one kind after the other, the most serious first, then all")
+  func kinds() {
+    var (fed, _) = fed()
+    var seen: [[Int]] = []
+    for _ in 0..<5 {
+      fed.monitor.filterOverlapsByNextKind()
+      seen.append(listed(fed.monitor))
+    }
+    #expect(seen == [[4, 0], [1], [2], [3], [4, 3, 2, 1, 0]])
+  }
+
+  @Test("the selection stays on its overlap when others come, in every order", arguments: 0..<3)
+  func selection(order: Int) throws {
+    var (fed, id) = fed()
+    for _ in 0..<order { fed.monitor.sortOverlapsByNextOrder() }
+    fed.monitor.moveOverlap(by: 2)
+    let chosen = try #require(fed.monitor.selectedOverlap)
+    for step in 0..<20 {
+      fed.append("\(6 + step % 4)000 40 x\n\(6 + step % 4)010 40 y\n", to: id)
+      fed.pass(.seconds(1))
+      #expect(fed.monitor.selectedOverlap?.number == chosen.number)
+      #expect(fed.monitor.selectedOverlap?.overlap == chosen.overlap)
+    }
+    #expect(listed(fed.monitor).count == fed.monitor.overlapCount)
+  }
+
+  @Test("overlaps that come are listed after a second, but not under a hand")
+  func renewal() {
+    var (fed, id) = fed()
+    fed.monitor.sortOverlapsByNextOrder()
+    fed.append("1000 100 z\n", to: id)
+    fed.monitor.noteInput()
+    let before = listed(fed.monitor)
+    fed.pass(.milliseconds(1200))
+    #expect(listed(fed.monitor) == before)
+    fed.pass(.milliseconds(400))
+    #expect(listed(fed.monitor).count == fed.monitor.overlapCount)
+  }
+
+  @Test("a new generation begins with an empty list, and the order stays")
+  func generation() {
+    var (fed, id) = fed()
+    fed.monitor.sortOverlapsByNextOrder()
+    fed.monitor.moveOverlap(by: 3)
+    fed.restart(id, .rewritten, with: "1000 10 a\n")
+    #expect(listed(fed.monitor).isEmpty && fed.monitor.selectedOverlap == nil)
+    #expect(fed.monitor.overlaps.order == .severity)
+    fed.monitor.moveOverlap(by: 1)
+    fed.monitor.jumpToOverlap(by: 1)
+    #expect(fed.monitor.selectedOverlap == nil)
+  }
+
+  @Test("overlaps that the log has forgotten leave no row that traps")
+  func forgotten() throws {
+    var contents = MapContents(overlapLimit: 4)
+    for _ in 0..<6 { contents.append("1000 10 a\n1008 10 b\n".utf8) }
+    var view = OverlapsView()
+    view.order = .severity
+    view.list(contents)
+    view.selection = 0
+    contents.append("1000 10 a\n1008 10 b\n1000 10 a\n1008 10 b\n1000 10 a\n1008 10 b\n".utf8)
+    for row in -1...5 { #expect(view.number(atRow: row, contents) == nil) }
+    #expect(view.overlap(0, contents) == nil)
+    #expect(view.selectedRow(contents) == 0)
+  }
+}
