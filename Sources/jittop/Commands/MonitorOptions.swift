@@ -24,11 +24,22 @@ struct MonitorOptions: ParsableArguments {
   @Flag(help: "Leave the mouse to the terminal.")
   var noMouse = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Play a session from a file, without a terminal; - is standard input.", discussion: ScriptSyntax.help, valueName: "file"))
+  var script: String?
+
+  @Flag(help: "With --script: play it in the terminal.")
+  var show = false
+
   func validate() throws {
     guard Themes.names.contains(theme) else {
       throw ValidationError("there is no theme '\(theme)'; choose one of: \(Themes.names.joined(separator: ", "))")
     }
     if demo, readonly { throw ValidationError("--demo writes a map, --readonly forbids it; leave one out") }
+    if demo, script != nil { throw ValidationError("--script plays with maps of its own; leave --demo out") }
+    if show, script == nil { throw ValidationError("--show shows a script: name one with --script") }
+    if show, script == "-" { throw ValidationError("--show takes its keys from standard input: put the script into a file") }
   }
 }
 
