@@ -103,9 +103,18 @@ let package = Package(
     .testTarget(name: "MonitorTests", dependencies: ["Monitor", "PerfMap", "Processes", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Monitor", "Screen", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator", "PerfMap"], swiftSettings: strict),
+    // The built program in a pseudo-terminal, its bytes read by another terminal: libvterm, of the tests alone.
+    .systemLibrary(name: "CVTerm", path: "Tests/Support/CVTerm"),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "jittop", "CVTerm", "Screen", "Themes", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
     // Runs the built program, in a pseudo-terminal where it wants one.
     .testTarget(
-      name: "CommandTests", dependencies: ["jittop", "run-code", "TestSupport", "Dashboard", "TOMLFiles"], swiftSettings: strict),
+      name: "CommandTests", dependencies: ["jittop", "run-code", "Dashboard", "PerfMap", "Screen", "TOMLFiles", "TestSupport"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -23,7 +23,7 @@ extension Dashboard {
     let rect = Rect(column: 0, row: 0, columns: size.columns, rows: size.rows - 1)
     let inside = sheet.frame(
       rect, isFocused: false, top: [Label("jittop", Style(.title, .bold))],
-      topRight: [Label("watching " + SafeText(directory), Style(.text)), Label(clock(live.now.wall))])
+      topRight: [Label("watching " + SafeText(directory), Style(.text)), Label(clock(live))])
     var lines: [(SafeText, SafeText)] = [("", "")]
     lines += isReadOnly ? [] : [("d", "start the demo: a small JIT that writes a map of its own")]
     lines += [("?", "help"), ("q", "quit"), ("", "")]

@@ -11,7 +11,7 @@ struct GoldenDialogTests {
     var rig = DashboardRig(columns: 100, rows: 30)
     rig.expectScreen(
       #"""
-      ╭─┐jittop┌──────────────────────────────────────────────────────────────┐watching /tmp┌─┐14:32:07┌─╮
+      ╭─┐jittop┌─────────────────────────────────────────────────────────────────┐watching /tmp┌─┐14:32┌─╮
       │                                                                                                  │
       │                                                                                                  │
       │                                                                                                  │
@@ -192,7 +192,7 @@ struct GoldenDialogTests {
     rig.type("m")
     rig.expectScreen(
       #"""
-      ╭─┐¹processes┌─┐sort s┌──────────────────────────┐1 map┌─┐8 entries┌─┐0 overlaps┌─┐0/s┌─┐14:32:07┌─╮
+      ╭─┐¹processes┌─┐sort s┌─────────────────────────────┐1 map┌─┐8 entries┌─┐0 overlaps┌─┐0/s┌─┐14:32┌─╮
       │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL  +/s ▼ LAST 14 s         AGE   │
       │▸         5 python3    ?        ● live              8    192     0      0                   now   │
       │                                                                                                  │

@@ -49,7 +49,7 @@ extension Dashboard {
       Label(Numbers.count(monitor.entryCount, limit: 9) + (monitor.entryCount == 1 ? " entry" : " entries"), style),
       Label(Numbers.count(overlaps, limit: 9) + (overlaps == 1 ? " overlap" : " overlaps"), style),
       Label(Numbers.rate(monitor.rates.entriesPerSecond) + "/s", style),
-      Label(clock(monitor.now.wall), Style(.textDim)),
+      Label(clock(monitor), Style(.textDim)),
     ]
   }
 
@@ -168,11 +168,14 @@ extension Dashboard {
     return TableText(path, .textDim)
   }
 
-  /// The time of day in the zone that the dashboard was told.
-  func clock(_ wall: WallTime) -> SafeText {
-    let local = wall.rawValue / 1_000_000_000 + Int64(zoneOffset.components.seconds)
+  /// The time of day in the zone that the dashboard was told; with seconds while something is written.
+  ///
+  /// An idle second sends nothing to the terminal: a screen on which nothing happens is left alone.
+  func clock(_ monitor: Monitor) -> SafeText {
+    let local = monitor.now.wall.rawValue / 1_000_000_000 + Int64(zoneOffset.components.seconds)
     let seconds = ((local % 86_400) + 86_400) % 86_400
     func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    return SafeText("\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))")
+    let minute = "\(two(seconds / 3600)):\(two(seconds / 60 % 60))"
+    return SafeText(monitor.rates.recentEntries > 0 ? minute + ":\(two(seconds % 60))" : minute)
   }
 }

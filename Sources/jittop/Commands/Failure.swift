@@ -24,6 +24,12 @@ enum Failure {
   static func report(_ error: ProcessesError) { report(error.path.string, cause: error.cause, remedy: error.remedy) }
   static func report(_ error: TerminalError) { report("", cause: error.cause, remedy: error.remedy) }
 
+  static func report(_ error: ScriptError) {
+    report(error.place, cause: error.cause, remedy: error.remedy)
+    // Lines of a canvas: safe as they are.
+    write(error.screen)
+  }
+
   private static func write(_ text: String) {
     _ = try? FileDescriptor.standardError.writeAll(text.utf8)
   }

@@ -14,6 +14,7 @@ struct JittopCommand: ParsableCommand {
         jittop ls --json              one object per map, for scripts
         jittop check 4711             everything that is wrong with a map
         jittop resolve 4711 7f..10    which name an address has, and which one perf will show
+        jittop --script story.txt     play a session from a file, for tests and reports
         jittop inject --pattern same  write a test entry into jittop's own map
       """,
     version: "0.1.0",
@@ -24,6 +25,10 @@ struct JittopCommand: ParsableCommand {
   @OptionGroup var monitor: MonitorOptions
 
   func run() throws {
-    try MonitorSession.run(monitor)
+    if let script = monitor.script {
+      try ScriptSession.run(monitor, script: script)
+    } else {
+      try MonitorSession.run(monitor)
+    }
   }
 }

@@ -68,6 +68,14 @@ struct MonitorOptions: ParsableArguments {
     return all.compactMap { preference, value in value.map { (preference, $0) } }
   }
 
+  @Option(
+    help: ArgumentHelp(
+      "Play a session from a file, without a terminal; - is standard input.", discussion: ScriptSyntax.help, valueName: "file"))
+  var script: String?
+
+  @Flag(help: "With --script: play it in the terminal.")
+  var show = false
+
   func validate() throws {
     var preferences = Self.usual
     for (preference, value) in flags where !preference.set(value, in: &preferences, themes: Themes.names) {
@@ -75,6 +83,9 @@ struct MonitorOptions: ParsableArguments {
       throw ValidationError("--\(preference.rawValue) takes \(expected)")
     }
     if demo, readonly { throw ValidationError("--demo writes a map, --readonly forbids it; leave one out") }
+    if demo, script != nil { throw ValidationError("--script plays with maps of its own; leave --demo out") }
+    if show, script == nil { throw ValidationError("--show shows a script: name one with --script") }
+    if show, script == "-" { throw ValidationError("--show takes its keys from standard input: put the script into a file") }
   }
 }
 

@@ -20,7 +20,7 @@ class Ended(SystemExit):
 class Monitor:
     """The monitor over a directory of maps, at 160x45 unless told otherwise. Use it in a `with`: it ends the process."""
 
-    def __init__(self, program, directory, columns=160, rows=45):
+    def __init__(self, program, directory, columns=160, rows=45, arguments=()):
         self.screen = Screen(columns, rows)
         self.bytes = 0
         # What comes is read and forgotten while this is set: putting it on the screen takes a good part of a core.
@@ -33,7 +33,7 @@ class Monitor:
         self._errors = tempfile.TemporaryFile()
         self.started = time.monotonic_ns()
         self.process = subprocess.Popen(
-            [program, "--directory", directory], stdin=device, stdout=device, stderr=self._errors, env=environment,
+            [program, "--directory", directory, *arguments], stdin=device, stdout=device, stderr=self._errors, env=environment,
             start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
         os.close(device)
         self.pid = self.process.pid
@@ -59,6 +59,15 @@ class Monitor:
 
     def send(self, keys):
         os.write(self._file, keys.encode())
+
+    def resize(self, columns, rows):
+        """Gives the terminal another extent; what was on it is drawn anew."""
+        if (columns, rows) == (self.screen.columns, self.screen.height):
+            # The kernel tells nobody of a size that is the same.
+            return
+        self.pump(0)
+        fcntl.ioctl(self._file, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.screen = Screen(columns, rows)
 
     def pump(self, seconds):
         """Takes what comes within a time; returns when the first of it came (monotonic, ns), or None.

@@ -117,6 +117,9 @@ package final class PseudoTerminal {
     }
   }
 
+  /// Takes what has been sent, without waiting.
+  package func pump() { drain() }
+
   /// Waits until the program has stopped as after ctrl-z.
   package func stops() -> Bool {
     var status: Int32 = 0

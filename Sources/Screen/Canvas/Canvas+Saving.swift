@@ -1,0 +1,51 @@
+extension Canvas {
+  /// All rows as a terminal with these symbols shows them, each ended by a newline.
+  public func text(in symbols: SymbolSet) -> String {
+    switch symbols {
+    case .unicode: text
+    case .ascii: (0..<size.rows).map { plainLine($0) + "\n" }.joined()
+    }
+  }
+
+  private func plainLine(_ row: Int) -> String {
+    var scalars = String.UnicodeScalarView()
+    for column in 0..<size.columns {
+      let cell = self[column, row]
+      // A wide character becomes two question marks, as on the terminal.
+      let value = cell.isContinuation ? 0x3f : SymbolSet.plain(cell.base)
+      scalars.append(Unicode.Scalar(value) ?? "?")
+    }
+    while scalars.last == " " { scalars.removeLast() }
+    return String(scalars)
+  }
+
+  /// What every cell means, in words: a line for each row, in which `tier.opt@selected+bold*4` are four cells of that style.
+  ///
+  /// After the role come the place on a ramp (`:12`), the surface when it is not the screen, and the emphasis. O(cells).
+  public var roles: String {
+    (0..<size.rows).map { row in
+      var runs: [(style: Style, count: Int)] = []
+      for column in 0..<size.columns {
+        let style = self[column, row].style
+        if let last = runs.last, last.style == style { runs[runs.count - 1].count += 1 } else { runs.append((style, 1)) }
+      }
+      return runs.map { "\($0.style.words)*\($0.count)" }.joined(separator: " ") + "\n"
+    }.joined()
+  }
+}
+
+extension Style {
+  /// The style in words: `gradient.rate:12`, `text@selected+bold`.
+  var words: String {
+    var words = role.name
+    if level > 0 { words += ":\(level)" }
+    switch surface {
+    case .screen: break
+    case .selected: words += "@selected"
+    case .dialog: words += "@dialog"
+    case .match: words += "@match"
+    }
+    let names: [(Emphasis, String)] = [(.bold, "+bold"), (.dim, "+dim"), (.underline, "+underline"), (.reverse, "+reverse")]
+    return names.reduce(words) { emphasis.contains($1.0) ? $0 + $1.1 : $0 }
+  }
+}

@@ -1,0 +1,24 @@
+import Screen
+
+extension Canvas {
+  /// Where a text first stands on one row: the cell of its first character.
+  func place(of text: String) -> Point? {
+    let wanted = SafeText(text).glyphs
+    for row in 0..<size.rows {
+      for column in 0..<size.columns where stands(wanted, column: column, row: row) { return Point(column: column, row: row) }
+    }
+    return nil
+  }
+
+  private func stands(_ glyphs: [Glyph], column: Int, row: Int) -> Bool {
+    var column = column
+    for glyph in glyphs {
+      let cell = self[column, row]
+      guard column < size.columns, cell.base == glyph.base, cell.mark == glyph.mark, cell.secondMark == glyph.secondMark else {
+        return false
+      }
+      column += glyph.columns
+    }
+    return true
+  }
+}

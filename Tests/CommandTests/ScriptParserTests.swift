@@ -1,0 +1,83 @@
+import PerfMap
+import Screen
+import Testing
+
+@testable import jittop
+
+@Suite("The lines of a script")
+struct ScriptParserTests {
+  private func commands(_ text: String) throws -> [ScriptCommand] { try Script(text.utf8, name: "story").steps.map(\.command) }
+
+  private static func point(_ column: Int, _ row: Int) -> Point { Point(column: column, row: row) }
+
+  @Test(
+    "every command becomes a value",
+    arguments: [
+      (":size 80 24", ScriptCommand.size(Size(columns: 80, rows: 24))), (":resize 1 1", .size(Size(columns: 1, rows: 1))),
+      (":feed a.map", .feed(file: "a.map", pid: nil, comm: nil)),
+      ("  :feed  a.map\t4711  node  ", .feed(file: "a.map", pid: ProcessID(4711), comm: "node")),
+      (":write 10 4 f o", .write(Array("10 4 f o\n".utf8), pid: nil)),
+      (":write @5 a\\x1b\\n\\t\\\\\\c", .write(Array("a\u{1b}\n\t\\".utf8), pid: ProcessID(5))),
+      (":exit", .exit(pid: nil)), (":exit 7", .exit(pid: ProcessID(7))), (":tick 500ms", .tick(.milliseconds(500))),
+      (":tick 2m", .tick(.seconds(120))),
+      (
+        ":key j enter ctrl-d F3 : shift-tab space",
+        .keys([
+          .character("j"), .enter, .control("d"), .function(3), .character(":"), .backTab, .character(" "),
+        ])
+      ),
+      (":type a b", .keys([.character("a"), .character(" "), .character("b")])),
+      (":click 12 4", .mouse([MouseEvent(.press, at: point(11, 3)), MouseEvent(.release, at: point(11, 3))])),
+      (":click sort s", .clickText("sort s", .press)), (":double-click node", .clickText("node", .doublePress)),
+      (":wheel down 3 4", .mouse([MouseEvent(.wheelDown, at: point(2, 3))])),
+      (
+        ":drag 1 2 3 4",
+        .mouse([
+          MouseEvent(.press, at: point(0, 1)), MouseEvent(.drag, at: point(2, 3)), MouseEvent(.release, at: point(2, 3)),
+        ])
+      ),
+      (":expect 2 maps ", .expect("2 maps", .shown)), (":expect-not #", .expect("#", .absent)), (":save-screen -", .save(.text, file: "-")),
+      (":save-roles a b", .save(.roles, file: "a b")), (":wait", .wait), (":wait\r", .wait),
+    ])
+  func commands(line: String, expected: ScriptCommand) throws {
+    #expect(try commands(line) == [expected])
+  }
+
+  @Test("comments and empty lines are passed over; lines are counted")
+  func comments() throws {
+    let script = try Script("# a story\n\n  # more\n:wait\n\n:exit 3".utf8, name: "story")
+    #expect(script.steps == [Script.Step(line: 4, command: .wait), Script.Step(line: 6, command: .exit(pid: ProcessID(3)))])
+  }
+
+  @Test(
+    "a mistake names the line and what was expected",
+    arguments: [
+      ("wait", "expected a command"), (":", "there is no command ':'"), (":sleep 1", "there is no command ':sleep'"),
+      (":size 80", "expected :size COLUMNS ROWS"), (":size 0 24", "expected :size"), (":size 99999 24", "expected :size"),
+      (":size +8 24", "expected :size"), (":feed", "expected :feed FILE"), (":feed a 0", "expected :feed"),
+      (":feed a 1 b c", "expected :feed"),
+      (":write a\\x4", "expected :write"), (":write a\\q", "expected :write"), (":write @ a", "expected :write"),
+      (":tick", "expected :tick TIME"), (":tick -1s", "expected :tick"), (":tick 99d", "expected :tick"), (":key", "expected :key KEY"),
+      (":key j nokey", "expected :key"), (":key f13", "expected :key"), (":type", "expected :type TEXT"),
+      (":wheel left 1 1", "expected :wheel up|down"), (":drag 1 2 3", "expected :drag"), (":expect  ", "expected :expect TEXT"),
+      (":save-screen", "expected :save-screen FILE"), (":wait 3s", "expected :wait"), (":exit x", "expected :exit"),
+    ])
+  func mistakes(line: String, cause: String) {
+    let error = #expect(throws: ScriptError.self) { try commands("# first\n" + line + "\n:wait") }
+    #expect(error?.line == 2)
+    #expect(error?.place == "story:2")
+    #expect(error?.cause.contains(cause) == true, "\(error?.cause ?? "")")
+    #expect(error?.code == .unplayable)
+  }
+
+  @Test("bytes that are not UTF-8 are a mistake")
+  func invalid() {
+    let error = #expect(throws: ScriptError.self) { try Script(Array(":wait\n:type ".utf8) + [0xff], name: "story") }
+    #expect(error?.place == "story:2")
+  }
+
+  @Test("every command stands in the help")
+  func help() {
+    for syntax in ScriptSyntax.all { #expect(ScriptSyntax.help.contains(syntax.usage) && ScriptSyntax.help.contains(syntax.summary)) }
+  }
+}

@@ -1,0 +1,128 @@
+import Glibc
+import TestSupport
+import Testing
+
+@Suite("jittop --script")
+struct ScriptTests {
+  /// Plays a story over a small map; returns how it ended and what it said.
+  private func play(_ story: String, _ arguments: String...) throws -> (
+    ending: Ending, output: String, errors: String, directory: ScratchDirectory
+  ) {
+    let directory = try ScratchDirectory()
+    try directory.write("map", "1000 40 JS:*first\n1040 40 JS:~second\n".utf8)
+    try directory.write("story", story.utf8)
+    let child = try ChildProcess(Jittop.path, ["--script", directory.file("story")] + arguments)
+    return (child.ends(), child.text, child.errorText, directory)
+  }
+
+  @Test("a story with a good end says nothing, and changes no map")
+  func story() throws {
+    let played = try play(
+      """
+      # A map is there, and one of its entries is compiled again.
+      :size 160 45
+      :feed map 4711 node
+      :expect 2 entries
+      :expect 4711 node
+      :tick 2s
+      :write 1020 40 JS:*second \\x1b[31m
+      :expect 3 entries
+      :expect 2 ╳
+      :expect second ␛[31m
+      :key 3 j enter
+      :expect ⁶detail
+      :key / s e c
+      :key enter
+      :expect ▸
+      :click 1 1
+      :exit
+      :tick 1s
+      :expect ○ exited
+      :key q
+      """)
+    #expect(played.errors.isEmpty, "\(played.errors)")
+    #expect(played.ending == .exit(0))
+    #expect(played.output.isEmpty)
+    #expect(played.directory.bytes("map") == Array("1000 40 JS:*first\n1040 40 JS:~second\n".utf8))
+  }
+
+  @Test("what is expected and not there is status 1, with the line and the screen")
+  func unmet() throws {
+    let played = try play(":feed map 4711 node\n\n:expect third\n:wait\n")
+    #expect(played.ending == .exit(1))
+    #expect(played.errors.contains("story:3: expected 'third' on the screen"), "\(played.errors)")
+    #expect(played.errors.contains("¹processes"))
+    #expect(try play(":feed map 4711 node\n:expect-not node").errors.contains("story:2: expected no 'node'"))
+    #expect(try play(":feed map\n:click nowhere").ending == .exit(1))
+  }
+
+  @Test(
+    "what cannot be played is status 2, with the line",
+    arguments: [
+      (":feed nothing", "story:1: ", "nothing: there is no such file"), (":feed .", "story:1: ", "is a directory"),
+      ("\n:write 1 1 a", "story:2: ", "there is no map yet"), (":feed map 5\n:exit 6", "story:2: ", "process 6"),
+      (":key q\n:key j", "story:2: ", "has quit on line 1"), (":save-screen no/such/place", "story:1: ", "cannot be written"),
+      (":wait\n:jump", "story:2: ", "no command ':jump'"),
+    ])
+  func unplayable(story: String, place: String, cause: String) throws {
+    let played = try play(story)
+    #expect(played.ending == .exit(2))
+    #expect(played.errors.contains(place) && played.errors.contains(cause), "\(played.errors)")
+    #expect(played.output.isEmpty)
+  }
+
+  @Test("screens and roles are saved, the same each time")
+  func saves() throws {
+    let story =
+      ":size 80 24\n:feed map 4711 node\n:tick 1500ms\n:write 2000 40 JS:^third\n:save-screen -\n:save-roles roles\n:save-screen screen\n"
+    let first = try play(story)
+    let second = try play(story)
+    #expect(first.ending == .exit(0))
+    #expect(first.output.hasPrefix("╭─┐¹processes┌"))
+    #expect(first.output.split(separator: "\n", omittingEmptySubsequences: false).count == 25)
+    #expect(first.output == second.output)
+    #expect(first.directory.bytes("screen") == Array(first.output.utf8))
+    let roles = String(decoding: first.directory.bytes("roles") ?? [], as: UTF8.self)
+    #expect(roles.contains("tier.baseline") && roles.hasPrefix("border"))
+    #expect(first.directory.bytes("roles") == second.directory.bytes("roles"))
+    let plain = try play(story, "--symbols", "ascii").output
+    #expect(plain.utf8.allSatisfy { $0 < 0x80 } && plain.hasPrefix("+-[1processes]"), "\(plain)")
+  }
+
+  @Test("what is injected goes into a copy, of which nothing stays")
+  func inject() throws {
+    let directory = try ScratchDirectory()
+    let temporary = try ScratchDirectory()
+    try directory.write("map", "1000 40 JS:*first\n".utf8)
+    try directory.write("story", ":size 100 30\n:feed map 4711 node\n:key i enter\n:tick 1s\n:expect 2 maps\n:expect 2 entries\n".utf8)
+    let child = try ChildProcess(Jittop.path, ["--script", directory.file("story")], environment: ["TMPDIR=\(temporary.path)"])
+    #expect(child.ends() == .exit(0), "\(child.errorText)")
+    #expect(directory.bytes("map") == Array("1000 40 JS:*first\n".utf8))
+    #expect(directory.names.sorted() == ["map", "story"])
+    #expect(temporary.names == [])
+  }
+
+  @Test("a directory for copies that is not there is said")
+  func noTemporary() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("story", ":wait\n".utf8)
+    let child = try ChildProcess(Jittop.path, ["--script", directory.file("story")], environment: ["TMPDIR=/no/such/place"])
+    #expect(child.ends() == .exit(2))
+    #expect(child.errorText.contains("/no/such/place") && child.errorText.contains("TMPDIR"), "\(child.errorText)")
+  }
+
+  @Test("from standard input")
+  func input() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("story", ":size 20 4\n:save-screen -\n".utf8)
+    let child = try ChildProcess(Jittop.path, ["--script", "-"], input: directory.file("story"))
+    #expect(child.ends() == .exit(0))
+    #expect(child.text.contains("0 maps"))
+  }
+
+  @Test("options that make no sense together", arguments: [["--show"], ["--script", "x", "--demo"], ["--script", "-", "--show"]])
+  func options(_ arguments: [String]) throws {
+    let child = try ChildProcess(Jittop.path, arguments)
+    #expect(child.ends() == .exit(64))
+  }
+}

@@ -1,0 +1,92 @@
+import Screen
+import TestSupport
+import Testing
+
+@testable import jittop
+
+/// The cells of a real terminal against the canvas, after every step of a story.
+@Suite("What a terminal shows is the canvas, cell by cell")
+struct CellTests {
+  static let layouts = [(160, 45), (100, 30), (80, 24), (40, 12), (20, 4)].map { Size(columns: $0.0, rows: $0.1) }
+
+  private static func samples() throws -> ScratchDirectory {
+    let directory = try ScratchDirectory()
+    try directory.write("node", try SampleMap.bytes("node/app-basic"))
+    try directory.write("ruby", try SampleMap.bytes("ruby/app-perf"))
+    return directory
+  }
+
+  /// Plays a story of lines that are compared one by one.
+  private static func expect(_ lines: [String], _ size: Size, in directory: ScratchDirectory, depth: ColorDepth = .palette256) throws {
+    let shown = try ShownScript(lines.joined(separator: "\n:wait\n"), size, in: directory, depth: depth)
+    for line in lines { try shown.expectStop(line) }
+    shown.expectEnd()
+  }
+
+  private static let feeds = ":feed node 4711 node\n:feed ruby 4712 ruby3.3\n:tick 50ms"
+
+  @Test("panes, moves, sorts and a pause", arguments: layouts)
+  func keys(_ size: Size) throws {
+    let keys = ["3", "j j j", "pgdn", "end", "home", "s", "S", "1", "j", "enter", "o", "o", "2", "4", "5", "j", "6", "tab", "shift-tab"]
+    let writes = [
+      ":write @4712 7f1200000000 40 [JIT] Late#one", ":tick 50ms", ":tick 3s", ":key p", ":tick 2s", ":key p", ":exit 4711", ":tick 1s",
+    ]
+    try Self.expect([Self.feeds] + keys.map { ":key " + $0 } + writes, size, in: Self.samples())
+  }
+
+  @Test("dialogs and prompts", arguments: layouts)
+  func dialogs(_ size: Size) throws {
+    let lines = [
+      ":key ?", ":key j", ":key esc", ":key /", ":type patchProcess", ":key enter", ":key n", ":key esc", ":key \\", ":type size>4k",
+      ":key enter", ":key esc", ":key i", ":key tab", ":type zz", ":key esc", ":key m", ":key esc",
+    ]
+    try Self.expect([Self.feeds] + lines, size, in: Self.samples())
+  }
+
+  @Test("colours of 24 bits")
+  func trueColor() throws {
+    try Self.expect([Self.feeds, ":key 3 j", ":key ?", ":key esc"], Size(columns: 160, rows: 45), in: Self.samples(), depth: .trueColor)
+  }
+
+  @Test("a screen that becomes smaller and larger leaves nothing behind")
+  func sizes() throws {
+    let size = Size(columns: 160, rows: 45)
+    try Self.expect([Self.feeds, ":key 3", ":key ?", ":key esc", ":key ctrl-l"], size, in: Self.samples())
+  }
+
+  /// Names that are wide, combined or hostile, each before plain ones.
+  private static let names = [
+    "作業.実行 /srv/app/仕事.js:12:5", "e\u{301}te\u{301} cafe\u{301}", "한국어 이름", "ｆｕｌｌｗｉｄｔｈ", "नमस्ते", "a\u{301}\u{302}\u{303}b", "中", "x中", "xx中",
+    "אבג right to left", "\u{202e}gnirts", "tab\there", "a\u{200d}b\u{feff}c", "Ω≈ç√∫", "ends with wide 実",
+  ]
+
+  @Test("wide and combining characters keep every column aligned", arguments: layouts)
+  func wide(_ size: Size) throws {
+    let directory = try ScratchDirectory()
+    let lines = Self.names.enumerated().map { "\(String(0x1000 + $0.offset * 0x40, radix: 16)) 40 JS:*\($0.element)\n" }
+    try directory.write("names", lines.joined().utf8)
+    let shown = try ShownScript(":feed names 4711 作業機\n:tick 50ms\n:key 3\n:wait\n:key j\n:wait\n:key j j j G", size, in: directory)
+    for step in ["3", "j", "G"] {
+      try shown.expectStop(step)
+      // Borders stand in their columns, whatever stands before them.
+      guard size.columns >= 80 else { continue }
+      for row in 0..<size.rows - 1 {
+        let last = shown.terminal.cell(size.columns - 1, row).base
+        #expect("│╮╯┤".unicodeScalars.contains { $0.value == last }, "row \(row) ends with U+\(String(last, radix: 16))")
+      }
+    }
+    shown.expectEnd()
+  }
+
+  @Test("wide names are seen as they are, one cell after the other")
+  func wideCells() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("names", "1000 40 JS:*作業x\n".utf8)
+    let shown = try ShownScript(":feed names 4711 node\n:tick 50ms\n:key 3", Size(columns: 160, rows: 45), in: directory)
+    try shown.expectStop("names")
+    let place = try #require(shown.canvas.place(of: "作業x"))
+    let shownCells = (0..<5).map { shown.terminal.cell(place.column + $0, place.row).base }
+    #expect(shownCells == [0x4f5c, .max, 0x696d, .max, 0x78])
+    shown.expectEnd()
+  }
+}

@@ -1,0 +1,31 @@
+import Glibc
+import Screen
+import TestSupport
+import Testing
+
+@Suite("A storm of resizes")
+struct ResizeStormTests {
+  @Test("200 random sizes within a second leave no stale cell behind", arguments: [(160, 45), (100, 30), (80, 24), (40, 12)])
+  func storm(columns: Int, rows: Int) throws {
+    let last = Size(columns: columns, rows: rows)
+    let monitor = try LiveMonitor("node/app-basic", last)
+    #expect(monitor.shows { $0.contains { $0.contains("removeAt") || $0.contains("4 809") || $0.contains("4.8k") } })
+    var random = SeededRandom(salt: UInt64(columns))
+    let start = ContinuousClock.now
+    for count in 1...200 {
+      try monitor.resize(Size(columns: Int.random(in: 1...220, using: &random), rows: Int.random(in: 1...70, using: &random)))
+      // Some 200 a second, evenly.
+      while ContinuousClock.now < start + .milliseconds(5 * count) { poll(nil, 0, 1) }
+    }
+    try monitor.resize(last)
+    try #require(monitor.settle(), "\(SeededRandom.words)")
+    let after = monitor.terminal.picture
+    let rowsAfter = monitor.terminal.rows
+    // Everything is sent anew after ctrl-l: had a cell been stale, it is not now.
+    #expect(monitor.type("\u{c}", until: { _ in true }) && monitor.settle())
+    #expect(monitor.terminal.rows.dropFirst() == rowsAfter.dropFirst(), "\(SeededRandom.words)")
+    // The clock stands in the first row.
+    #expect(monitor.terminal.picture.dropFirst(columns) == after.dropFirst(columns), "\(SeededRandom.words)")
+    monitor.expectEnd()
+  }
+}

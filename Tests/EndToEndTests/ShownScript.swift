@@ -1,0 +1,81 @@
+import Screen
+import SystemPackage
+import TestSupport
+import Testing
+import Themes
+
+@testable import jittop
+
+/// A script that is played twice: by the built program, which paints it in a pseudo-terminal, and here, which says what has to be seen.
+///
+/// Each stop of the story is a `:wait`: the program has painted and waits for a key, the player here has drawn the same.
+final class ShownScript {
+  private let directory: ScratchDirectory
+  private let program: PseudoTerminal
+  let terminal: RealTerminal
+  private var player: ScriptPlayer
+  private var steps: ArraySlice<Script.Step>
+  private let looks: Looks
+  private var taken = 0
+  /// Where what was shown and what was wanted are kept after a failure.
+  private static let kept = "/tmp/jittop-screen-EndToEndTests.txt"
+
+  /// Starts the program in a terminal of a size; files of the script lie in `directory`.
+  init(_ story: String, _ size: Size, in directory: ScratchDirectory, depth: ColorDepth = .palette256) throws {
+    self.directory = directory
+    let text = ":size \(size.columns) \(size.rows)\n" + story + "\n:wait\n"
+    try directory.write("story", text.utf8)
+    let script = try Script(text.utf8, name: "story")
+    steps = script.steps[...]
+    player = try ScriptPlayer(script: "story", directory: FilePath(directory.path))
+    looks = Looks(try #require(Themes.builtIn("midnight")), depth)
+    terminal = try RealTerminal(size)
+    program = try PseudoTerminal(
+      program: BuiltProgram.path("jittop"), ["--script", directory.file("story"), "--show", "--theme", "midnight"],
+      ["TERM=xterm-256color", "LC_ALL=C.UTF-8"] + (depth == .trueColor ? ["COLORTERM=truecolor"] : []),
+      columns: UInt16(size.columns), rows: UInt16(size.rows))
+  }
+
+  /// The canvas at the last stop.
+  var canvas: Canvas { player.canvas }
+
+  /// Plays up to the next stop and waits until the terminal shows exactly the canvas; returns how many bytes that took.
+  @discardableResult
+  func expectStop(_ comment: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> Int {
+    let before = taken
+    while let step = steps.popFirst() {
+      if try player.play(step) == .wait { break }
+    }
+    var differences: [String] = []
+    let isShown = becomesTrue {
+      take()
+      differences = terminal.differences(from: player.canvas, looks)
+      return differences.isEmpty
+    }
+    // No further stop is worth waiting for after one that was missed. The screens are kept in a file: `swift test` drops output that it
+    // happens to cut inside a character.
+    if !isShown {
+      let both = [terminal.rows.map { $0 + "\n" }.joined(), player.canvas.text, program.errorLines.joined(separator: "\n")]
+      try? ScratchDirectory.write(Array(both.joined(separator: "----\n").utf8), to: Self.kept)
+    }
+    try #require(
+      isShown, "\(comment): \(differences.joined(separator: "; ")); the terminal and the canvas are in \(Self.kept)",
+      sourceLocation: sourceLocation)
+    let bytes = taken - before
+    program.type(" ")
+    return bytes
+  }
+
+  /// Lets the program play on to its end.
+  func expectEnd(sourceLocation: SourceLocation = #_sourceLocation) {
+    // One key for the last stop is pressed already; this one is for the last screen, which stands until then.
+    program.type(" ")
+    #expect(program.ends() == .exit(0), "\(program.errorLines)", sourceLocation: sourceLocation)
+  }
+
+  private func take() {
+    program.pump()
+    terminal.show(program.output[taken...])
+    taken = program.output.count
+  }
+}

@@ -1,0 +1,43 @@
+import Glibc
+import Screen
+import TestSupport
+import Testing
+
+/// What the screen costs the line to the terminal. Bytes, not times: the same on every machine.
+@Suite("Bytes to the terminal")
+struct TrafficTests {
+  @Test("a cursor key costs at most 400 bytes at 160x45", arguments: ["node/app-basic", "ruby/app-perf"])
+  func cursor(_ sample: String) throws {
+    let directory = try ScratchDirectory()
+    try directory.write("map", try SampleMap.bytes(sample))
+    let keys = Array(repeating: "j", count: 20) + Array(repeating: "k", count: 10)
+    let story = ":feed map 4711 node\n:tick 50ms\n:key 3 j j\n:wait\n" + keys.map { ":key \($0)" }.joined(separator: "\n:wait\n")
+    let shown = try ShownScript(story, Size(columns: 160, rows: 45), in: directory)
+    try shown.expectStop("start")
+    let costs = try keys.map { try shown.expectStop($0) }
+    let mean = costs.reduce(0, +) / costs.count
+    print("cursor key, \(sample): \(mean) bytes, at most \(costs.max() ?? 0)")
+    #expect(costs.allSatisfy { $0 > 0 })
+    #expect(mean <= 400, "\(costs)")
+    shown.expectEnd()
+  }
+}
+
+extension TrafficTests {
+  @Test("an idle second costs nothing")
+  func idle() throws {
+    let monitor = try LiveMonitor("node/app-basic", Size(columns: 160, rows: 45))
+    #expect(monitor.shows { $0.contains { $0.contains("removeAt") } })
+    #expect(monitor.settle())
+    // What is due after keys - rows are sorted again, an age changes - has come by then. The clock's minute may change once.
+    let isQuiet = becomesTrue {
+      let before = monitor.taken
+      poll(nil, 0, 2200)
+      monitor.take()
+      print("two idle seconds: \(monitor.taken - before) bytes")
+      return monitor.taken == before
+    }
+    #expect(isQuiet)
+    monitor.expectEnd()
+  }
+}
