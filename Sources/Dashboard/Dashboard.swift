@@ -32,7 +32,7 @@ public struct Dashboard {
   var overlapTop = 0
   /// The selected overlap by its number, counted from the first; nil for the newest.
   var overlapNumber: Int?
-  var strip: CachedStrip?
+  var space = SpaceState()
   /// How many test entries were offered: each gets a name of its own.
   var probes = 0
   var hits: [HitArea] = []

@@ -12,6 +12,7 @@ struct HitArea {
     case entry(EntryID)
     case entryColumn(EntriesView.Column)
     case overlap(Int)
+    case addresses(AddressWindow)
     case action(Action)
   }
 
