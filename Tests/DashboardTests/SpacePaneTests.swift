@@ -234,6 +234,21 @@ struct SpacePaneTests {
     #expect(rig.dashboard.space.view.window?.span == AddressWindow.smallest - 1)
   }
 
+  @Test("keys that come between two frames do what they do one by one")
+  func burst() {
+    var slow = rig()
+    var fast = rig()
+    slow.type("2")
+    fast.type("2")
+    for key in "{+++{++-l+}++-".unicodeScalars {
+      slow.type(String(Character(key)))
+      _ = fast.dashboard.handle(.key(.character(key)), &fast.fed.monitor)
+      #expect(fast.dashboard.space.view == slow.dashboard.space.view || "{}".unicodeScalars.contains(key), "\(key)")
+    }
+    fast.draw()
+    #expect(fast.rows == slow.rows)
+  }
+
   @Test("h and l pan what was zoomed into; the cursor stays where it is, and the edge says on which side")
   func pan() throws {
     var rig = rig()

@@ -73,7 +73,7 @@ extension Dashboard {
   // MARK: - What is shown
 
   /// Shows another map as a whole; moves a window to the selected entry when a hand has selected another one.
-  private mutating func followCursor(_ monitor: Monitor) {
+  mutating func followCursor(_ monitor: Monitor) {
     if space.map != monitor.selectedMap { space = SpaceState(map: monitor.selectedMap) }
     let selection = monitor.entries.selection
     defer { space.selection = selection }
@@ -85,7 +85,7 @@ extension Dashboard {
   }
 
   /// The picture of what is shown: made again when the map has grown, at most twice a second.
-  private mutating func spaceStrip(_ monitor: Monitor, columns: Int) -> AddressStrip? {
+  mutating func spaceStrip(_ monitor: Monitor, columns: Int) -> AddressStrip? {
     guard let map = monitor.selected, columns > 0 else { return nil }
     let fresh = map.arrivals.firstEntry(since: monitor.now.uptime - .seconds(10), count: map.contents.entries.count)
     let key = StripKey(

@@ -6,20 +6,29 @@ import Screen
 extension Dashboard {
   /// Zooms, while the pane has the keys.
   mutating func zoomSpace(_ action: Action, _ monitor: Monitor) {
-    guard focus == .space, let strip = space.strip?.strip else { return }
-    zoom(action, at: spaceAnchor(monitor, strip), .centred, monitor)
+    guard focus == .space, let strip = presentStrip(monitor) else { return }
+    zoom(action, at: spaceAnchor(monitor, strip), .centred, strip, monitor)
   }
 
   /// Zooms at the pointer.
   mutating func zoomSpace(_ kind: MouseEvent.Kind, at targets: [HitArea.Target], _ monitor: Monitor) {
-    guard let strip = space.strip?.strip else { return }
+    guard let strip = presentStrip(monitor) else { return }
     let pointed = targets.compactMap { if case .addresses(let window) = $0 { window.middle } else { nil } }.last
     let action: Action = kind == .wheelUp ? .zoomIn : .zoomOut
-    zoom(action, at: pointed ?? spaceAnchor(monitor, strip), pointed == nil ? .centred : .kept, monitor)
+    zoom(action, at: pointed ?? spaceAnchor(monitor, strip), pointed == nil ? .centred : .kept, strip, monitor)
   }
 
-  private mutating func zoom(_ action: Action, at anchor: Address, _ placing: SpaceView.Placing, _ monitor: Monitor) {
-    guard let strip = space.strip?.strip, let contents = monitor.selected?.contents else { return }
+  /// The picture of what is shown now: several keys may come between two frames.
+  private mutating func presentStrip(_ monitor: Monitor) -> AddressStrip? {
+    guard let columns = space.strip?.key.columns else { return nil }
+    followCursor(monitor)
+    return spaceStrip(monitor, columns: columns)
+  }
+
+  private mutating func zoom(
+    _ action: Action, at anchor: Address, _ placing: SpaceView.Placing, _ strip: AddressStrip, _ monitor: Monitor
+  ) {
+    guard let contents = monitor.selected?.contents else { return }
     if action == .zoomIn {
       space.view.zoomIn(at: anchor, strip, contents.ranges, placing)
     } else {
@@ -34,6 +43,7 @@ extension Dashboard {
 
   /// Moves the window along; returns false when everything is shown and there is nowhere to go.
   mutating func panSpace(_ direction: SpaceView.Direction, _ monitor: Monitor) -> Bool {
+    followCursor(monitor)
     guard focus == .space, space.view.window != nil, let contents = monitor.selected?.contents else { return false }
     space.view.pan(direction, contents.ranges)
     return true
@@ -41,6 +51,7 @@ extension Dashboard {
 
   /// Selects the first entry of the next or the previous cluster; where there is none, the last or the first of this one.
   mutating func jumpCluster(_ direction: SpaceView.Direction, _ monitor: inout Monitor) {
+    followCursor(monitor)
     guard let ranges = monitor.selected?.contents.ranges, let whole = AddressWindow(of: ranges) else { return }
     let cursor = selectedRange(monitor)?.start ?? whole.first
     guard let target = CodeCluster.jump(from: cursor, direction, ranges) else { return }
