@@ -149,8 +149,12 @@ extension Dashboard {
     case .pageUp: page(by: -1, &monitor)
     case .first: move(by: -(1 << 40), &monitor)
     case .last: move(by: 1 << 40, &monitor)
-    case .left: neighbour(above: false, &monitor)
-    case .right: neighbour(above: true, &monitor)
+    case .left: if !panSpace(.down, monitor) { neighbour(above: false, &monitor) }
+    case .right: if !panSpace(.up, monitor) { neighbour(above: true, &monitor) }
+    case .zoomIn, .zoomOut: zoomSpace(action, monitor)
+    case .zoomWhole: showWholeSpace()
+    case .previousCluster: jumpCluster(.down, &monitor)
+    case .nextCluster: jumpCluster(.up, &monitor)
     case .focusNext: moveFocus(by: 1)
     case .focusPrevious: moveFocus(by: -1)
     case .open: open(&monitor)

@@ -18,6 +18,10 @@ extension Dashboard {
     case .wheelUp, .wheelDown:
       let step = mouse.kind == .wheelUp ? -3 : 3
       if let pane = hits.last(where: { isPane($0.target) && $0.rect.contains(mouse.point) }), case .pane(let target) = pane.target {
+        if target == .space {
+          zoomSpace(mouse.kind, at: hits.filter { $0.rect.contains(mouse.point) }.map(\.target), monitor)
+          return []
+        }
         let before = focus
         focus = target
         move(by: target == .processes ? step.signum() : step, &monitor)
@@ -58,6 +62,7 @@ extension Dashboard {
       case .entry(let id): monitor.selectEntry(id)
       case .entryColumn(let column): monitor.sortEntries(by: column)
       case .overlap(let number): monitor.selectOverlap(number)
+      case .addresses(let window): selectEntry(in: window, &monitor)
       case .action: break
       }
     }

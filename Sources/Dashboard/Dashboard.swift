@@ -39,7 +39,7 @@ public struct Dashboard {
   var detailEntry: EntryID?
   var rateView = RateView()
   var graphForm = GraphForm.braille
-  var strip: CachedStrip?
+  var space = SpaceState()
   /// How many test entries were offered: each gets a name of its own.
   var probes = 0
   var hits: [HitArea] = []

@@ -127,16 +127,20 @@ struct DashboardRig {
     let wanted = expected.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard rows != wanted else { return }
     let first = zip(rows, wanted).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(rows.count, wanted.count)
-    // A file, for `swift test` drops output that it happens to cut inside a character.
-    let path = "/tmp/jittop-screen-\(getpid())-\(sourceLocation.fileName).\(sourceLocation.line).txt"
-    let text = rows.map { ($0.isEmpty ? "" : "      " + $0) + "\n" }.joined()
-    let isWritten = (try? ScratchDirectory.write(Array(text.utf8), to: path)) != nil
     Issue.record(
       """
-      row \(first + 1) differs; the whole screen is \(isWritten ? "in \(path)" : "lost")
+      row \(first + 1) differs; the whole screen is \(DashboardRig.keep(rows, sourceLocation))
       \(first < rows.count ? rows[first] : "no such row")
       \(first < wanted.count ? wanted[first] : "was not expected")
       """, sourceLocation: sourceLocation)
+  }
+
+  /// Writes rows to a file, to be looked at, and says where: `swift test` drops output that it happens to cut inside a character.
+  static func keep(_ rows: [String], _ sourceLocation: SourceLocation) -> String {
+    // Other checkouts may be testing at the same time.
+    let path = "/tmp/jittop-screen-\(sourceLocation.fileName).\(sourceLocation.line).\(getpid()).txt"
+    let text = rows.map { ($0.isEmpty ? "" : "      " + $0) + "\n" }.joined()
+    return (try? ScratchDirectory.write(Array(text.utf8), to: path)) != nil ? "in \(path)" : "lost"
   }
 }
 

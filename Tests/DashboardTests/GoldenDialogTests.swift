@@ -75,11 +75,11 @@ struct GoldenDialogTests {
       │   >                 entries wider, right side narrower                                           │
       │   <                 entries narrower, right side wider                                           │
       │                                                                                                  │
-      │ Find                                                                                             │
-      │   / F3              search names                                                                 │
-      │   n                 next hit                                                                     │
-      │   N                 previous hit                                                                 │
-      ╰─┘close esc└─┘search /└──────────────────────────────────────────────────────┘scroll j k└─┘28/70└─╯
+      │ Address space                                                                                    │
+      │   +                 zoom in, in the pane of the address space                                    │
+      │   -                 zoom out; h and l pan                                                        │
+      │   0 =               the whole address space                                                      │
+      ╰─┘close esc└─┘search /└──────────────────────────────────────────────────────┘scroll j k└─┘28/77└─╯
       """#)
   }
 
@@ -104,7 +104,7 @@ struct GoldenDialogTests {
       │       4712 ruby3.3    yjit     ● live          9 291   593K 5 482    200              ⡇     1s   │
       │▸      4711 node       node     ● live          4 809   1.9M   560      0                   14s   │
       ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────────────────────────┘2/2└─╯
-      ╭─┐²address space┌─┐4711 node┌─┐9 clusters┌────────────────────────────────────────┐1.9MB of code┌─╮
+      ╭─┐²address space┌─┐4711 node┌─┐31 clusters┌───────────────────────────────────────┐1.9MB of code┌─╮
       │                                                                                                  │
       │ ███ ╱╱ · ··  ·· ╱╱ ·     ·· ╱╱ · ·     · ╱╱ ··  ·  · ╱╱ ··   ·· · ╱╱ ·      · ╱╱ ·      · ╱╱ ▓▓▓ │
       │         ╭─┐inject test entry┌──────────────────────────────────────────────────────────╮         │
@@ -143,7 +143,7 @@ struct GoldenDialogTests {
       │       4712 ruby3.3    yjit     ● live          9 291   593K 5 482    200              ⡇     1s   │
       │▸      4711 node       node     ● live          4 809   1.9M   560      0                   14s   │
       ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────────────────────────┘2/2└─╯
-      ╭─┐²address space┌─┐4711 node┌─┐9 clusters┌────────────────────────────────────────┐1.9MB of code┌─╮
+      ╭─┐²address space┌─┐4711 node┌─┐31 clusters┌───────────────────────────────────────┐1.9MB of code┌─╮
       │                                                                                                  │
       │ ███ ╱╱ · ··  ·· ╱╱ ·     ·· ╱╱ · ·     · ╱╱ ··  ·  · ╱╱ ··   ·· · ╱╱ ·      · ╱╱ ·      · ╱╱ ▓▓▓ │
       │                                                                                                  │
@@ -198,9 +198,9 @@ struct GoldenDialogTests {
       │                                                                                                  │
       ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────────────────────────┘1/1└─╯
       ╭─┐²address space┌─┐5 python3┌─┐2 clusters┌─────────────────────────────────────────┐192B of code┌─╮
-      │ aaaa 48                                   1234000 144                                            │
+      │ aaaa              48              ccdc    1234000                  144                   1239020 │
       │ ░                 ··                 ░ ╱╱ ░         ·                     ░                    ░ │
-      │ █                 █                  █    █         █                     █                    █ │
+      │ █                 █                  █    █         █          █          █                    █ │
       │                                      ▲                                                           │
       ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
       ╭─┐³entries┌─┐5 python3┌─┐follow ●┌─────┐filter \┌─┐8┌─┐age ▲┌─╮╭─┐⁴write rate┌──┐auto a┌─┐60 s w┌─╮

@@ -18,6 +18,9 @@ struct KeyTests {
       return []
     case .up, .pageUp, .first: return entries + [.end]
     case .left: return entries
+    case .zoomIn: return [.character("2")]
+    case .zoomOut, .zoomWhole: return [.character("2"), .character("+")]
+    case .previousCluster, .nextCluster: return [.character("3"), .character("j")]
     case .right: return entries + [.left]
     case .showProcesses: return entries
     case .search, .filter, .columns, .copy, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .palette, .options,

@@ -90,7 +90,8 @@ struct AddressStripTests {
     let contents = contents("1000 800 a\n1800 800 b\n1000 800 c\n1400 10 d\n".utf8)
     let strip = AddressStrip(contents, columns: 2, freshFrom: 2)
     #expect(strip.cells.map { $0?.overlap } == [.nested, nil])
-    #expect(strip.cells[0]?.fresh == 3)
+    // Two entries are new, however many pieces they own.
+    #expect(strip.cells[0]?.fresh == 2)
     #expect(strip.cells[1]?.fresh == 0)
     #expect(strip.cells.map { $0?.density } == [1, 1])
   }
@@ -114,5 +115,72 @@ struct AddressStripTests {
     #expect(ContinuousClock.now - start < .seconds(5))
     expectSound(strip, contents, columns: 156, "hostile")
     #expect(strip.clusters.count == 15)
+  }
+
+  @Test("columns and addresses agree both ways, for any window and width")
+  func scale() {
+    var random = SeededRandom(salt: 5)
+    for _ in 0..<400 {
+      let first = UInt64.random(in: 0...(.max >> UInt64.random(in: 0...63, using: &random)), using: &random)
+      let span = UInt64.random(in: 0...(.max >> UInt64.random(in: 0...63, using: &random)), using: &random)
+      let columns = Int.random(in: 1...200, using: &random)
+      let window = AddressWindow(first: Address(first), last: Address(first.addingReportingOverflow(span).overflow ? .max : first + span))
+      let scale = CellScale(window, columns: 3..<3 + columns)
+      var next: UInt64? = window.first.rawValue
+      var wrong = 0
+      for column in 3..<3 + columns {
+        let cell = scale.window(ofColumn: column)
+        guard window.contains(cell) else {
+          wrong += 1
+          continue
+        }
+        if window.span >= UInt64(columns) {
+          // Each address begins in exactly one cell.
+          if cell.first.rawValue != next || scale.column(of: cell.first) != column || scale.column(of: cell.last) != column { wrong += 1 }
+          next = cell.last.rawValue == .max ? nil : cell.last.rawValue + 1
+        } else if !scale.columns(of: cell).contains(column) {
+          wrong += 1
+        }
+      }
+      #expect(wrong == 0, "\(window) in \(columns), \(SeededRandom.words)")
+      #expect(scale.columns(of: window) == 3..<3 + columns)
+    }
+  }
+
+  @Test("a window shows what lies in it, its large empty margins left out, its small ones not")
+  func window() {
+    let contents = contents("1000 1000 a\n3000 1000 b\n10000000 1000 c\n".utf8)
+    func strip(_ first: UInt64, _ last: UInt64) -> AddressStrip {
+      AddressStrip(contents, AddressWindow(first: Address(first), last: Address(last)), columns: 8, freshFrom: 1)
+    }
+    let small = strip(0, 0x3fff)
+    #expect(small.clusters.map(\.window) == [AddressWindow(first: Address(0), last: Address(0x3fff))])
+    #expect(small.cells.map { $0?.density } == [0, 0, 1, 1, 0, 0, 1, 1])
+    #expect(small.cells.map { $0?.fresh } == [0, 0, 0, 0, 0, 0, 1, 0])
+    #expect(strip(0x1800, 0x1fff).cells.map { $0?.density } == Array(repeating: 1, count: 8))
+    let large = strip(0x2000, 0x3000_0000)
+    #expect(large.clusters.map(\.window) == [AddressWindow(first: Address(0x2000), last: Address(0x1000_0fff))])
+    #expect(large.clusterCount == 2)
+    #expect(strip(0x4000_0000, 0x5000_0000).clusters.isEmpty)
+    #expect(strip(0x4000, 0x4fff).cells.allSatisfy { $0?.density == 0 })
+  }
+
+  @Test("of very many ranges some are looked at in each cell, and the picture is nearly the same")
+  func sampled() throws {
+    // Four parts, each twice as dense as the one before.
+    var text = ""
+    for index in 0..<(AddressStrip.mostExact + 40_000) {
+      text += "\(String(0x10000 + index * 64, radix: 16)) \(String(8 << (index * 4 / (AddressStrip.mostExact + 40_000)), radix: 16)) x\n"
+    }
+    let contents = contents(text.utf8)
+    let strip = AddressStrip(contents, columns: 40, freshFrom: .max)
+    #expect(!strip.isExact)
+    for (column, cell) in strip.cells.enumerated() where column % 10 != 9 {
+      #expect(abs((cell?.density ?? 0) - Double(8 << (column / 10)) / 64) < 0.05, "column \(column): \(cell?.density ?? -1)")
+    }
+    let owned = strip.clusters.reduce(0) { $0 + Double($1.owned.rawValue) }
+    #expect(abs(owned / Double(contents.ranges.ownedBytes.rawValue) - 1) < 0.05)
+    // A part of it with few ranges is looked at in full.
+    #expect(AddressStrip(contents, AddressWindow(first: Address(0x10000), last: Address(0x1ffff)), columns: 40, freshFrom: .max).isExact)
   }
 }

@@ -4,6 +4,7 @@ import Screen
 public enum Action: String, CaseIterable, Hashable, Sendable {
   case down, up, pageDown, pageUp, first, last, left, right
   case focusNext, focusPrevious, open
+  case zoomIn, zoomOut, zoomWhole, previousCluster, nextCluster
   case showProcesses, showSpace, showEntries, showRate, showOverlaps, showDetail, zoom, narrower, wider
   case search, searchNext, searchPrevious, searchEnd, filter, sameName, nextOverlap, previousOverlap, malformed
   case mark, unmark, copy
@@ -17,6 +18,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
   public enum Group: String, CaseIterable, Hashable, Sendable {
     case move = "Move"
     case panes = "Panes"
+    case space = "Address space"
     case find = "Find"
     case time = "Time"
     case view = "View"
@@ -47,6 +49,11 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case .last: Entry(keys: [.character("G"), .end], group: .move, summary: "last row")
     case .left: Entry(keys: [.character("h"), .left], group: .move, summary: "code below in memory")
     case .right: Entry(keys: [.character("l"), .right], group: .move, summary: "code above in memory")
+    case .zoomIn: Entry(keys: [.character("+")], group: .space, summary: "zoom in, in the pane of the address space")
+    case .zoomOut: Entry(keys: [.character("-")], group: .space, summary: "zoom out; h and l pan")
+    case .zoomWhole: Entry(keys: [.character("0"), .character("=")], group: .space, summary: "the whole address space")
+    case .previousCluster: Entry(keys: [.character("{")], group: .space, summary: "previous cluster of code")
+    case .nextCluster: Entry(keys: [.character("}")], group: .space, summary: "next cluster of code")
     case .focusNext: Entry(keys: [.tab], group: .panes, summary: "next pane")
     case .focusPrevious: Entry(keys: [.backTab], group: .panes, summary: "previous pane")
     case .open: Entry(keys: [.enter], group: .panes, summary: "open the map, jump to the entry")

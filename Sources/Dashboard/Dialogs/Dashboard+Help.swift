@@ -69,7 +69,7 @@ extension Dashboard {
         lines.append(("  " + keys, action.entry.summary))
       }
     }
-    lines += [("", ""), ("Mouse", "click selects, double click opens, wheel scrolls what it is over,")]
+    lines += [("", ""), ("Mouse", "click selects, double click opens, wheel scrolls what it is over, zooms the address space,")]
     lines += [("", "click a heading to sort, a label in a border to press it")]
     lines += [("", ""), ("Flags", "N new  I injected  D dead  ≡ duplicate  = same range  ⊂ nested  ╳ straddle")]
     lines += [("States", "● live  ◐ idle for 30 s  ▲ stale: older than its process  ○ exited  ✗ unreadable")]

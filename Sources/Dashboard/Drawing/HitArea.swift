@@ -13,6 +13,7 @@ struct HitArea {
     case entryColumn(EntriesView.Column)
     /// An overlap by its number, counted from the first.
     case overlap(Int)
+    case addresses(AddressWindow)
     case action(Action)
   }
 

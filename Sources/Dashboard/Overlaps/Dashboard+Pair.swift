@@ -78,7 +78,7 @@ extension Dashboard {
   func registered(_ id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> SafeText {
     guard let uptime = map.arrivals.uptime(of: id) else { return "there before jittop" }
     let passed = monitor.now.uptime - uptime
-    return "seen " + clock(monitor.now.wall.advanced(by: .zero - passed)) + ", " + Numbers.entryAge(passed) + " ago"
+    return "seen " + time(monitor.now.wall.advanced(by: .zero - passed)) + ", " + Numbers.entryAge(passed) + " ago"
   }
 
   private func drawAnswers(

@@ -172,10 +172,15 @@ extension Dashboard {
   ///
   /// An idle second sends nothing to the terminal: a screen on which nothing happens is left alone.
   func clock(_ monitor: Monitor) -> SafeText {
-    let local = monitor.now.wall.rawValue / 1_000_000_000 + Int64(zoneOffset.components.seconds)
+    let time = time(monitor.now.wall)
+    return monitor.rates.recentEntries > 0 ? time : time.prefix(columns: 5)
+  }
+
+  /// The hour, minute and second of a moment where the user is.
+  func time(_ moment: WallTime) -> SafeText {
+    let local = moment.rawValue / 1_000_000_000 + Int64(zoneOffset.components.seconds)
     let seconds = ((local % 86_400) + 86_400) % 86_400
     func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    let minute = "\(two(seconds / 3600)):\(two(seconds / 60 % 60))"
-    return SafeText(monitor.rates.recentEntries > 0 ? minute + ":\(two(seconds % 60))" : minute)
+    return SafeText("\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))")
   }
 }

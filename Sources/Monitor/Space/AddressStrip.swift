@@ -1,107 +1,130 @@
 import PerfMap
 
 /// The address space of a map as one line of cells: clusters of code side by side, the empty gaps between them folded.
+///
+/// What it costs depends on the cells: of many ranges only some are looked at in each cell (``isExact``).
 public struct AddressStrip: Sendable {
   /// A run of code without a large gap, and the columns that show it.
   public struct Cluster: Hashable, Sendable {
-    /// The first and the last address.
-    public var first: Address
-    /// The last address.
-    public var last: Address
+    /// From the first to the last address.
+    public var window: AddressWindow
     /// The bytes that have an owner.
-    public var owned: ByteCount
+    public var owned = ByteCount.zero
     /// Where it stands.
-    public var columns: Range<Int>
+    public var columns = 0..<0
+
+    /// The first address.
+    public var first: Address { window.first }
+    /// The last address.
+    public var last: Address { window.last }
   }
 
   /// One cell.
   public struct Cell: Hashable, Sendable {
+    /// Its addresses.
+    public var window: AddressWindow
     /// The share of its bytes that has an owner, 0 to 1.
     public var density = 0.0
-    /// The number of new entries.
+    /// The number of new entries that start in it.
     public var fresh = 0
     /// The most serious of the newest overlaps in it.
     public var overlap: Overlap.Kind?
   }
 
-  /// The clusters, lowest first.
+  /// The clusters, lowest first; those with the smallest gaps between them are drawn as one where there are too many.
   public private(set) var clusters: [Cluster] = []
+  /// The number of clusters, also of those that are drawn as one.
+  public private(set) var clusterCount = 0
   /// The cells; nil between clusters.
-  public private(set) var cells: [Cell?]
+  public internal(set) var cells: [Cell?]
   /// The bytes of the gaps that are folded.
   public private(set) var folded = ByteCount.zero
+  /// Whether every range was looked at; else densities are estimates.
+  public internal(set) var isExact = true
 
   /// The columns that a folded gap takes.
   public static let gapColumns = 4
-  /// A smaller gap is never folded.
-  private static let smallestGap: UInt64 = 1 << 20
 
-  /// Draws a map into a number of columns. O(ranges).
+  /// Draws a map, or a window of it, into a number of columns. O(ranges), but never more than some milliseconds.
   ///
   /// Entries from `freshFrom` on are new; of the overlaps the newest 256 are marked.
-  public init(_ contents: MapContents, columns: Int, freshFrom: Int) {
+  public init(_ contents: MapContents, _ window: AddressWindow? = nil, columns: Int, freshFrom: Int) {
     cells = Array(repeating: nil, count: max(0, columns))
-    guard columns > 0, contents.ranges.rangeCount > 0 else { return }
-    clusters = AddressStrip.clusters(of: contents.ranges, most: max(1, columns / 10))
-    folded = zip(clusters, clusters.dropFirst()).reduce(into: ByteCount.zero) { sum, pair in
-      sum.rawValue &+= pair.1.first.rawValue - pair.0.last.rawValue - 1
-    }
+    guard columns > 0, let shown = AddressStrip.extent(of: contents.ranges, in: window) else { return }
+    findClusters(contents.ranges, shown, most: max(1, columns / 10))
     placeClusters(columns)
-    fill(contents.ranges, freshFrom)
-    for age in 0..<min(256, contents.overlaps.count) { mark(contents.overlaps[age], contents) }
+    for cluster in clusters {
+      let scale = CellScale(cluster)
+      for column in cluster.columns { cells[column] = Cell(window: scale.window(ofColumn: column)) }
+    }
+    fill(contents.ranges, hasAll: window == nil)
+    markFresh(contents.entries, from: freshFrom)
+    markOverlaps(contents)
   }
 
   /// The column that shows an address, or nil when it lies in a gap. O(log clusters).
   public func column(of address: Address) -> Int? {
-    let cluster = clusters.last { $0.first <= address }
-    guard let cluster, address <= cluster.last else { return nil }
-    return AddressStrip.column(of: address.rawValue, in: cluster)
+    guard let cluster = clusters.last(where: { $0.first <= address }), address <= cluster.last, !cluster.columns.isEmpty else { return nil }
+    return CellScale(cluster).column(of: address)
+  }
+
+  /// The columns that show an entry, as far as they lie in one cluster; nil when it does not begin in any. O(log clusters).
+  public func columns(of window: AddressWindow) -> Range<Int>? {
+    guard let cluster = clusters.last(where: { $0.first <= window.last }), window.first <= cluster.last, !cluster.columns.isEmpty
+    else { return nil }
+    return CellScale(cluster).columns(
+      of: AddressWindow(first: cluster.window.nearest(to: window.first), last: cluster.window.nearest(to: window.last)))
+  }
+
+  /// The cluster that an address lies in, or the one whose end is nearest. O(clusters).
+  public func cluster(nearestTo address: Address) -> Cluster? {
+    clusters.min { distance(of: address, $0) < distance(of: address, $1) }
+  }
+
+  private func distance(of address: Address, _ cluster: Cluster) -> UInt64 {
+    let nearest = cluster.window.nearest(to: address).rawValue
+    return nearest > address.rawValue ? nearest - address.rawValue : address.rawValue - nearest
   }
 
   // MARK: - Making
 
-  /// The clusters between the largest gaps. O(ranges × log clusters), and no more memory than for the clusters.
-  private static func clusters(of ranges: LiveRanges, most: Int) -> [Cluster] {
-    let gaps = largestGaps(of: ranges, most: most - 1)
-    var found: [Cluster] = []
-    var next = 0
-    ranges.forEachPiece { piece in
-      guard let last = piece.range.last else { return }
-      if found.isEmpty || (next < gaps.count && gaps[next] == piece.range.start.rawValue) {
-        if !found.isEmpty { next += 1 }
-        found.append(Cluster(first: piece.range.start, last: last, owned: piece.range.size, columns: 0..<0))
-      } else {
-        found[found.count - 1].last = last
-        found[found.count - 1].owned.rawValue &+= piece.range.size.rawValue
-      }
-    }
-    return found
+  /// From the first to the last byte to show: large empty margins of a window are left out.
+  private static func extent(of ranges: LiveRanges, in window: AddressWindow?) -> AddressWindow? {
+    guard let window else { return AddressWindow(of: ranges) }
+    guard window.span >= CodeCluster.smallestGap.rawValue else { return window }
+    guard let low = ranges.piece(atOrAbove: window.first)?.range, low.start <= window.last,
+      let high = ranges.piece(atOrBelow: window.last)?.range.last
+    else { return nil }
+    let first = window.nearest(to: low.start)
+    let last = window.nearest(to: high)
+    let margin = CodeCluster.smallestGap.rawValue
+    return AddressWindow(
+      first: first.rawValue - window.first.rawValue < margin ? window.first : first,
+      last: window.last.rawValue - last.rawValue < margin ? window.last : last)
   }
 
-  /// Where the largest gaps end, lowest first.
-  private static func largestGaps(of ranges: LiveRanges, most: Int) -> [UInt64] {
-    guard most > 0 else { return [] }
-    var kept: [(size: UInt64, end: UInt64)] = []
-    var previous: UInt64?
-    ranges.forEachPiece { piece in
-      let start = piece.range.start.rawValue
-      defer { previous = piece.range.last?.rawValue }
-      guard let previous, start - previous - 1 >= smallestGap else { return }
-      let size = start - previous
-      guard kept.count < most || size > kept[0].size else { return }
-      if kept.count == most { kept.removeFirst() }
-      kept.insert((size, start), at: kept.firstIndex { $0.size >= size } ?? kept.count)
+  /// Divides what is shown at the largest gaps.
+  private mutating func findClusters(_ ranges: LiveRanges, _ shown: AddressWindow, most: Int) {
+    var kept: [LiveRanges.Gap] = []
+    clusterCount = 1
+    ranges.forEachGap(atLeast: CodeCluster.smallestGap, from: shown.first, through: shown.last) { gap in
+      clusterCount += 1
+      guard kept.count < most - 1 || kept.first.map({ $0.size < gap.size }) ?? false else { return true }
+      if kept.count == most - 1 { kept.removeFirst() }
+      kept.insert(gap, at: kept.firstIndex { $0.size >= gap.size } ?? kept.count)
+      return true
     }
-    return kept.map(\.end).sorted()
+    kept.sort { $0.below < $1.below }
+    let firsts = [shown.first] + kept.map(\.above)
+    let lasts = kept.map(\.below) + [shown.last]
+    clusters = zip(firsts, lasts).map { Cluster(window: AddressWindow(first: $0, last: $1)) }
+    folded = ByteCount(kept.reduce(0) { $0 &+ $1.size.rawValue })
   }
 
   /// Gives each cluster columns by the logarithm of its extent, so that a small one beside a large one is still seen.
   private mutating func placeClusters(_ columns: Int) {
     let available = max(clusters.count, columns - Self.gapColumns * (clusters.count - 1))
-    let weights = clusters.map { cluster -> Int in
-      let pages = (cluster.last.rawValue - cluster.first.rawValue) >> 12
-      return 2 * (64 - pages.leadingZeroBitCount) + 1
-    }
+    let weights = clusters.map { 2 * (64 - ($0.window.span >> 12).leadingZeroBitCount) + 1 }
     let total = max(1, weights.reduce(0, +))
     // Each has one column; the weights divide the others.
     let spare = max(0, available - clusters.count)
@@ -116,35 +139,6 @@ public struct AddressStrip: Sendable {
     }
   }
 
-  private static func column(of address: UInt64, in cluster: Cluster) -> Int? {
-    guard !cluster.columns.isEmpty else { return nil }
-    let extent = Double(cluster.last.rawValue - cluster.first.rawValue) + 1
-    let place = Double(address - cluster.first.rawValue) / extent * Double(cluster.columns.count)
-    return cluster.columns.lowerBound + min(cluster.columns.count - 1, Int(place))
-  }
-
-  private mutating func fill(_ ranges: LiveRanges, _ freshFrom: Int) {
-    for cluster in clusters { for column in cluster.columns { cells[column] = Cell() } }
-    var index = 0
-    let clusters = clusters
-    var cells = cells
-    ranges.forEachPiece { piece in
-      guard let last = piece.range.last else { return }
-      while index < clusters.count, clusters[index].last < piece.range.start { index += 1 }
-      guard index < clusters.count, let from = AddressStrip.column(of: piece.range.start.rawValue, in: clusters[index]),
-        let to = AddressStrip.column(of: last.rawValue, in: clusters[index])
-      else { return }
-      let extent = Double(clusters[index].last.rawValue - clusters[index].first.rawValue) + 1
-      let bytesPerCell = extent / Double(clusters[index].columns.count)
-      let share = Double(piece.range.size.rawValue) / Double(to - from + 1) / bytesPerCell
-      for column in from...to { cells[column]?.density += share }
-      if piece.owner.index >= freshFrom { cells[from]?.fresh += 1 }
-    }
-    self.cells = cells
-  }
-
-  private mutating func mark(_ overlap: Overlap, _ contents: MapContents) {
-    guard let column = column(of: contents.entries.range(of: overlap.newer).start), cells[column] != nil else { return }
-    if (cells[column]?.overlap?.rawValue ?? 0) <= overlap.kind.rawValue { cells[column]?.overlap = overlap.kind }
-  }
+  /// Notes what a cluster owns.
+  mutating func setOwned(_ owned: ByteCount, ofCluster index: Int) { clusters[index].owned = owned }
 }

@@ -69,6 +69,17 @@ final class EntryChunk {
       unchecked: Address(rows[row].start), size: ByteCount(size == Self.escaped ? largeSizes[row] ?? 0 : UInt64(size)))
   }
 
+  /// Gives the rows that share a byte with the addresses from `first` to `last` to `body`. O(rows).
+  @inline(__always)
+  func forEachRow(in wanted: Range<Int>, first: UInt64, last: UInt64, _ body: (Int) -> Void) {
+    precondition(wanted.lowerBound >= 0 && wanted.upperBound <= count, "no such row")
+    for row in wanted where rows[row].start <= last {
+      let size = range(row).size.rawValue
+      // An entry never reaches beyond 2^64, so that the last byte of one that is not empty can be expressed.
+      if size > 0, rows[row].start &+ (size &- 1) >= first { body(row) }
+    }
+  }
+
   /// Asks for a row that will be read soon.
   @inline(__always)
   func prefetch(_ row: Int) { jt_prefetch(rows + row) }

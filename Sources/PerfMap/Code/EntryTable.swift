@@ -47,6 +47,9 @@ public struct EntryTable {
     return chunks[id.index / EntryChunk.capacity][id.index % EntryChunk.capacity]
   }
 
+  /// The chunk that holds an entry.
+  func chunk(at index: Int) -> EntryChunk { chunks[index / EntryChunk.capacity] }
+
   /// Asks for an entry that will be looked at soon.
   @inline(__always)
   func prefetch(_ id: EntryID) { chunks[id.index / EntryChunk.capacity].prefetch(id.index % EntryChunk.capacity) }

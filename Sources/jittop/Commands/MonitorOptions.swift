@@ -51,8 +51,11 @@ struct MonitorOptions: ParsableArguments {
   static let usual = Preferences(theme: Themes.names.first ?? "")
 
   /// The configuration with the flags over it, and what is wrong with the configuration.
-  func preferences() -> (preferences: Preferences, problems: [FileProblem]) {
-    var read = configFile?.read(over: Self.usual, themes: Themes.names) ?? (preferences: Self.usual, problems: [])
+  ///
+  /// A script is the same for everybody: for it no configuration is read but one that a flag names.
+  func preferences(forScript: Bool = false) -> (preferences: Preferences, problems: [FileProblem]) {
+    let file = forScript && config == nil ? nil : configFile
+    var read = file?.read(over: Self.usual, themes: Themes.names) ?? (preferences: Self.usual, problems: [])
     for (preference, value) in flags { _ = preference.set(value, in: &read.preferences, themes: Themes.names) }
     return read
   }

@@ -292,13 +292,11 @@ struct MonitorSession: ~Copyable {
     }
   }
 
-  /// Writes the screen, as it stood before the command was typed over it, into a new file: nothing is ever overwritten.
+  /// Writes the screen, as it stands without the command over it.
   private mutating func saveScreen(_ path: String) {
     let picture = dashboard.draw(monitor, size: terminal.size)
-    do {
-      let file = try FileDescriptor.open(
-        FilePath(path), .writeOnly, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec], permissions: [.ownerReadWrite])
-      try file.closeAfter { _ = try file.writeAll(picture.canvas.text.utf8) }
+    do throws(Errno) {
+      try ScreenFile.write(picture.canvas, to: FilePath(path))
       dashboard.show("wrote the screen to \(path)", isError: false, at: monitor.now)
     } catch {
       dashboard.show("the screen could not be written to \(path): \(error)", isError: true, at: monitor.now)

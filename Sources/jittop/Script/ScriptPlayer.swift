@@ -4,6 +4,7 @@ import PerfMap
 import Processes
 import Screen
 import SystemPackage
+import Themes
 
 /// Plays a script: the same monitor and the same dashboard as in a terminal, over maps and a clock that the script moves.
 ///
@@ -47,7 +48,8 @@ struct ScriptPlayer {
 
   /// Makes a player of the script of a name, whose files lie in a directory; its copies of maps go below `scratch`.
   init(
-    script: String, directory: FilePath, scratch: String = "/tmp", symbols: SymbolSet = .unicode, isReadOnly: Bool = false
+    script: String, directory: FilePath, scratch: String = "/tmp", preferences: Preferences = MonitorOptions.usual,
+    isReadOnly: Bool = false
   ) throws(ScriptError) {
     do throws(Errno) {
       maps = try ScriptMaps(below: scratch)
@@ -56,10 +58,11 @@ struct ScriptPlayer {
     }
     self.script = script
     self.directory = directory
-    self.symbols = symbols
+    symbols = preferences.symbols.set ?? .unicode
     monitor = maps.monitor(now: Self.start)
     dashboard = Dashboard(
-      ownMapPath: ScriptMaps.shownPath(ScriptMaps.ownPID).string, directory: "/tmp", isReadOnly: isReadOnly, symbols: symbols)
+      ownMapPath: ScriptMaps.shownPath(ScriptMaps.ownPID).string, directory: "/tmp", isReadOnly: isReadOnly, symbols: symbols,
+      preferences: preferences, themes: Themes.names)
     canvas = Canvas(size: size)
     monitor.tick(Self.start)
     draw()
@@ -151,11 +154,24 @@ struct ScriptPlayer {
       case .quit: quitLine = step.line
       case .suspend, .redraw: request = .redraw
       case .startDemo: dashboard.show("a script starts no demo: its maps are fed", isError: true, at: monitor.now)
+      case .applyPreferences, .copy: break
+      case .savePreferences: dashboard.show("a script writes no configuration", isError: true, at: monitor.now)
+      case .saveScreen(let path): saveScreen(path)
       case .inject(let injection): inject(injection)
       }
     }
     settle()
     return request
+  }
+
+  private mutating func saveScreen(_ path: String) {
+    let picture = dashboard.draw(monitor, size: size)
+    do throws(Errno) {
+      try ScreenFile.write(picture.canvas, to: self.path(path))
+      dashboard.show("wrote the screen to \(path)", isError: false, at: monitor.now)
+    } catch {
+      dashboard.show("the screen could not be written to \(path): \(error)", isError: true, at: monitor.now)
+    }
   }
 
   private mutating func inject(_ injection: Injection) {

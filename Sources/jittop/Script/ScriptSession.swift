@@ -15,7 +15,8 @@ enum ScriptSession {
       let directory = file == "-" ? FilePath(".") : FilePath(file).removingLastComponent()
       let scratch = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
       var player = try ScriptPlayer(
-        script: name, directory: directory, scratch: scratch, symbols: options.symbols.set ?? .unicode, isReadOnly: options.readonly)
+        script: name, directory: directory, scratch: scratch, preferences: options.preferences(forScript: true).preferences,
+        isReadOnly: options.readonly)
       if options.show { try show(script, &player, options) } else { try play(script, &player) }
     } catch {
       Failure.report(error)

@@ -1,3 +1,4 @@
+import Dashboard
 import Glibc
 import Screen
 import Terminal
@@ -21,8 +22,9 @@ struct ScriptStage: ~Copyable {
   static func open(_ options: MonitorOptions) throws -> ScriptStage {
     // Signals first: threads inherit that they are blocked.
     let signals = try SignalQueue()
-    let sheet = Themes.builtIn(options.theme) ?? StyleSheet(name: "plain", roles: [:], mono: [:], ramps: [:])
-    let settings = TerminalSettings(colors: options.colors.depth, symbols: options.symbols.set, mouse: .off)
+    let chosen = options.preferences(forScript: true).preferences
+    let sheet = Themes.builtIn(chosen.theme) ?? StyleSheet(name: "plain", roles: [:], mono: [:], ramps: [:])
+    let settings = TerminalSettings(colors: chosen.colors.depth, symbols: chosen.symbols.set, mouse: .off)
     return ScriptStage(signals: signals, terminal: try Terminal(settings: settings, styleSheet: sheet))
   }
 

@@ -7,6 +7,7 @@ let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .init(
     metrics: [.wallClock, .peakMemoryResident], maxDuration: .seconds(10), maxIterations: 50)
   drawBenchmarks(entries)
+  zoomBenchmarks(entries)
   sortBenchmarks(entries)
   searchBenchmarks(entries)
 }
@@ -51,6 +52,35 @@ private func drawBenchmarks(_ entries: Int) {
     blackHole(loaded.draw())
   } setup: {
     try LoadedMonitor(entries: entries)
+  }
+}
+
+/// The address space, zoomed into the newest entry by a number of keys: half of the ranges and more, then a few bytes.
+private func zoomBenchmarks(_ entries: Int) {
+  for keys in [1, 2, 4, 12, 22] {
+    Benchmark("draw, 10 M entries: the address space after \(keys) × zoom in") { (benchmark, loaded: LoadedMonitor) in
+      loaded.press(.character("0"))
+      for _ in 1..<keys {
+        loaded.press(.character("+"))
+        blackHole(loaded.draw())
+      }
+      benchmark.startMeasurement()
+      loaded.press(.character("+"))
+      blackHole(loaded.draw())
+    } setup: {
+      let loaded = try LoadedMonitor(entries: entries)
+      loaded.press(.character("2"))
+      blackHole(loaded.draw())
+      return loaded
+    }
+  }
+
+  Benchmark("10 M entries: to the cluster below") { (benchmark, loaded: LoadedMonitor) in
+    loaded.press(.character("{"))
+  } setup: {
+    let loaded = try LoadedMonitor(entries: entries)
+    blackHole(loaded.draw())
+    return loaded
   }
 }
 

@@ -4,13 +4,14 @@ import Monitor
 struct StripKey: Hashable {
   var map: MapID
   var generation: Int
+  var window: AddressWindow?
   var entries: Int
   var fresh: Int
   var columns: Int
 
   /// Whether only the contents differ, so that an older picture still says something true.
-  func isOfSameMap(as other: StripKey) -> Bool {
-    map == other.map && generation == other.generation && columns == other.columns
+  func isOfSameView(as other: StripKey) -> Bool {
+    map == other.map && generation == other.generation && window == other.window && columns == other.columns
   }
 }
 

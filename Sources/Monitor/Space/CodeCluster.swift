@@ -1,0 +1,88 @@
+import PerfMap
+
+/// Code without a large gap in it.
+public struct CodeCluster: Hashable, Sendable {
+  /// A smaller gap is never folded: it belongs to the cluster.
+  public static let smallestGap = ByteCount(1 << 20)
+
+  /// From its first to its last byte.
+  public var window: AddressWindow
+
+  /// The cluster that an address lies in, or else the next one below it, and its neighbours. O(leaves of the ranges) for dense code.
+  static func neighbours(of address: Address, _ ranges: LiveRanges) -> (below: CodeCluster?, here: CodeCluster?, above: CodeCluster?) {
+    guard let whole = AddressWindow(of: ranges) else { return (nil, nil, nil) }
+    var seen: (below: CodeCluster?, here: CodeCluster?, above: CodeCluster?) = (nil, nil, nil)
+    var start = whole.first
+    /// Takes the next cluster; returns whether another one is of interest.
+    func take(_ last: Address) -> Bool {
+      let cluster = CodeCluster(window: AddressWindow(first: start, last: last))
+      if start > address, seen.here != nil {
+        seen.above = cluster
+        return false
+      }
+      seen = (seen.here, cluster, nil)
+      return true
+    }
+    var isOpen = true
+    ranges.forEachGap(atLeast: smallestGap) { gap in
+      isOpen = take(gap.below)
+      start = gap.above
+      return isOpen
+    }
+    if isOpen { _ = take(whole.last) }
+    return seen
+  }
+
+  /// The entry that the next or the previous cluster begins with, and the clusters on the way; at the last and the first cluster, the
+  /// entry at its end. Nil when there is no code. O(leaves of the ranges) for dense code.
+  public static func jump(
+    from address: Address, _ direction: SpaceView.Direction, _ ranges: LiveRanges
+  ) -> (entry: EntryID, from: CodeCluster?, cluster: CodeCluster)? {
+    let seen = neighbours(of: address, ranges)
+    switch direction {
+    case .up:
+      if let above = seen.above, let first = ranges.piece(atOrAbove: above.window.first) { return (first.owner, seen.here, above) }
+      guard let here = seen.here, let last = ranges.piece(atOrBelow: here.window.last) else { return nil }
+      return (last.owner, seen.here, here)
+    case .down:
+      guard let here = seen.here else { return nil }
+      let isAtStart = ranges.piece(atOrAbove: here.window.first).map { address <= $0.range.start } ?? true
+      let cluster = isAtStart ? seen.below ?? here : here
+      guard let first = ranges.piece(atOrAbove: cluster.window.first) else { return nil }
+      return (first.owner, seen.here, cluster)
+    }
+  }
+}
+
+extension AddressWindow {
+  /// From the first to the last byte that has an owner; nil when there is none. O(log n).
+  public init?(of ranges: LiveRanges) {
+    guard let first = ranges.piece(atOrAbove: Address(0)), let last = ranges.piece(atOrBelow: Address(.max))?.range.last else { return nil }
+    self.init(first: first.range.start, last: last)
+  }
+}
+
+extension LiveRanges {
+  /// The lowest piece that ends at or after an address. O(log n).
+  func piece(atOrAbove address: Address) -> Piece? {
+    var found: Piece?
+    forEachPiece(from: address) { piece in
+      found = piece
+      return false
+    }
+    return found
+  }
+
+  /// The lowest piece that starts or goes on behind a window. O(log n).
+  func piece(after window: AddressWindow) -> Piece? {
+    window.last.rawValue == .max ? nil : piece(atOrAbove: Address(window.last.rawValue + 1))
+  }
+
+  /// The highest piece that starts before a window. O(log n).
+  func piece(before window: AddressWindow) -> Piece? {
+    window.first.rawValue == 0 ? nil : piece(atOrBelow: Address(window.first.rawValue - 1))
+  }
+
+  /// The highest piece that starts at or below an address. O(log n).
+  func piece(atOrBelow address: Address) -> Piece? { piece(at: address) ?? piece(below: address) }
+}
