@@ -70,7 +70,7 @@ public struct LiveRanges {
   public mutating func insert(_ range: AddressRange, _ body: (_ older: EntryID, _ taken: ByteCount) -> Void) {
     place(range)
     for loss in losses { body(loss.owner, ByteCount(loss.bytes)) }
-    settle { _, _, _ in }
+    settle { _, _ in nil }
   }
 
   /// Adds the next entry and appends what others lost to it to `losses`, one loss an owner; they stay there until they are settled.
@@ -95,25 +95,16 @@ public struct LiveRanges {
     losses.append(Loss(owner: EntryID(owner), newer: EntryID(newer), bytes: bytes, pieces: pieces))
   }
 
-  /// Books all losses with their owners; `body` gets each of them in their order, and what its owner had before.
+  /// Books all losses with their owners, in their order; `body` gets each of them before, with whether its owner still had all its bytes,
+  /// and says what kind of overlap it is.
   @inline(__always)
-  mutating func settle(_ body: (inout LiveRanges, Loss, Ownership) -> Void) {
-    // Taken out, so that the body may change the ranges; put back for its memory.
-    var settled: [Loss] = []
-    swap(&settled, &losses)
-    for loss in settled {
-      let before = settle(loss)
-      body(&self, loss, before)
+  mutating func settle(_ body: (Loss, _ wasLive: Bool) -> Overlap.Kind?) {
+    for loss in losses {
+      let kind = body(loss, ownership.isLive(loss.owner))
+      settle(loss, kind)
+      if let kind { ownership.mark(loss.newer, kind) }
     }
-    settled.removeAll(keepingCapacity: settled.count < 4096)
-    swap(&settled, &losses)
-  }
-
-  /// Notes in both entries that they overlap.
-  @inline(__always)
-  mutating func mark(newer: EntryID, older: EntryID, _ kind: Overlap.Kind) {
-    ownership.mark(newer, kind)
-    ownership.mark(older, kind)
+    losses.removeAll(keepingCapacity: losses.count < 4096)
   }
 
   /// Makes room for a range, noting what others lose, and puts it in.
@@ -202,17 +193,16 @@ public struct LiveRanges {
     }
   }
 
-  /// Books a loss with its owner; returns what that had before.
+  /// Books a loss with its owner.
   @inline(__always)
-  private mutating func settle(_ loss: Loss) -> Ownership {
+  private mutating func settle(_ loss: Loss, _ kind: Overlap.Kind?) {
     bytes &-= loss.bytes
-    let change = ownership.change(loss.owner, pieces: loss.pieces)
+    let change = ownership.change(loss.owner, pieces: loss.pieces, kind)
     switch change.before {
     case .live: liveCount -= 1
     case .trimmed: trimmedCount -= 1
     case .dead, .zeroSize: break
     }
     if change.isDead { deadCount += 1 } else { trimmedCount += 1 }
-    return change.before
   }
 }

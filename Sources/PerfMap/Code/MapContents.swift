@@ -113,10 +113,10 @@ public struct MapContents: LineSink {
 
   /// Books what older entries lost to newer ones.
   private mutating func settle() {
-    ranges.settle { ranges, loss, before in
+    ranges.settle { loss, wasLive in
       let newer = entries.range(of: loss.newer)
       let older = entries.range(of: loss.owner)
-      if before == .live { wholeBytes &-= older.size.rawValue }
+      if wasLive { wholeBytes &-= older.size.rawValue }
       let (lost, overflow) = lostBytes.addingReportingOverflow(loss.bytes)
       lostBytes = overflow ? .max : lost
       // Names only matter where the ranges are the same.
@@ -124,7 +124,7 @@ public struct MapContents: LineSink {
       let kind = Overlap.Kind(newer: newer, older: older, sameName: isSameName)
       overlapCounts[kind] += 1
       overlaps.append(Overlap(newer: loss.newer, older: loss.owner, kind: kind, taken: ByteCount(loss.bytes)))
-      ranges.mark(newer: loss.newer, older: loss.owner, kind)
+      return kind
     }
   }
 

@@ -16,15 +16,15 @@ final class DecodeAhead: Sendable {
     var used: [Piece] = []
   }
 
-  private let file: RegularFile
+  private let shared: SharedFile
   private let size: UInt64
   private let handover = Mutex(Handover())
   private let ready = DispatchSemaphore(value: 0)
   private let room = DispatchSemaphore(value: 4)
 
   /// Starts to decode a file up to `size` and on to the next end of a line or of the file.
-  init(_ file: consuming RegularFile, size: UInt64) {
-    self.file = file
+  init(_ shared: SharedFile, size: UInt64) {
+    self.shared = shared
     self.size = size
     DispatchQueue.global().async { self.decodeAll() }
   }
@@ -44,7 +44,7 @@ final class DecodeAhead: Sendable {
     var decoder = MapDecoder()
     do throws(PerfMapError) {
       while decoder.position < size || decoder.tail != nil {
-        let count = try file.read(at: decoder.position, into: buffer.bytes)
+        let count = try shared.file.read(at: decoder.position, into: buffer.bytes)
         guard count > 0 else { break }
         room.wait()
         var piece = handover.withLock { $0.used.popLast() } ?? Piece()

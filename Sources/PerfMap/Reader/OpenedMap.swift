@@ -21,11 +21,11 @@ public final class OpenedMap {
   public var created: WallTime? {
     var seconds: Int64 = 0
     var nanoseconds: Int64 = 0
-    guard jt_birth_time(file.descriptor.rawValue, &seconds, &nanoseconds) == 0 else { return nil }
+    guard jt_birth_time(shared.file.descriptor.rawValue, &seconds, &nanoseconds) == 0 else { return nil }
     return WallTime(seconds: Int(seconds), nanoseconds: Int(nanoseconds))
   }
 
-  private let file: RegularFile
+  private let shared: SharedFile
   private let buffer: ReadBuffer
 
   /// Opens a file. Throws when the path is no regular file or cannot be opened.
@@ -33,7 +33,7 @@ public final class OpenedMap {
     let file = try RegularFile(opening: path)
     let status = try file.status()
     self.path = path
-    self.file = file
+    shared = SharedFile(file)
     self.buffer = buffer
     owner = status.userID.rawValue
     mode = UInt32(status.permissions.rawValue)
@@ -47,7 +47,7 @@ public final class OpenedMap {
     var position: UInt64 = 0
     var endsWithLine = true
     while position < size.rawValue || !endsWithLine {
-      let count = try file.read(at: position, into: buffer.bytes)
+      let count = try shared.file.read(at: position, into: buffer.bytes)
       guard count > 0 else { return }
       position += UInt64(count)
       let got = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count])
@@ -57,6 +57,31 @@ public final class OpenedMap {
     }
   }
 
+  /// What the file says up to the size at the start, and on to the next end of a line or of the file. O(bytes).
+  ///
+  /// Large files are decoded on a second thread; below 4 MiB, making it costs more than it saves.
+  public func contents(overlapLimit: Int = 0) throws(PerfMapError) -> MapContents {
+    var contents = MapContents(overlapLimit: overlapLimit)
+    guard size.rawValue >= 4 << 20 else {
+      try read(into: &contents)
+      return contents
+    }
+    let ahead = DecodeAhead(shared, size: size.rawValue)
+    var used: DecodeAhead.Piece?
+    while let piece = try ahead.next(used: used.take()) {
+      contents.append(piece.batch, decodedBy: piece.decoder)
+      used = piece
+    }
+    return contents
+  }
+
   /// The bytes of a piece of the file, at most `limit`; fewer when it ends before, none when it cannot be read.
-  public func bytes(_ range: TextRange, limit: Int = .max) -> [UInt8] { file.bytes(range, limit: limit) }
+  public func bytes(_ range: TextRange, limit: Int = .max) -> [UInt8] { shared.file.bytes(range, limit: limit) }
+}
+
+/// An open file that several threads read at offsets.
+final class SharedFile: Sendable {
+  let file: RegularFile
+
+  init(_ file: consuming RegularFile) { self.file = file }
 }

@@ -40,8 +40,10 @@ public struct ProcessExitWatch: ~Copyable {
 
   /// Watches a process no more.
   public mutating func stopWatching(_ pid: ProcessID) {
-    // Closing its last descriptor takes it out of the set: epoll(7).
-    try? watched.removeValue(forKey: pid)?.close()
+    guard let descriptor = watched.removeValue(forKey: pid) else { return }
+    // Closing would not do: a child of ours that has not reached its exec yet holds a copy, and that keeps it in the set (epoll(7)).
+    epoll_ctl(ends, EPOLL_CTL_DEL, descriptor.rawValue, nil)
+    try? descriptor.close()
   }
 
   /// Whether a process is watched.

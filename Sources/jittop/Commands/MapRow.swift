@@ -22,8 +22,7 @@ struct MapRow {
     do throws(PerfMapError) {
       // Closed when it has been read: there may be more maps than descriptors.
       let map = try OpenedMap(path: path, buffer: buffer)
-      var contents = MapContents(overlapLimit: 0)
-      try map.read(into: &contents)
+      let contents = try map.contents()
       outcome = .success(contents)
       names = MapNames(map, contents, reading, executable: pid.flatMap { processes.executableName(of: $0) })
       state = MapState.classify(
