@@ -69,10 +69,15 @@ static FILE *duplicate(int descriptor, const char *mode) {
   return file;
 }
 
-static void send_all(const char *bytes, size_t count) {
+void cn_send_all(const char *bytes, size_t count) {
   while (count > 0) {
     ssize_t sent = write(output_descriptor, bytes, count);
     if (sent < 0 && errno == EINTR) continue;
+    if (sent < 0 && errno == EAGAIN) {
+      // Whoever shares the terminal has made it non-blocking.
+      struct pollfd room = {.fd = output_descriptor, .events = POLLOUT};
+      if (poll(&room, 1, 1000) > 0) continue;
+    }
     if (sent <= 0) return;
     bytes += sent;
     count -= (size_t)sent;
@@ -130,13 +135,15 @@ int cn_start(int input, int output, const char *term, int direct, int mouse) {
   static int registered;
   if (!registered) registered = atexit(cn_stop) == 0;
   wrefresh(stdscr);
-  if (with_mouse) send_all(mouse_on, sizeof mouse_on - 1);
+  cn_pen_start();
+  if (with_mouse) cn_send_all(mouse_on, sizeof mouse_on - 1);
   return colors;
 }
 
 void cn_stop(void) {
   if (screen) {
-    if (with_mouse) send_all(mouse_off, sizeof mouse_off - 1);
+    cn_pen_reset();
+    if (with_mouse) cn_send_all(mouse_off, sizeof mouse_off - 1);
     endwin();
   }
   cn_crash_disarm();
@@ -149,7 +156,8 @@ void cn_stop(void) {
 
 void cn_suspend(void) {
   if (!screen) return;
-  if (with_mouse) send_all(mouse_off, sizeof mouse_off - 1);
+  cn_pen_reset();
+  if (with_mouse) cn_send_all(mouse_off, sizeof mouse_off - 1);
   endwin();
   cn_crash_pause();
   struct sigaction standard = {.sa_handler = SIG_DFL}, ours;
@@ -167,7 +175,7 @@ void cn_suspend(void) {
   reset_prog_mode();
   clearok(curscr, TRUE);
   wrefresh(stdscr);
-  if (with_mouse) send_all(mouse_on, sizeof mouse_on - 1);
+  if (with_mouse) cn_send_all(mouse_on, sizeof mouse_on - 1);
 }
 
 int cn_pair(int foreground, int background) {
@@ -222,17 +230,23 @@ void cn_cursor(int row, int column) {
 }
 
 void cn_flush(void) {
-  if (screen) wrefresh(stdscr);
+  if (!screen) return;
+  int output = fileno(output_file), is_caught = cn_pen_catch(output);
+  wrefresh(stdscr);
+  if (is_caught) cn_pen_release(output, output_descriptor);
 }
 
 void cn_forget(void) {
   if (!screen) return;
+  // Others may have written on the terminal, with a pen of theirs.
+  cn_send_all("\033[m", 3);
+  cn_pen_start();
   reset_prog_mode();
   clearok(curscr, TRUE);
 }
 
 void cn_send(const char *bytes, size_t count) {
-  if (screen) send_all(bytes, count);
+  if (screen) cn_send_all(bytes, count);
 }
 
 void cn_size(int *columns, int *rows) {

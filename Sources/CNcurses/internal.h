@@ -20,3 +20,15 @@ void cn_crash_disarm(void);
 // While the screen is given back to the shell.
 void cn_crash_pause(void);
 void cn_crash_resume(void);
+
+// Writes all of it to the terminal.
+void cn_send_all(const char *bytes, size_t count);
+
+// The pen is known: nothing is emphasised, the colours are the terminal's own.
+void cn_pen_start(void);
+// Lets an update go into memory instead of a descriptor; 0 when it goes where it always goes.
+int cn_pen_catch(int descriptor);
+// Sends what was caught to the terminal, with the pen named only where it changes.
+void cn_pen_release(int descriptor, int terminal);
+// Makes the pen what ncurses takes it for between updates.
+void cn_pen_reset(void);

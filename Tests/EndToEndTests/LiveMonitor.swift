@@ -9,6 +9,8 @@ final class LiveMonitor {
   private let program: PseudoTerminal
   let terminal: RealTerminal
   private(set) var taken = 0
+  /// Whether the screen may not have been drawn for the present extent yet.
+  private var isResized = false
 
   init(_ sample: String, _ size: Size) throws {
     directory = try ScratchDirectory()
@@ -24,8 +26,15 @@ final class LiveMonitor {
   }
 
   /// Takes what has been sent.
+  ///
+  /// After a resize, what was sent before the screen was cleared is left out: it was meant for another extent, which libvterm 0.1.4 does not
+  /// always survive. What is not drawn anew since then is seen as rubbish.
   func take() {
     program.pump()
+    if isResized {
+      terminal.spoil()
+      taken = program.output.lastRange(of: Array("\u{1b}[H\u{1b}[2J".utf8))?.lowerBound ?? program.output.count
+    }
     terminal.show(program.output[taken...])
     taken = program.output.count
   }
@@ -44,18 +53,27 @@ final class LiveMonitor {
     }
   }
 
-  /// Opens and closes the help: whatever came before has been handled and drawn when it is gone.
+  /// Opens and closes the help: whatever came before has been handled and drawn when it is gone, and the last of its frame has come when
+  /// the line is quiet.
   func settle() -> Bool {
-    // The help is not drawn where hardly anything is; there an answer is waited for in vain.
-    type("?", until: { $0.contains { $0.contains("one row down") } })
-      && type("\u{1b}", until: { !$0.contains { $0.contains("one row down") } })
+    guard type("?", until: { $0.contains { $0.contains("one row down") } }) else { return false }
+    isResized = false
+    guard type("\u{1b}", until: { !$0.contains { $0.contains("one row down") } }) else { return false }
+    var quiet = 0
+    return becomesTrue {
+      let before = taken
+      take()
+      quiet = taken == before ? quiet + 1 : 0
+      return quiet == 20
+    }
   }
 
   /// Gives the terminal another extent.
   func resize(_ size: Size) throws {
     // The kernel tells nobody of a size that is the same.
     guard size != terminal.size else { return }
-    take()
+    program.pump()
+    isResized = true
     program.resize(columns: UInt16(size.columns), rows: UInt16(size.rows))
     try terminal.resize(size)
   }

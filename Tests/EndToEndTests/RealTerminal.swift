@@ -22,14 +22,16 @@ final class RealTerminal {
     }
   }
 
-  /// Gets another extent, as when its window is dragged: what stands there then is anything, until the program draws it anew.
-  ///
-  /// A new libvterm each time: version 0.1.4 crashes in `vterm_set_size`.
+  /// Gets another extent, as when its window is dragged. A new libvterm each time: version 0.1.4 crashes in `vterm_set_size`.
   func resize(_ size: Size) throws {
     guard let opened = cvt_open(Int32(size.columns), Int32(size.rows)) else { throw SetupError(step: "vterm_new") }
     vterm_free(terminal)
     terminal = opened
     self.size = size
+  }
+
+  /// Fills the screen with rubbish, as a window that was dragged may be, until the program draws it anew.
+  func spoil() {
     for row in 0..<size.rows {
       show("\u{1b}[\(row + 1)H\u{1b}[31m".utf8)
       show(Array(repeating: UInt8(ascii: "X"), count: size.columns))
@@ -40,14 +42,15 @@ final class RealTerminal {
   /// What stands in a cell.
   func cell(_ column: Int, _ row: Int) -> cvt_cell { cvt_cell_at(terminal, Int32(column), Int32(row)) }
 
-  /// All cells as comparable values.
+  /// All cells as comparable values, without the ink of blanks, which is not seen.
   var picture: [[UInt32]] {
     (0..<size.rows).flatMap { row in
       (0..<size.columns).map { column in
         let cell = cell(column, row)
+        let isBlank = (cell.base == 0 || cell.base == 0x20) && cell.is_reversed == 0
         return [
-          cell.base == 0 ? 0x20 : cell.base, cell.mark, cell.second_mark, UInt32(bitPattern: cell.foreground),
-          UInt32(bitPattern: cell.background), UInt32(cell.is_bold), UInt32(cell.is_underlined), UInt32(cell.is_reversed),
+          cell.base == 0 ? 0x20 : cell.base, cell.mark, cell.second_mark, isBlank ? 0 : UInt32(bitPattern: cell.foreground),
+          UInt32(bitPattern: cell.background), isBlank ? 0 : UInt32(cell.is_bold), UInt32(cell.is_underlined), UInt32(cell.is_reversed),
         ]
       }
     }
