@@ -239,8 +239,7 @@ void cn_flush(void) {
 void cn_forget(void) {
   if (!screen) return;
   // Others may have written on the terminal, with a pen of theirs.
-  cn_send_all("\033[m", 3);
-  cn_pen_start();
+  cn_pen_forget();
   reset_prog_mode();
   clearok(curscr, TRUE);
 }
@@ -258,6 +257,8 @@ void cn_resize(int *columns, int *rows) {
   struct winsize size;
   if (screen && ioctl(output_descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
     resizeterm(size.ws_row, size.ws_col);
+    // Everything is sent anew, and with it what the pen is.
+    cn_pen_forget();
     clearok(curscr, TRUE);
   }
   cn_size(columns, rows);

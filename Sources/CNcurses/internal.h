@@ -26,6 +26,8 @@ void cn_send_all(const char *bytes, size_t count);
 
 // The pen is known: nothing is emphasised, the colours are the terminal's own.
 void cn_pen_start(void);
+// The pen may be anything by now: makes it known again.
+void cn_pen_forget(void);
 // Lets an update go into memory instead of a descriptor; 0 when it goes where it always goes.
 int cn_pen_catch(int descriptor);
 // Sends what was caught to the terminal, with the pen named only where it changes.

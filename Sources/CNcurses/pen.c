@@ -223,6 +223,11 @@ void cn_pen_start(void) {
   if (in_use && memory < 0) memory = memfd_create("update", MFD_CLOEXEC);
 }
 
+void cn_pen_forget(void) {
+  wanted = actual = normal;
+  if (in_use) cn_send_all("\033[m\033(B", 6);
+}
+
 int cn_pen_catch(int descriptor) { return in_use && memory >= 0 && dup3(memory, descriptor, O_CLOEXEC) >= 0; }
 
 void cn_pen_release(int descriptor, int terminal) {

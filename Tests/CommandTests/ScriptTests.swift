@@ -102,6 +102,26 @@ struct ScriptTests {
     #expect(temporary.names == [])
   }
 
+  @Test("a signal leaves nothing either, and is the status that a shell expects", arguments: [true, false])
+  func interrupted(isShown: Bool) throws {
+    let directory = try ScratchDirectory()
+    let temporary = try ScratchDirectory()
+    try directory.write("map", "1000 40 JS:*first\n".utf8)
+    let rest = isShown ? ":wait\n" : String(repeating: ":tick 1h\n", count: 10_000)
+    try directory.write("story", (":feed map 4711 node\n:save-screen drawn\n" + rest).utf8)
+    let environment = ["TMPDIR=\(temporary.path)", "TERM=xterm-256color", "LC_ALL=C.UTF-8"]
+    let arguments = ["--script", directory.file("story")] + (isShown ? ["--show"] : [])
+    let program = try PseudoTerminal(program: Jittop.path, arguments, environment)
+    #expect(
+      becomesTrue {
+        program.pump()
+        return directory.bytes("drawn")?.isEmpty == false && temporary.names.count == 1
+      })
+    kill(program.pid, SIGTERM)
+    #expect(program.ends() == .signal(SIGTERM))
+    #expect(temporary.names == [])
+  }
+
   @Test("a directory for copies that is not there is said")
   func noTemporary() throws {
     let directory = try ScratchDirectory()

@@ -11,6 +11,8 @@ final class LiveMonitor {
   private(set) var taken = 0
   /// Whether the screen may not have been drawn for the present extent yet.
   private var isResized = false
+  /// How much had been sent when it got that extent.
+  private var resizedAt = 0
 
   init(_ sample: String, _ size: Size) throws {
     directory = try ScratchDirectory()
@@ -27,13 +29,15 @@ final class LiveMonitor {
 
   /// Takes what has been sent.
   ///
-  /// After a resize, what was sent before the screen was cleared is left out: it was meant for another extent, which libvterm 0.1.4 does not
-  /// always survive. What is not drawn anew since then is seen as rubbish.
+  /// After a resize, what was sent before the program knew of it is left out: it was meant for another extent, which libvterm 0.1.4 does
+  /// not always survive. What is not drawn anew since then is seen as rubbish.
   func take() {
     program.pump()
     if isResized {
       terminal.spoil()
-      taken = program.output.lastRange(of: Array("\u{1b}[H\u{1b}[2J".utf8))?.lowerBound ?? program.output.count
+      // What the program says of its pen before it sends everything anew.
+      let anew = program.output[resizedAt...].lastRange(of: Array("\u{1b}[m\u{1b}(B".utf8))
+      taken = anew?.lowerBound ?? program.output.count
     }
     terminal.show(program.output[taken...])
     taken = program.output.count
@@ -74,6 +78,7 @@ final class LiveMonitor {
     guard size != terminal.size else { return }
     program.pump()
     isResized = true
+    resizedAt = program.output.count
     program.resize(columns: UInt16(size.columns), rows: UInt16(size.rows))
     try terminal.resize(size)
   }

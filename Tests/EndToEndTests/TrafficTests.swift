@@ -19,7 +19,7 @@ struct TrafficTests {
     print("cursor key, \(sample): \(mean) bytes, at most \(costs.max() ?? 0)")
     #expect(costs.allSatisfy { $0 > 0 })
     // htop sends 434. Long names go over the line three times: for the row that was selected, the one that is, and the detail.
-    #expect(mean <= 600, "\(costs)")
+    #expect(mean <= 700, "\(costs)")
     withKnownIssue("the aim is 400: see which panes change", isIntermittent: true) { #expect(mean <= 400, "\(costs)") }
     shown.expectEnd()
   }

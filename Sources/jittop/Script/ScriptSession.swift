@@ -9,19 +9,27 @@ import Themes
 enum ScriptSession {
   /// Plays the script that the options name.
   static func run(_ options: MonitorOptions, script file: String) throws {
+    let signal: Signal?
     do throws(ScriptError) {
-      let name = file == "-" ? "standard input" : file
-      let script = try Script(read(file, name), name: name)
-      let directory = file == "-" ? FilePath(".") : FilePath(file).removingLastComponent()
-      let scratch = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-      var player = try ScriptPlayer(
-        script: name, directory: directory, scratch: scratch, preferences: options.preferences(forScript: true).preferences,
-        isReadOnly: options.readonly)
-      if options.show { try show(script, &player, options) } else { try play(script, &player) }
+      signal = try perform(options, file)
     } catch {
       Failure.report(error)
       throw error.code == .unmet ? ExitCode(1) : Failure.status
     }
+    // Here the player is gone, and its copies of maps with it.
+    if let signal { SignalQueue.end(by: signal) }
+  }
+
+  /// Plays a script; returns the signal that ended it.
+  private static func perform(_ options: MonitorOptions, _ file: String) throws(ScriptError) -> Signal? {
+    let name = file == "-" ? "standard input" : file
+    let script = try Script(read(file, name), name: name)
+    let directory = file == "-" ? FilePath(".") : FilePath(file).removingLastComponent()
+    let scratch = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var player = try ScriptPlayer(
+      script: name, directory: directory, scratch: scratch, preferences: options.preferences(forScript: true).preferences,
+      isReadOnly: options.readonly)
+    return options.show ? try show(script, &player, options) : try play(script, &player)
   }
 
   private static func read(_ file: String, _ name: String) throws(ScriptError) -> [UInt8] {
@@ -44,10 +52,25 @@ enum ScriptSession {
     }
   }
 
-  private static func play(_ script: Script, _ player: inout ScriptPlayer) throws(ScriptError) {
+  private static func play(_ script: Script, _ player: inout ScriptPlayer) throws(ScriptError) -> Signal? {
+    // Without it, a signal would leave the copies of maps behind.
+    let signals: SignalQueue
+    do {
+      signals = try SignalQueue()
+    } catch {
+      throw ScriptError(script: script.name, cause: "\(error)", remedy: "let fewer programs run")
+    }
     for step in script.steps {
       if case .save(let picture, let file) = try player.play(step) { try save(picture, file, script, step) }
+      for signal in signals.pending() {
+        switch signal {
+        case .interrupt, .terminate, .hangup, .quit: return signal
+        case .suspend: kill(getpid(), SIGSTOP)
+        case .windowChange, .continue: continue
+        }
+      }
     }
+    return nil
   }
 
   private static func save(_ picture: String, _ file: FilePath, _ script: Script, _ step: Script.Step) throws(ScriptError) {
@@ -67,7 +90,9 @@ enum ScriptSession {
   // MARK: - In the terminal
 
   /// Plays in the terminal, as fast as its clock says, up to a key after the last step; ctrl-c or `q` ends it before.
-  private static func show(_ script: Script, _ player: inout ScriptPlayer, _ options: MonitorOptions) throws(ScriptError) {
+  private static func show(
+    _ script: Script, _ player: inout ScriptPlayer, _ options: MonitorOptions
+  ) throws(ScriptError) -> Signal? {
     var failure: ScriptError?
     var signal: Signal?
     do {
@@ -89,7 +114,7 @@ enum ScriptSession {
       throw ScriptError(script: script.name, cause: "\(error)", remedy: "leave out --show")
     }
     if let failure { throw failure }
-    if let signal { SignalQueue.end(by: signal) }
+    return signal
   }
 
   private static func play(
