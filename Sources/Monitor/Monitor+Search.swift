@@ -11,7 +11,7 @@ extension Monitor {
     let started = NameSearch(
       query: query, direction: direction, from: isWhole ? row.map { $0 + 1 } : row, total: entries.count, isWhole: isWhole)
     search = started
-    hits = isWhole || query.isEmpty ? nil : SearchHits(started)
+    hits = isWhole || query.isEmpty ? nil : SearchHits(started, total: contents.entries.count)
   }
 
   /// Forgets the search and its marks.

@@ -114,6 +114,8 @@ public struct EntriesView: Sendable {
   private mutating func beginRows(isFiltered: Bool) {
     sorted = []
     passing = isFiltered ? [] : nil
+    // Room for all at once, of which only what is used takes memory: an array that moves while it grows keeps a key waiting.
+    passing?.reserveCapacity(total)
     count = 0
     epoch += 1
     if column != .age { awaited = awaited ?? column }

@@ -6,7 +6,9 @@ public struct SearchHits: Sendable {
   /// The entries, in the order of arrival.
   private(set) var ids: [UInt32] = []
 
-  init(_ search: NameSearch) {
+  /// `total` is the number of entries: room for all at once, of which only what is used takes memory.
+  init(_ search: NameSearch, total: Int) {
+    ids.reserveCapacity(total)
     scan = FilterScan(EntryFilter(bytes: search.query, ignoresCase: search.ignoresCase))
   }
 
