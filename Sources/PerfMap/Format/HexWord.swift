@@ -10,20 +10,20 @@ enum HexWord {
   /// Returns nil, and leaves `index` anywhere, for any other text, also for well-formed fields with many leading zeros: who asks
   /// reads those byte by byte. At least ``reach`` bytes from `index` on must be in the buffer.
   @inline(__always)
-  static func field(_ bytes: UnsafeRawPointer, _ index: inout Int) -> UInt64? {
-    if bytes.load(fromByteOffset: index &+ 1, as: UInt8.self) | 0x20 == 0x78 {
-      guard bytes.load(fromByteOffset: index, as: UInt8.self) == 0x30 else { return nil }
+  static func field(_ bytes: RawSpan, _ index: inout Int) -> UInt64? {
+    if bytes.unsafeLoad(fromByteOffset: index &+ 1, as: UInt8.self) | 0x20 == 0x78 {
+      guard bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self) == 0x30 else { return nil }
       index &+= 2
     }
-    guard let high = word(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))) else { return nil }
+    guard let high = word(UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))) else { return nil }
     index &+= high.digits
     if high.digits < 8 {
       index &+= 1
       return high.digits == 0 ? nil : high.value
     }
-    guard let low = word(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))) else { return nil }
+    guard let low = word(UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))) else { return nil }
     index &+= low.digits
-    guard bytes.load(fromByteOffset: index, as: UInt8.self) == 0x20 else { return nil }
+    guard bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self) == 0x20 else { return nil }
     index &+= 1
     return high.value &<< (4 &* UInt64(truncatingIfNeeded: low.digits)) | low.value
   }

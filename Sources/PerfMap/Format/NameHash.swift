@@ -33,27 +33,27 @@ struct NameHash {
 
   /// The hash of the bytes from `start` to `end` of a line that has at least four bytes before them.
   ///
-  /// The loads are sound: they lie within the line; one that is too short for them goes byte by byte.
+  /// A line that is too short for loads of eight bytes goes byte by byte.
   @inline(__always)
-  static func ofWhole(_ line: UnsafeRawPointer, _ start: Int, _ end: Int) -> UInt32 {
+  static func ofWhole(_ line: RawSpan, _ start: Int, _ end: Int) -> UInt32 {
     var hash = NameHash()
     guard end >= 8 else {
-      hash.update(UnsafeRawBufferPointer(start: line + start, count: end - start))
+      line.extracting(start..<end).withUnsafeBytes { hash.update($0) }
       return hash.value
     }
     var index = start
     while index &+ 16 <= end {
-      hash.mix(UInt64(littleEndian: line.loadUnaligned(fromByteOffset: index, as: UInt64.self)))
-      hash.mix(UInt64(littleEndian: line.loadUnaligned(fromByteOffset: index &+ 8, as: UInt64.self)))
+      hash.mix(UInt64(littleEndian: line.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)))
+      hash.mix(UInt64(littleEndian: line.unsafeLoadUnaligned(fromByteOffset: index &+ 8, as: UInt64.self)))
       index &+= 16
     }
     if index &+ 8 <= end {
-      hash.mix(UInt64(littleEndian: line.loadUnaligned(fromByteOffset: index, as: UInt64.self)))
+      hash.mix(UInt64(littleEndian: line.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)))
       index &+= 8
     }
     // The last bytes, fewer than eight: the top ones of the word that ends with the line.
     let rest = UInt64(truncatingIfNeeded: end &- index)
-    let last = UInt64(littleEndian: line.loadUnaligned(fromByteOffset: end &- 8, as: UInt64.self))
+    let last = UInt64(littleEndian: line.unsafeLoadUnaligned(fromByteOffset: end &- 8, as: UInt64.self))
     hash.pending = (last &>> (56 &- 8 &* rest)) &>> 8
     hash.pendingBytes = rest
     return hash.value
