@@ -27,7 +27,7 @@ struct HexWordTests {
       var slowEnd = 0
       let outcome = bytes.withUnsafeBytes { slow.read($0, from: &slowEnd, missing: .noAddress) }
       var fastEnd = 0
-      let fast = bytes.withUnsafeBytes { $0.baseAddress.flatMap { HexWord.field($0, &fastEnd) } }
+      let fast = HexWord.field(bytes.span.bytes, &fastEnd)
       if let fast {
         fields += 1
         #expect(outcome == .space && slow.value == fast && slowEnd == fastEnd, "\(bytes): \(TestSeed.words)")
