@@ -109,7 +109,7 @@ struct MonitorSession: ~Copyable {
     var drawn = Frame()
     while true {
       monitor.tick(clock.now)
-      var isBusy = watch.look(&monitor, budget: .milliseconds(5))
+      var isBusy = watch.look(&monitor, budget: .milliseconds(3))
       selectAwaitedDemo()
       isTouched = work(&isBusy, drawn) || isTouched
       sort()
