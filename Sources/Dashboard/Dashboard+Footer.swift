@@ -48,6 +48,7 @@ extension Dashboard {
     }
     let malformed = live.maps.values.reduce(0) { $0 + $1.contents.malformed.count }
     if malformed > 0 { texts.append((Numbers.count(malformed, limit: 9) + " malformed", Style(.warn))) }
+    if let jvmStatus { texts.append((jvmStatus, Style(.accent))) }
     if let frozen {
       let waiting = live.entryCount - frozen.entryCount
       texts.append(("PAUSED +" + Numbers.count(max(0, waiting), limit: 6), Style(.badgePause, .bold)))

@@ -96,6 +96,8 @@ extension Dashboard {
     case .help(let state):
       dialog = helped(key, state).map(Dialog.help)
       return []
+    case .mapless(let state): return handleMapless(key, state, monitor)
+    case .jvm(let state): return handleJVM(key, state)
     case .malformed(let scroll):
       dialog = scrolledDialog(key, scroll).map(Dialog.malformed)
       return []
@@ -190,6 +192,8 @@ extension Dashboard {
     case .rateSubject, .rateScale, .rateWindow, .rateScope, .graphForm, .overlapKind: performOnPane(action, &monitor)
     case .inject: openInject(monitor)
     case .demo: return [.startDemo]
+    case .withoutMap: return [.listMapless]
+    case .askJvm: openJVM(monitor)
     case .options: dialog = .options(place: 0)
     case .palette: dialog = .palette(Palette())
     case .help: dialog = .help(HelpState())

@@ -42,8 +42,8 @@ extension Dashboard {
   /// A click closes a text, not a form that is being filled in.
   private mutating func closeText() {
     switch dialog {
-    case .help, .malformed: dialog = nil
-    case .search, .filter, .palette, .columns, .options, .inject, nil: break
+    case .help, .malformed, .mapless: dialog = nil
+    case .search, .filter, .palette, .columns, .options, .inject, .jvm, nil: break
     }
   }
 

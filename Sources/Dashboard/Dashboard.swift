@@ -48,6 +48,8 @@ public struct Dashboard {
   var shared = Pane.entries
   /// What the user chose.
   public var preferences: Preferences
+  /// The JVMs that are asked for their maps again and again, and how often; kept by the loop.
+  public var jvmRequests: [ProcessID: Duration] = [:]
   /// The names of the themes that there are.
   let themes: [String]
   /// Whether the pane with the keys takes the whole screen.
@@ -72,6 +74,8 @@ public struct Dashboard {
     case filter(FilterPrompt)
     case inject(InjectDialog)
     case malformed(scroll: Int)
+    case mapless(MaplessDialog)
+    case jvm(JVMDialog)
   }
 
   /// Makes a dashboard.
@@ -141,6 +145,8 @@ public struct Dashboard {
     case .search(let prompt): drawSearch(prompt, size, &sheet)
     case .filter(let prompt): drawFilter(prompt, monitor, size, &sheet)
     case .inject(let state): drawInject(state, monitor, size, &sheet)
+    case .mapless(let state): drawMapless(state, size, &sheet)
+    case .jvm(let state): drawJVM(state, size, &sheet)
     case .malformed(let scroll): dialog = .malformed(scroll: drawMalformed(scroll, monitor, size, &sheet))
     }
   }

@@ -89,10 +89,10 @@ public struct Monitor {
   // MARK: - What happens
 
   /// A map was found; `existed` when it was there before its directory was watched. The first one is selected.
-  public mutating func add(path: FilePath, pid: ProcessID?, existed: Bool) -> MapID {
+  public mutating func add(path: FilePath, pid: ProcessID?, existed: Bool, place: MapPlace = .directory) -> MapID {
     let id = MapID(rawValue: nextID)
     nextID += 1
-    maps[id] = MapRecord(id: id, path: path, pid: pid, existed: existed)
+    maps[id] = MapRecord(id: id, path: path, pid: pid, existed: existed, place: place)
     for range in injectedEarly.removeValue(forKey: path) ?? [] { maps[id]?.expect(range) }
     order.append(id)
     if selectedMap == nil { show(id) }
@@ -126,6 +126,7 @@ public struct Monitor {
       let number = map.generation?.number ?? 0
       map.guessRuntime { readText(id, number, $0.name, 512) }
     }
+    if outcome.progress.bytes > .zero || map.generation?.number != generation { map.isInherited = false }
     let news = map.takeNews()
     if news.entries > 0 { map.lastEntry = now.wall }
     rates.add(entries: news.entries, bytes: news.bytes, at: now.uptime)
@@ -135,19 +136,6 @@ public struct Monitor {
         overlaps.restart(map.contents)
       }
       entries.grow(map.contents)
-    }
-    updateState(&map)
-    maps[id] = map
-  }
-
-  /// What is known of the process of a map; nil when there is none, or none any more.
-  public mutating func identify(_ id: MapID, _ process: ProcessFacts?) {
-    guard var map = maps.removeValue(forKey: id) else { return }
-    if let process {
-      map.process = process
-    } else {
-      // What it was called is worth keeping.
-      map.process?.isRunning = false
     }
     updateState(&map)
     maps[id] = map
@@ -175,7 +163,7 @@ public struct Monitor {
     if now.uptime - lastInput >= .milliseconds(1500), now.uptime - lastSort >= .seconds(1) { sortMaps() }
   }
 
-  private mutating func updateState(_ map: inout MapRecord) {
+  mutating func updateState(_ map: inout MapRecord) {
     let before = map.state
     defer { if map.state != before { revision += 1 } }
     let unreadable: String? =
@@ -186,6 +174,8 @@ public struct Monitor {
       }
     map.state = MapState.classify(
       process: map.process, lastWrite: map.lastWrite ?? now.wall, lastEntry: map.lastEntry, now: now.wall, unreadable: unreadable)
+    // File times alone would take a number that is used again within a second for the same process.
+    if map.isInherited, map.state == .live || map.state == .idle { map.state = .stale }
   }
 
   /// Sorts the table of maps now, whatever the hand does.

@@ -81,7 +81,7 @@ struct CheckTests {
 
   @Test("every code has a map that shows it, but those of the file")
   func allCodes() {
-    let ofTheFile: Set<Finding.Code> = [.notExecutable, .staleContent, .wrongOwner, .wrongMode]
+    let ofTheFile: Set<Finding.Code> = [.notExecutable, .staleContent, .severalWriters, .wrongOwner, .wrongMode]
     #expect(Set(Self.pairs.map(\.code)).union(ofTheFile) == Set(Finding.Code.allCases))
     #expect(Set(Defect.allCases.map { Finding.Code($0).rawValue }) == Set(Defect.allCases.map(\.rawValue)))
   }

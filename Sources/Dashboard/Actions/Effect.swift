@@ -22,6 +22,12 @@ public enum Effect: Hashable, Sendable {
   case copy(String)
   /// Write a test entry.
   case inject(Injection)
+  /// Look for runtimes that run without a map.
+  case listMapless
+  /// Ask a JVM for its map, once or again and again.
+  case askJVM(ProcessID, every: Duration?)
+  /// Ask it no more.
+  case stopAskingJVM(ProcessID)
 }
 
 /// A test entry to write.

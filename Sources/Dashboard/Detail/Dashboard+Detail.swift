@@ -59,7 +59,8 @@ extension Dashboard {
     all.append(state(id, bytes, story, map))
     let line = raw.map { "raw " + SafeText(bytes: $0.bytes, limit: 4096) } ?? "the file cannot be read"
     all += wrapped(line, columns, lines: 40, Style(.textDim))
-    all.append([(SafeText(map.path.string), Style(.textDim))])
+    all.append([(Dashboard.place(map), Style(.textDim))])
+    if map.writers.count > 1 { all.append([(Dashboard.writers(map), Style(.warn))]) }
     if let story { all += storyRows(story, id, map, monitor, columns) }
     return all
   }

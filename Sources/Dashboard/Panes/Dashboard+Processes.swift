@@ -148,26 +148,6 @@ extension Dashboard {
     return form.rows(values.map { $0 / most }, columns: columns, rows: 1, .up)[0]
   }
 
-  /// Where the map lies and what is wrong with it.
-  private static func path(_ map: MapRecord) -> TableText {
-    let path = SafeText(map.path.string)
-    switch map.status {
-    case .notRegular(let kind): return TableText(path + SafeText("  is a \(kind.rawValue)"), .warn)
-    case .unreadable(let error): return TableText(path + "  " + SafeText(error.cause), .error)
-    case .deleted: return TableText(path + "  deleted, still open", .warn)
-    case .following, .absent: break
-    }
-    if map.state == .stale { return TableText(path + "  older than its process", .warn) }
-    if map.isLoading, map.fileSize > .zero {
-      let share = Int(Double(map.contents.byteCount.rawValue) / Double(map.fileSize.rawValue) * 100)
-      return TableText(path + SafeText("  reading \(share) %"), .accent)
-    }
-    let malformed = map.contents.malformed.count
-    if malformed > 0 { return TableText(path + SafeText("  \(malformed) malformed"), .warn) }
-    if map.contents.tail != nil, map.state == .exited { return TableText(path + "  cut tail", .warn) }
-    return TableText(path, .textDim)
-  }
-
   /// The time of day in the zone that the dashboard was told; with seconds while something is written.
   ///
   /// An idle second sends nothing to the terminal: a screen on which nothing happens is left alone.

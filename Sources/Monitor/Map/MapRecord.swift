@@ -8,8 +8,12 @@ public struct MapRecord: MapReceiver {
   public let id: MapID
   /// Where it lies.
   public let path: FilePath
-  /// The number in its name.
-  public let pid: ProcessID?
+  /// Whether it is reached in another way than by its name in the directory.
+  public let place: MapPlace
+  /// The process that it is the map of, by our number: the one in its name, but for what lives in another PID namespace.
+  public internal(set) var pid: ProcessID?
+  /// The processes that write into it, where there are several; otherwise none.
+  public internal(set) var writers: [ProcessID] = []
   /// The process with that number, or nil when there is none.
   public internal(set) var process: ProcessFacts?
   /// What is at the path.
@@ -41,6 +45,8 @@ public struct MapRecord: MapReceiver {
   /// What the names say of the runtime.
   public private(set) var runtime: Runtime?
 
+  /// Whether another process than the one that wrote it has its number now.
+  var isInherited = false
   /// Whether what is being read was there before the map was watched.
   private var isCatchingUp: Bool
   private var now: Duration = .zero
@@ -50,10 +56,11 @@ public struct MapRecord: MapReceiver {
   private var news: (entries: Int, bytes: UInt64) = (0, 0)
 
   /// Makes a record of a map; `existed` when it was there before the monitor watched its directory.
-  init(id: MapID, path: FilePath, pid: ProcessID?, existed: Bool) {
+  init(id: MapID, path: FilePath, pid: ProcessID?, existed: Bool, place: MapPlace = .directory) {
     self.id = id
     self.path = path
     self.pid = pid
+    self.place = place
     isCatchingUp = existed
   }
 

@@ -29,8 +29,16 @@ public final class OpenedMap {
   private let buffer: ReadBuffer
 
   /// Opens a file. Throws when the path is no regular file or cannot be opened.
-  public init(path: FilePath, buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) {
-    let file = try RegularFile(opening: path)
+  public convenience init(path: FilePath, buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) {
+    try self.init(try RegularFile(opening: path), path, buffer)
+  }
+
+  /// Opens what a process holds open; `path` is what it is called. Throws when another file is open there by now.
+  public convenience init(held file: HeldFile, path: FilePath, buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) {
+    try self.init(try RegularFile(held: file, path: path), path, buffer)
+  }
+
+  private init(_ file: consuming RegularFile, _ path: FilePath, _ buffer: ReadBuffer) throws(PerfMapError) {
     let status = try file.status()
     self.path = path
     shared = SharedFile(file)

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import SystemPackage
 
@@ -30,6 +31,25 @@ struct RegularFile: ~Copyable, Sendable {
       throw error
     }
     return descriptor
+  }
+
+  /// Opens for reading what a process holds open, through its `/proc/PID/fd/N`; it has to be the regular file that was seen there.
+  ///
+  /// The link is followed to what is open and not to a name: first without opening it (`O_PATH`), so that nothing but this file is opened.
+  init(held file: HeldFile, path: FilePath) throws(PerfMapError) {
+    self.path = path
+    do {
+      let opened = jt_open_place(file.link.string)
+      guard opened >= 0 else { throw Errno(rawValue: Glibc.errno) }
+      let place = FileDescriptor(rawValue: opened)
+      defer { try? place.close() }
+      let status: Stat = try place.stat()
+      guard status.type == .regular, FileIdentity(status) == file.identity else { throw Errno.noSuchFileOrDirectory }
+      descriptor = try FileDescriptor.open(
+        FilePath("/proc/self/fd/\(place.rawValue)"), .readOnly, options: [.nonBlocking, .closeOnExec])
+    } catch {
+      throw PerfMapError.opening(path, error as? Errno)
+    }
   }
 
   deinit { try? descriptor.close() }

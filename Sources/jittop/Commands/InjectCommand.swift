@@ -98,7 +98,14 @@ struct InjectCommand: ParsableCommand {
   private func targetPath() throws -> FilePath {
     let own = FilePath(maps.directory).appending(MapName(ProcessID(getpid())).description)
     guard let named else { return own }
-    let path = MapTarget(named, directory: maps.directory).path
+    let target = MapTarget(named, directory: maps.directory)
+    do {
+      try target.requireOurs()
+    } catch {
+      Failure.report(error)
+      throw Failure.status
+    }
+    let path = target.path
     guard path == own || yes || dryRun else {
       Failure.report(
         path.string, cause: "is not jittop's own map: profilers of its process will see the entry",

@@ -11,17 +11,32 @@ struct MapRow {
   let process: ProcessFacts?
   let state: MapState
   let outcome: Result<MapContents, PerfMapError>
+  /// The number that its process knows itself by, in other namespaces than ours; nil in ours.
+  let namespacePID: ProcessID?
+  /// Whether it lies in a container's own directory.
+  let isElsewhere: Bool
+  /// Whether its name is gone.
+  let isDeleted: Bool
+  /// The processes that write it, where there are several.
+  private(set) var writers: [ProcessID] = []
   /// What the names tell, where it was asked for.
   private(set) var names: MapNames?
 
   /// Reads a map and asks about its process; of its names as much as `reading` says.
-  init(_ target: MapTarget, _ processes: ProcFilesystem, _ buffer: ReadBuffer, names reading: MapNames.Reading) {
+  init(
+    _ target: MapTarget, _ processes: ProcFilesystem, _ buffer: ReadBuffer, names reading: MapNames.Reading,
+    writers: [FileIdentity: [ProcessID]]
+  ) {
+    namespacePID = target.namespacePID
+    isElsewhere = target.isElsewhere
+    isDeleted = target.held != nil
     path = target.path
     pid = target.pid
     process = target.pid.flatMap { ProcessFacts(asking: processes, $0) }
     do throws(PerfMapError) {
       // Closed when it has been read: there may be more maps than descriptors.
-      let map = try OpenedMap(path: path, buffer: buffer)
+      let map = try target.open(buffer: buffer)
+      self.writers = writers[map.identity] ?? []
       let contents = try map.contents()
       outcome = .success(contents)
       names = MapNames(map, contents, reading, executable: pid.flatMap { processes.executableName(of: $0) })
@@ -59,11 +74,14 @@ extension MapRow {
     var overlaps: Overlaps
     var runtime: String?
     var kinds, tiers: [String: Int]?
+    var namespacePid: Int32?
+    var deleted: Bool?
+    var writers: [Int32]?
 
     enum CodingKeys: CodingKey {
       case path, pid, comm, runtime, kinds, tiers, state, error, fileBytes, entries, malformed, cutTail, zeroSize, live, trimmed, dead,
         liveBytes
-      case firstAddress, lastAddress, overlaps
+      case firstAddress, lastAddress, overlaps, namespacePid, deleted, writers
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -88,6 +106,9 @@ extension MapRow {
       try box.encode(runtime, forKey: .runtime)
       try box.encodeIfPresent(kinds, forKey: .kinds)
       try box.encodeIfPresent(tiers, forKey: .tiers)
+      try box.encodeIfPresent(namespacePid, forKey: .namespacePid)
+      try box.encodeIfPresent(deleted, forKey: .deleted)
+      try box.encodeIfPresent(writers, forKey: .writers)
     }
   }
 
@@ -108,7 +129,9 @@ extension MapRow {
       firstAddress: contents?.firstAddress?.description, lastAddress: contents?.highest?.endDescription,
       overlaps: Object.Overlaps(
         total: counts.total, duplicate: counts.duplicate, same: counts.same, nested: counts.nested, straddle: counts.straddle),
-      runtime: names?.runtime?.rawValue, kinds: names?.kinds, tiers: names?.tiers)
+      runtime: names?.runtime?.rawValue, kinds: names?.kinds, tiers: names?.tiers,
+      namespacePid: namespacePID?.rawValue, deleted: isDeleted ? true : nil,
+      writers: writers.isEmpty ? nil : writers.map(\.rawValue))
   }
 }
 
@@ -136,10 +159,11 @@ extension MapRow {
   }
 
   private var texts: [SafeText] {
-    var path = SafeText(path.string)
+    var path = (isElsewhere ? "⧉ " : "") + SafeText(path.string)
     if case .failure(let error) = outcome { path = path + SafeText("  \(error.cause)") }
     if contents?.tail != nil { path = path + "  cut tail" }
     if state == .stale { path = path + "  older than its process" }
+    if !writers.isEmpty { path = path + SafeText("  \(writers.count) processes write it: \(writers.map(\.description).joined(separator: ", "))") }
     func number(_ value: Int?) -> SafeText { value.map { SafeText("\($0)") } ?? "—" }
     return [
       pid.map { SafeText("\($0)") } ?? "—", process.map { SafeText(bytes: $0.comm) } ?? "—", SafeText(state.name),

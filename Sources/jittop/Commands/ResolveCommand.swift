@@ -36,7 +36,7 @@ struct ResolveCommand: ParsableCommand {
 
   func run() throws {
     do {
-      let map = try OpenedMap(path: MapTarget(target, directory: maps.directory).path)
+      let map = try MapTarget(target, directory: maps.directory).open()
       var readings = MapReadings(of: view == .all ? Consumer.allCases : [view.consumers[0]])
       try map.read(into: &readings)
       readings.finish()

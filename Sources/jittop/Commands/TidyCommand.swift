@@ -37,7 +37,8 @@ struct TidyCommand: ParsableCommand {
   func run() throws {
     do {
       let target = MapTarget(target, directory: maps.directory)
-      let map = try OpenedMap(path: target.path)
+      let map = try target.open()
+      if inPlace { try target.requireOurs() }
       try refuseSameFile(map)
       var contents = MapContents(overlapLimit: 0)
       try map.read(into: &contents)

@@ -10,7 +10,7 @@ import SystemPackage
 /// nothing happens cost nothing: one alarm each, which goes off at the next write. All are looked at each five seconds, for what no alarm tells.
 final class MapWatch {
   private var directory: MapDirectory
-  private let maps: FollowedMaps
+  let maps: FollowedMaps
   private let processes = ProcFilesystem()
   private var exits = ProcessExitWatch()
   private var alarms: WriteWatch?
@@ -46,10 +46,30 @@ final class MapWatch {
   /// Whose turn it is where more grow.
   private var turn = 0
 
+  /// Looks at all processes on another thread; nil when the kernel has no descriptor for us: then once, at the start.
+  let background = Background<Survey>()
+  /// The last look, and when it began.
+  var last: Survey
+  var lastSurvey: Duration = .zero
+  var lastOpenFiles: Duration = .seconds(-60)
+  var openFilesCost: Duration = .zero
+  var isSurveying = false
+  /// Whether one is wanted before its time.
+  var isSurveyWanted = false
+  /// Tells of names that come and go in containers.
+  var alarm: DirectoryAlarm?
+  /// Whether the first look is over: what is found later is new.
+  private(set) var hasStarted = false
+  var hasWarned = false
+  /// Something to tell the user.
+  var notice: String?
+
   init(directory path: FilePath, maps: FollowedMaps) throws(ProcessesError) {
     directory = try MapDirectory(path: path)
     self.maps = maps
+    last = Survey(directory: path)
     alarms = try? WriteWatch()
+    alarm = try? DirectoryAlarm()
   }
 
   /// What to poll for besides time.
@@ -60,6 +80,11 @@ final class MapWatch {
     case .some(let alarms): all.append(alarms.descriptor.rawValue)
     case .none: break
     }
+    switch alarm {
+    case .some(let alarm): all.append(alarm.descriptor.rawValue)
+    case .none: break
+    }
+    if let background { all.append(background.descriptor) }
     return all
   }
 
@@ -69,6 +94,11 @@ final class MapWatch {
   /// Finds the maps that are there.
   func start(_ monitor: inout Monitor) throws(ProcessesError) {
     for file in try directory.scan() { add(file, existed: true, &monitor) }
+    var first = last
+    first.look(atOpenFiles: false)
+    take(first, &monitor)
+    hasStarted = true
+    isSurveyWanted = true
     monitor.sortMapsNow()
     monitor.selectFirstMap()
   }
@@ -85,6 +115,7 @@ final class MapWatch {
       lastIdentify = now
       identify(ended, &monitor)
     }
+    survey(&monitor)
     takeAlarms(now)
     if queue.isEmpty, now - lastLook >= Self.lookInterval {
       lastLook = now
@@ -192,19 +223,42 @@ final class MapWatch {
   }
 
   private func add(_ file: MapFile, existed: Bool, _ monitor: inout Monitor) {
-    if let id = byPath[file.path] {
-      vanished.remove(id)
-      busy[id] = monitor.now.uptime
+    add(at: file.path, pid: file.pid, existed: existed, place: .directory, &monitor) { $0.follower(at: file.path) }
+  }
+
+  /// Follows a map, unless it is known.
+  func add(
+    at path: FilePath, pid: ProcessID, existed: Bool, place: MapPlace, _ monitor: inout Monitor,
+    _ follower: (FollowedMaps) -> MapFollower
+  ) {
+    if let id = byPath[path] {
+      // One without a name has none that could come again.
+      if place != .nameless, vanished.remove(id) != nil { busy[id] = monitor.now.uptime }
+      if place == .directory { busy[id] = monitor.now.uptime }
       return
     }
-    let id = monitor.add(path: file.path, pid: file.pid, existed: existed)
-    byPath[file.path] = id
-    pids[id] = file.pid
-    maps.follow(id, maps.follower(at: file.path))
-    identify(id, file.pid, &monitor)
+    let id = monitor.add(path: path, pid: pid, existed: existed, place: place)
+    byPath[path] = id
+    maps.follow(id, follower(maps))
+    belongs(id, to: pid, &monitor)
+    if place == .nameless { vanished.insert(id) }
     busy[id] = monitor.now.uptime
     queue.append(id)
   }
+
+  /// Of the maps in containers only these are still there.
+  func keepContainers(_ paths: Set<FilePath>, _ monitor: Monitor) {
+    for (path, id) in byPath where monitor.maps[id]?.place == .container && !paths.contains(path) && vanished.insert(id).inserted {
+      busy[id] = monitor.now.uptime
+      lastIdentify = .seconds(-60)
+    }
+  }
+
+  /// The map at a path.
+  func id(at path: FilePath) -> MapID? { byPath[path] }
+
+  /// Whose map it is.
+  func pid(of id: MapID) -> ProcessID? { pids[id] }
 
   // MARK: - Processes
 
@@ -217,15 +271,29 @@ final class MapWatch {
       let wasRunning = monitor.maps[id]?.process?.isRunning ?? false
       let mayHaveChanged = wasRunning ? !exits.isWatching(pid) || ended.contains(pid) : kill(pid.rawValue, 0) == 0 || errno == EPERM
       if mayHaveChanged || id.rawValue % 10 == identifyTurn % 10 { identify(id, pid, &monitor) }
-      let isRunning = monitor.maps[id]?.process?.isRunning ?? false
-      if vanished.contains(id), !isRunning || !isOpen(id, monitor) { forget(id, &monitor) }
+      if isGone(id, monitor) { forget(id, &monitor) }
     }
+  }
+
+  /// A map is a process' own.
+  func belongs(_ id: MapID, to pid: ProcessID, _ monitor: inout Monitor) {
+    pids[id] = pid
+    identify(id, pid, &monitor)
   }
 
   private func identify(_ id: MapID, _ pid: ProcessID, _ monitor: inout Monitor) {
     let facts = ProcessFacts(asking: processes, pid)
     monitor.identify(id, facts)
     if facts?.isRunning ?? false { _ = exits.watch(pid) } else { exits.stopWatching(pid) }
+  }
+
+  /// Whether nothing is left of a map.
+  ///
+  /// What lies in a container ends with its process: an open descriptor would keep the container's file system alive.
+  private func isGone(_ id: MapID, _ monitor: Monitor) -> Bool {
+    let isRunning = monitor.maps[id]?.process?.isRunning ?? false
+    guard vanished.contains(id) else { return monitor.maps[id]?.place == .container && !isRunning }
+    return !isRunning || !isOpen(id, monitor) && !queue.contains(id)
   }
 
   /// Whether a map whose name is gone may still be read: its file is held open.

@@ -20,7 +20,8 @@ struct MonitorSession: ~Copyable {
   private var dashboard: Dashboard
   private var ownMap: OwnMap
   private var demo: DemoChild?
-  private let sorts = SortThread()
+  private var jvms = JVMRequests()
+  private let sorts = Background<EntrySort.Outcome>()
   private let options: MonitorOptions
   private let configFile: ConfigFile?
   private let configWatch: ConfigWatch?
@@ -110,6 +111,8 @@ struct MonitorSession: ~Copyable {
     while true {
       monitor.tick(clock.now)
       var isBusy = watch.look(&monitor, budget: .milliseconds(3))
+      if let notice = watch.notice.take() { dashboard.show(notice, isError: true, at: monitor.now) }
+      lookAtJVMs()
       selectAwaitedDemo()
       isTouched = work(&isBusy, drawn) || isTouched
       sort()
@@ -135,7 +138,7 @@ struct MonitorSession: ~Copyable {
       return
     }
     for outcome in sorts.finished() { dashboard.finish(outcome, &monitor) }
-    if let due = dashboard.takeSort(&monitor) { sorts.start(due) }
+    if let due = dashboard.takeSort(&monitor) { sorts.start { due.run() } }
   }
 
   /// Goes on with a search or a filter; returns whether its progress or its end is to be shown.
@@ -183,7 +186,7 @@ struct MonitorSession: ~Copyable {
 
   /// Waits for keys, signals, the directory, the end of a process, or time; returns whether a key or a signal has come.
   private func wait(_ time: Duration) -> Bool {
-    let others = watch.descriptors + [sorts?.descriptor, configWatch?.descriptor].compactMap { $0 }
+    let others = watch.descriptors + jvms.descriptors + [sorts?.descriptor, configWatch?.descriptor].compactMap { $0 }
     var requests = ([terminal.inputDescriptor, signals.descriptor] + others).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
@@ -220,6 +223,11 @@ struct MonitorSession: ~Copyable {
     case .copy(let text): terminal.copy(text)
     case .saveScreen(let path): saveScreen(path)
     case .inject(let injection): inject(injection)
+    case .listMapless: listMapless()
+    case .askJVM(let pid, let time): askJVM(pid, every: time)
+    case .stopAskingJVM(let pid):
+      jvms.stop(pid)
+      dashboard.jvmRequests = jvms.repeated
     }
   }
 
@@ -250,6 +258,33 @@ struct MonitorSession: ~Copyable {
       dashboard.show(
         "the demo has ended at once: try `jittop demo --directory \(options.maps.directory)`", isError: true, at: monitor.now)
       awaitedDemo = nil
+    }
+  }
+
+  // MARK: - Runtimes without a map
+
+  private mutating func listMapless() {
+    do throws(ProcessesError) {
+      dashboard.show(mapless: try ProcFilesystem().maplessProcesses(in: FilePath(options.maps.directory)))
+    } catch {
+      dashboard.show("\(error)", isError: true, at: monitor.now)
+    }
+  }
+
+  private mutating func askJVM(_ pid: ProcessID, every time: Duration?) {
+    if let problem = jvms.ask(pid, every: time, at: monitor.now.uptime) {
+      dashboard.show(problem, isError: true, at: monitor.now)
+    } else {
+      dashboard.show("asking the JVM \(pid) for its map…", isError: false, at: monitor.now)
+    }
+    dashboard.jvmRequests = jvms.repeated
+  }
+
+  /// Says what became of what JVMs were asked, and asks again those whose time has come.
+  private mutating func lookAtJVMs() {
+    for notice in jvms.look(at: monitor.now.uptime) {
+      dashboard.show(notice.text, isError: notice.isError, at: monitor.now)
+      dashboard.jvmRequests = jvms.repeated
     }
   }
 
@@ -306,7 +341,12 @@ struct MonitorSession: ~Copyable {
   private mutating func inject(_ injection: Injection) {
     do throws(PerfMapError) {
       if let id = injection.target {
-        guard let path = monitor.maps[id]?.path else { return }
+        guard let map = monitor.maps[id] else { return }
+        let path = map.path
+        guard map.place != .container else {
+          dashboard.show("\(path) lies in a container: jittop writes nothing there", isError: true, at: monitor.now)
+          return
+        }
         // A map that is gone is not made anew: its process could not open ours.
         let writer = try PerfMapWriter(path: path, missing: .refuse)
         try writer.write(start: injection.range.start, size: injection.range.size, name: injection.name)

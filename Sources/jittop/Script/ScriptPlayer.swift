@@ -158,6 +158,8 @@ struct ScriptPlayer {
       case .savePreferences: dashboard.show("a script writes no configuration", isError: true, at: monitor.now)
       case .saveScreen(let path): saveScreen(path)
       case .inject(let injection): inject(injection)
+      case .listMapless: dashboard.show(mapless: [])
+      case .askJVM, .stopAskingJVM: dashboard.show("a script asks no JVM", isError: true, at: monitor.now)
       }
     }
     settle()
