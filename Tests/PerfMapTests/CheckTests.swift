@@ -106,13 +106,15 @@ struct CheckTests {
 
   private static func around(
     owner: UInt32 = 1000, mode: UInt32 = 0o600, written: Int = 5, made: Int? = 1, user: UInt32 = 1000,
-    executable: [(UInt64, UInt64)]? = nil, appends: Bool = false
+    executable: [(UInt64, UInt64)]? = nil, appends: Bool = false, isShared: Bool = false
   ) -> MapSurroundings {
-    MapSurroundings(
+    var around = MapSurroundings(
       owner: owner, mode: mode, lastWrite: seconds(written), created: made.map { seconds($0) },
       process: MapSurroundings.Process(
         user: user, startTime: start,
         executable: executable.map { $0.map { AddressRange(unchecked: Address($0.0), size: ByteCount($0.1)) } }, appends: appends))
+    around.isShared = isShared
+    return around
   }
 
   struct Around: Sendable {
@@ -127,6 +129,7 @@ struct CheckTests {
       Around(code: .staleContent, bad: around(written: -2, made: -2), good: around(written: 0, made: 0)),
       Around(code: .staleContent, bad: around(made: -60, appends: true), good: around(made: -60)),
       Around(code: .staleContent, bad: around(made: -60, appends: true), good: around(made: nil, appends: true)),
+      Around(code: .severalWriters, bad: around(isShared: true), good: around()),
       Around(code: .wrongOwner, bad: around(owner: 0, mode: 0o644), good: around(mode: 0o644)),
       Around(code: .wrongMode, bad: around(mode: 0o200), good: around(mode: 0o400)),
       Around(code: .wrongMode, bad: around(owner: 0, mode: 0o640), good: around(owner: 0, mode: 0o644)),

@@ -46,12 +46,10 @@ extension Dashboard {
     let inside = sheet.frame(
       rect, isFocused: true, top: [Label("ask a JVM for its map", Style(.title, .bold))],
       bottom: [Label("ask", key: .enter), Label("choose", key: .right), Label("cancel", key: .escape)])
-    var choices = SafeText()
-    for (index, choice) in state.choices.enumerated() { choices = choices + (index == state.place ? "(•) " : "( ) ") + choice.text + "  " }
     let lines: [(SafeText, SafeText, Role)] = [
       ("Process", SafeText("\(state.pid) ") + SafeText(bytes: state.comm), .text),
       ("Command", SafeText("jcmd \(state.pid) Compiler.perfmap"), .accent),
-      ("Ask it", choices, .text),
+      ("Ask it", choices(state, columns), .text),
       ("", "", .text),
       ("", "The JVM halts for some milliseconds and writes its map anew,", .warn),
       ("", "in place of the one that is there.", .warn),
@@ -61,6 +59,14 @@ extension Dashboard {
       sheet.canvas.put(line.0, at: Point(column: inside.column + 1, row: row), Style(.textDim, on: .dialog))
       let start = inside.column + (line.0.columns == 0 ? 1 : columns >= 60 ? 11 : 9)
       sheet.canvas.put(line.1.truncated(to: max(0, inside.endColumn - 1 - start)), at: Point(column: start, row: row), Style(line.2, on: .dialog))
+    }
+  }
+
+  /// All choices, or the one that is made where there is no room for them.
+  private func choices(_ state: JVMDialog, _ columns: Int) -> SafeText {
+    guard columns >= 78 else { return "◀ " + state.chosen.text + " ▶" }
+    return state.choices.reduce(SafeText()) { text, choice in
+      text + (choice == state.chosen ? "(•) " : "( ) ") + choice.text + " "
     }
   }
 

@@ -52,7 +52,7 @@ extension Dashboard {
     let rect = Rect(column: (size.columns - columns) / 2, row: (size.rows - rows) / 2, columns: columns, rows: rows)
     sheet.canvas.fill(rect, Style(.text, on: .dialog))
     sheet.hits = []
-    let ask = isReadOnly ? [] : [Label("ask the JVM", key: .enter)]
+    let ask = isReadOnly || state.chosen?.runtime != .jvm ? [] : [Label("ask the JVM", key: .enter)]
     let inside = sheet.frame(
       rect, isFocused: true, top: [Label("runtimes without a map", Style(.title, .bold))],
       bottom: state.processes.isEmpty

@@ -32,7 +32,7 @@ extension JVMDialog.Choice {
   var text: SafeText {
     switch self {
     case .once: "once"
-    case .every(let time): SafeText("every \(time.components.seconds) s")
+    case .every(let time): SafeText("each \(time.components.seconds) s")
     case .never: "no more"
     }
   }

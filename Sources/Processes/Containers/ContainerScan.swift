@@ -90,14 +90,22 @@ public struct ContainerScan: Sendable {
   }
 
   /// The map of a process in a directory, if there is anything under its name.
+  ///
+  /// In a directory that both share, a process of ours may have the number that the file is named after: where that one runs a known runtime,
+  /// the map is taken for its.
   func map(of pid: ProcessID, _ inner: ProcessID, _ elsewhere: FileIdentity) -> ContainerMap? {
     let isShared = elsewhere == home
     let place = isShared ? directory : processes.directory(directory, of: pid)
     // A link in a container would lead to a place of ours: it is resolved from our root.
     guard isShared || hasNoLinks(of: pid) else { return nil }
     let path = place.appending(MapName(inner).description)
-    guard let file = try? FileIdentity(at: path) else { return nil }
+    guard let file = try? FileIdentity(at: path), !(isShared && isOurs(inner, besides: pid)) else { return nil }
     return ContainerMap(pid: pid, namespacePID: inner, path: path, file: file, isShared: isShared)
+  }
+
+  /// Whether a process of ours has a number that one in another namespace has too, and is the likelier one to have written a map.
+  private func isOurs(_ number: ProcessID, besides pid: ProcessID) -> Bool {
+    number != pid && place(of: number) == .ours && processes.executableName(of: number).flatMap { Runtime(executable: $0) } != nil
   }
 
   private func hasNoLinks(of pid: ProcessID) -> Bool {

@@ -18,8 +18,7 @@ struct FoundMaps {
     let shared = Dictionary(contained.filter(\.isShared).map { ($0.path, $0) }) { first, _ in first }
     var targets = try directory.scan().map { file in
       // The number in the name may be that of a process in another PID namespace.
-      guard let map = shared[file.path], ProcessFacts(asking: processes, file.pid) == nil else { return MapTarget(file) }
-      return MapTarget(map)
+      shared[file.path].map { MapTarget($0) } ?? MapTarget(file)
     }
     let files = Set(targets.compactMap { try? FileIdentity(at: $0.path) })
     targets += contained.filter { !$0.isShared && !files.contains($0.file) }.map { MapTarget($0) }

@@ -74,6 +74,6 @@ struct MapTarget {
     guard isElsewhere || held != nil else { return }
     throw PerfMapError(
       .write, path: path, cause: held == nil ? "lies in a container, where jittop writes nothing" : "has no name any more",
-      remedy: "write another file with -o, or run jittop inside")
+      remedy: "write a copy to another file, or run jittop inside")
   }
 }

@@ -41,10 +41,11 @@ extension MapWatch {
       keepContainers(Set(containers.map(\.path)), monitor)
       warn(found.scan.refusal)
     }
-    guard let open = found.open else { return }
-    openFilesCost = found.openCost
-    for map in open where map.isDeleted && map.isWriting { addNameless(map, &monitor) }
-    let writers = open.sharedWriters
+    if let open = found.open {
+      openFilesCost = found.openCost
+      for map in open where map.isDeleted && map.isWriting { addNameless(map, &monitor) }
+      writers = open.sharedWriters
+    }
     for (id, follower) in maps.followers {
       monitor.note(writers: follower.generation.flatMap { writers[$0.file] } ?? [], of: id)
     }
@@ -53,8 +54,6 @@ extension MapWatch {
   /// A map of a container that shares our directory: the number in its name is not its process' number here.
   private func attribute(_ map: ContainerMap, _ monitor: inout Monitor) {
     guard map.pid != map.namespacePID, let id = id(at: map.path), pid(of: id) != map.pid else { return }
-    // Where a process of ours has that number, the map may as well be its own.
-    guard !(monitor.maps[id]?.process?.isRunning ?? false) || pid(of: id) != map.namespacePID else { return }
     monitor.attribute(id, to: map.pid)
     belongs(id, to: map.pid, &monitor)
   }

@@ -53,6 +53,8 @@ final class MapWatch {
   var lastSurvey: Duration = .zero
   var lastOpenFiles: Duration = .seconds(-60)
   var openFilesCost: Duration = .zero
+  /// The processes that write files which several write, as of the last look at open files.
+  var writers: [FileIdentity: [ProcessID]] = [:]
   var isSurveying = false
   /// Whether one is wanted before its time.
   var isSurveyWanted = false

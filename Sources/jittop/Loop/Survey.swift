@@ -30,7 +30,7 @@ struct Survey: Sendable {
   }
 
   /// How often all processes are looked at: never so often that it takes more than 0.2 % of a core.
-  var interval: Duration { max(.seconds(2), cost * 500) }
+  var interval: Duration { max(.seconds(1), cost * 500) }
 
   private static func threadTime() -> Duration {
     var time = timespec()
