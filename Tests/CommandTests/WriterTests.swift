@@ -8,7 +8,7 @@ struct WriterTests {
   private func writer(_ directory: ScratchDirectory, _ script: String) throws -> ChildProcess {
     let shell = try ChildProcess(
       "/bin/sh",
-      ["-c", "exec 9>>\"$0/perf-$$.map\"; echo 7f0000001000 10 JS:*first >&9; \(script); : > \"$0/ready\"; wait", directory.path])
+      ["-c", "exec 9>>\"$0/perf-$$.map\"; echo 7f0000001000 10 JS:*first >&9; \(script)\n : > \"$0/ready\"; wait", directory.path])
     #expect(becomesTrue { directory.bytes("ready") != nil })
     return shell
   }
@@ -80,7 +80,7 @@ struct WriterTests {
       ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "TZ=UTC", "PATH=/usr/bin:/bin"], columns: 160, rows: 45)
     #expect(monitor.shows { $0.contains { $0.contains("● live") && $0.contains("sleep") } }, "\(monitor.screen().joined(separator: "\n"))")
     try directory.write("go", [])
-    #expect(monitor.shows { $0.contains { $0.contains("▲ stale") && $0.contains("older than its process") } }, "\(monitor.screen().joined(separator: "\n"))")
+    #expect(monitor.shows { $0.contains { $0.contains("sleep") && $0.contains("▲ stale") } }, "\(monitor.screen().joined(separator: "\n"))")
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))
   }
@@ -94,7 +94,7 @@ struct WriterTests {
     let process = try ChildProcess(node, ["60"])
     func row() throws -> String? {
       try Jittop.run("ls", "--without-map", "--directory", directory.path).output.split(separator: "\n").map(String.init).first {
-        $0.contains(" \(process.pid)  ")
+        $0.contains("\(process.pid)  node")
       }
     }
     #expect(try becomesTrue { try row()?.contains("node --perf-basic-prof app.js") == true })
@@ -108,7 +108,15 @@ struct WriterTests {
     let directory = try ScratchDirectory()
     let java = directory.file("java")
     try ScratchDirectory.write(try #require(ScratchDirectory.bytes(at: "/bin/sleep")), to: java)
-    try directory.write("jcmd", "#!/bin/sh\necho \"$1:\"\n[ -e \(directory.file("broken")) ] && { echo 'no such process'; exit 1; }\necho \"$2\" >> \(directory.file("asked"))\necho '0x00007f0000001000 0x0000000000000010 int A.f(int)' > \(directory.path)/perf-$1.map\n".utf8)
+    let jcmd = """
+      #!/bin/sh
+      echo "$1:"
+      [ -e \(directory.path)/broken ] && { echo 'no such process'; exit 1; }
+      cat \(SampleMap.path("java/int")) > \(directory.path)/perf-$1.map
+      echo "$2" >> \(directory.path)/asked
+
+      """
+    try directory.write("jcmd", jcmd.utf8)
     for name in ["java", "jcmd"] { chmod(directory.file(name), 0o700) }
     let process = try ChildProcess(java, ["60"])
     let monitor = try PseudoTerminal(

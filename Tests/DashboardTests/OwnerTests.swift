@@ -37,7 +37,7 @@ struct OwnerTests {
     #expect(rig.rows.contains { $0.contains("/tmp/perf-13.map  2 processes wr") })
     rig.fed.monitor.selectMap(shared)
     rig.fed.monitor.selectEntry(EntryID(0))
-    rig.press(.character("6"))
+    rig.type("6z")
     #expect(rig.shows("2 processes write it: 13, 14"))
   }
 

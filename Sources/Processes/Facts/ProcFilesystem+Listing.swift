@@ -40,11 +40,13 @@ extension ProcFilesystem {
   /// Where a link of a process leads, as the kernel words it; nil when it has gone.
   ///
   /// - Throws: why it may not be read.
-  func link(_ name: String, of pid: ProcessID) throws(Errno) -> [UInt8]? { try link("\(pid)/\(name)") }
+  func link(_ name: String, of pid: ProcessID, longest: Int = 4096) throws(Errno) -> [UInt8]? {
+    try link("\(pid)/\(name)", longest: longest)
+  }
 
   /// The same of a link by its path below the root.
-  func link(_ path: String) throws(Errno) -> [UInt8]? {
-    var buffer = [CChar](repeating: 0, count: 4096)
+  func link(_ path: String, longest: Int = 4096) throws(Errno) -> [UInt8]? {
+    var buffer = [CChar](repeating: 0, count: longest)
     let length = readlink(root.string + "/" + path, &buffer, buffer.count)
     guard length >= 0 else {
       let errno = Errno(rawValue: Glibc.errno)
