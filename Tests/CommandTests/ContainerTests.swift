@@ -44,7 +44,7 @@ struct ContainerTests {
     let objects = try Jittop.list("--directory", directory.path)
     #expect(objects.map { $0["path"] as? String } == [directory.file("perf-1.map")])
     #expect(objects.map { $0["pid"] as? Int } == [Int(container.pid)])
-    let monitor = try Jittop.monitor(directory)
+    let monitor = try Jittop.monitor(directory, columns: 220)
     #expect(
       monitor.shows { $0.contains { $0.contains(" \(container.pid) sleep") && $0.contains(" \(directory.file("perf-1.map"))") } },
       "\(monitor.screen().joined(separator: "\n"))")
@@ -70,7 +70,7 @@ struct ContainerTests {
   func monitored() throws {
     let directory = try ScratchDirectory()
     let first = try Container(over: directory.path, map: map)
-    let monitor = try Jittop.monitor(directory)
+    let monitor = try Jittop.monitor(directory, columns: 220)
     func row(_ pid: pid_t) -> String? { monitor.screen().prefix(8).first { $0.contains("⧉ /proc/\(pid)/root/") } }
     #expect(becomesTrue { row(first.pid)?.contains(" \(first.pid) sleep") == true }, "\(monitor.screen().joined(separator: "\n"))")
     try first.append("7f0000002000 10 JS:*three\n", to: "perf-1.map")

@@ -16,7 +16,7 @@ struct WriterTests {
   @Test("a map that was deleted before anybody looked is found through its writer, and followed")
   func deleted() throws {
     let directory = try ScratchDirectory()
-    let shell = try writer(directory, "rm \"$0/perf-$$.map\"; (while [ ! -e \"$0/go\" ]; do sleep 0.05; done; echo 7f0000002000 10 JS:*second >&9) &")
+    let shell = try writer(directory, "rm \"$0/perf-$$.map\"; (while [ ! -e \"$0/go\" ]; do sleep 0.05; done; echo 7f0000002000 10 JS:*second >&9; exec sleep 20 9>&-) &")
     let path = directory.file("perf-\(shell.pid).map (deleted)")
     let objects = try Jittop.list("--directory", directory.path)
     #expect(objects.map { $0["path"] as? String } == [path])
@@ -26,7 +26,7 @@ struct WriterTests {
     let resolved = try Jittop.run("resolve", "--directory", directory.path, "\(shell.pid)", "7f0000001002")
     #expect(resolved.output.contains("JS:*first +2"), "\(resolved)")
 
-    let monitor = try Jittop.monitor(directory)
+    let monitor = try Jittop.monitor(directory, columns: 220)
     #expect(monitor.shows { $0.contains { $0.contains("\(shell.pid)") && $0.contains("(deleted)") } })
     try directory.write("go", [])
     #expect(monitor.shows { $0[0].contains("2 entries") }, "\(monitor.screen().joined(separator: "\n"))")
@@ -47,7 +47,7 @@ struct WriterTests {
     let check = try Jittop.run("check", "--directory", directory.path, "--only", "severalWriters", "\(shell.pid)")
     #expect(check.ending == .exit(1))
     #expect(check.output.contains("severalWriters"))
-    let monitor = try Jittop.monitor(directory)
+    let monitor = try Jittop.monitor(directory, columns: 220)
     #expect(monitor.shows { $0.contains { $0.contains("2 processes w") } }, "\(monitor.screen().joined(separator: "\n"))")
     for pid in writers where pid != Int(shell.pid) { kill(pid_t(pid), SIGKILL) }
     monitor.type("q")
