@@ -16,7 +16,9 @@ struct WriterTests {
   @Test("a map that was deleted before anybody looked is found through its writer, and followed")
   func deleted() throws {
     let directory = try ScratchDirectory()
-    let shell = try writer(directory, "rm \"$0/perf-$$.map\"; (while [ ! -e \"$0/go\" ]; do sleep 0.05; done; echo 7f0000002000 10 JS:*second >&9; exec sleep 20 9>&-) &")
+    let shell = try writer(
+      directory,
+      "rm \"$0/perf-$$.map\"; (while [ ! -e \"$0/go\" ]; do sleep 0.05; done; echo 7f0000002000 10 JS:*second >&9; exec sleep 20 9>&-) &")
     let path = directory.file("perf-\(shell.pid).map (deleted)")
     let objects = try Jittop.list("--directory", directory.path)
     #expect(objects.map { $0["path"] as? String } == [path])
@@ -144,7 +146,9 @@ struct WriterTests {
     #expect(monitor.shows { $0.contains { $0.contains("jcmd \(process.pid) every 5 s") } })
     #expect(becomesTrue(within: 20) { (directory.bytes("asked") ?? []).count { $0 == 0x0a } == 3 })
     try directory.write("broken", [])
-    #expect(becomesTrue(within: 20) { monitor.screen().contains { $0.contains("no such process") } }, "\(monitor.screen().joined(separator: "\n"))")
+    #expect(
+      becomesTrue(within: 20) { monitor.screen().contains { $0.contains("no such process") } },
+      "\(monitor.screen().joined(separator: "\n"))")
     #expect(!monitor.screen().contains { $0.contains("every 5 s") })
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))

@@ -58,7 +58,8 @@ extension Dashboard {
       let row = inside.row + index
       sheet.canvas.put(line.0, at: Point(column: inside.column + 1, row: row), Style(.textDim, on: .dialog))
       let start = inside.column + (line.0.columns == 0 ? 1 : columns >= 60 ? 11 : 9)
-      sheet.canvas.put(line.1.truncated(to: max(0, inside.endColumn - 1 - start)), at: Point(column: start, row: row), Style(line.2, on: .dialog))
+      sheet.canvas.put(
+        line.1.truncated(to: max(0, inside.endColumn - 1 - start)), at: Point(column: start, row: row), Style(line.2, on: .dialog))
     }
   }
 

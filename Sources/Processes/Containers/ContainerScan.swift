@@ -18,7 +18,8 @@ public struct ContainerScan: Sendable {
     guard refused > 0 else { return nil }
     let who = refused == 1 ? "1 process lives in a container" : "\(refused) processes live in containers"
     return ProcessesError(
-      .readProcess, path: processes.root, errno: .permissionDenied, cause: "\(who) that this user may not look into: no map of them is shown",
+      .readProcess, path: processes.root, errno: .permissionDenied,
+      cause: "\(who) that this user may not look into: no map of them is shown",
       remedy: "run as root to see them")
   }
 

@@ -34,7 +34,9 @@ extension ProcFilesystem {
 
   /// The mode that a descriptor was opened with: `flags` of `/proc/PID/fdinfo/N`, octal. Source: proc_pid_fdinfo(5).
   private func isWriting(_ process: FilePath, _ number: UInt64) -> Bool {
-    guard let directory = try? ProcDirectory.open(process), let text = (try? directory.read("fdinfo/\(number)")) ?? nil else { return false }
+    guard let directory = try? ProcDirectory.open(process), let text = (try? directory.read("fdinfo/\(number)")) ?? nil else {
+      return false
+    }
     for line in text.split(separator: 0x0a) where line.starts(with: "flags:".utf8) {
       // The last of the octal digits holds the access mode: O_RDONLY is 0.
       return line.last.map { ($0 &- UInt8(ascii: "0")) & 3 != 0 } ?? false

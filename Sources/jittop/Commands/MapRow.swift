@@ -149,9 +149,8 @@ extension MapRow {
     for line in table {
       var text = ""
       for (column, cell) in line.enumerated() {
-        let padding = String(repeating: " ", count: widths[column] - cell.columns)
-        let isLeft = column == 1 || column == 2 || column == headings.count - 1
-        text += isLeft ? cell.string + (column == headings.count - 1 ? "" : padding) : padding + cell.string
+        let isLeft = column == 1 || column == 2
+        text += column == headings.count - 1 ? cell.string : cell.padded(to: widths[column], isLeft ? .leading : .trailing).string
         if column < headings.count - 1 { text += "  " }
       }
       print(text)
@@ -163,7 +162,9 @@ extension MapRow {
     if case .failure(let error) = outcome { path = path + SafeText("  \(error.cause)") }
     if contents?.tail != nil { path = path + "  cut tail" }
     if state == .stale { path = path + "  older than its process" }
-    if !writers.isEmpty { path = path + SafeText("  \(writers.count) processes write it: \(writers.map(\.description).joined(separator: ", "))") }
+    if !writers.isEmpty {
+      path = path + SafeText("  \(writers.count) processes write it: \(writers.map(\.description).joined(separator: ", "))")
+    }
     func number(_ value: Int?) -> SafeText { value.map { SafeText("\($0)") } ?? "—" }
     return [
       pid.map { SafeText("\($0)") } ?? "—", process.map { SafeText(bytes: $0.comm) } ?? "—", SafeText(state.name),

@@ -18,14 +18,15 @@ extension MapWatch {
     }
     if alarm?.hasFired() ?? false { isSurveyWanted = true }
     let sinceLast = now - lastSurvey
-    guard !isSurveying, sinceLast >= last.interval || isSurveyWanted && sinceLast >= .milliseconds(250) else { return }
+    guard let last, let background, !isSurveying,
+      sinceLast >= last.interval || isSurveyWanted && sinceLast >= .milliseconds(250)
+    else { return }
     lastSurvey = now
     isSurveyWanted = false
     let looksAtOpenFiles = now - lastOpenFiles >= max(Self.openFilesInterval, openFilesCost * 1000)
     if looksAtOpenFiles { lastOpenFiles = now }
-    guard let background else { return }
     isSurveying = true
-    background.start { [last] in
+    background.start {
       var next = last
       next.look(atOpenFiles: looksAtOpenFiles)
       return next
@@ -65,7 +66,9 @@ extension MapWatch {
   }
 
   private func addNameless(_ map: OpenMap, _ monitor: inout Monitor) {
-    guard id(at: map.deletedPath) == nil, !isFollowed(map.file), map.path.removingLastComponent() == last.scan.realDirectory else { return }
+    guard id(at: map.deletedPath) == nil, !isFollowed(map.file), map.path.removingLastComponent() == last?.scan.realDirectory else {
+      return
+    }
     let file = HeldFile(link: map.link, identity: map.file)
     add(at: map.deletedPath, pid: map.holder, existed: true, place: .nameless, &monitor) { $0.follower(of: file, path: map.deletedPath) }
   }

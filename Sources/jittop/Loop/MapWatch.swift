@@ -9,7 +9,17 @@ import SystemPackage
 /// Maps that grow are looked at twenty times a second, without a watch on them: watching them would slow their writers. Maps on which
 /// nothing happens cost nothing: one alarm each, which goes off at the next write. All are looked at each five seconds, for what no alarm tells.
 final class MapWatch {
-  private var directory: MapDirectory
+  /// Which maps are followed.
+  enum Source {
+    /// Those of a directory, also those that come later.
+    case directory(String)
+    /// These, whether they are there yet or not.
+    case maps([MapTarget])
+  }
+
+  /// Nothing where the maps are named.
+  private var directory: MapDirectory?
+  private let named: [MapTarget]
   let maps: FollowedMaps
   private let processes = ProcFilesystem()
   private var exits = ProcessExitWatch()
@@ -48,8 +58,8 @@ final class MapWatch {
 
   /// Looks at all processes on another thread; nil when the kernel has no descriptor for us: then once, at the start.
   let background = Background<Survey>()
-  /// The last look, and when it began.
-  var last: Survey
+  /// The last look, and when it began; nil where the maps are named, and nothing is looked for.
+  var last: Survey?
   var lastSurvey: Duration = .zero
   var lastOpenFiles: Duration = .seconds(-60)
   var openFilesCost: Duration = .zero
@@ -66,18 +76,25 @@ final class MapWatch {
   /// Something to tell the user.
   var notice: String?
 
-  init(directory path: FilePath, maps: FollowedMaps) throws(ProcessesError) {
-    directory = try MapDirectory(path: path)
+  init(_ source: Source, maps: FollowedMaps) throws(ProcessesError) {
+    switch source {
+    case .directory(let path):
+      directory = try MapDirectory(path: FilePath(path))
+      last = Survey(directory: FilePath(path))
+      alarm = try? DirectoryAlarm()
+      named = []
+    case .maps(let targets):
+      directory = nil
+      named = targets
+    }
     self.maps = maps
-    last = Survey(directory: path)
     alarms = try? WriteWatch()
-    alarm = try? DirectoryAlarm()
   }
 
   /// What to poll for besides time.
   var descriptors: [Int32] {
     var all = exits.descriptor.map { [$0] } ?? []
-    if let descriptor = directory.descriptor { all.append(descriptor) }
+    if let descriptor = directoryDescriptor { all.append(descriptor) }
     switch alarms {
     case .some(let alarms): all.append(alarms.descriptor.rawValue)
     case .none: break
@@ -90,15 +107,24 @@ final class MapWatch {
     return all
   }
 
+  private var directoryDescriptor: Int32? {
+    switch directory {
+    case .some(let directory): directory.descriptor
+    case .none: nil
+    }
+  }
+
   /// Whether some map grows, so that time matters.
   var isBusy: Bool { !busy.isEmpty }
 
   /// Finds the maps that are there.
   func start(_ monitor: inout Monitor) throws(ProcessesError) {
-    for file in try directory.scan() { add(file, existed: true, &monitor) }
-    var first = last
-    first.look(atOpenFiles: false)
-    take(first, &monitor)
+    for file in try directory?.scan() ?? [] { add(file, existed: true, &monitor) }
+    for target in named { add(target, &monitor) }
+    if var first = last {
+      first.look(atOpenFiles: false)
+      take(first, &monitor)
+    }
     hasStarted = true
     isSurveyWanted = true
     monitor.sortMapsNow()
@@ -108,9 +134,9 @@ final class MapWatch {
   /// Looks at what may have changed, for at most about `budget`; returns whether more is waiting.
   func look(_ monitor: inout Monitor, budget: Duration) -> Bool {
     let now = monitor.now.uptime
-    if directory.descriptor != nil || now - lastDirectoryLook >= Self.slowInterval {
+    if directoryDescriptor != nil || now - lastDirectoryLook >= Self.slowInterval {
       lastDirectoryLook = now
-      apply(directory.changes(), &monitor)
+      apply(directory?.changes() ?? [], &monitor)
     }
     let ended = exits.ended()
     if now - lastIdentify >= Self.slowInterval || !ended.isEmpty {
@@ -219,7 +245,7 @@ final class MapWatch {
         busy[id] = monitor.now.uptime
         lastIdentify = .seconds(-60)
       case .rescan:
-        if let changes = try? directory.rescan() { apply(changes, &monitor) }
+        if let changes = try? directory?.rescan() { apply(changes, &monitor) }
       }
     }
   }
@@ -228,9 +254,16 @@ final class MapWatch {
     add(at: file.path, pid: file.pid, existed: existed, place: .directory, &monitor) { $0.follower(at: file.path) }
   }
 
+  private func add(_ target: MapTarget, _ monitor: inout Monitor) {
+    // What was named stays when its process ends; in a container, where it would keep a file system alive, it cannot.
+    add(at: target.path, pid: target.pid, existed: true, place: target.isElsewhere ? .container : .directory, &monitor) { maps in
+      target.held.map { maps.follower(of: $0, path: target.path) } ?? maps.follower(at: target.path)
+    }
+  }
+
   /// Follows a map, unless it is known.
   func add(
-    at path: FilePath, pid: ProcessID, existed: Bool, place: MapPlace, _ monitor: inout Monitor,
+    at path: FilePath, pid: ProcessID?, existed: Bool, place: MapPlace, _ monitor: inout Monitor,
     _ follower: (FollowedMaps) -> MapFollower
   ) {
     if let id = byPath[path] {
@@ -242,7 +275,7 @@ final class MapWatch {
     let id = monitor.add(path: path, pid: pid, existed: existed, place: place)
     byPath[path] = id
     maps.follow(id, follower(maps))
-    belongs(id, to: pid, &monitor)
+    if let pid { belongs(id, to: pid, &monitor) }
     if place == .nameless { vanished.insert(id) }
     busy[id] = monitor.now.uptime
     queue.append(id)
@@ -313,5 +346,13 @@ final class MapWatch {
     vanished.remove(id)
     maps.forget(id)
     monitor.remove(id)
+  }
+
+  /// Hundreds of maps are open at once: takes as many descriptors as we may have.
+  static func raiseDescriptorLimit() {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit) == 0 else { return }
+    limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 65_536))
+    setrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit)
   }
 }

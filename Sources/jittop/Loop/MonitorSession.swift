@@ -16,13 +16,13 @@ struct MonitorSession: ~Copyable {
   private let signals: SignalQueue
   private var terminal: Terminal
   private let watch: MapWatch
-  private var monitor: Monitor
-  private var dashboard: Dashboard
+  var monitor: Monitor
+  var dashboard: Dashboard
   private var ownMap: OwnMap
   private var demo: DemoChild?
-  private var jvms = JVMRequests()
+  var jvms = JVMRequests()
   private let sorts = Background<EntrySort.Outcome>()
-  private let options: MonitorOptions
+  let options: MonitorOptions
   private let configFile: ConfigFile?
   private let configWatch: ConfigWatch?
   /// The preferences that the terminal shows.
@@ -42,7 +42,7 @@ struct MonitorSession: ~Copyable {
 
   /// Runs the monitor until it ends; says on standard error why it cannot.
   static func run(_ options: MonitorOptions) throws {
-    raiseDescriptorLimit()
+    MapWatch.raiseDescriptorLimit()
     let ending: Ending
     do {
       var session = try MonitorSession.open(options)
@@ -64,7 +64,7 @@ struct MonitorSession: ~Copyable {
     let signals = try SignalQueue()
     let clock = Clock()
     let maps = FollowedMaps()
-    let watch = try MapWatch(directory: FilePath(options.maps.directory), maps: maps)
+    let watch = try MapWatch(.directory(options.maps.directory), maps: maps)
     var monitor = Monitor(now: clock.now) { maps.text($0, $1, $2, $3) }
     try watch.start(&monitor)
     let chosen = options.preferences()
@@ -225,9 +225,7 @@ struct MonitorSession: ~Copyable {
     case .inject(let injection): inject(injection)
     case .listMapless: listMapless()
     case .askJVM(let pid, let time): askJVM(pid, every: time)
-    case .stopAskingJVM(let pid):
-      jvms.stop(pid)
-      dashboard.jvmRequests = jvms.repeated
+    case .stopAskingJVM(let pid): stopAskingJVM(pid)
     }
   }
 
@@ -258,33 +256,6 @@ struct MonitorSession: ~Copyable {
       dashboard.show(
         "the demo has ended at once: try `jittop demo --directory \(options.maps.directory)`", isError: true, at: monitor.now)
       awaitedDemo = nil
-    }
-  }
-
-  // MARK: - Runtimes without a map
-
-  private mutating func listMapless() {
-    do throws(ProcessesError) {
-      dashboard.show(mapless: try ProcFilesystem().maplessProcesses(in: FilePath(options.maps.directory)))
-    } catch {
-      dashboard.show("\(error)", isError: true, at: monitor.now)
-    }
-  }
-
-  private mutating func askJVM(_ pid: ProcessID, every time: Duration?) {
-    if let problem = jvms.ask(pid, every: time, at: monitor.now.uptime) {
-      dashboard.show(problem, isError: true, at: monitor.now)
-    } else {
-      dashboard.show("asking the JVM \(pid) for its map…", isError: false, at: monitor.now)
-    }
-    dashboard.jvmRequests = jvms.repeated
-  }
-
-  /// Says what became of what JVMs were asked, and asks again those whose time has come.
-  private mutating func lookAtJVMs() {
-    for notice in jvms.look(at: monitor.now.uptime) {
-      dashboard.show(notice.text, isError: notice.isError, at: monitor.now)
-      dashboard.jvmRequests = jvms.repeated
     }
   }
 
@@ -363,13 +334,5 @@ struct MonitorSession: ~Copyable {
       // The file's name is enough here, so that the cause and the remedy are seen.
       dashboard.show("\(error.path.lastComponent?.string ?? ""): \(error.cause) (\(error.remedy))", isError: true, at: monitor.now)
     }
-  }
-
-  /// Hundreds of maps are open at once: takes as many descriptors as we may have.
-  private static func raiseDescriptorLimit() {
-    var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit) == 0 else { return }
-    limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 65_536))
-    setrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit)
   }
 }
