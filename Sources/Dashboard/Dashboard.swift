@@ -72,6 +72,7 @@ public struct Dashboard {
     case filter(FilterPrompt)
     case inject(InjectDialog)
     case malformed(scroll: Int)
+    case prune(PruneDialog)
   }
 
   /// Makes a dashboard.
@@ -142,6 +143,7 @@ public struct Dashboard {
     case .filter(let prompt): drawFilter(prompt, monitor, size, &sheet)
     case .inject(let state): drawInject(state, monitor, size, &sheet)
     case .malformed(let scroll): dialog = .malformed(scroll: drawMalformed(scroll, monitor, size, &sheet))
+    case .prune(let state): dialog = .prune(drawPrune(state, monitor, size, &sheet))
     }
   }
 

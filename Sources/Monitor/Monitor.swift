@@ -55,6 +55,8 @@ public struct Monitor {
   var lastSortStart: Duration = .seconds(-60)
   var lastOverlapList: Duration = .seconds(-60)
   var lastStoryStart: Duration = .seconds(-60)
+  /// Whether a look at the memory of a process has been given out.
+  var isLookingAtMemory = false
   /// Whether somebody has chosen the selected map.
   var isMapChosen = false
   /// Entries that this jittop wrote into maps that have not been found yet.
@@ -144,6 +146,7 @@ public struct Monitor {
   public mutating func identify(_ id: MapID, _ process: ProcessFacts?) {
     guard var map = maps.removeValue(forKey: id) else { return }
     if let process {
+      if let before = map.process, before.isOther(than: process) { map.forgetMemory() }
       map.process = process
     } else {
       // What it was called is worth keeping.

@@ -11,7 +11,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
   case sort, sortReverse, columns
   case pause, follow
   case rateSubject, rateScale, rateWindow, rateScope, graphForm, overlapKind
-  case inject, demo
+  case inject, demo, prune
   case options, palette, help, redraw, suspend, quit
 
   /// The chapter of the help that an action stands in.
@@ -91,6 +91,8 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case .overlapKind: Entry(keys: [.character("K")], group: .view, summary: "overlaps of one kind, of all")
     case .inject: Entry(keys: [.character("i"), .function(7)], group: .act, summary: "inject a test entry", writes: true)
     case .demo: Entry(keys: [.character("d")], group: .act, summary: "start the demo", writes: true)
+    case .prune:
+      Entry(keys: [.character("D")], group: .act, summary: "remove maps of exited processes, after a question", writes: true)
     case .options: Entry(keys: [.function(2)], group: .program, summary: "options, and writing them to the configuration")
     case .palette: Entry(keys: [.character(":")], group: .program, summary: "a command by its name")
     case .help: Entry(keys: [.character("?"), .function(1)], group: .program, summary: "this help; / searches it")

@@ -21,6 +21,7 @@ struct MonitorSession: ~Copyable {
   private var ownMap: OwnMap
   private var demo: DemoChild?
   private let sorts = SortThread()
+  private let memory = MemoryWatch()
   private let options: MonitorOptions
   private let configFile: ConfigFile?
   private let configWatch: ConfigWatch?
@@ -113,6 +114,7 @@ struct MonitorSession: ~Copyable {
       selectAwaitedDemo()
       isTouched = work(&isBusy, drawn) || isTouched
       sort()
+      isBusy = memory.look(&dashboard, &monitor, budget: .milliseconds(1)) || isBusy
       let frame = Frame(monitor)
       if isTouched || frame.isDue(after: drawn) {
         drawn = frame
@@ -220,6 +222,8 @@ struct MonitorSession: ~Copyable {
     case .copy(let text): terminal.copy(text)
     case .saveScreen(let path): saveScreen(path)
     case .inject(let injection): inject(injection)
+    case .findLeftovers: Pruning(directory: FilePath(options.maps.directory)).offer(&dashboard, at: monitor.now)
+    case .prune(let maps): Pruning(directory: FilePath(options.maps.directory)).remove(maps, &dashboard, at: monitor.now)
     }
   }
 

@@ -158,6 +158,7 @@ struct ScriptPlayer {
       case .savePreferences: dashboard.show("a script writes no configuration", isError: true, at: monitor.now)
       case .saveScreen(let path): saveScreen(path)
       case .inject(let injection): inject(injection)
+      case .findLeftovers, .prune: dashboard.show("a script removes no maps", isError: true, at: monitor.now)
       }
     }
     settle()
