@@ -115,7 +115,8 @@ let package = Package(
       swiftSettings: strict),
     // Runs the built program, in a pseudo-terminal where it wants one.
     .testTarget(
-      name: "CommandTests", dependencies: ["jittop", "run-code", "map-memory", "Dashboard", "PerfMap", "Screen", "TOMLFiles", "TestSupport"],
+      name: "CommandTests",
+      dependencies: ["jittop", "run-code", "map-memory", "Dashboard", "PerfMap", "Screen", "TOMLFiles", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

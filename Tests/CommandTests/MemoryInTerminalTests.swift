@@ -38,7 +38,7 @@ struct MemoryInTerminalTests {
     #expect(monitor.shows { words("shared", $0) == nil && words("fixed", $0) != nil })
     #expect(directory.bytes("perf-\(process.pid).map") == map)
     process.end()
-    #expect(monitor.shows { $0.contains { $0.contains("memory not known: the process has exited") } })
+    #expect(monitor.shows { $0.contains { $0.contains("memory: the process has exited") } })
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))
   }
@@ -54,7 +54,7 @@ struct MemoryInTerminalTests {
       program: "/usr/bin/setpriv",
       ["--reuid=65534", "--regid=65534", "--clear-groups", Jittop.path, "--directory", directory.path],
       ["TERM=xterm-256color", "LC_ALL=C.UTF-8"], columns: 160, rows: 45)
-    let isSaid = monitor.shows { $0.contains { $0.contains("memory not known: this user may not see") } }
+    let isSaid = monitor.shows { $0.contains { $0.contains("memory: this user may not see") } }
     #expect(isSaid, "\(monitor.screen().joined(separator: "\n"))")
     #expect(isFlagged("data", monitor.screen()) == false)
     monitor.type("q")

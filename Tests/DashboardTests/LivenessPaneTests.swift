@@ -66,12 +66,12 @@ struct LivenessPaneTests {
   func reasons() throws {
     var (rig, id) = Self.rig()
     try Self.look(&rig, .failed(reason: "this user may not see the memory of the process"))
-    #expect(rig.shows("memory not known: this user may not see the memory"), "\(rig.canvas.text)")
+    #expect(rig.shows("memory: this user may not see the memory"), "\(rig.canvas.text)")
     rig.fed.monitor.identify(id, nil)
     rig.fed.pass(.seconds(1))
     #expect(!Self.isDue(&rig))
     rig.draw()
-    #expect(rig.shows("memory not known: the process has exited"), "\(rig.canvas.text)")
+    #expect(rig.shows("memory: the process has exited"), "\(rig.canvas.text)")
     #expect(Self.row(rig, "nowhere")?.contains(" X ") == false)
   }
 

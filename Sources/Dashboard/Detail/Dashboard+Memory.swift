@@ -9,7 +9,7 @@ extension Dashboard {
   func memoryRow(_ id: EntryID, _ map: MapRecord) -> DetailRow? {
     switch map.liveness(of: id) {
     case .unknown(nil): return nil
-    case .unknown(let reason?): return [(SafeText("memory not known: " + reason), Style(.textDim))]
+    case .unknown(let reason?): return [(SafeText("memory: " + reason), Style(.textDim))]
     case .executable: return [("executable", Style(.ok))] + place(id, map)
     case .notExecutable: return [("not executable", Style(.warn))] + place(id, map)
     }

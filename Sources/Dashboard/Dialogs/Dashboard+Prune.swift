@@ -48,12 +48,10 @@ extension Dashboard {
     let total = SafeText(Self.count(state.maps))
     let bytes = Numbers.bytes(state.maps.byteCount) + "B?"
     let title: SafeText = size.columns < 70 ? "remove " + total + ", " + bytes : "remove " + total + " of exited processes, " + bytes
+    let written: SafeText = size.columns < 50 ? "B, " : "B, last written "
     let lines = state.maps.map { map -> (SafeText, SafeText) in
       let age = Numbers.age(monitor.now.wall.since(map.lastWrite), isShort: true)
-      return (
-        SafeText(map.file.path.lastComponent?.string ?? ""),
-        Numbers.bytes(map.size) + "B, last written " + (age == "now" ? age : age + " ago")
-      )
+      return (SafeText(map.file.path.lastComponent?.string ?? ""), Numbers.bytes(map.size) + written + (age == "now" ? age : age + " ago"))
     }
     var state = state
     state.scroll = drawText(

@@ -1,5 +1,6 @@
 /// What may be done with a piece of memory.
 public struct MemoryPermissions: OptionSet, Hashable, Sendable, CustomStringConvertible {
+  /// The bits.
   public let rawValue: UInt8
 
   /// Makes permissions out of their bits.
