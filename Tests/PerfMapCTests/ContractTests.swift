@@ -5,10 +5,16 @@ import Testing
 /// The same steps with libperfmap and with CPython's perf-map C API, against the table of both in the documentation.
 @Suite("libperfmap beside CPython's perf-map C API")
 struct ContractTests {
-  /// A Python with the whole of the C API: the one in JITTOP_PYTHON, or `python3`.
-  static let python = ProcessInfo.processInfo.environment["JITTOP_PYTHON"] ?? "python3"
+  /// A Python with the whole of the C API when there is one: JITTOP_PYTHON, one by its name, or one of pyenv's; else `python3`.
+  static let python: String = {
+    let candidates = #""${JITTOP_PYTHON:-}" python3 python3.14 python3.13 "$HOME"/.pyenv/versions/*/bin/python3"#
+    let search = "for python in \(candidates); do \"$python\" -c '\(needsAPI)' 2>/dev/null && echo \"$python\" && break; done"
+    let found = (try? run(search))?.output.split(separator: "\n").first.map(String.init)
+    return found ?? "python3"
+  }()
+  private static let needsAPI = "import ctypes; ctypes.pythonapi.PyUnstable_CopyPerfMapFile"
   static let hasPython = works("command -v \(python)")
-  static let hasAPI = works("\(python) -c 'import ctypes; ctypes.pythonapi.PyUnstable_CopyPerfMapFile'")
+  static let hasAPI = works("\(python) -c '\(needsAPI)'")
 
   private struct Row: Hashable {
     var step: String
@@ -44,7 +50,7 @@ struct ContractTests {
 
   @Test(
     "CPython does what the table says",
-    .enabled(if: ContractTests.hasAPI, "needs CPython 3.13 or newer as python3, or named by JITTOP_PYTHON"))
+    .enabled(if: ContractTests.hasAPI, "needs CPython 3.13 or newer, or one named by JITTOP_PYTHON"))
   func cpython() throws {
     #expect(try steps("cpython") == table().map { Row(step: $0.step, result: $0.python) })
   }

@@ -2,7 +2,7 @@ import PerfMap
 import Screen
 
 /// Numbers as the screen shows them: short, and of the same width for the same size.
-enum Numbers {
+public enum Numbers {
   /// A count with its thousands apart, shortened above `limit` columns: `164 398`, `1.2M`.
   static func count(_ value: Int, limit: Int) -> SafeText {
     let digits = String(value)
@@ -12,7 +12,7 @@ enum Numbers {
   }
 
   /// A number of bytes with a binary unit: `811K`, `10.7M`.
-  static func bytes(_ value: ByteCount) -> SafeText { scaled(Double(value.rawValue), decimalBase: 1024) }
+  public static func bytes(_ value: ByteCount) -> SafeText { scaled(Double(value.rawValue), decimalBase: 1024) }
 
   /// A rate: `0`, `14`, `8.2k`.
   static func rate(_ value: Double) -> SafeText {

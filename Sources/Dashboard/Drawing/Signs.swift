@@ -4,8 +4,9 @@ import Processes
 import Screen
 
 /// The glyph and the role of everything that has a colour: no meaning rests on colour alone.
-enum Signs {
-  static func state(_ state: MapState) -> (glyph: SafeText, role: Role) {
+public enum Signs {
+  /// What a map is to its process.
+  public static func state(_ state: MapState) -> (glyph: SafeText, role: Role) {
     switch state {
     case .live: ("●", .stateLive)
     case .idle: ("◐", .stateIdle)
@@ -15,7 +16,8 @@ enum Signs {
     }
   }
 
-  static func overlap(_ kind: Overlap.Kind) -> (glyph: SafeText, role: Role) {
+  /// How two entries lie to each other.
+  public static func overlap(_ kind: Overlap.Kind) -> (glyph: SafeText, role: Role) {
     switch kind {
     case .duplicate: ("≡", .overlapDuplicate)
     case .same: ("=", .overlapSame)
@@ -33,7 +35,8 @@ enum Signs {
     }
   }
 
-  static func tier(_ tier: Tier?) -> (glyph: SafeText, word: SafeText, role: Role) {
+  /// How hard a compiler worked; blank where nothing tells.
+  public static func tier(_ tier: Tier?) -> (glyph: SafeText, word: SafeText, role: Role) {
     switch tier {
     case .interpreter: ("~", "interp", .tierInterp)
     case .baseline: ("^", "basel", .tierBaseline)

@@ -16,10 +16,16 @@ public struct FilterScan: Sendable {
   /// How many entries are looked at in a slice where nothing need be read.
   private static let entriesAtOnce = 1 << 14
 
-  init(_ filter: EntryFilter) { self.filter = filter }
+  /// Makes a scan that begins with an entry, by default the first.
+  public init(_ filter: EntryFilter, from first: Int = 0) {
+    self.filter = filter
+    next = first
+  }
 
   /// Looks at the next entries: those whose names lie in a block of the file. Returns which of them pass. O(block).
-  mutating func advance(_ map: MapRecord, now: Duration, _ read: (TextRange, Int) -> [UInt8]) -> [UInt32] {
+  ///
+  /// `read` gives a piece of the map's file, at most so many bytes.
+  public mutating func advance(_ map: MapRecord, now: Duration, _ read: (TextRange, Int) -> [UInt8]) -> [UInt32] {
     let entries = map.contents.entries
     guard next < entries.count else {
       hasAnswered = true

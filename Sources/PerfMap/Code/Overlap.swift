@@ -11,6 +11,16 @@ public struct Overlap: Hashable, Sendable {
     /// Neither contains the other.
     case straddle
 
+    /// The word for it, as in JSON.
+    public var name: String {
+      switch self {
+      case .duplicate: "duplicate"
+      case .same: "same"
+      case .nested: "nested"
+      case .straddle: "straddle"
+      }
+    }
+
     /// The kind of a pair of overlapping ranges. O(1).
     public init(newer: AddressRange, older: AddressRange, sameName: Bool) {
       if newer == older {

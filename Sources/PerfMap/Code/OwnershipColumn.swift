@@ -10,6 +10,16 @@ public enum Ownership: Hashable, Sendable {
   case dead
   /// It never had any: its size is 0.
   case zeroSize
+
+  /// The word for it, as in exported tables.
+  public var name: String {
+    switch self {
+    case .live: "live"
+    case .trimmed: "trimmed"
+    case .dead: "dead"
+    case .zeroSize: "zeroSize"
+    }
+  }
 }
 
 /// For each entry, into how many pieces newer entries have cut what it still owns, and how it met others: two bytes an entry.

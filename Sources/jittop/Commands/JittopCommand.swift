@@ -14,12 +14,15 @@ struct JittopCommand: ParsableCommand {
         jittop ls --json              one object per map, for scripts
         jittop check 4711             everything that is wrong with a map
         jittop resolve 4711 7f..10    which name an address has, and which one perf will show
+        jittop tail --format jsonl    new entries as they come, for log shippers
+        jittop export picture 4711    the address space as an SVG
         jittop --script story.txt     play a session from a file, for tests and reports
         jittop inject --pattern same  write a test entry into jittop's own map
       """,
     version: "0.1.0",
     subcommands: [
       ListCommand.self, ResolveCommand.self, CheckCommand.self, TidyCommand.self, PruneCommand.self, InjectCommand.self, DemoCommand.self,
+      TailCommand.self, ExportCommand.self,
     ])
 
   @OptionGroup var monitor: MonitorOptions

@@ -126,9 +126,8 @@ extension MapRow {
     for line in table {
       var text = ""
       for (column, cell) in line.enumerated() {
-        let padding = String(repeating: " ", count: widths[column] - cell.columns)
-        let isLeft = column == 1 || column == 2 || column == headings.count - 1
-        text += isLeft ? cell.string + (column == headings.count - 1 ? "" : padding) : padding + cell.string
+        let isLeft = column == 1 || column == 2
+        text += column == headings.count - 1 ? cell.string : cell.padded(to: widths[column], isLeft ? .leading : .trailing).string
         if column < headings.count - 1 { text += "  " }
       }
       print(text)

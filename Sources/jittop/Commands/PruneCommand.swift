@@ -71,7 +71,7 @@ struct PruneCommand: ParsableCommand {
     }
     let widths = (0..<3).map { column in rows.map { $0[column].columns }.max() ?? 0 }
     for row in rows {
-      let cells = (0..<3).map { String(repeating: " ", count: widths[$0] - row[$0].columns) + row[$0].string }
+      let cells = (0..<3).map { row[$0].padded(to: widths[$0], .trailing).string }
       print((cells + [row[3].string]).joined(separator: "  "))
     }
     print("\(leftovers.count) maps of exited processes, \(leftovers.byteCount.rawValue) bytes")

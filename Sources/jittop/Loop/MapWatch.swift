@@ -9,7 +9,17 @@ import SystemPackage
 /// Maps that grow are looked at twenty times a second, without a watch on them: watching them would slow their writers. Maps on which
 /// nothing happens cost nothing: one alarm each, which goes off at the next write. All are looked at each five seconds, for what no alarm tells.
 final class MapWatch {
-  private var directory: MapDirectory
+  /// Which maps are followed.
+  enum Source {
+    /// Those of a directory, also those that come later.
+    case directory(String)
+    /// These, whether they are there yet or not.
+    case maps([MapTarget])
+  }
+
+  /// Nothing where the maps are named.
+  private var directory: MapDirectory?
+  private let named: [MapTarget]
   private let maps: FollowedMaps
   private let processes = ProcFilesystem()
   private var exits = ProcessExitWatch()
@@ -46,8 +56,15 @@ final class MapWatch {
   /// Whose turn it is where more grow.
   private var turn = 0
 
-  init(directory path: FilePath, maps: FollowedMaps) throws(ProcessesError) {
-    directory = try MapDirectory(path: path)
+  init(_ source: Source, maps: FollowedMaps) throws(ProcessesError) {
+    switch source {
+    case .directory(let path):
+      directory = try MapDirectory(path: FilePath(path))
+      named = []
+    case .maps(let targets):
+      directory = nil
+      named = targets
+    }
     self.maps = maps
     alarms = try? WriteWatch()
   }
@@ -55,7 +72,7 @@ final class MapWatch {
   /// What to poll for besides time.
   var descriptors: [Int32] {
     var all = exits.descriptor.map { [$0] } ?? []
-    if let descriptor = directory.descriptor { all.append(descriptor) }
+    if let descriptor = directoryDescriptor { all.append(descriptor) }
     switch alarms {
     case .some(let alarms): all.append(alarms.descriptor.rawValue)
     case .none: break
@@ -63,12 +80,20 @@ final class MapWatch {
     return all
   }
 
+  private var directoryDescriptor: Int32? {
+    switch directory {
+    case .some(let directory): directory.descriptor
+    case .none: nil
+    }
+  }
+
   /// Whether some map grows, so that time matters.
   var isBusy: Bool { !busy.isEmpty }
 
   /// Finds the maps that are there.
   func start(_ monitor: inout Monitor) throws(ProcessesError) {
-    for file in try directory.scan() { add(file, existed: true, &monitor) }
+    for file in try directory?.scan() ?? [] { add(file.path, file.pid, existed: true, &monitor) }
+    for target in named { add(target.path, target.pid, existed: true, &monitor) }
     monitor.sortMapsNow()
     monitor.selectFirstMap()
   }
@@ -76,9 +101,9 @@ final class MapWatch {
   /// Looks at what may have changed, for at most about `budget`; returns whether more is waiting.
   func look(_ monitor: inout Monitor, budget: Duration) -> Bool {
     let now = monitor.now.uptime
-    if directory.descriptor != nil || now - lastDirectoryLook >= Self.slowInterval {
+    if directoryDescriptor != nil || now - lastDirectoryLook >= Self.slowInterval {
       lastDirectoryLook = now
-      apply(directory.changes(), &monitor)
+      apply(directory?.changes() ?? [], &monitor)
     }
     let ended = exits.ended()
     if now - lastIdentify >= Self.slowInterval || !ended.isEmpty {
@@ -179,29 +204,29 @@ final class MapWatch {
   private func apply(_ changes: [MapDirectory.Change], _ monitor: inout Monitor) {
     for change in changes {
       switch change {
-      case .appeared(let file): add(file, existed: false, &monitor)
+      case .appeared(let file): add(file.path, file.pid, existed: false, &monitor)
       case .vanished(let file):
         guard let id = byPath[file.path] else { continue }
         vanished.insert(id)
         busy[id] = monitor.now.uptime
         lastIdentify = .seconds(-60)
       case .rescan:
-        if let changes = try? directory.rescan() { apply(changes, &monitor) }
+        if let changes = try? directory?.rescan() { apply(changes, &monitor) }
       }
     }
   }
 
-  private func add(_ file: MapFile, existed: Bool, _ monitor: inout Monitor) {
-    if let id = byPath[file.path] {
+  private func add(_ path: FilePath, _ pid: ProcessID?, existed: Bool, _ monitor: inout Monitor) {
+    if let id = byPath[path] {
       vanished.remove(id)
       busy[id] = monitor.now.uptime
       return
     }
-    let id = monitor.add(path: file.path, pid: file.pid, existed: existed)
-    byPath[file.path] = id
-    pids[id] = file.pid
-    maps.follow(id, maps.follower(at: file.path))
-    identify(id, file.pid, &monitor)
+    let id = monitor.add(path: path, pid: pid, existed: existed)
+    byPath[path] = id
+    pids[id] = pid
+    maps.follow(id, maps.follower(at: path))
+    if let pid { identify(id, pid, &monitor) }
     busy[id] = monitor.now.uptime
     queue.append(id)
   }
@@ -243,5 +268,13 @@ final class MapWatch {
     vanished.remove(id)
     maps.forget(id)
     monitor.remove(id)
+  }
+
+  /// Hundreds of maps are open at once: takes as many descriptors as we may have.
+  static func raiseDescriptorLimit() {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit) == 0 else { return }
+    limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 65_536))
+    setrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit)
   }
 }

@@ -42,7 +42,7 @@ struct MonitorSession: ~Copyable {
 
   /// Runs the monitor until it ends; says on standard error why it cannot.
   static func run(_ options: MonitorOptions) throws {
-    raiseDescriptorLimit()
+    MapWatch.raiseDescriptorLimit()
     let ending: Ending
     do {
       var session = try MonitorSession.open(options)
@@ -64,7 +64,7 @@ struct MonitorSession: ~Copyable {
     let signals = try SignalQueue()
     let clock = Clock()
     let maps = FollowedMaps()
-    let watch = try MapWatch(directory: FilePath(options.maps.directory), maps: maps)
+    let watch = try MapWatch(.directory(options.maps.directory), maps: maps)
     var monitor = Monitor(now: clock.now) { maps.text($0, $1, $2, $3) }
     try watch.start(&monitor)
     let chosen = options.preferences()
@@ -327,13 +327,5 @@ struct MonitorSession: ~Copyable {
       // The file's name is enough here, so that the cause and the remedy are seen.
       dashboard.show("\(error.path.lastComponent?.string ?? ""): \(error.cause) (\(error.remedy))", isError: true, at: monitor.now)
     }
-  }
-
-  /// Hundreds of maps are open at once: takes as many descriptors as we may have.
-  private static func raiseDescriptorLimit() {
-    var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit) == 0 else { return }
-    limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 65_536))
-    setrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit)
   }
 }

@@ -1,12 +1,18 @@
 /*
  * Times writers of perf maps: THREADS threads write ENTRIES entries, of 90 bytes a line, together.
  *
- *   write_speed fprintf|perfmap|buffered THREADS ENTRIES
+ *   write_speed fprintf|cpython|write|block|perfmap|buffered THREADS ENTRIES
  *
- * `fprintf` is CPython's way: fprintf and fflush under a mutex. Prints nanoseconds of time and of processor time an entry, and removes
- * its map.
+ * - `fprintf`: CPython's way, fprintf and fflush under a mutex.
+ * - `cpython`: CPython's own PyUnstable_WritePerfMapEntry, out of the library that JITTOP_LIBPYTHON names.
+ * - `write`: nothing but write(2) of one constant line, the least that a line at once can take.
+ * - `block`: nothing but write(2) of 64 KiB of such lines, the least that buffered lines can take.
+ * - `perfmap`, `buffered`: libperfmap, every entry at once and with 64 KiB a thread.
+ *
+ * Prints nanoseconds of time and of processor time an entry, and removes its map.
  */
 #define _GNU_SOURCE
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <perfmap.h>
 #include <pthread.h>
@@ -17,28 +23,44 @@
 #include <time.h>
 #include <unistd.h>
 
+#define NAME "JS:*aFunctionWithAName /srv/application/source/module.js:1234:56 padded"
+#define LINE "7f0000000000 40 " NAME "\n"
+
+typedef int (*writer)(const void *address, unsigned size, const char *name);
+
 static FILE *map;
+static int descriptor;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_barrier_t start;
-static int uses_library;
+static writer write_entry;
 static long entries;
+static char block[64 * 1024];
+static size_t block_length, block_lines;
 
-static void write_entry(const void *address, unsigned size, const char *name) {
-  if (uses_library) {
-    if (perfmap_write_entry(address, size, name) != 0) abort();
-    return;
-  }
+static int write_by_fprintf(const void *address, unsigned size, const char *name) {
   pthread_mutex_lock(&lock);
   fprintf(map, "%lx %x %s\n", (unsigned long)address, size, name);
   fflush(map);
   pthread_mutex_unlock(&lock);
+  return 0;
+}
+
+static int write_constant(const void *address, unsigned size, const char *name) {
+  (void)address, (void)size, (void)name;
+  return write(descriptor, LINE, sizeof LINE - 1) == sizeof LINE - 1 ? 0 : -1;
+}
+
+static int write_block(const void *address, unsigned size, const char *name) {
+  (void)size, (void)name;
+  if (((unsigned long)address / 64 + 1) % block_lines != 0) return 0;
+  return write(descriptor, block, block_length) == (ssize_t)block_length ? 0 : -1;
 }
 
 static void *work(void *argument) {
   unsigned long first = 0x7f0000000000 + ((unsigned long)argument << 32);
   pthread_barrier_wait(&start);
   for (long i = 0; i < entries; i++)
-    write_entry((void *)(first + (unsigned long)i * 64), 64, "JS:*aFunctionWithAName /srv/application/source/module.js:1234:56 padded");
+    if (write_entry((void *)(first + (unsigned long)i * 64), 64, NAME) != 0) abort();
   return NULL;
 }
 
@@ -54,6 +76,38 @@ static double processor_seconds(void) {
   return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
+static int open_map(const char *path) {
+  descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+  return descriptor < 0 || !(map = fdopen(descriptor, "a"));
+}
+
+/* Sets up the way of writing that a word names; not 0 when that fails. */
+static int set_up(const char *way, const char *path) {
+  if (strcmp(way, "fprintf") == 0) {
+    write_entry = write_by_fprintf;
+    return open_map(path);
+  }
+  if (strcmp(way, "write") == 0) {
+    write_entry = write_constant;
+    return open_map(path);
+  }
+  if (strcmp(way, "block") == 0) {
+    write_entry = write_block;
+    for (; block_length + sizeof LINE - 1 <= sizeof block; block_lines++, block_length += sizeof LINE - 1)
+      memcpy(block + block_length, LINE, sizeof LINE - 1);
+    return open_map(path);
+  }
+  if (strcmp(way, "cpython") == 0) {
+    const char *file = getenv("JITTOP_LIBPYTHON");
+    void *library = file ? dlopen(file, RTLD_NOW | RTLD_GLOBAL) : NULL;
+    int (*init)(void) = library ? (int (*)(void))dlsym(library, "PyUnstable_PerfMapState_Init") : NULL;
+    write_entry = init ? (writer)dlsym(library, "PyUnstable_WritePerfMapEntry") : NULL;
+    return !write_entry || init() != 0;
+  }
+  write_entry = perfmap_write_entry;
+  return strcmp(way, "buffered") == 0 ? perfmap_state_init_with(0, 65536, 100) : perfmap_state_init();
+}
+
 int main(int count, char **words) {
   if (count != 4) return 2;
   int threads = atoi(words[2]);
@@ -62,13 +116,7 @@ int main(int count, char **words) {
   char path[64];
   snprintf(path, sizeof path, "/tmp/perf-%d.map", (int)getpid());
   unlink(path);
-  uses_library = strcmp(words[1], "fprintf") != 0;
-  if (!uses_library) {
-    int descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (descriptor < 0 || !(map = fdopen(descriptor, "a"))) return 1;
-  } else if (strcmp(words[1], "buffered") == 0 ? perfmap_state_init_with(0, 65536, 100) : perfmap_state_init()) {
-    return 1;
-  }
+  if (set_up(words[1], path) != 0) return 1;
   pthread_t all[64];
   pthread_barrier_init(&start, NULL, (unsigned)threads + 1);
   for (long i = 0; i < threads; i++)
@@ -76,8 +124,8 @@ int main(int count, char **words) {
   double begin = seconds(), processor = processor_seconds();
   pthread_barrier_wait(&start);
   for (int i = 0; i < threads; i++) pthread_join(all[i], NULL);
-  if (uses_library) perfmap_state_fini();
-  else fclose(map);
+  if (write_entry == perfmap_write_entry) perfmap_state_fini();
+  else if (map) fclose(map);
   double total = (double)threads * (double)entries;
   printf("%.1f %.1f\n", (seconds() - begin) * 1e9 / total, (processor_seconds() - processor) * 1e9 / total);
   return unlink(path);

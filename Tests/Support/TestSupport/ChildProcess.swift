@@ -28,8 +28,16 @@ package final class ChildProcess {
     posix_spawn_file_actions_adddup2(&actions, ends[3], 2)
     var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
     var variables: [UnsafeMutablePointer<CChar>?] = (environment + ["SWIFT_BACKTRACE=enable=no"]).map { strdup($0) } + [nil]
-    let result = posix_spawn(&pid, path, &actions, nil, &words, &variables)
+    // The threads of a test run have signals blocked; a program that a user starts has not.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    let result = posix_spawn(&pid, path, &actions, &attributes, &words, &variables)
     posix_spawn_file_actions_destroy(&actions)
+    posix_spawnattr_destroy(&attributes)
     for text in words + variables { free(text) }
     close(ends[1])
     close(ends[3])

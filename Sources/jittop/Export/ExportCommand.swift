@@ -1,0 +1,28 @@
+import ArgumentParser
+
+/// `jittop export`: what jittop knows of maps, for other programs.
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write what a map holds as CSV, JSON, a picture or metrics.",
+    discussion: """
+      jittop export entries 4711 --format json
+      jittop export overlaps 4711 -o overlaps.csv
+      jittop export picture 4711 -o code.svg
+      jittop export metrics --every 15 -o /var/lib/prometheus/node-exporter/jittop.prom
+      """,
+    subcommands: [
+      TableExport<EntryRows>.self, TableExport<RangeRows>.self, TableExport<OverlapRows>.self, PictureExport.self, MetricsExport.self,
+    ])
+}
+
+/// Where an export goes.
+struct ExportDestination: ParsableArguments {
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The file to write, as a whole or not at all; standard output without it.", valueName: "file"))
+  var output: String?
+
+  func validate() throws {
+    if output == "" { throw ValidationError("-o takes the path of a file, not an empty text") }
+  }
+}

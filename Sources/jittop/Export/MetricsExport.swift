@@ -1,0 +1,60 @@
+import ArgumentParser
+import PerfMap
+
+/// `jittop export metrics`: all maps as Prometheus sees them.
+struct MetricsExport: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "metrics",
+    abstract: "Counters and sizes of all maps in the text format of Prometheus, once or every N seconds.",
+    discussion: """
+      Write into the directory of node_exporter's textfile collector, and a Prometheus that scrapes it sees the maps of the machine. The file
+      is replaced as a whole each time, so that no scrape sees half of it.
+
+        jittop export metrics
+        jittop export metrics --every 15 -o /var/lib/prometheus/node-exporter/jittop.prom
+      """)
+
+  @OptionGroup var maps: DirectoryOptions
+  @OptionGroup var destination: ExportDestination
+
+  @Option(help: ArgumentHelp("Go on, and write again after that time: 15s, 1m, 1h.", valueName: "time"))
+  var every: TimeSpan?
+
+  @Argument(help: ArgumentHelp("Maps: PIDs or paths; without any, all of the directory.", valueName: "pid|path"))
+  var targets: [String] = []
+
+  func validate() throws {
+    if let every, every.duration < .seconds(1) { throw ValidationError("--every takes a second or more") }
+    if every != nil, destination.output == nil { throw ValidationError("--every writes a file again and again; name it with -o") }
+  }
+
+  func run() throws {
+    let named = targets.map { MapTarget($0, directory: maps.directory) }
+    var observer = try MapObserver(named.isEmpty ? .directory(maps.directory) : .maps(named))
+    observer.catchUp()
+    if observer.reportUnreadable(), !named.isEmpty { throw Failure.status }
+    try write(observer)
+    guard let every else { return }
+    var next = ContinuousClock.now + every.duration
+    while true {
+      let hasMore = observer.look()
+      let now = ContinuousClock.now
+      if now >= next {
+        try write(observer)
+        next = max(next + every.duration, now)
+      }
+      if !hasMore { _ = observer.wait(atMost: next - now) }
+    }
+  }
+
+  private func write(_ observer: MapObserver) throws {
+    do throws(PerfMapError) {
+      var sink = try ExportSink(destination)
+      try sink.write(MetricsText.text(of: observer.monitor))
+      try sink.finish()
+    } catch {
+      Failure.report(error)
+      throw Failure.status
+    }
+  }
+}

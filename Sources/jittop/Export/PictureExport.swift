@@ -1,0 +1,27 @@
+import ArgumentParser
+import PerfMap
+
+/// `jittop export picture`: the address space of a map as an SVG.
+struct PictureExport: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "picture",
+    abstract: "Draw the address space of a map as an SVG: clusters, tiers, overlaps, a legend; for light and dark pages.")
+
+  @OptionGroup var maps: DirectoryOptions
+  @OptionGroup var destination: ExportDestination
+
+  @Argument(help: ArgumentHelp("The map: a PID or a path.", valueName: "pid|path"))
+  var target: String
+
+  func run() throws {
+    do throws(PerfMapError) {
+      let map = try NamedMap(MapTarget(target, directory: maps.directory), overlapLimit: AddressPicture.overlapLimit)
+      var sink = try ExportSink(destination)
+      try sink.write(AddressPicture(map).svg)
+      try sink.finish()
+    } catch {
+      Failure.report(error)
+      throw Failure.status
+    }
+  }
+}

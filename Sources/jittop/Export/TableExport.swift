@@ -1,0 +1,49 @@
+import ArgumentParser
+import PerfMap
+
+/// What an exported table is about.
+protocol ExportedRows {
+  static var commandName: String { get }
+  static var abstract: String { get }
+  /// The names of the columns.
+  static var columns: [String] { get }
+  /// How many overlaps a map has to remember for it.
+  static var overlapLimit: Int { get }
+  /// Gives all rows of a map to `body`, in their order.
+  static func forEach(of map: NamedMap, _ body: (ExportRow) throws(PerfMapError) -> Void) throws(PerfMapError)
+}
+
+/// `jittop export entries|ranges|overlaps`.
+struct TableExport<Rows: ExportedRows>: ParsableCommand {
+  static var configuration: CommandConfiguration { CommandConfiguration(commandName: Rows.commandName, abstract: Rows.abstract) }
+
+  @OptionGroup var maps: DirectoryOptions
+  @OptionGroup var destination: ExportDestination
+
+  @Option(help: "csv or json.")
+  var format: TableFormat = .csv
+
+  @Argument(help: ArgumentHelp("The map: a PID or a path.", valueName: "pid|path"))
+  var target: String
+
+  func run() throws {
+    do throws(PerfMapError) {
+      let map = try NamedMap(MapTarget(target, directory: maps.directory), overlapLimit: Rows.overlapLimit)
+      var sink = try ExportSink(destination)
+      var isFirst = true
+      try sink.write(format == .csv ? Rows.columns.joined(separator: ",") + "\r\n" : "[")
+      try Rows.forEach(of: map) { row throws(PerfMapError) in
+        if format == .json { try sink.write(isFirst ? "\n" : ",\n") }
+        isFirst = false
+        try sink.write(row.text(format, columns: Rows.columns))
+      }
+      if format == .json { try sink.write("\n]\n") }
+      try sink.finish()
+    } catch {
+      Failure.report(error)
+      throw Failure.status
+    }
+  }
+}
+
+extension TableFormat: ExpressibleByArgument {}

@@ -1,0 +1,66 @@
+import Glibc
+import Monitor
+import PerfMap
+
+/// Maps that are followed without a screen: the monitor's watch and state, for the commands that go on.
+struct MapObserver {
+  private let clock = Clock()
+  private let watch: MapWatch
+  /// What is known of the maps.
+  private(set) var monitor: Monitor
+
+  /// How often maps that grow are looked at.
+  private static let interval: Duration = .milliseconds(50)
+
+  /// Finds the maps; says on standard error why it cannot.
+  init(_ source: MapWatch.Source) throws {
+    MapWatch.raiseDescriptorLimit()
+    let maps = FollowedMaps()
+    monitor = Monitor(now: clock.now) { maps.text($0, $1, $2, $3) }
+    do {
+      watch = try MapWatch(source, maps: maps)
+      try watch.start(&monitor)
+    } catch {
+      Failure.report(error)
+      throw Failure.status
+    }
+  }
+
+  /// Reads what is new, for some time at most; returns whether more is waiting.
+  mutating func look() -> Bool {
+    monitor.tick(clock.now)
+    return watch.look(&monitor, budget: Self.interval)
+  }
+
+  /// Reads all there is.
+  mutating func catchUp() {
+    while look() || monitor.maps.values.contains(where: { $0.isLoading }) {}
+  }
+
+  /// Waits until something may have happened, or for a time at most; returns whether nobody reads standard output any more.
+  func wait(atMost limit: Duration = MapWatch.slowInterval) -> Bool {
+    // Without an event asked for, poll(2) tells of errors alone: the reader of a pipe is gone.
+    var requests = [pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)]
+    requests += watch.descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    let time = min(limit, watch.isBusy ? Self.interval : MapWatch.slowInterval)
+    _ = poll(&requests, nfds_t(requests.count), Int32((max(time, .zero) / .milliseconds(1)).rounded(.up)))
+    return requests[0].revents & Int16(POLLERR) != 0
+  }
+
+  /// Says of each named map that cannot be read why; returns whether there was one.
+  func reportUnreadable() -> Bool {
+    var failed = false
+    for map in monitor.maps.values {
+      switch map.status {
+      case .following, .deleted: continue
+      case .absent:
+        Failure.report(map.path.string, cause: "there is no such map", remedy: "name a PID that writes one, or the path of a map")
+      case .unreadable(let error): Failure.report(error)
+      case .notRegular(let kind):
+        Failure.report(map.path.string, cause: "is a \(kind.rawValue)", remedy: "a perf map is a regular file")
+      }
+      failed = true
+    }
+    return failed
+  }
+}

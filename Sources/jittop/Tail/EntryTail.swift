@@ -1,0 +1,92 @@
+import Glibc
+import Monitor
+import PerfMap
+import SystemPackage
+
+/// Follows maps and prints their new entries.
+struct EntryTail {
+  /// Where printing begins in a map that was there before.
+  enum Start { case first, new }
+  /// What it ends at, besides signals.
+  enum End { case closed, exits }
+
+  private var observer: MapObserver
+  private let filter: EntryFilter
+  private let start: Start
+  private var printer: TailPrinter
+  private var cursors: [MapID: Cursor] = [:]
+
+  /// How far the printing of a map is.
+  private struct Cursor {
+    var generation: Int
+    var scan: FilterScan
+    /// The number of overlaps that were there when it was looked at last.
+    var overlapCount = 0
+  }
+
+  init(_ source: MapWatch.Source, filter: EntryFilter, printer: TailPrinter, start: Start) throws {
+    self.filter = filter
+    self.printer = printer
+    self.start = start
+    observer = try MapObserver(source)
+    _ = observer.look()
+    if case .maps = source, observer.reportUnreadable() { throw Failure.status }
+  }
+
+  /// Prints until its end has come.
+  mutating func run(until end: End) throws {
+    // Whoever reads us may go; write(2) says so then.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      repeat {
+        // Asked before the last look: what an ended process wrote has been read then.
+        let haveEnded = observer.monitor.maps.values.allSatisfy { !($0.process?.isRunning ?? false) }
+        let hasMore = observer.look()
+        for id in observer.monitor.order { try print(id) }
+        try printer.flush()
+        if hasMore { continue }
+        if end == .exits, haveEnded { return }
+        if observer.wait() { return }
+      } while true
+    } catch Errno.brokenPipe {
+      return
+    } catch {
+      Failure.report("standard output", cause: "\(error)", remedy: "check where the output goes")
+      throw Failure.status
+    }
+  }
+
+  /// Prints the entries of a map that have come.
+  private mutating func print(_ id: MapID) throws(Errno) {
+    let monitor = observer.monitor
+    guard let map = monitor.maps[id], let generation = map.generation else { return }
+    var cursor = cursors.removeValue(forKey: id) ?? Cursor(generation: generation.number, scan: FilterScan(filter))
+    defer { cursors[id] = cursor }
+    if cursor.generation != generation.number {
+      Failure.note("\(map.path.string): \(generation.reason.rawValue); its entries follow from the start")
+      cursor = Cursor(generation: generation.number, scan: FilterScan(filter))
+    }
+    let taken = news(of: map, since: cursor.overlapCount)
+    cursor.overlapCount = map.contents.overlapCounts.total
+    let count = map.contents.entries.count
+    let first = start == .first ? 0 : map.arrivals.firstEntry(since: .zero, count: count)
+    if cursor.scan.next < first { cursor.scan = FilterScan(filter, from: first) }
+    while cursor.scan.next < count {
+      for number in cursor.scan.advance(map, now: monitor.now.uptime, { monitor.readText(map, $0, limit: $1) }) {
+        let entry = EntryID(number)
+        try printer.add(TailedEntry(entry, in: map, monitor, overlaps: taken[entry] ?? []))
+      }
+    }
+  }
+
+  /// The overlaps that have come since there were so many, as far as they are remembered, by their newer entries.
+  private func news(of map: MapRecord, since count: Int) -> [EntryID: [Overlap]] {
+    let new = min(map.contents.overlapCounts.total - count, map.contents.overlaps.count)
+    var byNewer: [EntryID: [Overlap]] = [:]
+    for age in 0..<max(0, new) {
+      let overlap = map.contents.overlaps[age]
+      byNewer[overlap.newer, default: []].append(overlap)
+    }
+    return byNewer
+  }
+}

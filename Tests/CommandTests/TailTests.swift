@@ -1,0 +1,149 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@Suite("jittop tail: new entries as they come")
+struct TailTests {
+  /// Appends text to a map as a runtime does.
+  private func append(_ text: String, to path: String) {
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+    #expect(write(descriptor, text, text.utf8.count) == text.utf8.count)
+    close(descriptor)
+  }
+
+  /// The objects of JSON Lines.
+  private func objects(_ text: String) throws -> [[String: Any]] {
+    try text.split(separator: "\n").map { line in
+      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")
+    }
+  }
+
+  private func waits(_ child: ChildProcess, until isDone: () -> Bool) -> Bool {
+    becomesTrue { child.isRunning() && isDone() }
+  }
+
+  @Test("entries that were there are left out, new ones of old and new maps come, with what they took from others")
+  func newEntries() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("perf-4194305.map", "1000 40 JS:~old a.js:1:1\n".utf8)
+    let child = try ChildProcess(Jittop.path, ["tail", "--format", "jsonl", "--directory", directory.path])
+    // It is there when its first line comes: a probe is written until then, one at a time.
+    var probes = 0
+    #expect(
+      waits(child) {
+        if child.text.isEmpty {
+          probes += 1
+          append("\(String(0x9000 + probes * 16, radix: 16)) 1 probe\n", to: directory.file("perf-4194305.map"))
+        }
+        return !child.text.isEmpty
+      })
+    append("1000 40 JS:*hot a.js:1:1\n1020 40 straddles", to: directory.file("perf-4194305.map"))
+    append("\n", to: directory.file("perf-4194305.map"))
+    append("10 4 other\u{1b}[31m\n", to: directory.file("perf-4194306.map"))
+    #expect(waits(child) { child.text.contains("straddles") && child.text.contains("other") })
+    child.send(SIGTERM)
+    #expect(child.ends() == .signal(SIGTERM))
+    #expect(Jittop.controls(in: child.text) == [])
+    let lines = try objects(child.text)
+    #expect(!lines.contains { $0["name"] as? String == "JS:~old a.js:1:1" })
+    let hot = try #require(lines.first { $0["name"] as? String == "JS:*hot a.js:1:1" })
+    #expect(hot["address"] as? String == "1000" && hot["size"] as? Int == 0x40 && hot["pid"] as? Int == 4194305)
+    #expect(hot["tier"] as? String == "optimized" && hot["kind"] as? String == "function" && hot["seen"] is String)
+    let taken = try #require(hot["overlaps"] as? [[String: Any]])
+    #expect(taken.count == 1 && taken[0]["kind"] as? String == "same")
+    #expect(taken[0]["line"] as? Int == 1 && taken[0]["bytes"] as? Int == 0x40)
+    let straddling = try #require(lines.first { $0["name"] as? String == "straddles" })
+    #expect((straddling["overlaps"] as? [[String: Any]])?.first?["bytes"] as? Int == 0x20)
+    #expect(lines.contains { $0["name"] as? String == "other\u{1b}[31m" && $0["pid"] as? Int == 4194306 })
+    // Each once: no map has two entries in one line.
+    #expect(Set(lines.map { "\($0["map"] ?? "") \($0["line"] ?? "")" }).count == lines.count)
+  }
+
+  @Test("a map that is truncated and one that is replaced are followed from their new start, each entry once")
+  func rotation() throws {
+    let directory = try ScratchDirectory()
+    let path = directory.file("perf-4194305.map")
+    try directory.write("perf-4194305.map", "1000 40 first\n2000 40 second\n".utf8)
+    let child = try ChildProcess(Jittop.path, ["tail", "--from-start", "--format", "csv", path])
+    #expect(waits(child) { child.text.contains("second") })
+    #expect(truncate(path, 0) == 0)
+    #expect(waits(child) { child.errorText.contains("truncated") })
+    append("3000 40 third\n", to: path)
+    #expect(waits(child) { child.text.contains("third") })
+    try directory.write("other", "4000 40 fourth\n".utf8)
+    #expect(rename(directory.file("other"), path) == 0)
+    #expect(waits(child) { child.text.contains("fourth") })
+    child.send(SIGTERM)
+    _ = child.ends()
+    let rows = child.text.split(separator: "\r\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    #expect(rows.first?.joined(separator: ",") == "seen,pid,comm,map,line,address,size,kind,tier,overlap,overlaps,taken,name")
+    #expect(rows.dropFirst().compactMap { $0.last.map(String.init) } == ["first", "second", "third", "fourth"])
+    #expect(child.errorText.contains("replaced"))
+  }
+
+  @Test(
+    "a filter, as in the monitor",
+    arguments: [("size>0x20 big b", ["big b"]), ("!^s", ["small a", "small b"]), ("", ["small a", "big a", "small b", "big b"])])
+  func filter(_ text: String, _ names: [String]) throws {
+    let directory = try ScratchDirectory()
+    try directory.write("perf-4194305.map", "1 10 small a\n100 30 big a\n200 10 small b\n300 30 big b\n".utf8)
+    let result = try Jittop.run(
+      "tail", "--from-start", "--until-exit", "--filter", text, "--format", "jsonl", directory.file("perf-4194305.map"))
+    #expect(result.ending == .exit(0), "\(result.errors)")
+    #expect(try objects(result.output).compactMap { $0["name"] as? String } == names)
+  }
+
+  @Test("--until-exit ends with the process, with all that it wrote")
+  func untilExit() throws {
+    let directory = try ScratchDirectory()
+    #expect(mkfifo(directory.file("go"), 0o600) == 0)
+    // Opening the FIFO waits for the test to do the same.
+    let script = "cd \(directory.path); echo 10 4 first > perf-$$.map; : < go; echo 20 4 last >> perf-$$.map"
+    let writer = try ChildProcess("/bin/sh", ["-c", script])
+    #expect(becomesTrue { directory.bytes("perf-\(writer.pid).map") == Array("10 4 first\n".utf8) })
+    let child = try ChildProcess(
+      Jittop.path, ["tail", "--from-start", "--until-exit", "\(writer.pid)", "--directory", directory.path])
+    #expect(waits(child) { child.text.contains("first") })
+    let end = open(directory.file("go"), O_WRONLY | O_CLOEXEC)
+    close(end)
+    #expect(writer.ends() == .exit(0))
+    #expect(child.ends() == .exit(0), "\(child.errorText)")
+    #expect(child.text.contains("last"))
+  }
+
+  @Test("it ends with status 0 when its reader goes, even while nothing comes")
+  func closedPipe() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("perf-4194305.map", "1000 40 first\n2000 40 second\n".utf8)
+    let child = try ChildProcess(
+      "/bin/bash", ["-c", "\(Jittop.path) tail --from-start \(directory.file("perf-4194305.map")) | head -n 1; exit ${PIPESTATUS[0]}"])
+    #expect(child.ends() == .exit(0), "\(child.errorText)")
+    #expect(child.text.contains("first") && !child.text.contains("second"))
+  }
+
+  @Test("text for eyes: time, process, range, tier, overlap, name")
+  func text() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("perf-4194305.map", "7f0000001000 40 JS:^f a.js:1:1\n7f0000001020 10 JS:*g a.js:2:2\n".utf8)
+    let result = try Jittop.run("tail", "--from-start", "--until-exit", directory.file("perf-4194305.map"))
+    #expect(
+      result.output == """
+        -            4194305 -                7f0000001000       40 ^ basel    JS:^f a.js:1:1
+        -            4194305 -                7f0000001020       10 * opt    ⊂ JS:*g a.js:2:2
+
+        """)
+  }
+
+  @Test(
+    "what cannot be followed is an error",
+    arguments: [
+      (["/nonexistent/perf-4194305.map"], 2, "no such map"), (["--all", "1"], 64, "--all"), (["--until-exit"], 64, "--until-exit"),
+      (["--filter", "size>x"], 64, "a size such as 4k"), (["--format", "xml"], 64, "xml"), (["/dev"], 2, "directory"),
+    ])
+  func refusals(_ arguments: [String], _ status: Int32, _ words: String) throws {
+    let child = try ChildProcess(Jittop.path, ["tail"] + arguments)
+    #expect(child.ends() == .exit(status))
+    #expect(child.errorText.contains(words), "\(child.errorText)")
+  }
+}
