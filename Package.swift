@@ -84,11 +84,13 @@ let package = Package(
       swiftSettings: strict),
     // Runs code at chosen addresses, for perf to sample.
     .executableTarget(name: "run-code", path: "Tests/Support/run-code"),
+    // Has memory of all sorts, and gives it back when it is told to, for what tells whether code can run.
+    .executableTarget(name: "map-memory", path: "Tests/Support/map-memory"),
     .testTarget(
       name: "PerfMapTests", dependencies: ["PerfMap", "append-entries", "append-storm"], resources: [.copy("Maps")], swiftSettings: strict),
     .testTarget(
       name: "PerfMapCTests", dependencies: ["TestSupport", "jit-example"], exclude: ["Support"]),
-    .testTarget(name: "ProcessesTests", dependencies: ["Processes", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes", "TestSupport", "map-memory"], swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .testTarget(name: "ThemesTests", dependencies: ["Themes", "Screen"], swiftSettings: strict),
     // Runs in a pseudo-terminal under the tests of Terminal.
@@ -113,7 +115,8 @@ let package = Package(
       swiftSettings: strict),
     // Runs the built program, in a pseudo-terminal where it wants one.
     .testTarget(
-      name: "CommandTests", dependencies: ["jittop", "run-code", "Dashboard", "PerfMap", "Screen", "TOMLFiles", "TestSupport"],
+      name: "CommandTests",
+      dependencies: ["jittop", "run-code", "map-memory", "Dashboard", "PerfMap", "Screen", "TOMLFiles", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

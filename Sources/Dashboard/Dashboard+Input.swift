@@ -60,6 +60,33 @@ extension Dashboard {
     if frozen != nil { live.finish(outcome) }
   }
 
+  /// A look at the memory of the process that is shown, if one is due and something on the screen tells of it.
+  ///
+  /// A frozen picture keeps what it has; only a map that nobody has looked at yet is looked at.
+  public mutating func takeMemoryLook(_ live: inout Monitor) -> MemoryLook? {
+    guard isMemoryShown(frozen ?? live), frozen == nil || frozen?.selected?.memory == .unseen else { return nil }
+    var look: MemoryLook?
+    _ = withShown(&live) { _, monitor in
+      look = monitor.takeMemoryLook()
+      return []
+    }
+    return look
+  }
+
+  private func isMemoryShown(_ monitor: Monitor) -> Bool {
+    shownPanes.contains(.entries) && preferences.columns.contains(.flags) || shownPanes.contains(.detail)
+      || monitor.filter?.filter.needsMemory ?? false
+  }
+
+  /// Takes the outcome of a look at memory, and how long reading took.
+  public mutating func finish(_ look: MemoryLook, _ outcome: MemoryLook.Outcome, cost: Duration, _ live: inout Monitor) {
+    _ = withShown(&live) { _, monitor in
+      monitor.finish(look, outcome, cost: cost)
+      return []
+    }
+    if frozen != nil { live.finish(look, outcome, cost: cost) }
+  }
+
   /// Freezes the screen, or shows what is live again. Reading goes on.
   private mutating func togglePause(_ live: inout Monitor) {
     if let picture = frozen {
@@ -101,6 +128,7 @@ extension Dashboard {
     case .malformed(let scroll):
       dialog = scrolledDialog(key, scroll).map(Dialog.malformed)
       return []
+    case .prune(let state): return handlePrune(key, state)
     }
     guard let action = Action(key: key) else { return [] }
     return perform(action, &monitor)
@@ -194,6 +222,7 @@ extension Dashboard {
     case .demo: return [.startDemo]
     case .withoutMap: return [.listMapless]
     case .askJvm: openJVM(monitor)
+    case .prune: return [.findLeftovers]
     case .options: dialog = .options(place: 0)
     case .palette: dialog = .palette(Palette())
     case .help: dialog = .help(HelpState())

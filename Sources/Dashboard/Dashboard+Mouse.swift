@@ -42,7 +42,7 @@ extension Dashboard {
   /// A click closes a text, not a form that is being filled in.
   private mutating func closeText() {
     switch dialog {
-    case .help, .malformed, .mapless: dialog = nil
+    case .help, .malformed, .mapless, .prune: dialog = nil
     case .search, .filter, .palette, .columns, .options, .inject, .jvm, nil: break
     }
   }

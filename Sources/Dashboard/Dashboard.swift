@@ -76,6 +76,7 @@ public struct Dashboard {
     case malformed(scroll: Int)
     case mapless(MaplessDialog)
     case jvm(JVMDialog)
+    case prune(PruneDialog)
   }
 
   /// Makes a dashboard.
@@ -148,6 +149,7 @@ public struct Dashboard {
     case .mapless(let state): drawMapless(state, size, &sheet)
     case .jvm(let state): drawJVM(state, size, &sheet)
     case .malformed(let scroll): dialog = .malformed(scroll: drawMalformed(scroll, monitor, size, &sheet))
+    case .prune(let state): dialog = .prune(drawPrune(state, monitor, size, &sheet))
     }
   }
 

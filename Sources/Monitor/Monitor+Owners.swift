@@ -9,7 +9,10 @@ extension Monitor {
   public mutating func identify(_ id: MapID, _ process: ProcessFacts?) {
     guard var map = maps.removeValue(forKey: id) else { return }
     if let process {
-      if let before = map.process, process.isSuccessor(of: before), !map.isWritten(since: process.startTime) { map.isInherited = true }
+      if let before = map.process, process.isSuccessor(of: before) || process.pid != before.pid {
+        map.forgetMemory()
+        if process.isSuccessor(of: before), !map.isWritten(since: process.startTime) { map.isInherited = true }
+      }
       map.process = process
     } else {
       // What it was called is worth keeping.

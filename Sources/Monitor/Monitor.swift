@@ -55,6 +55,8 @@ public struct Monitor {
   var lastSortStart: Duration = .seconds(-60)
   var lastOverlapList: Duration = .seconds(-60)
   var lastStoryStart: Duration = .seconds(-60)
+  /// Whether a look at the memory of a process has been given out.
+  var isLookingAtMemory = false
   /// Whether somebody has chosen the selected map.
   var isMapChosen = false
   /// Entries that this jittop wrote into maps that have not been found yet.

@@ -116,7 +116,7 @@ struct GoldenPaneTests {
       │ JS:*Readable.read node:internal/streams/readable:477:35            │
       │ 7fbcc0a81200 – 7fbcc0a81b00  2 304 B  * opt                        │
       │ line 6 · byte 265 · seen 1.5s ago                                  │
-      │ ~ 24b66fb0da76 ▸ ^ 7fbcc0a96400 ▸ * 7fbcc0a81200 ▸ ^ 7fbcc0a96400  │
+      │ tier-up  ^ 7fbcc0a96400 ▸ * 7fbcc0a81200 ▸ ^ 7fbcc0a96400 of 4     │
       │ function · trimmed · lost 192B                                     │
       │ raw 7fbcc0a81200 900 JS:*Readable.read node:internal/streams/reada │
       │ ble:477:35                                                         │

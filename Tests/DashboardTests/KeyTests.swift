@@ -23,7 +23,7 @@ struct KeyTests {
     case .previousCluster, .nextCluster: return [.character("3"), .character("j")]
     case .right: return entries + [.left]
     case .showProcesses: return entries
-    case .search, .filter, .columns, .copy, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .withoutMap, .askJvm,
+    case .search, .filter, .columns, .copy, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .withoutMap, .askJvm, .prune,
       .palette, .options,
       .help, .redraw,
       .suspend, .quit:

@@ -11,7 +11,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
   case sort, sortReverse, columns
   case pause, follow
   case rateSubject, rateScale, rateWindow, rateScope, graphForm, overlapKind
-  case inject, demo, withoutMap, askJvm
+  case inject, demo, withoutMap, askJvm, prune
   case options, palette, help, redraw, suspend, quit
 
   /// The chapter of the help that an action stands in.
@@ -93,6 +93,8 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case .demo: Entry(keys: [.character("d")], group: .act, summary: "start the demo", writes: true)
     case .withoutMap: Entry(keys: [.character("W")], group: .act, summary: "runtimes that run without a map")
     case .askJvm: Entry(keys: [.character("J")], group: .act, summary: "ask a JVM for its map (jcmd)", writes: true)
+    case .prune:
+      Entry(keys: [.character("D")], group: .act, summary: "remove maps of exited processes, after a question", writes: true)
     case .options: Entry(keys: [.function(2)], group: .program, summary: "options, and writing them to the configuration")
     case .palette: Entry(keys: [.character(":")], group: .program, summary: "a command by its name")
     case .help: Entry(keys: [.character("?"), .function(1)], group: .program, summary: "this help; / searches it")

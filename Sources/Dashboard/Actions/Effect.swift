@@ -1,5 +1,6 @@
 import Monitor
 import PerfMap
+import Processes
 import Screen
 
 /// What the loop has to do because of a key.
@@ -20,6 +21,10 @@ public enum Effect: Hashable, Sendable {
   case savePreferences(Preferences)
   /// Put a text into the terminal's clipboard (OSC 52).
   case copy(String)
+  /// Find the maps of exited processes, to offer them for removal.
+  case findLeftovers
+  /// Remove maps of exited processes.
+  case prune([LeftoverMap])
   /// Write a test entry.
   case inject(Injection)
   /// Look for runtimes that run without a map.

@@ -57,6 +57,7 @@ extension Dashboard {
     let story = monitor.selectedStory
     all.append(chain(story, id, tier.glyph, map, monitor))
     all.append(state(id, bytes, story, map))
+    if let row = memoryRow(id, map) { all.append(row) }
     let line = raw.map { "raw " + SafeText(bytes: $0.bytes, limit: 4096) } ?? "the file cannot be read"
     all += wrapped(line, columns, lines: 40, Style(.textDim))
     all.append([(Dashboard.place(map), Style(.textDim))])
@@ -66,7 +67,7 @@ extension Dashboard {
   }
 
   /// A text in rows of so many columns; the last of them is cut.
-  private func wrapped(_ text: SafeText, _ columns: Int, lines: Int, _ style: Style) -> [DetailRow] {
+  func wrapped(_ text: SafeText, _ columns: Int, lines: Int, _ style: Style) -> [DetailRow] {
     var rows: [DetailRow] = []
     var rest = text
     while rest.columns > 0, rows.count < lines {

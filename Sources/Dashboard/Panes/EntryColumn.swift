@@ -141,6 +141,10 @@ extension Dashboard {
       text = text + "D"
       role = .entryGone
     }
+    if map.liveness(of: id) == .notExecutable {
+      text = text + "X"
+      role = .entryGone
+    }
     if let kind = map.contents.ranges.worstOverlap(of: id) {
       let sign = Signs.overlap(kind)
       text = text + sign.glyph

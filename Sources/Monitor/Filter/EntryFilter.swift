@@ -62,6 +62,9 @@ public struct EntryFilter: Sendable {
   /// Whether what passes changes with time or with newer entries, so that a look once is not enough.
   var isVolatile: Bool { conditions.contains { $0.isVolatile } }
 
+  /// Whether a condition asks for the memory of the process.
+  public var needsMemory: Bool { conditions.contains { $0.needsMemory } }
+
   /// Whether a condition beside the name asks for the bytes of the name.
   var needsNames: Bool { conditions.contains { $0.needsName } }
 }

@@ -27,6 +27,8 @@ enum FieldCondition: Hashable, Sendable {
   /// What happened to an entry.
   enum Flag: String, CaseIterable, Hashable, Sendable {
     case live, trimmed, dead, empty, overlap, same, duplicate, nested, straddle, injected
+    /// Not executable, as the column of flags has it.
+    case notExecutable = "x"
   }
 
   /// Reads a word; nil when it is none of a field, and so a part of a name. O(word).
@@ -92,6 +94,11 @@ enum FieldCondition: Hashable, Sendable {
     }
   }
 
+  /// Whether it asks for the memory of the process.
+  var needsMemory: Bool {
+    if case .flag(.notExecutable, _) = self { true } else { false }
+  }
+
   /// Whether it asks for the name.
   var needsName: Bool {
     if case .tier = self { true } else { false }
@@ -124,6 +131,7 @@ extension FieldCondition.Flag {
     case .nested: ranges.worstOverlap(of: id) == .nested
     case .straddle: ranges.worstOverlap(of: id) == .straddle
     case .injected: map.injected.contains(id)
+    case .notExecutable: map.liveness(of: id) == .notExecutable
     }
   }
 }

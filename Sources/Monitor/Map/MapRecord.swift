@@ -42,6 +42,9 @@ public struct MapRecord: MapReceiver {
   public private(set) var injected: Set<EntryID> = []
   /// Entries that somebody marked.
   public internal(set) var marks: Set<EntryID> = []
+  /// What is known of the memory of its process.
+  public internal(set) var memory = ProcessMemory.unseen
+  var memoryHistory = MemoryHistory()
   /// What the names say of the runtime.
   public private(set) var runtime: Runtime?
 
@@ -74,6 +77,7 @@ public struct MapRecord: MapReceiver {
     injected = []
     marks = []
     runtimeGuess = RuntimeGuess()
+    if case .seen(let mappings, _) = memory { memory = .seen(mappings, entries: 0) }
     if generation.number > 1 { isCatchingUp = false }
   }
 
@@ -114,6 +118,12 @@ public struct MapRecord: MapReceiver {
   /// Looks at the names of the first entries until they tell the runtime.
   mutating func guessRuntime(_ name: (Entry) -> [UInt8]) {
     runtime = runtimeGuess.update(contents.entries, name) ?? runtime
+  }
+
+  /// Another process has the number of the map: what was known of its memory is void.
+  mutating func forgetMemory() {
+    memory = .unseen
+    memoryHistory = MemoryHistory()
   }
 
   // MARK: - Injection

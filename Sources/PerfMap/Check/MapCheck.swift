@@ -186,11 +186,3 @@ extension Finding.Code {
     }
   }
 }
-
-extension [AddressRange] {
-  /// Whether one of these ascending, disjoint ranges shares a byte with another range. O(log n).
-  fileprivate func containsByte(of range: AddressRange) -> Bool {
-    let place = partitionPoint { $0.lastRaw >= range.start.rawValue }
-    return place < count && self[place].overlaps(range)
-  }
-}

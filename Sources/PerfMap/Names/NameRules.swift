@@ -17,8 +17,8 @@ enum NameRules {
 
     .starts(.yjit, "[JIT] ", .block), .starts(.yjit, "YJIT ", .stub, .stub, .inside),
 
-    .ends(.beam, "::codeHeader", .header), .ends(.beam, "-CodeInfoPrologue", .header),
-    .starts(.beam, "$", .function, nil, .inside), .rest(.beam, .stub, .stub),
+    .ends(.beam, "::codeHeader", .header), .ends(.beam, "::codeFooter", .header), .ends(.beam, "-CodeInfoPrologue", .header),
+    .starts(.beam, "$global::", .stub, .stub, .inside), .starts(.beam, "$", .function, nil, .inside), .rest(.beam, .stub, .stub),
 
     .starts(.php, "JIT$$", .stub, .stub), .starts(.php, "JIT$", .function), .starts(.php, "TRACE-", .trace, .optimized),
     .starts(.php, " ESCAPE-", .exit, .stub),

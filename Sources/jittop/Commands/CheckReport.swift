@@ -41,7 +41,7 @@ struct CheckReport {
       let runtime = guess.update(check.readings.contents.entries) { map.bytes($0.name, limit: RuntimeGuess.nameLength) }
       around.process = MapSurroundings.Process(
         user: facts.uid, startTime: facts.startTime, executable: nil, appends: runtime?.appends ?? false)
-      around.process?.executable = try processes.executableMappings(of: pid)?.ranges
+      around.process?.executable = try processes.mappings(of: pid)?.executable
     } catch {
       Failure.note("\(error.path): \(error.cause); what is executable there is not checked", remedy: error.remedy)
     }

@@ -22,6 +22,7 @@ struct MonitorSession: ~Copyable {
   private var demo: DemoChild?
   var jvms = JVMRequests()
   private let sorts = Background<EntrySort.Outcome>()
+  private let memory = MemoryWatch()
   let options: MonitorOptions
   private let configFile: ConfigFile?
   private let configWatch: ConfigWatch?
@@ -116,6 +117,7 @@ struct MonitorSession: ~Copyable {
       selectAwaitedDemo()
       isTouched = work(&isBusy, drawn) || isTouched
       sort()
+      isBusy = memory.look(&dashboard, &monitor, budget: .milliseconds(1)) || isBusy
       let frame = Frame(monitor)
       if isTouched || frame.isDue(after: drawn) {
         drawn = frame
@@ -226,6 +228,8 @@ struct MonitorSession: ~Copyable {
     case .listMapless: listMapless()
     case .askJVM(let pid, let time): askJVM(pid, every: time)
     case .stopAskingJVM(let pid): stopAskingJVM(pid)
+    case .findLeftovers: Pruning(directory: FilePath(options.maps.directory)).offer(&dashboard, at: monitor.now)
+    case .prune(let maps): Pruning(directory: FilePath(options.maps.directory)).remove(maps, &dashboard, at: monitor.now)
     }
   }
 

@@ -160,6 +160,7 @@ struct ScriptPlayer {
       case .inject(let injection): inject(injection)
       case .listMapless: dashboard.show(mapless: [])
       case .askJVM, .stopAskingJVM: dashboard.show("a script asks no JVM", isError: true, at: monitor.now)
+      case .findLeftovers, .prune: dashboard.show("a script removes no maps", isError: true, at: monitor.now)
       }
     }
     settle()
