@@ -13,8 +13,8 @@ extension Dashboard {
     notice = nil
     var column = 1
     let actions: [(SafeText, Action)] = [
-      ("Help", .help), ("Options", .options), ("Search", .search), ("Filter", .filter), ("Sort", .sort), ("Inject", .inject),
-      ("Quit", .quit),
+      ("Help", .help), ("Options", .options), ("Search", .search), ("Filter", .filter), ("Group", .group), ("Sort", .sort),
+      ("Inject", .inject), ("Quit", .quit),
     ]
     // Where there is little room, what is needed daily goes first.
     let isNarrow = sheet.canvas.size.columns < 100
