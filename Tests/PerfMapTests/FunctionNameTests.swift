@@ -16,6 +16,13 @@ struct FunctionNameTests {
     #expect(String(decoding: FunctionName(Array(name.utf8)[...]).bytes, as: UTF8.self) == function)
   }
 
+  @Test("a script and what is given to eval are no function of that name")
+  func kinds() {
+    let names = ["JS:~f a.js:1:1", "Script:~f a.js:1:1", "Eval:~f a.js:1:1"].map { FunctionName(Array($0.utf8)[...]) }
+    #expect(names.map(\.kind) == [.function, .script, .eval])
+    #expect(Set(names.map(\.key)).count == 3)
+  }
+
   @Test("a function without a name is told by its blank, where V8 wrote it")
   func anonymous() {
     #expect(FunctionName(Array("JS:~ w.js:1:14".utf8)[...]).isAnonymous)
@@ -30,7 +37,7 @@ struct FunctionNameTests {
     let bytes = Array(name.utf8)
     let names = Tier.names(of: bytes)
     #expect(names.contains(bytes) && Set(names).count == names.count)
-    #expect(Set(names.map { FunctionName($0[...]).bytes }).count == 1)
+    #expect(Set(names.map { FunctionName($0[...]).bytes }).count == 1 && Set(names.map { FunctionName($0[...]).kind }).count == 1)
     #expect(Set(names.map { FunctionName($0[...]).key }).count == 1)
     #expect(FunctionName(bytes[...]).key != FunctionName((bytes + [0x78])[...]).key)
   }

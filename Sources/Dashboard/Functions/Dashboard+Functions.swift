@@ -17,6 +17,8 @@ extension Dashboard {
     let shownColumns = FunctionTableColumn.shown(in: inside.columns, view)
     let columns = shownColumns.map { $0.table(view) }
     sheet.heading(columns, in: inside, marker: 2)
+    let nameStart = inside.column + 4 + columns.reduce(0) { $0 + ($1.width.map { $0 + 1 } ?? 0) }
+    let nameColumns = max(0, inside.endColumn - nameStart - 1)
     let shown = inside.rows - 1
     entryRows = shown
     entryTop = scrolled(entryTop, toShow: monitor.selectedRow ?? 0, of: view.count, shown: shown)
@@ -25,14 +27,13 @@ extension Dashboard {
       guard let row = view.row(entryTop + line) else { break }
       let place = Rect(column: inside.column, row: inside.row + 1 + line, columns: inside.columns, rows: 1)
       let isSelected = entryTop + line == monitor.selectedRow
-      let texts = rowTexts(row, shownColumns, map, monitor, nameColumns: inside.columns)
+      let texts = rowTexts(row, shownColumns, map, monitor, nameColumns: nameColumns)
       sheet.row(texts, columns, in: inside, row: place.row, marker: isSelected ? "▸" : " ", isSelected: isSelected)
       switch row {
       case .function(let number):
         sheet.register(place, .function(number))
         drawTiers(view.group(number).tiers, place, isSelected: isSelected, shownColumns, &sheet)
-        let start = inside.column + 4 + columns.reduce(0) { $0 + ($1.width.map { $0 + 1 } ?? 0) }
-        highlight(EntryName(function: name(of: number, map, monitor)), monitor, place, start: start, &sheet)
+        highlight(EntryName(function: name(of: number, map, monitor), columns: nameColumns), monitor, place, start: nameStart, &sheet)
         if marked.contains(number) { drawMark(place, &sheet) }
       case .entry(let id):
         sheet.register(place, .entry(id))
@@ -84,7 +85,7 @@ extension Dashboard {
     switch row {
     case .function(let number):
       let group = monitor.functions.group(number)
-      let name = EntryName(function: name(of: number, map, monitor))
+      let name = EntryName(function: name(of: number, map, monitor), columns: nameColumns)
       let sign: SafeText = monitor.functions.isOpened(number) ? "- " : "+ "
       let ink: Role = group.live == .zero ? .entryGone : .text
       return shown.map { column in
@@ -94,7 +95,7 @@ extension Dashboard {
         case .live: TableText(Numbers.bytes(group.live), ink)
         case .lost: TableText(group.lost == .zero ? "" : Numbers.bytes(group.lost), .textDim)
         case .age: TableText(age(of: group.newest, map, monitor), .textDim)
-        case .name: TableText(sign + name.text(limit: nameColumns), ink)
+        case .name: TableText(sign + name.text(limit: nameColumns + 1), ink)
         }
       }
     case .entry(let id):

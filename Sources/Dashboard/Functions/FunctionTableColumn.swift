@@ -19,7 +19,7 @@ enum FunctionTableColumn: CaseIterable, Hashable {
   private var title: SafeText {
     switch self {
     case .tiers: "TIERS"
-    case .entries: "ENTRIES"
+    case .entries: "COUNT"
     case .live: "LIVE"
     case .lost: "LOST"
     case .age: "AGE"

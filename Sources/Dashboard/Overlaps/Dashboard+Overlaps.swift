@@ -99,7 +99,7 @@ extension Dashboard {
     let digits = SafeText("\(entry.range.start)")
     let address = digits.columns > 6 ? "…" + digits.dropping(digits.glyphs.count - 6) : digits
     let raw = monitor.name(of: entry, in: map, limit: 256)
-    let name = EntryName(raw).text(limit: 256)
+    let name = EntryName(raw, columns: 0).text(limit: 256)
     let text = rect.columns < 50 ? address : address + SafeText(" \(entry.range.size) ") + name
     let start = rect.column + 3
     sheet.canvas.put(text.truncated(to: max(0, end - start)), at: Point(column: start, row: row), style)

@@ -23,6 +23,7 @@ extension Dashboard {
     let entryColumns = shownColumns(in: inside.columns, isWide: isWide)
     let columns = entryColumns.map { $0.table(isWide: isWide, view) }
     sheet.heading(columns, in: inside, marker: 2)
+    let nameStart = inside.column + 2 + columns.reduce(0) { $0 + ($1.width.map { $0 + 1 } ?? 0) }
     let shown = inside.rows - 1
     entryRows = shown
     let selected = view.selection.flatMap { view.row(of: $0, in: map.contents) }
@@ -31,14 +32,15 @@ extension Dashboard {
       guard let id = view.entry(atRow: entryTop + line) else { break }
       let row = inside.row + 1 + line
       let isSelected = id == view.selection
-      let texts = entryTexts(id, map, monitor, shown: entryColumns, isWide: isWide, nameColumns: inside.columns)
+      let texts = entryTexts(id, map, monitor, shown: entryColumns, isWide: isWide, nameColumns: inside.endColumn - nameStart - 1)
       sheet.row(texts, columns, in: inside, row: row, marker: isSelected ? "▸" : " ", isSelected: isSelected)
       if map.marks.contains(id) { sheet.canvas.put("•", at: Point(column: inside.column + 1, row: row), Style(.marked)) }
       sheet.register(Rect(column: inside.column, row: row, columns: inside.columns, rows: 1), .entry(id))
-      let nameStart = inside.column + 2 + columns.reduce(0) { $0 + ($1.width.map { $0 + 1 } ?? 0) }
       let line = Rect(column: inside.column, row: row, columns: inside.columns, rows: 1)
       if isHighlighting(monitor) {
-        highlight(EntryName(monitor.name(of: map.contents.entries[id], in: map)), monitor, line, start: nameStart, &sheet)
+        highlight(
+          EntryName(monitor.name(of: map.contents.entries[id], in: map), columns: inside.endColumn - nameStart - 1), monitor, line,
+          start: nameStart, &sheet)
       }
     }
     sheet.scrollBar(

@@ -11,7 +11,7 @@ extension Tier {
     }
     let function = FunctionName(name[...])
     guard function.bytes.count < name.count else { return [name] }
-    return markedKinds.flatMap { kind in
+    return markedKinds.filter { $0.kind == function.kind }.flatMap { kind in
       markers.filter { kind.isTelling || !$0.isEmpty }.map { kind.text + $0 + function.bytes }
     }
   }
@@ -22,9 +22,10 @@ extension Tier {
   /// What stands behind the names of functions.
   static let suffixes = (dotNetSuffixes + wasmSuffixes).filter { !$0.isEmpty }
   /// What V8 writes before the marker; some of it tells a function by itself, the rest may be the name of a class elsewhere.
-  static let markedKinds: [(text: [UInt8], isTelling: Bool)] = [
-    ("JS:", true), ("LazyCompile:", true), ("Function:", false), ("Eval:", false), ("Script:", false),
-  ].map { (Array($0.0.utf8), $0.1) }
+  static let markedKinds: [(text: [UInt8], kind: FunctionName.Kind, isTelling: Bool)] = [
+    (Array("JS:".utf8), .function, true), (Array("LazyCompile:".utf8), .function, true), (Array("Function:".utf8), .function, false),
+    (Array("Eval:".utf8), .eval, false), (Array("Script:".utf8), .script, false),
+  ]
   private static let markers: [[UInt8]] =
     ["", "~", "^", "+", "*", "o^", "o+", "o*", "~'", "^'", "+'", "*'", "o^'", "o+'", "o*'"].map { Array($0.utf8) }
 
