@@ -1,11 +1,15 @@
 /// Work that cannot be sliced, to be done on another thread: a picture in, an outcome out.
 public enum SnapshotTask: Sendable {
+  /// Puts entries into another order.
   case sort(EntrySort)
+  /// Puts entries together by function.
   case group(FunctionGrouping)
 
   /// What a task came to.
   public enum Outcome: Sendable {
+    /// An order of entries.
     case sorted(EntrySort.Outcome)
+    /// Functions.
     case grouped(FunctionGrouping.Outcome)
   }
 

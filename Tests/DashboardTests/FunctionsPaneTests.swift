@@ -47,10 +47,10 @@ struct FunctionsPaneTests {
       ╭─┐³entries┌─┐4711 node┌─┐follow f┌────────────────────────┐filter \┌─┐5 functions┌─┐recompiled ▼┌─╮
       │  TIERS COUNT ▼   LIVE   LOST    AGE FUNCTION                                                     │
       │  ~^*         4   4.0K   1.7K   1.5s - Readable.read node:internal/streams/readable:477:35        │
-      │  ~                417          3.0s     24b66fb0da76 1a1  live                                   │
-      │▸ ^                  0   1.5K   3.0s     7fbcc0a96400 618  dead                                   │
-      │  *               2.1K    192   1.5s     7fbcc0a81200 900  trimmed                                │
-      │  ^               1.5K          1.5s     7fbcc0a96400 618  live                                   │
+      │  ~                417          3.0s   24b66fb0da76 1a1  live                                     │
+      │▸ ^                  0   1.5K   3.0s   7fbcc0a96400 618  dead                                     │
+      │  *               2.1K    192   1.5s   7fbcc0a81200 900  trimmed                                  │
+      │  ^               1.5K          1.5s   7fbcc0a96400 618  live                                     │
       │  ~*          2   2.0K    792   1.5s + (anonymous) w.js:1:14                                      │
       │  ^           1    192          1.5s + get needDrain node:internal/streams/writable:811:6         │
       │  ^           1   1.0K          1.5s + emitWarning node:internal/process/warning:104:1            │

@@ -27,6 +27,20 @@ struct OverlapFormTests {
     #expect(rig.fed.monitor.entries.selection == log[0].newer)
   }
 
+  @Test("a pair that was opened stays while newer ones come")
+  func stays() throws {
+    var rig = PaneTests.rig()
+    rig.type("5")
+    rig.press(.enter)
+    let pair = try #require(rig.fed.monitor.selectedOverlap?.overlap)
+    let id = try #require(rig.fed.monitor.selectedMap)
+    rig.fed.append("7fbcc0a96500 20 JS:*late w.js:9:1\n", to: id)
+    rig.fed.pass(.seconds(3))
+    rig.draw()
+    #expect(rig.fed.monitor.selectedOverlap?.overlap == pair)
+    #expect(rig.fed.monitor.selected?.contents.overlaps[0] != pair)
+  }
+
   @Test("where there is no room for it, enter jumps at once", arguments: [(40, 12), (60, 20)])
   func small(columns: Int, rows: Int) throws {
     var rig = PaneTests.rig(columns: columns, rows: rows)

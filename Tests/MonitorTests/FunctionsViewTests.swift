@@ -301,6 +301,9 @@ struct FunctionsViewTests {
     #expect(fed.monitor.functions.count == 2)
     fed.restart(one, .truncated, with: "1000 10 JS:~d x.js:1\n")
     #expect(fed.monitor.functions.count == 0)
+    // A click on what was drawn before.
+    fed.monitor.selectFunction(1)
+    #expect(fed.monitor.entries.selection == nil)
     while fed.monitor.work(budget: 100) {}
     #expect(fed.monitor.functions.count == 1 && fed.monitor.selectedRow == 0)
     fed.monitor.selectMap(other)

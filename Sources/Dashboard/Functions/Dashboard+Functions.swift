@@ -112,7 +112,7 @@ extension Dashboard {
         case .live: TableText(owned.map(Numbers.bytes) ?? "…", ink)
         case .lost: TableText(lost.map { $0 == .zero ? "" : Numbers.bytes($0) } ?? "…", ink)
         case .age: TableText(age(of: id, map, monitor), ink)
-        case .name: TableText(SafeText("    \(entry.range.start) \(entry.range.size)  ") + Signs.ownership(ownership), ink)
+        case .name: TableText(SafeText("  \(entry.range.start) \(entry.range.size)  ") + Signs.ownership(ownership), ink)
         }
       }
     }

@@ -12,7 +12,9 @@ extension Dashboard {
 
   /// Opens the full form; in it, jumps to the chosen entry of the pair.
   mutating func openOverlap(_ monitor: inout Monitor) {
-    guard let overlap = monitor.selectedOverlap?.overlap else { return }
+    guard let (number, overlap) = monitor.selectedOverlap else { return }
+    // The pair stays while newer ones come.
+    monitor.selectOverlap(number)
     if hasRoomForPair, !isZoomed {
       isZoomed = true
       pairSide = .newer

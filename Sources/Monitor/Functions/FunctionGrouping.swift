@@ -29,7 +29,7 @@ public struct FunctionGrouping: Sendable {
   public func run() -> Outcome {
     let groups = FunctionGroups(
       functions, functions: functionCount, entryCount: min(functions.count, entries.table.count), passing: passing, entries.table,
-      ranges.ranges, conditions: conditions, by: column
+      ranges, conditions: conditions, by: column
     ) { progress.share = $0 }
     return Outcome(map: map, generation: generation, epoch: epoch, groups: groups)
   }

@@ -37,7 +37,7 @@ public struct FunctionGroups: Sendable {
 
   /// Puts entries together by function: the first `entryCount`, or those of them that pass. O(entries + ranges + functions).
   init(
-    _ column: FunctionColumn, functions: Int, entryCount: Int, passing: [UInt32]?, _ entries: EntryTable, _ ranges: LiveRanges,
+    _ column: FunctionColumn, functions: Int, entryCount: Int, passing: [UInt32]?, _ entries: EntryTable, _ ranges: RangesSnapshot,
     conditions: [FunctionCondition], by sort: Column, progress: (Double) -> Void
   ) {
     self.column = sort
@@ -98,7 +98,7 @@ public struct FunctionGroups: Sendable {
   }
 
   /// Counts whose bytes are owned.
-  private mutating func takeOwners(_ column: FunctionColumn, _ passes: [Bool]?, _ ranges: LiveRanges) {
+  private mutating func takeOwners(_ column: FunctionColumn, _ passes: [Bool]?, _ ranges: RangesSnapshot) {
     ranges.forEachPiece { piece in
       let index = piece.owner.index
       guard index < entryCount, passes?[index] ?? true else { return }

@@ -40,9 +40,10 @@ struct FunctionScan: Sendable {
     if let number = numbers[shard][key] {
       column.append(number, Tier(name: name))
     } else {
-      numbers[shard][key] = UInt32(clamping: count)
-      column.append(UInt32(clamping: count), Tier(name: name))
-      if count < Int(FunctionColumn.last) { count += 1 }
+      let number = UInt32(min(count, Int(FunctionColumn.last)))
+      numbers[shard][key] = number
+      column.append(number, Tier(name: name))
+      count = Int(number) + 1
     }
   }
 }

@@ -73,6 +73,8 @@ extension Monitor {
 
   /// Selects a function: the other panes show its newest entry.
   public mutating func selectFunction(_ number: UInt32) {
+    // What was drawn may be of a generation that is gone.
+    guard functions.groups.rank(of: number) != nil else { return }
     functions.isFunctionSelected = true
     entries.select(functions.group(number).newest)
   }

@@ -9,7 +9,12 @@
 public struct FunctionName: Hashable, Sendable {
   /// What V8 says that the code is, where it wrote a marker.
   public enum Kind: UInt8, Hashable, Sendable {
-    case function, eval, script
+    /// A function, or code of another runtime.
+    case function
+    /// Code given to `eval`, outside its functions.
+    case eval
+    /// The code of a file outside its functions.
+    case script
   }
 
   /// The part of the name that is the same in all tiers.
