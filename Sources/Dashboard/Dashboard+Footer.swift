@@ -13,12 +13,13 @@ extension Dashboard {
     notice = nil
     var column = 1
     let actions: [(SafeText, Action)] = [
-      ("Help", .help), ("Options", .options), ("Search", .search), ("Filter", .filter), ("Sort", .sort), ("Inject", .inject),
-      ("Quit", .quit),
+      ("Help", .help), ("Options", .options), ("Search", .search), ("Filter", .filter), ("Group", .group), ("Sort", .sort),
+      ("Inject", .inject), ("Quit", .quit),
     ]
     // Where there is little room, what is needed daily goes first.
-    let isNarrow = sheet.canvas.size.columns < 100
-    for (word, action) in actions where !(isReadOnly && action.entry.writes) && !(isNarrow && action == .options) {
+    let columns = sheet.canvas.size.columns
+    let spared: Set<Action> = columns < 100 ? [.options, .group] : columns < 120 ? [.group] : []
+    for (word, action) in actions where !(isReadOnly && action.entry.writes) && !spared.contains(action) {
       guard let key = action.entry.keys.last else { continue }
       let text = key.label(symbols) + " " + word
       guard column + text.columns + 1 < end else { break }

@@ -41,18 +41,18 @@ extension Dashboard {
     return more
   }
 
-  /// A sort of what is shown, to be done on another thread, if one is due.
-  public mutating func takeSort(_ live: inout Monitor) -> EntrySort? {
-    var sort: EntrySort?
+  /// Work on a picture of what is shown, to be done on another thread, if there is any due.
+  public mutating func takeTask(_ live: inout Monitor) -> SnapshotTask? {
+    var task: SnapshotTask?
     _ = withShown(&live) { _, monitor in
-      sort = monitor.takeSort()
+      task = monitor.takeTask()
       return []
     }
-    return sort
+    return task
   }
 
-  /// Takes the outcome of a sort.
-  public mutating func finish(_ outcome: EntrySort.Outcome, _ live: inout Monitor) {
+  /// Takes what it came to.
+  public mutating func finish(_ outcome: SnapshotTask.Outcome, _ live: inout Monitor) {
     _ = withShown(&live) { _, monitor in
       monitor.finish(outcome)
       return []
@@ -179,13 +179,13 @@ extension Dashboard {
     case .pageUp: page(by: -1, &monitor)
     case .first: move(by: -(1 << 40), &monitor)
     case .last: move(by: 1 << 40, &monitor)
-    case .left: if !panSpace(.down, monitor) { neighbour(above: false, &monitor) }
-    case .right: if !panSpace(.up, monitor) { neighbour(above: true, &monitor) }
+    case .left: if !unfold(action, &monitor), !panSpace(.down, monitor) { neighbour(above: false, &monitor) }
+    case .right: if !unfold(action, &monitor), !panSpace(.up, monitor) { neighbour(above: true, &monitor) }
     case .zoomIn, .zoomOut: zoomSpace(action, monitor)
     case .zoomWhole: showWholeSpace()
     case .previousCluster: jumpCluster(.down, &monitor)
     case .nextCluster: jumpCluster(.up, &monitor)
-    case .focusNext: moveFocus(by: 1)
+    case .focusNext: focusNext()
     case .focusPrevious: moveFocus(by: -1)
     case .open: open(&monitor)
     case .showProcesses: toggle(.processes)
@@ -200,25 +200,27 @@ extension Dashboard {
     case .search: dialog = .search(SearchPrompt())
     case .searchNext: monitor.repeatSearch(.down)
     case .searchPrevious: monitor.repeatSearch(.up)
+    case .searchEnd where isPairAlone: isZoomed = false
     case .searchEnd: if monitor.search == nil { monitor.filterEntries(by: nil) } else { monitor.endSearch() }
     case .filter: openFilter(monitor)
     case .nextOverlap: monitor.jumpToOverlap(by: 1)
     case .previousOverlap: monitor.jumpToOverlap(by: -1)
     case .malformed: dialog = .malformed(scroll: 0)
-    case .sort where focus == .overlaps: monitor.sortOverlapsByNextOrder()
-    case .sort: focus == .processes ? monitor.sortMapsByNextColumn() : monitor.sortEntriesByNextColumn()
-    case .sortReverse where focus == .overlaps: monitor.reverseOverlaps()
-    case .sortReverse:
-      focus == .processes ? monitor.sortMaps(by: monitor.mapSort.column) : monitor.sortEntries(by: monitor.entries.column)
+    case .sort: sortRows(&monitor)
+    case .sortReverse: reverseRows(&monitor)
+    case .group:
+      monitor.toggleFunctions()
+      show(.entries)
     case .sameName: sameName(&monitor)
     case .mark: mark(&monitor)
     case .unmark: monitor.clearMarks()
-    case .copy: return copy(monitor)
+    case .copy: return focus == .overlaps ? copyPair(monitor) : copy(monitor)
     case .columns: dialog = .columns(place: 0)
     case .pause: wantsPause = true
     case .follow: monitor.toggleFollow()
     case .rateSubject, .rateScale, .rateWindow, .rateScope, .graphForm, .overlapKind: performOnPane(action, &monitor)
     case .inject: openInject(monitor)
+    case .exportOverlaps: askForExport(monitor)
     case .demo: return [.startDemo]
     case .withoutMap: return [.listMapless]
     case .askJvm: openJVM(monitor)
@@ -265,12 +267,9 @@ extension Dashboard {
   mutating func open(_ monitor: inout Monitor) {
     switch focus {
     case .processes: show(.entries)
-    case .overlaps:
-      guard let overlap = monitor.selectedOverlap?.overlap else { return }
-      monitor.selectEntry(overlap.newer)
-      show(.entries)
+    case .overlaps: openOverlap(&monitor)
     case .space, .rate, .detail: show(.entries)
-    case .entries: show(.detail)
+    case .entries: if !toggleFunction(&monitor) { show(.detail) }
     }
   }
 }

@@ -7,7 +7,11 @@ extension Dashboard {
   /// Marks the selected entry, or takes the mark back, and goes on to the next row.
   mutating func mark(_ monitor: inout Monitor) {
     guard let id = monitor.entries.selection else { return }
-    monitor.toggleMark(id)
+    if let number = monitor.selectedFunction {
+      monitor.toggleMarks(ofFunction: number)
+    } else {
+      monitor.toggleMark(id)
+    }
     monitor.moveEntry(by: 1)
     show(.entries)
   }
@@ -26,6 +30,10 @@ extension Dashboard {
     if focus == .processes {
       show("copied the path of the map", isError: false, at: monitor.now)
       return [.copy(SafeText("\(map.path)").string)]
+    }
+    if map.marks.isEmpty, focus == .entries, let number = monitor.selectedFunction {
+      show("copied the name of the function", isError: false, at: monitor.now)
+      return [.copy(EntryName(function: name(of: number, map, monitor), columns: .max).text(limit: 4096).string)]
     }
     let ids = map.marks.isEmpty ? monitor.entries.selection.map { [$0] } ?? [] : map.marks.sorted()
     guard !ids.isEmpty else { return [] }

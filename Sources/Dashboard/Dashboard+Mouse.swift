@@ -61,6 +61,8 @@ extension Dashboard {
       case .mapColumn(let column): monitor.sortMaps(by: column)
       case .entry(let id): monitor.selectEntry(id)
       case .entryColumn(let column): monitor.sortEntries(by: column)
+      case .function(let number): monitor.selectFunction(number)
+      case .functionColumn(let column): monitor.sortFunctions(by: column)
       case .overlap(let number): monitor.selectOverlap(number)
       case .addresses(let window): selectEntry(in: window, &monitor)
       case .action: break

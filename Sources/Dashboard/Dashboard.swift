@@ -33,6 +33,10 @@ public struct Dashboard {
   var entryRows = 10
   var overlapTop = 0
   var overlapRows = 5
+  /// Which entry of the selected overlap is meant where it is shown in full.
+  var pairSide = PairSide.newer
+  /// The extent of the last frame.
+  var screen = Size(columns: 0, rows: 0)
   var detailTop = 0
   var detailPage = 5
   /// What the detail pane was scrolled for.
@@ -62,6 +66,11 @@ public struct Dashboard {
     var text: SafeText
     var role: Role
     var until: Duration
+  }
+
+  /// An entry of an overlap: A is the older, B the newer one.
+  enum PairSide {
+    case older, newer
   }
 
   /// What stands on top of the panes.
@@ -108,6 +117,7 @@ public struct Dashboard {
       size, maps: monitor.order.count, shared: shared, focus: focus,
       choice: ScreenLayout.Choice(hidden: preferences.hidden, isZoomed: isZoomed, widening: preferences.widening))
     layoutForm = layout.form
+    screen = size
     shownPanes = Pane.allCases.filter { layout.panes[$0] != nil }
     if layout.form == .tooSmall {
       drawTooSmall(live, size, &sheet)

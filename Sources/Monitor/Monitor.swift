@@ -22,6 +22,8 @@ public struct Monitor {
   public internal(set) var selectedMap: MapID?
   /// How the entries of the selected map are shown.
   public internal(set) var entries = EntriesView()
+  /// How they are shown by function.
+  public internal(set) var functions = FunctionsView()
   /// How the overlaps of the selected map are listed.
   public internal(set) var overlaps = OverlapsView()
   /// What other entries have to do with the selected one.
@@ -52,6 +54,10 @@ public struct Monitor {
   /// When the filter began to look at all entries again, for what passes changes with time.
   var lastFilterStart: Duration = .seconds(-60)
   var renewal: Renewal?
+  /// Whether functions are grouped on another thread, when that was done last, and of what.
+  var isGroupingElsewhere = false
+  var lastGrouping: Duration = .seconds(-60)
+  var lastGrouped = GroupedSet()
   var lastSortStart: Duration = .seconds(-60)
   var lastOverlapList: Duration = .seconds(-60)
   var lastStoryStart: Duration = .seconds(-60)
@@ -150,6 +156,7 @@ public struct Monitor {
     self.now = now
     rates.advance(to: now.uptime)
     renewFilter()
+    renewFunctions()
     guard now.uptime - lastTick >= .milliseconds(250) else { return }
     lastTick = now.uptime
     var code = CodeBytes()

@@ -45,7 +45,7 @@ struct GoldenPaneTests {
       │ bcc      AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABBBBBBBBBBBBBBBBBBBB right                      │
       │ samply   ????????????????????????????????????????BBBBBBBBBBBBBBBBBBBB 2.0KB unknown              │
       │ blazesym AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABBBBBBBBBBBBBBBBBBBB right                      │
-      ╰─┘jump ↵└───────────────────────────────────────────────────────────┘kind K└─┘severity ▼ s└─┘1/3└─╯
+      ╰─┘open ↵└─┘copy y└─┘export e└───────────────────────────────────────┘kind K└─┘severity ▼ s└─┘1/3└─╯
       """#)
   }
 
@@ -79,7 +79,7 @@ struct GoldenPaneTests {
       │ bcc      AAAAAAAAAABBBAAAAAAAAAAAAAAAAAAAAAAAAAAA right                      │
       │ samply   ??????????BBB??????????????????????????? 2.1KB unknown              │
       │ blazesym AAAAAAAAAABBB??????????????????????????? 1.5KB unknown              │
-      ╰─┘jump ↵└────────────────────────────────────────────┘kind K└─┘age ▲ s└─┘2/3└─╯
+      ╰─┘open ↵└─┘copy y└─┘export e└────────────────────────┘kind K└─┘age ▲ s└─┘2/3└─╯
       """#)
   }
 
@@ -101,7 +101,7 @@ struct GoldenPaneTests {
       │                                      │
       │                                      │
       │                                      │
-      ╰─┘jump ↵└────┘kind K└─┘age ▲ s└─┘1/3└─╯
+      ╰─┘open ↵└────┘kind K└─┘age ▲ s└─┘1/3└─╯
       """#)
   }
 

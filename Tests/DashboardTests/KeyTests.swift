@@ -29,7 +29,7 @@ struct KeyTests {
       .suspend, .quit:
       return []
     case .searchNext, .searchPrevious, .searchEnd: return search
-    case .nextOverlap: return []
+    case .nextOverlap, .group, .exportOverlaps: return []
     case .previousOverlap: return []
     case .rateSubject, .rateScale, .rateWindow, .rateScope, .overlapKind: return []
     // Nothing is written: of code there is something to draw.
@@ -125,7 +125,7 @@ struct KeyTests {
     }
   }
 
-  @Test("enter opens a map, then an entry; in the overlaps it jumps to the newer entry")
+  @Test("enter opens a map, then an entry; in the overlaps the pair in full, from there it jumps to the newer entry")
   func enter() throws {
     var rig = try DashboardRig.samples()
     rig.press(.enter)
@@ -134,7 +134,9 @@ struct KeyTests {
     #expect(rig.dashboard.focus == .detail)
     rig.type("5j")
     rig.press(.enter)
-    #expect(rig.dashboard.focus == .entries)
+    #expect(rig.dashboard.focus == .overlaps && rig.dashboard.shownPanes == [.overlaps])
+    rig.press(.enter)
+    #expect(rig.dashboard.focus == .entries && rig.dashboard.shownPanes.count > 1)
     let log = try #require(rig.fed.monitor.selected?.contents.overlaps)
     #expect(rig.fed.monitor.entries.selection == log[1].newer)
     #expect(!rig.fed.monitor.entries.isFollowing)

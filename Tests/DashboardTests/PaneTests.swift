@@ -247,6 +247,7 @@ extension DashboardRig {
     switch pane {
     case .overlaps: dashboard.drawOverlaps(fed.monitor, rect, &sheet)
     case .rate: dashboard.drawRate(fed.monitor, rect, &sheet)
+    case .entries: dashboard.drawEntries(fed.monitor, rect, &sheet)
     default: dashboard.drawDetail(fed.monitor, rect, &sheet)
     }
     return sheet.canvas

@@ -15,6 +15,8 @@ public enum Effect: Hashable, Sendable {
   case startDemo
   /// Write what the screen shows, as text, into a file that does not exist yet.
   case saveScreen(String)
+  /// Write a text into a file that does not exist yet.
+  case saveTable(path: String, text: String)
   /// Show what the user chose.
   case applyPreferences(Preferences)
   /// Write what the user chose into the configuration.

@@ -38,7 +38,12 @@ extension Dashboard {
     let rest = line.drop { $0 == " " }.dropFirst(command.name.count).drop { $0 == " " }
     switch command.meaning {
     case .action(let action): return perform(action, &monitor)
-    case .sortEntries(let column): monitor.sortEntries(by: column)
+    case .sortEntries(let column):
+      monitor.showFunctions(false)
+      monitor.sortEntries(by: column)
+    case .top(let column):
+      monitor.showFunctions(by: column)
+      show(.entries)
     case .sortMaps(let column): monitor.sortMaps(by: column)
     case .filter:
       guard !rest.isEmpty else { return perform(.filter, &monitor) }
@@ -53,6 +58,10 @@ extension Dashboard {
       guard !rest.isEmpty else { return perform(.search, &monitor) }
       monitor.startSearch(Array(rest.utf8), .down)
       show(.entries)
+    case .exportOverlaps:
+      guard !rest.isEmpty else { return perform(.exportOverlaps, &monitor) }
+      guard let map = monitor.selected else { return [] }
+      return [.saveTable(path: String(rest), text: OverlapExport(map: map, monitor: monitor).text)]
     case .saveScreen:
       guard !rest.isEmpty else {
         show("save screen: name a file that does not exist yet", isError: true, at: monitor.now)

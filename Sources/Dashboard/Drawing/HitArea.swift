@@ -11,6 +11,9 @@ struct HitArea {
     case mapColumn(MapSort.Column)
     case entry(EntryID)
     case entryColumn(EntriesView.Column)
+    /// A function by its number.
+    case function(UInt32)
+    case functionColumn(FunctionGroups.Column)
     /// An overlap by its number, counted from the first.
     case overlap(Int)
     case addresses(AddressWindow)

@@ -56,6 +56,6 @@ extension Dashboard {
   /// The name of an entry without its tier.
   func shortName(_ entry: Entry, _ map: MapRecord, _ monitor: Monitor, _ columns: Int) -> SafeText {
     let raw = monitor.name(of: entry, in: map, limit: 256)
-    return SafeText(bytes: raw.dropFirst(Tier.markerLength(in: raw)), limit: columns)
+    return EntryName(raw, columns: 0).text(limit: columns)
   }
 }

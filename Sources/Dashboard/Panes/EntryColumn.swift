@@ -107,7 +107,7 @@ extension Dashboard {
       case .line: TableText(SafeText("\(map.contents.lineNumber(of: id))"), quiet)
       case .offset: TableText(SafeText("\(entry.name.offset)"), quiet)
       case .name:
-        TableText(SafeText(bytes: raw.dropFirst(Tier.markerLength(in: raw)).prefix(nameColumns * 4), limit: nameColumns), ink)
+        TableText(EntryName(raw, columns: nameColumns).text(limit: max(0, nameColumns) + 1), ink)
       }
     }
   }

@@ -49,6 +49,20 @@ enum NameRules {
   /// The lines that tell a runtime by themselves.
   static let telling = all.filter { $0.weight == .telling }
 
+  /// Of these, the lines that tell a tier.
+  static let tiered = telling.filter(\.tellsTier)
+
+  /// The bytes that names with a tier begin or end with: most others are told apart by a look at two.
+  private static let ends: (first: Set<UInt8>, last: Set<UInt8>) = (
+    Set(tiered.compactMap(\.firstByte)), Set(tiered.compactMap(\.lastByte))
+  )
+
+  /// Whether a name may be one that tells a tier. O(1).
+  static func mayTellTier(first: UInt8?, last: UInt8?) -> Bool {
+    guard let first, let last else { return false }
+    return ends.first.contains(first) || ends.last.contains(last)
+  }
+
   private static let byRuntime = Dictionary(grouping: all) { $0.runtime }
 
   /// The lines of a runtime. The demo imitates node.

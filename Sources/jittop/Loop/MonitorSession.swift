@@ -21,7 +21,7 @@ struct MonitorSession: ~Copyable {
   private var ownMap: OwnMap
   private var demo: DemoChild?
   var jvms = JVMRequests()
-  private let sorts = Background<EntrySort.Outcome>()
+  private let tasks = Background<SnapshotTask.Outcome>()
   private let memory = MemoryWatch()
   let options: MonitorOptions
   private let configFile: ConfigFile?
@@ -116,7 +116,7 @@ struct MonitorSession: ~Copyable {
       lookAtJVMs()
       selectAwaitedDemo()
       isTouched = work(&isBusy, drawn) || isTouched
-      sort()
+      runTasks()
       isBusy = memory.look(&dashboard, &monitor, budget: .milliseconds(1)) || isBusy
       let frame = Frame(monitor)
       if isTouched || frame.isDue(after: drawn) {
@@ -132,15 +132,15 @@ struct MonitorSession: ~Copyable {
     }
   }
 
-  /// Starts a sort that is due, and takes the outcome of one that is done.
-  private mutating func sort() {
-    guard let sorts else {
+  /// Starts work on a picture that is due, and takes the outcome of what is done.
+  private mutating func runTasks() {
+    guard let tasks else {
       // Without another thread, here.
-      if let due = dashboard.takeSort(&monitor) { dashboard.finish(due.run(), &monitor) }
+      if let due = dashboard.takeTask(&monitor) { dashboard.finish(due.run(), &monitor) }
       return
     }
-    for outcome in sorts.finished() { dashboard.finish(outcome, &monitor) }
-    if let due = dashboard.takeSort(&monitor) { sorts.start { due.run() } }
+    for outcome in tasks.finished() { dashboard.finish(outcome, &monitor) }
+    if let due = dashboard.takeTask(&monitor) { tasks.start { due.run() } }
   }
 
   /// Goes on with a search or a filter; returns whether its progress or its end is to be shown.
@@ -188,7 +188,7 @@ struct MonitorSession: ~Copyable {
 
   /// Waits for keys, signals, the directory, the end of a process, or time; returns whether a key or a signal has come.
   private func wait(_ time: Duration) -> Bool {
-    let others = watch.descriptors + jvms.descriptors + [sorts?.descriptor, configWatch?.descriptor].compactMap { $0 }
+    let others = watch.descriptors + jvms.descriptors + [tasks?.descriptor, configWatch?.descriptor].compactMap { $0 }
     var requests = ([terminal.inputDescriptor, signals.descriptor] + others).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
@@ -224,6 +224,7 @@ struct MonitorSession: ~Copyable {
     case .savePreferences(let wanted): save(wanted)
     case .copy(let text): terminal.copy(text)
     case .saveScreen(let path): saveScreen(path)
+    case .saveTable(let path, let text): dashboard.saveTable(text, as: path, to: FilePath(path), at: monitor.now)
     case .inject(let injection): inject(injection)
     case .listMapless: listMapless()
     case .askJVM(let pid, let time): askJVM(pid, every: time)
