@@ -82,7 +82,7 @@ extension Dashboard {
 
   // MARK: - Keys
 
-  private mutating func handle(_ key: Key, _ monitor: inout Monitor) -> [Effect] {
+  mutating func handle(_ key: Key, _ monitor: inout Monitor) -> [Effect] {
     switch dialog {
     case nil: break
     case .search(let prompt): return handleSearch(key, prompt, &monitor)
@@ -182,7 +182,7 @@ extension Dashboard {
       focus == .processes ? monitor.sortMaps(by: monitor.mapSort.column) : monitor.sortEntries(by: monitor.entries.column)
     case .sameName: sameName(&monitor)
     case .mark: mark(&monitor)
-    case .unmark: monitor.clearMarks()
+    case .unmark: focus == .processes ? monitor.clearMapMarks() : monitor.clearMarks()
     case .copy: return copy(monitor)
     case .columns: dialog = .columns(place: 0)
     case .pause: wantsPause = true
@@ -191,6 +191,7 @@ extension Dashboard {
     case .inject: openInject(monitor)
     case .demo: return [.startDemo]
     case .options: dialog = .options(place: 0)
+    case .mouse: return toggleMouse(monitor.now)
     case .palette: dialog = .palette(Palette())
     case .help: dialog = .help(HelpState())
     case .redraw: return [.redraw]

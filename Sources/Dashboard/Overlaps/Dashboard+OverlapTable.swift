@@ -24,7 +24,7 @@ extension Dashboard {
       sheet.register(Rect(column: rect.column, row: place, columns: rect.columns, rows: 1), .overlap(number))
     }
     sheet.scrollBar(
-      Rect(column: rect.column, row: rect.row + 1, columns: rect.columns, rows: shown), top: overlapTop, shown: shown, total: total)
+      Rect(column: rect.column, row: rect.row + 1, columns: rect.columns, rows: shown), of: .overlaps, top: overlapTop, shown: shown, total: total)
   }
 
   private func overlapColumns(isWide: Bool) -> [TableColumn] {
