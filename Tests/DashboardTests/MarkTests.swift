@@ -167,7 +167,7 @@ struct MarkTests {
     rig.type("A")
     #expect(rig.shows("┐• 2┌") && rig.shows("▲ 60/s"), "\(rig.canvas.text)")
     rig.type("vv")
-    rig.type("1U")
+    rig.type("U")
     #expect(!rig.shows("┐• 2┌") && rig.shows("▲ 10/s"), "\(rig.canvas.text)")
   }
 

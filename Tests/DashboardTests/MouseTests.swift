@@ -236,7 +236,7 @@ struct MouseTests {
     rig.mouse(.wheelDown, column: place.column, row: place.row)
     #expect(try rig.style(of: "[x] size").role == .selected)
     try rig.click("close esc")
-    rig.type(":sort")
+    rig.type(":sort maps")
     try rig.click("sort maps pid", .doublePress)
     #expect(rig.fed.monitor.mapSort.column == .pid && !rig.shows("┐command┌"))
     rig.type("i")

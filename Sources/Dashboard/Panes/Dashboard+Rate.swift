@@ -14,7 +14,8 @@ extension Dashboard {
       topRight: [
         Label(rateView.subjectLabel, .rateSubject), Label(rateView.scaleLabel, .rateScale), Label(rateView.windowLabel, .rateWindow),
       ],
-      bottom: isRates ? means(monitor) : codeLabels(monitor), bottomRight: (isRates ? total(monitor) : deadLabel(monitor)) + lowerScopeLabel(monitor))
+      bottom: isRates ? means(monitor) : codeLabels(monitor),
+      bottomRight: (isRates ? total(monitor) : deadLabel(monitor)) + lowerScopeLabel(monitor))
     sheet.register(rect, .pane(.rate))
     guard inside.rows >= 2, inside.columns > 16 else { return }
     let places = (inside.columns - MirrorGraph.scaleColumns) * shownForm.valuesPerColumn
