@@ -23,7 +23,7 @@ static const char mouse_off[] = "\033[?1006l\033[?1002l\033[?1000l";
 static SCREEN *screen;
 static FILE *output_file, *input_file;
 static int input_descriptor = -1, output_descriptor = -1;
-static int with_mouse;
+static int with_mouse, is_cursor_seen;
 // Keys are read through a pad: reading through a window would refresh it first.
 static WINDOW *keys;
 
@@ -120,7 +120,8 @@ int cn_start(int input, int output, const char *term, int direct, int mouse) {
     return CN_FAILED;
   }
   with_mouse = mouse && cn_has_capability("kmous");
-  cn_crash_arm(output, with_mouse ? mouse_off : "");
+  // It may be turned on later.
+  cn_crash_arm(output, cn_has_capability("kmous") ? mouse_off : "");
   set_modes();
   int colors = has_colors() && start_color() == OK ? COLORS : 0;
   if (colors) use_default_colors();
@@ -135,14 +136,14 @@ int cn_start(int input, int output, const char *term, int direct, int mouse) {
   static int registered;
   if (!registered) registered = atexit(cn_stop) == 0;
   wrefresh(stdscr);
-  cn_pen_start();
+  cn_update_start();
   if (with_mouse) cn_send_all(mouse_on, sizeof mouse_on - 1);
   return colors;
 }
 
 void cn_stop(void) {
   if (screen) {
-    cn_pen_reset();
+    cn_update_reset();
     if (with_mouse) cn_send_all(mouse_off, sizeof mouse_off - 1);
     endwin();
   }
@@ -156,7 +157,7 @@ void cn_stop(void) {
 
 void cn_suspend(void) {
   if (!screen) return;
-  cn_pen_reset();
+  cn_update_reset();
   if (with_mouse) cn_send_all(mouse_off, sizeof mouse_off - 1);
   endwin();
   cn_crash_pause();
@@ -227,21 +228,29 @@ void cn_cursor(int row, int column) {
   leaveok(stdscr, row < 0);
   if (row >= 0) wmove(stdscr, row, column);
   curs_set(row >= 0);
+  is_cursor_seen = row >= 0;
 }
 
 void cn_flush(void) {
   if (!screen) return;
-  int output = fileno(output_file), is_caught = cn_pen_catch(output);
+  int output = fileno(output_file), is_caught = cn_update_catch(output);
   wrefresh(stdscr);
-  if (is_caught) cn_pen_release(output, output_descriptor);
+  if (is_caught) cn_update_release(output, output_descriptor, is_cursor_seen);
 }
 
 void cn_forget(void) {
   if (!screen) return;
   // Others may have written on the terminal, with a pen of theirs.
-  cn_pen_forget();
+  cn_update_forget();
   reset_prog_mode();
   clearok(curscr, TRUE);
+}
+
+void cn_mouse(int is_on) {
+  if (!screen || is_on == with_mouse || !cn_has_capability("kmous")) return;
+  with_mouse = is_on;
+  if (is_on) cn_send_all(mouse_on, sizeof mouse_on - 1);
+  else cn_send_all(mouse_off, sizeof mouse_off - 1);
 }
 
 void cn_send(const char *bytes, size_t count) {
@@ -258,7 +267,7 @@ void cn_resize(int *columns, int *rows) {
   if (screen && ioctl(output_descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
     resizeterm(size.ws_row, size.ws_col);
     // Everything is sent anew, and with it what the pen is.
-    cn_pen_forget();
+    cn_update_forget();
     clearok(curscr, TRUE);
   }
   cn_size(columns, rows);

@@ -24,13 +24,13 @@ void cn_crash_resume(void);
 // Writes all of it to the terminal.
 void cn_send_all(const char *bytes, size_t count);
 
-// The pen is known: nothing is emphasised, the colours are the terminal's own.
-void cn_pen_start(void);
-// The pen may be anything by now: makes it known again.
-void cn_pen_forget(void);
+// Updates go through here from now on; the pen and the cursor are what ncurses has just made them.
+void cn_update_start(void);
+// The pen and the cursor may be anything by now: makes the pen known again.
+void cn_update_forget(void);
 // Lets an update go into memory instead of a descriptor; 0 when it goes where it always goes.
-int cn_pen_catch(int descriptor);
-// Sends what was caught to the terminal, with the pen named only where it changes.
-void cn_pen_release(int descriptor, int terminal);
-// Makes the pen what ncurses takes it for between updates.
-void cn_pen_reset(void);
+int cn_update_catch(int descriptor);
+// Sends what was caught to the terminal in fewer bytes. The cursor ends where ncurses has it when it is seen.
+void cn_update_release(int descriptor, int terminal, int is_cursor_seen);
+// Makes the pen what ncurses takes it for between updates; it will place the cursor anew.
+void cn_update_reset(void);

@@ -47,6 +47,7 @@ extension Dashboard {
       let read = loading.reduce(0) { $0 + Double($1.contents.byteCount.rawValue) }
       texts.append((SafeText("reading \(Int(min(1, read / wanted) * 100)) %"), Style(.accent)))
     }
+    if !preferences.mouse { texts.append(("mouse off: M", Style(.textDim))) }
     let malformed = live.maps.values.reduce(0) { $0 + $1.contents.malformed.count }
     if malformed > 0 { texts.append((Numbers.count(malformed, limit: 9) + " malformed", Style(.warn))) }
     if let jvmStatus { texts.append((jvmStatus, Style(.accent))) }

@@ -109,7 +109,7 @@ extension Dashboard {
 
   // MARK: - Keys
 
-  private mutating func handle(_ key: Key, _ monitor: inout Monitor) -> [Effect] {
+  mutating func handle(_ key: Key, _ monitor: inout Monitor) -> [Effect] {
     switch dialog {
     case nil: break
     case .search(let prompt): return handleSearch(key, prompt, &monitor)
@@ -213,7 +213,7 @@ extension Dashboard {
       show(.entries)
     case .sameName: sameName(&monitor)
     case .mark: mark(&monitor)
-    case .unmark: monitor.clearMarks()
+    case .unmark: focus == .processes ? monitor.clearMapMarks() : monitor.clearMarks()
     case .copy: return focus == .overlaps ? copyPair(monitor) : copy(monitor)
     case .columns: dialog = .columns(place: 0)
     case .pause: wantsPause = true
@@ -226,6 +226,7 @@ extension Dashboard {
     case .askJvm: openJVM(monitor)
     case .prune: return [.findLeftovers]
     case .options: dialog = .options(place: 0)
+    case .mouse: return toggleMouse(monitor.now)
     case .palette: dialog = .palette(Palette())
     case .help: dialog = .help(HelpState())
     case .redraw: return [.redraw]

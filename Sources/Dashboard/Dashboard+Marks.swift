@@ -4,8 +4,13 @@ import Screen
 
 // Entries that are picked out: marked, copied, looked for by their names.
 extension Dashboard {
-  /// Marks the selected entry, or takes the mark back, and goes on to the next row.
+  /// Marks the selected entry or map, or takes the mark back, and goes on to the next row.
   mutating func mark(_ monitor: inout Monitor) {
+    if focus == .processes {
+      guard let id = monitor.selectedMap else { return }
+      monitor.toggleMark(ofMap: id)
+      return monitor.moveMap(by: 1)
+    }
     guard let id = monitor.entries.selection else { return }
     if let number = monitor.selectedFunction {
       monitor.toggleMarks(ofFunction: number)
@@ -28,8 +33,9 @@ extension Dashboard {
   mutating func copy(_ monitor: Monitor) -> [Effect] {
     guard let map = monitor.selected else { return [] }
     if focus == .processes {
-      show("copied the path of the map", isError: false, at: monitor.now)
-      return [.copy(SafeText("\(map.path)").string)]
+      let maps = monitor.markedMaps.isEmpty ? [map] : monitor.markedMaps
+      show(maps.count == 1 ? "copied the path of the map" : "copied the paths of \(maps.count) maps", isError: false, at: monitor.now)
+      return [.copy(maps.map { SafeText("\($0.path)").string }.joined(separator: "\n"))]
     }
     if map.marks.isEmpty, focus == .entries, let number = monitor.selectedFunction {
       show("copied the name of the function", isError: false, at: monitor.now)

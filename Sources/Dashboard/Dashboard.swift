@@ -47,6 +47,9 @@ public struct Dashboard {
   /// How many test entries were offered: each gets a name of its own.
   var probes = 0
   var hits: [HitArea] = []
+  /// What the pressed mouse holds.
+  var held: Held?
+  var layout: ScreenLayout?
   var layoutForm = ScreenLayout.Form.wide
   /// The pane that shares its place in the compact form.
   var shared = Pane.entries
@@ -116,6 +119,7 @@ public struct Dashboard {
     let layout = ScreenLayout(
       size, maps: monitor.order.count, shared: shared, focus: focus,
       choice: ScreenLayout.Choice(hidden: preferences.hidden, isZoomed: isZoomed, widening: preferences.widening))
+    self.layout = layout
     layoutForm = layout.form
     screen = size
     shownPanes = Pane.allCases.filter { layout.panes[$0] != nil }
@@ -128,6 +132,7 @@ public struct Dashboard {
       for (pane, rect) in layout.panes.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
         drawPane(pane, monitor, rect, &sheet)
       }
+      if let split = layout.split { sheet.register(split, .split) }
       drawFooter(live, layout, &sheet)
     }
     if layout.form != .tooSmall { drawDialog(monitor, size, &sheet) }

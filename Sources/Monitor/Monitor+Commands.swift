@@ -149,6 +149,10 @@ extension Monitor {
   /// Takes over what the user chose in a frozen copy.
   public mutating func adoptSelection(of other: Monitor) {
     mapSort = other.mapSort
+    mapMarks = other.mapMarks.filter { maps[$0] != nil }
+    for (id, map) in other.maps where map.marks != maps[id]?.marks && map.generation == maps[id]?.generation {
+      maps[id]?.marks = map.marks
+    }
     if let id = other.selectedMap, maps[id] != nil { selectMap(id) }
     guard selectedMap == other.selectedMap, selected?.generation == other.selected?.generation else { return }
     if let contents = selected?.contents {

@@ -18,6 +18,8 @@ public struct Monitor {
   public internal(set) var order: [MapID] = []
   /// What the table of maps is sorted by.
   public internal(set) var mapSort = MapSort()
+  /// The maps that somebody marked.
+  public internal(set) var mapMarks: Set<MapID> = []
   /// The map whose entries are shown.
   public internal(set) var selectedMap: MapID?
   /// How the entries of the selected map are shown.
@@ -112,6 +114,7 @@ public struct Monitor {
   public mutating func remove(_ id: MapID) {
     revision += 1
     maps[id] = nil
+    mapMarks.remove(id)
     guard let place = order.firstIndex(of: id) else { return }
     order.remove(at: place)
     if selectedMap == id { show(order.isEmpty ? nil : order[min(place, order.count - 1)]) }

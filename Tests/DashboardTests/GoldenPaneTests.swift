@@ -114,12 +114,11 @@ struct GoldenPaneTests {
       #"""
       ╭─┐⁶detail┌──────────────────────────────────────────────────────────╮
       │ JS:*Readable.read node:internal/streams/readable:477:35            │
-      │ 7fbcc0a81200 – 7fbcc0a81b00  2 304 B  * opt                        │
+      │                                                                    │
+      │ 7fbcc0a81200 – 7fbcc0a81b00  0x900 = 2 304 B                       │
       │ line 6 · byte 265 · seen 1.5s ago                                  │
-      │ tier-up  ^ 7fbcc0a96400 ▸ * 7fbcc0a81200 ▸ ^ 7fbcc0a96400 of 4     │
-      │ function · trimmed · lost 192B                                     │
-      │ raw 7fbcc0a81200 900 JS:*Readable.read node:internal/streams/reada │
-      │ ble:477:35                                                         │
+      │ ~ 24b66fb0da76 ▸ ^ 7fbcc0a96400 ▸ * 7fbcc0a81200 ▸ ^ 7fbcc0a96400  │
+      │ * opt · function · trimmed · lost 192B                             │
       │ /tmp/perf-4711.map                                                 │
       │                                                                    │
       │ 4 entries of the function · 2 tier-up · 1 deopt                    │
@@ -130,6 +129,7 @@ struct GoldenPaneTests {
       │                                                                    │
       │ lost bytes to 1: 192B                                              │
       │   ^ 7fbcc0a81440     c0     192B   get needDrain node:internal/st… │
+      │                                                                    │
       │                                                                    │
       │                                                                    │
       │                                                                    │

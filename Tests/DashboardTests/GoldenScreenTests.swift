@@ -23,7 +23,7 @@ struct GoldenScreenTests {
       │ ████ ╱╱ ·  ··   · · ╱╱ ░ ╱╱ ·        · ╱╱ · ·       · ╱╱ ·       · ╱╱ ·· ╱╱ ██ ╱╱ ·  ·     · ╱╱ ·         · ╱╱ ··       · ╱╱ ·         · ╱╱ ░ ╱╱ ··· ╱╱ ▓█▓▓ │
       │                                                                                                                                                              │
       │                   ▲                                                                                                                                        ╳ │
-      │ density ·░▒▓█   new in 10 s ▁▃▅█   ≡ duplicate  = same range  ⊂ nested  ╳ straddle   ▲ cursor 98dc3c7cbbe   ╱╱ empty 116T folded                             │
+      │ density ·░▒▓█   new in 10 s ▁▃▅█   ≡ duplicate  = same range  ⊂ nested  ╳ straddle   ▲ cursor   ╱╱ empty 116T folded                                         │
       ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
       ╭─┐³entries┌─┐4711 node┌─┐follow ●┌─────────────────────────────────────────┐filter \┌─┐4 809┌─┐age ▲┌─╮╭─┐⁴write rate┌─┐4711┌─────┐rates v┌─┐auto a┌─┐60 s w┌─╮
       │           ADDRESS    SIZE TIER      AGE ▲ FLAGS NAME                                                 ││      0                                               │
@@ -49,14 +49,14 @@ struct GoldenScreenTests {
       │       98dc3c79886      30 ~ interp before       shift node:internal/fixed_queue:109:8                │╰───────────────────────────┘kind K└─┘age ▲ s└─┘1/560└─╯
       │       98dc3c795b6     140 ~ interp before       processTicksAndRejections node:internal/process/tas… │╭─┐⁶detail┌────────────────────────────────────────────╮
       │       98dc3c793ae      32 ~ interp before       remove node:internal/linkedlist:16:16                ││ JS:~removeAt node:internal/priority_queue:89:11      │
-      │      141f0eb3ff5e      34 ~ interp before       append node:internal/linkedlist:30:16                ││ 98dc3c7cbbe – 98dc3c7cc3e  128 B  ~ interp           │
-      │      141f0eb3fe76       8 ~ interp before       setPosition node:internal/timers:428:21              ││ line 4 809 · byte 194 935 · there before jittop      │
-      │      141f0eb3fcee      67 ~ interp before       percolateUp node:internal/priority_queue:69:14       ││ the only entry of its function                       │
-      │      141f0eb3f836      3f ~ interp before       insert node:internal/priority_queue:26:9             ││ function · live                                      │
-      │      141f0eb3f3fe      37 ~ interp before       TimersList node:internal/timers:246:14               ││ raw 98dc3c7cbbe 80 JS:~removeAt node:internal/priori │
-      │      141f0eb3f2de       a ~ interp before       (anonymous) node:internal/timers:120:65              ││ ty_queue:89:11                                       │
-      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────────────────────────────────────────┘1/4 809└─╯╰────────────────────────────────────────────────┘7/8└─╯
-       F1 Help  F2 Options  F3 Search  F4 Filter  F5 Group  F6 Sort  F7 Inject  F10 Quit                                                                   ● watching
+      │      141f0eb3ff5e      34 ~ interp before       append node:internal/linkedlist:30:16                ││                                                      │
+      │      141f0eb3fe76       8 ~ interp before       setPosition node:internal/timers:428:21              ││ 98dc3c7cbbe – 98dc3c7cc3e  0x80 = 128 B              │
+      │      141f0eb3fcee      67 ~ interp before       percolateUp node:internal/priority_queue:69:14       ││ line 4 809 · byte 194 935 · there before jittop      │
+      │      141f0eb3f836      3f ~ interp before       insert node:internal/priority_queue:26:9             ││ the only entry of its function                       │
+      │      141f0eb3f3fe      37 ~ interp before       TimersList node:internal/timers:246:14               ││ ~ interp · function · live                           │
+      │      141f0eb3f2de       a ~ interp before        node:internal/timers:120:65                         ││ /tmp/perf-4711.map                                   │
+      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────────────────────────────────────────┘1/4 809└─╯╰──────────────────────────────────────────────────────╯
+       F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                                                                             ● watching
       """#)
   }
 

@@ -164,6 +164,17 @@ struct PaneTests {
     #expect(rig.shows("of all maps"))
   }
 
+  @Test(
+    "the detail shows the line itself where it is written otherwise than its rows say",
+    arguments: [("1000 40 f", false), ("0x1000 40 f", true), ("0001000 40 f", true), ("1000 0x40 f", true), ("abc0 4F f", true)])
+  func rawLine(line: String, isShown: Bool) {
+    var rig = DashboardRig()
+    let id = rig.fed.add(pid: 9)
+    rig.fed.append(line + "\n", to: id)
+    rig.draw()
+    #expect(rig.shows("raw " + line) == isShown && rig.shows("raw ") == isShown)
+  }
+
   @Test("the log scale lifts what is small and leaves the largest as it is")
   func scale() {
     var view = RateView()

@@ -163,7 +163,7 @@ struct SpacePaneTests {
       │ ████▓▓██▓█▓█▓▓▓██▓▓█▓█▓█▓█▓█▓█▓▓▓▓▓▓██▓▓█▓▓█▓█▓█▓█▓▓▓▓█▓▓█▓▓▓▓█▓███▓▓▓███▓██▓███████████████▓      ▓██████████████████████████████████████████████████░    ▓ │
       │                                                                                                                                                              │
       │                                                                                                                       ╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳⊂⊂⊂       ▲ │
-      │ density ·░▒▓█   new in 10 s ▁▃▅█   ≡ duplicate  = same range  ⊂ nested  ╳ straddle   ▲ cursor 7f03e6027300                                                   │
+      │ density ·░▒▓█   new in 10 s ▁▃▅█   ≡ duplicate  = same range  ⊂ nested  ╳ straddle   ▲ cursor                                                                │
       ╰─┘zoom in +└─┘out -└─┘whole 0└─┘pan h l└─┘cluster { }└────────────────────────────────────────────────────────────────────────────────────────────────────────╯
       """#, pane(rig))
     for _ in 0..<8 { rig.type("o") }

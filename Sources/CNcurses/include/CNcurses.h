@@ -63,6 +63,8 @@ void cn_cursor(int row, int column);
 void cn_flush(void);
 // Forgets what the terminal shows and sets its modes again: the next flush sends everything.
 void cn_forget(void);
+// Asks the terminal for what the mouse does, or leaves the mouse to it.
+void cn_mouse(int is_on);
 // Sends bytes that are not cells, such as a clipboard request.
 void cn_send(const char *bytes, size_t count);
 // Reads one event without waiting; 0 when there is none.

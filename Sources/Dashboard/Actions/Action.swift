@@ -12,7 +12,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
   case pause, follow
   case rateSubject, rateScale, rateWindow, rateScope, graphForm, overlapKind
   case inject, exportOverlaps, demo, withoutMap, askJvm, prune
-  case options, palette, help, redraw, suspend, quit
+  case options, mouse, palette, help, redraw, suspend, quit
 
   /// The chapter of the help that an action stands in.
   public enum Group: String, CaseIterable, Hashable, Sendable {
@@ -72,9 +72,9 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case .searchEnd: Entry(keys: [.escape], group: .find, summary: "back from an overlap; forget the search, then the filter")
     case .filter: Entry(keys: [.character("\\"), .function(4)], group: .find, summary: "filter entries: name, size>4k, tier=opt, recompiled>5")
     case .sameName: Entry(keys: [.character("*")], group: .find, summary: "next entry of the same name")
-    case .mark: Entry(keys: [.character(" ")], group: .act, summary: "mark the entry, or take the mark back")
-    case .unmark: Entry(keys: [.character("U")], group: .act, summary: "take all marks back")
-    case .copy: Entry(keys: [.character("y")], group: .act, summary: "copy the entry, the marked ones, or the pair (OSC 52)")
+    case .mark: Entry(keys: [.character(" ")], group: .act, summary: "mark the entry or the map, or take the mark back")
+    case .unmark: Entry(keys: [.character("U")], group: .act, summary: "take all marks of the entries or the maps back")
+    case .copy: Entry(keys: [.character("y")], group: .act, summary: "copy the entry, the pair or the path, or the marked ones (OSC 52)")
     case .columns: Entry(keys: [.character("c")], group: .find, summary: "choose the columns of the entries")
     case .nextOverlap: Entry(keys: [.character("o")], group: .find, summary: "next overlap")
     case .previousOverlap: Entry(keys: [.character("O")], group: .find, summary: "previous overlap")
@@ -87,7 +87,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case .rateSubject: Entry(keys: [.character("v")], group: .view, summary: "write rate, or code over time")
     case .rateScale: Entry(keys: [.character("a")], group: .view, summary: "scale of the graph: auto, log")
     case .rateWindow: Entry(keys: [.character("w")], group: .view, summary: "time of the graph: 60 s, 10 min")
-    case .rateScope: Entry(keys: [.character("A")], group: .view, summary: "graph of the map, of all maps")
+    case .rateScope: Entry(keys: [.character("A")], group: .view, summary: "graph of the map, of the marked maps, of all")
     case .graphForm: Entry(keys: [.character("b")], group: .view, summary: "graphs in braille, blocks, ASCII")
     case .overlapKind: Entry(keys: [.character("K")], group: .view, summary: "overlaps of one kind, of all")
     case .inject: Entry(keys: [.character("i"), .function(7)], group: .act, summary: "inject a test entry", writes: true)
@@ -99,6 +99,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case .prune:
       Entry(keys: [.character("D")], group: .act, summary: "remove maps of exited processes, after a question", writes: true)
     case .options: Entry(keys: [.function(2)], group: .program, summary: "options, and writing them to the configuration")
+    case .mouse: Entry(keys: [.character("M")], group: .program, summary: "leave the mouse to the terminal, to select text; take it back")
     case .palette: Entry(keys: [.character(":")], group: .program, summary: "a command by its name")
     case .help: Entry(keys: [.character("?"), .function(1)], group: .program, summary: "this help; / searches it")
     case .redraw: Entry(keys: [.control("l")], group: .program, summary: "draw the screen anew")

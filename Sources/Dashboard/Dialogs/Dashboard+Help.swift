@@ -70,7 +70,8 @@ extension Dashboard {
       }
     }
     lines += [("", ""), ("Mouse", "click selects, double click opens, wheel scrolls what it is over, zooms the address space,")]
-    lines += [("", "click a heading to sort, a label in a border to press it")]
+    lines += [("", "click a heading to sort, a label in a border to press it; drag a scroll bar, or the border")]
+    lines += [("", "between the columns; M leaves the mouse to the terminal")]
     lines += [("", ""), ("Flags", "N new  I injected  D dead  X not in executable memory of the process")]
     lines += [("", "≡ duplicate  = same range  ⊂ nested  ╳ straddle")]
     lines += [("States", "● live  ◐ idle for 30 s  ▲ stale: older than its process  ○ exited  ✗ unreadable")]

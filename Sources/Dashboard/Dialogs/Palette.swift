@@ -89,22 +89,15 @@ extension Dashboard {
     palette.field.draw(
       at: Point(column: inside.column + 3, row: inside.row), columns: inside.columns - 4, isFocused: true, isValid: !matches.isEmpty,
       &sheet)
-    let shown = inside.rows - 1
-    let top = scrolled(0, toShow: palette.place, of: matches.count, shown: shown)
-    for (index, command) in matches.dropFirst(top).prefix(max(0, shown)).enumerated() {
-      let row = inside.row + 1 + index
-      let isChosen = top + index == palette.place
-      let style = isChosen ? Style(.selected) : Style(.text, on: .dialog)
-      let line = Rect(column: inside.column, row: row, columns: inside.columns, rows: 1)
-      sheet.canvas.fill(line, style)
+    let list = Rect(column: inside.column, row: inside.row + 1, columns: inside.columns, rows: inside.rows - 1)
+    drawList(count: matches.count, chosen: palette.place, in: list, &sheet) { line, index, styles, sheet in
+      let command = matches[index]
       let name = SafeText(command.name) + (command.parameter.isEmpty ? "" : SafeText(" " + command.parameter))
-      sheet.canvas.put(name.truncated(to: 22), at: Point(column: line.column + 1, row: row), style)
+      sheet.canvas.put(name.truncated(to: 22), at: Point(column: line.column + 1, row: line.row), styles.text)
       let key = command.key?.label(symbols) ?? ""
-      let room = inside.columns - 25 - key.columns - 2
-      sheet.canvas.put(
-        command.summary.truncated(to: max(0, room)), at: Point(column: line.column + 24, row: row),
-        isChosen ? style : Style(.textDim, on: .dialog))
-      sheet.canvas.put(key, endingAt: line.endColumn - 1, row: row, isChosen ? style : Style(.key, on: .dialog))
+      let summary = command.summary.truncated(to: max(0, line.columns - 25 - key.columns - 2))
+      sheet.canvas.put(summary, at: Point(column: line.column + 24, row: line.row), styles.quiet)
+      sheet.canvas.put(key, endingAt: line.endColumn - 1, row: line.row, styles.key)
     }
   }
 }

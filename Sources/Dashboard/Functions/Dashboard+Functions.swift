@@ -10,7 +10,7 @@ extension Dashboard {
     let inside = sheet.frame(
       rect, isFocused: focus == .entries, top: entryLabels(monitor, rect), topRight: filterLabel(monitor) + orderLabels(monitor),
       bottom: [Label(openWord(monitor), .open), Label("search", .search), Label("next", .searchNext), Label("sort", .sort)]
-        + [Label("one by one", .group)] + markLabel(monitor),
+        + [Label("one by one", .group)] + markLabel(monitor.selected?.marks.count ?? 0),
       bottomRight: [Label(position(monitor))])
     sheet.register(rect, .pane(.entries))
     guard inside.rows >= 2, let map = monitor.selected else { return }

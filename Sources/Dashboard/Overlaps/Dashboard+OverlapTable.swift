@@ -23,8 +23,8 @@ extension Dashboard {
         marker: row == selection ? "▸" : " ", isSelected: row == selection && focus == .overlaps)
       sheet.register(Rect(column: rect.column, row: place, columns: rect.columns, rows: 1), .overlap(number))
     }
-    sheet.scrollBar(
-      Rect(column: rect.column, row: rect.row + 1, columns: rect.columns, rows: shown), top: overlapTop, shown: shown, total: total)
+    let track = Rect(column: rect.column, row: rect.row + 1, columns: rect.columns, rows: shown)
+    sheet.scrollBar(track, of: .overlaps, top: overlapTop, shown: shown, total: total)
   }
 
   private func overlapColumns(isWide: Bool) -> [TableColumn] {

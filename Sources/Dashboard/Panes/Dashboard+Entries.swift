@@ -15,7 +15,7 @@ extension Dashboard {
           ?? Label(SafeText(view.column.rawValue) + (isFalling(view) ? " ▼" : " ▲"), action: .sort),
       ],
       bottom: [Label("search", .search), Label("next", .searchNext), Label("sort", .sort), Label("overlap", .nextOverlap)]
-        + markLabel(monitor) + malformedLabel(monitor),
+        + markLabel(monitor.selected?.marks.count ?? 0) + malformedLabel(monitor),
       bottomRight: [Label(entryPosition(monitor))])
     sheet.register(rect, .pane(.entries))
     guard inside.rows >= 2, let map = monitor.selected else { return }
@@ -34,7 +34,9 @@ extension Dashboard {
       let isSelected = id == view.selection
       let texts = entryTexts(id, map, monitor, shown: entryColumns, isWide: isWide, nameColumns: inside.endColumn - nameStart - 1)
       sheet.row(texts, columns, in: inside, row: row, marker: isSelected ? "▸" : " ", isSelected: isSelected)
-      if map.marks.contains(id) { sheet.canvas.put("•", at: Point(column: inside.column + 1, row: row), Style(.marked)) }
+      if map.marks.contains(id) {
+        sheet.canvas.put("•", at: Point(column: inside.column + 1, row: row), Style(.marked, on: isSelected ? .selected : .screen))
+      }
       sheet.register(Rect(column: inside.column, row: row, columns: inside.columns, rows: 1), .entry(id))
       let line = Rect(column: inside.column, row: row, columns: inside.columns, rows: 1)
       if isHighlighting(monitor) {
@@ -45,7 +47,7 @@ extension Dashboard {
     }
     sheet.scrollBar(
       Rect(column: inside.column, row: inside.row + 1, columns: inside.columns, rows: shown),
-      top: entryTop, shown: shown, total: view.count)
+      of: .entries, top: entryTop, shown: shown, total: view.count)
     if view.count == 0 { drawNoEntries(map, monitor, inside, &sheet) }
   }
 
@@ -78,8 +80,9 @@ extension Dashboard {
     return SafeText("sorting by \(column.rawValue)" + share)
   }
 
-  func markLabel(_ monitor: Monitor) -> [Label] {
-    guard let count = monitor.selected?.marks.count, count > 0 else { return [] }
+  /// How many entries or maps are marked, and what copies them.
+  func markLabel(_ count: Int) -> [Label] {
+    guard count > 0 else { return [] }
     var label = Label("• " + Numbers.count(count, limit: 7) + " ", Style(.marked))
     label.key = Action.copy.entry.keys.first
     label.action = .copy

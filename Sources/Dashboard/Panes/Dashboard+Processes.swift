@@ -12,7 +12,8 @@ extension Dashboard {
         Label(pane: .processes, isFocused: focus == .processes), Label("sort", .sort),
       ],
       topRight: totals(monitor),
-      bottom: [Label("open", .open)] + (isReadOnly ? [] : [Label("inject", .inject)]) + [Label("pause", .pause), Label("help", .help)],
+      bottom: [Label("open", .open)] + (isReadOnly ? [] : [Label("inject", .inject)]) + [Label("pause", .pause), Label("help", .help)]
+        + markLabel(monitor.mapMarks.count),
       bottomRight: [Label(position(monitor))])
     sheet.register(rect, .pane(.processes))
     guard inside.rows >= 2 else { return }
@@ -28,11 +29,15 @@ extension Dashboard {
       sheet.row(
         columns.map { $0.1(map, monitor) }, columns.map(\.0), in: inside, row: row, marker: isSelected ? "▸" : " ",
         isSelected: isSelected && focus == .processes)
+      if monitor.mapMarks.contains(id) {
+        let surface: Style.Surface = isSelected && focus == .processes ? .selected : .screen
+        sheet.canvas.put("•", at: Point(column: inside.column + 1, row: row), Style(.marked, on: surface))
+      }
       sheet.register(Rect(column: inside.column, row: row, columns: inside.columns, rows: 1), .map(id))
     }
     sheet.scrollBar(
       Rect(column: inside.column, row: inside.row + 1, columns: inside.columns, rows: shown),
-      top: mapTop, shown: shown, total: monitor.order.count)
+      of: .processes, top: mapTop, shown: shown, total: monitor.order.count)
   }
 
   private func position(_ monitor: Monitor) -> SafeText {

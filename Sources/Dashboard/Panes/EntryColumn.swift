@@ -98,7 +98,7 @@ extension Dashboard {
       switch column {
       case .address: TableText(SafeText("\(entry.range.start)"), quiet)
       case .end: TableText(SafeText(entry.range.endDescription), quiet)
-      case .size: TableText(SafeText("\(entry.range.size)"), ink)
+      case .size: TableText(SafeText("\(entry.range.size)"), quiet)
       case .bytes: TableText(Numbers.count(Int(clamping: entry.range.size.rawValue), limit: 8), ink)
       case .kind: TableText(kind(of: raw, in: map), quiet)
       case .tier: tier(of: raw, isWide: isWide)

@@ -286,6 +286,7 @@ struct MonitorSession: ~Copyable {
 
   private mutating func apply(_ wanted: Preferences) {
     if wanted.theme != applied.theme { terminal.restyle(Self.sheet(wanted)) }
+    if wanted.mouse != applied.mouse { terminal.setMouse(wanted.mouse ? .on : .off) }
     applied = wanted
   }
 
