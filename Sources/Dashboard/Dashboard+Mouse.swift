@@ -62,8 +62,8 @@ extension Dashboard {
   private mutating func wheelInDialog(_ kind: MouseEvent.Kind, _ monitor: inout Monitor) -> [Effect] {
     switch dialog {
     case .help(let state) where state.isTyping: return []
-    case .inject, .search, nil: return []
-    case .help, .malformed, .palette, .columns, .options, .filter: return handle(kind == .wheelUp ? .up : .down, &monitor)
+    case .inject, .search, .jvm, nil: return []
+    case .help, .malformed, .mapless, .prune, .palette, .columns, .options, .filter: return handle(kind == .wheelUp ? .up : .down, &monitor)
     }
   }
 
@@ -142,7 +142,7 @@ extension Dashboard {
     case .palette(var palette):
       palette.place = line
       dialog = .palette(palette)
-    case .help, .malformed, .search, .filter, .inject, nil: break
+    case .help, .malformed, .mapless, .prune, .jvm, .search, .filter, .inject, nil: break
     }
   }
 
