@@ -29,6 +29,11 @@ struct pen {
   char set;
 };
 
+// Asks the terminal to show an update at once, where it is too long to come in one piece (DEC private mode 2026).
+static const char together[] = "\033[?2026h", apart[] = "\033[?2026l";
+enum { TOGETHER = 1024 };
+static int is_together;
+
 static const struct pen normal = {0, {0, {39}}, {0, {49}}, 'B'};
 static struct pen wanted, actual;
 static int memory = -1, in_use;
@@ -40,7 +45,13 @@ static void add(const void *bytes, size_t count) {
   if (out_count + count > out_capacity) {
     size_t capacity = (out_count + count) * 2;
     unsigned char *grown = realloc(out, capacity);
-    if (!grown) return;
+    if (!grown) {
+      // Without memory it goes out piece by piece: nothing is lost, only the one write is.
+      cn_send_all((const char *)out, out_count);
+      out_count = 0;
+      cn_send_all(bytes, count);
+      return;
+    }
     out = grown;
     out_capacity = capacity;
   }
@@ -216,8 +227,11 @@ static size_t step(const unsigned char *text, size_t count) {
 
 // --- An update --------------------------------------------------------------------------------------------------------------------
 
-void cn_pen_start(void) {
+const char *cn_pen_end(void) { return is_together ? apart : ""; }
+
+void cn_pen_start(int with_updates) {
   wanted = actual = normal;
+  is_together = with_updates;
   // Only for colours, and only where emphasis ends as ECMA-48 says.
   in_use = max_colors > 0 && exit_underline_mode && strcmp(exit_underline_mode, "\033[24m") == 0;
   if (in_use && memory < 0) memory = memfd_create("update", MFD_CLOEXEC);
@@ -231,16 +245,28 @@ void cn_pen_forget(void) {
 int cn_pen_catch(int descriptor) { return in_use && memory >= 0 && dup3(memory, descriptor, O_CLOEXEC) >= 0; }
 
 void cn_pen_release(int descriptor, int terminal) {
-  while (dup3(terminal, descriptor, O_CLOEXEC) < 0 && errno == EBUSY) {}
+  while (dup3(terminal, descriptor, O_CLOEXEC) < 0 && (errno == EBUSY || errno == EINTR)) {}
   off_t size = lseek(memory, 0, SEEK_END);
   unsigned char *update = size > 0 ? malloc((size_t)size) : NULL;
   ssize_t count = update ? pread(memory, update, (size_t)size, 0) : 0;
   lseek(memory, 0, SEEK_SET);
-  if (ftruncate(memory, 0) != 0) in_use = 0;
+  int is_lost = size > 0 && count != size, is_full = ftruncate(memory, 0) != 0;
   out_count = 0;
+  add(together, sizeof together - 1);
   for (size_t place = 0; count > 0 && place < (size_t)count;) place += step(update + place, (size_t)count - place);
   free(update);
-  cn_send_all((const char *)out, out_count);
+  size_t begin = sizeof together - 1;
+  if (is_together && out_count > TOGETHER + begin) {
+    add(apart, sizeof apart - 1);
+    begin = 0;
+  }
+  if (out_count > begin) cn_send_all((const char *)out + begin, out_count - begin);
+  if (is_lost || is_full) {
+    // No room in memory: from now on ncurses writes for itself, with the pen that it takes for the terminal's.
+    cn_pen_reset();
+    in_use = 0;
+    clearok(curscr, is_lost ? TRUE : FALSE);
+  }
 }
 
 void cn_pen_reset(void) {

@@ -32,11 +32,12 @@ struct Command {
         Command(name: "sort entries \($0.rawValue)", summary: "entries by a column", meaning: .sortEntries($0))
       }
       + MapSort.Column.allCases.map { Command(name: "sort maps \($0.rawValue)", summary: "processes by a column", meaning: .sortMaps($0)) }
+    let saving = Command(
+      name: "save screen", parameter: "FILE", summary: "write the screen as text into a new file", meaning: .saveScreen)
     return actions + sorts + [
       Command(name: "filter", parameter: "TEXT", summary: "entries that pass: name !regex size>4k tier=opt", meaning: .filter),
       Command(name: "search", parameter: "TEXT", summary: "the next entry with the text in its name", meaning: .search),
-      Command(name: "save screen", parameter: "FILE", summary: "write the screen as text into a new file", meaning: .saveScreen),
-    ]
+    ] + (isReadOnly ? [] : [saving])
   }
 
   /// `showOverlaps` as `show overlaps`.

@@ -22,6 +22,14 @@ public enum Effect: Hashable, Sendable {
   case copy(String)
   /// Write a test entry.
   case inject(Injection)
+
+  /// Whether it writes a file or starts what does: never given when nothing may be written.
+  public var writes: Bool {
+    switch self {
+    case .startDemo, .saveScreen, .savePreferences, .inject: true
+    case .quit, .suspend, .redraw, .applyPreferences, .copy: false
+    }
+  }
 }
 
 /// A test entry to write.

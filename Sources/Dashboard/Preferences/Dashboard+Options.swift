@@ -39,7 +39,8 @@ extension Dashboard {
     sheet.hits = []
     let inside = sheet.frame(
       rect, isFocused: true, top: [Label("options", Style(.title, .bold))],
-      bottom: [Label("change", key: .right), Label("write to the configuration", key: .character("w")), Label("close", key: .escape)])
+      bottom: [Label("change", key: .right)]
+        + (isReadOnly ? [] : [Label("write to the configuration", key: .character("w"))]) + [Label("close", key: .escape)])
     let top = scrolled(0, toShow: place, of: all.count, shown: inside.rows)
     for (index, preference) in all.dropFirst(top).prefix(inside.rows).enumerated() {
       let row = inside.row + index

@@ -18,6 +18,7 @@ struct PruneCommand: ParsableCommand {
         jittop prune --older-than 7d
       """)
 
+  @ParentCommand var parent: JittopCommand
   @OptionGroup var maps: DirectoryOptions
 
   @Flag(help: "List the maps and remove none.")
@@ -33,6 +34,10 @@ struct PruneCommand: ParsableCommand {
   var yes = false
 
   func run() throws {
+    guard !parent.monitor.readonly || dryRun else {
+      Failure.report("prune", cause: "removes maps, and --readonly forbids it", remedy: "leave --readonly out, or add --dry-run")
+      throw Failure.status
+    }
     guard !allUsers || geteuid() == 0 else {
       Failure.report("prune", cause: "--all-users is for root", remedy: "leave it out, or run as root")
       throw Failure.status
@@ -76,7 +81,11 @@ struct PruneCommand: ParsableCommand {
       let cells = (0..<3).map { String(repeating: " ", count: widths[$0] - row[$0].columns) + row[$0].string }
       print((cells + [row[3].string]).joined(separator: "  "))
     }
-    let bytes = leftovers.reduce(into: UInt64(0)) { $0 += $1.size.rawValue }
+    // A sparse file may be as large as it likes: three of them are more than 64 bits.
+    let bytes = leftovers.reduce(into: UInt64(0)) { sum, map in
+      let (next, overflow) = sum.addingReportingOverflow(map.size.rawValue)
+      sum = overflow ? .max : next
+    }
     print("\(leftovers.count) maps of exited processes, \(bytes) bytes")
   }
 

@@ -31,6 +31,8 @@ final class MapWatch {
   /// Counts the seconds: in each, one map of ten is asked again what its process is called.
   private var identifyTurn = 0
   private var lastDirectoryLook: Duration = .seconds(-60)
+  /// When room was looked for in vain.
+  private var lastFull: Duration = .seconds(-60)
 
   /// How often maps that grow are looked at.
   static let lookInterval: Duration = .milliseconds(50)
@@ -45,10 +47,16 @@ final class MapWatch {
   private static let mostInRound = 64
   /// Whose turn it is where more grow.
   private var turn = 0
+  /// How many maps are followed at most; the others wait.
+  private let mostMaps: Int
+  private var waitingMaps: WaitingMaps
 
-  init(directory path: FilePath, maps: FollowedMaps) throws(ProcessesError) {
+  /// Watches a directory. `descriptors` is how many files we may have open: a followed map takes two, its file and its process.
+  init(directory path: FilePath, maps: FollowedMaps, descriptors: Int) throws(ProcessesError) {
     directory = try MapDirectory(path: path)
     self.maps = maps
+    waitingMaps = WaitingMaps(directory: path)
+    mostMaps = max(16, min(4096, (descriptors - 64) / 2))
     alarms = try? WriteWatch()
   }
 
@@ -68,7 +76,10 @@ final class MapWatch {
 
   /// Finds the maps that are there.
   func start(_ monitor: inout Monitor) throws(ProcessesError) {
-    for file in try directory.scan() { add(file, existed: true, &monitor) }
+    // Where there are too many, those of processes that run come first.
+    let files = try directory.scan()
+    let (running, others) = files.count > mostMaps ? WaitingMaps.divided(files) : (files, [])
+    for file in running + others { add(file, existed: true, &monitor) }
     monitor.sortMapsNow()
     monitor.selectFirstMap()
   }
@@ -80,6 +91,7 @@ final class MapWatch {
       lastDirectoryLook = now
       apply(directory.changes(), &monitor)
     }
+    if waitingMaps.count > 0 { admit(&monitor) }
     let ended = exits.ended()
     if now - lastIdentify >= Self.slowInterval || !ended.isEmpty {
       lastIdentify = now
@@ -177,24 +189,35 @@ final class MapWatch {
   // MARK: - Maps
 
   private func apply(_ changes: [MapDirectory.Change], _ monitor: inout Monitor) {
+    // However often events were lost, one listing tells what is there.
+    var isStale = false
     for change in changes {
       switch change {
       case .appeared(let file): add(file, existed: false, &monitor)
       case .vanished(let file):
-        guard let id = byPath[file.path] else { continue }
+        guard let id = byPath[file.path] else {
+          waitingMaps.remove(file.pid)
+          monitor.mapsLeftOut = waitingMaps.count
+          continue
+        }
         vanished.insert(id)
         busy[id] = monitor.now.uptime
         lastIdentify = .seconds(-60)
-      case .rescan:
-        if let changes = try? directory.rescan() { apply(changes, &monitor) }
+      case .rescan: isStale = true
       }
     }
+    if isStale, let changes = try? directory.rescan() { apply(changes, &monitor) }
   }
 
   private func add(_ file: MapFile, existed: Bool, _ monitor: inout Monitor) {
     if let id = byPath[file.path] {
       vanished.remove(id)
       busy[id] = monitor.now.uptime
+      return
+    }
+    guard byPath.count < mostMaps || makeRoom(for: file, &monitor) else {
+      waitingMaps.insert(file.pid)
+      monitor.mapsLeftOut = waitingMaps.count
       return
     }
     let id = monitor.add(path: file.path, pid: file.pid, existed: existed)
@@ -204,6 +227,26 @@ final class MapWatch {
     identify(id, file.pid, &monitor)
     busy[id] = monitor.now.uptime
     queue.append(id)
+  }
+
+  /// Lets go of a map whose process is gone, for one whose process runs: old files never keep a new one out.
+  private func makeRoom(for file: MapFile, _ monitor: inout Monitor) -> Bool {
+    guard WaitingMaps.isRunning(file.pid), monitor.now.uptime - lastFull >= Self.slowInterval else { return false }
+    let exited = byPath.first { _, id in id != monitor.selectedMap && !(monitor.maps[id]?.process?.isRunning ?? false) }
+    guard let (_, id) = exited, let pid = pids[id] else {
+      // All run: not looked at again for each of a flood.
+      lastFull = monitor.now.uptime
+      return false
+    }
+    if !vanished.contains(id) { waitingMaps.insert(pid) }
+    forget(id, &monitor)
+    return true
+  }
+
+  /// Follows maps that wait, as many as there is room for again.
+  private func admit(_ monitor: inout Monitor) {
+    while byPath.count < mostMaps, let file = waitingMaps.next() { add(file, existed: true, &monitor) }
+    monitor.mapsLeftOut = waitingMaps.count
   }
 
   // MARK: - Processes
@@ -237,6 +280,7 @@ final class MapWatch {
   }
 
   private func forget(_ id: MapID, _ monitor: inout Monitor) {
+    if let pid = pids[id] { exits.stopWatching(pid) }
     if let path = monitor.maps[id]?.path { byPath[path] = nil }
     pids[id] = nil
     busy[id] = nil

@@ -31,6 +31,8 @@ struct MonitorSession: ~Copyable {
   /// A demo whose map has not been seen yet: it is what the user wants to look at.
   private var awaitedDemo: ProcessID?
 
+  private var hasToldOfCaps = false
+
   private enum Ending {
     case quit
     case signal(Signal)
@@ -41,7 +43,6 @@ struct MonitorSession: ~Copyable {
 
   /// Runs the monitor until it ends; says on standard error why it cannot.
   static func run(_ options: MonitorOptions) throws {
-    raiseDescriptorLimit()
     let ending: Ending
     do {
       var session = try MonitorSession.open(options)
@@ -63,13 +64,15 @@ struct MonitorSession: ~Copyable {
     let signals = try SignalQueue()
     let clock = Clock()
     let maps = FollowedMaps()
-    let watch = try MapWatch(directory: FilePath(options.maps.directory), maps: maps)
+    let watch = try MapWatch(directory: FilePath(options.maps.directory), maps: maps, descriptors: raiseDescriptorLimit())
     var monitor = Monitor(now: clock.now) { maps.text($0, $1, $2, $3) }
+    monitor.entryLimit = Memory.entryLimit
     try watch.start(&monitor)
     let chosen = options.preferences()
     let settings = TerminalSettings(
       colors: chosen.preferences.colors.depth, symbols: chosen.preferences.symbols.set, mouse: chosen.preferences.mouse ? .on : .off)
     let terminal = try Terminal(settings: settings, styleSheet: Self.sheet(chosen.preferences))
+    if !options.readonly { SessionReport.prepare(size: terminal.size, depth: terminal.depth, symbols: terminal.symbols) }
     monitor.sortEntriesAtStart(by: chosen.preferences.sort)
     return MonitorSession(
       clock: clock, signals: signals, terminal: terminal, watch: watch, monitor: monitor, options: options, chosen: chosen)
@@ -111,6 +114,7 @@ struct MonitorSession: ~Copyable {
       monitor.tick(clock.now)
       var isBusy = watch.look(&monitor, budget: .milliseconds(3))
       selectAwaitedDemo()
+      tellOfCaps()
       isTouched = work(&isBusy, drawn) || isTouched
       sort()
       let frame = Frame(monitor)
@@ -193,6 +197,7 @@ struct MonitorSession: ~Copyable {
 
   private mutating func handleSignals() {
     for signal in signals.pending() {
+      note("signal \(signal)")
       switch signal {
       case .interrupt, .terminate, .hangup, .quit: ending = .signal(signal)
       case .windowChange: terminal.resize()
@@ -204,9 +209,15 @@ struct MonitorSession: ~Copyable {
 
   private mutating func handleInput() {
     for event in terminal.events() {
+      note("\(event)")
       for effect in dashboard.handle(event, &monitor) { perform(effect) }
       if ending != nil { return }
     }
+  }
+
+  /// Remembers an event for the report of a crash.
+  private func note(_ event: String) {
+    CrashReport.note("\(monitor.now.uptime) \(monitor.maps.count) maps: \(event)")
   }
 
   private mutating func perform(_ effect: Effect) {
@@ -221,6 +232,17 @@ struct MonitorSession: ~Copyable {
     case .saveScreen(let path): saveScreen(path)
     case .inject(let injection): inject(injection)
     }
+  }
+
+  /// Says once that not all is shown; the marks in the table of maps stay.
+  private mutating func tellOfCaps() {
+    guard !hasToldOfCaps, monitor.mapsLeftOut > 0 || monitor.entriesLeftOut > 0 else { return }
+    hasToldOfCaps = true
+    let text =
+      monitor.mapsLeftOut > 0
+      ? "capped: \(monitor.maps.count) maps are followed, \(monitor.mapsLeftOut) more are not"
+      : "capped: \(monitor.entryLimit) entries are kept, what comes is counted only"
+    dashboard.show(text, isError: true, at: monitor.now)
   }
 
   // MARK: - Effects
@@ -306,9 +328,11 @@ struct MonitorSession: ~Copyable {
   private mutating func inject(_ injection: Injection) {
     do throws(PerfMapError) {
       if let id = injection.target {
-        guard let path = monitor.maps[id]?.path else { return }
+        guard let map = monitor.maps[id] else { return }
+        let path = map.path
         // A map that is gone is not made anew: its process could not open ours.
         let writer = try PerfMapWriter(path: path, missing: .refuse)
+        try writer.require(owner: MapOwner.expected(map.process))
         try writer.write(start: injection.range.start, size: injection.range.size, name: injection.name)
         try writer.close()
         monitor.expectInjected(injection.range, at: path)
@@ -325,11 +349,13 @@ struct MonitorSession: ~Copyable {
     }
   }
 
-  /// Hundreds of maps are open at once: takes as many descriptors as we may have.
-  private static func raiseDescriptorLimit() {
+  /// Hundreds of maps are open at once: takes as many descriptors as we may have, and returns how many that are.
+  private static func raiseDescriptorLimit() -> Int {
     var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit) == 0 else { return }
-    limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 65_536))
-    setrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit)
+    let resource = __rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue))
+    guard getrlimit(resource, &limit) == 0 else { return 1024 }
+    let before = limit.rlim_cur
+    limit.rlim_cur = max(before, min(limit.rlim_max, 65_536))
+    return Int(clamping: setrlimit(resource, &limit) == 0 ? limit.rlim_cur : before)
   }
 }
