@@ -25,7 +25,13 @@ void cn_out_add(const void *bytes, size_t count) {
   if (out_count + count > out_capacity) {
     size_t capacity = (out_count + count) * 2;
     unsigned char *grown = realloc(out, capacity);
-    if (!grown) return;
+    if (!grown) {
+      // Without memory it goes out piece by piece: nothing is lost, only the one write is.
+      cn_send_all((const char *)out, out_count);
+      out_count = 0;
+      cn_send_all(bytes, count);
+      return;
+    }
     out = grown;
     out_capacity = capacity;
   }

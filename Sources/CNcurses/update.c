@@ -16,13 +16,21 @@
 #include <term.h>
 #include <unistd.h>
 
-static int memory = -1, in_use;
+// Asks the terminal to show an update at once, where it is too long to come in one piece (DEC private mode 2026).
+static const char together[] = "\033[?2026h", apart[] = "\033[?2026l";
+enum { TOGETHER = 1024 };
 
-void cn_update_start(void) {
+static int memory = -1, in_use, is_together;
+
+void cn_update_start(int with_updates) { is_together = with_updates; }
+
+void cn_update_begin(void) {
   in_use = cn_pen_start();
   if (in_use && memory < 0) memory = memfd_create("update", MFD_CLOEXEC);
   cn_runs_start();
 }
+
+const char *cn_update_end(void) { return is_together ? apart : ""; }
 
 void cn_update_forget(void) {
   cn_pen_normal();
@@ -84,15 +92,25 @@ static size_t step(const unsigned char *text, size_t count) {
 // --- To the terminal --------------------------------------------------------------------------------------------------------------
 
 void cn_update_release(int descriptor, int terminal, int is_cursor_seen) {
-  while (dup3(terminal, descriptor, O_CLOEXEC) < 0 && errno == EBUSY) {}
+  while (dup3(terminal, descriptor, O_CLOEXEC) < 0 && (errno == EBUSY || errno == EINTR)) {}
   off_t size = lseek(memory, 0, SEEK_END);
   unsigned char *update = size > 0 ? malloc((size_t)size) : NULL;
   ssize_t count = update ? pread(memory, update, (size_t)size, 0) : 0;
   lseek(memory, 0, SEEK_SET);
-  if (ftruncate(memory, 0) != 0) in_use = 0;
+  int is_lost = size > 0 && count != size, is_full = ftruncate(memory, 0) != 0;
   cn_out_begin();
   if (!cn_runs_add(update, count > 0 ? (size_t)count : 0, is_cursor_seen))
     for (size_t place = 0; count > 0 && place < (size_t)count;) place += step(update + place, (size_t)count - place);
   free(update);
+  if (is_together && cn_out_count() > TOGETHER) {
+    cn_send_all(together, sizeof together - 1);
+    cn_out_add(apart, sizeof apart - 1);
+  }
   cn_out_send();
+  if (is_lost || is_full) {
+    // No room in memory: from now on ncurses writes for itself, with the pen that it takes for the terminal's.
+    cn_update_reset();
+    in_use = 0;
+    clearok(curscr, is_lost ? TRUE : FALSE);
+  }
 }

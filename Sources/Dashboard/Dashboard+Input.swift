@@ -4,7 +4,16 @@ import Screen
 
 extension Dashboard {
   /// Takes a key or a gesture; changes the monitor and returns what the loop has to do. O(1) but for sorting.
+  ///
+  /// With ``isReadOnly`` no effect writes, whatever led to it.
   public mutating func handle(_ event: InputEvent, _ live: inout Monitor) -> [Effect] {
+    let effects = answer(event, &live)
+    guard isReadOnly, effects.contains(where: \.writes) else { return effects }
+    show("nothing is written: jittop was started with --readonly", isError: true, at: live.now)
+    return effects.filter { !$0.writes }
+  }
+
+  private mutating func answer(_ event: InputEvent, _ live: inout Monitor) -> [Effect] {
     live.noteInput()
     switch event {
     case .resize: return []

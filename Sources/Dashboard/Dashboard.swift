@@ -16,7 +16,7 @@ public struct Dashboard {
   var wantsPause = false
   /// A message in the last row.
   var notice: Notice?
-  /// Whether nothing may be written.
+  /// Whether nothing may be written: no map, no configuration, no picture of the screen.
   let isReadOnly: Bool
   /// What the terminal can show.
   let symbols: SymbolSet

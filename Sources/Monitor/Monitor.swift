@@ -45,6 +45,18 @@ public struct Monitor {
   /// Counts everything that happened to a map: as long as it stands, only time has passed.
   public internal(set) var revision = 0
 
+  /// The largest number of entries that all maps together may keep; those beyond are counted with their map.
+  ///
+  /// It bounds the memory that anybody who may write maps can take from us: some 64 bytes an entry.
+  public var entryLimit = EntryTable.largestCount
+  /// The number of maps that were found and are not followed, because too many are already.
+  public var mapsLeftOut = 0 {
+    didSet { if mapsLeftOut != oldValue { revision += 1 } }
+  }
+
+  /// The number of entries beyond ``entryLimit``.
+  public private(set) var entriesLeftOut = 0
+  private var keptEntries = 0
   private var nextID = 0
   var lastInput: Duration = .seconds(-60)
   var lastSort: Duration = .seconds(-60)
@@ -113,6 +125,8 @@ public struct Monitor {
   /// A map is gone: it leaves the table.
   public mutating func remove(_ id: MapID) {
     revision += 1
+    keptEntries -= maps[id]?.contents.entries.count ?? 0
+    entriesLeftOut -= maps[id]?.contents.leftOut ?? 0
     maps[id] = nil
     mapMarks.remove(id)
     guard let place = order.firstIndex(of: id) else { return }
@@ -126,9 +140,14 @@ public struct Monitor {
     guard var map = maps.removeValue(forKey: id) else { return }
     let generation = map.generation?.number
     let status = map.status
+    let before = map.contents.entries.count
+    let leftOut = map.contents.leftOut
+    map.limitEntries(to: before + max(0, entryLimit - keptEntries))
     map.setTime(now.uptime)
     let outcome = body(&map)
     if outcome.progress.bytes > .zero || outcome.progress.status != status || map.generation?.number != generation { revision += 1 }
+    keptEntries += map.contents.entries.count - before
+    entriesLeftOut += map.contents.leftOut - leftOut
     map.status = outcome.progress.status
     map.lastWrite = outcome.lastWrite ?? map.lastWrite
     map.fileSize = outcome.fileSize

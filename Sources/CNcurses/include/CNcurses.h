@@ -84,3 +84,10 @@ int cn_signals_open(void);
 int cn_signals_next(int descriptor);
 // Gives the terminal back and dies of the signal.
 void cn_signals_die(int number) __attribute__((noreturn));
+
+// --- Crashes ------------------------------------------------------------------------------------------------------------------
+
+// Where a report of a crash goes, or where else, and what stands at its head. Without this call there is none.
+void cn_report_prepare(const char *path, const char *spare, const char *text);
+// Remembers an event for a report, in place of the oldest of 64; cut to 95 bytes.
+void cn_report_note(const char *text);

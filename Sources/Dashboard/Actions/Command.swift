@@ -35,14 +35,17 @@ struct Command {
       }
       + FunctionGroups.Column.allCases.map { Command(name: "top \($0.rawValue)", summary: summary(of: $0), meaning: .top($0)) }
       + MapSort.Column.allCases.map { Command(name: "sort maps \($0.rawValue)", summary: "processes by a column", meaning: .sortMaps($0)) }
-    let exports =
+    let writing =
       isReadOnly
-      ? [] : [Command(name: "export overlaps", parameter: "FILE", summary: "the listed overlaps as CSV, into a new file", meaning: .exportOverlaps)]
-    return actions + sorts + exports + [
+      ? []
+      : [
+        Command(name: "save screen", parameter: "FILE", summary: "write the screen as text into a new file", meaning: .saveScreen),
+        Command(name: "export overlaps", parameter: "FILE", summary: "the listed overlaps as CSV, into a new file", meaning: .exportOverlaps),
+      ]
+    return actions + sorts + [
       Command(name: "filter", parameter: "TEXT", summary: "entries that pass: name !regex size>4k tier=opt", meaning: .filter),
       Command(name: "search", parameter: "TEXT", summary: "the next entry with the text in its name", meaning: .search),
-      Command(name: "save screen", parameter: "FILE", summary: "write the screen as text into a new file", meaning: .saveScreen),
-    ]
+    ] + writing
   }
 
   private static func summary(of column: FunctionGroups.Column) -> SafeText {

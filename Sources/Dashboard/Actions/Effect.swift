@@ -35,6 +35,14 @@ public enum Effect: Hashable, Sendable {
   case askJVM(ProcessID, every: Duration?)
   /// Ask it no more.
   case stopAskingJVM(ProcessID)
+
+  /// Whether it writes a file or starts what does: never given when nothing may be written.
+  public var writes: Bool {
+    switch self {
+    case .startDemo, .saveScreen, .saveTable, .savePreferences, .prune, .inject, .askJVM: true
+    case .quit, .suspend, .redraw, .applyPreferences, .copy, .findLeftovers, .listMapless, .stopAskingJVM: false
+    }
+  }
 }
 
 /// A test entry to write.

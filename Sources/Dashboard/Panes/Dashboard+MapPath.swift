@@ -33,6 +33,9 @@ extension Dashboard {
       let share = Int(Double(map.contents.byteCount.rawValue) / Double(map.fileSize.rawValue) * 100)
       return TableText(path + SafeText("  reading \(share) %"), .accent)
     }
+    if map.contents.leftOut > 0 {
+      return TableText(SafeText("capped, \(map.contents.leftOut) left out  ") + path, .error)
+    }
     if map.writers.count > 1 { return TableText(path + "  " + writers(map), .warn) }
     let malformed = map.contents.malformed.count
     if malformed > 0 { return TableText(path + SafeText("  \(malformed) malformed"), .warn) }

@@ -49,13 +49,15 @@ extension Dashboard {
     let maps = monitor.maps.count
     let overlaps = monitor.overlapCount
     let style = Style(.text)
+    // The last one is the last that a narrow screen leaves out.
+    let leftOut = monitor.mapsLeftOut > 0 ? [Label(SafeText("capped, \(monitor.mapsLeftOut) left out"), Style(.warn))] : []
     return [
       Label(SafeText("\(maps) \(maps == 1 ? "map" : "maps")"), style),
       Label(Numbers.count(monitor.entryCount, limit: 9) + (monitor.entryCount == 1 ? " entry" : " entries"), style),
       Label(Numbers.count(overlaps, limit: 9) + (overlaps == 1 ? " overlap" : " overlaps"), style),
       Label(Numbers.rate(monitor.rates.entriesPerSecond) + "/s", style),
       Label(clock(monitor), Style(.textDim)),
-    ]
+    ] + leftOut
   }
 
   private typealias MapColumn = (TableColumn, (MapRecord, Monitor) -> TableText)
@@ -85,7 +87,7 @@ extension Dashboard {
     let countWidth = isWide ? 9 : isMedium ? 8 : 7
     let entries: MapColumn = (
       column("ENTRIES", countWidth, .entries, isRight: true),
-      { map, _ in Dashboard.known(map) { Numbers.count(map.contents.entries.count, limit: countWidth) } }
+      { map, _ in Dashboard.entries(of: map, columns: countWidth) }
     )
     let bytes: MapColumn = (
       column("BYTES", isWide ? 7 : 6, .bytes, isRight: true),
@@ -130,6 +132,13 @@ extension Dashboard {
 
   static func comm(_ map: MapRecord) -> SafeText {
     map.process.map { $0.comm.isEmpty ? "?" : SafeText(bytes: $0.comm) } ?? "—"
+  }
+
+  /// How many entries are kept, with a `+` where more came than may be.
+  private static func entries(of map: MapRecord, columns: Int) -> TableText {
+    let count = map.contents.entries.count
+    guard map.contents.leftOut > 0 else { return known(map) { Numbers.count(count, limit: columns) } }
+    return TableText(Numbers.count(count, limit: columns - 1) + "+", .error)
   }
 
   /// A number of a map, where there is one: what cannot be read has none.

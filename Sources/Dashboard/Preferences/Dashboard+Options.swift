@@ -32,9 +32,8 @@ extension Dashboard {
 
   func drawOptions(_ place: Int, _ size: Size, _ sheet: inout Sheet) {
     let all = Preference.allCases
-    let labels = [
-      Label("change", key: .right), Label("write to the configuration", key: .character("w")), Label("close", key: .escape),
-    ]
+    let writing = isReadOnly ? [] : [Label("write to the configuration", key: .character("w"))]
+    let labels = [Label("change", key: .right)] + writing + [Label("close", key: .escape)]
     let inside = drawFrame("options", labels, columns: 90, rows: all.count + 2, size, &sheet)
     let half = max(0, inside.columns / 2 - 12)
     drawList(count: all.count, chosen: place, in: inside, &sheet) { line, index, styles, sheet in

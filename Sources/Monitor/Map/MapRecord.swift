@@ -72,7 +72,7 @@ public struct MapRecord: MapReceiver {
   /// Forgets what was read: the file begins again.
   public mutating func begin(_ generation: Generation) {
     self.generation = generation
-    contents = MapContents(overlapLimit: contents.overlaps.limit)
+    contents = MapContents(overlapLimit: contents.overlaps.limit, entryLimit: contents.entryLimit)
     arrivals = Arrivals()
     injected = []
     marks = []
@@ -95,6 +95,12 @@ public struct MapRecord: MapReceiver {
     news.entries += after - before
     news.bytes += UInt64(bytes.count)
   }
+
+  /// Takes a hole of the file, which nobody wrote: it counts for no rate. O(1).
+  public mutating func receive(zeros count: UInt64) { contents.append(zeros: count) }
+
+  /// Keeps so many entries at most; the others are counted only.
+  mutating func limitEntries(to limit: Int) { contents.entryLimit = limit }
 
   /// What came since the last call, without what was there before the map was watched.
   mutating func takeNews() -> (entries: Int, bytes: UInt64) {

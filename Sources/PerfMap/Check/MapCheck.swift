@@ -60,6 +60,13 @@ public struct MapCheck: MapReceiver {
     self.splitter = splitter
   }
 
+  /// Takes a hole of the map. O(1).
+  public mutating func receive(zeros count: UInt64) {
+    var splitter = self.splitter
+    splitter.split(zeros: count, into: &self)
+    self.splitter = splitter
+  }
+
   /// Takes the next bytes of the map.
   public mutating func append(_ bytes: some Sequence<UInt8>) { receive(Array(bytes).span) }
 
@@ -94,6 +101,8 @@ public struct MapCheck: MapReceiver {
 
 extension MapCheck: LineReader {
   mutating func take(bytes: Span<UInt8>) { readings.take(bytes: bytes) }
+
+  mutating func take(zeros count: UInt64) { readings.take(zeros: count) }
 
   mutating func take(line: Span<UInt8>, _ place: LinePlace) {
     readings.take(line: line, place)

@@ -201,6 +201,15 @@ public final class MapFollower {
 
   // MARK: - Reading
 
+  /// Hands over a hole as a number: it takes none of the budget.
+  private func skipHole(of open: OpenFile, into receiver: inout some MapReceiver & ~Copyable) {
+    let hole = open.regular.hole(at: position, below: fileSize.rawValue)
+    guard hole > 0 else { return }
+    probes.note(zeros: hole, at: position)
+    position += hole
+    receiver.receive(zeros: hole)
+  }
+
   /// Reads to the end of the file or of the budget; returns whether there is more.
   private func read(into receiver: inout some MapReceiver & ~Copyable, budget: UInt64) throws(PerfMapError) -> Bool {
     guard let open = file else { return false }
@@ -216,6 +225,7 @@ public final class MapFollower {
       left -= UInt64(count)
       // Sound: the span is used up by the receiver before the buffer is read into again.
       got.withMemoryRebound(to: UInt8.self) { receiver.receive($0.span) }
+      if got.last == 0 { skipHole(of: open, into: &receiver) }
     }
     return position < fileSize.rawValue
   }

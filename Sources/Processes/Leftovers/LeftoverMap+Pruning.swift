@@ -36,5 +36,12 @@ extension LeftoverMap {
 
 extension Collection<LeftoverMap> {
   /// The bytes of all together.
-  public var byteCount: ByteCount { ByteCount(reduce(into: UInt64(0)) { $0 &+= $1.size.rawValue }) }
+  public var byteCount: ByteCount {
+    // A sparse file may be as large as it likes: three of them are more than 64 bits.
+    ByteCount(
+      reduce(into: UInt64(0)) { sum, map in
+        let (next, overflow) = sum.addingReportingOverflow(map.size.rawValue)
+        sum = overflow ? .max : next
+      })
+  }
 }

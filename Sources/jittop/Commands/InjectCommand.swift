@@ -117,7 +117,9 @@ struct InjectCommand: ParsableCommand {
 
   private func sink(_ path: FilePath) throws(PerfMapError) -> InjectionSink {
     // Another's map is never made: its process could not open ours.
-    try InjectionSink(path, missing: named == nil ? .create : .refuse, names: names.policy, isDryRun: dryRun)
+    let process = named.flatMap { MapTarget($0, directory: maps.directory).pid }.flatMap { ProcessFacts(asking: ProcFilesystem(), $0) }
+    return try InjectionSink(
+      path, missing: named == nil ? .create : .refuse, names: names.policy, owner: MapOwner.expected(process), isDryRun: dryRun)
   }
 
   private func writePattern(_ path: FilePath) throws {

@@ -10,7 +10,7 @@ struct MapRow {
   let pid: ProcessID?
   let process: ProcessFacts?
   let state: MapState
-  let outcome: Result<MapContents, PerfMapError>
+  let outcome: Result<MapFigures, PerfMapError>
   /// The number that its process knows itself by, in other namespaces than ours; nil in ours.
   let namespacePID: ProcessID?
   /// Whether it lies in a container's own directory.
@@ -37,8 +37,8 @@ struct MapRow {
       // Closed when it has been read: there may be more maps than descriptors.
       let map = try target.open(buffer: buffer)
       self.writers = writers[map.identity] ?? []
-      let contents = try map.contents()
-      outcome = .success(contents)
+      let contents = try map.contents(entryLimit: Memory.entryLimit)
+      outcome = .success(MapFigures(contents))
       names = MapNames(map, contents, reading, executable: pid.flatMap { processes.executableName(of: $0) })
       state = MapState.classify(
         process: process, lastWrite: map.lastWrite, lastEntry: nil, now: ClockReading.now().wall, unreadable: nil)
@@ -48,7 +48,7 @@ struct MapRow {
     }
   }
 
-  private var contents: MapContents? { try? outcome.get() }
+  private var figures: MapFigures? { try? outcome.get() }
 }
 
 // MARK: - JSON
@@ -66,7 +66,10 @@ extension MapRow {
     var state: String
     var error: String?
     var fileBytes: UInt64
-    var entries, malformed: Int
+    var entries: Int
+    /// Only there when the map has more entries than are kept.
+    var leftOut: Int?
+    var malformed: Int
     var cutTail: Bool
     var zeroSize, live, trimmed, dead: Int
     var liveBytes: UInt64
@@ -79,8 +82,8 @@ extension MapRow {
     var writers: [Int32]?
 
     enum CodingKeys: CodingKey {
-      case path, pid, comm, runtime, kinds, tiers, state, error, fileBytes, entries, malformed, cutTail, zeroSize, live, trimmed, dead,
-        liveBytes
+      case path, pid, comm, runtime, kinds, tiers, state, error, fileBytes, entries, leftOut, malformed, cutTail, zeroSize, live, trimmed,
+        dead, liveBytes
       case firstAddress, lastAddress, overlaps, namespacePid, deleted, writers
     }
 
@@ -93,6 +96,7 @@ extension MapRow {
       try box.encodeIfPresent(error, forKey: .error)
       try box.encode(fileBytes, forKey: .fileBytes)
       try box.encode(entries, forKey: .entries)
+      try box.encodeIfPresent(leftOut, forKey: .leftOut)
       try box.encode(malformed, forKey: .malformed)
       try box.encode(cutTail, forKey: .cutTail)
       try box.encode(zeroSize, forKey: .zeroSize)
@@ -116,17 +120,16 @@ extension MapRow {
   static func json(_ rows: [MapRow]) throws -> String { try JSONOutput.text(rows.map(\.object)) }
 
   private var object: Object {
-    let counts = contents?.overlapCounts ?? OverlapCounts()
-    let ranges = contents?.ranges
     let cause: String? = if case .failure(let error) = outcome { error.cause } else { nil }
+    let figures = figures ?? MapFigures(MapContents())
+    let counts = figures.overlaps
     return Object(
       path: JSONOutput.string(path),
       pid: pid?.rawValue, comm: process.flatMap { $0.comm.isEmpty ? nil : JSONOutput.string($0.comm) }, state: state.name, error: cause,
-      fileBytes: contents?.byteCount.rawValue ?? 0, entries: contents?.entries.count ?? 0,
-      malformed: contents?.malformed.count ?? 0, cutTail: contents?.tail != nil,
-      zeroSize: ranges?.zeroSizeCount ?? 0, live: ranges?.liveCount ?? 0, trimmed: ranges?.trimmedCount ?? 0,
-      dead: ranges?.deadCount ?? 0, liveBytes: ranges?.ownedBytes.rawValue ?? 0,
-      firstAddress: contents?.firstAddress?.description, lastAddress: contents?.highest?.endDescription,
+      fileBytes: figures.fileBytes, entries: figures.entries, leftOut: figures.leftOut > 0 ? figures.leftOut : nil,
+      malformed: figures.malformed, cutTail: figures.hasCutTail, zeroSize: figures.zeroSize, live: figures.live,
+      trimmed: figures.trimmed, dead: figures.dead, liveBytes: figures.liveBytes, firstAddress: figures.firstAddress,
+      lastAddress: figures.lastAddress,
       overlaps: Object.Overlaps(
         total: counts.total, duplicate: counts.duplicate, same: counts.same, nested: counts.nested, straddle: counts.straddle),
       runtime: names?.runtime?.rawValue, kinds: names?.kinds, tiers: names?.tiers,
@@ -160,7 +163,8 @@ extension MapRow {
   private var texts: [SafeText] {
     var path = (isElsewhere ? "⧉ " : "") + SafeText(path.string)
     if case .failure(let error) = outcome { path = path + SafeText("  \(error.cause)") }
-    if contents?.tail != nil { path = path + "  cut tail" }
+    if let figures, figures.leftOut > 0 { path = path + SafeText("  capped, \(figures.leftOut) left out") }
+    if figures?.hasCutTail ?? false { path = path + "  cut tail" }
     if state == .stale { path = path + "  older than its process" }
     if !writers.isEmpty {
       path = path + SafeText("  \(writers.count) processes write it: \(writers.map(\.description).joined(separator: ", "))")
@@ -168,9 +172,8 @@ extension MapRow {
     func number(_ value: Int?) -> SafeText { value.map { SafeText("\($0)") } ?? "—" }
     return [
       pid.map { SafeText("\($0)") } ?? "—", process.map { SafeText(bytes: $0.comm) } ?? "—", SafeText(state.name),
-      number(contents?.entries.count), number(contents?.ranges.liveCount), number(contents?.ranges.trimmedCount),
-      number(contents?.ranges.deadCount), contents.map { SafeText("\($0.ranges.ownedBytes.rawValue)") } ?? "—",
-      number(contents?.overlapCounts.total), number(contents?.malformed.count), path,
+      number(figures?.entries), number(figures?.live), number(figures?.trimmed), number(figures?.dead),
+      figures.map { SafeText("\($0.liveBytes)") } ?? "—", number(figures?.overlaps.total), number(figures?.malformed), path,
     ]
   }
 }

@@ -18,6 +18,7 @@ struct PruneCommand: ParsableCommand {
         jittop prune --older-than 7d
       """)
 
+  @ParentCommand var parent: JittopCommand
   @OptionGroup var maps: DirectoryOptions
 
   @Flag(help: "List the maps and remove none.")
@@ -33,6 +34,10 @@ struct PruneCommand: ParsableCommand {
   var yes = false
 
   func run() throws {
+    guard !parent.monitor.readonly || dryRun else {
+      Failure.report("prune", cause: "removes maps, and --readonly forbids it", remedy: "leave --readonly out, or add --dry-run")
+      throw Failure.status
+    }
     guard !allUsers || geteuid() == 0 else {
       Failure.report("prune", cause: "--all-users is for root", remedy: "leave it out, or run as root")
       throw Failure.status

@@ -14,11 +14,11 @@ struct MapObserver {
 
   /// Finds the maps; says on standard error why it cannot.
   init(_ source: MapWatch.Source) throws {
-    MapWatch.raiseDescriptorLimit()
     let maps = FollowedMaps()
     monitor = Monitor(now: clock.now) { maps.text($0, $1, $2, $3) }
+    monitor.entryLimit = Memory.entryLimit
     do {
-      watch = try MapWatch(source, maps: maps)
+      watch = try MapWatch(source, maps: maps, descriptors: MapWatch.raiseDescriptorLimit())
       try watch.start(&monitor)
     } catch {
       Failure.report(error)

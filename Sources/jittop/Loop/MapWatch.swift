@@ -41,6 +41,8 @@ final class MapWatch {
   /// Counts the seconds: in each, one map of ten is asked again what its process is called.
   private var identifyTurn = 0
   private var lastDirectoryLook: Duration = .seconds(-60)
+  /// When room was looked for in vain.
+  private var lastFull: Duration = .seconds(-60)
 
   /// How often maps that grow are looked at.
   static let lookInterval: Duration = .milliseconds(50)
@@ -55,6 +57,9 @@ final class MapWatch {
   private static let mostInRound = 64
   /// Whose turn it is where more grow.
   private var turn = 0
+  /// How many maps are followed at most; the others wait.
+  private let mostMaps: Int
+  private var waitingMaps: WaitingMaps
 
   /// Looks at all processes on another thread; nil when the kernel has no descriptor for us: then once, at the start.
   let background = Background<Survey>()
@@ -76,18 +81,22 @@ final class MapWatch {
   /// Something to tell the user.
   var notice: String?
 
-  init(_ source: Source, maps: FollowedMaps) throws(ProcessesError) {
+  /// Watches maps. `descriptors` is how many files we may have open: a followed map takes two, its file and its process.
+  init(_ source: Source, maps: FollowedMaps, descriptors: Int) throws(ProcessesError) {
     switch source {
     case .directory(let path):
       directory = try MapDirectory(path: FilePath(path))
       last = Survey(directory: FilePath(path))
       alarm = try? DirectoryAlarm()
       named = []
+      waitingMaps = WaitingMaps(directory: FilePath(path))
     case .maps(let targets):
       directory = nil
       named = targets
+      waitingMaps = WaitingMaps(directory: FilePath("."))
     }
     self.maps = maps
+    mostMaps = max(16, min(4096, (descriptors - 64) / 2))
     alarms = try? WriteWatch()
   }
 
@@ -119,7 +128,10 @@ final class MapWatch {
 
   /// Finds the maps that are there.
   func start(_ monitor: inout Monitor) throws(ProcessesError) {
-    for file in try directory?.scan() ?? [] { add(file, existed: true, &monitor) }
+    // Where there are too many, those of processes that run come first.
+    let files = try directory?.scan() ?? []
+    let (running, others) = files.count > mostMaps ? WaitingMaps.divided(files) : (files, [])
+    for file in running + others { add(file, existed: true, &monitor) }
     for target in named { add(target, &monitor) }
     if var first = last {
       first.look(atOpenFiles: false)
@@ -138,6 +150,7 @@ final class MapWatch {
       lastDirectoryLook = now
       apply(directory?.changes() ?? [], &monitor)
     }
+    if waitingMaps.count > 0 { admit(&monitor) }
     let ended = exits.ended()
     if now - lastIdentify >= Self.slowInterval || !ended.isEmpty {
       lastIdentify = now
@@ -236,18 +249,24 @@ final class MapWatch {
   // MARK: - Maps
 
   private func apply(_ changes: [MapDirectory.Change], _ monitor: inout Monitor) {
+    // However often events were lost, one listing tells what is there.
+    var isStale = false
     for change in changes {
       switch change {
       case .appeared(let file): add(file, existed: false, &monitor)
       case .vanished(let file):
-        guard let id = byPath[file.path] else { continue }
+        guard let id = byPath[file.path] else {
+          waitingMaps.remove(file.pid)
+          monitor.mapsLeftOut = waitingMaps.count
+          continue
+        }
         vanished.insert(id)
         busy[id] = monitor.now.uptime
         lastIdentify = .seconds(-60)
-      case .rescan:
-        if let changes = try? directory?.rescan() { apply(changes, &monitor) }
+      case .rescan: isStale = true
       }
     }
+    if isStale, let changes = try? directory?.rescan() { apply(changes, &monitor) }
   }
 
   private func add(_ file: MapFile, existed: Bool, _ monitor: inout Monitor) {
@@ -272,6 +291,12 @@ final class MapWatch {
       if place == .directory { busy[id] = monitor.now.uptime }
       return
     }
+    // Of those in containers there are no more than processes, and those that were named are wanted.
+    guard place != .directory || !named.isEmpty || byPath.count < mostMaps || makeRoom(for: pid, &monitor) else {
+      if let pid { waitingMaps.insert(pid) }
+      monitor.mapsLeftOut = waitingMaps.count
+      return
+    }
     let id = monitor.add(path: path, pid: pid, existed: existed, place: place)
     byPath[path] = id
     maps.follow(id, follower(maps))
@@ -294,6 +319,26 @@ final class MapWatch {
 
   /// Whose map it is.
   func pid(of id: MapID) -> ProcessID? { pids[id] }
+
+  /// Lets go of a map whose process is gone, for one whose process runs: old files never keep a new one out.
+  private func makeRoom(for newcomer: ProcessID?, _ monitor: inout Monitor) -> Bool {
+    guard let newcomer, WaitingMaps.isRunning(newcomer), monitor.now.uptime - lastFull >= Self.slowInterval else { return false }
+    let exited = byPath.first { _, id in id != monitor.selectedMap && !(monitor.maps[id]?.process?.isRunning ?? false) }
+    guard let (_, id) = exited, let pid = pids[id] else {
+      // All run: not looked at again for each of a flood.
+      lastFull = monitor.now.uptime
+      return false
+    }
+    if !vanished.contains(id) { waitingMaps.insert(pid) }
+    forget(id, &monitor)
+    return true
+  }
+
+  /// Follows maps that wait, as many as there is room for again.
+  private func admit(_ monitor: inout Monitor) {
+    while byPath.count < mostMaps, let file = waitingMaps.next() { add(file, existed: true, &monitor) }
+    monitor.mapsLeftOut = waitingMaps.count
+  }
 
   // MARK: - Processes
 
@@ -340,6 +385,7 @@ final class MapWatch {
   }
 
   private func forget(_ id: MapID, _ monitor: inout Monitor) {
+    if let pid = pids[id] { exits.stopWatching(pid) }
     if let path = monitor.maps[id]?.path { byPath[path] = nil }
     pids[id] = nil
     busy[id] = nil
@@ -348,11 +394,13 @@ final class MapWatch {
     monitor.remove(id)
   }
 
-  /// Hundreds of maps are open at once: takes as many descriptors as we may have.
-  static func raiseDescriptorLimit() {
+  /// Hundreds of maps are open at once: takes as many descriptors as we may have, and returns how many that are.
+  static func raiseDescriptorLimit() -> Int {
     var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit) == 0 else { return }
-    limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 65_536))
-    setrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit)
+    let resource = __rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue))
+    guard getrlimit(resource, &limit) == 0 else { return 1024 }
+    let before = limit.rlim_cur
+    limit.rlim_cur = max(before, min(limit.rlim_max, 65_536))
+    return Int(clamping: setrlimit(resource, &limit) == 0 ? limit.rlim_cur : before)
   }
 }

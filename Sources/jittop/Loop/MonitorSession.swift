@@ -33,6 +33,8 @@ struct MonitorSession: ~Copyable {
   /// A demo whose map has not been seen yet: it is what the user wants to look at.
   private var awaitedDemo: ProcessID?
 
+  private var hasToldOfCaps = false
+
   private enum Ending {
     case quit
     case signal(Signal)
@@ -43,7 +45,6 @@ struct MonitorSession: ~Copyable {
 
   /// Runs the monitor until it ends; says on standard error why it cannot.
   static func run(_ options: MonitorOptions) throws {
-    MapWatch.raiseDescriptorLimit()
     let ending: Ending
     do {
       var session = try MonitorSession.open(options)
@@ -65,13 +66,15 @@ struct MonitorSession: ~Copyable {
     let signals = try SignalQueue()
     let clock = Clock()
     let maps = FollowedMaps()
-    let watch = try MapWatch(.directory(options.maps.directory), maps: maps)
+    let watch = try MapWatch(.directory(options.maps.directory), maps: maps, descriptors: MapWatch.raiseDescriptorLimit())
     var monitor = Monitor(now: clock.now) { maps.text($0, $1, $2, $3) }
+    monitor.entryLimit = Memory.entryLimit
     try watch.start(&monitor)
     let chosen = options.preferences()
     let settings = TerminalSettings(
       colors: chosen.preferences.colors.depth, symbols: chosen.preferences.symbols.set, mouse: chosen.preferences.mouse ? .on : .off)
     let terminal = try Terminal(settings: settings, styleSheet: Self.sheet(chosen.preferences))
+    if !options.readonly { SessionReport.prepare(size: terminal.size, depth: terminal.depth, symbols: terminal.symbols) }
     monitor.sortEntriesAtStart(by: chosen.preferences.sort)
     return MonitorSession(
       clock: clock, signals: signals, terminal: terminal, watch: watch, monitor: monitor, options: options, chosen: chosen)
@@ -115,6 +118,7 @@ struct MonitorSession: ~Copyable {
       if let notice = watch.notice.take() { dashboard.show(notice, isError: true, at: monitor.now) }
       lookAtJVMs()
       selectAwaitedDemo()
+      tellOfCaps()
       isTouched = work(&isBusy, drawn) || isTouched
       runTasks()
       isBusy = memory.look(&dashboard, &monitor, budget: .milliseconds(1)) || isBusy
@@ -198,6 +202,7 @@ struct MonitorSession: ~Copyable {
 
   private mutating func handleSignals() {
     for signal in signals.pending() {
+      note("signal \(signal)")
       switch signal {
       case .interrupt, .terminate, .hangup, .quit: ending = .signal(signal)
       case .windowChange: terminal.resize()
@@ -209,9 +214,15 @@ struct MonitorSession: ~Copyable {
 
   private mutating func handleInput() {
     for event in terminal.events() {
+      note("\(event)")
       for effect in dashboard.handle(event, &monitor) { perform(effect) }
       if ending != nil { return }
     }
+  }
+
+  /// Remembers an event for the report of a crash.
+  private func note(_ event: String) {
+    CrashReport.note("\(monitor.now.uptime) \(monitor.maps.count) maps: \(event)")
   }
 
   private mutating func perform(_ effect: Effect) {
@@ -232,6 +243,17 @@ struct MonitorSession: ~Copyable {
     case .findLeftovers: Pruning(directory: FilePath(options.maps.directory)).offer(&dashboard, at: monitor.now)
     case .prune(let maps): Pruning(directory: FilePath(options.maps.directory)).remove(maps, &dashboard, at: monitor.now)
     }
+  }
+
+  /// Says once that not all is shown; the marks in the table of maps stay.
+  private mutating func tellOfCaps() {
+    guard !hasToldOfCaps, monitor.mapsLeftOut > 0 || monitor.entriesLeftOut > 0 else { return }
+    hasToldOfCaps = true
+    let text =
+      monitor.mapsLeftOut > 0
+      ? "capped: \(monitor.maps.count) maps are followed, \(monitor.mapsLeftOut) more are not"
+      : "capped: \(monitor.entryLimit) entries are kept, what comes is counted only"
+    dashboard.show(text, isError: true, at: monitor.now)
   }
 
   // MARK: - Effects
@@ -326,6 +348,7 @@ struct MonitorSession: ~Copyable {
         }
         // A map that is gone is not made anew: its process could not open ours.
         let writer = try PerfMapWriter(path: path, missing: .refuse)
+        try writer.require(owner: MapOwner.expected(map.process))
         try writer.write(start: injection.range.start, size: injection.range.size, name: injection.name)
         try writer.close()
         monitor.expectInjected(injection.range, at: path)

@@ -62,6 +62,9 @@ package final class ScratchDirectory {
     rmdir(path)
   }
 
+  /// The names of what is inside any directory; none when it cannot be listed.
+  package static func names(at path: String) -> [String] { names(in: path) }
+
   private static func names(in path: String) -> [String] {
     guard let stream = opendir(path) else { return [] }
     defer { closedir(stream) }
