@@ -37,7 +37,11 @@ struct Command {
       + MapSort.Column.allCases.map { Command(name: "sort maps \($0.rawValue)", summary: "processes by a column", meaning: .sortMaps($0)) }
     let exports =
       isReadOnly
-      ? [] : [Command(name: "export overlaps", parameter: "FILE", summary: "the listed overlaps as CSV, into a new file", meaning: .exportOverlaps)]
+      ? []
+      : [
+        Command(
+          name: "export overlaps", parameter: "FILE", summary: "the listed overlaps as CSV, into a new file", meaning: .exportOverlaps)
+      ]
     return actions + sorts + exports + [
       Command(name: "filter", parameter: "TEXT", summary: "entries that pass: name !regex size>4k tier=opt", meaning: .filter),
       Command(name: "search", parameter: "TEXT", summary: "the next entry with the text in its name", meaning: .search),
