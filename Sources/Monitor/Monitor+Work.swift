@@ -79,7 +79,9 @@ extension Monitor {
   // MARK: - Work
 
   /// Whether somebody waits for what takes long: a search, or the first look of a filter at all entries.
-  public var isAnswering: Bool { search?.phase == .running || filter.map { !$0.hasAnswered } ?? false || hasFunctionWork && functions.isAwaited }
+  public var isAnswering: Bool {
+    search?.phase == .running || filter.map { !$0.hasAnswered } ?? false || hasFunctionWork && functions.isAwaited
+  }
 
   /// Whether there is something to go on with that takes long.
   public var hasWork: Bool {

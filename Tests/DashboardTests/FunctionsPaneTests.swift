@@ -223,6 +223,10 @@ struct FunctionsPaneTests {
     rig.draw()
     #expect(!rig.shows("7fbcc0ab0000"))
     rig.type("p")
+    #expect(rig.shows("24b66fb0da76 1a1  live"))
+    // What has come joins when the hand has gone.
+    rig.fed.pass(.seconds(3))
+    rig.draw()
     #expect(rig.shows("7fbcc0ab0000 20  live") && rig.shows("24b66fb0da76 1a1  live"), "\(rig.canvas.text)")
   }
 }

@@ -100,7 +100,8 @@ struct OverlapFormTests {
     rig.type("5Ke")
     #expect(rig.shows("export overlaps overlaps-4711.csv"))
     let head = "kind,older_start,older_size,older_line,older_name,newer_start,newer_size,newer_line,newer_name,taken_bytes,newer_age_s\r\n"
-    let row = "straddle,0x7fbcc0a98e00,0xb18,4,\"JS:*anonymous w.js:1:14\",0x7fbcc0a99600,0x400,5,"
+    let row =
+      "straddle,0x7fbcc0a98e00,0xb18,4,\"JS:*anonymous w.js:1:14\",0x7fbcc0a99600,0x400,5,"
       + "\"JS:^emitWarning node:internal/process/warning:104:1\",792,1\r\n"
     #expect(rig.press(.enter) == [.saveTable(path: "overlaps-4711.csv", text: head + row)])
     rig.type("KKK")

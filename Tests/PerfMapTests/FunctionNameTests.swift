@@ -10,7 +10,8 @@ struct FunctionNameTests {
       ("JS:opt a.js", "opt a.js"), ("LazyCompile:*run a.js:1", "run a.js:1"), ("Function:~run a.js:1", "run a.js:1"),
       ("JS:~ w.js:1:14", " w.js:1:14"), ("Script:~ a.js:1:1", " a.js:1:1"), ("Script::x", "Script::x"), ("Function:f", "Function:f"),
       ("void [App] C::M(int32)[Tier0]", "void [App] C::M(int32)"), ("[Tier0]", "[Tier0]"), ("int f[]", "int f[]"),
-      ("JS:wasm-function[0]-0-liftoff", "wasm-function[0]-0"), ("Builtin:Abort", "Builtin:Abort"), (" ESCAPE-22-2", " ESCAPE-22-2"), ("", ""),
+      ("JS:wasm-function[0]-0-liftoff", "wasm-function[0]-0"), ("Builtin:Abort", "Builtin:Abort"), (" ESCAPE-22-2", " ESCAPE-22-2"),
+      ("", ""),
     ])
   func common(name: String, function: String) {
     #expect(String(decoding: FunctionName(Array(name.utf8)[...]).bytes, as: UTF8.self) == function)

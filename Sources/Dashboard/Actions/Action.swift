@@ -70,7 +70,8 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case .searchNext: Entry(keys: [.character("n")], group: .find, summary: "next hit")
     case .searchPrevious: Entry(keys: [.character("N")], group: .find, summary: "previous hit")
     case .searchEnd: Entry(keys: [.escape], group: .find, summary: "back from an overlap; forget the search, then the filter")
-    case .filter: Entry(keys: [.character("\\"), .function(4)], group: .find, summary: "filter entries: name, size>4k, tier=opt, recompiled>5")
+    case .filter:
+      Entry(keys: [.character("\\"), .function(4)], group: .find, summary: "filter entries: name, size>4k, tier=opt, recompiled>5")
     case .sameName: Entry(keys: [.character("*")], group: .find, summary: "next entry of the same name")
     case .mark: Entry(keys: [.character(" ")], group: .act, summary: "mark the entry or the map, or take the mark back")
     case .unmark: Entry(keys: [.character("U")], group: .act, summary: "take all marks of the entries or the maps back")

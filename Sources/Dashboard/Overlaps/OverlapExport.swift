@@ -4,7 +4,8 @@ import Screen
 
 /// The listed overlaps of a map as CSV (RFC 4180): a row each, in the order of the list.
 struct OverlapExport {
-  private static let head = "kind,older_start,older_size,older_line,older_name,newer_start,newer_size,newer_line,newer_name,taken_bytes,newer_age_s"
+  private static let head =
+    "kind,older_start,older_size,older_line,older_name,newer_start,newer_size,newer_line,newer_name,taken_bytes,newer_age_s"
   /// The longest name that is written.
   private static let longestName = 512
 

@@ -122,7 +122,9 @@ public struct FunctionsView: Sendable {
 
   /// That place of an entry, and those of all entries of its function; nil when it has none. O(log entries of the function).
   func place(of id: EntryID) -> (own: Int, all: Range<Int>)? {
-    guard let number = function(of: id), let rank = groups.rank(of: number), let place = groups.place(of: id, in: number) else { return nil }
+    guard let number = function(of: id), let rank = groups.rank(of: number), let place = groups.place(of: id, in: number) else {
+      return nil
+    }
     let first = firstPlace(ofRank: rank)
     return (first + place, first..<first + groups[number].count)
   }
