@@ -23,7 +23,8 @@ extension Action {
     case .graphForm: return [.character("v")]
     case .down, .pageDown, .last, .focusNext, .focusPrevious, .open, .showSpace, .showEntries, .showRate, .showOverlaps, .showDetail,
       .search, .filter, .columns, .copy, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .palette, .options, .mouse,
-      .group, .exportOverlaps, .withoutMap, .askJvm, .prune, .help, .redraw, .suspend, .quit, .nextOverlap, .previousOverlap, .rateSubject, .rateScale, .rateWindow, .rateScope, .overlapKind:
+      .group, .exportOverlaps, .withoutMap, .askJvm, .prune, .help, .redraw, .suspend, .quit, .nextOverlap, .previousOverlap, .rateSubject,
+      .rateScale, .rateWindow, .rateScope, .overlapKind:
       return []
     }
   }

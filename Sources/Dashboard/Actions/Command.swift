@@ -40,7 +40,8 @@ struct Command {
       ? []
       : [
         Command(name: "save screen", parameter: "FILE", summary: "write the screen as text into a new file", meaning: .saveScreen),
-        Command(name: "export overlaps", parameter: "FILE", summary: "the listed overlaps as CSV, into a new file", meaning: .exportOverlaps),
+        Command(
+          name: "export overlaps", parameter: "FILE", summary: "the listed overlaps as CSV, into a new file", meaning: .exportOverlaps),
       ]
     return actions + sorts + [
       Command(name: "filter", parameter: "TEXT", summary: "entries that pass: name !regex size>4k tier=opt", meaning: .filter),

@@ -41,7 +41,8 @@ extension Dashboard {
       }
     }
     sheet.scrollBar(
-      Rect(column: inside.column, row: inside.row + 1, columns: inside.columns, rows: shown), of: .entries, top: entryTop, shown: shown, total: view.count)
+      Rect(column: inside.column, row: inside.row + 1, columns: inside.columns, rows: shown), of: .entries, top: entryTop, shown: shown,
+      total: view.count)
     if view.count == 0 { drawNoFunctions(map, monitor, inside, &sheet) }
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Dashboard
 import Glibc
 import Monitor
@@ -317,7 +318,7 @@ struct MonitorSession: ~Copyable {
       dashboard.show("no place for a configuration: set HOME or XDG_CONFIG_HOME", isError: true, at: monitor.now)
       return
     }
-    do throws(Errno) {
+    do throws(ConfigFailure) {
       try configFile.write(wanted, usual: MonitorOptions.usual, themes: Themes.names)
       configWatch?.start()
       dashboard.show("wrote \(configFile.path)", isError: false, at: monitor.now)

@@ -2,15 +2,15 @@ import Glibc
 import SystemPackage
 
 /// Says when the configuration was written: an inotify watch on its directory, for editors put a new file in place of the old one.
-final class ConfigWatch {
+package final class ConfigWatch {
   /// What to poll; readable when something happened.
-  let descriptor: Int32
+  package let descriptor: Int32
   private let directory: FilePath
   private let name: String
   private var isWatching = false
 
   /// Watches a file; nil when the kernel has no inotify for us.
-  init?(_ file: ConfigFile) {
+  package init?(_ file: ConfigFile) {
     descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
     guard descriptor >= 0 else { return nil }
     directory = file.path.removingLastComponent()
@@ -21,14 +21,14 @@ final class ConfigWatch {
   deinit { close(descriptor) }
 
   /// Begins to watch, when the directory is there by now.
-  func start() {
+  package func start() {
     guard !isWatching else { return }
     let bits = IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE
     isWatching = inotify_add_watch(descriptor, directory.string, UInt32(bitPattern: bits)) >= 0
   }
 
   /// Whether the file has changed since the last call.
-  func hasChanged() -> Bool {
+  package func hasChanged() -> Bool {
     var isOurs = false
     var buffer = [UInt8](repeating: 0, count: 4096)
     while true {

@@ -1,25 +1,25 @@
-@testable import PerfMap
+import PerfMap
 
 /// All that contents say, in a form that two of them can be compared in.
-struct MapSnapshot: Equatable {
-  var bytes: UInt64
-  var entries: [Entry]
-  var lineNumbers: [Int]
-  var malformed: [MalformedLine]
-  var malformedLineNumbers: [Int]
-  var tail: TextRange?
-  var overlapCounts: OverlapCounts
-  var overlaps: [Overlap]
-  var ownership: [Ownership]
-  var worstOverlaps: [Overlap.Kind?]
-  var pieces: [LiveRanges.Piece]
+package struct MapSnapshot: Equatable {
+  package var bytes: UInt64
+  package var entries: [Entry]
+  package var lineNumbers: [Int]
+  package var malformed: [MalformedLine]
+  package var malformedLineNumbers: [Int]
+  package var tail: TextRange?
+  package var overlapCounts: OverlapCounts
+  package var overlaps: [Overlap]
+  package var ownership: [Ownership]
+  package var worstOverlaps: [Overlap.Kind?]
+  package var pieces: [LiveRanges.Piece]
   /// live, trimmed, dead, of size 0
-  var ownershipCounts: [Int]
-  var ownedBytes: ByteCount
-  var firstAddress: Address?
-  var highest: AddressRange?
+  package var ownershipCounts: [Int]
+  package var ownedBytes: ByteCount
+  package var firstAddress: Address?
+  package var highest: AddressRange?
 
-  init(_ contents: MapContents) {
+  package init(_ contents: MapContents) {
     let ids = (0..<contents.entries.count).map { EntryID(UInt32($0)) }
     bytes = contents.byteCount.rawValue
     entries = ids.map { contents.entries[$0] }
@@ -42,14 +42,14 @@ struct MapSnapshot: Equatable {
   }
 
   /// The contents of bytes that arrive at once.
-  init(of bytes: [UInt8]) {
+  package init(of bytes: [UInt8]) {
     var contents = MapContents()
     contents.append(bytes)
     self.init(contents)
   }
 
   /// The first thing in which another snapshot differs, in words short enough for a failure message; nil when they are equal.
-  func difference(from other: MapSnapshot) -> String? {
+  package func difference(from other: MapSnapshot) -> String? {
     if self == other { return nil }
     if bytes != other.bytes { return "\(bytes) bytes, not \(other.bytes)" }
     if let place = Self.firstDifference(entries, other.entries) { return "entry \(place)" }

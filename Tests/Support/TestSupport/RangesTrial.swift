@@ -1,17 +1,17 @@
-@testable import PerfMap
+import PerfMap
 
 /// The same entries added to ``MapContents`` and to ``OwnerModel``; says in what they first differ.
-struct RangesTrial {
-  private(set) var model: OwnerModel
-  private(set) var contents = MapContents(overlapLimit: 1 << 20)
+package struct RangesTrial {
+  package private(set) var model: OwnerModel
+  package private(set) var contents = MapContents(overlapLimit: 1 << 20)
   private var reported = 0
 
-  init(cells: Int, base: UInt64 = 0x7f00_0000_0000, bytesPerCell: UInt64 = 1) {
+  package init(cells: Int, base: UInt64 = 0x7f00_0000_0000, bytesPerCell: UInt64 = 1) {
     model = OwnerModel(cells: cells, base: base, bytesPerCell: bytesPerCell)
   }
 
   /// Adds an entry; nil when both report the same overlaps with the same kinds and bytes.
-  mutating func add(_ cells: Range<Int>, name: UInt8 = 0) -> String? {
+  package mutating func add(_ cells: Range<Int>, name: UInt8 = 0) -> String? {
     let expected = model.insert(cells, name: name)
     contents.receive(model.entry(cells, name: name))
     let new = contents.overlapCounts.total - reported
@@ -22,7 +22,7 @@ struct RangesTrial {
   }
 
   /// Compares everything else; nil when it is equal. O(cells + entries).
-  func difference() -> String? {
+  package func difference() -> String? {
     if let broken = contents.ranges.checkInvariants() { return "invariant: \(broken)" }
     if let difference = pieceDifference() { return difference }
     var counts: [Ownership: Int] = [:]
@@ -49,7 +49,7 @@ struct RangesTrial {
   }
 
   /// Compares the pieces alone; nil when they are equal. O(cells).
-  func pieceDifference() -> String? {
+  package func pieceDifference() -> String? {
     var pieces: [LiveRanges.Piece] = []
     contents.ranges.forEachPiece { pieces.append($0) }
     let expected = model.pieces
@@ -57,7 +57,7 @@ struct RangesTrial {
   }
 
   /// Whether look-ups by address agree in every cell, at its first and last byte.
-  func lookUpDifference() -> String? {
+  package func lookUpDifference() -> String? {
     let pieces = model.pieces[...]
     var below = pieces.startIndex
     for (cell, owner) in model.owners.enumerated() {

@@ -4,12 +4,16 @@ import SystemPackage
 import TOMLFiles
 
 /// The file that the configuration is read from and written to.
-struct ConfigFile {
-  let path: FilePath
+package struct ConfigFile {
+  /// Where it lies.
+  package let path: FilePath
+
+  /// Names a file.
+  package init(path: FilePath) { self.path = path }
 
   /// The file of the environment: `$XDG_CONFIG_HOME/jittop/config.toml`, else below `~/.config`; nil without a home
   /// (XDG Base Directory Specification).
-  static func standard(_ environment: (String) -> String? = { getenv($0).map { String(cString: $0) } }) -> ConfigFile? {
+  package static func standard(_ environment: (String) -> String? = { getenv($0).map { String(cString: $0) } }) -> ConfigFile? {
     if let directory = environment("XDG_CONFIG_HOME"), directory.hasPrefix("/") {
       return ConfigFile(path: FilePath(directory).appending("jittop/config.toml"))
     }
@@ -21,7 +25,7 @@ struct ConfigFile {
   private static let largest = 1 << 20
 
   /// What the file says over the usual choice, and what is wrong with it. A file that is not there says nothing.
-  func read(over usual: Preferences, themes: [String]) -> (preferences: Preferences, problems: [FileProblem]) {
+  package func read(over usual: Preferences, themes: [String]) -> (preferences: Preferences, problems: [FileProblem]) {
     do throws(Errno) {
       guard let text = try text() else { return (usual, []) }
       return ConfigText(text: text, file: path.string).preferences(over: usual, themes: themes)
@@ -31,16 +35,25 @@ struct ConfigFile {
   }
 
   /// Writes a choice, keeping the comments of the file; whole or not at all.
-  func write(_ wanted: Preferences, usual: Preferences, themes: [String]) throws(Errno) {
-    let before = try text() ?? "# jittop; every key is explained on the options screen (F2).\n"
-    let after = ConfigText(text: before, file: path.string).updated(to: wanted, usual: usual, themes: themes)
-    try makeDirectories(path.removingLastComponent())
-    // A link, as keepers of dot files make them, stays one: what it leads to is replaced.
-    let target = realpath(path.string, nil).map { resolved in
-      defer { free(resolved) }
-      return FilePath(String(cString: resolved))
+  package func write(_ wanted: Preferences, usual: Preferences, themes: [String]) throws(ConfigFailure) {
+    let before: String
+    do {
+      before = try text() ?? "# jittop; every key is explained on the options screen (F2).\n"
+    } catch {
+      throw .system(error)
     }
-    try replace(target ?? path, with: after)
+    let after = try ConfigText(text: before, file: path.string).updated(to: wanted, usual: usual, themes: themes)
+    do throws(Errno) {
+      try makeDirectories(path.removingLastComponent())
+      // A link, as keepers of dot files make them, stays one: what it leads to is replaced.
+      let target = realpath(path.string, nil).map { resolved in
+        defer { free(resolved) }
+        return FilePath(String(cString: resolved))
+      }
+      try replace(target ?? path, with: after)
+    } catch {
+      throw .system(error)
+    }
   }
 
   /// Nil when there is no file.

@@ -1,31 +1,31 @@
-@testable import PerfMap
+import PerfMap
 
 /// Who owns each byte, by the plainest means: an array with one owner for each cell of a small address space.
 ///
 /// A cell stands for one byte or for many; the space may lie anywhere, also at the very end of the 2^64 addresses.
-struct OwnerModel {
+package struct OwnerModel {
   /// An entry of the model, and what it met.
-  struct Member {
-    var cells: Range<Int>
-    var name: UInt8
-    var owned: Int
-    var worst: Overlap.Kind?
+  package struct Member {
+    package var cells: Range<Int>
+    package var name: UInt8
+    package var owned: Int
+    package var worst: Overlap.Kind?
   }
 
-  let base: UInt64
-  let bytesPerCell: UInt64
-  private(set) var owners: [Int?]
-  private(set) var members: [Member] = []
+  package let base: UInt64
+  package let bytesPerCell: UInt64
+  package private(set) var owners: [Int?]
+  package private(set) var members: [Member] = []
   private var takenCells = 0
 
-  init(cells: Int, base: UInt64, bytesPerCell: UInt64 = 1) {
+  package init(cells: Int, base: UInt64, bytesPerCell: UInt64 = 1) {
     self.base = base
     self.bytesPerCell = bytesPerCell
     owners = Array(repeating: nil, count: cells)
   }
 
   /// The entry that stands for cells, as the decoder would give it.
-  func entry(_ cells: Range<Int>, name: UInt8) -> Entry {
+  package func entry(_ cells: Range<Int>, name: UInt8) -> Entry {
     Entry(
       range: AddressRange(
         unchecked: Address(base &+ UInt64(cells.lowerBound) &* bytesPerCell), size: ByteCount(UInt64(cells.count) &* bytesPerCell)),
@@ -33,7 +33,7 @@ struct OwnerModel {
   }
 
   /// Adds the next entry and returns the overlaps that it makes, by the number of the older one.
-  mutating func insert(_ cells: Range<Int>, name: UInt8) -> [Overlap] {
+  package mutating func insert(_ cells: Range<Int>, name: UInt8) -> [Overlap] {
     let newer = members.count
     members.append(Member(cells: cells, name: name, owned: cells.count))
     var taken: [Int: Int] = [:]
@@ -60,14 +60,14 @@ struct OwnerModel {
     return newHoldsOld || oldHoldsNew ? .nested : .straddle
   }
 
-  func ownership(of member: Int) -> Ownership {
+  package func ownership(of member: Int) -> Ownership {
     if members[member].cells.isEmpty { return .zeroSize }
     if members[member].owned == 0 { return .dead }
     return members[member].owned == members[member].cells.count ? .live : .trimmed
   }
 
   /// The runs of cells with one owner.
-  var pieces: [LiveRanges.Piece] {
+  package var pieces: [LiveRanges.Piece] {
     var pieces: [LiveRanges.Piece] = []
     var start = 0
     while start < owners.count {
@@ -82,10 +82,10 @@ struct OwnerModel {
   }
 
   /// The number of bytes that have an owner; `.max` for all 2^64.
-  var ownedBytes: ByteCount { bytes(owners.count { $0 != nil }) }
+  package var ownedBytes: ByteCount { bytes(owners.count { $0 != nil }) }
 
   /// What became of the bytes of all entries.
-  var codeBytes: CodeBytes {
+  package var codeBytes: CodeBytes {
     let live = members.indices.filter { ownership(of: $0) == .live }.reduce(0) { $0 + members[$1].owned }
     let trimmed = members.indices.filter { ownership(of: $0) == .trimmed }.reduce(0) { $0 + members[$1].owned }
     return CodeBytes(live: bytes(live), trimmed: bytes(trimmed), dead: bytes(takenCells))
