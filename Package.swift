@@ -137,11 +137,7 @@ let package = Package(
     // Runs the built program, in a pseudo-terminal where it wants one.
     .testTarget(
       name: "CommandTests",
-<<<<<<< HEAD
-      dependencies: ["jittop", "run-code", "map-memory", "Dashboard", "PerfMap", "Screen", "TOMLFiles", "TestSupport"],
-=======
-      dependencies: ["jittop", "run-code", "Configuration", "Dashboard", "PerfMap", "Screen", "TOMLFiles", "TestSupport"],
->>>>>>> fuzz
+      dependencies: ["jittop", "run-code", "map-memory", "Configuration", "Dashboard", "PerfMap", "Screen", "TOMLFiles", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

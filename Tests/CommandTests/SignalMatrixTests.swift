@@ -74,7 +74,7 @@ struct SignalMatrixTests {
       if Self.asked.contains(number) { #expect(state.names == []) }
       return
     }
-    let report = ScratchDirectory.bytes(at: state.file("jittop/" + (ScratchDirectory.names(at: state.file("jittop")).first ?? "none")))
+    let report = ScratchDirectory.bytes(at: state.file("jittop/" + (ScratchDirectory.names(in: state.file("jittop")).first ?? "none")))
     let text = String(decoding: report ?? [], as: UTF8.self)
     #expect(text.hasPrefix("jittop "), "signal \(number)")
     #expect(text.contains("terminal xterm-256color, 160x45") && text.contains("which another process sent"), "\(text)")

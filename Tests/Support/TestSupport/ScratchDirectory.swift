@@ -62,15 +62,8 @@ package final class ScratchDirectory {
     rmdir(path)
   }
 
-<<<<<<< HEAD
-  /// The names of what is inside any directory; none when it cannot be listed.
-  package static func names(at path: String) -> [String] { names(in: path) }
-
-  private static func names(in path: String) -> [String] {
-=======
   /// The names of what is inside any directory; empty when it cannot be read.
   package static func names(in path: String) -> [String] {
->>>>>>> fuzz
     guard let stream = opendir(path) else { return [] }
     defer { closedir(stream) }
     var names: [String] = []
