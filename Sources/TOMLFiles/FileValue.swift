@@ -12,13 +12,11 @@ public indirect enum FileValue {
 
   /// Reads a file. Throws the first mistake in its syntax, with its place. O(bytes).
   public static func parse(_ toml: String) throws(FileSyntaxError) -> [String: FileValue] {
-    // The parser takes a C string, and ends the process at a header that begins with no key.
+    // The parser takes a C string.
     if let place = toml.utf8.firstIndex(of: 0) {
       throw FileSyntaxError(line: toml.utf8[..<place].count { $0 == 0x0a } + 1, reason: "found a NUL")
     }
-    if let line = TOMLOutline(toml).keylessHeader {
-      throw FileSyntaxError(line: line, reason: "the name of a table is made of letters, digits, - and _, or stands in quotes")
-    }
+    if let fault = TOMLOutline(toml).fault { throw fault }
     do {
       return try entries(of: TOMLTable(string: toml))
     } catch let error as TOMLParseError {

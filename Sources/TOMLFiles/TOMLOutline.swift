@@ -16,8 +16,8 @@ public struct TOMLOutline {
   public private(set) var items: [Item] = []
   /// Where the first header's line begins, or the end of the text: what stands before belongs to no table.
   public private(set) var topLevelEnd: Int
-  /// The line of the first header that begins with no key: the parser ends the process at one.
-  public private(set) var keylessHeader: Int?
+  /// A mistake at which the parser would end the process (an assertion in toml++): a header that begins with no key, `[}` in a value.
+  public private(set) var fault: FileSyntaxError?
   private var lines: [String: Int] = [:]
 
   /// Goes through a text. O(bytes).
@@ -32,13 +32,16 @@ public struct TOMLOutline {
         isTopLevel = false
         scanner.skipBlanks()
         if scanner.skip(UInt8(ascii: "[")) { scanner.skipBlanks() }
-        if !scanner.isAtKey, scanner.current != UInt8(ascii: "]") { keylessHeader = keylessHeader ?? line }
+        if !scanner.isAtKey, scanner.current != UInt8(ascii: "]") {
+          note(line, "the name of a table is made of letters, digits, - and _, or stands in quotes")
+        }
         table = scanner.key()
         add(Item(path: table, line: line, value: nil))
       } else {
         let path = scanner.key()
         if !path.isEmpty, scanner.skip(UInt8(ascii: "=")) { add(Item(path: table + path, line: line, value: scanner.value())) }
       }
+      if let line = scanner.wrongBracket { note(line, "this bracket closes another one than was opened") }
       scanner.skipLine()
     }
   }
@@ -51,6 +54,10 @@ public struct TOMLOutline {
       path.removeLast()
     }
     return 1
+  }
+
+  private mutating func note(_ line: Int, _ reason: String) {
+    if fault == nil { fault = FileSyntaxError(line: line, reason: reason) }
   }
 
   private mutating func add(_ item: Item) {

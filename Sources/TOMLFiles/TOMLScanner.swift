@@ -5,6 +5,8 @@ struct TOMLScanner {
   private var line = 1
   /// Where the present line begins.
   private(set) var lineStart: Int
+  /// The line of the first bracket in a value that closes another kind than was opened.
+  private(set) var wrongBracket: Int?
 
   init(_ toml: String) {
     bytes = Array(toml.utf8)
@@ -113,21 +115,26 @@ struct TOMLScanner {
     skipBlanks()
     let start = place
     var end = place
-    var depth = 0
+    var open: [UInt8] = []
     while let byte = current {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "'"): skipString()
       case UInt8(ascii: "#"):
-        if depth == 0 { return start..<end }
+        if open.isEmpty { return start..<end }
         skipLine()
         continue
       case 0x0a:
-        if depth <= 0 { return start..<end }
+        if open.isEmpty { return start..<end }
         endLine()
         continue
+      case UInt8(ascii: "["), UInt8(ascii: "{"):
+        open.append(byte)
+        place += 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"):
+        // In ASCII a closing bracket stands two places behind the one that opens.
+        if let opened = open.popLast(), opened + 2 != byte { wrongBracket = wrongBracket ?? line }
+        place += 1
       default:
-        if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { depth += 1 }
-        if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") { depth -= 1 }
         place += 1
         if byte == 0x20 || byte == 0x09 || byte == 0x0d { continue }
       }

@@ -110,8 +110,8 @@ struct ConfigTests {
   }
 
   @Test(
-    "a header without a key is a problem with its line, and does not end the process",
-    arguments: ["[!]", "[=]", "[[!]]", "[.a]", "[", "[#", "[é]", "[ \t!", "[[", "[\u{1}x]", "[\n]"])
+    "a header without a key, or a wrong bracket, is a problem with its line, and does not end the process",
+    arguments: ["[!]", "[=]", "[[!]]", "[.a]", "[", "[#", "[é]", "[ \t!", "[[", "[\u{1}x]", "[\n]", "x = [}", "x = [[1}]"])
   func keylessHeader(text: String) {
     #expect(read("mouse = false\n\n" + text).problems.map(\.line) == [3])
   }
