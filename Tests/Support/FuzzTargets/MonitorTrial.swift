@@ -17,7 +17,7 @@ struct MonitorTrial {
   private var dashboard: Dashboard
   private var size: Size
   private var ids: [MapID] = []
-  private var runningSort: EntrySort?
+  private var runningTask: SnapshotTask?
   private var isQuick = true
   private var draws = 0
 
@@ -69,7 +69,7 @@ struct MonitorTrial {
       let kind = script.choice(of: [MouseEvent.Kind.press, .release, .doublePress, .drag, .wheelUp, .wheelDown])
       handle(.mouse(MouseEvent(kind, at: Point(column: Int(script.byte()), row: Int(script.byte())))))
     case .size: size = Size(columns: script.number(below: 170), rows: script.number(below: 50))
-    case .sort: sort()
+    case .sort: runTask()
     case .lose: withMap(&script) { trial, id, _ in trial.fed.forgetBytes(of: id) }
     case .say: dashboard.show(String(decoding: script.text(), as: UTF8.self), isError: script.byte() % 2 == 0, at: fed.monitor.now)
     }
@@ -107,18 +107,21 @@ struct MonitorTrial {
         guard let id = injection.target, ids.contains(id), let path = fed.monitor.maps[id]?.path else { continue }
         fed.monitor.expectInjected(injection.range, at: path)
         fed.append("\(injection.range.start) \(injection.range.size) probe\n", to: id)
-      case .quit, .suspend, .redraw, .startDemo, .saveScreen, .applyPreferences, .savePreferences, .copy: break
+      case .quit, .suspend, .redraw, .startDemo, .saveScreen, .saveTable, .applyPreferences, .savePreferences, .copy, .findLeftovers,
+        .prune, .listMapless,
+        .askJVM, .stopAskingJVM:
+        break
       }
     }
   }
 
-  /// Starts a sort that is due, or takes the outcome of the one that runs: what came between has to be noticed.
-  private mutating func sort() {
-    if let running = runningSort {
+  /// Starts a task that is due, or takes the outcome of the one that runs: what came between has to be noticed.
+  private mutating func runTask() {
+    if let running = runningTask {
       dashboard.finish(running.run(), &fed.monitor)
-      runningSort = nil
+      runningTask = nil
     } else {
-      runningSort = dashboard.takeSort(&fed.monitor)
+      runningTask = dashboard.takeTask(&fed.monitor)
     }
   }
 
@@ -154,8 +157,8 @@ struct MonitorTrial {
     for id in ids { fed.read(id) }
     fed.pass(.seconds(5))
     if let wrong = work() ?? afterStep() { return wrong }
-    sort()
-    sort()
+    runTask()
+    runTask()
     for id in ids {
       guard let map = fed.monitor.maps[id] else { return "a map is lost" }
       if let wrong = MapSnapshot(map.contents).difference(from: MapSnapshot(of: fed.bytesRead(of: id))) { return "\(map.path): \(wrong)" }
