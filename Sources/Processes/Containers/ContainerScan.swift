@@ -46,7 +46,8 @@ public struct ContainerScan: Sendable {
 
   /// Looks at all processes. Complexity: their number.
   ///
-  /// Each file comes once, under the lowest number of a process that calls it its own.
+  /// Each file comes once: under the lowest number of a process that calls it its own, and in a directory that several containers share,
+  /// where processes of each may have the number, under the one that started last before the file was last written.
   /// - Throws: `.readDirectory` when the processes cannot be listed.
   public mutating func maps() throws(ProcessesError) -> [ContainerMap] {
     var maps: [ContainerMap] = []
@@ -65,8 +66,12 @@ public struct ContainerScan: Sendable {
       case .foreign(let elsewhere):
         guard let last = inner.last else { continue }
         if elsewhere != home, directories[elsewhere] == nil { directories[elsewhere] = processes.directory(directory, of: process.pid) }
-        guard let map = map(of: process.pid, last, elsewhere), seen.insert(map.file).inserted else { continue }
-        maps.append(map)
+        guard let map = map(of: process.pid, last, elsewhere) else { continue }
+        if seen.insert(map.file).inserted {
+          maps.append(map)
+        } else if map.isShared, let place = maps.firstIndex(where: { $0.file == map.file }), isLikelier(map, than: maps[place]) {
+          maps[place] = map
+        }
       }
     }
     numbers = known
@@ -114,6 +119,19 @@ public struct ContainerScan: Sendable {
   /// Whether a process of ours has a number that one in another namespace has too, and is the likelier one to have written a map.
   private func isOurs(_ number: ProcessID, besides pid: ProcessID) -> Bool {
     number != pid && place(of: number) == .ours && processes.executableName(of: number).flatMap { Runtime(executable: $0) } != nil
+  }
+
+  /// Whether a process is more likely to have written a map that another one calls its own as well.
+  private func isLikelier(_ map: ContainerMap, than other: ContainerMap) -> Bool {
+    guard
+      let written = (try? map.path.stat(followTargetSymlink: false)).map({
+        WallTime(seconds: $0.st_mtim.tv_sec, nanoseconds: $0.st_mtim.tv_nsec)
+      }),
+      let mine = ProcessFacts(asking: processes, map.pid)?.startTime, let others = ProcessFacts(asking: processes, other.pid)?.startTime
+    else { return false }
+    let isMinePossible = written.since(mine) >= .zero - MapState.startTolerance
+    let isOthersPossible = written.since(others) >= .zero - MapState.startTolerance
+    return isMinePossible && (!isOthersPossible || mine > others)
   }
 
   private func hasNoLinks(of pid: ProcessID) -> Bool {
