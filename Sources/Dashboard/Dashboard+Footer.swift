@@ -12,10 +12,12 @@ extension Dashboard {
     }
     notice = nil
     var column = 1
-    let actions: [(SafeText, Action)] = [
-      ("Help", .help), ("Options", .options), ("Search", .search), ("Filter", .filter), ("Sort", .sort), ("Inject", .inject),
-      ("Quit", .quit),
-    ]
+    let actions: [(SafeText, Action)] =
+      replay == nil
+      ? [
+        ("Help", .help), ("Options", .options), ("Search", .search), ("Filter", .filter), ("Sort", .sort), ("Inject", .inject),
+        ("Quit", .quit),
+      ] : replayLabels
     // Where there is little room, what is needed daily goes first.
     let isNarrow = sheet.canvas.size.columns < 100
     for (word, action) in actions where !(isReadOnly && action.entry.writes) && !(isNarrow && action == .options) {
@@ -48,7 +50,9 @@ extension Dashboard {
     }
     let malformed = live.maps.values.reduce(0) { $0 + $1.contents.malformed.count }
     if malformed > 0 { texts.append((Numbers.count(malformed, limit: 9) + " malformed", Style(.warn))) }
-    if let frozen {
+    if let replay {
+      texts.append(replayStatus(replay))
+    } else if let frozen {
       let waiting = live.entryCount - frozen.entryCount
       texts.append(("PAUSED +" + Numbers.count(max(0, waiting), limit: 6), Style(.badgePause, .bold)))
     } else {

@@ -28,6 +28,7 @@ struct KeyTests {
       .suspend, .quit:
       return []
     case .searchNext, .searchPrevious, .searchEnd: return search
+    case .stepBack, .stepForward, .slower, .faster, .replayStart, .replayEnd: return []
     case .nextOverlap: return []
     case .previousOverlap: return []
     case .rateSubject, .rateScale, .rateWindow, .rateScope, .overlapKind: return []

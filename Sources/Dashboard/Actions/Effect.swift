@@ -1,5 +1,6 @@
 import Monitor
 import PerfMap
+import Recording
 import Screen
 
 /// What the loop has to do because of a key.
@@ -20,6 +21,8 @@ public enum Effect: Hashable, Sendable {
   case savePreferences(Preferences)
   /// Put a text into the terminal's clipboard (OSC 52).
   case copy(String)
+  /// Change how a recording is played.
+  case replay(ReplayCommand)
   /// Write a test entry.
   case inject(Injection)
 }

@@ -2,6 +2,7 @@ import Glibc
 import Monitor
 import PerfMap
 import Processes
+import Recording
 import SystemPackage
 
 /// Finds the maps of a directory, follows them, and tells the monitor: the side of the loop that touches files and processes.
@@ -21,6 +22,8 @@ final class MapWatch {
   private var directory: MapDirectory?
   private let named: [MapTarget]
   private let maps: FollowedMaps
+  /// Is told all that the monitor is told.
+  private let recorder: Recorder?
   private let processes = ProcFilesystem()
   private var exits = ProcessExitWatch()
   private var alarms: WriteWatch?
@@ -56,7 +59,7 @@ final class MapWatch {
   /// Whose turn it is where more grow.
   private var turn = 0
 
-  init(_ source: Source, maps: FollowedMaps) throws(ProcessesError) {
+  init(_ source: Source, maps: FollowedMaps, recorder: Recorder? = nil) throws(ProcessesError) {
     switch source {
     case .directory(let path):
       directory = try MapDirectory(path: FilePath(path))
@@ -66,6 +69,7 @@ final class MapWatch {
       named = targets
     }
     self.maps = maps
+    self.recorder = recorder
     alarms = try? WriteWatch()
   }
 
@@ -177,9 +181,19 @@ final class MapWatch {
   }
 
   private func read(_ id: MapID, _ follower: MapFollower, _ monitor: inout Monitor) {
+    let now = monitor.now
     monitor.read(id) { map in
-      let progress = follower.poll(into: &map, budget: Self.slice)
-      return ReadOutcome(progress: progress, lastWrite: follower.lastWrite, fileSize: follower.fileSize)
+      guard let recorder else {
+        let progress = follower.poll(into: &map, budget: Self.slice)
+        return ReadOutcome(progress: progress, lastWrite: follower.lastWrite, fileSize: follower.fileSize)
+      }
+      var read = RecordedRead()
+      let progress = follower.poll(into: &read, budget: Self.slice)
+      let outcome = ReadOutcome(progress: progress, lastWrite: follower.lastWrite, fileSize: follower.fileSize)
+      read.finish(outcome)
+      read.give(to: &map)
+      recorder.note(id, read, at: now)
+      return outcome
     }
   }
 
@@ -223,6 +237,7 @@ final class MapWatch {
       return
     }
     let id = monitor.add(path: path, pid: pid, existed: existed)
+    recorder?.note(.found(id, path: path, pid: pid, existed: existed), at: monitor.now)
     byPath[path] = id
     pids[id] = pid
     maps.follow(id, maps.follower(at: path))
@@ -250,6 +265,7 @@ final class MapWatch {
   private func identify(_ id: MapID, _ pid: ProcessID, _ monitor: inout Monitor) {
     let facts = ProcessFacts(asking: processes, pid)
     monitor.identify(id, facts)
+    recorder?.note(id, facts, at: monitor.now)
     if facts?.isRunning ?? false { _ = exits.watch(pid) } else { exits.stopWatching(pid) }
   }
 
@@ -268,6 +284,7 @@ final class MapWatch {
     vanished.remove(id)
     maps.forget(id)
     monitor.remove(id)
+    recorder?.note(.removed(id), at: monitor.now)
   }
 
   /// Hundreds of maps are open at once: takes as many descriptors as we may have.

@@ -220,6 +220,7 @@ struct MonitorSession: ~Copyable {
     case .copy(let text): terminal.copy(text)
     case .saveScreen(let path): saveScreen(path)
     case .inject(let injection): inject(injection)
+    case .replay: break
     }
   }
 
