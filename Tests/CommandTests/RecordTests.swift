@@ -147,6 +147,23 @@ struct RecordTests {
     #expect(kept.hasPrefix("10 8 xxx") && kept.count > 1000 && kept.count < 8192)
   }
 
+  @Test("when the disk takes no more, that is said with what to do; what was written can be read")
+  func noRoom() throws {
+    let directory = try ScratchDirectory()
+    let line = "10 8 \(String(repeating: "x", count: 90))\n"
+    try directory.write("perf-4194305.map", String(repeating: line, count: 10).utf8)
+    let child = try ChildProcess(
+      "/bin/sh", ["-c", "ulimit -f 8; exec \(Jittop.path) record --directory \(directory.path) \(directory.file("rec"))"])
+    #expect(waits(directory, for: "xxx"))
+    for _ in 0..<10 where child.isRunning() {
+      try directory.append("perf-4194305.map", String(repeating: line, count: 100).utf8)
+      usleep(60_000)
+    }
+    #expect(child.ends() == .exit(2))
+    #expect(child.errorText.contains("rec: File too large") && child.errorText.contains("free space"), "\(child.errorText)")
+    #expect(try map(directory).hasPrefix(String(repeating: line, count: 10)))
+  }
+
   @Test("a file that is there is not written over; nothing that is no recording is read as one")
   func refusals() throws {
     let directory = try ScratchDirectory()
