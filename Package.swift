@@ -11,6 +11,8 @@ let package = Package(
     .library(name: "PerfMap", targets: ["PerfMap"]),
     // For Tests/Benchmarks, a package of its own that can only use products. The underscore says that it promises nothing to others.
     .library(name: "_Dashboard", targets: ["Dashboard", "Monitor", "Screen"]),
+    // For Tests/Fuzzing, in the same way.
+    .library(name: "_FuzzTargets", targets: ["FuzzTargets"]),
   ],
   dependencies: [
     // Typed descriptors, paths and errno over the kernel's calls, EINTR handled once.
@@ -64,11 +66,18 @@ let package = Package(
       dependencies: ["Screen", "ThemeFiles", "TOMLFiles", "TOMLKit"],
       swiftSettings: strict),
 
+    // What the user chose, in a file.
+    .target(
+      name: "Configuration",
+      dependencies: ["Dashboard", "TOMLFiles", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: strict),
+
     // Floor 4: the commands and the wiring of the loop.
     .executableTarget(
       name: "jittop",
       dependencies: [
-        "Dashboard", "Terminal", "Themes", "Monitor", "Recording", "Processes", "PerfMap", "Screen", "Simulator", "TOMLFiles", "CLinux",
+        "Configuration", "Dashboard", "Terminal", "Themes", "Monitor", "Recording", "Processes", "PerfMap", "Screen", "Simulator",
+        "TOMLFiles", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -90,22 +99,36 @@ let package = Package(
       swiftSettings: strict),
     // Runs code at chosen addresses, for perf to sample.
     .executableTarget(name: "run-code", path: "Tests/Support/run-code"),
+    // Has memory of all sorts, and gives it back when it is told to, for what tells whether code can run.
+    .executableTarget(name: "map-memory", path: "Tests/Support/map-memory"),
     .testTarget(
-      name: "PerfMapTests", dependencies: ["PerfMap", "append-entries", "append-storm"], resources: [.copy("Maps")], swiftSettings: strict),
+      name: "PerfMapTests", dependencies: ["PerfMap", "TestSupport", "append-entries", "append-storm"], resources: [.copy("Maps")],
+      swiftSettings: strict),
     .testTarget(
       name: "PerfMapCTests", dependencies: ["TestSupport", "jit-example"], exclude: ["Support"]),
-    .testTarget(name: "ProcessesTests", dependencies: ["Processes", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes", "TestSupport", "map-memory"], swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .testTarget(name: "ThemesTests", dependencies: ["Themes", "Screen"], swiftSettings: strict),
     // Runs in a pseudo-terminal under the tests of Terminal.
     .executableTarget(name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalProbe", swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["TerminalProbe", "TestSupport"], swiftSettings: strict),
-    // What tests share: pseudo-terminals, directories, the sample maps, a monitor that is fed by hand.
+    // What tests share: pseudo-terminals, directories, the sample maps, models, a monitor that is fed by hand.
     .target(
       name: "TestSupport",
-      dependencies: ["Monitor", "PerfMap", "Processes", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: ["Monitor", "PerfMap", "Processes", "Screen", .product(name: "SystemPackage", package: "swift-system")],
       path: "Tests/Support/TestSupport",
       swiftSettings: strict),
+    // What has to hold for any bytes: fed by libFuzzer in Tests/Fuzzing, and here with what it once found.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Configuration", "Dashboard", "Monitor", "PerfMap", "Processes", "Screen", "Terminal", "TestSupport", "Themes",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      path: "Tests/Support/FuzzTargets",
+      swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTargetsTests", dependencies: ["FuzzTargets", "TerminalProbe", "TestSupport"], exclude: ["Inputs"], swiftSettings: strict),
     .testTarget(name: "MonitorTests", dependencies: ["Monitor", "PerfMap", "Processes", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "DashboardTests", dependencies: ["Dashboard", "Monitor", "Recording", "Screen", "TestSupport"], swiftSettings: strict),
@@ -123,7 +146,10 @@ let package = Package(
     // Runs the built program, in a pseudo-terminal where it wants one.
     .testTarget(
       name: "CommandTests",
-      dependencies: ["jittop", "run-code", "Dashboard", "Monitor", "Recording", "PerfMap", "Screen", "TOMLFiles", "TestSupport"],
+      dependencies: [
+        "jittop", "run-code", "map-memory", "Configuration", "Dashboard", "Monitor", "Recording", "PerfMap", "Screen", "TOMLFiles",
+        "TestSupport",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -31,3 +31,7 @@ int jt_birth_time(int descriptor, int64_t *seconds, int64_t *nanoseconds) {
   *nanoseconds = answer.stx_btime.tv_nsec;
   return 0;
 }
+
+int jt_open_place(const char *path) {
+  return open(path, O_PATH | O_CLOEXEC);
+}

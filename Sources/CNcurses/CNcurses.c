@@ -22,8 +22,12 @@ static const char mouse_off[] = "\033[?1006l\033[?1002l\033[?1000l";
 
 static SCREEN *screen;
 static FILE *output_file, *input_file;
-static int input_descriptor = -1, output_descriptor = -1;
-static int with_mouse;
+static int input_descriptor = -1, output_descriptor = -1, sending_descriptor = -1;
+// Whether the terminal has taken nothing for a while and a signal wants us to end: nothing more is sent.
+static int is_stalled;
+static int with_mouse, is_cursor_seen;
+// Whether the terminal was given back to the shell and has not been taken again.
+static int is_away;
 // Keys are read through a pad: reading through a window would refresh it first.
 static WINDOW *keys;
 
@@ -59,6 +63,8 @@ static void close_files(void) {
   if (output_file) fclose(output_file);
   if (input_file) fclose(input_file);
   output_file = input_file = NULL;
+  if (sending_descriptor >= 0 && sending_descriptor != output_descriptor) close(sending_descriptor);
+  sending_descriptor = -1;
 }
 
 static FILE *duplicate(int descriptor, const char *mode) {
@@ -69,19 +75,53 @@ static FILE *duplicate(int descriptor, const char *mode) {
   return file;
 }
 
-void cn_send_all(const char *bytes, size_t count) {
-  while (count > 0) {
-    ssize_t sent = write(output_descriptor, bytes, count);
-    if (sent < 0 && errno == EINTR) continue;
-    if (sent < 0 && errno == EAGAIN) {
-      // Whoever shares the terminal has made it non-blocking.
-      struct pollfd room = {.fd = output_descriptor, .events = POLLOUT};
-      if (poll(&room, 1, 1000) > 0) continue;
+// Whether a signal waits that ends us.
+static int is_ending(void) {
+  sigset_t waiting;
+  sigpending(&waiting);
+  return sigismember(&waiting, SIGTERM) == 1 || sigismember(&waiting, SIGHUP) == 1 || sigismember(&waiting, SIGINT) == 1
+    || sigismember(&waiting, SIGQUIT) == 1;
+}
+
+// Waits until the terminal takes more. One that has stopped reading holds us up as long as it likes, but who is told to end ends.
+static int wait_for_room(void) {
+  for (;;) {
+    struct pollfd room = {.fd = sending_descriptor, .events = POLLOUT};
+    int count = poll(&room, 1, 100);
+    if (count > 0) return (room.revents & POLLOUT) != 0;
+    if (count < 0 && errno != EINTR) return 0;
+    if (is_ending()) {
+      is_stalled = 1;
+      return 0;
     }
+  }
+}
+
+void cn_send_all(const char *bytes, size_t count) {
+  while (count > 0 && !is_stalled) {
+    ssize_t sent = write(sending_descriptor, bytes, count);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent < 0 && errno == EAGAIN && wait_for_room()) continue;
     if (sent <= 0) return;
     bytes += sent;
     count -= (size_t)sent;
   }
+}
+
+// The terminal opened once more, so that it does not block for us alone; the given descriptor where that is not allowed.
+static int open_sending(int output) {
+  char path[32];
+  snprintf(path, sizeof path, "/proc/self/fd/%d", output);
+  int opened = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  return opened < 0 ? output : opened;
+}
+
+// Terminals that show an update at once when they are asked to, and others that do not mind being asked.
+static int shows_updates(const char *term) {
+  static const char *const families[] = {"xterm", "tmux", "alacritty", "foot", "kitty", "wezterm", "ghostty", "contour", "rio", "mintty"};
+  for (size_t index = 0; index < sizeof families / sizeof *families; index++)
+    if (strncmp(term, families[index], strlen(families[index])) == 0) return 1;
+  return 0;
 }
 
 // No flow control and no literal-next on our screen, so that ctrl-s, ctrl-q and ctrl-v are keys; signals still come from the terminal.
@@ -104,6 +144,8 @@ int cn_start(int input, int output, const char *term, int direct, int mouse) {
   if (probe < 0) return probe;
   input_descriptor = input;
   output_descriptor = output;
+  sending_descriptor = open_sending(output);
+  is_stalled = 0;
   output_file = duplicate(output, "w");
   input_file = duplicate(input, "r");
   if (!output_file || !input_file) {
@@ -111,6 +153,8 @@ int cn_start(int input, int output, const char *term, int direct, int mouse) {
     return CN_FAILED;
   }
   cn_crash_save(input);
+  // ncurses changes the modes at once; what it begins on the screen it begins at the first update.
+  cn_crash_arm();
   if (direct) screen = open_direct(term);
   if (!screen) screen = newterm(term, output_file, input_file);
   keys = screen ? newpad(1, 1) : NULL;
@@ -120,7 +164,12 @@ int cn_start(int input, int output, const char *term, int direct, int mouse) {
     return CN_FAILED;
   }
   with_mouse = mouse && cn_has_capability("kmous");
-  cn_crash_arm(output, with_mouse ? mouse_off : "");
+  cn_update_start(shows_updates(term));
+  char before[64];
+  // The mouse may be turned on later.
+  snprintf(before, sizeof before, "%s%s", cn_update_end(), cn_has_capability("kmous") ? mouse_off : "");
+  cn_crash_prepare(sending_descriptor, before);
+  cn_errors_keep();
   set_modes();
   int colors = has_colors() && start_color() == OK ? COLORS : 0;
   if (colors) use_default_colors();
@@ -135,18 +184,28 @@ int cn_start(int input, int output, const char *term, int direct, int mouse) {
   static int registered;
   if (!registered) registered = atexit(cn_stop) == 0;
   wrefresh(stdscr);
-  cn_pen_start();
+  cn_update_begin();
   if (with_mouse) cn_send_all(mouse_on, sizeof mouse_on - 1);
   return colors;
 }
 
+// Gives the screen and the modes back to whoever had them.
+static void leave(void) {
+  // ncurses would wait for a terminal that takes nothing.
+  if (is_stalled) return cn_crash_restore();
+  cn_update_reset();
+  if (with_mouse) cn_send_all(mouse_off, sizeof mouse_off - 1);
+  endwin();
+  // A terminal without another screen shows ours on: what comes next begins on a line of its own.
+  if (!cn_has_capability("rmcup")) cn_send_all("\r\n", 2);
+}
+
 void cn_stop(void) {
-  if (screen) {
-    cn_pen_reset();
-    if (with_mouse) cn_send_all(mouse_off, sizeof mouse_off - 1);
-    endwin();
-  }
+  // While we are away the terminal is somebody else's.
+  if (screen && !is_away) leave();
+  is_away = 0;
   cn_crash_disarm();
+  cn_errors_print();
   if (keys) delwin(keys);
   if (screen) delscreen(screen);
   keys = NULL;
@@ -154,12 +213,13 @@ void cn_stop(void) {
   close_files();
 }
 
-void cn_suspend(void) {
-  if (!screen) return;
-  cn_pen_reset();
-  if (with_mouse) cn_send_all(mouse_off, sizeof mouse_off - 1);
-  endwin();
-  cn_crash_pause();
+// Whether the terminal is ours to use. Where it controls nobody, it is.
+static int is_in_foreground(void) {
+  pid_t group = tcgetpgrp(input_descriptor);
+  return group < 0 || group == getpgrp();
+}
+
+static void stop_here(void) {
   struct sigaction standard = {.sa_handler = SIG_DFL}, ours;
   sigset_t stop, before;
   sigemptyset(&stop);
@@ -171,6 +231,18 @@ void cn_suspend(void) {
   pthread_sigmask(SIG_UNBLOCK, &stop, NULL);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   sigaction(SIGTSTP, &ours, NULL);
+}
+
+void cn_suspend(void) {
+  if (!screen) return;
+  leave();
+  cn_crash_pause();
+  is_away = 1;
+  // A shell that ends a stopped job, or lets it go on in the background, keeps its terminal.
+  do stop_here();
+  while (!is_ending() && !is_in_foreground());
+  if (is_ending()) return;
+  is_away = 0;
   cn_crash_resume();
   reset_prog_mode();
   clearok(curscr, TRUE);
@@ -226,26 +298,34 @@ void cn_cursor(int row, int column) {
   if (!screen) return;
   leaveok(stdscr, row < 0);
   if (row >= 0) wmove(stdscr, row, column);
-  curs_set(row >= 0);
+  if (!is_away) curs_set(row >= 0);
+  is_cursor_seen = row >= 0;
 }
 
 void cn_flush(void) {
-  if (!screen) return;
-  int output = fileno(output_file), is_caught = cn_pen_catch(output);
+  if (!screen || is_away) return;
+  int output = fileno(output_file), is_caught = cn_update_catch(output);
   wrefresh(stdscr);
-  if (is_caught) cn_pen_release(output, output_descriptor);
+  if (is_caught) cn_update_release(output, output_descriptor, is_cursor_seen);
 }
 
 void cn_forget(void) {
-  if (!screen) return;
+  if (!screen || is_away) return;
   // Others may have written on the terminal, with a pen of theirs.
-  cn_pen_forget();
+  cn_update_forget();
   reset_prog_mode();
   clearok(curscr, TRUE);
 }
 
+void cn_mouse(int is_on) {
+  if (!screen || is_away || is_on == with_mouse || !cn_has_capability("kmous")) return;
+  with_mouse = is_on;
+  if (is_on) cn_send_all(mouse_on, sizeof mouse_on - 1);
+  else cn_send_all(mouse_off, sizeof mouse_off - 1);
+}
+
 void cn_send(const char *bytes, size_t count) {
-  if (screen) cn_send_all(bytes, count);
+  if (screen && !is_away) cn_send_all(bytes, count);
 }
 
 void cn_size(int *columns, int *rows) {
@@ -255,10 +335,10 @@ void cn_size(int *columns, int *rows) {
 
 void cn_resize(int *columns, int *rows) {
   struct winsize size;
-  if (screen && ioctl(output_descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
+  if (screen && !is_away && ioctl(output_descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
     resizeterm(size.ws_row, size.ws_col);
     // Everything is sent anew, and with it what the pen is.
-    cn_pen_forget();
+    cn_update_forget();
     clearok(curscr, TRUE);
   }
   cn_size(columns, rows);
@@ -413,7 +493,7 @@ static int scalar(struct cn_event *event, int lead) {
 }
 
 int cn_read(struct cn_event *event) {
-  int key = screen ? wgetch(keys) : ERR;
+  int key = screen && !is_away ? wgetch(keys) : ERR;
   if (key == ERR) return set(event, CN_NOTHING, 0), 0;
   if (key == 27) return after_escape(event);
   return key < 256 ? scalar(event, key) : special(event, key);

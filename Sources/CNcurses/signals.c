@@ -15,11 +15,21 @@
 
 static const int taken[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
 
+// The faults, and other signals that end a process that does not ask for them.
+static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU};
+enum { FAULTS = sizeof faults / sizeof *faults };
+
 int cn_signals_open(void) {
   sigset_t set;
   sigemptyset(&set);
   for (size_t index = 0; index < sizeof taken / sizeof *taken; index++) sigaddset(&set, taken[index]);
   if (pthread_sigmask(SIG_BLOCK, &set, NULL) != 0) return -1;
+  // A parent may have blocked what a crash sends; nobody could end us by it, and it would not be reported.
+  sigemptyset(&set);
+  for (int index = 0; index < FAULTS; index++) sigaddset(&set, faults[index]);
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+  sigemptyset(&set);
+  for (size_t index = 0; index < sizeof taken / sizeof *taken; index++) sigaddset(&set, taken[index]);
   signal(SIGPIPE, SIG_IGN);
   // A map that reaches the limit of file size is an error of that write, not the end.
   signal(SIGXFSZ, SIG_IGN);
@@ -49,27 +59,24 @@ void cn_signals_die(int number) {
 
 // --- Crashes ------------------------------------------------------------------------------------------------------------------
 
-// The faults, and other signals that end a process that does not ask for them.
-static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU};
-enum { FAULTS = sizeof faults / sizeof *faults };
-
 static struct sigaction previous[FAULTS];
 static struct termios saved_modes;
 static int modes_saved, crash_input, crash_output;
 static char farewell[512];
-static size_t farewell_length;
+static size_t prepared_length;
+static volatile size_t farewell_length;
 static volatile sig_atomic_t armed, owned;
 static char alternate_stack[64 * 1024];
 
 // Adds a capability without its padding.
 static void add(const char *text) {
   if (!text || text == (char *)-1) return;
-  while (*text && farewell_length < sizeof farewell) {
+  while (*text && prepared_length < sizeof farewell) {
     const char *end = text[0] == '$' && text[1] == '<' ? strchr(text, '>') : NULL;
     if (end)
       text = end + 1;
     else
-      farewell[farewell_length++] = *text++;
+      farewell[prepared_length++] = *text++;
   }
 }
 
@@ -81,10 +88,13 @@ static void restore(void) {
   if (write(crash_output, farewell, farewell_length) < 0) return;
 }
 
+void cn_crash_restore(void) { restore(); }
+
 static void crashed(int number, siginfo_t *info, void *context) {
   (void)context;
   int error = errno;
   restore();
+  cn_report_crash(number, info ? info->si_addr : NULL, !info || info->si_code <= 0);
   for (int index = 0; index < FAULTS; index++)
     if (faults[index] == number) sigaction(number, &previous[index], NULL);
   errno = error;
@@ -108,15 +118,22 @@ void cn_crash_save(int input) {
   modes_saved = tcgetattr(input, &saved_modes) == 0;
 }
 
-void cn_crash_arm(int output, const char *before) {
+void cn_crash_prepare(int output, const char *before) {
   crash_output = output;
-  farewell_length = 0;
+  farewell_length = prepared_length = 0;
   add(before);
   add(exit_attribute_mode);
   add(orig_pair);
   add(keypad_local);
   add(cursor_normal);
   add(exit_ca_mode);
+  // A terminal without another screen shows ours on: the prompt comes below it.
+  if (!exit_ca_mode) add("\r\n");
+  farewell_length = prepared_length;
+}
+
+void cn_crash_arm(void) {
+  farewell_length = 0;
   owned = 1;
   if (armed) return;
   // A stack that overflowed cannot carry the handler.

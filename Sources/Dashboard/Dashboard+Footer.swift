@@ -15,12 +15,13 @@ extension Dashboard {
     let actions: [(SafeText, Action)] =
       replay == nil
       ? [
-        ("Help", .help), ("Options", .options), ("Search", .search), ("Filter", .filter), ("Sort", .sort), ("Inject", .inject),
-        ("Quit", .quit),
+        ("Help", .help), ("Options", .options), ("Search", .search), ("Filter", .filter), ("Group", .group), ("Sort", .sort),
+        ("Inject", .inject), ("Quit", .quit),
       ] : replayLabels
     // Where there is little room, what is needed daily goes first.
-    let isNarrow = sheet.canvas.size.columns < 100
-    for (word, action) in actions where !(isReadOnly && action.entry.writes) && !(isNarrow && action == .options) {
+    let columns = sheet.canvas.size.columns
+    let spared: Set<Action> = columns < 100 ? [.options, .group] : columns < 120 ? [.group] : []
+    for (word, action) in actions where !(isReadOnly && action.entry.writes) && !spared.contains(action) {
       guard let key = action.entry.keys.last else { continue }
       let text = key.label(symbols) + " " + word
       guard column + text.columns + 1 < end else { break }
@@ -48,8 +49,10 @@ extension Dashboard {
       let read = loading.reduce(0) { $0 + Double($1.contents.byteCount.rawValue) }
       texts.append((SafeText("reading \(Int(min(1, read / wanted) * 100)) %"), Style(.accent)))
     }
+    if !preferences.mouse { texts.append(("mouse off: M", Style(.textDim))) }
     let malformed = live.maps.values.reduce(0) { $0 + $1.contents.malformed.count }
     if malformed > 0 { texts.append((Numbers.count(malformed, limit: 9) + " malformed", Style(.warn))) }
+    if let jvmStatus { texts.append((jvmStatus, Style(.accent))) }
     if let replay {
       texts.append(replayStatus(replay))
     } else if let frozen {

@@ -4,7 +4,16 @@ import Screen
 
 extension Dashboard {
   /// Takes a key or a gesture; changes the monitor and returns what the loop has to do. O(1) but for sorting.
+  ///
+  /// With ``isReadOnly`` no effect writes, whatever led to it.
   public mutating func handle(_ event: InputEvent, _ live: inout Monitor) -> [Effect] {
+    let effects = answer(event, &live)
+    guard isReadOnly, effects.contains(where: \.writes) else { return effects }
+    show("nothing is written: jittop was started with --readonly", isError: true, at: live.now)
+    return effects.filter { !$0.writes }
+  }
+
+  private mutating func answer(_ event: InputEvent, _ live: inout Monitor) -> [Effect] {
     live.noteInput()
     switch event {
     case .resize: return []
@@ -41,23 +50,50 @@ extension Dashboard {
     return more
   }
 
-  /// A sort of what is shown, to be done on another thread, if one is due.
-  public mutating func takeSort(_ live: inout Monitor) -> EntrySort? {
-    var sort: EntrySort?
+  /// Work on a picture of what is shown, to be done on another thread, if there is any due.
+  public mutating func takeTask(_ live: inout Monitor) -> SnapshotTask? {
+    var task: SnapshotTask?
     _ = withShown(&live) { _, monitor in
-      sort = monitor.takeSort()
+      task = monitor.takeTask()
       return []
     }
-    return sort
+    return task
   }
 
-  /// Takes the outcome of a sort.
-  public mutating func finish(_ outcome: EntrySort.Outcome, _ live: inout Monitor) {
+  /// Takes what it came to.
+  public mutating func finish(_ outcome: SnapshotTask.Outcome, _ live: inout Monitor) {
     _ = withShown(&live) { _, monitor in
       monitor.finish(outcome)
       return []
     }
     if frozen != nil { live.finish(outcome) }
+  }
+
+  /// A look at the memory of the process that is shown, if one is due and something on the screen tells of it.
+  ///
+  /// A frozen picture keeps what it has; only a map that nobody has looked at yet is looked at.
+  public mutating func takeMemoryLook(_ live: inout Monitor) -> MemoryLook? {
+    guard isMemoryShown(frozen ?? live), frozen == nil || frozen?.selected?.memory == .unseen else { return nil }
+    var look: MemoryLook?
+    _ = withShown(&live) { _, monitor in
+      look = monitor.takeMemoryLook()
+      return []
+    }
+    return look
+  }
+
+  private func isMemoryShown(_ monitor: Monitor) -> Bool {
+    shownPanes.contains(.entries) && preferences.columns.contains(.flags) || shownPanes.contains(.detail)
+      || monitor.filter?.filter.needsMemory ?? false
+  }
+
+  /// Takes the outcome of a look at memory, and how long reading took.
+  public mutating func finish(_ look: MemoryLook, _ outcome: MemoryLook.Outcome, cost: Duration, _ live: inout Monitor) {
+    _ = withShown(&live) { _, monitor in
+      monitor.finish(look, outcome, cost: cost)
+      return []
+    }
+    if frozen != nil { live.finish(look, outcome, cost: cost) }
   }
 
   /// Freezes the screen, or shows what is live again. Reading goes on.
@@ -82,7 +118,7 @@ extension Dashboard {
 
   // MARK: - Keys
 
-  private mutating func handle(_ key: Key, _ monitor: inout Monitor) -> [Effect] {
+  mutating func handle(_ key: Key, _ monitor: inout Monitor) -> [Effect] {
     switch dialog {
     case nil: break
     case .search(let prompt): return handleSearch(key, prompt, &monitor)
@@ -96,9 +132,12 @@ extension Dashboard {
     case .help(let state):
       dialog = helped(key, state).map(Dialog.help)
       return []
+    case .mapless(let state): return handleMapless(key, state, monitor)
+    case .jvm(let state): return handleJVM(key, state)
     case .malformed(let scroll):
       dialog = scrolledDialog(key, scroll).map(Dialog.malformed)
       return []
+    case .prune(let state): return handlePrune(key, state)
     }
     guard let action = Action(key: key) else { return [] }
     return perform(action, &monitor)
@@ -149,13 +188,13 @@ extension Dashboard {
     case .pageUp: page(by: -1, &monitor)
     case .first: move(by: -(1 << 40), &monitor)
     case .last: move(by: 1 << 40, &monitor)
-    case .left: if !panSpace(.down, monitor) { neighbour(above: false, &monitor) }
-    case .right: if !panSpace(.up, monitor) { neighbour(above: true, &monitor) }
+    case .left: if !unfold(action, &monitor), !panSpace(.down, monitor) { neighbour(above: false, &monitor) }
+    case .right: if !unfold(action, &monitor), !panSpace(.up, monitor) { neighbour(above: true, &monitor) }
     case .zoomIn, .zoomOut: zoomSpace(action, monitor)
     case .zoomWhole: showWholeSpace()
     case .previousCluster: jumpCluster(.down, &monitor)
     case .nextCluster: jumpCluster(.up, &monitor)
-    case .focusNext: moveFocus(by: 1)
+    case .focusNext: focusNext()
     case .focusPrevious: moveFocus(by: -1)
     case .open: open(&monitor)
     case .showProcesses: toggle(.processes)
@@ -170,20 +209,21 @@ extension Dashboard {
     case .search: dialog = .search(SearchPrompt())
     case .searchNext: monitor.repeatSearch(.down)
     case .searchPrevious: monitor.repeatSearch(.up)
+    case .searchEnd where isPairAlone: isZoomed = false
     case .searchEnd: if monitor.search == nil { monitor.filterEntries(by: nil) } else { monitor.endSearch() }
     case .filter: openFilter(monitor)
     case .nextOverlap: monitor.jumpToOverlap(by: 1)
     case .previousOverlap: monitor.jumpToOverlap(by: -1)
     case .malformed: dialog = .malformed(scroll: 0)
-    case .sort where focus == .overlaps: monitor.sortOverlapsByNextOrder()
-    case .sort: focus == .processes ? monitor.sortMapsByNextColumn() : monitor.sortEntriesByNextColumn()
-    case .sortReverse where focus == .overlaps: monitor.reverseOverlaps()
-    case .sortReverse:
-      focus == .processes ? monitor.sortMaps(by: monitor.mapSort.column) : monitor.sortEntries(by: monitor.entries.column)
+    case .sort: sortRows(&monitor)
+    case .sortReverse: reverseRows(&monitor)
+    case .group:
+      monitor.toggleFunctions()
+      show(.entries)
     case .sameName: sameName(&monitor)
     case .mark: mark(&monitor)
-    case .unmark: monitor.clearMarks()
-    case .copy: return copy(monitor)
+    case .unmark: focus == .processes ? monitor.clearMapMarks() : monitor.clearMarks()
+    case .copy: return focus == .overlaps ? copyPair(monitor) : copy(monitor)
     case .columns: dialog = .columns(place: 0)
     case .pause where replay != nil: return [.replay(.pause)]
     case .pause: wantsPause = true
@@ -191,8 +231,13 @@ extension Dashboard {
     case .follow: monitor.toggleFollow()
     case .rateSubject, .rateScale, .rateWindow, .rateScope, .graphForm, .overlapKind: performOnPane(action, &monitor)
     case .inject: openInject(monitor)
+    case .exportOverlaps: askForExport(monitor)
     case .demo: return [.startDemo]
+    case .withoutMap: return [.listMapless]
+    case .askJvm: openJVM(monitor)
+    case .prune: return [.findLeftovers]
     case .options: dialog = .options(place: 0)
+    case .mouse: return toggleMouse(monitor.now)
     case .palette: dialog = .palette(Palette())
     case .help: dialog = .help(HelpState())
     case .redraw: return [.redraw]
@@ -234,12 +279,9 @@ extension Dashboard {
   mutating func open(_ monitor: inout Monitor) {
     switch focus {
     case .processes: show(.entries)
-    case .overlaps:
-      guard let overlap = monitor.selectedOverlap?.overlap else { return }
-      monitor.selectEntry(overlap.newer)
-      show(.entries)
+    case .overlaps: openOverlap(&monitor)
     case .space, .rate, .detail: show(.entries)
-    case .entries: show(.detail)
+    case .entries: if !toggleFunction(&monitor) { show(.detail) }
     }
   }
 }

@@ -4,10 +4,19 @@ import Screen
 
 // Entries that are picked out: marked, copied, looked for by their names.
 extension Dashboard {
-  /// Marks the selected entry, or takes the mark back, and goes on to the next row.
+  /// Marks the selected entry or map, or takes the mark back, and goes on to the next row.
   mutating func mark(_ monitor: inout Monitor) {
+    if focus == .processes {
+      guard let id = monitor.selectedMap else { return }
+      monitor.toggleMark(ofMap: id)
+      return monitor.moveMap(by: 1)
+    }
     guard let id = monitor.entries.selection else { return }
-    monitor.toggleMark(id)
+    if let number = monitor.selectedFunction {
+      monitor.toggleMarks(ofFunction: number)
+    } else {
+      monitor.toggleMark(id)
+    }
     monitor.moveEntry(by: 1)
     show(.entries)
   }
@@ -24,8 +33,13 @@ extension Dashboard {
   mutating func copy(_ monitor: Monitor) -> [Effect] {
     guard let map = monitor.selected else { return [] }
     if focus == .processes {
-      show("copied the path of the map", isError: false, at: monitor.now)
-      return [.copy(SafeText("\(map.path)").string)]
+      let maps = monitor.markedMaps.isEmpty ? [map] : monitor.markedMaps
+      show(maps.count == 1 ? "copied the path of the map" : "copied the paths of \(maps.count) maps", isError: false, at: monitor.now)
+      return [.copy(maps.map { SafeText("\($0.path)").string }.joined(separator: "\n"))]
+    }
+    if map.marks.isEmpty, focus == .entries, let number = monitor.selectedFunction {
+      show("copied the name of the function", isError: false, at: monitor.now)
+      return [.copy(EntryName(function: name(of: number, map, monitor), columns: .max).text(limit: 4096).string)]
     }
     let ids = map.marks.isEmpty ? monitor.entries.selection.map { [$0] } ?? [] : map.marks.sorted()
     guard !ids.isEmpty else { return [] }

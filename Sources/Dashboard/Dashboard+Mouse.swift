@@ -2,6 +2,14 @@ import Monitor
 import PerfMap
 import Screen
 
+/// What the pressed mouse holds until it is let go.
+enum Held: Equatable {
+  /// The thumb of a pane's scroll bar, so many rows below its beginning.
+  case scrollBar(Pane, below: Int)
+  /// The border between the columns, so many columns behind the entries' own.
+  case split(behind: Int)
+}
+
 extension Dashboard {
   /// The action of the label under a point: the pane that the label stands in lies there too.
   func action(at point: Point) -> Action? {
@@ -10,48 +18,141 @@ extension Dashboard {
 
   /// Does what a gesture means where it was made.
   mutating func handle(_ mouse: MouseEvent, _ monitor: inout Monitor) -> [Effect] {
-    guard dialog == nil else {
-      if mouse.kind == .press { closeText() }
-      return []
-    }
+    let targets = hits.filter { $0.rect.contains(mouse.point) }.map(\.target)
     switch mouse.kind {
+    case .release:
+      held = nil
+    case .drag:
+      drag(to: mouse.point, &monitor)
     case .wheelUp, .wheelDown:
-      let step = mouse.kind == .wheelUp ? -3 : 3
-      if let pane = hits.last(where: { isPane($0.target) && $0.rect.contains(mouse.point) }), case .pane(let target) = pane.target {
-        if target == .space {
-          zoomSpace(mouse.kind, at: hits.filter { $0.rect.contains(mouse.point) }.map(\.target), monitor)
-          return []
-        }
-        let before = focus
-        focus = target
-        move(by: target == .processes ? step.signum() : step, &monitor)
-        focus = before
-      }
+      return dialog == nil ? wheel(mouse.kind, targets, &monitor) : wheelInDialog(mouse.kind, &monitor)
     case .press, .doublePress:
-      return click(hits.filter { $0.rect.contains(mouse.point) }.map(\.target), isDouble: mouse.kind == .doublePress, &monitor)
-    case .release, .drag: break
+      held = nil
+      if dialog != nil { return pressInDialog(targets, isDouble: mouse.kind == .doublePress, &monitor) }
+      if take(mouse.point, &monitor) { return [] }
+      return click(targets, isDouble: mouse.kind == .doublePress, &monitor)
     }
     return []
   }
 
-  private func isPane(_ target: HitArea.Target) -> Bool {
-    if case .pane = target { return true }
+  /// Leaves the mouse to the terminal, or takes it back.
+  mutating func toggleMouse(_ now: Moment) -> [Effect] {
+    preferences.mouse.toggle()
+    let text = preferences.mouse ? "the mouse is the monitor's" : "the mouse is the terminal's: it selects text; M takes it back"
+    show(text, isError: false, at: now)
+    return [.applyPreferences(preferences)]
+  }
+
+  // MARK: - The wheel
+
+  private mutating func wheel(_ kind: MouseEvent.Kind, _ targets: [HitArea.Target], _ monitor: inout Monitor) -> [Effect] {
+    let step = kind == .wheelUp ? -3 : 3
+    guard let pane = targets.compactMap({ if case .pane(let pane) = $0 { pane } else { nil } }).last else { return [] }
+    switch pane {
+    case .space: zoomSpace(kind, at: targets, monitor)
+    case .processes: monitor.moveMap(by: step.signum())
+    case .overlaps: monitor.moveOverlap(by: step)
+    case .detail: detailTop = max(0, detailTop + step)
+    case .entries, .rate: monitor.moveEntry(by: step)
+    }
+    return []
+  }
+
+  /// What the wheel turns is what the arrows move.
+  private mutating func wheelInDialog(_ kind: MouseEvent.Kind, _ monitor: inout Monitor) -> [Effect] {
+    switch dialog {
+    case .help(let state) where state.isTyping: return []
+    case .inject, .search, .jvm, nil: return []
+    case .help, .malformed, .mapless, .prune, .palette, .columns, .options, .filter: return handle(kind == .wheelUp ? .up : .down, &monitor)
+    }
+  }
+
+  // MARK: - Holding and dragging
+
+  /// Takes hold of a scroll bar or of the split, where there is one; a press beside the thumb brings it there.
+  private mutating func take(_ point: Point, _ monitor: inout Monitor) -> Bool {
+    for hit in hits where hit.rect.contains(point) {
+      switch hit.target {
+      case .split: held = .split(behind: point.column - hit.rect.column)
+      case .scrollBar(let bar):
+        let row = point.row - hit.rect.row
+        let isOnThumb = (bar.start..<bar.start + bar.length).contains(row)
+        held = .scrollBar(bar.pane, below: isOnThumb ? row - bar.start : bar.length / 2)
+        if !isOnThumb { drag(to: point, &monitor) }
+      default: continue
+      }
+      return true
+    }
     return false
   }
 
-  /// A click closes a text, not a form that is being filled in.
-  private mutating func closeText() {
+  private mutating func drag(to point: Point, _ monitor: inout Monitor) {
+    switch held {
+    case .split(let behind):
+      if let layout { preferences.widening = layout.widening(withSplitBehind: point.column - behind) }
+    case .scrollBar(let pane, let below):
+      for hit in hits {
+        guard case .scrollBar(let bar) = hit.target, bar.pane == pane else { continue }
+        scroll(bar, to: bar.top(ofStart: point.row - hit.rect.row - below), &monitor)
+      }
+    case nil: break
+    }
+  }
+
+  /// Scrolls a table; the selection keeps its line on the screen, and the keys stay where they are.
+  private mutating func scroll(_ bar: ScrollBar, to top: Int, _ monitor: inout Monitor) {
+    guard top != bar.top else { return }
+    switch bar.pane {
+    case .processes:
+      mapTop = top
+      monitor.moveMap(by: top - bar.top)
+    case .overlaps:
+      overlapTop = top
+      monitor.moveOverlap(by: top - bar.top)
+    case .entries, .space, .rate, .detail:
+      entryTop = top
+      monitor.moveEntry(by: top - bar.top)
+    }
+  }
+
+  // MARK: - Presses
+
+  /// A press on a label of a dialog is its key; one on a line of a list chooses the line, a double one takes it. Any other closes a text,
+  /// not a form that is being filled in.
+  private mutating func pressInDialog(_ targets: [HitArea.Target], isDouble: Bool, _ monitor: inout Monitor) -> [Effect] {
+    switch targets.last {
+    case .key(let key): return handle(key, &monitor)
+    case .action(let action): return action.entry.keys.first.map { handle($0, &monitor) } ?? []
+    case .line(let line):
+      choose(line)
+      return isDouble ? handle(.enter, &monitor) : []
+    default: break
+    }
     switch dialog {
-    case .help, .malformed: dialog = nil
-    case .search, .filter, .palette, .columns, .options, .inject, nil: break
+    case .help, .malformed, .mapless, .prune: dialog = nil
+    case .search, .filter, .palette, .columns, .options, .inject, .jvm, nil: break
+    }
+    return []
+  }
+
+  private mutating func choose(_ line: Int) {
+    switch dialog {
+    case .columns: dialog = .columns(place: line)
+    case .options: dialog = .options(place: line)
+    case .palette(var palette):
+      palette.place = line
+      dialog = .palette(palette)
+    case .help, .malformed, .mapless, .prune, .jvm, .search, .filter, .inject, nil: break
     }
   }
 
   /// Does what the areas under the pointer say, the outermost first.
   private mutating func click(_ targets: [HitArea.Target], isDouble: Bool, _ monitor: inout Monitor) -> [Effect] {
     if let action = targets.compactMap({ if case .action(let action) = $0 { action } else { nil } }).last {
-      // A heading in a border sorts what stands under it.
-      if action == .sort, let pane = targets.compactMap({ if case .pane(let pane) = $0 { pane } else { nil } }).last { show(pane) }
+      // A heading in a border sorts what stands under it, a label copies what it stands at.
+      if action == .sort || action == .copy, let pane = targets.compactMap({ if case .pane(let pane) = $0 { pane } else { nil } }).last {
+        show(pane)
+      }
       return perform(action, &monitor)
     }
     for target in targets {
@@ -61,9 +162,11 @@ extension Dashboard {
       case .mapColumn(let column): monitor.sortMaps(by: column)
       case .entry(let id): monitor.selectEntry(id)
       case .entryColumn(let column): monitor.sortEntries(by: column)
+      case .function(let number): monitor.selectFunction(number)
+      case .functionColumn(let column): monitor.sortFunctions(by: column)
       case .overlap(let number): monitor.selectOverlap(number)
       case .addresses(let window): selectEntry(in: window, &monitor)
-      case .action: break
+      case .action, .key, .line, .scrollBar, .split: break
       }
     }
     if isDouble { open(&monitor) }

@@ -1,22 +1,13 @@
 import Monitor
+import PerfMap
 import Screen
 
 extension Dashboard {
   /// How each runtime is made to write a map: what a newcomer has to know.
-  static let runtimes: [(name: SafeText, how: SafeText)] = [
-    ("node, deno", "node --perf-basic-prof app.js"),
-    ("java 17+", "jcmd PID Compiler.perfmap   (again for newer code)"),
-    ("python 3.12+", "python -X perf app.py"),
-    ("ruby 3.3+", "ruby --yjit --yjit-perf app.rb"),
-    ("php 8", "php -d opcache.enable_cli=1 -d opcache.jit_debug=16 app.php"),
-    ("erlang 25+", "erl +JPperf map"),
-    (".NET", "DOTNET_PerfMapEnabled=1 dotnet app.dll"),
-    ("mono", "mono --jitmap app.exe"),
-    ("wasmtime", "wasmtime run --profile perfmap app.wasm"),
-    ("qemu-user", "qemu-x86_64 -perfmap ./program"),
-    ("moarvm", "MVM_JIT_PERF_MAP=1 raku app.raku"),
-    ("luajit", "built with LUAJIT_USE_PERFTOOLS"),
-  ]
+  static let runtimes: [(name: SafeText, how: SafeText)] =
+    ([.node, .jvm, .cpython, .yjit, .php, .beam, .coreclr, .mono, .wasmtime, .qemu, .moarvm, .luajit] as [Runtime]).map { runtime in
+      (SafeText(runtime.title), SafeText(runtime.howToWrite) + (runtime == .jvm ? "   (again for newer code)" : ""))
+    }
 
   /// Draws the screen of a machine without maps: how to get one.
   mutating func drawWelcome(_ live: Monitor, _ size: Size, _ sheet: inout Sheet) {

@@ -21,7 +21,7 @@ public struct Dashboard {
   var wantsPause = false
   /// A message in the last row.
   var notice: Notice?
-  /// Whether nothing may be written.
+  /// Whether nothing may be written: no map, no configuration, no picture of the screen.
   let isReadOnly: Bool
   /// What the terminal can show.
   let symbols: SymbolSet
@@ -38,6 +38,10 @@ public struct Dashboard {
   var entryRows = 10
   var overlapTop = 0
   var overlapRows = 5
+  /// Which entry of the selected overlap is meant where it is shown in full.
+  var pairSide = PairSide.newer
+  /// The extent of the last frame.
+  var screen = Size(columns: 0, rows: 0)
   var detailTop = 0
   var detailPage = 5
   /// What the detail pane was scrolled for.
@@ -48,11 +52,16 @@ public struct Dashboard {
   /// How many test entries were offered: each gets a name of its own.
   var probes = 0
   var hits: [HitArea] = []
+  /// What the pressed mouse holds.
+  var held: Held?
+  var layout: ScreenLayout?
   var layoutForm = ScreenLayout.Form.wide
   /// The pane that shares its place in the compact form.
   var shared = Pane.entries
   /// What the user chose.
   public var preferences: Preferences
+  /// The JVMs that are asked for their maps again and again, and how often; kept by the loop.
+  public var jvmRequests: [ProcessID: Duration] = [:]
   /// The names of the themes that there are.
   let themes: [String]
   /// Whether the pane with the keys takes the whole screen.
@@ -67,6 +76,11 @@ public struct Dashboard {
     var until: Duration
   }
 
+  /// An entry of an overlap: A is the older, B the newer one.
+  enum PairSide {
+    case older, newer
+  }
+
   /// What stands on top of the panes.
   enum Dialog {
     case help(HelpState)
@@ -77,6 +91,9 @@ public struct Dashboard {
     case filter(FilterPrompt)
     case inject(InjectDialog)
     case malformed(scroll: Int)
+    case mapless(MaplessDialog)
+    case jvm(JVMDialog)
+    case prune(PruneDialog)
   }
 
   /// Makes a dashboard.
@@ -107,7 +124,9 @@ public struct Dashboard {
     let layout = ScreenLayout(
       size, maps: monitor.order.count, shared: shared, focus: focus,
       choice: ScreenLayout.Choice(hidden: preferences.hidden, isZoomed: isZoomed, widening: preferences.widening))
+    self.layout = layout
     layoutForm = layout.form
+    screen = size
     shownPanes = Pane.allCases.filter { layout.panes[$0] != nil }
     if layout.form == .tooSmall {
       drawTooSmall(live, size, &sheet)
@@ -118,6 +137,7 @@ public struct Dashboard {
       for (pane, rect) in layout.panes.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
         drawPane(pane, monitor, rect, &sheet)
       }
+      if let split = layout.split { sheet.register(split, .split) }
       drawFooter(live, layout, &sheet)
     }
     if layout.form != .tooSmall { drawDialog(monitor, size, &sheet) }
@@ -146,7 +166,10 @@ public struct Dashboard {
     case .search(let prompt): drawSearch(prompt, size, &sheet)
     case .filter(let prompt): drawFilter(prompt, monitor, size, &sheet)
     case .inject(let state): drawInject(state, monitor, size, &sheet)
+    case .mapless(let state): drawMapless(state, size, &sheet)
+    case .jvm(let state): drawJVM(state, size, &sheet)
     case .malformed(let scroll): dialog = .malformed(scroll: drawMalformed(scroll, monitor, size, &sheet))
+    case .prune(let state): dialog = .prune(drawPrune(state, monitor, size, &sheet))
     }
   }
 

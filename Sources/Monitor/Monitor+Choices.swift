@@ -14,14 +14,17 @@ extension Monitor {
     if let id = other.selectedMap, maps[id] != nil { show(id) }
     isMapChosen = other.isMapChosen
     mapSort = other.mapSort
+    mapMarks = other.mapMarks.filter { maps[$0] != nil }
     sortMaps()
     lastInput = now.uptime
     // Whatever is still being sorted for the other one is of no use here.
     entries.supersede(other.entries)
+    functions.supersede(other.functions)
     guard let contents = selected?.contents else { return }
     overlaps.restart(contents)
     entries.sort(by: other.entries.awaited ?? other.entries.column, descending: other.entries.isDescending, contents)
     filterEntries(by: other.filter?.filter)
+    adoptFunctions(of: other)
     let count = contents.entries.count
     if other.entries.isFollowing || selectedMap != other.selectedMap {
       entries.follow(true)

@@ -21,11 +21,13 @@ extension Monitor {
     let column = entries.column
     let isDescending = entries.isDescending
     entries = EntriesView()
+    restartFunctions()
     overlaps.restart(selected?.contents ?? MapContents())
     guard let contents = selected?.contents else { return }
     entries.grow(contents)
     entries.sort(by: column, descending: isDescending, contents)
     if let running = filter { filterEntries(by: running.filter) }
+    if functions.isShown { entries.select(nil) }
   }
 
   /// Shows the map in the first row.
@@ -58,10 +60,14 @@ extension Monitor {
   // MARK: - Entries
 
   /// Selects an entry of the selected map.
-  public mutating func selectEntry(_ id: EntryID?) { entries.select(id) }
+  public mutating func selectEntry(_ id: EntryID?) {
+    functions.isFunctionSelected = false
+    entries.select(id)
+  }
 
-  /// Selects the entry some rows further down or up.
+  /// Selects the entry, or the function, some rows further down or up.
   public mutating func moveEntry(by rows: Int) {
+    if functions.isShown { return moveRow(by: rows) }
     guard let contents = selected?.contents, entries.count > 0 else { return }
     let row = entries.selection.flatMap { entries.nearestRow(of: $0, in: contents) } ?? 0
     let (moved, overflow) = row.addingReportingOverflow(rows)
@@ -106,7 +112,7 @@ extension Monitor {
   ///
   /// It is given out once; its outcome goes to ``finish(_:)``.
   public mutating func takeSort() -> EntrySort? {
-    guard runningSort == nil, let map = selected else { return nil }
+    guard runningSort == nil, !functions.isShown, let map = selected else { return nil }
     let isBehind = entries.isBehind && now.uptime - lastSortStart >= .seconds(2)
     guard let column = entries.awaited ?? (isBehind ? entries.column : nil) else { return nil }
     lastSortStart = now.uptime
@@ -143,6 +149,10 @@ extension Monitor {
   /// Takes over what the user chose in a frozen copy.
   public mutating func adoptSelection(of other: Monitor) {
     mapSort = other.mapSort
+    mapMarks = other.mapMarks.filter { maps[$0] != nil }
+    for (id, map) in other.maps where map.marks != maps[id]?.marks && map.generation == maps[id]?.generation {
+      maps[id]?.marks = map.marks
+    }
     if let id = other.selectedMap, maps[id] != nil { selectMap(id) }
     guard selectedMap == other.selectedMap, selected?.generation == other.selected?.generation else { return }
     if let contents = selected?.contents {
@@ -151,6 +161,7 @@ extension Monitor {
     if other.entries.isFollowing { entries.follow(true) } else { entries.select(other.entries.selection) }
     search = other.search
     hits = other.hits
+    adoptFunctions(of: other)
     if filter?.filter.text != other.filter?.filter.text { filterEntries(by: other.filter?.filter) }
   }
 }

@@ -6,12 +6,25 @@ extension Monitor {
   ///
   /// When the text is a `whole` name, in its own case, the search begins behind the selected row.
   public mutating func startSearch(_ query: [UInt8], _ direction: NameSearch.Direction, isWhole: Bool = false) {
-    guard let contents = selected?.contents else { return }
-    let row = entries.selection.flatMap { entries.row(of: $0, in: contents) }
-    let started = NameSearch(
-      query: query, direction: direction, from: isWhole ? row.map { $0 + 1 } : row, total: entries.count, isWhole: isWhole)
+    guard let rows = searchedRows else { return }
+    let started = begin(query, direction, rows, isNext: isWhole, isWhole: isWhole)
     search = started
-    hits = isWhole || query.isEmpty ? nil : SearchHits(started, total: contents.entries.count)
+    hits = isWhole || query.isEmpty ? nil : SearchHits(started, total: rows.contents.entries.count)
+  }
+
+  /// The rows of the selected map, as a search sees them.
+  private var searchedRows: SearchedRows? {
+    selected.map { SearchedRows(entries: entries, functions: functions.isShown ? functions : nil, contents: $0.contents) }
+  }
+
+  /// A search from the selected row on, or from the next one.
+  private func begin(
+    _ query: [UInt8], _ direction: NameSearch.Direction, _ rows: SearchedRows, isNext: Bool, isWhole: Bool
+  ) -> NameSearch {
+    let origin = entries.selection.flatMap { id in rows.row(of: id).map { (id: id, row: $0) } }
+    let last = isNext ? origin.flatMap { rows.lastRow(shownWith: $0.id, direction) } : nil
+    let skipped = origin.flatMap { origin in last.map { abs($0 - origin.row) + 1 } } ?? 0
+    return NameSearch(query: query, direction: direction, from: origin, skipped: skipped, total: rows.count, isWhole: isWhole)
   }
 
   /// Forgets the search and its marks.
@@ -22,35 +35,33 @@ extension Monitor {
 
   /// Looks for the same text further down or up. O(hits) where they are known and few, else in slices.
   public mutating func repeatSearch(_ direction: NameSearch.Direction) {
-    guard let last = search, let contents = selected?.contents else { return }
-    let row = entries.selection.flatMap { entries.row(of: $0, in: contents) }
-    if let next = hits?.next(after: row, direction, entries, contents) {
+    guard let last = search, let rows = searchedRows else { return }
+    let row = entries.selection.flatMap { rows.lastRow(shownWith: $0, direction) }
+    if let next = hits?.next(after: row, direction, rows) {
       search = last.ended(.found)
-      entries.select(next)
+      selectEntry(next)
       return
     }
-    search = NameSearch(
-      query: last.query, direction: direction, from: row.map { direction == .down ? $0 + 1 : $0 - 1 }, total: entries.count,
-      isWhole: last.isWhole)
+    search = begin(last.query, direction, rows, isNext: true, isWhole: last.isWhole)
   }
 
   mutating func advanceSearch(budget: Int) {
-    guard var running = search, let map = selected else { return }
-    let hit = running.advance(budget: budget, entries, map.contents) { range, limit in
+    guard var running = search, let map = selected, let rows = searchedRows else { return }
+    let hit = running.advance(budget: budget, rows) { range, limit in
       readText(map.id, map.generation?.number ?? 0, range, limit)
     }
     search = running
-    if let hit { entries.select(hit) }
+    if let hit { selectEntry(hit) }
   }
 
   /// Ends a search that still goes through the rows, now that all hits are known.
   private mutating func answerSearch() {
-    guard let running = search, running.phase == .running, let hits, let contents = selected?.contents else { return }
+    guard let running = search, running.phase == .running, let hits, let rows = searchedRows else { return }
     if hits.count == 0 {
       search = running.ended(.notFound)
-    } else if let next = hits.next(after: running.start, running.direction, entries, contents) {
+    } else if let next = hits.next(after: running.start(rows), running.direction, rows) {
       search = running.ended(.found)
-      entries.select(next)
+      selectEntry(next)
     }
   }
 

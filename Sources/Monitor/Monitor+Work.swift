@@ -12,6 +12,8 @@ extension Monitor {
     lastFilterStart = now.uptime
     entries.filter(filter != nil, contents)
     revision += 1
+    functions.renew()
+    if filter?.filter.functionConditions.isEmpty == false { showFunctions(true) } else { groupSoon() }
   }
 
   /// The share of the entries that the filter has looked at; nil when there is none, or it has been through once.
@@ -23,6 +25,8 @@ extension Monitor {
   /// Another generation of the selected map has begun: rows, search and filter begin anew.
   mutating func restartEntries() {
     entries.restart()
+    restartFunctions()
+    if functions.isShown { entries.select(nil) }
     endSearch()
     filter = filter.map { FilterScan($0.filter) }
     renewal = nil
@@ -41,6 +45,7 @@ extension Monitor {
     if !passing.isEmpty || scan.hasAnswered != filter?.hasAnswered { revision += 1 }
     filter = scan
     entries.admit(passing, contents)
+    if scan.hasAnswered { groupSoon() }
   }
 
   /// Begins another look at all entries when what passes may have changed: not more often than every second, and never so that looking
@@ -74,13 +79,15 @@ extension Monitor {
   // MARK: - Work
 
   /// Whether somebody waits for what takes long: a search, or the first look of a filter at all entries.
-  public var isAnswering: Bool { search?.phase == .running || filter.map { !$0.hasAnswered } ?? false }
+  public var isAnswering: Bool {
+    search?.phase == .running || filter.map { !$0.hasAnswered } ?? false || hasFunctionWork && functions.isAwaited
+  }
 
   /// Whether there is something to go on with that takes long.
   public var hasWork: Bool {
     guard let count = selected?.contents.entries.count else { return false }
     let isBehind = { (scan: FilterScan?) in scan.map { !$0.hasAnswered || $0.next < count } ?? false }
-    return search?.phase == .running || renewal != nil || isBehind(filter) || isBehind(hits?.scan)
+    return search?.phase == .running || renewal != nil || isBehind(filter) || hasFunctionWork || isBehind(hits?.scan)
   }
 
   /// Goes on with what takes long: at most `budget` rows of a search, or one slice of a filter or of a count. Returns whether there is more to do.
@@ -94,6 +101,8 @@ extension Monitor {
       advanceRenewal()
     } else if let filter, !filter.hasAnswered || filter.next < selected?.contents.entries.count ?? 0 {
       advanceFilter()
+    } else if hasFunctionWork {
+      advanceFunctions()
     } else {
       advanceHits()
     }

@@ -18,10 +18,14 @@ public struct Monitor {
   public internal(set) var order: [MapID] = []
   /// What the table of maps is sorted by.
   public internal(set) var mapSort = MapSort()
+  /// The maps that somebody marked.
+  public internal(set) var mapMarks: Set<MapID> = []
   /// The map whose entries are shown.
   public internal(set) var selectedMap: MapID?
   /// How the entries of the selected map are shown.
   public internal(set) var entries = EntriesView()
+  /// How they are shown by function.
+  public internal(set) var functions = FunctionsView()
   /// How the overlaps of the selected map are listed.
   public internal(set) var overlaps = OverlapsView()
   /// What other entries have to do with the selected one.
@@ -41,6 +45,18 @@ public struct Monitor {
   /// Counts everything that happened to a map: as long as it stands, only time has passed.
   public internal(set) var revision = 0
 
+  /// The largest number of entries that all maps together may keep; those beyond are counted with their map.
+  ///
+  /// It bounds the memory that anybody who may write maps can take from us: some 64 bytes an entry.
+  public var entryLimit = EntryTable.largestCount
+  /// The number of maps that were found and are not followed, because too many are already.
+  public var mapsLeftOut = 0 {
+    didSet { if mapsLeftOut != oldValue { revision += 1 } }
+  }
+
+  /// The number of entries beyond ``entryLimit``.
+  public private(set) var entriesLeftOut = 0
+  private var keptEntries = 0
   private var nextID = 0
   var lastInput: Duration = .seconds(-60)
   var lastSort: Duration = .seconds(-60)
@@ -52,9 +68,15 @@ public struct Monitor {
   /// When the filter began to look at all entries again, for what passes changes with time.
   var lastFilterStart: Duration = .seconds(-60)
   var renewal: Renewal?
+  /// Whether functions are grouped on another thread, when that was done last, and of what.
+  var isGroupingElsewhere = false
+  var lastGrouping: Duration = .seconds(-60)
+  var lastGrouped = GroupedSet()
   var lastSortStart: Duration = .seconds(-60)
   var lastOverlapList: Duration = .seconds(-60)
   var lastStoryStart: Duration = .seconds(-60)
+  /// Whether a look at the memory of a process has been given out.
+  var isLookingAtMemory = false
   /// Whether somebody has chosen the selected map.
   var isMapChosen = false
   /// Entries that this jittop wrote into maps that have not been found yet.
@@ -89,10 +111,10 @@ public struct Monitor {
   // MARK: - What happens
 
   /// A map was found; `existed` when it was there before its directory was watched. The first one is selected.
-  public mutating func add(path: FilePath, pid: ProcessID?, existed: Bool) -> MapID {
+  public mutating func add(path: FilePath, pid: ProcessID?, existed: Bool, place: MapPlace = .directory) -> MapID {
     let id = MapID(rawValue: nextID)
     nextID += 1
-    maps[id] = MapRecord(id: id, path: path, pid: pid, existed: existed)
+    maps[id] = MapRecord(id: id, path: path, pid: pid, existed: existed, place: place)
     for range in injectedEarly.removeValue(forKey: path) ?? [] { maps[id]?.expect(range) }
     order.append(id)
     if selectedMap == nil { show(id) }
@@ -103,7 +125,10 @@ public struct Monitor {
   /// A map is gone: it leaves the table.
   public mutating func remove(_ id: MapID) {
     revision += 1
+    keptEntries -= maps[id]?.contents.entries.count ?? 0
+    entriesLeftOut -= maps[id]?.contents.leftOut ?? 0
     maps[id] = nil
+    mapMarks.remove(id)
     guard let place = order.firstIndex(of: id) else { return }
     order.remove(at: place)
     if selectedMap == id { show(order.isEmpty ? nil : order[min(place, order.count - 1)]) }
@@ -115,9 +140,14 @@ public struct Monitor {
     guard var map = maps.removeValue(forKey: id) else { return }
     let generation = map.generation?.number
     let status = map.status
+    let before = map.contents.entries.count
+    let leftOut = map.contents.leftOut
+    map.limitEntries(to: before + max(0, entryLimit - keptEntries))
     map.setTime(now.uptime)
     let outcome = body(&map)
     if outcome.progress.bytes > .zero || outcome.progress.status != status || map.generation?.number != generation { revision += 1 }
+    keptEntries += map.contents.entries.count - before
+    entriesLeftOut += map.contents.leftOut - leftOut
     map.status = outcome.progress.status
     map.lastWrite = outcome.lastWrite ?? map.lastWrite
     map.fileSize = outcome.fileSize
@@ -126,6 +156,7 @@ public struct Monitor {
       let number = map.generation?.number ?? 0
       map.guessRuntime { readText(id, number, $0.name, 512) }
     }
+    if outcome.progress.bytes > .zero || map.generation?.number != generation { map.isInherited = false }
     let news = map.takeNews()
     if news.entries > 0 { map.lastEntry = now.wall }
     rates.add(entries: news.entries, bytes: news.bytes, at: now.uptime)
@@ -140,19 +171,6 @@ public struct Monitor {
     maps[id] = map
   }
 
-  /// What is known of the process of a map; nil when there is none, or none any more.
-  public mutating func identify(_ id: MapID, _ process: ProcessFacts?) {
-    guard var map = maps.removeValue(forKey: id) else { return }
-    if let process {
-      map.process = process
-    } else {
-      // What it was called is worth keeping.
-      map.process?.isRunning = false
-    }
-    updateState(&map)
-    maps[id] = map
-  }
-
   /// Time passes: rates move on, states change, rows are sorted again when no hand is on the keys.
   ///
   /// O(maps) four times a second, O(1) in between.
@@ -160,6 +178,7 @@ public struct Monitor {
     self.now = now
     rates.advance(to: now.uptime)
     renewFilter()
+    renewFunctions()
     guard now.uptime - lastTick >= .milliseconds(250) else { return }
     lastTick = now.uptime
     var code = CodeBytes()
@@ -175,7 +194,7 @@ public struct Monitor {
     if now.uptime - lastInput >= .milliseconds(1500), now.uptime - lastSort >= .seconds(1) { sortMaps() }
   }
 
-  private mutating func updateState(_ map: inout MapRecord) {
+  mutating func updateState(_ map: inout MapRecord) {
     let before = map.state
     defer { if map.state != before { revision += 1 } }
     let unreadable: String? =
@@ -186,6 +205,8 @@ public struct Monitor {
       }
     map.state = MapState.classify(
       process: map.process, lastWrite: map.lastWrite ?? now.wall, lastEntry: map.lastEntry, now: now.wall, unreadable: unreadable)
+    // File times alone would take a number that is used again within a second for the same process.
+    if map.isInherited, map.state == .live || map.state == .idle { map.state = .stale }
   }
 
   /// Sorts the table of maps now, whatever the hand does.

@@ -10,12 +10,13 @@ extension RecordedEvent {
     case .started(let start):
       fields.byte(0)
       fields.number(start.monotonic.nanoseconds)
-    case .found(let id, let path, let pid, let existed):
+    case .found(let id, let path, let pid, let existed, let place):
       fields.byte(1)
       fields.number(UInt64(clamping: id.rawValue))
       fields.text(path.string.utf8)
       fields.optional(pid) { $0.signed(Int64($1.rawValue)) }
       fields.byte(existed ? 1 : 0)
+      fields.byte(place.tag)
     case .process(let id, let facts):
       fields.byte(2)
       fields.number(UInt64(clamping: id.rawValue))
@@ -30,6 +31,15 @@ extension RecordedEvent {
     case .ended(let end):
       fields.byte(5)
       fields.byte(end.rawValue)
+    case .attributed(let id, let pid):
+      fields.byte(6)
+      fields.number(UInt64(clamping: id.rawValue))
+      fields.signed(Int64(pid.rawValue))
+    case .writers(let id, let pids):
+      fields.byte(7)
+      fields.number(UInt64(clamping: id.rawValue))
+      fields.number(UInt64(pids.count))
+      for pid in pids { fields.signed(Int64(pid.rawValue)) }
     }
   }
 
@@ -40,7 +50,8 @@ extension RecordedEvent {
     case 1:
       self = .found(
         MapID(rawValue: try fields.integer()), path: FilePath(String(decoding: try fields.text(), as: UTF8.self)),
-        pid: try fields.optional { fields throws(MalformedBlock) in ProcessID(try fields.int32()) }, existed: try fields.flag())
+        pid: try fields.optional { fields throws(MalformedBlock) in ProcessID(try fields.int32()) }, existed: try fields.flag(),
+        place: try MapPlace(tag: try fields.byte()))
     case 2:
       self = .process(
         MapID(rawValue: try fields.integer()),
@@ -50,6 +61,31 @@ extension RecordedEvent {
     case 5:
       guard let end = RecordingEnd(rawValue: try fields.byte()) else { throw MalformedBlock() }
       self = .ended(end)
+    case 6: self = .attributed(MapID(rawValue: try fields.integer()), ProcessID(try fields.int32()))
+    case 7:
+      let id = MapID(rawValue: try fields.integer())
+      var pids: [ProcessID] = []
+      for _ in 0..<(try fields.number()) { pids.append(ProcessID(try fields.int32())) }
+      self = .writers(id, pids)
+    default: throw MalformedBlock()
+    }
+  }
+}
+
+extension MapPlace {
+  fileprivate var tag: UInt8 {
+    switch self {
+    case .directory: 0
+    case .container: 1
+    case .nameless: 2
+    }
+  }
+
+  fileprivate init(tag: UInt8) throws(MalformedBlock) {
+    switch tag {
+    case 0: self = .directory
+    case 1: self = .container
+    case 2: self = .nameless
     default: throw MalformedBlock()
     }
   }

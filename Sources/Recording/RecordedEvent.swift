@@ -10,9 +10,13 @@ public enum RecordedEvent: Hashable, Sendable {
   /// The recording begins. Always the first one.
   case started(RecordingStart)
   /// A map was found; `existed` when it was there before its directory was watched.
-  case found(MapID, path: FilePath, pid: ProcessID?, existed: Bool)
+  case found(MapID, path: FilePath, pid: ProcessID?, existed: Bool, place: MapPlace)
   /// What is known of the process of a map; nil when there is none, or none any more.
   case process(MapID, ProcessFacts?)
+  /// A map belongs to another process than the one that its name says: it lives in another PID namespace.
+  case attributed(MapID, ProcessID)
+  /// The processes that write into a map, where there are several; otherwise none.
+  case writers(MapID, [ProcessID])
   /// A map was looked at, and something was new.
   case read(MapID, RecordedRead)
   /// A map is gone, its name and its process.

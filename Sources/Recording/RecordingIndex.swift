@@ -12,8 +12,8 @@ public struct RecordingIndex: Sendable {
     public let id: MapID
     /// Where it lay.
     public let path: FilePath
-    /// The number in its name.
-    public let pid: ProcessID?
+    /// The number in its name, or its process' own where that is another one.
+    public internal(set) var pid: ProcessID?
     /// When it was found, as time of the recording.
     public let found: Duration
     /// What its process was called, raw; empty when it was not known.
@@ -62,13 +62,15 @@ public struct RecordingIndex: Sendable {
     last = step.moment
     switch step.event {
     case .started(let start): self.start = start
-    case .found(let id, let path, let pid, let existed):
+    case .found(let id, let path, let pid, let existed, _):
       guard places[id] == nil else { return }
       if existed, step.moment == first { unread.insert(id) }
       places[id] = maps.count
       maps.append(Map(id: id, path: path, pid: pid, found: step.moment.uptime))
     case .process(let id, let facts):
       if let place = places[id], let facts, !facts.comm.isEmpty { maps[place].comm = facts.comm }
+    case .attributed(let id, let pid): if let place = places[id] { maps[place].pid = pid }
+    case .writers: break
     case .read(let id, let read):
       take(read, id)
       if !read.hasMore { settle(id, step.moment) }

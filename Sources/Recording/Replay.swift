@@ -32,10 +32,12 @@ public struct Replay {
   private mutating func tell(_ monitor: inout Monitor, _ event: RecordedEvent) {
     switch event {
     case .started, .ended: break
-    case .found(let id, let path, let pid, let existed):
+    case .found(let id, let path, let pid, let existed, let place):
       guard ids[id] == nil else { return }
-      ids[id] = monitor.add(path: path, pid: pid, existed: existed)
+      ids[id] = monitor.add(path: path, pid: pid, existed: existed, place: place)
     case .process(let id, let facts): if let map = ids[id] { monitor.identify(map, facts) }
+    case .attributed(let id, let pid): if let map = ids[id] { monitor.attribute(map, to: pid) }
+    case .writers(let id, let pids): if let map = ids[id] { monitor.note(writers: pids, of: map) }
     case .read(let id, let read):
       guard let map = ids[id] else { return }
       monitor.read(map) { record in

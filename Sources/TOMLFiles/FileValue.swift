@@ -11,11 +11,18 @@ public indirect enum FileValue {
   case other
 
   /// Reads a file. Throws the first mistake in its syntax, with its place. O(bytes).
-  public static func parse(_ toml: String) throws(TOMLParseError) -> [String: FileValue] {
+  public static func parse(_ toml: String) throws(FileSyntaxError) -> [String: FileValue] {
+    // The parser takes a C string.
+    if let place = toml.utf8.firstIndex(of: 0) {
+      throw FileSyntaxError(line: toml.utf8[..<place].count { $0 == 0x0a } + 1, reason: "found a NUL")
+    }
+    if let fault = TOMLOutline(toml).fault { throw fault }
     do {
       return try entries(of: TOMLTable(string: toml))
     } catch let error as TOMLParseError {
-      throw error
+      // The parser counts form feeds as ends of lines, too.
+      let lines = toml.utf8.count { $0 == 0x0a } + 1
+      throw FileSyntaxError(line: min(max(1, error.source.begin.line), lines), reason: error.description)
     } catch {
       return [:]
     }

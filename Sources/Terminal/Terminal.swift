@@ -54,6 +54,9 @@ public struct Terminal: ~Copyable {
     painted = nil
   }
 
+  /// Takes the mouse, or leaves it to the terminal, which then selects text with it.
+  public mutating func setMouse(_ mouse: TerminalSettings.Mouse) { cn_mouse(mouse == .on ? 1 : 0) }
+
   /// Takes over the new extent after a change of the window; the next paint repaints everything.
   @discardableResult
   public mutating func resize() -> Size {

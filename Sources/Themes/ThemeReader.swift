@@ -1,11 +1,10 @@
 import Screen
 import TOMLFiles
-import TOMLKit
 
 /// Reads one theme file, and collects what is wrong with it.
 struct ThemeReader {
   let file: String
-  let lines: TOMLLines
+  let lines: TOMLOutline
   private(set) var problems: [FileProblem] = []
   private var sections: [String: FileValue] = [:]
   var palette: [String: Color] = [:]
@@ -19,11 +18,11 @@ struct ThemeReader {
 
   init(toml: String, file: String) {
     self.file = file
-    lines = TOMLLines(toml)
+    lines = TOMLOutline(toml)
     do {
       sections = try FileValue.parse(toml)
     } catch {
-      problems.append(FileProblem(file: file, line: max(1, error.source.begin.line), expected: "TOML; \(error.description)"))
+      problems.append(error.problem(in: file))
     }
   }
 

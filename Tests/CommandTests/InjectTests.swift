@@ -56,13 +56,54 @@ struct InjectTests {
     #expect(directory.bytes("perf-2.map") == Array("root:x:0:0\n".utf8))
   }
 
-  @Test("--readonly forbids the commands that write", arguments: ["inject", "demo"])
+  @Test(
+    "--readonly forbids the commands that write",
+    arguments: ["inject", "demo", "inject 4194305 --yes", "prune --yes", "tidy 4194305 --in-place", "tidy 4194305 -o new"])
   func readOnly(_ command: String) throws {
     let directory = try ScratchDirectory()
-    let result = try Jittop.run("--readonly", command, "--directory", directory.path)
+    let map = Array("1000 40 a\n1000 40 b\n".utf8)
+    try directory.write("perf-4194305.map", map)
+    let words = command.split(separator: " ").map { $0 == "new" ? directory.file("new") : String($0) }
+    let child = try ChildProcess(Jittop.path, ["--readonly"] + words + ["--directory", directory.path])
+    #expect(child.ends() == .exit(2))
+    #expect(child.errorText.contains("--readonly"))
+    #expect(directory.names == ["perf-4194305.map"])
+    #expect(directory.bytes("perf-4194305.map") == map)
+  }
+
+  @Test("another name of somebody's file is not written")
+  func otherName() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("victim", "1000 40 keep\n".utf8)
+    #expect(Glibc.link(directory.file("victim"), directory.file("perf-4194305.map")) == 0)
+    let result = try Jittop.run("inject", "4194305", "--yes", "--directory", directory.path)
     #expect(result.ending == .exit(2))
-    #expect(result.errors.contains("--readonly"))
-    #expect(directory.names.isEmpty)
+    #expect(result.errors.contains("2 names"), "\(result.errors)")
+    #expect(directory.bytes("victim") == Array("1000 40 keep\n".utf8))
+  }
+
+  @Test("a map that is not the process' user's is not written: only root could", .enabled(if: geteuid() == 0))
+  func otherOwner() throws {
+    let directory = try ScratchDirectory()
+    let process = try ChildProcess("/bin/sleep", ["60"])
+    let name = "perf-\(process.pid).map"
+    try directory.write(name, "1000 40 keep\n".utf8)
+    #expect(chown(directory.file(name), 65534, 65534) == 0)
+    let result = try Jittop.run("inject", "\(process.pid)", "--yes", "--directory", directory.path)
+    #expect(result.ending == .exit(2))
+    #expect(result.errors.contains("belongs to user 65534, not to user 0"), "\(result.errors)")
+    #expect(directory.bytes(name) == Array("1000 40 keep\n".utf8))
+    // Nor one that lies where our own would: the number of a process is no secret.
+    let monitor = try Jittop.monitor(directory)
+    #expect(monitor.shows { $0.contains { $0.contains(name) } })
+    let own = "perf-\(monitor.pid).map"
+    try directory.write(own, [])
+    #expect(chown(directory.file(own), 65534, 65534) == 0)
+    monitor.type("i\r")
+    #expect(monitor.shows { $0.contains { $0.contains("belongs to user 65534") } }, "\(monitor.screen().joined(separator: "\n"))")
+    #expect(directory.bytes(own) == [])
+    monitor.type("q")
+    #expect(monitor.ends() == .exit(0))
   }
 
   @Test("a plain entry that is repeated never lies over the one before")

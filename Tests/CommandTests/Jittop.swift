@@ -19,10 +19,12 @@ enum Jittop {
     return try #require(try JSONSerialization.jsonObject(with: Data(child.output)) as? [[String: Any]])
   }
 
-  /// Starts the monitor in a terminal of 160x45.
-  static func monitor(_ directory: ScratchDirectory, _ arguments: String...) throws -> PseudoTerminal {
-    let environment = ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "TZ=UTC"]
-    return try PseudoTerminal(program: path, ["--directory", directory.path] + arguments, environment, columns: 160, rows: 45)
+  /// Starts the monitor in a terminal of 45 rows; reports of crashes go into `state`.
+  static func monitor(
+    _ directory: ScratchDirectory, _ arguments: String..., columns: UInt16 = 160, state: ScratchDirectory? = nil
+  ) throws -> PseudoTerminal {
+    let environment = ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "TZ=UTC"] + (state.map { ["XDG_STATE_HOME=\($0.path)"] } ?? [])
+    return try PseudoTerminal(program: path, ["--directory", directory.path] + arguments, environment, columns: columns, rows: 45)
   }
 
   /// The bytes of a text that could do something to a terminal: controls but LF, DELETE, C1 controls.

@@ -58,13 +58,13 @@ struct GoldenDialogTests {
       │   ctrl-u PgUp       a page up                                                                    │
       │   g Home            first row                                                                    │
       │   G End             last row                                                                     │
-      │   h ←               code below in memory                                                         │
-      │   l →               code above in memory                                                         │
+      │   h ←               code below in memory; closes a function                                      │
+      │   l →               code above in memory; opens a function                                       │
       │                                                                                                  │
       │ Panes                                                                                            │
-      │   tab               next pane                                                                    │
+      │   tab               next pane; A or B of an overlap in full                                      │
       │   shift-tab         previous pane                                                                │
-      │   ↵                 open the map, jump to the entry                                              │
+      │   ↵                 open the map or function, jump to the entry                                  │
       │   1                 processes; again hides the pane                                              │
       │   2                 address space; again hides the pane                                          │
       │   3                 entries; again hides the pane                                                │
@@ -79,7 +79,7 @@ struct GoldenDialogTests {
       │   +                 zoom in, in the pane of the address space                                    │
       │   -                 zoom out; h and l pan                                                        │
       │   0 =               the whole address space                                                      │
-      ╰─┘close esc└─┘search /└──────────────────────────────────────────────────────┘scroll j k└─┘28/77└─╯
+      ╰─┘close esc└─┘search /└──────────────────────────────────────────────────────┘scroll j k└─┘28/79└─╯
       """#)
   }
 
@@ -125,7 +125,7 @@ struct GoldenDialogTests {
       │   98dc3c7a5f6     a7 ~ before      popAsyncContext node:int… ││   …0209c0 ├──────────────┤   372B│
       │   98dc3c7a48e     20 ~ before      emitAfterScript node:int… ││ ⊂ …0226c0         │        before│
       │   98dc3c7a39e      d ~ before      destroyHooksExist node:i… ││   …0209c0 ├──────────────┤   120B│
-      │   98dc3c7a24e     57 ~ before       node:internal/console/c… ││ ⊂ …022600         │        before│
+      │   98dc3c7a24e     57 ~ before      node:internal/console/co… ││ ⊂ …022600         │        before│
       │   98dc3c79fee     d6 ~ before      afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰───────┘kind K└─┘age ▲ s└─┘1/560└─╯
        F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                 ● watching
@@ -151,7 +151,7 @@ struct GoldenDialogTests {
       ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
       ╭─┐³entries┌─┐follow ●┌─┐filter readable size>100┌─┐1┌─┐age ▲┌─╮╭─┐⁴write rate┌──┐auto a┌─┐60 s w┌─╮
       │       ADDRESS   SIZE T  AGE ▲ FL   NAME                      ││      0                           │
-      │▸ 308f898f8b8e    a19 ~ before       node:internal/streams/r… ││                                  │
+      │▸ 308f898f8b8e    a19 ~ before      node:internal/streams/re… ││                                  │
       │                                                              ││▲ 0/s                             │
       │                                                              ││▼ 0/s                             │
       │                                                              ││                                  │

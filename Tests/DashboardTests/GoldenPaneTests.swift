@@ -45,7 +45,7 @@ struct GoldenPaneTests {
       │ bcc      AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABBBBBBBBBBBBBBBBBBBB right                      │
       │ samply   ????????????????????????????????????????BBBBBBBBBBBBBBBBBBBB 2.0KB unknown              │
       │ blazesym AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABBBBBBBBBBBBBBBBBBBB right                      │
-      ╰─┘jump ↵└───────────────────────────────────────────────────────────┘kind K└─┘severity ▼ s└─┘1/3└─╯
+      ╰─┘open ↵└─┘copy y└─┘export e└───────────────────────────────────────┘kind K└─┘severity ▼ s└─┘1/3└─╯
       """#)
   }
 
@@ -79,7 +79,7 @@ struct GoldenPaneTests {
       │ bcc      AAAAAAAAAABBBAAAAAAAAAAAAAAAAAAAAAAAAAAA right                      │
       │ samply   ??????????BBB??????????????????????????? 2.1KB unknown              │
       │ blazesym AAAAAAAAAABBB??????????????????????????? 1.5KB unknown              │
-      ╰─┘jump ↵└────────────────────────────────────────────┘kind K└─┘age ▲ s└─┘2/3└─╯
+      ╰─┘open ↵└─┘copy y└─┘export e└────────────────────────┘kind K└─┘age ▲ s└─┘2/3└─╯
       """#)
   }
 
@@ -101,7 +101,7 @@ struct GoldenPaneTests {
       │                                      │
       │                                      │
       │                                      │
-      ╰─┘jump ↵└────┘kind K└─┘age ▲ s└─┘1/3└─╯
+      ╰─┘open ↵└────┘kind K└─┘age ▲ s└─┘1/3└─╯
       """#)
   }
 
@@ -114,12 +114,11 @@ struct GoldenPaneTests {
       #"""
       ╭─┐⁶detail┌──────────────────────────────────────────────────────────╮
       │ JS:*Readable.read node:internal/streams/readable:477:35            │
-      │ 7fbcc0a81200 – 7fbcc0a81b00  2 304 B  * opt                        │
+      │                                                                    │
+      │ 7fbcc0a81200 – 7fbcc0a81b00  0x900 = 2 304 B                       │
       │ line 6 · byte 265 · seen 1.5s ago                                  │
       │ ~ 24b66fb0da76 ▸ ^ 7fbcc0a96400 ▸ * 7fbcc0a81200 ▸ ^ 7fbcc0a96400  │
-      │ function · trimmed · lost 192B                                     │
-      │ raw 7fbcc0a81200 900 JS:*Readable.read node:internal/streams/reada │
-      │ ble:477:35                                                         │
+      │ * opt · function · trimmed · lost 192B                             │
       │ /tmp/perf-4711.map                                                 │
       │                                                                    │
       │ 4 entries of the function · 2 tier-up · 1 deopt                    │
@@ -130,6 +129,7 @@ struct GoldenPaneTests {
       │                                                                    │
       │ lost bytes to 1: 192B                                              │
       │   ^ 7fbcc0a81440     c0     192B   get needDrain node:internal/st… │
+      │                                                                    │
       │                                                                    │
       │                                                                    │
       │                                                                    │

@@ -37,31 +37,6 @@ struct HostileTests {
     return rig
   }
 
-  /// The cells that must not be sent to a terminal, and the rows that are not as wide as the screen.
-  private func faults(_ canvas: Canvas) -> [String] {
-    var faults: [String] = []
-    for row in 0..<canvas.size.rows {
-      var column = 0
-      while column < canvas.size.columns {
-        let cell = canvas[column, row]
-        guard let glyph = Unicode.Scalar(cell.base).map(Glyph.init), glyph.base == cell.base, cell.base >= 0x20 else {
-          faults.append("U+\(String(cell.base, radix: 16)) at \(column),\(row)")
-          column += 1
-          continue
-        }
-        for mark in [cell.mark, cell.secondMark] where mark != 0 {
-          let category = Unicode.Scalar(mark)?.properties.generalCategory
-          let isJoining = (0x1160...0x11ff).contains(mark) || (0xd7b0...0xd7fb).contains(mark)
-          if category != .nonspacingMark, category != .enclosingMark, !isJoining { faults.append("a mark U+\(String(mark, radix: 16))") }
-        }
-        if glyph.columns == 2, !canvas[column + 1, row].isContinuation { faults.append("half of a wide character at \(column),\(row)") }
-        column += glyph.columns
-      }
-      if column != canvas.size.columns { faults.append("row \(row) is \(column) columns wide") }
-    }
-    return faults
-  }
-
   /// Whether every frame has its border at the same two columns in every row.
   private func brokenFrames(_ rig: DashboardRig) -> [String] {
     let vertical = "│".unicodeScalars.first?.value
@@ -88,7 +63,7 @@ struct HostileTests {
         rig.size = Size(columns: columns, rows: rows)
         rig.draw()
         #expect(rig.canvas.size == rig.size)
-        #expect(faults(rig.canvas) == [], "\(columns)x\(rows)\n\(rig.canvas.text)")
+        #expect(rig.canvas.faults == [], "\(columns)x\(rows)\n\(rig.canvas.text)")
         #expect(brokenFrames(rig) == [], "\(columns)x\(rows)")
       }
     }
@@ -102,7 +77,7 @@ struct HostileTests {
       for rows in Self.heights {
         rig.size = Size(columns: columns, rows: rows)
         rig.draw()
-        #expect(faults(rig.canvas) == [], "\(columns)x\(rows)\n\(rig.canvas.text)")
+        #expect(rig.canvas.faults == [], "\(columns)x\(rows)\n\(rig.canvas.text)")
         if let cursor = rig.cursor { #expect(rig.canvas.bounds.contains(cursor), "\(columns)x\(rows): \(cursor)") }
       }
     }
@@ -120,7 +95,7 @@ struct HostileTests {
       let column = Int.random(in: -1...rig.size.columns, using: &random)
       let row = Int.random(in: -1...rig.size.rows, using: &random)
       rig.mouse([.press, .doublePress, .wheelDown, .wheelUp].randomElement(using: &random) ?? .press, column: column, row: row)
-      #expect(faults(rig.canvas) == [], "\(SeededRandom.words)")
+      #expect(rig.canvas.faults == [], "\(SeededRandom.words)")
     }
   }
 }

@@ -6,90 +6,6 @@ import Testing
 
 @Suite("Keys")
 struct KeyTests {
-  /// The keys before an action that make it have something to do.
-  private func preparation(_ action: Action) -> [Key] {
-    let entries: [Key] = [.character("3")]
-    let search: [Key] = [.character("/"), .character("a"), .enter]
-    switch action {
-    case .zoom, .narrower, .wider, .mark: return entries
-    case .unmark: return entries + [.character(" ")]
-    case .sameName: return entries
-    case .down, .pageDown, .last, .focusNext, .focusPrevious, .open, .showSpace, .showEntries, .showRate, .showOverlaps, .showDetail:
-      return []
-    case .up, .pageUp, .first: return entries + [.end]
-    case .left: return entries
-    case .zoomIn: return [.character("2")]
-    case .zoomOut, .zoomWhole: return [.character("2"), .character("+")]
-    case .previousCluster, .nextCluster: return [.character("3"), .character("j")]
-    case .right: return entries + [.left]
-    case .showProcesses: return entries
-    case .search, .filter, .columns, .copy, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .palette, .options,
-      .help, .redraw,
-      .suspend, .quit:
-      return []
-    case .searchNext, .searchPrevious, .searchEnd: return search
-    case .stepBack, .stepForward, .slower, .faster, .replayStart, .replayEnd: return []
-    case .nextOverlap: return []
-    case .previousOverlap: return []
-    case .rateSubject, .rateScale, .rateWindow, .rateScope, .overlapKind: return []
-    // Nothing is written: of code there is something to draw.
-    case .graphForm: return [.character("v")]
-    }
-  }
-
-  /// What a key of an action does: what is drawn, and what the loop has to do.
-  private func outcome(
-    _ action: Action, _ key: Key, isReadOnly: Bool = false
-  ) throws -> (before: Canvas, after: Canvas, effects: [Effect]) {
-    // The upper one of two maps is selected, so that there is one below.
-    var rig = try DashboardRig.small(isReadOnly: isReadOnly)
-    rig.draw()
-    rig.press(preparation(action))
-    let before = rig.canvas
-    let effects = rig.press(key)
-    return (before, rig.canvas, effects)
-  }
-
-  @Test("every action of the table is called by each of its keys and can be seen", arguments: Action.allCases)
-  func everyAction(_ action: Action) throws {
-    #expect(!action.entry.keys.isEmpty && action.entry.summary.columns > 0)
-    var first: (canvas: Canvas, effects: [Effect])?
-    for key in action.entry.keys {
-      #expect(Action(key: key) == action, "\(key) calls another action")
-      let outcome = try outcome(action, key)
-      #expect(outcome.before != outcome.after || !outcome.effects.isEmpty, "\(key) does nothing:\n\(outcome.after.text)")
-      if let first {
-        #expect(outcome.after == first.canvas && outcome.effects == first.effects, "\(key) does something else")
-      }
-      first = (outcome.after, outcome.effects)
-    }
-  }
-
-  @Test("no two actions share a key")
-  func unique() {
-    let keys = Action.allCases.flatMap(\.entry.keys)
-    #expect(Set(keys).count == keys.count)
-  }
-
-  @Test("with --readonly no action that writes has any effect, by key or by mouse", arguments: Action.allCases.filter(\.entry.writes))
-  func readOnly(_ action: Action) throws {
-    for key in action.entry.keys {
-      let outcome = try outcome(action, key, isReadOnly: true)
-      #expect(outcome.before == outcome.after && outcome.effects.isEmpty, "\(key)")
-    }
-    for size in [(160, 45), (100, 30), (80, 24), (40, 12)] {
-      var rig = try DashboardRig.small(columns: size.0, rows: size.1, isReadOnly: true)
-      rig.draw()
-      #expect(!rig.dashboard.hits.contains { $0.target == .action(action) })
-      rig.type("?")
-      #expect(!rig.shows(action.entry.summary.string))
-    }
-    var empty = DashboardRig(isReadOnly: true)
-    empty.draw()
-    #expect(!empty.shows("start the demo"))
-    for key in action.entry.keys { #expect(empty.press(key).isEmpty) }
-  }
-
   @Test("effects for the loop")
   func effects() throws {
     var rig = try DashboardRig.samples()
@@ -125,7 +41,7 @@ struct KeyTests {
     }
   }
 
-  @Test("enter opens a map, then an entry; in the overlaps it jumps to the newer entry")
+  @Test("enter opens a map, then an entry; in the overlaps the pair in full, from there it jumps to the newer entry")
   func enter() throws {
     var rig = try DashboardRig.samples()
     rig.press(.enter)
@@ -134,7 +50,9 @@ struct KeyTests {
     #expect(rig.dashboard.focus == .detail)
     rig.type("5j")
     rig.press(.enter)
-    #expect(rig.dashboard.focus == .entries)
+    #expect(rig.dashboard.focus == .overlaps && rig.dashboard.shownPanes == [.overlaps])
+    rig.press(.enter)
+    #expect(rig.dashboard.focus == .entries && rig.dashboard.shownPanes.count > 1)
     let log = try #require(rig.fed.monitor.selected?.contents.overlaps)
     #expect(rig.fed.monitor.entries.selection == log[1].newer)
     #expect(!rig.fed.monitor.entries.isFollowing)

@@ -125,4 +125,59 @@ struct MarkTests {
     rig.press(.escape, .escape)
     #expect(!rig.shows("┐help┌"))
   }
+
+  @Test("space marks maps among the processes; y copies their paths, U takes the marks back, and a map that goes takes its own along")
+  func maps() throws {
+    var rig = try DashboardRig.small()
+    rig.draw()
+    #expect(rig.type("y") == [.copy("/tmp/perf-4710.map")])
+    rig.type("  ")
+    #expect(rig.rows[2...3].allSatisfy { $0.prefix(4).contains("•") } && rig.shows("• 2 y"))
+    #expect(rig.type("y") == [.copy("/tmp/perf-4710.map\n/tmp/perf-4711.map")])
+    #expect(rig.shows("copied the paths of 2 maps"))
+    rig.type("k ")
+    #expect(!rig.rows[2].prefix(4).contains("•") && rig.shows("• 1 y"))
+    #expect(rig.type("y") == [.copy("/tmp/perf-4711.map")])
+    // In the entries the same keys mean entries.
+    rig.type("3U")
+    #expect(rig.fed.monitor.mapMarks.count == 1)
+    rig.type("1U")
+    #expect(rig.fed.monitor.mapMarks.isEmpty && !rig.rows.contains { $0.contains("•") })
+    rig.type(" ")
+    let marked = try #require(rig.fed.monitor.mapMarks.first)
+    rig.fed.monitor.remove(marked)
+    #expect(rig.fed.monitor.mapMarks.isEmpty)
+  }
+
+  @Test("the graph of marked maps is their sum, between the map and all")
+  func scope() throws {
+    var rig = DashboardRig()
+    let ids = (1...3).map { rig.fed.add(pid: Int32($0)) }
+    rig.fed.pass(.seconds(1))
+    for (id, lines) in zip(ids, [10, 20, 40]) { rig.fed.append((0..<lines).map { "\(0x1000 + $0)0 10 f\n" }.joined(), to: id) }
+    rig.fed.pass(.milliseconds(900))
+    rig.fed.monitor.selectMap(ids[0])
+    rig.draw()
+    #expect(rig.shows("10/s") || rig.shows("▲ 10"), "\(rig.canvas.text)")
+    rig.type("A")
+    #expect(rig.shows("all maps┌") && rig.shows("▲ 70/s"), "\(rig.canvas.text)")
+    rig.type("A")
+    rig.fed.monitor.toggleMark(ofMap: ids[1])
+    rig.fed.monitor.toggleMark(ofMap: ids[2])
+    rig.type("A")
+    #expect(rig.shows("┐• 2┌") && rig.shows("▲ 60/s"), "\(rig.canvas.text)")
+    rig.type("vv")
+    rig.type("U")
+    #expect(!rig.shows("┐• 2┌") && rig.shows("▲ 10/s"), "\(rig.canvas.text)")
+  }
+
+  @Test("marks that are made while the screen is paused stay")
+  func paused() throws {
+    var rig = try DashboardRig.small()
+    rig.type("p 3")
+    rig.press(.home)
+    rig.type(" p")
+    #expect(rig.fed.monitor.mapMarks.count == 1)
+    #expect(rig.fed.monitor.maps.values.contains { $0.marks.count == 1 })
+  }
 }

@@ -23,10 +23,6 @@ struct MouseTests {
     #expect(rig.fed.monitor.overlaps.selection == 557)
   }
 
-  private func panes(at point: Point, _ rig: DashboardRig) -> [Pane] {
-    rig.dashboard.hits.filter { $0.rect.contains(point) }.compactMap { if case .pane(let pane) = $0.target { pane } else { nil } }
-  }
-
   @Test("a double click opens")
   func double() throws {
     var rig = try DashboardRig.samples()
@@ -83,29 +79,6 @@ struct MouseTests {
     #expect(rig.shows("SIZE ▲"))
   }
 
-  @Test("a label in a border or in the last row does what it says", arguments: [(160, 45), (100, 30), (80, 24), (40, 12)])
-  func labels(columns: Int, rows: Int) throws {
-    var first = try DashboardRig.small(columns: columns, rows: rows)
-    first.draw()
-    var pressed: Set<Action> = []
-    for hit in first.dashboard.hits {
-      guard case .action(let action) = hit.target else { continue }
-      pressed.insert(action)
-      for column in [hit.rect.column, hit.rect.endColumn - 1] {
-        var rig = first
-        var other = first
-        let effects = rig.mouse(.press, column: column, row: hit.rect.row)
-        // A heading in a border sorts the pane that it stands in.
-        if action == .sort, let pane = panes(at: Point(column: column, row: hit.rect.row), first).last { other.dashboard.show(pane) }
-        let wanted = other.press(try #require(action.entry.keys.first))
-        #expect(effects == wanted, "\(action)")
-        let isSame = rig.canvas == other.canvas
-        #expect(isSame, "\(action)")
-      }
-    }
-    #expect(pressed.isSuperset(of: [.open, .inject, .pause, .help, .search]), "\(pressed)")
-  }
-
   @Test("pause by its label")
   func pause() throws {
     var rig = try DashboardRig.samples()
@@ -137,5 +110,163 @@ struct MouseTests {
     let before = rig.rows
     for (column, row) in [(-1, -1), (159, 44), (10_000, 10_000)] { #expect(rig.mouse(.press, column: column, row: row).isEmpty) }
     #expect(rig.rows == before)
+  }
+
+  // MARK: - Dragging
+
+  /// The bar of a pane's table, and where it stands.
+  private func bar(_ pane: Pane, _ rig: DashboardRig) -> (rect: Rect, bar: ScrollBar)? {
+    for hit in rig.dashboard.hits {
+      if case .scrollBar(let bar) = hit.target, bar.pane == pane { return (hit.rect, bar) }
+    }
+    return nil
+  }
+
+  @Test("a dragged scroll bar scrolls its table to where the thumb is, the selection on its line; the keys stay where they are")
+  func scrollBar() throws {
+    var rig = try DashboardRig.samples()
+    rig.press(.character("3"), .home, .down, .down, .character("1"))
+    let start = try #require(bar(.entries, rig))
+    #expect(start.bar.top == 0 && start.bar.length == 1)
+    rig.mouse(.press, column: start.rect.column, row: start.rect.row)
+    #expect(rig.dashboard.entryTop == 0)
+    // To the end and beyond: the thumb stays on its track.
+    for row in [start.rect.row + 5, start.rect.endRow - 1, start.rect.endRow + 20] {
+      rig.mouse(.drag, column: start.rect.column + 3, row: row)
+      let now = try #require(bar(.entries, rig))
+      #expect(now.bar.start == min(row - start.rect.row, now.bar.track - now.bar.length))
+    }
+    let end = try #require(bar(.entries, rig))
+    #expect(end.bar.top == end.bar.total - end.bar.shown)
+    // Two lines below the first one, as before.
+    #expect(rig.fed.monitor.entries.selection == rig.fed.monitor.entries.entry(atRow: end.bar.top + 2))
+    rig.mouse(.drag, column: 0, row: 0)
+    #expect(rig.dashboard.entryTop == 0)
+    rig.mouse(.release, column: 0, row: 0)
+    rig.mouse(.drag, column: start.rect.column, row: start.rect.endRow - 1)
+    #expect(rig.dashboard.entryTop == 0, "nothing is held any more")
+    #expect(rig.dashboard.focus == .processes)
+  }
+
+  @Test("a click beside the thumb brings it there, in every table that has one")
+  func scrollBarClick() throws {
+    var rig = try DashboardRig.samples()
+    rig.draw()
+    let entries = try #require(bar(.entries, rig))
+    rig.mouse(.press, column: entries.rect.column, row: entries.rect.row + entries.rect.rows / 2)
+    rig.mouse(.release, column: entries.rect.column, row: entries.rect.row + entries.rect.rows / 2)
+    let middle = try #require(bar(.entries, rig)).bar
+    #expect(abs(middle.top - middle.total / 2) < middle.total / 10)
+    rig.type("5z")
+    let overlaps = try #require(bar(.overlaps, rig))
+    rig.mouse(.press, column: overlaps.rect.column, row: overlaps.rect.endRow - 1)
+    #expect(try #require(bar(.overlaps, rig)).bar.top == overlaps.bar.total - overlaps.bar.shown)
+    // Many maps in a low pane.
+    var many = DashboardRig()
+    for pid in 1...40 { _ = many.fed.add(pid: Int32(pid)) }
+    many.draw()
+    let maps = try #require(bar(.processes, many))
+    many.mouse(.press, column: maps.rect.column, row: maps.rect.endRow - 1)
+    #expect(try #require(bar(.processes, many)).bar.top == maps.bar.total - maps.bar.shown)
+    #expect(many.dashboard.focus == .processes)
+  }
+
+  @Test("each row of a track brings the thumb there", arguments: [(7, 3, 4), (20, 19, 1_000_000), (5, 4, 5), (40, 10, 13), (3, 2, 9)])
+  func thumb(track: Int, shown: Int, total: Int) {
+    let bar = ScrollBar(pane: .entries, top: 0, shown: shown, total: total, track: track)
+    for start in -2...track {
+      let top = bar.top(ofStart: start)
+      #expect((0...total - shown).contains(top))
+      let moved = ScrollBar(pane: .entries, top: top, shown: shown, total: total, track: track)
+      #expect(moved.start == min(max(0, start), track - bar.length) || total - shown < track - bar.length)
+    }
+  }
+
+  @Test("the border between the columns follows the pointer, as far as both sides can be", arguments: [(160, 45), (100, 30)])
+  func split(columns: Int, rows: Int) throws {
+    var rig = try DashboardRig.samples(columns: columns, rows: rows)
+    rig.draw()
+    func border(_ rig: DashboardRig) -> Rect? { rig.dashboard.hits.last { $0.target == .pane(.entries) }?.rect }
+    for side in [0, 1] {
+      let before = try #require(border(rig))
+      let row = before.row + 3
+      rig.mouse(.press, column: before.endColumn - 1 + side, row: row)
+      for target in [before.endColumn - 8, before.endColumn + 4, 60] {
+        rig.mouse(.drag, column: target + side, row: row + 2)
+        #expect(try #require(border(rig)).endColumn - 1 == target)
+      }
+      rig.mouse(.drag, column: 0, row: row)
+      #expect(try #require(border(rig)).columns == 44)
+      rig.mouse(.drag, column: columns + 10, row: row)
+      #expect(try #require(border(rig)).columns == columns - 24)
+      rig.mouse(.drag, column: 60 + side, row: row)
+      rig.mouse(.release, column: 60, row: row)
+      rig.mouse(.drag, column: 70, row: row)
+      #expect(try #require(border(rig)).endColumn == 61)
+    }
+    #expect(rig.dashboard.focus == .processes)
+  }
+
+  // MARK: - Dialogs and whose it is
+
+  @Test("labels of dialogs are pressed, lines of lists are chosen, the wheel moves in them")
+  func dialogMouse() throws {
+    var rig = try DashboardRig.samples()
+    rig.type("?")
+    let first = rig.rows
+    rig.size.rows = 30
+    rig.draw()
+    let place = try #require(rig.place(of: "one row down"))
+    rig.mouse(.wheelDown, column: place.column, row: place.row)
+    #expect(try #require(rig.place(of: "one row up")).row == place.row && first != rig.rows)
+    // The label beside it; panes below show the same word.
+    let close = try #require(rig.place(of: "close esc"))
+    rig.mouse(.press, column: close.column + 13, row: close.row)
+    #expect(rig.shows("/▏"))
+    rig.press(.escape)
+    try rig.click("close esc")
+    #expect(!rig.shows("┐help┌"))
+    rig.type("c")
+    try rig.click("[ ] end")
+    #expect(try rig.style(of: "[ ] end").role == .selected)
+    try rig.click("[ ] end", .doublePress)
+    #expect(rig.shows("[x] end") && rig.dashboard.preferences.columns.contains(.end))
+    try rig.click("show ␣")
+    #expect(rig.shows("[ ] end"))
+    rig.mouse(.wheelDown, column: place.column, row: place.row)
+    #expect(try rig.style(of: "[x] size").role == .selected)
+    try rig.click("close esc")
+    rig.type(":sort maps")
+    try rig.click("sort maps pid", .doublePress)
+    #expect(rig.fed.monitor.mapSort.column == .pid && !rig.shows("┐command┌"))
+    rig.type("i")
+    try rig.click("cancel esc")
+    #expect(!rig.shows("inject test entry"))
+  }
+
+  @Test("the wheel over the detail scrolls it")
+  func wheelOverDetail() throws {
+    var rig = try DashboardRig.samples()
+    rig.draw()
+    let selection = rig.fed.monitor.entries.selection
+    rig.dashboard.detailTop = 0
+    let detail = try #require(rig.dashboard.hits.last { $0.target == .pane(.detail) }?.rect)
+    rig.type("3j")
+    rig.type("k")
+    rig.mouse(.wheelDown, column: detail.column + 2, row: detail.row + 2)
+    #expect(rig.fed.monitor.entries.selection == selection)
+  }
+
+  @Test("M leaves the mouse to the terminal and takes it back; the last row says so while it is away")
+  func toggle() throws {
+    var rig = try DashboardRig.samples()
+    rig.draw()
+    var away = rig.dashboard.preferences
+    away.mouse = false
+    #expect(rig.type("M") == [.applyPreferences(away)])
+    #expect(rig.shows("it selects text; M takes it back") && rig.shows("mouse off: M"))
+    away.mouse = true
+    #expect(rig.type("M") == [.applyPreferences(away)])
+    #expect(!rig.shows("mouse off: M"))
   }
 }

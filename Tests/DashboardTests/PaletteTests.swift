@@ -8,23 +8,6 @@ import Testing
 
 @Suite("Commands by their names")
 struct PaletteTests {
-  @Test("every action is reached by its name, and does what its key does", arguments: Action.allCases.filter { $0 != .palette })
-  func everyAction(_ action: Action) throws {
-    let name = try #require(
-      Command.all(isReadOnly: false).first { if case .action(action) = $0.meaning { true } else { false } }?.name)
-    var byKey = try DashboardRig.small()
-    var byName = try DashboardRig.small()
-    // Something to go back from.
-    byKey.type("3j/a")
-    byKey.press(.enter)
-    byName.type("3j/a")
-    byName.press(.enter)
-    let effects = byKey.press(action.entry.keys[0])
-    #expect(byName.type(":" + name).isEmpty)
-    #expect(byName.press(.enter) == effects)
-    #expect(byName.canvas.text == byKey.canvas.text)
-  }
-
   @Test("with --readonly nothing that writes is offered")
   func readOnly() throws {
     var rig = try DashboardRig.small(isReadOnly: true)

@@ -42,11 +42,72 @@ struct PaneTests {
     #expect(Dashboard.event(.baseline, .interpreter, isSameRange: false) == "tier-down")
     #expect(Dashboard.event(.optimized, .optimized, isSameRange: false) == "recompiled")
     #expect(Dashboard.event(nil, nil, isSameRange: true) == "again")
+    #expect(Dashboard.event(.mid, .baseline, isSameRange: true) == "deopt")
+    // Nothing tells up from down where a name tells no tier.
+    #expect(Dashboard.event(nil, .optimized, isSameRange: false) == "recompiled")
+    #expect(Dashboard.event(.optimized, nil, isSameRange: false) == "recompiled")
     var rig = Self.rig()
     rig.press(.character("3"), .character("g"), .character("6"))
     #expect(rig.shows("4 entries of the function") == false)
     rig.press(.pageDown)
     #expect(rig.shows("4 entries of the function · 2 tier-up · 1 deopt"), "\(rig.canvas.text)")
+  }
+
+  /// What the detail pane calls the entries of a function, from the first one on.
+  private static func events(_ lines: String, columns: Int = 160) -> (events: [String], rig: DashboardRig) {
+    var rig = DashboardRig()
+    let id = rig.fed.add(pid: 1, existed: true)
+    rig.fed.append(lines, to: id)
+    rig.fed.pass(.seconds(1))
+    rig.fed.monitor.selectEntry(EntryID(0))
+    while rig.fed.monitor.workOnStory() {}
+    let canvas = rig.only(.detail, columns: columns, rows: 60)
+    let words: Set = ["first", "tier-up", "deopt", "tier-down", "recompiled", "again", "version"]
+    let rows = (0..<60).map(canvas.line).drop { !$0.contains("entries of the function") }.dropFirst()
+    return (rows.compactMap { $0.split(separator: " ").dropFirst().first { words.contains(String($0)) }.map(String.init) }, rig)
+  }
+
+  @Test("every step of a function is named: tier-up, deopt to any lower tier, tier-down, recompiled, written again")
+  func steps() {
+    let run = "run a.js:1:1\n"
+    let node = Self.events(
+      "1000 10 JS:~" + run + "2000 10 JS:^" + run + "3000 10 JS:+" + run + "4000 10 JS:o*'" + run + "5000 10 JS:*" + run + "6000 10 JS:^"
+        + run + "6000 10 JS:^" + run + "7000 10 JS:~" + run + "8000 10 JS:*" + run + "9000 10 JS:~" + run)
+    #expect(
+      node.events == [
+        "first", "tier-up", "tier-up", "tier-up", "recompiled", "deopt", "again", "tier-down", "tier-up", "deopt",
+      ])
+    let net = Self.events("1000 10 void f()[QuickJitted]\n2000 10 void f()[OptimizedTier1]\n3000 10 void f()[Tier0]\n")
+    #expect(net.events == ["first", "tier-up", "deopt"])
+    let wasm = Self.events("1000 10 JS:wasm-function[3]-0-liftoff\n2000 10 JS:wasm-function[3]-0-turbofan\n")
+    #expect(wasm.events == ["first", "tier-up"])
+    // A function of a runtime that tells no tier.
+    #expect(Self.events("1000 10 TRACE_1::a.lua:3\n2000 10 TRACE_1::a.lua:3\n").events == ["first", "recompiled"])
+  }
+
+  @Test("java dumps its code in the order of its memory: nothing is called first or newer")
+  func versions() {
+    let name = "long Work.run(long)\n"
+    let java = Self.events(
+      "0x7000 0x10 java.lang.Object Work.make()\n0x1000 0x10 \(name)0x2000 0x10 \(name)")
+    #expect(java.events.isEmpty)
+    var rig = java.rig
+    rig.fed.monitor.selectEntry(EntryID(1))
+    rig.draw()
+    #expect(rig.shows("version  1000 · 2000"), "\(rig.canvas.text)")
+    let canvas = rig.only(.detail, columns: 80, rows: 20)
+    #expect((0..<20).contains { canvas.line($0).contains("2 entries of the function, in no order of time") })
+  }
+
+  @Test("the row of tiers begins with what happened here")
+  func chain() {
+    var rig = Self.rig()
+    rig.press(.character("3"))
+    for (index, expected) in [(0, "first  ~ "), (1, "tier-up  ~ "), (4, "tier-up  ^ "), (6, "deopt  * ")] as [(UInt32, String)] {
+      rig.fed.monitor.selectEntry(EntryID(index))
+      rig.draw()
+      #expect(rig.shows("│ " + expected) || rig.shows(expected), "\(index)\n\(rig.canvas.text)")
+    }
   }
 
   @Test("detail shows how many rows there are, scrolls by pages, and begins at the top for another entry")
@@ -101,6 +162,17 @@ struct PaneTests {
     #expect(rig.shows("10 min w"))
     rig.press(.character("A"))
     #expect(rig.shows("of all maps"))
+  }
+
+  @Test(
+    "the detail shows the line itself where it is written otherwise than its rows say",
+    arguments: [("1000 40 f", false), ("0x1000 40 f", true), ("0001000 40 f", true), ("1000 0x40 f", true), ("abc0 4F f", true)])
+  func rawLine(line: String, isShown: Bool) {
+    var rig = DashboardRig()
+    let id = rig.fed.add(pid: 9)
+    rig.fed.append(line + "\n", to: id)
+    rig.draw()
+    #expect(rig.shows("raw " + line) == isShown && rig.shows("raw ") == isShown)
   }
 
   @Test("the log scale lifts what is small and leaves the largest as it is")
@@ -186,6 +258,7 @@ extension DashboardRig {
     switch pane {
     case .overlaps: dashboard.drawOverlaps(fed.monitor, rect, &sheet)
     case .rate: dashboard.drawRate(fed.monitor, rect, &sheet)
+    case .entries: dashboard.drawEntries(fed.monitor, rect, &sheet)
     default: dashboard.drawDetail(fed.monitor, rect, &sheet)
     }
     return sheet.canvas

@@ -66,6 +66,21 @@ struct SizeTests {
     }
   }
 
+  @Test("from 1x1 to 220x70 each one is drawn, one in sixteen of them in a run, and what a press may find lies on the screen")
+  func everySize() throws {
+    var rig = try Self.wide()
+    let part = Int(SeededRandom.seed % 16)
+    for number in 0..<220 * 70 where number % 16 == part {
+      let size = Size(columns: number % 220 + 1, rows: number / 220 + 1)
+      let canvas = rig.dashboard.draw(rig.fed.monitor, size: size).canvas
+      if canvas.size != size { Issue.record("\(size): the canvas is \(canvas.size)") }
+      let isOutside = { (rect: Rect) in
+        rect.columns > 0 && rect.rows > 0 && (rect.endColumn > size.columns || rect.endRow > size.rows)
+      }
+      if let hit = rig.dashboard.hits.first(where: { isOutside($0.rect) }) { Issue.record("\(size): \(hit.target) at \(hit.rect)") }
+    }
+  }
+
   @Test(
     "is drawn with every dialog and pane",
     arguments: ["?", "/abc", "\\size>4k", "i", "m", "2", "3", "4", "5", "6", "p"])

@@ -43,6 +43,20 @@ struct CellTests {
     try Self.expect([Self.feeds] + lines, size, in: Self.samples())
   }
 
+  @Test("a walk of random keys", arguments: [(160, 45), (80, 24)], [ColorDepth.palette256, .trueColor])
+  func walk(_ extent: (Int, Int), _ depth: ColorDepth) throws {
+    var random = SeededRandom(salt: UInt64(extent.0))
+    let keys = [
+      "j", "j", "j", "k", "k", "pgdn", "pgup", "home", "end", "tab", "shift-tab", "enter", "space", "s", "S", "o", "O", "n", "N", "*", "f",
+      "1", "2", "3", "3", "4", "5", "6", "z", "<", ">", "v", "a", "w", "A", "b", "K", "+", "-", "0", "{", "}", "h", "l", "U", "m", "c", "?",
+      "p", "esc", "esc", "/",
+    ]
+    let lines = (0..<80).map { _ in ":key " + (keys.randomElement(using: &random) ?? "j") }
+    let size = Size(columns: extent.0, rows: extent.1)
+    print("walk: \(SeededRandom.words)")
+    try Self.expect([Self.feeds] + lines, size, in: Self.samples(), depth: depth)
+  }
+
   @Test("colours of 24 bits")
   func trueColor() throws {
     try Self.expect([Self.feeds, ":key 3 j", ":key ?", ":key esc"], Size(columns: 160, rows: 45), in: Self.samples(), depth: .trueColor)

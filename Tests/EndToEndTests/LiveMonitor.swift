@@ -57,6 +57,18 @@ final class LiveMonitor {
     }
   }
 
+  /// Moves the pressed mouse from one cell to another, counted from 0, and lets go, as a terminal reports it (SGR, mode 1006); waits until
+  /// the rows are as wanted.
+  func drag(from: Point, to: Point, until isWanted: ([String]) -> Bool) -> Bool {
+    let reports = [(0, from, "M"), (32, to, "M"), (0, to, "m")].map { "\u{1b}[<\($0.0);\($0.1.column + 1);\($0.1.row + 1)\($0.2)" }
+    return type(reports.joined(), until: isWanted)
+  }
+
+  /// How much has been sent so far, and whether some bytes were among what came after so much.
+  var sentCount: Int { program.output.count }
+
+  func hasSent(_ text: String, after count: Int) -> Bool { program.output[count...].lastRange(of: Array(text.utf8)) != nil }
+
   /// Opens and closes the help: whatever came before has been handled and drawn when it is gone, and the last of its frame has come when
   /// the line is quiet.
   func settle() -> Bool {

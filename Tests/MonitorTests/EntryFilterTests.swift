@@ -61,7 +61,7 @@ struct EntryFilterTests {
       ("size>big", "size>big", "a size"), ("age<x", "age<x", "an age"), ("tier=fast", "tier=fast", "interp, baseline"),
       ("flag=gone", "flag=gone", "live, trimmed"), ("tier<opt", "tier<opt", "tier="), ("!a(", "!a(", "regular expression"),
       ("size>99999999999999999999", "size>99999999999999999999", "a size"),
-      ("size>18014398509481984k", "size>18014398509481984k", "a size"),
+      ("size>18014398509481984k", "size>18014398509481984k", "a size"), ("!(a)\\1", "!(a)\\1", "without"),
     ])
   func errors(filter: String, word: String, expected: String) {
     #expect {
@@ -70,6 +70,27 @@ struct EntryFilterTests {
       guard let error = $0 as? FilterError else { return false }
       return error.word == word && error.expected.contains(expected)
     }
+  }
+
+  @Test(
+    "expressions that would take all memory or the stack are refused",
+    arguments: [
+      String(repeating: "+", count: 44), "((((((((((((a+)+)+)+)+)+)+)+)+)+)+)+)", "(a{200}){200}", "a{32767}", "(([a]{9,}b){20,30}c){9}",
+      String(repeating: "(", count: 3000) + "a" + String(repeating: ")", count: 3000),
+    ])
+  func largeExpressions(text: String) {
+    #expect {
+      _ = try EntryFilter("!" + text)
+    } throws: {
+      ($0 as? FilterError)?.expected.contains("fewer repetitions") == true
+    }
+  }
+
+  @Test(
+    "others are not",
+    arguments: ["[0-9a-f]{12}", "(a+b+)+c", "[]{9999}[:digit:]+(]+", "a{3,5}b", "\\(\\+\\{+", "^JS:[*~^+].*[.]js(:[0-9]+){2}$"])
+  func ordinaryExpressions(text: String) throws {
+    _ = try EntryFilter("!" + text)
   }
 
   @Test("entries that come later pass or not, and lines that end later do too")

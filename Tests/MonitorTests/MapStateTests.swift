@@ -39,6 +39,57 @@ struct MapStateTests {
     #expect(fed.monitor.maps[id]?.state == .live)
   }
 
+  /// Facts about a process that started some ticks after the boot.
+  private func process(_ comm: String, ticks: Int, at start: WallTime) -> ProcessFacts {
+    ProcessFacts(
+      pid: ProcessID(1), comm: Array(comm.utf8), commandLine: [], uid: 0, startTime: start, startAfterBoot: .milliseconds(10 * ticks),
+      isRunning: true)
+  }
+
+  @Test("a number that is used again at once: the old map is stale, until the new process writes it")
+  func reused() {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1)
+    fed.monitor.identify(id, process("node", ticks: 100, at: fed.monitor.now.wall.advanced(by: .seconds(-60))))
+    fed.append("1000 10 a\n", to: id)
+    #expect(fed.monitor.maps[id]?.state == .live)
+    // The next one starts 300 ms after the last write: too close for file times alone.
+    fed.pass(.milliseconds(300))
+    fed.monitor.identify(id, process("sh", ticks: 130, at: fed.monitor.now.wall))
+    #expect(fed.monitor.maps[id]?.state == .stale)
+    fed.pass(.seconds(60))
+    fed.monitor.identify(id, process("sh", ticks: 130, at: fed.monitor.now.wall.advanced(by: .seconds(-60))))
+    #expect(fed.monitor.maps[id]?.state == .stale)
+    fed.append("2000 10 b\n", to: id)
+    #expect(fed.monitor.maps[id]?.state == .live)
+  }
+
+  @Test("the calendar is set: the process is the same, and its map is not stale")
+  func clockStep() {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1)
+    fed.monitor.identify(id, process("node", ticks: 100, at: fed.monitor.now.wall.advanced(by: .seconds(-60))))
+    fed.append("1000 10 a\n", to: id)
+    fed.monitor.identify(id, process("node", ticks: 100, at: fed.monitor.now.wall.advanced(by: .milliseconds(500))))
+    #expect(fed.monitor.maps[id]?.state == .live)
+  }
+
+  @Test("a map belongs to a process with another number, and several write it")
+  func owners() {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 7)
+    let revision = fed.monitor.revision
+    fed.monitor.attribute(id, to: ProcessID(900))
+    #expect(fed.monitor.maps[id]?.pid == ProcessID(900))
+    fed.monitor.note(writers: [ProcessID(900), ProcessID(901)], of: id)
+    #expect(fed.monitor.maps[id]?.writers.count == 2)
+    #expect(fed.monitor.revision == revision + 2)
+    // Nothing new is no news.
+    fed.monitor.note(writers: [ProcessID(900), ProcessID(901)], of: id)
+    fed.monitor.attribute(id, to: ProcessID(900))
+    #expect(fed.monitor.revision == revision + 2)
+  }
+
   @Test("unreadable, and why; what is no file is said by its kind")
   func unreadable() {
     var fed = FedMonitor()

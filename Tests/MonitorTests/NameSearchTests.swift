@@ -177,3 +177,47 @@ struct NameSearchStartTests {
     #expect(fed.monitor.entries.selection == EntryID(2))
   }
 }
+
+@Suite("A search while entries come")
+struct NameSearchGrowthTests {
+  /// Entries of which every tenth is a hit; the newest come first, and one in the middle is selected.
+  private func searching(_ direction: NameSearch.Direction, isNext: Bool) -> (FedMonitor, MapID) {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1)
+    fed.append((0..<1000).map { "\(String($0 + 1, radix: 16))000 10 \($0 % 10 == 0 ? "hit" : "miss")\n" }.joined(), to: id)
+    fed.monitor.selectEntry(EntryID(505))
+    fed.monitor.startSearch(Array("hit".utf8), direction)
+    if isNext {
+      while fed.monitor.work(budget: 1) {}
+      fed.monitor.repeatSearch(direction)
+    }
+    return (fed, id)
+  }
+
+  @Test("the hit is the next one as rows stood, whether rows or counted hits tell it", arguments: [1, 3, 2000])
+  func arrivals(budget: Int) {
+    for (direction, isNext, expected) in [
+      (NameSearch.Direction.down, false, 500), (.up, false, 510), (.down, true, 490), (.up, true, 520),
+    ] {
+      var (fed, id) = searching(direction, isNext: isNext)
+      for round in 0..<40 {
+        fed.append("ff\(round % 10)000 10 hit\nff\(round % 10)100 10 miss\n", to: id)
+        _ = fed.monitor.work(budget: budget)
+      }
+      while fed.monitor.work(budget: budget) {}
+      #expect(fed.monitor.entries.selection == EntryID(UInt32(expected)), "\(direction), next: \(isNext)")
+    }
+  }
+
+  @Test("rows that come before a search is answered by its hits do not lead to another one")
+  func counted() {
+    for (direction, expected) in [(NameSearch.Direction.down, 500), (.up, 510)] {
+      var (fed, id) = searching(direction, isNext: false)
+      // More rows come than lie between the selected one and its hits.
+      fed.append((0..<300).map { _ in "fff000 10 hit\n" }.joined(), to: id)
+      fed.monitor.advanceHits()
+      #expect(fed.monitor.search?.phase == .found)
+      #expect(fed.monitor.entries.selection == EntryID(UInt32(expected)), "\(direction)")
+    }
+  }
+}

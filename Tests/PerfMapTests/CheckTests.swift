@@ -79,10 +79,13 @@ struct CheckTests {
     #expect(pieces.findings == bad.findings || pair.bad.count >= 10_000)
   }
 
-  @Test("every code has a map that shows it, but those of the file")
+  @Test("each of the 25 codes has a map, or a file around one, that shows it, and a neighbour that does not")
   func allCodes() {
-    let ofTheFile: Set<Finding.Code> = [.notExecutable, .staleContent, .wrongOwner, .wrongMode]
-    #expect(Set(Self.pairs.map(\.code)).union(ofTheFile) == Set(Finding.Code.allCases))
+    // Each of these is checked both ways by `pair` and `surroundings`.
+    let shown = Dictionary(grouping: Self.pairs.map(\.code) + Self.arounds.map(\.code)) { $0 }
+    for code in Finding.Code.allCases { #expect(shown[code] != nil, "\(code) is shown by no test") }
+    #expect(Finding.Code.allCases.count == 25)
+    for pair in Self.pairs { #expect(pair.bad != pair.good && !pair.good.isEmpty, "\(pair.code)") }
     #expect(Set(Defect.allCases.map { Finding.Code($0).rawValue }) == Set(Defect.allCases.map(\.rawValue)))
   }
 
@@ -106,13 +109,15 @@ struct CheckTests {
 
   private static func around(
     owner: UInt32 = 1000, mode: UInt32 = 0o600, written: Int = 5, made: Int? = 1, user: UInt32 = 1000,
-    executable: [(UInt64, UInt64)]? = nil, appends: Bool = false
+    executable: [(UInt64, UInt64)]? = nil, appends: Bool = false, isShared: Bool = false
   ) -> MapSurroundings {
-    MapSurroundings(
+    var around = MapSurroundings(
       owner: owner, mode: mode, lastWrite: seconds(written), created: made.map { seconds($0) },
       process: MapSurroundings.Process(
         user: user, startTime: start,
         executable: executable.map { $0.map { AddressRange(unchecked: Address($0.0), size: ByteCount($0.1)) } }, appends: appends))
+    around.isShared = isShared
+    return around
   }
 
   struct Around: Sendable {
@@ -121,21 +126,22 @@ struct CheckTests {
     var good: MapSurroundings
   }
 
-  @Test(
-    "findings about the file, and neighbours without them",
-    arguments: [
-      Around(code: .staleContent, bad: around(written: -2, made: -2), good: around(written: 0, made: 0)),
-      Around(code: .staleContent, bad: around(made: -60, appends: true), good: around(made: -60)),
-      Around(code: .staleContent, bad: around(made: -60, appends: true), good: around(made: nil, appends: true)),
-      Around(code: .wrongOwner, bad: around(owner: 0, mode: 0o644), good: around(mode: 0o644)),
-      Around(code: .wrongMode, bad: around(mode: 0o200), good: around(mode: 0o400)),
-      Around(code: .wrongMode, bad: around(owner: 0, mode: 0o640), good: around(owner: 0, mode: 0o644)),
-      Around(code: .wrongMode, bad: around(mode: 0o044), good: around(owner: 1000, mode: 0o600, user: 0)),
-      Around(
-        code: .notExecutable, bad: around(executable: [(0x1000, 0x1000), (0x100010, 0x10)]),
-        good: around(executable: [(0x1000, 0x1000), (0x10000f, 0x10)])),
-      Around(code: .notExecutable, bad: around(executable: []), good: around(executable: nil)),
-    ])
+  static let arounds: [Around] = [
+    Around(code: .staleContent, bad: around(written: -2, made: -2), good: around(written: 0, made: 0)),
+    Around(code: .staleContent, bad: around(made: -60, appends: true), good: around(made: -60)),
+    Around(code: .staleContent, bad: around(made: -60, appends: true), good: around(made: nil, appends: true)),
+    Around(code: .severalWriters, bad: around(isShared: true), good: around()),
+    Around(code: .wrongOwner, bad: around(owner: 0, mode: 0o644), good: around(mode: 0o644)),
+    Around(code: .wrongMode, bad: around(mode: 0o200), good: around(mode: 0o400)),
+    Around(code: .wrongMode, bad: around(owner: 0, mode: 0o640), good: around(owner: 0, mode: 0o644)),
+    Around(code: .wrongMode, bad: around(mode: 0o044), good: around(owner: 1000, mode: 0o600, user: 0)),
+    Around(
+      code: .notExecutable, bad: around(executable: [(0x1000, 0x1000), (0x100010, 0x10)]),
+      good: around(executable: [(0x1000, 0x1000), (0x10000f, 0x10)])),
+    Around(code: .notExecutable, bad: around(executable: []), good: around(executable: nil)),
+  ]
+
+  @Test("findings about the file, and neighbours without them", arguments: arounds)
   func surroundings(_ each: Around) {
     let map = Array("100000 10 abc\n".utf8)
     let findings = check(map, each.bad).findings

@@ -63,6 +63,10 @@ struct TidyTests {
     before.readings.contents.ranges.forEachPiece { piece in
       addresses += [piece.range.start, Address(piece.range.lastRaw)]
     }
+    let entries = before.readings.contents.entries
+    for id in (0..<entries.count).map({ EntryID(UInt32($0)) }) where before.readings.contents.ranges.ownership(of: id) != .dead {
+      addresses += [entries[id].range.start, entries[id].range.last].compactMap { $0 }
+    }
     for _ in 0..<1000 {
       // Half of them near code, so that owned and free bytes are both met.
       let near = addresses.randomElement(using: &random)?.rawValue ?? 0
@@ -75,7 +79,10 @@ struct TidyTests {
         #expect(shown == truth, "\(consumer) at \(address), \(TestSeed.words)")
       }
     }
+    // Over every byte that anybody owns, not at these addresses alone.
     #expect(after.readings.disagreements().values.allSatisfy { $0.isNone })
+    #expect(after.readings.contents.ranges.ownedBytes == before.readings.contents.ranges.ownedBytes)
+    #expect(SampleMaps.all.count == 18)
     for consumer in Consumer.allCases { #expect(after.readings.refusal(of: consumer) == nil) }
   }
 

@@ -130,7 +130,7 @@ import Testing
       facts
         == ProcessFacts(
           pid: ProcessID(77), comm: Array("no de".utf8), commandLine: [Array("node".utf8), Array("app.js".utf8)], uid: 501,
-          startTime: WallTime(seconds: 4010, nanoseconds: 0), isRunning: true))
+          startTime: WallTime(seconds: 4010, nanoseconds: 0), startAfterBoot: .seconds(10), isRunning: true))
   }
 
   @Test(arguments: [("", []), ("\0", []), ("a", ["a"]), ("a\0\0b\0", ["a", "", "b"]), ("title with spaces", ["title with spaces"])])

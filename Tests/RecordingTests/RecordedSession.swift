@@ -32,8 +32,8 @@ struct RecordedSession {
 
   mutating func find(pid: Int32, existed: Bool = false) -> MapID {
     let path = FilePath("/tmp/perf-\(pid).map")
-    let id = monitor.add(path: path, pid: ProcessID(pid), existed: existed)
-    tell(.found(id, path: path, pid: ProcessID(pid), existed: existed))
+    let id = monitor.add(path: path, pid: ProcessID(pid), existed: existed, place: existed ? .container : .directory)
+    tell(.found(id, path: path, pid: ProcessID(pid), existed: existed, place: existed ? .container : .directory))
     return id
   }
 
@@ -74,6 +74,13 @@ struct RecordedSession {
     tell(.read(id, read))
   }
 
+  mutating func attribute(_ id: MapID, to pid: Int32, writers: [Int32]) {
+    monitor.attribute(id, to: ProcessID(pid))
+    tell(.attributed(id, ProcessID(pid)))
+    monitor.note(writers: writers.map { ProcessID($0) }, of: id)
+    tell(.writers(id, writers.map { ProcessID($0) }))
+  }
+
   mutating func remove(_ id: MapID) {
     monitor.remove(id)
     tell(.removed(id))
@@ -101,6 +108,7 @@ struct RecordedSession {
     session.write("1000 40 JS:*old a.js:1:1\nnot a line\n", to: node)
     each(session)
     let ruby = session.find(pid: 4712)
+    session.attribute(ruby, to: 12, writers: [12, 4711])
     session.identify(ruby, comm: "ruby")
     session.write("5000 20 rb\n", to: ruby)
     each(session)

@@ -53,13 +53,13 @@ struct RecordingFormatTests {
       again += encoder.take()
     }
     #expect(again == session.bytes)
-    #expect(decoded.steps.count == 15)
+    #expect(decoded.steps.count == 17)
     #expect(decoded.steps.first?.moment == RecordedSession.start)
     #expect(decoded.steps.last?.event == .ended(.limitReached))
     let maps = decoded.steps.compactMap { step in
-      if case .found(_, let path, _, let existed) = step.event { "\(path) \(existed)" } else { nil as String? }
+      if case .found(_, let path, _, let existed, let place) = step.event { "\(path) \(existed) \(place)" } else { nil as String? }
     }
-    #expect(maps == ["/tmp/perf-4711.map true", "/tmp/perf-4712.map false"])
+    #expect(maps == ["/tmp/perf-4711.map true container", "/tmp/perf-4712.map false directory"])
   }
 
   @Test("the bytes of a map stand in the recording where the decoder says")
@@ -136,7 +136,7 @@ struct RecordingFormatTests {
     var random = SeededRandom(salt: 81)
     for _ in 0..<5000 {
       let tail = (0..<Int.random(in: 0..<60, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
-      let payload = [0, 0, UInt8.random(in: 0..<7, using: &random)] + tail
+      let payload = [0, 0, UInt8.random(in: 0..<9, using: &random)] + tail
       let length = UInt32(payload.count).littleEndianBytes
       var sum = Checksum()
       sum.add(length + payload)

@@ -19,7 +19,8 @@ struct ReplayTests {
       let contents = map.contents
       let ages = (0..<contents.entries.count).map { map.arrivals.uptime(of: EntryID(UInt32($0))) }
       return Shown(
-        map: "\(map.path) \(map.pid.map { "\($0)" } ?? "-") \(map.fileSize) \(map.isLoading)", state: "\(map.state) \(map.status)",
+        map: "\(map.path) \(map.pid.map { "\($0)" } ?? "-") \(map.writers) \(map.place) \(map.fileSize) \(map.isLoading)",
+        state: "\(map.state) \(map.status)",
         process: String(decoding: map.commText, as: UTF8.self) + " \(map.process?.isRunning ?? false)",
         counts: [
           contents.entries.count, contents.overlapCounts.total, contents.malformed.count, Int(contents.byteCount.rawValue),
@@ -68,6 +69,7 @@ struct ReplayTests {
     var cursor = session.cursor()
     while let step = cursor.next() { index.take(step) }
     #expect(index.maps.map(\.path) == ["/tmp/perf-4711.map", "/tmp/perf-4712.map"])
+    #expect(index.maps.map(\.pid) == [ProcessID(4711), ProcessID(12)])
     #expect(index.maps.map { String(decoding: $0.comm, as: UTF8.self) } == ["node", "ruby"])
     #expect(index.length == .milliseconds(50 + 2000 + 730 + 31_000 + 3000))
     // What was there before has been read 50 ms after the start, at 3 ms.

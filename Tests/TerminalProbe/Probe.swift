@@ -21,6 +21,11 @@ enum Probe {
     case "end": break
     case "trap": trap(canvas.cells.count)
     case "overflow": mark("\(overflow(1))")
+    case "errors": say("first \u{1b}[31m\u{9b}2J\r\nsecond\n", to: STDERR_FILENO)
+    case "errors, trap":
+      say("first\n", to: STDERR_FILENO)
+      trap(canvas.cells.count)
+    case "errors, too many": for _ in 0..<100_000 { say("again\n", to: STDERR_FILENO) }
     case "abort": abort()
     case "exit": exit(3)
     case "paint": paint(&terminal, canvas)

@@ -2,7 +2,8 @@ import TestSupport
 
 extension PseudoTerminal {
   /// Starts the probe with a behaviour; TERM and the like come from `environment`.
-  convenience init(_ behaviour: String, _ environment: [String]) throws {
-    try self.init(program: BuiltProgram.path("TerminalProbe"), [behaviour], environment)
+  convenience init(_ behaviour: String, _ environment: [String], errorsToTerminal: Bool = false) throws {
+    try self.init(
+      program: BuiltProgram.path("TerminalProbe"), [behaviour], environment, errorsToTerminal: errorsToTerminal)
   }
 }

@@ -71,6 +71,39 @@ struct TerminalTests {
     expectGivenBack(terminal, modes)
   }
 
+  @Test(
+    "standard error waits until the screen is gone, and nothing in it acts on the terminal",
+    arguments: [("errors", Ending.exit(0)), ("errors, trap", .signal(SIGILL))])
+  func errors(behaviour: String, ending: Ending) throws {
+    let terminal = try PseudoTerminal(behaviour, Self.xterm, errorsToTerminal: true)
+    let modes = terminal.firstModes
+    #expect(terminal.ends() == ending)
+    expectGivenBack(terminal, modes)
+    let parts = terminal.text.split(separator: "^[[?1049l", omittingEmptySubsequences: false)
+    try #require(parts.count == 2)
+    #expect(!parts[0].contains("first") && parts[0].contains("hello"))
+    let after = String(parts[1])
+    #expect(after.contains("first") && after.contains(ending == .exit(0) ? "second" : "Fatal error"), "\(after)")
+    if ending == .exit(0) { #expect(after.contains("first ?[31m??2J?\r\nsecond\r\n"), "\(after)") }
+  }
+
+  @Test("of very much on standard error the start is kept, and nobody waits")
+  func manyErrors() throws {
+    let terminal = try PseudoTerminal("errors, too many", Self.xterm, errorsToTerminal: true)
+    #expect(terminal.ends() == .exit(0))
+    let count = terminal.text.ranges(of: "again").count
+    #expect(count > 10_000 && count < 12_000)
+  }
+
+  @Test(
+    "without an alternate screen the prompt comes on a line of its own", arguments: [("end", Ending.exit(0)), ("abort", .signal(SIGABRT))])
+  func noAlternateScreen(behaviour: String, ending: Ending) throws {
+    let terminal = try PseudoTerminal(behaviour, ["TERM=vt100", "LC_ALL=C.UTF-8"])
+    #expect(terminal.ends() == ending)
+    #expect(terminal.modes == terminal.firstModes)
+    #expect(terminal.text.hasSuffix("\r\n"))
+  }
+
   @Test("only cells that have changed are sent")
   func changes() throws {
     let terminal = try PseudoTerminal("paint", Self.xterm)

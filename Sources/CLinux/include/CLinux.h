@@ -29,3 +29,6 @@ static inline void jt_prefetch(const void *address) { __builtin_prefetch(address
 
 // When an open file was made: statx(2), Linux 4.11. Returns -1 and sets errno; ENODATA where the file system does not say.
 int jt_birth_time(int descriptor, int64_t *seconds, int64_t *nanoseconds);
+
+// Opens what is at a path without opening it (O_PATH of open(2)): a place to look at, and to open from. Returns -1 and sets errno.
+int jt_open_place(const char *path);

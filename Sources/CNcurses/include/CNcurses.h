@@ -63,6 +63,8 @@ void cn_cursor(int row, int column);
 void cn_flush(void);
 // Forgets what the terminal shows and sets its modes again: the next flush sends everything.
 void cn_forget(void);
+// Asks the terminal for what the mouse does, or leaves the mouse to it.
+void cn_mouse(int is_on);
 // Sends bytes that are not cells, such as a clipboard request.
 void cn_send(const char *bytes, size_t count);
 // Reads one event without waiting; 0 when there is none.
@@ -82,3 +84,10 @@ int cn_signals_open(void);
 int cn_signals_next(int descriptor);
 // Gives the terminal back and dies of the signal.
 void cn_signals_die(int number) __attribute__((noreturn));
+
+// --- Crashes ------------------------------------------------------------------------------------------------------------------
+
+// Where a report of a crash goes, or where else, and what stands at its head. Without this call there is none.
+void cn_report_prepare(const char *path, const char *spare, const char *text);
+// Remembers an event for a report, in place of the oldest of 64; cut to 95 bytes.
+void cn_report_note(const char *text);

@@ -8,12 +8,12 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
   case showProcesses, showSpace, showEntries, showRate, showOverlaps, showDetail, zoom, narrower, wider
   case search, searchNext, searchPrevious, searchEnd, filter, sameName, nextOverlap, previousOverlap, malformed
   case mark, unmark, copy
-  case sort, sortReverse, columns
+  case sort, sortReverse, columns, group
   case pause, follow
   case stepBack, stepForward, slower, faster, replayStart, replayEnd
   case rateSubject, rateScale, rateWindow, rateScope, graphForm, overlapKind
-  case inject, demo
-  case options, palette, help, redraw, suspend, quit
+  case inject, exportOverlaps, demo, withoutMap, askJvm, prune
+  case options, mouse, palette, help, redraw, suspend, quit
 
   /// The chapter of the help that an action stands in.
   public enum Group: String, CaseIterable, Hashable, Sendable {
@@ -48,16 +48,16 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case .pageUp: Entry(keys: [.control("u"), .pageUp], group: .move, summary: "a page up")
     case .first: Entry(keys: [.character("g"), .home], group: .move, summary: "first row")
     case .last: Entry(keys: [.character("G"), .end], group: .move, summary: "last row")
-    case .left: Entry(keys: [.character("h"), .left], group: .move, summary: "code below in memory")
-    case .right: Entry(keys: [.character("l"), .right], group: .move, summary: "code above in memory")
+    case .left: Entry(keys: [.character("h"), .left], group: .move, summary: "code below in memory; closes a function")
+    case .right: Entry(keys: [.character("l"), .right], group: .move, summary: "code above in memory; opens a function")
     case .zoomIn: Entry(keys: [.character("+")], group: .space, summary: "zoom in, in the pane of the address space")
     case .zoomOut: Entry(keys: [.character("-")], group: .space, summary: "zoom out; h and l pan")
     case .zoomWhole: Entry(keys: [.character("0"), .character("=")], group: .space, summary: "the whole address space")
     case .previousCluster: Entry(keys: [.character("{")], group: .space, summary: "previous cluster of code")
     case .nextCluster: Entry(keys: [.character("}")], group: .space, summary: "next cluster of code")
-    case .focusNext: Entry(keys: [.tab], group: .panes, summary: "next pane")
+    case .focusNext: Entry(keys: [.tab], group: .panes, summary: "next pane; A or B of an overlap in full")
     case .focusPrevious: Entry(keys: [.backTab], group: .panes, summary: "previous pane")
-    case .open: Entry(keys: [.enter], group: .panes, summary: "open the map, jump to the entry")
+    case .open: Entry(keys: [.enter], group: .panes, summary: "open the map or function, jump to the entry")
     case .showProcesses: Entry(keys: [.character("1")], group: .panes, summary: "processes; again hides the pane")
     case .showSpace: Entry(keys: [.character("2")], group: .panes, summary: "address space; again hides the pane")
     case .showEntries: Entry(keys: [.character("3")], group: .panes, summary: "entries; again hides the pane")
@@ -70,18 +70,20 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case .search: Entry(keys: [.character("/"), .function(3)], group: .find, summary: "search names")
     case .searchNext: Entry(keys: [.character("n")], group: .find, summary: "next hit")
     case .searchPrevious: Entry(keys: [.character("N")], group: .find, summary: "previous hit")
-    case .searchEnd: Entry(keys: [.escape], group: .find, summary: "forget the search, then the filter")
-    case .filter: Entry(keys: [.character("\\"), .function(4)], group: .find, summary: "filter entries: name, size>4k, tier=opt")
+    case .searchEnd: Entry(keys: [.escape], group: .find, summary: "back from an overlap; forget the search, then the filter")
+    case .filter:
+      Entry(keys: [.character("\\"), .function(4)], group: .find, summary: "filter entries: name, size>4k, tier=opt, recompiled>5")
     case .sameName: Entry(keys: [.character("*")], group: .find, summary: "next entry of the same name")
-    case .mark: Entry(keys: [.character(" ")], group: .act, summary: "mark the entry, or take the mark back")
-    case .unmark: Entry(keys: [.character("U")], group: .act, summary: "take all marks back")
-    case .copy: Entry(keys: [.character("y")], group: .act, summary: "copy the entry, or the marked ones (OSC 52)")
+    case .mark: Entry(keys: [.character(" ")], group: .act, summary: "mark the entry or the map, or take the mark back")
+    case .unmark: Entry(keys: [.character("U")], group: .act, summary: "take all marks of the entries or the maps back")
+    case .copy: Entry(keys: [.character("y")], group: .act, summary: "copy the entry, the pair or the path, or the marked ones (OSC 52)")
     case .columns: Entry(keys: [.character("c")], group: .find, summary: "choose the columns of the entries")
     case .nextOverlap: Entry(keys: [.character("o")], group: .find, summary: "next overlap")
     case .previousOverlap: Entry(keys: [.character("O")], group: .find, summary: "previous overlap")
     case .malformed: Entry(keys: [.character("m")], group: .find, summary: "malformed lines of the map")
     case .sort: Entry(keys: [.character("s"), .function(6)], group: .find, summary: "sort by the next column")
     case .sortReverse: Entry(keys: [.character("S")], group: .find, summary: "sort the other way round")
+    case .group: Entry(keys: [.function(5)], group: .find, summary: "entries by function, or one by one")
     case .pause: Entry(keys: [.character("p")], group: .time, summary: "pause the screen, not the reading; or a replay")
     case .follow: Entry(keys: [.character("f")], group: .time, summary: "follow the newest entry")
     case .stepBack: Entry(keys: [.character("[")], group: .time, summary: "10 s back, in a replay")
@@ -93,12 +95,19 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case .rateSubject: Entry(keys: [.character("v")], group: .view, summary: "write rate, or code over time")
     case .rateScale: Entry(keys: [.character("a")], group: .view, summary: "scale of the graph: auto, log")
     case .rateWindow: Entry(keys: [.character("w")], group: .view, summary: "time of the graph: 60 s, 10 min")
-    case .rateScope: Entry(keys: [.character("A")], group: .view, summary: "graph of the map, of all maps")
+    case .rateScope: Entry(keys: [.character("A")], group: .view, summary: "graph of the map, of the marked maps, of all")
     case .graphForm: Entry(keys: [.character("b")], group: .view, summary: "graphs in braille, blocks, ASCII")
     case .overlapKind: Entry(keys: [.character("K")], group: .view, summary: "overlaps of one kind, of all")
     case .inject: Entry(keys: [.character("i"), .function(7)], group: .act, summary: "inject a test entry", writes: true)
+    case .exportOverlaps:
+      Entry(keys: [.character("e")], group: .act, summary: "export the overlaps as CSV into a new file", writes: true)
     case .demo: Entry(keys: [.character("d")], group: .act, summary: "start the demo", writes: true)
+    case .withoutMap: Entry(keys: [.character("W")], group: .act, summary: "runtimes that run without a map")
+    case .askJvm: Entry(keys: [.character("J")], group: .act, summary: "ask a JVM for its map (jcmd)", writes: true)
+    case .prune:
+      Entry(keys: [.character("D")], group: .act, summary: "remove maps of exited processes, after a question", writes: true)
     case .options: Entry(keys: [.function(2)], group: .program, summary: "options, and writing them to the configuration")
+    case .mouse: Entry(keys: [.character("M")], group: .program, summary: "leave the mouse to the terminal, to select text; take it back")
     case .palette: Entry(keys: [.character(":")], group: .program, summary: "a command by its name")
     case .help: Entry(keys: [.character("?"), .function(1)], group: .program, summary: "this help; / searches it")
     case .redraw: Entry(keys: [.control("l")], group: .program, summary: "draw the screen anew")

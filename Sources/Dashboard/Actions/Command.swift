@@ -7,9 +7,11 @@ struct Command {
   enum Meaning {
     case action(Action)
     /// Takes the rest of the line.
-    case filter, search, saveScreen
+    case filter, search, saveScreen, exportOverlaps
     case sortEntries(EntriesView.Column)
     case sortMaps(MapSort.Column)
+    /// Functions, the first ones in an order.
+    case top(FunctionGroups.Column)
   }
 
   /// How it is typed.
@@ -31,12 +33,29 @@ struct Command {
       EntriesView.Column.allCases.map {
         Command(name: "sort entries \($0.rawValue)", summary: "entries by a column", meaning: .sortEntries($0))
       }
+      + FunctionGroups.Column.allCases.map { Command(name: "top \($0.rawValue)", summary: summary(of: $0), meaning: .top($0)) }
       + MapSort.Column.allCases.map { Command(name: "sort maps \($0.rawValue)", summary: "processes by a column", meaning: .sortMaps($0)) }
+    let writing =
+      isReadOnly
+      ? []
+      : [
+        Command(name: "save screen", parameter: "FILE", summary: "write the screen as text into a new file", meaning: .saveScreen),
+        Command(
+          name: "export overlaps", parameter: "FILE", summary: "the listed overlaps as CSV, into a new file", meaning: .exportOverlaps),
+      ]
     return actions + sorts + [
       Command(name: "filter", parameter: "TEXT", summary: "entries that pass: name !regex size>4k tier=opt", meaning: .filter),
       Command(name: "search", parameter: "TEXT", summary: "the next entry with the text in its name", meaning: .search),
-      Command(name: "save screen", parameter: "FILE", summary: "write the screen as text into a new file", meaning: .saveScreen),
-    ]
+    ] + writing
+  }
+
+  private static func summary(of column: FunctionGroups.Column) -> SafeText {
+    switch column {
+    case .recompiled: "functions that were compiled most often"
+    case .bytes: "functions with the most bytes"
+    case .lost: "functions that lost the most bytes to newer entries"
+    case .age: "functions that were compiled last"
+    }
   }
 
   /// `showOverlaps` as `show overlaps`.

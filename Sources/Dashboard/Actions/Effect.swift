@@ -1,5 +1,6 @@
 import Monitor
 import PerfMap
+import Processes
 import Recording
 import Screen
 
@@ -15,6 +16,8 @@ public enum Effect: Hashable, Sendable {
   case startDemo
   /// Write what the screen shows, as text, into a file that does not exist yet.
   case saveScreen(String)
+  /// Write a text into a file that does not exist yet.
+  case saveTable(path: String, text: String)
   /// Show what the user chose.
   case applyPreferences(Preferences)
   /// Write what the user chose into the configuration.
@@ -23,8 +26,26 @@ public enum Effect: Hashable, Sendable {
   case copy(String)
   /// Change how a recording is played.
   case replay(ReplayCommand)
+  /// Find the maps of exited processes, to offer them for removal.
+  case findLeftovers
+  /// Remove maps of exited processes.
+  case prune([LeftoverMap])
   /// Write a test entry.
   case inject(Injection)
+  /// Look for runtimes that run without a map.
+  case listMapless
+  /// Ask a JVM for its map, once or again and again.
+  case askJVM(ProcessID, every: Duration?)
+  /// Ask it no more.
+  case stopAskingJVM(ProcessID)
+
+  /// Whether it writes a file or starts what does: never given when nothing may be written.
+  public var writes: Bool {
+    switch self {
+    case .startDemo, .saveScreen, .saveTable, .savePreferences, .prune, .inject, .askJVM: true
+    case .quit, .suspend, .redraw, .applyPreferences, .copy, .replay, .findLeftovers, .listMapless, .stopAskingJVM: false
+    }
+  }
 }
 
 /// A test entry to write.

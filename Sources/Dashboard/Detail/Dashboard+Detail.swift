@@ -44,28 +44,40 @@ extension Dashboard {
     let bytes = monitor.name(of: entry, in: map, limit: 4096)
     let tier = Signs.tier(Tier(name: bytes))
     let name = SafeText(bytes: bytes, limit: 4096)
-    var all = wrapped(name, columns, lines: max(1, rows - 5), Style(.text, .bold))
-    let size = SafeText("  ") + Numbers.count(Int(clamping: entry.range.size.rawValue), limit: 20) + " B  "
-    all.append([
-      (SafeText("\(entry.range.start) – \(entry.range.endDescription)"), .text), (size, .text),
-      (tier.glyph + " " + tier.word, Style(tier.role)),
-    ])
+    var all = wrapped(name, columns, lines: max(1, rows - 5), .text)
+    // Long and short names change places all the time: what stands below them does not.
+    if all.count == 1, rows >= 7 { all.append([]) }
+    // What changes most often stands at the ends of rows: what stays is not sent again when the cursor moves.
+    let size = SafeText("  0x\(entry.range.size) = ") + Numbers.count(Int(clamping: entry.range.size.rawValue), limit: 20) + " B"
+    all.append([(SafeText("\(entry.range.start) – \(entry.range.endDescription)") + size, Style(.textDim))])
     let raw = monitor.rawLine(of: id, in: map, limit: 4096)
     var place: SafeText = "line " + Numbers.count(map.contents.lineNumber(of: id), limit: 11)
     if let offset = raw?.offset { place = place + " · byte " + Numbers.count(Int(clamping: offset), limit: 15) }
     all.append([(place + " · " + seen(id, map, monitor), Style(.textDim))])
     let story = monitor.selectedStory
     all.append(chain(story, id, tier.glyph, map, monitor))
-    all.append(state(id, bytes, story, map))
-    let line = raw.map { "raw " + SafeText(bytes: $0.bytes, limit: 4096) } ?? "the file cannot be read"
-    all += wrapped(line, columns, lines: 40, Style(.textDim))
-    all.append([(SafeText(map.path.string), Style(.textDim))])
+    all.append((tier.word.columns > 0 ? [(tier.glyph + " " + tier.word + " · ", Style(tier.role))] : []) + state(id, bytes, story, map))
+    if let row = memoryRow(id, map) { all.append(row) }
+    all += written(entry, raw?.bytes, columns)
+    all.append([(Dashboard.place(map), Style(.textDim))])
+    if map.writers.count > 1 { all.append([(Dashboard.writers(map), Style(.warn))]) }
     if let story { all += storyRows(story, id, map, monitor, columns) }
     return all
   }
 
+  /// The line itself, where it is not just what the rows above say: leading zeros, `0x`, capital digits.
+  private func written(_ entry: Entry, _ line: [UInt8]?, _ columns: Int) -> [DetailRow] {
+    guard let line else {
+      let unread: DetailRow = [("the file cannot be read", Style(.textDim))]
+      return [unread]
+    }
+    let usual = Array("\(entry.range.start) \(entry.range.size) ".utf8)
+    guard !line.starts(with: usual) else { return [] }
+    return wrapped("raw " + SafeText(bytes: line, limit: 4096), columns, lines: 40, Style(.textDim))
+  }
+
   /// A text in rows of so many columns; the last of them is cut.
-  private func wrapped(_ text: SafeText, _ columns: Int, lines: Int, _ style: Style) -> [DetailRow] {
+  func wrapped(_ text: SafeText, _ columns: Int, lines: Int, _ style: Style) -> [DetailRow] {
     var rows: [DetailRow] = []
     var rest = text
     while rest.columns > 0, rows.count < lines {

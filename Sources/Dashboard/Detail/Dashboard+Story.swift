@@ -4,16 +4,19 @@ import Screen
 
 // What other entries have to do with the selected one.
 extension Dashboard {
-  /// The tiers of the function in the order of its entries, with this one in the middle: `~ 24b66fb0da76 ▸ ^ 7fbcc0a99fc0`.
+  /// What happened to the function here, and its tiers in the order of its entries, with this one second:
+  /// `tier-up  ~ 24b66fb0da76 ▸ ^ 7fbcc0a99fc0`.
   func chain(_ story: EntryStory?, _ id: EntryID, _ glyph: SafeText, _ map: MapRecord, _ monitor: Monitor) -> DetailRow {
     guard let story else {
       return [(monitor.entries.isFollowing ? "its function: when the row rests, f ends following" : "…", Style(.textDim))]
     }
     guard story.functionCount > 1 else { return [("the only entry of its function", Style(.textDim))] }
-    var row: DetailRow = []
-    let near = story.older.prefix(2).reversed() + [id] + story.newer.prefix(2)
+    let happened = step(id, after: previous(story.older.first, map, monitor), map, monitor).event
+    var row: DetailRow = [(happened + "  ", Style(happened == "deopt" ? .warn : .accent))]
+    // A narrow pane shows the one before and this one.
+    let near = story.older.prefix(1) + [id] + story.newer.prefix(2)
     for (index, member) in near.enumerated() {
-      if index > 0 { row.append((" ▸ ", Style(.textDim))) }
+      if index > 0 { row.append((map.runtime?.dumps ?? false ? " · " : " ▸ ", Style(.textDim))) }
       let entry = map.contents.entries[member]
       let tier = Signs.tier(Tier(name: monitor.name(of: entry, in: map)))
       let text = (tier.word.columns > 0 ? tier.glyph + " " : "") + SafeText("\(entry.range.start)")
@@ -28,7 +31,7 @@ extension Dashboard {
     var rows: [DetailRow] = []
     if story.functionCount > 1 {
       let steps = steps(story, id, map, monitor)
-      rows += [[], [(historyTitle(story, steps), Style(.title, .bold))]]
+      rows += [[]] + wrapped(historyTitle(story, steps, map), columns, lines: 2, Style(.title, .bold))
       rows += steps.map { stepRow($0, isSelf: $0.id == id, map, monitor) }
     }
     rows += trades("took bytes of", story.taken, story.totals.taken, map, monitor, columns)
@@ -45,34 +48,44 @@ extension Dashboard {
     var event: SafeText
   }
 
+  /// An entry, and what it is to the one of its function before it.
+  private func step(_ id: EntryID, after previous: (id: EntryID, tier: Tier?)?, _ map: MapRecord, _ monitor: Monitor) -> Step {
+    let entry = map.contents.entries[id]
+    let tier = Tier(name: monitor.name(of: entry, in: map))
+    // A dump lists what there is in the order of the memory: nothing of it tells what was first.
+    if map.runtime?.dumps ?? false { return Step(id: id, tier: tier, event: "version") }
+    let event = previous.map { Dashboard.event($0.tier, tier, isSameRange: map.contents.entries.range(of: $0.id) == entry.range) }
+    return Step(id: id, tier: tier, event: event ?? "first")
+  }
+
+  /// The entry before the first one that is shown, with its tier.
+  private func previous(_ id: EntryID?, _ map: MapRecord, _ monitor: Monitor) -> (id: EntryID, tier: Tier?)? {
+    id.map { ($0, Tier(name: monitor.name(of: map.contents.entries[$0], in: map))) }
+  }
+
   private func steps(_ story: EntryStory, _ id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> [Step] {
-    var steps: [Step] = []
-    let isWhole = story.older.count < EntryStory.limit
     // As many as anybody reads; the nearest ones.
-    for member in story.older.prefix(32).reversed() + [id] + story.newer.prefix(32) {
-      let entry = map.contents.entries[member]
-      let tier = Tier(name: monitor.name(of: entry, in: map))
-      let isFirst = steps.isEmpty && isWhole && story.older.count <= 32
-      let event = steps.last.map {
-        Dashboard.event($0.tier, tier, isSameRange: map.contents.entries.range(of: $0.id) == entry.range)
-      }
-      steps.append(Step(id: member, tier: tier, event: event ?? (isFirst ? "first" : "")))
+    var last = previous(story.older.dropFirst(32).first, map, monitor)
+    return (story.older.prefix(32).reversed() + [id] + story.newer.prefix(32)).map { member in
+      let step = step(member, after: last, map, monitor)
+      last = (member, step.tier)
+      return step
     }
-    return steps
   }
 
   /// What happened to a function between two of its entries.
   static func event(_ before: Tier?, _ after: Tier?, isSameRange: Bool) -> SafeText {
-    let (old, new) = (rank(before), rank(after))
+    // Without a tier on both sides nothing tells up from down.
+    guard let old = before.map(rank), let new = after.map(rank) else { return isSameRange ? "again" : "recompiled" }
     if new > old { return "tier-up" }
     // Code that assumed something that no longer holds; bytecode that is written anew is not that.
     if new < old { return old >= rank(.mid) ? "deopt" : "tier-down" }
     return isSameRange ? "again" : "recompiled"
   }
 
-  private static func rank(_ tier: Tier?) -> Int {
+  private static func rank(_ tier: Tier) -> Int {
     switch tier {
-    case nil, .stub: 0
+    case .stub: 0
     case .interpreter: 1
     case .baseline: 2
     case .mid: 3
@@ -80,13 +93,14 @@ extension Dashboard {
     }
   }
 
-  private func historyTitle(_ story: EntryStory, _ steps: [Step]) -> SafeText {
+  private func historyTitle(_ story: EntryStory, _ steps: [Step], _ map: MapRecord) -> SafeText {
     var title = Numbers.count(story.functionCount, limit: 9) + " entries of the function"
-    for event in ["tier-up", "deopt", "recompiled"] as [SafeText] {
+    if map.runtime?.dumps ?? false { return title + ", in no order of time" }
+    for event in ["tier-up", "deopt", "tier-down", "recompiled", "again"] as [SafeText] {
       let count = steps.count { $0.event == event }
       if count > 0 { title = title + SafeText(" · \(count) ") + event }
     }
-    return title
+    return story.functionCount > steps.count ? title + SafeText(" of these \(steps.count)") : title
   }
 
   private func stepRow(_ step: Step, isSelf: Bool, _ map: MapRecord, _ monitor: Monitor) -> DetailRow {

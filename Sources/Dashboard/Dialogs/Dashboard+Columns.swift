@@ -23,25 +23,14 @@ extension Dashboard {
 
   func drawColumns(_ place: Int, _ size: Size, _ sheet: inout Sheet) {
     let all = EntryColumn.allCases
-    let columns = min(size.columns, 64)
-    let rows = min(size.rows, all.count + 2)
-    let rect = Rect(column: (size.columns - columns) / 2, row: (size.rows - rows) / 2, columns: columns, rows: rows)
-    sheet.canvas.fill(rect, Style(.text, on: .dialog))
-    sheet.hits = []
-    let inside = sheet.frame(
-      rect, isFocused: true, top: [Label("columns of the entries", Style(.title, .bold))],
-      bottom: [Label("show", key: .character(" ")), Label("close", key: .escape)])
-    let top = scrolled(0, toShow: place, of: all.count, shown: inside.rows)
-    for (index, column) in all.dropFirst(top).prefix(inside.rows).enumerated() {
-      let row = inside.row + index
-      let isChosen = top + index == place
-      let style = isChosen ? Style(.selected) : Style(.text, on: .dialog)
-      sheet.canvas.fill(Rect(column: inside.column, row: row, columns: inside.columns, rows: 1), style)
-      let box: SafeText = preferences.columns.contains(column) ? "[x] " : "[ ] "
-      sheet.canvas.put(box + SafeText(column.rawValue), at: Point(column: inside.column + 1, row: row), style)
-      sheet.canvas.put(
-        column.summary.truncated(to: max(0, inside.columns - 16)), at: Point(column: inside.column + 15, row: row),
-        isChosen ? style : Style(.textDim, on: .dialog))
+    let inside = drawFrame(
+      "columns of the entries", [Label("show", key: .character(" ")), Label("close", key: .escape)], columns: 64, rows: all.count + 2,
+      size, &sheet)
+    drawList(count: all.count, chosen: place, in: inside, &sheet) { line, index, styles, sheet in
+      let box: SafeText = preferences.columns.contains(all[index]) ? "[x] " : "[ ] "
+      sheet.canvas.put(box + SafeText(all[index].rawValue), at: Point(column: line.column + 1, row: line.row), styles.text)
+      let summary = all[index].summary.truncated(to: max(0, line.columns - 16))
+      sheet.canvas.put(summary, at: Point(column: line.column + 15, row: line.row), styles.quiet)
     }
   }
 }

@@ -43,14 +43,14 @@ extension Dashboard {
   func drawHelp(_ state: HelpState, _ size: Size, _ sheet: inout Sheet) -> HelpState {
     var state = state
     var lines = helpLines()
-    var labels = [Label("search", .search)]
+    var labels = [Label("close", key: .escape), Label("search", .search)]
     if let query = state.query {
       let wanted = query.string.lowercased()
       lines = lines.filter { line in
         line.1.columns > 0 && (line.0.string + " " + line.1.string).lowercased().contains(wanted)
       }
       if lines.isEmpty { lines = [("", "nothing in the help says so")] }
-      labels = [Label("/" + SafeText(query.string) + (state.isTyping ? "▏" : ""), Style(.match))]
+      labels[1] = Label("/" + SafeText(query.string) + (state.isTyping ? "▏" : ""), Style(.match))
     }
     state.scroll = drawText(lines, title: "help", scroll: state.scroll, keyColumns: 20, labels: labels, size, &sheet)
     return state
@@ -70,8 +70,10 @@ extension Dashboard {
       }
     }
     lines += [("", ""), ("Mouse", "click selects, double click opens, wheel scrolls what it is over, zooms the address space,")]
-    lines += [("", "click a heading to sort, a label in a border to press it")]
-    lines += [("", ""), ("Flags", "N new  I injected  D dead  ≡ duplicate  = same range  ⊂ nested  ╳ straddle")]
+    lines += [("", "click a heading to sort, a label in a border to press it; drag a scroll bar, or the border")]
+    lines += [("", "between the columns; M leaves the mouse to the terminal")]
+    lines += [("", ""), ("Flags", "N new  I injected  D dead  X not in executable memory of the process")]
+    lines += [("", "≡ duplicate  = same range  ⊂ nested  ╳ straddle")]
     lines += [("States", "● live  ◐ idle for 30 s  ▲ stale: older than its process  ○ exited  ✗ unreadable")]
     return lines
   }

@@ -3,7 +3,8 @@ import Screen
 extension Dashboard {
   /// Draws lines of two columns over the panes; returns how far they are scrolled.
   func drawText(
-    _ lines: [(SafeText, SafeText)], title: SafeText, scroll: Int, keyColumns: Int, labels: [Label] = [], position: SafeText? = nil,
+    _ lines: [(SafeText, SafeText)], title: SafeText, scroll: Int, keyColumns: Int, labels: [Label] = [Label("close", key: .escape)],
+    position: SafeText? = nil,
     _ size: Size, _ sheet: inout Sheet
   ) -> Int {
     let columns = min(size.columns, 100)
@@ -14,7 +15,7 @@ extension Dashboard {
     sheet.canvas.fill(rect, Style(.text, on: .dialog))
     sheet.hits = []
     let inside = sheet.frame(
-      rect, isFocused: true, top: [Label(title, Style(.title, .bold))], bottom: [Label("close", key: .escape)] + labels,
+      rect, isFocused: true, top: [Label(title, Style(.title, .bold))], bottom: labels,
       bottomRight: position.map { [Label("scroll j k"), Label($0)] }
         ?? (lines.count > shown ? [Label("scroll j k"), Label(SafeText("\(top + shown)/\(lines.count)"))] : []))
     for (index, line) in lines.dropFirst(top).prefix(shown).enumerated() {

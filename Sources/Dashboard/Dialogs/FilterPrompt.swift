@@ -54,9 +54,10 @@ extension Dashboard {
   private func answer(_ prompt: FilterPrompt, _ monitor: Monitor) -> SafeText {
     let keys = "   " + Key.enter.label(symbols) + " keep   esc undo "
     guard monitor.filter != nil, let total = monitor.selected?.contents.entries.count else {
-      return "name   !regex   size>4k   tier=opt   flag=dead   age<10s" + keys
+      return "name   !regex   size>4k   tier=opt   flag=dead   age<10s   recompiled>5" + keys
     }
     let share = monitor.filterShare.map { SafeText("   \(Int($0 * 100)) %") } ?? ""
-    return Numbers.count(monitor.entries.count, limit: 11) + " of " + Numbers.count(total, limit: 11) + share + keys
+    let found = monitor.functions.isShown ? Numbers.count(monitor.functions.groups.count, limit: 11) + " functions, " : ""
+    return found + Numbers.count(monitor.entries.count, limit: 11) + " of " + Numbers.count(total, limit: 11) + share + keys
   }
 }

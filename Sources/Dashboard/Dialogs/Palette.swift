@@ -38,7 +38,12 @@ extension Dashboard {
     let rest = line.drop { $0 == " " }.dropFirst(command.name.count).drop { $0 == " " }
     switch command.meaning {
     case .action(let action): return perform(action, &monitor)
-    case .sortEntries(let column): monitor.sortEntries(by: column)
+    case .sortEntries(let column):
+      monitor.showFunctions(false)
+      monitor.sortEntries(by: column)
+    case .top(let column):
+      monitor.showFunctions(by: column)
+      show(.entries)
     case .sortMaps(let column): monitor.sortMaps(by: column)
     case .filter:
       guard !rest.isEmpty else { return perform(.filter, &monitor) }
@@ -53,6 +58,10 @@ extension Dashboard {
       guard !rest.isEmpty else { return perform(.search, &monitor) }
       monitor.startSearch(Array(rest.utf8), .down)
       show(.entries)
+    case .exportOverlaps:
+      guard !rest.isEmpty else { return perform(.exportOverlaps, &monitor) }
+      guard let map = monitor.selected else { return [] }
+      return [.saveTable(path: String(rest), text: OverlapExport(map: map, monitor: monitor).text)]
     case .saveScreen:
       guard !rest.isEmpty else {
         show("save screen: name a file that does not exist yet", isError: true, at: monitor.now)
@@ -80,22 +89,15 @@ extension Dashboard {
     palette.field.draw(
       at: Point(column: inside.column + 3, row: inside.row), columns: inside.columns - 4, isFocused: true, isValid: !matches.isEmpty,
       &sheet)
-    let shown = inside.rows - 1
-    let top = scrolled(0, toShow: palette.place, of: matches.count, shown: shown)
-    for (index, command) in matches.dropFirst(top).prefix(max(0, shown)).enumerated() {
-      let row = inside.row + 1 + index
-      let isChosen = top + index == palette.place
-      let style = isChosen ? Style(.selected) : Style(.text, on: .dialog)
-      let line = Rect(column: inside.column, row: row, columns: inside.columns, rows: 1)
-      sheet.canvas.fill(line, style)
+    let list = Rect(column: inside.column, row: inside.row + 1, columns: inside.columns, rows: inside.rows - 1)
+    drawList(count: matches.count, chosen: palette.place, in: list, &sheet) { line, index, styles, sheet in
+      let command = matches[index]
       let name = SafeText(command.name) + (command.parameter.isEmpty ? "" : SafeText(" " + command.parameter))
-      sheet.canvas.put(name.truncated(to: 22), at: Point(column: line.column + 1, row: row), style)
+      sheet.canvas.put(name.truncated(to: 22), at: Point(column: line.column + 1, row: line.row), styles.text)
       let key = command.key?.label(symbols) ?? ""
-      let room = inside.columns - 25 - key.columns - 2
-      sheet.canvas.put(
-        command.summary.truncated(to: max(0, room)), at: Point(column: line.column + 24, row: row),
-        isChosen ? style : Style(.textDim, on: .dialog))
-      sheet.canvas.put(key, endingAt: line.endColumn - 1, row: row, isChosen ? style : Style(.key, on: .dialog))
+      let summary = command.summary.truncated(to: max(0, line.columns - 25 - key.columns - 2))
+      sheet.canvas.put(summary, at: Point(column: line.column + 24, row: line.row), styles.quiet)
+      sheet.canvas.put(key, endingAt: line.endColumn - 1, row: line.row, styles.key)
     }
   }
 }

@@ -11,10 +11,20 @@ struct HitArea {
     case mapColumn(MapSort.Column)
     case entry(EntryID)
     case entryColumn(EntriesView.Column)
+    /// A function by its number.
+    case function(UInt32)
+    case functionColumn(FunctionGroups.Column)
     /// An overlap by its number, counted from the first.
     case overlap(Int)
     case addresses(AddressWindow)
     case action(Action)
+    /// A key that means something in the dialog that the area stands in.
+    case key(Key)
+    /// A line of a list in a dialog, counted from the first.
+    case line(Int)
+    case scrollBar(ScrollBar)
+    /// The border between the entries and the right side.
+    case split
   }
 
   /// Where.

@@ -36,6 +36,20 @@ struct ScreenLayout: Equatable {
     var widening = 0
   }
 
+  /// The columns of the right side where nobody moved the split.
+  private static func rightColumns(_ form: Form) -> Int { form == .wide ? 56 : 36 }
+
+  /// The widening that puts the split behind a column of the screen, as far as a choice goes.
+  func widening(withSplitBehind column: Int) -> Int {
+    min(max(-40, footer.columns - 1 - column - Self.rightColumns(form)), 80)
+  }
+
+  /// The border that can be dragged, on either side of the split: where entries and the right side stand beside each other.
+  var split: Rect? {
+    guard let entries = panes[.entries], entries.endColumn < footer.columns, entries.rows > 2 else { return nil }
+    return Rect(column: entries.endColumn - 1, row: entries.row + 1, columns: 2, rows: entries.rows - 2)
+  }
+
   let form: Form
   private(set) var panes: [Pane: Rect] = [:]
   /// The row of keys at the bottom.
@@ -78,7 +92,7 @@ struct ScreenLayout: Equatable {
     // Overlaps and detail share a place on a medium screen.
     if !isWide, right.contains(.overlaps), right.contains(.detail) { right.removeAll { $0 == (focus == .detail ? .overlaps : .detail) } }
     if shown.contains(.entries) {
-      let columns = min(max((isWide ? 56 : 36) + choice.widening, 24), rest.columns - 44)
+      let columns = min(max(Self.rightColumns(form) + choice.widening, 24), rest.columns - 44)
       panes[.entries] = right.isEmpty ? rest : rest.cutLeft(rest.columns - columns)
     }
     placeColumn(right, rest)

@@ -58,21 +58,20 @@ struct Sheet {
     column += canvas.put(ends.0, at: Point(column: column, row: row), style)
     for part in label.drawn(symbols) { column += canvas.put(part.text, at: Point(column: column, row: row), part.style) }
     column += canvas.put(ends.1, at: Point(column: column, row: row), style)
-    if let action = label.action {
-      register(Rect(column: start, row: row, columns: column - start, rows: 1), .action(action))
+    if let target = label.action.map(HitArea.Target.action) ?? label.key.map(HitArea.Target.key) {
+      register(Rect(column: start, row: row, columns: column - start, rows: 1), target)
     }
     return column + 1
   }
 
-  /// Draws a scroll bar into the last column of a rectangle when not all rows are seen.
-  mutating func scrollBar(_ rect: Rect, top: Int, shown: Int, total: Int) {
-    guard total > shown, rect.rows >= 3 else { return }
-    let track = rect.rows
-    let length = max(1, track * shown / max(1, total))
-    let start = min(track - length, (track - length) * top / max(1, total - shown))
-    let thumb = Rect(column: rect.endColumn - 1, row: rect.row + start, columns: 1, rows: length)
-    for row in thumb.row..<thumb.endRow {
-      canvas.put("█", at: Point(column: thumb.column, row: row), Style(.scroll))
+  /// Draws the scroll bar of a pane into the last column of a rectangle when not all rows are seen.
+  mutating func scrollBar(_ rect: Rect, of pane: Pane, top: Int, shown: Int, total: Int) {
+    guard total > shown, rect.rows >= 3, rect.columns > 0 else { return }
+    let bar = ScrollBar(pane: pane, top: top, shown: shown, total: total, track: rect.rows)
+    let track = Rect(column: rect.endColumn - 1, row: rect.row, columns: 1, rows: rect.rows)
+    for row in track.row + bar.start..<track.row + bar.start + bar.length {
+      canvas.put("█", at: Point(column: track.column, row: row), Style(.scroll))
     }
+    register(track, .scrollBar(bar))
   }
 }

@@ -23,8 +23,8 @@ extension Dashboard {
         marker: row == selection ? "▸" : " ", isSelected: row == selection && focus == .overlaps)
       sheet.register(Rect(column: rect.column, row: place, columns: rect.columns, rows: 1), .overlap(number))
     }
-    sheet.scrollBar(
-      Rect(column: rect.column, row: rect.row + 1, columns: rect.columns, rows: shown), top: overlapTop, shown: shown, total: total)
+    let track = Rect(column: rect.column, row: rect.row + 1, columns: rect.columns, rows: shown)
+    sheet.scrollBar(track, of: .overlaps, top: overlapTop, shown: shown, total: total)
   }
 
   private func overlapColumns(isWide: Bool) -> [TableColumn] {
@@ -56,6 +56,6 @@ extension Dashboard {
   /// The name of an entry without its tier.
   func shortName(_ entry: Entry, _ map: MapRecord, _ monitor: Monitor, _ columns: Int) -> SafeText {
     let raw = monitor.name(of: entry, in: map, limit: 256)
-    return SafeText(bytes: raw.dropFirst(Tier.markerLength(in: raw)), limit: columns)
+    return EntryName(raw, columns: 0).text(limit: columns)
   }
 }

@@ -11,7 +11,7 @@ extension Dashboard {
     labels.append(Label(Numbers.count(counts.total, limit: 9), Style(.text)))
     let inside = sheet.frame(
       rect, isFocused: focus == .overlaps, top: labels, topRight: kindLabels(monitor, counts),
-      bottom: focus == .overlaps ? [Label("jump", .open)] : [], bottomRight: orderLabels(monitor))
+      bottom: overlapLabels(), bottomRight: orderLabels(monitor))
     sheet.register(rect, .pane(.overlaps))
     guard let map = monitor.selected, inside.rows > 0 else { return }
     guard monitor.overlaps.count(map.contents) > 0 else {
@@ -99,7 +99,7 @@ extension Dashboard {
     let digits = SafeText("\(entry.range.start)")
     let address = digits.columns > 6 ? "…" + digits.dropping(digits.glyphs.count - 6) : digits
     let raw = monitor.name(of: entry, in: map, limit: 256)
-    let name = SafeText(bytes: raw.dropFirst(Tier.markerLength(in: raw)))
+    let name = EntryName(raw, columns: 0).text(limit: 256)
     let text = rect.columns < 50 ? address : address + SafeText(" \(entry.range.size) ") + name
     let start = rect.column + 3
     sheet.canvas.put(text.truncated(to: max(0, end - start)), at: Point(column: start, row: row), style)

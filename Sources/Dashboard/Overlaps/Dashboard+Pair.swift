@@ -18,8 +18,10 @@ extension Dashboard {
     pen.divider("A is older, B is newer and owns what both have", &sheet)
     pen.addresses(scale, older.range, newer.range, &sheet)
     let sign = Signs.overlap(overlap.kind)
-    pen.bar("A", scale.bar(older.range), size(older) + shortName(older, map, monitor, 64), Style(.textDim), &sheet)
-    pen.bar("B", scale.bar(newer.range), size(newer) + shortName(newer, map, monitor, 64), .text, &sheet)
+    let chosen = isPairAlone ? pairSide : nil
+    pen.bar(
+      chosen == .older ? "A ▸" : "A", scale.bar(older.range), size(older) + shortName(older, map, monitor, 64), Style(.textDim), &sheet)
+    pen.bar(chosen == .newer ? "B ▸" : "B", scale.bar(newer.range), size(newer) + shortName(newer, map, monitor, 64), .text, &sheet)
     if let shared = Self.shared(older.range, newer.range) {
       let note = sign.glyph + " " + SafeText("\(shared.size) = \(shared.size.rawValue) B shared")
       pen.bar("shared", scale.run(shared, of: "▒"), note, Style(sign.role), &sheet)

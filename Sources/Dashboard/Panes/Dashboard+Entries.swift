@@ -5,6 +5,7 @@ import Screen
 extension Dashboard {
   /// Draws the entries of the selected map.
   mutating func drawEntries(_ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
+    guard !monitor.functions.isShown else { return drawFunctions(monitor, rect, &sheet) }
     let view = monitor.entries
     let inside = sheet.frame(
       rect, isFocused: focus == .entries, top: entryLabels(monitor, rect),
@@ -14,7 +15,7 @@ extension Dashboard {
           ?? Label(SafeText(view.column.rawValue) + (isFalling(view) ? " ▼" : " ▲"), action: .sort),
       ],
       bottom: [Label("search", .search), Label("next", .searchNext), Label("sort", .sort), Label("overlap", .nextOverlap)]
-        + markLabel(monitor) + malformedLabel(monitor),
+        + markLabel(monitor.selected?.marks.count ?? 0) + malformedLabel(monitor),
       bottomRight: [Label(entryPosition(monitor))])
     sheet.register(rect, .pane(.entries))
     guard inside.rows >= 2, let map = monitor.selected else { return }
@@ -22,6 +23,7 @@ extension Dashboard {
     let entryColumns = shownColumns(in: inside.columns, isWide: isWide)
     let columns = entryColumns.map { $0.table(isWide: isWide, view) }
     sheet.heading(columns, in: inside, marker: 2)
+    let nameStart = inside.column + 2 + columns.reduce(0) { $0 + ($1.width.map { $0 + 1 } ?? 0) }
     let shown = inside.rows - 1
     entryRows = shown
     let selected = view.selection.flatMap { view.row(of: $0, in: map.contents) }
@@ -30,20 +32,26 @@ extension Dashboard {
       guard let id = view.entry(atRow: entryTop + line) else { break }
       let row = inside.row + 1 + line
       let isSelected = id == view.selection
-      let texts = entryTexts(id, map, monitor, shown: entryColumns, isWide: isWide, nameColumns: inside.columns)
+      let texts = entryTexts(id, map, monitor, shown: entryColumns, isWide: isWide, nameColumns: inside.endColumn - nameStart - 1)
       sheet.row(texts, columns, in: inside, row: row, marker: isSelected ? "▸" : " ", isSelected: isSelected)
-      if map.marks.contains(id) { sheet.canvas.put("•", at: Point(column: inside.column + 1, row: row), Style(.marked)) }
+      if map.marks.contains(id) {
+        sheet.canvas.put("•", at: Point(column: inside.column + 1, row: row), Style(.marked, on: isSelected ? .selected : .screen))
+      }
       sheet.register(Rect(column: inside.column, row: row, columns: inside.columns, rows: 1), .entry(id))
-      let nameStart = inside.column + 2 + columns.reduce(0) { $0 + ($1.width.map { $0 + 1 } ?? 0) }
-      highlight(id, map, monitor, inside, row: row, start: nameStart, &sheet)
+      let line = Rect(column: inside.column, row: row, columns: inside.columns, rows: 1)
+      if isHighlighting(monitor) {
+        highlight(
+          EntryName(monitor.name(of: map.contents.entries[id], in: map), columns: inside.endColumn - nameStart - 1), monitor, line,
+          start: nameStart, &sheet)
+      }
     }
     sheet.scrollBar(
       Rect(column: inside.column, row: inside.row + 1, columns: inside.columns, rows: shown),
-      top: entryTop, shown: shown, total: view.count)
+      of: .entries, top: entryTop, shown: shown, total: view.count)
     if view.count == 0 { drawNoEntries(map, monitor, inside, &sheet) }
   }
 
-  private func entryLabels(_ monitor: Monitor, _ rect: Rect) -> [Label] {
+  func entryLabels(_ monitor: Monitor, _ rect: Rect) -> [Label] {
     var labels = layoutForm == .compact ? tabLabels() : [Label(pane: .entries, isFocused: focus == .entries)]
     if let map = monitor.selected, layoutForm != .compact {
       labels.append(Label(Dashboard.pid(map) + " " + Dashboard.comm(map), Style(.text)))
@@ -59,7 +67,7 @@ extension Dashboard {
   }
 
   /// What the rows are filtered by, and how far that is.
-  private func filterLabel(_ monitor: Monitor) -> [Label] {
+  func filterLabel(_ monitor: Monitor) -> [Label] {
     guard let filter = monitor.filter?.filter else { return layoutForm == .compact ? [] : [Label("filter", .filter)] }
     let share = monitor.filterShare.map { " \(Int($0 * 100)) %" } ?? ""
     var label = Label("filter " + SafeText(filter.text).truncated(to: 24) + SafeText(share), Style(.match))
@@ -72,8 +80,9 @@ extension Dashboard {
     return SafeText("sorting by \(column.rawValue)" + share)
   }
 
-  private func markLabel(_ monitor: Monitor) -> [Label] {
-    guard let count = monitor.selected?.marks.count, count > 0 else { return [] }
+  /// How many entries or maps are marked, and what copies them.
+  func markLabel(_ count: Int) -> [Label] {
+    guard count > 0 else { return [] }
     var label = Label("• " + Numbers.count(count, limit: 7) + " ", Style(.marked))
     label.key = Action.copy.entry.keys.first
     label.action = .copy
@@ -98,24 +107,22 @@ extension Dashboard {
   /// Whether the numbers in the sorted column fall from row to row: the newest first means the smallest age first.
   func isFalling(_ view: EntriesView) -> Bool { view.column == .age ? !view.isDescending : view.isDescending }
 
-  /// Marks the hit of a search, or of the filter, in a name.
-  private func highlight(
-    _ id: EntryID, _ map: MapRecord, _ monitor: Monitor, _ rect: Rect, row: Int, start: Int, _ sheet: inout Sheet
-  ) {
+  /// Whether there may be hits to be marked in names.
+  private func isHighlighting(_ monitor: Monitor) -> Bool { monitor.search?.phase == .found || monitor.filter?.filter.name != nil }
+
+  /// Marks the hit of a search, or of the filter, in a name that begins in a column of a row.
+  func highlight(_ name: EntryName, _ monitor: Monitor, _ line: Rect, start: Int, _ sheet: inout Sheet) {
     let search = monitor.search.flatMap { $0.phase == .found ? $0 : nil }
-    guard search != nil || monitor.filter?.filter.name != nil else { return }
-    let raw = Array(monitor.name(of: map.contents.entries[id], in: map).prefix(rect.columns * 4))
-    let hidden = Tier.markerLength(in: raw)
-    let match = search?.firstMatch(in: raw[...]) ?? monitor.filter?.filter.name?.firstMatch(in: raw[...])
-    guard let hit = match, hit.upperBound > hidden else { return }
-    let before = SafeText(bytes: raw[hidden..<max(hidden, hit.lowerBound)]).columns
-    let width = SafeText(bytes: raw[max(hidden, hit.lowerBound)..<hit.upperBound]).columns
-    let end = min(rect.endColumn - 1, start + before + width)
-    guard start + before < end else { return }
-    sheet.canvas.restyle(Rect(column: start + before, row: row, columns: end - start - before, rows: 1)) { $0.on(.match) }
+    let raw = name.raw.prefix(line.columns * 4)
+    guard let hit = search?.firstMatch(in: raw) ?? monitor.filter?.filter.name?.firstMatch(in: raw), let columns = name.columns(of: hit)
+    else { return }
+    let end = min(line.endColumn - 1, start + columns.upperBound)
+    guard start + columns.lowerBound < end else { return }
+    let place = Rect(column: start + columns.lowerBound, row: line.row, columns: end - start - columns.lowerBound, rows: 1)
+    sheet.canvas.restyle(place) { $0.on(.match) }
   }
 
-  private func drawNoEntries(_ map: MapRecord, _ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
+  func drawNoEntries(_ map: MapRecord, _ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
     let text: SafeText =
       switch map.status {
       case .notRegular(let kind): SafeText("perf-\(Dashboard.pid(map)).map is a \(kind.rawValue): not opened")

@@ -9,7 +9,9 @@ extension Dashboard {
     case .rateSubject: changeRate { $0.subject = $0.subject == .rates ? .code : .rates }
     case .rateScale: changeRate { $0.scale = $0.scale == .auto ? .log : .auto }
     case .rateWindow: changeRate { $0.window = $0.window.next }
-    case .rateScope: changeRate { $0.scope = $0.scope == .selectedMap ? .allMaps : .selectedMap }
+    case .rateScope:
+      let next = nextScope(monitor)
+      changeRate { $0.scope = next }
     case .graphForm:
       if symbols == .ascii {
         show("this terminal shows ASCII alone", isError: false, at: monitor.now)

@@ -12,7 +12,8 @@ extension Dashboard {
         Label(pane: .processes, isFocused: focus == .processes), Label("sort", .sort),
       ],
       topRight: totals(monitor),
-      bottom: [Label("open", .open)] + (isReadOnly ? [] : [Label("inject", .inject)]) + [Label("pause", .pause), Label("help", .help)],
+      bottom: [Label("open", .open)] + (isReadOnly ? [] : [Label("inject", .inject)]) + [Label("pause", .pause), Label("help", .help)]
+        + markLabel(monitor.mapMarks.count),
       bottomRight: [Label(position(monitor))])
     sheet.register(rect, .pane(.processes))
     guard inside.rows >= 2 else { return }
@@ -28,11 +29,15 @@ extension Dashboard {
       sheet.row(
         columns.map { $0.1(map, monitor) }, columns.map(\.0), in: inside, row: row, marker: isSelected ? "▸" : " ",
         isSelected: isSelected && focus == .processes)
+      if monitor.mapMarks.contains(id) {
+        let surface: Style.Surface = isSelected && focus == .processes ? .selected : .screen
+        sheet.canvas.put("•", at: Point(column: inside.column + 1, row: row), Style(.marked, on: surface))
+      }
       sheet.register(Rect(column: inside.column, row: row, columns: inside.columns, rows: 1), .map(id))
     }
     sheet.scrollBar(
       Rect(column: inside.column, row: inside.row + 1, columns: inside.columns, rows: shown),
-      top: mapTop, shown: shown, total: monitor.order.count)
+      of: .processes, top: mapTop, shown: shown, total: monitor.order.count)
   }
 
   private func position(_ monitor: Monitor) -> SafeText {
@@ -44,13 +49,15 @@ extension Dashboard {
     let maps = monitor.maps.count
     let overlaps = monitor.overlapCount
     let style = Style(.text)
+    // The last one is the last that a narrow screen leaves out.
+    let leftOut = monitor.mapsLeftOut > 0 ? [Label(SafeText("capped, \(monitor.mapsLeftOut) left out"), Style(.warn))] : []
     return [
       Label(SafeText("\(maps) \(maps == 1 ? "map" : "maps")"), style),
       Label(Numbers.count(monitor.entryCount, limit: 9) + (monitor.entryCount == 1 ? " entry" : " entries"), style),
       Label(Numbers.count(overlaps, limit: 9) + (overlaps == 1 ? " overlap" : " overlaps"), style),
       Label(Numbers.rate(monitor.rates.entriesPerSecond) + "/s", style),
       Label(clock(monitor), Style(.textDim)),
-    ]
+    ] + leftOut
   }
 
   private typealias MapColumn = (TableColumn, (MapRecord, Monitor) -> TableText)
@@ -80,7 +87,7 @@ extension Dashboard {
     let countWidth = isWide ? 9 : isMedium ? 8 : 7
     let entries: MapColumn = (
       column("ENTRIES", countWidth, .entries, isRight: true),
-      { map, _ in Dashboard.known(map) { Numbers.count(map.contents.entries.count, limit: countWidth) } }
+      { map, _ in Dashboard.entries(of: map, columns: countWidth) }
     )
     let bytes: MapColumn = (
       column("BYTES", isWide ? 7 : 6, .bytes, isRight: true),
@@ -127,6 +134,13 @@ extension Dashboard {
     map.process.map { $0.comm.isEmpty ? "?" : SafeText(bytes: $0.comm) } ?? "—"
   }
 
+  /// How many entries are kept, with a `+` where more came than may be.
+  private static func entries(of map: MapRecord, columns: Int) -> TableText {
+    let count = map.contents.entries.count
+    guard map.contents.leftOut > 0 else { return known(map) { Numbers.count(count, limit: columns) } }
+    return TableText(Numbers.count(count, limit: columns - 1) + "+", .error)
+  }
+
   /// A number of a map, where there is one: what cannot be read has none.
   private static func known(_ map: MapRecord, _ number: () -> SafeText) -> TableText {
     switch map.status {
@@ -146,26 +160,6 @@ extension Dashboard {
     guard most > 0 else { return "" }
     let values = form.valuesPerColumn == 2 ? slots : (0..<columns).map { max(slots[2 * $0], slots[2 * $0 + 1]) }
     return form.rows(values.map { $0 / most }, columns: columns, rows: 1, .up)[0]
-  }
-
-  /// Where the map lies and what is wrong with it.
-  private static func path(_ map: MapRecord) -> TableText {
-    let path = SafeText(map.path.string)
-    switch map.status {
-    case .notRegular(let kind): return TableText(path + SafeText("  is a \(kind.rawValue)"), .warn)
-    case .unreadable(let error): return TableText(path + "  " + SafeText(error.cause), .error)
-    case .deleted: return TableText(path + "  deleted, still open", .warn)
-    case .following, .absent: break
-    }
-    if map.state == .stale { return TableText(path + "  older than its process", .warn) }
-    if map.isLoading, map.fileSize > .zero {
-      let share = Int(Double(map.contents.byteCount.rawValue) / Double(map.fileSize.rawValue) * 100)
-      return TableText(path + SafeText("  reading \(share) %"), .accent)
-    }
-    let malformed = map.contents.malformed.count
-    if malformed > 0 { return TableText(path + SafeText("  \(malformed) malformed"), .warn) }
-    if map.contents.tail != nil, map.state == .exited { return TableText(path + "  cut tail", .warn) }
-    return TableText(path, .textDim)
   }
 
   /// The time of day in the zone that the dashboard was told; with seconds while something is written.

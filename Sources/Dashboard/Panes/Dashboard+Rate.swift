@@ -14,7 +14,8 @@ extension Dashboard {
       topRight: [
         Label(rateView.subjectLabel, .rateSubject), Label(rateView.scaleLabel, .rateScale), Label(rateView.windowLabel, .rateWindow),
       ],
-      bottom: isRates ? means(monitor) : codeLabels(monitor), bottomRight: (isRates ? total(monitor) : deadLabel(monitor)) + scopeLabel)
+      bottom: isRates ? means(monitor) : codeLabels(monitor),
+      bottomRight: (isRates ? total(monitor) : deadLabel(monitor)) + lowerScopeLabel(monitor))
     sheet.register(rect, .pane(.rate))
     guard inside.rows >= 2, inside.columns > 16 else { return }
     let places = (inside.columns - MirrorGraph.scaleColumns) * shownForm.valuesPerColumn
@@ -24,22 +25,48 @@ extension Dashboard {
 
   private func rateLabels(_ monitor: Monitor) -> [Label] {
     var labels = layoutForm == .compact ? tabLabels() : [Label(pane: .rate, isFocused: focus == .rate)]
-    switch rateView.scope {
-    case .selectedMap: if let map = monitor.selected { labels.append(Label(Dashboard.pid(map), Style(.text), action: .rateScope)) }
-    case .allMaps: labels.append(Label("all maps", Style(.text), action: .rateScope))
-    }
+    // Where tabs take the place, it stands below.
+    if layoutForm != .compact { labels.append(scopeLabel(monitor)) }
     return labels
   }
 
-  /// Says that all maps are meant, where the place for it above is taken.
-  private var scopeLabel: [Label] {
-    layoutForm == .compact && rateView.scope == .allMaps ? [Label("of all maps", Style(.text), action: .rateScope)] : []
+  /// Whose numbers are shown: those of marked maps as long as there are some.
+  private func scope(_ monitor: Monitor) -> RateView.Scope {
+    rateView.scope == .markedMaps && monitor.mapMarks.isEmpty ? .selectedMap : rateView.scope
+  }
+
+  /// Whose numbers come next: the map, the marked ones if there are any, all, and round.
+  func nextScope(_ monitor: Monitor) -> RateView.Scope {
+    switch scope(monitor) {
+    case .selectedMap: monitor.mapMarks.isEmpty ? .allMaps : .markedMaps
+    case .markedMaps: .allMaps
+    case .allMaps: .selectedMap
+    }
+  }
+
+  private func scopeLabel(_ monitor: Monitor) -> Label {
+    switch scope(monitor) {
+    case .selectedMap: Label(monitor.selected.map(Dashboard.pid) ?? "", Style(.text), action: .rateScope)
+    case .markedMaps: Label("• " + Numbers.count(monitor.mapMarks.count, limit: 5), Style(.marked), action: .rateScope)
+    case .allMaps: Label("all maps", Style(.text), action: .rateScope)
+    }
+  }
+
+  private func lowerScopeLabel(_ monitor: Monitor) -> [Label] {
+    guard layoutForm == .compact, scope(monitor) != .selectedMap else { return [] }
+    var label = scopeLabel(monitor)
+    label.parts.insert(("of ", label.parts[0].style), at: 0)
+    return [label]
   }
 
   // MARK: - Rates
 
   private func shownRates(_ monitor: Monitor) -> RateHistory? {
-    rateView.scope == .allMaps ? monitor.rates : monitor.selected?.rates
+    switch scope(monitor) {
+    case .selectedMap: monitor.selected?.rates
+    case .markedMaps: RateHistory(sumOf: monitor.markedMaps.map(\.rates))
+    case .allMaps: monitor.rates
+    }
   }
 
   private func rateGraph(_ monitor: Monitor, _ places: Int) -> MirrorGraph? {
@@ -65,22 +92,24 @@ extension Dashboard {
 
   /// The rate of all maps together, where there are more than one and it is not what is shown.
   private func total(_ monitor: Monitor) -> [Label] {
-    guard monitor.maps.count > 1, rateView.scope == .selectedMap else { return [] }
+    guard monitor.maps.count > 1, scope(monitor) == .selectedMap else { return [] }
     return [Label("all maps " + Numbers.rate(monitor.rates.perSecond(over: .second).entries) + "/s", action: .rateScope)]
   }
 
   // MARK: - Code over time
 
-  private func shownCode(_ monitor: Monitor) -> (history: CodeHistory, now: CodeBytes)? {
-    switch rateView.scope {
-    case .selectedMap: monitor.selected.map { ($0.code, $0.contents.codeBytes) }
-    case .allMaps: (monitor.code, monitor.maps.values.reduce(CodeBytes()) { $0 + $1.contents.codeBytes })
+  private func shownCode(_ monitor: Monitor) -> (histories: [CodeHistory], now: CodeBytes)? {
+    func together(_ maps: some Sequence<MapRecord>) -> CodeBytes { maps.reduce(CodeBytes()) { $0 + $1.contents.codeBytes } }
+    switch scope(monitor) {
+    case .selectedMap: return monitor.selected.map { ([$0.code], $0.contents.codeBytes) }
+    case .markedMaps: return (monitor.markedMaps.map(\.code), together(monitor.markedMaps))
+    case .allMaps: return ([monitor.code], together(monitor.maps.values))
     }
   }
 
   private func codeGraph(_ monitor: Monitor, _ places: Int) -> MirrorGraph? {
     guard let code = shownCode(monitor) else { return nil }
-    let samples = code.history.samples(over: rateView.window, places: places)
+    let samples = CodeHistory.samples(of: code.histories, over: rateView.window, places: places)
     let mostOwned = samples.map { Double($0.live + $0.trimmed) }.max() ?? 0
     let mostDead = samples.map { Double($0.dead) }.max() ?? 0
     return MirrorGraph(

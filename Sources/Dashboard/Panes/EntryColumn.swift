@@ -98,7 +98,7 @@ extension Dashboard {
       switch column {
       case .address: TableText(SafeText("\(entry.range.start)"), quiet)
       case .end: TableText(SafeText(entry.range.endDescription), quiet)
-      case .size: TableText(SafeText("\(entry.range.size)"), ink)
+      case .size: TableText(SafeText("\(entry.range.size)"), quiet)
       case .bytes: TableText(Numbers.count(Int(clamping: entry.range.size.rawValue), limit: 8), ink)
       case .kind: TableText(kind(of: raw, in: map), quiet)
       case .tier: tier(of: raw, isWide: isWide)
@@ -107,7 +107,7 @@ extension Dashboard {
       case .line: TableText(SafeText("\(map.contents.lineNumber(of: id))"), quiet)
       case .offset: TableText(SafeText("\(entry.name.offset)"), quiet)
       case .name:
-        TableText(SafeText(bytes: raw.dropFirst(Tier.markerLength(in: raw)).prefix(nameColumns * 4), limit: nameColumns), ink)
+        TableText(EntryName(raw, columns: nameColumns).text(limit: max(0, nameColumns) + 1), ink)
       }
     }
   }
@@ -139,6 +139,10 @@ extension Dashboard {
     }
     if map.contents.ranges.ownership(of: id) == .dead {
       text = text + "D"
+      role = .entryGone
+    }
+    if map.liveness(of: id) == .notExecutable {
+      text = text + "X"
       role = .entryGone
     }
     if let kind = map.contents.ranges.worstOverlap(of: id) {

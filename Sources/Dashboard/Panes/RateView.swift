@@ -21,7 +21,7 @@ struct RateView {
 
   /// Whose numbers.
   enum Scope {
-    case selectedMap, allMaps
+    case selectedMap, markedMaps, allMaps
   }
 
   var subject = Subject.rates

@@ -32,28 +32,18 @@ extension Dashboard {
 
   func drawOptions(_ place: Int, _ size: Size, _ sheet: inout Sheet) {
     let all = Preference.allCases
-    let columns = min(size.columns, 90)
-    let rows = min(size.rows, all.count + 2)
-    let rect = Rect(column: (size.columns - columns) / 2, row: (size.rows - rows) / 2, columns: columns, rows: rows)
-    sheet.canvas.fill(rect, Style(.text, on: .dialog))
-    sheet.hits = []
-    let inside = sheet.frame(
-      rect, isFocused: true, top: [Label("options", Style(.title, .bold))],
-      bottom: [Label("change", key: .right), Label("write to the configuration", key: .character("w")), Label("close", key: .escape)])
-    let top = scrolled(0, toShow: place, of: all.count, shown: inside.rows)
-    for (index, preference) in all.dropFirst(top).prefix(inside.rows).enumerated() {
-      let row = inside.row + index
-      let isChosen = top + index == place
-      let style = isChosen ? Style(.selected) : Style(.text, on: .dialog)
-      let quiet = isChosen ? style : Style(.textDim, on: .dialog)
-      sheet.canvas.fill(Rect(column: inside.column, row: row, columns: inside.columns, rows: 1), style)
-      sheet.canvas.put(
-        SafeText(preference.rawValue), at: Point(column: inside.column + 1, row: row), isChosen ? style : Style(.key, on: .dialog))
-      let half = max(0, inside.columns / 2 - 12)
-      sheet.canvas.put(
-        preference.value(in: preferences).shown.truncated(to: half), at: Point(column: inside.column + 11, row: row), style)
-      sheet.canvas.put(
-        preference.summary.truncated(to: max(0, inside.columns - half - 14)), at: Point(column: inside.column + 12 + half, row: row), quiet)
+    let writing = isReadOnly ? [] : [Label("write to the configuration", key: .character("w"))]
+    let labels = [Label("change", key: .right)] + writing + [Label("close", key: .escape)]
+    let inside = drawFrame("options", labels, columns: 90, rows: all.count + 2, size, &sheet)
+    let half = max(0, inside.columns / 2 - 12)
+    drawList(count: all.count, chosen: place, in: inside, &sheet) { line, index, styles, sheet in
+      let preference = all[index]
+      func put(_ text: SafeText, _ column: Int, _ style: Style) {
+        sheet.canvas.put(text, at: Point(column: line.column + column, row: line.row), style)
+      }
+      put(SafeText(preference.rawValue), 1, styles.key)
+      put(preference.value(in: preferences).shown.truncated(to: half), 11, styles.text)
+      put(preference.summary.truncated(to: max(0, line.columns - half - 14)), 12 + half, styles.quiet)
     }
   }
 }

@@ -19,7 +19,7 @@ public enum Preference: String, CaseIterable, Hashable, Sendable {
     case .theme: "the colours"
     case .colors: "how many colours; from the next start"
     case .symbols: "the characters to draw with; from the next start"
-    case .mouse: "whether the mouse is the monitor's; from the next start"
+    case .mouse: "whether the mouse is the monitor's, or the terminal's own"
     case .columns: "the columns of the entries"
     case .sort: "what the entries are sorted by at the start"
     case .hidden: "the panes that are left out"

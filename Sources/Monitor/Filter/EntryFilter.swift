@@ -2,8 +2,9 @@ import PerfMap
 
 /// Which entries are shown: all conditions of a filter hold for them.
 ///
-/// A filter is written as words: `size>4k`, `tier=opt`, `flag=dead` and `age<10s` ask about fields; all other words together are looked
-/// for in the name, in any case unless they hold a capital letter; with `!` in front they are a regular expression (POSIX, extended).
+/// A filter is written as words: `size>4k`, `tier=opt`, `kind=builtin`, `flag=dead` and `age<10s` ask about fields; all other words together
+/// are looked for in the name, in any case unless they hold a capital letter; with `!` in front they are a regular expression (POSIX,
+/// extended). `recompiled>5`, `tiers>=3`, `live>1m` and `lost>4k` ask about functions: what is left of them when the other words are heeded.
 ///
 /// ```swift
 /// let filter = try EntryFilter("JS: size>=0x400 tier=opt")
@@ -15,6 +16,8 @@ public struct EntryFilter: Sendable {
   public private(set) var name: TextPattern?
   /// What other fields must be.
   private(set) var conditions: [FieldCondition]
+  /// What functions must be, all their entries that pass together.
+  private(set) var functionConditions: [FunctionCondition] = []
 
   /// Reads a filter; an empty text is one that everything passes. Throws what is wrong with which word. O(text).
   public init(_ text: String) throws(FilterError) {
@@ -30,13 +33,19 @@ public struct EntryFilter: Sendable {
     var rest: [Substring] = []
     for word in text.split(separator: " ") {
       do throws(FilterError) {
-        if let condition = try FieldCondition(word) { filter.conditions.append(condition) } else { rest.append(word) }
+        if let condition = try FieldCondition(word) {
+          filter.conditions.append(condition)
+        } else if let condition = try FunctionCondition(word) {
+          filter.functionConditions.append(condition)
+        } else {
+          rest.append(word)
+        }
       } catch {
         failure = failure ?? error
       }
     }
     // Spaces count where there is nothing but a name to look for.
-    let wanted = filter.conditions.isEmpty && failure == nil ? text : rest.joined(separator: " ")
+    let wanted = filter.conditions.isEmpty && filter.functionConditions.isEmpty && failure == nil ? text : rest.joined(separator: " ")
     do throws(FilterError) {
       if !wanted.isEmpty && wanted != "!" { filter.name = try TextPattern(wanted) }
     } catch {
@@ -57,10 +66,13 @@ public struct EntryFilter: Sendable {
   }
 
   /// Whether every entry passes.
-  public var isEmpty: Bool { name == nil && conditions.isEmpty }
+  public var isEmpty: Bool { name == nil && conditions.isEmpty && functionConditions.isEmpty }
 
   /// Whether what passes changes with time or with newer entries, so that a look once is not enough.
   var isVolatile: Bool { conditions.contains { $0.isVolatile } }
+
+  /// Whether a condition asks for the memory of the process.
+  public var needsMemory: Bool { conditions.contains { $0.needsMemory } }
 
   /// Whether a condition beside the name asks for the bytes of the name.
   var needsNames: Bool { conditions.contains { $0.needsName } }

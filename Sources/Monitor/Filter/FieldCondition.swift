@@ -1,11 +1,13 @@
 import PerfMap
 
-/// What a field of an entry must be: `size>4k`, `tier=opt`, `flag=dead`, `age<10s`.
+/// What a field of an entry must be: `size>4k`, `tier=opt`, `kind=builtin`, `flag=dead`, `age<10s`.
 enum FieldCondition: Hashable, Sendable {
   case size(Comparison, UInt64)
   case age(Comparison, Duration)
   /// Nil for entries without a tier.
   case tier(Tier?, isWanted: Bool)
+  /// What kind of code the name tells.
+  case kind(EntryKind, isWanted: Bool)
   case flag(Flag, isWanted: Bool)
 
   /// How a field is compared.
@@ -27,16 +29,15 @@ enum FieldCondition: Hashable, Sendable {
   /// What happened to an entry.
   enum Flag: String, CaseIterable, Hashable, Sendable {
     case live, trimmed, dead, empty, overlap, same, duplicate, nested, straddle, injected
+    /// Not executable, as the column of flags has it.
+    case notExecutable = "x"
   }
 
   /// Reads a word; nil when it is none of a field, and so a part of a name. O(word).
   init?(_ word: Substring) throws(FilterError) {
-    guard let place = word.firstIndex(where: { "<>=!".contains($0) }), place > word.startIndex,
-      let comparison = Comparison.allCases.first(where: { word[place...].hasPrefix($0.rawValue) })
-    else { return nil }
-    let value = word[place...].dropFirst(comparison.rawValue.count)
+    guard let (field, comparison, value) = FieldCondition.split(word) else { return nil }
     let isEquality = comparison == .equal || comparison == .unequal
-    switch word[..<place] {
+    switch field {
     case "size":
       guard let size = ByteCount(words: value)?.rawValue else {
         throw FilterError(word: String(word), expected: "a size such as 4k or 0x400")
@@ -50,6 +51,11 @@ enum FieldCondition: Hashable, Sendable {
         throw FilterError(word: String(word), expected: "tier= and one of " + Self.tiers.map(\.word).joined(separator: ", "))
       }
       self = .tier(tier.tier, isWanted: comparison == .equal)
+    case "kind":
+      guard isEquality, let kind = EntryKind(rawValue: String(value)) else {
+        throw FilterError(word: String(word), expected: "kind= and one of " + EntryKind.allCases.map(\.rawValue).joined(separator: ", "))
+      }
+      self = .kind(kind, isWanted: comparison == .equal)
     case "flag":
       guard isEquality, let flag = Flag(rawValue: String(value)) else {
         throw FilterError(word: String(word), expected: "flag= and one of " + Flag.allCases.map(\.rawValue).joined(separator: ", "))
@@ -57,6 +63,14 @@ enum FieldCondition: Hashable, Sendable {
       self = .flag(flag, isWanted: comparison == .equal)
     default: return nil
     }
+  }
+
+  /// A word in its parts: a field, how it is compared, with what. Nil when it is none of that.
+  static func split(_ word: Substring) -> (field: Substring, comparison: Comparison, value: Substring)? {
+    guard let place = word.firstIndex(where: { "<>=!".contains($0) }), place > word.startIndex,
+      let comparison = Comparison.allCases.first(where: { word[place...].hasPrefix($0.rawValue) })
+    else { return nil }
+    return (word[..<place], comparison, word[place...].dropFirst(comparison.rawValue.count))
   }
 
   private static let tiers: [(word: String, tier: Tier?)] = [
@@ -76,14 +90,22 @@ enum FieldCondition: Hashable, Sendable {
   /// Whether it may hold now and not later, or the other way round.
   var isVolatile: Bool {
     switch self {
-    case .size, .tier: false
+    case .size, .tier, .kind: false
     case .age, .flag: true
     }
   }
 
+  /// Whether it asks for the memory of the process.
+  var needsMemory: Bool {
+    if case .flag(.notExecutable, _) = self { true } else { false }
+  }
+
   /// Whether it asks for the name.
   var needsName: Bool {
-    if case .tier = self { true } else { false }
+    switch self {
+    case .tier, .kind: true
+    case .size, .age, .flag: false
+    }
   }
 
   /// Whether it holds for an entry. `name` is needed where ``needsName`` says so. O(1).
@@ -94,6 +116,7 @@ enum FieldCondition: Hashable, Sendable {
       // What was there before is older than anything that can be said.
       comparison.holds(map.arrivals.uptime(of: id).map { now - $0 } ?? .seconds(1 << 40), age)
     case .tier(let tier, let isWanted): (Tier(name: name) == tier) == isWanted
+    case .kind(let kind, let isWanted): (NameMeaning(name: name, in: map.runtime)?.kind == kind) == isWanted
     case .flag(let flag, let isWanted): flag.holds(id, map) == isWanted
     }
   }
@@ -113,6 +136,7 @@ extension FieldCondition.Flag {
     case .nested: ranges.worstOverlap(of: id) == .nested
     case .straddle: ranges.worstOverlap(of: id) == .straddle
     case .injected: map.injected.contains(id)
+    case .notExecutable: map.liveness(of: id) == .notExecutable
     }
   }
 }

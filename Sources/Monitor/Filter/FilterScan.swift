@@ -49,14 +49,14 @@ public struct FilterScan: Sendable {
         hasAnswered = true
         return []
       }
-      let until = max(next + 1, firstEntry(from: next, endingAfter: first.offset + UInt64(block.count), entries))
+      let until = max(next + 1, entries.firstEntry(from: next, endingAfter: first.offset + UInt64(block.count)))
       if let bytes = filter.name?.bytes {
         find(bytes, in: block, at: first.offset, next..<until, map, now, &passing)
       } else {
         for index in next..<until {
           let id = EntryID(UInt32(index))
           let entry = entries[id]
-          let name = Self.slice(block, entry.name, from: first.offset)
+          let name = entry.name.slice(of: block, from: first.offset)
           if filter.name?.firstMatch(in: name) != nil || filter.name == nil, holdsFields(id, entry.range, name, map, now) {
             passing.append(id.rawValue)
           }
@@ -80,7 +80,7 @@ public struct FilterScan: Sendable {
       var place = 0
       var index = range.lowerBound
       while let hit = pattern.firstMatch(in: text, from: place, rarest: rarest) {
-        index = firstEntry(from: index, endingAfter: offset + UInt64(hit), entries)
+        index = entries.firstEntry(from: index, endingAfter: offset + UInt64(hit))
         guard index < range.upperBound else { return }
         let id = EntryID(UInt32(index))
         let entry = entries[id]
@@ -92,7 +92,7 @@ public struct FilterScan: Sendable {
           continue
         }
         if hit + pattern.count <= end,
-          filter.conditions.isEmpty || holdsFields(id, entry.range, Self.slice(block, entry.name, from: offset), map, now)
+          filter.conditions.isEmpty || holdsFields(id, entry.range, entry.name.slice(of: block, from: offset), map, now)
         {
           passing.append(id.rawValue)
         }
@@ -104,34 +104,5 @@ public struct FilterScan: Sendable {
 
   private func holdsFields(_ id: EntryID, _ range: AddressRange, _ name: ArraySlice<UInt8>, _ map: MapRecord, _ now: Duration) -> Bool {
     filter.conditions.allSatisfy { $0.holds(id, range, name, map, now: now) }
-  }
-
-  private static func slice(_ block: [UInt8], _ name: TextRange, from offset: UInt64) -> ArraySlice<UInt8> {
-    guard name.offset >= offset else { return [] }
-    let start = Int(min(name.offset - offset, UInt64(block.count)))
-    return block[start..<min(block.count, start + Int(name.length))]
-  }
-
-  /// The first entry from a number on whose name ends behind an offset of the file, or the number of entries. O(log distance).
-  private func firstEntry(from index: Int, endingAfter offset: UInt64, _ entries: EntryTable) -> Int {
-    let isAfter = { (index: Int) -> Bool in
-      let name = entries[EntryID(UInt32(index))].name
-      return name.offset + name.length > offset
-    }
-    guard index < entries.count, !isAfter(index) else { return index }
-    // Most are near: steps that double, then halving. `low` never is behind the offset.
-    var low = index
-    var step = 1
-    while low + step < entries.count, !isAfter(low + step) {
-      low += step
-      step *= 2
-    }
-    var high = min(low + step, entries.count)
-    low += 1
-    while low < high {
-      let middle = (low + high) / 2
-      if isAfter(middle) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

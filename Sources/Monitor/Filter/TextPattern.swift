@@ -46,6 +46,11 @@ final class PosixExpression: Sendable {
   nonisolated(unsafe) private let compiled: UnsafeMutablePointer<regex_t>
 
   init(_ text: String, ignoresCase: Bool) throws(FilterError) {
+    let size = ExpressionSize(text)
+    guard size.count <= ExpressionSize.largest, !size.refersBack else {
+      let reason = size.refersBack ? "without \\1 to \\9" : "with fewer repetitions"
+      throw FilterError(word: "!" + text, expected: "a regular expression \(reason)")
+    }
     let compiled = UnsafeMutablePointer<regex_t>.allocate(capacity: 1)
     let code = regcomp(compiled, text, REG_EXTENDED | (ignoresCase ? REG_ICASE : 0))
     guard code == 0 else {

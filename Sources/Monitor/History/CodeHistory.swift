@@ -47,6 +47,17 @@ public struct CodeHistory: Sendable {
     if !ring.isEmpty { ring[current % RateHistory.slotCount] = sample }
   }
 
+  /// What there was in several maps together, which were all told the time until the same slot.
+  public static func samples(of histories: [CodeHistory], over window: HistoryWindow, places: Int) -> [Sample] {
+    histories.reduce(into: [Sample](repeating: Sample(), count: max(0, places))) { sums, history in
+      for (place, sample) in history.samples(over: window, places: places).enumerated() {
+        sums[place].live += sample.live
+        sums[place].trimmed += sample.trimmed
+        sums[place].dead += sample.dead
+      }
+    }
+  }
+
   /// What there was at the end of each of a number of places, oldest first; nothing before the first look.
   public func samples(over window: HistoryWindow, places: Int) -> [Sample] {
     guard let first else { return [Sample](repeating: Sample(), count: max(0, places)) }

@@ -23,6 +23,21 @@ public struct RateHistory: Sendable {
   /// Makes an empty history.
   public init() {}
 
+  /// Makes the history of several maps together; all were told the time until the same slot. O(slots) a map that ever changed.
+  public init(sumOf histories: [RateHistory]) {
+    current = histories.map(\.current).max() ?? 0
+    first = histories.compactMap(\.first).min()
+    for history in histories where !history.ring.isEmpty {
+      if ring.isEmpty { ring = [Slot](repeating: Slot(), count: Self.slotCount) }
+      let oldest = max(0, current - Self.slotCount + 1)
+      for slot in oldest..<max(oldest, history.current + 1) {
+        let place = slot % Self.slotCount
+        ring[place].entries &+= history.ring[place].entries
+        ring[place].bytes &+= history.ring[place].bytes
+      }
+    }
+  }
+
   /// Adds what came at a moment; moments must not go back. O(slots passed).
   public mutating func add(entries: Int, bytes: UInt64, at uptime: Duration) {
     advance(to: uptime)

@@ -8,8 +8,12 @@ public struct MapRecord: MapReceiver {
   public let id: MapID
   /// Where it lies.
   public let path: FilePath
-  /// The number in its name.
-  public let pid: ProcessID?
+  /// Whether it is reached in another way than by its name in the directory.
+  public let place: MapPlace
+  /// The process that it is the map of, by our number: the one in its name, but for what lives in another PID namespace.
+  public internal(set) var pid: ProcessID?
+  /// The processes that write into it, where there are several; otherwise none.
+  public internal(set) var writers: [ProcessID] = []
   /// The process with that number, or nil when there is none.
   public internal(set) var process: ProcessFacts?
   /// What is at the path.
@@ -38,9 +42,14 @@ public struct MapRecord: MapReceiver {
   public private(set) var injected: Set<EntryID> = []
   /// Entries that somebody marked.
   public internal(set) var marks: Set<EntryID> = []
+  /// What is known of the memory of its process.
+  public internal(set) var memory = ProcessMemory.unseen
+  var memoryHistory = MemoryHistory()
   /// What the names say of the runtime.
   public private(set) var runtime: Runtime?
 
+  /// Whether another process than the one that wrote it has its number now.
+  var isInherited = false
   /// Whether what is being read was there before the map was watched.
   private var isCatchingUp: Bool
   private var now: Duration = .zero
@@ -50,10 +59,11 @@ public struct MapRecord: MapReceiver {
   private var news: (entries: Int, bytes: UInt64) = (0, 0)
 
   /// Makes a record of a map; `existed` when it was there before the monitor watched its directory.
-  init(id: MapID, path: FilePath, pid: ProcessID?, existed: Bool) {
+  init(id: MapID, path: FilePath, pid: ProcessID?, existed: Bool, place: MapPlace = .directory) {
     self.id = id
     self.path = path
     self.pid = pid
+    self.place = place
     isCatchingUp = existed
   }
 
@@ -62,11 +72,12 @@ public struct MapRecord: MapReceiver {
   /// Forgets what was read: the file begins again.
   public mutating func begin(_ generation: Generation) {
     self.generation = generation
-    contents = MapContents(overlapLimit: contents.overlaps.limit)
+    contents = MapContents(overlapLimit: contents.overlaps.limit, entryLimit: contents.entryLimit)
     arrivals = Arrivals()
     injected = []
     marks = []
     runtimeGuess = RuntimeGuess()
+    if case .seen(let mappings, _) = memory { memory = .seen(mappings, entries: 0) }
     if generation.number > 1 { isCatchingUp = false }
   }
 
@@ -84,6 +95,12 @@ public struct MapRecord: MapReceiver {
     news.entries += after - before
     news.bytes += UInt64(bytes.count)
   }
+
+  /// Takes a hole of the file, which nobody wrote: it counts for no rate. O(1).
+  public mutating func receive(zeros count: UInt64) { contents.append(zeros: count) }
+
+  /// Keeps so many entries at most; the others are counted only.
+  mutating func limitEntries(to limit: Int) { contents.entryLimit = limit }
 
   /// What came since the last call, without what was there before the map was watched.
   mutating func takeNews() -> (entries: Int, bytes: UInt64) {
@@ -107,6 +124,12 @@ public struct MapRecord: MapReceiver {
   /// Looks at the names of the first entries until they tell the runtime.
   mutating func guessRuntime(_ name: (Entry) -> [UInt8]) {
     runtime = runtimeGuess.update(contents.entries, name) ?? runtime
+  }
+
+  /// Another process has the number of the map: what was known of its memory is void.
+  mutating func forgetMemory() {
+    memory = .unseen
+    memoryHistory = MemoryHistory()
   }
 
   // MARK: - Injection

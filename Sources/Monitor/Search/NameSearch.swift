@@ -23,7 +23,10 @@ public struct NameSearch: Sendable {
 
   /// Whether a name must be the text, in its case, and not only hold it.
   let isWhole: Bool
-  private let firstRow: Int?
+  /// The entry that it began at, and the row that this was in: rows move when entries come.
+  private let origin: (id: EntryID, row: Int)?
+  /// How far behind that row it began, in its direction.
+  private let skipped: Int
   private var row: Int
   private let total: Int
   /// A query without capital letters is found in any case.
@@ -34,15 +37,18 @@ public struct NameSearch: Sendable {
   private static let smallestBlock = 1 << 11
   private static let largestBlock = 1 << 16
 
-  /// Makes a search that begins with a row, or at the first or last one, and goes round.
-  init(query: [UInt8], direction: Direction, from row: Int?, total: Int, isWhole: Bool = false) {
+  /// Makes a search that begins with an entry in a row, or `skipped` rows behind it; without one at the first or last row. It goes round.
+  init(
+    query: [UInt8], direction: Direction, from origin: (id: EntryID, row: Int)?, skipped: Int = 0, total: Int, isWhole: Bool = false
+  ) {
     self.query = query
     self.isWhole = isWhole
     self.direction = direction
     self.total = total
     ignoresCase = !isWhole && !query.contains { $0 >= 0x41 && $0 <= 0x5a }
-    firstRow = row
-    self.row = row ?? (direction == .down ? 0 : total - 1)
+    self.origin = origin
+    self.skipped = skipped
+    row = origin.map { direction == .down ? $0.row + skipped : $0.row - skipped } ?? (direction == .down ? 0 : total - 1)
     if query.isEmpty || total == 0 { phase = .notFound }
   }
 
@@ -53,8 +59,19 @@ public struct NameSearch: Sendable {
     return ended
   }
 
-  /// The row before the first one that it looks at, in its direction; nil where it began at an end.
-  var start: Int? { firstRow.map { direction == .down ? $0 - 1 : $0 + 1 } }
+  /// The row before the first one that it looks at, in its direction, as rows stand now; nil where it began at an end.
+  func start(_ rows: SearchedRows) -> Int? {
+    origin.map { origin in
+      let row = rows.row(of: origin.id) ?? origin.row
+      return direction == .down ? row + skipped - 1 : row - skipped + 1
+    }
+  }
+
+  /// How far rows have moved since it began: entries that have come stand before the others when the newest come first.
+  private func shift(_ rows: SearchedRows) -> Int {
+    if let origin, let row = rows.row(of: origin.id) { return row - origin.row }
+    return rows.functions == nil && rows.entries.column == .age && rows.entries.isDescending ? rows.count - total : 0
+  }
 
   /// The place of the text in a name, in bytes from its start. O(name × query), O(name) for most.
   public func firstMatch(in name: ArraySlice<UInt8>) -> Range<Int>? {
@@ -76,10 +93,11 @@ public struct NameSearch: Sendable {
 
   /// Looks at the next rows, at most `budget` of common length and fewer of longer ones; returns the entry when there is a hit.
   mutating func advance(
-    budget: Int, _ view: EntriesView, _ contents: MapContents, _ read: (TextRange, Int) -> [UInt8]
+    budget: Int, _ rows: SearchedRows, _ read: (TextRange, Int) -> [UInt8]
   ) -> EntryID? {
     guard phase == .running else { return nil }
     var left = budget
+    let shift = shift(rows)
     while left > 0 {
       guard lookedAt < total else {
         phase = .notFound
@@ -88,10 +106,8 @@ public struct NameSearch: Sendable {
       let wrapped = ((row % total) + total) % total
       lookedAt += 1
       row += direction == .down ? 1 : -1
-      // Entries that have come since the search began stand before the others when the newest come first.
-      let shift = view.column == .age && view.isDescending ? view.count - total : 0
-      guard let id = view.entry(atRow: wrapped + shift) else { continue }
-      let name = text(of: contents.entries[id], read)
+      guard let id = rows.entry(at: wrapped + shift) else { continue }
+      let name = text(of: rows.contents.entries[id], read)
       left -= 1 + name.count / 128
       if firstMatch(in: name) != nil {
         phase = .found

@@ -40,14 +40,14 @@ public struct SearchHits: Sendable {
   private static let mostCompared = 10_000
 
   /// The hit in the row nearest behind a row, going round; nil when that is not known, or would take long. O(hits × log rows).
-  func next(after row: Int?, _ direction: NameSearch.Direction, _ view: EntriesView, _ contents: MapContents) -> EntryID? {
+  func next(after row: Int?, _ direction: NameSearch.Direction, _ rows: SearchedRows) -> EntryID? {
     guard isComplete, count > 0, count <= Self.mostCompared else { return nil }
-    let start = row ?? (direction == .down ? -1 : view.count)
+    let start = row ?? (direction == .down ? -1 : rows.count)
     var best: (distance: Int, id: EntryID)?
     for id in ids {
-      guard let place = view.row(of: EntryID(id), in: contents) else { continue }
+      guard let place = rows.row(of: EntryID(id)) else { continue }
       let ahead = direction == .down ? place - start : start - place
-      let distance = ahead > 0 ? ahead : ahead + view.count
+      let distance = ahead > 0 ? ahead : ahead + rows.count
       if distance < best?.distance ?? .max { best = (distance, EntryID(id)) }
     }
     return best?.id

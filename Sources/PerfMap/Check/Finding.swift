@@ -36,7 +36,7 @@ extension Finding {
     case cutTail, gluedLine, splitName
     case hexPrefix, notUTF8, shortName, longName, controlCharacters, sizeZero
     case overlapSame, overlapNested, overlapStraddle, duplicate
-    case notExecutable, staleContent, wrongOwner, wrongMode
+    case notExecutable, staleContent, severalWriters, wrongOwner, wrongMode
 
     /// The code of a malformed line.
     public init(_ defect: Defect) {
@@ -58,7 +58,7 @@ extension Finding {
         .splitName, .hexPrefix, .notUTF8, .staleContent, .wrongMode:
         .error
       case .shortName, .longName, .controlCharacters, .sizeZero, .overlapSame, .overlapNested, .overlapStraddle, .notExecutable,
-        .wrongOwner:
+        .severalWriters, .wrongOwner:
         .warning
       case .duplicate: .note
       }
@@ -99,6 +99,8 @@ extension Finding {
       case .notExecutable:
         "no byte of it lies in executable memory of the process: freed code or bytecode, which can never be sampled there"
       case .staleContent: "written before the process with this number started: names of another process' code"
+      case .severalWriters:
+        "several processes write into it: their code lies at the same addresses under other names, and only one of them has the map's number"
       case .wrongOwner: "the owner is not the process' user, as the kernel's documentation demands: perf before 6 ignores the map"
       case .wrongMode: "the process' user may not read it: its profilers see no names, and say nothing"
       }

@@ -60,6 +60,13 @@ public struct MapCheck: MapReceiver {
     self.splitter = splitter
   }
 
+  /// Takes a hole of the map. O(1).
+  public mutating func receive(zeros count: UInt64) {
+    var splitter = self.splitter
+    splitter.split(zeros: count, into: &self)
+    self.splitter = splitter
+  }
+
   /// Takes the next bytes of the map.
   public mutating func append(_ bytes: some Sequence<UInt8>) { receive(Array(bytes).span) }
 
@@ -94,6 +101,8 @@ public struct MapCheck: MapReceiver {
 
 extension MapCheck: LineReader {
   mutating func take(bytes: Span<UInt8>) { readings.take(bytes: bytes) }
+
+  mutating func take(zeros count: UInt64) { readings.take(zeros: count) }
 
   mutating func take(line: Span<UInt8>, _ place: LinePlace) {
     readings.take(line: line, place)
@@ -184,13 +193,5 @@ extension Finding.Code {
     case .nested: self = .overlapNested
     case .straddle: self = .overlapStraddle
     }
-  }
-}
-
-extension [AddressRange] {
-  /// Whether one of these ascending, disjoint ranges shares a byte with another range. O(log n).
-  fileprivate func containsByte(of range: AddressRange) -> Bool {
-    let place = partitionPoint { $0.lastRaw >= range.start.rawValue }
-    return place < count && self[place].overlaps(range)
   }
 }

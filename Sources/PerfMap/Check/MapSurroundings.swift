@@ -30,6 +30,8 @@ public struct MapSurroundings: Sendable {
   public var created: WallTime?
   /// The process; nil when there is none.
   public var process: Process?
+  /// Whether more than one process writes into it.
+  public var isShared = false
 
   /// Makes surroundings.
   public init(owner: UInt32, mode: UInt32, lastWrite: WallTime, created: WallTime?, process: Process?) {
@@ -48,8 +50,8 @@ public struct MapSurroundings: Sendable {
 
   /// What is wrong with the file as such.
   var findings: [Finding.Code] {
-    guard let process else { return mode & 0o400 == 0 ? [.wrongMode] : [] }
-    var codes: [Finding.Code] = []
+    var codes: [Finding.Code] = isShared ? [.severalWriters] : []
+    guard let process else { return codes + (mode & 0o400 == 0 ? [.wrongMode] : []) }
     let isOlder = created.map { process.startTime.since($0) > Self.tolerance } ?? false
     if isStale || (isOlder && process.appends) { codes.append(.staleContent) }
     if process.user != owner { codes.append(.wrongOwner) }

@@ -15,6 +15,12 @@ public struct LiveRanges {
     public var range: AddressRange
     /// The entry that owns them.
     public var owner: EntryID
+
+    /// Makes a piece.
+    public init(range: AddressRange, owner: EntryID) {
+      self.range = range
+      self.owner = owner
+    }
   }
 
   var leaves: [RangeLeaf] = []

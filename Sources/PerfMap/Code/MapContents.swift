@@ -26,16 +26,21 @@ public struct MapContents: LineSink {
   private var wholeBytes: UInt64 = 0
   /// The bytes that older entries lost to newer ones; stays at 2^64 - 1.
   private var lostBytes: UInt64 = 0
-  /// The number of lines that came after the table was full (2^32 - 1 entries) and are counted only here.
-  public private(set) var uncounted = 0
+  /// The number of entries that came after ``entryLimit`` was reached and are only counted, here.
+  public private(set) var leftOut = 0
+  /// The largest number of entries that are kept: what bounds the memory that somebody else's file can take.
+  ///
+  /// An entry takes some 55 bytes. Once entries were left out, no later one is kept, so that what is kept is the start of the map.
+  public var entryLimit: Int
 
   private var decoder = MapDecoder()
   /// Whether more entries are about to come, so that losses may wait to be booked.
   private var isDeferring = false
 
-  /// Makes empty contents that keep at most `overlapLimit` of the newest overlaps (24 bytes each).
-  public init(overlapLimit: Int = 65_536) {
+  /// Makes empty contents that keep at most `overlapLimit` of the newest overlaps (24 bytes each), and `entryLimit` entries.
+  public init(overlapLimit: Int = 65_536, entryLimit: Int = EntryTable.largestCount) {
     overlaps = OverlapLog(limit: overlapLimit)
+    self.entryLimit = entryLimit
   }
 
   /// The number of bytes taken.
@@ -55,6 +60,9 @@ public struct MapContents: LineSink {
     // Sound: the pointer does not leave the closure.
     bytes.withUnsafeBytes { append($0) }
   }
+
+  /// Takes NULs, such as a hole of the file gives. O(1).
+  public mutating func append(zeros count: UInt64) { decoder.decode(zeros: count) }
 
   private mutating func append(_ bytes: UnsafeRawBufferPointer) {
     // The decoder is taken out while it writes into `self`.
@@ -84,8 +92,8 @@ public struct MapContents: LineSink {
   /// Takes the next entry.
   @inline(__always)
   public mutating func receive(_ entry: Entry) {
-    guard entries.append(entry) != nil else {
-      uncounted += 1
+    guard entries.count < entryLimit, leftOut == 0, entries.append(entry) != nil else {
+      leftOut += 1
       return
     }
     firstAddress = min(firstAddress ?? entry.range.start, entry.range.start)
@@ -108,7 +116,7 @@ public struct MapContents: LineSink {
 
   /// Takes a line that is no entry.
   public mutating func receive(_ line: MalformedLine) {
-    malformed.append(line, afterEntries: entries.count)
+    malformed.append(line, afterEntries: entries.count + leftOut)
   }
 
   /// Books what older entries lost to newer ones.

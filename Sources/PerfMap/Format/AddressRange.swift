@@ -15,7 +15,7 @@ public struct AddressRange: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// Makes a range whose end is known not to lie beyond 2^64.
-  init(unchecked start: Address, size: ByteCount) {
+  package init(unchecked start: Address, size: ByteCount) {
     self.start = start
     self.size = size
   }
@@ -27,7 +27,7 @@ public struct AddressRange: Hashable, Sendable, BitwiseCopyable {
   public var last: Address? { isEmpty ? nil : Address(lastRaw) }
 
   /// The last address of a range that is not empty.
-  var lastRaw: UInt64 { start.rawValue &+ (size.rawValue &- 1) }
+  package var lastRaw: UInt64 { start.rawValue &+ (size.rawValue &- 1) }
 
   /// `start + size` in hexadecimal digits without `0x`; `10000000000000000` for 2^64.
   public var endDescription: String {

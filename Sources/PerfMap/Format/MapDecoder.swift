@@ -60,6 +60,19 @@ public struct MapDecoder: Sendable {
     bytes.withUnsafeBytes { decode($0, into: &batch) }
   }
 
+  /// Takes NULs, such as a hole of the file gives: they end no line. O(1 MiB) however many they are.
+  public mutating func decode(zeros count: UInt64) {
+    var left = count
+    // Behind the longest line nothing matters but where the line ends.
+    while left > 0, position - lineStart <= MapDecoder.longestLine {
+      let piece = min(left, UInt64(Zeros.page.count))
+      Zeros.page.withUnsafeBytes { read(UnsafeRawBufferPointer(rebasing: $0[..<Int(piece)])) }
+      position += piece
+      left -= piece
+    }
+    position += left
+  }
+
   @inline(__always)
   mutating func decode(_ bytes: UnsafeRawBufferPointer, into sink: inout some LineSink & ~Copyable) {
     guard let base = bytes.baseAddress else { return }

@@ -26,7 +26,7 @@ public enum EntryKind: String, CaseIterable, Hashable, Sendable {
   case block
   /// One instruction of an emulated program.
   case instruction
-  /// The head of a module or function, which is data.
+  /// The head of a module or function, or the end of a module, which is data.
   case header
 }
 

@@ -59,6 +59,24 @@ struct NameRule: Sendable {
     }
   }
 
+  /// Whether it tells a tier at all.
+  var tellsTier: Bool {
+    if case .marked = pattern { true } else { fixedTier != nil }
+  }
+
+  /// The byte that names which are meant begin with; nil when it may be any.
+  var firstByte: UInt8? {
+    switch pattern {
+    case .prefix(let text), .marked(let text): text.first
+    case .suffix, .contains, .anything: nil
+    }
+  }
+
+  /// The byte that they end with; nil when it may be any.
+  var lastByte: UInt8? {
+    if case .suffix(let text) = pattern { text.last } else { nil }
+  }
+
   /// The tier that the rule tells of a name; nil also when the name is not meant.
   func tier(of name: some BidirectionalCollection<UInt8>) -> Tier? {
     if case .marked(let text) = pattern {

@@ -17,8 +17,8 @@ enum NameRules {
 
     .starts(.yjit, "[JIT] ", .block), .starts(.yjit, "YJIT ", .stub, .stub, .inside),
 
-    .ends(.beam, "::codeHeader", .header), .ends(.beam, "-CodeInfoPrologue", .header),
-    .starts(.beam, "$", .function, nil, .inside), .rest(.beam, .stub, .stub),
+    .ends(.beam, "::codeHeader", .header), .ends(.beam, "::codeFooter", .header), .ends(.beam, "-CodeInfoPrologue", .header),
+    .starts(.beam, "$global::", .stub, .stub, .inside), .starts(.beam, "$", .function, nil, .inside), .rest(.beam, .stub, .stub),
 
     .starts(.php, "JIT$$", .stub, .stub), .starts(.php, "JIT$", .function), .starts(.php, "TRACE-", .trace, .optimized),
     .starts(.php, " ESCAPE-", .exit, .stub),
@@ -48,6 +48,20 @@ enum NameRules {
 
   /// The lines that tell a runtime by themselves.
   static let telling = all.filter { $0.weight == .telling }
+
+  /// Of these, the lines that tell a tier.
+  static let tiered = telling.filter(\.tellsTier)
+
+  /// The bytes that names with a tier begin or end with: most others are told apart by a look at two.
+  private static let ends: (first: Set<UInt8>, last: Set<UInt8>) = (
+    Set(tiered.compactMap(\.firstByte)), Set(tiered.compactMap(\.lastByte))
+  )
+
+  /// Whether a name may be one that tells a tier. O(1).
+  static func mayTellTier(first: UInt8?, last: UInt8?) -> Bool {
+    guard let first, let last else { return false }
+    return ends.first.contains(first) || ends.last.contains(last)
+  }
 
   private static let byRuntime = Dictionary(grouping: all) { $0.runtime }
 

@@ -7,6 +7,9 @@ public enum Runtime: String, CaseIterable, Hashable, Sendable {
   /// Whether it appends to a map that is there already, so that the lines of an earlier process stay in front of its own.
   public var appends: Bool { self == .cpython || self == .wasmtime }
 
+  /// Whether it writes all its code at once when it is asked, in the order of its memory: what stands later in the map is not newer.
+  public var dumps: Bool { self == .jvm }
+
   /// The runtime of a program by the name of its file, as `/proc/PID/exe` leads to it: where names alone do not tell.
   public init?(executable: String) {
     let rule = Runtime.executables.first { executable.hasPrefix($0.prefix) }

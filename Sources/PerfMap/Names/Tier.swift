@@ -27,7 +27,8 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
 
   /// The tier that a name tells by itself, whatever the runtime, or nil. O(1): it looks at the first and last bytes alone.
   public init?(name: some BidirectionalCollection<UInt8>) {
-    for rule in NameRules.telling {
+    guard NameRules.mayTellTier(first: name.first, last: name.last) else { return nil }
+    for rule in NameRules.tiered {
       if let tier = rule.tier(of: name) {
         self = tier
         return

@@ -50,6 +50,7 @@ final class DecodeAhead: Sendable {
         var piece = handover.withLock { $0.used.popLast() } ?? Piece()
         piece.batch.removeAll()
         decoder.decode(UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count]), into: &piece.batch)
+        if buffer.bytes[count - 1] == 0 { decoder.decode(zeros: shared.file.hole(at: decoder.position, below: size)) }
         piece.decoder = decoder
         hand(.success(piece))
       }

@@ -48,13 +48,15 @@ public final class MapFollower {
   private var file: OpenFile?
   private var probes = PrefixProbes()
   private let buffer: ReadBuffer
+  /// The open file that is followed in place of a path, while it is open.
+  private let held: HeldFile?
 
   /// Keeps a descriptor in a class, so that it can be replaced.
   private final class OpenFile {
     let regular: RegularFile
     let identity: FileIdentity
-    init(_ path: FilePath) throws(PerfMapError) {
-      regular = try RegularFile(opening: path)
+    init(_ path: FilePath, _ held: HeldFile?) throws(PerfMapError) {
+      regular = if let held { try RegularFile(held: held, path: path) } else { try RegularFile(opening: path) }
       identity = FileIdentity(try regular.status())
     }
   }
@@ -63,6 +65,16 @@ public final class MapFollower {
   public init(path: FilePath, buffer: ReadBuffer = ReadBuffer()) {
     self.path = path
     self.buffer = buffer
+    held = nil
+  }
+
+  /// Makes a follower of a deleted file that a process holds open; `path` is what it is called, and is never looked at.
+  ///
+  /// It reads one generation: once it is closed, nobody can open the file again.
+  public init(held file: HeldFile, path: FilePath, buffer: ReadBuffer = ReadBuffer()) {
+    self.path = path
+    self.buffer = buffer
+    held = file
   }
 
   /// Looks at the file and hands over what is new, at most about `budget` bytes. O(new bytes).
@@ -118,6 +130,10 @@ public final class MapFollower {
   }
 
   private func lookAtPath() -> Found {
+    if let held {
+      guard generation == nil, let status = try? held.link.stat(followTargetSymlink: true) else { return .other(.absent) }
+      return .file(status)
+    }
     do throws(PerfMapError) {
       let status = try RegularFile.look(at: path)
       let kind = FileKind(status.type)
@@ -158,10 +174,10 @@ public final class MapFollower {
   private func begin(_ reason: Generation.Reason, _ receiver: inout some MapReceiver & ~Copyable) throws(PerfMapError) {
     file = nil
     do throws(PerfMapError) {
-      let opened = try OpenFile(path)
+      let opened = try OpenFile(path, held)
       let now = try opened.regular.status()
       file = opened
-      status = .following
+      status = held == nil ? .following : .deleted
       fileSize = ByteCount(UInt64(max(0, now.size)))
       lastWrite = WallTime(now)
       restart(reason, opened.identity, &receiver)
@@ -192,6 +208,15 @@ public final class MapFollower {
 
   // MARK: - Reading
 
+  /// Hands over a hole as a number: it takes none of the budget.
+  private func skipHole(of open: OpenFile, into receiver: inout some MapReceiver & ~Copyable) {
+    let hole = open.regular.hole(at: position, below: fileSize.rawValue)
+    guard hole > 0 else { return }
+    probes.note(zeros: hole, at: position)
+    position += hole
+    receiver.receive(zeros: hole)
+  }
+
   /// Reads to the end of the file or of the budget; returns whether there is more.
   private func read(into receiver: inout some MapReceiver & ~Copyable, budget: UInt64) throws(PerfMapError) -> Bool {
     guard let open = file else { return false }
@@ -207,14 +232,9 @@ public final class MapFollower {
       left -= UInt64(count)
       // Sound: the span is used up by the receiver before the buffer is read into again.
       got.withMemoryRebound(to: UInt8.self) { receiver.receive($0.span) }
+      if got.last == 0 { skipHole(of: open, into: &receiver) }
     }
     return position < fileSize.rawValue
-  }
-}
-
-extension FileIdentity {
-  init(_ status: Stat) {
-    self.init(device: UInt64(status.deviceID.rawValue), inode: UInt64(status.inode.rawValue))
   }
 }
 

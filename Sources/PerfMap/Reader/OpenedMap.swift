@@ -29,8 +29,16 @@ public final class OpenedMap {
   private let buffer: ReadBuffer
 
   /// Opens a file. Throws when the path is no regular file or cannot be opened.
-  public init(path: FilePath, buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) {
-    let file = try RegularFile(opening: path)
+  public convenience init(path: FilePath, buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) {
+    try self.init(try RegularFile(opening: path), path, buffer)
+  }
+
+  /// Opens what a process holds open; `path` is what it is called. Throws when another file is open there by now.
+  public convenience init(held file: HeldFile, path: FilePath, buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) {
+    try self.init(try RegularFile(held: file, path: path), path, buffer)
+  }
+
+  private init(_ file: consuming RegularFile, _ path: FilePath, _ buffer: ReadBuffer) throws(PerfMapError) {
     let status = try file.status()
     self.path = path
     shared = SharedFile(file)
@@ -54,14 +62,19 @@ public final class OpenedMap {
       endsWithLine = got.last == 0x0a
       // Sound: the span is used up by the receiver before the buffer is read into again.
       got.withMemoryRebound(to: UInt8.self) { receiver.receive($0.span) }
+      let hole = got.last == 0 ? shared.file.hole(at: position, below: size.rawValue) : 0
+      if hole > 0 { receiver.receive(zeros: hole) }
+      position += hole
     }
   }
 
   /// What the file says up to the size at the start, and on to the next end of a line or of the file. O(bytes).
   ///
   /// Large files are decoded on a second thread; below 4 MiB, making it costs more than it saves.
-  public func contents(overlapLimit: Int = 0) throws(PerfMapError) -> MapContents {
-    var contents = MapContents(overlapLimit: overlapLimit)
+  public func contents(
+    overlapLimit: Int = 0, entryLimit: Int = EntryTable.largestCount
+  ) throws(PerfMapError) -> MapContents {
+    var contents = MapContents(overlapLimit: overlapLimit, entryLimit: entryLimit)
     guard size.rawValue >= 4 << 20 else {
       try read(into: &contents)
       return contents

@@ -40,6 +40,23 @@ struct PrefixProbes {
     end = Probe(offset: limit - UInt64(min(ending.count, Self.length)), bytes: Array(ending.suffix(Self.length)))
   }
 
+  /// Takes so many NULs, which begin at an offset. O(samples), however many they are.
+  mutating func note(zeros count: UInt64, at offset: UInt64) {
+    func zeros(_ length: UInt64) -> [UInt8] { [UInt8](repeating: 0, count: Int(min(length, count))) }
+    let limit = offset + count
+    head.bytes += zeros(UInt64(Self.headLength - head.bytes.count))
+    if let last = probes.indices.last { probes[last].bytes += zeros(UInt64(Self.length - probes[last].bytes.count)) }
+    var next = max(offset, probes.last.map { $0.offset + spacing } ?? UInt64(Self.headLength))
+    while next < limit {
+      probes.append(Probe(offset: next, bytes: zeros(min(UInt64(Self.length), limit - next))))
+      // The spacing doubles each time, so the end comes soon.
+      if probes.count > Self.limit { thinOut() }
+      next += spacing
+    }
+    let ending = (count < UInt64(Self.length) ? end.bytes : []) + zeros(UInt64(Self.length))
+    end = Probe(offset: limit - UInt64(min(ending.count, Self.length)), bytes: Array(ending.suffix(Self.length)))
+  }
+
   /// The samples to compare after growth: the first, the end, the last and two others in turn.
   mutating func someProbes() -> [Probe] {
     guard let last = probes.last else { return [head, end] }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import SystemPackage
 
@@ -32,6 +33,25 @@ struct RegularFile: ~Copyable, Sendable {
     return descriptor
   }
 
+  /// Opens for reading what a process holds open, through its `/proc/PID/fd/N`; it has to be the regular file that was seen there.
+  ///
+  /// The link is followed to what is open and not to a name: first without opening it (`O_PATH`), so that nothing but this file is opened.
+  init(held file: HeldFile, path: FilePath) throws(PerfMapError) {
+    self.path = path
+    do {
+      let opened = jt_open_place(file.link.string)
+      guard opened >= 0 else { throw Errno(rawValue: Glibc.errno) }
+      let place = FileDescriptor(rawValue: opened)
+      defer { try? place.close() }
+      let status: Stat = try place.stat()
+      guard status.type == .regular, FileIdentity(status) == file.identity else { throw Errno.noSuchFileOrDirectory }
+      descriptor = try FileDescriptor.open(
+        FilePath("/proc/self/fd/\(place.rawValue)"), .readOnly, options: [.nonBlocking, .closeOnExec])
+    } catch {
+      throw PerfMapError.opening(path, error as? Errno)
+    }
+  }
+
   deinit { try? descriptor.close() }
 
   /// What `lstat` says of a path.
@@ -59,6 +79,23 @@ struct RegularFile: ~Copyable, Sendable {
     } catch {
       throw PerfMapError.reading(path, error as? Errno)
     }
+  }
+
+  /// Holes below this size are read as what they are.
+  static let smallestHole: UInt64 = 1 << 20
+
+  /// How many bytes from an offset on, and below `limit`, lie in a hole; 0 where there is data, a small hole or no knowledge.
+  ///
+  /// Whoever may write a map can make it a TiB of nothing. Source: lseek(2), SEEK_DATA; all other readers of this file read at offsets.
+  func hole(at offset: UInt64, below limit: UInt64) -> UInt64 {
+    // The constant is 3 on Linux; Glibc's module hides it behind _GNU_SOURCE.
+    guard let from = off_t(exactly: offset), offset < limit else { return 0 }
+    let data = lseek(descriptor.rawValue, from, 3)
+    if data < 0, errno != ENXIO { return 0 }
+    // Nothing but a hole up to the end; the file may have become shorter since `limit` was asked for.
+    let end = data >= 0 ? UInt64(data) : (try? status()).map { UInt64(max(0, $0.size)) } ?? 0
+    let length = min(end, limit).subtractingReportingOverflow(offset)
+    return length.overflow || length.partialValue < RegularFile.smallestHole ? 0 : length.partialValue
   }
 
   /// Reads a piece of the file; shorter when the file ends, empty when it cannot be read.

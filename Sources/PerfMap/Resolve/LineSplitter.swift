@@ -16,6 +16,8 @@ struct LinePlace {
 protocol LineReader {
   /// Takes the next bytes, none of them twice: at most one line's, with its LF.
   mutating func take(bytes: Span<UInt8>)
+  /// Takes NULs of a line that is already longer than 1 MiB.
+  mutating func take(zeros count: UInt64)
   /// Takes a line without its LF once all its bytes were given; of one longer than 1 MiB only the first 1 MiB.
   mutating func take(line: Span<UInt8>, _ place: LinePlace)
 }
@@ -54,6 +56,19 @@ struct LineSplitter {
       number += 1
       from = newline + 1
     }
+  }
+
+  /// Takes NULs. O(1 MiB) however many they are.
+  mutating func split(zeros count: UInt64, into reader: inout some LineReader) {
+    let page = Zeros.page
+    var left = count
+    while left > 0, position - lineStart <= MapDecoder.longestLine {
+      let piece = min(left, UInt64(page.count))
+      split(page.span.extracting(first: Int(piece)), into: &reader)
+      left -= piece
+    }
+    reader.take(zeros: left)
+    position += left
   }
 
   /// Gives the line without an LF at the end of the file, if there is one.

@@ -45,6 +45,13 @@ public struct MapReadings: MapReceiver {
     self.splitter = splitter
   }
 
+  /// Takes a hole of the map. O(1).
+  public mutating func receive(zeros count: UInt64) {
+    var splitter = self.splitter
+    splitter.split(zeros: count, into: &self)
+    self.splitter = splitter
+  }
+
   /// Takes the next bytes of the map.
   public mutating func append(_ bytes: some Sequence<UInt8>) { receive(Array(bytes).span) }
 
@@ -85,6 +92,8 @@ public struct MapReadings: MapReceiver {
 
 extension MapReadings: LineReader {
   mutating func take(bytes: Span<UInt8>) { contents.append(bytes) }
+
+  mutating func take(zeros count: UInt64) { contents.append(zeros: count) }
 
   mutating func take(line: Span<UInt8>, _ place: LinePlace) {
     for index in tables.indices { tables[index].table.take(line, place, &pool) }

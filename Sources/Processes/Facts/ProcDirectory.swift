@@ -38,28 +38,6 @@ struct ProcDirectory: ~Copyable {
     }
   }
 
-  /// All of a file, at most 64 MiB; nil when the process has gone.
-  func readAll(_ name: String) throws(Errno) -> [UInt8]? {
-    let opened = openat(descriptor.rawValue, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-    guard opened >= 0 else { return try Self.gone(Errno(rawValue: Glibc.errno)) }
-    let file = FileDescriptor(rawValue: opened)
-    defer { try? file.close() }
-    var bytes: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 64 << 10)
-    do {
-      while bytes.count < 64 << 20 {
-        let count = try piece.withUnsafeMutableBytes { try file.read(into: $0) }
-        guard count > 0 else { break }
-        bytes.append(contentsOf: piece[..<count])
-      }
-    } catch let errno as Errno {
-      return try Self.gone(errno)
-    } catch {
-      throw Errno.ioError
-    }
-    return bytes
-  }
-
   /// Nothing when the error means that the process has gone; throws any other.
   private static func gone(_ errno: Errno) throws(Errno) -> [UInt8]? {
     guard errno == .noSuchFileOrDirectory || errno == .noSuchProcess else { throw errno }

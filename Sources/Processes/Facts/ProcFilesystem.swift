@@ -38,7 +38,8 @@ public struct ProcFilesystem: Sendable {
       guard status.threadGroup == UInt64(pid.rawValue) else { return nil }
       return ProcessFacts(
         pid: pid, comm: stat.comm, commandLine: commandLine(in: directory), uid: status.effectiveUser,
-        startTime: clock().moment(ticksSinceBoot: stat.startTicks, perSecond: ticksPerSecond), isRunning: stat.isRunning)
+        startTime: clock().moment(ticksSinceBoot: stat.startTicks, perSecond: ticksPerSecond),
+        startAfterBoot: .seconds(1) * Double(stat.startTicks) / Double(max(1, ticksPerSecond)), isRunning: stat.isRunning)
     } catch {
       throw ProcessesError(reading: path, errno: error)
     }

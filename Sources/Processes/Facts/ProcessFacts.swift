@@ -18,16 +18,28 @@ public struct ProcessFacts: Hashable, Sendable {
   ///
   /// The kernel counts from the boot; a step of the calendar clock since the start moves this moment with it. Source: proc_pid_stat(5), field 22.
   public var startTime: WallTime
+  /// The same as the kernel counts it, which no step of a clock changes: what tells two processes of one number apart. Nil when not known.
+  public var startAfterBoot: Duration?
   /// Whether it still runs code: not a zombie, unless one whose other threads still run.
   public var isRunning: Bool
 
   /// Makes facts about a process.
-  public init(pid: ProcessID, comm: [UInt8], commandLine: [[UInt8]], uid: UInt32, startTime: WallTime, isRunning: Bool) {
+  public init(
+    pid: ProcessID, comm: [UInt8], commandLine: [[UInt8]], uid: UInt32, startTime: WallTime, startAfterBoot: Duration? = nil,
+    isRunning: Bool
+  ) {
     self.pid = pid
     self.comm = comm
     self.commandLine = commandLine
     self.uid = uid
     self.startTime = startTime
+    self.startAfterBoot = startAfterBoot
     self.isRunning = isRunning
+  }
+
+  /// Whether this is another process than one that had its number before; false when that is not known.
+  public func isSuccessor(of other: ProcessFacts) -> Bool {
+    guard let startAfterBoot, let before = other.startAfterBoot else { return false }
+    return pid == other.pid && startAfterBoot > before
   }
 }

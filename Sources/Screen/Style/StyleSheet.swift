@@ -84,12 +84,13 @@ public struct StyleSheet: Sendable {
 
   /// Puts ink on another paper; plain text takes that paper's own ink, and ink that would be hard to read moves towards it.
   ///
-  /// Nothing is dim on the selected row: it is what the user reads, and each further ink is sent again with every move of the cursor.
+  /// The selected row has one ink: it is what the user reads, each sign says by itself what its colour says elsewhere, and each further
+  /// ink would be sent again with every move of the cursor.
   private func lay(_ look: inout Appearance, on surface: Role, text: Appearance, role: Role) {
     guard let paper = roles[surface] else { return }
     look.background = paper.background
     look.emphasis.formUnion(paper.emphasis)
-    if role == .text || surface == .match || (surface == .selected && role == .textDim) {
+    if role == .text || surface == .match || surface == .selected {
       look.foreground = paper.foreground
     } else if role != surface {
       look.foreground = look.foreground.legible(on: paper.background, towards: paper.foreground)

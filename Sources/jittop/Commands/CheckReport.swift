@@ -15,7 +15,7 @@ struct CheckReport {
 
   /// Reads and checks a map; with `only`, other findings are left out.
   init(_ target: MapTarget, only: Set<Finding.Code>?, _ processes: ProcFilesystem) throws(PerfMapError) {
-    map = try OpenedMap(path: target.path)
+    map = try target.open()
     var check = MapCheck()
     try map.read(into: &check)
     check.finish(Self.surroundings(map, target, check, processes))
@@ -33,6 +33,7 @@ struct CheckReport {
     _ map: OpenedMap, _ target: MapTarget, _ check: MapCheck, _ processes: ProcFilesystem
   ) -> MapSurroundings {
     var around = MapSurroundings(owner: map.owner, mode: map.mode, lastWrite: map.lastWrite, created: map.created, process: nil)
+    around.isShared = processes.openMaps().sharedWriters[map.identity] != nil
     guard let pid = target.pid else { return around }
     do throws(ProcessesError) {
       guard let facts = try processes.facts(of: pid), facts.isRunning else { return around }
@@ -40,7 +41,7 @@ struct CheckReport {
       let runtime = guess.update(check.readings.contents.entries) { map.bytes($0.name, limit: RuntimeGuess.nameLength) }
       around.process = MapSurroundings.Process(
         user: facts.uid, startTime: facts.startTime, executable: nil, appends: runtime?.appends ?? false)
-      around.process?.executable = try processes.executableMappings(of: pid)?.ranges
+      around.process?.executable = try processes.mappings(of: pid)?.executable
     } catch {
       Failure.note("\(error.path): \(error.cause); what is executable there is not checked", remedy: error.remedy)
     }

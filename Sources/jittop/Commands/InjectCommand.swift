@@ -98,7 +98,14 @@ struct InjectCommand: ParsableCommand {
   private func targetPath() throws -> FilePath {
     let own = FilePath(maps.directory).appending(MapName(ProcessID(getpid())).description)
     guard let named else { return own }
-    let path = MapTarget(named, directory: maps.directory).path
+    let target = MapTarget(named, directory: maps.directory)
+    do {
+      try target.requireOurs()
+    } catch {
+      Failure.report(error)
+      throw Failure.status
+    }
+    let path = target.path
     guard path == own || yes || dryRun else {
       Failure.report(
         path.string, cause: "is not jittop's own map: profilers of its process will see the entry",
@@ -110,7 +117,9 @@ struct InjectCommand: ParsableCommand {
 
   private func sink(_ path: FilePath) throws(PerfMapError) -> InjectionSink {
     // Another's map is never made: its process could not open ours.
-    try InjectionSink(path, missing: named == nil ? .create : .refuse, names: names.policy, isDryRun: dryRun)
+    let process = named.flatMap { MapTarget($0, directory: maps.directory).pid }.flatMap { ProcessFacts(asking: ProcFilesystem(), $0) }
+    return try InjectionSink(
+      path, missing: named == nil ? .create : .refuse, names: names.policy, owner: MapOwner.expected(process), isDryRun: dryRun)
   }
 
   private func writePattern(_ path: FilePath) throws {

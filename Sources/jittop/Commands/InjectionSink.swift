@@ -10,11 +10,12 @@ struct InjectionSink {
   private(set) var count = 0
 
   /// Opens the map unless it is a dry run, which only looks whether it could be opened.
-  init(_ path: FilePath, missing: PerfMapWriter.Missing, names: NamePolicy, isDryRun: Bool) throws(PerfMapError) {
+  init(_ path: FilePath, missing: PerfMapWriter.Missing, names: NamePolicy, owner: UInt32, isDryRun: Bool) throws(PerfMapError) {
     self.path = path
     self.names = names
     try PerfMapWriter.check(path: path, missing: missing)
     writer = isDryRun ? nil : try PerfMapWriter(path: path, missing: missing, names: names)
+    try writer?.require(owner: owner)
   }
 
   var isDryRun: Bool { writer == nil }

@@ -11,9 +11,11 @@ struct ListCommand: ParsableCommand {
     commandName: "ls",
     abstract: "List perf maps: whose they are, what they hold, what overlaps.",
     discussion: """
-      Without arguments, all maps of the directory. A path may be any regular file.
+      Without arguments, all maps of the directory, those in containers (⧉, under the PID that their process has here), and those whose
+      name is gone while their process writes on. A path may be any regular file.
 
         jittop ls
+        jittop ls --without-map
         jittop ls --json --kinds 4711 ./old.map
       """)
 
@@ -25,21 +27,28 @@ struct ListCommand: ParsableCommand {
   @Flag(help: "With --json: count what the entries are and how they were compiled, by their names.")
   var kinds = false
 
+  @Flag(help: "List runtimes that run without a map instead, and how each is made to write one.")
+  var withoutMap = false
+
   @Argument(help: ArgumentHelp("Maps: PIDs or paths.", valueName: "pid|path"))
   var targets: [String] = []
 
   func validate() throws {
     if targets.contains("") { throw ValidationError("a map is named by a PID or a path, not by an empty text") }
+    if withoutMap, kinds || !targets.isEmpty { throw ValidationError("--without-map lists processes: leave maps and --kinds out") }
     if kinds, !json { throw ValidationError("--kinds adds to --json; give both") }
   }
 
   func run() throws {
     let processes = ProcFilesystem()
+    if withoutMap { return try MaplessList.print(in: maps.directory, processes, asJSON: json) }
+    let open = processes.openMaps()
+    let writers = open.sharedWriters
     let buffer = ReadBuffer()
     var rows: [MapRow] = []
     var failed = false
-    for target in try listed() {
-      let row = MapRow(target, processes, buffer, names: kinds ? .all : json ? .first : .none)
+    for target in try listed(processes, open) {
+      let row = MapRow(target, processes, buffer, names: kinds ? .all : json ? .first : .none, writers: writers)
       if case .failure(let error) = row.outcome, !targets.isEmpty {
         Failure.report(error)
         failed = true
@@ -57,12 +66,13 @@ struct ListCommand: ParsableCommand {
     if failed { throw Failure.status }
   }
 
-  /// The maps that are named, or all of the directory.
-  private func listed() throws -> [MapTarget] {
-    guard targets.isEmpty else { return targets.map { MapTarget($0, directory: maps.directory) } }
+  /// The maps that are named, or all that can be found.
+  private func listed(_ processes: ProcFilesystem, _ open: [OpenMap]) throws -> [MapTarget] {
+    guard targets.isEmpty else { return targets.map { MapTarget($0, directory: maps.directory, processes) } }
     do {
-      var directory = try MapDirectory(path: FilePath(maps.directory), watching: .byPolling)
-      return try directory.scan().sorted { $0.pid < $1.pid }.map { MapTarget($0) }
+      let found = try FoundMaps(in: maps.directory, processes, open: open)
+      if let refusal = found.refusal { Failure.note(refusal.cause, remedy: refusal.remedy) }
+      return found.targets
     } catch {
       Failure.report(error)
       throw Failure.status

@@ -10,20 +10,35 @@ struct MapRow {
   let pid: ProcessID?
   let process: ProcessFacts?
   let state: MapState
-  let outcome: Result<MapContents, PerfMapError>
+  let outcome: Result<MapFigures, PerfMapError>
+  /// The number that its process knows itself by, in other namespaces than ours; nil in ours.
+  let namespacePID: ProcessID?
+  /// Whether it lies in a container's own directory.
+  let isElsewhere: Bool
+  /// Whether its name is gone.
+  let isDeleted: Bool
+  /// The processes that write it, where there are several.
+  private(set) var writers: [ProcessID] = []
   /// What the names tell, where it was asked for.
   private(set) var names: MapNames?
 
   /// Reads a map and asks about its process; of its names as much as `reading` says.
-  init(_ target: MapTarget, _ processes: ProcFilesystem, _ buffer: ReadBuffer, names reading: MapNames.Reading) {
+  init(
+    _ target: MapTarget, _ processes: ProcFilesystem, _ buffer: ReadBuffer, names reading: MapNames.Reading,
+    writers: [FileIdentity: [ProcessID]]
+  ) {
+    namespacePID = target.namespacePID
+    isElsewhere = target.isElsewhere
+    isDeleted = target.held != nil
     path = target.path
     pid = target.pid
     process = target.pid.flatMap { ProcessFacts(asking: processes, $0) }
     do throws(PerfMapError) {
       // Closed when it has been read: there may be more maps than descriptors.
-      let map = try OpenedMap(path: path, buffer: buffer)
-      let contents = try map.contents()
-      outcome = .success(contents)
+      let map = try target.open(buffer: buffer)
+      self.writers = writers[map.identity] ?? []
+      let contents = try map.contents(entryLimit: Memory.entryLimit)
+      outcome = .success(MapFigures(contents))
       names = MapNames(map, contents, reading, executable: pid.flatMap { processes.executableName(of: $0) })
       state = MapState.classify(
         process: process, lastWrite: map.lastWrite, lastEntry: nil, now: ClockReading.now().wall, unreadable: nil)
@@ -33,7 +48,7 @@ struct MapRow {
     }
   }
 
-  private var contents: MapContents? { try? outcome.get() }
+  private var figures: MapFigures? { try? outcome.get() }
 }
 
 // MARK: - JSON
@@ -51,7 +66,10 @@ extension MapRow {
     var state: String
     var error: String?
     var fileBytes: UInt64
-    var entries, malformed: Int
+    var entries: Int
+    /// Only there when the map has more entries than are kept.
+    var leftOut: Int?
+    var malformed: Int
     var cutTail: Bool
     var zeroSize, live, trimmed, dead: Int
     var liveBytes: UInt64
@@ -59,11 +77,14 @@ extension MapRow {
     var overlaps: Overlaps
     var runtime: String?
     var kinds, tiers: [String: Int]?
+    var namespacePid: Int32?
+    var deleted: Bool?
+    var writers: [Int32]?
 
     enum CodingKeys: CodingKey {
-      case path, pid, comm, runtime, kinds, tiers, state, error, fileBytes, entries, malformed, cutTail, zeroSize, live, trimmed, dead,
-        liveBytes
-      case firstAddress, lastAddress, overlaps
+      case path, pid, comm, runtime, kinds, tiers, state, error, fileBytes, entries, leftOut, malformed, cutTail, zeroSize, live, trimmed,
+        dead, liveBytes
+      case firstAddress, lastAddress, overlaps, namespacePid, deleted, writers
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -75,6 +96,7 @@ extension MapRow {
       try box.encodeIfPresent(error, forKey: .error)
       try box.encode(fileBytes, forKey: .fileBytes)
       try box.encode(entries, forKey: .entries)
+      try box.encodeIfPresent(leftOut, forKey: .leftOut)
       try box.encode(malformed, forKey: .malformed)
       try box.encode(cutTail, forKey: .cutTail)
       try box.encode(zeroSize, forKey: .zeroSize)
@@ -88,6 +110,9 @@ extension MapRow {
       try box.encode(runtime, forKey: .runtime)
       try box.encodeIfPresent(kinds, forKey: .kinds)
       try box.encodeIfPresent(tiers, forKey: .tiers)
+      try box.encodeIfPresent(namespacePid, forKey: .namespacePid)
+      try box.encodeIfPresent(deleted, forKey: .deleted)
+      try box.encodeIfPresent(writers, forKey: .writers)
     }
   }
 
@@ -95,20 +120,21 @@ extension MapRow {
   static func json(_ rows: [MapRow]) throws -> String { try JSONOutput.text(rows.map(\.object)) }
 
   private var object: Object {
-    let counts = contents?.overlapCounts ?? OverlapCounts()
-    let ranges = contents?.ranges
     let cause: String? = if case .failure(let error) = outcome { error.cause } else { nil }
+    let figures = figures ?? MapFigures(MapContents())
+    let counts = figures.overlaps
     return Object(
       path: JSONOutput.string(path),
       pid: pid?.rawValue, comm: process.flatMap { $0.comm.isEmpty ? nil : JSONOutput.string($0.comm) }, state: state.name, error: cause,
-      fileBytes: contents?.byteCount.rawValue ?? 0, entries: contents?.entries.count ?? 0,
-      malformed: contents?.malformed.count ?? 0, cutTail: contents?.tail != nil,
-      zeroSize: ranges?.zeroSizeCount ?? 0, live: ranges?.liveCount ?? 0, trimmed: ranges?.trimmedCount ?? 0,
-      dead: ranges?.deadCount ?? 0, liveBytes: ranges?.ownedBytes.rawValue ?? 0,
-      firstAddress: contents?.firstAddress?.description, lastAddress: contents?.highest?.endDescription,
+      fileBytes: figures.fileBytes, entries: figures.entries, leftOut: figures.leftOut > 0 ? figures.leftOut : nil,
+      malformed: figures.malformed, cutTail: figures.hasCutTail, zeroSize: figures.zeroSize, live: figures.live,
+      trimmed: figures.trimmed, dead: figures.dead, liveBytes: figures.liveBytes, firstAddress: figures.firstAddress,
+      lastAddress: figures.lastAddress,
       overlaps: Object.Overlaps(
         total: counts.total, duplicate: counts.duplicate, same: counts.same, nested: counts.nested, straddle: counts.straddle),
-      runtime: names?.runtime?.rawValue, kinds: names?.kinds, tiers: names?.tiers)
+      runtime: names?.runtime?.rawValue, kinds: names?.kinds, tiers: names?.tiers,
+      namespacePid: namespacePID?.rawValue, deleted: isDeleted ? true : nil,
+      writers: writers.isEmpty ? nil : writers.map(\.rawValue))
   }
 }
 
@@ -135,16 +161,19 @@ extension MapRow {
   }
 
   private var texts: [SafeText] {
-    var path = SafeText(path.string)
+    var path = (isElsewhere ? "⧉ " : "") + SafeText(path.string)
     if case .failure(let error) = outcome { path = path + SafeText("  \(error.cause)") }
-    if contents?.tail != nil { path = path + "  cut tail" }
+    if let figures, figures.leftOut > 0 { path = path + SafeText("  capped, \(figures.leftOut) left out") }
+    if figures?.hasCutTail ?? false { path = path + "  cut tail" }
     if state == .stale { path = path + "  older than its process" }
+    if !writers.isEmpty {
+      path = path + SafeText("  \(writers.count) processes write it: \(writers.map(\.description).joined(separator: ", "))")
+    }
     func number(_ value: Int?) -> SafeText { value.map { SafeText("\($0)") } ?? "—" }
     return [
       pid.map { SafeText("\($0)") } ?? "—", process.map { SafeText(bytes: $0.comm) } ?? "—", SafeText(state.name),
-      number(contents?.entries.count), number(contents?.ranges.liveCount), number(contents?.ranges.trimmedCount),
-      number(contents?.ranges.deadCount), contents.map { SafeText("\($0.ranges.ownedBytes.rawValue)") } ?? "—",
-      number(contents?.overlapCounts.total), number(contents?.malformed.count), path,
+      number(figures?.entries), number(figures?.live), number(figures?.trimmed), number(figures?.dead),
+      figures.map { SafeText("\($0.liveBytes)") } ?? "—", number(figures?.overlaps.total), number(figures?.malformed), path,
     ]
   }
 }

@@ -5,7 +5,17 @@ import SystemPackage
 /// A map as it is named on the command line: digits are a PID, anything else a path.
 struct MapTarget {
   let path: FilePath
-  let pid: ProcessID?
+  /// The process that it is the map of, by our number.
+  private(set) var pid: ProcessID?
+  /// The number that its process knows itself by, in another PID or mount namespace; nil in ours.
+  private(set) var namespacePID: ProcessID?
+  /// The open file, where its name is gone.
+  private(set) var held: HeldFile?
+
+  private init(path: FilePath) {
+    self.path = path
+    pid = path.lastComponent.flatMap { MapName(Array($0.string.utf8)) }?.pid
+  }
 
   /// A map that was found in a directory.
   init(_ file: MapFile) {
@@ -13,13 +23,57 @@ struct MapTarget {
     pid = file.pid
   }
 
-  init(_ argument: String, directory: String) {
-    if !argument.isEmpty, argument.allSatisfy({ $0.isASCII && $0.isNumber }), let pid = Int32(argument) {
-      self.pid = ProcessID(pid)
-      path = FilePath(directory).appending(MapName(ProcessID(pid)).description)
-    } else {
-      path = FilePath(argument)
-      pid = path.lastComponent.flatMap { MapName(Array($0.string.utf8)) }?.pid
+  /// A map that was found in a container.
+  init(_ map: ContainerMap) {
+    path = map.path
+    pid = map.pid
+    namespacePID = map.namespacePID
+    isElsewhere = !map.isShared
+  }
+
+  /// A map without a name that a process holds open.
+  init(deleted map: OpenMap) {
+    path = map.deletedPath
+    pid = map.holder
+    held = HeldFile(link: map.link, identity: map.file)
+  }
+
+  /// What an argument says. Of a PID, the process is asked where its map lies.
+  init(_ argument: String, directory: String, _ processes: ProcFilesystem = ProcFilesystem()) {
+    guard !argument.isEmpty, argument.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int32(argument) else {
+      self.init(path: FilePath(argument))
+      return
     }
+    let pid = ProcessID(number)
+    let named = MapFile(pid, in: FilePath(directory))
+    if let map = processes.containerMap(of: pid, in: FilePath(directory)) {
+      self.init(map)
+    } else if (try? named.path.stat(followTargetSymlink: false)) == nil, let map = MapTarget.deleted(of: pid, directory, processes) {
+      self.init(deleted: map)
+    } else {
+      self.init(named)
+    }
+  }
+
+  private static func deleted(of pid: ProcessID, _ directory: String, _ processes: ProcFilesystem) -> OpenMap? {
+    let place = ContainerScan(directory: FilePath(directory), processes).realDirectory
+    return processes.openMaps(of: pid).first { $0.isDeleted && $0.isWriting && $0.path.removingLastComponent() == place }
+  }
+
+  /// Whether it lies in a container, where nothing is ever written.
+  private(set) var isElsewhere = false
+
+  /// Opens it for reading.
+  func open(buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) -> OpenedMap {
+    if let held { return try OpenedMap(held: held, path: path, buffer: buffer) }
+    return try OpenedMap(path: path, buffer: buffer)
+  }
+
+  /// Refuses to write where others make the names: in a container, links and directories are its own affair.
+  func requireOurs() throws(PerfMapError) {
+    guard isElsewhere || held != nil else { return }
+    throw PerfMapError(
+      .write, path: path, cause: held == nil ? "lies in a container, where jittop writes nothing" : "has no name any more",
+      remedy: "write a copy to another file, or run jittop inside")
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Dashboard
 import Monitor
 import Screen
@@ -13,7 +14,7 @@ struct MonitorOptions: ParsableArguments {
   @Flag(help: "Start a simulated JIT and watch it.")
   var demo = false
 
-  @Flag(help: "Leave out everything that writes: injection and the demo.")
+  @Flag(help: "Leave out everything that writes: injection, the demo, the configuration, pictures of the screen, reports of crashes.")
   var readonly = false
 
   @Option(help: ArgumentHelp("The theme: \(Themes.names.joined(separator: ", ")).", valueName: "name"))

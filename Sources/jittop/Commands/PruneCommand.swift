@@ -18,6 +18,7 @@ struct PruneCommand: ParsableCommand {
         jittop prune --older-than 7d
       """)
 
+  @ParentCommand var parent: JittopCommand
   @OptionGroup var maps: DirectoryOptions
 
   @Flag(help: "List the maps and remove none.")
@@ -33,6 +34,10 @@ struct PruneCommand: ParsableCommand {
   var yes = false
 
   func run() throws {
+    guard !parent.monitor.readonly || dryRun else {
+      Failure.report("prune", cause: "removes maps, and --readonly forbids it", remedy: "leave --readonly out, or add --dry-run")
+      throw Failure.status
+    }
     guard !allUsers || geteuid() == 0 else {
       Failure.report("prune", cause: "--all-users is for root", remedy: "leave it out, or run as root")
       throw Failure.status
@@ -54,11 +59,9 @@ struct PruneCommand: ParsableCommand {
   }
 
   private func find(_ living: LivingProcesses) throws(ProcessesError) -> [LeftoverMap] {
-    var directory = try MapDirectory(path: FilePath(maps.directory), watching: .byPolling)
     let now = ClockReading.now().wall
-    return try directory.scan().sorted { $0.pid < $1.pid }.compactMap { LeftoverMap($0) }.filter { map in
-      (allUsers || map.owner == geteuid()) && !living.contains(map.file.pid)
-        && (olderThan.map { now.since(map.lastWrite) >= $0.duration } ?? true)
+    return try LeftoverMap.find(in: FilePath(maps.directory), of: allUsers ? nil : geteuid(), living).filter { map in
+      olderThan.map { now.since(map.lastWrite) >= $0.duration } ?? true
     }
   }
 
@@ -76,8 +79,7 @@ struct PruneCommand: ParsableCommand {
       let cells = (0..<3).map { row[$0].padded(to: widths[$0], .trailing).string }
       print((cells + [row[3].string]).joined(separator: "  "))
     }
-    let bytes = leftovers.reduce(into: UInt64(0)) { $0 += $1.size.rawValue }
-    print("\(leftovers.count) maps of exited processes, \(bytes) bytes")
+    print("\(leftovers.count) maps of exited processes, \(leftovers.byteCount.rawValue) bytes")
   }
 
   private func age(_ time: Duration) -> String {
@@ -102,16 +104,9 @@ struct PruneCommand: ParsableCommand {
   }
 
   private func remove(_ leftovers: [LeftoverMap], _ living: LivingProcesses) throws {
-    var removed = 0
-    for map in leftovers {
-      do throws(ProcessesError) {
-        try map.remove(living)
-        removed += 1
-      } catch {
-        Failure.report(error)
-      }
-    }
-    print("removed \(removed) of \(leftovers.count)")
-    if removed < leftovers.count { throw Failure.status }
+    let outcome = LeftoverMap.remove(leftovers, living)
+    for failure in outcome.failures { Failure.report(failure) }
+    print("removed \(outcome.removed.count) of \(leftovers.count)")
+    if !outcome.failures.isEmpty { throw Failure.status }
   }
 }

@@ -61,10 +61,11 @@ struct ResolveCommand: ParsableCommand {
 
   /// Reads a map, or what a recording has of one.
   private func readMap() throws(PerfMapError) -> ResolveAnswers {
-    let path = MapTarget(target, directory: maps.directory).path
+    let named = MapTarget(target, directory: maps.directory)
+    let path = named.path
     var readings = MapReadings(of: view == .all ? Consumer.allCases : [view.consumers[0]])
     guard at != nil || map != nil || RecordingFile.isRecording(path) else {
-      let map = try OpenedMap(path: path)
+      let map = try named.open()
       try map.read(into: &readings)
       readings.finish()
       return ResolveAnswers(path, readings, view.consumers) { map.bytes($0, limit: $1) }

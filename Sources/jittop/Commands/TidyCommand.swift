@@ -17,6 +17,7 @@ struct TidyCommand: ParsableCommand {
         jittop tidy --in-place /tmp/perf-4711.map
       """)
 
+  @ParentCommand var parent: JittopCommand
   @OptionGroup var maps: DirectoryOptions
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
@@ -35,9 +36,15 @@ struct TidyCommand: ParsableCommand {
   }
 
   func run() throws {
+    guard !parent.monitor.readonly || (output == nil && !inPlace) else {
+      Failure.report(
+        "tidy", cause: "writes a file, and --readonly forbids it", remedy: "leave --readonly out, or let it write to standard output")
+      throw Failure.status
+    }
     do {
       let target = MapTarget(target, directory: maps.directory)
-      let map = try OpenedMap(path: target.path)
+      let map = try target.open()
+      if inPlace { try target.requireOurs() }
       try refuseSameFile(map)
       var contents = MapContents(overlapLimit: 0)
       try map.read(into: &contents)
@@ -54,7 +61,8 @@ struct TidyCommand: ParsableCommand {
     guard let path = inPlace ? map.path : output.map({ FilePath($0) }) else {
       return try tidy.write(name: { map.bytes($0) }) { (bytes) throws(PerfMapError) in
         do {
-          try bytes.withUnsafeBytes { _ = try FileDescriptor.standardOutput.writeAll($0) }
+          // Whole lines: a terminal gets them made safe.
+          try Output().raw(bytes.withUnsafeBytes { Array($0) })
         } catch {
           let errno = error as? Errno
           throw PerfMapError(

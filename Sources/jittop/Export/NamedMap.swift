@@ -12,7 +12,7 @@ struct NamedMap {
 
   init(_ target: MapTarget, overlapLimit: Int = 0) throws(PerfMapError) {
     self.target = target
-    file = try OpenedMap(path: target.path)
+    file = try target.open()
     contents = try file.contents(overlapLimit: overlapLimit)
     let processes = ProcFilesystem()
     runtime = MapNames(file, contents, .first, executable: target.pid.flatMap { processes.executableName(of: $0) }).runtime

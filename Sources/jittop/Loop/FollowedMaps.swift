@@ -13,6 +13,9 @@ final class FollowedMaps {
   /// Makes a follower that shares the buffer of all.
   func follower(at path: FilePath) -> MapFollower { MapFollower(path: path, buffer: buffer) }
 
+  /// Makes one of a file without a name that a process holds open.
+  func follower(of file: HeldFile, path: FilePath) -> MapFollower { MapFollower(held: file, path: path, buffer: buffer) }
+
   /// Gives the descriptor of a map back for good.
   func forget(_ id: MapID) { followers[id] = nil }
 

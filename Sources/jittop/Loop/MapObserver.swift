@@ -14,12 +14,12 @@ struct MapObserver {
 
   /// Finds the maps; says on standard error why it cannot. A recorder is told what the monitor is told.
   init(_ source: MapWatch.Source, recorder: Recorder? = nil) throws {
-    MapWatch.raiseDescriptorLimit()
     let maps = FollowedMaps()
     monitor = Monitor(now: clock.now) { maps.text($0, $1, $2, $3) }
+    monitor.entryLimit = Memory.entryLimit
     recorder?.start(at: monitor.now)
     do {
-      watch = try MapWatch(source, maps: maps, recorder: recorder)
+      watch = try MapWatch(source, maps: maps, descriptors: MapWatch.raiseDescriptorLimit(), recorder: recorder)
       try watch.start(&monitor)
     } catch {
       Failure.report(error)

@@ -21,9 +21,9 @@ final class MapWatch {
   /// Nothing where the maps are named.
   private var directory: MapDirectory?
   private let named: [MapTarget]
-  private let maps: FollowedMaps
+  let maps: FollowedMaps
   /// Is told all that the monitor is told.
-  private let recorder: Recorder?
+  let recorder: Recorder?
   private let processes = ProcFilesystem()
   private var exits = ProcessExitWatch()
   private var alarms: WriteWatch?
@@ -44,6 +44,8 @@ final class MapWatch {
   /// Counts the seconds: in each, one map of ten is asked again what its process is called.
   private var identifyTurn = 0
   private var lastDirectoryLook: Duration = .seconds(-60)
+  /// When room was looked for in vain.
+  private var lastFull: Duration = .seconds(-60)
 
   /// How often maps that grow are looked at.
   static let lookInterval: Duration = .milliseconds(50)
@@ -58,18 +60,47 @@ final class MapWatch {
   private static let mostInRound = 64
   /// Whose turn it is where more grow.
   private var turn = 0
+  /// How many maps are followed at most; the others wait.
+  private let mostMaps: Int
+  private var waitingMaps: WaitingMaps
 
-  init(_ source: Source, maps: FollowedMaps, recorder: Recorder? = nil) throws(ProcessesError) {
+  /// Looks at all processes on another thread; nil when the kernel has no descriptor for us: then once, at the start.
+  let background = Background<Survey>()
+  /// The last look, and when it began; nil where the maps are named, and nothing is looked for.
+  var last: Survey?
+  var lastSurvey: Duration = .zero
+  var lastOpenFiles: Duration = .seconds(-60)
+  var openFilesCost: Duration = .zero
+  /// The processes that write files which several write, as of the last look at open files.
+  var writers: [FileIdentity: [ProcessID]] = [:]
+  var isSurveying = false
+  /// Whether one is wanted before its time.
+  var isSurveyWanted = false
+  /// Tells of names that come and go in containers.
+  var alarm: DirectoryAlarm?
+  /// Whether the first look is over: what is found later is new.
+  private(set) var hasStarted = false
+  var hasWarned = false
+  /// Something to tell the user.
+  var notice: String?
+
+  /// Watches maps. `descriptors` is how many files we may have open: a followed map takes two, its file and its process.
+  init(_ source: Source, maps: FollowedMaps, descriptors: Int, recorder: Recorder? = nil) throws(ProcessesError) {
     switch source {
     case .directory(let path):
       directory = try MapDirectory(path: FilePath(path))
+      last = Survey(directory: FilePath(path))
+      alarm = try? DirectoryAlarm()
       named = []
+      waitingMaps = WaitingMaps(directory: FilePath(path))
     case .maps(let targets):
       directory = nil
       named = targets
+      waitingMaps = WaitingMaps(directory: FilePath("."))
     }
     self.maps = maps
     self.recorder = recorder
+    mostMaps = max(16, min(4096, (descriptors - 64) / 2))
     alarms = try? WriteWatch()
   }
 
@@ -81,6 +112,11 @@ final class MapWatch {
     case .some(let alarms): all.append(alarms.descriptor.rawValue)
     case .none: break
     }
+    switch alarm {
+    case .some(let alarm): all.append(alarm.descriptor.rawValue)
+    case .none: break
+    }
+    if let background { all.append(background.descriptor) }
     return all
   }
 
@@ -96,8 +132,17 @@ final class MapWatch {
 
   /// Finds the maps that are there.
   func start(_ monitor: inout Monitor) throws(ProcessesError) {
-    for file in try directory?.scan() ?? [] { add(file.path, file.pid, existed: true, &monitor) }
-    for target in named { add(target.path, target.pid, existed: true, &monitor) }
+    // Where there are too many, those of processes that run come first.
+    let files = try directory?.scan() ?? []
+    let (running, others) = files.count > mostMaps ? WaitingMaps.divided(files) : (files, [])
+    for file in running + others { add(file, existed: true, &monitor) }
+    for target in named { add(target, &monitor) }
+    if var first = last {
+      first.look(atOpenFiles: false)
+      take(first, &monitor)
+    }
+    hasStarted = true
+    isSurveyWanted = true
     monitor.sortMapsNow()
     monitor.selectFirstMap()
   }
@@ -109,11 +154,13 @@ final class MapWatch {
       lastDirectoryLook = now
       apply(directory?.changes() ?? [], &monitor)
     }
+    if waitingMaps.count > 0 { admit(&monitor) }
     let ended = exits.ended()
     if now - lastIdentify >= Self.slowInterval || !ended.isEmpty {
       lastIdentify = now
       identify(ended, &monitor)
     }
+    survey(&monitor)
     takeAlarms(now)
     if queue.isEmpty, now - lastLook >= Self.lookInterval {
       lastLook = now
@@ -216,34 +263,96 @@ final class MapWatch {
   // MARK: - Maps
 
   private func apply(_ changes: [MapDirectory.Change], _ monitor: inout Monitor) {
+    // However often events were lost, one listing tells what is there.
+    var isStale = false
     for change in changes {
       switch change {
-      case .appeared(let file): add(file.path, file.pid, existed: false, &monitor)
+      case .appeared(let file): add(file, existed: false, &monitor)
       case .vanished(let file):
-        guard let id = byPath[file.path] else { continue }
+        guard let id = byPath[file.path] else {
+          waitingMaps.remove(file.pid)
+          monitor.mapsLeftOut = waitingMaps.count
+          continue
+        }
         vanished.insert(id)
         busy[id] = monitor.now.uptime
         lastIdentify = .seconds(-60)
-      case .rescan:
-        if let changes = try? directory?.rescan() { apply(changes, &monitor) }
+      case .rescan: isStale = true
       }
+    }
+    if isStale, let changes = try? directory?.rescan() { apply(changes, &monitor) }
+  }
+
+  private func add(_ file: MapFile, existed: Bool, _ monitor: inout Monitor) {
+    add(at: file.path, pid: file.pid, existed: existed, place: .directory, &monitor) { $0.follower(at: file.path) }
+  }
+
+  private func add(_ target: MapTarget, _ monitor: inout Monitor) {
+    // What was named stays when its process ends; in a container, where it would keep a file system alive, it cannot.
+    add(at: target.path, pid: target.pid, existed: true, place: target.isElsewhere ? .container : .directory, &monitor) { maps in
+      target.held.map { maps.follower(of: $0, path: target.path) } ?? maps.follower(at: target.path)
     }
   }
 
-  private func add(_ path: FilePath, _ pid: ProcessID?, existed: Bool, _ monitor: inout Monitor) {
+  /// Follows a map, unless it is known.
+  func add(
+    at path: FilePath, pid: ProcessID?, existed: Bool, place: MapPlace, _ monitor: inout Monitor,
+    _ follower: (FollowedMaps) -> MapFollower
+  ) {
     if let id = byPath[path] {
-      vanished.remove(id)
-      busy[id] = monitor.now.uptime
+      // One without a name has none that could come again.
+      if place != .nameless, vanished.remove(id) != nil { busy[id] = monitor.now.uptime }
+      if place == .directory { busy[id] = monitor.now.uptime }
       return
     }
-    let id = monitor.add(path: path, pid: pid, existed: existed)
-    recorder?.note(.found(id, path: path, pid: pid, existed: existed), at: monitor.now)
+    // Of those in containers there are no more than processes, and those that were named are wanted.
+    guard place != .directory || !named.isEmpty || byPath.count < mostMaps || makeRoom(for: pid, &monitor) else {
+      if let pid { waitingMaps.insert(pid) }
+      monitor.mapsLeftOut = waitingMaps.count
+      return
+    }
+    let id = monitor.add(path: path, pid: pid, existed: existed, place: place)
+    recorder?.note(.found(id, path: path, pid: pid, existed: existed, place: place), at: monitor.now)
     byPath[path] = id
-    pids[id] = pid
-    maps.follow(id, maps.follower(at: path))
-    if let pid { identify(id, pid, &monitor) }
+    maps.follow(id, follower(maps))
+    if let pid { belongs(id, to: pid, &monitor) }
+    if place == .nameless { vanished.insert(id) }
     busy[id] = monitor.now.uptime
     queue.append(id)
+  }
+
+  /// Of the maps in containers only these are still there.
+  func keepContainers(_ paths: Set<FilePath>, _ monitor: Monitor) {
+    for (path, id) in byPath where monitor.maps[id]?.place == .container && !paths.contains(path) && vanished.insert(id).inserted {
+      busy[id] = monitor.now.uptime
+      lastIdentify = .seconds(-60)
+    }
+  }
+
+  /// The map at a path.
+  func id(at path: FilePath) -> MapID? { byPath[path] }
+
+  /// Whose map it is.
+  func pid(of id: MapID) -> ProcessID? { pids[id] }
+
+  /// Lets go of a map whose process is gone, for one whose process runs: old files never keep a new one out.
+  private func makeRoom(for newcomer: ProcessID?, _ monitor: inout Monitor) -> Bool {
+    guard let newcomer, WaitingMaps.isRunning(newcomer), monitor.now.uptime - lastFull >= Self.slowInterval else { return false }
+    let exited = byPath.first { _, id in id != monitor.selectedMap && !(monitor.maps[id]?.process?.isRunning ?? false) }
+    guard let (_, id) = exited, let pid = pids[id] else {
+      // All run: not looked at again for each of a flood.
+      lastFull = monitor.now.uptime
+      return false
+    }
+    if !vanished.contains(id) { waitingMaps.insert(pid) }
+    forget(id, &monitor)
+    return true
+  }
+
+  /// Follows maps that wait, as many as there is room for again.
+  private func admit(_ monitor: inout Monitor) {
+    while byPath.count < mostMaps, let file = waitingMaps.next() { add(file, existed: true, &monitor) }
+    monitor.mapsLeftOut = waitingMaps.count
   }
 
   // MARK: - Processes
@@ -257,9 +366,14 @@ final class MapWatch {
       let wasRunning = monitor.maps[id]?.process?.isRunning ?? false
       let mayHaveChanged = wasRunning ? !exits.isWatching(pid) || ended.contains(pid) : kill(pid.rawValue, 0) == 0 || errno == EPERM
       if mayHaveChanged || id.rawValue % 10 == identifyTurn % 10 { identify(id, pid, &monitor) }
-      let isRunning = monitor.maps[id]?.process?.isRunning ?? false
-      if vanished.contains(id), !isRunning || !isOpen(id, monitor) { forget(id, &monitor) }
+      if isGone(id, monitor) { forget(id, &monitor) }
     }
+  }
+
+  /// A map is a process' own.
+  func belongs(_ id: MapID, to pid: ProcessID, _ monitor: inout Monitor) {
+    pids[id] = pid
+    identify(id, pid, &monitor)
   }
 
   private func identify(_ id: MapID, _ pid: ProcessID, _ monitor: inout Monitor) {
@@ -267,6 +381,15 @@ final class MapWatch {
     monitor.identify(id, facts)
     recorder?.note(id, facts, at: monitor.now)
     if facts?.isRunning ?? false { _ = exits.watch(pid) } else { exits.stopWatching(pid) }
+  }
+
+  /// Whether nothing is left of a map.
+  ///
+  /// What lies in a container ends with its process: an open descriptor would keep the container's file system alive.
+  private func isGone(_ id: MapID, _ monitor: Monitor) -> Bool {
+    let isRunning = monitor.maps[id]?.process?.isRunning ?? false
+    guard vanished.contains(id) else { return monitor.maps[id]?.place == .container && !isRunning }
+    return !isRunning || !isOpen(id, monitor) && !queue.contains(id)
   }
 
   /// Whether a map whose name is gone may still be read: its file is held open.
@@ -278,6 +401,7 @@ final class MapWatch {
   }
 
   private func forget(_ id: MapID, _ monitor: inout Monitor) {
+    if let pid = pids[id] { exits.stopWatching(pid) }
     if let path = monitor.maps[id]?.path { byPath[path] = nil }
     pids[id] = nil
     busy[id] = nil
@@ -287,11 +411,13 @@ final class MapWatch {
     recorder?.note(.removed(id), at: monitor.now)
   }
 
-  /// Hundreds of maps are open at once: takes as many descriptors as we may have.
-  static func raiseDescriptorLimit() {
+  /// Hundreds of maps are open at once: takes as many descriptors as we may have, and returns how many that are.
+  static func raiseDescriptorLimit() -> Int {
     var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit) == 0 else { return }
-    limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 65_536))
-    setrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit)
+    let resource = __rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue))
+    guard getrlimit(resource, &limit) == 0 else { return 1024 }
+    let before = limit.rlim_cur
+    limit.rlim_cur = max(before, min(limit.rlim_max, 65_536))
+    return Int(clamping: setrlimit(resource, &limit) == 0 ? limit.rlim_cur : before)
   }
 }

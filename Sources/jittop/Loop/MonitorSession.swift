@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Dashboard
 import Glibc
 import Monitor
@@ -16,12 +17,14 @@ struct MonitorSession: ~Copyable {
   private let signals: SignalQueue
   private var terminal: Terminal
   private let watch: MapWatch
-  private var monitor: Monitor
-  private var dashboard: Dashboard
+  var monitor: Monitor
+  var dashboard: Dashboard
   private var ownMap: OwnMap
   private var demo: DemoChild?
-  private let sorts = SortThread()
-  private let options: MonitorOptions
+  var jvms = JVMRequests()
+  private let tasks = Background<SnapshotTask.Outcome>()
+  private let memory = MemoryWatch()
+  let options: MonitorOptions
   private let configFile: ConfigFile?
   private let configWatch: ConfigWatch?
   /// The preferences that the terminal shows.
@@ -30,6 +33,8 @@ struct MonitorSession: ~Copyable {
   private var ending: Ending?
   /// A demo whose map has not been seen yet: it is what the user wants to look at.
   private var awaitedDemo: ProcessID?
+
+  private var hasToldOfCaps = false
 
   private enum Ending {
     case quit
@@ -41,7 +46,6 @@ struct MonitorSession: ~Copyable {
 
   /// Runs the monitor until it ends; says on standard error why it cannot.
   static func run(_ options: MonitorOptions) throws {
-    MapWatch.raiseDescriptorLimit()
     let ending: Ending
     do {
       var session = try MonitorSession.open(options)
@@ -63,13 +67,15 @@ struct MonitorSession: ~Copyable {
     let signals = try SignalQueue()
     let clock = Clock()
     let maps = FollowedMaps()
-    let watch = try MapWatch(.directory(options.maps.directory), maps: maps)
+    let watch = try MapWatch(.directory(options.maps.directory), maps: maps, descriptors: MapWatch.raiseDescriptorLimit())
     var monitor = Monitor(now: clock.now) { maps.text($0, $1, $2, $3) }
+    monitor.entryLimit = Memory.entryLimit
     try watch.start(&monitor)
     let chosen = options.preferences()
     let settings = TerminalSettings(
       colors: chosen.preferences.colors.depth, symbols: chosen.preferences.symbols.set, mouse: chosen.preferences.mouse ? .on : .off)
     let terminal = try Terminal(settings: settings, styleSheet: Self.sheet(chosen.preferences))
+    if !options.readonly { SessionReport.prepare(size: terminal.size, depth: terminal.depth, symbols: terminal.symbols) }
     monitor.sortEntriesAtStart(by: chosen.preferences.sort)
     return MonitorSession(
       clock: clock, signals: signals, terminal: terminal, watch: watch, monitor: monitor, options: options, chosen: chosen)
@@ -110,9 +116,13 @@ struct MonitorSession: ~Copyable {
     while true {
       monitor.tick(clock.now)
       var isBusy = watch.look(&monitor, budget: .milliseconds(3))
+      if let notice = watch.notice.take() { dashboard.show(notice, isError: true, at: monitor.now) }
+      lookAtJVMs()
       selectAwaitedDemo()
+      tellOfCaps()
       isTouched = work(&isBusy, drawn) || isTouched
-      sort()
+      runTasks()
+      isBusy = memory.look(&dashboard, &monitor, budget: .milliseconds(1)) || isBusy
       let frame = Frame(monitor)
       if isTouched || frame.isDue(after: drawn) {
         drawn = frame
@@ -127,15 +137,15 @@ struct MonitorSession: ~Copyable {
     }
   }
 
-  /// Starts a sort that is due, and takes the outcome of one that is done.
-  private mutating func sort() {
-    guard let sorts else {
+  /// Starts work on a picture that is due, and takes the outcome of what is done.
+  private mutating func runTasks() {
+    guard let tasks else {
       // Without another thread, here.
-      if let due = dashboard.takeSort(&monitor) { dashboard.finish(due.run(), &monitor) }
+      if let due = dashboard.takeTask(&monitor) { dashboard.finish(due.run(), &monitor) }
       return
     }
-    for outcome in sorts.finished() { dashboard.finish(outcome, &monitor) }
-    if let due = dashboard.takeSort(&monitor) { sorts.start(due) }
+    for outcome in tasks.finished() { dashboard.finish(outcome, &monitor) }
+    if let due = dashboard.takeTask(&monitor) { tasks.start { due.run() } }
   }
 
   /// Goes on with a search or a filter; returns whether its progress or its end is to be shown.
@@ -183,7 +193,7 @@ struct MonitorSession: ~Copyable {
 
   /// Waits for keys, signals, the directory, the end of a process, or time; returns whether a key or a signal has come.
   private func wait(_ time: Duration) -> Bool {
-    let others = watch.descriptors + [sorts?.descriptor, configWatch?.descriptor].compactMap { $0 }
+    let others = watch.descriptors + jvms.descriptors + [tasks?.descriptor, configWatch?.descriptor].compactMap { $0 }
     var requests = ([terminal.inputDescriptor, signals.descriptor] + others).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
@@ -193,6 +203,7 @@ struct MonitorSession: ~Copyable {
 
   private mutating func handleSignals() {
     for signal in signals.pending() {
+      note("signal \(signal)")
       switch signal {
       case .interrupt, .terminate, .hangup, .quit: ending = .signal(signal)
       case .windowChange: terminal.resize()
@@ -204,9 +215,15 @@ struct MonitorSession: ~Copyable {
 
   private mutating func handleInput() {
     for event in terminal.events() {
+      note("\(event)")
       for effect in dashboard.handle(event, &monitor) { perform(effect) }
       if ending != nil { return }
     }
+  }
+
+  /// Remembers an event for the report of a crash.
+  private func note(_ event: String) {
+    CrashReport.note("\(monitor.now.uptime) \(monitor.maps.count) maps: \(event)")
   }
 
   private mutating func perform(_ effect: Effect) {
@@ -219,9 +236,26 @@ struct MonitorSession: ~Copyable {
     case .savePreferences(let wanted): save(wanted)
     case .copy(let text): terminal.copy(text)
     case .saveScreen(let path): saveScreen(path)
+    case .saveTable(let path, let text): dashboard.saveTable(text, as: path, to: FilePath(path), at: monitor.now)
     case .inject(let injection): inject(injection)
+    case .listMapless: listMapless()
+    case .askJVM(let pid, let time): askJVM(pid, every: time)
+    case .stopAskingJVM(let pid): stopAskingJVM(pid)
+    case .findLeftovers: Pruning(directory: FilePath(options.maps.directory)).offer(&dashboard, at: monitor.now)
+    case .prune(let maps): Pruning(directory: FilePath(options.maps.directory)).remove(maps, &dashboard, at: monitor.now)
     case .replay: break
     }
+  }
+
+  /// Says once that not all is shown; the marks in the table of maps stay.
+  private mutating func tellOfCaps() {
+    guard !hasToldOfCaps, monitor.mapsLeftOut > 0 || monitor.entriesLeftOut > 0 else { return }
+    hasToldOfCaps = true
+    let text =
+      monitor.mapsLeftOut > 0
+      ? "capped: \(monitor.maps.count) maps are followed, \(monitor.mapsLeftOut) more are not"
+      : "capped: \(monitor.entryLimit) entries are kept, what comes is counted only"
+    dashboard.show(text, isError: true, at: monitor.now)
   }
 
   // MARK: - Effects
@@ -276,6 +310,7 @@ struct MonitorSession: ~Copyable {
 
   private mutating func apply(_ wanted: Preferences) {
     if wanted.theme != applied.theme { terminal.restyle(Self.sheet(wanted)) }
+    if wanted.mouse != applied.mouse { terminal.setMouse(wanted.mouse ? .on : .off) }
     applied = wanted
   }
 
@@ -284,7 +319,7 @@ struct MonitorSession: ~Copyable {
       dashboard.show("no place for a configuration: set HOME or XDG_CONFIG_HOME", isError: true, at: monitor.now)
       return
     }
-    do throws(Errno) {
+    do throws(ConfigFailure) {
       try configFile.write(wanted, usual: MonitorOptions.usual, themes: Themes.names)
       configWatch?.start()
       dashboard.show("wrote \(configFile.path)", isError: false, at: monitor.now)
@@ -307,9 +342,15 @@ struct MonitorSession: ~Copyable {
   private mutating func inject(_ injection: Injection) {
     do throws(PerfMapError) {
       if let id = injection.target {
-        guard let path = monitor.maps[id]?.path else { return }
+        guard let map = monitor.maps[id] else { return }
+        let path = map.path
+        guard map.place != .container else {
+          dashboard.show("\(path) lies in a container: jittop writes nothing there", isError: true, at: monitor.now)
+          return
+        }
         // A map that is gone is not made anew: its process could not open ours.
         let writer = try PerfMapWriter(path: path, missing: .refuse)
+        try writer.require(owner: MapOwner.expected(map.process))
         try writer.write(start: injection.range.start, size: injection.range.size, name: injection.name)
         try writer.close()
         monitor.expectInjected(injection.range, at: path)

@@ -15,7 +15,13 @@ struct OwnMap: ~Copyable {
   /// Writes an entry, opening the map at the first one.
   mutating func write(_ range: AddressRange, name: [UInt8]) throws(PerfMapError) {
     let open: PerfMapWriter
-    if let writer { open = writer } else { open = try PerfMapWriter(path: path) }
+    if let writer {
+      open = writer
+    } else {
+      open = try PerfMapWriter(path: path)
+      // The number of our process is no secret: the file may have been there before us.
+      try open.require(owner: geteuid())
+    }
     writer = open
     try open.write(start: range.start, size: range.size, name: name)
   }

@@ -1,14 +1,17 @@
 import Screen
 import SystemPackage
 
-/// A picture of the screen as a text file.
+/// What the monitor shows as a text file: a picture of the screen, a table.
 enum ScreenFile {
-  /// Writes the text of a screen into a new file: nothing is ever overwritten, no link followed.
-  static func write(_ canvas: Canvas, to path: FilePath) throws(Errno) {
+  /// Writes the text of a screen into a new file.
+  static func write(_ canvas: Canvas, to path: FilePath) throws(Errno) { try write(canvas.text, to: path) }
+
+  /// Writes a text into a new file: nothing is ever overwritten, no link followed.
+  static func write(_ text: String, to path: FilePath) throws(Errno) {
     do {
       let file = try FileDescriptor.open(
         path, .writeOnly, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec], permissions: [.ownerReadWrite])
-      try file.closeAfter { _ = try file.writeAll(canvas.text.utf8) }
+      try file.closeAfter { _ = try file.writeAll(text.utf8) }
     } catch {
       throw error as? Errno ?? .ioError
     }

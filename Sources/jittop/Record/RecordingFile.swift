@@ -73,6 +73,8 @@ struct RecordingFile {
 
   /// A monitor at its start, which reads its names here.
   func monitor() -> Monitor {
-    Monitor(now: index.first ?? Moment(uptime: .zero, wall: WallTime(rawValue: 0))) { text($0, $1, $2, $3) }
+    var monitor = Monitor(now: index.first ?? Moment(uptime: .zero, wall: WallTime(rawValue: 0))) { text($0, $1, $2, $3) }
+    monitor.entryLimit = Memory.entryLimit
+    return monitor
   }
 }

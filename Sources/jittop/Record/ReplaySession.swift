@@ -9,7 +9,7 @@ import TOMLFiles
 import Terminal
 import Themes
 
-/// `jittop --replay`: the monitor over a recording instead of over files. It writes nothing but what it is asked to save.
+/// `jittop --replay`: the monitor over a recording instead of over files. It writes nothing.
 struct ReplaySession: ~Copyable {
   private let clock = Clock()
   private let signals: SignalQueue
@@ -17,9 +17,7 @@ struct ReplaySession: ~Copyable {
   private var player: ReplayPlayer
   private var monitor: Monitor
   private var dashboard: Dashboard
-  private let sorts = SortThread()
-  private let options: MonitorOptions
-  private let configFile: ConfigFile?
+  private let tasks = Background<SnapshotTask.Outcome>()
   /// The preferences that the terminal shows.
   private var applied: Preferences
   private var ending: Ending?
@@ -57,7 +55,7 @@ struct ReplaySession: ~Copyable {
     let settings = TerminalSettings(
       colors: chosen.preferences.colors.depth, symbols: chosen.preferences.symbols.set, mouse: chosen.preferences.mouse ? .on : .off)
     let terminal = try Terminal(settings: settings, styleSheet: sheet(chosen.preferences))
-    return ReplaySession(file, signals: signals, terminal: terminal, options, chosen)
+    return ReplaySession(file, signals: signals, terminal: terminal, chosen)
   }
 
   private static func sheet(_ preferences: Preferences) -> StyleSheet {
@@ -65,20 +63,18 @@ struct ReplaySession: ~Copyable {
   }
 
   private init(
-    _ file: RecordingFile, signals: consuming SignalQueue, terminal: consuming Terminal, _ options: MonitorOptions,
+    _ file: RecordingFile, signals: consuming SignalQueue, terminal: consuming Terminal,
     _ chosen: (preferences: Preferences, problems: [FileProblem])
   ) {
     self.signals = signals
     let symbols = terminal.symbols
     self.terminal = terminal
-    self.options = options
     player = ReplayPlayer(file)
     monitor = file.monitor()
     monitor.sortEntriesAtStart(by: chosen.preferences.sort)
     dashboard = Dashboard(
       ownMapPath: "", directory: file.path.string, isReadOnly: true, symbols: symbols, zoneOffset: Clock.zoneOffset(),
       preferences: chosen.preferences, themes: Themes.names)
-    configFile = options.configFile
     applied = chosen.preferences
     dashboard.replay = player.clock
     if file.cutBytes > 0 {
@@ -100,7 +96,7 @@ struct ReplaySession: ~Copyable {
       last = now
       var isBusy = advance(&isTouched)
       isBusy = work() || isBusy
-      sort()
+      runTasks()
       if isTouched || now - drawn >= Self.frame && player.clock.isRunning || isBusy && now - drawn >= Self.frame {
         drawn = now
         dashboard.replay = player.clock
@@ -137,16 +133,16 @@ struct ReplaySession: ~Copyable {
     return hasMore
   }
 
-  /// Starts a sort that is due, and takes the outcome of one that is done.
-  private mutating func sort() {
-    for outcome in sorts?.finished() ?? [] { dashboard.finish(outcome, &monitor) }
-    guard let due = dashboard.takeSort(&monitor) else { return }
-    if let sorts { sorts.start(due) } else { dashboard.finish(due.run(), &monitor) }
+  /// Starts work on a picture that is due, and takes the outcome of what is done.
+  private mutating func runTasks() {
+    for outcome in tasks?.finished() ?? [] { dashboard.finish(outcome, &monitor) }
+    guard let due = dashboard.takeTask(&monitor) else { return }
+    if let tasks { tasks.start { due.run() } } else { dashboard.finish(due.run(), &monitor) }
   }
 
-  /// Waits for keys, signals, sorts, or time; returns whether one of the former has come.
+  /// Waits for keys, signals, outcomes, or time; returns whether one of the former has come.
   private func wait(_ time: Duration) -> Bool {
-    let descriptors = [terminal.inputDescriptor, signals.descriptor] + [sorts?.descriptor].compactMap { $0 }
+    let descriptors = [terminal.inputDescriptor, signals.descriptor] + [tasks?.descriptor].compactMap { $0 }
     var requests = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     _ = poll(&requests, nfds_t(requests.count), Int32((time / .milliseconds(1)).rounded(.up)))
     return requests.contains { $0.revents != 0 }
@@ -178,35 +174,13 @@ struct ReplaySession: ~Copyable {
     case .replay(let command): player.perform(command)
     case .applyPreferences(let wanted):
       if wanted.theme != applied.theme { terminal.restyle(Self.sheet(wanted)) }
+      if wanted.mouse != applied.mouse { terminal.setMouse(wanted.mouse ? .on : .off) }
       applied = wanted
-    case .savePreferences(let wanted): save(wanted)
     case .copy(let text): terminal.copy(text)
-    case .saveScreen(let path): saveScreen(path)
-    // A replay is read-only: the dashboard does not ask for these.
-    case .inject, .startDemo: break
-    }
-  }
-
-  private mutating func save(_ wanted: Preferences) {
-    guard let configFile else {
-      dashboard.show("no place for a configuration: set HOME or XDG_CONFIG_HOME", isError: true, at: monitor.now)
-      return
-    }
-    do throws(Errno) {
-      try configFile.write(wanted, usual: MonitorOptions.usual, themes: Themes.names)
-      dashboard.show("wrote \(configFile.path)", isError: false, at: monitor.now)
-    } catch {
-      dashboard.show("\(configFile.path) could not be written: \(error)", isError: true, at: monitor.now)
-    }
-  }
-
-  private mutating func saveScreen(_ path: String) {
-    let picture = dashboard.draw(monitor, size: terminal.size)
-    do throws(Errno) {
-      try ScreenFile.write(picture.canvas, to: FilePath(path))
-      dashboard.show("wrote the screen to \(path)", isError: false, at: monitor.now)
-    } catch {
-      dashboard.show("the screen could not be written to \(path): \(error)", isError: true, at: monitor.now)
+    case .listMapless, .findLeftovers:
+      dashboard.show("a replay shows what was, not what runs now: start jittop without --replay", isError: false, at: monitor.now)
+    // A replay is read-only: the dashboard asks for none of these.
+    case .savePreferences, .saveScreen, .saveTable, .inject, .startDemo, .prune, .askJVM, .stopAskingJVM: break
     }
   }
 }

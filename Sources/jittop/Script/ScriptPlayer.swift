@@ -129,9 +129,15 @@ struct ScriptPlayer {
   /// Reads, searches, filters and sorts to the end, and draws.
   private mutating func settle() {
     maps.read(&monitor)
-    while let sort = dashboard.takeSort(&monitor) { dashboard.finish(sort.run(), &monitor) }
+    runTasks()
     while dashboard.work(&monitor, budget: 10_000) {}
+    runTasks()
     draw()
+  }
+
+  /// Work on pictures, which another thread does in a terminal.
+  private mutating func runTasks() {
+    while let task = dashboard.takeTask(&monitor) { dashboard.finish(task.run(), &monitor) }
   }
 
   private mutating func draw() {
@@ -157,7 +163,11 @@ struct ScriptPlayer {
       case .applyPreferences, .copy, .replay: break
       case .savePreferences: dashboard.show("a script writes no configuration", isError: true, at: monitor.now)
       case .saveScreen(let path): saveScreen(path)
+      case .saveTable(let path, let text): dashboard.saveTable(text, as: path, to: self.path(path), at: monitor.now)
       case .inject(let injection): inject(injection)
+      case .listMapless: dashboard.show(mapless: [])
+      case .askJVM, .stopAskingJVM: dashboard.show("a script asks no JVM", isError: true, at: monitor.now)
+      case .findLeftovers, .prune: dashboard.show("a script removes no maps", isError: true, at: monitor.now)
       }
     }
     settle()

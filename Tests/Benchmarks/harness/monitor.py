@@ -157,6 +157,10 @@ class Monitor:
         with open(f"/proc/{self.pid}/statm", "rb") as file:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
+    def descriptors(self):
+        """The number of files, sockets and the like that it has open."""
+        return len(os.listdir(f"/proc/{self.pid}/fd"))
+
     def bytes_read(self):
         """All that it has read, from files and elsewhere."""
         with open(f"/proc/{self.pid}/io", "rb") as file:

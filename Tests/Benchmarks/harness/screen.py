@@ -130,8 +130,11 @@ class Screen:
         elif final in "ST":
             self._scroll(self.top, self.bottom, count if final == "S" else -count)
         elif final == "r":
-            self.top = count - 1
-            self.bottom = (numbers[1] if len(numbers) > 1 and numbers[1] else self.height) - 1
+            # What was sent for a higher screen may come after it has become lower.
+            self.top = min(count, self.height) - 1
+            self.bottom = min(numbers[1] if len(numbers) > 1 and numbers[1] else self.height, self.height) - 1
+            if self.top >= self.bottom:
+                self.top, self.bottom = 0, self.height - 1
             self.row = self.column = 0
 
     def _blank(self, start, end):

@@ -56,14 +56,20 @@ package struct FedMonitor {
   }
 
   /// Text is written and not read yet.
-  package func write(_ text: String, to id: MapID) { files.byMap[id]?.bytes.append(contentsOf: text.utf8) }
+  package func write(_ text: String, to id: MapID) { write(text.utf8, to: id) }
+
+  /// Bytes are written and not read yet.
+  package func write(_ bytes: some Sequence<UInt8>, to id: MapID) { files.byMap[id]?.bytes.append(contentsOf: bytes) }
+
+  /// What has been read of the generation of a map.
+  package func bytesRead(of id: MapID) -> [UInt8] { files.byMap[id].map { Array($0.bytes[..<$0.read]) } ?? [] }
 
   /// The file cannot be read any more.
   package func forgetBytes(of id: MapID) { files.byMap[id]?.bytes = [] }
 
   /// Bytes are written and read at once.
   package mutating func append(_ text: some Sequence<UInt8>, to id: MapID) {
-    files.byMap[id]?.bytes.append(contentsOf: text)
+    write(text, to: id)
     read(id)
   }
 
@@ -71,11 +77,14 @@ package struct FedMonitor {
   package mutating func append(_ text: String, to id: MapID) { append(text.utf8, to: id) }
 
   /// The file is emptied, rewritten or replaced, and read anew.
-  package mutating func restart(_ id: MapID, _ reason: Generation.Reason, with text: String) {
+  package mutating func restart(_ id: MapID, _ reason: Generation.Reason, with text: String) { restart(id, reason, with: text.utf8) }
+
+  /// The file is emptied, rewritten or replaced, and read anew.
+  package mutating func restart(_ id: MapID, _ reason: Generation.Reason, with bytes: some Sequence<UInt8>) {
     guard var file = files.byMap[id] else { return }
     file.generation = Generation(
       number: file.generation.number + 1, reason: reason, file: FileIdentity(device: 1, inode: UInt64(file.generation.number + 1)))
-    file.bytes = Array(text.utf8)
+    file.bytes = Array(bytes)
     file.read = 0
     files.byMap[id] = file
     read(id)

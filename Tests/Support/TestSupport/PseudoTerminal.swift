@@ -15,8 +15,11 @@ package final class PseudoTerminal {
   private var interpreted = 0
   private var isReaped = false
 
-  /// Starts a program; TERM and the like come from `environment`.
-  package init(program: String, _ arguments: [String], _ environment: [String], columns: UInt16 = 80, rows: UInt16 = 24) throws {
+  /// Starts a program; TERM and the like come from `environment`. Its errors are kept apart, or go to the terminal as a user has it.
+  package init(
+    program: String, _ arguments: [String], _ environment: [String], columns: UInt16 = 80, rows: UInt16 = 24,
+    errorsToTerminal: Bool = false
+  ) throws {
     emulator = TerminalEmulator(columns: Int(columns), rows: Int(rows))
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
     var control: Int32 = -1
@@ -36,7 +39,7 @@ package final class PseudoTerminal {
     // A session leader's first terminal becomes the one that controls it.
     posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
     posix_spawn_file_actions_adddup2(&actions, 0, 1)
-    posix_spawn_file_actions_adddup2(&actions, pipes[1], 2)
+    posix_spawn_file_actions_adddup2(&actions, errorsToTerminal ? 0 : pipes[1], 2)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     // POSIX_SPAWN_SETSID, which Glibc's module lacks.
@@ -68,13 +71,14 @@ package final class PseudoTerminal {
   /// The modes of the terminal before the program was started.
   package let firstModes: [UInt32]
 
-  /// The modes of the terminal, as far as a session changes them.
+  /// The modes of the terminal now, every bit of them.
   package var modes: [UInt32] { Self.modes(device) }
 
   private static func modes(_ device: Int32) -> [UInt32] {
     var modes = termios()
     tcgetattr(device, &modes)
-    return [modes.c_iflag, modes.c_oflag, modes.c_lflag]
+    let characters = withUnsafeBytes(of: modes.c_cc) { $0.map { UInt32($0) } }
+    return [modes.c_iflag, modes.c_oflag, modes.c_cflag, modes.c_lflag, UInt32(modes.c_line), modes.c_ispeed, modes.c_ospeed] + characters
   }
 
   /// Types bytes.
@@ -141,6 +145,25 @@ package final class PseudoTerminal {
     guard hasEnded else { return .lost }
     isReaped = true
     drain()
+    return Ending(status: status)
+  }
+
+  /// Waits until the program's output waits for somebody to read it, and nobody does.
+  package func isStalled() -> Bool {
+    var before: Int32 = -1
+    return becomesTrue {
+      var waiting: Int32 = 0
+      _ = ioctl(control, UInt(FIONREAD), &waiting)
+      defer { before = waiting }
+      return waiting > 2000 && waiting == before
+    }
+  }
+
+  /// Waits for the end without reading what the program sends.
+  package func endsUnread() -> Ending {
+    var status: Int32 = 0
+    guard becomesTrue({ waitpid(pid, &status, WNOHANG) == pid }) else { return .lost }
+    isReaped = true
     return Ending(status: status)
   }
 

@@ -10,8 +10,11 @@ package enum SampleMap {
   ]
 
   /// Where a map lies.
-  package static func path(_ name: String) -> String {
-    #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/") + "/PerfMapTests/Maps/\(name).map"
+  package static func path(_ name: String) -> String { repository + "/Tests/PerfMapTests/Maps/\(name).map" }
+
+  /// Where the sources lie.
+  package static var repository: String {
+    #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4).joined(separator: "/")
   }
 
   /// The bytes of a map.

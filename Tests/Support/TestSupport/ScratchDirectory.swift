@@ -62,7 +62,8 @@ package final class ScratchDirectory {
     rmdir(path)
   }
 
-  private static func names(in path: String) -> [String] {
+  /// The names of what is inside any directory; empty when it cannot be read.
+  package static func names(in path: String) -> [String] {
     guard let stream = opendir(path) else { return [] }
     defer { closedir(stream) }
     var names: [String] = []

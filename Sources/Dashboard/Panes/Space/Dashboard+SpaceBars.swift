@@ -77,7 +77,7 @@ extension Dashboard {
     var style = Style(isOwned ? (sign.word.columns > 0 ? sign.role : .text) : isDead ? .entryGone : .textDim)
     if isOwned, isNew(id, map, monitor) { style.emphasis = .bold }
     if id == monitor.entries.selection { style = style.on(.selected) }
-    let name = SafeText(bytes: raw.dropFirst(Tier.markerLength(in: raw)), limit: 200)
+    let name = EntryName(raw, columns: 0).text(limit: 200)
     return ((isOwned || !isDead ? "" : "D ") + (sign.word.columns > 0 ? sign.glyph : "") + name, style)
   }
 

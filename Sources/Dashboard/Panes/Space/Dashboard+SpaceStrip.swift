@@ -84,7 +84,6 @@ extension Dashboard {
 
   private func drawLegend(_ strip: AddressStrip, _ monitor: Monitor, _ place: Rect, _ row: Int, _ sheet: inout Sheet) {
     var text: SafeText = "density ·░▒▓█   new in 10 s ▁▃▅█   ≡ duplicate  = same range  ⊂ nested  ╳ straddle   ▲ cursor"
-    if let range = selectedRange(monitor) { text = text + SafeText(" \(range.start)") }
     if strip.folded > .zero { text = text + "   ╱╱ empty " + Numbers.bytes(strip.folded) + " folded" }
     sheet.canvas.put(text.truncated(to: place.columns), at: Point(column: place.column, row: row), Style(.textDim))
   }

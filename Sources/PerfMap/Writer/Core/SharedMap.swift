@@ -26,6 +26,15 @@ final class SharedMap: @unchecked Sendable {
     }
   }
 
+  /// The user who owns the open map, and how many names it has; nil when it is not open.
+  func ownership() -> (owner: UInt32, names: UInt64)? {
+    lock.withLock {
+      var status = stat()
+      guard map.isOpen, fstat(map.descriptor, &status) == 0 else { return nil }
+      return (UInt32(status.st_uid), UInt64(status.st_nlink))
+    }
+  }
+
   /// Appends whole lines; returns how many of their bytes are in the map, always whole lines, and why not all.
   func append(_ lines: UnsafeRawBufferPointer) -> (written: Int, failure: WriteFailure?) {
     lock.withLock {

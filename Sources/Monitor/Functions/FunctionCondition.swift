@@ -1,0 +1,33 @@
+/// What a function must be, all its entries that pass taken together: `recompiled>5`, `tiers>=3`, `live>1m`, `lost>4k`.
+struct FunctionCondition: Hashable, Sendable {
+  /// What is asked about.
+  enum Field: String, CaseIterable, Hashable, Sendable {
+    case recompiled, tiers, live, lost
+  }
+
+  let field: Field
+  let comparison: FieldCondition.Comparison
+  let number: UInt64
+
+  /// Reads a word; nil when it is none of a function. O(word).
+  init?(_ word: Substring) throws(FilterError) {
+    guard let split = FieldCondition.split(word), let field = Field(rawValue: String(split.field)) else { return nil }
+    guard let number = ByteCount(words: split.value)?.rawValue else {
+      let example = field == .recompiled || field == .tiers ? "a number such as 3" : "a size such as 4k or 0x400"
+      throw FilterError(word: String(word), expected: example)
+    }
+    (self.field, comparison, self.number) = (field, split.comparison, number)
+  }
+
+  /// Whether it holds for a function. O(1).
+  func holds(_ group: FunctionGroup) -> Bool {
+    let value =
+      switch field {
+      case .recompiled: UInt64(group.count)
+      case .tiers: UInt64(group.tiers.count)
+      case .live: group.live.rawValue
+      case .lost: group.lost.rawValue
+      }
+    return comparison.holds(value, number)
+  }
+}

@@ -1,0 +1,35 @@
+/// What may be done with a piece of memory.
+public struct MemoryPermissions: OptionSet, Hashable, Sendable, CustomStringConvertible {
+  /// The bits.
+  public let rawValue: UInt8
+
+  /// Makes permissions out of their bits.
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// It may be read.
+  public static let read = MemoryPermissions(rawValue: 1)
+  /// It may be written.
+  public static let write = MemoryPermissions(rawValue: 2)
+  /// Code may run there.
+  public static let execute = MemoryPermissions(rawValue: 4)
+  /// What is written is seen by others who map it.
+  public static let shared = MemoryPermissions(rawValue: 8)
+
+  private static let letters: [(MemoryPermissions, Unicode.Scalar)] = [(.read, "r"), (.write, "w"), (.execute, "x")]
+
+  /// Reads the kernel's four letters, `r-xp`; nil when there are more or fewer. Source: proc_pid_maps(5).
+  init?(_ text: ArraySlice<UInt8>) {
+    guard text.count == 4 else { return nil }
+    var permissions: MemoryPermissions = text.last == UInt8(ascii: "s") ? .shared : []
+    for ((permission, letter), byte) in zip(Self.letters, text) where byte == UInt8(ascii: letter) { permissions.insert(permission) }
+    self = permissions
+  }
+
+  /// The kernel's four letters: `rwxp`, `r-xs`, `---p`.
+  public var description: String {
+    var text = String.UnicodeScalarView()
+    for (permission, letter) in Self.letters { text.append(contains(permission) ? letter : "-") }
+    text.append(contains(.shared) ? "s" : "p")
+    return String(text)
+  }
+}

@@ -1,0 +1,52 @@
+import Glibc
+import PerfMap
+import SystemPackage
+
+extension ProcFilesystem {
+  /// The maps that all processes hold open, as far as we may look. Complexity: the number of all open descriptors, some 2 µs each.
+  public func openMaps() -> [OpenMap] { ((try? list()) ?? []).flatMap { openMaps(of: $0.pid) } }
+
+  /// The maps that a process holds open; none when we may not look.
+  public func openMaps(of pid: ProcessID) -> [OpenMap] {
+    guard let stream = opendir(root.appending(pid.description).appending("fd").string) else { return [] }
+    defer { closedir(stream) }
+    var maps: [OpenMap] = []
+    while let entry = readdir(stream) {
+      if let number = Self.number(of: entry), let map = openMap(pid, number) { maps.append(map) }
+    }
+    return maps
+  }
+
+  private func openMap(_ holder: ProcessID, _ number: UInt64) -> OpenMap? {
+    guard var target = (try? link("fd/\(number)", of: holder)) ?? nil, target.first == UInt8(ascii: "/") else { return nil }
+    let deleted = Array(" (deleted)".utf8)
+    if target.suffix(deleted.count) == deleted[...] { target.removeLast(deleted.count) }
+    guard let slash = target.lastIndex(of: UInt8(ascii: "/")), let name = MapName(target[(slash + 1)...]) else { return nil }
+    let process = root.appending(holder.description)
+    let link = process.appending("fd").appending(String(number))
+    var facts = stat()
+    guard stat(link.string, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { return nil }
+    return OpenMap(
+      holder: holder, pid: name.pid, path: FilePath(String(decoding: target, as: UTF8.self)), link: link,
+      file: FileIdentity(device: UInt64(facts.st_dev), inode: UInt64(facts.st_ino)), isDeleted: facts.st_nlink == 0,
+      isWriting: isWriting(process, number), program: program(of: process))
+  }
+
+  /// The mode that a descriptor was opened with: `flags` of `/proc/PID/fdinfo/N`, octal. Source: proc_pid_fdinfo(5).
+  private func isWriting(_ process: FilePath, _ number: UInt64) -> Bool {
+    guard let directory = try? ProcDirectory.open(process), let text = (try? directory.read("fdinfo/\(number)")) ?? nil else {
+      return false
+    }
+    for line in text.split(separator: 0x0a) where line.starts(with: "flags:".utf8) {
+      // The last of the octal digits holds the access mode: O_RDONLY is 0.
+      return line.last.map { ($0 &- UInt8(ascii: "0")) & 3 != 0 } ?? false
+    }
+    return false
+  }
+
+  private func program(of process: FilePath) -> FileIdentity? {
+    var facts = stat()
+    guard stat(process.appending("exe").string, &facts) == 0 else { return nil }
+    return FileIdentity(device: UInt64(facts.st_dev), inode: UInt64(facts.st_ino))
+  }
+}

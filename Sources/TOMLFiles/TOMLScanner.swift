@@ -1,0 +1,179 @@
+/// Goes through the bytes of a TOML text: knows where strings, comments and lists end, not what they mean.
+struct TOMLScanner {
+  private let bytes: [UInt8]
+  private var place: Int
+  private var line = 1
+  /// Where the present line begins.
+  private(set) var lineStart: Int
+  /// The line of the first bracket in a value that closes another kind than was opened.
+  private(set) var wrongBracket: Int?
+
+  init(_ toml: String) {
+    bytes = Array(toml.utf8)
+    // A byte order mark.
+    place = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
+    lineStart = place
+  }
+
+  /// The number of bytes.
+  var count: Int { bytes.count }
+
+  /// The byte that is next, or nil at the end.
+  var current: UInt8? { place < bytes.count ? bytes[place] : nil }
+
+  /// Whether a key can begin here: a letter, a digit, `-`, `_`, or a quote (TOML 1.0, "Keys").
+  var isAtKey: Bool { current.map { Self.isBare($0) || Self.isQuote($0) } ?? false }
+
+  /// Takes a byte when it is next.
+  mutating func skip(_ byte: UInt8) -> Bool {
+    guard current == byte else { return false }
+    place += 1
+    return true
+  }
+
+  mutating func skipBlanks() {
+    while let byte = current, byte == 0x20 || byte == 0x09 { place += 1 }
+  }
+
+  /// Goes to the end of the line.
+  mutating func skipLine() {
+    while let byte = current, byte != 0x0a { place += 1 }
+  }
+
+  /// Goes to the next key or header; its line, or nil at the end.
+  mutating func nextStatement() -> Int? {
+    while let byte = current {
+      switch byte {
+      case 0x0a: endLine()
+      case 0x20, 0x09, 0x0d: place += 1
+      case UInt8(ascii: "#"): skipLine()
+      default: return line
+      }
+    }
+    return nil
+  }
+
+  private mutating func endLine() {
+    place += 1
+    line += 1
+    lineStart = place
+  }
+
+  // MARK: - Keys
+
+  /// The names of a key, with the blanks behind it; empty where none begins.
+  mutating func key() -> [String] {
+    var names: [String] = []
+    repeat {
+      skipBlanks()
+      guard let byte = current, isAtKey else { return names }
+      names.append(Self.isQuote(byte) ? quotedName(byte) : bareName())
+      skipBlanks()
+    } while skip(UInt8(ascii: "."))
+    return names
+  }
+
+  private mutating func bareName() -> String {
+    let start = place
+    while let byte = current, Self.isBare(byte) { place += 1 }
+    return String(decoding: bytes[start..<place], as: UTF8.self)
+  }
+
+  private mutating func quotedName(_ quote: UInt8) -> String {
+    let start = place + 1
+    skipString()
+    let end = place > start && bytes[place - 1] == quote ? place - 1 : place
+    let text = bytes[start..<end]
+    return quote == UInt8(ascii: "\"") ? Self.unescaped(text) : String(decoding: text, as: UTF8.self)
+  }
+
+  /// A basic string without its escapes; those that mean nothing stay.
+  private static func unescaped(_ text: ArraySlice<UInt8>) -> String {
+    let plain: [Character: Unicode.Scalar] = ["b": "\u{8}", "t": "\t", "n": "\n", "f": "\u{c}", "r": "\r", "\"": "\"", "\\": "\\"]
+    var result = String.UnicodeScalarView()
+    var rest = String(decoding: text, as: UTF8.self).unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+      guard scalar == "\\", let kind = rest.popFirst() else {
+        result.append(scalar)
+        continue
+      }
+      let length = kind == "u" ? 4 : kind == "U" ? 8 : 0
+      if length > 0, let value = UInt32(String(rest.prefix(length)), radix: 16), let named = Unicode.Scalar(value) {
+        result.append(named)
+        rest = rest.dropFirst(length)
+      } else {
+        result.append(plain[Character(kind)] ?? kind)
+      }
+    }
+    return String(result)
+  }
+
+  // MARK: - Values
+
+  /// The value that comes next: to the end of its line or of its list, without a comment and the blanks in front of it.
+  mutating func value() -> Range<Int> {
+    skipBlanks()
+    let start = place
+    var end = place
+    var open: [UInt8] = []
+    while let byte = current {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "'"): skipString()
+      case UInt8(ascii: "#"):
+        if open.isEmpty { return start..<end }
+        skipLine()
+        continue
+      case 0x0a:
+        if open.isEmpty { return start..<end }
+        endLine()
+        continue
+      case UInt8(ascii: "["), UInt8(ascii: "{"):
+        open.append(byte)
+        place += 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"):
+        // In ASCII a closing bracket stands two places behind the one that opens.
+        if let opened = open.popLast(), opened + 2 != byte { wrongBracket = wrongBracket ?? line }
+        place += 1
+      default:
+        place += 1
+        if byte == 0x20 || byte == 0x09 || byte == 0x0d { continue }
+      }
+      end = place
+    }
+    return start..<end
+  }
+
+  /// Goes behind a string; one of a single quote ends with its line at the latest.
+  private mutating func skipString() {
+    guard let quote = current else { return }
+    if bytes[place...].starts(with: [quote, quote, quote]) { return skipLongString(quote) }
+    place += 1
+    while let byte = current, byte != 0x0a {
+      place += 1
+      if byte == quote { return }
+      if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\""), let escaped = current, escaped != 0x0a { place += 1 }
+    }
+  }
+
+  /// Goes behind a string of three quotes; up to two more in front of the last three belong to it.
+  private mutating func skipLongString(_ quote: UInt8) {
+    place += 3
+    while let byte = current {
+      if byte == 0x0a {
+        endLine()
+      } else if byte == quote, bytes[place...].starts(with: [quote, quote, quote]) {
+        place += 3
+        for _ in 0..<2 where current == quote { place += 1 }
+        return
+      } else {
+        place += byte == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"") && place + 1 < bytes.count && bytes[place + 1] != 0x0a ? 2 : 1
+      }
+    }
+  }
+
+  private static func isBare(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte) || byte == 0x2d || byte == 0x5f
+  }
+
+  private static func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }
+}

@@ -1,0 +1,45 @@
+import Processes
+import Screen
+import SystemPackage
+
+/// What `jittop ls --without-map` prints.
+enum MaplessList {
+  /// The object of a process; the README documents it.
+  private struct Object: Encodable {
+    var pid: Int32
+    var comm, runtime, how: String
+  }
+
+  /// Prints the runtimes that run without a map.
+  static func print(in directory: String, _ processes: ProcFilesystem, asJSON: Bool) throws {
+    let found: [MaplessProcess]
+    do {
+      found = try processes.maplessProcesses(in: FilePath(directory))
+    } catch {
+      Failure.report(error)
+      throw Failure.status
+    }
+    if asJSON {
+      Swift.print(
+        try JSONOutput.text(
+          found.map {
+            Object(pid: $0.pid.rawValue, comm: JSONOutput.string($0.comm), runtime: $0.runtime.rawValue, how: $0.how)
+          }))
+    } else if found.isEmpty {
+      Swift.print("no runtime runs without a map, as far as this user may see")
+    } else {
+      Swift.print(rows(found))
+    }
+  }
+
+  private static func rows(_ found: [MaplessProcess]) -> String {
+    let table =
+      [["PID", "COMM", "RUNTIME"].map { SafeText($0) }]
+      + found.map { [SafeText("\($0.pid)"), SafeText(bytes: $0.comm), SafeText($0.runtime.rawValue)] }
+    let widths = (0..<3).map { column in table.map { $0[column].columns }.max() ?? 0 }
+    func padding(_ row: [SafeText], _ column: Int) -> String { String(repeating: " ", count: widths[column] - row[column].columns) }
+    return zip(table, ["HOW TO GET ONE"] + found.map(\.how)).map { row, how in
+      "\(padding(row, 0))\(row[0].string)  \(row[1].string)\(padding(row, 1))  \(row[2].string)\(padding(row, 2))  \(how)"
+    }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,13 @@
+import Glibc
+
+/// How much of the machine other people's files may take.
+enum Memory {
+  /// The largest number of entries that are kept at once: a quarter of the memory, at 64 bytes an entry; a million at least.
+  ///
+  /// `JITTOP_ENTRY_LIMIT` names another number, so that tests need not write gigabytes.
+  static let entryLimit: Int = {
+    if let named = getenv("JITTOP_ENTRY_LIMIT").flatMap({ Int(String(cString: $0)) }), named > 0 { return named }
+    let bytes = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+    return max(1_000_000, bytes / 4 / 64)
+  }()
+}

@@ -1,0 +1,103 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@Suite("Maps in containers", .enabled(if: Container.isPermitted))
+struct ContainerTests {
+  private let map = "7f0000001000 10 JS:*one\n7f0000001008 10 JS:*two\n"
+
+  @Test("a container with a /tmp of its own: ls, resolve, check and tidy take the PID that its process has here")
+  func ownTmp() throws {
+    let container = try Container(over: "/tmp", map: map)
+    let path = "/proc/\(container.pid)/root/tmp/perf-1.map"
+    let object = try #require(try Jittop.list("\(container.pid)").first)
+    #expect(object["path"] as? String == path)
+    #expect(object["pid"] as? Int == Int(container.pid))
+    #expect(object["namespacePid"] as? Int == 1)
+    #expect(object["comm"] as? String == "sleep")
+    #expect(object["state"] as? String == "live")
+    #expect(object["entries"] as? Int == 2)
+    #expect(try Jittop.list().count { $0["path"] as? String == path } == 1)
+    let resolved = try Jittop.run("resolve", "\(container.pid)", "7f000000100a")
+    #expect(resolved.output.contains("JS:*two +2"), "\(resolved)")
+    #expect(try Jittop.run("check", "\(container.pid)").output.hasPrefix("\(path): 2 entries"))
+    #expect(try Jittop.run("tidy", "\(container.pid)").output == "7f0000001000 8 JS:*one\n7f0000001008 10 JS:*two\n")
+  }
+
+  @Test("nothing is written into a container")
+  func untouched() throws {
+    let directory = try ScratchDirectory()
+    let container = try Container(over: directory.path, map: map)
+    for arguments in [["tidy", "--in-place"], ["inject", "--yes"]] {
+      let child = try ChildProcess(Jittop.path, arguments + ["--directory", directory.path, "\(container.pid)"])
+      #expect(child.ends() == .exit(2))
+      #expect(child.errorText.contains("lies in a container"), "\(child.errorText)")
+    }
+    #expect(ScratchDirectory.bytes(at: container.file("perf-1.map")) == Array(map.utf8))
+  }
+
+  @Test("a directory that a container shares with us: one row, under the PID that its process has here")
+  func shared() throws {
+    let directory = try ScratchDirectory()
+    let container = try Container(over: directory.path, map: map, hasOwnFiles: false)
+    let objects = try Jittop.list("--directory", directory.path)
+    #expect(objects.map { $0["path"] as? String } == [directory.file("perf-1.map")])
+    #expect(objects.map { $0["pid"] as? Int } == [Int(container.pid)])
+    let monitor = try Jittop.monitor(directory, columns: 220)
+    #expect(
+      monitor.shows { $0.contains { $0.contains(" \(container.pid) sleep") && $0.contains(" \(directory.file("perf-1.map"))") } },
+      "\(monitor.screen().joined(separator: "\n"))")
+    monitor.type("q")
+    #expect(monitor.ends() == .exit(0))
+  }
+
+  @Test("who may not look into a container is told so, once")
+  func refused() throws {
+    guard geteuid() == 0 else { return }
+    let directory = try ScratchDirectory()
+    #expect(chmod(directory.path, 0o755) == 0)
+    let container = try Container(over: directory.path, map: map)
+    let child = try ChildProcess(
+      "/usr/bin/setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", Jittop.path, "ls", "--directory", directory.path])
+    #expect(child.ends() == .exit(0))
+    #expect(child.errorText.contains("that this user may not look into"), "\(child.errorText)")
+    #expect(child.errorText.contains("run as root"))
+    #expect(!child.text.contains("\(container.pid)"))
+  }
+
+  @Test("in the monitor: there from the start or found, followed, told to be deleted, closed with its process")
+  func monitored() throws {
+    let directory = try ScratchDirectory()
+    let first = try Container(over: directory.path, map: map)
+    let monitor = try Jittop.monitor(directory, columns: 220)
+    func row(_ pid: pid_t) -> String? { monitor.screen().prefix(8).first { $0.contains("⧉ /proc/\(pid)/root/") } }
+    #expect(becomesTrue { row(first.pid)?.contains(" \(first.pid) sleep") == true }, "\(monitor.screen().joined(separator: "\n"))")
+    try first.append("7f0000002000 10 JS:*three\n", to: "perf-1.map")
+    #expect(monitor.shows { $0[0].contains("3 entries") })
+    #expect(monitor.shows { $0.contains { $0.contains("three") } })
+
+    let second = try Container(over: directory.path, map: map)
+    #expect(becomesTrue { row(second.pid) != nil }, "\(monitor.screen().joined(separator: "\n"))")
+    #expect(monitor.shows { $0[0].contains("2 maps") && $0[0].contains("5 entries") })
+    #expect(unlink(second.file("perf-1.map")) == 0)
+    #expect(becomesTrue { row(second.pid)?.contains("(deleted)") == true }, "\(monitor.screen().joined(separator: "\n"))")
+    #expect(openMaps(of: monitor.pid).count == 2)
+    second.end()
+    #expect(becomesTrue { row(second.pid) == nil })
+    first.end()
+    #expect(monitor.shows { $0.contains { $0.contains("No perf maps here yet") } })
+    // An open descriptor would keep the container's file system alive.
+    #expect(openMaps(of: monitor.pid) == [])
+    monitor.type("q")
+    #expect(monitor.ends() == .exit(0))
+  }
+
+  private func openMaps(of pid: pid_t) -> [String] {
+    let directory = "/proc/\(pid)/fd"
+    let links = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    return links.compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: directory + "/" + $0) }.filter {
+      $0.contains("/perf-")
+    }
+  }
+}

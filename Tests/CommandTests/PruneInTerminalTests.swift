@@ -1,0 +1,76 @@
+import Glibc
+import TestSupport
+import Testing
+
+@Suite("Pruning in the monitor")
+struct PruneInTerminalTests {
+  @Test("D lists the maps of exited processes; y removes them and nothing else")
+  func prune() throws {
+    let directory = try ScratchDirectory()
+    let process = try ChildProcess("/bin/sleep", ["60"])
+    var gone: [pid_t] = []
+    for _ in 0..<2 {
+      let ended = try ChildProcess("/bin/true", [])
+      _ = ended.ends()
+      gone.append(ended.pid)
+    }
+    for pid in gone + [process.pid] { try directory.write("perf-\(pid).map", "1000 10 abc\n".utf8) }
+    try directory.write("notes", "1000 10 abc\n".utf8)
+    symlink(directory.file("notes"), directory.file("perf-2147483646.map"))
+    let kept = ["notes", "perf-2147483646.map", "perf-\(process.pid).map"].sorted()
+    let all = directory.names.sorted()
+    let monitor = try Jittop.monitor(directory)
+    #expect(monitor.shows { $0[0].contains("4 maps") }, "\(monitor.screen().joined(separator: "\n"))")
+    monitor.type("D")
+    #expect(
+      monitor.shows { screen in
+        screen.contains { $0.contains("remove 2 maps of exited processes, 24B?") }
+          && gone.allSatisfy { pid in screen.contains { $0.contains("perf-\(pid).map  ") && $0.contains("12B, last written") } }
+      }, "\(monitor.screen().joined(separator: "\n"))")
+    monitor.type("n")
+    #expect(monitor.shows { !$0.contains { $0.contains("remove 2 maps") } })
+    #expect(directory.names.sorted() == all)
+    monitor.type("Dy")
+    #expect(monitor.shows { $0.contains { $0.contains("removed 2 maps of exited processes, 24B") } })
+    #expect(directory.names.sorted() == kept)
+    #expect(monitor.shows { $0[0].contains("2 maps") }, "\(monitor.screen().joined(separator: "\n"))")
+    monitor.type("D")
+    #expect(monitor.shows { $0.contains { $0.contains("no maps of exited processes that you own") } })
+    monitor.type("q")
+    #expect(monitor.ends() == .exit(0))
+  }
+
+  @Test("a map that was written again while the question stood is kept, and said")
+  func changed() throws {
+    let directory = try ScratchDirectory()
+    let ended = try ChildProcess("/bin/true", [])
+    _ = ended.ends()
+    let name = "perf-\(ended.pid).map"
+    try directory.write(name, "1000 10 abc\n".utf8)
+    let monitor = try Jittop.monitor(directory)
+    monitor.type("D")
+    #expect(monitor.shows { $0.contains { $0.contains("remove 1 map of exited processes") } })
+    try directory.append(name, "2000 10 def\n".utf8)
+    monitor.type("y")
+    #expect(monitor.shows { $0.contains { $0.contains("removed 0 of 1 maps") } }, "\(monitor.screen().joined(separator: "\n"))")
+    #expect(directory.names == [name])
+    monitor.type("q")
+    #expect(monitor.ends() == .exit(0))
+  }
+
+  @Test("--readonly: no key, no command")
+  func readOnly() throws {
+    let directory = try ScratchDirectory()
+    let ended = try ChildProcess("/bin/true", [])
+    _ = ended.ends()
+    try directory.write("perf-\(ended.pid).map", "1000 10 abc\n".utf8)
+    let monitor = try Jittop.monitor(directory, "--readonly")
+    #expect(monitor.shows { $0[0].contains("1 map") })
+    monitor.type("D:prune")
+    #expect(monitor.shows { $0.contains { $0.contains("prune") } })
+    #expect(!monitor.screen().contains { $0.contains("remove maps of exited") })
+    #expect(directory.names.count == 1)
+    monitor.type("\u{3}")
+    #expect(monitor.ends() == .signal(SIGINT))
+  }
+}

@@ -1,0 +1,156 @@
+import Glibc
+import TestSupport
+import Testing
+
+@Suite("Who writes a map, and who writes none")
+struct WriterTests {
+  /// A shell that holds its map open; in `directory`, with `script` run after it was made.
+  private func writer(_ directory: ScratchDirectory, _ script: String) throws -> ChildProcess {
+    let shell = try ChildProcess(
+      "/bin/sh",
+      ["-c", "exec 9>>\"$0/perf-$$.map\"; echo 7f0000001000 10 JS:*first >&9; \(script)\n : > \"$0/ready\"; wait", directory.path])
+    #expect(becomesTrue { directory.bytes("ready") != nil })
+    return shell
+  }
+
+  @Test("a map that was deleted before anybody looked is found through its writer, and followed")
+  func deleted() throws {
+    let directory = try ScratchDirectory()
+    let shell = try writer(
+      directory,
+      "rm \"$0/perf-$$.map\"; (while [ ! -e \"$0/go\" ]; do sleep 0.05; done; echo 7f0000002000 10 JS:*second >&9; exec sleep 20 9>&-) &")
+    let path = directory.file("perf-\(shell.pid).map (deleted)")
+    let objects = try Jittop.list("--directory", directory.path)
+    #expect(objects.map { $0["path"] as? String } == [path])
+    #expect(objects.first?["deleted"] as? Bool == true)
+    #expect(objects.first?["entries"] as? Int == 1)
+    #expect(try Jittop.list("--directory", directory.path, "\(shell.pid)").first?["path"] as? String == path)
+    let resolved = try Jittop.run("resolve", "--directory", directory.path, "\(shell.pid)", "7f0000001002")
+    #expect(resolved.output.contains("JS:*first +2"), "\(resolved)")
+
+    let monitor = try Jittop.monitor(directory, columns: 220)
+    #expect(monitor.shows { $0.contains { $0.contains("\(shell.pid)") && $0.contains("(deleted)") } })
+    try directory.write("go", [])
+    #expect(monitor.shows { $0[0].contains("2 entries") }, "\(monitor.screen().joined(separator: "\n"))")
+    shell.end()
+    #expect(monitor.shows { $0.contains { $0.contains("No perf maps here yet") } })
+    monitor.type("q")
+    #expect(monitor.ends() == .exit(0))
+  }
+
+  @Test("two processes that write one map: in ls, in check, in the monitor")
+  func several() throws {
+    let directory = try ScratchDirectory()
+    // A subshell goes on with its parent's descriptor.
+    let shell = try writer(directory, "(while :; do sleep 100; done) &")
+    let object = try #require(try Jittop.list("--directory", directory.path).first)
+    let writers = try #require(object["writers"] as? [Int])
+    #expect(writers.count == 2 && writers.contains(Int(shell.pid)))
+    let check = try Jittop.run("check", "--directory", directory.path, "--only", "severalWriters", "\(shell.pid)")
+    #expect(check.ending == .exit(1))
+    #expect(check.output.contains("severalWriters"))
+    let monitor = try Jittop.monitor(directory, columns: 220)
+    #expect(monitor.shows { $0.contains { $0.contains("2 processes w") } }, "\(monitor.screen().joined(separator: "\n"))")
+    for pid in writers where pid != Int(shell.pid) { kill(pid_t(pid), SIGKILL) }
+    monitor.type("q")
+    #expect(monitor.ends() == .exit(0))
+  }
+
+  @Test("a number that is used again while the monitor looks: the old map is stale", .enabled(if: Container.isPermitted))
+  func reused() throws {
+    let directory = try ScratchDirectory()
+    // In a PID namespace of our own, where the next number can be chosen; the monitor runs inside, too.
+    let script = """
+      mount -t proc proc /proc
+      (
+        sleep 1000 & first=$!
+        echo 7f0000001000 10 JS:*first > "$0/perf-$first.map"
+        while [ ! -e "$0/go" ]; do sleep 0.05; done
+        kill -9 $first; wait $first
+        while :; do
+          echo $((first - 1)) > /proc/sys/kernel/ns_last_pid
+          sleep 1000 & [ $! = $first ] && break
+          kill -9 $!
+        done
+        wait
+      ) 2> /dev/null &
+      exec "$1" --directory "$0"
+      """
+    let monitor = try PseudoTerminal(
+      program: "/usr/bin/unshare",
+      ["--kill-child", "--mount", "--pid", "--fork", "/bin/sh", "-c", script, directory.path, Jittop.path],
+      ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "TZ=UTC", "PATH=/usr/bin:/bin"], columns: 160, rows: 45)
+    #expect(monitor.shows { $0.contains { $0.contains("● live") && $0.contains("sleep") } }, "\(monitor.screen().joined(separator: "\n"))")
+    try directory.write("go", [])
+    #expect(monitor.shows { $0.contains { $0.contains("sleep") && $0.contains("▲ stale") } }, "\(monitor.screen().joined(separator: "\n"))")
+    monitor.type("q")
+    #expect(monitor.ends() == .exit(0))
+  }
+
+  @Test("runtimes without a map are listed with the flag that turns it on")
+  func withoutMap() throws {
+    let directory = try ScratchDirectory()
+    let node = directory.file("node")
+    try ScratchDirectory.write(try #require(ScratchDirectory.bytes(at: "/bin/sleep")), to: node)
+    chmod(node, 0o700)
+    let process = try ChildProcess(node, ["60"])
+    func row() throws -> String? {
+      try Jittop.run("ls", "--without-map", "--directory", directory.path).output.split(separator: "\n").map(String.init).first {
+        $0.contains("\(process.pid)  node")
+      }
+    }
+    #expect(try becomesTrue { try row()?.contains("node --perf-basic-prof app.js") == true })
+    try directory.write("perf-\(process.pid).map", "1000 10 a\n".utf8)
+    #expect(try row() == nil)
+    #expect(try Jittop.run("ls", "--without-map", "4711").ending == .exit(64))
+  }
+
+  @Test("a JVM is asked from the monitor: a child does it, once or again and again; what goes wrong is said")
+  func askJVM() throws {
+    let directory = try ScratchDirectory()
+    let java = directory.file("java")
+    try ScratchDirectory.write(try #require(ScratchDirectory.bytes(at: "/bin/sleep")), to: java)
+    let jcmd = """
+      #!/bin/sh
+      echo "$1:"
+      [ -e \(directory.path)/broken ] && { echo 'no such process'; exit 1; }
+      cat \(SampleMap.path("java/int")) > \(directory.path)/perf-$1.map
+      echo "$2" >> \(directory.path)/asked
+
+      """
+    try directory.write("jcmd", jcmd.utf8)
+    for name in ["java", "jcmd"] { chmod(directory.file(name), 0o700) }
+    let process = try ChildProcess(java, ["60"])
+    let monitor = try PseudoTerminal(
+      program: Jittop.path, ["--directory", directory.path],
+      ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "PATH=\(directory.path):/usr/bin:/bin"], columns: 160, rows: 45)
+    #expect(monitor.shows { $0.contains { $0.contains("No perf maps here yet") } })
+    // Down to ours: others may run on this machine.
+    monitor.type("W")
+    #expect(monitor.shows { $0.contains { $0.contains("jcmd \(process.pid) ") } })
+    // What is chosen is first in a row of its own below the heading: go down by as many as stand above.
+    let list = monitor.screen()
+    let heading = try #require(list.firstIndex { $0.contains("HOW TO GET ONE") })
+    let own = try #require(list.firstIndex { $0.contains("jcmd \(process.pid) ") })
+    monitor.type(String(repeating: "j", count: own - heading - 1) + "\r")
+    #expect(monitor.shows { $0.contains { $0.contains("Process") && $0.contains("\(process.pid) java") } })
+    #expect(directory.bytes("asked") == nil)
+    monitor.type("\r")
+    #expect(monitor.shows { $0.contains { $0.contains("the JVM \(process.pid) has written its map") } })
+    #expect(monitor.shows { $0.contains { $0.contains("jvm") && $0.contains("● live") } })
+    #expect(directory.bytes("asked") == Array("Compiler.perfmap\n".utf8))
+    // Each five seconds, until it goes wrong.
+    monitor.type("J")
+    #expect(monitor.shows { $0.contains { $0.contains("ask a JVM for its map") } })
+    monitor.type("l\r")
+    #expect(monitor.shows { $0.contains { $0.contains("jcmd \(process.pid) every 5 s") } })
+    #expect(becomesTrue(within: 20) { (directory.bytes("asked") ?? []).count { $0 == 0x0a } == 3 })
+    try directory.write("broken", [])
+    #expect(
+      becomesTrue(within: 20) { monitor.screen().contains { $0.contains("no such process") } },
+      "\(monitor.screen().joined(separator: "\n"))")
+    #expect(!monitor.screen().contains { $0.contains("every 5 s") })
+    monitor.type("q")
+    #expect(monitor.ends() == .exit(0))
+  }
+}

@@ -1,0 +1,146 @@
+import Screen
+import TestSupport
+import Testing
+
+@testable import Dashboard
+
+extension Action {
+  /// The keys that bring the dashboard where the action has something to do that is seen, or that the loop is asked for.
+  var preparation: [Key] {
+    let entries: [Key] = [.character("3")]
+    let search: [Key] = [.character("/"), .character("a"), .enter]
+    switch self {
+    case .zoom, .narrower, .wider, .sameName, .left, .showProcesses: return entries
+    case .up, .pageUp, .first: return entries + [.end]
+    case .right: return entries + [.left]
+    case .zoomIn: return [.character("2")]
+    case .zoomOut, .zoomWhole: return [.character("2"), .character("+")]
+    case .previousCluster, .nextCluster: return entries + [.character("j")]
+    case .mark: return entries
+    case .unmark: return entries + [.character(" ")]
+    case .searchNext, .searchPrevious, .searchEnd: return search
+    // Nothing is written: of code there is something to draw.
+    case .graphForm: return [.character("v")]
+    case .down, .pageDown, .last, .focusNext, .focusPrevious, .open, .showSpace, .showEntries, .showRate, .showOverlaps, .showDetail,
+      .search, .filter, .columns, .copy, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .palette, .options, .mouse,
+      .group, .exportOverlaps, .withoutMap, .askJvm, .prune, .help, .redraw, .suspend, .quit, .nextOverlap, .previousOverlap, .rateSubject,
+      .rateScale, .rateWindow, .rateScope, .overlapKind, .stepBack, .stepForward, .slower, .faster, .replayStart, .replayEnd:
+      return []
+    }
+  }
+}
+
+/// Each action of the table by its keys, its command and its labels: always the same.
+@Suite("The table of actions")
+struct ActionTableTests {
+  /// What there is before an action, at the extents of the four layouts.
+  private func prepared(_ action: Action, _ columns: Int = 160, _ rows: Int = 45, isReadOnly: Bool = false) throws -> DashboardRig {
+    // The upper one of two maps is selected, so that there is one below.
+    var rig = try DashboardRig.small(columns: columns, rows: rows, isReadOnly: isReadOnly)
+    rig.draw()
+    rig.press(action.preparation)
+    return rig
+  }
+
+  private func name(_ action: Action) throws -> String {
+    try #require(Command.all(isReadOnly: false).first { if case .action(action) = $0.meaning { true } else { false } }?.name)
+  }
+
+  @Test("every action does something that is seen, the same by each of its keys and by its command", arguments: Action.allCases)
+  func keysAndCommand(_ action: Action) throws {
+    #expect(!action.entry.keys.isEmpty && action.entry.summary.columns > 0)
+    let before = try prepared(action)
+    var first = before
+    let effects = first.press(action.entry.keys[0])
+    let isSeen = first.canvas != before.canvas || !effects.isEmpty
+    #expect(isSeen, "\(action.entry.keys[0]) does nothing:\n\(first.canvas.text)")
+    for key in action.entry.keys.dropFirst() {
+      #expect(Action(key: key) == action, "\(key) calls another action")
+      var rig = before
+      #expect(rig.press(key) == effects, "\(key)")
+      #expect(rig.canvas == first.canvas, "\(key) does something else:\n\(rig.canvas.text)")
+    }
+    var rig = before
+    #expect(rig.type(":" + (try name(action))).isEmpty)
+    #expect(rig.press(.enter) == effects)
+    #expect(rig.canvas == first.canvas, "the command does something else:\n\(rig.canvas.text)")
+  }
+
+  @Test(
+    "every label of an action, wherever it is shown, does what its key does there", arguments: Action.allCases,
+    [(160, 45), (100, 30), (80, 24), (40, 12)])
+  func labels(_ action: Action, _ size: (Int, Int)) throws {
+    let before = try prepared(action, size.0, size.1)
+    for hit in before.dashboard.hits where hit.target == .action(action) {
+      let panes = before.dashboard.hits.filter { $0.rect.contains(Point(column: hit.rect.column, row: hit.rect.row)) }
+        .compactMap { if case .pane(let pane) = $0.target { pane } else { nil } }
+      for column in [hit.rect.column, hit.rect.endColumn - 1] {
+        var byLabel = before
+        var byKey = before
+        // A heading in a border sorts the pane that it stands in, and what it says is copied is copied.
+        if action == .sort || action == .copy, let pane = panes.last { byKey.dashboard.show(pane) }
+        let effects = byLabel.mouse(.press, column: column, row: hit.rect.row)
+        #expect(effects == byKey.press(action.entry.keys[0]))
+        #expect(byLabel.canvas == byKey.canvas, "\(size):\n\(byLabel.canvas.text)")
+      }
+    }
+  }
+
+  @Test("the labels of borders and footer reach these actions")
+  func labelled() throws {
+    var reached: Set<Action> = []
+    for action in Action.allCases {
+      for size in [(160, 45), (100, 30), (80, 24)] {
+        for hit in try prepared(action, size.0, size.1).dashboard.hits {
+          if case .action(let action) = hit.target { reached.insert(action) }
+        }
+      }
+    }
+    let wanted: Set<Action> = [
+      .open, .showProcesses, .showSpace, .showEntries, .showRate, .showOverlaps, .showDetail, .search, .searchNext, .filter, .nextOverlap,
+      .copy, .sort, .pause, .follow, .rateSubject, .rateScale, .rateWindow, .rateScope, .overlapKind, .zoomIn, .zoomOut, .zoomWhole, .right,
+      .nextCluster, .inject, .options, .help, .quit,
+    ]
+    #expect(reached.isSuperset(of: wanted), "not reached: \(wanted.subtracting(reached))")
+  }
+
+  @Test("the help has every action with its keys, and with --readonly none that writes")
+  func help() throws {
+    for isReadOnly in [false, true] {
+      // High enough for all of it.
+      var rig = try DashboardRig.small(columns: 160, rows: 120, isReadOnly: isReadOnly)
+      rig.type("?")
+      for action in Action.allCases {
+        let line = rig.rows.first { $0.contains(action.entry.summary.string) }
+        #expect((line == nil) == (isReadOnly && action.entry.writes), "\(action)")
+        guard let line else { continue }
+        for key in action.entry.keys { #expect(line.contains(key.label(.unicode).string), "\(action) \(key)") }
+      }
+    }
+  }
+
+  @Test("no two actions share a key")
+  func unique() {
+    let keys = Action.allCases.flatMap(\.entry.keys)
+    #expect(Set(keys).count == keys.count)
+  }
+
+  @Test("with --readonly no action that writes has any effect, by key, command or label", arguments: Action.allCases.filter(\.entry.writes))
+  func readOnly(_ action: Action) throws {
+    for size in [(160, 45), (100, 30), (80, 24), (40, 12)] {
+      let before = try prepared(action, size.0, size.1, isReadOnly: true)
+      #expect(!before.dashboard.hits.contains { $0.target == .action(action) })
+      for key in action.entry.keys {
+        var rig = before
+        #expect(rig.press(key).isEmpty && rig.canvas == before.canvas, "\(key)")
+      }
+      var rig = before
+      rig.type(":" + (try name(action)))
+      #expect(rig.press(.enter).isEmpty)
+    }
+    var empty = DashboardRig(isReadOnly: true)
+    empty.draw()
+    #expect(!empty.shows("start the demo"))
+    for key in action.entry.keys { #expect(empty.press(key).isEmpty) }
+  }
+}

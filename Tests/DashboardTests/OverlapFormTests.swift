@@ -1,0 +1,125 @@
+import Monitor
+import PerfMap
+import Screen
+import TestSupport
+import Testing
+
+@testable import Dashboard
+
+@Suite("An overlap in full")
+struct OverlapFormTests {
+  @Test("enter opens it, tab chooses the entry, enter jumps there; esc goes back")
+  func jump() throws {
+    var rig = PaneTests.rig()
+    let log = try #require(rig.fed.monitor.selected?.contents.overlaps)
+    rig.type("5")
+    let list = rig.canvas
+    rig.press(.enter)
+    #expect(rig.shows("B ▸") && rig.shows("jump ↵") && rig.shows("A/B tab"))
+    rig.press(.escape)
+    #expect(rig.canvas == list)
+    rig.press(.enter, .tab)
+    #expect(rig.shows("A ▸") && !rig.shows("B ▸"))
+    rig.press(.enter)
+    #expect(rig.fed.monitor.entries.selection == log[0].older && rig.dashboard.focus == .entries)
+    rig.type("5")
+    rig.press(.enter, .tab, .tab, .enter)
+    #expect(rig.fed.monitor.entries.selection == log[0].newer)
+  }
+
+  @Test("a pair that was opened stays while newer ones come")
+  func stays() throws {
+    var rig = PaneTests.rig()
+    rig.type("5")
+    rig.press(.enter)
+    let pair = try #require(rig.fed.monitor.selectedOverlap?.overlap)
+    let id = try #require(rig.fed.monitor.selectedMap)
+    rig.fed.append("7fbcc0a96500 20 JS:*late w.js:9:1\n", to: id)
+    rig.fed.pass(.seconds(3))
+    rig.draw()
+    #expect(rig.fed.monitor.selectedOverlap?.overlap == pair)
+    #expect(rig.fed.monitor.selected?.contents.overlaps[0] != pair)
+  }
+
+  @Test("where there is no room for it, enter jumps at once", arguments: [(40, 12), (60, 20)])
+  func small(columns: Int, rows: Int) throws {
+    var rig = PaneTests.rig(columns: columns, rows: rows)
+    rig.type("5")
+    rig.press(.enter)
+    #expect(rig.dashboard.focus == .entries)
+    #expect(rig.fed.monitor.entries.selection == rig.fed.monitor.selected?.contents.overlaps[0].newer)
+  }
+
+  @Test("80x24, the older entry chosen")
+  func golden() {
+    var rig = PaneTests.rig(columns: 80, rows: 24)
+    rig.type("5j")
+    rig.press(.enter, .tab)
+    rig.expectScreen(
+      #"""
+      ╭─┐³entries┌─┐⁴write rate┌─┐⁵overlaps┌─┐⁶detail┌─┐3┌─────────┐1 ≡┌─┐1 ⊂┌─┐1 ╳┌─╮
+      │  K    ADDRESS A   SIZE    ADDRESS B   SIZE SHARED   %    AGE A │ B           │
+      │  ≡ 7fbcc0a96400    618 7fbcc0a96400    618    618 100   1.5s Readable.read … │
+      │▸ ⊂ 7fbcc0a81200    900 7fbcc0a81440     c0     c0   9   1.5s Readable.read … │
+      │  ╳ 7fbcc0a98e00    b18 7fbcc0a99600    400    318  28   1.5s anonymous w.js… │
+      │                                                                              │
+      │                                                                              │
+      ├─ A is older, B is newer and owns what both have ─────────────────────────────┤
+      │          7fbcc0a81200 7fbcc0a81500               7fbcc0a81b00                │
+      │ A ▸      ├──────────────────────────────────────┤ 900 Readable.read node:in… │
+      │ B                  ├─┤                            c0 get needDrain node:int… │
+      │ shared             ▒▒▒                            ⊂ c0 = 192 B shared        │
+      │ now      AAAAAAAAAABBBAAAAAAAAAAAAAAAAAAAAAAAAAAA owners                     │
+      │ A        line 6 · byte 265 · seen 14:32:10, 1.5s ago · * opt · trimmed       │
+      │          raw 7fbcc0a81200 900 JS:*Readable.read node:internal/streams/reada… │
+      │ B        line 7 · byte 338 · seen 14:32:10, 1.5s ago · ^ basel · live        │
+      │          raw 7fbcc0a81440 c0 JS:^get needDrain node:internal/streams/writab… │
+      │          what profilers show of these two lines alone; ? is no name          │
+      │ perf     AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA 192B wrong                 │
+      │ bcc      AAAAAAAAAABBBAAAAAAAAAAAAAAAAAAAAAAAAAAA right                      │
+      │ samply   ??????????BBB??????????????????????????? 2.1KB unknown              │
+      │ blazesym AAAAAAAAAABBB??????????????????????????? 1.5KB unknown              │
+      ╰─┘jump ↵└─┘A/B tab└─┘copy y└─┘export e└──────────────┘kind K└─┘age ▲ s└─┘2/3└─╯
+       F1 Help  F3 Search  F4 Filter  F6 Sort  F7 Inject     1 malformed   ● watching
+      """#)
+  }
+
+  @Test("both lines are copied, as they stand in the map")
+  func copy() {
+    var rig = PaneTests.rig()
+    rig.type("5jj")
+    #expect(
+      rig.type("y") == [
+        .copy("7fbcc0a98e00 b18 JS:*anonymous w.js:1:14\n7fbcc0a99600 400 JS:^emitWarning node:internal/process/warning:104:1")
+      ])
+  }
+
+  @Test("the list as CSV: the name of the file is asked for, of one kind only what is listed; not with --readonly")
+  func export() throws {
+    var rig = PaneTests.rig()
+    rig.type("5Ke")
+    #expect(rig.shows("export overlaps overlaps-4711.csv"))
+    let head = "kind,older_start,older_size,older_line,older_name,newer_start,newer_size,newer_line,newer_name,taken_bytes,newer_age_s\r\n"
+    let row =
+      "straddle,0x7fbcc0a98e00,0xb18,4,\"JS:*anonymous w.js:1:14\",0x7fbcc0a99600,0x400,5,"
+      + "\"JS:^emitWarning node:internal/process/warning:104:1\",792,1\r\n"
+    #expect(rig.press(.enter) == [.saveTable(path: "overlaps-4711.csv", text: head + row)])
+    rig.type("KKK")
+    guard case .saveTable(let path, let text) = rig.type("e").first ?? rig.press(.backspace, .character("x"), .enter).first else {
+      Issue.record("nothing is written")
+      return
+    }
+    #expect(path == "overlaps-4711.csx" && text.split(separator: "\r\n").count == 4)
+    var other = PaneTests.rig(columns: 160, rows: 45)
+    other.type(":export overlaps")
+    #expect(other.press(.enter).isEmpty && other.shows("export overlaps overlaps-4711.csv"))
+    #expect(!Command.all(isReadOnly: true).contains { $0.name.hasPrefix("export") })
+  }
+
+  @Test("a field of CSV holds any name, and is no formula")
+  func fields() {
+    #expect(OverlapExport.field("a \"b\", c") == "\"a \"\"b\"\", c\"")
+    #expect(OverlapExport.field("=1+1") == "\"'=1+1\"")
+    #expect(OverlapExport.field("") == "\"\"")
+  }
+}

@@ -1,0 +1,133 @@
+import Monitor
+import PerfMap
+import Processes
+import Screen
+import TestSupport
+import Testing
+
+@testable import Dashboard
+
+@Suite("Whose a map is, and runtimes without one")
+struct OwnerTests {
+  private func mapless() -> [MaplessProcess] {
+    [
+      MaplessProcess(pid: ProcessID(812), comm: Array("node".utf8), runtime: .node),
+      MaplessProcess(pid: ProcessID(31_406), comm: Array("ja\u{1b}va".utf8), runtime: .jvm),
+    ]
+  }
+
+  @Test("a map in a container, one without a name, one that two processes write")
+  func rows() throws {
+    var rig = DashboardRig()
+    let container = rig.fed.monitor.add(
+      path: "/proc/9921/root/tmp/perf-17.map", pid: ProcessID(9921), existed: true, place: .container)
+    rig.fed.adopt(container)
+    rig.fed.append("1000 10 a\n", to: container)
+    rig.fed.run(container, comm: "php8.4")
+    let nameless = rig.fed.monitor.add(path: "/tmp/perf-12.map (deleted)", pid: ProcessID(12), existed: true, place: .nameless)
+    rig.fed.adopt(nameless)
+    rig.fed.read(nameless, status: .deleted)
+    let shared = rig.fed.add(pid: 13)
+    rig.fed.append("1000 10 a\n", to: shared)
+    rig.fed.run(shared, comm: "php8.4")
+    rig.fed.monitor.note(writers: [ProcessID(13), ProcessID(14)], of: shared)
+    rig.draw()
+    #expect(rig.rows.contains { $0.contains(" 9921 php8.4") && $0.contains("⧉ /proc/9921/root/tmp/perf-17.map") })
+    #expect(rig.rows.contains { $0.contains(" /tmp/perf-12.map (deleted) ") })
+    #expect(rig.rows.contains { $0.contains("/tmp/perf-13.map  2 processes wr") })
+    rig.fed.monitor.selectMap(shared)
+    rig.fed.monitor.selectEntry(EntryID(0))
+    rig.type("6z")
+    #expect(rig.shows("2 processes write it: 13, 14"))
+  }
+
+  @Test("a deleted map that is still followed is marked")
+  func deleted() throws {
+    var rig = try DashboardRig.small()
+    rig.fed.read(try #require(rig.fed.monitor.selectedMap), status: .deleted)
+    rig.draw()
+    #expect(rig.shows("/tmp/perf-4710.map (deleted)"))
+  }
+
+  @Test("W asks for the runtimes without a map; they are listed with what turns it on")
+  func list() throws {
+    var rig = try DashboardRig.small(columns: 100, rows: 24)
+    #expect(rig.type("W") == [.listMapless])
+    rig.dashboard.show(mapless: mapless())
+    rig.draw()
+    #expect(rig.shows("runtimes without a map"))
+    #expect(rig.shows("812  node             node      node --perf-basic-prof app.js"))
+    #expect(rig.shows("31406  ja␛va            jvm       jcmd 31406 Compiler.perfmap"))
+    #expect(!rig.shows("ask the JVM"))
+    #expect(rig.type("y") == [.copy("node --perf-basic-prof app.js")])
+  }
+
+  @Test("no runtime without a map")
+  func none() throws {
+    var rig = try DashboardRig.small(columns: 40, rows: 12)
+    rig.dashboard.show(mapless: [])
+    rig.draw()
+    #expect(rig.shows("none, as far as this user may see"))
+    rig.press(.escape)
+    #expect(!rig.shows("none, as far"))
+  }
+
+  @Test("a JVM is asked after a question alone: once, again and again, no more")
+  func ask() throws {
+    var rig = try DashboardRig.small(columns: 100, rows: 30)
+    let jvm = ProcessID(31_406)
+    func open() {
+      rig.dashboard.show(mapless: mapless())
+      rig.type("j")
+      #expect(rig.shows("ask the JVM"))
+      #expect(rig.press(.enter).isEmpty)
+      #expect(rig.shows("jcmd 31406 Compiler.perfmap"))
+    }
+    open()
+    #expect(rig.shows("(•) once ( ) each 5 s ( ) each 10 s ( ) each 30 s ( ) each 60 s"))
+    #expect(rig.press(.escape).isEmpty)
+    #expect(!rig.shows("Compiler.perfmap"))
+    open()
+    #expect(rig.press(.enter) == [.askJVM(jvm, every: nil)])
+    open()
+    rig.press(.right, .right)
+    #expect(rig.shows("(•) each 10 s"))
+    #expect(rig.press(.enter) == [.askJVM(jvm, every: .seconds(10))])
+    rig.dashboard.jvmRequests = [jvm: .seconds(10)]
+    rig.draw()
+    #expect(rig.shows("jcmd 31406 every 10 s"))
+    open()
+    rig.press(.right, .right, .right, .right, .right)
+    #expect(rig.press(.enter) == [.stopAskingJVM(jvm)])
+  }
+
+  @Test("J asks the JVM of the selected map, and no other runtime")
+  func selected() throws {
+    var rig = DashboardRig()
+    let id = rig.fed.add(pid: 31_406)
+    rig.fed.append(try SampleMap.bytes("java/int"), to: id)
+    rig.fed.run(id, comm: "java")
+    rig.type("J")
+    #expect(rig.press(.enter) == [.askJVM(ProcessID(31_406), every: nil)])
+    rig.fed.monitor.identify(id, nil)
+    rig.type("J")
+    #expect(rig.shows("not that of a running JVM"))
+    var other = try DashboardRig.small()
+    other.type("J")
+    #expect(other.shows("not that of a running JVM"))
+    #expect(other.press(.enter).isEmpty)
+  }
+
+  @Test("with --readonly no JVM is asked")
+  func readOnly() throws {
+    var rig = try DashboardRig.small(columns: 100, rows: 24, isReadOnly: true)
+    rig.type("J")
+    #expect(!rig.shows("JVM"))
+    rig.dashboard.show(mapless: mapless())
+    rig.type("j")
+    #expect(!rig.shows("ask the JVM"))
+    rig.press(.enter)
+    #expect(rig.shows("a JVM is not asked to write"))
+    #expect(rig.press(.enter).isEmpty)
+  }
+}

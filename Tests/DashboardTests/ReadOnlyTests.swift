@@ -1,0 +1,83 @@
+import Screen
+import TestSupport
+import Testing
+
+@testable import Dashboard
+
+@Suite("--readonly")
+struct ReadOnlyTests {
+  /// Every key there is.
+  private static let keys: [Key] =
+    (0x20..<0x7f).compactMap { Unicode.Scalar($0).map(Key.character) } + "abcdefghijklmnopqrstuvwxyz".unicodeScalars.map(Key.control)
+    + [
+      .up, .down, .left, .right, .pageUp, .pageDown, .home, .end, .enter, .escape, .tab, .backTab, .backspace, .delete, .insert,
+    ] + (1...12).map(Key.function)
+
+  /// The ways into each dialog and pane.
+  private static let places: [[Key]] =
+    [[], [.character("?")], [.character(":")], [.character("c")], [.function(2)], [.character("/")], [.character("\\")], [.character("i")]]
+    + [[.character("m")], [.character("p")], [.character("5")], [.character("6")], [.character("2")], [.character("z")]]
+
+  @Test("no key in any dialog or pane has an effect that writes; where all is allowed, some do")
+  func keys() throws {
+    var seen: [Bool: Set<String>] = [:]
+    for isReadOnly in [true, false] {
+      for place in Self.places {
+        var rig = try DashboardRig.small(isReadOnly: isReadOnly)
+        rig.press(place)
+        for key in Self.keys {
+          var (dashboard, monitor) = (rig.dashboard, rig.fed.monitor)
+          for next in [key, .enter, .character("y")] {
+            for effect in dashboard.handle(.key(next), &monitor) where effect.writes {
+              seen[isReadOnly, default: []].insert(Self.name(effect))
+            }
+          }
+        }
+      }
+    }
+    #expect(seen[true] == nil)
+    #expect(seen[false] == ["inject", "startDemo", "savePreferences"])
+  }
+
+  private static func name(_ effect: Effect) -> String {
+    String("\(effect)".prefix { $0.isLetter })
+  }
+
+  @Test(
+    "nor has any command of the palette", arguments: Command.all(isReadOnly: false).map(\.name) + ["save screen /tmp/x", "inject", "demo"])
+  func palette(_ name: String) throws {
+    var rig = try DashboardRig.small(isReadOnly: true)
+    let effects = rig.type(":" + name) + rig.press(.enter) + rig.press(.enter) + rig.press(.character("y"))
+    #expect(effects.allSatisfy { !$0.writes })
+  }
+
+  @Test("nor a click anywhere")
+  func clicks() throws {
+    var writers: [String] = []
+    for place in Self.places {
+      for size in [(160, 45), (80, 24)] {
+        var rig = try DashboardRig.small(columns: size.0, rows: size.1, isReadOnly: true)
+        rig.press(place)
+        for row in 0..<size.1 {
+          for column in stride(from: 0, to: size.0, by: 5) {
+            for kind in [MouseEvent.Kind.press, .doublePress] {
+              var (dashboard, monitor) = (rig.dashboard, rig.fed.monitor)
+              let effects = dashboard.handle(.mouse(MouseEvent(kind, at: Point(column: column, row: row))), &monitor)
+              if effects.contains(where: \.writes) { writers.append("\(place) \(column),\(row)") }
+            }
+          }
+        }
+      }
+    }
+    #expect(writers == [])
+  }
+
+  @Test("what writes is not offered, and who asks for it all the same is told")
+  func told() throws {
+    var rig = try DashboardRig.small(isReadOnly: true)
+    rig.press(.function(2))
+    #expect(!rig.shows("write to the configuration"))
+    #expect(rig.press(.character("w")) == [])
+    #expect(rig.shows("--readonly"))
+  }
+}

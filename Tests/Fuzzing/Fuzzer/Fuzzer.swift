@@ -1,0 +1,52 @@
+import FuzzTargets
+import Glibc
+
+/// The target of this process: `fuzzer TARGET ARGUMENT...`, with libFuzzer's arguments behind.
+enum Fuzzer {
+  // Sound: set once before the first input, and libFuzzer calls on one thread.
+  nonisolated(unsafe) private static var target: FuzzTarget?
+
+  /// Takes the target off a command line, or does what else the line says and ends the process; the line for libFuzzer.
+  static func prepare(_ words: [String]) -> [String] {
+    switch words.dropFirst().first {
+    case "--list":
+      for target in FuzzTarget.all { print(target.name) }
+      exit(0)
+    case "--seeds" where words.count == 4: exit(writeSeeds(words[2], to: words[3]))
+    case let name?: target = FuzzTarget.all.first { $0.name == name }
+    case nil: break
+    }
+    guard let target else {
+      say("usage: fuzzer TARGET [libFuzzer's arguments] | --seeds TARGET DIRECTORY | --list")
+      exit(2)
+    }
+    return words.prefix(1) + ["-max_len=\(target.longestInput)"] + words.dropFirst(2)
+  }
+
+  /// Ends the process when something is wrong after an input: libFuzzer keeps it then.
+  static func test(_ input: [UInt8]) {
+    do {
+      guard let fault = try target?.fault(input) else { return }
+      say("FAULT \(fault)")
+    } catch {
+      say("FAULT the trial could not be set up: \(error)")
+    }
+    abort()
+  }
+
+  private static func writeSeeds(_ name: String, to directory: String) -> Int32 {
+    do {
+      for (number, seed) in try (FuzzTarget.all.first { $0.name == name }?.seeds() ?? []).enumerated() {
+        guard let file = fopen("\(directory)/seed-\(number)", "w") else { return 1 }
+        fwrite(seed, 1, seed.count, file)
+        fclose(file)
+      }
+      return 0
+    } catch {
+      say("no seeds: \(error)")
+      return 1
+    }
+  }
+
+  private static func say(_ text: String) { _ = (text + "\n").withCString { write(STDERR_FILENO, $0, strlen($0)) } }
+}

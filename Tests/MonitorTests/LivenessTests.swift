@@ -1,0 +1,148 @@
+import PerfMap
+import TestSupport
+import Testing
+
+@testable import Monitor
+@testable import Processes
+
+@Suite("Whether code can run where an entry lies")
+struct LivenessTests {
+  private static let memory = MemoryMappings("1000-2000 rwxp 0 0:0 0\n3000-4000 rw-p 0 0:0 0 [heap]\n".utf8)
+  private static let lines = "1f00 200 straddles\n3000 100 data\n9000 100 nowhere\n1000 0 empty\n"
+
+  private func sizes(_ kilobytes: Int) throws -> MemorySizes { try #require(MemorySizes(Array("VmSize: \(kilobytes) kB\n".utf8))) }
+
+  private func rig(existed: Bool = true) -> (FedMonitor, MapID) {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1, existed: existed)
+    fed.append(Self.lines, to: id)
+    fed.run(id, comm: "node")
+    return (fed, id)
+  }
+
+  private func take(_ fed: inout FedMonitor) throws -> MemoryLook {
+    let look = fed.monitor.takeMemoryLook()
+    return try #require(look)
+  }
+
+  private func isDue(_ fed: inout FedMonitor) -> Bool { fed.monitor.takeMemoryLook() != nil }
+
+  private func liveness(_ fed: FedMonitor, _ id: MapID) -> [Liveness] {
+    guard let map = fed.monitor.maps[id] else { return [] }
+    return (0..<map.contents.entries.count).map { map.liveness(of: EntryID(UInt32($0))) }
+  }
+
+  @Test("one byte in executable memory is enough; what lies elsewhere or nowhere is not executable")
+  func kinds() throws {
+    var (fed, id) = rig()
+    #expect(liveness(fed, id) == [.unknown(reason: nil), .unknown(reason: nil), .unknown(reason: nil), .unknown(reason: nil)])
+    let look = try take(&fed)
+    #expect(look.map == id && look.pid == ProcessID(1) && look.known == nil)
+    let revision = fed.monitor.revision
+    fed.monitor.finish(look, .read(Self.memory, try sizes(1)), cost: .zero)
+    #expect(liveness(fed, id) == [.executable, .notExecutable, .notExecutable, .unknown(reason: "no byte is its own")])
+    #expect(fed.monitor.revision > revision)
+    let map = try #require(fed.monitor.maps[id])
+    #expect(map.mapping(of: EntryID(1)).map { String(decoding: $0.name, as: UTF8.self) } == "[heap]")
+    #expect(map.mapping(of: EntryID(2)) == nil)
+  }
+
+  @Test("an entry that came after the look may lie in newer memory: nothing is said of it until the next")
+  func newer() throws {
+    var (fed, id) = rig()
+    let look = try take(&fed)
+    fed.append("5000 100 newer\n", to: id)
+    fed.monitor.finish(look, .read(Self.memory, try sizes(1)), cost: .zero)
+    #expect(liveness(fed, id).last == .unknown(reason: "it came after the last look"))
+    fed.pass(.seconds(1))
+    let next = try take(&fed)
+    // The mappings are read although the sizes may be the same.
+    #expect(next.known == nil)
+    fed.monitor.finish(next, .read(Self.memory, try sizes(1)), cost: .zero)
+    #expect(liveness(fed, id).last == .notExecutable)
+    // The file begins again: its entries are others.
+    fed.restart(id, .truncated, with: "1000 10 other\n")
+    #expect(liveness(fed, id) == [.unknown(reason: "it came after the last look")])
+  }
+
+  @Test("looked at once a second, the mappings read only when the sizes tell or ten seconds have passed")
+  func often() throws {
+    var (fed, _) = rig()
+    let first = try take(&fed)
+    // It is given out once.
+    fed.pass(.seconds(5))
+    #expect(!isDue(&fed))
+    fed.monitor.finish(first, .read(Self.memory, try sizes(1)), cost: .zero)
+    var looks = 0
+    var read = 0
+    for _ in 0..<300 {
+      fed.pass(.milliseconds(100))
+      guard let look = fed.monitor.takeMemoryLook() else { continue }
+      looks += 1
+      if look.known == nil { read += 1 }
+      fed.monitor.finish(look, look.known == nil ? .read(Self.memory, try sizes(1)) : .unchanged, cost: .zero)
+    }
+    #expect((28...30).contains(looks) && (2...3).contains(read), "\(looks) \(read)")
+  }
+
+  @Test("what costs much is done seldom: a fiftieth of the time")
+  func costly() throws {
+    var (fed, _) = rig()
+    let look = try take(&fed)
+    fed.monitor.finish(look, .read(Self.memory, try sizes(1)), cost: .milliseconds(200))
+    fed.pass(.seconds(9))
+    #expect(!isDue(&fed))
+    fed.pass(.seconds(1))
+    #expect(isDue(&fed))
+  }
+
+  @Test("why it is not known: exited, an older map, no permission")
+  func reasons() throws {
+    var (fed, id) = rig()
+    let look = try take(&fed)
+    fed.monitor.finish(look, .failed(reason: "no permission"), cost: .zero)
+    #expect(liveness(fed, id)[0] == .unknown(reason: "no permission"))
+    fed.pass(.seconds(1))
+    let next = try take(&fed)
+    fed.monitor.finish(next, .read(Self.memory, try sizes(1)), cost: .zero)
+    #expect(liveness(fed, id)[0] == .executable)
+    // At once, not with the next look.
+    fed.monitor.identify(id, nil)
+    #expect(liveness(fed, id)[0] == .unknown(reason: "the process has exited"))
+    #expect(!isDue(&fed))
+    // Another process takes the number: what was known of the first one's memory is void.
+    fed.run(id, comm: "other", since: .seconds(5))
+    #expect(fed.monitor.maps[id]?.state == .stale)
+    #expect(!isDue(&fed))
+    #expect(liveness(fed, id)[0] == .unknown(reason: "the map is older than its process"))
+  }
+
+  @Test("a process that ends during a look tells nothing by having no memory")
+  func ending() throws {
+    var (fed, id) = rig()
+    let look = try take(&fed)
+    fed.monitor.identify(id, nil)
+    fed.monitor.finish(look, .read(MemoryMappings(), try sizes(1)), cost: .zero)
+    #expect(liveness(fed, id).allSatisfy { $0 != .notExecutable })
+  }
+
+  @Test("flag=x, kept up with as memory changes")
+  func filter() throws {
+    var (fed, _) = rig()
+    func rows() -> [Int] { (0..<fed.monitor.entries.count).compactMap { fed.monitor.entries.entry(atRow: $0)?.index }.sorted() }
+    let filter = try EntryFilter("flag=x")
+    #expect(filter.needsMemory)
+    #expect(try !EntryFilter("flag=dead x").needsMemory)
+    fed.monitor.filterEntries(by: filter)
+    while fed.monitor.work(budget: 1) {}
+    #expect(rows().isEmpty)
+    for (memory, expected) in [(Self.memory, [1, 2]), (MemoryMappings("3000-4000 r-xp 0 0:0 0\n".utf8), [0, 2])] {
+      fed.pass(.seconds(11))
+      let look = try take(&fed)
+      fed.monitor.finish(look, .read(memory, try sizes(1)), cost: .zero)
+      fed.pass(.seconds(1))
+      while fed.monitor.work(budget: 1) {}
+      #expect(rows() == expected)
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import Glibc
+import PerfMap
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Processes
+
+/// A `/proc` of links and directories: processes of ours and of containers.
+@Suite struct ContainerScanTests {
+  let root: ScratchDirectory
+  /// Our maps; the same path lies in each container.
+  let maps: String
+
+  init() throws {
+    root = try ScratchDirectory()
+    maps = root.file("maps")
+    try check(mkdir(maps, 0o755))
+    try process("self", namespace: "pid:[1]", root: "/")
+  }
+
+  private func process(_ name: String, namespace: String, root other: String, numbers: String? = nil) throws {
+    for directory in [name, name + "/ns"] { try check(mkdir(root.file(directory), 0o755)) }
+    try check(symlink(namespace, root.file(name + "/ns/pid")))
+    try check(symlink(other, root.file(name + "/root")))
+    try root.write(name + "/status", "Tgid:\t\(name)\nUid:\t0\t0\t0\t0\nNSpid:\t\(numbers ?? name)\n".utf8)
+  }
+
+  /// The root of a container, with a directory for maps of its own.
+  private func container(_ name: String, _ files: String...) throws -> String {
+    var path = root.file(name)
+    try check(mkdir(path, 0o755))
+    for component in FilePath(maps).components {
+      path += "/" + component.string
+      try check(mkdir(path, 0o755))
+    }
+    for file in files { try ScratchDirectory.write(Array("1000 10 inside\n".utf8), to: path + "/" + file) }
+    return root.file(name)
+  }
+
+  private func scan() -> ContainerScan { ContainerScan(directory: FilePath(maps), ProcFilesystem(root: FilePath(root.path))) }
+
+  @Test func `a map is found through its process' root, under our number and its own`() throws {
+    let inside = try container("box", "perf-7.map", "perf-900.map")
+    try process("10", namespace: "pid:[1]", root: "/")
+    try process("900", namespace: "pid:[2]", root: inside, numbers: "900\t7")
+    // Another process of the same container, without a map.
+    try process("901", namespace: "pid:[2]", root: inside, numbers: "901\t8")
+    var scan = scan()
+    let map = try #require(try scan.maps().first)
+    #expect(map.pid == ProcessID(900) && map.namespacePID == ProcessID(7) && !map.isShared)
+    #expect(map.path == FilePath(root.file("900/root") + maps + "/perf-7.map"))
+    #expect(try scan.maps().count == 1)
+    #expect(scan.directories.count == 1)
+  }
+
+  @Test func `a mount namespace alone: the number is the same, the directory another`() throws {
+    try process("10", namespace: "pid:[1]", root: try container("private", "perf-10.map"))
+    var scan = scan()
+    let maps = try scan.maps()
+    #expect(maps.map(\.pid) == [ProcessID(10)])
+    #expect(maps.map(\.namespacePID) == [ProcessID(10)])
+  }
+
+  @Test func `a container that shares our directory: the map is where it is, and nothing is found twice`() throws {
+    try process("900", namespace: "pid:[2]", root: "/", numbers: "900\t7")
+    try root.write("maps/perf-7.map", "1000 10 a\n".utf8)
+    // The same file for two: each container has its own 7.
+    try process("901", namespace: "pid:[3]", root: "/", numbers: "901\t7")
+    var scan = scan()
+    let maps = try scan.maps()
+    #expect(maps.map(\.pid) == [ProcessID(900)])
+    #expect(maps.map(\.path) == [FilePath(root.file("maps/perf-7.map"))])
+    #expect(maps.map(\.isShared) == [true])
+    #expect(scan.directories.isEmpty)
+  }
+
+  @Test func `where a known runtime of ours has the number, the shared map is its`() throws {
+    try process("900", namespace: "pid:[2]", root: "/", numbers: "900\t7")
+    try process("7", namespace: "pid:[1]", root: "/")
+    try root.write("maps/perf-7.map", "1000 10 a\n".utf8)
+    var scan = scan()
+    #expect(try scan.maps().count == 1)
+    try check(symlink("/usr/bin/node", root.file("7/exe")))
+    #expect(try scan.maps().isEmpty)
+  }
+
+  @Test func `a link in a container leads nowhere: it would be followed from our root`() throws {
+    let inside = try container("box")
+    let place = inside + maps
+    try check(rmdir(place))
+    try check(mkdir(root.file("elsewhere"), 0o755))
+    try root.write("elsewhere/perf-7.map", "1000 10 secret\n".utf8)
+    try check(symlink(root.file("elsewhere"), place))
+    try process("900", namespace: "pid:[2]", root: inside, numbers: "900\t7")
+    var scan = scan()
+    #expect(try scan.maps().isEmpty)
+  }
+
+  @Test func `what may not be looked into is said once, of containers alone`() throws {
+    try process("900", namespace: "pid:[2]", root: try container("box", "perf-7.map"), numbers: "900\t7")
+    try process("10", namespace: "pid:[1]", root: "/")
+    for directory in ["900", "10", "self", "maps"] { try check(chmod(root.file(directory), 0o755)) }
+    try check(chmod(root.path, 0o755))
+    for name in ["900", "10"] {
+      try check(chmod(root.file(name + "/status"), 0o644))
+      try check(chmod(root.file(name + "/ns"), 0))
+    }
+    defer { for name in ["900", "10"] { chmod(root.file(name + "/ns"), 0o755) } }
+    var refusal: String?
+    asNobody {
+      var scan = scan()
+      _ = try? scan.maps()
+      refusal = scan.refusal?.cause
+    }
+    #expect(refusal == "1 process lives in a container that this user may not look into: no map of them is shown")
+  }
+
+  // MARK: - The kernel's namespaces
+
+  @Test("a process in namespaces of its own, with a /tmp of its own, is found, tailed and resolved", .enabled(if: Container.isPermitted))
+  func real() throws {
+    let container = try Container(over: "/tmp", map: "7f0000001000 10 one\n")
+    var scan = ContainerScan(directory: "/tmp")
+    let maps = try scan.maps().filter { $0.pid == ProcessID(container.pid) }
+    #expect(maps.map(\.namespacePID) == [ProcessID(1)])
+    let map = try #require(maps.first)
+    #expect(map.path == FilePath("/proc/\(container.pid)/root/tmp/perf-1.map"))
+    #expect(ProcFilesystem().containerMap(of: ProcessID(container.pid), in: "/tmp") == map)
+    let follower = MapFollower(path: map.path)
+    var contents = MapContents()
+    follower.poll(into: &contents)
+    #expect(contents.entries.count == 1)
+    try container.append("7f0000001008 10 two\n", to: "perf-1.map")
+    follower.poll(into: &contents)
+    #expect(contents.entries.count == 2)
+    let owner = try #require(contents.ranges.piece(at: Address(0x7f00_0000_100c))?.owner)
+    #expect(follower.bytes(contents.entries[owner].name, limit: 100) == Array("two".utf8))
+    container.end()
+    #expect(try scan.maps().allSatisfy { $0.pid != ProcessID(container.pid) })
+    follower.poll(into: &contents)
+    #expect(follower.status == .deleted)
+  }
+
+  @Test("the coming and going of names in a container is told", .enabled(if: Container.isPermitted))
+  func alarm() throws {
+    let maps = try ScratchDirectory()
+    let container = try Container(over: maps.path, map: "")
+    var scan = ContainerScan(directory: FilePath(maps.path))
+    _ = try scan.maps()
+    #expect(!scan.directories.isEmpty)
+    var alarm = try DirectoryAlarm()
+    alarm.watch(scan.directories)
+    let early = alarm.hasFired()
+    #expect(!early)
+    try check(unlink(container.file("perf-1.map")))
+    #expect(becomesReadable(alarm.descriptor.rawValue))
+    let fired = alarm.hasFired()
+    #expect(fired)
+    // What is no map tells nothing.
+    try ScratchDirectory.write([], to: container.file("other"))
+    #expect(becomesReadable(alarm.descriptor.rawValue))
+    let other = alarm.hasFired()
+    #expect(!other)
+  }
+}

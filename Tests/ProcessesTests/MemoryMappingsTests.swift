@@ -1,0 +1,182 @@
+import Foundation
+import Glibc
+import PerfMap
+import TestSupport
+import Testing
+
+@testable import Processes
+
+@Suite("The memory of a process")
+struct MemoryMappingsTests {
+  private static func ranges(_ text: String) -> [String] {
+    MemoryMappings(text.utf8).executable.map { "\($0.start)-\($0.endDescription)" }
+  }
+
+  @Test("what is executable, neighbours joined")
+  func parsing() {
+    let text = """
+      55d0a0000000-55d0a0001000 r--p 00000000 fd:01 1234                       /usr/bin/node
+      55d0a0001000-55d0a0003000 r-xp 00001000 fd:01 1234                       /usr/bin/node
+      7f0000000000-7f0000010000 rwxp 00000000 00:00 0 
+      7f0000010000-7f0000020000 r-xp 00000000 00:00 0 
+      7f0000020000-7f0000030000 ---p 00000000 00:00 0 
+      7f0000030000-7f0000040000 r-xs 00000000 00:01 99                         /dev/zero (deleted)
+      7f0000040000-7f0000050000 rw-p 00000000 00:00 0                          [heap] r-xp
+      ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0                  [vsyscall]
+
+      """
+    #expect(
+      Self.ranges(text) == [
+        "55d0a0001000-55d0a0003000", "7f0000000000-7f0000020000", "7f0000030000-7f0000040000", "ffffffffff600000-ffffffffff601000",
+      ])
+  }
+
+  @Test("lines that are not as they should be are passed over")
+  func strange() {
+    #expect(Self.ranges("").isEmpty)
+    #expect(
+      Self.ranges("2000-1000 r-xp\n1000 r-xp\nzz-1000 r-xp\n1000-2000 x\n-1000 r-xp\n1000-2000\n11112222333344445-9 r-xp 0\n").isEmpty)
+    // Out of order: what lies before is not believed.
+    #expect(Self.ranges("3000-4000 r-xp 0\n1000-2000 r-xp 0\n4000-5000 r-xp 0\n") == ["3000-5000"])
+  }
+
+  @Test(
+    "entries of real maps that lie in no executable memory of their process",
+    arguments: [
+      ("java/perfmap1", 0), ("moarvm/app", 0), ("mono/prog", 0), ("node/app-basic", 1634), ("node/hello-onlyfn", 164),
+      ("php/many-tracing", 0), ("php/tracing", 0), ("python/hello", 0), ("qemu/prog-static", 0), ("ruby/app-perf", 255), ("ruby/small", 0),
+      ("wasmtime/small", 0),
+    ])
+  func samples(map: String, expected: Int) throws {
+    let snapshot = try #require(ScratchDirectory.bytes(at: SampleMap.path(map) + "s"))
+    let executable = MemoryMappings(snapshot).executable
+    #expect(!executable.isEmpty)
+    var check = MapCheck()
+    check.append(try SampleMap.bytes(map))
+    let start = WallTime(rawValue: 0)
+    check.finish(
+      MapSurroundings(
+        owner: 0, mode: 0o600, lastWrite: start, created: nil,
+        process: MapSurroundings.Process(user: 0, startTime: start, executable: executable, appends: false)))
+    #expect(check.counts[.notExecutable, default: 0] == expected)
+  }
+
+  @Test("our own code is executable, our stack is not")
+  func own() throws {
+    let pid = ProcessID(getpid())
+    let mappings = try #require(try ProcFilesystem().mappings(of: pid))
+    let code = UInt64(UInt(bitPattern: try #require(dlsym(nil, "getpid"))))
+    #expect(mappings.executable.contains { $0.contains(Address(code)) })
+    let text = try #require(mappings.mapping(of: try range(code, 4)))
+    #expect(text.permissions == [.read, .execute] && String(decoding: text.name, as: UTF8.self).contains("libc"))
+    var local = 0
+    withUnsafePointer(to: &local) { pointer in
+      #expect(!mappings.executable.contains { $0.contains(Address(UInt64(UInt(bitPattern: pointer)))) })
+    }
+  }
+
+  @Test("of a process that is not there, nothing")
+  func gone() throws {
+    func ended() throws -> ProcessID {
+      // Ended and reaped with its value.
+      let child = try Child("/bin/true")
+      return child.pid
+    }
+    #expect(try ProcFilesystem().mappings(of: try ended()) == nil)
+    #expect(try ProcFilesystem().mappings(of: ProcessID(0)) == nil)
+  }
+
+  // MARK: - One mapping
+
+  private func range(_ start: UInt64, _ size: UInt64) throws -> AddressRange {
+    try #require(AddressRange(start: Address(start), size: ByteCount(size)))
+  }
+
+  @Test("permissions, names with spaces, and the mapping that a range lies in: the executable one, if there is one")
+  func mapping() throws {
+    let mappings = MemoryMappings(
+      """
+      1000-2000 ---p 00000000 00:00 0 
+      2000-3000 r-xs 00000000 00:01 99                         /dev/zero (deleted)
+      3000-4000 rw-p 00000000 00:00 0
+      4000-5000 rwxp 00001000 fd:01 1234                       /srv/my app/lib.so
+      5000-6000 r--p 00002000 fd:01 1234                       /srv/my app/lib.so
+
+      """.utf8)
+    let words = mappings.all.map { "\($0.permissions) \(String(decoding: $0.name, as: UTF8.self))" }
+    #expect(words == ["---p ", "r-xs /dev/zero (deleted)", "rw-p ", "rwxp /srv/my app/lib.so", "r--p /srv/my app/lib.so"])
+    func place(_ start: UInt64, _ size: UInt64) throws -> Int? {
+      let found = mappings.mapping(of: try range(start, size))
+      return mappings.all.firstIndex { $0 == found }
+    }
+    #expect(try place(0x1000, 1) == 0 && place(0x1fff, 1) == 0 && place(0x2000, 1) == 1 && place(0x5fff, 1) == 4)
+    #expect(try place(0x1f00, 0x200) == 1 && place(0x3f00, 0x200) == 3 && place(0x100, 0x10000) == 1)
+    #expect(try place(0xfff, 1) == nil && place(0x6000, 1) == nil && place(0x2000, 0) == nil)
+    #expect(MemoryMappings().mapping(of: try range(0x1000, 1)) == nil)
+  }
+
+  @Test("read in pieces it is the same, however the pieces are cut")
+  func pieces() throws {
+    let pid = ProcessID(getpid())
+    // A macro takes nothing that cannot be copied.
+    guard var reader = try ProcFilesystem().mappingsReader(of: pid) else {
+      Issue.record("nothing to read")
+      return
+    }
+    var count = 0
+    while try reader.readPiece() { count += 1 }
+    // The kernel gives a page at a time.
+    #expect(count > 1)
+    let lines = String(decoding: try #require(ScratchDirectory.bytes(at: "/proc/self/maps")), as: UTF8.self).split(separator: "\n")
+    // Another thread may map memory meanwhile.
+    #expect(abs(reader.mappings.all.count - lines.count) < 20)
+  }
+
+  // MARK: - Sizes
+
+  @Test("the sizes change with each mapping, and with what may be done there")
+  func sizes() throws {
+    let directory = try ScratchDirectory()
+    let process = try ChildProcess(BuiltProgram.path("map-memory"), [directory.path])
+    #expect(becomesTrue { process.isRunning() && process.text.hasSuffix("mapped\n") })
+    let files = ProcFilesystem()
+    let pid = ProcessID(process.pid)
+    let first = try #require(try files.memorySizes(of: pid))
+    #expect(try files.memorySizes(of: pid) == first)
+    process.send(SIGUSR1)
+    #expect(becomesTrue { process.isRunning() && process.text.hasSuffix("protected\n") })
+    let second = try #require(try files.memorySizes(of: pid))
+    #expect(second != first)
+    process.send(SIGUSR1)
+    #expect(becomesTrue { process.isRunning() && process.text.hasSuffix("unmapped\n") })
+    #expect(try files.memorySizes(of: pid) != second)
+    process.end()
+    #expect(try files.memorySizes(of: pid) == nil)
+  }
+
+  // MARK: - What cannot be seen
+
+  @Test("memory that we may not see is an error with a reason, not an empty one", .enabled(if: geteuid() == 0, "only root can be refused"))
+  func hidden() throws {
+    let root = try TemporaryDirectory()
+    try check(chmod(root.path.string, 0o755))
+    try makeDirectory(root.file("77"))
+    try writeFile(root.file("77/maps"), "1000-2000 r-xp 0 0:0 0\n")
+    try check(chmod(root.file("77/maps").string, 0))
+    var caught: ProcessesError?
+    asNobody {
+      do throws(ProcessesError) { _ = try ProcFilesystem(root: root.path).mappings(of: ProcessID(77)) } catch { caught = error }
+    }
+    #expect(caught?.cause == "this user may not see the memory of the process")
+    #expect(caught?.errno == .permissionDenied)
+  }
+
+  @Test("more mappings than anybody has are refused, not cut: what is not read would look not executable")
+  func tooLarge() throws {
+    let root = try TemporaryDirectory()
+    try makeDirectory(root.file("77"))
+    try writeFile(root.file("77/maps"), "1000-2000 r-xp 0 0:0 0\n")
+    try check(truncate(root.file("77/maps").string, off_t(MappingsReader.longestMap + 1)))
+    #expect(throws: ProcessesError.self) { try ProcFilesystem(root: root.path).mappings(of: ProcessID(77)) }
+  }
+}

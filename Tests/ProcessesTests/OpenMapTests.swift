@@ -1,0 +1,94 @@
+import Glibc
+import PerfMap
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Processes
+
+@Suite struct OpenMapTests {
+  private func map(
+    _ holder: Int32, named pid: Int32, file: UInt64 = 1, isWriting: Bool = true, program: UInt64 = 100
+  ) -> OpenMap {
+    OpenMap(
+      holder: ProcessID(holder), pid: ProcessID(pid), path: FilePath("/tmp/perf-\(pid).map"), link: FilePath("/proc/\(holder)/fd/3"),
+      file: FileIdentity(device: 1, inode: file), isDeleted: false, isWriting: isWriting,
+      program: FileIdentity(device: 1, inode: program))
+  }
+
+  @Test func `several writers: children that go on in their parent's map`() {
+    let writers = [map(5, named: 5), map(7, named: 5), map(6, named: 5), map(8, named: 8, file: 2)].sharedWriters
+    #expect(writers == [FileIdentity(device: 1, inode: 1): [5, 6, 7].map { ProcessID($0) }])
+  }
+
+  @Test func `no writers: readers, other programs that inherited the descriptor, children with maps of their own`() {
+    #expect([map(5, named: 5), map(6, named: 5, isWriting: false)].sharedWriters.isEmpty)
+    #expect([map(5, named: 5), map(6, named: 5, program: 200)].sharedWriters.isEmpty)
+    #expect([map(5, named: 5), map(6, named: 5), map(6, named: 6, file: 2)].sharedWriters.isEmpty)
+    #expect([map(5, named: 5), map(5, named: 5)].sharedWriters.isEmpty)
+  }
+
+  @Test func `of a process whose owner has gone, all who write`() {
+    #expect([map(6, named: 5), map(7, named: 5)].sharedWriters.values.map(\.count) == [2])
+  }
+
+  @Test func `what our own process holds open: the mode, and whether a name is left`() throws {
+    let folder = try ScratchDirectory()
+    try folder.write("perf-5.map", "1000 10 a\n".utf8)
+    try folder.write("perf-6.map", "1000 10 a\n".utf8)
+    try folder.write("other", [])
+    let descriptors = [("perf-5.map", O_RDONLY), ("perf-6.map", O_RDWR), ("other", O_WRONLY)].map { name, mode in
+      open(folder.file(name), mode | O_CLOEXEC)
+    }
+    defer { for descriptor in descriptors { close(descriptor) } }
+    try check(unlink(folder.file("perf-6.map")))
+    let proc = ProcFilesystem()
+    let maps = proc.openMaps(of: ProcessID(getpid())).filter { $0.path.starts(with: FilePath(folder.path)) }.sorted { $0.pid < $1.pid }
+    #expect(maps.map(\.pid.rawValue) == [5, 6])
+    #expect(maps.map(\.isWriting) == [false, true])
+    #expect(maps.map(\.isDeleted) == [false, true])
+    #expect(maps.last?.deletedPath == FilePath(folder.file("perf-6.map (deleted)")))
+
+    let deleted = try #require(maps.last)
+    let follower = MapFollower(held: HeldFile(link: deleted.link, identity: deleted.file), path: deleted.deletedPath)
+    var contents = MapContents()
+    #expect(follower.poll(into: &contents).status == .deleted)
+    #expect(contents.entries.count == 1)
+    #expect(write(descriptors[1], "1000 10 a\n2000 10 b\n", 20) == 20)
+    #expect(follower.poll(into: &contents).bytes == ByteCount(10))
+    #expect(contents.entries.count == 2)
+    let opened = try OpenedMap(held: HeldFile(link: deleted.link, identity: deleted.file), path: deleted.deletedPath)
+    #expect(opened.size == ByteCount(20))
+    // Another file under the number of the descriptor is not opened.
+    #expect(throws: PerfMapError.self) {
+      try OpenedMap(held: HeldFile(link: deleted.link, identity: FileIdentity(device: 1, inode: 1)), path: deleted.deletedPath)
+    }
+  }
+}
+
+@Suite struct MaplessTests {
+  /// A program that is called what a runtime is called, and sleeps.
+  private func runtime(_ name: String, in folder: ScratchDirectory) throws -> ChildProcess {
+    try folder.write(name, try #require(ScratchDirectory.bytes(at: "/bin/sleep")))
+    try check(chmod(folder.file(name), 0o700))
+    return try ChildProcess(folder.file(name), ["100"])
+  }
+
+  @Test func `a runtime without a map, with one, and with one that is older than it`() throws {
+    let folder = try ScratchDirectory()
+    let java = try runtime("java", in: folder)
+    let node = try runtime("node", in: folder)
+    let other = try runtime("vim", in: folder)
+    func found() throws -> [MaplessProcess] {
+      try ProcFilesystem().maplessProcesses(in: FilePath(folder.path)).filter { [java.pid, node.pid, other.pid].contains($0.pid.rawValue) }
+    }
+    // Each is called what it is once it runs.
+    #expect(try becomesTrue { try found().count == 2 })
+    #expect(try found().map(\.how).sorted() == ["jcmd \(java.pid) Compiler.perfmap", "node --perf-basic-prof app.js"])
+    try folder.write("perf-\(java.pid).map", "1000 10 a\n".utf8)
+    #expect(try found().map(\.runtime) == [.node])
+    var times = [timespec(tv_sec: 1000, tv_nsec: 0), timespec(tv_sec: 1000, tv_nsec: 0)]
+    try check(utimensat(AT_FDCWD, folder.file("perf-\(java.pid).map"), &times, 0))
+    #expect(try found().count == 2)
+  }
+}
