@@ -117,7 +117,7 @@ struct GoldenPaneTests {
       │                                                                    │
       │ 7fbcc0a81200 – 7fbcc0a81b00  0x900 = 2 304 B                       │
       │ line 6 · byte 265 · seen 1.5s ago                                  │
-      │ ~ 24b66fb0da76 ▸ ^ 7fbcc0a96400 ▸ * 7fbcc0a81200 ▸ ^ 7fbcc0a96400  │
+      │ tier-up  ^ 7fbcc0a96400 ▸ * 7fbcc0a81200 ▸ ^ 7fbcc0a96400 of 4     │
       │ * opt · function · trimmed · lost 192B                             │
       │ /tmp/perf-4711.map                                                 │
       │                                                                    │

@@ -54,9 +54,9 @@ struct GoldenScreenTests {
       │      141f0eb3fcee      67 ~ interp before       percolateUp node:internal/priority_queue:69:14       ││ line 4 809 · byte 194 935 · there before jittop      │
       │      141f0eb3f836      3f ~ interp before       insert node:internal/priority_queue:26:9             ││ the only entry of its function                       │
       │      141f0eb3f3fe      37 ~ interp before       TimersList node:internal/timers:246:14               ││ ~ interp · function · live                           │
-      │      141f0eb3f2de       a ~ interp before        node:internal/timers:120:65                         ││ /tmp/perf-4711.map                                   │
+      │      141f0eb3f2de       a ~ interp before       (anonymous) node:internal/timers:120:65              ││ /tmp/perf-4711.map                                   │
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────────────────────────────────────────┘1/4 809└─╯╰──────────────────────────────────────────────────────╯
-       F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                                                                             ● watching
+       F1 Help  F2 Options  F3 Search  F4 Filter  F5 Group  F6 Sort  F7 Inject  F10 Quit                                                                   ● watching
       """#)
   }
 

@@ -36,7 +36,7 @@ struct ReadOnlyTests {
       }
     }
     #expect(seen[true] == nil)
-    #expect(seen[false] == ["inject", "startDemo", "savePreferences"])
+    #expect(seen[false] == ["inject", "saveTable", "startDemo", "savePreferences"])
   }
 
   private static func name(_ effect: Effect) -> String {
