@@ -44,10 +44,16 @@ let package = Package(
       dependencies: ["PerfMap", "Processes", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
 
+    // What a monitor is told, with its times, as bytes: recorded, and told again.
+    .target(
+      name: "Recording",
+      dependencies: ["Monitor", "PerfMap", "Processes", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: strict),
+
     .target(name: "Simulator", dependencies: ["PerfMap"], swiftSettings: strict),
 
     // Floor 3: panes, the terminal, colours.
-    .target(name: "Dashboard", dependencies: ["Monitor", "Processes", "PerfMap", "Screen"], swiftSettings: strict),
+    .target(name: "Dashboard", dependencies: ["Monitor", "Recording", "Processes", "PerfMap", "Screen"], swiftSettings: strict),
     .target(name: "Terminal", dependencies: ["Screen", "CNcurses"], swiftSettings: strict),
     .target(
       name: "ThemeFiles",
@@ -70,8 +76,8 @@ let package = Package(
     .executableTarget(
       name: "jittop",
       dependencies: [
-        "Configuration", "Dashboard", "Terminal", "Themes", "Monitor", "Processes", "PerfMap", "Screen", "Simulator", "TOMLFiles",
-        "CLinux",
+        "Configuration", "Dashboard", "Terminal", "Themes", "Monitor", "Recording", "Processes", "PerfMap", "Screen", "Simulator",
+        "TOMLFiles", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -124,7 +130,10 @@ let package = Package(
     .testTarget(
       name: "FuzzTargetsTests", dependencies: ["FuzzTargets", "TerminalProbe", "TestSupport"], exclude: ["Inputs"], swiftSettings: strict),
     .testTarget(name: "MonitorTests", dependencies: ["Monitor", "PerfMap", "Processes", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Monitor", "Screen", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "DashboardTests", dependencies: ["Dashboard", "Monitor", "Recording", "Screen", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "RecordingTests", dependencies: ["Recording", "Monitor", "PerfMap", "Processes", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator", "PerfMap"], swiftSettings: strict),
     // The built program in a pseudo-terminal, its bytes read by another terminal: libvterm, of the tests alone.
     .systemLibrary(name: "CVTerm", path: "Tests/Support/CVTerm"),
@@ -137,7 +146,10 @@ let package = Package(
     // Runs the built program, in a pseudo-terminal where it wants one.
     .testTarget(
       name: "CommandTests",
-      dependencies: ["jittop", "run-code", "map-memory", "Configuration", "Dashboard", "PerfMap", "Screen", "TOMLFiles", "TestSupport"],
+      dependencies: [
+        "jittop", "run-code", "map-memory", "Configuration", "Dashboard", "Monitor", "Recording", "PerfMap", "Screen", "TOMLFiles",
+        "TestSupport",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

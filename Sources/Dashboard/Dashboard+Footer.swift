@@ -12,10 +12,12 @@ extension Dashboard {
     }
     notice = nil
     var column = 1
-    let actions: [(SafeText, Action)] = [
-      ("Help", .help), ("Options", .options), ("Search", .search), ("Filter", .filter), ("Group", .group), ("Sort", .sort),
-      ("Inject", .inject), ("Quit", .quit),
-    ]
+    let actions: [(SafeText, Action)] =
+      replay == nil
+      ? [
+        ("Help", .help), ("Options", .options), ("Search", .search), ("Filter", .filter), ("Group", .group), ("Sort", .sort),
+        ("Inject", .inject), ("Quit", .quit),
+      ] : replayLabels
     // Where there is little room, what is needed daily goes first.
     let columns = sheet.canvas.size.columns
     let spared: Set<Action> = columns < 100 ? [.options, .group] : columns < 120 ? [.group] : []
@@ -51,7 +53,9 @@ extension Dashboard {
     let malformed = live.maps.values.reduce(0) { $0 + $1.contents.malformed.count }
     if malformed > 0 { texts.append((Numbers.count(malformed, limit: 9) + " malformed", Style(.warn))) }
     if let jvmStatus { texts.append((jvmStatus, Style(.accent))) }
-    if let frozen {
+    if let replay {
+      texts.append(replayStatus(replay))
+    } else if let frozen {
       let waiting = live.entryCount - frozen.entryCount
       texts.append(("PAUSED +" + Numbers.count(max(0, waiting), limit: 6), Style(.badgePause, .bold)))
     } else {

@@ -225,7 +225,9 @@ extension Dashboard {
     case .unmark: focus == .processes ? monitor.clearMapMarks() : monitor.clearMarks()
     case .copy: return focus == .overlaps ? copyPair(monitor) : copy(monitor)
     case .columns: dialog = .columns(place: 0)
+    case .pause where replay != nil: return [.replay(.pause)]
     case .pause: wantsPause = true
+    case .stepBack, .stepForward, .slower, .faster, .replayStart, .replayEnd: return performOnReplay(action, at: monitor.now)
     case .follow: monitor.toggleFollow()
     case .rateSubject, .rateScale, .rateWindow, .rateScope, .graphForm, .overlapKind: performOnPane(action, &monitor)
     case .inject: openInject(monitor)

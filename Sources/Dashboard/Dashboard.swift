@@ -1,5 +1,6 @@
 import Monitor
 import PerfMap
+import Recording
 import Screen
 
 /// The screen of the monitor: panes and dialogs over a ``Monitor``.
@@ -10,6 +11,10 @@ public struct Dashboard {
   public internal(set) var focus = Pane.processes
   /// The picture that is shown while the screen is paused.
   public internal(set) var frozen: Monitor?
+  /// The time of the recording that is played; nil where what happens now is shown.
+  public var replay: ReplayClock?
+  /// Whether what is shown is a later time of the recording than the one that was asked for, and that one is on its way.
+  public var isSeeking = false
   /// The dialog on top.
   var dialog: Dialog?
   /// Whether the screen is to be frozen, or shown live again, when the key has been handled.

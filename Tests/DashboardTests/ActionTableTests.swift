@@ -24,7 +24,7 @@ extension Action {
     case .down, .pageDown, .last, .focusNext, .focusPrevious, .open, .showSpace, .showEntries, .showRate, .showOverlaps, .showDetail,
       .search, .filter, .columns, .copy, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .palette, .options, .mouse,
       .group, .exportOverlaps, .withoutMap, .askJvm, .prune, .help, .redraw, .suspend, .quit, .nextOverlap, .previousOverlap, .rateSubject,
-      .rateScale, .rateWindow, .rateScope, .overlapKind:
+      .rateScale, .rateWindow, .rateScope, .overlapKind, .stepBack, .stepForward, .slower, .faster, .replayStart, .replayEnd:
       return []
     }
   }

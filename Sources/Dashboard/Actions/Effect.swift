@@ -1,6 +1,7 @@
 import Monitor
 import PerfMap
 import Processes
+import Recording
 import Screen
 
 /// What the loop has to do because of a key.
@@ -23,6 +24,8 @@ public enum Effect: Hashable, Sendable {
   case savePreferences(Preferences)
   /// Put a text into the terminal's clipboard (OSC 52).
   case copy(String)
+  /// Change how a recording is played.
+  case replay(ReplayCommand)
   /// Find the maps of exited processes, to offer them for removal.
   case findLeftovers
   /// Remove maps of exited processes.
@@ -40,7 +43,7 @@ public enum Effect: Hashable, Sendable {
   public var writes: Bool {
     switch self {
     case .startDemo, .saveScreen, .saveTable, .savePreferences, .prune, .inject, .askJVM: true
-    case .quit, .suspend, .redraw, .applyPreferences, .copy, .findLeftovers, .listMapless, .stopAskingJVM: false
+    case .quit, .suspend, .redraw, .applyPreferences, .copy, .replay, .findLeftovers, .listMapless, .stopAskingJVM: false
     }
   }
 }

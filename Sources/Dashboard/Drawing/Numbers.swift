@@ -37,6 +37,14 @@ public enum Numbers {
     return seconds < 10 ? SafeText(tenths(max(0, seconds)) + "s") : age(duration, isShort: true)
   }
 
+  /// A time since a start, in whole seconds: `1:05`, `2:03:09`.
+  public static func clock(_ time: Duration) -> SafeText {
+    let seconds = time.components.seconds
+    let padded = { (number: Int64) in number < 10 ? "0\(number)" : "\(number)" }
+    let end = padded(seconds % 60)
+    return SafeText(seconds < 3600 ? "\(seconds / 60):\(end)" : "\(seconds / 3600):\(padded(seconds / 60 % 60)):\(end)")
+  }
+
   private static func group(_ digits: String) -> String {
     var text = ""
     for (index, digit) in digits.enumerated() {

@@ -103,6 +103,9 @@ public struct EntriesView: Sendable {
     beginRows(isFiltered: passing != nil)
   }
 
+  /// Takes the place of another view: what is still being sorted for that one does not fit here.
+  mutating func supersede(_ other: EntriesView) { epoch = max(epoch, other.epoch) + 1 }
+
   /// Shows all entries, or none until ``admit(_:_:)`` says which.
   mutating func filter(_ isFiltered: Bool, _ contents: MapContents) {
     guard isFiltered || passing != nil else { return }

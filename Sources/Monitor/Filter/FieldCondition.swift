@@ -39,7 +39,9 @@ enum FieldCondition: Hashable, Sendable {
     let isEquality = comparison == .equal || comparison == .unequal
     switch field {
     case "size":
-      guard let size = FieldCondition.size(value) else { throw FilterError(word: String(word), expected: "a size such as 4k or 0x400") }
+      guard let size = ByteCount(words: value)?.rawValue else {
+        throw FilterError(word: String(word), expected: "a size such as 4k or 0x400")
+      }
       self = .size(comparison, size)
     case "age":
       guard let age = FieldCondition.age(value) else { throw FilterError(word: String(word), expected: "an age such as 10s or 2m") }
@@ -76,19 +78,6 @@ enum FieldCondition: Hashable, Sendable {
   ]
 
   private static func tier(_ value: Substring) -> (word: String, tier: Tier?)? { tiers.first { $0.word == value } }
-
-  /// A number of bytes: decimal or `0x`, with k, M or G for powers of 1024.
-  static func size(_ value: Substring) -> UInt64? {
-    let isHex = value.hasPrefix("0x")
-    var digits = isHex ? value.dropFirst(2) : value
-    var shift = 0
-    if !isHex, let unit = digits.last, let place = ["k", "m", "g"].firstIndex(of: unit.lowercased()) {
-      shift = 10 * (place + 1)
-      digits = digits.dropLast()
-    }
-    guard let number = UInt64(digits, radix: isHex ? 16 : 10), number <= UInt64.max >> UInt64(shift) else { return nil }
-    return number << UInt64(shift)
-  }
 
   /// A time: a number of seconds, or with ms, s, m, h.
   private static func age(_ value: Substring) -> Duration? {

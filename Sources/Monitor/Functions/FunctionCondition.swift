@@ -12,7 +12,7 @@ struct FunctionCondition: Hashable, Sendable {
   /// Reads a word; nil when it is none of a function. O(word).
   init?(_ word: Substring) throws(FilterError) {
     guard let split = FieldCondition.split(word), let field = Field(rawValue: String(split.field)) else { return nil }
-    guard let number = FieldCondition.size(split.value) else {
+    guard let number = ByteCount(words: split.value)?.rawValue else {
       let example = field == .recompiled || field == .tiers ? "a number such as 3" : "a size such as 4k or 0x400"
       throw FilterError(word: String(word), expected: example)
     }

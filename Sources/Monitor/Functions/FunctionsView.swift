@@ -174,6 +174,9 @@ public struct FunctionsView: Sendable {
     fold()
   }
 
+  /// Takes the place of another view: what is still being grouped for that one does not fit here.
+  mutating func supersede(_ other: FunctionsView) { epoch = max(epoch, other.epoch) + 1 }
+
   /// Opens the same functions as another view of the same map.
   mutating func adopt(_ other: FunctionsView) {
     isShown = other.isShown

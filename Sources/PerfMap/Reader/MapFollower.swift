@@ -20,6 +20,13 @@ public final class MapFollower {
     public var hasMore: Bool
     /// What is at the path.
     public var status: FollowerStatus
+
+    /// Makes a report, for who hands over bytes that no follower reads.
+    public init(bytes: ByteCount, hasMore: Bool, status: FollowerStatus) {
+      self.bytes = bytes
+      self.hasMore = hasMore
+      self.status = status
+    }
   }
 
   /// The path that is followed.

@@ -16,13 +16,15 @@ struct JittopCommand: ParsableCommand {
         jittop resolve 4711 7f..10    which name an address has, and which one perf will show
         jittop tail --format jsonl    new entries as they come, for log shippers
         jittop export picture 4711    the address space as an SVG
+        jittop record today.rec       all maps with the time of each entry
+        jittop --replay today.rec     watch them again
         jittop --script story.txt     play a session from a file, for tests and reports
         jittop inject --pattern same  write a test entry into jittop's own map
       """,
     version: "0.1.0",
     subcommands: [
       ListCommand.self, ResolveCommand.self, CheckCommand.self, TidyCommand.self, PruneCommand.self, InjectCommand.self, DemoCommand.self,
-      TailCommand.self, ExportCommand.self,
+      TailCommand.self, ExportCommand.self, RecordCommand.self,
     ])
 
   @OptionGroup var monitor: MonitorOptions
@@ -30,6 +32,8 @@ struct JittopCommand: ParsableCommand {
   func run() throws {
     if let script = monitor.script {
       try ScriptSession.run(monitor, script: script)
+    } else if let recording = monitor.replay {
+      try ReplaySession.run(monitor, recording: recording)
     } else {
       try MonitorSession.run(monitor)
     }

@@ -77,6 +77,9 @@ struct MonitorOptions: ParsableArguments {
       "Play a session from a file, without a terminal; - is standard input.", discussion: ScriptSyntax.help, valueName: "file"))
   var script: String?
 
+  @Option(help: ArgumentHelp("Play a recording of `jittop record`: p pauses, [ ] step, ( ) change the speed.", valueName: "file"))
+  var replay: String?
+
   @Flag(help: "With --script: play it in the terminal.")
   var show = false
 
@@ -87,6 +90,8 @@ struct MonitorOptions: ParsableArguments {
       throw ValidationError("--\(preference.rawValue) takes \(expected)")
     }
     if demo, readonly { throw ValidationError("--demo writes a map, --readonly forbids it; leave one out") }
+    if demo, replay != nil { throw ValidationError("--replay plays what was recorded; leave --demo out") }
+    if script != nil, replay != nil { throw ValidationError("--script and --replay play different things; leave one out") }
     if demo, script != nil { throw ValidationError("--script plays with maps of its own; leave --demo out") }
     if show, script == nil { throw ValidationError("--show shows a script: name one with --script") }
     if show, script == "-" { throw ValidationError("--show takes its keys from standard input: put the script into a file") }

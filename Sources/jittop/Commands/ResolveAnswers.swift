@@ -1,9 +1,12 @@
 import PerfMap
 import Screen
+import SystemPackage
 
 /// What `jittop resolve` says of addresses.
 struct ResolveAnswers {
-  private let map: OpenedMap
+  private let path: FilePath
+  /// Reads a piece of the map, at most so many bytes.
+  private let bytes: (TextRange, Int) -> [UInt8]
   private let readings: MapReadings
   private let consumers: [Consumer]
 
@@ -12,8 +15,9 @@ struct ResolveAnswers {
   /// The most entries that are listed as having covered an address.
   private static let longestCover = 20
 
-  init(_ map: OpenedMap, _ readings: MapReadings, _ consumers: [Consumer]) {
-    self.map = map
+  init(_ path: FilePath, _ readings: MapReadings, _ consumers: [Consumer], bytes: @escaping (TextRange, Int) -> [UInt8]) {
+    self.path = path
+    self.bytes = bytes
     self.readings = readings
     self.consumers = consumers
   }
@@ -51,7 +55,7 @@ struct ResolveAnswers {
         consumers.map { consumer in
           let symbol = readings.symbol(at: address, as: consumer)
           return Object(
-            address: address.description, consumer: consumer.rawValue, name: symbol.map { JSONOutput.string(map.bytes($0.name)) },
+            address: address.description, consumer: consumer.rawValue, name: symbol.map { JSONOutput.string(bytes($0.name, .max)) },
             start: symbol?.start.description, size: symbol?.size.rawValue, line: symbol?.line)
         }
       })
@@ -62,7 +66,7 @@ struct ResolveAnswers {
   /// A paragraph for each address.
   func print(_ addresses: [Address]) {
     for consumer in consumers {
-      if let refusal = readings.refusal(of: consumer) { Failure.note("\(map.path): \(consumer.rawValue) \(refusal.explanation)") }
+      if let refusal = readings.refusal(of: consumer) { Failure.note("\(path): \(consumer.rawValue) \(refusal.explanation)") }
     }
     for (address, cover) in zip(addresses, readings.cover(of: addresses, limit: Self.longestCover)) {
       let owner = readings.contents.ranges.piece(at: address)?.owner
@@ -107,7 +111,7 @@ struct ResolveAnswers {
   }
 
   private func name(_ symbol: Symbol) -> String {
-    let text = SafeText(bytes: map.bytes(symbol.name, limit: Self.longestName)).string
+    let text = SafeText(bytes: bytes(symbol.name, Self.longestName)).string
     return text.isEmpty ? "(no name)" : symbol.name.length > UInt64(Self.longestName) ? text + "…" : text
   }
 }

@@ -14,6 +14,9 @@ struct ResolveCommand: ParsableCommand {
 
         jittop resolve 4711 7f0000001010
         perf script -F ip | jittop resolve --as all 4711
+        jittop resolve --at 14:32:07.5 today.rec 7f0000001010
+
+      The last one asks a recording (jittop record) whose address it was at that time: code moves, and addresses are used again.
       """)
 
   @OptionGroup var maps: DirectoryOptions
@@ -24,24 +27,27 @@ struct ResolveCommand: ParsableCommand {
   @Flag(help: "Print an array of JSON objects, one for each address and consumer.")
   var json = false
 
-  @Argument(help: ArgumentHelp("The map: a PID or a path.", valueName: "pid|path"))
+  @Option(help: ArgumentHelp("Of a recording: when, as \(RecordedTime.forms).", valueName: "time"))
+  var at: RecordedTime?
+
+  @Option(help: ArgumentHelp("Of a recording with several maps: which one, by PID or path.", valueName: "pid|path"))
+  var map: String?
+
+  @Argument(help: ArgumentHelp("The map: a PID or a path; or a recording.", valueName: "pid|path"))
   var target: String
 
   @Argument(help: ArgumentHelp("Addresses, hexadecimal.", valueName: "address"))
   var addresses: [HexNumber] = []
 
   func validate() throws {
+    if map == "" { throw ValidationError("--map takes a PID or a path, not an empty text") }
     if target.isEmpty { throw ValidationError("a map is named by a PID or a path, not by an empty text") }
   }
 
   func run() throws {
     do {
-      let map = try MapTarget(target, directory: maps.directory).open()
-      var readings = MapReadings(of: view == .all ? Consumer.allCases : [view.consumers[0]])
-      try map.read(into: &readings)
-      readings.finish()
+      let answers = try readMap()
       let asked = addresses.isEmpty ? readAddresses() : addresses.map { Address($0.value) }
-      let answers = ResolveAnswers(map, readings, view.consumers)
       if json {
         print(try answers.json(asked))
       } else {
@@ -51,6 +57,25 @@ struct ResolveCommand: ParsableCommand {
       Failure.report(error)
       throw Failure.status
     }
+  }
+
+  /// Reads a map, or what a recording has of one.
+  private func readMap() throws(PerfMapError) -> ResolveAnswers {
+    let named = MapTarget(target, directory: maps.directory)
+    let path = named.path
+    var readings = MapReadings(of: view == .all ? Consumer.allCases : [view.consumers[0]])
+    guard at != nil || map != nil || RecordingFile.isRecording(path) else {
+      let map = try named.open()
+      try map.read(into: &readings)
+      readings.finish()
+      return ResolveAnswers(path, readings, view.consumers) { map.bytes($0, limit: $1) }
+    }
+    let wanted = map.map { MapTarget($0, directory: maps.directory) }
+    var recorded = try RecordedMap(try RecordingFile(path: path), map: wanted, at: at)
+    recorded.read(into: &readings)
+    readings.finish()
+    let whole = recorded
+    return ResolveAnswers(recorded.path, readings, view.consumers) { whole.bytes($0, limit: $1) }
   }
 
   /// The first words of the lines of standard input that are hexadecimal numbers.

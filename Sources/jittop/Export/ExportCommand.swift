@@ -9,10 +9,12 @@ struct ExportCommand: ParsableCommand {
       jittop export entries 4711 --format json
       jittop export overlaps 4711 -o overlaps.csv
       jittop export picture 4711 -o code.svg
+      jittop export map --at 14:32:07 today.rec -o then.map
       jittop export metrics --every 15 -o /var/lib/prometheus/node-exporter/jittop.prom
       """,
     subcommands: [
       TableExport<EntryRows>.self, TableExport<RangeRows>.self, TableExport<OverlapRows>.self, PictureExport.self, MetricsExport.self,
+      MapExport.self,
     ])
 }
 

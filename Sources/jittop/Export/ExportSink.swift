@@ -19,6 +19,12 @@ struct ExportSink: ~Copyable {
     if buffer.count >= Self.enough { try flush() }
   }
 
+  /// Adds bytes.
+  mutating func write(_ bytes: [UInt8]) throws(PerfMapError) {
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= Self.enough { try flush() }
+  }
+
   /// Writes what is left; a file gets its name.
   mutating func finish() throws(PerfMapError) {
     try flush()

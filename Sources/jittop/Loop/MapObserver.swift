@@ -12,13 +12,14 @@ struct MapObserver {
   /// How often maps that grow are looked at.
   private static let interval: Duration = .milliseconds(50)
 
-  /// Finds the maps; says on standard error why it cannot.
-  init(_ source: MapWatch.Source) throws {
+  /// Finds the maps; says on standard error why it cannot. A recorder is told what the monitor is told.
+  init(_ source: MapWatch.Source, recorder: Recorder? = nil) throws {
     let maps = FollowedMaps()
     monitor = Monitor(now: clock.now) { maps.text($0, $1, $2, $3) }
     monitor.entryLimit = Memory.entryLimit
+    recorder?.start(at: monitor.now)
     do {
-      watch = try MapWatch(source, maps: maps, descriptors: MapWatch.raiseDescriptorLimit())
+      watch = try MapWatch(source, maps: maps, descriptors: MapWatch.raiseDescriptorLimit(), recorder: recorder)
       try watch.start(&monitor)
     } catch {
       Failure.report(error)
@@ -37,11 +38,13 @@ struct MapObserver {
     while look() || monitor.maps.values.contains(where: { $0.isLoading }) {}
   }
 
-  /// Waits until something may have happened, or for a time at most; returns whether nobody reads standard output any more.
-  func wait(atMost limit: Duration = MapWatch.slowInterval) -> Bool {
+  /// Waits until something may have happened, also to `others`, or for a time at most; returns whether nobody reads `output` any more.
+  ///
+  /// An output of -1 is none (poll(2)).
+  func wait(atMost limit: Duration = MapWatch.slowInterval, output: Int32 = STDOUT_FILENO, others: [Int32] = []) -> Bool {
     // Without an event asked for, poll(2) tells of errors alone: the reader of a pipe is gone.
-    var requests = [pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)]
-    requests += watch.descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    var requests = [pollfd(fd: output, events: 0, revents: 0)]
+    requests += (watch.descriptors + others).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     let time = min(limit, watch.isBusy ? Self.interval : MapWatch.slowInterval)
     _ = poll(&requests, nfds_t(requests.count), Int32((max(time, .zero) / .milliseconds(1)).rounded(.up)))
     return requests[0].revents & Int16(POLLERR) != 0

@@ -48,7 +48,9 @@ extension MapWatch {
       writers = open.sharedWriters
     }
     for (id, follower) in maps.followers {
-      monitor.note(writers: follower.generation.flatMap { writers[$0.file] } ?? [], of: id)
+      let writing = follower.generation.flatMap { writers[$0.file] } ?? []
+      if monitor.maps[id]?.writers != writing { recorder?.note(.writers(id, writing), at: monitor.now) }
+      monitor.note(writers: writing, of: id)
     }
   }
 
@@ -56,6 +58,7 @@ extension MapWatch {
   private func attribute(_ map: ContainerMap, _ monitor: inout Monitor) {
     guard map.pid != map.namespacePID, let id = id(at: map.path), pid(of: id) != map.pid else { return }
     monitor.attribute(id, to: map.pid)
+    recorder?.note(.attributed(id, map.pid), at: monitor.now)
     belongs(id, to: map.pid, &monitor)
   }
 

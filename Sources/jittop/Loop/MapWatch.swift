@@ -2,6 +2,7 @@ import Glibc
 import Monitor
 import PerfMap
 import Processes
+import Recording
 import SystemPackage
 
 /// Finds the maps of a directory, follows them, and tells the monitor: the side of the loop that touches files and processes.
@@ -21,6 +22,8 @@ final class MapWatch {
   private var directory: MapDirectory?
   private let named: [MapTarget]
   let maps: FollowedMaps
+  /// Is told all that the monitor is told.
+  let recorder: Recorder?
   private let processes = ProcFilesystem()
   private var exits = ProcessExitWatch()
   private var alarms: WriteWatch?
@@ -82,7 +85,7 @@ final class MapWatch {
   var notice: String?
 
   /// Watches maps. `descriptors` is how many files we may have open: a followed map takes two, its file and its process.
-  init(_ source: Source, maps: FollowedMaps, descriptors: Int) throws(ProcessesError) {
+  init(_ source: Source, maps: FollowedMaps, descriptors: Int, recorder: Recorder? = nil) throws(ProcessesError) {
     switch source {
     case .directory(let path):
       directory = try MapDirectory(path: FilePath(path))
@@ -96,6 +99,7 @@ final class MapWatch {
       waitingMaps = WaitingMaps(directory: FilePath("."))
     }
     self.maps = maps
+    self.recorder = recorder
     mostMaps = max(16, min(4096, (descriptors - 64) / 2))
     alarms = try? WriteWatch()
   }
@@ -224,9 +228,19 @@ final class MapWatch {
   }
 
   private func read(_ id: MapID, _ follower: MapFollower, _ monitor: inout Monitor) {
+    let now = monitor.now
     monitor.read(id) { map in
-      let progress = follower.poll(into: &map, budget: Self.slice)
-      return ReadOutcome(progress: progress, lastWrite: follower.lastWrite, fileSize: follower.fileSize)
+      guard let recorder else {
+        let progress = follower.poll(into: &map, budget: Self.slice)
+        return ReadOutcome(progress: progress, lastWrite: follower.lastWrite, fileSize: follower.fileSize)
+      }
+      var read = RecordedRead()
+      let progress = follower.poll(into: &read, budget: Self.slice)
+      let outcome = ReadOutcome(progress: progress, lastWrite: follower.lastWrite, fileSize: follower.fileSize)
+      read.finish(outcome)
+      read.give(to: &map)
+      recorder.note(id, read, at: now)
+      return outcome
     }
   }
 
@@ -298,6 +312,7 @@ final class MapWatch {
       return
     }
     let id = monitor.add(path: path, pid: pid, existed: existed, place: place)
+    recorder?.note(.found(id, path: path, pid: pid, existed: existed, place: place), at: monitor.now)
     byPath[path] = id
     maps.follow(id, follower(maps))
     if let pid { belongs(id, to: pid, &monitor) }
@@ -364,6 +379,7 @@ final class MapWatch {
   private func identify(_ id: MapID, _ pid: ProcessID, _ monitor: inout Monitor) {
     let facts = ProcessFacts(asking: processes, pid)
     monitor.identify(id, facts)
+    recorder?.note(id, facts, at: monitor.now)
     if facts?.isRunning ?? false { _ = exits.watch(pid) } else { exits.stopWatching(pid) }
   }
 
@@ -392,6 +408,7 @@ final class MapWatch {
     vanished.remove(id)
     maps.forget(id)
     monitor.remove(id)
+    recorder?.note(.removed(id), at: monitor.now)
   }
 
   /// Hundreds of maps are open at once: takes as many descriptors as we may have, and returns how many that are.

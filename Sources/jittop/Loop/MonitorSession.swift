@@ -243,6 +243,7 @@ struct MonitorSession: ~Copyable {
     case .stopAskingJVM(let pid): stopAskingJVM(pid)
     case .findLeftovers: Pruning(directory: FilePath(options.maps.directory)).offer(&dashboard, at: monitor.now)
     case .prune(let maps): Pruning(directory: FilePath(options.maps.directory)).remove(maps, &dashboard, at: monitor.now)
+    case .replay: break
     }
   }
 

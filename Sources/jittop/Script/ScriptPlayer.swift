@@ -160,7 +160,7 @@ struct ScriptPlayer {
       case .quit: quitLine = step.line
       case .suspend, .redraw: request = .redraw
       case .startDemo: dashboard.show("a script starts no demo: its maps are fed", isError: true, at: monitor.now)
-      case .applyPreferences, .copy: break
+      case .applyPreferences, .copy, .replay: break
       case .savePreferences: dashboard.show("a script writes no configuration", isError: true, at: monitor.now)
       case .saveScreen(let path): saveScreen(path)
       case .saveTable(let path, let text): dashboard.saveTable(text, as: path, to: self.path(path), at: monitor.now)

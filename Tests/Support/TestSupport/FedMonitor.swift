@@ -99,12 +99,9 @@ package struct FedMonitor {
       if record.generation != file.generation { record.begin(file.generation) }
       let new = Array(file.bytes[file.read..<end])
       if !new.isEmpty { record.receive(new.span) }
-      var progress = FedMonitor.nothing
-      progress.bytes = ByteCount(UInt64(new.count))
-      progress.hasMore = end < file.bytes.count
-      progress.status = status
       return ReadOutcome(
-        progress: progress, lastWrite: new.isEmpty ? nil : wall, fileSize: ByteCount(UInt64(file.bytes.count)))
+        progress: MapFollower.Progress(bytes: ByteCount(UInt64(new.count)), hasMore: end < file.bytes.count, status: status),
+        lastWrite: new.isEmpty ? nil : wall, fileSize: ByteCount(UInt64(file.bytes.count)))
     }
     file.read = end
     files.byMap[id] = file
@@ -113,11 +110,5 @@ package struct FedMonitor {
   /// Time passes.
   package mutating func pass(_ duration: Duration) {
     monitor.tick(Moment(uptime: monitor.now.uptime + duration, wall: monitor.now.wall.advanced(by: duration)))
-  }
-
-  /// What a follower of nothing says: a form to fill in, for nobody else can make one.
-  private static var nothing: MapFollower.Progress {
-    var contents = MapContents()
-    return MapFollower(path: "/nonexistent/perf-0.map").poll(into: &contents)
   }
 }

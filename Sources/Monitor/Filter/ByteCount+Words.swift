@@ -1,0 +1,19 @@
+import PerfMap
+
+extension ByteCount {
+  /// A number of bytes as somebody writes it: decimal or `0x`, with k, M or G for powers of 1024; nil for anything else.
+  public init?(words: Substring) {
+    let isHex = words.hasPrefix("0x")
+    var digits = isHex ? words.dropFirst(2) : words
+    var shift = 0
+    if !isHex, let unit = digits.last, let place = ["k", "m", "g"].firstIndex(of: unit.lowercased()) {
+      shift = 10 * (place + 1)
+      digits = digits.dropLast()
+    }
+    // Number initialisers take a sign as well.
+    guard digits.utf8.first != UInt8(ascii: "+"), let number = UInt64(digits, radix: isHex ? 16 : 10),
+      number <= UInt64.max >> UInt64(shift)
+    else { return nil }
+    self.init(number << UInt64(shift))
+  }
+}

@@ -1,0 +1,63 @@
+/// A block that is not as it has to be though its checksum holds: of another version, or made by hand.
+struct MalformedBlock: Error {}
+
+/// Reads the fields of a block; nothing is read beyond its end, whatever lengths it claims.
+struct FieldReader {
+  private let bytes: ArraySlice<UInt8>
+  private(set) var index: Int
+
+  init(_ bytes: ArraySlice<UInt8>) {
+    self.bytes = bytes
+    index = bytes.startIndex
+  }
+
+  var isAtEnd: Bool { index == bytes.endIndex }
+
+  mutating func byte() throws(MalformedBlock) -> UInt8 {
+    guard index < bytes.endIndex else { throw MalformedBlock() }
+    defer { index += 1 }
+    return bytes[index]
+  }
+
+  mutating func number() throws(MalformedBlock) -> UInt64 {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while true {
+      let next = try byte()
+      guard shift < 63 || next <= 1 else { throw MalformedBlock() }
+      value |= UInt64(next & 0x7f) << shift
+      if next < 0x80 { return value }
+      shift += 7
+    }
+  }
+
+  mutating func signed() throws(MalformedBlock) -> Int64 {
+    let value = try number()
+    return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
+  }
+
+  mutating func text() throws(MalformedBlock) -> [UInt8] {
+    let length = try number()
+    guard length <= UInt64(bytes.endIndex - index) else { throw MalformedBlock() }
+    defer { index += Int(length) }
+    return Array(bytes[index..<index + Int(length)])
+  }
+
+  /// A number that another type has to be able to hold.
+  mutating func integer<Value: FixedWidthInteger>(_: Value.Type = Value.self) throws(MalformedBlock) -> Value {
+    guard let value = Value(exactly: try number()) else { throw MalformedBlock() }
+    return value
+  }
+
+  /// One of two.
+  mutating func flag() throws(MalformedBlock) -> Bool {
+    let value = try byte()
+    guard value <= 1 else { throw MalformedBlock() }
+    return value == 1
+  }
+
+  /// A value behind a flag that says whether there is one.
+  mutating func optional<Value>(_ read: (inout FieldReader) throws(MalformedBlock) -> Value) throws(MalformedBlock) -> Value? {
+    try flag() ? try read(&self) : nil
+  }
+}

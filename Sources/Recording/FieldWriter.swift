@@ -1,0 +1,31 @@
+import PerfMap
+
+/// Writes the fields of a block: numbers as short as they are (LEB128), texts with their lengths before them.
+struct FieldWriter {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func number(_ value: UInt64) {
+    var rest = value
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+  }
+
+  /// A number of either sign: zigzag, so that small ones stay short.
+  mutating func signed(_ value: Int64) { number(UInt64(bitPattern: value << 1 ^ value >> 63)) }
+
+  mutating func byte(_ value: UInt8) { bytes.append(value) }
+
+  mutating func text(_ text: some Collection<UInt8>) {
+    number(UInt64(text.count))
+    bytes.append(contentsOf: text)
+  }
+
+  /// A flag, and the value behind it where there is one.
+  mutating func optional<Value>(_ value: Value?, _ write: (inout FieldWriter, Value) -> Void) {
+    byte(value == nil ? 0 : 1)
+    if let value { write(&self, value) }
+  }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import PerfMap
+import SystemPackage
+
+/// `jittop export map`: a recording turned back into the map as it was.
+struct MapExport: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "map", abstract: "A map out of a recording, byte for byte as it was at a time: every command takes it.")
+
+  @OptionGroup var maps: DirectoryOptions
+  @OptionGroup var destination: ExportDestination
+
+  @Option(help: ArgumentHelp("When, as \(RecordedTime.forms); without it, at the end.", valueName: "time"))
+  var at: RecordedTime?
+
+  @Option(help: ArgumentHelp("Where there are several maps: which one, by PID or path.", valueName: "pid|path"))
+  var map: String?
+
+  @Argument(help: ArgumentHelp("The recording.", valueName: "file"))
+  var file: String
+
+  private static let piece = 1 << 20
+
+  func validate() throws {
+    if file.isEmpty { throw ValidationError("a recording is a file: give its path, not an empty text") }
+    if map == "" { throw ValidationError("--map takes a PID or a path, not an empty text") }
+  }
+
+  func run() throws {
+    do throws(PerfMapError) {
+      let wanted = map.map { MapTarget($0, directory: maps.directory) }
+      var recorded = try RecordedMap(try RecordingFile(path: FilePath(file)), map: wanted, at: at)
+      var nobody = Nobody()
+      recorded.read(into: &nobody)
+      var sink = try ExportSink(destination)
+      var offset: UInt64 = 0
+      while offset < recorded.size {
+        let bytes = recorded.bytes(TextRange(offset: offset, length: recorded.size - offset), limit: Self.piece)
+        guard !bytes.isEmpty else {
+          throw PerfMapError(.read, path: FilePath(file), cause: "became shorter meanwhile", remedy: "look at who writes it")
+        }
+        offset += UInt64(bytes.count)
+        try sink.write(bytes)
+      }
+      try sink.finish()
+    } catch {
+      Failure.report(error)
+      throw Failure.status
+    }
+  }
+}
+
+/// Takes a map and keeps nothing of it.
+private struct Nobody: MapReceiver {
+  mutating func begin(_ generation: Generation) {}
+  mutating func receive(_ bytes: Span<UInt8>) {}
+}

@@ -1,0 +1,71 @@
+import Monitor
+import PerfMap
+import Recording
+
+/// Plays a recording into a monitor: in slices, at a speed, forward and back.
+///
+/// Forward, the monitor is told what comes next. Back, another one is told everything from the start, and takes the place of the one that is
+/// shown when it has got there.
+struct ReplayPlayer {
+  /// What is played.
+  let file: RecordingFile
+  /// Where it is.
+  private(set) var clock: ReplayClock
+  private let start: Duration
+  private var replay: Replay
+  /// The monitor that is on its way to an earlier time.
+  private var earlier: Monitor?
+
+  /// How many events are told before the time is looked at.
+  private static let slice = 32
+
+  init(_ file: RecordingFile) {
+    self.file = file
+    start = file.index.first?.uptime ?? .zero
+    clock = ReplayClock(length: file.index.length)
+    replay = Replay(file.cursor())
+  }
+
+  /// Real time has passed.
+  mutating func pass(_ time: Duration) { clock.pass(time) }
+
+  /// Does what was wanted.
+  mutating func perform(_ command: ReplayCommand) { clock.perform(command) }
+
+  /// Whether it is on its way to an earlier time while the later one is still shown.
+  var isGoingBack: Bool { earlier != nil }
+
+  /// What a look came to.
+  enum Progress {
+    /// The monitor shows the time of the clock.
+    case shown
+    /// It shows it, and that is before what it showed.
+    case jumpedBack
+    /// There was no time to get there.
+    case underWay
+  }
+
+  /// Brings the monitor to the time of the clock, as far as there is time.
+  mutating func advance(_ monitor: inout Monitor, until isTimeUp: () -> Bool) -> Progress {
+    // What was there before the recording was there at its start too, though it took a moment to read it.
+    let target = max(start + clock.position, file.index.opening)
+    if target < (earlier ?? monitor).now.uptime {
+      replay = Replay(file.cursor())
+      earlier = file.monitor()
+    }
+    guard var fresh = earlier.take() else {
+      while replay.advance(&monitor, to: target, steps: Self.slice) {
+        if isTimeUp() { return .underWay }
+      }
+      return .shown
+    }
+    while replay.advance(&fresh, to: target, steps: Self.slice) {
+      guard isTimeUp() else { continue }
+      earlier = fresh
+      return .underWay
+    }
+    fresh.adoptChoices(of: monitor)
+    monitor = fresh
+    return .jumpedBack
+  }
+}

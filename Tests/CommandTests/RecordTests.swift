@@ -1,0 +1,238 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@Suite("jittop record: maps with the time of each entry")
+struct RecordTests {
+  /// Starts to record a directory into its file `rec`, and waits until that is under way.
+  private func record(_ directory: ScratchDirectory, _ arguments: String...) throws -> ChildProcess {
+    let child = try ChildProcess(Jittop.path, ["record", "--directory", directory.path, directory.file("rec")] + arguments)
+    #expect(becomesTrue { child.isRunning() && !(directory.bytes("rec") ?? []).isEmpty }, "\(child.errorText)")
+    return child
+  }
+
+  /// Waits until a text stands in the recording: what comes of a map stands there as it is.
+  private func waits(_ directory: ScratchDirectory, for text: String) -> Bool {
+    becomesTrue { Data(directory.bytes("rec") ?? []).range(of: Data(text.utf8)) != nil }
+  }
+
+  private func stop(_ child: ChildProcess) {
+    child.send(SIGINT)
+    #expect(child.ends() == .signal(SIGINT), "\(child.errorText)")
+  }
+
+  private func map(_ directory: ScratchDirectory, _ arguments: String...) throws -> String {
+    let child = try ChildProcess(Jittop.path, ["export", "map", directory.file("rec")] + arguments)
+    #expect(child.ends() == .exit(0), "\(child.errorText)")
+    return child.text
+  }
+
+  private func owner(_ directory: ScratchDirectory, _ arguments: String...) throws -> String? {
+    let child = try ChildProcess(Jittop.path, ["resolve", "--json"] + arguments)
+    #expect(child.ends() == .exit(0), "\(child.errorText)")
+    let objects = try JSONSerialization.jsonObject(with: Data(child.output)) as? [[String: Any]]
+    return objects?.first?["name"] as? String
+  }
+
+  /// Now, as the calendar clock has it, to the millisecond.
+  private func now() -> String {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    var parts = tm()
+    gmtime_r(&time.tv_sec, &parts)
+    return String(
+      format: "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min,
+      parts.tm_sec, time.tv_nsec / 1_000_000)
+  }
+
+  @Test("an address that is used again has the owner that its writer's log says, at each time of the log")
+  func ownersByTime() throws {
+    let directory = try ScratchDirectory()
+    let child = try record(directory)
+    // Each line is seen before its time is taken, and the next one written after that.
+    var log: [(time: String, address: String, name: String)] = []
+    let writes = [
+      ("1000", "40", "first"), ("1020", "10", "inside"), ("1000", "40", "second"), ("2000", "8", "elsewhere"), ("1028", "4", "third"),
+    ]
+    for (address, size, name) in writes {
+      try directory.append("perf-4194305.map", "\(address) \(size) \(name)\n".utf8)
+      #expect(waits(directory, for: name))
+      usleep(3000)
+      log.append((now(), address, name))
+      usleep(3000)
+    }
+    stop(child)
+    #expect(child.errorText.contains("recorded 1 map with 5 entries"), "\(child.errorText)")
+    for (time, address, name) in log {
+      #expect(try owner(directory, "--at", time, directory.file("rec"), address) == name, "at \(time)")
+    }
+    // 1028 by the log: of `first` until `inside` came, then of `second`, at last of `third`.
+    let at = { (index: Int) in try owner(directory, "--at", log[index].time, directory.file("rec"), "1028") }
+    #expect(try (0..<5).map { try at($0) } == ["first", "inside", "second", "second", "third"])
+    // The map itself, and the recording without a time, know the last owner alone.
+    #expect(try owner(directory, directory.file("perf-4194305.map"), "1028") == "third")
+    #expect(try owner(directory, directory.file("rec"), "1028") == "third")
+    #expect(try map(directory, "--at", log[1].time) == "1000 40 first\n1020 10 inside\n")
+    #expect(try map(directory, "--at", "0") == "")
+  }
+
+  @Test("a recording turns back into its maps, byte for byte, also those that were truncated and replaced")
+  func mapsAgain() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("perf-4194305.map", "10 4 before\n".utf8)
+    let child = try record(directory)
+    #expect(waits(directory, for: "before"))
+    let broken: [UInt8] = Array("20 4 \u{1b}[31m\nnot a line\n30 4 ".utf8) + [0xff, 0x00, 0x0a] + Array("40 4 tail without end".utf8)
+    try directory.append("perf-4194305.map", broken)
+    #expect(waits(directory, for: "tail without end"))
+    usleep(3000)
+    let then = now()
+    usleep(3000)
+    try directory.write("perf-4194306.map", "50 4 other map\n".utf8)
+    #expect(waits(directory, for: "other map"))
+    let path = directory.file("perf-4194305.map")
+    #expect(truncate(path, 0) == 0)
+    #expect(waits(directory, for: "truncated"))
+    try directory.append("perf-4194305.map", "60 4 truncated map\n".utf8)
+    #expect(waits(directory, for: "60 4 truncated map"))
+    try directory.write("fresh", "70 4 replacing map\n".utf8)
+    #expect(rename(directory.file("fresh"), path) == 0)
+    #expect(waits(directory, for: "70 4 replacing map"))
+    stop(child)
+    #expect(try map(directory, "--map", "4194305") == "70 4 replacing map\n")
+    let old = try ChildProcess(Jittop.path, ["export", "map", directory.file("rec"), "--map", "4194305", "--at", then])
+    #expect(old.ends() == .exit(0))
+    #expect(old.output == Array("10 4 before\n".utf8) + broken)
+    #expect(try map(directory, "--map", directory.file("perf-4194306.map")) == "50 4 other map\n")
+    let unnamed = try Jittop.run("export", "map", directory.file("rec"))
+    #expect(unnamed.ending == .exit(2) && unnamed.errors.contains("holds 2 maps"), "\(unnamed.errors)")
+    #expect(unnamed.errors.contains("--map: 4194305, 4194306"))
+  }
+
+  @Test("a recording that was killed and torn is read up to its last whole block")
+  func torn() throws {
+    let directory = try ScratchDirectory()
+    let child = try record(directory)
+    for name in ["one", "two", "three"] {
+      try directory.append("perf-4194305.map", "10 4 \(name)\n".utf8)
+      #expect(waits(directory, for: name))
+    }
+    child.end()
+    let bytes = try #require(directory.bytes("rec"))
+    #expect(try map(directory) == "10 4 one\n10 4 two\n10 4 three\n")
+    let middle = try #require(Data(bytes).range(of: Data("three".utf8))?.lowerBound)
+    try directory.write("rec", bytes.prefix(middle + 2))
+    #expect(try map(directory) == "10 4 one\n10 4 two\n")
+    try directory.write("rec", bytes.prefix(12))
+    let nothing = try Jittop.run("export", "map", directory.file("rec"))
+    #expect(nothing.ending == .exit(2) && nothing.errors.contains("is no recording"), "\(nothing.errors)")
+  }
+
+  @Test("at its limit it says so and ends; what is there can be read, and is not larger")
+  func limit() throws {
+    let directory = try ScratchDirectory()
+    let child = try record(directory, "--limit", "8k")
+    var written = 0
+    while child.isRunning(), written < 2000 {
+      written += 1
+      try directory.append("perf-4194305.map", "\(String(written * 16, radix: 16)) 8 \(String(repeating: "x", count: 90))\n".utf8)
+      usleep(2000)
+    }
+    #expect(child.ends() == .exit(0))
+    #expect(child.errorText.contains("the limit is reached"), "\(child.errorText)")
+    let size = try #require(directory.bytes("rec")).count
+    #expect(size <= 8192 && size > 2000)
+    let kept = try map(directory)
+    #expect(kept.hasPrefix("10 8 xxx") && kept.count > 1000 && kept.count < 8192)
+  }
+
+  @Test("when the disk takes no more, that is said with what to do; what was written can be read")
+  func noRoom() throws {
+    let directory = try ScratchDirectory()
+    let line = "10 8 \(String(repeating: "x", count: 90))\n"
+    try directory.write("perf-4194305.map", String(repeating: line, count: 10).utf8)
+    let child = try ChildProcess(
+      "/bin/sh", ["-c", "ulimit -f 8; exec \(Jittop.path) record --directory \(directory.path) \(directory.file("rec"))"])
+    #expect(waits(directory, for: "xxx"))
+    for _ in 0..<10 where child.isRunning() {
+      try directory.append("perf-4194305.map", String(repeating: line, count: 100).utf8)
+      usleep(60_000)
+    }
+    #expect(child.ends() == .exit(2))
+    #expect(child.errorText.contains("rec: File too large") && child.errorText.contains("free space"), "\(child.errorText)")
+    #expect(try map(directory).hasPrefix(String(repeating: line, count: 10)))
+  }
+
+  @Test("a file that is there is not written over; nothing that is no recording is read as one")
+  func refusals() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("rec", "precious".utf8)
+    let again = try Jittop.run("record", "--directory", directory.path, directory.file("rec"))
+    #expect(again.ending == .exit(2) && again.errors.contains("never written over"), "\(again.errors)")
+    #expect(directory.bytes("rec") == Array("precious".utf8))
+    let gone = try Jittop.run("record", directory.file("new"), "--directory", directory.file("nowhere"))
+    #expect(gone.ending == .exit(2))
+    #expect(!directory.names.contains("new"))
+    let map = try Jittop.run("record", directory.file("new"), directory.file("perf-1.map"))
+    #expect(map.ending == .exit(2) && map.errors.contains("no such map"), "\(map.errors)")
+    #expect(!directory.names.contains("new"))
+    for arguments in [["--replay", directory.file("rec")], ["resolve", "--at", "1", directory.file("rec"), "10"]] {
+      let child = try ChildProcess(Jittop.path, arguments)
+      #expect(child.ends() == .exit(2))
+      #expect(child.errorText.contains("is no recording"), "\(child.errorText)")
+    }
+    #expect(try Jittop.run("record").ending == .exit(64))
+    #expect(try Jittop.run("record", directory.file("new"), "--limit", "5").ending == .exit(64))
+    #expect(try Jittop.run("resolve", "--at", "25:00", directory.file("rec"), "10").ending == .exit(64))
+  }
+
+  @Test("a time outside of the recording is refused, with when it was")
+  func times() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("perf-4194305.map", "10 4 early\n".utf8)
+    let result = try Jittop.run("record", "--directory", directory.path, directory.file("rec"), "--for", "200ms")
+    #expect(result.ending == .exit(0), "\(result.errors)")
+    #expect(try owner(directory, "--at", "0.2", directory.file("rec"), "11") == "early")
+    // It was there before the recording: so it was at its very start.
+    #expect(try owner(directory, "--at", "0", directory.file("rec"), "11") == "early")
+    for time in ["9", "2020-02-29T12:00:00Z", "monotonic:0"] {
+      let result = try Jittop.run("resolve", "--at", time, directory.file("rec"), "11")
+      #expect(result.ending == .exit(2) && result.errors.contains("was not being recorded at that time"), "\(time): \(result.errors)")
+      #expect(result.errors.contains("it goes from"))
+    }
+  }
+
+  @Test("a replay: pause, steps, speed, both ends; the same counts as then")
+  func replay() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("perf-4194305.map", "10 4 JS:*early a.js:1:1\n".utf8)
+    let child = try record(directory)
+    #expect(waits(directory, for: "early"))
+    usleep(300_000)
+    try directory.append("perf-4194305.map", "20 4 JS:*later a.js:2:1\n10 4 JS:*again a.js:3:1\n".utf8)
+    #expect(waits(directory, for: "again"))
+    stop(child)
+    let environment = ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "TZ=UTC", "XDG_CONFIG_HOME=\(directory.path)"]
+    let replay = try PseudoTerminal(
+      program: Jittop.path, ["--replay", directory.file("rec")], environment, columns: 160, rows: 45)
+    // Played to its end by itself, with the names out of the recording.
+    #expect(replay.shows { $0[0].contains("3 entries") && $0.contains { $0.contains("END 0:0") } }, "\(replay.screen())")
+    #expect(replay.shows { $0.contains { $0.contains("again a.js:3:1") } })
+    #expect(replay.shows { $0[0].contains("1 overlap") })
+    // Slow, and from the beginning: the later ones are not there.
+    replay.type("((((p")
+    #expect(replay.shows { $0[0].contains("1 entry") || $0[0].contains("1 entries") }, "\(replay.screen())")
+    replay.type("p")
+    #expect(replay.shows { $0.contains { $0.contains("PAUSED 1/8×") } }, "\(replay.screen())")
+    #expect(!replay.screen().contains { $0.contains("again a.js") })
+    replay.type("]")
+    #expect(replay.shows { $0[0].contains("3 entries") && $0.contains { $0.contains("END") } })
+    replay.type("[")
+    #expect(replay.shows { $0.contains { $0.contains("PAUSED 1/8× 0:00") } && $0[0].contains("1 ent") }, "\(replay.screen())")
+    replay.type("i")
+    #expect(!replay.screen().contains { $0.contains("inject") })
+    replay.type("q")
+    #expect(replay.ends() == .exit(0))
+  }
+}

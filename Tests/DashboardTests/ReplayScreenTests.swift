@@ -1,0 +1,74 @@
+import PerfMap
+import Recording
+import Screen
+import Testing
+
+@testable import Dashboard
+
+@Suite("The screen of a replay")
+struct ReplayScreenTests {
+  @Test("its keys go to the recording; p stops its time, not the screen")
+  func keys() throws {
+    var rig = try DashboardRig.small(isReadOnly: true)
+    rig.dashboard.replay = ReplayClock(length: .seconds(300))
+    rig.draw()
+    #expect(
+      rig.type("p[]()BE") == [
+        .replay(.pause), .replay(.move(.seconds(-10))), .replay(.move(.seconds(10))), .replay(.slower), .replay(.faster), .replay(.start),
+        .replay(.end),
+      ])
+    #expect(rig.dashboard.frozen == nil)
+    rig.press(.function(1))
+    rig.type("/10 s")
+    #expect(rig.shows("10 s back, in a replay"))
+  }
+
+  @Test("without a recording they say where one comes from")
+  func noRecording() throws {
+    for key in ["[", "]", "(", ")", "B", "E"] {
+      var rig = try DashboardRig.small()
+      rig.draw()
+      #expect(rig.type(key).isEmpty)
+      #expect(rig.shows("jittop --replay FILE"))
+    }
+  }
+
+  @Test(
+    "the last row says where it is, how fast it goes, and whether it does",
+    arguments: [
+      ([] as [ReplayCommand], 65, "▶ 1× 1:05 / 1:01:01"), ([.pause, .move(.seconds(7))], 1, "PAUSED 1× 0:07 / 1:01:01"),
+      ([.faster, .faster], 2, "▶ 4× 0:08 / 1:01:01"), ([.slower, .slower], 8, "▶ 1/4× 0:02 / 1:01:01"),
+      ([.end], 1, "END 1:01:01 / 1:01:01"),
+    ])
+  func status(_ commands: [ReplayCommand], seconds: Int, words: String) throws {
+    for (columns, rows) in [(160, 45), (100, 30), (80, 24), (40, 12)] {
+      var clock = ReplayClock(length: .seconds(3661))
+      for command in commands { clock.perform(command) }
+      clock.pass(.seconds(seconds))
+      var rig = try DashboardRig.small(columns: columns, rows: rows, isReadOnly: true)
+      rig.dashboard.replay = clock
+      rig.draw()
+      #expect(rig.shows(words), "\(rig.canvas.text)")
+      #expect(!rig.shows("watching") && !rig.shows("Inject"))
+      #expect(rig.dashboard.hits.contains { $0.target == .action(.stepBack) } == (columns >= 80))
+    }
+  }
+
+  @Test("before the first map was there, that is said, not how to make one now", arguments: [(160, 45), (80, 24), (40, 12)])
+  func empty(columns: Int, rows: Int) {
+    var rig = DashboardRig(columns: columns, rows: rows, isReadOnly: true)
+    rig.dashboard.replay = ReplayClock(length: .seconds(90))
+    rig.draw()
+    #expect(rig.shows("No map was there at this time.") && rig.shows("0:00 / 1:30"))
+    #expect(!rig.shows("perf-basic-prof"))
+  }
+
+  @Test("while an earlier time is on its way, that is said")
+  func seeking() throws {
+    var rig = try DashboardRig.small(isReadOnly: true)
+    rig.dashboard.replay = ReplayClock(length: .seconds(90))
+    rig.dashboard.isSeeking = true
+    rig.draw()
+    #expect(rig.shows("seeking 0:00 / 1:30") && !rig.shows("▶"))
+  }
+}

@@ -1,0 +1,125 @@
+import Monitor
+import PerfMap
+import Recording
+import Testing
+
+@Suite("A recording that is played")
+struct ReplayTests {
+  /// What a monitor shows of its maps.
+  private struct Shown: Hashable {
+    var map, state, process: String
+    var counts: [Int]
+    var rate: Double
+    var ages: [Duration?]
+    var generation: Int
+  }
+
+  private func shown(_ monitor: Monitor) -> [Shown] {
+    monitor.maps.values.sorted { $0.id < $1.id }.map { map in
+      let contents = map.contents
+      let ages = (0..<contents.entries.count).map { map.arrivals.uptime(of: EntryID(UInt32($0))) }
+      return Shown(
+        map: "\(map.path) \(map.pid.map { "\($0)" } ?? "-") \(map.writers) \(map.place) \(map.fileSize) \(map.isLoading)",
+        state: "\(map.state) \(map.status)",
+        process: String(decoding: map.commText, as: UTF8.self) + " \(map.process?.isRunning ?? false)",
+        counts: [
+          contents.entries.count, contents.overlapCounts.total, contents.malformed.count, Int(contents.byteCount.rawValue),
+          Int(contents.codeBytes.live.rawValue), monitor.rates.recentEntries,
+        ], rate: map.rates.perSecond(over: .twentySeconds).entries, ages: ages, generation: map.generation?.number ?? 0)
+    }
+  }
+
+  @Test("shows at every moment what was shown then: counts, rates, ages, states, generations")
+  func same() {
+    var moments: [(Moment, [Shown])] = []
+    let session = RecordedSession.story { moments.append(($0.monitor.now, shown($0.monitor))) }
+    #expect(moments.count == 8)
+    #expect(moments[3].1[0].counts.prefix(3) == [3, 1, 1])
+    // Played through once, and each moment from the start.
+    var through = Monitor(now: RecordedSession.start) { _, _, _, _ in [] }
+    var replay = Replay(session.cursor())
+    for (index, (moment, wanted)) in moments.enumerated() where index + 1 == moments.count || moments[index + 1].0 != moment {
+      #expect(!replay.advance(&through, to: moment.uptime))
+      #expect(shown(through) == wanted, "at \(moment.uptime)")
+      #expect(through.now == moment)
+      var direct = Monitor(now: RecordedSession.start) { _, _, _, _ in [] }
+      var other = Replay(session.cursor())
+      while other.advance(&direct, to: moment.uptime, steps: 1) {}
+      #expect(shown(direct) == wanted, "straight to \(moment.uptime)")
+    }
+  }
+
+  @Test("between two events it shows what the first one left, with the clock moving on")
+  func between() {
+    let session = RecordedSession.story()
+    var monitor = Monitor(now: RecordedSession.start) { _, _, _, _ in [] }
+    var replay = Replay(session.cursor())
+    _ = replay.advance(&monitor, to: .milliseconds(1053))
+    #expect(monitor.entryCount == 2)
+    #expect(monitor.now.uptime == .milliseconds(1053))
+    #expect(monitor.now.wall == RecordedSession.start.wall.advanced(by: .milliseconds(1050)))
+    _ = replay.advance(&monitor, to: .milliseconds(2053))
+    #expect(monitor.entryCount == 4 && monitor.overlapCount == 1)
+  }
+
+  @Test("the index knows the maps, the length, the end, and where every byte of a map stands")
+  func index() {
+    let session = RecordedSession.story()
+    var index = RecordingIndex()
+    var cursor = session.cursor()
+    while let step = cursor.next() { index.take(step) }
+    #expect(index.maps.map(\.path) == ["/tmp/perf-4711.map", "/tmp/perf-4712.map"])
+    #expect(index.maps.map(\.pid) == [ProcessID(4711), ProcessID(12)])
+    #expect(index.maps.map { String(decoding: $0.comm, as: UTF8.self) } == ["node", "ruby"])
+    #expect(index.length == .milliseconds(50 + 2000 + 730 + 31_000 + 3000))
+    // What was there before has been read 50 ms after the start, at 3 ms.
+    #expect(index.opening == .milliseconds(53))
+    #expect(index.end == .limitReached && index.start?.monotonic == .seconds(4711))
+    let first = "1000 40 JS:~old a.js:1:1\n2000 10 JS:~b a.js:2:1\n1000 40 JS:*old a.js:1:1\nnot a line\n"
+    func text(_ generation: Int, _ range: Range<UInt64>, limit: Int = .max) -> String {
+      let range = TextRange(offset: range.lowerBound, length: range.upperBound - range.lowerBound)
+      let places = index.text(of: MapID(rawValue: 0), generation: generation, range, limit: limit)
+      return String(decoding: places.flatMap { session.bytes[Int($0.offset)..<Int($0.offset + $0.length)] }, as: UTF8.self)
+    }
+    for start in 0...first.utf8.count {
+      for end in start...first.utf8.count {
+        let wanted = String(decoding: first.utf8.dropFirst(start).prefix(end - start), as: UTF8.self)
+        #expect(text(1, UInt64(start)..<UInt64(end)) == wanted)
+      }
+    }
+    #expect(text(1, 0..<1000, limit: 9) == "1000 40 J")
+    #expect(text(1, 0..<UInt64.max) == first)
+    #expect(text(2, 0..<100) == "9000 10 anew\n")
+    #expect(text(3, 0..<100) == "" && text(1, 5000..<6000) == "")
+  }
+
+  @Test("the clock of a replay: speeds, pause, jumps, both ends")
+  func clock() {
+    var clock = ReplayClock(length: .seconds(100))
+    clock.pass(.seconds(3))
+    #expect(clock.position == .seconds(3) && clock.isRunning)
+    clock.perform(.faster)
+    clock.perform(.faster)
+    clock.pass(.seconds(2))
+    #expect(clock.speed == 4 && clock.position == .seconds(11))
+    clock.perform(.pause)
+    clock.pass(.seconds(50))
+    #expect(clock.position == .seconds(11) && !clock.isRunning)
+    clock.perform(.move(.seconds(-20)))
+    #expect(clock.position == .zero && clock.isPaused)
+    clock.perform(.move(.seconds(10)))
+    clock.perform(.pause)
+    for _ in 0..<20 { clock.perform(.slower) }
+    clock.pass(.seconds(8))
+    #expect(clock.speed == 0.125 && clock.position == .seconds(11))
+    clock.perform(.end)
+    #expect(clock.isAtEnd && !clock.isRunning && clock.position == .seconds(100))
+    clock.perform(.pause)
+    #expect(clock.position == .zero && clock.isRunning)
+    for _ in 0..<20 { clock.perform(.faster) }
+    clock.pass(.seconds(1))
+    #expect(clock.speed == 256 && clock.isAtEnd)
+    clock.perform(.start)
+    #expect(clock.position == .zero && clock.isRunning)
+  }
+}
