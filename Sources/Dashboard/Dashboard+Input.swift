@@ -92,6 +92,7 @@ extension Dashboard {
       dialog = choseColumn(key, place).map(Dialog.columns)
       return []
     case .options(let place): return handleOptions(key, place, &monitor)
+    case .themes(let picker): return handleThemes(key, picker, monitor)
     case .palette(let palette): return handlePalette(key, palette, &monitor)
     case .help(let state):
       dialog = helped(key, state).map(Dialog.help)
@@ -191,6 +192,7 @@ extension Dashboard {
     case .inject: openInject(monitor)
     case .demo: return [.startDemo]
     case .options: dialog = .options(place: 0)
+    case .theme: return openThemes()
     case .palette: dialog = .palette(Palette())
     case .help: dialog = .help(HelpState())
     case .redraw: return [.redraw]

@@ -11,6 +11,7 @@ extension Dashboard {
   /// Does what a gesture means where it was made.
   mutating func handle(_ mouse: MouseEvent, _ monitor: inout Monitor) -> [Effect] {
     guard dialog == nil else {
+      if case .themes(let picker) = dialog { return handleThemes(mouse, picker, monitor) }
       if mouse.kind == .press { closeText() }
       return []
     }
@@ -43,7 +44,7 @@ extension Dashboard {
   private mutating func closeText() {
     switch dialog {
     case .help, .malformed: dialog = nil
-    case .search, .filter, .palette, .columns, .options, .inject, nil: break
+    case .search, .filter, .palette, .columns, .options, .themes, .inject, nil: break
     }
   }
 
@@ -63,7 +64,7 @@ extension Dashboard {
       case .entryColumn(let column): monitor.sortEntries(by: column)
       case .overlap(let number): monitor.selectOverlap(number)
       case .addresses(let window): selectEntry(in: window, &monitor)
-      case .action: break
+      case .action, .key, .line: break
       }
     }
     if isDouble { open(&monitor) }

@@ -48,8 +48,8 @@ public struct Dashboard {
   var shared = Pane.entries
   /// What the user chose.
   public var preferences: Preferences
-  /// The names of the themes that there are.
-  let themes: [String]
+  /// The themes that there are, and what is known of the one that is shown.
+  public var catalogue: ThemeCatalogue
   /// Whether the pane with the keys takes the whole screen.
   var isZoomed = false
   /// The panes that the last frame showed, in the order of the keys.
@@ -68,6 +68,7 @@ public struct Dashboard {
     case palette(Palette)
     case columns(place: Int)
     case options(place: Int)
+    case themes(ThemePicker)
     case search(SearchPrompt)
     case filter(FilterPrompt)
     case inject(InjectDialog)
@@ -80,7 +81,7 @@ public struct Dashboard {
     preferences: Preferences = Preferences(theme: "midnight"), themes: [String] = ["midnight"]
   ) {
     self.preferences = preferences
-    self.themes = themes
+    catalogue = ThemeCatalogue(choices: themes.map { ThemeChoice(name: $0) })
     self.symbols = symbols
     self.ownMapPath = ownMapPath
     self.directory = directory
@@ -138,6 +139,7 @@ public struct Dashboard {
     case .palette(let palette): drawPalette(palette, size, &sheet)
     case .columns(let place): drawColumns(place, size, &sheet)
     case .options(let place): drawOptions(place, size, &sheet)
+    case .themes: drawThemes(size, &sheet)
     case .search(let prompt): drawSearch(prompt, size, &sheet)
     case .filter(let prompt): drawFilter(prompt, monitor, size, &sheet)
     case .inject(let state): drawInject(state, monitor, size, &sheet)

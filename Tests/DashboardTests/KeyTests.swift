@@ -23,7 +23,7 @@ struct KeyTests {
     case .previousCluster, .nextCluster: return [.character("3"), .character("j")]
     case .right: return entries + [.left]
     case .showProcesses: return entries
-    case .search, .filter, .columns, .copy, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .palette, .options,
+    case .search, .filter, .columns, .copy, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .palette, .options, .theme,
       .help, .redraw,
       .suspend, .quit:
       return []

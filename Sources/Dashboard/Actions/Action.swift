@@ -12,7 +12,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
   case pause, follow
   case rateSubject, rateScale, rateWindow, rateScope, graphForm, overlapKind
   case inject, demo
-  case options, palette, help, redraw, suspend, quit
+  case options, theme, palette, help, redraw, suspend, quit
 
   /// The chapter of the help that an action stands in.
   public enum Group: String, CaseIterable, Hashable, Sendable {
@@ -92,6 +92,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case .inject: Entry(keys: [.character("i"), .function(7)], group: .act, summary: "inject a test entry", writes: true)
     case .demo: Entry(keys: [.character("d")], group: .act, summary: "start the demo", writes: true)
     case .options: Entry(keys: [.function(2)], group: .program, summary: "options, and writing them to the configuration")
+    case .theme: Entry(keys: [.character("t"), .function(8)], group: .program, summary: "choose a theme, seen as you move")
     case .palette: Entry(keys: [.character(":")], group: .program, summary: "a command by its name")
     case .help: Entry(keys: [.character("?"), .function(1)], group: .program, summary: "this help; / searches it")
     case .redraw: Entry(keys: [.control("l")], group: .program, summary: "draw the screen anew")

@@ -16,6 +16,8 @@ public enum Effect: Hashable, Sendable {
   case saveScreen(String)
   /// Show what the user chose.
   case applyPreferences(Preferences)
+  /// Read which themes there are, and give the dashboard its catalogue.
+  case readThemes
   /// Write what the user chose into the configuration.
   case savePreferences(Preferences)
   /// Put a text into the terminal's clipboard (OSC 52).

@@ -15,6 +15,10 @@ struct HitArea {
     case overlap(Int)
     case addresses(AddressWindow)
     case action(Action)
+    /// A key that means something in the dialog that the area stands in.
+    case key(Key)
+    /// A line of a list in a dialog, counted from the first.
+    case line(Int)
   }
 
   /// Where.

@@ -58,8 +58,8 @@ struct Sheet {
     column += canvas.put(ends.0, at: Point(column: column, row: row), style)
     for part in label.drawn(symbols) { column += canvas.put(part.text, at: Point(column: column, row: row), part.style) }
     column += canvas.put(ends.1, at: Point(column: column, row: row), style)
-    if let action = label.action {
-      register(Rect(column: start, row: row, columns: column - start, rows: 1), .action(action))
+    if let target = label.action.map(HitArea.Target.action) ?? label.key.map(HitArea.Target.key) {
+      register(Rect(column: start, row: row, columns: column - start, rows: 1), target)
     }
     return column + 1
   }

@@ -16,13 +16,14 @@ struct JittopCommand: ParsableCommand {
         jittop resolve 4711 7f..10    which name an address has, and which one perf will show
         jittop tail --format jsonl    new entries as they come, for log shippers
         jittop export picture 4711    the address space as an SVG
+        jittop themes nord            what a theme looks like here
         jittop --script story.txt     play a session from a file, for tests and reports
         jittop inject --pattern same  write a test entry into jittop's own map
       """,
     version: "0.1.0",
     subcommands: [
       ListCommand.self, ResolveCommand.self, CheckCommand.self, TidyCommand.self, PruneCommand.self, InjectCommand.self, DemoCommand.self,
-      TailCommand.self, ExportCommand.self,
+      TailCommand.self, ExportCommand.self, ThemesCommand.self,
     ])
 
   @OptionGroup var monitor: MonitorOptions

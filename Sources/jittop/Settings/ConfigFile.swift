@@ -17,13 +17,10 @@ struct ConfigFile {
     return ConfigFile(path: FilePath(home).appending(".config/jittop/config.toml"))
   }
 
-  /// The largest file that is read.
-  private static let largest = 1 << 20
-
   /// What the file says over the usual choice, and what is wrong with it. A file that is not there says nothing.
   func read(over usual: Preferences, themes: [String]) -> (preferences: Preferences, problems: [FileProblem]) {
     do throws(Errno) {
-      guard let text = try text() else { return (usual, []) }
+      guard let text = try SettingsText.read(path) else { return (usual, []) }
       return ConfigText(text: text, file: path.string).preferences(over: usual, themes: themes)
     } catch {
       return (usual, [FileProblem(file: path.string, line: 1, expected: "a file that can be read (\(error))")])
@@ -32,7 +29,7 @@ struct ConfigFile {
 
   /// Writes a choice, keeping the comments of the file; whole or not at all.
   func write(_ wanted: Preferences, usual: Preferences, themes: [String]) throws(Errno) {
-    let before = try text() ?? "# jittop; every key is explained on the options screen (F2).\n"
+    let before = try SettingsText.read(path) ?? "# jittop; every key is explained on the options screen (F2).\n"
     let after = ConfigText(text: before, file: path.string).updated(to: wanted, usual: usual, themes: themes)
     try makeDirectories(path.removingLastComponent())
     // A link, as keepers of dot files make them, stays one: what it leads to is replaced.
@@ -41,26 +38,6 @@ struct ConfigFile {
       return FilePath(String(cString: resolved))
     }
     try replace(target ?? path, with: after)
-  }
-
-  /// Nil when there is no file.
-  private func text() throws(Errno) -> String? {
-    do {
-      let file = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
-      return try file.closeAfter {
-        var status = stat()
-        guard fstat(file.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw Errno.invalidArgument }
-        guard status.st_size <= Self.largest else { throw Errno.fileTooLarge }
-        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
-        let count = try bytes.withUnsafeMutableBytes { try file.read(into: $0) }
-        return String(decoding: bytes[..<count], as: UTF8.self)
-      }
-    } catch let error as Errno {
-      if error == .noSuchFileOrDirectory || error == .notDirectory { return nil }
-      throw error
-    } catch {
-      throw Errno.ioError
-    }
   }
 
   private func makeDirectories(_ directory: FilePath) throws(Errno) {
