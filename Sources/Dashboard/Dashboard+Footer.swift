@@ -14,11 +14,14 @@ extension Dashboard {
     var column = 1
     let actions: [(SafeText, Action)] = [
       ("Help", .help), ("Options", .options), ("Search", .search), ("Filter", .filter), ("Sort", .sort), ("Inject", .inject),
+      ("Theme", .theme),
       ("Quit", .quit),
     ]
     // Where there is little room, what is needed daily goes first.
-    let isNarrow = sheet.canvas.size.columns < 100
+    let columns = sheet.canvas.size.columns
+    let isNarrow = columns < 100
     for (word, action) in actions where !(isReadOnly && action.entry.writes) && !(isNarrow && action == .options) {
+      if action == .theme, columns < 120 { continue }
       guard let key = action.entry.keys.last else { continue }
       let text = key.label(symbols) + " " + word
       guard column + text.columns + 1 < end else { break }

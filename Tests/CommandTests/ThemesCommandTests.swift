@@ -64,7 +64,7 @@ struct ThemesCommandTests {
     let plain = try run(["nord"])
     #expect(plain.ending == .exit(0) && plain.output.hasPrefix(" nord\n") && !plain.output.contains("\u{1b}"))
     #expect(plain.output.contains("● ◐ ▲ ○ ") && plain.output.contains("selected row"))
-    for (colors, wanted) in [("true", "38;2;216;222;233;48;2;46;52;64m"), ("256", ";48;5;237m"), ("16", "\u{1b}[0;97;40m")] {
+    for (colors, wanted) in [("true", "38;2;216;222;233;48;2;46;52;64m"), ("256", ";48;5;236m"), ("16", "\u{1b}[0;97;40m")] {
       let shown = try run(["nord", "--colors", colors])
       #expect(shown.output.contains(wanted), "\(shown.output.debugDescription)")
     }

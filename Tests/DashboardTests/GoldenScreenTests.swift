@@ -56,7 +56,7 @@ struct GoldenScreenTests {
       │      141f0eb3f3fe      37 ~ interp before       TimersList node:internal/timers:246:14               ││ raw 98dc3c7cbbe 80 JS:~removeAt node:internal/priori │
       │      141f0eb3f2de       a ~ interp before        node:internal/timers:120:65                         ││ ty_queue:89:11                                       │
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────────────────────────────────────────┘1/4 809└─╯╰────────────────────────────────────────────────┘7/8└─╯
-       F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                                                                             ● watching
+       F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F8 Theme  F10 Quit                                                                   ● watching
       """#)
   }
 

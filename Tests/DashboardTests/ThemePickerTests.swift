@@ -8,7 +8,8 @@ import Testing
 @Suite("The theme picker")
 struct ThemePickerTests {
   private static let choices = [
-    ThemeChoice(name: "midnight", kind: "dark", about: "default, CVD-safe"), ThemeChoice(name: "daylight", kind: "light", about: "CVD-safe"),
+    ThemeChoice(name: "midnight", kind: "dark", about: "default, CVD-safe"),
+    ThemeChoice(name: "daylight", kind: "light", about: "CVD-safe"),
     ThemeChoice(name: "terminal", kind: "any", about: "your own palette"), ThemeChoice(name: "nord", kind: "dark"),
     ThemeChoice(name: "mine", kind: "dark", about: "quiet", isOwn: true),
   ]
@@ -38,28 +39,28 @@ struct ThemePickerTests {
       │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL  +/s ▼ LAST 14 s         AGE   │
       │       4712 ruby3.3    yjit     ● live          9 291   593K 5 482    200              ⡇     1s   │
       │▸      4711 node       node     ● live          4 809   1.9M   560      0                   14s   │
-      ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────────────────────────┘2/2└─╯
-      ╭─┐²address ╭─┐theme┌────────────────────────────────────────────┐4 built in, 1 yours┌─╮B of code┌─╮
-      │           │ ▸ midnight          dark  default, CVD-safe    │ text dim title key      │           │
-      │ ███ ╱╱ · ·│   daylight          light CVD-safe             │ ● ◐ ▲ ○      states     │  · ╱╱ ▓▓▓ │
-      │           │   terminal          any   your own palette     │ ~ ^ + * ·    tiers      │           │
-      │           │   nord              dark                       │ ≡ = ⊂ ╳      overlaps   │         ╳ │
-      ╰───────────│   mine              dark  yours: quiet         │ ok warn error runtime   │───────────╯
-      ╭─┐³entries┌│                                                │ ⣀⣄⣤⣦⣶⣷⣿⣷⣶⣤⣄⣀ rate       │┌─┐60 s w┌─╮
-      │       ADDR│                                                │ ⣿⣷⣶⣤⣄⣀⣀⣄⣤⣶⣷⣿ bytes      │           │
-      │▸  98dc3c7c│                                                │ ··░░▒▒▓▓████ heat       │           │
-      │   98dc3c7c│                                                │ selected row *╳         │           │
+      ╰─┘open ↵└─┘╭─┐theme┌────────────────────────────────────────────┐4 built in, 1 yours┌─╮─────┘2/2└─╯
+      ╭─┐²address │ ▸ midnight          dark  default, CVD-safe    │ text dim title key      │B of code┌─╮
+      │           │   daylight          light CVD-safe             │ ● ◐ ▲ ○      states     │           │
+      │ ███ ╱╱ · ·│   terminal          any   your own palette     │ ~ ^ + * ·    tiers      │  · ╱╱ ▓▓▓ │
+      │           │   nord              dark                       │ ≡ = ⊂ ╳      overlaps   │           │
+      │           │   mine              dark  yours: quiet         │ ok warn error runtime   │         ╳ │
+      ╰───────────│                                                │ ⣀⣄⣤⣦⣶⣷⣿⣷⣶⣤⣄⣀ rate       │───────────╯
+      ╭─┐³entries┌│                                                │ ⣿⣷⣶⣤⣄⣀⣀⣄⣤⣶⣷⣿ bytes      │┌─┐60 s w┌─╮
+      │       ADDR│                                                │ ··░░▒▒▓▓████ heat       │           │
+      │▸  98dc3c7c│                                                │ selected row *╳         │           │
       │   98dc3c7c│                                                │ match this one • mark   │           │
       │   98dc3c7c│                                                │                         │           │
       │   98dc3c7c│                                                │ text 13.1:1             │           │
-      │   98dc3c7c│                                                │ dim 5.9:1               │aps 200/s└─╯
-      │   98dc3c7b│                                                │ tiers ΔE 19.8           │⊂┌─┐451 ╳┌─╮
-      │   98dc3c7b│                                                │ 256 colours ΔE 12       │───┤ before│
-      │   98dc3c7a├──────────────────────────────────────────────────────────────────────────┤───┤   308B│
-      │   98dc3c7a│ Applies as you move. This terminal: 24-bit colour.                       │     before│
-      │   98dc3c7a│ w writes it to the configuration; yours are themes/*.toml beside it.     │───┤   372B│
-      │   98dc3c7a╰─┘keep ↵└─┘write w└─┘revert esc└─┘reload r└───────────────────────────────╯     before│
-      │   98dc3c7a39e      d ~ before      destroyHooksExist node:i… ││   …0209c0 ├──────────────┤   120B│
+      │   98dc3c7c│                                                │ dim 5.9:1               │           │
+      │   98dc3c7c│                                                │ tiers ΔE 19.8           │aps 200/s└─╯
+      │   98dc3c7b│                                                │ 256 colours ΔE 12       │⊂┌─┐451 ╳┌─╮
+      │   98dc3c7b│                                                │                         │───┤ before│
+      │   98dc3c7a│                                                │                         │───┤   308B│
+      │   98dc3c7a├──────────────────────────────────────────────────────────────────────────┤     before│
+      │   98dc3c7a│ Applies as you move. This terminal: 24-bit colour.                       │───┤   372B│
+      │   98dc3c7a│ w writes it to the configuration; yours are themes/*.toml beside it.     │     before│
+      │   98dc3c7a╰─┘keep ↵└─┘write w└─┘revert esc└─┘reload r└───────────────────────────────╯───┤   120B│
       │   98dc3c7a24e     57 ~ before       node:internal/console/c… ││ ⊂ …022600         │        before│
       │   98dc3c79fee     d6 ~ before      afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰───────┘kind K└─┘age ▲ s└─┘1/560└─╯

@@ -50,7 +50,7 @@ struct CellTests {
   }
 
   /// Every theme in the picker, seen by another terminal while the hand moves: each cell in the colours of that theme, and of no other.
-  @Test("every theme, in every depth of colour", arguments: [ColorDepth.trueColor, .palette256, .ansi16, .ansi8, .mono])
+  @Test("every theme, in every depth of colour", arguments: [ColorDepth.trueColor, .palette256, .ansi16, .mono])
   func themes(_ depth: ColorDepth) throws {
     let size = Size(columns: 100, rows: 30)
     let moves = Array(repeating: ":key j", count: Themes.names.count - 1)

@@ -76,8 +76,6 @@ struct ThemesTests {
       problems.map(\.description) == [
         "mine.toml:2: expected \"dark\", \"light\" or \"any\", not \"purple\"",
         "mine.toml:6: expected a colour (\"#rrggbb\", a number from 0 to 255, \"none\" or a name of [palette]), not \"#12\"",
-        "mine.toml:8: expected the role `text.dim` in [roles], which every theme has to give",
-        "mine.toml:8: expected the role `border` in [roles], which every theme has to give",
         "mine.toml:8: expected the role `tier.opt` in [roles], which every theme has to give",
         "mine.toml:11: expected a colour (\"#rrggbb\", a number from 0 to 255, \"none\" or a name of [palette]), not \"nosuch\"",
         "mine.toml:13: expected a colour (\"#rrggbb\", a number from 0 to 255, \"none\" or a name of [palette]), not 300",

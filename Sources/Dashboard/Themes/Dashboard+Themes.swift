@@ -75,13 +75,16 @@ extension Dashboard {
 
   // MARK: - Drawing
 
+  /// The lines that are said of a theme, one more when something is too weak.
+  private static let figureRows = 6
   /// The columns of the sample.
   private static let sampleColumns = 26
 
   func drawThemes(_ size: Size, _ sheet: inout Sheet) {
     let sample = ThemeSample.lines(on: .dialog)
     let columns = min(size.columns, 76)
-    let rows = min(size.rows, max(catalogue.choices.count, sample.count + catalogue.figures.count + 1) + 5)
+    // As high for every theme: nothing moves but the choice.
+    let rows = min(size.rows, max(catalogue.choices.count, sample.count + 1 + Self.figureRows) + 5)
     let rect = Rect(column: (size.columns - columns) / 2, row: (size.rows - rows) / 2, columns: columns, rows: rows)
     sheet.canvas.fill(rect, Style(.text, on: .dialog))
     sheet.hits = []
@@ -90,7 +93,8 @@ extension Dashboard {
       rect, isFocused: true, top: [Label("theme", Style(.title, .bold))],
       topRight: [Label(SafeText("\(catalogue.choices.count - own) built in" + (own > 0 ? ", \(own) yours" : "")))],
       bottom: [
-        Label("keep", key: .enter), Label("write", key: .character("w")), Label("revert", key: .escape), Label("reload", key: .character("r")),
+        Label("keep", key: .enter), Label("write", key: .character("w")), Label("revert", key: .escape),
+        Label("reload", key: .character("r")),
       ])
     guard inside.rows > 0 else { return }
     // What is said below needs three rows, the sample its columns.

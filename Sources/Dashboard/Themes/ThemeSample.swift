@@ -28,7 +28,10 @@ public enum ThemeSample {
       ramp("⣀⣄⣤⣦⣶⣷⣿⣷⣶⣤⣄⣀", .gradientRate, surface) + [text(" rate", .textDim)],
       ramp("⣿⣷⣶⣤⣄⣀⣀⣄⣤⣶⣷⣿", .gradientBytes, surface) + [text(" bytes", .textDim)],
       ramp("··░░▒▒▓▓████", .gradientHeat, surface) + [text(" heat", .textDim)],
-      [("selected row ", Style(.text, on: .selected)), ("*", Style(.tierOpt, on: .selected)), ("╳", Style(.overlapStraddle, on: .selected))],
+      [
+        ("selected row ", Style(.text, on: .selected)), ("*", Style(.tierOpt, on: .selected)),
+        ("╳", Style(.overlapStraddle, on: .selected)),
+      ],
       [("match", Style(.match)), text(" "), ("this one", Style(.matchCurrent)), text(" "), text("• mark", .marked)],
     ]
   }
