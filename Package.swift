@@ -58,7 +58,12 @@ let package = Package(
     .target(
       name: "ThemeFiles",
       path: "themes",
-      resources: [.embedInCode("midnight.toml"), .embedInCode("daylight.toml")],
+      resources: [
+        .embedInCode("midnight.toml"), .embedInCode("daylight.toml"), .embedInCode("terminal.toml"), .embedInCode("mono.toml"),
+        .embedInCode("contrast.toml"), .embedInCode("cvd-dark.toml"), .embedInCode("cvd-light.toml"), .embedInCode("nord.toml"),
+        .embedInCode("gruvbox-dark.toml"), .embedInCode("solarized-light.toml"), .embedInCode("catppuccin-mocha.toml"),
+        .embedInCode("phosphor.toml"),
+      ],
       swiftSettings: strict),
     .target(name: "TOMLFiles", dependencies: ["TOMLKit"], swiftSettings: strict),
     .target(

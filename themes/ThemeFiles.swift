@@ -1,8 +1,18 @@
 /// The theme files that are built into the binary, by file name.
 public enum ThemeFiles {
-  /// Each theme's file name and the bytes of its TOML.
-  public static let all: [(name: String, toml: [UInt8])] = [
-    ("midnight", PackageResources.midnight_toml),
-    ("daylight", PackageResources.daylight_toml),
+  /// Each theme's file name and the bytes of its TOML, in the order in which they are offered.
+  public static let all: [(name: String, toml: @Sendable () -> [UInt8])] = [
+    ("midnight", { PackageResources.midnight_toml }),
+    ("daylight", { PackageResources.daylight_toml }),
+    ("terminal", { PackageResources.terminal_toml }),
+    ("mono", { PackageResources.mono_toml }),
+    ("contrast", { PackageResources.contrast_toml }),
+    ("cvd-dark", { PackageResources.cvd_dark_toml }),
+    ("cvd-light", { PackageResources.cvd_light_toml }),
+    ("nord", { PackageResources.nord_toml }),
+    ("gruvbox-dark", { PackageResources.gruvbox_dark_toml }),
+    ("solarized-light", { PackageResources.solarized_light_toml }),
+    ("catppuccin-mocha", { PackageResources.catppuccin_mocha_toml }),
+    ("phosphor", { PackageResources.phosphor_toml }),
   ]
 }

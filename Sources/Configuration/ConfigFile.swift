@@ -21,13 +21,10 @@ package struct ConfigFile {
     return ConfigFile(path: FilePath(home).appending(".config/jittop/config.toml"))
   }
 
-  /// The largest file that is read.
-  private static let largest = 1 << 20
-
   /// What the file says over the usual choice, and what is wrong with it. A file that is not there says nothing.
   package func read(over usual: Preferences, themes: [String]) -> (preferences: Preferences, problems: [FileProblem]) {
     do throws(Errno) {
-      guard let text = try text() else { return (usual, []) }
+      guard let text = try SettingsText.read(path) else { return (usual, []) }
       return ConfigText(text: text, file: path.string).preferences(over: usual, themes: themes)
     } catch {
       return (usual, [FileProblem(file: path.string, line: 1, expected: "a file that can be read (\(error))")])
@@ -38,7 +35,7 @@ package struct ConfigFile {
   package func write(_ wanted: Preferences, usual: Preferences, themes: [String]) throws(ConfigFailure) {
     let before: String
     do {
-      before = try text() ?? "# jittop; every key is explained on the options screen (F2).\n"
+      before = try SettingsText.read(path) ?? "# jittop; every key is explained on the options screen (F2).\n"
     } catch {
       throw .system(error)
     }
@@ -53,26 +50,6 @@ package struct ConfigFile {
       try replace(target ?? path, with: after)
     } catch {
       throw .system(error)
-    }
-  }
-
-  /// Nil when there is no file.
-  private func text() throws(Errno) -> String? {
-    do {
-      let file = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
-      return try file.closeAfter {
-        var status = stat()
-        guard fstat(file.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw Errno.invalidArgument }
-        guard status.st_size <= Self.largest else { throw Errno.fileTooLarge }
-        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
-        let count = try bytes.withUnsafeMutableBytes { try file.read(into: $0) }
-        return String(decoding: bytes[..<count], as: UTF8.self)
-      }
-    } catch let error as Errno {
-      if error == .noSuchFileOrDirectory || error == .notDirectory { return nil }
-      throw error
-    } catch {
-      throw Errno.ioError
     }
   }
 

@@ -1,7 +1,7 @@
 import Glibc
 import SystemPackage
 
-/// Says when the configuration was written: an inotify watch on its directory, for editors put a new file in place of the old one.
+/// Says when the configuration or a theme was written: an inotify watch on its directory, for editors put a new file in place of the old one.
 package final class ConfigWatch {
   /// What to poll; readable when something happened.
   package let descriptor: Int32
@@ -10,11 +10,16 @@ package final class ConfigWatch {
   private var isWatching = false
 
   /// Watches a file; nil when the kernel has no inotify for us.
-  package init?(_ file: ConfigFile) {
+  package convenience init?(_ file: ConfigFile) {
+    self.init(directory: file.path.removingLastComponent(), ending: file.path.lastComponent?.string ?? "")
+  }
+
+  /// Watches the files of a directory whose names end in a certain way; nil when the kernel has no inotify for us.
+  package init?(directory: FilePath, ending: String) {
     descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
     guard descriptor >= 0 else { return nil }
-    directory = file.path.removingLastComponent()
-    name = file.path.lastComponent?.string ?? ""
+    self.directory = directory
+    name = ending
     start()
   }
 

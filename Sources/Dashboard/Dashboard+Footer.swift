@@ -16,11 +16,11 @@ extension Dashboard {
       replay == nil
       ? [
         ("Help", .help), ("Options", .options), ("Search", .search), ("Filter", .filter), ("Group", .group), ("Sort", .sort),
-        ("Inject", .inject), ("Quit", .quit),
+        ("Inject", .inject), ("Theme", .theme), ("Quit", .quit),
       ] : replayLabels
     // Where there is little room, what is needed daily goes first.
     let columns = sheet.canvas.size.columns
-    let spared: Set<Action> = columns < 100 ? [.options, .group] : columns < 120 ? [.group] : []
+    let spared: Set<Action> = columns < 100 ? [.options, .group, .theme] : columns < 120 ? [.group, .theme] : []
     for (word, action) in actions where !(isReadOnly && action.entry.writes) && !spared.contains(action) {
       guard let key = action.entry.keys.last else { continue }
       let text = key.label(symbols) + " " + word

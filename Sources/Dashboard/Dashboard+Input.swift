@@ -128,6 +128,7 @@ extension Dashboard {
       dialog = choseColumn(key, place).map(Dialog.columns)
       return []
     case .options(let place): return handleOptions(key, place, &monitor)
+    case .themes(let picker): return handleThemes(key, picker, monitor)
     case .palette(let palette): return handlePalette(key, palette, &monitor)
     case .help(let state):
       dialog = helped(key, state).map(Dialog.help)
@@ -238,6 +239,7 @@ extension Dashboard {
     case .prune: return [.findLeftovers]
     case .options: dialog = .options(place: 0)
     case .mouse: return toggleMouse(monitor.now)
+    case .theme: return openThemes()
     case .palette: dialog = .palette(Palette())
     case .help: dialog = .help(HelpState())
     case .redraw: return [.redraw]

@@ -18,6 +18,7 @@ extension Dashboard {
 
   /// Does what a gesture means where it was made.
   mutating func handle(_ mouse: MouseEvent, _ monitor: inout Monitor) -> [Effect] {
+    if case .themes(let picker) = dialog { return handleThemes(mouse, picker, monitor) }
     let targets = hits.filter { $0.rect.contains(mouse.point) }.map(\.target)
     switch mouse.kind {
     case .release:
@@ -62,7 +63,7 @@ extension Dashboard {
   private mutating func wheelInDialog(_ kind: MouseEvent.Kind, _ monitor: inout Monitor) -> [Effect] {
     switch dialog {
     case .help(let state) where state.isTyping: return []
-    case .inject, .search, .jvm, nil: return []
+    case .inject, .search, .jvm, .themes, nil: return []
     case .help, .malformed, .mapless, .prune, .palette, .columns, .options, .filter: return handle(kind == .wheelUp ? .up : .down, &monitor)
     }
   }
@@ -130,7 +131,7 @@ extension Dashboard {
     }
     switch dialog {
     case .help, .malformed, .mapless, .prune: dialog = nil
-    case .search, .filter, .palette, .columns, .options, .inject, .jvm, nil: break
+    case .search, .filter, .palette, .columns, .options, .themes, .inject, .jvm, nil: break
     }
     return []
   }
@@ -142,7 +143,7 @@ extension Dashboard {
     case .palette(var palette):
       palette.place = line
       dialog = .palette(palette)
-    case .help, .malformed, .mapless, .prune, .jvm, .search, .filter, .inject, nil: break
+    case .help, .malformed, .mapless, .prune, .jvm, .search, .filter, .themes, .inject, nil: break
     }
   }
 

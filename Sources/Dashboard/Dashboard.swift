@@ -62,8 +62,8 @@ public struct Dashboard {
   public var preferences: Preferences
   /// The JVMs that are asked for their maps again and again, and how often; kept by the loop.
   public var jvmRequests: [ProcessID: Duration] = [:]
-  /// The names of the themes that there are.
-  let themes: [String]
+  /// The themes that there are, and what is known of the one that is shown.
+  public var catalogue: ThemeCatalogue
   /// Whether the pane with the keys takes the whole screen.
   var isZoomed = false
   /// The panes that the last frame showed, in the order of the keys.
@@ -87,6 +87,7 @@ public struct Dashboard {
     case palette(Palette)
     case columns(place: Int)
     case options(place: Int)
+    case themes(ThemePicker)
     case search(SearchPrompt)
     case filter(FilterPrompt)
     case inject(InjectDialog)
@@ -102,7 +103,7 @@ public struct Dashboard {
     preferences: Preferences = Preferences(theme: "midnight"), themes: [String] = ["midnight"]
   ) {
     self.preferences = preferences
-    self.themes = themes
+    catalogue = ThemeCatalogue(choices: themes.map { ThemeChoice(name: $0) })
     self.symbols = symbols
     self.ownMapPath = ownMapPath
     self.directory = directory
@@ -163,6 +164,7 @@ public struct Dashboard {
     case .palette(let palette): drawPalette(palette, size, &sheet)
     case .columns(let place): drawColumns(place, size, &sheet)
     case .options(let place): drawOptions(place, size, &sheet)
+    case .themes: drawThemes(size, &sheet)
     case .search(let prompt): drawSearch(prompt, size, &sheet)
     case .filter(let prompt): drawFilter(prompt, monitor, size, &sheet)
     case .inject(let state): drawInject(state, monitor, size, &sheet)

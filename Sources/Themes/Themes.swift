@@ -7,10 +7,19 @@ public enum Themes {
   /// The names of the themes that are built in, the default first.
   public static let names: [String] = ThemeFiles.all.map(\.name)
 
-  /// A theme that is built in; nil for an unknown name.
-  public static func builtIn(_ name: String) -> StyleSheet? {
+  /// The palettes of others, which are not ours to make stronger than they are.
+  private static let classics: Set<String> = ["nord", "gruvbox-dark", "solarized-light", "catppuccin-mocha", "phosphor"]
+
+  /// What a theme that is built in is held to.
+  public static func bar(of name: String) -> ThemeLint.Bar { classics.contains(name) ? .classic : .own }
+
+  /// The style sheet of a theme that is built in; nil for an unknown name.
+  public static func builtIn(_ name: String) -> StyleSheet? { theme(name)?.sheet }
+
+  /// A theme that is built in; nil for an unknown name. O(bytes) of its file.
+  public static func theme(_ name: String) -> Theme? {
     guard let file = ThemeFiles.all.first(where: { $0.name == name }) else { return nil }
-    return load(toml: String(decoding: file.toml, as: UTF8.self), file: "themes/\(name).toml").sheet
+    return Theme(toml: String(decoding: file.toml(), as: UTF8.self), file: "themes/\(name).toml")
   }
 
   /// Reads a theme. It always gives a whole style sheet: what is missing or wrong is derived from the rest and reported.
@@ -19,8 +28,7 @@ public enum Themes {
   ///   - toml: The text of the file.
   ///   - file: The name that problems carry.
   public static func load(toml: String, file: String) -> (sheet: StyleSheet, problems: [FileProblem]) {
-    var reader = ThemeReader(toml: toml, file: file)
-    let sheet = reader.read()
-    return (sheet, reader.problems.sorted { $0.line < $1.line })
+    let theme = Theme(toml: toml, file: file)
+    return (theme.sheet, theme.problems)
   }
 }

@@ -1,6 +1,7 @@
 import Screen
 import TestSupport
 import Testing
+import Themes
 
 @testable import jittop
 
@@ -60,6 +61,28 @@ struct CellTests {
   @Test("colours of 24 bits")
   func trueColor() throws {
     try Self.expect([Self.feeds, ":key 3 j", ":key ?", ":key esc"], Size(columns: 160, rows: 45), in: Self.samples(), depth: .trueColor)
+  }
+
+  /// Every theme in the picker, seen by another terminal while the hand moves: each cell in the colours of that theme, and of no other.
+  @Test("every theme, in every depth of colour", arguments: [ColorDepth.trueColor, .palette256, .ansi16, .mono])
+  func themes(_ depth: ColorDepth) throws {
+    let size = Size(columns: 100, rows: 30)
+    let moves = Array(repeating: ":key j", count: Themes.names.count - 1)
+    let lines = [Self.feeds, ":key t"] + moves + [":key esc", ":key t", ":key G", ":key enter"]
+    let shown = try ShownScript(lines.joined(separator: "\n:wait\n"), size, in: Self.samples(), depth: depth)
+    for (index, line) in lines.enumerated() {
+      try shown.expectStop("\(index) \(line)")
+      let theme = (2..<2 + moves.count).contains(index) ? Themes.names[index - 1] : ""
+      let sequences = ThemeSequences(shown.sent)
+      #expect(sequences.direct == 0 || depth == .trueColor)
+      #expect(sequences.palette == 0 || depth == .palette256 || depth == .trueColor)
+      // Never 0 to 15 of the 256, but where the theme is made of them.
+      #expect(sequences.lowPalette == 0 || depth == .trueColor, "\(theme)")
+      if depth == .mono || theme == "mono" { #expect(sequences.colors == 0, "\(theme)") }
+      if depth == .trueColor, !theme.isEmpty, !["terminal", "mono"].contains(theme) { #expect(sequences.direct > 0, "\(theme)") }
+      if depth == .palette256, !theme.isEmpty, !["terminal", "mono"].contains(theme) { #expect(sequences.palette > 0, "\(theme)") }
+    }
+    shown.expectEnd()
   }
 
   @Test("a screen that becomes smaller and larger leaves nothing behind")

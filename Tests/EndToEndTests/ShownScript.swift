@@ -15,26 +15,45 @@ final class ShownScript {
   let terminal: RealTerminal
   private var player: ScriptPlayer
   private var steps: ArraySlice<Script.Step>
-  private let looks: Looks
+  private let depth: ColorDepth
+  private var looks: Looks
+  private var theme: String
   private var taken = 0
   /// Where what was shown and what was wanted are kept after a failure.
   private static let kept = "/tmp/jittop-screen-EndToEndTests.txt"
 
   /// Starts the program in a terminal of a size; files of the script lie in `directory`.
-  init(_ story: String, _ size: Size, in directory: ScratchDirectory, depth: ColorDepth = .palette256) throws {
+  init(_ story: String, _ size: Size, in directory: ScratchDirectory, depth: ColorDepth = .palette256, theme: String = "midnight") throws {
     self.directory = directory
     let text = ":size \(size.columns) \(size.rows)\n" + story + "\n:wait\n"
     try directory.write("story", text.utf8)
     let script = try Script(text.utf8, name: "story")
     steps = script.steps[...]
-    player = try ScriptPlayer(script: "story", directory: FilePath(directory.path))
-    looks = Looks(try #require(Themes.builtIn("midnight")), depth)
+    var preferences = MonitorOptions.usual
+    preferences.theme = theme
+    player = try ScriptPlayer(script: "story", directory: FilePath(directory.path), preferences: preferences)
+    self.theme = theme
+    self.depth = depth
+    looks = Looks(try #require(Themes.builtIn(theme)), depth)
     terminal = try RealTerminal(size)
     program = try PseudoTerminal(
-      program: BuiltProgram.path("jittop"), ["--script", directory.file("story"), "--show", "--theme", "midnight"],
+      program: BuiltProgram.path("jittop"), ["--script", directory.file("story"), "--show", "--theme", theme] + Self.flags(depth),
       ["TERM=xterm-256color", "LC_ALL=C.UTF-8"] + (depth == .trueColor ? ["COLORTERM=truecolor"] : []),
       columns: UInt16(size.columns), rows: UInt16(size.rows))
   }
+
+  /// What says how many colours there are, where the terminal does not.
+  private static func flags(_ depth: ColorDepth) -> [String] {
+    switch depth {
+    case .palette256, .trueColor: []
+    case .mono: ["--colors", "mono"]
+    case .ansi8: ["--colors", "8"]
+    case .ansi16: ["--colors", "16"]
+    }
+  }
+
+  /// What was sent since the last stop.
+  private(set) var sent = ""
 
   /// The canvas at the last stop.
   var canvas: Canvas { player.canvas }
@@ -45,6 +64,10 @@ final class ShownScript {
     let before = taken
     while let step = steps.popFirst() {
       if try player.play(step) == .wait { break }
+    }
+    if player.theme != theme {
+      theme = player.theme
+      looks = Looks(try #require(Themes.builtIn(theme)), depth)
     }
     var differences: [String] = []
     let isShown = becomesTrue {
@@ -62,6 +85,7 @@ final class ShownScript {
       isShown, "\(comment): \(differences.joined(separator: "; ")); the terminal and the canvas are in \(Self.kept)",
       sourceLocation: sourceLocation)
     let bytes = taken - before
+    sent = String(decoding: program.output[before..<taken], as: UTF8.self)
     program.type(" ")
     return bytes
   }

@@ -13,7 +13,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
   case stepBack, stepForward, slower, faster, replayStart, replayEnd
   case rateSubject, rateScale, rateWindow, rateScope, graphForm, overlapKind
   case inject, exportOverlaps, demo, withoutMap, askJvm, prune
-  case options, mouse, palette, help, redraw, suspend, quit
+  case options, theme, mouse, palette, help, redraw, suspend, quit
 
   /// The chapter of the help that an action stands in.
   public enum Group: String, CaseIterable, Hashable, Sendable {
@@ -107,6 +107,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case .prune:
       Entry(keys: [.character("D")], group: .act, summary: "remove maps of exited processes, after a question", writes: true)
     case .options: Entry(keys: [.function(2)], group: .program, summary: "options, and writing them to the configuration")
+    case .theme: Entry(keys: [.character("t"), .function(8)], group: .program, summary: "choose a theme, seen as you move")
     case .mouse: Entry(keys: [.character("M")], group: .program, summary: "leave the mouse to the terminal, to select text; take it back")
     case .palette: Entry(keys: [.character(":")], group: .program, summary: "a command by its name")
     case .help: Entry(keys: [.character("?"), .function(1)], group: .program, summary: "this help; / searches it")

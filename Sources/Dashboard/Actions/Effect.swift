@@ -20,6 +20,8 @@ public enum Effect: Hashable, Sendable {
   case saveTable(path: String, text: String)
   /// Show what the user chose.
   case applyPreferences(Preferences)
+  /// Read which themes there are, and give the dashboard its catalogue.
+  case readThemes
   /// Write what the user chose into the configuration.
   case savePreferences(Preferences)
   /// Put a text into the terminal's clipboard (OSC 52).
@@ -43,7 +45,7 @@ public enum Effect: Hashable, Sendable {
   public var writes: Bool {
     switch self {
     case .startDemo, .saveScreen, .saveTable, .savePreferences, .prune, .inject, .askJVM: true
-    case .quit, .suspend, .redraw, .applyPreferences, .copy, .replay, .findLeftovers, .listMapless, .stopAskingJVM: false
+    case .quit, .suspend, .redraw, .applyPreferences, .readThemes, .copy, .replay, .findLeftovers, .listMapless, .stopAskingJVM: false
     }
   }
 }

@@ -21,7 +21,10 @@ extension Color {
   }
 
   /// The colour itself, or the nearest one on the way to `ink` that has a contrast of 4.5 with the paper.
+  ///
+  /// One of the terminal's numbered colours on another: nobody knows whether that can be read, so it is the ink.
   func legible(on paper: Color, towards ink: Color) -> Color {
+    if case .indexed(..<16) = self, case .indexed(..<16) = paper { return ink }
     guard let start = okLab, let end = ink.okLab else { return self }
     for step in 0..<8 {
       let color = step == 0 ? self : start.mixed(with: end, at: Double(step) / 8).color

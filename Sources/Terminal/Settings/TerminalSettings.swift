@@ -57,6 +57,17 @@ public struct TerminalSettings: Sendable {
     return symbols
   }
 
+  /// The colours that standard output takes, for a command that writes text and draws nothing; nil when it is no terminal and nobody
+  /// asks for colours. Nothing is written.
+  public func depthOfOutput() -> ColorDepth? {
+    if let colors { return colors }
+    guard isatty(STDOUT_FILENO) == 1 else { return nil }
+    return depth(terminfoColors: max(0, Int(cn_probe(terminalName, STDOUT_FILENO))))
+  }
+
+  /// The characters that standard output takes, for such a command.
+  public func symbolsOfOutput() -> SymbolSet { symbols ?? (cn_locale_is_utf8() != 0 && !isPlain ? .unicode : .ascii) }
+
   /// Terminals whose fonts or decoders know little more than ASCII.
   private var isPlain: Bool {
     let family = terminalName.prefix { $0 != "-" }

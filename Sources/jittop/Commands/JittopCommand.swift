@@ -18,13 +18,14 @@ struct JittopCommand: ParsableCommand {
         jittop export picture 4711    the address space as an SVG
         jittop record today.rec       all maps with the time of each entry
         jittop --replay today.rec     watch them again
+        jittop themes nord            what a theme looks like here
         jittop --script story.txt     play a session from a file, for tests and reports
         jittop inject --pattern same  write a test entry into jittop's own map
       """,
     version: "0.1.0",
     subcommands: [
       ListCommand.self, ResolveCommand.self, CheckCommand.self, TidyCommand.self, PruneCommand.self, InjectCommand.self, DemoCommand.self,
-      TailCommand.self, ExportCommand.self, RecordCommand.self,
+      TailCommand.self, ExportCommand.self, RecordCommand.self, ThemesCommand.self,
     ])
 
   @OptionGroup var monitor: MonitorOptions

@@ -17,11 +17,10 @@ struct MonitorOptions: ParsableArguments {
   @Flag(help: "Leave out everything that writes: injection, the demo, the configuration, pictures of the screen, reports of crashes.")
   var readonly = false
 
-  @Option(help: ArgumentHelp("The theme: \(Themes.names.joined(separator: ", ")).", valueName: "name"))
+  @Option(help: ArgumentHelp("The theme: \(Themes.names.joined(separator: ", ")), or one of yours.", valueName: "name"))
   var theme: String?
 
-  @Option(help: "The colours to use: auto, mono, 8, 16, 256 or true.")
-  var colors: Preferences.Colors?
+  @OptionGroup var color: ColorOptions
 
   @Option(help: "The characters to draw with: auto, unicode or ascii.")
   var symbols: Preferences.Symbols?
@@ -56,8 +55,9 @@ struct MonitorOptions: ParsableArguments {
   /// A script is the same for everybody: for it no configuration is read but one that a flag names.
   func preferences(forScript: Bool = false) -> (preferences: Preferences, problems: [FileProblem]) {
     let file = forScript && config == nil ? nil : configFile
-    var read = file?.read(over: Self.usual, themes: Themes.names) ?? (preferences: Self.usual, problems: [])
-    for (preference, value) in flags { _ = preference.set(value, in: &read.preferences, themes: Themes.names) }
+    let themes = ThemeLibrary.standard().names
+    var read = file?.read(over: Self.usual, themes: themes) ?? (preferences: Self.usual, problems: [])
+    for (preference, value) in flags { _ = preference.set(value, in: &read.preferences, themes: themes) }
     return read
   }
 
@@ -65,7 +65,7 @@ struct MonitorOptions: ParsableArguments {
   private var flags: [(Preference, Preference.Value)] {
     let names = { (text: String) in Preference.Value.texts(text.split(separator: ",").map(String.init)) }
     let all: [(Preference, Preference.Value?)] = [
-      (.theme, theme.map { .text($0) }), (.colors, colors.map { .text($0.rawValue) }), (.symbols, symbols.map { .text($0.rawValue) }),
+      (.theme, theme.map { .text($0) }), (.colors, color.colors.map { .text($0.rawValue) }), (.symbols, symbols.map { .text($0.rawValue) }),
       (.mouse, mouse.map { .truth($0) }), (.columns, columns.map(names)), (.sort, sort.map { .text($0.rawValue) }),
       (.hidden, hidden.map(names)), (.widening, widening.map { .number($0) }),
     ]
@@ -85,8 +85,9 @@ struct MonitorOptions: ParsableArguments {
 
   func validate() throws {
     var preferences = Self.usual
-    for (preference, value) in flags where !preference.set(value, in: &preferences, themes: Themes.names) {
-      let expected = preference.expected(themes: Themes.names).replacing("a list of ", with: "some of, with commas between: ")
+    let themes = ThemeLibrary.standard().names
+    for (preference, value) in flags where !preference.set(value, in: &preferences, themes: themes) {
+      let expected = preference.expected(themes: themes).replacing("a list of ", with: "some of, with commas between: ")
       throw ValidationError("--\(preference.rawValue) takes \(expected)")
     }
     if demo, readonly { throw ValidationError("--demo writes a map, --readonly forbids it; leave one out") }
@@ -96,6 +97,12 @@ struct MonitorOptions: ParsableArguments {
     if show, script == nil { throw ValidationError("--show shows a script: name one with --script") }
     if show, script == "-" { throw ValidationError("--show takes its keys from standard input: put the script into a file") }
   }
+}
+
+/// How many colours are used, by the monitor and by the commands that show some.
+struct ColorOptions: ParsableArguments {
+  @Option(help: "The colours to use: auto, mono, 8, 16, 256 or true.")
+  var colors: Preferences.Colors?
 }
 
 /// Where maps are looked for.

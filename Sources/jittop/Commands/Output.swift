@@ -10,6 +10,9 @@ struct Output {
   /// Writes a line of text, made safe.
   func line(_ text: String) throws { try write(Array((SafeText(text).string + "\n").utf8)) }
 
+  /// Writes lines that are safe as they are: the sequences in them are our own.
+  func styled(_ lines: [String]) throws { try write(Array(lines.map { $0 + "\n" }.joined().utf8)) }
+
   /// Writes the lines of a map as they are; made safe, and cut when they are very long, where a terminal would get them.
   func raw(_ lines: [UInt8]) throws {
     guard isTerminal else { return try write(lines) }

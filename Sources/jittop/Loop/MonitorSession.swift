@@ -27,6 +27,8 @@ struct MonitorSession: ~Copyable {
   let options: MonitorOptions
   private let configFile: ConfigFile?
   private let configWatch: ConfigWatch?
+  private var library: ThemeLibrary
+  private let themeWatch: ConfigWatch?
   /// The preferences that the terminal shows.
   private var applied: Preferences
   /// Why the loop ended.
@@ -74,20 +76,18 @@ struct MonitorSession: ~Copyable {
     let chosen = options.preferences()
     let settings = TerminalSettings(
       colors: chosen.preferences.colors.depth, symbols: chosen.preferences.symbols.set, mouse: chosen.preferences.mouse ? .on : .off)
-    let terminal = try Terminal(settings: settings, styleSheet: Self.sheet(chosen.preferences))
+    let library = ThemeLibrary.standard()
+    let terminal = try Terminal(settings: settings, styleSheet: library.sheet(chosen.preferences.theme))
     if !options.readonly { SessionReport.prepare(size: terminal.size, depth: terminal.depth, symbols: terminal.symbols) }
     monitor.sortEntriesAtStart(by: chosen.preferences.sort)
     return MonitorSession(
-      clock: clock, signals: signals, terminal: terminal, watch: watch, monitor: monitor, options: options, chosen: chosen)
-  }
-
-  private static func sheet(_ preferences: Preferences) -> StyleSheet {
-    Themes.builtIn(preferences.theme) ?? StyleSheet(name: "plain", roles: [:], mono: [:], ramps: [:])
+      clock: clock, signals: signals, terminal: terminal, watch: watch, monitor: monitor, options: options, chosen: chosen,
+      library: library)
   }
 
   private init(
     clock: Clock, signals: consuming SignalQueue, terminal: consuming Terminal, watch: MapWatch, monitor: Monitor,
-    options: MonitorOptions, chosen: (preferences: Preferences, problems: [FileProblem])
+    options: MonitorOptions, chosen: (preferences: Preferences, problems: [FileProblem]), library: ThemeLibrary
   ) {
     self.clock = clock
     self.signals = signals
@@ -99,11 +99,13 @@ struct MonitorSession: ~Copyable {
     ownMap = OwnMap(directory: options.maps.directory)
     dashboard = Dashboard(
       ownMapPath: ownMap.path.string, directory: options.maps.directory, isReadOnly: options.readonly,
-      symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: chosen.preferences, themes: Themes.names)
+      symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: chosen.preferences, themes: library.names)
+    self.library = library
+    themeWatch = library.directory.flatMap { ConfigWatch(directory: $0, ending: ".toml") }
     configFile = options.configFile
     configWatch = configFile.flatMap { ConfigWatch($0) }
     applied = chosen.preferences
-    show(chosen.problems)
+    show(chosen.problems + (library.theme(chosen.preferences.theme)?.problems ?? []))
     if options.demo { startDemo() }
   }
 
@@ -132,6 +134,7 @@ struct MonitorSession: ~Copyable {
       isTouched = wait(isBusy ? .zero : timeToWait(drawn))
       handleSignals()
       if configWatch?.hasChanged() ?? false { readConfiguration() }
+      if themeWatch?.hasChanged() ?? false { reloadThemes() }
       handleInput()
       if let ending { return ending }
     }
@@ -193,7 +196,7 @@ struct MonitorSession: ~Copyable {
 
   /// Waits for keys, signals, the directory, the end of a process, or time; returns whether a key or a signal has come.
   private func wait(_ time: Duration) -> Bool {
-    let others = watch.descriptors + jvms.descriptors + [tasks?.descriptor, configWatch?.descriptor].compactMap { $0 }
+    let others = watch.descriptors + jvms.descriptors + [tasks?.descriptor, configWatch?.descriptor, themeWatch?.descriptor].compactMap { $0 }
     var requests = ([terminal.inputDescriptor, signals.descriptor] + others).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
@@ -234,6 +237,7 @@ struct MonitorSession: ~Copyable {
     case .startDemo: startDemo()
     case .applyPreferences(let wanted): apply(wanted)
     case .savePreferences(let wanted): save(wanted)
+    case .readThemes: readThemes()
     case .copy(let text): terminal.copy(text)
     case .saveScreen(let path): saveScreen(path)
     case .saveTable(let path, let text): dashboard.saveTable(text, as: path, to: FilePath(path), at: monitor.now)
@@ -309,9 +313,29 @@ struct MonitorSession: ~Copyable {
   }
 
   private mutating func apply(_ wanted: Preferences) {
-    if wanted.theme != applied.theme { terminal.restyle(Self.sheet(wanted)) }
+    if wanted.theme != applied.theme {
+      terminal.restyle(library.sheet(wanted.theme))
+      dashboard.catalogue.figures = library.figures(wanted.theme)
+    }
     if wanted.mouse != applied.mouse { terminal.setMouse(wanted.mouse ? .on : .off) }
     applied = wanted
+  }
+
+  /// Reads which themes there are, for the picker; also shows what has become of the one that is in use.
+  private mutating func readThemes() {
+    // The directory may have come since.
+    themeWatch?.start()
+    library.list()
+    terminal.restyle(library.sheet(applied.theme))
+    dashboard.catalogue = ThemeCatalogue(
+      choices: library.choices, figures: library.figures(applied.theme), colors: terminal.depth.words)
+    show(library.problems)
+  }
+
+  /// A theme of the user was written.
+  private mutating func reloadThemes() {
+    readThemes()
+    if library.problems.isEmpty { dashboard.show("the themes were read again", isError: false, at: monitor.now) }
   }
 
   private mutating func save(_ wanted: Preferences) {
@@ -320,7 +344,7 @@ struct MonitorSession: ~Copyable {
       return
     }
     do throws(ConfigFailure) {
-      try configFile.write(wanted, usual: MonitorOptions.usual, themes: Themes.names)
+      try configFile.write(wanted, usual: MonitorOptions.usual, themes: library.names)
       configWatch?.start()
       dashboard.show("wrote \(configFile.path)", isError: false, at: monitor.now)
     } catch {

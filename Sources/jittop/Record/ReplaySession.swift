@@ -13,6 +13,7 @@ import Themes
 struct ReplaySession: ~Copyable {
   private let clock = Clock()
   private let signals: SignalQueue
+  private var library: ThemeLibrary
   private var terminal: Terminal
   private var player: ReplayPlayer
   private var monitor: Monitor
@@ -54,16 +55,13 @@ struct ReplaySession: ~Copyable {
     let chosen = options.preferences()
     let settings = TerminalSettings(
       colors: chosen.preferences.colors.depth, symbols: chosen.preferences.symbols.set, mouse: chosen.preferences.mouse ? .on : .off)
-    let terminal = try Terminal(settings: settings, styleSheet: sheet(chosen.preferences))
-    return ReplaySession(file, signals: signals, terminal: terminal, chosen)
-  }
-
-  private static func sheet(_ preferences: Preferences) -> StyleSheet {
-    Themes.builtIn(preferences.theme) ?? StyleSheet(name: "plain", roles: [:], mono: [:], ramps: [:])
+    let library = ThemeLibrary.standard()
+    let terminal = try Terminal(settings: settings, styleSheet: library.sheet(chosen.preferences.theme))
+    return ReplaySession(file, signals: signals, terminal: terminal, library, chosen)
   }
 
   private init(
-    _ file: RecordingFile, signals: consuming SignalQueue, terminal: consuming Terminal,
+    _ file: RecordingFile, signals: consuming SignalQueue, terminal: consuming Terminal, _ library: ThemeLibrary,
     _ chosen: (preferences: Preferences, problems: [FileProblem])
   ) {
     self.signals = signals
@@ -74,7 +72,8 @@ struct ReplaySession: ~Copyable {
     monitor.sortEntriesAtStart(by: chosen.preferences.sort)
     dashboard = Dashboard(
       ownMapPath: "", directory: file.path.string, isReadOnly: true, symbols: symbols, zoneOffset: Clock.zoneOffset(),
-      preferences: chosen.preferences, themes: Themes.names)
+      preferences: chosen.preferences, themes: library.names)
+    self.library = library
     applied = chosen.preferences
     dashboard.replay = player.clock
     if file.cutBytes > 0 {
@@ -173,9 +172,15 @@ struct ReplaySession: ~Copyable {
     case .redraw: terminal.redraw()
     case .replay(let command): player.perform(command)
     case .applyPreferences(let wanted):
-      if wanted.theme != applied.theme { terminal.restyle(Self.sheet(wanted)) }
+      if wanted.theme != applied.theme {
+        terminal.restyle(library.sheet(wanted.theme))
+        dashboard.catalogue.figures = library.figures(wanted.theme)
+      }
       if wanted.mouse != applied.mouse { terminal.setMouse(wanted.mouse ? .on : .off) }
       applied = wanted
+    case .readThemes:
+      library.list()
+      dashboard.catalogue = ThemeCatalogue(choices: library.choices, figures: library.figures(applied.theme))
     case .copy(let text): terminal.copy(text)
     case .listMapless, .findLeftovers:
       dashboard.show("a replay shows what was, not what runs now: start jittop without --replay", isError: false, at: monitor.now)

@@ -39,6 +39,8 @@ struct ScriptPlayer {
   /// The line on which the monitor was told to quit.
   private var quitLine: Int?
 
+  /// The theme that is chosen.
+  var theme: String { dashboard.preferences.theme }
   /// The extent of the screen.
   private(set) var size = Size(columns: 80, rows: 24)
   /// What is on the screen.
@@ -160,7 +162,8 @@ struct ScriptPlayer {
       case .quit: quitLine = step.line
       case .suspend, .redraw: request = .redraw
       case .startDemo: dashboard.show("a script starts no demo: its maps are fed", isError: true, at: monitor.now)
-      case .applyPreferences, .copy, .replay: break
+      case .applyPreferences, .readThemes: showThemes()
+      case .copy, .replay: break
       case .savePreferences: dashboard.show("a script writes no configuration", isError: true, at: monitor.now)
       case .saveScreen(let path): saveScreen(path)
       case .saveTable(let path, let text): dashboard.saveTable(text, as: path, to: self.path(path), at: monitor.now)
@@ -172,6 +175,12 @@ struct ScriptPlayer {
     }
     settle()
     return request
+  }
+
+  /// A script is the same for everybody: it knows the themes that are built in, and no terminal.
+  private mutating func showThemes() {
+    let library = ThemeLibrary(directory: nil)
+    dashboard.catalogue = ThemeCatalogue(choices: library.choices, figures: library.figures(theme))
   }
 
   private mutating func saveScreen(_ path: String) {

@@ -2,12 +2,13 @@ import Dashboard
 import Glibc
 import Screen
 import Terminal
-import Themes
 
 /// The terminal that a script is shown in, and somebody who looks on.
 struct ScriptStage: ~Copyable {
   private let signals: SignalQueue
   private var terminal: Terminal
+  /// The theme that the terminal shows.
+  private var theme: String
   /// Why the play is over before its end.
   private(set) var ending: Ending?
   /// Keys that nobody has waited for yet: who presses before a stop goes on at it.
@@ -23,17 +24,24 @@ struct ScriptStage: ~Copyable {
     // Signals first: threads inherit that they are blocked.
     let signals = try SignalQueue()
     let chosen = options.preferences(forScript: true).preferences
-    let sheet = Themes.builtIn(chosen.theme) ?? StyleSheet(name: "plain", roles: [:], mono: [:], ramps: [:])
     let settings = TerminalSettings(colors: chosen.colors.depth, symbols: chosen.symbols.set, mouse: .off)
-    return ScriptStage(signals: signals, terminal: try Terminal(settings: settings, styleSheet: sheet))
+    let sheet = ThemeLibrary.standard().sheet(chosen.theme)
+    return ScriptStage(signals: signals, terminal: try Terminal(settings: settings, styleSheet: sheet), theme: chosen.theme)
   }
 
-  private init(signals: consuming SignalQueue, terminal: consuming Terminal) {
+  private init(signals: consuming SignalQueue, terminal: consuming Terminal, theme: String) {
     self.signals = signals
     self.terminal = terminal
+    self.theme = theme
   }
 
-  mutating func paint(_ player: ScriptPlayer) { terminal.paint(player.canvas, cursor: player.cursor) }
+  mutating func paint(_ player: ScriptPlayer) {
+    if player.theme != theme {
+      theme = player.theme
+      terminal.restyle(ThemeLibrary.standard().sheet(theme))
+    }
+    terminal.paint(player.canvas, cursor: player.cursor)
+  }
 
   mutating func redraw(_ player: ScriptPlayer) {
     terminal.redraw()

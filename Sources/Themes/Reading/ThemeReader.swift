@@ -8,6 +8,9 @@ struct ThemeReader {
   private(set) var problems: [FileProblem] = []
   private var sections: [String: FileValue] = [:]
   var palette: [String: Color] = [:]
+  /// What the theme says of itself.
+  private(set) var kind = Theme.Kind.any
+  private(set) var about = ""
 
   /// What a theme says about a role; nil where it says nothing.
   struct Wish {
@@ -30,10 +33,12 @@ struct ThemeReader {
   mutating func read() -> StyleSheet {
     let isBroken = !problems.isEmpty
     let name = readName()
+    readKind()
     readPalette()
     let roles = readRoles("roles")
     if !isBroken {
-      for role in Role.required where roles[role] == nil {
+      // One that is written and wrong has been reported where it stands.
+      for role in Role.required where roles[role] == nil && !isWritten(role) {
         report(["roles"], "the role `\(role.name)` in [roles], which every theme has to give")
       }
     }
@@ -44,6 +49,10 @@ struct ThemeReader {
       name: name, roles: looks, mono: readMono(), ramps: ramps, ansi: ThemeDerivation(wishes: ansi).explicit)
   }
 
+  private mutating func isWritten(_ role: Role) -> Bool {
+    section("roles").contains { name, value in flattened(name, value).contains { $0.key == role.name } }
+  }
+
   /// Notes a mistake at a key.
   mutating func report(_ path: [String], _ expected: String) {
     let parts = path.flatMap { $0.split(separator: ".").map(String.init) }
@@ -51,13 +60,9 @@ struct ThemeReader {
   }
 
   private mutating func readName() -> String {
-    let known: Set<String> = ["name", "kind", "palette", "roles", "gradients", "ansi", "mono"]
+    let known: Set<String> = ["name", "kind", "about", "palette", "roles", "gradients", "ansi", "mono"]
     for key in sections.keys.sorted() where !known.contains(key) {
-      report([key], "one of name, kind, [palette], [roles], [gradients], [ansi], [mono], not `\(key)`")
-    }
-    switch sections["kind"] {
-    case nil, .string("dark"), .string("light"), .string("any"): break
-    case .some(let value): report(["kind"], "\"dark\", \"light\" or \"any\", not \(value.words)")
+      report([key], "one of name, kind, about, [palette], [roles], [gradients], [ansi], [mono], not `\(key)`")
     }
     switch sections["name"] {
     case .string(let name) where !name.isEmpty: return name
@@ -65,6 +70,19 @@ struct ThemeReader {
     case .some(let value): report(["name"], "a name in quotes, not \(value.words)")
     }
     return file.split(separator: "/").last.map { String($0.prefix { $0 != "." }) } ?? file
+  }
+
+  private mutating func readKind() {
+    switch sections["kind"] {
+    case nil: break
+    case .string(let word) where Theme.Kind(rawValue: word) != nil: kind = Theme.Kind(rawValue: word) ?? .any
+    case .some(let value): report(["kind"], "\"dark\", \"light\" or \"any\", not \(value.words)")
+    }
+    switch sections["about"] {
+    case nil: break
+    case .string(let text): about = text
+    case .some(let value): report(["about"], "a few words in quotes, not \(value.words)")
+    }
   }
 
   /// The entries of a section, in the order of their names.
@@ -97,18 +115,34 @@ struct ThemeReader {
       }
       let colors = stops.compactMap { color($0, at: ["gradients", name]) }
       guard colors.count == stops.count else { continue }
-      let known = colors.compactMap(\.okLab)
-      guard known.count == colors.count else {
-        report(["gradients", name], "colours that can be mixed, such as \"#2f6f8f\"")
+      guard !colors.contains(.terminalDefault) else {
+        report(["gradients", name], "colours, such as \"#2f6f8f\", not \"none\"")
         continue
       }
-      ramps[role] = OKLab.ramp(through: known, count: 16).map(\.color)
+      ramps[role] = ThemeReader.ramp(colors)
     }
-    for role in Role.gradients where ramps[role] == nil {
-      let stops = [Role.textDim, .accent, .tierOpt].compactMap { looks[$0]?.foreground.okLab }
-      ramps[role] = stops.isEmpty ? nil : OKLab.ramp(through: stops, count: 16).map(\.color)
-    }
+    let derived = derivedRamp(looks)
+    for role in Role.gradients where ramps[role] == nil { ramps[role] = derived.isEmpty ? nil : derived }
     return ramps
+  }
+
+  /// A ramp out of other colours, from those that are near the paper to those that stand out from it.
+  private func derivedRamp(_ looks: [Role: Appearance]) -> [Color] {
+    var stops = [Role.textDim, .accent, .tierOpt, .text].compactMap { looks[$0]?.foreground.okLab }.sorted { $0.lightness < $1.lightness }
+    let paper = looks[.background]?.background.okLab?.lightness
+    if paper.map({ $0 > 0.5 }) ?? (kind == .light) { stops.reverse() }
+    // Stops of the same lightness would make a ramp that stands still.
+    let apart = stops.reduce(into: [OKLab]()) { kept, stop in
+      if kept.last.map({ abs($0.lightness - stop.lightness) > 0.04 }) ?? true { kept.append(stop) }
+    }
+    return OKLab.ramp(through: apart, count: 16).map(\.color)
+  }
+
+  /// The steps of a ramp. The terminal's numbered colours cannot be mixed: a ramp with one of them goes from stop to stop.
+  private static func ramp(_ stops: [Color]) -> [Color] {
+    let known = stops.compactMap(\.okLab)
+    guard known.count == stops.count else { return (0..<16).map { stops[$0 * stops.count / 16] } }
+    return OKLab.ramp(through: known, count: 16).map(\.color)
   }
 
   private mutating func readMono() -> [Role: Style.Emphasis] {

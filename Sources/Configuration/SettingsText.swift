@@ -1,0 +1,28 @@
+import Glibc
+import SystemPackage
+
+/// Reads a small file that a user wrote: the configuration, a theme.
+package enum SettingsText {
+  /// The largest file that is read.
+  private static let largest = 1 << 20
+
+  /// The text of a file; nil when there is none. What is no regular file is an error, and is not waited for.
+  package static func read(_ path: FilePath) throws(Errno) -> String? {
+    do {
+      let file = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
+      return try file.closeAfter {
+        var status = stat()
+        guard fstat(file.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw Errno.invalidArgument }
+        guard status.st_size <= Self.largest else { throw Errno.fileTooLarge }
+        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+        let count = try bytes.withUnsafeMutableBytes { try file.read(into: $0) }
+        return String(decoding: bytes[..<count], as: UTF8.self)
+      }
+    } catch let error as Errno {
+      if error == .noSuchFileOrDirectory || error == .notDirectory { return nil }
+      throw error
+    } catch {
+      throw Errno.ioError
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import Configuration
+import ArgumentParser
+import Dashboard
+import Screen
+import SystemPackage
+import TOMLFiles
+import Terminal
+import Themes
+
+/// `jittop themes`: which there are, how one looks, whether one can be read, and btop's as ours.
+struct ThemesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "themes",
+    abstract: "List the themes, show one, check one, or take one over from btop.",
+    discussion: """
+      Your own themes lie in $XDG_CONFIG_HOME/jittop/themes/*.toml, or below ~/.config; the monitor reads them again when they change.
+      A check measures contrasts (WCAG 2) and how far colours are apart (CIEDE2000) for normal, deutan, protan and tritan sight.
+      The exit status is 0, 1 when a check finds something, 2 when a theme cannot be read.
+
+        jittop themes nord
+        jittop themes --check ~/.config/jittop/themes/mine.toml
+        jittop themes --import dracula.theme > ~/.config/jittop/themes/dracula.toml
+      """)
+
+  @Option(help: ArgumentHelp("Check a file, or a theme by its name.", valueName: "file"))
+  var check: String?
+
+  @Flag(help: "With --check: hold it to what our own themes are held to, text at 7:1 and groups that every kind of sight tells apart.")
+  var strict = false
+
+  @Option(name: .customLong("import"), help: ArgumentHelp("Write a theme of btop as one of ours.", valueName: "file"))
+  var imported: String?
+
+  @OptionGroup var color: ColorOptions
+
+  @Argument(help: ArgumentHelp("The theme to show.", valueName: "name"))
+  var name: String?
+
+  func validate() throws {
+    if [check, imported, name].compactMap({ $0 }).count > 1 { throw ValidationError("name one theme, --check one or --import one") }
+    if strict, check == nil { throw ValidationError("--strict is for --check") }
+    if [check, imported, name].contains("") { throw ValidationError("a theme is named by a name or a path, not by an empty text") }
+  }
+
+  func run() throws {
+    let library = ThemeLibrary.standard()
+    if let check {
+      try lint(check, library)
+    } else if let imported {
+      try convert(imported)
+    } else if let name {
+      try show(name, library)
+    } else {
+      try list(library)
+    }
+  }
+
+  // MARK: - What there is
+
+  private func list(_ library: ThemeLibrary) throws {
+    let choices = library.choices
+    let names = choices.map { SafeText($0.name) }
+    let width = names.map(\.columns).max() ?? 0
+    for (name, choice) in zip(names, choices) {
+      let about = choice.isOwn ? "yours" + (choice.about.isEmpty ? "" : ": " + choice.about) : choice.about
+      var line = (name.padded(to: width) + "  " + SafeText(choice.kind).padded(to: 5) + "  " + SafeText(about)).string
+      while line.last == " " { line.removeLast() }
+      try Output().line(line)
+    }
+    note(library.problems)
+  }
+
+  private func note(_ problems: [FileProblem]) {
+    for problem in problems { Failure.note(problem.description) }
+  }
+
+  private func show(_ name: String, _ library: ThemeLibrary) throws {
+    guard let theme = library.theme(name) else {
+      Failure.report(name, cause: "there is no such theme", remedy: "see `jittop themes`")
+      throw Failure.status
+    }
+    let settings = TerminalSettings(colors: color.colors?.depth, mouse: .off)
+    let text = ThemeText(sheet: theme.sheet, depth: settings.depthOfOutput(), symbols: settings.symbolsOfOutput())
+    // On the screen, and beside it in a dialog.
+    let lines = zip(ThemeSample.lines(on: .screen), ThemeSample.lines(on: .dialog)).map { left, right in
+      let columns = left.reduce(0) { $0 + $1.text.columns }
+      return left + [(SafeText(String(repeating: " ", count: max(1, 26 - columns))), .text)] + right
+    }
+    let head: [ThemeSample.Part] = [(SafeText(name), Style(.title)), (SafeText("  " + theme.about), Style(.textDim))]
+    try Output().styled(([head, []] + lines).map { text.line($0, columns: 54) })
+    note(theme.problems)
+  }
+
+  // MARK: - Checking
+
+  private func lint(_ file: String, _ library: ThemeLibrary) throws {
+    let theme: Theme
+    var bar = ThemeLint.Bar.classic
+    if let text = try text(of: file) {
+      theme = Theme(toml: text, file: file)
+    } else if let known = library.theme(file) {
+      theme = known
+      if !library.own.contains(file) { bar = Themes.bar(of: file) }
+    } else {
+      Failure.report(file, cause: "there is no such file, and no theme of that name", remedy: "see `jittop themes`")
+      throw Failure.status
+    }
+    let found = ThemeLint(theme.sheet, bar: strict ? .own : bar)
+    for problem in theme.problems { try Output().line(problem.description) }
+    for line in found.table { try Output().line(line) }
+    if !theme.problems.isEmpty || !found.findings.isEmpty { throw ExitCode(1) }
+  }
+
+  private func text(of file: String) throws -> String? {
+    do throws(Errno) {
+      return try SettingsText.read(FilePath(file))
+    } catch {
+      Failure.report(file, cause: "cannot be read: \(error)", remedy: "name a file of your own that is a theme")
+      throw Failure.status
+    }
+  }
+
+  private func convert(_ file: String) throws {
+    guard let text = try text(of: file) else {
+      Failure.report(file, cause: "there is no such file", remedy: "btop's themes lie in /usr/share/btop/themes or ~/.config/btop/themes")
+      throw Failure.status
+    }
+    let theme = BtopTheme(text, file: file)
+    guard !theme.isEmpty else {
+      Failure.report(file, cause: "is no theme of btop", remedy: "its lines look like theme[main_bg]=\"#0f1419\"")
+      throw Failure.status
+    }
+    try Output().styled([String(theme.toml.dropLast())])
+    note(theme.problems)
+  }
+}

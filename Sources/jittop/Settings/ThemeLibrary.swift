@@ -1,0 +1,91 @@
+import Configuration
+import Dashboard
+import Glibc
+import Screen
+import SystemPackage
+import TOMLFiles
+import Themes
+
+/// The themes that there are: those that are built in, and the user's own files.
+///
+/// A theme is called as its file, `nord.toml` is `nord`; a file of the user goes before a theme of that name that is built in.
+struct ThemeLibrary {
+  /// Where the user's files lie; nil for none.
+  let directory: FilePath?
+  /// The names of the user's own, sorted.
+  private(set) var own: [String] = []
+
+  /// The most files that are looked at.
+  private static let most = 500
+
+  /// The themes of a directory, and those that are built in. The files are listed, not read.
+  init(directory: FilePath?) {
+    self.directory = directory
+    list()
+  }
+
+  /// The themes of the environment: below `$XDG_CONFIG_HOME/jittop/themes`, else `~/.config` (XDG Base Directory Specification).
+  static func standard() -> ThemeLibrary {
+    ThemeLibrary(directory: ConfigFile.standard().map { $0.path.removingLastComponent().appending("themes") })
+  }
+
+  /// Lists the user's files again.
+  mutating func list() {
+    own = []
+    guard let directory, let stream = opendir(directory.string) else { return }
+    defer { closedir(stream) }
+    while own.count < Self.most, let entry = readdir(stream), let offset = MemoryLayout<dirent>.offset(of: \.d_name) {
+      // A record is as long as its name: the whole `dirent` must not be copied out of it.
+      let name = String(cString: (UnsafeRawPointer(entry) + offset).assumingMemoryBound(to: CChar.self))
+      // Quotes and controls have no place in the configuration, where a theme is named.
+      let isPlain = name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f && $0 != "\"" && $0 != "\\" }
+      if isPlain, name.hasSuffix(".toml"), !name.hasPrefix("."), name.count > 5 { own.append(String(name.dropLast(5))) }
+    }
+    own.sort()
+  }
+
+  /// All names: those that are built in, then the user's.
+  var names: [String] { Themes.names + own.filter { !Themes.names.contains($0) } }
+
+  /// A theme; nil for an unknown name. A file that cannot be read is a theme with that problem, and all else derived.
+  func theme(_ name: String) -> Theme? {
+    guard let directory, own.contains(name) else { return Themes.theme(name) }
+    let path = directory.appending(name + ".toml")
+    do throws(Errno) {
+      guard let text = try SettingsText.read(path) else { return Themes.theme(name) }
+      return Theme(toml: text, file: path.string)
+    } catch {
+      let problem = FileProblem(file: path.string, line: 1, expected: "a file that can be read (\(error))")
+      return Theme(unreadable: name, problem)
+    }
+  }
+
+  /// What is wrong with the user's files.
+  var problems: [FileProblem] { own.flatMap { theme($0)?.problems ?? [] } }
+
+  /// How everything looks; a theme that is gone looks like the default one.
+  func sheet(_ name: String) -> StyleSheet {
+    (theme(name) ?? Themes.theme(MonitorOptions.usual.theme))?.sheet ?? StyleSheet(name: "plain", roles: [:], mono: [:], ramps: [:])
+  }
+
+  /// The themes as the picker lists them. Reads every file.
+  var choices: [ThemeChoice] {
+    names.compactMap { name in
+      theme(name).map { ThemeChoice(name: name, kind: $0.kind.rawValue, about: $0.about, isOwn: own.contains(name)) }
+    }
+  }
+
+  /// What the picker says of a theme, in lines that are short.
+  func figures(_ name: String) -> [String] {
+    let lint = ThemeLint(sheet(name), bar: own.contains(name) ? .classic : Themes.bar(of: name))
+    let wanted = [
+      ("text", "text"), ("dim text", "dim"), ("tiers apart", "tiers"), ("overlaps apart", "overlaps"),
+      ("groups apart with 256 colours", "256 colours"),
+    ]
+    let lines = wanted.compactMap { subject, word in
+      lint.measures.first { $0.subject == subject && $0.least != nil }.map { "\(word) \($0.value)" }
+    }
+    if lines.isEmpty { return ["the terminal's colours"] }
+    return lines + (lint.findings.isEmpty ? [] : ["✗ \(lint.findings.count) too weak"])
+  }
+}

@@ -1,0 +1,137 @@
+// swift-format-ignore-file: a screen is wider than a line of code
+import Screen
+import TestSupport
+import Testing
+
+@testable import Dashboard
+
+@Suite("The theme picker")
+struct ThemePickerTests {
+  private static let choices = [
+    ThemeChoice(name: "midnight", kind: "dark", about: "default, CVD-safe"),
+    ThemeChoice(name: "daylight", kind: "light", about: "CVD-safe"),
+    ThemeChoice(name: "terminal", kind: "any", about: "your own palette"), ThemeChoice(name: "nord", kind: "dark"),
+    ThemeChoice(name: "mine", kind: "dark", about: "quiet", isOwn: true),
+  ]
+
+  /// A picker that has just been opened and read.
+  private static func opened(columns: Int = 100, rows: Int = 30, key: Key = .character("t")) throws -> DashboardRig {
+    var rig = try DashboardRig.samples(columns: columns, rows: rows)
+    #expect(rig.press(key) == [.readThemes])
+    rig.dashboard.catalogue = ThemeCatalogue(
+      choices: choices, figures: ["text 13.1:1", "dim 5.9:1", "tiers ΔE 19.8", "256 colours ΔE 12"], colors: "24-bit colour")
+    rig.draw()
+    return rig
+  }
+
+  private func applied(_ name: String, _ rig: DashboardRig) -> [Effect] {
+    var preferences = rig.dashboard.preferences
+    preferences.theme = name
+    return [.applyPreferences(preferences)]
+  }
+
+  @Test("the list, a sample of everything that has a colour, and how well it can be read")
+  func golden() throws {
+    var rig = try Self.opened()
+    rig.expectScreen(
+      #"""
+      ╭─┐¹processes┌─┐sort s┌──────────────┐2 maps┌─┐14 100 entries┌─┐6 042 overlaps┌─┐200/s┌─┐14:32:21┌─╮
+      │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL  +/s ▼ LAST 14 s         AGE   │
+      │       4712 ruby3.3    yjit     ● live          9 291   593K 5 482    200              ⡇     1s   │
+      │▸      4711 node       node     ● live          4 809   1.9M   560      0                   14s   │
+      ╰─┘open ↵└─┘╭─┐theme┌────────────────────────────────────────────┐4 built in, 1 yours┌─╮─────┘2/2└─╯
+      ╭─┐²address │ ▸ midnight          dark  default, CVD-safe    │ text dim title key      │B of code┌─╮
+      │           │   daylight          light CVD-safe             │ ● ◐ ▲ ○      states     │           │
+      │ ███ ╱╱ · ·│   terminal          any   your own palette     │ ~ ^ + * ·    tiers      │  · ╱╱ ▓▓▓ │
+      │           │   nord              dark                       │ ≡ = ⊂ ╳      overlaps   │           │
+      │           │   mine              dark  yours: quiet         │ ok warn error runtime   │         ╳ │
+      ╰───────────│                                                │ ⣀⣄⣤⣦⣶⣷⣿⣷⣶⣤⣄⣀ rate       │───────────╯
+      ╭─┐³entries┌│                                                │ ⣿⣷⣶⣤⣄⣀⣀⣄⣤⣶⣷⣿ bytes      │┌─┐60 s w┌─╮
+      │       ADDR│                                                │ ··░░▒▒▓▓████ heat       │           │
+      │▸  98dc3c7c│                                                │ selected row *╳         │           │
+      │   98dc3c7c│                                                │ match this one • mark   │           │
+      │   98dc3c7c│                                                │                         │           │
+      │   98dc3c7c│                                                │ text 13.1:1             │           │
+      │   98dc3c7c│                                                │ dim 5.9:1               │           │
+      │   98dc3c7c│                                                │ tiers ΔE 19.8           │aps 200/s└─╯
+      │   98dc3c7b│                                                │ 256 colours ΔE 12       │⊂┌─┐451 ╳┌─╮
+      │   98dc3c7b│                                                │                         │───┤ before│
+      │   98dc3c7a│                                                │                         │───┤   308B│
+      │   98dc3c7a├──────────────────────────────────────────────────────────────────────────┤     before│
+      │   98dc3c7a│ Applies as you move. This terminal: 24-bit colour.                       │───┤   372B│
+      │   98dc3c7a│ w writes it to the configuration; yours are themes/*.toml beside it.     │     before│
+      │   98dc3c7a╰─┘keep ↵└─┘write w└─┘revert esc└─┘reload r└───────────────────────────────╯───┤   120B│
+      │   98dc3c7a24e     57 ~ before       node:internal/console/c… ││ ⊂ …022600         │        before│
+      │   98dc3c79fee     d6 ~ before      afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
+      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰───────┘kind K└─┘age ▲ s└─┘1/560└─╯
+       F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                 ● watching
+      """#)
+  }
+
+  @Test("applies as it moves; enter keeps", arguments: [Key.character("t"), .function(8)])
+  func keeps(key: Key) throws {
+    var rig = try Self.opened(key: key)
+    #expect(rig.press(.down) == applied("daylight", rig))
+    #expect(rig.type("j") == applied("terminal", rig))
+    #expect(rig.press(.end) == applied("mine", rig))
+    #expect(rig.press(.down).isEmpty)
+    #expect(rig.type("k") == applied("nord", rig))
+    #expect(rig.press(.enter).isEmpty && rig.dashboard.preferences.theme == "nord")
+    #expect(rig.shows("nord until the end; F2 writes it to the configuration"))
+    #expect(!rig.shows("Applies as you move"))
+  }
+
+  @Test("esc brings back what was; other keys do nothing meanwhile")
+  func reverts() throws {
+    var rig = try Self.opened()
+    rig.type("jj")
+    #expect(rig.type("pxi1").isEmpty && rig.dashboard.preferences.theme == "terminal" && rig.shows("Applies as you move"))
+    #expect(rig.press(.escape) == applied("midnight", rig))
+    #expect(rig.dashboard.preferences.theme == "midnight" && !rig.shows("Applies as you move"))
+  }
+
+  @Test("w writes what is shown, r reads the themes again; a theme that is gone is no end")
+  func writes() throws {
+    var rig = try Self.opened()
+    #expect(rig.type("r") == [.readThemes])
+    rig.type("jjjj")
+    #expect(rig.dashboard.preferences.theme == "mine")
+    rig.dashboard.catalogue.choices.removeLast()
+    rig.draw()
+    #expect(!rig.shows("▸ mine") && rig.press(.down) == applied("daylight", rig))
+    #expect(rig.type("w") == [.savePreferences(rig.dashboard.preferences)])
+    #expect(!rig.shows("Applies as you move"))
+  }
+
+  @Test("a click shows a theme, a double click keeps it, the wheel moves, labels are pressed")
+  func mouse() throws {
+    var rig = try Self.opened()
+    #expect(try rig.click("nord") == applied("nord", rig))
+    let place = try #require(rig.place(of: "nord"))
+    #expect(rig.mouse(.wheelDown, column: place.column, row: place.row) == applied("mine", rig))
+    #expect(rig.mouse(.wheelUp, column: place.column, row: place.row) == applied("nord", rig))
+    #expect(try rig.click("reload") == [.readThemes])
+    #expect(try rig.click("revert") == applied("midnight", rig))
+    #expect(rig.type("t") == [.readThemes])
+    try rig.click("daylight", .doublePress)
+    #expect(rig.dashboard.preferences.theme == "daylight" && !rig.shows("Applies as you move"))
+  }
+
+  @Test("is whole on every screen", arguments: [(160, 45), (100, 30), (80, 24), (60, 16), (40, 12), (40, 8)])
+  func sizes(columns: Int, rows: Int) throws {
+    var rig = try Self.opened(columns: columns, rows: rows)
+    rig.press(.end)
+    #expect(rig.shows("▸ mine") && rig.shows("┐theme┌"), "\(rig)")
+    rig.press(.home)
+    #expect(rig.shows("▸ midnight"), "\(rig)")
+    #expect(rig.shows("tiers ΔE 19.8") == (columns >= 80 && rows >= 24), "\(rig)")
+  }
+
+  @Test("is a command of the palette")
+  func command() throws {
+    var rig = try DashboardRig.small()
+    rig.type(":theme")
+    #expect(rig.press(.enter) == [.readThemes])
+    #expect(rig.shows("┐theme┌"))
+  }
+}

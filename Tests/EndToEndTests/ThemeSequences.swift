@@ -1,0 +1,34 @@
+/// The colours among the SGR sequences that were sent to a terminal, counted by their form.
+struct ThemeSequences {
+  /// `38;2;r;g;b` and `48;2;r;g;b`.
+  private(set) var direct = 0
+  /// `38;5;n` and `48;5;n`.
+  private(set) var palette = 0
+  /// Those of them with a number below 16.
+  private(set) var lowPalette = 0
+  /// 30 to 37, 90 to 97, and the same for paper.
+  private(set) var plain = 0
+
+  /// All colours.
+  var colors: Int { direct + palette + plain }
+
+  init(_ sent: String) {
+    for sequence in sent.matches(of: /\u{1b}\[([0-9;]*)m/) {
+      var codes = sequence.1.split(separator: ";").compactMap { Int($0) }[...]
+      while let code = codes.popFirst() {
+        switch code {
+        case 38, 48:
+          if codes.popFirst() == 2 {
+            direct += 1
+            codes = codes.dropFirst(3)
+          } else if let number = codes.popFirst() {
+            palette += 1
+            if number < 16 { lowPalette += 1 }
+          }
+        case 30...37, 40...47, 90...97, 100...107: plain += 1
+        default: break
+        }
+      }
+    }
+  }
+}
