@@ -1,3 +1,5 @@
+import PerfMap
+
 /// What a function must be, all its entries that pass taken together: `recompiled>5`, `tiers>=3`, `live>1m`, `lost>4k`.
 struct FunctionCondition: Hashable, Sendable {
   /// What is asked about.
