@@ -111,6 +111,14 @@ struct ThemesTests {
     #expect(sheet.ramps[.gradientHeat]?.first == Color(hex: 0) && Set(sheet.ramps[.gradientHeat] ?? []).count == 16)
   }
 
+  @Test(
+    "a theme without an ink, or with a wrong one, can be read all the same",
+    arguments: ["background = \"#ffffff\"", "background = \"#101010\"\ntext = \"oops\"", "background = \"none\""])
+  func noInk(roles: String) {
+    let look = Theme(toml: "[roles]\n" + roles + "\n", file: "x.toml").sheet.appearance(of: .text)
+    #expect(look.foreground.contrast(with: look.background).map { $0 > 12 } ?? (look == Appearance()))
+  }
+
   @Test("mono sends no colour, however many the terminal has")
   func mono() throws {
     let sheet = try sheet("mono")

@@ -14,6 +14,12 @@ struct ThemeDerivation {
   /// The look of the roles that the theme gives, and of no other.
   var explicit: [Role: Appearance] { looks.filter { wishes[$0.key] != nil } }
 
+  /// The ink of a theme that gives none: one that can be read on its paper, or the terminal's own on the terminal's own.
+  private var inkOnPaper: Color {
+    guard let lightness = wishes[.background]?.background?.okLab?.lightness else { return .terminalDefault }
+    return Color(hex: lightness < 0.6 ? 0xe4e4e4 : 0x1c1c1c)
+  }
+
   private func look(of role: Role) -> Appearance {
     let wish = wishes[role]
     var look = role.source.map { self.look(of: $0) } ?? Appearance()
@@ -24,6 +30,7 @@ struct ThemeDerivation {
       return Appearance(foreground: paper, background: look.foreground, emphasis: role == .match ? [] : .bold)
     }
     if role == .inputInvalid { look.background = self.look(of: .input).background }
+    if role == .text { look.foreground = inkOnPaper }
     if let ink = wish?.foreground { look.foreground = ink }
     if let paper = wish?.background { look.background = paper }
     if let emphasis = wish?.emphasis { look.emphasis = emphasis }
