@@ -12,5 +12,5 @@ public struct FuzzTarget: Sendable {
   public let fault: @Sendable ([UInt8]) throws -> String?
 
   /// All targets.
-  public static let all = [decoder, follower, ranges, theme, configuration, keys, filter, monitor]
+  public static let all = [decoder, follower, ranges, tidy, theme, configuration, keys, filter, monitor]
 }

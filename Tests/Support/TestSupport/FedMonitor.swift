@@ -10,6 +10,7 @@ package struct FedMonitor {
     var bytes: [UInt8] = []
     var generation = Generation(number: 1, reason: .opened, file: FileIdentity(device: 1, inode: 1))
     var read = 0
+    var isReadable = true
   }
 
   /// What the monitor reads names from.
@@ -27,7 +28,7 @@ package struct FedMonitor {
   package init(now: Moment = start) {
     monitor = Monitor(now: now) { [files] map, generation, range, limit in
       files.textsRead += 1
-      guard let file = files.byMap[map], file.generation.number == generation else { return [] }
+      guard let file = files.byMap[map], file.generation.number == generation, file.isReadable else { return [] }
       let start = min(Int(clamping: range.offset), file.bytes.count)
       return Array(file.bytes[start..<min(file.bytes.count, start + min(limit, Int(clamping: range.length)))])
     }
@@ -65,7 +66,7 @@ package struct FedMonitor {
   package func bytesRead(of id: MapID) -> [UInt8] { files.byMap[id].map { Array($0.bytes[..<$0.read]) } ?? [] }
 
   /// The file cannot be read any more.
-  package func forgetBytes(of id: MapID) { files.byMap[id]?.bytes = [] }
+  package func forgetBytes(of id: MapID) { files.byMap[id]?.isReadable = false }
 
   /// Bytes are written and read at once.
   package mutating func append(_ text: some Sequence<UInt8>, to id: MapID) {

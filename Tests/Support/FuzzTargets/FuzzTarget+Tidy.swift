@@ -1,0 +1,48 @@
+import PerfMap
+
+extension FuzzTarget {
+  /// What is said of whole maps: findings do not depend on chunks, and a tidied map is one that every consumer reads rightly.
+  static let tidy = FuzzTarget(
+    name: "tidy", longestInput: 2048,
+    seeds: { try sampleCuts(lines: 8).map { Array($0.prefix(2000)) } + [oddLines] },
+    fault: { input in
+      var script = InputScript(input)
+      let cut = Int(script.byte())
+      let bytes = script.rest()
+      if findings(bytes, cut: 0) != findings(bytes, cut: cut) { return "other findings when cut at \(cut)" }
+      let (tidy, truth) = tidied(bytes)
+      var after = MapReadings()
+      after.append(tidy)
+      after.finish()
+      for consumer in Consumer.allCases {
+        if let refusal = after.refusal(of: consumer) { return "\(consumer) \(refusal.explanation):\n\(text(tidy))" }
+      }
+      for (consumer, disagreement) in after.disagreements() where !disagreement.isNone {
+        return "\(consumer): \(disagreement):\n\(text(tidy))"
+      }
+      let lost = truth.ranges.ownedBytes.rawValue &- after.contents.ranges.ownedBytes.rawValue
+      // The bytes at both ends of the address space are left out.
+      if lost > 2 { return "\(lost) bytes have lost their owner:\n\(text(tidy))" }
+      return tidied(tidy).bytes == tidy ? nil : "tidied again it is another map:\n\(text(tidy))"
+    })
+
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+  private static func findings(_ bytes: [UInt8], cut: Int) -> [Finding] {
+    var check = MapCheck()
+    check.append(bytes.prefix(cut))
+    check.append(bytes.dropFirst(cut))
+    check.finish()
+    return check.findings
+  }
+
+  private static func tidied(_ bytes: [UInt8]) -> (bytes: [UInt8], truth: MapContents) {
+    var contents = MapContents()
+    contents.append(bytes)
+    var output: [UInt8] = []
+    TidyMap(contents).write(name: { Array(bytes[Int($0.offset)..<Int($0.offset + $0.length)]) }) { (piece: Span<UInt8>) in
+      for index in piece.indices { output.append(piece[index]) }
+    }
+    return (output, contents)
+  }
+}
