@@ -144,10 +144,10 @@ struct WriterTests {
     #expect(monitor.shows { $0.contains { $0.contains("ask a JVM for its map") } })
     monitor.type("l\r")
     #expect(monitor.shows { $0.contains { $0.contains("jcmd \(process.pid) every 5 s") } })
-    #expect(becomesTrue(within: 20) { (directory.bytes("asked") ?? []).count { $0 == 0x0a } == 3 })
+    #expect(becomesTrue(within: 60) { (directory.bytes("asked") ?? []).count { $0 == 0x0a } == 3 })
     try directory.write("broken", [])
     #expect(
-      becomesTrue(within: 20) { monitor.screen().contains { $0.contains("no such process") } },
+      becomesTrue(within: 60) { monitor.screen().contains { $0.contains("no such process") } },
       "\(monitor.screen().joined(separator: "\n"))")
     #expect(!monitor.screen().contains { $0.contains("every 5 s") })
     monitor.type("q")

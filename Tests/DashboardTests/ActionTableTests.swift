@@ -22,7 +22,8 @@ extension Action {
     // Nothing is written: of code there is something to draw.
     case .graphForm: return [.character("v")]
     case .down, .pageDown, .last, .focusNext, .focusPrevious, .open, .showSpace, .showEntries, .showRate, .showOverlaps, .showDetail,
-      .search, .filter, .columns, .copy, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .palette, .options, .theme, .mouse,
+      .search, .filter, .columns, .copy, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .palette, .options, .theme,
+      .mouse,
       .group, .exportOverlaps, .withoutMap, .askJvm, .prune, .help, .redraw, .suspend, .quit, .nextOverlap, .previousOverlap, .rateSubject,
       .rateScale, .rateWindow, .rateScope, .overlapKind, .stepBack, .stepForward, .slower, .faster, .replayStart, .replayEnd:
       return []

@@ -56,7 +56,7 @@ struct GoldenScreenTests {
       │      141f0eb3f3fe      37 ~ interp before       TimersList node:internal/timers:246:14               ││ ~ interp · function · live                           │
       │      141f0eb3f2de       a ~ interp before       (anonymous) node:internal/timers:120:65              ││ /tmp/perf-4711.map                                   │
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────────────────────────────────────────┘1/4 809└─╯╰──────────────────────────────────────────────────────╯
-       F1 Help  F2 Options  F3 Search  F4 Filter  F5 Group  F6 Sort  F7 Inject  F10 Quit                                                                   ● watching
+       F1 Help  F2 Options  F3 Search  F4 Filter  F5 Group  F6 Sort  F7 Inject  F8 Theme  F10 Quit                                                         ● watching
       """#)
   }
 

@@ -93,7 +93,9 @@ extension Dashboard {
       rect, isFocused: true, top: [Label("theme", Style(.title, .bold))],
       topRight: [Label(SafeText("\(catalogue.choices.count - own) built in" + (own > 0 ? ", \(own) yours" : "")))],
       bottom: [
-        Label("keep", key: .enter)] + (isReadOnly ? [] : [Label("write", key: .character("w"))]) + [Label("revert", key: .escape),
+        Label("keep", key: .enter)
+      ] + (isReadOnly ? [] : [Label("write", key: .character("w"))]) + [
+        Label("revert", key: .escape),
         Label("reload", key: .character("r")),
       ])
     guard inside.rows > 0 else { return }

@@ -196,7 +196,8 @@ struct MonitorSession: ~Copyable {
 
   /// Waits for keys, signals, the directory, the end of a process, or time; returns whether a key or a signal has come.
   private func wait(_ time: Duration) -> Bool {
-    let others = watch.descriptors + jvms.descriptors + [tasks?.descriptor, configWatch?.descriptor, themeWatch?.descriptor].compactMap { $0 }
+    let others =
+      watch.descriptors + jvms.descriptors + [tasks?.descriptor, configWatch?.descriptor, themeWatch?.descriptor].compactMap { $0 }
     var requests = ([terminal.inputDescriptor, signals.descriptor] + others).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }

@@ -79,7 +79,7 @@ package final class ChildProcess {
 
   /// Waits for its end; `lost` after 20 seconds.
   package func ends() -> Ending {
-    _ = becomesTrue(within: 20) { !isRunning() }
+    _ = becomesTrue(within: 60) { !isRunning() }
     return ending ?? .lost
   }
 
