@@ -19,50 +19,50 @@ final class MapWatch {
   }
 
   /// Nothing where the maps are named.
-  private var directory: MapDirectory?
-  private let named: [MapTarget]
+  var directory: MapDirectory?
+  let named: [MapTarget]
   let maps: FollowedMaps
   /// Is told all that the monitor is told.
   let recorder: Recorder?
-  private let processes = ProcFilesystem()
-  private var exits = ProcessExitWatch()
-  private var alarms: WriteWatch?
+  let processes = ProcFilesystem()
+  var exits = ProcessExitWatch()
+  var alarms: WriteWatch?
 
-  private var byPath: [FilePath: MapID] = [:]
-  private var pids: [MapID: ProcessID] = [:]
+  var byPath: [FilePath: MapID] = [:]
+  var pids: [MapID: ProcessID] = [:]
   /// Maps whose name is gone from the directory; they stay while their process may still write.
-  private var vanished: Set<MapID> = []
+  var vanished: Set<MapID> = []
   /// Maps that are looked at on each tick, and when something last happened to them.
-  private var busy: [MapID: Duration] = [:]
+  var busy: [MapID: Duration] = [:]
   /// The maps of the present round that have not been looked at, the next one last.
-  private var queue: [MapID] = []
+  var queue: [MapID] = []
   /// Maps of which more is waiting than a slice: read in turn with the time that rounds leave.
-  private var loading: [MapID] = []
-  private var lastLook: Duration = .seconds(-60)
-  private var lastSweep: Duration = .seconds(-60)
-  private var lastIdentify: Duration = .seconds(-60)
+  var loading: [MapID] = []
+  var lastLook: Duration = .seconds(-60)
+  var lastSweep: Duration = .seconds(-60)
+  var lastIdentify: Duration = .seconds(-60)
   /// Counts the seconds: in each, one map of ten is asked again what its process is called.
-  private var identifyTurn = 0
-  private var lastDirectoryLook: Duration = .seconds(-60)
+  var identifyTurn = 0
+  var lastDirectoryLook: Duration = .seconds(-60)
   /// When room was looked for in vain.
-  private var lastFull: Duration = .seconds(-60)
+  var lastFull: Duration = .seconds(-60)
 
   /// How often maps that grow are looked at.
   static let lookInterval: Duration = .milliseconds(50)
   /// How often processes are counted, and a directory is listed that the kernel does not watch.
   static let slowInterval: Duration = .seconds(1)
   /// How often all maps are looked at.
-  private static let sweepInterval: Duration = .seconds(5)
+  static let sweepInterval: Duration = .seconds(5)
   /// How long a map on which nothing happens counts as one that grows.
-  private static let calmAfter: Duration = .seconds(1)
-  private static let slice = ByteCount(256 << 10)
+  static let calmAfter: Duration = .seconds(1)
+  static let slice = ByteCount(256 << 10)
   /// How many maps that grow are looked at in one round besides the one that is shown.
-  private static let mostInRound = 64
+  static let mostInRound = 64
   /// Whose turn it is where more grow.
-  private var turn = 0
+  var turn = 0
   /// How many maps are followed at most; the others wait.
-  private let mostMaps: Int
-  private var waitingMaps: WaitingMaps
+  let mostMaps: Int
+  var waitingMaps: WaitingMaps
 
   /// Looks at all processes on another thread; nil when the kernel has no descriptor for us: then once, at the start.
   let background = Background<Survey>()
@@ -120,7 +120,7 @@ final class MapWatch {
     return all
   }
 
-  private var directoryDescriptor: Int32? {
+  var directoryDescriptor: Int32? {
     switch directory {
     case .some(let directory): directory.descriptor
     case .none: nil
@@ -177,7 +177,7 @@ final class MapWatch {
   /// The maps to look at now, the next one last: the one that is shown, and of the others as many in turn as cost little.
   ///
   /// Up to 64 maps that grow are all seen twenty times a second; a thousand each every 0.8 seconds.
-  private func round(_ monitor: Monitor, isSweep: Bool) -> [MapID] {
+  func round(_ monitor: Monitor, isSweep: Bool) -> [MapID] {
     let waiting = Set(loading)
     if isSweep { return monitor.order.reversed().filter { !waiting.contains($0) } }
     var others = monitor.order.filter { busy[$0] != nil && !waiting.contains($0) && $0 != monitor.selectedMap }
@@ -190,7 +190,7 @@ final class MapWatch {
     return others.reversed() + (shown.map { [$0] } ?? [])
   }
 
-  private func takeAlarms(_ now: Duration) {
+  func takeAlarms(_ now: Duration) {
     guard alarms != nil else { return }
     guard let fired = alarms?.fired() else {
       // Alarms were lost: every map may have been written.
@@ -201,7 +201,7 @@ final class MapWatch {
   }
 
   /// Looks at each map of the round, for a slice at most, until time is up.
-  private func readRound(_ monitor: inout Monitor, until end: ContinuousClock.Instant) {
+  func readRound(_ monitor: inout Monitor, until end: ContinuousClock.Instant) {
     while let id = queue.popLast() {
       guard let follower = maps.followers[id] else { continue }
       let revision = monitor.revision
@@ -217,7 +217,7 @@ final class MapWatch {
   }
 
   /// Goes on with the large maps in turn until time is up, with one slice at least.
-  private func readLoading(_ monitor: inout Monitor, until end: ContinuousClock.Instant) {
+  func readLoading(_ monitor: inout Monitor, until end: ContinuousClock.Instant) {
     while let id = loading.popLast() {
       guard let follower = maps.followers[id] else { continue }
       read(id, follower, &monitor)
@@ -227,7 +227,7 @@ final class MapWatch {
     }
   }
 
-  private func read(_ id: MapID, _ follower: MapFollower, _ monitor: inout Monitor) {
+  func read(_ id: MapID, _ follower: MapFollower, _ monitor: inout Monitor) {
     let now = monitor.now
     monitor.read(id) { map in
       guard let recorder else {
@@ -245,7 +245,7 @@ final class MapWatch {
   }
 
   /// Lets a map be on which nothing has happened for a while, with an alarm for when something does.
-  private func calm(_ id: MapID, _ follower: MapFollower, _ monitor: inout Monitor) {
+  func calm(_ id: MapID, _ follower: MapFollower, _ monitor: inout Monitor) {
     guard let since = busy[id], monitor.now.uptime - since >= Self.calmAfter else { return }
     guard let descriptor = follower.descriptor else {
       // What is not open cannot be watched; the sweep looks at it.
@@ -258,157 +258,6 @@ final class MapWatch {
     let revision = monitor.revision
     read(id, follower, &monitor)
     if monitor.revision != revision { busy[id] = monitor.now.uptime }
-  }
-
-  // MARK: - Maps
-
-  private func apply(_ changes: [MapDirectory.Change], _ monitor: inout Monitor) {
-    // However often events were lost, one listing tells what is there.
-    var isStale = false
-    for change in changes {
-      switch change {
-      case .appeared(let file): add(file, existed: false, &monitor)
-      case .vanished(let file):
-        guard let id = byPath[file.path] else {
-          waitingMaps.remove(file.pid)
-          monitor.mapsLeftOut = waitingMaps.count
-          continue
-        }
-        vanished.insert(id)
-        busy[id] = monitor.now.uptime
-        lastIdentify = .seconds(-60)
-      case .rescan: isStale = true
-      }
-    }
-    if isStale, let changes = try? directory?.rescan() { apply(changes, &monitor) }
-  }
-
-  private func add(_ file: MapFile, existed: Bool, _ monitor: inout Monitor) {
-    add(at: file.path, pid: file.pid, existed: existed, place: .directory, &monitor) { $0.follower(at: file.path) }
-  }
-
-  private func add(_ target: MapTarget, _ monitor: inout Monitor) {
-    // What was named stays when its process ends; in a container, where it would keep a file system alive, it cannot.
-    add(at: target.path, pid: target.pid, existed: true, place: target.isElsewhere ? .container : .directory, &monitor) { maps in
-      target.held.map { maps.follower(of: $0, path: target.path) } ?? maps.follower(at: target.path)
-    }
-  }
-
-  /// Follows a map, unless it is known.
-  func add(
-    at path: FilePath, pid: ProcessID?, existed: Bool, place: MapPlace, _ monitor: inout Monitor,
-    _ follower: (FollowedMaps) -> MapFollower
-  ) {
-    if let id = byPath[path] {
-      // One without a name has none that could come again.
-      if place != .nameless, vanished.remove(id) != nil { busy[id] = monitor.now.uptime }
-      if place == .directory { busy[id] = monitor.now.uptime }
-      return
-    }
-    // Of those in containers there are no more than processes, and those that were named are wanted.
-    guard place != .directory || !named.isEmpty || byPath.count < mostMaps || makeRoom(for: pid, &monitor) else {
-      if let pid { waitingMaps.insert(pid) }
-      monitor.mapsLeftOut = waitingMaps.count
-      return
-    }
-    let id = monitor.add(path: path, pid: pid, existed: existed, place: place)
-    recorder?.note(.found(id, path: path, pid: pid, existed: existed, place: place), at: monitor.now)
-    byPath[path] = id
-    maps.follow(id, follower(maps))
-    if let pid { belongs(id, to: pid, &monitor) }
-    if place == .nameless { vanished.insert(id) }
-    busy[id] = monitor.now.uptime
-    queue.append(id)
-  }
-
-  /// Of the maps in containers only these are still there.
-  func keepContainers(_ paths: Set<FilePath>, _ monitor: Monitor) {
-    for (path, id) in byPath where monitor.maps[id]?.place == .container && !paths.contains(path) && vanished.insert(id).inserted {
-      busy[id] = monitor.now.uptime
-      lastIdentify = .seconds(-60)
-    }
-  }
-
-  /// The map at a path.
-  func id(at path: FilePath) -> MapID? { byPath[path] }
-
-  /// Whose map it is.
-  func pid(of id: MapID) -> ProcessID? { pids[id] }
-
-  /// Lets go of a map whose process is gone, for one whose process runs: old files never keep a new one out.
-  private func makeRoom(for newcomer: ProcessID?, _ monitor: inout Monitor) -> Bool {
-    guard let newcomer, WaitingMaps.isRunning(newcomer), monitor.now.uptime - lastFull >= Self.slowInterval else { return false }
-    let exited = byPath.first { _, id in id != monitor.selectedMap && !(monitor.maps[id]?.process?.isRunning ?? false) }
-    guard let (_, id) = exited, let pid = pids[id] else {
-      // All run: not looked at again for each of a flood.
-      lastFull = monitor.now.uptime
-      return false
-    }
-    if !vanished.contains(id) { waitingMaps.insert(pid) }
-    forget(id, &monitor)
-    return true
-  }
-
-  /// Follows maps that wait, as many as there is room for again.
-  private func admit(_ monitor: inout Monitor) {
-    while byPath.count < mostMaps, let file = waitingMaps.next() { add(file, existed: true, &monitor) }
-    monitor.mapsLeftOut = waitingMaps.count
-  }
-
-  // MARK: - Processes
-
-  /// Asks about the processes that may have changed, and lets go of maps whose name and process are both gone.
-  ///
-  /// A process that is watched has not ended; what it is called is asked again now and then. Of the others, whether they are there.
-  private func identify(_ ended: Set<ProcessID>, _ monitor: inout Monitor) {
-    identifyTurn += 1
-    for (id, pid) in pids {
-      let wasRunning = monitor.maps[id]?.process?.isRunning ?? false
-      let mayHaveChanged = wasRunning ? !exits.isWatching(pid) || ended.contains(pid) : kill(pid.rawValue, 0) == 0 || errno == EPERM
-      if mayHaveChanged || id.rawValue % 10 == identifyTurn % 10 { identify(id, pid, &monitor) }
-      if isGone(id, monitor) { forget(id, &monitor) }
-    }
-  }
-
-  /// A map is a process' own.
-  func belongs(_ id: MapID, to pid: ProcessID, _ monitor: inout Monitor) {
-    pids[id] = pid
-    identify(id, pid, &monitor)
-  }
-
-  private func identify(_ id: MapID, _ pid: ProcessID, _ monitor: inout Monitor) {
-    let facts = ProcessFacts(asking: processes, pid)
-    monitor.identify(id, facts)
-    recorder?.note(id, facts, at: monitor.now)
-    if facts?.isRunning ?? false { _ = exits.watch(pid) } else { exits.stopWatching(pid) }
-  }
-
-  /// Whether nothing is left of a map.
-  ///
-  /// What lies in a container ends with its process: an open descriptor would keep the container's file system alive.
-  private func isGone(_ id: MapID, _ monitor: Monitor) -> Bool {
-    let isRunning = monitor.maps[id]?.process?.isRunning ?? false
-    guard vanished.contains(id) else { return monitor.maps[id]?.place == .container && !isRunning }
-    return !isRunning || !isOpen(id, monitor) && !queue.contains(id)
-  }
-
-  /// Whether a map whose name is gone may still be read: its file is held open.
-  private func isOpen(_ id: MapID, _ monitor: Monitor) -> Bool {
-    switch monitor.maps[id]?.status {
-    case .following, .deleted: true
-    case .absent, .unreadable, .notRegular, nil: false
-    }
-  }
-
-  private func forget(_ id: MapID, _ monitor: inout Monitor) {
-    if let pid = pids[id] { exits.stopWatching(pid) }
-    if let path = monitor.maps[id]?.path { byPath[path] = nil }
-    pids[id] = nil
-    busy[id] = nil
-    vanished.remove(id)
-    maps.forget(id)
-    monitor.remove(id)
-    recorder?.note(.removed(id), at: monitor.now)
   }
 
   /// Hundreds of maps are open at once: takes as many descriptors as we may have, and returns how many that are.

@@ -13,38 +13,38 @@ import Themes
 
 /// The monitor as it runs: one thread, one loop over keys, signals, files and time.
 struct MonitorSession: ~Copyable {
-  private let clock: Clock
-  private let signals: SignalQueue
-  private var terminal: Terminal
-  private let watch: MapWatch
+  let clock: Clock
+  let signals: SignalQueue
+  var terminal: Terminal
+  let watch: MapWatch
   var monitor: Monitor
   var dashboard: Dashboard
-  private var ownMap: OwnMap
-  private var demo: DemoChild?
+  var ownMap: OwnMap
+  var demo: DemoChild?
   var jvms = JVMRequests()
-  private let tasks = Background<SnapshotTask.Outcome>()
-  private let memory = MemoryWatch()
+  let tasks = Background<SnapshotTask.Outcome>()
+  let memory = MemoryWatch()
   let options: MonitorOptions
-  private let configFile: ConfigFile?
-  private let configWatch: ConfigWatch?
-  private var library: ThemeLibrary
-  private let themeWatch: ConfigWatch?
+  let configFile: ConfigFile?
+  let configWatch: ConfigWatch?
+  var library: ThemeLibrary
+  let themeWatch: ConfigWatch?
   /// The preferences that the terminal shows.
-  private var applied: Preferences
+  var applied: Preferences
   /// Why the loop ended.
-  private var ending: Ending?
+  var ending: Ending?
   /// A demo whose map has not been seen yet: it is what the user wants to look at.
-  private var awaitedDemo: ProcessID?
+  var awaitedDemo: ProcessID?
 
-  private var hasToldOfCaps = false
+  var hasToldOfCaps = false
 
-  private enum Ending {
+  enum Ending {
     case quit
     case signal(Signal)
   }
 
   /// How often the screen is drawn while something changes.
-  private static let frameInterval: Duration = .milliseconds(50)
+  static let frameInterval: Duration = .milliseconds(50)
 
   /// Runs the monitor until it ends; says on standard error why it cannot.
   static func run(_ options: MonitorOptions) throws {
@@ -64,7 +64,7 @@ struct MonitorSession: ~Copyable {
   }
 
   /// Opens everything; the terminal last, so that what fails before it can be said on it.
-  private static func open(_ options: MonitorOptions) throws -> MonitorSession {
+  static func open(_ options: MonitorOptions) throws -> MonitorSession {
     // Signals first: threads inherit that they are blocked.
     let signals = try SignalQueue()
     let clock = Clock()
@@ -111,7 +111,7 @@ struct MonitorSession: ~Copyable {
 
   // MARK: - The loop
 
-  private mutating func loop() -> Ending {
+  mutating func loop() -> Ending {
     // A key is answered at once; what files do is shown twenty times a second; when nothing happens, only the clock is drawn.
     var isTouched = true
     var drawn = Frame()
@@ -141,7 +141,7 @@ struct MonitorSession: ~Copyable {
   }
 
   /// Starts work on a picture that is due, and takes the outcome of what is done.
-  private mutating func runTasks() {
+  mutating func runTasks() {
     guard let tasks else {
       // Without another thread, here.
       if let due = dashboard.takeTask(&monitor) { dashboard.finish(due.run(), &monitor) }
@@ -152,7 +152,7 @@ struct MonitorSession: ~Copyable {
   }
 
   /// Goes on with a search or a filter; returns whether its progress or its end is to be shown.
-  private mutating func work(_ isBusy: inout Bool, _ drawn: Frame) -> Bool {
+  mutating func work(_ isBusy: inout Bool, _ drawn: Frame) -> Bool {
     guard dashboard.isWorking(monitor) else { return false }
     let wasAnswering = dashboard.isAnswering(monitor)
     let end = ContinuousClock.now + .milliseconds(4)
@@ -164,7 +164,7 @@ struct MonitorSession: ~Copyable {
   }
 
   /// What a picture shows, as far as it tells whether another one is due.
-  private struct Frame {
+  struct Frame {
     var revision = -1
     var uptime: Duration = .seconds(-60)
     /// The second of the clock.
@@ -188,14 +188,14 @@ struct MonitorSession: ~Copyable {
   }
 
   /// How long nothing is due: until the next look at maps that grow, or the next second of the clock.
-  private func timeToWait(_ drawn: Frame) -> Duration {
+  func timeToWait(_ drawn: Frame) -> Duration {
     if watch.isBusy || monitor.revision != drawn.revision { return Self.frameInterval }
     let nextSecond = Duration.nanoseconds(1_000_000_000 - monitor.now.wall.rawValue % 1_000_000_000) + .milliseconds(1)
     return drawn.slot == nil ? nextSecond : min(nextSecond, RateHistory.slot)
   }
 
   /// Waits for keys, signals, the directory, the end of a process, or time; returns whether a key or a signal has come.
-  private func wait(_ time: Duration) -> Bool {
+  func wait(_ time: Duration) -> Bool {
     let others =
       watch.descriptors + jvms.descriptors + [tasks?.descriptor, configWatch?.descriptor, themeWatch?.descriptor].compactMap { $0 }
     var requests = ([terminal.inputDescriptor, signals.descriptor] + others).map {
@@ -205,7 +205,7 @@ struct MonitorSession: ~Copyable {
     return requests[0].revents != 0 || requests[1].revents != 0
   }
 
-  private mutating func handleSignals() {
+  mutating func handleSignals() {
     for signal in signals.pending() {
       note("signal \(signal)")
       switch signal {
@@ -217,7 +217,7 @@ struct MonitorSession: ~Copyable {
     }
   }
 
-  private mutating func handleInput() {
+  mutating func handleInput() {
     for event in terminal.events() {
       note("\(event)")
       for effect in dashboard.handle(event, &monitor) { perform(effect) }
@@ -226,11 +226,11 @@ struct MonitorSession: ~Copyable {
   }
 
   /// Remembers an event for the report of a crash.
-  private func note(_ event: String) {
+  func note(_ event: String) {
     CrashReport.note("\(monitor.now.uptime) \(monitor.maps.count) maps: \(event)")
   }
 
-  private mutating func perform(_ effect: Effect) {
+  mutating func perform(_ effect: Effect) {
     switch effect {
     case .quit: ending = .quit
     case .suspend: terminal.suspend()
@@ -253,7 +253,7 @@ struct MonitorSession: ~Copyable {
   }
 
   /// Says once that not all is shown; the marks in the table of maps stay.
-  private mutating func tellOfCaps() {
+  mutating func tellOfCaps() {
     guard !hasToldOfCaps, monitor.mapsLeftOut > 0 || monitor.entriesLeftOut > 0 else { return }
     hasToldOfCaps = true
     let text =
@@ -261,134 +261,5 @@ struct MonitorSession: ~Copyable {
       ? "capped: \(monitor.maps.count) maps are followed, \(monitor.mapsLeftOut) more are not"
       : "capped: \(monitor.entryLimit) entries are kept, what comes is counted only"
     dashboard.show(text, isError: true, at: monitor.now)
-  }
-
-  // MARK: - Effects
-
-  private mutating func startDemo() {
-    if var running = demo.take(), !running.hasEnded() {
-      dashboard.show("the demo runs already, as process \(running.pid)", isError: false, at: monitor.now)
-      demo = consume running
-      return
-    }
-    do throws(Errno) {
-      let child = try DemoChild(directory: options.maps.directory)
-      dashboard.show("the demo has started, as process \(child.pid)", isError: false, at: monitor.now)
-      awaitedDemo = ProcessID(child.pid)
-      demo = consume child
-    } catch {
-      dashboard.show("the demo could not be started: \(error)", isError: true, at: monitor.now)
-    }
-  }
-
-  private mutating func selectAwaitedDemo() {
-    guard let pid = awaitedDemo else { return }
-    if let map = monitor.maps.values.first(where: { $0.pid == pid }) {
-      monitor.selectMap(map.id)
-      awaitedDemo = nil
-    } else if demo?.hasEnded() ?? true {
-      dashboard.show(
-        "the demo has ended at once: try `jittop demo --directory \(options.maps.directory)`", isError: true, at: monitor.now)
-      awaitedDemo = nil
-    }
-  }
-
-  // MARK: - Preferences
-
-  private mutating func readConfiguration() {
-    let read = options.preferences()
-    dashboard.preferences = read.preferences
-    apply(read.preferences)
-    if read.problems.isEmpty {
-      dashboard.show("the configuration was read again", isError: false, at: monitor.now)
-    } else {
-      show(read.problems)
-    }
-  }
-
-  /// The first mistake is said; with it gone, the next one.
-  private mutating func show(_ problems: [FileProblem]) {
-    guard let first = problems.first else { return }
-    let rest = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
-    dashboard.show("\(first)\(rest)", isError: true, at: monitor.now)
-  }
-
-  private mutating func apply(_ wanted: Preferences) {
-    if wanted.theme != applied.theme {
-      terminal.restyle(library.sheet(wanted.theme))
-      dashboard.catalogue.figures = library.figures(wanted.theme)
-    }
-    if wanted.mouse != applied.mouse { terminal.setMouse(wanted.mouse ? .on : .off) }
-    applied = wanted
-  }
-
-  /// Reads which themes there are, for the picker; also shows what has become of the one that is in use.
-  private mutating func readThemes() {
-    // The directory may have come since.
-    themeWatch?.start()
-    library.list()
-    terminal.restyle(library.sheet(applied.theme))
-    dashboard.catalogue = ThemeCatalogue(
-      choices: library.choices, figures: library.figures(applied.theme), colors: terminal.depth.words)
-    show(library.problems)
-  }
-
-  /// A theme of the user was written.
-  private mutating func reloadThemes() {
-    readThemes()
-    if library.problems.isEmpty { dashboard.show("the themes were read again", isError: false, at: monitor.now) }
-  }
-
-  private mutating func save(_ wanted: Preferences) {
-    guard let configFile else {
-      dashboard.show("no place for a configuration: set HOME or XDG_CONFIG_HOME", isError: true, at: monitor.now)
-      return
-    }
-    do throws(ConfigFailure) {
-      try configFile.write(wanted, usual: MonitorOptions.usual, themes: library.names)
-      configWatch?.start()
-      dashboard.show("wrote \(configFile.path)", isError: false, at: monitor.now)
-    } catch {
-      dashboard.show("\(configFile.path) could not be written: \(error)", isError: true, at: monitor.now)
-    }
-  }
-
-  /// Writes the screen, as it stands without the command over it.
-  private mutating func saveScreen(_ path: String) {
-    let picture = dashboard.draw(monitor, size: terminal.size)
-    do throws(Errno) {
-      try ScreenFile.write(picture.canvas, to: FilePath(path))
-      dashboard.show("wrote the screen to \(path)", isError: false, at: monitor.now)
-    } catch {
-      dashboard.show("the screen could not be written to \(path): \(error)", isError: true, at: monitor.now)
-    }
-  }
-
-  private mutating func inject(_ injection: Injection) {
-    do throws(PerfMapError) {
-      if let id = injection.target {
-        guard let map = monitor.maps[id] else { return }
-        let path = map.path
-        guard map.place != .container else {
-          dashboard.show("\(path) lies in a container: jittop writes nothing there", isError: true, at: monitor.now)
-          return
-        }
-        // A map that is gone is not made anew: its process could not open ours.
-        let writer = try PerfMapWriter(path: path, missing: .refuse)
-        try writer.require(owner: MapOwner.expected(map.process))
-        try writer.write(start: injection.range.start, size: injection.range.size, name: injection.name)
-        try writer.close()
-        monitor.expectInjected(injection.range, at: path)
-        dashboard.show("wrote \(injection.range.start) \(injection.range.size) to \(path)", isError: false, at: monitor.now)
-      } else {
-        try ownMap.write(injection.range, name: injection.name)
-        monitor.expectInjected(injection.range, at: ownMap.path)
-        dashboard.show(
-          "wrote \(injection.range.start) \(injection.range.size) to \(ownMap.path)", isError: false, at: monitor.now)
-      }
-    } catch {
-      // The file's name is enough here, so that the cause and the remedy are seen.
-      dashboard.show("\(error.path.lastComponent?.string ?? ""): \(error.cause) (\(error.remedy))", isError: true, at: monitor.now)
-    }
   }
 }

@@ -1,0 +1,75 @@
+import Dashboard
+import Monitor
+import PerfMap
+import Processes
+import SystemPackage
+
+// What the dashboard asks for that touches processes and files.
+extension MonitorSession {
+  mutating func startDemo() {
+    if var running = demo.take(), !running.hasEnded() {
+      dashboard.show("the demo runs already, as process \(running.pid)", isError: false, at: monitor.now)
+      demo = consume running
+      return
+    }
+    do throws(Errno) {
+      let child = try DemoChild(directory: options.maps.directory)
+      dashboard.show("the demo has started, as process \(child.pid)", isError: false, at: monitor.now)
+      awaitedDemo = ProcessID(child.pid)
+      demo = consume child
+    } catch {
+      dashboard.show("the demo could not be started: \(error)", isError: true, at: monitor.now)
+    }
+  }
+
+  mutating func selectAwaitedDemo() {
+    guard let pid = awaitedDemo else { return }
+    if let map = monitor.maps.values.first(where: { $0.pid == pid }) {
+      monitor.selectMap(map.id)
+      awaitedDemo = nil
+    } else if demo?.hasEnded() ?? true {
+      dashboard.show(
+        "the demo has ended at once: try `jittop demo --directory \(options.maps.directory)`", isError: true, at: monitor.now)
+      awaitedDemo = nil
+    }
+  }
+
+  /// Writes the screen, as it stands without the command over it.
+  mutating func saveScreen(_ path: String) {
+    let picture = dashboard.draw(monitor, size: terminal.size)
+    do throws(Errno) {
+      try ScreenFile.write(picture.canvas, to: FilePath(path))
+      dashboard.show("wrote the screen to \(path)", isError: false, at: monitor.now)
+    } catch {
+      dashboard.show("the screen could not be written to \(path): \(error)", isError: true, at: monitor.now)
+    }
+  }
+
+  mutating func inject(_ injection: Injection) {
+    do throws(PerfMapError) {
+      if let id = injection.target {
+        guard let map = monitor.maps[id] else { return }
+        let path = map.path
+        guard map.place != .container else {
+          dashboard.show("\(path) lies in a container: jittop writes nothing there", isError: true, at: monitor.now)
+          return
+        }
+        // A map that is gone is not made anew: its process could not open ours.
+        let writer = try PerfMapWriter(path: path, missing: .refuse)
+        try writer.require(owner: MapOwner.expected(map.process))
+        try writer.write(start: injection.range.start, size: injection.range.size, name: injection.name)
+        try writer.close()
+        monitor.expectInjected(injection.range, at: path)
+        dashboard.show("wrote \(injection.range.start) \(injection.range.size) to \(path)", isError: false, at: monitor.now)
+      } else {
+        try ownMap.write(injection.range, name: injection.name)
+        monitor.expectInjected(injection.range, at: ownMap.path)
+        dashboard.show(
+          "wrote \(injection.range.start) \(injection.range.size) to \(ownMap.path)", isError: false, at: monitor.now)
+      }
+    } catch {
+      // The file's name is enough here, so that the cause and the remedy are seen.
+      dashboard.show("\(error.path.lastComponent?.string ?? ""): \(error.cause) (\(error.remedy))", isError: true, at: monitor.now)
+    }
+  }
+}
