@@ -6,6 +6,7 @@
 // what is not printed was reported as written.
 import Glibc
 import PerfMap
+import Synchronization
 import SystemPackage
 
 /// The entries that could not be written.
@@ -51,14 +52,17 @@ func write(_ source: UInt64, _ count: UInt64, _ writer: PerfMapWriter, _ failure
   }
 }
 
-/// How many alarms came; no more than about right, as threads count at once.
-nonisolated(unsafe) let alarms = UnsafeMutablePointer<Int>.allocate(capacity: 1)
+/// How many alarms came.
+enum Alarms {
+  static let count = Atomic<Int>(0)
+}
 
 /// Interrupts whatever the threads do, every 200 µs, without having their calls restarted.
 func startAlarms() {
-  alarms.initialize(to: 0)
+  // Made here, not in the handler.
+  Alarms.count.store(0, ordering: .relaxed)
   var action = sigaction()
-  action.__sigaction_handler.sa_handler = { _ in alarms.pointee += 1 }
+  action.__sigaction_handler.sa_handler = { _ in Alarms.count.add(1, ordering: .relaxed) }
   sigaction(SIGALRM, &action, nil)
   // Whoever started this may have blocked it.
   var alarm = sigset_t()
@@ -92,7 +96,7 @@ func run(_ words: [String]) -> Int32 {
     let running = (0..<threads).map { thread in start { write(first + thread, count, writer, failures) } }
     for thread in running { pthread_join(thread, nil) }
     try writer.close()
-    guard alarms.pointee > 0 else { return 3 }
+    guard Alarms.count.load(ordering: .relaxed) > 0 else { return 3 }
     return failures.end() == 0 ? 0 : 1
   } catch {
     print(error)
