@@ -76,6 +76,16 @@ static int take(const void *text, size_t length, int width, int is_blank, int mo
   return 1;
 }
 
+// Takes an erasure of some columns, which leaves the cursor where it is, as the blanks that it makes: how they are made is found later.
+static int take_erasure(const void *text, size_t length, int cells) {
+  struct place here = cn_believed_place;
+  if (!cn_is_known(here) || here.column + cells >= COLS || (cn_wanted.emphasis & PEN_SEEN)) return take(text, length, cells, 1, 0);
+  int is_taken = 1;
+  for (; cells > 0 && is_taken; cells--) is_taken = take(" ", 1, 1, 1, 1);
+  cn_believed_place = here;
+  return is_taken;
+}
+
 // The length of a character of UTF-8 and its width; 0 when it is none that fills cells.
 static size_t character(const unsigned char *text, size_t count, int *width) {
   *width = 1;
@@ -114,7 +124,7 @@ static int control(const unsigned char *text, size_t count, size_t *length) {
       case 'A': case 'B': case 'C': case 'D': case 'G': case 'H': case 'd': case 'f': case '`':
         move_believed(text[end], numbers, number_count);
         return 1;
-      case 'X': return take(text, end + 1, number, 1, 0);
+      case 'X': return take_erasure(text, end + 1, number);
       case 'K': if (numbers[0] == 0) return take(text, end + 1, COLS - cn_believed_place.column, 1, 0);
         break;
       case 'b': return take(text, end + 1, number * last_width, is_last_blank, 1);

@@ -21,14 +21,18 @@ extension Dashboard {
     // Where there is little room, what is needed daily goes first.
     let columns = sheet.canvas.size.columns
     let spared: Set<Action> = columns < 100 ? [.options, .group, .theme] : columns < 120 ? [.group, .theme] : []
-    for (word, action) in actions where !(isReadOnly && action.entry.writes) && !spared.contains(action) {
-      guard let key = action.entry.keys.last else { continue }
-      let text = key.label(symbols) + " " + word
-      guard column + text.columns + 1 < end else { break }
-      let start = column
-      column += sheet.canvas.put(key.label(symbols), at: Point(column: column, row: row), Style(.key))
-      column += sheet.canvas.put(" " + word, at: Point(column: column, row: row), Style(.textDim)) + 2
-      sheet.register(Rect(column: start, row: row, columns: text.columns, rows: 1), .action(action))
+    let shown = actions.compactMap { word, action -> (SafeText, SafeText, Action)? in
+      guard !(isReadOnly && action.entry.writes), !spared.contains(action), let key = action.entry.keys.last else { return nil }
+      return (key.label(symbols), " " + word, action)
+    }
+    // The last one, the way out, has its place also where there is none for those before it.
+    let lastWidth = shown.last.map { $0.0.columns + $0.1.columns + 2 } ?? 0
+    for (index, (key, word, action)) in shown.enumerated() {
+      let width = key.columns + word.columns
+      guard column + width + 1 + (index < shown.count - 1 ? lastWidth : 0) < end else { continue }
+      sheet.register(Rect(column: column, row: row, columns: width, rows: 1), .action(action))
+      column += sheet.canvas.put(key, at: Point(column: column, row: row), Style(.key))
+      column += sheet.canvas.put(word, at: Point(column: column, row: row), Style(.textDim)) + 2
     }
   }
 

@@ -119,14 +119,14 @@ struct GoldenDialogTests {
       │   98dc3c│ Check     ✓ a new map, no overlap                                            │         │
       │   98dc3c│                                                                              │s 200/s└─╯
       │   98dc3c│                                                                              │─┐451 ╳┌─╮
-      │   98dc3c╰─┘write ↵└─┘field tab└─┘choose →└─┘cancel esc└────────────────────────────────╯─┤ before│
-      │   98dc3c7aa76    1a1 ~ before      processPromiseRejections… ││   …027300 ├──────────────┤   308B│
-      │   98dc3c7a7d6      d ~ before      enabledHooksExist node:i… ││ ⊂ …022780         │        before│
-      │   98dc3c7a5f6     a7 ~ before      popAsyncContext node:int… ││   …0209c0 ├──────────────┤   372B│
-      │   98dc3c7a48e     20 ~ before      emitAfterScript node:int… ││ ⊂ …0226c0         │        before│
-      │   98dc3c7a39e      d ~ before      destroyHooksExist node:i… ││   …0209c0 ├──────────────┤   120B│
-      │   98dc3c7a24e     57 ~ before      node:internal/console/co… ││ ⊂ …022600         │        before│
-      │   98dc3c79fee     d6 ~ before      afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
+      │   98dc3c╰─┘write ↵└─┘field tab└─┘choose →└─┘cancel esc└────────────────────────────────╯─┤       │
+      │   98dc3c7aa76    1a1 ~             processPromiseRejections… ││   …027300 ├──────────────┤   308B│
+      │   98dc3c7a7d6      d ~             enabledHooksExist node:i… ││ ⊂ …022780         │              │
+      │   98dc3c7a5f6     a7 ~             popAsyncContext node:int… ││   …0209c0 ├──────────────┤   372B│
+      │   98dc3c7a48e     20 ~             emitAfterScript node:int… ││ ⊂ …0226c0         │              │
+      │   98dc3c7a39e      d ~             destroyHooksExist node:i… ││   …0209c0 ├──────────────┤   120B│
+      │   98dc3c7a24e     57 ~             node:internal/console/co… ││ ⊂ …022600         │              │
+      │   98dc3c79fee     d6 ~             afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰───────┘kind K└─┘age ▲ s└─┘1/560└─╯
        F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                 ● watching
       """#)
@@ -151,20 +151,20 @@ struct GoldenDialogTests {
       ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
       ╭─┐³entries┌─┐follow ●┌─┐filter readable size>100┌─┐1┌─┐age ▲┌─╮╭─┐⁴write rate┌──┐auto a┌─┐60 s w┌─╮
       │       ADDRESS   SIZE T  AGE ▲ FL   NAME                      ││      0                           │
-      │▸ 308f898f8b8e    a19 ~ before      node:internal/streams/re… ││                                  │
+      │▸ 308f898f8b8e    a19 ~             node:internal/streams/re… ││                                  │
       │                                                              ││▲ 0/s                             │
       │                                                              ││▼ 0/s                             │
       │                                                              ││                                  │
       │                                                              ││      0                           │
       │                                                              │╰─┘20 s 0/s└──────┘all maps 200/s└─╯
       │                                                              │╭─┐⁵overlaps┌─┐9 =┌─┐99 ⊂┌─┐451 ╳┌─╮
-      │                                                              ││ ≡ …027300 ├──────────────┤ before│
+      │                                                              ││ ≡ …027300 ├──────────────┤       │
       │                                                              ││   …027300 ├──────────────┤   308B│
-      │                                                              ││ ⊂ …022780         │        before│
+      │                                                              ││ ⊂ …022780         │              │
       │                                                              ││   …0209c0 ├──────────────┤   372B│
-      │                                                              ││ ⊂ …0226c0         │        before│
+      │                                                              ││ ⊂ …0226c0         │              │
       │                                                              ││   …0209c0 ├──────────────┤   120B│
-      │                                                              ││ ⊂ …022600         │        before│
+      │                                                              ││ ⊂ …022600         │              │
       │                                                              ││   …0209c0 ├──────────────┤   128B│
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────┘1/1└─╯╰───────┘kind K└─┘age ▲ s└─┘1/560└─╯
        filter entries: readable size>100                                   1 of 4 809   ↵ keep   esc undo

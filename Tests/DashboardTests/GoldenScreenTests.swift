@@ -27,34 +27,34 @@ struct GoldenScreenTests {
       ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
       ╭─┐³entries┌─┐4711 node┌─┐follow ●┌─────────────────────────────────────────┐filter \┌─┐4 809┌─┐age ▲┌─╮╭─┐⁴write rate┌─┐4711┌─────┐rates v┌─┐auto a┌─┐60 s w┌─╮
       │           ADDRESS    SIZE TIER      AGE ▲ FLAGS NAME                                                 ││      0                                               │
-      │▸      98dc3c7cbbe      80 ~ interp before       removeAt node:internal/priority_queue:89:11         █││                                                      │
-      │       98dc3c7caae      20 ~ interp before       shift node:internal/priority_queue:103:8             ││                                                      │
-      │       98dc3c7c9a6       2 ~ interp before       (anonymous) /srv/node/app.js:40:33                   ││▲ 0/s                                                 │
-      │       98dc3c7c8ce      13 ~ interp before       peek node:internal/linkedlist:10:14                  ││▼ 0/s                                                 │
-      │       98dc3c7c42e     286 ~ interp before       listOnTimeout node:internal/timers:524:25            ││                                                      │
-      │       98dc3c7c13e       c ~ interp before       peek node:internal/priority_queue:37:7               ││                                                      │
-      │       98dc3c7bfa6      93 ~ interp before       processTimers node:internal/timers:504:25            ││      0                                               │
-      │       98dc3c7be2e      19 ~ interp before       setHasRejectionToWarn node:internal/process/promise… │╰─┘20 s 0/s└─┘10 min 0/s└─────────────┘all maps 200/s└─╯
-      │       98dc3c7aa76     1a1 ~ interp before       processPromiseRejections node:internal/process/prom… │╭─┐⁵overlaps┌─┐560┌─────────┐1 ≡┌─┐9 =┌─┐99 ⊂┌─┐451 ╳┌─╮
-      │       98dc3c7a7d6       d ~ interp before       enabledHooksExist node:internal/async_hooks:474:27   ││ ≡ …027300 134 Stub:js-to-w… ├────────────────┤ before│
-      │       98dc3c7a5f6      a7 ~ interp before       popAsyncContext node:internal/async_hooks:553:25     ││   …027300 134 Stub:js-to-w… ├────────────────┤   308B│
-      │       98dc3c7a48e      20 ~ interp before       emitAfterScript node:internal/async_hooks:517:25     ││ ⊂ …022780 174 /srv/node/ap…           │        before│
-      │       98dc3c7a39e       d ~ interp before       destroyHooksExist node:internal/async_hooks:486:27   ││   …0209c0 3548 /srv/node/a… ├────────────────┤   372B│
-      │       98dc3c7a24e      57 ~ interp before       (anonymous) node:internal/console/constructor:357:10 ││ ⊂ …0226c0 78 /srv/node/app…          │         before│
-      │       98dc3c79fee      d6 ~ interp before       afterWrite node:internal/streams/writable:699:20     ││   …0209c0 3548 /srv/node/a… ├────────────────┤   120B│
-      │       98dc3c79e6e      49 ~ interp before       afterWriteTick node:internal/streams/writable:693:24 ││ ⊂ …022600 80 anon /srv/nod…          │         before│
-      │       98dc3c79c56      b4 ~ interp before       pushAsyncContext node:internal/async_hooks:539:26    ││   …0209c0 3548 /srv/node/a… ├────────────────┤   128B│
-      │       98dc3c79b06      2a ~ interp before       emitBeforeScript node:internal/async_hooks:509:26    ││ ⊂ …022540 80 anon /srv/nod…          │         before│
-      │       98dc3c799ce      36 ~ interp before       shift node:internal/fixed_queue:81:8                 ││   …0209c0 3548 /srv/node/a… ├────────────────┤   128B│
-      │       98dc3c79886      30 ~ interp before       shift node:internal/fixed_queue:109:8                │╰───────────────────────────┘kind K└─┘age ▲ s└─┘1/560└─╯
-      │       98dc3c795b6     140 ~ interp before       processTicksAndRejections node:internal/process/tas… │╭─┐⁶detail┌────────────────────────────────────────────╮
-      │       98dc3c793ae      32 ~ interp before       remove node:internal/linkedlist:16:16                ││ JS:~removeAt node:internal/priority_queue:89:11      │
-      │      141f0eb3ff5e      34 ~ interp before       append node:internal/linkedlist:30:16                ││                                                      │
-      │      141f0eb3fe76       8 ~ interp before       setPosition node:internal/timers:428:21              ││ 98dc3c7cbbe – 98dc3c7cc3e  0x80 = 128 B              │
-      │      141f0eb3fcee      67 ~ interp before       percolateUp node:internal/priority_queue:69:14       ││ line 4 809 · byte 194 935 · there before jittop      │
-      │      141f0eb3f836      3f ~ interp before       insert node:internal/priority_queue:26:9             ││ the only entry of its function                       │
-      │      141f0eb3f3fe      37 ~ interp before       TimersList node:internal/timers:246:14               ││ ~ interp · function · live                           │
-      │      141f0eb3f2de       a ~ interp before       (anonymous) node:internal/timers:120:65              ││ /tmp/perf-4711.map                                   │
+      │▸      98dc3c7cbbe      80 ~ interp              removeAt node:internal/priority_queue:89:11         █││                                                      │
+      │       98dc3c7caae      20 ~ interp              shift node:internal/priority_queue:103:8             ││                                                      │
+      │       98dc3c7c9a6       2 ~ interp              (anonymous) /srv/node/app.js:40:33                   ││▲ 0/s                                                 │
+      │       98dc3c7c8ce      13 ~ interp              peek node:internal/linkedlist:10:14                  ││▼ 0/s                                                 │
+      │       98dc3c7c42e     286 ~ interp              listOnTimeout node:internal/timers:524:25            ││                                                      │
+      │       98dc3c7c13e       c ~ interp              peek node:internal/priority_queue:37:7               ││                                                      │
+      │       98dc3c7bfa6      93 ~ interp              processTimers node:internal/timers:504:25            ││      0                                               │
+      │       98dc3c7be2e      19 ~ interp              setHasRejectionToWarn node:internal/process/promise… │╰─┘20 s 0/s└─┘10 min 0/s└─────────────┘all maps 200/s└─╯
+      │       98dc3c7aa76     1a1 ~ interp              processPromiseRejections node:internal/process/prom… │╭─┐⁵overlaps┌─┐560┌─────────┐1 ≡┌─┐9 =┌─┐99 ⊂┌─┐451 ╳┌─╮
+      │       98dc3c7a7d6       d ~ interp              enabledHooksExist node:internal/async_hooks:474:27   ││ ≡ …027300 134 Stub:js-to-w… ├────────────────┤       │
+      │       98dc3c7a5f6      a7 ~ interp              popAsyncContext node:internal/async_hooks:553:25     ││   …027300 134 Stub:js-to-w… ├────────────────┤   308B│
+      │       98dc3c7a48e      20 ~ interp              emitAfterScript node:internal/async_hooks:517:25     ││ ⊂ …022780 174 /srv/node/ap…           │              │
+      │       98dc3c7a39e       d ~ interp              destroyHooksExist node:internal/async_hooks:486:27   ││   …0209c0 3548 /srv/node/a… ├────────────────┤   372B│
+      │       98dc3c7a24e      57 ~ interp              (anonymous) node:internal/console/constructor:357:10 ││ ⊂ …0226c0 78 /srv/node/app…          │               │
+      │       98dc3c79fee      d6 ~ interp              afterWrite node:internal/streams/writable:699:20     ││   …0209c0 3548 /srv/node/a… ├────────────────┤   120B│
+      │       98dc3c79e6e      49 ~ interp              afterWriteTick node:internal/streams/writable:693:24 ││ ⊂ …022600 80 anon /srv/nod…          │               │
+      │       98dc3c79c56      b4 ~ interp              pushAsyncContext node:internal/async_hooks:539:26    ││   …0209c0 3548 /srv/node/a… ├────────────────┤   128B│
+      │       98dc3c79b06      2a ~ interp              emitBeforeScript node:internal/async_hooks:509:26    ││ ⊂ …022540 80 anon /srv/nod…          │               │
+      │       98dc3c799ce      36 ~ interp              shift node:internal/fixed_queue:81:8                 ││   …0209c0 3548 /srv/node/a… ├────────────────┤   128B│
+      │       98dc3c79886      30 ~ interp              shift node:internal/fixed_queue:109:8                │╰───────────────────────────┘kind K└─┘age ▲ s└─┘1/560└─╯
+      │       98dc3c795b6     140 ~ interp              processTicksAndRejections node:internal/process/tas… │╭─┐⁶detail┌────────────────────────────────────────────╮
+      │       98dc3c793ae      32 ~ interp              remove node:internal/linkedlist:16:16                ││ JS:~removeAt node:internal/priority_queue:89:11      │
+      │      141f0eb3ff5e      34 ~ interp              append node:internal/linkedlist:30:16                ││                                                      │
+      │      141f0eb3fe76       8 ~ interp              setPosition node:internal/timers:428:21              ││ 98dc3c7cbbe – 98dc3c7cc3e  0x80 = 128 B              │
+      │      141f0eb3fcee      67 ~ interp              percolateUp node:internal/priority_queue:69:14       ││ line 4 809 · byte 194 935 · there before jittop      │
+      │      141f0eb3f836      3f ~ interp              insert node:internal/priority_queue:26:9             ││ the only entry of its function                       │
+      │      141f0eb3f3fe      37 ~ interp              TimersList node:internal/timers:246:14               ││ ~ interp · function · live                           │
+      │      141f0eb3f2de       a ~ interp              (anonymous) node:internal/timers:120:65              ││ /tmp/perf-4711.map                                   │
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────────────────────────────────────────┘1/4 809└─╯╰──────────────────────────────────────────────────────╯
        F1 Help  F2 Options  F3 Search  F4 Filter  F5 Group  F6 Sort  F7 Inject  F8 Theme  F10 Quit                                                         ● watching
       """#)
@@ -78,21 +78,21 @@ struct GoldenScreenTests {
       ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
       ╭─┐³entries┌─┐4711 node┌─┐follow ●┌─┐filter \┌─┐4 809┌─┐age ▲┌─╮╭─┐⁴write rate┌──┐auto a┌─┐60 s w┌─╮
       │       ADDRESS   SIZE T  AGE ▲ FL   NAME                      ││      0                           │
-      │▸  98dc3c7cbbe     80 ~ before      removeAt node:internal/p…█││                                  │
-      │   98dc3c7caae     20 ~ before      shift node:internal/prio… ││▲ 0/s                             │
-      │   98dc3c7c9a6      2 ~ before      /srv/node/app.js:40:33    ││▼ 0/s                             │
-      │   98dc3c7c8ce     13 ~ before      peek node:internal/linke… ││                                  │
-      │   98dc3c7c42e    286 ~ before      listOnTimeout node:inter… ││      0                           │
-      │   98dc3c7c13e      c ~ before      peek node:internal/prior… │╰─┘20 s 0/s└──────┘all maps 200/s└─╯
-      │   98dc3c7bfa6     93 ~ before      processTimers node:inter… │╭─┐⁵overlaps┌─┐9 =┌─┐99 ⊂┌─┐451 ╳┌─╮
-      │   98dc3c7be2e     19 ~ before      setHasRejectionToWarn no… ││ ≡ …027300 ├──────────────┤ before│
-      │   98dc3c7aa76    1a1 ~ before      processPromiseRejections… ││   …027300 ├──────────────┤   308B│
-      │   98dc3c7a7d6      d ~ before      enabledHooksExist node:i… ││ ⊂ …022780         │        before│
-      │   98dc3c7a5f6     a7 ~ before      popAsyncContext node:int… ││   …0209c0 ├──────────────┤   372B│
-      │   98dc3c7a48e     20 ~ before      emitAfterScript node:int… ││ ⊂ …0226c0         │        before│
-      │   98dc3c7a39e      d ~ before      destroyHooksExist node:i… ││   …0209c0 ├──────────────┤   120B│
-      │   98dc3c7a24e     57 ~ before      node:internal/console/co… ││ ⊂ …022600         │        before│
-      │   98dc3c79fee     d6 ~ before      afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
+      │▸  98dc3c7cbbe     80 ~             removeAt node:internal/p…█││                                  │
+      │   98dc3c7caae     20 ~             shift node:internal/prio… ││▲ 0/s                             │
+      │   98dc3c7c9a6      2 ~             /srv/node/app.js:40:33    ││▼ 0/s                             │
+      │   98dc3c7c8ce     13 ~             peek node:internal/linke… ││                                  │
+      │   98dc3c7c42e    286 ~             listOnTimeout node:inter… ││      0                           │
+      │   98dc3c7c13e      c ~             peek node:internal/prior… │╰─┘20 s 0/s└──────┘all maps 200/s└─╯
+      │   98dc3c7bfa6     93 ~             processTimers node:inter… │╭─┐⁵overlaps┌─┐9 =┌─┐99 ⊂┌─┐451 ╳┌─╮
+      │   98dc3c7be2e     19 ~             setHasRejectionToWarn no… ││ ≡ …027300 ├──────────────┤       │
+      │   98dc3c7aa76    1a1 ~             processPromiseRejections… ││   …027300 ├──────────────┤   308B│
+      │   98dc3c7a7d6      d ~             enabledHooksExist node:i… ││ ⊂ …022780         │              │
+      │   98dc3c7a5f6     a7 ~             popAsyncContext node:int… ││   …0209c0 ├──────────────┤   372B│
+      │   98dc3c7a48e     20 ~             emitAfterScript node:int… ││ ⊂ …0226c0         │              │
+      │   98dc3c7a39e      d ~             destroyHooksExist node:i… ││   …0209c0 ├──────────────┤   120B│
+      │   98dc3c7a24e     57 ~             node:internal/console/co… ││ ⊂ …022600         │              │
+      │   98dc3c79fee     d6 ~             afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰───────┘kind K└─┘age ▲ s└─┘1/560└─╯
        F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                 ● watching
       """#)
@@ -114,17 +114,17 @@ struct GoldenScreenTests {
       ╰──────────────────────────────────────────────────────────────────────────────╯
       ╭─┐³entries┌─┐⁴write rate┌─┐⁵overlaps┌─┐⁶detail┌─┐follow ●┌────┐4 809┌─┐age ▲┌─╮
       │       ADDRESS   SIZE T  AGE ▲ FL   NAME                                      │
-      │▸  98dc3c7cbbe     80 ~ before      removeAt node:internal/priority_queue:89…█│
-      │   98dc3c7caae     20 ~ before      shift node:internal/priority_queue:103:8  │
-      │   98dc3c7c9a6      2 ~ before      (anonymous) /srv/node/app.js:40:33        │
-      │   98dc3c7c8ce     13 ~ before      peek node:internal/linkedlist:10:14       │
-      │   98dc3c7c42e    286 ~ before      listOnTimeout node:internal/timers:524:25 │
-      │   98dc3c7c13e      c ~ before      peek node:internal/priority_queue:37:7    │
-      │   98dc3c7bfa6     93 ~ before      processTimers node:internal/timers:504:25 │
-      │   98dc3c7be2e     19 ~ before      setHasRejectionToWarn node:internal/proc… │
-      │   98dc3c7aa76    1a1 ~ before      processPromiseRejections node:internal/p… │
-      │   98dc3c7a7d6      d ~ before      enabledHooksExist node:internal/async_ho… │
-      │   98dc3c7a5f6     a7 ~ before      popAsyncContext node:internal/async_hook… │
+      │▸  98dc3c7cbbe     80 ~             removeAt node:internal/priority_queue:89…█│
+      │   98dc3c7caae     20 ~             shift node:internal/priority_queue:103:8  │
+      │   98dc3c7c9a6      2 ~             (anonymous) /srv/node/app.js:40:33        │
+      │   98dc3c7c8ce     13 ~             peek node:internal/linkedlist:10:14       │
+      │   98dc3c7c42e    286 ~             listOnTimeout node:internal/timers:524:25 │
+      │   98dc3c7c13e      c ~             peek node:internal/priority_queue:37:7    │
+      │   98dc3c7bfa6     93 ~             processTimers node:internal/timers:504:25 │
+      │   98dc3c7be2e     19 ~             setHasRejectionToWarn node:internal/proc… │
+      │   98dc3c7aa76    1a1 ~             processPromiseRejections node:internal/p… │
+      │   98dc3c7a7d6      d ~             enabledHooksExist node:internal/async_ho… │
+      │   98dc3c7a5f6     a7 ~             popAsyncContext node:internal/async_hook… │
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────────────────┘1/4 809└─╯
        F1 Help  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit         ● watching
       """#)

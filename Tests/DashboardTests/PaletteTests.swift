@@ -35,20 +35,20 @@ struct PaletteTests {
       ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
       ╭─┐³entries┌─┐4710 ruby/small┌─────────┐filter \┌─┐29┌─┐age ▲┌─╮╭─┐⁴write rate┌──┐auto a┌─┐60 s w┌─╮
       │       ADDRESS   SIZE T  AGE ▲ FL   NAME                      ││      0                           │
-      │▸ 556b7de2279d     24   before      [JIT] Object#block in <m…█││                                  │
-      │  556b7de22780     1d   before      [JIT] Module#parse       █││▲ 0/s                             │
-      │  556b7de226bd     c3   before ╳    [JIT] Module#parse       █││▼ 0/s                             │
-      │  556b7de2267f     43   before ╳    [JIT] Object#parse       █││                                  │
+      │▸ 556b7de2279d     24               [JIT] Object#block in <m…█││                                  │
+      │  556b7de22780     1d               [JIT] Module#parse       █││▲ 0/s                             │
+      │  556b7de226bd     c3          ╳    [JIT] Module#parse       █││▼ 0/s                             │
+      │  556b7de2267f     43          ╳    [JIT] Object#parse       █││                                  │
       │  556b7de22╭─┐command┌────────────────────────────────────────────────────────────────╮           │
       │  556b7de22│ : so                                                                     │ maps 0/s└─╯
       │  556b7de22│ sort                   sort by the next column                         s │─────┐9 ╳┌─╮
-      │  556b7de22│ sort reverse           sort the other way round                        S │───┤ before│
+      │  556b7de22│ sort reverse           sort the other way round                        S │───┤       │
       │  556b7de22│ sort entries age       entries by a column                               │         5B│
-      │  556b7de22│ sort entries address   entries by a column                               │───┤ before│
+      │  556b7de22│ sort entries address   entries by a column                               │───┤       │
       │  556b7de22│ sort entries size      entries by a column                               │         5B│
-      │  556b7de22│ sort maps rate         processes by a column                             │───┤ before│
+      │  556b7de22│ sort maps rate         processes by a column                             │───┤       │
       │  556b7de22│ sort maps entries      processes by a column                             │         5B│
-      │  556b7de22│ sort maps bytes        processes by a column                             │───┤ before│
+      │  556b7de22│ sort maps bytes        processes by a column                             │───┤       │
       │  556b7de22│ sort maps overlaps     processes by a column                             │         5B│
       ╰─┘search /└│ sort maps age          processes by a column                             │▲ s└─┘1/9└─╯
        F1 Help  F2╰─┘run ↵└─┘complete tab└─┘close esc└────────────────────────────────┘1/13└─╯ ● watching

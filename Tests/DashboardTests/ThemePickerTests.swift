@@ -55,14 +55,14 @@ struct ThemePickerTests {
       │   98dc3c7c│                                                │ dim 5.9:1               │           │
       │   98dc3c7c│                                                │ tiers ΔE 19.8           │aps 200/s└─╯
       │   98dc3c7b│                                                │ 256 colours ΔE 12       │⊂┌─┐451 ╳┌─╮
-      │   98dc3c7b│                                                │                         │───┤ before│
+      │   98dc3c7b│                                                │                         │───┤       │
       │   98dc3c7a│                                                │                         │───┤   308B│
-      │   98dc3c7a├──────────────────────────────────────────────────────────────────────────┤     before│
+      │   98dc3c7a├──────────────────────────────────────────────────────────────────────────┤           │
       │   98dc3c7a│ Applies as you move. This terminal: 24-bit colour.                       │───┤   372B│
-      │   98dc3c7a│ w writes it to the configuration; yours are themes/*.toml beside it.     │     before│
+      │   98dc3c7a│ w writes it to the configuration; yours are themes/*.toml beside it.     │           │
       │   98dc3c7a╰─┘keep ↵└─┘write w└─┘revert esc└─┘reload r└───────────────────────────────╯───┤   120B│
-      │   98dc3c7a24e     57 ~ before      node:internal/console/co… ││ ⊂ …022600         │        before│
-      │   98dc3c79fee     d6 ~ before      afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
+      │   98dc3c7a24e     57 ~             node:internal/console/co… ││ ⊂ …022600         │              │
+      │   98dc3c79fee     d6 ~             afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰───────┘kind K└─┘age ▲ s└─┘1/560└─╯
        F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                 ● watching
       """#)

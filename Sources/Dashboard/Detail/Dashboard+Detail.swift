@@ -49,11 +49,11 @@ extension Dashboard {
     if all.count == 1, rows >= 7 { all.append([]) }
     // What changes most often stands at the ends of rows: what stays is not sent again when the cursor moves.
     let size = SafeText("  0x\(entry.range.size) = ") + Numbers.count(Int(clamping: entry.range.size.rawValue), limit: 20) + " B"
-    all.append([(SafeText("\(entry.range.start) – \(entry.range.endDescription)") + size, Style(.textDim))])
+    all.append([(SafeText("\(entry.range.start) – \(entry.range.endDescription)") + size, .text)])
     let raw = monitor.rawLine(of: id, in: map, limit: 4096)
     var place: SafeText = "line " + Numbers.count(map.contents.lineNumber(of: id), limit: 11)
     if let offset = raw?.offset { place = place + " · byte " + Numbers.count(Int(clamping: offset), limit: 15) }
-    all.append([(place + " · " + seen(id, map, monitor), Style(.textDim))])
+    all.append([(place, .text), (" · " + seen(id, map, monitor), Style(.textDim))])
     let story = monitor.selectedStory
     all.append(chain(story, id, tier.glyph, map, monitor))
     all.append((tier.word.columns > 0 ? [(tier.glyph + " " + tier.word + " · ", Style(tier.role))] : []) + state(id, bytes, story, map))

@@ -16,7 +16,7 @@ extension Dashboard {
       ],
       bottom: [Label("search", .search), Label("next", .searchNext), Label("sort", .sort), Label("overlap", .nextOverlap)]
         + markLabel(monitor.selected?.marks.count ?? 0) + malformedLabel(monitor),
-      bottomRight: [Label(entryPosition(monitor))])
+      bottomRight: [Label(entryPosition(monitor), Style(.text))])
     sheet.register(rect, .pane(.entries))
     guard inside.rows >= 2, let map = monitor.selected else { return }
     let isWide = inside.columns >= 90

@@ -18,7 +18,7 @@ public enum EntryColumn: String, CaseIterable, Hashable, Sendable {
     case .bytes: "SIZE in decimal"
     case .kind: "what kind of code the name tells"
     case .tier: "how hard a compiler worked on it"
-    case .age: "how long ago it was seen to come"
+    case .age: "how long ago it was seen to come; none: before jittop"
     case .flags: "what happened to it"
     case .line: "the number of its line in the map"
     case .offset: "where its name stands in the map, in bytes"
@@ -94,14 +94,17 @@ extension Dashboard {
     let isDead = map.contents.ranges.ownership(of: id) == .dead
     let ink: Role = isDead ? .entryGone : .text
     let quiet: Role = isDead ? .entryGone : .textDim
+    // Where it lies has the colour of its tier: hot code stands out from afar, and a row has one pen less to be sent.
+    let tier = Signs.tier(Tier(name: raw))
+    let place: Role = isDead ? .entryGone : tier.role
     return shown.map { column in
       switch column {
-      case .address: TableText(SafeText("\(entry.range.start)"), quiet)
-      case .end: TableText(SafeText(entry.range.endDescription), quiet)
-      case .size: TableText(SafeText("\(entry.range.size)"), quiet)
+      case .address: TableText(SafeText("\(entry.range.start)"), place)
+      case .end: TableText(SafeText(entry.range.endDescription), place)
+      case .size: TableText(SafeText("\(entry.range.size)"), place)
       case .bytes: TableText(Numbers.count(Int(clamping: entry.range.size.rawValue), limit: 8), ink)
       case .kind: TableText(kind(of: raw, in: map), quiet)
-      case .tier: tier(of: raw, isWide: isWide)
+      case .tier: TableText(isWide ? tier.glyph + " " + tier.word : tier.glyph, tier.role)
       case .age: TableText(age(of: id, map, monitor), .textDim)
       case .flags: flags(id, map, monitor)
       case .line: TableText(SafeText("\(map.contents.lineNumber(of: id))"), quiet)
@@ -116,14 +119,9 @@ extension Dashboard {
     NameMeaning(name: name, in: map.runtime).map { SafeText($0.kind.rawValue) } ?? ""
   }
 
-  private func tier(of name: [UInt8], isWide: Bool) -> TableText {
-    let tier = Signs.tier(Tier(name: name))
-    return TableText(isWide ? tier.glyph + " " + tier.word : tier.glyph, tier.role)
-  }
-
-  /// How long ago an entry was seen; for those that were there before, a sign that it is not known.
+  /// How long ago an entry was seen; nothing for those that were there before, which the detail says in words.
   func age(of id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> SafeText {
-    map.arrivals.uptime(of: id).map { Numbers.entryAge(monitor.now.uptime - $0) } ?? "before"
+    map.arrivals.uptime(of: id).map { Numbers.entryAge(monitor.now.uptime - $0) } ?? ""
   }
 
   private func flags(_ id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> TableText {
