@@ -6,6 +6,7 @@
 #include "runs.h"
 
 #include <curses.h>
+#include <stdio.h>
 #include <string.h>
 #include <term.h>
 #include <wchar.h>
@@ -52,7 +53,7 @@ static struct run *run_of(int is_blank) {
   if (cn_run_count && is_joined(&cn_runs[cn_run_count - 1], is_blank)) return &cn_runs[cn_run_count - 1];
   if (cn_run_count == MOST_RUNS) return NULL;
   struct run *run = &cn_runs[cn_run_count++];
-  *run = (struct run){.start = cn_believed_place, .rest = cn_believed_place, .end = cn_believed_place.column, .pen = cn_wanted, .offset = byte_count};
+  *run = (struct run){.start = cn_believed_place, .rest = cn_believed_place, .end = cn_believed_place.column, .pen = cn_wanted, .ground = -1, .offset = byte_count};
   return run;
 }
 
@@ -168,6 +169,109 @@ static int is_disjoint(void) {
   return 1;
 }
 
+// --- Blanks -----------------------------------------------------------------------------------------------------------------------
+
+static struct run whole_runs[MOST_RUNS];
+
+// Whether blanks can be left out of a run: it is plain text.
+static int is_plain(const struct run *run) {
+  return !(run->pen.emphasis & PEN_SEEN) && !memchr(cn_run_bytes + run->offset, 033, run->length) && run->rest.column == run->end;
+}
+
+// How many blanks there are from a place on.
+static size_t blanks(const struct run *run, size_t place) {
+  size_t end = place;
+  while (end < run->length && cn_run_bytes[run->offset + end] == ' ') end++;
+  return end - place;
+}
+
+// As many blanks beside each other cost more than a way over them.
+enum { WIDE = 5 };
+
+// What is saved, at the most, when the blanks of a run are there already: an erasure and a way cost some five bytes each.
+static size_t saving(const struct run *run, int is_last) {
+  size_t sum = 0;
+  for (size_t place = 0, count; place < run->length; place += count ? count : 1) {
+    count = blanks(run, place);
+    if (is_last && place + count == run->length) sum += count < 5 ? count : 5;
+    else if (count >= WIDE) sum += (count < 10 ? count : 10) - (count < 10 ? 4 : 5);
+  }
+  return sum;
+}
+
+// Adds a run as its words, which lie on an erased ground; 0 when there is no room for them.
+static int add_words(const struct run *run, int ground) {
+  struct run *word = NULL;
+  int column = run->start.column, width = 0;
+  for (size_t place = 0; place < run->length;) {
+    size_t blank = blanks(run, place);
+    if (blank && (!word || blank >= WIDE || place + blank == run->length)) {
+      place += blank;
+      column += (int)blank;
+      word = NULL;
+      continue;
+    }
+    if (!word) {
+      if (cn_run_count == MOST_RUNS) return 0;
+      word = &cn_runs[cn_run_count++];
+      *word = *run;
+      word->start.column = column;
+      word->ground = ground;
+      word->offset += place;
+      word->length = 0;
+    }
+    size_t length = blank ? blank : character(cn_run_bytes + run->offset + place, run->length - place, &width);
+    place += length;
+    column += blank ? (int)blank : width;
+    word->length += length;
+    word->end = word->rest.column = column;
+  }
+  return 1;
+}
+
+// Adds an erasure, and on it the words of runs that lie beside each other; 0 when there is no room for them.
+static int add_ground(const struct run *runs, int count) {
+  char erasure[16];
+  size_t length = (size_t)snprintf(erasure, sizeof erasure, "\033[%dX", runs[count - 1].end - runs->start.column);
+  int ground = cn_run_count;
+  if (ground == MOST_RUNS || byte_count + length > MOST_BYTES) return 0;
+  cn_runs[cn_run_count++] = (struct run){
+    .start = runs->start, .rest = runs->start, .end = runs[count - 1].end, .pen = runs->pen, .ground = -1, .offset = byte_count, .length = length};
+  memcpy(cn_run_bytes + byte_count, erasure, length);
+  byte_count += length;
+  for (int index = 0; index < count; index++)
+    if (!add_words(&runs[index], ground)) return 0;
+  return 1;
+}
+
+// Erases stretches of rows that have many blanks, all with the same paper, before their words are drawn.
+static void erase_grounds(void) {
+  enum { LEAST = 7 };
+  int count = cn_run_count, has_room = 1;
+  if (!cn_can_erase) return;
+  memcpy(whole_runs, cn_runs, sizeof *cn_runs * (size_t)count);
+  cn_run_count = 0;
+  for (int first = 0, next; first < count && has_room; first = next) {
+    size_t saved = 0;
+    for (next = first; next < count && is_plain(&whole_runs[next]); next++) {
+      const struct run *run = &whole_runs[next], *last = run - 1;
+      if (next > first && (last->start.row != run->start.row || last->end != run->start.column || !cn_same_color(&last->pen.paper, &run->pen.paper))) break;
+      int is_last = next + 1 == count || run[1].start.row != run->start.row || run[1].start.column != run->end;
+      saved += saving(run, is_last);
+    }
+    if (saved >= LEAST) {
+      has_room = add_ground(&whole_runs[first], next - first);
+      continue;
+    }
+    if (next == first) next++;
+    has_room = cn_run_count + next - first <= MOST_RUNS;
+    for (int index = first; has_room && index < next; index++) cn_runs[cn_run_count++] = whole_runs[index];
+  }
+  if (has_room) return;
+  memcpy(cn_runs, whole_runs, sizeof *cn_runs * (size_t)count);
+  cn_run_count = count;
+}
+
 // Makes runs of an update, and knows at the end where ncurses has the cursor, or that this cannot be known.
 int cn_runs_collect(const unsigned char *text, size_t count) {
   int is_whole = 1;
@@ -176,7 +280,9 @@ int cn_runs_collect(const unsigned char *text, size_t count) {
   last_width = 0;
   for (size_t place = 0, length = 0; place < count; place += length)
     if (!step(text + place, count - place, &length)) is_whole = 0;
-  return is_whole && is_disjoint();
+  if (!is_whole || !is_disjoint()) return 0;
+  erase_grounds();
+  return 1;
 }
 
 // --- An update --------------------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ struct run {
   int end;                   // The column behind its last cell.
   struct pen pen;
   int has_ink;
+  int ground;                // The run that erases its cells before, or -1.
   size_t offset, length;
 };
 
@@ -27,6 +28,8 @@ extern struct place cn_actual_place, cn_believed_place;
 int cn_is_known(struct place place);
 // Whether terminfo has a string in just this form.
 int cn_is_form(const char *value, const char *form);
+// Whether the terminal erases cells in the colour of the paper.
+extern int cn_can_erase;
 // Looks at what the terminal can do; makes runs of an update, 0 when that cannot be; sends them.
 void cn_ways_start(void);
 int cn_runs_collect(const unsigned char *text, size_t count);

@@ -25,8 +25,8 @@ extension Dashboard {
       guard !(isReadOnly && action.entry.writes), !spared.contains(action), let key = action.entry.keys.last else { return nil }
       return (key.label(symbols), " " + word, action)
     }
-    // The last one, the way out, has its place also where there is none for those before it.
-    let lastWidth = shown.last.map { $0.0.columns + $0.1.columns + 2 } ?? 0
+    // The last one, the way out, has its place also where there is none for those before it; a replay is steered first.
+    let lastWidth = replay != nil ? 0 : shown.last.map { $0.0.columns + $0.1.columns + 2 } ?? 0
     for (index, (key, word, action)) in shown.enumerated() {
       let width = key.columns + word.columns
       guard column + width + 1 + (index < shown.count - 1 ? lastWidth : 0) < end else { continue }

@@ -146,7 +146,7 @@ struct GoldenScreenTests {
       │                                      │
       │                                      │
       ╰─┘open ↵└─┘inject i└─┘pause p└──┘2/2└─╯
-       F1 Help  F3 Search          ● watching
+       F1 Help  F10 Quit           ● watching
       """#)
   }
 
