@@ -37,7 +37,8 @@ struct ScriptParserTests {
         ])
       ),
       (":expect 2 maps ", .expect("2 maps", .shown)), (":expect-not #", .expect("#", .absent)), (":save-screen -", .save(.text, file: "-")),
-      (":save-roles a b", .save(.roles, file: "a b")), (":wait", .wait), (":wait\r", .wait),
+      (":save-roles a b", .save(.roles, file: "a b")),
+      (":save-picture a.svg", .save(.svg, file: "a.svg")), (":wait", .wait), (":wait\r", .wait),
     ])
   func commands(line: String, expected: ScriptCommand) throws {
     #expect(try commands(line) == [expected])

@@ -46,6 +46,9 @@ struct ScriptSyntax: Sendable {
       parse: { ScriptWords.save($0, .text) }),
     ScriptSyntax(
       name: "save-roles", arguments: "FILE", summary: "writes what each cell means", parse: { ScriptWords.save($0, .roles) }),
+    ScriptSyntax(
+      name: "save-picture", arguments: "FILE", summary: "writes it as a picture (SVG), in the theme's colours",
+      parse: { ScriptWords.save($0, .svg) }),
     ScriptSyntax(name: "wait", arguments: "", summary: "with --show, waits for a key", parse: { $0.isEmpty ? .wait : nil }),
   ]
 
