@@ -51,7 +51,9 @@ struct InjectCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "The name, by default inject::probe; perf ignores names of less than 3 bytes.")
   var name: String?
 
-  @Option(help: "A name that would break its line: refuse it, or escape the newline, carriage return or NUL.")
+  @Option(
+    help: ArgumentHelp(
+      "A name that would break its line: refuse it, or escape the newline, carriage return or NUL.", valueName: "policy"))
   var names: NameChoice = .refuse
 
   @Option(name: .customLong("repeat"), parsing: .unconditional, help: "How many entries to write, by default 1; each is placed anew.")

@@ -25,7 +25,7 @@ struct JittopCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ListCommand.self, ResolveCommand.self, CheckCommand.self, TidyCommand.self, PruneCommand.self, InjectCommand.self, DemoCommand.self,
-      TailCommand.self, ExportCommand.self, RecordCommand.self, ThemesCommand.self,
+      TailCommand.self, ExportCommand.self, RecordCommand.self, ThemesCommand.self, CompletionsCommand.self,
     ])
 
   @OptionGroup var monitor: MonitorOptions

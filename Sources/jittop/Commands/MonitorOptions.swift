@@ -17,7 +17,7 @@ struct MonitorOptions: ParsableArguments {
   @Flag(help: "Leave out everything that writes: injection, the demo, the configuration, pictures of the screen, reports of crashes.")
   var readonly = false
 
-  @Option(help: ArgumentHelp("The theme: \(Themes.names.joined(separator: ", ")), or one of yours.", valueName: "name"))
+  @Option(help: ArgumentHelp("The theme: \(Themes.names.joined(separator: ", ")), or one of yours.", valueName: "theme"))
   var theme: String?
 
   @OptionGroup var color: ColorOptions
@@ -29,13 +29,16 @@ struct MonitorOptions: ParsableArguments {
   var mouse: Bool?
 
   @Option(
-    help: ArgumentHelp("The columns of the entries: \(EntryColumn.allCases.map(\.rawValue).joined(separator: ",")).", valueName: "names"))
+    help: ArgumentHelp("The columns of the entries: \(EntryColumn.allCases.map(\.rawValue).joined(separator: ",")).", valueName: "names"),
+    completion: .list(EntryColumn.allCases.map(\.rawValue)))
   var columns: String?
 
   @Option(help: "What the entries are sorted by at the start: age, address or size.")
   var sort: EntriesView.Column?
 
-  @Option(help: ArgumentHelp("The panes to leave out: \(Pane.allCases.map(\.word).joined(separator: ",")).", valueName: "names"))
+  @Option(
+    help: ArgumentHelp("The panes to leave out: \(Pane.allCases.map(\.word).joined(separator: ",")).", valueName: "names"),
+    completion: .list(Pane.allCases.map(\.word)))
   var hidden: String?
 
   @Option(help: ArgumentHelp("How many columns the right side is wider, -40 to 80.", valueName: "columns"))

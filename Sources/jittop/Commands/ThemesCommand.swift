@@ -22,7 +22,7 @@ struct ThemesCommand: ParsableCommand {
         jittop themes --import dracula.theme > ~/.config/jittop/themes/dracula.toml
       """)
 
-  @Option(help: ArgumentHelp("Check a file, or a theme by its name.", valueName: "file"))
+  @Option(help: ArgumentHelp("Check a file, or a theme by its name.", valueName: "theme|file"))
   var check: String?
 
   @Flag(help: "With --check: hold it to what our own themes are held to, text at 7:1 and groups that every kind of sight tells apart.")
@@ -33,7 +33,7 @@ struct ThemesCommand: ParsableCommand {
 
   @OptionGroup var color: ColorOptions
 
-  @Argument(help: ArgumentHelp("The theme to show.", valueName: "name"))
+  @Argument(help: ArgumentHelp("The theme to show.", valueName: "theme"))
   var name: String?
 
   func validate() throws {
