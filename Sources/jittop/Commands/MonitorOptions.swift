@@ -22,7 +22,7 @@ struct MonitorOptions: ParsableArguments {
 
   @OptionGroup var color: ColorOptions
 
-  @Option(help: "The characters to draw with: auto, unicode or ascii.")
+  @Option(help: ArgumentHelp("The characters to draw with.", valueName: "set"))
   var symbols: Preferences.Symbols?
 
   @Flag(inversion: .prefixedNo, help: "Give the mouse to the monitor, or leave it to the terminal.")
@@ -33,7 +33,7 @@ struct MonitorOptions: ParsableArguments {
     completion: .list(EntryColumn.allCases.map(\.rawValue)))
   var columns: String?
 
-  @Option(help: "What the entries are sorted by at the start: age, address or size.")
+  @Option(help: ArgumentHelp("What the entries are sorted by at the start.", valueName: "column"))
   var sort: EntriesView.Column?
 
   @Option(
@@ -77,7 +77,7 @@ struct MonitorOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Play a session from a file, without a terminal; - is standard input.", discussion: ScriptSyntax.help, valueName: "file"))
+      "Play a session from a file, without a terminal; - is standard input. The manual page has the commands.", valueName: "file"))
   var script: String?
 
   @Option(help: ArgumentHelp("Play a recording of `jittop record`: p pauses, [ ] step, ( ) change the speed.", valueName: "file"))
@@ -104,7 +104,7 @@ struct MonitorOptions: ParsableArguments {
 
 /// How many colours are used, by the monitor and by the commands that show some.
 struct ColorOptions: ParsableArguments {
-  @Option(help: "The colours to use: auto, mono, 8, 16, 256 or true.")
+  @Option(help: ArgumentHelp("The colours to use.", valueName: "depth"))
   var colors: Preferences.Colors?
 }
 

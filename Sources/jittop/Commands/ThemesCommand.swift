@@ -13,8 +13,8 @@ struct ThemesCommand: ParsableCommand {
     commandName: "themes",
     abstract: "List the themes, show one, check one, or take one over from btop.",
     discussion: """
-      Your own themes lie in $XDG_CONFIG_HOME/jittop/themes/*.toml, or below ~/.config; the monitor reads them again when they change.
-      A check measures contrasts (WCAG 2) and how far colours are apart (CIEDE2000) for normal, deutan, protan and tritan sight.
+      Your own themes lie in $XDG_CONFIG_HOME/jittop/themes/*.toml, or below ~/.config; the monitor reads them again when they change. \
+      A check measures contrasts (WCAG 2) and how far colours are apart (CIEDE2000) for normal, deutan, protan and tritan sight. \
       The exit status is 0, 1 when a check finds something, 2 when a theme cannot be read.
 
         jittop themes nord

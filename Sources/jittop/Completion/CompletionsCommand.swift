@@ -16,7 +16,7 @@ struct CompletionsCommand: ParsableCommand {
       For zsh, the directory has to be in $fpath before compinit: fpath+=~/.zfunc in ~/.zshrc.
       """)
 
-  @Argument(help: ArgumentHelp("The shell: bash, zsh or fish.", valueName: "shell"))
+  @Argument(help: ArgumentHelp("The shell.", valueName: "shell"))
   var shell: Shell
 
   @Argument(help: .hidden)

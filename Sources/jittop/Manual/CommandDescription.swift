@@ -33,7 +33,7 @@ struct CommandDescription: Decodable {
     let discussion: String?
 
     /// The names as they are written, the short one first.
-    var words: [String] { (names ?? []).map(\.text) }
+    var words: [String] { (names ?? []).map(\.text).sorted { $0.count < $1.count } }
   }
 
   let commandName: String
