@@ -76,9 +76,4 @@ struct ScriptParserTests {
     let error = #expect(throws: ScriptError.self) { try Script(Array(":wait\n:type ".utf8) + [0xff], name: "story") }
     #expect(error?.place == "story:2")
   }
-
-  @Test("every command stands in the help")
-  func help() {
-    for syntax in ScriptSyntax.all { #expect(ScriptSyntax.help.contains(syntax.usage) && ScriptSyntax.help.contains(syntax.summary)) }
-  }
 }
