@@ -59,23 +59,25 @@ struct DocumentationTests {
   func reading() throws {
     let path = try map("7f0000001000 40 py::square:calc.py\nfull of mistakes\n7f0000001040 2c py::main:calc.py\n7f00")
     var lines: [String] = []
+    func print(_ line: String) { lines.append(line) }
     // Shown: begin
     let file = try PerfMapFile(path: path)
-    lines.append("\(file.contents.entries.count) entries, \(file.contents.malformed.count) malformed lines")
-    if file.cutTail != nil { lines.append("a line that is still being written, or was cut") }
+    print("\(file.contents.entries.count) entries")
+    print("\(file.contents.malformed.count) malformed lines")
+    if file.cutTail != nil { print("a line that is being written, or was cut") }
     // Shown: end
     // Shown: begin
     let map = try OpenedMap(path: path)
     let contents = try map.contents()
     for index in 0..<contents.entries.count {
       let entry = contents.entries[EntryID(UInt32(index))]
-      let name = map.bytes(entry.name, limit: 4096)
-      lines.append("\(entry.range.start) \(entry.range.size) \(String(decoding: name, as: UTF8.self))")
+      let name = String(decoding: map.bytes(entry.name, limit: 4096), as: UTF8.self)
+      print("\(entry.range.start) \(entry.range.size) \(name)")
     }
     // Shown: end
     #expect(
       lines == [
-        "2 entries, 1 malformed lines", "a line that is still being written, or was cut", "7f0000001000 40 py::square:calc.py",
+        "2 entries", "1 malformed lines", "a line that is being written, or was cut", "7f0000001000 40 py::square:calc.py",
         "7f0000001040 2c py::main:calc.py",
       ])
   }
@@ -104,8 +106,10 @@ struct DocumentationTests {
   func names() throws {
     // Shown: begin
     let name = Array("JS:*hot app.js:3:1".utf8)
-    let meaning = NameMeaning(name: name, in: .node)  // a function, optimized
-    let function = FunctionName(name[...]).bytes  // "hot app.js:3:1": the same for each tier of it
+    // A function, optimized.
+    let meaning = NameMeaning(name: name, in: .node)
+    // "hot app.js:3:1": the same for each tier of it.
+    let function = FunctionName(name[...]).bytes
     // Shown: end
     #expect(meaning?.kind == .function && meaning?.tier == .optimized)
     #expect(Array(function) == Array("hot app.js:3:1".utf8))
@@ -117,6 +121,7 @@ struct DocumentationTests {
   func following() throws {
     let path = try map("1000 10 one\n")
     var said: [String] = []
+    func print(_ line: String) { said.append(line) }
     // Shown: begin
     let follower = MapFollower(path: path)
     var contents = MapContents()
@@ -124,13 +129,15 @@ struct DocumentationTests {
     func look() {
       let before = follower.generation
       let progress = follower.poll(into: &contents)
-      if let generation = follower.generation, generation != before { said.append("from the start: \(generation.reason)") }
+      if let generation = follower.generation, generation != before {
+        print("from the start: \(generation.reason)")
+      }
       switch progress.status {
-      case .following: said.append("\(contents.entries.count) entries")
-      case .deleted: said.append("its name is gone, the file is still read")
-      case .absent: said.append("not there yet")
-      case .unreadable(let error): said.append("\(error)")
-      case .notRegular(let kind): said.append("is a \(kind), and stays closed")
+      case .following: print("\(contents.entries.count) entries")
+      case .deleted: print("its name is gone, the file is still read")
+      case .absent: print("not there yet")
+      case .unreadable(let error): print("\(error)")
+      case .notRegular(let kind): print("is a \(kind), and stays closed")
       }
     }
     // Shown: end
@@ -154,7 +161,8 @@ struct DocumentationTests {
     var contents = MapContents()
     var slices = 0
     // Shown: begin
-    while follower.poll(into: &contents, budget: ByteCount(64 << 10)).hasMore {
+    let budget = ByteCount(64 << 10)
+    while follower.poll(into: &contents, budget: budget).hasMore {
       slices += 1  // A key, a frame: whatever else there is to do.
     }
     // Shown: end
@@ -194,40 +202,48 @@ struct DocumentationTests {
   @Test("who owns what, and who took it from whom")
   func overlaps() throws {
     var lines: [String] = []
+    func print(_ line: String) { lines.append(line) }
     // Shown: begin
     var contents = MapContents()
     contents.append("7f0000001000 40 outer\n7f0000001010 10 inner\n".utf8)
 
-    let left = contents.ranges.ownership(of: EntryID(0))  // trimmed: it owns 48 of its 64 bytes
-    let owner = contents.ranges.piece(at: Address(0x7f00_0000_1018))?.owner  // entry 1, inner
+    // trimmed: outer owns 48 of its 64 bytes.
+    let left = contents.ranges.ownership(of: EntryID(0))
+    // Entry 1, inner.
+    let owner = contents.ranges.piece(at: Address(0x7f00_0000_1018))?.owner
+
     contents.ranges.forEachPiece { piece in
-      lines.append("\(piece.range.start) \(piece.range.size) entry \(piece.owner.index)")
+      print("\(piece.range.start) \(piece.range.size) entry \(piece.owner.index)")
     }
     for age in 0..<contents.overlaps.count {
       let overlap = contents.overlaps[age]
-      lines.append("\(overlap.newer.index) took \(overlap.taken.rawValue) bytes of \(overlap.older.index): \(overlap.kind)")
+      let pair = "\(overlap.newer.index) over \(overlap.older.index)"
+      print("\(pair): \(overlap.kind), \(overlap.taken.rawValue) bytes")
     }
     // Shown: end
     #expect(left == .trimmed && owner == EntryID(1) && contents.codeBytes.owned == ByteCount(0x40))
     #expect(
       lines == [
-        "7f0000001000 10 entry 0", "7f0000001010 10 entry 1", "7f0000001020 20 entry 0", "1 took 16 bytes of 0: nested",
+        "7f0000001000 10 entry 0", "7f0000001010 10 entry 1", "7f0000001020 20 entry 0", "1 over 0: nested, 16 bytes",
       ])
   }
 
   @Test("what each profiler shows")
   func consumers() {
     var lines: [String] = []
+    func print(_ line: String) { lines.append(line) }
     // Shown: begin
     var readings = MapReadings()
     readings.append("7f0000001010 10 inner\n7f0000001000 40 outer\n".utf8)
     readings.finish()
 
+    let address = Address(0x7f00_0000_1028)
     for consumer in Consumer.allCases {
-      let line = readings.symbol(at: Address(0x7f00_0000_1028), as: consumer)?.line
-      lines.append("\(consumer): \(line.map { "line \($0)" } ?? "unknown")")
+      let line = readings.symbol(at: address, as: consumer)?.line
+      print("\(consumer): \(line.map { "line \($0)" } ?? "unknown")")
     }
-    let wrong = readings.disagreements()[.perf]?.wrongBytes  // 48 of 64: `inner`, and then nothing
+    // 48 of 64 bytes: perf shows inner, and then nothing.
+    let wrong = readings.disagreements()[.perf]?.wrongBytes
     // Shown: end
     #expect(lines == ["truth: line 2", "perf: unknown", "bcc: line 2", "samply: line 2", "blazesym: unknown"])
     #expect(wrong == ByteCount(0x30))
@@ -237,15 +253,19 @@ struct DocumentationTests {
   func checkAndTidy() throws {
     let path = try map("7f0000001010 10 inner\n7f0000001000 40 outer\n0x7f0000002000 0 x\n")
     var lines: [String] = []
+    func print(_ line: String) { lines.append(line) }
     // Shown: begin
     let map = try OpenedMap(path: path)
     var check = MapCheck()
     try map.read(into: &check)
     check.finish()
-    for finding in check.findings { lines.append("line \(finding.line ?? 0), \(finding.severity): \(finding.code)") }
+    for finding in check.findings {
+      print("line \(finding.line ?? 0), \(finding.severity): \(finding.code)")
+    }
 
     var tidy: [UInt8] = []
-    TidyMap(try map.contents()).write(name: { map.bytes($0) }) { (piece: Span<UInt8>) in
+    let contents = try map.contents()
+    TidyMap(contents).write(name: { map.bytes($0) }) { (piece: Span<UInt8>) in
       for index in piece.indices { tidy.append(piece[index]) }
     }
     // Shown: end
@@ -267,9 +287,12 @@ struct DocumentationTests {
     let directory = FilePath(self.directory.path)
     // Shown: begin
     let writer = try PerfMapWriter(
-      for: ProcessID(getpid()), directory: directory, flush: .buffered, names: .escape, stale: .replace)
-    try writer.write(start: Address(0x7f00_0000_1000), size: ByteCount(0x40), name: "JS:*hot app.js:3:1")
-    try writer.flush()  // before other code takes the place of this
+      for: ProcessID(getpid()), directory: directory, flush: .buffered,
+      names: .escape, stale: .replace)
+    let start = Address(0x7f00_0000_1000)
+    try writer.write(start: start, size: ByteCount(0x40), name: "JS:*hot app.js:3:1")
+    // Before other code takes the place of this.
+    try writer.flush()
     try writer.close()
     // Shown: end
     #expect(self.directory.bytes("perf-\(getpid()).map") == Array("7f0000001000 40 JS:*hot app.js:3:1\n".utf8))
@@ -278,12 +301,15 @@ struct DocumentationTests {
   @Test("an error says what can be done")
   func refusals() throws {
     let writer = try PerfMapWriter(path: try map(""))
+    let start = Address(0x7f00_0000_1000)
     var said = ""
+    func print(_ line: String) { said = line }
     // Shown: begin
     do throws(PerfMapError) {
-      try writer.write(start: Address(0x7f00_0000_1000), size: ByteCount(0x40), name: "two\nlines")
+      try writer.write(start: start, size: ByteCount(0x40), name: "two\nlines")
     } catch {
-      said = "not registered: \(error.cause) (\(error.remedy))"  // The program itself can go on.
+      // The program itself can go on.
+      print("not registered: \(error.cause) (\(error.remedy))")
     }
     // Shown: end
     #expect(said.hasPrefix("not registered: ") && self.directory.bytes("perf-4711.map") == [])
