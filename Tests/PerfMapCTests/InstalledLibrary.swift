@@ -28,7 +28,8 @@ struct InstalledLibrary: Sendable {
   func withExample<Result>(_ body: (String) throws -> Result) throws -> Result {
     let program = prefix + "/jit-example-\(UInt64.random(in: 0...(.max)))"
     let result = try run(
-      "cc -std=gnu11 -Wall -Wextra -Werror -g '\(Self.root)/Examples/C/jit.c' -o '\(program)' \(flags()) -Wl,-rpath,'\(prefix)/lib'")
+      "cc -std=gnu11 -Wall -Wextra -Werror -g '\(Self.root)/Sources/Examples/C/jit.c' -o '\(program)' \(flags()) -Wl,-rpath,'\(prefix)/lib'"
+    )
     guard result.ending == .exit(0) else { throw SetupError(step: "build of the example: \(result.errors)") }
     defer { unlink(program) }
     return try body(program)

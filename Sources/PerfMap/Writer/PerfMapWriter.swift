@@ -6,7 +6,7 @@ import SystemPackage
 /// It keeps the contract of CPython's perf-map C API (`Doc/c-api/perfmaps`): append, never through a link, close-on-exec, mode
 /// 0600, each entry one `write(2)` of a whole line, safe from any thread and beside other processes that append to the same file.
 /// Unlike CPython's it reports what could not be written, takes back a line that was written only in part, keeps names from breaking
-/// their lines, takes 64-bit sizes, and has a buffered mode. `Docs/WRITING.md` compares both in full.
+/// their lines, takes 64-bit sizes, and has a buffered mode. <doc:WritingFromC> compares both in full.
 ///
 /// ```swift
 /// let writer = try PerfMapWriter(for: ProcessID(getpid()))

@@ -8,7 +8,7 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Say everything that is wrong with perf maps, and which profiler will show wrong names.",
     discussion: """
-      Of a map that is named by its PID, or lies under its usual name, the process is asked too: its memory, its user, its start.
+      Of a map that is named by its PID, or lies under its usual name, the process is asked too: its memory, its user, its start. \
       The exit status is 0 when nothing was found, 1 when something was, 2 when a map could not be read.
 
         jittop check 4711
@@ -23,7 +23,7 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Look for these findings alone, for example notUTF8,cutTail.", valueName: "codes"))
   var only: CodesOption?
 
-  @Option(help: "Print at most so many findings of each code; by default 10, and all with --json.")
+  @Option(help: ArgumentHelp("Print at most so many findings of each code; by default 10, and all with --json.", valueName: "count"))
   var max: Int?
 
   @Argument(help: ArgumentHelp("Maps: PIDs or paths.", valueName: "pid|path"))

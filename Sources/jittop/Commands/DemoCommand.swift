@@ -13,7 +13,7 @@ struct DemoCommand: ParsableCommand {
     commandName: "demo",
     abstract: "Simulate a JIT that writes its own perf map, and remove the map at the end.",
     discussion: """
-      The same seed gives the same entries. Functions climb the tiers ~ ^ + *, code space is used again, and a share of the entries
+      The same seed gives the same entries. Functions climb the tiers ~ ^ + *, code space is used again, and a share of the entries \
       overlaps other code on purpose.
 
         jittop demo --rate 2000 --for 30s
@@ -23,19 +23,19 @@ struct DemoCommand: ParsableCommand {
   @ParentCommand var parent: JittopCommand
   @OptionGroup var maps: DirectoryOptions
 
-  @Option(parsing: .unconditional, help: "Entries a second, outside bursts.")
+  @Option(parsing: .unconditional, help: ArgumentHelp("Entries a second, outside bursts.", valueName: "number"))
   var rate: Double = 200
 
-  @Option(parsing: .unconditional, help: "What the entries are made from.")
+  @Option(parsing: .unconditional, help: ArgumentHelp("What the entries are made from.", valueName: "number"))
   var seed: UInt64 = 1
 
-  @Option(parsing: .unconditional, help: "Stop after so many entries.")
+  @Option(parsing: .unconditional, help: ArgumentHelp("Stop after so many entries.", valueName: "count"))
   var entries: Int?
 
-  @Option(name: .customLong("for"), parsing: .unconditional, help: "Stop after a time: 500ms, 10s, 2m.")
+  @Option(name: .customLong("for"), parsing: .unconditional, help: ArgumentHelp("Stop after a time: 500ms, 10s, 2m.", valueName: "time"))
   var time: TimeSpan?
 
-  @Option(parsing: .unconditional, help: "The percentage of entries that overlap others on purpose.")
+  @Option(parsing: .unconditional, help: ArgumentHelp("The percentage of entries that overlap others on purpose.", valueName: "percent"))
   var overlap: Double = 4
 
   @Flag(help: .hidden)

@@ -11,8 +11,8 @@ struct InjectCommand: ParsableCommand {
     commandName: "inject",
     abstract: "Write test entries into a perf map.",
     discussion: """
-      Without a target the entries go into jittop's own map, perf-<pid of this command>.map. Another map is only written with --yes:
-      its profilers will see the entries. `-` reads entries from standard input, one `ADDRESS SIZE NAME` a line, and writes each as it
+      Without a target the entries go into jittop's own map, perf-<pid of this command>.map. Another map is only written with --yes: \
+      its profilers will see the entries. `-` reads entries from standard input, one `ADDRESS SIZE NAME` a line, and writes each as it \
       comes; a line that is no entry is reported and left out.
 
         jittop inject --address 7f0000001000 --size 40 --name probe
@@ -20,7 +20,7 @@ struct InjectCommand: ParsableCommand {
         jittop inject 4711 --pattern same --dry-run
         some-jit --print-code | jittop inject 4711 - --yes
 
-      The patterns: plain, where nobody owns a byte; same, nested and straddle, over the newest code of the map; broken, one line for
+      The patterns: plain, where nobody owns a byte; same, nested and straddle, over the newest code of the map; broken, one line for \
       each defect that a reader can meet, for testing consumers of maps.
       """)
 
@@ -39,7 +39,7 @@ struct InjectCommand: ParsableCommand {
   @Flag(help: "Print the exact lines, and write nothing.")
   var dryRun = false
 
-  @Option(help: "How the entry lies to the newest code: plain, same, nested or straddle; or broken lines. By default plain.")
+  @Option(help: "How the entry lies to the newest code, by default plain; or broken lines.")
   var pattern: PatternChoice?
 
   @Option(parsing: .unconditional, help: "The address, hexadecimal; by default chosen by the pattern.")
@@ -51,13 +51,17 @@ struct InjectCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "The name, by default inject::probe; perf ignores names of less than 3 bytes.")
   var name: String?
 
-  @Option(help: "A name that would break its line: refuse it, or escape the newline, carriage return or NUL.")
+  @Option(
+    help: ArgumentHelp(
+      "A name that would break its line: refuse it, or escape the newline, carriage return or NUL.", valueName: "policy"))
   var names: NameChoice = .refuse
 
-  @Option(name: .customLong("repeat"), parsing: .unconditional, help: "How many entries to write, by default 1; each is placed anew.")
+  @Option(
+    name: .customLong("repeat"), parsing: .unconditional,
+    help: ArgumentHelp("How many entries to write, by default 1; each is placed anew.", valueName: "count"))
   var count: Int?
 
-  @Option(parsing: .unconditional, help: "Entries a second; by default as many as can be.")
+  @Option(parsing: .unconditional, help: ArgumentHelp("Entries a second; by default as many as can be.", valueName: "number"))
   var rate: Double?
 
   func validate() throws {

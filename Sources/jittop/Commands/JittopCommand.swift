@@ -7,25 +7,21 @@ struct JittopCommand: ParsableCommand {
     commandName: "jittop",
     abstract: "A live monitor for JIT code: tails the perf maps of all running processes.",
     discussion: """
-      Runtimes tell profilers about the machine code they generate through /tmp/perf-<pid>.map. Without a command, jittop shows
-      those maps live: entries, address ranges, overlaps and write rates.
+      Runtimes tell profilers about the machine code they generate through /tmp/perf-<pid>.map. Without a command, jittop shows those maps \
+      live: entries, address ranges, overlaps and write rates.
 
-        jittop --demo                 watch a small simulated JIT
-        jittop ls --json              one object per map, for scripts
-        jittop check 4711             everything that is wrong with a map
-        jittop resolve 4711 7f..10    which name an address has, and which one perf will show
-        jittop tail --format jsonl    new entries as they come, for log shippers
-        jittop export picture 4711    the address space as an SVG
-        jittop record today.rec       all maps with the time of each entry
-        jittop --replay today.rec     watch them again
-        jittop themes nord            what a theme looks like here
-        jittop --script story.txt     play a session from a file, for tests and reports
-        jittop inject --pattern same  write a test entry into jittop's own map
+      \(Example.help)
+
+      Exit status:
+
+      \(ExitStatus.help)
+
+      NO_COLOR, LANG, COLORTERM and the XDG paths are respected; `jittop man | man -l -` says the rest: the keys, the files, the scripts.
       """,
     version: "0.1.0",
     subcommands: [
       ListCommand.self, ResolveCommand.self, CheckCommand.self, TidyCommand.self, PruneCommand.self, InjectCommand.self, DemoCommand.self,
-      TailCommand.self, ExportCommand.self, RecordCommand.self, ThemesCommand.self,
+      TailCommand.self, ExportCommand.self, RecordCommand.self, ThemesCommand.self, CompletionsCommand.self, ManCommand.self,
     ])
 
   @OptionGroup var monitor: MonitorOptions

@@ -11,7 +11,7 @@ struct ListCommand: ParsableCommand {
     commandName: "ls",
     abstract: "List perf maps: whose they are, what they hold, what overlaps.",
     discussion: """
-      Without arguments, all maps of the directory, those in containers (⧉, under the PID that their process has here), and those whose
+      Without arguments, all maps of the directory, those in containers (⧉, under the PID that their process has here), and those whose \
       name is gone while their process writes on. A path may be any regular file.
 
         jittop ls

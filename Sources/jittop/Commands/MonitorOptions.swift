@@ -17,25 +17,28 @@ struct MonitorOptions: ParsableArguments {
   @Flag(help: "Leave out everything that writes: injection, the demo, the configuration, pictures of the screen, reports of crashes.")
   var readonly = false
 
-  @Option(help: ArgumentHelp("The theme: \(Themes.names.joined(separator: ", ")), or one of yours.", valueName: "name"))
+  @Option(help: ArgumentHelp("The theme: \(Themes.names.joined(separator: ", ")), or one of yours.", valueName: "theme"))
   var theme: String?
 
   @OptionGroup var color: ColorOptions
 
-  @Option(help: "The characters to draw with: auto, unicode or ascii.")
+  @Option(help: ArgumentHelp("The characters to draw with.", valueName: "set"))
   var symbols: Preferences.Symbols?
 
   @Flag(inversion: .prefixedNo, help: "Give the mouse to the monitor, or leave it to the terminal.")
   var mouse: Bool?
 
   @Option(
-    help: ArgumentHelp("The columns of the entries: \(EntryColumn.allCases.map(\.rawValue).joined(separator: ",")).", valueName: "names"))
+    help: ArgumentHelp("The columns of the entries: \(EntryColumn.allCases.map(\.rawValue).joined(separator: ",")).", valueName: "names"),
+    completion: .list(EntryColumn.allCases.map(\.rawValue)))
   var columns: String?
 
-  @Option(help: "What the entries are sorted by at the start: age, address or size.")
+  @Option(help: ArgumentHelp("What the entries are sorted by at the start.", valueName: "column"))
   var sort: EntriesView.Column?
 
-  @Option(help: ArgumentHelp("The panes to leave out: \(Pane.allCases.map(\.word).joined(separator: ",")).", valueName: "names"))
+  @Option(
+    help: ArgumentHelp("The panes to leave out: \(Pane.allCases.map(\.word).joined(separator: ",")).", valueName: "names"),
+    completion: .list(Pane.allCases.map(\.word)))
   var hidden: String?
 
   @Option(help: ArgumentHelp("How many columns the right side is wider, -40 to 80.", valueName: "columns"))
@@ -74,7 +77,7 @@ struct MonitorOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Play a session from a file, without a terminal; - is standard input.", discussion: ScriptSyntax.help, valueName: "file"))
+      "Play a session from a file, without a terminal; - is standard input. The manual page has the commands.", valueName: "file"))
   var script: String?
 
   @Option(help: ArgumentHelp("Play a recording of `jittop record`: p pauses, [ ] step, ( ) change the speed.", valueName: "file"))
@@ -101,7 +104,7 @@ struct MonitorOptions: ParsableArguments {
 
 /// How many colours are used, by the monitor and by the commands that show some.
 struct ColorOptions: ParsableArguments {
-  @Option(help: "The colours to use: auto, mono, 8, 16, 256 or true.")
+  @Option(help: ArgumentHelp("The colours to use.", valueName: "depth"))
   var colors: Preferences.Colors?
 }
 

@@ -11,7 +11,7 @@ struct PruneCommand: ParsableCommand {
     commandName: "prune",
     abstract: "Remove maps of exited processes, after a question.",
     discussion: """
-      No runtime removes its map, so /tmp fills with them. Only regular files named perf-<pid>.map are removed, whose process is gone, also
+      No runtime removes its map, so /tmp fills with them. Only regular files named perf-<pid>.map are removed, whose process is gone, also \
       in containers that share the directory, and which you own. Maps that a profile still needs for its report are among them.
 
         jittop prune --dry-run
@@ -24,7 +24,7 @@ struct PruneCommand: ParsableCommand {
   @Flag(help: "List the maps and remove none.")
   var dryRun = false
 
-  @Option(help: "Only maps that were last written before a time: 30m, 12h, 7d.")
+  @Option(help: ArgumentHelp("Only maps that were last written longer ago than that: 30m, 12h, 7d.", valueName: "time"))
   var olderThan: TimeSpan?
 
   @Flag(help: "Also maps of other users; only root may.")

@@ -9,7 +9,7 @@ struct ResolveCommand: ParsableCommand {
     commandName: "resolve",
     abstract: "Say which name an address has, and which one each profiler will show.",
     discussion: """
-      Without addresses they are read from standard input, the first word of each line, hexadecimal; other lines are passed over.
+      Without addresses they are read from standard input, the first word of each line, hexadecimal; other lines are passed over. \
       'all' shows the truth (the last writer owns the byte) beside perf, bcc, samply and blazesym, each emulated exactly, and marks who is wrong.
 
         jittop resolve 4711 7f0000001010
@@ -21,7 +21,7 @@ struct ResolveCommand: ParsableCommand {
 
   @OptionGroup var maps: DirectoryOptions
 
-  @Option(name: .customLong("as"), help: "Who answers: truth, perf, bcc, samply, blazesym or all.")
+  @Option(name: .customLong("as"), help: ArgumentHelp("Who answers.", valueName: "who"))
   var view: ConsumerOption = .one(.truth)
 
   @Flag(help: "Print an array of JSON objects, one for each address and consumer.")

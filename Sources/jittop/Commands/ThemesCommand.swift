@@ -13,8 +13,8 @@ struct ThemesCommand: ParsableCommand {
     commandName: "themes",
     abstract: "List the themes, show one, check one, or take one over from btop.",
     discussion: """
-      Your own themes lie in $XDG_CONFIG_HOME/jittop/themes/*.toml, or below ~/.config; the monitor reads them again when they change.
-      A check measures contrasts (WCAG 2) and how far colours are apart (CIEDE2000) for normal, deutan, protan and tritan sight.
+      Your own themes lie in $XDG_CONFIG_HOME/jittop/themes/*.toml, or below ~/.config; the monitor reads them again when they change. \
+      A check measures contrasts (WCAG 2) and how far colours are apart (CIEDE2000) for normal, deutan, protan and tritan sight. \
       The exit status is 0, 1 when a check finds something, 2 when a theme cannot be read.
 
         jittop themes nord
@@ -22,7 +22,7 @@ struct ThemesCommand: ParsableCommand {
         jittop themes --import dracula.theme > ~/.config/jittop/themes/dracula.toml
       """)
 
-  @Option(help: ArgumentHelp("Check a file, or a theme by its name.", valueName: "file"))
+  @Option(help: ArgumentHelp("Check a file, or a theme by its name.", valueName: "theme|file"))
   var check: String?
 
   @Flag(help: "With --check: hold it to what our own themes are held to, text at 7:1 and groups that every kind of sight tells apart.")
@@ -33,7 +33,7 @@ struct ThemesCommand: ParsableCommand {
 
   @OptionGroup var color: ColorOptions
 
-  @Argument(help: ArgumentHelp("The theme to show.", valueName: "name"))
+  @Argument(help: ArgumentHelp("The theme to show.", valueName: "theme"))
   var name: String?
 
   func validate() throws {

@@ -10,7 +10,7 @@ struct TidyCommand: ParsableCommand {
     commandName: "tidy",
     abstract: "Write a map on which all profilers agree: the last writer owns each byte, disjoint, sorted, readable for all.",
     discussion: """
-      Without -o the map goes to standard output. A file is written as a whole or not at all, and the map itself only with --in-place.
+      Without -o the map goes to standard output. A file is written as a whole or not at all, and the map itself only with --in-place. \
       What was left out or written in another form is counted on standard error.
 
         jittop tidy 4711 > perf-4711.tidy.map

@@ -6,11 +6,13 @@ struct ExportCommand: ParsableCommand {
     commandName: "export",
     abstract: "Write what a map holds as CSV, JSON, a picture or metrics.",
     discussion: """
-      jittop export entries 4711 --format json
-      jittop export overlaps 4711 -o overlaps.csv
-      jittop export picture 4711 -o code.svg
-      jittop export map --at 14:32:07 today.rec -o then.map
-      jittop export metrics --every 15 -o /var/lib/prometheus/node-exporter/jittop.prom
+      Tables for other programs, the address space as a picture, counters for Prometheus, and maps out of recordings.
+
+        jittop export entries 4711 --format json
+        jittop export overlaps 4711 -o overlaps.csv
+        jittop export picture 4711 -o code.svg
+        jittop export metrics --every 15s -o jittop.prom
+        jittop export map --at 14:32:07 today.rec -o then.map
       """,
     subcommands: [
       TableExport<EntryRows>.self, TableExport<RangeRows>.self, TableExport<OverlapRows>.self, PictureExport.self, MetricsExport.self,

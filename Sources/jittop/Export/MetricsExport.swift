@@ -7,11 +7,11 @@ struct MetricsExport: ParsableCommand {
     commandName: "metrics",
     abstract: "Counters and sizes of all maps in the text format of Prometheus, once or every N seconds.",
     discussion: """
-      Write into the directory of node_exporter's textfile collector, and a Prometheus that scrapes it sees the maps of the machine. The file
+      Write into the directory of node_exporter's textfile collector, and a Prometheus that scrapes it sees the maps of the machine. The file \
       is replaced as a whole each time, so that no scrape sees half of it.
 
         jittop export metrics
-        jittop export metrics --every 15 -o /var/lib/prometheus/node-exporter/jittop.prom
+        jittop export metrics --every 15s -o node-exporter/jittop.prom
       """)
 
   @OptionGroup var maps: DirectoryOptions

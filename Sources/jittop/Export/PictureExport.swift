@@ -5,7 +5,11 @@ import PerfMap
 struct PictureExport: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "picture",
-    abstract: "Draw the address space of a map as an SVG: clusters, tiers, overlaps, a legend; for light and dark pages.")
+    abstract: "Draw the address space of a map as an SVG: clusters, tiers, overlaps, a legend; for light and dark pages.",
+    discussion: """
+        jittop export picture 4711 -o code.svg
+        jittop export picture old.map > old.svg
+      """)
 
   @OptionGroup var maps: DirectoryOptions
   @OptionGroup var destination: ExportDestination

@@ -15,12 +15,19 @@ protocol ExportedRows {
 
 /// `jittop export entries|ranges|overlaps`.
 struct TableExport<Rows: ExportedRows>: ParsableCommand {
-  static var configuration: CommandConfiguration { CommandConfiguration(commandName: Rows.commandName, abstract: Rows.abstract) }
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: Rows.commandName, abstract: Rows.abstract,
+      discussion: """
+          jittop export \(Rows.commandName) 4711 > \(Rows.commandName).csv
+          jittop export \(Rows.commandName) --format json ./old.map
+        """)
+  }
 
   @OptionGroup var maps: DirectoryOptions
   @OptionGroup var destination: ExportDestination
 
-  @Option(help: "csv or json.")
+  @Option(help: "How the table is written.")
   var format: TableFormat = .csv
 
   @Argument(help: ArgumentHelp("The map: a PID or a path.", valueName: "pid|path"))

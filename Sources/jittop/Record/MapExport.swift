@@ -5,7 +5,11 @@ import SystemPackage
 /// `jittop export map`: a recording turned back into the map as it was.
 struct MapExport: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "map", abstract: "A map out of a recording, byte for byte as it was at a time: every command takes it.")
+    commandName: "map", abstract: "A map out of a recording, byte for byte as it was at a time: every command takes it.",
+    discussion: """
+        jittop export map --at 14:32:07 today.rec -o then.map
+        jittop export map --map 4711 today.rec | less
+      """)
 
   @OptionGroup var maps: DirectoryOptions
   @OptionGroup var destination: ExportDestination

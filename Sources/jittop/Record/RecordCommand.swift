@@ -9,13 +9,13 @@ struct RecordCommand: ParsableCommand {
     commandName: "record",
     abstract: "Record maps with the time of each entry.",
     discussion: """
-      Without PIDs or paths, all maps of the directory, also those that come later. A recording is only ever appended to: after a crash all
+      Without PIDs or paths, all maps of the directory, also those that come later. A recording is only ever appended to: after a crash all \
       of it can be read but what was being written. It ends at ctrl-c, at its limit, or when it is told to.
 
-        jittop record today.rec                       all maps, until ctrl-c
-        jittop record --for 5m churn.rec 4711         one process, for five minutes
-        jittop --replay today.rec                     watch it again: p pauses, [ and ] step, ( and ) change the speed
-        jittop resolve --at 14:32:07 today.rec 7f..10 whose address it was then
+        jittop record today.rec                        all maps, until ctrl-c
+        jittop record --for 5m churn.rec 4711          one process, five minutes
+        jittop --replay today.rec                      watch it again
+        jittop resolve --at 14:32:07 today.rec 7f0010  whose address it was then
         jittop export map --at 65 today.rec -o then.map
       """)
 

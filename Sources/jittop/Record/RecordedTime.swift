@@ -25,7 +25,7 @@ enum RecordedTime: ExpressibleByArgument, Hashable {
         let time = Self.dayTime(text[text.index(after: place)...].dropLast())
       else { return nil }
       self = .calendar(WallTime(seconds: day * 86_400, nanoseconds: 0).advanced(by: time))
-    } else if text.contains(":") {
+    } else if text.utf8.contains(UInt8(ascii: ":")) {
       guard let time = Self.dayTime(text) else { return nil }
       self = .clock(time)
     } else {

@@ -21,7 +21,7 @@ enum ScriptCommand: Hashable, Sendable {
   case clickText(String, MouseEvent.Kind)
   /// The screen has to show a text, or must not.
   case expect(String, Presence)
-  /// The screen is written into a file, as text or as what its cells mean.
+  /// The screen is written into a file, as text, as what its cells mean, or as a picture.
   case save(Picture, file: String)
   /// Whoever looks on presses a key.
   case wait
@@ -33,6 +33,6 @@ enum ScriptCommand: Hashable, Sendable {
 
   /// What is saved of a screen.
   enum Picture: Hashable, Sendable {
-    case text, roles
+    case text, roles, svg
   }
 }

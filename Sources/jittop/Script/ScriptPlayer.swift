@@ -90,6 +90,7 @@ struct ScriptPlayer {
     case .expect(let text, .absent): if canvas.place(of: text) != nil { throw unmet("no '\(text)' on the screen", step) }
     case .save(.text, let file): return .save(canvas.text(in: symbols), file: path(file))
     case .save(.roles, let file): return .save(canvas.roles, file: path(file))
+    case .save(.svg, let file): return .save(ScreenPicture.svg(of: canvas, ThemeLibrary(directory: nil).sheet(theme)), file: path(file))
     case .wait: return .wait
     }
     settle()

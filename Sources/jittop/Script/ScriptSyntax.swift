@@ -46,18 +46,16 @@ struct ScriptSyntax: Sendable {
       parse: { ScriptWords.save($0, .text) }),
     ScriptSyntax(
       name: "save-roles", arguments: "FILE", summary: "writes what each cell means", parse: { ScriptWords.save($0, .roles) }),
+    ScriptSyntax(
+      name: "save-picture", arguments: "FILE", summary: "writes it as a picture (SVG), in the theme's colours",
+      parse: { ScriptWords.save($0, .svg) }),
     ScriptSyntax(name: "wait", arguments: "", summary: "with --show, waits for a key", parse: { $0.isEmpty ? .wait : nil }),
   ]
 
-  /// What the help says of scripts.
-  static var help: String {
-    let lines = all.map { "  " + $0.usage + String(repeating: " ", count: max(1, 34 - $0.usage.count)) + $0.summary + "\n" }.joined()
-    return """
-      A line is a command, or empty, or a comment that begins with #. Files are looked for beside the script and copied: a script
-      changes no map. The clock begins at 14:32:07 and moves with :tick alone. A map that is fed before it moves was there at the
-      start. The exit status is 0, 1 when something expected was not on the screen, 2 when the script could not be played.
-
-      \(lines)
-      """
-  }
+  /// What the manual page says of scripts, before the commands.
+  static let about = """
+    A line is a command, or empty, or a comment that begins with #. Files are looked for beside the script and copied: a script
+    changes no map. The clock begins at 14:32:07 and moves with :tick alone. A map that is fed before it moves was there at the
+    start. The exit status is 0, 1 when something expected was not on the screen, 2 when the script could not be played.
+    """
 }

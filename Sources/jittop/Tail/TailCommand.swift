@@ -7,13 +7,13 @@ struct TailCommand: ParsableCommand {
     commandName: "tail",
     abstract: "Print new entries as they come.",
     discussion: """
-      Without arguments, those of all maps of the directory, also of maps that come later. Truncated, rewritten and replaced maps are followed
+      Without arguments, those of all maps of the directory, also of maps that come later. Truncated, rewritten and replaced maps are followed \
       on from their new start, which is said on standard error. It ends at a signal, or when nobody reads its output any more.
 
-        jittop tail                                    everything that any runtime compiles
-        jittop tail 4711 --filter 'size>4k tier=opt'   large optimised functions of one process
-        jittop tail --format jsonl | my-log-shipper    one JSON object a line
-        jittop tail --from-start --until-exit 4711     all of it, to the end of the process
+        jittop tail                                   all that any runtime compiles
+        jittop tail 4711 --filter 'size>4k tier=opt'  large optimised functions
+        jittop tail --format jsonl | my-log-shipper   one JSON object a line
+        jittop tail --from-start --until-exit 4711    all of it, to the end
       """)
 
   @OptionGroup var maps: DirectoryOptions
@@ -21,7 +21,7 @@ struct TailCommand: ParsableCommand {
   @Flag(help: "All maps of the directory, which is what happens without arguments too.")
   var all = false
 
-  @Option(help: "How an entry is written: \(TailFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "How an entry is written.")
   var format: TailFormat = .text
 
   @Option(help: ArgumentHelp("Only entries that pass, written as in the monitor: JS: size>4k tier=opt !regex", valueName: "filter"))

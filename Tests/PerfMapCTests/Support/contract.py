@@ -58,6 +58,8 @@ def shown(path):
     except FileNotFoundError:
         return "no file"
     text = repr(data)[2:-1]
+    if not data:
+        return "0 bytes"
     return f"`{text}`" if len(text) <= 60 else f"{len(data)} bytes, {data.count(10)} lines"
 
 

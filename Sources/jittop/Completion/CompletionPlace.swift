@@ -1,0 +1,75 @@
+/// What the word that is completed is: found out by reading the words before it as the parser would.
+struct CompletionPlace {
+  /// What may stand there.
+  enum Expected {
+    /// A name of an option of the command.
+    case option
+    /// The value of an option, or a word that stands alone; what is written before the value is part of the same word.
+    case value(CommandDescription.Argument, after: String)
+    /// A command below this one.
+    case command
+    case nothing
+  }
+
+  let expected: Expected
+  /// The command that the words belong to.
+  private(set) var command: CommandDescription
+  /// All commands.
+  let root: CommandDescription
+  /// What is there of the word.
+  let current: String
+  /// The options that are there already, all their names.
+  private(set) var given: Set<String> = []
+  /// The directory of the maps, where one is named.
+  private(set) var directory: String?
+
+  init(_ words: CommandLineWords, in root: CommandDescription) {
+    self.root = root
+    command = root
+    current = words.current
+    var awaiting: CommandDescription.Argument?
+    var takesOptions = true
+    var position = 0
+    for word in words.before {
+      if let option = awaiting {
+        if option.valueName == "directory" { directory = word }
+        awaiting = nil
+      } else if takesOptions, word == "--" {
+        takesOptions = false
+      } else if takesOptions, word.hasPrefix("-"), word.count > 1 {
+        let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let option = command.options.first(where: { $0.words.contains(String(parts[0])) }) else { continue }
+        if !option.isRepeating { given.formUnion(option.words) }
+        guard option.kind == .option else { continue }
+        if parts.count > 1 {
+          if option.valueName == "directory" { directory = String(parts[1]) }
+        } else {
+          awaiting = option
+        }
+      } else if position == 0, let next = command.commands.first(where: { $0.commandName == word }) {
+        command = next
+        given = []
+      } else {
+        position += 1
+      }
+    }
+    expected = Self.expected(words.current, command, awaiting, takesOptions: takesOptions, position: position)
+  }
+
+  private static func expected(
+    _ word: String, _ command: CommandDescription, _ awaiting: CommandDescription.Argument?, takesOptions: Bool, position: Int
+  ) -> Expected {
+    if let awaiting { return .value(awaiting, after: "") }
+    if takesOptions, word.hasPrefix("-") {
+      guard let sign = word.firstIndex(of: "=") else { return .option }
+      let name = String(word[..<sign])
+      guard let option = command.options.first(where: { $0.kind == .option && $0.words.contains(name) }) else { return .nothing }
+      return .value(option, after: name + "=")
+    }
+    if !command.commands.isEmpty { return position == 0 ? .command : .nothing }
+    let positionals = command.positionals
+    if position < positionals.count { return .value(positionals[position], after: "") }
+    if let last = positionals.last, last.isRepeating { return .value(last, after: "") }
+    return .nothing
+  }
+}

@@ -1,0 +1,95 @@
+import ArgumentParser
+
+/// A shell that can complete jittop's command line.
+enum Shell: String, CaseIterable, ExpressibleByArgument {
+  case bash, zsh, fish
+
+  /// What the shell reads once. It asks `jittop completions SHELL -- WORD ...` at each tab for what may stand there, so that the script is
+  /// never older than the program.
+  ///
+  /// No word of the answer is ever evaluated: process names, paths and themes may be called `$(…)`. That is why these are not the scripts of
+  /// the argument parser, whose bash passes what a program answers to `compgen -W`, which expands it.
+  var script: String {
+    switch self {
+    case .bash: Self.bashScript
+    case .zsh: Self.zshScript
+    case .fish: Self.fishScript
+    }
+  }
+
+  private static let bashScript = #"""
+    # Completion of jittop for bash. Once: source <(jittop completions bash)
+    # For good: jittop completions bash > ~/.local/share/bash-completion/completions/jittop
+    _jittop() {
+      local line name
+      COMPREPLY=()
+      while IFS= read -r line; do
+        case $line in
+          @files | @directories)
+            # Names are quoted as they are put on the line, and a directory gets its slash.
+            compopt -o filenames 2>/dev/null
+            while IFS= read -r name; do
+              COMPREPLY+=("$name")
+            done < <(if [[ $line == @files ]]; then compgen -f -- "$2"; else compgen -d -- "$2"; fi)
+            ;;
+          *) COMPREPLY+=("${line%%$'\t'*}") ;;
+        esac
+      done < <("$1" completions bash -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+    }
+    complete -F _jittop jittop
+
+    """#
+
+  private static let zshScript = #"""
+    #compdef jittop
+    # Completion of jittop for zsh. Once, after compinit: source <(jittop completions zsh)
+    # For good: jittop completions zsh > DIRECTORY/_jittop, into a directory of $fpath
+    _jittop() {
+      local line places=''
+      local -a lines pairs
+      lines=("${(@f)$("$words[1]" completions zsh -- "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
+      for line in "$lines[@]"; do
+        case $line in
+          '') ;;
+          @files) places=files ;;
+          @directories) places=directories ;;
+          *$'\t'*) pairs+=("${${line%%$'\t'*}//:/\\:}:${line#*$'\t'}") ;;
+          *) pairs+=("${line//:/\\:}") ;;
+        esac
+      done
+      # Of --option=value, the value is completed.
+      [[ $PREFIX == --*=* ]] && compset -P 1 '*='
+      (( $#pairs )) && _describe -V jittop pairs
+      case $places in
+        files) _files ;;
+        directories) _files -/ ;;
+      esac
+    }
+    if [[ $funcstack[1] == _jittop ]]; then _jittop "$@"; else compdef _jittop jittop; fi
+
+    """#
+
+  private static let fishScript = #"""
+    # Completion of jittop for fish. Once: jittop completions fish | source
+    # For good: jittop completions fish > ~/.config/fish/completions/jittop.fish
+    function __jittop_complete
+        set -l words (commandline -opc)
+        set -l word (commandline -ct)
+        # Of --option=value, the value is completed.
+        set -l name (string match -r -- '^--[^=]+=' $word)
+        set -l value (string replace -r -- '^--[^=]+=' '' $word)
+        for line in (command $words[1] completions fish -- $words[2..] $word 2>/dev/null)
+            switch $line
+                case @files
+                    __fish_complete_path "$value" | string replace -r -- '^' "$name"
+                case @directories
+                    __fish_complete_directories "$value" '' | string replace -r -- '^' "$name"
+                case '*'
+                    printf '%s%s\n' "$name" $line
+            end
+        end
+    end
+    complete -c jittop -k -f -a '(__jittop_complete)'
+
+    """#
+}

@@ -1,0 +1,135 @@
+import Screen
+
+/// The monitor's screen as a picture (SVG): each cell where a terminal has it, in the colours of a theme.
+///
+/// Lines, blocks and braille are drawn, not written: fonts disagree about them, and leave gaps between the rows.
+struct ScreenPicture {
+  /// The extent of a cell, in pixels.
+  static let cell = (width: 8.4, height: 17.0)
+
+  private let canvas: Canvas
+  private let sheet: StyleSheet
+  /// The colours in the order in which they came, each a class of the style element.
+  private var colors: [String] = []
+
+  /// The picture of a canvas.
+  static func svg(of canvas: Canvas, _ sheet: StyleSheet) -> String {
+    var picture = ScreenPicture(canvas: canvas, sheet: sheet)
+    let rows = (0..<canvas.size.rows).map { picture.row($0) }.joined()
+    let width = number(Double(canvas.size.columns) * cell.width)
+    let height = number(Double(canvas.size.rows) * cell.height)
+    let rules = picture.colors.enumerated().map { ".c\($0.offset) { fill: \($0.element) }\n" }.joined()
+    return """
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)">
+      <title>jittop</title>
+      <style>
+      text { font: 14px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace }
+      .b { font-weight: 700 } .l { fill: none; stroke-width: 1.2 }
+      \(rules)</style>
+      <rect width="100%" height="100%" fill="\(picture.color(picture.look(.text).background) ?? "#101418")"/>
+      \(rows)</svg>
+
+      """
+  }
+
+  private init(canvas: Canvas, sheet: StyleSheet) {
+    self.canvas = canvas
+    self.sheet = sheet
+  }
+
+  /// A number with at most one decimal.
+  static func number(_ value: Double) -> String {
+    let tenths = Int((value * 10).rounded())
+    let (whole, rest) = abs(tenths).quotientAndRemainder(dividingBy: 10)
+    return (tenths < 0 ? "-" : "") + (rest == 0 ? "\(whole)" : "\(whole).\(rest)")
+  }
+
+  // MARK: - Rows
+
+  /// A row: its paper, then what is drawn, then what is written.
+  private mutating func row(_ row: Int) -> String {
+    var column = 0
+    var paper = ""
+    var ink = ""
+    while column < canvas.size.columns {
+      let style = canvas[column, row].style
+      var end = column + 1
+      while end < canvas.size.columns, canvas[end, row].style == style { end += 1 }
+      let look = look(style)
+      if let back = color(look.background), look.background != self.look(.text).background {
+        let width = Self.number(Double(end - column) * Self.cell.width)
+        paper +=
+          "<rect x=\"\(x(column))\" y=\"\(y(row))\" width=\"\(width)\" height=\"\(Self.number(Self.cell.height))\" fill=\"\(back)\"/>\n"
+      }
+      ink += run(column..<end, row, look)
+      column = end
+    }
+    return paper + ink
+  }
+
+  /// Cells of one look: their lines in one path, their solid shapes in another, each word by itself.
+  private mutating func run(_ columns: Range<Int>, _ row: Int, _ look: Appearance) -> String {
+    var lines = ""
+    var solids = ""
+    var words: [(column: Int, cells: Int, text: String)] = []
+    for column in columns {
+      let cell = canvas[column, row]
+      if cell.base == 0x20 { continue }
+      if cell.isContinuation {
+        if let last = words.indices.last { words[last].cells += 1 }
+        continue
+      }
+      if let shape = CellShape(cell.base) {
+        let place = (Double(column) * Self.cell.width, Double(row) * Self.cell.height)
+        if shape.isLine { lines += shape.path(at: place) } else { solids += shape.path(at: place) }
+        continue
+      }
+      var text = ""
+      for value in [cell.base, cell.mark, cell.secondMark] where value != 0 {
+        if let scalar = Unicode.Scalar(value) { text.unicodeScalars.append(scalar) }
+      }
+      if let last = words.last, last.column + last.cells == column {
+        words[words.count - 1].text += text
+        words[words.count - 1].cells += 1
+      } else {
+        words.append((column, 1, text))
+      }
+    }
+    if lines.isEmpty, solids.isEmpty, words.isEmpty { return "" }
+    let ink = style(of: look)
+    var svg = lines.isEmpty ? "" : "<path class=\"l\" stroke=\"\(ink.color)\" d=\"\(lines)\"/>\n"
+    if !solids.isEmpty { svg += "<path fill=\"\(ink.color)\" d=\"\(solids)\"/>\n" }
+    for word in words {
+      let baseline = Self.number(Double(row) * Self.cell.height + 13)
+      let width = Self.number(Double(word.cells) * Self.cell.width)
+      svg +=
+        "<text x=\"\(x(word.column))\" y=\"\(baseline)\" textLength=\"\(width)\" class=\"\(ink.name)\">\(XML.text(word.text))</text>\n"
+    }
+    return svg
+  }
+
+  private func x(_ column: Int) -> String { Self.number(Double(column) * Self.cell.width) }
+  private func y(_ row: Int) -> String { Self.number(Double(row) * Self.cell.height) }
+
+  // MARK: - Colours
+
+  private func look(_ style: Style) -> Appearance {
+    var look = sheet.appearance(of: style)
+    if look.emphasis.contains(.reverse) { (look.foreground, look.background) = (look.background, look.foreground) }
+    return look
+  }
+
+  /// The ink of a look: its colour, and the classes that give it to a text.
+  private mutating func style(of look: Appearance) -> (color: String, name: String) {
+    let color = color(look.foreground) ?? "#d0d0d0"
+    let index = colors.firstIndex(of: color) ?? colors.count
+    if index == colors.count { colors.append(color) }
+    return (color, look.emphasis.contains(.bold) ? "b c\(index)" : "c\(index)")
+  }
+
+  /// A colour in CSS; nil for those that the terminal paints as it likes.
+  private func color(_ color: Color) -> String? {
+    guard case .rgb(let red, let green, let blue) = color else { return nil }
+    return "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}

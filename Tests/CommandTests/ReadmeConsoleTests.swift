@@ -1,0 +1,29 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What the README shows of a terminal: the commands behind `$`, run at the top of the repository, print what stands below them.
+@Suite("README: commands")
+struct ReadmeConsoleTests {
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  @Test("each command prints what the README shows")
+  func commands() throws {
+    let readme = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
+    let blocks = readme.components(separatedBy: "```console\n").dropFirst().compactMap { $0.components(separatedBy: "\n```\n").first }
+    var seen = 0
+    for block in blocks {
+      for part in ("\n" + block).components(separatedBy: "\n$ ").dropFirst() {
+        let lines = part.components(separatedBy: "\n")
+        let words = lines[0].split(separator: " ").map(String.init)
+        try #require(words.first == "jittop", "only jittop's commands are run: \(lines[0])")
+        let child = try ChildProcess(
+          "/bin/sh", ["-c", "cd \"$0\" && exec \"$@\"", Self.root.path, Jittop.path] + words.dropFirst())
+        _ = child.ends()
+        #expect(child.text == lines.dropFirst().map { $0 + "\n" }.joined(), "\(lines[0])")
+        seen += 1
+      }
+    }
+    #expect(seen >= 2)
+  }
+}
