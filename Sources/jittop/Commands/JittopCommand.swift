@@ -31,6 +31,8 @@ struct JittopCommand: ParsableCommand {
       try ScriptSession.run(monitor, script: script)
     } else if let recording = monitor.replay {
       try ReplaySession.run(monitor, recording: recording)
+    } else if monitor.once {
+      try OnceSession.run(monitor)
     } else {
       try MonitorSession.run(monitor)
     }

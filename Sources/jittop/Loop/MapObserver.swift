@@ -7,7 +7,7 @@ struct MapObserver {
   private let clock = Clock()
   private let watch: MapWatch
   /// What is known of the maps.
-  private(set) var monitor: Monitor
+  var monitor: Monitor
 
   /// How often maps that grow are looked at.
   private static let interval: Duration = .milliseconds(50)
@@ -33,9 +33,15 @@ struct MapObserver {
     return watch.look(&monitor, budget: Self.interval)
   }
 
+  /// Whether some map is not read to its end.
+  var isLoading: Bool { monitor.maps.values.contains { $0.isLoading } }
+
+  /// Something that the user should know of what was looked for.
+  var notice: String? { watch.notice }
+
   /// Reads all there is.
   mutating func catchUp() {
-    while look() || monitor.maps.values.contains(where: { $0.isLoading }) {}
+    while look() || isLoading {}
   }
 
   /// Waits until something may have happened, also to `others`, or for a time at most; returns whether nobody reads `output` any more.
