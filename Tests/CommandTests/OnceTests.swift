@@ -34,7 +34,7 @@ struct OnceTests {
     let directory = try directory()
     let before = directory.names.sorted()
     func masked(_ rows: [String]) -> [String] { rows.map { $0.replacing(/\d\d:\d\d:\d\d/, with: "--:--:--") } }
-    let printed = masked(try rows(directory, ["--size", "160x45"]))
+    let printed = masked(try rows(directory, ["--screen", "160x45"]))
     #expect(printed.count == 45 && printed[0].contains("2 maps") && printed[0].contains("301 entries"), "\(printed)")
     #expect(printed.contains { $0.contains("work299") })
     let home = try ScratchDirectory()
@@ -52,14 +52,14 @@ struct OnceTests {
     #expect(directory.names.sorted() == before)
   }
 
-  @Test("is as large as it is told, by --size, COLUMNS and LINES, or the terminal")
+  @Test("is as large as it is told, by --screen, COLUMNS and LINES, or the terminal")
   func sizes() throws {
     let directory = try directory()
     func check(_ rows: [String], columns: Int, count: Int, sourceLocation: SourceLocation = #_sourceLocation) {
       #expect(rows.count == count && rows[0].count == columns, "\(rows)", sourceLocation: sourceLocation)
     }
     check(try rows(directory), columns: 160, count: 45)
-    check(try rows(directory, ["--size", "100x30"]), columns: 100, count: 30)
+    check(try rows(directory, ["--screen", "100x30"]), columns: 100, count: 30)
     check(try rows(directory, [], ["LC_ALL=C.UTF-8", "COLUMNS=120", "LINES=40"]), columns: 120, count: 40)
     check(try rows(directory, [], ["LC_ALL=C.UTF-8", "COLUMNS=wide", "LINES=-1"]), columns: 160, count: 45)
     let terminal = try PseudoTerminal(
@@ -106,12 +106,12 @@ struct OnceTests {
     mkfifo(directory.file("perf-4194306.map"), 0o600)
     let demo = try ChildProcess(Jittop.path, ["demo", "--rate", "1000000", "--directory", directory.path])
     #expect(becomesTrue { directory.names.count == 3 })
-    let printed = try rows(directory, ["--size", "120x40"])
+    let printed = try rows(directory, ["--screen", "120x40"])
     #expect(printed[0].contains("3 maps"), "\(printed)")
     #expect(printed.contains { $0.contains("\(demo.pid) jittop-de") && !$0.contains(" 0   0 ") })
     demo.send(SIGTERM)
     #expect(demo.ends() == .signal(SIGTERM))
-    let alone = try rows(directory, ["--size", "120x40"])
+    let alone = try rows(directory, ["--screen", "120x40"])
     #expect(alone.contains { $0.contains("␛]0;owned␇") }, "\(alone)")
   }
 
@@ -126,8 +126,8 @@ struct OnceTests {
 
   @Test(
     "options that make no sense with it",
-    arguments: [["--once", "--demo"], ["--once", "--script", "x"], ["--once", "--replay", "x"], ["--size", "80x24"]]
-      + ["80", "x", "0x5", "80x", "99999x5", "-1x5", "8 0x5"].map { ["--once", "--size=\($0)"] })
+    arguments: [["--once", "--demo"], ["--once", "--script", "x"], ["--once", "--replay", "x"], ["--screen", "80x24"]]
+      + ["80", "x", "0x5", "80x", "99999x5", "-1x5", "8 0x5"].map { ["--once", "--screen=\($0)"] })
   func refused(_ arguments: [String]) throws {
     let child = try ChildProcess(Jittop.path, arguments)
     #expect(child.ends() == .exit(64))

@@ -90,8 +90,9 @@ struct MonitorOptions: ParsableArguments {
     help: "Print the screen as text and end; no terminal is needed. It looks for a second, and for up to 20 where maps are large.")
   var once = false
 
-  @Option(help: ArgumentHelp("With --once: how large the screen is, 160x45. Else COLUMNS and LINES, or the terminal's.", valueName: "WxH"))
-  var size: ScreenSize?
+  @Option(
+    help: ArgumentHelp("With --once: how large the screen is, as 160x45. Else COLUMNS and LINES, or the terminal's.", valueName: "size"))
+  var screen: ScreenSize?
 
   func validate() throws {
     var preferences = Self.usual
@@ -107,7 +108,7 @@ struct MonitorOptions: ParsableArguments {
     if once, demo || script != nil || replay != nil {
       throw ValidationError("--once prints what is there now; leave out --demo, --script and --replay")
     }
-    if size != nil, !once { throw ValidationError("--size is for --once") }
+    if screen != nil, !once { throw ValidationError("--screen is for --once") }
     if show, script == nil { throw ValidationError("--show shows a script: name one with --script") }
     if show, script == "-" { throw ValidationError("--show takes its keys from standard input: put the script into a file") }
   }

@@ -20,12 +20,14 @@ struct ThemeText {
   func row(_ row: Int, of canvas: Canvas) -> String {
     guard let depth else { return canvas.line(row, in: symbols) }
     var text = ""
-    var last: Style?
+    // Roles may look the same: what is there already is not said again.
+    var last = ""
     for column in 0..<canvas.size.columns {
       let cell = canvas[column, row]
       if cell.isContinuation, symbols == .unicode { continue }
-      if cell.style != last { text += sgr(cell.style, depth) }
-      last = cell.style
+      let wanted = sgr(cell.style, depth)
+      if wanted != last { text += wanted }
+      last = wanted
       let scalars =
         switch symbols {
         case .unicode: [cell.base, cell.mark, cell.secondMark].filter { $0 != 0 }

@@ -33,15 +33,12 @@ struct MapObserver {
     return watch.look(&monitor, budget: Self.interval)
   }
 
-  /// Whether some map is not read to its end.
-  var isLoading: Bool { monitor.maps.values.contains { $0.isLoading } }
-
   /// Something that the user should know of what was looked for.
   var notice: String? { watch.notice }
 
   /// Reads all there is.
   mutating func catchUp() {
-    while look() || isLoading {}
+    while look() || monitor.maps.values.contains(where: { $0.isLoading }) {}
   }
 
   /// Waits until something may have happened, also to `others`, or for a time at most; returns whether nobody reads `output` any more.

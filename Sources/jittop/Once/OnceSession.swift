@@ -11,6 +11,8 @@ struct OnceSession {
   private var dashboard: Dashboard
   private let memory = MemoryWatch()
   private let size: Size
+  /// How large the maps were when they were looked at first: what comes later is not waited for.
+  private var sizes: [MapID: ByteCount] = [:]
 
   /// How long is looked at least: rates are those of a time.
   private static let look: Duration = .seconds(1)
@@ -42,18 +44,24 @@ struct OnceSession {
       ownMapPath: OwnMap(directory: options.maps.directory).path.string, directory: options.maps.directory,
       isReadOnly: options.readonly, symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: preferences,
       themes: ThemeLibrary.standard().names)
-    size = options.size?.size ?? ScreenSize.ofOutput()
+    size = options.screen?.size ?? ScreenSize.ofOutput()
   }
 
-  /// Reads what there is, and looks on for a moment. A map that grows faster than it is read is not waited for forever.
+  /// Reads what there is, and looks on for a moment.
   private mutating func read() {
     let start = ContinuousClock.now
     while true {
-      let hasMore = observer.look() || observer.isLoading
+      let hasMore = observer.look()
+      for map in observer.monitor.maps.values where sizes[map.id] == nil && map.fileSize > .zero { sizes[map.id] = map.fileSize }
       let time = ContinuousClock.now - start
-      guard time < (hasMore ? Self.patience : Self.look) else { return }
+      guard time < (awaited > 0 ? Self.patience : Self.look) else { return }
       if !hasMore { _ = observer.wait(atMost: Self.look - time, output: -1) }
     }
+  }
+
+  /// The number of maps that are not read as far as they were there.
+  private var awaited: Int {
+    observer.monitor.maps.values.count { $0.isLoading && $0.contents.byteCount < sizes[$0.id] ?? .zero }
   }
 
   /// Draws, with all that the monitor works out after its first picture: the address space, the story of the entry, the memory.
@@ -81,8 +89,7 @@ struct OnceSession {
   private func tell() {
     let monitor = observer.monitor
     if let notice = observer.notice { Failure.note(notice) }
-    let loading = monitor.maps.values.count(where: \.isLoading)
-    if loading > 0 { Failure.note("\(loading) of \(monitor.maps.count) maps were not read to their end in \(Self.patience)") }
+    if awaited > 0 { Failure.note("\(awaited) of \(monitor.maps.count) maps were not read to their end in \(Self.patience)") }
     if monitor.mapsLeftOut > 0 { Failure.note("capped: \(monitor.mapsLeftOut) more maps are not followed") }
     if monitor.entriesLeftOut > 0 { Failure.note("capped: \(monitor.entryLimit) entries are kept, the others counted only") }
   }
