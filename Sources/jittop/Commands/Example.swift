@@ -19,7 +19,7 @@ struct Example {
     Example("jittop --replay today.rec", "watch them again"),
     Example("jittop themes nord", "what a theme looks like here"),
     Example("jittop --script story.txt", "play a session from a file"),
-    Example("jittop inject --pattern same", "write a test entry into an own map"),
+    Example("jittop inject --name probe", "write a test entry into an own map"),
   ]
 
   /// The table in lines.
