@@ -38,6 +38,20 @@ struct ManualTests {
   }
 
   @Test(
+    "on a terminal, man(1) shows it; without man(1) it is printed", .enabled(if: access("/usr/bin/man", X_OK) == 0, "man is not installed"))
+  func shown() throws {
+    func output(_ path: String) throws -> String {
+      let environment = ["PATH=\(path)", "LC_ALL=C.UTF-8", "TERM=xterm-256color", "MANPAGER=cat", "HOME=/nonexistent"]
+      let terminal = try PseudoTerminal(program: Jittop.path, ["man"], environment, columns: 100, rows: 40)
+      #expect(terminal.ends() == .exit(0))
+      return terminal.text
+    }
+    let formatted = try output("/usr/bin:/bin")
+    #expect(formatted.contains("JITTOP(1)") && !formatted.contains(".SH"), "\(formatted.prefix(500))")
+    #expect(try output("/nonexistent").hasPrefix(".TH JITTOP 1"))
+  }
+
+  @Test(
     "has its sections, every command, option, key and command of scripts, and the exit statuses, as a reader sees it",
     .enabled(if: access("/usr/bin/man", X_OK) == 0, "man is not installed"))
   func complete() throws {
