@@ -102,9 +102,11 @@ public struct Terminal: ~Copyable {
     return (depth, symbols, Int(started) >= Int(CN_PALETTE))
   }
 
+  private static let needless = "use `jittop --once`, `jittop ls` or `jittop tail`, which need none"
+
   private static func requireTerminal() throws(TerminalError) {
     for (descriptor, name) in [(STDOUT_FILENO, "standard output"), (STDIN_FILENO, "standard input")] where isatty(descriptor) == 0 {
-      throw TerminalError(.notATerminal, cause: "\(name) is not a terminal", remedy: "use `jittop ls`")
+      throw TerminalError(.notATerminal, cause: "\(name) is not a terminal", remedy: needless)
     }
   }
 
@@ -120,11 +122,11 @@ public struct Terminal: ~Copyable {
         remedy: "install its terminfo entry, or set TERM, for example to `xterm-256color`")
     case CN_NO_CURSOR_MOTION:
       throw TerminalError(
-        .noCursorMotion, cause: "the terminal `\(shown)` cannot place its cursor", remedy: "use `jittop ls`")
+        .noCursorMotion, cause: "the terminal `\(shown)` cannot place its cursor", remedy: needless)
     case CN_ALREADY_STARTED:
       throw TerminalError(.alreadyOpen, cause: "the terminal is already in use by this process", remedy: "close it first")
     default:
-      throw TerminalError(.system, cause: "the terminal could not be opened", remedy: "see `jittop ls`, which needs none")
+      throw TerminalError(.system, cause: "the terminal could not be opened", remedy: needless)
     }
   }
 }

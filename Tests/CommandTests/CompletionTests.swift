@@ -15,6 +15,7 @@ struct CompletionTests {
     ("jittop --replay two", "jittop --replay two\\ words.rec"), ("jittop -d ma", "jittop -d maps/"),
     ("jittop -d maps tail 41943", "jittop -d maps tail 4194305"), ("jittop tail -d maps/ -- 41943", "jittop tail -d maps/ -- 4194305"),
     ("jittop resolve --at 14:32:07 tod", "jittop resolve --at 14:32:07 today.rec"),
+    ("~/bin/jittop them", "~/bin/jittop themes"), ("TZ=UTC jittop ls --js", "TZ=UTC jittop ls --json"),
     ("jittop check maps/perf-41", "jittop check maps/perf-4194305.map"),
   ]
 
@@ -30,6 +31,8 @@ struct CompletionTests {
       directory = try ScratchDirectory()
       mkdir(directory.file("maps"), 0o700)
       mkdir(directory.file("home"), 0o700)
+      mkdir(directory.file("home/bin"), 0o700)
+      symlink(Jittop.path, directory.file("home/bin/jittop"))
       for name in ["today.rec", "two words.rec"] + CompletionTests.hostile { try directory.write(name, []) }
       try directory.write("maps/perf-4194305.map", "1000 40 a\n".utf8)
       let sleep = try #require(ScratchDirectory.bytes(at: "/bin/sleep"))
@@ -81,7 +84,7 @@ struct CompletionTests {
     shell.type("\u{15}exit\n")
   }
 
-  @Test("bash", .enabled(if: access("/usr/bin/bash", X_OK) == 0))
+  @Test("bash", .enabled(if: access("/usr/bin/bash", X_OK) == 0, "bash is not installed"))
   func bash() throws {
     let place = try Place()
     let shell = try shell(
@@ -91,7 +94,7 @@ struct CompletionTests {
     #expect(shell.ends() == .exit(0))
   }
 
-  @Test("zsh, with what the words mean", .enabled(if: access("/usr/bin/zsh", X_OK) == 0))
+  @Test("zsh, with what the words mean", .enabled(if: access("/usr/bin/zsh", X_OK) == 0, "zsh is not installed"))
   func zsh() throws {
     let place = try Place()
     let shell = try shell(
@@ -105,7 +108,7 @@ struct CompletionTests {
     #expect(shell.ends() == .exit(0))
   }
 
-  @Test("fish, with what the words mean", .enabled(if: access("/usr/bin/fish", X_OK) == 0))
+  @Test("fish, with what the words mean", .enabled(if: access("/usr/bin/fish", X_OK) == 0, "fish is not installed"))
   func fish() throws {
     let place = try Place()
     /// What fish offers for a line: words, and after a tab what they mean.

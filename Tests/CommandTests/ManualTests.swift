@@ -38,6 +38,20 @@ struct ManualTests {
   }
 
   @Test(
+    "on a terminal, man(1) shows it; without man(1) it is printed", .enabled(if: access("/usr/bin/man", X_OK) == 0, "man is not installed"))
+  func shown() throws {
+    func output(_ path: String) throws -> String {
+      let environment = ["PATH=\(path)", "LC_ALL=C.UTF-8", "TERM=xterm-256color", "MANPAGER=cat", "HOME=/nonexistent"]
+      let terminal = try PseudoTerminal(program: Jittop.path, ["man"], environment, columns: 100, rows: 40)
+      #expect(terminal.ends() == .exit(0))
+      return terminal.text
+    }
+    let formatted = try output("/usr/bin:/bin")
+    #expect(formatted.contains("JITTOP(1)") && !formatted.contains(".SH"), "\(formatted.prefix(500))")
+    #expect(try output("/nonexistent").hasPrefix(".TH JITTOP 1"))
+  }
+
+  @Test(
     "has its sections, every command, option, key and command of scripts, and the exit statuses, as a reader sees it",
     .enabled(if: access("/usr/bin/man", X_OK) == 0, "man is not installed"))
   func complete() throws {
@@ -83,7 +97,7 @@ struct HelpTests {
     [command] + command.commands.filter { $0.commandName != "help" }.flatMap(commands)
   }
 
-  @Test("every command has examples, that fit on a line and name options that there are")
+  @Test("every command has examples, that fit on a line and can be run")
   func examples() throws {
     let jittop = try CommandDescription.jittop()
     for command in Self.commands(jittop) {
@@ -94,18 +108,32 @@ struct HelpTests {
       #expect(help.ends() == .exit(0))
       for example in examples {
         #expect(example.count <= 80 && help.text.contains("\n\(example)\n"), "\(name): \(example)")
-        for call in example.split(separator: "|").filter({ $0.contains("jittop ") }) {
-          let words = call.split(separator: " ").drop { $0 != "jittop" && !$0.hasSuffix("(jittop") }.dropFirst().map(String.init)
-          let place = CompletionPlace(CommandLineWords(words + [""], of: .fish), in: jittop)
-          #expect(words.first?.hasPrefix("-") ?? true || place.command.fullName != "jittop", "\(name): \(example)")
-          let known = Set(place.command.options.flatMap(\.words))
-          // What a table says beside an example is no option.
-          for word in call.prefix(upTo: call.firstRange(of: "   ")?.lowerBound ?? call.endIndex).split(separator: " ")
-          where word.hasPrefix("-") && word.count > 1 && !word.hasPrefix("-F") {
-            #expect(known.contains(String(word)), "\(name): \(example): \(word)")
-          }
+        for call in example.split(separator: "|") where call.contains("jittop ") {
+          let words = Self.words(of: String(call))
+          #expect(throws: Never.self, "\(name): \(example)") { try JittopCommand.parseAsRoot(words) }
         }
       }
+    }
+  }
+
+  @Test("no command has an option that the monitor has with another meaning: it would be read as the monitor's")
+  func collisions() throws {
+    let jittop = try CommandDescription.jittop()
+    for command in Self.commands(jittop).dropFirst() {
+      for option in command.options {
+        for other in jittop.options where !Set(other.words).isDisjoint(with: option.words) {
+          #expect(other.abstract == option.abstract, "\(command.fullName) \(option.words)")
+        }
+      }
+    }
+  }
+
+  /// The words after the program's name, up to what a shell does with them and to what is said about them.
+  private static func words(of call: String) -> [String] {
+    let end = call.dropFirst(2).firstRange(of: "  ")?.lowerBound ?? call.endIndex
+    let words = call[..<end].split(separator: " ").drop { !$0.hasSuffix("jittop") }.dropFirst().prefix { $0 != ">" }
+    return words.joined(separator: " ").split(separator: "'", omittingEmptySubsequences: false).enumerated().flatMap { index, part in
+      index.isMultiple(of: 2) ? part.split { $0 == " " || $0 == ")" }.map(String.init) : [String(part)]
     }
   }
 

@@ -1,9 +1,12 @@
 extension Canvas {
   /// All rows as a terminal with these symbols shows them, each ended by a newline.
-  public func text(in symbols: SymbolSet) -> String {
+  public func text(in symbols: SymbolSet) -> String { (0..<size.rows).map { line($0, in: symbols) + "\n" }.joined() }
+
+  /// A row as a terminal with these symbols shows it, without blanks at its end.
+  public func line(_ row: Int, in symbols: SymbolSet) -> String {
     switch symbols {
-    case .unicode: text
-    case .ascii: (0..<size.rows).map { plainLine($0) + "\n" }.joined()
+    case .unicode: line(row)
+    case .ascii: plainLine(row)
     }
   }
 

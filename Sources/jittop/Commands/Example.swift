@@ -8,6 +8,7 @@ struct Example {
   /// What the help of all begins with.
   static let all = [
     Example("jittop --demo", "watch a small simulated JIT"),
+    Example("jittop --once", "the screen as text, for reports"),
     Example("jittop ls --json", "one object per map, for scripts"),
     Example("jittop check 4711", "everything that is wrong with a map"),
     Example("jittop resolve --as all 4711 7f0010", "which name who shows for an address"),
@@ -18,7 +19,7 @@ struct Example {
     Example("jittop --replay today.rec", "watch them again"),
     Example("jittop themes nord", "what a theme looks like here"),
     Example("jittop --script story.txt", "play a session from a file"),
-    Example("jittop inject --pattern same", "write a test entry into an own map"),
+    Example("jittop inject --name probe", "write a test entry into an own map"),
   ]
 
   /// The table in lines.

@@ -16,7 +16,7 @@ struct JittopCommand: ParsableCommand {
 
       \(ExitStatus.help)
 
-      NO_COLOR, LANG, COLORTERM and the XDG paths are respected; `jittop man | man -l -` says the rest: the keys, the files, the scripts.
+      NO_COLOR, LANG, COLORTERM and the XDG paths are respected; `jittop man` says the rest: the keys, the files, the scripts.
       """,
     version: "0.1.0",
     subcommands: [
@@ -31,6 +31,8 @@ struct JittopCommand: ParsableCommand {
       try ScriptSession.run(monitor, script: script)
     } else if let recording = monitor.replay {
       try ReplaySession.run(monitor, recording: recording)
+    } else if monitor.once {
+      try OnceSession.run(monitor)
     } else {
       try MonitorSession.run(monitor)
     }

@@ -86,6 +86,14 @@ struct MonitorOptions: ParsableArguments {
   @Flag(help: "With --script: play it in the terminal.")
   var show = false
 
+  @Flag(
+    help: "Print the screen as text and end; no terminal is needed. It looks for a second, and for up to 20 where maps are large.")
+  var once = false
+
+  @Option(
+    help: ArgumentHelp("With --once: how large the screen is, as 160x45. Else COLUMNS and LINES, or the terminal's.", valueName: "size"))
+  var screen: ScreenSize?
+
   func validate() throws {
     var preferences = Self.usual
     let themes = ThemeLibrary.standard().names
@@ -97,6 +105,10 @@ struct MonitorOptions: ParsableArguments {
     if demo, replay != nil { throw ValidationError("--replay plays what was recorded; leave --demo out") }
     if script != nil, replay != nil { throw ValidationError("--script and --replay play different things; leave one out") }
     if demo, script != nil { throw ValidationError("--script plays with maps of its own; leave --demo out") }
+    if once, demo || script != nil || replay != nil {
+      throw ValidationError("--once prints what is there now; leave out --demo, --script and --replay")
+    }
+    if screen != nil, !once { throw ValidationError("--screen is for --once") }
     if show, script == nil { throw ValidationError("--show shows a script: name one with --script") }
     if show, script == "-" { throw ValidationError("--show takes its keys from standard input: put the script into a file") }
   }

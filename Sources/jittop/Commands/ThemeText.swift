@@ -13,16 +13,27 @@ struct ThemeText {
     var canvas = Canvas(size: Size(columns: columns, rows: 1))
     var column = 1
     for part in parts { column += canvas.put(part.text, at: Point(column: column, row: 0), part.style) }
-    guard let depth else { return String(canvas.text(in: symbols).dropLast()) }
+    return row(0, of: canvas)
+  }
+
+  /// A row of a canvas.
+  func row(_ row: Int, of canvas: Canvas) -> String {
+    guard let depth else { return canvas.line(row, in: symbols) }
     var text = ""
-    var last: Style?
-    for column in 0..<columns {
-      let cell = canvas[column, 0]
-      if cell.isContinuation { continue }
-      if cell.style != last { text += sgr(cell.style, depth) }
-      last = cell.style
-      let base = symbols == .ascii ? SymbolSet.plain(cell.base) : cell.base
-      text.unicodeScalars.append(Unicode.Scalar(base) ?? "?")
+    // Roles may look the same: what is there already is not said again.
+    var last = ""
+    for column in 0..<canvas.size.columns {
+      let cell = canvas[column, row]
+      if cell.isContinuation, symbols == .unicode { continue }
+      let wanted = sgr(cell.style, depth)
+      if wanted != last { text += wanted }
+      last = wanted
+      let scalars =
+        switch symbols {
+        case .unicode: [cell.base, cell.mark, cell.secondMark].filter { $0 != 0 }
+        case .ascii: [cell.isContinuation ? 0x3f : SymbolSet.plain(cell.base)]
+        }
+      for scalar in scalars { text.unicodeScalars.append(Unicode.Scalar(scalar) ?? "?") }
     }
     return text + "\u{1b}[0m"
   }

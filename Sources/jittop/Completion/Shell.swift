@@ -34,7 +34,7 @@ enum Shell: String, CaseIterable, ExpressibleByArgument {
             ;;
           *) COMPREPLY+=("${line%%$'\t'*}") ;;
         esac
-      done < <("$1" completions bash -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+      done < <("${1/#\~\//$HOME/}" completions bash -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
     }
     complete -F _jittop jittop
 
@@ -47,7 +47,7 @@ enum Shell: String, CaseIterable, ExpressibleByArgument {
     _jittop() {
       local line places=''
       local -a lines pairs
-      lines=("${(@f)$("$words[1]" completions zsh -- "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
+      lines=("${(@f)$("${words[1]/#\~\//$HOME/}" completions zsh -- "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
       for line in "$lines[@]"; do
         case $line in
           '') ;;
@@ -75,10 +75,15 @@ enum Shell: String, CaseIterable, ExpressibleByArgument {
     function __jittop_complete
         set -l words (commandline -opc)
         set -l word (commandline -ct)
+        # Variables that are set for it come before the program.
+        while string match -qr -- '^[A-Za-z0-9_]+=' $words[1]
+            set -e words[1]
+        end
+        set -l program (string replace -r -- '^~/' "$HOME/" $words[1])
         # Of --option=value, the value is completed.
         set -l name (string match -r -- '^--[^=]+=' $word)
         set -l value (string replace -r -- '^--[^=]+=' '' $word)
-        for line in (command $words[1] completions fish -- $words[2..] $word 2>/dev/null)
+        for line in (command $program completions fish -- $words[2..] $word 2>/dev/null)
             switch $line
                 case @files
                     __fish_complete_path "$value" | string replace -r -- '^' "$name"

@@ -7,7 +7,7 @@ struct MapObserver {
   private let clock = Clock()
   private let watch: MapWatch
   /// What is known of the maps.
-  private(set) var monitor: Monitor
+  var monitor: Monitor
 
   /// How often maps that grow are looked at.
   private static let interval: Duration = .milliseconds(50)
@@ -32,6 +32,9 @@ struct MapObserver {
     monitor.tick(clock.now)
     return watch.look(&monitor, budget: Self.interval)
   }
+
+  /// Something that the user should know of what was looked for.
+  var notice: String? { watch.notice }
 
   /// Reads all there is.
   mutating func catchUp() {

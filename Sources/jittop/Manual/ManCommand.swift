@@ -1,18 +1,32 @@
 import ArgumentParser
+import Glibc
 
 /// `jittop man`: the manual page.
 struct ManCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "man",
-    abstract: "Print the manual page.",
+    abstract: "Show the manual page.",
     discussion: """
-      It is made from the commands, the options and the keys that this program has.
+      It is made from the commands, the options and the keys that this program has. On a terminal man(1) shows it; else it is printed as it \
+      is, in roff.
 
-        jittop man | man -l -
+        jittop man
         jittop man > ~/.local/share/man/man1/jittop.1
       """)
 
   func run() throws {
-    try Output().styled([String(ManualPage(of: try CommandDescription.jittop()).text.dropLast())])
+    let page = ManualPage(of: try CommandDescription.jittop()).text
+    if isatty(STDOUT_FILENO) == 1 { Self.becomeMan(reading: page) }
+    try Output().styled([String(page.dropLast())])
+  }
+
+  /// Becomes man(1), with the page on its standard input; returns where there is none.
+  private static func becomeMan(reading page: String) {
+    guard let file = tmpfile(), fputs(page, file) >= 0, fflush(file) == 0, dup2(fileno(file), STDIN_FILENO) >= 0,
+      lseek(STDIN_FILENO, 0, SEEK_SET) == 0
+    else { return }
+    var words: [UnsafeMutablePointer<CChar>?] = ["man", "-l", "-"].map { (word: String) in strdup(word) } + [nil]
+    execvp("man", &words)
+    for word in words { free(word) }
   }
 }

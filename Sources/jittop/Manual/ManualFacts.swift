@@ -39,7 +39,7 @@ enum ManualFacts {
     ("LC_ALL, LC_CTYPE, LANG", "The character set; where it is not UTF-8, everything is drawn in ASCII."),
     ("XDG_CONFIG_HOME", "Where the configuration and the themes lie, instead of ~/.config; an absolute path."),
     ("XDG_STATE_HOME", "Where reports of crashes lie, instead of ~/.local/state; an absolute path."),
-    ("COLUMNS, LINES", "The size of the picture that --once prints, where --size says none."),
+    ("COLUMNS, LINES", "The size of the picture that --once prints, where --screen says none."),
     ("TMPDIR", "Where a script keeps its copies of maps, instead of /tmp."),
     ("TZ", "The time zone of the clock on the screen."),
     ("JITTOP_ENTRY_LIMIT", "How many entries are kept at most, instead of as many as a quarter of the memory takes."),
