@@ -40,7 +40,7 @@ struct MapExport: ParsableCommand {
           throw PerfMapError(.read, path: FilePath(file), cause: "became shorter meanwhile", remedy: "look at who writes it")
         }
         offset += UInt64(bytes.count)
-        try sink.write(bytes)
+        try sink.write(lines: bytes)
       }
       try sink.finish()
     } catch {
