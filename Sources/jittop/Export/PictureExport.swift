@@ -7,6 +7,7 @@ struct PictureExport: ParsableCommand {
     commandName: "picture",
     abstract: "Draw the address space of a map as an SVG: clusters, tiers, overlaps, a legend; for light and dark pages.")
 
+  @ParentCommand var parent: ExportCommand
   @OptionGroup var maps: DirectoryOptions
   @OptionGroup var destination: ExportDestination
 
@@ -14,6 +15,7 @@ struct PictureExport: ParsableCommand {
   var target: String
 
   func run() throws {
+    try parent.allow(destination)
     do throws(PerfMapError) {
       let map = try NamedMap(MapTarget(target, directory: maps.directory), overlapLimit: AddressPicture.overlapLimit)
       var sink = try ExportSink(destination)

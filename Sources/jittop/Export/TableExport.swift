@@ -17,6 +17,7 @@ protocol ExportedRows {
 struct TableExport<Rows: ExportedRows>: ParsableCommand {
   static var configuration: CommandConfiguration { CommandConfiguration(commandName: Rows.commandName, abstract: Rows.abstract) }
 
+  @ParentCommand var parent: ExportCommand
   @OptionGroup var maps: DirectoryOptions
   @OptionGroup var destination: ExportDestination
 
@@ -27,6 +28,7 @@ struct TableExport<Rows: ExportedRows>: ParsableCommand {
   var target: String
 
   func run() throws {
+    try parent.allow(destination)
     do throws(PerfMapError) {
       let map = try NamedMap(MapTarget(target, directory: maps.directory), overlapLimit: Rows.overlapLimit)
       var sink = try ExportSink(destination)

@@ -7,6 +7,7 @@ struct MapExport: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "map", abstract: "A map out of a recording, byte for byte as it was at a time: every command takes it.")
 
+  @ParentCommand var parent: ExportCommand
   @OptionGroup var maps: DirectoryOptions
   @OptionGroup var destination: ExportDestination
 
@@ -27,6 +28,7 @@ struct MapExport: ParsableCommand {
   }
 
   func run() throws {
+    try parent.allow(destination)
     do throws(PerfMapError) {
       let wanted = map.map { MapTarget($0, directory: maps.directory) }
       var recorded = try RecordedMap(try RecordingFile(path: FilePath(file)), map: wanted, at: at)
