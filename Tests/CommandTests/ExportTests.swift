@@ -95,6 +95,51 @@ struct ExportTests {
     }
   }
 
+  @Test("names and a process called so that they end what they stand in: every format holds")
+  func hostileNames() throws {
+    let directory = try ScratchDirectory()
+    let program = "a\"\u{301},\\\u{301}\n<"
+    try directory.write(program, try #require(ScratchDirectory.bytes(at: "/bin/sleep")))
+    try #require(chmod(directory.file(program), 0o700) == 0)
+    let process = try ChildProcess(directory.file(program), ["60"])
+    #expect(becomesTrue { (ScratchDirectory.bytes(at: "/proc/\(process.pid)/comm") ?? []).starts(with: program.utf8) })
+    try directory.write("perf-\(process.pid).map", OutputSafetyTests.map)
+    func export(_ words: String...) throws -> String {
+      let child = try ChildProcess(Jittop.path, ["export"] + words + ["--directory", directory.path])
+      #expect(child.ends() == .exit(0), "\(child.errorText)")
+      return child.text
+    }
+    #expect(XMLReader(try export("picture", "\(process.pid)")).isWellFormed)
+    for (table, columns) in [("entries", 8), ("ranges", 6), ("overlaps", 10)] {
+      let text = try export(table, "\(process.pid)")
+      #expect(Set(Self.fieldCounts(ofCSV: text)) == [columns], "\(table)")
+      let json = try export(table, "\(process.pid)", "--format", "json")
+      #expect(try objects(json).count == Self.fieldCounts(ofCSV: text).count - 1)
+    }
+    let sample = /[a-z_]+(\{([a-z]+="([^"\\]|\\.)*",?)*\})? [0-9.e+]+/.matchingSemantics(.unicodeScalar)
+    for line in try export("metrics").unicodeScalars.split(separator: "\n") where line.first != "#" {
+      #expect(try sample.wholeMatch(in: String(line)) != nil, "\(String(line))")
+    }
+  }
+
+  /// The number of fields in each record, as who reads bytes counts them.
+  private static func fieldCounts(ofCSV text: String) -> [Int] {
+    var counts: [Int] = []
+    var count = 1
+    var isQuoted = false
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""): isQuoted.toggle()
+      case UInt8(ascii: ",") where !isQuoted: count += 1
+      case UInt8(ascii: "\n") where !isQuoted:
+        counts.append(count)
+        count = 1
+      default: break
+      }
+    }
+    return counts
+  }
+
   @Test("Prometheus' own check finds nothing to complain about", .enabled(if: ExportTests.hasPromtool, "needs promtool"))
   func promtool() throws {
     let directory = try directory()

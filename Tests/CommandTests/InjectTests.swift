@@ -58,7 +58,11 @@ struct InjectTests {
 
   @Test(
     "--readonly forbids the commands that write",
-    arguments: ["inject", "demo", "inject 4194305 --yes", "prune --yes", "tidy 4194305 --in-place", "tidy 4194305 -o new"])
+    arguments: [
+      "inject", "demo", "inject 4194305 --yes", "prune --yes", "tidy 4194305 --in-place", "tidy 4194305 -o new",
+      "record new 4194305", "export entries 4194305 -o new", "export ranges 4194305 -o new", "export overlaps 4194305 -o new",
+      "export picture 4194305 -o new", "export metrics -o new", "export map 4194305 -o new",
+    ])
   func readOnly(_ command: String) throws {
     let directory = try ScratchDirectory()
     let map = Array("1000 40 a\n1000 40 b\n".utf8)
@@ -139,5 +143,49 @@ struct InjectTests {
     let result = try Jittop.run("inject", "4711", "--yes", "--directory", directory.path)
     #expect(result.ending == .exit(2))
     #expect(directory.bytes("victim") == Array("keep me\n".utf8))
+  }
+
+  /// What may lie where a map is looked for, made at a path.
+  static let decoys = ["FIFO", "directory", "socket", "link", "dangling link", "link to itself", "second name"]
+
+  private func make(_ decoy: String, _ path: String, victim: String) {
+    let result: Int32? =
+      switch decoy {
+      case "FIFO": mkfifo(path, 0o666)
+      case "directory": mkdir(path, 0o777)
+      case "socket": mknod(path, S_IFSOCK | 0o666, 0)
+      case "link": symlink(victim, path)
+      case "dangling link": symlink(victim + "-new", path)
+      case "link to itself": symlink(path, path)
+      case "second name": Glibc.link(victim, path)
+      default: nil
+      }
+    #expect(result == 0)
+  }
+
+  @Test("what is no map of its own is not written, by its PID, by its path, nor where the monitor's own map would be", arguments: decoys)
+  func decoy(_ decoy: String) throws {
+    let directory = try ScratchDirectory()
+    let elsewhere = try ScratchDirectory()
+    try elsewhere.write("victim", "1000 40 keep\n".utf8)
+    make(decoy, directory.file("perf-4194305.map"), victim: elsewhere.file("victim"))
+    for target in ["4194305", directory.file("perf-4194305.map")] {
+      let result = try Jittop.run("inject", target, "--yes", "--address", "1", "--directory", directory.path)
+      #expect(result.ending == .exit(2) && result.output.isEmpty && !result.errors.isEmpty)
+    }
+    let monitor = try Jittop.monitor(directory)
+    #expect(monitor.shows { $0.contains { $0.contains("┐¹processes┌") } })
+    make(decoy, directory.file("perf-\(monitor.pid).map"), victim: elsewhere.file("victim"))
+    monitor.type("i")
+    #expect(monitor.shows { $0.contains { $0.contains("inject test entry") } })
+    monitor.type("\r")
+    #expect(monitor.shows { $0.contains { $0.contains("perf-\(monitor.pid).map: ") } }, "\(monitor.screen().joined(separator: "\n"))")
+    monitor.type("\u{1b}")
+    #expect(monitor.shows { !$0.contains { $0.contains("inject test entry") } })
+    monitor.type("q")
+    #expect(monitor.ends() == .exit(0))
+    #expect(elsewhere.bytes("victim") == Array("1000 40 keep\n".utf8) && elsewhere.names == ["victim"])
+    // What was put where its own map would be is not taken away either.
+    #expect(directory.names.count == 2)
   }
 }

@@ -4,7 +4,8 @@ import Testing
 
 /// The built `jittop`, run as a user runs it.
 enum Jittop {
-  static let path = BuiltProgram.path("jittop")
+  /// The one beside the tests, or `JITTOP_PROGRAM`: one that was built for release.
+  static let path = getenv("JITTOP_PROGRAM").map { String(cString: $0) } ?? BuiltProgram.path("jittop")
 
   /// Runs a command to its end.
   static func run(_ arguments: String...) throws -> (ending: Ending, output: String, errors: String) {

@@ -121,5 +121,8 @@ struct OverlapFormTests {
     #expect(OverlapExport.field("a \"b\", c") == "\"a \"\"b\"\", c\"")
     #expect(OverlapExport.field("=1+1") == "\"'=1+1\"")
     #expect(OverlapExport.field("") == "\"\"")
+    // A mark over a quote or a sign makes another character of it, and leaves it what it is.
+    #expect(OverlapExport.field("a\"\u{301}b") == "\"a\"\"\u{301}b\"")
+    #expect(OverlapExport.field("=\u{301}1") == "\"'=\u{301}1\"")
   }
 }

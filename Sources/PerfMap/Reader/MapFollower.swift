@@ -1,3 +1,4 @@
+import Glibc
 import SystemPackage
 
 /// Follows one map file while its runtime writes it, truncates it, rewrites it, replaces it, deletes it.
@@ -46,6 +47,7 @@ public final class MapFollower {
   public var descriptor: FileDescriptor? { file?.regular.descriptor }
 
   private var file: OpenFile?
+  private var changes = ChangeTime()
   private var probes = PrefixProbes()
   private let buffer: ReadBuffer
   /// The open file that is followed in place of a path, while it is open.
@@ -159,23 +161,27 @@ public final class MapFollower {
       status = other
       return
     }
+    let looked = WallTime.fileClock
     let now = try open.regular.status()
     let size = UInt64(max(0, now.size))
-    let written = WallTime(now)
+    let mayDiffer = changes.mayHaveChanged(now, lookedAt: looked)
     if size < position {
       restart(.truncated, open.identity, &receiver)
-    } else if size != fileSize.rawValue || written != lastWrite {
+    } else if size != fileSize.rawValue || mayDiffer {
       if try !isUnchanged(open, all: size == position) { restart(.rewritten, open.identity, &receiver) }
     }
     fileSize = ByteCount(size)
-    lastWrite = written
+    lastWrite = WallTime(now)
   }
 
   private func begin(_ reason: Generation.Reason, _ receiver: inout some MapReceiver & ~Copyable) throws(PerfMapError) {
     file = nil
     do throws(PerfMapError) {
       let opened = try OpenFile(path, held)
+      let looked = WallTime.fileClock
       let now = try opened.regular.status()
+      changes = ChangeTime()
+      _ = changes.mayHaveChanged(now, lookedAt: looked)
       file = opened
       status = held == nil ? .following : .deleted
       fileSize = ByteCount(UInt64(max(0, now.size)))
@@ -217,6 +223,20 @@ public final class MapFollower {
     receiver.receive(zeros: hole)
   }
 
+  /// Whether the bytes that were read next, and those before them, still stand in the file, where it may have changed since the poll began.
+  ///
+  /// It may have been cut and written on between two reads, or within one. If so, nothing is handed over, and the next poll sees what happened.
+  private func isStill(_ got: UnsafeRawBufferPointer, in open: OpenFile) throws(PerfMapError) -> Bool {
+    guard changes.mayDiffer(try open.regular.status()) else { return true }
+    let before = probes.ending
+    let length = before.count + got.count
+    let again = open.regular.bytes(TextRange(offset: position - UInt64(before.count), length: UInt64(length)), limit: length)
+    return again.withUnsafeBytes { bytes in
+      guard bytes.count == length, let start = bytes.baseAddress, let gotStart = got.baseAddress else { return false }
+      return bytes.starts(with: before) && memcmp(start + before.count, gotStart, got.count) == 0
+    }
+  }
+
   /// Reads to the end of the file or of the budget; returns whether there is more.
   private func read(into receiver: inout some MapReceiver & ~Copyable, budget: UInt64) throws(PerfMapError) -> Bool {
     guard let open = file else { return false }
@@ -227,6 +247,7 @@ public final class MapFollower {
       let count = try open.regular.read(at: position, into: room)
       guard count > 0 else { return false }
       let got = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count])
+      guard try isStill(got, in: open) else { return true }
       probes.note(got, at: position)
       position += UInt64(count)
       left -= UInt64(count)

@@ -64,6 +64,9 @@ struct PrefixProbes {
     return [head, end, last, probes[rotation], probes[(rotation + 1) % probes.count]]
   }
 
+  /// The last bytes of what was read.
+  var ending: [UInt8] { end.bytes }
+
   /// All samples.
   var allProbes: [Probe] { [head] + probes + [end] }
 

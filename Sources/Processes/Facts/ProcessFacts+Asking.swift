@@ -1,14 +1,19 @@
+import Glibc
 import PerfMap
 
 extension ProcessFacts {
   /// What is known of the process with a number, or nil when there is none.
   ///
-  /// Of one that exists but may not be seen (`hidepid`), that it is there: its name is empty, and it counts as older than any map.
+  /// Of one that exists but may not be seen (`hidepid`, no descriptor left to look with), that it is there: its name is empty, and it counts
+  /// as older than any map.
   public init?(asking processes: ProcFilesystem, _ pid: ProcessID) {
     do {
       guard let facts = try processes.facts(of: pid) else { return nil }
       self = facts
     } catch {
+      // Without a descriptor nothing was seen, neither that there is one.
+      let isBlind = error.errno == .tooManyOpenFiles || error.errno == .tooManyOpenFilesInSystem
+      if isBlind, kill(pid.rawValue, 0) != 0, errno == ESRCH { return nil }
       self.init(pid: pid, comm: [], commandLine: [], uid: .max, startTime: WallTime(rawValue: 0), isRunning: true)
     }
   }

@@ -4,7 +4,8 @@ import Screen
 enum CSV {
   /// A field: made safe, and in quotes where it has to be.
   static func field(_ text: String) -> String {
-    let safe = SafeText(text).string
-    return safe.contains { $0 == "," || $0 == "\"" } ? "\"" + safe.replacing("\"", with: "\"\"") + "\"" : safe
+    let safe = SafeText(text)
+    let isPlain = !safe.string.unicodeScalars.contains { $0 == "," || $0 == "\"" }
+    return isPlain ? safe.string : "\"" + safe.string(replacing: ["\"": "\"\""]) + "\""
   }
 }

@@ -20,6 +20,12 @@ enum Failure {
     write(SafeText("jittop: \(text)").string + "\n" + (remedy.map { "        " + SafeText($0).string + "\n" } ?? ""))
   }
 
+  /// Says what is wrong with the command line, in lines.
+  static func report(usage message: String) {
+    guard !message.isEmpty else { return }
+    write(message.split(separator: "\n", omittingEmptySubsequences: false).map { SafeText(String($0)).string + "\n" }.joined())
+  }
+
   static func report(_ error: PerfMapError) { report(error.path.string, cause: error.cause, remedy: error.remedy) }
   static func report(_ error: ProcessesError) { report(error.path.string, cause: error.cause, remedy: error.remedy) }
   static func report(_ error: TerminalError) { report("", cause: error.cause, remedy: error.remedy) }

@@ -6,8 +6,8 @@ import SystemPackage
 enum JSONOutput {
   /// A value as JSON.
   ///
-  /// The characters that act on a terminal and that the encoder leaves alone (C1 and DELETE, format and bidirectional controls) are
-  /// `\u` escapes. Only strings hold such characters, and there both forms mean the same.
+  /// The characters that act on a terminal, or may, and that the encoder leaves alone (C1 and DELETE, format and bidirectional controls, what
+  /// is private or unassigned) are `\u` escapes. Only strings hold such characters, and there both forms mean the same.
   static func text(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -25,7 +25,7 @@ enum JSONOutput {
     var text = String.UnicodeScalarView()
     for scalar in json.unicodeScalars {
       switch scalar.properties.generalCategory {
-      case .control where scalar.value >= 0x7f, .format, .lineSeparator, .paragraphSeparator:
+      case .control where scalar.value >= 0x7f, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
         for unit in UTF16.encode(scalar) ?? .init() {
           let digits = String(unit, radix: 16)
           text.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars)

@@ -49,10 +49,15 @@ struct ListCommand: ParsableCommand {
     var failed = false
     for target in try listed(processes, open) {
       let row = MapRow(target, processes, buffer, names: kinds ? .all : json ? .first : .none, writers: writers)
-      if case .failure(let error) = row.outcome, !targets.isEmpty {
-        Failure.report(error)
-        failed = true
-        if !json { continue }
+      if case .failure(let error) = row.outcome {
+        if targets.isEmpty {
+          // One that went between the listing and the look at it is not there.
+          if error.errno == .noSuchFileOrDirectory { continue }
+        } else {
+          Failure.report(error)
+          failed = true
+          if !json { continue }
+        }
       }
       rows.append(row)
     }

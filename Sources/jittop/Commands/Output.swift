@@ -16,13 +16,9 @@ struct Output {
   /// Writes the lines of a map as they are; made safe, and cut when they are very long, where a terminal would get them.
   func raw(_ lines: [UInt8]) throws {
     guard isTerminal else { return try write(lines) }
-    for line in lines.split(separator: 0x0a, omittingEmptySubsequences: false).dropLast() {
-      let text = SafeText(String(decoding: line.prefix(Output.longestOnTerminal), as: UTF8.self)).string
-      try write(Array((text + (line.count > Output.longestOnTerminal ? "… (\(line.count) bytes)" : "") + "\n").utf8))
-    }
+    var shown = TerminalLines()
+    try write(Array((shown.add(lines) + shown.last()).utf8))
   }
-
-  private static let longestOnTerminal = 500
 
   private func write(_ bytes: [UInt8]) throws {
     do {

@@ -18,6 +18,16 @@ struct ExportCommand: ParsableCommand {
       TableExport<EntryRows>.self, TableExport<RangeRows>.self, TableExport<OverlapRows>.self, PictureExport.self, MetricsExport.self,
       MapExport.self,
     ])
+
+  @ParentCommand var root: JittopCommand
+
+  /// Says so and throws when a file is to be written that may not be.
+  func allow(_ destination: ExportDestination) throws {
+    guard root.monitor.readonly, destination.output != nil else { return }
+    Failure.report(
+      "export", cause: "writes a file, and --readonly forbids it", remedy: "leave --readonly out, or let it write to standard output")
+    throw Failure.status
+  }
 }
 
 /// Where an export goes.

@@ -1,3 +1,4 @@
+import Glibc
 import PerfMap
 import SystemPackage
 
@@ -5,12 +6,18 @@ import SystemPackage
 struct ExportSink: ~Copyable {
   private var file: FileReplacement?
   private var buffer: [UInt8] = []
+  /// The lines of a map on their way to a terminal, which gets nothing raw; nil for anything else.
+  private var shown: TerminalLines?
   private static let enough = 64 << 10
   /// A picture or a table may be read by everybody, as maps mostly are not.
   private static let mode: UInt32 = 0o644
 
   init(_ destination: ExportDestination) throws(PerfMapError) {
-    if let path = destination.output { file = try FileReplacement(path: FilePath(path), mode: Self.mode) }
+    if let path = destination.output {
+      file = try FileReplacement(path: FilePath(path), mode: Self.mode)
+    } else if isatty(STDOUT_FILENO) == 1 {
+      shown = TerminalLines()
+    }
   }
 
   /// Adds text.
@@ -19,14 +26,15 @@ struct ExportSink: ~Copyable {
     if buffer.count >= Self.enough { try flush() }
   }
 
-  /// Adds bytes.
-  mutating func write(_ bytes: [UInt8]) throws(PerfMapError) {
-    buffer.append(contentsOf: bytes)
+  /// Adds lines of a map.
+  mutating func write(lines bytes: [UInt8]) throws(PerfMapError) {
+    if let text = shown?.add(bytes) { buffer.append(contentsOf: text.utf8) } else { buffer.append(contentsOf: bytes) }
     if buffer.count >= Self.enough { try flush() }
   }
 
   /// Writes what is left; a file gets its name.
   mutating func finish() throws(PerfMapError) {
+    if let text = shown?.last() { buffer.append(contentsOf: text.utf8) }
     try flush()
     try file?.finish()
   }

@@ -14,6 +14,7 @@ struct MetricsExport: ParsableCommand {
         jittop export metrics --every 15s -o node-exporter/jittop.prom
       """)
 
+  @ParentCommand var parent: ExportCommand
   @OptionGroup var maps: DirectoryOptions
   @OptionGroup var destination: ExportDestination
 
@@ -29,6 +30,7 @@ struct MetricsExport: ParsableCommand {
   }
 
   func run() throws {
+    try parent.allow(destination)
     let named = targets.map { MapTarget($0, directory: maps.directory) }
     var observer = try MapObserver(named.isEmpty ? .directory(maps.directory) : .maps(named))
     observer.catchUp()

@@ -85,8 +85,7 @@ enum MetricsText {
 
   private static func labels(_ labels: [(String, String)]) -> String {
     labels.map { name, value in
-      let safe = SafeText(value).string
-      return "\(name)=\"\(safe.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+      "\(name)=\"\(SafeText(value).string(replacing: ["\\": "\\\\", "\"": "\\\""]))\""
     }.joined(separator: ",")
   }
 }

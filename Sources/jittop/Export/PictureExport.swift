@@ -11,6 +11,7 @@ struct PictureExport: ParsableCommand {
         jittop export picture old.map > old.svg
       """)
 
+  @ParentCommand var parent: ExportCommand
   @OptionGroup var maps: DirectoryOptions
   @OptionGroup var destination: ExportDestination
 
@@ -18,6 +19,7 @@ struct PictureExport: ParsableCommand {
   var target: String
 
   func run() throws {
+    try parent.allow(destination)
     do throws(PerfMapError) {
       let map = try NamedMap(MapTarget(target, directory: maps.directory), overlapLimit: AddressPicture.overlapLimit)
       var sink = try ExportSink(destination)

@@ -46,7 +46,6 @@ enum PictureStyle {
 enum XML {
   /// Escapes what XML means something by.
   static func text(_ text: String) -> String {
-    SafeText(text).string.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
+    SafeText(text).string(replacing: ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"])
   }
 }

@@ -24,6 +24,7 @@ struct TableExport<Rows: ExportedRows>: ParsableCommand {
         """)
   }
 
+  @ParentCommand var parent: ExportCommand
   @OptionGroup var maps: DirectoryOptions
   @OptionGroup var destination: ExportDestination
 
@@ -34,6 +35,7 @@ struct TableExport<Rows: ExportedRows>: ParsableCommand {
   var target: String
 
   func run() throws {
+    try parent.allow(destination)
     do throws(PerfMapError) {
       let map = try NamedMap(MapTarget(target, directory: maps.directory), overlapLimit: Rows.overlapLimit)
       var sink = try ExportSink(destination)

@@ -10,6 +10,7 @@ final class Background<Outcome: Sendable>: Sendable {
 
   /// Makes it; nil when the kernel has no descriptor for us.
   init?() {
+    guard WorkerThreads.areReady else { return nil }
     descriptor = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
     guard descriptor >= 0 else { return nil }
   }

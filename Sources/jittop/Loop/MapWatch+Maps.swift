@@ -6,8 +6,6 @@ import SystemPackage
 // Which maps are followed: those that are found, that go, that wait where there are too many.
 extension MapWatch {
   func apply(_ changes: [MapDirectory.Change], _ monitor: inout Monitor) {
-    // However often events were lost, one listing tells what is there.
-    var isStale = false
     for change in changes {
       switch change {
       case .appeared(let file): add(file, existed: false, &monitor)
@@ -20,10 +18,24 @@ extension MapWatch {
         vanished.insert(id)
         busy[id] = monitor.now.uptime
         lastIdentify = .seconds(-60)
-      case .rescan: isStale = true
+      case .rescan: listingDue = max(monitor.now.uptime, lastListing + Self.slowInterval)
       }
     }
-    if isStale, let changes = try? directory?.rescan() { apply(changes, &monitor) }
+  }
+
+  /// Takes what a new listing shows, where events were lost: once a second at most, for in a flood they are lost again and again.
+  func listAgain(_ monitor: inout Monitor) {
+    let now = monitor.now.uptime
+    guard let due = listingDue, now >= due else { return }
+    lastListing = now
+    do throws(ProcessesError) {
+      let changes = try directory?.rescan() ?? []
+      listingDue = nil
+      apply(changes, &monitor)
+    } catch {
+      // One that the kernel does not watch any more, because it is gone, is compared with what was known from now on.
+      listingDue = directoryDescriptor == nil ? nil : now + Self.slowInterval
+    }
   }
 
   func add(_ file: MapFile, existed: Bool, _ monitor: inout Monitor) {

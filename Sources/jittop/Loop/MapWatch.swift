@@ -44,6 +44,9 @@ final class MapWatch {
   /// Counts the seconds: in each, one map of ten is asked again what its process is called.
   var identifyTurn = 0
   var lastDirectoryLook: Duration = .seconds(-60)
+  /// When the directory has to be listed anew, because events were lost; and when it was last.
+  var listingDue: Duration?
+  var lastListing: Duration = .seconds(-60)
   /// When room was looked for in vain.
   var lastFull: Duration = .seconds(-60)
 
@@ -154,6 +157,7 @@ final class MapWatch {
       lastDirectoryLook = now
       apply(directory?.changes() ?? [], &monitor)
     }
+    listAgain(&monitor)
     if waitingMaps.count > 0 { admit(&monitor) }
     let ended = exits.ended()
     if now - lastIdentify >= Self.slowInterval || !ended.isEmpty {

@@ -11,6 +11,7 @@ struct MapExport: ParsableCommand {
         jittop export map --map 4711 today.rec | less
       """)
 
+  @ParentCommand var parent: ExportCommand
   @OptionGroup var maps: DirectoryOptions
   @OptionGroup var destination: ExportDestination
 
@@ -31,6 +32,7 @@ struct MapExport: ParsableCommand {
   }
 
   func run() throws {
+    try parent.allow(destination)
     do throws(PerfMapError) {
       let wanted = map.map { MapTarget($0, directory: maps.directory) }
       var recorded = try RecordedMap(try RecordingFile(path: FilePath(file)), map: wanted, at: at)
@@ -44,7 +46,7 @@ struct MapExport: ParsableCommand {
           throw PerfMapError(.read, path: FilePath(file), cause: "became shorter meanwhile", remedy: "look at who writes it")
         }
         offset += UInt64(bytes.count)
-        try sink.write(bytes)
+        try sink.write(lines: bytes)
       }
       try sink.finish()
     } catch {

@@ -19,6 +19,7 @@ struct RecordCommand: ParsableCommand {
         jittop export map --at 65 today.rec -o then.map
       """)
 
+  @ParentCommand var parent: JittopCommand
   @OptionGroup var maps: DirectoryOptions
 
   @Option(help: ArgumentHelp("How large it may become: 100M, 2G. When it is, that is said and recording ends.", valueName: "size"))
@@ -44,6 +45,10 @@ struct RecordCommand: ParsableCommand {
   }
 
   func run() throws {
+    guard !parent.monitor.readonly else {
+      Failure.report("record", cause: "writes a file, and --readonly forbids it", remedy: "leave --readonly out")
+      throw Failure.status
+    }
     let ending: Signal?
     do {
       // Signals first: threads inherit that they are blocked.

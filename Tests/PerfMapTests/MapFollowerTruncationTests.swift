@@ -1,0 +1,181 @@
+import Foundation
+import Glibc
+import Synchronization
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import PerfMap
+
+/// A map that is cut at any moment of its reading: what is followed is what a fresh look shows, and nothing is counted twice.
+@Suite("Follower: truncation at every moment", .timeLimit(.minutes(2)))
+struct MapFollowerTruncationTests {
+  private let directory: TemporaryDirectory
+  private let map = "perf-1.map"
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  /// What happens behind the cut before the follower looks again.
+  enum Afterwards: String, CaseIterable, Sendable {
+    case nothing
+    /// Other lines, which may end beyond what had been read.
+    case otherLines
+    /// The writer goes on where it was: what was cut off is NULs now.
+    case sameOffset
+  }
+
+  /// Reads to the end in slices; false when a look handed over more than it says, or is not over.
+  private func readToEnd(_ followed: FollowedMap, slice: UInt64) -> Bool {
+    for _ in 0..<1000 {
+      let progress = followed.poll(budget: slice)
+      guard followed.contents.byteCount.rawValue == followed.follower.position, progress.bytes.rawValue <= slice else { return false }
+      if !progress.hasMore { return true }
+    }
+    return false
+  }
+
+  @Test("between any two slices, at any offset", arguments: Afterwards.allCases)
+  func everyOffset(_ afterwards: Afterwards) throws {
+    let text = "1000 10 a\n1008 10 bb\nno line\n2000 8 ccc\n1000 40 d\n30"
+    let size = text.utf8.count
+    let slice: UInt64 = 9
+    var wrong: [String] = []
+    for slices in 0...size / Int(slice) + 1 {
+      for cut in 0...size {
+        try directory.write("new", text)
+        try directory.rename("new", map)
+        let followed = FollowedMap(directory.file(map))
+        for _ in 0..<slices { followed.poll(budget: slice) }
+        let position = followed.follower.position
+        try directory.truncate(map, to: cut)
+        switch afterwards {
+        case .nothing: break
+        case .otherLines: try directory.append(map, "7 7 seven\n8 8 eight\n9 9 nine\n")
+        case .sameOffset:
+          try directory.truncate(map, to: size)
+          try directory.append(map, "00 10 e\n")
+        }
+        let isRead = readToEnd(followed, slice: slice)
+        try directory.append(map, "4000 10 last\n")
+        if !isRead || !readToEnd(followed, slice: slice) { wrong.append("cut at \(cut) after \(slices) slices: lost count") }
+        if let difference = try followed.differenceFromFreshLoad() { wrong.append("cut at \(cut) after \(slices) slices: \(difference)") }
+        // What was not read yet may be cut without a new generation; what was read may not.
+        let generations = followed.numbers.count
+        if afterwards == .nothing, slices > 0, generations != (cut < position ? 2 : 1) {
+          wrong.append("cut at \(cut) after \(slices) slices: \(followed.reasons)")
+        }
+      }
+    }
+    #expect(wrong.isEmpty, "\(wrong.count): \(wrong.prefix(5))")
+  }
+
+  /// Takes pieces, and does something to the file when the first one has come.
+  private struct Meddler: MapReceiver {
+    var contents = MapContents()
+    var action: (() throws -> Void)?
+
+    mutating func begin(_ generation: Generation) { contents.begin(generation) }
+
+    mutating func receive(_ piece: Span<UInt8>) {
+      contents.receive(piece)
+      try? action.take()?()
+    }
+  }
+
+  @Test("between two reads of one poll, where the new lines reach further than the old ones, and no sample of the old ones is hit")
+  func betweenReads() throws {
+    let large = lines(0..<20_000)
+    #expect(large.utf8.count > 600_000)
+    try directory.write(map, large)
+    let follower = MapFollower(path: directory.file(map))
+    var meddler = Meddler()
+    meddler.action = {
+      // The buffer holds 256 KiB: the first piece ends at 262,144, its last sample lies at 258,048.
+      try directory.truncate(map, to: 260_000)
+      try directory.append(map, lines(50_000..<80_000, name: "LATER:*g"))
+    }
+    while follower.poll(into: &meddler, budget: ByteCount(1 << 19)).hasMore {}
+    let fresh = try PerfMapFile(path: directory.file(map), overlapLimit: 65_536)
+    #expect(MapSnapshot(meddler.contents).difference(from: MapSnapshot(fresh.contents)) == nil)
+    #expect(follower.generation?.number == 2)
+  }
+
+  @Test("a rewrite of the same size in the same moment of the clock of files is seen")
+  func sameMoment() throws {
+    let followed = FollowedMap(directory.file(map))
+    for round in 0..<500 {
+      let text = "\(1000 + round) 10 round\n"
+      try directory.write(map, text)
+      followed.poll()
+      #expect(followed.text == text)
+    }
+  }
+
+  @Test("nor does it help to set the time of the last write back")
+  func timeSetBack() throws {
+    try directory.write(map, "1000 10 one\n")
+    try directory.setLastWrite(map, seconds: 1000)
+    let followed = FollowedMap(directory.file(map))
+    followed.poll()
+    try directory.write(map, "1000 10 two\n")
+    try directory.setLastWrite(map, seconds: 1000)
+    followed.poll()
+    #expect(followed.reasons == [.opened, .rewritten] || followed.reasons == [.opened, .truncated])
+    #expect(followed.text == "1000 10 two\n")
+  }
+
+  /// A thread that appends lines to a map, each unlike any other, and cuts it at random: anywhere, or a few lines so that it grows.
+  private final class Writer: Sendable {
+    private let isStopped = Atomic<Bool>(false)
+    private let end = DispatchSemaphore(value: 0)
+
+    init(_ path: String, seed: UInt64, mostCut: Int) {
+      Thread.detachNewThread { [self] in
+        var random = SeededRandom(salt: seed)
+        let file = open(path, O_RDWR | O_APPEND | O_CLOEXEC)
+        var number = 0
+        while !isStopped.load(ordering: .relaxed) {
+          if UInt8.random(in: 0..<16, using: &random) == 0 {
+            let size = lseek(file, 0, SEEK_END)
+            ftruncate(file, size - off_t.random(in: 0...min(size, mostCut), using: &random))
+          } else {
+            number += 1
+            let line = Array("\(String(number * 8, radix: 16)) 10 line \(number)\n".utf8)
+            // Whole, or in two pieces.
+            let middle = Bool.random(using: &random) ? line.count : Int.random(in: 0...line.count, using: &random)
+            _ = write(file, Array(line[..<middle]), middle)
+            if middle < line.count { _ = write(file, Array(line[middle...]), line.count - middle) }
+          }
+        }
+        close(file)
+        end.signal()
+      }
+    }
+
+    func stop() {
+      isStopped.store(true, ordering: .relaxed)
+      end.wait()
+    }
+  }
+
+  @Test("a writer that appends and cuts at random while slices of random sizes are read", arguments: 0..<30)
+  func storm(_ number: UInt64) throws {
+    var random = SeededRandom(salt: 900 + number)
+    try directory.write(map, "")
+    let followed = FollowedMap(directory.file(map))
+    let writer = Writer(directory.file(map).string, seed: 1000 + number, mostCut: number % 2 == 0 ? .max : 200)
+    var wrong: String?
+    for _ in 0..<300 where wrong == nil {
+      let progress = followed.poll(budget: UInt64.random(in: 1...4096, using: &random))
+      if progress.status != .following { wrong = "\(progress.status)" }
+      if followed.contents.byteCount.rawValue != followed.follower.position { wrong = "\(followed.follower.position) handed over" }
+      if UInt64(followed.bytes.count) != followed.follower.position { wrong = "\(followed.bytes.count) bytes are there" }
+    }
+    writer.stop()
+    while followed.poll().hasMore {}
+    #expect(wrong == nil, "\(TestSeed.words)")
+    #expect(try followed.differenceFromFreshLoad() == nil, "\(followed.reasons.count) generations; \(TestSeed.words)")
+    #expect(try followed.bytes == directory.bytes(map), "\(TestSeed.words)")
+    #expect(followed.numbers == Array(1..<followed.numbers.count + 1))
+  }
+}
