@@ -77,7 +77,7 @@ package final class ChildProcess {
     return false
   }
 
-  /// Waits for its end; `lost` after 20 seconds.
+  /// Waits for its end; `lost` after a minute.
   package func ends() -> Ending {
     _ = becomesTrue(within: 60) { !isRunning() }
     return ending ?? .lost
