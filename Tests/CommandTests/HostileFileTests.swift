@@ -78,6 +78,9 @@ struct HostileFileTests {
     if let size = hostile.size { #expect(ftruncate(descriptor, off_t(size)) == 0) }
   }
 
+  /// The addresses that a program may use, in KiB, for the shell.
+  private static let addresses = ChildEnvironment.isWatched ? "unlimited" : "1500000"
+
   /// The most memory that a process has had, in KiB.
   private func peak(_ pid: pid_t) -> Int {
     let status = String(decoding: ScratchDirectory.bytes(at: "/proc/\(pid)/status") ?? [], as: UTF8.self)
@@ -91,7 +94,7 @@ struct HostileFileTests {
     try write(hostile, directory.file("perf-4194305.map"))
     // Its memory is bounded by the kernel: beyond, it would not end well.
     let list = try ChildProcess(
-      "/bin/sh", ["-c", "ulimit -v 1500000; exec \"$0\" ls --json --directory \"$1\"", Jittop.path, directory.path])
+      "/bin/sh", ["-c", "ulimit -v \(Self.addresses); exec \"$0\" ls --json --directory \"$1\"", Jittop.path, directory.path])
     let start = ContinuousClock.now
     #expect(list.ends() == .exit(0), "\(list.errorText)")
     #expect(ContinuousClock.now - start < .seconds(10))
@@ -123,7 +126,7 @@ struct HostileFileTests {
       monitor.type("\u{1b}")
       #expect(monitor.shows { !$0.contains { $0.contains("(the first are kept)") } })
     }
-    #expect(peak(monitor.pid) < 200_000, "\(peak(monitor.pid)) KiB")
+    #expect(ChildEnvironment.isWatched || peak(monitor.pid) < 200_000, "\(peak(monitor.pid)) KiB")
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))
   }
@@ -135,7 +138,7 @@ struct HostileFileTests {
     let path = directory.file("perf-4194305.map")
     try write(hostile, path)
     for words in ["check --max 3 \"$1\"", "resolve \"$1\" 1000 3008", "tidy \"$1\" -o \"$1.tidy\""] {
-      let child = try ChildProcess("/bin/sh", ["-c", "ulimit -v 1500000; exec \"$0\" " + words, Jittop.path, path])
+      let child = try ChildProcess("/bin/sh", ["-c", "ulimit -v \(Self.addresses); exec \"$0\" " + words, Jittop.path, path])
       let ending = child.ends()
       #expect(ending == .exit(0) || ending == .exit(1), "\(words): \(ending) \(child.errorText.prefix(500))")
       #expect(Jittop.controls(in: child.text + child.errorText) == [])
@@ -200,7 +203,7 @@ struct HostileFileTests {
     #expect(isFollowed, "\(monitor.screen().joined(separator: "\n"))")
     let isExchanged = becomesTrue(within: 60) { monitor.screen().contains { $0.contains("capped, \(leftOut + 1) left out") } }
     #expect(isExchanged, "\(monitor.screen().joined(separator: "\n"))")
-    #expect(peak(monitor.pid) < 300_000, "\(peak(monitor.pid)) KiB")
+    #expect(ChildEnvironment.isWatched || peak(monitor.pid) < 300_000, "\(peak(monitor.pid)) KiB")
     #expect(ScratchDirectory.names(in: "/proc/\(monitor.pid)/fd").count < 4096 + 100)
     if Self.isFull {
       // And once more, faster than anybody can look.

@@ -16,6 +16,16 @@ struct TidyTests {
     #expect(result.output == Self.tidy)
     #expect(result.errors.contains("4 lines; left out 1 entries that own no byte and 0 lines that are no entries; 1 names written"))
     #expect(directory.bytes("map") == Array(Self.map.utf8))
+    #expect(!result.errors.contains("samply"))
+  }
+
+  @Test("more code than samply can count is said")
+  func samply() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("map", "1000 100000000 huge\n".utf8)
+    let result = try Jittop.run("tidy", directory.file("map"))
+    #expect(result.ending == .exit(0))
+    #expect(result.errors.contains("4 GiB and more, and samply counts code in 32 bits"))
   }
 
   @Test("to a file, never to the map itself without being asked")

@@ -23,7 +23,7 @@ struct TidyTests {
     let expected = "1000 10 same\n2000 10 outer\n2010 10 inner\n2020 20 outer\n"
     #expect(Self.tidy(map) == expected)
     var changes = TidyMap.Changes()
-    (changes.lines, changes.droppedEntries, changes.droppedLines) = (4, 2, 2)
+    (changes.lines, changes.bytes, changes.droppedEntries, changes.droppedLines) = (4, ByteCount(0x50), 2, 2)
     #expect(Self.tidy(Array(map.utf8)).changes == changes)
   }
 
@@ -84,6 +84,14 @@ struct TidyTests {
     #expect(after.readings.contents.ranges.ownedBytes == before.readings.contents.ranges.ownedBytes)
     #expect(SampleMaps.all.count == 18)
     for consumer in Consumer.allCases { #expect(after.readings.refusal(of: consumer) == nil) }
+  }
+
+  @Test("samply tells 4 GiB of code apart and no byte more, the others all there is", arguments: [UInt64(0xffff_fffe), 0xffff_ffff])
+  func samplyLimit(_ size: UInt64) {
+    let tidy = Self.tidy(Array("1000 \(ByteCount(size)) aaa\n200000000 1 bbb\n".utf8))
+    #expect(tidy.changes.bytes == ByteCount(size + 1))
+    let disagreeing = ReadMap(tidy.bytes).readings.disagreements().filter { !$0.value.isNone }
+    #expect(Set(disagreeing.keys) == (tidy.changes.bytes > TidyMap.samplyLimit ? [.samply] : []))
   }
 
   @Test("a tidy map is tidy, and has no finding but names that are long or strange", arguments: SampleMaps.all)

@@ -1,5 +1,8 @@
 /// How often a consumer shows another name than the truth, counted over every byte of a map.
 ///
+/// A consumer is asked at each address where an entry starts or ends. That is every byte, but for samply within an entry of 4 GiB and
+/// more: there its second address comes round again, and what it shows changes between.
+///
 /// A symbol of the same line is right however its name was cut; so is another entry of the same name.
 public struct Disagreement: Hashable, Sendable {
   /// The bytes that have an owner and for which it shows another name or none.

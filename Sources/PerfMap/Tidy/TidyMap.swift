@@ -4,15 +4,23 @@
 /// cut tail are left out. The bytes at the addresses 0 and 2^64 - 1 are left out too: bcc ignores entries that start at 0, and an end of
 /// 2^64 is 0 for perf and a panic for samply.
 ///
+/// samply tells code apart by addresses of 32 bits that it counts through the whole map, so no map of more than ``samplyLimit`` bytes
+/// of code is one that it reads rightly; ``Changes/bytes`` says how many there are.
+///
 /// ```swift
 /// let tidy = TidyMap(contents)
 /// tidy.write(name: { map.bytes($0) }) { output.append(contentsOf: $0) }
 /// ```
 public struct TidyMap {
+  /// The most bytes of code in one map that samply tells apart.
+  public static let samplyLimit = ByteCount(0xffff_ffff)
+
   /// What tidying changes.
   public struct Changes: Hashable, Sendable {
     /// The lines written.
     public var lines = 0
+    /// The bytes that these lines cover, each once.
+    public var bytes = ByteCount.zero
     /// The entries that own nothing any more, or never did, and are left out.
     public var droppedEntries = 0
     /// The malformed lines, and the cut tail, that are left out.
@@ -57,6 +65,8 @@ public struct TidyMap {
         let tidy = TidyName(original).bytes
         if tidy != original { changes.changedNames += 1 }
         changes.lines += 1
+        // Without overflow: the pieces are disjoint, and leave out both ends of the address space.
+        changes.bytes.rawValue += range.size.rawValue
         buffer += "\(range.start) \(range.size) ".utf8
         buffer += tidy
         buffer.append(0x0a)

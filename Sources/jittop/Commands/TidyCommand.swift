@@ -50,6 +50,7 @@ struct TidyCommand: ParsableCommand {
       try map.read(into: &contents)
       let changes = try write(TidyMap(contents), of: map)
       Failure.note(words(changes, map))
+      warnOfSamply(changes, map)
       warnOfLiveProcess(target, map)
     } catch {
       Failure.report(error)
@@ -85,6 +86,14 @@ struct TidyCommand: ParsableCommand {
   private func words(_ changes: TidyMap.Changes, _ map: OpenedMap) -> String {
     "\(map.path): \(changes.lines) lines; left out \(changes.droppedEntries) entries that own no byte and \(changes.droppedLines) lines "
       + "that are no entries; \(changes.changedNames) names written in another form"
+  }
+
+  /// More code than one profiler can tell apart, however its map is written.
+  private func warnOfSamply(_ changes: TidyMap.Changes, _ map: OpenedMap) {
+    guard changes.bytes > TidyMap.samplyLimit else { return }
+    Failure.note(
+      "\(map.path): its entries cover 4 GiB and more, and samply counts code in 32 bits: it shows wrong names for some of it",
+      remedy: "look for an entry of a size that no code has; the other profilers read the tidy map rightly")
   }
 
   /// What a profiler misses when the process goes on.

@@ -27,7 +27,7 @@ package final class ChildProcess {
     posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
     posix_spawn_file_actions_adddup2(&actions, ends[3], 2)
     var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
-    var variables: [UnsafeMutablePointer<CChar>?] = (environment + ["SWIFT_BACKTRACE=enable=no"]).map { strdup($0) } + [nil]
+    var variables: [UnsafeMutablePointer<CChar>?] = ChildEnvironment.variables(environment).map { strdup($0) } + [nil]
     // The threads of a test run have signals blocked; a program that a user starts has not.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -77,7 +77,7 @@ package final class ChildProcess {
     return false
   }
 
-  /// Waits for its end; `lost` after 20 seconds.
+  /// Waits for its end; `lost` after a minute.
   package func ends() -> Ending {
     _ = becomesTrue(within: 60) { !isRunning() }
     return ending ?? .lost

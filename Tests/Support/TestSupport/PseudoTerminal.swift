@@ -45,7 +45,7 @@ package final class PseudoTerminal {
     // POSIX_SPAWN_SETSID, which Glibc's module lacks.
     posix_spawnattr_setflags(&attributes, 0x80)
     var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
-    var variables: [UnsafeMutablePointer<CChar>?] = (environment + ["SWIFT_BACKTRACE=enable=no"]).map { strdup($0) } + [nil]
+    var variables: [UnsafeMutablePointer<CChar>?] = ChildEnvironment.variables(environment).map { strdup($0) } + [nil]
     let result = posix_spawn(&pid, program, &actions, &attributes, &words, &variables)
     posix_spawn_file_actions_destroy(&actions)
     posix_spawnattr_destroy(&attributes)
