@@ -95,6 +95,7 @@ struct MonitorSession: ~Copyable {
     let watch = try MapWatch(.directory(options.maps.directory), maps: maps, descriptors: MapWatch.raiseDescriptorLimit())
     var monitor = Monitor(now: clock.now) { maps.text($0, $1, $2, $3) }
     monitor.entryLimit = Memory.entryLimit
+    monitor.keepPast()
     try watch.start(&monitor)
     return (watch, monitor)
   }
