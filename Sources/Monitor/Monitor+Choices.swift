@@ -1,8 +1,8 @@
 import PerfMap
 
 extension Monitor {
-  /// Takes over what the user chose in a monitor of the same maps at another time: the map, the orders, the filter, the marks, and the
-  /// selected entry, or the newest one where that one has not come yet.
+  /// Takes over what the user chose in a monitor of the same maps at another time: the map, the orders, the filter, the search, the marks,
+  /// and the selected entry, or the newest one where that one has not come yet.
   public mutating func adoptChoices(of other: Monitor) {
     for (id, map) in other.maps where !map.marks.isEmpty && maps[id]?.generation == map.generation {
       let count = maps[id]?.contents.entries.count ?? 0
@@ -13,7 +13,7 @@ extension Monitor {
     adoptViews(of: other)
   }
 
-  /// Takes over which map is shown, the orders, the filter, and the selected entry.
+  /// Takes over which map is shown, the orders, the filter, the search, and the selected entry.
   mutating func adoptViews(of other: Monitor) {
     overlaps.order = other.overlaps.order
     overlaps.isReversed = other.overlaps.isReversed
@@ -34,6 +34,7 @@ extension Monitor {
     entries.sort(by: other.entries.awaited ?? other.entries.column, descending: other.entries.isDescending, contents)
     filterEntries(by: other.filter?.filter)
     adoptFunctions(of: other)
+    adoptSearch(other.search, countsHits: other.hits != nil)
     if other.entries.isFollowing || selectedMap != other.selectedMap {
       entries.follow(true)
     } else {

@@ -187,6 +187,19 @@ struct PastTests {
     #expect(rig.shows("filter fun2"))
   }
 
+  @Test("a search stays, and its hits are those of then")
+  func search() throws {
+    var (rig, _) = grown()
+    rig.type("/fun3")
+    rig.press(.enter)
+    #expect(rig.shows("/fun3  "))
+    rig.type("[")
+    // fun3 alone: fun30 and those after it came within the last ten seconds.
+    #expect(rig.shows("/fun3  1 hits") || rig.shows("/fun3  1/1"), "\(rig.rows.last ?? "")")
+    rig.type("]n")
+    #expect(rig.shows("/11") && rig.dashboard.frozen == nil, "\(rig.rows.last ?? "")")
+  }
+
   @Test("it goes back for ten minutes and no further, whatever happens in a second")
   func reach() throws {
     var rig = DashboardRig()

@@ -82,7 +82,7 @@ struct PastTests {
   @Test("nothing is kept that nobody asked for")
   func unasked() {
     var monitor = Monitor(now: FedMonitor.start) { _, _, _, _ in [] }
-    for second in 1..<5 { monitor.tick(Moment(uptime: .seconds(100 + second), wall: FedMonitor.start.wall)) }
+    for second in 1..<5 { monitor.tick(Moment(uptime: .seconds(100 + second), wall: WallTime(seconds: second, nanoseconds: 0))) }
     #expect(monitor.firstMoment == nil && monitor.moment(.seconds(-1), from: .seconds(104)) == nil)
   }
 
@@ -97,7 +97,7 @@ struct PastTests {
     let table = Trail.Table(order: maps.keys.sorted())
     for second in 0..<120 {
       for id in maps.keys { maps[id]?.fileSize = ByteCount(UInt64(second)) }
-      trail.note(maps, table, at: Moment(uptime: .seconds(second), wall: WallTime(rawValue: 0)), revision: second)
+      trail.note(maps, table, at: Moment(uptime: .seconds(second), wall: WallTime(seconds: second, nanoseconds: 0)), revision: second)
     }
     let first = try #require(trail.first)
     #expect(first.uptime == .seconds(120 - Trail.markLimit / 2000))

@@ -20,11 +20,15 @@ struct MapMark: Equatable, Sendable {
       (pid, process, writers, status, state, runtime) = (map.pid, map.process, map.writers, map.status, map.state, map.runtime)
     }
 
-    static func == (left: Situation, right: Situation) -> Bool {
-      left === right
-        || left.pid == right.pid && left.process == right.process && left.writers == right.writers && left.status == right.status
-          && left.state == right.state && left.runtime == right.runtime
+    /// Whether a map is still as it was, as far as its row tells: when a process started is worked out anew each time, and differs.
+    func isStill(_ map: MapRecord) -> Bool {
+      pid == map.pid && process?.pid == map.process?.pid && process?.comm == map.process?.comm
+        && process?.isRunning == map.process?.isRunning && writers == map.writers && status == map.status && state == map.state
+        && runtime == map.runtime
     }
+
+    /// The same one: another is made only when something has changed.
+    static func == (left: Situation, right: Situation) -> Bool { left === right }
   }
 
   let totals: MapTotals
@@ -41,8 +45,7 @@ struct MapMark: Equatable, Sendable {
     totals = map.totals
     generation = map.generation?.number ?? 0
     (fileSize, lastWrite, lastEntry, isLoading) = (map.fileSize, map.lastWrite, map.lastEntry, map.isLoading)
-    let now = Situation(map)
-    situation = last.flatMap { $0.situation == now ? $0.situation : nil } ?? now
+    situation = last.flatMap { $0.situation.isStill(map) ? $0.situation : nil } ?? Situation(map)
   }
 
   /// How many lines it had.

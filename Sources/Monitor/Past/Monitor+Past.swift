@@ -31,7 +31,7 @@ extension Monitor {
       then.maps[id] = map
       guard map.recollection == .awaited, let now = maps[id] else { continue }
       picture.sources[id] = RewindSource(
-        rewind: ContentsRewind(of: now.contents), arrivals: now.arrivals, extent: known.mark.extent, first: known.first)
+        rewind: ContentsRewind(of: now.contents), arrivals: now.arrivals, extent: known.mark.extent, near: known.near)
     }
     then.order = table.order.filter { remembered[$0] != nil }
     then.rates = rates.rewound(to: moment.uptime)
@@ -83,9 +83,11 @@ extension Monitor {
     maps[outcome.map]?.recall(outcome)
     guard outcome.map == selectedMap, let contents = selected?.contents else { return }
     let isFollowing = entries.isFollowing
+    let (search, countsHits) = (search, hits != nil)
     restartEntries()
     overlaps.restart(contents)
     entries.grow(contents)
+    adoptSearch(search, countsHits: countsHits)
     if !isFollowing { selectWanted(past?.wantedEntry?.wanted) }
   }
 

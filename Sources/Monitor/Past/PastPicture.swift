@@ -4,7 +4,7 @@ import PerfMap
 struct PastPicture: Sendable {
   /// What the maps that have grown since said then is worked out from these.
   var sources: [MapID: RewindSource] = [:]
-  /// What was worked out for the first moment that is known, of the map that was looked at last.
+  /// What was worked out for an earlier moment, of the map that was looked at last.
   var start: Start?
   /// Whether one is being worked out.
   var isRewinding = false

@@ -4,9 +4,10 @@ import PerfMap
 struct RewindSource: Sendable {
   let rewind: ContentsRewind
   let arrivals: Arrivals
-  /// How many lines it had then, and at the first moment that is known of the same generation.
+  /// How many lines it had then.
   let extent: ContentsRewind.Extent
-  let first: ContentsRewind.Extent
+  /// How many it had at an earlier moment that is near; nil where there is none, or no need.
+  let near: ContentsRewind.Extent?
 }
 
 /// Works out what a map said at an earlier moment: a picture in, contents out.
@@ -22,6 +23,8 @@ public struct Rewind: Sendable {
 
   /// Up to how many entries are gone through at once: some 5 ms.
   static let atOnce = 50_000
+  /// Up to how many entries are gone through for a step: some 100 ms.
+  static let near = 1_000_000
 
   /// What it came to.
   public struct Outcome: Sendable {
@@ -39,14 +42,12 @@ public struct Rewind: Sendable {
 
   /// Works it out. O(entries).
   ///
-  /// Of a large map the contents at the first moment that is known come first, and are kept: every other moment is but a few entries away.
+  /// Of a large map the contents at an earlier moment come first, and are kept: the moments between are but a few entries away.
   public func run() -> Outcome {
     let total = Double(max(1, source.extent.entries))
     let report = { (count: Int) in progress.share = Double(count) / total }
     var start = start
-    if start == nil, source.first.entries > Self.atOnce, source.first.entries <= source.extent.entries {
-      start = source.rewind.contents(at: source.first, progress: report)
-    }
+    if start == nil, let near = source.near { start = source.rewind.contents(at: near, progress: report) }
     return Outcome(
       map: map, generation: generation, uptime: uptime,
       contents: source.rewind.contents(at: source.extent, from: start, progress: report),

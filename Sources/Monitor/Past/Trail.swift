@@ -31,8 +31,27 @@ struct Trail {
   /// What is known of a map at a moment.
   struct Remembered {
     var mark: MapMark
-    /// How many lines the same generation had at the first moment that the trail knows of it.
-    var first: ContentsRewind.Extent
+    /// How many lines the same generation had at the moments up to that one, where they were many; the last one last.
+    var extents: [ContentsRewind.Extent] = []
+
+    init(_ mark: MapMark) {
+      self.mark = mark
+      note()
+    }
+
+    /// Goes on to the next mark of the map.
+    mutating func take(_ next: MapMark) {
+      if next.generation != mark.generation { extents = [] }
+      mark = next
+      note()
+    }
+
+    private mutating func note() {
+      if mark.totals.entries > Rewind.atOnce { extents.append(mark.extent) }
+    }
+
+    /// The first extent from which it is not far; nil when it is near to none at all.
+    var near: ContentsRewind.Extent? { extents.first { mark.totals.entries - $0.entries <= Rewind.near } }
   }
 
   private var seconds: [Second] = []
@@ -49,7 +68,7 @@ struct Trail {
 
   /// Notes what the maps are like at a moment that is about to pass, unless one of the same second was noted. O(maps) when something changed.
   mutating func note(_ maps: [MapID: MapRecord], _ table: Table, at moment: Moment, revision: Int) {
-    guard seconds.last.map({ Self.second($0.moment.uptime) != Self.second(moment.uptime) }) ?? true else { return }
+    guard seconds.last.map({ Self.second($0.moment) != Self.second(moment) }) ?? true else { return }
     var marks: [(map: MapID, mark: MapMark?)] = []
     if seconds.last?.revision != revision {
       for (id, map) in maps {
@@ -94,7 +113,8 @@ struct Trail {
     for (map, mark) in marks { state[map] = mark }
   }
 
-  private static func second(_ uptime: Duration) -> Int64 { uptime.components.seconds }
+  /// The second of the clock that is seen: no two steps show the same one.
+  private static func second(_ moment: Moment) -> Int64 { moment.wall.rawValue / 1_000_000_000 }
 
   // MARK: - Looking back
 
@@ -109,17 +129,16 @@ struct Trail {
 
   /// What the maps were like at a moment that is known. O(marks).
   func maps(at moment: Moment) -> (maps: [MapID: Remembered], table: Table) {
-    var maps = base.mapValues { Remembered(mark: $0, first: $0.extent) }
+    var maps = base.mapValues { Remembered($0) }
     var table = Table()
     for second in seconds.prefix(while: { $0.moment.uptime <= moment.uptime }) {
       table = second.table
       for (id, mark) in second.marks {
-        guard let mark else {
+        if let mark {
+          if maps[id]?.take(mark) == nil { maps[id] = Remembered(mark) }
+        } else {
           maps[id] = nil
-          continue
         }
-        let known = maps[id].flatMap { $0.mark.generation == mark.generation ? $0.first : nil }
-        maps[id] = Remembered(mark: mark, first: known ?? mark.extent)
       }
     }
     return (maps, table)

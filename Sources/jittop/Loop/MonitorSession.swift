@@ -151,7 +151,9 @@ struct MonitorSession: ~Copyable {
       handleSignals()
       if configWatch?.hasChanged() ?? false { readConfiguration() }
       if themeWatch?.hasChanged() ?? false { reloadThemes() }
+      let wasPast = dashboard.frozen?.isPast ?? false
       handleInput()
+      if wasPast, dashboard.frozen == nil { Memory.giveBack() }
       if let ending { return ending }
     }
   }
