@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// How much of the machine other people's files may take.
@@ -10,4 +11,7 @@ enum Memory {
     let bytes = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
     return max(1_000_000, bytes / 4 / 64)
   }()
+
+  /// Gives what is free back to the system (malloc_trim(3)), which would keep it for us. Elsewhere: of much it takes a while.
+  static func giveBack() { Task.detached { malloc_trim(0) } }
 }
