@@ -45,8 +45,8 @@ struct Command {
       ]
     return actions + sorts + [
       Command(name: "filter", parameter: "TEXT", summary: "entries that pass: name !regex size>4k tier=opt", meaning: .filter),
-      Command(name: "back", parameter: "TIME", summary: "what the screen showed 42s, 2m ago; so far back in a replay", meaning: .back),
-      Command(name: "forward", parameter: "TIME", summary: "so far forward, at last to what is live", meaning: .forward),
+      Command(name: "back", parameter: "TIME", summary: "what the screen showed 42s, 2m ago; or back in a replay", meaning: .back),
+      Command(name: "forward", parameter: "TIME", summary: "forward by a time, at last to what is live", meaning: .forward),
       Command(name: "search", parameter: "TEXT", summary: "the next entry with the text in its name", meaning: .search),
     ] + writing
   }
