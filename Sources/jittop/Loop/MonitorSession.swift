@@ -25,6 +25,7 @@ struct MonitorSession: ~Copyable {
   var ownMap: OwnMap
   var demo: DemoChild?
   var jvms = JVMRequests()
+  var spare = SpareMemory()
   let tasks = Background<SnapshotTask.Outcome>()
   let memory = MemoryWatch()
   let options: MonitorOptions
@@ -151,9 +152,8 @@ struct MonitorSession: ~Copyable {
       handleSignals()
       if configWatch?.hasChanged() ?? false { readConfiguration() }
       if themeWatch?.hasChanged() ?? false { reloadThemes() }
-      let wasPast = dashboard.frozen?.isPast ?? false
       handleInput()
-      if wasPast, dashboard.frozen == nil { Memory.giveBack() }
+      spare.giveBack(at: clock.now.uptime)
       if let ending { return ending }
     }
   }
