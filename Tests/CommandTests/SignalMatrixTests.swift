@@ -105,8 +105,12 @@ struct SignalMatrixTests {
     #expect(shell.shows { $0.contains { $0.contains("No perf maps here yet") } })
     /// The modes in which the shell reads a line; while it runs one, it gives the terminal others.
     func atPrompt() -> [UInt32] {
-      _ = becomesTrue { shell.modes[3] & UInt32(ICANON) == 0 }
-      return shell.modes
+      var found: [UInt32] = []
+      _ = becomesTrue {
+        found = shell.modes
+        return found[3] & UInt32(ICANON) == 0
+      }
+      return found
     }
     shell.type("\u{1a}")
     #expect(shell.reads("Stopped"))
