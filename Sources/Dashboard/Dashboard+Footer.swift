@@ -12,12 +12,7 @@ extension Dashboard {
     }
     notice = nil
     var column = 1
-    let actions: [(SafeText, Action)] =
-      replay == nil
-      ? [
-        ("Help", .help), ("Options", .options), ("Search", .search), ("Filter", .filter), ("Group", .group), ("Sort", .sort),
-        ("Inject", .inject), ("Theme", .theme), ("Quit", .quit),
-      ] : replayLabels
+    let actions = replay != nil ? replayLabels : frozen?.isPast == true ? pastLabels : liveLabels
     // Where there is little room, what is needed daily goes first.
     let columns = sheet.canvas.size.columns
     let spared: Set<Action> = columns < 100 ? [.options, .group, .theme] : columns < 120 ? [.group, .theme] : []
@@ -36,6 +31,13 @@ extension Dashboard {
     }
   }
 
+  private var liveLabels: [(SafeText, Action)] {
+    [
+      ("Help", .help), ("Options", .options), ("Search", .search), ("Filter", .filter), ("Group", .group), ("Sort", .sort),
+      ("Inject", .inject), ("Theme", .theme), ("Quit", .quit),
+    ]
+  }
+
   /// Draws the right end of the last row and returns where it begins.
   private func drawStatus(_ live: Monitor, row: Int, _ sheet: inout Sheet) -> Int {
     var texts: [(SafeText, Style)] = []
@@ -50,18 +52,19 @@ extension Dashboard {
     let loading = live.maps.values.filter(\.isLoading)
     let wanted = loading.reduce(0) { $0 + Double($1.fileSize.rawValue) }
     if wanted > 0 {
-      let read = loading.reduce(0) { $0 + Double($1.contents.byteCount.rawValue) }
+      let read = loading.reduce(0) { $0 + Double($1.totals.bytes.rawValue) }
       texts.append((SafeText("reading \(Int(min(1, read / wanted) * 100)) %"), Style(.accent)))
     }
     if !preferences.mouse { texts.append(("mouse off: M", Style(.textDim))) }
-    let malformed = live.maps.values.reduce(0) { $0 + $1.contents.malformed.count }
+    let malformed = (frozen?.isPast == true ? frozen ?? live : live).maps.values.reduce(0) { $0 + $1.totals.malformed }
     if malformed > 0 { texts.append((Numbers.count(malformed, limit: 9) + " malformed", Style(.warn))) }
     if let jvmStatus { texts.append((jvmStatus, Style(.accent))) }
     if let replay {
       texts.append(replayStatus(replay))
+    } else if let frozen, frozen.isPast {
+      texts.append(pastStatus(frozen, live))
     } else if let frozen {
-      let waiting = live.entryCount - frozen.entryCount
-      texts.append(("PAUSED +" + Numbers.count(max(0, waiting), limit: 6), Style(.badgePause, .bold)))
+      texts.append(("PAUSED " + waiting(frozen, live), Style(.badgePause, .bold)))
     } else {
       texts.append(("● watching", Style(.badgeFollow)))
     }

@@ -15,6 +15,7 @@ extension Dashboard {
 
   private mutating func answer(_ event: InputEvent, _ live: inout Monitor) -> [Effect] {
     live.noteInput()
+    lastKey = live.now.uptime
     switch event {
     case .resize: return []
     case .hangup: return [.quit]
@@ -27,6 +28,7 @@ extension Dashboard {
   private mutating func pausing(_ effects: [Effect], _ live: inout Monitor) -> [Effect] {
     if wantsPause { togglePause(&live) }
     wantsPause = false
+    if let wanted = wantedTime.take() { travel(wanted, &live) }
     return effects
   }
 
@@ -98,12 +100,7 @@ extension Dashboard {
 
   /// Freezes the screen, or shows what is live again. Reading goes on.
   private mutating func togglePause(_ live: inout Monitor) {
-    if let picture = frozen {
-      frozen = nil
-      live.adoptSelection(of: picture)
-    } else {
-      frozen = live
-    }
+    if frozen == nil { frozen = live } else { resume(&live) }
   }
 
   /// Lets `body` change what is shown: the frozen picture, or the live monitor.
@@ -214,6 +211,7 @@ extension Dashboard {
     case .searchNext: searchOn(.down, &monitor)
     case .searchPrevious: searchOn(.up, &monitor)
     case .searchEnd where isPairAlone: isZoomed = false
+    case .searchEnd where monitor.isPast: wantedTime = .live
     case .searchEnd: if monitor.search == nil { monitor.filterEntries(by: nil) } else { monitor.endSearch() }
     case .filter: openFilter(monitor)
     case .nextOverlap: jumpToOverlap(by: 1, &monitor)
@@ -231,9 +229,12 @@ extension Dashboard {
     case .columns: dialog = .columns(place: 0)
     case .pause where replay != nil: return [.replay(.pause)]
     case .pause: wantsPause = true
-    case .stepBack, .stepForward, .slower, .faster, .replayStart, .replayEnd: return performOnReplay(action, at: monitor.now)
+    case .stepBack, .stepForward, .secondBack, .secondForward, .replayStart, .replayEnd: return performOnTime(action)
+    case .slower, .faster: return performOnReplay(action, at: monitor.now)
     case .follow: monitor.toggleFollow()
     case .rateSubject, .rateScale, .rateWindow, .rateScope, .graphForm, .overlapKind: performOnPane(action, &monitor)
+    case .inject where monitor.isPast:
+      show("what is shown is past: esc, then inject into what is live", isError: false, at: monitor.now)
     case .inject: openInject(monitor)
     case .exportOverlaps: askForExport(monitor)
     case .demo: return [.startDemo]

@@ -5,24 +5,13 @@ import Screen
 
 // The time of a recording that is played.
 extension Dashboard {
-  /// How far a step goes.
-  private static let step: Duration = .seconds(10)
-
   /// What the loop has to do with the recording; without one, a word about that.
   mutating func performOnReplay(_ action: Action, at now: Moment) -> [Effect] {
     guard replay != nil else {
       show("that is for a replay: jittop record FILE, then jittop --replay FILE", isError: false, at: now)
       return []
     }
-    switch action {
-    case .stepBack: return [.replay(.move(.zero - Self.step))]
-    case .stepForward: return [.replay(.move(Self.step))]
-    case .slower: return [.replay(.slower)]
-    case .faster: return [.replay(.faster)]
-    case .replayStart: return [.replay(.start)]
-    case .replayEnd: return [.replay(.end)]
-    default: return []
-    }
+    return action == .slower ? [.replay(.slower)] : [.replay(.faster)]
   }
 
   /// The monitor shows another time than the one before: what counted time does so anew.
@@ -36,7 +25,7 @@ extension Dashboard {
     let rect = Rect(column: 0, row: 0, columns: size.columns, rows: size.rows - 1)
     let inside = sheet.frame(
       rect, isFocused: false, top: [Label("jittop", Style(.title, .bold))],
-      topRight: [Label("replay of " + SafeText(directory), Style(.text)), Label(clock(live))])
+      topRight: [Label((replay == nil ? "watching " : "replay of ") + SafeText(directory), Style(.text)), Label(clock(live))])
     let text: SafeText = "No map was there at this time."
     let left = inside.column + max(0, (inside.columns - text.columns) / 2)
     let row = inside.row + inside.rows / 2
@@ -48,7 +37,7 @@ extension Dashboard {
   var replayLabels: [(SafeText, Action)] {
     [
       ("Help", .help), (replay?.isRunning ?? false ? "Pause" : "Play", .pause), ("-10s", .stepBack), ("+10s", .stepForward),
-      ("Slower", .slower), ("Faster", .faster), ("Search", .search), ("Quit", .quit),
+      ("Slower", .slower), ("Faster", .faster), ("Search", .search), ("Quit", .quit), ("-1s", .secondBack), ("+1s", .secondForward),
     ]
   }
 

@@ -11,7 +11,7 @@ extension Dashboard {
 
   /// Draws the screen of a machine without maps: how to get one.
   mutating func drawWelcome(_ live: Monitor, _ size: Size, _ sheet: inout Sheet) {
-    guard replay == nil else { return drawBeforeMaps(live, size, &sheet) }
+    guard replay == nil, !live.isPast else { return drawBeforeMaps(live, size, &sheet) }
     let rect = Rect(column: 0, row: 0, columns: size.columns, rows: size.rows - 1)
     let inside = sheet.frame(
       rect, isFocused: false, top: [Label("jittop", Style(.title, .bold))],

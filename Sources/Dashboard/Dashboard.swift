@@ -9,7 +9,7 @@ import Screen
 public struct Dashboard {
   /// The pane that the keys go to.
   public internal(set) var focus = Pane.processes
-  /// The picture that is shown while the screen is paused.
+  /// The picture that is shown while the screen is paused, or shows an earlier moment.
   public internal(set) var frozen: Monitor?
   /// The time of the recording that is played; nil where what happens now is shown.
   public var replay: ReplayClock?
@@ -19,6 +19,10 @@ public struct Dashboard {
   var dialog: Dialog?
   /// Whether the screen is to be frozen, or shown live again, when the key has been handled.
   var wantsPause = false
+  /// The time that is to be shown when the key has been handled.
+  var wantedTime: TimeStep?
+  /// When the last key came.
+  var lastKey: Duration = .zero
   /// A message in the last row.
   var notice: Notice?
   /// Whether nothing may be written: no map, no configuration, no picture of the screen.
@@ -113,7 +117,9 @@ public struct Dashboard {
 
   /// Shows a message in the last row for some seconds.
   public mutating func show(_ message: String, isError: Bool, at now: Moment) {
-    notice = Notice(text: SafeText(message), role: isError ? .error : .ok, until: now.uptime + .seconds(isError ? 10 : 5))
+    // Who handles a key may know the time of a picture alone.
+    let uptime = max(now.uptime, lastKey)
+    notice = Notice(text: SafeText(message), role: isError ? .error : .ok, until: uptime + .seconds(isError ? 10 : 5))
   }
 
   // MARK: - Drawing
@@ -132,7 +138,7 @@ public struct Dashboard {
     if layout.form == .tooSmall {
       drawTooSmall(live, size, &sheet)
     } else if monitor.order.isEmpty {
-      drawWelcome(live, size, &sheet)
+      drawWelcome(monitor, size, &sheet)
       drawFooter(live, layout, &sheet)
     } else {
       for (pane, rect) in layout.panes.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {

@@ -17,6 +17,7 @@ extension Monitor {
   mutating func show(_ id: MapID?) {
     guard id != selectedMap else { return }
     selectedMap = id
+    recallAtOnce()
     endSearch()
     let column = entries.column
     let isDescending = entries.isDescending
@@ -149,16 +150,14 @@ extension Monitor {
   /// Takes over what the user chose in a frozen copy.
   public mutating func adoptSelection(of other: Monitor) {
     mapSort = other.mapSort
-    mapMarks = other.mapMarks.filter { maps[$0] != nil }
-    for (id, map) in other.maps where map.marks != maps[id]?.marks && map.generation == maps[id]?.generation {
-      maps[id]?.marks = map.marks
-    }
-    if let id = other.selectedMap, maps[id] != nil { selectMap(id) }
+    adoptMarks(of: other)
+    if let id = other.chosenMap, maps[id] != nil { selectMap(id) }
+    if other.isPast { entries.supersede(other.entries) }
     guard selectedMap == other.selectedMap, selected?.generation == other.selected?.generation else { return }
     if let contents = selected?.contents {
       entries.sort(by: other.entries.column, descending: other.entries.isDescending, contents)
     }
-    if other.entries.isFollowing { entries.follow(true) } else { entries.select(other.entries.selection) }
+    if other.entries.isFollowing { entries.follow(true) } else { entries.select(other.chosenEntry) }
     search = other.search
     hits = other.hits
     adoptFunctions(of: other)

@@ -27,6 +27,13 @@ extension Monitor {
     return NameSearch(query: query, direction: direction, from: origin, skipped: skipped, total: rows.count, isWhole: isWhole)
   }
 
+  /// Goes on with a search that somebody began at another moment: its hits are counted anew, the selection stays.
+  mutating func adoptSearch(_ search: NameSearch?, countsHits: Bool) {
+    self.search = search?.ended(.found)
+    guard let search, countsHits, let count = selected?.contents.entries.count else { return }
+    hits = SearchHits(search, total: count)
+  }
+
   /// Forgets the search and its marks.
   public mutating func endSearch() {
     search = nil

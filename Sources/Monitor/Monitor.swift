@@ -81,6 +81,10 @@ public struct Monitor {
   var isMapChosen = false
   /// Entries that this jittop wrote into maps that have not been found yet.
   var injectedEarly: [FilePath: [AddressRange]] = [:]
+  /// What the last ten minutes were like, where that is kept.
+  var trail: Trail?
+  /// What an earlier moment needs, where one is shown.
+  var past: PastPicture?
   let readText: TextReader
 
   /// Makes a monitor without maps.
@@ -93,10 +97,10 @@ public struct Monitor {
   public var selected: MapRecord? { selectedMap.flatMap { maps[$0] } }
 
   /// The number of entries of all maps.
-  public var entryCount: Int { maps.values.reduce(0) { $0 + $1.contents.entries.count } }
+  public var entryCount: Int { maps.values.reduce(0) { $0 + $1.totals.entries } }
 
   /// The number of overlaps of all maps.
-  public var overlapCount: Int { maps.values.reduce(0) { $0 + $1.contents.overlapCounts.total } }
+  public var overlapCount: Int { maps.values.reduce(0) { $0 + $1.totals.overlaps } }
 
   /// A piece of the file of a map, at most `limit` bytes.
   public func readText(_ map: MapRecord, _ range: TextRange, limit: Int) -> [UInt8] {
@@ -127,6 +131,7 @@ public struct Monitor {
     revision += 1
     keptEntries -= maps[id]?.contents.entries.count ?? 0
     entriesLeftOut -= maps[id]?.contents.leftOut ?? 0
+    if let map = maps[id] { trail?.keep(map, at: now.uptime) }
     maps[id] = nil
     mapMarks.remove(id)
     guard let place = order.firstIndex(of: id) else { return }
@@ -173,13 +178,19 @@ public struct Monitor {
 
   /// Time passes: rates move on, states change, rows are sorted again when no hand is on the keys.
   ///
-  /// O(maps) four times a second, O(1) in between.
+  /// O(maps) four to six times a second, O(1) in between.
   public mutating func tick(_ now: Moment) {
+    // All that there was to tell of the moment before has been told.
+    if now.uptime > self.now.uptime {
+      trail?.note(maps, Trail.Table(order: order, sort: mapSort, mapsLeftOut: mapsLeftOut), at: self.now, revision: revision)
+    }
     self.now = now
     rates.advance(to: now.uptime)
     renewFilter()
     renewFunctions()
-    guard now.uptime - lastTick >= .milliseconds(250) else { return }
+    // With each slot of the rates, so that all maps stand in the same one.
+    let isSlotOver = RateHistory.slot(at: now.uptime) != RateHistory.slot(at: lastTick)
+    guard isSlotOver || now.uptime - lastTick >= .milliseconds(250) else { return }
     lastTick = now.uptime
     var code = CodeBytes()
     for id in order {
@@ -220,6 +231,6 @@ public struct Monitor {
     if sorted != order { revision += 1 }
     order = sorted
     // What stands in the first row is known when the maps have been read once.
-    if !isMapChosen, now.uptime < .seconds(2) { show(order.first) }
+    if !isMapChosen, !isPast, now.uptime < .seconds(2) { show(order.first) }
   }
 }

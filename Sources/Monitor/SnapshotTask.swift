@@ -4,6 +4,8 @@ public enum SnapshotTask: Sendable {
   case sort(EntrySort)
   /// Puts entries together by function.
   case group(FunctionGrouping)
+  /// Works out what a map said at an earlier moment.
+  case rewind(Rewind)
 
   /// What a task came to.
   public enum Outcome: Sendable {
@@ -11,6 +13,8 @@ public enum SnapshotTask: Sendable {
     case sorted(EntrySort.Outcome)
     /// Functions.
     case grouped(FunctionGrouping.Outcome)
+    /// What a map said.
+    case rewound(Rewind.Outcome)
   }
 
   /// Does it. O(entries).
@@ -18,6 +22,7 @@ public enum SnapshotTask: Sendable {
     switch self {
     case .sort(let sort): .sorted(sort.run())
     case .group(let grouping): .grouped(grouping.run())
+    case .rewind(let rewind): .rewound(rewind.run())
     }
   }
 }
@@ -25,7 +30,7 @@ public enum SnapshotTask: Sendable {
 extension Monitor {
   /// A task to be done on another thread, if one is due. It is given out once; its outcome goes to ``finish(_:)-(SnapshotTask.Outcome)``.
   public mutating func takeTask() -> SnapshotTask? {
-    takeSort().map { .sort($0) } ?? takeGrouping().map { .group($0) }
+    takeRewind().map { .rewind($0) } ?? takeSort().map { .sort($0) } ?? takeGrouping().map { .group($0) }
   }
 
   /// Takes the outcome of a task.
@@ -33,6 +38,7 @@ extension Monitor {
     switch outcome {
     case .sorted(let sorted): finish(sorted)
     case .grouped(let grouped): finish(grouped)
+    case .rewound(let rewound): finish(rewound)
     }
   }
 }

@@ -190,7 +190,7 @@ struct HostileMachineTests {
     let script = "while :; do sh -c 'echo 1000 10 a > \"$0\"/perf-$$.map; test $(($$ % 3)) = 0 || rm \"$0\"/perf-$$.map' \"$0\"; done"
     let churn = try ChildProcess("/bin/sh", ["-c", script, directory.path])
     let monitor = try Jittop.monitor(directory)
-    for _ in 0..<12 {
+    for _ in 0..<6 {
       for row in try Jittop.list("--directory", directory.path) {
         // A file that was made and not written yet is a map without an entry.
         #expect(row["error"] == nil && (row["entries"] as? Int ?? 2) <= 1, "\(row)")
@@ -225,7 +225,7 @@ struct HostileMachineTests {
     let swapper = PathSwapper(map, candidates: ["own", "link", "other", "fifo"].map { directory.file($0) })
     let monitor = try Jittop.monitor(directory)
     #expect(monitor.shows { $0.contains { $0.contains("perf-4194305.map") } })
-    for _ in 0..<12 {
+    for _ in 0..<6 {
       let child = try ChildProcess(Jittop.path, ["ls", "--json", map])
       let ending = child.ends()
       #expect(ending == .exit(0) || ending == .exit(2))

@@ -35,15 +35,28 @@ struct RecordTests {
     return objects?.first?["name"] as? String
   }
 
-  /// Now, as the calendar clock has it, to the millisecond.
+  /// Waits until whatever is written next is seen at a later time than now.
+  ///
+  /// What a look sees has the time at which the look began, and one that has begun already may still see it: another one must have begun.
+  /// A changed time of the map is something new, and no entry.
+  private func waitForNextLook(_ directory: ScratchDirectory, _ map: String) {
+    let size = directory.bytes("rec")?.count ?? 0
+    // To the nanosecond, which no write stamps a file with.
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    #expect(utimensat(AT_FDCWD, directory.file(map), [now, now], 0) == 0)
+    #expect(becomesTrue { directory.bytes("rec")?.count ?? 0 > size })
+  }
+
+  /// Now, as the calendar clock has it, to the nanosecond: what has been seen was seen before.
   private func now() -> String {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     var parts = tm()
     gmtime_r(&time.tv_sec, &parts)
     return String(
-      format: "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min,
-      parts.tm_sec, time.tv_nsec / 1_000_000)
+      format: "%04d-%02d-%02dT%02d:%02d:%02d.%09dZ", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min,
+      parts.tm_sec, time.tv_nsec)
   }
 
   @Test("an address that is used again has the owner that its writer's log says, at each time of the log")
@@ -58,9 +71,8 @@ struct RecordTests {
     for (address, size, name) in writes {
       try directory.append("perf-4194305.map", "\(address) \(size) \(name)\n".utf8)
       #expect(waits(directory, for: name))
-      usleep(3000)
       log.append((now(), address, name))
-      usleep(3000)
+      waitForNextLook(directory, "perf-4194305.map")
     }
     stop(child)
     #expect(child.errorText.contains("recorded 1 map with 5 entries"), "\(child.errorText)")
@@ -86,9 +98,8 @@ struct RecordTests {
     let broken: [UInt8] = Array("20 4 \u{1b}[31m\nnot a line\n30 4 ".utf8) + [0xff, 0x00, 0x0a] + Array("40 4 tail without end".utf8)
     try directory.append("perf-4194305.map", broken)
     #expect(waits(directory, for: "tail without end"))
-    usleep(3000)
     let then = now()
-    usleep(3000)
+    waitForNextLook(directory, "perf-4194305.map")
     try directory.write("perf-4194306.map", "50 4 other map\n".utf8)
     #expect(waits(directory, for: "other map"))
     let path = directory.file("perf-4194305.map")
@@ -135,9 +146,13 @@ struct RecordTests {
     let child = try record(directory, "--limit", "8k")
     var written = 0
     while child.isRunning(), written < 2000 {
-      written += 1
-      try directory.append("perf-4194305.map", "\(String(written * 16, radix: 16)) 8 \(String(repeating: "x", count: 90))\n".utf8)
-      usleep(2000)
+      // A few in each look: what is too much is left out as a whole.
+      let size = directory.bytes("rec")?.count
+      for _ in 0..<8 {
+        written += 1
+        try directory.append("perf-4194305.map", "\(String(written * 16, radix: 16)) 8 \(String(repeating: "x", count: 90))\n".utf8)
+      }
+      #expect(becomesTrue { !child.isRunning() || directory.bytes("rec")?.count != size })
     }
     #expect(child.ends() == .exit(0))
     #expect(child.errorText.contains("the limit is reached"), "\(child.errorText)")
@@ -156,8 +171,9 @@ struct RecordTests {
       "/bin/sh", ["-c", "ulimit -f 8; exec \(Jittop.path) record --directory \(directory.path) \(directory.file("rec"))"])
     #expect(waits(directory, for: "xxx"))
     for _ in 0..<10 where child.isRunning() {
+      let size = directory.bytes("rec")?.count
       try directory.append("perf-4194305.map", String(repeating: line, count: 100).utf8)
-      usleep(60_000)
+      #expect(becomesTrue { !child.isRunning() || directory.bytes("rec")?.count != size })
     }
     #expect(child.ends() == .exit(2))
     #expect(child.errorText.contains("rec: File too large") && child.errorText.contains("free space"), "\(child.errorText)")
@@ -216,7 +232,9 @@ struct RecordTests {
     try directory.write("perf-4194305.map", "10 4 JS:*early a.js:1:1\n".utf8)
     let child = try record(directory)
     #expect(waits(directory, for: "early"))
-    usleep(300_000)
+    // As long as this lasts, the recording has one entry alone: that is what is looked at below, eight times as slow.
+    let end = ContinuousClock.now + .seconds(1)
+    #expect(becomesTrue { ContinuousClock.now >= end })
     try directory.append("perf-4194305.map", "20 4 JS:*later a.js:2:1\n10 4 JS:*again a.js:3:1\n".utf8)
     #expect(waits(directory, for: "again"))
     stop(child)

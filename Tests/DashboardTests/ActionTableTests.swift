@@ -25,7 +25,8 @@ extension Action {
       .search, .filter, .columns, .copy, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .palette, .options, .theme,
       .mouse,
       .group, .exportOverlaps, .withoutMap, .askJvm, .prune, .help, .redraw, .suspend, .quit, .nextOverlap, .previousOverlap, .rateSubject,
-      .rateScale, .rateWindow, .rateScope, .overlapKind, .stepBack, .stepForward, .slower, .faster, .replayStart, .replayEnd:
+      .rateScale, .rateWindow, .rateScope, .overlapKind, .stepBack, .stepForward, .secondBack,
+      .secondForward, .slower, .faster, .replayStart, .replayEnd:
       return []
     }
   }

@@ -79,7 +79,7 @@ struct GoldenDialogTests {
       │   +                 zoom in, in the pane of the address space                                    │
       │   -                 zoom out; h and l pan                                                        │
       │   0 =               the whole address space                                                      │
-      ╰─┘close esc└─┘search /└──────────────────────────────────────────────────────┘scroll j k└─┘28/93└─╯
+      ╰─┘close esc└─┘search /└──────────────────────────────────────────────────────┘scroll j k└─┘28/95└─╯
       """#)
   }
 

@@ -4,6 +4,7 @@
 // Define it in CLinux.c. inotify, poll and the clocks are in Glibc already.
 #pragma once
 
+#include <malloc.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>

@@ -10,7 +10,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
   case mark, unmark, copy
   case sort, sortReverse, columns, group
   case pause, follow
-  case stepBack, stepForward, slower, faster, replayStart, replayEnd
+  case stepBack, stepForward, secondBack, secondForward, slower, faster, replayStart, replayEnd
   case rateSubject, rateScale, rateWindow, rateScope, graphForm, overlapKind
   case inject, exportOverlaps, demo, withoutMap, askJvm, prune
   case options, theme, mouse, palette, help, redraw, suspend, quit
@@ -70,7 +70,8 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case .search: Entry(keys: [.character("/"), .function(3)], group: .find, summary: "search names")
     case .searchNext: Entry(keys: [.character("n")], group: .find, summary: "next hit")
     case .searchPrevious: Entry(keys: [.character("N")], group: .find, summary: "previous hit")
-    case .searchEnd: Entry(keys: [.escape], group: .find, summary: "back from an overlap; forget the search, then the filter")
+    case .searchEnd:
+      Entry(keys: [.escape], group: .find, summary: "back from an overlap, from the past; forget the search, then the filter")
     case .filter:
       Entry(keys: [.character("\\"), .function(4)], group: .find, summary: "filter entries: name, size>4k, tier=opt, recompiled>5")
     case .sameName: Entry(keys: [.character("*")], group: .find, summary: "next entry of the same name")
@@ -84,14 +85,17 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case .sort: Entry(keys: [.character("s"), .function(6)], group: .find, summary: "sort by the next column")
     case .sortReverse: Entry(keys: [.character("S")], group: .find, summary: "sort the other way round")
     case .group: Entry(keys: [.function(5)], group: .find, summary: "entries by function, or one by one")
-    case .pause: Entry(keys: [.character("p")], group: .time, summary: "pause the screen, not the reading; or a replay")
+    case .pause: Entry(keys: [.character("p")], group: .time, summary: "pause the screen, not the reading; live again; or a replay")
     case .follow: Entry(keys: [.character("f")], group: .time, summary: "follow the newest entry")
-    case .stepBack: Entry(keys: [.character("[")], group: .time, summary: "10 s back, in a replay")
-    case .stepForward: Entry(keys: [.character("]")], group: .time, summary: "10 s forward, in a replay")
+    case .stepBack: Entry(keys: [.character("[")], group: .time, summary: "10 s back: what the screen showed then, or a replay")
+    case .stepForward: Entry(keys: [.character("]")], group: .time, summary: "10 s forward, at last to what is live; or a replay")
+    case .secondBack: Entry(keys: [.character(",")], group: .time, summary: "1 s back")
+    case .secondForward: Entry(keys: [.character(".")], group: .time, summary: "1 s forward")
     case .slower: Entry(keys: [.character("(")], group: .time, summary: "half as fast, in a replay")
     case .faster: Entry(keys: [.character(")")], group: .time, summary: "twice as fast, in a replay")
-    case .replayStart: Entry(keys: [.character("B")], group: .time, summary: "to the beginning of a replay")
-    case .replayEnd: Entry(keys: [.character("E")], group: .time, summary: "to the end of a replay")
+    case .replayStart:
+      Entry(keys: [.character("B")], group: .time, summary: "as far back as is kept: 10 minutes; or to the beginning of a replay")
+    case .replayEnd: Entry(keys: [.character("E")], group: .time, summary: "to what is live, or to the end of a replay")
     case .rateSubject: Entry(keys: [.character("v")], group: .view, summary: "write rate, or code over time")
     case .rateScale: Entry(keys: [.character("a")], group: .view, summary: "scale of the graph: auto, log")
     case .rateWindow: Entry(keys: [.character("w")], group: .view, summary: "time of the graph: 60 s, 10 min")

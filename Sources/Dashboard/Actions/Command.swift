@@ -7,7 +7,7 @@ struct Command {
   enum Meaning {
     case action(Action)
     /// Takes the rest of the line.
-    case filter, search, saveScreen, exportOverlaps
+    case filter, search, saveScreen, exportOverlaps, back, forward
     case sortEntries(EntriesView.Column)
     case sortMaps(MapSort.Column)
     /// Functions, the first ones in an order.
@@ -45,6 +45,8 @@ struct Command {
       ]
     return actions + sorts + [
       Command(name: "filter", parameter: "TEXT", summary: "entries that pass: name !regex size>4k tier=opt", meaning: .filter),
+      Command(name: "back", parameter: "TIME", summary: "what the screen showed 42s, 2m ago; or back in a replay", meaning: .back),
+      Command(name: "forward", parameter: "TIME", summary: "forward by a time, at last to what is live", meaning: .forward),
       Command(name: "search", parameter: "TEXT", summary: "the next entry with the text in its name", meaning: .search),
     ] + writing
   }

@@ -38,8 +38,9 @@ extension Dashboard {
   }
 
   private func detailRows(_ monitor: Monitor, columns: Int, rows: Int) -> [DetailRow] {
-    guard columns > 0, let map = monitor.selected, let id = monitor.entries.selection, id.index < map.contents.entries.count
-    else { return [] }
+    guard columns > 0 else { return [] }
+    guard let map = monitor.selected, let id = monitor.entries.selection, id.index < map.contents.entries.count
+    else { return monitor.selected.flatMap(recollection).map { wrapped($0, columns, lines: rows, Style(.textDim)) } ?? [] }
     let entry = map.contents.entries[id]
     let bytes = monitor.name(of: entry, in: map, limit: 4096)
     let tier = Signs.tier(Tier(name: bytes))

@@ -58,6 +58,8 @@ extension Dashboard {
       guard !rest.isEmpty else { return perform(.search, &monitor) }
       monitor.startSearch(Array(rest.utf8), .down)
       show(.entries)
+    case .back: return move(String(rest), -1, at: monitor.now)
+    case .forward: return move(String(rest), 1, at: monitor.now)
     case .exportOverlaps:
       guard !rest.isEmpty else { return perform(.exportOverlaps, &monitor) }
       guard let map = monitor.selected else { return [] }

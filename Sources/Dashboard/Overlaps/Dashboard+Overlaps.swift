@@ -8,7 +8,7 @@ extension Dashboard {
   mutating func drawOverlaps(_ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
     let counts = monitor.selected?.contents.overlapCounts ?? OverlapCounts()
     var labels = layoutForm == .compact ? tabLabels() : [Label(pane: .overlaps, isFocused: focus == .overlaps)]
-    labels.append(Label(Numbers.count(counts.total, limit: 9), Style(.text)))
+    labels.append(Label(Numbers.count(monitor.selected?.totals.overlaps ?? 0, limit: 9), Style(.text)))
     let inside = sheet.frame(
       rect, isFocused: focus == .overlaps, top: labels, topRight: kindLabels(monitor, counts),
       bottom: overlapLabels(), bottomRight: orderLabels(monitor))
@@ -16,7 +16,8 @@ extension Dashboard {
     guard let map = monitor.selected, inside.rows > 0 else { return }
     guard monitor.overlaps.count(map.contents) > 0 else {
       let kind = monitor.overlaps.kind.map { SafeText(" of kind \($0)") } ?? ""
-      sheet.canvas.put("no overlaps" + kind, at: Point(column: inside.column + 2, row: inside.row), Style(.textDim))
+      let text = (recollection(of: map) ?? "no overlaps" + kind).truncated(to: max(0, inside.columns - 3))
+      sheet.canvas.put(text, at: Point(column: inside.column + 2, row: inside.row), Style(.textDim))
       return
     }
     guard inside.columns >= 76 else { return drawPairsInTwoLines(map, monitor, inside, &sheet) }

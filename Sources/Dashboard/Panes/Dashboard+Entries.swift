@@ -90,7 +90,7 @@ extension Dashboard {
   }
 
   private func malformedLabel(_ monitor: Monitor) -> [Label] {
-    guard let count = monitor.selected?.contents.malformed.count, count > 0 else { return [] }
+    guard let count = monitor.selected?.totals.malformed, count > 0 else { return [] }
     var label = Label(Numbers.count(count, limit: 7) + " malformed ", Style(.entryMalformed))
     label.key = .character("m")
     label.action = .malformed
@@ -125,6 +125,7 @@ extension Dashboard {
   func drawNoEntries(_ map: MapRecord, _ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
     let text: SafeText =
       switch map.status {
+      case _ where map.recollection != .complete: recollection(of: map) ?? ""
       case .notRegular(let kind): SafeText("perf-\(Dashboard.pid(map)).map is a \(kind.rawValue): not opened")
       case .unreadable(let error): SafeText("\(error.cause): \(error.remedy)")
       case .following, .deleted, .absent:

@@ -30,16 +30,16 @@ extension Dashboard {
     }
     if map.state == .stale { return TableText(path + "  older than its process", .warn) }
     if map.isLoading, map.fileSize > .zero {
-      let share = Int(Double(map.contents.byteCount.rawValue) / Double(map.fileSize.rawValue) * 100)
+      let share = Int(Double(map.totals.bytes.rawValue) / Double(map.fileSize.rawValue) * 100)
       return TableText(path + SafeText("  reading \(share) %"), .accent)
     }
-    if map.contents.leftOut > 0 {
-      return TableText(SafeText("capped, \(map.contents.leftOut) left out  ") + path, .error)
+    if map.totals.leftOut > 0 {
+      return TableText(SafeText("capped, \(map.totals.leftOut) left out  ") + path, .error)
     }
     if map.writers.count > 1 { return TableText(path + "  " + writers(map), .warn) }
-    let malformed = map.contents.malformed.count
+    let malformed = map.totals.malformed
     if malformed > 0 { return TableText(path + SafeText("  \(malformed) malformed"), .warn) }
-    if map.contents.tail != nil, map.state == .exited { return TableText(path + "  cut tail", .warn) }
+    if map.totals.hasTail, map.state == .exited { return TableText(path + "  cut tail", .warn) }
     return TableText(path, map.status == .deleted ? .warn : .textDim)
   }
 }

@@ -12,8 +12,8 @@ extension Dashboard {
         Label(pane: .processes, isFocused: focus == .processes), Label("sort", .sort),
       ],
       topRight: totals(monitor),
-      bottom: [Label("open", .open)] + (isReadOnly ? [] : [Label("inject", .inject)]) + [Label("pause", .pause), Label("help", .help)]
-        + markLabel(monitor.mapMarks.count),
+      bottom: [Label("open", .open)] + (isReadOnly || monitor.isPast ? [] : [Label("inject", .inject)])
+        + [Label(monitor.isPast ? "live" : "pause", .pause), Label("help", .help)] + markLabel(monitor.mapMarks.count),
       bottomRight: [Label(position(monitor))])
     sheet.register(rect, .pane(.processes))
     guard inside.rows >= 2 else { return }
@@ -91,13 +91,13 @@ extension Dashboard {
     )
     let bytes: MapColumn = (
       column("BYTES", isWide ? 7 : 6, .bytes, isRight: true),
-      { map, _ in Dashboard.known(map) { Numbers.bytes(map.contents.ranges.ownedBytes) } }
+      { map, _ in Dashboard.known(map) { Numbers.bytes(map.totals.code.owned) } }
     )
     let overlapWidth = isWide ? 6 : 5
     let overlaps: MapColumn = (
       column("OVL", overlapWidth, .overlaps, isRight: true),
       { map, _ in
-        let count = map.contents.overlapCounts.total
+        let count = map.totals.overlaps
         return TableText(Numbers.count(count, limit: overlapWidth), count > 0 ? .warn : .textDim)
       }
     )
@@ -136,8 +136,8 @@ extension Dashboard {
 
   /// How many entries are kept, with a `+` where more came than may be.
   private static func entries(of map: MapRecord, columns: Int) -> TableText {
-    let count = map.contents.entries.count
-    guard map.contents.leftOut > 0 else { return known(map) { Numbers.count(count, limit: columns) } }
+    let count = map.totals.entries
+    guard map.totals.leftOut > 0 else { return known(map) { Numbers.count(count, limit: columns) } }
     return TableText(Numbers.count(count, limit: columns - 1) + "+", .error)
   }
 

@@ -99,9 +99,9 @@ extension Dashboard {
   // MARK: - Code over time
 
   private func shownCode(_ monitor: Monitor) -> (histories: [CodeHistory], now: CodeBytes)? {
-    func together(_ maps: some Sequence<MapRecord>) -> CodeBytes { maps.reduce(CodeBytes()) { $0 + $1.contents.codeBytes } }
+    func together(_ maps: some Sequence<MapRecord>) -> CodeBytes { maps.reduce(CodeBytes()) { $0 + $1.totals.code } }
     switch scope(monitor) {
-    case .selectedMap: return monitor.selected.map { ([$0.code], $0.contents.codeBytes) }
+    case .selectedMap: return monitor.selected.map { ([$0.code], $0.totals.code) }
     case .markedMaps: return (monitor.markedMaps.map(\.code), together(monitor.markedMaps))
     case .allMaps: return ([monitor.code], together(monitor.maps.values))
     }

@@ -80,12 +80,7 @@ enum FieldCondition: Hashable, Sendable {
   private static func tier(_ value: Substring) -> (word: String, tier: Tier?)? { tiers.first { $0.word == value } }
 
   /// A time: a number of seconds, or with ms, s, m, h.
-  private static func age(_ value: Substring) -> Duration? {
-    let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)]
-    let unit = units.first { value.hasSuffix($0.0) }
-    guard let number = Double(value.dropLast(unit?.0.count ?? 0)), number >= 0, number < 1e9 else { return nil }
-    return .seconds(number * (unit?.1 ?? 1))
-  }
+  private static func age(_ value: Substring) -> Duration? { Duration(words: value) }
 
   /// Whether it may hold now and not later, or the other way round.
   var isVolatile: Bool {

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// How much code was live, trimmed and dead at the end of each half second of the last ten minutes: a ring of fixed size.
+/// How much code was live, trimmed and dead at the end of each half second of the last ten minutes: a ring of fixed size, as in ``RateHistory``.
 public struct CodeHistory: Sendable {
   /// The bytes at a moment, to seven digits: enough to draw, and half the memory.
   public struct Sample: Hashable, Sendable {
@@ -32,19 +32,27 @@ public struct CodeHistory: Sendable {
 
   /// Notes what there is at a moment; moments must not go back. O(slots passed).
   public mutating func note(_ bytes: CodeBytes, at uptime: Duration) {
-    let now = Int(uptime / RateHistory.slot)
+    let now = RateHistory.slot(at: uptime)
     let sample = Sample(bytes)
     guard first != nil else {
       (first, current, latest) = (now, now, sample)
       return
     }
-    if ring.isEmpty, sample != latest { ring = [Sample](repeating: latest, count: RateHistory.slotCount) }
+    if ring.isEmpty, sample != latest { ring = [Sample](repeating: latest, count: RateHistory.keptCount) }
     if now > current, !ring.isEmpty {
-      for slot in max(current + 1, now - RateHistory.slotCount + 1)...now { ring[slot % RateHistory.slotCount] = latest }
+      for slot in max(current + 1, now - RateHistory.keptCount + 1)...now { ring[slot % RateHistory.keptCount] = latest }
     }
     current = max(current, now)
     latest = sample
-    if !ring.isEmpty { ring[current % RateHistory.slotCount] = sample }
+    if !ring.isEmpty { ring[current % RateHistory.keptCount] = sample }
+  }
+
+  /// The history as it was at a moment of the last ten minutes, at which there was so much. O(1).
+  func rewound(to uptime: Duration, _ bytes: CodeBytes) -> CodeHistory {
+    var copy = self
+    copy.current = min(current, RateHistory.slot(at: uptime))
+    copy.latest = Sample(bytes)
+    return copy
   }
 
   /// What there was in several maps together, which were all told the time until the same slot.
@@ -65,7 +73,7 @@ public struct CodeHistory: Sendable {
     return window.slots(before: current + 1, places: places).map { slots in
       let slot = slots.upperBound - 1
       guard slot >= first, slot > current - RateHistory.slotCount else { return Sample() }
-      return ring.isEmpty ? latest : ring[slot % RateHistory.slotCount]
+      return ring.isEmpty || slot >= current ? latest : ring[slot % RateHistory.keptCount]
     }
   }
 }

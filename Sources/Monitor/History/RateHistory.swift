@@ -1,9 +1,16 @@
 /// How many entries and bytes came in each half second of the last ten minutes: a ring of fixed size.
+///
+/// The ring goes back for twenty: whoever looks back for ten sees the ten before that.
 public struct RateHistory: Sendable {
   /// The length of a slot.
   public static let slot: Duration = .milliseconds(500)
-  /// The number of slots.
+  /// The number of slots of ten minutes.
   public static let slotCount = 1200
+  /// The number of slots that are kept.
+  static let keptCount = 2 * slotCount
+
+  /// The number of the slot that a time lies in.
+  static func slot(at uptime: Duration) -> Int { Int(uptime / slot) }
 
   /// What came in one slot.
   public struct Slot: Hashable, Sendable {
@@ -13,8 +20,19 @@ public struct RateHistory: Sendable {
     public var bytes: UInt64 = 0
   }
 
+  /// A slot as it is kept, in half the memory: nobody reads 4 GiB of a map in half a second.
+  private struct Kept {
+    var entries: UInt32 = 0
+    var bytes: UInt32 = 0
+
+    mutating func add(entries: Int, bytes: UInt64) {
+      self.entries = UInt32(clamping: Int(self.entries) + entries)
+      self.bytes = UInt32(clamping: UInt64(self.bytes).addingReportingOverflow(bytes).partialValue)
+    }
+  }
+
   /// Empty until something came: most maps of a full directory never change again.
-  private var ring: [Slot] = []
+  private var ring: [Kept] = []
   /// The number of the slot that is being filled, counted from the start of the monitor.
   private var current = 0
   /// The slot that it began with.
@@ -28,12 +46,11 @@ public struct RateHistory: Sendable {
     current = histories.map(\.current).max() ?? 0
     first = histories.compactMap(\.first).min()
     for history in histories where !history.ring.isEmpty {
-      if ring.isEmpty { ring = [Slot](repeating: Slot(), count: Self.slotCount) }
+      if ring.isEmpty { ring = [Kept](repeating: Kept(), count: Self.keptCount) }
       let oldest = max(0, current - Self.slotCount + 1)
       for slot in oldest..<max(oldest, history.current + 1) {
-        let place = slot % Self.slotCount
-        ring[place].entries &+= history.ring[place].entries
-        ring[place].bytes &+= history.ring[place].bytes
+        let place = slot % Self.keptCount
+        ring[place].add(entries: Int(history.ring[place].entries), bytes: UInt64(history.ring[place].bytes))
       }
     }
   }
@@ -41,38 +58,48 @@ public struct RateHistory: Sendable {
   /// Adds what came at a moment; moments must not go back. O(slots passed).
   public mutating func add(entries: Int, bytes: UInt64, at uptime: Duration) {
     advance(to: uptime)
-    if ring.isEmpty { ring = [Slot](repeating: Slot(), count: Self.slotCount) }
-    let place = current % Self.slotCount
-    ring[place].entries &+= UInt32(clamping: entries)
-    ring[place].bytes &+= bytes
+    if ring.isEmpty { ring = [Kept](repeating: Kept(), count: Self.keptCount) }
+    ring[current % Self.keptCount].add(entries: entries, bytes: bytes)
   }
 
   /// Lets time pass. O(slots passed).
   public mutating func advance(to uptime: Duration) {
-    let now = Int(uptime / Self.slot)
+    let now = Self.slot(at: uptime)
     if first == nil { first = now }
     guard now > current else { return }
     defer { current = now }
     guard !ring.isEmpty else { return }
-    for slot in max(current + 1, now - Self.slotCount + 1)...now { ring[slot % Self.slotCount] = Slot() }
+    for slot in max(current + 1, now - Self.keptCount + 1)...now { ring[slot % Self.keptCount] = Kept() }
+  }
+
+  /// The history as it was at a moment of the last ten minutes. O(1).
+  func rewound(to uptime: Duration) -> RateHistory {
+    var copy = self
+    copy.current = min(current, Self.slot(at: uptime))
+    return copy
+  }
+
+  /// What came in a slot.
+  private func slot(_ number: Int) -> Slot {
+    guard number >= 0, !ring.isEmpty else { return Slot() }
+    let kept = ring[number % Self.keptCount]
+    return Slot(entries: kept.entries, bytes: UInt64(kept.bytes))
   }
 
   /// The last `count` slots that are over, oldest first.
   public func recent(_ count: Int) -> [Slot] {
     let wanted = min(max(0, count), Self.slotCount - 1)
-    return (0..<wanted).map { index in
-      let slot = current - wanted + index
-      return slot < 0 || ring.isEmpty ? Slot() : ring[slot % Self.slotCount]
-    }
+    return (0..<wanted).map { slot(current - wanted + $0) }
   }
 
   /// The busiest slots of a time in each of a number of places, oldest first: entries and bytes each at their largest.
   public func peaks(over window: HistoryWindow, places: Int) -> [Slot] {
     window.slots(before: current, places: places).map { slots in
-      slots.reduce(into: Slot()) { peak, slot in
-        guard slot >= 0, slot > current - Self.slotCount, !ring.isEmpty else { return }
-        peak.entries = max(peak.entries, ring[slot % Self.slotCount].entries)
-        peak.bytes = max(peak.bytes, ring[slot % Self.slotCount].bytes)
+      slots.reduce(into: Slot()) { peak, number in
+        guard number > current - Self.slotCount else { return }
+        let slot = slot(number)
+        peak.entries = max(peak.entries, slot.entries)
+        peak.bytes = max(peak.bytes, slot.bytes)
       }
     }
   }

@@ -42,6 +42,13 @@ public struct Arrivals: Sendable {
     return batch < batches.count ? batches[batch].firstEntry : count
   }
 
+  /// What is known of the first entries. O(batches).
+  func first(_ count: Int) -> Arrivals {
+    var copy = self
+    copy.batches.removeLast(batches.count - firstBatch { $0.firstEntry >= count })
+    return copy
+  }
+
   private func firstBatch(where isAfter: (Batch) -> Bool) -> Int {
     var low = 0
     var high = batches.count

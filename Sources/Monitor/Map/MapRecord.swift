@@ -29,24 +29,29 @@ public struct MapRecord: MapReceiver {
   /// Whether bytes of the file still wait to be read.
   public internal(set) var isLoading = false
   /// The generation that is being read.
-  public private(set) var generation: Generation?
+  public internal(set) var generation: Generation?
   /// What the generation says.
-  public private(set) var contents = MapContents()
+  public internal(set) var contents = MapContents()
   /// When its entries were first seen.
-  public private(set) var arrivals = Arrivals()
+  public internal(set) var arrivals = Arrivals()
   /// How fast entries and bytes come.
   public internal(set) var rates = RateHistory()
   /// How much of its code was live, trimmed and dead; it goes on when the file begins again.
-  public private(set) var code = CodeHistory()
+  public internal(set) var code = CodeHistory()
   /// Entries that this jittop wrote.
-  public private(set) var injected: Set<EntryID> = []
+  public internal(set) var injected: Set<EntryID> = []
   /// Entries that somebody marked.
   public internal(set) var marks: Set<EntryID> = []
   /// What is known of the memory of its process.
   public internal(set) var memory = ProcessMemory.unseen
   var memoryHistory = MemoryHistory()
   /// What the names say of the runtime.
-  public private(set) var runtime: Runtime?
+  public internal(set) var runtime: Runtime?
+
+  /// Whether what it said at an earlier moment is known; where what is live is shown, it is.
+  public internal(set) var recollection = Recollection.complete
+  /// Its numbers at an earlier moment.
+  var remembered: MapTotals?
 
   /// Whether another process than the one that wrote it has its number now.
   var isInherited = false
@@ -66,6 +71,9 @@ public struct MapRecord: MapReceiver {
     self.place = place
     isCatchingUp = existed
   }
+
+  /// Its numbers. O(1).
+  public var totals: MapTotals { remembered ?? MapTotals(contents) }
 
   // MARK: - Reading
 

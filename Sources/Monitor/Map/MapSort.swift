@@ -39,9 +39,9 @@ public struct MapSort: Hashable, Sendable {
   private func compare(_ left: MapRecord, _ right: MapRecord) -> Int {
     switch column {
     case .rate: sign(Double(left.rates.recentEntries) - Double(right.rates.recentEntries))
-    case .entries: sign(Double(left.contents.entries.count - right.contents.entries.count))
-    case .bytes: sign(Double(left.contents.ranges.ownedBytes.rawValue) - Double(right.contents.ranges.ownedBytes.rawValue))
-    case .overlaps: sign(Double(left.contents.overlapCounts.total - right.contents.overlapCounts.total))
+    case .entries: sign(Double(left.totals.entries - right.totals.entries))
+    case .bytes: sign(Double(left.totals.code.owned.rawValue) - Double(right.totals.code.owned.rawValue))
+    case .overlaps: sign(Double(left.totals.overlaps - right.totals.overlaps))
     case .age: sign(Double(left.lastWrite?.rawValue ?? 0) - Double(right.lastWrite?.rawValue ?? 0))
     case .pid: sign(Double((left.pid?.rawValue ?? 0) - (right.pid?.rawValue ?? 0)))
     case .comm:

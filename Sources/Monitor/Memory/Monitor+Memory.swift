@@ -2,11 +2,11 @@ import PerfMap
 
 // Which entries lie in executable memory: of the map that is shown, looked at by the loop.
 extension Monitor {
-  /// A look at the memory of the selected map's process, if one is due: at once for another map, then each second at most.
+  /// A look at the memory of the selected map's process, if one is due: at once for another map, then each second at most; of an earlier moment, none.
   ///
   /// It is given out once; its outcome goes to ``finish(_:_:cost:)``.
   public mutating func takeMemoryLook() -> MemoryLook? {
-    guard !isLookingAtMemory, let map = selected else { return nil }
+    guard !isLookingAtMemory, !isPast, let map = selected else { return nil }
     guard let process = map.process, process.isRunning, map.state != .stale else {
       setMemory(map.state == .stale ? .otherProcess : .exited, of: map.id)
       return nil

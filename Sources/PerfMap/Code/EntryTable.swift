@@ -33,6 +33,14 @@ public struct EntryTable {
     return EntryID(UInt32(truncatingIfNeeded: count - 1))
   }
 
+  /// The first entries, at most all; what comes later changes nothing in them. O(chunks), and at most one chunk is copied.
+  func first(_ wanted: Int) -> EntryTable {
+    var copy = self
+    copy.count = min(max(0, wanted), count)
+    copy.chunks.removeLast(chunks.count - (copy.count + EntryChunk.capacity - 1) / EntryChunk.capacity)
+    return copy.withOwnLastChunk()
+  }
+
   /// The same entries, the last chunk shared with nobody.
   func withOwnLastChunk() -> EntryTable {
     var copy = self

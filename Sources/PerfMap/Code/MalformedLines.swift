@@ -43,6 +43,20 @@ public struct MalformedLines: Sendable {
     return low > 0 ? runs[low - 1].total : 0
   }
 
+  /// The first lines, at most all. O(lines).
+  func first(_ wanted: Int) -> MalformedLines {
+    guard wanted < count else { return self }
+    var copy = MalformedLines()
+    copy.count = max(0, wanted)
+    copy.lines = Array(lines.prefix(copy.count))
+    copy.places = Array(places.prefix(copy.count))
+    copy.runs = Array(runs.prefix { $0.total < copy.count })
+    if copy.runs.last?.total ?? 0 < copy.count, runs.indices.contains(copy.runs.count) {
+      copy.runs.append(Run(entries: runs[copy.runs.count].entries, total: copy.count))
+    }
+    return copy
+  }
+
   mutating func append(_ line: MalformedLine, afterEntries entries: Int) {
     count += 1
     let place = UInt32(clamping: entries)

@@ -9,7 +9,7 @@
 /// ```
 public struct MapContents: LineSink {
   /// The entries, in the order of their lines.
-  public private(set) var entries = EntryTable()
+  public internal(set) var entries = EntryTable()
   /// Who owns each byte now.
   public private(set) var ranges = LiveRanges()
   /// How many overlaps there were, by kind.
@@ -17,7 +17,7 @@ public struct MapContents: LineSink {
   /// The newest overlaps.
   public private(set) var overlaps: OverlapLog
   /// The lines that are no entries.
-  public private(set) var malformed = MalformedLines()
+  public internal(set) var malformed = MalformedLines()
   /// The lowest START of all entries, also those of size 0.
   public private(set) var firstAddress: Address?
   /// The entry with the highest START + SIZE.
@@ -27,7 +27,7 @@ public struct MapContents: LineSink {
   /// The bytes that older entries lost to newer ones; stays at 2^64 - 1.
   private var lostBytes: UInt64 = 0
   /// The number of entries that came after ``entryLimit`` was reached and are only counted, here.
-  public private(set) var leftOut = 0
+  public internal(set) var leftOut = 0
   /// The largest number of entries that are kept: what bounds the memory that somebody else's file can take.
   ///
   /// An entry takes some 55 bytes. Once entries were left out, no later one is kept, so that what is kept is the start of the map.
@@ -96,11 +96,17 @@ public struct MapContents: LineSink {
       leftOut += 1
       return
     }
-    firstAddress = min(firstAddress ?? entry.range.start, entry.range.start)
-    if highest.map({ entry.range.isBeyond($0) }) ?? true { highest = entry.range }
-    wholeBytes &+= entry.range.size.rawValue
+    place(entry.range)
+  }
+
+  /// Books the next entry of the table, which has come or comes again.
+  @inline(__always)
+  private mutating func place(_ range: AddressRange) {
+    firstAddress = min(firstAddress ?? range.start, range.start)
+    if highest.map({ range.isBeyond($0) }) ?? true { highest = range }
+    wholeBytes &+= range.size.rawValue
     let first = ranges.losses.count
-    ranges.place(entry.range)
+    ranges.place(range)
     guard ranges.losses.count > first else { return }
     // What an owner lost is booked some entries later, when the processor has brought its row near: half the time where
     // addresses are re-used at random.
@@ -109,6 +115,18 @@ public struct MapContents: LineSink {
       ranges.ownership.prefetch(ranges.losses[index].owner)
     }
     if !isDeferring || ranges.losses.count >= Self.mostDeferred { settle() }
+  }
+
+  /// Books the entries of a table whose first ones are those that are booked already. O(new entries × log entries).
+  mutating func catchUp(with table: EntryTable, _ progress: (_ booked: Int) -> Void) {
+    entries = table
+    isDeferring = true
+    for index in ranges.entryCount..<max(ranges.entryCount, table.count) {
+      if index % EntryChunk.capacity == 0 { progress(index) }
+      place(table.range(of: EntryID(UInt32(truncatingIfNeeded: index))))
+    }
+    isDeferring = false
+    settle()
   }
 
   /// How many losses wait at most, a few cache lines each, before they are booked.

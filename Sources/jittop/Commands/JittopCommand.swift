@@ -29,8 +29,6 @@ struct JittopCommand: ParsableCommand {
   func run() throws {
     if let script = monitor.script {
       try ScriptSession.run(monitor, script: script)
-    } else if let recording = monitor.replay {
-      try ReplaySession.run(monitor, recording: recording)
     } else if monitor.once {
       try OnceSession.run(monitor)
     } else {

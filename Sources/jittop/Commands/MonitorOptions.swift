@@ -80,7 +80,7 @@ struct MonitorOptions: ParsableArguments {
       "Play a session from a file, without a terminal; - is standard input. The manual page has the commands.", valueName: "file"))
   var script: String?
 
-  @Option(help: ArgumentHelp("Play a recording of `jittop record`: p pauses, [ ] step, ( ) change the speed.", valueName: "file"))
+  @Option(help: ArgumentHelp("Play a recording of `jittop record`: p pauses, [ ] , . step, ( ) change the speed.", valueName: "file"))
   var replay: String?
 
   @Flag(help: "With --script: play it in the terminal.")

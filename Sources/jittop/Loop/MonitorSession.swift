@@ -11,17 +11,21 @@ import TOMLFiles
 import Terminal
 import Themes
 
-/// The monitor as it runs: one thread, one loop over keys, signals, files and time.
+/// The monitor as it runs: one thread, one loop over keys, signals, files and time. What it shows are maps, or a recording of some.
 struct MonitorSession: ~Copyable {
   let clock: Clock
   let signals: SignalQueue
   var terminal: Terminal
-  let watch: MapWatch
+  /// The maps that are followed; nil where a recording is played.
+  let watch: MapWatch?
+  /// The recording that is played.
+  var player: ReplayPlayer?
   var monitor: Monitor
   var dashboard: Dashboard
   var ownMap: OwnMap
   var demo: DemoChild?
   var jvms = JVMRequests()
+  var spare = SpareMemory()
   let tasks = Background<SnapshotTask.Outcome>()
   let memory = MemoryWatch()
   let options: MonitorOptions
@@ -37,6 +41,8 @@ struct MonitorSession: ~Copyable {
   var awaitedDemo: ProcessID?
 
   var hasToldOfCaps = false
+  /// When the time of the recording was looked at last.
+  var playedAt: Duration = .zero
 
   enum Ending {
     case quit
@@ -58,6 +64,9 @@ struct MonitorSession: ~Copyable {
     } catch let error as ProcessesError {
       Failure.report(error)
       throw Failure.status
+    } catch let error as PerfMapError {
+      Failure.report(error)
+      throw Failure.status
     }
     // Here the session is gone: the terminal is given back, the demo has ended.
     if case .signal(let signal) = ending { SignalQueue.end(by: signal) }
@@ -68,44 +77,56 @@ struct MonitorSession: ~Copyable {
     // Signals first: threads inherit that they are blocked.
     let signals = try SignalQueue()
     let clock = Clock()
-    let maps = FollowedMaps()
-    let watch = try MapWatch(.directory(options.maps.directory), maps: maps, descriptors: MapWatch.raiseDescriptorLimit())
-    var monitor = Monitor(now: clock.now) { maps.text($0, $1, $2, $3) }
-    monitor.entryLimit = Memory.entryLimit
-    try watch.start(&monitor)
+    let file = try options.replay.map { try RecordingFile(path: FilePath($0)) }
+    let source = try file.map { (nil, $0.monitor()) } ?? watched(options, clock)
     let chosen = options.preferences()
     let settings = TerminalSettings(
       colors: chosen.preferences.colors.depth, symbols: chosen.preferences.symbols.set, mouse: chosen.preferences.mouse ? .on : .off)
     let library = ThemeLibrary.standard()
     let terminal = try Terminal(settings: settings, styleSheet: library.sheet(chosen.preferences.theme))
-    if !options.readonly { SessionReport.prepare(size: terminal.size, depth: terminal.depth, symbols: terminal.symbols) }
-    monitor.sortEntriesAtStart(by: chosen.preferences.sort)
+    if !options.readonly, file == nil { SessionReport.prepare(size: terminal.size, depth: terminal.depth, symbols: terminal.symbols) }
     return MonitorSession(
-      clock: clock, signals: signals, terminal: terminal, watch: watch, monitor: monitor, options: options, chosen: chosen,
+      clock: clock, signals: signals, terminal: terminal, source, file.map { ReplayPlayer($0) }, options: options, chosen: chosen,
       library: library)
   }
 
+  /// The maps of the directory, and what there is of them at the start.
+  private static func watched(_ options: MonitorOptions, _ clock: Clock) throws(ProcessesError) -> (MapWatch?, Monitor) {
+    let maps = FollowedMaps()
+    let watch = try MapWatch(.directory(options.maps.directory), maps: maps, descriptors: MapWatch.raiseDescriptorLimit())
+    var monitor = Monitor(now: clock.now) { maps.text($0, $1, $2, $3) }
+    monitor.entryLimit = Memory.entryLimit
+    monitor.keepPast()
+    try watch.start(&monitor)
+    return (watch, monitor)
+  }
+
   private init(
-    clock: Clock, signals: consuming SignalQueue, terminal: consuming Terminal, watch: MapWatch, monitor: Monitor,
-    options: MonitorOptions, chosen: (preferences: Preferences, problems: [FileProblem]), library: ThemeLibrary
+    clock: Clock, signals: consuming SignalQueue, terminal: consuming Terminal, _ source: (watch: MapWatch?, monitor: Monitor),
+    _ player: ReplayPlayer?, options: MonitorOptions, chosen: (preferences: Preferences, problems: [FileProblem]), library: ThemeLibrary
   ) {
     self.clock = clock
     self.signals = signals
     let symbols = terminal.symbols
     self.terminal = terminal
-    self.watch = watch
-    self.monitor = monitor
+    watch = source.watch
+    monitor = source.monitor
+    monitor.sortEntriesAtStart(by: chosen.preferences.sort)
+    self.player = player
     self.options = options
     ownMap = OwnMap(directory: options.maps.directory)
     dashboard = Dashboard(
-      ownMapPath: ownMap.path.string, directory: options.maps.directory, isReadOnly: options.readonly,
-      symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: chosen.preferences, themes: library.names)
+      ownMapPath: ownMap.path.string, directory: player?.file.path.string ?? options.maps.directory,
+      isReadOnly: options.readonly || player != nil, symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: chosen.preferences,
+      themes: library.names)
+    dashboard.replay = player?.clock
     self.library = library
     themeWatch = library.directory.flatMap { ConfigWatch(directory: $0, ending: ".toml") }
     configFile = options.configFile
     configWatch = configFile.flatMap { ConfigWatch($0) }
     applied = chosen.preferences
     show(chosen.problems + (library.theme(chosen.preferences.theme)?.problems ?? []))
+    tellOfTear()
     if options.demo { startDemo() }
   }
 
@@ -115,18 +136,14 @@ struct MonitorSession: ~Copyable {
     // A key is answered at once; what files do is shown twenty times a second; when nothing happens, only the clock is drawn.
     var isTouched = true
     var drawn = Frame()
+    playedAt = clock.now.uptime
     while true {
-      monitor.tick(clock.now)
-      var isBusy = watch.look(&monitor, budget: .milliseconds(3))
-      if let notice = watch.notice.take() { dashboard.show(notice, isError: true, at: monitor.now) }
-      lookAtJVMs()
-      selectAwaitedDemo()
-      tellOfCaps()
+      var isBusy = watch.map { lookAtMaps($0) } ?? play(&isTouched)
       isTouched = work(&isBusy, drawn) || isTouched
       runTasks()
-      isBusy = memory.look(&dashboard, &monitor, budget: .milliseconds(1)) || isBusy
-      let frame = Frame(monitor)
-      if isTouched || frame.isDue(after: drawn) {
+      if watch != nil { isBusy = memory.look(&dashboard, &monitor, budget: .milliseconds(1)) || isBusy }
+      let frame = Frame(monitor, at: clock.now.uptime)
+      if isTouched || isDue(frame, after: drawn, isBusy) {
         drawn = frame
         let picture = dashboard.draw(monitor, size: terminal.size)
         terminal.paint(picture.canvas, cursor: picture.cursor)
@@ -136,8 +153,20 @@ struct MonitorSession: ~Copyable {
       if configWatch?.hasChanged() ?? false { readConfiguration() }
       if themeWatch?.hasChanged() ?? false { reloadThemes() }
       handleInput()
+      spare.giveBack(at: clock.now.uptime)
       if let ending { return ending }
     }
+  }
+
+  /// Looks at what is new in files and processes, for a few milliseconds; returns whether there is more.
+  mutating func lookAtMaps(_ watch: MapWatch) -> Bool {
+    monitor.tick(clock.now)
+    let isBusy = watch.look(&monitor, budget: .milliseconds(3))
+    if let notice = watch.notice.take() { dashboard.show(notice, isError: true, at: monitor.now) }
+    lookAtJVMs()
+    selectAwaitedDemo()
+    tellOfCaps()
+    return isBusy
   }
 
   /// Starts work on a picture that is due, and takes the outcome of what is done.
@@ -160,12 +189,13 @@ struct MonitorSession: ~Copyable {
     while hasMore, ContinuousClock.now < end { hasMore = dashboard.work(&monitor, budget: 200) }
     isBusy = isBusy || hasMore
     let isAnswering = dashboard.isAnswering(monitor)
-    return wasAnswering && (!isAnswering || monitor.now.uptime - drawn.uptime >= Self.frameInterval)
+    return wasAnswering && (!isAnswering || clock.now.uptime - drawn.uptime >= Self.frameInterval)
   }
 
   /// What a picture shows, as far as it tells whether another one is due.
   struct Frame {
     var revision = -1
+    /// When it was made.
     var uptime: Duration = .seconds(-60)
     /// The second of the clock.
     var second: Int64 = -1
@@ -174,9 +204,9 @@ struct MonitorSession: ~Copyable {
 
     init() {}
 
-    init(_ monitor: borrowing Monitor) {
+    init(_ monitor: borrowing Monitor, at uptime: Duration) {
       revision = monitor.revision
-      uptime = monitor.now.uptime
+      self.uptime = uptime
       second = monitor.now.wall.rawValue / 1_000_000_000
       slot = monitor.rates.recentEntries > 0 ? Int(monitor.now.uptime / RateHistory.slot) : nil
     }
@@ -189,7 +219,8 @@ struct MonitorSession: ~Copyable {
 
   /// How long nothing is due: until the next look at maps that grow, or the next second of the clock.
   func timeToWait(_ drawn: Frame) -> Duration {
-    if watch.isBusy || monitor.revision != drawn.revision { return Self.frameInterval }
+    if let time = timeToWaitInRecording { return time }
+    if watch?.isBusy ?? false || monitor.revision != drawn.revision { return Self.frameInterval }
     let nextSecond = Duration.nanoseconds(1_000_000_000 - monitor.now.wall.rawValue % 1_000_000_000) + .milliseconds(1)
     return drawn.slot == nil ? nextSecond : min(nextSecond, RateHistory.slot)
   }
@@ -197,7 +228,8 @@ struct MonitorSession: ~Copyable {
   /// Waits for keys, signals, the directory, the end of a process, or time; returns whether a key or a signal has come.
   func wait(_ time: Duration) -> Bool {
     let others =
-      watch.descriptors + jvms.descriptors + [tasks?.descriptor, configWatch?.descriptor, themeWatch?.descriptor].compactMap { $0 }
+      (watch?.descriptors ?? []) + jvms.descriptors
+      + [tasks?.descriptor, configWatch?.descriptor, themeWatch?.descriptor].compactMap { $0 }
     var requests = ([terminal.inputDescriptor, signals.descriptor] + others).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
@@ -243,12 +275,14 @@ struct MonitorSession: ~Copyable {
     case .saveScreen(let path): saveScreen(path)
     case .saveTable(let path, let text): dashboard.saveTable(text, as: path, to: FilePath(path), at: monitor.now)
     case .inject(let injection): inject(injection)
+    case .listMapless where player != nil, .findLeftovers where player != nil:
+      dashboard.show("a replay shows what was, not what runs now: start jittop without --replay", isError: false, at: monitor.now)
     case .listMapless: listMapless()
     case .askJVM(let pid, let time): askJVM(pid, every: time)
     case .stopAskingJVM(let pid): stopAskingJVM(pid)
     case .findLeftovers: Pruning(directory: FilePath(options.maps.directory)).offer(&dashboard, at: monitor.now)
     case .prune(let maps): Pruning(directory: FilePath(options.maps.directory)).remove(maps, &dashboard, at: monitor.now)
-    case .replay: break
+    case .replay(let command): player?.perform(command)
     }
   }
 

@@ -62,6 +62,7 @@ struct ScriptPlayer {
     self.directory = directory
     symbols = preferences.symbols.set ?? .unicode
     monitor = maps.monitor(now: Self.start)
+    monitor.keepPast()
     dashboard = Dashboard(
       ownMapPath: ScriptMaps.shownPath(ScriptMaps.ownPID).string, directory: "/tmp", isReadOnly: isReadOnly, symbols: symbols,
       preferences: preferences, themes: Themes.names)

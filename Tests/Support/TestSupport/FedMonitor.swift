@@ -32,6 +32,7 @@ package struct FedMonitor {
       let start = min(Int(clamping: range.offset), file.bytes.count)
       return Array(file.bytes[start..<min(file.bytes.count, start + min(limit, Int(clamping: range.length)))])
     }
+    monitor.keepPast()
   }
 
   /// How often a text was read out of a file.

@@ -16,7 +16,7 @@ extension Dashboard {
     guard let strip, let map = monitor.selected, inside.rows >= 1 else { return }
     let place = Rect(column: inside.column + 1, row: inside.row, columns: columns, rows: inside.rows)
     guard !strip.clusters.isEmpty else {
-      let text: SafeText = space.view.window == nil ? "" : "no code here any more; 0 shows the whole"
+      let text: SafeText = recollection(of: map) ?? (space.view.window == nil ? "" : "no code here any more; 0 shows the whole")
       sheet.canvas.put(text.truncated(to: columns), at: Point(column: place.column, row: place.row), Style(.textDim))
       return
     }
@@ -49,7 +49,7 @@ extension Dashboard {
   /// How much code there is in what is shown.
   private func spaceAmount(_ monitor: Monitor, _ strip: AddressStrip?) -> Label {
     guard let window = space.view.window, let strip else {
-      let owned = monitor.selected.map { Numbers.bytes($0.contents.ranges.ownedBytes) } ?? "0"
+      let owned = monitor.selected.map { Numbers.bytes($0.totals.code.owned) } ?? "0"
       return Label(owned + "B of code", Style(.text))
     }
     let owned = strip.clusters.reduce(0 as UInt64) { $0.addingReportingOverflow($1.owned.rawValue).partialValue }

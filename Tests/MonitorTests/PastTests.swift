@@ -1,0 +1,108 @@
+import PerfMap
+import Processes
+import TestSupport
+import Testing
+
+@testable import Monitor
+
+@Suite("The last ten minutes")
+struct PastTests {
+  private func lines(_ numbers: Range<Int>) -> String {
+    numbers.map { "\(String($0 * 16, radix: 16)) 18 f\($0)\n" }.joined()
+  }
+
+  private func past(_ fed: FedMonitor, back seconds: Int, shown: Monitor? = nil) throws -> Monitor {
+    let moment = try #require(fed.monitor.moment(.seconds(-seconds), from: fed.monitor.now.uptime))
+    return try #require(fed.monitor.past(at: moment, shown: shown ?? fed.monitor))
+  }
+
+  @Test("of a large map what it said is worked out on another thread, once from the start, then from there")
+  func large() throws {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1)
+    fed.pass(.milliseconds(100))
+    fed.append(lines(0..<60_000), to: id)
+    // Every second one entry more.
+    for number in 60_000..<60_020 {
+      fed.pass(.seconds(1))
+      fed.append(lines(number..<number + 1), to: id)
+    }
+    fed.pass(.seconds(1))
+    fed.monitor.selectEntry(EntryID(59_000))
+    var then = try past(fed, back: 10)
+    #expect(then.selected?.totals.entries == 60_011 && then.selected?.contents.entries.count == 0)
+    #expect(then.isRecalling && then.entries.count == 0)
+    guard case .rewind(let first)? = then.takeTask() else {
+      Issue.record("there is nothing to do")
+      return
+    }
+    #expect(then.takeTask() == nil, "it is given out once")
+    #expect(first.start == nil && first.entryCount == 60_011)
+    then.finish(.rewound(first.run()))
+    #expect(!then.isRecalling && then.entries.count == 60_011 && then.entries.selection == EntryID(59_000))
+    #expect(then.selected?.contents.overlapCounts.total == 60_010)
+    // From here on each moment is but a few entries away, and shown at once.
+    for seconds in [15, 3, 19] {
+      then = try past(fed, back: seconds, shown: then)
+      #expect(!then.isRecalling && then.entries.count == 60_021 - seconds && then.takeTask() == nil)
+      #expect(then.entries.selection == EntryID(59_000))
+    }
+  }
+
+  @Test("what was worked out for a moment that is no longer wanted is not shown, and is a start")
+  func overtaken() throws {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1)
+    fed.append(lines(0..<60_000), to: id)
+    for number in 6..<14 {
+      fed.pass(.seconds(1))
+      fed.append(lines(number * 10_000..<(number + 1) * 10_000), to: id)
+    }
+    var then = try past(fed, back: 1)
+    guard case .rewind(let first)? = then.takeTask() else {
+      Issue.record("there is nothing to do")
+      return
+    }
+    then = try past(fed, back: 2, shown: then)
+    #expect(then.takeTask() == nil, "one at a time")
+    then.finish(.rewound(first.run()))
+    #expect(then.isRecalling && then.entries.count == 0)
+    guard case .rewind(let second)? = then.takeTask() else {
+      Issue.record("there is nothing more to do")
+      return
+    }
+    #expect(second.start?.entryCount == 60_000)
+    then.finish(.rewound(second.run()))
+    #expect(then.entries.count == 120_000)
+    // What comes after the past was left does no harm.
+    fed.monitor.finish(.rewound(first.run()))
+    #expect(fed.monitor.selected?.contents.entries.count == 140_000)
+  }
+
+  @Test("nothing is kept that nobody asked for")
+  func unasked() {
+    var monitor = Monitor(now: FedMonitor.start) { _, _, _, _ in [] }
+    for second in 1..<5 { monitor.tick(Moment(uptime: .seconds(100 + second), wall: WallTime(seconds: second, nanoseconds: 0))) }
+    #expect(monitor.firstMoment == nil && monitor.moment(.seconds(-1), from: .seconds(104)) == nil)
+  }
+
+  @Test("where very many maps grow in each second it reaches less far back, and takes no more memory")
+  func bounded() throws {
+    var trail = Trail()
+    var maps: [MapID: MapRecord] = [:]
+    for number in 0..<2000 {
+      let id = MapID(rawValue: number)
+      maps[id] = MapRecord(id: id, path: "/tmp/perf-1.map", pid: nil, existed: true)
+    }
+    let table = Trail.Table(order: maps.keys.sorted())
+    for second in 0..<120 {
+      for id in maps.keys { maps[id]?.fileSize = ByteCount(UInt64(second)) }
+      trail.note(maps, table, at: Moment(uptime: .seconds(second), wall: WallTime(seconds: second, nanoseconds: 0)), revision: second)
+    }
+    let first = try #require(trail.first)
+    #expect(first.uptime == .seconds(120 - Trail.markLimit / 2000))
+    #expect(trail.maps(at: first).maps.count == 2000)
+    #expect(trail.maps(at: first).maps.values.allSatisfy { $0.mark.fileSize == ByteCount(UInt64(first.uptime.components.seconds)) })
+    #expect(MemoryLayout<(MapID, MapMark?)>.stride <= 160)
+  }
+}
