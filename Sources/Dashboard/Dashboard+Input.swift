@@ -141,13 +141,16 @@ extension Dashboard {
     return perform(action, &monitor)
   }
 
+  /// How far a page of a text that fills the screen goes: one row of the page before stays.
+  private var dialogPage: Int { max(1, screen.rows - 3) }
+
   /// How far a text is scrolled after a key; nil closes it.
   func scrolledDialog(_ key: Key, _ scroll: Int) -> Int? {
     switch Action(key: key) {
     case .down: scroll + 1
     case .up: max(0, scroll - 1)
-    case .pageDown: scroll + 10
-    case .pageUp: max(0, scroll - 10)
+    case .pageDown: scroll + dialogPage
+    case .pageUp: max(0, scroll - dialogPage)
     case .first: 0
     case .last: 1 << 30
     default: nil
@@ -205,14 +208,14 @@ extension Dashboard {
     case .narrower: preferences.widening = max(-40, preferences.widening - 4)
     case .wider: preferences.widening = min(80, preferences.widening + 4)
     case .search: dialog = .search(SearchPrompt())
-    case .searchNext: monitor.repeatSearch(.down)
-    case .searchPrevious: monitor.repeatSearch(.up)
+    case .searchNext: searchOn(.down, &monitor)
+    case .searchPrevious: searchOn(.up, &monitor)
     case .searchEnd where isPairAlone: isZoomed = false
     case .searchEnd where monitor.isPast: wantedTime = .live
     case .searchEnd: if monitor.search == nil { monitor.filterEntries(by: nil) } else { monitor.endSearch() }
     case .filter: openFilter(monitor)
-    case .nextOverlap: monitor.jumpToOverlap(by: 1)
-    case .previousOverlap: monitor.jumpToOverlap(by: -1)
+    case .nextOverlap: jumpToOverlap(by: 1, &monitor)
+    case .previousOverlap: jumpToOverlap(by: -1, &monitor)
     case .malformed: dialog = .malformed(scroll: 0)
     case .sort: sortRows(&monitor)
     case .sortReverse: reverseRows(&monitor)
@@ -248,6 +251,18 @@ extension Dashboard {
     case .quit: return [.quit]
     }
     return []
+  }
+
+  /// Goes on to the next hit; without a search, says so.
+  private mutating func searchOn(_ direction: NameSearch.Direction, _ monitor: inout Monitor) {
+    guard monitor.search != nil else { return show("no search yet: / begins one", isError: false, at: monitor.now) }
+    monitor.repeatSearch(direction)
+  }
+
+  /// Goes to the next overlap; where there is none, says so.
+  private mutating func jumpToOverlap(by step: Int, _ monitor: inout Monitor) {
+    guard monitor.selectedOverlap != nil else { return show("no overlap to go to", isError: false, at: monitor.now) }
+    monitor.jumpToOverlap(by: step)
   }
 
   mutating func move(by rows: Int, _ monitor: inout Monitor) {

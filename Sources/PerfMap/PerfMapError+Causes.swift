@@ -46,6 +46,7 @@ extension PerfMapError {
       switch errno {
       case .noSpace, .diskQuotaExceeded?: "free space on the file system; the entry is not in the map"
       case .fileTooLarge: "raise the limit of file size (ulimit -f); the entry is not in the map"
+      case .permissionDenied, .notPermitted: "run as the owner of the file or as root; the file is as it was"
       default: "check the file system; the entry is not in the map"
       }
     return PerfMapError(.write, path: path, errno: errno, cause: words(errno), remedy: remedy)

@@ -70,8 +70,14 @@ struct ExportTests {
     ] {
       #expect(text.contains(words), "\(words)")
     }
+    // Nothing runs out of the picture: a character has 7.3 of the 1152 pixels.
+    #expect(text.matches(of: />([^<]+)<\/text>/).allSatisfy { $0.1.count < 155 })
     // Two clusters, the first with two owners.
     #expect(text.matches(of: /<rect class="(tier|code)[^>]*fill-opacity/).count == 3)
+    // Both are full of code, and so are their bars.
+    let widths = text.matches(of: /<rect class="(?:tier|code)[^>]* width="([0-9.]+)"[^>]*fill-opacity/).compactMap { Double($0.1) }
+    let drawn: Double = widths.reduce(0, +)
+    #expect(drawn > 2303.9 && drawn < 2304.1, "\(widths)")
     #expect(directory.names.sorted() == ["code.svg", "perf-4194305.map"])
   }
 

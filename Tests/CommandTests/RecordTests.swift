@@ -200,6 +200,13 @@ struct RecordTests {
       #expect(child.ends() == .exit(2))
       #expect(child.errorText.contains("is no recording"), "\(child.errorText)")
     }
+    // Nor is a recording read as a map, or written into as one.
+    try directory.write("real", Array("jittop recording 1\n".utf8) + [1, 0, 0, 0])
+    for arguments in [["check"], ["tidy"], ["export", "entries"], ["inject", "--yes"]] {
+      let child = try ChildProcess(Jittop.path, arguments + [directory.file("real")])
+      #expect(child.ends() == .exit(2))
+      #expect(child.errorText.contains("is a recording") && child.errorText.contains("export map"), "\(arguments): \(child.errorText)")
+    }
     #expect(try Jittop.run("record").ending == .exit(64))
     #expect(try Jittop.run("record", directory.file("new"), "--limit", "5").ending == .exit(64))
     #expect(try Jittop.run("resolve", "--at", "25:00", directory.file("rec"), "10").ending == .exit(64))

@@ -64,7 +64,7 @@ struct GoldenDialogTests {
       │ Panes                                                                                            │
       │   tab               next pane; A or B of an overlap in full                                      │
       │   shift-tab         previous pane                                                                │
-      │   ↵                 open the map or function, jump to the entry                                  │
+      │   ↵                 open the map, function or overlap; jump to its entry                         │
       │   1                 processes; again hides the pane                                              │
       │   2                 address space; again hides the pane                                          │
       │   3                 entries; again hides the pane                                                │
@@ -79,7 +79,7 @@ struct GoldenDialogTests {
       │   +                 zoom in, in the pane of the address space                                    │
       │   -                 zoom out; h and l pan                                                        │
       │   0 =               the whole address space                                                      │
-      ╰─┘close esc└─┘search /└──────────────────────────────────────────────────────┘scroll j k└─┘28/94└─╯
+      ╰─┘close esc└─┘search /└──────────────────────────────────────────────────────┘scroll j k└─┘28/95└─╯
       """#)
   }
 
@@ -91,6 +91,36 @@ struct GoldenDialogTests {
     #expect(rig.rows[29].contains(/┘scroll j k└─┘([0-9]+)\/\1└─╯$/))
     rig.type("g")
     #expect(rig.rows[1].hasPrefix("│ Move"))
+    // A page, of which the last row is the first of the next.
+    let last = rig.rows[28]
+    rig.press(.pageDown)
+    #expect(rig.rows[1] == last)
+    rig.press(.pageUp)
+    #expect(rig.rows[1].hasPrefix("│ Move"))
+  }
+
+  @Test("keys that find nothing to do say so; a word that reads like a field and is none, where it is looked for")
+  func nothingToDo() throws {
+    var rig = DashboardRig(columns: 160, rows: 45)
+    let map = rig.fed.add(pid: 4711, existed: true)
+    rig.fed.append(Array("1000 40 JS:*work app.js:1:1\n".utf8), to: map)
+    rig.fed.pass(.seconds(1))
+    rig.fed.monitor.selectFirstMap()
+    rig.type("n")
+    #expect(rig.shows("no search yet: / begins one"))
+    rig.type("o")
+    #expect(rig.shows("no overlap to go to"))
+    rig.type("\\sice>2")
+    #expect(rig.shows("0 of 1   sice>2 is looked for in names"))
+    rig.press(.escape)
+    rig.type("\\size>2")
+    #expect(!rig.shows("is looked for in names"))
+    rig.press(.escape)
+    rig.type("\\!gen_[")
+    rig.press(.enter)
+    #expect(rig.shows("expected a regular expression"))
+    rig.press(.escape)
+    #expect(!rig.shows("expected a regular expression"))
   }
 
   @Test("inject a test entry")

@@ -53,7 +53,7 @@ struct LivenessTests {
     let look = try take(&fed)
     fed.append("5000 100 newer\n", to: id)
     fed.monitor.finish(look, .read(Self.memory, try sizes(1)), cost: .zero)
-    #expect(liveness(fed, id).last == .unknown(reason: "it came after the last look"))
+    #expect(liveness(fed, id).last == .unknown(reason: "not looked at since the entry came"))
     fed.pass(.seconds(1))
     let next = try take(&fed)
     // The mappings are read although the sizes may be the same.
@@ -62,7 +62,7 @@ struct LivenessTests {
     #expect(liveness(fed, id).last == .notExecutable)
     // The file begins again: its entries are others.
     fed.restart(id, .truncated, with: "1000 10 other\n")
-    #expect(liveness(fed, id) == [.unknown(reason: "it came after the last look")])
+    #expect(liveness(fed, id) == [.unknown(reason: "not looked at since the entry came")])
   }
 
   @Test("looked at once a second, the mappings read only when the sizes tell or ten seconds have passed")

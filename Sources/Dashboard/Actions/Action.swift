@@ -57,7 +57,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case .nextCluster: Entry(keys: [.character("}")], group: .space, summary: "next cluster of code")
     case .focusNext: Entry(keys: [.tab], group: .panes, summary: "next pane; A or B of an overlap in full")
     case .focusPrevious: Entry(keys: [.backTab], group: .panes, summary: "previous pane")
-    case .open: Entry(keys: [.enter], group: .panes, summary: "open the map or function, jump to the entry")
+    case .open: Entry(keys: [.enter], group: .panes, summary: "open the map, function or overlap; jump to its entry")
     case .showProcesses: Entry(keys: [.character("1")], group: .panes, summary: "processes; again hides the pane")
     case .showSpace: Entry(keys: [.character("2")], group: .panes, summary: "address space; again hides the pane")
     case .showEntries: Entry(keys: [.character("3")], group: .panes, summary: "entries; again hides the pane")

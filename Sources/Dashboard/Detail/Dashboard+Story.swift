@@ -8,7 +8,7 @@ extension Dashboard {
   /// `tier-up  ~ 24b66fb0da76 ▸ ^ 7fbcc0a99fc0`.
   func chain(_ story: EntryStory?, _ id: EntryID, _ glyph: SafeText, _ map: MapRecord, _ monitor: Monitor) -> DetailRow {
     guard let story else {
-      return [(monitor.entries.isFollowing ? "its function: when the row rests, f ends following" : "…", Style(.textDim))]
+      return [(monitor.entries.isFollowing ? "its function: once the row rests; f stops following" : "…", Style(.textDim))]
     }
     guard story.functionCount > 1 else { return [("the only entry of its function", Style(.textDim))] }
     let happened = step(id, after: previous(story.older.first, map, monitor), map, monitor).event

@@ -74,6 +74,7 @@ extension Dashboard {
     lines += [("", "between the columns; M leaves the mouse to the terminal")]
     lines += [("", ""), ("Flags", "N new  I injected  D dead  X not in executable memory of the process")]
     lines += [("", "≡ duplicate  = same range  ⊂ nested  ╳ straddle")]
+    lines += [("Write rate", "▲ entries a second  ▼ bytes a second that the map file grows by")]
     lines += [("States", "● live  ◐ idle for 30 s  ▲ stale: older than its process  ○ exited  ✗ unreadable")]
     return lines
   }

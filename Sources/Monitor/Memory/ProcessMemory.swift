@@ -20,7 +20,7 @@ public enum ProcessMemory: Hashable, Sendable {
     case .unknown(let reason): return .unknown(reason: reason)
     case .seen(let mappings, let entries):
       guard !range.isEmpty else { return .unknown(reason: "no byte is its own") }
-      guard id.index < entries else { return .unknown(reason: "it came after the last look") }
+      guard id.index < entries else { return .unknown(reason: "not looked at since the entry came") }
       return mappings.executable.containsByte(of: range) ? .executable : .notExecutable
     }
   }

@@ -11,8 +11,8 @@ struct InjectCommand: ParsableCommand {
     commandName: "inject",
     abstract: "Write test entries into a perf map.",
     discussion: """
-      Without a target the entries go into jittop's own map, perf-<pid of this command>.map. Another map is only written with --yes: \
-      its profilers will see the entries. `-` reads entries from standard input, one `ADDRESS SIZE NAME` a line, and writes each as it \
+      Without a target the entries go into jittop's own map, perf-<pid of this command>.map, which stays until \
+      `jittop prune`. Another map is only written with --yes: its profilers will see the entries. `-` reads entries from standard input, one `ADDRESS SIZE NAME` a line, and writes each as it \
       comes; a line that is no entry is reported and left out.
 
         jittop inject --address 7f0000001000 --size 40 --name probe
@@ -110,7 +110,8 @@ struct InjectCommand: ParsableCommand {
       throw Failure.status
     }
     let path = target.path
-    guard path == own || yes || dryRun else {
+    // One that is not there is told later, by what opens it.
+    guard path == own || yes || dryRun || (try? path.stat(followTargetSymlink: false)) == nil else {
       Failure.report(
         path.string, cause: "is not jittop's own map: profilers of its process will see the entry",
         remedy: "add --yes to write it all the same, or --dry-run to see the lines")
@@ -172,6 +173,7 @@ struct InjectCommand: ParsableCommand {
 
   /// What the map says now; nothing when it is our own and not there yet. Another one is never made: its process could not open it.
   private func existing(_ path: FilePath) throws(PerfMapError) -> MapContents {
+    guard !RecordingFile.isRecording(path) else { throw RecordingFile.noMap(path) }
     do throws(PerfMapError) {
       let contents = try PerfMapFile(path: path).contents
       guard contents.byteCount == .zero || contents.entries.count > 0 else {

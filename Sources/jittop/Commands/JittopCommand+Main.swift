@@ -26,8 +26,18 @@ extension JittopCommand {
     do {
       _ = try parseAsRoot(CommandLine.arguments.dropFirst().map { SafeText($0).string })
     } catch let told {
-      if exitCode(for: told) == status { return fullMessage(for: told) }
+      if exitCode(for: told) == status { return explained(fullMessage(for: told)) }
     }
-    return fullMessage(for: error)
+    return explained(fullMessage(for: error))
+  }
+
+  /// What is said of a word that is no command, with what to write instead: `jittop 4711` is what one tries first.
+  private static func explained(_ message: String) -> String {
+    var lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard lines.count > 1, lines[0].contains("nexpected argument"), lines[1].hasPrefix("Usage: jittop <options> <subcommand>") else {
+      return message
+    }
+    lines.insert("       No such command. `jittop` alone shows all maps; a PID or a path goes behind a command: `jittop ls 4711`.", at: 1)
+    return lines.joined(separator: "\n")
   }
 }

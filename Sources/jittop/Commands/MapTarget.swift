@@ -66,7 +66,10 @@ struct MapTarget {
   /// Opens it for reading.
   func open(buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) -> OpenedMap {
     if let held { return try OpenedMap(held: held, path: path, buffer: buffer) }
-    return try OpenedMap(path: path, buffer: buffer)
+    let map = try OpenedMap(path: path, buffer: buffer)
+    // Its blocks would pass as hundreds of malformed lines.
+    guard pid != nil || !RecordingFile.isRecording(map) else { throw RecordingFile.noMap(path) }
+    return map
   }
 
   /// Refuses to write where others make the names: in a container, links and directories are its own affair.

@@ -44,12 +44,14 @@ struct PruneCommand: ParsableCommand {
     }
     do {
       let living = try LivingProcesses(ProcFilesystem())
-      let leftovers = try find(living)
+      let (leftovers, others) = try find(living)
       guard !leftovers.isEmpty else {
-        print(SafeText("no maps of exited processes in \(maps.directory)").string)
+        let whose = others > 0 ? " that are yours; \(Self.words(others)) of other users: --all-users, as root" : ""
+        print(SafeText("no maps of exited processes in \(maps.directory)\(whose)").string)
         return
       }
       list(leftovers)
+      if others > 0 { print("\(Self.words(others)) of other users: --all-users, as root") }
       guard !dryRun, yes || isWanted(leftovers.count) else { return }
       try remove(leftovers, living)
     } catch let error as ProcessesError {
@@ -58,12 +60,17 @@ struct PruneCommand: ParsableCommand {
     }
   }
 
-  private func find(_ living: LivingProcesses) throws(ProcessesError) -> [LeftoverMap] {
+  /// The maps to remove, and how many more there are of other users.
+  private func find(_ living: LivingProcesses) throws(ProcessesError) -> (ours: [LeftoverMap], others: Int) {
     let now = ClockReading.now().wall
-    return try LeftoverMap.find(in: FilePath(maps.directory), of: allUsers ? nil : geteuid(), living).filter { map in
+    let all = try LeftoverMap.find(in: FilePath(maps.directory), of: nil, living).filter { map in
       olderThan.map { now.since(map.lastWrite) >= $0.duration } ?? true
     }
+    let ours = allUsers ? all : all.filter { $0.owner == geteuid() }
+    return (ours, all.count - ours.count)
   }
+
+  private static func words(_ count: Int) -> String { "\(count) \(count == 1 ? "map" : "maps")" }
 
   private func list(_ leftovers: [LeftoverMap]) {
     let now = ClockReading.now().wall
@@ -79,7 +86,7 @@ struct PruneCommand: ParsableCommand {
       let cells = (0..<3).map { row[$0].padded(to: widths[$0], .trailing).string }
       print((cells + [row[3].string]).joined(separator: "  "))
     }
-    print("\(leftovers.count) maps of exited processes, \(leftovers.byteCount.rawValue) bytes")
+    print("\(Self.words(leftovers.count)) of exited processes, \(leftovers.byteCount.rawValue) bytes")
   }
 
   private func age(_ time: Duration) -> String {

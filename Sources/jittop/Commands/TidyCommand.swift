@@ -11,7 +11,8 @@ struct TidyCommand: ParsableCommand {
     abstract: "Write a map on which all profilers agree: the last writer owns each byte, disjoint, sorted, readable for all.",
     discussion: """
       Without -o the map goes to standard output. A file is written as a whole or not at all, and the map itself only with --in-place. \
-      What was left out or written in another form is counted on standard error.
+      What was left out or written in another form is counted on standard error. \
+      While its process runs a map is replaced only with --yes: the process goes on writing into the file that was replaced.
 
         jittop tidy 4711 > perf-4711.tidy.map
         jittop tidy --in-place /tmp/perf-4711.map
@@ -26,6 +27,9 @@ struct TidyCommand: ParsableCommand {
   @Flag(help: "Replace the map itself.")
   var inPlace = false
 
+  @Flag(help: "With --in-place: replace it also while its process runs, and lose what that compiles from now on.")
+  var yes = false
+
   @Argument(help: ArgumentHelp("The map: a PID or a path.", valueName: "pid|path"))
   var target: String
 
@@ -33,6 +37,7 @@ struct TidyCommand: ParsableCommand {
     if target.isEmpty { throw ValidationError("a map is named by a PID or a path, not by an empty text") }
     if output == "" { throw ValidationError("-o takes the path of a file, not an empty text") }
     if output != nil, inPlace { throw ValidationError("-o writes another file, --in-place the map itself; leave one out") }
+    if yes, !inPlace { throw ValidationError("--yes is for --in-place") }
   }
 
   func run() throws {
@@ -44,7 +49,10 @@ struct TidyCommand: ParsableCommand {
     do {
       let target = MapTarget(target, directory: maps.directory)
       let map = try target.open()
-      if inPlace { try target.requireOurs() }
+      if inPlace {
+        try target.requireOurs()
+        try refuseLiveProcess(target, map)
+      }
       try refuseSameFile(map)
       var contents = MapContents(overlapLimit: 0)
       try map.read(into: &contents)
@@ -96,11 +104,26 @@ struct TidyCommand: ParsableCommand {
       remedy: "look for an entry of a size that no code has; the other profilers read the tidy map rightly")
   }
 
-  /// What a profiler misses when the process goes on.
-  private func warnOfLiveProcess(_ target: MapTarget, _ map: OpenedMap) {
+  /// The process that wrote the map, while it runs.
+  private func liveProcess(_ target: MapTarget, _ map: OpenedMap) -> ProcessID? {
     guard let pid = target.pid, let process = ProcessFacts(asking: ProcFilesystem(), pid), process.isRunning,
       process.startTime.since(map.lastWrite) <= MapState.startTolerance
-    else { return }
+    else { return nil }
+    return pid
+  }
+
+  /// What cannot be taken back is not done by accident: the process keeps its file, which has no name any more then.
+  private func refuseLiveProcess(_ target: MapTarget, _ map: OpenedMap) throws(PerfMapError) {
+    guard !yes, let pid = liveProcess(target, map) else { return }
+    throw PerfMapError(
+      .write, path: map.path,
+      cause: "process \(pid) runs, and would go on writing into the file that is replaced: profilers would miss all its new code",
+      remedy: "wait until it has ended, tidy a copy with -o, or add --yes")
+  }
+
+  /// What a profiler misses when the process goes on.
+  private func warnOfLiveProcess(_ target: MapTarget, _ map: OpenedMap) {
+    guard let pid = liveProcess(target, map) else { return }
     if inPlace {
       Failure.note(
         "\(map.path): process \(pid) goes on writing into the file that was replaced: profilers will miss all its new code",

@@ -31,7 +31,7 @@ struct AddressPicture {
   private static let barTop = 18
   private static let barHeight = 26
   private static let clusterHeight = 66
-  private static let headHeight = 78
+  private static let headHeight = 96
   private static let legendHeight = 96
 
   /// The picture.
@@ -45,6 +45,7 @@ struct AddressPicture {
       <rect class="paper" width="\(Self.width)" height="\(height)"/>
       <text class="title" x="\(Self.margin)" y="36">\(XML.text(title))</text>
       <text class="dim" x="\(Self.margin)" y="58">\(XML.text(subtitle))</text>
+      <text class="dim" x="\(Self.margin)" y="76">Each bar has its own scale; the gaps between them are left out.</text>
 
       """
     for (index, cluster) in clusters.enumerated() {
@@ -67,7 +68,7 @@ struct AddressPicture {
     let contents = map.contents
     return "\(contents.entries.count) entries, \(contents.ranges.liveCount) live, \(contents.ranges.trimmedCount) trimmed, "
       + "\(contents.ranges.deadCount) dead; \(size(Double(contents.ranges.ownedBytes.rawValue))) of code in \(clusters.count + hidden.count) "
-      + "clusters; \(contents.overlapCounts.total) overlaps. Each bar has its own scale; the gaps between them are left out."
+      + "clusters; \(contents.overlapCounts.total) overlaps"
   }
 
   private func size(_ bytes: Double) -> String {

@@ -73,12 +73,14 @@ struct ClusterBar {
   }
 
   private mutating func add(_ piece: LiveRanges.Piece, tier: Tier?) {
-    guard let last = piece.range.last else { return }
+    guard !piece.range.isEmpty else { return }
     let bytes = Double(piece.range.size.rawValue)
     bytesByTier[tier, default: 0] += bytes
     let from = place(piece.range.start.rawValue, of: Self.columns)
     let width = bytes / (Double(window.span) + 1) * Double(Self.columns)
-    let columns = min(Int(from), Self.columns - 1)...min(Int(place(last.rawValue, of: Self.columns)), Self.columns - 1)
+    // A byte of a small cluster is several places wide: to the end of the last one.
+    let first = min(Int(from), Self.columns - 1)
+    let columns = first...max(first, min(Int((from + width).rounded(.up)) - 1, Self.columns - 1))
     for column in columns {
       let part = max(0, min(from + width, Double(column + 1)) - max(from, Double(column))) / width * bytes
       places[column].bytes[tier, default: 0] += part

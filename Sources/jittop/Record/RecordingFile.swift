@@ -39,8 +39,20 @@ struct RecordingFile {
 
   /// Whether a file begins as a recording does.
   static func isRecording(_ path: FilePath) -> Bool {
+    guard let file = try? OpenedMap(path: path) else { return false }
+    return isRecording(file)
+  }
+
+  /// Whether a file begins as a recording does.
+  static func isRecording(_ file: OpenedMap) -> Bool {
     let heading = RecordingEncoder.heading
-    return (try? OpenedMap(path: path))?.bytes(TextRange(offset: 0, length: UInt64(heading.count))) == heading
+    return file.bytes(TextRange(offset: 0, length: UInt64(heading.count))) == heading
+  }
+
+  /// What is said of a recording where a map is wanted.
+  static func noMap(_ path: FilePath) -> PerfMapError {
+    PerfMapError(
+      .read, path: path, cause: "is a recording, not a map", remedy: "make a map of it with `jittop export map FILE -o then.map`")
   }
 
   private static func open(_ path: FilePath) throws(PerfMapError) -> OpenedMap {
