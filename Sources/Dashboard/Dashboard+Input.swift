@@ -141,22 +141,6 @@ extension Dashboard {
     return perform(action, &monitor)
   }
 
-  /// How far a page of a text that fills the screen goes: one row of the page before stays.
-  private var dialogPage: Int { max(1, screen.rows - 3) }
-
-  /// How far a text is scrolled after a key; nil closes it.
-  func scrolledDialog(_ key: Key, _ scroll: Int) -> Int? {
-    switch Action(key: key) {
-    case .down: scroll + 1
-    case .up: max(0, scroll - 1)
-    case .pageDown: scroll + dialogPage
-    case .pageUp: max(0, scroll - dialogPage)
-    case .first: 0
-    case .last: 1 << 30
-    default: nil
-    }
-  }
-
   private mutating func handleSearch(_ key: Key, _ prompt: SearchPrompt, _ monitor: inout Monitor) -> [Effect] {
     var prompt = prompt
     switch key {
