@@ -88,6 +88,7 @@ struct GoldenDialogTests {
     var rig = DashboardRig(columns: 100, rows: 30)
     rig.type("?G")
     #expect(rig.rows[28].hasPrefix("│ States              ● live  ◐ idle for 30 s"))
+    #expect(rig.rows[28].contains("✗ unreadable"))
     #expect(rig.rows[29].contains(/┘scroll j k└─┘([0-9]+)\/\1└─╯$/))
     rig.type("g")
     #expect(rig.rows[1].hasPrefix("│ Move"))

@@ -75,7 +75,7 @@ extension Dashboard {
     lines += [("", ""), ("Flags", "N new  I injected  D dead  X not in executable memory of the process")]
     lines += [("", "≡ duplicate  = same range  ⊂ nested  ╳ straddle")]
     lines += [("Write rate", "▲ entries a second  ▼ bytes a second that the map file grows by")]
-    lines += [("States", "● live  ◐ idle for 30 s  ▲ stale: older than its process  ○ exited  ✗ unreadable")]
+    lines += [("States", "● live  ◐ idle for 30 s  ▲ stale: process is newer  ○ exited  ✗ unreadable")]
     return lines
   }
 }
