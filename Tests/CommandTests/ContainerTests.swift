@@ -3,7 +3,8 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("Maps in containers", .enabled(if: Container.isPermitted))
+/// One after the other: a container that sees the directory of another, with the same PID inside, could own its map too.
+@Suite("Maps in containers", .serialized, .enabled(if: Container.isPermitted))
 struct ContainerTests {
   private let map = "7f0000001000 10 JS:*one\n7f0000001008 10 JS:*two\n"
 
