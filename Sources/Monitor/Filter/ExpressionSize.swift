@@ -52,6 +52,8 @@ struct ExpressionSize {
         Self.skipSet(&rest)
         group.add(1)
       case UInt8(ascii: "+"): group.multiply(by: 2)
+      // The element goes on: another repetition behind applies to all of it.
+      case UInt8(ascii: "?"), UInt8(ascii: "*"): group.multiply(by: 1)
       case UInt8(ascii: "{"):
         if let factor = Self.interval(&rest) { group.multiply(by: factor) } else { group.add(1) }
       default: group.add(1)
