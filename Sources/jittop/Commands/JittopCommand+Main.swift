@@ -34,7 +34,7 @@ extension JittopCommand {
   /// What is said of a word that is no command, with what to write instead: `jittop 4711` is what one tries first.
   private static func explained(_ message: String) -> String {
     var lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    guard lines.count > 1, lines[0].contains("nexpected argument"), lines[1].hasPrefix("Usage: jittop <options> <subcommand>") else {
+    guard lines.count > 1, lines[0].contains(/[Uu]nexpected argument/), lines[1].hasPrefix("Usage: jittop <options> <subcommand>") else {
       return message
     }
     lines.insert("       No such command. `jittop` alone shows all maps; a PID or a path goes behind a command: `jittop ls 4711`.", at: 1)
