@@ -191,6 +191,23 @@ struct SpaceViewTests {
     }
   }
 
+  @Test("zooming out of the end of a cluster shows the cluster whole before the code that lies near it on the other side")
+  func outOfTheEndOfACluster() {
+    let contents = contents("10000 10 a\n10ff0 10 b\n11100 10 c\n")
+    let cluster = window(0x1_0000, 0x1_0fff)
+    var view = SpaceView()
+    view.show(CodeCluster(window: cluster))
+    for _ in 0..<10 { view.zoomIn(at: Address(0x1_0fff), strip(contents, view), contents.ranges) }
+    #expect(view.window == window(0x1_0ff0, 0x1_0fff))
+    for _ in 0..<12 where view.window != cluster {
+      view.zoomOut(at: Address(0x1_0fff), contents.ranges)
+      #expect(view.window.map(cluster.contains) == true, "\(view)")
+    }
+    #expect(view.window == cluster)
+    view.zoomOut(at: Address(0x1_0fff), contents.ranges)
+    #expect(view == SpaceView())
+  }
+
   @Test("clusters one after the other; at the last and the first, the end of it")
   func clusters() {
     let contents = contents(map)

@@ -50,7 +50,7 @@ public struct SpaceView: Hashable, Sendable {
     let above = ranges.piece(atOrAbove: half.first).flatMap { AddressWindow($0.range) }
     let below = ranges.piece(below: half.first).flatMap { AddressWindow($0.range) }
     let code = [above, below].compactMap { $0 }.min { half.distance(to: $0) < half.distance(to: $1) }
-    window = code.map { half.distance(to: $0) == 0 ? half : half.centred(at: $0.nearest(to: half.middle)) } ?? half
+    move(to: code.map { half.distance(to: $0) == 0 ? half : half.centred(at: $0.nearest(to: half.middle)) } ?? half)
   }
 
   /// Looks at twice as many bytes around an address, at most at the cluster that was zoomed into, then at what lies around that.
@@ -63,7 +63,9 @@ public struct SpaceView: Hashable, Sendable {
     }
     let bounds = levels.last ?? whole
     let wider = reaching(window.double(at: anchor, within: bounds), from: window, ranges)
-    self.window = window.contains(bounds) || wider.contains(bounds) ? levels.last : wider
+    // What comes next may lie outside the cluster: that is seen whole before anything around it.
+    let leaves = levels.last.map { !$0.contains(wider) } ?? false
+    self.window = leaves || window.contains(bounds) || wider.contains(bounds) ? levels.last : wider
   }
 
   /// A window with at least one piece that another does not show.
