@@ -42,11 +42,11 @@ extension Dashboard {
   private func drawStatus(_ live: Monitor, row: Int, _ sheet: inout Sheet) -> Int {
     var texts: [(SafeText, Style)] = []
     if let search = (frozen ?? live).search {
-      let query = SafeText(bytes: search.query)
+      let query = SafeText(bytes: search.query).truncated(to: max(8, sheet.canvas.size.columns / 4))
       switch search.phase {
       case .running: texts.append(("searching " + query + "… " + Numbers.count(search.lookedAt, limit: 9), Style(.accent)))
       case .notFound: texts.append(("not found: " + query, Style(.warn)))
-      case .found: texts.append(("/" + query + hitCount(frozen ?? live), Style(.match)))
+      case .found: texts.append(((search.isWhole ? "* " : "/") + query + hitCount(frozen ?? live), Style(.match)))
       }
     }
     let loading = live.maps.values.filter(\.isLoading)

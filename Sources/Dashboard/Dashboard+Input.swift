@@ -9,7 +9,7 @@ extension Dashboard {
   public mutating func handle(_ event: InputEvent, _ live: inout Monitor) -> [Effect] {
     let effects = answer(event, &live)
     guard isReadOnly, effects.contains(where: \.writes) else { return effects }
-    show("nothing is written: jittop was started with --readonly", isError: true, at: live.now)
+    refuseToWrite(at: live.now)
     return effects.filter { !$0.writes }
   }
 
@@ -165,7 +165,10 @@ extension Dashboard {
 
   /// Does an action.
   mutating func perform(_ action: Action, _ monitor: inout Monitor) -> [Effect] {
-    if isReadOnly, action.entry.writes { return [] }
+    if isReadOnly, action.entry.writes {
+      refuseToWrite(at: monitor.now)
+      return []
+    }
     switch action {
     case .down: move(by: 1, &monitor)
     case .up: move(by: -1, &monitor)
@@ -235,6 +238,11 @@ extension Dashboard {
     case .quit: return [.quit]
     }
     return []
+  }
+
+  private mutating func refuseToWrite(at now: Moment) {
+    let cause = replay != nil ? "a replay writes nothing" : "nothing is written: jittop was started with --readonly"
+    show(cause, isError: true, at: now)
   }
 
   /// Goes on to the next hit; without a search, says so.

@@ -24,7 +24,7 @@ extension Dashboard {
   /// Goes to the next row with the same name.
   mutating func sameName(_ monitor: inout Monitor) {
     guard let map = monitor.selected, let id = monitor.entries.selection, id.index < map.contents.entries.count else { return }
-    let name = monitor.name(of: map.contents.entries[id], in: map, limit: 4096)
+    let name = monitor.name(of: map.contents.entries[id], in: map, limit: NameSearch.longestName)
     monitor.startSearch(name, .down, isWhole: true)
     show(.entries)
   }

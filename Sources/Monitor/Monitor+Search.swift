@@ -4,12 +4,12 @@ import PerfMap
 extension Monitor {
   /// Looks for text in the names of the selected map, from the selected row on, and counts where it is found.
   ///
-  /// When the text is a `whole` name, in its own case, the search begins behind the selected row.
+  /// When the text is a whole name, in its own case, the search begins behind the selected row.
   public mutating func startSearch(_ query: [UInt8], _ direction: NameSearch.Direction, isWhole: Bool = false) {
     guard let rows = searchedRows else { return }
     let started = begin(query, direction, rows, isNext: isWhole, isWhole: isWhole)
     search = started
-    hits = isWhole || query.isEmpty ? nil : SearchHits(started, total: rows.contents.entries.count)
+    hits = query.isEmpty ? nil : SearchHits(started, total: rows.contents.entries.count)
   }
 
   /// The rows of the selected map, as a search sees them.

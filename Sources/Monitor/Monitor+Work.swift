@@ -13,7 +13,7 @@ extension Monitor {
     entries.filter(filter != nil, contents)
     revision += 1
     functions.renew()
-    if filter?.filter.functionConditions.isEmpty == false { showFunctions(true) } else { groupSoon() }
+    if filter?.filter.needsFunctions ?? false { showFunctions(true) } else { groupSoon() }
   }
 
   /// The share of the entries that the filter has looked at; nil when there is none, or it has been through once.

@@ -65,6 +65,18 @@ struct InjectStreamTests {
     #expect(child.ends() == .exit(0), "\(child.errorText)")
   }
 
+  @Test("an input without an entry leaves no map behind, and says so")
+  func noInput() throws {
+    let directory = try ScratchDirectory()
+    let result = try shell("$J inject - --directory \(directory.path) < /dev/null")
+    #expect(result.ending == .exit(0) && result.output.isEmpty)
+    #expect(result.errors.contains("no entry"), "\(result.errors)")
+    #expect(directory.names.isEmpty)
+    let broken = try shell("echo broken | $J inject - --directory \(directory.path)")
+    #expect(broken.ending == .exit(2))
+    #expect(directory.names.isEmpty)
+  }
+
   @Test("--pattern broken writes each defect that the decoder knows")
   func broken() throws {
     let directory = try map()

@@ -110,7 +110,7 @@ struct HelpTests {
         #expect(example.count <= 80 && help.text.contains("\n\(example)\n"), "\(name): \(example)")
         for call in example.split(separator: "|") where call.contains("jittop ") {
           let words = Self.words(of: String(call))
-          #expect(throws: Never.self, "\(name): \(example)") { try JittopCommand.parseAsRoot(words) }
+          #expect(throws: Never.self, "\(name): \(example)") { try JittopCommand.reading(words) }
         }
       }
     }

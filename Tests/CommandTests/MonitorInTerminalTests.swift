@@ -52,6 +52,25 @@ struct MonitorInTerminalTests {
     #expect(monitor.ends() == .exit(0))
   }
 
+  @Test("a process that is named is waited for, and watched alone; what the monitor writes itself is shown all the same")
+  func oneProcess() throws {
+    let directory = try ScratchDirectory()
+    let process = try ChildProcess("/bin/sleep", ["60"])
+    try directory.write("perf-\(getpid()).map", lines(0..<9).utf8)
+    let monitor = try Jittop.monitor(directory, "\(process.pid)")
+    #expect(monitor.shows { $0[0].contains("1 map") && $0[0].contains("0 entries") }, "\(monitor.screen())")
+    try directory.write("perf-\(process.pid).map", lines(0..<3).utf8)
+    #expect(monitor.shows { entries(process.pid, $0) == 3 && $0[0].contains("1 map") }, "\(monitor.screen())")
+    try directory.append("perf-\(process.pid).map", lines(3..<5).utf8)
+    #expect(monitor.shows { entries(process.pid, $0) == 5 })
+    monitor.type("i\r")
+    #expect(monitor.shows { $0[0].contains("2 maps") && $0[0].contains("6 entries") }, "\(monitor.screen())")
+    monitor.type("d")
+    #expect(monitor.shows { $0[0].contains("3 maps") && row(process.pid, $0) != nil && row(getpid(), $0) == nil }, "\(monitor.screen())")
+    monitor.type("q")
+    #expect(monitor.ends() == .exit(0))
+  }
+
   @Test("a map of a TiB of nothing holds up no other and no key")
   func endless() throws {
     let directory = try ScratchDirectory()

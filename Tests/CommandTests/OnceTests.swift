@@ -107,6 +107,33 @@ struct OnceTests {
     #expect(child.ends() == .exit(0))
     #expect(child.errorText.contains("config.toml:1"), "\(child.errorText)")
     #expect(!child.text.contains("address space"))
+    let missing = try ChildProcess(Jittop.path, ["--once", "--directory", directory.path, "--config", directory.file("none.toml")])
+    #expect(missing.ends() == .exit(0))
+    #expect(missing.errorText.contains("none.toml is not there"), "\(missing.errorText)")
+  }
+
+  @Test("maps that are named are shown alone, by PID or path")
+  func namedMaps() throws {
+    let directory = try directory()
+    for name in ["4194305", directory.file("perf-4194305.map")] {
+      let printed = try rows(directory, ["--screen", "120x40", name])
+      #expect(printed[0].contains("1 map") && printed[0].contains("300 entries"), "\(printed)")
+    }
+    #expect(try rows(directory, ["4194305", "4194306"])[0].contains("2 maps"))
+    #expect(try rows(directory, ["--watch", "4194306", "--hidden", "overlaps"])[0].contains("1 entry"))
+  }
+
+  @Test(
+    "a name that no map has is an error that says so; nor does a name stand beside a command, a script or a recording",
+    arguments: [
+      (["4194309"], 2, "there is no such map"), (["chekc"], 2, "--help"), (["a\nb"], 2, "a␊b"), ([""], 64, "empty text"),
+      (["--replay", "x", "4711"], 64, "name none"), (["4711", "ls"], 64, "behind them"),
+    ])
+  func noSuchMap(_ arguments: [String], _ status: Int32, _ words: String) throws {
+    let directory = try directory()
+    let child = try ChildProcess(Jittop.path, ["--directory", directory.path, "--once"] + arguments)
+    #expect(child.ends() == .exit(status))
+    #expect(child.errorText.contains(words) && child.text.isEmpty, "\(child.errorText)")
   }
 
   @Test("hostile names do nothing, and a map that grows without end is not waited for")
@@ -121,8 +148,7 @@ struct OnceTests {
     #expect(printed.contains { $0.contains("\(demo.pid) jittop-de") && !$0.contains(" 0   0 ") })
     demo.send(SIGTERM)
     #expect(demo.ends() == .signal(SIGTERM))
-    // Which of two maps without rates is selected, depends on when they were made.
-    #expect(unlink(directory.file("perf-4194306.map")) == 0)
+    // A FIFO has nothing to show: the map of the exited process is selected.
     let alone = try rows(directory, ["--screen", "120x40"])
     #expect(alone.contains { $0.contains("␛]0;owned␇") }, "\(alone)")
   }

@@ -135,11 +135,27 @@ struct TailTests {
         """)
   }
 
+  @Test("a word of a filter that reads like a field and is none is said to be looked for in names")
+  func misspelt() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("perf-4194305.map", "1000 40 tire=opt\n2000 40 JS:*f\n".utf8)
+    let arguments = ["--directory", directory.path, "--from-start", "--until-exit", "4194305", "--filter"]
+    let child = try ChildProcess(Jittop.path, ["tail"] + arguments + ["tire=opt"])
+    #expect(child.ends() == .exit(0))
+    #expect(child.errorText.contains("tire=opt is looked for in names") && child.errorText.contains("tier"), "\(child.errorText)")
+    #expect(child.text.contains("1000") && !child.text.contains("2000"))
+    for filter in ["tier=opt", "!ti=e", "plain"] {
+      let other = try ChildProcess(Jittop.path, ["tail"] + arguments + [filter])
+      #expect(other.ends() == .exit(0) && other.errorText.isEmpty, "\(other.errorText)")
+    }
+  }
+
   @Test(
     "what cannot be followed is an error",
     arguments: [
       (["/nonexistent/perf-4194305.map"], 2, "no such map"), (["--all", "1"], 64, "--all"), (["--until-exit"], 64, "--until-exit"),
-      (["--filter", "size>x"], 64, "a size such as 4k"), (["--format", "xml"], 64, "xml"), (["/dev"], 2, "directory"),
+      (["--filter", "size>x"], 64, "a size such as 4k"), (["--filter", "recompiled>5"], 64, "functions"), (["--format", "xml"], 64, "xml"),
+      (["/dev"], 2, "directory"),
     ])
   func refusals(_ arguments: [String], _ status: Int32, _ words: String) throws {
     let child = try ChildProcess(Jittop.path, ["tail"] + arguments)

@@ -44,7 +44,7 @@ struct FunctionsPaneTests {
     rig.expect(
       .entries, columns: 100, rows: 14,
       #"""
-      ╭─┐³entries┌─┐4711 node┌─┐follow f┌────────────────────────┐filter \┌─┐5 functions┌─┐recompiled ▼┌─╮
+      ╭─┐³entries┌─┐4711 node┌─┐follow f┌─────────────────────────────┐filter \┌─┐5 functions┌─┐count ▼┌─╮
       │  TIERS COUNT ▼   LIVE   LOST    AGE FUNCTION                                                     │
       │  ~^*         4   4.0K   1.7K   1.5s - Readable.read node:internal/streams/readable:477:35        │
       │  ~                417          3.0s   24b66fb0da76 1a1  live                                     │
@@ -117,7 +117,7 @@ struct FunctionsPaneTests {
       │ ▄          █                                                █      ▄▄              ▄    ▄        │
       │            ⊂                                                ≡       ╳              ▲             │
       ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
-      ╭─┐³entries┌───────────┐filter js tiers>=2┌─┐2┌─┐recompiled ▼┌─╮╭─┐⁴write rate┌──┐auto a┌─┐60 s w┌─╮
+      ╭─┐³entries┌─┐4711 node┌────┐filter js tiers>=2┌─┐2┌─┐count ▼┌─╮╭─┐⁴write rate┌──┐auto a┌─┐60 s w┌─╮
       │  TIERS COUNT ▼   LIVE   LOST    AGE FUNCTION                 ││     10                         ⢠⡇│
       │  ~^*         4   4.0K   1.7K   1.5s + Readable.read node:in… ││                                ⢸⡇│
       │▸ ~*          2   2.0K    792   1.5s + w.js:1:14              ││▲ 0/s                           ⢸⡇│
@@ -134,7 +134,7 @@ struct FunctionsPaneTests {
       │                                                              ││   …a98e00 ├────────────┤     792B│
       │                                                              ││                                  │
       │                                                              ││                                  │
-      ╰─┘open ↵└─┘search /└─┘next n└─┘sort s└─┘one by one F5└──┘2/2└─╯╰─────────┘kind K└─┘age ▲ s└─┘1/3└─╯
+      ╰─┘open ↵└─┘search /└─┘next n└─┘sort s└─┘one by one F5└──┘2/2└─╯╰─┘select 5└───────┘age ▲ s└─┘1/3└─╯
        F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                 ● watching
       """#)
   }
@@ -163,18 +163,18 @@ struct FunctionsPaneTests {
   @Test("the order by key, by heading, by label and by the palette")
   func orders() throws {
     var rig = Self.rig()
-    #expect(rig.shows("recompiled ▼"))
+    #expect(rig.shows("count ▼"))
     rig.type("s")
-    #expect(rig.shows("bytes ▼"))
+    #expect(rig.shows("live ▼"))
     rig.type("S")
-    #expect(rig.shows("bytes ▲"))
+    #expect(rig.shows("live ▲"))
     try rig.click("COUNT")
     try rig.click("LOST")
     #expect(rig.shows("lost ▼") && rig.shows("LOST ▼"))
     try rig.click("lost ▼")
     #expect(rig.shows("age ▲"))
     rig.press(.function(5))
-    for (word, label) in [("recompiled", "recompiled ▼"), ("bytes", "bytes ▼"), ("lost", "lost ▼"), ("age", "age ▲")] {
+    for (word, label) in [("recompiled", "count ▼"), ("bytes", "live ▼"), ("lost", "lost ▼"), ("age", "age ▲")] {
       rig.type(":top \(word)")
       rig.press(.enter)
       #expect(rig.shows(label) && rig.shows("FUNCTION"), "\(rig.canvas.text)")

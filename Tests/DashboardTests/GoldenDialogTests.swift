@@ -79,7 +79,7 @@ struct GoldenDialogTests {
       │   +                 zoom in, in the pane of the address space                                    │
       │   -                 zoom out; h and l pan                                                        │
       │   0 =               the whole address space                                                      │
-      ╰─┘close esc└─┘search /└──────────────────────────────────────────────────────┘scroll j k└─┘28/95└─╯
+      ╰─┘close esc└─┘search /└─────────────────────────────────────────────────────┘scroll j k└─┘28/101└─╯
       """#)
   }
 
@@ -158,7 +158,7 @@ struct GoldenDialogTests {
       │   98dc3c7a39e      d ~             destroyHooksExist node:i… ││   …0209c0 ├──────────────┤   120B│
       │   98dc3c7a24e     57 ~             node:internal/console/co… ││ ⊂ …022600         │              │
       │   98dc3c79fee     d6 ~             afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
-      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰───────┘kind K└─┘age ▲ s└─┘1/560└─╯
+      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰─┘select 5└─────┘age ▲ s└─┘1/560└─╯
        F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                 ● watching
       """#)
   }
@@ -197,7 +197,7 @@ struct GoldenDialogTests {
       │                                                              ││   …0209c0 ├──────────────┤   120B│
       │                                                              ││ ⊂ …022600         │              │
       │                                                              ││   …0209c0 ├──────────────┤   128B│
-      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────┘1/1└─╯╰───────┘kind K└─┘age ▲ s└─┘1/560└─╯
+      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────┘1/1└─╯╰─┘select 5└─────┘age ▲ s└─┘1/560└─╯
        filter entries: readable size>100                                   1 of 4 809   ↵ keep   esc undo
       """#)
     let rows = rig.rows
@@ -251,7 +251,7 @@ struct GoldenDialogTests {
       │                                                              ││                                  │
       │                                                              ││                                  │
       │                                                              ││                                  │
-      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────┘1/8└─╯╰─────────┘kind K└─┘age ▲ s└─┘0/0└─╯
+      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────┘1/8└─╯╰─┘select 5└───────┘age ▲ s└─┘0/0└─╯
        F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit   2 malformed   ● watching
       """#)
   }

@@ -46,7 +46,7 @@ struct GoldenScreenTests {
       │       98dc3c79c56      b4 ~ interp              pushAsyncContext node:internal/async_hooks:539:26    ││   …0209c0 3548 /srv/node/a… ├────────────────┤   128B│
       │       98dc3c79b06      2a ~ interp              emitBeforeScript node:internal/async_hooks:509:26    ││ ⊂ …022540 80 anon /srv/nod…          │               │
       │       98dc3c799ce      36 ~ interp              shift node:internal/fixed_queue:81:8                 ││   …0209c0 3548 /srv/node/a… ├────────────────┤   128B│
-      │       98dc3c79886      30 ~ interp              shift node:internal/fixed_queue:109:8                │╰───────────────────────────┘kind K└─┘age ▲ s└─┘1/560└─╯
+      │       98dc3c79886      30 ~ interp              shift node:internal/fixed_queue:109:8                │╰─┘select 5└────────────────┘kind K└─┘age ▲ s└─┘1/560└─╯
       │       98dc3c795b6     140 ~ interp              processTicksAndRejections node:internal/process/tas… │╭─┐⁶detail┌────────────────────────────────────────────╮
       │       98dc3c793ae      32 ~ interp              remove node:internal/linkedlist:16:16                ││ JS:~removeAt node:internal/priority_queue:89:11      │
       │      141f0eb3ff5e      34 ~ interp              append node:internal/linkedlist:30:16                ││                                                      │
@@ -93,7 +93,7 @@ struct GoldenScreenTests {
       │   98dc3c7a39e      d ~             destroyHooksExist node:i… ││   …0209c0 ├──────────────┤   120B│
       │   98dc3c7a24e     57 ~             node:internal/console/co… ││ ⊂ …022600         │              │
       │   98dc3c79fee     d6 ~             afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
-      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰───────┘kind K└─┘age ▲ s└─┘1/560└─╯
+      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰─┘select 5└─────┘age ▲ s└─┘1/560└─╯
        F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                 ● watching
       """#)
   }

@@ -60,8 +60,21 @@ struct MarkTests {
     #expect(rig.fed.monitor.entries.selection == EntryID(3))
     rig.type("*")
     #expect(rig.fed.monitor.entries.selection == EntryID(0))
+    #expect(rig.shows("* Foo  1/2"))
     rig.type("n")
     #expect(rig.fed.monitor.entries.selection == EntryID(3))
+    #expect(rig.shows("* Foo  2/2"))
+  }
+
+  @Test("* counts names by what is looked at of them: the first 4 KiB")
+  func longNames() {
+    let long = String(repeating: "x", count: 4096)
+    var rig = rig("1000 10 \(long)yy\n2000 10 \(long)\n3000 10 \(long.dropLast())\n4000 10 y\(long)\n")
+    rig.type("gjj*")
+    #expect(rig.fed.monitor.entries.selection == EntryID(0))
+    #expect(rig.rows.last?.contains("  1/2") == true, "\(rig.rows.last ?? "")")
+    rig.type("n")
+    #expect(rig.fed.monitor.entries.selection == EntryID(1))
   }
 
   @Test("a search counts its hits, and which of them is selected; going on uses them")
@@ -109,6 +122,31 @@ struct MarkTests {
     #expect(rig.shows("[ ] address") && rig.shows("[x] name"))
     rig.press(.escape)
     #expect(!rig.rows.contains { $0.contains("ADDRESS  ") })
+  }
+
+  @Test("no word of the help is cut, however narrow the screen", arguments: [(40, 12), (80, 24), (100, 30), (160, 45)])
+  func wholeHelp(columns: Int, rows: Int) {
+    var rig = DashboardRig(columns: columns, rows: rows)
+    rig.type("?")
+    var seen = ""
+    while true {
+      // Between the borders, without the keys.
+      let lines = rig.rows.dropFirst().dropLast().compactMap { row -> String? in
+        guard let start = row.firstIndex(of: "│"), let end = row.lastIndex(of: "│"), start < end else { return nil }
+        return String(row[row.index(after: start)..<end])
+      }
+      #expect(!lines.contains { $0.contains("…") }, "\(lines)")
+      let text = lines.map { $0.dropFirst(columns < 70 ? 15 : 21).trimmingPrefix(while: \.isWhitespace) }.joined(separator: " ")
+      seen += " " + text.split(separator: " ").joined(separator: " ")
+      let before = rig.rows
+      rig.press(.pageDown)
+      guard rig.rows != before else { break }
+    }
+    for summary in Action.allCases.map(\.entry.summary.string) {
+      // A page may begin within a text.
+      #expect(summary.split(separator: " ").allSatisfy { seen.contains($0) }, "\(summary)")
+    }
+    #expect(seen.contains("hexadecimal") && seen.contains("unreadable"))
   }
 
   @Test("help is searched")

@@ -257,7 +257,7 @@ struct PastTests {
       │          1330     40 *    12s ╳    fun17 a.js:17             ││   14e0    ├───────┤           16B│
       │          1300     40 *    13s ╳    fun16 a.js:16             ││ ╳ 14e0          ├────────┤   3.6s│
       │          12d0     40 *    14s ╳    fun15 a.js:15             ││   14b0    ├───────┤           16B│
-      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└──────────────┘1/30└─╯╰────────┘kind K└─┘age ▲ s└─┘1/29└─╯
+      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└──────────────┘1/30└─╯╰─┘select 5└──────┘age ▲ s└─┘1/29└─╯
        F1 Help  p Live  [ -10s  ] +10s  , -1s  . +1s  F10 Quit      10 malformed   ◀ −10 s  14:32:37  +16
       """)
   }

@@ -72,4 +72,12 @@ struct ReplayScreenTests {
     rig.draw()
     #expect(rig.shows("seeking 0:00 / 1:30") && !rig.shows("▶"))
   }
+
+  @Test("keys that would write say that a replay writes nothing", arguments: ["i", "d", "J", "e"])
+  func writesNothing(_ key: String) throws {
+    var rig = try DashboardRig.small(isReadOnly: true)
+    rig.dashboard.replay = ReplayClock(length: .seconds(90))
+    rig.type(key)
+    #expect(rig.shows("a replay writes nothing"))
+  }
 }

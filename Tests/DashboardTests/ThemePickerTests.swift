@@ -63,7 +63,7 @@ struct ThemePickerTests {
       │   98dc3c7a╰─┘keep ↵└─┘write w└─┘revert esc└─┘reload r└───────────────────────────────╯───┤   120B│
       │   98dc3c7a24e     57 ~             node:internal/console/co… ││ ⊂ …022600         │              │
       │   98dc3c79fee     d6 ~             afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
-      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰───────┘kind K└─┘age ▲ s└─┘1/560└─╯
+      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰─┘select 5└─────┘age ▲ s└─┘1/560└─╯
        F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                 ● watching
       """#)
   }

@@ -140,6 +140,23 @@ struct MapSortTests {
     #expect(fed.monitor.order == (ties[column] ?? descending.reversed()).map { ids[$0] })
   }
 
+  @Test("what is no file comes after maps of exited processes, which have something to show")
+  func noFile() {
+    var fed = FedMonitor()
+    let fifo = fed.add(pid: 1)
+    let denied = fed.add(pid: 2)
+    let exited = fed.add(pid: 3)
+    fed.run(fifo, comm: "node")
+    fed.run(denied, comm: "node")
+    fed.monitor.identify(exited, nil)
+    fed.read(fifo, status: .notRegular(.fifo))
+    let error = PerfMapError(.open, path: "/tmp/perf-2.map", errno: .permissionDenied, cause: "may not be read", remedy: "be root")
+    fed.read(denied, status: .unreadable(error))
+    fed.append("1000 10 a\n", to: exited)
+    fed.pass(.seconds(90))
+    #expect(fed.monitor.order == [denied, exited, fifo])
+  }
+
   @Test("rows keep their places for one and a half seconds after a key")
   func calm() {
     var fed = FedMonitor()

@@ -54,4 +54,30 @@ struct SafeTextTests {
     #expect(SafeText("abc").truncated(to: 3).string == "abc")
     #expect(SafeText("abc").truncated(to: 0).string.isEmpty)
   }
+
+  @Test("a field of CSV holds any name, and is no formula")
+  func csvField() {
+    #expect(SafeText("a \"b\", c").csvField == "\"a \"\"b\"\", c\"")
+    #expect(SafeText("a b").csvField == "a b")
+    #expect(SafeText("=1+1, 2").csvField == "\"'=1+1, 2\"")
+    for sign in ["=", "+", "-", "@"] { #expect(SafeText(sign + "x").csvField == "'" + sign + "x") }
+    #expect(SafeText("").csvField == "")
+    // A mark over a quote or a sign makes another character of it, and leaves it what it is.
+    #expect(SafeText("a\"\u{301}b").csvField == "\"a\"\"\u{301}b\"")
+    #expect(SafeText("=\u{301}1").csvField == "'=\u{301}1")
+  }
+
+  @Test("a text in lines: broken at spaces, long words where the line ends, wide characters never in two")
+  func wrapping() {
+    let lines = { (text: String, columns: Int) in SafeText(text).lines(columns: columns).map(\.string) }
+    #expect(lines("one row down", 40) == ["one row down"])
+    #expect(lines("one row down", 7) == ["one row", "down"])
+    #expect(lines("one row down", 8) == ["one row", "down"])
+    #expect(lines("one row down", 6) == ["one", "row", "down"])
+    #expect(lines("a longword b", 4) == ["a", "long", "word", "b"])
+    #expect(lines("作業実行", 5) == ["作業", "実行"])
+    #expect(lines("作業", 1) == ["作業"])
+    #expect(lines("", 5) == [""])
+    #expect(lines("x", 0) == [])
+  }
 }

@@ -52,7 +52,12 @@ extension Dashboard {
       if lines.isEmpty { lines = [("", "nothing in the help says so")] }
       labels[1] = Label("/" + SafeText(query.string) + (state.isTyping ? "▏" : ""), Style(.match))
     }
-    state.scroll = drawText(lines, title: "help", scroll: state.scroll, keyColumns: 20, labels: labels, size, &sheet)
+    let keyColumns = size.columns < 70 ? 14 : 20
+    let room = min(size.columns, Self.widestText) - 2 - keyColumns - 2
+    lines = lines.flatMap { key, text in
+      text.lines(columns: max(1, room)).enumerated().map { ($0.offset == 0 ? key : "", $0.element) }
+    }
+    state.scroll = drawText(lines, title: "help", scroll: state.scroll, keyColumns: keyColumns, labels: labels, size, &sheet)
     return state
   }
 
@@ -69,10 +74,12 @@ extension Dashboard {
         lines.append(("  " + keys, action.entry.summary))
       }
     }
-    lines += [("", ""), ("Mouse", "click selects, double click opens, wheel scrolls what it is over, zooms the address space,")]
-    lines += [("", "click a heading to sort, a label in a border to press it; drag a scroll bar, or the border")]
-    lines += [("", "between the columns; M leaves the mouse to the terminal")]
-    lines += [("", ""), ("Flags", "N new  I injected  D dead  X not in executable memory of the process")]
+    lines += [("", ""), ("Mouse", "click selects, double click opens, wheel scrolls what it is over, zooms the address space")]
+    lines += [("", "click a heading to sort, a label in a border to press it; drag a scroll bar, or the border between the columns")]
+    lines += [("", "M leaves the mouse to the terminal")]
+    lines += [("", ""), ("Numbers", "ADDRESS and SIZE are hexadecimal, as the map has them; BYTES, a column that c shows, is decimal")]
+    lines += [("Overlaps", "5 goes to the list; there j and k select a pair, ↵ opens it in full, ↵ again jumps to its entry")]
+    lines += [("Flags", "N new  I injected  D dead  X not in executable memory of the process")]
     lines += [("", "≡ duplicate  = same range  ⊂ nested  ╳ straddle")]
     lines += [("Write rate", "▲ entries a second  ▼ bytes a second that the map file grows by")]
     lines += [("States", "● live  ◐ idle for 30 s  ▲ stale: process is newer  ○ exited  ✗ unreadable")]

@@ -1,13 +1,16 @@
 import Screen
 
 extension Dashboard {
+  /// How many columns a text over the panes takes at most.
+  static let widestText = 100
+
   /// Draws lines of two columns over the panes; returns how far they are scrolled.
   func drawText(
     _ lines: [(SafeText, SafeText)], title: SafeText, scroll: Int, keyColumns: Int, labels: [Label] = [Label("close", key: .escape)],
     position: SafeText? = nil,
     _ size: Size, _ sheet: inout Sheet
   ) -> Int {
-    let columns = min(size.columns, 100)
+    let columns = min(size.columns, Self.widestText)
     let rows = min(size.rows, lines.count + 2)
     let rect = Rect(column: (size.columns - columns) / 2, row: (size.rows - rows) / 2, columns: columns, rows: rows)
     let shown = rows - 2

@@ -60,17 +60,8 @@ extension Dashboard {
     }
     let share = monitor.filterShare.map { SafeText("   \(Int($0 * 100)) %") } ?? ""
     let found = monitor.functions.isShown ? Numbers.count(monitor.functions.groups.count, limit: 11) + " functions, " : ""
-    let hint = monitor.entries.count == 0 ? misspelt(prompt).map { "   " + $0 + " is looked for in names" } ?? "" : ""
+    let misspelt = monitor.entries.count == 0 ? EntryFilter.misspeltField(in: prompt.field.string) : nil
+    let hint = misspelt.map { "   " + SafeText($0) + " is looked for in names" } ?? ""
     return found + Numbers.count(monitor.entries.count, limit: 11) + " of " + Numbers.count(total, limit: 11) + share + hint + keys
-  }
-
-  /// A word that reads as if it asked about a field, and does not.
-  private func misspelt(_ prompt: FilterPrompt) -> SafeText? {
-    let word = prompt.field.string.split(separator: " ").first { word in
-      let rest = word.drop { $0.isLetter }
-      guard rest.count < word.count, let sign = rest.first, "<>=".contains(sign) else { return false }
-      return EntryFilter.reading(String(word)).filter.name != nil
-    }
-    return word.map { SafeText(String($0)) }
   }
 }

@@ -65,7 +65,7 @@ extension Dashboard {
     } else if monitor.isGrouping {
       order = Label(SafeText("grouping" + (monitor.sortProgress.map { " \(Int($0.share * 100)) %" } ?? "…")), Style(.accent))
     } else {
-      order = Label(SafeText(view.column.rawValue) + (Self.isFalling(view) ? " ▼" : " ▲"), action: .sort)
+      order = Label(FunctionTableColumn.order(view) + (Self.isFalling(view) ? " ▼" : " ▲"), action: .sort)
     }
     return [Label(layoutForm == .wide ? count + " functions" : count, Style(.text)), order]
   }
@@ -92,7 +92,7 @@ extension Dashboard {
       return shown.map { column in
         switch column {
         case .tiers: TableText("")
-        case .entries: TableText(Numbers.count(group.count, limit: 7), ink)
+        case .count: TableText(Numbers.count(group.count, limit: 7), ink)
         case .live: TableText(Numbers.bytes(group.live), ink)
         case .lost: TableText(group.lost == .zero ? "" : Numbers.bytes(group.lost), .textDim)
         case .age: TableText(age(of: group.newest, map, monitor), .textDim)
@@ -109,7 +109,7 @@ extension Dashboard {
       return shown.map { column in
         switch column {
         case .tiers: TableText(tier.glyph, tier.role)
-        case .entries: TableText("")
+        case .count: TableText("")
         case .live: TableText(owned.map(Numbers.bytes) ?? "…", ink)
         case .lost: TableText(lost.map { $0 == .zero ? "" : Numbers.bytes($0) } ?? "…", ink)
         case .age: TableText(age(of: id, map, monitor), ink)

@@ -3,33 +3,23 @@ import PerfMap
 import Screen
 
 /// A column of the functions: what it is called, how wide it is, what sorts by it.
-enum FunctionTableColumn: CaseIterable, Hashable {
-  case tiers, entries, live, lost, age, name
+enum FunctionTableColumn: String, CaseIterable, Hashable {
+  case tiers, count, live, lost, age
+  case name = "function"
 
   /// Nil for the name, which takes what is left.
   var width: Int? {
     switch self {
     case .tiers: 5
-    case .entries: 7
+    case .count: 7
     case .live, .lost, .age: 6
     case .name: nil
     }
   }
 
-  private var title: SafeText {
-    switch self {
-    case .tiers: "TIERS"
-    case .entries: "COUNT"
-    case .live: "LIVE"
-    case .lost: "LOST"
-    case .age: "AGE"
-    case .name: "FUNCTION"
-    }
-  }
-
   private var order: FunctionGroups.Column? {
     switch self {
-    case .entries: .recompiled
+    case .count: .recompiled
     case .live: .bytes
     case .lost: .lost
     case .age: .age
@@ -40,8 +30,14 @@ enum FunctionTableColumn: CaseIterable, Hashable {
   /// The column as a table draws it.
   func table(_ view: FunctionsView) -> TableColumn {
     TableColumn(
-      title: title, width: width, isRight: width != nil && self != .tiers, target: order.map(HitArea.Target.functionColumn),
+      title: SafeText(rawValue.uppercased()), width: width, isRight: width != nil && self != .tiers,
+      target: order.map(HitArea.Target.functionColumn),
       sorted: order == view.column && order != nil ? Dashboard.isFalling(view) : nil)
+  }
+
+  /// The column that functions are sorted by, in a word.
+  static func order(_ view: FunctionsView) -> SafeText {
+    allCases.first { $0.order == view.column }.map { SafeText($0.rawValue) } ?? SafeText()
   }
 
   /// The columns that leave room for the name; the one that is sorted by always.

@@ -33,7 +33,7 @@ extension Dashboard {
 
   /// What keys do, in the border.
   func overlapLabels() -> [Label] {
-    guard focus == .overlaps else { return [] }
+    guard focus == .overlaps else { return [Label("select", .showOverlaps)] }
     let export = isReadOnly ? [] : [Label("export", .exportOverlaps)]
     let open = isPairAlone ? [Label("jump", .open), Label("A/B", .focusNext)] : [Label(hasRoomForPair ? "open" : "jump", .open)]
     return open + [Label("copy", .copy)] + export

@@ -28,12 +28,6 @@ struct OverlapExport {
   private func entry(_ id: EntryID) -> String {
     let entry = map.contents.entries[id]
     let name = SafeText(bytes: monitor.name(of: entry, in: map, limit: Self.longestName))
-    return "0x\(entry.range.start),0x\(entry.range.size),\(map.contents.lineNumber(of: id))," + Self.field(name)
-  }
-
-  /// A text in quotes. Names are anybody's: a spreadsheet takes those that begin like a formula for one, unless a quote stands before them.
-  static func field(_ text: SafeText) -> String {
-    let isFormula = text.string.unicodeScalars.first.map { ["=", "+", "-", "@"].contains($0) } ?? false
-    return "\"" + (isFormula ? "'" : "") + text.string(replacing: ["\"": "\"\""]) + "\""
+    return "0x\(entry.range.start),0x\(entry.range.size),\(map.contents.lineNumber(of: id))," + name.csvField
   }
 }

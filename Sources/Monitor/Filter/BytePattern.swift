@@ -5,14 +5,20 @@ struct BytePattern: Sendable {
   /// The bytes; small letters when case does not count.
   private let bytes: [UInt8]
   private let ignoresCase: Bool
+  /// Whether a name must be the bytes, and not only hold them.
+  let isWhole: Bool
 
-  init(_ bytes: [UInt8], ignoresCase: Bool) {
+  init(_ bytes: [UInt8], ignoresCase: Bool, isWhole: Bool = false) {
+    self.isWhole = isWhole
     self.bytes = ignoresCase ? bytes.map(Self.lowered) : bytes
     self.ignoresCase = ignoresCase
   }
 
   /// The number of bytes.
   var count: Int { bytes.count }
+
+  /// Whether a name of some length, in which the bytes stand at a place, passes: of long names only the beginning is compared.
+  func admits(at place: Int, nameOf length: Int) -> Bool { !isWhole || place == 0 && min(length, NameSearch.longestName) == count }
 
   /// The place in the pattern of the byte that is rarest in a sample. O(sample + 256).
   func rarest(in sample: UnsafeRawBufferPointer) -> Int {

@@ -54,9 +54,20 @@ public struct EntryFilter: Sendable {
     return (filter, failure)
   }
 
-  /// A filter of names that hold bytes; small letters stand for capitals too when case does not count.
-  init(bytes: [UInt8], ignoresCase: Bool) {
-    self.init(text: "", name: TextPattern(bytes: bytes, ignoresCase: ignoresCase), conditions: [])
+  /// The first word of a filter that reads as if it asked about a field, and is looked for in names: `tire=opt`. O(text).
+  public static func misspeltField(in text: String) -> String? {
+    guard !text.hasPrefix("!") else { return nil }
+    let word = text.split(separator: " ").first { word in
+      let rest = word.drop { $0.isLetter }
+      guard rest.count < word.count, let sign = rest.first, "<>=".contains(sign) || rest.hasPrefix("!=") else { return false }
+      return reading(String(word)).filter.name != nil
+    }
+    return word.map(String.init)
+  }
+
+  /// A filter of names that hold bytes, or are them as a whole; small letters stand for capitals too when case does not count.
+  init(bytes: [UInt8], ignoresCase: Bool, isWhole: Bool = false) {
+    self.init(text: "", name: TextPattern(bytes: bytes, ignoresCase: ignoresCase, isWhole: isWhole), conditions: [])
   }
 
   private init(text: String, name: TextPattern?, conditions: [FieldCondition]) {
@@ -64,6 +75,9 @@ public struct EntryFilter: Sendable {
     self.name = name
     self.conditions = conditions
   }
+
+  /// Whether a condition asks about functions, which whoever looks at entries one by one cannot answer.
+  public var needsFunctions: Bool { !functionConditions.isEmpty }
 
   /// Whether every entry passes.
   public var isEmpty: Bool { name == nil && conditions.isEmpty && functionConditions.isEmpty }

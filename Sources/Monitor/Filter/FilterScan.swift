@@ -91,7 +91,7 @@ public struct FilterScan: Sendable {
           place = start
           continue
         }
-        if hit + pattern.count <= end,
+        if hit + pattern.count <= end, pattern.admits(at: hit - start, nameOf: end - start),
           filter.conditions.isEmpty || holdsFields(id, entry.range, entry.name.slice(of: block, from: offset), map, now)
         {
           passing.append(id.rawValue)

@@ -21,7 +21,9 @@ public struct TextPattern: Sendable {
   }
 
   /// Makes a pattern of bytes as they stand.
-  init(bytes: [UInt8], ignoresCase: Bool) { kind = .bytes(BytePattern(bytes, ignoresCase: ignoresCase)) }
+  init(bytes: [UInt8], ignoresCase: Bool, isWhole: Bool) {
+    kind = .bytes(BytePattern(bytes, ignoresCase: ignoresCase, isWhole: isWhole))
+  }
 
   /// The pattern as bytes, when it is no expression.
   var bytes: BytePattern? {
@@ -33,7 +35,10 @@ public struct TextPattern: Sendable {
     switch kind {
     case .bytes(let pattern):
       name.withUnsafeBytes { bytes in
-        pattern.firstMatch(in: bytes, from: 0, rarest: 0).map { $0..<$0 + pattern.count }
+        guard let place = pattern.firstMatch(in: bytes, from: 0, rarest: 0), pattern.admits(at: place, nameOf: name.count) else {
+          return nil
+        }
+        return place..<place + pattern.count
       }
     case .expression(let expression): expression.firstMatch(in: name)
     }

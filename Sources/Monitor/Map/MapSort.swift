@@ -25,7 +25,7 @@ public struct MapSort: Hashable, Sendable {
     case let order where order != 0: return isDescending ? order > 0 : order < 0
     default: break
     }
-    let states = (MapSort.rank(left.state), MapSort.rank(right.state))
+    let states = (MapSort.rank(left), MapSort.rank(right))
     if states.0 != states.1 { return states.0 < states.1 }
     let minutes = (MapSort.minute(left.lastWrite), MapSort.minute(right.lastWrite))
     if minutes.0 != minutes.1 { return minutes.0 > minutes.1 }
@@ -46,14 +46,16 @@ public struct MapSort: Hashable, Sendable {
     case .pid: sign(Double((left.pid?.rawValue ?? 0) - (right.pid?.rawValue ?? 0)))
     case .comm:
       left.commText == right.commText ? 0 : left.commText.lexicographicallyPrecedes(right.commText) ? -1 : 1
-    case .state: MapSort.rank(right.state) - MapSort.rank(left.state)
+    case .state: MapSort.rank(right) - MapSort.rank(left)
     }
   }
 
   private func sign(_ difference: Double) -> Int { difference > 0 ? 1 : difference < 0 ? -1 : 0 }
 
-  private static func rank(_ state: MapState) -> Int {
-    switch state {
+  /// What is no file has nothing to show, whoever runs: it comes last.
+  private static func rank(_ map: MapRecord) -> Int {
+    if case .notRegular = map.status { return 5 }
+    return switch map.state {
     case .live: 0
     case .idle: 1
     case .stale: 2

@@ -22,7 +22,7 @@ public struct NameSearch: Sendable {
   public private(set) var lookedAt = 0
 
   /// Whether a name must be the text, in its case, and not only hold it.
-  let isWhole: Bool
+  public let isWhole: Bool
   /// The entry that it began at, and the row that this was in: rows move when entries come.
   private let origin: (id: EntryID, row: Int)?
   /// How far behind that row it began, in its direction.
@@ -34,6 +34,8 @@ public struct NameSearch: Sendable {
   private var block: [UInt8] = []
   private var blockOffset: UInt64 = 0
 
+  /// How much of a name is looked at.
+  public static let longestName = 4096
   private static let smallestBlock = 1 << 11
   private static let largestBlock = 1 << 16
 
@@ -117,9 +119,9 @@ public struct NameSearch: Sendable {
     return nil
   }
 
-  /// The first 4 KiB of a name, out of a block of the file that holds its neighbours too.
+  /// A name as far as it is looked at, out of a block of the file that holds its neighbours too.
   private mutating func text(of entry: Entry, _ read: (TextRange, Int) -> [UInt8]) -> ArraySlice<UInt8> {
-    let length = min(entry.name.length, 4096)
+    let length = min(entry.name.length, UInt64(Self.longestName))
     let end = entry.name.offset + length
     if entry.name.offset < blockOffset || end > blockOffset + UInt64(block.count) {
       // Rows in the order of arrival go up or down through the file: the block lies so that the next ones are in it, and grows. Rows

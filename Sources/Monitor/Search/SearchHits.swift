@@ -9,7 +9,7 @@ public struct SearchHits: Sendable {
   /// `total` is the number of entries: room for all at once, of which only what is used takes memory.
   init(_ search: NameSearch, total: Int) {
     ids.reserveCapacity(total)
-    scan = FilterScan(EntryFilter(bytes: search.query, ignoresCase: search.ignoresCase))
+    scan = FilterScan(EntryFilter(bytes: search.query, ignoresCase: search.ignoresCase, isWhole: search.isWhole))
   }
 
   /// The number of entries found so far.

@@ -8,6 +8,7 @@ struct Example {
   /// What the help of all begins with.
   static let all = [
     Example("jittop --demo", "watch a small simulated JIT"),
+    Example("jittop 4711", "watch the map of one process"),
     Example("jittop --once", "the screen as text, for reports"),
     Example("jittop ls --json", "one object per map, for scripts"),
     Example("jittop check 4711", "everything that is wrong with a map"),

@@ -167,7 +167,11 @@ struct InjectCommand: ParsableCommand {
       try sink.write(range, name: name)
     }
     try sink.close()
-    if !dryRun { try Output().line("\(path): wrote \(sink.count) \(sink.count == 1 ? "entry" : "entries")") }
+    if sink.count == 0 {
+      Failure.note("standard input held no entry: nothing was written")
+    } else if !dryRun {
+      try Output().line("\(path): wrote \(sink.count) \(sink.count == 1 ? "entry" : "entries")")
+    }
     if input.refused > 0 { throw Failure.status }
   }
 

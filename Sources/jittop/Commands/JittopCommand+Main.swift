@@ -10,7 +10,7 @@ extension JittopCommand {
       exit(withError: Failure.status)
     }
     do {
-      var command = try parseAsRoot()
+      var command = try reading(Array(CommandLine.arguments.dropFirst()))
       try command.run()
     } catch {
       let status = exitCode(for: error)
@@ -21,23 +21,61 @@ extension JittopCommand {
     }
   }
 
+  /// Reads arguments; words without a command are maps to watch.
+  static func reading(_ words: [String]) throws -> any ParsableCommand {
+    do {
+      return try parseAsRoot(words)
+    } catch {
+      guard let named = named(words) else { throw error }
+      return try parseAsRoot(named)
+    }
+  }
+
+  /// The words with `--watch` before those that are neither options nor their values; nil where there are none, or a command is among them.
+  private static func named(_ words: [String]) -> [String]? {
+    guard let root = try? CommandDescription.jittop() else { return nil }
+    let commands = Set((root.subcommands ?? []).map(\.commandName) + ["help"])
+    var named: [String] = []
+    var isValue = false
+    var takesOptions = true
+    var hasMaps = false
+    for word in words {
+      if isValue {
+        isValue = false
+      } else if takesOptions, word == "--" {
+        takesOptions = false
+        continue
+      } else if takesOptions, word.hasPrefix("-"), word.count > 1 {
+        isValue = root.options.contains { $0.kind == .option && $0.words.contains(word) }
+      } else {
+        guard !commands.contains(word) else { return nil }
+        hasMaps = true
+        named.append("--watch")
+      }
+      named.append(word)
+    }
+    return hasMaps ? named : nil
+  }
+
   /// What is said of an error: by arguments that are safe already where they lead to the same, for a newline in one is told from ours by nobody.
   private static func message(for error: any Error, _ status: ExitCode) -> String {
     do {
-      _ = try parseAsRoot(CommandLine.arguments.dropFirst().map { SafeText($0).string })
+      _ = try reading(CommandLine.arguments.dropFirst().map { SafeText($0).string })
     } catch let told {
       if exitCode(for: told) == status { return explained(fullMessage(for: told)) }
     }
     return explained(fullMessage(for: error))
   }
 
-  /// What is said of a word that is no command, with what to write instead: `jittop 4711` is what one tries first.
+  /// What is said of a word that is no command, with what to write instead.
   private static func explained(_ message: String) -> String {
     var lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard lines.count > 1, lines[0].contains(/[Uu]nexpected argument/), lines[1].hasPrefix("Usage: jittop <options> <subcommand>") else {
       return message
     }
-    lines.insert("       No such command. `jittop` alone shows all maps; a PID or a path goes behind a command: `jittop ls 4711`.", at: 1)
+    lines.insert(
+      "       No such command. `jittop` alone shows all maps, `jittop 4711` one; for other commands, a PID or a path goes behind them.",
+      at: 1)
     return lines.joined(separator: "\n")
   }
 }

@@ -7,8 +7,8 @@ struct JittopCommand: ParsableCommand {
     commandName: "jittop",
     abstract: "A live monitor for JIT code: tails the perf maps of all running processes.",
     discussion: """
-      Runtimes tell profilers about the machine code they generate through /tmp/perf-<pid>.map. Without a command, jittop shows those maps \
-      live: entries, address ranges, overlaps and write rates.
+      Runtimes tell profilers about the machine code they generate through /tmp/perf-<pid>.map. Without a command, jittop shows those maps, \
+      or those that are named, live: entries, address ranges, overlaps and write rates.
 
       \(Example.help)
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Dashboard
+import Glibc
 import Monitor
 import Screen
 import SystemPackage
@@ -50,6 +51,12 @@ struct MonitorOptions: ParsableArguments {
   /// Where the configuration lies; nil without a home.
   var configFile: ConfigFile? { config.map { ConfigFile(path: FilePath($0)) } ?? ConfigFile.standard() }
 
+  /// What to say of a configuration that was named and is not there; it may be about to be written.
+  var configNotice: String? {
+    guard let config, access(config, F_OK) != 0, errno == ENOENT else { return nil }
+    return "\(config) is not there, so nothing is configured; F2, w writes it"
+  }
+
   /// What is chosen where neither flags nor the configuration say anything.
   static let usual = Preferences(theme: Themes.names.first ?? "")
 
@@ -94,7 +101,24 @@ struct MonitorOptions: ParsableArguments {
     help: ArgumentHelp("With --once: how large the screen is, as 160x45. Else COLUMNS and LINES, or the terminal's.", valueName: "size"))
   var screen: ScreenSize?
 
+  // Beside subcommands, an argument without a name would take their names for values: `JittopCommand.named` puts this one before it.
+  @Option(
+    name: .customLong("watch"),
+    help: ArgumentHelp(
+      "Watch this map alone, or these: `jittop 4711 4712` is short for two of it. Else all of the directory, also later ones.",
+      valueName: "pid|path"))
+  var targets: [String] = []
+
+  /// Which maps are watched.
+  var source: MapWatch.Source {
+    targets.isEmpty ? .directory(maps.directory) : .maps(targets.map { MapTarget($0, directory: maps.directory) })
+  }
+
   func validate() throws {
+    if targets.contains("") { throw ValidationError("a map is named by a PID or a path, not by an empty text") }
+    if !targets.isEmpty, script != nil || replay != nil {
+      throw ValidationError("\(script != nil ? "--script" : "--replay") brings its own maps; name none")
+    }
     var preferences = Self.usual
     let themes = ThemeLibrary.standard().names
     for (preference, value) in flags where !preference.set(value, in: &preferences, themes: themes) {

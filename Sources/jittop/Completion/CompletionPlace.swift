@@ -66,6 +66,11 @@ struct CompletionPlace {
       guard let option = command.options.first(where: { $0.kind == .option && $0.words.contains(name) }) else { return .nothing }
       return .value(option, after: name + "=")
     }
+    // Beside its commands, the monitor takes maps.
+    if let map = command.options.first(where: { $0.words == ["--watch"] }) {
+      let isMap = position > 0 || word.first.map { $0.isNumber || "./~".contains($0) } ?? false
+      return isMap ? .value(map, after: "") : .command
+    }
     if !command.commands.isEmpty { return position == 0 ? .command : .nothing }
     let positionals = command.positionals
     if position < positionals.count { return .value(positionals[position], after: "") }

@@ -1,3 +1,5 @@
+import Screen
+
 /// A row of an exported table.
 struct ExportRow {
   /// What stands in a column.
@@ -26,7 +28,7 @@ struct ExportRow {
     case .csv:
       fields.map { field in
         switch field {
-        case .text(let text): CSV.field(text)
+        case .text(let text): SafeText(text).csvField
         case .number(let number): "\(number)"
         case .none: ""
         }

@@ -34,7 +34,7 @@ struct MetricsExport: ParsableCommand {
     let named = targets.map { MapTarget($0, directory: maps.directory) }
     var observer = try MapObserver(named.isEmpty ? .directory(maps.directory) : .maps(named))
     observer.catchUp()
-    if observer.reportUnreadable(), !named.isEmpty { throw Failure.status }
+    if observer.monitor.reportUnreadable(), !named.isEmpty { throw Failure.status }
     try write(observer)
     guard let every else { return }
     var next = ContinuousClock.now + every.duration

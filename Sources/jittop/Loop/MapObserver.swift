@@ -52,21 +52,4 @@ struct MapObserver {
     _ = poll(&requests, nfds_t(requests.count), Int32((max(time, .zero) / .milliseconds(1)).rounded(.up)))
     return requests[0].revents & Int16(POLLERR) != 0
   }
-
-  /// Says of each named map that cannot be read why; returns whether there was one.
-  func reportUnreadable() -> Bool {
-    var failed = false
-    for map in monitor.maps.values {
-      switch map.status {
-      case .following, .deleted: continue
-      case .absent:
-        Failure.report(map.path.string, cause: "there is no such map", remedy: "name a PID that writes one, or the path of a map")
-      case .unreadable(let error): Failure.report(error)
-      case .notRegular(let kind):
-        Failure.report(map.path.string, cause: "is a \(kind.rawValue)", remedy: "a perf map is a regular file")
-      }
-      failed = true
-    }
-    return failed
-  }
 }

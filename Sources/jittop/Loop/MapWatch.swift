@@ -47,6 +47,8 @@ final class MapWatch {
   /// When the directory has to be listed anew, because events were lost; and when it was last.
   var listingDue: Duration?
   var lastListing: Duration = .seconds(-60)
+  /// When maps that were named and are not there were looked for.
+  var lastNamedLook: Duration = .seconds(-60)
   /// When room was looked for in vain.
   var lastFull: Duration = .seconds(-60)
 
@@ -166,6 +168,7 @@ final class MapWatch {
     }
     survey(&monitor)
     takeAlarms(now)
+    awaitNamed(now)
     if queue.isEmpty, now - lastLook >= Self.lookInterval {
       lastLook = now
       let isSweep = now - lastSweep >= Self.sweepInterval
@@ -192,6 +195,13 @@ final class MapWatch {
     }
     let shown = monitor.selectedMap.flatMap { busy[$0] != nil && !waiting.contains($0) ? $0 : nil }
     return others.reversed() + (shown.map { [$0] } ?? [])
+  }
+
+  /// Nothing tells of a map that was named and is not there yet: it is looked for once a second.
+  private func awaitNamed(_ now: Duration) {
+    guard !named.isEmpty, now - lastNamedLook >= Self.slowInterval else { return }
+    lastNamedLook = now
+    for (id, follower) in maps.followers where follower.descriptor == nil { busy[id] = now }
   }
 
   func takeAlarms(_ now: Duration) {

@@ -1,4 +1,5 @@
 import Dashboard
+import Glibc
 import Monitor
 import PerfMap
 import Processes
@@ -16,10 +17,17 @@ extension MonitorSession {
       let child = try DemoChild(directory: options.maps.directory)
       dashboard.show("the demo has started, as process \(child.pid)", isError: false, at: monitor.now)
       awaitedDemo = ProcessID(child.pid)
+      followOurs(ProcessID(child.pid))
       demo = consume child
     } catch {
       dashboard.show("the demo could not be started: \(error)", isError: true, at: monitor.now)
     }
+  }
+
+  /// Shows a map that comes from us also where others were named to be watched.
+  private mutating func followOurs(_ pid: ProcessID) {
+    guard !options.targets.isEmpty else { return }
+    watch?.add(MapFile(pid, in: FilePath(options.maps.directory)), existed: false, &monitor)
   }
 
   mutating func selectAwaitedDemo() {
@@ -63,6 +71,7 @@ extension MonitorSession {
         dashboard.show("wrote \(injection.range.start) \(injection.range.size) to \(path)", isError: false, at: monitor.now)
       } else {
         try ownMap.write(injection.range, name: injection.name)
+        followOurs(ProcessID(getpid()))
         monitor.expectInjected(injection.range, at: ownMap.path)
         dashboard.show(
           "wrote \(injection.range.start) \(injection.range.size) to \(ownMap.path)", isError: false, at: monitor.now)

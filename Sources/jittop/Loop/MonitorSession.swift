@@ -90,14 +90,19 @@ struct MonitorSession: ~Copyable {
       library: library)
   }
 
-  /// The maps of the directory, and what there is of them at the start.
-  private static func watched(_ options: MonitorOptions, _ clock: Clock) throws(ProcessesError) -> (MapWatch?, Monitor) {
+  /// The maps that are watched, and what there is of them at the start.
+  private static func watched(_ options: MonitorOptions, _ clock: Clock) throws -> (MapWatch?, Monitor) {
     let maps = FollowedMaps()
-    let watch = try MapWatch(.directory(options.maps.directory), maps: maps, descriptors: MapWatch.raiseDescriptorLimit())
+    let watch = try MapWatch(options.source, maps: maps, descriptors: MapWatch.raiseDescriptorLimit())
     var monitor = Monitor(now: clock.now) { maps.text($0, $1, $2, $3) }
     monitor.entryLimit = Memory.entryLimit
     monitor.keepPast()
     try watch.start(&monitor)
+    if !options.targets.isEmpty {
+      // A process that runs may still begin to write one.
+      _ = watch.look(&monitor, budget: .milliseconds(3))
+      if monitor.reportMissing() { throw Failure.status }
+    }
     return (watch, monitor)
   }
 
@@ -126,6 +131,7 @@ struct MonitorSession: ~Copyable {
     configWatch = configFile.flatMap { ConfigWatch($0) }
     applied = chosen.preferences
     show(chosen.problems + (library.theme(chosen.preferences.theme)?.problems ?? []))
+    if let notice = options.configNotice { dashboard.show(notice, isError: true, at: monitor.now) }
     tellOfTear()
     if options.demo { startDemo() }
   }

@@ -38,7 +38,7 @@ struct ManualPage {
     page.section("NAME")
     page.paragraph(.plain("jittop - a live monitor for JIT code"))
     page.section("SYNOPSIS")
-    page.paragraph(.bold("jittop"), .plain(" ["), .italic("option"), .plain(" ...]"))
+    page.paragraph(.bold("jittop"), .plain(" ["), .italic("option"), .plain(" ...] ["), .italic("pid|path"), .plain(" ...]"))
     page.paragraph(
       .bold("jittop"), .plain(" "), .italic("command"), .plain(" ["), .italic("option"), .plain(" ...] ["), .italic("argument"),
       .plain(" ...]"))

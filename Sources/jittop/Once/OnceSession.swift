@@ -25,6 +25,7 @@ struct OnceSession {
   static func run(_ options: MonitorOptions) throws {
     let chosen = options.preferences()
     for problem in chosen.problems { Failure.note(problem.description) }
+    if let notice = options.configNotice { Failure.note(notice) }
     let settings = TerminalSettings(symbols: chosen.preferences.symbols.set, mouse: .off)
     let symbols = settings.symbolsOfOutput()
     var session = try OnceSession(options, chosen.preferences, symbols)
@@ -38,7 +39,11 @@ struct OnceSession {
   }
 
   private init(_ options: MonitorOptions, _ preferences: Preferences, _ symbols: SymbolSet) throws {
-    observer = try MapObserver(.directory(options.maps.directory))
+    observer = try MapObserver(options.source)
+    if !options.targets.isEmpty {
+      _ = observer.look()
+      if observer.monitor.reportMissing() { throw Failure.status }
+    }
     observer.monitor.sortEntriesAtStart(by: preferences.sort)
     dashboard = Dashboard(
       ownMapPath: OwnMap(directory: options.maps.directory).path.string, directory: options.maps.directory,

@@ -30,7 +30,7 @@ struct MapRecording: ~Copyable {
     do {
       var observer = try MapObserver(source, recorder: recorder)
       _ = observer.look()
-      if case .maps = source, observer.reportUnreadable() { throw Failure.status }
+      if case .maps = source, observer.monitor.reportUnreadable() { throw Failure.status }
       return observer
     } catch {
       recorder.discard()

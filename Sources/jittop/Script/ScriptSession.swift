@@ -9,6 +9,7 @@ import Themes
 enum ScriptSession {
   /// Plays the script that the options name.
   static func run(_ options: MonitorOptions, script file: String) throws {
+    if let notice = options.configNotice { Failure.note(notice) }
     let signal: Signal?
     do throws(ScriptError) {
       signal = try perform(options, file)

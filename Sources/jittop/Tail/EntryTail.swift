@@ -30,7 +30,7 @@ struct EntryTail {
     self.start = start
     observer = try MapObserver(source)
     _ = observer.look()
-    if case .maps = source, observer.reportUnreadable() { throw Failure.status }
+    if case .maps = source, observer.monitor.reportUnreadable() { throw Failure.status }
   }
 
   /// Prints until its end has come.

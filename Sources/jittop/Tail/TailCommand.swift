@@ -40,10 +40,18 @@ struct TailCommand: ParsableCommand {
     if targets.contains("") { throw ValidationError("a map is named by a PID or a path, not by an empty text") }
     if all, !targets.isEmpty { throw ValidationError("--all means every map; name none") }
     if untilExit, targets.isEmpty { throw ValidationError("--until-exit waits for processes that are named; name a PID or a path") }
-    if let error = EntryFilter.reading(filter).error { throw ValidationError("--filter: \(error)") }
+    let read = EntryFilter.reading(filter)
+    if let error = read.error { throw ValidationError("--filter: \(error)") }
+    if read.filter.needsFunctions {
+      throw ValidationError(
+        "--filter: tail prints entries one by one; recompiled, tiers, live and lost ask about functions, in the monitor (F5)")
+    }
   }
 
   func run() throws {
+    if let word = EntryFilter.misspeltField(in: filter) {
+      Failure.note("--filter: \(word) is looked for in names", remedy: "the fields are size, age, tier, kind and flag")
+    }
     let named = targets.map { MapTarget($0, directory: maps.directory) }
     var tail = try EntryTail(
       named.isEmpty ? .directory(maps.directory) : .maps(named), filter: EntryFilter.reading(filter).filter,

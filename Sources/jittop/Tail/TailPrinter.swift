@@ -69,6 +69,6 @@ struct TailPrinter {
       entry.seen ?? "", entry.pid.map { "\($0)" } ?? "", entry.comm ?? "", entry.map, "\(entry.line)", entry.address, "\(entry.size)",
       entry.kind ?? "", entry.tier ?? "", entry.worst.map(\.name) ?? "", "\(entry.overlaps.count)", "\(taken)", entry.name,
     ]
-    return fields.map { CSV.field($0) }.joined(separator: ",") + "\r"
+    return fields.map { SafeText($0).csvField }.joined(separator: ",") + "\r"
   }
 }

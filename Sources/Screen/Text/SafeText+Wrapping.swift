@@ -1,0 +1,23 @@
+extension SafeText {
+  /// The text in lines of at most so many columns, broken at spaces; a word that is longer than a line is broken where the line ends. O(glyphs).
+  ///
+  /// An empty text is one empty line; there is none where there is no room at all.
+  public func lines(columns limit: Int) -> [SafeText] {
+    guard limit > 0 else { return [] }
+    let space: UInt32 = 0x20
+    var lines: [SafeText] = []
+    var rest = self
+    while rest.columns > limit {
+      var line = rest.prefix(columns: limit)
+      // A wide character in a line of one column.
+      guard !line.glyphs.isEmpty else { break }
+      if rest.glyphs[line.glyphs.count].base != space, let last = line.glyphs.lastIndex(where: { $0.base == space }), last > 0 {
+        line = line.prefix(columns: line.glyphs[..<last].reduce(0) { $0 + $1.columns })
+      }
+      rest = rest.dropping(line.glyphs.count)
+      if rest.glyphs.first?.base == space { rest = rest.dropping(1) }
+      lines.append(line)
+    }
+    return rest.glyphs.isEmpty && !lines.isEmpty ? lines : lines + [rest]
+  }
+}
