@@ -99,6 +99,10 @@ struct ScriptTests {
     #expect(picture.contains("textLength=\"75.6\"") && picture.contains(">processes</text>") && !picture.contains("─"))
     #expect(try play(story).output == picture)
     #expect(try play(story, "--theme", "daylight").output != picture)
+    // Colours that only a terminal knows are xterm's; what is reversed there is reversed here, what is dim is dim.
+    #expect(try play(story, "--theme", "terminal").output.contains("fill=\"#00cdcd\""))
+    let mono = try play(story, "--theme", "mono").output
+    #expect(mono.contains("fill=\"#d0d0d0\"") && mono.contains("fill: #101418") && mono.contains("class=\"d c"))
   }
 
   @Test("what is injected goes into a copy, of which nothing stays")

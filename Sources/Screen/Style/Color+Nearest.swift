@@ -62,6 +62,22 @@ extension Color {
     return cube + greys
   }()
 
+  /// The colours 0 to 15 as xterm has them until its user says otherwise (XTerm-col.ad).
+  private static let usualANSI: [Color] =
+    [
+      0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff,
+      0xff00ff, 0x00ffff, 0xffffff,
+    ].map { Color(hex: $0) }
+
+  /// The colour as a picture can show it, which has no terminal to ask: xterm's usual sixteen, and for the terminal's own a given one. O(1).
+  public func pictured(terminalDefault: Color) -> Color {
+    switch self {
+    case .terminalDefault: terminalDefault
+    case .rgb: self
+    case .indexed(let number): number < 16 ? Color.usualANSI[Int(number)] : Color.palette[Int(number) - 16]
+    }
+  }
+
   private static let paletteInLab: [CIELab] = palette.compactMap(\.cieLab)
 
   private var nearestOfPalette: UInt8 {

@@ -24,9 +24,9 @@ struct ScreenPicture {
       <title>jittop</title>
       <style>
       text { font: 14px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace }
-      .b { font-weight: 700 } .l { fill: none; stroke-width: 1.2 }
+      .b { font-weight: 700 } .d { opacity: 0.65 } .u { text-decoration: underline } .l { fill: none; stroke-width: 1.2 }
       \(rules)</style>
-      <rect width="100%" height="100%" fill="\(picture.color(picture.look(.text).background) ?? "#101418")"/>
+      <rect width="100%" height="100%" fill="\(Self.css(picture.look(.text).background))"/>
       \(rows)</svg>
 
       """
@@ -56,10 +56,10 @@ struct ScreenPicture {
       var end = column + 1
       while end < canvas.size.columns, canvas[end, row].style == style { end += 1 }
       let look = look(style)
-      if let back = color(look.background), look.background != self.look(.text).background {
+      if look.background != self.look(.text).background {
         let width = Self.number(Double(end - column) * Self.cell.width)
         paper +=
-          "<rect x=\"\(x(column))\" y=\"\(y(row))\" width=\"\(width)\" height=\"\(Self.number(Self.cell.height))\" fill=\"\(back)\"/>\n"
+          "<rect x=\"\(x(column))\" y=\"\(y(row))\" width=\"\(width)\" height=\"\(Self.number(Self.cell.height))\" fill=\"\(Self.css(look.background))\"/>\n"
       }
       ink += run(column..<end, row, look)
       column = end
@@ -115,21 +115,24 @@ struct ScreenPicture {
 
   private func look(_ style: Style) -> Appearance {
     var look = sheet.appearance(of: style)
+    look.foreground = look.foreground.pictured(terminalDefault: Color(hex: 0xd0d0d0))
+    look.background = look.background.pictured(terminalDefault: Color(hex: 0x101418))
     if look.emphasis.contains(.reverse) { (look.foreground, look.background) = (look.background, look.foreground) }
     return look
   }
 
   /// The ink of a look: its colour, and the classes that give it to a text.
   private mutating func style(of look: Appearance) -> (color: String, name: String) {
-    let color = color(look.foreground) ?? "#d0d0d0"
+    let color = Self.css(look.foreground)
     let index = colors.firstIndex(of: color) ?? colors.count
     if index == colors.count { colors.append(color) }
-    return (color, look.emphasis.contains(.bold) ? "b c\(index)" : "c\(index)")
+    let emphases: [(Style.Emphasis, String)] = [(.bold, "b "), (.dim, "d "), (.underline, "u ")]
+    return (color, emphases.filter { look.emphasis.contains($0.0) }.map(\.1).joined() + "c\(index)")
   }
 
-  /// A colour in CSS; nil for those that the terminal paints as it likes.
-  private func color(_ color: Color) -> String? {
-    guard case .rgb(let red, let green, let blue) = color else { return nil }
+  /// A colour in CSS.
+  private static func css(_ color: Color) -> String {
+    guard case .rgb(let red, let green, let blue) = color else { return "none" }
     return "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }
