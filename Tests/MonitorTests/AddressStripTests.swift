@@ -110,9 +110,9 @@ struct AddressStripTests {
     var text = ""
     for index in 0..<100_000 as Range<UInt64> { text += "\(String(index * step, radix: 16)) 1 x\n" }
     let contents = contents(text.utf8)
-    let start = ContinuousClock.now
+    let start = threadTime()
     let strip = AddressStrip(contents, columns: 156, freshFrom: 0)
-    #expect(ContinuousClock.now - start < .seconds(5))
+    #expect(threadTime() - start < .seconds(5))
     expectSound(strip, contents, columns: 156, "hostile")
     #expect(strip.clusters.count == 15)
   }
