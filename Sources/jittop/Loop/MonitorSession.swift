@@ -90,22 +90,6 @@ struct MonitorSession: ~Copyable {
       library: library)
   }
 
-  /// The maps that are watched, and what there is of them at the start.
-  private static func watched(_ options: MonitorOptions, _ clock: Clock) throws -> (MapWatch?, Monitor) {
-    let maps = FollowedMaps()
-    let watch = try MapWatch(options.source, maps: maps, descriptors: MapWatch.raiseDescriptorLimit())
-    var monitor = Monitor(now: clock.now) { maps.text($0, $1, $2, $3) }
-    monitor.entryLimit = Memory.entryLimit
-    monitor.keepPast()
-    try watch.start(&monitor)
-    if !options.targets.isEmpty {
-      // A process that runs may still begin to write one.
-      _ = watch.look(&monitor, budget: .milliseconds(3))
-      if monitor.reportMissing() { throw Failure.status }
-    }
-    return (watch, monitor)
-  }
-
   private init(
     clock: Clock, signals: consuming SignalQueue, terminal: consuming Terminal, _ source: (watch: MapWatch?, monitor: Monitor),
     _ player: ReplayPlayer?, options: MonitorOptions, chosen: (preferences: Preferences, problems: [FileProblem]), library: ThemeLibrary
@@ -162,17 +146,6 @@ struct MonitorSession: ~Copyable {
       spare.giveBack(at: clock.now.uptime)
       if let ending { return ending }
     }
-  }
-
-  /// Looks at what is new in files and processes, for a few milliseconds; returns whether there is more.
-  mutating func lookAtMaps(_ watch: MapWatch) -> Bool {
-    monitor.tick(clock.now)
-    let isBusy = watch.look(&monitor, budget: .milliseconds(3))
-    if let notice = watch.notice.take() { dashboard.show(notice, isError: true, at: monitor.now) }
-    lookAtJVMs()
-    selectAwaitedDemo()
-    tellOfCaps()
-    return isBusy
   }
 
   /// Starts work on a picture that is due, and takes the outcome of what is done.
@@ -290,16 +263,5 @@ struct MonitorSession: ~Copyable {
     case .prune(let maps): Pruning(directory: FilePath(options.maps.directory)).remove(maps, &dashboard, at: monitor.now)
     case .replay(let command): player?.perform(command)
     }
-  }
-
-  /// Says once that not all is shown; the marks in the table of maps stay.
-  mutating func tellOfCaps() {
-    guard !hasToldOfCaps, monitor.mapsLeftOut > 0 || monitor.entriesLeftOut > 0 else { return }
-    hasToldOfCaps = true
-    let text =
-      monitor.mapsLeftOut > 0
-      ? "capped: \(monitor.maps.count) maps are followed, \(monitor.mapsLeftOut) more are not"
-      : "capped: \(monitor.entryLimit) entries are kept, what comes is counted only"
-    dashboard.show(text, isError: true, at: monitor.now)
   }
 }
