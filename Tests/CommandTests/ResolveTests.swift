@@ -94,9 +94,9 @@ struct ResolveTests {
     #expect(try Jittop.run("resolve", "--as", "gdb", "1", "1000").ending == .exit(64))
     #expect(try Jittop.run("resolve", "1", "xyz").ending == .exit(64))
     #expect(try Jittop.run("resolve").ending == .exit(64))
-    // What one tries first: it is told what to write instead. Of a command with too much behind it nothing of the kind is said.
-    let word = try Jittop.run("4711")
-    #expect(word.ending == .exit(64) && word.errors.contains("`jittop ls 4711`"), "\(word.errors)")
-    #expect(!(try Jittop.run("man", "4711").errors.contains("jittop ls")))
+    // A map before a command: it is told what to write instead. Of a command with too much behind it nothing of the kind is said.
+    let word = try Jittop.run("4711", "resolve")
+    #expect(word.ending == .exit(64) && word.errors.contains("a PID or a path goes behind"), "\(word.errors)")
+    #expect(!(try Jittop.run("man", "4711").errors.contains("goes behind")))
   }
 }
