@@ -54,7 +54,7 @@ struct MonitorOptions: ParsableArguments {
   /// What to say of a configuration that was named and is not there; it may be about to be written.
   var configNotice: String? {
     guard let config, access(config, F_OK) != 0, errno == ENOENT else { return nil }
-    return "\(config) is not there, so nothing is configured; F2, w writes it"
+    return "\(config) is not there; F2, w writes it"
   }
 
   /// What is chosen where neither flags nor the configuration say anything.
