@@ -121,8 +121,9 @@ extension Dashboard {
     case .search(let prompt): return handleSearch(key, prompt, &monitor)
     case .filter(let prompt): return handleFilter(key, prompt, &monitor)
     case .inject(let state): return handleInject(key, state, monitor)
-    case .columns(let place):
-      dialog = choseColumn(key, place).map(Dialog.columns)
+    case .columns(let place, let isFromOptions):
+      let back = isFromOptions ? Preference.allCases.firstIndex(of: .columns).map(Dialog.options) : nil
+      dialog = choseColumn(key, place).map { .columns(place: $0, isFromOptions: isFromOptions) } ?? back
       return []
     case .options(let place): return handleOptions(key, place, &monitor)
     case .themes(let picker): return handleThemes(key, picker, monitor)
@@ -213,7 +214,7 @@ extension Dashboard {
     case .mark: mark(&monitor)
     case .unmark: focus == .processes ? monitor.clearMapMarks() : monitor.clearMarks()
     case .copy: return focus == .overlaps ? copyPair(monitor) : copy(monitor)
-    case .columns: dialog = .columns(place: 0)
+    case .columns: dialog = .columns(place: 0, isFromOptions: false)
     case .pause where replay != nil: return [.replay(.pause)]
     case .pause: wantsPause = true
     case .stepBack, .stepForward, .secondBack, .secondForward, .replayStart, .replayEnd: return performOnTime(action)

@@ -126,7 +126,9 @@ extension Dashboard {
     case .action(let action): return action.entry.keys.first.map { handle($0, &monitor) } ?? []
     case .line(let line):
       choose(line)
-      return isDouble ? handle(.enter, &monitor) : []
+      // Where enter is the end of a choice, space makes it.
+      let key: Key = if case .columns = dialog { .character(" ") } else { .enter }
+      return isDouble ? handle(key, &monitor) : []
     default: break
     }
     switch dialog {
@@ -138,7 +140,7 @@ extension Dashboard {
 
   private mutating func choose(_ line: Int) {
     switch dialog {
-    case .columns: dialog = .columns(place: line)
+    case .columns(_, let isFromOptions): dialog = .columns(place: line, isFromOptions: isFromOptions)
     case .options: dialog = .options(place: line)
     case .palette(var palette):
       palette.place = line

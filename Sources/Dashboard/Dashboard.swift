@@ -89,7 +89,7 @@ public struct Dashboard {
   enum Dialog {
     case help(HelpState)
     case palette(Palette)
-    case columns(place: Int)
+    case columns(place: Int, isFromOptions: Bool)
     case options(place: Int)
     case themes(ThemePicker)
     case search(SearchPrompt)
@@ -168,7 +168,7 @@ public struct Dashboard {
     case nil: break
     case .help(let state): dialog = .help(drawHelp(state, size, &sheet))
     case .palette(let palette): drawPalette(palette, size, &sheet)
-    case .columns(let place): drawColumns(place, size, &sheet)
+    case .columns(let place, _): drawColumns(place, size, &sheet)
     case .options(let place): drawOptions(place, size, &sheet)
     case .themes: drawThemes(size, &sheet)
     case .search(let prompt): drawSearch(prompt, size, &sheet)

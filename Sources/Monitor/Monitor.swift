@@ -154,6 +154,7 @@ public struct Monitor {
     keptEntries += map.contents.entries.count - before
     entriesLeftOut += map.contents.leftOut - leftOut
     map.status = outcome.progress.status
+    map.isLookedAt = true
     map.lastWrite = outcome.lastWrite ?? map.lastWrite
     map.fileSize = outcome.fileSize
     map.finishRead(hasMore: outcome.progress.hasMore)
@@ -212,6 +213,7 @@ public struct Monitor {
       switch map.status {
       case .unreadable(let error): error.cause
       case .notRegular(let kind): "is a \(kind.rawValue)"
+      case .absent where map.isAwaited && map.process?.isRunning ?? false: "is not there yet"
       case .following, .deleted, .absent: nil
       }
     map.state = MapState.classify(

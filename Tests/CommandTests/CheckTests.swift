@@ -112,4 +112,21 @@ struct CheckTests {
     #expect(stale.map { $0["code"] as? String } == ["staleContent"])
     #expect(stale.first?["line"] is NSNull)
   }
+
+  @Test("what is no map says so, and no profiler is called right about it; a map that one refuses is refused, and no more is said")
+  func noMap() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("words", "root:x:0:0\nno entry\n".utf8)
+    let words = try ChildProcess(Jittop.path, ["check", directory.file("words")])
+    #expect(words.ends() == .exit(1))
+    #expect(words.text.contains("no line is an entry: this is no perf map") && !words.text.contains("right name"), "\(words.text)")
+    try directory.write("empty", [])
+    let empty = try ChildProcess(Jittop.path, ["check", directory.file("empty")])
+    #expect(empty.ends() == .exit(0) && empty.text.contains("the map is empty"), "\(empty.text)")
+    try directory.write("prefixed", "0x1000 0x40 name\n".utf8)
+    let refused = try ChildProcess(Jittop.path, ["check", directory.file("prefixed")])
+    _ = refused.ends()
+    let row = refused.text.split(separator: "\n").first { $0.contains("blazesym") }
+    #expect(row?.contains("refuses") == true && row?.contains("right name") == false, "\(refused.text)")
+  }
 }

@@ -229,4 +229,14 @@ struct FunctionsPaneTests {
     rig.draw()
     #expect(rig.shows("7fbcc0ab0000 20  live") && rig.shows("24b66fb0da76 1a1  live"), "\(rig.canvas.text)")
   }
+
+  @Test("a filter that asks about functions says so where entries stand one by one")
+  func idleFilter() {
+    var rig = Self.rig()
+    rig.type("\\recompiled>1")
+    rig.press(.enter)
+    #expect(rig.shows("FUNCTION") && rig.shows("filter recompiled>1┌"))
+    rig.press(.function(5))
+    #expect(rig.shows("filter recompiled>1 by function: F5"))
+  }
 }

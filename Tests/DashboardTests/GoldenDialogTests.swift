@@ -225,7 +225,7 @@ struct GoldenDialogTests {
       #"""
       ╭─┐¹processes┌─┐sort s┌─────────────────────────────┐1 map┌─┐8 entries┌─┐0 overlaps┌─┐0/s┌─┐14:32┌─╮
       │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL  +/s ▼ LAST 14 s         AGE   │
-      │▸         5 python3    ?        ● live              8    192     0      0                   now   │
+      │▸         5 python3    cpython  ● live              8    192     0      0                   now   │
       │                                                                                                  │
       ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────────────────────────┘1/1└─╯
       ╭─┐²address space┌─┐5 python3┌─┐2 clusters┌─────────────────────────────────────────┐192B of code┌─╮

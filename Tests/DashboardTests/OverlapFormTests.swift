@@ -103,9 +103,9 @@ struct OverlapFormTests {
     let row =
       "straddle,0x7fbcc0a98e00,0xb18,4,JS:*anonymous w.js:1:14,0x7fbcc0a99600,0x400,5,"
       + "JS:^emitWarning node:internal/process/warning:104:1,792,1\r\n"
-    #expect(rig.press(.enter) == [.saveTable(path: "overlaps-4711.csv", text: head + row)])
+    #expect(rig.press(.enter) == [.saveTable(path: "overlaps-4711.csv", text: head + row, leftOut: 0)])
     rig.type("KKK")
-    guard case .saveTable(let path, let text) = rig.type("e").first ?? rig.press(.backspace, .character("x"), .enter).first else {
+    guard case .saveTable(let path, let text, _) = rig.type("e").first ?? rig.press(.backspace, .character("x"), .enter).first else {
       Issue.record("nothing is written")
       return
     }
@@ -114,5 +114,27 @@ struct OverlapFormTests {
     other.type(":export overlaps")
     #expect(other.press(.enter).isEmpty && other.shows("export overlaps overlaps-4711.csv"))
     #expect(!Command.all(isReadOnly: true).contains { $0.name.hasPrefix("export") })
+  }
+
+  @Test("more overlaps than are listed: the list and the table say so")
+  func cut() throws {
+    var rig = DashboardRig(columns: 160, rows: 45)
+    let map = rig.fed.add(pid: 4711, existed: true)
+    let limit = try #require(rig.fed.monitor.maps[map]).contents.overlaps.limit
+    let line = "1000 40 a\n"
+    rig.fed.append(Array(String(repeating: line, count: limit + 1).utf8), to: map)
+    rig.fed.pass(.seconds(1))
+    rig.fed.monitor.selectFirstMap()
+    rig.type("5")
+    #expect(rig.rows.contains { $0.contains("1/65 536") && !$0.contains("newest") }, "\(limit)")
+    rig.fed.append(Array(String(repeating: line, count: 10).utf8), to: map)
+    rig.type("e")
+    guard case .saveTable(_, let text, let leftOut) = rig.press(.enter).first else {
+      Issue.record("nothing is written")
+      return
+    }
+    #expect(leftOut == 10 && text.split(separator: "\r\n").count == limit + 1)
+    rig.draw()
+    #expect(rig.rows.contains { $0.contains("65 536 newest") }, "\(rig.rows)")
   }
 }

@@ -72,6 +72,34 @@ struct OwnerTests {
     #expect(!rig.shows("none, as far"))
   }
 
+  @Test("a process that was named and has no map yet is not live; a JVM is known by its name and can be asked")
+  func awaited() throws {
+    var rig = DashboardRig(columns: 160, rows: 45)
+    let map = rig.fed.add(pid: 31_406)
+    rig.fed.run(map, comm: "java")
+    rig.fed.monitor.read(map) { _ in
+      ReadOutcome(progress: MapFollower.Progress(bytes: .zero, hasMore: false, status: .absent), lastWrite: nil, fileSize: .zero)
+    }
+    rig.fed.pass(.seconds(1))
+    rig.fed.monitor.selectFirstMap()
+    rig.draw()
+    #expect(rig.shows("is not there yet") && rig.shows("✗ unreadable") && rig.shows("jvm") && !rig.shows("● live"), "\(rig.canvas.text)")
+    #expect(rig.shows("no map yet: J asks the JVM for one"))
+    rig.type("J")
+    #expect(rig.shows("jcmd 31406 Compiler.perfmap"))
+    rig.press(.escape)
+    rig.fed.append(Array("1000 40 a\n".utf8), to: map)
+    rig.fed.pass(.seconds(1))
+    rig.draw()
+    #expect(rig.shows("● live") && !rig.shows("is not there yet"))
+    rig.fed.run(map, comm: "node")
+    rig.fed.read(map, status: .absent)
+    rig.fed.pass(.seconds(1))
+    rig.draw()
+    // A map that was there is no awaited one.
+    #expect(!rig.shows("is not there yet"))
+  }
+
   @Test("a JVM is asked after a question alone: once, again and again, no more")
   func ask() throws {
     var rig = try DashboardRig.small(columns: 100, rows: 30)

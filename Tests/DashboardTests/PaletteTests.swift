@@ -97,4 +97,13 @@ struct PaletteTests {
     rig.press(.enter)
     #expect(rig.dashboard.frozen == nil)
   }
+
+  @Test("a command that there is none of is said to be none")
+  func unknown() {
+    var rig = DashboardRig(columns: 100, rows: 30)
+    rig.type(":fooo")
+    #expect(rig.shows("no such command"))
+    rig.press(.enter)
+    #expect(rig.shows("no such command"))
+  }
 }

@@ -82,4 +82,41 @@ struct PaneChoiceTests {
       #expect(try #require(area(rig, .rate)).columns >= 24 && (try #require(area(rig, .entries))).columns >= 44)
     }
   }
+
+  @Test("in the list of columns space shows and hides, enter keeps and closes; opened from the options it leads back there")
+  func columnsClose() {
+    var rig = DashboardRig(columns: 100, rows: 30)
+    rig.type("c ")
+    #expect(!rig.dashboard.preferences.columns.contains(.address))
+    rig.press(.enter)
+    #expect(!rig.shows("columns of the entries") && !rig.dashboard.preferences.columns.contains(.address))
+    rig.press(.function(2))
+    #expect(rig.shows("┐options┌"))
+    rig.type("jjjj")
+    rig.press(.enter)
+    #expect(rig.shows("columns of the entries"))
+    rig.press(.escape)
+    #expect(rig.shows("┐options┌"))
+  }
+
+  @Test("what an option or a column means is said in full on every screen", arguments: [(40, 12), (80, 24), (100, 30), (160, 45)])
+  func explained(columns: Int, rows: Int) {
+    var rig = DashboardRig(columns: columns, rows: rows)
+    func says(_ text: SafeText) -> Bool {
+      // In one row, or in two.
+      rig.shows(text.string) || text.lines(columns: columns - 4).allSatisfy { rig.shows($0.string) }
+    }
+    rig.press(.function(2))
+    for preference in Preference.allCases {
+      #expect(says(preference.summary), "\(preference)\n\(rig.canvas.text)")
+      rig.type("j")
+    }
+    #expect(rig.shows("write"))
+    rig.press(.escape)
+    rig.type("c")
+    for column in EntryColumn.allCases {
+      #expect(says(column.summary), "\(column)\n\(rig.canvas.text)")
+      rig.type("j")
+    }
+  }
 }

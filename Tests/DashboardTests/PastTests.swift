@@ -232,7 +232,7 @@ struct PastTests {
       ╭─┐¹processes┌─┐sort s┌───────────────────────┐2 maps┌─┐54 entries┌─┐45 overlaps┌─┐4/s┌─┐14:32:37┌─╮
       │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL  +/s ▼ LAST 14 s         AGE   │
       │▸      4711 node       node     ● live             30   1.4K    29      1 ⡇⡇⡇⡇⡇⡇⡇⡇⡇⡇⡇⡇⡇⡇    now   │
-      │       4712 ruby3.3    ?        ● live             24    128    16      3  ⡇   ⡇   ⡇   ⡇    now   │
+      │       4712 ruby3.3    yjit     ● live             24    128    16      3  ⡇   ⡇   ⡇   ⡇    now   │
       ╰─┘open ↵└─┘live p└─┘help ?└─────────────────────────────────────────────────────────────────┘1/2└─╯
       ╭─┐²address space┌─┐4711 node┌─┐1 cluster┌─────────────────────────────────────────┐1.4KB of code┌─╮
       │ 1000                                          1.4K                                          15b0 │

@@ -53,6 +53,9 @@ struct EntryFilterTests {
     #expect(try passing("tier!=opt", &fed) == [1, 2, 3])
     #expect(try passing("tier=interp a.js", &fed) == [1])
     #expect(try passing("tier=none", &fed) == [3])
+    // The words of JSON are known too.
+    #expect(try passing("tier=optimized", &fed) == [0])
+    #expect(try passing("tier=interpreter", &fed) == [1])
   }
 
   @Test(

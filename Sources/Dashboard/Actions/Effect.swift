@@ -17,7 +17,9 @@ public enum Effect: Hashable, Sendable {
   /// Write what the screen shows, as text, into a file that does not exist yet.
   case saveScreen(String)
   /// Write a text into a file that does not exist yet.
-  case saveTable(path: String, text: String)
+  ///
+  /// `leftOut` is how many rows there would be more, had they been kept.
+  case saveTable(path: String, text: String, leftOut: Int)
   /// Show what the user chose.
   case applyPreferences(Preferences)
   /// Read which themes there are, and give the dashboard its catalogue.

@@ -6,7 +6,7 @@ extension Dashboard {
   mutating func choseColumn(_ key: Key, _ place: Int) -> Int? {
     let all = EntryColumn.allCases
     switch key {
-    case .character(" "), .enter:
+    case .character(" "):
       // The name is what an entry is known by.
       if all[place] != .name { preferences.columns.formSymmetricDifference([all[place]]) }
       return place
@@ -23,10 +23,9 @@ extension Dashboard {
 
   func drawColumns(_ place: Int, _ size: Size, _ sheet: inout Sheet) {
     let all = EntryColumn.allCases
-    let inside = drawFrame(
-      "columns of the entries", [Label("show", key: .character(" ")), Label("close", key: .escape)], columns: 64, rows: all.count + 2,
-      size, &sheet)
-    drawList(count: all.count, chosen: place, in: inside, &sheet) { line, index, styles, sheet in
+    let labels = [Label("show", key: .character(" ")), Label("close", key: .enter)]
+    let list = drawExplainedFrame("columns of the entries", labels, columns: 72, rows: all.count, all[place].summary, size, &sheet)
+    drawList(count: all.count, chosen: place, in: list, &sheet) { line, index, styles, sheet in
       let box: SafeText = preferences.columns.contains(all[index]) ? "[x] " : "[ ] "
       sheet.canvas.put(box + SafeText(all[index].rawValue), at: Point(column: line.column + 1, row: line.row), styles.text)
       let summary = all[index].summary.truncated(to: max(0, line.columns - 16))

@@ -7,7 +7,7 @@ import Screen
 extension Dashboard {
   /// Opens the question for the JVM of the selected map.
   mutating func openJVM(_ monitor: Monitor) {
-    guard let map = monitor.selected, map.runtime == .jvm, let pid = map.pid, let process = map.process, process.isRunning,
+    guard let map = monitor.selected, map.likelyRuntime == .jvm, let pid = map.pid, let process = map.process, process.isRunning,
       map.state != .stale
     else {
       show("the selected map is not that of a running JVM; W lists those without a map", isError: true, at: monitor.now)

@@ -11,6 +11,20 @@ extension Dashboard {
     return sheet.frame(rect, isFocused: true, top: [Label(title, Style(.title, .bold))], bottom: labels)
   }
 
+  /// The same for a list whose rows explain themselves at their ends: where they are cut, the chosen one is explained in full below the list.
+  /// Returns the place of the list.
+  func drawExplainedFrame(
+    _ title: SafeText, _ labels: [Label], columns: Int, rows: Int, _ explanation: SafeText, _ size: Size, _ sheet: inout Sheet
+  ) -> Rect {
+    let explained = size.columns < columns ? min(2, max(0, size.rows - 3)) : 0
+    var list = drawFrame(title, labels, columns: columns, rows: rows + explained + 2, size, &sheet)
+    list.rows -= explained
+    for (index, line) in explanation.lines(columns: list.columns - 2).prefix(explained).enumerated() {
+      sheet.canvas.put(line, at: Point(column: list.column + 1, row: list.endRow + index), Style(.textDim, on: .dialog))
+    }
+    return list
+  }
+
   /// Draws as many lines of a list as there is room for, with the chosen one among them: `line` gets where it stands, its number, and the
   /// styles of what is said loudly, plainly and quietly.
   func drawList(

@@ -63,7 +63,8 @@ extension Dashboard {
     case .exportOverlaps:
       guard !rest.isEmpty else { return perform(.exportOverlaps, &monitor) }
       guard let map = monitor.selected else { return [] }
-      return [.saveTable(path: String(rest), text: OverlapExport(map: map, monitor: monitor).text)]
+      let leftOut = monitor.overlaps.kind == nil ? map.contents.overlapCounts.total - map.contents.overlaps.count : 0
+      return [.saveTable(path: String(rest), text: OverlapExport(map: map, monitor: monitor).text, leftOut: leftOut)]
     case .saveScreen:
       guard !rest.isEmpty else {
         show("save screen: name a file that does not exist yet", isError: true, at: monitor.now)
@@ -92,6 +93,9 @@ extension Dashboard {
       at: Point(column: inside.column + 3, row: inside.row), columns: inside.columns - 4, isFocused: true, isValid: !matches.isEmpty,
       &sheet)
     let list = Rect(column: inside.column, row: inside.row + 1, columns: inside.columns, rows: inside.rows - 1)
+    if matches.isEmpty, list.rows > 0 {
+      sheet.canvas.put("no such command", at: Point(column: list.column + 1, row: list.row), Style(.inputInvalid, on: .dialog))
+    }
     drawList(count: matches.count, chosen: palette.place, in: list, &sheet) { line, index, styles, sheet in
       let command = matches[index]
       let name = SafeText(command.name) + (command.parameter.isEmpty ? "" : SafeText(" " + command.parameter))

@@ -46,7 +46,9 @@ extension Dashboard {
     let kind = view.kind.map { "only " + Signs.overlap($0).glyph } ?? "kind"
     let order = SafeText(view.order.rawValue) + (isFalling(view) ? " ▼" : " ▲")
     let position = monitor.selected.map { map in
-      SafeText("\(min(view.selectedRow(map.contents) + 1, view.count(map.contents)))/") + Numbers.count(view.count(map.contents), limit: 6)
+      let isCut = map.contents.overlaps.count < map.contents.overlapCounts.total
+      return SafeText("\(min(view.selectedRow(map.contents) + 1, view.count(map.contents)))/")
+        + Numbers.count(view.count(map.contents), limit: 6) + (isCut ? " newest" : "")
     }
     return [Label(kind, .overlapKind), Label(order, .sort)] + (position.map { [Label($0)] } ?? [])
   }

@@ -70,7 +70,10 @@ extension Dashboard {
   func filterLabel(_ monitor: Monitor) -> [Label] {
     guard let filter = monitor.filter?.filter else { return layoutForm == .compact ? [] : [Label("filter", .filter)] }
     let share = monitor.filterShare.map { " \(Int($0 * 100)) %" } ?? ""
-    var label = Label("filter " + SafeText(filter.text).truncated(to: 24) + SafeText(share), Style(.match))
+    // What it asks of functions says nothing of entries one by one.
+    let isIdle = filter.needsFunctions && !monitor.functions.isShown
+    let text = "filter " + SafeText(filter.text).truncated(to: 24) + (isIdle ? " by function: F5" : SafeText(share))
+    var label = Label(text, Style(isIdle ? .warn : .match))
     label.action = .filter
     return [label]
   }
@@ -128,6 +131,12 @@ extension Dashboard {
       case _ where map.recollection != .complete: recollection(of: map) ?? ""
       case .notRegular(let kind): SafeText("perf-\(Dashboard.pid(map)).map is a \(kind.rawValue): not opened")
       case .unreadable(let error): SafeText("\(error.cause): \(error.remedy)")
+      case .absent where map.isAwaited:
+        switch map.likelyRuntime {
+        case .jvm: "no map yet: J asks the JVM for one"
+        case let runtime?: SafeText("no map yet: \(runtime.howToWrite)")
+        case nil: "no map yet"
+        }
       case .following, .deleted, .absent:
         if monitor.filter != nil, !map.contents.entries.isEmpty {
           monitor.filterShare == nil ? "no entry passes the filter; esc shows all again" : "filtering…"

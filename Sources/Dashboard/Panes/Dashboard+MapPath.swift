@@ -26,6 +26,7 @@ extension Dashboard {
     switch map.status {
     case .notRegular(let kind): return TableText(path + SafeText("  is a \(kind.rawValue)"), .warn)
     case .unreadable(let error): return TableText(path + "  " + SafeText(error.cause), .error)
+    case .absent where map.isAwaited: return TableText(path + "  is not there yet", .warn)
     case .deleted, .following, .absent: break
     }
     if map.state == .stale { return TableText(path + "  older than its process", .warn) }

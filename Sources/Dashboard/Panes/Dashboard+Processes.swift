@@ -75,7 +75,7 @@ extension Dashboard {
     let comm: MapColumn = (column("COMM", isWide ? 15 : width < 54 ? 9 : 10, .comm), { map, _ in TableText(Dashboard.comm(map)) })
     let runtime: MapColumn = (
       column("RUNTIME", isMedium ? 8 : 7),
-      { map, _ in TableText(SafeText(map.runtime?.rawValue ?? "?"), map.runtime == nil ? .textDim : .runtime) }
+      { map, _ in TableText(SafeText(map.likelyRuntime?.rawValue ?? "?"), map.likelyRuntime == nil ? .textDim : .runtime) }
     )
     let state: MapColumn = (
       column(isMedium ? "STATE" : "S", isMedium ? 12 : 1, .state),

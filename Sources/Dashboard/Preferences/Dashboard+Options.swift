@@ -11,7 +11,7 @@ extension Dashboard {
     case .right, .character("l"), .character(" "), .enter:
       switch all[place] {
       case .columns:
-        dialog = .columns(place: 0)
+        dialog = .columns(place: 0, isFromOptions: true)
         return []
       case .hidden:
         show("1 to 6 hide and show the panes", isError: false, at: monitor.now)
@@ -32,9 +32,9 @@ extension Dashboard {
 
   func drawOptions(_ place: Int, _ size: Size, _ sheet: inout Sheet) {
     let all = Preference.allCases
-    let writing = isReadOnly ? [] : [Label("write to the configuration", key: .character("w"))]
+    let writing = isReadOnly ? [] : [Label(size.columns < 60 ? "write" : "write to the configuration", key: .character("w"))]
     let labels = [Label("change", key: .right)] + writing + [Label("close", key: .escape)]
-    let inside = drawFrame("options", labels, columns: 90, rows: all.count + 2, size, &sheet)
+    let inside = drawExplainedFrame("options", labels, columns: 120, rows: all.count, all[place].summary, size, &sheet)
     let half = max(0, inside.columns / 2 - 12)
     drawList(count: all.count, chosen: place, in: inside, &sheet) { line, index, styles, sheet in
       let preference = all[index]

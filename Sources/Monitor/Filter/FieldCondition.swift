@@ -77,7 +77,10 @@ enum FieldCondition: Hashable, Sendable {
     ("interp", .interpreter), ("baseline", .baseline), ("mid", .mid), ("opt", .optimized), ("stub", .stub), ("none", nil),
   ]
 
-  private static func tier(_ value: Substring) -> (word: String, tier: Tier?)? { tiers.first { $0.word == value } }
+  /// A tier by its short word, or as JSON and CSV have it.
+  private static func tier(_ value: Substring) -> (word: String, tier: Tier?)? {
+    tiers.first { $0.word == value || $0.tier.map { $0.name == value } ?? false }
+  }
 
   /// A time: a number of seconds, or with ms, s, m, h.
   private static func age(_ value: Substring) -> Duration? { Duration(words: value) }

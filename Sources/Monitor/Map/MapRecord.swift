@@ -18,6 +18,8 @@ public struct MapRecord: MapReceiver {
   public internal(set) var process: ProcessFacts?
   /// What is at the path.
   public internal(set) var status: FollowerStatus = .absent
+  /// Whether somebody has looked at the path.
+  var isLookedAt = false
   /// What the map is to its process.
   public internal(set) var state: MapState = .exited
   /// The time of the last write to the file.
@@ -71,6 +73,12 @@ public struct MapRecord: MapReceiver {
     self.place = place
     isCatchingUp = existed
   }
+
+  /// Whether there has never been a file: it was named, and is waited for.
+  public var isAwaited: Bool { isLookedAt && status == .absent && generation == nil }
+
+  /// What the names say of the runtime, else what its process is called.
+  public var likelyRuntime: Runtime? { runtime ?? process.flatMap { Runtime(executable: String(decoding: $0.comm, as: UTF8.self)) } }
 
   /// Its numbers. O(1).
   public var totals: MapTotals { remembered ?? MapTotals(contents) }

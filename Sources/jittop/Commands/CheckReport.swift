@@ -155,11 +155,16 @@ extension CheckReport {
     for code in Finding.Code.allCases {
       if let count = counts[code], count > max { Swift.print("  \(count - max) more of \(code.rawValue)") }
     }
+    guard !contents.entries.isEmpty else {
+      return Swift.print(contents.byteCount == .zero ? "  the map is empty" : "  no line is an entry: this is no perf map")
+    }
     Swift.print("  of \(contents.ranges.ownedBytes.rawValue) bytes with an owner:")
     for consumer in Consumer.allCases {
       guard let count = disagreements[consumer] else { continue }
       let label = consumer.rawValue + String(repeating: " ", count: 9 - consumer.rawValue.count)
-      Swift.print("  \(label)\(words(count))\(check.readings.refusal(of: consumer).map { "; " + $0.explanation } ?? "")")
+      let refusal = check.readings.refusal(of: consumer)?.explanation
+      let parts = [count.isNone && refusal != nil ? nil : words(count), refusal].compactMap { $0 }
+      Swift.print("  \(label)\(parts.joined(separator: "; "))")
     }
   }
 

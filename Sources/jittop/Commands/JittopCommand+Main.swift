@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Screen
 
 extension JittopCommand {
@@ -23,12 +24,33 @@ extension JittopCommand {
 
   /// Reads arguments; words without a command are maps to watch.
   static func reading(_ words: [String]) throws -> any ParsableCommand {
+    if words.first == "help", let error = misspelt(Array(words.dropFirst())) { throw error }
     do {
       return try parseAsRoot(words)
     } catch {
+      if let error = misspelt(words) { throw error }
       guard let named = named(words) else { throw error }
       return try parseAsRoot(named)
     }
+  }
+
+  /// What is wrong with the first word that stands where a command may stand, is none, and is no map either; nil where there is no such word.
+  private static func misspelt(_ words: [String]) -> ValidationError? {
+    guard var command = try? CommandDescription.jittop() else { return nil }
+    for word in words where !word.hasPrefix("-") {
+      let names = (command.subcommands ?? []).map(\.commandName)
+      guard !names.isEmpty, word != "help" else { return nil }
+      if let next = command.subcommands?.first(where: { $0.commandName == word }) {
+        command = next
+      } else if command.superCommands?.isEmpty ?? true {
+        // A map to watch, unless it looks like nothing but a command.
+        guard access(word, F_OK) != 0, let near = Suggestion.nearest(to: word, among: names) else { return nil }
+        return ValidationError("there is no command and no map '\(word)'. Did you mean '\(near)'?")
+      } else {
+        return ValidationError("\(command.commandName) has no '\(word)'\(Suggestion.question(about: word, among: names))")
+      }
+    }
+    return nil
   }
 
   /// The words with `--watch` before those that are neither options nor their values; nil where there are none, or a command is among them.

@@ -123,7 +123,8 @@ struct MonitorOptions: ParsableArguments {
     let themes = ThemeLibrary.standard().names
     for (preference, value) in flags where !preference.set(value, in: &preferences, themes: themes) {
       let expected = preference.expected(themes: themes).replacing("a list of ", with: "some of, with commas between: ")
-      throw ValidationError("--\(preference.rawValue) takes \(expected)")
+      let meant = preference == .theme ? theme.map { Suggestion.question(about: $0, among: themes) } ?? "" : ""
+      throw ValidationError("--\(preference.rawValue) takes \(expected)\(meant)")
     }
     if demo, readonly { throw ValidationError("--demo writes a map, --readonly forbids it; leave one out") }
     if demo, replay != nil { throw ValidationError("--replay plays what was recorded; leave --demo out") }

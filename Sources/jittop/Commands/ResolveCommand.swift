@@ -82,6 +82,7 @@ struct ResolveCommand: ParsableCommand {
   private func readAddresses() -> [Address] {
     var addresses: [Address] = []
     var skipped = 0
+    if isatty(STDIN_FILENO) != 0 { Failure.note("addresses are read from the terminal, one a line; ctrl-d ends them") }
     while let line = readLine() {
       guard let word = line.split(whereSeparator: { $0.isWhitespace }).first else { continue }
       if let number = HexNumber(argument: String(word)) { addresses.append(Address(number.value)) } else { skipped += 1 }

@@ -8,9 +8,12 @@ import Terminal
 extension MonitorSession {
   mutating func readConfiguration() {
     let read = options.preferences()
+    let isNew = read.preferences != dashboard.preferences
     dashboard.preferences = read.preferences
     apply(read.preferences)
     if read.problems.isEmpty {
+      // What was written a moment ago says nothing new.
+      guard isNew else { return }
       dashboard.show("the configuration was read again", isError: false, at: monitor.now)
     } else {
       show(read.problems)

@@ -252,7 +252,8 @@ struct MonitorSession: ~Copyable {
     case .readThemes: readThemes()
     case .copy(let text): terminal.copy(text)
     case .saveScreen(let path): saveScreen(path)
-    case .saveTable(let path, let text): dashboard.saveTable(text, as: path, to: FilePath(path), at: monitor.now)
+    case .saveTable(let path, let text, let leftOut):
+      dashboard.saveTable(text, as: path, to: FilePath(path), leftOut: leftOut, at: monitor.now)
     case .inject(let injection): inject(injection)
     case .listMapless where player != nil, .findLeftovers where player != nil:
       dashboard.show("a replay shows what was, not what runs now: start jittop without --replay", isError: false, at: monitor.now)

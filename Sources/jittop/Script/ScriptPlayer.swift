@@ -168,7 +168,8 @@ struct ScriptPlayer {
       case .copy, .replay: break
       case .savePreferences: dashboard.show("a script writes no configuration", isError: true, at: monitor.now)
       case .saveScreen(let path): saveScreen(path)
-      case .saveTable(let path, let text): dashboard.saveTable(text, as: path, to: self.path(path), at: monitor.now)
+      case .saveTable(let path, let text, let leftOut):
+        dashboard.saveTable(text, as: path, to: self.path(path), leftOut: leftOut, at: monitor.now)
       case .inject(let injection): inject(injection)
       case .listMapless: dashboard.show(mapless: [])
       case .askJVM, .stopAskingJVM: dashboard.show("a script asks no JVM", isError: true, at: monitor.now)
