@@ -16,7 +16,8 @@ public struct TOMLOutline {
   public private(set) var items: [Item] = []
   /// Where the first header's line begins, or the end of the text: what stands before belongs to no table.
   public private(set) var topLevelEnd: Int
-  /// A mistake at which the parser would end the process (an assertion in toml++): a header that begins with no key, `[}` in a value.
+  /// A mistake at which the parser would end the process (an assertion in toml++): a header that begins with no key, `[}` in a value, a
+  /// time of one digit behind a date.
   public private(set) var fault: FileSyntaxError?
   private var lines: [String: Int] = [:]
 
@@ -42,6 +43,7 @@ public struct TOMLOutline {
         if !path.isEmpty, scanner.skip(UInt8(ascii: "=")) { add(Item(path: table + path, line: line, value: scanner.value())) }
       }
       if let line = scanner.wrongBracket { note(line, "this bracket closes another one than was opened") }
+      if let line = scanner.cutTime { note(line, "the hour of a time has two digits") }
       scanner.skipLine()
     }
   }

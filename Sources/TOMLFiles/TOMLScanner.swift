@@ -7,6 +7,8 @@ struct TOMLScanner {
   private(set) var lineStart: Int
   /// The line of the first bracket in a value that closes another kind than was opened.
   private(set) var wrongBracket: Int?
+  /// The line of the first date in a value that is followed by a time of one digit.
+  private(set) var cutTime: Int?
 
   init(_ toml: String) {
     bytes = Array(toml.utf8)
@@ -135,12 +137,21 @@ struct TOMLScanner {
         if let opened = open.popLast(), opened + 2 != byte { wrongBracket = wrongBracket ?? line }
         place += 1
       default:
+        if Self.isDigit(byte), place == start || !Self.isBare(bytes[place - 1]), hasCutTime() { cutTime = cutTime ?? line }
         place += 1
         if byte == 0x20 || byte == 0x09 || byte == 0x0d { continue }
       }
       end = place
     }
     return start..<end
+  }
+
+  /// Whether what may be a date begins here, and one blank and one digit alone follow: no TOML, whatever comes then.
+  private func hasCutTime() -> Bool {
+    let date = bytes[place...].prefix { Self.isDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+    let rest = bytes[date.endIndex...].prefix(3)
+    return date.contains(UInt8(ascii: "-")) && rest.first == 0x20 && rest.dropFirst().first.map(Self.isDigit) ?? false
+      && !(rest.dropFirst(2).first.map(Self.isDigit) ?? false)
   }
 
   /// Goes behind a string; one of a single quote ends with its line at the latest.
@@ -171,8 +182,10 @@ struct TOMLScanner {
     }
   }
 
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
   private static func isBare(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte) || byte == 0x2d || byte == 0x5f
+    isDigit(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte) || byte == 0x2d || byte == 0x5f
   }
 
   private static func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }

@@ -110,10 +110,24 @@ struct ConfigTests {
   }
 
   @Test(
-    "a header without a key, or a wrong bracket, is a problem with its line, and does not end the process",
-    arguments: ["[!]", "[=]", "[[!]]", "[.a]", "[", "[#", "[é]", "[ \t!", "[[", "[\u{1}x]", "[\n]", "x = [}", "x = [[1}]"])
+    "a header without a key, a wrong bracket, or a time of one digit, is a problem with its line, and does not end the process",
+    arguments: [
+      "[!]", "[=]", "[[!]]", "[.a]", "[", "[#", "[é]", "[ \t!", "[[", "[\u{1}x]", "[\n]", "x = [}", "x = [[1}]", "x = 2020-01-01 7\n",
+      "x = 2020-01-01 7", "x = [2020-01-01 7]", "x = [1, 2020-01-01 7, 2]", "x = {a = 20_20-01-01 7}", "x = 7777-07-79 7\r\u{5}",
+      "x = 7777-07-79 7\u{a0}", "x = 2020-01-01 7 # comment\n", "x = 2020-01-01 7:32:00\n",
+    ])
   func keylessHeader(text: String) {
     #expect(read("mouse = false\n\n" + text).problems.map(\.line) == [3])
+  }
+
+  @Test(
+    "times as they should be are no mistake",
+    arguments: [
+      "x = 2020-01-01 07:32:00", "x = 2020-01-01T07:32:00Z", "x = 2020-01-01 # 7\n", "x = '2020-01-01 7'", "x = [2020-01-01, 7]",
+      "x-2020-01-01 = 7", "# 2020-01-01 7\n",
+    ])
+  func times(text: String) {
+    #expect(TOMLOutline(text).fault == nil)
   }
 
   @Test("what follows a NUL is not left out in silence")

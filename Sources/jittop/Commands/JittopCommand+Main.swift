@@ -36,13 +36,18 @@ extension JittopCommand {
 
   /// What is wrong with the first word that stands where a command may stand, is none, and is no map either; nil where there is no such word.
   private static func misspelt(_ words: [String]) -> ValidationError? {
-    guard var command = try? CommandDescription.jittop() else { return nil }
-    for word in words where !word.hasPrefix("-") {
+    guard let root = try? CommandDescription.jittop() else { return nil }
+    var command = root
+    var last = -1
+    for place in standing(words, root) {
+      let word = words[place]
       let names = (command.subcommands ?? []).map(\.commandName)
-      guard !names.isEmpty, word != "help" else { return nil }
+      // Behind a command with options of its own it may be the value of one that is not known here.
+      guard !names.isEmpty, word != "help", last < 0 || place == last + 1 else { return nil }
       if let next = command.subcommands?.first(where: { $0.commandName == word }) {
         command = next
-      } else if command.superCommands?.isEmpty ?? true {
+        last = place
+      } else if command.commandName == root.commandName {
         // A map to watch, unless it looks like nothing but a command.
         guard access(word, F_OK) != 0, let near = Suggestion.nearest(to: word, among: names) else { return nil }
         return ValidationError("there is no command and no map '\(word)'. Did you mean '\(near)'?")
@@ -53,30 +58,39 @@ extension JittopCommand {
     return nil
   }
 
-  /// The words with `--watch` before those that are neither options nor their values; nil where there are none, or a command is among them.
+  /// The words with `--watch` before those that stand alone; nil where there are none, or a command is among them.
   private static func named(_ words: [String]) -> [String]? {
     guard let root = try? CommandDescription.jittop() else { return nil }
     let commands = Set((root.subcommands ?? []).map(\.commandName) + ["help"])
-    var named: [String] = []
+    let maps = Set(standing(words, root))
+    guard !maps.isEmpty, !maps.contains(where: { commands.contains(words[$0]) }) else { return nil }
+    let end = words.firstIndex(of: "--")
+    return words.indices.flatMap { place -> [String] in
+      let word = words[place]
+      guard place != end, maps.contains(place) else { return place == end ? [] : [word] }
+      return word.hasPrefix("-") ? ["--watch=" + word] : ["--watch", word]
+    }
+  }
+
+  /// The places of the words that are neither options nor their values.
+  private static func standing(_ words: [String], _ root: CommandDescription) -> [Int] {
+    var command = root
+    var places: [Int] = []
     var isValue = false
     var takesOptions = true
-    var hasMaps = false
-    for word in words {
+    for (place, word) in words.enumerated() {
       if isValue {
         isValue = false
       } else if takesOptions, word == "--" {
         takesOptions = false
-        continue
       } else if takesOptions, word.hasPrefix("-"), word.count > 1 {
-        isValue = root.options.contains { $0.kind == .option && $0.words.contains(word) }
+        isValue = (command.options + root.options).contains { $0.kind == .option && $0.words.contains(word) }
       } else {
-        guard !commands.contains(word) else { return nil }
-        hasMaps = true
-        named.append("--watch")
+        places.append(place)
+        command = command.subcommands?.first { $0.commandName == word } ?? command
       }
-      named.append(word)
     }
-    return hasMaps ? named : nil
+    return places
   }
 
   /// What is said of an error: by arguments that are safe already where they lead to the same, for a newline in one is told from ours by nobody.
