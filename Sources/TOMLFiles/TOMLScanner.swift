@@ -146,12 +146,12 @@ struct TOMLScanner {
     return start..<end
   }
 
-  /// Whether what may be a date begins here, and one blank and one digit alone follow: no TOML, whatever comes then.
+  /// Whether what begins here with a digit is followed by one blank and one digit alone. The parser takes much for a date, and behind
+  /// nothing else may a digit follow: this is no TOML, whatever it is.
   private func hasCutTime() -> Bool {
-    let date = bytes[place...].prefix { Self.isDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
-    let rest = bytes[date.endIndex...].prefix(3)
-    return date.contains(UInt8(ascii: "-")) && rest.first == 0x20 && rest.dropFirst().first.map(Self.isDigit) ?? false
-      && !(rest.dropFirst(2).first.map(Self.isDigit) ?? false)
+    let value = bytes[place...].prefix { $0 != 0x20 && !(0x09...0x0d).contains($0) && !"],}#".utf8.contains($0) }
+    let rest = bytes[value.endIndex...].prefix(3)
+    return rest.first == 0x20 && rest.dropFirst().first.map(Self.isDigit) ?? false && !(rest.dropFirst(2).first.map(Self.isDigit) ?? false)
   }
 
   /// Goes behind a string; one of a single quote ends with its line at the latest.
