@@ -137,7 +137,8 @@ struct TOMLScanner {
         if let opened = open.popLast(), opened + 2 != byte { wrongBracket = wrongBracket ?? line }
         place += 1
       default:
-        if Self.isDigit(byte), place == start || !Self.isBare(bytes[place - 1]), hasCutTime() { cutTime = cutTime ?? line }
+        // Where a value may begin, and nowhere within one: each is looked at once.
+        if Self.isDigit(byte), place == start || "\n\r\t [{=,".utf8.contains(bytes[place - 1]), hasCutTime() { cutTime = cutTime ?? line }
         place += 1
         if byte == 0x20 || byte == 0x09 || byte == 0x0d { continue }
       }
