@@ -3,12 +3,12 @@
 /// `a+` becomes `aa*`, `a{3}` becomes `aaa`: thirty `+` in a row are 2^30 of what stands before them, and end the process for want of
 /// memory. O(text).
 struct ExpressionSize {
-  /// The largest size that is compiled; `[0-9a-f]{12}` has 12.
+  /// The largest size that is compiled; `[0-9a-f]{12}` has 14.
   static let largest = 2000
   /// How deep groups may lie in groups: each takes some of the stack.
   static let deepest = 100
 
-  /// The number of characters and sets, at most ``largest`` + 1.
+  /// The number of characters, sets and repetitions, at most ``largest`` + 1.
   private(set) var count = 0
   /// Whether it refers back to what a group has matched (`\1`), for which matching may take exponential time.
   private(set) var refersBack = false
@@ -25,7 +25,8 @@ struct ExpressionSize {
       last = size
     }
 
-    mutating func multiply(by factor: Int) { last = ExpressionSize.capped(max(1, last) * min(factor, ExpressionSize.largest + 1)) }
+    /// The repetition itself counts too: it is written out with what it repeats.
+    mutating func multiply(by factor: Int) { last = ExpressionSize.capped(max(1, last) * min(factor, ExpressionSize.largest + 1) + 1) }
   }
 
   init(_ expression: String) {
