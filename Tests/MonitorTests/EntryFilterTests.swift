@@ -80,6 +80,8 @@ struct EntryFilterTests {
     arguments: [
       String(repeating: "+", count: 44), "((((((((((((a+)+)+)+)+)+)+)+)+)+)+)+)", "(a{200}){200}", "a{32767}", "(([a]{9,}b){20,30}c){9}",
       String(repeating: "(", count: 3000) + "a" + String(repeating: ")", count: 3000),
+      // Repetitions are written out with what they repeat.
+      "8" + String(repeating: "*", count: 70) + String(repeating: "+", count: 8),
     ])
   func largeExpressions(text: String) {
     #expect {
