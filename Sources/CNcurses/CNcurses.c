@@ -75,8 +75,9 @@ static FILE *duplicate(int descriptor, const char *mode) {
   return file;
 }
 
-// Whether a signal waits that ends us.
+// Whether a signal waits that ends us, or one has been read that does.
 static int is_ending(void) {
+  if (cn_told_to_end) return 1;
   sigset_t waiting;
   sigpending(&waiting);
   return sigismember(&waiting, SIGTERM) == 1 || sigismember(&waiting, SIGHUP) == 1 || sigismember(&waiting, SIGINT) == 1
@@ -85,12 +86,13 @@ static int is_ending(void) {
 
 // Waits until the terminal takes more. One that has stopped reading holds us up as long as it likes, but who is told to end ends.
 static int wait_for_room(void) {
-  for (;;) {
+  for (int waits = 0;; waits++) {
     struct pollfd room = {.fd = sending_descriptor, .events = POLLOUT};
     int count = poll(&room, 1, 100);
     if (count > 0) return (room.revents & POLLOUT) != 0;
     if (count < 0 && errno != EINTR) return 0;
-    if (is_ending()) {
+    // Who leaves already gives a slow terminal two seconds for what is sent last.
+    if (is_ending() && (waits >= 20 || !cn_told_to_end)) {
       is_stalled = 1;
       return 0;
     }

@@ -12,6 +12,9 @@ int cn_has_capability(const char *capability);
 // A value for $TERMINFO that describes `term` with 24-bit colour; the caller frees it. NULL when that cannot be.
 char *cn_direct_entry(const char *term, int output);
 
+// Whether a signal that ends us has been taken from the queue: it waits no more then.
+extern int cn_told_to_end;
+
 // Saves the terminal's modes, before a session.
 void cn_crash_save(int input);
 // Takes the signals of a crash: the modes are given back from now on.

@@ -36,12 +36,17 @@ int cn_signals_open(void) {
   return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+int cn_told_to_end;
+
 int cn_signals_next(int descriptor) {
   struct signalfd_siginfo info;
   ssize_t count;
   do count = read(descriptor, &info, sizeof info);
   while (count < 0 && errno == EINTR);
-  return count == (ssize_t)sizeof info ? (int)info.ssi_signo : 0;
+  if (count != (ssize_t)sizeof info) return 0;
+  int number = (int)info.ssi_signo;
+  if (number == SIGTERM || number == SIGHUP || number == SIGINT || number == SIGQUIT) cn_told_to_end = 1;
+  return number;
 }
 
 void cn_signals_die(int number) {

@@ -10,25 +10,27 @@ extension Terminal {
     var events = waiting
     waiting = []
     var raw = cn_event()
+    // One moment for all that waits: a press is not later for our being slow to read it.
+    let now = ContinuousClock.now
     while events.count < 4096, cn_read(&raw) != 0 {
-      if let event = event(raw) { events.append(event) }
+      if let event = event(raw, at: now) { events.append(event) }
     }
     if cn_hung_up() != 0 { events.append(.hangup) }
     return events
   }
 
-  private mutating func event(_ raw: cn_event) -> InputEvent? {
+  private mutating func event(_ raw: cn_event, at now: ContinuousClock.Instant) -> InputEvent? {
     switch Int(raw.kind) {
     case CN_CHARACTER: Key(typed: raw.code).map { .key($0) }
     case CN_SPECIAL: Key(special: Int(raw.code)).map { .key($0) }
-    case CN_MOUSE: mouse(Int(raw.code), at: Point(column: Int(raw.column), row: Int(raw.row))).map { .mouse($0) }
+    case CN_MOUSE: mouse(Int(raw.code), at: Point(column: Int(raw.column), row: Int(raw.row)), now).map { .mouse($0) }
     default: nil
     }
   }
 
-  private mutating func mouse(_ action: Int, at point: Point) -> MouseEvent? {
+  private mutating func mouse(_ action: Int, at point: Point, _ now: ContinuousClock.Instant) -> MouseEvent? {
     switch action {
-    case CN_PRESS: press(at: point)
+    case CN_PRESS: press(at: point, now)
     case CN_RELEASE: MouseEvent(.release, at: point)
     case CN_DRAG: MouseEvent(.drag, at: point)
     case CN_WHEEL_UP: MouseEvent(.wheelUp, at: point)
@@ -38,8 +40,7 @@ extension Terminal {
   }
 
   /// The second press on a cell within 400 ms is a double press; the third begins anew.
-  private mutating func press(at point: Point) -> MouseEvent {
-    let now = ContinuousClock.now
+  private mutating func press(at point: Point, _ now: ContinuousClock.Instant) -> MouseEvent {
     if let last = lastPress, last.point == point, now - last.time <= .milliseconds(400) {
       lastPress = nil
       return MouseEvent(.doublePress, at: point)

@@ -13,11 +13,11 @@ struct CompletionTests {
     ("jittop check --only notU", "jittop check --only notUTF8"), ("jittop completions fi", "jittop completions fish"),
     ("jittop --replay tod", "jittop --replay today.rec"), ("jittop --replay=tod", "jittop --replay=today.rec"),
     ("jittop --replay two", "jittop --replay two\\ words.rec"), ("jittop -d ma", "jittop -d maps/"),
-    ("jittop -d maps 41943", "jittop -d maps 4194305"), ("jittop -d maps tail 41943", "jittop -d maps tail 4194305"),
-    ("jittop tail -d maps/ -- 41943", "jittop tail -d maps/ -- 4194305"),
+    ("jittop -d maps 4194305", "jittop -d maps 41943050"), ("jittop -d maps tail 4194305", "jittop -d maps tail 41943050"),
+    ("jittop tail -d maps/ -- 4194305", "jittop tail -d maps/ -- 41943050"),
     ("jittop resolve --at 14:32:07 tod", "jittop resolve --at 14:32:07 today.rec"),
     ("~/bin/jittop them", "~/bin/jittop themes"), ("TZ=UTC jittop ls --js", "TZ=UTC jittop ls --json"),
-    ("jittop check maps/perf-41", "jittop check maps/perf-4194305.map"),
+    ("jittop check maps/perf-4194305", "jittop check maps/perf-41943050.map"),
   ]
 
   /// A name that does something where it is evaluated; as long as the name of a process can be.
@@ -35,11 +35,9 @@ struct CompletionTests {
       mkdir(directory.file("home/bin"), 0o700)
       symlink(Jittop.path, directory.file("home/bin/jittop"))
       for name in ["today.rec", "two words.rec"] + CompletionTests.hostile { try directory.write(name, []) }
-      try directory.write("maps/perf-4194305.map", "1000 40 a\n".utf8)
-      let sleep = try #require(ScratchDirectory.bytes(at: "/bin/sleep"))
+      try directory.write("maps/perf-41943050.map", "1000 40 a\n".utf8)
       processes = try CompletionTests.hostile.map { [directory] name in
-        try directory.write("maps/" + name, sleep)
-        chmod(directory.file("maps/" + name), 0o700)
+        try copyProgram("/bin/sleep", to: directory.file("maps/" + name))
         return try ChildProcess(directory.file("maps/" + name), ["600"])
       }
       for process in processes { try directory.write("maps/perf-\(process.pid).map", "1000 40 a\n".utf8) }
@@ -80,7 +78,7 @@ struct CompletionTests {
     let last = place.processes.map { "\($0.pid)" }
     #expect(shell.shows { rows in last.allSatisfy { pid in rows.contains { $0.contains(pid) } } }, "\(shell.screen())")
     shell.type("\u{15}\u{0c}jittop check maps/\t\t")
-    #expect(shell.shows { rows in rows.contains { $0.contains("perf-4194305.map") } }, "\(shell.screen())")
+    #expect(shell.shows { rows in rows.contains { $0.contains("perf-41943050.map") } }, "\(shell.screen())")
     #expect(place.isUnharmed)
     shell.type("\u{15}exit\n")
   }
@@ -127,7 +125,7 @@ struct CompletionTests {
       #expect(words.contains(word.replacing("\\ ", with: " ")), "\(typed): \(words)")
     }
     let maps = try offers("jittop -d maps tail ")
-    #expect(maps.contains("4194305\texited") && maps.contains("\(place.processes[0].pid)\t$(touch pwned)"), "\(maps)")
+    #expect(maps.contains("41943050\texited") && maps.contains("\(place.processes[0].pid)\t$(touch pwned)"), "\(maps)")
     #expect(try offers("jittop ").contains { $0.hasPrefix("ls\tList perf maps") })
     #expect(place.isUnharmed)
   }

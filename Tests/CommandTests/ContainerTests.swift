@@ -3,13 +3,14 @@ import Glibc
 import TestSupport
 import Testing
 
-/// One after the other: a container that sees the directory of another, with the same PID inside, could own its map too.
-@Suite("Maps in containers", .serialized, .enabled(if: Container.isPermitted))
+@Suite("Maps in containers", .enabled(if: Container.isPermitted))
 struct ContainerTests {
   private let map = "7f0000001000 10 JS:*one\n7f0000001008 10 JS:*two\n"
 
   @Test("a container with a /tmp of its own: ls, resolve, check and tidy take the PID that its process has here")
   func ownTmp() throws {
+    let turn = Container.Turn()
+    defer { turn.end() }
     let container = try Container(over: "/tmp", map: map)
     let path = "/proc/\(container.pid)/root/tmp/perf-1.map"
     let object = try #require(try Jittop.list("\(container.pid)").first)
@@ -28,6 +29,8 @@ struct ContainerTests {
 
   @Test("nothing is written into a container")
   func untouched() throws {
+    let turn = Container.Turn()
+    defer { turn.end() }
     let directory = try ScratchDirectory()
     let container = try Container(over: directory.path, map: map)
     for arguments in [["tidy", "--in-place"], ["inject", "--yes"]] {
@@ -40,6 +43,8 @@ struct ContainerTests {
 
   @Test("a directory that a container shares with us: one row, under the PID that its process has here")
   func shared() throws {
+    let turn = Container.Turn()
+    defer { turn.end() }
     let directory = try ScratchDirectory()
     let container = try Container(over: directory.path, map: map, hasOwnFiles: false)
     let objects = try Jittop.list("--directory", directory.path)
@@ -56,6 +61,8 @@ struct ContainerTests {
   @Test("who may not look into a container is told so, once")
   func refused() throws {
     guard geteuid() == 0 else { return }
+    let turn = Container.Turn()
+    defer { turn.end() }
     let directory = try ScratchDirectory()
     #expect(chmod(directory.path, 0o755) == 0)
     let container = try Container(over: directory.path, map: map)
@@ -69,6 +76,8 @@ struct ContainerTests {
 
   @Test("in the monitor: there from the start or found, followed, told to be deleted, closed with its process")
   func monitored() throws {
+    let turn = Container.Turn()
+    defer { turn.end() }
     let directory = try ScratchDirectory()
     let first = try Container(over: directory.path, map: map)
     let monitor = try Jittop.monitor(directory, columns: 220)

@@ -105,8 +105,7 @@ struct ExportTests {
   func hostileNames() throws {
     let directory = try ScratchDirectory()
     let program = "a\"\u{301},\\\u{301}\n<"
-    try directory.write(program, try #require(ScratchDirectory.bytes(at: "/bin/sleep")))
-    try #require(chmod(directory.file(program), 0o700) == 0)
+    try copyProgram("/bin/sleep", to: directory.file(program))
     let process = try ChildProcess(directory.file(program), ["60"])
     #expect(becomesTrue { (ScratchDirectory.bytes(at: "/proc/\(process.pid)/comm") ?? []).starts(with: program.utf8) })
     try directory.write("perf-\(process.pid).map", OutputSafetyTests.map)

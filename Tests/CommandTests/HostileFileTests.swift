@@ -194,9 +194,10 @@ struct HostileFileTests {
     // Old files keep no new one out.
     let process = try ChildProcess("/bin/sleep", ["600"])
     let own = "perf-\(process.pid).map"
-    try directory.write(own, "1000 10 alive\n".utf8)
     // The selection goes where its map goes, while 4096 are read and sorted: the first row is asked for again, and rows wait for a hand that types.
-    let isFollowed = (0..<15).contains { _ in
+    // It is written anew each time, for what is older than half a minute is live no more.
+    let isFollowed = try (0..<15).contains { _ in
+      try directory.write(own, "1000 10 alive\n".utf8)
       monitor.type("g")
       return becomesTrue(within: 4) { monitor.screen().contains { $0.contains(own) && $0.contains("● live") } }
     }

@@ -94,8 +94,7 @@ struct ListTests {
   func executable() throws {
     let directory = try ScratchDirectory()
     let copy = directory.file("php8.4")
-    try ScratchDirectory.write(try #require(ScratchDirectory.bytes(at: "/bin/sleep")), to: copy)
-    chmod(copy, 0o700)
+    try copyProgram("/bin/sleep", to: copy)
     let process = try ChildProcess(copy, ["60"])
     try directory.write("perf-\(process.pid).map", "1000 10 nothing in particular\n".utf8)
     let object = try #require(try Jittop.list("--directory", directory.path, "\(process.pid)").first)
@@ -105,11 +104,11 @@ struct ListTests {
   @Test("a map that cannot be read has an error; an empty one has no addresses")
   func errorKey() throws {
     let directory = try ScratchDirectory()
-    try directory.write("perf-1.map", [])
-    #expect(mkdir(directory.file("perf-2.map"), 0o700) == 0)
+    try directory.write("perf-4194305.map", [])
+    #expect(mkdir(directory.file("perf-4194306.map"), 0o700) == 0)
     let objects = try Jittop.list("--directory", directory.path)
     try #require(objects.count == 2)
-    #expect(objects.map { $0["pid"] as? Int } == [1, 2])
+    #expect(objects.map { $0["pid"] as? Int } == [4_194_305, 4_194_306])
     #expect(objects[0]["firstAddress"] is NSNull && objects[0]["error"] == nil)
     #expect(objects[1]["state"] as? String == "unreadable")
     #expect((objects[1]["error"] as? String)?.contains("directory") == true)
@@ -177,8 +176,7 @@ struct ListTests {
     let directory = try ScratchDirectory(suffix: "\u{1b}]0;x\u{7}\u{9b}31m")
     // A process is called what its program file is called.
     let program = directory.file("\u{1b}[31m\u{9b}2Jx")
-    try directory.write("\u{1b}[31m\u{9b}2Jx", try #require(ScratchDirectory.bytes(at: "/bin/sleep")))
-    #expect(chmod(program, 0o700) == 0)
+    try copyProgram("/bin/sleep", to: program)
     let child = try ChildProcess(program, ["60"])
     try directory.write("perf-\(child.pid).map", "1000 10 a\n".utf8)
     // Its own name first stands when the new program runs.

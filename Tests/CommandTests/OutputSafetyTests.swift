@@ -41,8 +41,7 @@ struct OutputSafetyTests {
     init() throws {
       directory = try ScratchDirectory(suffix: "\u{1b}]0;x\u{7}\u{202e}\u{9b}31m")
       let program = "\u{1b}[31m\u{9b}2Jx"
-      try directory.write(program, try #require(ScratchDirectory.bytes(at: "/bin/sleep")))
-      try #require(chmod(directory.file(program), 0o700) == 0)
+      try copyProgram("/bin/sleep", to: directory.file(program))
       let child = try ChildProcess(directory.file(program), ["60"])
       process = child
       let isNamed = becomesTrue { (ScratchDirectory.bytes(at: "/proc/\(child.pid)/comm") ?? []).first == 0x1b }

@@ -41,8 +41,8 @@ struct WriterTests {
   @Test("two processes that write one map: in ls, in check, in the monitor")
   func several() throws {
     let directory = try ScratchDirectory()
-    // A subshell goes on with its parent's descriptor.
-    let shell = try writer(directory, "(while :; do sleep 100; done) &")
+    // A subshell goes on with its parent's descriptor. It waits for nobody, without a child of its own that would have it for a moment too.
+    let shell = try writer(directory, "mkfifo \"$0/never\"; (: < \"$0/never\") &")
     let object = try #require(try Jittop.list("--directory", directory.path).first)
     let writers = try #require(object["writers"] as? [Int])
     #expect(writers.count == 2 && writers.contains(Int(shell.pid)))
@@ -58,6 +58,8 @@ struct WriterTests {
 
   @Test("a number that is used again while the monitor looks: the old map is stale", .enabled(if: Container.isPermitted))
   func reused() throws {
+    let turn = Container.Turn()
+    defer { turn.end() }
     let directory = try ScratchDirectory()
     // In a PID namespace of our own, where the next number can be chosen; the monitor runs inside, too.
     let script = """
@@ -91,8 +93,7 @@ struct WriterTests {
   func withoutMap() throws {
     let directory = try ScratchDirectory()
     let node = directory.file("node")
-    try ScratchDirectory.write(try #require(ScratchDirectory.bytes(at: "/bin/sleep")), to: node)
-    chmod(node, 0o700)
+    try copyProgram("/bin/sleep", to: node)
     let process = try ChildProcess(node, ["60"])
     func row() throws -> String? {
       try Jittop.run("ls", "--without-map", "--directory", directory.path).output.split(separator: "\n").map(String.init).first {
@@ -109,7 +110,7 @@ struct WriterTests {
   func askJVM() throws {
     let directory = try ScratchDirectory()
     let java = directory.file("java")
-    try ScratchDirectory.write(try #require(ScratchDirectory.bytes(at: "/bin/sleep")), to: java)
+    try copyProgram("/bin/sleep", to: java)
     let jcmd = """
       #!/bin/sh
       echo "$1:"
@@ -119,8 +120,8 @@ struct WriterTests {
 
       """
     try directory.write("jcmd", jcmd.utf8)
-    for name in ["java", "jcmd"] { chmod(directory.file(name), 0o700) }
-    let process = try ChildProcess(java, ["60"])
+    chmod(directory.file("jcmd"), 0o700)
+    let process = try ChildProcess(java, ["600"])
     let monitor = try PseudoTerminal(
       program: Jittop.path, ["--directory", directory.path],
       ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "PATH=\(directory.path):/usr/bin:/bin"], columns: 160, rows: 45)
@@ -144,7 +145,7 @@ struct WriterTests {
     #expect(monitor.shows { $0.contains { $0.contains("ask a JVM for its map") } })
     monitor.type("l\r")
     #expect(monitor.shows { $0.contains { $0.contains("jcmd \(process.pid) every 5 s") } })
-    #expect(becomesTrue(within: 60) { (directory.bytes("asked") ?? []).count { $0 == 0x0a } == 3 })
+    #expect(becomesTrue(within: 60) { (directory.bytes("asked") ?? []).count { $0 == 0x0a } >= 3 })
     try directory.write("broken", [])
     #expect(
       becomesTrue(within: 60) { monitor.screen().contains { $0.contains("no such process") } },

@@ -45,7 +45,7 @@ struct ExampleTests {
   func perf(_ example: Example) throws {
     let directory = try ScratchDirectory()
     let data = directory.file("perf.data")
-    let recorded = try withProgram(example) { try run("perf record -q -o '\(data)' -e cpu-clock '\($0)' 500000000") }
+    let recorded = try withProgram(example) { try run("perf record -q -o '\(data)' -e cpu-clock '\($0)' 3000000000") }
     #expect(recorded.ending == .exit(0), "\(recorded.errors)")
     let script = try run("perf script -i '\(data)' -F pid,ip,sym")
     let samples = script.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }

@@ -36,12 +36,12 @@ struct InstalledLibrary: Sendable {
   }
 }
 
-/// Runs a line of shell, at most 100 seconds long; what it leaves behind when it takes longer is ended.
+/// Runs a line of shell, at most ten minutes long; what it leaves behind when it takes longer is ended.
 func run(_ line: String) throws -> (ending: Ending, output: String, errors: String) {
   let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
   let child = try ChildProcess(
     "/bin/bash", ["-c", line], environment: ["LC_ALL=C.UTF-8", "PATH=\(path)", "HOME=\(NSHomeDirectory())"])
-  _ = becomesTrue(within: 100) { !child.isRunning() }
+  _ = becomesTrue(within: 600) { !child.isRunning() }
   return (child.ends(), child.text, child.errorText)
 }
 

@@ -342,7 +342,7 @@ struct DocumentationTests {
     let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "documentation").path
     let child = try ChildProcess(
       "/bin/bash", [script, directory.file("pages"), BuiltProgram.path("")], environment: ["PATH=\(Self.path)", "HOME=\(directory.path)"])
-    #expect(becomesTrue(within: 100) { !child.isRunning() })
+    #expect(becomesTrue(within: 600) { !child.isRunning() })
     #expect(child.ends() == .exit(0), "\(child.text)\(child.errorText)")
     #expect(directory.bytes("pages/data/documentation/perfmap/writingfromc.json")?.isEmpty == false)
   }

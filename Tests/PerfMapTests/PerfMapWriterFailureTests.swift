@@ -64,7 +64,8 @@ struct PerfMapWriterFailureTests {
   func readOnly() throws {
     let disk = try SmallDisk()
     let path = disk.path.appending("perf-1.map")
-    try PerfMapWriter(path: path).close()
+    // Without opening it: a child of another test has what is open here until its exec, and keeps the disk from being made read-only.
+    try check(mknod(path.string, S_IFREG | 0o600, 0))
     try disk.makeReadOnly()
     let error = #expect(throws: PerfMapError.self) { try PerfMapWriter(path: path) }
     #expect(error?.code == .open && error?.errno == .readOnlyFileSystem && error?.path == path)

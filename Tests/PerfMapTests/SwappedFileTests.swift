@@ -97,9 +97,12 @@ struct SwappedFileTests {
   func lease() throws {
     // Who holds a lease is told by a signal when somebody opens the file.
     signal(SIGIO, SIG_IGN)
-    try directory.write("perf-1.map", own)
-    let holder = try FileDescriptor.open(directory.file("perf-1.map"), .readWrite, options: [.closeOnExec])
+    // Written through the one descriptor that there ever is: a lease for writing is refused while there is another, be it in a child that
+    // some other test has started and that has not come to its exec.
+    let holder = try FileDescriptor.open(
+      directory.file("perf-1.map"), .readWrite, options: [.create, .closeOnExec], permissions: [.ownerReadWrite])
     defer { try? holder.close() }
+    try holder.writeAll(own.utf8)
     // F_SETLEASE, which Glibc's module hides behind _GNU_SOURCE.
     try check(fcntl(holder.rawValue, 1024, Int32(F_WRLCK)))
     let followed = FollowedMap(directory.file("perf-1.map"))

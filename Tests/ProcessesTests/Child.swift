@@ -1,6 +1,7 @@
 import Glibc
 import PerfMap
 import SystemPackage
+import TestSupport
 
 /// A process started by a test, ended and reaped by its number when the test lets go of it.
 struct Child: ~Copyable {
@@ -13,6 +14,7 @@ struct Child: ~Copyable {
     let error = posix_spawn(&number, path, nil, nil, &words, environ)
     guard error == 0 else { throw Errno(rawValue: error) }
     pid = ProcessID(number)
+    waitForProgram(number)
   }
 
   /// Sends SIGKILL; the child is a zombie soon after, until it is let go of.

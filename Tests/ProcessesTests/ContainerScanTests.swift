@@ -144,6 +144,8 @@ import Testing
 
   @Test("the coming and going of names in a container is told", .enabled(if: Container.isPermitted))
   func alarm() throws {
+    let turn = Container.Turn()
+    defer { turn.end() }
     let maps = try ScratchDirectory()
     let container = try Container(over: maps.path, map: "")
     var scan = ContainerScan(directory: FilePath(maps.path))

@@ -69,8 +69,7 @@ import Testing
 @Suite struct MaplessTests {
   /// A program that is called what a runtime is called, and sleeps.
   private func runtime(_ name: String, in folder: ScratchDirectory) throws -> ChildProcess {
-    try folder.write(name, try #require(ScratchDirectory.bytes(at: "/bin/sleep")))
-    try check(chmod(folder.file(name), 0o700))
+    try copyProgram("/bin/sleep", to: folder.file(name))
     return try ChildProcess(folder.file(name), ["100"])
   }
 

@@ -14,16 +14,26 @@ public struct ClockReading: Hashable, Sendable {
     self.sinceBoot = sinceBoot
   }
 
-  /// Reads both clocks of the kernel, less than a microsecond apart unless the thread is interrupted.
+  /// Reads both clocks of the kernel, less than a millisecond apart: a thread that is interrupted between them reads them again.
+  ///
+  /// After ten interruptions it takes what it has, so it always returns.
   public static func now() -> ClockReading {
     var wall = timespec()
+    var boot = sinceBoot()
+    for _ in 0..<10 {
+      // Both clocks exist on every Linux since 2.6.39, so there is no failure to report.
+      clock_gettime(CLOCK_REALTIME, &wall)
+      let before = boot
+      boot = sinceBoot()
+      if boot - before < .milliseconds(1) { break }
+    }
+    return ClockReading(wall: WallTime(seconds: wall.tv_sec, nanoseconds: wall.tv_nsec), sinceBoot: boot)
+  }
+
+  private static func sinceBoot() -> Duration {
     var boot = timespec()
-    // Both clocks exist on every Linux since 2.6.39, so there is no failure to report.
-    clock_gettime(CLOCK_REALTIME, &wall)
     clock_gettime(CLOCK_BOOTTIME, &boot)
-    return ClockReading(
-      wall: WallTime(seconds: wall.tv_sec, nanoseconds: wall.tv_nsec),
-      sinceBoot: .seconds(boot.tv_sec) + .nanoseconds(boot.tv_nsec))
+    return .seconds(boot.tv_sec) + .nanoseconds(boot.tv_nsec)
   }
 
   /// The moment that many clock ticks after boot; `perSecond` is `sysconf(_SC_CLK_TCK)`. Saturates.

@@ -44,10 +44,10 @@ struct DemoChild: ~Copyable {
 
   deinit {
     guard !isReaped else { return }
-    // It removes its map when it is told to end; half a second is a hundred times what that takes.
+    // It removes its map when it is told to end, within milliseconds, or seconds where a disk is held up.
     kill(pid, SIGTERM)
     var status: Int32 = 0
-    for _ in 0..<50 {
+    for _ in 0..<500 {
       if waitpid(pid, &status, WNOHANG) != 0 { return }
       poll(nil, 0, 10)
     }

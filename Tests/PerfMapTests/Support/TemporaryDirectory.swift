@@ -56,8 +56,15 @@ final class TemporaryDirectory {
   /// The flags (`F_GETFD`) of each of those descriptors.
   func descriptorFlags() throws -> [Int32] { try ownDescriptors().map { fcntl($0, F_GETFD) } }
 
-  /// Closes those descriptors behind the back of whoever uses them; returns how many there were.
-  func closeDescriptors() throws -> Int { try ownDescriptors().count { close($0) == 0 } }
+  /// Makes writing to those descriptors fail behind the back of whoever uses them, as if they were closed; returns them.
+  ///
+  /// Nobody else gets their numbers before they are closed, which is left to the caller.
+  func spoilDescriptors() throws -> [Int32] {
+    let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
+    guard nothing >= 0 else { throw Errno(rawValue: errno) }
+    defer { close(nothing) }
+    return try ownDescriptors().filter { dup2(nothing, $0) == $0 }
+  }
 
   private func ownDescriptors() throws -> [Int32] {
     try Self.names(in: "/proc/self/fd").compactMap { name in

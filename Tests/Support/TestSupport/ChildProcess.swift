@@ -42,6 +42,7 @@ package final class ChildProcess {
     close(ends[1])
     close(ends[3])
     guard result == 0 else { throw SetupError(step: "posix_spawn of \(path): \(result)") }
+    waitForProgram(pid)
   }
 
   deinit {
@@ -59,7 +60,8 @@ package final class ChildProcess {
 
   /// Kills it and waits for its end.
   package func end() {
-    guard ending == nil else { return }
+    // Without a child, 0 would be everybody in our group.
+    guard ending == nil, pid > 0 else { return }
     kill(pid, SIGKILL)
     var status: Int32 = 0
     waitpid(pid, &status, 0)
@@ -87,6 +89,27 @@ package final class ChildProcess {
     read(all: pipes[0], into: &output)
     read(all: pipes[1], into: &errors)
   }
+}
+
+/// Waits until a child that was just started is the program that it is to be, or has ended.
+///
+/// posix_spawn(3) returns in the middle of execve(2): `/proc` shows the name of the thread that started it then, and no arguments; they are
+/// what is set last.
+package func waitForProgram(_ pid: pid_t) {
+  _ = becomesTrue(within: 10) {
+    if ScratchDirectory.bytes(at: "/proc/\(pid)/cmdline")?.isEmpty == false { return true }
+    var change = siginfo_t()
+    return waitid(P_PID, id_t(pid), &change, WEXITED | WNOHANG | WNOWAIT) == 0 && change.si_signo == SIGCHLD
+  }
+}
+
+/// Copies a program to a path where it can be started at once.
+///
+/// By a child: a file that this process writes is open for writing in every child that another test starts meanwhile, up to that child's
+/// exec, and what is open for writing cannot be run (ETXTBSY).
+package func copyProgram(_ program: String, to path: String) throws {
+  let copy = try ChildProcess("/bin/cp", ["--", program, path])
+  guard copy.ends() == .exit(0) else { throw SetupError(step: "cp to \(path): \(copy.errorText)") }
 }
 
 /// Reads what a descriptor that does not block has.

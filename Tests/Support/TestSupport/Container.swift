@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 
 /// A process in PID and mount namespaces of its own, where an empty file system lies over one directory; ended when the test lets go of it.
@@ -8,6 +9,19 @@ package final class Container {
     else { return false }
     return trial.ends() == .exit(0)
   }()
+
+  /// The time in which one test alone has processes with PIDs of their own.
+  ///
+  /// A container that sees the directory of another, with the same PID inside, could own its map too.
+  package struct Turn: Sendable {
+    private static let free = DispatchSemaphore(value: 1)
+
+    /// Waits until no other test has one.
+    package init() { Self.free.wait() }
+
+    /// Gives it on.
+    package func end() { Self.free.signal() }
+  }
 
   private let unshare: ChildProcess
   private let directory: String

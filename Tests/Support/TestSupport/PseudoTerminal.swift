@@ -22,18 +22,23 @@ package final class PseudoTerminal {
   ) throws {
     emulator = TerminalEmulator(columns: Int(columns), rows: Int(rows))
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
-    var control: Int32 = -1
-    var device: Int32 = -1
-    var name = [CChar](repeating: 0, count: 128)
-    guard openpty(&control, &device, &name, nil, &size) == 0 else { throw SetupError(step: "openpty") }
+    // Not openpty(3): what is not closed on exec from the start is open in children that other tests start meanwhile, and a terminal
+    // that somebody has open does not hang up. TIOCSPTLCK and TIOCGPTN, which Glibc's module lacks: ioctl_tty(2).
+    let control = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    var unlocked: Int32 = 0
+    var number: UInt32 = 0
+    guard control >= 0, ioctl(control, 0x4004_5431, &unlocked) == 0, ioctl(control, 0x8004_5430, &number) == 0,
+      ioctl(control, UInt(TIOCSWINSZ), &size) == 0
+    else { throw SetupError(step: "open of /dev/ptmx: \(errno)") }
+    let name = "/dev/pts/\(number)"
+    let device = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC)
+    guard device >= 0 else { throw SetupError(step: "open of \(name): \(errno)") }
     var pipes: [Int32] = [-1, -1]
     guard pipe(&pipes) == 0 else { throw SetupError(step: "pipe") }
+    for end in pipes { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     (self.control, self.device, errors) = (control, device, pipes[0])
     firstModes = Self.modes(device)
-    for descriptor in [control, device, pipes[0], pipes[1]] {
-      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-      if descriptor == control || descriptor == pipes[0] { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
-    }
+    for descriptor in [control, pipes[0]] { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     // A session leader's first terminal becomes the one that controls it.
@@ -55,7 +60,8 @@ package final class PseudoTerminal {
   }
 
   deinit {
-    if !isReaped {
+    // Without a child, 0 would be everybody in our group.
+    if !isReaped, pid > 0 {
       kill(pid, SIGKILL)
       waitpid(pid, nil, 0)
     }
@@ -108,12 +114,34 @@ package final class PseudoTerminal {
     return emulator.rows
   }
 
-  /// Reads until the rows on the screen are as wanted; false after ten seconds.
+  /// Reads until the rows on the screen are as wanted; false after a minute.
+  ///
+  /// Each picture is looked at: a notice that stands for five seconds may be gone again when a busy machine lets us read.
   package func shows(_ isWanted: ([String]) -> Bool) -> Bool {
-    becomesTrue { isWanted(screen()) }
+    becomesTrue {
+      drain()
+      repeat {
+        let end = nextPicture() ?? output.count
+        emulator.show(output[interpreted..<end])
+        interpreted = end
+        if isWanted(emulator.rows) { return true }
+      } while interpreted < output.count
+      return false
+    }
   }
 
-  /// Reads until the output or the errors contain a text; false after ten seconds.
+  /// Where the next picture ends in the output, where a terminal is asked to show each at once (synchronized output, private mode 2026).
+  private func nextPicture() -> Int? {
+    let mark = Array("?2026l".utf8)
+    var rest = output[interpreted...]
+    while let place = rest.firstIndex(of: mark[0]) {
+      if rest[place...].starts(with: mark) { return place + mark.count }
+      rest = rest[(place + 1)...]
+    }
+    return nil
+  }
+
+  /// Reads until the output or the errors contain a text; false after a minute.
   package func reads(_ wanted: String) -> Bool {
     becomesTrue {
       drain()
@@ -131,6 +159,7 @@ package final class PseudoTerminal {
       drain()
       return waitpid(pid, &status, WNOHANG | WUNTRACED) == pid
     }
+    drain()
     if changed, status & 0xff != 0x7f { isReaped = true }
     return changed && status & 0xff == 0x7f
   }
