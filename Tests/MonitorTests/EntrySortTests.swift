@@ -60,6 +60,21 @@ struct EntrySortTests {
     try expectRowsAndEntriesAgree(fed.monitor)
   }
 
+  @Test("a sort of a map that was empty, done when its first entries have been sorted at once: they stay")
+  func lateSortOfNothing() throws {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1)
+    fed.append(lines(0..<5), to: id)
+    fed.monitor.sortEntries(by: .size)
+    fed.restart(id, .rewritten, with: [])
+    let sort = try due(&fed)
+    fed.append(lines(0..<3), to: id)
+    #expect(try rows(fed.monitor).count == 3)
+    fed.monitor.finish(sort.run())
+    let keys = try rows(fed.monitor)
+    #expect(keys.count == 3 && keys == keys.sorted(by: >) && fed.monitor.entries.column == .size)
+  }
+
   @Test("entries that come meanwhile join with the next sort, two seconds later")
   func growth() throws {
     var fed = FedMonitor()

@@ -182,9 +182,11 @@ public struct EntriesView: Sendable {
     awaited = nil
   }
 
-  /// Puts the rows into the order that a sort elsewhere came to, unless another one is wanted by now. O(1).
+  /// Puts the rows into the order that a sort elsewhere came to, unless another one is wanted by now, or more rows have that order already
+  /// (a map that begins anew is sorted elsewhere while it is empty, and at once when its first entries come). O(1).
   mutating func take(_ outcome: EntrySort.Outcome) {
     guard outcome.column == awaited ?? column, outcome.epoch == epoch, outcome.order.count <= available else { return }
+    guard awaited != nil || outcome.order.count >= count else { return }
     column = outcome.column
     sorted = outcome.order
     count = sorted.count
