@@ -228,6 +228,25 @@ struct RecordTests {
     }
   }
 
+  @Test("a replay whose last moments were quiet comes to its end all the same")
+  func quietEnd() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("perf-4194305.map", "10 4 JS:*early a.js:1:1\n".utf8)
+    let recording = try Jittop.run("record", "--directory", directory.path, directory.file("rec"), "--for", "1200ms")
+    #expect(recording.ending == .exit(0), "\(recording.errors)")
+    let replay = try PseudoTerminal(
+      program: Jittop.path, ["--replay", directory.file("rec")],
+      ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "XDG_CONFIG_HOME=\(directory.path)"], columns: 160, rows: 45)
+    #expect(replay.shows { $0[0].contains("1 entry") && $0.contains { $0.contains("END 0:01 / 0:01") } }, "\(replay.screen())")
+    // At an eighth of the speed, a step is 6 ms long; nothing happens in the last second.
+    replay.type("((([p.")
+    #expect(replay.shows { $0.contains { $0.contains("PAUSED 1/8× 0:01 / 0:01") } }, "\(replay.screen())")
+    replay.type("p")
+    #expect(replay.shows { $0.contains { $0.contains("END 0:01 / 0:01") } }, "\(replay.screen())")
+    replay.type("q")
+    #expect(replay.ends() == .exit(0))
+  }
+
   @Test("a replay: pause, steps, speed, both ends; the same counts as then")
   func replay() throws {
     let directory = try ScratchDirectory()

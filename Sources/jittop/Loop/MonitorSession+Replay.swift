@@ -7,8 +7,11 @@ extension MonitorSession {
   mutating func play(_ isTouched: inout Bool) -> Bool {
     guard var player else { return false }
     let now = clock.now.uptime
+    let wasRunning = player.clock.isRunning
     player.pass(now - playedAt)
     playedAt = now
+    // The end is shown, also where nothing else is new there.
+    isTouched = isTouched || wasRunning && !player.clock.isRunning
     let revision = monitor.revision
     let end = ContinuousClock.now + .milliseconds(8)
     let progress = player.advance(&monitor, until: { ContinuousClock.now >= end })
