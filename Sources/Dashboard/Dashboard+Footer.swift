@@ -6,7 +6,7 @@ extension Dashboard {
   mutating func drawFooter(_ live: Monitor, _ layout: ScreenLayout, _ sheet: inout Sheet) {
     let row = layout.footer.row
     let end = drawStatus(live, row: row, &sheet)
-    if let notice, notice.until > live.now.uptime {
+    if let notice, notice.until > realTime ?? live.now.uptime {
       sheet.canvas.put(notice.text.truncated(to: max(0, end - 2)), at: Point(column: 1, row: row), Style(notice.role, .bold))
       return
     }

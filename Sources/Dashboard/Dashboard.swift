@@ -13,6 +13,8 @@ public struct Dashboard {
   public internal(set) var frozen: Monitor?
   /// The time of the recording that is played; nil where what happens now is shown.
   public var replay: ReplayClock?
+  /// The time since boot where what is shown has another time, a recording's; nil elsewhere. Messages go by it.
+  public var realTime: Duration?
   /// Whether what is shown is a later time of the recording than the one that was asked for, and that one is on its way.
   public var isSeeking = false
   /// The dialog on top.
@@ -118,8 +120,14 @@ public struct Dashboard {
   /// Shows a message in the last row for some seconds.
   public mutating func show(_ message: String, isError: Bool, at now: Moment) {
     // Who handles a key may know the time of a picture alone.
-    let uptime = max(now.uptime, lastKey)
+    let uptime = realTime ?? max(now.uptime, lastKey)
     notice = Notice(text: SafeText(message), role: isError ? .error : .ok, until: uptime + .seconds(isError ? 10 : 5))
+  }
+
+  /// Whether the last row shows a message whose time is over, by ``realTime``.
+  public var showsOldNotice: Bool {
+    guard let notice, let realTime else { return false }
+    return notice.until <= realTime
   }
 
   // MARK: - Drawing

@@ -243,6 +243,10 @@ struct RecordTests {
     #expect(replay.shows { $0.contains { $0.contains("PAUSED 1/8× 0:01 / 0:01") } }, "\(replay.screen())")
     replay.type("p")
     #expect(replay.shows { $0.contains { $0.contains("END 0:01 / 0:01") } }, "\(replay.screen())")
+    // What is said there goes, though its time goes on no more.
+    replay.type("i")
+    #expect(replay.shows { $0.contains { $0.contains("a replay writes nothing") } }, "\(replay.screen())")
+    #expect(replay.shows { $0.contains { $0.contains("F1 Help") && $0.contains("END 0:01 / 0:01") } }, "\(replay.screen())")
     replay.type("q")
     #expect(replay.ends() == .exit(0))
   }

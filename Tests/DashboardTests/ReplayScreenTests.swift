@@ -80,4 +80,19 @@ struct ReplayScreenTests {
     rig.type(key)
     #expect(rig.shows("a replay writes nothing"))
   }
+
+  @Test("a message goes when its time is over, also where the recording's stands still")
+  func message() throws {
+    var rig = try DashboardRig.small(isReadOnly: true)
+    rig.dashboard.replay = ReplayClock(length: .seconds(90))
+    rig.dashboard.realTime = .seconds(7000)
+    rig.type("i")
+    rig.dashboard.realTime = .milliseconds(7_009_999)
+    rig.draw()
+    #expect(rig.shows("a replay writes nothing") && !rig.dashboard.showsOldNotice)
+    rig.dashboard.realTime = .seconds(7010)
+    #expect(rig.dashboard.showsOldNotice)
+    rig.draw()
+    #expect(!rig.shows("a replay writes nothing") && rig.shows("Help") && !rig.dashboard.showsOldNotice)
+  }
 }

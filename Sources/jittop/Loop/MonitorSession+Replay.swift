@@ -23,6 +23,7 @@ extension MonitorSession {
     case .shown: isTouched = isTouched || monitor.revision != revision && !player.clock.isRunning
     }
     dashboard.replay = player.clock
+    dashboard.realTime = now
     dashboard.isSeeking = player.isGoingBack
     self.player = player
     return progress == .underWay
@@ -31,7 +32,7 @@ extension MonitorSession {
   /// Whether another picture is due. Of a recording, as often as may be while its time runs or is sought.
   func isDue(_ frame: Frame, after drawn: Frame, _ isBusy: Bool) -> Bool {
     guard let player else { return frame.isDue(after: drawn) }
-    return (player.clock.isRunning || isBusy) && frame.uptime - drawn.uptime >= Self.frameInterval
+    return (player.clock.isRunning || isBusy || dashboard.showsOldNotice) && frame.uptime - drawn.uptime >= Self.frameInterval
   }
 
   /// How long nothing is due in a recording; nil where none is played.

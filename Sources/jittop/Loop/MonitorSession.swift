@@ -109,6 +109,7 @@ struct MonitorSession: ~Copyable {
       isReadOnly: options.readonly || player != nil, symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: chosen.preferences,
       themes: library.names)
     dashboard.replay = player?.clock
+    if player != nil { dashboard.realTime = clock.now.uptime }
     self.library = library
     themeWatch = library.directory.flatMap { ConfigWatch(directory: $0, ending: ".toml") }
     configFile = options.configFile
