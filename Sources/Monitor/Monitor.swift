@@ -72,6 +72,8 @@ public struct Monitor {
   var isGroupingElsewhere = false
   var lastGrouping: Duration = .seconds(-60)
   var lastGrouped = GroupedSet()
+  /// When functions were shown last.
+  var lastFunctions: Duration = .seconds(-60)
   var lastSortStart: Duration = .seconds(-60)
   var lastOverlapList: Duration = .seconds(-60)
   var lastStoryStart: Duration = .seconds(-60)

@@ -144,6 +144,33 @@ struct FunctionsViewTests {
     }
   }
 
+  @Test("functions that are hidden for long are let go of, and are the same when they are shown again")
+  func hidden() throws {
+    var trial = Trial(salt: 20)
+    trial.grow(by: 60)
+    trial.fed.monitor.showFunctions(true)
+    trial.settle()
+    guard case .function(let number) = trial.fed.monitor.functions.row(0) else {
+      Issue.record("no function")
+      return
+    }
+    trial.fed.monitor.selectFunction(number)
+    let isOpened = trial.fed.monitor.openFunction()
+    #expect(isOpened)
+    let rows = trial.fed.monitor.functions.count
+    trial.expectGroups { _ in true }
+    trial.fed.monitor.showFunctions(false)
+    trial.fed.pass(Monitor.hiddenFunctionsStay - .milliseconds(1))
+    #expect(trial.fed.monitor.functions.scan != nil && trial.fed.monitor.functions.count == rows)
+    trial.fed.pass(.milliseconds(1))
+    #expect(trial.fed.monitor.functions.scan == nil && trial.fed.monitor.functions.count == 0)
+    trial.grow(by: 5)
+    trial.fed.monitor.showFunctions(true)
+    trial.settle()
+    trial.expectGroups { _ in true }
+    #expect(trial.fed.monitor.functions.isOpened(number) && trial.fed.monitor.functions.count >= rows)
+  }
+
   @Test("what passes the filter is grouped, and all again without it")
   func filtered() throws {
     for round in 100..<110 as Range<UInt64> {

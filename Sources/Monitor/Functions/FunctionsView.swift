@@ -151,6 +151,14 @@ public struct FunctionsView: Sendable {
     renew()
   }
 
+  /// Lets go of names and rows, which come back when the functions are shown again; what is opened stays so.
+  mutating func forget() {
+    scan = nil
+    groups = FunctionGroups(column: column)
+    renew()
+    fold()
+  }
+
   /// Sorts the functions by a column. The order comes with the next grouping; the other way round at once.
   mutating func sort(by column: FunctionGroups.Column, descending: Bool) {
     if column != self.column { renew() }

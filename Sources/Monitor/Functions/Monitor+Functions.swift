@@ -5,6 +5,9 @@ extension Monitor {
   /// Up to how many entries are put together at once: some 3 ms.
   private static let groupedAtOnce = EntriesView.sortedAtOnce
 
+  /// How long functions are kept after they were shown: for those of 3.2 M entries that is 67 MB.
+  static let hiddenFunctionsStay: Duration = .seconds(20)
+
   /// A set of entries that functions were made of.
   struct GroupedSet: Equatable, Sendable {
     private var rows = -1
@@ -168,8 +171,14 @@ extension Monitor {
     groupNow(map)
   }
 
-  /// Takes in entries that have come: not under a hand, and at most once a second.
+  /// Takes in entries that have come: not under a hand, and at most once a second. Functions that nobody looks at are kept for a while.
   mutating func renewFunctions() {
+    if functions.isShown {
+      lastFunctions = now.uptime
+    } else if functions.scan != nil, now.uptime - lastFunctions >= Self.hiddenFunctionsStay {
+      functions.forget()
+      lastGrouped = GroupedSet()
+    }
     guard isGroupable, let map = selected, isBehind(map), isCalm(.seconds(1)), map.contents.entries.count <= Self.groupedAtOnce else {
       return
     }
