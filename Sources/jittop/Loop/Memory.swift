@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Synchronization
 
 /// How much of the machine other people's files may take.
 enum Memory {
@@ -15,22 +16,42 @@ enum Memory {
 
 /// What is free in the heap, and would stay ours: tables of maps that went, orders of entries that nobody looks at any more.
 struct SpareMemory {
-  /// How much more than last time is worth the way through the heap, of which a gigabyte takes some 30 ms.
+  /// How much more than could not be given back last time is worth the way through the heap, of which a gigabyte takes some 30 ms.
   private static let least = 32 << 20
   private var due: Duration = .zero
-  /// What was free at the last look; malloc still counts what it gave back.
-  private var known = 0
+  private let rest = Rest()
+
+  /// What was left when the heap was given back last: what is no heap, and free pieces between others.
+  private final class Rest: Sendable {
+    let bytes = Atomic<Int>(0)
+  }
 
   /// Gives it back to the system (malloc_trim(3)), elsewhere; looks every twenty seconds.
   mutating func giveBack(at now: Duration) {
     guard now >= due else { return }
     due = now + .seconds(20)
-    let free = Int(mallinfo2().fordblks)
-    guard free >= known + Self.least else {
-      known = min(known, free)
+    guard let spare = Self.spare() else { return }
+    let rest = rest
+    guard spare >= rest.bytes.load(ordering: .relaxed) + Self.least else {
+      rest.bytes.min(spare, ordering: .relaxed)
       return
     }
-    known = free
-    Task.detached { malloc_trim(0) }
+    Task.detached {
+      malloc_trim(0)
+      rest.bytes.store(Self.spare() ?? spare, ordering: .relaxed)
+    }
+  }
+
+  /// The bytes that are resident without being in use. What malloc counts as free would not do: it counts what it has given back, too.
+  private static func spare() -> Int? {
+    guard let file = fopen("/proc/self/statm", "re") else { return nil }
+    defer { fclose(file) }
+    var text = [CChar](repeating: 0, count: 128)
+    guard fgets(&text, Int32(text.count), file) != nil else { return nil }
+    // proc_pid_statm(5): the second field, in pages.
+    let words = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }.split(separator: UInt8(ascii: " "))
+    guard words.count > 1, let pages = Int(String(decoding: words[1], as: UTF8.self)) else { return nil }
+    let heap = mallinfo2()
+    return pages * sysconf(Int32(_SC_PAGESIZE)) - Int(heap.uordblks) - Int(heap.hblkhd)
   }
 }
