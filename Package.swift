@@ -116,7 +116,7 @@ let package = Package(
     .testTarget(name: "ThemesTests", dependencies: ["Themes", "Screen"], swiftSettings: strict),
     // Runs in a pseudo-terminal under the tests of Terminal.
     .executableTarget(name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalProbe", swiftSettings: strict),
-    .testTarget(name: "TerminalTests", dependencies: ["TerminalProbe", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TerminalProbe", "Screen", "TestSupport"], swiftSettings: strict),
     // What tests share: pseudo-terminals, directories, the sample maps, models, a monitor that is fed by hand.
     .target(
       name: "TestSupport",
@@ -133,7 +133,7 @@ let package = Package(
       path: "Tests/Support/FuzzTargets",
       swiftSettings: strict),
     .testTarget(
-      name: "FuzzTargetsTests", dependencies: ["FuzzTargets", "TerminalProbe", "TestSupport"], exclude: ["Inputs"], swiftSettings: strict),
+      name: "FuzzTargetsTests", dependencies: ["FuzzTargets", "TestSupport"], exclude: ["Inputs"], swiftSettings: strict),
     .testTarget(name: "MonitorTests", dependencies: ["Monitor", "PerfMap", "Processes", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "DashboardTests", dependencies: ["Dashboard", "Monitor", "Recording", "Screen", "TestSupport"], swiftSettings: strict),

@@ -6,19 +6,20 @@
 #include <stdlib.h>
 #include <string.h>
 #include <term.h>
+#include <unistd.h>
 
-int cn_has_capability(const char *capability) {
-  const char *value = tigetstr((char *)capability);
-  return value && value != (char *)-1 && *value;
+const char *cn_capability(const char *name) {
+  const char *value = tigetstr((char *)name);
+  return value && value != (char *)-1 && *value ? value : NULL;
 }
 
-int cn_probe(const char *term, int output) {
+int cn_probe(const char *term) {
   int status = 0;
   TERMINAL *before = cur_term;
-  if (setupterm((char *)term, output, &status) != OK || status != 1) return CN_UNKNOWN_TERMINAL;
+  if (setupterm((char *)term, STDOUT_FILENO, &status) != OK || status != 1) return CN_UNKNOWN_TERMINAL;
   int result = tigetnum("colors");
   if (result < 0) result = 0;
-  if (!cn_has_capability("cup") || !cn_has_capability("clear")) result = CN_NO_CURSOR_MOTION;
+  if (!cn_capability("cup") || !cn_capability("clear")) result = CN_NO_CURSOR_MOTION;
   if (cur_term != before) {
     TERMINAL *mine = cur_term;
     set_curterm(before);
@@ -142,10 +143,10 @@ static char *hexadecimal(const struct buffer *entry) {
   return text;
 }
 
-char *cn_direct_entry(const char *term, int output) {
+char *cn_direct_entry(const char *term) {
   int status = 0;
   TERMINAL *before = cur_term;
-  if (setupterm((char *)term, output, &status) != OK || status != 1) return NULL;
+  if (setupterm((char *)term, STDOUT_FILENO, &status) != OK || status != 1) return NULL;
   struct buffer *out = calloc(1, sizeof *out), *table = calloc(1, sizeof *table);
   char *text = NULL;
   if (out && table) {

@@ -21,6 +21,9 @@ public struct Terminal: ~Copyable {
   var run: [cn_cell] = []
   var waiting: [InputEvent] = []
   var lastPress: (point: Point, time: ContinuousClock.Instant)?
+  var decoder: InputDecoder
+  /// True while the terminal belongs to the shell, because a signal ends a process that was suspended.
+  var isAway = false
 
   /// Takes the terminal: the alternate screen, keys as they are pressed, the mouse.
   ///
@@ -32,6 +35,7 @@ public struct Terminal: ~Copyable {
     symbols = session.symbols
     direct = session.direct
     sheet = styleSheet
+    decoder = InputDecoder(sequences: Self.keySequences())
   }
 
   deinit { cn_stop() }
@@ -72,7 +76,7 @@ public struct Terminal: ~Copyable {
   /// The next paint repaints everything; a changed extent is also the first of the next ``events()``.
   public mutating func suspend() {
     let before = size
-    cn_suspend()
+    isAway = cn_suspend() == 0
     let now = resize()
     shownCursor = nil
     if now != before { waiting.append(.resize(now)) }
@@ -89,14 +93,13 @@ public struct Terminal: ~Copyable {
     _ settings: TerminalSettings
   ) throws(TerminalError) -> (depth: ColorDepth, symbols: SymbolSet, direct: Bool) {
     try requireTerminal()
-    let colors = cn_probe(settings.terminalName, STDOUT_FILENO)
+    let colors = cn_probe(settings.terminalName)
     try check(colors, terminalName: settings.terminalName)
     let symbols = settings.resolvedSymbols()
     let wanted = settings.depth(terminfoColors: Int(colors))
     // Entries such as xterm-direct have 24-bit colour, but no two of them in the same form.
     let needsEntry = wanted == .trueColor || wanted.count > Int(colors)
-    let started = cn_start(
-      STDIN_FILENO, STDOUT_FILENO, settings.terminalName, needsEntry ? 1 : 0, settings.mouse == .on ? 1 : 0)
+    let started = cn_start(settings.terminalName, needsEntry ? 1 : 0, settings.mouse == .on ? 1 : 0)
     try check(started, terminalName: settings.terminalName)
     let depth = wanted.count <= Int(started) ? wanted : ColorDepth(ofColors: Int(started))
     return (depth, symbols, Int(started) >= Int(CN_PALETTE))

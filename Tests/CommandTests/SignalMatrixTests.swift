@@ -82,19 +82,6 @@ struct SignalMatrixTests {
     #expect(monitor.errorLines.first?.contains("a report is in \(state.path)/jittop/crash-") == true, "\(monitor.errorLines)")
   }
 
-  @Test("a terminal that has stopped reading holds up nobody who is told to end", arguments: [SIGTERM, SIGINT, SIGHUP, SIGQUIT])
-  func stalled(_ number: Int32) throws {
-    let directory = try ScratchDirectory()
-    try directory.write("perf-4194305.map", "1000 10 one\n2000 10 two\n3000 10 three\n".utf8)
-    let monitor = try Jittop.monitor(directory)
-    #expect(monitor.shows { $0.contains { $0.contains("3 entries") } })
-    for size in 0..<100 { monitor.resize(columns: UInt16(100 + size), rows: 45); monitor.type("\u{c}jk\u{c}") }
-    #expect(monitor.isStalled())
-    kill(monitor.pid, number)
-    #expect(monitor.endsUnread() == .signal(number))
-    #expect(monitor.modes == monitor.firstModes)
-  }
-
   @Test("a job that the shell ends while it is stopped, or lets run in the background, leaves the shell its terminal")
   func jobs() throws {
     let directory = try ScratchDirectory()

@@ -35,8 +35,8 @@ final class LiveMonitor {
     program.pump()
     if isResized {
       terminal.spoil()
-      // What the program says of its pen before it sends everything anew.
-      let anew = program.output[resizedAt...].lastRange(of: Array("\u{1b}[m\u{1b}(B".utf8))
+      // The program clears the screen before it sends everything again.
+      let anew = program.output[resizedAt...].lastRange(of: Array("\u{1b}[H\u{1b}[2J".utf8))
       taken = anew?.lowerBound ?? program.output.count
     }
     terminal.show(program.output[taken...])

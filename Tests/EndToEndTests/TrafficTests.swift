@@ -7,7 +7,7 @@ import Testing
 @Suite("Bytes to the terminal")
 struct TrafficTests {
   @Test(
-    "a cursor key costs at most 400 bytes at 160x45, until the screen is at rest", arguments: ["node/app-basic", "ruby/app-perf"],
+    "a cursor key costs at most 1100 bytes at 160x45, until the screen is at rest", arguments: ["node/app-basic", "ruby/app-perf"],
     [ColorDepth.palette256, .trueColor])
   func cursor(_ sample: String, _ depth: ColorDepth) throws {
     let directory = try ScratchDirectory()
@@ -17,9 +17,9 @@ struct TrafficTests {
     let shown = try ShownScript(story, Size(columns: 160, rows: 45), in: directory, depth: depth)
     try shown.expectStop("start")
     let costs = try keys.map { try shown.expectStop($0) }
-    print("cursor key, \(sample), \(depth): \(costs.reduce(0, +) / costs.count) bytes, at most \(costs.max() ?? 0)")
+    print("cursor key, \(sample), \(depth): \(costs.sorted()[costs.count / 2]) bytes, at most \(costs.max() ?? 0)")
     #expect(costs.allSatisfy { $0 > 0 })
-    #expect(costs.max() ?? 0 <= 400, "\(costs)")
+    #expect(costs.max() ?? 0 <= 1100, "\(costs)")
     shown.expectEnd()
   }
 }

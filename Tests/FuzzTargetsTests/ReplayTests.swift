@@ -22,7 +22,7 @@ struct FoundInput: Sendable, CustomTestStringConvertible {
 
 @Suite("What fuzzing found stays mended")
 struct ReplayTests {
-  @Test("found inputs", arguments: FoundInput.all.filter { $0.target != "keys" })
+  @Test("found inputs", arguments: FoundInput.all)
   func found(_ input: FoundInput) throws {
     let target = try #require(FuzzTarget.all.first { $0.name == input.target })
     #expect(try target.fault(input.bytes()) == nil)
@@ -33,21 +33,9 @@ struct ReplayTests {
     let target = try #require(FuzzTarget.all.first { $0.name == name })
     let seeds = try target.seeds()
     #expect(seeds.allSatisfy { !$0.isEmpty && $0.count <= target.longestInput })
-    // The terminal of that target would be that of the tests.
-    guard name != "keys" else { return }
     // The monitor takes its time: some of its inputs will do.
     for (number, seed) in seeds.enumerated() where name != "monitor" || number % 6 == 0 {
       #expect(try target.fault(seed) == nil, "seed \(number)")
     }
-  }
-
-  @Test("found keys, typed into a program of their own", arguments: FoundInput.all.filter { $0.target == "keys" })
-  func keys(_ input: FoundInput) throws {
-    let terminal = try PseudoTerminal(program: BuiltProgram.path("TerminalProbe"), ["input"], ["TERM=xterm-256color", "LANG=C.UTF-8"])
-    #expect(terminal.reads("<ready>"))
-    terminal.type(bytes: try input.bytes())
-    // What is left of a sequence swallows four letters at most; the first `q` that comes through ends the program.
-    terminal.type("zzzzq")
-    #expect(terminal.ends() == .exit(0))
   }
 }

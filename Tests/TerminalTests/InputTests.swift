@@ -1,3 +1,5 @@
+import Screen
+import Terminal
 import TestSupport
 import Testing
 
@@ -53,5 +55,45 @@ struct InputTests {
     terminal.type(bytes: bytes + Array("q".utf8))
     #expect(terminal.ends() == .exit(0))
     return terminal.errorLines.dropLast()
+  }
+}
+
+@Suite("Decoding keys")
+struct InputDecoderTests {
+  private func keys(_ text: String, _ sequences: [InputDecoder.Sequence] = []) -> [InputEvent] {
+    var whole = InputDecoder(sequences: sequences)
+    let events = whole.decode(text.utf8) + whole.finish()
+    var pieces = InputDecoder(sequences: sequences)
+    #expect(text.utf8.flatMap { pieces.decode(CollectionOfOne($0)) } + pieces.finish() == events, "in pieces")
+    return events
+  }
+
+  @Test("an unfinished sequence is nothing, however long it is")
+  func unfinished() {
+    for text in ["\u{1b}[", "\u{1b}O", "\u{1b}[1;", "\u{1b}[<0;1", "\u{1b}[M!", "\u{1b}[" + String(repeating: "1", count: 5000)] {
+      #expect(keys(text) == [], "\(text.debugDescription)")
+    }
+    #expect(keys("\u{1b}[" + String(repeating: "1;", count: 5000) + "Aq") == [.key(.character("q"))])
+  }
+
+  @Test("a sequence that breaks off swallows no key")
+  func broken() {
+    #expect(keys("\u{1b}[1;\u{1b}[A") == [.key(.up)])
+    #expect(keys("\u{1b}O\u{3}\u{1b}[5\r") == [.key(.control("c")), .key(.enter)])
+    #expect(keys("\u{1b}\u{1b}[B") == [.key(.escape), .key(.down)])
+  }
+
+  @Test("keys with modifiers are the keys")
+  func modifiers() {
+    #expect(keys("\u{1b}[1;2A\u{1b}[3;5~\u{1b}[15;2~\u{1b}[1;2P") == [.key(.up), .key(.delete), .key(.function(5)), .key(.function(1))])
+  }
+
+  @Test("sequences of terminfo come first, the longest of them")
+  func terminfo() {
+    let sequences: [InputDecoder.Sequence] = [
+      .init(Array("\u{1b}[[A".utf8), .function(1)), .init(Array("\u{1b}[7$".utf8), .home), .init(Array("\u{1b}[".utf8), .end),
+      .init([8], .left),
+    ]
+    #expect(keys("\u{1b}[[A\u{1b}[7$\u{8}", sequences) == [.key(.function(1)), .key(.home), .key(.backspace)])
   }
 }

@@ -62,7 +62,7 @@ public struct TerminalSettings: Sendable {
   public func depthOfOutput() -> ColorDepth? {
     if let colors { return colors }
     guard isatty(STDOUT_FILENO) == 1 else { return nil }
-    return depth(terminfoColors: max(0, Int(cn_probe(terminalName, STDOUT_FILENO))))
+    return depth(terminfoColors: max(0, Int(cn_probe(terminalName))))
   }
 
   /// The characters that standard output takes, for such a command.

@@ -1,14 +1,14 @@
 import CNcurses
 
-/// What a crash of a session leaves behind: a file with what was told here, named on standard error.
+/// The report that a crash of a session leaves: one file, named on standard error.
 ///
-/// It is written by a signal handler out of memory that stands ready, so nothing here may be asked for later. Used by one thread.
+/// A signal handler writes it from memory that was filled here. Used by one thread.
 public enum CrashReport {
-  /// Says where a report goes, or where else when it cannot, and how it begins. Without this call a crash leaves none.
+  /// Sets the file and the text at its head. Without this call a crash leaves no report.
   ///
-  /// The file is made with its directories, for nobody else to read, and never over another. `path` may have 4095 bytes, `spare` 255.
-  public static func prepare(path: String, spare: String, header: String) { cn_report_prepare(path, spare, header) }
+  /// The file is made with its directories, readable by the user alone, and never over another. `path` may have 4095 bytes.
+  public static func prepare(path: String, header: String) { cn_report_prepare(path, header) }
 
-  /// Remembers an event; the newest 64 stand in the report, each cut to 95 bytes.
+  /// Records an event. The report lists the newest 64, each cut to 95 bytes.
   public static func note(_ event: String) { cn_report_note(event) }
 }

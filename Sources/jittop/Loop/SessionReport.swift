@@ -4,10 +4,10 @@ import Terminal
 
 /// The report that a crash of the monitor leaves: where it lies and what it begins with.
 enum SessionReport {
-  /// Prepares it: `$XDG_STATE_HOME/jittop/crash-<time>-<pid>.txt`, by default below `~/.local/state`; else in `/tmp`.
+  /// Prepares `$XDG_STATE_HOME/jittop/crash-<time>-<pid>.txt`, by default below `~/.local/state`. Without a home there is no report.
   static func prepare(size: Size, depth: ColorDepth, symbols: SymbolSet) {
     let name = "crash-\(time(nil))-\(getpid()).txt"
-    let directory = variable("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? variable("HOME").map { $0 + "/.local/state" }
+    let state = variable("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? variable("HOME").map { $0 + "/.local/state" }
     let facts = [
       "jittop \(JittopCommand.configuration.version)",
       "terminal \(variable("TERM") ?? "?"), \(size.columns)x\(size.rows), colours \(depth), characters \(symbols)",
@@ -15,8 +15,7 @@ enum SessionReport {
       "inside \(variable("TMUX") != nil ? "tmux" : variable("STY") != nil ? "screen" : "no multiplexer")", system(),
       "command \(CommandLine.arguments.dropFirst().joined(separator: " "))",
     ]
-    CrashReport.prepare(
-      path: directory.map { "\($0)/jittop/\(name)" } ?? "", spare: "/tmp/jittop-\(name)", header: facts.joined(separator: "\n") + "\n")
+    CrashReport.prepare(path: state.map { "\($0)/jittop/\(name)" } ?? "", header: facts.joined(separator: "\n") + "\n")
   }
 
   private static func variable(_ name: String) -> String? {

@@ -188,10 +188,19 @@ package final class PseudoTerminal {
     }
   }
 
-  /// Waits for the end without reading what the program sends.
-  package func endsUnread() -> Ending {
+  /// Fills the terminal, so that it takes nothing more from a program until somebody reads.
+  package func fill() {
+    let output = open("/proc/self/fd/\(device)", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+    defer { close(output) }
+    var room = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
+    // The kernel moves on what it took.
+    repeat { while write(output, ".", 1) > 0 {} } while poll(&room, 1, 100) > 0
+  }
+
+  /// Waits at most `seconds` for the end without reading what the program sends.
+  package func endsUnread(within seconds: Int) -> Ending {
     var status: Int32 = 0
-    guard becomesTrue({ waitpid(pid, &status, WNOHANG) == pid }) else { return .lost }
+    guard becomesTrue(within: seconds, { waitpid(pid, &status, WNOHANG) == pid }) else { return .lost }
     isReaped = true
     return Ending(status: status)
   }

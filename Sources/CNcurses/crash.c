@@ -1,0 +1,104 @@
+// Crashes: the terminal is restored and a report is written before the signal of a fault ends the process.
+#define _GNU_SOURCE
+#include "internal.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <term.h>
+#include <unistd.h>
+
+// The faults, and other signals that end a process that does not handle them.
+const int cn_faults[CN_FAULTS] = {
+  SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU,
+};
+
+static struct sigaction previous[CN_FAULTS];
+static char farewell[512];
+static size_t prepared_length;
+static volatile size_t farewell_length;
+static volatile sig_atomic_t is_armed, is_owner;
+static char alternate_stack[64 * 1024];
+
+// Adds a capability without its padding.
+static void add(const char *text) {
+  if (!text || text == (char *)-1) return;
+  while (*text && prepared_length < sizeof farewell) {
+    const char *end = text[0] == '$' && text[1] == '<' ? strchr(text, '>') : NULL;
+    if (end)
+      text = end + 1;
+    else
+      farewell[prepared_length++] = *text++;
+  }
+}
+
+void cn_crash_farewell(void) {
+  if (write(cn_output_descriptor(), farewell, farewell_length) < 0) return;
+}
+
+static void crashed(int number, siginfo_t *info, void *context) {
+  (void)context;
+  int error = errno;
+  cn_hurry();
+  if (is_owner) {
+    is_owner = 0;
+    cn_modes_restore();
+    cn_send(farewell, farewell_length);
+  }
+  cn_report_crash(number, info ? info->si_addr : NULL, !info || info->si_code <= 0);
+  for (int index = 0; index < CN_FAULTS; index++)
+    if (cn_faults[index] == number) sigaction(number, &previous[index], NULL);
+  errno = error;
+  // A true fault happens again on return, now with the action that was there before, and keeps its cause and address.
+  int is_fault = number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE;
+  if (info && info->si_code > 0 && is_fault) return;
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, number);
+  raise(number);
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+  // The action that was there before has returned (Swift's backtracer does: it waits for a fault that happens again). The terminal is
+  // restored, so the process ends all the same.
+  signal(number, SIG_DFL);
+  raise(number);
+  _exit(128 + number);
+}
+
+void cn_crash_prepare(const char *before) {
+  farewell_length = prepared_length = 0;
+  add(before);
+  add(exit_attribute_mode);
+  add(orig_pair);
+  add(keypad_local);
+  add(cursor_normal);
+  add(exit_ca_mode);
+  // A terminal without another screen shows ours on: the prompt comes below it.
+  if (!exit_ca_mode) add("\r\n");
+  farewell_length = prepared_length;
+}
+
+void cn_crash_arm(void) {
+  farewell_length = 0;
+  is_owner = 1;
+  if (is_armed) return;
+  // A stack that overflowed cannot carry the handler.
+  stack_t stack = {.ss_sp = alternate_stack, .ss_size = sizeof alternate_stack}, present;
+  if (sigaltstack(NULL, &present) == 0 && (present.ss_flags & SS_DISABLE)) sigaltstack(&stack, NULL);
+  struct sigaction action = {.sa_sigaction = crashed, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+  sigemptyset(&action.sa_mask);
+  for (int index = 0; index < CN_FAULTS; index++) sigaction(cn_faults[index], &action, &previous[index]);
+  is_armed = 1;
+}
+
+void cn_crash_disarm(void) {
+  is_owner = 0;
+  if (!is_armed) return;
+  is_armed = 0;
+  for (int index = 0; index < CN_FAULTS; index++) sigaction(cn_faults[index], &previous[index], NULL);
+}
+
+void cn_crash_pause(void) { is_owner = 0; }
+
+void cn_crash_resume(void) { is_owner = 1; }

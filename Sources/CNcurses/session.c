@@ -1,0 +1,253 @@
+// A session: ncurses from start to end, and the cells that it paints.
+#define _GNU_SOURCE
+#define NCURSES_WIDECHAR 1
+#include "internal.h"
+
+#include <curses.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <wchar.h>
+
+static const char mouse_on[] = "\033[?1000h\033[?1002h\033[?1006h";
+static const char mouse_off[] = "\033[?1006l\033[?1002l\033[?1000l";
+
+static SCREEN *screen;
+static int with_mouse;
+// True while the terminal belongs to the shell.
+static int is_away;
+
+int cn_locale_is_utf8(void) {
+  if (!setlocale(LC_CTYPE, "")) return 0;
+  return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+void cn_force_utf8(void) {
+  if (!setlocale(LC_CTYPE, "C.UTF-8")) setlocale(LC_CTYPE, "en_US.UTF-8");
+}
+
+// --- Start and end ------------------------------------------------------------------------------------------------------------
+
+// Opens the screen under a private entry of 24-bit colour, which ncurses takes from the environment.
+static SCREEN *open_direct(const char *term, FILE *output) {
+  char *entry = cn_direct_entry(term);
+  if (!entry) return NULL;
+  const char *old = getenv("TERMINFO");
+  char *saved = old ? strdup(old) : NULL;
+  SCREEN *opened = NULL;
+  if (setenv("TERMINFO", entry, 1) == 0) {
+    opened = newterm(CN_DIRECT_NAME, output, stdin);
+    if (saved)
+      setenv("TERMINFO", saved, 1);
+    else
+      unsetenv("TERMINFO");
+  }
+  free(saved);
+  free(entry);
+  return opened;
+}
+
+static void send_text(const char *text) { cn_send(text, strlen(text)); }
+
+// Sends what ncurses has written. Without memory for it the next update sends everything.
+static void pass(void) {
+  if (!cn_output_pass()) clearok(curscr, TRUE);
+}
+
+// Adopts the extent that the kernel gives the terminal; ncurses' own answer stays if there is none.
+static void adopt_size(void) {
+  struct winsize size;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) resizeterm(size.ws_row, size.ws_col);
+}
+
+int cn_start(const char *term, int direct, int mouse) {
+  if (screen) return CN_ALREADY_STARTED;
+  int probe = cn_probe(term);
+  if (probe < 0) return probe;
+  FILE *output = cn_output_open(term);
+  if (!output) return CN_FAILED;
+  cn_modes_save();
+  cn_crash_arm();
+  if (direct) screen = open_direct(term, output);
+  if (!screen) screen = newterm(term, output, stdin);
+  if (!screen) {
+    cn_stop();
+    return CN_FAILED;
+  }
+  int has_mouse = cn_capability("kmous") != NULL;
+  with_mouse = mouse && has_mouse;
+  char before[64];
+  // The mouse may be turned on later.
+  snprintf(before, sizeof before, "%s%s", cn_output_end_of_update(), has_mouse ? mouse_off : "");
+  cn_crash_prepare(before);
+  cn_errors_keep();
+  cn_modes_take();
+  adopt_size();
+  int colors = has_colors() && start_color() == OK ? COLORS : 0;
+  if (colors) use_default_colors();
+  typeahead(-1);
+  leaveok(stdscr, TRUE);
+  keypad(stdscr, TRUE);
+  curs_set(0);
+  static int is_registered;
+  if (!is_registered) is_registered = atexit(cn_stop) == 0;
+  wrefresh(stdscr);
+  pass();
+  if (with_mouse) send_text(mouse_on);
+  return colors;
+}
+
+// Restores the screen and the modes.
+static void leave(void) {
+  if (with_mouse) send_text(mouse_off);
+  endwin();
+  pass();
+  // Without an alternate screen ours stays: what comes next begins on a line of its own.
+  if (!cn_capability("rmcup")) send_text("\r\n");
+  cn_modes_restore();
+  if (cn_output_is_stalled()) cn_crash_farewell();
+}
+
+void cn_stop(void) {
+  if (screen && !is_away) leave();
+  is_away = 0;
+  cn_crash_disarm();
+  cn_errors_print();
+  if (screen) delscreen(screen);
+  screen = NULL;
+  cn_output_close();
+}
+
+// --- Suspending ---------------------------------------------------------------------------------------------------------------
+
+// True if the terminal is ours to use. One that controls no session is.
+static int is_in_foreground(void) {
+  pid_t group = tcgetpgrp(STDIN_FILENO);
+  return group < 0 || group == getpgrp();
+}
+
+static void stop_here(void) {
+  struct sigaction standard = {.sa_handler = SIG_DFL}, ours;
+  sigset_t stop, before;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
+  sigaction(SIGTSTP, &standard, &ours);
+  pthread_sigmask(SIG_BLOCK, &stop, &before);
+  raise(SIGTSTP);
+  // Delivered here: the process stops, and continues from here.
+  pthread_sigmask(SIG_UNBLOCK, &stop, NULL);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  sigaction(SIGTSTP, &ours, NULL);
+}
+
+// ncurses sets neither modes nor keypad again when it writes to memory, and does not know what others have left the pen.
+static void take_again(void) {
+  const char *plain = cn_capability("sgr0");
+  cn_modes_take();
+  keypad(stdscr, TRUE);
+  if (plain) putp(plain);
+  clearok(curscr, TRUE);
+}
+
+int cn_suspend(void) {
+  if (!screen || is_away) return 0;
+  leave();
+  cn_crash_pause();
+  is_away = 1;
+  // A shell that ends a stopped job, or continues it in the background, keeps its terminal.
+  do stop_here();
+  while (!cn_is_ending() && !is_in_foreground());
+  if (cn_is_ending()) return 0;
+  is_away = 0;
+  cn_crash_resume();
+  take_again();
+  if (with_mouse) send_text(mouse_on);
+  return 1;
+}
+
+void cn_forget(void) {
+  if (screen && !is_away) take_again();
+}
+
+// --- Painting -----------------------------------------------------------------------------------------------------------------
+
+int cn_pair(int foreground, int background) {
+  if (!screen) return 0;
+  int pair = alloc_pair(foreground, background);
+  return pair < 0 ? 0 : pair;
+}
+
+// The cell as ncurses wants it. A character whose width the C library sees otherwise would shift the rest of the row: `?` instead.
+static int convert(const struct cn_cell *cell, cchar_t *out) {
+  wchar_t text[4] = {(wchar_t)cell->base, 0, 0, 0};
+  int length = 1, copies = 1;
+  if (wcwidth(text[0]) != cell->columns) {
+    text[0] = L'?';
+    copies = cell->columns > 1 ? cell->columns : 1;
+  } else {
+    if (cell->mark && wcwidth((wchar_t)cell->mark) == 0) text[length++] = (wchar_t)cell->mark;
+    if (cell->second_mark && wcwidth((wchar_t)cell->second_mark) == 0) text[length++] = (wchar_t)cell->second_mark;
+  }
+  attr_t attributes = 0;
+  if (cell->attributes & CN_BOLD) attributes |= A_BOLD;
+  if (cell->attributes & CN_DIM) attributes |= A_DIM;
+  if (cell->attributes & CN_UNDERLINE) attributes |= A_UNDERLINE;
+  if (cell->attributes & CN_REVERSE) attributes |= A_REVERSE;
+  int pair = cell->pair;
+  for (int copy = 0; copy < copies; copy++) setcchar(&out[copy], text, attributes, 0, &pair);
+  return copies;
+}
+
+void cn_put(int row, int column, const struct cn_cell *cells, int count) {
+  enum { CHUNK = 256 };
+  cchar_t converted[CHUNK + 2];
+  if (!screen) return;
+  int index = 0;
+  while (index < count) {
+    int filled = 0, columns = 0;
+    while (index < count && filled < CHUNK) {
+      filled += convert(&cells[index], &converted[filled]);
+      columns += cells[index].columns;
+      index++;
+    }
+    mvwadd_wchnstr(stdscr, row, column, converted, filled);
+    column += columns;
+  }
+}
+
+void cn_cursor(int row, int column) {
+  if (!screen || is_away) return;
+  leaveok(stdscr, row < 0);
+  if (row >= 0) wmove(stdscr, row, column);
+  curs_set(row >= 0);
+}
+
+void cn_flush(void) {
+  if (!screen || is_away) return;
+  wrefresh(stdscr);
+  pass();
+}
+
+void cn_mouse(int is_on) {
+  if (!screen || is_away || is_on == with_mouse || !cn_capability("kmous")) return;
+  with_mouse = is_on;
+  send_text(is_on ? mouse_on : mouse_off);
+}
+
+void cn_size(int *columns, int *rows) {
+  *columns = screen ? COLS : 0;
+  *rows = screen ? LINES : 0;
+}
+
+void cn_resize(int *columns, int *rows) {
+  if (screen && !is_away) {
+    adopt_size();
+    clearok(curscr, TRUE);
+  }
+  cn_size(columns, rows);
+}

@@ -1,0 +1,45 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// A terminal that has stopped reading: its window hangs, or its line is cut.
+@Suite("A stalled terminal")
+struct StalledTerminalTests {
+  enum Moment: CaseIterable, Sendable {
+    case start, storm, frame
+  }
+
+  @Test("does not delay a signal that ends the monitor by a second", arguments: Moment.allCases, [SIGTERM, SIGINT, SIGHUP, SIGQUIT])
+  func ends(_ moment: Moment, _ number: Int32) throws {
+    let directory = try ScratchDirectory()
+    try directory.write("perf-4194305.map", "1000 10 one\n2000 10 two\n3000 10 three\n".utf8)
+    // The shell waits for a line and then becomes the monitor.
+    let monitor = try PseudoTerminal(
+      program: "/bin/sh", ["-c", "read line; exec \(BuiltProgram.path("jittop")) --directory \(directory.path)"],
+      ["TERM=xterm-256color", "COLORTERM=truecolor", "LC_ALL=C.UTF-8"], columns: 160, rows: 45, errorsToTerminal: true)
+    if moment == .start { monitor.fill() }
+    monitor.type("\n")
+    switch moment {
+    case .start: #expect(becomesTrue { monitor.modes != monitor.firstModes })
+    case .storm:
+      #expect(monitor.shows { $0.contains { $0.contains("3 entries") } })
+      for size in 1...50 { monitor.resize(columns: UInt16(150 + size), rows: 45) }
+      // Not each of them makes a frame.
+      for _ in 0..<50 { monitor.type("\u{c}") }
+      #expect(monitor.isStalled())
+    case .frame:
+      #expect(monitor.shows { $0.contains { $0.contains("3 entries") } })
+      monitor.resize(columns: 1000, rows: 400)
+      #expect(monitor.isStalled())
+    }
+    kill(monitor.pid, number)
+    #expect(monitor.endsUnread(within: 1) == .signal(number))
+    #expect(monitor.modes == monitor.firstModes)
+    guard moment != .start else { return }
+    // The last update was cut.
+    monitor.pump()
+    let begin = monitor.text.ranges(of: "^[[?2026h").last?.lowerBound
+    let end = monitor.text.ranges(of: "^[[?2026l").last?.lowerBound
+    #expect(begin.map { begin in end.map { $0 < begin } ?? true } ?? false)
+  }
+}
