@@ -67,21 +67,11 @@ struct TidyCommand: ParsableCommand {
   }
 
   private func write(_ tidy: TidyMap, of map: OpenedMap) throws(PerfMapError) -> TidyMap.Changes {
-    guard let path = inPlace ? map.path : output.map({ FilePath($0) }) else {
-      return try tidy.write(name: { map.bytes($0) }) { (bytes) throws(PerfMapError) in
-        do {
-          // Whole lines: a terminal gets them made safe.
-          try Output().raw(bytes.withUnsafeBytes { Array($0) })
-        } catch {
-          let errno = error as? Errno
-          throw PerfMapError(
-            .write, path: "standard output", errno: errno, cause: errno?.description ?? "unknown error", remedy: "write to a file with -o")
-        }
-      }
+    var sink = inPlace ? try ExportSink(replacing: map) : try ExportSink(to: output, mode: map.mode)
+    let changes = try tidy.write(name: { map.bytes($0) }) { (bytes) throws(PerfMapError) in
+      try sink.write(lines: bytes.withUnsafeBytes { Array($0) })
     }
-    var file = try FileReplacement(path: path, mode: map.mode, owner: inPlace ? map.owner : nil)
-    let changes = try tidy.write(name: { map.bytes($0) }) { (bytes) throws(PerfMapError) in try file.write(bytes) }
-    try file.finish()
+    try sink.finish()
     return changes
   }
 

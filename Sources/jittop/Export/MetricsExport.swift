@@ -51,7 +51,7 @@ struct MetricsExport: ParsableCommand {
 
   private func write(_ observer: MapObserver) throws {
     do throws(PerfMapError) {
-      var sink = try ExportSink(destination)
+      var sink = try ExportSink(to: destination.output)
       try sink.write(MetricsText.text(of: observer.monitor))
       try sink.finish()
     } catch {

@@ -22,7 +22,7 @@ struct PictureExport: ParsableCommand {
     try parent.allow(destination)
     do throws(PerfMapError) {
       let map = try NamedMap(MapTarget(target, directory: maps.directory), overlapLimit: AddressPicture.overlapLimit)
-      var sink = try ExportSink(destination)
+      var sink = try ExportSink(to: destination.output)
       try sink.write(AddressPicture(map).svg)
       try sink.finish()
     } catch {

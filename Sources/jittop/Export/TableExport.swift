@@ -38,7 +38,7 @@ struct TableExport<Rows: ExportedRows>: ParsableCommand {
     try parent.allow(destination)
     do throws(PerfMapError) {
       let map = try NamedMap(MapTarget(target, directory: maps.directory), overlapLimit: Rows.overlapLimit)
-      var sink = try ExportSink(destination)
+      var sink = try ExportSink(to: destination.output)
       var isFirst = true
       try sink.write(format == .csv ? Rows.columns.joined(separator: ",") + "\r\n" : "[")
       try Rows.forEach(of: map) { row throws(PerfMapError) in

@@ -1,4 +1,4 @@
-import Glibc
+import LinuxSystem
 import PerfMap
 import Processes
 import SystemPackage
@@ -16,7 +16,7 @@ struct JVMRequests: ~Copyable {
     let process: ProcessFacts
     let every: Duration?
     var begun: Duration
-    var run: ToolRun?
+    var run: ChildProcess?
   }
 
   private var requests: [ProcessID: Request] = [:]
@@ -28,7 +28,7 @@ struct JVMRequests: ~Copyable {
   var repeated: [ProcessID: Duration] { requests.compactMapValues(\.every) }
 
   /// What to poll for.
-  var descriptors: [Int32] { requests.values.compactMap { $0.run?.output } }
+  var descriptors: [Int32] { requests.values.compactMap { $0.run?.descriptor?.rawValue } }
 
   /// Asks a JVM now, and again each `time`. Returns what is wrong when that cannot be.
   mutating func ask(_ pid: ProcessID, every time: Duration?, at now: Duration) -> String? {
@@ -51,7 +51,7 @@ struct JVMRequests: ~Copyable {
     for (pid, request) in requests {
       if let run = request.run {
         if let end = run.ended() {
-          notices += finish(pid, end)
+          notices += finish(pid, end, String(decoding: run.text, as: UTF8.self))
         } else if now - request.begun > Self.longestRun {
           requests[pid] = nil
           notices.append(Notice(text: "jcmd \(pid) did not end within 30 s: stopped", isError: true))
@@ -63,11 +63,12 @@ struct JVMRequests: ~Copyable {
     return notices
   }
 
-  private mutating func finish(_ pid: ProcessID, _ end: (status: Int32, text: String)) -> [Notice] {
-    guard end.status == 0 else {
+  private mutating func finish(_ pid: ProcessID, _ end: ChildProcess.End, _ text: String) -> [Notice] {
+    guard end == .exited(0) else {
       requests[pid] = nil
-      let lines = end.text.split(separator: "\n").filter { $0 != "\(pid):" }
-      let cause = lines.first.map(String.init) ?? (end.status < 0 ? "ended by a signal" : "status \(end.status)")
+      let lines = text.split(separator: "\n").filter { $0 != "\(pid):" }
+      let ending = if case .exited(let status) = end { "status \(status)" } else { "ended by a signal" }
+      let cause = lines.first.map(String.init) ?? ending
       return [Notice(text: "jcmd \(pid) Compiler.perfmap: \(cause)", isError: true)]
     }
     guard requests[pid]?.every == nil else {
@@ -95,9 +96,9 @@ struct JVMRequests: ~Copyable {
     }
   }
 
-  private func start(_ pid: ProcessID) -> Result<ToolRun, Errno> {
+  private func start(_ pid: ProcessID) -> Result<ChildProcess, Errno> {
     do throws(Errno) {
-      return .success(try ToolRun(["jcmd", pid.description, "Compiler.perfmap"]))
+      return .success(try ChildProcess("jcmd", ["jcmd", pid.description, "Compiler.perfmap"], output: .kept(4096)))
     } catch {
       return .failure(error)
     }

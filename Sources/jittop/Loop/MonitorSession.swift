@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Dashboard
 import Glibc
+import LinuxSystem
 import Monitor
 import PerfMap
 import Processes
@@ -23,7 +24,7 @@ struct MonitorSession: ~Copyable {
   var monitor: Monitor
   var dashboard: Dashboard
   var ownMap: OwnMap
-  var demo: DemoChild?
+  var demo: ChildProcess?
   var jvms = JVMRequests()
   var spare = SpareMemory()
   let tasks = Background<SnapshotTask.Outcome>()

@@ -38,7 +38,7 @@ struct MapExport: ParsableCommand {
       var recorded = try RecordedMap(try RecordingFile(path: FilePath(file)), map: wanted, at: at)
       var nobody = Nobody()
       recorded.read(into: &nobody)
-      var sink = try ExportSink(destination)
+      var sink = try ExportSink(to: destination.output)
       var offset: UInt64 = 0
       while offset < recorded.size {
         let bytes = recorded.bytes(TextRange(offset: offset, length: recorded.size - offset), limit: Self.piece)

@@ -2,27 +2,33 @@ import Glibc
 
 /// The events in a buffer that inotify filled. Source: inotify(7), `struct inotify_event`.
 ///
-/// Owns no descriptor: bytes in, events out. A record that is cut ends the sequence.
-struct InotifyEvents: Sequence, IteratorProtocol {
-  /// One event: what happened to the name in the watched directory.
-  struct Event: Hashable {
+/// It owns no descriptor: bytes in, events out. A truncated record ends the sequence.
+package struct InotifyEvents: Sequence, IteratorProtocol {
+  /// One event on a watched file or directory, or on a name in that directory.
+  package struct Event: Hashable {
     /// The watch it belongs to; -1 for an overflow of the queue.
-    var watch: Int32
+    package var watch: Int32
     /// `IN_CREATE` and so on.
-    var mask: UInt32
+    package var mask: UInt32
     /// The name without its padding; empty for the directory itself.
-    var name: ArraySlice<UInt8>
+    package var name: ArraySlice<UInt8>
 
-    /// Whether any of these bits is set.
-    func has(_ bits: Int32) -> Bool { mask & UInt32(bitPattern: bits) != 0 }
+    package init(watch: Int32, mask: UInt32, name: ArraySlice<UInt8>) {
+      self.watch = watch
+      self.mask = mask
+      self.name = name
+    }
+
+    /// True if any of these bits is set: `IN_Q_OVERFLOW`, `IN_IGNORED`, `IN_MOVED_TO` and so on.
+    package func has(_ bits: Int32) -> Bool { mask & UInt32(bitPattern: bits) != 0 }
   }
 
   private static let headerSize = 16
   private var rest: ArraySlice<UInt8>
 
-  init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+  package init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
 
-  mutating func next() -> Event? {
+  package mutating func next() -> Event? {
     guard rest.count >= Self.headerSize else { return nil }
     let (watch, mask, length) = rest.withUnsafeBytes {
       (
