@@ -1,8 +1,9 @@
 import Glibc
-import LinuxSystem
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import LinuxSystem
 
 @Suite("inotify")
 struct InotifyTests {

@@ -1,9 +1,9 @@
 import Glibc
-import LinuxSystem
 import PerfMap
 import SystemPackage
 import Testing
 
+@testable import LinuxSystem
 @testable import Processes
 
 @Suite struct KnownMapsTests {

@@ -101,7 +101,6 @@ struct MonitorOptions: ParsableArguments {
     help: ArgumentHelp("With --once: how large the screen is, as 160x45. Else COLUMNS and LINES, or the terminal's.", valueName: "size"))
   var screen: ScreenSize?
 
-  // Beside subcommands, an argument without a name would take their names for values: `JittopCommand.named` puts this one before it.
   @Option(
     name: .customLong("watch"),
     help: ArgumentHelp(

@@ -16,8 +16,9 @@ struct ExportCommand: ParsableCommand {
       """,
     subcommands: [
       TableExport<EntryRows>.self, TableExport<RangeRows>.self, TableExport<OverlapRows>.self, PictureExport.self, MetricsExport.self,
-      MapExport.self,
-    ])
+      MapExport.self, UnknownExport.self,
+    ],
+    defaultSubcommand: UnknownExport.self)
 
   @ParentCommand var root: JittopCommand
 
@@ -28,6 +29,21 @@ struct ExportCommand: ParsableCommand {
       "export", cause: "writes a file, and --readonly forbids it", remedy: "leave --readonly out, or let it write to standard output")
     throw Failure.status
   }
+}
+
+/// `jittop export` without something to export: help, or an error for a word that is unknown.
+private struct UnknownExport: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "unknown", usage: "jittop export <subcommand>\njittop export --help", shouldDisplay: false, helpNames: [])
+
+  @Argument(help: .hidden)
+  var words: [String] = []
+
+  func validate() throws {
+    if let word = words.first { throw ExportCommand.noCommand(word) }
+  }
+
+  func run() throws { throw CleanExit.helpRequest(ExportCommand.self) }
 }
 
 /// Where an export goes.

@@ -34,11 +34,11 @@ struct JVMRequests: ~Copyable {
   mutating func ask(_ pid: ProcessID, every time: Duration?, at now: Duration) -> String? {
     guard let process = (try? processes.facts(of: pid)) ?? nil, process.isRunning else { return "process \(pid) has ended" }
     guard requests[pid]?.run == nil else { return "the JVM \(pid) is being asked already" }
-    switch start(pid) {
-    case .success(let run):
-      requests[pid] = Request(process: process, every: time, begun: now, run: run)
+    do throws(Errno) {
+      requests[pid] = Request(process: process, every: time, begun: now, run: try start(pid))
       return nil
-    case .failure(let error): return words(error)
+    } catch {
+      return words(error)
     }
   }
 
@@ -85,23 +85,19 @@ struct JVMRequests: ~Copyable {
       requests[pid] = nil
       return [Notice(text: "the JVM \(pid) has ended: it is asked no more", isError: false)]
     }
-    switch start(pid) {
-    case .success(let run):
+    do throws(Errno) {
+      let run = try start(pid)
       requests[pid]?.run = run
       requests[pid]?.begun = now
       return []
-    case .failure(let error):
+    } catch {
       requests[pid] = nil
       return [Notice(text: words(error), isError: true)]
     }
   }
 
-  private func start(_ pid: ProcessID) -> Result<ChildProcess, Errno> {
-    do throws(Errno) {
-      return .success(try ChildProcess("jcmd", ["jcmd", pid.description, "Compiler.perfmap"], output: .kept(4096)))
-    } catch {
-      return .failure(error)
-    }
+  private func start(_ pid: ProcessID) throws(Errno) -> ChildProcess {
+    try ChildProcess("jcmd", ["jcmd", pid.description, "Compiler.perfmap"], output: .kept(4096))
   }
 
   private func words(_ errno: Errno) -> String {
