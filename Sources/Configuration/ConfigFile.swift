@@ -62,6 +62,6 @@ package struct ConfigFile {
   /// Begins the new file. A link, as managers of dot files make them, stays a link: the file that it leads to is replaced.
   private func replacement() throws(Errno) -> FileReplacement {
     guard let target = path.resolved else { return try FileReplacement(path: path, mode: 0o600) }
-    return try FileReplacement(replacing: FileIdentity(at: target), at: target)
+    return try FileReplacement(path: target, mode: 0o600, replacing: FileIdentity(at: target))
   }
 }

@@ -15,21 +15,15 @@ package struct FileReplacement: ~Copyable {
   private let descriptor: FileDescriptor
   private var isFinished = false
 
-  /// Begins a file that is new, or replaces any regular file, with the caller as its owner.
+  /// Begins a file.
   ///
-  /// - Throws: `.tooManySymbolicLinkLevels` for a link, `.isDirectory`, `.invalidArgument` for any other kind of file, or the error of a call.
-  package init(path: FilePath, mode: UInt32) throws(Errno) {
-    try self.init(path, mode, nil)
-  }
-
-  /// Begins a file that replaces a certain one and keeps its mode, and its owner and group where the caller may set them.
-  ///
-  /// - Throws: `.staleNFSFileHandle` if the path does not name this file any more, or what ``init(path:mode:)`` throws.
-  package init(replacing original: FileIdentity, at path: FilePath) throws(Errno) {
-    try self.init(path, 0, original)
-  }
-
-  private init(_ path: FilePath, _ mode: UInt32, _ original: FileIdentity?) throws(Errno) {
+  /// - Parameters:
+  ///   - path: The path that it will have.
+  ///   - mode: The permission bits of a file that is new or replaces just any.
+  ///   - original: The only file that may be replaced. It keeps its mode, and its owner and group where the caller may set them.
+  /// - Throws: `.tooManySymbolicLinkLevels` for a link, `.isDirectory`, `.invalidArgument` for any other kind of file,
+  ///   `.staleNFSFileHandle` if the path does not name the original any more, or the error of a call.
+  package init(path: FilePath, mode: UInt32, replacing original: FileIdentity? = nil) throws(Errno) {
     guard let name = path.lastComponent?.string else { throw .isDirectory }
     let parent = path.removingLastComponent()
     let opened = jt_open_place(parent.isEmpty ? "." : parent.string)

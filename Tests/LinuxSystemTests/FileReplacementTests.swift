@@ -69,7 +69,7 @@ struct FileReplacementTests {
   @Test func `A certain file keeps its mode, without set-user-ID`() throws {
     let identity = try FileIdentity(at: map)
     try #require(chmod(map.string, 0o4604) == 0)
-    var file = try FileReplacement(replacing: identity, at: map)
+    var file = try FileReplacement(path: map, mode: 0o600, replacing: identity)
     try file.write(Array("after".utf8).span)
     try file.finish()
     #expect(text("maps/map") == "after")
@@ -78,7 +78,7 @@ struct FileReplacementTests {
 
   @Test(.enabled(if: geteuid() == 0)) func `A certain file keeps its owner and group`() throws {
     try #require(chown(map.string, 1234, 2345) == 0)
-    var file = try FileReplacement(replacing: FileIdentity(at: map), at: map)
+    var file = try FileReplacement(path: map, mode: 0o600, replacing: FileIdentity(at: map))
     try file.finish()
     var status = stat()
     try #require(lstat(map.string, &status) == 0)
@@ -89,9 +89,9 @@ struct FileReplacementTests {
     let identity = try FileIdentity(at: map)
     try rename("maps", "away")
     try #require(symlink("other", scratch.file("maps")) == 0)
-    #expect(throws: Errno.staleNFSFileHandle) { _ = try FileReplacement(replacing: identity, at: map) }
+    #expect(throws: Errno.staleNFSFileHandle) { _ = try FileReplacement(path: map, mode: 0o600, replacing: identity) }
     try scratch.write("other/map", "other".utf8)
-    #expect(throws: Errno.staleNFSFileHandle) { _ = try FileReplacement(replacing: identity, at: map) }
+    #expect(throws: Errno.staleNFSFileHandle) { _ = try FileReplacement(path: map, mode: 0o600, replacing: identity) }
     #expect(names("other") == ["map"])
     #expect(text("other/map") == "other")
   }
@@ -99,7 +99,7 @@ struct FileReplacementTests {
   @Test func `A directory that is swapped for a link meanwhile has no effect`() throws {
     try scratch.write("other/map", "other".utf8)
     do {
-      var file = try FileReplacement(replacing: FileIdentity(at: map), at: map)
+      var file = try FileReplacement(path: map, mode: 0o600, replacing: FileIdentity(at: map))
       try rename("maps", "away")
       try #require(symlink("other", scratch.file("maps")) == 0)
       try file.write(Array("after".utf8).span)

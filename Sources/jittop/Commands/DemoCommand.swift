@@ -54,14 +54,8 @@ struct DemoCommand: ParsableCommand {
     }
     jt_set_name("jittop-demo")
     if withParent { _ = jt_signal_with_parent(SIGTERM) }
-    let signals = try openSignals()
-    let writer: PerfMapWriter
-    do {
-      writer = try PerfMapWriter(for: ProcessID(getpid()), directory: FilePath(maps.directory))
-    } catch {
-      Failure.report(error)
-      throw Failure.status
-    }
+    let signals = try SignalQueue()
+    let writer = try PerfMapWriter(for: ProcessID(getpid()), directory: FilePath(maps.directory))
     if isatty(STDOUT_FILENO) == 1 { print(SafeText("writing \(writer.path); ctrl-c ends").string) }
     let outcome = write(with: writer, signals)
     unlink(writer.path.string)
@@ -69,15 +63,6 @@ struct DemoCommand: ParsableCommand {
     case .finished: return
     case .signal(let signal): SignalQueue.end(by: signal)
     case .failed(let error):
-      Failure.report(error)
-      throw Failure.status
-    }
-  }
-
-  private func openSignals() throws -> SignalQueue {
-    do {
-      return try SignalQueue()
-    } catch {
       Failure.report(error)
       throw Failure.status
     }

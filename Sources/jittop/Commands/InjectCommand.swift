@@ -90,12 +90,7 @@ struct InjectCommand: ParsableCommand {
     // A file that may not grow is an error of the write, not the end of the process.
     signal(SIGXFSZ, SIG_IGN)
     let path = try targetPath()
-    do {
-      if readsStream { try writeStream(path) } else { try writePattern(path) }
-    } catch let error as PerfMapError {
-      Failure.report(error)
-      throw Failure.status
-    }
+    if readsStream { try writeStream(path) } else { try writePattern(path) }
   }
 
   /// The map to write, and the question whether we may.
@@ -103,12 +98,7 @@ struct InjectCommand: ParsableCommand {
     let own = FilePath(maps.directory).appending(MapName(ProcessID(getpid())).description)
     guard let named else { return own }
     let target = MapTarget(named, directory: maps.directory)
-    do {
-      try target.requireOurs()
-    } catch {
-      Failure.report(error)
-      throw Failure.status
-    }
+    try target.requireOurs()
     let path = target.path
     // One that is not there is told later, by what opens it.
     guard path == own || yes || dryRun || (try? path.stat(followTargetSymlink: false)) == nil else {

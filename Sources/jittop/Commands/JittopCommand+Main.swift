@@ -14,6 +14,9 @@ extension JittopCommand {
     do {
       var command = try reading(Array(CommandLine.arguments.dropFirst()))
       try command.run()
+    } catch let error as any ReportableError {
+      Failure.report(error)
+      exit(withError: Failure.status)
     } catch {
       let status = exitCode(for: error)
       // Help, the version, completions: our own words, for standard output.

@@ -46,28 +46,24 @@ struct TidyCommand: ParsableCommand {
         "tidy", cause: "writes a file, and --readonly forbids it", remedy: "leave --readonly out, or let it write to standard output")
       throw Failure.status
     }
-    do {
-      let target = MapTarget(target, directory: maps.directory)
-      let map = try target.open()
-      if inPlace {
-        try target.requireOurs()
-        try refuseLiveProcess(target, map)
-      }
-      try refuseSameFile(map)
-      var contents = MapContents(overlapLimit: 0)
-      try map.read(into: &contents)
-      let changes = try write(TidyMap(contents), of: map)
-      Failure.note(words(changes, map))
-      warnOfSamply(changes, map)
-      warnOfLiveProcess(target, map)
-    } catch {
-      Failure.report(error)
-      throw Failure.status
+    let target = MapTarget(target, directory: maps.directory)
+    let map = try target.open()
+    if inPlace {
+      try target.requireOurs()
+      try refuseLiveProcess(target, map)
     }
+    try refuseSameFile(map)
+    var contents = MapContents(overlapLimit: 0)
+    try map.read(into: &contents)
+    let changes = try write(TidyMap(contents), of: map)
+    Failure.note(words(changes, map))
+    warnOfSamply(changes, map)
+    warnOfLiveProcess(target, map)
   }
 
   private func write(_ tidy: TidyMap, of map: OpenedMap) throws(PerfMapError) -> TidyMap.Changes {
-    var sink = inPlace ? try ExportSink(replacing: map) : try ExportSink(to: output, mode: map.mode)
+    var sink = try ExportSink(
+      to: inPlace ? map.path : output.map { FilePath($0) }, mode: map.mode, replacing: inPlace ? map.identity : nil)
     let changes = try tidy.write(name: { map.bytes($0) }) { (bytes) throws(PerfMapError) in
       try sink.write(lines: bytes.withUnsafeBytes { Array($0) })
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SystemPackage
 
 /// `jittop export`: what jittop knows of maps, for other programs.
 struct ExportCommand: ParsableCommand {
@@ -51,6 +52,8 @@ struct ExportDestination: ParsableArguments {
   @Option(
     name: .shortAndLong, help: ArgumentHelp("The file to write, as a whole or not at all; standard output without it.", valueName: "file"))
   var output: String?
+
+  var path: FilePath? { output.map { FilePath($0) } }
 
   func validate() throws {
     if output == "" { throw ValidationError("-o takes the path of a file, not an empty text") }

@@ -12,27 +12,19 @@ struct ExportSink: ~Copyable {
   private var shown: TerminalLines?
   private static let enough = 64 << 10
 
-  /// Writes a new file, or standard output without a path. By default everyone may read it: maps mostly cannot be.
-  init(to path: String?, mode: UInt32 = 0o644) throws(PerfMapError) {
-    self.path = path.map { FilePath($0) }
-    if let path = self.path {
+  /// Writes a file, or standard output without a path. By default everyone may read it: maps mostly cannot be.
+  ///
+  /// With `original`, exactly this file is replaced, and keeps its mode, owner and group.
+  init(to path: FilePath?, mode: UInt32 = 0o644, replacing original: FileIdentity? = nil) throws(PerfMapError) {
+    self.path = path
+    if let path {
       do throws(Errno) {
-        file = try FileReplacement(path: path, mode: mode)
+        file = try FileReplacement(path: path, mode: mode, replacing: original)
       } catch {
-        throw PerfMapError(replacing: path, error)
+        throw PerfMapError.openingForWriting(path, error)
       }
     } else if isatty(STDOUT_FILENO) == 1 {
       shown = TerminalLines()
-    }
-  }
-
-  /// Replaces a map that has been opened, if it is still at its path.
-  init(replacing map: OpenedMap) throws(PerfMapError) {
-    path = map.path
-    do throws(Errno) {
-      file = try FileReplacement(replacing: map.identity, at: map.path)
-    } catch {
-      throw PerfMapError(replacing: map.path, error)
     }
   }
 
@@ -72,25 +64,7 @@ struct ExportSink: ~Copyable {
   }
 
   private func failure(_ errno: Errno) -> PerfMapError {
-    if let path { return PerfMapError(replacing: path, errno) }
+    if let path { return PerfMapError.openingForWriting(path, errno) }
     return PerfMapError(.write, path: "standard output", errno: errno, cause: errno.description, remedy: "write to a file with -o")
-  }
-}
-
-extension PerfMapError {
-  /// A file that could not be written as a whole: it is as it was.
-  fileprivate init(replacing path: FilePath, _ errno: Errno) {
-    let (cause, remedy) =
-      switch errno {
-      case .tooManySymbolicLinkLevels: ("is a symbolic link", "name the file that the link leads to")
-      case .isDirectory: ("is a directory", "name a file")
-      case .invalidArgument: ("is not a regular file", "name a regular file")
-      case .staleNFSFileHandle: ("was replaced by another file meanwhile", "try again")
-      case .permissionDenied, .notPermitted: (errno.description, "run as a user who may write to the directory; the file is as it was")
-      case .noSpace, .diskQuotaExceeded: (errno.description, "free space on the file system; the file is as it was")
-      case .fileTooLarge: (errno.description, "raise the limit of file size (ulimit -f); the file is as it was")
-      default: (errno.description, "check the path and its directory")
-      }
-    self.init(.write, path: path, errno: errno, cause: cause, remedy: remedy)
   }
 }

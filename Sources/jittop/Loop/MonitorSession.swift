@@ -59,15 +59,6 @@ struct MonitorSession: ~Copyable {
     do {
       var session = try MonitorSession.open(options)
       ending = session.loop()
-    } catch let error as TerminalError {
-      Failure.report(error)
-      throw Failure.status
-    } catch let error as ProcessesError {
-      Failure.report(error)
-      throw Failure.status
-    } catch let error as PerfMapError {
-      Failure.report(error)
-      throw Failure.status
     }
     // Here the session is gone: the terminal is given back, the demo has ended.
     if case .signal(let signal) = ending { SignalQueue.end(by: signal) }
