@@ -48,10 +48,7 @@ struct DemoCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard !parent.monitor.readonly else {
-      Failure.report("demo", cause: "writes a map, and --readonly forbids it", remedy: "leave --readonly out")
-      throw Failure.status
-    }
+    try parent.monitor.allow("demo", "writes a map")
     jt_set_name("jittop-demo")
     if withParent { _ = jt_signal_with_parent(SIGTERM) }
     let signals = try SignalQueue()
@@ -110,13 +107,6 @@ struct DemoCommand: ParsableCommand {
   private func wait(_ duration: Duration, _ signals: borrowing SignalQueue) -> Signal? {
     var request = pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)
     guard poll(&request, 1, Int32(duration / .milliseconds(1))) > 0 else { return nil }
-    for signal in signals.pending() {
-      switch signal {
-      case .interrupt, .terminate, .hangup, .quit: return signal
-      case .suspend: kill(getpid(), SIGSTOP)
-      case .windowChange, .continue: continue
-      }
-    }
-    return nil
+    return signals.ending()
   }
 }

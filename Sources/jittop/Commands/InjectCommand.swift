@@ -83,10 +83,7 @@ struct InjectCommand: ParsableCommand {
   private var named: String? { target == "-" ? nil : target }
 
   func run() throws {
-    guard !parent.monitor.readonly || dryRun else {
-      Failure.report("inject", cause: "writes a map, and --readonly forbids it", remedy: "leave --readonly out, or add --dry-run")
-      throw Failure.status
-    }
+    if !dryRun { try parent.monitor.allow("inject", "writes a map", or: "add --dry-run") }
     // A file that may not grow is an error of the write, not the end of the process.
     signal(SIGXFSZ, SIG_IGN)
     let path = try targetPath()

@@ -18,6 +18,14 @@ struct MonitorOptions: ParsableArguments {
   @Flag(help: "Leave out everything that writes: injection, the demo, the configuration, pictures of the screen, reports of crashes.")
   var readonly = false
 
+  /// Throws if `--readonly` forbids what a command is about to do.
+  func allow(_ command: String, _ deed: String, or alternative: String? = nil) throws {
+    guard readonly else { return }
+    let remedy = "leave --readonly out" + (alternative.map { ", or \($0)" } ?? "")
+    Failure.report(command, cause: "\(deed), and --readonly forbids it", remedy: remedy)
+    throw Failure.status
+  }
+
   @Option(help: ArgumentHelp("The theme: \(Themes.names.joined(separator: ", ")), or one of yours.", valueName: "theme"))
   var theme: String?
 

@@ -34,10 +34,7 @@ struct PruneCommand: ParsableCommand {
   var yes = false
 
   func run() throws {
-    guard !parent.monitor.readonly || dryRun else {
-      Failure.report("prune", cause: "removes maps, and --readonly forbids it", remedy: "leave --readonly out, or add --dry-run")
-      throw Failure.status
-    }
+    if !dryRun { try parent.monitor.allow("prune", "removes maps", or: "add --dry-run") }
     guard !allUsers || geteuid() == 0 else {
       Failure.report("prune", cause: "--all-users is for root", remedy: "leave it out, or run as root")
       throw Failure.status

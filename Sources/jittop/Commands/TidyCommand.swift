@@ -41,11 +41,7 @@ struct TidyCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard !parent.monitor.readonly || (output == nil && !inPlace) else {
-      Failure.report(
-        "tidy", cause: "writes a file, and --readonly forbids it", remedy: "leave --readonly out, or let it write to standard output")
-      throw Failure.status
-    }
+    if output != nil || inPlace { try parent.monitor.allow("tidy", "writes a file", or: "let it write to standard output") }
     let target = MapTarget(target, directory: maps.directory)
     let map = try target.open()
     if inPlace {

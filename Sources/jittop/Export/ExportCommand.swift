@@ -23,12 +23,9 @@ struct ExportCommand: ParsableCommand {
 
   @ParentCommand var root: JittopCommand
 
-  /// Says so and throws when a file is to be written that may not be.
+  /// Throws if a file is to be written and `--readonly` forbids it.
   func allow(_ destination: ExportDestination) throws {
-    guard root.monitor.readonly, destination.output != nil else { return }
-    Failure.report(
-      "export", cause: "writes a file, and --readonly forbids it", remedy: "leave --readonly out, or let it write to standard output")
-    throw Failure.status
+    if destination.output != nil { try root.monitor.allow("export", "writes a file", or: "let it write to standard output") }
   }
 }
 

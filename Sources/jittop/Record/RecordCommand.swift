@@ -45,10 +45,7 @@ struct RecordCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard !parent.monitor.readonly else {
-      Failure.report("record", cause: "writes a file, and --readonly forbids it", remedy: "leave --readonly out")
-      throw Failure.status
-    }
+    try parent.monitor.allow("record", "writes a file")
     // Signals first: threads inherit that they are blocked.
     let signals = try SignalQueue()
     let named = targets.map { MapTarget($0, directory: maps.directory) }
