@@ -34,10 +34,16 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Screen", swiftSettings: strict),
 
+    // What the kernel offers, once each: inotify, directories, files replaced as a whole, child processes, the text of /proc.
+    .target(
+      name: "LinuxSystem",
+      dependencies: ["PerfMap", "CLinux", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: strict),
+
     // Floor 2: whose map is it; the state of all maps over time (on the values of Processes, not its files); a JIT to show and to test with.
     .target(
       name: "Processes",
-      dependencies: ["PerfMap", "CLinux", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: ["LinuxSystem", "PerfMap", "CLinux", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
     .target(
       name: "Monitor",
@@ -74,15 +80,15 @@ let package = Package(
     // What the user chose, in a file.
     .target(
       name: "Configuration",
-      dependencies: ["Dashboard", "TOMLFiles", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: ["Dashboard", "LinuxSystem", "PerfMap", "TOMLFiles", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
 
     // Floor 4: the commands and the wiring of the loop.
     .executableTarget(
       name: "jittop",
       dependencies: [
-        "Configuration", "Dashboard", "Terminal", "Themes", "Monitor", "Recording", "Processes", "PerfMap", "Screen", "Simulator",
-        "TOMLFiles", "CLinux",
+        "Configuration", "Dashboard", "Terminal", "Themes", "Monitor", "Recording", "Processes", "LinuxSystem", "PerfMap", "Screen",
+        "Simulator", "TOMLFiles", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -111,7 +117,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PerfMapCTests", dependencies: ["TestSupport", "jit-example"], exclude: ["Support"]),
-    .testTarget(name: "ProcessesTests", dependencies: ["Processes", "TestSupport", "map-memory"], swiftSettings: strict),
+    .testTarget(
+      name: "LinuxSystemTests",
+      dependencies: ["LinuxSystem", "PerfMap", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: strict),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes", "LinuxSystem", "TestSupport", "map-memory"], swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .testTarget(name: "ThemesTests", dependencies: ["Themes", "Screen"], swiftSettings: strict),
     // Runs in a pseudo-terminal under the tests of Terminal.

@@ -1,5 +1,7 @@
 import Dashboard
 import Glibc
+import LinuxSystem
+import PerfMap
 import SystemPackage
 import TOMLFiles
 
@@ -42,37 +44,24 @@ package struct ConfigFile {
     let after = try ConfigText(text: before, file: path.string).updated(to: wanted, usual: usual, themes: themes)
     do throws(Errno) {
       try makeDirectories(path.removingLastComponent())
-      // A link, as keepers of dot files make them, stays one: what it leads to is replaced.
-      let target = realpath(path.string, nil).map { resolved in
-        defer { free(resolved) }
-        return FilePath(String(cString: resolved))
-      }
-      try replace(target ?? path, with: after)
+      var file = try replacement()
+      try file.write(Array(after.utf8).span)
+      try file.finish()
     } catch {
       throw .system(error)
     }
   }
 
   private func makeDirectories(_ directory: FilePath) throws(Errno) {
-    guard mkdir(directory.string, 0o700) != 0, errno != EEXIST else { return }
-    guard errno == ENOENT, !directory.removingLastComponent().isEmpty else { throw Errno(rawValue: errno) }
+    guard mkdir(directory.string, 0o700) != 0, Errno.last != .fileExists else { return }
+    guard Errno.last == .noSuchFileOrDirectory, !directory.removingLastComponent().isEmpty else { throw Errno.last }
     try makeDirectories(directory.removingLastComponent())
-    guard mkdir(directory.string, 0o700) == 0 || errno == EEXIST else { throw Errno(rawValue: errno) }
+    guard mkdir(directory.string, 0o700) == 0 || Errno.last == .fileExists else { throw Errno.last }
   }
 
-  private func replace(_ target: FilePath, with text: String) throws(Errno) {
-    let temporary = FilePath(target.string + ".new-\(getpid())")
-    do {
-      let file = try FileDescriptor.open(
-        temporary, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite])
-      try file.closeAfter {
-        try file.writeAll(text.utf8)
-        guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
-      }
-      guard rename(temporary.string, target.string) == 0 else { throw Errno(rawValue: errno) }
-    } catch {
-      unlink(temporary.string)
-      throw error as? Errno ?? .ioError
-    }
+  /// Begins the new file. A link, as managers of dot files make them, stays a link: the file that it leads to is replaced.
+  private func replacement() throws(Errno) -> FileReplacement {
+    guard let target = path.resolved else { return try FileReplacement(path: path, mode: 0o600) }
+    return try FileReplacement(path: target, mode: 0o600, replacing: FileIdentity(at: target))
   }
 }

@@ -1,47 +1,43 @@
 import Glibc
+import LinuxSystem
 import SystemPackage
 
-/// Says when the configuration or a theme was written: an inotify watch on its directory, for editors put a new file in place of the old one.
+/// Reports writes to the configuration or to a theme. The directory is watched, because editors replace a file by a new one.
 package final class ConfigWatch {
-  /// What to poll; readable when something happened.
-  package let descriptor: Int32
+  private var inotify: Inotify
   private let directory: FilePath
   private let name: String
-  private var isWatching = false
+  private var watch: Int32?
 
-  /// Watches a file; nil when the kernel has no inotify for us.
+  /// The descriptor to poll for reading.
+  package var descriptor: Int32 { inotify.descriptor.rawValue }
+
+  /// Watches a file, or returns nil if the kernel has no inotify descriptor left.
   package convenience init?(_ file: ConfigFile) {
     self.init(directory: file.path.removingLastComponent(), ending: file.path.lastComponent?.string ?? "")
   }
 
-  /// Watches the files of a directory whose names end in a certain way; nil when the kernel has no inotify for us.
+  /// Watches the files of a directory whose names have an ending, or returns nil if the kernel has no inotify descriptor left.
   package init?(directory: FilePath, ending: String) {
-    descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
-    guard descriptor >= 0 else { return nil }
+    guard let inotify = try? Inotify() else { return nil }
+    self.inotify = inotify
     self.directory = directory
     name = ending
     start()
   }
 
-  deinit { close(descriptor) }
-
-  /// Begins to watch, when the directory is there by now.
+  /// Starts to watch unless the directory is watched already. Call it again when the directory may have been created.
   package func start() {
-    guard !isWatching else { return }
-    let bits = IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE
-    isWatching = inotify_add_watch(descriptor, directory.string, UInt32(bitPattern: bits)) >= 0
+    if watch == nil { watch = try? inotify.add(directory, UInt32(bitPattern: IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE)) }
   }
 
-  /// Whether the file has changed since the last call.
+  /// Returns whether the file has changed since the last call.
   package func hasChanged() -> Bool {
-    var isOurs = false
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    while true {
-      let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-      guard count > 0 else { return isOurs }
-      // Events of other files in the directory are rare: a name is looked for, not parsed out.
-      let bytes = buffer[..<count]
-      isOurs = isOurs || bytes.indices.contains { bytes[$0...].starts(with: Array(name.utf8) + [0]) }
+    var hasChanged = false
+    inotify.drain { event in
+      if event.has(IN_IGNORED) { watch = nil }
+      if event.has(IN_Q_OVERFLOW) || event.name.suffix(name.utf8.count).elementsEqual(name.utf8) { hasChanged = true }
     }
+    return hasChanged
   }
 }

@@ -26,14 +26,16 @@ extension PerfMapError {
       .notRegularFile, path: path, errno: nil, cause: "is a \(kind.rawValue), not a regular file", remedy: remedy)
   }
 
-  /// A map that could not be opened for writing.
-  static func openingForWriting(_ path: FilePath, _ errno: Errno?) -> PerfMapError {
+  /// A map or another file that could not be opened for writing, or not be replaced.
+  package static func openingForWriting(_ path: FilePath, _ errno: Errno?) -> PerfMapError {
     let (cause, remedy) =
       switch errno {
-      case .tooManySymbolicLinkLevels: ("is a symbolic link", "remove the link; a map is never written through one")
+      case .tooManySymbolicLinkLevels: ("is a symbolic link", "remove the link; a file is never written through one")
       case .isDirectory: ("is a directory", "remove or rename the directory")
+      case .invalidArgument: ("is not a regular file", "name a regular file")
+      case .staleNFSFileHandle: ("was replaced by another file meanwhile", "try again")
       case .permissionDenied, .notPermitted: (words(errno), "run as the owner of the file, or remove it if it is stale")
-      case .noSpace: (words(errno), "free space on the file system")
+      case .noSpace, .diskQuotaExceeded?: (words(errno), "free space on the file system")
       case .readOnlyFileSystem: (words(errno), "choose a writable directory")
       default: (words(errno), "check the path and its directory")
       }

@@ -129,45 +129,4 @@ struct TidyTests {
       #expect(after.readings.symbol(at: address, as: .perf).map { after.text($0.name) } == truth, "\(TestSeed.words)")
     }
   }
-
-  // MARK: - Writing
-
-  @Test("a replacement appears as a whole, with the mode that was asked for")
-  func replacement() throws {
-    let directory = try TemporaryDirectory()
-    try directory.write("map", "before\n")
-    do {
-      var file = try FileReplacement(path: directory.file("map"), mode: 0o640)
-      try file.write(Array("after\n".utf8).span)
-      #expect(try directory.text("map") == "before\n")
-      try file.finish()
-    }
-    #expect(try directory.text("map") == "after\n")
-    #expect(try directory.file("map").stat().permissions.rawValue == 0o640)
-    #expect(try directory.names() == ["map"])
-  }
-
-  @Test("one that is not finished leaves nothing behind")
-  func unfinished() throws {
-    let directory = try TemporaryDirectory()
-    try directory.write("map", "before\n")
-    do {
-      let file = try FileReplacement(path: directory.file("map"), mode: 0o600)
-      try file.write(Array("half".utf8).span)
-    }
-    #expect(try directory.text("map") == "before\n")
-    #expect(try directory.names() == ["map"])
-  }
-
-  @Test("nothing but a regular file is replaced")
-  func kinds() throws {
-    let directory = try TemporaryDirectory()
-    try directory.write("target", "before\n")
-    try check(symlinkat(directory.file("target").string, AT_FDCWD, directory.file("link").string))
-    for path in [directory.file("link"), directory.path, "/dev/null"] {
-      #expect(throws: PerfMapError.self) { _ = try FileReplacement(path: path, mode: 0o600) }
-    }
-    #expect(try directory.text("target") == "before\n")
-    #expect(try directory.names() == ["link", "target"])
-  }
 }

@@ -3,6 +3,7 @@ import PerfMap
 import SystemPackage
 import Testing
 
+@testable import LinuxSystem
 @testable import Processes
 
 @Suite struct KnownMapsTests {
@@ -10,41 +11,12 @@ import Testing
 
   func map(_ pid: Int32) -> MapFile { MapFile(ProcessID(pid), in: directory) }
 
-  /// An event as inotify lays it out, the name padded with NULs to a multiple of 16.
-  func bytes(_ mask: Int32, _ name: String = "", watch: Int32 = 1) -> [UInt8] {
-    let padded = name.isEmpty ? [] : Array(name.utf8) + [UInt8](repeating: 0, count: 16 - name.utf8.count % 16)
-    var header: [UInt8] = []
-    for word in [UInt32(bitPattern: watch), UInt32(bitPattern: mask), 0, UInt32(padded.count)] {
-      withUnsafeBytes(of: word) { header += $0 }
-    }
-    return header + padded
-  }
-
   func event(_ mask: Int32, _ name: String = "") -> InotifyEvents.Event {
     .init(watch: 1, mask: UInt32(bitPattern: mask), name: Array(name.utf8)[...])
   }
 
   @Test func `a path is the directory and the name`() {
     #expect(map(12).path == "/maps/perf-12.map")
-  }
-
-  @Test func `a buffer of events`() {
-    let buffer =
-      bytes(IN_CREATE, "perf-1.map") + bytes(IN_MOVED_TO, "a longer name than sixteen") + bytes(IN_DELETE_SELF)
-      + bytes(IN_Q_OVERFLOW, watch: -1)
-    let events = Array(InotifyEvents(buffer[...]))
-    #expect(events.map(\.watch) == [1, 1, 1, -1])
-    #expect(events.map { String(decoding: $0.name, as: UTF8.self) } == ["perf-1.map", "a longer name than sixteen", "", ""])
-    #expect(events.map { $0.has(IN_CREATE) } == [true, false, false, false])
-    #expect(events.map { $0.has(IN_Q_OVERFLOW) } == [false, false, false, true])
-  }
-
-  @Test func `a cut buffer gives the whole events before the cut`() {
-    let buffer = bytes(IN_CREATE, "perf-1.map") + bytes(IN_DELETE, "perf-1.map")
-    for count in buffer.indices { #expect(Array(InotifyEvents(buffer[..<count])).count == count / 32) }
-    var lying = bytes(IN_CREATE, "perf-1.map")
-    lying.replaceSubrange(12..<16, with: [255, 255, 255, 255])
-    #expect(Array(InotifyEvents(lying[...])).isEmpty)
   }
 
   @Test func `news is told once`() {

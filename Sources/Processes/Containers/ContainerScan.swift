@@ -1,4 +1,5 @@
 import Glibc
+import LinuxSystem
 import PerfMap
 import SystemPackage
 
@@ -35,7 +36,7 @@ public struct ContainerScan: Sendable {
 
   /// Prepares a look; `directory` is ours, and the same path is looked for in each container.
   public init(directory: FilePath, _ processes: ProcFilesystem = ProcFilesystem()) {
-    realDirectory = ContainerScan.resolved(directory)
+    realDirectory = directory.resolved ?? directory
     self.directory = directory.isAbsolute ? directory : realDirectory
     self.processes = processes
     rootText = processes.root.string
@@ -142,11 +143,5 @@ public struct ContainerScan: Sendable {
       guard lstat(path.string, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR else { return false }
     }
     return true
-  }
-
-  private static func resolved(_ path: FilePath) -> FilePath {
-    guard let text = realpath(path.string, nil) else { return path }
-    defer { free(text) }
-    return FilePath(String(cString: text))
   }
 }

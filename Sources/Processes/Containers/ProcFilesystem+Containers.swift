@@ -1,4 +1,5 @@
 import Glibc
+import LinuxSystem
 import PerfMap
 import SystemPackage
 
@@ -8,7 +9,7 @@ extension ProcFilesystem {
   /// Nil when it has gone, is hidden, or the kernel does not say. Source: proc_pid_status(5), `NSpid`.
   public func namespaceNumbers(of pid: ProcessID) -> [ProcessID]? {
     do throws(Errno) {
-      guard let directory = try ProcDirectory.open(root.appending(pid.description)), let text = try directory.read("status"),
+      guard let directory = try ProcDirectory(root.appending(pid.description)), let text = try directory.read("status"),
         let numbers = StatusFields(text)?.namespaceNumbers, !numbers.isEmpty
       else { return nil }
       return numbers.map { ProcessID($0) }

@@ -1,4 +1,5 @@
 import Glibc
+import LinuxSystem
 import PerfMap
 import SystemPackage
 
@@ -17,24 +18,17 @@ extension ProcFilesystem {
   ///
   /// - Throws: `.readDirectory` when they cannot be listed.
   public func list() throws(ProcessesError) -> [ListedProcess] {
-    guard let stream = opendir(root.string) else {
-      throw ProcessesError(.readDirectory, directory: root, errno: Errno(rawValue: errno))
+    do throws(Errno) {
+      var directory = try DirectoryReader(root)
+      var all: [ListedProcess] = []
+      while let entry = try directory.next() {
+        guard let number = UInt64(decimalDigits: entry.name), let pid = Int32(exactly: number) else { continue }
+        all.append(ListedProcess(pid: ProcessID(pid), inode: entry.inode))
+      }
+      return all
+    } catch {
+      throw ProcessesError(.readDirectory, directory: root, errno: error)
     }
-    defer { closedir(stream) }
-    var all: [ListedProcess] = []
-    while let entry = readdir(stream) {
-      guard let number = Self.number(of: entry), let pid = Int32(exactly: number) else { continue }
-      all.append(ListedProcess(pid: ProcessID(pid), inode: UInt64(entry.pointee.d_ino)))
-    }
-    return all
-  }
-
-  /// The name of an entry as a number; nil when it is none.
-  static func number(of entry: UnsafeMutablePointer<dirent>) -> UInt64? {
-    guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return nil }
-    // A record is as long as its name: the whole `dirent` must not be copied out of it.
-    let name = (UnsafeRawPointer(entry) + offset).assumingMemoryBound(to: UInt8.self)
-    return UInt64(decimalDigits: UnsafeBufferPointer(start: name, count: strnlen(UnsafePointer<CChar>(OpaquePointer(name)), 16)))
   }
 
   /// Where a link of a process leads, as the kernel words it; nil when it has gone.
@@ -49,7 +43,7 @@ extension ProcFilesystem {
     var buffer = [CChar](repeating: 0, count: longest)
     let length = readlink(root.string + "/" + path, &buffer, buffer.count)
     guard length >= 0 else {
-      let errno = Errno(rawValue: Glibc.errno)
+      let errno = Errno.last
       guard errno == .noSuchFileOrDirectory || errno == .noSuchProcess else { throw errno }
       return nil
     }

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import LinuxSystem
 import PerfMap
 import SystemPackage
 
@@ -29,7 +30,7 @@ public struct ProcFilesystem: Sendable {
     guard pid.rawValue > 0 else { return nil }
     let path = root.appending(pid.description)
     do throws(Errno) {
-      guard let directory = try ProcDirectory.open(path) else {
+      guard let directory = try ProcDirectory(path) else {
         guard isHidden(pid) else { return nil }
         throw Errno.notPermitted
       }

@@ -1,4 +1,5 @@
 import Glibc
+import LinuxSystem
 import PerfMap
 import SystemPackage
 
@@ -35,7 +36,7 @@ public struct LeftoverMap: Hashable, Sendable {
         remedy: "run prune again to see what is left")
     }
     guard unlink(file.path.string) == 0 else {
-      let errno = Errno(rawValue: Glibc.errno)
+      let errno = Errno.last
       throw ProcessesError(
         .removeMap, path: file.path, errno: errno, cause: errno.description, remedy: "run as the owner of the map or as root")
     }

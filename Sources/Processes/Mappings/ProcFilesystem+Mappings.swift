@@ -1,3 +1,4 @@
+import LinuxSystem
 import PerfMap
 import SystemPackage
 
@@ -26,7 +27,7 @@ extension ProcFilesystem {
     guard pid.rawValue > 0 else { return nil }
     let path = root.appending(pid.description)
     do throws(Errno) {
-      guard let directory = try ProcDirectory.open(path), let status = try directory.read("status") else { return nil }
+      guard let directory = try ProcDirectory(path), let status = try directory.read("status") else { return nil }
       return MemorySizes(status)
     } catch {
       throw ProcessesError(reading: path, errno: error)

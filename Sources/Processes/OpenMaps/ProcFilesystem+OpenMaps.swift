@@ -1,4 +1,5 @@
 import Glibc
+import LinuxSystem
 import PerfMap
 import SystemPackage
 
@@ -8,11 +9,14 @@ extension ProcFilesystem {
 
   /// The maps that a process holds open; none when we may not look.
   public func openMaps(of pid: ProcessID) -> [OpenMap] {
-    guard let stream = opendir(root.appending(pid.description).appending("fd").string) else { return [] }
-    defer { closedir(stream) }
     var maps: [OpenMap] = []
-    while let entry = readdir(stream) {
-      if let number = Self.number(of: entry), let map = openMap(pid, number) { maps.append(map) }
+    do throws(Errno) {
+      var directory = try DirectoryReader(root.appending(pid.description).appending("fd"))
+      while let entry = try directory.next() {
+        if let number = UInt64(decimalDigits: entry.name), let map = openMap(pid, number) { maps.append(map) }
+      }
+    } catch {
+      // The process has ended, or may not be seen.
     }
     return maps
   }
@@ -34,9 +38,7 @@ extension ProcFilesystem {
 
   /// The mode that a descriptor was opened with: `flags` of `/proc/PID/fdinfo/N`, octal. Source: proc_pid_fdinfo(5).
   private func isWriting(_ process: FilePath, _ number: UInt64) -> Bool {
-    guard let directory = try? ProcDirectory.open(process), let text = (try? directory.read("fdinfo/\(number)")) ?? nil else {
-      return false
-    }
+    guard let directory = try? ProcDirectory(process), let text = (try? directory.read("fdinfo/\(number)")) ?? nil else { return false }
     for line in text.split(separator: 0x0a) where line.starts(with: "flags:".utf8) {
       // The last of the octal digits holds the access mode: O_RDONLY is 0.
       return line.last.map { ($0 &- UInt8(ascii: "0")) & 3 != 0 } ?? false

@@ -48,20 +48,11 @@ struct DemoCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard !parent.monitor.readonly else {
-      Failure.report("demo", cause: "writes a map, and --readonly forbids it", remedy: "leave --readonly out")
-      throw Failure.status
-    }
+    try parent.monitor.allow("demo", "writes a map")
     jt_set_name("jittop-demo")
     if withParent { _ = jt_signal_with_parent(SIGTERM) }
-    let signals = try openSignals()
-    let writer: PerfMapWriter
-    do {
-      writer = try PerfMapWriter(for: ProcessID(getpid()), directory: FilePath(maps.directory))
-    } catch {
-      Failure.report(error)
-      throw Failure.status
-    }
+    let signals = try SignalQueue()
+    let writer = try PerfMapWriter(for: ProcessID(getpid()), directory: FilePath(maps.directory))
     if isatty(STDOUT_FILENO) == 1 { print(SafeText("writing \(writer.path); ctrl-c ends").string) }
     let outcome = write(with: writer, signals)
     unlink(writer.path.string)
@@ -69,15 +60,6 @@ struct DemoCommand: ParsableCommand {
     case .finished: return
     case .signal(let signal): SignalQueue.end(by: signal)
     case .failed(let error):
-      Failure.report(error)
-      throw Failure.status
-    }
-  }
-
-  private func openSignals() throws -> SignalQueue {
-    do {
-      return try SignalQueue()
-    } catch {
       Failure.report(error)
       throw Failure.status
     }
@@ -125,13 +107,6 @@ struct DemoCommand: ParsableCommand {
   private func wait(_ duration: Duration, _ signals: borrowing SignalQueue) -> Signal? {
     var request = pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)
     guard poll(&request, 1, Int32(duration / .milliseconds(1))) > 0 else { return nil }
-    for signal in signals.pending() {
-      switch signal {
-      case .interrupt, .terminate, .hangup, .quit: return signal
-      case .suspend: kill(getpid(), SIGSTOP)
-      case .windowChange, .continue: continue
-      }
-    }
-    return nil
+    return signals.ending()
   }
 }

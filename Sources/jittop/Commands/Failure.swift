@@ -26,9 +26,7 @@ enum Failure {
     write(message.split(separator: "\n", omittingEmptySubsequences: false).map { SafeText(String($0)).string + "\n" }.joined())
   }
 
-  static func report(_ error: PerfMapError) { report(error.path.string, cause: error.cause, remedy: error.remedy) }
-  static func report(_ error: ProcessesError) { report(error.path.string, cause: error.cause, remedy: error.remedy) }
-  static func report(_ error: TerminalError) { report("", cause: error.cause, remedy: error.remedy) }
+  static func report(_ error: any ReportableError) { report(error.thing, cause: error.cause, remedy: error.remedy) }
 
   static func report(_ error: ScriptError) {
     report(error.place, cause: error.cause, remedy: error.remedy)
@@ -40,3 +38,15 @@ enum Failure {
     _ = try? FileDescriptor.standardError.writeAll(text.utf8)
   }
 }
+
+/// An error that a command need not catch: it is reported, and the exit status is ``Failure/status``.
+protocol ReportableError: Error {
+  /// The file that it is about, or nothing.
+  var thing: String { get }
+  var cause: String { get }
+  var remedy: String { get }
+}
+
+extension PerfMapError: ReportableError { var thing: String { path.string } }
+extension ProcessesError: ReportableError { var thing: String { path.string } }
+extension TerminalError: ReportableError { var thing: String { "" } }

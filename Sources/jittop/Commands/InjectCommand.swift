@@ -83,19 +83,11 @@ struct InjectCommand: ParsableCommand {
   private var named: String? { target == "-" ? nil : target }
 
   func run() throws {
-    guard !parent.monitor.readonly || dryRun else {
-      Failure.report("inject", cause: "writes a map, and --readonly forbids it", remedy: "leave --readonly out, or add --dry-run")
-      throw Failure.status
-    }
+    if !dryRun { try parent.monitor.allow("inject", "writes a map", or: "add --dry-run") }
     // A file that may not grow is an error of the write, not the end of the process.
     signal(SIGXFSZ, SIG_IGN)
     let path = try targetPath()
-    do {
-      if readsStream { try writeStream(path) } else { try writePattern(path) }
-    } catch let error as PerfMapError {
-      Failure.report(error)
-      throw Failure.status
-    }
+    if readsStream { try writeStream(path) } else { try writePattern(path) }
   }
 
   /// The map to write, and the question whether we may.
@@ -103,12 +95,7 @@ struct InjectCommand: ParsableCommand {
     let own = FilePath(maps.directory).appending(MapName(ProcessID(getpid())).description)
     guard let named else { return own }
     let target = MapTarget(named, directory: maps.directory)
-    do {
-      try target.requireOurs()
-    } catch {
-      Failure.report(error)
-      throw Failure.status
-    }
+    try target.requireOurs()
     let path = target.path
     // One that is not there is told later, by what opens it.
     guard path == own || yes || dryRun || (try? path.stat(followTargetSymlink: false)) == nil else {

@@ -6,6 +6,7 @@ struct JittopCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "jittop",
     abstract: "A live monitor for JIT code: tails the perf maps of all running processes.",
+    usage: usage,
     discussion: """
       Runtimes tell profilers about the machine code they generate through /tmp/perf-<pid>.map. Without a command, jittop shows those maps, \
       or those that are named, live: entries, address ranges, overlaps and write rates.
@@ -22,17 +23,11 @@ struct JittopCommand: ParsableCommand {
     subcommands: [
       ListCommand.self, ResolveCommand.self, CheckCommand.self, TidyCommand.self, PruneCommand.self, InjectCommand.self, DemoCommand.self,
       TailCommand.self, ExportCommand.self, RecordCommand.self, ThemesCommand.self, CompletionsCommand.self, ManCommand.self,
-    ])
+      WatchCommand.self,
+    ],
+    defaultSubcommand: WatchCommand.self)
+
+  static let usage = "jittop [<option> ...] [<pid|path> ...]\njittop <command> [<option> ...] [<argument> ...]"
 
   @OptionGroup var monitor: MonitorOptions
-
-  func run() throws {
-    if let script = monitor.script {
-      try ScriptSession.run(monitor, script: script)
-    } else if monitor.once {
-      try OnceSession.run(monitor)
-    } else {
-      try MonitorSession.run(monitor)
-    }
-  }
 }

@@ -74,13 +74,8 @@ struct ListCommand: ParsableCommand {
   /// The maps that are named, or all that can be found.
   private func listed(_ processes: ProcFilesystem, _ open: [OpenMap]) throws -> [MapTarget] {
     guard targets.isEmpty else { return targets.map { MapTarget($0, directory: maps.directory, processes) } }
-    do {
-      let found = try FoundMaps(in: maps.directory, processes, open: open)
-      if let refusal = found.refusal { Failure.note(refusal.cause, remedy: refusal.remedy) }
-      return found.targets
-    } catch {
-      Failure.report(error)
-      throw Failure.status
-    }
+    let found = try FoundMaps(in: maps.directory, processes, open: open)
+    if let refusal = found.refusal { Failure.note(refusal.cause, remedy: refusal.remedy) }
+    return found.targets
   }
 }

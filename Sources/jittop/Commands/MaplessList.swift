@@ -12,13 +12,7 @@ enum MaplessList {
 
   /// Prints the runtimes that run without a map.
   static func print(in directory: String, _ processes: ProcFilesystem, asJSON: Bool) throws {
-    let found: [MaplessProcess]
-    do {
-      found = try processes.maplessProcesses(in: FilePath(directory))
-    } catch {
-      Failure.report(error)
-      throw Failure.status
-    }
+    let found = try processes.maplessProcesses(in: FilePath(directory))
     if asJSON {
       Swift.print(
         try JSONOutput.text(

@@ -18,6 +18,14 @@ struct MonitorOptions: ParsableArguments {
   @Flag(help: "Leave out everything that writes: injection, the demo, the configuration, pictures of the screen, reports of crashes.")
   var readonly = false
 
+  /// Throws if `--readonly` forbids what a command is about to do.
+  func allow(_ command: String, _ deed: String, or alternative: String? = nil) throws {
+    guard readonly else { return }
+    let remedy = "leave --readonly out" + (alternative.map { ", or \($0)" } ?? "")
+    Failure.report(command, cause: "\(deed), and --readonly forbids it", remedy: remedy)
+    throw Failure.status
+  }
+
   @Option(help: ArgumentHelp("The theme: \(Themes.names.joined(separator: ", ")), or one of yours.", valueName: "theme"))
   var theme: String?
 
@@ -101,7 +109,6 @@ struct MonitorOptions: ParsableArguments {
     help: ArgumentHelp("With --once: how large the screen is, as 160x45. Else COLUMNS and LINES, or the terminal's.", valueName: "size"))
   var screen: ScreenSize?
 
-  // Beside subcommands, an argument without a name would take their names for values: `JittopCommand.named` puts this one before it.
   @Option(
     name: .customLong("watch"),
     help: ArgumentHelp(

@@ -34,30 +34,22 @@ struct PruneCommand: ParsableCommand {
   var yes = false
 
   func run() throws {
-    guard !parent.monitor.readonly || dryRun else {
-      Failure.report("prune", cause: "removes maps, and --readonly forbids it", remedy: "leave --readonly out, or add --dry-run")
-      throw Failure.status
-    }
+    if !dryRun { try parent.monitor.allow("prune", "removes maps", or: "add --dry-run") }
     guard !allUsers || geteuid() == 0 else {
       Failure.report("prune", cause: "--all-users is for root", remedy: "leave it out, or run as root")
       throw Failure.status
     }
-    do {
-      let living = try LivingProcesses(ProcFilesystem())
-      let (leftovers, others) = try find(living)
-      guard !leftovers.isEmpty else {
-        let whose = others > 0 ? " that are yours; \(Self.words(others)) of other users: --all-users, as root" : ""
-        print(SafeText("no maps of exited processes in \(maps.directory)\(whose)").string)
-        return
-      }
-      list(leftovers)
-      if others > 0 { print("\(Self.words(others)) of other users: --all-users, as root") }
-      guard !dryRun, yes || isWanted(leftovers.count) else { return }
-      try remove(leftovers, living)
-    } catch let error as ProcessesError {
-      Failure.report(error)
-      throw Failure.status
+    let living = try LivingProcesses(ProcFilesystem())
+    let (leftovers, others) = try find(living)
+    guard !leftovers.isEmpty else {
+      let whose = others > 0 ? " that are yours; \(Self.words(others)) of other users: --all-users, as root" : ""
+      print(SafeText("no maps of exited processes in \(maps.directory)\(whose)").string)
+      return
     }
+    list(leftovers)
+    if others > 0 { print("\(Self.words(others)) of other users: --all-users, as root") }
+    guard !dryRun, yes || isWanted(leftovers.count) else { return }
+    try remove(leftovers, living)
   }
 
   /// The maps to remove, and how many more there are of other users.

@@ -45,17 +45,12 @@ struct ResolveCommand: ParsableCommand {
   }
 
   func run() throws {
-    do {
-      let answers = try readMap()
-      let asked = addresses.isEmpty ? readAddresses() : addresses.map { Address($0.value) }
-      if json {
-        print(try answers.json(asked))
-      } else {
-        answers.print(asked)
-      }
-    } catch let error as PerfMapError {
-      Failure.report(error)
-      throw Failure.status
+    let answers = try readMap()
+    let asked = addresses.isEmpty ? readAddresses() : addresses.map { Address($0.value) }
+    if json {
+      print(try answers.json(asked))
+    } else {
+      answers.print(asked)
     }
   }
 

@@ -41,47 +41,29 @@ struct TidyCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard !parent.monitor.readonly || (output == nil && !inPlace) else {
-      Failure.report(
-        "tidy", cause: "writes a file, and --readonly forbids it", remedy: "leave --readonly out, or let it write to standard output")
-      throw Failure.status
+    if output != nil || inPlace { try parent.monitor.allow("tidy", "writes a file", or: "let it write to standard output") }
+    let target = MapTarget(target, directory: maps.directory)
+    let map = try target.open()
+    if inPlace {
+      try target.requireOurs()
+      try refuseLiveProcess(target, map)
     }
-    do {
-      let target = MapTarget(target, directory: maps.directory)
-      let map = try target.open()
-      if inPlace {
-        try target.requireOurs()
-        try refuseLiveProcess(target, map)
-      }
-      try refuseSameFile(map)
-      var contents = MapContents(overlapLimit: 0)
-      try map.read(into: &contents)
-      let changes = try write(TidyMap(contents), of: map)
-      Failure.note(words(changes, map))
-      warnOfSamply(changes, map)
-      warnOfLiveProcess(target, map)
-    } catch {
-      Failure.report(error)
-      throw Failure.status
-    }
+    try refuseSameFile(map)
+    var contents = MapContents(overlapLimit: 0)
+    try map.read(into: &contents)
+    let changes = try write(TidyMap(contents), of: map)
+    Failure.note(words(changes, map))
+    warnOfSamply(changes, map)
+    warnOfLiveProcess(target, map)
   }
 
   private func write(_ tidy: TidyMap, of map: OpenedMap) throws(PerfMapError) -> TidyMap.Changes {
-    guard let path = inPlace ? map.path : output.map({ FilePath($0) }) else {
-      return try tidy.write(name: { map.bytes($0) }) { (bytes) throws(PerfMapError) in
-        do {
-          // Whole lines: a terminal gets them made safe.
-          try Output().raw(bytes.withUnsafeBytes { Array($0) })
-        } catch {
-          let errno = error as? Errno
-          throw PerfMapError(
-            .write, path: "standard output", errno: errno, cause: errno?.description ?? "unknown error", remedy: "write to a file with -o")
-        }
-      }
+    var sink = try ExportSink(
+      to: inPlace ? map.path : output.map { FilePath($0) }, mode: map.mode, replacing: inPlace ? map.identity : nil)
+    let changes = try tidy.write(name: { map.bytes($0) }) { (bytes) throws(PerfMapError) in
+      try sink.write(lines: bytes.withUnsafeBytes { Array($0) })
     }
-    var file = try FileReplacement(path: path, mode: map.mode, owner: inPlace ? map.owner : nil)
-    let changes = try tidy.write(name: { map.bytes($0) }) { (bytes) throws(PerfMapError) in try file.write(bytes) }
-    try file.finish()
+    try sink.finish()
     return changes
   }
 

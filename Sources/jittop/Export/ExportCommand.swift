@@ -1,4 +1,5 @@
 import ArgumentParser
+import SystemPackage
 
 /// `jittop export`: what jittop knows of maps, for other programs.
 struct ExportCommand: ParsableCommand {
@@ -16,18 +17,31 @@ struct ExportCommand: ParsableCommand {
       """,
     subcommands: [
       TableExport<EntryRows>.self, TableExport<RangeRows>.self, TableExport<OverlapRows>.self, PictureExport.self, MetricsExport.self,
-      MapExport.self,
-    ])
+      MapExport.self, UnknownExport.self,
+    ],
+    defaultSubcommand: UnknownExport.self)
 
   @ParentCommand var root: JittopCommand
 
-  /// Says so and throws when a file is to be written that may not be.
+  /// Throws if a file is to be written and `--readonly` forbids it.
   func allow(_ destination: ExportDestination) throws {
-    guard root.monitor.readonly, destination.output != nil else { return }
-    Failure.report(
-      "export", cause: "writes a file, and --readonly forbids it", remedy: "leave --readonly out, or let it write to standard output")
-    throw Failure.status
+    if destination.output != nil { try root.monitor.allow("export", "writes a file", or: "let it write to standard output") }
   }
+}
+
+/// `jittop export` without something to export: help, or an error for a word that is unknown.
+private struct UnknownExport: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "unknown", usage: "jittop export <subcommand>\njittop export --help", shouldDisplay: false, helpNames: [])
+
+  @Argument(help: .hidden)
+  var words: [String] = []
+
+  func validate() throws {
+    if let word = words.first { throw ExportCommand.noCommand(word) }
+  }
+
+  func run() throws { throw CleanExit.helpRequest(ExportCommand.self) }
 }
 
 /// Where an export goes.
@@ -35,6 +49,8 @@ struct ExportDestination: ParsableArguments {
   @Option(
     name: .shortAndLong, help: ArgumentHelp("The file to write, as a whole or not at all; standard output without it.", valueName: "file"))
   var output: String?
+
+  var path: FilePath? { output.map { FilePath($0) } }
 
   func validate() throws {
     if output == "" { throw ValidationError("-o takes the path of a file, not an empty text") }

@@ -50,13 +50,8 @@ struct MetricsExport: ParsableCommand {
   }
 
   private func write(_ observer: MapObserver) throws {
-    do throws(PerfMapError) {
-      var sink = try ExportSink(destination)
-      try sink.write(MetricsText.text(of: observer.monitor))
-      try sink.finish()
-    } catch {
-      Failure.report(error)
-      throw Failure.status
-    }
+    var sink = try ExportSink(to: destination.path)
+    try sink.write(MetricsText.text(of: observer.monitor))
+    try sink.finish()
   }
 }

@@ -20,14 +20,9 @@ struct PictureExport: ParsableCommand {
 
   func run() throws {
     try parent.allow(destination)
-    do throws(PerfMapError) {
-      let map = try NamedMap(MapTarget(target, directory: maps.directory), overlapLimit: AddressPicture.overlapLimit)
-      var sink = try ExportSink(destination)
-      try sink.write(AddressPicture(map).svg)
-      try sink.finish()
-    } catch {
-      Failure.report(error)
-      throw Failure.status
-    }
+    let map = try NamedMap(MapTarget(target, directory: maps.directory), overlapLimit: AddressPicture.overlapLimit)
+    var sink = try ExportSink(to: destination.path)
+    try sink.write(AddressPicture(map).svg)
+    try sink.finish()
   }
 }

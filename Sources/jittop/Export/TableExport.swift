@@ -36,22 +36,17 @@ struct TableExport<Rows: ExportedRows>: ParsableCommand {
 
   func run() throws {
     try parent.allow(destination)
-    do throws(PerfMapError) {
-      let map = try NamedMap(MapTarget(target, directory: maps.directory), overlapLimit: Rows.overlapLimit)
-      var sink = try ExportSink(destination)
-      var isFirst = true
-      try sink.write(format == .csv ? Rows.columns.joined(separator: ",") + "\r\n" : "[")
-      try Rows.forEach(of: map) { row throws(PerfMapError) in
-        if format == .json { try sink.write(isFirst ? "\n" : ",\n") }
-        isFirst = false
-        try sink.write(row.text(format, columns: Rows.columns))
-      }
-      if format == .json { try sink.write("\n]\n") }
-      try sink.finish()
-    } catch {
-      Failure.report(error)
-      throw Failure.status
+    let map = try NamedMap(MapTarget(target, directory: maps.directory), overlapLimit: Rows.overlapLimit)
+    var sink = try ExportSink(to: destination.path)
+    var isFirst = true
+    try sink.write(format == .csv ? Rows.columns.joined(separator: ",") + "\r\n" : "[")
+    try Rows.forEach(of: map) { row throws(PerfMapError) in
+      if format == .json { try sink.write(isFirst ? "\n" : ",\n") }
+      isFirst = false
+      try sink.write(row.text(format, columns: Rows.columns))
     }
+    if format == .json { try sink.write("\n]\n") }
+    try sink.finish()
   }
 }
 

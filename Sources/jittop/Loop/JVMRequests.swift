@@ -1,4 +1,4 @@
-import Glibc
+import LinuxSystem
 import PerfMap
 import Processes
 import SystemPackage
@@ -16,7 +16,7 @@ struct JVMRequests: ~Copyable {
     let process: ProcessFacts
     let every: Duration?
     var begun: Duration
-    var run: ToolRun?
+    var run: ChildProcess?
   }
 
   private var requests: [ProcessID: Request] = [:]
@@ -28,17 +28,17 @@ struct JVMRequests: ~Copyable {
   var repeated: [ProcessID: Duration] { requests.compactMapValues(\.every) }
 
   /// What to poll for.
-  var descriptors: [Int32] { requests.values.compactMap { $0.run?.output } }
+  var descriptors: [Int32] { requests.values.compactMap { $0.run?.descriptor?.rawValue } }
 
   /// Asks a JVM now, and again each `time`. Returns what is wrong when that cannot be.
   mutating func ask(_ pid: ProcessID, every time: Duration?, at now: Duration) -> String? {
     guard let process = (try? processes.facts(of: pid)) ?? nil, process.isRunning else { return "process \(pid) has ended" }
     guard requests[pid]?.run == nil else { return "the JVM \(pid) is being asked already" }
-    switch start(pid) {
-    case .success(let run):
-      requests[pid] = Request(process: process, every: time, begun: now, run: run)
+    do throws(Errno) {
+      requests[pid] = Request(process: process, every: time, begun: now, run: try start(pid))
       return nil
-    case .failure(let error): return words(error)
+    } catch {
+      return words(error)
     }
   }
 
@@ -51,7 +51,7 @@ struct JVMRequests: ~Copyable {
     for (pid, request) in requests {
       if let run = request.run {
         if let end = run.ended() {
-          notices += finish(pid, end)
+          notices += finish(pid, end, String(decoding: run.text, as: UTF8.self))
         } else if now - request.begun > Self.longestRun {
           requests[pid] = nil
           notices.append(Notice(text: "jcmd \(pid) did not end within 30 s: stopped", isError: true))
@@ -63,11 +63,12 @@ struct JVMRequests: ~Copyable {
     return notices
   }
 
-  private mutating func finish(_ pid: ProcessID, _ end: (status: Int32, text: String)) -> [Notice] {
-    guard end.status == 0 else {
+  private mutating func finish(_ pid: ProcessID, _ end: ChildProcess.End, _ text: String) -> [Notice] {
+    guard end == .exited(0) else {
       requests[pid] = nil
-      let lines = end.text.split(separator: "\n").filter { $0 != "\(pid):" }
-      let cause = lines.first.map(String.init) ?? (end.status < 0 ? "ended by a signal" : "status \(end.status)")
+      let lines = text.split(separator: "\n").filter { $0 != "\(pid):" }
+      let ending = if case .exited(let status) = end { "status \(status)" } else { "ended by a signal" }
+      let cause = lines.first.map(String.init) ?? ending
       return [Notice(text: "jcmd \(pid) Compiler.perfmap: \(cause)", isError: true)]
     }
     guard requests[pid]?.every == nil else {
@@ -84,23 +85,19 @@ struct JVMRequests: ~Copyable {
       requests[pid] = nil
       return [Notice(text: "the JVM \(pid) has ended: it is asked no more", isError: false)]
     }
-    switch start(pid) {
-    case .success(let run):
+    do throws(Errno) {
+      let run = try start(pid)
       requests[pid]?.run = run
       requests[pid]?.begun = now
       return []
-    case .failure(let error):
+    } catch {
       requests[pid] = nil
       return [Notice(text: words(error), isError: true)]
     }
   }
 
-  private func start(_ pid: ProcessID) -> Result<ToolRun, Errno> {
-    do throws(Errno) {
-      return .success(try ToolRun(["jcmd", pid.description, "Compiler.perfmap"]))
-    } catch {
-      return .failure(error)
-    }
+  private func start(_ pid: ProcessID) throws(Errno) -> ChildProcess {
+    try ChildProcess("jcmd", ["jcmd", pid.description, "Compiler.perfmap"], output: .kept(4096))
   }
 
   private func words(_ errno: Errno) -> String {

@@ -18,13 +18,8 @@ struct MapObserver {
     monitor = Monitor(now: clock.now) { maps.text($0, $1, $2, $3) }
     monitor.entryLimit = Memory.entryLimit
     recorder?.start(at: monitor.now)
-    do {
-      watch = try MapWatch(source, maps: maps, descriptors: MapWatch.raiseDescriptorLimit(), recorder: recorder)
-      try watch.start(&monitor)
-    } catch {
-      Failure.report(error)
-      throw Failure.status
-    }
+    watch = try MapWatch(source, maps: maps, descriptors: MapWatch.raiseDescriptorLimit(), recorder: recorder)
+    try watch.start(&monitor)
   }
 
   /// Reads what is new, for some time at most; returns whether more is waiting.

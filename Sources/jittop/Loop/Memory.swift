@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import LinuxSystem
 import Synchronization
 
 /// How much of the machine other people's files may take.
@@ -44,12 +45,10 @@ struct SpareMemory {
 
   /// The bytes that are resident without being in use. What malloc counts as free would not do: it counts what it has given back, too.
   private static func spare() -> Int? {
-    guard let file = fopen("/proc/self/statm", "re") else { return nil }
-    defer { fclose(file) }
-    var text = [CChar](repeating: 0, count: 128)
-    guard fgets(&text, Int32(text.count), file) != nil else { return nil }
+    // `self` is a link: the trailing slash follows it.
+    guard let directory = try? ProcDirectory("/proc/self/"), let text = (try? directory.read("statm")) ?? nil else { return nil }
     // proc_pid_statm(5): the second field, in pages.
-    let words = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }.split(separator: UInt8(ascii: " "))
+    let words = text.split(separator: UInt8(ascii: " "))
     guard words.count > 1, let pages = Int(String(decoding: words[1], as: UTF8.self)) else { return nil }
     let heap = mallinfo2()
     return pages * sysconf(Int32(_SC_PAGESIZE)) - Int(heap.uordblks) - Int(heap.hblkhd)

@@ -1,5 +1,6 @@
 import Dashboard
 import Glibc
+import LinuxSystem
 import Monitor
 import PerfMap
 import Processes
@@ -8,17 +9,19 @@ import SystemPackage
 // What the dashboard asks for that touches processes and files.
 extension MonitorSession {
   mutating func startDemo() {
-    if var running = demo.take(), !running.hasEnded() {
-      dashboard.show("the demo runs already, as process \(running.pid)", isError: false, at: monitor.now)
-      demo = consume running
+    if let demo, demo.ended() == nil {
+      dashboard.show("the demo runs already, as process \(demo.pid)", isError: false, at: monitor.now)
       return
     }
     do throws(Errno) {
-      let child = try DemoChild(directory: options.maps.directory)
+      // It removes its map after SIGTERM, within milliseconds, or seconds where a disk is slow.
+      let child = try ChildProcess(
+        "/proc/self/exe", ["jittop", "demo", "--with-parent", "--directory", options.maps.directory], output: .discarded,
+        grace: .seconds(5))
       dashboard.show("the demo has started, as process \(child.pid)", isError: false, at: monitor.now)
       awaitedDemo = ProcessID(child.pid)
       followOurs(ProcessID(child.pid))
-      demo = consume child
+      demo = child
     } catch {
       dashboard.show("the demo could not be started: \(error)", isError: true, at: monitor.now)
     }
@@ -35,7 +38,7 @@ extension MonitorSession {
     if let map = monitor.maps.values.first(where: { $0.pid == pid }) {
       monitor.selectMap(map.id)
       awaitedDemo = nil
-    } else if demo?.hasEnded() ?? true {
+    } else if demo?.ended() != nil || demo == nil {
       dashboard.show(
         "the demo has ended at once: try `jittop demo --directory \(options.maps.directory)`", isError: true, at: monitor.now)
       awaitedDemo = nil

@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Dashboard
 import Glibc
+import LinuxSystem
 import Monitor
 import PerfMap
 import Processes
@@ -23,7 +24,7 @@ struct MonitorSession: ~Copyable {
   var monitor: Monitor
   var dashboard: Dashboard
   var ownMap: OwnMap
-  var demo: DemoChild?
+  var demo: ChildProcess?
   var jvms = JVMRequests()
   var spare = SpareMemory()
   let tasks = Background<SnapshotTask.Outcome>()
@@ -58,15 +59,6 @@ struct MonitorSession: ~Copyable {
     do {
       var session = try MonitorSession.open(options)
       ending = session.loop()
-    } catch let error as TerminalError {
-      Failure.report(error)
-      throw Failure.status
-    } catch let error as ProcessesError {
-      Failure.report(error)
-      throw Failure.status
-    } catch let error as PerfMapError {
-      Failure.report(error)
-      throw Failure.status
     }
     // Here the session is gone: the terminal is given back, the demo has ended.
     if case .signal(let signal) = ending { SignalQueue.end(by: signal) }

@@ -33,26 +33,21 @@ struct MapExport: ParsableCommand {
 
   func run() throws {
     try parent.allow(destination)
-    do throws(PerfMapError) {
-      let wanted = map.map { MapTarget($0, directory: maps.directory) }
-      var recorded = try RecordedMap(try RecordingFile(path: FilePath(file)), map: wanted, at: at)
-      var nobody = Nobody()
-      recorded.read(into: &nobody)
-      var sink = try ExportSink(destination)
-      var offset: UInt64 = 0
-      while offset < recorded.size {
-        let bytes = recorded.bytes(TextRange(offset: offset, length: recorded.size - offset), limit: Self.piece)
-        guard !bytes.isEmpty else {
-          throw PerfMapError(.read, path: FilePath(file), cause: "became shorter meanwhile", remedy: "look at who writes it")
-        }
-        offset += UInt64(bytes.count)
-        try sink.write(lines: bytes)
+    let wanted = map.map { MapTarget($0, directory: maps.directory) }
+    var recorded = try RecordedMap(try RecordingFile(path: FilePath(file)), map: wanted, at: at)
+    var nobody = Nobody()
+    recorded.read(into: &nobody)
+    var sink = try ExportSink(to: destination.path)
+    var offset: UInt64 = 0
+    while offset < recorded.size {
+      let bytes = recorded.bytes(TextRange(offset: offset, length: recorded.size - offset), limit: Self.piece)
+      guard !bytes.isEmpty else {
+        throw PerfMapError(.read, path: FilePath(file), cause: "became shorter meanwhile", remedy: "look at who writes it")
       }
-      try sink.finish()
-    } catch {
-      Failure.report(error)
-      throw Failure.status
+      offset += UInt64(bytes.count)
+      try sink.write(lines: bytes)
     }
+    try sink.finish()
   }
 }
 

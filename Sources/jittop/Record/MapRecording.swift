@@ -48,7 +48,7 @@ struct MapRecording: ~Copyable {
         try say(ending)
         return nil
       }
-      let signal = endingSignal()
+      let signal = signals.ending()
       let isOver = end.time.map { observer.monitor.now.uptime >= $0 } ?? false
       if signal != nil || isOver || end.atExits && haveEnded && !hasMore {
         if let ending = recorder.stop(at: observer.monitor.now) { try say(ending) } else { summarize() }
@@ -58,17 +58,6 @@ struct MapRecording: ~Copyable {
       let left = end.time.map { $0 - observer.monitor.now.uptime } ?? MapWatch.slowInterval
       _ = observer.wait(atMost: min(left, MapWatch.slowInterval), output: -1, others: [signals.descriptor])
     }
-  }
-
-  private func endingSignal() -> Signal? {
-    for signal in signals.pending() {
-      switch signal {
-      case .interrupt, .terminate, .hangup, .quit: return signal
-      case .suspend: kill(getpid(), SIGSTOP)
-      case .windowChange, .continue: continue
-      }
-    }
-    return nil
   }
 
   private func say(_ ending: Recorder.Ending) throws {

@@ -45,26 +45,14 @@ struct RecordCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard !parent.monitor.readonly else {
-      Failure.report("record", cause: "writes a file, and --readonly forbids it", remedy: "leave --readonly out")
-      throw Failure.status
-    }
-    let ending: Signal?
-    do {
-      // Signals first: threads inherit that they are blocked.
-      let signals = try SignalQueue()
-      let named = targets.map { MapTarget($0, directory: maps.directory) }
-      let recorder = try Recorder(path: FilePath(file), limit: limit.bytes)
-      var recording = try MapRecording(
-        named.isEmpty ? .directory(maps.directory) : .maps(named), into: recorder, signals: signals)
-      ending = try recording.run(until: MapRecording.End(time: time?.duration, atExits: untilExit))
-    } catch let error as PerfMapError {
-      Failure.report(error)
-      throw Failure.status
-    } catch let error as TerminalError {
-      Failure.report(error)
-      throw Failure.status
-    }
+    try parent.monitor.allow("record", "writes a file")
+    // Signals first: threads inherit that they are blocked.
+    let signals = try SignalQueue()
+    let named = targets.map { MapTarget($0, directory: maps.directory) }
+    let recorder = try Recorder(path: FilePath(file), limit: limit.bytes)
+    var recording = try MapRecording(
+      named.isEmpty ? .directory(maps.directory) : .maps(named), into: recorder, signals: signals)
+    let ending = try recording.run(until: MapRecording.End(time: time?.duration, atExits: untilExit))
     if let ending { SignalQueue.end(by: ending) }
   }
 }

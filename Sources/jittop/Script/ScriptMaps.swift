@@ -50,21 +50,22 @@ final class ScriptMaps {
 
   /// Puts a copy of a file in the place of a process' map.
   func feed(_ path: FilePath, pid: ProcessID) throws(PerfMapError) {
-    let fresh = directory.appending("fresh")
-    var copy = try FileCopy(to: fresh)
-    defer { unlink(fresh.string) }
-    let source = MapFollower(path: path)
-    switch source.poll(into: &copy).status {
-    case .following, .deleted: break
-    case .absent:
-      throw PerfMapError(.open, path: path, cause: "there is no such file", remedy: "files are looked for beside the script")
-    case .unreadable(let error): throw error
-    case .notRegular(let kind):
-      throw PerfMapError(.notRegularFile, path: path, cause: "is a \(kind.rawValue), not a file", remedy: "name a perf map")
-    }
-    if let failure = copy.failure { throw failure }
-    guard rename(fresh.string, file(pid).string) == 0 else {
-      throw PerfMapError(.write, path: file(pid), cause: "\(Errno(rawValue: errno))", remedy: "look at the space in \(directory)")
+    // Nothing reads in between. The follower has the old file open, so the new one cannot be taken for it.
+    unlink(file(pid).string)
+    do throws(PerfMapError) {
+      var copy = try FileCopy(to: file(pid))
+      switch MapFollower(path: path).poll(into: &copy).status {
+      case .following, .deleted: break
+      case .absent:
+        throw PerfMapError(.open, path: path, cause: "there is no such file", remedy: "files are looked for beside the script")
+      case .unreadable(let error): throw error
+      case .notRegular(let kind):
+        throw PerfMapError(.notRegularFile, path: path, cause: "is a \(kind.rawValue), not a file", remedy: "name a perf map")
+      }
+      if let failure = copy.failure { throw failure }
+    } catch {
+      unlink(file(pid).string)
+      throw error
     }
     last = pid
   }

@@ -63,13 +63,7 @@ enum ScriptSession {
     }
     for step in script.steps {
       if case .save(let picture, let file) = try player.play(step) { try save(picture, file, script, step) }
-      for signal in signals.pending() {
-        switch signal {
-        case .interrupt, .terminate, .hangup, .quit: return signal
-        case .suspend: kill(getpid(), SIGSTOP)
-        case .windowChange, .continue: continue
-        }
-      }
+      if let signal = signals.ending() { return signal }
     }
     return nil
   }

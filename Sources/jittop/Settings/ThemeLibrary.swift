@@ -1,6 +1,6 @@
 import Configuration
 import Dashboard
-import Glibc
+import LinuxSystem
 import Screen
 import SystemPackage
 import TOMLFiles
@@ -32,11 +32,8 @@ struct ThemeLibrary {
   /// Lists the user's files again.
   mutating func list() {
     own = []
-    guard let directory, let stream = opendir(directory.string) else { return }
-    defer { closedir(stream) }
-    while own.count < Self.most, let entry = readdir(stream), let offset = MemoryLayout<dirent>.offset(of: \.d_name) {
-      // A record is as long as its name: the whole `dirent` must not be copied out of it.
-      let name = String(cString: (UnsafeRawPointer(entry) + offset).assumingMemoryBound(to: CChar.self))
+    guard let directory, var reader = try? DirectoryReader(directory) else { return }
+    while own.count < Self.most, let name = ((try? reader.next()) ?? nil)?.text {
       // Quotes and controls have no place in the configuration, where a theme is named.
       let isPlain = name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f && $0 != "\"" && $0 != "\\" }
       if isPlain, name.hasSuffix(".toml"), !name.hasPrefix("."), name.count > 5 { own.append(String(name.dropLast(5))) }

@@ -1,0 +1,117 @@
+import Glibc
+import SystemPackage
+
+/// A program that runs as a child and ends with its value.
+///
+/// It starts with no signal blocked, in a process group of its own (so that ctrl-c at the terminal reaches the parent alone), and with
+/// `/dev/null` as standard input.
+package final class ChildProcess {
+  /// What happens to standard output and standard error.
+  package enum Output {
+    /// They are discarded.
+    case discarded
+    /// Both are kept, up to a number of bytes.
+    case kept(Int)
+  }
+
+  /// How a child ended.
+  package enum End: Hashable {
+    case exited(Int32)
+    case signalled(Int32)
+  }
+
+  /// The process ID. It is the child's own until ``ended()`` returns its end.
+  package let pid: Int32
+  /// The descriptor to poll for ``Output/kept(_:)``. It is readable when there is output and when the child has ended.
+  package let descriptor: FileDescriptor?
+  /// What the child has written so far, up to its limit.
+  package private(set) var text: [UInt8] = []
+  private let limit: Int
+  private let grace: Duration
+  private var end: End?
+
+  /// Starts a program, which is looked up in PATH unless it has a slash.
+  ///
+  /// - Parameters:
+  ///   - program: The file to run.
+  ///   - arguments: All arguments, the name of the program first.
+  ///   - output: What happens to its output.
+  ///   - grace: How long it may take to end after SIGTERM when this value goes away, before SIGKILL.
+  /// - Throws: The error of posix_spawn(3), for example that there is no such program.
+  package init(_ program: String, _ arguments: [String], output: Output, grace: Duration = .zero) throws(Errno) {
+    var ends: (reading: FileDescriptor, writing: FileDescriptor)?
+    limit = if case .kept(let limit) = output { limit } else { 0 }
+    if limit > 0 { ends = try Self.pipe() }
+    defer { try? ends?.writing.close() }
+    do throws(Errno) {
+      pid = try Self.spawn(program, arguments, output: ends?.writing)
+    } catch {
+      try? ends?.reading.close()
+      throw error
+    }
+    self.grace = grace
+    descriptor = ends?.reading
+  }
+
+  private static func pipe() throws(Errno) -> (FileDescriptor, FileDescriptor) {
+    var ends: [Int32] = [-1, -1]
+    guard Glibc.pipe(&ends) == 0 else { throw Errno.last }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+    return (FileDescriptor(rawValue: ends[0]), FileDescriptor(rawValue: ends[1]))
+  }
+
+  private static func spawn(_ program: String, _ arguments: [String], output: FileDescriptor?) throws(Errno) -> Int32 {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDWR, 0)
+    for stream in [STDOUT_FILENO, STDERR_FILENO] {
+      posix_spawn_file_actions_adddup2(&actions, output?.rawValue ?? STDIN_FILENO, stream)
+    }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setpgroup(&attributes, 0)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
+    let words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+    defer { for word in words { free(word) } }
+    var child: pid_t = 0
+    let result = posix_spawnp(&child, program, &actions, &attributes, words, environ)
+    guard result == 0 else { throw Errno(rawValue: result) }
+    return child
+  }
+
+  /// Returns how the child ended, or nil while it runs. Reads the output that waits, and never blocks.
+  package func ended() -> End? {
+    // Asked first, so that no output of a child that has ended is missed.
+    if end == nil { end = reap(WNOHANG) }
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while let descriptor, let count = try? buffer.withUnsafeMutableBytes({ try descriptor.read(into: $0) }), count > 0 {
+      text += buffer.prefix(min(count, limit - text.count))
+    }
+    return end
+  }
+
+  private func reap(_ options: Int32) -> End? {
+    var status: Int32 = 0
+    guard waitpid(pid, &status, options) != 0 else { return nil }
+    let signal = status & 0x7f
+    return signal == 0 ? .exited(status >> 8 & 0xff) : .signalled(signal)
+  }
+
+  deinit {
+    try? descriptor?.close()
+    guard end == nil else { return }
+    kill(pid, SIGTERM)
+    for _ in 0..<Int(grace / .milliseconds(10)) {
+      if reap(WNOHANG) != nil { return }
+      poll(nil, 0, 10)
+    }
+    kill(pid, SIGKILL)
+    _ = reap(0)
+  }
+}

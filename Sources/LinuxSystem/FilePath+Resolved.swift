@@ -1,0 +1,11 @@
+import Glibc
+import SystemPackage
+
+extension FilePath {
+  /// The absolute path without links, or nil if it does not lead to a file: realpath(3).
+  package var resolved: FilePath? {
+    guard let text = realpath(string, nil) else { return nil }
+    defer { free(text) }
+    return FilePath(platformString: text)
+  }
+}

@@ -1,0 +1,74 @@
+import Glibc
+import LinuxSystem
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite("Child processes")
+struct ChildProcessTests {
+  typealias ChildProcess = LinuxSystem.ChildProcess
+
+  func shell(_ script: String, _ output: ChildProcess.Output, grace: Duration = .zero) throws -> ChildProcess {
+    try ChildProcess("sh", ["sh", "-c", script], output: output, grace: grace)
+  }
+
+  /// Waits on the descriptor as a loop does, and returns the end.
+  func end(of child: ChildProcess) throws -> ChildProcess.End? {
+    let descriptor = try #require(child.descriptor)
+    for _ in 0..<1000 {
+      var request = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
+      try #require(poll(&request, 1, 10_000) == 1)
+      if let end = child.ended() { return end }
+    }
+    return nil
+  }
+
+  @Test func `Both outputs are kept, standard input is empty, and the exit status is reported more than once`() throws {
+    let child = try shell("cat; echo out; echo err >&2; exit 7", .kept(4096))
+    #expect(try end(of: child) == .exited(7))
+    #expect(child.ended() == .exited(7))
+    #expect(String(decoding: child.text, as: UTF8.self) == "out\nerr\n")
+  }
+
+  @Test func `Output beyond the limit is discarded and does not block the child`() throws {
+    let child = try shell("head -c 1000000 /dev/zero", .kept(10))
+    #expect(try end(of: child) == .exited(0))
+    #expect(child.text == [UInt8](repeating: 0, count: 10))
+  }
+
+  @Test func `A signal is reported`() throws {
+    #expect(try end(of: try shell("kill -KILL $$", .kept(10))) == .signalled(SIGKILL))
+  }
+
+  @Test func `A program that does not exist is an error`() {
+    #expect(throws: Errno.noSuchFileOrDirectory) {
+      _ = try ChildProcess("jittop-no-such-program", ["x"], output: .kept(10))
+    }
+  }
+
+  @Test func `A child starts with no signal blocked, in a group of its own`() throws {
+    var blocked = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&blocked)
+    sigaddset(&blocked, SIGUSR1)
+    pthread_sigmask(SIG_BLOCK, &blocked, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    let child = try shell("read -r _ _ _ _ group _ < /proc/self/stat; echo $group $$; grep SigBlk /proc/self/status", .kept(4096))
+    #expect(try end(of: child) == .exited(0))
+    #expect(String(decoding: child.text, as: UTF8.self) == "\(child.pid) \(child.pid)\nSigBlk:\t0000000000000000\n")
+  }
+
+  @Test func `A child ends with its value: within its grace by itself, otherwise by force`() throws {
+    let scratch = try ScratchDirectory()
+    func run(_ trap: String, grace: Duration) throws -> Int32 {
+      let child = try shell("trap '\(trap)' TERM; : > \(scratch.file("ready")); while :; do sleep 0.01; done", .discarded, grace: grace)
+      #expect(becomesTrue { scratch.bytes("ready") != nil })
+      unlink(scratch.file("ready"))
+      return child.pid
+    }
+    let polite = try run(": > \(scratch.file("ended")); exit", grace: .seconds(30))
+    #expect(scratch.bytes("ended") != nil)
+    let stubborn = try run("", grace: .milliseconds(50))
+    for pid in [polite, stubborn] { #expect(kill(pid, 0) != 0 && errno == ESRCH) }
+  }
+}

@@ -1,0 +1,115 @@
+import Glibc
+import LinuxSystem
+import PerfMap
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite("Replacing files")
+struct FileReplacementTests {
+  let scratch: ScratchDirectory
+
+  init() throws {
+    scratch = try ScratchDirectory()
+    for name in ["maps", "other"] { try #require(mkdir(scratch.file(name), 0o700) == 0) }
+    try scratch.write("maps/map", "before".utf8)
+  }
+
+  var map: FilePath { FilePath(scratch.file("maps/map")) }
+
+  func text(_ name: String) -> String? { scratch.bytes(name).map { String(decoding: $0, as: UTF8.self) } }
+  func names(_ directory: String) -> [String] { ScratchDirectory.names(in: scratch.file(directory)).sorted() }
+  func mode(_ name: String) throws -> mode_t {
+    var status = stat()
+    try #require(lstat(scratch.file(name), &status) == 0)
+    return status.st_mode & 0o7777
+  }
+  func rename(_ old: String, _ new: String) throws { try #require(Glibc.rename(scratch.file(old), scratch.file(new)) == 0) }
+
+  @Test func `A file appears complete, with its mode`() throws {
+    do {
+      var file = try FileReplacement(path: map, mode: 0o640)
+      try file.write(Array("after".utf8).span)
+      #expect(text("maps/map") == "before")
+      try file.finish()
+    }
+    #expect(text("maps/map") == "after")
+    #expect(try mode("maps/map") == 0o640)
+    #expect(names("maps") == ["map"])
+  }
+
+  @Test func `A file that is not finished leaves nothing behind`() throws {
+    do {
+      let file = try FileReplacement(path: map, mode: 0o600)
+      try file.write(Array("half".utf8).span)
+    }
+    #expect(text("maps/map") == "before")
+    #expect(names("maps") == ["map"])
+  }
+
+  @Test func `A name as long as the file system allows can be replaced`() throws {
+    let name = String(repeating: "x", count: 255)
+    var file = try FileReplacement(path: FilePath(scratch.file(name)), mode: 0o600)
+    try file.finish()
+    #expect(scratch.bytes(name) == [])
+  }
+
+  @Test func `Only a regular file is replaced`() throws {
+    try #require(symlink("map", scratch.file("maps/link")) == 0)
+    try #require(mkfifo(scratch.file("maps/fifo"), 0o600) == 0)
+    let cases: [(String, Errno)] = [
+      (scratch.file("maps/link"), .tooManySymbolicLinkLevels), (scratch.file("maps"), .isDirectory), ("/", .isDirectory),
+      (scratch.file("maps/fifo"), .invalidArgument), (scratch.file("nothing/map"), .noSuchFileOrDirectory),
+      (scratch.file("maps/map/map"), .notDirectory),
+    ]
+    for (path, errno) in cases { #expect(throws: errno) { _ = try FileReplacement(path: FilePath(path), mode: 0o600) } }
+    #expect(names("maps") == ["fifo", "link", "map"])
+  }
+
+  @Test func `A certain file keeps its mode, without set-user-ID`() throws {
+    let identity = try FileIdentity(at: map)
+    try #require(chmod(map.string, 0o4604) == 0)
+    var file = try FileReplacement(path: map, mode: 0o600, replacing: identity)
+    try file.write(Array("after".utf8).span)
+    try file.finish()
+    #expect(text("maps/map") == "after")
+    #expect(try mode("maps/map") == 0o604)
+  }
+
+  @Test(.enabled(if: geteuid() == 0)) func `A certain file keeps its owner and group`() throws {
+    try #require(chown(map.string, 1234, 2345) == 0)
+    var file = try FileReplacement(path: map, mode: 0o600, replacing: FileIdentity(at: map))
+    try file.finish()
+    var status = stat()
+    try #require(lstat(map.string, &status) == 0)
+    #expect(status.st_uid == 1234 && status.st_gid == 2345)
+  }
+
+  @Test func `A directory that was swapped for a link before is recognized, and nothing is created behind the link`() throws {
+    let identity = try FileIdentity(at: map)
+    try rename("maps", "away")
+    try #require(symlink("other", scratch.file("maps")) == 0)
+    #expect(throws: Errno.staleNFSFileHandle) { _ = try FileReplacement(path: map, mode: 0o600, replacing: identity) }
+    try scratch.write("other/map", "other".utf8)
+    #expect(throws: Errno.staleNFSFileHandle) { _ = try FileReplacement(path: map, mode: 0o600, replacing: identity) }
+    #expect(names("other") == ["map"])
+    #expect(text("other/map") == "other")
+  }
+
+  @Test func `A directory that is swapped for a link meanwhile has no effect`() throws {
+    try scratch.write("other/map", "other".utf8)
+    do {
+      var file = try FileReplacement(path: map, mode: 0o600, replacing: FileIdentity(at: map))
+      try rename("maps", "away")
+      try #require(symlink("other", scratch.file("maps")) == 0)
+      try file.write(Array("after".utf8).span)
+      try file.finish()
+      let unfinished = try FileReplacement(path: FilePath(scratch.file("away/map")), mode: 0o600)
+      try rename("away", "farther")
+      try unfinished.write(Array("half".utf8).span)
+    }
+    #expect(text("farther/map") == "after")
+    #expect(text("other/map") == "other")
+    #expect(names("other") == ["map"] && names("farther") == ["map"])
+  }
+}

@@ -1,0 +1,46 @@
+import Glibc
+import LinuxSystem
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite("Directories and the text of /proc")
+struct ReadingTests {
+  @Test func `Names of any length and bytes are read`() throws {
+    let scratch = try ScratchDirectory()
+    let names = ["a", String(repeating: "n", count: 255), "new\nline", "ü"]
+    for name in names { try scratch.write(name, []) }
+    var found: [String] = []
+    var directory = try DirectoryReader(FilePath(scratch.path))
+    while let entry = try directory.next() {
+      found.append(entry.text)
+      var status = stat()
+      #expect(lstat(scratch.file(entry.text), &status) == 0 && (entry.text == ".." || entry.inode == status.st_ino))
+    }
+    #expect(found.sorted() == ([".", ".."] + names).sorted())
+  }
+
+  @Test func `What is not a directory is an error`() {
+    #expect(throws: Errno.noSuchFileOrDirectory) { _ = try DirectoryReader("/nonexistent") }
+    #expect(throws: Errno.notDirectory) { _ = try DirectoryReader("/dev/null") }
+  }
+
+  @Test func `A file of a process is read up to a limit`() throws {
+    let directory = try #require(try ProcDirectory(FilePath("/proc/\(getpid())")))
+    let text = try #require(try directory.read("status"))
+    #expect(text.starts(with: "Name:\t".utf8))
+    #expect(try directory.read("status", limit: 5) == Array("Name:".utf8))
+    #expect(try directory.read("nonexistent") == nil)
+    #expect(throws: Errno.tooManySymbolicLinkLevels) { try directory.read("exe") }
+  }
+
+  @Test func `A process that has ended has no directory, and one that is open has no text`() throws {
+    let child = try LinuxSystem.ChildProcess("sleep", ["sleep", "60"], output: .discarded)
+    let path = FilePath("/proc/\(child.pid)")
+    let directory = try #require(try ProcDirectory(path))
+    kill(child.pid, SIGKILL)
+    #expect(becomesTrue { child.ended() != nil })
+    #expect(try directory.read("status") == nil)
+    #expect(try ProcDirectory(path) == nil)
+  }
+}
