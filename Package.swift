@@ -32,7 +32,7 @@ let package = Package(
       name: "PerfMap",
       dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
-    .target(name: "Screen", swiftSettings: strict),
+    .target(name: "Screen", dependencies: ["PerfMap"], swiftSettings: strict),
 
     // Floor 2: whose map is it; the state of all maps over time (on the values of Processes, not its files); a JIT to show and to test with.
     .target(
