@@ -25,6 +25,8 @@ let package = Package(
   targets: [
     // Floor 0: the headers that Glibc's module lacks; plain functions over ncurses.
     .target(name: "CLinux"),
+    // Regular expressions for filters: matches of untrusted names are bounded in steps, memory and stack, which regexec(3) is not.
+    .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
 
     // Floor 1: the core library, and pure values for a screen.
@@ -32,7 +34,7 @@ let package = Package(
       name: "PerfMap",
       dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
-    .target(name: "Screen", swiftSettings: strict),
+    .target(name: "Screen", dependencies: ["PerfMap"], swiftSettings: strict),
 
     // What the kernel offers, once each: inotify, directories, files replaced as a whole, child processes, the text of /proc.
     .target(
@@ -47,7 +49,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Monitor",
-      dependencies: ["PerfMap", "Processes", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: ["PerfMap", "Processes", "CPCRE2", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
 
     // What a monitor is told, with its times, as bytes: recorded, and told again.

@@ -71,9 +71,7 @@ extension Monitor {
     if functions.isShown { return moveRow(by: rows) }
     guard let contents = selected?.contents, entries.count > 0 else { return }
     let row = entries.selection.flatMap { entries.nearestRow(of: $0, in: contents) } ?? 0
-    let (moved, overflow) = row.addingReportingOverflow(rows)
-    let wanted = overflow ? (rows < 0 ? 0 : entries.count - 1) : min(max(0, moved), entries.count - 1)
-    entries.select(entries.entry(atRow: wanted))
+    entries.select(entries.entry(atRow: min(max(0, row.addingSaturated(rows)), entries.count - 1)))
   }
 
   /// Marks an entry of the selected map, or takes the mark back.

@@ -23,14 +23,8 @@ struct RecordedText: Sendable {
   func places(of range: TextRange, limit: Int) -> [TextRange] {
     var start = range.offset
     let end = start + min(range.length, UInt64(max(0, limit)), length - min(start, length))
-    var low = 0
-    var high = extents.count
-    while low < high {
-      let middle = (low + high) / 2
-      if extents[middle].start > start { high = middle } else { low = middle + 1 }
-    }
     var places: [TextRange] = []
-    var index = low - 1
+    var index = extents.partitioningIndex { $0.start > start } - 1
     while start < end, extents.indices.contains(index) {
       let extent = extents[index]
       let extentEnd = index + 1 < extents.count ? extents[index + 1].start : length

@@ -76,26 +76,76 @@ struct EntryFilterTests {
   }
 
   @Test(
-    "expressions that would take all memory or the stack are refused",
+    "Expressions that would take all memory or the stack are refused",
     arguments: [
-      String(repeating: "+", count: 44), "((((((((((((a+)+)+)+)+)+)+)+)+)+)+)+)", "(a{200}){200}", "a{32767}", "(([a]{9,}b){20,30}c){9}",
-      String(repeating: "(", count: 3000) + "a" + String(repeating: ")", count: 3000),
-      // Repetitions are written out with what they repeat.
-      "8" + String(repeating: "*", count: 70) + String(repeating: "+", count: 8),
+      (String(repeating: "+", count: 44), "quantifier"), ("(((a{100}){100}){100}){10}", "too large"),
+      (String(repeating: "(", count: 400) + "a" + String(repeating: ")", count: 400), "nested"),
+      (String(repeating: "a", count: 1001), "at most 1000 bytes"), ("(?<n>a)\\k<n>", "references"), ("(a)\\g{-1}", "references"),
+      ("a\\Cb", "disabled"), ("*a", "quantifier"), ("[[.a.]]", "not supported"),
     ])
-  func largeExpressions(text: String) {
+  func refusedExpressions(text: String, reason: String) {
     #expect {
       _ = try EntryFilter("!" + text)
     } throws: {
-      ($0 as? FilterError)?.expected.contains("fewer repetitions") == true
+      ($0 as? FilterError)?.expected.contains(reason) == true
     }
   }
 
   @Test(
-    "others are not",
-    arguments: ["[0-9a-f]{12}", "(a+b+)+c", "[]{9999}[:digit:]+(]+", "a{3,5}b", "\\(\\+\\{+", "^JS:[*~^+].*[.]js(:[0-9]+){2}$"])
+    "Others are not",
+    arguments: [
+      "[0-9a-f]{12}", "(a+b+)+c", "[]{9999}[:digit:]+(]+", "a{3,5}b", "\\(\\+\\{+", "^JS:[*~^+].*[.]js(:[0-9]+){2}$", "a{32767}",
+      "((((((((((((a+)+)+)+)+)+)+)+)+)+)+)+)", "(a{200}){200}",
+    ])
   func ordinaryExpressions(text: String) throws {
     _ = try EntryFilter("!" + text)
+  }
+
+  @Test(
+    "Expressions are PCRE2: what differs from POSIX",
+    arguments: [
+      ("!a\\d+b", "a12b", 0..<4), ("!\\bjs\\b", "x.js:", 2..<4), ("!x|xy", "xy", 0..<1), ("!a+?", "aa", 0..<1), ("!a++a", "aa", nil),
+      ("![\\].]", "a]", 1..<2), ("![\\.]", "\\", nil), ("!\\<a\\>", "a", nil), ("!\\<a\\>", "<a>", 0..<3), ("!(?<=b)a", "aba", 2..<3),
+      ("!(?i)JS", "js", 0..<2), ("!^.$", "é", 0..<2), ("!^é$", "É", 0..<2), ("!a.b", "a\u{1}b", 0..<3), ("!^$", "", 0..<0),
+      ("!a$", "a\r", nil), ("!a.c", "a\0c", 0..<3),
+    ] as [(String, String, Range<Int>?)])
+  func syntax(filter: String, name: String, expected: Range<Int>?) throws {
+    #expect(try TextPattern(filter).firstMatch(in: Array(name.utf8)[...]) == expected)
+  }
+
+  @Test("A byte that is not UTF-8 matches nothing, and the rest of its name does")
+  func invalidUTF8() throws {
+    let name = Array("foo".utf8) + [0xff] + Array("bar".utf8)
+    #expect(try TextPattern("!bar$").firstMatch(in: name[...]) == 4..<7)
+    #expect(try TextPattern("!foo.*bar").firstMatch(in: name[...]) == nil)
+    #expect(try TextPattern("foo").firstMatch(in: name[...]) == 0..<3)
+  }
+
+  @Test(
+    "A name that takes too many steps does not pass, is counted, and ends its slice",
+    arguments: ["!(a|a)*[^a]$", "!(.+.+)+[^a]", "!.*.*.*.*.*[^a]"])
+  func abandoned(filter: String) throws {
+    let long = String(repeating: "a", count: 5000)
+    var (fed, _) = fed((1...9).map { "\($0) 1 \(long)" } + ["a 1 aaab"])
+    fed.monitor.filterEntries(by: try EntryFilter(filter))
+    var places: [Int] = []
+    while fed.monitor.work(budget: 1) { places += fed.monitor.filter.map { [$0.next] } ?? [] }
+    #expect(Set(places).isSuperset(of: 1...9))
+    #expect(rows(fed) == [9])
+    #expect(fed.monitor.filter?.abandoned == 9)
+  }
+
+  @Test(
+    "Inputs on which a POSIX matcher hangs are answered",
+    arguments: [
+      ("foo", "!foo.*bar"), ("f", "!f.*g"), ("ab", "!(a|b)*a(a|b){150}c"), ("ab", "!a(a|b){400}c"), ("a", "!((((a*)*)*)*)*b"),
+      ("a", "!(a?){500}b"), ("abc", "!(abc|ab|c|bc|a|b)*z"),
+    ])
+  func hostile(part: String, filter: String) throws {
+    let name = String(repeating: part, count: (1 << 20) / part.count - 40)
+    var (fed, _) = fed(["1 1 \(name)", "2 1 fooabargcbz"])
+    #expect(try !passing(filter, &fed).contains(0))
+    #expect(fed.monitor.filter?.abandoned == 0)
   }
 
   @Test("entries that come later pass or not, and lines that end later do too")
@@ -177,12 +227,18 @@ struct EntryFilterTests {
     }
   }
 
-  @Test("names longer than a block, and texts that lie across its end, are found")
+  @Test("The first 4096 bytes of a name are searched, wherever it lies in a block")
   func long() throws {
     let long = String(repeating: "x", count: 300_000)
-    var (fed, _) = fed(["1 1 \(long)needle", "2 1 \(long)", "3 1 needle", "4 1 \(String(repeating: "y", count: 262_140))needle\(long)"])
-    #expect(try passing("needle", &fed) == [0, 2, 3])
-    #expect(try passing("!needle$", &fed) == [0, 2])
+    // The blocks of an expression end within the name of 32,000 bytes, those of a text within the next one.
+    var (fed, _) = fed([
+      "1 1 \(String(repeating: "y", count: 4090))needle\(long)", "2 1 \(String(repeating: "y", count: 4091))needle\(long)", "3 1 needle",
+      "4 1 \(long)needle", "5 1 \(String(repeating: "z", count: 32_000))", "6 1 needle\(long)", "7 1 x needle",
+    ])
+    #expect(try passing("needle", &fed) == [0, 2, 5, 6])
+    #expect(try passing("!needle", &fed) == [0, 2, 5, 6])
+    // The cut is no end.
+    #expect(try passing("!needle$", &fed) == [2, 6])
   }
 
   @Test("many entries: the same as asking each name, whatever the text", arguments: ["f", "JS:", "app.js:77", "o", "x y", "ZZ"])

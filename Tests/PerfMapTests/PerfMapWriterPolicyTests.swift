@@ -68,7 +68,23 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.openDescriptors() == 0)
   }
 
-  @Test("eight threads with buffers: all entries are there, each thread's in its order")
+  @Test("Buffered entries of different threads keep the order in which they were given")
+  func order() throws {
+    let writer = try buffered(1 << 16)
+    for number in 0..<200 {
+      let group = DispatchGroup()
+      group.enter()
+      Thread.detachNewThread {
+        try? writer.write(start: Address(UInt64(number)), size: ByteCount(1), name: "a")
+        group.leave()
+      }
+      group.wait()
+    }
+    try writer.close()
+    #expect(try directory.text(map) == (0..<200).map { "\(String($0, radix: 16)) 1 a\n" }.joined())
+  }
+
+  @Test("eight threads and a buffer: all entries are there, each thread's in its order")
   func threads() throws {
     let writer = try PerfMapWriter(path: path, flush: .buffered(bytes: ByteCount(4096), interval: .milliseconds(1)))
     let group = DispatchGroup()

@@ -70,10 +70,12 @@ extension Dashboard {
   func filterLabel(_ monitor: Monitor) -> [Label] {
     guard let filter = monitor.filter?.filter else { return layoutForm == .compact ? [] : [Label("filter", .filter)] }
     let share = monitor.filterShare.map { " \(Int($0 * 100)) %" } ?? ""
+    let abandoned = monitor.filter?.abandoned ?? 0
+    let rest = share + (abandoned > 0 ? " \(abandoned) names not matched in time" : "")
     // What it asks of functions says nothing of entries one by one.
     let isIdle = filter.needsFunctions && !monitor.functions.isShown
-    let text = "filter " + SafeText(filter.text).truncated(to: 24) + (isIdle ? " by function: F5" : SafeText(share))
-    var label = Label(text, Style(isIdle ? .warn : .match))
+    let text = "filter " + SafeText(filter.text).truncated(to: 24) + (isIdle ? " by function: F5" : SafeText(rest))
+    var label = Label(text, Style(isIdle || abandoned > 0 ? .warn : .match))
     label.action = .filter
     return [label]
   }

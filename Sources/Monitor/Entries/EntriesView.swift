@@ -75,19 +75,9 @@ public struct EntriesView: Sendable {
 
   /// The place where an entry is, or would be, in ascending order.
   private func place(of id: EntryID, _ contents: MapContents) -> Int {
-    if column != .age { return firstPlace(count) { key(sorted[$0], contents) >= key(id.rawValue, contents) } }
+    if column != .age { return sorted[..<count].partitioningIndex { key($0, contents) >= key(id.rawValue, contents) } }
     guard let passing else { return id.index }
-    return firstPlace(count) { passing[$0] >= id.rawValue }
-  }
-
-  private func firstPlace(_ count: Int, where isAtOrAfter: (Int) -> Bool) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if isAtOrAfter(middle) { high = middle } else { low = middle + 1 }
-    }
-    return low
+    return passing[..<count].partitioningIndex { $0 >= id.rawValue }
   }
 
   /// Whether entries have come that are not among the rows yet.

@@ -3,8 +3,8 @@ import PerfMap
 /// Which entries are shown: all conditions of a filter hold for them.
 ///
 /// A filter is written as words: `size>4k`, `tier=opt`, `kind=builtin`, `flag=dead` and `age<10s` ask about fields; all other words together
-/// are looked for in the name, in any case unless they hold a capital letter; with `!` in front they are a regular expression (POSIX,
-/// extended). `recompiled>5`, `tiers>=3`, `live>1m` and `lost>4k` ask about functions: what is left of them when the other words are heeded.
+/// are looked for in the name, in any case unless they hold a capital letter; with `!` in front they are a regular expression
+/// (PCRE2). `recompiled>5`, `tiers>=3`, `live>1m` and `lost>4k` ask about functions: what is left of them when the other words are heeded.
 ///
 /// ```swift
 /// let filter = try EntryFilter("JS: size>=0x400 tier=opt")

@@ -16,13 +16,7 @@ extension EntryTable {
       low += step
       step *= 2
     }
-    var high = min(low + step, count)
-    low += 1
-    while low < high {
-      let middle = (low + high) / 2
-      if isAfter(middle) { high = middle } else { low = middle + 1 }
-    }
-    return low
+    return (low + 1..<min(low + step, count)).partitioningIndex(where: isAfter)
   }
 }
 

@@ -9,10 +9,15 @@ public struct FilterScan: Sendable {
   /// Whether all entries that there were have been looked at once.
   public private(set) var hasAnswered = false
 
+  /// The number of names whose match with the regular expression was abandoned; they do not pass.
+  public private(set) var abandoned = 0
+
   private var rarest: Int?
 
   /// How much of the file is read at once.
   private static let blockSize = 1 << 18
+  /// How much is read at once for a regular expression, every match of which may take some microseconds.
+  private static let expressionBlockSize = 1 << 15
   /// How many entries are looked at in a slice where nothing need be read.
   private static let entriesAtOnce = 1 << 14
 
@@ -41,7 +46,9 @@ public struct FilterScan: Sendable {
       next = end
     } else {
       let first = entries[EntryID(UInt32(next))].name
-      let size = max(Self.blockSize, Int(first.length))
+      let usual = filter.name?.expression == nil ? Self.blockSize : Self.expressionBlockSize
+      // Text is only looked for in the beginnings of long names; what they say of code may stand at their ends.
+      let size = filter.needsNames ? max(usual, Int(first.length)) : usual
       let block = read(TextRange(offset: first.offset, length: UInt64(size)), size)
       guard !block.isEmpty else {
         // The file cannot be read any more: it begins another generation soon, or its process is out of reach.
@@ -49,20 +56,13 @@ public struct FilterScan: Sendable {
         hasAnswered = true
         return []
       }
-      let until = max(next + 1, entries.firstEntry(from: next, endingAfter: first.offset + UInt64(block.count)))
+      let range = next..<max(next + 1, entries.firstEntry(from: next, endingAfter: first.offset + UInt64(block.count)))
+      next = range.upperBound
       if let bytes = filter.name?.bytes {
-        find(bytes, in: block, at: first.offset, next..<until, map, now, &passing)
+        find(bytes, in: block, at: first.offset, range, map, now, &passing)
       } else {
-        for index in next..<until {
-          let id = EntryID(UInt32(index))
-          let entry = entries[id]
-          let name = entry.name.slice(of: block, from: first.offset)
-          if filter.name?.firstMatch(in: name) != nil || filter.name == nil, holdsFields(id, entry.range, name, map, now) {
-            passing.append(id.rawValue)
-          }
-        }
+        match(in: block, at: first.offset, range, map, now, &passing)
       }
-      next = until
     }
     if next == entries.count { hasAnswered = true }
     return passing
@@ -91,13 +91,37 @@ public struct FilterScan: Sendable {
           place = start
           continue
         }
-        if hit + pattern.count <= end, pattern.admits(at: hit - start, nameOf: end - start),
+        if hit + pattern.count <= min(end, start + NameSearch.longestName), pattern.admits(at: hit - start, nameOf: end - start),
           filter.conditions.isEmpty || holdsFields(id, entry.range, entry.name.slice(of: block, from: offset), map, now)
         {
           passing.append(id.rawValue)
         }
         place = end
         index += 1
+      }
+    }
+  }
+
+  /// Matches the names of some entries in a block with the regular expression, if there is one.
+  private mutating func match(
+    in block: [UInt8], at offset: UInt64, _ range: Range<Int>, _ map: MapRecord, _ now: Duration, _ passing: inout [UInt32]
+  ) {
+    let matcher = filter.name?.expression.map { RegularExpression.Matcher($0) }
+    for index in range {
+      let id = EntryID(UInt32(index))
+      let entry = map.contents.entries[id]
+      let name = entry.name.slice(of: block, from: offset)
+      var found = matcher?.match(name, .quick)
+      let isLong = found == .abandoned
+      if isLong { found = matcher?.match(name, .full) }
+      if found == .abandoned { abandoned += 1 }
+      if found != .abandoned, found != RegularExpression.Match.none, holdsFields(id, entry.range, name, map, now) {
+        passing.append(id.rawValue)
+      }
+      // A match that took long ends the slice: a key may be waiting.
+      if isLong {
+        next = index + 1
+        return
       }
     }
   }

@@ -63,8 +63,7 @@ public struct FunctionGroups: Sendable {
       table[number].tiers = TierSet(bits: table[number].tiers.bits | FunctionColumn.tierBit(word))
       table[number].newest = EntryID(UInt32(index))
       // Until it is known what is live: all bytes that there were.
-      let (sum, overflow) = table[number].lost.rawValue.addingReportingOverflow(entries.range(of: EntryID(UInt32(index))).size.rawValue)
-      table[number].lost = ByteCount(overflow ? .max : sum)
+      table[number].lost = table[number].lost.addingSaturated(entries.range(of: EntryID(UInt32(index))).size)
     }
     guard let passing else {
       for index in 0..<entryCount { add(index) }
@@ -103,8 +102,7 @@ public struct FunctionGroups: Sendable {
       let index = piece.owner.index
       guard index < entryCount, passes?[index] ?? true else { return }
       let number = Int(column.function(of: index))
-      let (sum, overflow) = table[number].live.rawValue.addingReportingOverflow(piece.range.size.rawValue)
-      table[number].live = ByteCount(overflow ? .max : sum)
+      table[number].live = table[number].live.addingSaturated(piece.range.size)
     }
     for number in table.indices {
       table[number].lost = ByteCount(table[number].lost.rawValue - min(table[number].lost.rawValue, table[number].live.rawValue))
@@ -153,13 +151,8 @@ public struct FunctionGroups: Sendable {
   /// The place of an entry among those of its function; nil when it is none of them. O(log entries of the function).
   func place(of id: EntryID, in number: UInt32) -> Int? {
     let all = members[self[number].start..<self[number].start + self[number].count]
-    var low = all.startIndex
-    var high = all.endIndex
-    while low < high {
-      let middle = (low + high) / 2
-      if all[middle] >= id.rawValue { high = middle } else { low = middle + 1 }
-    }
-    return low < all.endIndex && all[low] == id.rawValue ? low - all.startIndex : nil
+    let place = all.partitioningIndex { $0 >= id.rawValue }
+    return place < all.endIndex && all[place] == id.rawValue ? place - all.startIndex : nil
   }
 
   /// The number of entries of the functions before a place in ascending order. O(1).
@@ -167,12 +160,6 @@ public struct FunctionGroups: Sendable {
 
   /// The place in ascending order of the function that has an entry, when all entries are counted in that order. O(log functions).
   func rank(ofEntryAt place: Int) -> Int {
-    var low = 0
-    var high = order.count
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(before[middle + 1]) > place { high = middle } else { low = middle + 1 }
-    }
-    return low
+    order.indices.partitioningIndex { Int(before[$0 + 1]) > place }
   }
 }

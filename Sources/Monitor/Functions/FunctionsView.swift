@@ -98,13 +98,7 @@ public struct FunctionsView: Sendable {
   }
 
   private func lastFold(where isBefore: (Fold) -> Bool) -> Fold? {
-    var low = 0
-    var high = folds.count
-    while low < high {
-      let middle = (low + high) / 2
-      if isBefore(folds[middle]) { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 ? folds[low - 1] : nil
+    folds[..<folds.partitioningIndex { !isBefore($0) }].last
   }
 
   // MARK: - All entries in the order of the functions

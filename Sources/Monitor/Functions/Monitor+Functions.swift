@@ -126,8 +126,8 @@ extension Monitor {
 
   mutating func moveRow(by rows: Int) {
     guard functions.count > 0 else { return }
-    let (moved, overflow) = (selectedRow ?? 0).addingReportingOverflow(selectedRow == nil && rows > 0 ? rows - 1 : rows)
-    switch functions.row(min(max(0, overflow ? (rows < 0 ? 0 : .max) : moved), functions.count - 1)) {
+    let moved = (selectedRow ?? 0).addingSaturated(selectedRow == nil && rows > 0 ? rows - 1 : rows)
+    switch functions.row(min(max(0, moved), functions.count - 1)) {
     case .function(let number): selectFunction(number)
     case .entry(let id): selectEntry(id)
     case nil: break

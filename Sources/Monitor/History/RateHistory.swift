@@ -1,3 +1,5 @@
+import PerfMap
+
 /// How many entries and bytes came in each half second of the last ten minutes: a ring of fixed size.
 ///
 /// The ring goes back for twenty: whoever looks back for ten sees the ten before that.
@@ -27,7 +29,7 @@ public struct RateHistory: Sendable {
 
     mutating func add(entries: Int, bytes: UInt64) {
       self.entries = UInt32(clamping: Int(self.entries) + entries)
-      self.bytes = UInt32(clamping: UInt64(self.bytes).addingReportingOverflow(bytes).partialValue)
+      self.bytes = UInt32(clamping: UInt64(self.bytes).addingSaturated(bytes))
     }
   }
 

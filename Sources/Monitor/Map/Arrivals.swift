@@ -32,30 +32,20 @@ public struct Arrivals: Sendable {
 
   /// When an entry was first seen; nil when it was in the map before it was watched. O(log batches).
   public func uptime(of id: EntryID) -> Duration? {
-    let after = firstBatch { $0.firstEntry > id.index }
+    let after = batches.partitioningIndex { $0.firstEntry > id.index }
     return after > 0 ? batches[after - 1].uptime : nil
   }
 
   /// The first entry that was seen at or after a time; `count` when there is none. O(log batches).
   public func firstEntry(since uptime: Duration, count: Int) -> Int {
-    let batch = firstBatch { batch in batch.uptime.map { $0 >= uptime } ?? false }
+    let batch = batches.partitioningIndex { batch in batch.uptime.map { $0 >= uptime } ?? false }
     return batch < batches.count ? batches[batch].firstEntry : count
   }
 
   /// What is known of the first entries. O(batches).
   func first(_ count: Int) -> Arrivals {
     var copy = self
-    copy.batches.removeLast(batches.count - firstBatch { $0.firstEntry >= count })
+    copy.batches.removeLast(batches.count - batches.partitioningIndex { $0.firstEntry >= count })
     return copy
-  }
-
-  private func firstBatch(where isAfter: (Batch) -> Bool) -> Int {
-    var low = 0
-    var high = batches.count
-    while low < high {
-      let middle = (low + high) / 2
-      if isAfter(batches[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

@@ -16,8 +16,7 @@ extension Monitor {
   public mutating func moveOverlap(by rows: Int) {
     guard let contents = selected?.contents else { return }
     let count = overlaps.count(contents)
-    let (moved, overflow) = overlaps.selectedRow(contents).addingReportingOverflow(rows)
-    let row = min(max(0, overflow ? (rows < 0 ? 0 : count) : moved), count - 1)
+    let row = min(max(0, overlaps.selectedRow(contents).addingSaturated(rows)), count - 1)
     if let number = overlaps.number(atRow: row, contents) { overlaps.selection = number }
   }
 

@@ -22,18 +22,8 @@ public struct SearchHits: Sendable {
 
   /// The place of an entry among the hits in the order of arrival, from 0; nil when it is none. O(log hits).
   public func place(of id: EntryID) -> Int? {
-    let place = firstPlace(atOrAfter: id.rawValue)
+    let place = ids.partitioningIndex { $0 >= id.rawValue }
     return place < ids.count && ids[place] == id.rawValue ? place : nil
-  }
-
-  private func firstPlace(atOrAfter id: UInt32) -> Int {
-    var low = 0
-    var high = ids.count
-    while low < high {
-      let middle = (low + high) / 2
-      if ids[middle] >= id { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 
   /// How many hits are compared by their rows at most, so that no key waits.

@@ -83,8 +83,7 @@ public struct AddressWindow: Hashable, Sendable {
 
   /// Twice the bytes; the anchor keeps its place in the picture, as far as there are addresses.
   func double(at anchor: Address, within bounds: AddressWindow) -> AddressWindow {
-    let (twice, overflow) = span.multipliedReportingOverflow(by: 2)
-    return scaled(to: overflow ? .max : max(twice, twice &+ 1), at: anchor, within: bounds)
+    scaled(to: span.addingSaturated(span).addingSaturated(1), at: anchor, within: bounds)
   }
 
   private func scaled(to wanted: UInt64, at anchor: Address, within bounds: AddressWindow) -> AddressWindow {

@@ -87,13 +87,13 @@ public struct SpaceView: Hashable, Sendable {
     switch direction {
     case .up:
       guard let next = ranges.piece(after: window) else { return }
-      let moved = AddressWindow(first: window.first.rawValue.addingClamped(step), span: window.span)
+      let moved = AddressWindow(first: window.first.rawValue.addingSaturated(step), span: window.span)
       let start = next.range.start.rawValue
       move(to: moved.shows(next.range) ? moved : AddressWindow(first: start - min(start, step), span: window.span))
     case .down:
       guard let next = ranges.piece(before: window), let last = next.range.last?.rawValue else { return }
       let moved = AddressWindow(first: window.first.rawValue - min(window.first.rawValue, step), span: window.span)
-      let end = last.addingClamped(step)
+      let end = last.addingSaturated(step)
       move(to: moved.shows(next.range) ? moved : AddressWindow(first: end - min(end, window.span), span: window.span))
     }
   }
@@ -107,13 +107,5 @@ public struct SpaceView: Hashable, Sendable {
   private mutating func move(to window: AddressWindow) {
     self.window = window
     levels.removeAll { !$0.contains(window) }
-  }
-}
-
-extension UInt64 {
-  /// The sum, at most the largest number.
-  fileprivate func addingClamped(_ other: UInt64) -> UInt64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? .max : sum
   }
 }

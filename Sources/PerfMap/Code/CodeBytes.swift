@@ -13,18 +13,12 @@ public struct CodeBytes: Hashable, Sendable {
   }
 
   /// The bytes that have an owner; stays at 2^64 - 1.
-  public var owned: ByteCount { live.adding(trimmed) }
+  public var owned: ByteCount { live.addingSaturated(trimmed) }
 
   /// All parts of two amounts together; each stays at 2^64 - 1.
   public static func + (left: CodeBytes, right: CodeBytes) -> CodeBytes {
     CodeBytes(
-      live: left.live.adding(right.live), trimmed: left.trimmed.adding(right.trimmed), dead: left.dead.adding(right.dead))
-  }
-}
-
-extension ByteCount {
-  fileprivate func adding(_ other: ByteCount) -> ByteCount {
-    let (sum, overflow) = rawValue.addingReportingOverflow(other.rawValue)
-    return ByteCount(overflow ? .max : sum)
+      live: left.live.addingSaturated(right.live), trimmed: left.trimmed.addingSaturated(right.trimmed),
+      dead: left.dead.addingSaturated(right.dead))
   }
 }

@@ -34,13 +34,8 @@ public struct MalformedLines: Sendable {
 
   /// The number of malformed lines before an entry. O(log runs).
   func count(beforeEntry entry: Int) -> Int {
-    var low = 0
-    var high = runs.count
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(runs[middle].entries) <= entry { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 ? runs[low - 1].total : 0
+    let after = runs.partitioningIndex { Int($0.entries) > entry }
+    return after > 0 ? runs[after - 1].total : 0
   }
 
   /// The first lines, at most all. O(lines).

@@ -143,8 +143,7 @@ public struct MapContents: LineSink {
       let newer = entries.range(of: loss.newer)
       let older = entries.range(of: loss.owner)
       if wasLive { wholeBytes &-= older.size.rawValue }
-      let (lost, overflow) = lostBytes.addingReportingOverflow(loss.bytes)
-      lostBytes = overflow ? .max : lost
+      lostBytes = lostBytes.addingSaturated(loss.bytes)
       // Names only matter where the ranges are the same.
       let isSameName = older == newer && entries.haveSameName(loss.newer, loss.owner)
       let kind = Overlap.Kind(newer: newer, older: older, sameName: isSameName)

@@ -8,9 +8,7 @@ public struct WallTime: RawRepresentable, Hashable, Comparable, Sendable {
 
   /// Makes a moment from seconds and nanoseconds since the epoch; saturates at the ends of the range.
   public init(seconds: Int, nanoseconds: Int) {
-    let (whole, overflow) = Int64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
-    let (sum, carry) = whole.addingReportingOverflow(Int64(nanoseconds))
-    rawValue = overflow || carry ? (seconds < 0 ? .min : .max) : sum
+    rawValue = (Duration.seconds(seconds) + .nanoseconds(nanoseconds)).saturatedNanoseconds
   }
 
   /// Whether one moment is before another.
@@ -18,15 +16,11 @@ public struct WallTime: RawRepresentable, Hashable, Comparable, Sendable {
 
   /// The time from another moment to this one; negative when this one is earlier.
   public func since(_ earlier: WallTime) -> Duration {
-    let (difference, overflow) = rawValue.subtractingReportingOverflow(earlier.rawValue)
-    return .nanoseconds(overflow ? (rawValue < earlier.rawValue ? .min : .max) : difference)
+    .nanoseconds(rawValue) - .nanoseconds(earlier.rawValue)
   }
 
   /// The moment a time later; saturates.
   public func advanced(by duration: Duration) -> WallTime {
-    let (seconds, attoseconds) = duration.components
-    let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    let (sum, carry) = rawValue.addingReportingOverflow(whole &+ attoseconds / 1_000_000_000)
-    return WallTime(rawValue: overflow || carry ? (seconds < 0 ? .min : .max) : sum)
+    WallTime(rawValue: rawValue.addingSaturated(duration.saturatedNanoseconds))
   }
 }

@@ -20,8 +20,8 @@ extension MapReadings {
       let id = EntryID(UInt32(index))
       let range = contents.entries.range(of: id)
       guard !range.isEmpty else { continue }
-      let start = sorted.partitionPoint { $0 >= range.start }
-      let end = sorted.partitionPoint { $0.rawValue > range.lastRaw }
+      let start = sorted.partitioningIndex { $0 >= range.start }
+      let end = sorted.partitioningIndex { $0.rawValue > range.lastRaw }
       changes[start] += 1
       changes[end] -= 1
       var place = open.next(from: start)

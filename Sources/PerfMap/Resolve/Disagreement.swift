@@ -19,12 +19,12 @@ public struct Disagreement: Hashable, Sendable {
 
   fileprivate mutating func add(_ size: UInt64, owner: Symbol?, shown: Symbol?, isStart: Bool) {
     guard let owner else {
-      if shown != nil { strayBytes.add(size) }
+      if shown != nil { strayBytes = strayBytes.addingSaturated(ByteCount(size)) }
       return
     }
     guard shown.map({ !$0.hasSameName(as: owner) }) ?? true else { return }
-    wrongBytes.add(size)
-    if shown == nil { unknownBytes.add(size) }
+    wrongBytes = wrongBytes.addingSaturated(ByteCount(size))
+    if shown == nil { unknownBytes = unknownBytes.addingSaturated(ByteCount(size)) }
     if isStart { wrongAddresses += 1 }
   }
 }
@@ -68,14 +68,6 @@ extension MapReadings {
     }
     for symbol in pool.symbols { add(symbol.start.rawValue, symbol.size.rawValue) }
     return (bounds.sortedUnique(), starts.sortedUnique())
-  }
-}
-
-extension ByteCount {
-  /// Adds, and stays at 2^64 - 1.
-  fileprivate mutating func add(_ size: UInt64) {
-    let (sum, overflow) = rawValue.addingReportingOverflow(size)
-    rawValue = overflow ? .max : sum
   }
 }
 

@@ -15,19 +15,12 @@ public struct TidyName: Hashable, Sendable {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(name.count)
     let text = name[(name.firstIndex { !HexNumbers.isBlank($0) } ?? name.endIndex)...]
-    var parser = Unicode.UTF8.ForwardParser()
-    var iterator = text.makeIterator()
-    var place = text.startIndex
-    parsing: while true {
-      switch parser.parseScalar(from: &iterator) {
-      case .valid(let encoded):
-        let scalar = Array(encoded)
-        place += scalar.count
-        if TidyName.isHarmless(scalar) { bytes += scalar } else { for byte in scalar { TidyName.escape(byte, into: &bytes) } }
-      case .error(let length):
-        for byte in text[place..<place + length] { TidyName.escape(byte, into: &bytes) }
-        place += length
-      case .emptyInput: break parsing
+    for piece in LossyUTF8(text) {
+      switch piece {
+      case .scalar(let scalar):
+        let encoded = Array(UTF8.encode(scalar) ?? .init())
+        if TidyName.isHarmless(encoded) { bytes += encoded } else { for byte in encoded { bytes += byte.hexEscape.utf8 } }
+      case .stray(let byte): bytes += byte.hexEscape.utf8
       }
     }
     if bytes.isEmpty { bytes = Array("unnamed".utf8) }
@@ -39,10 +32,5 @@ public struct TidyName: Hashable, Sendable {
     guard let first = scalar.first else { return true }
     if scalar.count == 1 { return first >= 0x20 && first != 0x7f }
     return !NameText.isControl(first, scalar[1], scalar.count > 2 ? scalar[2] : 0)
-  }
-
-  private static func escape(_ byte: UInt8, into bytes: inout [UInt8]) {
-    let digits = Array("0123456789ABCDEF".utf8)
-    bytes += [UInt8(ascii: "\\"), UInt8(ascii: "x"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
   }
 }

@@ -59,9 +59,8 @@ enum {
 
 /*
  * As perfmap_state_init, with choices, before anything else is called. With buffer_bytes above 0 entries are collected, in a buffer of
- * that size for each thread, and written as whole lines when it is full, after milliseconds at the latest, at perfmap_flush,
- * perfmap_state_fini and exit(3): some thirteen times as fast, but entries of different threads may change their order, and what is
- * buffered is lost when a signal kills the process. EALREADY when the library is in use already, EINVAL for flags that it does not know.
+ * that size, and written in their order, as whole lines, when it is full, after milliseconds at the latest, at perfmap_flush,
+ * perfmap_state_fini and exit(3): some ten times as fast, but what is buffered is lost when a signal kills the process. EALREADY when the library is in use already, EINVAL for flags that it does not know.
  */
 int perfmap_state_init_with(unsigned int flags, size_t buffer_bytes, unsigned int milliseconds);
 

@@ -38,10 +38,6 @@ extension Collection<LeftoverMap> {
   /// The bytes of all together.
   public var byteCount: ByteCount {
     // A sparse file may be as large as it likes: three of them are more than 64 bits.
-    ByteCount(
-      reduce(into: UInt64(0)) { sum, map in
-        let (next, overflow) = sum.addingReportingOverflow(map.size.rawValue)
-        sum = overflow ? .max : next
-      })
+    reduce(.zero) { $0.addingSaturated($1.size) }
   }
 }

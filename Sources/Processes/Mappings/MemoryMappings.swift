@@ -76,13 +76,8 @@ public struct MemoryMappings: Hashable, Sendable {
   /// O(log mappings + those that share a byte).
   public func mapping(of range: AddressRange) -> MemoryMapping? {
     guard let last = range.last else { return nil }
-    var low = 0
-    var high = all.count
-    while low < high {
-      let middle = (low + high) / 2
-      if all[middle].range.last.map({ $0 >= range.start }) ?? true { high = middle } else { low = middle + 1 }
-    }
-    let shared = all[low...].prefix { $0.range.start <= last }
+    let first = all.partitioningIndex { $0.range.last.map { $0 >= range.start } ?? true }
+    let shared = all[first...].prefix { $0.range.start <= last }
     return shared.first { $0.isExecutable } ?? shared.first
   }
 }

@@ -1,3 +1,5 @@
+import PerfMap
+
 /// A screen as a value: rows of cells that panes draw into and a terminal paints.
 ///
 /// Only ``SafeText`` reaches a cell, so no byte of a map can act on the terminal. Everything outside the canvas or the
@@ -30,7 +32,7 @@ public struct Canvas: Hashable, Sendable {
   public mutating func put(_ text: SafeText, at point: Point, _ style: Style, limit: Int = .max) -> Int {
     guard point.row >= 0, point.row < size.rows else { return 0 }
     var column = point.column
-    let end = min(size.columns, point.column.addingReportingOverflow(max(0, limit)).overflow ? .max : point.column + max(0, limit))
+    let end = min(size.columns, point.column.addingSaturated(max(0, limit)))
     for glyph in text.glyphs {
       guard column + glyph.columns <= end else { break }
       if column >= 0 { set(glyph, column: column, row: point.row, style) }

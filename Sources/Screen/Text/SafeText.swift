@@ -1,3 +1,5 @@
+import PerfMap
+
 /// Text that can do nothing to a terminal: the only kind that a ``Canvas`` takes.
 ///
 /// Names in perf maps come from anybody. Every way to make a `SafeText` goes through the same sieve: C0 controls become their
@@ -24,21 +26,11 @@ public struct SafeText: Hashable, Sendable {
   /// Makes text of bytes that should be UTF-8 but may be anything, at most `limit` glyphs. O(bytes).
   public init(bytes: some Collection<UInt8>, limit: Int = .max) {
     self.init()
-    var parser = Unicode.UTF8.ForwardParser()
-    var iterator = bytes.makeIterator()
-    var position = bytes.startIndex
-    while glyphs.count < limit {
-      switch parser.parseScalar(from: &iterator) {
-      case .valid(let encoded):
-        append(Unicode.UTF8.decode(encoded))
-        position = bytes.index(position, offsetBy: encoded.count)
-      case .error(let length):
-        for _ in 0..<length {
-          appendHex(bytes[position])
-          position = bytes.index(after: position)
-        }
-      case .emptyInput:
-        return
+    var rest = LossyUTF8(bytes)
+    while glyphs.count < limit, let next = rest.next() {
+      switch next {
+      case .scalar(let scalar): append(scalar)
+      case .stray(let byte): for scalar in byte.hexEscape.unicodeScalars { append(scalar) }
       }
     }
   }
@@ -118,11 +110,6 @@ public struct SafeText: Hashable, Sendable {
   private mutating func append(_ glyph: Glyph) {
     glyphs.append(glyph)
     columns += glyph.columns
-  }
-
-  private mutating func appendHex(_ byte: UInt8) {
-    let digits = Array("0123456789ABCDEF".unicodeScalars)
-    for scalar in ["\\", "x", digits[Int(byte >> 4)], digits[Int(byte & 15)]] as [Unicode.Scalar] { append(scalar) }
   }
 }
 

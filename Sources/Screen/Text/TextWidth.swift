@@ -1,3 +1,5 @@
+import PerfMap
+
 /// How many columns a scalar takes on a terminal, and whether it may go there at all.
 enum TextWidth: Equatable {
   /// A printable character of one or two columns.
@@ -30,13 +32,8 @@ enum TextWidth: Equatable {
 
   private static func isWide(_ value: UInt32) -> Bool {
     guard value >= 0x1100 else { return false }
-    var low = 0
-    var high = wide.count
-    while low < high {
-      let middle = (low + high) / 2
-      if wide[middle].upperBound < value { low = middle + 1 } else { high = middle }
-    }
-    return low < wide.count && wide[low].contains(value)
+    let place = wide.partitioningIndex { $0.upperBound >= value }
+    return place < wide.count && wide[place].contains(value)
   }
 
   /// East Asian Wide and Fullwidth (Unicode 14, EastAsianWidth.txt), gaps of unassigned code points closed.

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import PerfMap
 import SystemPackage
 
 /// JSON as the commands print it: sorted keys, nothing that acts on a terminal.
@@ -40,23 +41,13 @@ enum JSONOutput {
   static func string(_ bytes: [UInt8]) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     var text = ""
-    var parser = Unicode.UTF8.ForwardParser()
-    var iterator = bytes.makeIterator()
-    var position = 0
-    while true {
-      switch parser.parseScalar(from: &iterator) {
-      case .valid(let encoded):
-        text.unicodeScalars.append(Unicode.UTF8.decode(encoded))
-        position += encoded.count
-      case .error(let length):
-        for byte in bytes[position..<position + length] {
-          let digits = String(byte, radix: 16, uppercase: true)
-          text += "\\x" + (digits.count < 2 ? "0" : "") + digits
-        }
-        position += length
-      case .emptyInput: return text
+    for piece in LossyUTF8(bytes) {
+      switch piece {
+      case .scalar(let scalar): text.unicodeScalars.append(scalar)
+      case .stray(let byte): text += byte.hexEscape
       }
     }
+    return text
   }
 
   /// A path as a string, likewise.

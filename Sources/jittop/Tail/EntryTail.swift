@@ -20,6 +20,8 @@ struct EntryTail {
   private struct Cursor {
     var generation: Int
     var scan: FilterScan
+    /// True once it was reported that names were not matched in time.
+    var hasReportedAbandoned = false
     /// The number of overlaps that were there when it was looked at last.
     var overlapCount = 0
   }
@@ -76,6 +78,12 @@ struct EntryTail {
         let entry = EntryID(number)
         try printer.add(TailedEntry(entry, in: map, monitor, overlaps: taken[entry] ?? []))
       }
+    }
+    if cursor.scan.abandoned > 0, !cursor.hasReportedAbandoned {
+      cursor.hasReportedAbandoned = true
+      Failure.note(
+        "\(map.path.string): \(cursor.scan.abandoned) names so far take too many steps to match: their entries are not printed",
+        remedy: "simplify the regular expression")
     }
   }
 

@@ -7,7 +7,7 @@
  * - `cpython`: CPython's own PyUnstable_WritePerfMapEntry, out of the library that JITTOP_LIBPYTHON names.
  * - `write`: nothing but write(2) of one constant line, the least that a line at once can take.
  * - `block`: nothing but write(2) of 64 KiB of such lines, the least that buffered lines can take.
- * - `perfmap`, `buffered`: libperfmap, every entry at once and with 64 KiB a thread.
+ * - `perfmap`, `buffered`: libperfmap, every entry at once and with a buffer of 64 KiB.
  *
  * Prints nanoseconds of time and of processor time an entry, and removes its map.
  */

@@ -50,7 +50,7 @@ extension FuzzTarget {
     guard let name = filter.name, !hasComparison else { return nil }
     let wanted = (0..<map.contents.entries.count).filter { index in
       let place = map.contents.entries[EntryID(UInt32(index))].name
-      return name.firstMatch(in: bytes[Int(place.offset)..<Int(place.offset + place.length)]) != nil
+      return name.firstMatch(in: bytes[Int(place.offset)..<Int(place.offset + place.length)], .full) != nil
     }
     return rows == wanted ? nil : "\(rows) pass, not \(wanted)"
   }

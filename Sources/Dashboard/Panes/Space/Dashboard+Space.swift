@@ -52,7 +52,7 @@ extension Dashboard {
       let owned = monitor.selected.map { Numbers.bytes($0.totals.code.owned) } ?? "0"
       return Label(owned + "B of code", Style(.text))
     }
-    let owned = strip.clusters.reduce(0 as UInt64) { $0.addingReportingOverflow($1.owned.rawValue).partialValue }
+    let owned = strip.clusters.reduce(0 as UInt64) { $0 &+ $1.owned.rawValue }
     let extent = Numbers.bytes(ByteCount(window.span == .max ? .max : window.span + 1))
     return Label((strip.isExact ? "" : "~") + Numbers.bytes(ByteCount(owned)) + "B of " + extent + "B", Style(.text))
   }

@@ -45,23 +45,10 @@ struct BccTable: ConsumerTable {
   }
 
   func symbol(at address: UInt64, _ pool: SymbolPool) -> UInt32? {
-    let above = starts.partitionPoint { $0 > address }
+    let above = starts.partitioningIndex { $0 > address }
     guard above > 0 else { return nil }
     guard let hit = ends.last(before: above, over: address) else { return nil }
     if let stop = ends.last(before: above, under: starts[above - 1]), stop > hit { return nil }
     return places[hit]
-  }
-}
-
-extension Array {
-  /// The first place whose element is `true` for a predicate that stays true once it is. O(log n).
-  func partitionPoint(_ isBeyond: (Element) -> Bool) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = low + (high - low) / 2
-      if isBeyond(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

@@ -51,20 +51,15 @@ struct BlazesymTable: ConsumerTable {
 
   func symbol(at address: UInt64, _ pool: SymbolPool) -> UInt32? {
     guard refusal == nil else { return nil }
-    let above = starts.partitionPoint { $0 > address }
+    let above = starts.partitioningIndex { $0 > address }
     guard above > 0 else { return nil }
     let start = starts[above - 1]
-    let first = starts.partitionPoint { $0 >= start }
+    let first = starts.partitioningIndex { $0 >= start }
     if start == address, pool[places[first]].size == .zero { return places[first] }
     // Sizes grow: the first that reaches the address, unless its end has wrapped around.
-    var low = first
-    var high = above
-    while low < high {
-      let middle = low + (high - low) / 2
-      if pool[places[middle]].size.rawValue > address - start { high = middle } else { low = middle + 1 }
-    }
-    guard low < above, pool[places[low]].wrappedEnd > address else { return nil }
-    return places[low]
+    let reaching = places[first..<above].partitioningIndex { pool[$0].size.rawValue > address - start }
+    guard reaching < above, pool[places[reaching]].wrappedEnd > address else { return nil }
+    return places[reaching]
   }
 }
 

@@ -71,11 +71,10 @@ struct SamplyTable: ConsumerTable {
     let symbol = pool[places[piece.owner.index]]
     guard mappings.ownership(of: piece.owner) == .live, symbol.size > .zero else { return nil }
     let relative = relatives[piece.owner.index] &+ UInt32(truncatingIfNeeded: address - symbol.start.rawValue)
-    let above = names.partitionPoint { $0.address > relative }
+    let above = names.partitioningIndex { $0.address > relative }
     guard above > 0 else { return nil }
     let named = names[above - 1]
-    let (end, overflow) = named.address.addingReportingOverflow(named.size)
-    guard relative < (overflow ? .max : end) else { return nil }
+    guard relative < named.address.addingSaturated(named.size) else { return nil }
     return places[Int(named.place)]
   }
 }

@@ -7,9 +7,7 @@ final class MapAppender: @unchecked Sendable {
   // Sound: what can change lies behind locks of its own; the hooks are only changed by `init` and `deinit`.
   let map: SharedMap
   private let names: NamePolicy
-  private let buffers: LineBuffers?
-  /// The same without a count of references, which threads would fight for at every entry.
-  private let borrowed: Unmanaged<LineBuffers>?
+  private let buffer: LineBuffer?
   /// Held while the writer is opened or closed, so that one of the two is whole before the other.
   private let gate = WriterLock()
   private let hooks: UnsafeMutablePointer<jt_hooks>
@@ -19,8 +17,7 @@ final class MapAppender: @unchecked Sendable {
   init(_ map: SharedMap, names: NamePolicy, bufferBytes: Int?, interval: Int64) throws(WriteFailure) {
     self.map = map
     self.names = names
-    buffers = bufferBytes.map { LineBuffers(size: max($0, 1), map: map, interval: max(interval, 0)) }
-    borrowed = buffers.map { Unmanaged.passUnretained($0) }
+    buffer = bufferBytes.map { LineBuffer(size: max($0, 1), map: map, interval: max(interval, 0)) }
     hooks = .allocate(capacity: 1)
     hooks.initialize(to: jt_hooks())
     hooks.pointee.context = Unmanaged.passUnretained(self).toOpaque()
@@ -45,26 +42,26 @@ final class MapAppender: @unchecked Sendable {
   private func resetInChild() {
     gate.resetInChild()
     map.resetInChild()
-    buffers?.resetInChild()
+    buffer?.resetInChild()
   }
 
   /// Opens the map, also after it was closed; does nothing when it is open.
   func open() throws(WriteFailure) {
     try gate.withLock { () throws(WriteFailure) in
       try map.open()
-      buffers?.reopen()
+      buffer?.reopen()
     }
   }
 
   /// Writes what is buffered. What cannot be written stays for the next time.
   func flush() throws(WriteFailure) {
-    if let failure = buffers?.flush() { throw failure }
+    if let failure = buffer?.flush() { throw failure }
   }
 
   /// Writes what is buffered and closes the map. Throws what was lost, and is closed all the same; closing again does nothing.
   func close() throws(WriteFailure) {
     try gate.withLock { () throws(WriteFailure) in
-      let (lost, failure) = buffers?.close() ?? (0, nil)
+      let (lost, failure) = buffer?.close() ?? (0, nil)
       try map.close()
       if lost > 0 { throw WriteFailure(reason: .lost(entries: lost), errno: failure?.errno ?? 0) }
     }
@@ -102,8 +99,8 @@ final class MapAppender: @unchecked Sendable {
   @inline(__always)
   private func writeWhole(start: UInt64, size: UInt64, name: UnsafeRawBufferPointer) throws(WriteFailure) {
     try MapAppender.check(start: start, size: size, nameLength: name.count)
-    if let borrowed {
-      switch borrowed._withUnsafeGuaranteedRef({ $0.append(start: start, size: size, name: name) }) {
+    if let buffer {
+      switch buffer.append(start: start, size: size, name: name) {
       case .taken: return
       case .failed(let failure): throw failure
       case .tooLarge: break

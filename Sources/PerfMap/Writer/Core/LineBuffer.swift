@@ -1,0 +1,189 @@
+import CLinux
+
+/// Lines that are written together: when the buffer is full or flushed, and at the latest an interval after the first of them.
+///
+/// All threads share it, so that lines keep the order in which they were given. A thread of its own writes them in time; it sleeps while
+/// the buffer is empty.
+final class LineBuffer: @unchecked Sendable {
+  // Sound: the state and the bytes are only used under the mutex, or in a child with one thread.
+  private struct State {
+    var mutex = pthread_mutex_t()
+    /// Signalled when a line comes into the empty buffer, and when the thread has to end.
+    var changed = pthread_cond_t()
+    var thread: pthread_t?
+    var isEnding = false
+    var length = 0
+    var isClosed = false
+  }
+
+  private let state: UnsafeMutablePointer<State>
+  private let bytes: UnsafeMutableRawPointer
+  private let size: Int
+  private let interval: Int64
+  private let map: SharedMap
+
+  /// Makes a buffer of a size in bytes; the interval is in nanoseconds.
+  init(size: Int, map: SharedMap, interval: Int64) {
+    self.size = size
+    self.map = map
+    self.interval = interval
+    bytes = .allocate(byteCount: size, alignment: 64)
+    state = .allocate(capacity: 1)
+    state.initialize(to: State())
+    resetInChild()
+  }
+
+  deinit {
+    endThread()
+    pthread_cond_destroy(&state.pointee.changed)
+    pthread_mutex_destroy(&state.pointee.mutex)
+    state.deallocate()
+    bytes.deallocate()
+  }
+
+  /// Drops all lines in the child of a fork, where the thread does not exist: they are the parent's, who will write them.
+  func resetInChild() {
+    pthread_mutex_init(&state.pointee.mutex, nil)
+    var attributes = pthread_condattr_t()
+    pthread_condattr_init(&attributes)
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+    pthread_cond_init(&state.pointee.changed, &attributes)
+    pthread_condattr_destroy(&attributes)
+    state.pointee.thread = nil
+    state.pointee.isEnding = false
+    state.pointee.length = 0
+  }
+
+  /// What happened to an entry.
+  enum Outcome {
+    /// It is in the buffer, or already written.
+    case taken
+    /// It needs more room than the buffer has: nothing was taken, and nothing is in the buffer.
+    case tooLarge
+    /// There is no room for it, as the lines before it cannot be written, or the buffer is closed.
+    case failed(WriteFailure)
+  }
+
+  /// Appends an entry, and writes the buffer first when it is full.
+  ///
+  /// When there is no thread to write the entry in time, it is written at once.
+  @inline(__always)
+  func append(start: UInt64, size: UInt64, name: UnsafeRawBufferPointer) -> Outcome {
+    let needed = MapEncoder.capacity(nameLength: name.count)
+    pthread_mutex_lock(&state.pointee.mutex)
+    defer { pthread_mutex_unlock(&state.pointee.mutex) }
+    if state.pointee.isClosed { return .failed(WriteFailure(reason: .closed)) }
+    if state.pointee.length + needed > self.size {
+      if let failure = empty(), state.pointee.length + needed > self.size { return .failed(failure) }
+      if needed > self.size { return .tooLarge }
+    }
+    let before = state.pointee.length
+    state.pointee.length = before + MapEncoder.encode(start: start, size: size, name: name, into: bytes + before)
+    guard before == 0, !wakeThread(), let failure = empty() else { return .taken }
+    // It was the only line: not written, it is not taken.
+    state.pointee.length = 0
+    return .failed(failure)
+  }
+
+  /// Writes all lines, as far as it goes; returns why not all.
+  func flush() -> WriteFailure? {
+    pthread_mutex_lock(&state.pointee.mutex)
+    defer { pthread_mutex_unlock(&state.pointee.mutex) }
+    return empty()
+  }
+
+  /// Writes all lines, takes no more and drops what could not be written; returns how many entries that were, and why.
+  func close() -> (lost: Int, failure: WriteFailure?) {
+    pthread_mutex_lock(&state.pointee.mutex)
+    let failure = empty()
+    var lost = 0
+    for byte in UnsafeRawBufferPointer(start: bytes, count: state.pointee.length) where byte == 0x0a { lost += 1 }
+    state.pointee.length = 0
+    state.pointee.isClosed = true
+    pthread_mutex_unlock(&state.pointee.mutex)
+    endThread()
+    return (lost, failure)
+  }
+
+  /// Takes entries again after it was closed.
+  func reopen() {
+    pthread_mutex_lock(&state.pointee.mutex)
+    state.pointee.isClosed = false
+    pthread_mutex_unlock(&state.pointee.mutex)
+  }
+
+  /// Writes all lines; the caller holds the mutex. What cannot be written stays.
+  private func empty() -> WriteFailure? {
+    guard state.pointee.length > 0 else { return nil }
+    let (written, failure) = map.append(UnsafeRawBufferPointer(start: bytes, count: state.pointee.length))
+    let left = state.pointee.length - written
+    if written > 0, left > 0 { memmove(bytes, bytes + written, left) }
+    state.pointee.length = left
+    return failure
+  }
+
+  // MARK: - The thread
+
+  /// Wakes the thread, or starts it; false when none can be had. The caller holds the mutex.
+  private func wakeThread() -> Bool {
+    if state.pointee.thread != nil {
+      pthread_cond_signal(&state.pointee.changed)
+      return true
+    }
+    // Signals are for the threads of the program.
+    var all = sigset_t()
+    var before = sigset_t()
+    sigfillset(&all)
+    pthread_sigmask(SIG_SETMASK, &all, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    var thread = pthread_t()
+    // The object outlives the thread: `deinit` ends it first.
+    let own = Unmanaged.passUnretained(self).toOpaque()
+    let result = pthread_create(
+      &thread, nil,
+      { own in
+        if let own { Unmanaged<LineBuffer>.fromOpaque(own)._withUnsafeGuaranteedRef { $0.run() } }
+        return nil
+      }, own)
+    if result == 0 { state.pointee.thread = thread }
+    return result == 0
+  }
+
+  private func endThread() {
+    pthread_mutex_lock(&state.pointee.mutex)
+    let thread = state.pointee.thread
+    state.pointee.thread = nil
+    state.pointee.isEnding = thread != nil
+    pthread_cond_broadcast(&state.pointee.changed)
+    pthread_mutex_unlock(&state.pointee.mutex)
+    guard let thread else { return }
+    pthread_join(thread, nil)
+    pthread_mutex_lock(&state.pointee.mutex)
+    state.pointee.isEnding = false
+    pthread_mutex_unlock(&state.pointee.mutex)
+  }
+
+  private func run() {
+    pthread_mutex_lock(&state.pointee.mutex)
+    while !state.pointee.isEnding {
+      if state.pointee.length == 0 {
+        pthread_cond_wait(&state.pointee.changed, &state.pointee.mutex)
+      } else {
+        waitForInterval()
+        _ = empty()
+      }
+    }
+    pthread_mutex_unlock(&state.pointee.mutex)
+  }
+
+  private func waitForInterval() {
+    var end = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &end)
+    let (nanoseconds, isBeyond) = ProcessStart.nanoseconds(end).addingReportingOverflow(interval)
+    let moment = isBeyond ? Int64.max : nanoseconds
+    end = timespec(tv_sec: Int(moment / 1_000_000_000), tv_nsec: Int(moment % 1_000_000_000))
+    while !state.pointee.isEnding {
+      if pthread_cond_timedwait(&state.pointee.changed, &state.pointee.mutex, &end) == ETIMEDOUT { return }
+    }
+  }
+}
