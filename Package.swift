@@ -107,7 +107,7 @@ let package = Package(
     // Has memory of all sorts, and gives it back when it is told to, for what tells whether code can run.
     .executableTarget(name: "map-memory", path: "Tests/Support/map-memory"),
     .testTarget(
-      name: "PerfMapTests", dependencies: ["PerfMap", "TestSupport", "append-entries", "append-storm"], resources: [.copy("Maps")],
+      name: "PerfMapTests", dependencies: ["PerfMap", "TestSupport", "append-entries", "append-storm"],
       swiftSettings: strict),
     .testTarget(
       name: "PerfMapCTests", dependencies: ["TestSupport", "jit-example"], exclude: ["Support"]),
