@@ -140,19 +140,20 @@ let package = Package(
     .testTarget(
       name: "RecordingTests", dependencies: ["Recording", "Monitor", "PerfMap", "Processes", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator", "PerfMap"], swiftSettings: strict),
-    // The built program in a pseudo-terminal, its bytes read by another terminal: libvterm, of the tests alone.
+    // The built monitor in a pseudo-terminal. Where its bytes have to be read exactly, by libvterm, which only these tests use.
     .systemLibrary(name: "CVTerm", path: "Tests/Support/CVTerm"),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "jittop", "CVTerm", "Screen", "Themes", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+        "jittop", "map-memory", "CVTerm", "Screen", "Themes", "TestSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
-    // Runs the built program, in a pseudo-terminal where it wants one.
+    // Runs the commands of the built program.
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "jittop", "run-code", "map-memory", "Configuration", "Dashboard", "Monitor", "Recording", "PerfMap", "Screen", "TOMLFiles",
+        "jittop", "run-code", "Configuration", "Dashboard", "Monitor", "Recording", "PerfMap", "Screen", "TOMLFiles",
         "TestSupport",
       ],
       swiftSettings: strict),
