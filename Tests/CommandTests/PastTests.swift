@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// `[` and `]` in a script, over files: what was shown is shown again, as long as the files still say it.
-@Suite("The past of the monitor, in a script")
+@Suite("The past of the monitor, in a script", .ownThread)
 struct PastTests {
   private func rows(_ directory: ScratchDirectory, _ name: String) throws -> [Substring] {
     let text = String(decoding: try #require(directory.bytes(name)), as: UTF8.self)

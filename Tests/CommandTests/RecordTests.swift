@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("jittop record: maps with the time of each entry")
+@Suite("jittop record: maps with the time of each entry", .ownThread)
 struct RecordTests {
   /// Starts to record a directory into its file `rec`, and waits until that is under way.
   private func record(_ directory: ScratchDirectory, _ arguments: String...) throws -> ChildProcess {

@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("jittop themes")
+@Suite("jittop themes", .ownThread)
 struct ThemesCommandTests {
   private static let mine = """
     name = "mine"

@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("The user's themes in the monitor")
+@Suite("The user's themes in the monitor", .ownThread)
 struct OwnThemeTests {
   private static func theme(_ background: String) -> [UInt8] {
     Array(

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `B`, `.` and `E` in the live monitor, over files: earlier screens are shown again, as long as the files still have their bytes.
-@Suite("The past of the monitor, in a terminal")
+@Suite("The past of the monitor, in a terminal", .ownThread)
 struct PastInTerminalTests {
   @Test("in a terminal: back while the map grows, is truncated, is gone with its process; and live again")
   func terminal() throws {

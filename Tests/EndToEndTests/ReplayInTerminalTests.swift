@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("A recording that is replayed in a terminal")
+@Suite("A recording that is replayed in a terminal", .ownThread)
 struct ReplayInTerminalTests {
   /// Waits until a text stands in the recording: what comes of a map stands there as it is.
   private func waits(_ directory: ScratchDirectory, for text: String) -> Bool {

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Keys and mouse")
+@Suite("Keys and mouse", .ownThread)
 struct InputTests {
   @Test(
     "every key by its name",
