@@ -1,9 +1,10 @@
-import Dispatch
+import Foundation
 import Testing
 
-/// A trait for tests that wait for other processes: each runs on a thread that is its own.
+/// A trait for tests that wait for other processes: they run beside Swift's pool of threads, a few at a time.
 ///
-/// Swift's pool has a thread for each processor. A test that waits there keeps its processor idle.
+/// The pool has a thread for each processor. A test that waits there keeps its processor idle. Without a limit, Swift Testing would start
+/// all of these tests at once, and their processes would starve each other.
 package struct OwnThread: TestTrait, SuiteTrait, TestScoping {
   package var isRecursive: Bool { true }
 
@@ -15,11 +16,13 @@ package struct OwnThread: TestTrait, SuiteTrait, TestScoping {
 
   private final class Threads: TaskExecutor {
     static let shared = Threads()
-    private let queue = DispatchQueue(label: "tests that wait", attributes: .concurrent)
+    private let queue = OperationQueue()
+
+    init() { queue.maxConcurrentOperationCount = 2 * ProcessInfo.processInfo.activeProcessorCount }
 
     func enqueue(_ job: consuming ExecutorJob) {
       let job = UnownedJob(job)
-      queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+      queue.addOperation { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
   }
 }
