@@ -18,7 +18,7 @@ package struct OwnThread: TestTrait, SuiteTrait, TestScoping {
     static let shared = Threads()
     private let queue = OperationQueue()
 
-    init() { queue.maxConcurrentOperationCount = 2 * ProcessInfo.processInfo.activeProcessorCount }
+    init() { queue.maxConcurrentOperationCount = 3 * ProcessInfo.processInfo.activeProcessorCount }
 
     func enqueue(_ job: consuming ExecutorJob) {
       let job = UnownedJob(job)
