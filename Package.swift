@@ -115,7 +115,8 @@ let package = Package(
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .testTarget(name: "ThemesTests", dependencies: ["Themes", "Screen"], swiftSettings: strict),
     // Runs in a pseudo-terminal under the tests of Terminal.
-    .executableTarget(name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/Support/TerminalProbe", swiftSettings: strict),
+    .executableTarget(
+      name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/Support/TerminalProbe", swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["TerminalProbe", "TestSupport"], swiftSettings: strict),
     // What tests share: pseudo-terminals, directories, the sample maps, models, a monitor that is fed by hand.
     .target(
