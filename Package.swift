@@ -115,7 +115,7 @@ let package = Package(
     // Has memory of all sorts, and gives it back when it is told to, for what tells whether code can run.
     .executableTarget(name: "map-memory", path: "Tests/Support/map-memory"),
     .testTarget(
-      name: "PerfMapTests", dependencies: ["PerfMap", "TestSupport", "append-entries", "append-storm"], resources: [.copy("Maps")],
+      name: "PerfMapTests", dependencies: ["PerfMap", "TestSupport", "append-entries", "append-storm"],
       swiftSettings: strict),
     .testTarget(
       name: "PerfMapCTests", dependencies: ["TestSupport", "jit-example"], exclude: ["Support"]),
@@ -127,7 +127,8 @@ let package = Package(
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .testTarget(name: "ThemesTests", dependencies: ["Themes", "Screen"], swiftSettings: strict),
     // Runs in a pseudo-terminal under the tests of Terminal.
-    .executableTarget(name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalProbe", swiftSettings: strict),
+    .executableTarget(
+      name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/Support/TerminalProbe", swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TerminalProbe", "Screen", "TestSupport"], swiftSettings: strict),
     // What tests share: pseudo-terminals, directories, the sample maps, models, a monitor that is fed by hand.
     .target(
@@ -152,19 +153,20 @@ let package = Package(
     .testTarget(
       name: "RecordingTests", dependencies: ["Recording", "Monitor", "PerfMap", "Processes", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator", "PerfMap"], swiftSettings: strict),
-    // The built program in a pseudo-terminal, its bytes read by another terminal: libvterm, of the tests alone.
+    // The built monitor in a pseudo-terminal. Where its bytes have to be read exactly, by libvterm, which only these tests use.
     .systemLibrary(name: "CVTerm", path: "Tests/Support/CVTerm"),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "jittop", "CVTerm", "Screen", "Themes", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+        "jittop", "map-memory", "CVTerm", "Screen", "Themes", "TestSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
-    // Runs the built program, in a pseudo-terminal where it wants one.
+    // Runs the commands of the built program.
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "jittop", "run-code", "map-memory", "Configuration", "Dashboard", "Monitor", "Recording", "PerfMap", "Screen", "TOMLFiles",
+        "jittop", "run-code", "Configuration", "Dashboard", "Monitor", "Recording", "PerfMap", "Screen", "TOMLFiles",
         "TestSupport",
       ],
       swiftSettings: strict),

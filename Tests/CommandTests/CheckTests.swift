@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("jittop check")
+@Suite("jittop check", .ownThread)
 struct CheckTests {
   private static func objects(_ arguments: [String], ends: Int32) throws -> [[String: Any]] {
     let child = try ChildProcess(Jittop.path, ["check", "--json"] + arguments)

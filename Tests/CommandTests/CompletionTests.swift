@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("Completions, in the shells themselves")
+@Suite("Completions, in the shells themselves", .ownThread)
 struct CompletionTests {
   /// What is typed before a tab, and what stands there afterwards, alike in all shells.
   static let completed = [

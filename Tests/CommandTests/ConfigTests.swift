@@ -8,7 +8,7 @@ import Testing
 
 @testable import jittop
 
-@Suite("The configuration")
+@Suite("The configuration", .ownThread)
 struct ConfigTests {
   private static let themes = ["midnight", "daylight"]
   private let usual = Preferences(theme: "midnight")

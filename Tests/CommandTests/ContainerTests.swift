@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("Maps in containers", .enabled(if: Container.isPermitted))
+@Suite("Maps in containers", .ownThread, .enabled(if: Container.isPermitted))
 struct ContainerTests {
   private let map = "7f0000001000 10 JS:*one\n7f0000001008 10 JS:*two\n"
 

@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("jittop demo")
+@Suite("jittop demo", .ownThread)
 struct DemoTests {
   /// Starts a demo whose map has a second name, `kept`, under which it can be read after its end.
   private func demo(_ directory: ScratchDirectory, _ arguments: String...) throws -> ChildProcess {

@@ -5,7 +5,7 @@ import Testing
   import FoundationXML
 #endif
 
-@Suite("jittop export: tables, a picture, metrics")
+@Suite("jittop export: tables, a picture, metrics", .ownThread)
 struct ExportTests {
   private let map = """
     1000 40 JS:~f a.js:1:1

@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("jittop inject: entries from standard input, rates, broken lines, dry runs")
+@Suite("jittop inject: entries from standard input, rates, broken lines, dry runs", .ownThread)
 struct InjectStreamTests {
   /// Runs a line of shell in which `$J` is jittop.
   private func shell(_ line: String) throws -> (ending: Ending, output: String, errors: String) {

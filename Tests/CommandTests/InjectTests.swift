@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("jittop inject")
+@Suite("jittop inject", .ownThread)
 struct InjectTests {
   @Test("without a target it writes into a map of its own")
   func own() throws {

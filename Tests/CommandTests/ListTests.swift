@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("jittop ls")
+@Suite("jittop ls", .ownThread)
 struct ListTests {
   struct Figures: Sendable, CustomTestStringConvertible {
     var map: String

@@ -6,7 +6,7 @@ import Testing
 
 @testable import jittop
 
-@Suite("jittop man: the manual page")
+@Suite("jittop man: the manual page", .ownThread)
 struct ManualTests {
   /// A program that reads the page from a file; nil when it is not here.
   private func formatted(_ program: String, _ arguments: [String]) throws -> (ending: Ending, text: String, errors: String) {
@@ -90,7 +90,7 @@ struct ManualTests {
   }
 }
 
-@Suite("--help")
+@Suite("--help", .ownThread)
 struct HelpTests {
   /// All commands, those below others too.
   private static func commands(_ command: CommandDescription) -> [CommandDescription] {

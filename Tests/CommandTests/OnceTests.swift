@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("jittop --once: the screen as text")
+@Suite("jittop --once: the screen as text", .ownThread)
 struct OnceTests {
   /// A directory with maps of no process that nobody has written for a day.
   private func directory() throws -> ScratchDirectory {

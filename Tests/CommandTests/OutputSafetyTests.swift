@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Nothing in a name reaches a terminal but as letters.
-@Suite("What reaches a terminal")
+@Suite("What reaches a terminal", .ownThread)
 struct OutputSafetyTests {
   /// Names that would do something to a terminal, or to who reads it.
   static let names: [[UInt8]] = texts.map { Array($0.utf8) } + bytes

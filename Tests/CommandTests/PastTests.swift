@@ -1,9 +1,8 @@
-import Glibc
 import TestSupport
 import Testing
 
-/// `[` and `]` in the live monitor, over files: what was shown is shown again, as long as the files still say it.
-@Suite("The past of the monitor")
+/// `[` and `]` in a script, over files: what was shown is shown again, as long as the files still say it.
+@Suite("The past of the monitor, in a script", .ownThread)
 struct PastTests {
   private func rows(_ directory: ScratchDirectory, _ name: String) throws -> [Substring] {
     let text = String(decoding: try #require(directory.bytes(name)), as: UTF8.self)
@@ -62,46 +61,5 @@ struct PastTests {
     #expect(try rows(directory, "back-5") == rows(directory, "at-5"))
     #expect(try rows(directory, "again-5") == rows(directory, "at-5"))
     #expect(try rows(directory, "at-3") != rows(directory, "at-5"))
-  }
-
-  @Test("in a terminal: back while the map grows, is truncated, is gone with its process; and live again")
-  func terminal() throws {
-    let directory = try ScratchDirectory()
-    let process = try ChildProcess("/bin/sleep", ["600"])
-    let map = "perf-\(process.pid).map"
-    try directory.write(map, "10 8 early\n".utf8)
-    let monitor = try Jittop.monitor(directory)
-    #expect(monitor.shows { $0[0].contains("1 entry") })
-    // The first moment is before anything was read, the next one after that: it is there in a second.
-    #expect(
-      becomesTrue {
-        monitor.type("EB.")
-        return monitor.screen().last?.contains("◀ −") == true && monitor.screen()[0].contains("1 entry")
-      }, "\(monitor.screen())")
-    try directory.append(map, "20 8 later\n30 8 latest\n".utf8)
-    // It is read, and not shown: what waits is counted.
-    #expect(monitor.shows { $0.last?.hasSuffix("+2") == true && $0[0].contains("1 entry") }, "\(monitor.screen())")
-    #expect(!monitor.screen().contains { $0.contains("latest") })
-    monitor.type("p")
-    #expect(monitor.shows { $0[0].contains("3 entries") && $0.last?.contains("● watching") == true })
-    monitor.type("B.")
-    #expect(monitor.shows { $0[0].contains("1 entry") && $0.contains { $0.contains("early") } }, "\(monitor.screen())")
-    monitor.type("\u{1b}")
-    #expect(monitor.shows { $0[0].contains("3 entries") })
-    #expect(truncate(directory.file(map), 0) == 0)
-    try directory.append(map, "40 8 new life\n".utf8)
-    #expect(monitor.shows { $0.contains { $0.contains("new life") } && $0[0].contains("1 entry") })
-    monitor.type("B.")
-    #expect(
-      monitor.shows { $0.contains { $0.contains("the file was truncated since: its 1 entry is gone with it") } }, "\(monitor.screen())")
-    monitor.type("E")
-    #expect(unlink(directory.file(map)) == 0)
-    process.end()
-    #expect(monitor.shows { $0.contains { $0.contains("No perf maps here yet") } })
-    monitor.type("B.")
-    #expect(monitor.shows { $0.contains { $0.contains("the map is gone since, and its 1 entry with it") } }, "\(monitor.screen())")
-    #expect(monitor.screen().contains { $0.contains("sleep") })
-    monitor.type("q")
-    #expect(monitor.ends() == .exit(0))
   }
 }

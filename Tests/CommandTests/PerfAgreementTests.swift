@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `jittop resolve --as perf` beside perf itself, which samples a program that runs code at chosen addresses.
-@Suite("resolve --as perf answers as perf does", .serialized, .enabled(if: Perf.canSample, "perf cannot sample here"))
+@Suite("resolve --as perf answers as perf does", .ownThread, .serialized, .enabled(if: Perf.canSample, "perf cannot sample here"))
 struct PerfAgreementTests {
   private static let base: UInt64 = 0x5000_0000_0000
 

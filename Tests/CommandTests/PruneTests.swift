@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("jittop prune")
+@Suite("jittop prune", .ownThread)
 struct PruneTests {
   /// A directory with a map of an exited process, one of a live process, and what only looks like a map.
   private struct Rig {

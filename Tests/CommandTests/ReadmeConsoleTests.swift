@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What the README shows of a terminal: the commands behind `$`, run at the top of the repository, print what stands below them.
-@Suite("README: commands")
+@Suite("README: commands", .ownThread)
 struct ReadmeConsoleTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("jittop resolve")
+@Suite("jittop resolve", .ownThread)
 struct ResolveTests {
   private static let nested = "1000 40 outer\n1010 10 inner\n"
   private static let map = nested + "2000 10 b\u{1b}[2Jd\n"

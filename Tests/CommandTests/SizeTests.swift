@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What the program is linked with.
-@Suite("Size")
+@Suite("Size", .ownThread)
 struct SizeTests {
   /// One call of a method that Foundation lends to a type of Swift links 45 MB of tables about languages into a static build.
   @Test("nothing of Foundation is used but its essentials", .enabled(if: Self.symbols != nil, "needs nm"))

@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("jittop tail: new entries as they come")
+@Suite("jittop tail: new entries as they come", .ownThread)
 struct TailTests {
   /// Appends text to a map as a runtime does.
   private func append(_ text: String, to path: String) {

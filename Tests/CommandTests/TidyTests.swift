@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("jittop tidy")
+@Suite("jittop tidy", .ownThread)
 struct TidyTests {
   private static let map = "0x2000 40 outer\n2010 10 in\n1000 10 low\n1000 10 low\n"
   private static let tidy = "1000 10 low\n2000 10 outer\n2010 10 in_\n2020 20 outer\n"

@@ -6,7 +6,7 @@ import Themes
 @testable import jittop
 
 /// The cells of a real terminal against the canvas, after every step of a story.
-@Suite("What a terminal shows is the canvas, cell by cell")
+@Suite("What a terminal shows is the canvas, cell by cell", .ownThread)
 struct CellTests {
   static let layouts = [(160, 45), (100, 30), (80, 24), (40, 12), (20, 4)].map { Size(columns: $0.0, rows: $0.1) }
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The mouse as a terminal reports it.
-@Suite("The mouse of a terminal")
+@Suite("The mouse of a terminal", .ownThread)
 struct MouseReportTests {
   /// The column where a text begins in a row.
   private static func column(of text: String, in row: String) -> Int? {

@@ -3,7 +3,7 @@ import Screen
 import TestSupport
 import Testing
 
-@Suite("A storm of resizes")
+@Suite("A storm of resizes", .ownThread)
 struct ResizeStormTests {
   @Test("200 random sizes within a second leave no stale cell behind", arguments: [(160, 45), (100, 30), (80, 24), (40, 12)])
   func storm(columns: Int, rows: Int) throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What the screen costs the line to the terminal. Bytes, not times: the same on every machine.
-@Suite("Bytes to the terminal")
+@Suite("Bytes to the terminal", .ownThread)
 struct TrafficTests {
   @Test(
     "a cursor key costs at most 1100 bytes at 160x45, until the screen is at rest", arguments: ["node/app-basic", "ruby/app-perf"],

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The same steps with libperfmap and with CPython's perf-map C API, against the table of both in the documentation.
-@Suite("libperfmap beside CPython's perf-map C API")
+@Suite("libperfmap beside CPython's perf-map C API", .ownThread)
 struct ContractTests {
   /// A Python with the whole of the C API when there is one: JITTOP_PYTHON, one by its name, or one of pyenv's; else `python3`.
   static let python: String = {

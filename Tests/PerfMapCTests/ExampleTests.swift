@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The examples run; `perf` names their code and `valgrind` finds nothing.
-@Suite("Examples", .serialized)
+@Suite("Examples", .ownThread, .serialized)
 struct ExampleTests {
   static let hasPerf = works("perf record -o /dev/null -e cpu-clock true")
   static let hasValgrind = works("command -v valgrind")

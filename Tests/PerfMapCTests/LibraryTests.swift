@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What the installed library is: small, on its own, and fit for C and C++.
-@Suite("libperfmap as it is installed")
+@Suite("libperfmap as it is installed", .ownThread)
 struct LibraryTests {
   private func library() throws -> InstalledLibrary { try InstalledLibrary.shared.get() }
 

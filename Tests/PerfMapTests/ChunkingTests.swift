@@ -16,16 +16,16 @@ struct ChunkingTests {
 
   @Test("two pieces, cut at every offset of a small map, with the odd ones of CPython too", arguments: ["", "python/capi-plain"])
   func twoPieces(_ sample: String) throws {
-    let bytes = sample.isEmpty ? Self.small : try SampleMaps.bytes(sample)
+    let bytes = sample.isEmpty ? Self.small : try SampleMap.bytes(sample)
     let whole = MapSnapshot(of: bytes)
     for cut in 0...bytes.count {
       #expect(pieces(bytes, cuts: [cut]).difference(from: whole) == nil, "cut at \(cut)")
     }
   }
 
-  @Test("every sample, byte by byte and at random places", arguments: SampleMaps.all)
+  @Test("every sample, byte by byte and at random places", arguments: SampleMap.names)
   func samples(_ sample: String) throws {
-    let bytes = try SampleMaps.bytes(sample)
+    let bytes = try SampleMap.bytes(sample)
     let whole = MapSnapshot(of: bytes)
     #expect(whole.bytes == UInt64(bytes.count))
     #expect(pieces(bytes, cuts: Array(0..<bytes.count)).difference(from: whole) == nil, "byte by byte")
@@ -62,9 +62,9 @@ struct ChunkingTests {
     for kind in Overlap.Kind.allCases { #expect(overlaps[kind] > 20, "\(kind)") }
   }
 
-  @Test("the lines of a map are its bytes: nothing is lost, nothing is counted twice", arguments: SampleMaps.all)
+  @Test("the lines of a map are its bytes: nothing is lost, nothing is counted twice", arguments: SampleMap.names)
   func lossless(_ sample: String) throws {
-    let bytes = try SampleMaps.bytes(sample)
+    let bytes = try SampleMap.bytes(sample)
     let found = MapSnapshot(of: bytes)
     let newlines = bytes.count { $0 == 0x0a }
     #expect(found.entries.count + found.malformed.count == newlines)

@@ -339,9 +339,9 @@ struct DocumentationTests {
 
   @Test("the pages are made without a warning, so each link leads somewhere", .enabled(if: Self.hasDocc, "needs docc"))
   func pages() throws {
-    let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "documentation").path
     let child = try ChildProcess(
-      "/bin/bash", [script, directory.file("pages"), BuiltProgram.path("")], environment: ["PATH=\(Self.path)", "HOME=\(directory.path)"])
+      "/bin/bash", [SampleMap.repository + "/Tests/Support/documentation", directory.file("pages"), BuiltProgram.path("")],
+      environment: ["PATH=\(Self.path)", "HOME=\(directory.path)"])
     #expect(becomesTrue(within: 600) { !child.isRunning() })
     #expect(child.ends() == .exit(0), "\(child.text)\(child.errorText)")
     #expect(directory.bytes("pages/data/documentation/perfmap/writingfromc.json")?.isEmpty == false)

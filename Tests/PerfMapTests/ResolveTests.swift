@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import PerfMap
@@ -163,7 +164,7 @@ struct ResolveTests {
 
   @Test("cut anywhere, a map reads the same", arguments: [1, 3, 7, 64])
   func pieces(_ size: Int) throws {
-    let bytes = try SampleMaps.bytes("python/capi-plain")
+    let bytes = try SampleMap.bytes("python/capi-plain")
     var readings = MapReadings()
     for start in stride(from: 0, to: bytes.count, by: size) { readings.append(bytes[start..<min(bytes.count, start + size)]) }
     readings.finish()

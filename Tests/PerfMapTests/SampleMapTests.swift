@@ -1,4 +1,5 @@
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import PerfMap
@@ -28,7 +29,7 @@ struct SampleMapTests {
       Expected(map: "mono/prog", entries: 509, live: 406, trimmed: 0, dead: 103, liveBytes: 192_273, overlaps: [0, 67, 36, 0]),
     ])
   func counts(_ expected: Expected) throws {
-    let map = try PerfMapFile(path: FilePath(try SampleMaps.path(expected.map)))
+    let map = try PerfMapFile(path: FilePath(SampleMap.path(expected.map)))
     let counts = map.contents.overlapCounts
     #expect(map.contents.entries.count == expected.entries)
     #expect(map.contents.ranges.liveCount == expected.live)
@@ -41,21 +42,21 @@ struct SampleMapTests {
 
   @Test("mono killed in the middle of a line leaves a cut tail")
   func cutTail() throws {
-    let map = try PerfMapFile(path: FilePath(try SampleMaps.path("mono/killed")))
+    let map = try PerfMapFile(path: FilePath(SampleMap.path("mono/killed")))
     #expect(map.contents.entries.count == 156)
     #expect(map.cutTail != nil)
   }
 
   @Test("qemu writes entries of size 0")
   func zeroSize() throws {
-    let map = try PerfMapFile(path: FilePath(try SampleMaps.path("qemu/prog-static")))
+    let map = try PerfMapFile(path: FilePath(SampleMap.path("qemu/prog-static")))
     #expect(map.contents.entries.count == 6389)
     #expect(map.contents.ranges.zeroSizeCount == 114)
   }
 
   @Test("CPython's C API writes a split name as malformed lines")
   func malformed() throws {
-    let map = try PerfMapFile(path: FilePath(try SampleMaps.path("python/capi-plain")))
+    let map = try PerfMapFile(path: FilePath(SampleMap.path("python/capi-plain")))
     #expect(map.contents.entries.count == 8)
     #expect(map.contents.malformed.count == 2)
     #expect(map.contents.ranges.zeroSizeCount == 1)

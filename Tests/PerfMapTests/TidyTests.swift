@@ -1,5 +1,6 @@
 import Glibc
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import PerfMap
@@ -54,9 +55,9 @@ struct TidyTests {
     #expect(TidyName([0xed, 0xa0, 0x80, 0x62]).bytes == Array("\\xED\\xA0\\x80b".utf8))
   }
 
-  @Test("all consumers agree with the truth of before", arguments: SampleMaps.all)
+  @Test("all consumers agree with the truth of before", arguments: SampleMap.names)
   func agreement(_ name: String) throws {
-    let before = ReadMap(try SampleMaps.bytes(name))
+    let before = ReadMap(try SampleMap.bytes(name))
     let after = ReadMap(Self.tidy(before.bytes).bytes)
     var random = SeededRandom(salt: 800)
     var addresses: [Address] = []
@@ -82,7 +83,7 @@ struct TidyTests {
     // Over every byte that anybody owns, not at these addresses alone.
     #expect(after.readings.disagreements().values.allSatisfy { $0.isNone })
     #expect(after.readings.contents.ranges.ownedBytes == before.readings.contents.ranges.ownedBytes)
-    #expect(SampleMaps.all.count == 18)
+    #expect(SampleMap.names.count == 18)
     for consumer in Consumer.allCases { #expect(after.readings.refusal(of: consumer) == nil) }
   }
 
@@ -94,9 +95,9 @@ struct TidyTests {
     #expect(Set(disagreeing.keys) == (tidy.changes.bytes > TidyMap.samplyLimit ? [.samply] : []))
   }
 
-  @Test("a tidy map is tidy, and has no finding but names that are long or strange", arguments: SampleMaps.all)
+  @Test("a tidy map is tidy, and has no finding but names that are long or strange", arguments: SampleMap.names)
   func fixedPoint(_ name: String) throws {
-    let once = Self.tidy(try SampleMaps.bytes(name)).bytes
+    let once = Self.tidy(try SampleMap.bytes(name)).bytes
     #expect(!once.isEmpty)
     let again = Self.tidy(once)
     #expect(again.bytes == once)

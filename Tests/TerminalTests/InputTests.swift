@@ -3,7 +3,7 @@ import Terminal
 import TestSupport
 import Testing
 
-@Suite("Keys and mouse")
+@Suite("Keys and mouse", .ownThread)
 struct InputTests {
   @Test(
     "every key by its name",

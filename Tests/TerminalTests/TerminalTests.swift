@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("A terminal that is borrowed")
+@Suite("A terminal that is borrowed", .ownThread)
 struct TerminalTests {
   static let xterm = ["TERM=xterm-256color", "LC_ALL=C.UTF-8"]
   static let trueColor = xterm + ["COLORTERM=truecolor"]

@@ -45,17 +45,6 @@ extension MonitorSession {
     }
   }
 
-  /// Writes the screen, as it stands without the command over it.
-  mutating func saveScreen(_ path: String) {
-    let picture = dashboard.draw(monitor, size: terminal.size)
-    do throws(Errno) {
-      try ScreenFile.write(picture.canvas, to: FilePath(path))
-      dashboard.show("wrote the screen to \(path)", isError: false, at: monitor.now)
-    } catch {
-      dashboard.show("the screen could not be written to \(path): \(error)", isError: true, at: monitor.now)
-    }
-  }
-
   mutating func inject(_ injection: Injection) {
     do throws(PerfMapError) {
       if let id = injection.target {

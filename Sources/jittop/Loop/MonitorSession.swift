@@ -244,7 +244,7 @@ struct MonitorSession: ~Copyable {
     case .savePreferences(let wanted): save(wanted)
     case .readThemes: readThemes()
     case .copy(let text): terminal.copy(text)
-    case .saveScreen(let path): saveScreen(path)
+    case .saveScreen(let path): dashboard.saveScreen(monitor, size: terminal.size, as: path, to: FilePath(path))
     case .saveTable(let path, let text, let leftOut):
       dashboard.saveTable(text, as: path, to: FilePath(path), leftOut: leftOut, at: monitor.now)
     case .inject(let injection): inject(injection)

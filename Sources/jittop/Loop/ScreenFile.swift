@@ -1,11 +1,7 @@
-import Screen
 import SystemPackage
 
 /// What the monitor shows as a text file: a picture of the screen, a table.
 enum ScreenFile {
-  /// Writes the text of a screen into a new file.
-  static func write(_ canvas: Canvas, to path: FilePath) throws(Errno) { try write(canvas.text, to: path) }
-
   /// Writes a text into a new file: nothing is ever overwritten, no link followed.
   static func write(_ text: String, to path: FilePath) throws(Errno) {
     do {

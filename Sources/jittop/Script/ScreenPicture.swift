@@ -2,10 +2,10 @@ import Screen
 
 /// The monitor's screen as a picture (SVG): each cell where a terminal has it, in the colours of a theme.
 ///
-/// Lines, blocks and braille are drawn, not written: fonts disagree about them, and leave gaps between the rows.
+/// All characters are text, stretched to the width of their cells; rows are so low that vertical lines meet in every usual font.
 struct ScreenPicture {
   /// The extent of a cell, in pixels.
-  static let cell = (width: 8.4, height: 17.0)
+  private static let cell = (width: 8.4, height: 16.0)
 
   private let canvas: Canvas
   private let sheet: StyleSheet
@@ -24,7 +24,7 @@ struct ScreenPicture {
       <title>jittop</title>
       <style>
       text { font: 14px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace }
-      .b { font-weight: 700 } .d { opacity: 0.65 } .u { text-decoration: underline } .l { fill: none; stroke-width: 1.2 }
+      .b { font-weight: 700 } .d { opacity: 0.65 } .u { text-decoration: underline }
       \(rules)</style>
       <rect width="100%" height="100%" fill="\(Self.css(picture.look(.text).background))"/>
       \(rows)</svg>
@@ -38,7 +38,7 @@ struct ScreenPicture {
   }
 
   /// A number with at most one decimal.
-  static func number(_ value: Double) -> String {
+  private static func number(_ value: Double) -> String {
     let tenths = Int((value * 10).rounded())
     let (whole, rest) = abs(tenths).quotientAndRemainder(dividingBy: 10)
     return (tenths < 0 ? "-" : "") + (rest == 0 ? "\(whole)" : "\(whole).\(rest)")
@@ -46,7 +46,7 @@ struct ScreenPicture {
 
   // MARK: - Rows
 
-  /// A row: its paper, then what is drawn, then what is written.
+  /// A row: its paper, then its text.
   private mutating func row(_ row: Int) -> String {
     var column = 0
     var paper = ""
@@ -67,21 +67,14 @@ struct ScreenPicture {
     return paper + ink
   }
 
-  /// Cells of one look: their lines in one path, their solid shapes in another, each word by itself.
+  /// Cells of one look, each word by itself.
   private mutating func run(_ columns: Range<Int>, _ row: Int, _ look: Appearance) -> String {
-    var lines = ""
-    var solids = ""
     var words: [(column: Int, cells: Int, text: String)] = []
     for column in columns {
       let cell = canvas[column, row]
       if cell.base == 0x20 { continue }
       if cell.isContinuation {
         if let last = words.indices.last { words[last].cells += 1 }
-        continue
-      }
-      if let shape = CellShape(cell.base) {
-        let place = (Double(column) * Self.cell.width, Double(row) * Self.cell.height)
-        if shape.isLine { lines += shape.path(at: place) } else { solids += shape.path(at: place) }
         continue
       }
       var text = ""
@@ -95,17 +88,14 @@ struct ScreenPicture {
         words.append((column, 1, text))
       }
     }
-    if lines.isEmpty, solids.isEmpty, words.isEmpty { return "" }
-    let ink = style(of: look)
-    var svg = lines.isEmpty ? "" : "<path class=\"l\" stroke=\"\(ink.color)\" d=\"\(lines)\"/>\n"
-    if !solids.isEmpty { svg += "<path fill=\"\(ink.color)\" d=\"\(solids)\"/>\n" }
-    for word in words {
-      let baseline = Self.number(Double(row) * Self.cell.height + 13)
-      let width = Self.number(Double(word.cells) * Self.cell.width)
-      svg +=
-        "<text x=\"\(x(word.column))\" y=\"\(baseline)\" textLength=\"\(width)\" class=\"\(ink.name)\">\(XML.text(word.text))</text>\n"
-    }
-    return svg
+    if words.isEmpty { return "" }
+    let look = classes(of: look)
+    let baseline = Self.number(Double(row) * Self.cell.height + 12.5)
+    return words.map { word in
+      let place = "x=\"\(x(word.column))\" y=\"\(baseline)\""
+      let width = "textLength=\"\(Self.number(Double(word.cells) * Self.cell.width))\" lengthAdjust=\"spacingAndGlyphs\""
+      return "<text \(place) \(width) class=\"\(look)\">\(XML.text(word.text))</text>\n"
+    }.joined()
   }
 
   private func x(_ column: Int) -> String { Self.number(Double(column) * Self.cell.width) }
@@ -121,13 +111,13 @@ struct ScreenPicture {
     return look
   }
 
-  /// The ink of a look: its colour, and the classes that give it to a text.
-  private mutating func style(of look: Appearance) -> (color: String, name: String) {
+  /// The classes that give a look to a text.
+  private mutating func classes(of look: Appearance) -> String {
     let color = Self.css(look.foreground)
     let index = colors.firstIndex(of: color) ?? colors.count
     if index == colors.count { colors.append(color) }
     let emphases: [(Style.Emphasis, String)] = [(.bold, "b "), (.dim, "d "), (.underline, "u ")]
-    return (color, emphases.filter { look.emphasis.contains($0.0) }.map(\.1).joined() + "c\(index)")
+    return emphases.filter { look.emphasis.contains($0.0) }.map(\.1).joined() + "c\(index)"
   }
 
   /// A colour in CSS.

@@ -167,7 +167,7 @@ struct ScriptPlayer {
       case .applyPreferences, .readThemes: showThemes()
       case .copy, .replay: break
       case .savePreferences: dashboard.show("a script writes no configuration", isError: true, at: monitor.now)
-      case .saveScreen(let path): saveScreen(path)
+      case .saveScreen(let path): dashboard.saveScreen(monitor, size: size, as: path, to: self.path(path))
       case .saveTable(let path, let text, let leftOut):
         dashboard.saveTable(text, as: path, to: self.path(path), leftOut: leftOut, at: monitor.now)
       case .inject(let injection): inject(injection)
@@ -184,16 +184,6 @@ struct ScriptPlayer {
   private mutating func showThemes() {
     let library = ThemeLibrary(directory: nil)
     dashboard.catalogue = ThemeCatalogue(choices: library.choices, figures: library.figures(theme))
-  }
-
-  private mutating func saveScreen(_ path: String) {
-    let picture = dashboard.draw(monitor, size: size)
-    do throws(Errno) {
-      try ScreenFile.write(picture.canvas, to: self.path(path))
-      dashboard.show("wrote the screen to \(path)", isError: false, at: monitor.now)
-    } catch {
-      dashboard.show("the screen could not be written to \(path): \(error)", isError: true, at: monitor.now)
-    }
   }
 
   private mutating func inject(_ injection: Injection) {

@@ -2,7 +2,7 @@ import Glibc
 
 /// What programs that tests start have in their environment, beside what the test gives them.
 package enum ChildEnvironment {
-  /// Whether a sanitizer watches the tests and their programs (Tests/sanitize): it takes a multiple of the memory, and terabytes of
+  /// Whether a sanitizer watches the tests and their programs (Tests/Support/sanitize): it takes a multiple of the memory, and terabytes of
   /// addresses, so that neither is a measure of the program then.
   package static let isWatched = !options.isEmpty
 

@@ -1,23 +1,21 @@
-import Glibc
-
-/// The real maps beside the tests of the core.
+/// The maps in `Tests/SampleMaps`, which real runtimes wrote.
 package enum SampleMap {
-  /// All of them, as `node/app-basic`.
-  package static let names = [
-    "erlang/otp25-head", "java/int", "java/perfmap1", "moarvm/app", "mono/killed", "mono/prog", "node/app-basic", "node/hello-onlyfn",
-    "php/many-tracing", "php/tracing", "python/capi-plain", "python/fork-perf-3699", "python/fork-perf-3700", "python/hello",
-    "qemu/prog-static", "ruby/app-perf", "ruby/small", "wasmtime/small",
-  ]
+  /// All of them, in alphabetical order, as `node/app-basic`.
+  package static let names = ScratchDirectory.names(in: directory).flatMap { folder in
+    ScratchDirectory.names(in: directory + folder).filter { $0.hasSuffix(".map") }.map { "\(folder)/\($0.dropLast(4))" }
+  }.sorted()
 
-  /// Where a map lies.
-  package static func path(_ name: String) -> String { repository + "/Tests/PerfMapTests/Maps/\(name).map" }
+  private static let directory = repository + "/Tests/SampleMaps/"
 
-  /// Where the sources lie.
+  /// The path of a map.
+  package static func path(_ name: String) -> String { "\(directory)\(name).map" }
+
+  /// The path of the repository.
   package static var repository: String {
     #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4).joined(separator: "/")
   }
 
-  /// The bytes of a map.
+  /// Returns the bytes of a map.
   package static func bytes(_ name: String) throws -> [UInt8] {
     guard let bytes = ScratchDirectory.bytes(at: path(name)) else { throw SetupError(step: "the sample map \(name) is missing") }
     return bytes

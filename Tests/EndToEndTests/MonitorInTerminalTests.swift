@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("The monitor in a terminal")
+@Suite("The monitor in a terminal", .ownThread)
 struct MonitorInTerminalTests {
   /// The row of a map in the table of processes.
   private func row(_ pid: pid_t, _ screen: [String]) -> String? { screen.prefix(12).first { $0.contains("perf-\(pid).map") } }
@@ -188,7 +188,7 @@ struct MonitorInTerminalTests {
   }
 }
 
-@Suite("Without a terminal")
+@Suite("Without a terminal", .ownThread)
 struct NoTerminalTests {
   @Test("one line of error, status 2, and not one byte on standard output", arguments: [[], ["--demo"], ["--readonly"]])
   func pipe(_ options: [String]) throws {

@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("What the environment says: NO_COLOR, the XDG paths, the locale")
+@Suite("What the environment says: NO_COLOR, the XDG paths, the locale", .ownThread)
 struct EnvironmentTests {
   /// A directory with a map, and one as a home.
   private func places() throws -> (maps: ScratchDirectory, home: ScratchDirectory) {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What anybody can put into `/tmp`, with the time and the memory that it may cost.
-@Suite("Hostile files")
+@Suite("Hostile files", .ownThread)
 struct HostileFileTests {
   /// A file, what `ls --json` says of it, and what stands in its row of the monitor.
   struct Case: Sendable, CustomTestStringConvertible {

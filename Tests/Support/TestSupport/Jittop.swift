@@ -1,27 +1,27 @@
 import Foundation
-import TestSupport
-import Testing
 
 /// The built `jittop`, run as a user runs it.
-enum Jittop {
+package enum Jittop {
   /// The one beside the tests, or `JITTOP_PROGRAM`: one that was built for release.
-  static let path = getenv("JITTOP_PROGRAM").map { String(cString: $0) } ?? BuiltProgram.path("jittop")
+  package static let path = getenv("JITTOP_PROGRAM").map { String(cString: $0) } ?? BuiltProgram.path("jittop")
 
   /// Runs a command to its end.
-  static func run(_ arguments: String...) throws -> (ending: Ending, output: String, errors: String) {
+  package static func run(_ arguments: String...) throws -> (ending: Ending, output: String, errors: String) {
     let child = try ChildProcess(path, arguments)
     return (child.ends(), child.text, child.errorText)
   }
 
-  /// Runs `jittop ls --json` and returns its objects by the path of the map.
-  static func list(_ arguments: String...) throws -> [[String: Any]] {
+  /// Runs `jittop ls --json` and returns its objects, one a map.
+  package static func list(_ arguments: String...) throws -> [[String: Any]] {
     let child = try ChildProcess(path, ["ls", "--json"] + arguments)
-    #expect(child.ends() == .exit(0), "\(child.errorText)")
-    return try #require(try JSONSerialization.jsonObject(with: Data(child.output)) as? [[String: Any]])
+    guard child.ends() == .exit(0), let objects = try JSONSerialization.jsonObject(with: Data(child.output)) as? [[String: Any]] else {
+      throw SetupError(step: "jittop ls --json: \(child.errorText)")
+    }
+    return objects
   }
 
   /// Starts the monitor in a terminal of 45 rows; reports of crashes go into `state`.
-  static func monitor(
+  package static func monitor(
     _ directory: ScratchDirectory, _ arguments: String..., columns: UInt16 = 160, state: ScratchDirectory? = nil
   ) throws -> PseudoTerminal {
     let environment = ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "TZ=UTC"] + (state.map { ["XDG_STATE_HOME=\($0.path)"] } ?? [])
@@ -29,7 +29,7 @@ enum Jittop {
   }
 
   /// The bytes of a text that could do something to a terminal: controls but LF, DELETE, C1 controls.
-  static func controls(in text: String) -> [Unicode.Scalar] {
+  package static func controls(in text: String) -> [Unicode.Scalar] {
     text.unicodeScalars.filter { $0.value != 0x0a && ($0.value < 0x20 || (0x7f..<0xa0).contains($0.value)) }
   }
 }

@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("Who writes a map, and who writes none")
+@Suite("Who writes a map, and who writes none", .ownThread)
 struct WriterTests {
   /// A shell that holds its map open; in `directory`, with `script` run after it was made.
   private func writer(_ directory: ScratchDirectory, _ script: String) throws -> ChildProcess {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A kernel that hides, forgets or refuses: what it gives is shown, and nothing is lost for long.
-@Suite("What the kernel does not give")
+@Suite("What the kernel does not give", .ownThread)
 struct HostileMachineTests {
   /// Starts a program in a terminal, as `Jittop.monitor` starts the monitor.
   private func monitor(_ program: String, _ arguments: [String]) throws -> PseudoTerminal {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Whatever ends the monitor, whenever: the terminal is what it was before, bit for bit, and the shell sees the true signal.
-@Suite("Signals, at every moment")
+@Suite("Signals, at every moment", .ownThread)
 struct SignalMatrixTests {
   enum Moment: String, CaseIterable, Sendable {
     case birth, start, loading, dialog, paused

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The monitor beside a process that gives its memory back.
-@Suite("Liveness in a terminal")
+@Suite("Liveness in a terminal", .ownThread)
 struct MemoryInTerminalTests {
   /// The words of the row of an entry in its table: what stands before its name.
   private func words(_ name: String, _ screen: [String]) -> [Substring]? {

@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("Pruning in the monitor")
+@Suite("Pruning in the monitor", .ownThread)
 struct PruneInTerminalTests {
   @Test("D lists the maps of exited processes; y removes them and nothing else")
   func prune() throws {
