@@ -9,12 +9,13 @@ struct UsageTests {
   }
 
   @Test(
-    "A misspelt command or option is an error with a suggestion",
+    "A misspelt command or option is an error with a suggestion, and maps do not go with a recording",
     arguments: [
       (["chekc"], "no command and no map 'chekc'. Did you mean 'check'?"), (["--theem", "x"], "'--theem'. Did you mean '--theme'?"),
       (["4711", "--hiden", "overlaps"], "'--hiden'. Did you mean '--hidden'?"),
       (["export", "mpa"], "export has no command 'mpa'. Did you mean 'map'?"),
       (["help", "chekc"], "jittop has no command 'chekc'. Did you mean 'check'?"),
+      (["--replay", "x", "4711"], "--replay brings its own maps; name none"),
       (["help", "export", "mpa"], "export has no command 'mpa'. Did you mean 'map'?"),
     ])
   func misspelt(_ arguments: [String], _ words: String) throws {
