@@ -9,8 +9,9 @@ let package = Package(
   products: [
     .executable(name: "jittop", targets: ["jittop"]),
     .library(name: "PerfMap", targets: ["PerfMap"]),
+    .library(name: "MapAnalysis", targets: ["MapAnalysis"]),
     // For Tests/Benchmarks, a package of its own that can only use products. The underscore says that it promises nothing to others.
-    .library(name: "_Dashboard", targets: ["Dashboard", "Monitor", "Screen"]),
+    .library(name: "_Benchmarks", targets: ["BenchmarkTargets"]),
     // For Tests/Fuzzing, in the same way.
     .library(name: "_FuzzTargets", targets: ["FuzzTargets"]),
   ],
@@ -23,46 +24,46 @@ let package = Package(
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
-    // Floor 0: the headers that Glibc's module lacks; plain functions over ncurses.
+    // The modules, lowest first. Each depends only on those above it.
+    // Headers that Glibc's module lacks; plain functions over ncurses.
     .target(name: "CLinux"),
     // Regular expressions for filters: matches of untrusted names are bounded in steps, memory and stack, which regexec(3) is not.
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
 
-    // Floor 1: the core library, and pure values for a screen.
+    // Perf maps: the format, the ranges of entries, reading, writing. No profiler and no curses.
     .target(
       name: "PerfMap",
       dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
-    .target(name: "Screen", dependencies: ["PerfMap"], swiftSettings: strict),
-
-    // What the kernel offers, once each: inotify, directories, files replaced as a whole, child processes, the text of /proc.
+    // The meaning of names, the answers of profilers, checks and repairs: values in, values out.
+    .target(
+      name: "MapAnalysis",
+      dependencies: ["PerfMap", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: strict),
+    // inotify, directories, atomic file replacement, child processes and the text of /proc.
     .target(
       name: "LinuxSystem",
       dependencies: ["PerfMap", "CLinux", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
-
-    // Floor 2: whose map is it; the state of all maps over time (on the values of Processes, not its files); a JIT to show and to test with.
+    // The processes that write maps.
     .target(
       name: "Processes",
-      dependencies: ["LinuxSystem", "PerfMap", "CLinux", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: ["PerfMap", "MapAnalysis", "LinuxSystem", "CLinux", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
+    // Cells, colours, text and keys as values.
+    .target(name: "Screen", dependencies: ["PerfMap"], swiftSettings: strict),
+    // The state of all maps over time.
     .target(
       name: "Monitor",
-      dependencies: ["PerfMap", "Processes", "CPCRE2", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: ["PerfMap", "MapAnalysis", "Processes", "CPCRE2", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
-
-    // What a monitor is told, with its times, as bytes: recorded, and told again.
+    // The recording format: what a monitor received, with times.
     .target(
       name: "Recording",
-      dependencies: ["Monitor", "PerfMap", "Processes", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: ["PerfMap", "Processes", "Monitor", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
-
-    .target(name: "Simulator", dependencies: ["PerfMap"], swiftSettings: strict),
-
-    // Floor 3: panes, the terminal, colours.
-    .target(name: "Dashboard", dependencies: ["Monitor", "Recording", "Processes", "PerfMap", "Screen"], swiftSettings: strict),
-    .target(name: "Terminal", dependencies: ["Screen", "CNcurses"], swiftSettings: strict),
+    // The built-in themes, embedded in the program.
     .target(
       name: "ThemeFiles",
       path: "themes",
@@ -73,24 +74,37 @@ let package = Package(
         .embedInCode("phosphor.toml"),
       ],
       swiftSettings: strict),
-    .target(name: "TOMLFiles", dependencies: ["TOMLKit"], swiftSettings: strict),
+    // Preferences, configuration and theme files.
     .target(
-      name: "Themes",
-      dependencies: ["Screen", "ThemeFiles", "TOMLFiles", "TOMLKit"],
+      name: "Settings",
+      dependencies: [
+        "PerfMap", "LinuxSystem", "Screen", "Monitor", "ThemeFiles", "TOMLKit",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: strict),
-
-    // What the user chose, in a file.
+    // Panes and dialogs: state in, cells out.
     .target(
-      name: "Configuration",
-      dependencies: ["Dashboard", "LinuxSystem", "PerfMap", "TOMLFiles", .product(name: "SystemPackage", package: "swift-system")],
+      name: "Dashboard",
+      dependencies: ["PerfMap", "MapAnalysis", "Processes", "Screen", "Monitor", "Recording", "Settings"],
       swiftSettings: strict),
-
-    // Floor 4: the commands and the wiring of the loop.
+    // The only user of ncurses.
+    .target(name: "Terminal", dependencies: ["Screen", "CNcurses"], swiftSettings: strict),
+    // Text, JSON, CSV, Prometheus and SVG: data in, bytes out.
+    .target(
+      name: "Reports",
+      dependencies: [
+        "PerfMap", "MapAnalysis", "Processes", "Screen", "Monitor", "Dashboard",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    // A JIT compiler that only writes a map.
+    .target(name: "Simulator", dependencies: ["PerfMap"], swiftSettings: strict),
+    // The commands and the wiring of the loop.
     .executableTarget(
       name: "jittop",
       dependencies: [
-        "Configuration", "Dashboard", "Terminal", "Themes", "Monitor", "Recording", "Processes", "LinuxSystem", "PerfMap", "Screen",
-        "Simulator", "TOMLFiles", "CLinux",
+        "PerfMap", "MapAnalysis", "LinuxSystem", "Processes", "Screen", "Monitor", "Recording", "Settings", "Dashboard", "Terminal",
+        "Reports", "Simulator", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -117,6 +131,7 @@ let package = Package(
     .testTarget(
       name: "PerfMapTests", dependencies: ["PerfMap", "TestSupport", "append-entries", "append-storm"],
       swiftSettings: strict),
+    .testTarget(name: "MapAnalysisTests", dependencies: ["MapAnalysis", "PerfMap", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "PerfMapCTests", dependencies: ["TestSupport", "jit-example"], exclude: ["Support"]),
     .testTarget(
@@ -125,7 +140,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes", "LinuxSystem", "TestSupport", "map-memory"], swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
-    .testTarget(name: "ThemesTests", dependencies: ["Themes", "Screen"], swiftSettings: strict),
+    .testTarget(name: "SettingsTests", dependencies: ["Settings", "Screen"], swiftSettings: strict),
     // Runs in a pseudo-terminal under the tests of Terminal.
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/Support/TerminalProbe", swiftSettings: strict),
@@ -133,23 +148,34 @@ let package = Package(
     // What tests share: pseudo-terminals, directories, the sample maps, models, a monitor that is fed by hand.
     .target(
       name: "TestSupport",
-      dependencies: ["Monitor", "PerfMap", "Processes", "Screen", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: [
+        "MapAnalysis", "Monitor", "PerfMap", "Processes", "Screen", .product(name: "SystemPackage", package: "swift-system"),
+      ],
       path: "Tests/Support/TestSupport",
       swiftSettings: strict),
     // What has to hold for any bytes: fed by libFuzzer in Tests/Fuzzing, and here with what it once found.
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Configuration", "Dashboard", "Monitor", "PerfMap", "Processes", "Screen", "Terminal", "TestSupport", "Themes",
+        "Dashboard", "MapAnalysis", "Monitor", "PerfMap", "Processes", "Screen", "Settings", "Terminal", "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Tests/Support/FuzzTargets",
       swiftSettings: strict),
     .testTarget(
       name: "FuzzTargetsTests", dependencies: ["FuzzTargets", "TestSupport"], exclude: ["Inputs"], swiftSettings: strict),
-    .testTarget(name: "MonitorTests", dependencies: ["Monitor", "PerfMap", "Processes", "TestSupport"], swiftSettings: strict),
+    // A large map in a monitor, for Tests/Benchmarks.
+    .target(
+      name: "BenchmarkTargets",
+      dependencies: ["Dashboard", "Monitor", "PerfMap", "Screen", .product(name: "SystemPackage", package: "swift-system")],
+      path: "Tests/Support/BenchmarkTargets",
+      swiftSettings: strict),
     .testTarget(
-      name: "DashboardTests", dependencies: ["Dashboard", "Monitor", "Recording", "Screen", "TestSupport"], swiftSettings: strict),
+      name: "MonitorTests", dependencies: ["MapAnalysis", "Monitor", "PerfMap", "Processes", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "DashboardTests",
+      dependencies: ["Dashboard", "MapAnalysis", "Monitor", "Recording", "Screen", "Settings", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "RecordingTests", dependencies: ["Recording", "Monitor", "PerfMap", "Processes", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator", "PerfMap"], swiftSettings: strict),
@@ -158,7 +184,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "jittop", "map-memory", "CVTerm", "Screen", "Themes", "TestSupport",
+        "jittop", "map-memory", "CVTerm", "Screen", "Settings", "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
@@ -166,7 +192,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "jittop", "run-code", "Configuration", "Dashboard", "Monitor", "Recording", "PerfMap", "Screen", "TOMLFiles",
+        "jittop", "run-code", "Dashboard", "MapAnalysis", "Monitor", "PerfMap", "Recording", "Reports", "Screen", "Settings",
         "TestSupport",
       ],
       swiftSettings: strict),

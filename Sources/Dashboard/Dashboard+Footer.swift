@@ -1,5 +1,6 @@
 import Monitor
 import Screen
+import Settings
 
 extension Dashboard {
   /// Draws the last row: keys, or a message, and what the monitor does right now.

@@ -1,12 +1,13 @@
 import Monitor
 import PerfMap
 import Screen
+import Settings
 
 extension Dashboard {
   /// Takes a key or a gesture; changes the monitor and returns what the loop has to do. O(1) but for sorting.
   ///
   /// With ``isReadOnly`` no effect writes, whatever led to it.
-  public mutating func handle(_ event: InputEvent, _ live: inout Monitor) -> [Effect] {
+  package mutating func handle(_ event: InputEvent, _ live: inout Monitor) -> [Effect] {
     let effects = answer(event, &live)
     guard isReadOnly, effects.contains(where: \.writes) else { return effects }
     refuseToWrite(at: live.now)
@@ -33,15 +34,15 @@ extension Dashboard {
   }
 
   /// Whether something that takes long is not finished.
-  public func isWorking(_ live: Monitor) -> Bool {
+  package func isWorking(_ live: Monitor) -> Bool {
     (frozen ?? live).hasWork || shownPanes.contains(.detail) && (frozen ?? live).isStoryDue
   }
 
   /// Whether somebody waits for it.
-  public func isAnswering(_ live: Monitor) -> Bool { (frozen ?? live).isAnswering }
+  package func isAnswering(_ live: Monitor) -> Bool { (frozen ?? live).isAnswering }
 
   /// Goes on with what takes long, in what is shown; returns whether there is more to do.
-  public mutating func work(_ live: inout Monitor, budget: Int) -> Bool {
+  package mutating func work(_ live: inout Monitor, budget: Int) -> Bool {
     var more = false
     let isStoryShown = shownPanes.contains(.detail)
     _ = withShown(&live) { _, monitor in
@@ -53,7 +54,7 @@ extension Dashboard {
   }
 
   /// Work on a picture of what is shown, to be done on another thread, if there is any due.
-  public mutating func takeTask(_ live: inout Monitor) -> SnapshotTask? {
+  package mutating func takeTask(_ live: inout Monitor) -> SnapshotTask? {
     var task: SnapshotTask?
     _ = withShown(&live) { _, monitor in
       task = monitor.takeTask()
@@ -63,7 +64,7 @@ extension Dashboard {
   }
 
   /// Takes what it came to.
-  public mutating func finish(_ outcome: SnapshotTask.Outcome, _ live: inout Monitor) {
+  package mutating func finish(_ outcome: SnapshotTask.Outcome, _ live: inout Monitor) {
     _ = withShown(&live) { _, monitor in
       monitor.finish(outcome)
       return []
@@ -74,7 +75,7 @@ extension Dashboard {
   /// A look at the memory of the process that is shown, if one is due and something on the screen tells of it.
   ///
   /// A frozen picture keeps what it has; only a map that nobody has looked at yet is looked at.
-  public mutating func takeMemoryLook(_ live: inout Monitor) -> MemoryLook? {
+  package mutating func takeMemoryLook(_ live: inout Monitor) -> MemoryLook? {
     guard isMemoryShown(frozen ?? live), frozen == nil || frozen?.selected?.memory == .unseen else { return nil }
     var look: MemoryLook?
     _ = withShown(&live) { _, monitor in
@@ -90,7 +91,7 @@ extension Dashboard {
   }
 
   /// Takes the outcome of a look at memory, and how long reading took.
-  public mutating func finish(_ look: MemoryLook, _ outcome: MemoryLook.Outcome, cost: Duration, _ live: inout Monitor) {
+  package mutating func finish(_ look: MemoryLook, _ outcome: MemoryLook.Outcome, cost: Duration, _ live: inout Monitor) {
     _ = withShown(&live) { _, monitor in
       monitor.finish(look, outcome, cost: cost)
       return []

@@ -1,6 +1,7 @@
 import Monitor
 import PerfMap
 import Screen
+import Settings
 
 /// What the pressed mouse holds until it is let go.
 enum Held: Equatable {

@@ -1,4 +1,5 @@
 import Screen
+import Settings
 
 // Which panes are seen, and which has the keys.
 extension Dashboard {

@@ -15,7 +15,7 @@ extension Dashboard {
   }
 
   /// The monitor shows another time than the one before: what counted time does so anew.
-  public mutating func timeHasJumped() {
+  package mutating func timeHasJumped() {
     notice = nil
     space.strip = nil
   }

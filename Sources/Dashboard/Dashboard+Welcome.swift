@@ -1,3 +1,4 @@
+import MapAnalysis
 import Monitor
 import PerfMap
 import Screen

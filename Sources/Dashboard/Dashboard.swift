@@ -2,21 +2,22 @@ import Monitor
 import PerfMap
 import Recording
 import Screen
+import Settings
 
 /// The screen of the monitor: panes and dialogs over a ``Monitor``.
 ///
 /// State and keys in, cells and effects out: it knows no terminal, no file and no clock.
-public struct Dashboard {
+package struct Dashboard {
   /// The pane that the keys go to.
-  public internal(set) var focus = Pane.processes
+  package internal(set) var focus = Pane.processes
   /// The picture that is shown while the screen is paused, or shows an earlier moment.
-  public internal(set) var frozen: Monitor?
+  package internal(set) var frozen: Monitor?
   /// The time of the recording that is played; nil where what happens now is shown.
-  public var replay: ReplayClock?
+  package var replay: ReplayClock?
   /// The time since boot where what is shown has another time, a recording's; nil elsewhere. Messages go by it.
-  public var realTime: Duration?
+  package var realTime: Duration?
   /// Whether what is shown is a later time of the recording than the one that was asked for, and that one is on its way.
-  public var isSeeking = false
+  package var isSeeking = false
   /// The dialog on top.
   var dialog: Dialog?
   /// Whether the screen is to be frozen, or shown live again, when the key has been handled.
@@ -65,11 +66,11 @@ public struct Dashboard {
   /// The pane that shares its place in the compact form.
   var shared = Pane.entries
   /// What the user chose.
-  public var preferences: Preferences
+  package var preferences: Preferences
   /// The JVMs that are asked for their maps again and again, and how often; kept by the loop.
-  public var jvmRequests: [ProcessID: Duration] = [:]
+  package var jvmRequests: [ProcessID: Duration] = [:]
   /// The themes that there are, and what is known of the one that is shown.
-  public var catalogue: ThemeCatalogue
+  package var catalogue: ThemeCatalogue
   /// Whether the pane with the keys takes the whole screen.
   var isZoomed = false
   /// The panes that the last frame showed, in the order of the keys.
@@ -104,7 +105,7 @@ public struct Dashboard {
   }
 
   /// Makes a dashboard.
-  public init(
+  package init(
     ownMapPath: String, directory: String, isReadOnly: Bool = false, symbols: SymbolSet = .unicode, zoneOffset: Duration = .zero,
     preferences: Preferences = Preferences(theme: "midnight"), themes: [String] = ["midnight"]
   ) {
@@ -118,14 +119,14 @@ public struct Dashboard {
   }
 
   /// Shows a message in the last row for some seconds.
-  public mutating func show(_ message: String, isError: Bool, at now: Moment) {
+  package mutating func show(_ message: String, isError: Bool, at now: Moment) {
     // Who handles a key may know the time of a picture alone.
     let uptime = realTime ?? max(now.uptime, lastKey)
     notice = Notice(text: SafeText(message), role: isError ? .error : .ok, until: uptime + .seconds(isError ? 10 : 5))
   }
 
   /// Whether the last row shows a message whose time is over, by ``realTime``.
-  public var showsOldNotice: Bool {
+  package var showsOldNotice: Bool {
     guard let notice, let realTime else { return false }
     return notice.until <= realTime
   }
@@ -133,7 +134,7 @@ public struct Dashboard {
   // MARK: - Drawing
 
   /// Draws everything. O(cells), and O(ranges) of the selected map when its address space has changed.
-  public mutating func draw(_ live: Monitor, size: Size) -> (canvas: Canvas, cursor: Point?) {
+  package mutating func draw(_ live: Monitor, size: Size) -> (canvas: Canvas, cursor: Point?) {
     var sheet = Sheet(canvas: Canvas(size: size), symbols: symbols)
     let monitor = frozen ?? live
     let layout = ScreenLayout(

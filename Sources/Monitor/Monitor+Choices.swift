@@ -3,7 +3,7 @@ import PerfMap
 extension Monitor {
   /// Takes over what the user chose in a monitor of the same maps at another time: the map, the orders, the filter, the search, the marks,
   /// and the selected entry, or the newest one where that one has not come yet.
-  public mutating func adoptChoices(of other: Monitor) {
+  package mutating func adoptChoices(of other: Monitor) {
     for (id, map) in other.maps where !map.marks.isEmpty && maps[id]?.generation == map.generation {
       let count = maps[id]?.contents.entries.count ?? 0
       maps[id]?.marks = map.marks.filter { $0.index < count }

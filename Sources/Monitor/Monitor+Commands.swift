@@ -3,12 +3,12 @@ import SystemPackage
 
 extension Monitor {
   /// A hand is on the keys: rows keep their places for a while.
-  public mutating func noteInput() { lastInput = now.uptime }
+  package mutating func noteInput() { lastInput = now.uptime }
 
   // MARK: - Maps
 
   /// Shows the entries of a map, because somebody chose it.
-  public mutating func selectMap(_ id: MapID?) {
+  package mutating func selectMap(_ id: MapID?) {
     isMapChosen = true
     show(id)
   }
@@ -32,24 +32,24 @@ extension Monitor {
   }
 
   /// Shows the map in the first row.
-  public mutating func selectFirstMap() { show(order.first) }
+  package mutating func selectFirstMap() { show(order.first) }
 
   /// Selects the map some rows further down or up.
-  public mutating func moveMap(by rows: Int) {
+  package mutating func moveMap(by rows: Int) {
     guard !order.isEmpty else { return }
     let place = selectedMap.flatMap { order.firstIndex(of: $0) } ?? 0
     selectMap(order[min(max(0, place + rows), order.count - 1)])
   }
 
   /// Sorts the table of maps by the next column.
-  public mutating func sortMapsByNextColumn() {
+  package mutating func sortMapsByNextColumn() {
     let all = MapSort.Column.allCases
     let place = all.firstIndex(of: mapSort.column) ?? 0
     sortMaps(by: all[(place + 1) % all.count])
   }
 
   /// Sorts the table of maps by a column; by the same column again, the other way round.
-  public mutating func sortMaps(by column: MapSort.Column) {
+  package mutating func sortMaps(by column: MapSort.Column) {
     if column == mapSort.column {
       mapSort.isDescending.toggle()
     } else {
@@ -61,13 +61,13 @@ extension Monitor {
   // MARK: - Entries
 
   /// Selects an entry of the selected map.
-  public mutating func selectEntry(_ id: EntryID?) {
+  package mutating func selectEntry(_ id: EntryID?) {
     functions.isFunctionSelected = false
     entries.select(id)
   }
 
   /// Selects the entry, or the function, some rows further down or up.
-  public mutating func moveEntry(by rows: Int) {
+  package mutating func moveEntry(by rows: Int) {
     if functions.isShown { return moveRow(by: rows) }
     guard let contents = selected?.contents, entries.count > 0 else { return }
     let row = entries.selection.flatMap { entries.nearestRow(of: $0, in: contents) } ?? 0
@@ -75,33 +75,33 @@ extension Monitor {
   }
 
   /// Marks an entry of the selected map, or takes the mark back.
-  public mutating func toggleMark(_ id: EntryID) {
+  package mutating func toggleMark(_ id: EntryID) {
     guard let map = selectedMap, let count = selected?.contents.entries.count, id.index < count else { return }
     maps[map]?.marks.formSymmetricDifference([id])
   }
 
   /// Takes the marks of the selected map back.
-  public mutating func clearMarks() {
+  package mutating func clearMarks() {
     if let map = selectedMap { maps[map]?.marks = [] }
   }
 
   /// Follows the newest entry, or stops.
-  public mutating func toggleFollow() { entries.follow(!entries.isFollowing) }
+  package mutating func toggleFollow() { entries.follow(!entries.isFollowing) }
 
   /// Sorts the entries by the next column.
-  public mutating func sortEntriesByNextColumn() {
+  package mutating func sortEntriesByNextColumn() {
     let all = EntriesView.Column.allCases
     let place = all.firstIndex(of: entries.column) ?? 0
     sortEntries(by: all[(place + 1) % all.count])
   }
 
   /// Sorts the entries of the map that is shown first by a column.
-  public mutating func sortEntriesAtStart(by column: EntriesView.Column) {
+  package mutating func sortEntriesAtStart(by column: EntriesView.Column) {
     if column != entries.column { entries.sort(by: column, descending: column != .address, selected?.contents ?? MapContents()) }
   }
 
   /// Sorts the entries by a column; by the same column again, the other way round.
-  public mutating func sortEntries(by column: EntriesView.Column) {
+  package mutating func sortEntries(by column: EntriesView.Column) {
     guard let contents = selected?.contents else { return }
     let descending = column == entries.column ? !entries.isDescending : column != .address
     entries.sort(by: column, descending: descending, contents)
@@ -110,7 +110,7 @@ extension Monitor {
   /// A sort to be done on another thread, if one is due: at once for a new column, every two seconds for entries that have come.
   ///
   /// It is given out once; its outcome goes to ``finish(_:)``.
-  public mutating func takeSort() -> EntrySort? {
+  package mutating func takeSort() -> EntrySort? {
     guard runningSort == nil, !functions.isShown, let map = selected else { return nil }
     let isBehind = entries.isBehind && now.uptime - lastSortStart >= .seconds(2)
     guard let column = entries.awaited ?? (isBehind ? entries.column : nil) else { return nil }
@@ -124,7 +124,7 @@ extension Monitor {
   }
 
   /// Takes the outcome of a sort; forgets it when another map is shown by now.
-  public mutating func finish(_ outcome: EntrySort.Outcome) {
+  package mutating func finish(_ outcome: EntrySort.Outcome) {
     runningSort = nil
     sortProgress = nil
     guard outcome.map == selectedMap, outcome.generation == selected?.generation?.number ?? 0 else { return }
@@ -135,7 +135,7 @@ extension Monitor {
   // MARK: - Injection
 
   /// Expects an entry that this jittop has written itself into a map, which may not have been found yet.
-  public mutating func expectInjected(_ range: AddressRange, at path: FilePath) {
+  package mutating func expectInjected(_ range: AddressRange, at path: FilePath) {
     if let id = order.first(where: { maps[$0]?.path == path }) {
       maps[id]?.expect(range)
     } else {
@@ -146,7 +146,7 @@ extension Monitor {
   // MARK: - Pictures
 
   /// Takes over what the user chose in a frozen copy.
-  public mutating func adoptSelection(of other: Monitor) {
+  package mutating func adoptSelection(of other: Monitor) {
     mapSort = other.mapSort
     adoptMarks(of: other)
     if let id = other.chosenMap, maps[id] != nil { selectMap(id) }

@@ -6,7 +6,7 @@ extension Monitor {
   /// What is known of the process of a map; nil when there is none, or none any more.
   ///
   /// Another process under the same number owns nothing of what is there: the map is stale until something is written into it.
-  public mutating func identify(_ id: MapID, _ process: ProcessFacts?) {
+  package mutating func identify(_ id: MapID, _ process: ProcessFacts?) {
     guard var map = maps.removeValue(forKey: id) else { return }
     if let process {
       if let before = map.process, process.isSuccessor(of: before) || process.pid != before.pid {
@@ -23,7 +23,7 @@ extension Monitor {
   }
 
   /// A map belongs to a process whose number is not the one in its name: it lives in another PID namespace.
-  public mutating func attribute(_ id: MapID, to pid: ProcessID) {
+  package mutating func attribute(_ id: MapID, to pid: ProcessID) {
     guard maps[id] != nil, maps[id]?.pid != pid else { return }
     maps[id]?.pid = pid
     maps[id]?.process = nil
@@ -31,7 +31,7 @@ extension Monitor {
   }
 
   /// The processes that write into a map, where there are several; otherwise none.
-  public mutating func note(writers: [ProcessID], of id: MapID) {
+  package mutating func note(writers: [ProcessID], of id: MapID) {
     guard maps[id] != nil, maps[id]?.writers != writers else { return }
     maps[id]?.writers = writers
     revision += 1

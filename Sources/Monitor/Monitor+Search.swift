@@ -5,7 +5,7 @@ extension Monitor {
   /// Looks for text in the names of the selected map, from the selected row on, and counts where it is found.
   ///
   /// When the text is a whole name, in its own case, the search begins behind the selected row.
-  public mutating func startSearch(_ query: [UInt8], _ direction: NameSearch.Direction, isWhole: Bool = false) {
+  package mutating func startSearch(_ query: [UInt8], _ direction: NameSearch.Direction, isWhole: Bool = false) {
     guard let rows = searchedRows else { return }
     let started = begin(query, direction, rows, isNext: isWhole, isWhole: isWhole)
     search = started
@@ -35,13 +35,13 @@ extension Monitor {
   }
 
   /// Forgets the search and its marks.
-  public mutating func endSearch() {
+  package mutating func endSearch() {
     search = nil
     hits = nil
   }
 
   /// Looks for the same text further down or up. O(hits) where they are known and few, else in slices.
-  public mutating func repeatSearch(_ direction: NameSearch.Direction) {
+  package mutating func repeatSearch(_ direction: NameSearch.Direction) {
     guard let last = search, let rows = searchedRows else { return }
     let row = entries.selection.flatMap { rows.lastRow(shownWith: $0, direction) }
     if let next = hits?.next(after: row, direction, rows) {

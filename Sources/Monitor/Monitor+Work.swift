@@ -5,7 +5,7 @@ extension Monitor {
   // MARK: - Filter
 
   /// Shows only the entries that pass a filter; all of them when it is nil or empty.
-  public mutating func filterEntries(by wanted: EntryFilter?) {
+  package mutating func filterEntries(by wanted: EntryFilter?) {
     guard let contents = selected?.contents else { return }
     filter = wanted.flatMap { $0.isEmpty ? nil : FilterScan($0) }
     renewal = nil
@@ -17,7 +17,7 @@ extension Monitor {
   }
 
   /// The share of the entries that the filter has looked at; nil when there is none, or it has been through once.
-  public var filterShare: Double? {
+  package var filterShare: Double? {
     guard let filter, !filter.hasAnswered, let count = selected?.contents.entries.count, count > 0 else { return nil }
     return Double(filter.next) / Double(count)
   }
@@ -79,19 +79,19 @@ extension Monitor {
   // MARK: - Work
 
   /// Whether somebody waits for what takes long: a search, or the first look of a filter at all entries.
-  public var isAnswering: Bool {
+  package var isAnswering: Bool {
     search?.phase == .running || filter.map { !$0.hasAnswered } ?? false || hasFunctionWork && functions.isAwaited
   }
 
   /// Whether there is something to go on with that takes long.
-  public var hasWork: Bool {
+  package var hasWork: Bool {
     guard let count = selected?.contents.entries.count else { return false }
     let isBehind = { (scan: FilterScan?) in scan.map { !$0.hasAnswered || $0.next < count } ?? false }
     return search?.phase == .running || renewal != nil || isBehind(filter) || hasFunctionWork || isBehind(hits?.scan)
   }
 
   /// Goes on with what takes long: at most `budget` rows of a search, or one slice of a filter or of a count. Returns whether there is more to do.
-  public mutating func work(budget: Int) -> Bool {
+  package mutating func work(budget: Int) -> Bool {
     guard hasWork else { return false }
     if search?.phase == .running {
       // The hits come in the order of the file, faster than rows in any other order; whichever knows first answers.

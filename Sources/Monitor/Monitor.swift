@@ -6,56 +6,56 @@ import SystemPackage
 ///
 /// It knows no file, no clock and no terminal: bytes, times and decisions come in from outside, so a test drives it with literals.
 /// A copy is a frozen picture of everything, cheap until one of the two changes.
-public struct Monitor {
+package struct Monitor {
   /// Reads a piece of the file of a map's generation: the way to the names, which are not kept in memory.
   ///
   /// It gives nothing when the file has begun another generation since.
-  public typealias TextReader = (_ map: MapID, _ generation: Int, _ range: TextRange, _ limit: Int) -> [UInt8]
+  package typealias TextReader = (_ map: MapID, _ generation: Int, _ range: TextRange, _ limit: Int) -> [UInt8]
 
   /// All maps by number.
-  public internal(set) var maps: [MapID: MapRecord] = [:]
+  package internal(set) var maps: [MapID: MapRecord] = [:]
   /// The maps in the order of the table.
-  public internal(set) var order: [MapID] = []
+  package internal(set) var order: [MapID] = []
   /// What the table of maps is sorted by.
-  public internal(set) var mapSort = MapSort()
+  package internal(set) var mapSort = MapSort()
   /// The maps that somebody marked.
-  public internal(set) var mapMarks: Set<MapID> = []
+  package internal(set) var mapMarks: Set<MapID> = []
   /// The map whose entries are shown.
-  public internal(set) var selectedMap: MapID?
+  package internal(set) var selectedMap: MapID?
   /// How the entries of the selected map are shown.
-  public internal(set) var entries = EntriesView()
+  package internal(set) var entries = EntriesView()
   /// How they are shown by function.
-  public internal(set) var functions = FunctionsView()
+  package internal(set) var functions = FunctionsView()
   /// How the overlaps of the selected map are listed.
-  public internal(set) var overlaps = OverlapsView()
+  package internal(set) var overlaps = OverlapsView()
   /// What other entries have to do with the selected one.
-  public internal(set) var story: EntryStory?
+  package internal(set) var story: EntryStory?
   /// The search that runs or ran last.
-  public internal(set) var search: NameSearch?
+  package internal(set) var search: NameSearch?
   /// All entries that the search finds.
-  public internal(set) var hits: SearchHits?
+  package internal(set) var hits: SearchHits?
   /// The filter of the entries and how far its look at them is; it stays when another map is shown.
-  public internal(set) var filter: FilterScan?
+  package internal(set) var filter: FilterScan?
   /// Everything that came in all maps.
-  public internal(set) var rates = RateHistory()
+  package internal(set) var rates = RateHistory()
   /// The code of all maps together.
-  public internal(set) var code = CodeHistory()
+  package internal(set) var code = CodeHistory()
   /// The moment of the last tick.
-  public internal(set) var now: Moment
+  package internal(set) var now: Moment
   /// Counts everything that happened to a map: as long as it stands, only time has passed.
-  public internal(set) var revision = 0
+  package internal(set) var revision = 0
 
   /// The largest number of entries that all maps together may keep; those beyond are counted with their map.
   ///
   /// It bounds the memory that anybody who may write maps can take from us: some 64 bytes an entry.
-  public var entryLimit = EntryTable.largestCount
+  package var entryLimit = EntryTable.largestCount
   /// The number of maps that were found and are not followed, because too many are already.
-  public var mapsLeftOut = 0 {
+  package var mapsLeftOut = 0 {
     didSet { if mapsLeftOut != oldValue { revision += 1 } }
   }
 
   /// The number of entries beyond ``entryLimit``.
-  public private(set) var entriesLeftOut = 0
+  package private(set) var entriesLeftOut = 0
   private var keptEntries = 0
   private var nextID = 0
   var lastInput: Duration = .seconds(-60)
@@ -64,7 +64,7 @@ public struct Monitor {
   /// The column of a sort that runs elsewhere, and when the last one was started.
   var runningSort: EntriesView.Column?
   /// How far that sort is.
-  public internal(set) var sortProgress: SortProgress?
+  package internal(set) var sortProgress: SortProgress?
   /// When the filter began to look at all entries again, for what passes changes with time.
   var lastFilterStart: Duration = .seconds(-60)
   var renewal: Renewal?
@@ -90,34 +90,34 @@ public struct Monitor {
   let readText: TextReader
 
   /// Makes a monitor without maps.
-  public init(now: Moment, readText: @escaping TextReader) {
+  package init(now: Moment, readText: @escaping TextReader) {
     self.now = now
     self.readText = readText
   }
 
   /// The selected map.
-  public var selected: MapRecord? { selectedMap.flatMap { maps[$0] } }
+  package var selected: MapRecord? { selectedMap.flatMap { maps[$0] } }
 
   /// The number of entries of all maps.
-  public var entryCount: Int { maps.values.reduce(0) { $0 + $1.totals.entries } }
+  package var entryCount: Int { maps.values.reduce(0) { $0 + $1.totals.entries } }
 
   /// The number of overlaps of all maps.
-  public var overlapCount: Int { maps.values.reduce(0) { $0 + $1.totals.overlaps } }
+  package var overlapCount: Int { maps.values.reduce(0) { $0 + $1.totals.overlaps } }
 
   /// A piece of the file of a map, at most `limit` bytes.
-  public func readText(_ map: MapRecord, _ range: TextRange, limit: Int) -> [UInt8] {
+  package func readText(_ map: MapRecord, _ range: TextRange, limit: Int) -> [UInt8] {
     readText(map.id, map.generation?.number ?? 0, range, limit)
   }
 
   /// The bytes of an entry's name, at most `limit`.
-  public func name(of entry: Entry, in map: MapRecord, limit: Int = 512) -> [UInt8] {
+  package func name(of entry: Entry, in map: MapRecord, limit: Int = 512) -> [UInt8] {
     readText(map.id, map.generation?.number ?? 0, entry.name, limit)
   }
 
   // MARK: - What happens
 
   /// A map was found; `existed` when it was there before its directory was watched. The first one is selected.
-  public mutating func add(path: FilePath, pid: ProcessID?, existed: Bool, place: MapPlace = .directory) -> MapID {
+  package mutating func add(path: FilePath, pid: ProcessID?, existed: Bool, place: MapPlace = .directory) -> MapID {
     let id = MapID(rawValue: nextID)
     nextID += 1
     maps[id] = MapRecord(id: id, path: path, pid: pid, existed: existed, place: place)
@@ -129,7 +129,7 @@ public struct Monitor {
   }
 
   /// A map is gone: it leaves the table.
-  public mutating func remove(_ id: MapID) {
+  package mutating func remove(_ id: MapID) {
     revision += 1
     keptEntries -= maps[id]?.contents.entries.count ?? 0
     entriesLeftOut -= maps[id]?.contents.leftOut ?? 0
@@ -142,7 +142,7 @@ public struct Monitor {
   }
 
   /// Lets `body` hand over what is new in a map, and books it. O(new bytes).
-  public mutating func read(_ id: MapID, _ body: (inout MapRecord) -> ReadOutcome) {
+  package mutating func read(_ id: MapID, _ body: (inout MapRecord) -> ReadOutcome) {
     // Taken out of the table, so that changing it copies nothing.
     guard var map = maps.removeValue(forKey: id) else { return }
     let generation = map.generation?.number
@@ -182,7 +182,7 @@ public struct Monitor {
   /// Time passes: rates move on, states change, rows are sorted again when no hand is on the keys.
   ///
   /// O(maps) four to six times a second, O(1) in between.
-  public mutating func tick(_ now: Moment) {
+  package mutating func tick(_ now: Moment) {
     // All that there was to tell of the moment before has been told.
     if now.uptime > self.now.uptime {
       trail?.note(maps, Trail.Table(order: order, sort: mapSort, mapsLeftOut: mapsLeftOut), at: self.now, revision: revision)
@@ -225,7 +225,7 @@ public struct Monitor {
   }
 
   /// Sorts the table of maps now, whatever the hand does.
-  public mutating func sortMapsNow() { sortMaps() }
+  package mutating func sortMapsNow() { sortMaps() }
 
   mutating func sortMaps() {
     lastSort = now.uptime

@@ -1,5 +1,5 @@
 /// Work that cannot be sliced, to be done on another thread: a picture in, an outcome out.
-public enum SnapshotTask: Sendable {
+package enum SnapshotTask: Sendable {
   /// Puts entries into another order.
   case sort(EntrySort)
   /// Puts entries together by function.
@@ -8,7 +8,7 @@ public enum SnapshotTask: Sendable {
   case rewind(Rewind)
 
   /// What a task came to.
-  public enum Outcome: Sendable {
+  package enum Outcome: Sendable {
     /// An order of entries.
     case sorted(EntrySort.Outcome)
     /// Functions.
@@ -18,7 +18,7 @@ public enum SnapshotTask: Sendable {
   }
 
   /// Does it. O(entries).
-  public func run() -> Outcome {
+  package func run() -> Outcome {
     switch self {
     case .sort(let sort): .sorted(sort.run())
     case .group(let grouping): .grouped(grouping.run())
@@ -29,12 +29,12 @@ public enum SnapshotTask: Sendable {
 
 extension Monitor {
   /// A task to be done on another thread, if one is due. It is given out once; its outcome goes to ``finish(_:)-(SnapshotTask.Outcome)``.
-  public mutating func takeTask() -> SnapshotTask? {
+  package mutating func takeTask() -> SnapshotTask? {
     takeRewind().map { .rewind($0) } ?? takeSort().map { .sort($0) } ?? takeGrouping().map { .group($0) }
   }
 
   /// Takes the outcome of a task.
-  public mutating func finish(_ outcome: SnapshotTask.Outcome) {
+  package mutating func finish(_ outcome: SnapshotTask.Outcome) {
     switch outcome {
     case .sorted(let sorted): finish(sorted)
     case .grouped(let grouped): finish(grouped)

@@ -20,7 +20,7 @@ extension PerfMapError {
   }
 
   /// Something that is no file to read.
-  static func notRegular(_ path: FilePath, _ kind: FileKind) -> PerfMapError {
+  package static func notRegular(_ path: FilePath, _ kind: FileKind) -> PerfMapError {
     let remedy = kind == .symbolicLink ? "name the file that the link leads to" : "name a regular file"
     return PerfMapError(
       .notRegularFile, path: path, errno: nil, cause: "is a \(kind.rawValue), not a regular file", remedy: remedy)
@@ -43,7 +43,7 @@ extension PerfMapError {
   }
 
   /// An entry that could not be written.
-  static func writing(_ path: FilePath, _ errno: Errno?) -> PerfMapError {
+  package static func writing(_ path: FilePath, _ errno: Errno?) -> PerfMapError {
     let remedy =
       switch errno {
       case .noSpace, .diskQuotaExceeded?: "free space on the file system; the entry is not in the map"

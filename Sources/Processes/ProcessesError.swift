@@ -1,25 +1,25 @@
 import SystemPackage
 
 /// What went wrong while asking the kernel about processes or directories: at what, why, and what the user can do about it.
-public struct ProcessesError: Error, Hashable, Sendable {
+package struct ProcessesError: Error, Hashable, Sendable {
   /// The operation that failed.
-  public enum Code: String, Hashable, Sendable {
+  package enum Code: String, Hashable, Sendable {
     case openDirectory, readDirectory, readProcess, removeMap
   }
 
   /// The operation that failed.
-  public var code: Code
+  package var code: Code
   /// The file or directory it was about.
-  public var path: FilePath
+  package var path: FilePath
   /// What the kernel said, where it was the kernel.
-  public var errno: Errno?
+  package var errno: Errno?
   /// The cause in words.
-  public var cause: String
+  package var cause: String
   /// What the user can do about it.
-  public var remedy: String
+  package var remedy: String
 
   /// Makes an error.
-  public init(_ code: Code, path: FilePath, errno: Errno? = nil, cause: String, remedy: String) {
+  package init(_ code: Code, path: FilePath, errno: Errno? = nil, cause: String, remedy: String) {
     self.code = code
     self.path = path
     self.errno = errno
@@ -30,5 +30,5 @@ public struct ProcessesError: Error, Hashable, Sendable {
 
 extension ProcessesError: CustomStringConvertible {
   /// `PATH: CAUSE (REMEDY)`.
-  public var description: String { "\(path): \(cause) (\(remedy))" }
+  package var description: String { "\(path): \(cause) (\(remedy))" }
 }

@@ -6,7 +6,7 @@ import SystemPackage
 /// One thing that happened to the maps of a monitor, as a recording keeps it.
 ///
 /// Together they are all that a monitor is told: fed with them again at the same moments, it shows the same.
-public enum RecordedEvent: Hashable, Sendable {
+package enum RecordedEvent: Hashable, Sendable {
   /// The recording begins. Always the first one.
   case started(RecordingStart)
   /// A map was found; `existed` when it was there before its directory was watched.
@@ -26,16 +26,16 @@ public enum RecordedEvent: Hashable, Sendable {
 }
 
 /// How a recording began.
-public struct RecordingStart: Hashable, Sendable {
+package struct RecordingStart: Hashable, Sendable {
   /// The time since the machine started, without suspension (`CLOCK_MONOTONIC`): what `perf record -k CLOCK_MONOTONIC` stamps samples with.
-  public var monotonic: Duration
+  package var monotonic: Duration
 
   /// Makes a start.
-  public init(monotonic: Duration) { self.monotonic = monotonic }
+  package init(monotonic: Duration) { self.monotonic = monotonic }
 }
 
 /// Why a recording ended.
-public enum RecordingEnd: UInt8, Hashable, Sendable {
+package enum RecordingEnd: UInt8, Hashable, Sendable {
   /// Somebody stopped it, its time was over, or the processes that it was about have ended.
   case stopped = 0
   /// It had become as large as it was allowed to.
@@ -43,14 +43,14 @@ public enum RecordingEnd: UInt8, Hashable, Sendable {
 }
 
 /// An event and when it was seen.
-public struct RecordedStep: Hashable, Sendable {
+package struct RecordedStep: Hashable, Sendable {
   /// When; the time since the recording started, and the calendar time.
-  public var moment: Moment
+  package var moment: Moment
   /// What happened.
-  public var event: RecordedEvent
+  package var event: RecordedEvent
 
   /// Makes a step.
-  public init(moment: Moment, event: RecordedEvent) {
+  package init(moment: Moment, event: RecordedEvent) {
     self.moment = moment
     self.event = event
   }

@@ -2,9 +2,9 @@ import Monitor
 import PerfMap
 
 /// What one look at a map came to: the bytes as they came, the generations that began, and what was at the path afterwards.
-public struct RecordedRead: Hashable, Sendable, MapReceiver {
+package struct RecordedRead: Hashable, Sendable, MapReceiver {
   /// A part of what came, in its order.
-  public enum Piece: Hashable, Sendable {
+  package enum Piece: Hashable, Sendable {
     /// Another generation: what follows is the start of the file.
     case generation(Generation)
     /// The next bytes of the file; `offset` is where they stand in the recording, 0 before they do.
@@ -12,29 +12,29 @@ public struct RecordedRead: Hashable, Sendable, MapReceiver {
   }
 
   /// What came.
-  public var pieces: [Piece] = []
+  package var pieces: [Piece] = []
   /// What was at the path.
-  public var status = FollowerStatus.absent
+  package var status = FollowerStatus.absent
   /// Whether more was waiting than was read.
-  public var hasMore = false
+  package var hasMore = false
   /// The time of the last write to the file.
-  public var lastWrite: WallTime?
+  package var lastWrite: WallTime?
   /// The size of the file.
-  public var fileSize = ByteCount.zero
+  package var fileSize = ByteCount.zero
 
   /// Makes an empty one.
-  public init() {}
+  package init() {}
 
   /// Notes that another generation begins.
-  public mutating func begin(_ generation: Generation) { pieces.append(.generation(generation)) }
+  package mutating func begin(_ generation: Generation) { pieces.append(.generation(generation)) }
 
   /// Notes the next bytes.
-  public mutating func receive(_ bytes: Span<UInt8>) {
+  package mutating func receive(_ bytes: Span<UInt8>) {
     pieces.append(.bytes(bytes.withUnsafeBufferPointer { Array($0) }, offset: 0))
   }
 
   /// Takes over what reading came to.
-  public mutating func finish(_ outcome: ReadOutcome) {
+  package mutating func finish(_ outcome: ReadOutcome) {
     status = outcome.progress.status
     hasMore = outcome.progress.hasMore
     lastWrite = outcome.lastWrite
@@ -42,14 +42,14 @@ public struct RecordedRead: Hashable, Sendable, MapReceiver {
   }
 
   /// The number of bytes that came.
-  public var byteCount: Int {
+  package var byteCount: Int {
     pieces.reduce(0) { sum, piece in
       if case .bytes(let bytes, _) = piece { sum + bytes.count } else { sum }
     }
   }
 
   /// Gives all that came to another taker. O(bytes).
-  public func give(to receiver: inout some MapReceiver & ~Copyable) {
+  package func give(to receiver: inout some MapReceiver & ~Copyable) {
     for piece in pieces {
       switch piece {
       case .generation(let generation): receiver.begin(generation)
@@ -59,7 +59,7 @@ public struct RecordedRead: Hashable, Sendable, MapReceiver {
   }
 
   /// What reading came to.
-  public var outcome: ReadOutcome {
+  package var outcome: ReadOutcome {
     ReadOutcome(
       progress: MapFollower.Progress(bytes: ByteCount(UInt64(byteCount)), hasMore: hasMore, status: status), lastWrite: lastWrite,
       fileSize: fileSize)

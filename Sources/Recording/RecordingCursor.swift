@@ -1,7 +1,7 @@
 /// Walks through the events of a recording from its start, with as much of it in memory as is being looked at.
-public struct RecordingCursor {
+package struct RecordingCursor {
   /// Reads bytes of the recording at an offset, at most as many as asked for; nothing at its end.
-  public typealias Reader = (_ offset: UInt64, _ limit: Int) -> [UInt8]
+  package typealias Reader = (_ offset: UInt64, _ limit: Int) -> [UInt8]
 
   private let read: Reader
   private var decoder = RecordingDecoder()
@@ -12,10 +12,10 @@ public struct RecordingCursor {
   private static let piece = 256 << 10
 
   /// Makes a cursor at the start.
-  public init(_ read: @escaping Reader) { self.read = read }
+  package init(_ read: @escaping Reader) { self.read = read }
 
   /// The next event without going on; nil at the end of what is whole.
-  public mutating func peek() -> RecordedStep? {
+  package mutating func peek() -> RecordedStep? {
     while waiting.isEmpty, decoder.fault == nil {
       let bytes = read(offset, Self.piece)
       guard !bytes.isEmpty else { return nil }
@@ -28,17 +28,17 @@ public struct RecordingCursor {
   }
 
   /// The next event; nil at the end of what is whole. O(bytes of it).
-  public mutating func next() -> RecordedStep? {
+  package mutating func next() -> RecordedStep? {
     guard peek() != nil else { return nil }
     return waiting.popLast()
   }
 
   /// Why there are no more events though there are more bytes, when that is so.
-  public var fault: RecordingDecoder.Fault? { decoder.fault }
+  package var fault: RecordingDecoder.Fault? { decoder.fault }
 
   /// Whether it begins as a recording does.
-  public var isRecording: Bool { decoder.isRecording }
+  package var isRecording: Bool { decoder.isRecording }
 
   /// The number of bytes up to the end of the last whole block.
-  public var wholeBytes: UInt64 { decoder.position }
+  package var wholeBytes: UInt64 { decoder.position }
 }

@@ -3,9 +3,9 @@ import Monitor
 /// Turns the bytes of a recording into events; fed any chunks, it gives the same ones.
 ///
 /// It stops at the first block that is not whole: what a crash has torn off is left out, all before it counts. It owns no file.
-public struct RecordingDecoder: Sendable {
+package struct RecordingDecoder: Sendable {
   /// Why it stopped.
-  public enum Fault: Hashable, Sendable {
+  package enum Fault: Hashable, Sendable {
     /// The bytes do not begin as a recording does.
     case noRecording
     /// A block whose checksum is another one, or that is longer than any.
@@ -15,22 +15,22 @@ public struct RecordingDecoder: Sendable {
   }
 
   /// The length above which a payload is none, in bytes.
-  public static let longestBlock = 4 << 20
+  package static let longestBlock = 4 << 20
 
   /// The number of bytes up to the end of the last whole block.
-  public private(set) var position: UInt64 = 0
+  package private(set) var position: UInt64 = 0
   /// Why it stopped; nil as long as all is well.
-  public private(set) var fault: Fault?
+  package private(set) var fault: Fault?
 
   private var rest: [UInt8] = []
   private var clock = BlockClock()
   private var hasHeading = false
 
   /// Makes a decoder of a recording that starts with the next byte.
-  public init() {}
+  package init() {}
 
   /// Takes the next bytes and gives each event of each block that they complete to `body`. O(bytes).
-  public mutating func decode(_ bytes: some Sequence<UInt8>, _ body: (RecordedStep) -> Void) {
+  package mutating func decode(_ bytes: some Sequence<UInt8>, _ body: (RecordedStep) -> Void) {
     guard fault == nil else { return }
     rest.append(contentsOf: bytes)
     var index = 0
@@ -55,10 +55,10 @@ public struct RecordingDecoder: Sendable {
   }
 
   /// The number of bytes after the last whole block: torn off, or not all there yet.
-  public var tailCount: Int { rest.count }
+  package var tailCount: Int { rest.count }
 
   /// Whether the bytes so far can be the start of a recording.
-  public var isRecording: Bool { hasHeading }
+  package var isRecording: Bool { hasHeading }
 
   private mutating func blockLength(at index: Int) -> Int? {
     guard rest.count - index >= 8 else { return nil }

@@ -20,9 +20,9 @@ import PerfMap
 /// encoder.add(.removed(id), at: monitor.now)
 /// file.append(encoder.take())
 /// ```
-public struct RecordingEncoder: Sendable {
+package struct RecordingEncoder: Sendable {
   /// What a recording begins with.
-  public static let heading = Array("jittop recording 1\n".utf8)
+  package static let heading = Array("jittop recording 1\n".utf8)
   /// From how many bytes on a block is ended though its moment goes on.
   private static let enough = 256 << 10
 
@@ -32,10 +32,10 @@ public struct RecordingEncoder: Sendable {
   private var moment: Moment?
 
   /// Makes an encoder of a recording that begins.
-  public init() {}
+  package init() {}
 
   /// Adds an event; moments must not go back. A read may hold 1 MiB at most, four times what one look at a map reads. O(bytes).
-  public mutating func add(_ event: RecordedEvent, at now: Moment) {
+  package mutating func add(_ event: RecordedEvent, at now: Moment) {
     if moment != now || payload.bytes.count >= Self.enough { endBlock() }
     if payload.bytes.isEmpty {
       moment = now
@@ -45,7 +45,7 @@ public struct RecordingEncoder: Sendable {
   }
 
   /// Hands over all that was added since the last call, in whole blocks.
-  public mutating func take() -> [UInt8] {
+  package mutating func take() -> [UInt8] {
     endBlock()
     defer { finished = [] }
     return finished

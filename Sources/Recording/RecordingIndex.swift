@@ -5,33 +5,33 @@ import SystemPackage
 /// What a recording holds, after one look at all of it: when it was, which maps, and where the bytes of each stand.
 ///
 /// Some 24 bytes for each look at a map in which something was new. The bytes themselves stay in the file.
-public struct RecordingIndex: Sendable {
+package struct RecordingIndex: Sendable {
   /// A map of the recording.
-  public struct Map: Hashable, Sendable {
+  package struct Map: Hashable, Sendable {
     /// Its number in the recording.
-    public let id: MapID
+    package let id: MapID
     /// Where it lay.
-    public let path: FilePath
+    package let path: FilePath
     /// The number in its name, or its process' own where that is another one.
-    public internal(set) var pid: ProcessID?
+    package internal(set) var pid: ProcessID?
     /// When it was found, as time of the recording.
-    public let found: Duration
+    package let found: Duration
     /// What its process was called, raw; empty when it was not known.
-    public internal(set) var comm: [UInt8] = []
+    package internal(set) var comm: [UInt8] = []
     /// The number of bytes of all its generations.
-    public internal(set) var bytes = ByteCount.zero
+    package internal(set) var bytes = ByteCount.zero
   }
 
   /// How it began; nil when it has no whole block.
-  public private(set) var start: RecordingStart?
+  package private(set) var start: RecordingStart?
   /// The first moment.
-  public private(set) var first: Moment?
+  package private(set) var first: Moment?
   /// The last one.
-  public private(set) var last: Moment?
+  package private(set) var last: Moment?
   /// Why it ended; nil when it was cut off, or goes on.
-  public private(set) var end: RecordingEnd?
+  package private(set) var end: RecordingEnd?
   /// The maps in the order in which they were found.
-  public private(set) var maps: [Map] = []
+  package private(set) var maps: [Map] = []
 
   /// The maps that were there before the recording and have not been read to their ends yet.
   private var unread: Set<MapID> = []
@@ -48,16 +48,16 @@ public struct RecordingIndex: Sendable {
   }
 
   /// Makes an index of nothing.
-  public init() {}
+  package init() {}
 
   /// How long the recording is.
-  public var length: Duration { last.flatMap { last in first.map { last.uptime - $0.uptime } } ?? .zero }
+  package var length: Duration { last.flatMap { last in first.map { last.uptime - $0.uptime } } ?? .zero }
 
   /// When all that was there before it had been read: the first time that says something. Before, what is missing is only not known yet.
-  public var opening: Duration { ready ?? (unread.isEmpty ? first : last)?.uptime ?? .zero }
+  package var opening: Duration { ready ?? (unread.isEmpty ? first : last)?.uptime ?? .zero }
 
   /// Takes the next event. O(1).
-  public mutating func take(_ step: RecordedStep) {
+  package mutating func take(_ step: RecordedStep) {
     if first == nil { first = step.moment }
     last = step.moment
     switch step.event {
@@ -96,7 +96,7 @@ public struct RecordingIndex: Sendable {
   }
 
   /// Where a piece of a map's file stands in the recording, in its order; less than all when the file was not that long. O(log reads).
-  public func text(of map: MapID, generation: Int, _ range: TextRange, limit: Int) -> [TextRange] {
+  package func text(of map: MapID, generation: Int, _ range: TextRange, limit: Int) -> [TextRange] {
     texts[TextKey(map: map, generation: generation)]?.places(of: range, limit: limit) ?? []
   }
 }

@@ -4,17 +4,17 @@ import PerfMap
 /// Feeds a monitor with the events of a recording, at the moments at which they were seen.
 ///
 /// Fed up to a moment, the monitor shows what one showed that ran then: the same counts, the same rates, the same states.
-public struct Replay {
+package struct Replay {
   private var cursor: RecordingCursor
   private var ids: [MapID: MapID] = [:]
   /// The last moment of an event that the monitor has been told.
   private var told: Moment?
 
   /// Makes a replay from the start.
-  public init(_ cursor: RecordingCursor) { self.cursor = cursor }
+  package init(_ cursor: RecordingCursor) { self.cursor = cursor }
 
   /// Tells the monitor of at most `steps` events up to a time, and then the time. Returns whether there are more up to then.
-  public mutating func advance(_ monitor: inout Monitor, to uptime: Duration, steps: Int = .max) -> Bool {
+  package mutating func advance(_ monitor: inout Monitor, to uptime: Duration, steps: Int = .max) -> Bool {
     var left = steps
     while let next = cursor.peek(), next.moment.uptime <= uptime {
       guard left > 0 else { return true }

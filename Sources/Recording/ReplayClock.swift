@@ -1,5 +1,5 @@
 /// What somebody who watches a replay can do with its time.
-public enum ReplayCommand: Hashable, Sendable {
+package enum ReplayCommand: Hashable, Sendable {
   /// Stands still, or goes on.
   case pause
   /// Half and twice as fast.
@@ -11,13 +11,13 @@ public enum ReplayCommand: Hashable, Sendable {
 }
 
 /// The time of a replay: stands, runs at a speed, jumps; never before the start or after the end.
-public struct ReplayClock: Hashable, Sendable {
+package struct ReplayClock: Hashable, Sendable {
   /// How long the recording is.
-  public let length: Duration
+  package let length: Duration
   /// The time since its start.
-  public private(set) var position: Duration = .zero
+  package private(set) var position: Duration = .zero
   /// Whether it stands still because somebody wanted it.
-  public private(set) var isPaused = false
+  package private(set) var isPaused = false
   /// How many times as fast as it was, as a power of two.
   private var power = 0
 
@@ -25,25 +25,25 @@ public struct ReplayClock: Hashable, Sendable {
   private static let powers = -3...8
 
   /// Makes a clock at the start of a recording.
-  public init(length: Duration) { self.length = max(.zero, length) }
+  package init(length: Duration) { self.length = max(.zero, length) }
 
   /// How many times as fast as it was.
-  public var speed: Double { power < 0 ? 1 / Double(1 << -power) : Double(1 << power) }
+  package var speed: Double { power < 0 ? 1 / Double(1 << -power) : Double(1 << power) }
 
   /// Whether it is at the end.
-  public var isAtEnd: Bool { position >= length }
+  package var isAtEnd: Bool { position >= length }
 
   /// Whether it moves.
-  public var isRunning: Bool { !isPaused && !isAtEnd }
+  package var isRunning: Bool { !isPaused && !isAtEnd }
 
   /// Lets real time pass.
-  public mutating func pass(_ time: Duration) {
+  package mutating func pass(_ time: Duration) {
     guard isRunning, time > .zero else { return }
     position = min(length, position + time * speed)
   }
 
   /// Does what was wanted.
-  public mutating func perform(_ command: ReplayCommand) {
+  package mutating func perform(_ command: ReplayCommand) {
     switch command {
     case .pause:
       // At the end there is nothing to go on with: from the start again.

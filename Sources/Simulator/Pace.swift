@@ -1,5 +1,5 @@
 /// How many entries are due: a steady rate with bursts, as real compilers have them.
-public struct Pace: Sendable {
+package struct Pace: Sendable {
   private let rate: Double
   private var random: SplitMix64
   private var owed = 0.0
@@ -10,14 +10,14 @@ public struct Pace: Sendable {
   static let burstFactor = 8.0
 
   /// Makes a pace of `rate` entries a second outside bursts.
-  public init(rate: Double, seed: UInt64) {
+  package init(rate: Double, seed: UInt64) {
     self.rate = max(0, rate)
     random = SplitMix64(seed: seed ^ 0x5bd1)
     burst = Duration.zero..<Duration.milliseconds(300)
   }
 
   /// The number of entries that have become due in a span of time.
-  public mutating func due(in span: Duration) -> Int {
+  package mutating func due(in span: Duration) -> Int {
     elapsed += span
     if elapsed >= burst.upperBound {
       let start = elapsed + .milliseconds(Int.random(in: 2000...6000, using: &random))

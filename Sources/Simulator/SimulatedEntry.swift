@@ -1,9 +1,9 @@
 import PerfMap
 
 /// What the simulated JIT has compiled.
-public struct SimulatedEntry: Hashable, Sendable {
+package struct SimulatedEntry: Hashable, Sendable {
   /// Where the code lies.
-  public var range: AddressRange
+  package var range: AddressRange
   /// What it is called.
-  public var name: String
+  package var name: String
 }

@@ -8,7 +8,7 @@ import PerfMap
 /// var jit = SimulatedJIT(seed: 1, overlapShare: 0.05)
 /// let entry = jit.next()
 /// ```
-public struct SimulatedJIT: Sendable {
+package struct SimulatedJIT: Sendable {
   private struct Function {
     var name: String
     var tier: Int
@@ -29,7 +29,7 @@ public struct SimulatedJIT: Sendable {
   private static let files = ["app", "router", "parser", "store", "view", "codec", "queue", "search"]
 
   /// Makes a simulator; `overlapShare` (0 to 1) of its entries are put over other live code on purpose.
-  public init(seed: UInt64, overlapShare: Double) {
+  package init(seed: UInt64, overlapShare: Double) {
     random = SplitMix64(seed: seed)
     self.overlapShare = min(1, max(0, overlapShare))
     spaces = [
@@ -41,7 +41,7 @@ public struct SimulatedJIT: Sendable {
   }
 
   /// The next piece of code. O(1).
-  public mutating func next() -> SimulatedEntry? {
+  package mutating func next() -> SimulatedEntry? {
     if functions.count > 8, chance(overlapShare) { return overlapping() }
     if functions.count < 24 || chance(0.3) { return compileNew() }
     return tierUp()

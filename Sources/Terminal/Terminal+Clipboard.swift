@@ -5,7 +5,7 @@ extension Terminal {
   /// Asks the terminal to put a text into the clipboard (xterm's OSC 52, which many know and some refuse without a word).
   ///
   /// Inside tmux the request is also wrapped so that tmux passes it on where `allow-passthrough` is set.
-  public func copy(_ text: String) {
+  package func copy(_ text: String) {
     let request = "\u{1b}]52;c;" + base64(Array(text.utf8)) + "\u{07}"
     send(request)
     if getenv("TMUX") != nil { send("\u{1b}Ptmux;\u{1b}" + request + "\u{1b}\\") }

@@ -6,7 +6,7 @@ extension Terminal {
   ///
   /// Only cells that differ from what was painted last are sent, in one piece; nothing at all when nothing has changed. What does not
   /// fit on the screen is cut. O(cells); about 20 microseconds for 50 rows of 200 when nothing has changed.
-  public mutating func paint(_ canvas: Canvas, cursor: Point? = nil) {
+  package mutating func paint(_ canvas: Canvas, cursor: Point? = nil) {
     let screen = size
     let shown = cursor.flatMap { $0.column >= 0 && $0.row >= 0 && $0.column < screen.columns && $0.row < screen.rows ? $0 : nil }
     let known = painted?.size == canvas.size ? painted : nil

@@ -6,11 +6,11 @@ import Screen
 ///
 /// One at a time in a process, used by one thread. Standard input and output must be the terminal. After every end - `deinit`,
 /// ``SignalQueue/end(by:)``, `exit`, a trap or another fault - the screen, the cursor and the modes are what they were before.
-public struct Terminal: ~Copyable {
+package struct Terminal: ~Copyable {
   /// How many colours are used.
-  public let depth: ColorDepth
+  package let depth: ColorDepth
   /// Which characters are drawn with.
-  public let symbols: SymbolSet
+  package let symbols: SymbolSet
 
   var sheet: StyleSheet
   let direct: Bool
@@ -29,7 +29,7 @@ public struct Terminal: ~Copyable {
   ///
   /// Nothing is written before it is known to be a terminal that can be drawn on. Call it before other threads read the environment:
   /// ncurses gets 24-bit colour through a variable that is set for a moment.
-  public init(settings: TerminalSettings = TerminalSettings(), styleSheet: StyleSheet) throws(TerminalError) {
+  package init(settings: TerminalSettings = TerminalSettings(), styleSheet: StyleSheet) throws(TerminalError) {
     let session = try Terminal.open(settings)
     depth = session.depth
     symbols = session.symbols
@@ -41,7 +41,7 @@ public struct Terminal: ~Copyable {
   deinit { cn_stop() }
 
   /// The extent of the screen.
-  public var size: Size {
+  package var size: Size {
     var columns: Int32 = 0
     var rows: Int32 = 0
     cn_size(&columns, &rows)
@@ -49,21 +49,21 @@ public struct Terminal: ~Copyable {
   }
 
   /// The descriptor to poll for input.
-  public var inputDescriptor: Int32 { STDIN_FILENO }
+  package var inputDescriptor: Int32 { STDIN_FILENO }
 
   /// Changes how styles look; the next ``paint(_:cursor:)`` shows it.
-  public mutating func restyle(_ sheet: StyleSheet) {
+  package mutating func restyle(_ sheet: StyleSheet) {
     self.sheet = sheet
     looks.removeAll(keepingCapacity: true)
     painted = nil
   }
 
   /// Takes the mouse, or leaves it to the terminal, which then selects text with it.
-  public mutating func setMouse(_ mouse: TerminalSettings.Mouse) { cn_mouse(mouse == .on ? 1 : 0) }
+  package mutating func setMouse(_ mouse: TerminalSettings.Mouse) { cn_mouse(mouse == .on ? 1 : 0) }
 
   /// Takes over the new extent after a change of the window; the next paint repaints everything.
   @discardableResult
-  public mutating func resize() -> Size {
+  package mutating func resize() -> Size {
     var columns: Int32 = 0
     var rows: Int32 = 0
     cn_resize(&columns, &rows)
@@ -74,7 +74,7 @@ public struct Terminal: ~Copyable {
   /// Gives the terminal back, stops the process as ctrl-z does, and takes the terminal again when it continues.
   ///
   /// The next paint repaints everything; a changed extent is also the first of the next ``events()``.
-  public mutating func suspend() {
+  package mutating func suspend() {
     let before = size
     isAway = cn_suspend() == 0
     let now = resize()
@@ -84,7 +84,7 @@ public struct Terminal: ~Copyable {
 
   /// Forgets what the terminal shows and sets its modes again, for when others have written on it or stopped us; the next paint
   /// repaints everything.
-  public mutating func redraw() {
+  package mutating func redraw() {
     cn_forget()
     painted = nil
   }

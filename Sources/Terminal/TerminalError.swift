@@ -1,7 +1,7 @@
 /// Why there is no terminal to draw on, and what to do about it. Nothing has been written when it is thrown.
-public struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The kinds of failure.
-  public enum Code: Hashable, Sendable {
+  package enum Code: Hashable, Sendable {
     /// Standard input or output is not a terminal.
     case notATerminal
     /// terminfo does not know the terminal.
@@ -15,19 +15,19 @@ public struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible 
   }
 
   /// The kind of failure.
-  public let code: Code
+  package let code: Code
   /// What is wrong, as part of a sentence.
-  public let cause: String
+  package let cause: String
   /// What the user can do, as part of a sentence.
-  public let remedy: String
+  package let remedy: String
 
   /// Makes an error.
-  public init(_ code: Code, cause: String, remedy: String) {
+  package init(_ code: Code, cause: String, remedy: String) {
     self.code = code
     self.cause = cause
     self.remedy = remedy
   }
 
   /// The cause and the remedy on one line.
-  public var description: String { "\(cause): \(remedy)" }
+  package var description: String { "\(cause): \(remedy)" }
 }

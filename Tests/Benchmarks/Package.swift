@@ -10,13 +10,11 @@ let package = Package(
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
   ],
   targets: [
-    // Maps that are the same each time.
-    .target(name: "BenchmarkMaps", dependencies: [.product(name: "PerfMap", package: "jittop")], path: "Benchmarks/BenchmarkMaps"),
     .executableTarget(
       name: "CoreBenchmarks",
       dependencies: [
-        "BenchmarkMaps",
         .product(name: "PerfMap", package: "jittop"),
+        .product(name: "_Benchmarks", package: "jittop"),
         .product(name: "Benchmark", package: "benchmark"),
       ],
       path: "Benchmarks/CoreBenchmarks",
@@ -24,9 +22,7 @@ let package = Package(
     .executableTarget(
       name: "MonitorBenchmarks",
       dependencies: [
-        "BenchmarkMaps",
-        .product(name: "PerfMap", package: "jittop"),
-        .product(name: "_Dashboard", package: "jittop"),
+        .product(name: "_Benchmarks", package: "jittop"),
         .product(name: "Benchmark", package: "benchmark"),
       ],
       path: "Benchmarks/MonitorBenchmarks",

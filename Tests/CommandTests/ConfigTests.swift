@@ -1,8 +1,7 @@
-import Configuration
+import Settings
 import Dashboard
 import Glibc
 import SystemPackage
-import TOMLFiles
 import TestSupport
 import Testing
 

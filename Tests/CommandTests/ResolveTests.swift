@@ -96,7 +96,7 @@ struct ResolveTests {
     #expect(try Jittop.run("resolve").ending == .exit(64))
     // A map before a command: it is told what to write instead. Of a command with too much behind it nothing of the kind is said.
     let word = try Jittop.run("4711", "resolve")
-    #expect(word.ending == .exit(64) && word.errors.contains("a PID or a path goes behind"), "\(word.errors)")
-    #expect(!(try Jittop.run("man", "4711").errors.contains("goes behind")))
+    #expect(word.ending == .exit(64) && word.errors.contains("PIDs and paths go behind"), "\(word.errors)")
+    #expect(!(try Jittop.run("man", "4711").errors.contains("go behind")))
   }
 }

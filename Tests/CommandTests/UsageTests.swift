@@ -9,13 +9,12 @@ struct UsageTests {
   }
 
   @Test(
-    "A misspelt command or option is an error with a suggestion, and maps do not go with a recording",
+    "A misspelt command or option is an error with a suggestion",
     arguments: [
       (["chekc"], "no command and no map 'chekc'. Did you mean 'check'?"), (["--theem", "x"], "'--theem'. Did you mean '--theme'?"),
       (["4711", "--hiden", "overlaps"], "'--hiden'. Did you mean '--hidden'?"),
       (["export", "mpa"], "export has no command 'mpa'. Did you mean 'map'?"),
       (["help", "chekc"], "jittop has no command 'chekc'. Did you mean 'check'?"),
-      (["--replay", "x", "4711"], "--replay brings its own maps; name none"),
       (["help", "export", "mpa"], "export has no command 'mpa'. Did you mean 'map'?"),
     ])
   func misspelt(_ arguments: [String], _ words: String) throws {
@@ -36,6 +35,12 @@ struct UsageTests {
   @Test("A command of which only commands below it do something shows its help")
   func exportHelp() throws {
     #expect(try run(["export"]).output == run(["export", "--help"]).output)
+  }
+
+  @Test("A recording or a script shows its own maps", arguments: ["--replay", "--script"])
+  func ownMaps(_ option: String) throws {
+    let result = try run([option, "x", "4711"])
+    #expect(result.ending == .exit(64) && result.errors.contains("\(option) brings its own maps; name none"), "\(result.errors)")
   }
 
   @Test("Words after -- are maps, whatever they look like")

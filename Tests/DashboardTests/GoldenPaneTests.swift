@@ -1,6 +1,7 @@
 // swift-format-ignore-file: a screen is wider than a line of code
 import PerfMap
 import Screen
+import Settings
 import TestSupport
 import Testing
 

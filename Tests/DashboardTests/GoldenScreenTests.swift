@@ -1,4 +1,5 @@
 // swift-format-ignore-file: a screen is wider than a line of code
+import Settings
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import Monitor
 import PerfMap
 import Processes
 import Screen
+import Settings
 import SystemPackage
 import TestSupport
 import Testing

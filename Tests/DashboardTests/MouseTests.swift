@@ -1,5 +1,6 @@
 import Monitor
 import Screen
+import Settings
 import TestSupport
 import Testing
 

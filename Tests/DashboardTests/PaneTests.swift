@@ -1,6 +1,7 @@
 import Monitor
 import PerfMap
 import Screen
+import Settings
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 import Screen
 import TestSupport
 import Testing
-import Themes
+import Settings
 
 @testable import jittop
 

@@ -2,7 +2,7 @@ import Screen
 import SystemPackage
 import TestSupport
 import Testing
-import Themes
+import Settings
 
 @testable import jittop
 

@@ -9,7 +9,7 @@ struct StalledTerminalTests {
     case start, storm, frame
   }
 
-  @Test("does not delay a signal that ends the monitor by a second", arguments: Moment.allCases, [SIGTERM, SIGINT, SIGHUP, SIGQUIT])
+  @Test("does not hold up a signal that ends the monitor", arguments: Moment.allCases, [SIGTERM, SIGINT, SIGHUP, SIGQUIT])
   func ends(_ moment: Moment, _ number: Int32) throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", "1000 10 one\n2000 10 two\n3000 10 three\n".utf8)
@@ -33,7 +33,8 @@ struct StalledTerminalTests {
       #expect(monitor.isStalled())
     }
     kill(monitor.pid, number)
-    #expect(monitor.endsUnread(within: 1) == .signal(number))
+    // On a quiet machine it takes 0.4 s. A monitor that waits for its terminal never ends.
+    #expect(monitor.endsUnread(within: 10) == .signal(number))
     #expect(monitor.modes == monitor.firstModes)
     guard moment != .start else { return }
     // The last update was cut.

@@ -32,7 +32,7 @@ struct ChunkingTests {
     var random = SeededRandom(salt: 1)
     for pieceLength in [3, 100, 4096] {
       let cuts = randomCuts(bytes.count, about: pieceLength, &random)
-      #expect(pieces(bytes, cuts: cuts).difference(from: whole) == nil, "pieces of about \(pieceLength): \(TestSeed.words)")
+      #expect(pieces(bytes, cuts: cuts).difference(from: whole) == nil, "pieces of about \(pieceLength): \(SeededRandom.words)")
     }
   }
 
@@ -41,10 +41,10 @@ struct ChunkingTests {
     var random = SeededRandom(salt: 100 + number)
     let bytes = HostileBytes.make(lines: 60, &random)
     let whole = MapSnapshot(of: bytes)
-    #expect(pieces(bytes, cuts: Array(0..<bytes.count)).difference(from: whole) == nil, "byte by byte: \(TestSeed.words)")
+    #expect(pieces(bytes, cuts: Array(0..<bytes.count)).difference(from: whole) == nil, "byte by byte: \(SeededRandom.words)")
     for pieceLength in [2, 9, 50] {
       let cuts = randomCuts(bytes.count, about: pieceLength, &random)
-      #expect(pieces(bytes, cuts: cuts).difference(from: whole) == nil, "pieces of about \(pieceLength): \(TestSeed.words)")
+      #expect(pieces(bytes, cuts: cuts).difference(from: whole) == nil, "pieces of about \(pieceLength): \(SeededRandom.words)")
     }
   }
 

@@ -45,16 +45,16 @@ struct ContentsRewindTests {
     var starts: [ContentsRewind.Outcome] = []
     for (extent, wanted) in moments {
       let plain = rewind.contents(at: extent)
-      #expect(said(plain.contents).difference(from: wanted) == nil, "\(extent); \(TestSeed.words)")
+      #expect(said(plain.contents).difference(from: wanted) == nil, "\(extent); \(SeededRandom.words)")
       #expect(plain.contents.ranges.checkInvariants() == nil)
       for start in starts.enumerated() where start.offset % 5 == 0 {
         let further = rewind.contents(at: extent, from: start.element)
-        #expect(said(further.contents).difference(from: wanted) == nil, "\(extent) from \(start.offset); \(TestSeed.words)")
+        #expect(said(further.contents).difference(from: wanted) == nil, "\(extent) from \(start.offset); \(SeededRandom.words)")
       }
       starts.append(plain)
     }
     // Whoever went on from them has changed none of them.
-    for (start, wanted) in zip(starts, moments) { #expect(said(start.contents) == wanted.said, "\(TestSeed.words)") }
+    for (start, wanted) in zip(starts, moments) { #expect(said(start.contents) == wanted.said, "\(SeededRandom.words)") }
     // A start that lies behind is none.
     #expect(said(rewind.contents(at: moments[3].extent, from: starts[9]).contents) == moments[3].said)
   }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import PerfMap
@@ -30,10 +31,10 @@ struct HexWordTests {
       let fast = HexWord.field(bytes.span.bytes, &fastEnd)
       if let fast {
         fields += 1
-        #expect(outcome == .space && slow.value == fast && slowEnd == fastEnd, "\(bytes): \(TestSeed.words)")
+        #expect(outcome == .space && slow.value == fast && slowEnd == fastEnd, "\(bytes): \(SeededRandom.words)")
       } else if outcome == .space {
         // Only leading zeros may make a well-formed field too long for the words.
-        #expect(slowEnd > 17, "\(bytes): \(TestSeed.words)")
+        #expect(slowEnd > 17, "\(bytes): \(SeededRandom.words)")
       }
     }
     #expect(fields > 10_000)

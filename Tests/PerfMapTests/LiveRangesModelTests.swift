@@ -30,11 +30,11 @@ struct LiveRangesModelTests {
         let cells = Self.randomCells(64, &random)
         let wrong = trial.add(cells, name: UInt8(random.next() % 2)) ?? trial.difference()
         guard wrong == nil else {
-          Issue.record("trial \(trialNumber), \(cells): \(wrong ?? ""); \(TestSeed.words)")
+          Issue.record("trial \(trialNumber), \(cells): \(wrong ?? ""); \(SeededRandom.words)")
           return
         }
       }
-      #expect(trial.lookUpDifference() == nil, "\(TestSeed.words)")
+      #expect(trial.lookUpDifference() == nil, "\(SeededRandom.words)")
     }
   }
 
@@ -93,11 +93,11 @@ struct LiveRangesModelTests {
       let atCheckpoint = number % checkpoints == 0 || number == entries.count - 1
       let wrong = trial.add(range, name: UInt8(number % 2)) ?? (atCheckpoint ? trial.difference() : nil)
       guard wrong == nil else {
-        Issue.record("\(pattern), entry \(number) of \(entries.count): \(wrong ?? ""); \(TestSeed.words)")
+        Issue.record("\(pattern), entry \(number) of \(entries.count): \(wrong ?? ""); \(SeededRandom.words)")
         return
       }
     }
-    #expect(trial.lookUpDifference() == nil, "\(pattern); \(TestSeed.words)")
+    #expect(trial.lookUpDifference() == nil, "\(pattern); \(SeededRandom.words)")
   }
 
   @Test("an entry cut into thousands of pieces, then eaten up from both ends", arguments: [900, 1023, 1024, 1025, 6000])

@@ -167,7 +167,7 @@ struct MapFollowerRewriteTests {
       guard step % 5 == 4, let fresh = try? PerfMapFile(path: followed.follower.path, overlapLimit: 65_536) else { continue }
       while followed.poll(budget: budget).hasMore {}
       let difference = MapSnapshot(followed.contents).difference(from: MapSnapshot(fresh.contents))
-      #expect(difference == nil, "step \(step), generations \(followed.reasons); \(TestSeed.words)")
+      #expect(difference == nil, "step \(step), generations \(followed.reasons); \(SeededRandom.words)")
     }
     #expect(followed.numbers == Array(1..<followed.numbers.count + 1))
   }

@@ -173,9 +173,9 @@ struct MapFollowerTruncationTests {
     }
     writer.stop()
     while followed.poll().hasMore {}
-    #expect(wrong == nil, "\(TestSeed.words)")
-    #expect(try followed.differenceFromFreshLoad() == nil, "\(followed.reasons.count) generations; \(TestSeed.words)")
-    #expect(try followed.bytes == directory.bytes(map), "\(TestSeed.words)")
+    #expect(wrong == nil, "\(SeededRandom.words)")
+    #expect(try followed.differenceFromFreshLoad() == nil, "\(followed.reasons.count) generations; \(SeededRandom.words)")
+    #expect(try followed.bytes == directory.bytes(map), "\(SeededRandom.words)")
     #expect(followed.numbers == Array(1..<followed.numbers.count + 1))
   }
 }

@@ -22,7 +22,7 @@ struct PerfMapFileTests {
     let directory = try TemporaryDirectory()
     try directory.append("perf-1.map", bytes)
     let file = try PerfMapFile(path: directory.file("perf-1.map"), overlapLimit: 65_536)
-    #expect(MapSnapshot(file.contents).difference(from: MapSnapshot(of: bytes)) == nil, "\(TestSeed.words)")
+    #expect(MapSnapshot(file.contents).difference(from: MapSnapshot(of: bytes)) == nil, "\(SeededRandom.words)")
     #expect(file.cutTail == TextRange(offset: UInt64(bytes.count - 11), length: 11))
     #expect(file.contents.malformed.count > 0 && file.contents.overlapCounts.total > 0)
   }

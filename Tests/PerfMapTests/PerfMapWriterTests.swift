@@ -71,7 +71,7 @@ struct PerfMapWriterTests {
       written.append(Entry(range: AddressRange(unchecked: Address(start), size: ByteCount(size)), name: place, nameHash: hash.value))
       offset += UInt64(lead + name.count + 1)
     }
-    #expect(MapSnapshot(of: try directory.bytes(map)).entries == written, "\(TestSeed.words)")
+    #expect(MapSnapshot(of: try directory.bytes(map)).entries == written, "\(SeededRandom.words)")
   }
 
   @Test("the map of a process has its number in its name")

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import PerfMap
@@ -20,7 +21,7 @@ struct PrefixProbesTests {
       let pieces = probes(bytes, pieceLength: pieceLength)
       #expect(pieces.map(\.offset) == whole.map(\.offset), "pieces of \(pieceLength)")
       let differs = zip(pieces, whole).first { $0.bytes != $1.bytes }
-      #expect(differs == nil, "pieces of \(pieceLength); \(TestSeed.words)")
+      #expect(differs == nil, "pieces of \(pieceLength); \(SeededRandom.words)")
     }
   }
 

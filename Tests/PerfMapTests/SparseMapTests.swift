@@ -1,4 +1,5 @@
 import Glibc
+import MapAnalysis
 import SystemPackage
 import TestSupport
 import Testing

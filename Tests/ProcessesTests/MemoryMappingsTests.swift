@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import MapAnalysis
 import PerfMap
 import TestSupport
 import Testing

@@ -1,7 +1,7 @@
 import Screen
 
 /// Everything that a user can make the monitor do: one table feeds keys, labels, help and README.
-public enum Action: String, CaseIterable, Hashable, Sendable {
+package enum Action: String, CaseIterable, Hashable, Sendable {
   case down, up, pageDown, pageUp, first, last, left, right
   case focusNext, focusPrevious, open
   case zoomIn, zoomOut, zoomWhole, previousCluster, nextCluster
@@ -16,7 +16,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
   case options, theme, mouse, palette, help, redraw, suspend, quit
 
   /// The chapter of the help that an action stands in.
-  public enum Group: String, CaseIterable, Hashable, Sendable {
+  package enum Group: String, CaseIterable, Hashable, Sendable {
     case move = "Move"
     case panes = "Panes"
     case space = "Address space"
@@ -28,19 +28,19 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
   }
 
   /// What the help says of an action.
-  public struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// The keys that call it, the first one shown on labels.
-    public var keys: [Key]
+    package var keys: [Key]
     /// The chapter.
-    public var group: Group
+    package var group: Group
     /// What it does, in a few words.
-    public var summary: SafeText
+    package var summary: SafeText
     /// Whether it writes anything outside the monitor.
-    public var writes = false
+    package var writes = false
   }
 
   /// The row of the table. O(1).
-  public var entry: Entry {
+  package var entry: Entry {
     switch self {
     case .down: Entry(keys: [.character("j"), .down], group: .move, summary: "one row down")
     case .up: Entry(keys: [.character("k"), .up], group: .move, summary: "one row up")
@@ -122,7 +122,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
   }
 
   /// The action that a key calls.
-  public init?(key: Key) {
+  package init?(key: Key) {
     guard let action = Action.byKey[key] else { return nil }
     self = action
   }
@@ -134,7 +134,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
 
 extension Key {
   /// The key as labels and help show it.
-  public func label(_ symbols: SymbolSet) -> SafeText {
+  package func label(_ symbols: SymbolSet) -> SafeText {
     switch self {
     case .up where symbols == .ascii: "up"
     case .down where symbols == .ascii: "down"

@@ -3,9 +3,10 @@ import PerfMap
 import Processes
 import Recording
 import Screen
+import Settings
 
 /// What the loop has to do because of a key.
-public enum Effect: Hashable, Sendable {
+package enum Effect: Hashable, Sendable {
   /// Leave.
   case quit
   /// Give the terminal to the shell.
@@ -44,7 +45,7 @@ public enum Effect: Hashable, Sendable {
   case stopAskingJVM(ProcessID)
 
   /// Whether it writes a file or starts what does: never given when nothing may be written.
-  public var writes: Bool {
+  package var writes: Bool {
     switch self {
     case .startDemo, .saveScreen, .saveTable, .savePreferences, .prune, .inject, .askJVM: true
     case .quit, .suspend, .redraw, .applyPreferences, .readThemes, .copy, .replay, .findLeftovers, .listMapless, .stopAskingJVM: false
@@ -53,11 +54,11 @@ public enum Effect: Hashable, Sendable {
 }
 
 /// A test entry to write.
-public struct Injection: Hashable, Sendable {
+package struct Injection: Hashable, Sendable {
   /// The map it goes into; nil for jittop's own.
-  public var target: MapID?
+  package var target: MapID?
   /// Its addresses.
-  public var range: AddressRange
+  package var range: AddressRange
   /// Its name.
-  public var name: [UInt8]
+  package var name: [UInt8]
 }

@@ -1,4 +1,5 @@
 import Screen
+import Settings
 
 // The choice of the columns of the entries.
 extension Dashboard {

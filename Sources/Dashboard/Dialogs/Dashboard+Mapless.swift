@@ -6,7 +6,7 @@ import Screen
 // Runtimes that run without a map, and what to do about it.
 extension Dashboard {
   /// Opens the list of the runtimes that run without a map.
-  public mutating func show(mapless processes: [MaplessProcess]) { dialog = .mapless(MaplessDialog(processes: processes)) }
+  package mutating func show(mapless processes: [MaplessProcess]) { dialog = .mapless(MaplessDialog(processes: processes)) }
 
   mutating func handleMapless(_ key: Key, _ state: MaplessDialog, _ monitor: Monitor) -> [Effect] {
     var state = state

@@ -13,7 +13,7 @@ struct PruneDialog {
 
 extension Dashboard {
   /// Asks whether maps are to be removed; says so when there are none.
-  public mutating func offer(_ leftovers: [LeftoverMap], at now: Moment) {
+  package mutating func offer(_ leftovers: [LeftoverMap], at now: Moment) {
     guard !isReadOnly else { return }
     guard !leftovers.isEmpty else {
       show("no maps of exited processes that you own in \(directory)", isError: false, at: now)
@@ -23,7 +23,7 @@ extension Dashboard {
   }
 
   /// Says what became of maps that were to be removed.
-  public mutating func showPruned(_ removed: [LeftoverMap], _ failures: [ProcessesError], at now: Moment) {
+  package mutating func showPruned(_ removed: [LeftoverMap], _ failures: [ProcessesError], at now: Moment) {
     guard let failure = failures.first else {
       show("removed \(Self.count(removed)) of exited processes, \(Numbers.bytes(removed.byteCount).string)B", isError: false, at: now)
       return

@@ -1,6 +1,7 @@
 import Monitor
 import PerfMap
 import Screen
+import Settings
 
 /// A part of the screen that does something when it is clicked: registered while it is drawn.
 struct HitArea {

@@ -1,4 +1,5 @@
 import Screen
+import Settings
 
 /// A piece of text in a border, `┐text┌`; one that names an action can be pressed.
 struct Label {

@@ -2,7 +2,7 @@ import PerfMap
 import Screen
 
 /// Numbers as the screen shows them: short, and of the same width for the same size.
-public enum Numbers {
+package enum Numbers {
   /// A count with its thousands apart, shortened above `limit` columns: `164 398`, `1.2M`.
   static func count(_ value: Int, limit: Int) -> SafeText {
     let digits = String(value)
@@ -12,7 +12,7 @@ public enum Numbers {
   }
 
   /// A number of bytes with a binary unit: `811K`, `10.7M`.
-  public static func bytes(_ value: ByteCount) -> SafeText { scaled(Double(value.rawValue), decimalBase: 1024) }
+  package static func bytes(_ value: ByteCount) -> SafeText { scaled(Double(value.rawValue), decimalBase: 1024) }
 
   /// A rate: `0`, `14`, `8.2k`.
   static func rate(_ value: Double) -> SafeText {
@@ -38,7 +38,7 @@ public enum Numbers {
   }
 
   /// A time since a start, in whole seconds: `1:05`, `2:03:09`.
-  public static func clock(_ time: Duration) -> SafeText {
+  package static func clock(_ time: Duration) -> SafeText {
     let seconds = time.components.seconds
     let padded = { (number: Int64) in number < 10 ? "0\(number)" : "\(number)" }
     let end = padded(seconds % 60)

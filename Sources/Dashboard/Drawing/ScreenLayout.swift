@@ -1,4 +1,5 @@
 import Screen
+import Settings
 
 /// Where the panes stand on a screen of a size.
 struct ScreenLayout: Equatable {

@@ -1,3 +1,5 @@
+import Settings
+
 /// The bar beside a table of which not all rows are seen.
 struct ScrollBar: Hashable {
   /// The pane that it scrolls.

@@ -1,4 +1,5 @@
 import Screen
+import Settings
 
 /// What a pane draws on: the canvas, the areas that can be clicked, and the cursor.
 struct Sheet {

@@ -1,12 +1,13 @@
+import MapAnalysis
 import Monitor
 import PerfMap
 import Processes
 import Screen
 
 /// The glyph and the role of everything that has a colour: no meaning rests on colour alone.
-public enum Signs {
+package enum Signs {
   /// What a map is to its process.
-  public static func state(_ state: MapState) -> (glyph: SafeText, role: Role) {
+  package static func state(_ state: MapState) -> (glyph: SafeText, role: Role) {
     switch state {
     case .live: ("●", .stateLive)
     case .idle: ("◐", .stateIdle)
@@ -17,7 +18,7 @@ public enum Signs {
   }
 
   /// How two entries lie to each other.
-  public static func overlap(_ kind: Overlap.Kind) -> (glyph: SafeText, role: Role) {
+  package static func overlap(_ kind: Overlap.Kind) -> (glyph: SafeText, role: Role) {
     switch kind {
     case .duplicate: ("≡", .overlapDuplicate)
     case .same: ("=", .overlapSame)
@@ -36,7 +37,7 @@ public enum Signs {
   }
 
   /// How hard a compiler worked; blank where nothing tells.
-  public static func tier(_ tier: Tier?) -> (glyph: SafeText, word: SafeText, role: Role) {
+  package static func tier(_ tier: Tier?) -> (glyph: SafeText, word: SafeText, role: Role) {
     switch tier {
     case .interpreter: ("~", "interp", .tierInterp)
     case .baseline: ("^", "basel", .tierBaseline)

@@ -1,3 +1,4 @@
+import MapAnalysis
 import PerfMap
 
 /// What profilers say of two overlapping entries when they read those two lines and nothing else.

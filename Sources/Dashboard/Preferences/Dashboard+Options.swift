@@ -1,5 +1,6 @@
 import Monitor
 import Screen
+import Settings
 
 // The options screen.
 extension Dashboard {

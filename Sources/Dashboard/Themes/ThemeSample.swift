@@ -1,15 +1,16 @@
+import MapAnalysis
 import Monitor
 import PerfMap
 import Processes
 import Screen
 
 /// What a theme is judged by: everything that has a colour, in a few lines.
-public enum ThemeSample {
+package enum ThemeSample {
   /// A piece of text in a style.
-  public typealias Part = (text: SafeText, style: Style)
+  package typealias Part = (text: SafeText, style: Style)
 
   /// The lines; none is wider than 23 columns.
-  public static func lines(on surface: Style.Surface) -> [[Part]] {
+  package static func lines(on surface: Style.Surface) -> [[Part]] {
     func text(_ words: SafeText, _ role: Role = .text) -> Part { (words, Style(role, on: surface)) }
     func signs(_ signs: [(glyph: SafeText, role: Role)], word: SafeText) -> [Part] {
       let parts = signs.flatMap { [text($0.glyph, $0.role), text(" ")] }

@@ -4,9 +4,9 @@ import PerfMap
 ///
 /// Few entries are sorted at once. Many are sorted elsewhere (``EntrySort``): until that is done the rows stand as before, and entries
 /// that have come since join the rows with the next sort.
-public struct EntriesView: Sendable {
+package struct EntriesView: Sendable {
   /// What the rows are sorted by.
-  public enum Column: String, CaseIterable, Hashable, Sendable {
+  package enum Column: String, CaseIterable, Hashable, Sendable {
     /// The order of arrival.
     case age
     /// The first address.
@@ -19,17 +19,17 @@ public struct EntriesView: Sendable {
   static let sortedAtOnce = 50_000
 
   /// What the rows are sorted by.
-  public private(set) var column = Column.age
+  package private(set) var column = Column.age
   /// What they will be sorted by when a sort elsewhere is done, or nil.
-  public private(set) var awaited: Column?
+  package private(set) var awaited: Column?
   /// Whether the newest, highest or largest comes first.
-  public private(set) var isDescending = true
+  package private(set) var isDescending = true
   /// Whether the selection stays on the newest entry.
-  public private(set) var isFollowing = true
+  package private(set) var isFollowing = true
   /// The selected entry.
-  public private(set) var selection: EntryID?
+  package private(set) var selection: EntryID?
   /// The number of rows.
-  public private(set) var count = 0
+  package private(set) var count = 0
 
   /// The rows in ascending order of address or size; empty for the order of arrival.
   private var sorted: [UInt32] = []
@@ -41,12 +41,12 @@ public struct EntriesView: Sendable {
   private(set) var epoch = 0
 
   /// Makes a view without rows.
-  public init() {}
+  package init() {}
 
   // MARK: - Rows
 
   /// The entry of a row, from 0 at the top. O(1).
-  public func entry(atRow row: Int) -> EntryID? {
+  package func entry(atRow row: Int) -> EntryID? {
     guard row >= 0, row < count else { return nil }
     let place = isDescending ? count - 1 - row : row
     return EntryID(column == .age ? arrived(place) : sorted[place])
@@ -59,7 +59,7 @@ public struct EntriesView: Sendable {
   private var available: Int { passing?.count ?? total }
 
   /// The row of an entry; nil when it is not among the rows. O(log rows).
-  public func row(of id: EntryID, in contents: MapContents) -> Int? {
+  package func row(of id: EntryID, in contents: MapContents) -> Int? {
     guard id.index < contents.entries.count else { return nil }
     let place = place(of: id, contents)
     guard place < count, column == .age ? arrived(place) == id.rawValue : sorted[place] == id.rawValue else { return nil }

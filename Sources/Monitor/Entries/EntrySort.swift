@@ -2,7 +2,7 @@ import PerfMap
 import Synchronization
 
 /// A sort of many entries, to be done on another thread: a picture in, an order out.
-public struct EntrySort: Sendable {
+package struct EntrySort: Sendable {
   let map: MapID
   let generation: Int
   let epoch: Int
@@ -14,7 +14,7 @@ public struct EntrySort: Sendable {
   let progress: SortProgress
 
   /// What a sort came to.
-  public struct Outcome: Sendable {
+  package struct Outcome: Sendable {
     let map: MapID
     let generation: Int
     let epoch: Int
@@ -23,7 +23,7 @@ public struct EntrySort: Sendable {
   }
 
   /// Sorts. O(entries); some 60 ms a million.
-  public func run() -> Outcome {
+  package func run() -> Outcome {
     let table = entries.table
     let order = column.order(count: passing?.count ?? table.count, passing: passing, table) { progress.share = $0 }
     return Outcome(map: map, generation: generation, epoch: epoch, column: column, order: order)
@@ -31,11 +31,11 @@ public struct EntrySort: Sendable {
 }
 
 /// How far a sort on another thread is.
-public final class SortProgress: Sendable {
+package final class SortProgress: Sendable {
   private let percent = Atomic<Int>(0)
 
   /// The share that is done, 0 to 1.
-  public internal(set) var share: Double {
+  package internal(set) var share: Double {
     get { Double(percent.load(ordering: .relaxed)) / 100 }
     set { percent.store(Int(newValue * 100), ordering: .relaxed) }
   }

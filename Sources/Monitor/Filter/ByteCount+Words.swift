@@ -2,7 +2,7 @@ import PerfMap
 
 extension ByteCount {
   /// A number of bytes as somebody writes it: decimal or `0x`, with k, M or G for powers of 1024; nil for anything else.
-  public init?(words: Substring) {
+  package init?(words: Substring) {
     let isHex = words.hasPrefix("0x")
     var digits = isHex ? words.dropFirst(2) : words
     var shift = 0

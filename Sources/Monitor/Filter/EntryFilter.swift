@@ -9,25 +9,25 @@ import PerfMap
 /// ```swift
 /// let filter = try EntryFilter("JS: size>=0x400 tier=opt")
 /// ```
-public struct EntryFilter: Sendable {
+package struct EntryFilter: Sendable {
   /// The filter as it was written.
-  public let text: String
+  package let text: String
   /// What the name must hold, or nil.
-  public private(set) var name: TextPattern?
+  package private(set) var name: TextPattern?
   /// What other fields must be.
   private(set) var conditions: [FieldCondition]
   /// What functions must be, all their entries that pass together.
   private(set) var functionConditions: [FunctionCondition] = []
 
   /// Reads a filter; an empty text is one that everything passes. Throws what is wrong with which word. O(text).
-  public init(_ text: String) throws(FilterError) {
+  package init(_ text: String) throws(FilterError) {
     let read = EntryFilter.reading(text)
     if let error = read.error { throw error }
     self = read.filter
   }
 
   /// Reads what can be understood of a filter that is being typed, and the first thing that cannot. O(text).
-  public static func reading(_ text: String) -> (filter: EntryFilter, error: FilterError?) {
+  package static func reading(_ text: String) -> (filter: EntryFilter, error: FilterError?) {
     var filter = EntryFilter(text: text, name: nil, conditions: [])
     var failure: FilterError?
     var rest: [Substring] = []
@@ -55,7 +55,7 @@ public struct EntryFilter: Sendable {
   }
 
   /// The first word of a filter that reads as if it asked about a field, and is looked for in names: `tire=opt`. O(text).
-  public static func misspeltField(in text: String) -> String? {
+  package static func misspeltField(in text: String) -> String? {
     guard !text.hasPrefix("!") else { return nil }
     let word = text.split(separator: " ").first { word in
       let rest = word.drop { $0.isLetter }
@@ -77,28 +77,28 @@ public struct EntryFilter: Sendable {
   }
 
   /// Whether a condition asks about functions, which whoever looks at entries one by one cannot answer.
-  public var needsFunctions: Bool { !functionConditions.isEmpty }
+  package var needsFunctions: Bool { !functionConditions.isEmpty }
 
   /// Whether every entry passes.
-  public var isEmpty: Bool { name == nil && conditions.isEmpty && functionConditions.isEmpty }
+  package var isEmpty: Bool { name == nil && conditions.isEmpty && functionConditions.isEmpty }
 
   /// Whether what passes changes with time or with newer entries, so that a look once is not enough.
   var isVolatile: Bool { conditions.contains { $0.isVolatile } }
 
   /// Whether a condition asks for the memory of the process.
-  public var needsMemory: Bool { conditions.contains { $0.needsMemory } }
+  package var needsMemory: Bool { conditions.contains { $0.needsMemory } }
 
   /// Whether a condition beside the name asks for the bytes of the name.
   var needsNames: Bool { conditions.contains { $0.needsName } }
 }
 
 /// What is wrong with a filter.
-public struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The words that cannot be understood.
-  public let word: String
+  package let word: String
   /// What was expected.
-  public let expected: String
+  package let expected: String
 
   /// One line for a user.
-  public var description: String { "\(word): expected \(expected)" }
+  package var description: String { "\(word): expected \(expected)" }
 }

@@ -1,3 +1,4 @@
+import MapAnalysis
 import PerfMap
 
 /// What a field of an entry must be: `size>4k`, `tier=opt`, `kind=builtin`, `flag=dead`, `age<10s`.

@@ -1,16 +1,16 @@
 import PerfMap
 
 /// Goes through the entries of a map in their order and tells which pass a filter, in slices so that no key waits for it.
-public struct FilterScan: Sendable {
+package struct FilterScan: Sendable {
   /// The filter.
-  public let filter: EntryFilter
+  package let filter: EntryFilter
   /// The number of entries that were looked at: all before this one.
-  public private(set) var next = 0
+  package private(set) var next = 0
   /// Whether all entries that there were have been looked at once.
-  public private(set) var hasAnswered = false
+  package private(set) var hasAnswered = false
 
   /// The number of names whose match with the regular expression was abandoned; they do not pass.
-  public private(set) var abandoned = 0
+  package private(set) var abandoned = 0
 
   private var rarest: Int?
 
@@ -22,7 +22,7 @@ public struct FilterScan: Sendable {
   private static let entriesAtOnce = 1 << 14
 
   /// Makes a scan that begins with an entry, by default the first.
-  public init(_ filter: EntryFilter, from first: Int = 0) {
+  package init(_ filter: EntryFilter, from first: Int = 0) {
     self.filter = filter
     next = first
   }
@@ -30,7 +30,7 @@ public struct FilterScan: Sendable {
   /// Looks at the next entries: those whose names lie in a block of the file. Returns which of them pass. O(block).
   ///
   /// `read` gives a piece of the map's file, at most so many bytes.
-  public mutating func advance(_ map: MapRecord, now: Duration, _ read: (TextRange, Int) -> [UInt8]) -> [UInt32] {
+  package mutating func advance(_ map: MapRecord, now: Duration, _ read: (TextRange, Int) -> [UInt8]) -> [UInt32] {
     let entries = map.contents.entries
     guard next < entries.count else {
       hasAnswered = true

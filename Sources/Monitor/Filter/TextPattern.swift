@@ -1,5 +1,5 @@
 /// Text that names are searched for: bytes, or a regular expression.
-public struct TextPattern: Sendable {
+package struct TextPattern: Sendable {
   private enum Kind: Sendable {
     case bytes(BytePattern)
     case expression(RegularExpression)
@@ -8,7 +8,7 @@ public struct TextPattern: Sendable {
   private let kind: Kind
 
   /// Parses a pattern: after a leading `!` it is a regular expression. Case matters if there is a capital letter.
-  public init(_ text: String) throws(FilterError) {
+  package init(_ text: String) throws(FilterError) {
     let ignoresCase = !text.utf8.contains { $0 >= 0x41 && $0 <= 0x5a }
     if text.hasPrefix("!") {
       kind = .expression(try RegularExpression(String(text.dropFirst()), ignoresCase: ignoresCase))

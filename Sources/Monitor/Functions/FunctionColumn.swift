@@ -1,3 +1,4 @@
+import MapAnalysis
 import PerfMap
 
 /// For each entry of a map, which function it belongs to and in which tier: four bytes an entry.

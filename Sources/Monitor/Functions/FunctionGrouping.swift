@@ -1,7 +1,7 @@
 import PerfMap
 
 /// Puts many entries together by function, on another thread: a picture in, the functions out.
-public struct FunctionGrouping: Sendable {
+package struct FunctionGrouping: Sendable {
   let map: MapID
   let generation: Int
   /// Which set of entries, filter and order it is for.
@@ -18,7 +18,7 @@ public struct FunctionGrouping: Sendable {
   let progress: SortProgress
 
   /// What it came to.
-  public struct Outcome: Sendable {
+  package struct Outcome: Sendable {
     let map: MapID
     let generation: Int
     let epoch: Int
@@ -26,7 +26,7 @@ public struct FunctionGrouping: Sendable {
   }
 
   /// Groups and sorts. O(entries + ranges + functions).
-  public func run() -> Outcome {
+  package func run() -> Outcome {
     let groups = FunctionGroups(
       functions, functions: functionCount, entryCount: min(functions.count, entries.table.count), passing: passing, entries.table,
       ranges, conditions: conditions, by: column

@@ -1,9 +1,9 @@
 import PerfMap
 
 /// The entries of a map by function, as they were at a moment.
-public struct FunctionGroups: Sendable {
+package struct FunctionGroups: Sendable {
   /// What functions are sorted by.
-  public enum Column: String, CaseIterable, Hashable, Sendable {
+  package enum Column: String, CaseIterable, Hashable, Sendable {
     /// The number of entries: how often it was compiled.
     case recompiled
     /// The bytes that it owns.
@@ -131,10 +131,10 @@ public struct FunctionGroups: Sendable {
   // MARK: - Asking
 
   /// The number of functions.
-  public var count: Int { order.count }
+  package var count: Int { order.count }
 
   /// The number of their entries.
-  public var memberCount: Int { Int(before[order.count]) }
+  package var memberCount: Int { Int(before[order.count]) }
 
   /// A function by its number. O(1).
   subscript(number: UInt32) -> FunctionGroup { table[Int(number)] }

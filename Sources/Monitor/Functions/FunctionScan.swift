@@ -1,3 +1,4 @@
+import MapAnalysis
 import PerfMap
 
 /// Goes through the names of a map in the order of its entries and tells which function each belongs to, in slices so that no key waits

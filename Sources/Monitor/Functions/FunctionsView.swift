@@ -4,9 +4,9 @@ import PerfMap
 ///
 /// Their entries are put together at once where they are few, else elsewhere (``FunctionGrouping``); until that is done the rows stand as
 /// before. The selected entry is that of ``EntriesView``: this view adds whether its function is meant.
-public struct FunctionsView: Sendable {
+package struct FunctionsView: Sendable {
   /// A row of the table.
-  public enum Row: Hashable, Sendable {
+  package enum Row: Hashable, Sendable {
     /// A function by its number.
     case function(UInt32)
     /// An entry of an opened function.
@@ -24,15 +24,15 @@ public struct FunctionsView: Sendable {
   }
 
   /// Whether the entries are shown by function.
-  public internal(set) var isShown = false
+  package internal(set) var isShown = false
   /// What the functions are, or will be, sorted by.
-  public private(set) var column = FunctionGroups.Column.recompiled
+  package private(set) var column = FunctionGroups.Column.recompiled
   /// Whether the largest or newest come first.
-  public private(set) var isDescending = true
+  package private(set) var isDescending = true
   /// Whether a function is selected, and not one of its entries.
-  public internal(set) var isFunctionSelected = true
+  package internal(set) var isFunctionSelected = true
   /// The functions.
-  public private(set) var groups = FunctionGroups(column: .recompiled)
+  package private(set) var groups = FunctionGroups(column: .recompiled)
   /// Which function each entry belongs to, as far as names were looked at; nil when nobody asked.
   var scan: FunctionScan?
   /// Counts what functions may be made of: an outcome for something else is of no use.
@@ -44,18 +44,18 @@ public struct FunctionsView: Sendable {
   private var folds: [Fold] = []
 
   /// Makes a view without rows.
-  public init() {}
+  package init() {}
 
   // MARK: - Rows
 
   /// The number of rows.
-  public var count: Int { groups.count + (folds.last.map { $0.row + $0.count - $0.place } ?? 0) }
+  package var count: Int { groups.count + (folds.last.map { $0.row + $0.count - $0.place } ?? 0) }
 
   /// The number of a function at a place from the top.
   private func function(at place: Int) -> UInt32 { groups.order[isDescending ? groups.count - 1 - place : place] }
 
   /// What stands in a row, from 0 at the top. O(log opened).
-  public func row(_ row: Int) -> Row? {
+  package func row(_ row: Int) -> Row? {
     guard row >= 0, row < count else { return nil }
     guard let fold = lastFold(where: { $0.row <= row }) else { return .function(function(at: row)) }
     let below = row - fold.row
@@ -65,7 +65,7 @@ public struct FunctionsView: Sendable {
   }
 
   /// The row of a function; nil when it has none. O(log opened).
-  public func row(of number: UInt32) -> Int? {
+  package func row(of number: UInt32) -> Int? {
     guard let rank = groups.rank(of: number) else { return nil }
     let place = isDescending ? groups.count - 1 - rank : rank
     guard let fold = lastFold(where: { $0.place < place }) else { return place }
@@ -73,23 +73,23 @@ public struct FunctionsView: Sendable {
   }
 
   /// The row of an entry, which is that of its function when that is not opened or meant itself; nil when it has none. O(log rows).
-  public func row(of id: EntryID) -> Int? {
+  package func row(of id: EntryID) -> Int? {
     guard let number = function(of: id), let row = row(of: number) else { return nil }
     guard let place = groups.place(of: id, in: number) else { return isFunctionSelected ? row : nil }
     return opened.contains(number) && !isFunctionSelected ? row + 1 + place : row
   }
 
   /// The function of an entry; nil when its name was not looked at. O(1).
-  public func function(of id: EntryID) -> UInt32? {
+  package func function(of id: EntryID) -> UInt32? {
     guard let scan, id.index < scan.column.count else { return nil }
     return scan.column.function(of: id.index)
   }
 
   /// What is known of a function. O(1).
-  public func group(_ number: UInt32) -> FunctionGroup { groups[number] }
+  package func group(_ number: UInt32) -> FunctionGroup { groups[number] }
 
   /// Whether the entries of a function are rows. O(1).
-  public func isOpened(_ number: UInt32) -> Bool { opened.contains(number) }
+  package func isOpened(_ number: UInt32) -> Bool { opened.contains(number) }
 
   /// The newest entries of a function, at most `limit`.
   func newestMembers(of number: UInt32, limit: Int) -> [EntryID] {

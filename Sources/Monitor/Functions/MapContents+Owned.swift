@@ -5,7 +5,7 @@ extension MapContents {
   private static let mostPieces = 4096
 
   /// The bytes that an entry still owns; nil when newer entries have cut it into very many pieces. O(pieces).
-  public func ownedBytes(of id: EntryID) -> ByteCount? {
+  package func ownedBytes(of id: EntryID) -> ByteCount? {
     let range = entries.range(of: id)
     switch ranges.ownership(of: id) {
     case .live: return range.size

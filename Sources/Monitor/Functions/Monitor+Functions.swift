@@ -24,16 +24,16 @@ extension Monitor {
   // MARK: - Commands
 
   /// Shows the entries by function, or one by one again.
-  public mutating func toggleFunctions() { showFunctions(!functions.isShown) }
+  package mutating func toggleFunctions() { showFunctions(!functions.isShown) }
 
   /// Shows the functions that come first in an order: the most recompiled, those with the most bytes.
-  public mutating func showFunctions(by column: FunctionGroups.Column) {
+  package mutating func showFunctions(by column: FunctionGroups.Column) {
     functions.sort(by: column, descending: true)
     showFunctions(true)
   }
 
   /// Shows the entries by function, or one by one.
-  public mutating func showFunctions(_ isShown: Bool) {
+  package mutating func showFunctions(_ isShown: Bool) {
     if isShown, !functions.isShown {
       // A row that is another one each moment could not be looked at.
       entries.follow(false)
@@ -47,35 +47,35 @@ extension Monitor {
   }
 
   /// Sorts the functions by a column; by the same column again, the other way round.
-  public mutating func sortFunctions(by column: FunctionGroups.Column) {
+  package mutating func sortFunctions(by column: FunctionGroups.Column) {
     functions.sort(by: column, descending: column == functions.column ? !functions.isDescending : true)
     groupSoon()
   }
 
   /// Sorts the functions by the next column.
-  public mutating func sortFunctionsByNextColumn() {
+  package mutating func sortFunctionsByNextColumn() {
     let all = FunctionGroups.Column.allCases
     sortFunctions(by: all[((all.firstIndex(of: functions.column) ?? 0) + 1) % all.count])
   }
 
   /// The selected function; nil when an entry is selected, or the entries are shown one by one.
-  public var selectedFunction: UInt32? {
+  package var selectedFunction: UInt32? {
     guard functions.isShown, let id = entries.selection, let row = functions.row(of: id), case .function(let number) = functions.row(row)
     else { return nil }
     return number
   }
 
   /// The row of what is selected; nil when it is not among the rows.
-  public var selectedRow: Int? {
+  package var selectedRow: Int? {
     guard let contents = selected?.contents, let id = entries.selection else { return nil }
     return functions.isShown ? functions.row(of: id) : entries.row(of: id, in: contents)
   }
 
   /// The number of rows: entries, or functions and the entries of those that are opened.
-  public var rowCount: Int { functions.isShown ? functions.count : entries.count }
+  package var rowCount: Int { functions.isShown ? functions.count : entries.count }
 
   /// Selects a function: the other panes show its newest entry.
-  public mutating func selectFunction(_ number: UInt32) {
+  package mutating func selectFunction(_ number: UInt32) {
     // What was drawn may be of a generation that is gone.
     guard functions.groups.rank(of: number) != nil else { return }
     functions.isFunctionSelected = true
@@ -86,7 +86,7 @@ extension Monitor {
   ///
   /// Returns whether there is a selected function.
   @discardableResult
-  public mutating func openFunction() -> Bool {
+  package mutating func openFunction() -> Bool {
     guard let number = selectedFunction else { return false }
     functions.isFunctionSelected = true
     functions.open(number, true)
@@ -95,7 +95,7 @@ extension Monitor {
 
   /// Hides the entries of the function that is selected, or that the selected entry belongs to, and selects it.
   @discardableResult
-  public mutating func closeFunction() -> Bool {
+  package mutating func closeFunction() -> Bool {
     guard functions.isShown, let number = entries.selection.flatMap({ functions.function(of: $0) }) else { return false }
     functions.isFunctionSelected = true
     functions.open(number, false)
@@ -118,7 +118,7 @@ extension Monitor {
   }
 
   /// Marks the entries of a function, its newest ones where there are very many, or takes the marks back when all of them have one.
-  public mutating func toggleMarks(ofFunction number: UInt32) {
+  package mutating func toggleMarks(ofFunction number: UInt32) {
     guard let map = selectedMap, let marks = selected?.marks else { return }
     let ids = Set(functions.newestMembers(of: number, limit: 10_000))
     maps[map]?.marks = ids.isSubset(of: marks) ? marks.subtracting(ids) : marks.union(ids)
@@ -137,7 +137,7 @@ extension Monitor {
   // MARK: - Work
 
   /// The share of the names that were looked at for their functions, or nil when all were.
-  public var functionShare: Double? {
+  package var functionShare: Double? {
     guard functions.isShown, let scan = functions.scan, let count = selected?.contents.entries.count, !scan.isComplete(count) else {
       return nil
     }
@@ -145,7 +145,7 @@ extension Monitor {
   }
 
   /// Whether functions are shown that were asked for otherwise by now.
-  public var isGrouping: Bool { functions.isShown && functions.isAwaited }
+  package var isGrouping: Bool { functions.isShown && functions.isAwaited }
 
   /// Whether names are to be looked at for their functions.
   var hasFunctionWork: Bool { functionShare != nil }
@@ -218,7 +218,7 @@ extension Monitor {
   }
 
   /// Takes the outcome of a grouping; forgets it when something else is to be shown by now.
-  public mutating func finish(_ outcome: FunctionGrouping.Outcome) {
+  package mutating func finish(_ outcome: FunctionGrouping.Outcome) {
     isGroupingElsewhere = false
     sortProgress = nil
     guard outcome.map == selectedMap, outcome.generation == selected?.generation?.number ?? 0 else { return }

@@ -1,15 +1,15 @@
 import PerfMap
 
 /// How much code was live, trimmed and dead at the end of each half second of the last ten minutes: a ring of fixed size, as in ``RateHistory``.
-public struct CodeHistory: Sendable {
+package struct CodeHistory: Sendable {
   /// The bytes at a moment, to seven digits: enough to draw, and half the memory.
-  public struct Sample: Hashable, Sendable {
+  package struct Sample: Hashable, Sendable {
     /// The bytes of the entries that own all of theirs.
-    public var live: Float = 0
+    package var live: Float = 0
     /// The bytes that trimmed entries still own.
-    public var trimmed: Float = 0
+    package var trimmed: Float = 0
     /// The bytes that newer entries took from older ones, so far.
-    public var dead: Float = 0
+    package var dead: Float = 0
 
     init() {}
 
@@ -28,10 +28,10 @@ public struct CodeHistory: Sendable {
   private var first: Int?
 
   /// Makes an empty history.
-  public init() {}
+  package init() {}
 
   /// Notes what there is at a moment; moments must not go back. O(slots passed).
-  public mutating func note(_ bytes: CodeBytes, at uptime: Duration) {
+  package mutating func note(_ bytes: CodeBytes, at uptime: Duration) {
     let now = RateHistory.slot(at: uptime)
     let sample = Sample(bytes)
     guard first != nil else {
@@ -56,7 +56,7 @@ public struct CodeHistory: Sendable {
   }
 
   /// What there was in several maps together, which were all told the time until the same slot.
-  public static func samples(of histories: [CodeHistory], over window: HistoryWindow, places: Int) -> [Sample] {
+  package static func samples(of histories: [CodeHistory], over window: HistoryWindow, places: Int) -> [Sample] {
     histories.reduce(into: [Sample](repeating: Sample(), count: max(0, places))) { sums, history in
       for (place, sample) in history.samples(over: window, places: places).enumerated() {
         sums[place].live += sample.live
@@ -67,7 +67,7 @@ public struct CodeHistory: Sendable {
   }
 
   /// What there was at the end of each of a number of places, oldest first; nothing before the first look.
-  public func samples(over window: HistoryWindow, places: Int) -> [Sample] {
+  package func samples(over window: HistoryWindow, places: Int) -> [Sample] {
     guard let first else { return [Sample](repeating: Sample(), count: max(0, places)) }
     // The slot that is being filled counts: what there is now is known.
     return window.slots(before: current + 1, places: places).map { slots in

@@ -1,5 +1,5 @@
 /// The time that a graph shows.
-public enum HistoryWindow: CaseIterable, Hashable, Sendable {
+package enum HistoryWindow: CaseIterable, Hashable, Sendable {
   case minute, tenMinutes
 
   /// The number of slots.
@@ -11,7 +11,7 @@ public enum HistoryWindow: CaseIterable, Hashable, Sendable {
   }
 
   /// The next one, and round.
-  public var next: HistoryWindow { self == .minute ? .tenMinutes : .minute }
+  package var next: HistoryWindow { self == .minute ? .tenMinutes : .minute }
 
   /// Which slots before slot `end` each of a number of places stands for, oldest first.
   ///

@@ -3,11 +3,11 @@ import PerfMap
 /// How many entries and bytes came in each half second of the last ten minutes: a ring of fixed size.
 ///
 /// The ring goes back for twenty: whoever looks back for ten sees the ten before that.
-public struct RateHistory: Sendable {
+package struct RateHistory: Sendable {
   /// The length of a slot.
-  public static let slot: Duration = .milliseconds(500)
+  package static let slot: Duration = .milliseconds(500)
   /// The number of slots of ten minutes.
-  public static let slotCount = 1200
+  package static let slotCount = 1200
   /// The number of slots that are kept.
   static let keptCount = 2 * slotCount
 
@@ -15,11 +15,11 @@ public struct RateHistory: Sendable {
   static func slot(at uptime: Duration) -> Int { Int(uptime / slot) }
 
   /// What came in one slot.
-  public struct Slot: Hashable, Sendable {
+  package struct Slot: Hashable, Sendable {
     /// Entries.
-    public var entries: UInt32 = 0
+    package var entries: UInt32 = 0
     /// Bytes of the map file.
-    public var bytes: UInt64 = 0
+    package var bytes: UInt64 = 0
   }
 
   /// A slot as it is kept, in half the memory: nobody reads 4 GiB of a map in half a second.
@@ -41,10 +41,10 @@ public struct RateHistory: Sendable {
   private var first: Int?
 
   /// Makes an empty history.
-  public init() {}
+  package init() {}
 
   /// Makes the history of several maps together; all were told the time until the same slot. O(slots) a map that ever changed.
-  public init(sumOf histories: [RateHistory]) {
+  package init(sumOf histories: [RateHistory]) {
     current = histories.map(\.current).max() ?? 0
     first = histories.compactMap(\.first).min()
     for history in histories where !history.ring.isEmpty {
@@ -58,14 +58,14 @@ public struct RateHistory: Sendable {
   }
 
   /// Adds what came at a moment; moments must not go back. O(slots passed).
-  public mutating func add(entries: Int, bytes: UInt64, at uptime: Duration) {
+  package mutating func add(entries: Int, bytes: UInt64, at uptime: Duration) {
     advance(to: uptime)
     if ring.isEmpty { ring = [Kept](repeating: Kept(), count: Self.keptCount) }
     ring[current % Self.keptCount].add(entries: entries, bytes: bytes)
   }
 
   /// Lets time pass. O(slots passed).
-  public mutating func advance(to uptime: Duration) {
+  package mutating func advance(to uptime: Duration) {
     let now = Self.slot(at: uptime)
     if first == nil { first = now }
     guard now > current else { return }
@@ -89,13 +89,13 @@ public struct RateHistory: Sendable {
   }
 
   /// The last `count` slots that are over, oldest first.
-  public func recent(_ count: Int) -> [Slot] {
+  package func recent(_ count: Int) -> [Slot] {
     let wanted = min(max(0, count), Self.slotCount - 1)
     return (0..<wanted).map { slot(current - wanted + $0) }
   }
 
   /// The busiest slots of a time in each of a number of places, oldest first: entries and bytes each at their largest.
-  public func peaks(over window: HistoryWindow, places: Int) -> [Slot] {
+  package func peaks(over window: HistoryWindow, places: Int) -> [Slot] {
     window.slots(before: current, places: places).map { slots in
       slots.reduce(into: Slot()) { peak, number in
         guard number > current - Self.slotCount else { return }
@@ -107,7 +107,7 @@ public struct RateHistory: Sendable {
   }
 
   /// A time that a rate is the mean over.
-  public enum Span: CaseIterable, Hashable, Sendable {
+  package enum Span: CaseIterable, Hashable, Sendable {
     case second, twentySeconds, tenMinutes
 
     /// The number of slots; ten minutes are as many as there are.
@@ -121,7 +121,7 @@ public struct RateHistory: Sendable {
   }
 
   /// Entries and bytes a second: the mean over a time, or over all the time there was when that is less. O(slots).
-  public func perSecond(over span: Span) -> (entries: Double, bytes: Double) {
+  package func perSecond(over span: Span) -> (entries: Double, bytes: Double) {
     let slots = min(span.slots, max(2, current - (first ?? current)))
     let sum = recent(slots).reduce((entries: 0.0, bytes: 0.0)) { ($0.entries + Double($1.entries), $0.bytes + Double($1.bytes)) }
     let seconds = Double(slots) * (Self.slot / .seconds(1))
@@ -129,11 +129,11 @@ public struct RateHistory: Sendable {
   }
 
   /// Entries a second, over the last second that is over.
-  public var entriesPerSecond: Double { perSecond(over: .second).entries }
+  package var entriesPerSecond: Double { perSecond(over: .second).entries }
 
   /// The entries of the last ten seconds: calmer than a rate, for sorting.
-  public var recentEntries: Int { ring.isEmpty ? 0 : recent(20).reduce(0) { $0 + Int($1.entries) } }
+  package var recentEntries: Int { ring.isEmpty ? 0 : recent(20).reduce(0) { $0 + Int($1.entries) } }
 
   /// Bytes a second, likewise.
-  public var bytesPerSecond: Double { perSecond(over: .second).bytes }
+  package var bytesPerSecond: Double { perSecond(over: .second).bytes }
 }

@@ -1,9 +1,9 @@
 import PerfMap
 
 /// Lines that are no entries, one for each defect that the decoder knows: what consumers of maps are tested with.
-public enum BrokenLines {
+package enum BrokenLines {
   /// A line with a defect, its LF included, that looks as if it told of a range and a name otherwise.
-  public static func line(_ defect: Defect, range: AddressRange, name: [UInt8]) -> [UInt8] {
+  package static func line(_ defect: Defect, range: AddressRange, name: [UInt8]) -> [UInt8] {
     let text: String
     switch defect {
     case .noAddress: text = " \(range.size) "

@@ -1,9 +1,9 @@
 import PerfMap
 
 /// Turns a stream of bytes into entries to write, `ADDRESS SIZE NAME` a line, with the grammar of a map; holds one line at most.
-public struct EntryStream {
+package struct EntryStream {
   /// A line of the stream.
-  public enum Line: Hashable, Sendable {
+  package enum Line: Hashable, Sendable {
     /// An entry; the name is raw.
     case entry(AddressRange, name: [UInt8])
     /// Any other line.
@@ -11,14 +11,14 @@ public struct EntryStream {
   }
 
   /// The number of the last line that was given, from 1.
-  public private(set) var lineNumber = 0
+  package private(set) var lineNumber = 0
   private var pending: [UInt8] = []
 
   /// Makes a stream that nothing was read of yet.
-  public init() {}
+  package init() {}
 
   /// Takes bytes and gives each line that they complete to `body`. O(bytes).
-  public mutating func feed(_ bytes: some Collection<UInt8>, _ body: (_ number: Int, Line) throws -> Void) rethrows {
+  package mutating func feed(_ bytes: some Collection<UInt8>, _ body: (_ number: Int, Line) throws -> Void) rethrows {
     var rest = bytes[...]
     while let newline = rest.firstIndex(of: 0x0a) {
       hold(rest[..<newline])
@@ -29,7 +29,7 @@ public struct EntryStream {
   }
 
   /// Gives a last line without its LF to `body`: in a stream it is a line like any other.
-  public mutating func end(_ body: (_ number: Int, Line) throws -> Void) rethrows {
+  package mutating func end(_ body: (_ number: Int, Line) throws -> Void) rethrows {
     if !pending.isEmpty { try endLine(body) }
   }
 

@@ -1,5 +1,5 @@
 /// How an injected entry lies to what is in a map.
-public enum InjectionPattern: String, CaseIterable, Hashable, Sendable {
+package enum InjectionPattern: String, CaseIterable, Hashable, Sendable {
   /// Where nobody owns a byte.
   case plain
   /// Exactly over another entry.

@@ -1,16 +1,16 @@
 import PerfMap
 
 /// Where a test entry goes: computed from what a map holds now.
-public enum InjectionPlan {
+package enum InjectionPlan {
   /// The size of an entry that is given none.
-  public static let standardSize = ByteCount(0x40)
+  package static let standardSize = ByteCount(0x40)
   /// Where the first entry of an empty map goes: in the middle of what programs use, far from everything.
   static let emptyMapAddress = Address(0x5000_0000_0000)
 
   /// The range of an entry of a pattern beside or over `target`, or nil when the map offers none.
   ///
   /// Without a target, the newest entry that owns bytes is taken. A plain entry goes behind the highest byte that has an owner.
-  public static func range(
+  package static func range(
     _ pattern: InjectionPattern, size: ByteCount?, target: EntryID?, in contents: MapContents
   ) -> AddressRange? {
     let wanted = size ?? standardSize
@@ -61,7 +61,7 @@ public enum InjectionPlan {
   }
 
   /// The entries that would lose bytes to a range, with what they would lose, lowest address first; at most `limit`.
-  public static func losers(to range: AddressRange, in contents: MapContents, limit: Int) -> [(id: EntryID, bytes: ByteCount)] {
+  package static func losers(to range: AddressRange, in contents: MapContents, limit: Int) -> [(id: EntryID, bytes: ByteCount)] {
     guard let last = range.last else { return [] }
     var found: [(id: EntryID, bytes: ByteCount)] = []
     contents.ranges.forEachPiece(from: range.start) { piece in

@@ -1,7 +1,7 @@
 import PerfMap
 
 /// When each entry was first seen, to the read: one record a tenth of a second, not one an entry.
-public struct Arrivals: Sendable {
+package struct Arrivals: Sendable {
   private struct Batch {
     var firstEntry: Int
     /// Nil for entries that were in the map before it was watched.
@@ -12,7 +12,7 @@ public struct Arrivals: Sendable {
   private var batches: [Batch] = []
 
   /// Makes an empty record.
-  public init() {}
+  package init() {}
 
   /// Notes that the entries from a number on came at a time; nil for those that were there before.
   mutating func note(firstEntry: Int, at uptime: Duration?) {
@@ -31,13 +31,13 @@ public struct Arrivals: Sendable {
   }
 
   /// When an entry was first seen; nil when it was in the map before it was watched. O(log batches).
-  public func uptime(of id: EntryID) -> Duration? {
+  package func uptime(of id: EntryID) -> Duration? {
     let after = batches.partitioningIndex { $0.firstEntry > id.index }
     return after > 0 ? batches[after - 1].uptime : nil
   }
 
   /// The first entry that was seen at or after a time; `count` when there is none. O(log batches).
-  public func firstEntry(since uptime: Duration, count: Int) -> Int {
+  package func firstEntry(since uptime: Duration, count: Int) -> Int {
     let batch = batches.partitioningIndex { batch in batch.uptime.map { $0 >= uptime } ?? false }
     return batch < batches.count ? batches[batch].firstEntry : count
   }

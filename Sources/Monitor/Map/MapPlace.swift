@@ -1,5 +1,5 @@
 /// Where a map lies, as far as it matters to who looks at it.
-public enum MapPlace: Hashable, Sendable {
+package enum MapPlace: Hashable, Sendable {
   /// In the directory that is watched.
   case directory
   /// In a container: another mount namespace, reached through its process.

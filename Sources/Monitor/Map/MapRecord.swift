@@ -1,57 +1,58 @@
+import MapAnalysis
 import PerfMap
 import Processes
 import SystemPackage
 
 /// One map over time: what it says, whose it is, how fast it grows.
-public struct MapRecord: MapReceiver {
+package struct MapRecord: MapReceiver {
   /// Which map it is.
-  public let id: MapID
+  package let id: MapID
   /// Where it lies.
-  public let path: FilePath
+  package let path: FilePath
   /// Whether it is reached in another way than by its name in the directory.
-  public let place: MapPlace
+  package let place: MapPlace
   /// The process that it is the map of, by our number: the one in its name, but for what lives in another PID namespace.
-  public internal(set) var pid: ProcessID?
+  package internal(set) var pid: ProcessID?
   /// The processes that write into it, where there are several; otherwise none.
-  public internal(set) var writers: [ProcessID] = []
+  package internal(set) var writers: [ProcessID] = []
   /// The process with that number, or nil when there is none.
-  public internal(set) var process: ProcessFacts?
+  package internal(set) var process: ProcessFacts?
   /// What is at the path.
-  public internal(set) var status: FollowerStatus = .absent
+  package internal(set) var status: FollowerStatus = .absent
   /// Whether somebody has looked at the path.
   var isLookedAt = false
   /// What the map is to its process.
-  public internal(set) var state: MapState = .exited
+  package internal(set) var state: MapState = .exited
   /// The time of the last write to the file.
-  public internal(set) var lastWrite: WallTime?
+  package internal(set) var lastWrite: WallTime?
   /// When an entry was last seen to come; nil before one was.
-  public internal(set) var lastEntry: WallTime?
+  package internal(set) var lastEntry: WallTime?
   /// The size of the file.
-  public internal(set) var fileSize = ByteCount.zero
+  package internal(set) var fileSize = ByteCount.zero
   /// Whether bytes of the file still wait to be read.
-  public internal(set) var isLoading = false
+  package internal(set) var isLoading = false
   /// The generation that is being read.
-  public internal(set) var generation: Generation?
+  package internal(set) var generation: Generation?
   /// What the generation says.
-  public internal(set) var contents = MapContents()
+  package internal(set) var contents = MapContents()
   /// When its entries were first seen.
-  public internal(set) var arrivals = Arrivals()
+  package internal(set) var arrivals = Arrivals()
   /// How fast entries and bytes come.
-  public internal(set) var rates = RateHistory()
+  package internal(set) var rates = RateHistory()
   /// How much of its code was live, trimmed and dead; it goes on when the file begins again.
-  public internal(set) var code = CodeHistory()
+  package internal(set) var code = CodeHistory()
   /// Entries that this jittop wrote.
-  public internal(set) var injected: Set<EntryID> = []
+  package internal(set) var injected: Set<EntryID> = []
   /// Entries that somebody marked.
-  public internal(set) var marks: Set<EntryID> = []
+  package internal(set) var marks: Set<EntryID> = []
   /// What is known of the memory of its process.
-  public internal(set) var memory = ProcessMemory.unseen
+  package internal(set) var memory = ProcessMemory.unseen
   var memoryHistory = MemoryHistory()
   /// What the names say of the runtime.
-  public internal(set) var runtime: Runtime?
+  package internal(set) var runtime: Runtime?
 
   /// Whether what it said at an earlier moment is known; where what is live is shown, it is.
-  public internal(set) var recollection = Recollection.complete
+  package internal(set) var recollection = Recollection.complete
   /// Its numbers at an earlier moment.
   var remembered: MapTotals?
 
@@ -75,18 +76,18 @@ public struct MapRecord: MapReceiver {
   }
 
   /// Whether there has never been a file: it was named, and is waited for.
-  public var isAwaited: Bool { isLookedAt && status == .absent && generation == nil }
+  package var isAwaited: Bool { isLookedAt && status == .absent && generation == nil }
 
   /// What the names say of the runtime, else what its process is called.
-  public var likelyRuntime: Runtime? { runtime ?? process.flatMap { Runtime(executable: String(decoding: $0.comm, as: UTF8.self)) } }
+  package var likelyRuntime: Runtime? { runtime ?? process.flatMap { Runtime(executable: String(decoding: $0.comm, as: UTF8.self)) } }
 
   /// Its numbers. O(1).
-  public var totals: MapTotals { remembered ?? MapTotals(contents) }
+  package var totals: MapTotals { remembered ?? MapTotals(contents) }
 
   // MARK: - Reading
 
   /// Forgets what was read: the file begins again.
-  public mutating func begin(_ generation: Generation) {
+  package mutating func begin(_ generation: Generation) {
     self.generation = generation
     contents = MapContents(overlapLimit: contents.overlaps.limit, entryLimit: contents.entryLimit)
     arrivals = Arrivals()
@@ -98,7 +99,7 @@ public struct MapRecord: MapReceiver {
   }
 
   /// Takes the next bytes.
-  public mutating func receive(_ bytes: Span<UInt8>) {
+  package mutating func receive(_ bytes: Span<UInt8>) {
     let before = contents.entries.count
     contents.append(bytes)
     let after = contents.entries.count
@@ -113,7 +114,7 @@ public struct MapRecord: MapReceiver {
   }
 
   /// Takes a hole of the file, which nobody wrote: it counts for no rate. O(1).
-  public mutating func receive(zeros count: UInt64) { contents.append(zeros: count) }
+  package mutating func receive(zeros count: UInt64) { contents.append(zeros: count) }
 
   /// Keeps so many entries at most; the others are counted only.
   mutating func limitEntries(to limit: Int) { contents.entryLimit = limit }

@@ -2,19 +2,19 @@ import PerfMap
 import Processes
 
 /// How the table of maps is sorted.
-public struct MapSort: Hashable, Sendable {
+package struct MapSort: Hashable, Sendable {
   /// What the rows are compared by.
-  public enum Column: String, CaseIterable, Hashable, Sendable {
+  package enum Column: String, CaseIterable, Hashable, Sendable {
     case rate, entries, bytes, overlaps, age, pid, comm, state
   }
 
   /// What the rows are compared by.
-  public var column: Column
+  package var column: Column
   /// Whether the largest, newest or last comes first.
-  public var isDescending: Bool
+  package var isDescending: Bool
 
   /// Makes an order; by default the busiest map comes first.
-  public init(column: Column = .rate, isDescending: Bool = true) {
+  package init(column: Column = .rate, isDescending: Bool = true) {
     self.column = column
     self.isDescending = isDescending
   }
@@ -67,5 +67,5 @@ public struct MapSort: Hashable, Sendable {
 
 extension MapRecord {
   /// The name of the process, raw; empty when it is gone.
-  public var commText: [UInt8] { process?.comm ?? [] }
+  package var commText: [UInt8] { process?.comm ?? [] }
 }

@@ -1,11 +1,11 @@
 import PerfMap
 
 /// The line of an entry as it stands in the file.
-public struct RawLine: Hashable, Sendable {
+package struct RawLine: Hashable, Sendable {
   /// The offset of its first byte in the file; nil when that lies too far before the name to be looked for.
-  public var offset: UInt64?
+  package var offset: UInt64?
   /// Its bytes without the LF, at most as many as were asked for.
-  public var bytes: [UInt8]
+  package var bytes: [UInt8]
 }
 
 extension Monitor {
@@ -13,7 +13,7 @@ extension Monitor {
   private static let longestFields: UInt64 = 256
 
   /// The line of an entry, its name cut to `limit` bytes; nil when the file cannot be read any more. One read.
-  public func rawLine(of id: EntryID, in map: MapRecord, limit: Int) -> RawLine? {
+  package func rawLine(of id: EntryID, in map: MapRecord, limit: Int) -> RawLine? {
     let entry = map.contents.entries[id]
     let from = entry.name.offset - min(Self.longestFields, entry.name.offset)
     let before = Int(entry.name.offset - from)

@@ -2,9 +2,9 @@ import PerfMap
 import Processes
 
 /// A look at the memory of a map's process that is due; the loop takes it, for it knows files.
-public struct MemoryLook: Hashable, Sendable {
+package struct MemoryLook: Hashable, Sendable {
   /// What a look came to.
-  public enum Outcome: Hashable, Sendable {
+  package enum Outcome: Hashable, Sendable {
     /// The sizes are those of before: so are the mappings.
     case unchanged
     /// The mappings, and the sizes before they were read.
@@ -16,11 +16,11 @@ public struct MemoryLook: Hashable, Sendable {
   }
 
   /// Whose map it is.
-  public let map: MapID
+  package let map: MapID
   /// The process.
-  public let pid: ProcessID
+  package let pid: ProcessID
   /// The mappings need not be read while the sizes are these; nil when they have to be.
-  public let known: MemorySizes?
+  package let known: MemorySizes?
   /// The generation of the map and how many entries it has.
   let generation: Int
   let entries: Int

@@ -5,7 +5,7 @@ extension Monitor {
   /// A look at the memory of the selected map's process, if one is due: at once for another map, then each second at most; of an earlier moment, none.
   ///
   /// It is given out once; its outcome goes to ``finish(_:_:cost:)``.
-  public mutating func takeMemoryLook() -> MemoryLook? {
+  package mutating func takeMemoryLook() -> MemoryLook? {
     guard !isLookingAtMemory, !isPast, let map = selected else { return nil }
     guard let process = map.process, process.isRunning, map.state != .stale else {
       setMemory(map.state == .stale ? .otherProcess : .exited, of: map.id)
@@ -22,7 +22,7 @@ extension Monitor {
   }
 
   /// Takes the outcome of a look, and how long reading took.
-  public mutating func finish(_ look: MemoryLook, _ outcome: MemoryLook.Outcome, cost: Duration) {
+  package mutating func finish(_ look: MemoryLook, _ outcome: MemoryLook.Outcome, cost: Duration) {
     isLookingAtMemory = false
     guard let map = maps[look.map], map.process?.isRunning ?? false, map.state != .stale else { return }
     switch outcome {

@@ -2,7 +2,7 @@ import PerfMap
 import Processes
 
 /// What is known of the memory of a map's process.
-public enum ProcessMemory: Hashable, Sendable {
+package enum ProcessMemory: Hashable, Sendable {
   /// Nobody has looked yet.
   case unseen
   /// It was looked at when the map had so many entries; those that came later may lie in newer memory.
@@ -27,7 +27,7 @@ public enum ProcessMemory: Hashable, Sendable {
 }
 
 /// Whether code can run where an entry says that there is some.
-public enum Liveness: Hashable, Sendable {
+package enum Liveness: Hashable, Sendable {
   /// A byte of it lies in executable memory of the live process.
   case executable
   /// No byte of it does: freed code or bytecode, which can never be sampled there.
@@ -45,10 +45,10 @@ extension MapRecord {
   }
 
   /// Whether code can run where an entry lies, as far as it is known. O(log mappings).
-  public func liveness(of id: EntryID) -> Liveness { currentMemory.liveness(of: id, contents.entries.range(of: id)) }
+  package func liveness(of id: EntryID) -> Liveness { currentMemory.liveness(of: id, contents.entries.range(of: id)) }
 
   /// The memory that an entry lies in; nil when there is none, or none was looked at. O(log mappings).
-  public func mapping(of id: EntryID) -> MemoryMapping? {
+  package func mapping(of id: EntryID) -> MemoryMapping? {
     guard case .seen(let mappings, _) = currentMemory else { return nil }
     return mappings.mapping(of: contents.entries.range(of: id))
   }

@@ -3,17 +3,17 @@ import PerfMap
 // Which overlaps of the selected map are shown, and in which order.
 extension Monitor {
   /// The selected overlap; the one in the first row when none is chosen, nil when there is none.
-  public var selectedOverlap: (number: Int, overlap: Overlap)? {
+  package var selectedOverlap: (number: Int, overlap: Overlap)? {
     guard let contents = selected?.contents else { return nil }
     guard let number = overlaps.number(atRow: overlaps.selectedRow(contents), contents) else { return nil }
     return overlaps.overlap(number, contents).map { (number, $0) }
   }
 
   /// Selects an overlap by its number.
-  public mutating func selectOverlap(_ number: Int) { overlaps.selection = number }
+  package mutating func selectOverlap(_ number: Int) { overlaps.selection = number }
 
   /// Selects the overlap some rows further down or up.
-  public mutating func moveOverlap(by rows: Int) {
+  package mutating func moveOverlap(by rows: Int) {
     guard let contents = selected?.contents else { return }
     let count = overlaps.count(contents)
     let row = min(max(0, overlaps.selectedRow(contents).addingSaturated(rows)), count - 1)
@@ -21,7 +21,7 @@ extension Monitor {
   }
 
   /// Selects the newer entry of an overlap: of the selected one first, then of the next or previous rows, and round.
-  public mutating func jumpToOverlap(by step: Int) {
+  package mutating func jumpToOverlap(by step: Int) {
     guard let contents = selected?.contents, let current = selectedOverlap else { return }
     overlaps.selection = current.number
     if current.overlap.newer == entries.selection {
@@ -33,17 +33,17 @@ extension Monitor {
   }
 
   /// Lists the overlaps in the next order.
-  public mutating func sortOverlapsByNextOrder() {
+  package mutating func sortOverlapsByNextOrder() {
     let all = OverlapsView.Order.allCases
     overlaps.order = all[((all.firstIndex(of: overlaps.order) ?? 0) + 1) % all.count]
     listOverlaps()
   }
 
   /// Lists the overlaps the other way round.
-  public mutating func reverseOverlaps() { overlaps.isReversed.toggle() }
+  package mutating func reverseOverlaps() { overlaps.isReversed.toggle() }
 
   /// Lists the overlaps of one kind alone: the most serious one that there is, then the next; after the last, all.
-  public mutating func filterOverlapsByNextKind() {
+  package mutating func filterOverlapsByNextKind() {
     let counts = selected?.contents.overlapCounts ?? OverlapCounts()
     let kinds = Overlap.Kind.allCases.reversed().filter { counts[$0] > 0 || counts.total == 0 }
     let place = overlaps.kind.flatMap { kinds.firstIndex(of: $0) }.map { $0 + 1 } ?? 0

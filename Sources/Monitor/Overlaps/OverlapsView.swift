@@ -3,9 +3,9 @@ import PerfMap
 /// How the overlaps of the selected map are listed: in which order, of which kind, which one is selected.
 ///
 /// Overlaps go by their numbers, counted from the first of the map: the log forgets old ones, the numbers stay.
-public struct OverlapsView: Sendable {
+package struct OverlapsView: Sendable {
   /// What comes first.
-  public enum Order: String, CaseIterable, Hashable, Sendable {
+  package enum Order: String, CaseIterable, Hashable, Sendable {
     /// The newest.
     case age
     /// The most serious kind; of one kind the newest.
@@ -15,23 +15,23 @@ public struct OverlapsView: Sendable {
   }
 
   /// What comes first.
-  public internal(set) var order = Order.age
+  package internal(set) var order = Order.age
   /// Whether what comes first comes last.
-  public internal(set) var isReversed = false
+  package internal(set) var isReversed = false
   /// The only kind that is listed; nil for all.
-  public internal(set) var kind: Overlap.Kind?
+  package internal(set) var kind: Overlap.Kind?
   /// The selected overlap; nil for the first row.
-  public internal(set) var selection: Int?
+  package internal(set) var selection: Int?
 
   /// The ages of the listed overlaps when there were `listed` of them; nil for all, the newest first.
   private var ages: [UInt32]?
   private var listed = 0
 
   /// The number of rows. O(1).
-  public func count(_ contents: MapContents) -> Int { ages?.count ?? contents.overlaps.count }
+  package func count(_ contents: MapContents) -> Int { ages?.count ?? contents.overlaps.count }
 
   /// The overlap of a row; nil when it is forgotten by now. O(1).
-  public func number(atRow row: Int, _ contents: MapContents) -> Int? {
+  package func number(atRow row: Int, _ contents: MapContents) -> Int? {
     let count = count(contents)
     guard row >= 0, row < count else { return nil }
     let place = isReversed ? count - 1 - row : row
@@ -40,12 +40,12 @@ public struct OverlapsView: Sendable {
   }
 
   /// An overlap by its number; nil when it is forgotten. O(1).
-  public func overlap(_ number: Int, _ contents: MapContents) -> Overlap? {
+  package func overlap(_ number: Int, _ contents: MapContents) -> Overlap? {
     OverlapsView.age(of: number, contents).map { contents.overlaps[$0] }
   }
 
   /// The row of the selected overlap, or the first. O(1) when all are listed by age, O(rows) else.
-  public func selectedRow(_ contents: MapContents) -> Int {
+  package func selectedRow(_ contents: MapContents) -> Int {
     guard let selection else { return 0 }
     let count = count(contents)
     let place =

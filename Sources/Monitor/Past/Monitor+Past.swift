@@ -3,25 +3,25 @@ import PerfMap
 // The last ten minutes: what was at an earlier moment, as a monitor of its own that nothing is told any more.
 extension Monitor {
   /// Keeps from now on what is needed to look back for ten minutes. Some 150 bytes for each second and map in which something changed.
-  public mutating func keepPast() { trail = trail ?? Trail() }
+  package mutating func keepPast() { trail = trail ?? Trail() }
 
   /// Whether this is a picture of an earlier moment.
-  public var isPast: Bool { past != nil }
+  package var isPast: Bool { past != nil }
 
   /// Whether what the selected map said then is still being worked out.
-  public var isRecalling: Bool { selected?.recollection == .awaited }
+  package var isRecalling: Bool { selected?.recollection == .awaited }
 
   /// The first moment that can be looked back to; nil when there is none.
-  public var firstMoment: Moment? { trail?.first }
+  package var firstMoment: Moment? { trail?.first }
 
   /// The moment that is nearest to a step from another one, in its direction; nil when there is none that is known.
-  public func moment(_ step: Duration, from uptime: Duration) -> Moment? { trail?.moment(nearestTo: uptime + step, from: uptime) }
+  package func moment(_ step: Duration, from uptime: Duration) -> Moment? { trail?.moment(nearestTo: uptime + step, from: uptime) }
 
   /// What was at a moment that is known, looked at as `shown` is looked at.
   ///
   /// What the maps said that have grown since is worked out when they are looked at: at once where entries are few, else by a task
   /// (``takeTask()``). O(marks + maps).
-  public func past(at moment: Moment, shown: Monitor) -> Monitor? {
+  package func past(at moment: Moment, shown: Monitor) -> Monitor? {
     guard let (remembered, table) = trail?.maps(at: moment) else { return nil }
     var then = Monitor(now: moment, readText: readText)
     var picture = PastPicture()
@@ -115,7 +115,7 @@ extension Monitor {
   }
 
   /// Takes over the marks of entries that somebody has set in a picture; those of entries that the picture does not know stay.
-  public mutating func adoptMarks(of picture: Monitor) {
+  package mutating func adoptMarks(of picture: Monitor) {
     mapMarks = picture.mapMarks.filter { maps[$0] != nil }
     for (id, map) in picture.maps where map.generation == maps[id]?.generation {
       let count = map.contents.entries.count

@@ -1,7 +1,7 @@
 import PerfMap
 
 /// Whether what a map said at an earlier moment is known.
-public enum Recollection: Hashable, Sendable {
+package enum Recollection: Hashable, Sendable {
   /// It is.
   case complete
   /// It can be worked out, and will be when the map is looked at.
@@ -10,7 +10,7 @@ public enum Recollection: Hashable, Sendable {
   case lost(Loss)
 
   /// Why it is not known any more.
-  public enum Loss: Hashable, Sendable {
+  package enum Loss: Hashable, Sendable {
     /// The file has begun another generation since.
     case begunAgain(Generation.Reason)
     /// The map is gone.

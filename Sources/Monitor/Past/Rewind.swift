@@ -11,7 +11,7 @@ struct RewindSource: Sendable {
 }
 
 /// Works out what a map said at an earlier moment: a picture in, contents out.
-public struct Rewind: Sendable {
+package struct Rewind: Sendable {
   let map: MapID
   let generation: Int
   /// The moment that it is for.
@@ -27,7 +27,7 @@ public struct Rewind: Sendable {
   static let near = 1_000_000
 
   /// What it came to.
-  public struct Outcome: Sendable {
+  package struct Outcome: Sendable {
     let map: MapID
     let generation: Int
     let uptime: Duration
@@ -43,7 +43,7 @@ public struct Rewind: Sendable {
   /// Works it out. O(entries).
   ///
   /// Of a large map the contents at an earlier moment come first, and are kept: the moments between are but a few entries away.
-  public func run() -> Outcome {
+  package func run() -> Outcome {
     let total = Double(max(1, source.extent.entries))
     let report = { (count: Int) in progress.share = Double(count) / total }
     var start = start

@@ -1,28 +1,28 @@
 import PerfMap
 
 /// A search for text in the names of the selected map, done in slices so that no key waits for it.
-public struct NameSearch: Sendable {
+package struct NameSearch: Sendable {
   /// How far it is.
-  public enum Phase: Hashable, Sendable {
+  package enum Phase: Hashable, Sendable {
     case running, found, notFound
   }
 
   /// Which way it goes through the rows.
-  public enum Direction: Hashable, Sendable {
+  package enum Direction: Hashable, Sendable {
     case down, up
   }
 
   /// What is looked for.
-  public let query: [UInt8]
+  package let query: [UInt8]
   /// Which way it goes.
-  public let direction: Direction
+  package let direction: Direction
   /// How far it is.
-  public private(set) var phase = Phase.running
+  package private(set) var phase = Phase.running
   /// The number of rows that were looked at.
-  public private(set) var lookedAt = 0
+  package private(set) var lookedAt = 0
 
   /// Whether a name must be the text, in its case, and not only hold it.
-  public let isWhole: Bool
+  package let isWhole: Bool
   /// The entry that it began at, and the row that this was in: rows move when entries come.
   private let origin: (id: EntryID, row: Int)?
   /// How far behind that row it began, in its direction.
@@ -35,7 +35,7 @@ public struct NameSearch: Sendable {
   private var blockOffset: UInt64 = 0
 
   /// How much of a name is looked at.
-  public static let longestName = 4096
+  package static let longestName = 4096
   private static let smallestBlock = 1 << 11
   private static let largestBlock = 1 << 16
 
@@ -76,7 +76,7 @@ public struct NameSearch: Sendable {
   }
 
   /// The place of the text in a name, in bytes from its start. O(name × query), O(name) for most.
-  public func firstMatch(in name: ArraySlice<UInt8>) -> Range<Int>? {
+  package func firstMatch(in name: ArraySlice<UInt8>) -> Range<Int>? {
     guard let first = query.first, name.count >= query.count, !isWhole || name.count == query.count else { return nil }
     let isFound = { (start: Int) -> Bool in
       for offset in 0..<query.count where folded(name[start + offset]) != query[offset] { return false }

@@ -1,7 +1,7 @@
 import PerfMap
 
 /// All entries that a search finds, counted beside it in slices.
-public struct SearchHits: Sendable {
+package struct SearchHits: Sendable {
   var scan: FilterScan
   /// The entries, in the order of arrival.
   private(set) var ids: [UInt32] = []
@@ -13,15 +13,15 @@ public struct SearchHits: Sendable {
   }
 
   /// The number of entries found so far.
-  public var count: Int { ids.count }
+  package var count: Int { ids.count }
 
   /// Whether all entries have been looked at.
-  public var isComplete: Bool { scan.hasAnswered }
+  package var isComplete: Bool { scan.hasAnswered }
 
   mutating func append(_ found: [UInt32]) { ids += found }
 
   /// The place of an entry among the hits in the order of arrival, from 0; nil when it is none. O(log hits).
-  public func place(of id: EntryID) -> Int? {
+  package func place(of id: EntryID) -> Int? {
     let place = ids.partitioningIndex { $0 >= id.rawValue }
     return place < ids.count && ids[place] == id.rawValue ? place : nil
   }

@@ -3,52 +3,52 @@ import PerfMap
 /// The address space of a map as one line of cells: clusters of code side by side, the empty gaps between them folded.
 ///
 /// What it costs depends on the cells: of many ranges only some are looked at in each cell (``isExact``).
-public struct AddressStrip: Sendable {
+package struct AddressStrip: Sendable {
   /// A run of code without a large gap, and the columns that show it.
-  public struct Cluster: Hashable, Sendable {
+  package struct Cluster: Hashable, Sendable {
     /// From the first to the last address.
-    public var window: AddressWindow
+    package var window: AddressWindow
     /// The bytes that have an owner.
-    public var owned = ByteCount.zero
+    package var owned = ByteCount.zero
     /// Where it stands.
-    public var columns = 0..<0
+    package var columns = 0..<0
 
     /// The first address.
-    public var first: Address { window.first }
+    package var first: Address { window.first }
     /// The last address.
-    public var last: Address { window.last }
+    package var last: Address { window.last }
   }
 
   /// One cell.
-  public struct Cell: Hashable, Sendable {
+  package struct Cell: Hashable, Sendable {
     /// Its addresses.
-    public var window: AddressWindow
+    package var window: AddressWindow
     /// The share of its bytes that has an owner, 0 to 1.
-    public var density = 0.0
+    package var density = 0.0
     /// The number of new entries that start in it.
-    public var fresh = 0
+    package var fresh = 0
     /// The most serious of the newest overlaps in it.
-    public var overlap: Overlap.Kind?
+    package var overlap: Overlap.Kind?
   }
 
   /// The clusters, lowest first; those with the smallest gaps between them are drawn as one where there are too many.
-  public private(set) var clusters: [Cluster] = []
+  package private(set) var clusters: [Cluster] = []
   /// The number of clusters, also of those that are drawn as one.
-  public private(set) var clusterCount = 0
+  package private(set) var clusterCount = 0
   /// The cells; nil between clusters.
-  public internal(set) var cells: [Cell?]
+  package internal(set) var cells: [Cell?]
   /// The bytes of the gaps that are folded.
-  public private(set) var folded = ByteCount.zero
+  package private(set) var folded = ByteCount.zero
   /// Whether every range was looked at; else densities are estimates.
-  public internal(set) var isExact = true
+  package internal(set) var isExact = true
 
   /// The columns that a folded gap takes.
-  public static let gapColumns = 4
+  package static let gapColumns = 4
 
   /// Draws a map, or a window of it, into a number of columns. O(ranges), but never more than some milliseconds.
   ///
   /// Entries from `freshFrom` on are new; of the overlaps the newest 256 are marked.
-  public init(_ contents: MapContents, _ window: AddressWindow? = nil, columns: Int, freshFrom: Int) {
+  package init(_ contents: MapContents, _ window: AddressWindow? = nil, columns: Int, freshFrom: Int) {
     cells = Array(repeating: nil, count: max(0, columns))
     guard columns > 0, let shown = AddressStrip.extent(of: contents.ranges, in: window) else { return }
     findClusters(contents.ranges, shown, most: max(1, columns / 10))
@@ -63,13 +63,13 @@ public struct AddressStrip: Sendable {
   }
 
   /// The column that shows an address, or nil when it lies in a gap. O(log clusters).
-  public func column(of address: Address) -> Int? {
+  package func column(of address: Address) -> Int? {
     guard let cluster = clusters.last(where: { $0.first <= address }), address <= cluster.last, !cluster.columns.isEmpty else { return nil }
     return CellScale(cluster).column(of: address)
   }
 
   /// The columns that show an entry, as far as they lie in one cluster; nil when it does not begin in any. O(log clusters).
-  public func columns(of window: AddressWindow) -> Range<Int>? {
+  package func columns(of window: AddressWindow) -> Range<Int>? {
     guard let cluster = clusters.last(where: { $0.first <= window.last }), window.first <= cluster.last, !cluster.columns.isEmpty
     else { return nil }
     return CellScale(cluster).columns(
@@ -77,7 +77,7 @@ public struct AddressStrip: Sendable {
   }
 
   /// The cluster that an address lies in, or the one whose end is nearest. O(clusters).
-  public func cluster(nearestTo address: Address) -> Cluster? {
+  package func cluster(nearestTo address: Address) -> Cluster? {
     clusters.min { distance(of: address, $0) < distance(of: address, $1) }
   }
 

@@ -1,25 +1,25 @@
 import PerfMap
 
 /// A part of the address space, at least one byte, both ends inside: so that all 2^64 bytes can be expressed.
-public struct AddressWindow: Hashable, Sendable {
+package struct AddressWindow: Hashable, Sendable {
   /// The lowest address.
-  public let first: Address
+  package let first: Address
   /// The highest address.
-  public let last: Address
+  package let last: Address
 
   /// All addresses.
-  public static let everything = AddressWindow(first: Address(0), last: Address(.max))
+  package static let everything = AddressWindow(first: Address(0), last: Address(.max))
   /// The smallest part that zooming leads to, in bytes.
-  public static let smallest: UInt64 = 16
+  package static let smallest: UInt64 = 16
 
   /// Makes a window of two addresses and what lies between them.
-  public init(first: Address, last: Address) {
+  package init(first: Address, last: Address) {
     self.first = min(first, last)
     self.last = max(first, last)
   }
 
   /// The addresses of an entry; nil when it is empty.
-  public init?(_ range: AddressRange) {
+  package init?(_ range: AddressRange) {
     guard let last = range.last else { return nil }
     self.init(first: range.start, last: last)
   }
@@ -32,27 +32,27 @@ public struct AddressWindow: Hashable, Sendable {
   }
 
   /// The number of bytes less one, which can always be expressed.
-  public var span: UInt64 { last.rawValue - first.rawValue }
+  package var span: UInt64 { last.rawValue - first.rawValue }
 
   /// The end as the map would write it: the address behind the last one.
-  public var endDescription: String {
+  package var endDescription: String {
     last.rawValue == .max ? "1" + String(repeating: "0", count: 16) : "\(Address(last.rawValue + 1))"
   }
 
   /// The address in the middle.
-  public var middle: Address { Address(first.rawValue + span / 2) }
+  package var middle: Address { Address(first.rawValue + span / 2) }
 
   /// Whether an address lies inside.
-  public func contains(_ address: Address) -> Bool { first <= address && address <= last }
+  package func contains(_ address: Address) -> Bool { first <= address && address <= last }
 
   /// Whether another window lies inside.
-  public func contains(_ other: AddressWindow) -> Bool { first <= other.first && other.last <= last }
+  package func contains(_ other: AddressWindow) -> Bool { first <= other.first && other.last <= last }
 
   /// Whether an entry has a byte inside; one without bytes is where it starts.
-  public func shows(_ range: AddressRange) -> Bool { range.start <= last && (range.last ?? range.start) >= first }
+  package func shows(_ range: AddressRange) -> Bool { range.start <= last && (range.last ?? range.start) >= first }
 
   /// The nearest address inside.
-  public func nearest(to address: Address) -> Address { min(max(address, first), last) }
+  package func nearest(to address: Address) -> Address { min(max(address, first), last) }
 
   /// The number of bytes to a window that shares none, or 0.
   func distance(to other: AddressWindow) -> UInt64 {

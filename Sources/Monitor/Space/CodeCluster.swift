@@ -1,12 +1,12 @@
 import PerfMap
 
 /// Code without a large gap in it.
-public struct CodeCluster: Hashable, Sendable {
+package struct CodeCluster: Hashable, Sendable {
   /// A smaller gap is never folded: it belongs to the cluster.
-  public static let smallestGap = ByteCount(1 << 20)
+  package static let smallestGap = ByteCount(1 << 20)
 
   /// From its first to its last byte.
-  public var window: AddressWindow
+  package var window: AddressWindow
 
   /// The cluster that an address lies in, or else the next one below it, and its neighbours. O(leaves of the ranges) for dense code.
   static func neighbours(of address: Address, _ ranges: LiveRanges) -> (below: CodeCluster?, here: CodeCluster?, above: CodeCluster?) {
@@ -35,7 +35,7 @@ public struct CodeCluster: Hashable, Sendable {
 
   /// The entry that the next or the previous cluster begins with, and the clusters on the way; at the last and the first cluster, the
   /// entry at its end. Nil when there is no code. O(leaves of the ranges) for dense code.
-  public static func jump(
+  package static func jump(
     from address: Address, _ direction: SpaceView.Direction, _ ranges: LiveRanges
   ) -> (entry: EntryID, from: CodeCluster?, cluster: CodeCluster)? {
     let seen = neighbours(of: address, ranges)
@@ -56,7 +56,7 @@ public struct CodeCluster: Hashable, Sendable {
 
 extension AddressWindow {
   /// From the first to the last byte that has an owner; nil when there is none. O(log n).
-  public init?(of ranges: LiveRanges) {
+  package init?(of ranges: LiveRanges) {
     guard let first = ranges.piece(atOrAbove: Address(0)), let last = ranges.piece(atOrBelow: Address(.max))?.range.last else { return nil }
     self.init(first: first.range.start, last: last)
   }

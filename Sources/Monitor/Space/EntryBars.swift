@@ -1,9 +1,9 @@
 import PerfMap
 
 /// A few bytes of a map's address space: the entries that own them, and those that lost some of them to newer ones.
-public struct EntryBars: Sendable {
+package struct EntryBars: Sendable {
   /// How a bar ends.
-  public enum Edge: Hashable, Sendable {
+  package enum Edge: Hashable, Sendable {
     /// Where the entry ends.
     case entry
     /// Where a newer entry has taken what follows, or an older one still has it.
@@ -13,23 +13,23 @@ public struct EntryBars: Sendable {
   }
 
   /// A part of an entry.
-  public struct Bar: Hashable, Sendable {
+  package struct Bar: Hashable, Sendable {
     /// The entry.
-    public var entry: EntryID
+    package var entry: EntryID
     /// Its addresses, as far as they are shown.
-    public var window: AddressWindow
+    package var window: AddressWindow
     /// Where it stands.
-    public var columns: Range<Int>
+    package var columns: Range<Int>
     /// Its lower end.
-    public var lower: Edge
+    package var lower: Edge
     /// Its upper end.
-    public var upper: Edge
+    package var upper: Edge
   }
 
   /// What owns the bytes, lowest address first: no two share a column, unless both are narrower than that.
-  public private(set) var owned: [Bar] = []
+  package private(set) var owned: [Bar] = []
   /// What was taken by newer entries, newest entry first.
-  public private(set) var lost: [Bar] = []
+  package private(set) var lost: [Bar] = []
 
   /// The columns that half of the bars have: where fewer do, cells say more.
   private static let narrowest = 4
@@ -37,7 +37,7 @@ public struct EntryBars: Sendable {
   /// Draws the bytes of a window into a number of columns; `older` are the entries that are looked at for lost bytes.
   ///
   /// Nil when there are so many entries, or such small ones, that bars would say nothing. O(columns × older).
-  public init?(_ contents: MapContents, _ window: AddressWindow, columns: Int, older: [EntryID]) {
+  package init?(_ contents: MapContents, _ window: AddressWindow, columns: Int, older: [EntryID]) {
     guard columns > 0 else { return nil }
     let scale = CellScale(window, columns: 0..<columns)
     let most = max(1, columns / EntryBars.narrowest)
@@ -60,7 +60,7 @@ public struct EntryBars: Sendable {
   }
 
   /// The bars of lost bytes in lines in which no two share a column, the newest in the first line; those that no line has room for are left out.
-  public func lanes(_ count: Int) -> [[Bar]] {
+  package func lanes(_ count: Int) -> [[Bar]] {
     var lanes = Array(repeating: [Bar](), count: max(0, count))
     for bar in lost {
       if let lane = lanes.firstIndex(where: { !$0.contains { $0.columns.overlaps(bar.columns) } }) { lanes[lane].append(bar) }

@@ -1,22 +1,22 @@
 import PerfMap
 
 /// The entries that ever covered a byte of a window, the newest of them: found by looking at all entries, some at a time.
-public struct OlderEntries: Sendable {
+package struct OlderEntries: Sendable {
   /// The addresses.
-  public let window: AddressWindow
+  package let window: AddressWindow
   /// What was found, in the order of arrival.
-  public private(set) var found: [EntryID] = []
+  package private(set) var found: [EntryID] = []
   /// The number of entries that were looked at.
-  public private(set) var seen = 0
+  package private(set) var seen = 0
 
   /// How many are kept: more than any screen shows.
   static let most = 512
 
   /// Makes a search that has found nothing yet.
-  public init(in window: AddressWindow) { self.window = window }
+  package init(in window: AddressWindow) { self.window = window }
 
   /// Looks at the next entries, at most `budget`. O(budget), some 2 ns each.
-  public mutating func look(_ entries: EntryTable, budget: Int) {
+  package mutating func look(_ entries: EntryTable, budget: Int) {
     guard let range = AddressRange(start: window.first, size: ByteCount(window.span == .max ? .max : window.span + 1)) else { return }
     let end = min(entries.count, seen + min(budget, entries.count))
     var found = found

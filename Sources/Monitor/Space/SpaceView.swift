@@ -4,9 +4,9 @@ import PerfMap
 ///
 /// Zooming in goes from all clusters to one, from there to the clusters that it turns out to have, and then halves what is seen down to
 /// ``AddressWindow/smallest`` bytes; zooming out goes the same way back. Nothing leads to a view without code as long as there is any.
-public struct SpaceView: Hashable, Sendable {
+package struct SpaceView: Hashable, Sendable {
   /// Which way along the addresses.
-  public enum Direction: Hashable, Sendable {
+  package enum Direction: Hashable, Sendable {
     /// To lower addresses.
     case down
     /// To higher addresses.
@@ -14,7 +14,7 @@ public struct SpaceView: Hashable, Sendable {
   }
 
   /// Where an address stands after zooming in.
-  public enum Placing: Hashable, Sendable {
+  package enum Placing: Hashable, Sendable {
     /// Where it stood before: what the pointer shows stays under it.
     case kept
     /// In the middle, as far as what was seen before allows.
@@ -22,26 +22,26 @@ public struct SpaceView: Hashable, Sendable {
   }
 
   /// What is looked at; nil for all.
-  public private(set) var window: AddressWindow?
+  package private(set) var window: AddressWindow?
   /// The clusters that were zoomed into on the way, outermost first: each contains the next, and all contain the window, which may be the
   /// last of them.
   private var levels: [AddressWindow] = []
 
   /// A view of everything.
-  public init() {}
+  package init() {}
 
   /// Shows everything.
-  public mutating func showAll() { self = SpaceView() }
+  package mutating func showAll() { self = SpaceView() }
 
   /// Shows a cluster.
-  public mutating func show(_ cluster: CodeCluster) {
+  package mutating func show(_ cluster: CodeCluster) {
     let wanted = cluster.window.widened
     move(to: wanted)
     if levels.last != wanted { levels.append(wanted) }
   }
 
   /// Looks closer at an address: at the nearest cluster of what is shown, or at half of the bytes where there is only one.
-  public mutating func zoomIn(at anchor: Address, _ strip: AddressStrip, _ ranges: LiveRanges, _ placing: Placing = .kept) {
+  package mutating func zoomIn(at anchor: Address, _ strip: AddressStrip, _ ranges: LiveRanges, _ placing: Placing = .kept) {
     guard let nearest = strip.cluster(nearestTo: anchor) else { return }
     guard strip.clusters.count == 1 else { return show(CodeCluster(window: nearest.window)) }
     let whole = window ?? nearest.window
@@ -54,7 +54,7 @@ public struct SpaceView: Hashable, Sendable {
   }
 
   /// Looks at twice as many bytes around an address, at most at the cluster that was zoomed into, then at what lies around that.
-  public mutating func zoomOut(at anchor: Address, _ ranges: LiveRanges) {
+  package mutating func zoomOut(at anchor: Address, _ ranges: LiveRanges) {
     guard let window, let whole = AddressWindow(of: ranges) else { return showAll() }
     if let level = levels.last, window.contains(level) {
       levels.removeLast()
@@ -81,7 +81,7 @@ public struct SpaceView: Hashable, Sendable {
   }
 
   /// Moves the view by a quarter, or over a gap to the next code; not at all when there is none on that side.
-  public mutating func pan(_ direction: Direction, _ ranges: LiveRanges) {
+  package mutating func pan(_ direction: Direction, _ ranges: LiveRanges) {
     guard let window else { return }
     let step = max(1, window.span / 4)
     switch direction {
@@ -99,7 +99,7 @@ public struct SpaceView: Hashable, Sendable {
   }
 
   /// Moves the view, as wide as it is, to an entry that it does not show.
-  public mutating func reveal(_ range: AddressRange) {
+  package mutating func reveal(_ range: AddressRange) {
     guard let window, !window.shows(range) else { return }
     move(to: window.centred(at: range.start))
   }

@@ -4,33 +4,33 @@ import PerfMap
 ///
 /// It is found by looking at all entries, from this one outward, in slices so that no key waits for it; no name is read. The bytes are
 /// exact, also where the log of overlaps has forgotten the pair.
-public struct EntryStory: Sendable {
+package struct EntryStory: Sendable {
   /// Bytes that one entry took from another.
-  public struct Trade: Hashable, Sendable {
+  package struct Trade: Hashable, Sendable {
     /// The other entry.
-    public var entry: EntryID
+    package var entry: EntryID
     /// The bytes.
-    public var bytes: ByteCount
+    package var bytes: ByteCount
   }
 
   /// The number of entries that are kept, of each sort and on each side: the nearest ones. All are counted.
-  public static let limit = 256
+  package static let limit = 256
 
   /// The entry.
-  public let entry: EntryID
+  package let entry: EntryID
   /// The map and its generation.
   let map: MapID
   let generation: Int
   /// Older entries of the same function, the newest first.
-  public private(set) var older: [EntryID] = []
+  package private(set) var older: [EntryID] = []
   /// Newer entries of the same function, the oldest first.
-  public private(set) var newer: [EntryID] = []
+  package private(set) var newer: [EntryID] = []
   /// How many entries of the same function there are, this one among them.
-  public private(set) var functionCount = 1
+  package private(set) var functionCount = 1
   /// Whose bytes it took when it came, the newest first.
-  public private(set) var taken: [Trade] = []
+  package private(set) var taken: [Trade] = []
   /// Who took its bytes, the oldest first.
-  public private(set) var lost: [Trade] = []
+  package private(set) var lost: [Trade] = []
 
   private let range: AddressRange
   private let names: FunctionNames
@@ -58,10 +58,10 @@ public struct EntryStory: Sendable {
   }
 
   /// Whether all of a number of entries were looked at.
-  public func isComplete(_ count: Int) -> Bool { below == 0 && above >= count }
+  package func isComplete(_ count: Int) -> Bool { below == 0 && above >= count }
 
   /// All the bytes that it took, and all that it lost.
-  public var totals: (taken: ByteCount, lost: ByteCount) {
+  package var totals: (taken: ByteCount, lost: ByteCount) {
     (ByteCount(range.size.rawValue - unclaimed.byteCount), ByteCount(range.size.rawValue - owned.byteCount))
   }
 

@@ -1,3 +1,4 @@
+import MapAnalysis
 import PerfMap
 
 /// All the names that a function has in its tiers, as their hashes: which entries are the same function is told without their names.

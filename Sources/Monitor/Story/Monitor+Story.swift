@@ -3,7 +3,7 @@ import PerfMap
 // What other entries have to do with the selected one, for who shows it.
 extension Monitor {
   /// Whether there is more to find out about the selected entry.
-  public var isStoryDue: Bool {
+  package var isStoryDue: Bool {
     guard let map = selected, let id = entries.selection, id.index < map.contents.entries.count else { return false }
     if let story, isStory(story, of: id, map) { return !story.isComplete(map.contents.entries.count) }
     // A newest entry that is followed is another one each time: looking at all entries for each must not take most of the time.
@@ -12,13 +12,13 @@ extension Monitor {
   }
 
   /// The story of the selected entry, as far as it is known.
-  public var selectedStory: EntryStory? {
+  package var selectedStory: EntryStory? {
     guard let story, let map = selected, let id = entries.selection, isStory(story, of: id, map) else { return nil }
     return story
   }
 
   /// Finds out more about the selected entry: one slice. Returns whether there is more to do.
-  public mutating func workOnStory() -> Bool {
+  package mutating func workOnStory() -> Bool {
     guard isStoryDue, let map = selected, let id = entries.selection else { return false }
     var current = story.take().flatMap { isStory($0, of: id, map) ? $0 : nil } ?? begin(id, map)
     if current.advance(map.contents.entries) || current.isComplete(map.contents.entries.count) { revision += 1 }

@@ -32,3 +32,22 @@ public struct EntryID: RawRepresentable, Hashable, Comparable, Sendable, Bitwise
   /// Whether one entry came before another.
   public static func < (left: EntryID, right: EntryID) -> Bool { left.rawValue < right.rawValue }
 }
+
+extension Entry {
+  /// The hash that an entry of that name has. O(bytes).
+  public static func hash(ofName name: [UInt8]) -> UInt32 { hash(ofName: name.span) }
+
+  /// Returns the hash that an entry of that name has. O(bytes).
+  package static func hash(ofName name: Span<UInt8>) -> UInt32 {
+    var hash = NameHash()
+    name.withUnsafeBytes { hash.update($0) }
+    return hash.value
+  }
+
+  /// Returns a hash of 64 bits of a name, where 32 bits would collide too often. O(bytes).
+  package static func wideHash(ofName name: Span<UInt8>) -> UInt64 {
+    var hash = NameHash()
+    name.withUnsafeBytes { hash.update($0) }
+    return hash.wide
+  }
+}

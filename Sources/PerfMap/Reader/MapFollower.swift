@@ -63,8 +63,11 @@ public final class MapFollower {
     }
   }
 
-  /// Makes a follower; the file is first opened by ``poll(into:budget:)``. Followers on one thread may share a buffer.
-  public init(path: FilePath, buffer: ReadBuffer = ReadBuffer()) {
+  /// Makes a follower; the file is first opened by ``poll(into:budget:)``.
+  public convenience init(path: FilePath) { self.init(path: path, buffer: ReadBuffer()) }
+
+  /// Makes a follower that shares a buffer with others on its thread.
+  package init(path: FilePath, buffer: ReadBuffer) {
     self.path = path
     self.buffer = buffer
     held = nil
@@ -73,7 +76,7 @@ public final class MapFollower {
   /// Makes a follower of a deleted file that a process holds open; `path` is what it is called, and is never looked at.
   ///
   /// It reads one generation: once it is closed, nobody can open the file again.
-  public init(held file: HeldFile, path: FilePath, buffer: ReadBuffer = ReadBuffer()) {
+  package init(held file: HeldFile, path: FilePath, buffer: ReadBuffer = ReadBuffer()) {
     self.path = path
     self.buffer = buffer
     held = file

@@ -29,12 +29,15 @@ public final class OpenedMap {
   private let buffer: ReadBuffer
 
   /// Opens a file. Throws when the path is no regular file or cannot be opened.
-  public convenience init(path: FilePath, buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) {
+  public convenience init(path: FilePath) throws(PerfMapError) { try self.init(path: path, buffer: ReadBuffer()) }
+
+  /// Opens a file for reading through a buffer that is shared with others on this thread.
+  package convenience init(path: FilePath, buffer: ReadBuffer) throws(PerfMapError) {
     try self.init(try RegularFile(opening: path), path, buffer)
   }
 
   /// Opens what a process holds open; `path` is what it is called. Throws when another file is open there by now.
-  public convenience init(held file: HeldFile, path: FilePath, buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) {
+  package convenience init(held file: HeldFile, path: FilePath, buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) {
     try self.init(try RegularFile(held: file, path: path), path, buffer)
   }
 

@@ -21,8 +21,8 @@ public struct PerfMapFile {
   ///
   /// A file that grows meanwhile is read up to its size at the start and on to the next end of a line or of the file.
   /// Throws when the path is no regular file, cannot be opened or cannot be read. O(bytes).
-  public init(path: FilePath, overlapLimit: Int = 0, buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) {
-    let map = try OpenedMap(path: path, buffer: buffer)
+  public init(path: FilePath, overlapLimit: Int = 0) throws(PerfMapError) {
+    let map = try OpenedMap(path: path)
     contents = try map.contents(overlapLimit: overlapLimit)
     lastWrite = map.lastWrite
     self.path = path

@@ -1,9 +1,9 @@
 /// The memory that map files are read into: 256 KiB, shared by any number of followers on one thread.
-public final class ReadBuffer {
+package final class ReadBuffer {
   let bytes: UnsafeMutableRawBufferPointer
 
   /// Allocates the buffer.
-  public init() {
+  package init() {
     bytes = .allocate(byteCount: 256 << 10, alignment: 64)
   }
 

@@ -1,5 +1,6 @@
 import Glibc
 import LinuxSystem
+import MapAnalysis
 import PerfMap
 import SystemPackage
 
@@ -7,15 +8,15 @@ import SystemPackage
 ///
 /// The kernel tells nobody of new namespaces, so all processes are looked at: one listing, and of each process two links, some 6 µs. Only of
 /// those that live elsewhere more is asked.
-public struct ContainerScan: Sendable {
+package struct ContainerScan: Sendable {
   /// The directory that maps lie in, here and in every container; absolute.
-  public let directory: FilePath
+  package let directory: FilePath
   /// The same without links: what the kernel calls it.
-  public let realDirectory: FilePath
+  package let realDirectory: FilePath
   /// The directories of containers that the last look saw, and a path to each: to be watched.
-  public private(set) var directories: [FileIdentity: FilePath] = [:]
+  package private(set) var directories: [FileIdentity: FilePath] = [:]
   /// That the last look was not allowed into containers; nil when it was into all. To be said once.
-  public var refusal: ProcessesError? {
+  package var refusal: ProcessesError? {
     guard refused > 0 else { return nil }
     let who = refused == 1 ? "1 process lives in a container" : "\(refused) processes live in containers"
     return ProcessesError(
@@ -35,7 +36,7 @@ public struct ContainerScan: Sendable {
   private var numbers: [ListedProcess: [ProcessID]] = [:]
 
   /// Prepares a look; `directory` is ours, and the same path is looked for in each container.
-  public init(directory: FilePath, _ processes: ProcFilesystem = ProcFilesystem()) {
+  package init(directory: FilePath, _ processes: ProcFilesystem = ProcFilesystem()) {
     realDirectory = directory.resolved ?? directory
     self.directory = directory.isAbsolute ? directory : realDirectory
     self.processes = processes
@@ -50,7 +51,7 @@ public struct ContainerScan: Sendable {
   /// Each file comes once: under the lowest number of a process that calls it its own, and in a directory that several containers share,
   /// where processes of each may have the number, under the one that started last before the file was last written.
   /// - Throws: `.readDirectory` when the processes cannot be listed.
-  public mutating func maps() throws(ProcessesError) -> [ContainerMap] {
+  package mutating func maps() throws(ProcessesError) -> [ContainerMap] {
     var maps: [ContainerMap] = []
     var seen: Set<FileIdentity> = []
     var known: [ListedProcess: [ProcessID]] = [:]

@@ -6,17 +6,17 @@ import SystemPackage
 /// Tells that names of maps have come or gone in any of many directories: for those of containers, of which there may be hundreds.
 ///
 /// It keeps no directory open, and no file system of a container alive.
-public struct DirectoryAlarm: ~Copyable {
+package struct DirectoryAlarm: ~Copyable {
   /// The descriptor to poll for reading.
-  public var descriptor: FileDescriptor { inotify.descriptor }
+  package var descriptor: FileDescriptor { inotify.descriptor }
   private var inotify: Inotify
   private var watches: [FileIdentity: Int32] = [:]
 
   /// Watches nothing yet. Throws when the kernel has no inotify descriptor left.
-  public init() throws(Errno) { inotify = try Inotify() }
+  package init() throws(Errno) { inotify = try Inotify() }
 
   /// Watches these directories and no others. One that the kernel will not watch is passed over: it is only looked at more seldom.
-  public mutating func watch(_ directories: [FileIdentity: FilePath]) {
+  package mutating func watch(_ directories: [FileIdentity: FilePath]) {
     for (identity, watch) in watches where directories[identity] == nil {
       inotify.remove(watch)
       watches[identity] = nil
@@ -26,7 +26,7 @@ public struct DirectoryAlarm: ~Copyable {
   }
 
   /// Whether the name of a map has come or gone since the last call, or something was missed. Never blocks.
-  public mutating func hasFired() -> Bool {
+  package mutating func hasFired() -> Bool {
     var hasNews = false
     inotify.drain { event in
       if event.has(IN_Q_OVERFLOW) || MapName(event.name) != nil { hasNews = true }

@@ -7,7 +7,7 @@ extension ProcFilesystem {
   /// The numbers of a process, ours first, then one for each PID namespace below, the one it knows itself by last.
   ///
   /// Nil when it has gone, is hidden, or the kernel does not say. Source: proc_pid_status(5), `NSpid`.
-  public func namespaceNumbers(of pid: ProcessID) -> [ProcessID]? {
+  package func namespaceNumbers(of pid: ProcessID) -> [ProcessID]? {
     do throws(Errno) {
       guard let directory = try ProcDirectory(root.appending(pid.description)), let text = try directory.read("status"),
         let numbers = StatusFields(text)?.namespaceNumbers, !numbers.isEmpty
@@ -21,7 +21,7 @@ extension ProcFilesystem {
   /// The map of a process when it lives in other namespaces than we do: its own number, or a directory of its own.
   ///
   /// Nil when it lives in ours, has no map, or may not be looked into.
-  public func containerMap(of pid: ProcessID, in directory: FilePath) -> ContainerMap? {
+  package func containerMap(of pid: ProcessID, in directory: FilePath) -> ContainerMap? {
     let scan = ContainerScan(directory: directory, self)
     guard case .foreign(let home) = scan.place(of: pid), let inner = namespaceNumbers(of: pid)?.last else { return nil }
     return scan.map(of: pid, inner, home)

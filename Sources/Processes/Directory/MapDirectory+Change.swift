@@ -1,6 +1,6 @@
 extension MapDirectory {
   /// What happened to the maps of a directory.
-  public enum Change: Hashable, Sendable {
+  package enum Change: Hashable, Sendable {
     /// A map is there. Of a map already known it says that another file has taken its name.
     case appeared(MapFile)
     /// A map is no longer there under its name; a writer or reader may have it open still.

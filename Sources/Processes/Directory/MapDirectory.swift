@@ -11,9 +11,9 @@ import SystemPackage
 /// // poll(2) on directory.descriptor, or once a second without one
 /// let changes = directory.changes()
 /// ```
-public struct MapDirectory: ~Copyable {
+package struct MapDirectory: ~Copyable {
   /// How to learn of changes.
-  public enum Watching: Hashable, Sendable {
+  package enum Watching: Hashable, Sendable {
     /// The kernel tells; by comparing listings where it does not.
     case byEvents
     /// By comparing listings.
@@ -21,16 +21,16 @@ public struct MapDirectory: ~Copyable {
   }
 
   /// The directory.
-  public let path: FilePath
+  package let path: FilePath
   /// Why listings are compared though the kernel was to tell; nil while it does.
-  public private(set) var pollingCause: Errno?
+  package private(set) var pollingCause: Errno?
   private var watch: DirectoryWatch?
   private var known: KnownMaps
 
   /// Starts to watch a directory; ``scan()`` then says what is there.
   ///
   /// - Throws: `.openDirectory` when there is none at the path or it may not be listed. That the kernel cannot watch it is no error.
-  public init(path: FilePath = "/tmp", watching: Watching = .byEvents) throws(ProcessesError) {
+  package init(path: FilePath = "/tmp", watching: Watching = .byEvents) throws(ProcessesError) {
     self.path = path
     known = KnownMaps(directory: path)
     do throws(Errno) {
@@ -50,7 +50,7 @@ public struct MapDirectory: ~Copyable {
   /// What to poll for reading; nil when the kernel does not watch the directory now, so that somebody has to look each second.
   ///
   /// Ask before each poll: it comes and goes with the directory.
-  public var descriptor: Int32? {
+  package var descriptor: Int32? {
     switch watch {
     case .some(let watch): watch.descriptor
     case .none: nil
@@ -60,7 +60,7 @@ public struct MapDirectory: ~Copyable {
   /// Lists all maps and remembers them as known. Complexity: the number of files of any name.
   ///
   /// - Throws: `.readDirectory`, for example when the directory is gone; what was known stays known.
-  public mutating func scan() throws(ProcessesError) -> [MapFile] {
+  package mutating func scan() throws(ProcessesError) -> [MapFile] {
     let maps = try list()
     _ = known.handle(listing: maps)
     return maps
@@ -69,13 +69,13 @@ public struct MapDirectory: ~Copyable {
   /// Lists all maps, and says what differs from those known: the answer to `.rescan`, and what a poller calls each second.
   ///
   /// - Throws: `.readDirectory`, for example when the directory is gone; what was known stays known.
-  public mutating func rescan() throws(ProcessesError) -> [Change] { known.handle(listing: try list()) }
+  package mutating func rescan() throws(ProcessesError) -> [Change] { known.handle(listing: try list()) }
 
   /// What has changed since the last call, oldest first; never blocks.
   ///
   /// It reads the kernel's events, or lists the directory when there is no ``descriptor``. `.rescan` says that events were lost or that the
   /// directory is gone: call ``rescan()``. While the directory is gone, all its maps have vanished, and it is looked for at each call.
-  public mutating func changes() -> [Change] {
+  package mutating func changes() -> [Change] {
     guard descriptor != nil else { return polled() }
     var changes: [Change] = []
     watch?.drain { event in

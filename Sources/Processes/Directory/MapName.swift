@@ -3,15 +3,15 @@ import PerfMap
 /// The file name of a map, `perf-<pid>.map`, and the process it names.
 ///
 /// Strict, so that a number has one name and a name one number: decimal digits, no sign, no leading zero, 1 to 2,147,483,647.
-public struct MapName: Hashable, Sendable {
+package struct MapName: Hashable, Sendable {
   /// The process that the name says.
-  public let pid: ProcessID
+  package let pid: ProcessID
 
   /// The name of a process' map.
-  public init(_ pid: ProcessID) { self.pid = pid }
+  package init(_ pid: ProcessID) { self.pid = pid }
 
   /// Reads a file name, which may be any bytes; nil when it is not that of a map.
-  public init?(_ bytes: some BidirectionalCollection<UInt8>) {
+  package init?(_ bytes: some BidirectionalCollection<UInt8>) {
     let prefix = "perf-".utf8
     let suffix = ".map".utf8
     // 10 digits hold the largest number; most names in a busy directory fail here or at their first letter.
@@ -28,5 +28,5 @@ public struct MapName: Hashable, Sendable {
 
 extension MapName: CustomStringConvertible {
   /// The file name.
-  public var description: String { "perf-\(pid).map" }
+  package var description: String { "perf-\(pid).map" }
 }

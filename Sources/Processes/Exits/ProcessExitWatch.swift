@@ -7,21 +7,21 @@ import SystemPackage
 ///
 /// Unlike a number, what is watched stays with its process when the number is re-used. Asking costs one system call however many processes
 /// are watched. Sources: pidfd_open(2), epoll(7).
-public struct ProcessExitWatch: ~Copyable {
+package struct ProcessExitWatch: ~Copyable {
   private var watched: [ProcessID: FileDescriptor] = [:]
   private let ends: Int32
 
   /// Watches nothing yet. Without a descriptor from the kernel nothing can be watched, and ``watch(_:)`` says so.
-  public init() { ends = epoll_create1(Int32(EPOLL_CLOEXEC)) }
+  package init() { ends = epoll_create1(Int32(EPOLL_CLOEXEC)) }
 
   /// What to poll; nil when the kernel had none for us.
-  public var descriptor: Int32? { ends >= 0 ? ends : nil }
+  package var descriptor: Int32? { ends >= 0 ? ends : nil }
 
   /// Watches a process; false when it has gone, is only a thread, or the kernel has no descriptor for it.
   ///
   /// False does not tell these apart: ask ``ProcFilesystem/facts(of:)`` then, and each second from there on. A process that is watched already
   /// stays so, unless it has ended: then the number's new process is watched.
-  public mutating func watch(_ pid: ProcessID) -> Bool {
+  package mutating func watch(_ pid: ProcessID) -> Bool {
     if let descriptor = watched[pid] {
       guard hasEnded(descriptor) else { return true }
       stopWatching(pid)
@@ -39,7 +39,7 @@ public struct ProcessExitWatch: ~Copyable {
   }
 
   /// Watches a process no more.
-  public mutating func stopWatching(_ pid: ProcessID) {
+  package mutating func stopWatching(_ pid: ProcessID) {
     guard let descriptor = watched.removeValue(forKey: pid) else { return }
     // Closing would not do: a child of ours that has not reached its exec yet holds a copy, and that keeps it in the set (epoll(7)).
     epoll_ctl(ends, EPOLL_CTL_DEL, descriptor.rawValue, nil)
@@ -47,10 +47,10 @@ public struct ProcessExitWatch: ~Copyable {
   }
 
   /// Whether a process is watched.
-  public func isWatching(_ pid: ProcessID) -> Bool { watched[pid] != nil }
+  package func isWatching(_ pid: ProcessID) -> Bool { watched[pid] != nil }
 
   /// The watched processes that have ended, 256 at most a call. Never blocks.
-  public func ended() -> Set<ProcessID> {
+  package func ended() -> Set<ProcessID> {
     guard ends >= 0, !watched.isEmpty else { return [] }
     var events = [epoll_event](repeating: epoll_event(), count: 256)
     let count = epoll_wait(ends, &events, Int32(events.count), 0)

@@ -2,14 +2,14 @@ import Glibc
 import PerfMap
 
 /// The calendar clock and the time since boot, read together: what turns the kernel's start times into calendar time.
-public struct ClockReading: Hashable, Sendable {
+package struct ClockReading: Hashable, Sendable {
   /// The calendar clock, `CLOCK_REALTIME`.
-  public var wall: WallTime
+  package var wall: WallTime
   /// The time since boot, suspension included: `CLOCK_BOOTTIME`.
-  public var sinceBoot: Duration
+  package var sinceBoot: Duration
 
   /// Makes a reading.
-  public init(wall: WallTime, sinceBoot: Duration) {
+  package init(wall: WallTime, sinceBoot: Duration) {
     self.wall = wall
     self.sinceBoot = sinceBoot
   }
@@ -17,7 +17,7 @@ public struct ClockReading: Hashable, Sendable {
   /// Reads both clocks of the kernel, less than a millisecond apart: a thread that is interrupted between them reads them again.
   ///
   /// After ten interruptions it takes what it has, so it always returns.
-  public static func now() -> ClockReading {
+  package static func now() -> ClockReading {
     var wall = timespec()
     var boot = sinceBoot()
     for _ in 0..<10 {

@@ -4,20 +4,20 @@ import PerfMap
 import SystemPackage
 
 /// A process as a listing of `/proc` names it.
-public struct ListedProcess: Hashable, Sendable {
+package struct ListedProcess: Hashable, Sendable {
   /// The process.
-  public let pid: ProcessID
+  package let pid: ProcessID
   /// The inode of its directory: while the number and this one stay, it is the same process.
   ///
   /// Another process gets another directory, also under the same number; the kernel may give the same process a new one.
-  public let inode: UInt64
+  package let inode: UInt64
 }
 
 extension ProcFilesystem {
   /// All processes that may be seen, in the order of the kernel: one directory is read, no process is asked.
   ///
   /// - Throws: `.readDirectory` when they cannot be listed.
-  public func list() throws(ProcessesError) -> [ListedProcess] {
+  package func list() throws(ProcessesError) -> [ListedProcess] {
     do throws(Errno) {
       var directory = try DirectoryReader(root)
       var all: [ListedProcess] = []

@@ -7,14 +7,14 @@ import SystemPackage
 /// The process file system, `/proc`, as the place to ask about processes.
 ///
 /// Example: `try ProcFilesystem().facts(of: ProcessID(4711))?.comm`. Source: proc(5).
-public struct ProcFilesystem: Sendable {
+package struct ProcFilesystem: Sendable {
   /// Where it is mounted.
-  public let root: FilePath
+  package let root: FilePath
   private let clock: @Sendable () -> ClockReading
   private let ticksPerSecond: UInt64
 
   /// Reads below `root`, and `clock` once for each process that is asked about.
-  public init(root: FilePath = "/proc", clock: @escaping @Sendable () -> ClockReading = ClockReading.now) {
+  package init(root: FilePath = "/proc", clock: @escaping @Sendable () -> ClockReading = ClockReading.now) {
     self.root = root
     self.clock = clock
     ticksPerSecond = UInt64(clamping: sysconf(Int32(_SC_CLK_TCK)))
@@ -26,7 +26,7 @@ public struct ProcFilesystem: Sendable {
   ///
   /// - Throws: `.readProcess` when there is a process but we may not see it (`hidepid`, a security module), when we are out of
   ///   descriptors, or when what we read is not what proc(5) describes.
-  public func facts(of pid: ProcessID) throws(ProcessesError) -> ProcessFacts? {
+  package func facts(of pid: ProcessID) throws(ProcessesError) -> ProcessFacts? {
     guard pid.rawValue > 0 else { return nil }
     let path = root.appending(pid.description)
     do throws(Errno) {

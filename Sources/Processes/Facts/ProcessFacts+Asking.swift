@@ -6,7 +6,7 @@ extension ProcessFacts {
   ///
   /// Of one that exists but may not be seen (`hidepid`, no descriptor left to look with), that it is there: its name is empty, and it counts
   /// as older than any map.
-  public init?(asking processes: ProcFilesystem, _ pid: ProcessID) {
+  package init?(asking processes: ProcFilesystem, _ pid: ProcessID) {
     do {
       guard let facts = try processes.facts(of: pid) else { return nil }
       self = facts

@@ -1,30 +1,30 @@
 import PerfMap
 
 /// What the kernel says about one process: whose it is, what it runs, and since when.
-public struct ProcessFacts: Hashable, Sendable {
+package struct ProcessFacts: Hashable, Sendable {
   /// The process.
-  public var pid: ProcessID
+  package var pid: ProcessID
   /// The name of its main thread, raw: usually up to 15 bytes, anything but NUL, also spaces, parentheses and newlines.
   ///
   /// It is another program's text: make it safe before it is shown. Source: proc_pid_stat(5), field 2.
-  public var comm: [UInt8]
+  package var comm: [UInt8]
   /// The arguments, raw, without their NULs; empty for a kernel thread or a process that has ended.
   ///
   /// Only the first 4,096 bytes are read, so the last argument may be cut. A process may write anything here. Source: proc_pid_cmdline(5).
-  public var commandLine: [[UInt8]]
+  package var commandLine: [[UInt8]]
   /// The effective user ID, which is what the owner of a map has to match. Source: proc_pid_status(5), `Uid`.
-  public var uid: UInt32
+  package var uid: UInt32
   /// When the process started, to about 10 ms: the clock tick before the start.
   ///
   /// The kernel counts from the boot; a step of the calendar clock since the start moves this moment with it. Source: proc_pid_stat(5), field 22.
-  public var startTime: WallTime
+  package var startTime: WallTime
   /// The same as the kernel counts it, which no step of a clock changes: what tells two processes of one number apart. Nil when not known.
-  public var startAfterBoot: Duration?
+  package var startAfterBoot: Duration?
   /// Whether it still runs code: not a zombie, unless one whose other threads still run.
-  public var isRunning: Bool
+  package var isRunning: Bool
 
   /// Makes facts about a process.
-  public init(
+  package init(
     pid: ProcessID, comm: [UInt8], commandLine: [[UInt8]], uid: UInt32, startTime: WallTime, startAfterBoot: Duration? = nil,
     isRunning: Bool
   ) {
@@ -38,7 +38,7 @@ public struct ProcessFacts: Hashable, Sendable {
   }
 
   /// Whether this is another process than one that had its number before; false when that is not known.
-  public func isSuccessor(of other: ProcessFacts) -> Bool {
+  package func isSuccessor(of other: ProcessFacts) -> Bool {
     guard let startAfterBoot, let before = other.startAfterBoot else { return false }
     return pid == other.pid && startAfterBoot > before
   }

@@ -7,7 +7,7 @@ extension LeftoverMap {
   /// Complexity: the files of the directory and the processes there are.
   ///
   /// - Throws: `.openDirectory` or `.readDirectory`, also when the processes cannot be listed.
-  public static func find(
+  package static func find(
     in directory: FilePath, of user: UInt32?, _ living: LivingProcesses
   ) throws(ProcessesError) -> [LeftoverMap] {
     var listing = try MapDirectory(path: directory, watching: .byPolling)
@@ -17,7 +17,7 @@ extension LeftoverMap {
   }
 
   /// Removes maps, each only if it is still what it was; returns those that are gone now, and why the others are not.
-  public static func remove(
+  package static func remove(
     _ maps: [LeftoverMap], _ living: LivingProcesses
   ) -> (removed: [LeftoverMap], failures: [ProcessesError]) {
     var removed: [LeftoverMap] = []
@@ -36,7 +36,7 @@ extension LeftoverMap {
 
 extension Collection<LeftoverMap> {
   /// The bytes of all together.
-  public var byteCount: ByteCount {
+  package var byteCount: ByteCount {
     // A sparse file may be as large as it likes: three of them are more than 64 bits.
     reduce(.zero) { $0.addingSaturated($1.size) }
   }

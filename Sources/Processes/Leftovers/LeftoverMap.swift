@@ -4,20 +4,20 @@ import PerfMap
 import SystemPackage
 
 /// A map whose process has gone: a regular file, named as a map, that nobody writes any more.
-public struct LeftoverMap: Hashable, Sendable {
+package struct LeftoverMap: Hashable, Sendable {
   /// Which map.
-  public let file: MapFile
+  package let file: MapFile
   /// Which file it was when it was looked at.
-  public let identity: FileIdentity
+  package let identity: FileIdentity
   /// The user who owns it.
-  public let owner: UInt32
+  package let owner: UInt32
   /// Its size.
-  public let size: ByteCount
+  package let size: ByteCount
   /// The time of its last write.
-  public let lastWrite: WallTime
+  package let lastWrite: WallTime
 
   /// Looks at a file; nil when it is no regular file, or has gone.
-  public init?(_ file: MapFile) {
+  package init?(_ file: MapFile) {
     guard let status = try? file.path.stat(followTargetSymlink: false), status.type == .regular else { return nil }
     self.file = file
     identity = FileIdentity(device: UInt64(status.deviceID.rawValue), inode: UInt64(status.inode.rawValue))
@@ -29,7 +29,7 @@ public struct LeftoverMap: Hashable, Sendable {
   /// Removes the file, if it is still the one that was looked at, unwritten since, and no process has its number.
   ///
   /// - Throws: `.removeMap` with the reason.
-  public func remove(_ living: LivingProcesses) throws(ProcessesError) {
+  package func remove(_ living: LivingProcesses) throws(ProcessesError) {
     guard LeftoverMap(file) == self, !living.contains(file.pid) else {
       throw ProcessesError(
         .removeMap, path: file.path, cause: "has changed since it was looked at, or has a process again",

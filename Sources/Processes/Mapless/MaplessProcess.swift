@@ -1,21 +1,22 @@
 import Glibc
+import MapAnalysis
 import PerfMap
 import SystemPackage
 
 /// A process that runs a runtime which could write a map, and has none.
-public struct MaplessProcess: Hashable, Sendable {
+package struct MaplessProcess: Hashable, Sendable {
   /// The process.
-  public let pid: ProcessID
+  package let pid: ProcessID
   /// The name of its main thread, raw: another program's text, to be made safe before it is shown.
-  public let comm: [UInt8]
+  package let comm: [UInt8]
   /// The runtime, by the name of the program's file.
-  public let runtime: Runtime
+  package let runtime: Runtime
 
   /// How it is made to write a map: a command for this process, or what to start it with.
-  public var how: String { runtime == .jvm ? "jcmd \(pid) Compiler.perfmap" : runtime.howToWrite }
+  package var how: String { runtime == .jvm ? "jcmd \(pid) Compiler.perfmap" : runtime.howToWrite }
 
   /// Makes one.
-  public init(pid: ProcessID, comm: [UInt8], runtime: Runtime) {
+  package init(pid: ProcessID, comm: [UInt8], runtime: Runtime) {
     self.pid = pid
     self.comm = comm
     self.runtime = runtime
@@ -27,7 +28,7 @@ extension ProcFilesystem {
   ///
   /// A map that is older than its process is none of its own; one whose name is gone and that is still open is.
   /// - Throws: `.readDirectory` when the processes cannot be listed.
-  public func maplessProcesses(in directory: FilePath) throws(ProcessesError) -> [MaplessProcess] {
+  package func maplessProcesses(in directory: FilePath) throws(ProcessesError) -> [MaplessProcess] {
     let scan = ContainerScan(directory: directory, self)
     var found: [MaplessProcess] = []
     for process in try list() {

@@ -5,7 +5,7 @@ import SystemPackage
 ///
 /// What it reads is about one process, also when the number is re-used meanwhile. A process with 65,530 mappings, the most that the kernel
 /// allows unless told otherwise, has some 5 MB of them.
-public struct MappingsReader: ~Copyable {
+package struct MappingsReader: ~Copyable {
   /// The most that is read: some 800,000 mappings.
   static let longestMap = 64 << 20
 
@@ -15,7 +15,7 @@ public struct MappingsReader: ~Copyable {
   private var tail: [UInt8] = []
   private var byteCount = 0
   /// What has been read so far.
-  public private(set) var mappings = MemoryMappings()
+  package private(set) var mappings = MemoryMappings()
 
   /// Opens the memory map of a process; nil when there is no such process.
   ///
@@ -34,7 +34,7 @@ public struct MappingsReader: ~Copyable {
   /// Reads the next piece; returns whether there may be more.
   ///
   /// - Throws: `.readProcess` when it cannot be read, or is larger than 64 MiB.
-  public mutating func readPiece() throws(ProcessesError) -> Bool {
+  package mutating func readPiece() throws(ProcessesError) -> Bool {
     let count: Int
     do {
       count = try buffer.withUnsafeMutableBytes { try file.read(into: $0) }

@@ -3,23 +3,23 @@ import PerfMap
 /// A piece of the memory of a process: a line of `/proc/PID/maps`.
 ///
 /// Source: proc_pid_maps(5).
-public struct MemoryMapping: Hashable, Sendable {
+package struct MemoryMapping: Hashable, Sendable {
   /// Its addresses.
-  public var range: AddressRange
+  package var range: AddressRange
   /// What may be done there.
-  public var permissions: MemoryPermissions
+  package var permissions: MemoryPermissions
   /// The file behind it, `/dev/zero (deleted)` or a word such as `[stack]`; empty for anonymous memory.
   ///
   /// It is another program's text: make it safe before it is shown.
-  public var name: [UInt8]
+  package var name: [UInt8]
 
   /// Makes a mapping.
-  public init(range: AddressRange, permissions: MemoryPermissions, name: [UInt8]) {
+  package init(range: AddressRange, permissions: MemoryPermissions, name: [UInt8]) {
     self.range = range
     self.permissions = permissions
     self.name = name
   }
 
   /// Whether code may run there.
-  public var isExecutable: Bool { permissions.contains(.execute) }
+  package var isExecutable: Bool { permissions.contains(.execute) }
 }

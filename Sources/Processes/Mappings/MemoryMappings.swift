@@ -4,17 +4,17 @@ import PerfMap
 ///
 /// Anonymous memory (`rwxp`, `r-xp`), shared memory (`/dev/zero (deleted)`) and the text of files count alike: V8's builtins lie in
 /// the text of node. Some 60 bytes a mapping. Source: proc_pid_maps(5).
-public struct MemoryMappings: Hashable, Sendable {
+package struct MemoryMappings: Hashable, Sendable {
   /// All mappings, ascending and disjoint.
-  public private(set) var all: [MemoryMapping] = []
+  package private(set) var all: [MemoryMapping] = []
   /// What is executable, ascending and disjoint, neighbours joined.
-  public private(set) var executable: [AddressRange] = []
+  package private(set) var executable: [AddressRange] = []
 
   /// No memory at all.
-  public init() {}
+  package init() {}
 
   /// Parses the file; lines that are not as proc(5) describes are passed over. O(bytes).
-  public init(_ bytes: some Collection<UInt8>) {
+  package init(_ bytes: some Collection<UInt8>) {
     for line in Array(bytes).split(separator: 0x0a) { append(line) }
   }
 
@@ -74,7 +74,7 @@ public struct MemoryMappings: Hashable, Sendable {
   /// The mapping that a range lies in: the first executable one that shares a byte with it, else the first one; nil where there is none.
   ///
   /// O(log mappings + those that share a byte).
-  public func mapping(of range: AddressRange) -> MemoryMapping? {
+  package func mapping(of range: AddressRange) -> MemoryMapping? {
     guard let last = range.last else { return nil }
     let first = all.partitioningIndex { $0.range.last.map { $0 >= range.start } ?? true }
     let shared = all[first...].prefix { $0.range.start <= last }

@@ -1,19 +1,19 @@
 /// What may be done with a piece of memory.
-public struct MemoryPermissions: OptionSet, Hashable, Sendable, CustomStringConvertible {
+package struct MemoryPermissions: OptionSet, Hashable, Sendable, CustomStringConvertible {
   /// The bits.
-  public let rawValue: UInt8
+  package let rawValue: UInt8
 
   /// Makes permissions out of their bits.
-  public init(rawValue: UInt8) { self.rawValue = rawValue }
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// It may be read.
-  public static let read = MemoryPermissions(rawValue: 1)
+  package static let read = MemoryPermissions(rawValue: 1)
   /// It may be written.
-  public static let write = MemoryPermissions(rawValue: 2)
+  package static let write = MemoryPermissions(rawValue: 2)
   /// Code may run there.
-  public static let execute = MemoryPermissions(rawValue: 4)
+  package static let execute = MemoryPermissions(rawValue: 4)
   /// What is written is seen by others who map it.
-  public static let shared = MemoryPermissions(rawValue: 8)
+  package static let shared = MemoryPermissions(rawValue: 8)
 
   private static let letters: [(MemoryPermissions, Unicode.Scalar)] = [(.read, "r"), (.write, "w"), (.execute, "x")]
 
@@ -26,7 +26,7 @@ public struct MemoryPermissions: OptionSet, Hashable, Sendable, CustomStringConv
   }
 
   /// The kernel's four letters: `rwxp`, `r-xs`, `---p`.
-  public var description: String {
+  package var description: String {
     var text = String.UnicodeScalarView()
     for (permission, letter) in Self.letters { text.append(contains(permission) ? letter : "-") }
     text.append(contains(.shared) ? "s" : "p")

@@ -5,7 +5,7 @@ import PerfMap
 /// Some 20 µs, where the mappings of a large process are 100 ms. The kernel moves a page from one sum to another when it is mapped,
 /// unmapped, made executable or not (`vm_stat_account`); it tells nothing of shared memory that stays mapped, nor of changes that cancel
 /// out. Source: proc_pid_status(5).
-public struct MemorySizes: Hashable, Sendable {
+package struct MemorySizes: Hashable, Sendable {
   private static let names = ["VmSize:", "VmData:", "VmStk:", "VmExe:", "VmLib:"].map { Array($0.utf8) }
   private let lines: [[UInt8]]
 

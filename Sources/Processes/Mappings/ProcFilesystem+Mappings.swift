@@ -6,7 +6,7 @@ extension ProcFilesystem {
   /// The memory of a process; nil when there is no such process. Complexity: the number of its mappings.
   ///
   /// - Throws: `.readProcess` when we may not see it: only root and, where the kernel allows to trace it, its own user may.
-  public func mappings(of pid: ProcessID) throws(ProcessesError) -> MemoryMappings? {
+  package func mappings(of pid: ProcessID) throws(ProcessesError) -> MemoryMappings? {
     guard var reader = try mappingsReader(of: pid) else { return nil }
     while try reader.readPiece() {}
     return try memorySizes(of: pid) == nil ? nil : reader.mappings
@@ -15,7 +15,7 @@ extension ProcFilesystem {
   /// What reads the memory of a process in pieces; nil when there is no such process.
   ///
   /// - Throws: `.readProcess` when we may not see it.
-  public func mappingsReader(of pid: ProcessID) throws(ProcessesError) -> MappingsReader? {
+  package func mappingsReader(of pid: ProcessID) throws(ProcessesError) -> MappingsReader? {
     guard pid.rawValue > 0 else { return nil }
     return try MappingsReader(path: root.appending(pid.description).appending("maps"))
   }
@@ -23,7 +23,7 @@ extension ProcFilesystem {
   /// How much memory of which sort a process has; nil when it has ended. One read of at most 4,096 bytes.
   ///
   /// - Throws: `.readProcess` when we may not see it.
-  public func memorySizes(of pid: ProcessID) throws(ProcessesError) -> MemorySizes? {
+  package func memorySizes(of pid: ProcessID) throws(ProcessesError) -> MemorySizes? {
     guard pid.rawValue > 0 else { return nil }
     let path = root.appending(pid.description)
     do throws(Errno) {

@@ -2,26 +2,26 @@ import PerfMap
 import SystemPackage
 
 /// A map that a process holds open. Source: proc_pid_fd(5).
-public struct OpenMap: Hashable, Sendable {
+package struct OpenMap: Hashable, Sendable {
   /// The process that holds it.
-  public let holder: ProcessID
+  package let holder: ProcessID
   /// The number that the file is, or was, named after.
-  public let pid: ProcessID
+  package let pid: ProcessID
   /// Where the kernel says that it lies, or lay, as seen from us.
-  public let path: FilePath
+  package let path: FilePath
   /// The way to the open file, `/proc/PID/fd/N`: the only one when its name is gone.
-  public let link: FilePath
+  package let link: FilePath
   /// Which file it is.
-  public let file: FileIdentity
+  package let file: FileIdentity
   /// Whether no name is left of it.
-  public let isDeleted: Bool
+  package let isDeleted: Bool
   /// Whether it is open for writing.
-  public let isWriting: Bool
+  package let isWriting: Bool
   /// The program that the holder runs; nil when we may not see it.
-  public let program: FileIdentity?
+  package let program: FileIdentity?
 
   /// How it is called when its name is gone: what the kernel writes.
-  public var deletedPath: FilePath { FilePath(path.string + " (deleted)") }
+  package var deletedPath: FilePath { FilePath(path.string + " (deleted)") }
 }
 
 extension [OpenMap] {
@@ -29,7 +29,7 @@ extension [OpenMap] {
   ///
   /// A descriptor that is only inherited does not count: that of another program (node leaks its descriptor to whatever it starts), nor that
   /// of a process that has a map of its own open. O(n).
-  public var sharedWriters: [FileIdentity: [ProcessID]] {
+  package var sharedWriters: [FileIdentity: [ProcessID]] {
     let writing = filter(\.isWriting)
     let own = Set(writing.filter { $0.holder == $0.pid }.map(\.holder))
     var writers: [FileIdentity: [ProcessID]] = [:]

@@ -5,10 +5,10 @@ import SystemPackage
 
 extension ProcFilesystem {
   /// The maps that all processes hold open, as far as we may look. Complexity: the number of all open descriptors, some 2 µs each.
-  public func openMaps() -> [OpenMap] { ((try? list()) ?? []).flatMap { openMaps(of: $0.pid) } }
+  package func openMaps() -> [OpenMap] { ((try? list()) ?? []).flatMap { openMaps(of: $0.pid) } }
 
   /// The maps that a process holds open; none when we may not look.
-  public func openMaps(of pid: ProcessID) -> [OpenMap] {
+  package func openMaps(of pid: ProcessID) -> [OpenMap] {
     var maps: [OpenMap] = []
     do throws(Errno) {
       var directory = try DirectoryReader(root.appending(pid.description).appending("fd"))

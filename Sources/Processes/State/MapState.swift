@@ -1,7 +1,7 @@
 import PerfMap
 
 /// What a map is to the process that its file name gives: the first thing to know before believing it.
-public enum MapState: Hashable, Sendable {
+package enum MapState: Hashable, Sendable {
   /// Its process runs, is the one that wrote it, and wrote an entry within the last 30 s.
   case live
   /// As live, but without an entry for 30 s or more.
@@ -14,13 +14,13 @@ public enum MapState: Hashable, Sendable {
   case unreadable(reason: String)
 
   /// How long a live map has no entry before it is idle.
-  public static let idleAfter: Duration = .seconds(30)
+  package static let idleAfter: Duration = .seconds(30)
 
   /// How much older than its process a map may look and still be of that process.
   ///
   /// File times come from a clock that advances every 1 to 10 ms, start times from ticks of 10 ms, and a file may lie on another machine
   /// whose clock differs a little. No process number comes round again within 1 s unless the system does hardly anything but start processes.
-  public static let startTolerance: Duration = .seconds(1)
+  package static let startTolerance: Duration = .seconds(1)
 
   /// Tells the state of a map.
   ///
@@ -31,7 +31,7 @@ public enum MapState: Hashable, Sendable {
   ///   - lastEntry: when an entry was last seen to arrive; without one, the last write stands for it, for no entry is newer.
   ///   - now: the moment to judge at.
   ///   - unreadable: why the file cannot be read, if it cannot.
-  public static func classify(
+  package static func classify(
     process: ProcessFacts?, lastWrite: WallTime, lastEntry: WallTime?, now: WallTime, unreadable: String?
   ) -> MapState {
     if let unreadable { return .unreadable(reason: unreadable) }
@@ -41,7 +41,7 @@ public enum MapState: Hashable, Sendable {
   }
 
   /// The one word for the state, as in JSON: `live`, `idle`, `stale`, `exited` or `unreadable`.
-  public var name: String {
+  package var name: String {
     switch self {
     case .live: "live"
     case .idle: "idle"

@@ -1,9 +1,9 @@
 extension Canvas {
   /// All rows as a terminal with these symbols shows them, each ended by a newline.
-  public func text(in symbols: SymbolSet) -> String { (0..<size.rows).map { line($0, in: symbols) + "\n" }.joined() }
+  package func text(in symbols: SymbolSet) -> String { (0..<size.rows).map { line($0, in: symbols) + "\n" }.joined() }
 
   /// A row as a terminal with these symbols shows it, without blanks at its end.
-  public func line(_ row: Int, in symbols: SymbolSet) -> String {
+  package func line(_ row: Int, in symbols: SymbolSet) -> String {
     switch symbols {
     case .unicode: line(row)
     case .ascii: plainLine(row)
@@ -25,7 +25,7 @@ extension Canvas {
   /// What every cell means, in words: a line for each row, in which `tier.opt@selected+bold*4` are four cells of that style.
   ///
   /// After the role come the place on a ramp (`:12`), the surface when it is not the screen, and the emphasis. O(cells).
-  public var roles: String {
+  package var roles: String {
     (0..<size.rows).map { row in
       var runs: [(style: Style, count: Int)] = []
       for column in 0..<size.columns {

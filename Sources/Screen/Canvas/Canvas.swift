@@ -4,23 +4,23 @@ import PerfMap
 ///
 /// Only ``SafeText`` reaches a cell, so no byte of a map can act on the terminal. Everything outside the canvas or the
 /// clipping rectangle is cut, wide characters as a whole.
-public struct Canvas: Hashable, Sendable {
+package struct Canvas: Hashable, Sendable {
   /// The extent.
-  public let size: Size
+  package let size: Size
   /// All cells, row by row.
-  public private(set) var cells: [Cell]
+  package private(set) var cells: [Cell]
 
   /// Makes a blank canvas. O(cells).
-  public init(size: Size) {
+  package init(size: Size) {
     self.size = size
     cells = Array(repeating: .blank, count: size.columns * size.rows)
   }
 
   /// The whole canvas as a rectangle.
-  public var bounds: Rect { Rect(column: 0, row: 0, columns: size.columns, rows: size.rows) }
+  package var bounds: Rect { Rect(column: 0, row: 0, columns: size.columns, rows: size.rows) }
 
   /// The cell at a point; blank outside.
-  public subscript(column: Int, row: Int) -> Cell {
+  package subscript(column: Int, row: Int) -> Cell {
     guard column >= 0, row >= 0, column < size.columns, row < size.rows else { return .blank }
     return cells[row * size.columns + column]
   }
@@ -29,7 +29,7 @@ public struct Canvas: Hashable, Sendable {
   ///
   /// Text that does not fit is cut. O(glyphs).
   @discardableResult
-  public mutating func put(_ text: SafeText, at point: Point, _ style: Style, limit: Int = .max) -> Int {
+  package mutating func put(_ text: SafeText, at point: Point, _ style: Style, limit: Int = .max) -> Int {
     guard point.row >= 0, point.row < size.rows else { return 0 }
     var column = point.column
     let end = min(size.columns, point.column.addingSaturated(max(0, limit)))
@@ -42,18 +42,18 @@ public struct Canvas: Hashable, Sendable {
   }
 
   /// Writes text so that it ends before `endColumn`, within `limit` columns.
-  public mutating func put(_ text: SafeText, endingAt endColumn: Int, row: Int, _ style: Style, limit: Int = .max) {
+  package mutating func put(_ text: SafeText, endingAt endColumn: Int, row: Int, _ style: Style, limit: Int = .max) {
     let width = min(text.columns, limit)
     put(text, at: Point(column: endColumn - width, row: row), style, limit: width)
   }
 
   /// Fills a rectangle with blanks of a style.
-  public mutating func fill(_ rect: Rect, _ style: Style) {
+  package mutating func fill(_ rect: Rect, _ style: Style) {
     fill(rect, with: Glyph(safe: 0x20), style)
   }
 
   /// Fills a rectangle with a glyph of one column.
-  public mutating func fill(_ rect: Rect, with glyph: Glyph, _ style: Style) {
+  package mutating func fill(_ rect: Rect, with glyph: Glyph, _ style: Style) {
     for row in max(0, rect.row)..<max(0, rect.row, min(size.rows, rect.endRow)) {
       for column in max(0, rect.column)..<max(0, rect.column, min(size.columns, rect.endColumn)) {
         set(glyph, column: column, row: row, style)
@@ -62,7 +62,7 @@ public struct Canvas: Hashable, Sendable {
   }
 
   /// Changes the style of the cells of a rectangle, not their text.
-  public mutating func restyle(_ rect: Rect, _ change: (Style) -> Style) {
+  package mutating func restyle(_ rect: Rect, _ change: (Style) -> Style) {
     for row in max(0, rect.row)..<max(0, rect.row, min(size.rows, rect.endRow)) {
       for column in max(0, rect.column)..<max(0, rect.column, min(size.columns, rect.endColumn)) {
         cells[row * size.columns + column].style = change(cells[row * size.columns + column].style)
@@ -71,7 +71,7 @@ public struct Canvas: Hashable, Sendable {
   }
 
   /// The text of a row, without trailing blanks: what a test or a saved screen shows.
-  public func line(_ row: Int) -> String {
+  package func line(_ row: Int) -> String {
     var scalars = String.UnicodeScalarView()
     for column in 0..<size.columns {
       let cell = self[column, row]
@@ -84,7 +84,7 @@ public struct Canvas: Hashable, Sendable {
   }
 
   /// All rows as text, each ended by a newline.
-  public var text: String { (0..<size.rows).map { line($0) + "\n" }.joined() }
+  package var text: String { (0..<size.rows).map { line($0) + "\n" }.joined() }
 
   private mutating func set(_ glyph: Glyph, column: Int, row: Int, _ style: Style) {
     let index = row * size.columns + column

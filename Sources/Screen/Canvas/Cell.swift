@@ -1,16 +1,16 @@
 /// One cell of a screen: a character with up to two combining marks, and its style. 16 bytes.
-public struct Cell: Hashable, Sendable, BitwiseCopyable {
+package struct Cell: Hashable, Sendable, BitwiseCopyable {
   /// The scalar value of the character; 0 in the second cell of a wide character.
-  public var base: UInt32
+  package var base: UInt32
   /// The first combining mark, or 0.
-  public var mark: UInt32
+  package var mark: UInt32
   /// The second combining mark, or 0.
-  public var secondMark: UInt32
+  package var secondMark: UInt32
   /// What the cell means.
-  public var style: Style
+  package var style: Style
 
   /// Makes a cell.
-  public init(base: UInt32, mark: UInt32 = 0, secondMark: UInt32 = 0, style: Style) {
+  package init(base: UInt32, mark: UInt32 = 0, secondMark: UInt32 = 0, style: Style) {
     self.base = base
     self.mark = mark
     self.secondMark = secondMark
@@ -18,8 +18,8 @@ public struct Cell: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// An empty cell.
-  public static let blank = Cell(base: 0x20, style: .text)
+  package static let blank = Cell(base: 0x20, style: .text)
 
   /// Whether this is the right half of a wide character.
-  public var isContinuation: Bool { base == 0 }
+  package var isContinuation: Bool { base == 0 }
 }

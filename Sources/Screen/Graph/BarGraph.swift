@@ -1,5 +1,5 @@
 /// A graph of bars of one column each, in blocks or in ASCII; ``BrailleGraph`` has twice as many.
-public enum BarGraph {
+package enum BarGraph {
   private static let rising: [Unicode.Scalar] = Array("▁▂▃▄▅▆▇█".unicodeScalars)
   // Of the blocks that hang from above only these two are in every font.
   private static let hanging: [Unicode.Scalar] = Array("▔▔▀▀▀▀██".unicodeScalars)
@@ -9,7 +9,7 @@ public enum BarGraph {
   ///
   /// `values` are from 0 to 1, oldest first; the newest stand at the right. A value above 0 shows something. Of each bar the part above
   /// `solid` is hatched.
-  public static func rows(
+  package static func rows(
     _ values: [Double], solid: [Double]? = nil, columns: Int, rows: Int, _ growth: BrailleGraph.Growth, isASCII: Bool
   ) -> [SafeText] {
     let columns = max(0, columns)
@@ -37,7 +37,7 @@ public enum BarGraph {
 
 extension GraphForm {
   /// The rows of a graph in this form, as ``BarGraph`` and ``BrailleGraph`` draw them.
-  public func rows(
+  package func rows(
     _ values: [Double], solid: [Double]? = nil, columns: Int, rows: Int, _ growth: BrailleGraph.Growth
   ) -> [SafeText] {
     switch self {

@@ -1,7 +1,7 @@
 /// A graph of dots: two values a column, four steps a row.
-public enum BrailleGraph {
+package enum BrailleGraph {
   /// Which way bars grow.
-  public enum Growth: Sendable {
+  package enum Growth: Sendable {
     /// From the bottom row up.
     case up
     /// From the top row down.
@@ -18,7 +18,7 @@ public enum BrailleGraph {
   ///
   /// `values` are from 0 to 1, oldest first, two a column; the newest stand at the right. A value above 0 shows at least one dot. Of each
   /// bar the part above `solid` is hatched.
-  public static func rows(
+  package static func rows(
     _ values: [Double], solid: [Double]? = nil, columns: Int, rows: Int, _ growth: Growth
   ) -> [SafeText] {
     let steps = steps(values, count: max(0, columns) * 2, height: rows * 4)

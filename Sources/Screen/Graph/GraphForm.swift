@@ -1,5 +1,5 @@
 /// The characters that a graph is drawn with.
-public enum GraphForm: String, CaseIterable, Hashable, Sendable {
+package enum GraphForm: String, CaseIterable, Hashable, Sendable {
   /// Two values a column, four steps a row.
   case braille
   /// One value a column, eight steps a row upward, four downward.
@@ -8,10 +8,10 @@ public enum GraphForm: String, CaseIterable, Hashable, Sendable {
   case ascii
 
   /// The number of values in a column.
-  public var valuesPerColumn: Int { self == .braille ? 2 : 1 }
+  package var valuesPerColumn: Int { self == .braille ? 2 : 1 }
 
   /// The next form, and round.
-  public var next: GraphForm {
+  package var next: GraphForm {
     let all = GraphForm.allCases
     return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
   }

@@ -1,5 +1,5 @@
 /// A key as it was pressed.
-public enum Key: Hashable, Sendable {
+package enum Key: Hashable, Sendable {
   /// A character.
   case character(Unicode.Scalar)
   /// Control with a letter, given in lower case: `control("d")`.
@@ -12,26 +12,26 @@ public enum Key: Hashable, Sendable {
 }
 
 /// What the mouse did, and where.
-public struct MouseEvent: Hashable, Sendable {
+package struct MouseEvent: Hashable, Sendable {
   /// What was done.
-  public enum Kind: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
     case press, release, doublePress, drag, wheelUp, wheelDown
   }
 
   /// What was done.
-  public var kind: Kind
+  package var kind: Kind
   /// The cell under the pointer.
-  public var point: Point
+  package var point: Point
 
   /// Makes a mouse event.
-  public init(_ kind: Kind, at point: Point) {
+  package init(_ kind: Kind, at point: Point) {
     self.kind = kind
     self.point = point
   }
 }
 
 /// What a terminal reports.
-public enum InputEvent: Hashable, Sendable {
+package enum InputEvent: Hashable, Sendable {
   /// A key was pressed.
   case key(Key)
   /// The mouse was used.

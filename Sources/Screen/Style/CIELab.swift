@@ -1,14 +1,14 @@
 /// A colour in CIELAB (D65, 2°), where CIEDE2000 measures how different two colours look.
-public struct CIELab: Hashable, Sendable {
+package struct CIELab: Hashable, Sendable {
   /// Lightness, 0 (black) to 100 (white).
-  public var lightness: Double
+  package var lightness: Double
   /// From green (negative) to red.
-  public var a: Double
+  package var a: Double
   /// From blue (negative) to yellow.
-  public var b: Double
+  package var b: Double
 
   /// Makes a colour.
-  public init(lightness: Double, a: Double, b: Double) {
+  package init(lightness: Double, a: Double, b: Double) {
     self.lightness = lightness
     self.a = a
     self.b = b
@@ -30,7 +30,7 @@ public struct CIELab: Hashable, Sendable {
   /// The CIEDE2000 colour difference: about 1 can just be seen, 10 is clear at a glance. Symmetric. O(1).
   ///
   /// Source: G. Sharma, W. Wu, E. N. Dalal, "The CIEDE2000 Color-Difference Formula" (2005).
-  public func distance(to other: CIELab) -> Double {
+  package func distance(to other: CIELab) -> Double {
     let seventh = RealFunctions.power((chroma + other.chroma) / 2, 7)
     let stretch = 1.5 - 0.5 * (seventh / (seventh + 6_103_515_625)).squareRoot()
     let (a1, a2) = (a * stretch, other.a * stretch)

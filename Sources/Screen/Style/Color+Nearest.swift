@@ -9,13 +9,13 @@ extension Color {
   }
 
   /// The colour in OKLab; nil when nobody can know it.
-  public var okLab: OKLab? { linear.map { OKLab($0) } }
+  package var okLab: OKLab? { linear.map { OKLab($0) } }
 
   /// The colour in CIELAB; nil when nobody can know it.
-  public var cieLab: CIELab? { linear.map { CIELab($0) } }
+  package var cieLab: CIELab? { linear.map { CIELab($0) } }
 
   /// The contrast with another colour as WCAG 2 defines it, 1 to 21; nil when one of them cannot be known.
-  public func contrast(with other: Color) -> Double? {
+  package func contrast(with other: Color) -> Double? {
     guard let mine = linear?.luminance, let theirs = other.linear?.luminance else { return nil }
     return (max(mine, theirs) + 0.05) / (min(mine, theirs) + 0.05)
   }
@@ -38,7 +38,7 @@ extension Color {
   ///
   /// 24-bit colours become one of 16 to 255 by CIEDE2000 (never 0 to 15: users repaint those), or one of the ANSI colours by hue
   /// and lightness. Numbered colours pass, but 8 to 15 become 0 to 7 where there are only eight. O(240) for the palette.
-  public func nearest(_ depth: ColorDepth) -> Color {
+  package func nearest(_ depth: ColorDepth) -> Color {
     switch (depth, self) {
     case (.mono, _), (_, .terminalDefault): .terminalDefault
     case (.trueColor, _): self
@@ -70,7 +70,7 @@ extension Color {
     ].map { Color(hex: $0) }
 
   /// The colour as a picture can show it, which has no terminal to ask: xterm's usual sixteen, and for the terminal's own a given one. O(1).
-  public func pictured(terminalDefault: Color) -> Color {
+  package func pictured(terminalDefault: Color) -> Color {
     switch self {
     case .terminalDefault: terminalDefault
     case .rgb: self

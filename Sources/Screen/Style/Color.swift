@@ -1,5 +1,5 @@
 /// A colour as a theme names it.
-public enum Color: Hashable, Sendable {
+package enum Color: Hashable, Sendable {
   /// The terminal's own foreground or background.
   case terminalDefault
   /// A 24-bit sRGB colour.
@@ -8,13 +8,13 @@ public enum Color: Hashable, Sendable {
   case indexed(UInt8)
 
   /// Makes a colour from `0xRRGGBB`.
-  public init(hex: UInt32) {
+  package init(hex: UInt32) {
     self = .rgb(red: UInt8(hex >> 16 & 0xff), green: UInt8(hex >> 8 & 0xff), blue: UInt8(hex & 0xff))
   }
 }
 
 /// How many colours a terminal shows.
-public enum ColorDepth: Hashable, Sendable, CaseIterable {
+package enum ColorDepth: Hashable, Sendable, CaseIterable {
   /// No colour: bold, dim, underline and reverse only.
   case mono
   /// The 8 ANSI colours.

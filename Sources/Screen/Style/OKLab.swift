@@ -1,16 +1,16 @@
 /// A colour in OKLab: equal steps look equal, so mixtures keep their hue and ramps their pace.
 ///
 /// Source: Björn Ottosson, "A perceptual color space for image processing" (2020).
-public struct OKLab: Hashable, Sendable {
+package struct OKLab: Hashable, Sendable {
   /// Lightness, 0 (black) to 1 (white).
-  public var lightness: Double
+  package var lightness: Double
   /// From green (negative) to red.
-  public var a: Double
+  package var a: Double
   /// From blue (negative) to yellow.
-  public var b: Double
+  package var b: Double
 
   /// Makes a colour.
-  public init(lightness: Double, a: Double, b: Double) {
+  package init(lightness: Double, a: Double, b: Double) {
     self.lightness = lightness
     self.a = a
     self.b = b
@@ -27,7 +27,7 @@ public struct OKLab: Hashable, Sendable {
   }
 
   /// The nearest 8-bit sRGB colour.
-  public var color: Color {
+  package var color: Color {
     let l = lightness + 0.3963377774 * a + 0.2158037573 * b
     let m = lightness - 0.1055613458 * a - 0.0638541728 * b
     let s = lightness - 0.0894841775 * a - 1.2914855480 * b
@@ -40,19 +40,19 @@ public struct OKLab: Hashable, Sendable {
   }
 
   /// How far from grey, 0 to about 0.3.
-  public var chroma: Double { (a * a + b * b).squareRoot() }
+  package var chroma: Double { (a * a + b * b).squareRoot() }
 
   /// The hue in degrees, 0 to 360: red near 29, yellow near 110, green near 142, cyan near 195, blue near 264, magenta near 328.
-  public var hue: Double { RealFunctions.direction(x: a, y: b) }
+  package var hue: Double { RealFunctions.direction(x: a, y: b) }
 
   /// The colour on the way to another one: 0 is this one, 1 the other.
-  public func mixed(with other: OKLab, at share: Double) -> OKLab {
+  package func mixed(with other: OKLab, at share: Double) -> OKLab {
     OKLab(
       lightness: lightness + (other.lightness - lightness) * share, a: a + (other.a - a) * share, b: b + (other.b - b) * share)
   }
 
   /// A ramp of `count` colours through the stops, which lie at equal distances. Empty without stops.
-  public static func ramp(through stops: [OKLab], count: Int) -> [OKLab] {
+  package static func ramp(through stops: [OKLab], count: Int) -> [OKLab] {
     guard let first = stops.first, count > 0 else { return [] }
     guard stops.count > 1, count > 1 else { return Array(repeating: first, count: count) }
     return (0..<count).map { index in

@@ -1,7 +1,7 @@
 /// What a piece of text means; a theme says how it looks.
 ///
 /// The raw name is the one that theme files use.
-public enum Role: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
+package enum Role: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
   case background, text, textDim, accent, border, borderFocus, divider, scroll
   case title, key, header, headerSort
   case selected, marked, match, matchCurrent
@@ -16,7 +16,7 @@ public enum Role: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
   case gradientRate, gradientBytes, gradientHeat
 
   /// The name in theme files: `text.dim`, `tier.opt`.
-  public var name: String {
+  package var name: String {
     switch self {
     case .background: "background"
     case .text: "text"

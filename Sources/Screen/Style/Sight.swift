@@ -1,5 +1,5 @@
 /// A way in which eyes see colour.
-public enum Sight: String, CaseIterable, Hashable, Sendable {
+package enum Sight: String, CaseIterable, Hashable, Sendable {
   /// With all three kinds of cones.
   case normal
   /// Without those for green, as about one man in a hundred; the weak form is one in twenty.
@@ -28,5 +28,5 @@ public enum Sight: String, CaseIterable, Hashable, Sendable {
 
 extension Color {
   /// The colour in CIELAB as somebody sees it; nil when nobody can know it.
-  public func cieLab(seenBy sight: Sight) -> CIELab? { linear.map { CIELab(sight.seen($0)) } }
+  package func cieLab(seenBy sight: Sight) -> CIELab? { linear.map { CIELab(sight.seen($0)) } }
 }

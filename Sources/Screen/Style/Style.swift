@@ -1,9 +1,9 @@
 /// The look of a cell in words: what it means, and what lies under it.
 ///
 /// A style holds no colour. A ``StyleSheet`` turns it into one, so that the same screen serves every theme and every test.
-public struct Style: Hashable, Sendable, BitwiseCopyable {
+package struct Style: Hashable, Sendable, BitwiseCopyable {
   /// What a cell lies on.
-  public enum Surface: UInt8, Hashable, Sendable, BitwiseCopyable {
+  package enum Surface: UInt8, Hashable, Sendable, BitwiseCopyable {
     /// The plain screen.
     case screen
     /// The selected row.
@@ -15,32 +15,32 @@ public struct Style: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// Emphasis beyond colour.
-  public struct Emphasis: OptionSet, Hashable, Sendable, BitwiseCopyable {
+  package struct Emphasis: OptionSet, Hashable, Sendable, BitwiseCopyable {
     /// The bits.
-    public let rawValue: UInt8
+    package let rawValue: UInt8
     /// Makes a set from its bits.
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
     /// Heavier strokes.
-    public static let bold = Emphasis(rawValue: 1)
+    package static let bold = Emphasis(rawValue: 1)
     /// Fainter than normal.
-    public static let dim = Emphasis(rawValue: 2)
+    package static let dim = Emphasis(rawValue: 2)
     /// Underlined.
-    public static let underline = Emphasis(rawValue: 4)
+    package static let underline = Emphasis(rawValue: 4)
     /// Ink and paper exchanged.
-    public static let reverse = Emphasis(rawValue: 8)
+    package static let reverse = Emphasis(rawValue: 8)
   }
 
   /// The meaning of the ink.
-  public var role: Role
+  package var role: Role
   /// The place on a ramp, 0 (low) to 15 (high); only for the gradient roles.
-  public var level: UInt8
+  package var level: UInt8
   /// What lies under the ink.
-  public var surface: Surface
+  package var surface: Surface
   /// Emphasis on top of what the theme gives the role.
-  public var emphasis: Emphasis
+  package var emphasis: Emphasis
 
   /// Makes a style.
-  public init(_ role: Role, level: UInt8 = 0, on surface: Surface = .screen, _ emphasis: Emphasis = []) {
+  package init(_ role: Role, level: UInt8 = 0, on surface: Surface = .screen, _ emphasis: Emphasis = []) {
     self.role = role
     self.level = min(level, 15)
     self.surface = surface
@@ -48,12 +48,12 @@ public struct Style: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// The same ink on another surface.
-  public func on(_ surface: Surface) -> Style {
+  package func on(_ surface: Surface) -> Style {
     var copy = self
     copy.surface = surface
     return copy
   }
 
   /// Plain text on the plain screen.
-  public static let text = Style(.text)
+  package static let text = Style(.text)
 }

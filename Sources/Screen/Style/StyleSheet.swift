@@ -1,14 +1,14 @@
 /// The ink, paper and emphasis of a cell: what a terminal needs to paint it.
-public struct Appearance: Hashable, Sendable {
+package struct Appearance: Hashable, Sendable {
   /// The ink.
-  public var foreground: Color
+  package var foreground: Color
   /// The paper.
-  public var background: Color
+  package var background: Color
   /// Bold, dim, underline, reverse.
-  public var emphasis: Style.Emphasis
+  package var emphasis: Style.Emphasis
 
   /// Makes an appearance; without arguments, the terminal's own.
-  public init(
+  package init(
     foreground: Color = .terminalDefault, background: Color = .terminalDefault, emphasis: Style.Emphasis = []
   ) {
     self.foreground = foreground
@@ -20,20 +20,20 @@ public struct Appearance: Hashable, Sendable {
 /// How every ``Style`` looks: the value that a theme file becomes.
 ///
 /// Roles carry colours for terminals with colour, and a set of emphasis bits that is all there is on a terminal without.
-public struct StyleSheet: Sendable {
+package struct StyleSheet: Sendable {
   /// The name of the theme.
-  public var name: String
+  package var name: String
   /// The look of each role; a missing role looks like plain text.
-  public var roles: [Role: Appearance]
+  package var roles: [Role: Appearance]
   /// The emphasis of each role on a terminal without colour.
-  public var mono: [Role: Style.Emphasis]
+  package var mono: [Role: Style.Emphasis]
   /// The 16 colours of each ramp, low to high.
-  public var ramps: [Role: [Color]]
+  package var ramps: [Role: [Color]]
   /// The look of roles on a terminal of 8 or 16 colours, where the nearest colour would not do.
-  public var ansi: [Role: Appearance]
+  package var ansi: [Role: Appearance]
 
   /// Makes a style sheet.
-  public init(
+  package init(
     name: String, roles: [Role: Appearance], mono: [Role: Style.Emphasis], ramps: [Role: [Color]], ansi: [Role: Appearance] = [:]
   ) {
     self.name = name
@@ -44,7 +44,7 @@ public struct StyleSheet: Sendable {
   }
 
   /// The look of a style on a terminal of some depth, in colours that this terminal can show.
-  public func appearance(of style: Style, depth: ColorDepth) -> Appearance {
+  package func appearance(of style: Style, depth: ColorDepth) -> Appearance {
     if depth == .mono { return Appearance(emphasis: monoEmphasis(of: style)) }
     var look = depth == .ansi8 || depth == .ansi16 ? forANSI.appearance(of: style) : appearance(of: style)
     look.foreground = look.foreground.nearest(depth)
@@ -64,7 +64,7 @@ public struct StyleSheet: Sendable {
   }
 
   /// The look of a style on a terminal with colour. O(1).
-  public func appearance(of style: Style) -> Appearance {
+  package func appearance(of style: Style) -> Appearance {
     let plain = roles[.text] ?? Appearance()
     var look = roles[style.role] ?? plain
     if let ramp = ramps[style.role], !ramp.isEmpty {
@@ -98,7 +98,7 @@ public struct StyleSheet: Sendable {
   }
 
   /// The emphasis of a style on a terminal without colour. O(1).
-  public func monoEmphasis(of style: Style) -> Style.Emphasis {
+  package func monoEmphasis(of style: Style) -> Style.Emphasis {
     var emphasis = mono[style.role] ?? []
     switch style.surface {
     case .screen, .dialog: break

@@ -1,16 +1,16 @@
 /// A character as it is put into cells: a scalar, up to two combining marks, and the number of columns it takes.
-public struct Glyph: Hashable, Sendable, BitwiseCopyable {
+package struct Glyph: Hashable, Sendable, BitwiseCopyable {
   /// The scalar value of the character.
-  public let base: UInt32
+  package let base: UInt32
   /// The first combining mark, or 0.
-  public internal(set) var mark: UInt32 = 0
+  package internal(set) var mark: UInt32 = 0
   /// The second combining mark, or 0.
-  public internal(set) var secondMark: UInt32 = 0
+  package internal(set) var secondMark: UInt32 = 0
   /// 1, or 2 for wide characters.
-  public let columns: Int
+  package let columns: Int
 
   /// Makes the glyph of a scalar; what must not reach a terminal becomes U+FFFD.
-  public init(_ scalar: Unicode.Scalar) {
+  package init(_ scalar: Unicode.Scalar) {
     switch TextWidth(of: scalar) {
     case .columns(let columns):
       base = scalar.value

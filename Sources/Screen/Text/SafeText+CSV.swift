@@ -6,7 +6,7 @@ extension SafeText {
   /// ```swift
   /// SafeText("=1+1, 2").csvField  // "'=1+1, 2"
   /// ```
-  public var csvField: String {
+  package var csvField: String {
     let scalars = string.unicodeScalars
     let guarded = scalars.first.map { ["=", "+", "-", "@"].contains($0) } ?? false ? "'" : ""
     guard scalars.contains(where: { $0 == "," || $0 == "\"" }) else { return guarded + string }

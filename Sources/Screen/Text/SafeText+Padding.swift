@@ -1,6 +1,6 @@
 extension SafeText {
   /// Where text stands in a column that is wider than it.
-  public enum Alignment: Sendable {
+  package enum Alignment: Sendable {
     /// Left, with blanks behind.
     case leading
     /// Right, with blanks before.
@@ -8,7 +8,7 @@ extension SafeText {
   }
 
   /// The text with blanks up to a number of columns; as it is when it has as many. O(columns).
-  public func padded(to width: Int, _ alignment: Alignment = .leading) -> SafeText {
+  package func padded(to width: Int, _ alignment: Alignment = .leading) -> SafeText {
     guard columns < width else { return self }
     let blanks = SafeText(String(repeating: " ", count: width - columns))
     return alignment == .leading ? self + blanks : blanks + self

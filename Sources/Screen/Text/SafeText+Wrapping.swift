@@ -2,7 +2,7 @@ extension SafeText {
   /// The text in lines of at most so many columns, broken at spaces; a word that is longer than a line is broken where it ends.
   ///
   /// An empty text is one empty line; there is none where there is no room at all. O(glyphs × lines).
-  public func lines(columns limit: Int) -> [SafeText] {
+  package func lines(columns limit: Int) -> [SafeText] {
     guard limit > 0 else { return [] }
     let space: UInt32 = 0x20
     var lines: [SafeText] = []

@@ -5,26 +5,26 @@ import PerfMap
 /// Names in perf maps come from anybody. Every way to make a `SafeText` goes through the same sieve: C0 controls become their
 /// pictures (`␛`), bytes that are not UTF-8 become `\xED`, and C1 controls, bidirectional and other format characters,
 /// private and unassigned code points become `�`. Wide and combining characters keep their columns.
-public struct SafeText: Hashable, Sendable {
+package struct SafeText: Hashable, Sendable {
   /// The glyphs, left to right.
-  public private(set) var glyphs: [Glyph]
+  package private(set) var glyphs: [Glyph]
   /// The number of columns.
-  public private(set) var columns: Int
+  package private(set) var columns: Int
 
   /// No text.
-  public init() {
+  package init() {
     glyphs = []
     columns = 0
   }
 
   /// Makes text of a string. O(scalars).
-  public init(_ string: String) {
+  package init(_ string: String) {
     self.init()
     for scalar in string.unicodeScalars { append(scalar) }
   }
 
   /// Makes text of bytes that should be UTF-8 but may be anything, at most `limit` glyphs. O(bytes).
-  public init(bytes: some Collection<UInt8>, limit: Int = .max) {
+  package init(bytes: some Collection<UInt8>, limit: Int = .max) {
     self.init()
     var rest = LossyUTF8(bytes)
     while glyphs.count < limit, let next = rest.next() {
@@ -36,7 +36,7 @@ public struct SafeText: Hashable, Sendable {
   }
 
   /// The text, cut to a number of columns; `…` takes the last one when something was cut. O(glyphs).
-  public func truncated(to limit: Int) -> SafeText {
+  package func truncated(to limit: Int) -> SafeText {
     guard columns > limit else { return self }
     guard limit > 0 else { return SafeText() }
     var cut = SafeText()
@@ -49,7 +49,7 @@ public struct SafeText: Hashable, Sendable {
   }
 
   /// As much of the start of the text as fits into a number of columns. O(glyphs).
-  public func prefix(columns limit: Int) -> SafeText {
+  package func prefix(columns limit: Int) -> SafeText {
     var start = SafeText()
     for glyph in glyphs {
       guard start.columns + glyph.columns <= limit else { break }
@@ -59,14 +59,14 @@ public struct SafeText: Hashable, Sendable {
   }
 
   /// The text without its first glyphs.
-  public func dropping(_ count: Int) -> SafeText {
+  package func dropping(_ count: Int) -> SafeText {
     var rest = SafeText()
     for glyph in glyphs.dropFirst(count) { rest.append(glyph) }
     return rest
   }
 
   /// The text as a string: safe to print.
-  public var string: String {
+  package var string: String {
     var scalars = String.UnicodeScalarView()
     for glyph in glyphs {
       for value in [glyph.base, glyph.mark, glyph.secondMark] where value != 0 {
@@ -77,14 +77,14 @@ public struct SafeText: Hashable, Sendable {
   }
 
   /// Two texts, one after the other.
-  public static func + (left: SafeText, right: SafeText) -> SafeText {
+  package static func + (left: SafeText, right: SafeText) -> SafeText {
     var both = left
     for glyph in right.glyphs { both.append(glyph) }
     return both
   }
 
   /// Adds a scalar, made safe.
-  public mutating func append(_ scalar: Unicode.Scalar) {
+  package mutating func append(_ scalar: Unicode.Scalar) {
     switch TextWidth(of: scalar) {
     case .columns(let width):
       append(Glyph(safe: scalar.value, columns: width))
@@ -115,10 +115,10 @@ public struct SafeText: Hashable, Sendable {
 
 extension SafeText: ExpressibleByStringLiteral {
   /// Makes text of a literal.
-  public init(stringLiteral value: String) { self.init(value) }
+  package init(stringLiteral value: String) { self.init(value) }
 }
 
 extension SafeText: CustomStringConvertible {
   /// The text as a string.
-  public var description: String { string }
+  package var description: String { string }
 }

@@ -1,7 +1,7 @@
 /// Which characters a screen draws with.
 ///
 /// Panes draw with Unicode; a terminal that cannot show it gets the plain form of each glyph from ``plain(_:)``.
-public enum SymbolSet: Hashable, Sendable, CaseIterable {
+package enum SymbolSet: Hashable, Sendable, CaseIterable {
   /// Box drawing, braille, blocks and every character of a name.
   case unicode
   /// ASCII alone.
@@ -10,7 +10,7 @@ public enum SymbolSet: Hashable, Sendable, CaseIterable {
   /// The glyph of a cell in ASCII: one column for one column.
   ///
   /// Braille and blocks become a ramp of density, lines and corners `-|+`; other characters become `?`.
-  public static func plain(_ base: UInt32) -> UInt32 {
+  package static func plain(_ base: UInt32) -> UInt32 {
     if base < 0x7f { return base }
     if let named = names[base] { return named }
     switch base {

@@ -97,6 +97,8 @@ extension InputDecoder {
     guard (0x40...0x7e).contains(bytes[end]) else { return (end - bytes.startIndex, nil) }
     let length = end - bytes.startIndex + 1
     let final = Character(Unicode.Scalar(bytes[end]))
+    // In pieces it was skipped before its end came.
+    guard length <= longest + 1 else { return (length, nil) }
     let parameters = body[..<end]
     if parameters.first == UInt8(ascii: "<") {
       let numbers = numbers(parameters.dropFirst())

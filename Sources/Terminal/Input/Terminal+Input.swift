@@ -6,7 +6,7 @@ extension Terminal {
   ///
   /// Waits for nothing but the rest of a sequence that has begun, 25 ms at most after its last byte. After the last key of a terminal that
   /// has gone away comes ``InputEvent/hangup``. Reads at most 4096 bytes, so that a flood of input cannot hold up the screen.
-  public mutating func events() -> [InputEvent] {
+  package mutating func events() -> [InputEvent] {
     var events = waiting
     waiting = []
     // Where a signal ends a process that was suspended, the input is the shell's.

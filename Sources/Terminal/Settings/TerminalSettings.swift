@@ -3,9 +3,9 @@ import Glibc
 import Screen
 
 /// What the user and the environment say about the terminal.
-public struct TerminalSettings: Sendable {
+package struct TerminalSettings: Sendable {
   /// Whether the mouse is ours or stays the terminal's, for selecting text.
-  public enum Mouse: Hashable, Sendable {
+  package enum Mouse: Hashable, Sendable {
     /// Presses, drags and the wheel are reported.
     case on
     /// The terminal keeps the mouse.
@@ -13,20 +13,20 @@ public struct TerminalSettings: Sendable {
   }
 
   /// How many colours to use; nil to find out.
-  public var colors: ColorDepth?
+  package var colors: ColorDepth?
   /// Which characters to draw with; nil to find out.
-  public var symbols: SymbolSet?
+  package var symbols: SymbolSet?
   /// Whose the mouse is.
-  public var mouse: Mouse
+  package var mouse: Mouse
   /// The name of the terminal: `TERM`.
-  public var terminalName: String
+  package var terminalName: String
   /// Whether `NO_COLOR` is set to anything.
-  public var refusesColor: Bool
+  package var refusesColor: Bool
   /// Whether `COLORTERM` promises 24-bit colour.
-  public var promisesTrueColor: Bool
+  package var promisesTrueColor: Bool
 
   /// Makes settings; `environment` is the process's own when nil, and is read here once.
-  public init(
+  package init(
     colors: ColorDepth? = nil, symbols: SymbolSet? = nil, mouse: Mouse = .on, environment: [String: String]? = nil
   ) {
     func value(_ name: String) -> String {
@@ -59,14 +59,14 @@ public struct TerminalSettings: Sendable {
 
   /// The colours that standard output takes, for a command that writes text and draws nothing; nil when it is no terminal and nobody
   /// asks for colours. Nothing is written.
-  public func depthOfOutput() -> ColorDepth? {
+  package func depthOfOutput() -> ColorDepth? {
     if let colors { return colors }
     guard isatty(STDOUT_FILENO) == 1 else { return nil }
     return depth(terminfoColors: max(0, Int(cn_probe(terminalName))))
   }
 
   /// The characters that standard output takes, for such a command.
-  public func symbolsOfOutput() -> SymbolSet { symbols ?? (cn_locale_is_utf8() != 0 && !isPlain ? .unicode : .ascii) }
+  package func symbolsOfOutput() -> SymbolSet { symbols ?? (cn_locale_is_utf8() != 0 && !isPlain ? .unicode : .ascii) }
 
   /// Terminals whose fonts or decoders know little more than ASCII.
   private var isPlain: Bool {

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A signal that a program on a terminal has to answer.
-public enum Signal: Hashable, Sendable, CaseIterable {
+package enum Signal: Hashable, Sendable, CaseIterable {
   /// SIGINT: ctrl-c.
   case interrupt
   /// SIGTERM: someone wants us to end.

@@ -4,12 +4,12 @@ import Glibc
 /// Signals as something to poll and read, instead of something that interrupts.
 ///
 /// Make one before any thread exists: threads inherit which signals are blocked, and a thread without the block would die of them.
-public struct SignalQueue: ~Copyable {
+package struct SignalQueue: ~Copyable {
   /// The descriptor to poll.
-  public let descriptor: Int32
+  package let descriptor: Int32
 
   /// Blocks the signals of ``Signal`` and opens the queue; SIGPIPE is ignored from now on.
-  public init() throws(TerminalError) {
+  package init() throws(TerminalError) {
     let opened = cn_signals_open()
     guard opened >= 0 else {
       throw TerminalError(
@@ -21,7 +21,7 @@ public struct SignalQueue: ~Copyable {
   deinit { close(descriptor) }
 
   /// The signals that have come since the last call; never waits.
-  public func pending() -> [Signal] {
+  package func pending() -> [Signal] {
     var signals: [Signal] = []
     while true {
       let number = cn_signals_next(descriptor)
@@ -31,7 +31,7 @@ public struct SignalQueue: ~Copyable {
   }
 
   /// Gives the terminal back and ends the process by a signal, so that a shell sees 130, 143, 129 or 131.
-  public static func end(by signal: Signal) -> Never {
+  package static func end(by signal: Signal) -> Never {
     cn_signals_die(signal.number)
   }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
+import MapAnalysis
 import PerfMap
 import Processes
+import Reports
 
 /// `jittop check`: what is wrong with a map.
 struct CheckCommand: ParsableCommand {
@@ -39,7 +41,7 @@ struct CheckCommand: ParsableCommand {
     var failed = false
     for target in targets {
       do throws(PerfMapError) {
-        reports.append(try CheckReport(MapTarget(target, directory: maps.directory), only: only?.codes, ProcFilesystem()))
+        reports.append(try report(on: MapTarget(target, directory: maps.directory)))
       } catch {
         Failure.report(error)
         failed = true
@@ -48,10 +50,37 @@ struct CheckCommand: ParsableCommand {
     if json {
       print(try CheckReport.json(reports, max: max))
     } else {
-      for report in reports { report.print(max: max ?? 10) }
+      for line in reports.flatMap({ $0.lines(max: max ?? 10) }) { print(line) }
     }
     if failed { throw Failure.status }
     if reports.contains(where: { $0.total > 0 }) { throw ExitCode(1) }
+  }
+
+  /// Reads and checks a map.
+  private func report(on target: MapTarget) throws(PerfMapError) -> CheckReport {
+    let map = try target.open()
+    var check = MapCheck()
+    try map.read(into: &check)
+    check.finish(surroundings(of: map, target, check, ProcFilesystem()))
+    return CheckReport(path: map.path, check, only: only?.codes) { map.bytes($0, limit: $1) }
+  }
+
+  /// Returns the facts about the file, and about its process where this user may see one. Memory is read after the map.
+  private func surroundings(of map: OpenedMap, _ target: MapTarget, _ check: MapCheck, _ processes: ProcFilesystem) -> MapSurroundings {
+    var around = MapSurroundings(owner: map.owner, mode: map.mode, lastWrite: map.lastWrite, created: map.created, process: nil)
+    around.isShared = processes.openMaps().sharedWriters[map.identity] != nil
+    guard let pid = target.pid else { return around }
+    do throws(ProcessesError) {
+      guard let facts = try processes.facts(of: pid), facts.isRunning else { return around }
+      var guess = RuntimeGuess()
+      let runtime = guess.update(check.readings.contents.entries) { map.bytes($0.name, limit: RuntimeGuess.nameLength) }
+      around.process = MapSurroundings.Process(
+        user: facts.uid, startTime: facts.startTime, executable: nil, appends: runtime?.appends ?? false)
+      around.process?.executable = try processes.mappings(of: pid)?.executable
+    } catch {
+      Failure.note("\(error.path): \(error.cause); what is executable there is not checked", remedy: error.remedy)
+    }
+    return around
   }
 }
 

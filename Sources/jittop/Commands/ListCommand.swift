@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import PerfMap
 import Processes
+import Reports
 import Screen
 import SystemPackage
 
@@ -41,7 +42,7 @@ struct ListCommand: ParsableCommand {
 
   func run() throws {
     let processes = ProcFilesystem()
-    if withoutMap { return try MaplessList.print(in: maps.directory, processes, asJSON: json) }
+    if withoutMap { return try listWithoutMap(processes) }
     let open = processes.openMaps()
     let writers = open.sharedWriters
     let buffer = ReadBuffer()
@@ -66,9 +67,14 @@ struct ListCommand: ParsableCommand {
     } else if rows.isEmpty, targets.isEmpty {
       print(SafeText("no perf maps in \(maps.directory)").string)
     } else if !rows.isEmpty {
-      MapRow.printTable(rows)
+      for line in MapRow.table(rows) { print(line) }
     }
     if failed { throw Failure.status }
+  }
+
+  private func listWithoutMap(_ processes: ProcFilesystem) throws {
+    let found = try processes.maplessProcesses(in: FilePath(maps.directory))
+    print(json ? try MaplessList.json(found) : MaplessList.text(found))
   }
 
   /// The maps that are named, or all that can be found.

@@ -1,12 +1,10 @@
 import ArgumentParser
-import Configuration
+import Settings
 import Dashboard
 import Glibc
 import Monitor
 import Screen
 import SystemPackage
-import TOMLFiles
-import Themes
 
 /// The options of the monitor.
 struct MonitorOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import Glibc
 import PerfMap
+import Reports
 import Screen
 import SystemPackage
 

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Glibc
+import MapAnalysis
 import PerfMap
+import Reports
 import Screen
 
 /// `jittop resolve`: which name a profiler shows for an address.
@@ -50,7 +52,8 @@ struct ResolveCommand: ParsableCommand {
     if json {
       print(try answers.json(asked))
     } else {
-      answers.print(asked)
+      for refusal in answers.refusals { Failure.note(refusal) }
+      for line in answers.lines(asked) { print(line) }
     }
   }
 

@@ -1,11 +1,10 @@
-import Configuration
 import ArgumentParser
 import Dashboard
+import Reports
 import Screen
+import Settings
 import SystemPackage
-import TOMLFiles
 import Terminal
-import Themes
 
 /// `jittop themes`: which there are, how one looks, whether one can be read, and btop's as ours.
 struct ThemesCommand: ParsableCommand {

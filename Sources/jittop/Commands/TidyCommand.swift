@@ -1,4 +1,5 @@
 import ArgumentParser
+import MapAnalysis
 import PerfMap
 import Processes
 import Screen

@@ -28,7 +28,7 @@ struct WatchCommand: ParsableCommand {
       throw ValidationError("there is no command and no map '\(word)'. Did you mean '\(near)'?")
     }
     if let word = maps.first(where: { names.contains($0) && access($0, F_OK) != 0 }) {
-      throw ValidationError("'\(word)' comes after a map: commands come first, and a PID or a path goes behind them")
+      throw ValidationError("'\(word)' comes after a map: commands come first, and PIDs and paths go behind them")
     }
     try options.validate()
   }

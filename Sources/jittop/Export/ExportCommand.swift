@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reports
 import SystemPackage
 
 /// `jittop export`: what jittop knows of maps, for other programs.

@@ -1,6 +1,7 @@
 import Glibc
 import LinuxSystem
 import PerfMap
+import Reports
 import SystemPackage
 
 /// Writes the bytes of a command to a file that appears when it is complete, or to standard output.

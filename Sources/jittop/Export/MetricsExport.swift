@@ -1,5 +1,6 @@
 import ArgumentParser
 import PerfMap
+import Reports
 
 /// `jittop export metrics`: all maps as Prometheus sees them.
 struct MetricsExport: ParsableCommand {

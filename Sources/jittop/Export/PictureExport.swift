@@ -1,5 +1,6 @@
 import ArgumentParser
 import PerfMap
+import Reports
 
 /// `jittop export picture`: the address space of a map as an SVG.
 struct PictureExport: ParsableCommand {

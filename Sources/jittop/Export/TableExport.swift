@@ -1,17 +1,6 @@
 import ArgumentParser
 import PerfMap
-
-/// What an exported table is about.
-protocol ExportedRows {
-  static var commandName: String { get }
-  static var abstract: String { get }
-  /// The names of the columns.
-  static var columns: [String] { get }
-  /// How many overlaps a map has to remember for it.
-  static var overlapLimit: Int { get }
-  /// Gives all rows of a map to `body`, in their order.
-  static func forEach(of map: NamedMap, _ body: (ExportRow) throws(PerfMapError) -> Void) throws(PerfMapError)
-}
+import Reports
 
 /// `jittop export entries|ranges|overlaps`.
 struct TableExport<Rows: ExportedRows>: ParsableCommand {

@@ -1,7 +1,6 @@
-import Configuration
+import Settings
 import Dashboard
 import SystemPackage
-import TOMLFiles
 import Terminal
 
 // What the user chose: read, shown, written; and the themes to choose from.

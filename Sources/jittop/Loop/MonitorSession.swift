@@ -1,5 +1,5 @@
 import ArgumentParser
-import Configuration
+import Settings
 import Dashboard
 import Glibc
 import LinuxSystem
@@ -8,9 +8,7 @@ import PerfMap
 import Processes
 import Screen
 import SystemPackage
-import TOMLFiles
 import Terminal
-import Themes
 
 /// The monitor as it runs: one thread, one loop over keys, signals, files and time. What it shows are maps, or a recording of some.
 struct MonitorSession: ~Copyable {

@@ -2,7 +2,9 @@ import Dashboard
 import Glibc
 import Monitor
 import PerfMap
+import Reports
 import Screen
+import Settings
 import Terminal
 
 /// `jittop --once`: the first screen of the monitor as text, for scripts and for reports; no terminal is needed, and nothing is written.

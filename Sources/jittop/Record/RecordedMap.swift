@@ -2,6 +2,7 @@ import Dashboard
 import Monitor
 import PerfMap
 import Recording
+import Reports
 import SystemPackage
 
 /// A map of a recording as it was at a moment.

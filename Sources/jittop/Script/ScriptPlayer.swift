@@ -2,9 +2,10 @@ import Dashboard
 import Monitor
 import PerfMap
 import Processes
+import Reports
 import Screen
+import Settings
 import SystemPackage
-import Themes
 
 /// Plays a script: the same monitor and the same dashboard as in a terminal, over maps and a clock that the script moves.
 ///

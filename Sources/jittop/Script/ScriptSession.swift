@@ -3,7 +3,7 @@ import Glibc
 import Screen
 import SystemPackage
 import Terminal
-import Themes
+import Settings
 
 /// `jittop --script`: plays a script, writes what it saves, and says where it fails. With `--show`, in the terminal.
 enum ScriptSession {

@@ -1,10 +1,8 @@
-import Configuration
+import Settings
 import Dashboard
 import LinuxSystem
 import Screen
 import SystemPackage
-import TOMLFiles
-import Themes
 
 /// The themes that there are: those that are built in, and the user's own files.
 ///

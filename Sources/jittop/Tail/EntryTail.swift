@@ -1,6 +1,7 @@
 import Glibc
 import Monitor
 import PerfMap
+import Reports
 import SystemPackage
 
 /// Follows maps and prints their new entries.

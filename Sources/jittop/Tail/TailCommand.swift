@@ -1,5 +1,6 @@
 import ArgumentParser
 import Monitor
+import Reports
 
 /// `jittop tail`: new entries as they come, for eyes and for log shippers.
 struct TailCommand: ParsableCommand {

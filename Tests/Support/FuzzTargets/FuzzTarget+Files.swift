@@ -1,8 +1,7 @@
-import Configuration
+import Settings
 import Dashboard
 import Screen
 import TestSupport
-import Themes
 
 extension FuzzTarget {
   /// Theme files: always a whole sheet, problems with lines that there are, the same each time.

@@ -3,6 +3,7 @@ import Monitor
 import PerfMap
 import Processes
 import Screen
+import Settings
 import SystemPackage
 import TestSupport
 

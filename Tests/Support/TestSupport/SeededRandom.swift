@@ -11,7 +11,7 @@ package struct SeededRandom: RandomNumberGenerator {
   private var state: UInt64
 
   /// Makes the numbers of one test: `salt` keeps the tests of one run apart.
-  package init(salt: UInt64) { state = Self.seed &* 0x9e37_79b9_7f4a_7c15 ^ (salt &* 0xd129_0dde_53c2_4fa1) }
+  package init(salt: UInt64, seed: UInt64 = seed) { state = seed &* 0x9e37_79b9_7f4a_7c15 ^ (salt &* 0xd129_0dde_53c2_4fa1) }
 
   package mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15

@@ -1,5 +1,5 @@
 import Benchmark
-import BenchmarkMaps
+import BenchmarkTargets
 import PerfMap
 
 /// Bytes to entries, and to all that a map says, from memory.

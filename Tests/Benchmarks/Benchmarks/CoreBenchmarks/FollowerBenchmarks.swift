@@ -1,5 +1,5 @@
 import Benchmark
-import BenchmarkMaps
+import BenchmarkTargets
 import Foundation
 import PerfMap
 import SystemPackage

@@ -1,4 +1,4 @@
-import BenchmarkMaps
+import BenchmarkTargets
 
 /// Ready lines of a map, to be written one by one.
 struct Lines: Sendable {

@@ -1,5 +1,5 @@
 import Benchmark
-import BenchmarkMaps
+import BenchmarkTargets
 import PerfMap
 import SystemPackage
 

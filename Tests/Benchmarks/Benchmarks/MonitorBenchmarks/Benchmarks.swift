@@ -1,5 +1,5 @@
 import Benchmark
-import Screen
+import BenchmarkTargets
 
 /// Frames, sorts and searches with 10 M entries: 1 GB in the temporary directory while it runs.
 let benchmarks: @Sendable () -> Void = {
@@ -24,22 +24,22 @@ private func drawBenchmarks(_ entries: Int) {
   }
 
   Benchmark("draw, 10 M entries: a page further down") { (benchmark, loaded: LoadedMonitor) in
-    loaded.press(.pageDown)
+    loaded.pageDown()
     blackHole(loaded.draw())
   } setup: {
     let loaded = try LoadedMonitor(entries: entries)
-    loaded.press(.character("3"))
+    loaded.press("3")
     blackHole(loaded.draw())
     return loaded
   }
 
   Benchmark("draw, 10 M entries: a page further down, sorted by size") { (benchmark, loaded: LoadedMonitor) in
-    loaded.press(.pageDown)
+    loaded.pageDown()
     blackHole(loaded.draw())
   } setup: {
     let loaded = try LoadedMonitor(entries: entries)
-    loaded.press(.character("3"))
-    loaded.sort(by: .size)
+    loaded.press("3")
+    loaded.sort(by: "size")
     blackHole(loaded.draw())
     return loaded
   }
@@ -59,24 +59,24 @@ private func drawBenchmarks(_ entries: Int) {
 private func zoomBenchmarks(_ entries: Int) {
   for keys in [1, 2, 4, 12, 22] {
     Benchmark("draw, 10 M entries: the address space after \(keys) × zoom in") { (benchmark, loaded: LoadedMonitor) in
-      loaded.press(.character("0"))
+      loaded.press("0")
       for _ in 1..<keys {
-        loaded.press(.character("+"))
+        loaded.press("+")
         blackHole(loaded.draw())
       }
       benchmark.startMeasurement()
-      loaded.press(.character("+"))
+      loaded.press("+")
       blackHole(loaded.draw())
     } setup: {
       let loaded = try LoadedMonitor(entries: entries)
-      loaded.press(.character("2"))
+      loaded.press("2")
       blackHole(loaded.draw())
       return loaded
     }
   }
 
   Benchmark("10 M entries: to the cluster below") { (benchmark, loaded: LoadedMonitor) in
-    loaded.press(.character("{"))
+    loaded.press("{")
   } setup: {
     let loaded = try LoadedMonitor(entries: entries)
     blackHole(loaded.draw())
@@ -86,9 +86,9 @@ private func zoomBenchmarks(_ entries: Int) {
 
 /// The sort that runs on a thread of its own, from the key to the rows.
 private func sortBenchmarks(_ entries: Int) {
-  for column in [LoadedMonitor.Column.address, .size] {
-    Benchmark("sort by \(column.rawValue), 10 M entries", configuration: .init(maxIterations: 9)) { (benchmark, loaded: LoadedMonitor) in
-      loaded.sort(by: .age)
+  for column in ["address", "size"] {
+    Benchmark("sort by \(column), 10 M entries", configuration: .init(maxIterations: 9)) { (benchmark, loaded: LoadedMonitor) in
+      loaded.sort(by: "age")
       benchmark.startMeasurement()
       loaded.sort(by: column)
     } setup: {
@@ -99,8 +99,8 @@ private func sortBenchmarks(_ entries: Int) {
 
 /// A text that no name holds: all names are read.
 private func searchBenchmarks(_ entries: Int) {
-  for column in LoadedMonitor.Column.allCases {
-    Benchmark("search names, 10 M entries sorted by \(column.rawValue)", configuration: .init(maxIterations: 3)) {
+  for column in LoadedMonitor.columns {
+    Benchmark("search names, 10 M entries sorted by \(column)", configuration: .init(maxIterations: 3)) {
       (benchmark, loaded: LoadedMonitor) in
       loaded.search("zzzz")
     } setup: {

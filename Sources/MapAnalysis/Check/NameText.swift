@@ -1,0 +1,63 @@
+import PerfMap
+
+/// What the bytes of a name or a line look like.
+enum NameText {
+  /// Whether there is a control character (C0, DELETE, C1) or one that changes the direction of text.
+  static func hasControls(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    for index in range {
+      let byte = text[index]
+      if byte < 0x20 || byte == 0x7f { return true }
+      guard byte >= 0xc2 else { continue }
+      let second = index + 1 < range.upperBound ? text[index + 1] : 0
+      let third = index + 2 < range.upperBound ? text[index + 2] : 0
+      if isControl(byte, second, third) { return true }
+    }
+    return false
+  }
+
+  /// Whether UTF-8 bytes begin with U+0080 to U+009F, U+061C, U+200E, U+200F, U+202A to U+202E or U+2066 to U+2069.
+  static func isControl(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+    switch (first, second) {
+    case (0xc2, 0x80...0x9f), (0xd8, 0x9c): true
+    case (0xe2, 0x80): (0x8e...0x8f).contains(third) || (0xaa...0xae).contains(third)
+    case (0xe2, 0x81): (0xa6...0xa9).contains(third)
+    default: false
+    }
+  }
+
+  /// Whether a text holds what looks like the start of another line: an address, a size and a name, not at its start.
+  ///
+  /// An address is at least 6 hexadecimal digits, one of them decimal. It may follow a letter directly, as where a newline is missing.
+  static func holdsAnotherLine(_ text: Span<UInt8>, from: Int) -> Bool {
+    var index = from
+    while index < text.count {
+      guard text[index] == 0x20 else {
+        index += 1
+        continue
+      }
+      if isAddress(text, from..<index), let size = sizeEnd(text, from: index + 1), size + 1 < text.count { return true }
+      index += 1
+    }
+    return false
+  }
+
+  /// Whether a range ends with an address.
+  private static func isAddress(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var start = range.upperBound
+    var hasDecimal = false
+    while start > range.lowerBound, range.upperBound - start < 16, HexNumbers.digit(text[start - 1]) != nil {
+      start -= 1
+      if text[start] < 0x3a { hasDecimal = true }
+    }
+    return range.upperBound - start >= 6 && hasDecimal
+  }
+
+  /// The place of the space after a size, or nil when there is none.
+  private static func sizeEnd(_ text: Span<UInt8>, from: Int) -> Int? {
+    var index = from
+    if index + 1 < text.count, text[index] == 0x30, text[index + 1] | 0x20 == 0x78 { index += 2 }
+    let digits = index
+    while index < text.count, index - digits < 16, HexNumbers.digit(text[index]) != nil { index += 1 }
+    return index > digits && index < text.count && text[index] == 0x20 ? index : nil
+  }
+}

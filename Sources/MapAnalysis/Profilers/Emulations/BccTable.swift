@@ -1,0 +1,56 @@
+import PerfMap
+
+/// bcc and bpftrace: sorted by start, searched backward from the highest start at or below the address.
+///
+/// The search ends at the first entry that contains the address, or, without an answer, at the first one that ends before that
+/// highest start. Entries of equal start stand in no fixed order there (`std::sort`); here the later line is met first, as it is in
+/// maps of up to 16 lines. Source: `bcc_perf_map_foreach_sym` and `ProcSyms::Module::find_addr`.
+struct BccTable: ConsumerTable {
+  private var places: [UInt32] = []
+  private var starts: [UInt64] = []
+  private var ends = ExtremaTree([])
+  /// `errno` is set by a number that does not fit and never cleared again.
+  private var hasRangeError = false
+
+  var refusal: Refusal? { nil }
+
+  mutating func take(_ text: Span<UInt8>, _ line: LinePlace, _ pool: inout SymbolPool) {
+    guard let start = number(text, from: 0), start.value != 0 else { return }
+    let sizeStart = skipBlanks(text, from: start.end)
+    guard let size = number(text, from: sizeStart) else { return }
+    if size.end == sizeStart, size.value == 0 { return }
+    let name = skipBlanks(text, from: size.end)
+    var nameEnd = name
+    while nameEnd < text.count, text[nameEnd] != 0 { nameEnd += 1 }
+    if let place = pool.place(start: start.value, size: size.value, name: name..<nameEnd, of: text, line) { places.append(place) }
+  }
+
+  /// A number that is followed by a space and that does not look like the one for "does not fit".
+  private mutating func number(_ text: Span<UInt8>, from: Int) -> HexNumbers.C? {
+    let number = HexNumbers.c(text, from: from)
+    hasRangeError = hasRangeError || number.isOutOfRange
+    guard number.end < text.count, text[number.end] == 0x20 else { return nil }
+    return number.value == .max && hasRangeError ? nil : number
+  }
+
+  private func skipBlanks(_ text: Span<UInt8>, from: Int) -> Int {
+    var index = from
+    while index < text.count, HexNumbers.isBlank(text[index]) { index += 1 }
+    return index
+  }
+
+  mutating func finish(_ pool: SymbolPool) {
+    // Pool places grow with the lines, so they break the tie.
+    places.sort { (pool[$0].start.rawValue, $0) < (pool[$1].start.rawValue, $1) }
+    starts = places.map { pool[$0].start.rawValue }
+    ends = ExtremaTree(places.map { pool[$0].wrappedEnd })
+  }
+
+  func symbol(at address: UInt64, _ pool: SymbolPool) -> UInt32? {
+    let above = starts.partitioningIndex { $0 > address }
+    guard above > 0 else { return nil }
+    guard let hit = ends.last(before: above, over: address) else { return nil }
+    if let stop = ends.last(before: above, under: starts[above - 1]), stop > hit { return nil }
+    return places[hit]
+  }
+}

@@ -1,0 +1,99 @@
+import PerfMap
+
+/// A red-black tree to which keys are only added, with exactly the shape that Linux' `lib/rbtree.c` gives it.
+///
+/// A key that is there already goes to the right of its equals. Nodes are numbers from 0 in the order of their insertion. The rules
+/// are those of the textbooks (Cormen et al., chapter 13: recolour when the uncle is red, else one or two rotations); any
+/// implementation that follows them builds the same shape.
+struct RedBlackTree {
+  private struct Node {
+    var key: UInt64
+    var parent: UInt32
+    var left = Self.none
+    var right = Self.none
+    var isRed = true
+    static let none = UInt32.max
+  }
+
+  private var nodes: [Node] = []
+  private var top = Node.none
+
+  /// The node that a search begins at.
+  var root: UInt32? { top == Node.none ? nil : top }
+
+  func left(of node: UInt32) -> UInt32? { nodes[Int(node)].left == Node.none ? nil : nodes[Int(node)].left }
+
+  func right(of node: UInt32) -> UInt32? { nodes[Int(node)].right == Node.none ? nil : nodes[Int(node)].right }
+
+  /// Adds a key. O(log n).
+  mutating func insert(_ key: UInt64) {
+    let new = UInt32(truncatingIfNeeded: nodes.count)
+    var parent = Node.none
+    var next = top
+    while next != Node.none {
+      parent = next
+      next = key < nodes[Int(next)].key ? nodes[Int(next)].left : nodes[Int(next)].right
+    }
+    nodes.append(Node(key: key, parent: parent))
+    if parent == Node.none {
+      top = new
+    } else if key < nodes[Int(parent)].key {
+      nodes[Int(parent)].left = new
+    } else {
+      nodes[Int(parent)].right = new
+    }
+    balance(new)
+  }
+
+  private mutating func balance(_ new: UInt32) {
+    var node = new
+    while nodes[Int(node)].parent != Node.none, nodes[Int(nodes[Int(node)].parent)].isRed {
+      var parent = nodes[Int(node)].parent
+      // A red node is not the root, so there is a grandparent.
+      let grandparent = nodes[Int(parent)].parent
+      let isLeft = nodes[Int(grandparent)].left == parent
+      let uncle = isLeft ? nodes[Int(grandparent)].right : nodes[Int(grandparent)].left
+      if uncle != Node.none, nodes[Int(uncle)].isRed {
+        nodes[Int(parent)].isRed = false
+        nodes[Int(uncle)].isRed = false
+        nodes[Int(grandparent)].isRed = true
+        node = grandparent
+        continue
+      }
+      if node == (isLeft ? nodes[Int(parent)].right : nodes[Int(parent)].left) {
+        rotate(parent, toLeft: isLeft)
+        node = parent
+        parent = nodes[Int(node)].parent
+      }
+      nodes[Int(parent)].isRed = false
+      nodes[Int(grandparent)].isRed = true
+      rotate(grandparent, toLeft: !isLeft)
+      break
+    }
+    nodes[Int(top)].isRed = false
+  }
+
+  /// Puts a node below its right child (`toLeft`) or its left one.
+  private mutating func rotate(_ node: UInt32, toLeft: Bool) {
+    let child = toLeft ? nodes[Int(node)].right : nodes[Int(node)].left
+    let moved = toLeft ? nodes[Int(child)].left : nodes[Int(child)].right
+    let parent = nodes[Int(node)].parent
+    if toLeft {
+      nodes[Int(node)].right = moved
+      nodes[Int(child)].left = node
+    } else {
+      nodes[Int(node)].left = moved
+      nodes[Int(child)].right = node
+    }
+    if moved != Node.none { nodes[Int(moved)].parent = node }
+    nodes[Int(child)].parent = parent
+    nodes[Int(node)].parent = child
+    if parent == Node.none {
+      top = child
+    } else if nodes[Int(parent)].left == node {
+      nodes[Int(parent)].left = child
+    } else {
+      nodes[Int(parent)].right = child
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import MapAnalysis
+import PerfMap
+import Screen
+import SystemPackage
+
+/// What `jittop resolve` says of addresses.
+package struct ResolveAnswers {
+  private let path: FilePath
+  /// Reads a piece of the map, at most so many bytes.
+  private let bytes: (TextRange, Int) -> [UInt8]
+  private let readings: MapReadings
+  private let consumers: [Consumer]
+
+  /// The most that is shown of a name, in bytes.
+  private static let longestName = 4096
+  /// The most entries that are listed as having covered an address.
+  private static let longestCover = 20
+
+  /// Makes the answers of some consumers; `bytes` reads a piece of the map, at most so many bytes.
+  package init(_ path: FilePath, _ readings: MapReadings, _ consumers: [Consumer], bytes: @escaping (TextRange, Int) -> [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+    self.readings = readings
+    self.consumers = consumers
+  }
+
+  // MARK: - JSON
+
+  private struct Object: Encodable {
+    var address: String
+    var consumer: String
+    var name, start: String?
+    var size: UInt64?
+    var line: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case address
+      case consumer = "as"
+      case name, start, size, line
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var box = encoder.container(keyedBy: CodingKeys.self)
+      try box.encode(address, forKey: .address)
+      try box.encode(consumer, forKey: .consumer)
+      try box.encode(name, forKey: .name)
+      try box.encode(start, forKey: .start)
+      try box.encode(size, forKey: .size)
+      try box.encode(line, forKey: .line)
+    }
+  }
+
+  /// One object for each address and consumer.
+  package func json(_ addresses: [Address]) throws -> String {
+    try JSONOutput.text(
+      addresses.flatMap { address in
+        consumers.map { consumer in
+          let symbol = readings.symbol(at: address, as: consumer)
+          return Object(
+            address: address.description, consumer: consumer.rawValue, name: symbol.map { JSONOutput.string(bytes($0.name, .max)) },
+            start: symbol?.start.description, size: symbol?.size.rawValue, line: symbol?.line)
+        }
+      })
+  }
+
+  // MARK: - Text
+
+  /// The consumers that cannot read the map, and why.
+  package var refusals: [String] {
+    consumers.compactMap { consumer in
+      readings.refusal(of: consumer).map { "\(path): \(consumer.rawValue) \($0.explanation)" }
+    }
+  }
+
+  /// Returns a paragraph for each address, in lines.
+  package func lines(_ addresses: [Address]) -> [String] {
+    zip(addresses, readings.cover(of: addresses, limit: Self.longestCover)).flatMap { address, cover in
+      let answers =
+        consumers.count == 1
+        ? ["\(address)  \(words(readings.symbol(at: address, as: consumers[0]), at: address))"] : ["\(address)"] + comparison(address)
+      return answers + list(cover, readings.contents.ranges.piece(at: address)?.owner)
+    }
+  }
+
+  /// The answer of each consumer, with a mark where it is wrong.
+  private func comparison(_ address: Address) -> [String] {
+    let truth = readings.symbol(at: address, as: .truth)
+    return consumers.map { consumer in
+      let symbol = readings.symbol(at: address, as: consumer)
+      let isRight = symbol.map { shown in truth.map { shown.hasSameName(as: $0) } ?? false } ?? (truth == nil)
+      let label = consumer.rawValue + String(repeating: " ", count: 9 - consumer.rawValue.count)
+      return "  \(label)\(words(symbol, at: address))\(isRight ? "" : "  WRONG")"
+    }
+  }
+
+  /// All entries that ever covered the address, oldest first.
+  private func list(_ cover: Cover, _ owner: EntryID?) -> [String] {
+    guard cover.count > 1 else { return [] }
+    let older = cover.count - cover.newest.count
+    var lines = ["  covered by \(cover.count) entries, oldest first:"]
+    if older > 0 { lines.append("  \(older) older ones") }
+    for (place, id) in cover.newest.enumerated() {
+      let symbol = readings.symbol(of: id)
+      let mark = id == owner ? "  owner" : ""
+      lines.append("  \(older + place + 1). line \(symbol.line): \(symbol.start) \(symbol.size) \(name(symbol))\(mark)")
+    }
+    return lines
+  }
+
+  private func words(_ symbol: Symbol?, at address: Address) -> String {
+    guard let symbol else { return "unknown" }
+    let offset = String(address.rawValue &- symbol.start.rawValue, radix: 16)
+    return "\(name(symbol)) +\(offset)  (line \(symbol.line): \(symbol.start) \(symbol.size))"
+  }
+
+  private func name(_ symbol: Symbol) -> String {
+    let text = SafeText(bytes: bytes(symbol.name, Self.longestName)).string
+    return text.isEmpty ? "(no name)" : symbol.name.length > UInt64(Self.longestName) ? text + "…" : text
+  }
+}

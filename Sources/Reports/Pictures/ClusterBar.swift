@@ -1,0 +1,121 @@
+import MapAnalysis
+import Monitor
+import PerfMap
+
+/// A cluster of code, divided into places.
+struct ClusterBar {
+  /// The number of places that are coloured, and of those that an overlap may be marked at.
+  static let columns = 576
+  static let marks = 96
+
+  /// Neighbouring places that look alike.
+  struct Run {
+    var columns: Range<Int>
+    var tier: Tier?
+    var opacity: Double
+    /// The entry that owns most in one of the places.
+    var largest: EntryID?
+  }
+
+  private struct Column {
+    var bytes: [Tier?: Double] = [:]
+    var largest: (id: EntryID, bytes: Double)?
+  }
+
+  /// From its first to its last byte.
+  let window: AddressWindow
+  /// The worst overlap by place.
+  private(set) var overlaps: [Int: Overlap.Kind] = [:]
+  /// The owned bytes by the tier of their owners.
+  private(set) var bytesByTier: [Tier?: Double] = [:]
+  private var places = [Column](repeating: Column(), count: Self.columns)
+
+  /// The number of bytes that have an owner.
+  var owned: Double { bytesByTier.values.reduce(0, +) }
+
+  /// All clusters of a map, lowest first. One read of each owner's name.
+  static func all(of map: NamedMap) -> [ClusterBar] {
+    let ranges = map.contents.ranges
+    guard let whole = AddressWindow(of: ranges) else { return [] }
+    var bars: [ClusterBar] = []
+    var start = whole.first
+    ranges.forEachGap(atLeast: CodeCluster.smallestGap) { gap in
+      bars.append(ClusterBar(window: AddressWindow(first: start, last: gap.below)))
+      start = gap.above
+      return true
+    }
+    bars.append(ClusterBar(window: AddressWindow(first: start, last: whole.last)))
+    var index = 0
+    ranges.forEachPiece(from: whole.first) { piece in
+      while bars[index].window.last < piece.range.start { index += 1 }
+      bars[index].add(piece, tier: map.meaning(map.name(piece.owner))?.tier)
+      return true
+    }
+    for age in 0..<map.contents.overlaps.count {
+      let overlap = map.contents.overlaps[age]
+      let address = map.contents.entries.range(of: overlap.newer).start
+      guard let index = bars.lastIndex(where: { $0.window.first <= address }) else { continue }
+      bars[index].mark(overlap.kind, at: address)
+    }
+    return bars
+  }
+
+  private init(window: AddressWindow) { self.window = window }
+
+  /// The first address of a place.
+  func address(of column: Int) -> Address {
+    let offset = (Double(window.span) + 1) * Double(column) / Double(Self.columns)
+    return Address(window.first.rawValue + min(UInt64(exactly: offset.rounded(.down)) ?? window.span, window.span))
+  }
+
+  /// Where an address lies between the start (0) and the end of the bar.
+  private func place(_ address: UInt64, of count: Int) -> Double {
+    Double(address - window.first.rawValue) / (Double(window.span) + 1) * Double(count)
+  }
+
+  private mutating func add(_ piece: LiveRanges.Piece, tier: Tier?) {
+    guard !piece.range.isEmpty else { return }
+    let bytes = Double(piece.range.size.rawValue)
+    bytesByTier[tier, default: 0] += bytes
+    let from = place(piece.range.start.rawValue, of: Self.columns)
+    let width = bytes / (Double(window.span) + 1) * Double(Self.columns)
+    // A byte of a small cluster is several places wide: to the end of the last one.
+    let first = min(Int(from), Self.columns - 1)
+    let columns = first...max(first, min(Int((from + width).rounded(.up)) - 1, Self.columns - 1))
+    for column in columns {
+      let part = max(0, min(from + width, Double(column + 1)) - max(from, Double(column))) / width * bytes
+      places[column].bytes[tier, default: 0] += part
+      if part > places[column].largest?.bytes ?? 0 { places[column].largest = (piece.owner, part) }
+    }
+  }
+
+  private mutating func mark(_ kind: Overlap.Kind, at address: Address) {
+    let index = min(Int(place(min(address, window.last).rawValue, of: Self.marks)), Self.marks - 1)
+    if kind.rawValue >= overlaps[index]?.rawValue ?? 0 { overlaps[index] = kind }
+  }
+
+  /// The places that hold code, from left to right.
+  var runs: [Run] {
+    let full = (Double(window.span) + 1) / Double(Self.columns)
+    var runs: [Run] = []
+    var largest = 0.0
+    for (column, place) in places.enumerated() {
+      guard let most = place.bytes.max(by: { $0.value < $1.value }), most.value > 0 else { continue }
+      // Four steps: enough to see, few enough for long runs.
+      let share = place.bytes.values.reduce(0, +) / full
+      let opacity = max(1, (share * 4).rounded(.up)) / 4
+      let bytes = place.largest?.bytes ?? 0
+      if let last = runs.last, last.columns.upperBound == column, last.tier == most.key, last.opacity == min(1, opacity) {
+        runs[runs.count - 1].columns = last.columns.lowerBound..<column + 1
+        if bytes > largest {
+          runs[runs.count - 1].largest = place.largest?.id
+          largest = bytes
+        }
+      } else {
+        runs.append(Run(columns: column..<column + 1, tier: most.key, opacity: min(1, opacity), largest: place.largest?.id))
+        largest = bytes
+      }
+    }
+    return runs
+  }
+}

@@ -1,0 +1,52 @@
+import MapAnalysis
+import PerfMap
+import Screen
+import Settings
+
+/// The colours of a picture: those of the themes, the light one by default and the dark one where the reader's page is dark.
+enum PictureStyle {
+  static func name(of tier: Tier?) -> String { tier.map { "tier-\($0.name)" } ?? "code" }
+
+  static func name(of kind: Overlap.Kind) -> String { "mark \(kind.name)" }
+
+  /// The style element.
+  static var css: String {
+    """
+    <style>
+    text { font: 12px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace }
+    .title { font-size: 18px; font-weight: 600 }
+    .mark { font-size: 11px; font-weight: 700 }
+    \(rules(theme: "daylight", field: 0.12))
+    @media (prefers-color-scheme: dark) {
+    \(rules(theme: "midnight", field: 0.25))
+    }
+    </style>
+    """
+  }
+
+  private static func rules(theme: String, field: Double) -> String {
+    let sheet = Themes.builtIn(theme)
+    func color(_ role: Role, background: Bool = false) -> String {
+      let appearance = sheet?.roles[role]
+      guard case .rgb(let red, let green, let blue) = background ? appearance?.background : appearance?.foreground else { return "#808080" }
+      return "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+    let fills: [(String, Role)] = [
+      (".title, .text", .text), (".dim, .address", .textDim), (".code", .accent), (".tier-interpreter", .tierInterp),
+      (".tier-baseline", .tierBaseline), (".tier-mid", .tierMid), (".tier-optimized", .tierOpt), (".tier-stub", .tierStub),
+      (".duplicate", .overlapDuplicate), (".same", .overlapSame), (".nested", .overlapNested), (".straddle", .overlapStraddle),
+    ]
+    let rules = fills.map { "\($0.0) { fill: \(color($0.1)) }" }
+    return
+      ([".paper { fill: \(color(.background, background: true)) }", ".field { fill: \(color(.border)); fill-opacity: \(field) }"] + rules)
+      .joined(separator: "\n")
+  }
+}
+
+/// Text in XML.
+enum XML {
+  /// Escapes what XML means something by.
+  static func text(_ text: String) -> String {
+    SafeText(text).string(replacing: ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"])
+  }
+}

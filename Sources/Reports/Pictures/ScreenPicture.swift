@@ -1,0 +1,128 @@
+import Screen
+
+/// The monitor's screen as a picture (SVG): each cell where a terminal has it, in the colours of a theme.
+///
+/// All characters are text, stretched to the width of their cells; rows are so low that vertical lines meet in every usual font.
+package struct ScreenPicture {
+  /// The extent of a cell, in pixels.
+  private static let cell = (width: 8.4, height: 16.0)
+
+  private let canvas: Canvas
+  private let sheet: StyleSheet
+  /// The colours in the order in which they came, each a class of the style element.
+  private var colors: [String] = []
+
+  /// The picture of a canvas.
+  package static func svg(of canvas: Canvas, _ sheet: StyleSheet) -> String {
+    var picture = ScreenPicture(canvas: canvas, sheet: sheet)
+    let rows = (0..<canvas.size.rows).map { picture.row($0) }.joined()
+    let width = number(Double(canvas.size.columns) * cell.width)
+    let height = number(Double(canvas.size.rows) * cell.height)
+    let rules = picture.colors.enumerated().map { ".c\($0.offset) { fill: \($0.element) }\n" }.joined()
+    return """
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)">
+      <title>jittop</title>
+      <style>
+      text { font: 14px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace }
+      .b { font-weight: 700 } .d { opacity: 0.65 } .u { text-decoration: underline }
+      \(rules)</style>
+      <rect width="100%" height="100%" fill="\(Self.css(picture.look(.text).background))"/>
+      \(rows)</svg>
+
+      """
+  }
+
+  private init(canvas: Canvas, sheet: StyleSheet) {
+    self.canvas = canvas
+    self.sheet = sheet
+  }
+
+  /// A number with at most one decimal.
+  private static func number(_ value: Double) -> String {
+    let tenths = Int((value * 10).rounded())
+    let (whole, rest) = abs(tenths).quotientAndRemainder(dividingBy: 10)
+    return (tenths < 0 ? "-" : "") + (rest == 0 ? "\(whole)" : "\(whole).\(rest)")
+  }
+
+  // MARK: - Rows
+
+  /// A row: its paper, then its text.
+  private mutating func row(_ row: Int) -> String {
+    var column = 0
+    var paper = ""
+    var ink = ""
+    while column < canvas.size.columns {
+      let style = canvas[column, row].style
+      var end = column + 1
+      while end < canvas.size.columns, canvas[end, row].style == style { end += 1 }
+      let look = look(style)
+      if look.background != self.look(.text).background {
+        let width = Self.number(Double(end - column) * Self.cell.width)
+        paper +=
+          "<rect x=\"\(x(column))\" y=\"\(y(row))\" width=\"\(width)\" height=\"\(Self.number(Self.cell.height))\" fill=\"\(Self.css(look.background))\"/>\n"
+      }
+      ink += run(column..<end, row, look)
+      column = end
+    }
+    return paper + ink
+  }
+
+  /// Cells of one look, each word by itself.
+  private mutating func run(_ columns: Range<Int>, _ row: Int, _ look: Appearance) -> String {
+    var words: [(column: Int, cells: Int, text: String)] = []
+    for column in columns {
+      let cell = canvas[column, row]
+      if cell.base == 0x20 { continue }
+      if cell.isContinuation {
+        if let last = words.indices.last { words[last].cells += 1 }
+        continue
+      }
+      var text = ""
+      for value in [cell.base, cell.mark, cell.secondMark] where value != 0 {
+        if let scalar = Unicode.Scalar(value) { text.unicodeScalars.append(scalar) }
+      }
+      if let last = words.last, last.column + last.cells == column {
+        words[words.count - 1].text += text
+        words[words.count - 1].cells += 1
+      } else {
+        words.append((column, 1, text))
+      }
+    }
+    if words.isEmpty { return "" }
+    let look = classes(of: look)
+    let baseline = Self.number(Double(row) * Self.cell.height + 12.5)
+    return words.map { word in
+      let place = "x=\"\(x(word.column))\" y=\"\(baseline)\""
+      let width = "textLength=\"\(Self.number(Double(word.cells) * Self.cell.width))\" lengthAdjust=\"spacingAndGlyphs\""
+      return "<text \(place) \(width) class=\"\(look)\">\(XML.text(word.text))</text>\n"
+    }.joined()
+  }
+
+  private func x(_ column: Int) -> String { Self.number(Double(column) * Self.cell.width) }
+  private func y(_ row: Int) -> String { Self.number(Double(row) * Self.cell.height) }
+
+  // MARK: - Colours
+
+  private func look(_ style: Style) -> Appearance {
+    var look = sheet.appearance(of: style)
+    look.foreground = look.foreground.pictured(terminalDefault: Color(hex: 0xd0d0d0))
+    look.background = look.background.pictured(terminalDefault: Color(hex: 0x101418))
+    if look.emphasis.contains(.reverse) { (look.foreground, look.background) = (look.background, look.foreground) }
+    return look
+  }
+
+  /// The classes that give a look to a text.
+  private mutating func classes(of look: Appearance) -> String {
+    let color = Self.css(look.foreground)
+    let index = colors.firstIndex(of: color) ?? colors.count
+    if index == colors.count { colors.append(color) }
+    let emphases: [(Style.Emphasis, String)] = [(.bold, "b "), (.dim, "d "), (.underline, "u ")]
+    return emphases.filter { look.emphasis.contains($0.0) }.map(\.1).joined() + "c\(index)"
+  }
+
+  /// A colour in CSS.
+  private static func css(_ color: Color) -> String {
+    guard case .rgb(let red, let green, let blue) = color else { return "none" }
+    return "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}

@@ -1,0 +1,67 @@
+import Screen
+
+/// Styled text as a terminal takes it: a line of characters with SGR sequences (ECMA-48) between them.
+package struct ThemeText {
+  let sheet: StyleSheet
+  /// The colours to use; nil for text without a sequence in it.
+  let depth: ColorDepth?
+  /// What can be shown.
+  let symbols: SymbolSet
+
+  /// Makes text in the colours of a sheet.
+  package init(sheet: StyleSheet, depth: ColorDepth?, symbols: SymbolSet) {
+    self.sheet = sheet
+    self.depth = depth
+    self.symbols = symbols
+  }
+
+  /// A line, padded so that the paper of the theme is seen.
+  package func line(_ parts: [(text: SafeText, style: Style)], columns: Int) -> String {
+    var canvas = Canvas(size: Size(columns: columns, rows: 1))
+    var column = 1
+    for part in parts { column += canvas.put(part.text, at: Point(column: column, row: 0), part.style) }
+    return row(0, of: canvas)
+  }
+
+  /// A row of a canvas.
+  package func row(_ row: Int, of canvas: Canvas) -> String {
+    guard let depth else { return canvas.line(row, in: symbols) }
+    var text = ""
+    // Roles may look the same: what is there already is not said again.
+    var last = ""
+    for column in 0..<canvas.size.columns {
+      let cell = canvas[column, row]
+      if cell.isContinuation, symbols == .unicode { continue }
+      let wanted = sgr(cell.style, depth)
+      if wanted != last { text += wanted }
+      last = wanted
+      let scalars =
+        switch symbols {
+        case .unicode: [cell.base, cell.mark, cell.secondMark].filter { $0 != 0 }
+        case .ascii: [cell.isContinuation ? 0x3f : SymbolSet.plain(cell.base)]
+        }
+      for scalar in scalars { text.unicodeScalars.append(Unicode.Scalar(scalar) ?? "?") }
+    }
+    return text + "\u{1b}[0m"
+  }
+
+  private func sgr(_ style: Style, _ depth: ColorDepth) -> String {
+    let look = sheet.appearance(of: style, depth: depth)
+    var codes = ["0"]
+    let emphasis: [(Style.Emphasis, String)] = [(.bold, "1"), (.dim, "2"), (.underline, "4"), (.reverse, "7")]
+    codes += emphasis.filter { look.emphasis.contains($0.0) }.map(\.1)
+    codes += Self.codes(look.foreground, base: 30) + Self.codes(look.background, base: 40)
+    return "\u{1b}[" + codes.joined(separator: ";") + "m"
+  }
+
+  /// The codes of a colour; `base` is 30 for ink, 40 for paper.
+  private static func codes(_ color: Color, base: Int) -> [String] {
+    switch color {
+    case .terminalDefault: []
+    case .indexed(let index) where index < 8: ["\(base + Int(index))"]
+    case .indexed(let index) where index < 16: ["\(base + 52 + Int(index))"]
+    case .indexed(let index): ["\(base + 8)", "5", "\(index)"]
+    case .rgb(let red, let green, let blue): ["\(base + 8)", "2", "\(red)", "\(green)", "\(blue)"]
+    }
+  }
+}

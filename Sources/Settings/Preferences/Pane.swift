@@ -1,0 +1,17 @@
+/// The parts of the screen.
+package enum Pane: Int, CaseIterable, Hashable, Sendable {
+  case processes = 1
+  case space, entries, rate, overlaps, detail
+
+  /// The name in files: `space`, not `address space`.
+  package var word: String {
+    switch self {
+    case .processes: "processes"
+    case .space: "space"
+    case .entries: "entries"
+    case .rate: "rate"
+    case .overlaps: "overlaps"
+    case .detail: "detail"
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Monitor
+import Screen
+
+/// One thing that a user may choose: a key of the configuration, a line of the options screen.
+package enum Preference: String, CaseIterable, Hashable, Sendable {
+  case theme, colors, symbols, mouse, columns, sort, hidden, widening
+
+  /// A value as files have it.
+  package enum Value: Hashable, Sendable {
+    case text(String)
+    case truth(Bool)
+    case number(Int)
+    case texts([String])
+  }
+
+  /// What it is, in a few words.
+  package var summary: SafeText {
+    switch self {
+    case .theme: "the colours"
+    case .colors: "how many colours; from the next start"
+    case .symbols: "the characters to draw with; from the next start"
+    case .mouse: "whether the mouse is the monitor's, or the terminal's own"
+    case .columns: "the columns of the entries"
+    case .sort: "what the entries are sorted by at the start"
+    case .hidden: "the panes that are left out"
+    case .widening: "how many columns the right side is wider"
+    }
+  }
+
+  /// What a value has to be, for messages.
+  package func expected(themes: [String]) -> String {
+    switch self {
+    case .theme: "one of " + themes.joined(separator: ", ")
+    case .colors: "one of " + Preferences.Colors.allCases.map(\.rawValue).joined(separator: ", ") + " in quotes"
+    case .symbols: "one of " + Preferences.Symbols.allCases.map(\.rawValue).joined(separator: ", ")
+    case .mouse: "true or false"
+    case .columns: "a list of " + EntryColumn.allCases.map(\.rawValue).joined(separator: ", ")
+    case .sort: "one of " + EntriesView.Column.allCases.map(\.rawValue).joined(separator: ", ")
+    case .hidden: "a list of " + Pane.allCases.map(\.word).joined(separator: ", ")
+    case .widening: "a number from -40 to 80"
+    }
+  }
+
+  /// The value in preferences.
+  package func value(in preferences: Preferences) -> Value {
+    switch self {
+    case .theme: .text(preferences.theme)
+    case .colors: .text(preferences.colors.rawValue)
+    case .symbols: .text(preferences.symbols.rawValue)
+    case .mouse: .truth(preferences.mouse)
+    case .columns: .texts(EntryColumn.allCases.filter(preferences.columns.contains).map(\.rawValue))
+    case .sort: .text(preferences.sort.rawValue)
+    case .hidden: .texts(Pane.allCases.filter(preferences.hidden.contains).map(\.word))
+    case .widening: .number(preferences.widening)
+    }
+  }
+
+  /// Takes a value over; returns whether it was one that can be.
+  package func set(_ value: Value, in preferences: inout Preferences, themes: [String]) -> Bool {
+    switch (self, value) {
+    case (.theme, .text(let name)) where themes.contains(name): preferences.theme = name
+    case (.colors, .text(let name)): return Self.take(Preferences.Colors(rawValue: name), &preferences.colors)
+    case (.symbols, .text(let name)): return Self.take(Preferences.Symbols(rawValue: name), &preferences.symbols)
+    case (.mouse, .truth(let isOurs)): preferences.mouse = isOurs
+    case (.columns, .texts(let names)):
+      let columns = names.compactMap { EntryColumn(rawValue: $0) }
+      guard columns.count == names.count else { return false }
+      preferences.columns = Set(columns).union([.name])
+    case (.sort, .text(let name)): return Self.take(EntriesView.Column(rawValue: name), &preferences.sort)
+    case (.hidden, .texts(let names)):
+      let panes = names.compactMap { name in Pane.allCases.first { $0.word == name } }
+      guard panes.count == names.count, Set(panes).count < Pane.allCases.count else { return false }
+      preferences.hidden = Set(panes)
+    case (.widening, .number(let columns)) where (-40...80).contains(columns): preferences.widening = columns
+    default: return false
+    }
+    return true
+  }
+
+  private static func take<Choice>(_ wanted: Choice?, _ place: inout Choice) -> Bool {
+    guard let wanted else { return false }
+    place = wanted
+    return true
+  }
+
+  /// The next value, or the one before, for those that have few.
+  package func step(_ step: Int, in preferences: inout Preferences, themes: [String]) {
+    let values: [Value] =
+      switch self {
+      case .theme: themes.map { .text($0) }
+      case .colors: Preferences.Colors.allCases.map { .text($0.rawValue) }
+      case .symbols: Preferences.Symbols.allCases.map { .text($0.rawValue) }
+      case .mouse: [.truth(true), .truth(false)]
+      case .sort: EntriesView.Column.allCases.map { .text($0.rawValue) }
+      case .widening: [.number(min(80, max(-40, preferences.widening + 4 * step)))]
+      case .columns, .hidden: []
+      }
+    guard !values.isEmpty else { return }
+    let place = values.firstIndex(of: value(in: preferences)) ?? -step
+    _ = set(values[(place + step + values.count) % values.count], in: &preferences, themes: themes)
+  }
+}
+
+extension Preference.Value {
+  /// The value as the options screen shows it.
+  package var shown: SafeText {
+    switch self {
+    case .text(let text): SafeText(text)
+    case .truth(let isTrue): isTrue ? "yes" : "no"
+    case .number(let number): SafeText("\(number)")
+    case .texts(let texts): texts.isEmpty ? "none" : SafeText(texts.joined(separator: " "))
+    }
+  }
+}

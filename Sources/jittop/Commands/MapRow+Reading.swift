@@ -1,0 +1,33 @@
+import PerfMap
+import Processes
+import Reports
+
+extension MapRow {
+  /// Reads a map and the facts about its process; of its names as much as `reading` says.
+  init(
+    _ target: MapTarget, _ processes: ProcFilesystem, _ buffer: ReadBuffer, names reading: MapNames.Reading,
+    writers: [FileIdentity: [ProcessID]]
+  ) {
+    let process = target.pid.flatMap { ProcessFacts(asking: processes, $0) }
+    let state: MapState
+    let outcome: Result<MapFigures, PerfMapError>
+    var names: MapNames?
+    var own: [ProcessID] = []
+    do throws(PerfMapError) {
+      // Closed when it has been read: there may be more maps than descriptors.
+      let map = try target.open(buffer: buffer)
+      own = writers[map.identity] ?? []
+      let contents = try map.contents(entryLimit: Memory.entryLimit)
+      outcome = .success(MapFigures(contents))
+      names = MapNames(map, contents, reading, executable: target.pid.flatMap { processes.executableName(of: $0) })
+      state = MapState.classify(
+        process: process, lastWrite: map.lastWrite, lastEntry: nil, now: ClockReading.now().wall, unreadable: nil)
+    } catch {
+      outcome = .failure(error)
+      state = .unreadable(reason: error.cause)
+    }
+    self.init(
+      path: target.path, pid: target.pid, process: process, state: state, outcome: outcome, namespacePID: target.namespacePID,
+      isElsewhere: target.isElsewhere, isDeleted: target.held != nil, writers: own, names: names)
+  }
+}

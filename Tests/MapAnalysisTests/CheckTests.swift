@@ -1,0 +1,209 @@
+import TestSupport
+import Testing
+
+@testable import MapAnalysis
+@testable import PerfMap
+
+@Suite("What is wrong with a map")
+struct CheckTests {
+  /// A map that shows a finding, and one beside it that does not.
+  struct Pair: Sendable, CustomTestStringConvertible {
+    var code: Finding.Code
+    var bad: [UInt8]
+    var good: [UInt8]
+    /// The line of the finding.
+    var line: Int
+    /// The text of that line.
+    var text: String?
+    var testDescription: String { code.rawValue }
+
+    init(_ code: Finding.Code, _ bad: String, _ good: String, line: Int = 1, text: String? = nil) {
+      self.init(code, Array(bad.utf8), Array(good.utf8), line: line, text: text)
+    }
+
+    init(_ code: Finding.Code, _ bad: [UInt8], _ good: [UInt8], line: Int = 1, text: String? = nil) {
+      (self.code, self.bad, self.good, self.line, self.text) = (code, bad, good, line, text)
+    }
+  }
+
+  private static let long = String(repeating: "n", count: 4096)
+  private static let million = String(repeating: "n", count: 1 << 20)
+  private static let latin = Array("100000 10 ".utf8) + [0xe4] + Array("bc\n".utf8)
+
+  static let pairs: [Pair] = [
+    Pair(.noAddress, "100000 10 abc\n 200000 10 def\n", "100000 10 abc\n200000 10 def\n", line: 2, text: " 200000 10 def"),
+    Pair(.noSize, "100000\n", "100000 1 abc\n", text: "100000"), Pair(.noSpaceAfterSize, "100000 10\n", "100000 10 abc\n"),
+    Pair(.notHex, "100000 1x abc\n", "100000 1f abc\n"), Pair(.moreThan64Bits, "10000000000000000 1 abc\n", "1000000 1 abc\n"),
+    Pair(.beyondAddressSpace, "ffffffffffffffff 2 abc\n", "ffffffffffffff 1 abc\n"),
+    Pair(.lineTooLong, "100000 10 \(million)\n", "100000 10 \(long)\n"),
+    Pair(.cutTail, "100000 10 abc\n200000 10 def", "100000 10 abc\n200000 10 def\n", line: 2, text: "200000 10 def"),
+    Pair(.gluedLine, "100000 10 abc200000 10 def\n", "100000 10 abc 2000 10 def\n"),
+    Pair(.gluedLine, "100000 10 void M(int)[QuickJitted]00007F1234567890 3a void N()\n", "100000 10 void M(int)[QuickJitted]\n"),
+    Pair(.gluedLine, "ar.js:127f0000001000 40 run\n", "7f0000001000 40 run ar.js:12\n"),
+    Pair(.splitName, "100000 10 a\nb c /srv/x.js:3:19\n", "100000 10 a\n10000b c /srv/x.js:3:19\n", line: 2, text: "b c /srv/x.js:3:19"),
+    Pair(.splitName, "ffff 10 abc\n", "10000 10 abc\n"), Pair(.splitName, "200000000000000 10 abc\n", "1ffffffffffffff 10 abc\n"),
+    Pair(.hexPrefix, "0x100000 10 abc\n", "0100000 10 abc\n"), Pair(.hexPrefix, "100000 0X10 abc\n", "100000 010 0xabc\n"),
+    Pair(.notUTF8, latin, Array("100000 10 äbc\n".utf8)),
+    Pair(.notUTF8, Array("garbage".utf8) + [0xff, 0x0a], Array("garbage\n".utf8)),
+    Pair(.shortName, "100000 10 ab\n", "100000 10 abc\n"), Pair(.shortName, "100000 10 \n", "100000 10 ä1\n"),
+    Pair(.longName, "100000 10 \(long)n\n", "100000 10 \(long)\n"),
+    Pair(.controlCharacters, "100000 10 a\u{1b}[2J\n", "100000 10 a [2J\n"),
+    Pair(.controlCharacters, "100000 10 abc\r\n", "100000 10 abc \n"),
+    Pair(.controlCharacters, "100000 10 a\u{202e}cb\n", "100000 10 a\u{2026}cb\n"),
+    Pair(.controlCharacters, "100000 10 a\u{9b}2J\n", "100000 10 a\u{a0}2J\n"),
+    Pair(.controlCharacters, "100000 10 a\u{2066}b\u{2069}\n", "100000 10 a\u{2070}b\n"),
+    Pair(.sizeZero, "100000 0 abc\n", "100000 1 abc\n"),
+    Pair(.overlapSame, "100000 10 abc\n100000 10 def\n", "100000 10 abc\n100010 10 def\n", line: 2),
+    Pair(.overlapNested, "100000 10 abc\n100004 4 def\n", "100000 10 abc\n100010 4 def\n", line: 2),
+    Pair(.overlapStraddle, "100000 10 abc\n100008 10 def\n", "100000 10 abc\n100010 10 def\n", line: 2, text: "100008 10 def"),
+    Pair(.duplicate, "100000 10 abc\n100000 10 def\n100000 10 abc\n", "100000 10 abc\n100000 10 def\n100000 10 abd\n", line: 3),
+  ]
+
+  @Test("each finding, and a neighbour without it", arguments: pairs)
+  func pair(_ pair: Pair) throws {
+    let bad = check(pair.bad)
+    let finding = try #require(bad.findings.first { $0.code == pair.code })
+    #expect(finding.line == pair.line)
+    let range = try #require(finding.text)
+    let lines = pair.bad.split(separator: 0x0a, omittingEmptySubsequences: false)
+    #expect(range.offset == lines[..<(pair.line - 1)].reduce(0) { $0 + UInt64($1.count) + 1 })
+    #expect(range.length == UInt64(lines[pair.line - 1].count))
+    if let text = pair.text { #expect(Array(lines[pair.line - 1]) == Array(text.utf8)) }
+    #expect(!finding.message.isEmpty)
+    #expect(bad.counts[pair.code] == bad.findings.count { $0.code == pair.code })
+    #expect(check(pair.good).findings.allSatisfy { $0.code != pair.code })
+    // However it is cut.
+    var pieces = MapCheck()
+    for start in stride(from: 0, to: pair.bad.count, by: 7) where pair.bad.count < 10_000 {
+      pieces.append(pair.bad[start..<min(start + 7, pair.bad.count)])
+    }
+    pieces.finish()
+    #expect(pieces.findings == bad.findings || pair.bad.count >= 10_000)
+  }
+
+  @Test("each of the 25 codes has a map, or a file around one, that shows it, and a neighbour that does not")
+  func allCodes() {
+    // Each of these is checked both ways by `pair` and `surroundings`.
+    let shown = Dictionary(grouping: Self.pairs.map(\.code) + Self.arounds.map(\.code)) { $0 }
+    for code in Finding.Code.allCases { #expect(shown[code] != nil, "\(code) is shown by no test") }
+    #expect(Finding.Code.allCases.count == 25)
+    for pair in Self.pairs { #expect(pair.bad != pair.good && !pair.good.isEmpty, "\(pair.code)") }
+    #expect(Set(Defect.allCases.map { Finding.Code($0).rawValue }) == Set(Defect.allCases.map(\.rawValue)))
+  }
+
+  @Test("two names whose short hashes are the same are no duplicates")
+  func collidingNames() {
+    let findings = check(Array("100000 10 name195800\n100000 10 abc\n100000 10 name124360\n".utf8)).findings
+    #expect(findings.allSatisfy { $0.code != .duplicate })
+  }
+
+  @Test("an overlap names the older line")
+  func other() {
+    let findings = check(Array("garbage\n100000 10 abc\n100008 10 def\n".utf8)).findings
+    #expect(findings.map(\.code) == [.notHex, .overlapStraddle])
+    #expect(findings.last?.other == 2)
+  }
+
+  // MARK: - Around the map
+
+  private static let start = WallTime(seconds: 1_000_000, nanoseconds: 0)
+  private static func seconds(_ difference: Int) -> WallTime { WallTime(seconds: 1_000_000 + difference, nanoseconds: 0) }
+
+  private static func around(
+    owner: UInt32 = 1000, mode: UInt32 = 0o600, written: Int = 5, made: Int? = 1, user: UInt32 = 1000,
+    executable: [(UInt64, UInt64)]? = nil, appends: Bool = false, isShared: Bool = false
+  ) -> MapSurroundings {
+    var around = MapSurroundings(
+      owner: owner, mode: mode, lastWrite: seconds(written), created: made.map { seconds($0) },
+      process: MapSurroundings.Process(
+        user: user, startTime: start,
+        executable: executable.map { $0.map { AddressRange(unchecked: Address($0.0), size: ByteCount($0.1)) } }, appends: appends))
+    around.isShared = isShared
+    return around
+  }
+
+  struct Around: Sendable {
+    var code: Finding.Code
+    var bad: MapSurroundings
+    var good: MapSurroundings
+  }
+
+  static let arounds: [Around] = [
+    Around(code: .staleContent, bad: around(written: -2, made: -2), good: around(written: 0, made: 0)),
+    Around(code: .staleContent, bad: around(made: -60, appends: true), good: around(made: -60)),
+    Around(code: .staleContent, bad: around(made: -60, appends: true), good: around(made: nil, appends: true)),
+    Around(code: .severalWriters, bad: around(isShared: true), good: around()),
+    Around(code: .wrongOwner, bad: around(owner: 0, mode: 0o644), good: around(mode: 0o644)),
+    Around(code: .wrongMode, bad: around(mode: 0o200), good: around(mode: 0o400)),
+    Around(code: .wrongMode, bad: around(owner: 0, mode: 0o640), good: around(owner: 0, mode: 0o644)),
+    Around(code: .wrongMode, bad: around(mode: 0o044), good: around(owner: 1000, mode: 0o600, user: 0)),
+    Around(
+      code: .notExecutable, bad: around(executable: [(0x1000, 0x1000), (0x100010, 0x10)]),
+      good: around(executable: [(0x1000, 0x1000), (0x10000f, 0x10)])),
+    Around(code: .notExecutable, bad: around(executable: []), good: around(executable: nil)),
+  ]
+
+  @Test("findings about the file, and neighbours without them", arguments: arounds)
+  func surroundings(_ each: Around) {
+    let map = Array("100000 10 abc\n".utf8)
+    let findings = check(map, each.bad).findings
+    #expect(findings.contains { $0.code == each.code })
+    #expect(Set(findings.map(\.code)).isSubset(of: [each.code, .wrongOwner]))
+    #expect(!check(map, each.good).findings.contains { $0.code == each.code })
+  }
+
+  @Test("the code of another process is not looked for in the memory of this one")
+  func staleLiveness() {
+    let findings = check(Array("100000 10 abc\n".utf8), Self.around(written: -60, executable: [])).findings
+    #expect(findings.map(\.code) == [.staleContent])
+  }
+
+  @Test("a line that is not executable is found again by its text, the line's number too")
+  func lineOfEntry() {
+    let map = Array("garbage\n0x00100000 10 abc\n".utf8)
+    let finding = check(map, Self.around(executable: [])).findings.first { $0.code == .notExecutable }
+    #expect(finding?.line == 2)
+    #expect(finding?.text == TextRange(offset: 8, length: 17))
+  }
+
+  // MARK: - Real maps
+
+  struct Sample: Sendable, CustomTestStringConvertible {
+    var map: String
+    var counts: [Finding.Code: Int]
+    var testDescription: String { map }
+  }
+
+  static let samples: [Sample] = [
+    Sample(map: "erlang/otp25-head", counts: [.hexPrefix: 2500]), Sample(map: "java/int", counts: [.hexPrefix: 360]),
+    Sample(map: "java/perfmap1", counts: [.hexPrefix: 1382]), Sample(map: "moarvm/app", counts: [:]),
+    Sample(map: "mono/killed", counts: [.cutTail: 1, .notUTF8: 1, .overlapSame: 3]),
+    Sample(map: "mono/prog", counts: [.overlapSame: 67, .overlapNested: 36]),
+    Sample(map: "node/app-basic", counts: [.duplicate: 1, .overlapSame: 9, .overlapNested: 99, .overlapStraddle: 451]),
+    Sample(map: "node/hello-onlyfn", counts: [:]), Sample(map: "php/many-tracing", counts: [:]), Sample(map: "php/tracing", counts: [:]),
+    Sample(
+      map: "python/capi-plain",
+      counts: [
+        .notHex: 1, .beyondAddressSpace: 1, .gluedLine: 1, .splitName: 3, .shortName: 1, .longName: 1, .sizeZero: 1,
+      ]),
+    Sample(map: "python/fork-perf-3699", counts: [:]), Sample(map: "python/fork-perf-3700", counts: [:]),
+    Sample(map: "python/hello", counts: [:]), Sample(map: "qemu/prog-static", counts: [.sizeZero: 114]),
+    Sample(map: "ruby/app-perf", counts: [.overlapNested: 916, .overlapStraddle: 4566]),
+    Sample(map: "ruby/small", counts: [.overlapStraddle: 9]), Sample(map: "wasmtime/small", counts: [.hexPrefix: 46]),
+  ]
+
+  @Test("every real map has its documented findings and no other", arguments: samples)
+  func sample(_ sample: Sample) throws {
+    let check = check(try SampleMap.bytes(sample.map))
+    #expect(check.counts == sample.counts)
+    #expect(Dictionary(grouping: check.findings, by: \.code).mapValues(\.count) == sample.counts)
+    #expect(Self.samples.map(\.map) == SampleMap.names)
+  }
+
+  private func check(_ bytes: [UInt8], _ surroundings: MapSurroundings? = nil) -> MapCheck {
+    var check = MapCheck()
+    check.append(bytes)
+    check.finish(surroundings)
+    return check
+  }
+}

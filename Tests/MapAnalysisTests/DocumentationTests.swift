@@ -1,0 +1,375 @@
+import Foundation
+import Glibc
+import MapAnalysis
+import PerfMap
+import SystemPackage
+import TestSupport
+import Testing
+
+/// The Swift of the README and of the articles, compiled and run as it stands there: between `// Shown: begin` and `// Shown: end`.
+@Suite("Documentation")
+struct DocumentationTests {
+  private let directory: ScratchDirectory
+
+  init() throws { directory = try ScratchDirectory() }
+
+  /// A map of some lines.
+  private func map(_ text: String) throws -> FilePath {
+    try directory.write("perf-4711.map", text.utf8)
+    return FilePath(directory.file("perf-4711.map"))
+  }
+
+  // MARK: - README
+
+  // Shown: begin
+  /// Registers a function with profilers, then follows the map that it stands in.
+  func registerAndFollow(in directory: FilePath) throws -> [String] {
+    let pid = ProcessID(getpid())
+    let writer = try PerfMapWriter(for: pid, directory: directory)
+    try writer.write(start: Address(0x7f00_0000_1000), size: ByteCount(0x40), name: "JS:~hot app.js:3:1")
+
+    let follower = MapFollower(path: writer.path)
+    var contents = MapContents()
+    follower.poll(into: &contents)
+
+    // Compiled again, over the second half of the first: the new entry owns those bytes now.
+    try writer.write(start: Address(0x7f00_0000_1020), size: ByteCount(0x80), name: "JS:*hot app.js:3:1")
+    follower.poll(into: &contents)
+    try writer.close()
+
+    var lines: [String] = []
+    contents.ranges.forEachPiece { piece in
+      let name = follower.bytes(contents.entries[piece.owner].name, limit: 100)
+      lines.append("\(piece.range.start) \(piece.range.size) \(String(decoding: name, as: UTF8.self))")
+    }
+    return lines + ["overlaps: \(contents.overlapCounts.total)"]
+  }
+  // Shown: end
+
+  @Test("the README's example")
+  func readme() throws {
+    #expect(
+      try registerAndFollow(in: FilePath(directory.path)) == [
+        "7f0000001000 20 JS:~hot app.js:3:1", "7f0000001020 80 JS:*hot app.js:3:1", "overlaps: 1",
+      ])
+  }
+
+  // MARK: - Reading
+
+  @Test("a map at once, and its names")
+  func reading() throws {
+    let path = try map("7f0000001000 40 py::square:calc.py\nfull of mistakes\n7f0000001040 2c py::main:calc.py\n7f00")
+    var lines: [String] = []
+    func print(_ line: String) { lines.append(line) }
+    // Shown: begin
+    let file = try PerfMapFile(path: path)
+    print("\(file.contents.entries.count) entries")
+    print("\(file.contents.malformed.count) malformed lines")
+    if file.cutTail != nil { print("a line that is being written, or was cut") }
+    // Shown: end
+    // Shown: begin
+    let map = try OpenedMap(path: path)
+    let contents = try map.contents()
+    for index in 0..<contents.entries.count {
+      let entry = contents.entries[EntryID(UInt32(index))]
+      let name = String(decoding: map.bytes(entry.name, limit: 4096), as: UTF8.self)
+      print("\(entry.range.start) \(entry.range.size) \(name)")
+    }
+    // Shown: end
+    #expect(
+      lines == [
+        "2 entries", "1 malformed lines", "a line that is being written, or was cut", "7f0000001000 40 py::square:calc.py",
+        "7f0000001040 2c py::main:calc.py",
+      ])
+  }
+
+  @Test("bytes in any chunks")
+  func decoding() {
+    // Shown: begin
+    var decoder = MapDecoder()
+    var starts: [Address] = []
+    var problems: [String] = []
+    for chunk in ["7f0000001000 20 JS:*h", "ot app.js:3:1\nno entry\n7f00"] {
+      decoder.decode(chunk.utf8) { line in
+        switch line {
+        case .entry(let entry): starts.append(entry.range.start)
+        case .malformed(let line): problems.append(line.defect.explanation)
+        }
+      }
+    }
+    // Shown: end
+    #expect(starts == [Address(0x7f00_0000_1000)])
+    #expect(problems == [Defect.notHex.explanation])
+    #expect(decoder.tail == TextRange(offset: 44, length: 4))
+  }
+
+  @Test("what names mean")
+  func names() throws {
+    // Shown: begin
+    let name = Array("JS:*hot app.js:3:1".utf8)
+    // A function, optimized.
+    let meaning = NameMeaning(name: name, in: .node)
+    // "hot app.js:3:1": the same for each tier of it.
+    let function = FunctionName(name[...]).bytes
+    // Shown: end
+    #expect(meaning?.kind == .function && meaning?.tier == .optimized)
+    #expect(Array(function) == Array("hot app.js:3:1".utf8))
+  }
+
+  // MARK: - Following
+
+  @Test("a map that grows and is made anew")
+  func following() throws {
+    let path = try map("1000 10 one\n")
+    var said: [String] = []
+    func print(_ line: String) { said.append(line) }
+    // Shown: begin
+    let follower = MapFollower(path: path)
+    var contents = MapContents()
+
+    func look() {
+      let before = follower.generation
+      let progress = follower.poll(into: &contents)
+      if let generation = follower.generation, generation != before {
+        print("from the start: \(generation.reason)")
+      }
+      switch progress.status {
+      case .following: print("\(contents.entries.count) entries")
+      case .deleted: print("its name is gone, the file is still read")
+      case .absent: print("not there yet")
+      case .unreadable(let error): print("\(error)")
+      case .notRegular(let kind): print("is a \(kind), and stays closed")
+      }
+    }
+    // Shown: end
+    look()
+    try directory.append("perf-4711.map", "2000 10 two\n3000 10 th".utf8)
+    look()
+    _ = try map("5000 10 anew\n")
+    look()
+    unlink(path.string)
+    look()
+    #expect(
+      said == [
+        "from the start: opened", "1 entries", "2 entries", "from the start: truncated", "1 entries",
+        "its name is gone, the file is still read",
+      ])
+  }
+
+  @Test("a large map in slices")
+  func slices() throws {
+    let follower = MapFollower(path: try map(String(repeating: "1000 10 one\n", count: 10_000)))
+    var contents = MapContents()
+    var slices = 0
+    // Shown: begin
+    let budget = ByteCount(64 << 10)
+    while follower.poll(into: &contents, budget: budget).hasMore {
+      slices += 1  // A key, a frame: whatever else there is to do.
+    }
+    // Shown: end
+    #expect(slices == 1 && contents.entries.count == 10_000)
+  }
+
+  // Shown: begin
+  /// Collects the entries that are new, and nothing else.
+  struct NewEntries: MapReceiver {
+    private var decoder = MapDecoder()
+    private var batch = LineBatch()
+
+    mutating func begin(_ generation: Generation) { self = NewEntries() }
+    mutating func receive(_ bytes: Span<UInt8>) { decoder.decode(bytes, into: &batch) }
+    mutating func receive(zeros count: UInt64) { decoder.decode(zeros: count) }
+
+    mutating func take() -> [Entry] {
+      defer { batch.removeAll() }
+      return batch.entries
+    }
+  }
+  // Shown: end
+
+  @Test("a receiver of one's own")
+  func receiver() throws {
+    let follower = MapFollower(path: try map("1000 10 one\n2000 10 two\n3000 10 th"))
+    var new = NewEntries()
+    follower.poll(into: &new)
+    #expect(new.take().map(\.range.start) == [Address(0x1000), Address(0x2000)])
+    try directory.append("perf-4711.map", "ree\n".utf8)
+    follower.poll(into: &new)
+    #expect(new.take().map(\.range.start) == [Address(0x3000)])
+  }
+
+  // MARK: - Overlaps
+
+  @Test("who owns what, and who took it from whom")
+  func overlaps() throws {
+    var lines: [String] = []
+    func print(_ line: String) { lines.append(line) }
+    // Shown: begin
+    var contents = MapContents()
+    contents.append("7f0000001000 40 outer\n7f0000001010 10 inner\n".utf8)
+
+    // trimmed: outer owns 48 of its 64 bytes.
+    let left = contents.ranges.ownership(of: EntryID(0))
+    // Entry 1, inner.
+    let owner = contents.ranges.piece(at: Address(0x7f00_0000_1018))?.owner
+
+    contents.ranges.forEachPiece { piece in
+      print("\(piece.range.start) \(piece.range.size) entry \(piece.owner.index)")
+    }
+    for age in 0..<contents.overlaps.count {
+      let overlap = contents.overlaps[age]
+      let pair = "\(overlap.newer.index) over \(overlap.older.index)"
+      print("\(pair): \(overlap.kind), \(overlap.taken.rawValue) bytes")
+    }
+    // Shown: end
+    #expect(left == .trimmed && owner == EntryID(1) && contents.codeBytes.owned == ByteCount(0x40))
+    #expect(
+      lines == [
+        "7f0000001000 10 entry 0", "7f0000001010 10 entry 1", "7f0000001020 20 entry 0", "1 over 0: nested, 16 bytes",
+      ])
+  }
+
+  @Test("what each profiler shows")
+  func consumers() {
+    var lines: [String] = []
+    func print(_ line: String) { lines.append(line) }
+    // Shown: begin
+    var readings = MapReadings()
+    readings.append("7f0000001010 10 inner\n7f0000001000 40 outer\n".utf8)
+    readings.finish()
+
+    let address = Address(0x7f00_0000_1028)
+    for consumer in Consumer.allCases {
+      let line = readings.symbol(at: address, as: consumer)?.line
+      print("\(consumer): \(line.map { "line \($0)" } ?? "unknown")")
+    }
+    // 48 of 64 bytes: perf shows inner, and then nothing.
+    let wrong = readings.disagreements()[.perf]?.wrongBytes
+    // Shown: end
+    #expect(lines == ["truth: line 2", "perf: unknown", "bcc: line 2", "samply: line 2", "blazesym: unknown"])
+    #expect(wrong == ByteCount(0x30))
+  }
+
+  @Test("what is wrong with a map, and a map on which all agree")
+  func checkAndTidy() throws {
+    let path = try map("7f0000001010 10 inner\n7f0000001000 40 outer\n0x7f0000002000 0 x\n")
+    var lines: [String] = []
+    func print(_ line: String) { lines.append(line) }
+    // Shown: begin
+    let map = try OpenedMap(path: path)
+    var check = MapCheck()
+    try map.read(into: &check)
+    check.finish()
+    for finding in check.findings {
+      print("line \(finding.line ?? 0), \(finding.severity): \(finding.code)")
+    }
+
+    var tidy: [UInt8] = []
+    let contents = try map.contents()
+    TidyMap(contents).write(name: { map.bytes($0) }) { (piece: Span<UInt8>) in
+      for index in piece.indices { tidy.append(piece[index]) }
+    }
+    // Shown: end
+    #expect(
+      lines == [
+        "line 2, warning: overlapNested", "line 3, error: hexPrefix", "line 3, warning: sizeZero", "line 3, warning: shortName",
+      ])
+    #expect(String(decoding: tidy, as: UTF8.self) == "7f0000001000 40 outer\n")
+    var readings = MapReadings()
+    readings.append(tidy)
+    readings.finish()
+    #expect(readings.disagreements().values.allSatisfy { $0.isNone })
+  }
+
+  // MARK: - Writing
+
+  @Test("a writer with all its choices")
+  func writing() throws {
+    let directory = FilePath(self.directory.path)
+    // Shown: begin
+    let writer = try PerfMapWriter(
+      for: ProcessID(getpid()), directory: directory, flush: .buffered,
+      names: .escape, stale: .replace)
+    let start = Address(0x7f00_0000_1000)
+    try writer.write(start: start, size: ByteCount(0x40), name: "JS:*hot app.js:3:1")
+    // Before other code takes the place of this.
+    try writer.flush()
+    try writer.close()
+    // Shown: end
+    #expect(self.directory.bytes("perf-\(getpid()).map") == Array("7f0000001000 40 JS:*hot app.js:3:1\n".utf8))
+  }
+
+  @Test("an error says what can be done")
+  func refusals() throws {
+    let writer = try PerfMapWriter(path: try map(""))
+    let start = Address(0x7f00_0000_1000)
+    var said = ""
+    func print(_ line: String) { said = line }
+    // Shown: begin
+    do throws(PerfMapError) {
+      try writer.write(start: start, size: ByteCount(0x40), name: "two\nlines")
+    } catch {
+      // The program itself can go on.
+      print("not registered: \(error.cause) (\(error.remedy))")
+    }
+    // Shown: end
+    #expect(said.hasPrefix("not registered: ") && self.directory.bytes("perf-4711.map") == [])
+  }
+
+  // MARK: - What is shown
+
+  @Test("the README and the articles show this Swift, and no other")
+  func shown() throws {
+    let here = URL(filePath: #filePath)
+    let root = here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let pages = try ["PerfMap", "MapAnalysis"].flatMap { module in
+      let articles = root.appending(path: "Sources/\(module)/\(module).docc")
+      return try FileManager.default.contentsOfDirectory(at: articles, includingPropertiesForKeys: nil).filter { $0.pathExtension == "md" }
+    }
+    #expect(pages.count >= 9)
+    var shown: [String] = []
+    for page in pages + [root.appending(path: "README.md")] {
+      let lines = try String(contentsOf: page, encoding: .utf8).components(separatedBy: "\n")
+      shown += Self.blocks(lines, from: "```swift", to: "```")
+    }
+    let source = try String(contentsOf: here, encoding: .utf8).components(separatedBy: "\n")
+    let compiled = Self.blocks(source, from: "// Shown: begin", to: "// Shown: end")
+    for block in Set(shown).subtracting(compiled) { Issue.record("shown, but not compiled:\n\(block)") }
+    for block in Set(compiled).subtracting(shown) { Issue.record("compiled, but not shown:\n\(block)") }
+  }
+
+  @Test("the pages are made without a warning, so each link leads somewhere", .enabled(if: Self.hasDocc, "needs docc"))
+  func pages() throws {
+    let child = try ChildProcess(
+      "/bin/bash", [SampleMap.repository + "/Tests/Support/documentation", directory.file("pages"), BuiltProgram.path("")],
+      environment: ["PATH=\(Self.path)", "HOME=\(directory.path)"])
+    #expect(becomesTrue(within: 600) { !child.isRunning() })
+    #expect(child.ends() == .exit(0), "\(child.text)\(child.errorText)")
+    #expect(directory.bytes("pages/PerfMap/data/documentation/perfmap/writingfromc.json")?.isEmpty == false)
+    #expect(directory.bytes("pages/MapAnalysis/data/documentation/mapanalysis/profilers.json")?.isEmpty == false)
+  }
+
+  private static let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+
+  private static let hasDocc = path.split(separator: ":").contains { FileManager.default.isExecutableFile(atPath: $0 + "/docc") }
+
+  /// What stands between two marks, without what all its lines are indented by, and without imports: this file has them.
+  private static func blocks(_ lines: [String], from begin: String, to end: String) -> [String] {
+    var blocks: [String] = []
+    var block: [String]?
+    for line in lines {
+      let content = line.drop { $0 == " " }
+      if content == begin {
+        block = []
+      } else if content == end, let all = block {
+        let lines = Array(all.drop { $0.isEmpty || $0.hasPrefix("import ") })
+        let indentation = lines.filter { !$0.isEmpty }.map { $0.prefix { $0 == " " }.count }.min() ?? 0
+        blocks.append(lines.map { String($0.dropFirst(indentation)) }.joined(separator: "\n"))
+        block = nil
+      } else {
+        block?.append(line)
+      }
+    }
+    return blocks
+  }
+}

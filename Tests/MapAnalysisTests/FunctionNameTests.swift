@@ -1,0 +1,46 @@
+import MapAnalysis
+import PerfMap
+import Testing
+
+@Suite("The name of a function in all its tiers")
+struct FunctionNameTests {
+  @Test(
+    "what tiers have in common",
+    arguments: [
+      ("JS:~run a.js:1:2", "run a.js:1:2"), ("JS:o*'run a.js", "run a.js"), ("JS:run a.js", "run a.js"), ("JS:*", ""), ("JS:o~x", "o~x"),
+      ("JS:opt a.js", "opt a.js"), ("LazyCompile:*run a.js:1", "run a.js:1"), ("Function:~run a.js:1", "run a.js:1"),
+      ("JS:~ w.js:1:14", " w.js:1:14"), ("Script:~ a.js:1:1", " a.js:1:1"), ("Script::x", "Script::x"), ("Function:f", "Function:f"),
+      ("void [App] C::M(int32)[Tier0]", "void [App] C::M(int32)"), ("[Tier0]", "[Tier0]"), ("int f[]", "int f[]"),
+      ("JS:wasm-function[0]-0-liftoff", "wasm-function[0]-0"), ("Builtin:Abort", "Builtin:Abort"), (" ESCAPE-22-2", " ESCAPE-22-2"),
+      ("", ""),
+    ])
+  func common(name: String, function: String) {
+    #expect(String(decoding: FunctionName(Array(name.utf8)[...]).bytes, as: UTF8.self) == function)
+  }
+
+  @Test("a script and what is given to eval are no function of that name")
+  func kinds() {
+    let names = ["JS:~f a.js:1:1", "Script:~f a.js:1:1", "Eval:~f a.js:1:1"].map { FunctionName(Array($0.utf8)[...]) }
+    #expect(names.map(\.kind) == [.function, .script, .eval])
+    #expect(Set(names.map(\.key)).count == 3)
+  }
+
+  @Test("a function without a name is told by its blank, where V8 wrote it")
+  func anonymous() {
+    #expect(FunctionName(Array("JS:~ w.js:1:14".utf8)[...]).isAnonymous)
+    #expect(!FunctionName(Array("JS:~w w.js:1:14".utf8)[...]).isAnonymous)
+    #expect(!FunctionName(Array(" ESCAPE-22-2".utf8)[...]).isAnonymous)
+  }
+
+  @Test(
+    "all names of a function say the same of it, and have one key",
+    arguments: ["JS:~run a.js:1:2", "LazyCompile:*g", "Script:^ a.js:1:1", "C::M()[Optimized]", "JS:wasm-function[1]-1-turbofan", "plain"])
+  func names(name: String) {
+    let bytes = Array(name.utf8)
+    let names = Tier.names(of: bytes)
+    #expect(names.contains(bytes) && Set(names).count == names.count)
+    #expect(Set(names.map { FunctionName($0[...]).bytes }).count == 1 && Set(names.map { FunctionName($0[...]).kind }).count == 1)
+    #expect(Set(names.map { FunctionName($0[...]).key }).count == 1)
+    #expect(FunctionName(bytes[...]).key != FunctionName((bytes + [0x78])[...]).key)
+  }
+}

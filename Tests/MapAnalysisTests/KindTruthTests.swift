@@ -1,0 +1,136 @@
+import Glibc
+import TestSupport
+import Testing
+
+@testable import MapAnalysis
+@testable import PerfMap
+
+/// What the names of the real maps mean, said a second time: by the shapes of the names as `grep -E` finds them, with the counts that it gave
+/// when they were written down. Nothing here knows the table of rules.
+@Suite("Kinds and tiers of real maps")
+struct KindTruthTests {
+  /// Names of one shape: what they mean and how many there are.
+  struct Shape: Sendable {
+    var kind: EntryKind
+    var tier: Tier?
+    var pattern: String
+    var count: Int
+
+    init(_ kind: EntryKind, _ tier: Tier?, _ pattern: String, _ count: Int) {
+      (self.kind, self.tier, self.pattern, self.count) = (kind, tier, pattern, count)
+    }
+  }
+
+  struct Truth: Sendable, CustomTestStringConvertible {
+    var map: String
+    var runtime: Runtime?
+    var shapes: [Shape]
+    var testDescription: String { map }
+  }
+
+  private static func mono(_ wrappers: Int, _ functions: Int, _ trampolines: Int, _ stubs: Int) -> [Shape] {
+    [
+      Shape(.wrapper, .stub, #"^\(wrapper "#, wrappers), Shape(.function, nil, #"^[A-Z].*:[^ ].* \(.*\)$"#, functions),
+      Shape(.trampoline, nil, "^[a-z_]*trampoline[a-z_0-9]*$", trampolines),
+      Shape(
+        .stub, .stub, #"^(\(null\)|call_filter|restore_context|(re)?throw_[a-z_]*exception|delegate_invoke_[a-z_]*[0-9]?)$"#, stubs),
+    ]
+  }
+
+  private static func php(_ stubs: Int, _ traces: Int, _ exits: Int) -> [Shape] {
+    [
+      Shape(.stub, .stub, #"^JIT\$\$"#, stubs), Shape(.trace, .optimized, #"^TRACE-[0-9]+\$"#, traces),
+      Shape(.exit, .stub, "^ ESCAPE-", exits),
+    ]
+  }
+
+  private static let python = "^py::.*:.*"
+  private static let javaStub = #"^[^(]+( \([12]\))?$"#
+
+  static let truths: [Truth] = [
+    Truth(
+      map: "erlang/otp25-head", runtime: .beam,
+      shapes: [
+        Shape(.header, nil, "(::codeHeader|::codeFooter|-CodeInfoPrologue)$", 1227), Shape(.function, nil, #"^\$.+:.+/[0-9]+$"#, 1198),
+        // What all modules share: calls into the runtime, arithmetic on what is not small.
+        Shape(.stub, .stub, #"^\$global::[a-z0-9_]+$"#, 75),
+      ]),
+    Truth(map: "java/int", runtime: .jvm, shapes: [Shape(.stub, .stub, javaStub, 360)]),
+    Truth(
+      map: "java/perfmap1", runtime: .jvm,
+      shapes: [Shape(.function, nil, #"[A-Za-z0-9_$>]\([^)]*\)$"#, 973), Shape(.stub, .stub, javaStub, 409)]),
+    Truth(map: "moarvm/app", runtime: .moarvm, shapes: [Shape(.function, nil, #"\([^()]+:[0-9]+\)$"#, 195)]),
+    Truth(map: "mono/killed", runtime: .mono, shapes: mono(66, 49, 15, 26)),
+    Truth(map: "mono/prog", runtime: .mono, shapes: mono(324, 108, 17, 60)),
+    Truth(
+      map: "node/app-basic", runtime: .node,
+      shapes: [
+        Shape(.builtin, .stub, "^Builtin:", 1699), Shape(.bytecodeHandler, .stub, "^BytecodeHandler:", 483),
+        Shape(.function, .interpreter, "^JS:~", 1161), Shape(.function, .baseline, #"^JS:(\^|wasm-.*-liftoff$)"#, 478),
+        Shape(.function, .optimized, #"^JS:(\*|wasm-.*-turbofan$)"#, 511), Shape(.eval, .interpreter, "^Eval:~", 473),
+        Shape(.regexp, .stub, "^RegExp:", 2), Shape(.stub, .stub, "^Stub:", 2),
+      ]),
+    Truth(
+      map: "node/hello-onlyfn", runtime: .node,
+      shapes: [
+        Shape(.function, .interpreter, "^JS:~", 155), Shape(.function, .baseline, #"^JS:\^"#, 12), Shape(.eval, .interpreter, "^Eval:~", 8),
+        Shape(.script, .interpreter, "^Script:~", 1),
+      ]),
+    Truth(map: "php/many-tracing", runtime: .php, shapes: php(32, 1023, 1)),
+    Truth(map: "php/tracing", runtime: .php, shapes: php(32, 32, 2)),
+    // Whoever called the C API gave these names: nothing tells what they mean, and nothing is to be claimed.
+    Truth(map: "python/capi-plain", runtime: nil, shapes: []),
+    Truth(map: "python/fork-perf-3699", runtime: .cpython, shapes: [Shape(.trampoline, nil, python, 537)]),
+    Truth(map: "python/fork-perf-3700", runtime: .cpython, shapes: [Shape(.trampoline, nil, python, 20)]),
+    Truth(map: "python/hello", runtime: .cpython, shapes: [Shape(.trampoline, nil, python, 194)]),
+    Truth(
+      map: "qemu/prog-static", runtime: .qemu,
+      shapes: [Shape(.instruction, nil, "^guest-0x[0-9a-f]+$", 6388), Shape(.stub, .stub, "^tcg-", 1)]),
+    Truth(map: "ruby/app-perf", runtime: .yjit, shapes: [Shape(.block, nil, #"^\[JIT\] "#, 9291)]),
+    Truth(map: "ruby/small", runtime: .yjit, shapes: [Shape(.block, nil, #"^\[JIT\] "#, 29)]),
+    Truth(
+      map: "wasmtime/small", runtime: .wasmtime,
+      shapes: [
+        Shape(.trampoline, nil, #"_trampoline(\[[0-9]+\])?$"#, 24), Shape(.function, nil, #"^(fn_|wasm\[0\]::function|spaced name)"#, 22),
+      ]),
+  ]
+
+  /// Whether the table may be believed: every name has one shape, and there are as many of each as were counted.
+  @Test("at least 99 % of the entries of every real map get their kind and tier", arguments: truths)
+  func recognition(_ truth: Truth) throws {
+    #expect(Self.truths.map(\.map) == SampleMap.names)
+    let read = ReadMap(try SampleMap.bytes(truth.map))
+    let entries = read.readings.contents.entries
+    let names = (0..<entries.count).map { read.text(entries[EntryID(UInt32($0))].name) }
+    var guess = RuntimeGuess()
+    let runtime = guess.update(entries) { read.text($0.name) }
+    #expect(runtime == truth.runtime)
+    let members = try truth.shapes.map { try Self.matching($0.pattern, names) }
+    #expect(members.map(\.count) == truth.shapes.map(\.count))
+    #expect(truth.shapes.isEmpty || members.reduce(Set()) { $0.union($1) }.count == names.count, "a name without a shape")
+    #expect(members.reduce(0) { $0 + $1.count } == Set(members.joined()).count, "a name with two shapes")
+    var wrong = 0
+    for (shape, indexes) in zip(truth.shapes, members) {
+      wrong += indexes.count { index in
+        let meaning = NameMeaning(name: names[index], in: runtime)
+        return meaning?.kind != shape.kind || meaning?.tier != shape.tier
+      }
+    }
+    if truth.shapes.isEmpty { wrong = names.count { NameMeaning(name: $0, in: runtime) != nil } }
+    #expect(wrong * 100 <= names.count, "\(wrong) of \(names.count)")
+    // No real map has any that is wrong; the bar is for runtimes that change.
+    #expect(wrong == 0)
+  }
+
+  /// The numbers of the names that an extended regular expression finds.
+  private static func matching(_ pattern: String, _ names: [[UInt8]]) throws -> [Int] {
+    var regex = regex_t()
+    try #require(regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB) == 0)
+    defer { regfree(&regex) }
+    return names.indices.filter { index in
+      (names[index] + [0]).withUnsafeBufferPointer { bytes in
+        bytes.withMemoryRebound(to: CChar.self) { text in text.baseAddress.map { regexec(&regex, $0, 0, nil, 0) == 0 } ?? false }
+      }
+    }
+  }
+}

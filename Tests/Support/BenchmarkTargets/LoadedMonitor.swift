@@ -1,0 +1,78 @@
+import Dashboard
+import Monitor
+import PerfMap
+import Screen
+import SystemPackage
+
+/// A monitor of one large map in a file, and its screen of 160x45; time is passed by hand.
+public final class LoadedMonitor {
+  private var monitor: Monitor
+  private var dashboard = Dashboard(ownMapPath: "/tmp/perf-1.map", directory: "/tmp")
+  private let scratch: ScratchMap
+  private let follower: MapFollower
+  private let id: MapID
+  private var map = GeneratedMap(.arenas)
+
+  private static let size = Size(columns: 160, rows: 45)
+
+  /// The columns that entries are sorted by.
+  public static var columns: [String] { EntriesView.Column.allCases.map(\.rawValue) }
+
+  /// Writes a map in eight arenas, reads it, and removes it: it stays open.
+  public init(entries: Int) throws {
+    scratch = try ScratchMap()
+    let follower = MapFollower(path: FilePath(scratch.path))
+    self.follower = follower
+    monitor = Monitor(now: Moment(uptime: .seconds(100), wall: WallTime(seconds: 1_700_000_000, nanoseconds: 0))) {
+      _, _, range, limit in follower.bytes(range, limit: limit)
+    }
+    id = monitor.add(path: FilePath(scratch.path), pid: nil, existed: true)
+    try scratch.append(entries, of: &map)
+    read()
+    scratch.remove()
+    monitor.selectMap(id)
+  }
+
+  /// Reads what is new.
+  private func read() {
+    monitor.read(id) { record in
+      let progress = follower.poll(into: &record)
+      return ReadOutcome(progress: progress, lastWrite: follower.lastWrite, fileSize: follower.fileSize)
+    }
+  }
+
+  /// Entries are written and read.
+  public func grow(by entries: Int) throws {
+    try scratch.append(entries, of: &map)
+    read()
+  }
+
+  /// Time passes.
+  public func pass(_ time: Duration) {
+    monitor.tick(Moment(uptime: monitor.now.uptime + time, wall: monitor.now.wall.advanced(by: time)))
+  }
+
+  /// Presses the key of a character.
+  public func press(_ character: Unicode.Scalar) { press(.character(character)) }
+
+  /// Presses page down.
+  public func pageDown() { press(.pageDown) }
+
+  private func press(_ key: Key) { _ = dashboard.handle(.key(key), &monitor) }
+
+  /// Draws a frame; returns the number of its cells.
+  public func draw() -> Int { dashboard.draw(monitor, size: Self.size).canvas.cells.count }
+
+  /// Sorts as the loop does, on this thread.
+  public func sort(by column: String) {
+    guard let column = EntriesView.Column(rawValue: column) else { return }
+    monitor.sortEntries(by: column)
+    while let due = monitor.takeSort() { monitor.finish(due.run()) }
+  }
+
+  /// Looks for a text from the first row on until it is found or nowhere.
+  public func search(_ text: String) {
+    monitor.startSearch(Array(text.utf8), .down)
+    while monitor.work(budget: 200) {}
+  }
+}

@@ -1,0 +1,79 @@
+import Glibc
+import Synchronization
+
+/// An empty map in a directory of its own, removed by ``remove()``, with the value, or at the end of the process.
+///
+/// What is removed while it is open stays readable through what is open.
+public final class ScratchMap: Sendable {
+  /// Where the map lies.
+  public let path: String
+  private let directory: String
+  private let file: Int32
+  /// What is to be removed at the end of the process: a benchmark's state is never given back.
+  private static let remaining = Mutex<Set<String>>([])
+  private static let removesAtExit: Void = { atexit { ScratchMap.remaining.withLock { $0 }.forEach(ScratchMap.remove) } }()
+
+  /// What the kernel said to an attempt.
+  public struct Failure: Error {
+    var step: String
+    var code = errno
+  }
+
+  /// Makes one below `TMPDIR`, or `/tmp`.
+  public init() throws(Failure) {
+    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(parent)/jittop-benchmark-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw Failure(step: "mkdtemp") }
+    directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    path = Self.path(in: directory)
+    let directory = directory
+    _ = Self.removesAtExit
+    _ = Self.remaining.withLock { $0.insert(directory) }
+    file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw Failure(step: "open \(path)") }
+  }
+
+  deinit {
+    remove()
+    close(file)
+  }
+
+  /// Removes the names; what is open stays. Again, it does nothing.
+  public func remove() {
+    Self.remove(directory)
+    _ = Self.remaining.withLock { [directory] in $0.remove(directory) }
+  }
+
+  private static func remove(_ directory: String) {
+    unlink(path(in: directory))
+    rmdir(directory)
+  }
+
+  private static func path(in directory: String) -> String { directory + "/perf-1.map" }
+
+  /// Appends bytes with one write(2), or more where the kernel takes a part.
+  public func append(_ bytes: borrowing Span<UInt8>) throws(Failure) {
+    let isWritten = bytes.withUnsafeBytes { buffer in
+      var done = 0
+      while done < buffer.count {
+        let count = write(file, buffer.baseAddress?.advanced(by: done), buffer.count - done)
+        guard count > 0 else { return false }
+        done += count
+      }
+      return true
+    }
+    guard isWritten else { throw Failure(step: "write \(path)") }
+  }
+
+  /// Appends the next lines of a generated map.
+  public func append(_ count: Int, of map: inout GeneratedMap) throws(Failure) {
+    var left = count
+    var bytes: [UInt8] = []
+    while left > 0 {
+      bytes.removeAll(keepingCapacity: true)
+      map.append(min(left, 10_000), to: &bytes)
+      try append(bytes.span)
+      left -= min(left, 10_000)
+    }
+  }
+}
