@@ -63,6 +63,13 @@ let package = Package(
       name: "Recording",
       dependencies: ["PerfMap", "Processes", "Monitor", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
+    // When each map is read and which processes are looked at; and what does it.
+    .target(
+      name: "Watching",
+      dependencies: [
+        "PerfMap", "MapAnalysis", "LinuxSystem", "Processes", "Monitor", "Recording", .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
     // The built-in themes, embedded in the program.
     .target(
       name: "ThemeFiles",
@@ -103,8 +110,8 @@ let package = Package(
     .executableTarget(
       name: "jittop",
       dependencies: [
-        "PerfMap", "MapAnalysis", "LinuxSystem", "Processes", "Screen", "Monitor", "Recording", "Settings", "Dashboard", "Terminal",
-        "Reports", "Simulator", "CLinux",
+        "PerfMap", "MapAnalysis", "LinuxSystem", "Processes", "Screen", "Monitor", "Recording", "Watching", "Settings", "Dashboard",
+        "Terminal", "Reports", "Simulator", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -178,6 +185,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "RecordingTests", dependencies: ["Recording", "Monitor", "PerfMap", "Processes", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "WatchingTests", dependencies: ["Watching", "Monitor", "PerfMap", "Processes", "Recording", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator", "PerfMap"], swiftSettings: strict),
     // The built monitor in a pseudo-terminal. Where its bytes have to be read exactly, by libvterm, which only these tests use.
     .systemLibrary(name: "CVTerm", path: "Tests/Support/CVTerm"),

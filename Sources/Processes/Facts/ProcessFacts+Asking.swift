@@ -1,6 +1,11 @@
 import Glibc
 import PerfMap
 
+extension ProcessID {
+  /// True if a process has this number now, whether it may be seen or not. Source: kill(2), signal 0.
+  package var isInUse: Bool { kill(rawValue, 0) == 0 || errno == EPERM }
+}
+
 extension ProcessFacts {
   /// What is known of the process with a number, or nil when there is none.
   ///

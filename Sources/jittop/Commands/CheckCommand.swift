@@ -3,6 +3,7 @@ import MapAnalysis
 import PerfMap
 import Processes
 import Reports
+import Watching
 
 /// `jittop check`: what is wrong with a map.
 struct CheckCommand: ParsableCommand {

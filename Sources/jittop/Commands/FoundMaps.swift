@@ -1,6 +1,7 @@
 import PerfMap
 import Processes
 import SystemPackage
+import Watching
 
 /// All maps that can be found: in a directory, in containers, and those whose names are gone but that are written on.
 struct FoundMaps {

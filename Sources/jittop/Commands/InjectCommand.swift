@@ -3,7 +3,9 @@ import Glibc
 import Monitor
 import PerfMap
 import Processes
+import Recording
 import SystemPackage
+import Watching
 
 /// `jittop inject`: writes test entries.
 struct InjectCommand: ParsableCommand {

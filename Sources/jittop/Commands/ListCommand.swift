@@ -5,6 +5,7 @@ import Processes
 import Reports
 import Screen
 import SystemPackage
+import Watching
 
 /// `jittop ls`: one row per map, without a terminal.
 struct ListCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import PerfMap
 import Processes
 import Reports
+import Watching
 
 extension MapRow {
   /// Reads a map and the facts about its process; of its names as much as `reading` says.

@@ -1,10 +1,11 @@
 import ArgumentParser
-import Settings
 import Dashboard
 import Glibc
 import Monitor
 import Screen
+import Settings
 import SystemPackage
+import Watching
 
 /// The options of the monitor.
 struct MonitorOptions: ParsableArguments {

@@ -2,8 +2,10 @@ import ArgumentParser
 import Glibc
 import MapAnalysis
 import PerfMap
+import Recording
 import Reports
 import Screen
+import Watching
 
 /// `jittop resolve`: which name a profiler shows for an address.
 struct ResolveCommand: ParsableCommand {

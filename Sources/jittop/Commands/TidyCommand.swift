@@ -4,6 +4,7 @@ import PerfMap
 import Processes
 import Screen
 import SystemPackage
+import Watching
 
 /// `jittop tidy`: a map on which all profilers agree.
 struct TidyCommand: ParsableCommand {

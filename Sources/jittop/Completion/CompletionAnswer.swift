@@ -74,7 +74,7 @@ struct CompletionAnswer {
     let processes = ProcFilesystem()
     guard let found = try? FoundMaps(in: directory, processes, open: []) else { return [] }
     let pids = Set(found.targets.compactMap(\.pid)).sorted()
-    let (running, exited) = (pids.filter(WaitingMaps.isRunning), pids.filter { !WaitingMaps.isRunning($0) })
+    let (running, exited) = (pids.filter(\.isInUse), pids.filter { !$0.isInUse })
     return (running + exited).prefix(mostMaps).map { pid in
       let comm = ProcessFacts(asking: processes, pid).map { SafeText(bytes: $0.comm).string }
       return Candidate(word: "\(pid)", about: comm ?? "exited")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import PerfMap
 import Reports
+import Watching
 
 /// `jittop export metrics`: all maps as Prometheus sees them.
 struct MetricsExport: ParsableCommand {

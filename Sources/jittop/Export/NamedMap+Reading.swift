@@ -1,6 +1,7 @@
 import PerfMap
 import Processes
 import Reports
+import Watching
 
 extension NamedMap {
   /// Reads a map to its end.

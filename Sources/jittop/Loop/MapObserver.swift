@@ -1,6 +1,8 @@
 import Glibc
 import Monitor
 import PerfMap
+import Recording
+import Watching
 
 /// Maps that are followed without a screen: the monitor's watch and state, for the commands that go on.
 struct MapObserver {

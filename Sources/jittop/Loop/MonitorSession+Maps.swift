@@ -1,6 +1,7 @@
 import Dashboard
 import Monitor
 import Processes
+import Watching
 
 // The source of what is shown where that is maps.
 extension MonitorSession {

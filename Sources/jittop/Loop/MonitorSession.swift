@@ -1,14 +1,16 @@
 import ArgumentParser
-import Settings
 import Dashboard
 import Glibc
 import LinuxSystem
 import Monitor
 import PerfMap
 import Processes
+import Recording
 import Screen
+import Settings
 import SystemPackage
 import Terminal
+import Watching
 
 /// The monitor as it runs: one thread, one loop over keys, signals, files and time. What it shows are maps, or a recording of some.
 struct MonitorSession: ~Copyable {
@@ -26,7 +28,7 @@ struct MonitorSession: ~Copyable {
   var jvms = JVMRequests()
   var spare = SpareMemory()
   let tasks = Background<SnapshotTask.Outcome>()
-  let memory = MemoryWatch()
+  var memory = MemoryWatch()
   let options: MonitorOptions
   let configFile: ConfigFile?
   let configWatch: ConfigWatch?
@@ -68,7 +70,7 @@ struct MonitorSession: ~Copyable {
     let signals = try SignalQueue()
     let clock = Clock()
     let file = try options.replay.map { try RecordingFile(path: FilePath($0)) }
-    let source = try file.map { (nil, $0.monitor()) } ?? watched(options, clock)
+    let source = try file.map { (nil, $0.monitor(entryLimit: Memory.entryLimit)) } ?? watched(options, clock)
     let chosen = options.preferences()
     let settings = TerminalSettings(
       colors: chosen.preferences.colors.depth, symbols: chosen.preferences.symbols.set, mouse: chosen.preferences.mouse ? .on : .off)

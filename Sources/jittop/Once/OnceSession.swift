@@ -6,12 +6,13 @@ import Reports
 import Screen
 import Settings
 import Terminal
+import Watching
 
 /// `jittop --once`: the first screen of the monitor as text, for scripts and for reports; no terminal is needed, and nothing is written.
-struct OnceSession {
+struct OnceSession: ~Copyable {
   private var observer: MapObserver
   private var dashboard: Dashboard
-  private let memory = MemoryWatch()
+  private var memory = MemoryWatch()
   private let size: Size
   /// How large the maps were when they were looked at first: what comes later is not waited for.
   private var sizes: [MapID: ByteCount] = [:]

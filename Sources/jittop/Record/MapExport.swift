@@ -1,6 +1,8 @@
 import ArgumentParser
 import PerfMap
+import Recording
 import SystemPackage
+import Watching
 
 /// `jittop export map`: a recording turned back into the map as it was.
 struct MapExport: ParsableCommand {

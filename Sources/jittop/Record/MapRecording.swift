@@ -2,8 +2,10 @@ import Dashboard
 import Glibc
 import Monitor
 import PerfMap
+import Recording
 import Screen
 import Terminal
+import Watching
 
 /// Follows maps and records them: the loop of `jittop tail` with another writer.
 struct MapRecording: ~Copyable {

@@ -1,7 +1,9 @@
 import ArgumentParser
 import PerfMap
+import Recording
 import SystemPackage
 import Terminal
+import Watching
 
 /// `jittop record`: keeps what perf maps lack, the time of each entry.
 struct RecordCommand: ParsableCommand {

@@ -4,6 +4,7 @@ import PerfMap
 import Recording
 import Reports
 import SystemPackage
+import Watching
 
 /// A map of a recording as it was at a moment.
 struct RecordedMap {

@@ -51,7 +51,7 @@ struct ReplayPlayer {
     let target = max(start + clock.position, file.index.opening)
     if target < (earlier ?? monitor).now.uptime {
       replay = Replay(file.cursor())
-      earlier = file.monitor()
+      earlier = file.monitor(entryLimit: Memory.entryLimit)
     }
     guard var fresh = earlier.take() else {
       while replay.advance(&monitor, to: target, steps: Self.slice) {

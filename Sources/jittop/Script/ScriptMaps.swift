@@ -3,6 +3,7 @@ import Monitor
 import PerfMap
 import Processes
 import SystemPackage
+import Watching
 
 /// The maps of a script: copies in a directory of their own, so that a script changes no map of anybody's. Read as all maps are.
 final class ScriptMaps {

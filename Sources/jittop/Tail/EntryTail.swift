@@ -3,6 +3,7 @@ import Monitor
 import PerfMap
 import Reports
 import SystemPackage
+import Watching
 
 /// Follows maps and prints their new entries.
 struct EntryTail {

@@ -2,21 +2,20 @@ import Glibc
 import Monitor
 import PerfMap
 import Processes
-import Recording
 import SystemPackage
 
 /// Writes what happens to maps into a recording: a block for each look, appended with one write(2), so that a crash costs its last block.
-final class Recorder {
+package final class Recorder {
   /// Why no more is recorded.
-  enum Ending: Equatable {
+  package enum Ending: Equatable {
     case limitReached
     case failed(Errno)
   }
 
   /// Where it goes.
-  let path: FilePath
+  package let path: FilePath
   /// The number of bytes written.
-  private(set) var size: UInt64 = 0
+  package private(set) var size: UInt64 = 0
   private let limit: UInt64
   private let descriptor: FileDescriptor
   private var encoder = RecordingEncoder()
@@ -30,7 +29,7 @@ final class Recorder {
   private static let reserve: UInt64 = 64
 
   /// Makes the file, which must not be there yet, for its owner alone: names of functions are nobody else's business.
-  init(path: FilePath, limit: ByteCount) throws(PerfMapError) {
+  package init(path: FilePath, limit: ByteCount) throws(PerfMapError) {
     self.path = path
     self.limit = limit.rawValue
     do {
@@ -49,24 +48,24 @@ final class Recorder {
   // MARK: - What happens
 
   /// The recording begins.
-  func start(at now: Moment) {
+  package func start(at now: Moment) {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     note(.started(RecordingStart(monotonic: .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec))), at: now)
   }
 
   /// Something happened.
-  func note(_ event: RecordedEvent, at now: Moment) { encoder.add(event, at: now) }
+  package func note(_ event: RecordedEvent, at now: Moment) { encoder.add(event, at: now) }
 
   /// A process was asked about; what is the same as before is not kept again.
-  func note(_ id: MapID, _ new: ProcessFacts?, at now: Moment) {
+  package func note(_ id: MapID, _ new: ProcessFacts?, at now: Moment) {
     if let known = facts[id], Self.saySame(known, new) { return }
     facts[id] = .some(new)
     note(.process(id, new), at: now)
   }
 
   /// A map was looked at; a look that found nothing new is not kept.
-  func note(_ id: MapID, _ read: RecordedRead, at now: Moment) {
+  package func note(_ id: MapID, _ read: RecordedRead, at now: Moment) {
     var look = read
     look.pieces = []
     guard !read.pieces.isEmpty || looks[id] != look else { return }
@@ -84,7 +83,7 @@ final class Recorder {
   // MARK: - Writing
 
   /// Writes what has happened; returns why no more can be, if that is so.
-  func flush(at now: Moment) -> Ending? {
+  package func flush(at now: Moment) -> Ending? {
     let bytes = encoder.take()
     guard !bytes.isEmpty else { return nil }
     guard size + UInt64(bytes.count) + Self.reserve <= limit else {
@@ -99,13 +98,13 @@ final class Recorder {
   }
 
   /// Writes the rest and the end.
-  func stop(at now: Moment) -> Ending? {
+  package func stop(at now: Moment) -> Ending? {
     note(.ended(.stopped), at: now)
     return flush(at: now)
   }
 
   /// Removes the file, into which nothing has been written.
-  func discard() {
+  package func discard() {
     if size == 0 { unlink(path.string) }
   }
 

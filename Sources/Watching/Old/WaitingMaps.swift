@@ -33,5 +33,5 @@ struct WaitingMaps {
   }
 
   /// Whether a process has a number.
-  static func isRunning(_ pid: ProcessID) -> Bool { kill(pid.rawValue, 0) == 0 || errno == EPERM }
+  static func isRunning(_ pid: ProcessID) -> Bool { pid.isInUse }
 }

@@ -1,23 +1,22 @@
 import Monitor
 import PerfMap
-import Recording
 import SystemPackage
 
 /// A recording on disk: looked at once from start to end, then read where it is needed.
 ///
 /// One that is still being written is taken as it stands. What a crash has torn off its end is left out.
-struct RecordingFile {
+package struct RecordingFile {
   /// Where it lies.
-  let path: FilePath
+  package let path: FilePath
   /// What it holds.
-  let index: RecordingIndex
+  package let index: RecordingIndex
   /// The number of bytes behind the last whole block.
-  let cutBytes: UInt64
+  package let cutBytes: UInt64
   // Opened as maps are: no link is followed, nothing but a regular file is opened.
   private let file: OpenedMap
 
   /// Opens a recording. Throws when it cannot be read, or is none. O(bytes).
-  init(path: FilePath) throws(PerfMapError) {
+  package init(path: FilePath) throws(PerfMapError) {
     let file = try Self.open(path)
     var cursor = Self.cursor(file)
     var index = RecordingIndex()
@@ -38,19 +37,19 @@ struct RecordingFile {
   }
 
   /// Whether a file begins as a recording does.
-  static func isRecording(_ path: FilePath) -> Bool {
+  package static func isRecording(_ path: FilePath) -> Bool {
     guard let file = try? OpenedMap(path: path) else { return false }
     return isRecording(file)
   }
 
   /// Whether a file begins as a recording does.
-  static func isRecording(_ file: OpenedMap) -> Bool {
+  package static func isRecording(_ file: OpenedMap) -> Bool {
     let heading = RecordingEncoder.heading
     return file.bytes(TextRange(offset: 0, length: UInt64(heading.count))) == heading
   }
 
   /// What is said of a recording where a map is wanted.
-  static func noMap(_ path: FilePath) -> PerfMapError {
+  package static func noMap(_ path: FilePath) -> PerfMapError {
     PerfMapError(
       .read, path: path, cause: "is a recording, not a map", remedy: "make a map of it with `jittop export map FILE -o then.map`")
   }
@@ -74,19 +73,19 @@ struct RecordingFile {
   }
 
   /// A walk through its events from the start.
-  func cursor() -> RecordingCursor { Self.cursor(file) }
+  package func cursor() -> RecordingCursor { Self.cursor(file) }
 
   /// A piece of a map's file of a generation.
-  func text(_ map: MapID, _ generation: Int, _ range: TextRange, _ limit: Int) -> [UInt8] {
+  package func text(_ map: MapID, _ generation: Int, _ range: TextRange, _ limit: Int) -> [UInt8] {
     let places = index.text(of: map, generation: generation, range, limit: limit)
     if places.count == 1 { return file.bytes(places[0]) }
     return places.flatMap { file.bytes($0) }
   }
 
-  /// A monitor at its start, which reads its names here.
-  func monitor() -> Monitor {
+  /// A monitor at its start, which reads its names here and keeps so many entries at most.
+  package func monitor(entryLimit: Int) -> Monitor {
     var monitor = Monitor(now: index.first ?? Moment(uptime: .zero, wall: WallTime(rawValue: 0))) { text($0, $1, $2, $3) }
-    monitor.entryLimit = Memory.entryLimit
+    monitor.entryLimit = entryLimit
     return monitor
   }
 }

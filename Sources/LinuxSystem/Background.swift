@@ -3,13 +3,13 @@ import Glibc
 import Synchronization
 
 /// Does work on another thread; the loop polls for its outcomes.
-final class Background<Outcome: Sendable>: Sendable {
+package final class Background<Outcome: Sendable>: Sendable {
   /// What to poll: readable when an outcome waits.
-  let descriptor: Int32
+  package let descriptor: Int32
   private let outcomes = Mutex<[Outcome]>([])
 
   /// Makes it; nil when the kernel has no descriptor for us.
-  init?() {
+  package init?() {
     guard WorkerThreads.areReady else { return nil }
     descriptor = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
     guard descriptor >= 0 else { return nil }
@@ -18,7 +18,7 @@ final class Background<Outcome: Sendable>: Sendable {
   deinit { close(descriptor) }
 
   /// Starts a piece of work.
-  func start(_ work: @escaping @Sendable () -> Outcome) {
+  package func start(_ work: @escaping @Sendable () -> Outcome) {
     Task.detached { [self] in
       let outcome = work()
       outcomes.withLock { $0.append(outcome) }
@@ -27,7 +27,7 @@ final class Background<Outcome: Sendable>: Sendable {
   }
 
   /// The outcomes since the last call.
-  func finished() -> [Outcome] {
+  package func finished() -> [Outcome] {
     var count: eventfd_t = 0
     guard eventfd_read(descriptor, &count) == 0 else { return [] }
     return outcomes.withLock { outcomes in

@@ -1,16 +1,17 @@
 import PerfMap
 import Processes
+import Recording
 import SystemPackage
 
 /// A map as it is named on the command line: digits are a PID, anything else a path.
-struct MapTarget {
-  let path: FilePath
+package struct MapTarget {
+  package let path: FilePath
   /// The process that it is the map of, by our number.
-  private(set) var pid: ProcessID?
+  package private(set) var pid: ProcessID?
   /// The number that its process knows itself by, in another PID or mount namespace; nil in ours.
-  private(set) var namespacePID: ProcessID?
+  package private(set) var namespacePID: ProcessID?
   /// The open file, where its name is gone.
-  private(set) var held: HeldFile?
+  package private(set) var held: HeldFile?
 
   private init(path: FilePath) {
     self.path = path
@@ -18,13 +19,13 @@ struct MapTarget {
   }
 
   /// A map that was found in a directory.
-  init(_ file: MapFile) {
+  package init(_ file: MapFile) {
     path = file.path
     pid = file.pid
   }
 
   /// A map that was found in a container.
-  init(_ map: ContainerMap) {
+  package init(_ map: ContainerMap) {
     path = map.path
     pid = map.pid
     namespacePID = map.namespacePID
@@ -32,14 +33,14 @@ struct MapTarget {
   }
 
   /// A map without a name that a process holds open.
-  init(deleted map: OpenMap) {
+  package init(deleted map: OpenMap) {
     path = map.deletedPath
     pid = map.holder
     held = HeldFile(link: map.link, identity: map.file)
   }
 
   /// What an argument says. Of a PID, the process is asked where its map lies.
-  init(_ argument: String, directory: String, _ processes: ProcFilesystem = ProcFilesystem()) {
+  package init(_ argument: String, directory: String, _ processes: ProcFilesystem = ProcFilesystem()) {
     guard !argument.isEmpty, argument.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int32(argument) else {
       self.init(path: FilePath(argument))
       return
@@ -61,10 +62,10 @@ struct MapTarget {
   }
 
   /// Whether it lies in a container, where nothing is ever written.
-  private(set) var isElsewhere = false
+  package private(set) var isElsewhere = false
 
   /// Opens it for reading.
-  func open(buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) -> OpenedMap {
+  package func open(buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) -> OpenedMap {
     if let held { return try OpenedMap(held: held, path: path, buffer: buffer) }
     let map = try OpenedMap(path: path, buffer: buffer)
     // Its blocks would pass as hundreds of malformed lines.
@@ -73,7 +74,7 @@ struct MapTarget {
   }
 
   /// Refuses to write where others make the names: in a container, links and directories are its own affair.
-  func requireOurs() throws(PerfMapError) {
+  package func requireOurs() throws(PerfMapError) {
     guard isElsewhere || held != nil else { return }
     throw PerfMapError(
       .write, path: path, cause: held == nil ? "lies in a container, where jittop writes nothing" : "has no name any more",

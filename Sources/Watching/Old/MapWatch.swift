@@ -1,4 +1,5 @@
 import Glibc
+import LinuxSystem
 import Monitor
 import PerfMap
 import Processes
@@ -9,9 +10,9 @@ import SystemPackage
 ///
 /// Maps that grow are looked at twenty times a second, without a watch on them: watching them would slow their writers. Maps on which
 /// nothing happens cost nothing: one alarm each, which goes off at the next write. All are looked at each five seconds, for what no alarm tells.
-final class MapWatch {
+package final class MapWatch {
   /// Which maps are followed.
-  enum Source {
+  package enum Source {
     /// Those of a directory, also those that come later.
     case directory(String)
     /// These, whether they are there yet or not.
@@ -55,7 +56,7 @@ final class MapWatch {
   /// How often maps that grow are looked at.
   static let lookInterval: Duration = .milliseconds(50)
   /// How often processes are counted, and a directory is listed that the kernel does not watch.
-  static let slowInterval: Duration = .seconds(1)
+  package static let slowInterval: Duration = .seconds(1)
   /// How often all maps are looked at.
   static let sweepInterval: Duration = .seconds(5)
   /// How long a map on which nothing happens counts as one that grows.
@@ -87,10 +88,10 @@ final class MapWatch {
   private(set) var hasStarted = false
   var hasWarned = false
   /// Something to tell the user.
-  var notice: String?
+  package var notice: String?
 
   /// Watches maps. `descriptors` is how many files we may have open: a followed map takes two, its file and its process.
-  init(_ source: Source, maps: FollowedMaps, descriptors: Int, recorder: Recorder? = nil) throws(ProcessesError) {
+  package init(_ source: Source, maps: FollowedMaps, descriptors: Int, recorder: Recorder? = nil) throws(ProcessesError) {
     switch source {
     case .directory(let path):
       directory = try MapDirectory(path: FilePath(path))
@@ -110,7 +111,7 @@ final class MapWatch {
   }
 
   /// What to poll for besides time.
-  var descriptors: [Int32] {
+  package var descriptors: [Int32] {
     var all = exits.descriptor.map { [$0] } ?? []
     if let descriptor = directoryDescriptor { all.append(descriptor) }
     switch alarms {
@@ -133,10 +134,10 @@ final class MapWatch {
   }
 
   /// Whether some map grows, so that time matters.
-  var isBusy: Bool { !busy.isEmpty }
+  package var isBusy: Bool { !busy.isEmpty }
 
   /// Finds the maps that are there.
-  func start(_ monitor: inout Monitor) throws(ProcessesError) {
+  package func start(_ monitor: inout Monitor) throws(ProcessesError) {
     // Where there are too many, those of processes that run come first.
     let files = try directory?.scan() ?? []
     let (running, others) = files.count > mostMaps ? WaitingMaps.divided(files) : (files, [])
@@ -153,7 +154,7 @@ final class MapWatch {
   }
 
   /// Looks at what may have changed, for at most about `budget`; returns whether more is waiting.
-  func look(_ monitor: inout Monitor, budget: Duration) -> Bool {
+  package func look(_ monitor: inout Monitor, budget: Duration) -> Bool {
     let now = monitor.now.uptime
     if directoryDescriptor != nil || now - lastDirectoryLook >= Self.slowInterval {
       lastDirectoryLook = now
@@ -275,7 +276,7 @@ final class MapWatch {
   }
 
   /// Hundreds of maps are open at once: takes as many descriptors as we may have, and returns how many that are.
-  static func raiseDescriptorLimit() -> Int {
+  package static func raiseDescriptorLimit() -> Int {
     var limit = rlimit()
     let resource = __rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue))
     guard getrlimit(resource, &limit) == 0 else { return 1024 }

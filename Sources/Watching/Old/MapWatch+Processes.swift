@@ -13,7 +13,7 @@ extension MapWatch {
     identifyTurn += 1
     for (id, pid) in pids {
       let wasRunning = monitor.maps[id]?.process?.isRunning ?? false
-      let mayHaveChanged = wasRunning ? !exits.isWatching(pid) || ended.contains(pid) : kill(pid.rawValue, 0) == 0 || errno == EPERM
+      let mayHaveChanged = wasRunning ? !exits.isWatching(pid) || ended.contains(pid) : pid.isInUse
       if mayHaveChanged || id.rawValue % 10 == identifyTurn % 10 { identify(id, pid, &monitor) }
       if isGone(id, monitor) { forget(id, &monitor) }
     }

@@ -3,15 +3,18 @@ import PerfMap
 import SystemPackage
 
 /// The open files behind the maps of a monitor.
-final class FollowedMaps {
-  private(set) var followers: [MapID: MapFollower] = [:]
+package final class FollowedMaps {
+  package private(set) var followers: [MapID: MapFollower] = [:]
   private let buffer = ReadBuffer()
 
+  /// No maps.
+  package init() {}
+
   /// Follows a map.
-  func follow(_ id: MapID, _ file: MapFollower) { followers[id] = file }
+  package func follow(_ id: MapID, _ file: MapFollower) { followers[id] = file }
 
   /// Makes a follower that shares the buffer of all.
-  func follower(at path: FilePath) -> MapFollower { MapFollower(path: path, buffer: buffer) }
+  package func follower(at path: FilePath) -> MapFollower { MapFollower(path: path, buffer: buffer) }
 
   /// Makes one of a file without a name that a process holds open.
   func follower(of file: HeldFile, path: FilePath) -> MapFollower { MapFollower(held: file, path: path, buffer: buffer) }
@@ -20,7 +23,7 @@ final class FollowedMaps {
   func forget(_ id: MapID) { followers[id] = nil }
 
   /// A piece of a map's file; nothing when the file has begun another generation.
-  func text(_ id: MapID, _ generation: Int, _ range: TextRange, _ limit: Int) -> [UInt8] {
+  package func text(_ id: MapID, _ generation: Int, _ range: TextRange, _ limit: Int) -> [UInt8] {
     guard let follower = followers[id], follower.generation?.number == generation else { return [] }
     return follower.bytes(range, limit: limit)
   }

@@ -38,11 +38,11 @@ extension MapWatch {
     }
   }
 
-  func add(_ file: MapFile, existed: Bool, _ monitor: inout Monitor) {
+  package func add(_ file: MapFile, existed: Bool, _ monitor: inout Monitor) {
     add(at: file.path, pid: file.pid, existed: existed, place: .directory, &monitor) { $0.follower(at: file.path) }
   }
 
-  func add(_ target: MapTarget, _ monitor: inout Monitor) {
+  package func add(_ target: MapTarget, _ monitor: inout Monitor) {
     // What was named stays when its process ends; in a container, where it would keep a file system alive, it cannot.
     add(at: target.path, pid: target.pid, existed: true, place: target.isElsewhere ? .container : .directory, &monitor) { maps in
       target.held.map { maps.follower(of: $0, path: target.path) } ?? maps.follower(at: target.path)
