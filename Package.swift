@@ -67,7 +67,7 @@ let package = Package(
     .target(
       name: "Watching",
       dependencies: [
-        "PerfMap", "MapAnalysis", "LinuxSystem", "Processes", "Monitor", "Recording", .product(name: "SystemPackage", package: "swift-system"),
+        "PerfMap", "LinuxSystem", "Processes", "Monitor", "Recording", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     // The built-in themes, embedded in the program.

@@ -143,40 +143,45 @@ package struct Monitor {
 
   /// Lets `body` hand over what is new in a map, and books it. O(new bytes).
   package mutating func read(_ id: MapID, _ body: (inout MapRecord) -> ReadOutcome) {
-    // Taken out of the table, so that changing it copies nothing.
-    guard var map = maps.removeValue(forKey: id) else { return }
-    let generation = map.generation?.number
-    let status = map.status
-    let before = map.contents.entries.count
-    let leftOut = map.contents.leftOut
-    map.limitEntries(to: before + max(0, entryLimit - keptEntries))
-    map.setTime(now.uptime)
-    let outcome = body(&map)
-    if outcome.progress.bytes > .zero || outcome.progress.status != status || map.generation?.number != generation { revision += 1 }
-    keptEntries += map.contents.entries.count - before
-    entriesLeftOut += map.contents.leftOut - leftOut
-    map.status = outcome.progress.status
-    map.isLookedAt = true
-    map.lastWrite = outcome.lastWrite ?? map.lastWrite
-    map.fileSize = outcome.fileSize
-    map.finishRead(hasMore: outcome.progress.hasMore)
+    guard var reading = beginRead(id) else { return }
+    let outcome = body(&reading.map)
+    finish(reading, outcome)
+  }
+
+  /// Takes a map out of the table to be read, so that changing it copies nothing; ``finish(_:_:)`` puts it back.
+  package mutating func beginRead(_ id: MapID) -> MapReading? {
+    guard let map = maps.removeValue(forKey: id) else { return nil }
+    var reading = MapReading(consume map)
+    reading.map.limitEntries(to: reading.entries + max(0, entryLimit - keptEntries))
+    reading.map.setTime(now.uptime)
+    return reading
+  }
+
+  /// Puts a map back after a read, and accounts for what the read found.
+  package mutating func finish(_ reading: consuming MapReading, _ outcome: ReadOutcome) {
+    let hasBegun = reading.hasBegun
+    if outcome.progress.bytes > .zero || outcome.progress.status != reading.map.status || hasBegun { revision += 1 }
+    keptEntries += reading.map.contents.entries.count - reading.entries
+    entriesLeftOut += reading.map.contents.leftOut - reading.leftOut
+    reading.map.note(outcome)
     if outcome.progress.bytes > .zero {
-      let number = map.generation?.number ?? 0
-      map.guessRuntime { readText(id, number, $0.name, 512) }
+      let id = reading.map.id
+      let number = reading.map.generation?.number ?? 0
+      reading.map.guessRuntime { readText(id, number, $0.name, 512) }
     }
-    if outcome.progress.bytes > .zero || map.generation?.number != generation { map.isInherited = false }
-    let news = map.takeNews()
-    if news.entries > 0 { map.lastEntry = now.wall }
+    if outcome.progress.bytes > .zero || hasBegun { reading.map.isInherited = false }
+    let news = reading.map.takeNews()
+    if news.entries > 0 { reading.map.lastEntry = now.wall }
     rates.add(entries: news.entries, bytes: news.bytes, at: now.uptime)
-    if id == selectedMap {
-      if map.generation?.number != generation {
+    if reading.map.id == selectedMap {
+      if hasBegun {
         restartEntries()
-        overlaps.restart(map.contents)
+        overlaps.restart(reading.map.contents)
       }
-      entries.grow(map.contents)
+      entries.grow(reading.map.contents)
     }
-    updateState(&map)
-    maps[id] = map
+    updateState(&reading.map)
+    maps[reading.map.id] = reading.map
   }
 
   /// Time passes: rates move on, states change, rows are sorted again when no hand is on the keys.

@@ -4,7 +4,7 @@ import Processes
 import SystemPackage
 
 // Which maps are followed: those that are found, that go, that wait where there are too many.
-extension MapWatch {
+extension OldMapWatch {
   func apply(_ changes: [MapDirectory.Change], _ monitor: inout Monitor) {
     for change in changes {
       switch change {

@@ -5,7 +5,7 @@ import Processes
 import SystemPackage
 
 // Whose the maps are, and which of them are let go of.
-extension MapWatch {
+extension OldMapWatch {
   /// Asks about the processes that may have changed, and lets go of maps whose name and process are both gone.
   ///
   /// A process that is watched has not ended; what it is called is asked again now and then. Of the others, whether they are there.

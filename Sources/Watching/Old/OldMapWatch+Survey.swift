@@ -6,7 +6,7 @@ import Processes
 import SystemPackage
 
 // What a look at all processes finds: maps in containers, maps without a name, maps that several processes write.
-extension MapWatch {
+extension OldMapWatch {
   /// How often open files are looked at, which costs more.
   private static let openFilesInterval: Duration = .seconds(20)
 

@@ -10,7 +10,7 @@ import SystemPackage
 ///
 /// Maps that grow are looked at twenty times a second, without a watch on them: watching them would slow their writers. Maps on which
 /// nothing happens cost nothing: one alarm each, which goes off at the next write. All are looked at each five seconds, for what no alarm tells.
-package final class MapWatch {
+package final class OldMapWatch {
   /// Which maps are followed.
   package enum Source {
     /// Those of a directory, also those that come later.

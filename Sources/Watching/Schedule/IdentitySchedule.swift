@@ -1,0 +1,45 @@
+import Monitor
+import PerfMap
+
+/// Decides which processes are asked about: each second, and at once when a process ends or the name of a map vanishes.
+///
+/// A process whose end the kernel reports is still running; in each second one map of ten is asked about nevertheless, because a process may
+/// change its name.
+struct IdentitySchedule {
+  private var last: Duration = .seconds(-60)
+  private var turn = 0
+  /// The processes whose end the kernel reports.
+  private var watched: Set<ProcessID> = []
+
+  static let interval: Duration = .seconds(1)
+
+  /// Makes the next call of ``begin(at:ended:)`` due.
+  mutating func expedite() { last = .seconds(-60) }
+
+  /// Begins to ask if that is due, and returns whether it is.
+  mutating func begin(at now: Duration, ended: Set<ProcessID>) -> Bool {
+    guard now - last >= Self.interval || !ended.isEmpty else { return false }
+    last = now
+    turn += 1
+    return true
+  }
+
+  /// True if the process of a map has to be asked about.
+  func isDue(_ id: MapID, _ pid: ProcessID, _ map: FollowedMap, ended: Set<ProcessID>, _ isInUse: (ProcessID) -> Bool) -> Bool {
+    if id.rawValue % 10 == turn % 10 { return true }
+    return map.isRunning ? !watched.contains(pid) || ended.contains(pid) : isInUse(pid)
+  }
+
+  /// Records whether the kernel reports the end of a process.
+  mutating func note(_ pid: ProcessID, _ exit: ExitReport) {
+    switch exit {
+    case .reported: watched.insert(pid)
+    case .notReported: watched.remove(pid)
+    }
+  }
+}
+
+/// Indicates whether the kernel reports the end of a process.
+package enum ExitReport: Hashable, Sendable {
+  case reported, notReported
+}

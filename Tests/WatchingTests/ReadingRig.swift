@@ -1,0 +1,51 @@
+import Monitor
+import PerfMap
+
+@testable import Watching
+
+/// A read schedule with maps whose reads are given in advance. Each read takes one millisecond of the budget.
+struct ReadingRig {
+  var schedule = ReadSchedule()
+  /// The results of the next reads of a map; without one, a read finds nothing.
+  var results: [Int: [ReadResult]] = [:]
+  /// The answers to the next arming of a map; without one, it is armed.
+  var refused: Set<Int> = []
+  /// The order of the table.
+  var order: [Int] = []
+  var shown: Int?
+
+  static let news = ReadResult(hasNews: true)
+  static let slice = ReadResult(hasNews: true, hasMore: true)
+  static let nothing = ReadResult()
+  static let closed = ReadResult(isOpen: false)
+
+  init(_ ids: Int...) { self.init(ids) }
+
+  init(_ ids: [Int]) {
+    order = ids
+    for id in ids.reversed() { schedule.add(MapID(rawValue: id), at: .zero) }
+  }
+
+  /// Looks at a time with a budget of so many reads; returns the steps: `2` for a read of map 2, `2!` for its alarm.
+  mutating func look(_ milliseconds: Int, budget: Int = 100) -> String {
+    let now = Duration.milliseconds(milliseconds)
+    schedule.begin(at: now, order: order.map { MapID(rawValue: $0) }, shown: shown.map { MapID(rawValue: $0) })
+    var steps: [String] = []
+    var spent = Duration.zero
+    var step = schedule.next(spent: spent, of: .milliseconds(budget))
+    while let due = step {
+      switch due {
+      case .read(let id):
+        steps.append("\(id.rawValue)")
+        spent += .milliseconds(1)
+        let result = results[id.rawValue]?.isEmpty ?? true ? Self.nothing : results[id.rawValue]?.removeFirst()
+        step = schedule.read(result ?? Self.nothing, at: now)
+      case .arm(let id):
+        steps.append("\(id.rawValue)!")
+        step = schedule.armed(refused.contains(id.rawValue) ? .refused : .armed)
+      }
+      step = step ?? schedule.next(spent: spent, of: .milliseconds(budget))
+    }
+    return steps.joined(separator: " ")
+  }
+}

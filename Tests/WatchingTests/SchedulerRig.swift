@@ -1,0 +1,85 @@
+import Monitor
+import PerfMap
+import Processes
+import SystemPackage
+
+@testable import Watching
+
+/// A scheduler whose actions are performed by writing them down. Maps get the numbers 0, 1, 2 in their order.
+struct SchedulerRig {
+  var scheduler: WatchScheduler
+  /// The processes that run.
+  var running: Set<Int32> = []
+  var shown: Int?
+  var now: Duration = .zero
+  private var next = 0
+
+  static let directory = FilePath("/tmp")
+
+  init(limit: Int) { scheduler = WatchScheduler(directory: Self.directory, realDirectory: Self.directory, limit: limit) }
+
+  /// Follows named maps.
+  init() { scheduler = WatchScheduler() }
+
+  private var context: WatchContext {
+    WatchContext(now: now, shown: shown.map { MapID(rawValue: $0) }) { [running] in running.contains($0.rawValue) }
+  }
+
+  static func file(_ pid: Int32) -> MapFile { MapFile(ProcessID(pid), in: directory) }
+
+  /// Reports an event; returns the actions in short.
+  mutating func handle(_ event: WatchEvent) -> String {
+    words(scheduler.handle(event, context))
+  }
+
+  /// Reports that the map of a process is in the directory.
+  mutating func find(_ pid: Int32) -> String { handle(.found(FoundMap(Self.file(pid), existed: false))) }
+
+  /// Reports that the map of a process is gone from the directory.
+  mutating func vanish(_ pid: Int32) -> String { handle(.vanished(Self.file(pid))) }
+
+  mutating func admit() -> String { words(scheduler.admit(context)) }
+
+  /// Asks about processes, if that is due, and forgets what is gone; returns `-` if it is not due.
+  mutating func identify(ended: Int32...) -> String {
+    guard let due = scheduler.identify(ended: Set(ended.map { ProcessID($0) }), context) else { return "-" }
+    let asked = words(due)
+    return [asked, words(scheduler.forgetGone())].filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+
+  /// Reads a map that has the step of a round.
+  mutating func read(_ id: Int, _ result: ReadResult = ReadResult(hasNews: true)) {
+    _ = scheduler.read(MapID(rawValue: id), result, at: now)
+  }
+
+  /// Reads all maps that are due, with the same result; returns which.
+  mutating func readAll(_ result: ReadResult = ReadResult(hasNews: true)) -> [Int] {
+    var ids: [Int] = []
+    scheduler.reads.begin(at: now, order: (0..<next).map { MapID(rawValue: $0) }, shown: nil)
+    while case .read(let id)? = scheduler.reads.next(spent: .zero, of: .seconds(1)) {
+      ids.append(id.rawValue)
+      _ = scheduler.read(id, result, at: now)
+    }
+    return ids
+  }
+
+  private mutating func words(_ actions: [WatchAction]) -> String {
+    actions.map { action in
+      switch action {
+      case .follow(let map):
+        let id = MapID(rawValue: next)
+        next += 1
+        let then = words(scheduler.handle(.followed(id, map), context))
+        return "follow \(map.path.lastComponent?.string ?? "") \(map.place)" + (then.isEmpty ? "" : ", " + then)
+      case .identify(let id, let pid):
+        let isRunning = running.contains(pid.rawValue)
+        _ = scheduler.handle(.identified(id, pid, isRunning: isRunning, isRunning ? .reported : .notReported), context)
+        return "identify \(id.rawValue)"
+      case .attribute(let id, let pid): return "attribute \(id.rawValue) to \(pid)"
+      case .note(let writers, let id): return "writers of \(id.rawValue): \(writers.map { "\($0)" }.joined(separator: " "))"
+      case .forget(let id, _): return "forget \(id.rawValue)"
+      case .leaveOut(let count): return "leave out \(count)"
+      }
+    }.joined(separator: ", ")
+  }
+}
