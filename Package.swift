@@ -106,12 +106,20 @@ let package = Package(
       swiftSettings: strict),
     // A JIT compiler that only writes a map.
     .target(name: "Simulator", dependencies: ["PerfMap"], swiftSettings: strict),
-    // The commands and the wiring of the loop.
+    // The monitor as it runs: in a terminal, from a script, once, and without a screen.
+    .target(
+      name: "Session",
+      dependencies: [
+        "PerfMap", "MapAnalysis", "LinuxSystem", "Processes", "Screen", "Monitor", "Recording", "Watching", "Settings", "Dashboard",
+        "Terminal", "Reports", "CLinux", .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    // The commands.
     .executableTarget(
       name: "jittop",
       dependencies: [
         "PerfMap", "MapAnalysis", "LinuxSystem", "Processes", "Screen", "Monitor", "Recording", "Watching", "Settings", "Dashboard",
-        "Terminal", "Reports", "Simulator", "CLinux",
+        "Terminal", "Reports", "Simulator", "Session", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -194,7 +202,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "jittop", "map-memory", "CVTerm", "Screen", "Settings", "TestSupport",
+        "jittop", "map-memory", "CVTerm", "Screen", "Session", "Settings", "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
@@ -202,8 +210,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "jittop", "run-code", "Dashboard", "MapAnalysis", "Monitor", "PerfMap", "Recording", "Reports", "Screen", "Settings",
-        "TestSupport",
+        "jittop", "run-code", "Dashboard", "MapAnalysis", "Monitor", "PerfMap", "Recording", "Reports", "Screen", "Session",
+        "Settings", "TestSupport",
       ],
       swiftSettings: strict),
   ],

@@ -177,7 +177,7 @@ struct ConfigTests {
     let scratch = try ScratchDirectory()
     try scratch.write("config.toml", Array("theme = \"daylight\"\nsort = \"size\"\nmouse = false\n".utf8))
     let options = try MonitorOptions.parse(["--config", scratch.file("config.toml"), "--sort", "address", "--columns", "line,address"])
-    let chosen = options.preferences().preferences
+    let chosen = options.session.preferences().preferences
     #expect(chosen.theme == "daylight" && chosen.sort == .address && !chosen.mouse && chosen.columns == [.line, .address, .name])
     #expect(throws: (any Error).self) { try MonitorOptions.parse(["--columns", "nope"]) }
     #expect(throws: (any Error).self) { try MonitorOptions.parse(["--widening", "999"]) }

@@ -1,6 +1,7 @@
 import Dashboard
 import Glibc
 import Screen
+import Session
 import TestSupport
 import Testing
 

@@ -2,7 +2,7 @@ import PerfMap
 import Screen
 import Testing
 
-@testable import jittop
+@testable import Session
 
 @Suite("The lines of a script")
 struct ScriptParserTests {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Settings
 
-@testable import jittop
+@testable import Session
 
 /// The cells of a real terminal against the canvas, after every step of a story.
 @Suite("What a terminal shows is the canvas, cell by cell", .ownThread)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Settings
 
-@testable import jittop
+@testable import Session
 
 /// A script that is played twice: by the built program, which paints it in a pseudo-terminal, and here, which says what has to be seen.
 ///
@@ -29,7 +29,7 @@ final class ShownScript {
     try directory.write("story", text.utf8)
     let script = try Script(text.utf8, name: "story")
     steps = script.steps[...]
-    var preferences = MonitorOptions.usual
+    var preferences = Preferences.usual
     preferences.theme = theme
     player = try ScriptPlayer(script: "story", directory: FilePath(directory.path), preferences: preferences)
     self.theme = theme

@@ -3,6 +3,7 @@ import MapAnalysis
 import PerfMap
 import Processes
 import Reports
+import Session
 import Watching
 
 /// `jittop check`: what is wrong with a map.

@@ -3,6 +3,7 @@ import CLinux
 import Glibc
 import PerfMap
 import Screen
+import Session
 import Simulator
 import SystemPackage
 import Terminal

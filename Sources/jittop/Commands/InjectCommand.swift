@@ -4,6 +4,7 @@ import Monitor
 import PerfMap
 import Processes
 import Recording
+import Session
 import SystemPackage
 import Watching
 

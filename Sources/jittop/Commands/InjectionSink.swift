@@ -1,4 +1,5 @@
 import PerfMap
+import Session
 import SystemPackage
 
 /// Where the entries of `jittop inject` go: into a map, or, for a dry run, onto standard output as the exact lines.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Screen
+import Session
 
 extension JittopCommand {
   /// Runs the command that the arguments name, or reports what is wrong with them. ArgumentParser repeats arguments as they are; here they
@@ -9,14 +10,16 @@ extension JittopCommand {
     // Swift reads them there. Without them a --readonly would not count, so nothing is done.
     guard !CommandLine.arguments.isEmpty else {
       Failure.report("/proc", cause: "cannot be read, so that no argument is known", remedy: "mount proc there")
-      exit(withError: Failure.status)
+      exit(withError: ExitCode(Failure.status.status))
     }
     do {
       var command = try reading(Array(CommandLine.arguments.dropFirst()))
       try command.run()
     } catch let error as any ReportableError {
       Failure.report(error)
-      exit(withError: Failure.status)
+      exit(withError: ExitCode(Failure.status.status))
+    } catch let end as Ended {
+      exit(withError: ExitCode(end.status))
     } catch {
       let status = exitCode(for: error)
       // Help, the version, completions: our own words, for standard output.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Session
 
 /// The command line: the monitor itself, and the commands that need no terminal.
 @main

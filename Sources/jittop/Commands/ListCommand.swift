@@ -4,6 +4,7 @@ import PerfMap
 import Processes
 import Reports
 import Screen
+import Session
 import SystemPackage
 import Watching
 

@@ -1,6 +1,7 @@
 import PerfMap
 import Processes
 import Reports
+import Session
 import Watching
 
 extension MapRow {

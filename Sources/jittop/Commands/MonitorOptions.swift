@@ -3,6 +3,7 @@ import Dashboard
 import Glibc
 import Monitor
 import Screen
+import Session
 import Settings
 import SystemPackage
 import Watching
@@ -55,29 +56,6 @@ struct MonitorOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The configuration file, instead of config.toml in the configuration directory (XDG).", valueName: "file"))
   var config: String?
 
-  /// Where the configuration lies; nil without a home.
-  var configFile: ConfigFile? { config.map { ConfigFile(path: FilePath($0)) } ?? ConfigFile.standard() }
-
-  /// What to say of a configuration that was named and is not there; it may be about to be written.
-  var configNotice: String? {
-    guard let config, access(config, F_OK) != 0, errno == ENOENT else { return nil }
-    return "\(config) is not there; F2, w writes it"
-  }
-
-  /// What is chosen where neither flags nor the configuration say anything.
-  static let usual = Preferences(theme: Themes.names.first ?? "")
-
-  /// The configuration with the flags over it, and what is wrong with the configuration.
-  ///
-  /// A script is the same for everybody: for it no configuration is read but one that a flag names.
-  func preferences(forScript: Bool = false) -> (preferences: Preferences, problems: [FileProblem]) {
-    let file = forScript && config == nil ? nil : configFile
-    let themes = ThemeLibrary.standard().names
-    var read = file?.read(over: Self.usual, themes: themes) ?? (preferences: Self.usual, problems: [])
-    for (preference, value) in flags { _ = preference.set(value, in: &read.preferences, themes: themes) }
-    return read
-  }
-
   /// What the flags say.
   private var flags: [(Preference, Preference.Value)] {
     let names = { (text: String) in Preference.Value.texts(text.split(separator: ",").map(String.init)) }
@@ -115,9 +93,17 @@ struct MonitorOptions: ParsableArguments {
       valueName: "pid|path"))
   var targets: [String] = []
 
-  /// Which maps are watched.
-  var source: MapWatch.Source {
-    targets.isEmpty ? .directory(maps.directory) : .maps(targets.map { MapTarget($0, directory: maps.directory) })
+  /// The same as a plain value.
+  var session: SessionOptions {
+    var options = SessionOptions(
+      directory: maps.directory, targets: targets, config: config, overrides: flags, version: JittopCommand.configuration.version)
+    options.startsDemo = demo
+    options.isReadOnly = readonly
+    options.replay = replay
+    options.showsScript = show
+    options.colors = color.colors
+    options.screen = screen?.size
+    return options
   }
 
   func validate() throws {
@@ -125,7 +111,7 @@ struct MonitorOptions: ParsableArguments {
     if !targets.isEmpty, script != nil || replay != nil {
       throw ValidationError("\(script != nil ? "--script" : "--replay") brings its own maps; name none")
     }
-    var preferences = Self.usual
+    var preferences = Preferences.usual
     let themes = ThemeLibrary.standard().names
     for (preference, value) in flags where !preference.set(value, in: &preferences, themes: themes) {
       let expected = preference.expected(themes: themes).replacing("a list of ", with: "some of, with commas between: ")
@@ -165,27 +151,4 @@ extension Preferences.Colors: ExpressibleByArgument {}
 extension Preferences.Symbols: ExpressibleByArgument {}
 extension EntriesView.Column: ExpressibleByArgument {}
 
-extension Preferences.Colors {
-  /// The depth that is forced; nil where the terminal says it.
-  var depth: ColorDepth? {
-    switch self {
-    case .auto: nil
-    case .mono: .mono
-    case .ansi8: .ansi8
-    case .ansi16: .ansi16
-    case .palette256: .palette256
-    case .trueColor: .trueColor
-    }
-  }
-}
-
-extension Preferences.Symbols {
-  /// The characters that are forced; nil where the locale says it.
-  var set: SymbolSet? {
-    switch self {
-    case .auto: nil
-    case .unicode: .unicode
-    case .ascii: .ascii
-    }
-  }
-}
+extension ScreenSize: ExpressibleByArgument {}

@@ -3,6 +3,7 @@ import Glibc
 import PerfMap
 import Processes
 import Screen
+import Session
 import SystemPackage
 
 /// `jittop prune`: removes maps of processes that have gone.

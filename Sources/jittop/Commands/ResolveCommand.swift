@@ -5,6 +5,7 @@ import PerfMap
 import Recording
 import Reports
 import Screen
+import Session
 import Watching
 
 /// `jittop resolve`: which name a profiler shows for an address.

@@ -1,5 +1,6 @@
 import Monitor
 import PerfMap
+import Session
 import SystemPackage
 
 /// The entries of standard input, each as soon as its line is there; every other line is reported on standard error.

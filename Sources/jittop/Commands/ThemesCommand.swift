@@ -2,6 +2,7 @@ import ArgumentParser
 import Dashboard
 import Reports
 import Screen
+import Session
 import Settings
 import SystemPackage
 import Terminal

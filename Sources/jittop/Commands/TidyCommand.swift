@@ -3,6 +3,7 @@ import MapAnalysis
 import PerfMap
 import Processes
 import Screen
+import Session
 import SystemPackage
 import Watching
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Session
 
 /// The monitor: what jittop does without a command. The arguments are maps; the options are those of `jittop` itself, and so is the help.
 struct WatchCommand: ParsableCommand {
@@ -36,11 +37,11 @@ struct WatchCommand: ParsableCommand {
   func run() throws {
     let options = options
     if let script = options.script {
-      try ScriptSession.run(options, script: script)
+      try ScriptSession.run(options.session, script: script)
     } else if options.once {
-      try OnceSession.run(options)
+      try OnceSession.run(options.session)
     } else {
-      try MonitorSession.run(options)
+      try MonitorSession.run(options.session)
     }
   }
 }

@@ -1,6 +1,7 @@
 import PerfMap
 import Processes
 import Screen
+import Session
 import SystemPackage
 
 /// What a shell is told may stand somewhere: words with what they mean, and whether it should add names of files.

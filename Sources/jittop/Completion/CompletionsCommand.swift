@@ -1,4 +1,5 @@
 import ArgumentParser
+import Session
 
 /// `jittop completions`: what a shell needs to complete the command line; and, asked by that, what may stand there.
 struct CompletionsCommand: ParsableCommand {

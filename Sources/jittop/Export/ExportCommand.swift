@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reports
+import Session
 import SystemPackage
 
 /// `jittop export`: what jittop knows of maps, for other programs.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import PerfMap
 import Reports
+import Session
 import Watching
 
 /// `jittop export picture`: the address space of a map as an SVG.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import PerfMap
 import Reports
+import Session
 import Watching
 
 /// `jittop export entries|ranges|overlaps`.

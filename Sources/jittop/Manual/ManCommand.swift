@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Session
 
 /// `jittop man`: the manual page.
 struct ManCommand: ParsableCommand {

@@ -1,3 +1,5 @@
+import Session
+
 /// What the manual page says that no declaration does.
 enum ManualFacts {
   static let description = [

@@ -1,5 +1,6 @@
 import Dashboard
 import Screen
+import Session
 
 /// The manual page, made from the commands, the table of actions and the tables of what surrounds them.
 struct ManualPage {

@@ -4,6 +4,7 @@ import Monitor
 import PerfMap
 import Recording
 import Screen
+import Session
 import Terminal
 import Watching
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import PerfMap
 import Recording
+import Session
 import SystemPackage
 import Terminal
 import Watching

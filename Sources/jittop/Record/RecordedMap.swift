@@ -3,6 +3,7 @@ import Monitor
 import PerfMap
 import Recording
 import Reports
+import Session
 import SystemPackage
 import Watching
 

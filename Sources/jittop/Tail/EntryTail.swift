@@ -2,6 +2,7 @@ import Glibc
 import Monitor
 import PerfMap
 import Reports
+import Session
 import SystemPackage
 import Watching
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Monitor
 import Reports
+import Session
 import Watching
 
 /// `jittop tail`: new entries as they come, for eyes and for log shippers.

@@ -1,0 +1,105 @@
+import Dashboard
+import Glibc
+import Monitor
+import PerfMap
+import Reports
+import Screen
+import Settings
+import Terminal
+import Watching
+
+/// `jittop --once`: the first screen of the monitor as text, for scripts and for reports; no terminal is needed, and nothing is written.
+package struct OnceSession: ~Copyable {
+  private var observer: MapObserver
+  private var dashboard: Dashboard
+  private var memory = MemoryWatch()
+  private let size: Size
+  /// How large the maps were when they were looked at first: what comes later is not waited for.
+  private var sizes: [MapID: ByteCount] = [:]
+
+  /// How long is looked at least: rates are those of a time.
+  private static let look: Duration = .seconds(1)
+  /// How long is waited at most for maps to be read: a gigabyte takes less.
+  private static let patience: Duration = .seconds(20)
+  /// How long is waited for a picture of what was read.
+  private static let drawing: Duration = .seconds(5)
+
+  /// Prints the screen; says on standard error why it cannot, and what is missing in it.
+  package static func run(_ options: SessionOptions) throws {
+    let chosen = options.preferences()
+    for problem in chosen.problems { Failure.note(problem.description) }
+    if let notice = options.configNotice { Failure.note(notice) }
+    let settings = TerminalSettings(symbols: chosen.preferences.symbols.set, mouse: .off)
+    let symbols = settings.symbolsOfOutput()
+    var session = try OnceSession(options, chosen.preferences, symbols)
+    session.read()
+    let canvas = session.draw()
+    // Sequences only where colours are asked for by name.
+    let text = ThemeText(
+      sheet: ThemeLibrary.standard().sheet(chosen.preferences.theme), depth: options.colors?.depth, symbols: symbols)
+    try Output().styled((0..<canvas.size.rows).map { text.row($0, of: canvas) })
+    session.tell()
+  }
+
+  private init(_ options: SessionOptions, _ preferences: Preferences, _ symbols: SymbolSet) throws {
+    var observer = try MapObserver(options.source)
+    if !options.targets.isEmpty {
+      _ = observer.look()
+      if observer.monitor.reportMissing() { throw Failure.status }
+    }
+    observer.monitor.sortEntriesAtStart(by: preferences.sort)
+    self.observer = observer
+    dashboard = Dashboard(
+      ownMapPath: OwnMap(directory: options.directory).path.string, directory: options.directory,
+      isReadOnly: options.isReadOnly, symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: preferences,
+      themes: ThemeLibrary.standard().names)
+    size = options.screen ?? ScreenSize.ofOutput()
+  }
+
+  /// Reads what there is, and looks on for a moment.
+  private mutating func read() {
+    let start = ContinuousClock.now
+    while true {
+      let hasMore = observer.look()
+      for map in observer.monitor.maps.values where sizes[map.id] == nil && map.fileSize > .zero { sizes[map.id] = map.fileSize }
+      let time = ContinuousClock.now - start
+      guard time < (awaited > 0 ? Self.patience : Self.look) else { return }
+      if !hasMore { _ = observer.wait(atMost: Self.look - time, output: -1) }
+    }
+  }
+
+  /// The number of maps that are not read as far as they were there.
+  private var awaited: Int {
+    observer.monitor.maps.values.count { $0.isLoading && $0.contents.byteCount < sizes[$0.id] ?? .zero }
+  }
+
+  /// Draws, with all that the monitor works out after its first picture: the address space, the story of the entry, the memory.
+  private mutating func draw() -> Canvas {
+    let end = ContinuousClock.now + Self.drawing
+    while true {
+      let canvas = dashboard.draw(observer.monitor, size: size).canvas
+      var isDone = true
+      while let task = dashboard.takeTask(&observer.monitor) {
+        dashboard.finish(task.run(), &observer.monitor)
+        isDone = false
+      }
+      while dashboard.isWorking(observer.monitor), ContinuousClock.now < end {
+        isDone = false
+        if !dashboard.work(&observer.monitor, budget: 10_000) { break }
+      }
+      let seen = observer.monitor.revision
+      while memory.look(&dashboard, &observer.monitor, budget: .milliseconds(50)), ContinuousClock.now < end {}
+      if observer.monitor.revision != seen { isDone = false }
+      if isDone || ContinuousClock.now >= end { return canvas }
+    }
+  }
+
+  /// What a user of the monitor would be told at its bottom.
+  private func tell() {
+    let monitor = observer.monitor
+    if let notice = observer.notice { Failure.note(notice) }
+    if awaited > 0 { Failure.note("\(awaited) of \(monitor.maps.count) maps were not read to their end in \(Self.patience)") }
+    if monitor.mapsLeftOut > 0 { Failure.note("capped: \(monitor.mapsLeftOut) more maps are not followed") }
+    if monitor.entriesLeftOut > 0 { Failure.note("capped: \(monitor.entryLimit) entries are kept, the others counted only") }
+  }
+}

@@ -1,0 +1,34 @@
+import Glibc
+import Screen
+
+/// The size of a screen that is printed, on the command line: `160x45`.
+package struct ScreenSize {
+  package let size: Size
+
+  /// What nobody says otherwise.
+  private static let usual = Size(columns: 160, rows: 45)
+  /// More than any screen has.
+  private static let most = 1000
+
+  package init?(argument: String) {
+    let parts = argument.split(separator: "x", omittingEmptySubsequences: false)
+    guard parts.count == 2, let columns = Self.extent(parts[0]), let rows = Self.extent(parts[1]) else { return nil }
+    size = Size(columns: columns, rows: rows)
+  }
+
+  private static func extent(_ text: some StringProtocol) -> Int? {
+    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text), (1...most).contains(number) else { return nil }
+    return number
+  }
+
+  /// The size that `COLUMNS` and `LINES` name; else that of the terminal on standard output, less a line for the prompt; else 160x45.
+  package static func ofOutput() -> Size {
+    var size = usual
+    var window = winsize()
+    if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 1 {
+      size = Size(columns: Int(window.ws_col), rows: Int(window.ws_row) - 1)
+    }
+    func variable(_ name: String) -> Int? { getenv(name).flatMap { extent(String(cString: $0)) } }
+    return Size(columns: variable("COLUMNS") ?? size.columns, rows: variable("LINES") ?? size.rows)
+  }
+}

@@ -1,0 +1,83 @@
+import Dashboard
+import Glibc
+import Screen
+import Terminal
+
+/// The terminal that a script is shown in, and somebody who looks on.
+struct ScriptStage: ~Copyable {
+  private let signals: SignalQueue
+  private var terminal: Terminal
+  /// The theme that the terminal shows.
+  private var theme: String
+  /// Why the play is over before its end.
+  private(set) var ending: Ending?
+  /// Keys that nobody has waited for yet: who presses before a stop goes on at it.
+  private var presses = 0
+
+  enum Ending {
+    case quit
+    case signal(Signal)
+  }
+
+  /// Takes the terminal as the options say.
+  static func open(_ options: SessionOptions) throws -> ScriptStage {
+    // Signals first: threads inherit that they are blocked.
+    let signals = try SignalQueue()
+    let chosen = options.preferences(for: .script).preferences
+    let settings = TerminalSettings(colors: chosen.colors.depth, symbols: chosen.symbols.set, mouse: .off)
+    let sheet = ThemeLibrary.standard().sheet(chosen.theme)
+    return ScriptStage(signals: signals, terminal: try Terminal(settings: settings, styleSheet: sheet), theme: chosen.theme)
+  }
+
+  private init(signals: consuming SignalQueue, terminal: consuming Terminal, theme: String) {
+    self.signals = signals
+    self.terminal = terminal
+    self.theme = theme
+  }
+
+  mutating func paint(_ player: ScriptPlayer) {
+    if player.theme != theme {
+      theme = player.theme
+      terminal.restyle(ThemeLibrary.standard().sheet(theme))
+    }
+    terminal.paint(player.canvas, cursor: player.cursor)
+  }
+
+  mutating func redraw(_ player: ScriptPlayer) {
+    terminal.redraw()
+    paint(player)
+  }
+
+  /// Lets a moment go by.
+  mutating func pass(_ time: Duration) {
+    let end = ContinuousClock.now + time
+    repeat { look(for: end - ContinuousClock.now) } while ending == nil && ContinuousClock.now < end
+  }
+
+  /// Waits until a key is pressed.
+  mutating func waitForKey() {
+    while ending == nil, presses == 0 { look(for: .seconds(3600)) }
+    presses = max(0, presses - 1)
+  }
+
+  /// Waits for keys and signals.
+  private mutating func look(for time: Duration) {
+    var requests = [terminal.inputDescriptor, signals.descriptor].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    _ = poll(&requests, nfds_t(requests.count), Int32(max(0, (time / .milliseconds(1)).rounded(.up))))
+    for signal in signals.pending() {
+      switch signal {
+      case .interrupt, .terminate, .hangup, .quit: ending = .signal(signal)
+      case .windowChange: terminal.resize()
+      case .suspend: terminal.suspend()
+      case .continue: terminal.redraw()
+      }
+    }
+    for event in terminal.events() {
+      switch event {
+      case .key(.character("q")), .hangup: ending = .quit
+      case .key: presses += 1
+      case .mouse, .resize: break
+      }
+    }
+  }
+}
