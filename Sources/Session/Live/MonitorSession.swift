@@ -1,5 +1,4 @@
 import Dashboard
-import Glibc
 import LinuxSystem
 import Monitor
 import PerfMap
@@ -203,22 +202,14 @@ package struct MonitorSession: ~Copyable {
     let others =
       (watch?.descriptors ?? []) + jvms.descriptors
       + [tasks?.descriptor, configWatch?.descriptor, themeWatch?.descriptor].compactMap { $0 }
-    var requests = ([terminal.inputDescriptor, signals.descriptor] + others).map {
-      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
-    }
-    _ = poll(&requests, nfds_t(requests.count), Int32((time / .milliseconds(1)).rounded(.up)))
-    return requests[0].revents != 0 || requests[1].revents != 0
+    let touches = [terminal.inputDescriptor, signals.descriptor]
+    return !Wait.forNews(on: touches + others, atMost: time).ready.isDisjoint(with: touches)
   }
 
   mutating func handleSignals() {
     for signal in signals.pending() {
       note("signal \(signal)")
-      switch signal {
-      case .interrupt, .terminate, .hangup, .quit: ending = .signal(signal)
-      case .windowChange: terminal.resize()
-      case .suspend: terminal.suspend()
-      case .continue: terminal.redraw()
-      }
+      if let signal = terminal.answer(signal) { ending = .signal(signal) }
     }
   }
 

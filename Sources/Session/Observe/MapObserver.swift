@@ -42,11 +42,7 @@ package struct MapObserver {
   ///
   /// An output of -1 is none (poll(2)).
   package func wait(atMost limit: Duration = MapWatch.slowInterval, output: Int32 = STDOUT_FILENO, others: [Int32] = []) -> Bool {
-    // Without an event asked for, poll(2) tells of errors alone: the reader of a pipe is gone.
-    var requests = [pollfd(fd: output, events: 0, revents: 0)]
-    requests += (watch.descriptors + others).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     let time = min(limit, watch.isBusy ? Self.interval : MapWatch.slowInterval)
-    _ = poll(&requests, nfds_t(requests.count), Int32((max(time, .zero) / .milliseconds(1)).rounded(.up)))
-    return requests[0].revents & Int16(POLLERR) != 0
+    return Wait.forNews(on: watch.descriptors + others, output: output, atMost: time).hasLostReader
   }
 }

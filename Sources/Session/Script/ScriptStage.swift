@@ -1,5 +1,4 @@
 import Dashboard
-import Glibc
 import Screen
 import Terminal
 
@@ -62,15 +61,9 @@ struct ScriptStage: ~Copyable {
 
   /// Waits for keys and signals.
   private mutating func look(for time: Duration) {
-    var requests = [terminal.inputDescriptor, signals.descriptor].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    _ = poll(&requests, nfds_t(requests.count), Int32(max(0, (time / .milliseconds(1)).rounded(.up))))
+    _ = Wait.forNews(on: [terminal.inputDescriptor, signals.descriptor], atMost: time)
     for signal in signals.pending() {
-      switch signal {
-      case .interrupt, .terminate, .hangup, .quit: ending = .signal(signal)
-      case .windowChange: terminal.resize()
-      case .suspend: terminal.suspend()
-      case .continue: terminal.redraw()
-      }
+      if let signal = terminal.answer(signal) { ending = .signal(signal) }
     }
     for event in terminal.events() {
       switch event {

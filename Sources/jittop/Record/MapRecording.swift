@@ -1,5 +1,4 @@
 import Dashboard
-import Glibc
 import Monitor
 import PerfMap
 import Recording
