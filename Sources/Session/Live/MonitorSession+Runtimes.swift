@@ -8,31 +8,31 @@ import SystemPackage
 extension MonitorSession {
   mutating func listMapless() {
     do throws(ProcessesError) {
-      dashboard.show(mapless: try ProcFilesystem().maplessProcesses(in: FilePath(options.directory)))
+      shown.dashboard.show(mapless: try ProcFilesystem().maplessProcesses(in: FilePath(options.directory)))
     } catch {
-      dashboard.show("\(error)", isError: true, at: monitor.now)
+      shown.showError("\(error)")
     }
   }
 
   mutating func askJVM(_ pid: ProcessID, every time: Duration?) {
-    if let problem = jvms.ask(pid, every: time, at: monitor.now.uptime) {
-      dashboard.show(problem, isError: true, at: monitor.now)
+    if let problem = jvms.ask(pid, every: time, at: shown.monitor.now.uptime) {
+      shown.showError(problem)
     } else {
-      dashboard.show("asking the JVM \(pid) for its map…", isError: false, at: monitor.now)
+      shown.show("asking the JVM \(pid) for its map…")
     }
-    dashboard.jvmRequests = jvms.repeated
+    shown.dashboard.jvmRequests = jvms.repeated
   }
 
   /// Says what became of what JVMs were asked, and asks again those whose time has come.
   mutating func lookAtJVMs() {
-    for notice in jvms.look(at: monitor.now.uptime) {
-      dashboard.show(notice.text, isError: notice.isError, at: monitor.now)
-      dashboard.jvmRequests = jvms.repeated
+    for notice in jvms.look(at: shown.monitor.now.uptime) {
+      shown.dashboard.show(notice.text, isError: notice.isError, at: shown.monitor.now)
+      shown.dashboard.jvmRequests = jvms.repeated
     }
   }
 
   mutating func stopAskingJVM(_ pid: ProcessID) {
     jvms.stop(pid)
-    dashboard.jvmRequests = jvms.repeated
+    shown.dashboard.jvmRequests = jvms.repeated
   }
 }

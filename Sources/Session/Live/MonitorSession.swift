@@ -16,32 +16,19 @@ package struct MonitorSession: ~Copyable {
   let signals: SignalQueue
   var terminal: Terminal
   /// The maps that are followed; nil where a recording is played.
-  let watch: MapWatch?
+  var maps: WatchedMaps?
   /// The recording that is played.
-  var player: ReplayPlayer?
-  var monitor: Monitor
-  var dashboard: Dashboard
+  var recording: PlayedRecording?
+  var shown: ShownMonitor
+  var appearance: Appearance
   var ownMap: OwnMap
-  var demo: ChildProcess?
+  var demo: DemoRun
   var jvms = JVMRequests()
-  var spare = SpareMemory()
-  let tasks = Background<SnapshotTask.Outcome>()
   var memory = MemoryWatch()
+  var spare = SpareMemory()
   let options: SessionOptions
-  let configFile: ConfigFile?
-  let configWatch: ConfigWatch?
-  var library: ThemeLibrary
-  let themeWatch: ConfigWatch?
-  /// The preferences that the terminal shows.
-  var applied: Preferences
   /// Why the loop ended.
   var ending: Ending?
-  /// A demo whose map has not been seen yet: it is what the user wants to look at.
-  var awaitedDemo: ProcessID?
-
-  var hasToldOfCaps = false
-  /// When the time of the recording was looked at last.
-  var playedAt: Duration = .zero
 
   enum Ending {
     case quit
@@ -68,7 +55,7 @@ package struct MonitorSession: ~Copyable {
     let signals = try SignalQueue()
     let clock = Clock()
     let file = try options.replay.map { try RecordingFile(path: FilePath($0)) }
-    let source = try file.map { (nil, $0.monitor(entryLimit: Memory.entryLimit)) } ?? watched(options, clock)
+    let (maps, monitor) = try file.map { (nil, $0.monitor(entryLimit: Memory.entryLimit)) } ?? WatchedMaps.open(options, clock)
     let chosen = options.preferences()
     let settings = TerminalSettings(
       colors: chosen.preferences.colors.depth, symbols: chosen.preferences.symbols.set, mouse: chosen.preferences.mouse ? .on : .off)
@@ -77,39 +64,35 @@ package struct MonitorSession: ~Copyable {
     if !options.isReadOnly, file == nil {
       SessionReport.prepare(version: options.version, size: terminal.size, depth: terminal.depth, symbols: terminal.symbols)
     }
-    let player = file.map { ReplayPlayer($0, entryLimit: Memory.entryLimit) }
     return MonitorSession(
-      clock: clock, signals: signals, terminal: terminal, source, player, options: options, chosen: chosen, library: library)
+      clock: clock, signals: signals, terminal: terminal, maps, file.map { PlayedRecording($0) }, monitor, options, chosen, library)
   }
 
   private init(
-    clock: Clock, signals: consuming SignalQueue, terminal: consuming Terminal, _ source: (watch: MapWatch?, monitor: Monitor),
-    _ player: ReplayPlayer?, options: SessionOptions, chosen: (preferences: Preferences, problems: [FileProblem]), library: ThemeLibrary
+    clock: Clock, signals: consuming SignalQueue, terminal: consuming Terminal, _ maps: WatchedMaps?, _ recording: PlayedRecording?,
+    _ monitor: Monitor, _ options: SessionOptions, _ chosen: (preferences: Preferences, problems: [FileProblem]), _ library: ThemeLibrary
   ) {
     self.clock = clock
     self.signals = signals
     let symbols = terminal.symbols
     self.terminal = terminal
-    watch = source.watch
-    monitor = source.monitor
-    monitor.sortEntriesAtStart(by: chosen.preferences.sort)
-    self.player = player
+    self.maps = maps
+    self.recording = recording
     self.options = options
     ownMap = OwnMap(directory: options.directory)
-    dashboard = Dashboard(
-      ownMapPath: ownMap.path.string, directory: player?.file.path.string ?? options.directory,
-      isReadOnly: options.isReadOnly || player != nil, symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: chosen.preferences,
+    demo = DemoRun(directory: options.directory)
+    appearance = Appearance(options, library, applied: chosen.preferences)
+    let dashboard = Dashboard(
+      ownMapPath: ownMap.path.string, directory: recording?.player.file.path.string ?? options.directory,
+      isReadOnly: options.isReadOnly || recording != nil, symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: chosen.preferences,
       themes: library.names)
-    dashboard.replay = player?.clock
-    if player != nil { dashboard.realTime = clock.now.uptime }
-    self.library = library
-    themeWatch = library.directory.flatMap { ConfigWatch(directory: $0, ending: ".toml") }
-    configFile = options.configFile
-    configWatch = configFile.flatMap { ConfigWatch($0) }
-    applied = chosen.preferences
-    show(chosen.problems + (library.theme(chosen.preferences.theme)?.problems ?? []))
-    if let notice = options.configNotice { dashboard.show(notice, isError: true, at: monitor.now) }
-    tellOfTear()
+    shown = ShownMonitor(monitor, dashboard, tasks: Background())
+    shown.monitor.sortEntriesAtStart(by: chosen.preferences.sort)
+    shown.dashboard.replay = recording?.player.clock
+    if recording != nil { shown.dashboard.realTime = clock.now.uptime }
+    Appearance.show(chosen.problems + (library.theme(chosen.preferences.theme)?.problems ?? []), &shown)
+    if let notice = options.configNotice { shown.showError(notice) }
+    recording?.tellOfTear(&shown)
     if options.startsDemo { startDemo() }
   }
 
@@ -119,49 +102,53 @@ package struct MonitorSession: ~Copyable {
     // A key is answered at once; what files do is shown twenty times a second; when nothing happens, only the clock is drawn.
     var isTouched = true
     var drawn = Frame()
-    playedAt = clock.now.uptime
+    recording?.start(at: clock.now.uptime)
     while true {
-      var isBusy = watch.map { lookAtMaps($0) } ?? play(&isTouched)
+      var isBusy = advance(&isTouched)
       isTouched = work(&isBusy, drawn) || isTouched
-      runTasks()
-      if watch != nil { isBusy = memory.look(&dashboard, &monitor, budget: .milliseconds(1)) || isBusy }
-      let frame = Frame(monitor, at: clock.now.uptime)
+      shown.advanceTasks()
+      if maps != nil { isBusy = memory.look(&shown, budget: .milliseconds(1)) || isBusy }
+      let frame = Frame(shown.monitor, at: clock.now.uptime)
       if isTouched || isDue(frame, after: drawn, isBusy) {
         drawn = frame
-        let picture = dashboard.draw(monitor, size: terminal.size)
+        let picture = shown.draw(terminal.size)
         terminal.paint(picture.canvas, cursor: picture.cursor)
       }
       isTouched = wait(isBusy ? .zero : timeToWait(drawn))
       handleSignals()
-      if configWatch?.hasChanged() ?? false { readConfiguration() }
-      if themeWatch?.hasChanged() ?? false { reloadThemes() }
+      appearance.takeChanges(&terminal, &shown)
       handleInput()
       spare.giveBack(at: clock.now.uptime)
       if let ending { return ending }
     }
   }
 
-  /// Starts work on a picture that is due, and takes the outcome of what is done.
-  mutating func runTasks() {
-    guard let tasks else {
-      // Without another thread, here.
-      if let due = dashboard.takeTask(&monitor) { dashboard.finish(due.run(), &monitor) }
-      return
-    }
-    for outcome in tasks.finished() { dashboard.finish(outcome, &monitor) }
-    if let due = dashboard.takeTask(&monitor) { tasks.start { due.run() } }
+  /// Brings the monitor to the present, or to the time of the recording, for a few milliseconds; returns whether there is more to do.
+  mutating func advance(_ isTouched: inout Bool) -> Bool {
+    guard maps != nil else { return recording?.play(&shown, at: clock.now.uptime, &isTouched) ?? false }
+    let isBusy = maps?.look(&shown) ?? false
+    lookAtJVMs()
+    demo.select(&shown)
+    maps?.tellOfCaps(&shown)
+    return isBusy
   }
 
-  /// Goes on with a search or a filter; returns whether its progress or its end is to be shown.
+  /// Continues a search or a filter; returns whether its progress or its end is to be shown.
   mutating func work(_ isBusy: inout Bool, _ drawn: Frame) -> Bool {
-    guard dashboard.isWorking(monitor) else { return false }
-    let wasAnswering = dashboard.isAnswering(monitor)
+    guard shown.dashboard.isWorking(shown.monitor) else { return false }
+    let wasAnswering = shown.dashboard.isAnswering(shown.monitor)
     let end = ContinuousClock.now + .milliseconds(4)
     var hasMore = true
-    while hasMore, ContinuousClock.now < end { hasMore = dashboard.work(&monitor, budget: 200) }
+    while hasMore, ContinuousClock.now < end { hasMore = shown.dashboard.work(&shown.monitor, budget: 200) }
     isBusy = isBusy || hasMore
-    let isAnswering = dashboard.isAnswering(monitor)
+    let isAnswering = shown.dashboard.isAnswering(shown.monitor)
     return wasAnswering && (!isAnswering || clock.now.uptime - drawn.uptime >= Self.frameInterval)
+  }
+
+  /// True if another picture is due. Of a recording, as often as possible while its time runs or is sought.
+  func isDue(_ frame: Frame, after drawn: Frame, _ isBusy: Bool) -> Bool {
+    guard let recording else { return frame.isDue(after: drawn) }
+    return (recording.isRunning || isBusy || shown.dashboard.showsOldNotice) && frame.uptime - drawn.uptime >= Self.frameInterval
   }
 
   /// What a picture shows, as far as it tells whether another one is due.
@@ -191,17 +178,15 @@ package struct MonitorSession: ~Copyable {
 
   /// How long nothing is due: until the next look at maps that grow, or the next second of the clock.
   func timeToWait(_ drawn: Frame) -> Duration {
-    if let time = timeToWaitInRecording { return time }
-    if watch?.isBusy ?? false || monitor.revision != drawn.revision { return Self.frameInterval }
-    let nextSecond = Duration.nanoseconds(1_000_000_000 - monitor.now.wall.rawValue % 1_000_000_000) + .milliseconds(1)
+    if let recording { return recording.timeToWait }
+    if maps?.feed.watch.isBusy ?? false || shown.monitor.revision != drawn.revision { return Self.frameInterval }
+    let nextSecond = Duration.nanoseconds(1_000_000_000 - shown.monitor.now.wall.rawValue % 1_000_000_000) + .milliseconds(1)
     return drawn.slot == nil ? nextSecond : min(nextSecond, RateHistory.slot)
   }
 
   /// Waits for keys, signals, the directory, the end of a process, or time; returns whether a key or a signal has come.
   func wait(_ time: Duration) -> Bool {
-    let others =
-      (watch?.descriptors ?? []) + jvms.descriptors
-      + [tasks?.descriptor, configWatch?.descriptor, themeWatch?.descriptor].compactMap { $0 }
+    let others = (maps?.feed.watch.descriptors ?? []) + jvms.descriptors + [shown.descriptor].compactMap { $0 } + appearance.descriptors
     let touches = [terminal.inputDescriptor, signals.descriptor]
     return !Wait.forNews(on: touches + others, atMost: time).ready.isDisjoint(with: touches)
   }
@@ -216,14 +201,14 @@ package struct MonitorSession: ~Copyable {
   mutating func handleInput() {
     for event in terminal.events() {
       note("\(event)")
-      for effect in dashboard.handle(event, &monitor) { perform(effect) }
+      for effect in shown.dashboard.handle(event, &shown.monitor) { perform(effect) }
       if ending != nil { return }
     }
   }
 
   /// Remembers an event for the report of a crash.
   func note(_ event: String) {
-    CrashReport.note("\(monitor.now.uptime) \(monitor.maps.count) maps: \(event)")
+    CrashReport.note("\(shown.monitor.now.uptime) \(shown.monitor.maps.count) maps: \(event)")
   }
 
   mutating func perform(_ effect: Effect) {
@@ -232,22 +217,21 @@ package struct MonitorSession: ~Copyable {
     case .suspend: terminal.suspend()
     case .redraw: terminal.redraw()
     case .startDemo: startDemo()
-    case .applyPreferences(let wanted): apply(wanted)
-    case .savePreferences(let wanted): save(wanted)
-    case .readThemes: readThemes()
+    case .applyPreferences(let wanted): appearance.apply(wanted, &terminal, &shown)
+    case .savePreferences(let wanted): appearance.save(wanted, &shown)
+    case .readThemes: appearance.readThemes(&terminal, &shown)
     case .copy(let text): terminal.copy(text)
-    case .saveScreen(let path): dashboard.saveScreen(monitor, size: terminal.size, as: path, to: FilePath(path))
-    case .saveTable(let path, let text, let leftOut):
-      dashboard.saveTable(text, as: path, to: FilePath(path), leftOut: leftOut, at: monitor.now)
+    case .saveScreen(let path): shown.saveScreen(terminal.size, as: path, to: FilePath(path))
+    case .saveTable(let path, let text, let leftOut): shown.saveTable(text, as: path, to: FilePath(path), leftOut: leftOut)
     case .inject(let injection): inject(injection)
-    case .listMapless where player != nil, .findLeftovers where player != nil:
-      dashboard.show("a replay shows what was, not what runs now: start jittop without --replay", isError: false, at: monitor.now)
+    case .listMapless where recording != nil, .findLeftovers where recording != nil:
+      shown.show("a replay shows what was, not what runs now: start jittop without --replay")
     case .listMapless: listMapless()
     case .askJVM(let pid, let time): askJVM(pid, every: time)
     case .stopAskingJVM(let pid): stopAskingJVM(pid)
-    case .findLeftovers: Pruning(directory: FilePath(options.directory)).offer(&dashboard, at: monitor.now)
-    case .prune(let maps): Pruning(directory: FilePath(options.directory)).remove(maps, &dashboard, at: monitor.now)
-    case .replay(let command): player?.perform(command)
+    case .findLeftovers: Pruning(directory: FilePath(options.directory)).offer(&shown.dashboard, at: shown.monitor.now)
+    case .prune(let maps): Pruning(directory: FilePath(options.directory)).remove(maps, &shown.dashboard, at: shown.monitor.now)
+    case .replay(let command): recording?.perform(command)
     }
   }
 }

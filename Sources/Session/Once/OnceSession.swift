@@ -10,9 +10,9 @@ import Watching
 
 /// `jittop --once`: the first screen of the monitor as text, for scripts and for reports; no terminal is needed, and nothing is written.
 package struct OnceSession: ~Copyable {
-  private var observer: MapObserver
-  private var dashboard: Dashboard
-  private var memory = MemoryWatch()
+  private let feed: MapFeed
+  private var shown: ShownMonitor
+  private var memory: MemoryWatch
   private let size: Size
   /// How large the maps were when they were looked at first: what comes later is not waited for.
   private var sizes: [MapID: ByteCount] = [:]
@@ -42,17 +42,19 @@ package struct OnceSession: ~Copyable {
   }
 
   private init(_ options: SessionOptions, _ preferences: Preferences, _ symbols: SymbolSet) throws {
-    var observer = try MapObserver(options.source)
+    var found = try MapFeed.open(options.source, Clock(), past: .forgotten)
     if !options.targets.isEmpty {
-      _ = observer.look()
-      if observer.monitor.reportMissing() { throw Failure.status }
+      _ = found.feed.look(&found.monitor, budget: MapObserver.interval)
+      if found.monitor.reportMissing() { throw Failure.status }
     }
-    observer.monitor.sortEntriesAtStart(by: preferences.sort)
-    self.observer = observer
-    dashboard = Dashboard(
+    found.monitor.sortEntriesAtStart(by: preferences.sort)
+    let dashboard = Dashboard(
       ownMapPath: OwnMap(directory: options.directory).path.string, directory: options.directory,
       isReadOnly: options.isReadOnly, symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: preferences,
       themes: ThemeLibrary.standard().names)
+    feed = found.feed
+    shown = ShownMonitor(found.monitor, dashboard)
+    memory = MemoryWatch()
     size = options.screen ?? ScreenSize.ofOutput()
   }
 
@@ -60,44 +62,40 @@ package struct OnceSession: ~Copyable {
   private mutating func read() {
     let start = ContinuousClock.now
     while true {
-      let hasMore = observer.look()
-      for map in observer.monitor.maps.values where sizes[map.id] == nil && map.fileSize > .zero { sizes[map.id] = map.fileSize }
+      let hasMore = feed.look(&shown.monitor, budget: MapObserver.interval)
+      for map in shown.monitor.maps.values where sizes[map.id] == nil && map.fileSize > .zero { sizes[map.id] = map.fileSize }
       let time = ContinuousClock.now - start
       guard time < (awaited > 0 ? Self.patience : Self.look) else { return }
-      if !hasMore { _ = observer.wait(atMost: Self.look - time, output: -1) }
+      if !hasMore { _ = feed.wait(atMost: Self.look - time) }
     }
   }
 
   /// The number of maps that are not read as far as they were there.
   private var awaited: Int {
-    observer.monitor.maps.values.count { $0.isLoading && $0.contents.byteCount < sizes[$0.id] ?? .zero }
+    shown.monitor.maps.values.count { $0.isLoading && $0.contents.byteCount < sizes[$0.id] ?? .zero }
   }
 
   /// Draws, with all that the monitor works out after its first picture: the address space, the story of the entry, the memory.
   private mutating func draw() -> Canvas {
     let end = ContinuousClock.now + Self.drawing
     while true {
-      let canvas = dashboard.draw(observer.monitor, size: size).canvas
-      var isDone = true
-      while let task = dashboard.takeTask(&observer.monitor) {
-        dashboard.finish(task.run(), &observer.monitor)
+      let canvas = shown.draw(size).canvas
+      var isDone = shown.finishTasks() == 0
+      while shown.dashboard.isWorking(shown.monitor), ContinuousClock.now < end {
         isDone = false
+        if !shown.dashboard.work(&shown.monitor, budget: 10_000) { break }
       }
-      while dashboard.isWorking(observer.monitor), ContinuousClock.now < end {
-        isDone = false
-        if !dashboard.work(&observer.monitor, budget: 10_000) { break }
-      }
-      let seen = observer.monitor.revision
-      while memory.look(&dashboard, &observer.monitor, budget: .milliseconds(50)), ContinuousClock.now < end {}
-      if observer.monitor.revision != seen { isDone = false }
+      let seen = shown.monitor.revision
+      while memory.look(&shown, budget: .milliseconds(50)), ContinuousClock.now < end {}
+      if shown.monitor.revision != seen { isDone = false }
       if isDone || ContinuousClock.now >= end { return canvas }
     }
   }
 
   /// What a user of the monitor would be told at its bottom.
   private func tell() {
-    let monitor = observer.monitor
-    if let notice = observer.notice { Failure.note(notice) }
+    let monitor = shown.monitor
+    if let notice = feed.watch.notice { Failure.note(notice) }
     if awaited > 0 { Failure.note("\(awaited) of \(monitor.maps.count) maps were not read to their end in \(Self.patience)") }
     if monitor.mapsLeftOut > 0 { Failure.note("capped: \(monitor.mapsLeftOut) more maps are not followed") }
     if monitor.entriesLeftOut > 0 { Failure.note("capped: \(monitor.entryLimit) entries are kept, the others counted only") }

@@ -33,15 +33,14 @@ struct ScriptPlayer {
   private let directory: FilePath
   private let symbols: SymbolSet
   private let maps: ScriptMaps
-  private var monitor: Monitor
-  private var dashboard: Dashboard
+  private var shown: ShownMonitor
   /// Whether time has passed or a hand has moved: what is fed now was not there before.
   private var hasBegun = false
   /// The line on which the monitor was told to quit.
   private var quitLine: Int?
 
   /// The theme that is chosen.
-  var theme: String { dashboard.preferences.theme }
+  var theme: String { shown.dashboard.preferences.theme }
   /// The extent of the screen.
   private(set) var size = Size(columns: 80, rows: 24)
   /// What is on the screen.
@@ -62,13 +61,13 @@ struct ScriptPlayer {
     self.script = script
     self.directory = directory
     symbols = preferences.symbols.set ?? .unicode
-    monitor = maps.monitor(now: Self.start)
-    monitor.keepPast()
-    dashboard = Dashboard(
+    let dashboard = Dashboard(
       ownMapPath: ScriptMaps.shownPath(ScriptMaps.ownPID).string, directory: "/tmp", isReadOnly: isReadOnly, symbols: symbols,
       preferences: preferences, themes: Themes.names)
+    shown = ShownMonitor(maps.monitor(now: Self.start), dashboard)
+    shown.monitor.keepPast()
     canvas = Canvas(size: size)
-    monitor.tick(Self.start)
+    shown.monitor.tick(Self.start)
     draw()
   }
 
@@ -81,7 +80,7 @@ struct ScriptPlayer {
     case .write(let bytes, let pid):
       let pid = try known(pid, step)
       try onLine(step) { () throws(PerfMapError) in try maps.append(bytes, to: pid) }
-    case .exit(let pid): if let id = maps.map(try known(pid, step)) { monitor.identify(id, nil) }
+    case .exit(let pid): if let id = maps.map(try known(pid, step)) { shown.monitor.identify(id, nil) }
     case .tick(let time): pass(time)
     case .keys(let keys): for key in keys { request = try send(.key(key), step) }
     case .mouse(let gestures): for gesture in gestures { request = try send(.mouse(gesture), step) }
@@ -105,18 +104,18 @@ struct ScriptPlayer {
     let path = path(file)
     let pid = given ?? maps.process(of: path)
     try onLine(step) { () throws(PerfMapError) in try maps.feed(path, pid: pid) }
-    maps.follow(pid, existed: !hasBegun, &monitor)
+    maps.follow(pid, existed: !hasBegun, &shown.monitor)
     if let comm, let id = maps.map(pid) {
-      monitor.identify(
+      shown.monitor.identify(
         id,
         ProcessFacts(
           pid: pid, comm: Array(comm.utf8), commandLine: [], uid: 0, startTime: Self.start.wall.advanced(by: .seconds(-60)), isRunning: true
         ))
     }
-    maps.read(&monitor)
+    maps.read(&shown.monitor)
     if !hasBegun {
-      monitor.sortMapsNow()
-      monitor.selectFirstMap()
+      shown.monitor.sortMapsNow()
+      shown.monitor.selectFirstMap()
     }
   }
 
@@ -127,26 +126,21 @@ struct ScriptPlayer {
     while left > .zero {
       let step = min(left, Self.frame)
       left -= step
-      monitor.tick(Moment(uptime: monitor.now.uptime + step, wall: monitor.now.wall.advanced(by: step)))
+      shown.monitor.tick(Moment(uptime: shown.monitor.now.uptime + step, wall: shown.monitor.now.wall.advanced(by: step)))
     }
   }
 
   /// Reads, searches, filters and sorts to the end, and draws.
   private mutating func settle() {
-    maps.read(&monitor)
-    runTasks()
-    while dashboard.work(&monitor, budget: 10_000) {}
-    runTasks()
+    maps.read(&shown.monitor)
+    _ = shown.finishTasks()
+    while shown.dashboard.work(&shown.monitor, budget: 10_000) {}
+    _ = shown.finishTasks()
     draw()
   }
 
-  /// Work on pictures, which another thread does in a terminal.
-  private mutating func runTasks() {
-    while let task = dashboard.takeTask(&monitor) { dashboard.finish(task.run(), &monitor) }
-  }
-
   private mutating func draw() {
-    let picture = dashboard.draw(monitor, size: size)
+    let picture = shown.draw(size)
     canvas = picture.canvas
     cursor = picture.cursor
   }
@@ -160,21 +154,21 @@ struct ScriptPlayer {
     }
     hasBegun = true
     var request = Request.nothing
-    for effect in dashboard.handle(event, &monitor) {
+    for effect in shown.dashboard.handle(event, &shown.monitor) {
       switch effect {
       case .quit: quitLine = step.line
       case .suspend, .redraw: request = .redraw
-      case .startDemo: dashboard.show("a script starts no demo: its maps are fed", isError: true, at: monitor.now)
+      case .startDemo: shown.showError("a script starts no demo: its maps are fed")
       case .applyPreferences, .readThemes: showThemes()
       case .copy, .replay: break
-      case .savePreferences: dashboard.show("a script writes no configuration", isError: true, at: monitor.now)
-      case .saveScreen(let path): dashboard.saveScreen(monitor, size: size, as: path, to: self.path(path))
+      case .savePreferences: shown.showError("a script writes no configuration")
+      case .saveScreen(let path): shown.saveScreen(size, as: path, to: self.path(path))
       case .saveTable(let path, let text, let leftOut):
-        dashboard.saveTable(text, as: path, to: self.path(path), leftOut: leftOut, at: monitor.now)
+        shown.saveTable(text, as: path, to: self.path(path), leftOut: leftOut)
       case .inject(let injection): inject(injection)
-      case .listMapless: dashboard.show(mapless: [])
-      case .askJVM, .stopAskingJVM: dashboard.show("a script asks no JVM", isError: true, at: monitor.now)
-      case .findLeftovers, .prune: dashboard.show("a script removes no maps", isError: true, at: monitor.now)
+      case .listMapless: shown.dashboard.show(mapless: [])
+      case .askJVM, .stopAskingJVM: shown.showError("a script asks no JVM")
+      case .findLeftovers, .prune: shown.showError("a script removes no maps")
       }
     }
     settle()
@@ -184,19 +178,19 @@ struct ScriptPlayer {
   /// A script is the same for everybody: it knows the themes that are built in, and no terminal.
   private mutating func showThemes() {
     let library = ThemeLibrary(directory: nil)
-    dashboard.catalogue = ThemeCatalogue(choices: library.choices, figures: library.figures(theme))
+    shown.dashboard.catalogue = ThemeCatalogue(choices: library.choices, figures: library.figures(theme))
   }
 
   private mutating func inject(_ injection: Injection) {
-    let pid = injection.target.flatMap { monitor.maps[$0]?.pid } ?? ScriptMaps.ownPID
-    let shown = ScriptMaps.shownPath(pid)
+    let pid = injection.target.flatMap { shown.monitor.maps[$0]?.pid } ?? ScriptMaps.ownPID
+    let path = ScriptMaps.shownPath(pid)
     do throws(PerfMapError) {
       try maps.inject(injection.range, name: injection.name, to: pid)
-      monitor.expectInjected(injection.range, at: shown)
-      maps.follow(pid, existed: false, &monitor)
-      dashboard.show("wrote \(injection.range.start) \(injection.range.size) to \(shown)", isError: false, at: monitor.now)
+      shown.monitor.expectInjected(injection.range, at: path)
+      maps.follow(pid, existed: false, &shown.monitor)
+      shown.show("wrote \(injection.range.start) \(injection.range.size) to \(path)")
     } catch {
-      dashboard.show("\(shown.lastComponent?.string ?? ""): \(error.cause) (\(error.remedy))", isError: true, at: monitor.now)
+      shown.showError("\(path.lastComponent?.string ?? ""): \(error.cause) (\(error.remedy))")
     }
   }
 
