@@ -110,8 +110,8 @@ let package = Package(
     .target(
       name: "Session",
       dependencies: [
-        "PerfMap", "MapAnalysis", "LinuxSystem", "Processes", "Screen", "Monitor", "Recording", "Watching", "Settings", "Dashboard",
-        "Terminal", "Reports", "CLinux", .product(name: "SystemPackage", package: "swift-system"),
+        "PerfMap", "LinuxSystem", "Processes", "Screen", "Monitor", "Recording", "Watching", "Settings", "Dashboard", "Terminal",
+        "Reports", "CLinux", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     // The commands.
@@ -194,7 +194,11 @@ let package = Package(
     .testTarget(
       name: "RecordingTests", dependencies: ["Recording", "Monitor", "PerfMap", "Processes", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "WatchingTests", dependencies: ["Watching", "Monitor", "PerfMap", "Processes", "Recording", "TestSupport"],
+      name: "WatchingTests",
+      dependencies: [
+        "Watching", "Monitor", "PerfMap", "Processes", "Recording", "TestSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: strict),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator", "PerfMap"], swiftSettings: strict),
     // The built monitor in a pseudo-terminal. Where its bytes have to be read exactly, by libvterm, which only these tests use.
