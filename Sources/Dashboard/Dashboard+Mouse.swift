@@ -106,13 +106,13 @@ extension Dashboard {
     guard top != bar.top else { return }
     switch bar.pane {
     case .processes:
-      mapTop = top
+      mapScroll.top = top
       monitor.moveMap(by: top - bar.top)
     case .overlaps:
-      overlapTop = top
+      overlapScroll.top = top
       monitor.moveOverlap(by: top - bar.top)
     case .entries, .space, .rate, .detail:
-      entryTop = top
+      entryScroll.top = top
       monitor.moveEntry(by: top - bar.top)
     }
   }

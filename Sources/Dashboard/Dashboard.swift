@@ -40,11 +40,9 @@ package struct Dashboard {
   let directory: String
 
   // What drawing remembers: how far panes are scrolled, what the last frame showed.
-  var mapTop = 0
-  var entryTop = 0
-  var entryRows = 10
-  var overlapTop = 0
-  var overlapRows = 5
+  var mapScroll = TableScroll()
+  var entryScroll = TableScroll(shown: 10)
+  var overlapScroll = TableScroll(shown: 5)
   /// Which entry of the selected overlap is meant where it is shown in full.
   var pairSide = PairSide.newer
   /// The extent of the last frame.
@@ -188,13 +186,6 @@ package struct Dashboard {
     case .malformed(let scroll): dialog = .malformed(scroll: drawMalformed(scroll, monitor, size, &sheet))
     case .prune(let state): dialog = .prune(drawPrune(state, monitor, size, &sheet))
     }
-  }
-
-  /// How far to scroll so that a row is seen, moving as little as possible.
-  func scrolled(_ top: Int, toShow row: Int, of total: Int, shown: Int) -> Int {
-    let lowest = max(0, total - shown)
-    let wanted = row < top ? row : row >= top + shown ? row - shown + 1 : top
-    return min(max(0, wanted), lowest)
   }
 
   /// The labels of the panes that share a place.

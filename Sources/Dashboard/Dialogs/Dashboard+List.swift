@@ -32,7 +32,9 @@ extension Dashboard {
     line: (Rect, Int, (key: Style, text: Style, quiet: Style), inout Sheet) -> Void
   ) {
     let shown = max(0, rect.rows)
-    let top = scrolled(0, toShow: chosen, of: count, shown: shown)
+    var scroll = TableScroll()
+    scroll.reveal(chosen, of: count, rows: shown)
+    let top = scroll.top
     for index in top..<min(count, top + shown) {
       let place = Rect(column: rect.column, row: rect.row + index - top, columns: rect.columns, rows: 1)
       let style = index == chosen ? Style(.selected) : Style(.text, on: .dialog)

@@ -74,7 +74,9 @@ extension Dashboard {
     }
     put(["PID", "COMM", "RUNTIME", "HOW TO GET ONE"], inside.row, Style(.title, on: .dialog), Style(.title, on: .dialog))
     let shown = inside.rows - 1
-    let top = scrolled(0, toShow: state.place, of: state.processes.count, shown: shown)
+    var scroll = TableScroll()
+    scroll.reveal(state.place, of: state.processes.count, rows: shown)
+    let top = scroll.top
     for (index, process) in state.processes.dropFirst(top).prefix(max(0, shown)).enumerated() {
       let row = inside.row + 1 + index
       let isChosen = top + index == state.place

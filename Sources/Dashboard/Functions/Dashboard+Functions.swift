@@ -21,13 +21,12 @@ extension Dashboard {
     let nameStart = inside.column + 4 + columns.reduce(0) { $0 + ($1.width.map { $0 + 1 } ?? 0) }
     let nameColumns = max(0, inside.endColumn - nameStart - 1)
     let shown = inside.rows - 1
-    entryRows = shown
-    entryTop = scrolled(entryTop, toShow: monitor.selectedRow ?? 0, of: view.count, shown: shown)
+    entryScroll.reveal(monitor.selectedRow ?? 0, of: view.count, rows: shown)
     let marked = Set(map.marks.compactMap { view.function(of: $0) })
     for line in 0..<shown {
-      guard let row = view.row(entryTop + line) else { break }
+      guard let row = view.row(entryScroll.top + line) else { break }
       let place = Rect(column: inside.column, row: inside.row + 1 + line, columns: inside.columns, rows: 1)
-      let isSelected = entryTop + line == monitor.selectedRow
+      let isSelected = entryScroll.top + line == monitor.selectedRow
       let texts = rowTexts(row, shownColumns, map, monitor, nameColumns: nameColumns)
       sheet.row(texts, columns, in: inside, row: place.row, marker: isSelected ? "▸" : " ", isSelected: isSelected)
       switch row {
@@ -42,7 +41,7 @@ extension Dashboard {
       }
     }
     sheet.scrollBar(
-      Rect(column: inside.column, row: inside.row + 1, columns: inside.columns, rows: shown), of: .entries, top: entryTop, shown: shown,
+      Rect(column: inside.column, row: inside.row + 1, columns: inside.columns, rows: shown), of: .entries, top: entryScroll.top, shown: shown,
       total: view.count)
     if view.count == 0 { drawNoFunctions(map, monitor, inside, &sheet) }
   }

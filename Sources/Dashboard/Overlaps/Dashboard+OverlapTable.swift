@@ -10,12 +10,11 @@ extension Dashboard {
     let columns = overlapColumns(isWide: isWide)
     sheet.heading(columns, in: rect, marker: 2)
     let shown = max(0, rect.rows - 1)
-    overlapRows = max(1, shown)
     let total = view.count(map.contents)
     let selection = view.selectedRow(map.contents)
-    overlapTop = scrolled(overlapTop, toShow: selection, of: total, shown: shown)
+    overlapScroll.reveal(selection, of: total, rows: shown)
     for line in 0..<shown {
-      let row = overlapTop + line
+      let row = overlapScroll.top + line
       guard let number = view.number(atRow: row, map.contents), let overlap = view.overlap(number, map.contents) else { continue }
       let place = rect.row + 1 + line
       sheet.row(
@@ -24,7 +23,7 @@ extension Dashboard {
       sheet.register(Rect(column: rect.column, row: place, columns: rect.columns, rows: 1), .overlap(number))
     }
     let track = Rect(column: rect.column, row: rect.row + 1, columns: rect.columns, rows: shown)
-    sheet.scrollBar(track, of: .overlaps, top: overlapTop, shown: shown, total: total)
+    sheet.scrollBar(track, of: .overlaps, top: overlapScroll.top, shown: shown, total: total)
   }
 
   private func overlapColumns(isWide: Bool) -> [TableColumn] {

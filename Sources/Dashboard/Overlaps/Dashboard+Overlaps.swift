@@ -60,11 +60,10 @@ extension Dashboard {
   private mutating func drawPairsInTwoLines(_ map: MapRecord, _ monitor: Monitor, _ inside: Rect, _ sheet: inout Sheet) {
     let view = monitor.overlaps
     let shown = inside.rows / 2
-    overlapRows = max(1, shown)
     let selection = view.selectedRow(map.contents)
-    overlapTop = scrolled(overlapTop, toShow: selection, of: view.count(map.contents), shown: shown)
+    overlapScroll.reveal(selection, of: view.count(map.contents), rows: shown)
     for line in 0..<shown {
-      let row = overlapTop + line
+      let row = overlapScroll.top + line
       guard let number = view.number(atRow: row, map.contents), let overlap = view.overlap(number, map.contents) else { continue }
       let pair = Rect(column: inside.column, row: inside.row + line * 2, columns: inside.columns, rows: 2)
       sheet.register(pair, .overlap(number))

@@ -25,11 +25,10 @@ extension Dashboard {
     sheet.heading(columns, in: inside, marker: 2)
     let nameStart = inside.column + 2 + columns.reduce(0) { $0 + ($1.width.map { $0 + 1 } ?? 0) }
     let shown = inside.rows - 1
-    entryRows = shown
     let selected = view.selection.flatMap { view.row(of: $0, in: map.contents) }
-    entryTop = scrolled(entryTop, toShow: selected ?? 0, of: view.count, shown: shown)
+    entryScroll.reveal(selected ?? 0, of: view.count, rows: shown)
     for line in 0..<shown {
-      guard let id = view.entry(atRow: entryTop + line) else { break }
+      guard let id = view.entry(atRow: entryScroll.top + line) else { break }
       let row = inside.row + 1 + line
       let isSelected = id == view.selection
       let texts = entryTexts(id, map, monitor, shown: entryColumns, isWide: isWide, nameColumns: inside.endColumn - nameStart - 1)
@@ -47,7 +46,7 @@ extension Dashboard {
     }
     sheet.scrollBar(
       Rect(column: inside.column, row: inside.row + 1, columns: inside.columns, rows: shown),
-      of: .entries, top: entryTop, shown: shown, total: view.count)
+      of: .entries, top: entryScroll.top, shown: shown, total: view.count)
     if view.count == 0 { drawNoEntries(map, monitor, inside, &sheet) }
   }
 

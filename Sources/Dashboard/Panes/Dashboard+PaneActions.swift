@@ -35,8 +35,8 @@ extension Dashboard {
   mutating func page(by pages: Int, _ monitor: inout Monitor) {
     switch focus {
     case .detail: detailTop = max(0, detailTop + pages * detailPage)
-    case .overlaps: monitor.moveOverlap(by: pages * overlapRows)
-    case .processes, .space, .entries, .rate: move(by: pages * entryRows, &monitor)
+    case .overlaps: monitor.moveOverlap(by: pages * overlapScroll.shown)
+    case .processes, .space, .entries, .rate: move(by: pages * entryScroll.shown, &monitor)
     }
   }
 }

@@ -18,26 +18,17 @@ extension Dashboard {
     sheet.register(rect, .pane(.processes))
     guard inside.rows >= 2 else { return }
     let columns = mapColumns(inside.columns, monitor.mapSort)
-    sheet.heading(columns.map(\.0), in: inside, marker: 2)
-    let shown = inside.rows - 1
-    let selected = monitor.selectedMap.flatMap { monitor.order.firstIndex(of: $0) } ?? 0
-    mapTop = scrolled(mapTop, toShow: selected, of: monitor.order.count, shown: shown)
-    for (line, id) in monitor.order.dropFirst(mapTop).prefix(shown).enumerated() {
-      guard let map = monitor.maps[id] else { continue }
-      let row = inside.row + 1 + line
-      let isSelected = id == monitor.selectedMap
-      sheet.row(
-        columns.map { $0.1(map, monitor) }, columns.map(\.0), in: inside, row: row, marker: isSelected ? "▸" : " ",
-        isSelected: isSelected && focus == .processes)
-      if monitor.mapMarks.contains(id) {
-        let surface: Style.Surface = isSelected && focus == .processes ? .selected : .screen
-        sheet.canvas.put("•", at: Point(column: inside.column + 1, row: row), Style(.marked, on: surface))
+    Table(columns: columns.map(\.0)).draw(
+      Table.Rows(
+        count: monitor.order.count, selected: monitor.selectedMap.flatMap { monitor.order.firstIndex(of: $0) },
+        isSelectionLit: focus == .processes),
+      in: inside, &mapScroll, of: .processes, &sheet
+    ) { index in
+      let id = monitor.order[index]
+      return monitor.maps[id].map { map in
+        Table.Row(texts: columns.map { $0.1(map, monitor) }, target: .map(id), isMarked: monitor.mapMarks.contains(id))
       }
-      sheet.register(Rect(column: inside.column, row: row, columns: inside.columns, rows: 1), .map(id))
     }
-    sheet.scrollBar(
-      Rect(column: inside.column, row: inside.row + 1, columns: inside.columns, rows: shown),
-      of: .processes, top: mapTop, shown: shown, total: monitor.order.count)
   }
 
   private func position(_ monitor: Monitor) -> SafeText {

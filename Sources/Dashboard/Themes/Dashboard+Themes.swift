@@ -115,7 +115,9 @@ extension Dashboard {
   private func drawThemeList(_ list: Rect, _ sheet: inout Sheet) {
     let choices = catalogue.choices
     let place = themes.firstIndex(of: preferences.theme)
-    let top = scrolled(0, toShow: place ?? 0, of: choices.count, shown: list.rows)
+    var scroll = TableScroll()
+    scroll.reveal(place ?? 0, of: choices.count, rows: list.rows)
+    let top = scroll.top
     for (index, choice) in choices.dropFirst(top).prefix(list.rows).enumerated() {
       let row = list.row + index
       let isChosen = top + index == place

@@ -1,30 +1,6 @@
 import Screen
 
-/// A column of a table.
-struct TableColumn {
-  /// Its heading.
-  var title: SafeText
-  /// Its width; nil takes what is left.
-  var width: Int?
-  /// Whether its text stands at the right.
-  var isRight = false
-  /// What clicking the heading sorts by.
-  var target: HitArea.Target?
-  /// Whether the table is sorted by it, and which way.
-  var sorted: Bool?
-}
-
-/// A text in a table.
-struct TableText {
-  var text: SafeText
-  var style: Style
-
-  init(_ text: SafeText, _ role: Role = .text) {
-    self.text = text
-    style = Style(role)
-  }
-}
-
+// The old way to draw tables, until all panes use ``Table``.
 extension Sheet {
   /// Draws the headings of a table.
   mutating func heading(_ columns: [TableColumn], in rect: Rect, marker: Int) {
