@@ -7,19 +7,18 @@ extension Dashboard {
   mutating func drawFooter(_ live: Monitor, _ layout: ScreenLayout, _ sheet: inout Sheet) {
     let row = layout.footer.row
     let end = drawStatus(live, row: row, &sheet)
-    if let notice, notice.until > realTime ?? live.now.uptime {
-      sheet.canvas.put(notice.text.truncated(to: max(0, end - 2)), at: Point(column: 1, row: row), Style(notice.role, .bold))
+    if let message = messages.current(at: live.now) {
+      sheet.canvas.put(message.text.truncated(to: max(0, end - 2)), at: Point(column: 1, row: row), Style(message.role, .bold))
       return
     }
-    notice = nil
     var column = 1
     let actions = replay != nil ? replayLabels : frozen?.isPast == true ? pastLabels : liveLabels
     // Where there is little room, what is needed daily goes first.
     let columns = sheet.canvas.size.columns
     let spared: Set<Action> = columns < 100 ? [.options, .group, .theme] : columns < 120 ? [.group, .theme] : []
     let shown = actions.compactMap { word, action -> (SafeText, SafeText, Action)? in
-      guard !(isReadOnly && action.entry.writes), !spared.contains(action), let key = action.entry.keys.last else { return nil }
-      return (key.label(symbols), " " + word, action)
+      guard !(setup.isReadOnly && action.entry.writes), !spared.contains(action), let key = action.entry.keys.last else { return nil }
+      return (key.label(setup.symbols), " " + word, action)
     }
     // The last one, the way out, has its place also where there is none for those before it; a replay is steered first.
     let lastWidth = replay != nil ? 0 : shown.last.map { $0.0.columns + $0.1.columns + 2 } ?? 0

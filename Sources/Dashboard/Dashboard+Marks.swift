@@ -39,7 +39,7 @@ extension Dashboard {
     }
     if map.marks.isEmpty, focus == .entries, let number = monitor.selectedFunction {
       show("copied the name of the function", isError: false, at: monitor.now)
-      return [.copy(EntryName(function: name(of: number, map, monitor), columns: .max).text(limit: 4096).string)]
+      return [.copy(EntryName(function: monitor.name(ofFunction: number, in: map), columns: .max).text(limit: 4096).string)]
     }
     let ids = map.marks.isEmpty ? monitor.entries.selection.map { [$0] } ?? [] : map.marks.sorted()
     guard !ids.isEmpty else { return [] }

@@ -18,8 +18,8 @@ extension Dashboard {
   }
 
   /// Does what a gesture means where it was made.
-  mutating func handle(_ mouse: MouseEvent, _ monitor: inout Monitor) -> [Effect] {
-    if case .themes(let picker) = dialog { return handleThemes(mouse, picker, monitor) }
+  mutating func handle(_ mouse: MouseEvent, _ monitor: inout Monitor) -> [Response] {
+    if case .themes(let picker) = dialog { return handleThemes(mouse, picker, monitor).map(Response.effect) }
     let targets = hits.filter { $0.rect.contains(mouse.point) }.map(\.target)
     switch mouse.kind {
     case .release:
@@ -37,17 +37,9 @@ extension Dashboard {
     return []
   }
 
-  /// Leaves the mouse to the terminal, or takes it back.
-  mutating func toggleMouse(_ now: Moment) -> [Effect] {
-    preferences.mouse.toggle()
-    let text = preferences.mouse ? "the mouse is the monitor's" : "the mouse is the terminal's: it selects text; M takes it back"
-    show(text, isError: false, at: now)
-    return [.applyPreferences(preferences)]
-  }
-
   // MARK: - The wheel
 
-  private mutating func wheel(_ kind: MouseEvent.Kind, _ targets: [HitArea.Target], _ monitor: inout Monitor) -> [Effect] {
+  private mutating func wheel(_ kind: MouseEvent.Kind, _ targets: [HitArea.Target], _ monitor: inout Monitor) -> [Response] {
     let step = kind == .wheelUp ? -3 : 3
     guard let pane = targets.compactMap({ if case .pane(let pane) = $0 { pane } else { nil } }).last else { return [] }
     switch pane {
@@ -61,7 +53,7 @@ extension Dashboard {
   }
 
   /// What the wheel turns is what the arrows move.
-  private mutating func wheelInDialog(_ kind: MouseEvent.Kind, _ monitor: inout Monitor) -> [Effect] {
+  private mutating func wheelInDialog(_ kind: MouseEvent.Kind, _ monitor: inout Monitor) -> [Response] {
     switch dialog {
     case .help(let state) where state.isTyping: return []
     case .inject, .search, .jvm, .themes, nil: return []
@@ -91,7 +83,7 @@ extension Dashboard {
   private mutating func drag(to point: Point, _ monitor: inout Monitor) {
     switch held {
     case .split(let behind):
-      if let layout { preferences.widening = layout.widening(withSplitBehind: point.column - behind) }
+      if let layout = arrangement.layout { preferences.widening = layout.widening(withSplitBehind: point.column - behind) }
     case .scrollBar(let pane, let below):
       for hit in hits {
         guard case .scrollBar(let bar) = hit.target, bar.pane == pane else { continue }
@@ -121,7 +113,7 @@ extension Dashboard {
 
   /// A press on a label of a dialog is its key; one on a line of a list chooses the line, a double one takes it. Any other closes a text,
   /// not a form that is being filled in.
-  private mutating func pressInDialog(_ targets: [HitArea.Target], isDouble: Bool, _ monitor: inout Monitor) -> [Effect] {
+  private mutating func pressInDialog(_ targets: [HitArea.Target], isDouble: Bool, _ monitor: inout Monitor) -> [Response] {
     switch targets.last {
     case .key(let key): return handle(key, &monitor)
     case .action(let action): return action.entry.keys.first.map { handle($0, &monitor) } ?? []
@@ -151,7 +143,7 @@ extension Dashboard {
   }
 
   /// Does what the areas under the pointer say, the outermost first.
-  private mutating func click(_ targets: [HitArea.Target], isDouble: Bool, _ monitor: inout Monitor) -> [Effect] {
+  private mutating func click(_ targets: [HitArea.Target], isDouble: Bool, _ monitor: inout Monitor) -> [Response] {
     if let action = targets.compactMap({ if case .action(let action) = $0 { action } else { nil } }).last {
       // A heading in a border sorts what stands under it, a label copies what it stands at.
       if action == .sort || action == .copy, let pane = targets.compactMap({ if case .pane(let pane) = $0 { pane } else { nil } }).last {

@@ -16,9 +16,9 @@ extension Dashboard {
     let rect = Rect(column: 0, row: 0, columns: size.columns, rows: size.rows - 1)
     let inside = sheet.frame(
       rect, isFocused: false, top: [Label("jittop", Style(.title, .bold))],
-      topRight: [Label("watching " + SafeText(directory), Style(.text)), Label(clock(live))])
+      topRight: [Label("watching " + SafeText(setup.directory), Style(.text)), Label(setup.clock(live))])
     var lines: [(SafeText, SafeText)] = [("", "")]
-    lines += isReadOnly ? [] : [("d", "start the demo: a small JIT that writes a map of its own")]
+    lines += setup.isReadOnly ? [] : [("d", "start the demo: a small JIT that writes a map of its own")]
     lines += [("?", "help"), ("q", "quit"), ("", "")]
     let head: SafeText = "No perf maps here yet. They appear by themselves, within a second."
     let width = min(inside.columns - 2, 76)

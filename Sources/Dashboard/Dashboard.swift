@@ -8,36 +8,20 @@ import Settings
 ///
 /// State and keys in, cells and effects out: it knows no terminal, no file and no clock.
 package struct Dashboard {
-  /// The pane that the keys go to.
-  package internal(set) var focus = Pane.processes
+  /// What was given at the start.
+  let setup: DashboardSetup
+  /// Which panes are seen, and which has the keys.
+  var arrangement = Arrangement()
   /// The picture that is shown while the screen is paused, or shows an earlier moment.
   package internal(set) var frozen: Monitor?
   /// The time of the recording that is played; nil where what happens now is shown.
   package var replay: ReplayClock?
-  /// The time since boot where what is shown has another time, a recording's; nil elsewhere. Messages go by it.
-  package var realTime: Duration?
   /// Whether what is shown is a later time of the recording than the one that was asked for, and that one is on its way.
   package var isSeeking = false
   /// The dialog on top.
   var dialog: Dialog?
-  /// Whether the screen is to be frozen, or shown live again, when the key has been handled.
-  var wantsPause = false
-  /// The time that is to be shown when the key has been handled.
-  var wantedTime: TimeStep?
-  /// When the last key came.
-  var lastKey: Duration = .zero
-  /// A message in the last row.
-  var notice: Notice?
-  /// Whether nothing may be written: no map, no configuration, no picture of the screen.
-  let isReadOnly: Bool
-  /// What the terminal can show.
-  let symbols: SymbolSet
-  /// What to add to UTC for the clock.
-  let zoneOffset: Duration
-  /// The map that this jittop injects into by default.
-  let ownMapPath: String
-  /// The directory that is watched.
-  let directory: String
+  /// The message in the last row.
+  var messages = MessageLine()
 
   // What drawing remembers: how far panes are scrolled, what the last frame showed.
   var mapScroll = TableScroll()
@@ -45,8 +29,6 @@ package struct Dashboard {
   var overlapScroll = TableScroll(shown: 5)
   /// Which entry of the selected overlap is meant where it is shown in full.
   var pairSide = PairSide.newer
-  /// The extent of the last frame.
-  var screen = Size(columns: 0, rows: 0)
   var detailTop = 0
   var detailPage = 5
   /// What the detail pane was scrolled for.
@@ -59,27 +41,12 @@ package struct Dashboard {
   var hits: [HitArea] = []
   /// What the pressed mouse holds.
   var held: Held?
-  var layout: ScreenLayout?
-  var layoutForm = ScreenLayout.Form.wide
-  /// The pane that shares its place in the compact form.
-  var shared = Pane.entries
   /// What the user chose.
   package var preferences: Preferences
   /// The JVMs that are asked for their maps again and again, and how often; kept by the loop.
   package var jvmRequests: [ProcessID: Duration] = [:]
   /// The themes that there are, and what is known of the one that is shown.
   package var catalogue: ThemeCatalogue
-  /// Whether the pane with the keys takes the whole screen.
-  var isZoomed = false
-  /// The panes that the last frame showed, in the order of the keys.
-  var shownPanes: [Pane] = []
-
-  /// A message and until when it stands.
-  struct Notice {
-    var text: SafeText
-    var role: Role
-    var until: Duration
-  }
 
   /// An entry of an overlap: A is the older, B the newer one.
   enum PairSide {
@@ -109,39 +76,40 @@ package struct Dashboard {
   ) {
     self.preferences = preferences
     catalogue = ThemeCatalogue(choices: themes.map { ThemeChoice(name: $0) })
-    self.symbols = symbols
-    self.ownMapPath = ownMapPath
-    self.directory = directory
-    self.isReadOnly = isReadOnly
-    self.zoneOffset = zoneOffset
+    setup = DashboardSetup(
+      isReadOnly: isReadOnly, symbols: symbols, zoneOffset: zoneOffset, ownMapPath: ownMapPath, directory: directory)
+  }
+
+  /// The pane that the keys go to.
+  package internal(set) var focus: Pane {
+    get { arrangement.focus }
+    set { arrangement.focus = newValue }
+  }
+
+  /// The time since boot where what is shown has another time, a recording's; nil elsewhere. Messages go by it.
+  package var realTime: Duration? {
+    get { messages.realTime }
+    set { messages.realTime = newValue }
   }
 
   /// Shows a message in the last row for some seconds.
   package mutating func show(_ message: String, isError: Bool, at now: Moment) {
-    // Who handles a key may know the time of a picture alone.
-    let uptime = realTime ?? max(now.uptime, lastKey)
-    notice = Notice(text: SafeText(message), role: isError ? .error : .ok, until: uptime + .seconds(isError ? 10 : 5))
+    messages.show(message, isError: isError, at: now)
   }
 
   /// Whether the last row shows a message whose time is over, by ``realTime``.
-  package var showsOldNotice: Bool {
-    guard let notice, let realTime else { return false }
-    return notice.until <= realTime
-  }
+  package var showsOldNotice: Bool { messages.isOld }
+
+  /// Gives the keys to a pane, bringing it up where several share a place.
+  mutating func show(_ pane: Pane) { arrangement.show(pane, &preferences) }
 
   // MARK: - Drawing
 
   /// Draws everything. O(cells), and O(ranges) of the selected map when its address space has changed.
   package mutating func draw(_ live: Monitor, size: Size) -> (canvas: Canvas, cursor: Point?) {
-    var sheet = Sheet(canvas: Canvas(size: size), symbols: symbols)
+    var sheet = Sheet(canvas: Canvas(size: size), symbols: setup.symbols)
     let monitor = frozen ?? live
-    let layout = ScreenLayout(
-      size, maps: monitor.order.count, shared: shared, focus: focus,
-      choice: ScreenLayout.Choice(hidden: preferences.hidden, isZoomed: isZoomed, widening: preferences.widening))
-    self.layout = layout
-    layoutForm = layout.form
-    screen = size
-    shownPanes = Pane.allCases.filter { layout.panes[$0] != nil }
+    let layout = arrangement.place(on: size, maps: monitor.order.count, preferences)
     if layout.form == .tooSmall {
       drawTooSmall(live, size, &sheet)
     } else if monitor.order.isEmpty {
@@ -192,7 +160,7 @@ package struct Dashboard {
   func tabLabels() -> [Label] {
     [Pane.entries, .rate, .overlaps, .detail].map { pane in
       var label = Label(pane: pane, isFocused: pane == focus)
-      if pane != shared { label.parts[1].style = Style(.textDim) }
+      if pane != arrangement.shared { label.parts[1].style = Style(.textDim) }
       return label
     }
   }

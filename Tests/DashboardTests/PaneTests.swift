@@ -254,7 +254,7 @@ struct PaneTests {
 extension DashboardRig {
   /// One pane alone, of any size: what zooming shows.
   mutating func only(_ pane: Pane, columns: Int = 100, rows: Int = 30) -> Canvas {
-    var sheet = Sheet(canvas: Canvas(size: Size(columns: columns, rows: rows)), symbols: dashboard.symbols)
+    var sheet = Sheet(canvas: Canvas(size: Size(columns: columns, rows: rows)), symbols: dashboard.setup.symbols)
     let rect = Rect(column: 0, row: 0, columns: columns, rows: rows)
     switch pane {
     case .overlaps: dashboard.drawOverlaps(fed.monitor, rect, &sheet)

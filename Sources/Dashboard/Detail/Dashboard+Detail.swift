@@ -9,7 +9,7 @@ typealias DetailRow = [(text: SafeText, style: Style)]
 extension Dashboard {
   /// Draws everything about the selected entry: what it is in the first rows, what others have to do with it below, to be scrolled.
   mutating func drawDetail(_ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
-    let labels = layoutForm == .compact ? tabLabels() : [Label(pane: .detail, isFocused: focus == .detail)]
+    let labels = arrangement.form == .compact ? tabLabels() : [Label(pane: .detail, isFocused: focus == .detail)]
     let rows = detailRows(monitor, columns: rect.columns - 4, rows: rect.rows - 2)
     let shown = max(1, rect.rows - 2)
     if detailEntry != monitor.entries.selection { detailTop = 0 }
@@ -41,7 +41,7 @@ extension Dashboard {
   private func detailRows(_ monitor: Monitor, columns: Int, rows: Int) -> [DetailRow] {
     guard columns > 0 else { return [] }
     guard let map = monitor.selected, let id = monitor.entries.selection, id.index < map.contents.entries.count
-    else { return monitor.selected.flatMap(recollection).map { wrapped($0, columns, lines: rows, Style(.textDim)) } ?? [] }
+    else { return monitor.selected?.recollectionText.map { wrapped($0, columns, lines: rows, Style(.textDim)) } ?? [] }
     let entry = map.contents.entries[id]
     let bytes = monitor.name(of: entry, in: map, limit: 4096)
     let tier = Signs.tier(Tier(name: bytes))
@@ -61,8 +61,8 @@ extension Dashboard {
     all.append((tier.word.columns > 0 ? [(tier.glyph + " " + tier.word + " · ", Style(tier.role))] : []) + state(id, bytes, story, map))
     if let row = memoryRow(id, map) { all.append(row) }
     all += written(entry, raw?.bytes, columns)
-    all.append([(Dashboard.place(map), Style(.textDim))])
-    if map.writers.count > 1 { all.append([(Dashboard.writers(map), Style(.warn))]) }
+    all.append([(map.placeText, Style(.textDim))])
+    if map.writers.count > 1 { all.append([(map.writersText, Style(.warn))]) }
     if let story { all += storyRows(story, id, map, monitor, columns) }
     return all
   }
@@ -96,7 +96,7 @@ extension Dashboard {
 
   private func seen(_ id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> SafeText {
     guard map.arrivals.uptime(of: id) != nil else { return "there before jittop" }
-    return "seen " + age(of: id, map, monitor) + " ago" + (map.injected.contains(id) ? " · injected" : "")
+    return "seen " + monitor.ageText(of: id, in: map) + " ago" + (map.injected.contains(id) ? " · injected" : "")
   }
 
   /// What it is, how much of it there still is, and what it gained and lost.

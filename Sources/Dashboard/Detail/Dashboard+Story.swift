@@ -107,7 +107,7 @@ extension Dashboard {
   private func stepRow(_ step: Step, isSelf: Bool, _ map: MapRecord, _ monitor: Monitor) -> DetailRow {
     let entry = map.contents.entries[step.id]
     let tier = Signs.tier(step.tier)
-    let age = age(of: step.id, map, monitor)
+    let age = monitor.ageText(of: step.id, in: map)
     return [
       (isSelf ? "▸ " : "  ", Style(.accent)), (tier.glyph + " ", Style(tier.role)),
       (Dashboard.padded(SafeText("\(entry.range.start)"), 17) + Dashboard.padded(SafeText("\(entry.range.size)"), 7), .text),
@@ -130,7 +130,7 @@ extension Dashboard {
       rows.append([
         ("  ", .text), (tier.glyph + " ", Style(tier.role)),
         (Dashboard.padded(SafeText("\(entry.range.start)"), 17) + Dashboard.padded(SafeText("\(entry.range.size)"), 7), .text),
-        (Dashboard.padded(Numbers.bytes(trade.bytes) + "B", 7), Style(.warn)), (shortName(entry, map, monitor, columns), Style(.textDim)),
+        (Dashboard.padded(Numbers.bytes(trade.bytes) + "B", 7), Style(.warn)), (monitor.shortName(of: entry, in: map, columns: columns), Style(.textDim)),
       ])
     }
     if trades.count > 32 { rows.append([("  …", Style(.textDim))]) }

@@ -65,12 +65,12 @@ extension Dashboard {
   private func helpLines() -> [(SafeText, SafeText)] {
     var lines: [(SafeText, SafeText)] = []
     for group in Action.Group.allCases {
-      let actions = Action.allCases.filter { $0.entry.group == group && !(isReadOnly && $0.entry.writes) }
+      let actions = Action.allCases.filter { $0.entry.group == group && !(setup.isReadOnly && $0.entry.writes) }
       guard !actions.isEmpty else { continue }
       if !lines.isEmpty { lines.append(("", "")) }
       lines.append((SafeText(group.rawValue), ""))
       for action in actions {
-        let keys = action.entry.keys.reduce(SafeText()) { $0.columns == 0 ? $1.label(symbols) : $0 + " " + $1.label(symbols) }
+        let keys = action.entry.keys.reduce(SafeText()) { $0.columns == 0 ? $1.label(setup.symbols) : $0 + " " + $1.label(setup.symbols) }
         lines.append(("  " + keys, action.entry.summary))
       }
     }

@@ -6,7 +6,7 @@ extension Dashboard {
   /// The map that an injection goes into, when it is there.
   func target(of state: InjectDialog, _ monitor: Monitor) -> MapRecord? {
     if let id = state.foreign { return monitor.maps[id] }
-    return monitor.maps.values.first { $0.path.string == ownMapPath }
+    return monitor.maps.values.first { $0.path.string == setup.ownMapPath }
   }
 
   /// Opens the dialog with a proposal.
@@ -66,7 +66,7 @@ extension Dashboard {
     switch state.field {
     case .target:
       // The selected map may be our own: then there is nothing to choose.
-      let other = monitor.selected.flatMap { $0.path.string == ownMapPath ? nil : $0.id }
+      let other = monitor.selected.flatMap { $0.path.string == setup.ownMapPath ? nil : $0.id }
       state.foreign = state.foreign == nil ? other : nil
     case .pattern:
       let all = InjectionPattern.allCases
@@ -155,16 +155,16 @@ extension Dashboard {
     row = inside.endRow - 1
     if state.isAsking {
       sheet.canvas.put(
-        ("Write into the map of " + (target(of: state, monitor).map(Dashboard.comm) ?? "?") + "?  y writes, any other key goes back")
+        ("Write into the map of " + (target(of: state, monitor).map(\.commText) ?? "?") + "?  y writes, any other key goes back")
           .truncated(to: inside.columns - 2),
         at: Point(column: left, row: row), Style(.warn, on: .dialog, .bold))
     }
   }
 
   private func targetText(_ state: InjectDialog, _ monitor: Monitor) -> SafeText {
-    guard state.foreign != nil else { return "(•) own map " + SafeText(ownMapPath) + "   ( ) selected map" }
+    guard state.foreign != nil else { return "(•) own map " + SafeText(setup.ownMapPath) + "   ( ) selected map" }
     guard let map = target(of: state, monitor) else { return "( ) own map   (•) a map that is gone" }
-    return "( ) own map   (•) " + SafeText(map.path.string) + " " + Dashboard.comm(map)
+    return "( ) own map   (•) " + SafeText(map.path.string) + " " + map.commText
   }
 
   private func patternText(_ state: InjectDialog) -> SafeText {

@@ -18,7 +18,7 @@ extension Dashboard {
       let place = isNarrow ? number : "line " + number + SafeText(" · byte \(line.text.offset)")
       lines.append((place, line.text.length == 0 ? "empty line" : fault))
     }
-    if all.count == 0 { lines.append(("", recollection(of: map) ?? "every line of this map is an entry")) }
+    if all.count == 0 { lines.append(("", map.recollectionText ?? "every line of this map is an entry")) }
     let title = SafeText("malformed lines of \(map.path.lastComponent?.string ?? "")")
     var position = SafeText("\(min(all.keptCount, top + shown))/") + Numbers.count(all.count, limit: 11)
     if all.count > all.keptCount { position = position + " (the first are kept)" }

@@ -39,7 +39,7 @@ extension Dashboard {
   private mutating func openJVM(_ process: MaplessProcess, _ monitor: Monitor) {
     if process.runtime != .jvm {
       show("only a JVM can be asked while it runs; start this one with: \(process.how)", isError: false, at: monitor.now)
-    } else if isReadOnly {
+    } else if setup.isReadOnly {
       show("--readonly: a JVM is not asked to write", isError: true, at: monitor.now)
     } else {
       dialog = .jvm(JVMDialog(pid: process.pid, comm: process.comm, isRepeating: jvmRequests[process.pid] != nil))
@@ -52,7 +52,7 @@ extension Dashboard {
     let rect = Rect(column: (size.columns - columns) / 2, row: (size.rows - rows) / 2, columns: columns, rows: rows)
     sheet.canvas.fill(rect, Style(.text, on: .dialog))
     sheet.hits = []
-    let ask = isReadOnly || state.chosen?.runtime != .jvm ? [] : [Label("ask the JVM", key: .enter)]
+    let ask = setup.isReadOnly || state.chosen?.runtime != .jvm ? [] : [Label("ask the JVM", key: .enter)]
     let inside = sheet.frame(
       rect, isFocused: true, top: [Label("runtimes without a map", Style(.title, .bold))],
       bottom: state.processes.isEmpty

@@ -14,9 +14,9 @@ struct PruneDialog {
 extension Dashboard {
   /// Asks whether maps are to be removed; says so when there are none.
   package mutating func offer(_ leftovers: [LeftoverMap], at now: Moment) {
-    guard !isReadOnly else { return }
+    guard !setup.isReadOnly else { return }
     guard !leftovers.isEmpty else {
-      show("no maps of exited processes that you own in \(directory)", isError: false, at: now)
+      show("no maps of exited processes that you own in \(setup.directory)", isError: false, at: now)
       return
     }
     dialog = .prune(PruneDialog(maps: leftovers))

@@ -35,7 +35,7 @@ extension Dashboard {
   }
 
   /// How far a page of a text that fills the screen goes: one row of the page before stays.
-  private var dialogPage: Int { max(1, screen.rows - 3) }
+  private var dialogPage: Int { max(1, arrangement.screen.rows - 3) }
 
   /// How far a text is scrolled after a key; nil closes it.
   func scrolledDialog(_ key: Key, _ scroll: Int) -> Int? {

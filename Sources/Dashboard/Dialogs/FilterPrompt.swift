@@ -17,7 +17,7 @@ extension Dashboard {
     show(.entries)
   }
 
-  mutating func handleFilter(_ key: Key, _ prompt: FilterPrompt, _ monitor: inout Monitor) -> [Effect] {
+  mutating func handleFilter(_ key: Key, _ prompt: FilterPrompt, _ monitor: inout Monitor) -> [Response] {
     var prompt = prompt
     switch key {
     // What cannot be understood stays to be mended: kept, it would let everything pass.
@@ -54,7 +54,7 @@ extension Dashboard {
 
   /// How many entries pass, and how far the look at them is.
   private func answer(_ prompt: FilterPrompt, _ monitor: Monitor) -> SafeText {
-    let keys = "   " + Key.enter.label(symbols) + " keep   esc undo "
+    let keys = "   " + Key.enter.label(setup.symbols) + " keep   esc undo "
     guard monitor.filter != nil, let total = monitor.selected?.contents.entries.count else {
       return "name   !regex   size>4k   tier=opt   flag=dead   age<10s   recompiled>5" + keys
     }

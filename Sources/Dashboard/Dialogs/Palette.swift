@@ -9,9 +9,9 @@ struct Palette {
 }
 
 extension Dashboard {
-  mutating func handlePalette(_ key: Key, _ palette: Palette, _ monitor: inout Monitor) -> [Effect] {
+  mutating func handlePalette(_ key: Key, _ palette: Palette, _ monitor: inout Monitor) -> [Response] {
     var palette = palette
-    let matches = Command.matching(palette.field.string, isReadOnly: isReadOnly)
+    let matches = Command.matching(palette.field.string, isReadOnly: setup.isReadOnly)
     switch key {
     case .escape: dialog = nil
     case .backspace where palette.field.string.isEmpty: dialog = nil
@@ -34,7 +34,7 @@ extension Dashboard {
     return []
   }
 
-  private mutating func run(_ command: Command, _ line: String, _ monitor: inout Monitor) -> [Effect] {
+  private mutating func run(_ command: Command, _ line: String, _ monitor: inout Monitor) -> [Response] {
     let rest = line.drop { $0 == " " }.dropFirst(command.name.count).drop { $0 == " " }
     switch command.meaning {
     case .action(let action): return perform(action, &monitor)
@@ -58,26 +58,31 @@ extension Dashboard {
       guard !rest.isEmpty else { return perform(.search, &monitor) }
       monitor.startSearch(Array(rest.utf8), .down)
       show(.entries)
-    case .back: return move(String(rest), -1, at: monitor.now)
-    case .forward: return move(String(rest), 1, at: monitor.now)
+    case .back: return Self.travel(String(rest), -1)
+    case .forward: return Self.travel(String(rest), 1)
     case .exportOverlaps:
       guard !rest.isEmpty else { return perform(.exportOverlaps, &monitor) }
       guard let map = monitor.selected else { return [] }
       let leftOut = monitor.overlaps.kind == nil ? map.contents.overlapCounts.total - map.contents.overlaps.count : 0
-      return [.saveTable(path: String(rest), text: OverlapExport(map: map, monitor: monitor).text, leftOut: leftOut)]
+      return [.effect(.saveTable(path: String(rest), text: OverlapExport(map: map, monitor: monitor).text, leftOut: leftOut))]
     case .saveScreen:
       guard !rest.isEmpty else {
-        show("save screen: name a file that does not exist yet", isError: true, at: monitor.now)
-        return []
+        return [.error("save screen: name a file that does not exist yet")]
       }
-      return [.saveScreen(String(rest))]
+      return [.effect(.saveScreen(String(rest)))]
     }
     return []
   }
 
+  /// Goes as far as was typed.
+  private static func travel(_ words: String, _ direction: Double) -> [Response] {
+    guard let time = Duration(words: words[...]), !words.isEmpty else { return [.error("expected a time such as 42s or 2m")] }
+    return [.travel(.by(time * direction))]
+  }
+
   /// Draws the palette at the bottom: the line, and as many commands as there is room for.
   func drawPalette(_ palette: Palette, _ size: Size, _ sheet: inout Sheet) {
-    let matches = Command.matching(palette.field.string, isReadOnly: isReadOnly)
+    let matches = Command.matching(palette.field.string, isReadOnly: setup.isReadOnly)
     let columns = min(size.columns, 76)
     let rows = min(size.rows, min(max(1, matches.count), 10) + 3)
     let rect = Rect(column: (size.columns - columns) / 2, row: size.rows - rows, columns: columns, rows: rows)
@@ -100,7 +105,7 @@ extension Dashboard {
       let command = matches[index]
       let name = SafeText(command.name) + (command.parameter.isEmpty ? "" : SafeText(" " + command.parameter))
       sheet.canvas.put(name.truncated(to: 22), at: Point(column: line.column + 1, row: line.row), styles.text)
-      let key = command.key?.label(symbols) ?? ""
+      let key = command.key?.label(setup.symbols) ?? ""
       let summary = command.summary.truncated(to: max(0, line.columns - 25 - key.columns - 2))
       sheet.canvas.put(summary, at: Point(column: line.column + 24, row: line.row), styles.quiet)
       sheet.canvas.put(key, endingAt: line.endColumn - 1, row: line.row, styles.key)

@@ -11,7 +11,7 @@ extension Dashboard {
     sheet.canvas.fill(Rect(column: 0, row: row, columns: size.columns, rows: 1), Style(.input))
     let label: SafeText = " search names: "
     sheet.canvas.put(label, at: Point(column: 0, row: row), Style(.key))
-    let hint = Key.enter.label(symbols) + " find   esc cancel "
+    let hint = Key.enter.label(setup.symbols) + " find   esc cancel "
     let room = size.columns - label.columns - 1
     let used = prompt.field.draw(at: Point(column: label.columns, row: row), columns: room, isFocused: true, &sheet)
     if used + hint.columns + 2 < room { sheet.canvas.put(hint, endingAt: size.columns, row: row, Style(.textDim)) }

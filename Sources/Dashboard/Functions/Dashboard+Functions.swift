@@ -33,7 +33,7 @@ extension Dashboard {
       case .function(let number):
         sheet.register(place, .function(number))
         drawTiers(view.group(number).tiers, place, isSelected: isSelected, shownColumns, &sheet)
-        highlight(EntryName(function: name(of: number, map, monitor), columns: nameColumns), monitor, place, start: nameStart, &sheet)
+        highlight(EntryName(function: monitor.name(ofFunction: number, in: map), columns: nameColumns), monitor, place, start: nameStart, &sheet)
         if marked.contains(number) { drawMark(place, &sheet) }
       case .entry(let id):
         sheet.register(place, .entry(id))
@@ -67,17 +67,12 @@ extension Dashboard {
     } else {
       order = Label(FunctionTableColumn.order(view) + (Self.isFalling(view) ? " ▼" : " ▲"), action: .sort)
     }
-    return [Label(layoutForm == .wide ? count + " functions" : count, Style(.text)), order]
+    return [Label(arrangement.form == .wide ? count + " functions" : count, Style(.text)), order]
   }
 
   private func position(_ monitor: Monitor) -> SafeText {
     let count = Numbers.count(monitor.rowCount, limit: 11)
     return monitor.selectedRow.map { Numbers.count($0 + 1, limit: 11) + "/" + count } ?? count
-  }
-
-  /// The name of a function, as its newest entry has it.
-  func name(of number: UInt32, _ map: MapRecord, _ monitor: Monitor) -> [UInt8] {
-    monitor.name(of: map.contents.entries[monitor.functions.group(number).newest], in: map)
   }
 
   private func rowTexts(
@@ -86,7 +81,7 @@ extension Dashboard {
     switch row {
     case .function(let number):
       let group = monitor.functions.group(number)
-      let name = EntryName(function: name(of: number, map, monitor), columns: nameColumns)
+      let name = EntryName(function: monitor.name(ofFunction: number, in: map), columns: nameColumns)
       let sign: SafeText = monitor.functions.isOpened(number) ? "- " : "+ "
       let ink: Role = group.live == .zero ? .entryGone : .text
       return shown.map { column in
@@ -95,7 +90,7 @@ extension Dashboard {
         case .count: TableText(Numbers.count(group.count, limit: 7), ink)
         case .live: TableText(Numbers.bytes(group.live), ink)
         case .lost: TableText(group.lost == .zero ? "" : Numbers.bytes(group.lost), .textDim)
-        case .age: TableText(age(of: group.newest, map, monitor), .textDim)
+        case .age: TableText(monitor.ageText(of: group.newest, in: map), .textDim)
         case .name: TableText(sign + name.text(limit: nameColumns + 1), ink)
         }
       }
@@ -112,7 +107,7 @@ extension Dashboard {
         case .count: TableText("")
         case .live: TableText(owned.map(Numbers.bytes) ?? "…", ink)
         case .lost: TableText(lost.map { $0 == .zero ? "" : Numbers.bytes($0) } ?? "…", ink)
-        case .age: TableText(age(of: id, map, monitor), ink)
+        case .age: TableText(monitor.ageText(of: id, in: map), ink)
         case .name: TableText(SafeText("  \(entry.range.start) \(entry.range.size)  ") + Signs.ownership(ownership), ink)
         }
       }

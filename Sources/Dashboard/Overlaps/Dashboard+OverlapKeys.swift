@@ -5,36 +5,36 @@ import Screen
 // What keys do in the overlaps: the list opens the pair in full, the pair leads to one of its entries.
 extension Dashboard {
   /// Whether the pane takes the whole screen and shows the selected pair below the list.
-  var isPairAlone: Bool { isZoomed && focus == .overlaps && hasRoomForPair }
+  var isPairAlone: Bool { arrangement.isZoomed && focus == .overlaps && hasRoomForPair }
 
   /// Whether the pane would show the selected pair in full if it had the whole screen.
-  var hasRoomForPair: Bool { layoutForm != .single && layoutForm != .tooSmall && screen.columns >= 78 && screen.rows >= 15 }
+  var hasRoomForPair: Bool { arrangement.form != .single && arrangement.form != .tooSmall && arrangement.screen.columns >= 78 && arrangement.screen.rows >= 15 }
 
   /// Opens the full form; in it, jumps to the chosen entry of the pair.
   mutating func openOverlap(_ monitor: inout Monitor) {
     guard let (number, overlap) = monitor.selectedOverlap else { return }
     // The pair stays while newer ones come.
     monitor.selectOverlap(number)
-    if hasRoomForPair, !isZoomed {
-      isZoomed = true
+    if hasRoomForPair, !arrangement.isZoomed {
+      arrangement.isZoomed = true
       pairSide = .newer
       return
     }
     monitor.selectEntry(isPairAlone && pairSide == .older ? overlap.older : overlap.newer)
-    isZoomed = false
+    arrangement.isZoomed = false
     show(.entries)
   }
 
   /// The next pane; where a pair has the whole screen, the other one of its entries.
   mutating func focusNext() {
-    guard isPairAlone else { return moveFocus(by: 1) }
+    guard isPairAlone else { return arrangement.moveFocus(by: 1, &preferences) }
     pairSide = pairSide == .newer ? .older : .newer
   }
 
   /// What keys do, in the border.
   func overlapLabels() -> [Label] {
     guard focus == .overlaps else { return [Label("select", .showOverlaps)] }
-    let export = isReadOnly ? [] : [Label("export", .exportOverlaps)]
+    let export = setup.isReadOnly ? [] : [Label("export", .exportOverlaps)]
     let open = isPairAlone ? [Label("jump", .open), Label("A/B", .focusNext)] : [Label(hasRoomForPair ? "open" : "jump", .open)]
     return open + [Label("copy", .copy)] + export
   }

@@ -42,19 +42,13 @@ extension Dashboard {
     let older = map.contents.entries[overlap.older]
     let newer = map.contents.entries[overlap.newer]
     let share = Double(overlap.taken.rawValue) / Double(max(1, older.range.size.rawValue)) * 100
-    let names = [shortName(older, map, monitor, nameColumns), shortName(newer, map, monitor, nameColumns)]
+    let names = [monitor.shortName(of: older, in: map, columns: nameColumns), monitor.shortName(of: newer, in: map, columns: nameColumns)]
     return [
       TableText(sign.glyph, sign.role), TableText(SafeText("\(older.range.start)"), .textDim), TableText(SafeText("\(older.range.size)")),
       TableText(SafeText("\(newer.range.start)"), .textDim), TableText(SafeText("\(newer.range.size)")),
       TableText(SafeText("\(overlap.taken)"), sign.role), TableText(SafeText("\(Int(share.rounded(.up)))"), .textDim),
-      TableText(age(of: overlap.newer, map, monitor), .textDim),
+      TableText(monitor.ageText(of: overlap.newer, in: map), .textDim),
       TableText(names[0] == names[1] ? names[0] + " (both)" : names[0] + " │ " + names[1]),
     ]
-  }
-
-  /// The name of an entry without its tier.
-  func shortName(_ entry: Entry, _ map: MapRecord, _ monitor: Monitor, _ columns: Int) -> SafeText {
-    let raw = monitor.name(of: entry, in: map, limit: 256)
-    return EntryName(raw, columns: 0).text(limit: columns)
   }
 }

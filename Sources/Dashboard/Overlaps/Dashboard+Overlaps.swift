@@ -7,7 +7,7 @@ extension Dashboard {
   /// selected pair in full.
   mutating func drawOverlaps(_ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
     let counts = monitor.selected?.contents.overlapCounts ?? OverlapCounts()
-    var labels = layoutForm == .compact ? tabLabels() : [Label(pane: .overlaps, isFocused: focus == .overlaps)]
+    var labels = arrangement.form == .compact ? tabLabels() : [Label(pane: .overlaps, isFocused: focus == .overlaps)]
     labels.append(Label(Numbers.count(monitor.selected?.totals.overlaps ?? 0, limit: 9), Style(.text)))
     let inside = sheet.frame(
       rect, isFocused: focus == .overlaps, top: labels, topRight: kindLabels(monitor, counts),
@@ -16,7 +16,7 @@ extension Dashboard {
     guard let map = monitor.selected, inside.rows > 0 else { return }
     guard monitor.overlaps.count(map.contents) > 0 else {
       let kind = monitor.overlaps.kind.map { SafeText(" of kind \($0)") } ?? ""
-      let text = (recollection(of: map) ?? "no overlaps" + kind).truncated(to: max(0, inside.columns - 3))
+      let text = (map.recollectionText ?? "no overlaps" + kind).truncated(to: max(0, inside.columns - 3))
       sheet.canvas.put(text, at: Point(column: inside.column + 2, row: inside.row), Style(.textDim))
       return
     }
@@ -88,7 +88,7 @@ extension Dashboard {
     let scale = RangeScale(newer.range, older.range, columns: bars)
     sheet.canvas.put(scale.bar(newer.range), at: Point(column: barColumn, row: rect.row), role)
     sheet.canvas.put(scale.bar(older.range), at: Point(column: barColumn, row: rect.row + 1), Style(.textDim).on(surface))
-    let age = age(of: overlap.newer, map, monitor)
+    let age = monitor.ageText(of: overlap.newer, in: map)
     sheet.canvas.put(age, endingAt: rect.endColumn, row: rect.row, Style(.textDim).on(surface))
     sheet.canvas.put(
       Numbers.bytes(overlap.taken) + "B", endingAt: rect.endColumn, row: rect.row + 1, Style(.textDim).on(surface), limit: 6)

@@ -21,8 +21,8 @@ extension Dashboard {
     let sign = Signs.overlap(overlap.kind)
     let chosen = isPairAlone ? pairSide : nil
     pen.bar(
-      chosen == .older ? "A ▸" : "A", scale.bar(older.range), size(older) + shortName(older, map, monitor, 64), Style(.textDim), &sheet)
-    pen.bar(chosen == .newer ? "B ▸" : "B", scale.bar(newer.range), size(newer) + shortName(newer, map, monitor, 64), .text, &sheet)
+      chosen == .older ? "A ▸" : "A", scale.bar(older.range), size(older) + monitor.shortName(of: older, in: map, columns: 64), Style(.textDim), &sheet)
+    pen.bar(chosen == .newer ? "B ▸" : "B", scale.bar(newer.range), size(newer) + monitor.shortName(of: newer, in: map, columns: 64), .text, &sheet)
     if let shared = Self.shared(older.range, newer.range) {
       let note = sign.glyph + " " + SafeText("\(shared.size) = \(shared.size.rawValue) B shared")
       pen.bar("shared", scale.run(shared, of: "▒"), note, Style(sign.role), &sheet)
@@ -81,7 +81,7 @@ extension Dashboard {
   func registered(_ id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> SafeText {
     guard let uptime = map.arrivals.uptime(of: id) else { return "there before jittop" }
     let passed = monitor.now.uptime - uptime
-    return "seen " + time(monitor.now.wall.advanced(by: .zero - passed)) + ", " + Numbers.entryAge(passed) + " ago"
+    return "seen " + setup.time(monitor.now.wall.advanced(by: .zero - passed)) + ", " + Numbers.entryAge(passed) + " ago"
   }
 
   private func drawAnswers(

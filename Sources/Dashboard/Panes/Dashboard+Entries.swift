@@ -51,9 +51,9 @@ extension Dashboard {
   }
 
   func entryLabels(_ monitor: Monitor, _ rect: Rect) -> [Label] {
-    var labels = layoutForm == .compact ? tabLabels() : [Label(pane: .entries, isFocused: focus == .entries)]
-    if let map = monitor.selected, layoutForm != .compact {
-      labels.append(Label(Dashboard.pid(map) + " " + Dashboard.comm(map), Style(.text)))
+    var labels = arrangement.form == .compact ? tabLabels() : [Label(pane: .entries, isFocused: focus == .entries)]
+    if let map = monitor.selected, arrangement.form != .compact {
+      labels.append(Label(map.pidText + " " + map.commText, Style(.text)))
     }
     if monitor.entries.isFollowing {
       var label = Label("follow ●", Style(.badgeFollow))
@@ -67,7 +67,7 @@ extension Dashboard {
 
   /// What the rows are filtered by, and how far that is.
   func filterLabel(_ monitor: Monitor) -> [Label] {
-    guard let filter = monitor.filter?.filter else { return layoutForm == .compact ? [] : [Label("filter", .filter)] }
+    guard let filter = monitor.filter?.filter else { return arrangement.form == .compact ? [] : [Label("filter", .filter)] }
     let share = monitor.filterShare.map { " \(Int($0 * 100)) %" } ?? ""
     let abandoned = monitor.filter?.abandoned ?? 0
     let rest = share + (abandoned > 0 ? " \(abandoned) names not matched in time" : "")
@@ -129,8 +129,8 @@ extension Dashboard {
   func drawNoEntries(_ map: MapRecord, _ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
     let text: SafeText =
       switch map.status {
-      case _ where map.recollection != .complete: recollection(of: map) ?? ""
-      case .notRegular(let kind): SafeText("perf-\(Dashboard.pid(map)).map is a \(kind.rawValue): not opened")
+      case _ where map.recollection != .complete: map.recollectionText ?? ""
+      case .notRegular(let kind): SafeText("perf-\(map.pidText).map is a \(kind.rawValue): not opened")
       case .unreadable(let error): SafeText("\(error.cause): \(error.remedy)")
       case .absent where map.isAwaited:
         switch map.likelyRuntime {

@@ -3,26 +3,9 @@ import PerfMap
 import Screen
 
 extension Dashboard {
-  /// Where a map lies: `⧉` for another mount namespace, `(deleted)` when its name is gone.
-  static func place(_ map: MapRecord) -> SafeText {
-    switch map.place {
-    case .container: "⧉ " + SafeText(map.path.string) + (map.status == .deleted ? " (deleted)" : "")
-    // The kernel's word is in its path.
-    case .nameless: SafeText(map.path.string)
-    case .directory: SafeText(map.path.string) + (map.status == .deleted ? " (deleted)" : "")
-    }
-  }
-
-  /// The processes that write into a map, when they are several; empty otherwise.
-  static func writers(_ map: MapRecord) -> SafeText {
-    guard map.writers.count > 1 else { return "" }
-    let first = map.writers.prefix(4).map(\.description).joined(separator: ", ")
-    return SafeText("\(map.writers.count) processes write it: \(first)\(map.writers.count > 4 ? ", …" : "")")
-  }
-
   /// Where the map lies and what is wrong with it.
   static func path(_ map: MapRecord) -> TableText {
-    let path = place(map)
+    let path = map.placeText
     switch map.status {
     case .notRegular(let kind): return TableText(path + SafeText("  is a \(kind.rawValue)"), .warn)
     case .unreadable(let error): return TableText(path + "  " + SafeText(error.cause), .error)
@@ -37,7 +20,7 @@ extension Dashboard {
     if map.totals.leftOut > 0 {
       return TableText(SafeText("capped, \(map.totals.leftOut) left out  ") + path, .error)
     }
-    if map.writers.count > 1 { return TableText(path + "  " + writers(map), .warn) }
+    if map.writers.count > 1 { return TableText(path + "  " + map.writersText, .warn) }
     let malformed = map.totals.malformed
     if malformed > 0 { return TableText(path + SafeText("  \(malformed) malformed"), .warn) }
     if map.totals.hasTail, map.state == .exited { return TableText(path + "  cut tail", .warn) }

@@ -13,21 +13,21 @@ extension Dashboard {
       let next = nextScope(monitor)
       changeRate { $0.scope = next }
     case .graphForm:
-      if symbols == .ascii {
+      if setup.symbols == .ascii {
         show("this terminal shows ASCII alone", isError: false, at: monitor.now)
       } else {
         graphForm = graphForm.next
       }
     case .overlapKind:
       monitor.filterOverlapsByNextKind()
-      if !shownPanes.contains(.overlaps) { show(.overlaps) }
+      if !arrangement.shown.contains(.overlaps) { show(.overlaps) }
     default: break
     }
   }
 
   /// Changes what the graph shows; where it is out of sight it comes up first, unchanged.
   private mutating func changeRate(_ change: (inout RateView) -> Void) {
-    guard shownPanes.contains(.rate) else { return show(.rate) }
+    guard arrangement.shown.contains(.rate) else { return show(.rate) }
     change(&rateView)
   }
 

@@ -12,7 +12,7 @@ extension Dashboard {
         Label(pane: .processes, isFocused: focus == .processes), Label("sort", .sort),
       ],
       topRight: totals(monitor),
-      bottom: [Label("open", .open)] + (isReadOnly || monitor.isPast ? [] : [Label("inject", .inject)])
+      bottom: [Label("open", .open)] + (setup.isReadOnly || monitor.isPast ? [] : [Label("inject", .inject)])
         + [Label(monitor.isPast ? "live" : "pause", .pause), Label("help", .help)] + markLabel(monitor.mapMarks.count),
       bottomRight: [Label(position(monitor))])
     sheet.register(rect, .pane(.processes))
@@ -47,7 +47,7 @@ extension Dashboard {
       Label(Numbers.count(monitor.entryCount, limit: 9) + (monitor.entryCount == 1 ? " entry" : " entries"), style),
       Label(Numbers.count(overlaps, limit: 9) + (overlaps == 1 ? " overlap" : " overlaps"), style),
       Label(Numbers.rate(monitor.rates.entriesPerSecond) + "/s", style),
-      Label(clock(monitor), Style(.textDim)),
+      Label(setup.clock(monitor), Style(.textDim)),
     ] + leftOut
   }
 
@@ -62,8 +62,8 @@ extension Dashboard {
         title: title, width: width, isRight: isRight, target: by.map(HitArea.Target.mapColumn),
         sorted: by == sort.column ? sort.isDescending : nil)
     }
-    let pid: MapColumn = (column("PID", isMedium ? 9 : 7, .pid, isRight: true), { map, _ in TableText(Dashboard.pid(map)) })
-    let comm: MapColumn = (column("COMM", isWide ? 15 : width < 54 ? 9 : 10, .comm), { map, _ in TableText(Dashboard.comm(map)) })
+    let pid: MapColumn = (column("PID", isMedium ? 9 : 7, .pid, isRight: true), { map, _ in TableText(map.pidText) })
+    let comm: MapColumn = (column("COMM", isWide ? 15 : width < 54 ? 9 : 10, .comm), { map, _ in TableText(map.commText) })
     let runtime: MapColumn = (
       column("RUNTIME", isMedium ? 8 : 7),
       { map, _ in TableText(SafeText(map.likelyRuntime?.rawValue ?? "?"), map.likelyRuntime == nil ? .textDim : .runtime) }
@@ -119,12 +119,6 @@ extension Dashboard {
 
   // MARK: - Texts
 
-  static func pid(_ map: MapRecord) -> SafeText { map.pid.map { SafeText("\($0)") } ?? "—" }
-
-  static func comm(_ map: MapRecord) -> SafeText {
-    map.process.map { $0.comm.isEmpty ? "?" : SafeText(bytes: $0.comm) } ?? "—"
-  }
-
   /// How many entries are kept, with a `+` where more came than may be.
   private static func entries(of map: MapRecord, columns: Int) -> TableText {
     let count = map.totals.entries
@@ -151,21 +145,5 @@ extension Dashboard {
     guard most > 0 else { return "" }
     let values = form.valuesPerColumn == 2 ? slots : (0..<columns).map { max(slots[2 * $0], slots[2 * $0 + 1]) }
     return form.rows(values.map { $0 / most }, columns: columns, rows: 1, .up)[0]
-  }
-
-  /// The time of day in the zone that the dashboard was told; with seconds while something is written.
-  ///
-  /// An idle second sends nothing to the terminal: a screen on which nothing happens is left alone.
-  func clock(_ monitor: Monitor) -> SafeText {
-    let time = time(monitor.now.wall)
-    return monitor.rates.recentEntries > 0 ? time : time.prefix(columns: 5)
-  }
-
-  /// The hour, minute and second of a moment where the user is.
-  func time(_ moment: WallTime) -> SafeText {
-    let local = moment.rawValue / 1_000_000_000 + Int64(zoneOffset.components.seconds)
-    let seconds = ((local % 86_400) + 86_400) % 86_400
-    func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    return SafeText("\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))")
   }
 }

@@ -4,7 +4,7 @@ import Screen
 
 extension Dashboard {
   /// The characters that graphs are drawn with: on a terminal that shows ASCII alone, those.
-  var shownForm: GraphForm { symbols == .ascii ? .ascii : graphForm }
+  var shownForm: GraphForm { setup.symbols == .ascii ? .ascii : graphForm }
 
   /// Draws how fast maps are written, entries up and bytes down; or how much code there is, and below it how much was replaced.
   func drawRate(_ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
@@ -24,9 +24,9 @@ extension Dashboard {
   }
 
   private func rateLabels(_ monitor: Monitor) -> [Label] {
-    var labels = layoutForm == .compact ? tabLabels() : [Label(pane: .rate, isFocused: focus == .rate)]
+    var labels = arrangement.form == .compact ? tabLabels() : [Label(pane: .rate, isFocused: focus == .rate)]
     // Where tabs take the place, it stands below.
-    if layoutForm != .compact { labels.append(scopeLabel(monitor)) }
+    if arrangement.form != .compact { labels.append(scopeLabel(monitor)) }
     return labels
   }
 
@@ -46,14 +46,14 @@ extension Dashboard {
 
   private func scopeLabel(_ monitor: Monitor) -> Label {
     switch scope(monitor) {
-    case .selectedMap: Label(monitor.selected.map(Dashboard.pid) ?? "", Style(.text), action: .rateScope)
+    case .selectedMap: Label(monitor.selected.map(\.pidText) ?? "", Style(.text), action: .rateScope)
     case .markedMaps: Label("• " + Numbers.count(monitor.mapMarks.count, limit: 5), Style(.marked), action: .rateScope)
     case .allMaps: Label("all maps", Style(.text), action: .rateScope)
     }
   }
 
   private func lowerScopeLabel(_ monitor: Monitor) -> [Label] {
-    guard layoutForm == .compact, scope(monitor) != .selectedMap else { return [] }
+    guard arrangement.form == .compact, scope(monitor) != .selectedMap else { return [] }
     var label = scopeLabel(monitor)
     label.parts.insert(("of ", label.parts[0].style), at: 0)
     return [label]

@@ -84,7 +84,7 @@ extension Dashboard {
       case .bytes: TableText(Numbers.count(Int(clamping: entry.range.size.rawValue), limit: 8), ink)
       case .kind: TableText(kind(of: raw, in: map), quiet)
       case .tier: TableText(isWide ? tier.glyph + " " + tier.word : tier.glyph, tier.role)
-      case .age: TableText(age(of: id, map, monitor), .textDim)
+      case .age: TableText(monitor.ageText(of: id, in: map), .textDim)
       case .flags: flags(id, map, monitor)
       case .line: TableText(SafeText("\(map.contents.lineNumber(of: id))"), quiet)
       case .offset: TableText(SafeText("\(entry.name.offset)"), quiet)
@@ -96,11 +96,6 @@ extension Dashboard {
 
   private func kind(of name: [UInt8], in map: MapRecord) -> SafeText {
     NameMeaning(name: name, in: map.runtime).map { SafeText($0.kind.rawValue) } ?? ""
-  }
-
-  /// How long ago an entry was seen; nothing for those that were there before, which the detail says in words.
-  func age(of id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> SafeText {
-    map.arrivals.uptime(of: id).map { Numbers.entryAge(monitor.now.uptime - $0) } ?? ""
   }
 
   private func flags(_ id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> TableText {

@@ -33,7 +33,7 @@ extension Dashboard {
 
   func drawOptions(_ place: Int, _ size: Size, _ sheet: inout Sheet) {
     let all = Preference.allCases
-    let writing = isReadOnly ? [] : [Label(size.columns < 60 ? "write" : "write to the configuration", key: .character("w"))]
+    let writing = setup.isReadOnly ? [] : [Label(size.columns < 60 ? "write" : "write to the configuration", key: .character("w"))]
     let labels = [Label("change", key: .right)] + writing + [Label("close", key: .escape)]
     let inside = drawExplainedFrame("options", labels, columns: 120, rows: all.count, all[place].summary, size, &sheet)
     let half = max(0, inside.columns / 2 - 12)

@@ -25,7 +25,7 @@ extension Dashboard {
         show("\(preferences.theme) until the end; F2 writes it to the configuration", isError: false, at: monitor.now)
       }
       return []
-    case .character("w") where !isReadOnly:
+    case .character("w") where !setup.isReadOnly:
       dialog = nil
       return [.savePreferences(preferences)]
     case .escape, .character("q"):
@@ -94,7 +94,7 @@ extension Dashboard {
       topRight: [Label(SafeText("\(catalogue.choices.count - own) built in" + (own > 0 ? ", \(own) yours" : "")))],
       bottom: [
         Label("keep", key: .enter)
-      ] + (isReadOnly ? [] : [Label("write", key: .character("w"))]) + [
+      ] + (setup.isReadOnly ? [] : [Label("write", key: .character("w"))]) + [
         Label("revert", key: .escape),
         Label("reload", key: .character("r")),
       ])

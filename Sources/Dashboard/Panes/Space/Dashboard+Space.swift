@@ -16,7 +16,7 @@ extension Dashboard {
     guard let strip, let map = monitor.selected, inside.rows >= 1 else { return }
     let place = Rect(column: inside.column + 1, row: inside.row, columns: columns, rows: inside.rows)
     guard !strip.clusters.isEmpty else {
-      let text: SafeText = recollection(of: map) ?? (space.view.window == nil ? "" : "no code here any more; 0 shows the whole")
+      let text: SafeText = map.recollectionText ?? (space.view.window == nil ? "" : "no code here any more; 0 shows the whole")
       sheet.canvas.put(text.truncated(to: columns), at: Point(column: place.column, row: place.row), Style(.textDim))
       return
     }
@@ -35,7 +35,7 @@ extension Dashboard {
 
   private func spaceLabels(_ monitor: Monitor, _ strip: AddressStrip?) -> [Label] {
     var labels = [Label(pane: .space, isFocused: focus == .space)]
-    if let map = monitor.selected { labels.append(Label(Dashboard.pid(map) + " " + Dashboard.comm(map), Style(.text))) }
+    if let map = monitor.selected { labels.append(Label(map.pidText + " " + map.commText, Style(.text))) }
     if let window = space.view.window {
       labels.append(Label(SafeText("zoom \(window.first) – \(window.endDescription)"), Style(.accent)))
     }
@@ -65,7 +65,7 @@ extension Dashboard {
   /// A label of two keys that go either way; pressed, it does the second.
   private func spaceLabel(_ word: SafeText, _ back: Action, _ forth: Action) -> Label {
     var label = Label("", forth)
-    let first = back.entry.keys.first.map { $0.label(symbols) } ?? ""
+    let first = back.entry.keys.first.map { $0.label(setup.symbols) } ?? ""
     label.parts = [(word, Style(.textDim)), (first, Style(.key)), (" ", Style(.textDim))]
     return label
   }
@@ -121,7 +121,7 @@ extension Dashboard {
 
   /// Draws the cursor, or on which side of the view it is.
   func drawCursor(_ strip: AddressStrip, _ map: MapRecord, _ monitor: Monitor, _ left: Int, _ row: Int, _ sheet: inout Sheet) {
-    guard let range = selectedRange(monitor), let column = cursorColumn(range, strip) else { return }
+    guard let range = monitor.selectedRange, let column = cursorColumn(range, strip) else { return }
     let isBelow = space.view.window.map { !$0.shows(range) && range.start < $0.first } ?? false
     let isAbove = space.view.window.map { !$0.shows(range) && range.start > $0.last } ?? false
     let glyph: SafeText = isBelow ? "◀" : isAbove ? "▶" : "▲"
@@ -134,12 +134,5 @@ extension Dashboard {
     // In a fold, for entries without bytes, or at the edge of a view.
     guard let cluster = strip.clusters.last(where: { $0.last < address }) else { return strip.clusters.first?.columns.lowerBound }
     return cluster == strip.clusters.last ? cluster.columns.upperBound - 1 : min(cluster.columns.upperBound + 1, strip.cells.count - 1)
-  }
-
-  /// The addresses of the selected entry.
-  func selectedRange(_ monitor: Monitor) -> AddressRange? {
-    guard let contents = monitor.selected?.contents, let id = monitor.entries.selection, id.index < contents.entries.count
-    else { return nil }
-    return contents.entries.range(of: id)
   }
 }

@@ -90,7 +90,7 @@ extension Dashboard {
     _ hidden: Int, _ map: MapRecord, _ monitor: Monitor, _ place: Rect, _ row: Int, _ sheet: inout Sheet
   ) {
     var text: SafeText = "├─┤ owns its bytes   ├─┄ trimmed   ┄ taken by newer entries   D dead   ▲ cursor"
-    if let range = selectedRange(monitor) { text = text + SafeText(" \(range.start) \(range.size)") }
+    if let range = monitor.selectedRange { text = text + SafeText(" \(range.start) \(range.size)") }
     if hidden > 0 { text = text + SafeText("   +\(hidden) older") }
     if let older = space.older, older.entries.seen < map.contents.entries.count {
       text = text + SafeText("   looking for older entries: \(older.entries.seen * 100 / map.contents.entries.count) %")

@@ -53,7 +53,7 @@ extension Dashboard {
   mutating func jumpCluster(_ direction: SpaceView.Direction, _ monitor: inout Monitor) {
     followCursor(monitor)
     guard let ranges = monitor.selected?.contents.ranges, let whole = AddressWindow(of: ranges) else { return }
-    let cursor = selectedRange(monitor)?.start ?? whole.first
+    let cursor = monitor.selectedRange?.start ?? whole.first
     guard let target = CodeCluster.jump(from: cursor, direction, ranges) else { return }
     if let window = space.view.window, let from = target.from, window.contains(from.window) { space.view.show(target.cluster) }
     monitor.selectEntry(target.entry)
@@ -68,7 +68,7 @@ extension Dashboard {
   /// What keys zoom at: the cursor where it is seen, as a whole while it fits; else the middle.
   private func spaceAnchor(_ monitor: Monitor, _ strip: AddressStrip) -> Address {
     let shown = space.view.window
-    if let range = selectedRange(monitor), shown?.shows(range) ?? true {
+    if let range = monitor.selectedRange, shown?.shows(range) ?? true {
       let entry = AddressWindow(range)
       return entry.map { $0.span < (shown?.span ?? .max) / 2 ? $0.middle : $0.first } ?? range.start
     }
