@@ -12,21 +12,23 @@ extension Dashboard {
       return [.error(refusal)]
     }
     switch action {
-    case .down: move(by: 1, &monitor)
-    case .up: move(by: -1, &monitor)
-    case .pageDown: page(by: 1, &monitor)
-    case .pageUp: page(by: -1, &monitor)
-    case .first: move(by: -(1 << 40), &monitor)
-    case .last: move(by: 1 << 40, &monitor)
-    case .left: if !unfold(action, &monitor), !panSpace(.down, monitor) { neighbour(above: false, &monitor) }
-    case .right: if !unfold(action, &monitor), !panSpace(.up, monitor) { neighbour(above: true, &monitor) }
-    case .zoomIn, .zoomOut: zoomSpace(action, monitor)
-    case .zoomWhole: showWholeSpace()
-    case .previousCluster: jumpCluster(.down, &monitor)
-    case .nextCluster: jumpCluster(.up, &monitor)
-    case .focusNext: focusNext()
+    case .down: return ask(focus, .move(rows: 1), &monitor)
+    case .up: return ask(focus, .move(rows: -1), &monitor)
+    case .pageDown: return ask(focus, .page(1), &monitor)
+    case .pageUp: return ask(focus, .page(-1), &monitor)
+    case .first: return ask(focus, .move(rows: -(1 << 40)), &monitor)
+    case .last: return ask(focus, .move(rows: 1 << 40), &monitor)
+    case .left: return ask(focus, .left, &monitor)
+    case .right: return ask(focus, .right, &monitor)
+    case .zoomIn: return ask(focus, .zoomIn, &monitor)
+    case .zoomOut: return ask(focus, .zoomOut, &monitor)
+    case .zoomWhole: return ask(focus, .zoomWhole, &monitor)
+    case .previousCluster: space.jumpCluster(.down, &monitor)
+    case .nextCluster: space.jumpCluster(.up, &monitor)
+    case .focusNext where OverlapsPane.isPairAlone(paneContext): overlaps.switchSide()
+    case .focusNext: arrangement.moveFocus(by: 1, &preferences)
     case .focusPrevious: arrangement.moveFocus(by: -1, &preferences)
-    case .open: open(&monitor)
+    case .open: return ask(focus, .open, &monitor)
     case .showProcesses: arrangement.toggle(.processes, &preferences)
     case .showSpace: arrangement.toggle(.space, &preferences)
     case .showEntries: arrangement.toggle(.entries, &preferences)
@@ -39,22 +41,22 @@ extension Dashboard {
     case .search: dialog = .search(SearchPrompt())
     case .searchNext: return searchOn(.down, &monitor)
     case .searchPrevious: return searchOn(.up, &monitor)
-    case .searchEnd where isPairAlone: arrangement.isZoomed = false
+    case .searchEnd where OverlapsPane.isPairAlone(paneContext): arrangement.isZoomed = false
     case .searchEnd where monitor.isPast: return [.travel(.live)]
     case .searchEnd: if monitor.search == nil { monitor.filterEntries(by: nil) } else { monitor.endSearch() }
     case .filter: openFilter(monitor)
     case .nextOverlap: return jumpToOverlap(by: 1, &monitor)
     case .previousOverlap: return jumpToOverlap(by: -1, &monitor)
     case .malformed: dialog = .malformed(scroll: 0)
-    case .sort: sortRows(&monitor)
-    case .sortReverse: reverseRows(&monitor)
+    case .sort: return ask(focus, .sort, &monitor)
+    case .sortReverse: return ask(focus, .sortReverse, &monitor)
     case .group:
       monitor.toggleFunctions()
       show(.entries)
     case .sameName: sameName(&monitor)
-    case .mark: mark(&monitor)
-    case .unmark: focus == .processes ? monitor.clearMapMarks() : monitor.clearMarks()
-    case .copy: return (focus == .overlaps ? copyPair(monitor) : copy(monitor)).map(Response.effect)
+    case .mark: return ask(focus, .mark, &monitor)
+    case .unmark: return ask(focus, .unmark, &monitor)
+    case .copy: return ask(focus, .copy, &monitor)
     case .columns: dialog = .columns(place: 0, isFromOptions: false)
     case .pause where replay != nil: return [.effect(.replay(.pause))]
     case .pause: return [.pause]
@@ -67,7 +69,12 @@ extension Dashboard {
     case .slower: return changeSpeed(.slower)
     case .faster: return changeSpeed(.faster)
     case .follow: monitor.toggleFollow()
-    case .rateSubject, .rateScale, .rateWindow, .rateScope, .graphForm, .overlapKind: performOnPane(action, &monitor)
+    case .rateSubject: return rate.change(.subject, monitor, paneContext)
+    case .rateScale: return rate.change(.scale, monitor, paneContext)
+    case .rateWindow: return rate.change(.window, monitor, paneContext)
+    case .rateScope: return rate.change(.scope, monitor, paneContext)
+    case .graphForm: return rate.changeForm(setup)
+    case .overlapKind: return overlaps.listNextKind(&monitor, paneContext)
     case .inject where monitor.isPast:
       return [.message("what is shown is past: esc, then inject into what is live")]
     case .inject: openInject(monitor)
@@ -115,41 +122,30 @@ extension Dashboard {
     return []
   }
 
-  mutating func move(by rows: Int, _ monitor: inout Monitor) {
-    switch focus {
-    case .processes: monitor.moveMap(by: rows)
-    case .overlaps: monitor.moveOverlap(by: rows)
-    case .entries, .space, .rate, .detail: monitor.moveEntry(by: rows)
-    }
+  /// Goes to the next row with the same name.
+  private mutating func sameName(_ monitor: inout Monitor) {
+    guard let map = monitor.selected, let id = monitor.entries.selection, id.index < map.contents.entries.count else { return }
+    let name = monitor.name(of: map.contents.entries[id], in: map, limit: NameSearch.longestName)
+    monitor.startSearch(name, .down, isWhole: true)
+    show(.entries)
   }
 
-  /// Selects the entry whose code lies next to the selected one's in memory.
-  private func neighbour(above: Bool, _ monitor: inout Monitor) {
-    guard let contents = monitor.selected?.contents, let id = monitor.entries.selection, id.index < contents.entries.count
-    else { return }
-    let range = contents.entries.range(of: id)
-    var next: EntryID?
-    if above {
-      guard let last = range.last, last.rawValue < .max else { return }
-      contents.ranges.forEachPiece(from: Address(last.rawValue + 1)) { piece in
-        guard piece.owner == id else {
-          next = piece.owner
-          return false
-        }
-        return true
-      }
-    } else {
-      next = contents.ranges.piece(below: range.start)?.owner
-    }
-    if let next { monitor.selectEntry(next) }
+  /// Asks where the overlaps are to be written, with a name that says what they are.
+  private mutating func askForExport(_ monitor: Monitor) {
+    let name = monitor.selected?.pid.map { "overlaps-\($0).csv" } ?? "overlaps.csv"
+    dialog = .palette(Palette(field: TextField("export overlaps " + name)))
   }
 
-  mutating func open(_ monitor: inout Monitor) {
-    switch focus {
-    case .processes: show(.entries)
-    case .overlaps: openOverlap(&monitor)
-    case .space, .rate, .detail: show(.entries)
-    case .entries: if !toggleFunction(&monitor) { show(.detail) }
+  /// Hands to a pane what a key or the mouse asks of it.
+  mutating func ask(_ pane: Pane, _ action: PaneAction, _ monitor: inout Monitor) -> [Response] {
+    let context = paneContext
+    return switch pane {
+    case .processes: processes.handle(action, &monitor, context)
+    case .space: space.handle(action, &monitor, context)
+    case .entries: entries.handle(action, &monitor, context)
+    case .rate: rate.handle(action, &monitor, context)
+    case .overlaps: overlaps.handle(action, &monitor, context)
+    case .detail: detail.handle(action, &monitor, context)
     }
   }
 }

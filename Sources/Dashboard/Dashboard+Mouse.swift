@@ -42,14 +42,8 @@ extension Dashboard {
   private mutating func wheel(_ kind: MouseEvent.Kind, _ targets: [HitArea.Target], _ monitor: inout Monitor) -> [Response] {
     let step = kind == .wheelUp ? -3 : 3
     guard let pane = targets.compactMap({ if case .pane(let pane) = $0 { pane } else { nil } }).last else { return [] }
-    switch pane {
-    case .space: zoomSpace(kind, at: targets, monitor)
-    case .processes: monitor.moveMap(by: step.signum())
-    case .overlaps: monitor.moveOverlap(by: step)
-    case .detail: detailTop = max(0, detailTop + step)
-    case .entries, .rate: monitor.moveEntry(by: step)
-    }
-    return []
+    let pointed = targets.compactMap { if case .addresses(let window) = $0 { window } else { nil } }.last
+    return ask(pane, .wheel(rows: step, at: pointed), &monitor)
   }
 
   /// What the wheel turns is what the arrows move.
@@ -87,25 +81,11 @@ extension Dashboard {
     case .scrollBar(let pane, let below):
       for hit in hits {
         guard case .scrollBar(let bar) = hit.target, bar.pane == pane else { continue }
-        scroll(bar, to: bar.top(ofStart: point.row - hit.rect.row - below), &monitor)
+        // The selection keeps its line on the screen, and the keys stay where they are.
+        let top = bar.top(ofStart: point.row - hit.rect.row - below)
+        if top != bar.top { _ = ask(pane, .scroll(from: bar.top, to: top), &monitor) }
       }
     case nil: break
-    }
-  }
-
-  /// Scrolls a table; the selection keeps its line on the screen, and the keys stay where they are.
-  private mutating func scroll(_ bar: ScrollBar, to top: Int, _ monitor: inout Monitor) {
-    guard top != bar.top else { return }
-    switch bar.pane {
-    case .processes:
-      mapScroll.top = top
-      monitor.moveMap(by: top - bar.top)
-    case .overlaps:
-      overlapScroll.top = top
-      monitor.moveOverlap(by: top - bar.top)
-    case .entries, .space, .rate, .detail:
-      entryScroll.top = top
-      monitor.moveEntry(by: top - bar.top)
     }
   }
 
@@ -161,11 +141,10 @@ extension Dashboard {
       case .function(let number): monitor.selectFunction(number)
       case .functionColumn(let column): monitor.sortFunctions(by: column)
       case .overlap(let number): monitor.selectOverlap(number)
-      case .addresses(let window): selectEntry(in: window, &monitor)
+      case .addresses(let window): space.selectEntry(in: window, &monitor)
       case .action, .key, .line, .scrollBar, .split: break
       }
     }
-    if isDouble { open(&monitor) }
-    return []
+    return isDouble ? ask(focus, .open, &monitor) : []
   }
 }

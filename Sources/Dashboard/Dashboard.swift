@@ -23,19 +23,12 @@ package struct Dashboard {
   /// The message in the last row.
   var messages = MessageLine()
 
-  // What drawing remembers: how far panes are scrolled, what the last frame showed.
-  var mapScroll = TableScroll()
-  var entryScroll = TableScroll(shown: 10)
-  var overlapScroll = TableScroll(shown: 5)
-  /// Which entry of the selected overlap is meant where it is shown in full.
-  var pairSide = PairSide.newer
-  var detailTop = 0
-  var detailPage = 5
-  /// What the detail pane was scrolled for.
-  var detailEntry: EntryID?
-  var rateView = RateView()
-  var graphForm = GraphForm.braille
-  var space = SpaceState()
+  var processes = ProcessesPane()
+  var space = SpacePane()
+  var entries = EntriesPane()
+  var rate = RatePane()
+  var overlaps = OverlapsPane()
+  var detail = DetailPane()
   /// How many test entries were offered: each gets a name of its own.
   var probes = 0
   var hits: [HitArea] = []
@@ -47,11 +40,6 @@ package struct Dashboard {
   package var jvmRequests: [ProcessID: Duration] = [:]
   /// The themes that there are, and what is known of the one that is shown.
   package var catalogue: ThemeCatalogue
-
-  /// An entry of an overlap: A is the older, B the newer one.
-  enum PairSide {
-    case older, newer
-  }
 
   /// What stands on top of the panes.
   enum Dialog {
@@ -117,7 +105,7 @@ package struct Dashboard {
       drawFooter(live, layout, &sheet)
     } else {
       for (pane, rect) in layout.panes.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-        drawPane(pane, monitor, rect, &sheet)
+        draw(pane, monitor, rect, &sheet)
       }
       if let split = layout.split { sheet.register(split, .split) }
       drawFooter(live, layout, &sheet)
@@ -127,15 +115,22 @@ package struct Dashboard {
     return (sheet.canvas, sheet.cursor)
   }
 
-  private mutating func drawPane(_ pane: Pane, _ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
+  private mutating func draw(_ pane: Pane, _ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
+    let context = paneContext
     switch pane {
-    case .processes: drawProcesses(monitor, rect, &sheet)
-    case .space: drawSpace(monitor, rect, &sheet)
-    case .entries: drawEntries(monitor, rect, &sheet)
-    case .rate: drawRate(monitor, rect, &sheet)
-    case .overlaps: drawOverlaps(monitor, rect, &sheet)
-    case .detail: drawDetail(monitor, rect, &sheet)
+    case .processes: processes.draw(monitor, in: rect, context, &sheet)
+    case .space: space.draw(monitor, in: rect, context, &sheet)
+    case .entries: entries.draw(monitor, in: rect, context, &sheet)
+    case .rate: rate.draw(monitor, in: rect, context, &sheet)
+    case .overlaps: overlaps.draw(monitor, in: rect, context, &sheet)
+    case .detail: detail.draw(monitor, in: rect, context, &sheet)
     }
+  }
+
+  /// What panes have to know beyond the monitor.
+  var paneContext: PaneContext {
+    PaneContext(
+      setup: setup, arrangement: arrangement, preferences: preferences, graphForm: rate.form(setup), entryRows: entries.scroll.shown)
   }
 
   private mutating func drawDialog(_ monitor: Monitor, _ size: Size, _ sheet: inout Sheet) {
@@ -153,15 +148,6 @@ package struct Dashboard {
     case .jvm(let state): drawJVM(state, size, &sheet)
     case .malformed(let scroll): dialog = .malformed(scroll: drawMalformed(scroll, monitor, size, &sheet))
     case .prune(let state): dialog = .prune(drawPrune(state, monitor, size, &sheet))
-    }
-  }
-
-  /// The labels of the panes that share a place.
-  func tabLabels() -> [Label] {
-    [Pane.entries, .rate, .overlaps, .detail].map { pane in
-      var label = Label(pane: pane, isFocused: pane == focus)
-      if pane != arrangement.shared { label.parts[1].style = Style(.textDim) }
-      return label
     }
   }
 }

@@ -130,7 +130,7 @@ struct MouseTests {
     let start = try #require(bar(.entries, rig))
     #expect(start.bar.top == 0 && start.bar.length == 1)
     rig.mouse(.press, column: start.rect.column, row: start.rect.row)
-    #expect(rig.dashboard.entryScroll.top == 0)
+    #expect(rig.dashboard.entries.scroll.top == 0)
     // To the end and beyond: the thumb stays on its track.
     for row in [start.rect.row + 5, start.rect.endRow - 1, start.rect.endRow + 20] {
       rig.mouse(.drag, column: start.rect.column + 3, row: row)
@@ -142,10 +142,10 @@ struct MouseTests {
     // Two lines below the first one, as before.
     #expect(rig.fed.monitor.entries.selection == rig.fed.monitor.entries.entry(atRow: end.bar.top + 2))
     rig.mouse(.drag, column: 0, row: 0)
-    #expect(rig.dashboard.entryScroll.top == 0)
+    #expect(rig.dashboard.entries.scroll.top == 0)
     rig.mouse(.release, column: 0, row: 0)
     rig.mouse(.drag, column: start.rect.column, row: start.rect.endRow - 1)
-    #expect(rig.dashboard.entryScroll.top == 0, "nothing is held any more")
+    #expect(rig.dashboard.entries.scroll.top == 0, "nothing is held any more")
     #expect(rig.dashboard.focus == .processes)
   }
 
@@ -251,7 +251,7 @@ struct MouseTests {
     var rig = try DashboardRig.samples()
     rig.draw()
     let selection = rig.fed.monitor.entries.selection
-    rig.dashboard.detailTop = 0
+    rig.dashboard.detail.top = 0
     let detail = try #require(rig.dashboard.hits.last { $0.target == .pane(.detail) }?.rect)
     rig.type("3j")
     rig.type("k")

@@ -340,7 +340,7 @@ struct SpacePaneTests {
       #expect(rig.dashboard.focus == .space)
       let id = try #require(rig.fed.monitor.entries.selection)
       let range = try #require(rig.fed.monitor.selected?.contents.entries.range(of: id))
-      let cell = try #require(rig.fed.monitor.selected.flatMap { SpaceState.entry(in: window, $0.contents.ranges) })
+      let cell = try #require(rig.fed.monitor.selected.flatMap { SpacePane.entry(in: window, $0.contents.ranges) })
       #expect(cell == id)
       // The cursor stands where it was clicked, unless the entry begins further down or nothing lies there.
       if window.contains(range.start) { #expect(cursor(rig)?.column == hit.rect.column) }

@@ -21,7 +21,7 @@ struct TableTests {
     _ table: Table, _ rows: Table.Rows, _ scroll: inout TableScroll, columns: Int = 20, row: (Int) -> Table.Row?
   ) -> Sheet {
     var sheet = Sheet(canvas: Canvas(size: Size(columns: columns, rows: 4)), symbols: .unicode)
-    table.draw(rows, in: Rect(column: 0, row: 0, columns: columns, rows: 4), &scroll, of: .entries, &sheet, row: row)
+    scroll = table.draw(rows, in: Rect(column: 0, row: 0, columns: columns, rows: 4), from: scroll, of: .entries, &sheet, row: row)
     return sheet
   }
 

@@ -55,10 +55,15 @@ struct Table {
     return zip(columns, places(in: rect)).first { $0.0.width == nil }?.1
   }
 
-  /// Draws the table, scrolled so that the selected row is seen; `pane` is the one that its scroll bar scrolls. O(rows on the screen).
+  /// Draws the table, and returns it as far as it was scrolled so that the selected row is seen. O(rows on the screen).
+  ///
+  /// `pane` is the one that the scroll bar scrolls; without it there is none.
+  @discardableResult
   func draw(
-    _ rows: Rows, in rect: Rect, _ scroll: inout TableScroll, of pane: Pane? = nil, _ sheet: inout Sheet, row: (Int) -> Row?
-  ) {
+    _ rows: Rows, in rect: Rect, from scroll: TableScroll = TableScroll(), of pane: Pane? = nil, _ sheet: inout Sheet,
+    row: (Int) -> Row?
+  ) -> TableScroll {
+    var scroll = scroll
     if headingRows > 0, rect.rows > 0 { drawHeadings(in: rect, &sheet) }
     let shown = max(0, rect.rows - headingRows)
     scroll.reveal(rows.selected ?? 0, of: rows.count, rows: shown)
@@ -67,9 +72,10 @@ struct Table {
       let line = Rect(column: rect.column, row: rect.row + headingRows + index - scroll.top, columns: rect.columns, rows: 1)
       draw(content, on: line, index != rows.selected ? .plain : rows.isSelectionLit ? .lit : .selected, &sheet)
     }
-    guard let pane else { return }
+    guard let pane else { return scroll }
     let track = Rect(column: rect.column, row: rect.row + headingRows, columns: rect.columns, rows: shown)
     sheet.scrollBar(track, of: pane, top: scroll.top, shown: shown, total: rows.count)
+    return scroll
   }
 
   // MARK: - Headings

@@ -4,7 +4,7 @@ import Processes
 import Screen
 
 // The memory that the selected entry lies in.
-extension Dashboard {
+extension DetailPane {
   /// Where the entry lies in the memory of its process, or why that is not known; nil as long as nobody has looked.
   func memoryRow(_ id: EntryID, _ map: MapRecord) -> DetailRow? {
     switch map.liveness(of: id) {

@@ -3,7 +3,7 @@ import PerfMap
 import Screen
 
 // The address space as cells: how full they are, what is new in them, overlaps and the cursor.
-extension Dashboard {
+extension SpacePane {
   /// Draws a strip: the more rows there are, the more it says.
   func drawStrip(_ strip: AddressStrip, _ map: MapRecord, _ monitor: Monitor, _ place: Rect, _ sheet: inout Sheet) {
     var row = place.row

@@ -6,23 +6,42 @@ import Screen
 /// A row of the detail pane, in parts.
 typealias DetailRow = [(text: SafeText, style: Style)]
 
-extension Dashboard {
-  /// Draws everything about the selected entry: what it is in the first rows, what others have to do with it below, to be scrolled.
-  mutating func drawDetail(_ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
-    let labels = arrangement.form == .compact ? tabLabels() : [Label(pane: .detail, isFocused: focus == .detail)]
-    let rows = detailRows(monitor, columns: rect.columns - 4, rows: rect.rows - 2)
+/// Everything about the selected entry: what it is in the first rows, what others have to do with it below, to be scrolled.
+struct DetailPane: PaneView {
+  /// The first row that is seen.
+  var top = 0
+  /// The number of rows that the last frame had room for.
+  private var page = 5
+  /// The entry that the pane was scrolled for.
+  private var entry: EntryID?
+
+  mutating func handle(_ action: PaneAction, _ monitor: inout Monitor, _ context: PaneContext) -> [Response] {
+    switch action {
+    case .page(let pages): top = max(0, top + pages * page)
+    case .wheel(let rows, _): top = max(0, top + rows)
+    case .move, .left, .right, .open, .sort, .sortReverse, .mark, .unmark, .copy, .zoomIn, .zoomOut, .zoomWhole, .scroll:
+      return handleForEntries(action, &monitor, context)
+    }
+    return []
+  }
+
+  // MARK: - Drawing
+
+  mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ sheet: inout Sheet) {
+    let isFocused = context.isFocused(.detail)
+    let rows = rows(monitor, columns: rect.columns - 4, rows: rect.rows - 2)
     let shown = max(1, rect.rows - 2)
-    if detailEntry != monitor.entries.selection { detailTop = 0 }
-    detailEntry = monitor.entries.selection
-    detailTop = min(max(0, detailTop), max(0, rows.count - shown))
-    detailPage = shown
+    if entry != monitor.entries.selection { top = 0 }
+    entry = monitor.entries.selection
+    top = min(max(0, top), max(0, rows.count - shown))
+    page = shown
     let isCut = rows.count > shown
     let inside = sheet.frame(
-      rect, isFocused: focus == .detail, top: labels, topRight: storyLabel(monitor),
-      bottom: isCut && focus == .detail ? [Label("more", .pageDown)] : [],
-      bottomRight: isCut ? [Label(SafeText("\(min(rows.count, detailTop + shown))/\(rows.count)"))] : [])
+      rect, isFocused: isFocused, top: context.titles(of: .detail), topRight: storyLabel(monitor),
+      bottom: isCut && isFocused ? [Label("more", .pageDown)] : [],
+      bottomRight: isCut ? [Label(SafeText("\(min(rows.count, top + shown))/\(rows.count)"))] : [])
     sheet.register(rect, .pane(.detail))
-    for (index, row) in rows.dropFirst(detailTop).prefix(inside.rows).enumerated() {
+    for (index, row) in rows.dropFirst(top).prefix(inside.rows).enumerated() {
       var column = inside.column + 1
       for part in row {
         let room = inside.endColumn - 1 - column
@@ -38,7 +57,7 @@ extension Dashboard {
     return [Label("looking…", Style(.accent))]
   }
 
-  private func detailRows(_ monitor: Monitor, columns: Int, rows: Int) -> [DetailRow] {
+  private func rows(_ monitor: Monitor, columns: Int, rows: Int) -> [DetailRow] {
     guard columns > 0 else { return [] }
     guard let map = monitor.selected, let id = monitor.entries.selection, id.index < map.contents.entries.count
     else { return monitor.selected?.recollectionText.map { wrapped($0, columns, lines: rows, Style(.textDim)) } ?? [] }

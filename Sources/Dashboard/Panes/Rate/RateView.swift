@@ -24,6 +24,11 @@ struct RateView {
     case selectedMap, markedMaps, allMaps
   }
 
+  /// What can be chosen, one after the other.
+  enum Choice {
+    case subject, scale, window, scope
+  }
+
   var subject = Subject.rates
   var scale = Scale.auto
   var scope = Scope.selectedMap

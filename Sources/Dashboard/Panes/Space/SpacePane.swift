@@ -1,8 +1,8 @@
 import Monitor
 import PerfMap
 
-/// What the pane of the address space remembers.
-struct SpaceState {
+/// The address space of the selected map: all of it, what was zoomed into, or a few bytes as bars.
+struct SpacePane: PaneView {
   /// The map that is looked at.
   var map: MapID?
   /// The part of it that is looked at.

@@ -2,21 +2,20 @@ import Monitor
 import PerfMap
 import Screen
 
-extension Dashboard {
-  /// Draws the address space of the selected map: all of it, what was zoomed into, or a few bytes as bars.
-  mutating func drawSpace(_ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
+extension SpacePane {
+  mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ sheet: inout Sheet) {
     followCursor(monitor)
     let columns = rect.columns - 4
-    let strip = spaceStrip(monitor, columns: columns)
-    let bars = spaceBars(monitor, columns: columns)
+    let strip = shownStrip(monitor, columns: columns)
+    let bars = shownBars(monitor, columns: columns)
     let inside = sheet.frame(
-      rect, isFocused: focus == .space, top: spaceLabels(monitor, strip), topRight: [spaceAmount(monitor, strip)],
-      bottom: focus == .space ? spaceKeys : [])
+      rect, isFocused: context.isFocused(.space), top: labels(monitor, strip, context), topRight: [amount(monitor, strip)],
+      bottom: context.isFocused(.space) ? keyLabels(context.setup.symbols) : [])
     sheet.register(rect, .pane(.space))
     guard let strip, let map = monitor.selected, inside.rows >= 1 else { return }
     let place = Rect(column: inside.column + 1, row: inside.row, columns: columns, rows: inside.rows)
     guard !strip.clusters.isEmpty else {
-      let text: SafeText = map.recollectionText ?? (space.view.window == nil ? "" : "no code here any more; 0 shows the whole")
+      let text: SafeText = map.recollectionText ?? (view.window == nil ? "" : "no code here any more; 0 shows the whole")
       sheet.canvas.put(text.truncated(to: columns), at: Point(column: place.column, row: place.row), Style(.textDim))
       return
     }
@@ -33,22 +32,22 @@ extension Dashboard {
 
   // MARK: - Frame
 
-  private func spaceLabels(_ monitor: Monitor, _ strip: AddressStrip?) -> [Label] {
-    var labels = [Label(pane: .space, isFocused: focus == .space)]
+  private func labels(_ monitor: Monitor, _ strip: AddressStrip?, _ context: PaneContext) -> [Label] {
+    var labels = context.titles(of: .space)
     if let map = monitor.selected { labels.append(Label(map.pidText + " " + map.commText, Style(.text))) }
-    if let window = space.view.window {
+    if let window = view.window {
       labels.append(Label(SafeText("zoom \(window.first) – \(window.endDescription)"), Style(.accent)))
     }
     let clusters = strip?.clusterCount ?? 0
-    if clusters > (space.view.window == nil ? 0 : 1) {
+    if clusters > (view.window == nil ? 0 : 1) {
       labels.append(Label(Numbers.count(clusters, limit: 9) + (clusters == 1 ? " cluster" : " clusters")))
     }
     return labels
   }
 
   /// How much code there is in what is shown.
-  private func spaceAmount(_ monitor: Monitor, _ strip: AddressStrip?) -> Label {
-    guard let window = space.view.window, let strip else {
+  private func amount(_ monitor: Monitor, _ strip: AddressStrip?) -> Label {
+    guard let window = view.window, let strip else {
       let owned = monitor.selected.map { Numbers.bytes($0.totals.code.owned) } ?? "0"
       return Label(owned + "B of code", Style(.text))
     }
@@ -57,15 +56,16 @@ extension Dashboard {
     return Label((strip.isExact ? "" : "~") + Numbers.bytes(ByteCount(owned)) + "B of " + extent + "B", Style(.text))
   }
 
-  private var spaceKeys: [Label] {
-    let zoomed = [Label("out", .zoomOut), Label("whole", .zoomWhole), spaceLabel("pan ", .left, .right)]
-    return [Label("zoom in", .zoomIn)] + (space.view.window == nil ? [] : zoomed) + [spaceLabel("cluster ", .previousCluster, .nextCluster)]
+  private func keyLabels(_ symbols: SymbolSet) -> [Label] {
+    let zoomed = [Label("out", .zoomOut), Label("whole", .zoomWhole), Self.label("pan ", .left, .right, symbols)]
+    return [Label("zoom in", .zoomIn)] + (view.window == nil ? [] : zoomed)
+      + [Self.label("cluster ", .previousCluster, .nextCluster, symbols)]
   }
 
   /// A label of two keys that go either way; pressed, it does the second.
-  private func spaceLabel(_ word: SafeText, _ back: Action, _ forth: Action) -> Label {
+  private static func label(_ word: SafeText, _ back: Action, _ forth: Action, _ symbols: SymbolSet) -> Label {
     var label = Label("", forth)
-    let first = back.entry.keys.first.map { $0.label(setup.symbols) } ?? ""
+    let first = back.entry.keys.first.map { $0.label(symbols) } ?? ""
     label.parts = [(word, Style(.textDim)), (first, Style(.key)), (" ", Style(.textDim))]
     return label
   }
@@ -74,31 +74,31 @@ extension Dashboard {
 
   /// Shows another map as a whole; moves a window to the selected entry when a hand has selected another one.
   mutating func followCursor(_ monitor: Monitor) {
-    if space.map != monitor.selectedMap { space = SpaceState(map: monitor.selectedMap) }
+    if map != monitor.selectedMap { self = SpacePane(map: monitor.selectedMap) }
     let selection = monitor.entries.selection
-    defer { space.selection = selection }
+    defer { self.selection = selection }
     // The newest entry is wherever code was written last: following it would tear the view about.
-    guard selection != space.selection, !monitor.entries.isFollowing, let id = selection,
+    guard selection != self.selection, !monitor.entries.isFollowing, let id = selection,
       let contents = monitor.selected?.contents, id.index < contents.entries.count
     else { return }
-    space.view.reveal(contents.entries.range(of: id))
+    view.reveal(contents.entries.range(of: id))
   }
 
   /// The picture of what is shown: made again when the map has grown, at most twice a second.
-  mutating func spaceStrip(_ monitor: Monitor, columns: Int) -> AddressStrip? {
+  mutating func shownStrip(_ monitor: Monitor, columns: Int) -> AddressStrip? {
     guard let map = monitor.selected, columns > 0 else { return nil }
     let fresh = map.arrivals.firstEntry(since: monitor.now.uptime - .seconds(10), count: map.contents.entries.count)
     let key = StripKey(
-      map: map.id, generation: map.generation?.number ?? 0, window: space.view.window, entries: map.contents.entries.count, fresh: fresh,
+      map: map.id, generation: map.generation?.number ?? 0, window: view.window, entries: map.contents.entries.count, fresh: fresh,
       columns: columns)
-    if let cached = space.strip, cached.key == key { return cached.strip }
+    if let cached = strip, cached.key == key { return cached.strip }
     // Looking for gaps takes longer the more ranges there are.
     let pause = Duration.milliseconds(500) * (1 + map.contents.ranges.rangeCount / 2_000_000)
-    if let cached = space.strip, cached.key.isOfSameView(as: key), (.zero..<pause).contains(monitor.now.uptime - cached.made) {
+    if let cached = strip, cached.key.isOfSameView(as: key), (.zero..<pause).contains(monitor.now.uptime - cached.made) {
       return cached.strip
     }
-    let made = AddressStrip(map.contents, space.view.window, columns: columns, freshFrom: fresh)
-    space.strip = CachedStrip(key: key, strip: made, made: monitor.now.uptime)
+    let made = AddressStrip(map.contents, view.window, columns: columns, freshFrom: fresh)
+    strip = CachedStrip(key: key, strip: made, made: monitor.now.uptime)
     return made
   }
 
@@ -106,14 +106,14 @@ extension Dashboard {
   private static let lookedAtOnce = 1 << 20
 
   /// What is shown as bars; nil for more than a few entries.
-  private mutating func spaceBars(_ monitor: Monitor, columns: Int) -> EntryBars? {
-    guard let map = monitor.selected, let window = space.view.window, window.span < CodeCluster.smallestGap.rawValue else { return nil }
+  private mutating func shownBars(_ monitor: Monitor, columns: Int) -> EntryBars? {
+    guard let map = monitor.selected, let window = view.window, window.span < CodeCluster.smallestGap.rawValue else { return nil }
     guard EntryBars(map.contents, window, columns: columns, older: []) != nil else { return nil }
     let generation = map.generation?.number ?? 0
     var older = OlderEntries(in: window)
-    if let known = space.older, known.generation == generation, known.entries.window == window { older = known.entries }
+    if let known = self.older, known.generation == generation, known.entries.window == window { older = known.entries }
     older.look(map.contents.entries, budget: Self.lookedAtOnce)
-    space.older = (generation, older)
+    self.older = (generation, older)
     return EntryBars(map.contents, window, columns: columns, older: older.found)
   }
 
@@ -122,14 +122,14 @@ extension Dashboard {
   /// Draws the cursor, or on which side of the view it is.
   func drawCursor(_ strip: AddressStrip, _ map: MapRecord, _ monitor: Monitor, _ left: Int, _ row: Int, _ sheet: inout Sheet) {
     guard let range = monitor.selectedRange, let column = cursorColumn(range, strip) else { return }
-    let isBelow = space.view.window.map { !$0.shows(range) && range.start < $0.first } ?? false
-    let isAbove = space.view.window.map { !$0.shows(range) && range.start > $0.last } ?? false
+    let isBelow = view.window.map { !$0.shows(range) && range.start < $0.first } ?? false
+    let isAbove = view.window.map { !$0.shows(range) && range.start > $0.last } ?? false
     let glyph: SafeText = isBelow ? "◀" : isAbove ? "▶" : "▲"
     sheet.canvas.put(glyph, at: Point(column: left + column, row: row), Style(.accent, .bold))
   }
 
   private func cursorColumn(_ range: AddressRange, _ strip: AddressStrip) -> Int? {
-    let address = space.view.window?.nearest(to: range.start) ?? range.start
+    let address = view.window?.nearest(to: range.start) ?? range.start
     if let column = strip.column(of: address) { return column }
     // In a fold, for entries without bytes, or at the edge of a view.
     guard let cluster = strip.clusters.last(where: { $0.last < address }) else { return strip.clusters.first?.columns.lowerBound }

@@ -4,7 +4,7 @@ import PerfMap
 import Screen
 
 // A few bytes of the address space: who owns them, and who lost them.
-extension Dashboard {
+extension SpacePane {
   /// Draws entries as bars over what was taken from older ones.
   func drawBars(_ bars: EntryBars, _ strip: AddressStrip, _ map: MapRecord, _ monitor: Monitor, _ place: Rect, _ sheet: inout Sheet) {
     var row = place.row
@@ -92,7 +92,7 @@ extension Dashboard {
     var text: SafeText = "├─┤ owns its bytes   ├─┄ trimmed   ┄ taken by newer entries   D dead   ▲ cursor"
     if let range = monitor.selectedRange { text = text + SafeText(" \(range.start) \(range.size)") }
     if hidden > 0 { text = text + SafeText("   +\(hidden) older") }
-    if let older = space.older, older.entries.seen < map.contents.entries.count {
+    if let older, older.entries.seen < map.contents.entries.count {
       text = text + SafeText("   looking for older entries: \(older.entries.seen * 100 / map.contents.entries.count) %")
     }
     sheet.canvas.put(text.truncated(to: place.columns), at: Point(column: place.column, row: row), Style(.textDim))

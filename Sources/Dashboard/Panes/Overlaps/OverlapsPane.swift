@@ -2,16 +2,20 @@ import Monitor
 import PerfMap
 import Screen
 
-extension Dashboard {
-  /// Draws the overlaps of the selected map: a list of two lines each; where there is room a table; where there is more, below it the
-  /// selected pair in full.
-  mutating func drawOverlaps(_ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
+/// The overlaps of the selected map: a list of two lines each; where there is room a table; where there is more, below it the selected
+/// pair in full.
+struct OverlapsPane: PaneView {
+  var scroll = TableScroll(shown: 5)
+  /// The entry of the selected overlap that is chosen where the pair is shown in full.
+  var side = PairView.Side.newer
+
+  mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ sheet: inout Sheet) {
+    let isFocused = context.isFocused(.overlaps)
     let counts = monitor.selected?.contents.overlapCounts ?? OverlapCounts()
-    var labels = arrangement.form == .compact ? tabLabels() : [Label(pane: .overlaps, isFocused: focus == .overlaps)]
-    labels.append(Label(Numbers.count(monitor.selected?.totals.overlaps ?? 0, limit: 9), Style(.text)))
+    let total = [Label(Numbers.count(monitor.selected?.totals.overlaps ?? 0, limit: 9), Style(.text))]
     let inside = sheet.frame(
-      rect, isFocused: focus == .overlaps, top: labels, topRight: kindLabels(monitor, counts),
-      bottom: overlapLabels(), bottomRight: orderLabels(monitor))
+      rect, isFocused: isFocused, top: context.titles(of: .overlaps) + total, topRight: kindLabels(monitor, counts),
+      bottom: keyLabels(context), bottomRight: orderLabels(monitor))
     sheet.register(rect, .pane(.overlaps))
     guard let map = monitor.selected, inside.rows > 0 else { return }
     guard monitor.overlaps.count(map.contents) > 0 else {
@@ -20,14 +24,15 @@ extension Dashboard {
       sheet.canvas.put(text, at: Point(column: inside.column + 2, row: inside.row), Style(.textDim))
       return
     }
-    guard inside.columns >= 76 else { return drawPairsInTwoLines(map, monitor, inside, &sheet) }
-    let pairRows = inside.rows < 12 ? 0 : min(Self.pairRows, inside.rows - 5)
+    guard inside.columns >= 76 else { return drawPairsInTwoLines(map, monitor, inside, isFocused, &sheet) }
+    let pairRows = inside.rows < 12 ? 0 : min(PairView.rows, inside.rows - 5)
     var table = inside
     table.rows -= pairRows
-    drawOverlapTable(map, monitor, table, &sheet)
+    drawTable(map, monitor, table, isFocused, &sheet)
     if pairRows > 0, let selected = monitor.selectedOverlap {
       let pair = Rect(column: inside.column, row: table.endRow, columns: inside.columns, rows: pairRows)
-      drawPair(selected.overlap, map, monitor, pair, &sheet)
+      let chosen = Self.isPairAlone(context) ? side : nil
+      PairView(overlap: selected.overlap, map: map, monitor: monitor, setup: context.setup, chosen: chosen).draw(in: pair, &sheet)
     }
   }
 
@@ -57,17 +62,19 @@ extension Dashboard {
   private func isFalling(_ view: OverlapsView) -> Bool { (view.order == .age) == view.isReversed }
 
   /// Draws who took, who lost, and how the two lie.
-  private mutating func drawPairsInTwoLines(_ map: MapRecord, _ monitor: Monitor, _ inside: Rect, _ sheet: inout Sheet) {
+  private mutating func drawPairsInTwoLines(
+    _ map: MapRecord, _ monitor: Monitor, _ inside: Rect, _ isFocused: Bool, _ sheet: inout Sheet
+  ) {
     let view = monitor.overlaps
     let shown = inside.rows / 2
     let selection = view.selectedRow(map.contents)
-    overlapScroll.reveal(selection, of: view.count(map.contents), rows: shown)
+    scroll.reveal(selection, of: view.count(map.contents), rows: shown)
     for line in 0..<shown {
-      let row = overlapScroll.top + line
+      let row = scroll.top + line
       guard let number = view.number(atRow: row, map.contents), let overlap = view.overlap(number, map.contents) else { continue }
       let pair = Rect(column: inside.column, row: inside.row + line * 2, columns: inside.columns, rows: 2)
       sheet.register(pair, .overlap(number))
-      draw(overlap, map, monitor, pair, isSelected: focus == .overlaps && row == selection, &sheet)
+      draw(overlap, map, monitor, pair, isSelected: isFocused && row == selection, &sheet)
     }
   }
 

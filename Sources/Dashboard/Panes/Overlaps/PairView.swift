@@ -3,15 +3,27 @@ import Monitor
 import PerfMap
 import Screen
 
-// The selected overlap in full: both entries as bars on one scale, who has which byte, what profilers say, both raw lines.
-extension Dashboard {
+/// An overlap in full: both entries as bars on one scale, who has which byte, what profilers say, both raw lines.
+struct PairView {
+  /// An entry of an overlap: A is the older, B the newer one.
+  enum Side {
+    case older, newer
+  }
+
   /// The rows that a pair takes.
-  static let pairRows = 15
+  static let rows = 15
   private static let labelColumns = 10
   private static let noteColumns = 28
 
-  /// Draws a pair: A is the older entry, B the newer one.
-  func drawPair(_ overlap: Overlap, _ map: MapRecord, _ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
+  let overlap: Overlap
+  let map: MapRecord
+  let monitor: Monitor
+  let setup: DashboardSetup
+  /// The entry that the keys have chosen; nil where they choose none.
+  let chosen: Side?
+
+  /// Draws as many rows as there is room for.
+  func draw(in rect: Rect, _ sheet: inout Sheet) {
     let older = map.contents.entries[overlap.older]
     let newer = map.contents.entries[overlap.newer]
     let scale = RangeScale(older.range, newer.range, columns: rect.columns - Self.labelColumns - Self.noteColumns)
@@ -19,21 +31,21 @@ extension Dashboard {
     pen.divider("A is older, B is newer and owns what both have", &sheet)
     pen.addresses(scale, older.range, newer.range, &sheet)
     let sign = Signs.overlap(overlap.kind)
-    let chosen = isPairAlone ? pairSide : nil
-    pen.bar(
-      chosen == .older ? "A ▸" : "A", scale.bar(older.range), size(older) + monitor.shortName(of: older, in: map, columns: 64), Style(.textDim), &sheet)
-    pen.bar(chosen == .newer ? "B ▸" : "B", scale.bar(newer.range), size(newer) + monitor.shortName(of: newer, in: map, columns: 64), .text, &sheet)
+    pen.bar(chosen == .older ? "A ▸" : "A", scale.bar(older.range), note(older), Style(.textDim), &sheet)
+    pen.bar(chosen == .newer ? "B ▸" : "B", scale.bar(newer.range), note(newer), .text, &sheet)
     if let shared = Self.shared(older.range, newer.range) {
       let note = sign.glyph + " " + SafeText("\(shared.size) = \(shared.size.rawValue) B shared")
       pen.bar("shared", scale.run(shared, of: "▒"), note, Style(sign.role), &sheet)
     }
-    drawOwnersNow(overlap, scale, map, &pen, &sheet)
-    drawLine("A", overlap.older, map, monitor, &pen, &sheet)
-    drawLine("B", overlap.newer, map, monitor, &pen, &sheet)
-    drawAnswers(overlap, scale, map, monitor, &pen, &sheet)
+    drawOwnersNow(scale, &pen, &sheet)
+    drawLine("A", overlap.older, &pen, &sheet)
+    drawLine("B", overlap.newer, &pen, &sheet)
+    drawAnswers(scale, &pen, &sheet)
   }
 
-  private func size(_ entry: Entry) -> SafeText { SafeText("\(entry.range.size) ") }
+  private func note(_ entry: Entry) -> SafeText {
+    SafeText("\(entry.range.size) ") + monitor.shortName(of: entry, in: map, columns: 64)
+  }
 
   /// What two ranges have in common.
   private static func shared(_ one: AddressRange, _ other: AddressRange) -> AddressRange? {
@@ -44,9 +56,7 @@ extension Dashboard {
   }
 
   /// Draws who owns the bytes by now: a newer entry may have taken them from both. O(columns × log ranges).
-  private func drawOwnersNow(
-    _ overlap: Overlap, _ scale: RangeScale, _ map: MapRecord, _ pen: inout PairPen, _ sheet: inout Sheet
-  ) {
+  private func drawOwnersNow(_ scale: RangeScale, _ pen: inout PairPen, _ sheet: inout Sheet) {
     var text = ""
     var hasOthers = false
     for column in 0..<pen.barColumns {
@@ -63,14 +73,12 @@ extension Dashboard {
   }
 
   /// Draws where a line stands, when it was seen, and the line itself.
-  private func drawLine(
-    _ letter: SafeText, _ id: EntryID, _ map: MapRecord, _ monitor: Monitor, _ pen: inout PairPen, _ sheet: inout Sheet
-  ) {
+  private func drawLine(_ letter: SafeText, _ id: EntryID, _ pen: inout PairPen, _ sheet: inout Sheet) {
     let raw = monitor.rawLine(of: id, in: map, limit: 512)
     let tier = Signs.tier(Tier(name: monitor.name(of: map.contents.entries[id], in: map)))
     var text = SafeText("line ") + Numbers.count(map.contents.lineNumber(of: id), limit: 11)
     if let offset = raw?.offset { text = text + " · byte " + Numbers.count(Int(clamping: offset), limit: 15) }
-    text = text + " · " + registered(id, map, monitor)
+    text = text + " · " + registered(id)
     if tier.word.columns > 0 { text = text + " · " + tier.glyph + " " + tier.word }
     text = text + " · " + Signs.ownership(map.contents.ranges.ownership(of: id))
     pen.line(letter, text, .text, &sheet)
@@ -78,16 +86,14 @@ extension Dashboard {
   }
 
   /// When an entry was first seen, by the clock.
-  func registered(_ id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> SafeText {
+  private func registered(_ id: EntryID) -> SafeText {
     guard let uptime = map.arrivals.uptime(of: id) else { return "there before jittop" }
     let passed = monitor.now.uptime - uptime
     return "seen " + setup.time(monitor.now.wall.advanced(by: .zero - passed)) + ", " + Numbers.entryAge(passed) + " ago"
   }
 
-  private func drawAnswers(
-    _ overlap: Overlap, _ scale: RangeScale, _ map: MapRecord, _ monitor: Monitor, _ pen: inout PairPen, _ sheet: inout Sheet
-  ) {
-    guard let older = wholeLine(overlap.older, map, monitor), let newer = wholeLine(overlap.newer, map, monitor) else { return }
+  private func drawAnswers(_ scale: RangeScale, _ pen: inout PairPen, _ sheet: inout Sheet) {
+    guard let older = wholeLine(overlap.older), let newer = wholeLine(overlap.newer) else { return }
     let answers = PairAnswers(
       older: older, map.contents.entries.range(of: overlap.older), newer: newer, map.contents.entries.range(of: overlap.newer))
     pen.line("", "what profilers show of these two lines alone; ? is no name", Style(.textDim), &sheet)
@@ -98,7 +104,7 @@ extension Dashboard {
   }
 
   /// A line as profilers get it; a name that is very long is cut, not inside a character.
-  private func wholeLine(_ id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> [UInt8]? {
+  private func wholeLine(_ id: EntryID) -> [UInt8]? {
     guard var line = monitor.rawLine(of: id, in: map, limit: 4096), line.offset != nil else { return nil }
     if map.contents.entries[id].name.length > 4096 { while line.bytes.last.map({ $0 >= 0x80 }) ?? false { line.bytes.removeLast() } }
     return line.bytes

@@ -14,10 +14,9 @@ extension EntryColumn {
       case .age: .age
       default: nil
       }
-    let isFalling = view.column == .age ? !view.isDescending : view.isDescending
     return TableColumn(
       title: title(isWide: isWide), width: width(isWide: isWide), isRight: isRight,
-      target: sortedBy.map(HitArea.Target.entryColumn), sorted: sortedBy == view.column && sortedBy != nil ? isFalling : nil)
+      target: sortedBy.map(HitArea.Target.entryColumn), sorted: sortedBy == view.column && sortedBy != nil ? view.isFalling : nil)
   }
 
   private func title(isWide: Bool) -> SafeText {
@@ -50,55 +49,65 @@ extension EntryColumn {
     case .kind, .tier, .flags, .name: false
     }
   }
-}
 
-extension Dashboard {
   /// The chosen columns, as many as leave room for the name; the name always.
-  func shownColumns(in columns: Int, isWide: Bool) -> [EntryColumn] {
+  static func shown(_ chosen: Set<EntryColumn>, in columns: Int, isWide: Bool) -> [EntryColumn] {
     var room = columns - 3 - 12
-    return EntryColumn.allCases.filter { column in
+    return allCases.filter { column in
       guard let width = column.width(isWide: isWide) else { return true }
-      guard preferences.columns.contains(column), room - width - 1 >= 0 || EntryColumn.usual.contains(column) else { return false }
+      guard chosen.contains(column), room - width - 1 >= 0 || usual.contains(column) else { return false }
       room -= width + 1
       return true
     }
   }
+}
 
-  /// What the columns say of an entry.
-  func entryTexts(
-    _ id: EntryID, _ map: MapRecord, _ monitor: Monitor, shown: [EntryColumn], isWide: Bool, nameColumns: Int
-  ) -> [TableText] {
-    let entry = map.contents.entries[id]
-    let raw = monitor.name(of: entry, in: map)
-    let isDead = map.contents.ranges.ownership(of: id) == .dead
+/// What the columns say of an entry.
+struct EntryTexts {
+  /// The name as the table shows it.
+  let name: EntryName
+  private let id: EntryID
+  private let entry: Entry
+  private let map: MapRecord
+  private let monitor: Monitor
+  private let isWide: Bool
+  private let nameColumns: Int
+  private let tier: (glyph: SafeText, word: SafeText, role: Role)
+  private let isDead: Bool
+
+  init(_ id: EntryID, _ map: MapRecord, _ monitor: Monitor, isWide: Bool, nameColumns: Int) {
+    self.id = id
+    self.map = map
+    self.monitor = monitor
+    self.isWide = isWide
+    self.nameColumns = nameColumns
+    entry = map.contents.entries[id]
+    name = EntryName(monitor.name(of: entry, in: map), columns: nameColumns)
+    tier = Signs.tier(Tier(name: name.raw))
+    isDead = map.contents.ranges.ownership(of: id) == .dead
+  }
+
+  subscript(column: EntryColumn) -> TableText {
     let ink: Role = isDead ? .entryGone : .text
     let quiet: Role = isDead ? .entryGone : .textDim
     // Where it lies has the colour of its tier: hot code stands out from afar, and a row has one pen less to be sent.
-    let tier = Signs.tier(Tier(name: raw))
     let place: Role = isDead ? .entryGone : tier.role
-    return shown.map { column in
-      switch column {
-      case .address: TableText(SafeText("\(entry.range.start)"), place)
-      case .end: TableText(SafeText(entry.range.endDescription), place)
-      case .size: TableText(SafeText("\(entry.range.size)"), place)
-      case .bytes: TableText(Numbers.count(Int(clamping: entry.range.size.rawValue), limit: 8), ink)
-      case .kind: TableText(kind(of: raw, in: map), quiet)
-      case .tier: TableText(isWide ? tier.glyph + " " + tier.word : tier.glyph, tier.role)
-      case .age: TableText(monitor.ageText(of: id, in: map), .textDim)
-      case .flags: flags(id, map, monitor)
-      case .line: TableText(SafeText("\(map.contents.lineNumber(of: id))"), quiet)
-      case .offset: TableText(SafeText("\(entry.name.offset)"), quiet)
-      case .name:
-        TableText(EntryName(raw, columns: nameColumns).text(limit: max(0, nameColumns) + 1), ink)
-      }
+    return switch column {
+    case .address: TableText(SafeText("\(entry.range.start)"), place)
+    case .end: TableText(SafeText(entry.range.endDescription), place)
+    case .size: TableText(SafeText("\(entry.range.size)"), place)
+    case .bytes: TableText(Numbers.count(Int(clamping: entry.range.size.rawValue), limit: 8), ink)
+    case .kind: TableText(NameMeaning(name: name.raw, in: map.runtime).map { SafeText($0.kind.rawValue) } ?? "", quiet)
+    case .tier: TableText(isWide ? tier.glyph + " " + tier.word : tier.glyph, tier.role)
+    case .age: TableText(monitor.ageText(of: id, in: map), .textDim)
+    case .flags: flags
+    case .line: TableText(SafeText("\(map.contents.lineNumber(of: id))"), quiet)
+    case .offset: TableText(SafeText("\(entry.name.offset)"), quiet)
+    case .name: TableText(name.text(limit: max(0, nameColumns) + 1), ink)
     }
   }
 
-  private func kind(of name: [UInt8], in map: MapRecord) -> SafeText {
-    NameMeaning(name: name, in: map.runtime).map { SafeText($0.kind.rawValue) } ?? ""
-  }
-
-  private func flags(_ id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> TableText {
+  private var flags: TableText {
     var text = SafeText()
     var role = Role.textDim
     if let seen = map.arrivals.uptime(of: id), monitor.now.uptime - seen < .seconds(10) {
@@ -109,7 +118,7 @@ extension Dashboard {
       text = text + "I"
       role = .entryInjected
     }
-    if map.contents.ranges.ownership(of: id) == .dead {
+    if isDead {
       text = text + "D"
       role = .entryGone
     }

@@ -2,41 +2,69 @@ import Monitor
 import PerfMap
 import Screen
 
-extension Dashboard {
-  /// The characters that graphs are drawn with: on a terminal that shows ASCII alone, those.
-  var shownForm: GraphForm { setup.symbols == .ascii ? .ascii : graphForm }
+/// How fast maps are written, or how much code there is.
+struct RatePane: PaneView {
+  private(set) var view = RateView()
+  private var graphForm = GraphForm.braille
 
-  /// Draws how fast maps are written, entries up and bytes down; or how much code there is, and below it how much was replaced.
-  func drawRate(_ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
-    let isRates = rateView.subject == .rates
-    let inside = sheet.frame(
-      rect, isFocused: focus == .rate, top: rateLabels(monitor),
-      topRight: [
-        Label(rateView.subjectLabel, .rateSubject), Label(rateView.scaleLabel, .rateScale), Label(rateView.windowLabel, .rateWindow),
-      ],
-      bottom: isRates ? means(monitor) : codeLabels(monitor),
-      bottomRight: (isRates ? total(monitor) : deadLabel(monitor)) + lowerScopeLabel(monitor))
-    sheet.register(rect, .pane(.rate))
-    guard inside.rows >= 2, inside.columns > 16 else { return }
-    let places = (inside.columns - MirrorGraph.scaleColumns) * shownForm.valuesPerColumn
-    guard let graph = isRates ? rateGraph(monitor, places) : codeGraph(monitor, places) else { return }
-    sheet.draw(graph, in: inside, shownForm)
+  mutating func handle(_ action: PaneAction, _ monitor: inout Monitor, _ context: PaneContext) -> [Response] {
+    handleForEntries(action, &monitor, context)
   }
 
-  private func rateLabels(_ monitor: Monitor) -> [Label] {
-    var labels = arrangement.form == .compact ? tabLabels() : [Label(pane: .rate, isFocused: focus == .rate)]
+  /// Changes what the graph shows; where it is out of sight it comes up first, unchanged.
+  mutating func change(_ choice: RateView.Choice, _ monitor: Monitor, _ context: PaneContext) -> [Response] {
+    guard context.arrangement.shown.contains(.rate) else { return [.show(.rate)] }
+    switch choice {
+    case .subject: view.subject = view.subject == .rates ? .code : .rates
+    case .scale: view.scale = view.scale == .auto ? .log : .auto
+    case .window: view.window = view.window.next
+    case .scope: view.scope = nextScope(monitor)
+    }
+    return []
+  }
+
+  /// Changes the characters that graphs are drawn with.
+  mutating func changeForm(_ setup: DashboardSetup) -> [Response] {
+    guard setup.symbols != .ascii else { return [.message("this terminal shows ASCII alone")] }
+    graphForm = graphForm.next
+    return []
+  }
+
+  /// The characters that graphs are drawn with: on a terminal that shows ASCII alone, those.
+  func form(_ setup: DashboardSetup) -> GraphForm { setup.symbols == .ascii ? .ascii : graphForm }
+
+  // MARK: - Drawing
+
+  /// Draws entries up and bytes down; or how much code there is, and below it how much was replaced.
+  func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ sheet: inout Sheet) {
+    let isRates = view.subject == .rates
+    let form = form(context.setup)
+    let inside = sheet.frame(
+      rect, isFocused: context.isFocused(.rate), top: labels(monitor, context),
+      topRight: [Label(view.subjectLabel, .rateSubject), Label(view.scaleLabel, .rateScale), Label(view.windowLabel, .rateWindow)],
+      bottom: isRates ? means(monitor) : codeLabels(monitor, form),
+      bottomRight: (isRates ? total(monitor) : deadLabel(monitor)) + lowerScopeLabel(monitor, context))
+    sheet.register(rect, .pane(.rate))
+    guard inside.rows >= 2, inside.columns > 16 else { return }
+    let places = (inside.columns - MirrorGraph.scaleColumns) * form.valuesPerColumn
+    guard let graph = isRates ? rateGraph(monitor, places) : codeGraph(monitor, places) else { return }
+    sheet.draw(graph, in: inside, form)
+  }
+
+  private func labels(_ monitor: Monitor, _ context: PaneContext) -> [Label] {
+    var labels = context.titles(of: .rate)
     // Where tabs take the place, it stands below.
-    if arrangement.form != .compact { labels.append(scopeLabel(monitor)) }
+    if context.arrangement.form != .compact { labels.append(scopeLabel(monitor)) }
     return labels
   }
 
   /// Whose numbers are shown: those of marked maps as long as there are some.
   private func scope(_ monitor: Monitor) -> RateView.Scope {
-    rateView.scope == .markedMaps && monitor.mapMarks.isEmpty ? .selectedMap : rateView.scope
+    view.scope == .markedMaps && monitor.mapMarks.isEmpty ? .selectedMap : view.scope
   }
 
   /// Whose numbers come next: the map, the marked ones if there are any, all, and round.
-  func nextScope(_ monitor: Monitor) -> RateView.Scope {
+  private func nextScope(_ monitor: Monitor) -> RateView.Scope {
     switch scope(monitor) {
     case .selectedMap: monitor.mapMarks.isEmpty ? .allMaps : .markedMaps
     case .markedMaps: .allMaps
@@ -52,8 +80,8 @@ extension Dashboard {
     }
   }
 
-  private func lowerScopeLabel(_ monitor: Monitor) -> [Label] {
-    guard arrangement.form == .compact, scope(monitor) != .selectedMap else { return [] }
+  private func lowerScopeLabel(_ monitor: Monitor, _ context: PaneContext) -> [Label] {
+    guard context.arrangement.form == .compact, scope(monitor) != .selectedMap else { return [] }
     var label = scopeLabel(monitor)
     label.parts.insert(("of ", label.parts[0].style), at: 0)
     return [label]
@@ -71,13 +99,13 @@ extension Dashboard {
 
   private func rateGraph(_ monitor: Monitor, _ places: Int) -> MirrorGraph? {
     guard let rates = shownRates(monitor) else { return nil }
-    let slots = rates.peaks(over: rateView.window, places: places)
+    let slots = rates.peaks(over: view.window, places: places)
     let mostEntries = Double(slots.map(\.entries).max() ?? 0)
     let mostBytes = Double(slots.map(\.bytes).max() ?? 0)
     // A slot is half a second.
     return MirrorGraph(
-      up: slots.map { rateView.share(Double($0.entries), of: mostEntries) },
-      down: slots.map { rateView.share(Double($0.bytes), of: mostBytes) },
+      up: slots.map { view.share(Double($0.entries), of: mostEntries) },
+      down: slots.map { view.share(Double($0.bytes), of: mostBytes) },
       mostUp: Numbers.rate(mostEntries * 2), mostDown: Numbers.bytes(ByteCount(UInt64(mostBytes * 2))),
       nowUp: (Numbers.rate(rates.entriesPerSecond) + "/s", Style(.ok)),
       nowDown: (Numbers.bytes(ByteCount(UInt64(rates.bytesPerSecond))) + "/s", .text))
@@ -109,13 +137,13 @@ extension Dashboard {
 
   private func codeGraph(_ monitor: Monitor, _ places: Int) -> MirrorGraph? {
     guard let code = shownCode(monitor) else { return nil }
-    let samples = CodeHistory.samples(of: code.histories, over: rateView.window, places: places)
+    let samples = CodeHistory.samples(of: code.histories, over: view.window, places: places)
     let mostOwned = samples.map { Double($0.live + $0.trimmed) }.max() ?? 0
     let mostDead = samples.map { Double($0.dead) }.max() ?? 0
     return MirrorGraph(
-      up: samples.map { rateView.share(Double($0.live + $0.trimmed), of: mostOwned) },
-      upSolid: samples.map { rateView.share(Double($0.live), of: mostOwned) },
-      down: samples.map { rateView.share(Double($0.dead), of: mostDead) },
+      up: samples.map { view.share(Double($0.live + $0.trimmed), of: mostOwned) },
+      upSolid: samples.map { view.share(Double($0.live), of: mostOwned) },
+      down: samples.map { view.share(Double($0.dead), of: mostDead) },
       mostUp: bytes(mostOwned), mostDown: bytes(mostDead), nowUp: (Numbers.bytes(code.now.owned), Style(.ok)),
       nowDown: (Numbers.bytes(code.now.dead), .text))
   }
@@ -123,10 +151,10 @@ extension Dashboard {
   private func bytes(_ value: Double) -> SafeText { Numbers.bytes(ByteCount(UInt64(exactly: value.rounded()) ?? .max)) }
 
   /// What is solid and what is hatched.
-  private func codeLabels(_ monitor: Monitor) -> [Label] {
+  private func codeLabels(_ monitor: Monitor, _ form: GraphForm) -> [Label] {
     guard let now = shownCode(monitor)?.now else { return [] }
     let (solid, hatch): (SafeText, SafeText) =
-      switch shownForm {
+      switch form {
       case .braille: ("⣿", "⢕")
       case .block: ("█", "▒")
       case .ascii: ("#", "/")

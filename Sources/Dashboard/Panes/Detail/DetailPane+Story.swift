@@ -4,7 +4,7 @@ import PerfMap
 import Screen
 
 // What other entries have to do with the selected one.
-extension Dashboard {
+extension DetailPane {
   /// What happened to the function here, and its tiers in the order of its entries, with this one second:
   /// `tier-up  ~ 24b66fb0da76 ▸ ^ 7fbcc0a99fc0`.
   func chain(_ story: EntryStory?, _ id: EntryID, _ glyph: SafeText, _ map: MapRecord, _ monitor: Monitor) -> DetailRow {
@@ -55,7 +55,7 @@ extension Dashboard {
     let tier = Tier(name: monitor.name(of: entry, in: map))
     // A dump lists what there is in the order of the memory: nothing of it tells what was first.
     if map.runtime?.dumps ?? false { return Step(id: id, tier: tier, event: "version") }
-    let event = previous.map { Dashboard.event($0.tier, tier, isSameRange: map.contents.entries.range(of: $0.id) == entry.range) }
+    let event = previous.map { Self.event($0.tier, tier, isSameRange: map.contents.entries.range(of: $0.id) == entry.range) }
     return Step(id: id, tier: tier, event: event ?? "first")
   }
 
@@ -110,9 +110,9 @@ extension Dashboard {
     let age = monitor.ageText(of: step.id, in: map)
     return [
       (isSelf ? "▸ " : "  ", Style(.accent)), (tier.glyph + " ", Style(tier.role)),
-      (Dashboard.padded(SafeText("\(entry.range.start)"), 17) + Dashboard.padded(SafeText("\(entry.range.size)"), 7), .text),
-      (Dashboard.padded(step.event, 11), Style(step.event == "deopt" ? .warn : .textDim)),
-      (Dashboard.padded(age, 7) + Signs.ownership(map.contents.ranges.ownership(of: step.id)), Style(.textDim)),
+      (Self.padded(SafeText("\(entry.range.start)"), 17) + Self.padded(SafeText("\(entry.range.size)"), 7), .text),
+      (Self.padded(step.event, 11), Style(step.event == "deopt" ? .warn : .textDim)),
+      (Self.padded(age, 7) + Signs.ownership(map.contents.ranges.ownership(of: step.id)), Style(.textDim)),
     ]
   }
 
@@ -129,8 +129,9 @@ extension Dashboard {
       let tier = Signs.tier(Tier(name: monitor.name(of: entry, in: map)))
       rows.append([
         ("  ", .text), (tier.glyph + " ", Style(tier.role)),
-        (Dashboard.padded(SafeText("\(entry.range.start)"), 17) + Dashboard.padded(SafeText("\(entry.range.size)"), 7), .text),
-        (Dashboard.padded(Numbers.bytes(trade.bytes) + "B", 7), Style(.warn)), (monitor.shortName(of: entry, in: map, columns: columns), Style(.textDim)),
+        (Self.padded(SafeText("\(entry.range.start)"), 17) + Self.padded(SafeText("\(entry.range.size)"), 7), .text),
+        (Self.padded(Numbers.bytes(trade.bytes) + "B", 7), Style(.warn)),
+        (monitor.shortName(of: entry, in: map, columns: columns), Style(.textDim)),
       ])
     }
     if trades.count > 32 { rows.append([("  …", Style(.textDim))]) }

@@ -32,7 +32,7 @@ enum FunctionTableColumn: String, CaseIterable, Hashable {
     TableColumn(
       title: SafeText(rawValue.uppercased()), width: width, isRight: width != nil && self != .tiers,
       target: order.map(HitArea.Target.functionColumn),
-      sorted: order == view.column && order != nil ? Dashboard.isFalling(view) : nil)
+      sorted: order == view.column && order != nil ? view.isFalling : nil)
   }
 
   /// The column that functions are sorted by, in a word.
@@ -53,7 +53,7 @@ enum FunctionTableColumn: String, CaseIterable, Hashable {
   }
 }
 
-extension Dashboard {
-  /// Whether the numbers in the sorted column fall from row to row: the newest first means the smallest age first.
-  static func isFalling(_ view: FunctionsView) -> Bool { view.column == .age ? !view.isDescending : view.isDescending }
+extension FunctionsView {
+  /// True if the numbers in the sorted column fall from row to row: the newest first means the smallest age first.
+  var isFalling: Bool { column == .age ? !isDescending : isDescending }
 }
