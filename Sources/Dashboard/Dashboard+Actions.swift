@@ -38,16 +38,16 @@ extension Dashboard {
     case .zoom: arrangement.isZoomed.toggle()
     case .narrower: preferences.widening = max(-40, preferences.widening - 4)
     case .wider: preferences.widening = min(80, preferences.widening + 4)
-    case .search: dialog = .search(SearchPrompt())
+    case .search: dialog = SearchPrompt()
     case .searchNext: return searchOn(.down, &monitor)
     case .searchPrevious: return searchOn(.up, &monitor)
     case .searchEnd where OverlapsPane.isPairAlone(paneContext): arrangement.isZoomed = false
     case .searchEnd where monitor.isPast: return [.travel(.live)]
     case .searchEnd: if monitor.search == nil { monitor.filterEntries(by: nil) } else { monitor.endSearch() }
-    case .filter: openFilter(monitor)
+    case .filter: return [.open(FilterPrompt(monitor)), .show(.entries)]
     case .nextOverlap: return jumpToOverlap(by: 1, &monitor)
     case .previousOverlap: return jumpToOverlap(by: -1, &monitor)
-    case .malformed: dialog = .malformed(scroll: 0)
+    case .malformed: dialog = MalformedDialog()
     case .sort: return ask(focus, .sort, &monitor)
     case .sortReverse: return ask(focus, .sortReverse, &monitor)
     case .group:
@@ -57,7 +57,7 @@ extension Dashboard {
     case .mark: return ask(focus, .mark, &monitor)
     case .unmark: return ask(focus, .unmark, &monitor)
     case .copy: return ask(focus, .copy, &monitor)
-    case .columns: dialog = .columns(place: 0, isFromOptions: false)
+    case .columns: dialog = ColumnsDialog()
     case .pause where replay != nil: return [.effect(.replay(.pause))]
     case .pause: return [.pause]
     case .stepBack: return [.travel(.by(.seconds(-10)))]
@@ -77,17 +77,19 @@ extension Dashboard {
     case .overlapKind: return overlaps.listNextKind(&monitor, paneContext)
     case .inject where monitor.isPast:
       return [.message("what is shown is past: esc, then inject into what is live")]
-    case .inject: openInject(monitor)
+    case .inject:
+      probes += 1
+      dialog = InjectDialog(number: probes, monitor, dialogContext)
     case .exportOverlaps: askForExport(monitor)
     case .demo: return [.effect(.startDemo)]
     case .withoutMap: return [.effect(.listMapless)]
-    case .askJvm: openJVM(monitor)
+    case .askJvm: return [JVMDialog.open(monitor, dialogContext)]
     case .prune: return [.effect(.findLeftovers)]
-    case .options: dialog = .options(place: 0)
+    case .options: dialog = OptionsDialog()
     case .mouse: return toggleMouse()
-    case .theme: return openThemes().map(Response.effect)
-    case .palette: dialog = .palette(Palette())
-    case .help: dialog = .help(HelpState())
+    case .theme: return ThemePicker.open(dialogContext)
+    case .palette: dialog = Palette()
+    case .help: dialog = HelpDialog()
     case .redraw: return [.effect(.redraw)]
     case .suspend: return [.effect(.suspend)]
     case .quit: return [.effect(.quit)]
@@ -133,7 +135,7 @@ extension Dashboard {
   /// Asks where the overlaps are to be written, with a name that says what they are.
   private mutating func askForExport(_ monitor: Monitor) {
     let name = monitor.selected?.pid.map { "overlaps-\($0).csv" } ?? "overlaps.csv"
-    dialog = .palette(Palette(field: TextField("export overlaps " + name)))
+    dialog = Palette("export overlaps " + name)
   }
 
   /// Hands to a pane what a key or the mouse asks of it.

@@ -76,6 +76,13 @@ extension Dashboard {
     return end + 2
   }
 
+  /// Which JVMs are asked again and again.
+  private var jvmStatus: SafeText? {
+    guard let first = jvmRequests.min(by: { $0.key < $1.key }) else { return nil }
+    let more = jvmRequests.count > 1 ? " (+\(jvmRequests.count - 1))" : ""
+    return SafeText("jcmd \(first.key) every \(first.value.components.seconds) s\(more)")
+  }
+
   /// Which of how many hits is selected.
   private func hitCount(_ monitor: Monitor) -> SafeText {
     guard let hits = monitor.hits else { return "" }

@@ -39,6 +39,7 @@ extension Dashboard {
       case .prefer(let chosen): preferences = chosen
       case .open(let next): dialog = next
       case .close: dialog = nil
+      case .key(let key): effects += carryOut(withShown(&live) { $0.handle(key, &$1) }, &live)
       case .perform(let action): effects += carryOut(withShown(&live) { $0.perform(action, &$1) }, &live)
       case .pause: if frozen == nil { frozen = live } else { resume(&live) }
       case .travel(let step): if replay == nil { travel(step, &live) } else { effects.append(.replay(step.replayCommand)) }
@@ -55,49 +56,8 @@ extension Dashboard {
   // MARK: - Keys
 
   mutating func handle(_ key: Key, _ monitor: inout Monitor) -> [Response] {
-    switch dialog {
-    case nil: break
-    case .search(let prompt): return handleSearch(key, prompt, &monitor)
-    case .filter(let prompt): return handleFilter(key, prompt, &monitor)
-    case .inject(let state): return handleInject(key, state, monitor).map(Response.effect)
-    case .columns(let place, let isFromOptions):
-      let back = isFromOptions ? Preference.allCases.firstIndex(of: .columns).map(Dialog.options) : nil
-      dialog = choseColumn(key, place).map { .columns(place: $0, isFromOptions: isFromOptions) } ?? back
-      return []
-    case .options(let place): return handleOptions(key, place, &monitor).map(Response.effect)
-    case .themes(let picker): return handleThemes(key, picker, monitor).map(Response.effect)
-    case .palette(let palette): return handlePalette(key, palette, &monitor)
-    case .help(let state):
-      dialog = helped(key, state).map(Dialog.help)
-      return []
-    case .mapless(let state): return handleMapless(key, state, monitor).map(Response.effect)
-    case .jvm(let state): return handleJVM(key, state).map(Response.effect)
-    case .malformed(let scroll):
-      dialog = scrolledDialog(key, scroll).map(Dialog.malformed)
-      return []
-    case .prune(let state): return handlePrune(key, state).map(Response.effect)
-    }
-    guard let action = Action(key: key) else { return [] }
-    return perform(action, &monitor)
-  }
-
-  private mutating func handleSearch(_ key: Key, _ prompt: SearchPrompt, _ monitor: inout Monitor) -> [Response] {
-    var prompt = prompt
-    switch key {
-    case .escape: dialog = nil
-    case .enter:
-      dialog = nil
-      if prompt.field.string.isEmpty {
-        monitor.repeatSearch(.down)
-      } else {
-        monitor.startSearch(Array(prompt.field.string.utf8), .down)
-      }
-      show(.entries)
-    case .backspace where prompt.field.string.isEmpty: dialog = nil
-    default:
-      _ = prompt.field.handle(key)
-      dialog = .search(prompt)
-    }
-    return []
+    let context = dialogContext
+    if let responses = dialog?.handle(key, &monitor, context) { return responses }
+    return Action(key: key).map { perform($0, &monitor) } ?? []
   }
 }

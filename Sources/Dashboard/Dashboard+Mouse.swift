@@ -19,7 +19,6 @@ extension Dashboard {
 
   /// Does what a gesture means where it was made.
   mutating func handle(_ mouse: MouseEvent, _ monitor: inout Monitor) -> [Response] {
-    if case .themes(let picker) = dialog { return handleThemes(mouse, picker, monitor).map(Response.effect) }
     let targets = hits.filter { $0.rect.contains(mouse.point) }.map(\.target)
     switch mouse.kind {
     case .release:
@@ -48,11 +47,8 @@ extension Dashboard {
 
   /// What the wheel turns is what the arrows move.
   private mutating func wheelInDialog(_ kind: MouseEvent.Kind, _ monitor: inout Monitor) -> [Response] {
-    switch dialog {
-    case .help(let state) where state.isTyping: return []
-    case .inject, .search, .jvm, .themes, nil: return []
-    case .help, .malformed, .mapless, .prune, .palette, .columns, .options, .filter: return handle(kind == .wheelUp ? .up : .down, &monitor)
-    }
+    guard dialog?.manners.followsWheel ?? false else { return [] }
+    return handle(kind == .wheelUp ? .up : .down, &monitor)
   }
 
   // MARK: - Holding and dragging
@@ -98,27 +94,10 @@ extension Dashboard {
     case .key(let key): return handle(key, &monitor)
     case .action(let action): return action.entry.keys.first.map { handle($0, &monitor) } ?? []
     case .line(let line):
-      choose(line)
-      // Where enter is the end of a choice, space makes it.
-      let key: Key = if case .columns = dialog { .character(" ") } else { .enter }
-      return isDouble ? handle(key, &monitor) : []
-    default: break
-    }
-    switch dialog {
-    case .help, .malformed, .mapless, .prune: dialog = nil
-    case .search, .filter, .palette, .columns, .options, .themes, .inject, .jvm, nil: break
-    }
-    return []
-  }
-
-  private mutating func choose(_ line: Int) {
-    switch dialog {
-    case .columns(_, let isFromOptions): dialog = .columns(place: line, isFromOptions: isFromOptions)
-    case .options: dialog = .options(place: line)
-    case .palette(var palette):
-      palette.place = line
-      dialog = .palette(palette)
-    case .help, .malformed, .mapless, .prune, .jvm, .search, .filter, .themes, .inject, nil: break
+      let context = dialogContext
+      let chosen = dialog?.choose(line, context) ?? []
+      return isDouble ? chosen + [.key(dialog?.manners.doublePress ?? .enter)] : chosen
+    default: return dialog?.manners.closesOnPress ?? false ? [.close] : []
     }
   }
 

@@ -19,7 +19,7 @@ package struct Dashboard {
   /// Whether what is shown is a later time of the recording than the one that was asked for, and that one is on its way.
   package var isSeeking = false
   /// The dialog on top.
-  var dialog: Dialog?
+  var dialog: (any DialogView)?
   /// The message in the last row.
   var messages = MessageLine()
 
@@ -40,22 +40,6 @@ package struct Dashboard {
   package var jvmRequests: [ProcessID: Duration] = [:]
   /// The themes that there are, and what is known of the one that is shown.
   package var catalogue: ThemeCatalogue
-
-  /// What stands on top of the panes.
-  enum Dialog {
-    case help(HelpState)
-    case palette(Palette)
-    case columns(place: Int, isFromOptions: Bool)
-    case options(place: Int)
-    case themes(ThemePicker)
-    case search(SearchPrompt)
-    case filter(FilterPrompt)
-    case inject(InjectDialog)
-    case malformed(scroll: Int)
-    case mapless(MaplessDialog)
-    case jvm(JVMDialog)
-    case prune(PruneDialog)
-  }
 
   /// Makes a dashboard.
   package init(
@@ -110,7 +94,10 @@ package struct Dashboard {
       if let split = layout.split { sheet.register(split, .split) }
       drawFooter(live, layout, &sheet)
     }
-    if layout.form != .tooSmall { drawDialog(monitor, size, &sheet) }
+    if layout.form != .tooSmall {
+      let context = dialogContext
+      dialog?.draw(monitor, context, &sheet)
+    }
     hits = sheet.hits
     return (sheet.canvas, sheet.cursor)
   }
@@ -131,23 +118,5 @@ package struct Dashboard {
   var paneContext: PaneContext {
     PaneContext(
       setup: setup, arrangement: arrangement, preferences: preferences, graphForm: rate.form(setup), entryRows: entries.scroll.shown)
-  }
-
-  private mutating func drawDialog(_ monitor: Monitor, _ size: Size, _ sheet: inout Sheet) {
-    switch dialog {
-    case nil: break
-    case .help(let state): dialog = .help(drawHelp(state, size, &sheet))
-    case .palette(let palette): drawPalette(palette, size, &sheet)
-    case .columns(let place, _): drawColumns(place, size, &sheet)
-    case .options(let place): drawOptions(place, size, &sheet)
-    case .themes: drawThemes(size, &sheet)
-    case .search(let prompt): drawSearch(prompt, size, &sheet)
-    case .filter(let prompt): drawFilter(prompt, monitor, size, &sheet)
-    case .inject(let state): drawInject(state, monitor, size, &sheet)
-    case .mapless(let state): drawMapless(state, size, &sheet)
-    case .jvm(let state): drawJVM(state, size, &sheet)
-    case .malformed(let scroll): dialog = .malformed(scroll: drawMalformed(scroll, monitor, size, &sheet))
-    case .prune(let state): dialog = .prune(drawPrune(state, monitor, size, &sheet))
-    }
   }
 }

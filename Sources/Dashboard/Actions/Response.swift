@@ -1,3 +1,4 @@
+import Screen
 import Settings
 
 /// What a key or a gesture leads to beyond the state of the pane or dialog that took it; the dashboard carries it out.
@@ -17,9 +18,11 @@ enum Response {
   /// Another choice of the user.
   case prefer(Preferences)
   /// Another dialog is opened.
-  case open(Dashboard.Dialog)
+  case open(any DialogView)
   /// The dialog is closed.
   case close
+  /// A key that is taken when all before it is done.
+  case key(Key)
   /// An action of the table.
   case perform(Action)
   /// The screen is paused, or live again.

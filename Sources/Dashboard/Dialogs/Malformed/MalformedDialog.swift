@@ -1,14 +1,27 @@
 import Monitor
 import Screen
 
-extension Dashboard {
-  /// Draws the malformed lines of the selected map; returns how far it is scrolled.
-  func drawMalformed(_ scroll: Int, _ monitor: Monitor, _ size: Size, _ sheet: inout Sheet) -> Int {
-    guard let map = monitor.selected else { return 0 }
+/// The malformed lines of the selected map.
+struct MalformedDialog: DialogView {
+  private var text = DialogText()
+
+  var manners: DialogManners { DialogManners(closesOnPress: true) }
+
+  mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
+    text.handle(key, on: context.screen) ? [] : [.close]
+  }
+
+  mutating func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet) {
+    guard let map = monitor.selected else {
+      text.scroll = 0
+      return
+    }
+    let size = context.screen
     let all = map.contents.malformed
     let isNarrow = size.columns < 70
     let shown = max(1, size.rows - 6)
-    let top = min(max(0, scroll), max(0, all.keptCount - shown))
+    let top = min(max(0, text.scroll), max(0, all.keptCount - shown))
+    text.scroll = top
     var lines: [(SafeText, SafeText)] = []
     for index in top..<min(all.keptCount, top + shown) {
       let line = all[index]
@@ -22,7 +35,8 @@ extension Dashboard {
     let title = SafeText("malformed lines of \(map.path.lastComponent?.string ?? "")")
     var position = SafeText("\(min(all.keptCount, top + shown))/") + Numbers.count(all.count, limit: 11)
     if all.count > all.keptCount { position = position + " (the first are kept)" }
-    _ = drawText(lines, title: title, scroll: 0, keyColumns: isNarrow ? 8 : 28, position: position, size, &sheet)
-    return top
+    // Only the lines on the screen were read: they are not scrolled any more.
+    var page = DialogText()
+    page.draw(lines, title: title, keyColumns: isNarrow ? 8 : 28, position: position, on: size, &sheet)
   }
 }

@@ -1,68 +1,63 @@
 import Monitor
 import Screen
 
-/// The help while it is open.
-struct HelpState {
-  /// How far it is scrolled.
-  var scroll = 0
-  /// What is looked for in it; nil when nobody asked.
-  var query: TextField?
-  /// Whether keys go to what is looked for.
-  var isTyping = false
-}
+/// The help, which can be searched.
+struct HelpDialog: DialogView {
+  private var text = DialogText()
+  /// What is looked for in it; nil when nothing is.
+  private var query: TextField?
+  /// True if keys go to what is looked for.
+  private var isTyping = false
 
-extension Dashboard {
-  /// The help after a key; nil closes it.
-  func helped(_ key: Key, _ state: HelpState) -> HelpState? {
-    var state = state
-    if state.isTyping {
-      switch key {
-      case .enter: state.isTyping = false
-      case .escape:
-        state.query = nil
-        state.isTyping = false
-      default: _ = state.query?.handle(key)
-      }
-      return state
+  var manners: DialogManners { DialogManners(closesOnPress: true, followsWheel: !isTyping) }
+
+  mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
+    if isTyping {
+      type(key)
+    } else if Action(key: key) == .search {
+      query = TextField()
+      isTyping = true
+    } else if key == .escape, query != nil {
+      query = nil
+    } else if !text.handle(key, on: context.screen) {
+      return [.close]
     }
-    if Action(key: key) == .search {
-      state.query = TextField()
-      state.isTyping = true
-      return state
-    }
-    if key == .escape, state.query != nil {
-      state.query = nil
-      return state
-    }
-    guard let scroll = scrolledDialog(key, state.scroll) else { return nil }
-    state.scroll = scroll
-    return state
+    return []
   }
 
-  /// Draws the help; returns it as far as it could be scrolled.
-  func drawHelp(_ state: HelpState, _ size: Size, _ sheet: inout Sheet) -> HelpState {
-    var state = state
-    var lines = helpLines()
+  private mutating func type(_ key: Key) {
+    switch key {
+    case .enter: isTyping = false
+    case .escape:
+      query = nil
+      isTyping = false
+    default: _ = query?.handle(key)
+    }
+  }
+
+  // MARK: - Drawing
+
+  mutating func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet) {
+    var lines = Self.lines(context.setup)
     var labels = [Label("close", key: .escape), Label("search", .search)]
-    if let query = state.query {
+    if let query {
       let wanted = query.string.lowercased()
       lines = lines.filter { line in
         line.1.columns > 0 && (line.0.string + " " + line.1.string).lowercased().contains(wanted)
       }
       if lines.isEmpty { lines = [("", "nothing in the help says so")] }
-      labels[1] = Label("/" + SafeText(query.string) + (state.isTyping ? "▏" : ""), Style(.match))
+      labels[1] = Label("/" + SafeText(query.string) + (isTyping ? "▏" : ""), Style(.match))
     }
-    let keyColumns = size.columns < 70 ? 14 : 20
-    let room = min(size.columns, Self.widestText) - 2 - keyColumns - 2
+    let keyColumns = context.screen.columns < 70 ? 14 : 20
+    let room = min(context.screen.columns, DialogText.widest) - 2 - keyColumns - 2
     lines = lines.flatMap { key, text in
       text.lines(columns: max(1, room)).enumerated().map { ($0.offset == 0 ? key : "", $0.element) }
     }
-    state.scroll = drawText(lines, title: "help", scroll: state.scroll, keyColumns: keyColumns, labels: labels, size, &sheet)
-    return state
+    text.draw(lines, title: "help", keyColumns: keyColumns, labels: labels, on: context.screen, &sheet)
   }
 
   /// The help out of the action table, and what else a reader of the screen has to know.
-  private func helpLines() -> [(SafeText, SafeText)] {
+  private static func lines(_ setup: DashboardSetup) -> [(SafeText, SafeText)] {
     var lines: [(SafeText, SafeText)] = []
     for group in Action.Group.allCases {
       let actions = Action.allCases.filter { $0.entry.group == group && !(setup.isReadOnly && $0.entry.writes) }

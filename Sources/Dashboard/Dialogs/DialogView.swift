@@ -1,0 +1,60 @@
+import Monitor
+import PerfMap
+import Screen
+import Settings
+
+/// What stands on top of the panes and takes all keys.
+protocol DialogView {
+  /// Takes a key; changes the dialog's state and the monitor, and returns what else is to be done.
+  mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response]
+  /// Takes a press on a line of a list, counted from the first.
+  mutating func choose(_ line: Int, _ context: DialogContext) -> [Response]
+  /// Draws the dialog over everything else.
+  mutating func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet)
+  /// What the mouse does in it.
+  var manners: DialogManners { get }
+}
+
+extension DialogView {
+  mutating func choose(_ line: Int, _ context: DialogContext) -> [Response] { [] }
+
+  var manners: DialogManners { DialogManners() }
+}
+
+/// What the mouse does in a dialog.
+struct DialogManners {
+  /// The key that a double press on a line stands for.
+  var doublePress = Key.enter
+  /// True if a press beside all labels closes it: that of a text, not of a form that is being filled in.
+  var closesOnPress = false
+  /// True if the wheel moves what the arrows move.
+  var followsWheel = true
+}
+
+/// What a dialog has to know beyond the monitor and its own state.
+struct DialogContext {
+  var setup = DashboardSetup()
+  var preferences = Preferences(theme: "midnight")
+  var catalogue = ThemeCatalogue(choices: [])
+  var jvmRequests: [ProcessID: Duration] = [:]
+  /// The extent of the screen.
+  var screen = Size(columns: 0, rows: 0)
+}
+
+/// A key that moves through a list or a text.
+enum CursorMotion {
+  case down, up, pageDown, pageUp, first, last
+
+  /// The motion of a key, by the table of actions; nil if it is none.
+  init?(_ key: Key) {
+    switch Action(key: key) {
+    case .down: self = .down
+    case .up: self = .up
+    case .pageDown: self = .pageDown
+    case .pageUp: self = .pageUp
+    case .first: self = .first
+    case .last: self = .last
+    default: return nil
+    }
+  }
+}
