@@ -8,106 +8,84 @@ import Settings
 extension Dashboard {
   /// Does an action.
   mutating func perform(_ action: Action, _ monitor: inout Monitor) -> [Response] {
-    if setup.isReadOnly, action.entry.writes {
-      return [.error(refusal)]
-    }
-    switch action {
-    case .down: return ask(focus, .move(rows: 1), &monitor)
-    case .up: return ask(focus, .move(rows: -1), &monitor)
-    case .pageDown: return ask(focus, .page(1), &monitor)
-    case .pageUp: return ask(focus, .page(-1), &monitor)
-    case .first: return ask(focus, .move(rows: -(1 << 40)), &monitor)
-    case .last: return ask(focus, .move(rows: 1 << 40), &monitor)
-    case .left: return ask(focus, .left, &monitor)
-    case .right: return ask(focus, .right, &monitor)
-    case .zoomIn: return ask(focus, .zoomIn, &monitor)
-    case .zoomOut: return ask(focus, .zoomOut, &monitor)
-    case .zoomWhole: return ask(focus, .zoomWhole, &monitor)
-    case .previousCluster: space.jumpCluster(.down, &monitor)
-    case .nextCluster: space.jumpCluster(.up, &monitor)
-    case .focusNext where OverlapsPane.isPairAlone(paneContext): overlaps.switchSide()
-    case .focusNext: arrangement.moveFocus(by: 1, &preferences)
-    case .focusPrevious: arrangement.moveFocus(by: -1, &preferences)
-    case .open: return ask(focus, .open, &monitor)
-    case .showProcesses: arrangement.toggle(.processes, &preferences)
-    case .showSpace: arrangement.toggle(.space, &preferences)
-    case .showEntries: arrangement.toggle(.entries, &preferences)
-    case .showRate: arrangement.toggle(.rate, &preferences)
-    case .showOverlaps: arrangement.toggle(.overlaps, &preferences)
-    case .showDetail: arrangement.toggle(.detail, &preferences)
+    if setup.isReadOnly, action.entry.writes { return [.error(refusal)] }
+    switch action.request {
+    case .pane(let action): return ask(focus, action, &monitor)
+    case .toggle(let pane): arrangement.toggle(pane, &preferences)
+    case .moveFocus(let step): moveFocus(by: step)
     case .zoom: arrangement.isZoomed.toggle()
-    case .narrower: preferences.widening = max(-40, preferences.widening - 4)
-    case .wider: preferences.widening = min(80, preferences.widening + 4)
-    case .search: dialog = SearchPrompt()
-    case .searchNext: return searchOn(.down, &monitor)
-    case .searchPrevious: return searchOn(.up, &monitor)
-    case .searchEnd where OverlapsPane.isPairAlone(paneContext): arrangement.isZoomed = false
-    case .searchEnd where monitor.isPast: return [.travel(.live)]
-    case .searchEnd: if monitor.search == nil { monitor.filterEntries(by: nil) } else { monitor.endSearch() }
-    case .filter: return [.open(FilterPrompt(monitor)), .show(.entries)]
-    case .nextOverlap: return jumpToOverlap(by: 1, &monitor)
-    case .previousOverlap: return jumpToOverlap(by: -1, &monitor)
-    case .malformed: dialog = MalformedDialog()
-    case .sort: return ask(focus, .sort, &monitor)
-    case .sortReverse: return ask(focus, .sortReverse, &monitor)
-    case .group:
-      monitor.toggleFunctions()
-      show(.entries)
-    case .sameName: sameName(&monitor)
-    case .mark: return ask(focus, .mark, &monitor)
-    case .unmark: return ask(focus, .unmark, &monitor)
-    case .copy: return ask(focus, .copy, &monitor)
-    case .columns: dialog = ColumnsDialog()
-    case .pause where replay != nil: return [.effect(.replay(.pause))]
-    case .pause: return [.pause]
-    case .stepBack: return [.travel(.by(.seconds(-10)))]
-    case .stepForward: return [.travel(.by(.seconds(10)))]
-    case .secondBack: return [.travel(.by(.seconds(-1)))]
-    case .secondForward: return [.travel(.by(.seconds(1)))]
-    case .replayStart: return [.travel(.first)]
-    case .replayEnd: return [.travel(.live)]
-    case .slower: return changeSpeed(.slower)
-    case .faster: return changeSpeed(.faster)
-    case .follow: monitor.toggleFollow()
-    case .rateSubject: return rate.change(.subject, monitor, paneContext)
-    case .rateScale: return rate.change(.scale, monitor, paneContext)
-    case .rateWindow: return rate.change(.window, monitor, paneContext)
-    case .rateScope: return rate.change(.scope, monitor, paneContext)
+    case .widen(let columns): preferences.widening = min(max(-40, preferences.widening + columns), 80)
+    case .jumpCluster(let direction): space.jumpCluster(direction, &monitor)
+    case .rate(let choice): return rate.change(choice, monitor, paneContext)
     case .graphForm: return rate.changeForm(setup)
     case .overlapKind: return overlaps.listNextKind(&monitor, paneContext)
-    case .inject where monitor.isPast:
-      return [.message("what is shown is past: esc, then inject into what is live")]
-    case .inject:
-      probes += 1
-      dialog = InjectDialog(number: probes, monitor, dialogContext)
-    case .exportOverlaps: askForExport(monitor)
-    case .demo: return [.effect(.startDemo)]
-    case .withoutMap: return [.effect(.listMapless)]
-    case .askJvm: return [JVMDialog.open(monitor, dialogContext)]
-    case .prune: return [.effect(.findLeftovers)]
-    case .options: dialog = OptionsDialog()
-    case .mouse: return toggleMouse()
-    case .theme: return ThemePicker.open(dialogContext)
-    case .palette: dialog = Palette()
-    case .help: dialog = HelpDialog()
-    case .redraw: return [.effect(.redraw)]
-    case .suspend: return [.effect(.suspend)]
-    case .quit: return [.effect(.quit)]
+    case .repeatSearch(let direction):
+      guard monitor.search != nil else { return [.message("no search yet: / begins one")] }
+      monitor.repeatSearch(direction)
+    case .endSearch: return goBack(&monitor)
+    case .searchSameName: return searchSameName(&monitor)
+    case .jumpToOverlap(let step):
+      guard monitor.selectedOverlap != nil else { return [.message("no overlap to go to")] }
+      monitor.jumpToOverlap(by: step)
+    case .toggleFunctions:
+      monitor.toggleFunctions()
+      return [.show(.entries)]
+    case .toggleFollow: monitor.toggleFollow()
+    case .pause: return [replay == nil ? .pause : .effect(.replay(.pause))]
+    case .travel(let step): return [.travel(step)]
+    case .changeSpeed(let command):
+      let isReplay = replay != nil
+      return [isReplay ? .effect(.replay(command)) : .message("that is for a replay: jittop record FILE, then jittop --replay FILE")]
+    case .toggleMouse: return toggleMouse()
+    case .open(let dialog): return open(dialog, monitor)
+    case .effect(let effect): return [.effect(effect)]
     }
     return []
   }
 
-  /// Goes on to the next hit; without a search, says so.
-  private func searchOn(_ direction: NameSearch.Direction, _ monitor: inout Monitor) -> [Response] {
-    guard monitor.search != nil else { return [.message("no search yet: / begins one")] }
-    monitor.repeatSearch(direction)
+  /// Opens a dialog, or says why not.
+  private mutating func open(_ dialog: ActionRequest.Dialog, _ monitor: Monitor) -> [Response] {
+    switch dialog {
+    case .search: return [.open(SearchPrompt())]
+    case .filter: return [.open(FilterPrompt(monitor)), .show(.entries)]
+    case .malformed: return [.open(MalformedDialog())]
+    case .columns: return [.open(ColumnsDialog())]
+    case .inject:
+      guard !monitor.isPast else { return [.message("what is shown is past: esc, then inject into what is live")] }
+      probes += 1
+      return [.open(InjectDialog(number: probes, monitor, dialogContext))]
+    case .exportOverlaps:
+      // The name says what they are.
+      let name = monitor.selected?.pid.map { "overlaps-\($0).csv" } ?? "overlaps.csv"
+      return [.open(Palette("export overlaps " + name))]
+    case .askJVM: return [JVMDialog.open(monitor, dialogContext)]
+    case .options: return [.open(OptionsDialog())]
+    case .themes: return ThemePicker.open(dialogContext)
+    case .palette: return [.open(Palette())]
+    case .help: return [.open(HelpDialog())]
+    }
+  }
+
+  /// Goes to another pane; where a pair of overlapping entries has the whole screen, forward to the other entry.
+  private mutating func moveFocus(by step: Int) {
+    if step > 0, OverlapsPane.isPairAlone(paneContext) { return overlaps.switchSide() }
+    arrangement.moveFocus(by: step, &preferences)
+  }
+
+  /// Leaves an overlap in full, or the past; else forgets the search, then the filter.
+  private mutating func goBack(_ monitor: inout Monitor) -> [Response] {
+    if OverlapsPane.isPairAlone(paneContext) { return [.unzoom] }
+    if monitor.isPast { return [.travel(.live)] }
+    if monitor.search == nil { monitor.filterEntries(by: nil) } else { monitor.endSearch() }
     return []
   }
 
-  /// What the loop has to do with the recording; without one, a word about that.
-  private func changeSpeed(_ command: ReplayCommand) -> [Response] {
-    guard replay != nil else { return [.message("that is for a replay: jittop record FILE, then jittop --replay FILE")] }
-    return [.effect(.replay(command))]
+  /// Goes to the next row with the same name.
+  private func searchSameName(_ monitor: inout Monitor) -> [Response] {
+    guard let map = monitor.selected, let id = monitor.entries.selection, id.index < map.contents.entries.count else { return [] }
+    let name = monitor.name(of: map.contents.entries[id], in: map, limit: NameSearch.longestName)
+    monitor.startSearch(name, .down, isWhole: true)
+    return [.show(.entries)]
   }
 
   /// Leaves the mouse to the terminal, or takes it back.
@@ -115,27 +93,6 @@ extension Dashboard {
     preferences.mouse.toggle()
     let text = preferences.mouse ? "the mouse is the monitor's" : "the mouse is the terminal's: it selects text; M takes it back"
     return [.message(text), .effect(.applyPreferences(preferences))]
-  }
-
-  /// Goes to the next overlap; where there is none, says so.
-  private func jumpToOverlap(by step: Int, _ monitor: inout Monitor) -> [Response] {
-    guard monitor.selectedOverlap != nil else { return [.message("no overlap to go to")] }
-    monitor.jumpToOverlap(by: step)
-    return []
-  }
-
-  /// Goes to the next row with the same name.
-  private mutating func sameName(_ monitor: inout Monitor) {
-    guard let map = monitor.selected, let id = monitor.entries.selection, id.index < map.contents.entries.count else { return }
-    let name = monitor.name(of: map.contents.entries[id], in: map, limit: NameSearch.longestName)
-    monitor.startSearch(name, .down, isWhole: true)
-    show(.entries)
-  }
-
-  /// Asks where the overlaps are to be written, with a name that says what they are.
-  private mutating func askForExport(_ monitor: Monitor) {
-    let name = monitor.selected?.pid.map { "overlaps-\($0).csv" } ?? "overlaps.csv"
-    dialog = Palette("export overlaps " + name)
   }
 
   /// Hands to a pane what a key or the mouse asks of it.

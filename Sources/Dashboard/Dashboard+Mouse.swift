@@ -3,37 +3,32 @@ import PerfMap
 import Screen
 import Settings
 
-/// What the pressed mouse holds until it is let go.
-enum Held: Equatable {
-  /// The thumb of a pane's scroll bar, so many rows below its beginning.
-  case scrollBar(Pane, below: Int)
-  /// The border between the columns, so many columns behind the entries' own.
-  case split(behind: Int)
-}
-
 extension Dashboard {
-  /// The action of the label under a point: the pane that the label stands in lies there too.
-  func action(at point: Point) -> Action? {
-    hits.filter { $0.rect.contains(point) }.compactMap { if case .action(let action) = $0.target { action } else { nil } }.last
-  }
-
   /// Does what a gesture means where it was made.
   mutating func handle(_ mouse: MouseEvent, _ monitor: inout Monitor) -> [Response] {
-    let targets = hits.filter { $0.rect.contains(mouse.point) }.map(\.target)
+    let targets = pointer.targets(at: mouse.point)
     switch mouse.kind {
-    case .release:
-      held = nil
-    case .drag:
-      drag(to: mouse.point, &monitor)
+    case .release: pointer.release()
+    case .drag: return pointer.drag(to: mouse.point).flatMap { follow($0, &monitor) }
     case .wheelUp, .wheelDown:
       return dialog == nil ? wheel(mouse.kind, targets, &monitor) : wheelInDialog(mouse.kind, &monitor)
     case .press, .doublePress:
-      held = nil
+      pointer.release()
       if dialog != nil { return pressInDialog(targets, isDouble: mouse.kind == .doublePress, &monitor) }
-      if take(mouse.point, &monitor) { return [] }
+      if let drags = pointer.take(at: mouse.point) { return drags.flatMap { follow($0, &monitor) } }
       return click(targets, isDouble: mouse.kind == .doublePress, &monitor)
     }
     return []
+  }
+
+  /// Does what dragging does. The selection keeps its line on the screen, and the keys stay where they are.
+  private mutating func follow(_ drag: Pointer.Drag, _ monitor: inout Monitor) -> [Response] {
+    switch drag {
+    case .scroll(let pane, let old, let new): return ask(pane, .scroll(from: old, to: new), &monitor)
+    case .split(let column):
+      if let layout = arrangement.layout { preferences.widening = layout.widening(withSplitBehind: column) }
+      return []
+    }
   }
 
   // MARK: - The wheel
@@ -49,40 +44,6 @@ extension Dashboard {
   private mutating func wheelInDialog(_ kind: MouseEvent.Kind, _ monitor: inout Monitor) -> [Response] {
     guard dialog?.manners.followsWheel ?? false else { return [] }
     return handle(kind == .wheelUp ? .up : .down, &monitor)
-  }
-
-  // MARK: - Holding and dragging
-
-  /// Takes hold of a scroll bar or of the split, where there is one; a press beside the thumb brings it there.
-  private mutating func take(_ point: Point, _ monitor: inout Monitor) -> Bool {
-    for hit in hits where hit.rect.contains(point) {
-      switch hit.target {
-      case .split: held = .split(behind: point.column - hit.rect.column)
-      case .scrollBar(let bar):
-        let row = point.row - hit.rect.row
-        let isOnThumb = (bar.start..<bar.start + bar.length).contains(row)
-        held = .scrollBar(bar.pane, below: isOnThumb ? row - bar.start : bar.length / 2)
-        if !isOnThumb { drag(to: point, &monitor) }
-      default: continue
-      }
-      return true
-    }
-    return false
-  }
-
-  private mutating func drag(to point: Point, _ monitor: inout Monitor) {
-    switch held {
-    case .split(let behind):
-      if let layout = arrangement.layout { preferences.widening = layout.widening(withSplitBehind: point.column - behind) }
-    case .scrollBar(let pane, let below):
-      for hit in hits {
-        guard case .scrollBar(let bar) = hit.target, bar.pane == pane else { continue }
-        // The selection keeps its line on the screen, and the keys stay where they are.
-        let top = bar.top(ofStart: point.row - hit.rect.row - below)
-        if top != bar.top { _ = ask(pane, .scroll(from: bar.top, to: top), &monitor) }
-      }
-    case nil: break
-    }
   }
 
   // MARK: - Presses

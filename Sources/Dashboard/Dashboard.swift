@@ -31,9 +31,8 @@ package struct Dashboard {
   var detail = DetailPane()
   /// How many test entries were offered: each gets a name of its own.
   var probes = 0
-  var hits: [HitArea] = []
-  /// What the pressed mouse holds.
-  var held: Held?
+  /// What can be clicked, and what the pressed mouse holds.
+  var pointer = Pointer()
   /// What the user chose.
   package var preferences: Preferences
   /// The JVMs that are asked for their maps again and again, and how often; kept by the loop.
@@ -83,22 +82,26 @@ package struct Dashboard {
     let monitor = frozen ?? live
     let layout = arrangement.place(on: size, maps: monitor.order.count, preferences)
     if layout.form == .tooSmall {
-      drawTooSmall(live, size, &sheet)
+      Footer.drawTooSmall(live, size, &sheet)
     } else if monitor.order.isEmpty {
-      drawWelcome(monitor, size, &sheet)
-      drawFooter(live, layout, &sheet)
+      if replay == nil, !monitor.isPast {
+        Welcome(setup: setup).draw(monitor, size, &sheet)
+      } else {
+        drawBeforeMaps(monitor, size, &sheet)
+      }
+      drawFooter(live, layout.footer.row, &sheet)
     } else {
       for (pane, rect) in layout.panes.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
         draw(pane, monitor, rect, &sheet)
       }
       if let split = layout.split { sheet.register(split, .split) }
-      drawFooter(live, layout, &sheet)
+      drawFooter(live, layout.footer.row, &sheet)
     }
     if layout.form != .tooSmall {
       let context = dialogContext
       dialog?.draw(monitor, context, &sheet)
     }
-    hits = sheet.hits
+    pointer.areas = sheet.hits
     return (sheet.canvas, sheet.cursor)
   }
 
@@ -112,6 +115,25 @@ package struct Dashboard {
     case .overlaps: overlaps.draw(monitor, in: rect, context, &sheet)
     case .detail: detail.draw(monitor, in: rect, context, &sheet)
     }
+  }
+
+  private mutating func drawFooter(_ live: Monitor, _ row: Int, _ sheet: inout Sheet) {
+    let picture = frozen.flatMap { $0.isPast ? $0 : nil }
+    let labels = replay != nil ? replayLabels : picture == nil ? Footer.liveLabels : pastLabels
+    let time: (SafeText, Style) =
+      if let replay {
+        replayStatus(replay)
+      } else if let picture {
+        pastStatus(picture, live)
+      } else if let frozen {
+        ("PAUSED " + waiting(frozen, live), Style(.badgePause, .bold))
+      } else {
+        ("● watching", Style(.badgeFollow))
+      }
+    Footer(
+      labels: labels, keepsLast: replay == nil, time: time, message: messages.current(at: live.now), jvmRequests: jvmRequests,
+      hasMouse: preferences.mouse, setup: setup
+    ).draw(live, shown: frozen ?? live, row, &sheet)
   }
 
   /// What panes have to know beyond the monitor.

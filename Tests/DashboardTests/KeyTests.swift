@@ -32,7 +32,7 @@ struct KeyTests {
       #expect(rig.shows(pane.superscript.string + pane.title.string))
       // The pane that the keys go to has a border of its own.
       #expect(try rig.style(of: pane.superscript.string).role == .key)
-      let frames = rig.dashboard.hits.filter { $0.target == .pane(pane) }
+      let frames = rig.dashboard.pointer.areas.filter { $0.target == .pane(pane) }
       let corner = try #require(frames.last?.rect)
       #expect(rig.canvas[corner.column, corner.row].style.role == .borderFocus)
     }

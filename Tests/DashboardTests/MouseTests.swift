@@ -117,7 +117,7 @@ struct MouseTests {
 
   /// The bar of a pane's table, and where it stands.
   private func bar(_ pane: Pane, _ rig: DashboardRig) -> (rect: Rect, bar: ScrollBar)? {
-    for hit in rig.dashboard.hits {
+    for hit in rig.dashboard.pointer.areas {
       if case .scrollBar(let bar) = hit.target, bar.pane == pane { return (hit.rect, bar) }
     }
     return nil
@@ -187,7 +187,7 @@ struct MouseTests {
   func split(columns: Int, rows: Int) throws {
     var rig = try DashboardRig.samples(columns: columns, rows: rows)
     rig.draw()
-    func border(_ rig: DashboardRig) -> Rect? { rig.dashboard.hits.last { $0.target == .pane(.entries) }?.rect }
+    func border(_ rig: DashboardRig) -> Rect? { rig.dashboard.pointer.areas.last { $0.target == .pane(.entries) }?.rect }
     for side in [0, 1] {
       let before = try #require(border(rig))
       let row = before.row + 3
@@ -252,7 +252,7 @@ struct MouseTests {
     rig.draw()
     let selection = rig.fed.monitor.entries.selection
     rig.dashboard.detail.top = 0
-    let detail = try #require(rig.dashboard.hits.last { $0.target == .pane(.detail) }?.rect)
+    let detail = try #require(rig.dashboard.pointer.areas.last { $0.target == .pane(.detail) }?.rect)
     rig.type("3j")
     rig.type("k")
     rig.mouse(.wheelDown, column: detail.column + 2, row: detail.row + 2)

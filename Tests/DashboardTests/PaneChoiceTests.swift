@@ -8,7 +8,7 @@ import Testing
 @Suite("Panes: hidden, alone, wider")
 struct PaneChoiceTests {
   private func area(_ rig: DashboardRig, _ pane: Pane) -> Rect? {
-    rig.dashboard.hits.last { $0.target == .pane(pane) }?.rect
+    rig.dashboard.pointer.areas.last { $0.target == .pane(pane) }?.rect
   }
 
   /// Every cell above the footer belongs to one pane and to no other.

@@ -1,7 +1,5 @@
 import Monitor
-import PerfMap
 import Screen
-import Settings
 
 /// What stands on top of the panes and takes all keys.
 protocol DialogView {
@@ -29,32 +27,4 @@ struct DialogManners {
   var closesOnPress = false
   /// True if the wheel moves what the arrows move.
   var followsWheel = true
-}
-
-/// What a dialog has to know beyond the monitor and its own state.
-struct DialogContext {
-  var setup = DashboardSetup()
-  var preferences = Preferences(theme: "midnight")
-  var catalogue = ThemeCatalogue(choices: [])
-  var jvmRequests: [ProcessID: Duration] = [:]
-  /// The extent of the screen.
-  var screen = Size(columns: 0, rows: 0)
-}
-
-/// A key that moves through a list or a text.
-enum CursorMotion {
-  case down, up, pageDown, pageUp, first, last
-
-  /// The motion of a key, by the table of actions; nil if it is none.
-  init?(_ key: Key) {
-    switch Action(key: key) {
-    case .down: self = .down
-    case .up: self = .up
-    case .pageDown: self = .pageDown
-    case .pageUp: self = .pageUp
-    case .first: self = .first
-    case .last: self = .last
-    default: return nil
-    }
-  }
 }

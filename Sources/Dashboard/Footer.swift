@@ -1,73 +1,66 @@
 import Monitor
+import PerfMap
 import Screen
-import Settings
 
-extension Dashboard {
-  /// Draws the last row: keys, or a message, and what the monitor does right now.
-  mutating func drawFooter(_ live: Monitor, _ layout: ScreenLayout, _ sheet: inout Sheet) {
-    let row = layout.footer.row
-    let end = drawStatus(live, row: row, &sheet)
-    if let message = messages.current(at: live.now) {
+/// The last row: keys, or a message, and what the monitor does right now.
+struct Footer {
+  /// The keys, each with a word.
+  let labels: [(SafeText, Action)]
+  /// True if the last one, the way out, has its place also where there is none for those before it.
+  let keepsLast: Bool
+  /// The time that is shown.
+  let time: (SafeText, Style)
+  let message: MessageLine.Message?
+  /// The JVMs that are asked again and again.
+  let jvmRequests: [ProcessID: Duration]
+  /// True if the mouse is the monitor's.
+  let hasMouse: Bool
+  let setup: DashboardSetup
+
+  /// The keys while what happens now is shown.
+  static let liveLabels: [(SafeText, Action)] = [
+    ("Help", .help), ("Options", .options), ("Search", .search), ("Filter", .filter), ("Group", .group), ("Sort", .sort),
+    ("Inject", .inject), ("Theme", .theme), ("Quit", .quit),
+  ]
+
+  func draw(_ live: Monitor, shown: Monitor, _ row: Int, _ sheet: inout Sheet) {
+    let end = drawStatus(live, shown, row, &sheet)
+    if let message {
       sheet.canvas.put(message.text.truncated(to: max(0, end - 2)), at: Point(column: 1, row: row), Style(message.role, .bold))
       return
     }
-    var column = 1
-    let actions = replay != nil ? replayLabels : frozen?.isPast == true ? pastLabels : liveLabels
     // Where there is little room, what is needed daily goes first.
     let columns = sheet.canvas.size.columns
     let spared: Set<Action> = columns < 100 ? [.options, .group, .theme] : columns < 120 ? [.group, .theme] : []
-    let shown = actions.compactMap { word, action -> (SafeText, SafeText, Action)? in
+    let keys = labels.compactMap { word, action -> (SafeText, SafeText, Action)? in
       guard !(setup.isReadOnly && action.entry.writes), !spared.contains(action), let key = action.entry.keys.last else { return nil }
       return (key.label(setup.symbols), " " + word, action)
     }
-    // The last one, the way out, has its place also where there is none for those before it; a replay is steered first.
-    let lastWidth = replay != nil ? 0 : shown.last.map { $0.0.columns + $0.1.columns + 2 } ?? 0
-    for (index, (key, word, action)) in shown.enumerated() {
+    let lastWidth = keepsLast ? keys.last.map { $0.0.columns + $0.1.columns + 2 } ?? 0 : 0
+    var column = 1
+    for (index, (key, word, action)) in keys.enumerated() {
       let width = key.columns + word.columns
-      guard column + width + 1 + (index < shown.count - 1 ? lastWidth : 0) < end else { continue }
+      guard column + width + 1 + (index < keys.count - 1 ? lastWidth : 0) < end else { continue }
       sheet.register(Rect(column: column, row: row, columns: width, rows: 1), .action(action))
       column += sheet.canvas.put(key, at: Point(column: column, row: row), Style(.key))
       column += sheet.canvas.put(word, at: Point(column: column, row: row), Style(.textDim)) + 2
     }
   }
 
-  private var liveLabels: [(SafeText, Action)] {
-    [
-      ("Help", .help), ("Options", .options), ("Search", .search), ("Filter", .filter), ("Group", .group), ("Sort", .sort),
-      ("Inject", .inject), ("Theme", .theme), ("Quit", .quit),
-    ]
-  }
-
   /// Draws the right end of the last row and returns where it begins.
-  private func drawStatus(_ live: Monitor, row: Int, _ sheet: inout Sheet) -> Int {
-    var texts: [(SafeText, Style)] = []
-    if let search = (frozen ?? live).search {
-      let query = SafeText(bytes: search.query).truncated(to: max(8, sheet.canvas.size.columns / 4))
-      switch search.phase {
-      case .running: texts.append(("searching " + query + "… " + Numbers.count(search.lookedAt, limit: 9), Style(.accent)))
-      case .notFound: texts.append(("not found: " + query, Style(.warn)))
-      case .found: texts.append(((search.isWhole ? "* " : "/") + query + hitCount(frozen ?? live), Style(.match)))
-      }
-    }
+  private func drawStatus(_ live: Monitor, _ shown: Monitor, _ row: Int, _ sheet: inout Sheet) -> Int {
+    var texts = searchTexts(shown, columns: sheet.canvas.size.columns)
     let loading = live.maps.values.filter(\.isLoading)
     let wanted = loading.reduce(0) { $0 + Double($1.fileSize.rawValue) }
     if wanted > 0 {
       let read = loading.reduce(0) { $0 + Double($1.totals.bytes.rawValue) }
       texts.append((SafeText("reading \(Int(min(1, read / wanted) * 100)) %"), Style(.accent)))
     }
-    if !preferences.mouse { texts.append(("mouse off: M", Style(.textDim))) }
-    let malformed = (frozen?.isPast == true ? frozen ?? live : live).maps.values.reduce(0) { $0 + $1.totals.malformed }
+    if !hasMouse { texts.append(("mouse off: M", Style(.textDim))) }
+    let malformed = (shown.isPast ? shown : live).maps.values.reduce(0) { $0 + $1.totals.malformed }
     if malformed > 0 { texts.append((Numbers.count(malformed, limit: 9) + " malformed", Style(.warn))) }
-    if let jvmStatus { texts.append((jvmStatus, Style(.accent))) }
-    if let replay {
-      texts.append(replayStatus(replay))
-    } else if let frozen, frozen.isPast {
-      texts.append(pastStatus(frozen, live))
-    } else if let frozen {
-      texts.append(("PAUSED " + waiting(frozen, live), Style(.badgePause, .bold)))
-    } else {
-      texts.append(("● watching", Style(.badgeFollow)))
-    }
+    if let jvmText { texts.append((jvmText, Style(.accent))) }
+    texts.append(time)
     var end = sheet.canvas.size.columns - 1
     for (text, style) in texts.reversed() where end - text.columns > 0 {
       sheet.canvas.put(text, endingAt: end, row: row, style)
@@ -76,8 +69,18 @@ extension Dashboard {
     return end + 2
   }
 
+  private func searchTexts(_ shown: Monitor, columns: Int) -> [(SafeText, Style)] {
+    guard let search = shown.search else { return [] }
+    let query = SafeText(bytes: search.query).truncated(to: max(8, columns / 4))
+    switch search.phase {
+    case .running: return [("searching " + query + "… " + Numbers.count(search.lookedAt, limit: 9), Style(.accent))]
+    case .notFound: return [("not found: " + query, Style(.warn))]
+    case .found: return [((search.isWhole ? "* " : "/") + query + hitCount(shown), Style(.match))]
+    }
+  }
+
   /// Which JVMs are asked again and again.
-  private var jvmStatus: SafeText? {
+  private var jvmText: SafeText? {
     guard let first = jvmRequests.min(by: { $0.key < $1.key }) else { return nil }
     let more = jvmRequests.count > 1 ? " (+\(jvmRequests.count - 1))" : ""
     return SafeText("jcmd \(first.key) every \(first.value.components.seconds) s\(more)")
@@ -92,7 +95,7 @@ extension Dashboard {
   }
 
   /// Draws what still fits on a very small screen.
-  func drawTooSmall(_ live: Monitor, _ size: Size, _ sheet: inout Sheet) {
+  static func drawTooSmall(_ live: Monitor, _ size: Size, _ sheet: inout Sheet) {
     let rate = Numbers.rate(live.rates.entriesPerSecond) + "/s"
     let maps = SafeText("\(live.maps.count) \(live.maps.count == 1 ? "map" : "maps") ")
     guard size.rows >= 5, size.columns >= 22 else {

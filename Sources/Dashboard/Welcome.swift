@@ -3,16 +3,17 @@ import Monitor
 import PerfMap
 import Screen
 
-extension Dashboard {
+/// The screen of a machine without maps: how to get one.
+struct Welcome {
+  let setup: DashboardSetup
+
   /// How each runtime is made to write a map: what a newcomer has to know.
   static let runtimes: [(name: SafeText, how: SafeText)] =
     ([.node, .jvm, .cpython, .yjit, .php, .beam, .coreclr, .mono, .wasmtime, .qemu, .moarvm, .luajit] as [Runtime]).map { runtime in
       (SafeText(runtime.title), SafeText(runtime.howToWrite) + (runtime == .jvm ? "   (again for newer code)" : ""))
     }
 
-  /// Draws the screen of a machine without maps: how to get one.
-  mutating func drawWelcome(_ live: Monitor, _ size: Size, _ sheet: inout Sheet) {
-    guard replay == nil, !live.isPast else { return drawBeforeMaps(live, size, &sheet) }
+  func draw(_ live: Monitor, _ size: Size, _ sheet: inout Sheet) {
     let rect = Rect(column: 0, row: 0, columns: size.columns, rows: size.rows - 1)
     let inside = sheet.frame(
       rect, isFocused: false, top: [Label("jittop", Style(.title, .bold))],
@@ -23,7 +24,7 @@ extension Dashboard {
     let head: SafeText = "No perf maps here yet. They appear by themselves, within a second."
     let width = min(inside.columns - 2, 76)
     let left = inside.column + max(1, (inside.columns - width) / 2)
-    let total = 4 + lines.count + Dashboard.runtimes.count
+    let total = 4 + lines.count + Self.runtimes.count
     var row = inside.row + max(0, (inside.rows - total) / 2)
     func put(_ text: SafeText, _ column: Int, _ style: Style) {
       guard row < inside.endRow else { return }
@@ -38,7 +39,7 @@ extension Dashboard {
     }
     put("To make a runtime write one:", left, Style(.title))
     row += 2
-    for runtime in Dashboard.runtimes {
+    for runtime in Self.runtimes {
       put(runtime.name, left + 2, Style(.accent))
       put(runtime.how, left + 16, Style(.text))
       row += 1
