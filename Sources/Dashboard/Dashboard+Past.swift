@@ -5,46 +5,20 @@ import Screen
 
 // Steps through time: back into the last ten minutes of what is live, or through a recording.
 extension Dashboard {
-  /// How far a step goes, and a small one: the past is kept by the second.
-  private static let step: Duration = .seconds(10)
-  private static let smallStep: Duration = .seconds(1)
-
   /// A step through the past of what is live.
-  enum TimeStep {
+  enum TimeStep: Equatable {
     case by(Duration)
     /// To the first moment that is kept, and to what is live.
     case first, live
-  }
 
-  /// Goes to another time; what there is to do with a recording is the loop's.
-  mutating func performOnTime(_ action: Action) -> [Effect] {
-    switch action {
-    case .stepBack: return move(by: .zero - Self.step)
-    case .stepForward: return move(by: Self.step)
-    case .secondBack: return move(by: .zero - Self.smallStep)
-    case .secondForward: return move(by: Self.smallStep)
-    case .replayStart: wantedTime = .first
-    case .replayEnd: wantedTime = .live
-    default: break
+    /// The command that does the same in a recording.
+    var replayCommand: ReplayCommand {
+      switch self {
+      case .by(let time): .move(time)
+      case .first: .start
+      case .live: .end
+      }
     }
-    guard replay != nil else { return [] }
-    wantedTime = nil
-    return [.replay(action == .replayStart ? .start : .end)]
-  }
-
-  private mutating func move(by time: Duration) -> [Effect] {
-    if replay != nil { return [.replay(.move(time))] }
-    wantedTime = .by(time)
-    return []
-  }
-
-  /// Goes as far as somebody has typed.
-  mutating func move(_ words: String, _ direction: Double, at now: Moment) -> [Effect] {
-    guard let time = Duration(words: words[...]), !words.isEmpty else {
-      show("expected a time such as 42s or 2m", isError: true, at: now)
-      return []
-    }
-    return move(by: time * direction)
   }
 
   /// Shows another moment, or what is live, as far as that is kept.
@@ -86,25 +60,12 @@ extension Dashboard {
   func pastStatus(_ picture: Monitor, _ live: Monitor) -> (SafeText, Style) {
     let seconds = Duration.seconds(((live.now.uptime - picture.now.uptime) / .seconds(1)).rounded())
     let far = seconds < .seconds(60) ? SafeText("\(seconds.components.seconds) s") : Numbers.clock(seconds)
-    let place = "−" + far + "  " + time(picture.now.wall) + "  " + waiting(picture, live)
+    let place = "−" + far + "  " + setup.time(picture.now.wall) + "  " + waiting(picture, live)
     return picture.isRecalling ? ("seeking " + place, Style(.accent)) : ("◀ " + place, Style(.badgePause, .bold))
   }
 
   /// How many entries have come since a picture.
   func waiting(_ picture: Monitor, _ live: Monitor) -> SafeText {
     "+" + Numbers.count(max(0, live.entryCount - picture.entryCount), limit: 6)
-  }
-
-  /// Why there are no rows for what a map said at the moment that is shown; nil where there is no such reason.
-  func recollection(of map: MapRecord) -> SafeText? {
-    let isOne = map.totals.entries == 1
-    let count = Numbers.count(map.totals.entries, limit: 9) + (isOne ? " entry" : " entries")
-    switch map.recollection {
-    case .complete: return nil
-    case .awaited: return "going back…"
-    case .lost(.gone): return "the map is gone since, and its " + count + " with it"
-    case .lost(.begunAgain(let reason)):
-      return "the file was " + SafeText(reason.rawValue) + " since: its " + count + (isOne ? " is" : " are") + " gone with it"
-    }
   }
 }

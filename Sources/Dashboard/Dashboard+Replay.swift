@@ -5,18 +5,9 @@ import Screen
 
 // The time of a recording that is played.
 extension Dashboard {
-  /// What the loop has to do with the recording; without one, a word about that.
-  mutating func performOnReplay(_ action: Action, at now: Moment) -> [Effect] {
-    guard replay != nil else {
-      show("that is for a replay: jittop record FILE, then jittop --replay FILE", isError: false, at: now)
-      return []
-    }
-    return action == .slower ? [.replay(.slower)] : [.replay(.faster)]
-  }
-
   /// The monitor shows another time than the one before: what counted time does so anew.
   package mutating func timeHasJumped() {
-    notice = nil
+    messages.clear()
     space.strip = nil
   }
 
@@ -25,7 +16,7 @@ extension Dashboard {
     let rect = Rect(column: 0, row: 0, columns: size.columns, rows: size.rows - 1)
     let inside = sheet.frame(
       rect, isFocused: false, top: [Label("jittop", Style(.title, .bold))],
-      topRight: [Label((replay == nil ? "watching " : "replay of ") + SafeText(directory), Style(.text)), Label(clock(live))])
+      topRight: [Label((replay == nil ? "watching " : "replay of ") + SafeText(setup.directory), Style(.text)), Label(setup.clock(live))])
     let text: SafeText = "No map was there at this time."
     let left = inside.column + max(0, (inside.columns - text.columns) / 2)
     let row = inside.row + inside.rows / 2

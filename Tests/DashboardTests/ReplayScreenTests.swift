@@ -51,7 +51,7 @@ struct ReplayScreenTests {
       rig.draw()
       #expect(rig.shows(words), "\(rig.canvas.text)")
       #expect(!rig.shows("watching") && !rig.shows("Inject"))
-      #expect(rig.dashboard.hits.contains { $0.target == .action(.stepBack) } == (columns >= 80))
+      #expect(rig.dashboard.pointer.areas.contains { $0.target == .action(.stepBack) } == (columns >= 80))
     }
   }
 
