@@ -1,6 +1,5 @@
 import Monitor
 import PerfMap
-import Recording
 import Screen
 import Settings
 
@@ -31,11 +30,7 @@ extension Dashboard {
       monitor.toggleFunctions()
       return [.show(.entries)]
     case .toggleFollow: monitor.toggleFollow()
-    case .pause: return [replay == nil ? .pause : .effect(.replay(.pause))]
-    case .travel(let step): return [.travel(step)]
-    case .changeSpeed(let command):
-      let isReplay = replay != nil
-      return [isReplay ? .effect(.replay(command)) : .message("that is for a replay: jittop record FILE, then jittop --replay FILE")]
+    case .travel(let command): return [.travel(command)]
     case .toggleMouse: return toggleMouse()
     case .open(let dialog): return open(dialog, monitor)
     case .effect(let effect): return [.effect(effect)]
@@ -75,7 +70,7 @@ extension Dashboard {
   /// Leaves an overlap in full, or the past; else forgets the search, then the filter.
   private mutating func goBack(_ monitor: inout Monitor) -> [Response] {
     if OverlapsPane.isPairAlone(paneContext) { return [.unzoom] }
-    if monitor.isPast { return [.travel(.live)] }
+    if monitor.isPast { return [.travel(.end)] }
     if monitor.search == nil { monitor.filterEntries(by: nil) } else { monitor.endSearch() }
     return []
   }

@@ -41,8 +41,7 @@ extension Dashboard {
       case .close: dialog = nil
       case .key(let key): effects += carryOut(withShown(&live) { $0.handle(key, &$1) }, &live)
       case .perform(let action): effects += carryOut(withShown(&live) { $0.perform(action, &$1) }, &live)
-      case .pause: if frozen == nil { frozen = live } else { resume(&live) }
-      case .travel(let step): if replay == nil { travel(step, &live) } else { effects.append(.replay(step.replayCommand)) }
+      case .travel(let command): travel(command, &live)
       }
     }
     return effects
@@ -50,7 +49,7 @@ extension Dashboard {
 
   /// Why nothing is written.
   var refusal: String {
-    replay != nil ? "a replay writes nothing" : "nothing is written: jittop was started with --readonly"
+    timeline.position == .recording ? "a replay writes nothing" : "nothing is written: jittop was started with --readonly"
   }
 
   // MARK: - Keys

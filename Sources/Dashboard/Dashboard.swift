@@ -1,6 +1,5 @@
 import Monitor
 import PerfMap
-import Recording
 import Screen
 import Settings
 
@@ -12,12 +11,8 @@ package struct Dashboard {
   let setup: DashboardSetup
   /// Which panes are seen, and which has the keys.
   var arrangement = Arrangement()
-  /// The picture that is shown while the screen is paused, or shows an earlier moment.
-  package internal(set) var frozen: Monitor?
-  /// The time of the recording that is played; nil where what happens now is shown.
-  package var replay: ReplayClock?
-  /// Whether what is shown is a later time of the recording than the one that was asked for, and that one is on its way.
-  package var isSeeking = false
+  /// The position in time of what is shown.
+  package var timeline = Timeline()
   /// The dialog on top.
   var dialog: (any DialogView)?
   /// The message in the last row.
@@ -79,15 +74,14 @@ package struct Dashboard {
   /// Draws everything. O(cells), and O(ranges) of the selected map when its address space has changed.
   package mutating func draw(_ live: Monitor, size: Size) -> (canvas: Canvas, cursor: Point?) {
     var sheet = Sheet(canvas: Canvas(size: size), symbols: setup.symbols)
-    let monitor = frozen ?? live
+    let monitor = timeline.shown(live)
     let layout = arrangement.place(on: size, maps: monitor.order.count, preferences)
     if layout.form == .tooSmall {
       Footer.drawTooSmall(live, size, &sheet)
     } else if monitor.order.isEmpty {
-      if replay == nil, !monitor.isPast {
-        Welcome(setup: setup).draw(monitor, size, &sheet)
-      } else {
-        drawBeforeMaps(monitor, size, &sheet)
+      switch timeline.position {
+      case .live, .paused: Welcome(setup: setup).draw(monitor, size, &sheet)
+      case .past, .recording: drawBeforeMaps(monitor, size, &sheet)
       }
       drawFooter(live, layout.footer.row, &sheet)
     } else {
@@ -118,22 +112,10 @@ package struct Dashboard {
   }
 
   private mutating func drawFooter(_ live: Monitor, _ row: Int, _ sheet: inout Sheet) {
-    let picture = frozen.flatMap { $0.isPast ? $0 : nil }
-    let labels = replay != nil ? replayLabels : picture == nil ? Footer.liveLabels : pastLabels
-    let time: (SafeText, Style) =
-      if let replay {
-        replayStatus(replay)
-      } else if let picture {
-        pastStatus(picture, live)
-      } else if let frozen {
-        ("PAUSED " + waiting(frozen, live), Style(.badgePause, .bold))
-      } else {
-        ("● watching", Style(.badgeFollow))
-      }
     Footer(
-      labels: labels, keepsLast: replay == nil, time: time, message: messages.current(at: live.now), jvmRequests: jvmRequests,
+      labels: timeLabels, keepsLast: timeline.position != .recording, time: timeStatus(live), message: messages.current(at: live.now), jvmRequests: jvmRequests,
       hasMouse: preferences.mouse, setup: setup
-    ).draw(live, shown: frozen ?? live, row, &sheet)
+    ).draw(live, shown: timeline.shown(live), row, &sheet)
   }
 
   /// What panes have to know beyond the monitor.

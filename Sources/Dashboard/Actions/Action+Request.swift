@@ -1,5 +1,4 @@
 import Monitor
-import Recording
 import Settings
 
 /// What an action asks for: of the pane with the keys, of the arrangement, of the monitor, of the loop.
@@ -22,9 +21,7 @@ enum ActionRequest {
   case endSearch, searchSameName
   case jumpToOverlap(Int)
   case toggleFunctions, toggleFollow
-  case pause
-  case travel(Dashboard.TimeStep)
-  case changeSpeed(ReplayCommand)
+  case travel(TimeCommand)
   case toggleMouse
   case open(Dialog)
   case effect(Effect)
@@ -75,16 +72,16 @@ extension Action {
     case .malformed: .open(.malformed)
     case .group: .toggleFunctions
     case .columns: .open(.columns)
-    case .pause: .pause
+    case .pause: .travel(.pause)
     case .follow: .toggleFollow
-    case .stepBack: .travel(.by(.seconds(-10)))
-    case .stepForward: .travel(.by(.seconds(10)))
-    case .secondBack: .travel(.by(.seconds(-1)))
-    case .secondForward: .travel(.by(.seconds(1)))
-    case .slower: .changeSpeed(.slower)
-    case .faster: .changeSpeed(.faster)
-    case .replayStart: .travel(.first)
-    case .replayEnd: .travel(.live)
+    case .stepBack: .travel(.move(.seconds(-10)))
+    case .stepForward: .travel(.move(.seconds(10)))
+    case .secondBack: .travel(.move(.seconds(-1)))
+    case .secondForward: .travel(.move(.seconds(1)))
+    case .slower: .travel(.slower)
+    case .faster: .travel(.faster)
+    case .replayStart: .travel(.start)
+    case .replayEnd: .travel(.end)
     case .rateSubject: .rate(.subject)
     case .rateScale: .rate(.scale)
     case .rateWindow: .rate(.window)

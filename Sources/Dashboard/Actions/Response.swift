@@ -1,3 +1,4 @@
+import Monitor
 import Screen
 import Settings
 
@@ -25,8 +26,6 @@ enum Response {
   case key(Key)
   /// An action of the table.
   case perform(Action)
-  /// The screen is paused, or live again.
-  case pause
-  /// Another time is shown.
-  case travel(Dashboard.TimeStep)
+  /// Another time is shown, or the time stops or continues.
+  case travel(TimeCommand)
 }

@@ -7,40 +7,42 @@ extension MonitorSession {
   mutating func play(_ isTouched: inout Bool) -> Bool {
     guard var player else { return false }
     let now = clock.now.uptime
-    let wasRunning = player.clock.isRunning
-    player.pass(now - playedAt)
+    let wasRunning = isRecordingRunning
+    dashboard.timeline.pass(now - playedAt)
     playedAt = now
     // The end is shown, also where nothing else is new there.
-    isTouched = isTouched || wasRunning && !player.clock.isRunning
+    isTouched = isTouched || wasRunning && !isRecordingRunning
     let revision = monitor.revision
     let end = ContinuousClock.now + .milliseconds(8)
-    let progress = player.advance(&monitor, until: { ContinuousClock.now >= end })
+    let progress = player.advance(&monitor, to: dashboard.timeline.clock?.position ?? .zero, until: { ContinuousClock.now >= end })
     switch progress {
     case .underWay: break
     case .jumpedBack:
       dashboard.timeHasJumped()
       isTouched = true
-    case .shown: isTouched = isTouched || monitor.revision != revision && !player.clock.isRunning
+    case .shown: isTouched = isTouched || monitor.revision != revision && !isRecordingRunning
     }
-    dashboard.replay = player.clock
     dashboard.realTime = now
-    dashboard.isSeeking = player.isGoingBack
+    dashboard.timeline.isSeeking = player.isGoingBack
     self.player = player
     return progress == .underWay
   }
 
   /// Whether another picture is due. Of a recording, as often as may be while its time runs or is sought.
   func isDue(_ frame: Frame, after drawn: Frame, _ isBusy: Bool) -> Bool {
-    guard let player else { return frame.isDue(after: drawn) }
-    return (player.clock.isRunning || isBusy || dashboard.showsOldNotice) && frame.uptime - drawn.uptime >= Self.frameInterval
+    guard player != nil else { return frame.isDue(after: drawn) }
+    return (isRecordingRunning || isBusy || dashboard.showsOldNotice) && frame.uptime - drawn.uptime >= Self.frameInterval
   }
 
   /// How long nothing is due in a recording; nil where none is played.
-  var timeToWaitInRecording: Duration? { player.map { $0.clock.isRunning ? Self.frameInterval : .seconds(1) } }
+  var timeToWaitInRecording: Duration? { player.map { _ in isRecordingRunning ? Self.frameInterval : .seconds(1) } }
+
+  /// True while the time of the recording runs.
+  private var isRecordingRunning: Bool { dashboard.timeline.clock?.isRunning ?? false }
 
   /// Says that the end of the recording is missing.
-  mutating func tellOfTear() {
-    guard let bytes = player?.file.cutBytes, bytes > 0 else { return }
+  mutating func tellOfTear(_ file: RecordingFile?) {
+    guard let bytes = file?.cutBytes, bytes > 0 else { return }
     dashboard.show("the recording is torn: its last \(bytes) bytes are left out", isError: true, at: monitor.now)
   }
 }

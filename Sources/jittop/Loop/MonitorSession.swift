@@ -6,6 +6,7 @@ import LinuxSystem
 import Monitor
 import PerfMap
 import Processes
+import Recording
 import Screen
 import SystemPackage
 import Terminal
@@ -76,13 +77,13 @@ struct MonitorSession: ~Copyable {
     let terminal = try Terminal(settings: settings, styleSheet: library.sheet(chosen.preferences.theme))
     if !options.readonly, file == nil { SessionReport.prepare(size: terminal.size, depth: terminal.depth, symbols: terminal.symbols) }
     return MonitorSession(
-      clock: clock, signals: signals, terminal: terminal, source, file.map { ReplayPlayer($0) }, options: options, chosen: chosen,
+      clock: clock, signals: signals, terminal: terminal, source, file, options: options, chosen: chosen,
       library: library)
   }
 
   private init(
     clock: Clock, signals: consuming SignalQueue, terminal: consuming Terminal, _ source: (watch: MapWatch?, monitor: Monitor),
-    _ player: ReplayPlayer?, options: MonitorOptions, chosen: (preferences: Preferences, problems: [FileProblem]), library: ThemeLibrary
+    _ file: RecordingFile?, options: MonitorOptions, chosen: (preferences: Preferences, problems: [FileProblem]), library: ThemeLibrary
   ) {
     self.clock = clock
     self.signals = signals
@@ -91,15 +92,15 @@ struct MonitorSession: ~Copyable {
     watch = source.watch
     monitor = source.monitor
     monitor.sortEntriesAtStart(by: chosen.preferences.sort)
-    self.player = player
+    player = file.map { ReplayPlayer($0.source) }
     self.options = options
     ownMap = OwnMap(directory: options.maps.directory)
     dashboard = Dashboard(
-      ownMapPath: ownMap.path.string, directory: player?.file.path.string ?? options.maps.directory,
-      isReadOnly: options.readonly || player != nil, symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: chosen.preferences,
+      ownMapPath: ownMap.path.string, directory: file?.path.string ?? options.maps.directory,
+      isReadOnly: options.readonly || file != nil, symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: chosen.preferences,
       themes: library.names)
-    dashboard.replay = player?.clock
-    if player != nil { dashboard.realTime = clock.now.uptime }
+    dashboard.timeline = Timeline(clock: file.map { ReplayClock(length: $0.index.length) })
+    if file != nil { dashboard.realTime = clock.now.uptime }
     self.library = library
     themeWatch = library.directory.flatMap { ConfigWatch(directory: $0, ending: ".toml") }
     configFile = options.configFile
@@ -107,7 +108,7 @@ struct MonitorSession: ~Copyable {
     applied = chosen.preferences
     show(chosen.problems + (library.theme(chosen.preferences.theme)?.problems ?? []))
     if let notice = options.configNotice { dashboard.show(notice, isError: true, at: monitor.now) }
-    tellOfTear()
+    tellOfTear(file)
     if options.demo { startDemo() }
   }
 
@@ -253,7 +254,6 @@ struct MonitorSession: ~Copyable {
     case .stopAskingJVM(let pid): stopAskingJVM(pid)
     case .findLeftovers: Pruning(directory: FilePath(options.maps.directory)).offer(&dashboard, at: monitor.now)
     case .prune(let maps): Pruning(directory: FilePath(options.maps.directory)).remove(maps, &dashboard, at: monitor.now)
-    case .replay(let command): player?.perform(command)
     }
   }
 }

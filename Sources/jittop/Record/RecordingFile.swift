@@ -83,6 +83,9 @@ struct RecordingFile {
     return places.flatMap { file.bytes($0) }
   }
 
+  /// What is played.
+  var source: ReplayPlayer.Source { ReplayPlayer.Source(index, cursor: cursor, monitor: monitor) }
+
   /// A monitor at its start, which reads its names here.
   func monitor() -> Monitor {
     var monitor = Monitor(now: index.first ?? Moment(uptime: .zero, wall: WallTime(rawValue: 0))) { text($0, $1, $2, $3) }

@@ -166,7 +166,7 @@ struct ScriptPlayer {
       case .suspend, .redraw: request = .redraw
       case .startDemo: dashboard.show("a script starts no demo: its maps are fed", isError: true, at: monitor.now)
       case .applyPreferences, .readThemes: showThemes()
-      case .copy, .replay: break
+      case .copy: break
       case .savePreferences: dashboard.show("a script writes no configuration", isError: true, at: monitor.now)
       case .saveScreen(let path): dashboard.saveScreen(monitor, size: size, as: path, to: self.path(path))
       case .saveTable(let path, let text, let leftOut):

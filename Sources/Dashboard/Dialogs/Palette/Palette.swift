@@ -81,7 +81,7 @@ struct Palette: DialogView {
   /// Goes as far as was typed.
   private static func travel(_ words: String, _ direction: Double) -> [Response] {
     guard let time = Duration(words: words[...]), !words.isEmpty else { return [.error("expected a time such as 42s or 2m")] }
-    return [.travel(.by(time * direction))]
+    return [.travel(.move(time * direction))]
   }
 
   // MARK: - Drawing

@@ -1,12 +1,12 @@
-/// What somebody who watches a replay can do with its time.
-package enum ReplayCommand: Hashable, Sendable {
-  /// Stands still, or goes on.
+/// A command of the user to go to another time: in a recording, or in the last ten minutes of what is live.
+package enum TimeCommand: Hashable, Sendable {
+  /// Stops, or continues.
   case pause
-  /// Half and twice as fast.
+  /// Half and twice as fast, in a recording.
   case slower, faster
   /// A time forward, or back when it is negative.
   case move(Duration)
-  /// To the first moment and to the last one.
+  /// To the first moment, and to the last one, which may be what is live.
   case start, end
 }
 
@@ -42,8 +42,8 @@ package struct ReplayClock: Hashable, Sendable {
     position = min(length, position + time * speed)
   }
 
-  /// Does what was wanted.
-  package mutating func perform(_ command: ReplayCommand) {
+  /// Performs a command.
+  package mutating func perform(_ command: TimeCommand) {
     switch command {
     case .pause:
       // At the end there is nothing to go on with: from the start again.
