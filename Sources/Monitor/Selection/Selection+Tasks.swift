@@ -8,7 +8,7 @@ extension Selection {
   mutating func tick(_ shown: ShownMap?, at now: Duration) {
     if let shown { filter.renewIfDue(shown) }
     grouping.rest(&functions, at: now)
-    if let shown, let due = grouping.takeDue(groupingSource(shown)) { finish(due.run(), shown) }
+    if functions.isShown, let shown, let due = grouping.takeDue(groupingSource(shown)) { finish(due.run(), shown) }
   }
 
   // MARK: - Functions
