@@ -92,7 +92,7 @@ let package = Package(
     // Panes and dialogs: state in, cells out.
     .target(
       name: "Dashboard",
-      dependencies: ["PerfMap", "MapAnalysis", "Processes", "Screen", "Monitor", "Recording", "Settings"],
+      dependencies: ["PerfMap", "MapAnalysis", "Processes", "Screen", "Monitor", "Settings"],
       swiftSettings: strict),
     // The only user of ncurses.
     .target(name: "Terminal", dependencies: ["Screen", "CNcurses"], swiftSettings: strict),
@@ -189,7 +189,7 @@ let package = Package(
       name: "MonitorTests", dependencies: ["MapAnalysis", "Monitor", "PerfMap", "Processes", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "DashboardTests",
-      dependencies: ["Dashboard", "MapAnalysis", "Monitor", "Recording", "Screen", "Settings", "TestSupport"],
+      dependencies: ["Dashboard", "MapAnalysis", "Monitor", "Screen", "Settings", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "RecordingTests", dependencies: ["Recording", "Monitor", "PerfMap", "Processes", "TestSupport"], swiftSettings: strict),

@@ -3,155 +3,67 @@ import PerfMap
 import Screen
 import Settings
 
-/// What the pressed mouse holds until it is let go.
-enum Held: Equatable {
-  /// The thumb of a pane's scroll bar, so many rows below its beginning.
-  case scrollBar(Pane, below: Int)
-  /// The border between the columns, so many columns behind the entries' own.
-  case split(behind: Int)
-}
-
 extension Dashboard {
-  /// The action of the label under a point: the pane that the label stands in lies there too.
-  func action(at point: Point) -> Action? {
-    hits.filter { $0.rect.contains(point) }.compactMap { if case .action(let action) = $0.target { action } else { nil } }.last
-  }
-
   /// Does what a gesture means where it was made.
-  mutating func handle(_ mouse: MouseEvent, _ monitor: inout Monitor) -> [Effect] {
-    if case .themes(let picker) = dialog { return handleThemes(mouse, picker, monitor) }
-    let targets = hits.filter { $0.rect.contains(mouse.point) }.map(\.target)
+  mutating func handle(_ mouse: MouseEvent, _ monitor: inout Monitor) -> [Response] {
+    let targets = pointer.targets(at: mouse.point)
     switch mouse.kind {
-    case .release:
-      held = nil
-    case .drag:
-      drag(to: mouse.point, &monitor)
+    case .release: pointer.release()
+    case .drag: return pointer.drag(to: mouse.point).flatMap { follow($0, &monitor) }
     case .wheelUp, .wheelDown:
       return dialog == nil ? wheel(mouse.kind, targets, &monitor) : wheelInDialog(mouse.kind, &monitor)
     case .press, .doublePress:
-      held = nil
+      pointer.release()
       if dialog != nil { return pressInDialog(targets, isDouble: mouse.kind == .doublePress, &monitor) }
-      if take(mouse.point, &monitor) { return [] }
+      if let drags = pointer.take(at: mouse.point) { return drags.flatMap { follow($0, &monitor) } }
       return click(targets, isDouble: mouse.kind == .doublePress, &monitor)
     }
     return []
   }
 
-  /// Leaves the mouse to the terminal, or takes it back.
-  mutating func toggleMouse(_ now: Moment) -> [Effect] {
-    preferences.mouse.toggle()
-    let text = preferences.mouse ? "the mouse is the monitor's" : "the mouse is the terminal's: it selects text; M takes it back"
-    show(text, isError: false, at: now)
-    return [.applyPreferences(preferences)]
+  /// Does what dragging does. The selection keeps its line on the screen, and the keys stay where they are.
+  private mutating func follow(_ drag: Pointer.Drag, _ monitor: inout Monitor) -> [Response] {
+    switch drag {
+    case .scroll(let pane, let old, let new): return ask(pane, .scroll(from: old, to: new), &monitor)
+    case .split(let column):
+      if let layout = arrangement.layout { preferences.widening = layout.widening(withSplitBehind: column) }
+      return []
+    }
   }
 
   // MARK: - The wheel
 
-  private mutating func wheel(_ kind: MouseEvent.Kind, _ targets: [HitArea.Target], _ monitor: inout Monitor) -> [Effect] {
+  private mutating func wheel(_ kind: MouseEvent.Kind, _ targets: [HitArea.Target], _ monitor: inout Monitor) -> [Response] {
     let step = kind == .wheelUp ? -3 : 3
     guard let pane = targets.compactMap({ if case .pane(let pane) = $0 { pane } else { nil } }).last else { return [] }
-    switch pane {
-    case .space: zoomSpace(kind, at: targets, monitor)
-    case .processes: monitor.moveMap(by: step.signum())
-    case .overlaps: monitor.moveOverlap(by: step)
-    case .detail: detailTop = max(0, detailTop + step)
-    case .entries, .rate: monitor.moveEntry(by: step)
-    }
-    return []
+    let pointed = targets.compactMap { if case .addresses(let window) = $0 { window } else { nil } }.last
+    return ask(pane, .wheel(rows: step, at: pointed), &monitor)
   }
 
   /// What the wheel turns is what the arrows move.
-  private mutating func wheelInDialog(_ kind: MouseEvent.Kind, _ monitor: inout Monitor) -> [Effect] {
-    switch dialog {
-    case .help(let state) where state.isTyping: return []
-    case .inject, .search, .jvm, .themes, nil: return []
-    case .help, .malformed, .mapless, .prune, .palette, .columns, .options, .filter: return handle(kind == .wheelUp ? .up : .down, &monitor)
-    }
-  }
-
-  // MARK: - Holding and dragging
-
-  /// Takes hold of a scroll bar or of the split, where there is one; a press beside the thumb brings it there.
-  private mutating func take(_ point: Point, _ monitor: inout Monitor) -> Bool {
-    for hit in hits where hit.rect.contains(point) {
-      switch hit.target {
-      case .split: held = .split(behind: point.column - hit.rect.column)
-      case .scrollBar(let bar):
-        let row = point.row - hit.rect.row
-        let isOnThumb = (bar.start..<bar.start + bar.length).contains(row)
-        held = .scrollBar(bar.pane, below: isOnThumb ? row - bar.start : bar.length / 2)
-        if !isOnThumb { drag(to: point, &monitor) }
-      default: continue
-      }
-      return true
-    }
-    return false
-  }
-
-  private mutating func drag(to point: Point, _ monitor: inout Monitor) {
-    switch held {
-    case .split(let behind):
-      if let layout { preferences.widening = layout.widening(withSplitBehind: point.column - behind) }
-    case .scrollBar(let pane, let below):
-      for hit in hits {
-        guard case .scrollBar(let bar) = hit.target, bar.pane == pane else { continue }
-        scroll(bar, to: bar.top(ofStart: point.row - hit.rect.row - below), &monitor)
-      }
-    case nil: break
-    }
-  }
-
-  /// Scrolls a table; the selection keeps its line on the screen, and the keys stay where they are.
-  private mutating func scroll(_ bar: ScrollBar, to top: Int, _ monitor: inout Monitor) {
-    guard top != bar.top else { return }
-    switch bar.pane {
-    case .processes:
-      mapTop = top
-      monitor.moveMap(by: top - bar.top)
-    case .overlaps:
-      overlapTop = top
-      monitor.moveOverlap(by: top - bar.top)
-    case .entries, .space, .rate, .detail:
-      entryTop = top
-      monitor.moveEntry(by: top - bar.top)
-    }
+  private mutating func wheelInDialog(_ kind: MouseEvent.Kind, _ monitor: inout Monitor) -> [Response] {
+    guard dialog?.manners.followsWheel ?? false else { return [] }
+    return handle(kind == .wheelUp ? .up : .down, &monitor)
   }
 
   // MARK: - Presses
 
   /// A press on a label of a dialog is its key; one on a line of a list chooses the line, a double one takes it. Any other closes a text,
   /// not a form that is being filled in.
-  private mutating func pressInDialog(_ targets: [HitArea.Target], isDouble: Bool, _ monitor: inout Monitor) -> [Effect] {
+  private mutating func pressInDialog(_ targets: [HitArea.Target], isDouble: Bool, _ monitor: inout Monitor) -> [Response] {
     switch targets.last {
     case .key(let key): return handle(key, &monitor)
     case .action(let action): return action.entry.keys.first.map { handle($0, &monitor) } ?? []
     case .line(let line):
-      choose(line)
-      // Where enter is the end of a choice, space makes it.
-      let key: Key = if case .columns = dialog { .character(" ") } else { .enter }
-      return isDouble ? handle(key, &monitor) : []
-    default: break
-    }
-    switch dialog {
-    case .help, .malformed, .mapless, .prune: dialog = nil
-    case .search, .filter, .palette, .columns, .options, .themes, .inject, .jvm, nil: break
-    }
-    return []
-  }
-
-  private mutating func choose(_ line: Int) {
-    switch dialog {
-    case .columns(_, let isFromOptions): dialog = .columns(place: line, isFromOptions: isFromOptions)
-    case .options: dialog = .options(place: line)
-    case .palette(var palette):
-      palette.place = line
-      dialog = .palette(palette)
-    case .help, .malformed, .mapless, .prune, .jvm, .search, .filter, .themes, .inject, nil: break
+      let context = dialogContext
+      let chosen = dialog?.choose(line, context) ?? []
+      return isDouble ? chosen + [.key(dialog?.manners.doublePress ?? .enter)] : chosen
+    default: return dialog?.manners.closesOnPress ?? false ? [.close] : []
     }
   }
 
   /// Does what the areas under the pointer say, the outermost first.
-  private mutating func click(_ targets: [HitArea.Target], isDouble: Bool, _ monitor: inout Monitor) -> [Effect] {
+  private mutating func click(_ targets: [HitArea.Target], isDouble: Bool, _ monitor: inout Monitor) -> [Response] {
     if let action = targets.compactMap({ if case .action(let action) = $0 { action } else { nil } }).last {
       // A heading in a border sorts what stands under it, a label copies what it stands at.
       if action == .sort || action == .copy, let pane = targets.compactMap({ if case .pane(let pane) = $0 { pane } else { nil } }).last {
@@ -169,11 +81,10 @@ extension Dashboard {
       case .function(let number): monitor.selectFunction(number)
       case .functionColumn(let column): monitor.sortFunctions(by: column)
       case .overlap(let number): monitor.selectOverlap(number)
-      case .addresses(let window): selectEntry(in: window, &monitor)
+      case .addresses(let window): space.selectEntry(in: window, &monitor)
       case .action, .key, .line, .scrollBar, .split: break
       }
     }
-    if isDouble { open(&monitor) }
-    return []
+    return isDouble ? ask(focus, .open, &monitor) : []
   }
 }

@@ -1,110 +1,63 @@
 import Monitor
 import PerfMap
-import Recording
 import Screen
 
-// Steps through time: back into the last ten minutes of what is live, or through a recording.
+// The position in time of what is shown: how to leave it, which keys change it, and how it is shown.
 extension Dashboard {
-  /// How far a step goes, and a small one: the past is kept by the second.
-  private static let step: Duration = .seconds(10)
-  private static let smallStep: Duration = .seconds(1)
-
-  /// A step through the past of what is live.
-  enum TimeStep {
-    case by(Duration)
-    /// To the first moment that is kept, and to what is live.
-    case first, live
-  }
-
-  /// Goes to another time; what there is to do with a recording is the loop's.
-  mutating func performOnTime(_ action: Action) -> [Effect] {
-    switch action {
-    case .stepBack: return move(by: .zero - Self.step)
-    case .stepForward: return move(by: Self.step)
-    case .secondBack: return move(by: .zero - Self.smallStep)
-    case .secondForward: return move(by: Self.smallStep)
-    case .replayStart: wantedTime = .first
-    case .replayEnd: wantedTime = .live
-    default: break
+  /// Goes to another time, or says why there is none.
+  mutating func travel(_ command: TimeCommand, _ live: inout Monitor) {
+    switch timeline.perform(command, &live) {
+    case .done: break
+    case .jumped: timeHasJumped()
+    case .refused(let refusal): show(text(refusal), isError: false, at: live.now)
     }
-    guard replay != nil else { return [] }
-    wantedTime = nil
-    return [.replay(action == .replayStart ? .start : .end)]
   }
 
-  private mutating func move(by time: Duration) -> [Effect] {
-    if replay != nil { return [.replay(.move(time))] }
-    wantedTime = .by(time)
-    return []
-  }
-
-  /// Goes as far as somebody has typed.
-  mutating func move(_ words: String, _ direction: Double, at now: Moment) -> [Effect] {
-    guard let time = Duration(words: words[...]), !words.isEmpty else {
-      show("expected a time such as 42s or 2m", isError: true, at: now)
-      return []
+  private func text(_ refusal: Timeline.Refusal) -> String {
+    switch refusal {
+    case .isLive: "what is shown is live"
+    case .nothingEarlier: "nothing earlier is kept: it began then, or that is ten minutes ago"
+    case .noRecording: "that is for a replay: jittop record FILE, then jittop --replay FILE"
     }
-    return move(by: time * direction)
   }
 
-  /// Shows another moment, or what is live, as far as that is kept.
-  mutating func travel(_ step: TimeStep, _ live: inout Monitor) {
-    let shown = frozen ?? live
-    let moment: Moment?
-    switch step {
-    case .live: return frozen == nil ? show("what is shown is live", isError: false, at: live.now) : resume(&live)
-    case .first: moment = live.firstMoment.flatMap { $0 == shown.now ? nil : $0 }
-    case .by(let time) where time > .zero && shown.now.uptime + time > live.now.uptime - .seconds(1): return travel(.live, &live)
-    case .by(let time): moment = live.moment(time, from: shown.now.uptime)
+  /// The keys in the last row.
+  var timeLabels: [(SafeText, Action)] {
+    switch timeline.position {
+    case .live, .paused:
+      Footer.liveLabels
+    case .past:
+      [
+        ("Help", .help), ("Live", .pause), ("-10s", .stepBack), ("+10s", .stepForward), ("-1s", .secondBack), ("+1s", .secondForward),
+        ("Search", .search), ("Filter", .filter), ("Quit", .quit),
+      ]
+    case .recording:
+      [
+        ("Help", .help), (timeline.clock?.isRunning ?? false ? "Pause" : "Play", .pause), ("-10s", .stepBack), ("+10s", .stepForward),
+        ("Slower", .slower), ("Faster", .faster), ("Search", .search), ("Quit", .quit), ("-1s", .secondBack), ("+1s", .secondForward),
+      ]
     }
-    guard let moment else {
-      return show("nothing earlier is kept: it began then, or that is ten minutes ago", isError: false, at: live.now)
-    }
-    if let frozen { live.adoptMarks(of: frozen) }
-    guard let then = live.past(at: moment, shown: shown) else { return }
-    frozen = then
-    timeHasJumped()
   }
 
-  /// Shows what is live again.
-  mutating func resume(_ live: inout Monitor) {
-    guard let picture = frozen else { return }
-    frozen = nil
-    live.adoptSelection(of: picture)
-    if picture.isPast { timeHasJumped() }
-  }
-
-  /// The keys of the past in the last row.
-  var pastLabels: [(SafeText, Action)] {
-    [
-      ("Help", .help), ("Live", .pause), ("-10s", .stepBack), ("+10s", .stepForward), ("-1s", .secondBack), ("+1s", .secondForward),
-      ("Search", .search), ("Filter", .filter), ("Quit", .quit),
-    ]
-  }
-
-  /// How far back what is shown lies, when that was, and how many entries have come since.
-  func pastStatus(_ picture: Monitor, _ live: Monitor) -> (SafeText, Style) {
+  /// The position, at the right end of the last row.
+  func timeStatus(_ live: Monitor) -> (SafeText, Style) {
+    if let clock = timeline.clock { return status(clock) }
+    guard let picture = timeline.picture else { return ("● watching", Style(.badgeFollow)) }
+    let waiting = "+" + Numbers.count(max(0, live.entryCount - picture.entryCount), limit: 6)
+    guard picture.isPast else { return ("PAUSED " + waiting, Style(.badgePause, .bold)) }
     let seconds = Duration.seconds(((live.now.uptime - picture.now.uptime) / .seconds(1)).rounded())
     let far = seconds < .seconds(60) ? SafeText("\(seconds.components.seconds) s") : Numbers.clock(seconds)
-    let place = "−" + far + "  " + time(picture.now.wall) + "  " + waiting(picture, live)
+    let place = "−" + far + "  " + setup.time(picture.now.wall) + "  " + waiting
     return picture.isRecalling ? ("seeking " + place, Style(.accent)) : ("◀ " + place, Style(.badgePause, .bold))
   }
 
-  /// How many entries have come since a picture.
-  func waiting(_ picture: Monitor, _ live: Monitor) -> SafeText {
-    "+" + Numbers.count(max(0, live.entryCount - picture.entryCount), limit: 6)
-  }
-
-  /// Why there are no rows for what a map said at the moment that is shown; nil where there is no such reason.
-  func recollection(of map: MapRecord) -> SafeText? {
-    let isOne = map.totals.entries == 1
-    let count = Numbers.count(map.totals.entries, limit: 9) + (isOne ? " entry" : " entries")
-    switch map.recollection {
-    case .complete: return nil
-    case .awaited: return "going back…"
-    case .lost(.gone): return "the map is gone since, and its " + count + " with it"
-    case .lost(.begunAgain(let reason)):
-      return "the file was " + SafeText(reason.rawValue) + " since: its " + count + (isOne ? " is" : " are") + " gone with it"
-    }
+  /// The time of a recording, its speed, and whether it runs.
+  private func status(_ clock: ReplayClock) -> (SafeText, Style) {
+    let place = Numbers.clock(clock.position) + " / " + Numbers.clock(clock.length)
+    if timeline.isSeeking { return ("seeking " + place, Style(.accent)) }
+    if clock.isAtEnd { return ("END " + place, Style(.badgePause, .bold)) }
+    let speed = clock.speed < 1 ? SafeText("1/\(Int(1 / clock.speed))×") : SafeText("\(Int(clock.speed))×")
+    if clock.isPaused { return ("PAUSED " + speed + " " + place, Style(.badgePause, .bold)) }
+    return ("▶ " + speed + " " + place, Style(.badgeFollow))
   }
 }

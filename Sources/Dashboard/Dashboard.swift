@@ -1,6 +1,5 @@
 import Monitor
 import PerfMap
-import Recording
 import Screen
 import Settings
 
@@ -8,101 +7,33 @@ import Settings
 ///
 /// State and keys in, cells and effects out: it knows no terminal, no file and no clock.
 package struct Dashboard {
-  /// The pane that the keys go to.
-  package internal(set) var focus = Pane.processes
-  /// The picture that is shown while the screen is paused, or shows an earlier moment.
-  package internal(set) var frozen: Monitor?
-  /// The time of the recording that is played; nil where what happens now is shown.
-  package var replay: ReplayClock?
-  /// The time since boot where what is shown has another time, a recording's; nil elsewhere. Messages go by it.
-  package var realTime: Duration?
-  /// Whether what is shown is a later time of the recording than the one that was asked for, and that one is on its way.
-  package var isSeeking = false
+  /// What was given at the start.
+  let setup: DashboardSetup
+  /// Which panes are seen, and which has the keys.
+  var arrangement = Arrangement()
+  /// The position in time of what is shown.
+  package var timeline = Timeline()
   /// The dialog on top.
-  var dialog: Dialog?
-  /// Whether the screen is to be frozen, or shown live again, when the key has been handled.
-  var wantsPause = false
-  /// The time that is to be shown when the key has been handled.
-  var wantedTime: TimeStep?
-  /// When the last key came.
-  var lastKey: Duration = .zero
-  /// A message in the last row.
-  var notice: Notice?
-  /// Whether nothing may be written: no map, no configuration, no picture of the screen.
-  let isReadOnly: Bool
-  /// What the terminal can show.
-  let symbols: SymbolSet
-  /// What to add to UTC for the clock.
-  let zoneOffset: Duration
-  /// The map that this jittop injects into by default.
-  let ownMapPath: String
-  /// The directory that is watched.
-  let directory: String
+  var dialog: (any DialogView)?
+  /// The message in the last row.
+  var messages = MessageLine()
 
-  // What drawing remembers: how far panes are scrolled, what the last frame showed.
-  var mapTop = 0
-  var entryTop = 0
-  var entryRows = 10
-  var overlapTop = 0
-  var overlapRows = 5
-  /// Which entry of the selected overlap is meant where it is shown in full.
-  var pairSide = PairSide.newer
-  /// The extent of the last frame.
-  var screen = Size(columns: 0, rows: 0)
-  var detailTop = 0
-  var detailPage = 5
-  /// What the detail pane was scrolled for.
-  var detailEntry: EntryID?
-  var rateView = RateView()
-  var graphForm = GraphForm.braille
-  var space = SpaceState()
+  var processes = ProcessesPane()
+  var space = SpacePane()
+  var entries = EntriesPane()
+  var rate = RatePane()
+  var overlaps = OverlapsPane()
+  var detail = DetailPane()
   /// How many test entries were offered: each gets a name of its own.
   var probes = 0
-  var hits: [HitArea] = []
-  /// What the pressed mouse holds.
-  var held: Held?
-  var layout: ScreenLayout?
-  var layoutForm = ScreenLayout.Form.wide
-  /// The pane that shares its place in the compact form.
-  var shared = Pane.entries
+  /// What can be clicked, and what the pressed mouse holds.
+  var pointer = Pointer()
   /// What the user chose.
   package var preferences: Preferences
   /// The JVMs that are asked for their maps again and again, and how often; kept by the loop.
   package var jvmRequests: [ProcessID: Duration] = [:]
   /// The themes that there are, and what is known of the one that is shown.
   package var catalogue: ThemeCatalogue
-  /// Whether the pane with the keys takes the whole screen.
-  var isZoomed = false
-  /// The panes that the last frame showed, in the order of the keys.
-  var shownPanes: [Pane] = []
-
-  /// A message and until when it stands.
-  struct Notice {
-    var text: SafeText
-    var role: Role
-    var until: Duration
-  }
-
-  /// An entry of an overlap: A is the older, B the newer one.
-  enum PairSide {
-    case older, newer
-  }
-
-  /// What stands on top of the panes.
-  enum Dialog {
-    case help(HelpState)
-    case palette(Palette)
-    case columns(place: Int, isFromOptions: Bool)
-    case options(place: Int)
-    case themes(ThemePicker)
-    case search(SearchPrompt)
-    case filter(FilterPrompt)
-    case inject(InjectDialog)
-    case malformed(scroll: Int)
-    case mapless(MaplessDialog)
-    case jvm(JVMDialog)
-    case prune(PruneDialog)
-  }
 
   /// Makes a dashboard.
   package init(
@@ -111,98 +42,85 @@ package struct Dashboard {
   ) {
     self.preferences = preferences
     catalogue = ThemeCatalogue(choices: themes.map { ThemeChoice(name: $0) })
-    self.symbols = symbols
-    self.ownMapPath = ownMapPath
-    self.directory = directory
-    self.isReadOnly = isReadOnly
-    self.zoneOffset = zoneOffset
+    setup = DashboardSetup(
+      isReadOnly: isReadOnly, symbols: symbols, zoneOffset: zoneOffset, ownMapPath: ownMapPath, directory: directory)
+  }
+
+  /// The pane that the keys go to.
+  package internal(set) var focus: Pane {
+    get { arrangement.focus }
+    set { arrangement.focus = newValue }
+  }
+
+  /// The time since boot where what is shown has another time, a recording's; nil elsewhere. Messages go by it.
+  package var realTime: Duration? {
+    get { messages.realTime }
+    set { messages.realTime = newValue }
   }
 
   /// Shows a message in the last row for some seconds.
   package mutating func show(_ message: String, isError: Bool, at now: Moment) {
-    // Who handles a key may know the time of a picture alone.
-    let uptime = realTime ?? max(now.uptime, lastKey)
-    notice = Notice(text: SafeText(message), role: isError ? .error : .ok, until: uptime + .seconds(isError ? 10 : 5))
+    messages.show(message, isError: isError, at: now)
   }
 
   /// Whether the last row shows a message whose time is over, by ``realTime``.
-  package var showsOldNotice: Bool {
-    guard let notice, let realTime else { return false }
-    return notice.until <= realTime
-  }
+  package var showsOldNotice: Bool { messages.isOld }
+
+  /// Gives the keys to a pane, bringing it up where several share a place.
+  mutating func show(_ pane: Pane) { arrangement.show(pane, &preferences) }
 
   // MARK: - Drawing
 
   /// Draws everything. O(cells), and O(ranges) of the selected map when its address space has changed.
   package mutating func draw(_ live: Monitor, size: Size) -> (canvas: Canvas, cursor: Point?) {
-    var sheet = Sheet(canvas: Canvas(size: size), symbols: symbols)
-    let monitor = frozen ?? live
-    let layout = ScreenLayout(
-      size, maps: monitor.order.count, shared: shared, focus: focus,
-      choice: ScreenLayout.Choice(hidden: preferences.hidden, isZoomed: isZoomed, widening: preferences.widening))
-    self.layout = layout
-    layoutForm = layout.form
-    screen = size
-    shownPanes = Pane.allCases.filter { layout.panes[$0] != nil }
+    var sheet = Sheet(canvas: Canvas(size: size), symbols: setup.symbols)
+    let monitor = timeline.shown(live)
+    let layout = arrangement.place(on: size, maps: monitor.order.count, preferences)
     if layout.form == .tooSmall {
-      drawTooSmall(live, size, &sheet)
+      Footer.drawTooSmall(live, size, &sheet)
     } else if monitor.order.isEmpty {
-      drawWelcome(monitor, size, &sheet)
-      drawFooter(live, layout, &sheet)
+      switch timeline.position {
+      case .live, .paused: Welcome(setup: setup).draw(monitor, size, &sheet)
+      case .past, .recording: drawBeforeMaps(monitor, size, &sheet)
+      }
+      drawFooter(live, layout.footer.row, &sheet)
     } else {
       for (pane, rect) in layout.panes.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-        drawPane(pane, monitor, rect, &sheet)
+        draw(pane, monitor, rect, &sheet)
       }
       if let split = layout.split { sheet.register(split, .split) }
-      drawFooter(live, layout, &sheet)
+      drawFooter(live, layout.footer.row, &sheet)
     }
-    if layout.form != .tooSmall { drawDialog(monitor, size, &sheet) }
-    hits = sheet.hits
+    if layout.form != .tooSmall {
+      let context = dialogContext
+      dialog?.draw(monitor, context, &sheet)
+    }
+    pointer.areas = sheet.hits
     return (sheet.canvas, sheet.cursor)
   }
 
-  private mutating func drawPane(_ pane: Pane, _ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
+  private mutating func draw(_ pane: Pane, _ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
+    let context = paneContext
     switch pane {
-    case .processes: drawProcesses(monitor, rect, &sheet)
-    case .space: drawSpace(monitor, rect, &sheet)
-    case .entries: drawEntries(monitor, rect, &sheet)
-    case .rate: drawRate(monitor, rect, &sheet)
-    case .overlaps: drawOverlaps(monitor, rect, &sheet)
-    case .detail: drawDetail(monitor, rect, &sheet)
+    case .processes: processes.draw(monitor, in: rect, context, &sheet)
+    case .space: space.draw(monitor, in: rect, context, &sheet)
+    case .entries: entries.draw(monitor, in: rect, context, &sheet)
+    case .rate: rate.draw(monitor, in: rect, context, &sheet)
+    case .overlaps: overlaps.draw(monitor, in: rect, context, &sheet)
+    case .detail: detail.draw(monitor, in: rect, context, &sheet)
     }
   }
 
-  private mutating func drawDialog(_ monitor: Monitor, _ size: Size, _ sheet: inout Sheet) {
-    switch dialog {
-    case nil: break
-    case .help(let state): dialog = .help(drawHelp(state, size, &sheet))
-    case .palette(let palette): drawPalette(palette, size, &sheet)
-    case .columns(let place, _): drawColumns(place, size, &sheet)
-    case .options(let place): drawOptions(place, size, &sheet)
-    case .themes: drawThemes(size, &sheet)
-    case .search(let prompt): drawSearch(prompt, size, &sheet)
-    case .filter(let prompt): drawFilter(prompt, monitor, size, &sheet)
-    case .inject(let state): drawInject(state, monitor, size, &sheet)
-    case .mapless(let state): drawMapless(state, size, &sheet)
-    case .jvm(let state): drawJVM(state, size, &sheet)
-    case .malformed(let scroll): dialog = .malformed(scroll: drawMalformed(scroll, monitor, size, &sheet))
-    case .prune(let state): dialog = .prune(drawPrune(state, monitor, size, &sheet))
-    }
+  private mutating func drawFooter(_ live: Monitor, _ row: Int, _ sheet: inout Sheet) {
+    Footer(
+      labels: timeLabels, keepsLast: timeline.position != .recording, time: timeStatus(live), message: messages.current(at: live.now), jvmRequests: jvmRequests,
+      hasMouse: preferences.mouse, setup: setup
+    ).draw(live, shown: timeline.shown(live), row, &sheet)
   }
 
-  /// How far to scroll so that a row is seen, moving as little as possible.
-  func scrolled(_ top: Int, toShow row: Int, of total: Int, shown: Int) -> Int {
-    let lowest = max(0, total - shown)
-    let wanted = row < top ? row : row >= top + shown ? row - shown + 1 : top
-    return min(max(0, wanted), lowest)
-  }
-
-  /// The labels of the panes that share a place.
-  func tabLabels() -> [Label] {
-    [Pane.entries, .rate, .overlaps, .detail].map { pane in
-      var label = Label(pane: pane, isFocused: pane == focus)
-      if pane != shared { label.parts[1].style = Style(.textDim) }
-      return label
-    }
+  /// What panes have to know beyond the monitor.
+  var paneContext: PaneContext {
+    PaneContext(
+      setup: setup, arrangement: arrangement, preferences: preferences, graphForm: rate.form(setup), entryRows: entries.scroll.shown)
   }
 }

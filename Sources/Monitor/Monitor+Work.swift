@@ -1,111 +1,102 @@
 import PerfMap
 
-// What takes long, in slices: searches and filters.
+// What takes long: searches, filters, sorts and looks at memory.
 extension Monitor {
+  // MARK: - Search
+
+  /// The search that runs or ran last.
+  package var search: NameSearch? { selection.search.current }
+
+  /// All entries that the search finds.
+  package var hits: SearchHits? { selection.search.hits }
+
+  /// Searches for text in the names of the selected map, from the selected row on, and counts where it is found.
+  ///
+  /// When the text is a whole name, in its own case, the search begins behind the selected row.
+  package mutating func startSearch(_ query: [UInt8], _ direction: NameSearch.Direction, isWhole: Bool = false) {
+    if let shown { selection.startSearch(query, direction, isWhole: isWhole, shown) }
+  }
+
+  /// Searches for the same text further down or up. O(hits) where they are known and few, else in slices.
+  package mutating func repeatSearch(_ direction: NameSearch.Direction) {
+    if let shown { selection.findNext(direction, shown) }
+  }
+
+  /// Forgets the search and its hits.
+  package mutating func endSearch() { selection.search = Search() }
+
   // MARK: - Filter
+
+  /// The filter of the entries and its progress; it stays when another map is shown.
+  package var filter: FilterScan? { selection.filter.scan }
 
   /// Shows only the entries that pass a filter; all of them when it is nil or empty.
   package mutating func filterEntries(by wanted: EntryFilter?) {
-    guard let contents = selected?.contents else { return }
-    filter = wanted.flatMap { $0.isEmpty ? nil : FilterScan($0) }
-    renewal = nil
-    lastFilterStart = now.uptime
-    entries.filter(filter != nil, contents)
-    revision += 1
-    functions.renew()
-    if filter?.filter.needsFunctions ?? false { showFunctions(true) } else { groupSoon() }
+    if let shown { selection.filter(by: wanted, shown) }
   }
 
-  /// The share of the entries that the filter has looked at; nil when there is none, or it has been through once.
-  package var filterShare: Double? {
-    guard let filter, !filter.hasAnswered, let count = selected?.contents.entries.count, count > 0 else { return nil }
-    return Double(filter.next) / Double(count)
+  /// The share of the entries that the filter has seen; nil when there is none, or it has seen all once.
+  package var filterShare: Double? { shown.flatMap { selection.filter.share(of: $0.count) } }
+
+  // MARK: - Slices
+
+  /// True if the user waits for work: a search, or the first pass of a filter over all entries.
+  package var isAnswering: Bool { selection.isAnswering(shown) }
+
+  /// True if there is work to continue.
+  package var hasWork: Bool { shown.map { selection.hasWork($0) } ?? false }
+
+  /// Continues work: at most `budget` rows of a search, or one slice of a filter or of a count. Returns whether there is more to do.
+  package mutating func work(budget: Int) -> Bool { shown.map { selection.work(budget: budget, $0) } ?? false }
+
+  /// True if there is more to find out about the selected entry.
+  package var isStoryDue: Bool { shown.map { selection.story.isDue(entries, $0) } ?? false }
+
+  /// Finds out more about the selected entry: one slice. Returns whether there is more to do.
+  package mutating func workOnStory() -> Bool { shown.map { selection.workOnStory($0) } ?? false }
+
+  /// The share of the names that were searched for their functions, or nil when all were.
+  package var functionShare: Double? { selection.functionShare(shown) }
+
+  /// True if functions are shown that were asked for otherwise by now.
+  package var isGrouping: Bool { functions.isShown && functions.isAwaited }
+
+  // MARK: - Tasks
+
+  /// The progress of the task that runs on another thread.
+  package var sortProgress: SortProgress? { selection.progress }
+
+  /// A task to be done on another thread, if one is due. It is given out once; its outcome goes to ``finish(_:)``.
+  package mutating func takeTask() -> SnapshotTask? {
+    if let rewind = takeRewind() { return .rewind(rewind) }
+    guard let shown else { return nil }
+    return selection.takeSort(shown).map { .sort($0) } ?? selection.takeGrouping(shown).map { .group($0) }
   }
 
-  /// Another generation of the selected map has begun: rows, search and filter begin anew.
-  mutating func restartEntries() {
-    entries.restart()
-    restartFunctions()
-    if functions.isShown { entries.select(nil) }
-    endSearch()
-    filter = filter.map { FilterScan($0.filter) }
-    renewal = nil
-  }
-
-  mutating func advance(_ scan: inout FilterScan) -> [UInt32] {
-    guard let map = selected else { return [] }
-    return scan.advance(map, now: now.uptime) { range, limit in
-      readText(map.id, map.generation?.number ?? 0, range, limit)
+  /// Takes the outcome of a task.
+  package mutating func finish(_ outcome: SnapshotTask.Outcome) {
+    switch outcome {
+    case .sorted(let sorted): selection.finish(sorted, shown)
+    case .grouped(let grouped): selection.finish(grouped, shown)
+    case .rewound(let rewound): finish(rewound)
     }
   }
 
-  private mutating func advanceFilter() {
-    guard var scan = filter, let contents = selected?.contents else { return }
-    let passing = advance(&scan)
-    if !passing.isEmpty || scan.hasAnswered != filter?.hasAnswered { revision += 1 }
-    filter = scan
-    entries.admit(passing, contents)
-    if scan.hasAnswered { groupSoon() }
+  // MARK: - Memory
+
+  /// A look at the memory of the selected map's process, if one is due: at once for another map, then each second at most; of an earlier moment, none.
+  ///
+  /// It is given out once; its outcome goes to ``finish(_:_:cost:)``.
+  package mutating func takeMemoryLook() -> MemoryLook? {
+    guard !selection.isLookingAtMemory, !isPast, let map = selectedMap else { return nil }
+    let look = store.takeMemoryLook(at: map, now: now.uptime)
+    selection.isLookingAtMemory = look != nil
+    return look
   }
 
-  /// Begins another look at all entries when what passes may have changed: not more often than every second, and never so that looking
-  /// takes most of the time. What the look before said stands until this one is through.
-  mutating func renewFilter() {
-    guard let scan = filter, scan.hasAnswered, scan.filter.isVolatile, renewal == nil, let contents = selected?.contents else { return }
-    let pause = max(Duration.seconds(1), Duration.microseconds(contents.entries.count))
-    guard now.uptime - lastFilterStart >= pause else { return }
-    lastFilterStart = now.uptime
-    renewal = Renewal(scan: FilterScan(scan.filter))
-  }
-
-  /// Another look at all entries, beside the rows that are shown.
-  struct Renewal: Sendable {
-    var scan: FilterScan
-    var passing: [UInt32] = []
-  }
-
-  private mutating func advanceRenewal() {
-    guard var running = renewal.take(), let contents = selected?.contents else { return }
-    running.passing += advance(&running.scan)
-    guard running.scan.hasAnswered else {
-      renewal = running
-      return
-    }
-    filter = running.scan
-    if entries.passing != running.passing { revision += 1 }
-    entries.renew(running.passing, contents)
-  }
-
-  // MARK: - Work
-
-  /// Whether somebody waits for what takes long: a search, or the first look of a filter at all entries.
-  package var isAnswering: Bool {
-    search?.phase == .running || filter.map { !$0.hasAnswered } ?? false || hasFunctionWork && functions.isAwaited
-  }
-
-  /// Whether there is something to go on with that takes long.
-  package var hasWork: Bool {
-    guard let count = selected?.contents.entries.count else { return false }
-    let isBehind = { (scan: FilterScan?) in scan.map { !$0.hasAnswered || $0.next < count } ?? false }
-    return search?.phase == .running || renewal != nil || isBehind(filter) || hasFunctionWork || isBehind(hits?.scan)
-  }
-
-  /// Goes on with what takes long: at most `budget` rows of a search, or one slice of a filter or of a count. Returns whether there is more to do.
-  package mutating func work(budget: Int) -> Bool {
-    guard hasWork else { return false }
-    if search?.phase == .running {
-      // The hits come in the order of the file, faster than rows in any other order; whichever knows first answers.
-      if hits.map({ !$0.isComplete }) ?? false { advanceHits() }
-      if search?.phase == .running { advanceSearch(budget: budget) }
-    } else if renewal != nil {
-      advanceRenewal()
-    } else if let filter, !filter.hasAnswered || filter.next < selected?.contents.entries.count ?? 0 {
-      advanceFilter()
-    } else if hasFunctionWork {
-      advanceFunctions()
-    } else {
-      advanceHits()
-    }
-    return hasWork
+  /// Takes the outcome of a look, and how long reading took.
+  package mutating func finish(_ look: MemoryLook, _ outcome: MemoryLook.Outcome, cost: Duration) {
+    selection.isLookingAtMemory = false
+    store.finish(look, outcome, cost: cost, now: now.uptime)
   }
 }

@@ -26,19 +26,3 @@ package enum SnapshotTask: Sendable {
     }
   }
 }
-
-extension Monitor {
-  /// A task to be done on another thread, if one is due. It is given out once; its outcome goes to ``finish(_:)-(SnapshotTask.Outcome)``.
-  package mutating func takeTask() -> SnapshotTask? {
-    takeRewind().map { .rewind($0) } ?? takeSort().map { .sort($0) } ?? takeGrouping().map { .group($0) }
-  }
-
-  /// Takes the outcome of a task.
-  package mutating func finish(_ outcome: SnapshotTask.Outcome) {
-    switch outcome {
-    case .sorted(let sorted): finish(sorted)
-    case .grouped(let grouped): finish(grouped)
-    case .rewound(let rewound): finish(rewound)
-    }
-  }
-}

@@ -82,6 +82,11 @@ package struct RecordingFile {
     return places.flatMap { file.bytes($0) }
   }
 
+  /// The recording as a player takes it; its monitors keep so many entries at most.
+  package func source(entryLimit: Int) -> ReplayPlayer.Source {
+    ReplayPlayer.Source(index, cursor: cursor) { monitor(entryLimit: entryLimit) }
+  }
+
   /// A monitor at its start, which reads its names here and keeps so many entries at most.
   package func monitor(entryLimit: Int) -> Monitor {
     var monitor = Monitor(now: index.first ?? Moment(uptime: .zero, wall: WallTime(rawValue: 0))) { text($0, $1, $2, $3) }

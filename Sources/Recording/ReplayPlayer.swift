@@ -1,45 +1,48 @@
 import Monitor
 import PerfMap
 
-/// Plays a recording into a monitor: in slices, at a speed, forward and back.
+/// Plays a recording into a monitor, in slices: to any time, forward and back.
 ///
-/// Forward, the monitor is told what comes next. Back, another one is told everything from the start, and takes the place of the one that is
-/// shown when it has got there.
+/// Forward, the monitor takes the events that come next. Back, a fresh one takes all events from the start, and replaces the one that is
+/// shown when it has arrived.
 package struct ReplayPlayer {
-  /// What is played.
-  package let file: RecordingFile
-  /// Where it is.
-  package private(set) var clock: ReplayClock
+  /// A recording that is played: where it starts, and where its events are.
+  package struct Source {
+    /// What it holds.
+    package let index: RecordingIndex
+    /// Makes a cursor at its start.
+    let cursor: () -> RecordingCursor
+    /// Makes the monitor of its start.
+    let monitor: () -> Monitor
+
+    /// Makes a source.
+    package init(_ index: RecordingIndex, cursor: @escaping () -> RecordingCursor, monitor: @escaping () -> Monitor) {
+      (self.index, self.cursor, self.monitor) = (index, cursor, monitor)
+    }
+  }
+
+  private let source: Source
   private let start: Duration
-  private let entryLimit: Int
   private var replay: Replay
   /// The monitor that is on its way to an earlier time.
   private var earlier: Monitor?
 
-  /// How many events are told before the time is looked at.
+  /// How many events are taken before the time is checked.
   private static let slice = 32
 
-  /// Plays a recording from its start; a monitor keeps so many entries at most.
-  package init(_ file: RecordingFile, entryLimit: Int) {
-    self.file = file
-    self.entryLimit = entryLimit
-    start = file.index.first?.uptime ?? .zero
-    clock = ReplayClock(length: file.index.length)
-    replay = Replay(file.cursor())
+  /// Makes a player at the start of a recording.
+  package init(_ source: Source) {
+    self.source = source
+    start = source.index.first?.uptime ?? .zero
+    replay = Replay(source.cursor())
   }
 
-  /// Real time has passed.
-  package mutating func pass(_ time: Duration) { clock.pass(time) }
-
-  /// Does what was wanted.
-  package mutating func perform(_ command: ReplayCommand) { clock.perform(command) }
-
-  /// Whether it is on its way to an earlier time while the later one is still shown.
+  /// True while it is on its way to an earlier time and the later one is shown.
   package var isGoingBack: Bool { earlier != nil }
 
-  /// What a look came to.
+  /// What an advance came to.
   package enum Progress {
-    /// The monitor shows the time of the clock.
+    /// The monitor shows the time.
     case shown
     /// It shows it, and that is before what it showed.
     case jumpedBack
@@ -47,13 +50,13 @@ package struct ReplayPlayer {
     case underWay
   }
 
-  /// Brings the monitor to the time of the clock, as far as there is time.
-  package mutating func advance(_ monitor: inout Monitor, until isTimeUp: () -> Bool) -> Progress {
+  /// Brings the monitor to a time since the start, until `isTimeUp`.
+  package mutating func advance(_ monitor: inout Monitor, to position: Duration, until isTimeUp: () -> Bool) -> Progress {
     // What was there before the recording was there at its start too, though it took a moment to read it.
-    let target = max(start + clock.position, file.index.opening)
+    let target = max(start + position, source.index.opening)
     if target < (earlier ?? monitor).now.uptime {
-      replay = Replay(file.cursor())
-      earlier = file.monitor(entryLimit: entryLimit)
+      replay = Replay(source.cursor())
+      earlier = source.monitor()
     }
     guard var fresh = earlier.take() else {
       while replay.advance(&monitor, to: target, steps: Self.slice) {

@@ -73,8 +73,8 @@ struct ActionTableTests {
     [(160, 45), (100, 30), (80, 24), (40, 12)])
   func labels(_ action: Action, _ size: (Int, Int)) throws {
     let before = try prepared(action, size.0, size.1)
-    for hit in before.dashboard.hits where hit.target == .action(action) {
-      let panes = before.dashboard.hits.filter { $0.rect.contains(Point(column: hit.rect.column, row: hit.rect.row)) }
+    for hit in before.dashboard.pointer.areas where hit.target == .action(action) {
+      let panes = before.dashboard.pointer.areas.filter { $0.rect.contains(Point(column: hit.rect.column, row: hit.rect.row)) }
         .compactMap { if case .pane(let pane) = $0.target { pane } else { nil } }
       for column in [hit.rect.column, hit.rect.endColumn - 1] {
         var byLabel = before
@@ -93,7 +93,7 @@ struct ActionTableTests {
     var reached: Set<Action> = []
     for action in Action.allCases {
       for size in [(160, 45), (100, 30), (80, 24)] {
-        for hit in try prepared(action, size.0, size.1).dashboard.hits {
+        for hit in try prepared(action, size.0, size.1).dashboard.pointer.areas {
           if case .action(let action) = hit.target { reached.insert(action) }
         }
       }
@@ -131,7 +131,7 @@ struct ActionTableTests {
   func readOnly(_ action: Action) throws {
     for size in [(160, 45), (100, 30), (80, 24), (40, 12)] {
       let before = try prepared(action, size.0, size.1, isReadOnly: true)
-      #expect(!before.dashboard.hits.contains { $0.target == .action(action) })
+      #expect(!before.dashboard.pointer.areas.contains { $0.target == .action(action) })
       for key in action.entry.keys {
         var rig = before
         #expect(rig.press(key).isEmpty && rig.shows("nothing is written"), "\(key)")

@@ -41,7 +41,7 @@ struct HostileTests {
   /// Whether every frame has its border at the same two columns in every row.
   private func brokenFrames(_ rig: DashboardRig) -> [String] {
     let vertical = "│".unicodeScalars.first?.value
-    return rig.dashboard.hits.compactMap { hit -> String? in
+    return rig.dashboard.pointer.areas.compactMap { hit -> String? in
       guard case .pane = hit.target, hit.rect.columns >= 2, hit.rect.rows >= 2 else { return nil }
       for row in hit.rect.row + 1..<hit.rect.endRow - 1 {
         guard rig.canvas[hit.rect.column, row].base == vertical, rig.canvas[hit.rect.endColumn - 1, row].base == vertical else {

@@ -32,7 +32,7 @@ struct KeyTests {
       #expect(rig.shows(pane.superscript.string + pane.title.string))
       // The pane that the keys go to has a border of its own.
       #expect(try rig.style(of: pane.superscript.string).role == .key)
-      let frames = rig.dashboard.hits.filter { $0.target == .pane(pane) }
+      let frames = rig.dashboard.pointer.areas.filter { $0.target == .pane(pane) }
       let corner = try #require(frames.last?.rect)
       #expect(rig.canvas[corner.column, corner.row].style.role == .borderFocus)
     }
@@ -51,9 +51,9 @@ struct KeyTests {
     #expect(rig.dashboard.focus == .detail)
     rig.type("5j")
     rig.press(.enter)
-    #expect(rig.dashboard.focus == .overlaps && rig.dashboard.shownPanes == [.overlaps])
+    #expect(rig.dashboard.focus == .overlaps && rig.dashboard.arrangement.shown == [.overlaps])
     rig.press(.enter)
-    #expect(rig.dashboard.focus == .entries && rig.dashboard.shownPanes.count > 1)
+    #expect(rig.dashboard.focus == .entries && rig.dashboard.arrangement.shown.count > 1)
     let log = try #require(rig.fed.monitor.selected?.contents.overlaps)
     #expect(rig.fed.monitor.entries.selection == log[1].newer)
     #expect(!rig.fed.monitor.entries.isFollowing)

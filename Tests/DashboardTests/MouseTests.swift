@@ -117,7 +117,7 @@ struct MouseTests {
 
   /// The bar of a pane's table, and where it stands.
   private func bar(_ pane: Pane, _ rig: DashboardRig) -> (rect: Rect, bar: ScrollBar)? {
-    for hit in rig.dashboard.hits {
+    for hit in rig.dashboard.pointer.areas {
       if case .scrollBar(let bar) = hit.target, bar.pane == pane { return (hit.rect, bar) }
     }
     return nil
@@ -130,7 +130,7 @@ struct MouseTests {
     let start = try #require(bar(.entries, rig))
     #expect(start.bar.top == 0 && start.bar.length == 1)
     rig.mouse(.press, column: start.rect.column, row: start.rect.row)
-    #expect(rig.dashboard.entryTop == 0)
+    #expect(rig.dashboard.entries.scroll.top == 0)
     // To the end and beyond: the thumb stays on its track.
     for row in [start.rect.row + 5, start.rect.endRow - 1, start.rect.endRow + 20] {
       rig.mouse(.drag, column: start.rect.column + 3, row: row)
@@ -142,10 +142,10 @@ struct MouseTests {
     // Two lines below the first one, as before.
     #expect(rig.fed.monitor.entries.selection == rig.fed.monitor.entries.entry(atRow: end.bar.top + 2))
     rig.mouse(.drag, column: 0, row: 0)
-    #expect(rig.dashboard.entryTop == 0)
+    #expect(rig.dashboard.entries.scroll.top == 0)
     rig.mouse(.release, column: 0, row: 0)
     rig.mouse(.drag, column: start.rect.column, row: start.rect.endRow - 1)
-    #expect(rig.dashboard.entryTop == 0, "nothing is held any more")
+    #expect(rig.dashboard.entries.scroll.top == 0, "nothing is held any more")
     #expect(rig.dashboard.focus == .processes)
   }
 
@@ -187,7 +187,7 @@ struct MouseTests {
   func split(columns: Int, rows: Int) throws {
     var rig = try DashboardRig.samples(columns: columns, rows: rows)
     rig.draw()
-    func border(_ rig: DashboardRig) -> Rect? { rig.dashboard.hits.last { $0.target == .pane(.entries) }?.rect }
+    func border(_ rig: DashboardRig) -> Rect? { rig.dashboard.pointer.areas.last { $0.target == .pane(.entries) }?.rect }
     for side in [0, 1] {
       let before = try #require(border(rig))
       let row = before.row + 3
@@ -251,8 +251,8 @@ struct MouseTests {
     var rig = try DashboardRig.samples()
     rig.draw()
     let selection = rig.fed.monitor.entries.selection
-    rig.dashboard.detailTop = 0
-    let detail = try #require(rig.dashboard.hits.last { $0.target == .pane(.detail) }?.rect)
+    rig.dashboard.detail.top = 0
+    let detail = try #require(rig.dashboard.pointer.areas.last { $0.target == .pane(.detail) }?.rect)
     rig.type("3j")
     rig.type("k")
     rig.mouse(.wheelDown, column: detail.column + 2, row: detail.row + 2)

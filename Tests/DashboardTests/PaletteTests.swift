@@ -92,10 +92,10 @@ struct PaletteTests {
     var rig = try DashboardRig.small()
     rig.type(":pause")
     rig.press(.enter)
-    #expect(rig.dashboard.frozen != nil && rig.shows("PAUSED"))
+    #expect(rig.dashboard.timeline.picture != nil && rig.shows("PAUSED"))
     rig.type(":pause")
     rig.press(.enter)
-    #expect(rig.dashboard.frozen == nil)
+    #expect(rig.dashboard.timeline.picture == nil)
   }
 
   @Test("a command that there is none of is said to be none")

@@ -8,7 +8,7 @@ import Testing
 @Suite("Panes: hidden, alone, wider")
 struct PaneChoiceTests {
   private func area(_ rig: DashboardRig, _ pane: Pane) -> Rect? {
-    rig.dashboard.hits.last { $0.target == .pane(pane) }?.rect
+    rig.dashboard.pointer.areas.last { $0.target == .pane(pane) }?.rect
   }
 
   /// Every cell above the footer belongs to one pane and to no other.
@@ -51,21 +51,21 @@ struct PaneChoiceTests {
     var rig = try DashboardRig.small()
     rig.draw()
     for key in "123456123456" { rig.type("\(key)\(key)") }
-    #expect(!rig.dashboard.shownPanes.isEmpty)
+    #expect(!rig.dashboard.arrangement.shown.isEmpty)
   }
 
   @Test("zoomed, the pane with the keys is alone, whichever it becomes", arguments: [(160, 45), (100, 30), (80, 24)])
   func zoom(columns: Int, rows: Int) throws {
     var rig = try DashboardRig.small(columns: columns, rows: rows)
     rig.type("3z")
-    #expect(rig.dashboard.shownPanes == [.entries])
+    #expect(rig.dashboard.arrangement.shown == [.entries])
     expectTiling(rig, "zoomed")
     rig.type("5")
-    #expect(rig.dashboard.shownPanes == [.overlaps])
+    #expect(rig.dashboard.arrangement.shown == [.overlaps])
     rig.press(.tab)
-    #expect(rig.dashboard.shownPanes.count == 1)
+    #expect(rig.dashboard.arrangement.shown.count == 1)
     rig.type("z")
-    #expect(rig.dashboard.shownPanes.count > 1)
+    #expect(rig.dashboard.arrangement.shown.count > 1)
   }
 
   @Test("the right side grows and shrinks, never beyond what both need", arguments: [(160, 45), (100, 30)])

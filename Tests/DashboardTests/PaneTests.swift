@@ -38,15 +38,15 @@ struct PaneTests {
 
   @Test("the history of a function: tier-up, deopt, recompiled, in the order of its entries")
   func history() {
-    #expect(Dashboard.event(.interpreter, .baseline, isSameRange: false) == "tier-up")
-    #expect(Dashboard.event(.optimized, .interpreter, isSameRange: false) == "deopt")
-    #expect(Dashboard.event(.baseline, .interpreter, isSameRange: false) == "tier-down")
-    #expect(Dashboard.event(.optimized, .optimized, isSameRange: false) == "recompiled")
-    #expect(Dashboard.event(nil, nil, isSameRange: true) == "again")
-    #expect(Dashboard.event(.mid, .baseline, isSameRange: true) == "deopt")
+    #expect(DetailPane.event(.interpreter, .baseline, isSameRange: false) == "tier-up")
+    #expect(DetailPane.event(.optimized, .interpreter, isSameRange: false) == "deopt")
+    #expect(DetailPane.event(.baseline, .interpreter, isSameRange: false) == "tier-down")
+    #expect(DetailPane.event(.optimized, .optimized, isSameRange: false) == "recompiled")
+    #expect(DetailPane.event(nil, nil, isSameRange: true) == "again")
+    #expect(DetailPane.event(.mid, .baseline, isSameRange: true) == "deopt")
     // Nothing tells up from down where a name tells no tier.
-    #expect(Dashboard.event(nil, .optimized, isSameRange: false) == "recompiled")
-    #expect(Dashboard.event(.optimized, nil, isSameRange: false) == "recompiled")
+    #expect(DetailPane.event(nil, .optimized, isSameRange: false) == "recompiled")
+    #expect(DetailPane.event(.optimized, nil, isSameRange: false) == "recompiled")
     var rig = Self.rig()
     rig.press(.character("3"), .character("g"), .character("6"))
     #expect(rig.shows("4 entries of the function") == false)
@@ -122,7 +122,7 @@ struct PaneTests {
     rig.press(.pageUp)
     #expect(rig.canvas == first)
     rig.press(.pageDown, .character("j"))
-    #expect(rig.dashboard.detailTop == 0)
+    #expect(rig.dashboard.detail.top == 0)
   }
 
   @Test("s in the overlaps changes their order, elsewhere that of the pane in focus; K the kind, wherever the focus is")
@@ -156,7 +156,7 @@ struct PaneTests {
     var rig = Self.rig(columns: 80, rows: 24)
     rig.draw()
     rig.press(.character("v"))
-    #expect(rig.dashboard.focus == .rate && rig.dashboard.rateView.subject == .rates)
+    #expect(rig.dashboard.focus == .rate && rig.dashboard.rate.view.subject == .rates)
     rig.press(.character("v"))
     #expect(rig.shows("⣿ live") && rig.shows("⢕ trimmed"))
     rig.press(.character("v"), .character("w"))
@@ -254,13 +254,13 @@ struct PaneTests {
 extension DashboardRig {
   /// One pane alone, of any size: what zooming shows.
   mutating func only(_ pane: Pane, columns: Int = 100, rows: Int = 30) -> Canvas {
-    var sheet = Sheet(canvas: Canvas(size: Size(columns: columns, rows: rows)), symbols: dashboard.symbols)
+    var sheet = Sheet(canvas: Canvas(size: Size(columns: columns, rows: rows)), symbols: dashboard.setup.symbols)
     let rect = Rect(column: 0, row: 0, columns: columns, rows: rows)
     switch pane {
-    case .overlaps: dashboard.drawOverlaps(fed.monitor, rect, &sheet)
-    case .rate: dashboard.drawRate(fed.monitor, rect, &sheet)
-    case .entries: dashboard.drawEntries(fed.monitor, rect, &sheet)
-    default: dashboard.drawDetail(fed.monitor, rect, &sheet)
+    case .overlaps: dashboard.overlaps.draw(fed.monitor, in: rect, dashboard.paneContext, &sheet)
+    case .rate: dashboard.rate.draw(fed.monitor, in: rect, dashboard.paneContext, &sheet)
+    case .entries: dashboard.entries.draw(fed.monitor, in: rect, dashboard.paneContext, &sheet)
+    default: dashboard.detail.draw(fed.monitor, in: rect, dashboard.paneContext, &sheet)
     }
     return sheet.canvas
   }

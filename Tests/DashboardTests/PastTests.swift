@@ -58,7 +58,7 @@ struct PastTests {
       #expect(difference(rig.rows, shown[second]) == nil, "second \(second), forward")
     }
     rig.type(".")
-    #expect(rig.dashboard.frozen == nil && rig.shows("● watching"))
+    #expect(rig.dashboard.timeline.picture == nil && rig.shows("● watching"))
   }
 
   @Test("steps are of ten seconds and of one, or as far as is typed, and end where there is nothing earlier, and at what is live")
@@ -165,7 +165,7 @@ struct PastTests {
     #expect(rig.shows("▸     175") || rig.shows("fun37"))
     let chosen = try #require(rig.fed.monitor.entries.selection)
     rig.type("[")
-    let then = try #require(rig.dashboard.frozen)
+    let then = try #require(rig.dashboard.timeline.picture)
     #expect(then.entries.isDescending == rig.fed.monitor.entries.isDescending)
     #expect(then.entries.selection == EntryID(UInt32(then.selected?.contents.entries.count ?? 0) - 1))
     rig.type("]")
@@ -173,9 +173,9 @@ struct PastTests {
     // Chosen then, it stays chosen; marks of then and of now stay both.
     // A mark goes to the entry and on to the next.
     rig.type(" [kkk  ")
-    let marks = try #require(rig.dashboard.frozen?.selected?.marks)
+    let marks = try #require(rig.dashboard.timeline.picture?.selected?.marks)
     #expect(marks.count == 2)
-    let picked = rig.dashboard.frozen?.entries.selection
+    let picked = rig.dashboard.timeline.picture?.entries.selection
     rig.press(.escape)
     #expect(rig.fed.monitor.entries.selection == picked)
     #expect(rig.fed.monitor.selected?.marks == marks.union([chosen]))
@@ -183,7 +183,7 @@ struct PastTests {
     rig.press(.enter)
     #expect(rig.shows("/11 ") || rig.fed.monitor.entries.count == 11)
     rig.type("[[")
-    #expect(rig.dashboard.frozen?.entries.count == 1, "fun2 alone: \(rig)")
+    #expect(rig.dashboard.timeline.picture?.entries.count == 1, "fun2 alone: \(rig)")
     #expect(rig.shows("filter fun2"))
   }
 
@@ -197,7 +197,7 @@ struct PastTests {
     // fun3 alone: fun30 and those after it came within the last ten seconds.
     #expect(rig.shows("/fun3  1 hits") || rig.shows("/fun3  1/1"), "\(rig.rows.last ?? "")")
     rig.type("]n")
-    #expect(rig.shows("/11") && rig.dashboard.frozen == nil, "\(rig.rows.last ?? "")")
+    #expect(rig.shows("/11") && rig.dashboard.timeline.picture == nil, "\(rig.rows.last ?? "")")
   }
 
   @Test("it goes back for ten minutes and no further, whatever happens in a second")
@@ -213,7 +213,7 @@ struct PastTests {
     rig.type("B")
     #expect(rig.shows("◀ −10:00  14:43:47  +299"), "\(rig.rows.last ?? "")")
     // The graph of the ten minutes before that is whole: there was something in every second of it.
-    #expect(rig.dashboard.frozen?.rates.peaks(over: .tenMinutes, places: 200).allSatisfy { $0.entries == 1 } == true)
+    #expect(rig.dashboard.timeline.picture?.rates.peaks(over: .tenMinutes, places: 200).allSatisfy { $0.entries == 1 } == true)
   }
 
   @Test("nothing is injected into the past")

@@ -37,7 +37,7 @@ struct SpacePaneTests {
     return rig
   }
 
-  private func rect(_ rig: DashboardRig) -> Rect? { rig.dashboard.hits.last { $0.target == .pane(.space) }?.rect }
+  private func rect(_ rig: DashboardRig) -> Rect? { rig.dashboard.pointer.areas.last { $0.target == .pane(.space) }?.rect }
 
   /// The rows of the pane.
   private func pane(_ rig: DashboardRig) -> [String] { rect(rig).map { Array(rig.rows[$0.row..<$0.endRow]) } ?? [] }
@@ -334,13 +334,13 @@ struct SpacePaneTests {
   func click(columns: Int, rows: Int) throws {
     var rig = rig(columns: columns, rows: rows)
     let pane = try #require(rect(rig))
-    for hit in rig.dashboard.hits {
+    for hit in rig.dashboard.pointer.areas {
       guard case .addresses(let window) = hit.target else { continue }
       rig.mouse(.press, column: hit.rect.column, row: pane.row + 1)
       #expect(rig.dashboard.focus == .space)
       let id = try #require(rig.fed.monitor.entries.selection)
       let range = try #require(rig.fed.monitor.selected?.contents.entries.range(of: id))
-      let cell = try #require(rig.fed.monitor.selected.flatMap { SpaceState.entry(in: window, $0.contents.ranges) })
+      let cell = try #require(rig.fed.monitor.selected.flatMap { SpacePane.entry(in: window, $0.contents.ranges) })
       #expect(cell == id)
       // The cursor stands where it was clicked, unless the entry begins further down or nothing lies there.
       if window.contains(range.start) { #expect(cursor(rig)?.column == hit.rect.column) }
@@ -362,7 +362,7 @@ struct SpacePaneTests {
   @Test("the wheel over the pane zooms at the pointer, whatever has the keys")
   func wheel() throws {
     var rig = rig()
-    let hit = try #require(rig.dashboard.hits.first { if case .addresses = $0.target { true } else { false } })
+    let hit = try #require(rig.dashboard.pointer.areas.first { if case .addresses = $0.target { true } else { false } })
     for _ in 0..<6 { rig.mouse(.wheelUp, column: hit.rect.column, row: hit.rect.row) }
     #expect(rig.dashboard.focus == .processes)
     #expect(selection(rig) == 8)

@@ -161,7 +161,7 @@ struct FunctionsViewTests {
     let rows = trial.fed.monitor.functions.count
     trial.expectGroups { _ in true }
     trial.fed.monitor.showFunctions(false)
-    trial.fed.pass(Monitor.hiddenFunctionsStay - .milliseconds(1))
+    trial.fed.pass(GroupingSchedule.keptWhenHidden - .milliseconds(1))
     #expect(trial.fed.monitor.functions.scan != nil && trial.fed.monitor.functions.count == rows)
     trial.fed.pass(.milliseconds(1))
     #expect(trial.fed.monitor.functions.scan == nil && trial.fed.monitor.functions.count == 0)

@@ -96,7 +96,7 @@ struct PastTests {
     }
     let table = Trail.Table(order: maps.keys.sorted())
     for second in 0..<120 {
-      for id in maps.keys { maps[id]?.fileSize = ByteCount(UInt64(second)) }
+      for id in maps.keys { maps[id]?.file.size = ByteCount(UInt64(second)) }
       trail.note(maps, table, at: Moment(uptime: .seconds(second), wall: WallTime(seconds: second, nanoseconds: 0)), revision: second)
     }
     let first = try #require(trail.first)

@@ -1,7 +1,6 @@
 import Monitor
 import PerfMap
 import Processes
-import Recording
 import Screen
 import Settings
 
@@ -29,8 +28,6 @@ package enum Effect: Hashable, Sendable {
   case savePreferences(Preferences)
   /// Put a text into the terminal's clipboard (OSC 52).
   case copy(String)
-  /// Change how a recording is played.
-  case replay(ReplayCommand)
   /// Find the maps of exited processes, to offer them for removal.
   case findLeftovers
   /// Remove maps of exited processes.
@@ -48,7 +45,7 @@ package enum Effect: Hashable, Sendable {
   package var writes: Bool {
     switch self {
     case .startDemo, .saveScreen, .saveTable, .savePreferences, .prune, .inject, .askJVM: true
-    case .quit, .suspend, .redraw, .applyPreferences, .readThemes, .copy, .replay, .findLeftovers, .listMapless, .stopAskingJVM: false
+    case .quit, .suspend, .redraw, .applyPreferences, .readThemes, .copy, .findLeftovers, .listMapless, .stopAskingJVM: false
     }
   }
 }

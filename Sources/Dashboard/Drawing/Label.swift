@@ -37,6 +37,15 @@ struct Label {
     action = pane.action
   }
 
+  /// How many entries or maps are marked, and what copies them; none if there are no marks.
+  static func marks(_ count: Int) -> [Label] {
+    guard count > 0 else { return [] }
+    var label = Label("• " + Numbers.count(count, limit: 7) + " ", Style(.marked))
+    label.key = Action.copy.entry.keys.first
+    label.action = .copy
+    return [label]
+  }
+
   /// Everything that is drawn, the key as a set of symbols can show it.
   func drawn(_ symbols: SymbolSet) -> [(text: SafeText, style: Style)] {
     key.map { parts + [($0.label(symbols), Style(.key))] } ?? parts

@@ -83,13 +83,15 @@ package struct MonitorSession: ~Copyable {
     demo = DemoRun(directory: options.directory)
     appearance = Appearance(options, library, applied: chosen.preferences)
     let dashboard = Dashboard(
-      ownMapPath: ownMap.path.string, directory: recording?.player.file.path.string ?? options.directory,
+      ownMapPath: ownMap.path.string, directory: recording?.file.path.string ?? options.directory,
       isReadOnly: options.isReadOnly || recording != nil, symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: chosen.preferences,
       themes: library.names)
     shown = ShownMonitor(monitor, dashboard, tasks: Background())
     shown.monitor.sortEntriesAtStart(by: chosen.preferences.sort)
-    shown.dashboard.replay = recording?.player.clock
-    if recording != nil { shown.dashboard.realTime = clock.now.uptime }
+    if let recording {
+      shown.dashboard.timeline = recording.timeline
+      shown.dashboard.realTime = clock.now.uptime
+    }
     Appearance.show(chosen.problems + (library.theme(chosen.preferences.theme)?.problems ?? []), &shown)
     if let notice = options.configNotice { shown.showError(notice) }
     recording?.tellOfTear(&shown)
@@ -147,8 +149,8 @@ package struct MonitorSession: ~Copyable {
 
   /// True if another picture is due. Of a recording, as often as possible while its time runs or is sought.
   func isDue(_ frame: Frame, after drawn: Frame, _ isBusy: Bool) -> Bool {
-    guard let recording else { return frame.isDue(after: drawn) }
-    return (recording.isRunning || isBusy || shown.dashboard.showsOldNotice) && frame.uptime - drawn.uptime >= Self.frameInterval
+    guard recording != nil else { return frame.isDue(after: drawn) }
+    return (shown.dashboard.timeline.isPlaying || isBusy || shown.dashboard.showsOldNotice) && frame.uptime - drawn.uptime >= Self.frameInterval
   }
 
   /// What a picture shows, as far as it tells whether another one is due.
@@ -178,7 +180,7 @@ package struct MonitorSession: ~Copyable {
 
   /// How long nothing is due: until the next look at maps that grow, or the next second of the clock.
   func timeToWait(_ drawn: Frame) -> Duration {
-    if let recording { return recording.timeToWait }
+    if recording != nil { return shown.dashboard.timeline.isPlaying ? Self.frameInterval : .seconds(1) }
     if maps?.feed.watch.isBusy ?? false || shown.monitor.revision != drawn.revision { return Self.frameInterval }
     let nextSecond = Duration.nanoseconds(1_000_000_000 - shown.monitor.now.wall.rawValue % 1_000_000_000) + .milliseconds(1)
     return drawn.slot == nil ? nextSecond : min(nextSecond, RateHistory.slot)
@@ -231,7 +233,6 @@ package struct MonitorSession: ~Copyable {
     case .stopAskingJVM(let pid): stopAskingJVM(pid)
     case .findLeftovers: Pruning(directory: FilePath(options.directory)).offer(&shown.dashboard, at: shown.monitor.now)
     case .prune(let maps): Pruning(directory: FilePath(options.directory)).remove(maps, &shown.dashboard, at: shown.monitor.now)
-    case .replay(let command): recording?.perform(command)
     }
   }
 }

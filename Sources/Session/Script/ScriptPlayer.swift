@@ -160,7 +160,7 @@ struct ScriptPlayer {
       case .suspend, .redraw: request = .redraw
       case .startDemo: shown.showError("a script starts no demo: its maps are fed")
       case .applyPreferences, .readThemes: showThemes()
-      case .copy, .replay: break
+      case .copy: break
       case .savePreferences: shown.showError("a script writes no configuration")
       case .saveScreen(let path): shown.saveScreen(size, as: path, to: self.path(path))
       case .saveTable(let path, let text, let leftOut):

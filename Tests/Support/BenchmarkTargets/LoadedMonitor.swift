@@ -67,7 +67,7 @@ public final class LoadedMonitor {
   public func sort(by column: String) {
     guard let column = EntriesView.Column(rawValue: column) else { return }
     monitor.sortEntries(by: column)
-    while let due = monitor.takeSort() { monitor.finish(due.run()) }
+    while let due = monitor.takeTask() { monitor.finish(due.run()) }
   }
 
   /// Looks for a text from the first row on until it is found or nowhere.

@@ -1,0 +1,105 @@
+import Monitor
+import PerfMap
+import Screen
+import Settings
+
+// What each action does.
+extension Dashboard {
+  /// Does an action.
+  mutating func perform(_ action: Action, _ monitor: inout Monitor) -> [Response] {
+    if setup.isReadOnly, action.entry.writes { return [.error(refusal)] }
+    switch action.request {
+    case .pane(let action): return ask(focus, action, &monitor)
+    case .toggle(let pane): arrangement.toggle(pane, &preferences)
+    case .moveFocus(let step): moveFocus(by: step)
+    case .zoom: arrangement.isZoomed.toggle()
+    case .widen(let columns): preferences.widening = min(max(-40, preferences.widening + columns), 80)
+    case .jumpCluster(let direction): space.jumpCluster(direction, &monitor)
+    case .rate(let choice): return rate.change(choice, monitor, paneContext)
+    case .graphForm: return rate.changeForm(setup)
+    case .overlapKind: return overlaps.listNextKind(&monitor, paneContext)
+    case .repeatSearch(let direction):
+      guard monitor.search != nil else { return [.message("no search yet: / begins one")] }
+      monitor.repeatSearch(direction)
+    case .endSearch: return goBack(&monitor)
+    case .searchSameName: return searchSameName(&monitor)
+    case .jumpToOverlap(let step):
+      guard monitor.selectedOverlap != nil else { return [.message("no overlap to go to")] }
+      monitor.jumpToOverlap(by: step)
+    case .toggleFunctions:
+      monitor.toggleFunctions()
+      return [.show(.entries)]
+    case .toggleFollow: monitor.toggleFollow()
+    case .travel(let command): return [.travel(command)]
+    case .toggleMouse: return toggleMouse()
+    case .open(let dialog): return open(dialog, monitor)
+    case .effect(let effect): return [.effect(effect)]
+    }
+    return []
+  }
+
+  /// Opens a dialog, or says why not.
+  private mutating func open(_ dialog: ActionRequest.Dialog, _ monitor: Monitor) -> [Response] {
+    switch dialog {
+    case .search: return [.open(SearchPrompt())]
+    case .filter: return [.open(FilterPrompt(monitor)), .show(.entries)]
+    case .malformed: return [.open(MalformedDialog())]
+    case .columns: return [.open(ColumnsDialog())]
+    case .inject:
+      guard !monitor.isPast else { return [.message("what is shown is past: esc, then inject into what is live")] }
+      probes += 1
+      return [.open(InjectDialog(number: probes, monitor, dialogContext))]
+    case .exportOverlaps:
+      // The name says what they are.
+      let name = monitor.selected?.pid.map { "overlaps-\($0).csv" } ?? "overlaps.csv"
+      return [.open(Palette("export overlaps " + name))]
+    case .askJVM: return [JVMDialog.open(monitor, dialogContext)]
+    case .options: return [.open(OptionsDialog())]
+    case .themes: return ThemePicker.open(dialogContext)
+    case .palette: return [.open(Palette())]
+    case .help: return [.open(HelpDialog())]
+    }
+  }
+
+  /// Goes to another pane; where a pair of overlapping entries has the whole screen, forward to the other entry.
+  private mutating func moveFocus(by step: Int) {
+    if step > 0, OverlapsPane.isPairAlone(paneContext) { return overlaps.switchSide() }
+    arrangement.moveFocus(by: step, &preferences)
+  }
+
+  /// Leaves an overlap in full, or the past; else forgets the search, then the filter.
+  private mutating func goBack(_ monitor: inout Monitor) -> [Response] {
+    if OverlapsPane.isPairAlone(paneContext) { return [.unzoom] }
+    if monitor.isPast { return [.travel(.end)] }
+    if monitor.search == nil { monitor.filterEntries(by: nil) } else { monitor.endSearch() }
+    return []
+  }
+
+  /// Goes to the next row with the same name.
+  private func searchSameName(_ monitor: inout Monitor) -> [Response] {
+    guard let map = monitor.selected, let id = monitor.entries.selection, id.index < map.contents.entries.count else { return [] }
+    let name = monitor.name(of: map.contents.entries[id], in: map, limit: NameSearch.longestName)
+    monitor.startSearch(name, .down, isWhole: true)
+    return [.show(.entries)]
+  }
+
+  /// Leaves the mouse to the terminal, or takes it back.
+  private mutating func toggleMouse() -> [Response] {
+    preferences.mouse.toggle()
+    let text = preferences.mouse ? "the mouse is the monitor's" : "the mouse is the terminal's: it selects text; M takes it back"
+    return [.message(text), .effect(.applyPreferences(preferences))]
+  }
+
+  /// Hands to a pane what a key or the mouse asks of it.
+  mutating func ask(_ pane: Pane, _ action: PaneAction, _ monitor: inout Monitor) -> [Response] {
+    let context = paneContext
+    return switch pane {
+    case .processes: processes.handle(action, &monitor, context)
+    case .space: space.handle(action, &monitor, context)
+    case .entries: entries.handle(action, &monitor, context)
+    case .rate: rate.handle(action, &monitor, context)
+    case .overlaps: overlaps.handle(action, &monitor, context)
+    case .detail: detail.handle(action, &monitor, context)
+    }
+  }
+}

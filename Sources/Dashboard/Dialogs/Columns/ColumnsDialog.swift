@@ -1,0 +1,54 @@
+import Monitor
+import Screen
+import Settings
+
+/// The choice of the columns of the entries.
+struct ColumnsDialog: DialogView {
+  /// True if closing it leads back to the options.
+  let isFromOptions: Bool
+  private var place = 0
+
+  init(isFromOptions: Bool = false) { self.isFromOptions = isFromOptions }
+
+  var manners: DialogManners {
+    // Enter is the end of a choice, space makes it.
+    DialogManners(doublePress: .character(" "))
+  }
+
+  mutating func choose(_ line: Int, _ context: DialogContext) -> [Response] {
+    place = line
+    return []
+  }
+
+  mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
+    let all = EntryColumn.allCases
+    if key == .character(" ") {
+      // The name is what an entry is known by.
+      guard all[place] != .name else { return [] }
+      var preferences = context.preferences
+      preferences.columns.formSymmetricDifference([all[place]])
+      return [.prefer(preferences)]
+    }
+    switch CursorMotion(key) {
+    case .down: place = min(place + 1, all.count - 1)
+    case .up: place = max(0, place - 1)
+    case .first: place = 0
+    case .last: place = all.count - 1
+    case .pageDown, .pageUp, nil: return [isFromOptions ? .open(OptionsDialog(at: .columns)) : .close]
+    }
+    return []
+  }
+
+  func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet) {
+    let all = EntryColumn.allCases
+    let labels = [Label("show", key: .character(" ")), Label("close", key: .enter)]
+    let list = sheet.explainedDialog(
+      "columns of the entries", labels, columns: 72, rows: all.count, all[place].summary, on: context.screen)
+    Table.list([TableColumn(width: 13), TableColumn()])
+      .draw(Table.Rows(count: all.count, selected: place), in: list, &sheet) { index in
+        let box: SafeText = context.preferences.columns.contains(all[index]) ? "[x] " : "[ ] "
+        return Table.Row(
+          texts: [TableText(box + SafeText(all[index].rawValue)), TableText(all[index].summary, .textDim)], target: .line(index))
+      }
+  }
+}

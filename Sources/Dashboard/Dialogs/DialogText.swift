@@ -1,0 +1,51 @@
+import Screen
+
+/// Lines of two columns over the panes, to be scrolled.
+struct DialogText {
+  /// How many columns it takes at most.
+  static let widest = 100
+
+  /// The first line that is seen.
+  var scroll = 0
+
+  /// Scrolls; returns false for a key that does not.
+  mutating func handle(_ key: Key, on screen: Size) -> Bool {
+    guard let motion = CursorMotion(key) else { return false }
+    // One row of the page before stays.
+    let page = max(1, screen.rows - 3)
+    switch motion {
+    case .down: scroll += 1
+    case .up: scroll = max(0, scroll - 1)
+    case .pageDown: scroll += page
+    case .pageUp: scroll = max(0, scroll - page)
+    case .first: scroll = 0
+    case .last: scroll = 1 << 30
+    }
+    return true
+  }
+
+  /// Draws lines, scrolled as far as they can be.
+  mutating func draw(
+    _ lines: [(SafeText, SafeText)], title: SafeText, keyColumns: Int, labels: [Label] = [Label("close", key: .escape)],
+    position: SafeText? = nil, on screen: Size, _ sheet: inout Sheet
+  ) {
+    let rows = min(screen.rows, lines.count + 2)
+    let shown = rows - 2
+    scroll = min(max(0, scroll), max(0, lines.count - shown))
+    let inside = sheet.dialog(
+      title, labels,
+      bottomRight: position.map { [Label("scroll j k"), Label($0)] }
+        ?? (lines.count > shown ? [Label("scroll j k"), Label(SafeText("\(scroll + shown)/\(lines.count)"))] : []),
+      columns: Self.widest, rows: rows, on: screen)
+    for (index, line) in lines.dropFirst(scroll).prefix(shown).enumerated() {
+      let row = inside.row + index
+      let isHeading = line.1.columns == 0
+      sheet.canvas.put(
+        line.0.truncated(to: isHeading ? inside.columns - 2 : keyColumns - 1), at: Point(column: inside.column + 1, row: row),
+        Style(isHeading ? .title : .key, on: .dialog, isHeading ? .bold : []))
+      sheet.canvas.put(
+        line.1.truncated(to: max(0, inside.columns - keyColumns - 2)), at: Point(column: inside.column + 1 + keyColumns, row: row),
+        Style(.text, on: .dialog))
+    }
+  }
+}

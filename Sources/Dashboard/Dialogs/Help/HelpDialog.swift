@@ -1,0 +1,83 @@
+import Monitor
+import Screen
+
+/// The help, which can be searched.
+struct HelpDialog: DialogView {
+  private var text = DialogText()
+  /// What is looked for in it; nil when nothing is.
+  private var query: TextField?
+  /// True if keys go to what is looked for.
+  private var isTyping = false
+
+  var manners: DialogManners { DialogManners(closesOnPress: true, followsWheel: !isTyping) }
+
+  mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
+    if isTyping {
+      type(key)
+    } else if Action(key: key) == .search {
+      query = TextField()
+      isTyping = true
+    } else if key == .escape, query != nil {
+      query = nil
+    } else if !text.handle(key, on: context.screen) {
+      return [.close]
+    }
+    return []
+  }
+
+  private mutating func type(_ key: Key) {
+    switch key {
+    case .enter: isTyping = false
+    case .escape:
+      query = nil
+      isTyping = false
+    default: _ = query?.handle(key)
+    }
+  }
+
+  // MARK: - Drawing
+
+  mutating func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet) {
+    var lines = Self.lines(context.setup)
+    var labels = [Label("close", key: .escape), Label("search", .search)]
+    if let query {
+      let wanted = query.string.lowercased()
+      lines = lines.filter { line in
+        line.1.columns > 0 && (line.0.string + " " + line.1.string).lowercased().contains(wanted)
+      }
+      if lines.isEmpty { lines = [("", "nothing in the help says so")] }
+      labels[1] = Label("/" + SafeText(query.string) + (isTyping ? "▏" : ""), Style(.match))
+    }
+    let keyColumns = context.screen.columns < 70 ? 14 : 20
+    let room = min(context.screen.columns, DialogText.widest) - 2 - keyColumns - 2
+    lines = lines.flatMap { key, text in
+      text.lines(columns: max(1, room)).enumerated().map { ($0.offset == 0 ? key : "", $0.element) }
+    }
+    text.draw(lines, title: "help", keyColumns: keyColumns, labels: labels, on: context.screen, &sheet)
+  }
+
+  /// The help out of the action table, and what else a reader of the screen has to know.
+  private static func lines(_ setup: DashboardSetup) -> [(SafeText, SafeText)] {
+    var lines: [(SafeText, SafeText)] = []
+    for group in Action.Group.allCases {
+      let actions = Action.allCases.filter { $0.entry.group == group && !(setup.isReadOnly && $0.entry.writes) }
+      guard !actions.isEmpty else { continue }
+      if !lines.isEmpty { lines.append(("", "")) }
+      lines.append((SafeText(group.rawValue), ""))
+      for action in actions {
+        let keys = action.entry.keys.reduce(SafeText()) { $0.columns == 0 ? $1.label(setup.symbols) : $0 + " " + $1.label(setup.symbols) }
+        lines.append(("  " + keys, action.entry.summary))
+      }
+    }
+    lines += [("", ""), ("Mouse", "click selects, double click opens, wheel scrolls what it is over, zooms the address space")]
+    lines += [("", "click a heading to sort, a label in a border to press it; drag a scroll bar, or the border between the columns")]
+    lines += [("", "M leaves the mouse to the terminal")]
+    lines += [("", ""), ("Numbers", "ADDRESS and SIZE are hexadecimal, as the map has them; BYTES, a column that c shows, is decimal")]
+    lines += [("Overlaps", "5 goes to the list; there j and k select a pair, ↵ opens it in full, ↵ again jumps to its entry")]
+    lines += [("Flags", "N new  I injected  D dead  X not in executable memory of the process")]
+    lines += [("", "≡ duplicate  = same range  ⊂ nested  ╳ straddle")]
+    lines += [("Write rate", "▲ entries a second  ▼ bytes a second that the map file grows by")]
+    lines += [("States", "● live  ◐ idle for 30 s  ▲ stale: process is newer  ○ exited  ✗ unreadable")]
+    return lines
+  }
+}

@@ -1,0 +1,90 @@
+import Monitor
+import PerfMap
+import Screen
+
+extension InjectDialog {
+  func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet) {
+    let keys = [Label("write", key: .enter), Label("field", key: .tab), Label("choose", key: .right), Label("cancel", key: .escape)]
+    let inside = sheet.dialog("inject test entry", isAsking ? [] : keys, columns: 80, rows: 13, on: context.screen)
+    let row = inside.row
+    label("Target", .target, row, inside, &sheet)
+    put(targetText(monitor, context), .text, row, inside, &sheet)
+    if foreign != nil { put("▲ another process' map: its profilers will see this entry", .warn, row + 1, inside, &sheet) }
+    label("Pattern", .pattern, row + 2, inside, &sheet)
+    put(patternText, .text, row + 2, inside, &sheet)
+    drawFields(row + 3, inside, &sheet)
+    label("Line", nil, row + 7, inside, &sheet)
+    switch entry() {
+    case .success(let range):
+      put(SafeText("\(range.start) \(range.size) ") + SafeText(name.string) + "\\n", .accent, row + 7, inside, &sheet)
+      label("Check", nil, row + 8, inside, &sheet)
+      put(check(range, monitor, context), .text, row + 8, inside, &sheet)
+    case .failure(let problem): put("✗ " + problem.text, .error, row + 7, inside, &sheet)
+    }
+    if isAsking {
+      let comm = target(monitor, context)?.commText ?? "?"
+      let question = "Write into the map of " + comm + "?  y writes, any other key goes back"
+      sheet.canvas.put(
+        question.truncated(to: inside.columns - 2), at: Point(column: inside.column + 1, row: inside.endRow - 1),
+        Style(.warn, on: .dialog, .bold))
+    }
+  }
+
+  /// The columns of labels, and the one before them.
+  private static let labelColumns = 11
+
+  private func drawFields(_ row: Int, _ inside: Rect, _ sheet: inout Sheet) {
+    let problem: Problem? = if case .failure(let problem) = entry() { problem } else { nil }
+    let fields: [(SafeText, Field, TextField)] = [("Address", .address, address), ("Size", .size, size), ("Name", .name, name)]
+    for (index, (title, place, text)) in fields.enumerated() {
+      label(title, place, row + index, inside, &sheet)
+      let room = inside.columns - Self.labelColumns - 1
+      text.draw(
+        at: Point(column: inside.column + Self.labelColumns, row: row + index), columns: min(place == .name ? 60 : 20, room),
+        isFocused: place == field && !isAsking, isValid: problem?.field != place, &sheet)
+    }
+  }
+
+  private func label(_ text: SafeText, _ labelled: Field?, _ row: Int, _ inside: Rect, _ sheet: inout Sheet) {
+    let isFocused = labelled == field && !isAsking
+    let style = Style(isFocused ? .accent : .textDim, on: .dialog, isFocused ? .bold : [])
+    sheet.canvas.put(text, at: Point(column: inside.column + 1, row: row), style)
+    sheet.canvas.put(isFocused ? "▸" : " ", at: Point(column: inside.column, row: row), Style(.accent, on: .dialog))
+  }
+
+  private func put(_ text: SafeText, _ role: Role, _ row: Int, _ inside: Rect, _ sheet: inout Sheet) {
+    let text = text.truncated(to: max(0, inside.columns - Self.labelColumns - 1))
+    sheet.canvas.put(text, at: Point(column: inside.column + Self.labelColumns, row: row), Style(role, on: .dialog))
+  }
+
+  private func targetText(_ monitor: Monitor, _ context: DialogContext) -> SafeText {
+    guard foreign != nil else { return "(•) own map " + SafeText(context.setup.ownMapPath) + "   ( ) selected map" }
+    guard let map = target(monitor, context) else { return "( ) own map   (•) a map that is gone" }
+    return "( ) own map   (•) " + SafeText(map.path.string) + " " + map.commText
+  }
+
+  private var patternText: SafeText {
+    InjectionPattern.allCases.reduce(SafeText()) { text, pattern in
+      text + (pattern == self.pattern ? "(•) " : "( ) ") + SafeText(pattern == .same ? "same range" : pattern.rawValue) + "  "
+    }
+  }
+
+  /// What the entry would take from others.
+  private func check(_ range: AddressRange, _ monitor: Monitor, _ context: DialogContext) -> SafeText {
+    switch target(monitor, context)?.status {
+    case .notRegular(let kind): return SafeText("✗ the target is a \(kind.rawValue): it will be refused")
+    case .following, .deleted, .absent, .unreadable, nil: break
+    }
+    if let map = target(monitor, context), map.contents.tail != nil {
+      return "✗ the target ends in the middle of a line: the entry would be glued to it"
+    }
+    guard let map = target(monitor, context) else {
+      return pattern == .plain ? "✓ a new map, no overlap" : "▲ the target has no entry yet: nothing to overlap"
+    }
+    let losers = InjectionPlan.losers(to: range, in: map.contents, limit: 100)
+    guard let first = losers.first else { return "✓ no overlap" }
+    let raw = monitor.name(of: map.contents.entries[first.id], in: map, limit: 128)
+    let more = losers.count > 1 ? SafeText(" and \(losers.count - 1) more") : ""
+    return "takes " + Numbers.bytes(first.bytes) + "B from " + SafeText(bytes: raw.prefix(40)) + more
+  }
+}

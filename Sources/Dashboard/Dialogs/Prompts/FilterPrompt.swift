@@ -1,0 +1,57 @@
+import Monitor
+import Screen
+
+/// The line in which a filter is typed; the entries follow each key.
+struct FilterPrompt: DialogView {
+  private var field: TextField
+  /// The filter that was there before, for a change of mind.
+  private let before: EntryFilter?
+  /// What is wrong with what is typed.
+  private var error: FilterError?
+
+  /// Starts with the filter of what is shown.
+  init(_ monitor: Monitor) {
+    before = monitor.filter?.filter
+    field = TextField(before?.text ?? "")
+  }
+
+  mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
+    switch key {
+    // What cannot be understood stays to be mended: kept, it would let everything pass.
+    case .enter: return error == nil ? [.close] : []
+    case .escape:
+      monitor.filterEntries(by: before)
+      return [.close]
+    case .up, .down, .pageUp, .pageDown: return Action(key: key).map { [.perform($0)] } ?? []
+    default:
+      guard field.handle(key) else { return [] }
+      let read = EntryFilter.reading(field.string)
+      error = read.error
+      monitor.filterEntries(by: read.filter)
+      return []
+    }
+  }
+
+  // MARK: - Drawing
+
+  func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet) {
+    let (room, row) = sheet.prompt(" filter entries: ", field, isValid: error == nil, on: context.screen)
+    let hint = error.map { SafeText("\($0) ") } ?? answer(monitor, context.setup.symbols)
+    let style = Style(error == nil ? .textDim : .inputInvalid)
+    let shown = hint.truncated(to: max(0, room - 2))
+    if shown.columns > 8 { sheet.canvas.put(shown, endingAt: context.screen.columns, row: row, style) }
+  }
+
+  /// How many entries pass, and how far the look at them is.
+  private func answer(_ monitor: Monitor, _ symbols: SymbolSet) -> SafeText {
+    let keys = "   " + Key.enter.label(symbols) + " keep   esc undo "
+    guard monitor.filter != nil, let total = monitor.selected?.contents.entries.count else {
+      return "name   !regex   size>4k   tier=opt   flag=dead   age<10s   recompiled>5" + keys
+    }
+    let share = monitor.filterShare.map { SafeText("   \(Int($0 * 100)) %") } ?? ""
+    let found = monitor.functions.isShown ? Numbers.count(monitor.functions.groups.count, limit: 11) + " functions, " : ""
+    let misspelt = monitor.entries.count == 0 ? EntryFilter.misspeltField(in: field.string) : nil
+    let hint = misspelt.map { "   " + SafeText($0) + " is looked for in names" } ?? ""
+    return found + Numbers.count(monitor.entries.count, limit: 11) + " of " + Numbers.count(total, limit: 11) + share + hint + keys
+  }
+}

@@ -1,0 +1,46 @@
+import Monitor
+import PerfMap
+import Processes
+import Screen
+
+/// The question whether maps of exited processes are to be removed.
+struct PruneDialog: DialogView {
+  /// Those that were found.
+  private let maps: [LeftoverMap]
+  private var text = DialogText()
+
+  init(maps: [LeftoverMap]) { self.maps = maps }
+
+  var manners: DialogManners { DialogManners(closesOnPress: true) }
+
+  /// Takes a key of the question: only `y` removes, and what does not scroll goes back.
+  mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
+    if key == .character("y") { return [.close, .effect(.prune(maps))] }
+    return text.handle(key, on: context.screen) ? [] : [.close]
+  }
+
+  mutating func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet) {
+    let size = context.screen
+    let total = SafeText(Self.count(maps))
+    let bytes = Numbers.bytes(maps.byteCount) + "B?"
+    let title: SafeText = size.columns < 70 ? "remove " + total + ", " + bytes : "remove " + total + " of exited processes, " + bytes
+    let written: SafeText = size.columns < 50 ? "B, " : "B, last written "
+    let lines = maps.map { map -> (SafeText, SafeText) in
+      let age = Numbers.age(monitor.now.wall.since(map.lastWrite), isShort: true)
+      return (SafeText(map.file.path.lastComponent?.string ?? ""), Numbers.bytes(map.size) + written + (age == "now" ? age : age + " ago"))
+    }
+    text.draw(
+      lines, title: title, keyColumns: 21, labels: [Label("remove", key: .character("y")), Label("back", key: .escape)], on: size, &sheet)
+  }
+
+  /// What became of maps that were to be removed.
+  static func outcome(_ removed: [LeftoverMap], _ failures: [ProcessesError]) -> (text: String, isError: Bool) {
+    guard let failure = failures.first else {
+      return ("removed \(count(removed)) of exited processes, \(Numbers.bytes(removed.byteCount).string)B", false)
+    }
+    let name = failure.path.lastComponent?.string ?? ""
+    return ("removed \(removed.count) of \(removed.count + failures.count) maps; \(name): \(failure.cause)", true)
+  }
+
+  private static func count(_ maps: [LeftoverMap]) -> String { maps.count == 1 ? "1 map" : "\(maps.count) maps" }
+}

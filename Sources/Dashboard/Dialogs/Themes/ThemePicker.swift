@@ -1,0 +1,121 @@
+import Monitor
+import Screen
+
+/// The theme picker: a theme is shown as soon as it is chosen.
+struct ThemePicker: DialogView {
+  /// The theme that `esc` brings back.
+  let before: String
+
+  /// Opens the picker; what it lists is read first.
+  static func open(_ context: DialogContext) -> [Response] {
+    [.open(ThemePicker(before: context.preferences.theme)), .effect(.readThemes)]
+  }
+
+  mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
+    switch key {
+    case .enter, .character(" "):
+      let theme = context.preferences.theme
+      return [.close] + (theme == before ? [] : [.message("\(theme) until the end; F2 writes it to the configuration")])
+    case .character("w") where !context.setup.isReadOnly: return [.close, .effect(.savePreferences(context.preferences))]
+    case .escape, .character("q"): return [.close] + show(before, context)
+    case .character("r"): return [.effect(.readThemes)]
+    default: break
+    }
+    let place = place(context) ?? 0
+    return switch CursorMotion(key) {
+    case .down: choose(place + 1, context)
+    case .up: choose(place - 1, context)
+    case .pageDown, .last: choose(context.catalogue.choices.count - 1, context)
+    case .pageUp, .first: choose(0, context)
+    case nil: []
+    }
+  }
+
+  func choose(_ line: Int, _ context: DialogContext) -> [Response] {
+    let themes = context.catalogue.names
+    return themes.isEmpty ? [] : show(themes[min(max(0, line), themes.count - 1)], context)
+  }
+
+  private func show(_ theme: String, _ context: DialogContext) -> [Response] {
+    guard theme != context.preferences.theme else { return [] }
+    var preferences = context.preferences
+    preferences.theme = theme
+    return [.prefer(preferences), .effect(.applyPreferences(preferences))]
+  }
+
+  /// The line of the theme that is shown.
+  private func place(_ context: DialogContext) -> Int? { context.catalogue.names.firstIndex(of: context.preferences.theme) }
+
+  // MARK: - Drawing
+
+  /// The lines that are said of a theme, one more when something is too weak.
+  private static let figureRows = 6
+  /// The columns of the sample.
+  private static let sampleColumns = 26
+
+  func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet) {
+    let catalogue = context.catalogue
+    let sample = ThemeSample.lines(on: .dialog)
+    let own = catalogue.choices.filter(\.isOwn).count
+    let write = context.setup.isReadOnly ? [] : [Label("write", key: .character("w"))]
+    let inside = sheet.dialog(
+      "theme", topRight: [Label(SafeText("\(catalogue.choices.count - own) built in" + (own > 0 ? ", \(own) yours" : "")))],
+      [Label("keep", key: .enter)] + write + [Label("revert", key: .escape), Label("reload", key: .character("r"))],
+      // As high for every theme: nothing moves but the choice.
+      columns: 76, rows: max(catalogue.choices.count, sample.count + 1 + Self.figureRows) + 5, on: context.screen)
+    guard inside.rows > 0 else { return }
+    // What is said below needs three rows, the sample its columns.
+    let hasFoot = inside.rows >= 12
+    var list = inside
+    if hasFoot { list.rows -= 3 }
+    if list.columns >= 44 + Self.sampleColumns {
+      let right = Rect(column: list.endColumn - Self.sampleColumns, row: list.row, columns: Self.sampleColumns, rows: list.rows)
+      drawSample(sample, catalogue, right, &sheet)
+      list.columns -= Self.sampleColumns
+    }
+    drawList(list, context, &sheet)
+    if hasFoot { drawFoot(Rect(column: inside.column, row: list.endRow, columns: inside.columns, rows: 3), catalogue, &sheet) }
+  }
+
+  private func drawList(_ list: Rect, _ context: DialogContext, _ sheet: inout Sheet) {
+    let choices = context.catalogue.choices
+    var table = Table.list([TableColumn(width: 17), TableColumn(width: 5), TableColumn()])
+    table.margin = 3
+    table.draw(Table.Rows(count: choices.count, selected: place(context)), in: list, &sheet) { index in
+      let choice = choices[index]
+      let about = choice.isOwn ? "yours" + (choice.about.isEmpty ? "" : ": " + choice.about) : choice.about
+      return Table.Row(
+        texts: [TableText(SafeText(choice.name)), TableText(SafeText(choice.kind), .textDim), TableText(SafeText(about), .textDim)],
+        target: .line(index))
+    }
+  }
+
+  private func drawSample(
+    _ sample: [[ThemeSample.Part]], _ catalogue: ThemeCatalogue, _ rect: Rect, _ sheet: inout Sheet
+  ) {
+    for row in rect.row..<rect.endRow { sheet.canvas.put("│", at: Point(column: rect.column, row: row), Style(.divider, on: .dialog)) }
+    for (index, parts) in sample.prefix(rect.rows).enumerated() {
+      var column = rect.column + 2
+      for part in parts { column += sheet.canvas.put(part.text, at: Point(column: column, row: rect.row + index), part.style) }
+    }
+    for (index, line) in catalogue.figures.prefix(max(0, rect.rows - sample.count - 1)).enumerated() {
+      let style = Style(line.hasPrefix("✗") ? .warn : .textDim, on: .dialog)
+      sheet.canvas.put(
+        SafeText(line).truncated(to: rect.columns - 3), at: Point(column: rect.column + 2, row: rect.row + sample.count + 1 + index), style)
+    }
+  }
+
+  private func drawFoot(_ rect: Rect, _ catalogue: ThemeCatalogue, _ sheet: inout Sheet) {
+    let line = SafeText(String(repeating: "─", count: rect.columns))
+    sheet.canvas.put("├" + line + "┤", at: Point(column: rect.column - 1, row: rect.row), Style(.borderFocus))
+    let texts = [
+      "Applies as you move." + (catalogue.colors.isEmpty ? "" : " This terminal: \(catalogue.colors)."),
+      "w writes it to the configuration; yours are themes/*.toml beside it.",
+    ]
+    for (index, text) in texts.enumerated() {
+      sheet.canvas.put(
+        SafeText(text).truncated(to: rect.columns - 2), at: Point(column: rect.column + 1, row: rect.row + 1 + index),
+        Style(.textDim, on: .dialog))
+    }
+  }
+}

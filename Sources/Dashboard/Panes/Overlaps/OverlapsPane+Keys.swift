@@ -1,0 +1,79 @@
+import Monitor
+import PerfMap
+import Screen
+
+// What keys do in the overlaps: the list opens the pair in full, the pair leads to one of its entries.
+extension OverlapsPane {
+  mutating func handle(_ action: PaneAction, _ monitor: inout Monitor, _ context: PaneContext) -> [Response] {
+    switch action {
+    case .move(let rows): monitor.moveOverlap(by: rows)
+    case .page(let pages): monitor.moveOverlap(by: pages * scroll.shown)
+    case .wheel(let rows, _): monitor.moveOverlap(by: rows)
+    case .scroll(let old, let new):
+      scroll.top = new
+      monitor.moveOverlap(by: new - old)
+    case .open: return open(&monitor, context)
+    case .sort: monitor.sortOverlapsByNextOrder()
+    case .sortReverse: monitor.reverseOverlaps()
+    case .copy: return copyPair(monitor)
+    case .left, .right, .mark, .unmark, .zoomIn, .zoomOut, .zoomWhole: return handleForEntries(action, &monitor, context)
+    }
+    return []
+  }
+
+  /// Opens the full form; in it, jumps to the chosen entry of the pair.
+  private mutating func open(_ monitor: inout Monitor, _ context: PaneContext) -> [Response] {
+    guard let (number, overlap) = monitor.selectedOverlap else { return [] }
+    // The pair stays while newer ones come.
+    monitor.selectOverlap(number)
+    if Self.hasRoomForPair(context), !context.arrangement.isZoomed {
+      side = .newer
+      return [.zoom]
+    }
+    monitor.selectEntry(Self.isPairAlone(context) && side == .older ? overlap.older : overlap.newer)
+    return [.unzoom, .show(.entries)]
+  }
+
+  /// Chooses the other entry of the pair.
+  mutating func switchSide() { side = side == .newer ? .older : .newer }
+
+  /// Lists the overlaps of the next kind; where the pane is out of sight it comes up.
+  func listNextKind(_ monitor: inout Monitor, _ context: PaneContext) -> [Response] {
+    monitor.filterOverlapsByNextKind()
+    return context.arrangement.shown.contains(.overlaps) ? [] : [.show(.overlaps)]
+  }
+
+  /// True if the pane takes the whole screen and shows the selected pair below the list.
+  static func isPairAlone(_ context: PaneContext) -> Bool {
+    context.arrangement.isZoomed && context.isFocused(.overlaps) && hasRoomForPair(context)
+  }
+
+  /// True if the pane would show the selected pair in full if it had the whole screen.
+  private static func hasRoomForPair(_ context: PaneContext) -> Bool {
+    switch context.arrangement.form {
+    case .wide, .medium, .compact: context.arrangement.screen.columns >= 78 && context.arrangement.screen.rows >= 15
+    case .single, .tooSmall: false
+    }
+  }
+
+  /// What keys do, in the border.
+  func keyLabels(_ context: PaneContext) -> [Label] {
+    guard context.isFocused(.overlaps) else { return [Label("select", .showOverlaps)] }
+    let export = context.setup.isReadOnly ? [] : [Label("export", .exportOverlaps)]
+    let open =
+      Self.isPairAlone(context)
+      ? [Label("jump", .open), Label("A/B", .focusNext)] : [Label(Self.hasRoomForPair(context) ? "open" : "jump", .open)]
+    return open + [Label("copy", .copy)] + export
+  }
+
+  /// Copies both lines of the selected pair: what a terminal could take for a command is made visible.
+  private func copyPair(_ monitor: Monitor) -> [Response] {
+    guard let map = monitor.selected, let overlap = monitor.selectedOverlap?.overlap else { return [] }
+    let lines = [overlap.older, overlap.newer].compactMap { monitor.rawLine(of: $0, in: map, limit: 4096) }
+    guard lines.count == 2 else { return [.error("the file cannot be read")] }
+    return [
+      .message("copied both lines of the overlap"),
+      .effect(.copy(lines.map { SafeText(bytes: $0.bytes, limit: 4096).string }.joined(separator: "\n"))),
+    ]
+  }
+}

@@ -1,0 +1,42 @@
+import Monitor
+import PerfMap
+import Screen
+
+extension OverlapsPane {
+  /// Draws overlaps as a table, a row each: A is the older entry, B the newer one that took bytes of it.
+  mutating func drawTable(_ map: MapRecord, _ monitor: Monitor, _ rect: Rect, _ isFocused: Bool, _ sheet: inout Sheet) {
+    let view = monitor.overlaps
+    let rows = Table.Rows(count: view.count(map.contents), selected: view.selectedRow(map.contents), isSelectionLit: isFocused)
+    let table = Table(columns: overlapColumns(isWide: rect.columns >= 100))
+    scroll = table.draw(rows, in: rect, from: scroll, of: .overlaps, &sheet) { row in
+      guard let number = view.number(atRow: row, map.contents), let overlap = view.overlap(number, map.contents) else { return nil }
+      return Table.Row(texts: overlapTexts(overlap, map, monitor, nameColumns: rect.columns), target: .overlap(number))
+    }
+  }
+
+  private func overlapColumns(isWide: Bool) -> [TableColumn] {
+    let address = isWide ? 16 : 12
+    return [
+      TableColumn(title: "K", width: 1), TableColumn(title: "ADDRESS A", width: address, isRight: true),
+      TableColumn(title: "SIZE", width: 6, isRight: true), TableColumn(title: "ADDRESS B", width: address, isRight: true),
+      TableColumn(title: "SIZE", width: 6, isRight: true), TableColumn(title: "SHARED", width: 6, isRight: true),
+      TableColumn(title: "%", width: 3, isRight: true), TableColumn(title: "AGE", width: 6, isRight: true),
+      TableColumn(title: "A │ B", width: nil),
+    ]
+  }
+
+  private func overlapTexts(_ overlap: Overlap, _ map: MapRecord, _ monitor: Monitor, nameColumns: Int) -> [TableText] {
+    let sign = Signs.overlap(overlap.kind)
+    let older = map.contents.entries[overlap.older]
+    let newer = map.contents.entries[overlap.newer]
+    let share = Double(overlap.taken.rawValue) / Double(max(1, older.range.size.rawValue)) * 100
+    let names = [older, newer].map { monitor.shortName(of: $0, in: map, columns: nameColumns) }
+    return [
+      TableText(sign.glyph, sign.role), TableText(SafeText("\(older.range.start)"), .textDim), TableText(SafeText("\(older.range.size)")),
+      TableText(SafeText("\(newer.range.start)"), .textDim), TableText(SafeText("\(newer.range.size)")),
+      TableText(SafeText("\(overlap.taken)"), sign.role), TableText(SafeText("\(Int(share.rounded(.up)))"), .textDim),
+      TableText(monitor.ageText(of: overlap.newer, in: map), .textDim),
+      TableText(names[0] == names[1] ? names[0] + " (both)" : names[0] + " │ " + names[1]),
+    ]
+  }
+}

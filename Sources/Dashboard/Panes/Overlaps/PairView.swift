@@ -1,0 +1,146 @@
+import MapAnalysis
+import Monitor
+import PerfMap
+import Screen
+
+/// An overlap in full: both entries as bars on one scale, who has which byte, what profilers say, both raw lines.
+struct PairView {
+  /// An entry of an overlap: A is the older, B the newer one.
+  enum Side {
+    case older, newer
+  }
+
+  /// The rows that a pair takes.
+  static let rows = 15
+  private static let labelColumns = 10
+  private static let noteColumns = 28
+
+  let overlap: Overlap
+  let map: MapRecord
+  let monitor: Monitor
+  let setup: DashboardSetup
+  /// The entry that the keys have chosen; nil where they choose none.
+  let chosen: Side?
+
+  /// Draws as many rows as there is room for.
+  func draw(in rect: Rect, _ sheet: inout Sheet) {
+    let older = map.contents.entries[overlap.older]
+    let newer = map.contents.entries[overlap.newer]
+    let scale = RangeScale(older.range, newer.range, columns: rect.columns - Self.labelColumns - Self.noteColumns)
+    var pen = PairPen(rect: rect, labelColumns: Self.labelColumns, noteColumns: Self.noteColumns)
+    pen.divider("A is older, B is newer and owns what both have", &sheet)
+    pen.addresses(scale, older.range, newer.range, &sheet)
+    let sign = Signs.overlap(overlap.kind)
+    pen.bar(chosen == .older ? "A ▸" : "A", scale.bar(older.range), note(older), Style(.textDim), &sheet)
+    pen.bar(chosen == .newer ? "B ▸" : "B", scale.bar(newer.range), note(newer), .text, &sheet)
+    if let shared = Self.shared(older.range, newer.range) {
+      let note = sign.glyph + " " + SafeText("\(shared.size) = \(shared.size.rawValue) B shared")
+      pen.bar("shared", scale.run(shared, of: "▒"), note, Style(sign.role), &sheet)
+    }
+    drawOwnersNow(scale, &pen, &sheet)
+    drawLine("A", overlap.older, &pen, &sheet)
+    drawLine("B", overlap.newer, &pen, &sheet)
+    drawAnswers(scale, &pen, &sheet)
+  }
+
+  private func note(_ entry: Entry) -> SafeText {
+    SafeText("\(entry.range.size) ") + monitor.shortName(of: entry, in: map, columns: 64)
+  }
+
+  /// What two ranges have in common.
+  private static func shared(_ one: AddressRange, _ other: AddressRange) -> AddressRange? {
+    guard let oneLast = one.last, let otherLast = other.last else { return nil }
+    let start = max(one.start, other.start)
+    let last = min(oneLast, otherLast)
+    return start <= last ? AddressRange(start: start, size: ByteCount(last.rawValue - start.rawValue + 1)) : nil
+  }
+
+  /// Draws who owns the bytes by now: a newer entry may have taken them from both. O(columns × log ranges).
+  private func drawOwnersNow(_ scale: RangeScale, _ pen: inout PairPen, _ sheet: inout Sheet) {
+    var text = ""
+    var hasOthers = false
+    for column in 0..<pen.barColumns {
+      switch map.contents.ranges.piece(at: scale.address(column))?.owner {
+      case overlap.older: text += "A"
+      case overlap.newer: text += "B"
+      case nil: text += " "
+      default:
+        text += "·"
+        hasOthers = true
+      }
+    }
+    pen.bar("now", SafeText(text), hasOthers ? "owners; · a newer entry" : "owners", Style(.accent), &sheet)
+  }
+
+  /// Draws where a line stands, when it was seen, and the line itself.
+  private func drawLine(_ letter: SafeText, _ id: EntryID, _ pen: inout PairPen, _ sheet: inout Sheet) {
+    let raw = monitor.rawLine(of: id, in: map, limit: 512)
+    let tier = Signs.tier(Tier(name: monitor.name(of: map.contents.entries[id], in: map)))
+    var text = SafeText("line ") + Numbers.count(map.contents.lineNumber(of: id), limit: 11)
+    if let offset = raw?.offset { text = text + " · byte " + Numbers.count(Int(clamping: offset), limit: 15) }
+    text = text + " · " + registered(id)
+    if tier.word.columns > 0 { text = text + " · " + tier.glyph + " " + tier.word }
+    text = text + " · " + Signs.ownership(map.contents.ranges.ownership(of: id))
+    pen.line(letter, text, .text, &sheet)
+    pen.line("", raw.map { "raw " + SafeText(bytes: $0.bytes, limit: 512) } ?? "the file cannot be read", Style(.textDim), &sheet)
+  }
+
+  /// When an entry was first seen, by the clock.
+  private func registered(_ id: EntryID) -> SafeText {
+    guard let uptime = map.arrivals.uptime(of: id) else { return "there before jittop" }
+    let passed = monitor.now.uptime - uptime
+    return "seen " + setup.time(monitor.now.wall.advanced(by: .zero - passed)) + ", " + Numbers.entryAge(passed) + " ago"
+  }
+
+  private func drawAnswers(_ scale: RangeScale, _ pen: inout PairPen, _ sheet: inout Sheet) {
+    guard let older = wholeLine(overlap.older), let newer = wholeLine(overlap.newer) else { return }
+    let answers = PairAnswers(
+      older: older, map.contents.entries.range(of: overlap.older), newer: newer, map.contents.entries.range(of: overlap.newer))
+    pen.line("", "what profilers show of these two lines alone; ? is no name", Style(.textDim), &sheet)
+    for row in answers.rows {
+      let isRight = row.difference.isNone && row.refusal == nil
+      pen.bar(SafeText(row.consumer.rawValue), letters(row, answers.parts, scale), verdict(row), Style(isRight ? .ok : .warn), &sheet)
+    }
+  }
+
+  /// A line as profilers get it; a name that is very long is cut, not inside a character.
+  private func wholeLine(_ id: EntryID) -> [UInt8]? {
+    guard var line = monitor.rawLine(of: id, in: map, limit: 4096), line.offset != nil else { return nil }
+    if map.contents.entries[id].name.length > 4096 { while line.bytes.last.map({ $0 >= 0x80 }) ?? false { line.bytes.removeLast() } }
+    return line.bytes
+  }
+
+  private func letters(_ row: PairAnswers.Row, _ parts: [AddressRange], _ scale: RangeScale) -> SafeText {
+    var text: [Character] = []
+    for (part, answer) in zip(parts, row.answers) {
+      let letter: Character =
+        switch answer {
+        case .older: "A"
+        case .newer: "B"
+        case .nobody: "?"
+        }
+      let places = scale.places(part)
+      while text.count < places.upperBound { text.append(letter) }
+      // A part of less than a column still shows.
+      text[places.lowerBound] = letter
+    }
+    return SafeText(String(text))
+  }
+
+  private func verdict(_ row: PairAnswers.Row) -> SafeText {
+    switch row.refusal?.cause {
+    case .notUTF8: return "refused: not UTF-8"
+    case .malformedLine: return "refused: not its grammar"
+    case .wrapsAround: return "panics: ends at 2^64"
+    case nil: break
+    }
+    let wrong = row.difference.wrongBytes.rawValue - row.difference.unknownBytes.rawValue
+    let unknown = row.difference.unknownBytes.rawValue
+    switch (wrong, unknown) {
+    case (0, 0): return row.difference.strayBytes > .zero ? "right, and more" : "right"
+    case (_, 0): return Numbers.bytes(ByteCount(wrong)) + "B wrong"
+    case (0, _): return Numbers.bytes(ByteCount(unknown)) + "B unknown"
+    default: return Numbers.bytes(ByteCount(wrong)) + "B wrong, " + Numbers.bytes(ByteCount(unknown)) + "B unknown"
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Monitor
+import PerfMap
+import Screen
+
+// What most panes do with a key: it goes to the entries of the selected map.
+extension PaneView {
+  func handleForEntries(_ action: PaneAction, _ monitor: inout Monitor, _ context: PaneContext) -> [Response] {
+    switch action {
+    case .move(let rows): monitor.moveEntry(by: rows)
+    case .page(let pages): monitor.moveEntry(by: pages * context.entryRows)
+    case .wheel(let rows, _): monitor.moveEntry(by: rows)
+    case .scroll(let old, let new): monitor.moveEntry(by: new - old)
+    case .left: monitor.selectNeighbour(.down)
+    case .right: monitor.selectNeighbour(.up)
+    case .open: return [.show(.entries)]
+    case .sort: monitor.functions.isShown ? monitor.sortFunctionsByNextColumn() : monitor.sortEntriesByNextColumn()
+    case .sortReverse:
+      monitor.functions.isShown ? monitor.sortFunctions(by: monitor.functions.column) : monitor.sortEntries(by: monitor.entries.column)
+    case .mark: return mark(&monitor)
+    case .unmark: monitor.clearMarks()
+    case .copy: return copyEntries(monitor)
+    case .zoomIn, .zoomOut, .zoomWhole: break
+    }
+    return []
+  }
+
+  /// Marks the selected entry or function, or takes the mark back, and goes on to the next row.
+  private func mark(_ monitor: inout Monitor) -> [Response] {
+    guard let id = monitor.entries.selection else { return [] }
+    if let number = monitor.selectedFunction {
+      monitor.toggleMarks(ofFunction: number)
+    } else {
+      monitor.toggleMark(id)
+    }
+    monitor.moveEntry(by: 1)
+    return [.show(.entries)]
+  }
+
+  /// Copies the marked entries, or the selected one, as lines of a map: what a terminal could take for a command is made visible.
+  private func copyEntries(_ monitor: Monitor) -> [Response] {
+    guard let map = monitor.selected else { return [] }
+    let ids = map.marks.isEmpty ? monitor.entries.selection.map { [$0] } ?? [] : map.marks.sorted()
+    guard !ids.isEmpty else { return [] }
+    // Terminals take some 75 KB.
+    let lines = ids.prefix(500).map { id in
+      let entry = map.contents.entries[id]
+      let name = SafeText(bytes: monitor.name(of: entry, in: map, limit: 4096), limit: 4096)
+      return "\(entry.range.start) \(entry.range.size) \(name.string)"
+    }
+    let rest = ids.count - lines.count
+    let text = "copied \(lines.count) \(lines.count == 1 ? "entry" : "entries")" + (rest > 0 ? ", not the other \(rest)" : "")
+    return [rest > 0 ? .error(text) : .message(text), .effect(.copy(lines.joined(separator: "\n")))]
+  }
+}
+
+extension Monitor {
+  /// Selects the entry whose code lies next to the selected one's in memory.
+  fileprivate mutating func selectNeighbour(_ direction: SpaceView.Direction) {
+    guard let contents = selected?.contents, let id = entries.selection, let range = selectedRange else { return }
+    var next: EntryID?
+    if direction == .up {
+      guard let last = range.last, last.rawValue < .max else { return }
+      contents.ranges.forEachPiece(from: Address(last.rawValue + 1)) { piece in
+        guard piece.owner == id else {
+          next = piece.owner
+          return false
+        }
+        return true
+      }
+    } else {
+      next = contents.ranges.piece(below: range.start)?.owner
+    }
+    if let next { selectEntry(next) }
+  }
+}

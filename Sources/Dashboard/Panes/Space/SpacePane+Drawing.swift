@@ -1,0 +1,138 @@
+import Monitor
+import PerfMap
+import Screen
+
+extension SpacePane {
+  mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ sheet: inout Sheet) {
+    followCursor(monitor)
+    let columns = rect.columns - 4
+    let strip = shownStrip(monitor, columns: columns)
+    let bars = shownBars(monitor, columns: columns)
+    let inside = sheet.frame(
+      rect, isFocused: context.isFocused(.space), top: labels(monitor, strip, context), topRight: [amount(monitor, strip)],
+      bottom: context.isFocused(.space) ? keyLabels(context.setup.symbols) : [])
+    sheet.register(rect, .pane(.space))
+    guard let strip, let map = monitor.selected, inside.rows >= 1 else { return }
+    let place = Rect(column: inside.column + 1, row: inside.row, columns: columns, rows: inside.rows)
+    guard !strip.clusters.isEmpty else {
+      let text: SafeText = map.recollectionText ?? (view.window == nil ? "" : "no code here any more; 0 shows the whole")
+      sheet.canvas.put(text.truncated(to: columns), at: Point(column: place.column, row: place.row), Style(.textDim))
+      return
+    }
+    for (column, cell) in strip.cells.enumerated() {
+      guard let cell else { continue }
+      sheet.register(Rect(column: place.column + column, row: place.row, columns: 1, rows: place.rows), .addresses(cell.window))
+    }
+    if let bars {
+      drawBars(bars, strip, map, monitor, place, &sheet)
+    } else {
+      drawStrip(strip, map, monitor, place, &sheet)
+    }
+  }
+
+  // MARK: - Frame
+
+  private func labels(_ monitor: Monitor, _ strip: AddressStrip?, _ context: PaneContext) -> [Label] {
+    var labels = context.titles(of: .space)
+    if let map = monitor.selected { labels.append(Label(map.pidText + " " + map.commText, Style(.text))) }
+    if let window = view.window {
+      labels.append(Label(SafeText("zoom \(window.first) – \(window.endDescription)"), Style(.accent)))
+    }
+    let clusters = strip?.clusterCount ?? 0
+    if clusters > (view.window == nil ? 0 : 1) {
+      labels.append(Label(Numbers.count(clusters, limit: 9) + (clusters == 1 ? " cluster" : " clusters")))
+    }
+    return labels
+  }
+
+  /// How much code there is in what is shown.
+  private func amount(_ monitor: Monitor, _ strip: AddressStrip?) -> Label {
+    guard let window = view.window, let strip else {
+      let owned = monitor.selected.map { Numbers.bytes($0.totals.code.owned) } ?? "0"
+      return Label(owned + "B of code", Style(.text))
+    }
+    let owned = strip.clusters.reduce(0 as UInt64) { $0 &+ $1.owned.rawValue }
+    let extent = Numbers.bytes(ByteCount(window.span == .max ? .max : window.span + 1))
+    return Label((strip.isExact ? "" : "~") + Numbers.bytes(ByteCount(owned)) + "B of " + extent + "B", Style(.text))
+  }
+
+  private func keyLabels(_ symbols: SymbolSet) -> [Label] {
+    let zoomed = [Label("out", .zoomOut), Label("whole", .zoomWhole), Self.label("pan ", .left, .right, symbols)]
+    return [Label("zoom in", .zoomIn)] + (view.window == nil ? [] : zoomed)
+      + [Self.label("cluster ", .previousCluster, .nextCluster, symbols)]
+  }
+
+  /// A label of two keys that go either way; pressed, it does the second.
+  private static func label(_ word: SafeText, _ back: Action, _ forth: Action, _ symbols: SymbolSet) -> Label {
+    var label = Label("", forth)
+    let first = back.entry.keys.first.map { $0.label(symbols) } ?? ""
+    label.parts = [(word, Style(.textDim)), (first, Style(.key)), (" ", Style(.textDim))]
+    return label
+  }
+
+  // MARK: - What is shown
+
+  /// Shows another map as a whole; moves a window to the selected entry when a hand has selected another one.
+  mutating func followCursor(_ monitor: Monitor) {
+    if map != monitor.selectedMap { self = SpacePane(map: monitor.selectedMap) }
+    let selection = monitor.entries.selection
+    defer { self.selection = selection }
+    // The newest entry is wherever code was written last: following it would tear the view about.
+    guard selection != self.selection, !monitor.entries.isFollowing, let id = selection,
+      let contents = monitor.selected?.contents, id.index < contents.entries.count
+    else { return }
+    view.reveal(contents.entries.range(of: id))
+  }
+
+  /// The picture of what is shown: made again when the map has grown, at most twice a second.
+  mutating func shownStrip(_ monitor: Monitor, columns: Int) -> AddressStrip? {
+    guard let map = monitor.selected, columns > 0 else { return nil }
+    let fresh = map.arrivals.firstEntry(since: monitor.now.uptime - .seconds(10), count: map.contents.entries.count)
+    let key = StripKey(
+      map: map.id, generation: map.generation?.number ?? 0, window: view.window, entries: map.contents.entries.count, fresh: fresh,
+      columns: columns)
+    if let cached = strip, cached.key == key { return cached.strip }
+    // Looking for gaps takes longer the more ranges there are.
+    let pause = Duration.milliseconds(500) * (1 + map.contents.ranges.rangeCount / 2_000_000)
+    if let cached = strip, cached.key.isOfSameView(as: key), (.zero..<pause).contains(monitor.now.uptime - cached.made) {
+      return cached.strip
+    }
+    let made = AddressStrip(map.contents, view.window, columns: columns, freshFrom: fresh)
+    strip = CachedStrip(key: key, strip: made, made: monitor.now.uptime)
+    return made
+  }
+
+  /// How many entries a frame looks at for those that have lost bytes: some 2 ms.
+  private static let lookedAtOnce = 1 << 20
+
+  /// What is shown as bars; nil for more than a few entries.
+  private mutating func shownBars(_ monitor: Monitor, columns: Int) -> EntryBars? {
+    guard let map = monitor.selected, let window = view.window, window.span < CodeCluster.smallestGap.rawValue else { return nil }
+    guard EntryBars(map.contents, window, columns: columns, older: []) != nil else { return nil }
+    let generation = map.generation?.number ?? 0
+    var older = OlderEntries(in: window)
+    if let known = self.older, known.generation == generation, known.entries.window == window { older = known.entries }
+    older.look(map.contents.entries, budget: Self.lookedAtOnce)
+    self.older = (generation, older)
+    return EntryBars(map.contents, window, columns: columns, older: older.found)
+  }
+
+  // MARK: - Cursor
+
+  /// Draws the cursor, or on which side of the view it is.
+  func drawCursor(_ strip: AddressStrip, _ map: MapRecord, _ monitor: Monitor, _ left: Int, _ row: Int, _ sheet: inout Sheet) {
+    guard let range = monitor.selectedRange, let column = cursorColumn(range, strip) else { return }
+    let isBelow = view.window.map { !$0.shows(range) && range.start < $0.first } ?? false
+    let isAbove = view.window.map { !$0.shows(range) && range.start > $0.last } ?? false
+    let glyph: SafeText = isBelow ? "◀" : isAbove ? "▶" : "▲"
+    sheet.canvas.put(glyph, at: Point(column: left + column, row: row), Style(.accent, .bold))
+  }
+
+  private func cursorColumn(_ range: AddressRange, _ strip: AddressStrip) -> Int? {
+    let address = view.window?.nearest(to: range.start) ?? range.start
+    if let column = strip.column(of: address) { return column }
+    // In a fold, for entries without bytes, or at the edge of a view.
+    guard let cluster = strip.clusters.last(where: { $0.last < address }) else { return strip.clusters.first?.columns.lowerBound }
+    return cluster == strip.clusters.last ? cluster.columns.upperBound - 1 : min(cluster.columns.upperBound + 1, strip.cells.count - 1)
+  }
+}

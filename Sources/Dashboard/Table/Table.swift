@@ -1,0 +1,174 @@
+import Screen
+import Settings
+
+/// A table: headings, rows of which one is selected, marks, hit areas, a scroll bar.
+///
+/// Panes and the lists of dialogs share it. It knows no monitor: its rows come from a closure, so that only those on the screen are made.
+struct Table {
+  /// Where a table is drawn.
+  enum Look {
+    case pane, dialog
+  }
+
+  /// A row as it is drawn.
+  struct Row {
+    /// A text for each column.
+    var texts: [TableText]
+    /// What a press on the row does.
+    var target: HitArea.Target?
+    /// True if the row is marked.
+    var isMarked = false
+    /// The columns of a match in the text of the column without a width, counted from its beginning.
+    var match: Range<Int>?
+    /// A text at the right end; the column without a width leaves room for it.
+    var trailing: TableText?
+  }
+
+  /// The rows of a table: how many there are, and the one that is selected.
+  struct Rows {
+    var count: Int
+    /// The selected row; nil if there is none among them.
+    var selected: Int?
+    /// True if the selected row has a background of its own.
+    var isSelectionLit = true
+  }
+
+  /// How a row is shown.
+  private enum RowLook {
+    case plain, selected
+    /// Selected, on a background of its own.
+    case lit
+  }
+
+  var columns: [TableColumn]
+  var look = Look.pane
+  /// The number of rows that headings take.
+  var headingRows = 1
+  /// The columns before the first one: the last two of them hold the cursor and the mark.
+  var margin = 2
+  /// The columns behind the last one, for the scroll bar.
+  var endMargin = 1
+
+  /// The place of the column without a width, counted from the beginning of a row.
+  func flexiblePlace(in columnCount: Int) -> Range<Int>? {
+    let rect = Rect(column: 0, row: 0, columns: columnCount, rows: 1)
+    return zip(columns, places(in: rect)).first { $0.0.width == nil }?.1
+  }
+
+  /// Draws the table, and returns it as far as it was scrolled so that the selected row is seen. O(rows on the screen).
+  ///
+  /// `pane` is the one that the scroll bar scrolls; without it there is none.
+  @discardableResult
+  func draw(
+    _ rows: Rows, in rect: Rect, from scroll: TableScroll = TableScroll(), of pane: Pane? = nil, _ sheet: inout Sheet,
+    row: (Int) -> Row?
+  ) -> TableScroll {
+    var scroll = scroll
+    if headingRows > 0, rect.rows > 0 { drawHeadings(in: rect, &sheet) }
+    let shown = max(0, rect.rows - headingRows)
+    scroll.reveal(rows.selected ?? 0, of: rows.count, rows: shown)
+    for index in scroll.top..<min(rows.count, scroll.top + shown) {
+      guard let content = row(index) else { continue }
+      let line = Rect(column: rect.column, row: rect.row + headingRows + index - scroll.top, columns: rect.columns, rows: 1)
+      draw(content, on: line, index != rows.selected ? .plain : rows.isSelectionLit ? .lit : .selected, &sheet)
+    }
+    guard let pane else { return scroll }
+    let track = Rect(column: rect.column, row: rect.row + headingRows, columns: rect.columns, rows: shown)
+    sheet.scrollBar(track, of: pane, top: scroll.top, shown: shown, total: rows.count)
+    return scroll
+  }
+
+  // MARK: - Headings
+
+  private func drawHeadings(in rect: Rect, _ sheet: inout Sheet) {
+    if look == .pane {
+      sheet.canvas.fill(Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1), Style(.header))
+    }
+    for (column, place) in zip(columns, places(in: rect)) where !place.isEmpty {
+      var title = column.title
+      if let isDescending = column.sorted {
+        // The sign is seen in the narrowest column too.
+        let sign: SafeText = isDescending ? "▼" : "▲"
+        title = title.columns + 2 <= place.count ? title + " " + sign : title.prefix(columns: place.count - 1) + sign
+      }
+      let style =
+        switch look {
+        case .pane: Style(column.sorted == nil ? .header : .headerSort)
+        case .dialog: Style(.title, on: .dialog)
+        }
+      put(title, in: place, row: rect.row, style, column, &sheet)
+      if let target = column.target {
+        sheet.register(Rect(column: place.lowerBound, row: rect.row, columns: place.count, rows: 1), target)
+      }
+    }
+  }
+
+  // MARK: - Rows
+
+  private func draw(_ row: Row, on line: Rect, _ state: RowLook, _ sheet: inout Sheet) {
+    if look == .dialog || state == .lit { sheet.canvas.fill(line, style(.text, state)) }
+    if margin >= 2 {
+      let marker = Point(column: line.column + margin - 2, row: line.row)
+      sheet.canvas.put(state == .plain ? " " : "▸", at: marker, style(look == .pane ? Style(.accent) : .text, state))
+    }
+    var places = places(in: line)
+    if let trailing = row.trailing {
+      sheet.canvas.put(trailing.text, endingAt: line.endColumn - 1, row: line.row, style(trailing.style, state))
+      if let last = places.last {
+        places[places.count - 1] = last.lowerBound..<max(last.lowerBound, last.upperBound - trailing.text.columns - 2)
+      }
+    }
+    for ((column, place), text) in zip(zip(columns, places), row.texts) where !place.isEmpty {
+      put(text.text, in: place, row: line.row, style(text.style, state), column, &sheet)
+      var start = place.lowerBound + text.text.columns
+      for part in text.more where start < place.upperBound {
+        start += sheet.canvas.put(part.text, at: Point(column: start, row: line.row), style(part.style, state))
+      }
+    }
+    if row.isMarked {
+      let mark = Point(column: line.column + margin - 1, row: line.row)
+      sheet.canvas.put("•", at: mark, style(Style(.marked), state))
+    }
+    if let target = row.target { sheet.register(line, target) }
+    if let match = row.match { lightUp(match, on: line, &sheet) }
+  }
+
+  /// Shows a match in the text of the column without a width.
+  private func lightUp(_ match: Range<Int>, on line: Rect, _ sheet: inout Sheet) {
+    guard let place = flexiblePlace(in: line.columns) else { return }
+    let start = line.column + place.lowerBound
+    let end = min(line.column + place.upperBound, start + match.upperBound)
+    guard start + match.lowerBound < end else { return }
+    let cells = Rect(column: start + match.lowerBound, row: line.row, columns: end - start - match.lowerBound, rows: 1)
+    sheet.canvas.restyle(cells) { $0.on(.match) }
+  }
+
+  /// The style of a text in a row.
+  private func style(_ style: Style, _ state: RowLook) -> Style {
+    switch look {
+    case .pane: style.on(state == .lit ? .selected : .screen)
+    case .dialog: state == .plain ? style.on(.dialog) : Style(.selected)
+    }
+  }
+
+  private func put(_ text: SafeText, in place: Range<Int>, row: Int, _ style: Style, _ column: TableColumn, _ sheet: inout Sheet) {
+    let text = text.truncated(to: place.count)
+    if column.isRight {
+      sheet.canvas.put(text, endingAt: place.upperBound, row: row, style)
+    } else {
+      sheet.canvas.put(text, at: Point(column: place.lowerBound, row: row), style)
+    }
+  }
+
+  /// The columns of the screen that each column takes; empty for those that have no room.
+  private func places(in rect: Rect) -> [Range<Int>] {
+    let gaps = columns.dropFirst().reduce(0) { $0 + $1.gap }
+    let fixed = columns.reduce(0) { $0 + ($1.width ?? 0) } + gaps + margin + endMargin
+    var end = rect.column + margin
+    return columns.enumerated().map { index, column in
+      let start = min(rect.endColumn, end + (index == 0 ? 0 : column.gap))
+      end = min(rect.endColumn, start + (column.width ?? max(0, rect.columns - fixed)))
+      return start..<max(start, end)
+    }
+  }
+}

@@ -1,0 +1,8 @@
+extension CaseIterable where Self: Equatable {
+  /// The case after this one; after the last one, the first.
+  var next: Self {
+    let all = Self.allCases
+    let after = all.firstIndex(of: self).map { all.index(after: $0) } ?? all.startIndex
+    return all[after < all.endIndex ? after : all.startIndex]
+  }
+}

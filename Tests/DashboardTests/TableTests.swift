@@ -1,0 +1,127 @@
+import Screen
+import Testing
+
+@testable import Dashboard
+
+/// The table that panes and dialogs share, drawn from literal rows into a small canvas.
+@Suite("The table component")
+struct TableTests {
+  private let columns = [
+    TableColumn(title: "N", width: 2, isRight: true, target: .line(100), sorted: true), TableColumn(title: "WHAT", width: 4),
+    TableColumn(title: "NAME"),
+  ]
+  private let names = ["anna", "berta", "clara", "dora", "emil", "fritz"]
+
+  private func row(_ index: Int) -> Table.Row? {
+    Table.Row(texts: [TableText(SafeText("\(index)")), TableText("abcdefg"), TableText(SafeText(names[index]))], target: .line(index))
+  }
+
+  /// Draws rows into a canvas of 20 columns and four rows.
+  private func draw(
+    _ table: Table, _ rows: Table.Rows, _ scroll: inout TableScroll, columns: Int = 20, row: (Int) -> Table.Row?
+  ) -> Sheet {
+    var sheet = Sheet(canvas: Canvas(size: Size(columns: columns, rows: 4)), symbols: .unicode)
+    scroll = table.draw(rows, in: Rect(column: 0, row: 0, columns: columns, rows: 4), from: scroll, of: .entries, &sheet, row: row)
+    return sheet
+  }
+
+  @Test("headings, the sign of the sorted column, the cursor and the scroll bar are drawn; long texts are cut")
+  func screen() {
+    var scroll = TableScroll()
+    let sheet = draw(Table(columns: columns), Table.Rows(count: 6, selected: 1), &scroll, row: row)
+    #expect(
+      sheet.canvas.text == """
+          N▼ WHAT NAME
+           0 abc… anna     █
+        ▸  1 abc… berta
+           2 abc… clara
+
+        """, "\(sheet.canvas.text)")
+    #expect(sheet.canvas[3, 0].style == Style(.headerSort) && sheet.canvas[5, 0].style == Style(.header))
+  }
+
+  @Test("it scrolls as little as possible, and keeps its place while the selected row is seen")
+  func scrolling() {
+    var scroll = TableScroll(shown: 7)
+    #expect(scroll.shown == 7)
+    var tops: [Int] = []
+    for selected in [0, 2, 3, 5, 3, 2, 0] {
+      _ = draw(Table(columns: columns), Table.Rows(count: 6, selected: selected), &scroll, row: row)
+      tops.append(scroll.top)
+    }
+    #expect(tops == [0, 0, 1, 3, 3, 2, 0] && scroll.shown == 3)
+    // Rows that are gone leave no blank page.
+    scroll.top = 5
+    _ = draw(Table(columns: columns), Table.Rows(count: 2, selected: 1), &scroll, row: row)
+    #expect(scroll.top == 0)
+    let empty = draw(Table(columns: columns), Table.Rows(count: 0), &scroll, row: row)
+    #expect(empty.canvas.text == "  N▼ WHAT NAME\n\n\n\n" && scroll.top == 0)
+  }
+
+  @Test("headings, rows and the scroll bar are hit areas, the scroll bar on top")
+  func hits() {
+    var scroll = TableScroll()
+    let sheet = draw(Table(columns: columns), Table.Rows(count: 6, selected: 4), &scroll, row: row)
+    func target(_ column: Int, _ row: Int) -> HitArea.Target? {
+      sheet.hits.last { $0.rect.contains(Point(column: column, row: row)) }?.target
+    }
+    #expect(target(2, 0) == .line(100) && target(6, 0) == nil)
+    #expect(target(0, 1) == .line(2) && target(18, 3) == .line(4))
+    #expect(target(19, 2) == .scrollBar(ScrollBar(pane: .entries, top: 2, shown: 3, total: 6, track: 3)))
+  }
+
+  @Test("the selected row has a background where the keys are, the cursor everywhere")
+  func selection() {
+    var scroll = TableScroll()
+    let lit = draw(Table(columns: columns), Table.Rows(count: 6, selected: 1), &scroll, row: row)
+    let unlit = draw(Table(columns: columns), Table.Rows(count: 6, selected: 1, isSelectionLit: false), &scroll, row: row)
+    #expect(lit.canvas.text == unlit.canvas.text)
+    #expect(lit.canvas[10, 2].style == Style(.text, on: .selected) && lit.canvas[15, 2].style.surface == .selected)
+    #expect(unlit.canvas[10, 2].style == .text)
+  }
+
+  @Test("marks stand before the first column; a match is lit in the name, as far as the name is seen")
+  func marks() {
+    var scroll = TableScroll()
+    let sheet = draw(Table(columns: columns), Table.Rows(count: 6, selected: 1), &scroll) { index in
+      var row = self.row(index)
+      row?.isMarked = index < 2
+      row?.match = 1..<(index == 0 ? 3 : 40)
+      return row
+    }
+    #expect(sheet.canvas.line(1).hasPrefix(" • 0") && sheet.canvas.line(2).hasPrefix("▸• 1"))
+    #expect(sheet.canvas[1, 1].style == Style(.marked) && sheet.canvas[1, 2].style == Style(.marked, on: .selected))
+    #expect((10..<19).map { sheet.canvas[$0, 1].style.surface == .match } == [false, true, true] + Array(repeating: false, count: 6))
+    #expect((10..<19).allSatisfy { (sheet.canvas[$0, 3].style.surface == .match) == ($0 > 10) })
+    #expect(sheet.canvas[19, 3].style.surface == .screen)
+  }
+
+  @Test("in a dialog the chosen row has one style, others lie on the dialog; a text at the right end takes its room from the name")
+  func dialog() {
+    var table = Table(columns: [TableColumn(width: 3), TableColumn(gap: 2)])
+    table.look = .dialog
+    table.headingRows = 0
+    table.margin = 1
+    var scroll = TableScroll()
+    let sheet = draw(table, Table.Rows(count: 6, selected: 0), &scroll) { index in
+      Table.Row(
+        texts: [TableText("ab", .key), TableText("a long explanation", .textDim)], trailing: TableText(index == 0 ? "F1" : "", .key))
+    }
+    #expect(sheet.canvas.line(0) == " ab   a long e…  F1" && sheet.canvas.line(1) == " ab   a long exp…")
+    #expect(sheet.canvas[1, 0].style == Style(.selected) && sheet.canvas[18, 0].style == Style(.selected))
+    #expect(sheet.canvas[1, 1].style == Style(.key, on: .dialog) && sheet.canvas[6, 1].style == Style(.textDim, on: .dialog))
+  }
+
+  @Test("every width is drawn without a trap")
+  func widths() {
+    for columns in 0..<30 {
+      var scroll = TableScroll()
+      _ = draw(Table(columns: self.columns), Table.Rows(count: 6, selected: 1), &scroll, columns: columns) { index in
+        var row = self.row(index)
+        row?.match = 0..<9
+        row?.trailing = TableText("end")
+        return row
+      }
+    }
+  }
+}

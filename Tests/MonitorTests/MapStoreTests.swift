@@ -1,0 +1,208 @@
+import PerfMap
+import Processes
+import SystemPackage
+import Testing
+
+@testable import Monitor
+
+@Suite("The store of maps")
+struct MapStoreTests {
+  private func moment(_ seconds: Int) -> Moment {
+    Moment(uptime: .seconds(seconds), wall: WallTime(seconds: 1_000_000 + seconds, nanoseconds: 0))
+  }
+
+  private func facts(_ pid: Int32, comm: String = "node", started seconds: Int) -> ProcessFacts {
+    ProcessFacts(
+      pid: ProcessID(pid), comm: Array(comm.utf8), commandLine: [], uid: 0, startTime: moment(seconds).wall,
+      startAfterBoot: .seconds(seconds), isRunning: true)
+  }
+
+  private func store(_ pids: Int32...) -> MapStore {
+    var store = MapStore()
+    for pid in pids { _ = store.add(path: FilePath("/tmp/perf-\(pid).map"), pid: ProcessID(pid), existed: false, place: .directory) }
+    return store
+  }
+
+  @discardableResult
+  private func read(
+    _ store: inout MapStore, _ map: Int, _ text: String, at seconds: Int, generation: Int = 1
+  ) -> MapStore.Reading? {
+    store.read(MapID(rawValue: map), at: moment(seconds), { _, _, _, _ in [] }) { record in
+      if record.generation?.number != generation {
+        record.begin(Generation(number: generation, reason: .opened, file: FileIdentity(device: 1, inode: 1)))
+      }
+      record.receive(Array(text.utf8).span)
+      let bytes = ByteCount(UInt64(text.utf8.count))
+      return ReadOutcome(
+        progress: MapFollower.Progress(bytes: bytes, hasMore: false, status: .following), lastWrite: moment(seconds).wall, fileSize: bytes)
+    }
+  }
+
+  @Test("A map that is removed gives its row to the next one, the last one to the one before")
+  func removing() {
+    var store = store(1, 2, 3)
+    #expect(store.order.map(\.rawValue) == [0, 1, 2])
+    let successors = [1, 2, 0].map { store.remove(MapID(rawValue: $0))?.successor?.rawValue }
+    #expect(successors == [2, 0, nil] && store.maps.isEmpty)
+    let isThere = store.remove(MapID(rawValue: 0)) != nil
+    #expect(!isThere)
+    let next = store.add(path: "/tmp/perf-1.map", pid: nil, existed: false, place: .directory)
+    #expect(next == MapID(rawValue: 3), "a number is never used again")
+  }
+
+  @Test("A reading tells whether the generation is another one; of a map that is gone it tells nothing")
+  func readings() {
+    var store = store(1)
+    #expect(read(&store, 0, "10 10 a\n", at: 1) == .restarted)
+    #expect(read(&store, 0, "20 10 b\n", at: 1) == .continued)
+    #expect(read(&store, 0, "30 10 c\n", at: 1, generation: 2) == .restarted)
+    #expect(read(&store, 7, "30 10 c\n", at: 1) == nil)
+    #expect(store.entryCount == 1 && store.maps[MapID(rawValue: 0)]?.lastEntry == moment(1).wall)
+  }
+
+  @Test("The revision counts what happened to a map, not time")
+  func revisions() {
+    var store = store(1)
+    var seen = store.revision
+    func changed() -> Bool {
+      defer { seen = store.revision }
+      return store.revision != seen
+    }
+    read(&store, 0, "10 10 a\n", at: 1)
+    #expect(changed())
+    read(&store, 0, "", at: 1)
+    #expect(!changed())
+    #expect(store.tick(moment(2)) && !changed())
+    store.note(writers: [ProcessID(1), ProcessID(2)], of: MapID(rawValue: 0))
+    #expect(changed())
+    store.note(writers: [ProcessID(1), ProcessID(2)], of: MapID(rawValue: 0))
+    store.attribute(MapID(rawValue: 0), to: ProcessID(1))
+    #expect(!changed())
+    store.leftOut = 3
+    #expect(changed())
+  }
+
+  @Test("Entries beyond the limit of all maps are counted with their map, and make room when one goes")
+  func limit() {
+    var store = store(1, 2, 3)
+    store.budget.limit = 3
+    read(&store, 0, "10 10 a\n20 10 b\n", at: 1)
+    read(&store, 1, "10 10 a\n20 10 b\n", at: 1)
+    #expect(store.maps[MapID(rawValue: 1)]?.contents.entries.count == 1 && store.maps[MapID(rawValue: 1)]?.contents.leftOut == 1)
+    #expect(store.budget.kept == 3 && store.budget.leftOut == 1)
+    _ = store.remove(MapID(rawValue: 1))
+    #expect(store.budget.kept == 2 && store.budget.leftOut == 0)
+    read(&store, 2, "10 10 a\n20 10 b\n", at: 1)
+    #expect(store.budget.kept == 3 && store.budget.leftOut == 1)
+  }
+
+  @Test("States are classified anew with each slot of the rates, and a quarter of a second after the last time")
+  func ticks() {
+    var store = store(1)
+    func tick(_ milliseconds: Int) -> Bool {
+      store.tick(Moment(uptime: .milliseconds(milliseconds), wall: moment(0).wall))
+    }
+    #expect([1000, 1100, 1249, 1250, 1499, 1500, 1600, 1750].map(tick) == [true, false, false, true, false, true, false, true])
+  }
+
+  @Test("Sorting again waits a second; another order does not")
+  func sorting() {
+    var store = store(3, 1, 2)
+    store.sortMaps(by: MapSort(column: .pid, isDescending: false), at: .seconds(5))
+    #expect(store.order.map(\.rawValue) == [1, 2, 0])
+    store.adopt(MapSort(column: .pid, isDescending: true))
+    #expect(!store.sortIfDue(at: .milliseconds(5999)) && store.order.map(\.rawValue) == [1, 2, 0])
+    #expect(store.sortIfDue(at: .seconds(6)) && store.order.map(\.rawValue) == [0, 2, 1])
+    #expect(store.map(1, below: MapID(rawValue: 2)) == MapID(rawValue: 1) && store.map(9, below: nil) == MapID(rawValue: 1))
+    #expect(MapStore().map(1, below: nil) == nil)
+  }
+
+  @Test("The marks of entries: those that are there, at another time; those that are later stay")
+  func marks() {
+    var live = store(1)
+    read(&live, 0, "10 10 a\n20 10 b\n30 10 c\n", at: 1)
+    let map = MapID(rawValue: 0)
+    live.toggleMark(EntryID(2), of: map)
+    live.toggleMark(EntryID(3), of: map)
+    #expect(live.maps[map]?.marks == [EntryID(2)], "an entry that is not there has no mark")
+    var earlier = store(1)
+    read(&earlier, 0, "10 10 a\n20 10 b\n", at: 1)
+    earlier.adoptMarks(of: live)
+    #expect(earlier.maps[map]?.marks == [])
+    earlier.toggleMarks([EntryID(0), EntryID(1)], of: map)
+    #expect(earlier.maps[map]?.marks == [EntryID(0), EntryID(1)])
+    var other = live
+    live.adoptMarks(ofPicture: earlier, .past)
+    #expect(live.maps[map]?.marks == [EntryID(0), EntryID(1), EntryID(2)])
+    other.adoptMarks(ofPicture: earlier, .paused)
+    #expect(other.maps[map]?.marks == [EntryID(0), EntryID(1)])
+    live.toggleMarks([EntryID(0), EntryID(1)], of: map)
+    #expect(live.maps[map]?.marks == [EntryID(2)], "all had a mark: they lose it")
+  }
+
+  @Test("A process that took the number of the one that wrote makes the map stale, until it writes")
+  func successor() {
+    var store = store(1)
+    let map = MapID(rawValue: 0)
+    store.identify(map, facts(1, started: 0), at: moment(1).wall)
+    read(&store, 0, "10 10 a\n", at: 2)
+    #expect(store.maps[map]?.state == .live)
+    store.identify(map, facts(1, comm: "ruby", started: 3), at: moment(3).wall)
+    #expect(store.maps[map]?.state == .stale)
+    read(&store, 0, "20 10 b\n", at: 4)
+    #expect(store.maps[map]?.state == .live)
+    store.identify(map, nil, at: moment(5).wall)
+    #expect(store.maps[map]?.state == .exited && store.maps[map]?.commText == Array("ruby".utf8))
+  }
+}
+
+@Suite("The owner of a map")
+struct MapOwnerTests {
+  private func facts(_ pid: Int32, started seconds: Int) -> ProcessFacts {
+    ProcessFacts(
+      pid: ProcessID(pid), comm: [], commandLine: [], uid: 0, startTime: WallTime(seconds: seconds, nanoseconds: 0),
+      startAfterBoot: .seconds(seconds), isRunning: true)
+  }
+
+  @Test("The same process, another one, and one that has written before it was seen")
+  func identify() {
+    var owner = MapOwner(pid: ProcessID(5))
+    func isSame(started seconds: Int, lastWrite: Int?) -> Bool {
+      owner.identify(facts(5, started: seconds), lastWrite: lastWrite.map { WallTime(seconds: $0, nanoseconds: 0) })
+    }
+    #expect(isSame(started: 100, lastWrite: nil) && isSame(started: 100, lastWrite: nil) && !owner.isInherited)
+    #expect(!isSame(started: 200, lastWrite: 201) && !owner.isInherited, "it wrote after it started")
+    #expect(!isSame(started: 300, lastWrite: 201) && owner.isInherited)
+    owner.noteWrite()
+    #expect(!owner.isInherited)
+  }
+
+  @Test("Another number forgets the process; the same number is no news")
+  func attribute() {
+    var owner = MapOwner(pid: ProcessID(5))
+    _ = owner.identify(facts(5, started: 100), lastWrite: nil)
+    #expect(!owner.attribute(to: ProcessID(5)) && owner.process != nil)
+    #expect(owner.attribute(to: ProcessID(6)) && owner.process == nil && owner.pid == ProcessID(6))
+    #expect(owner.note(writers: [ProcessID(1)]) && !owner.note(writers: [ProcessID(1)]))
+  }
+}
+
+@Suite("Injected entries")
+struct InjectedEntriesTests {
+  @Test("An expected entry is recognized once, and expected on when the file begins again")
+  func recognize() throws {
+    let wanted = try #require(AddressRange(start: Address(0x20), size: ByteCount(0x10)))
+    var contents = MapContents()
+    contents.append(Array("10 10 a\n20 10 b\n20 10 b\n".utf8).span)
+    var injected = InjectedEntries()
+    injected.recognize(0..<3, in: contents.entries)
+    #expect(injected.ids.isEmpty)
+    injected.expect(wanted)
+    injected.recognize(0..<1, in: contents.entries)
+    injected.forget(from: 0)
+    injected.recognize(1..<3, in: contents.entries)
+    #expect(injected.ids == [EntryID(1)])
+    injected.forget(from: 1)
+    #expect(injected.ids.isEmpty)
+  }
+}

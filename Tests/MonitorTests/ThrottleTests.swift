@@ -1,0 +1,38 @@
+import Testing
+
+@testable import Monitor
+
+@Suite("A throttle")
+struct ThrottleTests {
+  @Test("It is due at once, then an interval after each turn")
+  func turns() {
+    var throttle = Throttle(every: .seconds(2))
+    let due = [0, 1, 2, 3, 4, 9, 10, 11].filter { throttle.isDue(at: .seconds($0)) }
+    #expect(due == [0, 2, 4, 9, 11])
+    #expect(throttle.last == .seconds(11))
+  }
+
+  @Test("Asking takes no turn")
+  func asking() {
+    var throttle = Throttle(every: .seconds(2))
+    #expect(throttle.hasPassed(at: .zero) && throttle.hasPassed(at: .zero) && throttle.last == nil)
+    throttle.restart(at: .seconds(5))
+    #expect(!throttle.hasPassed(at: .milliseconds(6999)) && throttle.hasPassed(at: .seconds(7)))
+  }
+
+  @Test("A turn that was taken early moves the next one")
+  func restart() {
+    var throttle = Throttle(every: .seconds(2))
+    throttle.restart(at: .seconds(1))
+    throttle.restart(at: .seconds(2))
+    #expect(!throttle.isDue(at: .milliseconds(3500)) && throttle.isDue(at: .seconds(4)))
+  }
+
+  @Test("Another interval counts from the last turn")
+  func interval() {
+    var throttle = Throttle(every: .seconds(1))
+    throttle.restart(at: .seconds(10))
+    throttle.interval = .seconds(5)
+    #expect(!throttle.isDue(at: .seconds(14)) && throttle.isDue(at: .seconds(15)))
+  }
+}

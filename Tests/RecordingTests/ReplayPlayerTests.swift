@@ -1,0 +1,71 @@
+import Monitor
+import PerfMap
+import Recording
+import Testing
+
+@Suite("The player of a recording")
+struct ReplayPlayerTests {
+  private func source(_ session: RecordedSession) -> ReplayPlayer.Source {
+    var index = RecordingIndex()
+    var cursor = session.cursor()
+    while let step = cursor.next() { index.take(step) }
+    return ReplayPlayer.Source(index, cursor: session.cursor) { Monitor(now: RecordedSession.start) { _, _, _, _ in [] } }
+  }
+
+  /// A map that has 100 entries more each second, for five seconds, in blocks of one.
+  private var session: RecordedSession {
+    var session = RecordedSession()
+    let map = session.find(pid: 1)
+    for second in 0..<5 {
+      for entry in 0..<100 { session.write("\(String((second * 100 + entry) * 16, radix: 16)) 10 f\n", to: map) }
+      session.pass(.seconds(1))
+    }
+    session.end(.limitReached)
+    return session
+  }
+
+  @Test("It goes to any time, forward in the monitor that is shown, back in another one")
+  func times() {
+    var monitor = Monitor(now: RecordedSession.start) { _, _, _, _ in [] }
+    var player = ReplayPlayer(source(session))
+    #expect(player.advance(&monitor, to: .milliseconds(1500), until: { false }) == .shown && monitor.entryCount == 200)
+    #expect(player.advance(&monitor, to: .seconds(5), until: { false }) == .shown && monitor.entryCount == 500)
+    #expect(player.advance(&monitor, to: .milliseconds(500), until: { false }) == .jumpedBack && monitor.entryCount == 100)
+    #expect(monitor.now.uptime == RecordedSession.start.uptime + .milliseconds(500) && !player.isGoingBack)
+  }
+
+  @Test("Without time it is under way: the later time stays shown until the earlier one is there")
+  func slices() {
+    var monitor = Monitor(now: RecordedSession.start) { _, _, _, _ in [] }
+    var player = ReplayPlayer(source(session))
+    var slices = 1
+    while player.advance(&monitor, to: .milliseconds(2500), until: { true }) == .underWay { slices += 1 }
+    #expect(slices > 5 && monitor.entryCount == 300)
+    #expect(player.advance(&monitor, to: .milliseconds(1500), until: { true }) == .underWay)
+    #expect(player.isGoingBack && monitor.entryCount == 300)
+    var last = ReplayPlayer.Progress.underWay
+    while last == .underWay { last = player.advance(&monitor, to: .milliseconds(1500), until: { true }) }
+    #expect(last == .jumpedBack && !player.isGoingBack && monitor.entryCount == 200)
+  }
+
+  @Test("A later time that is wanted while it goes back is reached from there")
+  func turning() {
+    var monitor = Monitor(now: RecordedSession.start) { _, _, _, _ in [] }
+    var player = ReplayPlayer(source(session))
+    _ = player.advance(&monitor, to: .milliseconds(4500), until: { false })
+    _ = player.advance(&monitor, to: .milliseconds(1500), until: { true })
+    #expect(player.isGoingBack && monitor.entryCount == 500)
+    #expect(player.advance(&monitor, to: .milliseconds(3500), until: { false }) == .jumpedBack && monitor.entryCount == 400)
+  }
+
+  @Test("What the user chose goes with the jump back")
+  func choices() {
+    var monitor = Monitor(now: RecordedSession.start) { _, _, _, _ in [] }
+    var player = ReplayPlayer(source(session))
+    _ = player.advance(&monitor, to: .milliseconds(4500), until: { false })
+    monitor.selectEntry(EntryID(42))
+    monitor.sortEntries(by: .address)
+    #expect(player.advance(&monitor, to: .milliseconds(500), until: { false }) == .jumpedBack)
+    #expect(monitor.entries.selection == EntryID(42) && monitor.entries.column == .address)
+  }
+}
