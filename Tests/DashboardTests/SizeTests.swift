@@ -77,7 +77,8 @@ struct SizeTests {
       let isOutside = { (rect: Rect) in
         rect.columns > 0 && rect.rows > 0 && (rect.endColumn > size.columns || rect.endRow > size.rows)
       }
-      if let hit = rig.dashboard.pointer.areas.first(where: { isOutside($0.rect) }) { Issue.record("\(size): \(hit.target) at \(hit.rect)") }
+      let outside = rig.dashboard.pointer.areas.first { isOutside($0.rect) }
+      if let outside { Issue.record("\(size): \(outside.target) at \(outside.rect)") }
     }
   }
 

@@ -103,7 +103,7 @@ struct TableTests {
     table.headingRows = 0
     table.margin = 1
     var scroll = TableScroll()
-    let sheet = draw(table, Table.Rows(count: 6, selected: 0), &scroll) { index in
+    let sheet = draw(table, Table.Rows(count: 4, selected: 0), &scroll) { index in
       Table.Row(
         texts: [TableText("ab", .key), TableText("a long explanation", .textDim)], trailing: TableText(index == 0 ? "F1" : "", .key))
     }
