@@ -11,7 +11,7 @@ import Terminal
 import Watching
 
 /// The monitor as it runs: one thread, one loop over keys, signals, files and time. What it shows are maps, or a recording of some.
-package struct MonitorSession: ~Copyable {
+package struct MonitorSession: ~Copyable, SessionLoop {
   let clock: Clock
   let signals: SignalQueue
   var terminal: Terminal
@@ -29,8 +29,14 @@ package struct MonitorSession: ~Copyable {
   let options: SessionOptions
   /// Why the loop ended.
   var ending: Ending?
+  /// What the last picture showed.
+  var drawn = Frame()
+  /// True if a key or a signal has come, or something else must be shown at once.
+  var isTouched = true
 
-  enum Ending {
+  package typealias Problem = Never
+
+  package enum Ending {
     case quit
     case signal(Signal)
   }
@@ -43,7 +49,7 @@ package struct MonitorSession: ~Copyable {
     let ending: Ending
     do {
       var session = try MonitorSession.open(options)
-      ending = session.loop()
+      ending = session.run()
     }
     // Here the session is gone: the terminal is given back, the demo has ended.
     if case .signal(let signal) = ending { SignalQueue.end(by: signal) }
@@ -96,37 +102,40 @@ package struct MonitorSession: ~Copyable {
     if let notice = options.configNotice { shown.showError(notice) }
     recording?.tellOfTear(&shown)
     if options.startsDemo { startDemo() }
+    self.recording?.start(at: clock.now.uptime)
   }
 
   // MARK: - The loop
 
-  mutating func loop() -> Ending {
-    // A key is answered at once; what files do is shown twenty times a second; when nothing happens, only the clock is drawn.
-    var isTouched = true
-    var drawn = Frame()
-    recording?.start(at: clock.now.uptime)
-    while true {
-      var isBusy = advance(&isTouched)
-      isTouched = work(&isBusy, drawn) || isTouched
-      shown.advanceTasks()
-      if maps != nil { isBusy = memory.look(&shown, budget: .milliseconds(1)) || isBusy }
-      let frame = Frame(shown.monitor, at: clock.now.uptime)
-      if isTouched || isDue(frame, after: drawn, isBusy) {
-        drawn = frame
-        let picture = shown.draw(terminal.size)
-        terminal.paint(picture.canvas, cursor: picture.cursor)
-      }
-      isTouched = wait(isBusy ? .zero : timeToWait(drawn))
-      handleSignals()
-      appearance.takeChanges(&terminal, &shown)
-      handleInput()
-      spare.giveBack(at: clock.now.uptime)
-      if let ending { return ending }
+  // A key is answered at once; what files do is shown twenty times a second; when nothing happens, only the clock is drawn.
+  package mutating func turn() -> SessionStep<Ending> {
+    var isBusy = advance()
+    isTouched = work(&isBusy) || isTouched
+    shown.advanceTasks()
+    if maps != nil { isBusy = memory.look(&shown, budget: .milliseconds(1)) || isBusy }
+    let frame = Frame(shown.monitor, at: clock.now.uptime)
+    if isTouched || isDue(frame, isBusy) {
+      drawn = frame
+      let picture = shown.draw(terminal.size)
+      terminal.paint(picture.canvas, cursor: picture.cursor)
     }
+    return .wait(atMost: isBusy ? .zero : timeToWait)
+  }
+
+  /// Waits for keys, signals, the directory, the end of a process, or time, and does what came.
+  package mutating func wait(atMost time: Duration) -> Ending? {
+    let others = (maps?.feed.watch.descriptors ?? []) + jvms.descriptors + [shown.descriptor].compactMap { $0 } + appearance.descriptors
+    let touches = [terminal.inputDescriptor, signals.descriptor]
+    isTouched = !Wait.forNews(on: touches + others, atMost: time).ready.isDisjoint(with: touches)
+    handleSignals()
+    appearance.takeChanges(&terminal, &shown)
+    handleInput()
+    spare.giveBack(at: clock.now.uptime)
+    return ending
   }
 
   /// Brings the monitor to the present, or to the time of the recording, for a few milliseconds; returns whether there is more to do.
-  mutating func advance(_ isTouched: inout Bool) -> Bool {
+  mutating func advance() -> Bool {
     guard maps != nil else { return recording?.play(&shown, at: clock.now.uptime, &isTouched) ?? false }
     let isBusy = maps?.look(&shown) ?? false
     lookAtJVMs()
@@ -136,7 +145,7 @@ package struct MonitorSession: ~Copyable {
   }
 
   /// Continues a search or a filter; returns whether its progress or its end is to be shown.
-  mutating func work(_ isBusy: inout Bool, _ drawn: Frame) -> Bool {
+  mutating func work(_ isBusy: inout Bool) -> Bool {
     guard shown.dashboard.isWorking(shown.monitor) else { return false }
     let wasAnswering = shown.dashboard.isAnswering(shown.monitor)
     let end = ContinuousClock.now + .milliseconds(4)
@@ -148,9 +157,10 @@ package struct MonitorSession: ~Copyable {
   }
 
   /// True if another picture is due. Of a recording, as often as possible while its time runs or is sought.
-  func isDue(_ frame: Frame, after drawn: Frame, _ isBusy: Bool) -> Bool {
+  func isDue(_ frame: Frame, _ isBusy: Bool) -> Bool {
     guard recording != nil else { return frame.isDue(after: drawn) }
-    return (shown.dashboard.timeline.isPlaying || isBusy || shown.dashboard.showsOldNotice) && frame.uptime - drawn.uptime >= Self.frameInterval
+    let moves = shown.dashboard.timeline.isPlaying || isBusy || shown.dashboard.showsOldNotice
+    return moves && frame.uptime - drawn.uptime >= Self.frameInterval
   }
 
   /// What a picture shows, as far as it tells whether another one is due.
@@ -179,18 +189,11 @@ package struct MonitorSession: ~Copyable {
   }
 
   /// How long nothing is due: until the next look at maps that grow, or the next second of the clock.
-  func timeToWait(_ drawn: Frame) -> Duration {
+  var timeToWait: Duration {
     if recording != nil { return shown.dashboard.timeline.isPlaying ? Self.frameInterval : .seconds(1) }
     if maps?.feed.watch.isBusy ?? false || shown.monitor.revision != drawn.revision { return Self.frameInterval }
     let nextSecond = Duration.nanoseconds(1_000_000_000 - shown.monitor.now.wall.rawValue % 1_000_000_000) + .milliseconds(1)
     return drawn.slot == nil ? nextSecond : min(nextSecond, RateHistory.slot)
-  }
-
-  /// Waits for keys, signals, the directory, the end of a process, or time; returns whether a key or a signal has come.
-  func wait(_ time: Duration) -> Bool {
-    let others = (maps?.feed.watch.descriptors ?? []) + jvms.descriptors + [shown.descriptor].compactMap { $0 } + appearance.descriptors
-    let touches = [terminal.inputDescriptor, signals.descriptor]
-    return !Wait.forNews(on: touches + others, atMost: time).ready.isDisjoint(with: touches)
   }
 
   mutating func handleSignals() {

@@ -9,11 +9,14 @@ import Terminal
 import Watching
 
 /// `jittop --once`: the first screen of the monitor as text, for scripts and for reports; no terminal is needed, and nothing is written.
-package struct OnceSession: ~Copyable {
+package struct OnceSession: ~Copyable, SessionLoop {
+  package typealias Problem = Never
+
   private let feed: MapFeed
   private var shown: ShownMonitor
   private var memory: MemoryWatch
   private let size: Size
+  private let start = ContinuousClock.now
   /// How large the maps were when they were looked at first: what comes later is not waited for.
   private var sizes: [MapID: ByteCount] = [:]
 
@@ -32,7 +35,7 @@ package struct OnceSession: ~Copyable {
     let settings = TerminalSettings(symbols: chosen.preferences.symbols.set, mouse: .off)
     let symbols = settings.symbolsOfOutput()
     var session = try OnceSession(options, chosen.preferences, symbols)
-    session.read()
+    session.run()
     let canvas = session.draw()
     // Sequences only where colours are asked for by name.
     let text = ThemeText(
@@ -58,16 +61,18 @@ package struct OnceSession: ~Copyable {
     size = options.screen ?? ScreenSize.ofOutput()
   }
 
-  /// Reads what there is, and looks on for a moment.
-  private mutating func read() {
-    let start = ContinuousClock.now
-    while true {
-      let hasMore = feed.look(&shown.monitor, budget: MapObserver.interval)
-      for map in shown.monitor.maps.values where sizes[map.id] == nil && map.fileSize > .zero { sizes[map.id] = map.fileSize }
-      let time = ContinuousClock.now - start
-      guard time < (awaited > 0 ? Self.patience : Self.look) else { return }
-      if !hasMore { _ = feed.wait(atMost: Self.look - time) }
-    }
+  /// Reads what there is, for a moment at least.
+  package mutating func turn() -> SessionStep<Void> {
+    let hasMore = feed.look(&shown.monitor, budget: MapObserver.interval)
+    for map in shown.monitor.maps.values where sizes[map.id] == nil && map.fileSize > .zero { sizes[map.id] = map.fileSize }
+    let time = ContinuousClock.now - start
+    guard time < (awaited > 0 ? Self.patience : Self.look) else { return .end(()) }
+    return hasMore ? .again : .wait(atMost: Self.look - time)
+  }
+
+  package mutating func wait(atMost time: Duration) -> Void? {
+    _ = feed.wait(atMost: time)
+    return nil
   }
 
   /// The number of maps that are not read as far as they were there.

@@ -38,21 +38,47 @@ struct MetricsExport: ParsableCommand {
     var observer = try MapObserver(named.isEmpty ? .directory(maps.directory) : .maps(named))
     observer.catchUp()
     if observer.monitor.reportUnreadable(), !named.isEmpty { throw Failure.status }
-    try write(observer)
-    guard let every else { return }
-    var next = ContinuousClock.now + every.duration
-    while true {
-      let hasMore = observer.look()
-      let now = ContinuousClock.now
-      if now >= next {
-        try write(observer)
-        next = max(next + every.duration, now)
-      }
-      if !hasMore { _ = observer.wait(atMost: next - now) }
-    }
+    var session = MetricsSession(observer, into: destination, every: every?.duration)
+    try session.run()
+  }
+}
+
+/// Writes the metrics of maps, once or again and again.
+private struct MetricsSession: SessionLoop {
+  typealias Problem = any Error
+
+  private var observer: MapObserver
+  private let destination: ExportDestination
+  private let every: Duration?
+  /// When they are written next.
+  private var next = ContinuousClock.now
+
+  init(_ observer: MapObserver, into destination: ExportDestination, every: Duration?) {
+    self.observer = observer
+    self.destination = destination
+    self.every = every
   }
 
-  private func write(_ observer: MapObserver) throws {
+  mutating func turn() throws -> SessionStep<Void> {
+    guard let every else {
+      try write()
+      return .end(())
+    }
+    let hasMore = observer.look()
+    let now = ContinuousClock.now
+    if now >= next {
+      try write()
+      next = max(next + every, now)
+    }
+    return hasMore ? .again : .wait(atMost: next - now)
+  }
+
+  mutating func wait(atMost time: Duration) -> Void? {
+    _ = observer.wait(atMost: time)
+    return nil
+  }
+
+  private func write() throws {
     var sink = try ExportSink(to: destination.path)
     try sink.write(MetricsText.text(of: observer.monitor))
     try sink.finish()

@@ -8,7 +8,9 @@ import Terminal
 import Watching
 
 /// Follows maps and records them: the loop of `jittop tail` with another writer.
-struct MapRecording: ~Copyable {
+struct MapRecording: ~Copyable, SessionLoop {
+  typealias Problem = any Error
+
   /// What it ends at, besides signals and its limit.
   struct End {
     /// After a time.
@@ -20,6 +22,7 @@ struct MapRecording: ~Copyable {
   private let signals: SignalQueue
   private let recorder: Recorder
   private var observer: MapObserver
+  private var end = End()
 
   /// Finds the maps; says on standard error why it cannot, and leaves no file behind then.
   init(_ source: MapWatch.Source, into recorder: Recorder, signals: consuming SignalQueue) throws {
@@ -42,24 +45,31 @@ struct MapRecording: ~Copyable {
 
   /// Records until its end has come; returns the signal that it was, if it was one.
   mutating func run(until end: End) throws -> Signal? {
-    while true {
-      // Asked before the last look: what an ended process wrote has been read then.
-      let haveEnded = observer.monitor.maps.values.allSatisfy { !($0.process?.isRunning ?? false) }
-      let hasMore = observer.look()
-      if let ending = recorder.flush(at: observer.monitor.now) {
-        try say(ending)
-        return nil
-      }
-      let signal = signals.ending()
-      let isOver = end.time.map { observer.monitor.now.uptime >= $0 } ?? false
-      if signal != nil || isOver || end.atExits && haveEnded && !hasMore {
-        if let ending = recorder.stop(at: observer.monitor.now) { try say(ending) } else { summarize() }
-        return signal
-      }
-      if hasMore { continue }
-      let left = end.time.map { $0 - observer.monitor.now.uptime } ?? MapWatch.slowInterval
-      _ = observer.wait(atMost: min(left, MapWatch.slowInterval), output: -1, others: [signals.descriptor])
+    self.end = end
+    return try run()
+  }
+
+  mutating func turn() throws -> SessionStep<Signal?> {
+    // Asked before the last look: what an ended process wrote has been read then.
+    let haveEnded = observer.monitor.maps.values.allSatisfy { !($0.process?.isRunning ?? false) }
+    let hasMore = observer.look()
+    if let ending = recorder.flush(at: observer.monitor.now) {
+      try say(ending)
+      return .end(nil)
     }
+    let signal = signals.ending()
+    let isOver = end.time.map { observer.monitor.now.uptime >= $0 } ?? false
+    if signal != nil || isOver || end.atExits && haveEnded && !hasMore {
+      if let ending = recorder.stop(at: observer.monitor.now) { try say(ending) } else { summarize() }
+      return .end(signal)
+    }
+    if hasMore { return .again }
+    return .wait(atMost: min(end.time.map { $0 - observer.monitor.now.uptime } ?? MapWatch.slowInterval, MapWatch.slowInterval))
+  }
+
+  mutating func wait(atMost time: Duration) -> Signal?? {
+    _ = observer.wait(atMost: time, output: -1, others: [signals.descriptor])
+    return nil
   }
 
   private func say(_ ending: Recorder.Ending) throws {

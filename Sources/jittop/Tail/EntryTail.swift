@@ -7,7 +7,9 @@ import SystemPackage
 import Watching
 
 /// Follows maps and prints their new entries.
-struct EntryTail {
+struct EntryTail: SessionLoop {
+  typealias Problem = any Error
+
   /// Where printing begins in a map that was there before.
   enum Start { case first, new }
   /// What it ends at, besides signals.
@@ -18,6 +20,7 @@ struct EntryTail {
   private let start: Start
   private var printer: TailPrinter
   private var cursors: [MapID: Cursor] = [:]
+  private var end = End.closed
 
   /// How far the printing of a map is.
   private struct Cursor {
@@ -42,17 +45,9 @@ struct EntryTail {
   mutating func run(until end: End) throws {
     // Whoever reads us may go; write(2) says so then.
     signal(SIGPIPE, SIG_IGN)
+    self.end = end
     do {
-      repeat {
-        // Asked before the last look: what an ended process wrote has been read then.
-        let haveEnded = observer.monitor.maps.values.allSatisfy { !($0.process?.isRunning ?? false) }
-        let hasMore = observer.look()
-        for id in observer.monitor.order { try print(id) }
-        try printer.flush()
-        if hasMore { continue }
-        if end == .exits, haveEnded { return }
-        if observer.wait() { return }
-      } while true
+      try run()
     } catch Errno.brokenPipe {
       return
     } catch {
@@ -60,6 +55,18 @@ struct EntryTail {
       throw Failure.status
     }
   }
+
+  mutating func turn() throws -> SessionStep<Void> {
+    // Asked before the last look: what an ended process wrote has been read then.
+    let haveEnded = observer.monitor.maps.values.allSatisfy { !($0.process?.isRunning ?? false) }
+    let hasMore = observer.look()
+    for id in observer.monitor.order { try print(id) }
+    try printer.flush()
+    if hasMore { return .again }
+    return end == .exits && haveEnded ? .end(()) : .wait(atMost: MapWatch.slowInterval)
+  }
+
+  mutating func wait(atMost time: Duration) -> Void? { observer.wait(atMost: time) ? () : nil }
 
   /// Prints the entries of a map that have come.
   private mutating func print(_ id: MapID) throws(Errno) {
