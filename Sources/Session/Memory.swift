@@ -1,7 +1,6 @@
 import CLinux
 import Glibc
 import LinuxSystem
-import Synchronization
 
 /// How much of the machine other people's files may take.
 package enum Memory {
@@ -15,32 +14,24 @@ package enum Memory {
   }()
 }
 
-/// What is free in the heap, and would stay ours: tables of maps that went, orders of entries that nobody looks at any more.
+/// Returns freed memory to the system: a map that ends leaves many small free pieces in the heap, which malloc(3) would keep.
 struct SpareMemory {
-  /// How much more than could not be given back last time is worth the way through the heap, of which a gigabyte takes some 30 ms.
+  /// The growth of unused memory that is worth a call of malloc_trim(3), which takes some 30 ms per GB of heap.
   private static let least = 32 << 20
   private var due: Duration = .zero
-  private let rest = Rest()
+  /// What the last call could not return: memory that is no heap, and free pieces smaller than a page.
+  private var rest = 0
 
-  /// What was left when the heap was given back last: what is no heap, and free pieces between others.
-  private final class Rest: Sendable {
-    let bytes = Atomic<Int>(0)
-  }
-
-  /// Gives it back to the system (malloc_trim(3)), elsewhere; looks every twenty seconds.
+  /// Calls malloc_trim(3) if much memory is unused; checks every twenty seconds.
   mutating func giveBack(at now: Duration) {
-    guard now >= due else { return }
+    guard now >= due, let spare = Self.spare() else { return }
     due = now + .seconds(20)
-    guard let spare = Self.spare() else { return }
-    let rest = rest
-    guard spare >= rest.bytes.load(ordering: .relaxed) + Self.least else {
-      rest.bytes.min(spare, ordering: .relaxed)
+    guard spare >= rest + Self.least else {
+      rest = min(rest, spare)
       return
     }
-    Task.detached {
-      malloc_trim(0)
-      rest.bytes.store(Self.spare() ?? spare, ordering: .relaxed)
-    }
+    malloc_trim(0)
+    rest = Self.spare() ?? spare
   }
 
   /// The bytes that are resident without being in use. What malloc counts as free would not do: it counts what it has given back, too.

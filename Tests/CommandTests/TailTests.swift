@@ -135,6 +135,18 @@ struct TailTests {
         """)
   }
 
+  @Test("Names that take too many steps to match are not printed, and are counted on standard error once")
+  func abandonedNames() throws {
+    let directory = try ScratchDirectory()
+    let name = String(repeating: "a", count: 5000)
+    try directory.write("perf-4194305.map", "1000 40 \(name)\n2000 40 \(name)\n3000 40 aaab\n".utf8)
+    let arguments = ["--directory", directory.path, "--from-start", "--until-exit", "4194305", "--filter", "!(.+.+)+[^a]"]
+    let child = try ChildProcess(Jittop.path, ["tail"] + arguments)
+    #expect(child.ends() == .exit(0))
+    #expect(child.text.contains("3000") && !child.text.contains("1000"))
+    #expect(child.errorText.split(separator: "\n").filter { $0.contains("2 names") && $0.contains("too many steps") }.count == 1)
+  }
+
   @Test("a word of a filter that reads like a field and is none is said to be looked for in names")
   func misspelt() throws {
     let directory = try ScratchDirectory()

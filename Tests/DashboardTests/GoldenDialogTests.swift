@@ -124,6 +124,22 @@ struct GoldenDialogTests {
     #expect(!rig.shows("expected a regular expression"))
   }
 
+  @Test("The title counts the names that a regular expression was not matched with in time")
+  func abandonedNames() throws {
+    var rig = DashboardRig(columns: 160, rows: 45)
+    let map = rig.fed.add(pid: 4711, existed: true)
+    let name = String(repeating: "a", count: 5000)
+    rig.fed.append(Array("1000 40 \(name)\n2000 40 \(name)\n3000 40 aaab\n".utf8), to: map)
+    rig.fed.pass(.seconds(1))
+    rig.fed.monitor.selectFirstMap()
+    rig.type("\\!(.+.+)+[^a]")
+    while rig.fed.monitor.work(budget: 1) {}
+    rig.press(.enter)
+    #expect(rig.shows("filter !(.+.+)+[^a] 2 names not matched in time"))
+    rig.press(.escape)
+    #expect(!rig.shows("not matched in time"))
+  }
+
   @Test("inject a test entry")
   func inject() throws {
     var rig = try DashboardRig.samples(columns: 100, rows: 30)
