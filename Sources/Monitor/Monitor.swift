@@ -87,7 +87,10 @@ package struct Monitor {
   /// O(maps) four to six times a second, O(1) in between.
   package mutating func tick(_ now: Moment) {
     // All that there was to tell of the moment before has been told.
-    if now.uptime > self.now.uptime { trail?.note(maps, store.table, at: self.now, revision: revision) }
+    if now.uptime > self.now.uptime {
+      let revision = revision
+      trail?.note(store.maps, store.table, at: self.now, revision: revision)
+    }
     self.now = now
     selection.tick(shown, at: now.uptime)
     guard store.tick(now) else { return }
