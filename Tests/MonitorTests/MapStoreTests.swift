@@ -27,15 +27,15 @@ struct MapStoreTests {
   private func read(
     _ store: inout MapStore, _ map: Int, _ text: String, at seconds: Int, generation: Int = 1
   ) -> MapStore.Reading? {
-    store.read(MapID(rawValue: map), at: moment(seconds), { _, _, _, _ in [] }) { record in
-      if record.generation?.number != generation {
-        record.begin(Generation(number: generation, reason: .opened, file: FileIdentity(device: 1, inode: 1)))
-      }
-      record.receive(Array(text.utf8).span)
-      let bytes = ByteCount(UInt64(text.utf8.count))
-      return ReadOutcome(
-        progress: MapFollower.Progress(bytes: bytes, hasMore: false, status: .following), lastWrite: moment(seconds).wall, fileSize: bytes)
+    guard var reading = store.beginRead(MapID(rawValue: map), at: moment(seconds)) else { return nil }
+    if reading.map.generation?.number != generation {
+      reading.map.begin(Generation(number: generation, reason: .opened, file: FileIdentity(device: 1, inode: 1)))
     }
+    reading.map.receive(Array(text.utf8).span)
+    let bytes = ByteCount(UInt64(text.utf8.count))
+    let outcome = ReadOutcome(
+      progress: MapFollower.Progress(bytes: bytes, hasMore: false, status: .following), lastWrite: moment(seconds).wall, fileSize: bytes)
+    return store.finish(reading, outcome, at: moment(seconds)) { _, _, _, _ in [] }
   }
 
   @Test("A map that is removed gives its row to the next one, the last one to the one before")
