@@ -128,7 +128,7 @@ struct DialogViewTests {
     type("/tmp/x", &dialog)
     #expect(dialog.handle(.enter, &fed.monitor, context).effects == [.saveScreen("/tmp/x")])
     dialog = Palette("back 42s")
-    #expect(dialog.handle(.enter, &fed.monitor, context).steps == [.by(.seconds(-42))])
+    #expect(dialog.handle(.enter, &fed.monitor, context).steps == [.move(.seconds(-42))])
     dialog = Palette("back soon")
     #expect(dialog.handle(.enter, &fed.monitor, context).errors == ["expected a time such as 42s or 2m"])
     dialog = Palette("quit")

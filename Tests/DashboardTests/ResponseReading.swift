@@ -13,7 +13,7 @@ extension [Response] {
   var actions: [Action] { compactMap { if case .perform(let action) = $0 { action } else { nil } } }
   var preferences: [Preferences] { compactMap { if case .prefer(let preferences) = $0 { preferences } else { nil } } }
   var opened: [any DialogView] { compactMap { if case .open(let dialog) = $0 { dialog } else { nil } } }
-  var steps: [Dashboard.TimeStep] { compactMap { if case .travel(let step) = $0 { step } else { nil } } }
+  var steps: [TimeCommand] { compactMap { if case .travel(let step) = $0 { step } else { nil } } }
   var closes: Bool { contains { if case .close = $0 { true } else { false } } }
   var zooms: Bool { contains { if case .zoom = $0 { true } else { false } } }
 }
