@@ -84,7 +84,7 @@ struct ManualTests {
       #expect(lines.contains { $0.hasPrefix("       " + keys + " ") && $0.hasSuffix(" " + action.entry.summary.string) }, "\(action)")
     }
     for syntax in ScriptSyntax.all {
-      #expect(lines.contains { $0.contains(syntax.usage) } && lines.contains { $0.hasSuffix(" " + syntax.summary) }, "\(syntax.name)")
+      #expect(lines.contains { $0.contains(syntax.usage) } && lines.contains { $0.hasSuffix(" " + syntax.summary) }, "\(syntax.usage)")
     }
     for status in ExitStatus.all { #expect(lines.contains { $0.hasPrefix("       \(status.number) ") && $0.hasSuffix(status.meaning) }) }
     for name in ["NO_COLOR", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "JITTOP_ENTRY_LIMIT"] { #expect(shown.contains(name)) }
