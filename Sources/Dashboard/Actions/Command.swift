@@ -78,7 +78,9 @@ struct Command {
     let known = named.union(begun.map(\.name))
     let held = commands.filter { command in
       !known.contains(command.name)
-        && wanted.split(separator: " ").allSatisfy { command.name.contains($0) || command.summary.string.contains($0) }
+        && wanted.split(separator: " ").allSatisfy { word in
+          command.name.firstRange(of: word) != nil || command.summary.string.firstRange(of: word) != nil
+        }
     }
     return exact + called + begun + held
   }

@@ -49,36 +49,46 @@ public struct TidyMap {
     changes.droppedLines = contents.malformed.count + (contents.tail == nil ? 0 : 1)
     var buffer: [UInt8] = []
     var from: Address? = Address(1)
-    // Some pieces at a time, so that what writes may throw.
-    while let next = from {
-      from = nil
-      var pieces: [LiveRanges.Piece] = []
-      contents.ranges.forEachPiece(from: next) { piece in
-        if pieces.count == 1024 {
-          from = piece.range.start
-          return false
-        }
-        pieces.append(piece)
-        return true
-      }
-      for piece in pieces {
-        guard let range = Self.addressable(piece.range) else { continue }
-        let original = name(contents.entries[piece.owner].name)
-        let tidy = TidyName(original).bytes
-        if tidy != original { changes.changedNames += 1 }
-        changes.lines += 1
-        // Without overflow: the pieces are disjoint, and leave out both ends of the address space.
-        changes.bytes.rawValue += range.size.rawValue
-        buffer += "\(range.start) \(range.size) ".utf8
-        buffer += tidy
-        buffer.append(0x0a)
-      }
+    // Some pieces at a time, so that `output` may throw.
+    while let start = from {
+      let (pieces, next) = pieces(from: start)
+      from = next
+      for piece in pieces { append(piece, name, to: &buffer, &changes) }
       if buffer.count > 1 << 16 || from == nil {
         try output(buffer.span)
         buffer.removeAll(keepingCapacity: true)
       }
     }
     return changes
+  }
+
+  /// Returns up to 1,024 pieces from an address on, and where the next one starts.
+  private func pieces(from start: Address) -> ([LiveRanges.Piece], next: Address?) {
+    var pieces: [LiveRanges.Piece] = []
+    var next: Address?
+    contents.ranges.forEachPiece(from: start) { piece in
+      guard pieces.count < 1024 else {
+        next = piece.range.start
+        return false
+      }
+      pieces.append(piece)
+      return true
+    }
+    return (pieces, next)
+  }
+
+  /// Appends the line of a piece.
+  private func append(_ piece: LiveRanges.Piece, _ name: (TextRange) -> [UInt8], to buffer: inout [UInt8], _ changes: inout Changes) {
+    guard let range = Self.addressable(piece.range) else { return }
+    let original = name(contents.entries[piece.owner].name)
+    let tidy = TidyName(original).bytes
+    if tidy != original { changes.changedNames += 1 }
+    changes.lines += 1
+    // Without overflow: the pieces are disjoint, and leave out both ends of the address space.
+    changes.bytes.rawValue += range.size.rawValue
+    buffer += "\(range.start) \(range.size) ".utf8
+    buffer += tidy
+    buffer.append(0x0a)
   }
 
   /// A range without the addresses 0 and 2^64 - 1; nil when nothing is left.

@@ -43,7 +43,7 @@ struct HelpDialog: DialogView {
     if let query {
       let wanted = query.string.lowercased()
       lines = lines.filter { line in
-        line.1.columns > 0 && (line.0.string + " " + line.1.string).lowercased().contains(wanted)
+        line.1.columns > 0 && (line.0.string + " " + line.1.string).lowercased().firstRange(of: wanted) != nil
       }
       if lines.isEmpty { lines = [("", "nothing in the help says so")] }
       labels[1] = Label("/" + SafeText(query.string) + (isTyping ? "▏" : ""), Style(.match))
