@@ -113,7 +113,8 @@ package struct Dashboard {
 
   private mutating func drawFooter(_ live: Monitor, _ row: Int, _ sheet: inout Sheet) {
     Footer(
-      labels: timeLabels, keepsLast: timeline.position != .recording, time: timeStatus(live), message: messages.current(at: live.now), jvmRequests: jvmRequests,
+      labels: timeLabels, keepsLast: timeline.position != .recording, time: timeStatus(live), message: messages.current(at: live.now),
+      jvmRequests: jvmRequests,
       hasMouse: preferences.mouse, setup: setup
     ).draw(live, shown: timeline.shown(live), row, &sheet)
   }
