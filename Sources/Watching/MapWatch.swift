@@ -21,15 +21,15 @@ package final class MapWatch {
 
   /// Something to tell the user.
   package var notice: String?
-  private var scheduler: WatchScheduler
+  var scheduler: WatchScheduler
   /// Nil where the maps are named.
   private var directory: MapDirectory?
   private let named: [MapTarget]
   private let maps: FollowedMaps
   /// Takes all that the monitor takes.
-  private let recorder: Recorder?
-  private let processes = ProcFilesystem()
-  private var exits = ProcessExitWatch()
+  let recorder: Recorder?
+  let processes = ProcFilesystem()
+  var exits = ProcessExitWatch()
   /// Reports writes to quiet maps.
   private var writes: WriteWatch?
   /// Surveys on another thread; nil if the kernel has no descriptor for it: then there is one survey, at the start.
@@ -110,11 +110,11 @@ package final class MapWatch {
     return scheduler.reads.hasMore
   }
 
-  private func context(_ monitor: borrowing Monitor) -> WatchContext {
+  func context(_ monitor: borrowing Monitor) -> WatchContext {
     WatchContext(now: monitor.now.uptime, shown: monitor.selectedMap) { $0.isInUse }
   }
 
-  private func handle(_ event: WatchEvent, _ monitor: inout Monitor) { perform(scheduler.handle(event, context(monitor)), &monitor) }
+  func handle(_ event: WatchEvent, _ monitor: inout Monitor) { perform(scheduler.handle(event, context(monitor)), &monitor) }
 
   // MARK: - The directory
 
@@ -151,7 +151,7 @@ package final class MapWatch {
 
   // MARK: - Actions
 
-  private func perform(_ actions: [WatchAction], _ monitor: inout Monitor) {
+  func perform(_ actions: [WatchAction], _ monitor: inout Monitor) {
     for action in actions {
       switch action {
       case .follow(let map): follow(map, &monitor)
@@ -177,21 +177,6 @@ package final class MapWatch {
     recorder?.note(.found(id, path: map.path, pid: map.pid, existed: map.existed, place: map.place), at: monitor.now)
     maps.follow(id, map.held.map { maps.follower(of: $0, path: map.path) } ?? maps.follower(at: map.path))
     handle(.followed(id, map), &monitor)
-  }
-
-  private func identify(_ id: MapID, _ pid: ProcessID, _ monitor: inout Monitor) {
-    let facts = ProcessFacts(asking: processes, pid)
-    monitor.identify(id, facts)
-    recorder?.note(id, facts, at: monitor.now)
-    let isRunning = facts?.isRunning ?? false
-    if !isRunning { exits.stopWatching(pid) }
-    handle(.identified(id, pid, isRunning: isRunning, isRunning && exits.watch(pid) ? .reported : .notReported), &monitor)
-  }
-
-  private func identify(_ monitor: inout Monitor) {
-    guard let due = scheduler.identify(ended: exits.ended(), context(monitor)) else { return }
-    perform(due, &monitor)
-    perform(scheduler.forgetGone(), &monitor)
   }
 
   // MARK: - Surveys
