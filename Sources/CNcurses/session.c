@@ -145,12 +145,20 @@ static void stop_here(void) {
   sigaction(SIGTSTP, &ours, NULL);
 }
 
+// Sends a capability without its padding. putp(3) would write to stdout, which ncurses does not use here.
+static void send_capability(const char *text) {
+  while (text && *text) {
+    const char *end = text[0] == '$' && text[1] == '<' ? strchr(text, '>') : NULL;
+    if (!end) cn_send(text, 1);
+    text = end ? end + 1 : text + 1;
+  }
+}
+
 // ncurses sets neither modes nor keypad again when it writes to memory, and does not know what others have left the pen.
 static void take_again(void) {
-  const char *plain = cn_capability("sgr0");
   cn_modes_take();
   keypad(stdscr, TRUE);
-  if (plain) putp(plain);
+  send_capability(cn_capability("sgr0"));
   clearok(curscr, TRUE);
 }
 

@@ -157,6 +157,8 @@ package final class MapWatch {
       case .follow(let map): follow(map, &monitor)
       case .identify(let id, let pid): identify(id, pid, &monitor)
       case .attribute(let id, let pid):
+        // The end of the process that the name of the map seems to say would be reported for ever.
+        if let other = monitor.maps[id]?.pid { exits.stopWatching(other) }
         monitor.attribute(id, to: pid)
         recorder?.note(.attributed(id, pid), at: monitor.now)
       case .note(let writers, let id):

@@ -159,6 +159,17 @@ struct TerminalTests {
     #expect(terminal.errorLines.first?.hasPrefix(code + " | ") == true)
   }
 
+  @Test("redrawing resets the pen that others have left, before the screen is cleared")
+  func redraws() throws {
+    let terminal = try PseudoTerminal("redraw", Self.xterm)
+    #expect(terminal.ends() == .exit(0))
+    let sent = part("redraw", "end", of: terminal.text)
+    let reset = sent.firstRange(of: "^[[m")?.lowerBound
+    let clear = sent.firstRange(of: "^[[H^[[2J")?.lowerBound
+    #expect(reset.flatMap { reset in clear.map { reset < $0 } } == true, "\(sent)")
+    #expect(sent.contains("hello"))
+  }
+
   @Test("a new size of the window arrives")
   func resizes() throws {
     let terminal = try PseudoTerminal("signals", Self.xterm)

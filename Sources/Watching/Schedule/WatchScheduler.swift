@@ -120,6 +120,7 @@ package struct WatchScheduler {
     guard !map.isShared else {
       // The container shares the directory: the number in the name is not that of the process here.
       guard map.pid != map.namespacePID, let id, roster[id]?.pid != map.pid else { return [] }
+      if let other = roster[id]?.pid { identities.note(other, .notReported) }
       roster.update(id) {
         $0.pid = map.pid
         $0.isRunning = false

@@ -35,6 +35,11 @@ enum Probe {
       terminal.suspend()
       terminal.paint(canvas)
       mark("back")
+    case "redraw":
+      mark("redraw")
+      terminal.redraw()
+      terminal.paint(canvas)
+      mark("end")
     case "input": input(signals, &terminal)
     default: mark("unknown")
     }

@@ -1,9 +1,14 @@
 import CPCRE2
 
-/// The number of steps after which the match of an expression is abandoned: some microseconds' worth, or some milliseconds' worth.
+/// The number of steps after which the match of an expression is abandoned, for each place of a name where a match may start.
+///
+/// PCRE2 counts anew at each start, so a name of more than 512 bytes has fewer steps at each: the product is bounded.
 package enum MatchEffort: UInt32 {
   case quick = 2_000
   case full = 50_000
+
+  /// The steps for a name of some bytes.
+  func steps(forBytes count: Int) -> UInt32 { UInt32(Int(rawValue) * 512 / max(512, count)) }
 }
 
 /// A compiled regular expression (PCRE2), safe to share between threads.
@@ -76,7 +81,7 @@ final class RegularExpression: Sendable {
       guard let data, let context else { return .abandoned }
       let text = name.prefix(NameSearch.longestName)
       let options = text.count < name.count ? PCRE2_NOTEOL : 0
-      pcre2_set_match_limit_8(context, effort.rawValue)
+      pcre2_set_match_limit_8(context, effort.steps(forBytes: text.count))
       var code: Int32 = text.withUnsafeBufferPointer {
         pcre2_match_8(expression.code, $0.baseAddress, $0.count, 0, options, data, context)
       }

@@ -165,21 +165,23 @@ final class LineBuffer: @unchecked Sendable {
 
   private func run() {
     pthread_mutex_lock(&state.pointee.mutex)
+    var wait = interval
     while !state.pointee.isEnding {
       if state.pointee.length == 0 {
         pthread_cond_wait(&state.pointee.changed, &state.pointee.mutex)
       } else {
-        waitForInterval()
-        _ = empty()
+        waitFor(wait)
+        // Where the disk is full, the next attempt comes no sooner than after 10 ms.
+        wait = empty() == nil ? interval : max(interval, 10_000_000)
       }
     }
     pthread_mutex_unlock(&state.pointee.mutex)
   }
 
-  private func waitForInterval() {
+  private func waitFor(_ time: Int64) {
     var end = timespec()
     clock_gettime(CLOCK_MONOTONIC, &end)
-    let (nanoseconds, isBeyond) = ProcessStart.nanoseconds(end).addingReportingOverflow(interval)
+    let (nanoseconds, isBeyond) = ProcessStart.nanoseconds(end).addingReportingOverflow(time)
     let moment = isBeyond ? Int64.max : nanoseconds
     end = timespec(tv_sec: Int(moment / 1_000_000_000), tv_nsec: Int(moment % 1_000_000_000))
     while !state.pointee.isEnding {
