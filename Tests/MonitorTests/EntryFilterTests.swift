@@ -135,6 +135,12 @@ struct EntryFilterTests {
     #expect(fed.monitor.filter?.abandoned == 9)
   }
 
+  @Test("A long name has fewer steps for each place where a match may start, so that all of them together are bounded")
+  func steps() {
+    #expect([0, 512, 1024, 4096].map { MatchEffort.full.steps(forBytes: $0) } == [50_000, 50_000, 25_000, 6_250])
+    #expect(MatchEffort.quick.steps(forBytes: 4096) == 250)
+  }
+
   @Test(
     "Inputs on which a POSIX matcher hangs are answered",
     arguments: [
