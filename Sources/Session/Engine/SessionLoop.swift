@@ -1,6 +1,6 @@
 /// A session as the one loop sees it: in turns, it does what is due, then it waits.
 ///
-/// The live monitor, the screen that is printed once, and the commands that follow maps conform to it. What they differ in - the source, the
+/// The live monitor, scripts, the screen that is printed once, and the commands that follow maps conform to it. What they differ in - the source, the
 /// terminal or none, the effects - is theirs.
 package protocol SessionLoop: ~Copyable {
   /// The reason why a session ends.

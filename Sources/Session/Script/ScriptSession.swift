@@ -26,10 +26,10 @@ package enum ScriptSession {
     let script = try Script(read(file, name), name: name)
     let directory = file == "-" ? FilePath(".") : FilePath(file).removingLastComponent()
     let scratch = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var player = try ScriptPlayer(
+    let player = try ScriptPlayer(
       script: name, directory: directory, scratch: scratch, preferences: options.preferences(for: .script).preferences,
       isReadOnly: options.isReadOnly)
-    return options.showsScript ? try show(script, &player, options) : try play(script, &player)
+    return options.showsScript ? try show(script, player, options) : try play(script, player)
   }
 
   private static func read(_ file: String, _ name: String) throws(ScriptError) -> [UInt8] {
@@ -52,7 +52,8 @@ package enum ScriptSession {
     }
   }
 
-  private static func play(_ script: Script, _ player: inout ScriptPlayer) throws(ScriptError) -> Signal? {
+  /// Plays without a terminal.
+  private static func play(_ script: Script, _ player: ScriptPlayer) throws(ScriptError) -> Signal? {
     // Without it, a signal would leave the copies of maps behind.
     let signals: SignalQueue
     do {
@@ -60,14 +61,24 @@ package enum ScriptSession {
     } catch {
       throw ScriptError(script: script.name, cause: "\(error)", remedy: "let fewer programs run")
     }
-    for step in script.steps {
-      if case .save(let picture, let file) = try player.play(step) { try save(picture, file, script, step) }
-      if let signal = signals.ending() { return signal }
-    }
-    return nil
+    var hidden = HiddenScript(script, player, signals)
+    return try hidden.run()
   }
 
-  private static func save(_ picture: String, _ file: FilePath, _ script: Script, _ step: Script.Step) throws(ScriptError) {
+  /// Plays in the terminal, as fast as its clock says, up to a key after the last step; ctrl-c or `q` ends it before.
+  private static func show(_ script: Script, _ player: ScriptPlayer, _ options: SessionOptions) throws(ScriptError) -> Signal? {
+    let stage: ScriptStage
+    do {
+      stage = try ScriptStage.open(options)
+    } catch {
+      throw ScriptError(script: script.name, cause: (error as? TerminalError)?.cause ?? "\(error)", remedy: "leave out --show")
+    }
+    // The terminal is given back with this value, before an error is reported.
+    var shown = ShownScript(script, player, stage)
+    return try shown.run()
+  }
+
+  static func save(_ picture: String, _ file: FilePath, _ script: Script, _ step: Script.Step) throws(ScriptError) {
     do {
       guard file != "-" else {
         _ = try FileDescriptor.standardOutput.writeAll(picture.utf8)
@@ -78,59 +89,6 @@ package enum ScriptSession {
       _ = try descriptor.closeAfter { try descriptor.writeAll(picture.utf8) }
     } catch {
       throw ScriptError(script: script.name, line: step.line, cause: "\(file) cannot be written: \(error)", remedy: "name another file")
-    }
-  }
-
-  // MARK: - In the terminal
-
-  /// Plays in the terminal, as fast as its clock says, up to a key after the last step; ctrl-c or `q` ends it before.
-  private static func show(
-    _ script: Script, _ player: inout ScriptPlayer, _ options: SessionOptions
-  ) throws(ScriptError) -> Signal? {
-    var failure: ScriptError?
-    var signal: Signal?
-    do {
-      // The terminal is given back at the end of the `do`, before anything is said.
-      var stage = try ScriptStage.open(options)
-      stage.paint(player)
-      do throws(ScriptError) {
-        for step in script.steps where stage.ending == nil {
-          try play(step, script, &player, &stage)
-        }
-      } catch {
-        failure = error
-      }
-      if failure == nil, stage.ending == nil { stage.waitForKey() }
-      if case .signal(let number) = stage.ending { signal = number }
-    } catch let error as TerminalError {
-      throw ScriptError(script: script.name, cause: error.cause, remedy: "leave out --show")
-    } catch {
-      throw ScriptError(script: script.name, cause: "\(error)", remedy: "leave out --show")
-    }
-    if let failure { throw failure }
-    return signal
-  }
-
-  private static func play(
-    _ step: Script.Step, _ script: Script, _ player: inout ScriptPlayer, _ stage: inout ScriptStage
-  ) throws(ScriptError) {
-    if case .tick(var left) = step.command {
-      while left > .zero, stage.ending == nil {
-        let frame = min(left, ScriptPlayer.frame)
-        left -= frame
-        stage.pass(frame)
-        _ = try player.play(Script.Step(line: step.line, command: .tick(frame)))
-        stage.paint(player)
-      }
-      return
-    }
-    let request = try player.play(step)
-    stage.paint(player)
-    switch request {
-    case .nothing: break
-    case .save(let picture, let file): try save(picture, file, script, step)
-    case .wait: stage.waitForKey()
-    case .redraw: stage.redraw(player)
     }
   }
 }

@@ -47,20 +47,15 @@ struct ScriptStage: ~Copyable {
     paint(player)
   }
 
-  /// Lets a moment go by.
-  mutating func pass(_ time: Duration) {
-    let end = ContinuousClock.now + time
-    repeat { look(for: end - ContinuousClock.now) } while ending == nil && ContinuousClock.now < end
-  }
-
-  /// Waits until a key is pressed.
-  mutating func waitForKey() {
-    while ending == nil, presses == 0 { look(for: .seconds(3600)) }
-    presses = max(0, presses - 1)
+  /// Takes a key that was pressed; false if there is none.
+  mutating func takePress() -> Bool {
+    guard presses > 0 else { return false }
+    presses -= 1
+    return true
   }
 
   /// Waits for keys and signals.
-  private mutating func look(for time: Duration) {
+  mutating func look(for time: Duration) {
     _ = Wait.forNews(on: [terminal.inputDescriptor, signals.descriptor], atMost: time)
     for signal in signals.pending() {
       if let signal = terminal.answer(signal) { ending = .signal(signal) }
