@@ -10,7 +10,7 @@ extension Dashboard {
   }
 
   /// Opens the list of the runtimes that run without a map.
-  package mutating func show(mapless processes: [MaplessProcess]) { dialog = MaplessDialog(processes: processes) }
+  package mutating func show(mapless processes: [RuntimeWithoutMap]) { dialog = WithoutMapDialog(processes: processes) }
 
   /// Asks whether maps are to be removed; says so when there are none.
   package mutating func offer(_ leftovers: [LeftoverMap], at now: Moment) {

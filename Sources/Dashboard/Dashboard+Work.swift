@@ -5,7 +5,7 @@ import PerfMap
 extension Dashboard {
   /// Whether something that takes long is not finished.
   package func isWorking(_ live: Monitor) -> Bool {
-    timeline.shown(live).hasWork || arrangement.shown.contains(.detail) && timeline.shown(live).isStoryDue
+    timeline.shown(live).hasWork || arrangement.shown.contains(.detail) && timeline.shown(live).isEntryHistoryDue
   }
 
   /// Whether somebody waits for it.
@@ -16,7 +16,7 @@ extension Dashboard {
     let isStoryShown = arrangement.shown.contains(.detail)
     return timeline.change(&live) { monitor in
       let more = monitor.work(budget: budget)
-      return !more && isStoryShown ? monitor.workOnStory() : more
+      return !more && isStoryShown ? monitor.workOnEntryHistory() : more
     }
   }
 
@@ -32,10 +32,10 @@ extension Dashboard {
   /// A look at the memory of the process that is shown, if one is due and something on the screen tells of it.
   ///
   /// A frozen picture keeps what it has; only a map that nobody has looked at yet is looked at.
-  package mutating func takeMemoryLook(_ live: inout Monitor) -> MemoryLook? {
+  package mutating func takeMemoryCheck(_ live: inout Monitor) -> MemoryCheck? {
     let picture = timeline.picture
     guard isMemoryShown(picture ?? live), picture == nil || picture?.selected?.memory == .unseen else { return nil }
-    return timeline.change(&live) { $0.takeMemoryLook() }
+    return timeline.change(&live) { $0.takeMemoryCheck() }
   }
 
   private func isMemoryShown(_ monitor: Monitor) -> Bool {
@@ -44,7 +44,7 @@ extension Dashboard {
   }
 
   /// Takes the outcome of a look at memory, and how long reading took.
-  package mutating func finish(_ look: MemoryLook, _ outcome: MemoryLook.Outcome, cost: Duration, _ live: inout Monitor) {
+  package mutating func finish(_ look: MemoryCheck, _ outcome: MemoryCheck.Outcome, cost: Duration, _ live: inout Monitor) {
     timeline.change(&live) { $0.finish(look, outcome, cost: cost) }
     if timeline.picture != nil { live.finish(look, outcome, cost: cost) }
   }

@@ -73,50 +73,50 @@ package struct Dashboard {
 
   /// Draws everything. O(cells), and O(ranges) of the selected map when its address space has changed.
   package mutating func draw(_ live: Monitor, size: Size) -> (canvas: Canvas, cursor: Point?) {
-    var sheet = Sheet(canvas: Canvas(size: size), symbols: setup.symbols)
+    var drawing = Drawing(canvas: Canvas(size: size), symbols: setup.symbols)
     let monitor = timeline.shown(live)
     let layout = arrangement.place(on: size, maps: monitor.order.count, preferences)
     if layout.form == .tooSmall {
-      Footer.drawTooSmall(live, size, &sheet)
+      Footer.drawTooSmall(live, size, &drawing)
     } else if monitor.order.isEmpty {
       switch timeline.position {
-      case .live, .paused: Welcome(setup: setup).draw(monitor, size, &sheet)
-      case .past, .recording: drawBeforeMaps(monitor, size, &sheet)
+      case .live, .paused: WelcomeScreen(setup: setup).draw(monitor, size, &drawing)
+      case .past, .recording: drawBeforeMaps(monitor, size, &drawing)
       }
-      drawFooter(live, layout.footer.row, &sheet)
+      drawFooter(live, layout.footer.row, &drawing)
     } else {
       for (pane, rect) in layout.panes.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-        draw(pane, monitor, rect, &sheet)
+        draw(pane, monitor, rect, &drawing)
       }
-      if let split = layout.split { sheet.register(split, .split) }
-      drawFooter(live, layout.footer.row, &sheet)
+      if let split = layout.split { drawing.register(split, .split) }
+      drawFooter(live, layout.footer.row, &drawing)
     }
     if layout.form != .tooSmall {
       let context = dialogContext
-      dialog?.draw(monitor, context, &sheet)
+      dialog?.draw(monitor, context, &drawing)
     }
-    pointer.areas = sheet.hits
-    return (sheet.canvas, sheet.cursor)
+    pointer.areas = drawing.hits
+    return (drawing.canvas, drawing.cursor)
   }
 
-  private mutating func draw(_ pane: Pane, _ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
+  private mutating func draw(_ pane: Pane, _ monitor: Monitor, _ rect: Rect, _ drawing: inout Drawing) {
     let context = paneContext
     switch pane {
-    case .processes: processes.draw(monitor, in: rect, context, &sheet)
-    case .space: space.draw(monitor, in: rect, context, &sheet)
-    case .entries: entries.draw(monitor, in: rect, context, &sheet)
-    case .rate: rate.draw(monitor, in: rect, context, &sheet)
-    case .overlaps: overlaps.draw(monitor, in: rect, context, &sheet)
-    case .detail: detail.draw(monitor, in: rect, context, &sheet)
+    case .processes: processes.draw(monitor, in: rect, context, &drawing)
+    case .space: space.draw(monitor, in: rect, context, &drawing)
+    case .entries: entries.draw(monitor, in: rect, context, &drawing)
+    case .rate: rate.draw(monitor, in: rect, context, &drawing)
+    case .overlaps: overlaps.draw(monitor, in: rect, context, &drawing)
+    case .detail: detail.draw(monitor, in: rect, context, &drawing)
     }
   }
 
-  private mutating func drawFooter(_ live: Monitor, _ row: Int, _ sheet: inout Sheet) {
+  private mutating func drawFooter(_ live: Monitor, _ row: Int, _ drawing: inout Drawing) {
     Footer(
       labels: timeLabels, keepsLast: timeline.position != .recording, time: timeStatus(live), message: messages.current(at: live.now),
       jvmRequests: jvmRequests,
       hasMouse: preferences.mouse, setup: setup
-    ).draw(live, shown: timeline.shown(live), row, &sheet)
+    ).draw(live, shown: timeline.shown(live), row, &drawing)
   }
 
   /// What panes have to know beyond the monitor.

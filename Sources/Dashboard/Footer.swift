@@ -23,14 +23,14 @@ struct Footer {
     ("Inject", .inject), ("Theme", .theme), ("Quit", .quit),
   ]
 
-  func draw(_ live: Monitor, shown: Monitor, _ row: Int, _ sheet: inout Sheet) {
-    let end = drawStatus(live, shown, row, &sheet)
+  func draw(_ live: Monitor, shown: Monitor, _ row: Int, _ drawing: inout Drawing) {
+    let end = drawStatus(live, shown, row, &drawing)
     if let message {
-      sheet.canvas.put(message.text.truncated(to: max(0, end - 2)), at: Point(column: 1, row: row), Style(message.role, .bold))
+      drawing.canvas.put(message.text.truncated(to: max(0, end - 2)), at: Point(column: 1, row: row), Style(message.role, .bold))
       return
     }
     // Where there is little room, what is needed daily goes first.
-    let columns = sheet.canvas.size.columns
+    let columns = drawing.canvas.size.columns
     let spared: Set<Action> = columns < 100 ? [.options, .group, .theme] : columns < 120 ? [.group, .theme] : []
     let keys = labels.compactMap { word, action -> (SafeText, SafeText, Action)? in
       guard !(setup.isReadOnly && action.entry.writes), !spared.contains(action), let key = action.entry.keys.last else { return nil }
@@ -41,15 +41,15 @@ struct Footer {
     for (index, (key, word, action)) in keys.enumerated() {
       let width = key.columns + word.columns
       guard column + width + 1 + (index < keys.count - 1 ? lastWidth : 0) < end else { continue }
-      sheet.register(Rect(column: column, row: row, columns: width, rows: 1), .action(action))
-      column += sheet.canvas.put(key, at: Point(column: column, row: row), Style(.key))
-      column += sheet.canvas.put(word, at: Point(column: column, row: row), Style(.textDim)) + 2
+      drawing.register(Rect(column: column, row: row, columns: width, rows: 1), .action(action))
+      column += drawing.canvas.put(key, at: Point(column: column, row: row), Style(.key))
+      column += drawing.canvas.put(word, at: Point(column: column, row: row), Style(.textDim)) + 2
     }
   }
 
   /// Draws the right end of the last row and returns where it begins.
-  private func drawStatus(_ live: Monitor, _ shown: Monitor, _ row: Int, _ sheet: inout Sheet) -> Int {
-    var texts = searchTexts(shown, columns: sheet.canvas.size.columns)
+  private func drawStatus(_ live: Monitor, _ shown: Monitor, _ row: Int, _ drawing: inout Drawing) -> Int {
+    var texts = searchTexts(shown, columns: drawing.canvas.size.columns)
     let loading = live.maps.values.filter(\.isLoading)
     let wanted = loading.reduce(0) { $0 + Double($1.fileSize.rawValue) }
     if wanted > 0 {
@@ -61,9 +61,9 @@ struct Footer {
     if malformed > 0 { texts.append((Numbers.count(malformed, limit: 9) + " malformed", Style(.warn))) }
     if let jvmText { texts.append((jvmText, Style(.accent))) }
     texts.append(time)
-    var end = sheet.canvas.size.columns - 1
+    var end = drawing.canvas.size.columns - 1
     for (text, style) in texts.reversed() where end - text.columns > 0 {
-      sheet.canvas.put(text, endingAt: end, row: row, style)
+      drawing.canvas.put(text, endingAt: end, row: row, style)
       end -= text.columns + 3
     }
     return end + 2
@@ -95,13 +95,13 @@ struct Footer {
   }
 
   /// Draws what still fits on a very small screen.
-  static func drawTooSmall(_ live: Monitor, _ size: Size, _ sheet: inout Sheet) {
+  static func drawTooSmall(_ live: Monitor, _ size: Size, _ drawing: inout Drawing) {
     let rate = Numbers.rate(live.rates.entriesPerSecond) + "/s"
     let maps = SafeText("\(live.maps.count) \(live.maps.count == 1 ? "map" : "maps") ")
     guard size.rows >= 5, size.columns >= 22 else {
       let entries = Numbers.count(live.entryCount, limit: 5) + " "
-      sheet.canvas.put((maps + entries + rate).truncated(to: size.columns), at: Point(column: 0, row: 0), .text)
-      sheet.canvas.put("q quit", at: Point(column: 0, row: 1), Style(.textDim), limit: size.columns)
+      drawing.canvas.put((maps + entries + rate).truncated(to: size.columns), at: Point(column: 0, row: 0), .text)
+      drawing.canvas.put("q quit", at: Point(column: 0, row: 1), Style(.textDim), limit: size.columns)
       return
     }
     let lines: [SafeText] = [
@@ -110,7 +110,7 @@ struct Footer {
     for (index, line) in lines.enumerated() {
       let text = line.truncated(to: size.columns)
       let row = size.rows / 2 - 1 + index
-      sheet.canvas.put(text, at: Point(column: max(0, (size.columns - text.columns) / 2), row: row), Style(.textDim))
+      drawing.canvas.put(text, at: Point(column: max(0, (size.columns - text.columns) / 2), row: row), Style(.textDim))
     }
   }
 }

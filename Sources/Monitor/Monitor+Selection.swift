@@ -18,7 +18,7 @@ extension Monitor {
   package mutating func selectFirstMap() { show(order.first) }
 
   /// Changes the view, if a map is shown.
-  private mutating func withShown(_ body: (inout Selection, ShownMap) -> Void) {
+  private mutating func withShown(_ body: (inout Selection, SelectedMap) -> Void) {
     if let shown { body(&selection, shown) }
   }
 
@@ -65,7 +65,7 @@ extension Monitor {
   package var rowCount: Int { selection.rowCount }
 
   /// What other entries have to do with the selected one, as far as it is known.
-  package var selectedStory: EntryStory? { shown.flatMap { selection.story.story(of: entries.selection, in: $0) } }
+  package var selectedHistory: EntryHistory? { shown.flatMap { selection.story.story(of: entries.selection, in: $0) } }
 
   // MARK: - Functions
 

@@ -50,10 +50,10 @@ extension Monitor {
   package mutating func work(budget: Int) -> Bool { shown.map { selection.work(budget: budget, $0) } ?? false }
 
   /// True if there is more to find out about the selected entry.
-  package var isStoryDue: Bool { shown.map { selection.story.isDue(entries, $0) } ?? false }
+  package var isEntryHistoryDue: Bool { shown.map { selection.story.isDue(entries, $0) } ?? false }
 
   /// Finds out more about the selected entry: one slice. Returns whether there is more to do.
-  package mutating func workOnStory() -> Bool { shown.map { selection.workOnStory($0) } ?? false }
+  package mutating func workOnEntryHistory() -> Bool { shown.map { selection.workOnEntryHistory($0) } ?? false }
 
   /// The share of the names that were searched for their functions, or nil when all were.
   package var functionShare: Double? { selection.functionShare(shown) }
@@ -87,16 +87,16 @@ extension Monitor {
   /// A look at the memory of the selected map's process, if one is due: at once for another map, then each second at most; of an earlier moment, none.
   ///
   /// It is given out once; its outcome goes to ``finish(_:_:cost:)``.
-  package mutating func takeMemoryLook() -> MemoryLook? {
-    guard !selection.isLookingAtMemory, !isPast, let map = selectedMap else { return nil }
-    let look = store.takeMemoryLook(at: map, now: now.uptime)
-    selection.isLookingAtMemory = look != nil
+  package mutating func takeMemoryCheck() -> MemoryCheck? {
+    guard !selection.isCheckingMemory, !isPast, let map = selectedMap else { return nil }
+    let look = store.takeMemoryCheck(at: map, now: now.uptime)
+    selection.isCheckingMemory = look != nil
     return look
   }
 
   /// Takes the outcome of a look, and how long reading took.
-  package mutating func finish(_ look: MemoryLook, _ outcome: MemoryLook.Outcome, cost: Duration) {
-    selection.isLookingAtMemory = false
+  package mutating func finish(_ look: MemoryCheck, _ outcome: MemoryCheck.Outcome, cost: Duration) {
+    selection.isCheckingMemory = false
     store.finish(look, outcome, cost: cost, now: now.uptime)
   }
 }

@@ -21,9 +21,9 @@ package struct Monitor {
   /// When the user pressed a key last: rows keep their places for a while.
   var input = Throttle(every: .milliseconds(1500))
   /// The last ten minutes, where they are kept.
-  var trail: Trail?
+  var summaries: SummaryRing?
   /// What an earlier moment needs, where one is shown.
-  var past: PastPicture?
+  var past: PastView?
   let readText: TextReader
 
   /// Makes a monitor without maps.
@@ -36,8 +36,8 @@ package struct Monitor {
   package var revision: Int { store.revision + selection.revision }
 
   /// The map that is shown, for its views.
-  var shown: ShownMap? {
-    selected.map { ShownMap(record: $0, now: now.uptime, rows: input.hasPassed(at: now.uptime) ? .free : .held, readText: readText) }
+  var shown: SelectedMap? {
+    selected.map { SelectedMap(record: $0, now: now.uptime, rows: input.hasPassed(at: now.uptime) ? .free : .held, readText: readText) }
   }
 
   /// A piece of the file of a map, at most `limit` bytes.
@@ -51,7 +51,7 @@ package struct Monitor {
   // MARK: - Events
 
   /// Adds a map that was found; `existed` if it was there before its directory was watched. The first one is selected.
-  package mutating func add(path: FilePath, pid: ProcessID?, existed: Bool, place: MapPlace = .directory) -> MapID {
+  package mutating func add(path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation = .directory) -> MapID {
     let id = store.add(path: path, pid: pid, existed: existed, place: place)
     if selectedMap == nil { show(id) }
     return id
@@ -60,7 +60,7 @@ package struct Monitor {
   /// Removes a map that is gone from the table.
   package mutating func remove(_ id: MapID) {
     guard let (map, successor) = store.remove(id) else { return }
-    trail?.keep(map, at: now.uptime)
+    summaries?.keep(map, at: now.uptime)
     if selectedMap == id { show(successor) }
   }
 
@@ -72,10 +72,10 @@ package struct Monitor {
   }
 
   /// Takes a map out of the table to be read, so that changing it copies nothing; ``finish(_:_:)`` puts it back.
-  package mutating func beginRead(_ id: MapID) -> MapReading? { store.beginRead(id, at: now) }
+  package mutating func beginRead(_ id: MapID) -> MapUpdate? { store.beginRead(id, at: now) }
 
   /// Puts a map back after a read, and accounts for what the read found.
-  package mutating func finish(_ reading: consuming MapReading, _ outcome: ReadOutcome) {
+  package mutating func finish(_ reading: consuming MapUpdate, _ outcome: ReadOutcome) {
     let id = reading.map.id
     let end = store.finish(reading, outcome, at: now, readText)
     guard id == selectedMap, let contents = selected?.contents else { return }
@@ -89,7 +89,7 @@ package struct Monitor {
     // All that there was to tell of the moment before has been told.
     if now.uptime > self.now.uptime {
       let revision = revision
-      trail?.note(store.maps, store.table, at: self.now, revision: revision)
+      summaries?.note(store.maps, store.table, at: self.now, revision: revision)
     }
     self.now = now
     selection.tick(shown, at: now.uptime)

@@ -12,7 +12,9 @@ private func existing() -> MapAppender? {
 }
 
 /// The writer of this process, made by whoever comes first.
-private func appender(_ names: NamePolicy, _ stale: StaleMap, bufferBytes: Int?, interval: Int64) throws(WriteFailure) -> MapAppender {
+private func appender(_ names: NamePolicy, _ stale: StaleMapPolicy, bufferBytes: Int?, interval: Int64) throws(WriteFailure)
+  -> MapAppender
+{
   if let there = existing() { return there }
   let map = SharedMap(.ownMap(directory: copy("/tmp")), creates: true, stale: stale)
   let made = Unmanaged.passRetained(try MapAppender(map, names: names, bufferBytes: bufferBytes, interval: interval))
@@ -68,7 +70,7 @@ public func perfmapStateInitWith(_ flags: UInt32, _ bufferBytes: Int, _ millisec
       throw WriteFailure(reason: .open, errno: EINVAL)
     }
     guard existing() == nil else { throw WriteFailure(reason: .open, errno: EALREADY) }
-    let stale: StaleMap = flags & 1 != 0 ? .truncate : flags & 2 != 0 ? .replace : .append
+    let stale: StaleMapPolicy = flags & 1 != 0 ? .truncate : flags & 2 != 0 ? .replace : .append
     try appender(
       flags & 4 != 0 ? .refuse : .escape, stale, bufferBytes: bufferBytes > 0 ? bufferBytes : nil,
       interval: Int64(milliseconds) * 1_000_000

@@ -51,7 +51,7 @@ extension RecordedEvent {
       self = .found(
         MapID(rawValue: try fields.integer()), path: FilePath(String(decoding: try fields.text(), as: UTF8.self)),
         pid: try fields.optional { fields throws(MalformedBlock) in ProcessID(try fields.int32()) }, existed: try fields.flag(),
-        place: try MapPlace(tag: try fields.byte()))
+        place: try MapLocation(tag: try fields.byte()))
     case 2:
       self = .process(
         MapID(rawValue: try fields.integer()),
@@ -72,7 +72,7 @@ extension RecordedEvent {
   }
 }
 
-extension MapPlace {
+extension MapLocation {
   fileprivate var tag: UInt8 {
     switch self {
     case .directory: 0

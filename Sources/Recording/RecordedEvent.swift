@@ -10,7 +10,7 @@ package enum RecordedEvent: Hashable, Sendable {
   /// The recording begins. Always the first one.
   case started(RecordingStart)
   /// A map was found; `existed` when it was there before its directory was watched.
-  case found(MapID, path: FilePath, pid: ProcessID?, existed: Bool, place: MapPlace)
+  case found(MapID, path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation)
   /// What is known of the process of a map; nil when there is none, or none any more.
   case process(MapID, ProcessFacts?)
   /// A map belongs to another process than the one that its name says: it lives in another PID namespace.

@@ -15,7 +15,7 @@ package enum Memory {
 }
 
 /// Returns freed memory to the system: a map that ends leaves many small free pieces in the heap, which malloc(3) would keep.
-struct SpareMemory {
+struct HeapTrimmer {
   /// The growth of unused memory that is worth a call of malloc_trim(3), which takes some 30 ms per GB of heap.
   private static let least = 32 << 20
   private var due: Duration = .zero

@@ -70,9 +70,9 @@ extension Terminal {
     return sent
   }
 
-  private mutating func look(of style: Style) -> Look {
+  private mutating func look(of style: Style) -> CellAttributes {
     if let known = looks[style] { return known }
-    let look = Look(of: style, sheet: sheet, depth: depth, direct: direct)
+    let look = CellAttributes(of: style, sheet: sheet, depth: depth, direct: direct)
     looks[style] = look
     return look
   }

@@ -17,7 +17,7 @@ package struct Terminal: ~Copyable {
   /// What the terminal shows; nil when that is not known.
   var painted: Canvas?
   var shownCursor: Point?
-  var looks: [Style: Look] = [:]
+  var looks: [Style: CellAttributes] = [:]
   var run: [cn_cell] = []
   var waiting: [InputEvent] = []
   var lastPress: (point: Point, time: ContinuousClock.Instant)?

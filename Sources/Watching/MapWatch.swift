@@ -84,7 +84,7 @@ package final class MapWatch {
     for file in scheduler.ordered(files, context(monitor)) { add(file, existed: true, &monitor) }
     for target in named { handle(.found(FoundMap(target)), &monitor) }
     if var first = survey {
-      first.look(atOpenFiles: false)
+      first.run(atOpenFiles: false)
       take(first, &monitor)
     }
     scheduler.started()
@@ -98,7 +98,7 @@ package final class MapWatch {
   }
 
   /// Looks at what may have changed, for at most about `budget`; returns whether more is waiting.
-  package func look(_ monitor: inout Monitor, budget: Duration) -> Bool {
+  package func poll(_ monitor: inout Monitor, budget: Duration) -> Bool {
     takeChanges(&monitor)
     listAgain(&monitor)
     perform(scheduler.admit(context(monitor)), &monitor)
@@ -190,7 +190,7 @@ package final class MapWatch {
     guard let survey, let background, let scope = scheduler.surveys.next(at: monitor.now.uptime) else { return }
     background.start {
       var next = survey
-      next.look(atOpenFiles: scope == .openFiles)
+      next.run(atOpenFiles: scope == .openFiles)
       return next
     }
   }

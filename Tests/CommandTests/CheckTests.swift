@@ -22,7 +22,7 @@ struct CheckTests {
     #expect(try Self.findings(clean).isEmpty)
     let both = try Self.objects([directory.file("clean"), directory.file("dirty")], ends: 1)
     let dirty = try #require(both.last)
-    #expect(Set(dirty.keys) == ["path", "entries", "findings", "consumers"])
+    #expect(Set(dirty.keys) == ["path", "entries", "findings", "profilers"])
     #expect(dirty["path"] as? String == directory.file("dirty"))
     #expect(dirty["entries"] as? Int == 2)
     let findings = try Self.findings(dirty)
@@ -33,14 +33,14 @@ struct CheckTests {
     #expect(findings[0]["byteOffset"] as? Int == 14)
     #expect(findings[0]["text"] as? String == "gar␛bage")
     #expect(findings[1]["severity"] as? String == "warning")
-    let consumers = try #require(dirty["consumers"] as? [[String: Any]])
-    #expect(consumers.map { $0["as"] as? String } == ["perf", "bcc", "samply", "blazesym"])
-    for consumer in consumers {
-      #expect(Set(consumer.keys) == ["as", "refusal", "wrongBytes", "unknownBytes", "strayBytes", "wrongAddresses"])
+    let profilers = try #require(dirty["profilers"] as? [[String: Any]])
+    #expect(profilers.map { $0["as"] as? String } == ["perf", "bcc", "samply", "blazesym"])
+    for profiler in profilers {
+      #expect(Set(profiler.keys) == ["as", "refusal", "wrongBytes", "unknownBytes", "strayBytes", "wrongAddresses"])
     }
-    #expect(consumers[2]["wrongBytes"] as? Int == 8)
-    #expect(consumers[2]["refusal"] is NSNull)
-    #expect((consumers[3]["refusal"] as? String)?.contains("line 2") == true)
+    #expect(profilers[2]["wrongBytes"] as? Int == 8)
+    #expect(profilers[2]["refusal"] is NSNull)
+    #expect((profilers[3]["refusal"] as? String)?.contains("line 2") == true)
   }
 
   @Test("java's map has no finding of severity error but the 0x prefix")

@@ -13,13 +13,13 @@ struct ResolveTests {
     return try #require(try JSONSerialization.jsonObject(with: Data(child.output)) as? [[String: Any]])
   }
 
-  @Test("--json: one object for each address and consumer, with the documented keys")
+  @Test("--json: one object for each address and profiler, with the documented keys")
   func json() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", Self.nested.utf8)
     let objects = try Self.objects("--as", "all", directory.file("map"), "1012", "0x5000")
-    let consumers = ["truth", "perf", "bcc", "samply", "blazesym"]
-    #expect(objects.map { $0["as"] as? String } == consumers + consumers)
+    let profilers = ["truth", "perf", "bcc", "samply", "blazesym"]
+    #expect(objects.map { $0["as"] as? String } == profilers + profilers)
     for object in objects { #expect(Set(object.keys) == ["address", "as", "name", "start", "size", "line"]) }
     #expect(objects.prefix(5).map { $0["name"] as? String } == ["inner", "outer", "inner", "inner", "inner"])
     #expect(objects[1]["address"] as? String == "1012")

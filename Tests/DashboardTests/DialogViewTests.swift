@@ -23,9 +23,9 @@ struct DialogViewTests {
   }
 
   private func draw(_ dialog: inout some DialogView) -> String {
-    var sheet = Sheet(canvas: Canvas(size: context.screen), symbols: .unicode)
-    dialog.draw(fed.monitor, context, &sheet)
-    return sheet.canvas.text
+    var drawing = Drawing(canvas: Canvas(size: context.screen), symbols: .unicode)
+    dialog.draw(fed.monitor, context, &drawing)
+    return drawing.canvas.text
   }
 
   @Test("the help is scrolled, searched and closed; escape ends the search first")
@@ -94,10 +94,10 @@ struct DialogViewTests {
   @Test("of a runtime without a map is copied what to do; a JVM is asked, where writing is allowed")
   mutating func mapless() {
     let processes = [
-      MaplessProcess(pid: ProcessID(7), comm: Array("node".utf8), runtime: .node),
-      MaplessProcess(pid: ProcessID(8), comm: Array("java".utf8), runtime: .jvm),
+      RuntimeWithoutMap(pid: ProcessID(7), comm: Array("node".utf8), runtime: .node),
+      RuntimeWithoutMap(pid: ProcessID(8), comm: Array("java".utf8), runtime: .jvm),
     ]
-    var dialog = MaplessDialog(processes: processes)
+    var dialog = WithoutMapDialog(processes: processes)
     #expect(draw(&dialog).contains("       7  node             node      "), "\(draw(&dialog))")
     #expect(type("y", &dialog).effects == [.copy(processes[0].how)])
     #expect(dialog.handle(.enter, &fed.monitor, context).messages.first?.hasPrefix("only a JVM") ?? false)
@@ -105,7 +105,7 @@ struct DialogViewTests {
     #expect(dialog.handle(.enter, &fed.monitor, context).opened.first is JVMDialog)
     context.setup.isReadOnly = true
     #expect(dialog.handle(.enter, &fed.monitor, context).errors == ["--readonly: a JVM is not asked to write"])
-    var empty = MaplessDialog(processes: [])
+    var empty = WithoutMapDialog(processes: [])
     #expect(draw(&empty).contains("none, as far as this user may see") && type("y", &empty).isEmpty && type("q", &empty).closes)
   }
 

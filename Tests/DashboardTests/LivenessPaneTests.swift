@@ -22,16 +22,16 @@ struct LivenessPaneTests {
     return (rig, id)
   }
 
-  private static func look(_ rig: inout DashboardRig, _ outcome: MemoryLook.Outcome? = nil) throws {
+  private static func look(_ rig: inout DashboardRig, _ outcome: MemoryCheck.Outcome? = nil) throws {
     rig.draw()
-    let due = rig.dashboard.takeMemoryLook(&rig.fed.monitor)
+    let due = rig.dashboard.takeMemoryCheck(&rig.fed.monitor)
     let look = try #require(due)
     let sizes = try #require(MemorySizes(Array("VmSize: 1 kB\n".utf8)))
     rig.dashboard.finish(look, outcome ?? .read(MemoryMappings(Self.memory.utf8), sizes), cost: .zero, &rig.fed.monitor)
     rig.draw()
   }
 
-  private static func isDue(_ rig: inout DashboardRig) -> Bool { rig.dashboard.takeMemoryLook(&rig.fed.monitor) != nil }
+  private static func isDue(_ rig: inout DashboardRig) -> Bool { rig.dashboard.takeMemoryCheck(&rig.fed.monitor) != nil }
 
   /// The row of an entry in its table.
   private static func row(_ rig: DashboardRig, _ name: String) -> String? { rig.rows.dropFirst(12).first { $0.contains(" " + name) } }

@@ -9,10 +9,10 @@ import Testing
 
 @Suite("Whose a map is, and runtimes without one")
 struct OwnerTests {
-  private func mapless() -> [MaplessProcess] {
+  private func mapless() -> [RuntimeWithoutMap] {
     [
-      MaplessProcess(pid: ProcessID(812), comm: Array("node".utf8), runtime: .node),
-      MaplessProcess(pid: ProcessID(31_406), comm: Array("ja\u{1b}va".utf8), runtime: .jvm),
+      RuntimeWithoutMap(pid: ProcessID(812), comm: Array("node".utf8), runtime: .node),
+      RuntimeWithoutMap(pid: ProcessID(31_406), comm: Array("ja\u{1b}va".utf8), runtime: .jvm),
     ]
   }
 
@@ -52,7 +52,7 @@ struct OwnerTests {
   @Test("W asks for the runtimes without a map; they are listed with what turns it on")
   func list() throws {
     var rig = try DashboardRig.small(columns: 100, rows: 24)
-    #expect(rig.type("W") == [.listMapless])
+    #expect(rig.type("W") == [.listRuntimesWithoutMap])
     rig.dashboard.show(mapless: mapless())
     rig.draw()
     #expect(rig.shows("runtimes without a map"))

@@ -61,7 +61,7 @@ struct PaneTests {
     rig.fed.append(lines, to: id)
     rig.fed.pass(.seconds(1))
     rig.fed.monitor.selectEntry(EntryID(0))
-    while rig.fed.monitor.workOnStory() {}
+    while rig.fed.monitor.workOnEntryHistory() {}
     let canvas = rig.only(.detail, columns: columns, rows: 60)
     let words: Set = ["first", "tier-up", "deopt", "tier-down", "recompiled", "again", "version"]
     let rows = (0..<60).map(canvas.line).drop { !$0.contains("entries of the function") }.dropFirst()
@@ -217,7 +217,7 @@ struct PaneTests {
     let answers = PairAnswers(
       older: Array(older.utf8), contents.entries.range(of: EntryID(0)), newer: Array(newer.utf8), contents.entries.range(of: EntryID(1)))
     return answers.rows.reduce(into: [:]) { table, row in
-      table[row.consumer.rawValue] = String(row.answers.map { $0 == .older ? "A" : $0 == .newer ? "B" : "?" })
+      table[row.profiler.rawValue] = String(row.answers.map { $0 == .older ? "A" : $0 == .newer ? "B" : "?" })
     }
   }
 
@@ -254,14 +254,14 @@ struct PaneTests {
 extension DashboardRig {
   /// One pane alone, of any size: what zooming shows.
   mutating func only(_ pane: Pane, columns: Int = 100, rows: Int = 30) -> Canvas {
-    var sheet = Sheet(canvas: Canvas(size: Size(columns: columns, rows: rows)), symbols: dashboard.setup.symbols)
+    var drawing = Drawing(canvas: Canvas(size: Size(columns: columns, rows: rows)), symbols: dashboard.setup.symbols)
     let rect = Rect(column: 0, row: 0, columns: columns, rows: rows)
     switch pane {
-    case .overlaps: dashboard.overlaps.draw(fed.monitor, in: rect, dashboard.paneContext, &sheet)
-    case .rate: dashboard.rate.draw(fed.monitor, in: rect, dashboard.paneContext, &sheet)
-    case .entries: dashboard.entries.draw(fed.monitor, in: rect, dashboard.paneContext, &sheet)
-    default: dashboard.detail.draw(fed.monitor, in: rect, dashboard.paneContext, &sheet)
+    case .overlaps: dashboard.overlaps.draw(fed.monitor, in: rect, dashboard.paneContext, &drawing)
+    case .rate: dashboard.rate.draw(fed.monitor, in: rect, dashboard.paneContext, &drawing)
+    case .entries: dashboard.entries.draw(fed.monitor, in: rect, dashboard.paneContext, &drawing)
+    default: dashboard.detail.draw(fed.monitor, in: rect, dashboard.paneContext, &drawing)
     }
-    return sheet.canvas
+    return drawing.canvas
   }
 }

@@ -22,20 +22,20 @@ struct PaneViewTests {
   }
 
   /// Draws a pane into a rectangle at the corner of a canvas.
-  private func draw(_ pane: inout some PaneView, _ context: PaneContext, columns: Int = 100, rows: Int = 8) -> Sheet {
-    var sheet = Sheet(canvas: Canvas(size: Size(columns: columns, rows: rows)), symbols: .unicode)
-    pane.draw(fed.monitor, in: Rect(column: 0, row: 0, columns: columns, rows: rows), context, &sheet)
-    return sheet
+  private func draw(_ pane: inout some PaneView, _ context: PaneContext, columns: Int = 100, rows: Int = 8) -> Drawing {
+    var drawing = Drawing(canvas: Canvas(size: Size(columns: columns, rows: rows)), symbols: .unicode)
+    pane.draw(fed.monitor, in: Rect(column: 0, row: 0, columns: columns, rows: rows), context, &drawing)
+    return drawing
   }
 
   @Test("the processes are selected, marked, sorted and copied")
   mutating func processes() throws {
     var pane = ProcessesPane()
     let context = context(.processes)
-    let sheet = draw(&pane, context)
-    #expect(sheet.canvas.text.contains("1 node") && sheet.canvas.text.contains("2 ruby"), "\(sheet.canvas.text)")
-    let maps = sheet.hits.compactMap { if case .map(let id) = $0.target { id } else { nil } }
-    #expect(maps == fed.monitor.order && sheet.hits.contains { $0.target == .pane(.processes) })
+    let drawing = draw(&pane, context)
+    #expect(drawing.canvas.text.contains("1 node") && drawing.canvas.text.contains("2 ruby"), "\(drawing.canvas.text)")
+    let maps = drawing.hits.compactMap { if case .map(let id) = $0.target { id } else { nil } }
+    #expect(maps == fed.monitor.order && drawing.hits.contains { $0.target == .pane(.processes) })
     _ = pane.handle(.move(rows: -9), &fed.monitor, context)
     #expect(fed.monitor.selectedMap == fed.monitor.order.first)
     _ = pane.handle(.wheel(rows: 3, at: nil), &fed.monitor, context)
@@ -55,8 +55,8 @@ struct PaneViewTests {
   mutating func entries() throws {
     var pane = EntriesPane()
     let context = context(.entries)
-    var sheet = draw(&pane, context)
-    let ids = sheet.hits.compactMap { if case .entry(let id) = $0.target { id } else { nil } }
+    var drawing = draw(&pane, context)
+    let ids = drawing.hits.compactMap { if case .entry(let id) = $0.target { id } else { nil } }
     #expect(ids == [3, 2, 1, 0].map { EntryID($0) }, "the newest first")
     #expect(pane.scroll.shown == 5)
     _ = pane.handle(.move(rows: 1), &fed.monitor, context)
@@ -68,8 +68,8 @@ struct PaneViewTests {
     _ = pane.handle(.right, &fed.monitor, context)
     #expect(fed.monitor.entries.selection == EntryID(2))
     #expect(pane.handle(.open, &fed.monitor, context).panes == [.detail])
-    sheet = draw(&pane, context, rows: 5)
-    #expect(sheet.hits.contains { if case .scrollBar = $0.target { true } else { false } } == false && pane.scroll.top == 0)
+    drawing = draw(&pane, context, rows: 5)
+    #expect(drawing.hits.contains { if case .scrollBar = $0.target { true } else { false } } == false && pane.scroll.top == 0)
     _ = pane.handle(.move(rows: 9), &fed.monitor, context)
     _ = draw(&pane, context, rows: 5)
     #expect(pane.scroll.top == 2, "two rows are seen")
@@ -100,8 +100,8 @@ struct PaneViewTests {
   mutating func space() throws {
     var pane = SpacePane()
     let context = context(.space)
-    let sheet = draw(&pane, context)
-    let cells = sheet.hits.compactMap { if case .addresses(let window) = $0.target { window } else { nil } }
+    let drawing = draw(&pane, context)
+    let cells = drawing.hits.compactMap { if case .addresses(let window) = $0.target { window } else { nil } }
     let first = try #require(cells.first)
     #expect(pane.view.window == nil)
     _ = pane.handle(.zoomIn, &fed.monitor, context)

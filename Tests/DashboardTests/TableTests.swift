@@ -19,25 +19,25 @@ struct TableTests {
   /// Draws rows into a canvas of 20 columns and four rows.
   private func draw(
     _ table: Table, _ rows: Table.Rows, _ scroll: inout TableScroll, columns: Int = 20, row: (Int) -> Table.Row?
-  ) -> Sheet {
-    var sheet = Sheet(canvas: Canvas(size: Size(columns: columns, rows: 4)), symbols: .unicode)
-    scroll = table.draw(rows, in: Rect(column: 0, row: 0, columns: columns, rows: 4), from: scroll, of: .entries, &sheet, row: row)
-    return sheet
+  ) -> Drawing {
+    var drawing = Drawing(canvas: Canvas(size: Size(columns: columns, rows: 4)), symbols: .unicode)
+    scroll = table.draw(rows, in: Rect(column: 0, row: 0, columns: columns, rows: 4), from: scroll, of: .entries, &drawing, row: row)
+    return drawing
   }
 
   @Test("headings, the sign of the sorted column, the cursor and the scroll bar are drawn; long texts are cut")
   func screen() {
     var scroll = TableScroll()
-    let sheet = draw(Table(columns: columns), Table.Rows(count: 6, selected: 1), &scroll, row: row)
+    let drawing = draw(Table(columns: columns), Table.Rows(count: 6, selected: 1), &scroll, row: row)
     #expect(
-      sheet.canvas.text == """
+      drawing.canvas.text == """
           N▼ WHAT NAME
            0 abc… anna     █
         ▸  1 abc… berta
            2 abc… clara
 
-        """, "\(sheet.canvas.text)")
-    #expect(sheet.canvas[3, 0].style == Style(.headerSort) && sheet.canvas[5, 0].style == Style(.header))
+        """, "\(drawing.canvas.text)")
+    #expect(drawing.canvas[3, 0].style == Style(.headerSort) && drawing.canvas[5, 0].style == Style(.header))
   }
 
   @Test("it scrolls as little as possible, and keeps its place while the selected row is seen")
@@ -61,9 +61,9 @@ struct TableTests {
   @Test("headings, rows and the scroll bar are hit areas, the scroll bar on top")
   func hits() {
     var scroll = TableScroll()
-    let sheet = draw(Table(columns: columns), Table.Rows(count: 6, selected: 4), &scroll, row: row)
+    let drawing = draw(Table(columns: columns), Table.Rows(count: 6, selected: 4), &scroll, row: row)
     func target(_ column: Int, _ row: Int) -> HitArea.Target? {
-      sheet.hits.last { $0.rect.contains(Point(column: column, row: row)) }?.target
+      drawing.hits.last { $0.rect.contains(Point(column: column, row: row)) }?.target
     }
     #expect(target(2, 0) == .line(100) && target(6, 0) == nil)
     #expect(target(0, 1) == .line(2) && target(18, 3) == .line(4))
@@ -83,17 +83,17 @@ struct TableTests {
   @Test("marks stand before the first column; a match is lit in the name, as far as the name is seen")
   func marks() {
     var scroll = TableScroll()
-    let sheet = draw(Table(columns: columns), Table.Rows(count: 6, selected: 1), &scroll) { index in
+    let drawing = draw(Table(columns: columns), Table.Rows(count: 6, selected: 1), &scroll) { index in
       var row = self.row(index)
       row?.isMarked = index < 2
       row?.match = 1..<(index == 0 ? 3 : 40)
       return row
     }
-    #expect(sheet.canvas.line(1).hasPrefix(" • 0") && sheet.canvas.line(2).hasPrefix("▸• 1"))
-    #expect(sheet.canvas[1, 1].style == Style(.marked) && sheet.canvas[1, 2].style == Style(.marked, on: .selected))
-    #expect((10..<19).map { sheet.canvas[$0, 1].style.surface == .match } == [false, true, true] + Array(repeating: false, count: 6))
-    #expect((10..<19).allSatisfy { (sheet.canvas[$0, 3].style.surface == .match) == ($0 > 10) })
-    #expect(sheet.canvas[19, 3].style.surface == .screen)
+    #expect(drawing.canvas.line(1).hasPrefix(" • 0") && drawing.canvas.line(2).hasPrefix("▸• 1"))
+    #expect(drawing.canvas[1, 1].style == Style(.marked) && drawing.canvas[1, 2].style == Style(.marked, on: .selected))
+    #expect((10..<19).map { drawing.canvas[$0, 1].style.surface == .match } == [false, true, true] + Array(repeating: false, count: 6))
+    #expect((10..<19).allSatisfy { (drawing.canvas[$0, 3].style.surface == .match) == ($0 > 10) })
+    #expect(drawing.canvas[19, 3].style.surface == .screen)
   }
 
   @Test("in a dialog the chosen row has one style, others lie on the dialog; a text at the right end takes its room from the name")
@@ -103,13 +103,13 @@ struct TableTests {
     table.headingRows = 0
     table.margin = 1
     var scroll = TableScroll()
-    let sheet = draw(table, Table.Rows(count: 4, selected: 0), &scroll) { index in
+    let drawing = draw(table, Table.Rows(count: 4, selected: 0), &scroll) { index in
       Table.Row(
         texts: [TableText("ab", .key), TableText("a long explanation", .textDim)], trailing: TableText(index == 0 ? "F1" : "", .key))
     }
-    #expect(sheet.canvas.line(0) == " ab   a long e…  F1" && sheet.canvas.line(1) == " ab   a long exp…")
-    #expect(sheet.canvas[1, 0].style == Style(.selected) && sheet.canvas[18, 0].style == Style(.selected))
-    #expect(sheet.canvas[1, 1].style == Style(.key, on: .dialog) && sheet.canvas[6, 1].style == Style(.textDim, on: .dialog))
+    #expect(drawing.canvas.line(0) == " ab   a long e…  F1" && drawing.canvas.line(1) == " ab   a long exp…")
+    #expect(drawing.canvas[1, 0].style == Style(.selected) && drawing.canvas[18, 0].style == Style(.selected))
+    #expect(drawing.canvas[1, 1].style == Style(.key, on: .dialog) && drawing.canvas[6, 1].style == Style(.textDim, on: .dialog))
   }
 
   @Test("every width is drawn without a trap")

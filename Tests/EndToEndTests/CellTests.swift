@@ -19,7 +19,7 @@ struct CellTests {
 
   /// Plays a story of lines that are compared one by one.
   private static func expect(_ lines: [String], _ size: Size, in directory: ScratchDirectory, depth: ColorDepth = .palette256) throws {
-    let shown = try ShownScript(lines.joined(separator: "\n:wait\n"), size, in: directory, depth: depth)
+    let shown = try TerminalScript(lines.joined(separator: "\n:wait\n"), size, in: directory, depth: depth)
     for line in lines { try shown.expectStop(line) }
     shown.expectEnd()
   }
@@ -69,7 +69,7 @@ struct CellTests {
     let size = Size(columns: 100, rows: 30)
     let moves = Array(repeating: ":key j", count: Themes.names.count - 1)
     let lines = [Self.feeds, ":key t"] + moves + [":key esc", ":key t", ":key G", ":key enter"]
-    let shown = try ShownScript(lines.joined(separator: "\n:wait\n"), size, in: Self.samples(), depth: depth)
+    let shown = try TerminalScript(lines.joined(separator: "\n:wait\n"), size, in: Self.samples(), depth: depth)
     for (index, line) in lines.enumerated() {
       try shown.expectStop("\(index) \(line)")
       let theme = (2..<2 + moves.count).contains(index) ? Themes.names[index - 1] : ""
@@ -102,7 +102,7 @@ struct CellTests {
     let directory = try ScratchDirectory()
     let lines = Self.names.enumerated().map { "\(String(0x1000 + $0.offset * 0x40, radix: 16)) 40 JS:*\($0.element)\n" }
     try directory.write("names", lines.joined().utf8)
-    let shown = try ShownScript(":feed names 4711 作業機\n:tick 50ms\n:key 3\n:wait\n:key j\n:wait\n:key j j j G", size, in: directory)
+    let shown = try TerminalScript(":feed names 4711 作業機\n:tick 50ms\n:key 3\n:wait\n:key j\n:wait\n:key j j j G", size, in: directory)
     for step in ["3", "j", "G"] {
       try shown.expectStop(step)
       // Borders stand in their columns, whatever stands before them.
@@ -119,7 +119,7 @@ struct CellTests {
   func wideCells() throws {
     let directory = try ScratchDirectory()
     try directory.write("names", "1000 40 JS:*作業x\n".utf8)
-    let shown = try ShownScript(":feed names 4711 node\n:tick 50ms\n:key 3", Size(columns: 160, rows: 45), in: directory)
+    let shown = try TerminalScript(":feed names 4711 node\n:tick 50ms\n:key 3", Size(columns: 160, rows: 45), in: directory)
     try shown.expectStop("names")
     let place = try #require(shown.canvas.place(of: "作業x"))
     let shownCells = (0..<5).map { shown.terminal.cell(place.column + $0, place.row).base }

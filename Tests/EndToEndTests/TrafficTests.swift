@@ -14,7 +14,7 @@ struct TrafficTests {
     try directory.write("map", try SampleMap.bytes(sample))
     let keys = Array(repeating: "j", count: 20) + Array(repeating: "k", count: 10)
     let story = ":feed map 4711 node\n:tick 50ms\n:key 3 j j\n:wait\n" + keys.map { ":key \($0)" }.joined(separator: "\n:wait\n")
-    let shown = try ShownScript(story, Size(columns: 160, rows: 45), in: directory, depth: depth)
+    let shown = try TerminalScript(story, Size(columns: 160, rows: 45), in: directory, depth: depth)
     try shown.expectStop("start")
     let costs = try keys.map { try shown.expectStop($0) }
     print("cursor key, \(sample), \(depth): \(costs.sorted()[costs.count / 2]) bytes, at most \(costs.max() ?? 0)")

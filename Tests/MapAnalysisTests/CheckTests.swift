@@ -112,10 +112,10 @@ struct CheckTests {
   private static func around(
     owner: UInt32 = 1000, mode: UInt32 = 0o600, written: Int = 5, made: Int? = 1, user: UInt32 = 1000,
     executable: [(UInt64, UInt64)]? = nil, appends: Bool = false, isShared: Bool = false
-  ) -> MapSurroundings {
-    var around = MapSurroundings(
+  ) -> MapEnvironment {
+    var around = MapEnvironment(
       owner: owner, mode: mode, lastWrite: seconds(written), created: made.map { seconds($0) },
-      process: MapSurroundings.Process(
+      process: MapEnvironment.Process(
         user: user, startTime: start,
         executable: executable.map { $0.map { AddressRange(unchecked: Address($0.0), size: ByteCount($0.1)) } }, appends: appends))
     around.isShared = isShared
@@ -124,8 +124,8 @@ struct CheckTests {
 
   struct Around: Sendable {
     var code: Finding.Code
-    var bad: MapSurroundings
-    var good: MapSurroundings
+    var bad: MapEnvironment
+    var good: MapEnvironment
   }
 
   static let arounds: [Around] = [
@@ -200,7 +200,7 @@ struct CheckTests {
     #expect(Self.samples.map(\.map) == SampleMap.names)
   }
 
-  private func check(_ bytes: [UInt8], _ surroundings: MapSurroundings? = nil) -> MapCheck {
+  private func check(_ bytes: [UInt8], _ surroundings: MapEnvironment? = nil) -> MapCheck {
     var check = MapCheck()
     check.append(bytes)
     check.finish(surroundings)

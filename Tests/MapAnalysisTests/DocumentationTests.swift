@@ -230,21 +230,21 @@ struct DocumentationTests {
   }
 
   @Test("what each profiler shows")
-  func consumers() {
+  func profilers() {
     var lines: [String] = []
     func print(_ line: String) { lines.append(line) }
     // Shown: begin
-    var readings = MapReadings()
+    var readings = ProfilerTables()
     readings.append("7f0000001010 10 inner\n7f0000001000 40 outer\n".utf8)
     readings.finish()
 
     let address = Address(0x7f00_0000_1028)
-    for consumer in Consumer.allCases {
-      let line = readings.symbol(at: address, as: consumer)?.line
-      print("\(consumer): \(line.map { "line \($0)" } ?? "unknown")")
+    for profiler in Profiler.allCases {
+      let line = readings.symbol(at: address, as: profiler)?.line
+      print("\(profiler): \(line.map { "line \($0)" } ?? "unknown")")
     }
     // 48 of 64 bytes: perf shows inner, and then nothing.
-    let wrong = readings.disagreements()[.perf]?.wrongBytes
+    let wrong = readings.mismatches()[.perf]?.wrongBytes
     // Shown: end
     #expect(lines == ["truth: line 2", "perf: unknown", "bcc: line 2", "samply: line 2", "blazesym: unknown"])
     #expect(wrong == ByteCount(0x30))
@@ -275,10 +275,10 @@ struct DocumentationTests {
         "line 2, warning: overlapNested", "line 3, error: hexPrefix", "line 3, warning: sizeZero", "line 3, warning: shortName",
       ])
     #expect(String(decoding: tidy, as: UTF8.self) == "7f0000001000 40 outer\n")
-    var readings = MapReadings()
+    var readings = ProfilerTables()
     readings.append(tidy)
     readings.finish()
-    #expect(readings.disagreements().values.allSatisfy { $0.isNone })
+    #expect(readings.mismatches().values.allSatisfy { $0.isNone })
   }
 
   // MARK: - Writing

@@ -4,7 +4,7 @@ import Testing
 @testable import MapAnalysis
 @testable import PerfMap
 
-/// The consumers against the plainest words of what they do, over random maps of well-formed lines.
+/// The profilers against the plainest words of what they do, over random maps of well-formed lines.
 @Suite("Consumers against plain models")
 struct ResolveModelTests {
   private typealias Line = (start: UInt64, size: UInt64, name: String)
@@ -28,7 +28,7 @@ struct ResolveModelTests {
       #expect(map.name(at: address, as: .blazesym) == Self.blazesym(lines, address), "blazesym at \(address), \(SeededRandom.words)")
       #expect(map.name(at: address, as: .truth) == lines.last { $0.start <= address && address < $0.start + $0.size }?.name)
     }
-    #expect(map.readings.disagreements().mapValues(\.wrongBytes) == Self.wrongBytes(lines, map), "\(SeededRandom.words)")
+    #expect(map.readings.mismatches().mapValues(\.wrongBytes) == Self.wrongBytes(lines, map), "\(SeededRandom.words)")
   }
 
   private static func sorted(_ lines: [Line]) -> [Line] {
@@ -77,14 +77,14 @@ struct ResolveModelTests {
     return symbol.name
   }
 
-  private static func wrongBytes(_ lines: [Line], _ map: ReadMap) -> [Consumer: ByteCount] {
-    var counts: [Consumer: ByteCount] = [:]
-    for consumer in Consumer.allCases where consumer != .truth {
+  private static func wrongBytes(_ lines: [Line], _ map: ReadMap) -> [Profiler: ByteCount] {
+    var counts: [Profiler: ByteCount] = [:]
+    for profiler in Profiler.allCases where profiler != .truth {
       let wrong = (UInt64(0x10000)...0x10200).count { address in
         guard let owner = map.name(at: address, as: .truth) else { return false }
-        return map.name(at: address, as: consumer) != owner
+        return map.name(at: address, as: profiler) != owner
       }
-      counts[consumer] = ByteCount(UInt64(wrong))
+      counts[profiler] = ByteCount(UInt64(wrong))
     }
     return counts
   }

@@ -4,7 +4,7 @@ import Testing
 @testable import MapAnalysis
 @testable import PerfMap
 
-@Suite("What each consumer answers")
+@Suite("What each profiler answers")
 struct ResolveTests {
   /// Slots of 16 bytes from 0x10000: `A 0 4` is the entry A over the slots 0 to 3.
   struct Layout: Sendable, CustomTestStringConvertible {
@@ -86,10 +86,10 @@ struct ResolveTests {
     ])
   func blazesym(_ layout: Layout) { check(layout, .blazesym) }
 
-  private func check(_ layout: Layout, _ consumer: Consumer) {
+  private func check(_ layout: Layout, _ profiler: Profiler) {
     let map = ReadMap(layout.text)
     for (slot, expected) in layout.expected.enumerated() {
-      #expect(map.name(at: UInt64(0x10000 + slot * 16), as: consumer) == expected, "slot \(slot)")
+      #expect(map.name(at: UInt64(0x10000 + slot * 16), as: profiler) == expected, "slot \(slot)")
     }
   }
 
@@ -137,11 +137,11 @@ struct ResolveTests {
 
   struct Refused: Sendable {
     var bytes: [UInt8]
-    var consumer: Consumer
+    var profiler: Profiler
     var refusal: Refusal?
-    init(_ text: String, then bytes: [UInt8] = [], _ consumer: Consumer, _ cause: Refusal.Cause?) {
+    init(_ text: String, then bytes: [UInt8] = [], _ profiler: Profiler, _ cause: Refusal.Cause?) {
       self.bytes = Array("1000 10 abc\n".utf8) + Array(text.utf8) + bytes + Array("\n3000 10 abc\n".utf8)
-      self.consumer = consumer
+      self.profiler = profiler
       refusal = cause.map { Refusal(cause: $0, line: 2) }
     }
   }
@@ -159,14 +159,14 @@ struct ResolveTests {
     ])
   func refusals(_ each: Refused) {
     let map = ReadMap(each.bytes)
-    #expect(map.readings.refusal(of: each.consumer) == each.refusal)
-    #expect(map.name(at: 0x1000, as: each.consumer) == (each.refusal == nil ? "abc" : nil))
+    #expect(map.readings.refusal(of: each.profiler) == each.refusal)
+    #expect(map.name(at: 0x1000, as: each.profiler) == (each.refusal == nil ? "abc" : nil))
   }
 
   @Test("cut anywhere, a map reads the same", arguments: [1, 3, 7, 64])
   func pieces(_ size: Int) throws {
     let bytes = try SampleMap.bytes("python/capi-plain")
-    var readings = MapReadings()
+    var readings = ProfilerTables()
     for start in stride(from: 0, to: bytes.count, by: size) { readings.append(bytes[start..<min(bytes.count, start + size)]) }
     readings.finish()
     let whole = ReadMap(bytes).readings
@@ -181,22 +181,22 @@ struct ResolveTests {
     let map = ReadMap("1000 10 \(name)\n2000 10 abc\n")
     #expect(map.readings.symbol(at: Address(0x1000), as: .perf)?.name == TextRange(offset: 8, length: 1_200_000))
     #expect(map.readings.symbol(at: Address(0x1000), as: .truth) == nil)
-    for consumer in Consumer.allCases { #expect(map.name(at: 0x2000, as: consumer) == "abc", "\(consumer)") }
+    for profiler in Profiler.allCases { #expect(map.name(at: 0x2000, as: profiler) == "abc", "\(profiler)") }
     #expect(map.readings.symbol(at: Address(0x2000), as: .samply)?.line == 2)
   }
 
   @Test("what is counted as wrong")
   func counts() {
     let map = ReadMap("10000 40 outer\n10010 10 inner\n20000 10 x\n20000 10 x\n")
-    let counts = map.readings.disagreements()
+    let counts = map.readings.mismatches()
     // The inner one's 16 bytes, and the two x, whose name is too short.
-    #expect(counts[.perf] == Disagreement(wrongBytes: ByteCount(32), unknownBytes: ByteCount(16), wrongAddresses: 2))
-    #expect(counts[.bcc] == Disagreement())
-    #expect(counts[.samply] == Disagreement(wrongBytes: ByteCount(48), unknownBytes: ByteCount(48), wrongAddresses: 1))
-    #expect(counts[.blazesym] == Disagreement(wrongBytes: ByteCount(32), unknownBytes: ByteCount(32)))
+    #expect(counts[.perf] == Mismatches(wrongBytes: ByteCount(32), unknownBytes: ByteCount(16), wrongAddresses: 2))
+    #expect(counts[.bcc] == Mismatches())
+    #expect(counts[.samply] == Mismatches(wrongBytes: ByteCount(48), unknownBytes: ByteCount(48), wrongAddresses: 1))
+    #expect(counts[.blazesym] == Mismatches(wrongBytes: ByteCount(32), unknownBytes: ByteCount(32)))
     #expect(counts[.truth] == nil)
-    let stray = ReadMap("hello there\n0 0 abc\n1000 10 abc\n").readings.disagreements()
-    #expect(stray[.perf] == Disagreement(strayBytes: ByteCount(1)))
+    let stray = ReadMap("hello there\n0 0 abc\n1000 10 abc\n").readings.mismatches()
+    #expect(stray[.perf] == Mismatches(strayBytes: ByteCount(1)))
   }
 
   @Test("all entries that ever covered an address, oldest first")

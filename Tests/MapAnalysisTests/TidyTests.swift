@@ -56,7 +56,7 @@ struct TidyTests {
     #expect(TidyName([0xed, 0xa0, 0x80, 0x62]).bytes == Array("\\xED\\xA0\\x80b".utf8))
   }
 
-  @Test("all consumers agree with the truth of before", arguments: SampleMap.names)
+  @Test("all profilers agree with the truth of before", arguments: SampleMap.names)
   func agreement(_ name: String) throws {
     let before = ReadMap(try SampleMap.bytes(name))
     let after = ReadMap(Self.tidy(before.bytes).bytes)
@@ -76,23 +76,23 @@ struct TidyTests {
     }
     for address in addresses {
       let truth = before.readings.symbol(at: address, as: .truth).map { TidyName(before.text($0.name)).bytes }
-      for consumer in Consumer.allCases {
-        let shown = after.readings.symbol(at: address, as: consumer).map { after.text($0.name) }
-        #expect(shown == truth, "\(consumer) at \(address), \(SeededRandom.words)")
+      for profiler in Profiler.allCases {
+        let shown = after.readings.symbol(at: address, as: profiler).map { after.text($0.name) }
+        #expect(shown == truth, "\(profiler) at \(address), \(SeededRandom.words)")
       }
     }
     // Over every byte that anybody owns, not at these addresses alone.
-    #expect(after.readings.disagreements().values.allSatisfy { $0.isNone })
+    #expect(after.readings.mismatches().values.allSatisfy { $0.isNone })
     #expect(after.readings.contents.ranges.ownedBytes == before.readings.contents.ranges.ownedBytes)
     #expect(SampleMap.names.count == 18)
-    for consumer in Consumer.allCases { #expect(after.readings.refusal(of: consumer) == nil) }
+    for profiler in Profiler.allCases { #expect(after.readings.refusal(of: profiler) == nil) }
   }
 
   @Test("samply tells 4 GiB of code apart and no byte more, the others all there is", arguments: [UInt64(0xffff_fffe), 0xffff_ffff])
   func samplyLimit(_ size: UInt64) {
     let tidy = Self.tidy(Array("1000 \(ByteCount(size)) aaa\n200000000 1 bbb\n".utf8))
     #expect(tidy.changes.bytes == ByteCount(size + 1))
-    let disagreeing = ReadMap(tidy.bytes).readings.disagreements().filter { !$0.value.isNone }
+    let disagreeing = ReadMap(tidy.bytes).readings.mismatches().filter { !$0.value.isNone }
     #expect(Set(disagreeing.keys) == (tidy.changes.bytes > TidyMap.samplyLimit ? [.samply] : []))
   }
 
@@ -109,7 +109,7 @@ struct TidyTests {
     #expect(Set(check.counts.keys).isSubset(of: [.longName, .gluedLine, .splitName]))
   }
 
-  @Test("random maps of hostile names: all consumers agree", arguments: 0..<20)
+  @Test("random maps of hostile names: all profilers agree", arguments: 0..<20)
   func random(_ round: Int) {
     var random = SeededRandom(salt: 900 + UInt64(round))
     var bytes: [UInt8] = []
@@ -124,7 +124,7 @@ struct TidyTests {
     }
     let before = ReadMap(bytes)
     let after = ReadMap(Self.tidy(bytes).bytes)
-    #expect(after.readings.disagreements().values.allSatisfy { $0.isNone }, "\(SeededRandom.words)")
+    #expect(after.readings.mismatches().values.allSatisfy { $0.isNone }, "\(SeededRandom.words)")
     for offset in 0..<UInt64(2200) {
       let address = Address(0x100000 + offset)
       let truth = before.readings.symbol(at: address, as: .truth).map { TidyName(before.text($0.name)).bytes }

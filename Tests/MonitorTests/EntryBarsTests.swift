@@ -10,7 +10,7 @@ struct EntryBarsTests {
     var contents = MapContents()
     contents.append(text.utf8)
     var older = OlderEntries(in: AddressWindow(first: Address(first), last: Address(last)))
-    while older.seen < contents.entries.count { older.look(contents.entries, budget: 2) }
+    while older.seen < contents.entries.count { older.scan(contents.entries, budget: 2) }
     return EntryBars(contents, older.window, columns: columns, older: older.found)
   }
 
@@ -67,7 +67,7 @@ struct EntryBarsTests {
     contents.append(try SampleMap.bytes("ruby/app-perf"))
     let middle = contents.entries.range(of: EntryID(4000)).start
     var older = OlderEntries(in: AddressWindow(first: middle, last: Address(middle.rawValue + 3000)))
-    while older.seen < contents.entries.count { older.look(contents.entries, budget: budget) }
+    while older.seen < contents.entries.count { older.scan(contents.entries, budget: budget) }
     let expected = (0..<contents.entries.count).map { EntryID(UInt32($0)) }
       .filter { !contents.entries.range(of: $0).isEmpty && older.window.shows(contents.entries.range(of: $0)) }
     #expect(older.found == expected && expected.count > 5)
@@ -78,7 +78,7 @@ struct EntryBarsTests {
     var contents = MapContents()
     contents.append(String(repeating: "1000 40 a\n", count: 2000).utf8)
     var older = OlderEntries(in: AddressWindow(first: Address(0x1000), last: Address(0x100f)))
-    older.look(contents.entries, budget: .max)
+    older.scan(contents.entries, budget: .max)
     #expect(older.found.count == OlderEntries.most && older.found.last == EntryID(1999) && older.seen == 2000)
   }
 }

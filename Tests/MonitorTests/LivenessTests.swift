@@ -20,12 +20,12 @@ struct LivenessTests {
     return (fed, id)
   }
 
-  private func take(_ fed: inout FedMonitor) throws -> MemoryLook {
-    let look = fed.monitor.takeMemoryLook()
+  private func take(_ fed: inout FedMonitor) throws -> MemoryCheck {
+    let look = fed.monitor.takeMemoryCheck()
     return try #require(look)
   }
 
-  private func isDue(_ fed: inout FedMonitor) -> Bool { fed.monitor.takeMemoryLook() != nil }
+  private func isDue(_ fed: inout FedMonitor) -> Bool { fed.monitor.takeMemoryCheck() != nil }
 
   private func liveness(_ fed: FedMonitor, _ id: MapID) -> [Liveness] {
     guard let map = fed.monitor.maps[id] else { return [] }
@@ -77,7 +77,7 @@ struct LivenessTests {
     var read = 0
     for _ in 0..<300 {
       fed.pass(.milliseconds(100))
-      guard let look = fed.monitor.takeMemoryLook() else { continue }
+      guard let look = fed.monitor.takeMemoryCheck() else { continue }
       looks += 1
       if look.known == nil { read += 1 }
       fed.monitor.finish(look, look.known == nil ? .read(Self.memory, try sizes(1)) : .unchanged, cost: .zero)

@@ -88,21 +88,21 @@ struct PastTests {
 
   @Test("where very many maps grow in each second it reaches less far back, and takes no more memory")
   func bounded() throws {
-    var trail = Trail()
+    var summaries = SummaryRing()
     var maps: [MapID: MapRecord] = [:]
     for number in 0..<2000 {
       let id = MapID(rawValue: number)
       maps[id] = MapRecord(id: id, path: "/tmp/perf-1.map", pid: nil, existed: true)
     }
-    let table = Trail.Table(order: maps.keys.sorted())
+    let table = SummaryRing.Table(order: maps.keys.sorted())
     for second in 0..<120 {
       for id in maps.keys { maps[id]?.file.size = ByteCount(UInt64(second)) }
-      trail.note(maps, table, at: Moment(uptime: .seconds(second), wall: WallTime(seconds: second, nanoseconds: 0)), revision: second)
+      summaries.note(maps, table, at: Moment(uptime: .seconds(second), wall: WallTime(seconds: second, nanoseconds: 0)), revision: second)
     }
-    let first = try #require(trail.first)
-    #expect(first.uptime == .seconds(120 - Trail.markLimit / 2000))
-    #expect(trail.maps(at: first).maps.count == 2000)
-    #expect(trail.maps(at: first).maps.values.allSatisfy { $0.mark.fileSize == ByteCount(UInt64(first.uptime.components.seconds)) })
-    #expect(MemoryLayout<(MapID, MapMark?)>.stride <= 160)
+    let first = try #require(summaries.first)
+    #expect(first.uptime == .seconds(120 - SummaryRing.markLimit / 2000))
+    #expect(summaries.maps(at: first).maps.count == 2000)
+    #expect(summaries.maps(at: first).maps.values.allSatisfy { $0.mark.fileSize == ByteCount(UInt64(first.uptime.components.seconds)) })
+    #expect(MemoryLayout<(MapID, MapSummary?)>.stride <= 160)
   }
 }

@@ -4,18 +4,18 @@ import Testing
 @testable import Monitor
 
 /// A map of literal lines as its views see it.
-private func shown(_ lines: String, at seconds: Int = 0, _ rows: ShownMap.Rows = .free) -> ShownMap {
+private func shown(_ lines: String, at seconds: Int = 0, _ rows: SelectedMap.Rows = .free) -> SelectedMap {
   var record = MapRecord(id: MapID(rawValue: 0), path: "/tmp/perf-1.map", pid: nil, existed: false)
   record.begin(Generation(number: 1, reason: .opened, file: FileIdentity(device: 1, inode: 1)))
   let bytes = Array(lines.utf8)
   record.receive(bytes.span)
-  return ShownMap(record: record, now: .seconds(seconds), rows: rows) { _, _, range, limit in
+  return SelectedMap(record: record, now: .seconds(seconds), rows: rows) { _, _, range, limit in
     let start = min(bytes.count, Int(clamping: range.offset))
     return Array(bytes[start..<min(bytes.count, start + min(limit, Int(clamping: range.length)))])
   }
 }
 
-private func entries(_ shown: ShownMap) -> EntriesView {
+private func entries(_ shown: SelectedMap) -> EntriesView {
   var view = EntriesView()
   view.grow(shown.contents)
   return view
@@ -92,7 +92,7 @@ struct EntrySortingTests {
 
 @Suite("When functions are grouped")
 struct GroupingScheduleTests {
-  private func functions(_ shown: ShownMap) -> FunctionsView {
+  private func functions(_ shown: SelectedMap) -> FunctionsView {
     var view = FunctionsView()
     view.isShown = true
     view.scan = FunctionScan()
@@ -100,7 +100,7 @@ struct GroupingScheduleTests {
     return view
   }
 
-  private func source(_ shown: ShownMap, _ functions: FunctionsView, _ filter: RunningFilter = RunningFilter()) -> GroupingSource {
+  private func source(_ shown: SelectedMap, _ functions: FunctionsView, _ filter: RunningFilter = RunningFilter()) -> GroupingSource {
     GroupingSource(entries: entries(shown), functions: functions, filter: filter, shown: shown)
   }
 
@@ -114,7 +114,7 @@ struct GroupingScheduleTests {
     view.take(outcome.groups, epoch: outcome.epoch)
     #expect(view.count == 2 && schedule.takeAtOnce(source(two, view)) == nil)
     #expect(schedule.takeElsewhere(source(two, view)) == nil, "few entries are grouped at once")
-    func grown(_ seconds: Int, _ rows: ShownMap.Rows) -> GroupingSource {
+    func grown(_ seconds: Int, _ rows: SelectedMap.Rows) -> GroupingSource {
       let three = shown("10 10 a\n20 10 b\n30 10 c\n", at: seconds, rows)
       var more = view
       more.scan?.advance(three.contents.entries, three.read)
@@ -160,7 +160,7 @@ struct StoryFinderTests {
     let map = shown("10 10 a\n18 10 b\n", at: 10)
     var view = entries(map)
     view.select(EntryID(1))
-    var finder = StoryFinder()
+    var finder = EntryHistorySearch()
     #expect(finder.isDue(view, map) && finder.advance(view, map) && !finder.isDue(view, map))
     let story = try #require(finder.story(of: EntryID(1), in: map))
     #expect(story.taken.map(\.entry) == [EntryID(0)] && story.taken.map(\.bytes) == [ByteCount(8)])
@@ -177,7 +177,7 @@ struct StoryFinderTests {
 
 @Suite("A search and its hits")
 struct SearchTests {
-  private func rows(_ shown: ShownMap, at id: EntryID?) -> SearchedRows {
+  private func rows(_ shown: SelectedMap, at id: EntryID?) -> SearchedRows {
     var view = entries(shown)
     view.sort(by: .age, descending: false, shown.contents)
     view.select(id)

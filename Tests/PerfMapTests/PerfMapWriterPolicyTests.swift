@@ -167,8 +167,8 @@ struct PerfMapWriterPolicyTests {
 
   @Test(
     "a map that a dead process with our number left: appended to, emptied, or replaced",
-    arguments: [(StaleMap.append, "10 4 old\n1 1 new\n", true), (.truncate, "1 1 new\n", true), (.replace, "1 1 new\n", false)])
-  func stale(choice: StaleMap, text: String, sameFile: Bool) throws {
+    arguments: [(StaleMapPolicy.append, "10 4 old\n1 1 new\n", true), (.truncate, "1 1 new\n", true), (.replace, "1 1 new\n", false)])
+  func stale(choice: StaleMapPolicy, text: String, sameFile: Bool) throws {
     let name = "perf-\(getpid()).map"
     try directory.write(name, "10 4 old\n")
     try directory.setLastWrite(name, seconds: 1_000_000_000)
@@ -182,8 +182,8 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.file(name).stat().mode.permissions.rawValue & 0o077 == 0 || sameFile)
   }
 
-  @Test("a map that this process has written already is never emptied or replaced", arguments: [StaleMap.truncate, .replace])
-  func notStale(choice: StaleMap) throws {
+  @Test("a map that this process has written already is never emptied or replaced", arguments: [StaleMapPolicy.truncate, .replace])
+  func notStale(choice: StaleMapPolicy) throws {
     let name = "perf-\(getpid()).map"
     try directory.write(name, "10 4 ours\n")
     let writer = try PerfMapWriter(for: ProcessID(getpid()), directory: directory.path, stale: choice)
@@ -191,8 +191,8 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.text(name) == "10 4 ours\n1 1 new\n")
   }
 
-  @Test("a stale map with a second name is not emptied: it may be somebody's file", arguments: [StaleMap.truncate, .replace])
-  func linked(choice: StaleMap) throws {
+  @Test("a stale map with a second name is not emptied: it may be somebody's file", arguments: [StaleMapPolicy.truncate, .replace])
+  func linked(choice: StaleMapPolicy) throws {
     let name = "perf-\(getpid()).map"
     try directory.write("precious", "keep me\n")
     try directory.setLastWrite("precious", seconds: 1_000_000_000)

@@ -50,7 +50,7 @@ struct SparseMapTests {
     let follower = MapFollower(path: directory.file(map))
     while follower.poll(into: &followed, budget: ByteCount(300_000)).hasMore {}
     #expect(MapSnapshot(followed).difference(from: expected) == nil)
-    var readings = MapReadings()
+    var readings = ProfilerTables()
     try OpenedMap(path: directory.file(map)).read(into: &readings)
     #expect(MapSnapshot(readings.contents).difference(from: expected) == nil)
   }

@@ -56,9 +56,9 @@ struct MemoryMappingsTests {
     check.append(try SampleMap.bytes(map))
     let start = WallTime(rawValue: 0)
     check.finish(
-      MapSurroundings(
+      MapEnvironment(
         owner: 0, mode: 0o600, lastWrite: start, created: nil,
-        process: MapSurroundings.Process(user: 0, startTime: start, executable: executable, appends: false)))
+        process: MapEnvironment.Process(user: 0, startTime: start, executable: executable, appends: false)))
     #expect(check.counts[.notExecutable, default: 0] == expected)
   }
 

@@ -50,18 +50,18 @@ import Testing
     #expect(maps.last?.deletedPath == FilePath(folder.file("perf-6.map (deleted)")))
 
     let deleted = try #require(maps.last)
-    let follower = MapFollower(held: HeldFile(link: deleted.link, identity: deleted.file), path: deleted.deletedPath)
+    let follower = MapFollower(held: OpenFileLink(link: deleted.link, identity: deleted.file), path: deleted.deletedPath)
     var contents = MapContents()
     #expect(follower.poll(into: &contents).status == .deleted)
     #expect(contents.entries.count == 1)
     #expect(write(descriptors[1], "1000 10 a\n2000 10 b\n", 20) == 20)
     #expect(follower.poll(into: &contents).bytes == ByteCount(10))
     #expect(contents.entries.count == 2)
-    let opened = try OpenedMap(held: HeldFile(link: deleted.link, identity: deleted.file), path: deleted.deletedPath)
+    let opened = try OpenedMap(held: OpenFileLink(link: deleted.link, identity: deleted.file), path: deleted.deletedPath)
     #expect(opened.size == ByteCount(20))
     // Another file under the number of the descriptor is not opened.
     #expect(throws: PerfMapError.self) {
-      try OpenedMap(held: HeldFile(link: deleted.link, identity: FileIdentity(device: 1, inode: 1)), path: deleted.deletedPath)
+      try OpenedMap(held: OpenFileLink(link: deleted.link, identity: FileIdentity(device: 1, inode: 1)), path: deleted.deletedPath)
     }
   }
 }
@@ -78,8 +78,9 @@ import Testing
     let java = try runtime("java", in: folder)
     let node = try runtime("node", in: folder)
     let other = try runtime("vim", in: folder)
-    func found() throws -> [MaplessProcess] {
-      try ProcFilesystem().maplessProcesses(in: FilePath(folder.path)).filter { [java.pid, node.pid, other.pid].contains($0.pid.rawValue) }
+    func found() throws -> [RuntimeWithoutMap] {
+      try ProcFilesystem().runtimesWithoutMap(in: FilePath(folder.path))
+        .filter { [java.pid, node.pid, other.pid].contains($0.pid.rawValue) }
     }
     // Each is called what it is once it runs.
     #expect(try becomesTrue { try found().count == 2 })

@@ -97,13 +97,13 @@ struct ThemeLintTests {
   @Test("red and green are far apart for most, and near for those without the cones for green")
   func sight() throws {
     let (red, green) = (Color(hex: 0xb5502f), Color(hex: 0x6b7a1f))
-    func distance(_ sight: Sight) throws -> Double {
+    func distance(_ sight: ColorVision) throws -> Double {
       try #require(red.cieLab(seenBy: sight)).distance(to: try #require(green.cieLab(seenBy: sight)))
     }
     #expect(try distance(.normal) > 39)
     #expect(try distance(.deutan) < 2)
     #expect(try distance(.tritan) > 30)
     // Greys are the same to all.
-    #expect(try Sight.allCases.allSatisfy { abs(try #require(Color(hex: 0x808080).cieLab(seenBy: $0)).lightness - 53.6) < 0.2 })
+    #expect(try ColorVision.allCases.allSatisfy { abs(try #require(Color(hex: 0x808080).cieLab(seenBy: $0)).lightness - 53.6) < 0.2 })
   }
 }

@@ -91,7 +91,7 @@ extension Action {
     case .inject: .open(.inject)
     case .exportOverlaps: .open(.exportOverlaps)
     case .demo: .effect(.startDemo)
-    case .withoutMap: .effect(.listMapless)
+    case .withoutMap: .effect(.listRuntimesWithoutMap)
     case .askJvm: .open(.askJVM)
     case .prune: .effect(.findLeftovers)
     case .options: .open(.options)

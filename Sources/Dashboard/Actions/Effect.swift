@@ -35,7 +35,7 @@ package enum Effect: Hashable, Sendable {
   /// Write a test entry.
   case inject(Injection)
   /// Look for runtimes that run without a map.
-  case listMapless
+  case listRuntimesWithoutMap
   /// Ask a JVM for its map, once or again and again.
   case askJVM(ProcessID, every: Duration?)
   /// Ask it no more.
@@ -45,7 +45,7 @@ package enum Effect: Hashable, Sendable {
   package var writes: Bool {
     switch self {
     case .startDemo, .saveScreen, .saveTable, .savePreferences, .prune, .inject, .askJVM: true
-    case .quit, .suspend, .redraw, .applyPreferences, .readThemes, .copy, .findLeftovers, .listMapless, .stopAskingJVM: false
+    case .quit, .suspend, .redraw, .applyPreferences, .readThemes, .copy, .findLeftovers, .listRuntimesWithoutMap, .stopAskingJVM: false
     }
   }
 }

@@ -27,12 +27,12 @@ struct DialogText {
   /// Draws lines, scrolled as far as they can be.
   mutating func draw(
     _ lines: [(SafeText, SafeText)], title: SafeText, keyColumns: Int, labels: [Label] = [Label("close", key: .escape)],
-    position: SafeText? = nil, on screen: Size, _ sheet: inout Sheet
+    position: SafeText? = nil, on screen: Size, _ drawing: inout Drawing
   ) {
     let rows = min(screen.rows, lines.count + 2)
     let shown = rows - 2
     scroll = min(max(0, scroll), max(0, lines.count - shown))
-    let inside = sheet.dialog(
+    let inside = drawing.dialog(
       title, labels,
       bottomRight: position.map { [Label("scroll j k"), Label($0)] }
         ?? (lines.count > shown ? [Label("scroll j k"), Label(SafeText("\(scroll + shown)/\(lines.count)"))] : []),
@@ -40,10 +40,10 @@ struct DialogText {
     for (index, line) in lines.dropFirst(scroll).prefix(shown).enumerated() {
       let row = inside.row + index
       let isHeading = line.1.columns == 0
-      sheet.canvas.put(
+      drawing.canvas.put(
         line.0.truncated(to: isHeading ? inside.columns - 2 : keyColumns - 1), at: Point(column: inside.column + 1, row: row),
         Style(isHeading ? .title : .key, on: .dialog, isHeading ? .bold : []))
-      sheet.canvas.put(
+      drawing.canvas.put(
         line.1.truncated(to: max(0, inside.columns - keyColumns - 2)), at: Point(column: inside.column + 1 + keyColumns, row: row),
         Style(.text, on: .dialog))
     }

@@ -8,19 +8,19 @@ protocol DialogView {
   /// Takes a press on a line of a list, counted from the first.
   mutating func choose(_ line: Int, _ context: DialogContext) -> [Response]
   /// Draws the dialog over everything else.
-  mutating func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet)
+  mutating func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing)
   /// What the mouse does in it.
-  var manners: DialogManners { get }
+  var manners: DialogBehavior { get }
 }
 
 extension DialogView {
   mutating func choose(_ line: Int, _ context: DialogContext) -> [Response] { [] }
 
-  var manners: DialogManners { DialogManners() }
+  var manners: DialogBehavior { DialogBehavior() }
 }
 
 /// What the mouse does in a dialog.
-struct DialogManners {
+struct DialogBehavior {
   /// The key that a double press on a line stands for.
   var doublePress = Key.enter
   /// True if a press beside all labels closes it: that of a text, not of a form that is being filled in.

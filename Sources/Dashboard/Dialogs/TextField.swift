@@ -34,13 +34,13 @@ struct TextField {
 
   /// Draws the end of the text that fits, with the cursor behind it; returns the columns used.
   @discardableResult
-  func draw(at point: Point, columns: Int, isFocused: Bool, isValid: Bool = true, _ sheet: inout Sheet) -> Int {
+  func draw(at point: Point, columns: Int, isFocused: Bool, isValid: Bool = true, _ drawing: inout Drawing) -> Int {
     let style = Style(isValid ? .input : .inputInvalid)
-    sheet.canvas.fill(Rect(column: point.column, row: point.row, columns: columns, rows: 1), style)
+    drawing.canvas.fill(Rect(column: point.column, row: point.row, columns: columns, rows: 1), style)
     var shown = SafeText(string)
     while shown.columns > max(0, columns - 1) { shown = shown.dropping(1) }
-    let used = sheet.canvas.put(shown, at: point, style)
-    if isFocused { sheet.cursor = Point(column: point.column + used, row: point.row) }
+    let used = drawing.canvas.put(shown, at: point, style)
+    if isFocused { drawing.cursor = Point(column: point.column + used, row: point.row) }
     return used
   }
 }

@@ -32,7 +32,7 @@ extension MapRecord {
   var recollectionText: SafeText? {
     let isOne = totals.entries == 1
     let count = Numbers.count(totals.entries, limit: 9) + (isOne ? " entry" : " entries")
-    switch recollection {
+    switch pastAvailability {
     case .complete: return nil
     case .awaited: return "going back…"
     case .lost(.gone): return "the map is gone since, and its " + count + " with it"

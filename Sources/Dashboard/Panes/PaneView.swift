@@ -8,7 +8,7 @@ protocol PaneView {
   /// Takes what a key or the mouse asks of the pane; changes its state and the monitor, and returns what else is to be done.
   mutating func handle(_ action: PaneAction, _ monitor: inout Monitor, _ context: PaneContext) -> [Response]
   /// Draws the pane, and registers what can be clicked.
-  mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ sheet: inout Sheet)
+  mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ drawing: inout Drawing)
 }
 
 /// What a pane has to know beyond the monitor and its own state.

@@ -60,29 +60,29 @@ struct Table {
   /// `pane` is the one that the scroll bar scrolls; without it there is none.
   @discardableResult
   func draw(
-    _ rows: Rows, in rect: Rect, from scroll: TableScroll = TableScroll(), of pane: Pane? = nil, _ sheet: inout Sheet,
+    _ rows: Rows, in rect: Rect, from scroll: TableScroll = TableScroll(), of pane: Pane? = nil, _ drawing: inout Drawing,
     row: (Int) -> Row?
   ) -> TableScroll {
     var scroll = scroll
-    if headingRows > 0, rect.rows > 0 { drawHeadings(in: rect, &sheet) }
+    if headingRows > 0, rect.rows > 0 { drawHeadings(in: rect, &drawing) }
     let shown = max(0, rect.rows - headingRows)
     scroll.reveal(rows.selected ?? 0, of: rows.count, rows: shown)
     for index in scroll.top..<min(rows.count, scroll.top + shown) {
       guard let content = row(index) else { continue }
       let line = Rect(column: rect.column, row: rect.row + headingRows + index - scroll.top, columns: rect.columns, rows: 1)
-      draw(content, on: line, index != rows.selected ? .plain : rows.isSelectionLit ? .lit : .selected, &sheet)
+      draw(content, on: line, index != rows.selected ? .plain : rows.isSelectionLit ? .lit : .selected, &drawing)
     }
     guard let pane else { return scroll }
     let track = Rect(column: rect.column, row: rect.row + headingRows, columns: rect.columns, rows: shown)
-    sheet.scrollBar(track, of: pane, top: scroll.top, shown: shown, total: rows.count)
+    drawing.scrollBar(track, of: pane, top: scroll.top, shown: shown, total: rows.count)
     return scroll
   }
 
   // MARK: - Headings
 
-  private func drawHeadings(in rect: Rect, _ sheet: inout Sheet) {
+  private func drawHeadings(in rect: Rect, _ drawing: inout Drawing) {
     if look == .pane {
-      sheet.canvas.fill(Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1), Style(.header))
+      drawing.canvas.fill(Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1), Style(.header))
     }
     for (column, place) in zip(columns, places(in: rect)) where !place.isEmpty {
       var title = column.title
@@ -96,51 +96,51 @@ struct Table {
         case .pane: Style(column.sorted == nil ? .header : .headerSort)
         case .dialog: Style(.title, on: .dialog)
         }
-      put(title, in: place, row: rect.row, style, column, &sheet)
+      put(title, in: place, row: rect.row, style, column, &drawing)
       if let target = column.target {
-        sheet.register(Rect(column: place.lowerBound, row: rect.row, columns: place.count, rows: 1), target)
+        drawing.register(Rect(column: place.lowerBound, row: rect.row, columns: place.count, rows: 1), target)
       }
     }
   }
 
   // MARK: - Rows
 
-  private func draw(_ row: Row, on line: Rect, _ state: RowLook, _ sheet: inout Sheet) {
-    if look == .dialog || state == .lit { sheet.canvas.fill(line, style(.text, state)) }
+  private func draw(_ row: Row, on line: Rect, _ state: RowLook, _ drawing: inout Drawing) {
+    if look == .dialog || state == .lit { drawing.canvas.fill(line, style(.text, state)) }
     if margin >= 2 {
       let marker = Point(column: line.column + margin - 2, row: line.row)
-      sheet.canvas.put(state == .plain ? " " : "▸", at: marker, style(look == .pane ? Style(.accent) : .text, state))
+      drawing.canvas.put(state == .plain ? " " : "▸", at: marker, style(look == .pane ? Style(.accent) : .text, state))
     }
     var places = places(in: line)
     if let trailing = row.trailing {
-      sheet.canvas.put(trailing.text, endingAt: line.endColumn - 1, row: line.row, style(trailing.style, state))
+      drawing.canvas.put(trailing.text, endingAt: line.endColumn - 1, row: line.row, style(trailing.style, state))
       if let last = places.last {
         places[places.count - 1] = last.lowerBound..<max(last.lowerBound, last.upperBound - trailing.text.columns - 2)
       }
     }
     for ((column, place), text) in zip(zip(columns, places), row.texts) where !place.isEmpty {
-      put(text.text, in: place, row: line.row, style(text.style, state), column, &sheet)
+      put(text.text, in: place, row: line.row, style(text.style, state), column, &drawing)
       var start = place.lowerBound + text.text.columns
       for part in text.more where start < place.upperBound {
-        start += sheet.canvas.put(part.text, at: Point(column: start, row: line.row), style(part.style, state))
+        start += drawing.canvas.put(part.text, at: Point(column: start, row: line.row), style(part.style, state))
       }
     }
     if row.isMarked {
       let mark = Point(column: line.column + margin - 1, row: line.row)
-      sheet.canvas.put("•", at: mark, style(Style(.marked), state))
+      drawing.canvas.put("•", at: mark, style(Style(.marked), state))
     }
-    if let target = row.target { sheet.register(line, target) }
-    if let match = row.match { lightUp(match, on: line, &sheet) }
+    if let target = row.target { drawing.register(line, target) }
+    if let match = row.match { lightUp(match, on: line, &drawing) }
   }
 
   /// Shows a match in the text of the column without a width.
-  private func lightUp(_ match: Range<Int>, on line: Rect, _ sheet: inout Sheet) {
+  private func lightUp(_ match: Range<Int>, on line: Rect, _ drawing: inout Drawing) {
     guard let place = flexiblePlace(in: line.columns) else { return }
     let start = line.column + place.lowerBound
     let end = min(line.column + place.upperBound, start + match.upperBound)
     guard start + match.lowerBound < end else { return }
     let cells = Rect(column: start + match.lowerBound, row: line.row, columns: end - start - match.lowerBound, rows: 1)
-    sheet.canvas.restyle(cells) { $0.on(.match) }
+    drawing.canvas.restyle(cells) { $0.on(.match) }
   }
 
   /// The style of a text in a row.
@@ -151,12 +151,12 @@ struct Table {
     }
   }
 
-  private func put(_ text: SafeText, in place: Range<Int>, row: Int, _ style: Style, _ column: TableColumn, _ sheet: inout Sheet) {
+  private func put(_ text: SafeText, in place: Range<Int>, row: Int, _ style: Style, _ column: TableColumn, _ drawing: inout Drawing) {
     let text = text.truncated(to: place.count)
     if column.isRight {
-      sheet.canvas.put(text, endingAt: place.upperBound, row: row, style)
+      drawing.canvas.put(text, endingAt: place.upperBound, row: row, style)
     } else {
-      sheet.canvas.put(text, at: Point(column: place.lowerBound, row: row), style)
+      drawing.canvas.put(text, at: Point(column: place.lowerBound, row: row), style)
     }
   }
 

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// Everything that is wrong with a map, line by line, and how many bytes each consumer gets wrong.
+/// Everything that is wrong with a map, line by line, and how many bytes each profiler gets wrong.
 ///
 /// ```swift
 /// var check = MapCheck()
@@ -11,8 +11,8 @@ import PerfMap
 ///
 /// It owns no file. Some 300 bytes an entry, and at most 65,536 findings of each code.
 public struct MapCheck: MapReceiver {
-  /// The map as each consumer reads it.
-  public private(set) var readings = MapReadings(overlapLimit: FindingLog.limit)
+  /// The map as each profiler reads it.
+  public private(set) var readings = ProfilerTables(overlapLimit: FindingLog.limit)
   private var splitter = LineSplitter()
   private var log = FindingLog()
   /// The length of each entry's line before its name, to find the start of the line again.
@@ -73,7 +73,7 @@ public struct MapCheck: MapReceiver {
   public mutating func append(_ bytes: some Sequence<UInt8>) { receive(Array(bytes).span) }
 
   /// Ends the map, and looks at what lies around it. O(entries × log entries).
-  public mutating func finish(_ surroundings: MapSurroundings? = nil) {
+  public mutating func finish(_ surroundings: MapEnvironment? = nil) {
     var splitter = self.splitter
     splitter.finish(into: &self)
     self.splitter = splitter

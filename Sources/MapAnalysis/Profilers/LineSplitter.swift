@@ -61,7 +61,7 @@ struct LineSplitter {
 
   /// Takes NULs. O(1 MiB) however many they are.
   mutating func split(zeros count: UInt64, into reader: inout some LineReader) {
-    let page = Zeros.page
+    let page = ZeroBytes.page
     var left = count
     while left > 0, position - lineStart <= MapDecoder.longestLine {
       let piece = min(left, UInt64(page.count))

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// The symbols of all consumers in the order of their lines, one for all that understood a line alike.
+/// The symbols of all profilers in the order of their lines, one for all that understood a line alike.
 struct SymbolPool {
   private(set) var symbols: [Symbol] = []
 
@@ -35,8 +35,8 @@ struct SymbolPool {
   }
 }
 
-/// What a consumer keeps of a map, and how it looks an address up.
-protocol ConsumerTable {
+/// What a profiler keeps of a map, and how it looks an address up.
+protocol ProfilerTable {
   /// Takes the next line.
   mutating func take(_ text: Span<UInt8>, _ line: LinePlace, _ pool: inout SymbolPool)
   /// Ends the map; look-ups come after.

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// A map on which all consumers agree with the truth: one line for each range that has an owner, ascending.
+/// A map on which all profilers agree with the truth: one line for each range that has an owner, ascending.
 ///
 /// What is left of a trimmed entry keeps its name, in as many lines as there are pieces. Entries without a byte, malformed lines and a
 /// cut tail are left out. The bytes at the addresses 0 and 2^64 - 1 are left out too: bcc ignores entries that start at 0, and an end of

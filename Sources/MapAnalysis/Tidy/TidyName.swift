@@ -1,6 +1,6 @@
 import PerfMap
 
-/// A name that every consumer reads alike.
+/// A name that every profiler reads alike.
 ///
 /// - Blanks at the start go: bcc drops them.
 /// - Control characters and those that change the direction of text, and bytes that are not UTF-8, become `\xHH`: NUL and CR end a name

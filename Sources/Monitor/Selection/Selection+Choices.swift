@@ -3,7 +3,7 @@ import PerfMap
 // What the user chose in a view of the same maps at another time.
 extension Selection {
   /// Takes over the orders, the filter, the search and the functions of a view of another moment. The selection stays.
-  mutating func adopt(_ other: Selection, _ shown: ShownMap?) {
+  mutating func adopt(_ other: Selection, _ shown: SelectedMap?) {
     // Whatever is still being sorted or grouped for the other view is of no use in this one.
     entries.supersede(other.entries)
     functions.supersede(other.functions)
@@ -16,7 +16,7 @@ extension Selection {
   }
 
   /// Takes over what was chosen in a frozen picture of the same generation of the same map; `chosen` is the entry.
-  mutating func adopt(picture other: Selection, _ chosen: EntryID?, _ shown: ShownMap?) {
+  mutating func adopt(picture other: Selection, _ chosen: EntryID?, _ shown: SelectedMap?) {
     if let shown { entries.sort(by: other.entries.column, descending: other.entries.isDescending, shown.contents) }
     if other.entries.isFollowing { entries.follow(true) } else { entries.select(chosen) }
     search = other.search
@@ -25,7 +25,7 @@ extension Selection {
     filter(by: other.filter.scan?.filter, shown)
   }
 
-  private mutating func adoptFunctions(of other: Selection, _ shown: ShownMap?) {
+  private mutating func adoptFunctions(of other: Selection, _ shown: SelectedMap?) {
     functions.adopt(other.functions)
     guard functions.isShown else { return }
     functions.scan = functions.scan ?? FunctionScan()
@@ -34,7 +34,7 @@ extension Selection {
   }
 
   /// Takes in the contents of the moment that is shown, which were worked out: the search and whether the newest is followed stay.
-  mutating func recall(_ shown: ShownMap) {
+  mutating func recall(_ shown: SelectedMap) {
     let before = search
     restartGeneration(shown.contents)
     entries.grow(shown.contents)

@@ -5,7 +5,7 @@ extension Selection {
   // MARK: - Time
 
   /// Lets time pass: a filter is renewed, and functions take in entries that have come. Nil if no map is shown.
-  mutating func tick(_ shown: ShownMap?, at now: Duration) {
+  mutating func tick(_ shown: SelectedMap?, at now: Duration) {
     if let shown { filter.renewIfDue(shown) }
     grouping.rest(&functions, at: now)
     if functions.isShown, let shown, let due = grouping.takeDue(groupingSource(shown)) { finish(due.run(), shown) }
@@ -14,24 +14,24 @@ extension Selection {
   // MARK: - Functions
 
   /// Groups what was asked for at once, where entries are few.
-  mutating func groupSoon(_ shown: ShownMap?) {
+  mutating func groupSoon(_ shown: SelectedMap?) {
     guard functions.isShown, let shown, let due = grouping.takeAtOnce(groupingSource(shown)) else { return }
     finish(due.run(), shown)
   }
 
-  private func groupingSource(_ shown: ShownMap) -> GroupingSource {
+  private func groupingSource(_ shown: SelectedMap) -> GroupingSource {
     GroupingSource(entries: entries, functions: functions, filter: filter, shown: shown)
   }
 
   /// A grouping to be done on another thread, if one is due.
-  mutating func takeGrouping(_ shown: ShownMap) -> FunctionGrouping? {
+  mutating func takeGrouping(_ shown: SelectedMap) -> FunctionGrouping? {
     guard let due = grouping.takeElsewhere(groupingSource(shown)) else { return nil }
     progress = due.progress
     return due
   }
 
   /// Takes the outcome of a grouping; forgets it when something else is shown by now.
-  mutating func finish(_ outcome: FunctionGrouping.Outcome, _ shown: ShownMap?) {
+  mutating func finish(_ outcome: FunctionGrouping.Outcome, _ shown: SelectedMap?) {
     grouping.finish()
     progress = nil
     guard let shown, outcome.map == shown.record.id, outcome.generation == shown.generation else { return }
@@ -43,14 +43,14 @@ extension Selection {
   // MARK: - Sorts
 
   /// A sort to be done on another thread, if one is due.
-  mutating func takeSort(_ shown: ShownMap) -> EntrySort? {
+  mutating func takeSort(_ shown: SelectedMap) -> EntrySort? {
     guard !functions.isShown, let due = sorting.take(entries, shown) else { return nil }
     progress = due.progress
     return due
   }
 
   /// Takes the outcome of a sort; forgets it when another map is shown by now.
-  mutating func finish(_ outcome: EntrySort.Outcome, _ shown: ShownMap?) {
+  mutating func finish(_ outcome: EntrySort.Outcome, _ shown: SelectedMap?) {
     sorting.finish()
     progress = nil
     guard let shown, outcome.map == shown.record.id, outcome.generation == shown.generation else { return }

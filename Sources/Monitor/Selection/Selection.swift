@@ -17,7 +17,7 @@ struct Selection {
   /// The search in the names.
   var search = Search()
   /// What other entries have to do with the selected one.
-  var story = StoryFinder()
+  var story = EntryHistorySearch()
   /// The sorts that run elsewhere.
   var sorting = EntrySorting()
   /// The groupings.
@@ -25,7 +25,7 @@ struct Selection {
   /// The progress of the work that runs elsewhere.
   var progress: SortProgress?
   /// True while the memory of the process is looked at.
-  var isLookingAtMemory = false
+  var isCheckingMemory = false
   /// Counts what was found out about the map: while it is the same, there is nothing new to draw.
   private(set) var revision = 0
 
@@ -49,7 +49,7 @@ struct Selection {
   mutating func noteNews() { revision += 1 }
 
   /// Begins again with another map; the orders and the filter stay. Nil if there is none.
-  mutating func restart(_ shown: ShownMap?) {
+  mutating func restart(_ shown: SelectedMap?) {
     search = Search()
     let column = entries.column
     let isDescending = entries.isDescending
@@ -93,7 +93,7 @@ struct Selection {
   }
 
   /// Selects the entry, or the function, some rows further down or up.
-  mutating func move(by rows: Int, _ shown: ShownMap?) {
+  mutating func move(by rows: Int, _ shown: SelectedMap?) {
     if functions.isShown { return moveRow(by: rows, shown) }
     guard let shown, entries.count > 0 else { return }
     let row = entries.selection.flatMap { entries.nearestRow(of: $0, in: shown.contents) } ?? 0
@@ -101,26 +101,26 @@ struct Selection {
   }
 
   /// The row of what is selected; nil when it is not among the rows.
-  func selectedRow(_ shown: ShownMap?) -> Int? {
+  func selectedRow(_ shown: SelectedMap?) -> Int? {
     guard let shown, let id = entries.selection else { return nil }
     return functions.isShown ? functions.row(of: id) : entries.row(of: id, in: shown.contents)
   }
 
   /// Sorts the entries by a column; by the same column again, the other way round.
-  mutating func sortEntries(by column: EntriesView.Column, _ shown: ShownMap) {
+  mutating func sortEntries(by column: EntriesView.Column, _ shown: SelectedMap) {
     let descending = column == entries.column ? !entries.isDescending : column != .address
     entries.sort(by: column, descending: descending, shown.contents)
   }
 
   /// Selects the newer entry of an overlap: of the selected one first, then of the next or previous rows, and round.
-  mutating func jumpToOverlap(by step: Int, _ shown: ShownMap) {
+  mutating func jumpToOverlap(by step: Int, _ shown: SelectedMap) {
     if let newer = overlaps.jump(by: step, from: entries.selection, shown.contents) { select(newer) }
   }
 
   // MARK: - Functions
 
   /// Shows the entries by function, or one by one.
-  mutating func showFunctions(_ isShown: Bool, _ shown: ShownMap?) {
+  mutating func showFunctions(_ isShown: Bool, _ shown: SelectedMap?) {
     if isShown, !functions.isShown {
       // A row that is another one each moment could not be looked at.
       entries.follow(false)
@@ -134,7 +134,7 @@ struct Selection {
   }
 
   /// Sorts the functions by a column.
-  mutating func sortFunctions(by column: FunctionGroups.Column, descending: Bool, _ shown: ShownMap?) {
+  mutating func sortFunctions(by column: FunctionGroups.Column, descending: Bool, _ shown: SelectedMap?) {
     functions.sort(by: column, descending: descending)
     groupSoon(shown)
   }
@@ -173,7 +173,7 @@ struct Selection {
     return true
   }
 
-  private mutating func moveRow(by rows: Int, _ shown: ShownMap?) {
+  private mutating func moveRow(by rows: Int, _ shown: SelectedMap?) {
     guard functions.count > 0 else { return }
     let selectedRow = selectedRow(shown)
     let moved = (selectedRow ?? 0).addingSaturated(selectedRow == nil && rows > 0 ? rows - 1 : rows)
@@ -187,7 +187,7 @@ struct Selection {
   // MARK: - Filter
 
   /// Shows only the entries that pass a filter; all of them when it is nil or empty.
-  mutating func filter(by wanted: EntryFilter?, _ shown: ShownMap) {
+  mutating func filter(by wanted: EntryFilter?, _ shown: SelectedMap) {
     filter.start(wanted, at: shown.now)
     entries.filter(filter.scan != nil, shown.contents)
     noteNews()

@@ -16,7 +16,7 @@ package struct OlderEntries: Sendable {
   package init(in window: AddressWindow) { self.window = window }
 
   /// Looks at the next entries, at most `budget`. O(budget), some 2 ns each.
-  package mutating func look(_ entries: EntryTable, budget: Int) {
+  package mutating func scan(_ entries: EntryTable, budget: Int) {
     guard let range = AddressRange(start: window.first, size: ByteCount(window.span == .max ? .max : window.span + 1)) else { return }
     let end = min(entries.count, seen + min(budget, entries.count))
     var found = found

@@ -3,7 +3,7 @@ import PerfMap
 /// When the entries of a map came, how fast they came, and how much of the code was live.
 package struct MapHistory: Sendable {
   /// When the entries were first seen.
-  package internal(set) var arrivals = Arrivals()
+  package internal(set) var arrivals = ArrivalTimes()
   /// How fast entries and bytes come.
   package internal(set) var rates = RateHistory()
   /// How much of the code was live, trimmed and dead; it continues when the file begins again.
@@ -27,7 +27,7 @@ package struct MapHistory: Sendable {
 
   /// Begins again with another generation; one after the first was written while the map was watched.
   mutating func begin(_ generation: Generation) {
-    arrivals = Arrivals()
+    arrivals = ArrivalTimes()
     if generation.number > 1 { isCatchingUp = false }
   }
 

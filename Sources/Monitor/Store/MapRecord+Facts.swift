@@ -35,7 +35,7 @@ extension MapRecord {
   package var lastEntry: WallTime? { history.lastEntry }
 
   /// When its entries were first seen.
-  package var arrivals: Arrivals { history.arrivals }
+  package var arrivals: ArrivalTimes { history.arrivals }
 
   /// How fast entries and bytes come.
   package var rates: RateHistory { history.rates }

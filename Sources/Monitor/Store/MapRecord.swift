@@ -10,7 +10,7 @@ package struct MapRecord: MapReceiver {
   /// The path of the file.
   package let path: FilePath
   /// Whether it is reached in another way than by its name in the directory.
-  package let place: MapPlace
+  package let place: MapLocation
   /// The process that it belongs to.
   var owner: MapOwner
   /// What the map is to its process.
@@ -32,12 +32,12 @@ package struct MapRecord: MapReceiver {
   /// What the names say of the runtime.
   var naming = RuntimeReading()
   /// Whether the contents at an earlier moment are known; of a live map, they are.
-  package internal(set) var recollection = Recollection.complete
+  package internal(set) var pastAvailability = PastAvailability.complete
   /// Its numbers at an earlier moment.
   var remembered: MapTotals?
 
   /// Makes a record of a map; `existed` if it was there before the monitor watched its directory.
-  init(id: MapID, path: FilePath, pid: ProcessID?, existed: Bool, place: MapPlace = .directory) {
+  init(id: MapID, path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation = .directory) {
     self.id = id
     self.path = path
     self.place = place

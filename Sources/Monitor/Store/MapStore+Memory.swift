@@ -4,22 +4,22 @@ import Processes
 // The memory of the processes of maps, which the loop looks at.
 extension MapStore {
   /// Begins a look at the memory of a map's process, if one is due.
-  mutating func takeMemoryLook(at id: MapID, now: Duration) -> MemoryLook? {
+  mutating func takeMemoryCheck(at id: MapID, now: Duration) -> MemoryCheck? {
     guard let map = maps[id] else { return nil }
     guard let process = map.process, process.isRunning, map.state != .stale else {
       note(id) { $0.processMemory.set(map.state == .stale ? .otherProcess : .exited) }
       return nil
     }
-    guard change(id, { $0.processMemory.isLookDue(at: now) }) ?? false else { return nil }
+    guard change(id, { $0.processMemory.isCheckDue(at: now) }) ?? false else { return nil }
     // New entries may be in memory that is as new.
     let hasNews = if case .seen(_, let entries) = map.memory { map.contents.entries.count > entries } else { false }
-    return MemoryLook(
+    return MemoryCheck(
       map: id, pid: process.pid, known: hasNews ? nil : map.processMemory.trusted(at: now), generation: map.generation?.number ?? 0,
       entries: map.contents.entries.count)
   }
 
   /// Takes the outcome of a look, and how long reading took.
-  mutating func finish(_ look: MemoryLook, _ outcome: MemoryLook.Outcome, cost: Duration, now: Duration) {
+  mutating func finish(_ look: MemoryCheck, _ outcome: MemoryCheck.Outcome, cost: Duration, now: Duration) {
     guard let map = maps[look.map], map.process?.isRunning ?? false, map.state != .stale else { return }
     note(look.map) { map in
       switch outcome {

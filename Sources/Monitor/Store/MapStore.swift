@@ -35,7 +35,7 @@ struct MapStore {
   init() {}
 
   /// Makes the store of an earlier moment, at which `maps` were there.
-  init(_ maps: [MapID: MapRecord], _ table: Trail.Table, of present: MapStore, at uptime: Duration) {
+  init(_ maps: [MapID: MapRecord], _ table: SummaryRing.Table, of present: MapStore, at uptime: Duration) {
     self.maps = maps
     order = table.order.filter { maps[$0] != nil }
     sort = table.sort
@@ -49,7 +49,7 @@ struct MapStore {
   subscript(id: MapID) -> MapRecord? { maps[id] }
 
   /// The table as it is now.
-  var table: Trail.Table { Trail.Table(order: order, sort: sort, mapsLeftOut: leftOut) }
+  var table: SummaryRing.Table { SummaryRing.Table(order: order, sort: sort, mapsLeftOut: leftOut) }
 
   /// The number of entries of all maps.
   var entryCount: Int { maps.values.reduce(0) { $0 + $1.totals.entries } }
@@ -60,7 +60,7 @@ struct MapStore {
   // MARK: - Maps come and go
 
   /// Adds a map; `existed` if it was there before its directory was watched.
-  mutating func add(path: FilePath, pid: ProcessID?, existed: Bool, place: MapPlace) -> MapID {
+  mutating func add(path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation) -> MapID {
     let id = MapID(rawValue: nextID)
     nextID += 1
     var map = MapRecord(id: id, path: path, pid: pid, existed: existed, place: place)
@@ -93,9 +93,9 @@ struct MapStore {
   }
 
   /// Takes a map out of the table to be read, so that changing it copies nothing.
-  mutating func beginRead(_ id: MapID, at now: Moment) -> MapReading? {
+  mutating func beginRead(_ id: MapID, at now: Moment) -> MapUpdate? {
     guard let map = maps.removeValue(forKey: id) else { return nil }
-    var reading = MapReading(consume map)
+    var reading = MapUpdate(consume map)
     reading.map.limitEntries(to: budget.limit(for: reading.before.entries))
     reading.map.setTime(now.uptime)
     return reading
@@ -103,7 +103,7 @@ struct MapStore {
 
   /// Puts a map back after a read, and accounts for what the read found. O(new bytes).
   mutating func finish(
-    _ reading: consuming MapReading, _ outcome: ReadOutcome, at now: Moment, _ readText: Monitor.TextReader
+    _ reading: consuming MapUpdate, _ outcome: ReadOutcome, at now: Moment, _ readText: Monitor.TextReader
   ) -> Reading {
     let isRestarted = reading.hasBegun
     let hasBytes = outcome.progress.bytes > .zero

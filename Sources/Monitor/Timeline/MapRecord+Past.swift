@@ -6,7 +6,7 @@ extension MapRecord {
   var withoutContents: MapRecord {
     var map = self
     map.contents = MapContents(overlapLimit: 0, entryLimit: contents.entryLimit)
-    map.history.arrivals = Arrivals()
+    map.history.arrivals = ArrivalTimes()
     map.injections.forget(from: 0)
     map.marks = []
     map.processMemory = MemoryHistory()
@@ -14,7 +14,7 @@ extension MapRecord {
   }
 
   /// The map as it was at a moment; `known` is the map as it is now or was when it went, nil when that is not known. O(1) but for marks.
-  init(_ remembered: Trail.Remembered, id: MapID, at uptime: Duration, known: MapRecord?, isGone: Bool) {
+  init(_ remembered: SummaryRing.Remembered, id: MapID, at uptime: Duration, known: MapRecord?, isGone: Bool) {
     let mark = remembered.mark
     self =
       known
@@ -32,10 +32,10 @@ extension MapRecord {
     injections.forget(from: isSame ? mark.extent.entries : 0)
     marks = isSame ? marks.filter { $0.index < mark.extent.entries } : []
     contents = MapContents(overlapLimit: contents.overlaps.limit, entryLimit: contents.entryLimit)
-    history.arrivals = Arrivals()
+    history.arrivals = ArrivalTimes()
     // Of what had said nothing yet nothing is missing.
     if mark.extent != ContentsRewind.Extent(entries: 0) {
-      recollection = isSame ? .awaited : .lost(isGone ? .gone : .begunAgain(generation?.reason ?? .truncated))
+      pastAvailability = isSame ? .awaited : .lost(isGone ? .gone : .begunAgain(generation?.reason ?? .truncated))
     }
     if !isSame { generation = nil }
   }
@@ -44,6 +44,6 @@ extension MapRecord {
   mutating func recall(_ outcome: Rewind.Outcome) {
     contents = outcome.contents.contents
     history.arrivals = outcome.arrivals
-    recollection = .complete
+    pastAvailability = .complete
   }
 }

@@ -3,33 +3,33 @@ import PerfMap
 // The last ten minutes: what was at an earlier moment, as a monitor of its own that nothing is told any more.
 extension Monitor {
   /// Keeps from now on what is needed to look back for ten minutes. Some 150 bytes for each second and map in which something changed.
-  package mutating func keepPast() { trail = trail ?? Trail() }
+  package mutating func keepPast() { summaries = summaries ?? SummaryRing() }
 
   /// Whether this is a picture of an earlier moment.
   package var isPast: Bool { past != nil }
 
   /// Whether what the selected map said then is still being worked out.
-  package var isRecalling: Bool { selected?.recollection == .awaited }
+  package var isRecalling: Bool { selected?.pastAvailability == .awaited }
 
   /// The first moment that can be looked back to; nil when there is none.
-  package var firstMoment: Moment? { trail?.first }
+  package var firstMoment: Moment? { summaries?.first }
 
   /// The moment that is nearest to a step from another one, in its direction; nil when there is none that is known.
-  package func moment(_ step: Duration, from uptime: Duration) -> Moment? { trail?.moment(nearestTo: uptime + step, from: uptime) }
+  package func moment(_ step: Duration, from uptime: Duration) -> Moment? { summaries?.moment(nearestTo: uptime + step, from: uptime) }
 
   /// What was at a moment that is known, looked at as `shown` is looked at.
   ///
   /// What the maps said that have grown since is worked out when they are looked at: at once where entries are few, else by a task
   /// (``takeTask()``). O(marks + maps).
   package func past(at moment: Moment, shown: Monitor) -> Monitor? {
-    guard let (remembered, table) = trail?.maps(at: moment) else { return nil }
-    var picture = PastPicture()
+    guard let (remembered, table) = summaries?.maps(at: moment) else { return nil }
+    var picture = PastView()
     (picture.start, picture.isRewinding) = (shown.past?.start, shown.past?.isRewinding ?? false)
     var then: [MapID: MapRecord] = [:]
     for (id, known) in remembered {
-      let map = MapRecord(known, id: id, at: moment.uptime, known: maps[id] ?? trail?.departed(id), isGone: maps[id] == nil)
+      let map = MapRecord(known, id: id, at: moment.uptime, known: maps[id] ?? summaries?.departed(id), isGone: maps[id] == nil)
       then[id] = map
-      guard map.recollection == .awaited, let now = maps[id] else { continue }
+      guard map.pastAvailability == .awaited, let now = maps[id] else { continue }
       picture.sources[id] = RewindSource(
         rewind: ContentsRewind(of: now.contents), arrivals: now.arrivals, extent: known.mark.extent, near: known.near)
     }
@@ -54,7 +54,7 @@ extension Monitor {
   }
 
   private func rewindOfSelected() -> Rewind? {
-    guard let past, let map = selected, map.recollection == .awaited, let source = past.sources[map.id] else { return nil }
+    guard let past, let map = selected, map.pastAvailability == .awaited, let source = past.sources[map.id] else { return nil }
     let generation = map.generation?.number ?? 0
     return Rewind(
       map: map.id, generation: generation, uptime: now.uptime, source: source,
@@ -74,8 +74,8 @@ extension Monitor {
     guard past != nil else { return }
     past?.isRewinding = false
     selection.progress = nil
-    past?.start = outcome.start.map { PastPicture.Start(map: outcome.map, generation: outcome.generation, contents: $0) }
-    guard outcome.uptime == now.uptime, store[outcome.map]?.recollection == .awaited else { return }
+    past?.start = outcome.start.map { PastView.Start(map: outcome.map, generation: outcome.generation, contents: $0) }
+    guard outcome.uptime == now.uptime, store[outcome.map]?.pastAvailability == .awaited else { return }
     store.recall(outcome)
     guard outcome.map == selectedMap, let shown else { return }
     let isFollowing = entries.isFollowing
@@ -103,7 +103,7 @@ extension Monitor {
     let count = selected?.contents.entries.count ?? 0
     let isThere = isSame && wanted.index < count
     selection.entries.select(isThere ? wanted : count > 0 ? EntryID(UInt32(count - 1)) : nil)
-    let wish = PastPicture.Wish(wanted: wanted, shown: entries.selection)
+    let wish = PastView.Wish(wanted: wanted, shown: entries.selection)
     if !isThere { past?.wantedEntry = wish }
   }
 
@@ -139,7 +139,7 @@ extension Monitor {
     if isPast, selectedMap == nil {
       show(order.first)
       let shown = selectedMap
-      past?.wantedMap = other.chosenMap.map { PastPicture.Wish(wanted: $0, shown: shown) }
+      past?.wantedMap = other.chosenMap.map { PastView.Wish(wanted: $0, shown: shown) }
     }
     noteInput()
     selection.adopt(other.selection, shown)

@@ -3,7 +3,7 @@ import PerfMap
 /// What is needed to work out what a map said at an earlier moment.
 struct RewindSource: Sendable {
   let rewind: ContentsRewind
-  let arrivals: Arrivals
+  let arrivals: ArrivalTimes
   /// How many lines it had then.
   let extent: ContentsRewind.Extent
   /// How many it had at an earlier moment that is near; nil where there is none, or no need.
@@ -32,7 +32,7 @@ package struct Rewind: Sendable {
     let generation: Int
     let uptime: Duration
     let contents: ContentsRewind.Outcome
-    let arrivals: Arrivals
+    let arrivals: ArrivalTimes
     /// What later ones of the same map go on from.
     let start: ContentsRewind.Outcome?
   }

@@ -65,8 +65,8 @@ public struct MapDecoder: Sendable {
     var left = count
     // Behind the longest line nothing matters but where the line ends.
     while left > 0, position - lineStart <= MapDecoder.longestLine {
-      let piece = min(left, UInt64(Zeros.page.count))
-      Zeros.page.withUnsafeBytes { read(UnsafeRawBufferPointer(rebasing: $0[..<Int(piece)])) }
+      let piece = min(left, UInt64(ZeroBytes.page.count))
+      ZeroBytes.page.withUnsafeBytes { read(UnsafeRawBufferPointer(rebasing: $0[..<Int(piece)])) }
       position += piece
       left -= piece
     }

@@ -51,13 +51,13 @@ public final class MapFollower {
   private var probes = PrefixProbes()
   private let buffer: ReadBuffer
   /// The open file that is followed in place of a path, while it is open.
-  private let held: HeldFile?
+  private let held: OpenFileLink?
 
   /// Keeps a descriptor in a class, so that it can be replaced.
   private final class OpenFile {
     let regular: RegularFile
     let identity: FileIdentity
-    init(_ path: FilePath, _ held: HeldFile?) throws(PerfMapError) {
+    init(_ path: FilePath, _ held: OpenFileLink?) throws(PerfMapError) {
       regular = if let held { try RegularFile(held: held, path: path) } else { try RegularFile(opening: path) }
       identity = FileIdentity(try regular.status())
     }
@@ -76,7 +76,7 @@ public final class MapFollower {
   /// Makes a follower of a deleted file that a process holds open; `path` is what it is called, and is never looked at.
   ///
   /// It reads one generation: once it is closed, nobody can open the file again.
-  package init(held file: HeldFile, path: FilePath, buffer: ReadBuffer = ReadBuffer()) {
+  package init(held file: OpenFileLink, path: FilePath, buffer: ReadBuffer = ReadBuffer()) {
     self.path = path
     self.buffer = buffer
     held = file

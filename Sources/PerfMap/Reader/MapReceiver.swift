@@ -13,7 +13,7 @@ public protocol MapReceiver: ~Copyable {
 extension MapReceiver where Self: ~Copyable {
   /// Receives them as bytes. O(count).
   public mutating func receive(zeros count: UInt64) {
-    let page = Zeros.page
+    let page = ZeroBytes.page
     var left = count
     while left > 0 {
       let piece = min(left, UInt64(page.count))

@@ -37,7 +37,7 @@ public final class OpenedMap {
   }
 
   /// Opens what a process holds open; `path` is what it is called. Throws when another file is open there by now.
-  package convenience init(held file: HeldFile, path: FilePath, buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) {
+  package convenience init(held file: OpenFileLink, path: FilePath, buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) {
     try self.init(try RegularFile(held: file, path: path), path, buffer)
   }
 

@@ -36,7 +36,7 @@ struct RegularFile: ~Copyable, Sendable {
   /// Opens for reading what a process holds open, through its `/proc/PID/fd/N`; it has to be the regular file that was seen there.
   ///
   /// The link is followed to what is open and not to a name: first without opening it (`O_PATH`), so that nothing but this file is opened.
-  init(held file: HeldFile, path: FilePath) throws(PerfMapError) {
+  init(held file: OpenFileLink, path: FilePath) throws(PerfMapError) {
     self.path = path
     do {
       let opened = jt_open_place(file.link.string)

@@ -47,11 +47,11 @@ public final class PerfMapWriter: Sendable {
   /// that was cut is ended, and the child of a fork writes its own.
   public convenience init(
     for pid: ProcessID, directory: FilePath = "/tmp", flush: FlushPolicy = .everyEntry, names: NamePolicy = .refuse,
-    stale: StaleMap = .append
+    stale: StaleMapPolicy = .append
   ) throws(PerfMapError) {
     let path = directory.appending("perf-\(pid).map")
     let isOwn = pid.rawValue == getpid()
-    let place = isOwn ? MapPlace.ownMap(directory: Array(directory.string.utf8)) : MapPlace.path(Array(path.string.utf8))
+    let place = isOwn ? WriterPath.ownMap(directory: Array(directory.string.utf8)) : WriterPath.path(Array(path.string.utf8))
     try self.init(SharedMap(place, creates: true, stale: stale), path, flush, names)
   }
 
@@ -118,7 +118,7 @@ public final class PerfMapWriter: Sendable {
     throw PerfMapError(failure, path)
   }
 
-  /// Writes lines as they are, each ended by LF: also those that are no entries, for the tests of consumers.
+  /// Writes lines as they are, each ended by LF: also those that are no entries, for the tests of profilers.
   package func write(lines: [UInt8]) throws(PerfMapError) {
     let failure = lines.withUnsafeBytes { bytes -> WriteFailure? in
       do throws(WriteFailure) {

@@ -8,7 +8,7 @@ extension LeftoverMap {
   ///
   /// - Throws: `.openDirectory` or `.readDirectory`, also when the processes cannot be listed.
   package static func find(
-    in directory: FilePath, of user: UInt32?, _ living: LivingProcesses
+    in directory: FilePath, of user: UInt32?, _ living: LiveProcesses
   ) throws(ProcessesError) -> [LeftoverMap] {
     var listing = try MapDirectory(path: directory, watching: .byPolling)
     return try listing.scan().sorted { $0.pid < $1.pid }.compactMap { LeftoverMap($0) }.filter { map in
@@ -18,7 +18,7 @@ extension LeftoverMap {
 
   /// Removes maps, each only if it is still what it was; returns those that are gone now, and why the others are not.
   package static func remove(
-    _ maps: [LeftoverMap], _ living: LivingProcesses
+    _ maps: [LeftoverMap], _ living: LiveProcesses
   ) -> (removed: [LeftoverMap], failures: [ProcessesError]) {
     var removed: [LeftoverMap] = []
     var failures: [ProcessesError] = []

@@ -29,7 +29,7 @@ package struct LeftoverMap: Hashable, Sendable {
   /// Removes the file, if it is still the one that was looked at, unwritten since, and no process has its number.
   ///
   /// - Throws: `.removeMap` with the reason.
-  package func remove(_ living: LivingProcesses) throws(ProcessesError) {
+  package func remove(_ living: LiveProcesses) throws(ProcessesError) {
     guard LeftoverMap(file) == self, !living.contains(file.pid) else {
       throw ProcessesError(
         .removeMap, path: file.path, cause: "has changed since it was looked at, or has a process again",

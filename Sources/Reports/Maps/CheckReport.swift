@@ -10,7 +10,7 @@ package struct CheckReport {
   private let check: MapCheck
   private let findings: [Finding]
   private let counts: [Finding.Code: Int]
-  private let disagreements: [Consumer: Disagreement]
+  private let mismatches: [Profiler: Mismatches]
 
   /// The most that is shown of a line, in bytes.
   private static let longestText = 512
@@ -26,7 +26,7 @@ package struct CheckReport {
     self.check = check
     findings = check.findings.filter { only?.contains($0.code) ?? true }
     counts = check.counts.filter { only?.contains($0.key) ?? true }
-    disagreements = check.readings.disagreements()
+    mismatches = check.readings.mismatches()
   }
 
   /// The number of findings.
@@ -58,19 +58,19 @@ extension CheckReport {
     }
 
     struct View: Encodable {
-      var consumer: String
+      var profiler: String
       var refusal: String?
       var wrongBytes, unknownBytes, strayBytes: UInt64
       var wrongAddresses: Int
 
       enum CodingKeys: String, CodingKey {
-        case consumer = "as"
+        case profiler = "as"
         case refusal, wrongBytes, unknownBytes, strayBytes, wrongAddresses
       }
 
       func encode(to encoder: any Encoder) throws {
         var box = encoder.container(keyedBy: CodingKeys.self)
-        try box.encode(consumer, forKey: .consumer)
+        try box.encode(profiler, forKey: .profiler)
         try box.encode(refusal, forKey: .refusal)
         try box.encode(wrongBytes, forKey: .wrongBytes)
         try box.encode(unknownBytes, forKey: .unknownBytes)
@@ -82,7 +82,7 @@ extension CheckReport {
     var path: String
     var entries: Int
     var findings: [Item]
-    var consumers: [View]
+    var profilers: [View]
   }
 
   /// All maps as an array of objects; of each code at most `max` findings.
@@ -98,10 +98,10 @@ extension CheckReport {
           code: finding.code.rawValue, severity: finding.severity.rawValue, line: finding.line, byteOffset: finding.text?.offset,
           text: text(finding).string, message: finding.message)
       },
-      consumers: Consumer.allCases.compactMap { consumer in
-        disagreements[consumer].map { count in
+      profilers: Profiler.allCases.compactMap { profiler in
+        mismatches[profiler].map { count in
           Object.View(
-            consumer: consumer.rawValue, refusal: check.readings.refusal(of: consumer)?.explanation,
+            profiler: profiler.rawValue, refusal: check.readings.refusal(of: profiler)?.explanation,
             wrongBytes: count.wrongBytes.rawValue, unknownBytes: count.unknownBytes.rawValue, strayBytes: count.strayBytes.rawValue,
             wrongAddresses: count.wrongAddresses)
         }
@@ -144,10 +144,10 @@ extension CheckReport {
       return lines + [contents.byteCount == .zero ? "  the map is empty" : "  no line is an entry: this is no perf map"]
     }
     lines.append("  of \(contents.ranges.ownedBytes.rawValue) bytes with an owner:")
-    for consumer in Consumer.allCases {
-      guard let count = disagreements[consumer] else { continue }
-      let label = consumer.rawValue + String(repeating: " ", count: 9 - consumer.rawValue.count)
-      let refusal = check.readings.refusal(of: consumer)?.explanation
+    for profiler in Profiler.allCases {
+      guard let count = mismatches[profiler] else { continue }
+      let label = profiler.rawValue + String(repeating: " ", count: 9 - profiler.rawValue.count)
+      let refusal = check.readings.refusal(of: profiler)?.explanation
       let parts = [count.isNone && refusal != nil ? nil : words(count), refusal].compactMap { $0 }
       lines.append("  \(label)\(parts.joined(separator: "; "))")
     }
@@ -162,7 +162,7 @@ extension CheckReport {
     return counts.isEmpty ? "nothing found" : counts.joined(separator: ", ")
   }
 
-  private func words(_ count: Disagreement) -> String {
+  private func words(_ count: Mismatches) -> String {
     guard !count.isNone else { return "shows the right name everywhere" }
     var text = "shows a wrong name or none for \(count.wrongBytes.rawValue) bytes and at \(count.wrongAddresses) starts of entries"
     if count.unknownBytes > .zero { text += ", no name for \(count.unknownBytes.rawValue) of the bytes" }

@@ -9,7 +9,7 @@ package struct MapRow {
   let pid: ProcessID?
   let process: ProcessFacts?
   let state: MapState
-  package let outcome: Result<MapFigures, PerfMapError>
+  package let outcome: Result<MapCounts, PerfMapError>
   /// The number that its process knows itself by, in other namespaces than ours; nil in ours.
   let namespacePID: ProcessID?
   /// Whether it lies in a container's own directory.
@@ -23,7 +23,7 @@ package struct MapRow {
 
   /// Makes a row.
   package init(
-    path: FilePath, pid: ProcessID?, process: ProcessFacts?, state: MapState, outcome: Result<MapFigures, PerfMapError>,
+    path: FilePath, pid: ProcessID?, process: ProcessFacts?, state: MapState, outcome: Result<MapCounts, PerfMapError>,
     namespacePID: ProcessID?, isElsewhere: Bool, isDeleted: Bool, writers: [ProcessID], names: MapNames?
   ) {
     self.path = path
@@ -38,7 +38,7 @@ package struct MapRow {
     self.names = names
   }
 
-  private var figures: MapFigures? { try? outcome.get() }
+  private var figures: MapCounts? { try? outcome.get() }
 }
 
 // MARK: - JSON
@@ -111,7 +111,7 @@ extension MapRow {
 
   private var object: Object {
     let cause: String? = if case .failure(let error) = outcome { error.cause } else { nil }
-    let figures = figures ?? MapFigures(MapContents())
+    let figures = figures ?? MapCounts(MapContents())
     let counts = figures.overlaps
     return Object(
       path: JSONOutput.string(path),

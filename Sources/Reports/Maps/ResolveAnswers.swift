@@ -8,41 +8,41 @@ package struct ResolveAnswers {
   private let path: FilePath
   /// Reads a piece of the map, at most so many bytes.
   private let bytes: (TextRange, Int) -> [UInt8]
-  private let readings: MapReadings
-  private let consumers: [Consumer]
+  private let readings: ProfilerTables
+  private let profilers: [Profiler]
 
   /// The most that is shown of a name, in bytes.
   private static let longestName = 4096
   /// The most entries that are listed as having covered an address.
   private static let longestCover = 20
 
-  /// Makes the answers of some consumers; `bytes` reads a piece of the map, at most so many bytes.
-  package init(_ path: FilePath, _ readings: MapReadings, _ consumers: [Consumer], bytes: @escaping (TextRange, Int) -> [UInt8]) {
+  /// Makes the answers of some profilers; `bytes` reads a piece of the map, at most so many bytes.
+  package init(_ path: FilePath, _ readings: ProfilerTables, _ profilers: [Profiler], bytes: @escaping (TextRange, Int) -> [UInt8]) {
     self.path = path
     self.bytes = bytes
     self.readings = readings
-    self.consumers = consumers
+    self.profilers = profilers
   }
 
   // MARK: - JSON
 
   private struct Object: Encodable {
     var address: String
-    var consumer: String
+    var profiler: String
     var name, start: String?
     var size: UInt64?
     var line: Int?
 
     enum CodingKeys: String, CodingKey {
       case address
-      case consumer = "as"
+      case profiler = "as"
       case name, start, size, line
     }
 
     func encode(to encoder: any Encoder) throws {
       var box = encoder.container(keyedBy: CodingKeys.self)
       try box.encode(address, forKey: .address)
-      try box.encode(consumer, forKey: .consumer)
+      try box.encode(profiler, forKey: .profiler)
       try box.encode(name, forKey: .name)
       try box.encode(start, forKey: .start)
       try box.encode(size, forKey: .size)
@@ -50,14 +50,14 @@ package struct ResolveAnswers {
     }
   }
 
-  /// One object for each address and consumer.
+  /// One object for each address and profiler.
   package func json(_ addresses: [Address]) throws -> String {
     try JSONOutput.text(
       addresses.flatMap { address in
-        consumers.map { consumer in
-          let symbol = readings.symbol(at: address, as: consumer)
+        profilers.map { profiler in
+          let symbol = readings.symbol(at: address, as: profiler)
           return Object(
-            address: address.description, consumer: consumer.rawValue, name: symbol.map { JSONOutput.string(bytes($0.name, .max)) },
+            address: address.description, profiler: profiler.rawValue, name: symbol.map { JSONOutput.string(bytes($0.name, .max)) },
             start: symbol?.start.description, size: symbol?.size.rawValue, line: symbol?.line)
         }
       })
@@ -65,10 +65,10 @@ package struct ResolveAnswers {
 
   // MARK: - Text
 
-  /// The consumers that cannot read the map, and why.
+  /// The profilers that cannot read the map, and why.
   package var refusals: [String] {
-    consumers.compactMap { consumer in
-      readings.refusal(of: consumer).map { "\(path): \(consumer.rawValue) \($0.explanation)" }
+    profilers.compactMap { profiler in
+      readings.refusal(of: profiler).map { "\(path): \(profiler.rawValue) \($0.explanation)" }
     }
   }
 
@@ -76,25 +76,25 @@ package struct ResolveAnswers {
   package func lines(_ addresses: [Address]) -> [String] {
     zip(addresses, readings.cover(of: addresses, limit: Self.longestCover)).flatMap { address, cover in
       let answers =
-        consumers.count == 1
-        ? ["\(address)  \(words(readings.symbol(at: address, as: consumers[0]), at: address))"] : ["\(address)"] + comparison(address)
+        profilers.count == 1
+        ? ["\(address)  \(words(readings.symbol(at: address, as: profilers[0]), at: address))"] : ["\(address)"] + comparison(address)
       return answers + list(cover, readings.contents.ranges.piece(at: address)?.owner)
     }
   }
 
-  /// The answer of each consumer, with a mark where it is wrong.
+  /// The answer of each profiler, with a mark where it is wrong.
   private func comparison(_ address: Address) -> [String] {
     let truth = readings.symbol(at: address, as: .truth)
-    return consumers.map { consumer in
-      let symbol = readings.symbol(at: address, as: consumer)
+    return profilers.map { profiler in
+      let symbol = readings.symbol(at: address, as: profiler)
       let isRight = symbol.map { shown in truth.map { shown.hasSameName(as: $0) } ?? false } ?? (truth == nil)
-      let label = consumer.rawValue + String(repeating: " ", count: 9 - consumer.rawValue.count)
+      let label = profiler.rawValue + String(repeating: " ", count: 9 - profiler.rawValue.count)
       return "  \(label)\(words(symbol, at: address))\(isRight ? "" : "  WRONG")"
     }
   }
 
   /// All entries that ever covered the address, oldest first.
-  private func list(_ cover: Cover, _ owner: EntryID?) -> [String] {
+  private func list(_ cover: CoveringEntries, _ owner: EntryID?) -> [String] {
     guard cover.count > 1 else { return [] }
     let older = cover.count - cover.newest.count
     var lines = ["  covered by \(cover.count) entries, oldest first:"]

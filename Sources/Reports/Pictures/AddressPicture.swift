@@ -13,12 +13,12 @@ package struct AddressPicture {
   /// How many clusters have a bar: the largest.
   private static let mostClusters = 64
 
-  private let map: NamedMap
+  private let map: LoadedMap
   private let clusters: [ClusterBar]
   private let hidden: [ClusterBar]
 
   /// Makes the picture of a map.
-  package init(_ map: NamedMap) {
+  package init(_ map: LoadedMap) {
     self.map = map
     let all = ClusterBar.all(of: map)
     let shown = Set(all.sorted { $0.owned > $1.owned }.prefix(Self.mostClusters).map(\.window))
@@ -110,7 +110,7 @@ package struct AddressPicture {
       let x = number((Double(index) + 0.5) * markStep)
       text += """
         <text class="\(PictureStyle.name(of: kind))" x="\(x)" y="\(Self.barTop + Self.barHeight + 13)" text-anchor="middle">\
-        \(Signs.overlap(kind).glyph.string)</text>
+        \(GlyphStyles.overlap(kind).glyph.string)</text>
 
         """
     }
@@ -131,7 +131,7 @@ package struct AddressPicture {
     var x = 0
     for tier in Tier.allCases.map(Optional.some) + [nil] {
       guard let owned = bytes[tier], owned > 0 else { continue }
-      let words = "\(Signs.tier(tier).glyph.string) \(tier?.name ?? "code") \(size(owned))"
+      let words = "\(GlyphStyles.tier(tier).glyph.string) \(tier?.name ?? "code") \(size(owned))"
       text += "<rect class=\"\(PictureStyle.name(of: tier))\" x=\"\(x)\" width=\"14\" height=\"14\"/>"
       text += "<text class=\"text\" x=\"\(x + 20)\" y=\"12\">\(XML.text(words))</text>\n"
       x += 190
@@ -139,7 +139,7 @@ package struct AddressPicture {
     x = 0
     for kind in Overlap.Kind.allCases {
       let words = "\(kind.name) \(map.contents.overlapCounts[kind])"
-      text += "<text class=\"\(PictureStyle.name(of: kind))\" x=\"\(x + 3)\" y=\"38\">\(Signs.overlap(kind).glyph.string)</text>"
+      text += "<text class=\"\(PictureStyle.name(of: kind))\" x=\"\(x + 3)\" y=\"38\">\(GlyphStyles.overlap(kind).glyph.string)</text>"
       text += "<text class=\"text\" x=\"\(x + 20)\" y=\"38\">\(words)</text>\n"
       x += 190
     }

@@ -34,7 +34,7 @@ struct ClusterBar {
   var owned: Double { bytesByTier.values.reduce(0, +) }
 
   /// All clusters of a map, lowest first. One read of each owner's name.
-  static func all(of map: NamedMap) -> [ClusterBar] {
+  static func all(of map: LoadedMap) -> [ClusterBar] {
     let ranges = map.contents.ranges
     guard let whole = AddressWindow(of: ranges) else { return [] }
     var bars: [ClusterBar] = []

@@ -9,7 +9,7 @@ package protocol ExportedRows {
   /// How many overlaps a map has to remember for it.
   static var overlapLimit: Int { get }
   /// Gives all rows of a map to `body`, in their order.
-  static func forEach(of map: NamedMap, _ body: (ExportRow) throws(PerfMapError) -> Void) throws(PerfMapError)
+  static func forEach(of map: LoadedMap, _ body: (ExportRow) throws(PerfMapError) -> Void) throws(PerfMapError)
 }
 
 /// One row an entry, in the order of the lines.
@@ -19,7 +19,7 @@ package enum EntryRows: ExportedRows {
   package static let columns = ["line", "address", "size", "state", "kind", "tier", "overlap", "name"]
   package static let overlapLimit = 0
 
-  package static func forEach(of map: NamedMap, _ body: (ExportRow) throws(PerfMapError) -> Void) throws(PerfMapError) {
+  package static func forEach(of map: LoadedMap, _ body: (ExportRow) throws(PerfMapError) -> Void) throws(PerfMapError) {
     for index in 0..<map.contents.entries.count {
       let id = EntryID(UInt32(index))
       let range = map.contents.entries.range(of: id)
@@ -42,7 +42,7 @@ package enum RangeRows: ExportedRows {
   package static let columns = ["start", "size", "line", "kind", "tier", "name"]
   package static let overlapLimit = 0
 
-  package static func forEach(of map: NamedMap, _ body: (ExportRow) throws(PerfMapError) -> Void) throws(PerfMapError) {
+  package static func forEach(of map: LoadedMap, _ body: (ExportRow) throws(PerfMapError) -> Void) throws(PerfMapError) {
     var failure: PerfMapError?
     map.contents.ranges.forEachPiece(from: Address(0)) { piece in
       let name = map.name(piece.owner)
@@ -71,7 +71,7 @@ package enum OverlapRows: ExportedRows {
   ]
   package static let overlapLimit = Int.max
 
-  package static func forEach(of map: NamedMap, _ body: (ExportRow) throws(PerfMapError) -> Void) throws(PerfMapError) {
+  package static func forEach(of map: LoadedMap, _ body: (ExportRow) throws(PerfMapError) -> Void) throws(PerfMapError) {
     func entry(_ id: EntryID) -> [ExportRow.Field] {
       let range = map.contents.entries.range(of: id)
       return [

@@ -29,8 +29,8 @@ package enum TailFormat: String, CaseIterable {
 
   private func text(_ entry: TailedEntry) -> String {
     let time = entry.seenAt.map { SafeText(UTCTime.dayTime($0)) } ?? "-"
-    let tier = Signs.tier(entry.meaning?.tier)
-    let overlap = entry.worst.map { Signs.overlap($0).glyph } ?? " "
+    let tier = GlyphStyles.tier(entry.meaning?.tier)
+    let overlap = entry.worst.map { GlyphStyles.overlap($0).glyph } ?? " "
     let columns: [SafeText] = [
       time.padded(to: 12), SafeText(entry.pid.map { "\($0)" } ?? "-").padded(to: 7, .trailing),
       SafeText(entry.comm ?? "-").truncated(to: 12).padded(to: 12), SafeText(entry.address).padded(to: 16, .trailing),

@@ -22,7 +22,7 @@ package struct CIELab: Hashable, Sendable {
   }
 
   private static func compressed(_ value: Double) -> Double {
-    value > 216.0 / 24389 ? RealFunctions.cubeRoot(value) : (24389.0 / 27 * value + 16) / 116
+    value > 216.0 / 24389 ? MathFunctions.cubeRoot(value) : (24389.0 / 27 * value + 16) / 116
   }
 
   private var chroma: Double { (a * a + b * b).squareRoot() }
@@ -31,16 +31,16 @@ package struct CIELab: Hashable, Sendable {
   ///
   /// Source: G. Sharma, W. Wu, E. N. Dalal, "The CIEDE2000 Color-Difference Formula" (2005).
   package func distance(to other: CIELab) -> Double {
-    let seventh = RealFunctions.power((chroma + other.chroma) / 2, 7)
+    let seventh = MathFunctions.power((chroma + other.chroma) / 2, 7)
     let stretch = 1.5 - 0.5 * (seventh / (seventh + 6_103_515_625)).squareRoot()
     let (a1, a2) = (a * stretch, other.a * stretch)
     let (c1, c2) = ((a1 * a1 + b * b).squareRoot(), (a2 * a2 + other.b * other.b).squareRoot())
-    let (h1, h2) = (RealFunctions.direction(x: a1, y: b), RealFunctions.direction(x: a2, y: other.b))
+    let (h1, h2) = (MathFunctions.direction(x: a1, y: b), MathFunctions.direction(x: a2, y: other.b))
     let grey = c1 * c2 == 0
 
     var turn = grey ? 0 : h2 - h1
     if turn > 180 { turn -= 360 } else if turn < -180 { turn += 360 }
-    let hueStep = 2 * (c1 * c2).squareRoot() * RealFunctions.sine(degrees: turn / 2)
+    let hueStep = 2 * (c1 * c2).squareRoot() * MathFunctions.sine(degrees: turn / 2)
     var hue = h1 + h2
     if !grey {
       if abs(h1 - h2) > 180 { hue += hue < 360 ? 360 : -360 }
@@ -49,11 +49,11 @@ package struct CIELab: Hashable, Sendable {
     let l = (lightness + other.lightness) / 2 - 50
     let c = (c1 + c2) / 2
     let t =
-      1 - 0.17 * RealFunctions.cosine(degrees: hue - 30) + 0.24 * RealFunctions.cosine(degrees: 2 * hue)
-      + 0.32 * RealFunctions.cosine(degrees: 3 * hue + 6) - 0.20 * RealFunctions.cosine(degrees: 4 * hue - 63)
-    let bend = 30 * RealFunctions.exponential(-((hue - 275) / 25) * ((hue - 275) / 25))
-    let c7 = RealFunctions.power(c, 7)
-    let rotation = -2 * (c7 / (c7 + 6_103_515_625)).squareRoot() * RealFunctions.sine(degrees: 2 * bend)
+      1 - 0.17 * MathFunctions.cosine(degrees: hue - 30) + 0.24 * MathFunctions.cosine(degrees: 2 * hue)
+      + 0.32 * MathFunctions.cosine(degrees: 3 * hue + 6) - 0.20 * MathFunctions.cosine(degrees: 4 * hue - 63)
+    let bend = 30 * MathFunctions.exponential(-((hue - 275) / 25) * ((hue - 275) / 25))
+    let c7 = MathFunctions.power(c, 7)
+    let rotation = -2 * (c7 / (c7 + 6_103_515_625)).squareRoot() * MathFunctions.sine(degrees: 2 * bend)
     let lightPart = (other.lightness - lightness) / (1 + 0.015 * l * l / (20 + l * l).squareRoot())
     let chromaPart = (c2 - c1) / (1 + 0.045 * c)
     let huePart = hueStep / (1 + 0.015 * c * t)

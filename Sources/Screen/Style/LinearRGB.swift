@@ -29,11 +29,11 @@ struct LinearRGB: Hashable, Sendable {
 
   private static func light(_ code: UInt8) -> Double {
     let value = Double(code) / 255
-    return value <= 0.04045 ? value / 12.92 : RealFunctions.power((value + 0.055) / 1.055, 2.4)
+    return value <= 0.04045 ? value / 12.92 : MathFunctions.power((value + 0.055) / 1.055, 2.4)
   }
 
   private static func code(_ light: Double) -> UInt8 {
-    let value = light <= 0.0031308 ? light * 12.92 : 1.055 * RealFunctions.power(light, 1 / 2.4) - 0.055
+    let value = light <= 0.0031308 ? light * 12.92 : 1.055 * MathFunctions.power(light, 1 / 2.4) - 0.055
     return UInt8((min(max(value, 0), 1) * 255).rounded())
   }
 }

@@ -17,9 +17,9 @@ package struct OKLab: Hashable, Sendable {
   }
 
   init(_ rgb: LinearRGB) {
-    let l = RealFunctions.cubeRoot(0.4122214708 * rgb.red + 0.5363325363 * rgb.green + 0.0514459929 * rgb.blue)
-    let m = RealFunctions.cubeRoot(0.2119034982 * rgb.red + 0.6806995451 * rgb.green + 0.1073969566 * rgb.blue)
-    let s = RealFunctions.cubeRoot(0.0883024619 * rgb.red + 0.2817188376 * rgb.green + 0.6299787005 * rgb.blue)
+    let l = MathFunctions.cubeRoot(0.4122214708 * rgb.red + 0.5363325363 * rgb.green + 0.0514459929 * rgb.blue)
+    let m = MathFunctions.cubeRoot(0.2119034982 * rgb.red + 0.6806995451 * rgb.green + 0.1073969566 * rgb.blue)
+    let s = MathFunctions.cubeRoot(0.0883024619 * rgb.red + 0.2817188376 * rgb.green + 0.6299787005 * rgb.blue)
     self.init(
       lightness: 0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s,
       a: 1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
@@ -43,7 +43,7 @@ package struct OKLab: Hashable, Sendable {
   package var chroma: Double { (a * a + b * b).squareRoot() }
 
   /// The hue in degrees, 0 to 360: red near 29, yellow near 110, green near 142, cyan near 195, blue near 264, magenta near 328.
-  package var hue: Double { RealFunctions.direction(x: a, y: b) }
+  package var hue: Double { MathFunctions.direction(x: a, y: b) }
 
   /// The colour on the way to another one: 0 is this one, 1 the other.
   package func mixed(with other: OKLab, at share: Double) -> OKLab {

@@ -46,7 +46,7 @@ struct JVMRequests: ~Copyable {
   mutating func stop(_ pid: ProcessID) { requests[pid] = nil }
 
   /// Takes what has ended, and asks again where it is time.
-  mutating func look(at now: Duration) -> [Notice] {
+  mutating func poll(at now: Duration) -> [Notice] {
     var notices: [Notice] = []
     for (pid, request) in requests {
       if let run = request.run {

@@ -13,7 +13,7 @@ struct Pruning {
   /// Looks for maps of this user and shows them.
   func offer(_ dashboard: inout Dashboard, at now: Moment) {
     do throws(ProcessesError) {
-      dashboard.offer(try LeftoverMap.find(in: directory, of: geteuid(), LivingProcesses(ProcFilesystem())), at: now)
+      dashboard.offer(try LeftoverMap.find(in: directory, of: geteuid(), LiveProcesses(ProcFilesystem())), at: now)
     } catch {
       dashboard.show("\(error.path): \(error.cause)", isError: true, at: now)
     }
@@ -22,7 +22,7 @@ struct Pruning {
   /// Removes maps and says what became of them.
   func remove(_ maps: [LeftoverMap], _ dashboard: inout Dashboard, at now: Moment) {
     do throws(ProcessesError) {
-      let outcome = LeftoverMap.remove(maps, try LivingProcesses(ProcFilesystem()))
+      let outcome = LeftoverMap.remove(maps, try LiveProcesses(ProcFilesystem()))
       dashboard.showPruned(outcome.removed, outcome.failures, at: now)
     } catch {
       dashboard.show("\(error.path): \(error.cause)", isError: true, at: now)

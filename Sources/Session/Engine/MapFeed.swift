@@ -25,9 +25,9 @@ struct MapFeed {
   }
 
   /// Brings the monitor to the present and reads what is new, for about `budget`; returns whether more is waiting.
-  func look(_ monitor: inout Monitor, budget: Duration) -> Bool {
+  func poll(_ monitor: inout Monitor, budget: Duration) -> Bool {
     monitor.tick(clock.now)
-    return watch.look(&monitor, budget: budget)
+    return watch.poll(&monitor, budget: budget)
   }
 
   /// Waits until something may have happened, also to `others`, or for a time; returns true if the reader of `output` is gone.

@@ -24,7 +24,7 @@ struct Appearance {
   var descriptors: [Int32] { [configWatch?.descriptor, themeWatch?.descriptor].compactMap { $0 } }
 
   /// Reads the files that have changed.
-  mutating func takeChanges(_ terminal: inout Terminal, _ shown: inout ShownMonitor) {
+  mutating func takeChanges(_ terminal: inout Terminal, _ shown: inout MonitorScreen) {
     if configWatch?.hasChanged() ?? false { readConfiguration(&terminal, &shown) }
     if themeWatch?.hasChanged() ?? false {
       readThemes(&terminal, &shown)
@@ -32,7 +32,7 @@ struct Appearance {
     }
   }
 
-  private mutating func readConfiguration(_ terminal: inout Terminal, _ shown: inout ShownMonitor) {
+  private mutating func readConfiguration(_ terminal: inout Terminal, _ shown: inout MonitorScreen) {
     let read = options.preferences()
     let isNew = read.preferences != shown.dashboard.preferences
     shown.dashboard.preferences = read.preferences
@@ -43,14 +43,14 @@ struct Appearance {
   }
 
   /// Shows the first problem; when it is mended, the next one.
-  static func show(_ problems: [FileProblem], _ shown: inout ShownMonitor) {
+  static func show(_ problems: [FileProblem], _ shown: inout MonitorScreen) {
     guard let first = problems.first else { return }
     let rest = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
     shown.showError("\(first)\(rest)")
   }
 
   /// Applies preferences to the terminal.
-  mutating func apply(_ wanted: Preferences, _ terminal: inout Terminal, _ shown: inout ShownMonitor) {
+  mutating func apply(_ wanted: Preferences, _ terminal: inout Terminal, _ shown: inout MonitorScreen) {
     if wanted.theme != applied.theme {
       terminal.restyle(library.sheet(wanted.theme))
       shown.dashboard.catalogue.figures = library.figures(wanted.theme)
@@ -60,7 +60,7 @@ struct Appearance {
   }
 
   /// Lists the themes for the picker, and shows what has become of the one in use.
-  mutating func readThemes(_ terminal: inout Terminal, _ shown: inout ShownMonitor) {
+  mutating func readThemes(_ terminal: inout Terminal, _ shown: inout MonitorScreen) {
     // The directory may have been created since.
     themeWatch?.start()
     library.list()
@@ -71,7 +71,7 @@ struct Appearance {
   }
 
   /// Writes preferences into the configuration.
-  func save(_ wanted: Preferences, _ shown: inout ShownMonitor) {
+  func save(_ wanted: Preferences, _ shown: inout MonitorScreen) {
     guard let file = options.configFile else {
       shown.showError("no place for a configuration: set HOME or XDG_CONFIG_HOME")
       return

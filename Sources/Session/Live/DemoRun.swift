@@ -12,7 +12,7 @@ struct DemoRun {
   init(directory: String) { self.directory = directory }
 
   /// Starts the demo unless it runs; returns its process.
-  mutating func start(_ shown: inout ShownMonitor) -> ProcessID? {
+  mutating func start(_ shown: inout MonitorScreen) -> ProcessID? {
     if let child, child.ended() == nil {
       shown.show("the demo runs already, as process \(child.pid)")
       return nil
@@ -32,7 +32,7 @@ struct DemoRun {
   }
 
   /// Selects the demo's map when it is there.
-  mutating func select(_ shown: inout ShownMonitor) {
+  mutating func select(_ shown: inout MonitorScreen) {
     guard let pid = awaited else { return }
     if let map = shown.monitor.maps.values.first(where: { $0.pid == pid }) {
       shown.monitor.selectMap(map.id)

@@ -6,9 +6,9 @@ import SystemPackage
 
 // Runtimes that run without a map, and JVMs that are asked for one.
 extension MonitorSession {
-  mutating func listMapless() {
+  mutating func listRuntimesWithoutMap() {
     do throws(ProcessesError) {
-      shown.dashboard.show(mapless: try ProcFilesystem().maplessProcesses(in: FilePath(options.directory)))
+      shown.dashboard.show(mapless: try ProcFilesystem().runtimesWithoutMap(in: FilePath(options.directory)))
     } catch {
       shown.showError("\(error)")
     }
@@ -24,8 +24,8 @@ extension MonitorSession {
   }
 
   /// Says what became of what JVMs were asked, and asks again those whose time has come.
-  mutating func lookAtJVMs() {
-    for notice in jvms.look(at: shown.monitor.now.uptime) {
+  mutating func pollJVMs() {
+    for notice in jvms.poll(at: shown.monitor.now.uptime) {
       shown.dashboard.show(notice.text, isError: notice.isError, at: shown.monitor.now)
       shown.dashboard.jvmRequests = jvms.repeated
     }

@@ -19,13 +19,13 @@ package struct MonitorSession: ~Copyable, SessionLoop {
   var maps: WatchedMaps?
   /// The recording that is played.
   var recording: PlayedRecording?
-  var shown: ShownMonitor
+  var shown: MonitorScreen
   var appearance: Appearance
-  var ownMap: OwnMap
+  var ownMap: InjectionMap
   var demo: DemoRun
   var jvms = JVMRequests()
   var memory = MemoryWatch()
-  var spare = SpareMemory()
+  var spare = HeapTrimmer()
   let options: SessionOptions
   /// Why the loop ended.
   var ending: Ending?
@@ -85,14 +85,14 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     self.maps = maps
     self.recording = recording
     self.options = options
-    ownMap = OwnMap(directory: options.directory)
+    ownMap = InjectionMap(directory: options.directory)
     demo = DemoRun(directory: options.directory)
     appearance = Appearance(options, library, applied: chosen.preferences)
     let dashboard = Dashboard(
       ownMapPath: ownMap.path.string, directory: recording?.file.path.string ?? options.directory,
       isReadOnly: options.isReadOnly || recording != nil, symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: chosen.preferences,
       themes: library.names)
-    shown = ShownMonitor(monitor, dashboard, tasks: Background())
+    shown = MonitorScreen(monitor, dashboard, tasks: Background())
     shown.monitor.sortEntriesAtStart(by: chosen.preferences.sort)
     if let recording {
       shown.dashboard.timeline = recording.timeline
@@ -112,7 +112,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     var isBusy = advance()
     isTouched = work(&isBusy) || isTouched
     shown.advanceTasks()
-    if maps != nil { isBusy = memory.look(&shown, budget: .milliseconds(1)) || isBusy }
+    if maps != nil { isBusy = memory.poll(&shown, budget: .milliseconds(1)) || isBusy }
     let frame = Frame(shown.monitor, at: clock.now.uptime)
     if isTouched || isDue(frame, isBusy) {
       drawn = frame
@@ -137,8 +137,8 @@ package struct MonitorSession: ~Copyable, SessionLoop {
   /// Brings the monitor to the present, or to the time of the recording, for a few milliseconds; returns whether there is more to do.
   mutating func advance() -> Bool {
     guard maps != nil else { return recording?.play(&shown, at: clock.now.uptime, &isTouched) ?? false }
-    let isBusy = maps?.look(&shown) ?? false
-    lookAtJVMs()
+    let isBusy = maps?.poll(&shown) ?? false
+    pollJVMs()
     demo.select(&shown)
     maps?.tellOfCaps(&shown)
     return isBusy
@@ -229,9 +229,9 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     case .saveScreen(let path): shown.saveScreen(terminal.size, as: path, to: FilePath(path))
     case .saveTable(let path, let text, let leftOut): shown.saveTable(text, as: path, to: FilePath(path), leftOut: leftOut)
     case .inject(let injection): inject(injection)
-    case .listMapless where recording != nil, .findLeftovers where recording != nil:
+    case .listRuntimesWithoutMap where recording != nil, .findLeftovers where recording != nil:
       shown.show("a replay shows what was, not what runs now: start jittop without --replay")
-    case .listMapless: listMapless()
+    case .listRuntimesWithoutMap: listRuntimesWithoutMap()
     case .askJVM(let pid, let time): askJVM(pid, every: time)
     case .stopAskingJVM(let pid): stopAskingJVM(pid)
     case .findLeftovers: Pruning(directory: FilePath(options.directory)).offer(&shown.dashboard, at: shown.monitor.now)

@@ -22,7 +22,7 @@ struct PlayedRecording {
   mutating func start(at now: Duration) { playedAt = now }
 
   /// Lets time pass, and brings the monitor to it, for a few milliseconds; returns whether there is more to do.
-  mutating func play(_ shown: inout ShownMonitor, at now: Duration, _ isTouched: inout Bool) -> Bool {
+  mutating func play(_ shown: inout MonitorScreen, at now: Duration, _ isTouched: inout Bool) -> Bool {
     let wasRunning = shown.dashboard.timeline.isPlaying
     shown.dashboard.timeline.pass(now - playedAt)
     playedAt = now
@@ -45,7 +45,7 @@ struct PlayedRecording {
   }
 
   /// Reports that the end of the recording is missing.
-  func tellOfTear(_ shown: inout ShownMonitor) {
+  func tellOfTear(_ shown: inout MonitorScreen) {
     let bytes = file.cutBytes
     guard bytes > 0 else { return }
     shown.showError("the recording is torn: its last \(bytes) bytes are left out")

@@ -13,21 +13,21 @@ struct WatchedMaps {
     var found = try MapFeed.open(options.source, clock, past: .kept)
     if !options.targets.isEmpty {
       // A process that runs may still begin to write one.
-      _ = found.feed.watch.look(&found.monitor, budget: .milliseconds(3))
+      _ = found.feed.watch.poll(&found.monitor, budget: .milliseconds(3))
       if found.monitor.reportMissing() { throw Failure.status }
     }
     return (WatchedMaps(found.feed), found.monitor)
   }
 
   /// Reads what is new in files and processes, for a few milliseconds; returns whether there is more.
-  func look(_ shown: inout ShownMonitor) -> Bool {
-    let isBusy = feed.look(&shown.monitor, budget: .milliseconds(3))
+  func poll(_ shown: inout MonitorScreen) -> Bool {
+    let isBusy = feed.poll(&shown.monitor, budget: .milliseconds(3))
     if let notice = feed.watch.notice.take() { shown.showError(notice) }
     return isBusy
   }
 
   /// Reports once that not everything is shown; the marks in the table of maps stay.
-  mutating func tellOfCaps(_ shown: inout ShownMonitor) {
+  mutating func tellOfCaps(_ shown: inout MonitorScreen) {
     guard !hasToldOfCaps, shown.monitor.mapsLeftOut > 0 || shown.monitor.entriesLeftOut > 0 else { return }
     hasToldOfCaps = true
     shown.showError(

@@ -18,11 +18,11 @@ package struct MapObserver {
   }
 
   /// Reads what is new, for some time at most; returns whether more is waiting.
-  package mutating func look() -> Bool { feed.look(&monitor, budget: Self.interval) }
+  package mutating func poll() -> Bool { feed.poll(&monitor, budget: Self.interval) }
 
   /// Reads all there is.
   package mutating func catchUp() {
-    while look() || monitor.maps.values.contains(where: { $0.isLoading }) {}
+    while poll() || monitor.maps.values.contains(where: { $0.isLoading }) {}
   }
 
   /// Waits until something may have happened, also to `others`, or for a time; returns true if the reader of `output` is gone.

@@ -13,7 +13,7 @@ package struct OnceSession: ~Copyable, SessionLoop {
   package typealias Problem = Never
 
   private let feed: MapFeed
-  private var shown: ShownMonitor
+  private var shown: MonitorScreen
   private var memory: MemoryWatch
   private let size: Size
   private let start = ContinuousClock.now
@@ -47,23 +47,23 @@ package struct OnceSession: ~Copyable, SessionLoop {
   private init(_ options: SessionOptions, _ preferences: Preferences, _ symbols: SymbolSet) throws {
     var found = try MapFeed.open(options.source, Clock(), past: .forgotten)
     if !options.targets.isEmpty {
-      _ = found.feed.look(&found.monitor, budget: MapObserver.interval)
+      _ = found.feed.poll(&found.monitor, budget: MapObserver.interval)
       if found.monitor.reportMissing() { throw Failure.status }
     }
     found.monitor.sortEntriesAtStart(by: preferences.sort)
     let dashboard = Dashboard(
-      ownMapPath: OwnMap(directory: options.directory).path.string, directory: options.directory,
+      ownMapPath: InjectionMap(directory: options.directory).path.string, directory: options.directory,
       isReadOnly: options.isReadOnly, symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: preferences,
       themes: ThemeLibrary.standard().names)
     feed = found.feed
-    shown = ShownMonitor(found.monitor, dashboard)
+    shown = MonitorScreen(found.monitor, dashboard)
     memory = MemoryWatch()
     size = options.screen ?? ScreenSize.ofOutput()
   }
 
   /// Reads what there is, for a moment at least.
   package mutating func turn() -> SessionStep<Void> {
-    let hasMore = feed.look(&shown.monitor, budget: MapObserver.interval)
+    let hasMore = feed.poll(&shown.monitor, budget: MapObserver.interval)
     for map in shown.monitor.maps.values where sizes[map.id] == nil && map.fileSize > .zero { sizes[map.id] = map.fileSize }
     let time = ContinuousClock.now - start
     guard time < (awaited > 0 ? Self.patience : Self.look) else { return .end(()) }
@@ -91,7 +91,7 @@ package struct OnceSession: ~Copyable, SessionLoop {
         if !shown.dashboard.work(&shown.monitor, budget: 10_000) { break }
       }
       let seen = shown.monitor.revision
-      while memory.look(&shown, budget: .milliseconds(50)), ContinuousClock.now < end {}
+      while memory.poll(&shown, budget: .milliseconds(50)), ContinuousClock.now < end {}
       if shown.monitor.revision != seen { isDone = false }
       if isDone || ContinuousClock.now >= end { return canvas }
     }

@@ -33,7 +33,7 @@ struct ScriptPlayer {
   private let directory: FilePath
   private let symbols: SymbolSet
   private let maps: ScriptMaps
-  private var shown: ShownMonitor
+  private var shown: MonitorScreen
   /// Whether time has passed or a hand has moved: what is fed now was not there before.
   private var hasBegun = false
   /// The line on which the monitor was told to quit.
@@ -64,7 +64,7 @@ struct ScriptPlayer {
     let dashboard = Dashboard(
       ownMapPath: ScriptMaps.shownPath(ScriptMaps.ownPID).string, directory: "/tmp", isReadOnly: isReadOnly, symbols: symbols,
       preferences: preferences, themes: Themes.names)
-    shown = ShownMonitor(maps.monitor(now: Self.start), dashboard)
+    shown = MonitorScreen(maps.monitor(now: Self.start), dashboard)
     shown.monitor.keepPast()
     canvas = Canvas(size: size)
     shown.monitor.tick(Self.start)
@@ -166,7 +166,7 @@ struct ScriptPlayer {
       case .saveTable(let path, let text, let leftOut):
         shown.saveTable(text, as: path, to: self.path(path), leftOut: leftOut)
       case .inject(let injection): inject(injection)
-      case .listMapless: shown.dashboard.show(mapless: [])
+      case .listRuntimesWithoutMap: shown.dashboard.show(mapless: [])
       case .askJVM, .stopAskingJVM: shown.showError("a script asks no JVM")
       case .findLeftovers, .prune: shown.showError("a script removes no maps")
       }

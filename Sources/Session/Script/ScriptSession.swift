@@ -61,20 +61,20 @@ package enum ScriptSession {
     } catch {
       throw ScriptError(script: script.name, cause: "\(error)", remedy: "let fewer programs run")
     }
-    var hidden = HiddenScript(script, player, signals)
+    var hidden = HeadlessScript(script, player, signals)
     return try hidden.run()
   }
 
   /// Plays in the terminal, as fast as its clock says, up to a key after the last step; ctrl-c or `q` ends it before.
   private static func show(_ script: Script, _ player: ScriptPlayer, _ options: SessionOptions) throws(ScriptError) -> Signal? {
-    let stage: ScriptStage
+    let stage: ScriptTerminal
     do {
-      stage = try ScriptStage.open(options)
+      stage = try ScriptTerminal.open(options)
     } catch {
       throw ScriptError(script: script.name, cause: (error as? TerminalError)?.cause ?? "\(error)", remedy: "leave out --show")
     }
     // The terminal is given back with this value, before an error is reported.
-    var shown = ShownScript(script, player, stage)
+    var shown = TerminalScript(script, player, stage)
     return try shown.run()
   }
 

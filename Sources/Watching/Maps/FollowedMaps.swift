@@ -17,7 +17,7 @@ package final class FollowedMaps {
   package func follower(at path: FilePath) -> MapFollower { MapFollower(path: path, buffer: buffer) }
 
   /// Makes one of a file without a name that a process holds open.
-  func follower(of file: HeldFile, path: FilePath) -> MapFollower { MapFollower(held: file, path: path, buffer: buffer) }
+  func follower(of file: OpenFileLink, path: FilePath) -> MapFollower { MapFollower(held: file, path: path, buffer: buffer) }
 
   /// Gives the descriptor of a map back for good.
   func forget(_ id: MapID) { followers[id] = nil }

@@ -11,7 +11,7 @@ package struct MapTarget {
   /// The number that its process knows itself by, in another PID or mount namespace; nil in ours.
   package private(set) var namespacePID: ProcessID?
   /// The open file, where its name is gone.
-  package private(set) var held: HeldFile?
+  package private(set) var held: OpenFileLink?
 
   private init(path: FilePath) {
     self.path = path
@@ -36,7 +36,7 @@ package struct MapTarget {
   package init(deleted map: OpenMap) {
     path = map.deletedPath
     pid = map.holder
-    held = HeldFile(link: map.link, identity: map.file)
+    held = OpenFileLink(link: map.link, identity: map.file)
   }
 
   /// What an argument says. Of a PID, the process is asked where its map lies.

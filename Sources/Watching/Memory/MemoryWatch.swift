@@ -7,15 +7,15 @@ package struct MemoryWatch: ~Copyable {
   /// A look that is over, what it came to, and how long reading took.
   package struct Finished {
     /// The look.
-    package var look: MemoryLook
+    package var look: MemoryCheck
     /// What it came to.
-    package var outcome: MemoryLook.Outcome
+    package var outcome: MemoryCheck.Outcome
     /// How long reading took.
     package var cost: Duration
   }
 
   private let processes = ProcFilesystem()
-  private var look: MemoryLook?
+  private var look: MemoryCheck?
   private var reader: MappingsReader?
   private var sizes: MemorySizes?
   private var cost: Duration = .zero
@@ -27,7 +27,7 @@ package struct MemoryWatch: ~Copyable {
   package var isLooking: Bool { look != nil }
 
   /// Begins a look in place of the one before.
-  package mutating func start(_ due: MemoryLook) {
+  package mutating func start(_ due: MemoryCheck) {
     look = due
     reader = nil
     sizes = nil
@@ -47,7 +47,7 @@ package struct MemoryWatch: ~Copyable {
   }
 
   /// Does one piece of a look; returns what it came to when it is over.
-  private mutating func step(_ look: MemoryLook) -> MemoryLook.Outcome? {
+  private mutating func step(_ look: MemoryCheck) -> MemoryCheck.Outcome? {
     let start = ContinuousClock.now
     defer { cost += ContinuousClock.now - start }
     do throws(ProcessesError) {
@@ -58,7 +58,7 @@ package struct MemoryWatch: ~Copyable {
   }
 
   /// Reads the sizes, and opens the mappings if the sizes changed; nil when there is more to do.
-  private mutating func begin(_ look: MemoryLook) throws(ProcessesError) -> MemoryLook.Outcome? {
+  private mutating func begin(_ look: MemoryCheck) throws(ProcessesError) -> MemoryCheck.Outcome? {
     guard let sizes = try processes.memorySizes(of: look.pid) else { return .gone }
     guard sizes != look.known else { return .unchanged }
     reader = try processes.mappingsReader(of: look.pid)
@@ -66,7 +66,7 @@ package struct MemoryWatch: ~Copyable {
     return reader == nil ? .gone : nil
   }
 
-  private mutating func read(_ look: MemoryLook) throws(ProcessesError) -> MemoryLook.Outcome? {
+  private mutating func read(_ look: MemoryCheck) throws(ProcessesError) -> MemoryCheck.Outcome? {
     guard try !(reader?.readPiece() ?? false) else { return nil }
     // A process that has ended since had no memory left: what was read is not all of it.
     guard let sizes, let mappings = reader?.mappings, try processes.memorySizes(of: look.pid) != nil else { return .gone }

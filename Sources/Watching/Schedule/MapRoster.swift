@@ -5,7 +5,7 @@ import SystemPackage
 /// The scheduler's facts about a followed map.
 struct FollowedMap: Hashable {
   let path: FilePath
-  let place: MapPlace
+  let place: MapLocation
   /// The process that the map belongs to.
   var pid: ProcessID?
   /// True if the name is gone from its directory. The map stays while its process may still write.

@@ -66,11 +66,11 @@ package struct FoundMap: Hashable, Sendable {
   package var pid: ProcessID?
   /// True if it was there before the directory was watched.
   package var existed: Bool
-  package var place: MapPlace
+  package var place: MapLocation
   /// The open file, if its name is gone.
-  package var held: HeldFile?
+  package var held: OpenFileLink?
 
-  package init(path: FilePath, pid: ProcessID?, existed: Bool, place: MapPlace, held: HeldFile? = nil) {
+  package init(path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation, held: OpenFileLink? = nil) {
     self.path = path
     self.pid = pid
     self.existed = existed

@@ -139,7 +139,7 @@ package struct WatchScheduler {
     else { return [] }
     return found(
       FoundMap(
-        path: map.deletedPath, pid: map.holder, existed: true, place: .nameless, held: HeldFile(link: map.link, identity: map.file)),
+        path: map.deletedPath, pid: map.holder, existed: true, place: .nameless, held: OpenFileLink(link: map.link, identity: map.file)),
       context)
   }
 

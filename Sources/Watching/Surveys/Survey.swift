@@ -20,7 +20,7 @@ struct Survey: Sendable {
   init(directory: FilePath) { scan = ContainerScan(directory: directory) }
 
   /// Looks.
-  mutating func look(atOpenFiles looksAtOpenFiles: Bool) {
+  mutating func run(atOpenFiles looksAtOpenFiles: Bool) {
     let start = Survey.threadTime()
     containers = try? scan.maps()
     let middle = Survey.threadTime()

@@ -68,15 +68,15 @@ struct CheckCommand: ParsableCommand {
   }
 
   /// Returns the facts about the file, and about its process where this user may see one. Memory is read after the map.
-  private func surroundings(of map: OpenedMap, _ target: MapTarget, _ check: MapCheck, _ processes: ProcFilesystem) -> MapSurroundings {
-    var around = MapSurroundings(owner: map.owner, mode: map.mode, lastWrite: map.lastWrite, created: map.created, process: nil)
+  private func surroundings(of map: OpenedMap, _ target: MapTarget, _ check: MapCheck, _ processes: ProcFilesystem) -> MapEnvironment {
+    var around = MapEnvironment(owner: map.owner, mode: map.mode, lastWrite: map.lastWrite, created: map.created, process: nil)
     around.isShared = processes.openMaps().sharedWriters[map.identity] != nil
     guard let pid = target.pid else { return around }
     do throws(ProcessesError) {
       guard let facts = try processes.facts(of: pid), facts.isRunning else { return around }
       var guess = RuntimeGuess()
       let runtime = guess.update(check.readings.contents.entries) { map.bytes($0.name, limit: RuntimeGuess.nameLength) }
-      around.process = MapSurroundings.Process(
+      around.process = MapEnvironment.Process(
         user: facts.uid, startTime: facts.startTime, executable: nil, appends: runtime?.appends ?? false)
       around.process?.executable = try processes.mappings(of: pid)?.executable
     } catch {

@@ -24,7 +24,7 @@ struct InjectCommand: ParsableCommand {
         some-jit --print-code | jittop inject 4711 - --yes
 
       The patterns: plain, where nobody owns a byte; same, nested and straddle, over the newest code of the map; broken, one line for \
-      each defect that a reader can meet, for testing consumers of maps.
+      each defect that a reader can meet, for testing profilers of maps.
       """)
 
   @ParentCommand var parent: JittopCommand
@@ -124,14 +124,14 @@ struct InjectCommand: ParsableCommand {
     let first = try nextRange(contents, path)
     _ = try PerfMapWriter.line(first, name: name, names: names.policy, path: path)
     var sink = try sink(path)
-    var pace = SteadyPace(perSecond: rate)
+    var pace = RateLimiter(perSecond: rate)
     var last = first
     for _ in 0..<(count ?? 1) {
       last = try nextRange(contents, path)
       if pattern == .broken {
         for defect in Defect.allCases {
           pace.wait()
-          try sink.write(broken: BrokenLines.line(defect, range: last, name: name))
+          try sink.write(broken: MalformedLineSamples.line(defect, range: last, name: name))
         }
       } else {
         pace.wait()
@@ -150,7 +150,7 @@ struct InjectCommand: ParsableCommand {
   private func writeStream(_ path: FilePath) throws {
     _ = try existing(path)
     var sink = try sink(path)
-    var pace = SteadyPace(perSecond: rate)
+    var pace = RateLimiter(perSecond: rate)
     var input = StreamInput()
     try input.forEachEntry { range, name throws in
       pace.wait()

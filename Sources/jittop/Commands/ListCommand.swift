@@ -75,8 +75,8 @@ struct ListCommand: ParsableCommand {
   }
 
   private func listWithoutMap(_ processes: ProcFilesystem) throws {
-    let found = try processes.maplessProcesses(in: FilePath(maps.directory))
-    print(json ? try MaplessList.json(found) : MaplessList.text(found))
+    let found = try processes.runtimesWithoutMap(in: FilePath(maps.directory))
+    print(json ? try WithoutMapList.json(found) : WithoutMapList.text(found))
   }
 
   /// The maps that are named, or all that can be found.

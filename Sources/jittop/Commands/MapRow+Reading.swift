@@ -12,7 +12,7 @@ extension MapRow {
   ) {
     let process = target.pid.flatMap { ProcessFacts(asking: processes, $0) }
     let state: MapState
-    let outcome: Result<MapFigures, PerfMapError>
+    let outcome: Result<MapCounts, PerfMapError>
     var names: MapNames?
     var own: [ProcessID] = []
     do throws(PerfMapError) {
@@ -20,7 +20,7 @@ extension MapRow {
       let map = try target.open(buffer: buffer)
       own = writers[map.identity] ?? []
       let contents = try map.contents(entryLimit: Memory.entryLimit)
-      outcome = .success(MapFigures(contents))
+      outcome = .success(MapCounts(contents))
       names = MapNames(map, contents, reading, executable: target.pid.flatMap { processes.executableName(of: $0) })
       state = MapState.classify(
         process: process, lastWrite: map.lastWrite, lastEntry: nil, now: ClockReading.now().wall, unreadable: nil)

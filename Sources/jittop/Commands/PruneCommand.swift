@@ -40,7 +40,7 @@ struct PruneCommand: ParsableCommand {
       Failure.report("prune", cause: "--all-users is for root", remedy: "leave it out, or run as root")
       throw Failure.status
     }
-    let living = try LivingProcesses(ProcFilesystem())
+    let living = try LiveProcesses(ProcFilesystem())
     let (leftovers, others) = try find(living)
     guard !leftovers.isEmpty else {
       let whose = others > 0 ? " that are yours; \(Self.words(others)) of other users: --all-users, as root" : ""
@@ -54,7 +54,7 @@ struct PruneCommand: ParsableCommand {
   }
 
   /// The maps to remove, and how many more there are of other users.
-  private func find(_ living: LivingProcesses) throws(ProcessesError) -> (ours: [LeftoverMap], others: Int) {
+  private func find(_ living: LiveProcesses) throws(ProcessesError) -> (ours: [LeftoverMap], others: Int) {
     let now = ClockReading.now().wall
     let all = try LeftoverMap.find(in: FilePath(maps.directory), of: nil, living).filter { map in
       olderThan.map { now.since(map.lastWrite) >= $0.duration } ?? true
@@ -103,7 +103,7 @@ struct PruneCommand: ParsableCommand {
     return ["y", "yes"].contains(answer.lowercased())
   }
 
-  private func remove(_ leftovers: [LeftoverMap], _ living: LivingProcesses) throws {
+  private func remove(_ leftovers: [LeftoverMap], _ living: LiveProcesses) throws {
     let outcome = LeftoverMap.remove(leftovers, living)
     for failure in outcome.failures { Failure.report(failure) }
     print("removed \(outcome.removed.count) of \(leftovers.count)")

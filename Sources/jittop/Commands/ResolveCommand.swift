@@ -27,9 +27,9 @@ struct ResolveCommand: ParsableCommand {
   @OptionGroup var maps: DirectoryOptions
 
   @Option(name: .customLong("as"), help: ArgumentHelp("Who answers.", valueName: "who"))
-  var view: ConsumerOption = .one(.truth)
+  var view: ProfilerOption = .one(.truth)
 
-  @Flag(help: "Print an array of JSON objects, one for each address and consumer.")
+  @Flag(help: "Print an array of JSON objects, one for each address and profiler.")
   var json = false
 
   @Option(help: ArgumentHelp("Of a recording: when, as \(RecordedTime.forms).", valueName: "time"))
@@ -64,19 +64,19 @@ struct ResolveCommand: ParsableCommand {
   private func readMap() throws(PerfMapError) -> ResolveAnswers {
     let named = MapTarget(target, directory: maps.directory)
     let path = named.path
-    var readings = MapReadings(of: view == .all ? Consumer.allCases : [view.consumers[0]])
+    var readings = ProfilerTables(of: view == .all ? Profiler.allCases : [view.profilers[0]])
     guard at != nil || map != nil || RecordingFile.isRecording(path) else {
       let map = try named.open()
       try map.read(into: &readings)
       readings.finish()
-      return ResolveAnswers(path, readings, view.consumers) { map.bytes($0, limit: $1) }
+      return ResolveAnswers(path, readings, view.profilers) { map.bytes($0, limit: $1) }
     }
     let wanted = map.map { MapTarget($0, directory: maps.directory) }
     var recorded = try RecordedMap(try RecordingFile(path: path), map: wanted, at: at)
     recorded.read(into: &readings)
     readings.finish()
     let whole = recorded
-    return ResolveAnswers(recorded.path, readings, view.consumers) { whole.bytes($0, limit: $1) }
+    return ResolveAnswers(recorded.path, readings, view.profilers) { whole.bytes($0, limit: $1) }
   }
 
   /// The first words of the lines of standard input that are hexadecimal numbers.
@@ -95,29 +95,29 @@ struct ResolveCommand: ParsableCommand {
   }
 }
 
-/// One consumer, or all beside each other.
-enum ConsumerOption: ExpressibleByArgument, Equatable {
-  case one(Consumer)
+/// One profiler, or all beside each other.
+enum ProfilerOption: ExpressibleByArgument, Equatable {
+  case one(Profiler)
   case all
 
   init?(argument: String) {
     if argument == "all" {
       self = .all
-    } else if let consumer = Consumer(rawValue: argument) {
-      self = .one(consumer)
+    } else if let profiler = Profiler(rawValue: argument) {
+      self = .one(profiler)
     } else {
       return nil
     }
   }
 
-  var consumers: [Consumer] {
+  var profilers: [Profiler] {
     switch self {
-    case .one(let consumer): [consumer]
-    case .all: Consumer.allCases
+    case .one(let profiler): [profiler]
+    case .all: Profiler.allCases
     }
   }
 
-  static var allValueStrings: [String] { Consumer.allCases.map(\.rawValue) + ["all"] }
+  static var allValueStrings: [String] { Profiler.allCases.map(\.rawValue) + ["all"] }
 
-  var defaultValueDescription: String { self == .all ? "all" : consumers[0].rawValue }
+  var defaultValueDescription: String { self == .all ? "all" : profilers[0].rawValue }
 }

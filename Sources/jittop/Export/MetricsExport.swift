@@ -64,7 +64,7 @@ private struct MetricsSession: SessionLoop {
       try write()
       return .end(())
     }
-    let hasMore = observer.look()
+    let hasMore = observer.poll()
     let now = ContinuousClock.now
     if now >= next {
       try write()

@@ -38,7 +38,7 @@ struct MapExport: ParsableCommand {
     try parent.allow(destination)
     let wanted = map.map { MapTarget($0, directory: maps.directory) }
     var recorded = try RecordedMap(try RecordingFile(path: FilePath(file)), map: wanted, at: at)
-    var nobody = Nobody()
+    var nobody = DiscardingReceiver()
     recorded.read(into: &nobody)
     var sink = try ExportSink(to: destination.path)
     var offset: UInt64 = 0
@@ -55,7 +55,7 @@ struct MapExport: ParsableCommand {
 }
 
 /// Takes a map and keeps nothing of it.
-private struct Nobody: MapReceiver {
+private struct DiscardingReceiver: MapReceiver {
   mutating func begin(_ generation: Generation) {}
   mutating func receive(_ bytes: Span<UInt8>) {}
 }

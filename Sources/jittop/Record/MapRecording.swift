@@ -34,7 +34,7 @@ struct MapRecording: ~Copyable, SessionLoop {
   private static func observe(_ source: MapWatch.Source, _ recorder: Recorder) throws -> MapObserver {
     do {
       var observer = try MapObserver(source, recorder: recorder)
-      _ = observer.look()
+      _ = observer.poll()
       if case .maps = source, observer.monitor.reportUnreadable() { throw Failure.status }
       return observer
     } catch {
@@ -52,7 +52,7 @@ struct MapRecording: ~Copyable, SessionLoop {
   mutating func turn() throws -> SessionStep<Signal?> {
     // Asked before the last look: what an ended process wrote has been read then.
     let haveEnded = observer.monitor.maps.values.allSatisfy { !($0.process?.isRunning ?? false) }
-    let hasMore = observer.look()
+    let hasMore = observer.poll()
     if let ending = recorder.flush(at: observer.monitor.now) {
       try say(ending)
       return .end(nil)

@@ -37,7 +37,7 @@ struct EntryTail: SessionLoop {
     self.printer = printer
     self.start = start
     observer = try MapObserver(source)
-    _ = observer.look()
+    _ = observer.poll()
     if case .maps = source, observer.monitor.reportUnreadable() { throw Failure.status }
   }
 
@@ -59,7 +59,7 @@ struct EntryTail: SessionLoop {
   mutating func turn() throws -> SessionStep<Void> {
     // Asked before the last look: what an ended process wrote has been read then.
     let haveEnded = observer.monitor.maps.values.allSatisfy { !($0.process?.isRunning ?? false) }
-    let hasMore = observer.look()
+    let hasMore = observer.poll()
     for id in observer.monitor.order { try print(id) }
     try printer.flush()
     if hasMore { return .again }

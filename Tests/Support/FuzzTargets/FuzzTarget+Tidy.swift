@@ -2,7 +2,7 @@ import MapAnalysis
 import PerfMap
 
 extension FuzzTarget {
-  /// What is said of whole maps: findings do not depend on chunks, and a tidied map is one that every consumer reads rightly.
+  /// What is said of whole maps: findings do not depend on chunks, and a tidied map is one that every profiler reads rightly.
   static let tidy = FuzzTarget(
     name: "tidy", longestInput: 2048,
     seeds: { try sampleCuts(lines: 8).map { Array($0.prefix(2000)) } + [oddLines] },
@@ -12,16 +12,16 @@ extension FuzzTarget {
       let bytes = script.rest()
       if findings(bytes, cut: 0) != findings(bytes, cut: cut) { return "other findings when cut at \(cut)" }
       let (tidy, changes, truth) = tidied(bytes)
-      var after = MapReadings()
+      var after = ProfilerTables()
       after.append(tidy)
       after.finish()
-      for consumer in Consumer.allCases {
-        if let refusal = after.refusal(of: consumer) { return "\(consumer) \(refusal.explanation):\n\(text(tidy))" }
+      for profiler in Profiler.allCases {
+        if let refusal = after.refusal(of: profiler) { return "\(profiler) \(refusal.explanation):\n\(text(tidy))" }
       }
-      for (consumer, disagreement) in after.disagreements() where !disagreement.isNone {
+      for (profiler, mismatch) in after.mismatches() where !mismatch.isNone {
         // It has 32 bits for the code of a whole map.
-        if consumer == .samply, changes.bytes > TidyMap.samplyLimit { continue }
-        return "\(consumer): \(disagreement):\n\(text(tidy))"
+        if profiler == .samply, changes.bytes > TidyMap.samplyLimit { continue }
+        return "\(profiler): \(mismatch):\n\(text(tidy))"
       }
       let lost = truth.ranges.ownedBytes.rawValue &- after.contents.ranges.ownedBytes.rawValue
       // The bytes at both ends of the address space are left out.

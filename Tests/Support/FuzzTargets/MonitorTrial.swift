@@ -109,7 +109,7 @@ struct MonitorTrial {
         fed.monitor.expectInjected(injection.range, at: path)
         fed.append("\(injection.range.start) \(injection.range.size) probe\n", to: id)
       case .quit, .suspend, .redraw, .startDemo, .saveScreen, .saveTable, .applyPreferences, .savePreferences, .copy, .findLeftovers,
-        .prune, .listMapless, .readThemes,
+        .prune, .listRuntimesWithoutMap, .readThemes,
         .askJVM, .stopAskingJVM:
         break
       }

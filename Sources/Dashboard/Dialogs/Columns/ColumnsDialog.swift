@@ -10,9 +10,9 @@ struct ColumnsDialog: DialogView {
 
   init(isFromOptions: Bool = false) { self.isFromOptions = isFromOptions }
 
-  var manners: DialogManners {
+  var manners: DialogBehavior {
     // Enter is the end of a choice, space makes it.
-    DialogManners(doublePress: .character(" "))
+    DialogBehavior(doublePress: .character(" "))
   }
 
   mutating func choose(_ line: Int, _ context: DialogContext) -> [Response] {
@@ -39,13 +39,13 @@ struct ColumnsDialog: DialogView {
     return []
   }
 
-  func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet) {
+  func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
     let all = EntryColumn.allCases
     let labels = [Label("show", key: .character(" ")), Label("close", key: .enter)]
-    let list = sheet.explainedDialog(
+    let list = drawing.explainedDialog(
       "columns of the entries", labels, columns: 72, rows: all.count, all[place].summary, on: context.screen)
     Table.list([TableColumn(width: 13), TableColumn()])
-      .draw(Table.Rows(count: all.count, selected: place), in: list, &sheet) { index in
+      .draw(Table.Rows(count: all.count, selected: place), in: list, &drawing) { index in
         let box: SafeText = context.preferences.columns.contains(all[index]) ? "[x] " : "[ ] "
         return Table.Row(
           texts: [TableText(box + SafeText(all[index].rawValue)), TableText(all[index].summary, .textDim)], target: .line(index))

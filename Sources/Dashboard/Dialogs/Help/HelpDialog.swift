@@ -9,7 +9,7 @@ struct HelpDialog: DialogView {
   /// True if keys go to what is looked for.
   private var isTyping = false
 
-  var manners: DialogManners { DialogManners(closesOnPress: true, followsWheel: !isTyping) }
+  var manners: DialogBehavior { DialogBehavior(closesOnPress: true, followsWheel: !isTyping) }
 
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
     if isTyping {
@@ -37,7 +37,7 @@ struct HelpDialog: DialogView {
 
   // MARK: - Drawing
 
-  mutating func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet) {
+  mutating func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
     var lines = Self.lines(context.setup)
     var labels = [Label("close", key: .escape), Label("search", .search)]
     if let query {
@@ -53,7 +53,7 @@ struct HelpDialog: DialogView {
     lines = lines.flatMap { key, text in
       text.lines(columns: max(1, room)).enumerated().map { ($0.offset == 0 ? key : "", $0.element) }
     }
-    text.draw(lines, title: "help", keyColumns: keyColumns, labels: labels, on: context.screen, &sheet)
+    text.draw(lines, title: "help", keyColumns: keyColumns, labels: labels, on: context.screen, &drawing)
   }
 
   /// The help out of the action table, and what else a reader of the screen has to know.

@@ -3,28 +3,28 @@ import PerfMap
 import Screen
 
 extension InjectDialog {
-  func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet) {
+  func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
     let keys = [Label("write", key: .enter), Label("field", key: .tab), Label("choose", key: .right), Label("cancel", key: .escape)]
-    let inside = sheet.dialog("inject test entry", isAsking ? [] : keys, columns: 80, rows: 13, on: context.screen)
+    let inside = drawing.dialog("inject test entry", isAsking ? [] : keys, columns: 80, rows: 13, on: context.screen)
     let row = inside.row
-    label("Target", .target, row, inside, &sheet)
-    put(targetText(monitor, context), .text, row, inside, &sheet)
-    if foreign != nil { put("▲ another process' map: its profilers will see this entry", .warn, row + 1, inside, &sheet) }
-    label("Pattern", .pattern, row + 2, inside, &sheet)
-    put(patternText, .text, row + 2, inside, &sheet)
-    drawFields(row + 3, inside, &sheet)
-    label("Line", nil, row + 7, inside, &sheet)
+    label("Target", .target, row, inside, &drawing)
+    put(targetText(monitor, context), .text, row, inside, &drawing)
+    if foreign != nil { put("▲ another process' map: its profilers will see this entry", .warn, row + 1, inside, &drawing) }
+    label("Pattern", .pattern, row + 2, inside, &drawing)
+    put(patternText, .text, row + 2, inside, &drawing)
+    drawFields(row + 3, inside, &drawing)
+    label("Line", nil, row + 7, inside, &drawing)
     switch entry() {
     case .success(let range):
-      put(SafeText("\(range.start) \(range.size) ") + SafeText(name.string) + "\\n", .accent, row + 7, inside, &sheet)
-      label("Check", nil, row + 8, inside, &sheet)
-      put(check(range, monitor, context), .text, row + 8, inside, &sheet)
-    case .failure(let problem): put("✗ " + problem.text, .error, row + 7, inside, &sheet)
+      put(SafeText("\(range.start) \(range.size) ") + SafeText(name.string) + "\\n", .accent, row + 7, inside, &drawing)
+      label("Check", nil, row + 8, inside, &drawing)
+      put(check(range, monitor, context), .text, row + 8, inside, &drawing)
+    case .failure(let problem): put("✗ " + problem.text, .error, row + 7, inside, &drawing)
     }
     if isAsking {
       let comm = target(monitor, context)?.commText ?? "?"
       let question = "Write into the map of " + comm + "?  y writes, any other key goes back"
-      sheet.canvas.put(
+      drawing.canvas.put(
         question.truncated(to: inside.columns - 2), at: Point(column: inside.column + 1, row: inside.endRow - 1),
         Style(.warn, on: .dialog, .bold))
     }
@@ -33,28 +33,28 @@ extension InjectDialog {
   /// The columns of labels, and the one before them.
   private static let labelColumns = 11
 
-  private func drawFields(_ row: Int, _ inside: Rect, _ sheet: inout Sheet) {
+  private func drawFields(_ row: Int, _ inside: Rect, _ drawing: inout Drawing) {
     let problem: Problem? = if case .failure(let problem) = entry() { problem } else { nil }
     let fields: [(SafeText, Field, TextField)] = [("Address", .address, address), ("Size", .size, size), ("Name", .name, name)]
     for (index, (title, place, text)) in fields.enumerated() {
-      label(title, place, row + index, inside, &sheet)
+      label(title, place, row + index, inside, &drawing)
       let room = inside.columns - Self.labelColumns - 1
       text.draw(
         at: Point(column: inside.column + Self.labelColumns, row: row + index), columns: min(place == .name ? 60 : 20, room),
-        isFocused: place == field && !isAsking, isValid: problem?.field != place, &sheet)
+        isFocused: place == field && !isAsking, isValid: problem?.field != place, &drawing)
     }
   }
 
-  private func label(_ text: SafeText, _ labelled: Field?, _ row: Int, _ inside: Rect, _ sheet: inout Sheet) {
+  private func label(_ text: SafeText, _ labelled: Field?, _ row: Int, _ inside: Rect, _ drawing: inout Drawing) {
     let isFocused = labelled == field && !isAsking
     let style = Style(isFocused ? .accent : .textDim, on: .dialog, isFocused ? .bold : [])
-    sheet.canvas.put(text, at: Point(column: inside.column + 1, row: row), style)
-    sheet.canvas.put(isFocused ? "▸" : " ", at: Point(column: inside.column, row: row), Style(.accent, on: .dialog))
+    drawing.canvas.put(text, at: Point(column: inside.column + 1, row: row), style)
+    drawing.canvas.put(isFocused ? "▸" : " ", at: Point(column: inside.column, row: row), Style(.accent, on: .dialog))
   }
 
-  private func put(_ text: SafeText, _ role: Role, _ row: Int, _ inside: Rect, _ sheet: inout Sheet) {
+  private func put(_ text: SafeText, _ role: Role, _ row: Int, _ inside: Rect, _ drawing: inout Drawing) {
     let text = text.truncated(to: max(0, inside.columns - Self.labelColumns - 1))
-    sheet.canvas.put(text, at: Point(column: inside.column + Self.labelColumns, row: row), Style(role, on: .dialog))
+    drawing.canvas.put(text, at: Point(column: inside.column + Self.labelColumns, row: row), Style(role, on: .dialog))
   }
 
   private func targetText(_ monitor: Monitor, _ context: DialogContext) -> SafeText {

@@ -25,7 +25,7 @@ struct InjectDialog: DialogView {
     propose(monitor, context)
   }
 
-  var manners: DialogManners { DialogManners(followsWheel: false) }
+  var manners: DialogBehavior { DialogBehavior(followsWheel: false) }
 
   // MARK: - Keys
 

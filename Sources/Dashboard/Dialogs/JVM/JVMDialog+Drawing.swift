@@ -4,9 +4,9 @@ import Processes
 import Screen
 
 extension JVMDialog {
-  func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet) {
+  func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
     let columns = min(context.screen.columns, 78)
-    let inside = sheet.dialog(
+    let inside = drawing.dialog(
       "ask a JVM for its map", [Label("ask", key: .enter), Label("choose", key: .right), Label("cancel", key: .escape)],
       columns: columns, rows: 8, on: context.screen)
     let lines: [(SafeText, SafeText, Role)] = [
@@ -19,9 +19,9 @@ extension JVMDialog {
     ]
     for (index, line) in lines.enumerated() where index < inside.rows {
       let row = inside.row + index
-      sheet.canvas.put(line.0, at: Point(column: inside.column + 1, row: row), Style(.textDim, on: .dialog))
+      drawing.canvas.put(line.0, at: Point(column: inside.column + 1, row: row), Style(.textDim, on: .dialog))
       let start = inside.column + (line.0.columns == 0 ? 1 : columns >= 60 ? 11 : 9)
-      sheet.canvas.put(
+      drawing.canvas.put(
         line.1.truncated(to: max(0, inside.endColumn - 1 - start)), at: Point(column: start, row: row), Style(line.2, on: .dialog))
     }
   }

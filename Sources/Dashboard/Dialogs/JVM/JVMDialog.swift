@@ -29,7 +29,7 @@ struct JVMDialog: DialogView {
 
   var chosen: Choice { choices[min(place, choices.count - 1)] }
 
-  var manners: DialogManners { DialogManners(followsWheel: false) }
+  var manners: DialogBehavior { DialogBehavior(followsWheel: false) }
 
   /// Opens the question for the JVM of the selected map.
   static func open(_ monitor: Monitor, _ context: DialogContext) -> Response {

@@ -5,13 +5,13 @@ import Screen
 struct MalformedDialog: DialogView {
   private var text = DialogText()
 
-  var manners: DialogManners { DialogManners(closesOnPress: true) }
+  var manners: DialogBehavior { DialogBehavior(closesOnPress: true) }
 
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
     text.handle(key, on: context.screen) ? [] : [.close]
   }
 
-  mutating func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet) {
+  mutating func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
     guard let map = monitor.selected else {
       text.scroll = 0
       return
@@ -37,6 +37,6 @@ struct MalformedDialog: DialogView {
     if all.count > all.keptCount { position = position + " (the first are kept)" }
     // Only the lines on the screen were read: they are not scrolled any more.
     var page = DialogText()
-    page.draw(lines, title: title, keyColumns: isNarrow ? 8 : 28, position: position, on: size, &sheet)
+    page.draw(lines, title: title, keyColumns: isNarrow ? 8 : 28, position: position, on: size, &drawing)
   }
 }

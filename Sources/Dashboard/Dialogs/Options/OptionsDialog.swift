@@ -44,15 +44,15 @@ struct OptionsDialog: DialogView {
     return preferences == context.preferences ? [] : [.prefer(preferences), .effect(.applyPreferences(preferences))]
   }
 
-  func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet) {
+  func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
     let all = Preference.allCases
     let isNarrow = context.screen.columns < 60
     let writing = context.setup.isReadOnly ? [] : [Label(isNarrow ? "write" : "write to the configuration", key: .character("w"))]
     let labels = [Label("change", key: .right)] + writing + [Label("close", key: .escape)]
-    let inside = sheet.explainedDialog("options", labels, columns: 120, rows: all.count, all[place].summary, on: context.screen)
+    let inside = drawing.explainedDialog("options", labels, columns: 120, rows: all.count, all[place].summary, on: context.screen)
     let values = max(0, inside.columns / 2 - 12)
     Table.list([TableColumn(width: 9), TableColumn(width: values), TableColumn()], endMargin: 2)
-      .draw(Table.Rows(count: all.count, selected: place), in: inside, &sheet) { index in
+      .draw(Table.Rows(count: all.count, selected: place), in: inside, &drawing) { index in
         let preference = all[index]
         return Table.Row(
           texts: [

@@ -87,23 +87,23 @@ struct Palette: DialogView {
   // MARK: - Drawing
 
   /// Draws the palette at the bottom: the line, and as many commands as there is room for.
-  func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet) {
+  func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
     let matches = Command.matching(field.string, isReadOnly: context.setup.isReadOnly)
-    let inside = sheet.dialog(
+    let inside = drawing.dialog(
       "command", [Label("run", key: .enter), Label("complete", key: .tab), Label("close", key: .escape)],
       bottomRight: [Label(SafeText("\(min(matches.count, place + 1))/\(matches.count)"))],
       columns: 76, rows: min(max(1, matches.count), 10) + 3, at: .bottom, on: context.screen)
     guard inside.rows > 0 else { return }
-    sheet.canvas.put(":", at: Point(column: inside.column + 1, row: inside.row), Style(.key, on: .dialog))
+    drawing.canvas.put(":", at: Point(column: inside.column + 1, row: inside.row), Style(.key, on: .dialog))
     field.draw(
       at: Point(column: inside.column + 3, row: inside.row), columns: inside.columns - 4, isFocused: true, isValid: !matches.isEmpty,
-      &sheet)
+      &drawing)
     let list = Rect(column: inside.column, row: inside.row + 1, columns: inside.columns, rows: inside.rows - 1)
     if matches.isEmpty, list.rows > 0 {
-      sheet.canvas.put("no such command", at: Point(column: list.column + 1, row: list.row), Style(.inputInvalid, on: .dialog))
+      drawing.canvas.put("no such command", at: Point(column: list.column + 1, row: list.row), Style(.inputInvalid, on: .dialog))
     }
     Table.list([TableColumn(width: 22), TableColumn()])
-      .draw(Table.Rows(count: matches.count, selected: place), in: list, &sheet) { index in
+      .draw(Table.Rows(count: matches.count, selected: place), in: list, &drawing) { index in
         let command = matches[index]
         let name = SafeText(command.name) + (command.parameter.isEmpty ? "" : SafeText(" " + command.parameter))
         return Table.Row(

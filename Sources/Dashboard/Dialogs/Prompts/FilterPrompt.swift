@@ -34,12 +34,12 @@ struct FilterPrompt: DialogView {
 
   // MARK: - Drawing
 
-  func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet) {
-    let (room, row) = sheet.prompt(" filter entries: ", field, isValid: error == nil, on: context.screen)
+  func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
+    let (room, row) = drawing.prompt(" filter entries: ", field, isValid: error == nil, on: context.screen)
     let hint = error.map { SafeText("\($0) ") } ?? answer(monitor, context.setup.symbols)
     let style = Style(error == nil ? .textDim : .inputInvalid)
     let shown = hint.truncated(to: max(0, room - 2))
-    if shown.columns > 8 { sheet.canvas.put(shown, endingAt: context.screen.columns, row: row, style) }
+    if shown.columns > 8 { drawing.canvas.put(shown, endingAt: context.screen.columns, row: row, style) }
   }
 
   /// How many entries pass, and how far the look at them is.

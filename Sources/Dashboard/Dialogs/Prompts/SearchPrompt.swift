@@ -5,7 +5,7 @@ import Screen
 struct SearchPrompt: DialogView {
   private var field = TextField()
 
-  var manners: DialogManners { DialogManners(followsWheel: false) }
+  var manners: DialogBehavior { DialogBehavior(followsWheel: false) }
 
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
     switch key {
@@ -23,9 +23,9 @@ struct SearchPrompt: DialogView {
     return []
   }
 
-  func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet) {
-    let (room, row) = sheet.prompt(" search names: ", field, isValid: true, on: context.screen)
+  func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
+    let (room, row) = drawing.prompt(" search names: ", field, isValid: true, on: context.screen)
     let hint = Key.enter.label(context.setup.symbols) + " find   esc cancel "
-    if hint.columns + 2 < room { sheet.canvas.put(hint, endingAt: context.screen.columns, row: row, Style(.textDim)) }
+    if hint.columns + 2 < room { drawing.canvas.put(hint, endingAt: context.screen.columns, row: row, Style(.textDim)) }
   }
 }

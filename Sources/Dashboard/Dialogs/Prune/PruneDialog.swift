@@ -11,7 +11,7 @@ struct PruneDialog: DialogView {
 
   init(maps: [LeftoverMap]) { self.maps = maps }
 
-  var manners: DialogManners { DialogManners(closesOnPress: true) }
+  var manners: DialogBehavior { DialogBehavior(closesOnPress: true) }
 
   /// Takes a key of the question: only `y` removes, and what does not scroll goes back.
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
@@ -19,7 +19,7 @@ struct PruneDialog: DialogView {
     return text.handle(key, on: context.screen) ? [] : [.close]
   }
 
-  mutating func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet) {
+  mutating func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
     let size = context.screen
     let total = SafeText(Self.count(maps))
     let bytes = Numbers.bytes(maps.byteCount) + "B?"
@@ -30,7 +30,7 @@ struct PruneDialog: DialogView {
       return (SafeText(map.file.path.lastComponent?.string ?? ""), Numbers.bytes(map.size) + written + (age == "now" ? age : age + " ago"))
     }
     text.draw(
-      lines, title: title, keyColumns: 21, labels: [Label("remove", key: .character("y")), Label("back", key: .escape)], on: size, &sheet)
+      lines, title: title, keyColumns: 21, labels: [Label("remove", key: .character("y")), Label("back", key: .escape)], on: size, &drawing)
   }
 
   /// What became of maps that were to be removed.

@@ -53,12 +53,12 @@ struct ThemePicker: DialogView {
   /// The columns of the sample.
   private static let sampleColumns = 26
 
-  func draw(_ monitor: Monitor, _ context: DialogContext, _ sheet: inout Sheet) {
+  func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
     let catalogue = context.catalogue
     let sample = ThemeSample.lines(on: .dialog)
     let own = catalogue.choices.filter(\.isOwn).count
     let write = context.setup.isReadOnly ? [] : [Label("write", key: .character("w"))]
-    let inside = sheet.dialog(
+    let inside = drawing.dialog(
       "theme", topRight: [Label(SafeText("\(catalogue.choices.count - own) built in" + (own > 0 ? ", \(own) yours" : "")))],
       [Label("keep", key: .enter)] + write + [Label("revert", key: .escape), Label("reload", key: .character("r"))],
       // As high for every theme: nothing moves but the choice.
@@ -70,18 +70,18 @@ struct ThemePicker: DialogView {
     if hasFoot { list.rows -= 3 }
     if list.columns >= 44 + Self.sampleColumns {
       let right = Rect(column: list.endColumn - Self.sampleColumns, row: list.row, columns: Self.sampleColumns, rows: list.rows)
-      drawSample(sample, catalogue, right, &sheet)
+      drawSample(sample, catalogue, right, &drawing)
       list.columns -= Self.sampleColumns
     }
-    drawList(list, context, &sheet)
-    if hasFoot { drawFoot(Rect(column: inside.column, row: list.endRow, columns: inside.columns, rows: 3), catalogue, &sheet) }
+    drawList(list, context, &drawing)
+    if hasFoot { drawFoot(Rect(column: inside.column, row: list.endRow, columns: inside.columns, rows: 3), catalogue, &drawing) }
   }
 
-  private func drawList(_ list: Rect, _ context: DialogContext, _ sheet: inout Sheet) {
+  private func drawList(_ list: Rect, _ context: DialogContext, _ drawing: inout Drawing) {
     let choices = context.catalogue.choices
     var table = Table.list([TableColumn(width: 17), TableColumn(width: 5), TableColumn()])
     table.margin = 3
-    table.draw(Table.Rows(count: choices.count, selected: place(context)), in: list, &sheet) { index in
+    table.draw(Table.Rows(count: choices.count, selected: place(context)), in: list, &drawing) { index in
       let choice = choices[index]
       let about = choice.isOwn ? "yours" + (choice.about.isEmpty ? "" : ": " + choice.about) : choice.about
       return Table.Row(
@@ -91,29 +91,29 @@ struct ThemePicker: DialogView {
   }
 
   private func drawSample(
-    _ sample: [[ThemeSample.Part]], _ catalogue: ThemeCatalogue, _ rect: Rect, _ sheet: inout Sheet
+    _ sample: [[ThemeSample.Part]], _ catalogue: ThemeCatalogue, _ rect: Rect, _ drawing: inout Drawing
   ) {
-    for row in rect.row..<rect.endRow { sheet.canvas.put("│", at: Point(column: rect.column, row: row), Style(.divider, on: .dialog)) }
+    for row in rect.row..<rect.endRow { drawing.canvas.put("│", at: Point(column: rect.column, row: row), Style(.divider, on: .dialog)) }
     for (index, parts) in sample.prefix(rect.rows).enumerated() {
       var column = rect.column + 2
-      for part in parts { column += sheet.canvas.put(part.text, at: Point(column: column, row: rect.row + index), part.style) }
+      for part in parts { column += drawing.canvas.put(part.text, at: Point(column: column, row: rect.row + index), part.style) }
     }
     for (index, line) in catalogue.figures.prefix(max(0, rect.rows - sample.count - 1)).enumerated() {
       let style = Style(line.hasPrefix("✗") ? .warn : .textDim, on: .dialog)
-      sheet.canvas.put(
+      drawing.canvas.put(
         SafeText(line).truncated(to: rect.columns - 3), at: Point(column: rect.column + 2, row: rect.row + sample.count + 1 + index), style)
     }
   }
 
-  private func drawFoot(_ rect: Rect, _ catalogue: ThemeCatalogue, _ sheet: inout Sheet) {
+  private func drawFoot(_ rect: Rect, _ catalogue: ThemeCatalogue, _ drawing: inout Drawing) {
     let line = SafeText(String(repeating: "─", count: rect.columns))
-    sheet.canvas.put("├" + line + "┤", at: Point(column: rect.column - 1, row: rect.row), Style(.borderFocus))
+    drawing.canvas.put("├" + line + "┤", at: Point(column: rect.column - 1, row: rect.row), Style(.borderFocus))
     let texts = [
       "Applies as you move." + (catalogue.colors.isEmpty ? "" : " This terminal: \(catalogue.colors)."),
       "w writes it to the configuration; yours are themes/*.toml beside it.",
     ]
     for (index, text) in texts.enumerated() {
-      sheet.canvas.put(
+      drawing.canvas.put(
         SafeText(text).truncated(to: rect.columns - 2), at: Point(column: rect.column + 1, row: rect.row + 1 + index),
         Style(.textDim, on: .dialog))
     }

@@ -17,9 +17,9 @@ package enum ThemeSample {
       let columns = parts.reduce(0) { $0 + $1.text.columns }
       return parts + [text(SafeText(String(repeating: " ", count: max(0, 13 - columns))) + word, .textDim)]
     }
-    let states = [MapState.live, .idle, .stale, .exited].map(Signs.state)
-    let tiers = [Tier.interpreter, .baseline, .mid, .optimized, .stub].map { Signs.tier($0) }.map { (glyph: $0.glyph, role: $0.role) }
-    let overlaps = [Overlap.Kind.duplicate, .same, .nested, .straddle].map(Signs.overlap)
+    let states = [MapState.live, .idle, .stale, .exited].map(GlyphStyles.state)
+    let tiers = [Tier.interpreter, .baseline, .mid, .optimized, .stub].map { GlyphStyles.tier($0) }.map { (glyph: $0.glyph, role: $0.role) }
+    let overlaps = [Overlap.Kind.duplicate, .same, .nested, .straddle].map(GlyphStyles.overlap)
     return [
       [text("text "), text("dim ", .textDim), text("title ", .title), text("key", .key)],
       signs(states, word: "states"),

@@ -27,7 +27,7 @@ struct DetailPane: PaneView {
 
   // MARK: - Drawing
 
-  mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ sheet: inout Sheet) {
+  mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ drawing: inout Drawing) {
     let isFocused = context.isFocused(.detail)
     let rows = rows(monitor, columns: rect.columns - 4, rows: rect.rows - 2)
     let shown = max(1, rect.rows - 2)
@@ -36,24 +36,24 @@ struct DetailPane: PaneView {
     top = min(max(0, top), max(0, rows.count - shown))
     page = shown
     let isCut = rows.count > shown
-    let inside = sheet.frame(
+    let inside = drawing.frame(
       rect, isFocused: isFocused, top: context.titles(of: .detail), topRight: storyLabel(monitor),
       bottom: isCut && isFocused ? [Label("more", .pageDown)] : [],
       bottomRight: isCut ? [Label(SafeText("\(min(rows.count, top + shown))/\(rows.count)"))] : [])
-    sheet.register(rect, .pane(.detail))
+    drawing.register(rect, .pane(.detail))
     for (index, row) in rows.dropFirst(top).prefix(inside.rows).enumerated() {
       var column = inside.column + 1
       for part in row {
         let room = inside.endColumn - 1 - column
         guard room > 0 else { break }
-        column += sheet.canvas.put(part.text.truncated(to: room), at: Point(column: column, row: inside.row + index), part.style)
+        column += drawing.canvas.put(part.text.truncated(to: room), at: Point(column: column, row: inside.row + index), part.style)
       }
     }
   }
 
   /// How far the look at the other entries is.
   private func storyLabel(_ monitor: Monitor) -> [Label] {
-    guard monitor.isStoryDue, !monitor.entries.isFollowing else { return [] }
+    guard monitor.isEntryHistoryDue, !monitor.entries.isFollowing else { return [] }
     return [Label("looking…", Style(.accent))]
   }
 
@@ -63,7 +63,7 @@ struct DetailPane: PaneView {
     else { return monitor.selected?.recollectionText.map { wrapped($0, columns, lines: rows, Style(.textDim)) } ?? [] }
     let entry = map.contents.entries[id]
     let bytes = monitor.name(of: entry, in: map, limit: 4096)
-    let tier = Signs.tier(Tier(name: bytes))
+    let tier = GlyphStyles.tier(Tier(name: bytes))
     let name = SafeText(bytes: bytes, limit: 4096)
     var all = wrapped(name, columns, lines: max(1, rows - 5), .text)
     // Long and short names change places all the time: what stands below them does not.
@@ -75,7 +75,7 @@ struct DetailPane: PaneView {
     var place: SafeText = "line " + Numbers.count(map.contents.lineNumber(of: id), limit: 11)
     if let offset = raw?.offset { place = place + " · byte " + Numbers.count(Int(clamping: offset), limit: 15) }
     all.append([(place, .text), (" · " + seen(id, map, monitor), Style(.textDim))])
-    let story = monitor.selectedStory
+    let story = monitor.selectedHistory
     all.append(chain(story, id, tier.glyph, map, monitor))
     all.append((tier.word.columns > 0 ? [(tier.glyph + " " + tier.word + " · ", Style(tier.role))] : []) + state(id, bytes, story, map))
     if let row = memoryRow(id, map) { all.append(row) }
@@ -119,11 +119,11 @@ struct DetailPane: PaneView {
   }
 
   /// What it is, how much of it there still is, and what it gained and lost.
-  private func state(_ id: EntryID, _ name: [UInt8], _ story: EntryStory?, _ map: MapRecord) -> DetailRow {
+  private func state(_ id: EntryID, _ name: [UInt8], _ story: EntryHistory?, _ map: MapRecord) -> DetailRow {
     let ownership = map.contents.ranges.ownership(of: id)
     var row: DetailRow = []
     if let meaning = NameMeaning(name: name, in: map.runtime) { row.append((SafeText(meaning.kind.rawValue) + " · ", .text)) }
-    row.append((Signs.ownership(ownership), Style(ownership == .dead ? .entryGone : .text)))
+    row.append((GlyphStyles.ownership(ownership), Style(ownership == .dead ? .entryGone : .text)))
     guard let story else { return row }
     if !story.taken.isEmpty { row.append((" · took " + Numbers.bytes(story.totals.taken) + "B", .text)) }
     if !story.lost.isEmpty { row.append((" · lost " + Numbers.bytes(story.totals.lost) + "B", .text)) }

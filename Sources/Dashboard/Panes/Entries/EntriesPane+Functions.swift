@@ -6,15 +6,15 @@ import Screen
 // The entries of the selected map by function.
 extension EntriesPane {
   /// Draws functions, and the entries of those that are opened.
-  mutating func drawFunctions(_ monitor: Monitor, _ rect: Rect, _ context: PaneContext, _ sheet: inout Sheet) {
+  mutating func drawFunctions(_ monitor: Monitor, _ rect: Rect, _ context: PaneContext, _ drawing: inout Drawing) {
     let view = monitor.functions
-    let inside = sheet.frame(
+    let inside = drawing.frame(
       rect, isFocused: context.isFocused(.entries), top: labels(monitor, context),
       topRight: filterLabel(monitor, context) + orderLabels(monitor, context),
       bottom: [Label(openWord(monitor), .open), Label("search", .search), Label("next", .searchNext), Label("sort", .sort)]
         + [Label("one by one", .group)] + Label.marks(monitor.selected?.marks.count ?? 0),
       bottomRight: [Label(position(monitor))])
-    sheet.register(rect, .pane(.entries))
+    drawing.register(rect, .pane(.entries))
     guard inside.rows >= 2, let map = monitor.selected else { return }
     let shownColumns = FunctionTableColumn.shown(in: inside.columns, view)
     let table = Table(columns: shownColumns.map { $0.table(view) })
@@ -22,7 +22,7 @@ extension EntriesPane {
     let nameColumns = max(0, (table.flexiblePlace(in: inside.columns)?.count ?? 0) - 2)
     let marked = Set(map.marks.compactMap { view.function(of: $0) })
     scroll = table.draw(
-      Table.Rows(count: view.count, selected: monitor.selectedRow), in: inside, from: scroll, of: .entries, &sheet
+      Table.Rows(count: view.count, selected: monitor.selectedRow), in: inside, from: scroll, of: .entries, &drawing
     ) { index in
       switch view.row(index) {
       case nil: return nil
@@ -37,7 +37,7 @@ extension EntriesPane {
           texts: entryTexts(id, shownColumns, map, monitor), target: .entry(id), isMarked: map.marks.contains(id))
       }
     }
-    if view.count == 0 { drawNoFunctions(map, monitor, inside, &sheet) }
+    if view.count == 0 { drawNoFunctions(map, monitor, inside, &drawing) }
   }
 
   /// What enter does.
@@ -81,13 +81,13 @@ extension EntriesPane {
   /// The signs of tiers, each in its colour.
   private func tiers(_ tiers: TierSet) -> TableText {
     var text = TableText("")
-    text.more = Tier.allCases.filter(tiers.contains).map { TableText(Signs.tier($0).glyph, Signs.tier($0).role) }
+    text.more = Tier.allCases.filter(tiers.contains).map { TableText(GlyphStyles.tier($0).glyph, GlyphStyles.tier($0).role) }
     return text
   }
 
   private func entryTexts(_ id: EntryID, _ shown: [FunctionTableColumn], _ map: MapRecord, _ monitor: Monitor) -> [TableText] {
     let entry = map.contents.entries[id]
-    let tier = Signs.tier(Tier(name: monitor.name(of: entry, in: map)))
+    let tier = GlyphStyles.tier(Tier(name: monitor.name(of: entry, in: map)))
     let owned = map.contents.ownedBytes(of: id)
     let lost = owned.map { ByteCount(entry.range.size.rawValue - min($0.rawValue, entry.range.size.rawValue)) }
     let ownership = map.contents.ranges.ownership(of: id)
@@ -99,16 +99,16 @@ extension EntriesPane {
       case .live: TableText(owned.map(Numbers.bytes) ?? "…", ink)
       case .lost: TableText(lost.map { $0 == .zero ? "" : Numbers.bytes($0) } ?? "…", ink)
       case .age: TableText(monitor.ageText(of: id, in: map), ink)
-      case .name: TableText(SafeText("  \(entry.range.start) \(entry.range.size)  ") + Signs.ownership(ownership), ink)
+      case .name: TableText(SafeText("  \(entry.range.start) \(entry.range.size)  ") + GlyphStyles.ownership(ownership), ink)
       }
     }
   }
 
-  private func drawNoFunctions(_ map: MapRecord, _ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
+  private func drawNoFunctions(_ map: MapRecord, _ monitor: Monitor, _ rect: Rect, _ drawing: inout Drawing) {
     guard !monitor.isGrouping, !map.contents.entries.isEmpty else {
-      return drawNoEntries(map, monitor, rect, &sheet)
+      return drawNoEntries(map, monitor, rect, &drawing)
     }
     let text: SafeText = "no function passes the filter; esc shows all again"
-    sheet.canvas.put(text.truncated(to: rect.columns - 4), at: Point(column: rect.column + 2, row: rect.row + 2), Style(.textDim))
+    drawing.canvas.put(text.truncated(to: rect.columns - 4), at: Point(column: rect.column + 2, row: rect.row + 2), Style(.textDim))
   }
 }

@@ -35,26 +35,26 @@ struct EntriesPane: PaneView {
 
   // MARK: - Drawing
 
-  mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ sheet: inout Sheet) {
-    if monitor.functions.isShown { drawFunctions(monitor, rect, context, &sheet) } else { drawEntries(monitor, rect, context, &sheet) }
+  mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ drawing: inout Drawing) {
+    if monitor.functions.isShown { drawFunctions(monitor, rect, context, &drawing) } else { drawEntries(monitor, rect, context, &drawing) }
   }
 
-  private mutating func drawEntries(_ monitor: Monitor, _ rect: Rect, _ context: PaneContext, _ sheet: inout Sheet) {
+  private mutating func drawEntries(_ monitor: Monitor, _ rect: Rect, _ context: PaneContext, _ drawing: inout Drawing) {
     let view = monitor.entries
-    let inside = sheet.frame(
+    let inside = drawing.frame(
       rect, isFocused: context.isFocused(.entries), top: labels(monitor, context),
       topRight: filterLabel(monitor, context) + orderLabels(monitor),
       bottom: [Label("search", .search), Label("next", .searchNext), Label("sort", .sort), Label("overlap", .nextOverlap)]
         + Label.marks(monitor.selected?.marks.count ?? 0) + malformedLabel(monitor),
       bottomRight: [Label(position(monitor), Style(.text))])
-    sheet.register(rect, .pane(.entries))
+    drawing.register(rect, .pane(.entries))
     guard inside.rows >= 2, let map = monitor.selected else { return }
     let isWide = inside.columns >= 90
     let shownColumns = EntryColumn.shown(context.preferences.columns, in: inside.columns, isWide: isWide)
     let table = Table(columns: shownColumns.map { $0.table(isWide: isWide, view) })
     let nameColumns = table.flexiblePlace(in: inside.columns)?.count ?? 0
     scroll = table.draw(
-      Table.Rows(count: view.count, selected: monitor.selectedRow), in: inside, from: scroll, of: .entries, &sheet
+      Table.Rows(count: view.count, selected: monitor.selectedRow), in: inside, from: scroll, of: .entries, &drawing
     ) { index in
       view.entry(atRow: index).map { id in
         let texts = EntryTexts(id, map, monitor, isWide: isWide, nameColumns: nameColumns)
@@ -63,7 +63,7 @@ struct EntriesPane: PaneView {
           match: monitor.match(in: texts.name, columns: inside.columns))
       }
     }
-    if view.count == 0 { drawNoEntries(map, monitor, inside, &sheet) }
+    if view.count == 0 { drawNoEntries(map, monitor, inside, &drawing) }
   }
 
   func labels(_ monitor: Monitor, _ context: PaneContext) -> [Label] {
@@ -120,10 +120,10 @@ struct EntriesPane: PaneView {
     return monitor.selectedRow.map { Numbers.count($0 + 1, limit: 11) + "/" + count } ?? count
   }
 
-  func drawNoEntries(_ map: MapRecord, _ monitor: Monitor, _ rect: Rect, _ sheet: inout Sheet) {
+  func drawNoEntries(_ map: MapRecord, _ monitor: Monitor, _ rect: Rect, _ drawing: inout Drawing) {
     let text: SafeText =
       switch map.status {
-      case _ where map.recollection != .complete: map.recollectionText ?? ""
+      case _ where map.pastAvailability != .complete: map.recollectionText ?? ""
       case .notRegular(let kind): SafeText("perf-\(map.pidText).map is a \(kind.rawValue): not opened")
       case .unreadable(let error): SafeText("\(error.cause): \(error.remedy)")
       case .absent where map.isAwaited:
@@ -139,7 +139,7 @@ struct EntriesPane: PaneView {
           map.isLoading ? "reading…" : "no entries yet"
         }
       }
-    sheet.canvas.put(
+    drawing.canvas.put(
       text.truncated(to: rect.columns - 4), at: Point(column: rect.column + 2, row: rect.row + 2), Style(.textDim))
   }
 }

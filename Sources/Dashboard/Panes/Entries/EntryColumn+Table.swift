@@ -83,7 +83,7 @@ struct EntryTexts {
     self.nameColumns = nameColumns
     entry = map.contents.entries[id]
     name = EntryName(monitor.name(of: entry, in: map), columns: nameColumns)
-    tier = Signs.tier(Tier(name: name.raw))
+    tier = GlyphStyles.tier(Tier(name: name.raw))
     isDead = map.contents.ranges.ownership(of: id) == .dead
   }
 
@@ -127,7 +127,7 @@ struct EntryTexts {
       role = .entryGone
     }
     if let kind = map.contents.ranges.worstOverlap(of: id) {
-      let sign = Signs.overlap(kind)
+      let sign = GlyphStyles.overlap(kind)
       text = text + sign.glyph
       role = sign.role
     }

@@ -4,11 +4,11 @@ import Screen
 
 extension OverlapsPane {
   /// Draws overlaps as a table, a row each: A is the older entry, B the newer one that took bytes of it.
-  mutating func drawTable(_ map: MapRecord, _ monitor: Monitor, _ rect: Rect, _ isFocused: Bool, _ sheet: inout Sheet) {
+  mutating func drawTable(_ map: MapRecord, _ monitor: Monitor, _ rect: Rect, _ isFocused: Bool, _ drawing: inout Drawing) {
     let view = monitor.overlaps
     let rows = Table.Rows(count: view.count(map.contents), selected: view.selectedRow(map.contents), isSelectionLit: isFocused)
     let table = Table(columns: overlapColumns(isWide: rect.columns >= 100))
-    scroll = table.draw(rows, in: rect, from: scroll, of: .overlaps, &sheet) { row in
+    scroll = table.draw(rows, in: rect, from: scroll, of: .overlaps, &drawing) { row in
       guard let number = view.number(atRow: row, map.contents), let overlap = view.overlap(number, map.contents) else { return nil }
       return Table.Row(texts: overlapTexts(overlap, map, monitor, nameColumns: rect.columns), target: .overlap(number))
     }
@@ -26,7 +26,7 @@ extension OverlapsPane {
   }
 
   private func overlapTexts(_ overlap: Overlap, _ map: MapRecord, _ monitor: Monitor, nameColumns: Int) -> [TableText] {
-    let sign = Signs.overlap(overlap.kind)
+    let sign = GlyphStyles.overlap(overlap.kind)
     let older = map.contents.entries[overlap.older]
     let newer = map.contents.entries[overlap.newer]
     let share = Double(overlap.taken.rawValue) / Double(max(1, older.range.size.rawValue)) * 100

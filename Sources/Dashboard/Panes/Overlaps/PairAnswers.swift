@@ -10,13 +10,13 @@ struct PairAnswers {
 
   /// What one profiler says.
   struct Row {
-    var consumer: Consumer
+    var profiler: Profiler
     /// The answer in each of the ``PairAnswers/parts``.
     var answers: [Answer]
     /// Why it takes neither line.
     var refusal: Refusal?
     /// For how many bytes it is wrong.
-    var difference: Disagreement
+    var difference: Mismatches
   }
 
   /// The parts of both ranges in which nobody changes the answer, by their addresses.
@@ -25,24 +25,24 @@ struct PairAnswers {
 
   /// Asks the profilers. O(bytes of the lines).
   init(older: [UInt8], _ olderRange: AddressRange, newer: [UInt8], _ newerRange: AddressRange) {
-    let consumers: [Consumer] = [.perf, .bcc, .samply, .blazesym]
-    var readings = MapReadings(of: [.truth] + consumers)
+    let profilers: [Profiler] = [.perf, .bcc, .samply, .blazesym]
+    var readings = ProfilerTables(of: [.truth] + profilers)
     readings.append(older + [0x0a] + newer + [0x0a])
     readings.finish()
     let parts = Self.parts(olderRange, newerRange)
     self.parts = parts
-    let differences = readings.disagreements()
-    rows = consumers.compactMap { consumer in
-      guard let difference = differences[consumer] else { return nil }
+    let differences = readings.mismatches()
+    rows = profilers.compactMap { profiler in
+      guard let difference = differences[profiler] else { return nil }
       return Row(
-        consumer: consumer,
+        profiler: profiler,
         answers: parts.map { part in
-          switch readings.symbol(at: part.start, as: consumer)?.line {
+          switch readings.symbol(at: part.start, as: profiler)?.line {
           case 1: .older
           case 2: .newer
           default: .nobody
           }
-        }, refusal: readings.refusal(of: consumer), difference: difference)
+        }, refusal: readings.refusal(of: profiler), difference: difference)
     }
   }
 

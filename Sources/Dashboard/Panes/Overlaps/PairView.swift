@@ -23,24 +23,24 @@ struct PairView {
   let chosen: Side?
 
   /// Draws as many rows as there is room for.
-  func draw(in rect: Rect, _ sheet: inout Sheet) {
+  func draw(in rect: Rect, _ drawing: inout Drawing) {
     let older = map.contents.entries[overlap.older]
     let newer = map.contents.entries[overlap.newer]
     let scale = RangeScale(older.range, newer.range, columns: rect.columns - Self.labelColumns - Self.noteColumns)
-    var pen = PairPen(rect: rect, labelColumns: Self.labelColumns, noteColumns: Self.noteColumns)
-    pen.divider("A is older, B is newer and owns what both have", &sheet)
-    pen.addresses(scale, older.range, newer.range, &sheet)
-    let sign = Signs.overlap(overlap.kind)
-    pen.bar(chosen == .older ? "A ▸" : "A", scale.bar(older.range), note(older), Style(.textDim), &sheet)
-    pen.bar(chosen == .newer ? "B ▸" : "B", scale.bar(newer.range), note(newer), .text, &sheet)
+    var pen = PairRowWriter(rect: rect, labelColumns: Self.labelColumns, noteColumns: Self.noteColumns)
+    pen.divider("A is older, B is newer and owns what both have", &drawing)
+    pen.addresses(scale, older.range, newer.range, &drawing)
+    let sign = GlyphStyles.overlap(overlap.kind)
+    pen.bar(chosen == .older ? "A ▸" : "A", scale.bar(older.range), note(older), Style(.textDim), &drawing)
+    pen.bar(chosen == .newer ? "B ▸" : "B", scale.bar(newer.range), note(newer), .text, &drawing)
     if let shared = Self.shared(older.range, newer.range) {
       let note = sign.glyph + " " + SafeText("\(shared.size) = \(shared.size.rawValue) B shared")
-      pen.bar("shared", scale.run(shared, of: "▒"), note, Style(sign.role), &sheet)
+      pen.bar("shared", scale.run(shared, of: "▒"), note, Style(sign.role), &drawing)
     }
-    drawOwnersNow(scale, &pen, &sheet)
-    drawLine("A", overlap.older, &pen, &sheet)
-    drawLine("B", overlap.newer, &pen, &sheet)
-    drawAnswers(scale, &pen, &sheet)
+    drawOwnersNow(scale, &pen, &drawing)
+    drawLine("A", overlap.older, &pen, &drawing)
+    drawLine("B", overlap.newer, &pen, &drawing)
+    drawAnswers(scale, &pen, &drawing)
   }
 
   private func note(_ entry: Entry) -> SafeText {
@@ -56,7 +56,7 @@ struct PairView {
   }
 
   /// Draws who owns the bytes by now: a newer entry may have taken them from both. O(columns × log ranges).
-  private func drawOwnersNow(_ scale: RangeScale, _ pen: inout PairPen, _ sheet: inout Sheet) {
+  private func drawOwnersNow(_ scale: RangeScale, _ pen: inout PairRowWriter, _ drawing: inout Drawing) {
     var text = ""
     var hasOthers = false
     for column in 0..<pen.barColumns {
@@ -69,20 +69,20 @@ struct PairView {
         hasOthers = true
       }
     }
-    pen.bar("now", SafeText(text), hasOthers ? "owners; · a newer entry" : "owners", Style(.accent), &sheet)
+    pen.bar("now", SafeText(text), hasOthers ? "owners; · a newer entry" : "owners", Style(.accent), &drawing)
   }
 
   /// Draws where a line stands, when it was seen, and the line itself.
-  private func drawLine(_ letter: SafeText, _ id: EntryID, _ pen: inout PairPen, _ sheet: inout Sheet) {
+  private func drawLine(_ letter: SafeText, _ id: EntryID, _ pen: inout PairRowWriter, _ drawing: inout Drawing) {
     let raw = monitor.rawLine(of: id, in: map, limit: 512)
-    let tier = Signs.tier(Tier(name: monitor.name(of: map.contents.entries[id], in: map)))
+    let tier = GlyphStyles.tier(Tier(name: monitor.name(of: map.contents.entries[id], in: map)))
     var text = SafeText("line ") + Numbers.count(map.contents.lineNumber(of: id), limit: 11)
     if let offset = raw?.offset { text = text + " · byte " + Numbers.count(Int(clamping: offset), limit: 15) }
     text = text + " · " + registered(id)
     if tier.word.columns > 0 { text = text + " · " + tier.glyph + " " + tier.word }
-    text = text + " · " + Signs.ownership(map.contents.ranges.ownership(of: id))
-    pen.line(letter, text, .text, &sheet)
-    pen.line("", raw.map { "raw " + SafeText(bytes: $0.bytes, limit: 512) } ?? "the file cannot be read", Style(.textDim), &sheet)
+    text = text + " · " + GlyphStyles.ownership(map.contents.ranges.ownership(of: id))
+    pen.line(letter, text, .text, &drawing)
+    pen.line("", raw.map { "raw " + SafeText(bytes: $0.bytes, limit: 512) } ?? "the file cannot be read", Style(.textDim), &drawing)
   }
 
   /// When an entry was first seen, by the clock.
@@ -92,14 +92,14 @@ struct PairView {
     return "seen " + setup.time(monitor.now.wall.advanced(by: .zero - passed)) + ", " + Numbers.entryAge(passed) + " ago"
   }
 
-  private func drawAnswers(_ scale: RangeScale, _ pen: inout PairPen, _ sheet: inout Sheet) {
+  private func drawAnswers(_ scale: RangeScale, _ pen: inout PairRowWriter, _ drawing: inout Drawing) {
     guard let older = wholeLine(overlap.older), let newer = wholeLine(overlap.newer) else { return }
     let answers = PairAnswers(
       older: older, map.contents.entries.range(of: overlap.older), newer: newer, map.contents.entries.range(of: overlap.newer))
-    pen.line("", "what profilers show of these two lines alone; ? is no name", Style(.textDim), &sheet)
+    pen.line("", "what profilers show of these two lines alone; ? is no name", Style(.textDim), &drawing)
     for row in answers.rows {
       let isRight = row.difference.isNone && row.refusal == nil
-      pen.bar(SafeText(row.consumer.rawValue), letters(row, answers.parts, scale), verdict(row), Style(isRight ? .ok : .warn), &sheet)
+      pen.bar(SafeText(row.profiler.rawValue), letters(row, answers.parts, scale), verdict(row), Style(isRight ? .ok : .warn), &drawing)
     }
   }
 

@@ -99,7 +99,7 @@ struct ProcessTable {
     case .comm: return TableText(map.commText)
     case .runtime: return TableText(SafeText(map.likelyRuntime?.rawValue ?? "?"), map.likelyRuntime == nil ? .textDim : .runtime)
     case .state:
-      let sign = Signs.state(map.state)
+      let sign = GlyphStyles.state(map.state)
       return TableText(isMedium ? sign.glyph + " " + SafeText(map.state.name) : sign.glyph, sign.role)
     case .entries: return entries(of: map)
     case .bytes: return known(map) { Numbers.bytes(map.totals.code.owned) }

@@ -39,21 +39,21 @@ struct ProcessesPane: PaneView {
 
   // MARK: - Drawing
 
-  mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ sheet: inout Sheet) {
+  mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ drawing: inout Drawing) {
     let isFocused = context.isFocused(.processes)
-    let inside = sheet.frame(
+    let inside = drawing.frame(
       rect, isFocused: isFocused, top: context.titles(of: .processes) + [Label("sort", .sort)], topRight: totals(monitor, context.setup),
       bottom: [Label("open", .open)] + (context.setup.isReadOnly || monitor.isPast ? [] : [Label("inject", .inject)])
         + [Label(monitor.isPast ? "live" : "pause", .pause), Label("help", .help)] + Label.marks(monitor.mapMarks.count),
       bottomRight: [Label(position(monitor))])
-    sheet.register(rect, .pane(.processes))
+    drawing.register(rect, .pane(.processes))
     guard inside.rows >= 2 else { return }
     let table = ProcessTable(width: inside.columns, graphForm: context.graphForm)
     scroll = Table(columns: table.columns.map { table.column($0, monitor.mapSort) }).draw(
       Table.Rows(
         count: monitor.order.count, selected: monitor.selectedMap.flatMap { monitor.order.firstIndex(of: $0) },
         isSelectionLit: isFocused),
-      in: inside, from: scroll, of: .processes, &sheet
+      in: inside, from: scroll, of: .processes, &drawing
     ) { index in
       let id = monitor.order[index]
       return monitor.maps[id].map { map in

@@ -18,7 +18,7 @@ struct MirrorGraph {
   static let scaleColumns = 9
 }
 
-extension Sheet {
+extension Drawing {
   /// Draws a mirrored graph that fills a rectangle.
   mutating func draw(_ graph: MirrorGraph, in rect: Rect, _ form: GraphForm) {
     let columns = rect.columns - MirrorGraph.scaleColumns

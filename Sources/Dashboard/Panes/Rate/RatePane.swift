@@ -36,19 +36,19 @@ struct RatePane: PaneView {
   // MARK: - Drawing
 
   /// Draws entries up and bytes down; or how much code there is, and below it how much was replaced.
-  func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ sheet: inout Sheet) {
+  func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ drawing: inout Drawing) {
     let isRates = view.subject == .rates
     let form = form(context.setup)
-    let inside = sheet.frame(
+    let inside = drawing.frame(
       rect, isFocused: context.isFocused(.rate), top: labels(monitor, context),
       topRight: [Label(view.subjectLabel, .rateSubject), Label(view.scaleLabel, .rateScale), Label(view.windowLabel, .rateWindow)],
       bottom: isRates ? means(monitor) : codeLabels(monitor, form),
       bottomRight: (isRates ? total(monitor) : deadLabel(monitor)) + lowerScopeLabel(monitor, context))
-    sheet.register(rect, .pane(.rate))
+    drawing.register(rect, .pane(.rate))
     guard inside.rows >= 2, inside.columns > 16 else { return }
     let places = (inside.columns - MirrorGraph.scaleColumns) * form.valuesPerColumn
     guard let graph = isRates ? rateGraph(monitor, places) : codeGraph(monitor, places) else { return }
-    sheet.draw(graph, in: inside, form)
+    drawing.draw(graph, in: inside, form)
   }
 
   private func labels(_ monitor: Monitor, _ context: PaneContext) -> [Label] {

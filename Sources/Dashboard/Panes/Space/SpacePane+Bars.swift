@@ -6,16 +6,16 @@ import Screen
 // A few bytes of the address space: who owns them, and who lost them.
 extension SpacePane {
   /// Draws entries as bars over what was taken from older ones.
-  func drawBars(_ bars: EntryBars, _ strip: AddressStrip, _ map: MapRecord, _ monitor: Monitor, _ place: Rect, _ sheet: inout Sheet) {
+  func drawBars(_ bars: EntryBars, _ strip: AddressStrip, _ map: MapRecord, _ monitor: Monitor, _ place: Rect, _ drawing: inout Drawing) {
     var row = place.row
     if place.rows >= 4 {
-      drawRuler(strip, place, row, &sheet)
+      drawRuler(strip, place, row, &drawing)
       row += 1
     }
-    draw(bars.owned, isOwned: true, map, monitor, place, row, &sheet)
+    draw(bars.owned, isOwned: true, map, monitor, place, row, &drawing)
     let lanes = bars.lanes(place.rows >= 5 ? place.rows - 4 : min(1, place.rows - 1))
     for (index, lane) in lanes.enumerated() {
-      draw(lane.sorted { $0.window.first < $1.window.first }, isOwned: false, map, monitor, place, row + 1 + index, &sheet)
+      draw(lane.sorted { $0.window.first < $1.window.first }, isOwned: false, map, monitor, place, row + 1 + index, &drawing)
     }
     // Where there are two rows alone, the cursor stands among the lost bytes.
     let marks = row + lanes.count + (place.rows == 2 ? 0 : 1)
@@ -23,49 +23,49 @@ extension SpacePane {
     if place.rows >= 3 {
       for bar in bars.owned {
         guard let kind = map.contents.ranges.worstOverlap(of: bar.entry) else { continue }
-        let sign = Signs.overlap(kind)
-        sheet.canvas.put(sign.glyph, at: Point(column: place.column + bar.columns.lowerBound, row: marks), Style(sign.role))
+        let sign = GlyphStyles.overlap(kind)
+        drawing.canvas.put(sign.glyph, at: Point(column: place.column + bar.columns.lowerBound, row: marks), Style(sign.role))
       }
     }
-    drawCursor(strip, map, monitor, place.column, marks, &sheet)
+    drawCursor(strip, map, monitor, place.column, marks, &drawing)
     if place.rows >= 5 {
       let hidden = bars.lost.count - lanes.reduce(0) { $0 + $1.count }
-      drawBarLegend(hidden, map, monitor, place, marks + 1, &sheet)
+      drawBarLegend(hidden, map, monitor, place, marks + 1, &drawing)
     }
   }
 
   /// Draws addresses over the cells that they begin in.
-  private func drawRuler(_ strip: AddressStrip, _ place: Rect, _ row: Int, _ sheet: inout Sheet) {
+  private func drawRuler(_ strip: AddressStrip, _ place: Rect, _ row: Int, _ drawing: inout Drawing) {
     guard let cluster = strip.clusters.first else { return }
     let end = SafeText(cluster.window.endDescription)
     let step = end.columns + 12
     for column in stride(from: 0, to: max(1, place.columns - 2 * end.columns), by: step) {
       guard let cell = strip.cells[column] else { continue }
-      sheet.canvas.put(SafeText("\(cell.window.first)"), at: Point(column: place.column + column, row: row), Style(.textDim))
+      drawing.canvas.put(SafeText("\(cell.window.first)"), at: Point(column: place.column + column, row: row), Style(.textDim))
     }
-    sheet.canvas.put(end, endingAt: place.endColumn, row: row, Style(.textDim))
+    drawing.canvas.put(end, endingAt: place.endColumn, row: row, Style(.textDim))
   }
 
   /// Draws the bars of a row, lowest first. A name that does not fit into its bar stands behind it, as far as there is room.
   private func draw(
-    _ bars: [EntryBars.Bar], isOwned: Bool, _ map: MapRecord, _ monitor: Monitor, _ place: Rect, _ row: Int, _ sheet: inout Sheet
+    _ bars: [EntryBars.Bar], isOwned: Bool, _ map: MapRecord, _ monitor: Monitor, _ place: Rect, _ row: Int, _ drawing: inout Drawing
   ) {
     for (index, bar) in bars.enumerated() {
       let start = Point(column: place.column + bar.columns.lowerBound, row: row)
       let width = bar.columns.count
       let next = index + 1 < bars.count ? bars[index + 1].columns.lowerBound - 1 : place.columns
       let (text, style) = barText(bar.entry, isOwned: isOwned, map, monitor)
-      sheet.canvas.put(EntryBars.line(bar, isOwned: isOwned), at: start, style, limit: width)
-      sheet.register(Rect(column: start.column, row: row, columns: width, rows: 1), .entry(bar.entry))
+      drawing.canvas.put(EntryBars.line(bar, isOwned: isOwned), at: start, style, limit: width)
+      drawing.register(Rect(column: start.column, row: row, columns: width, rows: 1), .entry(bar.entry))
       let behind = next - bar.columns.upperBound - 1
       if text.columns > width - 2, behind > max(6, width - 2) {
         let label = text.truncated(to: behind)
-        sheet.canvas.put(label, at: Point(column: start.column + width + 1, row: row), style.on(.screen))
-        sheet.register(Rect(column: start.column + width + 1, row: row, columns: label.columns, rows: 1), .entry(bar.entry))
+        drawing.canvas.put(label, at: Point(column: start.column + width + 1, row: row), style.on(.screen))
+        drawing.register(Rect(column: start.column + width + 1, row: row, columns: label.columns, rows: 1), .entry(bar.entry))
       } else if width >= 5, text.columns > 0 {
         let label = text.truncated(to: width - 2)
         let blank: SafeText = label.columns < width - 2 ? " " : ""
-        sheet.canvas.put(label + blank, at: Point(column: start.column + 1, row: row), style)
+        drawing.canvas.put(label + blank, at: Point(column: start.column + 1, row: row), style)
       }
     }
   }
@@ -73,7 +73,7 @@ extension SpacePane {
   /// What a bar says, and how.
   private func barText(_ id: EntryID, isOwned: Bool, _ map: MapRecord, _ monitor: Monitor) -> (SafeText, Style) {
     let raw = monitor.name(of: map.contents.entries[id], in: map, limit: 256)
-    let sign = Signs.tier(Tier(name: raw))
+    let sign = GlyphStyles.tier(Tier(name: raw))
     let isDead = map.contents.ranges.ownership(of: id) == .dead
     var style = Style(isOwned ? (sign.word.columns > 0 ? sign.role : .text) : isDead ? .entryGone : .textDim)
     if isOwned, isNew(id, map, monitor) { style.emphasis = .bold }
@@ -87,7 +87,7 @@ extension SpacePane {
   }
 
   private func drawBarLegend(
-    _ hidden: Int, _ map: MapRecord, _ monitor: Monitor, _ place: Rect, _ row: Int, _ sheet: inout Sheet
+    _ hidden: Int, _ map: MapRecord, _ monitor: Monitor, _ place: Rect, _ row: Int, _ drawing: inout Drawing
   ) {
     var text: SafeText = "├─┤ owns its bytes   ├─┄ trimmed   ┄ taken by newer entries   D dead   ▲ cursor"
     if let range = monitor.selectedRange { text = text + SafeText(" \(range.start) \(range.size)") }
@@ -95,7 +95,7 @@ extension SpacePane {
     if let older, older.entries.seen < map.contents.entries.count {
       text = text + SafeText("   looking for older entries: \(older.entries.seen * 100 / map.contents.entries.count) %")
     }
-    sheet.canvas.put(text.truncated(to: place.columns), at: Point(column: place.column, row: row), Style(.textDim))
+    drawing.canvas.put(text.truncated(to: place.columns), at: Point(column: place.column, row: row), Style(.textDim))
   }
 }
 

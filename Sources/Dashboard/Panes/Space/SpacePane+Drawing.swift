@@ -3,30 +3,30 @@ import PerfMap
 import Screen
 
 extension SpacePane {
-  mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ sheet: inout Sheet) {
+  mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ drawing: inout Drawing) {
     followCursor(monitor)
     let columns = rect.columns - 4
     let strip = shownStrip(monitor, columns: columns)
     let bars = shownBars(monitor, columns: columns)
-    let inside = sheet.frame(
+    let inside = drawing.frame(
       rect, isFocused: context.isFocused(.space), top: labels(monitor, strip, context), topRight: [amount(monitor, strip)],
       bottom: context.isFocused(.space) ? keyLabels(context.setup.symbols) : [])
-    sheet.register(rect, .pane(.space))
+    drawing.register(rect, .pane(.space))
     guard let strip, let map = monitor.selected, inside.rows >= 1 else { return }
     let place = Rect(column: inside.column + 1, row: inside.row, columns: columns, rows: inside.rows)
     guard !strip.clusters.isEmpty else {
       let text: SafeText = map.recollectionText ?? (view.window == nil ? "" : "no code here any more; 0 shows the whole")
-      sheet.canvas.put(text.truncated(to: columns), at: Point(column: place.column, row: place.row), Style(.textDim))
+      drawing.canvas.put(text.truncated(to: columns), at: Point(column: place.column, row: place.row), Style(.textDim))
       return
     }
     for (column, cell) in strip.cells.enumerated() {
       guard let cell else { continue }
-      sheet.register(Rect(column: place.column + column, row: place.row, columns: 1, rows: place.rows), .addresses(cell.window))
+      drawing.register(Rect(column: place.column + column, row: place.row, columns: 1, rows: place.rows), .addresses(cell.window))
     }
     if let bars {
-      drawBars(bars, strip, map, monitor, place, &sheet)
+      drawBars(bars, strip, map, monitor, place, &drawing)
     } else {
-      drawStrip(strip, map, monitor, place, &sheet)
+      drawStrip(strip, map, monitor, place, &drawing)
     }
   }
 
@@ -112,7 +112,7 @@ extension SpacePane {
     let generation = map.generation?.number ?? 0
     var older = OlderEntries(in: window)
     if let known = self.older, known.generation == generation, known.entries.window == window { older = known.entries }
-    older.look(map.contents.entries, budget: Self.lookedAtOnce)
+    older.scan(map.contents.entries, budget: Self.lookedAtOnce)
     self.older = (generation, older)
     return EntryBars(map.contents, window, columns: columns, older: older.found)
   }
@@ -120,12 +120,12 @@ extension SpacePane {
   // MARK: - Cursor
 
   /// Draws the cursor, or on which side of the view it is.
-  func drawCursor(_ strip: AddressStrip, _ map: MapRecord, _ monitor: Monitor, _ left: Int, _ row: Int, _ sheet: inout Sheet) {
+  func drawCursor(_ strip: AddressStrip, _ map: MapRecord, _ monitor: Monitor, _ left: Int, _ row: Int, _ drawing: inout Drawing) {
     guard let range = monitor.selectedRange, let column = cursorColumn(range, strip) else { return }
     let isBelow = view.window.map { !$0.shows(range) && range.start < $0.first } ?? false
     let isAbove = view.window.map { !$0.shows(range) && range.start > $0.last } ?? false
     let glyph: SafeText = isBelow ? "◀" : isAbove ? "▶" : "▲"
-    sheet.canvas.put(glyph, at: Point(column: left + column, row: row), Style(.accent, .bold))
+    drawing.canvas.put(glyph, at: Point(column: left + column, row: row), Style(.accent, .bold))
   }
 
   private func cursorColumn(_ range: AddressRange, _ strip: AddressStrip) -> Int? {

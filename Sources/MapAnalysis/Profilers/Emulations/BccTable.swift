@@ -5,7 +5,7 @@ import PerfMap
 /// The search ends at the first entry that contains the address, or, without an answer, at the first one that ends before that
 /// highest start. Entries of equal start stand in no fixed order there (`std::sort`); here the later line is met first, as it is in
 /// maps of up to 16 lines. Source: `bcc_perf_map_foreach_sym` and `ProcSyms::Module::find_addr`.
-struct BccTable: ConsumerTable {
+struct BccTable: ProfilerTable {
   private var places: [UInt32] = []
   private var starts: [UInt64] = []
   private var ends = ExtremaTree([])

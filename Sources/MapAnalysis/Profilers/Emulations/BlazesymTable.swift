@@ -4,7 +4,7 @@ import PerfMap
 ///
 /// Of the entries that start at the highest start at or below the address, the smallest that contains it answers; when none does,
 /// nobody answers, also where an entry that starts lower covers the address. Source: `symbolize/perf_map.rs`.
-struct BlazesymTable: ConsumerTable {
+struct BlazesymTable: ProfilerTable {
   private var places: [UInt32] = []
   private var starts: [UInt64] = []
   private(set) var refusal: Refusal?

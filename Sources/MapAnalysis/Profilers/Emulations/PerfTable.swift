@@ -5,7 +5,7 @@ import PerfMap
 /// Nothing is trimmed, sorted out or taken as a duplicate, so where entries overlap, the shape of the tree decides: the answer may be
 /// the oldest name, one in between, or none although an entry covers the address. Measured on perf 6.1; 6.12 answers alike.
 /// Source: `dso__load_perf_map`, `symbols__insert` and `symbols__find` of the kernel's `tools/perf/util/symbol.c`.
-struct PerfTable: ConsumerTable {
+struct PerfTable: ProfilerTable {
   private var tree = RedBlackTree()
   /// The place in the pool of each node.
   private var places: [UInt32] = []

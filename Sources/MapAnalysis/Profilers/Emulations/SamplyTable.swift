@@ -6,7 +6,7 @@ import PerfMap
 /// the name of the one that follows it in the file: both have the same invented address, and only the smaller is kept. One byte
 /// that is not UTF-8 loses the whole map; an entry that reaches 2^64 ends samply with a panic.
 /// Source: samply's `perf_map.rs`; `LibMappings::add_mapping` and `SymbolTable` of fxprof-processed-profile.
-struct SamplyTable: ConsumerTable {
+struct SamplyTable: ProfilerTable {
   /// A symbol of the invented library.
   private struct Named {
     var address: UInt32

@@ -9,7 +9,7 @@ struct EntrySorting: Sendable {
   /// A sort to be done on another thread, if one is due: at once for a new column, every two seconds for entries that have come.
   ///
   /// It is given out once; then ``finish()`` is called.
-  mutating func take(_ entries: EntriesView, _ shown: ShownMap) -> EntrySort? {
+  mutating func take(_ entries: EntriesView, _ shown: SelectedMap) -> EntrySort? {
     guard running == nil else { return nil }
     let isBehind = entries.isBehind && starts.hasPassed(at: shown.now)
     guard let column = entries.awaited ?? (isBehind ? entries.column : nil) else { return nil }

@@ -44,18 +44,18 @@ struct RunningFilter: Sendable {
   }
 
   /// Checks the next entries: one slice. Returns those that pass; nil without a filter.
-  mutating func advance(_ shown: ShownMap) -> [UInt32]? { scan?.advance(shown.record, now: shown.now, shown.read) }
+  mutating func advance(_ shown: SelectedMap) -> [UInt32]? { scan?.advance(shown.record, now: shown.now, shown.read) }
 
   /// Begins to check all entries again when what passes may have changed: at most every second, and never so that checking takes most of
   /// the time. The answer before stays until this one is known.
-  mutating func renewIfDue(_ shown: ShownMap) {
+  mutating func renewIfDue(_ shown: SelectedMap) {
     guard let scan, scan.hasAnswered, scan.filter.isVolatile, renewal == nil else { return }
     renewals.interval = max(.seconds(1), .microseconds(shown.count))
     if renewals.isDue(at: shown.now) { renewal = Renewal(scan: FilterScan(scan.filter)) }
   }
 
   /// Checks the next entries again: one slice. Returns all that pass when that was the last slice.
-  mutating func advanceRenewal(_ shown: ShownMap) -> [UInt32]? {
+  mutating func advanceRenewal(_ shown: SelectedMap) -> [UInt32]? {
     guard var running = renewal.take() else { return nil }
     running.passing += running.scan.advance(shown.record, now: shown.now, shown.read)
     guard running.scan.hasAnswered else {

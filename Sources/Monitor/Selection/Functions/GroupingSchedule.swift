@@ -89,7 +89,7 @@ struct GroupingSource {
   let entries: EntriesView
   let functions: FunctionsView
   let filter: RunningFilter
-  let shown: ShownMap
+  let shown: SelectedMap
 
   /// True if functions are shown and all that they are made of is known: names, and what passes the filter.
   var isComplete: Bool {

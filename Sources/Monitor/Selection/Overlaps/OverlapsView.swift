@@ -115,13 +115,13 @@ package struct OverlapsView: Sendable {
   }
 
   /// Lists the overlaps in the next order.
-  mutating func sortByNextOrder(_ shown: ShownMap?) {
+  mutating func sortByNextOrder(_ shown: SelectedMap?) {
     order = order.next
     listNow(shown)
   }
 
   /// Lists the overlaps of one kind alone: the most serious one that there is, then the next; after the last, all.
-  mutating func filterByNextKind(_ shown: ShownMap?) {
+  mutating func filterByNextKind(_ shown: SelectedMap?) {
     let counts = shown?.contents.overlapCounts ?? OverlapCounts()
     let kinds = Overlap.Kind.allCases.reversed().filter { counts[$0] > 0 || counts.total == 0 }
     let place = kind.flatMap { kinds.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
@@ -130,12 +130,12 @@ package struct OverlapsView: Sendable {
   }
 
   /// Lists overlaps that have come, at most once a second and only while rows may move.
-  mutating func renewIfDue(_ shown: ShownMap) {
+  mutating func renewIfDue(_ shown: SelectedMap) {
     guard isBehind(shown.contents), shown.rows == .free, listings.isDue(at: shown.now) else { return }
     list(shown.contents)
   }
 
-  private mutating func listNow(_ shown: ShownMap?) {
+  private mutating func listNow(_ shown: SelectedMap?) {
     guard let shown else { return }
     listings.restart(at: shown.now)
     list(shown.contents)

@@ -48,12 +48,12 @@ struct Search: Sendable {
   }
 
   /// Searches the next rows. Returns the entry when there is a hit.
-  mutating func advance(budget: Int, _ rows: SearchedRows, _ shown: ShownMap) -> EntryID? {
+  mutating func advance(budget: Int, _ rows: SearchedRows, _ shown: SelectedMap) -> EntryID? {
     current?.advance(budget: budget, rows, shown.read)
   }
 
   /// Counts hits among the next entries: one slice. Returns whether something was found, or that was the last slice.
-  mutating func count(_ shown: ShownMap) -> Bool {
+  mutating func count(_ shown: SelectedMap) -> Bool {
     guard let wasComplete = hits?.isComplete, let found = hits?.scan.advance(shown.record, now: shown.now, shown.read) else { return false }
     hits?.append(found)
     return !found.isEmpty || wasComplete != hits?.isComplete

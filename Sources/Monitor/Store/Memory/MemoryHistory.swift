@@ -16,7 +16,7 @@ struct MemoryHistory: Sendable {
   private static let longestTrust: Duration = .seconds(10)
 
   /// Returns whether a look is due, and begins it if it is.
-  mutating func isLookDue(at now: Duration) -> Bool { looks.isDue(at: now) }
+  mutating func isCheckDue(at now: Duration) -> Bool { looks.isDue(at: now) }
 
   /// The sizes that save reading the mappings; nil when they have to be read.
   func trusted(at now: Duration) -> MemorySizes? { reads.hasPassed(at: now) ? nil : sizes }

@@ -9,12 +9,12 @@ struct AppendedMap {
   /// Whether the file may end within a line, so that the next one has to begin with a LF.
   private var mayEndWithinLine = false
   /// A piece of a line in the file that is still to be taken back.
-  private var torn: TornPiece?
+  private var torn: TornLine?
 
   var isOpen: Bool { descriptor >= 0 }
 
   /// Opens a map as CPython does: append, never through a link, close-on-exec, 0600; and without ever waiting for a FIFO.
-  mutating func open(_ place: MapPlace, creates: Bool, stale: StaleMap) throws(WriteFailure) {
+  mutating func open(_ place: WriterPath, creates: Bool, stale: StaleMapPolicy) throws(WriteFailure) {
     let result = place.withCString { path in
       do throws(WriteFailure) {
         return Result<Int32, WriteFailure>.success(try AppendedMap.open(path, creates: creates, stale: place.isOwnMap ? stale : .append))
@@ -29,7 +29,7 @@ struct AppendedMap {
     SharedLock.take(descriptor)
   }
 
-  private static func open(_ path: UnsafePointer<CChar>, creates: Bool, stale: StaleMap) throws(WriteFailure) -> Int32 {
+  private static func open(_ path: UnsafePointer<CChar>, creates: Bool, stale: StaleMapPolicy) throws(WriteFailure) -> Int32 {
     // A look first, so that a FIFO or device is not even opened; what was opened is looked at again below.
     var status = stat()
     if lstat(path, &status) == 0, !jt_is_regular(status.st_mode) { throw WriteFailure(reason: .notRegular(status.st_mode)) }
@@ -82,7 +82,7 @@ struct AppendedMap {
         let errno = count < 0 ? jt_errno() : EIO
         if errno == EINTR { continue }
         let whole = AppendedMap.wholeLines(lines, done)
-        if done > whole { takeBack(TornPiece(offset: end - off_t(done - whole), count: done - whole)) }
+        if done > whole { takeBack(TornLine(offset: end - off_t(done - whole), count: done - whole)) }
         if errno == EBADF { descriptor = -1 }
         return (whole, errno)
       }
@@ -91,8 +91,8 @@ struct AppendedMap {
         let now = lseek(descriptor, 0, SEEK_CUR)
         if done > 0, now - off_t(count) != end {
           let whole = AppendedMap.wholeLines(lines, done)
-          takeBack(TornPiece(offset: now - off_t(count), count: count))
-          takeBack(TornPiece(offset: end - off_t(done - whole), count: done - whole))
+          takeBack(TornLine(offset: now - off_t(count), count: count))
+          takeBack(TornLine(offset: end - off_t(done - whole), count: done - whole))
           if torn != nil { return (whole, EIO) }
           done = whole
           continue
@@ -109,7 +109,7 @@ struct AppendedMap {
     lines[..<done].lastIndex(of: 0x0a).map { $0 + 1 } ?? 0
   }
 
-  private mutating func takeBack(_ piece: TornPiece) {
+  private mutating func takeBack(_ piece: TornLine) {
     if piece.count > 0, !piece.remove(from: descriptor) { torn = piece }
   }
 

@@ -3,14 +3,14 @@ import CLinux
 /// The file of a writer, for all of its threads: opened when it is needed, again after a fork or when its descriptor was closed by others.
 final class SharedMap: @unchecked Sendable {
   // Sound: `map` and `isClosed` are only used under the lock, or in a child with one thread.
-  let place: MapPlace
+  let place: WriterPath
   private let creates: Bool
-  private let stale: StaleMap
+  private let stale: StaleMapPolicy
   private let lock = WriterLock()
   private var map = AppendedMap()
   private var isClosed = false
 
-  init(_ place: MapPlace, creates: Bool, stale: StaleMap) {
+  init(_ place: WriterPath, creates: Bool, stale: StaleMapPolicy) {
     self.place = place
     self.creates = creates
     self.stale = stale

@@ -106,7 +106,7 @@ package struct ThemeLint: Sendable {
   private func distance(_ group: Group, depth: ColorDepth) -> (value: Double, place: String)? {
     let inks = group.roles.map { ($0, sheet.appearance(of: Style($0), depth: depth).foreground) }
     var least: (value: Double, place: String)?
-    for sight in Sight.allCases {
+    for sight in ColorVision.allCases {
       let seen = inks.compactMap { role, ink in ink.cieLab(seenBy: sight).map { (role, $0) } }
       for (index, (role, color)) in seen.enumerated() {
         for (other, otherColor) in seen.dropFirst(index + 1) {

@@ -1,0 +1,76 @@
+import Monitor
+import PerfMap
+import Processes
+import Screen
+
+/// The list of the runtimes that run without a map, and what to do about it.
+struct WithoutMapDialog: DialogView {
+  /// The processes.
+  let processes: [RuntimeWithoutMap]
+  /// The chosen row.
+  private var place = 0
+
+  init(processes: [RuntimeWithoutMap]) { self.processes = processes }
+
+  private var chosen: RuntimeWithoutMap? { processes.indices.contains(place) ? processes[place] : nil }
+
+  var manners: DialogBehavior { DialogBehavior(closesOnPress: true) }
+
+  mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
+    let last = max(0, processes.count - 1)
+    switch CursorMotion(key) {
+    case .down: place = min(place + 1, last)
+    case .up: place = max(0, place - 1)
+    case .pageDown: place = min(place + 10, last)
+    case .pageUp: place = max(0, place - 10)
+    case .first: place = 0
+    case .last: place = last
+    case nil: return answer(to: Action(key: key), context)
+    }
+    return []
+  }
+
+  private func answer(to action: Action?, _ context: DialogContext) -> [Response] {
+    if action == .copy {
+      guard let chosen else { return [] }
+      return [.close, .message("copied: \(chosen.how)"), .effect(.copy(chosen.how))]
+    }
+    guard action == .open || action == .askJvm, let chosen else { return [.close] }
+    if chosen.runtime != .jvm {
+      return [.close, .message("only a JVM can be asked while it runs; start this one with: \(chosen.how)")]
+    }
+    if context.setup.isReadOnly { return [.close, .error("--readonly: a JVM is not asked to write")] }
+    return [.open(JVMDialog(pid: chosen.pid, comm: chosen.comm, isRepeating: context.jvmRequests[chosen.pid] != nil))]
+  }
+
+  // MARK: - Drawing
+
+  func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
+    let ask = context.setup.isReadOnly || chosen?.runtime != .jvm ? [] : [Label("ask the JVM", key: .enter)]
+    let inside = drawing.dialog(
+      "runtimes without a map",
+      processes.isEmpty ? [Label("close", key: .escape)] : ask + [Label("copy how", key: .character("y")), Label("close", key: .escape)],
+      bottomRight: [Label(SafeText("\(processes.isEmpty ? 0 : place + 1)/\(processes.count)"))],
+      columns: 96, rows: max(3, min(processes.count, 20) + 3), on: context.screen)
+    guard inside.rows > 0 else { return }
+    guard !processes.isEmpty else {
+      drawing.canvas.put(
+        SafeText("none, as far as this user may see").truncated(to: inside.columns - 2),
+        at: Point(column: inside.column + 1, row: inside.row), Style(.textDim, on: .dialog))
+      return
+    }
+    let isWide = context.screen.columns >= 60
+    let runtime = isWide ? [TableColumn(title: "RUNTIME", width: 9)] : []
+    var table = Table.list(
+      [TableColumn(title: "PID", width: 8, isRight: true), TableColumn(title: "COMM", width: isWide ? 16 : 8, gap: 2)] + runtime
+        + [TableColumn(title: "HOW TO GET ONE")])
+    table.headingRows = 1
+    table.draw(Table.Rows(count: processes.count, selected: place), in: inside, &drawing) { index in
+      let process = processes[index]
+      let runtime = isWide ? [TableText(SafeText(process.runtime.rawValue), .textDim)] : []
+      return Table.Row(
+        texts: [TableText(SafeText("\(process.pid)")), TableText(SafeText(bytes: process.comm))] + runtime
+          + [TableText(SafeText(process.how))])
+    }
+  }
+}

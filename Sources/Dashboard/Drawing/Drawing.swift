@@ -1,0 +1,78 @@
+import Screen
+import Settings
+
+/// What a pane draws on: the canvas, the areas that can be clicked, and the cursor.
+struct Drawing {
+  /// The cells.
+  var canvas: Canvas
+  /// What the terminal can show: keys without a glyph of their own are spelled out.
+  let symbols: SymbolSet
+  /// What can be clicked, later ones on top.
+  var hits: [HitArea] = []
+  /// Where the terminal's cursor stands, if it is shown.
+  var cursor: Point?
+
+  /// Registers an area.
+  mutating func register(_ rect: Rect, _ target: HitArea.Target) {
+    hits.append(HitArea(rect: rect, target: target))
+  }
+
+  /// Draws a border with labels, and returns what is inside.
+  ///
+  /// The title always stands; then labels at the right, then those at the left, as far as there is room.
+  @discardableResult
+  mutating func frame(
+    _ rect: Rect, isFocused: Bool, top: [Label], topRight: [Label] = [], bottom: [Label] = [], bottomRight: [Label] = []
+  ) -> Rect {
+    guard rect.columns >= 2, rect.rows >= 2 else { return Rect(column: rect.column, row: rect.row, columns: 0, rows: 0) }
+    let style = Style(isFocused ? .borderFocus : .border)
+    let line = SafeText(String(repeating: "─", count: rect.columns - 2))
+    canvas.put("╭" + line + "╮", at: Point(column: rect.column, row: rect.row), style)
+    canvas.put("╰" + line + "╯", at: Point(column: rect.column, row: rect.endRow - 1), style)
+    for row in rect.row + 1..<rect.endRow - 1 {
+      canvas.put("│", at: Point(column: rect.column, row: row), style)
+      canvas.put("│", at: Point(column: rect.endColumn - 1, row: row), style)
+    }
+    labels(rect, row: rect.row, style, ("┐", "┌"), left: top, right: topRight)
+    labels(rect, row: rect.endRow - 1, style, ("┘", "└"), left: bottom, right: bottomRight)
+    return rect.inside
+  }
+
+  private mutating func labels(
+    _ rect: Rect, row: Int, _ style: Style, _ ends: (SafeText, SafeText), left: [Label], right: [Label]
+  ) {
+    var start = rect.column + 2
+    var end = rect.endColumn - 2
+    if let title = left.first { start = place(title, at: start, before: end, row: row, style, ends) }
+    for label in right.reversed() where end - label.columns(symbols) - 2 >= start {
+      _ = place(label, at: end - label.columns(symbols) - 2, before: end, row: row, style, ends)
+      end -= label.columns(symbols) + 3
+    }
+    for label in left.dropFirst() { start = place(label, at: start, before: end, row: row, style, ends) }
+  }
+
+  private mutating func place(
+    _ label: Label, at start: Int, before end: Int, row: Int, _ style: Style, _ ends: (SafeText, SafeText)
+  ) -> Int {
+    guard start + label.columns(symbols) + 2 <= end else { return start }
+    var column = start
+    column += canvas.put(ends.0, at: Point(column: column, row: row), style)
+    for part in label.drawn(symbols) { column += canvas.put(part.text, at: Point(column: column, row: row), part.style) }
+    column += canvas.put(ends.1, at: Point(column: column, row: row), style)
+    if let target = label.action.map(HitArea.Target.action) ?? label.key.map(HitArea.Target.key) {
+      register(Rect(column: start, row: row, columns: column - start, rows: 1), target)
+    }
+    return column + 1
+  }
+
+  /// Draws the scroll bar of a pane into the last column of a rectangle when not all rows are seen.
+  mutating func scrollBar(_ rect: Rect, of pane: Pane, top: Int, shown: Int, total: Int) {
+    guard total > shown, rect.rows >= 3, rect.columns > 0 else { return }
+    let bar = ScrollBar(pane: pane, top: top, shown: shown, total: total, track: rect.rows)
+    let track = Rect(column: rect.endColumn - 1, row: rect.row, columns: 1, rows: rect.rows)
+    for row in track.row + bar.start..<track.row + bar.start + bar.length {
+      canvas.put("█", at: Point(column: track.column, row: row), Style(.scroll))
+    }
+    register(track, .scrollBar(bar))
+  }
+}

@@ -1,0 +1,48 @@
+import MapAnalysis
+import Monitor
+import PerfMap
+import Screen
+
+/// The screen of a machine without maps: how to get one.
+struct WelcomeScreen {
+  let setup: DashboardSetup
+
+  /// How each runtime is made to write a map: what a newcomer has to know.
+  static let runtimes: [(name: SafeText, how: SafeText)] =
+    ([.node, .jvm, .cpython, .yjit, .php, .beam, .coreclr, .mono, .wasmtime, .qemu, .moarvm, .luajit] as [Runtime]).map { runtime in
+      (SafeText(runtime.title), SafeText(runtime.howToWrite) + (runtime == .jvm ? "   (again for newer code)" : ""))
+    }
+
+  func draw(_ live: Monitor, _ size: Size, _ drawing: inout Drawing) {
+    let rect = Rect(column: 0, row: 0, columns: size.columns, rows: size.rows - 1)
+    let inside = drawing.frame(
+      rect, isFocused: false, top: [Label("jittop", Style(.title, .bold))],
+      topRight: [Label("watching " + SafeText(setup.directory), Style(.text)), Label(setup.clock(live))])
+    var lines: [(SafeText, SafeText)] = [("", "")]
+    lines += setup.isReadOnly ? [] : [("d", "start the demo: a small JIT that writes a map of its own")]
+    lines += [("?", "help"), ("q", "quit"), ("", "")]
+    let head: SafeText = "No perf maps here yet. They appear by themselves, within a second."
+    let width = min(inside.columns - 2, 76)
+    let left = inside.column + max(1, (inside.columns - width) / 2)
+    let total = 4 + lines.count + Self.runtimes.count
+    var row = inside.row + max(0, (inside.rows - total) / 2)
+    func put(_ text: SafeText, _ column: Int, _ style: Style) {
+      guard row < inside.endRow else { return }
+      drawing.canvas.put(text.truncated(to: max(0, left + width - column)), at: Point(column: column, row: row), style)
+    }
+    put(head, left, Style(.text, .bold))
+    row += 1
+    for (key, text) in lines {
+      put(key, left, Style(.key))
+      put(text, left + 4, Style(.text))
+      row += 1
+    }
+    put("To make a runtime write one:", left, Style(.title))
+    row += 2
+    for runtime in Self.runtimes {
+      put(runtime.name, left + 2, Style(.accent))
+      put(runtime.how, left + 16, Style(.text))
+      row += 1
+    }
+  }
+}

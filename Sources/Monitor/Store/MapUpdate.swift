@@ -1,0 +1,19 @@
+import PerfMap
+
+/// A map that is being read, out of the monitor's table until ``Monitor/finish(_:_:)``.
+package struct MapUpdate: ~Copyable {
+  /// The map, which takes the bytes.
+  package var map: MapRecord
+  /// The number of entries before the read, kept and beyond the limit.
+  let before: (entries: Int, leftOut: Int)
+  private let generation: Int?
+
+  init(_ map: consuming MapRecord) {
+    before = (map.contents.entries.count, map.contents.leftOut)
+    generation = map.generation?.number
+    self.map = map
+  }
+
+  /// True if the read began another generation.
+  var hasBegun: Bool { map.generation?.number != generation }
+}

@@ -1,0 +1,29 @@
+import PerfMap
+
+/// What `jittop ls` counts of a map: kept for each of a hundred thousand maps, where what they say would not fit.
+package struct MapCounts {
+  let fileBytes: UInt64
+  let entries, leftOut, malformed: Int
+  let hasCutTail: Bool
+  let zeroSize, live, trimmed, dead: Int
+  let liveBytes: UInt64
+  let firstAddress, lastAddress: String?
+  let overlaps: OverlapCounts
+
+  /// Counts.
+  package init(_ contents: MapContents) {
+    fileBytes = contents.byteCount.rawValue
+    entries = contents.entries.count
+    leftOut = contents.leftOut
+    malformed = contents.malformed.count
+    hasCutTail = contents.tail != nil
+    zeroSize = contents.ranges.zeroSizeCount
+    live = contents.ranges.liveCount
+    trimmed = contents.ranges.trimmedCount
+    dead = contents.ranges.deadCount
+    liveBytes = contents.ranges.ownedBytes.rawValue
+    firstAddress = contents.firstAddress?.description
+    lastAddress = contents.highest?.endDescription
+    overlaps = contents.overlapCounts
+  }
+}

@@ -1,0 +1,32 @@
+/// A way in which eyes see colour.
+package enum ColorVision: String, CaseIterable, Hashable, Sendable {
+  /// With all three kinds of cones.
+  case normal
+  /// Without those for green, as about one man in a hundred; the weak form is one in twenty.
+  case deutan
+  /// Without those for red.
+  case protan
+  /// Without those for blue; rare.
+  case tritan
+
+  /// What a light looks like, as a light that looks the same to all. O(1).
+  ///
+  /// Source: G. Machado, M. Oliveira, L. Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency" (2009),
+  /// severity 1, on linear light.
+  func seen(_ light: LinearRGB) -> LinearRGB {
+    let rows: [[Double]]
+    switch self {
+    case .normal: return light
+    case .deutan: rows = [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    case .protan: rows = [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    case .tritan: rows = [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    }
+    let parts = rows.map { min(max(0, $0[0] * light.red + $0[1] * light.green + $0[2] * light.blue), 1) }
+    return LinearRGB(red: parts[0], green: parts[1], blue: parts[2])
+  }
+}
+
+extension Color {
+  /// The colour in CIELAB as somebody sees it; nil when nobody can know it.
+  package func cieLab(seenBy sight: ColorVision) -> CIELab? { linear.map { CIELab(sight.seen($0)) } }
+}
