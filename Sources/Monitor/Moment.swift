@@ -1,13 +1,11 @@
 import PerfMap
 
-/// A point in time as the monitor is told it: it has no clock of its own.
+/// A point in time, passed in from outside: the monitor has no clock.
 package struct Moment: Hashable, Sendable {
-  /// The time since the monitor started; never goes back.
+  /// Monotonic time since the monitor started.
   package var uptime: Duration
-  /// The calendar time.
   package var wall: WallTime
 
-  /// Makes a moment.
   package init(uptime: Duration, wall: WallTime) {
     self.uptime = uptime
     self.wall = wall

@@ -1,11 +1,11 @@
-/// How an injected entry lies to what is in a map.
+/// The position of an injected entry relative to the existing ones.
 package enum InjectionPattern: String, CaseIterable, Hashable, Sendable {
-  /// Where nobody owns a byte.
+  /// On bytes without an owner.
   case plain
-  /// Exactly over another entry.
+  /// The same range as another entry.
   case same
   /// Inside another entry.
   case nested
-  /// Over the end of another entry, or over its start where the end is that of all addresses.
+  /// Across the end of another entry, or across its start if its end is the end of the address space.
   case straddle
 }

@@ -1,16 +1,14 @@
 import PerfMap
 
-/// The entries of a map that this jittop wrote: those that were read, and those that are still to come.
+/// The entries of a map that this jittop injected: those already read, and those written but not read yet.
 struct InjectedEntries: Sendable {
-  /// Those that were read.
   private(set) var ids: Set<EntryID> = []
-  /// How many are still to come, by range.
+  /// The number of unread entries by range.
   private var expected: [AddressRange: Int] = [:]
 
-  /// Expects an entry that was written.
   mutating func expect(_ range: AddressRange) { expected[range, default: 0] += 1 }
 
-  /// Recognizes expected entries among new ones. O(new).
+  /// Moves expected entries found among new ones to ``ids``. O(new).
   mutating func recognize(_ new: Range<Int>, in entries: EntryTable) {
     guard !expected.isEmpty else { return }
     for index in new {
@@ -22,6 +20,6 @@ struct InjectedEntries: Sendable {
     }
   }
 
-  /// Forgets those at or after a number; those that are still to come stay expected.
+  /// Forgets entries at or after a number; unread ones stay expected.
   mutating func forget(from count: Int) { ids = count > 0 ? ids.filter { $0.index < count } : [] }
 }

@@ -1,9 +1,9 @@
-/// Where a map lies, as far as it matters to who looks at it.
+/// The location of a map.
 package enum MapLocation: Hashable, Sendable {
-  /// In the directory that is watched.
+  /// The watched directory.
   case directory
-  /// In a container: another mount namespace, reached through its process.
+  /// A container: another mount namespace, reached through a process.
   case container
-  /// Nowhere: its name was gone before it was found, and a process still holds it open.
+  /// No name: deleted before it was found, but still open in a process.
   case nameless
 }

@@ -1,19 +1,18 @@
 import PerfMap
 
-/// Whether what a map said at an earlier moment is known.
+/// The availability of a map's contents at an earlier moment.
 package enum PastAvailability: Hashable, Sendable {
-  /// It is.
   case complete
-  /// It can be worked out, and will be when the map is looked at.
+  /// Restored when the map is selected.
   case awaited
-  /// It cannot: only the numbers are known.
+  /// Lost; only the totals are known.
   case lost(Loss)
 
-  /// Why it is not known any more.
+  /// The reason for the loss.
   package enum Loss: Hashable, Sendable {
-    /// The file has begun another generation since.
+    /// The file has since started another generation.
     case begunAgain(Generation.Reason)
-    /// The map is gone.
+    /// The map has been removed.
     case gone
   }
 }

@@ -1,14 +1,14 @@
 import PerfMap
 
-/// The sorts of many entries, which run on another thread: when one is due, and which one runs.
+/// The schedule of sorts on another thread.
 struct EntrySorting: Sendable {
   private var running: EntriesView.Column?
-  /// Sorts for entries that have come.
+  /// The start of the last sort.
   private var starts = Throttle(every: .seconds(2))
 
-  /// A sort to be done on another thread, if one is due: at once for a new column, every two seconds for entries that have come.
+  /// Returns a sort for another thread, if one is due: at once for a new column, every two seconds for new entries.
   ///
-  /// It is given out once; then ``finish()`` is called.
+  /// Returned once only; call ``finish()`` when it is done.
   mutating func take(_ entries: EntriesView, _ shown: SelectedMap) -> EntrySort? {
     guard running == nil else { return nil }
     let isBehind = entries.isBehind && starts.hasPassed(at: shown.now)
@@ -20,6 +20,5 @@ struct EntrySorting: Sendable {
       entries: shown.contents.entries.snapshot(), passing: entries.passing, progress: SortProgress())
   }
 
-  /// Notes that the sort is done.
   mutating func finish() { running = nil }
 }

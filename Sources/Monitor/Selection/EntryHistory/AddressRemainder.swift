@@ -1,10 +1,9 @@
 import PerfMap
 
-/// What is left of a range when parts are taken out of it.
+/// The parts of a range that remain after ranges have been removed from it.
 struct AddressRemainder: Sendable {
-  /// The parts, in no order; none is empty.
+  /// The remaining parts, unordered; none is empty.
   private var parts: [ClosedRange<UInt64>]
-  /// The bytes that are left.
   private(set) var byteCount: UInt64
 
   init(_ range: AddressRange) {
@@ -12,7 +11,7 @@ struct AddressRemainder: Sendable {
     byteCount = range.size.rawValue
   }
 
-  /// Takes out what a range has in common with it; returns the number of bytes. O(parts).
+  /// Removes the intersection with a range. Returns the number of bytes removed. O(parts).
   mutating func remove(_ range: AddressRange) -> UInt64 {
     guard byteCount > 0, let last = range.last?.rawValue else { return 0 }
     let first = range.start.rawValue

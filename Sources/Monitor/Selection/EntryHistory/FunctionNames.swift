@@ -1,9 +1,9 @@
 import MapAnalysis
 import PerfMap
 
-/// All the names that a function has in its tiers, as their hashes: which entries are the same function is told without their names.
+/// Hashes of all names that a function has in its tiers: identifies entries of the same function without reading their names.
 ///
-/// An entry of another function is taken for one with a probability of some 2^-28, when its name is of the same length.
+/// An entry of another function matches with a probability of some 2^-28 if its name has the same length.
 struct FunctionNames: Sendable {
   private struct Key: Hashable {
     var hash: UInt32
@@ -11,10 +11,10 @@ struct FunctionNames: Sendable {
   }
 
   private var keys: Set<Key>
-  /// Most entries are told apart by a look at one bit.
+  /// A bit for each length modulo 64, which excludes most entries.
   private var lengths: UInt64 = 0
 
-  /// The names of the function of an entry; nil stands for a name that is too long to look at.
+  /// Makes the set for the function of an entry; `name` is nil if it is too long to be parsed.
   init(of entry: Entry, _ name: [UInt8]?) {
     keys = [Key(hash: entry.nameHash, length: entry.name.length)]
     for variant in name.map(Tier.names) ?? [] {
@@ -23,7 +23,7 @@ struct FunctionNames: Sendable {
     for key in keys { lengths |= 1 << (key.length & 63) }
   }
 
-  /// Whether an entry has one of the names.
+  /// Returns true if an entry has one of the names.
   @inline(__always)
   func hold(_ entry: Entry) -> Bool {
     guard lengths & 1 << (entry.name.length & 63) != 0 else { return false }

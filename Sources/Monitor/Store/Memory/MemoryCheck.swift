@@ -1,27 +1,23 @@
 import PerfMap
 import Processes
 
-/// A look at the memory of a map's process that is due; the loop takes it, for it knows files.
+/// A check of the process memory of a map that is due; the event loop performs it.
 package struct MemoryCheck: Hashable, Sendable {
-  /// What a look came to.
   package enum Outcome: Hashable, Sendable {
-    /// The sizes are those of before: so are the mappings.
+    /// The sizes are unchanged, so the mappings are assumed to be.
     case unchanged
-    /// The mappings, and the sizes before they were read.
+    /// The mappings, and the sizes from before they were read.
     case read(MemoryMappings, MemorySizes)
-    /// The process has gone.
     case gone
-    /// It may not be seen, and why.
+    /// The mappings are not accessible.
     case failed(reason: String)
   }
 
-  /// Whose map it is.
   package let map: MapID
-  /// The process.
   package let pid: ProcessID
-  /// The mappings need not be read while the sizes are these; nil when they have to be.
+  /// The sizes for which the mappings need not be read again; nil if they must be.
   package let known: MemorySizes?
-  /// The generation of the map and how many entries it has.
+  /// The generation and number of entries of the map.
   let generation: Int
   let entries: Int
 }
