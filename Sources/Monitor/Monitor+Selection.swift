@@ -104,9 +104,7 @@ extension Monitor {
 
   /// Selects the newer entry of the selected overlap or, if it is already selected, of the overlap `step` rows on, wrapping around.
   package mutating func jumpToOverlap(by step: Int) { withShown { $0.jumpToOverlap(by: step, $1) } }
-
   package mutating func sortOverlapsByNextOrder() { selection.overlaps.sortByNextOrder(shown) }
-
   package mutating func reverseOverlaps() { selection.overlaps.isReversed.toggle() }
 
   /// Cycles the overlap filter: each kind that occurs, from the most serious to the least, then all.

@@ -40,7 +40,7 @@ struct LivenessTests {
     #expect(look.map == id && look.pid == ProcessID(1) && look.known == nil)
     let revision = fed.monitor.revision
     fed.monitor.finish(look, .read(Self.memory, try sizes(1)), cost: .zero)
-    #expect(liveness(fed, id) == [.executable, .notExecutable, .notExecutable, .unknown(reason: "no byte is its own")])
+    #expect(liveness(fed, id) == [.executable, .notExecutable, .notExecutable, .unknown(reason: "no bytes")])
     #expect(fed.monitor.revision > revision)
     let map = try #require(fed.monitor.maps[id])
     #expect(map.mapping(of: EntryID(1)).map { String(decoding: $0.name, as: UTF8.self) } == "[heap]")
@@ -53,7 +53,7 @@ struct LivenessTests {
     let look = try take(&fed)
     fed.append("5000 100 newer\n", to: id)
     fed.monitor.finish(look, .read(Self.memory, try sizes(1)), cost: .zero)
-    #expect(liveness(fed, id).last == .unknown(reason: "not looked at since the entry came"))
+    #expect(liveness(fed, id).last == .unknown(reason: "not checked yet"))
     fed.pass(.seconds(1))
     let next = try take(&fed)
     // The mappings are read although the sizes may be the same.
@@ -62,7 +62,7 @@ struct LivenessTests {
     #expect(liveness(fed, id).last == .notExecutable)
     // The file begins again: its entries are others.
     fed.restart(id, .truncated, with: "1000 10 other\n")
-    #expect(liveness(fed, id) == [.unknown(reason: "not looked at since the entry came")])
+    #expect(liveness(fed, id) == [.unknown(reason: "not checked yet")])
   }
 
   @Test("looked at once a second, the mappings read only when the sizes tell or ten seconds have passed")

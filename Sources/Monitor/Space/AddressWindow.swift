@@ -37,9 +37,7 @@ package struct AddressWindow: Hashable, Sendable {
   }
 
   package var middle: Address { Address(first.rawValue + span / 2) }
-
   package func contains(_ address: Address) -> Bool { first <= address && address <= last }
-
   package func contains(_ other: AddressWindow) -> Bool { first <= other.first && other.last <= last }
 
   /// Returns true if an entry has a byte inside or, if it is empty, its start.

@@ -27,7 +27,6 @@ package struct SpaceView: Hashable, Sendable {
   private var levels: [AddressWindow] = []
 
   package init() {}
-
   package mutating func showAll() { self = SpaceView() }
 
   package mutating func show(_ cluster: CodeCluster) {

@@ -15,7 +15,6 @@ extension MapRecord {
 
   /// The raw name of the process; empty if there is none.
   package var commText: [UInt8] { process?.comm ?? [] }
-
   package var status: FollowerStatus { file.status }
   package var lastWrite: WallTime? { file.lastWrite }
   package var fileSize: ByteCount { file.size }
@@ -26,7 +25,6 @@ extension MapRecord {
 
   /// The time of the last arrival; nil if none was observed.
   package var lastEntry: WallTime? { history.lastEntry }
-
   package var arrivals: ArrivalTimes { history.arrivals }
   package var rates: RateHistory { history.rates }
   package var code: CodeHistory { history.code }

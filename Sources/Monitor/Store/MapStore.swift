@@ -42,9 +42,7 @@ struct MapStore {
   }
 
   subscript(id: MapID) -> MapRecord? { maps[id] }
-
   var table: SummaryRing.Table { SummaryRing.Table(order: order, sort: sort, mapsLeftOut: leftOut) }
-
   var entryCount: Int { maps.values.reduce(0) { $0 + $1.totals.entries } }
   var overlapCount: Int { maps.values.reduce(0) { $0 + $1.totals.overlaps } }
 

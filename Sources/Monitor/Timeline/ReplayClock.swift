@@ -28,9 +28,7 @@ package struct ReplayClock: Hashable, Sendable {
 
   /// The speed relative to real time.
   package var speed: Double { power < 0 ? 1 / Double(1 << -power) : Double(1 << power) }
-
   package var isAtEnd: Bool { position >= length }
-
   package var isRunning: Bool { !isPaused && !isAtEnd }
 
   /// Advances by real time.

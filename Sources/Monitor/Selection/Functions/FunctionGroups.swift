@@ -133,7 +133,6 @@ package struct FunctionGroups: Sendable {
 
   /// The number of entries of all functions.
   package var memberCount: Int { Int(before[order.count]) }
-
   subscript(number: UInt32) -> FunctionGroup { table[Int(number)] }
 
   /// Returns the place of a function in ascending order; nil if no entry passes. O(1).

@@ -66,9 +66,7 @@ struct GroupingSchedule: Sendable {
   }
 
   mutating func finish() { isRunningElsewhere = false }
-
   private func isBehind(_ source: GroupingSource) -> Bool { grouped != GroupedSet(source) }
-
   private func isCalm(_ source: GroupingSource) -> Bool { source.shown.rows == .free && turns.hasPassed(at: source.shown.now) }
 
   private mutating func grouping(of source: GroupingSource) -> FunctionGrouping? {

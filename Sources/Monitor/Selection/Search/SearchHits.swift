@@ -17,7 +17,6 @@ package struct SearchHits: Sendable {
 
   /// True after a complete pass over the entries.
   package var isComplete: Bool { scan.hasAnswered }
-
   mutating func append(_ found: [UInt32]) { ids += found }
 
   /// Returns the place of an entry among the hits in the order of arrival, from 0; nil if it is not one. O(log hits).

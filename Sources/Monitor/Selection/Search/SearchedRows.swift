@@ -8,9 +8,7 @@ struct SearchedRows {
   let contents: MapContents
 
   var count: Int { functions?.entryCount ?? entries.count }
-
   func entry(at row: Int) -> EntryID? { functions.map { $0.entry(atPlace: row) } ?? entries.entry(atRow: row) }
-
   func row(of id: EntryID) -> Int? { functions.map { $0.place(of: id)?.own } ?? entries.row(of: id, in: contents) }
 
   /// Returns the last row, in a direction, that shares an entry's row on screen: all entries of a collapsed function do.
