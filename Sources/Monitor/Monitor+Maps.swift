@@ -12,9 +12,7 @@ extension Monitor {
   package var entryCount: Int { store.entryCount }
   package var overlapCount: Int { store.overlapCount }
 
-  /// The largest number of entries that all maps together may keep; entries beyond it are only counted.
-  ///
-  /// Bounds the memory that writers of maps can consume, at some 64 bytes per entry.
+  /// The largest number of entries in all maps, which bounds their memory to some 64 bytes each; entries beyond it are only counted.
   package var entryLimit: Int {
     get { store.budget.limit }
     set { store.budget.limit = newValue }
@@ -28,8 +26,6 @@ extension Monitor {
     get { store.leftOut }
     set { store.leftOut = newValue }
   }
-
-  // MARK: - Order
 
   package mutating func sortMapsNow() { sortMaps() }
   package mutating func sortMapsByNextColumn() { sortMaps(by: mapSort.column.next) }
@@ -45,14 +41,10 @@ extension Monitor {
     if let id = store.map(rows, below: selectedMap) { selectMap(id) }
   }
 
-  // MARK: - Marks
-
   package var mapMarks: Set<MapID> { store.marks }
   package var markedMaps: [MapRecord] { store.markedMaps }
   package mutating func toggleMark(ofMap id: MapID) { store.toggleMark(ofMap: id) }
   package mutating func clearMapMarks() { store.mark([]) }
-
-  // MARK: - Lines
 
   /// Returns the line of an entry, its name cut to `limit` bytes; nil if the file is no longer readable. One read.
   package func rawLine(of id: EntryID, in map: MapRecord, limit: Int) -> RawLine? {

@@ -7,9 +7,7 @@ import SystemPackage
 /// It uses no files, clock or terminal: bytes, times and commands are passed in, so tests can drive it with literals.
 /// A copy is a snapshot, cheap until either copy changes.
 package struct Monitor {
-  /// Reads part of the file of a generation of a map; used for names, which are not kept in memory.
-  ///
-  /// Returns an empty array if the file has since started another generation.
+  /// Reads names, which are not kept in memory, from the file of a map. Returns no bytes if the file has started another generation.
   package typealias TextReader = (_ map: MapID, _ generation: Int, _ range: TextRange, _ limit: Int) -> [UInt8]
 
   var store = MapStore()
@@ -24,10 +22,7 @@ package struct Monitor {
   var past: PastView?
   let readText: TextReader
 
-  package init(now: Moment, readText: @escaping TextReader) {
-    self.now = now
-    self.readText = readText
-  }
+  package init(now: Moment, readText: @escaping TextReader) { (self.now, self.readText) = (now, readText) }
 
   /// Counts changes of maps and views; if it is unchanged, only time has passed.
   package var revision: Int { store.revision + selection.revision }
@@ -78,9 +73,7 @@ package struct Monitor {
     selection.take(end, contents)
   }
 
-  /// Advances time: updates rates and states, and re-sorts rows unless there was recent user input.
-  ///
-  /// O(maps) four to six times a second, O(1) in between.
+  /// Updates rates and states, and re-sorts rows unless there was recent user input. O(maps) four to six times a second, otherwise O(1).
   package mutating func tick(_ now: Moment) {
     // The state at the previous moment is final: record it.
     if now.uptime > self.now.uptime {
@@ -126,4 +119,13 @@ package struct Monitor {
     store.sortMaps(at: now.uptime)
     showFirstMap()
   }
+}
+
+/// A point in time, passed in from outside: the monitor has no clock.
+package struct Moment: Hashable, Sendable {
+  /// Monotonic time since the monitor started.
+  package var uptime: Duration
+  package var wall: WallTime
+
+  package init(uptime: Duration, wall: WallTime) { (self.uptime, self.wall) = (uptime, wall) }
 }

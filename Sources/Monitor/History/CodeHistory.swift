@@ -14,9 +14,7 @@ package struct CodeHistory: Sendable {
     init() {}
 
     init(_ bytes: CodeBytes) {
-      live = Float(bytes.live.rawValue)
-      trimmed = Float(bytes.trimmed.rawValue)
-      dead = Float(bytes.dead.rawValue)
+      (live, trimmed, dead) = (Float(bytes.live.rawValue), Float(bytes.trimmed.rawValue), Float(bytes.dead.rawValue))
     }
   }
 

@@ -1,8 +1,6 @@
 import PerfMap
 
-/// Entries and bytes read in each half second of the last ten minutes, in a ring of fixed size.
-///
-/// The ring keeps twenty minutes, so that a view of ten minutes ago shows the ten minutes before it.
+/// Entries and bytes read in each half second of twenty minutes, in a ring: a view of ten minutes ago shows the ten minutes before it.
 package struct RateHistory: Sendable {
   package static let slot: Duration = .milliseconds(500)
   /// The number of slots in ten minutes.

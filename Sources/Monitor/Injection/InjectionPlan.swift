@@ -10,9 +10,7 @@ package enum InjectionPlan {
   /// Returns the range of an entry placed by `pattern` relative to `target`, or nil if the map has no suitable place.
   ///
   /// The default target is the newest entry that owns bytes. A plain entry goes after the highest owned byte.
-  package static func range(
-    _ pattern: InjectionPattern, size: ByteCount?, target: EntryID?, in contents: MapContents
-  ) -> AddressRange? {
+  package static func range(_ pattern: InjectionPattern, size: ByteCount?, target: EntryID?, in contents: MapContents) -> AddressRange? {
     let wanted = size ?? standardSize
     guard pattern != .plain else { return free(wanted, in: contents) }
     guard let id = target ?? newestOwner(in: contents) else { return nil }
@@ -73,4 +71,16 @@ package enum InjectionPlan {
     }
     return found
   }
+}
+
+/// The position of an injected entry relative to the existing ones.
+package enum InjectionPattern: String, CaseIterable, Hashable, Sendable {
+  /// On bytes without an owner.
+  case plain
+  /// The same range as another entry.
+  case same
+  /// Inside another entry.
+  case nested
+  /// Across the end of another entry, or across its start if its end is the end of the address space.
+  case straddle
 }

@@ -2,16 +2,12 @@ import PerfMap
 
 // Work on another thread, and periodic updates.
 extension Selection {
-  // MARK: - Time
-
   /// Starts filter renewals and groupings that are due; `shown` is nil if no map is shown.
   mutating func tick(_ shown: SelectedMap?, at now: Duration) {
     if let shown { filter.renewIfDue(shown) }
     grouping.discardIfHidden(&functions, at: now)
     if functions.isShown, let shown, let due = grouping.takeDue(groupingSource(shown)) { finish(due.run(), shown) }
   }
-
-  // MARK: - Functions
 
   /// Runs a requested grouping at once if entries are few.
   mutating func groupSoon(_ shown: SelectedMap?) {
@@ -39,8 +35,6 @@ extension Selection {
     noteChange()
     if entries.selection == nil, case .function(let number) = functions.row(0) { selectFunction(number) }
   }
-
-  // MARK: - Sorts
 
   /// Returns a sort for another thread, if one is due.
   mutating func takeSort(_ shown: SelectedMap) -> EntrySort? {

@@ -2,8 +2,6 @@ import PerfMap
 
 // Work in slices.
 extension Selection {
-  // MARK: - Slices
-
   /// True if the user waits for a result: of a search, or of the first pass of a filter or of function names.
   func isAnswering(_ shown: SelectedMap?) -> Bool {
     search.isRunning || !filter.hasAnswered || functionShare(shown) != nil && functions.isAwaited

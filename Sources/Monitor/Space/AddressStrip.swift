@@ -39,9 +39,7 @@ package struct AddressStrip: Sendable {
   /// The number of columns of a folded gap.
   package static let gapColumns = 4
 
-  /// Draws a map, or a window of it, into a number of columns. O(ranges), limited to a few milliseconds.
-  ///
-  /// Entries from `freshFrom` on are new. The newest 256 overlaps are marked.
+  /// Draws a map or a window of it. Entries from `freshFrom` on are new; the newest 256 overlaps are marked. O(ranges), a few ms at most.
   package init(_ contents: MapContents, _ window: AddressWindow? = nil, columns: Int, freshFrom: Int) {
     cells = Array(repeating: nil, count: max(0, columns))
     guard columns > 0, let shown = AddressStrip.extent(of: contents.ranges, in: window) else { return }

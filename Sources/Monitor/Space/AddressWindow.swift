@@ -11,8 +11,7 @@ package struct AddressWindow: Hashable, Sendable {
 
   /// Makes a window from two addresses in either order.
   package init(first: Address, last: Address) {
-    self.first = min(first, last)
-    self.last = max(first, last)
+    (self.first, self.last) = (min(first, last), max(first, last))
   }
 
   /// Makes the window of an entry; nil if it is empty.

@@ -6,15 +6,9 @@ struct CellScale {
   private let columns: Range<Int>
 
   /// Makes the scale of a cluster, which must have columns.
-  init(_ cluster: AddressStrip.Cluster) {
-    window = cluster.window
-    columns = cluster.columns
-  }
+  init(_ cluster: AddressStrip.Cluster) { (window, columns) = (cluster.window, cluster.columns) }
 
-  init(_ window: AddressWindow, columns: Range<Int>) {
-    self.window = window
-    self.columns = columns
-  }
+  init(_ window: AddressWindow, columns: Range<Int>) { (self.window, self.columns) = (window, columns) }
 
   /// Returns the column of an address.
   func column(of address: Address) -> Int {

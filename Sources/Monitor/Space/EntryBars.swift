@@ -30,9 +30,7 @@ package struct EntryBars: Sendable {
   /// The width that at least half of the bars must have; below it cells are more informative.
   private static let narrowest = 4
 
-  /// Draws a window into a number of columns; lost bytes are searched in the entries `older`.
-  ///
-  /// Returns nil if there are too many or too small entries for bars. O(columns × older).
+  /// Draws a window, with the bytes lost by the entries `older`; nil if there are too many or too small entries. O(columns × older).
   package init?(_ contents: MapContents, _ window: AddressWindow, columns: Int, older: [EntryID]) {
     guard columns > 0 else { return nil }
     let scale = CellScale(window, columns: 0..<columns)

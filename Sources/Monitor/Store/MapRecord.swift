@@ -27,9 +27,7 @@ package struct MapRecord: MapReceiver {
 
   /// `existed` if the map was there before its directory was watched.
   init(id: MapID, path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation = .directory) {
-    self.id = id
-    self.path = path
-    self.place = place
+    (self.id, self.path, self.place) = (id, path, place)
     owner = MapOwner(pid: pid)
     history = MapHistory(existed: existed)
   }
@@ -105,4 +103,47 @@ struct RuntimeReading: Sendable {
   mutating func update(_ entries: EntryTable, _ name: (Entry) -> [UInt8]) {
     runtime = guess.update(entries, name) ?? runtime
   }
+}
+
+/// The file of a map as of the last read.
+package struct MapFileState: Sendable {
+  package internal(set) var status: FollowerStatus = .absent
+  package internal(set) var lastWrite: WallTime?
+  package internal(set) var size = ByteCount.zero
+  /// True if there are bytes left to read.
+  package internal(set) var isLoading = false
+  /// True after the first read.
+  private(set) var isRead = false
+
+  mutating func take(_ outcome: ReadOutcome) {
+    status = outcome.progress.status
+    isRead = true
+    lastWrite = outcome.lastWrite ?? lastWrite
+    size = outcome.fileSize
+    isLoading = outcome.progress.hasMore
+  }
+}
+
+/// The entries of a map that this jittop injected: those already read, and those written but not read yet.
+struct InjectedEntries: Sendable {
+  private(set) var ids: Set<EntryID> = []
+  /// The number of unread entries by range.
+  private var expected: [AddressRange: Int] = [:]
+
+  mutating func expect(_ range: AddressRange) { expected[range, default: 0] += 1 }
+
+  /// Moves expected entries found among new ones to ``ids``. O(new).
+  mutating func recognize(_ new: Range<Int>, in entries: EntryTable) {
+    guard !expected.isEmpty else { return }
+    for index in new {
+      let id = EntryID(UInt32(index))
+      let range = entries.range(of: id)
+      guard let count = expected[range] else { continue }
+      expected[range] = count > 1 ? count - 1 : nil
+      ids.insert(id)
+    }
+  }
+
+  /// Forgets entries at or after a number; unread ones stay expected.
+  mutating func forget(from count: Int) { ids = count > 0 ? ids.filter { $0.index < count } : [] }
 }

@@ -12,10 +12,7 @@ package struct MapSort: Hashable, Sendable {
   /// True if the largest, newest or last comes first.
   package var isDescending: Bool
 
-  package init(column: Column = .rate, isDescending: Bool = true) {
-    self.column = column
-    self.isDescending = isDescending
-  }
+  package init(column: Column = .rate, isDescending: Bool = true) { (self.column, self.isDescending) = (column, isDescending) }
 
   /// Returns the order by a column; repeating the column reverses the order.
   func sorted(by column: Column) -> MapSort {

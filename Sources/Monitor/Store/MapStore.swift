@@ -91,9 +91,7 @@ struct MapStore {
   }
 
   /// Puts a map back after a read and updates the totals. O(new bytes).
-  mutating func finish(
-    _ reading: consuming MapUpdate, _ outcome: ReadOutcome, at now: Moment, _ readText: Monitor.TextReader
-  ) -> Reading {
+  mutating func finish(_ reading: consuming MapUpdate, _ outcome: ReadOutcome, at now: Moment, _ readText: Monitor.TextReader) -> Reading {
     let isRestarted = reading.isRestarted
     let hasBytes = outcome.progress.bytes > .zero
     if hasBytes || isRestarted || outcome.progress.status != reading.map.status { revision += 1 }
@@ -151,11 +149,6 @@ struct MapStore {
     order = sorted
   }
 
-  mutating func sortMaps(by wanted: MapSort, at now: Duration) {
-    sort = wanted
-    sortMaps(at: now)
-  }
-
   /// Returns the map `rows` below or above another one, clamped to the table; nil if there are no maps.
   func map(_ rows: Int, below id: MapID?) -> MapID? {
     guard !order.isEmpty else { return nil }
@@ -205,5 +198,26 @@ struct MapStore {
     } else {
       injectedEarly[path, default: []].append(range)
     }
+  }
+}
+
+/// The limit on the number of entries in all maps together, and the current number.
+struct EntryBudget: Sendable {
+  var limit = EntryTable.largestCount
+  private(set) var kept = 0
+  /// The number of entries beyond the limit, which are only counted.
+  private(set) var leftOut = 0
+
+  /// Returns the largest number of entries for a map that has `count` already.
+  func limit(for count: Int) -> Int { count + max(0, limit - kept) }
+
+  mutating func update(_ contents: MapContents, before: (entries: Int, leftOut: Int)) {
+    kept += contents.entries.count - before.entries
+    leftOut += contents.leftOut - before.leftOut
+  }
+
+  mutating func remove(_ contents: MapContents) {
+    kept -= contents.entries.count
+    leftOut -= contents.leftOut
   }
 }

@@ -16,3 +16,14 @@ package struct MapUpdate: ~Copyable {
   /// True if the read started another generation.
   var isRestarted: Bool { map.generation?.number != generation }
 }
+
+/// The result of a read of a map.
+package struct ReadOutcome: Sendable {
+  package var progress: MapFollower.Progress
+  package var lastWrite: WallTime?
+  package var fileSize: ByteCount
+
+  package init(progress: MapFollower.Progress, lastWrite: WallTime?, fileSize: ByteCount) {
+    (self.progress, self.lastWrite, self.fileSize) = (progress, lastWrite, fileSize)
+  }
+}

@@ -37,7 +37,10 @@ extension Monitor {
     monitor.store = MapStore(then, table, of: store, at: moment.uptime)
     monitor.past = picture
     // Use the order of that moment, unless the user has chosen another one since.
-    if table.sort != shown.mapSort { monitor.store.sortMaps(by: shown.mapSort, at: moment.uptime) }
+    if table.sort != shown.mapSort {
+      monitor.store.adopt(shown.mapSort)
+      monitor.store.sortMaps(at: moment.uptime)
+    }
     monitor.store.marks = shown.mapMarks
     monitor.adoptViews(of: shown)
     return monitor
@@ -64,8 +67,7 @@ extension Monitor {
   /// Restores the contents of the selected map, if there are few entries.
   mutating func recallAtOnce() {
     guard let rewind = rewindOfSelected(), rewind.entryCount <= Rewind.atOnce else { return }
-    let outcome = rewind.run()
-    store.recall(outcome)
+    store.recall(rewind.run())
   }
 
   /// Applies the outcome of a task. For another moment it only serves as the start of the next task.

@@ -49,11 +49,32 @@ extension EntriesView.Column {
   }
 
   /// Returns the first `count` entries of `passing`, or of all if it is nil, in ascending order.
-  func order(
-    count: Int, passing: [UInt32]?, _ entries: EntryTable, progress: (Double) -> Void = { _ in }
-  ) -> [UInt32] {
+  func order(count: Int, passing: [UInt32]?, _ entries: EntryTable, progress: (Double) -> Void = { _ in }) -> [UInt32] {
     RadixSort.order(passing?.prefix(count) ?? (0..<UInt32(count)).map { $0 }[...], progress: progress) {
       key(entries.range(of: EntryID($0)))
     }
   }
+}
+
+/// The schedule of sorts on another thread.
+struct EntrySorting: Sendable {
+  private var running: EntriesView.Column?
+  /// The start of the last sort.
+  private var starts = Throttle(every: .seconds(2))
+
+  /// Returns a sort for another thread, if one is due: at once for a new column, every two seconds for new entries.
+  ///
+  /// Returned once only; call ``finish()`` when it is done.
+  mutating func take(_ entries: EntriesView, _ shown: SelectedMap) -> EntrySort? {
+    guard running == nil else { return nil }
+    let isBehind = entries.isBehind && starts.hasPassed(at: shown.now)
+    guard let column = entries.awaited ?? (isBehind ? entries.column : nil) else { return nil }
+    starts.restart(at: shown.now)
+    running = column
+    return EntrySort(
+      map: shown.record.id, generation: shown.generation, epoch: entries.epoch, column: column,
+      entries: shown.contents.entries.snapshot(), passing: entries.passing, progress: SortProgress())
+  }
+
+  mutating func finish() { running = nil }
 }

@@ -3,9 +3,7 @@ enum RadixSort {
   private static let digitBits: UInt64 = 11
   private static let digitMask: UInt64 = 1 << digitBits - 1
 
-  /// Returns the numbers in the order of their keys; the sort is stable. O(count × digits that differ).
-  ///
-  /// `progress` receives the completed share after each pass.
+  /// Returns the numbers in stable order of their keys. `progress` receives the share done after each pass. O(count × differing digits).
   static func order(_ ids: ArraySlice<UInt32>, progress: (Double) -> Void = { _ in }, key: (UInt32) -> UInt64) -> [UInt32] {
     guard ids.count > 1 else { return Array(ids) }
     let keys = ids.map(key)

@@ -1,3 +1,4 @@
+import MapAnalysis
 import PerfMap
 
 /// The history of an entry: older and newer entries of its function, bytes it took from older entries, and bytes it lost to newer ones.
@@ -102,5 +103,63 @@ package struct EntryHistory: Sendable {
       let bytes = unclaimed.remove(other)
       if bytes > 0 { taken.append(Trade(entry: id, bytes: ByteCount(bytes))) }
     }
+  }
+}
+
+/// The parts of a range that remain after ranges have been removed from it.
+struct AddressRemainder: Sendable {
+  /// The remaining parts, unordered; none is empty.
+  private var parts: [ClosedRange<UInt64>]
+  private(set) var byteCount: UInt64
+
+  init(_ range: AddressRange) {
+    parts = range.last.map { [range.start.rawValue...$0.rawValue] } ?? []
+    byteCount = range.size.rawValue
+  }
+
+  /// Removes the intersection with a range. Returns the number of bytes removed. O(parts).
+  mutating func remove(_ range: AddressRange) -> UInt64 {
+    guard byteCount > 0, let last = range.last?.rawValue else { return 0 }
+    let first = range.start.rawValue
+    let before = byteCount
+    for index in parts.indices.reversed() {
+      let part = parts[index]
+      guard part.lowerBound <= last, first <= part.upperBound else { continue }
+      byteCount -= min(last, part.upperBound) - max(first, part.lowerBound) + 1
+      parts.remove(at: index)
+      if part.lowerBound < first { parts.append(part.lowerBound...(first - 1)) }
+      if part.upperBound > last { parts.append((last + 1)...part.upperBound) }
+    }
+    return before - byteCount
+  }
+}
+
+/// Hashes of all names that a function has in its tiers: identifies entries of the same function without reading their names.
+///
+/// An entry of another function matches with a probability of some 2^-28 if its name has the same length.
+struct FunctionNames: Sendable {
+  private struct Key: Hashable {
+    var hash: UInt32
+    var length: UInt64
+  }
+
+  private var keys: Set<Key>
+  /// A bit for each length modulo 64, which excludes most entries.
+  private var lengths: UInt64 = 0
+
+  /// Makes the set for the function of an entry; `name` is nil if it is too long to be parsed.
+  init(of entry: Entry, _ name: [UInt8]?) {
+    keys = [Key(hash: entry.nameHash, length: entry.name.length)]
+    for variant in name.map(Tier.names) ?? [] {
+      keys.insert(Key(hash: Entry.hash(ofName: variant), length: UInt64(variant.count)))
+    }
+    for key in keys { lengths |= 1 << (key.length & 63) }
+  }
+
+  /// Returns true if an entry has one of the names.
+  @inline(__always)
+  func hold(_ entry: Entry) -> Bool {
+    guard lengths & 1 << (entry.name.length & 63) != 0 else { return false }
+    return keys.contains(Key(hash: entry.nameHash, length: entry.name.length))
   }
 }

@@ -37,16 +37,10 @@ package struct NameSearch: Sendable {
   private static let largestBlock = 1 << 16
 
   /// Starts at an entry's row, `skipped` rows after it, or without an entry at the first or last row; wraps around.
-  init(
-    query: [UInt8], direction: Direction, from origin: (id: EntryID, row: Int)?, skipped: Int = 0, total: Int, isWhole: Bool = false
-  ) {
-    self.query = query
-    self.isWhole = isWhole
-    self.direction = direction
-    self.total = total
+  init(query: [UInt8], direction: Direction, from origin: (id: EntryID, row: Int)?, skipped: Int = 0, total: Int, isWhole: Bool = false) {
+    (self.query, self.direction, self.total, self.isWhole) = (query, direction, total, isWhole)
     ignoresCase = !isWhole && !query.contains { $0 >= 0x41 && $0 <= 0x5a }
-    self.origin = origin
-    self.skipped = skipped
+    (self.origin, self.skipped) = (origin, skipped)
     row = origin.map { direction == .down ? $0.row + skipped : $0.row - skipped } ?? (direction == .down ? 0 : total - 1)
     if query.isEmpty || total == 0 { phase = .notFound }
   }
@@ -91,9 +85,7 @@ package struct NameSearch: Sendable {
   private static func lowered(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte }
 
   /// Searches the next rows, at most `budget` of usual length and fewer of longer ones. Returns the entry that matches, if any.
-  mutating func advance(
-    budget: Int, _ rows: SearchedRows, _ read: (TextRange, Int) -> [UInt8]
-  ) -> EntryID? {
+  mutating func advance(budget: Int, _ rows: SearchedRows, _ read: (TextRange, Int) -> [UInt8]) -> EntryID? {
     guard phase == .running else { return nil }
     var left = budget
     let shift = shift(rows)
