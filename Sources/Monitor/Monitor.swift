@@ -7,7 +7,7 @@ import SystemPackage
 /// It uses no files, clock or terminal: bytes, times and commands are passed in, so tests can drive it with literals.
 /// A copy is a snapshot, cheap until either copy changes.
 package struct Monitor {
-  /// Reads names, which are not kept in memory, from the file of a map. Returns no bytes if the file has started another generation.
+  /// Reads part of a map's file, for names, which are not kept in memory. Returns no bytes once the file has started another generation.
   package typealias TextReader = (_ map: MapID, _ generation: Int, _ range: TextRange, _ limit: Int) -> [UInt8]
 
   var store = MapStore()
@@ -28,7 +28,7 @@ package struct Monitor {
   package var revision: Int { store.revision + selection.revision }
 
   var shown: SelectedMap? {
-    selected.map { SelectedMap(record: $0, now: now.uptime, rows: input.hasPassed(at: now.uptime) ? .free : .held, readText: readText) }
+    selected.map { SelectedMap(record: $0, now: now.uptime, rows: input.hasPassed(at: now.uptime) ? .movable : .fixed, readText: readText) }
   }
 
   /// Reads part of the file of a map, at most `limit` bytes.
@@ -70,7 +70,7 @@ package struct Monitor {
     let id = reading.map.id
     let end = store.finish(reading, outcome, at: now, readText)
     guard id == selectedMap, let contents = selected?.contents else { return }
-    selection.take(end, contents)
+    selection.apply(end, contents)
   }
 
   /// Updates rates and states, and re-sorts rows unless there was recent user input. O(maps) four to six times a second, otherwise O(1).
@@ -106,7 +106,7 @@ package struct Monitor {
 
   mutating func show(_ id: MapID?) {
     guard selection.show(id) else { return }
-    recallAtOnce()
+    restoreAtOnce()
     selection.restart(shown)
   }
 

@@ -44,7 +44,7 @@ package struct CodeHistory: Sendable {
     if !ring.isEmpty { ring[current % RateHistory.keptCount] = sample }
   }
 
-  /// Returns the history as of a moment within the last ten minutes, when `bytes` was the code. O(1).
+  /// Returns the history as of a moment within the last ten minutes, with `bytes` as its latest sample. O(1).
   func rewound(to uptime: Duration, _ bytes: CodeBytes) -> CodeHistory {
     var copy = self
     copy.current = min(current, RateHistory.slot(at: uptime))

@@ -11,9 +11,9 @@ struct SelectedMap {
   /// Indicates whether rows may be re-sorted.
   enum Rows {
     /// No recent user input.
-    case free
+    case movable
     /// Recent user input: rows keep their places.
-    case held
+    case fixed
   }
 
   var contents: MapContents { record.contents }

@@ -34,7 +34,7 @@ extension Selection {
   }
 
   /// Shows the restored contents of the shown moment; the search and follow mode stay.
-  mutating func recall(_ shown: SelectedMap) {
+  mutating func restore(_ shown: SelectedMap) {
     let before = search
     restartGeneration(shown.contents)
     entries.grow(shown.contents)

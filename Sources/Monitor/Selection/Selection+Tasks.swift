@@ -31,7 +31,7 @@ extension Selection {
     grouping.finish()
     progress = nil
     guard let shown, outcome.map == shown.record.id, outcome.generation == shown.generation else { return }
-    functions.take(outcome.groups, epoch: outcome.epoch)
+    functions.apply(outcome.groups, epoch: outcome.epoch)
     noteChange()
     if entries.selection == nil, case .function(let number) = functions.row(0) { selectFunction(number) }
   }
@@ -48,7 +48,7 @@ extension Selection {
     sorting.finish()
     progress = nil
     guard let shown, outcome.map == shown.record.id, outcome.generation == shown.generation else { return }
-    entries.take(outcome)
+    entries.apply(outcome)
     noteChange()
   }
 }

@@ -54,7 +54,7 @@ struct Selection {
   }
 
   /// Applies the result of a read of the map.
-  mutating func take(_ reading: MapStore.Reading, _ contents: MapContents) {
+  mutating func apply(_ reading: MapStore.Reading, _ contents: MapContents) {
     if reading == .restarted { restartGeneration(contents) }
     entries.grow(contents)
   }

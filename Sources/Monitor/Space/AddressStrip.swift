@@ -60,7 +60,7 @@ package struct AddressStrip: Sendable {
     return CellScale(cluster).column(of: address)
   }
 
-  /// Returns the columns of an entry within its first cluster; nil if it is in none. O(log clusters).
+  /// Returns the columns of a window within the highest cluster that it reaches; nil if it is in none. O(log clusters).
   package func columns(of window: AddressWindow) -> Range<Int>? {
     guard let cluster = clusters.last(where: { $0.first <= window.last }), window.first <= cluster.last, !cluster.columns.isEmpty
     else { return nil }

@@ -32,8 +32,8 @@ package struct CodeCluster: Hashable, Sendable {
     return seen
   }
 
-  /// Returns the first entry of the next or previous cluster, or the outermost entry if there is no such cluster, with the current and the
-  /// target cluster. Nil if there is no code. O(leaves of the ranges) for dense code.
+  /// Returns the entry to move to, with the current and the target cluster: up, the first of the next cluster or the last of this one;
+  /// down, the first of this cluster or, if already there, of the previous one. Nil without code. O(leaves of the ranges) for dense code.
   package static func jump(
     from address: Address, _ direction: SpaceView.Direction, _ ranges: LiveRanges
   ) -> (entry: EntryID, from: CodeCluster?, cluster: CodeCluster)? {

@@ -53,7 +53,7 @@ package struct MapHistory: Sendable {
     return current
   }
 
-  /// Returns the history as of a moment within the last ten minutes, when `code` was the code.
+  /// Returns the history as of a moment within the last ten minutes, with `code` as the latest sample.
   func rewound(to uptime: Duration, _ code: CodeBytes) -> MapHistory {
     var then = self
     then.rates = rates.rewound(to: uptime)

@@ -9,7 +9,7 @@ package struct MapOwner: Sendable {
   package internal(set) var writers: [ProcessID] = []
   /// The process with that PID, or nil if there is none.
   package internal(set) var process: ProcessFacts?
-  /// True if the PID now belongs to another process than the writer's, which has not written yet.
+  /// True if the PID now belongs to another process than the writer, and that process has not written yet.
   private(set) var isInherited = false
 
   init(pid: ProcessID?) { self.pid = pid }

@@ -115,7 +115,7 @@ package struct MapFileState: Sendable {
   /// True after the first read.
   private(set) var isRead = false
 
-  mutating func take(_ outcome: ReadOutcome) {
+  mutating func update(_ outcome: ReadOutcome) {
     status = outcome.progress.status
     isRead = true
     lastWrite = outcome.lastWrite ?? lastWrite

@@ -28,7 +28,7 @@ extension MapStore {
       case .failed(let reason): return map.processMemory.set(.unknown(reason: reason))
       case .read(let mappings, let sizes):
         let entries = map.generation?.number ?? 0 == check.generation ? check.entries : 0
-        return map.processMemory.take(mappings, sizes, entries: entries, cost: cost, at: now)
+        return map.processMemory.record(mappings, sizes, entries: entries, cost: cost, at: now)
       }
     }
   }

@@ -96,7 +96,7 @@ struct MapStore {
     let hasBytes = outcome.progress.bytes > .zero
     if hasBytes || isRestarted || outcome.progress.status != reading.map.status { revision += 1 }
     budget.update(reading.map.contents, before: reading.before)
-    reading.map.file.take(outcome)
+    reading.map.file.update(outcome)
     let id = reading.map.id
     if hasBytes {
       let number = reading.map.generation?.number ?? 0
@@ -162,7 +162,7 @@ struct MapStore {
   // MARK: - Changes
 
   /// Restores the contents of a map at an earlier moment.
-  mutating func recall(_ outcome: Rewind.Outcome) { _ = change(outcome.map) { $0.recall(outcome) } }
+  mutating func restore(_ outcome: Rewind.Outcome) { _ = change(outcome.map) { $0.restore(outcome) } }
 
   /// Changes a map. Returns nil if there is none.
   mutating func change<Result>(_ id: MapID, _ body: (inout MapRecord) -> Result) -> Result? {

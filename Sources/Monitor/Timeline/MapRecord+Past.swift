@@ -39,7 +39,7 @@ extension MapRecord {
   }
 
   /// Restores the contents of the moment.
-  mutating func recall(_ outcome: Rewind.Outcome) {
+  mutating func restore(_ outcome: Rewind.Outcome) {
     contents = outcome.contents.contents
     history.arrivals = outcome.arrivals
     pastAvailability = .complete

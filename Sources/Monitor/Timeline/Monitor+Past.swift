@@ -65,9 +65,9 @@ extension Monitor {
   }
 
   /// Restores the contents of the selected map, if there are few entries.
-  mutating func recallAtOnce() {
+  mutating func restoreAtOnce() {
     guard let rewind = rewindOfSelected(), rewind.entryCount <= Rewind.atOnce else { return }
-    store.recall(rewind.run())
+    store.restore(rewind.run())
   }
 
   /// Applies the outcome of a task. For another moment it only serves as the start of the next task.
@@ -78,10 +78,10 @@ extension Monitor {
     selection.progress = nil
     past?.start = outcome.start.map { PastView.Start(map: outcome.map, generation: outcome.generation, contents: $0) }
     guard outcome.uptime == now.uptime, store[outcome.map]?.pastAvailability == .awaited else { return }
-    store.recall(outcome)
+    store.restore(outcome)
     guard outcome.map == selectedMap, let shown else { return }
     let isFollowing = entries.isFollowing
-    selection.recall(shown)
+    selection.restore(shown)
     if !isFollowing { selectWanted(past?.wantedEntry?.wanted) }
   }
 

@@ -170,7 +170,7 @@ package struct EntriesView: Sendable {
 
   /// Applies the order from another thread, unless it is outdated or more rows have that order already (a generation that is still empty
   /// is sorted on another thread, its first entries at once). O(1).
-  mutating func take(_ outcome: EntrySort.Outcome) {
+  mutating func apply(_ outcome: EntrySort.Outcome) {
     guard outcome.column == awaited ?? column, outcome.epoch == epoch, outcome.order.count <= available else { return }
     guard awaited != nil || outcome.order.count >= count else { return }
     column = outcome.column

@@ -68,22 +68,22 @@ package struct EntryHistory: Sendable {
     let before = (functionCount, unclaimed.byteCount, owned.byteCount)
     // Newer entries first: they show whether the entry is still valid.
     while budget > 0, above < entries.count {
-      look(EntryID(UInt32(above)), entries, isNewer: true)
+      scan(EntryID(UInt32(above)), entries, isNewer: true)
       above += 1
       budget -= 1
     }
     while budget > 0, below > 0 {
       below -= 1
-      look(EntryID(UInt32(below)), entries, isNewer: false)
+      scan(EntryID(UInt32(below)), entries, isNewer: false)
       budget -= 1
     }
     return before != (functionCount, unclaimed.byteCount, owned.byteCount)
   }
 
   @inline(__always)
-  private mutating func look(_ id: EntryID, _ entries: EntryTable, isNewer: Bool) {
+  private mutating func scan(_ id: EntryID, _ entries: EntryTable, isNewer: Bool) {
     let other = entries[id]
-    if other.range.overlaps(range) { trade(id, other.range, isNewer: isNewer) }
+    if other.range.overlaps(range) { recordOverlap(id, other.range, isNewer: isNewer) }
     guard names.hold(other) else { return }
     functionCount += 1
     if isNewer {
@@ -93,7 +93,7 @@ package struct EntryHistory: Sendable {
     }
   }
 
-  private mutating func trade(_ id: EntryID, _ other: AddressRange, isNewer: Bool) {
+  private mutating func recordOverlap(_ id: EntryID, _ other: AddressRange, isNewer: Bool) {
     if isNewer {
       guard lost.count < Self.limit else { return }
       let bytes = owned.remove(other)

@@ -159,7 +159,7 @@ package struct FunctionsView: Sendable {
   }
 
   /// Shows the result of a grouping. O(expanded × log expanded).
-  mutating func take(_ outcome: FunctionGroups, epoch: Int) {
+  mutating func apply(_ outcome: FunctionGroups, epoch: Int) {
     guard epoch == self.epoch else { return }
     groups = outcome
     shownEpoch = epoch

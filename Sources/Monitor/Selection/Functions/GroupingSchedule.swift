@@ -49,7 +49,7 @@ struct GroupingSchedule: Sendable {
   mutating func takeDue(_ source: GroupingSource) -> FunctionGrouping? {
     guard source.shown.count <= Self.atOnce, source.isComplete else { return nil }
     turns.interval = .seconds(1)
-    guard source.functions.isAwaited || isBehind(source), isCalm(source) else { return nil }
+    guard source.functions.isAwaited || isBehind(source), areRowsMovable(source) else { return nil }
     return grouping(of: source)
   }
 
@@ -59,7 +59,7 @@ struct GroupingSchedule: Sendable {
   mutating func takeElsewhere(_ source: GroupingSource) -> FunctionGrouping? {
     guard !isRunningElsewhere, source.shown.count > Self.atOnce, source.isComplete else { return nil }
     turns.interval = .seconds(2)
-    guard source.functions.isAwaited || isBehind(source) && isCalm(source) else { return nil }
+    guard source.functions.isAwaited || isBehind(source) && areRowsMovable(source) else { return nil }
     guard let grouping = grouping(of: source) else { return nil }
     isRunningElsewhere = true
     return grouping
@@ -67,7 +67,7 @@ struct GroupingSchedule: Sendable {
 
   mutating func finish() { isRunningElsewhere = false }
   private func isBehind(_ source: GroupingSource) -> Bool { grouped != GroupedSet(source) }
-  private func isCalm(_ source: GroupingSource) -> Bool { source.shown.rows == .free && turns.hasPassed(at: source.shown.now) }
+  private func areRowsMovable(_ source: GroupingSource) -> Bool { source.shown.rows == .movable && turns.hasPassed(at: source.shown.now) }
 
   private mutating func grouping(of source: GroupingSource) -> FunctionGrouping? {
     guard let scan = source.functions.scan else { return nil }

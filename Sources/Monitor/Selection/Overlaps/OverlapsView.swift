@@ -100,7 +100,7 @@ package struct OverlapsView: Sendable {
     if let number = number(atRow: row, contents) { selection = number }
   }
 
-  /// Selects the overlap of the selected entry first, then the one `step` rows on, wrapping around. Returns its newer entry.
+  /// Returns the newer entry of the selected overlap; if `entry` is that one, first selects the overlap `step` rows on, wrapping around.
   mutating func jump(by step: Int, from entry: EntryID?, _ contents: MapContents) -> EntryID? {
     guard let current = selected(contents) else { return nil }
     selection = current.number
@@ -128,7 +128,7 @@ package struct OverlapsView: Sendable {
 
   /// Lists new overlaps, at most once a second and not shortly after user input.
   mutating func renewIfDue(_ shown: SelectedMap) {
-    guard isBehind(shown.contents), shown.rows == .free, listings.isDue(at: shown.now) else { return }
+    guard isBehind(shown.contents), shown.rows == .movable, listings.isDue(at: shown.now) else { return }
     list(shown.contents)
   }
 

@@ -21,7 +21,7 @@ struct MemoryHistory: Sendable {
   func trusted(at now: Duration) -> MemorySizes? { reads.hasPassed(at: now) ? nil : sizes }
 
   /// Records mappings, the number of entries before the read, and its cost. Returns true if that is a change.
-  mutating func take(_ mappings: MemoryMappings, _ sizes: MemorySizes, entries: Int, cost: Duration, at now: Duration) -> Bool {
+  mutating func record(_ mappings: MemoryMappings, _ sizes: MemorySizes, entries: Int, cost: Duration, at now: Duration) -> Bool {
     self.sizes = sizes
     checks.interval = max(Self.pause, cost * 50)
     reads.interval = max(Self.longestTrust, cost * 500)
