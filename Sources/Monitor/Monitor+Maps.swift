@@ -12,13 +12,13 @@ extension Monitor {
   package var entryCount: Int { store.entryCount }
   package var overlapCount: Int { store.overlapCount }
 
-  /// The largest number of entries in all maps, which bounds their memory to some 64 bytes each; entries beyond it are only counted.
+  /// The largest number of entries kept in all maps, which bounds the memory that writers can consume (some 64 bytes per entry).
   package var entryLimit: Int {
     get { store.budget.limit }
     set { store.budget.limit = newValue }
   }
 
-  /// The number of entries beyond ``entryLimit``.
+  /// The number of entries beyond ``entryLimit``, which are only counted.
   package var entriesLeftOut: Int { store.budget.leftOut }
 
   /// The number of maps that were found but not followed because there are too many.

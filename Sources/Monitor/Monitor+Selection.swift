@@ -68,6 +68,7 @@ extension Monitor {
   package mutating func sortFunctions(by column: FunctionGroups.Column) {
     selection.sortFunctions(by: column, descending: column == functions.column ? !functions.isDescending : true, shown)
   }
+
   package mutating func sortFunctionsByNextColumn() { sortFunctions(by: functions.column.next) }
 
   /// The selected function; nil if an entry is selected or functions are not shown.

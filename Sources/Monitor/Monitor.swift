@@ -14,7 +14,7 @@ package struct Monitor {
   var selection = Selection()
   /// The time of the last tick.
   package internal(set) var now: Moment
-  /// Time since the last user input; rows are not re-sorted shortly after it.
+  /// The time of the last user input; rows are not re-sorted for an interval after it.
   var input = Throttle(every: .milliseconds(1500))
   /// Summaries of the last ten minutes; nil unless ``keepPast()`` was called.
   var summaries: SummaryRing?

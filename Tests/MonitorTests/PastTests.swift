@@ -100,7 +100,7 @@ struct PastTests {
       summaries.note(maps, table, at: Moment(uptime: .seconds(second), wall: WallTime(seconds: second, nanoseconds: 0)), revision: second)
     }
     let first = try #require(summaries.first)
-    #expect(first.uptime == .seconds(120 - SummaryRing.markLimit / 2000))
+    #expect(first.uptime == .seconds(120 - SummaryRing.summaryLimit / 2000))
     #expect(summaries.maps(at: first).maps.count == 2000)
     #expect(summaries.maps(at: first).maps.values.allSatisfy { $0.summary.fileSize == ByteCount(UInt64(first.uptime.components.seconds)) })
     #expect(MemoryLayout<(MapID, MapSummary?)>.stride <= 160)

@@ -8,7 +8,7 @@ struct SelectedMap {
   let rows: Rows
   let readText: Monitor.TextReader
 
-  /// Indicates whether rows may be re-sorted.
+  /// The permission to re-sort rows.
   enum Rows {
     /// No recent user input.
     case movable

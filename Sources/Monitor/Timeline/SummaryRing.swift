@@ -5,7 +5,7 @@ struct SummaryRing {
   /// The time covered before the last second, which is the six hundredth.
   static let reach: Duration = .seconds(599)
   /// The largest number of summaries, in some 15 MB: enough for 166 maps that change every second.
-  static let markLimit = 100_000
+  static let summaryLimit = 100_000
   /// The number of removed maps that keep their rates.
   private static let departedLimit = 64
 
@@ -98,7 +98,7 @@ struct SummaryRing {
   private mutating func forget(before uptime: Duration) {
     // The base is the state at the first second.
     var count = 0
-    while seconds.count - count > 1, seconds[count].moment.uptime < uptime || cost > Self.markLimit {
+    while seconds.count - count > 1, seconds[count].moment.uptime < uptime || cost > Self.summaryLimit {
       Self.apply(seconds[count + 1].summaries, to: &base)
       cost -= seconds[count].cost
       count += 1
@@ -120,7 +120,7 @@ struct SummaryRing {
   /// The earliest recorded moment, if any.
   var first: Moment? { seconds.first?.moment }
 
-  /// Returns the recorded moment nearest to a time and on the same side of `uptime`; nil if there is none. O(seconds).
+  /// Returns the recorded moment nearest to a time, among those on the same side of `uptime` as that time; nil if there is none. O(seconds).
   func moment(nearestTo wanted: Duration, from uptime: Duration) -> Moment? {
     let candidates = seconds.lazy.map(\.moment).filter { wanted < uptime ? $0.uptime < uptime : $0.uptime > uptime }
     return candidates.min { abs($0.uptime - wanted) < abs($1.uptime - wanted) }

@@ -125,7 +125,7 @@ package struct FunctionsView: Sendable {
 
   // MARK: - Changes
 
-  /// True if another filter or order is wanted than that on screen; new entries do not count.
+  /// True if a grouping for another filter or order is pending; new entries do not count.
   var isAwaited: Bool { shownEpoch != epoch }
 
   /// Requests another grouping, for a changed filter or order.
