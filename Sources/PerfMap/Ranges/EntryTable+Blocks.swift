@@ -3,7 +3,7 @@ extension EntryTable {
   /// The first entry from a number on whose name ends behind an offset of the file, or the number of entries. O(log distance).
   package func firstEntry(from index: Int, endingAfter offset: UInt64) -> Int {
     let isAfter = { (index: Int) -> Bool in
-      let name = self[EntryID(UInt32(index))].name
+      let name = chunk(at: index).name(index % EntryChunk.capacity)
       return name.offset + name.length > offset
     }
     guard index < count, !isAfter(index) else { return index }
