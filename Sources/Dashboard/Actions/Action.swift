@@ -91,7 +91,7 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
     case .secondForward: Entry(keys: [.character(".")], group: .time, summary: "go forward 1 s")
     case .slower: Entry(keys: [.character("(")], group: .time, summary: "halve the replay speed")
     case .faster: Entry(keys: [.character(")")], group: .time, summary: "double the replay speed")
-    case .replayStart: Entry(keys: [.character("B")], group: .time, summary: "go back as far as possible (10 min), or to the start of a replay")
+    case .replayStart: Entry(keys: [.character("B")], group: .time, summary: "go back to the earliest data, or to the start of a replay")
     case .replayEnd: Entry(keys: [.character("E")], group: .time, summary: "go live, or to the end of a replay")
     case .rateSubject: Entry(keys: [.character("v")], group: .view, summary: "graph the write rate / code size")
     case .rateScale: Entry(keys: [.character("a")], group: .view, summary: "graph scale: auto / log")

@@ -28,10 +28,10 @@ struct Command {
     }
     let sorts =
       EntriesView.Column.allCases.map {
-        Command(name: "sort entries \($0.rawValue)", summary: "sort entries by this column", meaning: .sortEntries($0))
+        Command(name: "sort entries \($0.rawValue)", summary: "sort entries by a column", meaning: .sortEntries($0))
       }
       + FunctionGroups.Column.allCases.map { Command(name: "top \($0.rawValue)", summary: summary(of: $0), meaning: .top($0)) }
-      + MapSort.Column.allCases.map { Command(name: "sort maps \($0.rawValue)", summary: "sort processes by this column", meaning: .sortMaps($0)) }
+      + MapSort.Column.allCases.map { Command(name: "sort maps \($0.rawValue)", summary: "sort maps by a column", meaning: .sortMaps($0)) }
     let writing =
       isReadOnly
       ? []

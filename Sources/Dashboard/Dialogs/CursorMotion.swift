@@ -1,10 +1,10 @@
 import Screen
 
-/// A key that moves through a list or a text.
+/// A motion in a list or a text.
 enum CursorMotion {
   case down, up, pageDown, pageUp, first, last
 
-  /// The motion of a key, by the table of actions; nil if it is none.
+  /// Creates the motion of a key by the action table; nil for other keys.
   init?(_ key: Key) {
     switch Action(key: key) {
     case .down: self = .down

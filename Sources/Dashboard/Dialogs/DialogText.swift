@@ -1,17 +1,17 @@
 import Screen
 
-/// Lines of two columns over the panes, to be scrolled.
+/// A scrollable text of two columns.
 struct DialogText {
-  /// How many columns it takes at most.
+  /// The maximum width.
   static let widest = 100
 
-  /// The first line that is seen.
+  /// The first visible line.
   var scroll = 0
 
-  /// Scrolls; returns false for a key that does not.
+  /// Scrolls. Returns false for keys that do not scroll.
   mutating func handle(_ key: Key, on screen: Size) -> Bool {
     guard let motion = CursorMotion(key) else { return false }
-    // One row of the page before stays.
+    // Pages overlap by one row.
     let page = max(1, screen.rows - 3)
     switch motion {
     case .down: scroll += 1
@@ -24,7 +24,7 @@ struct DialogText {
     return true
   }
 
-  /// Draws lines, scrolled as far as they can be.
+  /// Draws lines and limits the scroll position.
   mutating func draw(
     _ lines: [(SafeText, SafeText)], title: SafeText, keyColumns: Int, labels: [Label] = [Label("close", key: .escape)],
     position: SafeText? = nil, on screen: Size, _ drawing: inout Drawing

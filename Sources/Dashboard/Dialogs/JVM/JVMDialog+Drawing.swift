@@ -7,15 +7,15 @@ extension JVMDialog {
   func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
     let columns = min(context.screen.columns, 78)
     let inside = drawing.dialog(
-      "ask a JVM for its map", [Label("ask", key: .enter), Label("choose", key: .right), Label("cancel", key: .escape)],
+      "request a map from a JVM", [Label("request", key: .enter), Label("choose", key: .right), Label("cancel", key: .escape)],
       columns: columns, rows: 8, on: context.screen)
     let lines: [(SafeText, SafeText, Role)] = [
       ("Process", SafeText("\(pid) ") + SafeText(bytes: comm), .text),
       ("Command", SafeText("jcmd \(pid) Compiler.perfmap"), .accent),
-      ("Ask it", choicesText(columns), .text),
+      ("When", choicesText(columns), .text),
       ("", "", .text),
-      ("", "The JVM halts for some milliseconds and writes its map anew,", .warn),
-      ("", "in place of the one that is there.", .warn),
+      ("", "The JVM pauses for some milliseconds and writes a new map,", .warn),
+      ("", "which replaces the existing one.", .warn),
     ]
     for (index, line) in lines.enumerated() where index < inside.rows {
       let row = inside.row + index
@@ -26,7 +26,7 @@ extension JVMDialog {
     }
   }
 
-  /// All choices, or the one that is made where there is no room for them.
+  /// Returns all choices, or only the current one on narrow screens.
   private func choicesText(_ columns: Int) -> SafeText {
     guard columns >= 78 else { return "◀ " + chosen.text + " ▶" }
     return choices.reduce(SafeText()) { text, choice in

@@ -2,40 +2,35 @@ import Monitor
 import PerfMap
 import Screen
 
-/// The question whether, and how often, a JVM is to be asked for its map.
-///
-/// A JVM writes no map by itself: it is asked for one with `jcmd PID Compiler.perfmap`.
+/// The dialog that requests a map from a JVM with `jcmd PID Compiler.perfmap`, once or periodically. A JVM writes no map by itself.
 struct JVMDialog: DialogView {
-  /// How often.
   enum Choice: Hashable {
     case once
     case every(Duration)
     case never
   }
 
-  /// The process.
   var pid: ProcessID
-  /// Its name, raw.
+  /// The name of the process, raw.
   var comm: [UInt8]
-  /// Whether it is being asked again and again.
+  /// True if periodic requests are active.
   var isRepeating: Bool
-  /// The chosen one.
+  /// The index of the current choice.
   var place = 0
 
-  /// What can be chosen.
   var choices: [Choice] {
     [.once] + [5, 10, 30, 60].map { .every(.seconds($0)) } + (isRepeating ? [.never] : [])
   }
 
   var chosen: Choice { choices[min(place, choices.count - 1)] }
 
-  var manners: DialogBehavior { DialogBehavior(followsWheel: false) }
+  var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior(followsWheel: false) }
 
-  /// Opens the question for the JVM of the selected map.
+  /// Returns the dialog for the JVM of the selected map, or an error.
   static func open(_ monitor: Monitor, _ context: DialogContext) -> Response {
     guard let map = monitor.selected, map.likelyRuntime == .jvm, let pid = map.pid, let process = map.process, process.isRunning,
       map.state != .stale
-    else { return .error("the selected map is not that of a running JVM; W lists those without a map") }
+    else { return .error("the selected map is not of a running JVM; press W for JVMs without a map") }
     return .open(JVMDialog(pid: pid, comm: process.comm, isRepeating: context.jvmRequests[pid] != nil))
   }
 
@@ -59,12 +54,11 @@ struct JVMDialog: DialogView {
 }
 
 extension JVMDialog.Choice {
-  /// The choice in words.
   var text: SafeText {
     switch self {
     case .once: "once"
-    case .every(let time): SafeText("each \(time.components.seconds) s")
-    case .never: "no more"
+    case .every(let time): SafeText("every \(time.components.seconds)s")
+    case .never: "stop"
     }
   }
 }

@@ -3,9 +3,8 @@ import PerfMap
 import Processes
 import Screen
 
-// The memory that the selected entry lies in.
 extension DetailPane {
-  /// Where the entry lies in the memory of its process, or why that is not known; nil as long as nobody has looked.
+  /// Returns the memory mapping of an entry, or why it is unknown; nil before the first check.
   func memoryRow(_ id: EntryID, _ map: MapRecord) -> DetailRow? {
     switch map.liveness(of: id) {
     case .unknown(nil): return nil
@@ -15,9 +14,9 @@ extension DetailPane {
     }
   }
 
-  /// The permissions, the name and the range of the mapping: what tells most comes first, for a narrow pane cuts the rest.
+  /// Returns the permissions, name and range of the mapping, most important first because a narrow pane cuts the rest.
   private func place(_ id: EntryID, _ map: MapRecord) -> DetailRow {
-    guard let mapping = map.mapping(of: id) else { return [(" · nothing is mapped there", Style(.textDim))] }
+    guard let mapping = map.mapping(of: id) else { return [(" · unmapped", Style(.textDim))] }
     let name = mapping.name.isEmpty ? "anonymous" : SafeText(bytes: mapping.name, limit: 256)
     let range = SafeText("  \(mapping.range.start)–\(mapping.range.endDescription)")
     return [(SafeText(" · \(mapping.permissions) ") + name, .text), (range, Style(.textDim))]

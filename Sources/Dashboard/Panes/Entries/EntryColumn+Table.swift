@@ -5,7 +5,7 @@ import Screen
 import Settings
 
 extension EntryColumn {
-  /// The column as a table draws it.
+  /// Returns the column for a table.
   func table(isWide: Bool, _ view: EntriesView) -> TableColumn {
     let sortedBy: EntriesView.Column? =
       switch self {
@@ -27,7 +27,7 @@ extension EntryColumn {
     }
   }
 
-  /// Nil for the name, which takes what is left.
+  /// Returns the width; nil for the name, which takes the rest.
   func width(isWide: Bool) -> Int? {
     switch self {
     case .address, .end: isWide ? 16 : 12
@@ -50,7 +50,7 @@ extension EntryColumn {
     }
   }
 
-  /// The chosen columns, as many as leave room for the name; the name always.
+  /// Returns the chosen columns that leave room for the name. The name is always included.
   static func shown(_ chosen: Set<EntryColumn>, in columns: Int, isWide: Bool) -> [EntryColumn] {
     var room = columns - 3 - 12
     return allCases.filter { column in
@@ -62,9 +62,8 @@ extension EntryColumn {
   }
 }
 
-/// What the columns say of an entry.
+/// The texts of an entry by column.
 struct EntryTexts {
-  /// The name as the table shows it.
   let name: EntryName
   private let id: EntryID
   private let entry: Entry
@@ -90,7 +89,7 @@ struct EntryTexts {
   subscript(column: EntryColumn) -> TableText {
     let ink: Role = isDead ? .entryGone : .text
     let quiet: Role = isDead ? .entryGone : .textDim
-    // Where it lies has the colour of its tier: hot code stands out from afar, and a row has one pen less to be sent.
+    // The address has the colour of the tier: hot code is easy to see, and the terminal needs one style change less per row.
     let place: Role = isDead ? .entryGone : tier.role
     return switch column {
     case .address: TableText(SafeText("\(entry.range.start)"), place)

@@ -3,13 +3,13 @@ import PerfMap
 import Screen
 
 extension MapRecord {
-  /// The path, and what is wrong with the map.
+  /// The path, with the most important problem of the map.
   var pathText: TableText {
     let path = placeText
     switch status {
     case .notRegular(let kind): return TableText(path + SafeText("  is a \(kind.rawValue)"), .warn)
     case .unreadable(let error): return TableText(path + "  " + SafeText(error.cause), .error)
-    case .absent where isAwaited: return TableText(path + "  is not there yet", .warn)
+    case .absent where isAwaited: return TableText(path + "  does not exist yet", .warn)
     case .deleted, .following, .absent: break
     }
     if state == .stale { return TableText(path + "  older than its process", .warn) }

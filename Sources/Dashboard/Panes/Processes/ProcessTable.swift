@@ -2,7 +2,7 @@ import Monitor
 import PerfMap
 import Screen
 
-/// The columns of the table of maps on a pane of some width.
+/// The columns of the table of maps for a pane width.
 struct ProcessTable {
   enum Column {
     case pid, comm, runtime, state, entries, bytes, overlaps, rate, spark, age, path
@@ -25,7 +25,7 @@ struct ProcessTable {
     }
   }
 
-  /// A column as the table draws it.
+  /// Returns a column for a table.
   func column(_ column: Column, _ sort: MapSort) -> TableColumn {
     let by = sortColumn(column)
     return TableColumn(
@@ -92,7 +92,7 @@ struct ProcessTable {
 
   // MARK: - Texts
 
-  /// What a column says of a map.
+  /// Returns the text of a map in a column.
   func text(_ column: Column, _ map: MapRecord, _ monitor: Monitor) -> TableText {
     switch column {
     case .pid: return TableText(map.pidText)
@@ -116,14 +116,14 @@ struct ProcessTable {
     }
   }
 
-  /// The number of entries that are kept, with a `+` where more came than may be.
+  /// Returns the number of kept entries, followed by `+` if the limit was exceeded.
   private func entries(of map: MapRecord) -> TableText {
     let count = map.totals.entries
     guard map.totals.leftOut > 0 else { return known(map) { Numbers.count(count, limit: entriesWidth) } }
     return TableText(Numbers.count(count, limit: entriesWidth - 1) + "+", .error)
   }
 
-  /// A number of a map, where there is one: what cannot be read has none.
+  /// Returns a number, or a dash for a map that cannot be read.
   private func known(_ map: MapRecord, _ number: () -> SafeText) -> TableText {
     switch map.status {
     case .notRegular, .unreadable: TableText("—", .textDim)
@@ -131,7 +131,7 @@ struct ProcessTable {
     }
   }
 
-  /// The rate of the last 20 seconds, two half seconds a column.
+  /// Returns the recent rates as a graph, one second per column.
   private func sparkline(_ rates: RateHistory) -> SafeText {
     let columns = sparkWidth
     let slots = rates.recent(columns * 2).map { Double($0.entries) }

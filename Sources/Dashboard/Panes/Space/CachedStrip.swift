@@ -1,6 +1,6 @@
 import Monitor
 
-/// What a drawn address space depends on.
+/// The inputs of a drawn address space.
 struct StripKey: Hashable {
   var map: MapID
   var generation: Int
@@ -9,7 +9,7 @@ struct StripKey: Hashable {
   var fresh: Int
   var columns: Int
 
-  /// Whether only the contents differ, so that an older picture still says something true.
+  /// True if only the contents differ, so that the older strip is still useful.
   func isOfSameView(as other: StripKey) -> Bool {
     map == other.map && generation == other.generation && window == other.window && columns == other.columns
   }
