@@ -52,8 +52,6 @@ extension Dashboard {
     timeline.position == .recording ? "not available: a replay is read-only" : "not available: started with --readonly"
   }
 
-  // MARK: - Keys
-
   mutating func handle(_ key: Key, _ monitor: inout Monitor) -> [Response] {
     let context = dialogContext
     if let responses = dialog?.handle(key, &monitor, context) { return responses }

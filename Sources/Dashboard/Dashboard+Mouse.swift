@@ -30,8 +30,6 @@ extension Dashboard {
     }
   }
 
-  // MARK: - The wheel
-
   private mutating func wheel(_ kind: MouseEvent.Kind, _ targets: [HitArea.Target], _ monitor: inout Monitor) -> [Response] {
     let step = kind == .wheelUp ? -3 : 3
     guard let pane = targets.compactMap({ if case .pane(let pane) = $0 { pane } else { nil } }).last else { return [] }
@@ -44,8 +42,6 @@ extension Dashboard {
     guard dialog?.mouseBehavior.followsWheel ?? false else { return [] }
     return handle(kind == .wheelUp ? .up : .down, &monitor)
   }
-
-  // MARK: - Presses
 
   /// Handles a press in a dialog: on a label it acts as the label's key, on a line of a list it selects the line (a double press confirms it).
   /// Any other press closes dialogs without input fields.

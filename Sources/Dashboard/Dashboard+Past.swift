@@ -38,7 +38,6 @@ extension Dashboard {
     }
   }
 
-  /// The position in time, for the right end of the footer.
   func timeStatus(_ live: Monitor) -> (SafeText, Style) {
     if let clock = timeline.clock { return status(clock) }
     guard let picture = timeline.picture else { return ("● watching", Style(.badgeFollow)) }

@@ -23,7 +23,6 @@ extension Dashboard {
   /// Returns work on a snapshot of the shown monitor for another thread, if any is due.
   package mutating func takeTask(_ live: inout Monitor) -> SnapshotTask? { timeline.change(&live) { $0.takeTask() } }
 
-  /// Stores the outcome of a snapshot task.
   package mutating func finish(_ outcome: SnapshotTask.Outcome, _ live: inout Monitor) {
     timeline.change(&live) { $0.finish(outcome) }
     if timeline.picture != nil { live.finish(outcome) }

@@ -61,8 +61,6 @@ package struct Dashboard {
   /// Focuses a pane and makes it visible.
   mutating func show(_ pane: Pane) { arrangement.show(pane, &preferences) }
 
-  // MARK: - Drawing
-
   /// Draws the screen. O(cells), plus O(ranges) of the selected map if its address space has changed.
   package mutating func draw(_ live: Monitor, size: Size) -> (canvas: Canvas, cursor: Point?) {
     var drawing = Drawing(canvas: Canvas(size: size), symbols: setup.symbols)

@@ -6,7 +6,6 @@ import Screen
 struct DashboardSetup {
   /// True if nothing may be written: no map, no configuration, no copy of the screen.
   var isReadOnly = false
-  /// The symbols that the terminal supports.
   var symbols = SymbolSet.unicode
   /// The offset of local time from UTC.
   var zoneOffset = Duration.zero

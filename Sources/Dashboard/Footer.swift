@@ -7,12 +7,10 @@ struct Footer {
   let labels: [(SafeText, Action)]
   /// True if room is reserved for the last label.
   let keepsLast: Bool
-  /// The position in time.
   let time: (SafeText, Style)
   let message: MessageLine.Message?
   /// The JVMs that are periodically asked for their maps.
   let jvmRequests: [ProcessID: Duration]
-  /// True if mouse reporting is on.
   let hasMouse: Bool
   let setup: DashboardSetup
 
@@ -83,7 +81,6 @@ struct Footer {
     return SafeText("jcmd \(first.key) every \(first.value.components.seconds) s\(more)")
   }
 
-  /// The number of the selected hit, and the number of hits.
   private func hitCount(_ monitor: Monitor) -> SafeText {
     guard let hits = monitor.hits else { return "" }
     let count = Numbers.count(hits.count, limit: 9) + (hits.isComplete ? "" : "…")

@@ -2,10 +2,8 @@ import Screen
 
 /// A scrollable text of two columns.
 struct DialogText {
-  /// The maximum width.
   static let widest = 100
 
-  /// The first visible line.
   var scroll = 0
 
   /// Scrolls. Returns false for keys that do not scroll.
@@ -46,6 +44,24 @@ struct DialogText {
       drawing.canvas.put(
         line.1.truncated(to: max(0, inside.columns - keyColumns - 2)), at: Point(column: inside.column + 1 + keyColumns, row: row),
         Style(.text, on: .dialog))
+    }
+  }
+}
+
+/// A motion in a list or a text.
+enum CursorMotion {
+  case down, up, pageDown, pageUp, first, last
+
+  /// Creates the motion of a key by the action table; nil for other keys.
+  init?(_ key: Key) {
+    switch Action(key: key) {
+    case .down: self = .down
+    case .up: self = .up
+    case .pageDown: self = .pageDown
+    case .pageUp: self = .pageUp
+    case .first: self = .first
+    case .last: self = .last
+    default: return nil
     }
   }
 }

@@ -1,5 +1,7 @@
 import Monitor
+import PerfMap
 import Screen
+import Settings
 
 /// A dialog on top of the panes; it receives all keys.
 protocol DialogView {
@@ -27,4 +29,13 @@ struct DialogMouseBehavior {
   var closesOnPress = false
   /// True if the wheel acts as the arrow keys.
   var followsWheel = true
+}
+
+/// The context in which dialogs handle keys and draw.
+struct DialogContext {
+  var setup = DashboardSetup()
+  var preferences = Preferences(theme: "midnight")
+  var catalogue = ThemeCatalogue(choices: [])
+  var jvmRequests: [ProcessID: Duration] = [:]
+  var screen = Size(columns: 0, rows: 0)
 }

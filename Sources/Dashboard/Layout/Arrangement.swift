@@ -13,7 +13,6 @@ struct Arrangement {
 
   var form: ScreenLayout.Form { layout?.form ?? .wide }
 
-  /// The size of the last frame.
   var screen: Size { layout.map { Size(columns: $0.footer.columns, rows: $0.footer.endRow) } ?? Size(columns: 0, rows: 0) }
 
   /// The visible panes of the last frame, in the order of their keys.
@@ -36,7 +35,6 @@ struct Arrangement {
     return placed
   }
 
-  /// Focuses the next or previous pane.
   mutating func moveFocus(by step: Int, _ preferences: inout Preferences) {
     let panes = focusable(preferences)
     guard !panes.isEmpty else { return }

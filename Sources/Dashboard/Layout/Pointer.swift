@@ -26,7 +26,6 @@ struct Pointer {
   /// Returns the targets at a point, outermost first.
   func targets(at point: Point) -> [HitArea.Target] { areas.filter { $0.rect.contains(point) }.map(\.target) }
 
-  /// Ends dragging.
   mutating func release() { handle = nil }
 
   /// Starts dragging a scroll bar or the split; a press beside a thumb moves it there. Returns the effects; nil if nothing can be dragged.

@@ -29,15 +29,12 @@ struct ScreenLayout: Equatable {
 
   /// The user's choices.
   struct Choice: Equatable {
-    /// The hidden panes.
     var hidden: Set<Pane> = []
-    /// True if the focused pane is maximized.
     var isZoomed = false
     /// Extra columns of the right side.
     var widening = 0
   }
 
-  /// The default width of the right side.
   private static func rightColumns(_ form: Form) -> Int { form == .wide ? 56 : 36 }
 
   /// Returns the widening that moves the split to the right of a screen column, within limits.

@@ -25,7 +25,6 @@ extension Pane {
     }
   }
 
-  /// The action that focuses the pane.
   var action: Action {
     switch self {
     case .processes: .showProcesses

@@ -13,7 +13,6 @@ struct Table {
   struct Row {
     /// One text for each column.
     var texts: [TableText]
-    /// The target of a press on the row.
     var target: HitArea.Target?
     var isMarked = false
     /// The columns of a match in the text of the flexible column.
@@ -74,8 +73,6 @@ struct Table {
     return scroll
   }
 
-  // MARK: - Headings
-
   private func drawHeadings(in rect: Rect, _ drawing: inout Drawing) {
     if placement == .pane {
       drawing.canvas.fill(Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1), Style(.header))
@@ -98,8 +95,6 @@ struct Table {
       }
     }
   }
-
-  // MARK: - Rows
 
   private func draw(_ row: Row, on line: Rect, _ state: RowStyle, _ drawing: inout Drawing) {
     if placement == .dialog || state == .lit { drawing.canvas.fill(line, style(.text, state)) }

@@ -35,8 +35,6 @@ struct HelpDialog: DialogView {
     }
   }
 
-  // MARK: - Drawing
-
   mutating func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
     var lines = Self.lines(context.setup)
     var labels = [Label("close", key: .escape), Label("search", .search)]

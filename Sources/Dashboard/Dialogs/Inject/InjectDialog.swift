@@ -26,8 +26,6 @@ struct InjectDialog: DialogView {
 
   var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior(followsWheel: false) }
 
-  // MARK: - Keys
-
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
     if isAsking {
       if key == .character("y") { return finish(monitor) }
@@ -89,8 +87,6 @@ struct InjectDialog: DialogView {
     if let foreign, monitor.maps[foreign] == nil { return [.close, .error("cannot inject: the map no longer exists")] }
     return [.close, .effect(.inject(Injection(target: foreign, range: range, name: Array(name.string.utf8))))]
   }
-
-  // MARK: - The entry
 
   /// Returns the target map, if it exists.
   func target(_ monitor: Monitor, _ context: DialogContext) -> MapRecord? {

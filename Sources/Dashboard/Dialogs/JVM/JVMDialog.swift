@@ -1,5 +1,6 @@
 import Monitor
 import PerfMap
+import Processes
 import Screen
 
 /// The dialog that requests a map from a JVM with `jcmd PID Compiler.perfmap`, once or periodically. A JVM writes no map by itself.
@@ -8,6 +9,14 @@ struct JVMDialog: DialogView {
     case once
     case every(Duration)
     case never
+
+    var text: SafeText {
+      switch self {
+      case .once: "once"
+      case .every(let time): SafeText("every \(time.components.seconds)s")
+      case .never: "stop"
+      }
+    }
   }
 
   var pid: ProcessID
@@ -15,7 +24,6 @@ struct JVMDialog: DialogView {
   var comm: [UInt8]
   /// True if periodic requests are active.
   var isRepeating: Bool
-  /// The index of the current choice.
   var place = 0
 
   var choices: [Choice] {
@@ -51,14 +59,34 @@ struct JVMDialog: DialogView {
     case .never: .stopAskingJVM(pid)
     }
   }
-}
 
-extension JVMDialog.Choice {
-  var text: SafeText {
-    switch self {
-    case .once: "once"
-    case .every(let time): SafeText("every \(time.components.seconds)s")
-    case .never: "stop"
+  func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
+    let columns = min(context.screen.columns, 78)
+    let inside = drawing.dialog(
+      "request a map from a JVM", [Label("request", key: .enter), Label("choose", key: .right), Label("cancel", key: .escape)],
+      columns: columns, rows: 8, on: context.screen)
+    let lines: [(SafeText, SafeText, Role)] = [
+      ("Process", SafeText("\(pid) ") + SafeText(bytes: comm), .text),
+      ("Command", SafeText("jcmd \(pid) Compiler.perfmap"), .accent),
+      ("When", choicesText(columns), .text),
+      ("", "", .text),
+      ("", "The JVM pauses for some milliseconds and writes a new map,", .warn),
+      ("", "which replaces the existing one.", .warn),
+    ]
+    for (index, line) in lines.enumerated() where index < inside.rows {
+      let row = inside.row + index
+      drawing.canvas.put(line.0, at: Point(column: inside.column + 1, row: row), Style(.textDim, on: .dialog))
+      let start = inside.column + (line.0.columns == 0 ? 1 : columns >= 60 ? 11 : 9)
+      drawing.canvas.put(
+        line.1.truncated(to: max(0, inside.endColumn - 1 - start)), at: Point(column: start, row: row), Style(line.2, on: .dialog))
+    }
+  }
+
+  /// Returns all choices, or only the current one on narrow screens.
+  private func choicesText(_ columns: Int) -> SafeText {
+    guard columns >= 78 else { return "◀ " + chosen.text + " ▶" }
+    return choices.reduce(SafeText()) { text, choice in
+      text + (choice == chosen ? "(•) " : "( ) ") + choice.text + " "
     }
   }
 }

@@ -6,7 +6,6 @@ import Settings
 struct OptionsDialog: DialogView {
   private var place: Int
 
-  /// Creates the dialog with an option selected.
   init(at preference: Preference = .theme) { place = Preference.allCases.firstIndex(of: preference) ?? 0 }
 
   mutating func choose(_ line: Int, _ context: DialogContext) -> [Response] {

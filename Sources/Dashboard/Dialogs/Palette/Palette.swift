@@ -4,10 +4,8 @@ import Screen
 /// The command line with a list of matching commands.
 struct Palette: DialogView {
   private var field: TextField
-  /// The selected line of the list.
   private var place = 0
 
-  /// Creates the palette with an initial line.
   init(_ line: String = "") { field = TextField(line) }
 
   mutating func choose(_ line: Int, _ context: DialogContext) -> [Response] {
@@ -35,8 +33,6 @@ struct Palette: DialogView {
     }
     return []
   }
-
-  // MARK: - Commands
 
   private func run(_ command: Command, _ monitor: inout Monitor) -> [Response] {
     let rest = String(field.string.drop { $0 == " " }.dropFirst(command.name.count).drop { $0 == " " })
@@ -83,8 +79,6 @@ struct Palette: DialogView {
     guard let time = Duration(words: words[...]), !words.isEmpty else { return [.error("expected a time such as 42s or 2m")] }
     return [.travel(.move(time * direction))]
   }
-
-  // MARK: - Drawing
 
   /// Draws the palette at the bottom of the screen, with as many commands as fit.
   func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {

@@ -6,10 +6,8 @@ struct FilterPrompt: DialogView {
   private var field: TextField
   /// The previous filter, restored by escape.
   private let before: EntryFilter?
-  /// The error in the typed text.
   private var error: FilterError?
 
-  /// Creates the prompt with the current filter.
   init(_ monitor: Monitor) {
     before = monitor.filter?.filter
     field = TextField(before?.text ?? "")
@@ -31,8 +29,6 @@ struct FilterPrompt: DialogView {
       return []
     }
   }
-
-  // MARK: - Drawing
 
   func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
     let (room, row) = drawing.prompt(" filter entries: ", field, isValid: error == nil, on: context.screen)

@@ -3,7 +3,6 @@ package struct ThemeChoice: Hashable, Sendable {
   package let name: String
   /// The background that it is made for: dark, light or any.
   package let kind: String
-  /// A short description.
   package let about: String
   /// True if it is a file of the user.
   package let isOwn: Bool

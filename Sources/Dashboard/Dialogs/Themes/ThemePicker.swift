@@ -43,14 +43,10 @@ struct ThemePicker: DialogView {
     return [.prefer(preferences), .effect(.applyPreferences(preferences))]
   }
 
-  /// Returns the line of the current theme.
   private func place(_ context: DialogContext) -> Int? { context.catalogue.names.firstIndex(of: context.preferences.theme) }
-
-  // MARK: - Drawing
 
   /// The maximum number of figures: one more than usual if a contrast is too low.
   private static let figureRows = 6
-  /// The width of the sample.
   private static let sampleColumns = 26
 
   func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {

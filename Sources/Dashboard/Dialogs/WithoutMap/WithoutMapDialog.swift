@@ -41,8 +41,6 @@ struct WithoutMapDialog: DialogView {
     return [.open(JVMDialog(pid: chosen.pid, comm: chosen.comm, isRepeating: context.jvmRequests[chosen.pid] != nil))]
   }
 
-  // MARK: - Drawing
-
   func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
     let close = Label("close", key: .escape)
     let request = context.setup.isReadOnly || chosen?.runtime != .jvm ? [] : [Label("request", key: .enter)]

@@ -52,8 +52,6 @@ extension DetailPane {
     return rows
   }
 
-  // MARK: - The function
-
   /// One entry of a function, with the event relative to the previous entry.
   private struct Step {
     var id: EntryID
@@ -125,8 +123,6 @@ extension DetailPane {
       (Self.padded(age, 7) + GlyphStyles.ownership(map.contents.ranges.ownership(of: step.id)), Style(.textDim)),
     ]
   }
-
-  // MARK: - Bytes
 
   private func byteRows(
     _ title: SafeText, _ trades: [EntryHistory.Trade], _ total: ByteCount, _ map: MapRecord, _ monitor: Monitor, _ columns: Int

@@ -1,6 +1,7 @@
 import MapAnalysis
 import Monitor
 import PerfMap
+import Processes
 import Screen
 
 /// A row of the detail pane, in parts.
@@ -8,11 +9,9 @@ typealias DetailRow = [(text: SafeText, style: Style)]
 
 /// The details of the selected entry, with its history below; scrollable.
 struct DetailPane: PaneView {
-  /// The first visible row.
   var top = 0
   /// The number of visible rows in the last frame.
   private var page = 5
-  /// The entry of the last frame.
   private var entry: EntryID?
 
   mutating func handle(_ action: PaneAction, _ monitor: inout Monitor, _ context: PaneContext) -> [Response] {
@@ -24,8 +23,6 @@ struct DetailPane: PaneView {
     }
     return []
   }
-
-  // MARK: - Drawing
 
   mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ drawing: inout Drawing) {
     let isFocused = context.isFocused(.detail)
@@ -88,10 +85,7 @@ struct DetailPane: PaneView {
 
   /// Returns the raw line if it differs from the canonical form: leading zeros, `0x`, capital digits.
   private func written(_ entry: Entry, _ line: [UInt8]?, _ columns: Int) -> [DetailRow] {
-    guard let line else {
-      let unread: DetailRow = [("cannot read the file", Style(.textDim))]
-      return [unread]
-    }
+    guard let line else { return [[("cannot read the file", Style(.textDim))]] }
     let usual = Array("\(entry.range.start) \(entry.range.size) ".utf8)
     guard !line.starts(with: usual) else { return [] }
     return wrapped("raw " + SafeText(bytes: line, limit: 4096), columns, lines: 40, Style(.textDim))
@@ -108,9 +102,7 @@ struct DetailPane: PaneView {
       rows.append([(line, style)])
       rest = rest.columns > line.columns ? rest.dropping(line.glyphs.count) : SafeText()
     }
-    guard rows.isEmpty else { return rows }
-    let none: DetailRow = [("no name", Style(.textDim))]
-    return [none]
+    return rows.isEmpty ? [[("no name", Style(.textDim))]] : rows
   }
 
   private func seen(_ id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> SafeText {
@@ -128,5 +120,23 @@ struct DetailPane: PaneView {
     if !history.taken.isEmpty { row.append((" · took " + Numbers.bytes(history.totals.taken) + "B", .text)) }
     if !history.lost.isEmpty { row.append((" · lost " + Numbers.bytes(history.totals.lost) + "B", .text)) }
     return row
+  }
+
+  /// Returns the memory mapping of an entry, or why it is unknown; nil before the first check.
+  func memoryRow(_ id: EntryID, _ map: MapRecord) -> DetailRow? {
+    switch map.liveness(of: id) {
+    case .unknown(nil): return nil
+    case .unknown(let reason?): return [(SafeText("memory: " + reason), Style(.textDim))]
+    case .executable: return [("executable", Style(.ok))] + place(id, map)
+    case .notExecutable: return [("not executable", Style(.warn))] + place(id, map)
+    }
+  }
+
+  /// Returns the permissions, name and range of the mapping, most important first because a narrow pane cuts the rest.
+  private func place(_ id: EntryID, _ map: MapRecord) -> DetailRow {
+    guard let mapping = map.mapping(of: id) else { return [(" · unmapped", Style(.textDim))] }
+    let name = mapping.name.isEmpty ? "anonymous" : SafeText(bytes: mapping.name, limit: 256)
+    let range = SafeText("  \(mapping.range.start)–\(mapping.range.endDescription)")
+    return [(SafeText(" · \(mapping.permissions) ") + name, .text), (range, Style(.textDim))]
   }
 }

@@ -33,8 +33,6 @@ struct EntriesPane: PaneView {
     return monitor.functions.isOpened(number) ? monitor.closeFunction() : monitor.openFunction()
   }
 
-  // MARK: - Drawing
-
   mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ drawing: inout Drawing) {
     if monitor.functions.isShown { drawFunctions(monitor, rect, context, &drawing) } else { drawEntries(monitor, rect, context, &drawing) }
   }

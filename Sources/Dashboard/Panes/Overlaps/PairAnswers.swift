@@ -8,7 +8,6 @@ struct PairAnswers {
     case older, newer, nameless
   }
 
-  /// The result of one profiler.
   struct Row {
     var profiler: Profiler
     /// The answer in each of the ``PairAnswers/parts``.

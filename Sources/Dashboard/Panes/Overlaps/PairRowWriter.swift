@@ -15,7 +15,6 @@ struct PairRowWriter {
     row = rect.row
   }
 
-  /// The width of bars.
   var barColumns: Int { max(1, rect.columns - labelColumns - noteColumns) }
 
   private var barColumn: Int { rect.column + labelColumns }
@@ -43,7 +42,6 @@ struct PairRowWriter {
     row += 1
   }
 
-  /// Draws a label, a bar and a note.
   mutating func bar(_ label: SafeText, _ bar: SafeText, _ note: SafeText, _ style: Style, _ drawing: inout Drawing) {
     guard row < rect.endRow else { return }
     drawing.canvas.put(label, at: Point(column: rect.column + 1, row: row), Style(.title), limit: labelColumns - 2)
@@ -52,7 +50,6 @@ struct PairRowWriter {
     row += 1
   }
 
-  /// Draws a label and a text.
   mutating func line(_ label: SafeText, _ text: SafeText, _ style: Style, _ drawing: inout Drawing) {
     guard row < rect.endRow else { return }
     drawing.canvas.put(label, at: Point(column: rect.column + 1, row: row), Style(.title), limit: labelColumns - 2)

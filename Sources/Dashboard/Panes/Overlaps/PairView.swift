@@ -10,7 +10,6 @@ struct PairView {
     case older, newer
   }
 
-  /// The height of a full view.
   static let rows = 15
   private static let labelColumns = 10
   private static let noteColumns = 28
@@ -22,7 +21,6 @@ struct PairView {
   /// The selected entry; nil outside the full-screen view.
   let chosen: Side?
 
-  /// Draws as many rows as fit.
   func draw(in rect: Rect, _ drawing: inout Drawing) {
     let older = map.contents.entries[overlap.older]
     let newer = map.contents.entries[overlap.newer]
@@ -85,7 +83,6 @@ struct PairView {
     pen.line("", raw.map { "raw " + SafeText(bytes: $0.bytes, limit: 512) } ?? "cannot read the file", Style(.textDim), &drawing)
   }
 
-  /// Returns the time when an entry was first seen.
   private func registered(_ id: EntryID) -> SafeText {
     guard let uptime = map.arrivals.uptime(of: id) else { return "older than this session" }
     let passed = monitor.now.uptime - uptime

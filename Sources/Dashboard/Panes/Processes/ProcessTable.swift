@@ -14,7 +14,6 @@ struct ProcessTable {
   private var isWide: Bool { width >= 130 }
   private var isMedium: Bool { width >= 90 }
 
-  /// The columns that fit.
   var columns: [Column] {
     switch width {
     case 130...: [.pid, .comm, .runtime, .state, .entries, .bytes, .overlaps, .rate, .spark, .age, .path]
@@ -25,7 +24,6 @@ struct ProcessTable {
     }
   }
 
-  /// Returns a column for a table.
   func column(_ column: Column, _ sort: MapSort) -> TableColumn {
     let by = sortColumn(column)
     return TableColumn(
@@ -90,9 +88,6 @@ struct ProcessTable {
     }
   }
 
-  // MARK: - Texts
-
-  /// Returns the text of a map in a column.
   func text(_ column: Column, _ map: MapRecord, _ monitor: Monitor) -> TableText {
     switch column {
     case .pid: return TableText(map.pidText)
@@ -139,5 +134,31 @@ struct ProcessTable {
     guard most > 0 else { return "" }
     let values = graphForm.valuesPerColumn == 2 ? slots : (0..<columns).map { max(slots[2 * $0], slots[2 * $0 + 1]) }
     return graphForm.rows(values.map { $0 / most }, columns: columns, rows: 1, .up)[0]
+  }
+}
+
+extension MapRecord {
+  /// The path, with the most important problem of the map.
+  var pathText: TableText {
+    let path = placeText
+    switch status {
+    case .notRegular(let kind): return TableText(path + SafeText("  is a \(kind.rawValue)"), .warn)
+    case .unreadable(let error): return TableText(path + "  " + SafeText(error.cause), .error)
+    case .absent where isAwaited: return TableText(path + "  does not exist yet", .warn)
+    case .deleted, .following, .absent: break
+    }
+    if state == .stale { return TableText(path + "  older than its process", .warn) }
+    if isLoading, fileSize > .zero {
+      let share = Int(Double(totals.bytes.rawValue) / Double(fileSize.rawValue) * 100)
+      return TableText(path + SafeText("  reading \(share) %"), .accent)
+    }
+    if totals.leftOut > 0 {
+      return TableText(SafeText("capped, \(totals.leftOut) left out  ") + path, .error)
+    }
+    if writers.count > 1 { return TableText(path + "  " + writersText, .warn) }
+    let malformed = totals.malformed
+    if malformed > 0 { return TableText(path + SafeText("  \(malformed) malformed"), .warn) }
+    if totals.hasTail, state == .exited { return TableText(path + "  cut tail", .warn) }
+    return TableText(path, status == .deleted ? .warn : .textDim)
   }
 }

@@ -37,8 +37,6 @@ struct ProcessesPane: PaneView {
     ]
   }
 
-  // MARK: - Drawing
-
   mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ drawing: inout Drawing) {
     let isFocused = context.isFocused(.processes)
     let inside = drawing.frame(

@@ -10,16 +10,13 @@ struct MirrorGraph {
   /// The largest values, for the top row and the bottom row if there is room.
   var mostUp: SafeText
   var mostDown: SafeText
-  /// The current values.
   var nowUp: (text: SafeText, style: Style)
   var nowDown: (text: SafeText, style: Style)
 
-  /// The width of the scale.
   static let scaleColumns = 9
 }
 
 extension Drawing {
-  /// Draws a mirrored graph that fills a rectangle.
   mutating func draw(_ graph: MirrorGraph, in rect: Rect, _ form: GraphForm) {
     let columns = rect.columns - MirrorGraph.scaleColumns
     let upper = (rect.rows + 1) / 2

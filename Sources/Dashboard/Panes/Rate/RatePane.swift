@@ -32,8 +32,6 @@ struct RatePane: PaneView {
   /// Returns the characters of graphs, always ASCII on an ASCII terminal.
   func form(_ setup: DashboardSetup) -> GraphForm { setup.symbols == .ascii ? .ascii : graphForm }
 
-  // MARK: - Drawing
-
   /// Draws entries above and bytes below, or owned code above and dead code below.
   func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ drawing: inout Drawing) {
     let isRates = view.subject == .rates
@@ -86,8 +84,6 @@ struct RatePane: PaneView {
     return [label]
   }
 
-  // MARK: - Rates
-
   private func shownRates(_ monitor: Monitor) -> RateHistory? {
     switch scope(monitor) {
     case .selectedMap: monitor.selected?.rates
@@ -122,8 +118,6 @@ struct RatePane: PaneView {
     guard monitor.maps.count > 1, scope(monitor) == .selectedMap else { return [] }
     return [Label("all maps " + Numbers.rate(monitor.rates.perSecond(over: .second).entries) + "/s", action: .rateScope)]
   }
-
-  // MARK: - Code over time
 
   private func shownCode(_ monitor: Monitor) -> (histories: [CodeHistory], now: CodeBytes)? {
     func together(_ maps: some Sequence<MapRecord>) -> CodeBytes { maps.reduce(CodeBytes()) { $0 + $1.totals.code } }

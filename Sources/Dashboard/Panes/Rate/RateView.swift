@@ -10,7 +10,6 @@ struct RateView {
     case code
   }
 
-  /// The scale of heights.
   enum Scale {
     /// Linear, relative to the largest value.
     case auto

@@ -30,8 +30,6 @@ extension SpacePane {
     }
   }
 
-  // MARK: - Frame
-
   private func labels(_ monitor: Monitor, _ strip: AddressStrip?, _ context: PaneContext) -> [Label] {
     var labels = context.titles(of: .space)
     if let map = monitor.selected { labels.append(Label(map.pidText + " " + map.commText, Style(.text))) }
@@ -69,8 +67,6 @@ extension SpacePane {
     label.parts = [(word, Style(.textDim)), (first, Style(.key)), (" ", Style(.textDim))]
     return label
   }
-
-  // MARK: - View
 
   /// Resets the view for another map. Moves the window to the selected entry if the user has selected another one.
   mutating func followCursor(_ monitor: Monitor) {
@@ -116,8 +112,6 @@ extension SpacePane {
     self.older = (generation, older)
     return EntryBars(map.contents, window, columns: columns, older: older.found)
   }
-
-  // MARK: - Cursor
 
   /// Draws the cursor, or an arrow if it is outside the view.
   func drawCursor(_ strip: AddressStrip, _ map: MapRecord, _ monitor: Monitor, _ left: Int, _ row: Int, _ drawing: inout Drawing) {
