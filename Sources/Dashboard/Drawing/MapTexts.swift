@@ -23,7 +23,7 @@ extension MapRecord {
   var writersText: SafeText {
     guard writers.count > 1 else { return "" }
     let first = writers.prefix(4).map(\.description).joined(separator: ", ")
-    return SafeText("written by \(writers.count) processes: \(first)\(writers.count > 4 ? ", …" : "")")
+    return SafeText("\(writers.count) writers: \(first)\(writers.count > 4 ? ", …" : "")")
   }
 
   /// The reason why the entries of the shown moment are unavailable; nil if they are available.

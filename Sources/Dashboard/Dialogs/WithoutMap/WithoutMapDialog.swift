@@ -52,7 +52,7 @@ struct WithoutMapDialog: DialogView {
     guard inside.rows > 0 else { return }
     guard !processes.isEmpty else {
       drawing.canvas.put(
-        SafeText("none found (processes of other users may be hidden)").truncated(to: inside.columns - 2),
+        SafeText("none visible to this user").truncated(to: inside.columns - 2),
         at: Point(column: inside.column + 1, row: inside.row), Style(.textDim, on: .dialog))
       return
     }

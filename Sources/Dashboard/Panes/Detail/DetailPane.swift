@@ -102,7 +102,7 @@ struct DetailPane: PaneView {
       rows.append([(line, style)])
       rest = rest.columns > line.columns ? rest.dropping(line.glyphs.count) : SafeText()
     }
-    return rows.isEmpty ? [[("no name", Style(.textDim))]] : rows
+    return rows.isEmpty ? [[(SafeText("no name"), Style(.textDim))]] : rows
   }
 
   private func seen(_ id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> SafeText {
