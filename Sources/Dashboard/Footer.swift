@@ -27,9 +27,9 @@ struct Footer {
     }
     // Narrow screens omit the labels that are needed least.
     let columns = drawing.canvas.size.columns
-    let spared: Set<Action> = columns < 100 ? [.options, .group, .theme] : columns < 120 ? [.group, .theme] : []
+    let omitted: Set<Action> = columns < 100 ? [.options, .group, .theme] : columns < 120 ? [.group, .theme] : []
     let keys = labels.compactMap { word, action -> (SafeText, SafeText, Action)? in
-      guard !(setup.isReadOnly && action.entry.writes), !spared.contains(action), let key = action.entry.keys.last else { return nil }
+      guard !(setup.isReadOnly && action.entry.writes), !omitted.contains(action), let key = action.entry.keys.last else { return nil }
       return (key.label(setup.symbols), " " + word, action)
     }
     let lastWidth = keepsLast ? keys.last.map { $0.0.columns + $0.1.columns + 2 } ?? 0 : 0

@@ -70,7 +70,7 @@ struct HostileTests {
     }
   }
 
-  @Test("Dialogs, the search and the welcome screen keep the cursor inside", arguments: ["?", "i", "m", "/\u{1b}x作業e\u{301}", "p", "welcome"])
+  @Test("Dialogs and the welcome screen keep the cursor inside", arguments: ["?", "i", "m", "/\u{1b}x作業e\u{301}", "p", "welcome"])
   func dialogs(_ keys: String) {
     var rig = keys == "welcome" ? DashboardRig() : rig()
     if keys != "welcome" { rig.type(keys) }

@@ -44,7 +44,8 @@ struct ReadOnlyTests {
   }
 
   @Test(
-    "No command of the palette returns an effect that writes", arguments: Command.all(isReadOnly: false).map(\.name) + ["save screen /tmp/x", "inject", "demo"])
+    "No command of the palette returns an effect that writes",
+    arguments: Command.all(isReadOnly: false).map(\.name) + ["save screen /tmp/x", "inject", "demo"])
   func palette(_ name: String) throws {
     var rig = try DashboardRig.small(isReadOnly: true)
     let effects = rig.type(":" + name) + rig.press(.enter) + rig.press(.enter) + rig.press(.character("y"))

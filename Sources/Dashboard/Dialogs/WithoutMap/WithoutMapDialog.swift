@@ -60,7 +60,7 @@ struct WithoutMapDialog: DialogView {
     let runtime = isWide ? [TableColumn(title: "RUNTIME", width: 9)] : []
     var table = Table.list(
       [TableColumn(title: "PID", width: 8, isRight: true), TableColumn(title: "COMM", width: isWide ? 16 : 8, gap: 2)] + runtime
-        + [TableColumn(title: "HOW TO GET A MAP")])
+        + [TableColumn(title: "HOW TO GET ONE")])
     table.headingRows = 1
     table.draw(Table.Rows(count: processes.count, selected: place), in: inside, &drawing) { index in
       let process = processes[index]

@@ -63,15 +63,15 @@ extension EntriesPane {
   ) -> [TableText] {
     let group = monitor.functions.group(number)
     let sign: SafeText = monitor.functions.isOpened(number) ? "- " : "+ "
-    let ink: Role = group.live == .zero ? .entryGone : .text
+    let role: Role = group.live == .zero ? .entryGone : .text
     return shown.map { column in
       switch column {
       case .tiers: tiers(group.tiers)
-      case .count: TableText(Numbers.count(group.count, limit: 7), ink)
-      case .live: TableText(Numbers.bytes(group.live), ink)
+      case .count: TableText(Numbers.count(group.count, limit: 7), role)
+      case .live: TableText(Numbers.bytes(group.live), role)
       case .lost: TableText(group.lost == .zero ? "" : Numbers.bytes(group.lost), .textDim)
       case .age: TableText(monitor.ageText(of: group.newest, in: map), .textDim)
-      case .name: TableText(sign + name.text(limit: nameColumns + 1), ink)
+      case .name: TableText(sign + name.text(limit: nameColumns + 1), role)
       }
     }
   }
@@ -88,15 +88,15 @@ extension EntriesPane {
     let owned = map.contents.ownedBytes(of: id)
     let lost = owned.map { ByteCount(entry.range.size.rawValue - min($0.rawValue, entry.range.size.rawValue)) }
     let ownership = map.contents.ranges.ownership(of: id)
-    let ink: Role = ownership == .dead ? .entryGone : .textDim
+    let role: Role = ownership == .dead ? .entryGone : .textDim
     return shown.map { column in
       switch column {
       case .tiers: TableText(tier.glyph, tier.role)
       case .count: TableText("")
-      case .live: TableText(owned.map(Numbers.bytes) ?? "…", ink)
-      case .lost: TableText(lost.map { $0 == .zero ? "" : Numbers.bytes($0) } ?? "…", ink)
-      case .age: TableText(monitor.ageText(of: id, in: map), ink)
-      case .name: TableText(SafeText("  \(entry.range.start) \(entry.range.size)  ") + GlyphStyles.ownership(ownership), ink)
+      case .live: TableText(owned.map(Numbers.bytes) ?? "…", role)
+      case .lost: TableText(lost.map { $0 == .zero ? "" : Numbers.bytes($0) } ?? "…", role)
+      case .age: TableText(monitor.ageText(of: id, in: map), role)
+      case .name: TableText(SafeText("  \(entry.range.start) \(entry.range.size)  ") + GlyphStyles.ownership(ownership), role)
       }
     }
   }

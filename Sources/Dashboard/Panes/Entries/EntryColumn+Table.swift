@@ -87,22 +87,22 @@ struct EntryTexts {
   }
 
   subscript(column: EntryColumn) -> TableText {
-    let ink: Role = isDead ? .entryGone : .text
-    let quiet: Role = isDead ? .entryGone : .textDim
+    let textRole: Role = isDead ? .entryGone : .text
+    let dimRole: Role = isDead ? .entryGone : .textDim
     // The address has the colour of the tier: hot code is easy to see, and the terminal needs one style change less per row.
-    let place: Role = isDead ? .entryGone : tier.role
+    let addressRole: Role = isDead ? .entryGone : tier.role
     return switch column {
-    case .address: TableText(SafeText("\(entry.range.start)"), place)
-    case .end: TableText(SafeText(entry.range.endDescription), place)
-    case .size: TableText(SafeText("\(entry.range.size)"), place)
-    case .bytes: TableText(Numbers.count(Int(clamping: entry.range.size.rawValue), limit: 8), ink)
-    case .kind: TableText(NameMeaning(name: name.raw, in: map.runtime).map { SafeText($0.kind.rawValue) } ?? "", quiet)
+    case .address: TableText(SafeText("\(entry.range.start)"), addressRole)
+    case .end: TableText(SafeText(entry.range.endDescription), addressRole)
+    case .size: TableText(SafeText("\(entry.range.size)"), addressRole)
+    case .bytes: TableText(Numbers.count(Int(clamping: entry.range.size.rawValue), limit: 8), textRole)
+    case .kind: TableText(NameMeaning(name: name.raw, in: map.runtime).map { SafeText($0.kind.rawValue) } ?? "", dimRole)
     case .tier: TableText(isWide ? tier.glyph + " " + tier.word : tier.glyph, tier.role)
     case .age: TableText(monitor.ageText(of: id, in: map), .textDim)
     case .flags: flags
-    case .line: TableText(SafeText("\(map.contents.lineNumber(of: id))"), quiet)
-    case .offset: TableText(SafeText("\(entry.name.offset)"), quiet)
-    case .name: TableText(name.text(limit: max(0, nameColumns) + 1), ink)
+    case .line: TableText(SafeText("\(map.contents.lineNumber(of: id))"), dimRole)
+    case .offset: TableText(SafeText("\(entry.name.offset)"), dimRole)
+    case .name: TableText(name.text(limit: max(0, nameColumns) + 1), textRole)
     }
   }
 
