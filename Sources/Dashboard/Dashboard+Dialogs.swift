@@ -8,7 +8,6 @@ extension Dashboard {
       setup: setup, preferences: preferences, catalogue: catalogue, jvmRequests: jvmRequests, screen: arrangement.screen)
   }
 
-  /// Opens the list of runtimes without a map.
   package mutating func show(mapless processes: [RuntimeWithoutMap]) { dialog = WithoutMapDialog(processes: processes) }
 
   /// Opens the dialog that removes leftover maps, or shows a message if there are none.
@@ -21,7 +20,6 @@ extension Dashboard {
     dialog = PruneDialog(maps: leftovers)
   }
 
-  /// Shows the outcome of removing leftover maps.
   package mutating func showPruned(_ removed: [LeftoverMap], _ failures: [ProcessesError], at now: Moment) {
     let outcome = PruneDialog.outcome(removed, failures)
     show(outcome.text, isError: outcome.isError, at: now)

@@ -76,7 +76,7 @@ extension InjectDialog {
     case .following, .deleted, .absent, .unreadable, nil: break
     }
     if let map = target(monitor, context), map.contents.tail != nil {
-      return "✗ the target ends with an incomplete line, which would be joined with the entry"
+      return "✗ the target's last line is incomplete: injecting will fail"
     }
     guard let map = target(monitor, context) else {
       return pattern == .plain ? "✓ new map, no overlap" : "▲ the target has no entries to overlap"

@@ -88,7 +88,6 @@ struct InjectDialog: DialogView {
     return [.close, .effect(.inject(Injection(target: foreign, range: range, name: Array(name.string.utf8))))]
   }
 
-  /// Returns the target map, if it exists.
   func target(_ monitor: Monitor, _ context: DialogContext) -> MapRecord? {
     if let foreign { return monitor.maps[foreign] }
     return monitor.maps.values.first { $0.path.string == context.setup.ownMapPath }

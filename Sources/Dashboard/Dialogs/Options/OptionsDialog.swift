@@ -2,7 +2,6 @@ import Monitor
 import Screen
 import Settings
 
-/// The dialog with the options.
 struct OptionsDialog: DialogView {
   private var place: Int
 
@@ -36,7 +35,6 @@ struct OptionsDialog: DialogView {
     return []
   }
 
-  /// Changes the selected option to its next or previous value.
   private func step(_ step: Int, _ context: DialogContext) -> [Response] {
     var preferences = context.preferences
     Preference.allCases[place].step(step, in: &preferences, themes: context.catalogue.names)

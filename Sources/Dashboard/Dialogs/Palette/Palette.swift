@@ -74,7 +74,6 @@ struct Palette: DialogView {
     return [.effect(.saveTable(path: path, text: OverlapExport(map: map, monitor: monitor).text, leftOut: leftOut))]
   }
 
-  /// Moves in time by a typed duration.
   private static func travel(_ words: String, _ direction: Double) -> [Response] {
     guard let time = Duration(words: words[...]), !words.isEmpty else { return [.error("expected a time such as 42s or 2m")] }
     return [.travel(.move(time * direction))]

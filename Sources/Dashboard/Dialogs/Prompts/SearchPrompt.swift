@@ -1,7 +1,6 @@
 import Monitor
 import Screen
 
-/// The prompt for a search.
 struct SearchPrompt: DialogView {
   private var field = TextField()
 

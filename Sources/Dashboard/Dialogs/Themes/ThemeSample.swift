@@ -36,7 +36,6 @@ package enum ThemeSample {
     ]
   }
 
-  /// Returns glyphs in the colours of a ramp.
   private static func ramp(_ glyphs: String, _ role: Role, _ surface: Style.Surface) -> [Part] {
     let last = max(1, glyphs.count - 1)
     return glyphs.enumerated().map { index, glyph in

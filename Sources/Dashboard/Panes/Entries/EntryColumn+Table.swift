@@ -5,7 +5,6 @@ import Screen
 import Settings
 
 extension EntryColumn {
-  /// Returns the column for a table.
   func table(isWide: Bool, _ view: EntriesView) -> TableColumn {
     let sortedBy: EntriesView.Column? =
       switch self {

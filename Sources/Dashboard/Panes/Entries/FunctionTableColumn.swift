@@ -27,7 +27,6 @@ enum FunctionTableColumn: String, CaseIterable, Hashable {
     }
   }
 
-  /// Returns the column for a table.
   func table(_ view: FunctionsView) -> TableColumn {
     TableColumn(
       title: SafeText(rawValue.uppercased()), width: width, isRight: width != nil && self != .tiers,

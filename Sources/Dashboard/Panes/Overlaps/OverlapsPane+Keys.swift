@@ -34,7 +34,6 @@ extension OverlapsPane {
     return [.unzoom, .show(.entries)]
   }
 
-  /// Selects the other entry of the overlap.
   mutating func switchSide() { side = side == .newer ? .older : .newer }
 
   /// Lists the overlaps of the next kind, and shows the pane if it is hidden.

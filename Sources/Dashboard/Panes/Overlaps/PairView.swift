@@ -45,7 +45,6 @@ struct PairView {
     SafeText("\(entry.range.size) ") + monitor.shortName(of: entry, in: map, columns: 64)
   }
 
-  /// Returns the intersection of two ranges.
   private static func shared(_ one: AddressRange, _ other: AddressRange) -> AddressRange? {
     guard let oneLast = one.last, let otherLast = other.last else { return nil }
     let start = max(one.start, other.start)

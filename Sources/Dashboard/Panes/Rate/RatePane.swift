@@ -106,7 +106,6 @@ struct RatePane: PaneView {
       nowDown: (Numbers.bytes(ByteCount(UInt64(rates.bytesPerSecond))) + "/s", .text))
   }
 
-  /// Returns the average rates over longer times.
   private func means(_ monitor: Monitor) -> [Label] {
     guard let rates = shownRates(monitor) else { return [] }
     let spans: [(RateHistory.Span, SafeText)] = [(.twentySeconds, "20 s "), (.tenMinutes, "10 min ")]

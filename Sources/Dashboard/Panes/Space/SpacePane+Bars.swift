@@ -34,7 +34,6 @@ extension SpacePane {
     }
   }
 
-  /// Draws the addresses of cells.
   private func drawRuler(_ strip: AddressStrip, _ place: Rect, _ row: Int, _ drawing: inout Drawing) {
     guard let cluster = strip.clusters.first else { return }
     let end = SafeText(cluster.window.endDescription)
@@ -70,7 +69,6 @@ extension SpacePane {
     }
   }
 
-  /// Returns the text and style of a bar.
   private func barText(_ id: EntryID, isOwned: Bool, _ map: MapRecord, _ monitor: Monitor) -> (SafeText, Style) {
     let raw = monitor.name(of: map.contents.entries[id], in: map, limit: 256)
     let sign = GlyphStyles.tier(Tier(name: raw))
@@ -100,7 +98,6 @@ extension SpacePane {
 }
 
 extension EntryBars {
-  /// Returns a bar without its text.
   static func line(_ bar: Bar, isOwned: Bool) -> SafeText {
     let width = bar.columns.count
     guard isOwned else { return SafeText(String(repeating: "┄", count: width)) }

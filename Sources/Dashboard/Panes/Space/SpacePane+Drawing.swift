@@ -43,7 +43,6 @@ extension SpacePane {
     return labels
   }
 
-  /// Returns the amount of code in the view.
   private func amount(_ monitor: Monitor, _ strip: AddressStrip?) -> Label {
     guard let window = view.window, let strip else {
       let owned = monitor.selected.map { Numbers.bytes($0.totals.code.owned) } ?? "0"

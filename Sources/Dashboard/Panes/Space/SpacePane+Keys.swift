@@ -55,7 +55,6 @@ extension SpacePane {
     monitor.selectEntry(target.entry)
   }
 
-  /// Selects the entry of a clicked cell.
   func selectEntry(in window: AddressWindow, _ monitor: inout Monitor) {
     guard let ranges = monitor.selected?.contents.ranges, let id = SpacePane.entry(in: window, ranges) else { return }
     monitor.selectEntry(id)
