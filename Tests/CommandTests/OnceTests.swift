@@ -58,7 +58,7 @@ struct OnceTests {
     let directory = try ScratchDirectory()
     try directory.write("perf-\(getpid()).map", "1000 40 JS:~hot app.js:1:1\n2000 40 JS:*hot app.js:1:1\n".utf8)
     let printed = try rows(directory, ["--screen", "160x50"])
-    #expect(printed.contains { $0.contains("not executable") && $0.contains("nothing is mapped there") }, "\(printed)")
+    #expect(printed.contains { $0.contains("not executable · unmapped") }, "\(printed)")
     #expect(printed.contains { $0.contains(" X ") && $0.contains("hot app.js:1:1") }, "\(printed)")
     #expect(printed.contains { $0.contains("tier-up") }, "\(printed)")
   }

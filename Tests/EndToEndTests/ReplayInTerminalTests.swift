@@ -26,7 +26,7 @@ struct ReplayInTerminalTests {
     #expect(replay.shows { $0.contains { $0.contains("END 0:01 / 0:01") } }, "\(replay.screen())")
     // What is said there goes, though its time goes on no more.
     replay.type("i")
-    #expect(replay.shows { $0.contains { $0.contains("a replay writes nothing") } }, "\(replay.screen())")
+    #expect(replay.shows { $0.contains { $0.contains("a replay is read-only") } }, "\(replay.screen())")
     #expect(replay.shows { $0.contains { $0.contains("F1 Help") && $0.contains("END 0:01 / 0:01") } }, "\(replay.screen())")
     replay.type("q")
     #expect(replay.ends() == .exit(0))
@@ -64,7 +64,7 @@ struct ReplayInTerminalTests {
     replay.type("p")
     #expect(replay.shows { $0.contains { $0.contains("1/8×") && !$0.contains("PAUSED") } }, "\(replay.screen())")
     replay.type("i")
-    #expect(replay.shows { $0.contains { $0.contains("a replay writes nothing") } }, "\(replay.screen())")
+    #expect(replay.shows { $0.contains { $0.contains("a replay is read-only") } }, "\(replay.screen())")
     #expect(!replay.screen().contains { $0.contains("inject test entry") })
     replay.type("q")
     #expect(replay.ends() == .exit(0))

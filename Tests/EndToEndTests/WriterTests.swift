@@ -50,7 +50,7 @@ struct WriterTests {
     #expect(check.ending == .exit(1))
     #expect(check.output.contains("severalWriters"))
     let monitor = try Jittop.monitor(directory, columns: 220)
-    #expect(monitor.shows { $0.contains { $0.contains("2 processes w") } }, "\(monitor.screen().joined(separator: "\n"))")
+    #expect(monitor.shows { $0.contains { $0.contains("2 writers: ") } }, "\(monitor.screen().joined(separator: "\n"))")
     for pid in writers where pid != Int(shell.pid) { kill(pid_t(pid), SIGKILL) }
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))
@@ -142,7 +142,7 @@ struct WriterTests {
     #expect(directory.bytes("asked") == Array("Compiler.perfmap\n".utf8))
     // Each five seconds, until it goes wrong.
     monitor.type("J")
-    #expect(monitor.shows { $0.contains { $0.contains("ask a JVM for its map") } })
+    #expect(monitor.shows { $0.contains { $0.contains("request a map from a JVM") } })
     monitor.type("l\r")
     #expect(monitor.shows { $0.contains { $0.contains("jcmd \(process.pid) every 5 s") } })
     #expect(becomesTrue(within: 60) { (directory.bytes("asked") ?? []).count { $0 == 0x0a } >= 3 })
