@@ -22,7 +22,7 @@ struct HexWordTests {
       for _ in 0..<Int.random(in: 0...2, using: &random) {
         bytes[Int.random(in: bytes.indices, using: &random)] = alphabet[Int.random(in: alphabet.indices, using: &random)]
       }
-      bytes += (0..<HexWord.reach).map { _ in alphabet[Int.random(in: alphabet.indices, using: &random)] }
+      bytes += (0..<HexWord.lookahead).map { _ in alphabet[Int.random(in: alphabet.indices, using: &random)] }
 
       var slow = HexField()
       var slowEnd = 0
