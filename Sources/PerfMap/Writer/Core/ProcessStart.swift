@@ -1,8 +1,8 @@
 import CLinux
 
-/// When this process started, in calendar time: what is older in its map is another's that had the same number.
+/// The start time of this process. A map that is older was written by an earlier process with the same ID.
 enum ProcessStart {
-  /// Nanoseconds since 1970, or nil where `/proc` does not say. Right to a clock tick, 10 ms, and never later than it was.
+  /// Returns the start in nanoseconds since 1970, or nil if `/proc` is not available. It is at most one clock tick (10 ms) too early.
   static func now() -> Int64? {
     guard let ticks = ticksSinceBoot() else { return nil }
     var wall = timespec()
@@ -16,7 +16,7 @@ enum ProcessStart {
 
   static func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec) }
 
-  /// Field 22 of `/proc/self/stat`. The name before it may hold `)` and spaces, so fields are counted from the LAST `)`: proc_pid_stat(5).
+  /// Returns field 22 of `/proc/self/stat`: proc_pid_stat(5). Fields are counted from the last `)`, because the name may contain `)`.
   private static func ticksSinceBoot() -> Int64? {
     let file = jt_open("/proc/self/stat", O_RDONLY | O_CLOEXEC, 0)
     guard file >= 0 else { return nil }
