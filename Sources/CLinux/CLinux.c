@@ -21,14 +21,14 @@ void jt_set_name(const char *name) {
 }
 
 int jt_birth_time(int descriptor, int64_t *seconds, int64_t *nanoseconds) {
-  struct statx answer;
-  if (statx(descriptor, "", AT_EMPTY_PATH, STATX_BTIME, &answer) != 0) return -1;
-  if (!(answer.stx_mask & STATX_BTIME)) {
+  struct statx status;
+  if (statx(descriptor, "", AT_EMPTY_PATH, STATX_BTIME, &status) != 0) return -1;
+  if (!(status.stx_mask & STATX_BTIME)) {
     errno = ENODATA;
     return -1;
   }
-  *seconds = answer.stx_btime.tv_sec;
-  *nanoseconds = answer.stx_btime.tv_nsec;
+  *seconds = status.stx_btime.tv_sec;
+  *nanoseconds = status.stx_btime.tv_nsec;
   return 0;
 }
 
