@@ -1,7 +1,6 @@
 import SystemPackage
 
 extension PerfMapError {
-  /// Returns the error for a map that cannot be opened for reading.
   static func opening(_ path: FilePath, _ errno: Errno?) -> PerfMapError {
     let remedy =
       switch errno {
@@ -14,12 +13,10 @@ extension PerfMapError {
     return PerfMapError(.open, path: path, errno: errno, cause: words(errno), remedy: remedy)
   }
 
-  /// Returns the error for a map that cannot be read.
   static func reading(_ path: FilePath, _ errno: Errno?) -> PerfMapError {
     PerfMapError(.read, path: path, errno: errno, cause: words(errno), remedy: "check the file system")
   }
 
-  /// Returns the error for a path that is not a regular file.
   package static func notRegular(_ path: FilePath, _ kind: FileKind) -> PerfMapError {
     let remedy = kind == .symbolicLink ? "use the path of the link's target" : "use the path of a regular file"
     return PerfMapError(.notRegularFile, path: path, cause: "is a \(kind.rawValue), not a regular file", remedy: remedy)
@@ -41,7 +38,6 @@ extension PerfMapError {
     return PerfMapError(.open, path: path, errno: errno, cause: cause, remedy: remedy)
   }
 
-  /// Returns the error for an entry that cannot be written.
   package static func writing(_ path: FilePath, _ errno: Errno?) -> PerfMapError {
     let remedy =
       switch errno {

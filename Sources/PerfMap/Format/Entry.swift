@@ -38,11 +38,7 @@ extension Entry {
   public static func hash(ofName name: [UInt8]) -> UInt32 { hash(ofName: name.span) }
 
   /// Returns the ``nameHash`` of an entry with a given name. O(bytes).
-  package static func hash(ofName name: Span<UInt8>) -> UInt32 {
-    var hash = NameHash()
-    name.withUnsafeBytes { hash.update($0) }
-    return hash.value
-  }
+  package static func hash(ofName name: Span<UInt8>) -> UInt32 { UInt32(truncatingIfNeeded: wideHash(ofName: name) >> 32) }
 
   /// Returns a 64-bit hash of a name, for tables in which 32 bits would collide too often. O(bytes).
   package static func wideHash(ofName name: Span<UInt8>) -> UInt64 {

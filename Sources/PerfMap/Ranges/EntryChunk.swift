@@ -29,7 +29,6 @@ final class EntryChunk {
     rows = .allocate(capacity: Self.capacity)
   }
 
-  /// Creates a copy of the first rows of another chunk.
   convenience init(copying other: EntryChunk, rows: Int) {
     self.init(base: other.base)
     for row in 0..<rows { append(other[row]) }
@@ -75,7 +74,6 @@ final class EntryChunk {
     }
   }
 
-  /// Prefetches a row into the cache.
   @inline(__always)
   func prefetch(_ row: Int) { jt_prefetch(rows + row) }
 

@@ -49,7 +49,6 @@ public struct EntryTable {
     return chunks[id.index / EntryChunk.capacity][id.index % EntryChunk.capacity]
   }
 
-  /// Prefetches an entry into the cache.
   @inline(__always)
   func prefetch(_ id: EntryID) { chunks[id.index / EntryChunk.capacity].prefetch(id.index % EntryChunk.capacity) }
 

@@ -42,7 +42,6 @@ public struct LiveRanges {
   /// The number of disjoint ranges.
   public internal(set) var rangeCount = 0
 
-  /// The bytes that an older entry lost to a newer one.
   struct Loss {
     var owner: EntryID
     var newer: EntryID

@@ -7,7 +7,6 @@ public struct MalformedLines: Sendable {
 
   /// A run of malformed lines without an entry between them.
   private struct Run {
-    /// The number of entries before the run.
     var entries: UInt32
     /// The number of malformed lines in this run and all before it.
     var total: Int

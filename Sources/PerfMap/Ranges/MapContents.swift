@@ -103,7 +103,6 @@ public struct MapContents: LineSink {
     add(entry.range)
   }
 
-  /// Adds the range of the next entry in the table.
   @inline(__always)
   private mutating func add(_ range: AddressRange) {
     firstAddress = min(firstAddress ?? range.start, range.start)
@@ -171,7 +170,6 @@ public struct MapContents: LineSink {
 }
 
 extension AddressRange {
-  /// Returns true if START + SIZE is higher than that of another range.
   fileprivate func endsAbove(_ other: AddressRange) -> Bool {
     let end = start.rawValue.addingReportingOverflow(size.rawValue)
     let otherEnd = other.start.rawValue.addingReportingOverflow(other.size.rawValue)

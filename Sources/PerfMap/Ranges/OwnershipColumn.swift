@@ -1,7 +1,7 @@
 import CLinux
 
 /// The part of its range that an entry still owns.
-public enum Ownership: Hashable, Sendable {
+public enum Ownership: String, Hashable, Sendable {
   /// The entry owns all of its bytes.
   case live
   /// The entry owns some of its bytes; newer entries took the others.
@@ -12,14 +12,7 @@ public enum Ownership: Hashable, Sendable {
   case zeroSize
 
   /// The name of the ownership in JSON output and exported tables.
-  public var name: String {
-    switch self {
-    case .live: "live"
-    case .trimmed: "trimmed"
-    case .dead: "dead"
-    case .zeroSize: "zeroSize"
-    }
-  }
+  public var name: String { rawValue }
 }
 
 /// The number of pieces that each entry still owns, and the kinds of its overlaps, in 16 bits per entry.
@@ -75,7 +68,6 @@ struct OwnershipColumn {
     count += 1
   }
 
-  /// Prefetches the word of an entry into the cache.
   @inline(__always)
   func prefetch(_ id: EntryID) { jt_prefetch(pages[id.index >> Page.bits].words + (id.index & Page.mask)) }
 

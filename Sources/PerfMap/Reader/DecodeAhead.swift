@@ -16,15 +16,15 @@ final class DecodeAhead: Sendable {
     var used: [Chunk] = []
   }
 
-  private let shared: SharedFile
+  private let file: RegularFile
   private let size: UInt64
   private let queues = Mutex(Queues())
   private let ready = DispatchSemaphore(value: 0)
   private let room = DispatchSemaphore(value: 4)
 
   /// Starts to decode a file up to `size`, and from there to the next end of a line or of the file.
-  init(_ shared: SharedFile, size: UInt64) {
-    self.shared = shared
+  init(_ file: RegularFile, size: UInt64) {
+    self.file = file
     self.size = size
     DispatchQueue.global().async { self.decodeAll() }
   }
@@ -44,13 +44,13 @@ final class DecodeAhead: Sendable {
     var decoder = MapDecoder()
     do throws(PerfMapError) {
       while decoder.position < size || decoder.tail != nil {
-        let count = try shared.file.read(at: decoder.position, into: buffer.bytes)
+        let count = try file.read(at: decoder.position, into: buffer.bytes)
         guard count > 0 else { break }
         room.wait()
         var chunk = queues.withLock { $0.used.popLast() } ?? Chunk()
         chunk.batch.removeAll()
         decoder.decode(UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count]), into: &chunk.batch)
-        if buffer.bytes[count - 1] == 0 { decoder.decode(zeros: shared.file.hole(at: decoder.position, below: size)) }
+        if buffer.bytes[count - 1] == 0 { decoder.decode(zeros: file.hole(at: decoder.position, below: size)) }
         chunk.decoder = decoder
         enqueue(.success(chunk))
       }

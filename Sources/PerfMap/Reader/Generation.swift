@@ -47,12 +47,9 @@ public struct FileIdentity: Hashable, Sendable {
     self.init(device: UInt64(status.deviceID.rawValue), inode: UInt64(status.inode.rawValue))
   }
 
-  /// Creates the identity of the file at a path.
+  /// Creates the identity of the file at a path. By default, a symbolic link is not followed.
   ///
-  /// - Parameters:
-  ///   - path: The path of the file.
-  ///   - followTargetSymlink: False to identify a symbolic link itself, true to identify its target.
-  /// - Throws: `Errno`, as `stat(2)`.
+  /// - Throws: `Errno`, as `stat(2)` and `lstat(2)`.
   public init(at path: FilePath, followTargetSymlink: Bool = false) throws(Errno) {
     self.init(try path.stat(followTargetSymlink: followTargetSymlink))
   }

@@ -44,9 +44,9 @@ public final class MapFollower {
   public private(set) var position: UInt64 = 0
 
   /// The descriptor of the open file, or nil if no file is open. Use it to watch the file (`inotify(7)`); do not read or close it.
-  public var descriptor: FileDescriptor? { open?.file.descriptor }
+  public var descriptor: FileDescriptor? { open?.descriptor }
 
-  private var open: SharedFile?
+  private var open: RegularFile?
   private var changes = ChangeTime()
   private var probes = PrefixProbes()
   private let buffer: ReadBuffer
@@ -89,8 +89,8 @@ public final class MapFollower {
     var start = position
     do {
       let found = checkPath()
-      if case .other(let other) = found, open == nil {
-        status = other
+      if found.file == nil, open == nil {
+        status = found.status
         return Progress(bytes: .zero, hasMore: false, status: status)
       }
       try follow(found, &receiver)
@@ -107,7 +107,7 @@ public final class MapFollower {
 
   /// Reads a range of the current generation's file, at most `limit` bytes. Returns fewer at its end, and none if it cannot be read.
   public func bytes(_ range: TextRange, limit: Int) -> [UInt8] {
-    open?.file.bytes(range, limit: limit) ?? []
+    open?.bytes(range, limit: limit) ?? []
   }
 
   /// Closes the file. The next poll opens it again as a new generation.
@@ -120,50 +120,38 @@ public final class MapFollower {
 
   // MARK: - Checking
 
-  private enum Found {
-    case file(Stat)
-    case other(FollowerStatus)
-
-    var status: FollowerStatus {
-      switch self {
-      case .file: .following
-      case .other(let status): status
-      }
-    }
-  }
-
-  private func checkPath() -> Found {
+  /// Returns the state of the path, and its identity if it is a regular file.
+  private func checkPath() -> (status: FollowerStatus, file: FileIdentity?) {
     if let held {
-      guard generation == nil, let status = try? held.link.stat(followTargetSymlink: true) else { return .other(.absent) }
-      return .file(status)
+      guard generation == nil, let status = try? held.link.stat(followTargetSymlink: true) else { return (.absent, nil) }
+      return (.following, FileIdentity(status))
     }
     do throws(PerfMapError) {
       let status = try RegularFile.lstat(path)
       let kind = FileKind(status.type)
-      return kind == .regular ? .file(status) : .other(.notRegular(kind))
+      return kind == .regular ? (.following, FileIdentity(status)) : (.notRegular(kind), nil)
     } catch {
-      return .other(error.errno == .noSuchFileOrDirectory ? .absent : .unreadable(error))
+      return (error.errno == .noSuchFileOrDirectory ? .absent : .unreadable(error), nil)
     }
   }
 
   /// Opens the file at the path unless it is open already, and starts a new generation if necessary.
-  private func follow(_ found: Found, _ receiver: inout some MapReceiver & ~Copyable) throws(PerfMapError) {
+  private func follow(
+    _ found: (status: FollowerStatus, file: FileIdentity?), _ receiver: inout some MapReceiver & ~Copyable
+  ) throws(PerfMapError) {
     guard let open else { return try begin(generation == nil ? .opened : .recreated, &receiver) }
-    switch found {
-    case .file(let atPath) where FileIdentity(atPath) == generation?.file:
+    if let file = found.file {
+      guard file == generation?.file else { return try begin(status == .deleted ? .recreated : .replaced, &receiver) }
       status = .following
-    case .file:
-      return try begin(status == .deleted ? .recreated : .replaced, &receiver)
-    case .other(.absent):
+    } else if found.status == .absent {
       status = .deleted
-    case .other(let other):
+    } else {
       // The path is no longer this file. It may still grow under another name, but it is not this map.
-      self.open = nil
-      status = other
+      close(status: found.status)
       return
     }
     let time = WallTime.fileClock
-    let now = try open.file.status()
+    let now = try open.status()
     let size = UInt64(max(0, now.size))
     let mayDiffer = changes.mayHaveChanged(now, at: time)
     if size < position {
@@ -178,10 +166,9 @@ public final class MapFollower {
   private func begin(_ reason: Generation.Reason, _ receiver: inout some MapReceiver & ~Copyable) throws(PerfMapError) {
     open = nil
     do throws(PerfMapError) {
-      let regular = if let held { try RegularFile(held: held, path: path) } else { try RegularFile(opening: path) }
-      let opened = SharedFile(regular)
+      let opened = if let held { try RegularFile(held: held, path: path) } else { try RegularFile(opening: path) }
       let time = WallTime.fileClock
-      let now = try opened.file.status()
+      let now = try opened.status()
       changes = ChangeTime()
       _ = changes.mayHaveChanged(now, at: time)
       open = opened
@@ -206,10 +193,10 @@ public final class MapFollower {
   }
 
   /// Returns true if the samples, all or some of them, are unchanged in the file.
-  private func isUnchanged(_ open: SharedFile, all: Bool) throws(PerfMapError) -> Bool {
+  private func isUnchanged(_ open: RegularFile, all: Bool) throws(PerfMapError) -> Bool {
     for probe in all ? probes.allProbes : probes.someProbes() {
       let range = TextRange(offset: probe.offset, length: UInt64(probe.bytes.count))
-      if open.file.bytes(range, limit: probe.bytes.count) != probe.bytes { return false }
+      if open.bytes(range, limit: probe.bytes.count) != probe.bytes { return false }
     }
     return true
   }
@@ -217,8 +204,8 @@ public final class MapFollower {
   // MARK: - Reading
 
   /// Passes a hole at the current position to the receiver without reading it.
-  private func skipHole(of open: SharedFile, into receiver: inout some MapReceiver & ~Copyable) {
-    let hole = open.file.hole(at: position, below: fileSize.rawValue)
+  private func skipHole(of open: RegularFile, into receiver: inout some MapReceiver & ~Copyable) {
+    let hole = open.hole(at: position, below: fileSize.rawValue)
     guard hole > 0 else { return }
     probes.note(zeros: hole, at: position)
     position += hole
@@ -229,11 +216,11 @@ public final class MapFollower {
   ///
   /// The file may have been truncated and extended between two reads, or during one. If so, the bytes are discarded, and the next poll
   /// detects the change. Nothing is read again if the timestamp shows that the file is unchanged since the start of the poll.
-  private func isConsistent(_ bytes: UnsafeRawBufferPointer, with open: SharedFile) throws(PerfMapError) -> Bool {
-    guard changes.mayDiffer(try open.file.status()) else { return true }
+  private func isConsistent(_ bytes: UnsafeRawBufferPointer, with open: RegularFile) throws(PerfMapError) -> Bool {
+    guard changes.mayDiffer(try open.status()) else { return true }
     let before = probes.ending
     let length = before.count + bytes.count
-    let reread = open.file.bytes(TextRange(offset: position - UInt64(before.count), length: UInt64(length)), limit: length)
+    let reread = open.bytes(TextRange(offset: position - UInt64(before.count), length: UInt64(length)), limit: length)
     return reread.withUnsafeBytes { reread in
       guard reread.count == length, let start = reread.baseAddress, let bytesStart = bytes.baseAddress else { return false }
       return reread.starts(with: before) && memcmp(start + before.count, bytesStart, bytes.count) == 0
@@ -246,7 +233,7 @@ public final class MapFollower {
     var left = budget
     while left > 0 {
       let length = Int(min(UInt64(buffer.bytes.count), left))
-      let count = try open.file.read(at: position, into: UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[..<length]))
+      let count = try open.read(at: position, into: UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[..<length]))
       guard count > 0 else { return false }
       let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count])
       guard try isConsistent(bytes, with: open) else { return true }

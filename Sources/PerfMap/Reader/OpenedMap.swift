@@ -22,11 +22,11 @@ public final class OpenedMap {
   public var created: WallTime? {
     var seconds: Int64 = 0
     var nanoseconds: Int64 = 0
-    guard jt_birth_time(shared.file.descriptor.rawValue, &seconds, &nanoseconds) == 0 else { return nil }
+    guard jt_birth_time(file.descriptor.rawValue, &seconds, &nanoseconds) == 0 else { return nil }
     return WallTime(seconds: Int(seconds), nanoseconds: Int(nanoseconds))
   }
 
-  private let shared: SharedFile
+  private let file: RegularFile
   private let buffer: ReadBuffer
 
   /// Opens a file for reading.
@@ -44,10 +44,10 @@ public final class OpenedMap {
     try self.init(try RegularFile(held: file, path: path), path, buffer)
   }
 
-  private init(_ file: consuming RegularFile, _ path: FilePath, _ buffer: ReadBuffer) throws(PerfMapError) {
+  private init(_ file: RegularFile, _ path: FilePath, _ buffer: ReadBuffer) throws(PerfMapError) {
     let status = try file.status()
     self.path = path
-    shared = SharedFile(file)
+    self.file = file
     self.buffer = buffer
     owner = status.userID.rawValue
     mode = UInt32(status.permissions.rawValue)
@@ -65,14 +65,14 @@ public final class OpenedMap {
     var position: UInt64 = 0
     var endsWithLine = true
     while position < size.rawValue || !endsWithLine {
-      let count = try shared.file.read(at: position, into: buffer.bytes)
+      let count = try file.read(at: position, into: buffer.bytes)
       guard count > 0 else { return }
       position += UInt64(count)
       let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count])
       endsWithLine = bytes.last == 0x0a
       // Sound: the span does not outlive the call, and the buffer is only overwritten after it.
       bytes.withMemoryRebound(to: UInt8.self) { receiver.receive($0.span) }
-      let hole = bytes.last == 0 ? shared.file.hole(at: position, below: size.rawValue) : 0
+      let hole = bytes.last == 0 ? file.hole(at: position, below: size.rawValue) : 0
       if hole > 0 { receiver.receive(zeros: hole) }
       position += hole
     }
@@ -96,7 +96,7 @@ public final class OpenedMap {
       try read(into: &contents)
       return contents
     }
-    let ahead = DecodeAhead(shared, size: size.rawValue)
+    let ahead = DecodeAhead(file, size: size.rawValue)
     var used: DecodeAhead.Chunk?
     while let chunk = try ahead.next(used: used.take()) {
       contents.append(chunk.batch, decodedBy: chunk.decoder)
@@ -106,12 +106,5 @@ public final class OpenedMap {
   }
 
   /// Reads a range of the file, at most `limit` bytes. Returns fewer if the file ends earlier, and none if it cannot be read.
-  public func bytes(_ range: TextRange, limit: Int = .max) -> [UInt8] { shared.file.bytes(range, limit: limit) }
-}
-
-/// A reference to an open file. Several threads may read it, because reads take an offset.
-final class SharedFile: Sendable {
-  let file: RegularFile
-
-  init(_ file: consuming RegularFile) { self.file = file }
+  public func bytes(_ range: TextRange, limit: Int = .max) -> [UInt8] { file.bytes(range, limit: limit) }
 }

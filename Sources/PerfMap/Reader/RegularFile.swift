@@ -16,11 +16,11 @@ package struct OpenFileLink: Hashable, Sendable {
   }
 }
 
-/// An open regular file. Reads take an offset; `deinit` closes the descriptor.
+/// An open regular file. Reads take an offset, so several threads may read it; `deinit` closes the descriptor.
 ///
 /// Every user can write to `/tmp`, so opening must not follow a link, block on a FIFO or open a device: the path is checked with `lstat`,
 /// opened with `O_NOFOLLOW|O_NONBLOCK|O_CLOEXEC`, and the descriptor is checked again with `fstat`.
-struct RegularFile: ~Copyable, Sendable {
+final class RegularFile: Sendable {
   let path: FilePath
   let descriptor: FileDescriptor
 
@@ -67,7 +67,6 @@ struct RegularFile: ~Copyable, Sendable {
 
   deinit { try? descriptor.close() }
 
-  /// Returns the status of a path: lstat(2).
   static func lstat(_ path: FilePath) throws(PerfMapError) -> Stat {
     do { return try path.stat(followTargetSymlink: false) } catch { throw PerfMapError.opening(path, error) }
   }
@@ -81,7 +80,6 @@ struct RegularFile: ~Copyable, Sendable {
     do { return try descriptor.stat() } catch { throw PerfMapError.reading(path, error) }
   }
 
-  /// Returns the current status: fstat(2).
   func status() throws(PerfMapError) -> Stat { try RegularFile.status(of: descriptor, path) }
 
   /// Reads at an offset into a buffer and returns the number of bytes, or 0 at the end of the file: pread(2).

@@ -2,16 +2,12 @@ import Glibc
 import SystemPackage
 
 extension PerfMapWriter {
-  /// Checks an entry without writing it.
+  /// Checks an entry without writing it. O(bytes).
   ///
   /// - Parameters:
-  ///   - start: The first address of the code.
-  ///   - size: The size of the code in bytes.
-  ///   - name: The name of the code.
   ///   - names: The policy for line breaks in names.
-  ///   - path: The path for the error. It is not accessed.
-  /// - Throws: The ``PerfMapError`` that ``write(start:size:name:)-(_,_,String)`` would throw for the entry itself.
-  /// - Complexity: O(bytes).
+  ///   - path: The path that an error contains. It is not accessed.
+  /// - Throws: The ``PerfMapError`` that ``write(start:size:name:)-(_,_,String)`` would throw because of the entry.
   public static func check(
     start: Address, size: ByteCount, name: String, names: NamePolicy = .refuse, path: FilePath
   ) throws(PerfMapError) {
@@ -34,9 +30,6 @@ extension PerfMapWriter {
   ///
   /// The result may be outdated when the call returns, because other processes can replace the file.
   ///
-  /// - Parameters:
-  ///   - path: The path of the map.
-  ///   - missing: The policy for a path that does not exist.
   /// - Throws: The ``PerfMapError`` that ``init(path:missing:flush:names:)`` would throw.
   public static func check(path: FilePath, missing: Missing = .create) throws(PerfMapError) {
     let status: Stat
@@ -61,19 +54,17 @@ extension PerfMapWriter {
   /// Returns the line of an entry, including its LF. Throws the error that writing the entry would throw.
   package static func line(_ range: AddressRange, name: [UInt8], names: NamePolicy, path: FilePath) throws(PerfMapError) -> [UInt8] {
     try check(range.start, range.size, name, names, path)
-    var name = name
-    if names == .escape {
-      var escaped = [UInt8](repeating: 0, count: 2 * name.count)
-      let length = escaped.withUnsafeMutableBytes { buffer in name.withUnsafeBytes { LineBreaks.escape($0, into: buffer) } }
-      name = Array(escaped[..<length])
-    }
-    var line = [UInt8](repeating: 0, count: MapEncoder.capacity(nameLength: name.count))
-    let length = line.withUnsafeMutableBytes { place in
-      name.withUnsafeBytes { name in
-        place.baseAddress.map { MapEncoder.encode(start: range.start.rawValue, size: range.size.rawValue, name: name, into: $0) }
+    // Sound: both closures initialize as many bytes as they return.
+    let text =
+      names == .refuse
+      ? name
+      : [UInt8](unsafeUninitializedCapacity: 2 * name.count) { buffer, count in
+        count = name.withUnsafeBytes { LineBreaks.escape($0, into: UnsafeMutableRawBufferPointer(buffer)) }
       }
+    return [UInt8](unsafeUninitializedCapacity: MapEncoder.capacity(nameLength: text.count)) { buffer, count in
+      guard let base = buffer.baseAddress else { return }
+      count = text.withUnsafeBytes { MapEncoder.encode(start: range.start.rawValue, size: range.size.rawValue, name: $0, into: base) }
     }
-    return Array(line[..<(length ?? 0)])
   }
   /// Checks that the open map belongs to a user and has no other hard links.
   ///

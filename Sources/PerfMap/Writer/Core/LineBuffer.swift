@@ -83,11 +83,7 @@ final class LineBuffer: @unchecked Sendable {
   }
 
   /// Writes all lines. Returns the failure if some could not be written; those stay in the buffer.
-  func flush() -> WriteFailure? {
-    pthread_mutex_lock(&state.pointee.mutex)
-    defer { pthread_mutex_unlock(&state.pointee.mutex) }
-    return writeAll()
-  }
+  func flush() -> WriteFailure? { withLock { writeAll() } }
 
   /// Writes all lines and closes the buffer. Returns the number of entries that could not be written and were discarded, and the failure.
   func close() -> (lost: Int, failure: WriteFailure?) {
@@ -102,10 +98,12 @@ final class LineBuffer: @unchecked Sendable {
     return (lost, failure)
   }
 
-  func reopen() {
+  func reopen() { withLock { state.pointee.isClosed = false } }
+
+  private func withLock<Result>(_ body: () -> Result) -> Result {
     pthread_mutex_lock(&state.pointee.mutex)
-    state.pointee.isClosed = false
-    pthread_mutex_unlock(&state.pointee.mutex)
+    defer { pthread_mutex_unlock(&state.pointee.mutex) }
+    return body()
   }
 
   /// Writes all lines. Those that cannot be written stay. The caller holds the mutex.
@@ -146,17 +144,15 @@ final class LineBuffer: @unchecked Sendable {
   }
 
   private func endThread() {
-    pthread_mutex_lock(&state.pointee.mutex)
-    let thread = state.pointee.thread
-    state.pointee.thread = nil
-    state.pointee.isEnding = thread != nil
-    pthread_cond_broadcast(&state.pointee.changed)
-    pthread_mutex_unlock(&state.pointee.mutex)
+    let thread = withLock {
+      let thread = state.pointee.thread.take()
+      state.pointee.isEnding = thread != nil
+      pthread_cond_broadcast(&state.pointee.changed)
+      return thread
+    }
     guard let thread else { return }
     pthread_join(thread, nil)
-    pthread_mutex_lock(&state.pointee.mutex)
-    state.pointee.isEnding = false
-    pthread_mutex_unlock(&state.pointee.mutex)
+    withLock { state.pointee.isEnding = false }
   }
 
   private func run() {

@@ -6,7 +6,6 @@ enum MapEncoder {
   /// Returns the size of the buffer that ``encode(start:size:name:into:)`` requires.
   static func capacity(nameLength: Int) -> Int { 16 + 1 + 16 + 1 + nameLength + 1 }
 
-  /// Returns the length of a line without its LF.
   @inline(__always)
   static func lineLength(start: UInt64, size: UInt64, nameLength: Int) -> Int { digits(start) + 1 + digits(size) + 1 + nameLength }
 

@@ -18,7 +18,6 @@ final class SharedMap: @unchecked Sendable {
 
   deinit { _ = map.close() }
 
-  /// Opens or reopens the map. Does nothing if it is open.
   func open() throws(WriteFailure) {
     try lock.withLock { () throws(WriteFailure) in
       if !map.isOpen { try map.open(path, creates: creates, stale: stale) }
@@ -56,7 +55,6 @@ final class SharedMap: @unchecked Sendable {
     if errno != 0 { throw WriteFailure(reason: .close, errno: errno) }
   }
 
-  /// Returns true if the status of a file is that of the open map.
   func isSame(as status: stat) -> Bool {
     lock.withLock {
       var own = stat()

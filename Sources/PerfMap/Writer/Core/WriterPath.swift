@@ -29,7 +29,6 @@ struct WriterPath {
     path.append(0x30 + UInt8(number % 10))
   }
 
-  /// Calls `body` with the current path as a C string.
   func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
     var text = bytes
     text.append(0)
