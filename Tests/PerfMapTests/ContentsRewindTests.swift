@@ -3,10 +3,9 @@ import Testing
 
 @testable import PerfMap
 
-/// What a map said when it had fewer lines is worked out from its entries: the same as if the other lines had never come.
-@Suite("Contents of an earlier moment")
+@Suite("Contents at an earlier time")
 struct ContentsRewindTests {
-  /// Lines of which many overlap, some are malformed, some have no size.
+  /// Returns lines, many of which overlap; some are malformed, and some have size 0.
   private func pieces(_ count: Int, salt: UInt64) -> [[UInt8]] {
     var random = SeededRandom(salt: salt)
     return (0..<count).map { number in
@@ -24,14 +23,14 @@ struct ContentsRewindTests {
     }
   }
 
-  /// All that contents say, but for the bytes, of which an earlier moment knows nothing.
+  /// Returns all contents except the byte count and tail, which are unknown for earlier times.
   private func said(_ contents: MapContents) -> MapSnapshot {
     var snapshot = MapSnapshot(contents)
     (snapshot.bytes, snapshot.tail) = (0, nil)
     return snapshot
   }
 
-  @Test("at each moment what was said then, from nothing, and from each earlier moment", arguments: 0..<8)
+  @Test("Earlier contents are the same when computed from the start and from any earlier result", arguments: 0..<8)
   func moments(salt: UInt64) {
     var contents = MapContents()
     var moments: [(extent: ContentsRewind.Extent, said: MapSnapshot)] = [(contents.extent, said(contents))]
@@ -40,7 +39,7 @@ struct ContentsRewindTests {
       moments.append((contents.extent, said(contents)))
     }
     let rewind = ContentsRewind(of: contents)
-    // It goes on growing meanwhile, in the chunk that they share.
+    // The map continues to grow, in the chunk that they share.
     for piece in pieces(5, salt: salt + 1000) { contents.append(piece) }
     var starts: [ContentsRewind.Outcome] = []
     for (extent, wanted) in moments {
@@ -53,13 +52,13 @@ struct ContentsRewindTests {
       }
       starts.append(plain)
     }
-    // Whoever went on from them has changed none of them.
+    // Extending the earlier results did not change them.
     for (start, wanted) in zip(starts, moments) { #expect(said(start.contents) == wanted.said, "\(SeededRandom.words)") }
-    // A start that lies behind is none.
+    // A start that has more entries is ignored.
     #expect(said(rewind.contents(at: moments[3].extent, from: starts[9]).contents) == moments[3].said)
   }
 
-  @Test("what was left out stays counted, and malformed lines beyond those that are kept")
+  @Test("Entries that were left out and malformed lines beyond the limit stay counted")
   func limits() {
     var contents = MapContents(entryLimit: 2)
     contents.append("1 1 a\n".utf8)

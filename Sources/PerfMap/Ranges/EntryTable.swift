@@ -64,6 +64,7 @@ public struct EntryTable {
     precondition(id.index < count, "no such entry")
     return chunks[id.index / EntryChunk.capacity].range(id.index % EntryChunk.capacity)
   }
+
   /// Calls `body` with each entry that has a byte in common with a range of addresses, in the order of their lines.
   ///
   /// Entries are not indexed by address; every row is examined, at some 2 ns each. A caller that must stay responsive can examine a part of

@@ -43,6 +43,7 @@ public struct FileIdentity: Hashable, Sendable {
     self.device = device
     self.inode = inode
   }
+
   init(_ status: Stat) {
     self.init(device: UInt64(status.deviceID.rawValue), inode: UInt64(status.inode.rawValue))
   }

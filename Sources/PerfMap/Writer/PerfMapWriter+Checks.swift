@@ -54,18 +54,19 @@ extension PerfMapWriter {
   /// Returns the line of an entry, including its LF. Throws the error that writing the entry would throw.
   package static func line(_ range: AddressRange, name: [UInt8], names: NamePolicy, path: FilePath) throws(PerfMapError) -> [UInt8] {
     try check(range.start, range.size, name, names, path)
-    // Sound: both closures initialize as many bytes as they return.
-    let text =
-      names == .refuse
-      ? name
-      : [UInt8](unsafeUninitializedCapacity: 2 * name.count) { buffer, count in
+    var text = name
+    // Sound: both closures initialize `count` bytes.
+    if names == .escape {
+      text = [UInt8](unsafeUninitializedCapacity: 2 * name.count) { buffer, count in
         count = name.withUnsafeBytes { LineBreaks.escape($0, into: UnsafeMutableRawBufferPointer(buffer)) }
       }
+    }
     return [UInt8](unsafeUninitializedCapacity: MapEncoder.capacity(nameLength: text.count)) { buffer, count in
       guard let base = buffer.baseAddress else { return }
       count = text.withUnsafeBytes { MapEncoder.encode(start: range.start.rawValue, size: range.size.rawValue, name: $0, into: base) }
     }
   }
+
   /// Checks that the open map belongs to a user and has no other hard links.
   ///
   /// Any user can create a file, or a hard link to another user's file, at the path of a map. Call this before the first entry when
