@@ -24,7 +24,7 @@ struct ContentsRewindTests {
   }
 
   /// Returns all contents except the byte count and tail, which are unknown for earlier times.
-  private func said(_ contents: MapContents) -> MapSnapshot {
+  private func snapshot(of contents: MapContents) -> MapSnapshot {
     var snapshot = MapSnapshot(contents)
     (snapshot.bytes, snapshot.tail) = (0, nil)
     return snapshot
@@ -33,10 +33,10 @@ struct ContentsRewindTests {
   @Test("Earlier contents are the same when computed from the start and from any earlier result", arguments: 0..<8)
   func moments(salt: UInt64) {
     var contents = MapContents()
-    var moments: [(extent: ContentsRewind.Extent, said: MapSnapshot)] = [(contents.extent, said(contents))]
+    var moments: [(extent: ContentsRewind.Extent, snapshot: MapSnapshot)] = [(contents.extent, snapshot(of: contents))]
     for piece in pieces(25, salt: salt) {
       contents.append(piece)
-      moments.append((contents.extent, said(contents)))
+      moments.append((contents.extent, snapshot(of: contents)))
     }
     let rewind = ContentsRewind(of: contents)
     // The map continues to grow, in the chunk that they share.
@@ -44,18 +44,18 @@ struct ContentsRewindTests {
     var starts: [ContentsRewind.Outcome] = []
     for (extent, wanted) in moments {
       let plain = rewind.contents(at: extent)
-      #expect(said(plain.contents).difference(from: wanted) == nil, "\(extent); \(SeededRandom.words)")
+      #expect(snapshot(of: plain.contents).difference(from: wanted) == nil, "\(extent); \(SeededRandom.words)")
       #expect(plain.contents.ranges.checkInvariants() == nil)
       for start in starts.enumerated() where start.offset % 5 == 0 {
         let further = rewind.contents(at: extent, from: start.element)
-        #expect(said(further.contents).difference(from: wanted) == nil, "\(extent) from \(start.offset); \(SeededRandom.words)")
+        #expect(snapshot(of: further.contents).difference(from: wanted) == nil, "\(extent) from \(start.offset); \(SeededRandom.words)")
       }
       starts.append(plain)
     }
     // Extending the earlier results did not change them.
-    for (start, wanted) in zip(starts, moments) { #expect(said(start.contents) == wanted.said, "\(SeededRandom.words)") }
+    for (start, wanted) in zip(starts, moments) { #expect(snapshot(of: start.contents) == wanted.snapshot, "\(SeededRandom.words)") }
     // A start that has more entries is ignored.
-    #expect(said(rewind.contents(at: moments[3].extent, from: starts[9]).contents) == moments[3].said)
+    #expect(snapshot(of: rewind.contents(at: moments[3].extent, from: starts[9]).contents) == moments[3].snapshot)
   }
 
   @Test("Entries that were left out and malformed lines beyond the limit stay counted")

@@ -39,7 +39,7 @@ struct MapFollowerFileKindTests {
     }
   }
 
-  @Test("A follower reports the kind, reads nothing, and follows a file that replaces it", arguments: Decoy.allCases)
+  @Test("A follower reports a file of another kind, does not read it, and follows a map that replaces it", arguments: Decoy.allCases)
   func notRegular(_ decoy: Decoy) throws {
     try decoy.make(directory, map)
     let followed = FollowedMap(directory.file(map))
@@ -56,7 +56,7 @@ struct MapFollowerFileKindTests {
   }
 
   @Test(
-    "It ends the generation of a map that it replaces, and a new map starts another", arguments: Decoy.allCases)
+    "A file of another kind ends the generation of the map that it replaces, and a new map starts another", arguments: Decoy.allCases)
   func takesThePlace(_ decoy: Decoy) throws {
     try directory.write(map, lines(0..<5))
     let followed = FollowedMap(directory.file(map))
@@ -72,7 +72,7 @@ struct MapFollowerFileKindTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("Reading it is an error with the path and the kind", arguments: Decoy.allCases)
+  @Test("Reading a file of another kind is an error with the path and the kind", arguments: Decoy.allCases)
   func load(_ decoy: Decoy) throws {
     try decoy.make(directory, map)
     let error = #expect(throws: PerfMapError.self) { try PerfMapFile(path: directory.file(map)) }

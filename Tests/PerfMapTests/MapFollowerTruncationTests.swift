@@ -70,7 +70,7 @@ struct MapFollowerTruncationTests {
   }
 
   /// A receiver that changes the file after the first bytes.
-  private struct Meddler: MapReceiver {
+  private struct ChangingReceiver: MapReceiver {
     var contents = MapContents()
     var action: (() throws -> Void)?
 
@@ -88,15 +88,15 @@ struct MapFollowerTruncationTests {
     #expect(large.utf8.count > 600_000)
     try directory.write(map, large)
     let follower = MapFollower(path: directory.file(map))
-    var meddler = Meddler()
-    meddler.action = {
+    var receiver = ChangingReceiver()
+    receiver.action = {
       // The first read ends at 262,144 (256 KiB); its last sample is at 258,048.
       try directory.truncate(map, to: 260_000)
       try directory.append(map, lines(50_000..<80_000, name: "LATER:*g"))
     }
-    while follower.poll(into: &meddler, budget: ByteCount(1 << 19)).hasMore {}
+    while follower.poll(into: &receiver, budget: ByteCount(1 << 19)).hasMore {}
     let fresh = try PerfMapFile(path: directory.file(map), overlapLimit: 65_536)
-    #expect(MapSnapshot(meddler.contents).difference(from: MapSnapshot(fresh.contents)) == nil)
+    #expect(MapSnapshot(receiver.contents).difference(from: MapSnapshot(fresh.contents)) == nil)
     #expect(follower.generation?.number == 2)
   }
 

@@ -40,7 +40,7 @@ struct SampleMapTests {
     #expect(map.contents.ranges.checkInvariants() == nil)
   }
 
-  @Test("A mono that is killed within a line leaves an incomplete line")
+  @Test("A mono process that is killed within a line leaves an incomplete line")
   func cutTail() throws {
     let map = try PerfMapFile(path: FilePath(SampleMap.path("mono/killed")))
     #expect(map.contents.entries.count == 156)

@@ -93,7 +93,7 @@ struct SwappedFileTests {
     #expect(try elsewhere.names() == ["secret"] && !directory.names().contains("nowhere"))
   }
 
-  @Test("A lease, which can delay open(2) for 45 s, delays neither follower nor writer")
+  @Test("A lease, which can delay open(2) for 45 s, does not delay reading")
   func lease() throws {
     // The holder of a lease receives a signal when the file is opened.
     signal(SIGIO, SIG_IGN)

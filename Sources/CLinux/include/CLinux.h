@@ -8,7 +8,6 @@
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <sys/timerfd.h>
-#include <stdint.h>
 #include <sys/types.h>
 
 #include "Writing.h"
@@ -28,7 +27,7 @@ int jt_signal_with_parent(int signal);
 static inline void jt_prefetch(const void *address) { __builtin_prefetch(address); }
 
 // Gets the creation time of an open file: statx(2), Linux 4.11. Returns -1 and sets errno; ENODATA if the file system does not record it.
-int jt_birth_time(int descriptor, int64_t *seconds, int64_t *nanoseconds);
+int jt_birth_time(int descriptor, struct timespec *time);
 
 // Opens a path as a reference that cannot be read or written: open(2), O_PATH. Returns -1 and sets errno.
 int jt_open_place(const char *path);

@@ -13,11 +13,9 @@ struct NameHash {
   @inline(__always)
   mutating func update(_ bytes: UnsafeRawBufferPointer) {
     var index = 0
-    if pendingBytes != 0 {
-      while index < bytes.count, pendingBytes != 0 {
-        add(bytes[index])
-        index += 1
-      }
+    while index < bytes.count, pendingBytes != 0 {
+      add(bytes[index])
+      index += 1
     }
     while index + 8 <= bytes.count {
       mix(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)))

@@ -20,12 +20,7 @@ public struct OverlapLog: Sendable {
 
   mutating func append(_ overlap: Overlap) {
     guard limit > 0 else { return }
-    if ring.count < limit {
-      ring.append(overlap)
-      next = ring.count == limit ? 0 : ring.count
-    } else {
-      ring[next] = overlap
-      next = next + 1 == limit ? 0 : next + 1
-    }
+    if ring.count < limit { ring.append(overlap) } else { ring[next] = overlap }
+    next = next + 1 == limit ? 0 : next + 1
   }
 }

@@ -16,25 +16,23 @@ struct ChangeTime {
   /// Records a status and returns true if the file may have changed since the previous call. `time` is ``WallTime/fileClock`` before `fstat`.
   mutating func mayHaveChanged(_ status: Stat, at time: WallTime) -> Bool {
     let may = mayDiffer(status)
-    let changed = WallTime(changeOf: status)
+    let changed = WallTime(status.st_ctim)
     last = changed
     isSettled = time.since(changed) > Self.granularity
     return may
   }
 
   /// Returns true if the file may have changed since the last call of ``mayHaveChanged(_:at:)``, without recording the status.
-  func mayDiffer(_ status: Stat) -> Bool { WallTime(changeOf: status) != last || !isSettled }
+  func mayDiffer(_ status: Stat) -> Bool { WallTime(status.st_ctim) != last || !isSettled }
 }
 
 extension WallTime {
-  fileprivate init(changeOf status: Stat) {
-    self.init(seconds: status.st_ctim.tv_sec, nanoseconds: status.st_ctim.tv_nsec)
-  }
+  init(_ time: timespec) { self.init(seconds: time.tv_sec, nanoseconds: time.tv_nsec) }
 
   /// The current time of the clock that the kernel uses for file timestamps.
   static var fileClock: WallTime {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME_COARSE, &time)
-    return WallTime(seconds: time.tv_sec, nanoseconds: time.tv_nsec)
+    return WallTime(time)
   }
 }

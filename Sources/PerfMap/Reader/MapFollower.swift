@@ -160,7 +160,7 @@ public final class MapFollower {
       if try !isUnchanged(open, all: size == position) { restart(.rewritten, FileIdentity(now), &receiver) }
     }
     fileSize = ByteCount(size)
-    lastWrite = WallTime(now)
+    lastWrite = WallTime(now.st_mtim)
   }
 
   private func begin(_ reason: Generation.Reason, _ receiver: inout some MapReceiver & ~Copyable) throws(PerfMapError) {
@@ -174,7 +174,7 @@ public final class MapFollower {
       open = opened
       status = held == nil ? .following : .deleted
       fileSize = ByteCount(UInt64(max(0, now.size)))
-      lastWrite = WallTime(now)
+      lastWrite = WallTime(now.st_mtim)
       restart(reason, FileIdentity(now), &receiver)
     } catch {
       if error.code == .notRegularFile { status = checkPath().status }
@@ -245,11 +245,5 @@ public final class MapFollower {
       if bytes.last == 0 { skipHole(of: open, into: &receiver) }
     }
     return position < fileSize.rawValue
-  }
-}
-
-extension WallTime {
-  init(_ status: Stat) {
-    self.init(seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
   }
 }

@@ -20,10 +20,8 @@ public final class OpenedMap {
   public let identity: FileIdentity
   /// The time of creation (`stx_btime` of `statx(2)`), or nil if the file system does not record it.
   public var created: WallTime? {
-    var seconds: Int64 = 0
-    var nanoseconds: Int64 = 0
-    guard jt_birth_time(file.descriptor.rawValue, &seconds, &nanoseconds) == 0 else { return nil }
-    return WallTime(seconds: Int(seconds), nanoseconds: Int(nanoseconds))
+    var time = timespec()
+    return jt_birth_time(file.descriptor.rawValue, &time) == 0 ? WallTime(time) : nil
   }
 
   private let file: RegularFile
@@ -51,7 +49,7 @@ public final class OpenedMap {
     self.buffer = buffer
     owner = status.userID.rawValue
     mode = UInt32(status.permissions.rawValue)
-    lastWrite = WallTime(status)
+    lastWrite = WallTime(status.st_mtim)
     size = ByteCount(UInt64(max(0, status.size)))
     identity = FileIdentity(status)
   }

@@ -13,17 +13,11 @@ public enum FlushPolicy: Hashable, Sendable {
   /// A buffer of 64 KiB that is written after at most 100 ms.
   public static let buffered = FlushPolicy.buffered(bytes: ByteCount(64 << 10), interval: .milliseconds(100))
 
-  var bufferBytes: Int? {
+  /// The size of the buffer, or nil, and the maximum time in it.
+  var limits: (bytes: Int?, nanoseconds: Int64) {
     switch self {
-    case .everyEntry: nil
-    case .buffered(let bytes, _): Int(clamping: min(bytes.rawValue, 1 << 30))
-    }
-  }
-
-  var intervalNanoseconds: Int64 {
-    switch self {
-    case .everyEntry: 0
-    case .buffered(_, let interval): max(0, interval.saturatedNanoseconds)
+    case .everyEntry: (nil, 0)
+    case .buffered(let bytes, let interval): (Int(clamping: min(bytes.rawValue, 1 << 30)), max(0, interval.saturatedNanoseconds))
     }
   }
 }

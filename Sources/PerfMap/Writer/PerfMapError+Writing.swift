@@ -8,13 +8,19 @@ extension PerfMapError {
     self =
       switch failure.reason {
       case .open, .source: .openingForWriting(path, errno)
-      case .notRegular(let mode): .notRegularForWriting(path, FileKind(FileType(rawValue: CInterop.Mode(mode & 0o170000))))
+      case .notRegular(let mode):
+        switch FileKind(FileType(rawValue: CInterop.Mode(mode & 0o170000))) {
+        case .symbolicLink: .openingForWriting(path, .tooManySymbolicLinkLevels)
+        case .directory: .openingForWriting(path, .isDirectory)
+        case let kind: .notRegular(path, kind)
+        }
       case .setup: PerfMapError(.open, path: path, errno: errno, cause: words, remedy: "free memory")
       case .closed:
         PerfMapError(.write, path: path, errno: .badFileDescriptor, cause: "the writer is closed", remedy: "open a new one")
       case .name(let byte):
         PerfMapError(
-          .invalidName, path: path, cause: "the name contains \(PerfMapError.word(for: byte))", remedy: "remove or escape it")
+          .invalidName, path: path, cause: "the name contains \(byte == 0 ? "NUL" : byte == 0x0a ? "a newline" : "a carriage return")",
+          remedy: "remove or escape it")
       case .tooLong:
         PerfMapError(.invalidName, path: path, cause: "the name has \(nameLength) bytes", remedy: "shorten it; a line is at most 1 MiB")
       case .range:
@@ -27,21 +33,5 @@ extension PerfMapError {
       case .close:
         PerfMapError(.close, path: path, errno: errno, cause: words, remedy: "check the file system; the last entries may be missing")
       }
-  }
-
-  private static func notRegularForWriting(_ path: FilePath, _ kind: FileKind) -> PerfMapError {
-    switch kind {
-    case .symbolicLink: .openingForWriting(path, .tooManySymbolicLinkLevels)
-    case .directory: .openingForWriting(path, .isDirectory)
-    default: .notRegular(path, kind)
-    }
-  }
-
-  private static func word(for byte: UInt8) -> String {
-    switch byte {
-    case 0: "NUL"
-    case 0x0a: "a newline"
-    default: "a carriage return"
-    }
   }
 }

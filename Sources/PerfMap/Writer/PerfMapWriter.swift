@@ -68,7 +68,7 @@ public final class PerfMapWriter: Sendable {
 
   private init(_ map: SharedMap, _ path: FilePath, _ flush: FlushPolicy, _ names: NamePolicy) throws(PerfMapError) {
     do throws(WriteFailure) {
-      appender = try MapAppender(map, names: names, bufferBytes: flush.bufferBytes, interval: flush.intervalNanoseconds)
+      appender = try MapAppender(map, names: names, bufferBytes: flush.limits.bytes, interval: flush.limits.nanoseconds)
       try appender.open()
     } catch {
       throw PerfMapError(error, path)

@@ -14,7 +14,7 @@
 
 static const size_t page = 4096;
 
-// Some pages with gaps around them, so that the kernel does not merge them with neighbors.
+// Maps a page with gaps around it, so that the kernel does not merge it with its neighbors.
 static uint8_t *map(int protection, int flags) {
   uint8_t *room = mmap(0, 3 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (room == MAP_FAILED) exit(3);

@@ -25,22 +25,16 @@ enum ProcessStart {
       let count = read(file, buffer.baseAddress, buffer.count)
       guard count > 0 else { return nil }
       let line = buffer[..<count]
-      guard var index = line.lastIndex(of: 0x29) else { return nil }
-      var field = 2
+      guard let end = line.lastIndex(of: 0x29) else { return nil }
+      // The first field after the name is field 3.
+      let fields = line[(end + 1)...].split(separator: 0x20)
+      guard fields.count > 22 - 3 else { return nil }
       var ticks: Int64 = 0
-      index += 1
-      while index < line.endIndex {
-        let byte = line[index]
-        if byte == 0x20 {
-          field += 1
-          if field > 22 { return ticks }
-        } else if field == 22 {
-          guard byte >= 0x30, byte <= 0x39, ticks < Int64.max / 20 else { return nil }
-          ticks = ticks * 10 + Int64(byte - 0x30)
-        }
-        index += 1
+      for byte in fields[22 - 3] {
+        guard byte >= 0x30, byte <= 0x39, ticks < Int64.max / 20 else { return nil }
+        ticks = ticks * 10 + Int64(byte - 0x30)
       }
-      return nil
+      return ticks
     }
   }
 }
