@@ -65,7 +65,7 @@ public struct LiveRanges {
     return ownership[id]
   }
 
-  /// Returns the most serious kind of overlap of an entry, or nil if it has none. ``MapContents`` records them; ``insert(_:_:)`` does not. O(1).
+  /// Returns the most serious kind of overlap of an entry, or nil. Only ``MapContents`` records overlaps, ``insert(_:_:)`` does not. O(1).
   public func worstOverlap(of id: EntryID) -> Overlap.Kind? {
     precondition(id.index < ownership.count, "no such entry")
     return ownership.worstOverlap(of: id)

@@ -13,7 +13,7 @@ struct ChangeTime {
   /// The coarsest timestamp granularity of a file system.
   private static let granularity: Duration = .seconds(1)
 
-  /// Records a status and returns true if the file may have changed since the previous call. `time` is ``WallTime/fileClock`` before `fstat`.
+  /// Records a status and returns true if the file may have changed since the previous call. `time` is the file clock before `fstat`.
   mutating func mayHaveChanged(_ status: Stat, at time: WallTime) -> Bool {
     let may = mayDiffer(status)
     let changed = WallTime(status.st_ctim)

@@ -29,7 +29,7 @@ public final class OpenedMap {
 
   /// Opens a file for reading.
   ///
-  /// - Throws: ``PerfMapError`` with the code ``PerfMapError/Code/notRegularFile``, ``PerfMapError/Code/open`` or ``PerfMapError/Code/read``.
+  /// - Throws: ``PerfMapError`` with the code `notRegularFile`, `open` or `read`.
   public convenience init(path: FilePath) throws(PerfMapError) { try self.init(path: path, buffer: ReadBuffer()) }
 
   /// Opens a file for reading through a buffer that other readers on this thread share.

@@ -24,7 +24,7 @@ public struct PerfMapFile {
   /// - Parameters:
   ///   - path: The path of a regular file. A symbolic link is refused.
   ///   - overlapLimit: The maximum number of overlaps to keep; all are counted.
-  /// - Throws: ``PerfMapError`` with the code ``PerfMapError/Code/notRegularFile``, ``PerfMapError/Code/open`` or ``PerfMapError/Code/read``.
+  /// - Throws: ``PerfMapError`` with the code `notRegularFile`, `open` or `read`.
   /// - Complexity: O(bytes + entries × log entries).
   public init(path: FilePath, overlapLimit: Int = 0) throws(PerfMapError) {
     let map = try OpenedMap(path: path)
