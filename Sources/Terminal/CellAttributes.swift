@@ -11,7 +11,7 @@ struct CellAttributes {
 
 extension CellAttributes {
   /// Makes the look of a style. `direct`: colours are given as components, and numbered ones lie above them.
-  init(of style: Style, sheet: StyleSheet, depth: ColorDepth, direct: Bool) {
+  init(of style: Style, sheet: StyleSheet, depth: ColorDepth, usesDirectColor: Bool) {
     let appearance = sheet.appearance(of: style, depth: depth)
     var emphasis = appearance.emphasis
     // Eight colours have no bright half: bold does for it.
@@ -26,13 +26,13 @@ extension CellAttributes {
       pair = 0
       return
     }
-    pair = cn_pair(Self.number(appearance.foreground, direct: direct), Self.number(appearance.background, direct: direct))
+    pair = cn_pair(Self.number(appearance.foreground, usesDirectColor: usesDirectColor), Self.number(appearance.background, usesDirectColor: usesDirectColor))
   }
 
-  private static func number(_ color: Color, direct: Bool) -> Int32 {
+  private static func number(_ color: Color, usesDirectColor: Bool) -> Int32 {
     switch color {
     case .terminalDefault: -1
-    case .indexed(let index): Int32(index) + (direct ? Int32(CN_PALETTE) : 0)
+    case .indexed(let index): Int32(index) + (usesDirectColor ? Int32(CN_PALETTE) : 0)
     case .rgb(let red, let green, let blue): Int32(red) << 16 | Int32(green) << 8 | Int32(blue)
     }
   }

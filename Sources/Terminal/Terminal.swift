@@ -13,17 +13,17 @@ package struct Terminal: ~Copyable {
   package let symbols: SymbolSet
 
   var sheet: StyleSheet
-  let direct: Bool
+  let usesDirectColor: Bool
   /// What the terminal shows; nil when that is not known.
   var painted: Canvas?
-  var shownCursor: Point?
-  var looks: [Style: CellAttributes] = [:]
+  var paintedCursor: Point?
+  var attributes: [Style: CellAttributes] = [:]
   var run: [cn_cell] = []
-  var waiting: [InputEvent] = []
+  var pendingEvents: [InputEvent] = []
   var lastPress: (point: Point, time: ContinuousClock.Instant)?
   var decoder: InputDecoder
   /// True while the terminal belongs to the shell, because a signal ends a process that was suspended.
-  var isAway = false
+  var isSuspended = false
 
   /// Takes the terminal: the alternate screen, keys as they are pressed, the mouse.
   ///
@@ -33,7 +33,7 @@ package struct Terminal: ~Copyable {
     let session = try Terminal.open(settings)
     depth = session.depth
     symbols = session.symbols
-    direct = session.direct
+    usesDirectColor = session.usesDirectColor
     sheet = styleSheet
     decoder = InputDecoder(sequences: Self.keySequences())
   }
@@ -54,7 +54,7 @@ package struct Terminal: ~Copyable {
   /// Changes how styles look; the next ``paint(_:cursor:)`` shows it.
   package mutating func restyle(_ sheet: StyleSheet) {
     self.sheet = sheet
-    looks.removeAll(keepingCapacity: true)
+    attributes.removeAll(keepingCapacity: true)
     painted = nil
   }
 
@@ -76,10 +76,10 @@ package struct Terminal: ~Copyable {
   /// The next paint repaints everything; a changed extent is also the first of the next ``events()``.
   package mutating func suspend() {
     let before = size
-    isAway = cn_suspend() == 0
+    isSuspended = cn_suspend() == 0
     let now = resize()
-    shownCursor = nil
-    if now != before { waiting.append(.resize(now)) }
+    paintedCursor = nil
+    if now != before { pendingEvents.append(.resize(now)) }
   }
 
   /// Forgets what the terminal shows and sets its modes again, for when others have written on it or stopped us; the next paint
@@ -91,7 +91,7 @@ package struct Terminal: ~Copyable {
 
   private static func open(
     _ settings: TerminalSettings
-  ) throws(TerminalError) -> (depth: ColorDepth, symbols: SymbolSet, direct: Bool) {
+  ) throws(TerminalError) -> (depth: ColorDepth, symbols: SymbolSet, usesDirectColor: Bool) {
     try requireTerminal()
     let colors = cn_probe(settings.terminalName)
     try check(colors, terminalName: settings.terminalName)
@@ -105,11 +105,11 @@ package struct Terminal: ~Copyable {
     return (depth, symbols, Int(started) >= Int(CN_PALETTE))
   }
 
-  private static let needless = "use `jittop --once`, `jittop ls` or `jittop tail`, which need none"
+  private static let alternatives = "use `jittop --once`, `jittop ls` or `jittop tail`, which need none"
 
   private static func requireTerminal() throws(TerminalError) {
     for (descriptor, name) in [(STDOUT_FILENO, "standard output"), (STDIN_FILENO, "standard input")] where isatty(descriptor) == 0 {
-      throw TerminalError(.notATerminal, cause: "\(name) is not a terminal", remedy: needless)
+      throw TerminalError(.notATerminal, cause: "\(name) is not a terminal", remedy: alternatives)
     }
   }
 
@@ -125,11 +125,11 @@ package struct Terminal: ~Copyable {
         remedy: "install its terminfo entry, or set TERM, for example to `xterm-256color`")
     case CN_NO_CURSOR_MOTION:
       throw TerminalError(
-        .noCursorMotion, cause: "the terminal `\(shown)` cannot place its cursor", remedy: needless)
+        .noCursorMotion, cause: "the terminal `\(shown)` cannot place its cursor", remedy: alternatives)
     case CN_ALREADY_STARTED:
       throw TerminalError(.alreadyOpen, cause: "the terminal is already in use by this process", remedy: "close it first")
     default:
-      throw TerminalError(.system, cause: "the terminal could not be opened", remedy: needless)
+      throw TerminalError(.system, cause: "the terminal could not be opened", remedy: alternatives)
     }
   }
 }

@@ -28,10 +28,10 @@ struct ReplayPlayerTests {
   func times() {
     var monitor = Monitor(now: RecordedSession.start) { _, _, _, _ in [] }
     var player = ReplayPlayer(source(session))
-    #expect(player.advance(&monitor, to: .milliseconds(1500), until: { false }) == .shown && monitor.entryCount == 200)
-    #expect(player.advance(&monitor, to: .seconds(5), until: { false }) == .shown && monitor.entryCount == 500)
-    #expect(player.advance(&monitor, to: .milliseconds(500), until: { false }) == .jumpedBack && monitor.entryCount == 100)
-    #expect(monitor.now.uptime == RecordedSession.start.uptime + .milliseconds(500) && !player.isGoingBack)
+    #expect(player.advance(&monitor, to: .milliseconds(1500), until: { false }) == .reached && monitor.entryCount == 200)
+    #expect(player.advance(&monitor, to: .seconds(5), until: { false }) == .reached && monitor.entryCount == 500)
+    #expect(player.advance(&monitor, to: .milliseconds(500), until: { false }) == .rewound && monitor.entryCount == 100)
+    #expect(monitor.now.uptime == RecordedSession.start.uptime + .milliseconds(500) && !player.isRewinding)
   }
 
   @Test("Without time it is under way: the later time stays shown until the earlier one is there")
@@ -39,13 +39,13 @@ struct ReplayPlayerTests {
     var monitor = Monitor(now: RecordedSession.start) { _, _, _, _ in [] }
     var player = ReplayPlayer(source(session))
     var slices = 1
-    while player.advance(&monitor, to: .milliseconds(2500), until: { true }) == .underWay { slices += 1 }
+    while player.advance(&monitor, to: .milliseconds(2500), until: { true }) == .inProgress { slices += 1 }
     #expect(slices > 5 && monitor.entryCount == 300)
-    #expect(player.advance(&monitor, to: .milliseconds(1500), until: { true }) == .underWay)
-    #expect(player.isGoingBack && monitor.entryCount == 300)
-    var last = ReplayPlayer.Progress.underWay
-    while last == .underWay { last = player.advance(&monitor, to: .milliseconds(1500), until: { true }) }
-    #expect(last == .jumpedBack && !player.isGoingBack && monitor.entryCount == 200)
+    #expect(player.advance(&monitor, to: .milliseconds(1500), until: { true }) == .inProgress)
+    #expect(player.isRewinding && monitor.entryCount == 300)
+    var last = ReplayPlayer.Progress.inProgress
+    while last == .inProgress { last = player.advance(&monitor, to: .milliseconds(1500), until: { true }) }
+    #expect(last == .rewound && !player.isRewinding && monitor.entryCount == 200)
   }
 
   @Test("A later time that is wanted while it goes back is reached from there")
@@ -54,8 +54,8 @@ struct ReplayPlayerTests {
     var player = ReplayPlayer(source(session))
     _ = player.advance(&monitor, to: .milliseconds(4500), until: { false })
     _ = player.advance(&monitor, to: .milliseconds(1500), until: { true })
-    #expect(player.isGoingBack && monitor.entryCount == 500)
-    #expect(player.advance(&monitor, to: .milliseconds(3500), until: { false }) == .jumpedBack && monitor.entryCount == 400)
+    #expect(player.isRewinding && monitor.entryCount == 500)
+    #expect(player.advance(&monitor, to: .milliseconds(3500), until: { false }) == .rewound && monitor.entryCount == 400)
   }
 
   @Test("What the user chose goes with the jump back")
@@ -65,7 +65,7 @@ struct ReplayPlayerTests {
     _ = player.advance(&monitor, to: .milliseconds(4500), until: { false })
     monitor.selectEntry(EntryID(42))
     monitor.sortEntries(by: .address)
-    #expect(player.advance(&monitor, to: .milliseconds(500), until: { false }) == .jumpedBack)
+    #expect(player.advance(&monitor, to: .milliseconds(500), until: { false }) == .rewound)
     #expect(monitor.entries.selection == EntryID(42) && monitor.entries.column == .address)
   }
 }

@@ -1,8 +1,8 @@
 import SystemPackage
 
-/// What the monitor shows as a text file: a picture of the screen, a table.
+/// A text file that the monitor saves: the screen or a table.
 enum ScreenFile {
-  /// Writes a text into a new file: nothing is ever overwritten, no link followed.
+  /// Writes text to a new file. Never overwrites a file or follows a link.
   static func write(_ text: String, to path: FilePath) throws(Errno) {
     do {
       let file = try FileDescriptor.open(

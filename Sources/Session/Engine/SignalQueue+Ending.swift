@@ -2,7 +2,7 @@ import Glibc
 import Terminal
 
 extension SignalQueue {
-  /// Returns the signal that ends a command without a screen, if one has arrived. A stop signal stops the process here.
+  /// Returns a pending signal that ends a command without a screen, or nil. SIGTSTP stops the process during the call.
   package borrowing func ending() -> Signal? {
     for signal in pending() {
       switch signal {

@@ -4,35 +4,35 @@ import PerfMap
 import Processes
 import SystemPackage
 
-// Runtimes that run without a map, and JVMs that are asked for one.
+// Effects for runtimes without a map, and map requests to JVMs.
 extension MonitorSession {
   mutating func listRuntimesWithoutMap() {
     do throws(ProcessesError) {
-      shown.dashboard.show(mapless: try ProcFilesystem().runtimesWithoutMap(in: FilePath(options.directory)))
+      screen.dashboard.show(mapless: try ProcFilesystem().runtimesWithoutMap(in: FilePath(options.directory)))
     } catch {
-      shown.showError("\(error)")
+      screen.showError("\(error)")
     }
   }
 
   mutating func askJVM(_ pid: ProcessID, every time: Duration?) {
-    if let problem = jvms.ask(pid, every: time, at: shown.monitor.now.uptime) {
-      shown.showError(problem)
+    if let problem = jvms.request(pid, every: time, at: screen.monitor.now.uptime) {
+      screen.showError(problem)
     } else {
-      shown.show("asking the JVM \(pid) for its map…")
+      screen.show("requesting the map of JVM \(pid)…")
     }
-    shown.dashboard.jvmRequests = jvms.repeated
+    screen.dashboard.jvmRequests = jvms.repeated
   }
 
-  /// Says what became of what JVMs were asked, and asks again those whose time has come.
+  /// Shows the results of map requests and repeats those that are due.
   mutating func pollJVMs() {
-    for notice in jvms.poll(at: shown.monitor.now.uptime) {
-      shown.dashboard.show(notice.text, isError: notice.isError, at: shown.monitor.now)
-      shown.dashboard.jvmRequests = jvms.repeated
+    for notice in jvms.poll(at: screen.monitor.now.uptime) {
+      screen.dashboard.show(notice.text, isError: notice.isError, at: screen.monitor.now)
+      screen.dashboard.jvmRequests = jvms.repeated
     }
   }
 
   mutating func stopAskingJVM(_ pid: ProcessID) {
     jvms.stop(pid)
-    shown.dashboard.jvmRequests = jvms.repeated
+    screen.dashboard.jvmRequests = jvms.repeated
   }
 }

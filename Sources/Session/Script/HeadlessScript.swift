@@ -1,6 +1,6 @@
 import Terminal
 
-/// A script that is played without a terminal: a step each turn. It ends with the signal that ended it, if there was one.
+/// Runs a script without a terminal, one step a turn. Ends with the signal that interrupted it, or nil.
 struct HeadlessScript: ~Copyable, SessionLoop {
   private let script: Script
   private var player: ScriptPlayer

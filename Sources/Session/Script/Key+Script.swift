@@ -1,7 +1,7 @@
 import Screen
 
 extension Key {
-  /// Makes a key of its name in a script: a character, or a word such as `enter`, `ctrl-d`, `f3`.
+  /// Creates a key from its name in a script: a character, or a word such as `enter`, `ctrl-d`, `f3`.
   init?(scriptName name: Substring) {
     let scalars = name.unicodeScalars
     if scalars.count == 1, let scalar = scalars.first {

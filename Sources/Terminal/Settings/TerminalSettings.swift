@@ -21,9 +21,9 @@ package struct TerminalSettings: Sendable {
   /// The name of the terminal: `TERM`.
   package var terminalName: String
   /// Whether `NO_COLOR` is set to anything.
-  package var refusesColor: Bool
+  package var disablesColor: Bool
   /// Whether `COLORTERM` promises 24-bit colour.
-  package var promisesTrueColor: Bool
+  package var supportsTrueColor: Bool
 
   /// Makes settings; `environment` is the process's own when nil, and is read here once.
   package init(
@@ -37,22 +37,22 @@ package struct TerminalSettings: Sendable {
     self.symbols = symbols
     self.mouse = mouse
     terminalName = value("TERM")
-    refusesColor = !value("NO_COLOR").isEmpty
-    promisesTrueColor = ["truecolor", "24bit"].contains(value("COLORTERM"))
+    disablesColor = !value("NO_COLOR").isEmpty
+    supportsTrueColor = ["truecolor", "24bit"].contains(value("COLORTERM"))
   }
 
   /// The colours to use on a terminal for which terminfo names a number of them.
   func depth(terminfoColors: Int) -> ColorDepth {
     if let colors { return colors }
-    if refusesColor { return .mono }
-    if promisesTrueColor, terminfoColors >= 8 { return .trueColor }
+    if disablesColor { return .mono }
+    if supportsTrueColor, terminfoColors >= 8 { return .trueColor }
     return ColorDepth(ofColors: terminfoColors)
   }
 
   /// The characters to draw with; takes the character set of the environment.
   func resolvedSymbols() -> SymbolSet {
     let environmentIsUnicode = cn_locale_is_utf8() != 0
-    guard let symbols else { return environmentIsUnicode && !isPlain ? .unicode : .ascii }
+    guard let symbols else { return environmentIsUnicode && !isASCIIOnly ? .unicode : .ascii }
     if symbols == .unicode, !environmentIsUnicode { cn_force_utf8() }
     return symbols
   }
@@ -66,10 +66,10 @@ package struct TerminalSettings: Sendable {
   }
 
   /// The characters that standard output takes, for such a command.
-  package func symbolsOfOutput() -> SymbolSet { symbols ?? (cn_locale_is_utf8() != 0 && !isPlain ? .unicode : .ascii) }
+  package func symbolsOfOutput() -> SymbolSet { symbols ?? (cn_locale_is_utf8() != 0 && !isASCIIOnly ? .unicode : .ascii) }
 
   /// Terminals whose fonts or decoders know little more than ASCII.
-  private var isPlain: Bool {
+  private var isASCIIOnly: Bool {
     let family = terminalName.prefix { $0 != "-" }
     return ["linux", "dumb", "ansi", "cons25", "cygwin"].contains(family) || (family.hasPrefix("vt") && !family.hasPrefix("vte"))
   }

@@ -1,8 +1,7 @@
 import Screen
 
 extension ColorDepth {
-  /// The depth in words.
-  package var words: String {
+  package var label: String {
     switch self {
     case .mono: "no colour"
     case .ansi8: "8 colours"

@@ -1,16 +1,16 @@
 import Screen
 
 extension Canvas {
-  /// Where a text first stands on one row: the cell of its first character.
-  func place(of text: String) -> Point? {
+  /// Returns the first cell of the first occurrence of a text on a single row, or nil.
+  func position(of text: String) -> Point? {
     let wanted = SafeText(text).glyphs
     for row in 0..<size.rows {
-      for column in 0..<size.columns where stands(wanted, column: column, row: row) { return Point(column: column, row: row) }
+      for column in 0..<size.columns where matches(wanted, column: column, row: row) { return Point(column: column, row: row) }
     }
     return nil
   }
 
-  private func stands(_ glyphs: [Glyph], column: Int, row: Int) -> Bool {
+  private func matches(_ glyphs: [Glyph], column: Int, row: Int) -> Bool {
     var column = column
     for glyph in glyphs {
       let cell = self[column, row]
