@@ -2,16 +2,16 @@ import Glibc
 import Screen
 
 extension Terminal {
-  /// Returns everything that has been typed and clicked since the last call.
+  /// Returns the input since the last call.
   ///
-  /// Waits for nothing but the rest of a sequence that has begun, 25 ms at most after its last byte. After the last key of a terminal that
-  /// has gone away comes ``InputEvent/hangup``. Reads at most 4096 bytes, so that a flood of input cannot hold up the screen.
+  /// Waits only for the rest of an incomplete sequence, at most 25 ms after its last byte. Appends ``InputEvent/hangup`` if the terminal is
+  /// gone. Reads at most 4096 bytes, so that a flood of input cannot delay drawing.
   package mutating func events() -> [InputEvent] {
     var events = pendingEvents
     pendingEvents = []
-    // Where a signal ends a process that was suspended, the input is the shell's.
+    // The shell owns the input of a suspended process.
     guard !isSuspended else { return events }
-    // One moment for all that waits: a press is not later for our being slow to read it.
+    // One timestamp for all waiting input, so that slow reading does not separate the presses of a double press.
     let now = ContinuousClock.now
     var room = 4096
     while room > 0 {
@@ -38,7 +38,7 @@ extension Terminal {
     }
   }
 
-  /// Makes the second press on a cell within 400 ms a double press; the third starts again.
+  /// Turns the second press on a cell within 400 ms into a double press. A third press counts as a first one.
   private mutating func countingPresses(_ event: InputEvent, _ now: ContinuousClock.Instant) -> InputEvent {
     guard case .mouse(let mouse) = event, mouse.kind == .press else { return event }
     if let last = lastPress, last.point == mouse.point, now - last.time <= .milliseconds(400) {

@@ -1,23 +1,9 @@
 import Glibc
 
-/// A signal that a program on a terminal has to answer.
+/// A signal that a terminal program handles.
 package enum Signal: Hashable, Sendable, CaseIterable {
-  /// SIGINT: ctrl-c.
-  case interrupt
-  /// SIGTERM: someone wants us to end.
-  case terminate
-  /// SIGHUP: the terminal is gone.
-  case hangup
-  /// SIGQUIT: ctrl-\.
-  case quit
-  /// SIGWINCH: the window has another size.
-  case windowChange
-  /// SIGTSTP: ctrl-z.
-  case suspend
-  /// SIGCONT: we go on after having been stopped.
-  case `continue`
+  case interrupt, terminate, hangup, quit, windowChange, suspend, `continue`
 
-  /// The kernel's number.
   var number: Int32 {
     switch self {
     case .interrupt: SIGINT
