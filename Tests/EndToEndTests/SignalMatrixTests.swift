@@ -77,9 +77,9 @@ struct SignalMatrixTests {
     let report = ScratchDirectory.bytes(at: state.file("jittop/" + (ScratchDirectory.names(in: state.file("jittop")).first ?? "none")))
     let text = String(decoding: report ?? [], as: UTF8.self)
     #expect(text.hasPrefix("jittop "), "signal \(number)")
-    #expect(text.contains("terminal xterm-256color, 160x45") && text.contains("which another process sent"), "\(text)")
+    #expect(text.contains("terminal xterm-256color, 160x45") && text.contains("sent by another process"), "\(text)")
     if moment == .paused { #expect(text.contains("1 maps: key(Screen.Key.character(\"p\"))"), "\(text)") }
-    #expect(monitor.errorLines.first?.contains("a report is in \(state.path)/jittop/crash-") == true, "\(monitor.errorLines)")
+    #expect(monitor.errorLines.first?.contains("crash report: \(state.path)/jittop/crash-") == true, "\(monitor.errorLines)")
   }
 
   @Test("a job that the shell ends while it is stopped, or lets run in the background, leaves the shell its terminal")
