@@ -53,7 +53,7 @@ struct ScriptParserTests {
   @Test(
     "a mistake names the line and what was expected",
     arguments: [
-      ("wait", "expected a command"), (":", "there is no command ':'"), (":sleep 1", "there is no command ':sleep'"),
+      ("wait", "expected a command"), (":", "unknown command ':'"), (":sleep 1", "unknown command ':sleep'"),
       (":size 80", "expected :size COLUMNS ROWS"), (":size 0 24", "expected :size"), (":size 99999 24", "expected :size"),
       (":size +8 24", "expected :size"), (":feed", "expected :feed FILE"), (":feed a 0", "expected :feed"),
       (":feed a 1 b c", "expected :feed"),

@@ -162,7 +162,7 @@ struct HostileFileTests {
       columns: 160, rows: 45)
     let isMarked = monitor.shows { screen in
       screen.contains { $0.contains("3 000+") && $0.contains("capped, 2000 left out") }
-        && screen.contains { $0.contains("capped: 3000 entries are kept") }
+        && screen.contains { $0.contains("capped: keeping 3000 entries") }
     }
     #expect(isMarked, "\(monitor.screen().joined(separator: "\n"))")
     monitor.type("q")

@@ -34,7 +34,7 @@ struct OwnThemeTests {
     #expect(terminal.reads("48;2;1;2;3"), "\(terminal.screen())")
     try scratch.write("jittop/themes/mine.toml", Self.theme("#040506"))
     #expect(terminal.reads("48;2;4;5;6"))
-    #expect(terminal.shows { $0.contains { $0.contains("the themes were read again") } })
+    #expect(terminal.shows { $0.contains { $0.contains("themes reloaded") } })
     try scratch.write("jittop/themes/mine.toml", Self.theme("oops"))
     #expect(terminal.shows { $0.contains { $0.contains("mine.toml:2: expected a colour") } }, "\(terminal.screen())")
     // A new file is there in the picker at once.

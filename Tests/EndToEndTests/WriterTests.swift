@@ -137,7 +137,7 @@ struct WriterTests {
     #expect(monitor.shows { $0.contains { $0.contains("Process") && $0.contains("\(process.pid) java") } })
     #expect(directory.bytes("asked") == nil)
     monitor.type("\r")
-    #expect(monitor.shows { $0.contains { $0.contains("the JVM \(process.pid) has written its map") } })
+    #expect(monitor.shows { $0.contains { $0.contains("JVM \(process.pid) wrote its map") } })
     #expect(monitor.shows { $0.contains { $0.contains("jvm") && $0.contains("● live") } })
     #expect(directory.bytes("asked") == Array("Compiler.perfmap\n".utf8))
     // Each five seconds, until it goes wrong.

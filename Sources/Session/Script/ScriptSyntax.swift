@@ -35,8 +35,10 @@ package struct ScriptSyntax: Sendable {
     ScriptSyntax(name: "wheel", arguments: "up|down COLUMN ROW", summary: "turns the wheel", parse: ScriptArguments.wheel),
     ScriptSyntax(
       name: "drag", arguments: "COLUMN ROW COLUMN ROW", summary: "drags from the first cell to the second", parse: ScriptArguments.drag),
-    ScriptSyntax(name: "expect", arguments: "TEXT", summary: "fails unless the screen shows TEXT", parse: { ScriptArguments.expect($0, .shown) }),
-    ScriptSyntax(name: "expect-not", arguments: "TEXT", summary: "fails if the screen shows TEXT", parse: { ScriptArguments.expect($0, .absent) }),
+    ScriptSyntax(
+      name: "expect", arguments: "TEXT", summary: "fails unless the screen shows TEXT", parse: { ScriptArguments.expect($0, .shown) }),
+    ScriptSyntax(
+      name: "expect-not", arguments: "TEXT", summary: "fails if the screen shows TEXT", parse: { ScriptArguments.expect($0, .absent) }),
     ScriptSyntax(
       name: "save-screen", arguments: "FILE", summary: "writes the screen as text; - is standard output",
       parse: { ScriptArguments.save($0, .text) }),
