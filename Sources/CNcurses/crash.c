@@ -83,7 +83,7 @@ void cn_crash_arm(void) {
   reset_length = 0;
   is_owner = 1;
   if (is_armed) return;
-  // After a stack overflow, the handler needs a stack of its own.
+  // After a stack overflow, the handler needs another stack.
   stack_t stack = {.ss_sp = alternate_stack, .ss_size = sizeof alternate_stack}, present;
   if (sigaltstack(NULL, &present) == 0 && (present.ss_flags & SS_DISABLE)) sigaltstack(&stack, NULL);
   struct sigaction action = {.sa_sigaction = crashed, .sa_flags = SA_SIGINFO | SA_ONSTACK};

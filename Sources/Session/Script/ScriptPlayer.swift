@@ -7,7 +7,7 @@ import Screen
 import Settings
 import SystemPackage
 
-/// Runs the commands of a script against a real monitor and dashboard, with copied maps and a clock of its own.
+/// Runs the commands of a script against a real monitor and dashboard, with copied maps and a simulated clock.
 ///
 /// The same script gives the same cells on every machine. The player changes only its copies of maps and files that the monitor's
 /// `save` commands name; it returns all else as a request to the caller.
