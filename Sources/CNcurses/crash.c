@@ -100,5 +100,4 @@ void cn_crash_disarm(void) {
 }
 
 void cn_crash_pause(void) { is_owner = 0; }
-
 void cn_crash_resume(void) { is_owner = 1; }

@@ -74,9 +74,7 @@ void cn_output_close(void) {
 }
 
 int cn_output_is_stalled(void) { return is_stalled; }
-
 int cn_output_descriptor(void) { return terminal; }
-
 const char *cn_output_end_of_update(void) { return has_updates ? end_update : ""; }
 
 int cn_output_flush(void) {

@@ -252,10 +252,8 @@ void cn_size(int *columns, int *rows) {
   *rows = screen ? LINES : 0;
 }
 
-void cn_resize(int *columns, int *rows) {
-  if (screen && !is_suspended) {
-    adopt_size();
-    clearok(curscr, TRUE);
-  }
-  cn_size(columns, rows);
+void cn_resize(void) {
+  if (!screen || is_suspended) return;
+  adopt_size();
+  clearok(curscr, TRUE);
 }

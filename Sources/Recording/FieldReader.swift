@@ -43,6 +43,13 @@ struct FieldReader {
     return Array(bytes[index..<index + Int(length)])
   }
 
+  mutating func string() throws(MalformedBlock) -> String { String(decoding: try text(), as: UTF8.self) }
+
+  mutating func int32() throws(MalformedBlock) -> Int32 {
+    guard let number = Int32(exactly: try signed()) else { throw MalformedBlock() }
+    return number
+  }
+
   mutating func integer<Value: FixedWidthInteger>(_: Value.Type = Value.self) throws(MalformedBlock) -> Value {
     guard let value = Value(exactly: try number()) else { throw MalformedBlock() }
     return value

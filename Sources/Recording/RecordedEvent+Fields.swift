@@ -49,7 +49,7 @@ extension RecordedEvent {
     case 0: self = .started(RecordingStart(monotonic: .nanoseconds(try fields.integer(Int64.self))))
     case 1:
       self = .found(
-        MapID(rawValue: try fields.integer()), path: FilePath(String(decoding: try fields.text(), as: UTF8.self)),
+        MapID(rawValue: try fields.integer()), path: FilePath(try fields.string()),
         pid: try fields.optional { fields throws(MalformedBlock) in ProcessID(try fields.int32()) }, existed: try fields.flag(),
         place: try MapLocation(tag: try fields.byte()))
     case 2:
@@ -88,13 +88,6 @@ extension MapLocation {
     case 2: self = .nameless
     default: throw MalformedBlock()
     }
-  }
-}
-
-extension FieldReader {
-  fileprivate mutating func int32() throws(MalformedBlock) -> Int32 {
-    guard let number = Int32(exactly: try signed()) else { throw MalformedBlock() }
-    return number
   }
 }
 

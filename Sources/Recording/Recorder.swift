@@ -44,8 +44,6 @@ package final class Recorder {
 
   deinit { try? descriptor.close() }
 
-  // MARK: - Events
-
   package func start(at now: Moment) {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
@@ -76,8 +74,6 @@ package final class Recorder {
     if abs((new.startTime.since(known.startTime)) / .seconds(1)) < 1 { new.startTime = known.startTime }
     return known == new
   }
-
-  // MARK: - Writing
 
   /// Writes the recorded events. Returns the reason if the recording ends.
   package func flush(at now: Moment) -> Ending? {

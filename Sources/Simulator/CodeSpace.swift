@@ -5,13 +5,7 @@ struct CodeSpace {
   let start: UInt64
   let size: UInt64
   let alignment: UInt64
-  private var used: UInt64 = 0
-
-  init(start: UInt64, size: UInt64, alignment: UInt64) {
-    self.start = start
-    self.size = size
-    self.alignment = alignment
-  }
+  private(set) var used: UInt64 = 0
 
   mutating func allocate(_ bytes: UInt64) -> AddressRange? {
     if used + bytes > size { used = 0 }

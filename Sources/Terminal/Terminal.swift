@@ -60,11 +60,9 @@ package struct Terminal: ~Copyable {
   /// Adopts the new window size. The next paint repaints everything.
   @discardableResult
   package mutating func resize() -> Size {
-    var columns: Int32 = 0
-    var rows: Int32 = 0
-    cn_resize(&columns, &rows)
+    cn_resize()
     painted = nil
-    return Size(columns: Int(columns), rows: Int(rows))
+    return size
   }
 
   /// Restores the terminal, stops the process as ctrl-z does, and resumes the session when the process continues.
@@ -104,7 +102,7 @@ package struct Terminal: ~Copyable {
 
   private static func requireTerminal() throws(TerminalError) {
     for (descriptor, name) in [(STDOUT_FILENO, "standard output"), (STDIN_FILENO, "standard input")] where isatty(descriptor) == 0 {
-      throw TerminalError(.notATerminal, cause: "\(name) is not a terminal", remedy: alternatives)
+      throw TerminalError(code: .notATerminal, cause: "\(name) is not a terminal", remedy: alternatives)
     }
   }
 
@@ -113,18 +111,18 @@ package struct Terminal: ~Copyable {
     let shown = SafeText(terminalName).truncated(to: 40).string
     switch Int(result) {
     case CN_UNKNOWN_TERMINAL where terminalName.isEmpty:
-      throw TerminalError(.unknownTerminal, cause: "TERM is not set", remedy: "set it, for example to `xterm-256color`")
+      throw TerminalError(code: .unknownTerminal, cause: "TERM is not set", remedy: "set it, for example to `xterm-256color`")
     case CN_UNKNOWN_TERMINAL:
       throw TerminalError(
-        .unknownTerminal, cause: "unknown terminal `\(shown)`",
+        code: .unknownTerminal, cause: "unknown terminal `\(shown)`",
         remedy: "install its terminfo entry, or set TERM, for example to `xterm-256color`")
     case CN_NO_CURSOR_MOTION:
       throw TerminalError(
-        .noCursorMotion, cause: "the terminal `\(shown)` cannot move its cursor", remedy: alternatives)
+        code: .noCursorMotion, cause: "the terminal `\(shown)` cannot move its cursor", remedy: alternatives)
     case CN_ALREADY_STARTED:
-      throw TerminalError(.alreadyOpen, cause: "the terminal is already in use by this process", remedy: "close it first")
+      throw TerminalError(code: .alreadyOpen, cause: "the terminal is already in use by this process", remedy: "close it first")
     default:
-      throw TerminalError(.system, cause: "cannot open the terminal", remedy: alternatives)
+      throw TerminalError(code: .system, cause: "cannot open the terminal", remedy: alternatives)
     }
   }
 }

@@ -19,11 +19,5 @@ package struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible
   /// The remedy, as part of a sentence.
   package let remedy: String
 
-  package init(_ code: Code, cause: String, remedy: String) {
-    self.code = code
-    self.cause = cause
-    self.remedy = remedy
-  }
-
   package var description: String { "\(cause): \(remedy)" }
 }

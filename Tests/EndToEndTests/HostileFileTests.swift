@@ -88,7 +88,7 @@ struct HostileFileTests {
     return line.split(separator: " ").compactMap { Int($0) }.first ?? .max
   }
 
-  @Test("ls reads the whole file within 10 s of CPU time and 1.5 GB of addresses", arguments: cases)
+  @Test("The command ls reads the whole file within 10 s of CPU time and 1.5 GB of addresses", arguments: cases)
   func list(_ hostile: Case) throws {
     let directory = try ScratchDirectory()
     try write(hostile, directory.file("perf-4194305.map"))
@@ -130,7 +130,7 @@ struct HostileFileTests {
   }
 
   /// `check` reports each malformed line, so debug builds run it only on files with few.
-  @Test("check, resolve and tidy end with bounded memory", arguments: cases.filter { $0.malformed < 1000 } + [manyLines])
+  @Test("The commands check, resolve and tidy end with bounded memory", arguments: cases.filter { $0.malformed < 1000 } + [manyLines])
   func others(_ hostile: Case) throws {
     let directory = try ScratchDirectory()
     let path = directory.file("perf-4194305.map")
@@ -222,7 +222,7 @@ struct HostileFileTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("ls lists a crowd of maps with 32 descriptors and 1.5 GB of addresses")
+  @Test("The command ls lists a crowd of maps with 32 descriptors and 1.5 GB of addresses")
   func listCrowd() throws {
     let directory = try ScratchDirectory()
     let count = Self.isFull ? 100_000 : 2000

@@ -46,7 +46,7 @@ struct TerminalTests {
     expectRestored(terminal, modes)
   }
 
-  @Test("ctrl-c sends SIGINT")
+  @Test("The key ctrl-c sends SIGINT")
   func controlC() throws {
     let terminal = try PseudoTerminal("signals", Self.xterm)
     #expect(terminal.reads("<ready>"))

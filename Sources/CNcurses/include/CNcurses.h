@@ -56,7 +56,7 @@ void cn_mouse(int is_on);
 void cn_send(const char *bytes, size_t count);
 void cn_size(int *columns, int *rows);
 // Adopts the kernel's window size.
-void cn_resize(int *columns, int *rows);
+void cn_resize(void);
 
 // --- Signals ------------------------------------------------------------------------------------------------------------------
 

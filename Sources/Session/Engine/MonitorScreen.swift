@@ -3,19 +3,14 @@ import LinuxSystem
 import Monitor
 import Screen
 import SystemPackage
+import Watching
 
 /// A monitor, its dashboard, and the dashboard's background tasks: the common part of all sessions that draw a screen.
 struct MonitorScreen {
   var monitor: Monitor
   var dashboard: Dashboard
   /// Runs tasks on another thread; nil to run them in place.
-  private let tasks: Background<SnapshotTask.Outcome>?
-
-  init(_ monitor: Monitor, _ dashboard: Dashboard, tasks: Background<SnapshotTask.Outcome>? = nil) {
-    self.monitor = monitor
-    self.dashboard = dashboard
-    self.tasks = tasks
-  }
+  private(set) var tasks: Background<SnapshotTask.Outcome>?
 
   /// The descriptor to poll for finished tasks.
   var descriptor: Int32? { tasks?.descriptor }
@@ -25,8 +20,6 @@ struct MonitorScreen {
   mutating func showError(_ text: String) { dashboard.show(text, isError: true, at: monitor.now) }
 
   mutating func draw(_ size: Size) -> (canvas: Canvas, cursor: Point?) { dashboard.draw(monitor, size: size) }
-
-  // MARK: - Work
 
   /// Collects the outcomes of finished tasks and starts the next one that is due.
   mutating func advanceTasks() {
@@ -48,12 +41,10 @@ struct MonitorScreen {
     return count
   }
 
-  // MARK: - Files
-
   /// Writes the screen, without the prompt of the command, to a new file; `name` is the path as the user typed it.
   mutating func saveScreen(_ size: Size, as name: String, to path: FilePath) {
     do throws(Errno) {
-      try ScreenFile.write(draw(size).canvas.text, to: path)
+      try write(draw(size).canvas.text, to: path)
       show("wrote the screen to \(name)")
     } catch {
       showError(Self.message(for: error, writing: name))
@@ -63,7 +54,7 @@ struct MonitorScreen {
   /// Writes a table to a new file; `leftOut` is the number of omitted rows.
   mutating func saveTable(_ text: String, as name: String, to path: FilePath, leftOut: Int) {
     do throws(Errno) {
-      try ScreenFile.write(text, to: path)
+      try write(text, to: path)
       guard leftOut > 0 else { return show("wrote the table to \(name)") }
       showError("wrote the table to \(name) without the \(leftOut) oldest rows; `jittop export overlaps` writes all")
     } catch {
@@ -71,7 +62,27 @@ struct MonitorScreen {
     }
   }
 
+  /// Writes text to a new file. Never overwrites a file or follows a link.
+  private func write(_ text: String, to path: FilePath) throws(Errno) {
+    do {
+      let file = try FileDescriptor.open(
+        path, .writeOnly, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec], permissions: [.ownerReadWrite])
+      try file.closeAfter { _ = try file.writeAll(text.utf8) }
+    } catch {
+      throw error as? Errno ?? .ioError
+    }
+  }
+
   private static func message(for error: Errno, writing name: String) -> String {
     error == .fileExists ? "\(name) exists; choose another name" : "cannot write \(name): \(error)"
+  }
+}
+
+extension MemoryWatch {
+  /// Checks the memory of the selected process if a check is due, for about `budget`. Returns true if the check is unfinished.
+  mutating func poll(_ screen: inout MonitorScreen, budget: Duration) -> Bool {
+    if let due = screen.dashboard.takeMemoryCheck(&screen.monitor) { start(due) }
+    if let done = advance(budget: budget) { screen.dashboard.finish(done.look, done.outcome, cost: done.cost, &screen.monitor) }
+    return isLooking
   }
 }

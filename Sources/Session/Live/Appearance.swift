@@ -1,4 +1,5 @@
 import Dashboard
+import Screen
 import Settings
 import SystemPackage
 import Terminal
@@ -80,6 +81,18 @@ struct Appearance {
       screen.show("wrote \(file.path)")
     } catch {
       screen.showError("cannot write \(file.path): \(error)")
+    }
+  }
+}
+
+extension ColorDepth {
+  fileprivate var label: String {
+    switch self {
+    case .mono: "no colour"
+    case .ansi8: "8 colours"
+    case .ansi16: "16 colours"
+    case .palette256: "256 colours"
+    case .trueColor: "24-bit colour"
     }
   }
 }

@@ -6,7 +6,7 @@ import PerfMap
 import Processes
 import SystemPackage
 
-// Effects that start the demo and inject entries.
+// Effects that start the demo, inject entries, list runtimes without a map and request maps of JVMs.
 extension MonitorSession {
   mutating func startDemo() {
     if let pid = demo.start(&screen) { followOwnMap(pid) }
@@ -44,5 +44,35 @@ extension MonitorSession {
       // The file name without its directory leaves room for the cause and the remedy.
       screen.showError("\(error.path.lastComponent?.string ?? ""): \(error.cause) (\(error.remedy))")
     }
+  }
+
+  mutating func listRuntimesWithoutMap() {
+    do throws(ProcessesError) {
+      screen.dashboard.show(mapless: try ProcFilesystem().runtimesWithoutMap(in: FilePath(options.directory)))
+    } catch {
+      screen.showError("\(error)")
+    }
+  }
+
+  mutating func askJVM(_ pid: ProcessID, every time: Duration?) {
+    if let problem = jvms.request(pid, every: time, at: screen.monitor.now.uptime) {
+      screen.showError(problem)
+    } else {
+      screen.show("requesting the map of JVM \(pid)…")
+    }
+    screen.dashboard.jvmRequests = jvms.repeated
+  }
+
+  /// Shows the results of map requests and repeats those that are due.
+  mutating func pollJVMs() {
+    for notice in jvms.poll(at: screen.monitor.now.uptime) {
+      screen.dashboard.show(notice.text, isError: notice.isError, at: screen.monitor.now)
+      screen.dashboard.jvmRequests = jvms.repeated
+    }
+  }
+
+  mutating func stopAskingJVM(_ pid: ProcessID) {
+    jvms.stop(pid)
+    screen.dashboard.jvmRequests = jvms.repeated
   }
 }

@@ -90,7 +90,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
       ownMapPath: ownMap.path.string, directory: recording?.file.path.string ?? options.directory,
       isReadOnly: options.isReadOnly || recording != nil, symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: chosen.preferences,
       themes: library.names)
-    screen = MonitorScreen(monitor, dashboard, tasks: Background())
+    screen = MonitorScreen(monitor: monitor, dashboard: dashboard, tasks: Background())
     screen.monitor.sortEntriesAtStart(by: chosen.preferences.sort)
     if let recording {
       screen.dashboard.timeline = recording.timeline

@@ -6,8 +6,6 @@ struct WatchedMaps {
   let feed: MapFeed
   private var hasReportedCaps = false
 
-  private init(_ feed: MapFeed) { self.feed = feed }
-
   /// Finds the maps of the options. Reports missing ones on standard error and throws.
   static func open(_ options: SessionOptions, _ clock: Clock) throws -> (WatchedMaps, Monitor) {
     var found = try MapFeed.open(options.source, clock, history: .recorded)
@@ -16,7 +14,7 @@ struct WatchedMaps {
       _ = found.feed.watch.poll(&found.monitor, budget: .milliseconds(3))
       if found.monitor.reportMissing() { throw Failure.status }
     }
-    return (WatchedMaps(found.feed), found.monitor)
+    return (WatchedMaps(feed: found.feed), found.monitor)
   }
 
   /// Reads new data of files and processes, for a few milliseconds. Returns true if more is waiting.

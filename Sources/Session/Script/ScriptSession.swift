@@ -59,7 +59,7 @@ package enum ScriptSession {
     } catch {
       throw ScriptError(script: script.name, cause: error.cause, remedy: error.remedy)
     }
-    var session = HeadlessScript(script, player, signals)
+    var session = HeadlessScript(script: script, player: player, signals: signals)
     return try session.run()
   }
 

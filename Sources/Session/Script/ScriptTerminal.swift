@@ -26,12 +26,6 @@ struct ScriptTerminal: ~Copyable {
     return ScriptTerminal(signals: signals, terminal: try Terminal(settings: settings, styleSheet: sheet), theme: chosen.theme)
   }
 
-  private init(signals: consuming SignalQueue, terminal: consuming Terminal, theme: String) {
-    self.signals = signals
-    self.terminal = terminal
-    self.theme = theme
-  }
-
   mutating func paint(_ player: ScriptPlayer) {
     if player.theme != theme {
       theme = player.theme

@@ -13,7 +13,7 @@ package struct SignalQueue: ~Copyable {
     let opened = cn_signals_open()
     guard opened >= 0 else {
       throw TerminalError(
-        .system, cause: "cannot read signals (\(String(cString: strerror(errno))))", remedy: "raise the limit of open files")
+        code: .system, cause: "cannot read signals (\(String(cString: strerror(errno))))", remedy: "raise the limit of open files")
     }
     descriptor = opened
   }
@@ -33,5 +33,22 @@ package struct SignalQueue: ~Copyable {
   /// Restores the terminal and kills the process with a signal, so that a shell sees the status 130, 143, 129 or 131.
   package static func end(by signal: Signal) -> Never {
     cn_signals_die(signal.number)
+  }
+}
+
+/// A signal that a terminal program handles.
+package enum Signal: Hashable, Sendable, CaseIterable {
+  case interrupt, terminate, hangup, quit, windowChange, suspend, `continue`
+
+  var number: Int32 {
+    switch self {
+    case .interrupt: SIGINT
+    case .terminate: SIGTERM
+    case .hangup: SIGHUP
+    case .quit: SIGQUIT
+    case .windowChange: SIGWINCH
+    case .suspend: SIGTSTP
+    case .continue: SIGCONT
+    }
   }
 }
