@@ -117,8 +117,7 @@ package struct Terminal: ~Copyable {
         code: .unknownTerminal, cause: "unknown terminal `\(shown)`",
         remedy: "install its terminfo entry, or set TERM, for example to `xterm-256color`")
     case CN_NO_CURSOR_MOTION:
-      throw TerminalError(
-        code: .noCursorMotion, cause: "the terminal `\(shown)` cannot move its cursor", remedy: alternatives)
+      throw TerminalError(code: .noCursorMotion, cause: "the terminal `\(shown)` cannot move its cursor", remedy: alternatives)
     case CN_ALREADY_STARTED:
       throw TerminalError(code: .alreadyOpen, cause: "the terminal is already in use by this process", remedy: "close it first")
     default:

@@ -6,9 +6,9 @@ package enum Wait {
   /// The reason for the end of a wait.
   package struct WakeReason {
     /// The readable descriptors; empty after a timeout.
-    package var ready: Set<Int32> = []
+    package let ready: Set<Int32>
     /// True if the reader of the output is gone.
-    package var hasLostReader = false
+    package let hasLostReader: Bool
   }
 
   /// Waits until a descriptor is readable, the reader of `output` (-1 for none) is gone, or `time` has passed. Source: poll(2).
@@ -17,10 +17,8 @@ package enum Wait {
     // With no requested events, poll(2) reports only errors: POLLERR when the reader of a pipe is gone.
     requests.append(pollfd(fd: output, events: 0, revents: 0))
     _ = poll(&requests, nfds_t(requests.count), Int32((max(time, .zero) / .milliseconds(1)).rounded(.up)))
-    var woken = WakeReason()
-    woken.hasLostReader = requests.removeLast().revents & Int16(POLLERR) != 0
-    woken.ready = Set(requests.filter { $0.revents != 0 }.map(\.fd))
-    return woken
+    let hasLostReader = requests.removeLast().revents & Int16(POLLERR) != 0
+    return WakeReason(ready: Set(requests.filter { $0.revents != 0 }.map(\.fd)), hasLostReader: hasLostReader)
   }
 }
 

@@ -33,9 +33,7 @@ package enum Failure {
     write(error.screen)
   }
 
-  private static func write(_ text: String) {
-    _ = try? FileDescriptor.standardError.writeAll(text.utf8)
-  }
+  private static func write(_ text: String) { _ = try? FileDescriptor.standardError.writeAll(text.utf8) }
 }
 
 /// An error that `main` reports; the exit status is then ``Failure/status``.

@@ -47,8 +47,7 @@ struct ScriptPlayer {
 
   /// Creates a player. `directory` is the base of relative paths; copies of maps go below `scratch`.
   init(
-    script: String, directory: FilePath, scratch: String = "/tmp", preferences: Preferences = .usual,
-    isReadOnly: Bool = false
+    script: String, directory: FilePath, scratch: String = "/tmp", preferences: Preferences = .usual, isReadOnly: Bool = false
   ) throws(ScriptError) {
     do throws(Errno) {
       maps = try ScriptMaps(below: scratch)
@@ -104,11 +103,9 @@ struct ScriptPlayer {
     try atLine(step) { () throws(PerfMapError) in try maps.feed(path, pid: pid) }
     maps.follow(pid, existed: !hasStarted, &screen.monitor)
     if let comm, let id = maps.map(pid) {
-      screen.monitor.identify(
-        id,
-        ProcessFacts(
-          pid: pid, comm: Array(comm.utf8), commandLine: [], uid: 0, startTime: Self.start.wall.advanced(by: .seconds(-60)), isRunning: true
-        ))
+      let startTime = Self.start.wall.advanced(by: .seconds(-60))
+      let facts = ProcessFacts(pid: pid, comm: Array(comm.utf8), commandLine: [], uid: 0, startTime: startTime, isRunning: true)
+      screen.monitor.identify(id, facts)
     }
     maps.read(&screen.monitor)
     if !hasStarted {
@@ -146,10 +143,7 @@ struct ScriptPlayer {
   // MARK: - Input
 
   private mutating func send(_ event: InputEvent, _ step: Script.Step) throws(ScriptError) -> Request {
-    if let quitLine {
-      throw ScriptError(
-        script: script, line: step.line, cause: "the monitor quit on line \(quitLine)", remedy: "remove the input after that line")
-    }
+    if let quitLine { throw error("the monitor quit on line \(quitLine)", "remove the input after that line", step) }
     hasStarted = true
     var request = Request.nothing
     for effect in screen.dashboard.handle(event, &screen.monitor) {
@@ -161,8 +155,7 @@ struct ScriptPlayer {
       case .copy: break
       case .savePreferences: screen.showError("not available in a script: saving the configuration")
       case .saveScreen(let path): screen.saveScreen(size, as: path, to: self.path(path))
-      case .saveTable(let path, let text, let leftOut):
-        screen.saveTable(text, as: path, to: self.path(path), leftOut: leftOut)
+      case .saveTable(let path, let text, let leftOut): screen.saveTable(text, as: path, to: self.path(path), leftOut: leftOut)
       case .inject(let injection): inject(injection)
       case .listRuntimesWithoutMap: screen.dashboard.show(mapless: [])
       case .askJVM, .stopAskingJVM: screen.showError("not available in a script: map requests to a JVM")
@@ -198,14 +191,13 @@ struct ScriptPlayer {
 
   /// Returns the given process, or that of the map fed last. Throws if it has no map.
   private func fedProcess(_ given: ProcessID?, _ step: Script.Step) throws(ScriptError) -> ProcessID {
-    guard let pid = given ?? maps.last else {
-      throw ScriptError(script: script, line: step.line, cause: "there is no map yet", remedy: "use :feed first")
-    }
-    guard maps.map(pid) != nil else {
-      throw ScriptError(
-        script: script, line: step.line, cause: "process \(pid) has no map", remedy: "use :feed FILE \(pid) first")
-    }
+    guard let pid = given ?? maps.last else { throw error("there is no map yet", "use :feed first", step) }
+    guard maps.map(pid) != nil else { throw error("process \(pid) has no map", "use :feed FILE \(pid) first", step) }
     return pid
+  }
+
+  private func error(_ cause: String, _ remedy: String, _ step: Script.Step) -> ScriptError {
+    ScriptError(script: script, line: step.line, cause: cause, remedy: remedy)
   }
 
   private func unmet(_ what: String, _ step: Script.Step) -> ScriptError {
@@ -217,7 +209,7 @@ struct ScriptPlayer {
     do throws(PerfMapError) {
       return try body()
     } catch {
-      throw ScriptError(script: script, line: step.line, cause: "\(error.path): \(error.cause)", remedy: error.remedy)
+      throw self.error("\(error.path): \(error.cause)", error.remedy, step)
     }
   }
 }

@@ -24,9 +24,7 @@ package struct TerminalSettings: Sendable {
   package var supportsTrueColor: Bool
 
   /// Creates settings from an environment, by default that of the process.
-  package init(
-    colors: ColorDepth? = nil, symbols: SymbolSet? = nil, mouse: Mouse = .on, environment: [String: String]? = nil
-  ) {
+  package init(colors: ColorDepth? = nil, symbols: SymbolSet? = nil, mouse: Mouse = .on, environment: [String: String]? = nil) {
     func value(_ name: String) -> String {
       if let environment { return environment[name] ?? "" }
       return getenv(name).map { String(cString: $0) } ?? ""

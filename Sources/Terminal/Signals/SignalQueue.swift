@@ -31,9 +31,7 @@ package struct SignalQueue: ~Copyable {
   }
 
   /// Restores the terminal and kills the process with a signal, so that a shell sees the status 130, 143, 129 or 131.
-  package static func end(by signal: Signal) -> Never {
-    cn_signals_die(signal.number)
-  }
+  package static func end(by signal: Signal) -> Never { cn_signals_die(signal.number) }
 }
 
 /// A signal that a terminal program handles.
