@@ -54,8 +54,8 @@ struct MemoryInTerminalTests {
       program: "/usr/bin/setpriv",
       ["--reuid=65534", "--regid=65534", "--clear-groups", Jittop.path, "--directory", directory.path],
       ["TERM=xterm-256color", "LC_ALL=C.UTF-8"], columns: 160, rows: 45)
-    let isSaid = monitor.shows { $0.contains { $0.contains("memory: this user may not see") } }
-    #expect(isSaid, "\(monitor.screen().joined(separator: "\n"))")
+    let isExplained = monitor.shows { $0.contains { $0.contains("memory: this user may not see") } }
+    #expect(isExplained, "\(monitor.screen().joined(separator: "\n"))")
     #expect(isFlagged("data", monitor.screen()) == false)
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))

@@ -9,7 +9,7 @@ struct SignalMatrixTests {
     case birth, start, loading, dialog, paused
   }
 
-  private static let asked = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+  private static let handledSignals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
   private static let faults = [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT]
 
   /// Writes a map that takes long to read: 128 MiB of entries, then a hole up to 1 GB.
@@ -48,7 +48,7 @@ struct SignalMatrixTests {
     } else {
       try directory.write(path, "1000 10 one\n2000 10 two\n3000 10 three\n".utf8)
     }
-    for number in Self.asked + Self.faults {
+    for number in Self.handledSignals + Self.faults {
       let state = try ScratchDirectory()
       let monitor = try Jittop.monitor(directory, state: state)
       #expect(reach(moment, monitor), "\(number): \(monitor.screen().joined(separator: "\n"))")
@@ -71,7 +71,7 @@ struct SignalMatrixTests {
 
   private func expectReport(_ number: Int32, _ moment: Moment, _ monitor: PseudoTerminal, _ state: ScratchDirectory) {
     guard Self.faults.contains(number), moment != .birth, moment != .start else {
-      if Self.asked.contains(number) { #expect(state.names == []) }
+      if Self.handledSignals.contains(number) { #expect(state.names == []) }
       return
     }
     let report = ScratchDirectory.bytes(at: state.file("jittop/" + (ScratchDirectory.names(in: state.file("jittop")).first ?? "none")))
@@ -105,12 +105,12 @@ struct SignalMatrixTests {
     shell.type("bg; echo in the back$((1))ground\r")
     #expect(shell.reads("in the back1ground"))
     /// Types a line repeatedly until the shell has printed a text: it reports jobs only at a prompt.
-    func types(_ line: String, until isSaid: () -> Bool) -> Bool {
+    func types(_ line: String, until isPrinted: () -> Bool) -> Bool {
       becomesTrue {
         shell.type(line + "\r")
         return becomesTrue(within: 1) {
           shell.pump()
-          return isSaid()
+          return isPrinted()
         }
       }
     }
@@ -119,8 +119,8 @@ struct SignalMatrixTests {
     #expect(types("jobs") { shell.text.contains("Stopped") })
     #expect(atPrompt() == modes)
     shell.type("kill %1\r")
-    let isTold = types("") { shell.errorLines.joined().contains("Terminated") || shell.text.contains("Terminated") }
-    #expect(isTold, "\(shell.text.suffix(500))")
+    let isReported = types("") { shell.errorLines.joined().contains("Terminated") || shell.text.contains("Terminated") }
+    #expect(isReported, "\(shell.text.suffix(500))")
     #expect(atPrompt() == modes)
     shell.type("exit\r")
     #expect(shell.ends() != .lost)
