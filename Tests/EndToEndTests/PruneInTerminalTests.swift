@@ -40,7 +40,7 @@ struct PruneInTerminalTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("a map that was written again while the question stood is kept, and said")
+  @Test("A map that is written while the dialog is open is kept and reported")
   func changed() throws {
     let directory = try ScratchDirectory()
     let ended = try ChildProcess("/bin/true", [])
@@ -58,7 +58,7 @@ struct PruneInTerminalTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("--readonly: no key, no command")
+  @Test("With --readonly neither the key nor the command prunes")
   func readOnly() throws {
     let directory = try ScratchDirectory()
     let ended = try ChildProcess("/bin/true", [])
