@@ -3,7 +3,7 @@ extension EntryTable {
   /// Returns the first entry at or after `index` whose name ends after a file offset, or the number of entries. O(log distance).
   package func firstEntry(from index: Int, endingAfter offset: UInt64) -> Int {
     let isAfter = { (index: Int) -> Bool in
-      let name = chunk(at: index).name(index % EntryChunk.capacity)
+      let name = name(of: index)
       return name.offset + name.length > offset
     }
     guard index < count, !isAfter(index) else { return index }

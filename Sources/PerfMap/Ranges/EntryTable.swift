@@ -49,6 +49,10 @@ public struct EntryTable {
     return chunks[id.index / EntryChunk.capacity][id.index % EntryChunk.capacity]
   }
 
+  /// Returns the position of an entry's name in the file. O(1).
+  @inline(__always)
+  func name(of index: Int) -> TextRange { chunks[index / EntryChunk.capacity].name(index % EntryChunk.capacity) }
+
   @inline(__always)
   func prefetch(_ id: EntryID) { chunks[id.index / EntryChunk.capacity].prefetch(id.index % EntryChunk.capacity) }
 
