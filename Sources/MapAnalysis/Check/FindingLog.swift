@@ -1,8 +1,7 @@
 import PerfMap
 
-/// Findings by code: all are counted, the first 65,536 of each code are kept.
+/// The findings of a check: all are counted, and the first `limit` of each code are stored.
 struct FindingLog {
-  /// The largest number that is kept of each code.
   static let limit = 65_536
 
   private var kept: [Finding] = []
@@ -14,7 +13,7 @@ struct FindingLog {
     if count < Self.limit { kept.append(finding) }
   }
 
-  /// Those kept: of the whole file first, then in the order of the lines.
+  /// The stored findings: those about the whole file first, then by line.
   var sorted: [Finding] {
     kept.enumerated().sorted { ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset) }.map(\.element)
   }

@@ -1,7 +1,7 @@
 import PerfMap
 
 extension Runtime {
-  /// What it is called where people are told how to get a map, with the first version that can.
+  /// The display name in instructions to write a map, with the first version that supports it.
   public var title: String {
     switch self {
     case .node: "node, deno"
@@ -20,7 +20,7 @@ extension Runtime {
     }
   }
 
-  /// The flag, the variable or the command that makes it write a map.
+  /// The command line, environment variable or build option that makes the runtime write a map.
   public var howToWrite: String {
     switch self {
     case .node: "node --perf-basic-prof app.js"
@@ -39,6 +39,6 @@ extension Runtime {
     }
   }
 
-  /// Whether a user can make it write a map by a flag, a variable or a command.
-  public var canBeAsked: Bool { self != .demo && self != .luajit }
+  /// True if a user can make the runtime write a map, without a rebuild.
+  public var canBeEnabled: Bool { self != .demo && self != .luajit }
 }

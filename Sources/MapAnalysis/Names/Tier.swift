@@ -1,22 +1,22 @@
 import PerfMap
 
-/// How hard a compiler worked on a piece of code, as the names of some runtimes tell.
+/// The compiler tier of an entry. Only some runtimes write it into names.
 ///
-/// V8 writes the marker behind the kind of code (`JS:*name`): `~` interpreter, `^` baseline, `+` mid, `*` optimised, `o+` and `o*`
-/// on-stack replacement. CPython, Ruby, Java and most others tell no tier.
+/// V8 writes a marker after the kind of code (`JS:*name`): `~` interpreter, `^` baseline, `+` mid, `*` optimised, `o+` and `o*`
+/// on-stack replacement. CPython, Ruby, Java and most others write no tier.
 public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
-  /// Run by an interpreter; the entry is its bytecode.
+  /// Interpreted; the entry is bytecode.
   case interpreter
-  /// Compiled quickly, hardly optimised.
+  /// Compiled quickly, with little optimisation.
   case baseline
   /// Compiled with some optimisation.
   case mid
-  /// Compiled with all optimisation.
+  /// Compiled with full optimisation.
   case optimized
-  /// Code that the runtime needs itself: builtins, stubs, trampolines, handlers.
+  /// Support code of the runtime: builtins, stubs, trampolines, handlers.
   case stub
 
-  /// The word for the tier, as in JSON.
+  /// The name of the tier, as in JSON.
   public var name: String {
     switch self {
     case .interpreter: "interpreter"
@@ -27,9 +27,9 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// The tier that a name tells by itself, whatever the runtime, or nil. O(1): it looks at the first and last bytes alone.
+  /// Returns the tier in a name of any runtime, or nil. O(1): it reads the first and last bytes only.
   public init?(name: some BidirectionalCollection<UInt8>) {
-    guard NameRules.mayTellTier(first: name.first, last: name.last) else { return nil }
+    guard NameRules.mayHaveTier(first: name.first, last: name.last) else { return nil }
     for rule in NameRules.tiered {
       if let tier = rule.tier(of: name) {
         self = tier
@@ -39,7 +39,7 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
     return nil
   }
 
-  /// The number of bytes at the start of a name that say no more than its tier: `JS:~`, for tables that have a column for it. O(1).
+  /// Returns the length of a prefix such as `JS:~`, which tables with a tier column omit, or 0 if there is none. O(1).
   public static func markerLength(in name: [UInt8]) -> Int {
     guard name.starts(with: Array("JS:".utf8)), name.count > 4 else { return 0 }
     let isReplacement = name[3] == UInt8(ascii: "o")
@@ -49,7 +49,7 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
     return end < name.count && name[end] == UInt8(ascii: "'") ? end + 1 : end
   }
 
-  /// The tier of V8's marker at the start of some bytes.
+  /// Parses V8's marker at the start of some bytes.
   init?(marker: some Collection<UInt8>) {
     switch marker.first.map(Unicode.Scalar.init) {
     case "~": self = .interpreter
@@ -57,7 +57,7 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
     case "+": self = .mid
     case "*": self = .optimized
     case "o":
-      // Only once: the bytes are anybody's.
+      // Untrusted bytes: one `o` only, so that the recursion is bounded.
       let rest = marker.dropFirst()
       guard rest.first != UInt8(ascii: "o") else { return nil }
       self.init(marker: rest)

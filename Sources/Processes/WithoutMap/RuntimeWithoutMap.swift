@@ -33,7 +33,7 @@ extension ProcFilesystem {
     var found: [RuntimeWithoutMap] = []
     for process in try list() {
       let pid = process.pid
-      guard pid.rawValue != getpid(), let runtime = executableName(of: pid).flatMap({ Runtime(executable: $0) }), runtime.canBeAsked,
+      guard pid.rawValue != getpid(), let runtime = executableName(of: pid).flatMap({ Runtime(executable: $0) }), runtime.canBeEnabled,
         let facts = ProcessFacts(asking: self, pid), facts.isRunning, !hasMap(facts, scan)
       else { continue }
       found.append(RuntimeWithoutMap(pid: pid, comm: facts.comm, runtime: runtime))
