@@ -37,7 +37,7 @@ package final class MapWatch {
   /// The last survey; nil where the maps are named, and nothing is searched.
   private var survey: Survey?
   /// Reports names that come and go in containers.
-  private var containers: DirectoryAlarm?
+  private var containers: ContainerDirectoryWatch?
   private var hasWarned = false
 
   /// How long a caller may wait between two looks if no map is busy.
@@ -50,7 +50,7 @@ package final class MapWatch {
       directory = try MapDirectory(path: FilePath(path))
       let first = Survey(directory: FilePath(path))
       survey = first
-      containers = try? DirectoryAlarm()
+      containers = try? ContainerDirectoryWatch()
       named = []
       scheduler = WatchScheduler(
         directory: FilePath(path), realDirectory: first.scan.realDirectory, limit: max(16, min(4096, (descriptors - 64) / 2)))
@@ -186,7 +186,7 @@ package final class MapWatch {
   /// Takes surveys that are over, and starts the next one when it is due.
   private func takeSurveys(_ monitor: inout Monitor) {
     for found in background?.finished() ?? [] { take(found, &monitor) }
-    if containers?.hasFired() ?? false { scheduler.surveys.want() }
+    if containers?.hasChanged() ?? false { scheduler.surveys.want() }
     guard let survey, let background, let scope = scheduler.surveys.next(at: monitor.now.uptime) else { return }
     background.start {
       var next = survey

@@ -151,18 +151,18 @@ import Testing
     var scan = ContainerScan(directory: FilePath(maps.path))
     _ = try scan.maps()
     #expect(!scan.directories.isEmpty)
-    var alarm = try DirectoryAlarm()
+    var alarm = try ContainerDirectoryWatch()
     alarm.watch(scan.directories)
-    let early = alarm.hasFired()
+    let early = alarm.hasChanged()
     #expect(!early)
     try check(unlink(container.file("perf-1.map")))
     #expect(becomesReadable(alarm.descriptor.rawValue))
-    let fired = alarm.hasFired()
+    let fired = alarm.hasChanged()
     #expect(fired)
     // What is no map tells nothing.
     try ScratchDirectory.write([], to: container.file("other"))
     #expect(becomesReadable(alarm.descriptor.rawValue))
-    let other = alarm.hasFired()
+    let other = alarm.hasChanged()
     #expect(!other)
   }
 }

@@ -178,7 +178,7 @@ struct MemoryMappingsTests {
     let root = try TemporaryDirectory()
     try makeDirectory(root.file("77"))
     try writeFile(root.file("77/maps"), "1000-2000 r-xp 0 0:0 0\n")
-    try check(truncate(root.file("77/maps").string, off_t(MappingsReader.longestMap + 1)))
+    try check(truncate(root.file("77/maps").string, off_t(MappingsReader.limit + 1)))
     #expect(throws: ProcessesError.self) { try ProcFilesystem(root: root.path).mappings(of: ProcessID(77)) }
   }
 }

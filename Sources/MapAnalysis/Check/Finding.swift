@@ -91,7 +91,8 @@ extension Finding {
       case .notUTF8: "not UTF-8: samply loses the whole map; blazesym rejects the whole file"
       case .shortName: "name of fewer than 3 bytes: perf ignores the line"
       case .longName: "name of more than 4096 bytes: writers truncate such names, or write them in two pieces that others can separate"
-      case .controlCharacters: "control or bidirectional characters: terminals may show another name; NUL or CR end it for some profilers"
+      case .controlCharacters:
+        "control or bidirectional characters: terminals may show another name, and NUL or CR end the name for some profilers"
       case .sizeZero: "size 0: perf and blazesym show it for one address at most; samply loses the name of the next entry"
       case .overlapSame: "perf mostly shows the older name, but the newer entry owns the code"
       case .overlapNested: "perf, bcc and blazesym show a wrong name or none for a part; samply drops the older entry"
@@ -99,7 +100,8 @@ extension Finding {
       case .duplicate: "harmless, but costs time and memory"
       case .notExecutable: "no byte is in executable memory of the process: freed code or bytecode, never sampled at this address"
       case .staleContent: "written before the process with this PID started: the names belong to another process"
-      case .severalWriters: "written by several processes: code at the same addresses has other names; only one has the PID of the map"
+      case .severalWriters:
+        "written by several processes: their code has the same addresses but other names, and only one of them has the PID of the map"
       case .wrongOwner: "not owned by the user of the process, as the kernel documentation requires: perf before 6 ignores the map"
       case .wrongMode: "not readable by the user of the process: profilers of that user show no names and report no error"
       }

@@ -1,19 +1,18 @@
 import PerfMap
 import SystemPackage
 
-/// The map of a process that lives in other namespaces than we do, and where we reach it.
+/// The map of a process in another PID or mount namespace.
 ///
-/// Such a process names its map by the number that it knows itself by, and puts it into its own `/tmp`. We get there through its root.
+/// Such a process names its map after the PID in its namespace, and writes it to the `/tmp` of its root directory.
 /// Source: pid_namespaces(7), mount_namespaces(7).
 package struct ContainerMap: Hashable, Sendable {
-  /// The process, by our number.
+  /// The process, by its PID in the namespace of jittop.
   package let pid: ProcessID
-  /// The number that the process knows itself by, which the file is named after.
+  /// The PID in the process's namespace, after which the file is named.
   package let namespacePID: ProcessID
-  /// Where we reach it: `/proc/PID/root/tmp/perf-NSPID.map`, or in our directory when both share it.
+  /// The path as seen by jittop: `/proc/PID/root/tmp/perf-NSPID.map`, or a path in the watched directory if both share it.
   package let path: FilePath
-  /// Which file it is.
   package let file: FileIdentity
-  /// Whether its directory is ours, so that a listing of ours shows the file as well.
+  /// True if the map is in the watched directory, and therefore also in its listing.
   package let isShared: Bool
 }

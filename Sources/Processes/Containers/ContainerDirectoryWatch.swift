@@ -3,19 +3,18 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// Tells that names of maps have come or gone in any of many directories: for those of containers, of which there may be hundreds.
+/// Reports that a map was created or deleted in a directory of a container. There may be hundreds of these directories.
 ///
-/// It keeps no directory open, and no file system of a container alive.
-package struct DirectoryAlarm: ~Copyable {
+/// A watch keeps no directory open, and no file system of a container mounted.
+package struct ContainerDirectoryWatch: ~Copyable {
   /// The descriptor to poll for reading.
   package var descriptor: FileDescriptor { inotify.descriptor }
   private var inotify: Inotify
   private var watches: [FileIdentity: Int32] = [:]
 
-  /// Watches nothing yet. Throws when the kernel has no inotify descriptor left.
   package init() throws(Errno) { inotify = try Inotify() }
 
-  /// Watches these directories and no others. One that the kernel will not watch is passed over: it is only looked at more seldom.
+  /// Watches the given directories and no others. A directory that cannot be watched is skipped: the periodic scan covers it.
   package mutating func watch(_ directories: [FileIdentity: FilePath]) {
     for (identity, watch) in watches where directories[identity] == nil {
       inotify.remove(watch)
@@ -25,14 +24,14 @@ package struct DirectoryAlarm: ~Copyable {
     for (identity, path) in directories where watches[identity] == nil { watches[identity] = try? inotify.add(path, bits) }
   }
 
-  /// Whether the name of a map has come or gone since the last call, or something was missed. Never blocks.
-  package mutating func hasFired() -> Bool {
-    var hasNews = false
+  /// True if a map was created or deleted since the last call, or if events were lost. Never blocks.
+  package mutating func hasChanged() -> Bool {
+    var hasChanged = false
     inotify.drain { event in
-      if event.has(IN_Q_OVERFLOW) || MapName(event.name) != nil { hasNews = true }
-      // The directory is gone; its number may come again.
+      if event.has(IN_Q_OVERFLOW) || MapName(event.name) != nil { hasChanged = true }
+      // The directory is deleted. Its inode number may be reused.
       if event.has(IN_IGNORED) { watches = watches.filter { $0.value != event.watch } }
     }
-    return hasNews
+    return hasChanged
   }
 }
