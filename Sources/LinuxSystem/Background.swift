@@ -2,13 +2,13 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// Does work on another thread; the loop polls for its outcomes.
+/// Runs work on other threads. The main loop polls for the outcomes.
 package final class Background<Outcome: Sendable>: Sendable {
-  /// What to poll: readable when an outcome waits.
+  /// The descriptor to poll. It is readable while there are outcomes.
   package let descriptor: Int32
   private let outcomes = Mutex<[Outcome]>([])
 
-  /// Makes it; nil when the kernel has no descriptor for us.
+  /// Opens the descriptor; nil if there are no descriptors left.
   package init?() {
     guard WorkerThreads.areReady else { return nil }
     descriptor = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
@@ -17,7 +17,6 @@ package final class Background<Outcome: Sendable>: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Starts a piece of work.
   package func start(_ work: @escaping @Sendable () -> Outcome) {
     Task.detached { [self] in
       let outcome = work()
@@ -26,7 +25,7 @@ package final class Background<Outcome: Sendable>: Sendable {
     }
   }
 
-  /// The outcomes since the last call.
+  /// Returns the outcomes since the last call.
   package func finished() -> [Outcome] {
     var count: eventfd_t = 0
     guard eventfd_read(descriptor, &count) == 0 else { return [] }

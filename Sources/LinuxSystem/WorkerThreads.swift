@@ -1,12 +1,12 @@
 import CLinux
 import Glibc
 
-/// The threads that tasks run on.
+/// The threads on which tasks run.
 enum WorkerThreads {
-  /// Whether there are any: the first one is started here.
+  /// True if tasks can run. The first access starts a thread.
   ///
-  /// With it libdispatch opens descriptors for itself, and ends the process when the kernel has none (libdispatch, event_epoll.c). So that
-  /// happens at the start, where a look before it tells whether there is room, and not in the middle of a session.
+  /// The first task makes libdispatch open descriptors, and libdispatch aborts the process if there are none left (event_epoll.c). Therefore
+  /// the first access tests that enough descriptors are free, and then runs a task at the start of the program.
   static let areReady: Bool = {
     let spare = (0..<mostDescriptors).map { _ in eventfd(0, Int32(EFD_CLOEXEC)) }
     defer { if let last = spare.last, last >= 0 { close(last) } }
@@ -18,6 +18,6 @@ enum WorkerThreads {
     return true
   }()
 
-  /// More than libdispatch opens: an epoll, an event and some timers.
+  /// An upper bound of the descriptors that libdispatch opens: an epoll, an event and some timers.
   private static let mostDescriptors = 12
 }

@@ -12,7 +12,7 @@ struct ReadingRig {
   var refused: Set<Int> = []
   /// The order of the table.
   var order: [Int] = []
-  var shown: Int?
+  var selected: Int?
 
   static let news = ReadResult(hasNews: true)
   static let slice = ReadResult(hasNews: true, hasMore: true)
@@ -27,9 +27,9 @@ struct ReadingRig {
   }
 
   /// Looks at a time with a budget of so many reads; returns the steps: `2` for a read of map 2, `2!` for its alarm.
-  mutating func look(_ milliseconds: Int, budget: Int = 100) -> String {
+  mutating func poll(_ milliseconds: Int, budget: Int = 100) -> String {
     let now = Duration.milliseconds(milliseconds)
-    schedule.begin(at: now, order: order.map { MapID(rawValue: $0) }, shown: shown.map { MapID(rawValue: $0) })
+    schedule.begin(at: now, order: order.map { MapID(rawValue: $0) }, selected: selected.map { MapID(rawValue: $0) })
     var steps: [String] = []
     var spent = Duration.zero
     var step = schedule.next(spent: spent, of: .milliseconds(budget))

@@ -10,8 +10,8 @@ struct ListingScheduleTests {
   @Test("A directory that the kernel watches is looked at always, another one each second")
   func looks() {
     var schedule = ListingSchedule()
-    #expect([0, 0.05, 0.1].map { schedule.beginLook(at: seconds($0), .byEvents) } == [true, true, true])
-    #expect([0.5, 1.05, 1.1, 2.2].map { schedule.beginLook(at: seconds($0), .byPolling) } == [false, false, true, true])
+    #expect([0, 0.05, 0.1].map { schedule.beginPoll(at: seconds($0), .byEvents) } == [true, true, true])
+    #expect([0.5, 1.05, 1.1, 2.2].map { schedule.beginPoll(at: seconds($0), .byPolling) } == [false, false, true, true])
   }
 
   @Test("Lost events are answered by a listing, in a flood by one a second")
@@ -42,7 +42,7 @@ struct ListingScheduleTests {
 
 @Suite("The schedule of surveys")
 struct SurveyScheduleTests {
-  private func starts(_ schedule: inout SurveySchedule, _ times: [Int], cost: Duration = .zero, openFiles: Duration = .zero) -> [String] {
+  private func starts(_ schedule: inout ProcessScanSchedule, _ times: [Int], cost: Duration = .zero, openFiles: Duration = .zero) -> [String] {
     times.map { time in
       switch schedule.next(at: .milliseconds(time)) {
       case .none: return "-"
@@ -58,14 +58,14 @@ struct SurveyScheduleTests {
 
   @Test("Surveys come each second; each 20 seconds with open files")
   func interval() {
-    var schedule = SurveySchedule()
+    var schedule = ProcessScanSchedule()
     #expect(starts(&schedule, [500, 1000, 1500, 2000]) == ["-", "open files", "-", "namespaces"])
     #expect(starts(&schedule, [20_000, 20_999, 21_000]) == ["namespaces", "-", "open files"])
   }
 
   @Test("Costly surveys come less often, each five seconds at least")
   func cost() {
-    var schedule = SurveySchedule()
+    var schedule = ProcessScanSchedule()
     #expect(starts(&schedule, [1000], cost: .milliseconds(4)) == ["open files"])
     #expect(starts(&schedule, [2900, 3000], cost: .milliseconds(40)) == ["-", "namespaces"])
     #expect(starts(&schedule, [7900, 8000]) == ["-", "namespaces"])
@@ -73,27 +73,27 @@ struct SurveyScheduleTests {
 
   @Test("Costly open files are looked at each thousand times their cost")
   func openFilesCost() {
-    var schedule = SurveySchedule()
+    var schedule = ProcessScanSchedule()
     #expect(starts(&schedule, [1000], openFiles: .milliseconds(50)) == ["open files"])
     #expect(starts(&schedule, [21_000, 50_999, 52_000]) == ["namespaces", "namespaces", "open files"])
   }
 
   @Test("A survey that is wanted comes 250 ms after the last one")
   func wanted() {
-    var schedule = SurveySchedule()
-    schedule.want()
+    var schedule = ProcessScanSchedule()
+    schedule.request()
     #expect(starts(&schedule, [249, 250, 600]) == ["-", "open files", "-"])
-    schedule.want()
+    schedule.request()
     #expect(starts(&schedule, [600]) == ["namespaces"])
-    schedule.want()
+    schedule.request()
     #expect(starts(&schedule, [800, 850, 1200]) == ["-", "namespaces", "-"])
   }
 
   @Test("No survey starts while one runs")
   func running() {
-    var schedule = SurveySchedule()
+    var schedule = ProcessScanSchedule()
     #expect(schedule.next(at: .seconds(1)) == .openFiles)
-    schedule.want()
+    schedule.request()
     #expect(schedule.next(at: .seconds(9)) == nil)
     schedule.finished(cost: .zero, openFiles: .zero)
     #expect(schedule.next(at: .seconds(9)) == .namespaces)

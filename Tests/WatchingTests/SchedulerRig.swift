@@ -10,7 +10,7 @@ struct SchedulerRig {
   var scheduler: WatchScheduler
   /// The processes that run.
   var running: Set<Int32> = []
-  var shown: Int?
+  var selected: Int?
   var now: Duration = .zero
   private var next = 0
 
@@ -22,7 +22,7 @@ struct SchedulerRig {
   init() { scheduler = WatchScheduler() }
 
   private var context: WatchContext {
-    WatchContext(now: now, shown: shown.map { MapID(rawValue: $0) }) { [running] in running.contains($0.rawValue) }
+    WatchContext(now: now, selected: selected.map { MapID(rawValue: $0) }) { [running] in running.contains($0.rawValue) }
   }
 
   static func file(_ pid: Int32) -> MapFile { MapFile(ProcessID(pid), in: directory) }
@@ -44,7 +44,7 @@ struct SchedulerRig {
   mutating func identify(ended: Int32...) -> String {
     guard let due = scheduler.identify(ended: Set(ended.map { ProcessID($0) }), context) else { return "-" }
     let asked = words(due)
-    return [asked, words(scheduler.forgetGone())].filter { !$0.isEmpty }.joined(separator: ", ")
+    return [asked, words(scheduler.removeGone())].filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
   /// Reads a map that has the step of a round.
@@ -55,7 +55,7 @@ struct SchedulerRig {
   /// Reads all maps that are due, with the same result; returns which.
   mutating func readAll(_ result: ReadResult = ReadResult(hasNews: true)) -> [Int] {
     var ids: [Int] = []
-    scheduler.reads.begin(at: now, order: (0..<next).map { MapID(rawValue: $0) }, shown: nil)
+    scheduler.reads.begin(at: now, order: (0..<next).map { MapID(rawValue: $0) }, selected: nil)
     while case .read(let id)? = scheduler.reads.next(spent: .zero, of: .seconds(1)) {
       ids.append(id.rawValue)
       _ = scheduler.read(id, result, at: now)
@@ -76,9 +76,9 @@ struct SchedulerRig {
         _ = scheduler.handle(.identified(id, pid, isRunning: isRunning, isRunning ? .reported : .notReported), context)
         return "identify \(id.rawValue)"
       case .attribute(let id, let pid): return "attribute \(id.rawValue) to \(pid)"
-      case .note(let writers, let id): return "writers of \(id.rawValue): \(writers.map { "\($0)" }.joined(separator: " "))"
-      case .forget(let id, _): return "forget \(id.rawValue)"
-      case .leaveOut(let count): return "leave out \(count)"
+      case .setWriters(let writers, let id): return "writers of \(id.rawValue): \(writers.map { "\($0)" }.joined(separator: " "))"
+      case .remove(let id, _): return "remove \(id.rawValue)"
+      case .setWaitingCount(let count): return "waiting \(count)"
       }
     }.joined(separator: ", ")
   }

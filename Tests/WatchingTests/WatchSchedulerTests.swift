@@ -26,10 +26,10 @@ struct WatchSchedulerTests {
     rig.running = [11, 13]
     #expect(rig.find(11) == "follow perf-11.map directory, identify 0")
     #expect(rig.find(12) == "follow perf-12.map directory, identify 1")
-    #expect(rig.find(13) == "forget 1, follow perf-13.map directory, identify 2")
-    #expect(rig.admit() == "leave out 1")
+    #expect(rig.find(13) == "remove 1, follow perf-13.map directory, identify 2")
+    #expect(rig.admit() == "waiting 1")
     // A name that is gone from the directory waits no more.
-    #expect(rig.vanish(12) == "leave out 0")
+    #expect(rig.vanish(12) == "waiting 0")
     #expect(rig.admit() == "")
   }
 
@@ -37,7 +37,7 @@ struct WatchSchedulerTests {
   func exitedNewcomer() {
     var rig = SchedulerRig(limit: 1)
     #expect(rig.find(11) == "follow perf-11.map directory, identify 0")
-    #expect(rig.find(12) == "leave out 1")
+    #expect(rig.find(12) == "waiting 1")
   }
 
   @Test("The map that is shown makes no room")
@@ -45,11 +45,11 @@ struct WatchSchedulerTests {
     var rig = SchedulerRig(limit: 1)
     rig.running = [12]
     _ = rig.find(11)
-    rig.shown = 0
-    #expect(rig.find(12) == "leave out 1")
+    rig.selected = 0
+    #expect(rig.find(12) == "waiting 1")
     rig.now = .seconds(1)
-    rig.shown = nil
-    #expect(rig.find(12) == "forget 0, follow perf-12.map directory, identify 1")
+    rig.selected = nil
+    #expect(rig.find(12) == "remove 0, follow perf-12.map directory, identify 1")
   }
 
   @Test("In a flood, room is looked for once a second")
@@ -58,14 +58,14 @@ struct WatchSchedulerTests {
     rig.running = Set(1...9)
     _ = rig.find(1)
     _ = rig.find(2)
-    #expect(rig.find(3) == "leave out 1")
+    #expect(rig.find(3) == "waiting 1")
     // Process 2 ends: nobody looks before the second is over.
     rig.running.remove(2)
     #expect(rig.identify(ended: 2) == "identify 1")
     rig.now = .milliseconds(999)
-    #expect(rig.find(4) == "leave out 2")
+    #expect(rig.find(4) == "waiting 2")
     rig.now = .milliseconds(1000)
-    #expect(rig.find(5) == "forget 1, follow perf-5.map directory, identify 2")
+    #expect(rig.find(5) == "remove 1, follow perf-5.map directory, identify 2")
   }
 
   @Test("Waiting maps are admitted when there is room, those of running processes first")
@@ -73,10 +73,10 @@ struct WatchSchedulerTests {
     var rig = SchedulerRig(limit: 2)
     for pid in Int32(11)...15 { _ = rig.find(pid) }
     rig.running = [14]
-    #expect(rig.admit() == "leave out 3")
+    #expect(rig.admit() == "waiting 3")
     _ = rig.vanish(11)
-    #expect(rig.identify() == "identify 1, forget 0")
-    #expect(rig.admit() == "follow perf-14.map directory, identify 2, leave out 2")
+    #expect(rig.identify() == "identify 1, remove 0")
+    #expect(rig.admit() == "follow perf-14.map directory, identify 2, waiting 2")
   }
 
   @Test("At the start, the maps of running processes come first if they are too many")
@@ -84,7 +84,7 @@ struct WatchSchedulerTests {
     var rig = SchedulerRig(limit: 3)
     rig.running = [4, 2]
     let files = [Int32](1...4).map(SchedulerRig.file)
-    let context = WatchContext(now: .zero, shown: nil) { [2, 4].contains($0.rawValue) }
+    let context = WatchContext(now: .zero, selected: nil) { [2, 4].contains($0.rawValue) }
     #expect(rig.scheduler.ordered(files, context).map(\.pid.rawValue) == [2, 4, 1, 3])
     #expect(rig.scheduler.ordered(Array(files.prefix(3)), context).map(\.pid.rawValue) == [1, 2, 3])
   }
@@ -111,11 +111,11 @@ struct WatchSchedulerTests {
     var rig = SchedulerRig(limit: 9)
     _ = rig.find(1)
     _ = rig.find(2)
-    rig.calmAll()
+    rig.quietAll()
     #expect(!rig.scheduler.reads.isBusy)
-    #expect(rig.handle(.alarms([MapID(rawValue: 7)])) == "")
+    #expect(rig.handle(.written([MapID(rawValue: 7)])) == "")
     #expect(!rig.scheduler.reads.isBusy)
-    #expect(rig.handle(.alarms([MapID(rawValue: 1)])) == "")
+    #expect(rig.handle(.written([MapID(rawValue: 1)])) == "")
     rig.now += .milliseconds(50)
     #expect(rig.readAll() == [1])
   }
@@ -124,8 +124,8 @@ struct WatchSchedulerTests {
   func alarmsLost() {
     var rig = SchedulerRig(limit: 9)
     for pid in Int32(1)...3 { _ = rig.find(pid) }
-    rig.calmAll()
-    #expect(rig.handle(.alarmsLost) == "")
+    rig.quietAll()
+    #expect(rig.handle(.writesLost) == "")
     rig.now += .milliseconds(50)
     #expect(rig.readAll() == [0, 1, 2])
   }
@@ -174,12 +174,12 @@ struct WatchSchedulerTests {
     _ = rig.vanish(1)
     _ = rig.vanish(2)
     // The first one is open, and its process may still write.
-    #expect(rig.identify() == "forget 1")
+    #expect(rig.identify() == "remove 1")
     rig.now = .milliseconds(40)
     #expect(rig.identify(ended: 1) == "identify 0")
     rig.running = []
     rig.now = .milliseconds(60)
-    #expect(rig.identify(ended: 1) == "identify 0, forget 0")
+    #expect(rig.identify(ended: 1) == "identify 0, remove 0")
     #expect(rig.find(1) == "follow perf-1.map directory, identify 2")
   }
 
@@ -192,7 +192,7 @@ struct WatchSchedulerTests {
     #expect(rig.find(1) == "")
     #expect(rig.identify() == "")
     #expect(rig.vanish(1) == "")
-    #expect(rig.identify() == "forget 0")
+    #expect(rig.identify() == "remove 0")
   }
 
   // MARK: - Surveys
@@ -208,25 +208,25 @@ struct WatchSchedulerTests {
     var rig = SchedulerRig(limit: 0)
     rig.running = [40]
     let map = container(40, 3, isShared: false)
-    #expect(rig.handle(.container(map)) == "follow perf-3.map container, identify 0")
+    #expect(rig.handle(.foundInContainer(map)) == "follow perf-3.map container, identify 0")
     _ = rig.readAll(ReadResult(hasNews: true, file: file))
-    #expect(rig.handle(.container(map)) == "")
-    #expect(rig.handle(.container(container(41, 3, isShared: false))) == "")
-    #expect(rig.handle(.containers([map.path])) == "")
+    #expect(rig.handle(.foundInContainer(map)) == "")
+    #expect(rig.handle(.foundInContainer(container(41, 3, isShared: false))) == "")
+    #expect(rig.handle(.containerPaths([map.path])) == "")
     rig.running = []
-    #expect(rig.identify(ended: 40) == "identify 0, forget 0")
+    #expect(rig.identify(ended: 40) == "identify 0, remove 0")
   }
 
   @Test("A map that a survey does not find in its container any more has vanished")
   func containerVanished() {
     var rig = SchedulerRig(limit: 0)
     rig.running = [40]
-    _ = rig.handle(.container(container(40, 3, isShared: false)))
+    _ = rig.handle(.foundInContainer(container(40, 3, isShared: false)))
     _ = rig.readAll(ReadResult(isOpen: false))
     _ = rig.identify()
     rig.now = .milliseconds(100)
-    #expect(rig.handle(.containers([])) == "")
-    #expect(rig.identify() == "forget 0")
+    #expect(rig.handle(.containerPaths([])) == "")
+    #expect(rig.identify() == "remove 0")
   }
 
   @Test("A map in a shared directory is attributed to the process of the container")
@@ -234,8 +234,8 @@ struct WatchSchedulerTests {
     var rig = SchedulerRig(limit: 9)
     _ = rig.find(3)
     let map = container(40, 3, isShared: true)
-    #expect(rig.handle(.container(map)) == "attribute 0 to 40, identify 0")
-    #expect(rig.handle(.container(map)) == "")
+    #expect(rig.handle(.foundInContainer(map)) == "attribute 0 to 40, identify 0")
+    #expect(rig.handle(.foundInContainer(map)) == "")
   }
 
   @Test("A deleted map that a process still writes is followed; one that is only read, or lay elsewhere, is not")
@@ -247,10 +247,10 @@ struct WatchSchedulerTests {
     }
     var rig = SchedulerRig(limit: 0)
     rig.running = [8]
-    #expect(rig.handle(.open(open("/tmp/perf-8.map", isWriting: false))) == "")
-    #expect(rig.handle(.open(open("/var/perf-8.map", isWriting: true))) == "")
-    #expect(rig.handle(.open(open("/tmp/perf-8.map", isWriting: true))) == "follow perf-8.map (deleted) nameless, identify 0")
-    #expect(rig.handle(.open(open("/tmp/perf-8.map", isWriting: true))) == "")
+    #expect(rig.handle(.foundOpen(open("/tmp/perf-8.map", isWriting: false))) == "")
+    #expect(rig.handle(.foundOpen(open("/var/perf-8.map", isWriting: true))) == "")
+    #expect(rig.handle(.foundOpen(open("/tmp/perf-8.map", isWriting: true))) == "follow perf-8.map (deleted) nameless, identify 0")
+    #expect(rig.handle(.foundOpen(open("/tmp/perf-8.map", isWriting: true))) == "")
   }
 
   @Test("The writers of a file are noted when they change")
@@ -268,14 +268,14 @@ struct WatchSchedulerTests {
 
 extension SchedulerRig {
   /// Lets two seconds pass in which nothing is written: all maps get alarms.
-  mutating func calmAll() {
+  mutating func quietAll() {
     _ = readAll()
     _ = readAll()
     now += .seconds(2)
-    scheduler.reads.begin(at: now, order: [], shown: nil)
+    scheduler.reads.begin(at: now, order: [], selected: nil)
     let order = (0..<9).map { MapID(rawValue: $0) }
     now += .milliseconds(50)
-    scheduler.reads.begin(at: now, order: order, shown: nil)
+    scheduler.reads.begin(at: now, order: order, selected: nil)
     var step = scheduler.reads.next(spent: .zero, of: .seconds(1))
     while let due = step {
       switch due {
