@@ -13,7 +13,7 @@ import PerfMap
 public struct MapCheck: MapReceiver {
   /// The map as each profiler reads it.
   public private(set) var readings = ProfilerTables(overlapLimit: FindingLog.limit)
-  private var splitter = LineSplitter()
+  var splitter = LineSplitter()
   private var log = FindingLog()
   /// For each entry, the number of bytes before the name in its line.
   private var prefixes: [UInt8] = []
@@ -54,28 +54,17 @@ public struct MapCheck: MapReceiver {
   public mutating func begin(_ generation: Generation) { self = MapCheck() }
 
   /// Checks the next bytes of the map. O(bytes + entries × log entries).
-  public mutating func receive(_ bytes: Span<UInt8>) {
-    // The splitter is taken out while it writes into `self`.
-    var splitter = self.splitter
-    splitter.split(bytes, into: &self)
-    self.splitter = splitter
-  }
+  public mutating func receive(_ bytes: Span<UInt8>) { split(bytes) }
 
   /// Checks a hole of a sparse map. O(1).
-  public mutating func receive(zeros count: UInt64) {
-    var splitter = self.splitter
-    splitter.split(zeros: count, into: &self)
-    self.splitter = splitter
-  }
+  public mutating func receive(zeros count: UInt64) { split(zeros: count) }
 
   /// Checks the next bytes of the map.
   public mutating func append(_ bytes: some Sequence<UInt8>) { receive(Array(bytes).span) }
 
   /// Ends the map, and checks its file and its process if their facts are given. O(entries × log entries).
   public mutating func finish(_ environment: MapEnvironment? = nil) {
-    var splitter = self.splitter
-    splitter.finish(into: &self)
-    self.splitter = splitter
+    finishLines()
     readings.finishTables()
     guard let environment else { return }
     for code in environment.findings { log.add(Finding(code: code)) }
@@ -192,5 +181,24 @@ extension Finding.Code {
     case .nested: self = .overlapNested
     case .straddle: self = .overlapStraddle
     }
+  }
+}
+
+/// The findings of a check: all are counted, and the first `limit` of each code are stored.
+struct FindingLog {
+  static let limit = 65_536
+
+  private var kept: [Finding] = []
+  private(set) var counts: [Finding.Code: Int] = [:]
+
+  mutating func add(_ finding: Finding) {
+    let count = counts[finding.code, default: 0]
+    counts[finding.code] = count + 1
+    if count < Self.limit { kept.append(finding) }
+  }
+
+  /// The stored findings: those about the whole file first, then by line.
+  var sorted: [Finding] {
+    kept.enumerated().sorted { ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset) }.map(\.element)
   }
 }

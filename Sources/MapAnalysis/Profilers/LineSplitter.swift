@@ -15,12 +15,35 @@ struct LineLocation {
 
 /// A receiver of a map both as bytes and as lines.
 protocol LineReceiver {
+  var splitter: LineSplitter { get set }
   /// Receives the next bytes: those of one line at most, including its LF.
   mutating func receive(part: Span<UInt8>)
   /// Receives NULs of a line that is already longer than 1 MiB.
   mutating func receive(partOfZeros count: UInt64)
   /// Receives a line without its LF, after its bytes. Only the first 1 MiB of a longer line is passed.
   mutating func receive(line: Span<UInt8>, _ location: LineLocation)
+}
+
+extension LineReceiver {
+  // The splitter is copied, because it passes the lines to `self`.
+
+  mutating func split(_ bytes: Span<UInt8>) {
+    var splitter = self.splitter
+    splitter.split(bytes, into: &self)
+    self.splitter = splitter
+  }
+
+  mutating func split(zeros count: UInt64) {
+    var splitter = self.splitter
+    splitter.split(zeros: count, into: &self)
+    self.splitter = splitter
+  }
+
+  mutating func finishLines() {
+    var splitter = self.splitter
+    splitter.finish(into: &self)
+    self.splitter = splitter
+  }
 }
 
 /// Splits the bytes of a map into lines, whatever the chunks. It buffers at most 1 MiB.

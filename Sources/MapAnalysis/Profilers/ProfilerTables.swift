@@ -16,7 +16,7 @@ public struct ProfilerTables: MapReceiver {
   public private(set) var contents: MapContents
   private let profilers: [Profiler]
   private var tables: [(profiler: Profiler, table: any ProfilerTable)]
-  private var splitter = LineSplitter()
+  var splitter = LineSplitter()
   private(set) var pool = SymbolPool()
 
   /// Creates the tables of an empty map.
@@ -40,28 +40,17 @@ public struct ProfilerTables: MapReceiver {
   }
 
   /// Adds the next bytes of the map. O(bytes + entries × log entries).
-  public mutating func receive(_ bytes: Span<UInt8>) {
-    // The splitter is taken out while it writes into `self`.
-    var splitter = self.splitter
-    splitter.split(bytes, into: &self)
-    self.splitter = splitter
-  }
+  public mutating func receive(_ bytes: Span<UInt8>) { split(bytes) }
 
   /// Adds a hole of a sparse map. O(1).
-  public mutating func receive(zeros count: UInt64) {
-    var splitter = self.splitter
-    splitter.split(zeros: count, into: &self)
-    self.splitter = splitter
-  }
+  public mutating func receive(zeros count: UInt64) { split(zeros: count) }
 
   /// Adds the next bytes of the map.
   public mutating func append(_ bytes: some Sequence<UInt8>) { receive(Array(bytes).span) }
 
   /// Ends the map, which is required before any look-up. A last line without an LF is added too. O(entries × log entries).
   public mutating func finish() {
-    var splitter = self.splitter
-    splitter.finish(into: &self)
-    self.splitter = splitter
+    finishLines()
     finishTables()
   }
 

@@ -4,8 +4,6 @@ import PerfMap
 struct SymbolPool {
   private(set) var symbols: [Symbol] = []
 
-  static let limit = Int(UInt32.max)
-
   subscript(index: UInt32) -> Symbol { symbols[Int(index)] }
 
   /// Adds a symbol of the newest line unless it is present, and returns its index; nil if the pool is full. O(symbols of the line).
@@ -15,7 +13,7 @@ struct SymbolPool {
       index -= 1
       if symbols[index] == symbol { return UInt32(index) }
     }
-    guard symbols.count < Self.limit else { return nil }
+    guard symbols.count < Int(UInt32.max) else { return nil }
     symbols.append(symbol)
     return UInt32(symbols.count - 1)
   }

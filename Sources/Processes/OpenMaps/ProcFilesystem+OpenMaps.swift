@@ -33,7 +33,7 @@ extension ProcFilesystem {
     return OpenMap(
       holder: holder, pid: name.pid, path: FilePath(String(decoding: target, as: UTF8.self)), link: link,
       file: FileIdentity(device: UInt64(facts.st_dev), inode: UInt64(facts.st_ino)), isDeleted: facts.st_nlink == 0,
-      isWriting: isWriting(process, number), program: program(of: process))
+      isWriting: isWriting(process, number), program: try? FileIdentity(at: process.appending("exe"), followTargetSymlink: true))
   }
 
   /// True if a descriptor is open for writing: the octal `flags` of `/proc/PID/fdinfo/N`. Source: proc_pid_fdinfo(5).
@@ -44,11 +44,5 @@ extension ProcFilesystem {
       return line.last.map { ($0 &- UInt8(ascii: "0")) & 3 != 0 } ?? false
     }
     return false
-  }
-
-  private func program(of process: FilePath) -> FileIdentity? {
-    var facts = stat()
-    guard stat(process.appending("exe").string, &facts) == 0 else { return nil }
-    return FileIdentity(device: UInt64(facts.st_dev), inode: UInt64(facts.st_ino))
   }
 }

@@ -69,7 +69,7 @@ package struct WatchScheduler {
   }
 
   private mutating func markBusy(_ ids: Set<MapID>, _ context: WatchContext) -> [WatchAction] {
-    // A watch may report the deletion of a map that is no longer followed.
+    // A watch also fires when the file of a removed map is deleted.
     for id in ids where roster[id] != nil { reads.markBusy(id, at: context.now) }
     return []
   }
