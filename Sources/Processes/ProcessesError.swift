@@ -29,39 +29,27 @@ extension ProcessesError: CustomStringConvertible {
 }
 
 extension ProcessesError {
-  /// Creates the error for a process that cannot be read.
   init(reading path: FilePath, errno: Errno) {
-    switch errno {
-    case .permissionDenied, .notPermitted:
-      self.init(
-        .readProcess, path: path, errno: errno, cause: "the process is hidden from this user",
-        remedy: "run as root or as the owner of the process")
-    case .tooManyOpenFiles, .tooManyOpenFilesInSystem:
-      self.init(.readProcess, path: path, errno: errno, cause: "out of file descriptors", remedy: "raise the limit with ulimit -n")
-    case .badMessage:
-      self.init(
-        .readProcess, path: path, errno: nil, cause: "stat or status has an unknown format",
-        remedy: "check that proc is mounted there")
-    default:
-      self.init(.readProcess, path: path, errno: errno, cause: errno.description, remedy: "check that proc is mounted there")
-    }
+    let (cause, remedy) =
+      switch errno {
+      case .permissionDenied, .notPermitted: ("the process is hidden from this user", "run as root or as the owner of the process")
+      case .tooManyOpenFiles, .tooManyOpenFilesInSystem: ("out of file descriptors", "raise the limit with ulimit -n")
+      case .badMessage: ("stat or status has an unknown format", "check that proc is mounted there")
+      default: (errno.description, "check that proc is mounted there")
+      }
+    self.init(.readProcess, path: path, errno: errno == .badMessage ? nil : errno, cause: cause, remedy: remedy)
   }
 
-  /// Creates the error for a directory that cannot be opened or read.
   init(_ code: Code, directory path: FilePath, errno: Errno) {
-    switch errno {
-    case .noSuchFileOrDirectory:
-      self.init(code, path: path, errno: errno, cause: "no such directory", remedy: "create it, or choose another directory")
-    case .notDirectory:
-      self.init(code, path: path, errno: errno, cause: "not a directory", remedy: "choose the directory that contains the maps")
-    case .permissionDenied, .notPermitted:
-      self.init(
-        code, path: path, errno: errno, cause: "no permission to list the directory",
-        remedy: "run as a user with permission, or choose another directory")
-    case .tooManyOpenFiles, .tooManyOpenFilesInSystem:
-      self.init(code, path: path, errno: errno, cause: "out of file descriptors", remedy: "raise the limit with ulimit -n")
-    default:
-      self.init(code, path: path, errno: errno, cause: errno.description, remedy: "check the directory, or choose another")
-    }
+    let (cause, remedy) =
+      switch errno {
+      case .noSuchFileOrDirectory: ("no such directory", "create it, or choose another directory")
+      case .notDirectory: ("not a directory", "choose the directory that contains the maps")
+      case .permissionDenied, .notPermitted:
+        ("no permission to list the directory", "run as a user with permission, or choose another directory")
+      case .tooManyOpenFiles, .tooManyOpenFilesInSystem: ("out of file descriptors", "raise the limit with ulimit -n")
+      default: (errno.description, "check the directory, or choose another")
+      }
+    self.init(code, path: path, errno: errno, cause: cause, remedy: remedy)
   }
 }

@@ -113,7 +113,7 @@ import Testing
       _ = try? scan.maps()
       refusal = scan.refusal?.cause
     }
-    #expect(refusal == "1 process lives in a container that this user may not look into: no map of them is shown")
+    #expect(refusal == "no permission for 1 process in a container: its map is not shown")
   }
 
   // MARK: - The kernel's namespaces

@@ -171,13 +171,13 @@ import Testing
   @Test func `what cannot be watched is an error that names path, cause and remedy`() throws {
     let folder = try TemporaryDirectory()
     try folder.write("file")
-    #expect(opening(folder.file("none")) == "\(folder.file("none")): no such directory (create it, or name another directory)")
-    #expect(opening(folder.file("file")) == "\(folder.file("file")): not a directory (name the directory that holds the maps)")
+    #expect(opening(folder.file("none")) == "\(folder.file("none")): no such directory (create it, or choose another directory)")
+    #expect(opening(folder.file("file")) == "\(folder.file("file")): not a directory (choose the directory that contains the maps)")
     try check(chmod(folder.path.string, 0o700))
     var refused: String?
     asNobody { refused = opening(folder.path) }
     if geteuid() == 0 {
-      #expect(refused == "\(folder.path): this user may not list the directory (run as a user who may read it, or name another)")
+      #expect(refused == "\(folder.path): no permission to list the directory (run as a user with permission, or choose another directory)")
     }
   }
 

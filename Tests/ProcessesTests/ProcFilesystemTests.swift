@@ -161,7 +161,7 @@ import Testing
     do throws(ProcessesError) { _ = try facts(of: 77, in: root) } catch { caught = error }
     #expect(caught?.code == .readProcess)
     #expect(caught?.path == root.file("77"))
-    #expect(caught?.cause == "stat or status is not as proc(5) describes")
+    #expect(caught?.cause == "stat or status has an unknown format")
   }
 
   @Test func `a FIFO in place of a file does not block`() throws {

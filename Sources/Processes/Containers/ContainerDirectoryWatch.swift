@@ -3,11 +3,8 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// Reports that a map was created or deleted in a directory of a container. There may be hundreds of these directories.
-///
-/// A watch keeps no directory open, and no file system of a container mounted.
+/// Reports that a map was created or deleted in a directory of a container. It keeps no file system of a container mounted.
 package struct ContainerDirectoryWatch: ~Copyable {
-  /// The descriptor to poll for reading.
   package var descriptor: FileDescriptor { inotify.descriptor }
   private var inotify: Inotify
   private var watches: [FileIdentity: Int32] = [:]

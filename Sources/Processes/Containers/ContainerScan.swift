@@ -54,7 +54,6 @@ package struct ContainerScan: Sendable {
   ///
   /// Each file is returned once, for the process with the lowest PID. If several containers share a directory, processes of each may have
   /// the PID of a file. It is then returned for the process that started last before the last write.
-  /// - Throws: `.readDirectory` if the processes cannot be listed.
   package mutating func maps() throws(ProcessesError) -> [ContainerMap] {
     var maps: [ContainerMap] = []
     var seen: Set<FileIdentity> = []

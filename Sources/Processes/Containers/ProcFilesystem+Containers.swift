@@ -4,9 +4,7 @@ import PerfMap
 import SystemPackage
 
 extension ProcFilesystem {
-  /// Returns the PIDs of a process, from the namespace of procfs to the innermost one.
-  ///
-  /// Nil if the process has ended, is hidden, or the kernel does not report them. Source: proc_pid_status(5), `NSpid`.
+  /// Returns the PIDs of a process, from the namespace of procfs to the innermost one; nil if they cannot be read.
   package func namespacePIDs(of pid: ProcessID) -> [ProcessID]? {
     do throws(Errno) {
       guard let directory = try ProcDirectory(root.appending(pid.description)), let text = try directory.read("status"),

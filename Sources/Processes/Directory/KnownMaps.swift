@@ -10,9 +10,7 @@ struct KnownMaps {
 
   init(directory: FilePath) { self.directory = directory }
 
-  /// Applies an event, and returns the change of the maps if there is one.
-  ///
-  /// An event may follow a listing that already includes its effect. It is then no change.
+  /// Applies an event, and returns the change. It is nil if a previous listing already included the effect.
   mutating func handle(_ event: InotifyEvents.Event) -> MapDirectory.Change? {
     if event.has(IN_Q_OVERFLOW | IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED | IN_UNMOUNT) { return .rescan }
     guard let pid = MapName(event.name)?.pid else { return nil }

@@ -16,11 +16,9 @@ package struct MapDirectory: ~Copyable {
   package enum Watching: Hashable, Sendable {
     /// By inotify, or by comparing listings if inotify fails.
     case byEvents
-    /// By comparing listings.
     case byPolling
   }
 
-  /// A change of the maps in a directory.
   package enum Change: Hashable, Sendable {
     /// A map appeared. For a known map, another file took its name.
     case appeared(MapFile)
@@ -36,9 +34,7 @@ package struct MapDirectory: ~Copyable {
   private var watch: DirectoryWatch?
   private var known: KnownMaps
 
-  /// Starts to watch a directory. Call ``scan()`` next.
-  ///
-  /// - Throws: `.openDirectory` if the directory does not exist or cannot be listed. A failure of inotify is no error.
+  /// Starts to watch a directory, which must exist. A failure of inotify is no error. Call ``scan()`` next.
   package init(path: FilePath = "/tmp", watching: Watching = .byEvents) throws(ProcessesError) {
     self.path = path
     known = KnownMaps(directory: path)
@@ -66,9 +62,7 @@ package struct MapDirectory: ~Copyable {
     }
   }
 
-  /// Lists all maps, which are then known. O(files in the directory).
-  ///
-  /// - Throws: `.readDirectory`, for example if the directory is deleted. The known maps do not change then.
+  /// Lists all maps, which are then known. After an error, the known maps are unchanged. O(files in the directory).
   package mutating func scan() throws(ProcessesError) -> [MapFile] {
     let maps = try list()
     _ = known.handle(listing: maps)
@@ -76,8 +70,6 @@ package struct MapDirectory: ~Copyable {
   }
 
   /// Lists all maps, and returns the differences from the known ones. Call it after `.rescan`.
-  ///
-  /// - Throws: `.readDirectory`, for example if the directory is deleted. The known maps do not change then.
   package mutating func rescan() throws(ProcessesError) -> [Change] { known.handle(listing: try list()) }
 
   /// Returns the changes since the last call, oldest first. Never blocks.

@@ -3,7 +3,6 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// An entry of a listing of `/proc`.
 package struct ListedProcess: Hashable, Sendable {
   package let pid: ProcessID
   /// The inode of the process's directory. Equal PID and inode mean the same process; the same process may get a new inode.
@@ -12,8 +11,6 @@ package struct ListedProcess: Hashable, Sendable {
 
 extension ProcFilesystem {
   /// Lists all visible processes in the order of the kernel. It reads one directory and no process.
-  ///
-  /// - Throws: `.readDirectory` if they cannot be listed.
   package func list() throws(ProcessesError) -> [ListedProcess] {
     do throws(Errno) {
       var directory = try DirectoryReader(root)

@@ -24,8 +24,6 @@ package struct LeftoverMap: Hashable, Sendable {
   }
 
   /// Removes the file if its attributes have not changed and no process has its PID.
-  ///
-  /// - Throws: `.removeMap`.
   package func remove(_ live: LiveProcesses) throws(ProcessesError) {
     guard LeftoverMap(file) == self, !live.contains(file.pid) else {
       throw ProcessesError(
@@ -41,8 +39,6 @@ package struct LeftoverMap: Hashable, Sendable {
 
 extension LeftoverMap {
   /// Returns the leftover maps in a directory by PID, of one user, or of all users if `user` is nil.
-  ///
-  /// - Throws: `.openDirectory` or `.readDirectory`.
   package static func find(in directory: FilePath, of user: UInt32?, _ live: LiveProcesses) throws(ProcessesError) -> [LeftoverMap] {
     var listing = try MapDirectory(path: directory, watching: .byPolling)
     return try listing.scan().sorted { $0.pid < $1.pid }.compactMap { LeftoverMap($0) }.filter { map in

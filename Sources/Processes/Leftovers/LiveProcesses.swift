@@ -1,15 +1,11 @@
 import PerfMap
 
 /// The PIDs in use, including those in nested PID namespaces, which name the maps of a container that shares `/tmp`.
-///
-/// Source: proc_pid_status(5), `NSpid`.
 package struct LiveProcesses: Sendable {
   private var pids: Set<ProcessID> = []
   private let processes: ProcFilesystem
 
   /// Reads all processes, with one read of at most 4,096 bytes each.
-  ///
-  /// - Throws: `.readDirectory` if they cannot be listed.
   package init(_ processes: ProcFilesystem) throws(ProcessesError) {
     self.processes = processes
     for process in try processes.list() {

@@ -19,7 +19,7 @@ package struct MappingsReader: ~Copyable {
 
   /// Opens the memory map of a process; nil if the process does not exist.
   ///
-  /// - Throws: `.readProcess` without permission, which root has, and the user of the process if the kernel lets that user trace it.
+  /// Root has permission, and the user of the process if the kernel lets that user trace it.
   init?(path: FilePath) throws(ProcessesError) {
     self.path = path
     do {
@@ -32,8 +32,6 @@ package struct MappingsReader: ~Copyable {
   }
 
   /// Reads the next piece, and returns true if there may be more.
-  ///
-  /// - Throws: `.readProcess` if reading fails, or if the memory map exceeds 64 MiB.
   package mutating func readPiece() throws(ProcessesError) -> Bool {
     let count: Int
     do {

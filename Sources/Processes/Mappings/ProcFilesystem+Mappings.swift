@@ -4,8 +4,6 @@ import SystemPackage
 
 extension ProcFilesystem {
   /// Reads the mappings of a process; nil if the process does not exist. O(mappings).
-  ///
-  /// - Throws: `.readProcess` without permission, which root has, and the user of the process if the kernel lets that user trace it.
   package func mappings(of pid: ProcessID) throws(ProcessesError) -> MemoryMappings? {
     guard var reader = try mappingsReader(of: pid) else { return nil }
     while try reader.readPiece() {}
@@ -13,16 +11,12 @@ extension ProcFilesystem {
   }
 
   /// Opens a reader for the mappings of a process; nil if the process does not exist.
-  ///
-  /// - Throws: `.readProcess` without permission.
   package func mappingsReader(of pid: ProcessID) throws(ProcessesError) -> MappingsReader? {
     guard pid.rawValue > 0 else { return nil }
     return try MappingsReader(path: root.appending(pid.description).appending("maps"))
   }
 
   /// Reads the memory sizes of a process in one read of at most 4,096 bytes; nil if the process has ended.
-  ///
-  /// - Throws: `.readProcess` without permission.
   package func memorySizes(of pid: ProcessID) throws(ProcessesError) -> MemorySizes? {
     guard pid.rawValue > 0 else { return nil }
     let path = root.appending(pid.description)
@@ -36,7 +30,6 @@ extension ProcFilesystem {
 }
 
 extension ProcessesError {
-  /// Creates the error for a memory map that cannot be read.
   init(memory path: FilePath, errno: Errno) {
     guard errno == .permissionDenied || errno == .notPermitted else {
       self.init(reading: path, errno: errno)

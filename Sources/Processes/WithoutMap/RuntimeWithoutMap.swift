@@ -25,7 +25,6 @@ extension ProcFilesystem {
   /// Returns the visible processes with a runtime but without a map, by PID. O(processes).
   ///
   /// A map written before the process started does not count. A deleted map that the process still writes does.
-  /// - Throws: `.readDirectory` if the processes cannot be listed.
   package func runtimesWithoutMap(in directory: FilePath) throws(ProcessesError) -> [RuntimeWithoutMap] {
     let scan = ContainerScan(directory: directory, self)
     var found: [RuntimeWithoutMap] = []

@@ -7,7 +7,6 @@ import SystemPackage
 /// It uses `IN_MODIFY|IN_ONESHOT`: the kernel removes the watch after one event, so a program that writes a million lines causes one event.
 /// With a permanent watch, even if drained at once, the writer is three times slower. Source: inotify(7).
 package struct WriteWatch: ~Copyable {
-  /// The descriptor to poll for reading.
   package var descriptor: FileDescriptor { inotify.descriptor }
   private var inotify: Inotify
   /// The keys of each watch.

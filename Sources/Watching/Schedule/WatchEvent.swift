@@ -3,7 +3,7 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// An event that the driver reports to the scheduler.
+/// An event for the scheduler.
 package enum WatchEvent {
   /// A map is in the directory, or was named.
   case found(FoundMap)
