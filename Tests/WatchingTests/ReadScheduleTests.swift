@@ -4,14 +4,14 @@ import Testing
 
 @testable import Watching
 
-@Suite("The schedule of reads")
+@Suite("Read schedule")
 struct ReadScheduleTests {
   @Test("A new map is read at once, then every 50 ms while it is busy")
   func busyMap() {
     var rig = ReadingRig(1)
     rig.results[1] = Array(repeating: ReadingRig.news, count: 9)
     #expect(rig.poll(0) == "1")
-    // The first look read new maps only: the first round, a sweep, is due at once.
+    // The first poll reads only new maps. The first round, a sweep, is due in the next poll.
     #expect(rig.poll(1) == "1")
     #expect(rig.poll(20) == "")
     #expect(rig.poll(50) == "")
@@ -32,7 +32,7 @@ struct ReadScheduleTests {
 
   // MARK: - Budgets
 
-  @Test("A look that runs out of budget is continued by the next one")
+  @Test("A poll that runs out of budget is continued by the next one")
   func budget() {
     var rig = ReadingRig(1, 2, 3, 4, 5)
     #expect(rig.poll(0, budget: 2) == "1 2")
@@ -42,7 +42,7 @@ struct ReadScheduleTests {
     #expect(!rig.schedule.hasMore)
   }
 
-  @Test("A look without any budget reads one map of the round and one slice of a large map")
+  @Test("A poll without budget reads one map of the round and one slice of a large map")
   func leastProgress() {
     var rig = ReadingRig(1, 2, 3)
     rig.results[1] = [ReadingRig.slice, ReadingRig.slice, ReadingRig.slice, ReadingRig.news]
@@ -52,19 +52,19 @@ struct ReadScheduleTests {
     #expect(!rig.schedule.hasMore)
   }
 
-  @Test("Large maps are read on in turn, in the time that rounds leave")
+  @Test("Large maps are read in turn in the time left by rounds")
   func loading() {
     var rig = ReadingRig(1, 2, 3)
     rig.results[1] = Array(repeating: ReadingRig.slice, count: 4)
     rig.results[2] = Array(repeating: ReadingRig.slice, count: 3)
     #expect(rig.poll(0, budget: 7) == "1 2 3 1 2 1 2")
     #expect(rig.schedule.hasMore)
-    // A map that is being loaded has no place in the round.
+    // A loading map is not part of the round.
     #expect(rig.poll(50, budget: 7) == "3 1 2 1")
     #expect(!rig.schedule.hasMore)
   }
 
-  @Test("A map that is removed is read no more")
+  @Test("A removed map is no longer read")
   func removed() {
     var rig = ReadingRig(1, 2, 3)
     rig.results[1] = [ReadingRig.slice, ReadingRig.slice]
@@ -78,7 +78,7 @@ struct ReadScheduleTests {
 
   // MARK: - Fairness
 
-  @Test("Of a thousand busy maps each is read in its turn, and the shown one every time")
+  @Test("A thousand busy maps are read in turn, and the selected one in each round")
   func fairness() {
     var rig = ReadingRig(Array(0..<1000))
     rig.selected = 500
@@ -101,7 +101,7 @@ struct ReadScheduleTests {
     #expect(reads[500] == 16)
   }
 
-  @Test("Up to 64 busy maps besides the shown one are all read in each round")
+  @Test("Up to 64 busy maps and the selected one are read in each round")
   func wholeRound() {
     var rig = ReadingRig(Array(0..<65))
     rig.selected = 64
@@ -110,9 +110,9 @@ struct ReadScheduleTests {
     #expect(rig.poll(51) == (["64"] + (0..<64).map { "\($0)" }).joined(separator: " "))
   }
 
-  // MARK: - Calming
+  // MARK: - Quiet maps
 
-  @Test("A map without news for a second gets an alarm, is read once more, and is polled no more")
+  @Test("A map unchanged for a second is watched, read once more, and no longer polled")
   func calm() {
     var rig = ReadingRig(1)
     rig.results[1] = [ReadingRig.news]
@@ -126,7 +126,7 @@ struct ReadScheduleTests {
     #expect(rig.poll(4950) == "")
   }
 
-  @Test("A map that was written before its alarm was armed stays busy")
+  @Test("A map that was written before its watch was armed stays busy")
   func writtenWhileArming() {
     var rig = ReadingRig(1)
     rig.results[1] = [ReadingRig.nothing, ReadingRig.nothing, ReadingRig.nothing, ReadingRig.news]
@@ -139,7 +139,7 @@ struct ReadScheduleTests {
     #expect(!rig.schedule.isBusy)
   }
 
-  @Test("A large write before the alarm is read on")
+  @Test("A large write before the watch was armed is read to its end")
   func largeWriteWhileArming() {
     var rig = ReadingRig(1)
     rig.results[1] = [ReadingRig.nothing, ReadingRig.nothing, ReadingRig.nothing, ReadingRig.slice, ReadingRig.news]
@@ -149,7 +149,7 @@ struct ReadScheduleTests {
     #expect(rig.schedule.isBusy)
   }
 
-  @Test("An alarm makes its map busy again")
+  @Test("A reported write makes a map busy again")
   func alarm() {
     var rig = ReadingRig(1)
     _ = rig.poll(0)
@@ -162,7 +162,7 @@ struct ReadScheduleTests {
     #expect(rig.poll(2200) == "1 1! 1")
   }
 
-  @Test("A map that the kernel will not watch is polled on")
+  @Test("A map that cannot be watched is still polled")
   func refused() {
     var rig = ReadingRig(1)
     rig.refused = [1]
@@ -173,7 +173,7 @@ struct ReadScheduleTests {
     #expect(rig.schedule.isBusy)
   }
 
-  @Test("A map that is not open gets no alarm and waits for the sweep")
+  @Test("A map that is not open is not watched and waits for the sweep")
   func notOpen() {
     var rig = ReadingRig(1)
     rig.results[1] = Array(repeating: ReadingRig.closed, count: 9)
@@ -186,7 +186,7 @@ struct ReadScheduleTests {
     #expect(!rig.schedule.isBusy)
   }
 
-  @Test("Every five seconds all maps are read in the order of the table")
+  @Test("All maps are read every five seconds in the order of the table")
   func sweep() {
     var rig = ReadingRig(1, 2, 3)
     #expect(rig.poll(0) == "1 2 3")

@@ -3,12 +3,12 @@ import PerfMap
 
 @testable import Watching
 
-/// A read schedule with maps whose reads are given in advance. Each read takes one millisecond of the budget.
+/// A read schedule with predefined results of reads. Each read takes one millisecond of the budget.
 struct ReadingRig {
   var schedule = ReadSchedule()
-  /// The results of the next reads of a map; without one, a read finds nothing.
+  /// The results of the next reads of each map. By default a map is unchanged.
   var results: [Int: [ReadResult]] = [:]
-  /// The answers to the next arming of a map; without one, it is armed.
+  /// The maps that cannot be watched.
   var refused: Set<Int> = []
   /// The order of the table.
   var order: [Int] = []
@@ -26,7 +26,7 @@ struct ReadingRig {
     for id in ids.reversed() { schedule.add(MapID(rawValue: id), at: .zero) }
   }
 
-  /// Looks at a time with a budget of so many reads; returns the steps: `2` for a read of map 2, `2!` for its alarm.
+  /// Polls with a budget of a number of reads, and returns the actions: `2` reads map 2, and `2!` arms its watch.
   mutating func poll(_ milliseconds: Int, budget: Int = 100) -> String {
     let now = Duration.milliseconds(milliseconds)
     schedule.begin(at: now, order: order.map { MapID(rawValue: $0) }, selected: selected.map { MapID(rawValue: $0) })
