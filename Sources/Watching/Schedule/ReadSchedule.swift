@@ -73,7 +73,7 @@ package struct ReadSchedule {
   /// True if a map is busy, so that the next round must be on time.
   package var isBusy: Bool { !busy.isEmpty }
 
-  /// True if maps are left to read in this poll.
+  /// True if maps are left to read before the next round.
   package var hasMore: Bool { !queue.isEmpty || !loading.isEmpty }
 
   /// True if a map is left to read in the current round.
