@@ -35,7 +35,7 @@ struct BtopThemeTests {
     #expect(theme.problems.isEmpty, "\(theme.problems)")
     #expect(
       theme.toml == """
-        # Made from a theme of btop.
+        # Converted from a btop theme.
         name = "dusk"
         kind = "dark"
 

@@ -71,12 +71,13 @@ struct ThemesTests {
       [mono]
       error = "bold"
       """
-    let (sheet, problems) = Themes.load(toml: toml, file: "mine.toml")
+    let theme = Theme(toml: toml, file: "mine.toml")
+    let (sheet, problems) = (theme.sheet, theme.problems)
     #expect(
       problems.map(\.description) == [
         "mine.toml:2: expected \"dark\", \"light\" or \"any\", not \"purple\"",
         "mine.toml:6: expected a colour (\"#rrggbb\", a number from 0 to 255, \"none\" or a name of [palette]), not \"#12\"",
-        "mine.toml:8: expected the role `tier.opt` in [roles], which every theme has to give",
+        "mine.toml:8: expected the required role `tier.opt` in [roles]",
         "mine.toml:11: expected a colour (\"#rrggbb\", a number from 0 to 255, \"none\" or a name of [palette]), not \"nosuch\"",
         "mine.toml:13: expected a colour (\"#rrggbb\", a number from 0 to 255, \"none\" or a name of [palette]), not 300",
         "mine.toml:14: expected a colour (\"#rrggbb\", a number from 0 to 255, \"none\" or a name of [palette]), not \"oops\"",
@@ -149,7 +150,8 @@ struct ThemesTests {
 
   @Test("a syntax error names its line, and a whole sheet comes all the same")
   func syntax() {
-    let (sheet, problems) = Themes.load(toml: "name = \"x\"\n[roles\ntext = \"none\"\n", file: "x.toml")
+    let theme = Theme(toml: "name = \"x\"\n[roles\ntext = \"none\"\n", file: "x.toml")
+    let (sheet, problems) = (theme.sheet, theme.problems)
     #expect(problems.map(\.line) == [2])
     #expect(Role.allCases.allSatisfy { sheet.roles[$0] != nil })
   }
@@ -169,7 +171,8 @@ struct ThemesTests {
       error = 1
       tier.opt = 11
       """
-    let (sheet, problems) = Themes.load(toml: toml, file: "terminal.toml")
+    let theme = Theme(toml: toml, file: "terminal.toml")
+    let (sheet, problems) = (theme.sheet, theme.problems)
     #expect(problems.isEmpty)
     #expect(sheet.name == "terminal")
     #expect(sheet.appearance(of: .text) == Appearance())

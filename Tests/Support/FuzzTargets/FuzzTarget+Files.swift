@@ -20,11 +20,12 @@ extension FuzzTarget {
     },
     fault: { input in
       let toml = String(decoding: input, as: UTF8.self)
-      let (sheet, problems) = Themes.load(toml: toml, file: "t.toml")
+      let theme = Theme(toml: toml, file: "t.toml")
+      let sheet = theme.sheet
       let lines = toml.utf8.count { $0 == 0x0a } + 1
-      if let lost = problems.first(where: { $0.line < 1 || $0.line > lines }) { return "\(lost), of \(lines) lines" }
-      let again = Themes.load(toml: toml, file: "t.toml")
-      if again.problems != problems || again.sheet.roles != sheet.roles || again.sheet.ramps != sheet.ramps {
+      if let lost = theme.problems.first(where: { $0.line < 1 || $0.line > lines }) { return "\(lost), of \(lines) lines" }
+      let again = Theme(toml: toml, file: "t.toml")
+      if again.problems != theme.problems || again.sheet.roles != sheet.roles || again.sheet.ramps != sheet.ramps {
         return "another sheet the second time"
       }
       if let ramp = sheet.ramps.first(where: { $0.value.count != 16 }) { return "\(ramp.key) has not 16 steps" }
