@@ -3,25 +3,23 @@ import Processes
 import Screen
 import SystemPackage
 
-/// A map as `jittop ls` tells of it.
+/// The row of a map in `jittop ls`.
 package struct MapRow {
   let path: FilePath
   let pid: ProcessID?
   let process: ProcessFacts?
   let state: MapState
   package let outcome: Result<MapCounts, PerfMapError>
-  /// The number that its process knows itself by, in other namespaces than ours; nil in ours.
+  /// The PID in the process's own namespace, if that is not jittop's namespace.
   let namespacePID: ProcessID?
-  /// Whether it lies in a container's own directory.
+  /// True if the map is in a directory of a container.
   let isElsewhere: Bool
-  /// Whether its name is gone.
+  /// True if the file is deleted but still open.
   let isDeleted: Bool
-  /// The processes that write it, where there are several.
+  /// The processes that write the map, if there are several.
   let writers: [ProcessID]
-  /// What the names tell, where it was asked for.
   let names: MapNames?
 
-  /// Makes a row.
   package init(
     path: FilePath, pid: ProcessID?, process: ProcessFacts?, state: MapState, outcome: Result<MapCounts, PerfMapError>,
     namespacePID: ProcessID?, isElsewhere: Bool, isDeleted: Bool, writers: [ProcessID], names: MapNames?
@@ -44,7 +42,7 @@ package struct MapRow {
 // MARK: - JSON
 
 extension MapRow {
-  /// The object of a map; the README documents it.
+  /// The JSON object of a map, as documented in the manual page.
   private struct Object: Encodable {
     struct Overlaps: Encodable {
       var total, duplicate, same, nested, straddle: Int
@@ -57,7 +55,7 @@ extension MapRow {
     var error: String?
     var fileBytes: UInt64
     var entries: Int
-    /// Only there when the map has more entries than are kept.
+    /// Present only if the map has more entries than are kept.
     var leftOut: Int?
     var malformed: Int
     var cutTail: Bool
@@ -106,7 +104,7 @@ extension MapRow {
     }
   }
 
-  /// All maps as an array of objects.
+  /// Returns a JSON array with an object for each map.
   package static func json(_ rows: [MapRow]) throws -> String { try JSONOutput.text(rows.map(\.object)) }
 
   private var object: Object {
@@ -135,7 +133,7 @@ extension MapRow {
     "PID", "COMM", "STATE", "ENTRIES", "LIVE", "TRIMMED", "DEAD", "CODE BYTES", "OVERLAPS", "MALFORMED", "MAP",
   ]
 
-  /// Returns the rows under headings, in lines; each column is as wide as its widest text.
+  /// Returns the rows under headings as lines, with columns as wide as their widest text.
   package static func table(_ rows: [MapRow]) -> [String] {
     let table = [headings.map { SafeText($0) }] + rows.map(\.texts)
     let widths = headings.indices.map { column in table.map { $0[column].columns }.max() ?? 0 }

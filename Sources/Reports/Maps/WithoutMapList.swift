@@ -1,23 +1,23 @@
 import Processes
 import Screen
 
-/// The runtimes that run without a map, as `jittop ls --without-map` lists them.
+/// The output of `jittop ls --without-map`: runtimes that write no map.
 package enum WithoutMapList {
-  /// The object of a process; the README documents it.
+  /// The JSON object of a process, as documented in the manual page.
   private struct Object: Encodable {
     var pid: Int32
     var comm, runtime, how: String
   }
 
-  /// The runtimes as an array of objects.
+  /// Returns a JSON array with an object for each runtime.
   package static func json(_ found: [RuntimeWithoutMap]) throws -> String {
     try JSONOutput.text(
       found.map { Object(pid: $0.pid.rawValue, comm: JSONOutput.string($0.comm), runtime: $0.runtime.rawValue, how: $0.how) })
   }
 
-  /// The runtimes as a table.
+  /// Returns a table of the runtimes.
   package static func text(_ found: [RuntimeWithoutMap]) -> String {
-    found.isEmpty ? "no runtime runs without a map, as far as this user may see" : rows(found)
+    found.isEmpty ? "no runtimes without a map among the processes visible to this user" : rows(found)
   }
 
   private static func rows(_ found: [RuntimeWithoutMap]) -> String {

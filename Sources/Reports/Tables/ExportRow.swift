@@ -2,11 +2,11 @@ import Screen
 
 /// A row of an exported table.
 package struct ExportRow {
-  /// What stands in a column.
+  /// A value of a column.
   enum Field: Encodable {
     case text(String)
     case number(UInt64)
-    /// Nothing: an empty field, or null.
+    /// An empty CSV field, or JSON null.
     case none
 
     func encode(to encoder: any Encoder) throws {
@@ -19,10 +19,10 @@ package struct ExportRow {
     }
   }
 
-  /// By column.
+  /// The values in the order of the columns.
   var fields: [Field]
 
-  /// The row in the file, of a table with columns of these names.
+  /// Returns the row in a file format, with the names of the columns as JSON keys.
   package func text(_ format: TableFormat, columns: [String]) -> String {
     switch format {
     case .csv:
@@ -43,10 +43,10 @@ extension ExportRow.Field {
   init(_ number: Int) { self = .number(UInt64(max(0, number))) }
 }
 
-/// How a table is written.
+/// A file format of tables.
 package enum TableFormat: String, CaseIterable {
-  /// Comma-separated values under a line of names (RFC 4180).
+  /// Comma-separated values with a header line (RFC 4180).
   case csv
-  /// An array with an object a row.
+  /// An array with an object per row.
   case json
 }

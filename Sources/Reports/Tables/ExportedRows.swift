@@ -1,21 +1,20 @@
 import PerfMap
 
-/// What an exported table is about.
+/// A table that `jittop export` writes.
 package protocol ExportedRows {
   static var commandName: String { get }
   static var abstract: String { get }
-  /// The names of the columns.
   static var columns: [String] { get }
-  /// How many overlaps a map has to remember for it.
+  /// The number of overlaps that the map must retain for this table.
   static var overlapLimit: Int { get }
-  /// Gives all rows of a map to `body`, in their order.
+  /// Calls `body` with each row of a map, in order.
   static func forEach(of map: LoadedMap, _ body: (ExportRow) throws(PerfMapError) -> Void) throws(PerfMapError)
 }
 
-/// One row an entry, in the order of the lines.
+/// One row per entry, in line order.
 package enum EntryRows: ExportedRows {
   package static let commandName = "entries"
-  package static let abstract = "All entries: where they are, what they are, whether they still own their bytes."
+  package static let abstract = "Write all entries with their state, kind, tier and worst overlap."
   package static let columns = ["line", "address", "size", "state", "kind", "tier", "overlap", "name"]
   package static let overlapLimit = 0
 
@@ -35,10 +34,10 @@ package enum EntryRows: ExportedRows {
   }
 }
 
-/// One row a range that one entry owns, in the order of addresses: whom each byte belongs to now.
+/// One row per range with a single owner, in address order.
 package enum RangeRows: ExportedRows {
   package static let commandName = "ranges"
-  package static let abstract = "Who owns each byte now: disjoint ranges in the order of addresses, the last writer wins."
+  package static let abstract = "Write the current owner of each address range, sorted by address."
   package static let columns = ["start", "size", "line", "kind", "tier", "name"]
   package static let overlapLimit = 0
 
@@ -62,10 +61,10 @@ package enum RangeRows: ExportedRows {
   }
 }
 
-/// One row a pair of entries of which the newer took bytes from the older, oldest first.
+/// One row per overlap, oldest first.
 package enum OverlapRows: ExportedRows {
   package static let commandName = "overlaps"
-  package static let abstract = "All overlaps: which entry took how many bytes from which."
+  package static let abstract = "Write all overlaps with both entries and the number of bytes taken."
   package static let columns = [
     "kind", "taken", "newerLine", "newerAddress", "newerSize", "newerName", "olderLine", "olderAddress", "olderSize", "olderName",
   ]
