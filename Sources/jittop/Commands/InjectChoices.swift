@@ -2,11 +2,11 @@ import ArgumentParser
 import Monitor
 import PerfMap
 
-/// What `jittop inject` writes, as named on its command line.
+/// A value of `jittop inject --pattern`.
 enum PatternChoice: String, CaseIterable, ExpressibleByArgument {
   case plain, same, nested, straddle, broken
 
-  /// How an entry lies to what is in the map; nil for lines that are no entries.
+  /// The position of the entry relative to existing code; nil for malformed lines.
   var injection: InjectionPattern? {
     switch self {
     case .plain: .plain
@@ -18,7 +18,7 @@ enum PatternChoice: String, CaseIterable, ExpressibleByArgument {
   }
 }
 
-/// What becomes of names that would break their line, as named on the command line.
+/// A value of `jittop inject --names`.
 enum NameChoice: String, CaseIterable, ExpressibleByArgument {
   case refuse, escape
 
