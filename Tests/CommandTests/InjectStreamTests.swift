@@ -70,7 +70,7 @@ struct InjectStreamTests {
     let directory = try ScratchDirectory()
     let result = try shell("$J inject - --directory \(directory.path) < /dev/null")
     #expect(result.ending == .exit(0) && result.output.isEmpty)
-    #expect(result.errors.contains("no entry"), "\(result.errors)")
+    #expect(result.errors.contains("no entries"), "\(result.errors)")
     #expect(directory.names.isEmpty)
     let broken = try shell("echo broken | $J inject - --directory \(directory.path)")
     #expect(broken.ending == .exit(2))

@@ -48,7 +48,7 @@ struct InjectTests {
     let directory = try ScratchDirectory()
     try directory.write("perf-1.map", "1000 40 whole\n2000 40 cut".utf8)
     try directory.write("perf-2.map", "root:x:0:0\n".utf8)
-    for (target, cause) in [("1", "middle of a line"), ("2", "not a perf map"), ("3", "No such file")] {
+    for (target, cause) in [("1", "last line is incomplete"), ("2", "not a perf map"), ("3", "No such file")] {
       let result = try Jittop.run("inject", target, "--yes", "--directory", directory.path)
       #expect(result.ending == .exit(2))
       #expect(result.errors.contains(cause), "\(result.errors)")

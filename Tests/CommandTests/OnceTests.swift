@@ -128,8 +128,8 @@ struct OnceTests {
     "a name that no map has is an error that says so; nor does a name stand beside a command, a script or a recording",
     arguments: [
       (["4194309"], 2, "there is no such map"), (["zzzzzzzz"], 2, "--help"), (["chekc", "4711"], 64, "Did you mean 'check'?"),
-      (["a\nb"], 2, "a␊b"), ([""], 64, "empty text"),
-      (["--replay", "x", "4711"], 64, "leave out"), (["4711", "ls"], 64, "behind them"),
+      (["a\nb"], 2, "a␊b"), ([""], 64, "must not be empty"),
+      (["--replay", "x", "4711"], 64, "cannot be combined"), (["4711", "ls"], 64, "must come first"),
     ])
   func noSuchMap(_ arguments: [String], _ status: Int32, _ words: String) throws {
     let directory = try directory()

@@ -50,7 +50,7 @@ struct ResolveTests {
     #expect(child.ends() == .exit(0))
     let objects = try #require(try JSONSerialization.jsonObject(with: Data(child.output)) as? [[String: Any]])
     #expect(objects.map { $0["address"] as? String } == ["1004", "1014", "2000"])
-    #expect(child.errorText.contains("1 lines do not begin with an address"))
+    #expect(child.errorText.contains("skipped 1 lines without an address"))
   }
 
   @Test("the text shows the name, the offset, all entries of the address and who is wrong")
@@ -96,7 +96,7 @@ struct ResolveTests {
     #expect(try Jittop.run("resolve").ending == .exit(64))
     // A map before a command: it is told what to write instead. Of a command with too much behind it nothing of the kind is said.
     let word = try Jittop.run("4711", "resolve")
-    #expect(word.ending == .exit(64) && word.errors.contains("PIDs and paths go behind"), "\(word.errors)")
-    #expect(!(try Jittop.run("man", "4711").errors.contains("go behind")))
+    #expect(word.ending == .exit(64) && word.errors.contains("must come first: commands precede PIDs and paths"), "\(word.errors)")
+    #expect(!(try Jittop.run("man", "4711").errors.contains("must come first")))
   }
 }

@@ -71,7 +71,7 @@ struct ThemesCommandTests {
     let mono = try run(["nord", "--colors", "mono"])
     #expect(mono.output.contains("\u{1b}[0;7mselected row") && !mono.output.contains("38;"), "\(mono.output.debugDescription)")
     let unknown = try run(["nosuch"])
-    #expect(unknown.ending == .exit(2) && unknown.errors.contains("nosuch: there is no such theme"))
+    #expect(unknown.ending == .exit(2) && unknown.errors.contains("nosuch: no such theme"))
   }
 
   @Test("checks a file: 0 when it can be read, 1 with findings or mistakes, 2 when there is none")

@@ -11,7 +11,7 @@ struct UsageTests {
   @Test(
     "A misspelt command or option is an error with a suggestion",
     arguments: [
-      (["chekc"], "no command and no map 'chekc'. Did you mean 'check'?"), (["--theem", "x"], "'--theem'. Did you mean '--theme'?"),
+      (["chekc"], "no command or map 'chekc'. Did you mean 'check'?"), (["--theem", "x"], "'--theem'. Did you mean '--theme'?"),
       (["4711", "--hiden", "overlaps"], "'--hiden'. Did you mean '--hidden'?"),
       (["export", "mpa"], "export has no command 'mpa'. Did you mean 'map'?"),
       (["help", "chekc"], "jittop has no command 'chekc'. Did you mean 'check'?"),
@@ -40,7 +40,7 @@ struct UsageTests {
   @Test("A recording or a script shows its own maps", arguments: ["--replay", "--script"])
   func ownMaps(_ option: String) throws {
     let result = try run([option, "x", "4711"])
-    #expect(result.ending == .exit(64) && result.errors.contains("\(option) brings its own maps; name none"), "\(result.errors)")
+    #expect(result.ending == .exit(64) && result.errors.contains("\(option) cannot be combined with maps"), "\(result.errors)")
   }
 
   @Test("Words after -- are maps, whatever they look like")

@@ -13,7 +13,7 @@ package enum BrailleGraph {
 
   /// Returns the rows of a graph, top to bottom, each `columns` glyphs wide.
   ///
-  /// `values` are from 0 to 1, oldest first, right-aligned. A value above 0 shows at least one dot. The part of a bar above `solid` is hatched.
+  /// `values` are from 0 to 1, oldest first, right-aligned. A value above 0 shows at least one dot. Bars are hatched above `solid`.
   package static func rows(
     _ values: [Double], solid: [Double]? = nil, columns: Int, rows: Int, _ growth: Growth
   ) -> [SafeText] {

@@ -14,8 +14,8 @@ struct DemoCommand: ParsableCommand {
     commandName: "demo",
     abstract: "Run a simulated JIT that writes a perf map.",
     discussion: """
-      Functions move up through the tiers ~ ^ + *, addresses are reused, and some entries overlap others on purpose. The same seed produces \
-      the same entries. The map is removed when the command ends.
+      Functions move up through the tiers ~ ^ + *, addresses are reused, and some entries overlap others on purpose. The same seed \
+      produces the same entries. The map is removed when the command ends.
 
         jittop demo --rate 2000 --for 30s
         jittop demo --seed 7 --entries 5000 --overlap 20

@@ -14,19 +14,19 @@ struct InjectCommand: ParsableCommand {
     commandName: "inject",
     abstract: "Write test entries into a perf map.",
     discussion: """
-      Without a target, the entry is written to jittop's own map, perf-<pid of this command>.map, which remains until `jittop prune`. Other \
-      maps require --yes, because profilers of their processes will see the entries.
+      Without a target, the entry is written to jittop's own map, perf-<pid of this command>.map, which remains until `jittop prune`. \
+      Other maps require --yes, because profilers of their processes will see the entries.
 
-      With -, entries are read from standard input, one `ADDRESS SIZE NAME` per line, and written one by one. Malformed lines are reported and \
-      skipped.
+      With -, entries are read from standard input, one `ADDRESS SIZE NAME` per line, and written one by one. Malformed lines are reported \
+      and skipped.
 
         jittop inject --address 7f0000001000 --size 40 --name probe
         jittop inject 4711 --yes --pattern straddle --repeat 100 --rate 20
         jittop inject 4711 --pattern same --dry-run
         some-jit --print-code | jittop inject 4711 - --yes
 
-      The pattern determines the position of the entry: plain, in unused address space; same, nested or straddle, overlapping the newest code \
-      of the map. The pattern broken writes one malformed line for each defect, to test readers of maps.
+      The pattern determines the position of the entry: plain, in unused address space; same, nested or straddle, overlapping the newest \
+      code of the map. The pattern broken writes one malformed line for each defect, to test readers of maps.
       """)
 
   @ParentCommand var parent: JittopCommand

@@ -43,8 +43,8 @@ extension JittopCommand {
     return try parseAsRoot(words)
   }
 
-  /// Returns the message of an error, with arguments made safe if that leads to the same error. Within the message, a newline of an argument
-  /// cannot be distinguished from one of the text.
+  /// Returns the message of an error, with arguments made safe if that leads to the same error. In the message itself, newlines of arguments
+  /// cannot be distinguished from those of the text.
   private static func message(for error: any Error, _ status: ExitCode) -> String {
     do {
       _ = try reading(CommandLine.arguments.dropFirst().map { SafeText($0).string })

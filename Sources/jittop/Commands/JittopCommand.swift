@@ -9,9 +9,9 @@ struct JittopCommand: ParsableCommand {
     abstract: "A live monitor for JIT code: tails the perf maps of all running processes.",
     usage: usage,
     discussion: """
-      Runtimes with a JIT compiler (node, java, python, ruby, php, erlang, .NET, wasmtime, ...) list the machine code that they generate in \
-      /tmp/perf-<pid>.map, for profilers. Without a command, jittop monitors all of these maps, or the given ones: entries, address ranges, \
-      overlaps and write rates.
+      Runtimes with a JIT compiler (node, java, python, ruby, php, erlang, .NET, wasmtime, ...) list the machine code that they generate \
+      in /tmp/perf-<pid>.map, for profilers. Without a command, jittop monitors all of these maps, or the given ones: entries, address \
+      ranges, overlaps and write rates.
 
       \(Example.help)
 

@@ -14,8 +14,8 @@ struct ListCommand: ParsableCommand {
     commandName: "ls",
     abstract: "List perf maps with their processes and numbers of entries and overlaps.",
     discussion: """
-      Without arguments, lists all maps in the directory, maps in containers (marked ⧉, by their PID on the host), and deleted maps that are \
-      still being written. A path may name any regular file.
+      Without arguments, lists all maps in the directory, maps in containers (marked ⧉, by their PID on the host), and deleted maps that \
+      are still being written. A path may name any regular file.
 
         jittop ls
         jittop ls --without-map

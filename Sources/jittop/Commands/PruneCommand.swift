@@ -12,8 +12,8 @@ struct PruneCommand: ParsableCommand {
     commandName: "prune",
     abstract: "Remove the maps of exited processes, after confirmation.",
     discussion: """
-      No runtime removes its map, so they accumulate in /tmp. Removes only regular files named perf-<pid>.map that you own and whose process \
-      has exited, also in containers that share the directory. Note that `perf report` needs the maps of exited processes.
+      No runtime removes its map, so they accumulate in /tmp. Removes only regular files named perf-<pid>.map that you own and whose \
+      process has exited, also in containers that share the directory. Note that `perf report` needs the maps of exited processes.
 
         jittop prune --dry-run
         jittop prune --older-than 7d

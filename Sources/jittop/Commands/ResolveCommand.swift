@@ -16,8 +16,8 @@ struct ResolveCommand: ParsableCommand {
     discussion: """
       Addresses are hexadecimal. Without addresses, reads the first word of each line of standard input and skips lines without an address.
 
-      The right name (--as truth) is that of the newest entry that covers the address. With another --as, prints the name that this profiler \
-      finds in the map, by an exact emulation of its parser and lookup. --as all compares them and marks wrong names.
+      The right name (--as truth) is that of the newest entry that covers the address. With another --as, prints the name that this \
+      profiler finds in the map, by an exact emulation of its parser and lookup. --as all compares them and marks wrong names.
 
         jittop resolve 4711 7f0000001010
         perf script -F ip | jittop resolve --as all 4711

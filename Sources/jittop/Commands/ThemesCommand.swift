@@ -13,11 +13,11 @@ struct ThemesCommand: ParsableCommand {
     commandName: "themes",
     abstract: "List, show, check or import colour themes.",
     discussion: """
-      Without arguments, lists the themes. Your own themes are the files $XDG_CONFIG_HOME/jittop/themes/*.toml (by default below ~/.config); \
-      the monitor reloads them when they change.
+      Without arguments, lists the themes. Your own themes are the files $XDG_CONFIG_HOME/jittop/themes/*.toml (by default below \
+      ~/.config); the monitor reloads them when they change.
 
-      --check measures contrasts (WCAG 2) and colour differences (CIEDE2000) for normal, deutan, protan and tritan vision. The exit status is 1 \
-      if it has findings, and 2 if a theme cannot be read.
+      --check measures contrasts (WCAG 2) and colour differences (CIEDE2000) for normal, deutan, protan and tritan vision. The exit status \
+      is 1 if it has findings, and 2 if a theme cannot be read.
 
         jittop themes nord
         jittop themes --check ~/.config/jittop/themes/mine.toml

@@ -13,11 +13,11 @@ struct TidyCommand: ParsableCommand {
     commandName: "tidy",
     abstract: "Write a map without overlaps, which all profilers read correctly.",
     discussion: """
-      Each byte keeps the name of the newest entry that covers it. Ranges are disjoint and sorted, and names are written in a form that every \
-      profiler accepts. Dropped entries and changed names are counted on standard error.
+      Each byte keeps the name of the newest entry that covers it. Ranges are disjoint and sorted, and names are written in a form that \
+      every profiler accepts. Dropped entries and changed names are counted on standard error.
 
-      Without -o or --in-place, the map is written to standard output. Files are replaced atomically. Replacing the map of a running process \
-      requires --yes, because the process keeps writing to the replaced file.
+      Without -o or --in-place, the map is written to standard output. Files are replaced atomically. Replacing the map of a running \
+      process requires --yes, because the process keeps writing to the replaced file.
 
         jittop tidy 4711 > perf-4711.tidy.map
         jittop tidy --in-place /tmp/perf-4711.map
@@ -79,8 +79,8 @@ struct TidyCommand: ParsableCommand {
   }
 
   private func summary(_ changes: TidyMap.Changes, _ map: OpenedMap) -> String {
-    "\(map.path): \(changes.lines) lines; dropped \(changes.droppedEntries) dead entries and \(changes.droppedLines) malformed lines; "
-      + "changed \(changes.changedNames) names"
+    "\(map.path): \(changes.lines) lines; dropped \(changes.droppedEntries) entries that own no byte and \(changes.droppedLines) malformed "
+      + "lines; changed \(changes.changedNames) names"
   }
 
   /// Warns if the map covers more code than samply can address.

@@ -10,8 +10,8 @@ struct MetricsExport: ParsableCommand {
     commandName: "metrics",
     abstract: "Write metrics of maps in Prometheus text format, once or periodically.",
     discussion: """
-      To make the metrics available to Prometheus, write them into the directory of node_exporter's textfile collector. The file is replaced \
-      atomically, so a scrape never reads a partial file.
+      To make the metrics available to Prometheus, write them into the directory of node_exporter's textfile collector. The file is \
+      replaced atomically, so a scrape never reads a partial file.
 
         jittop export metrics
         jittop export metrics --every 15s -o node-exporter/jittop.prom
