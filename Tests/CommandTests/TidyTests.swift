@@ -7,7 +7,7 @@ struct TidyTests {
   private static let map = "0x2000 40 outer\n2010 10 in\n1000 10 low\n1000 10 low\n"
   private static let tidy = "1000 10 low\n2000 10 outer\n2010 10 in_\n2020 20 outer\n"
 
-  @Test("to standard output, and what changed on standard error")
+  @Test("The map goes to standard output and the changes to standard error")
   func output() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", Self.map.utf8)
@@ -19,7 +19,7 @@ struct TidyTests {
     #expect(!result.errors.contains("samply"))
   }
 
-  @Test("more code than samply can count is said")
+  @Test("More code than samply can address is reported")
   func samply() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", "1000 100000000 huge\n".utf8)
@@ -28,7 +28,7 @@ struct TidyTests {
     #expect(result.errors.contains("4 GiB or more; samply uses 32-bit offsets"))
   }
 
-  @Test("to a file, never to the map itself without being asked")
+  @Test("-o writes a file, and never the map itself")
   func files() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", Self.map.utf8)
@@ -48,7 +48,7 @@ struct TidyTests {
     #expect(try Jittop.run("tidy", "--in-place", "-o", directory.file("x"), directory.file("map")).ending == .exit(64))
   }
 
-  @Test("what cannot be written is said, and nothing is left behind")
+  @Test("An output error is reported, and no file is left behind")
   func failures() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", Self.map.utf8)
@@ -61,7 +61,7 @@ struct TidyTests {
     #expect(directory.names == ["map"])
   }
 
-  @Test("of a live process it says what profilers will miss")
+  @Test("For a running process the code that profilers will miss is reported")
   func live() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess("/bin/sleep", ["60"])

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("The command line")
+@Suite("Command line")
 struct UsageTests {
   private func run(_ arguments: [String]) throws -> (ending: Ending, output: String, errors: String) {
     let child = try ChildProcess(Jittop.path, arguments)
@@ -32,18 +32,18 @@ struct UsageTests {
     #expect(try run(arguments).output == help.output)
   }
 
-  @Test("A command of which only commands below it do something shows its help")
+  @Test("export without a subcommand shows its help")
   func exportHelp() throws {
     #expect(try run(["export"]).output == run(["export", "--help"]).output)
   }
 
-  @Test("A recording or a script shows its own maps", arguments: ["--replay", "--script"])
+  @Test("--replay and --script cannot be combined with maps", arguments: ["--replay", "--script"])
   func ownMaps(_ option: String) throws {
     let result = try run([option, "x", "4711"])
     #expect(result.ending == .exit(64) && result.errors.contains("\(option) cannot be combined with maps"), "\(result.errors)")
   }
 
-  @Test("Words after -- are maps, whatever they look like")
+  @Test("Words after -- are maps")
   func terminator() throws {
     let result = try run(["--once", "--", "-x"])
     #expect(result.ending == .exit(2) && result.errors.contains("-x: there is no such map"), "\(result.errors)")
