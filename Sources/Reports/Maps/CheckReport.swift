@@ -34,75 +34,31 @@ package struct CheckReport {
 // MARK: - JSON
 
 extension CheckReport {
-  private struct Object: Encodable {
-    struct Item: Encodable {
-      var code, severity: String
-      var line: Int?
-      var byteOffset: UInt64?
-      var text, message: String
-
-      enum CodingKeys: CodingKey { case code, severity, line, byteOffset, text, message }
-
-      func encode(to encoder: any Encoder) throws {
-        var box = encoder.container(keyedBy: CodingKeys.self)
-        try box.encode(code, forKey: .code)
-        try box.encode(severity, forKey: .severity)
-        try box.encode(line, forKey: .line)
-        try box.encode(byteOffset, forKey: .byteOffset)
-        try box.encode(text, forKey: .text)
-        try box.encode(message, forKey: .message)
-      }
-    }
-
-    struct View: Encodable {
-      var profiler: String
-      var refusal: String?
-      var wrongBytes, unknownBytes, strayBytes: UInt64
-      var wrongAddresses: Int
-
-      enum CodingKeys: String, CodingKey {
-        case profiler = "as"
-        case refusal, wrongBytes, unknownBytes, strayBytes, wrongAddresses
-      }
-
-      func encode(to encoder: any Encoder) throws {
-        var box = encoder.container(keyedBy: CodingKeys.self)
-        try box.encode(profiler, forKey: .profiler)
-        try box.encode(refusal, forKey: .refusal)
-        try box.encode(wrongBytes, forKey: .wrongBytes)
-        try box.encode(unknownBytes, forKey: .unknownBytes)
-        try box.encode(strayBytes, forKey: .strayBytes)
-        try box.encode(wrongAddresses, forKey: .wrongAddresses)
-      }
-    }
-
-    var path: String
-    var entries: Int
-    var findings: [Item]
-    var profilers: [View]
-  }
-
   /// Returns a JSON array with an object for each map, with at most `max` findings of each code.
   package static func json(_ reports: [CheckReport], max: Int?) throws -> String {
     try JSONOutput.text(reports.map { $0.object(max: max) })
   }
 
-  private func object(max: Int?) -> Object {
-    Object(
-      path: JSONOutput.string(path), entries: check.readings.contents.entries.count,
-      findings: firstFindings(max ?? .max).map { finding in
-        Object.Item(
-          code: finding.code.rawValue, severity: finding.severity.rawValue, line: finding.line, byteOffset: finding.text?.offset,
-          text: text(finding).string, message: finding.message)
-      },
-      profilers: Profiler.allCases.compactMap { profiler in
-        mismatches[profiler].map { count in
-          Object.View(
-            profiler: profiler.rawValue, refusal: check.readings.refusal(of: profiler)?.explanation,
-            wrongBytes: count.wrongBytes.rawValue, unknownBytes: count.unknownBytes.rawValue, strayBytes: count.strayBytes.rawValue,
-            wrongAddresses: count.wrongAddresses)
-        }
-      })
+  private func object(max: Int?) -> JSONValue {
+    let findings = firstFindings(max ?? .max).map { finding -> JSONValue in
+      .object([
+        "code": .string(finding.code.rawValue), "severity": .string(finding.severity.rawValue), "line": JSONValue(finding.line),
+        "byteOffset": JSONValue(finding.text?.offset), "text": .string(text(finding).string), "message": .string(finding.message),
+      ])
+    }
+    let profilers = Profiler.allCases.compactMap { profiler in
+      mismatches[profiler].map { count -> JSONValue in
+        .object([
+          "as": .string(profiler.rawValue), "refusal": JSONValue(check.readings.refusal(of: profiler)?.explanation),
+          "wrongBytes": .number(count.wrongBytes.rawValue), "unknownBytes": .number(count.unknownBytes.rawValue),
+          "strayBytes": .number(count.strayBytes.rawValue), "wrongAddresses": JSONValue(count.wrongAddresses),
+        ])
+      }
+    }
+    return .object([
+      "path": .string(JSONOutput.string(path)), "entries": JSONValue(check.readings.contents.entries.count), "findings": .array(findings),
+      "profilers": .array(profilers),
+    ])
   }
 
   /// Returns the first findings of each code, at most `max`.

@@ -25,39 +25,17 @@ package struct ResolveAnswers {
 
   // MARK: - JSON
 
-  private struct Object: Encodable {
-    var address: String
-    var profiler: String
-    var name, start: String?
-    var size: UInt64?
-    var line: Int?
-
-    enum CodingKeys: String, CodingKey {
-      case address
-      case profiler = "as"
-      case name, start, size, line
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      var box = encoder.container(keyedBy: CodingKeys.self)
-      try box.encode(address, forKey: .address)
-      try box.encode(profiler, forKey: .profiler)
-      try box.encode(name, forKey: .name)
-      try box.encode(start, forKey: .start)
-      try box.encode(size, forKey: .size)
-      try box.encode(line, forKey: .line)
-    }
-  }
-
   /// Returns a JSON array with an object for each address and profiler.
   package func json(_ addresses: [Address]) throws -> String {
     try JSONOutput.text(
       addresses.flatMap { address in
         profilers.map { profiler in
           let symbol = readings.symbol(at: address, as: profiler)
-          return Object(
-            address: address.description, profiler: profiler.rawValue, name: symbol.map { JSONOutput.string(bytes($0.name, .max)) },
-            start: symbol?.start.description, size: symbol?.size.rawValue, line: symbol?.line)
+          return JSONValue.object([
+            "address": .string(address.description), "as": .string(profiler.rawValue),
+            "name": JSONValue(symbol.map { JSONOutput.string(bytes($0.name, .max)) }), "start": JSONValue(symbol?.start.description),
+            "size": JSONValue(symbol?.size.rawValue), "line": JSONValue(symbol?.line),
+          ])
         }
       })
   }

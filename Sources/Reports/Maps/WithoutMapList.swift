@@ -3,16 +3,15 @@ import Screen
 
 /// The output of `jittop ls --without-map`: runtimes that write no map.
 package enum WithoutMapList {
-  /// The JSON object of a process, as documented in the manual page.
-  private struct Object: Encodable {
-    var pid: Int32
-    var comm, runtime, how: String
-  }
-
   /// Returns a JSON array with an object for each runtime.
   package static func json(_ found: [RuntimeWithoutMap]) throws -> String {
     try JSONOutput.text(
-      found.map { Object(pid: $0.pid.rawValue, comm: JSONOutput.string($0.comm), runtime: $0.runtime.rawValue, how: $0.how) })
+      found.map {
+        JSONValue.object([
+          "pid": JSONValue(Int($0.pid.rawValue)), "comm": .string(JSONOutput.string($0.comm)), "runtime": .string($0.runtime.rawValue),
+          "how": .string($0.how),
+        ])
+      })
   }
 
   /// Returns a table of the runtimes.

@@ -26,9 +26,9 @@ package enum EntryRows: ExportedRows {
       let meaning = map.meaning(name)
       try body(
         ExportRow(fields: [
-          .init(map.contents.lineNumber(of: id)), .text(range.start.description), .number(range.size.rawValue),
-          .text(map.contents.ranges.ownership(of: id).name), .init(meaning?.kind.rawValue), .init(meaning?.tier?.name),
-          .init(map.contents.ranges.worstOverlap(of: id)?.name), .text(JSONOutput.string(name)),
+          .init(map.contents.lineNumber(of: id)), .string(range.start.description), .number(range.size.rawValue),
+          .string(map.contents.ranges.ownership(of: id).name), .init(meaning?.kind.rawValue), .init(meaning?.tier?.name),
+          .init(map.contents.ranges.worstOverlap(of: id)?.name), .string(JSONOutput.string(name)),
         ]))
     }
   }
@@ -49,8 +49,8 @@ package enum RangeRows: ExportedRows {
       do throws(PerfMapError) {
         try body(
           ExportRow(fields: [
-            .text(piece.range.start.description), .number(piece.range.size.rawValue), .init(map.contents.lineNumber(of: piece.owner)),
-            .init(meaning?.kind.rawValue), .init(meaning?.tier?.name), .text(JSONOutput.string(name)),
+            .string(piece.range.start.description), .number(piece.range.size.rawValue), .init(map.contents.lineNumber(of: piece.owner)),
+            .init(meaning?.kind.rawValue), .init(meaning?.tier?.name), .string(JSONOutput.string(name)),
           ]))
       } catch {
         failure = error
@@ -71,17 +71,17 @@ package enum OverlapRows: ExportedRows {
   package static let overlapLimit = Int.max
 
   package static func forEach(of map: LoadedMap, _ body: (ExportRow) throws(PerfMapError) -> Void) throws(PerfMapError) {
-    func entry(_ id: EntryID) -> [ExportRow.Field] {
+    func entry(_ id: EntryID) -> [JSONValue] {
       let range = map.contents.entries.range(of: id)
       return [
-        .init(map.contents.lineNumber(of: id)), .text(range.start.description), .number(range.size.rawValue),
-        .text(JSONOutput.string(map.name(id))),
+        .init(map.contents.lineNumber(of: id)), .string(range.start.description), .number(range.size.rawValue),
+        .string(JSONOutput.string(map.name(id))),
       ]
     }
     for age in (0..<map.contents.overlaps.count).reversed() {
       let overlap = map.contents.overlaps[age]
       try body(
-        ExportRow(fields: [.text(overlap.kind.name), .number(overlap.taken.rawValue)] + entry(overlap.newer) + entry(overlap.older)))
+        ExportRow(fields: [.string(overlap.kind.name), .number(overlap.taken.rawValue)] + entry(overlap.newer) + entry(overlap.older)))
     }
   }
 }

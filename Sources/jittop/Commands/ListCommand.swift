@@ -65,7 +65,7 @@ struct ListCommand: ParsableCommand {
       rows.append(row)
     }
     if json {
-      print(try MapRow.json(rows))
+      print(try JSONOutput.text(rows))
     } else if rows.isEmpty, targets.isEmpty {
       print(SafeText("no perf maps in \(maps.directory)").string)
     } else if !rows.isEmpty {
