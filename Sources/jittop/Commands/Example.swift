@@ -12,15 +12,15 @@ struct Example {
     Example("jittop --once", "print the screen as text"),
     Example("jittop ls --json", "list maps as JSON"),
     Example("jittop check 4711", "list every problem in a map"),
-    Example("jittop resolve --as all 4711 7f0010", "compare the profilers' names of an address"),
+    Example("jittop resolve --as all 4711 7f0010", "compare profilers at an address"),
     Example("jittop tidy 4711 > tidy.map", "write a map without overlaps"),
     Example("jittop tail --format jsonl", "print new entries as JSON lines"),
     Example("jittop export picture 4711 > code.svg", "draw the address space"),
-    Example("jittop record today.rec", "record maps with the time of each entry"),
+    Example("jittop record today.rec", "record maps with entry times"),
     Example("jittop --replay today.rec", "play a recording"),
     Example("jittop themes nord", "show a theme"),
     Example("jittop --script story.txt", "run a script of keys and commands"),
-    Example("jittop inject --name probe", "write a test entry into jittop's own map"),
+    Example("jittop inject --name probe", "write a test entry"),
   ]
 
   /// The examples as lines of help.

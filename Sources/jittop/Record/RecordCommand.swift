@@ -15,8 +15,8 @@ struct RecordCommand: ParsableCommand {
       Without PIDs or paths, records all maps in the directory, also new ones, until ctrl-c or the size limit. A recording is append-only: \
       after a crash, everything except the last incomplete record can be read.
 
-        jittop record today.rec                        record all maps until ctrl-c
-        jittop record --for 5m churn.rec 4711          record one process for five minutes
+        jittop record today.rec                        all maps, until ctrl-c
+        jittop record --for 5m churn.rec 4711          one process for five minutes
         jittop --replay today.rec                      play the recording
         jittop resolve --at 14:32:07 today.rec 7f0010  resolve an address at a time
         jittop export map --at 65 today.rec -o then.map

@@ -16,7 +16,7 @@ struct TailCommand: ParsableCommand {
         jittop tail                                   new entries of all maps
         jittop tail 4711 --filter 'size>4k tier=opt'  large optimised functions
         jittop tail --format jsonl | my-log-shipper   one JSON object per line
-        jittop tail --from-start --until-exit 4711    all entries of a map until its process exits
+        jittop tail --from-start --until-exit 4711    all entries, until exit
       """)
 
   @OptionGroup var maps: DirectoryOptions
