@@ -79,17 +79,9 @@ extension MapRow {
     "PID", "COMM", "STATE", "ENTRIES", "LIVE", "TRIMMED", "DEAD", "CODE BYTES", "OVERLAPS", "MALFORMED", "MAP",
   ]
 
-  /// Returns the rows under headings as lines, with columns as wide as their widest text.
+  /// Returns the rows under headings as lines.
   package static func table(_ rows: [MapRow]) -> [String] {
-    let table = [headings.map { SafeText($0) }] + rows.map(\.texts)
-    let widths = headings.indices.map { column in table.map { $0[column].columns }.max() ?? 0 }
-    return table.map { line in
-      line.indices.map { column in
-        let isLeft = column == 1 || column == 2
-        return column == headings.count - 1
-          ? line[column].string : line[column].padded(to: widths[column], isLeft ? .leading : .trailing).string
-      }.joined(separator: "  ")
-    }
+    TextTable.lines([headings.map { SafeText($0) }] + rows.map(\.texts), trailing: Set(headings.indices).subtracting([1, 2]))
   }
 
   private var texts: [SafeText] {

@@ -16,17 +16,8 @@ package enum WithoutMapList {
 
   /// Returns a table of the runtimes.
   package static func text(_ found: [RuntimeWithoutMap]) -> String {
-    found.isEmpty ? "no runtimes without a map among the processes visible to this user" : rows(found)
-  }
-
-  private static func rows(_ found: [RuntimeWithoutMap]) -> String {
-    let table =
-      [["PID", "COMM", "RUNTIME"].map { SafeText($0) }]
-      + found.map { [SafeText("\($0.pid)"), SafeText(bytes: $0.comm), SafeText($0.runtime.rawValue)] }
-    let widths = (0..<3).map { column in table.map { $0[column].columns }.max() ?? 0 }
-    func padding(_ row: [SafeText], _ column: Int) -> String { String(repeating: " ", count: widths[column] - row[column].columns) }
-    return zip(table, ["HOW TO GET ONE"] + found.map(\.how)).map { row, how in
-      "\(padding(row, 0))\(row[0].string)  \(row[1].string)\(padding(row, 1))  \(row[2].string)\(padding(row, 2))  \(how)"
-    }.joined(separator: "\n")
+    guard !found.isEmpty else { return "no runtimes without a map among the processes visible to this user" }
+    let rows = found.map { [SafeText("\($0.pid)"), SafeText(bytes: $0.comm), SafeText($0.runtime.rawValue), SafeText($0.how)] }
+    return TextTable.lines([["PID", "COMM", "RUNTIME", "HOW TO GET ONE"]] + rows, trailing: [0]).joined(separator: "\n")
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import PerfMap
 import Processes
+import Reports
 import Screen
 import Session
 import SystemPackage
@@ -74,11 +75,7 @@ struct PruneCommand: ParsableCommand {
         SafeText(map.file.path.string),
       ])
     }
-    let widths = (0..<3).map { column in rows.map { $0[column].columns }.max() ?? 0 }
-    for row in rows {
-      let cells = (0..<3).map { row[$0].padded(to: widths[$0], .trailing).string }
-      print((cells + [row[3].string]).joined(separator: "  "))
-    }
+    for line in TextTable.lines(rows, trailing: [0, 1, 2]) { print(line) }
     print("\(Self.mapCount(leftovers.count)) of exited processes, \(leftovers.byteCount.rawValue) bytes")
   }
 
