@@ -1,6 +1,6 @@
-/// The theme files that are built into the binary, by file name.
+/// The theme files embedded in the binary.
 public enum ThemeFiles {
-  /// Each theme's file name and the bytes of its TOML, in the order in which they are offered.
+  /// The name of each theme and its TOML, in the order of the theme picker.
   public static let all: [(name: String, toml: @Sendable () -> [UInt8])] = [
     ("midnight", { PackageResources.midnight_toml }),
     ("daylight", { PackageResources.daylight_toml }),

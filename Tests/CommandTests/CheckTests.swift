@@ -13,7 +13,7 @@ struct CheckTests {
 
   private static func findings(_ object: [String: Any]) throws -> [[String: Any]] { try #require(object["findings"] as? [[String: Any]]) }
 
-  @Test("--json has the documented keys; nothing found is status 0, something is 1")
+  @Test("JSON reports have the documented keys; the status is 0 without findings and 1 with findings")
   func json() throws {
     let directory = try ScratchDirectory()
     try directory.write("clean", "100000 10 abc\n".utf8)
@@ -43,7 +43,7 @@ struct CheckTests {
     #expect((profilers[3]["refusal"] as? String)?.contains("line 2") == true)
   }
 
-  @Test("java's map has no finding of severity error but the 0x prefix")
+  @Test("The only errors in a java map are 0x prefixes")
   func java() throws {
     let object = try #require(try Self.objects([SampleMap.path("java/perfmap1")], ends: 1).first)
     let findings = try Self.findings(object)
@@ -51,7 +51,7 @@ struct CheckTests {
     #expect(findings.allSatisfy { $0["code"] as? String == "hexPrefix" })
   }
 
-  @Test("--only and --max")
+  @Test("--only selects codes and --max limits the findings of each code")
   func filters() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", "0x100000 10 ab\n0x200000 10 cd\n0x300000 10 ef\n".utf8)
@@ -68,7 +68,7 @@ struct CheckTests {
     #expect(try Jittop.run("check").ending == .exit(64))
   }
 
-  @Test("a map that cannot be read is status 2, and the others are checked all the same")
+  @Test("An unreadable map gives status 2, and the other maps are checked")
   func unreadable() throws {
     let directory = try ScratchDirectory()
     try directory.write("dirty", "garbage\n".utf8)
@@ -80,11 +80,11 @@ struct CheckTests {
     #expect(text.output.contains("notHex"))
   }
 
-  @Test("a live process is asked: its memory, its user, its start")
+  @Test("The map of a running process is compared with its memory, user and start time")
   func live() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess("/bin/sleep", ["60"])
-    /// The start and the end of memory by its name; both are there for as long as the process is.
+    /// Returns the start and end of a mapping by its name. Both mappings exist as long as the process.
     func memory(_ name: String) -> [Substring]? {
       let maps = String(decoding: ScratchDirectory.bytes(at: "/proc/\(process.pid)/maps") ?? [], as: UTF8.self)
       return maps.split(separator: "\n").first { $0.hasSuffix(name) }?.prefix { $0 != " " }.split(separator: "-")
@@ -105,7 +105,7 @@ struct CheckTests {
     #expect(findings.map { $0["code"] as? String } == ["notExecutable"])
     #expect(findings.first?["line"] as? Int == 2)
     #expect(findings.first?["byteOffset"] as? Int == map.utf8.count / 2)
-    // Written before the process started: then its memory says nothing of the map.
+    // A map written before the process started is stale: executable memory is not checked.
     var times = [timespec(tv_sec: 1000, tv_nsec: 0), timespec(tv_sec: 1000, tv_nsec: 0)]
     #expect(utimensat(AT_FDCWD, directory.file("perf-\(process.pid).map"), &times, 0) == 0)
     let stale = try check()
@@ -113,13 +113,13 @@ struct CheckTests {
     #expect(stale.first?["line"] is NSNull)
   }
 
-  @Test("what is no map says so, and no profiler is called right about it; a map that one refuses is refused, and no more is said")
+  @Test("A file without entries is reported as no map; a rejected map has no accuracy")
   func noMap() throws {
     let directory = try ScratchDirectory()
     try directory.write("words", "root:x:0:0\nno entry\n".utf8)
     let words = try ChildProcess(Jittop.path, ["check", directory.file("words")])
     #expect(words.ends() == .exit(1))
-    #expect(words.text.contains("no line is an entry: this is no perf map") && !words.text.contains("right name"), "\(words.text)")
+    #expect(words.text.contains("not a perf map: no line is an entry") && !words.text.contains("right everywhere"), "\(words.text)")
     try directory.write("empty", [])
     let empty = try ChildProcess(Jittop.path, ["check", directory.file("empty")])
     #expect(empty.ends() == .exit(0) && empty.text.contains("the map is empty"), "\(empty.text)")
@@ -127,6 +127,6 @@ struct CheckTests {
     let refused = try ChildProcess(Jittop.path, ["check", directory.file("prefixed")])
     _ = refused.ends()
     let row = refused.text.split(separator: "\n").first { $0.contains("blazesym") }
-    #expect(row?.contains("rejects") == true && row?.contains("right name") == false, "\(refused.text)")
+    #expect(row?.contains("rejects") == true && row?.contains("right everywhere") == false, "\(refused.text)")
   }
 }

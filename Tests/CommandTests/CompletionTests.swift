@@ -2,9 +2,9 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("Completions, in the shells themselves", .ownThread)
+@Suite("Completions in real shells", .ownThread)
 struct CompletionTests {
-  /// What is typed before a tab, and what stands there afterwards, alike in all shells.
+  /// Text typed before a tab, and the command line after it, equal in all shells.
   static let completed = [
     ("jittop them", "jittop themes"), ("jittop export pic", "jittop export picture"), ("jittop help reco", "jittop help record"),
     ("jittop ls --js", "jittop ls --json"), ("jittop --theme catp", "jittop --theme catppuccin-mocha"),
@@ -20,7 +20,7 @@ struct CompletionTests {
     ("jittop check maps/perf-4194305", "jittop check maps/perf-41943050.map"),
   ]
 
-  /// A name that does something where it is evaluated; as long as the name of a process can be.
+  /// A name that runs a command if it is evaluated; short enough for a process name.
   static let hostile = ["$(touch pwned)", "`touch pwned`", "'\";touch pwned", "a:b\\[c]\u{1b}[31m\n"]
 
   /// A directory with files, with maps, and with processes whose names are hostile.
@@ -43,7 +43,7 @@ struct CompletionTests {
       for process in processes { try directory.write("maps/perf-\(process.pid).map", "1000 40 a\n".utf8) }
     }
 
-    /// Whether anything was run that should only have been shown.
+    /// True if no name was evaluated.
     var isUnharmed: Bool { !directory.names.contains("pwned") && directory.bytes("maps/pwned") == nil }
 
     var environment: [String] {
@@ -55,7 +55,7 @@ struct CompletionTests {
     }
   }
 
-  /// A shell in a terminal, in the directory of a place, that has read its completions.
+  /// Starts a shell in a terminal, in the directory of a place, with completions loaded.
   private func shell(_ name: String, _ arguments: [String], setup: String, _ place: Place) throws -> PseudoTerminal {
     let shell = try PseudoTerminal(
       program: "/usr/bin/" + name, arguments, place.environment, columns: 150, rows: 40, errorsToTerminal: true)
@@ -69,11 +69,11 @@ struct CompletionTests {
       shell.type(typed + "\t")
       let isCompleted = shell.shows { $0.contains { row in row == ": " + wanted || row.hasPrefix(": " + wanted + " ") } }
       #expect(isCompleted, "\(typed): \(shell.screen())")
-      // The line away, and the screen.
+      // Clear the line and the screen.
       shell.type("\u{15}\u{0c}")
       #expect(shell.shows { rows in !rows.contains { $0.contains("jittop") } }, "\(shell.screen())")
     }
-    // All maps and files are listed, and none of their names is run.
+    // All maps and files are listed, and none of their names is evaluated.
     shell.type("jittop -d maps tail \t\t")
     let last = place.processes.map { "\($0.pid)" }
     #expect(shell.shows { rows in last.allSatisfy { pid in rows.contains { $0.contains(pid) } } }, "\(shell.screen())")
@@ -83,7 +83,7 @@ struct CompletionTests {
     shell.type("\u{15}exit\n")
   }
 
-  @Test("bash", .enabled(if: access("/usr/bin/bash", X_OK) == 0, "bash is not installed"))
+  @Test("bash completes words", .enabled(if: access("/usr/bin/bash", X_OK) == 0, "bash is not installed"))
   func bash() throws {
     let place = try Place()
     let shell = try shell(
@@ -93,7 +93,7 @@ struct CompletionTests {
     #expect(shell.ends() == .exit(0))
   }
 
-  @Test("zsh, with what the words mean", .enabled(if: access("/usr/bin/zsh", X_OK) == 0, "zsh is not installed"))
+  @Test("zsh completes words with descriptions", .enabled(if: access("/usr/bin/zsh", X_OK) == 0, "zsh is not installed"))
   func zsh() throws {
     let place = try Place()
     let shell = try shell(
@@ -107,10 +107,10 @@ struct CompletionTests {
     #expect(shell.ends() == .exit(0))
   }
 
-  @Test("fish, with what the words mean", .enabled(if: access("/usr/bin/fish", X_OK) == 0, "fish is not installed"))
+  @Test("fish completes words with descriptions", .enabled(if: access("/usr/bin/fish", X_OK) == 0, "fish is not installed"))
   func fish() throws {
     let place = try Place()
-    /// What fish offers for a line: words, and after a tab what they mean.
+    /// Returns fish's candidates for a line: words, each followed by a tab and a description.
     func offers(_ line: String) throws -> [String] {
       let script = "cd \(place.directory.path); jittop completions fish | source; complete -C '\(line)'"
       let child = try ChildProcess("/usr/bin/fish", ["--no-config", "-c", script], environment: place.environment)
@@ -120,7 +120,7 @@ struct CompletionTests {
     }
     for (typed, wanted) in Self.completed {
       let words = try offers(typed).map { String($0.prefix { $0 != "\t" }) }
-      // What is put on the line is escaped then.
+      // fish escapes a word when it inserts it.
       let word = String(wanted.split(separator: " ", maxSplits: typed.filter { $0 == " " }.count).last ?? "")
       #expect(words.contains(word.replacing("\\ ", with: " ")), "\(typed): \(words)")
     }
@@ -130,7 +130,7 @@ struct CompletionTests {
     #expect(place.isUnharmed)
   }
 
-  @Test("a script is all that is printed, and another shell is refused")
+  @Test("Only the script is printed, and an unknown shell is a usage error")
   func scripts() throws {
     for shell in ["bash", "zsh", "fish"] {
       let made = try Jittop.run("completions", shell)
@@ -142,7 +142,7 @@ struct CompletionTests {
   }
 
   @Test(
-    "words that are not there are no crash",
+    "Missing words do not crash",
     arguments: [[""], ["--"], ["-"], ["--theme="], ["nothing", ""], ["--at", "14", ":", "3"], ["="]])
   func odd(_ words: [String]) throws {
     for shell in ["bash", "zsh", "fish"] {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import jittop
 
-@Suite("The configuration", .ownThread)
+@Suite("Configuration", .ownThread)
 struct ConfigTests {
   private static let themes = ["midnight", "daylight"]
   private let usual = Preferences(theme: "midnight")
@@ -16,7 +16,7 @@ struct ConfigTests {
     ConfigText(text: text, file: "c.toml").preferences(over: usual, themes: Self.themes)
   }
 
-  @Test("every preference is read, and what is written is read back")
+  @Test("Every preference is read, and written values are read back")
   func all() throws {
     let text = """
       theme = "daylight"
@@ -38,7 +38,7 @@ struct ConfigTests {
   }
 
   @Test(
-    "a mistake is said with its line and what was expected, and the rest still counts",
+    "An error is reported with its line and the expected value, and the rest is used",
     arguments: [
       ("mouse = false\ntheme = \"blue\"", 2, "theme to be one of midnight, daylight, not \"blue\""),
       ("mouse = false\n\ncolour = 1", 3, "not `colour`"), ("mouse = false\nwidening = 99", 2, "-40 to 80, not 99"),
@@ -53,13 +53,13 @@ struct ConfigTests {
     #expect(!read.preferences.mouse)
   }
 
-  @Test("what is no TOML leaves everything usual")
+  @Test("Text that is not TOML leaves the defaults")
   func syntax() {
     let read = read("mouse = false\ntheme = = 3\n")
     #expect(read.problems.first?.line == 2 && read.preferences == usual)
   }
 
-  @Test("writing keeps comments, order, blanks and tables; changes only what changed")
+  @Test("Writing keeps comments, order, blanks and tables, and changes only changed values")
   func comments() throws {
     let text = """
       # mine
@@ -93,7 +93,7 @@ struct ConfigTests {
   }
 
   @Test(
-    "values are found however they are written, and nothing else is taken for one",
+    "Values are replaced in every TOML notation, and nothing else is taken for a value",
     arguments: [
       ("\"theme\"='midnight'", "\"theme\"=\"daylight\""), ("'theme' = \"\"\"midnight\"\"\" # x", "'theme' = \"daylight\" # x"),
       ("\"th\\u0065me\" = 'midnight'", "\"th\\u0065me\" = \"daylight\""), ("theme = 'midnight'\r\n", "theme = \"daylight\"\r\n"),
@@ -109,7 +109,7 @@ struct ConfigTests {
   }
 
   @Test(
-    "a header without a key, a wrong bracket, or a time of one digit, is a problem with its line, and does not end the process",
+    "A header without a key, a mismatched bracket or a one-digit time is reported with its line and does not abort",
     arguments: [
       "[!]", "[=]", "[[!]]", "[.a]", "[", "[#", "[é]", "[ \t!", "[[", "[\u{1}x]", "[\n]", "x = [}", "x = [[1}]", "x = 2020-01-01 7\n",
       "x = 2020-01-01 7", "x = [2020-01-01 7]", "x = [1, 2020-01-01 7, 2]", "x = {a = 20_20-01-01 7}", "x = 7777-07-79 7\r\u{5}",
@@ -121,7 +121,7 @@ struct ConfigTests {
   }
 
   @Test(
-    "times as they should be are no mistake",
+    "Valid times are no errors",
     arguments: [
       "x = 2020-01-01 07:32:00", "x = 2020-01-01T07:32:00Z", "x = 2020-01-01 # 7\n", "x = '2020-01-01 7'", "x = [2020-01-01, 7]",
       "x-2020-01-01 = 7", "# 2020-01-01 7\n",
@@ -130,12 +130,12 @@ struct ConfigTests {
     #expect(TOMLOutline(text).fault == nil)
   }
 
-  @Test("what follows a NUL is not left out in silence")
+  @Test("A NUL is reported")
   func nul() {
     #expect(read("mouse = false\n\u{0}\n").problems.map(\.line) == [2])
   }
 
-  @Test("a file: made with its directories, replaced as a whole, a link stays a link, nothing is left behind")
+  @Test("A file is created with its directories and replaced atomically, and a link is kept")
   func file() throws {
     let scratch = try ScratchDirectory()
     let file = ConfigFile(path: FilePath(scratch.file("a/b/config.toml")))
@@ -157,7 +157,7 @@ struct ConfigTests {
     #expect(Set(scratch.names) == ["a", "real.toml", "link.toml"])
   }
 
-  @Test("a directory or a file without permission in its place is a problem with a name, not an end")
+  @Test("A directory or an unreadable file in its place is reported with its path")
   func unreadable() throws {
     let scratch = try ScratchDirectory()
     let directory = ConfigFile(path: FilePath(scratch.path))
@@ -165,14 +165,14 @@ struct ConfigTests {
     #expect(read.preferences == usual && read.problems.first?.description.hasPrefix(scratch.path + ":1: expected a file") == true)
   }
 
-  @Test("where it lies")
+  @Test("The path follows XDG_CONFIG_HOME and HOME")
   func place() {
     #expect(ConfigFile.standard { ["XDG_CONFIG_HOME": "/x", "HOME": "/h"][$0] }?.path == "/x/jittop/config.toml")
     #expect(ConfigFile.standard { ["XDG_CONFIG_HOME": "relative", "HOME": "/h"][$0] }?.path == "/h/.config/jittop/config.toml")
     #expect(ConfigFile.standard { _ in nil }?.path == nil)
   }
 
-  @Test("flags go before the file; a flag that cannot be is refused with what can")
+  @Test("Options override the file, and an invalid value is a usage error")
   func flags() throws {
     let scratch = try ScratchDirectory()
     try scratch.write("config.toml", Array("theme = \"daylight\"\nsort = \"size\"\nmouse = false\n".utf8))

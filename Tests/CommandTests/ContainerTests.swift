@@ -7,7 +7,7 @@ import Testing
 struct ContainerTests {
   private let map = "7f0000001000 10 JS:*one\n7f0000001008 10 JS:*two\n"
 
-  @Test("a container with a /tmp of its own: ls, resolve, check and tidy take the PID that its process has here")
+  @Test("With a /tmp in the container, ls, resolve, check and tidy take the PID on the host")
   func ownTmp() throws {
     let turn = Container.Turn()
     defer { turn.end() }
@@ -27,7 +27,7 @@ struct ContainerTests {
     #expect(try Jittop.run("tidy", "\(container.pid)").output == "7f0000001000 8 JS:*one\n7f0000001008 10 JS:*two\n")
   }
 
-  @Test("nothing is written into a container")
+  @Test("Commands never write into a container")
   func untouched() throws {
     let turn = Container.Turn()
     defer { turn.end() }
@@ -41,7 +41,7 @@ struct ContainerTests {
     #expect(ScratchDirectory.bytes(at: container.file("perf-1.map")) == Array(map.utf8))
   }
 
-  @Test("a directory that a container shares with us: one row, under the PID that its process has here")
+  @Test("A directory shared with a container gives one row with the PID on the host")
   func shared() throws {
     let turn = Container.Turn()
     defer { turn.end() }
@@ -58,7 +58,7 @@ struct ContainerTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("who may not look into a container is told so, once")
+  @Test("A container that this user may not search is reported once")
   func refused() throws {
     guard geteuid() == 0 else { return }
     let turn = Container.Turn()
@@ -74,7 +74,7 @@ struct ContainerTests {
     #expect(!child.text.contains("\(container.pid)"))
   }
 
-  @Test("in the monitor: there from the start or found, followed, told to be deleted, closed with its process")
+  @Test("The monitor finds maps in containers, follows them, shows deletion, and closes them with their process")
   func monitored() throws {
     let turn = Container.Turn()
     defer { turn.end() }
@@ -97,7 +97,7 @@ struct ContainerTests {
     #expect(becomesTrue { row(second.pid) == nil })
     first.end()
     #expect(monitor.shows { $0.contains { $0.contains("No perf maps here yet") } })
-    // An open descriptor would keep the container's file system alive.
+    // An open descriptor would keep the file system of the container mounted.
     #expect(openMaps(of: monitor.pid) == [])
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))

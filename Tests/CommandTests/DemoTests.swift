@@ -4,16 +4,16 @@ import Testing
 
 @Suite("jittop demo", .ownThread)
 struct DemoTests {
-  /// Starts a demo whose map has a second name, `kept`, under which it can be read after its end.
+  /// Starts a demo whose map has a second link, `kept`, so that it can be read after the demo has ended.
   private func demo(_ directory: ScratchDirectory, _ arguments: String...) throws -> ChildProcess {
-    // `exec` keeps the process number, so the map that the demo opens is the one that the shell has made.
+    // `exec` keeps the PID, so the demo opens the map that the shell has created.
     let script = #"cd "$0" && : > "perf-$$.map" && ln "perf-$$.map" kept && exec "$@""#
     return try ChildProcess(
       "/bin/sh", ["-c", script, directory.path, Jittop.path, "demo", "--directory", directory.path] + arguments,
       environment: ["PATH=/usr/bin:/bin"])
   }
 
-  @Test("it writes as many whole lines as were asked for, those of its seed, and removes its map at the end")
+  @Test("The demo writes the requested number of lines for its seed and removes its map at the end")
   func entries() throws {
     var maps: [[UInt8]] = []
     for seed in ["3", "3", "4"] {
@@ -32,7 +32,7 @@ struct DemoTests {
     #expect(maps[0] != maps[2])
   }
 
-  @Test("its map can be read while it runs: what is there is the start of what will be")
+  @Test("A map read while the demo runs is a prefix of the final map")
   func whileItRuns() throws {
     let directory = try ScratchDirectory()
     let demo = try demo(directory, "--entries", "500", "--rate", "200")
@@ -46,11 +46,11 @@ struct DemoTests {
     #expect(map.count { $0 == 0x0a } == 500)
     let partial = pictures.filter { !$0.isEmpty && $0.count < map.count }
     #expect(!partial.isEmpty)
-    // A reader may see the first half of a line that is one write(2), never anything else.
+    // A reader may see the first part of a line that is written by one write(2), but nothing else.
     for picture in partial { #expect(map.starts(with: picture)) }
   }
 
-  @Test("a signal ends it as a signal ends any program, and the map is removed", arguments: [SIGTERM, SIGINT, SIGHUP])
+  @Test("A signal terminates the demo, and the map is removed", arguments: [SIGTERM, SIGINT, SIGHUP])
   func signals(_ signal: Int32) throws {
     let directory = try ScratchDirectory()
     let demo = try ChildProcess(Jittop.path, ["demo", "--directory", directory.path])
@@ -60,7 +60,7 @@ struct DemoTests {
     #expect(directory.names.isEmpty)
   }
 
-  @Test("a directory that is not there: status 2, and its name")
+  @Test("A missing directory gives status 2 and its name")
   func missing() throws {
     let result = try Jittop.run("demo", "--directory", "/nonexistent")
     #expect(result.ending == .exit(2))

@@ -5,7 +5,7 @@ import Testing
   import FoundationXML
 #endif
 
-@Suite("jittop export: tables, a picture, metrics", .ownThread)
+@Suite("jittop export", .ownThread)
 struct ExportTests {
   private let map = """
     1000 40 JS:~f a.js:1:1
@@ -22,7 +22,7 @@ struct ExportTests {
     return directory
   }
 
-  @Test("entries as CSV: quoted where it has to be, safe for a terminal")
+  @Test("Entries as CSV are quoted and safe for a terminal")
   func entries() throws {
     let directory = try directory()
     let result = try Jittop.run("export", "entries", "4194305", "--directory", directory.path)
@@ -38,7 +38,7 @@ struct ExportTests {
       ])
   }
 
-  @Test("ranges and overlaps as JSON")
+  @Test("Ranges and overlaps are written as JSON")
   func json() throws {
     let directory = try directory()
     let ranges = try objects(Jittop.run("export", "ranges", "4194305", "--format", "json", "--directory", directory.path).output)
@@ -55,7 +55,7 @@ struct ExportTests {
     try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
   }
 
-  @Test("the picture is XML that says what it shows: clusters, tiers, overlaps")
+  @Test("The picture is well-formed XML with labelled clusters, tiers and overlaps")
   func picture() throws {
     let directory = try directory()
     let output = directory.file("code.svg")
@@ -70,18 +70,18 @@ struct ExportTests {
     ] {
       #expect(text.contains(words), "\(words)")
     }
-    // Nothing runs out of the picture, also with larger numbers: a character has 7.3 of the 1152 pixels.
+    // Text stays inside the picture, also with larger numbers: a character takes 7.3 of the 1152 pixels.
     #expect(text.matches(of: />([^<]+)<\/text>/).allSatisfy { $0.1.count < 130 })
     // Two clusters, the first with two owners.
     #expect(text.matches(of: /<rect class="(tier|code)[^>]*fill-opacity/).count == 3)
-    // Both are full of code, and so are their bars.
+    // Both clusters are full of code, so their bars are filled.
     let widths = text.matches(of: /<rect class="(?:tier|code)[^>]* width="([0-9.]+)"[^>]*fill-opacity/).compactMap { Double($0.1) }
     let drawn: Double = widths.reduce(0, +)
     #expect(drawn > 2303.9 && drawn < 2304.1, "\(widths)")
     #expect(directory.names.sorted() == ["code.svg", "perf-4194305.map"])
   }
 
-  @Test("metrics: each once, with help and type, labels escaped")
+  @Test("Each metric is written once with help and type, and labels are escaped")
   func metrics() throws {
     let directory = try directory()
     try directory.write("perf-4194306.map", "10 4 a\n".utf8)
@@ -101,7 +101,7 @@ struct ExportTests {
     }
   }
 
-  @Test("names and a process called so that they end what they stand in: every format holds")
+  @Test("Names with quotes and markup cannot break any format")
   func hostileNames() throws {
     let directory = try ScratchDirectory()
     let program = "a\"\u{301},\\\u{301}\n<"
@@ -127,7 +127,7 @@ struct ExportTests {
     }
   }
 
-  /// The number of fields in each record, as who reads bytes counts them.
+  /// Returns the number of fields in each record, counted in bytes.
   private static func fieldCounts(ofCSV text: String) -> [Int] {
     var counts: [Int] = []
     var count = 1
@@ -145,7 +145,7 @@ struct ExportTests {
     return counts
   }
 
-  @Test("Prometheus' own check finds nothing to complain about", .enabled(if: ExportTests.hasPromtool, "needs promtool"))
+  @Test("promtool accepts the metrics", .enabled(if: ExportTests.hasPromtool, "needs promtool"))
   func promtool() throws {
     let directory = try directory()
     let child = try ChildProcess(
@@ -156,7 +156,7 @@ struct ExportTests {
 
   static let hasPromtool = ["/usr/bin/promtool", "/usr/local/bin/promtool"].contains { FileManager.default.isExecutableFile(atPath: $0) }
 
-  @Test("--every writes the file again, as a whole, when a map has grown")
+  @Test("--every replaces the file atomically when a map has grown")
   func every() throws {
     let directory = try directory()
     let output = directory.file("jittop.prom")
@@ -173,7 +173,7 @@ struct ExportTests {
     #expect(child.ends() == .signal(SIGTERM))
   }
 
-  @Test("what cannot be exported is an error", arguments: [["entries", "1"], ["picture", "1"], ["metrics", "1"], ["ranges", "/dev"]])
+  @Test("Only maps can be exported", arguments: [["entries", "1"], ["picture", "1"], ["metrics", "1"], ["ranges", "/dev"]])
   func refusals(_ arguments: [String]) throws {
     let directory = try directory()
     let child = try ChildProcess(Jittop.path, ["export"] + arguments + ["--directory", directory.path])
@@ -182,7 +182,7 @@ struct ExportTests {
   }
 }
 
-/// Whether text is well-formed XML.
+/// A check for well-formed XML.
 private final class XMLReader: NSObject, XMLParserDelegate {
   let isWellFormed: Bool
   init(_ text: String) { isWellFormed = XMLParser(data: Data(text.utf8)).parse() }

@@ -2,9 +2,9 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("jittop inject: entries from standard input, rates, broken lines, dry runs", .ownThread)
+@Suite("jittop inject: standard input, rates, malformed lines and dry runs", .ownThread)
 struct InjectStreamTests {
-  /// Runs a line of shell in which `$J` is jittop.
+  /// Runs a shell command line in which `$J` is jittop.
   private func shell(_ line: String) throws -> (ending: Ending, output: String, errors: String) {
     let child = try ChildProcess("/bin/sh", ["-c", line], environment: ["LC_ALL=C.UTF-8", "J=\(Jittop.path)"])
     return (child.ends(), child.text, child.errorText)
@@ -16,7 +16,7 @@ struct InjectStreamTests {
     return directory
   }
 
-  @Test("standard input goes into another map, also its last line without newline; names stay as they are")
+  @Test("Entries from standard input are written unchanged, also a last line without newline")
   func stream() throws {
     let directory = try map()
     let result = try shell(
@@ -26,7 +26,7 @@ struct InjectStreamTests {
     #expect(directory.bytes("perf-4711.map") == Array("1000 40 a\n2000 10 b c\n3000 20 ".utf8) + [0xe9] + Array("\t\n4000 8 last\n".utf8))
   }
 
-  @Test("lines that are no entries are reported with their numbers and left out; the others are written")
+  @Test("Malformed lines are reported with their numbers and skipped")
   func malformed() throws {
     let directory = try map()
     let result = try shell(
@@ -38,7 +38,7 @@ struct InjectStreamTests {
     #expect(directory.bytes("perf-4711.map") == Array("1000 40 a\n2000 10 b\n4000 8 c\n".utf8))
   }
 
-  @Test("--names escape writes a name that would break its line")
+  @Test("--names escape writes names with line breaks escaped")
   func escape() throws {
     let directory = try map()
     let result = try Jittop.run(
@@ -47,12 +47,12 @@ struct InjectStreamTests {
     #expect(directory.bytes("perf-4711.map") == Array("1000 40 a\n1 1 a\\nb\\r\n".utf8))
   }
 
-  @Test("an entry is written as soon as its line is there, not at the end of the input")
+  @Test("An entry is written as soon as its line is complete")
   func atOnce() throws {
     let directory = try map()
     let pipe = directory.file("pipe")
     #expect(mkfifo(pipe, 0o600) == 0)
-    // Both ends, so that neither opening waits; jittop's input ends when this one is closed.
+    // Open both ends, so that neither open blocks; jittop's input ends when this descriptor is closed.
     let end = open(pipe, O_RDWR | O_CLOEXEC)
     #expect(end >= 0)
     let child = try ChildProcess("/bin/sh", ["-c", "exec \(Jittop.path) inject 4711 - --yes --directory \(directory.path) < \(pipe)"])
@@ -65,19 +65,19 @@ struct InjectStreamTests {
     #expect(child.ends() == .exit(0), "\(child.errorText)")
   }
 
-  @Test("an input without an entry leaves no map behind, and says so")
+  @Test("Input without an entry is reported and creates no map")
   func noInput() throws {
     let directory = try ScratchDirectory()
     let result = try shell("$J inject - --directory \(directory.path) < /dev/null")
     #expect(result.ending == .exit(0) && result.output.isEmpty)
-    #expect(result.errors.contains("no entry"), "\(result.errors)")
+    #expect(result.errors.contains("no entries"), "\(result.errors)")
     #expect(directory.names.isEmpty)
     let broken = try shell("echo broken | $J inject - --directory \(directory.path)")
     #expect(broken.ending == .exit(2))
     #expect(directory.names.isEmpty)
   }
 
-  @Test("--pattern broken writes each defect that the decoder knows")
+  @Test("--pattern broken writes a line for each defect of the decoder")
   func broken() throws {
     let directory = try map()
     let result = try Jittop.run("inject", "4711", "--yes", "--pattern", "broken", "--repeat", "2", "--directory", directory.path)
@@ -89,7 +89,7 @@ struct InjectStreamTests {
   }
 
   @Test(
-    "--dry-run prints the exact lines that are written without it, and writes nothing",
+    "--dry-run prints the lines that would be written, and writes nothing",
     arguments: ["plain", "same", "nested", "straddle", "broken"])
   func dryRun(pattern: String) throws {
     let directory = try map()
@@ -102,7 +102,7 @@ struct InjectStreamTests {
     #expect(!dry.output.isEmpty && directory.names == ["perf-4711.map"])
   }
 
-  @Test("--dry-run refuses what could not be written, and makes no map")
+  @Test("--dry-run fails if the map could not be written, and creates no map")
   func dryRunRefusals() throws {
     let directory = try map()
     #expect(symlink(directory.file("perf-4711.map"), directory.file("perf-1.map")) == 0)
@@ -116,7 +116,7 @@ struct InjectStreamTests {
     #expect(directory.names.sorted() == ["perf-1.map", "perf-4711.map"])
   }
 
-  @Test("output that cannot be written is an error", arguments: ["--dry-run", "--yes"])
+  @Test("An error of standard output is reported", arguments: ["--dry-run", "--yes"])
   func fullOutput(_ option: String) throws {
     let directory = try map()
     let result = try shell("$J inject 4711 \(option) --directory \(directory.path) > /dev/full")
@@ -124,19 +124,19 @@ struct InjectStreamTests {
     #expect(result.errors.contains("standard output: No space left on device"), "\(result.errors)")
   }
 
-  @Test("--rate spreads the entries over time")
+  @Test("--rate delays the entries")
   func rate() throws {
     let directory = try map()
     let start = ContinuousClock.now
     let result = try Jittop.run("inject", "4711", "--yes", "--repeat", "11", "--rate", "20", "--directory", directory.path)
     #expect(result.ending == .exit(0), "\(result.errors)")
-    // The first is due at once, the last half a second later; there is no bound above, as machines are slow at times.
+    // The first entry is due at once, the last after half a second. There is no upper bound, because machines may be slow.
     #expect(ContinuousClock.now - start >= .milliseconds(500))
     #expect(directory.bytes("perf-4711.map")?.count { $0 == 0x0a } == 12)
   }
 
   @Test(
-    "options that make no sense are told apart",
+    "Invalid combinations of options are usage errors",
     arguments: [
       ["--rate", "0"], ["--rate", "nan"], ["-", "--pattern", "same"], ["-", "--repeat", "2"], ["4711", "4712"],
       ["--pattern", "broken", "--size", "4"],

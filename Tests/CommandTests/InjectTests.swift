@@ -4,7 +4,7 @@ import Testing
 
 @Suite("jittop inject", .ownThread)
 struct InjectTests {
-  @Test("without a target it writes into a map of its own")
+  @Test("Without a target, entries go to jittop's own map")
   func own() throws {
     let directory = try ScratchDirectory()
     let result = try Jittop.run("inject", "--directory", directory.path, "--address", "7f0000001000", "--size", "40", "--name", "probe")
@@ -14,7 +14,7 @@ struct InjectTests {
     #expect(directory.bytes(name) == Array("7f0000001000 40 probe\n".utf8))
   }
 
-  @Test("another map is refused without --yes, and nothing is written")
+  @Test("Without --yes, another map is not written")
   func refused() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4711.map", "1000 40 a\n".utf8)
@@ -30,7 +30,7 @@ struct InjectTests {
   }
 
   @Test(
-    "with --yes each pattern makes its kind of overlap",
+    "With --yes, each pattern makes its kind of overlap",
     arguments: [("plain", [0, 0, 0, 0]), ("same", [0, 1, 0, 0]), ("nested", [0, 0, 1, 0]), ("straddle", [0, 0, 0, 1])])
   func patterns(pattern: String, overlaps: [Int]) throws {
     let directory = try ScratchDirectory()
@@ -43,12 +43,12 @@ struct InjectTests {
     #expect(object["entries"] as? Int == 2)
   }
 
-  @Test("a map that is not there, one that ends in the middle of a line, a file that is no map: refused, and nothing is written")
+  @Test("A missing map, an incomplete last line and a file that is no map are errors, and nothing is written")
   func unfit() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-1.map", "1000 40 whole\n2000 40 cut".utf8)
     try directory.write("perf-2.map", "root:x:0:0\n".utf8)
-    for (target, cause) in [("1", "middle of a line"), ("2", "not a perf map"), ("3", "No such file")] {
+    for (target, cause) in [("1", "last line is incomplete"), ("2", "not a perf map"), ("3", "No such file")] {
       let result = try Jittop.run("inject", target, "--yes", "--directory", directory.path)
       #expect(result.ending == .exit(2))
       #expect(result.errors.contains(cause), "\(result.errors)")
@@ -59,7 +59,7 @@ struct InjectTests {
   }
 
   @Test(
-    "--readonly forbids the commands that write",
+    "--readonly forbids commands that write",
     arguments: [
       "inject", "demo", "inject 4194305 --yes", "prune --yes", "tidy 4194305 --in-place", "tidy 4194305 -o new",
       "record new 4194305", "export entries 4194305 -o new", "export ranges 4194305 -o new", "export overlaps 4194305 -o new",
@@ -77,7 +77,7 @@ struct InjectTests {
     #expect(directory.bytes("perf-4194305.map") == map)
   }
 
-  @Test("another name of somebody's file is not written")
+  @Test("A hard link to another file is not written")
   func otherName() throws {
     let directory = try ScratchDirectory()
     try directory.write("victim", "1000 40 keep\n".utf8)
@@ -88,7 +88,7 @@ struct InjectTests {
     #expect(directory.bytes("victim") == Array("1000 40 keep\n".utf8))
   }
 
-  @Test("a map that is not the process' user's is not written: only root could", .enabled(if: geteuid() == 0))
+  @Test("A map owned by another user than its process is not written", .enabled(if: geteuid() == 0))
   func otherOwner() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess("/bin/sleep", ["60"])
@@ -99,7 +99,7 @@ struct InjectTests {
     #expect(result.ending == .exit(2))
     #expect(result.errors.contains("belongs to user 65534, not to user 0"), "\(result.errors)")
     #expect(directory.bytes(name) == Array("1000 40 keep\n".utf8))
-    // Nor one that lies where our own would: the number of a process is no secret.
+    // Nor is a foreign file in place of the monitor's own map: its PID can be guessed.
     let monitor = try Jittop.monitor(directory)
     #expect(monitor.shows { $0.contains { $0.contains(name) } })
     let own = "perf-\(monitor.pid).map"
@@ -112,7 +112,7 @@ struct InjectTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("a plain entry that is repeated never lies over the one before")
+  @Test("Repeated plain entries do not overlap each other")
   func repeated() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4711.map", "1000 40 a\n".utf8)
@@ -124,7 +124,7 @@ struct InjectTests {
   }
 
   @Test(
-    "what cannot be written is refused with the cause, and nothing is written",
+    "Invalid entries are rejected with the cause, and nothing is written",
     arguments: [
       ["--pattern", "same"], ["--address", "ffffffffffffffff", "--size", "2"], ["--name", "two\nlines"],
     ])
@@ -137,7 +137,7 @@ struct InjectTests {
     #expect(directory.bytes("perf-4711.map") == [])
   }
 
-  @Test("a link at the path is not followed")
+  @Test("A symbolic link at the path is not followed")
   func link() throws {
     let directory = try ScratchDirectory()
     try directory.write("victim", "keep me\n".utf8)
@@ -147,7 +147,7 @@ struct InjectTests {
     #expect(directory.bytes("victim") == Array("keep me\n".utf8))
   }
 
-  /// What may lie where a map is looked for, made at a path.
+  /// Kinds of files other than maps, each with a function that creates one at a path.
   static let decoys = ["FIFO", "directory", "socket", "link", "dangling link", "link to itself", "second name"]
 
   private func make(_ decoy: String, _ path: String, victim: String) {
@@ -165,7 +165,7 @@ struct InjectTests {
     #expect(result == 0)
   }
 
-  @Test("what is no map of its own is not written, by its PID, by its path, nor where the monitor's own map would be", arguments: decoys)
+  @Test("Anything but a regular file is not written: by PID, by path, or in place of the monitor's own map", arguments: decoys)
   func decoy(_ decoy: String) throws {
     let directory = try ScratchDirectory()
     let elsewhere = try ScratchDirectory()
@@ -187,7 +187,7 @@ struct InjectTests {
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))
     #expect(elsewhere.bytes("victim") == Array("1000 40 keep\n".utf8) && elsewhere.names == ["victim"])
-    // What was put where its own map would be is not taken away either.
+    // A foreign file in place of the monitor's own map is not removed either.
     #expect(directory.names.count == 2)
   }
 }

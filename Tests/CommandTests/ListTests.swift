@@ -8,14 +8,14 @@ struct ListTests {
   struct Figures: Sendable, CustomTestStringConvertible {
     var map: String
     var numbers: [String: Int]
-    /// duplicate, same, nested, straddle
+    /// Counts of duplicate, same, nested and straddle.
     var overlaps: [Int]?
     var cutTail = false
     var testDescription: String { map }
   }
 
   @Test(
-    "--json says of every map what was counted by hand",
+    "JSON rows have the counts determined by hand",
     arguments: [
       Figures(
         map: "node/app-basic",
@@ -46,7 +46,7 @@ struct ListTests {
     #expect(live == object["entries"] as? Int)
   }
 
-  @Test("--json has the documented keys and no other; addresses are those of the lines", arguments: SampleMap.names)
+  @Test("JSON rows have exactly the documented keys, and the addresses of the lines", arguments: SampleMap.names)
   func keys(name: String) throws {
     let object = try #require(try Jittop.list(SampleMap.path(name)).first)
     #expect(
@@ -57,7 +57,7 @@ struct ListTests {
       ])
     #expect(Set(try #require(object["overlaps"] as? [String: Int]).keys) == ["total", "duplicate", "same", "nested", "straddle"])
     #expect(object["path"] as? String == SampleMap.path(name))
-    // Counted again in the slow way.
+    // Count again with a plain parser.
     var starts: [UInt64] = []
     var ends: [UInt64] = []
     let bytes = try SampleMap.bytes(name)
@@ -76,7 +76,7 @@ struct ListTests {
     #expect(object["lastAddress"] as? String == ends.max().map { String($0, radix: 16) })
   }
 
-  @Test("--json names the runtime; --kinds counts kinds and tiers")
+  @Test("--json has the runtime, and --kinds the numbers of kinds and tiers")
   func kindsAndTiers() throws {
     let object = try #require(try Jittop.list("--kinds", SampleMap.path("node/app-basic")).first)
     #expect(object["runtime"] as? String == "node")
@@ -90,7 +90,7 @@ struct ListTests {
     #expect(try Jittop.run("ls", "--kinds", SampleMap.path("java/int")).ending == .exit(64))
   }
 
-  @Test("where names do not tell the runtime, the program does")
+  @Test("The executable determines the runtime if names do not")
   func executable() throws {
     let directory = try ScratchDirectory()
     let copy = directory.file("php8.4")
@@ -101,7 +101,7 @@ struct ListTests {
     #expect(object["runtime"] as? String == "php")
   }
 
-  @Test("a map that cannot be read has an error; an empty one has no addresses")
+  @Test("An unreadable map has an error, and an empty one has no addresses")
   func errorKey() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", [])
@@ -114,7 +114,7 @@ struct ListTests {
     #expect((objects[1]["error"] as? String)?.contains("directory") == true)
   }
 
-  @Test("a FIFO, a directory, a link, a socket and a foreign file are shown as what they are, and never block")
+  @Test("A FIFO, a directory, a link, a socket and an unreadable file are shown with their kind and never block")
   func kinds() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-11.map", "1000 10 a\n".utf8)
@@ -125,7 +125,7 @@ struct ListTests {
     try directory.write("perf-16.map", "1000 10 secret\n".utf8)
     #expect(chmod(directory.file("perf-16.map"), 0) == 0)
     #expect(chmod(directory.path, 0o755) == 0)
-    // Root may read everything: it steps down. Anybody else is kept out by the mode alone.
+    // Root can read every file, so run as another user then. For other users the mode suffices.
     let arguments = ["ls", "--directory", directory.path]
     let child =
       geteuid() == 0
@@ -152,7 +152,7 @@ struct ListTests {
     #expect(result == 0)
   }
 
-  @Test("a path that is not there: status 2, and the path, the cause and the remedy", arguments: [[], ["--json"]])
+  @Test("A missing path gives status 2 with the path, the cause and the remedy", arguments: [[], ["--json"]])
   func missing(_ options: [String]) throws {
     let child = try ChildProcess(Jittop.path, ["ls"] + options + ["/nonexistent/perf-1.map"])
     #expect(child.ends() == .exit(2))
@@ -163,7 +163,7 @@ struct ListTests {
     #expect(lines.last?.hasPrefix("        ") == true)
   }
 
-  @Test("a directory that is not there: status 2, and its name")
+  @Test("A missing directory gives status 2 and its name")
   func missingDirectory() throws {
     let result = try Jittop.run("ls", "--directory", "/nonexistent")
     #expect(result.ending == .exit(2))
@@ -171,15 +171,15 @@ struct ListTests {
     #expect(result.output.isEmpty)
   }
 
-  @Test("no control character of a process' name or of a path is printed", arguments: [[], ["--json"]])
+  @Test("Control characters of process names and paths are not printed", arguments: [[], ["--json"]])
   func hostile(_ options: [String]) throws {
     let directory = try ScratchDirectory(suffix: "\u{1b}]0;x\u{7}\u{9b}31m")
-    // A process is called what its program file is called.
+    // A process has the name of its executable.
     let program = directory.file("\u{1b}[31m\u{9b}2Jx")
     try copyProgram("/bin/sleep", to: program)
     let child = try ChildProcess(program, ["60"])
     try directory.write("perf-\(child.pid).map", "1000 10 a\n".utf8)
-    // Its own name first stands when the new program runs.
+    // The process has this name only after exec.
     #expect(becomesTrue { (ScratchDirectory.bytes(at: "/proc/\(child.pid)/comm") ?? []).first == 0x1b })
     for arguments in [["--directory", directory.path], [directory.file("perf-\(child.pid).map")]] {
       let list = try ChildProcess(Jittop.path, ["ls"] + options + arguments)

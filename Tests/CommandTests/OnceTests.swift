@@ -2,9 +2,9 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("jittop --once: the screen as text", .ownThread)
+@Suite("jittop --once", .ownThread)
 struct OnceTests {
-  /// A directory with maps of no process that nobody has written for a day.
+  /// Creates a directory with maps of exited processes, last written a day ago.
   private func directory() throws -> ScratchDirectory {
     let directory = try ScratchDirectory()
     let entries = (0..<300).map { "\(String(0x7f00_0000_0000 + $0 * 0x80, radix: 16)) 90 JS:*work\($0) app.js:\($0):1\n" }.joined()
@@ -15,7 +15,7 @@ struct OnceTests {
     return directory
   }
 
-  /// Runs it; returns the rows that it prints.
+  /// Runs jittop --once and returns the printed rows.
   private func rows(
     _ directory: ScratchDirectory, _ arguments: [String] = [], _ environment: [String] = ["LC_ALL=C.UTF-8", "TZ=UTC"]
   ) throws -> [String] {
@@ -29,11 +29,11 @@ struct OnceTests {
     return child.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
   }
 
-  @Test("shows what the monitor shows, but for the clock")
+  @Test("The text is the screen of the monitor, except for the clock")
   func sameAsMonitor() throws {
     let directory = try directory()
     let before = directory.names.sorted()
-    // An idle clock has no seconds, and may be a minute further when the monitor is looked at.
+    // An idle clock has no seconds, and may advance by a minute before the monitor is read.
     func masked(_ rows: [String]) -> [String] { rows.map { $0.replacing(/┐\d\d:\d\d(:\d\d)?┌/, with: "┐--:--┌") } }
     let printed = masked(try rows(directory, ["--screen", "160x45"]))
     #expect(printed.count == 45 && printed[0].contains("2 maps") && printed[0].contains("301 entries"), "\(printed)")
@@ -53,7 +53,7 @@ struct OnceTests {
     #expect(directory.names.sorted() == before)
   }
 
-  @Test("shows what the monitor works out after its first picture: the memory of the process, the story of the entry")
+  @Test("The text includes the results of background work: executable memory and the history of the entry")
   func settled() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-\(getpid()).map", "1000 40 JS:~hot app.js:1:1\n2000 40 JS:*hot app.js:1:1\n".utf8)
@@ -63,7 +63,7 @@ struct OnceTests {
     #expect(printed.contains { $0.contains("tier-up") }, "\(printed)")
   }
 
-  @Test("is as large as it is told, by --screen, COLUMNS and LINES, or the terminal")
+  @Test("The size follows --screen, COLUMNS and LINES, or the terminal")
   func sizes() throws {
     let directory = try directory()
     func check(_ rows: [String], columns: Int, count: Int, sourceLocation: SourceLocation = #_sourceLocation) {
@@ -80,7 +80,7 @@ struct OnceTests {
     check(terminal.text.split(separator: "\r\n").map(String.init), columns: 90, count: 29)
   }
 
-  @Test("is ASCII where the locale is no UTF-8, or where that is asked for")
+  @Test("The text is ASCII if the locale is not UTF-8 or on request")
   func plain() throws {
     let directory = try directory()
     for printed in [try rows(directory, ["--symbols", "ascii"]), try rows(directory, [], ["LC_ALL=C"])] {
@@ -88,7 +88,7 @@ struct OnceTests {
     }
   }
 
-  @Test("has colours where they are asked for by name, and only there")
+  @Test("The text has colours only on request")
   func colors() throws {
     let directory = try directory()
     let child = try ChildProcess(Jittop.path, ["--once", "--colors", "256", "--directory", directory.path])
@@ -98,7 +98,7 @@ struct OnceTests {
     #expect(Jittop.controls(in: plain) == [] && plain.contains("work299"))
   }
 
-  @Test("takes the options of the monitor, and says what is wrong with its configuration on standard error")
+  @Test("Options of the monitor apply, and configuration errors go to standard error")
   func options() throws {
     let directory = try directory()
     let printed = try rows(directory, ["--hidden", "overlaps,rate", "--columns", "size,name", "--sort", "address"])
@@ -113,7 +113,7 @@ struct OnceTests {
     #expect(missing.errorText.contains("none.toml is not there"), "\(missing.errorText)")
   }
 
-  @Test("maps that are named are shown alone, by PID or path")
+  @Test("Only the given maps are shown, by PID or path")
   func namedMaps() throws {
     let directory = try directory()
     for name in ["4194305", directory.file("perf-4194305.map")] {
@@ -125,11 +125,11 @@ struct OnceTests {
   }
 
   @Test(
-    "a name that no map has is an error that says so; nor does a name stand beside a command, a script or a recording",
+    "An unknown map is an error, and maps cannot be combined with commands, scripts or recordings",
     arguments: [
       (["4194309"], 2, "no such map"), (["zzzzzzzz"], 2, "--help"), (["chekc", "4711"], 64, "Did you mean 'check'?"),
-      (["a\nb"], 2, "a␊b"), ([""], 64, "empty text"),
-      (["--replay", "x", "4711"], 64, "leave out"), (["4711", "ls"], 64, "behind them"),
+      (["a\nb"], 2, "a␊b"), ([""], 64, "must not be empty"),
+      (["--replay", "x", "4711"], 64, "cannot be combined"), (["4711", "ls"], 64, "must come first"),
     ])
   func noSuchMap(_ arguments: [String], _ status: Int32, _ words: String) throws {
     let directory = try directory()
@@ -138,7 +138,7 @@ struct OnceTests {
     #expect(child.errorText.contains(words) && child.text.isEmpty, "\(child.errorText)")
   }
 
-  @Test("hostile names do nothing, and a map that grows without end is not waited for")
+  @Test("Hostile names are harmless, and a map that keeps growing does not delay the end")
   func hostile() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", Array("1000 40 \u{1b}]0;owned\u{7}\u{202e}evil\u{9b}31m\n2000 40 ".utf8) + [0xff, 0xfe, 0x0a])
@@ -150,12 +150,12 @@ struct OnceTests {
     #expect(printed.contains { $0.contains("\(demo.pid) jittop-de") && !$0.contains(" 0   0 ") })
     demo.send(SIGTERM)
     #expect(demo.ends() == .signal(SIGTERM))
-    // A FIFO has nothing to show: the map of the exited process is selected.
+    // A FIFO has no entries, so the map of the exited process is selected.
     let alone = try rows(directory, ["--screen", "120x40"])
     #expect(alone.contains { $0.contains("␛]0;owned␇") }, "\(alone)")
   }
 
-  @Test("a directory without maps is the first screen; one that is not there is status 2")
+  @Test("A directory without maps shows the first screen, and a missing one gives status 2")
   func empty() throws {
     let directory = try ScratchDirectory()
     #expect(try rows(directory).contains { $0.contains("--perf-basic-prof") })
@@ -165,7 +165,7 @@ struct OnceTests {
   }
 
   @Test(
-    "options that make no sense with it",
+    "Options that conflict with --once are usage errors",
     arguments: [["--once", "--demo"], ["--once", "--script", "x"], ["--once", "--replay", "x"], ["--screen", "80x24"]]
       + ["80", "x", "0x5", "80x", "99999x5", "-1x5", "8 0x5"].map { ["--once", "--screen=\($0)"] })
   func refused(_ arguments: [String]) throws {
@@ -174,7 +174,7 @@ struct OnceTests {
     #expect(child.text.isEmpty)
   }
 
-  @Test("without a terminal, the monitor names it")
+  @Test("Without a terminal, the monitor suggests --once")
   func named() throws {
     let child = try ChildProcess(Jittop.path, [])
     #expect(child.ends() == .exit(2))

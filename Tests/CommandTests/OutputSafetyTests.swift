@@ -2,10 +2,9 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Nothing in a name reaches a terminal but as letters.
-@Suite("What reaches a terminal", .ownThread)
+@Suite("Terminal output safety", .ownThread)
 struct OutputSafetyTests {
-  /// Names that would do something to a terminal, or to who reads it.
+  /// Names that control a terminal or mislead a reader.
   static let names: [[UInt8]] = texts.map { Array($0.utf8) } + bytes
 
   private static let texts: [String] = [
@@ -22,7 +21,7 @@ struct OutputSafetyTests {
     [UInt8](repeating: 0x1b, count: 4096), [0x1b, 0x5b, 0x33, 0x31, 0x6d] + [UInt8](repeating: 0x61, count: 4091),
   ]
 
-  /// Lines with those names, malformed lines that hold them, one that is cut.
+  /// Lines with those names, malformed lines that contain them, and a truncated line.
   static let map: [UInt8] = {
     var bytes: [UInt8] = []
     for (index, name) in names.enumerated() {
@@ -31,7 +30,7 @@ struct OutputSafetyTests {
     return bytes + Array("1000 1".utf8) + [0x1b]
   }()
 
-  /// Such a map, and another one of no process; its process is called as badly, so are a theme, a configuration and their directory.
+  /// Such a map with a process, another map without one, and a process, a theme, a configuration and a directory with such names.
   private struct Rig {
     let directory: ScratchDirectory
     let process: ChildProcess
@@ -49,7 +48,7 @@ struct OutputSafetyTests {
       try directory.write("perf-\(process.pid).map", OutputSafetyTests.map)
     }
 
-    /// What the commands are asked about besides the map.
+    /// Further inputs of the commands.
     func addOthers() throws {
       try directory.write("perf-4194305.map", OutputSafetyTests.map)
       for name in ["jittop", "jittop/themes"] { mkdir(directory.file(name), 0o700) }
@@ -82,7 +81,7 @@ struct OutputSafetyTests {
     sort = "\u{202e}"
     """
 
-  @Test("the monitor: each entry with its detail, the malformed lines, search, filter, injection, overlaps, the copy")
+  @Test("The monitor shows hostile names harmlessly in every pane and dialog")
   func monitor() throws {
     let rig = try Rig()
     let monitor = try Jittop.monitor(rig.directory)
@@ -93,7 +92,7 @@ struct OutputSafetyTests {
       monitor.type("j")
       guard monitor.shows({ $0 != before }) else { break }
     }
-    // Each thing is waited for, so that each is drawn.
+    // Wait for each text, so that each step is drawn.
     for (keys, wanted) in [
       ("m", "malformed lines"), ("\u{1b}", "entries"), ("i", "inject test entry"), ("\u{1b}[Z\u{1b}[C", "map of another process"),
       ("\r", "Write into the map"), ("x", "Line"), ("\u{1b}", "entries"), ("/[31m\r", "[31m"), ("*", "entries"), ("\\red\r", "entries"),
@@ -109,7 +108,7 @@ struct OutputSafetyTests {
   }
 
   @Test(
-    "every command's text",
+    "Every command prints hostile names harmlessly",
     arguments: [
       "ls -d DIRECTORY", "ls --json --kinds -d DIRECTORY", "ls MAP", "ls --json MAP", "check --max 1000 MAP", "check --json MAP",
       "resolve --as all MAP 1000 1008 1010 10a8 1100", "resolve --json MAP 1000 1008", "tidy MAP -o DIRECTORY/out", "tidy MAP",
@@ -147,7 +146,7 @@ struct OutputSafetyTests {
     #expect(child.ends() != .lost)
     #expect(!child.output.isEmpty || !child.errors.isEmpty)
     #expect(SentControls.strays(inLines: child.errors) == [], "\(child.errorText)")
-    // Lines of a map, to be kept as they are, when no terminal reads them.
+    // Lines of a map are written unchanged if the output is not a terminal.
     let isRaw = line.contains("escape") || ["tidy MAP", "export map DIRECTORY/rec"].contains(line)
     // RFC 4180 ends lines with CR LF.
     let isCSV = line.contains("csv") || line.starts(with: "export") && !line.contains("json")
@@ -160,7 +159,7 @@ struct OutputSafetyTests {
     #expect(SentControls.strays(terminal.output) == [], "\(terminal.text)")
   }
 
-  /// Arguments that nothing can be made of: what is said of them repeats them.
+  /// Invalid arguments, which the error messages quote.
   static let mistakes: [[String]] = {
     let odd = "\u{1b}[31m\u{9b}2J\u{202e}\u{7f}"
     return [
@@ -180,17 +179,17 @@ struct OutputSafetyTests {
     ]
   }()
 
-  @Test("arguments that are refused: repeated without what they would do, and in no line of their own", arguments: mistakes)
+  @Test("Rejected arguments are quoted harmlessly and start no line", arguments: mistakes)
   func refusedArguments(_ arguments: [String]) throws {
     let child = try ChildProcess(Jittop.path, arguments)
-    // Words alone are maps to watch, which are not there.
+    // Words without options are maps, which do not exist.
     #expect(child.ends() == .exit(arguments.last == "b" ? 2 : 64), "\(child.text)\(child.errorText)")
     #expect(child.output.isEmpty && !child.errors.isEmpty)
     #expect(SentControls.strays(inLines: child.errors) == [], "\(child.errorText)")
     #expect(!child.errorText.split(separator: "\n").dropFirst().contains { $0.hasPrefix("Error:") }, "\(child.errorText)")
   }
 
-  @Test("a theme and a configuration that are no text for a terminal: what is wrong with them is said on the screen, safely")
+  @Test("Errors in a hostile theme and configuration are shown harmlessly")
   func badSettings() throws {
     let rig = try Rig()
     try rig.addOthers()
@@ -200,7 +199,7 @@ struct OutputSafetyTests {
     #expect(monitor.shows { $0.contains { $0.contains("config.toml:") } }, "\(monitor.screen().joined(separator: "\n"))")
     monitor.type("t")
     #expect(monitor.shows { $0.contains { $0.contains("built in, 2 yours") } }, "\(monitor.screen().joined(separator: "\n"))")
-    // The last of the list is one of them.
+    // The last theme of the list has a hostile name.
     monitor.type("G")
     #expect(monitor.shows { $0.contains { $0.contains("▸ ") && ($0.contains("live") || $0.contains(" x ")) } })
     monitor.type("\r")
@@ -210,7 +209,7 @@ struct OutputSafetyTests {
     #expect(SentControls.strays(monitor.output) == [])
   }
 
-  @Test("standard input of inject: what is no entry is reported without what it would do")
+  @Test("Malformed input of inject is reported harmlessly")
   func badInput() throws {
     let directory = try ScratchDirectory()
     try directory.write("input", Self.map)
@@ -219,9 +218,9 @@ struct OutputSafetyTests {
     #expect(!child.errors.isEmpty && SentControls.strays(inLines: child.errors) == [], "\(child.errorText)")
   }
 
-  @Test("the check itself sees what it looks for", arguments: texts.prefix(28))
+  @Test("The check detects each control sequence", arguments: texts.prefix(28))
   func strays(_ name: String) {
-    // What we send ourselves is told from a name by its place alone; in lines there is none of it.
+    // On a screen, jittop's own sequences are allowed at certain places; in lines there are none.
     let isLikeOurs = name.contains("\u{8}") || name.contains("\u{e}")
     #expect(isLikeOurs || SentControls.strays(inLines: Array(name.utf8)) != [])
   }

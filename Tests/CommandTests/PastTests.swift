@@ -1,16 +1,15 @@
 import TestSupport
 import Testing
 
-/// `[` and `]` in a script, over files: what was shown is shown again, as long as the files still say it.
-@Suite("The past of the monitor, in a script", .ownThread)
+@Suite("History in a script", .ownThread)
 struct PastTests {
   private func rows(_ directory: ScratchDirectory, _ name: String) throws -> [Substring] {
     let text = String(decoding: try #require(directory.bytes(name)), as: UTF8.self)
-    // The last row has the keys and the badge, a border has keys too.
+    // The last row and a border show keys and the badge, which differ.
     return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(2).filter { !$0.contains("open ↵") }
   }
 
-  @Test("a script steps back to screens that it saved; a replaced map says that its entries are gone", arguments: ["160 45", "80 24"])
+  @Test("Stepping back shows the saved screens, and a replaced map reports that its entries are gone", arguments: ["160 45", "80 24"])
   func story(size: String) throws {
     let directory = try ScratchDirectory()
     try directory.write("map", "1000 40 JS:*first\n1040 40 JS:~second\nnot a line\n".utf8)

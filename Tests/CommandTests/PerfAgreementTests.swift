@@ -3,12 +3,12 @@ import Glibc
 import TestSupport
 import Testing
 
-/// `jittop resolve --as perf` beside perf itself, which samples a program that runs code at chosen addresses.
-@Suite("resolve --as perf answers as perf does", .ownThread, .serialized, .enabled(if: Perf.canSample, "perf cannot sample here"))
+/// Compares `jittop resolve --as perf` with perf, which samples a program that runs code at chosen addresses.
+@Suite("Agreement of resolve --as perf with perf", .ownThread, .serialized, .enabled(if: Perf.canSample, "perf cannot sample here"))
 struct PerfAgreementTests {
   private static let base: UInt64 = 0x5000_0000_0000
 
-  @Test("the tables of overlapping entries")
+  @Test("Overlapping entries resolve as in perf")
   func tables() throws {
     let slot: UInt64 = 16
     func line(_ name: String, _ from: UInt64, _ count: UInt64) -> String {
@@ -28,7 +28,7 @@ struct PerfAgreementTests {
     #expect(compared == maps.count * addresses.count)
   }
 
-  @Test("lines that are not as they should be")
+  @Test("Malformed lines are parsed as in perf")
   func lines() throws {
     func hex(_ offset: UInt64) -> String { String(Self.base + offset, radix: 16) }
     let map = """
@@ -51,7 +51,7 @@ struct PerfAgreementTests {
     #expect(try Self.compare(map, addresses) == addresses.count)
   }
 
-  @Test("2,000 random addresses over random maps", arguments: 0..<8)
+  @Test("Random addresses in random maps resolve as in perf", arguments: 0..<8)
   func random(_ round: Int) throws {
     var random = SeededRandom(salt: 700 + UInt64(round))
     // From heavily overlapping to sparse.
@@ -62,14 +62,14 @@ struct PerfAgreementTests {
       let start = Self.base + UInt64.random(in: 0..<space, using: &random)
       map += "\(String(start, radix: 16)) \(String(UInt64.random(in: 0...longest, using: &random), radix: 16)) name\(index)\n"
     }
-    // 3 bytes of code each.
+    // Each address holds 3 bytes of code.
     let slots = (0..<space / 4 - 1).shuffled(using: &random).prefix(250)
     let addresses = slots.map { Self.base + $0 * 4 + UInt64.random(in: 0...1, using: &random) }
     let compared = try Self.compare(map, addresses)
     #expect(compared == addresses.count, "\(SeededRandom.words)")
   }
 
-  /// Compares the answers for addresses that perf has sampled; returns how many those were.
+  /// Compares the names of addresses that perf has sampled; returns their number.
   private static func compare(_ map: String, _ addresses: [UInt64]) throws -> Int {
     let directory = try ScratchDirectory()
     try directory.write("map", map.utf8)
@@ -94,7 +94,7 @@ struct PerfAgreementTests {
 enum Perf {
   static let path = ["/usr/bin/perf", "/usr/local/bin/perf"].first { (path: String) in access(path, X_OK) == 0 }
 
-  /// Whether it is there, may sample, and this machine runs the code of `run-code`.
+  /// True if perf is installed and may sample, and this machine can run the code of `run-code`.
   static let canSample: Bool = {
     #if arch(x86_64)
       guard let directory = try? ScratchDirectory(), (try? directory.write("map", "1000 10 name\n".utf8)) != nil else { return false }
@@ -105,14 +105,14 @@ enum Perf {
     #endif
   }()
 
-  /// Runs code at addresses under `perf record` and returns what `perf script` calls each; those that no sample hit are left out.
+  /// Runs code at addresses under `perf record` and returns the names in `perf script`, without addresses that no sample hit.
   static func names(
     of addresses: [UInt64], map: String, base: UInt64, pages: Int, in directory: ScratchDirectory
   ) throws -> [UInt64: String] {
     guard let path else { throw SetupError(step: "perf is not installed") }
     var left = Set(addresses)
     var names: [UInt64: String] = [:]
-    // On a busy machine a sample may not come in the time that an address runs: once more for those.
+    // On a busy machine an address may get no sample while it runs: repeat for those.
     for _ in 0..<5 where !left.isEmpty {
       try directory.write("addresses", left.sorted().map { String($0, radix: 16) + "\n" }.joined().utf8)
       let environment = ["HOME=\(directory.path)", "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "PERF_CONFIG=/dev/null"]
@@ -128,7 +128,7 @@ enum Perf {
       guard ending == .exit(0) else { throw SetupError(step: "perf record: \(ending) \(record.errorText)") }
       let script = try ChildProcess(path, ["script", "-i", directory.file("data"), "-F", "ip,sym"], environment: environment)
       guard script.ends() == .exit(0) else { throw SetupError(step: "perf script: \(script.errorText)") }
-      // By bytes: CR and LF together are one character.
+      // Split bytes: as a Character, CR LF is one.
       for line in script.output.split(separator: 0x0a) {
         let words = line.drop { $0 == 0x20 }.split(separator: 0x20, maxSplits: 1)
         guard words.count == 2, let address = UInt64(String(decoding: words[0], as: UTF8.self), radix: 16), left.contains(address) else {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("jittop prune", .ownThread)
 struct PruneTests {
-  /// A directory with a map of an exited process, one of a live process, and what only looks like a map.
+  /// A directory with a map of an exited process, one of a running process, and files that only look like maps.
   private struct Rig {
     let directory: ScratchDirectory
     let process: ChildProcess
@@ -34,7 +34,7 @@ struct PruneTests {
     }
   }
 
-  @Test("lists the maps of exited processes, asks, and removes them alone")
+  @Test("Only maps of exited processes are listed and removed, after confirmation")
   func asks() throws {
     let rig = try Rig()
     let all = rig.others.union([rig.dead])
@@ -45,7 +45,7 @@ struct PruneTests {
     #expect(!no.output.contains(rig.live))
     #expect(Set(rig.directory.names) == all)
     let silent = try rig.prune()
-    #expect(silent.errors.contains("nothing was removed"))
+    #expect(silent.errors.contains("nothing removed"))
     #expect(Set(rig.directory.names) == all)
     #expect(try rig.prune("--dry-run", "--yes").ending == .exit(0))
     #expect(Set(rig.directory.names) == all)
@@ -56,7 +56,7 @@ struct PruneTests {
     #expect(try rig.prune("--yes").output.contains("no maps of exited processes"))
   }
 
-  @Test("--older-than")
+  @Test("--older-than keeps recently written maps")
   func age() throws {
     let rig = try Rig()
     #expect(try rig.prune("--yes", "--older-than", "1h").output.contains("no maps of exited processes"))
@@ -67,17 +67,17 @@ struct PruneTests {
     #expect(Set(rig.directory.names) == rig.others)
   }
 
-  @Test("maps of others only with --all-users", .enabled(if: geteuid() == 0, "only root can make a file of another user"))
+  @Test("Maps of other users require --all-users", .enabled(if: geteuid() == 0, "only root can make a file of another user"))
   func users() throws {
     let rig = try Rig()
     #expect(chown(rig.directory.file(rig.dead), 65534, 65534) == 0)
     let others = try rig.prune("--yes").output
-    #expect(others.contains("no maps of exited processes") && others.contains("1 map of other users: --all-users"), "\(others)")
+    #expect(others.contains("no maps of exited processes") && others.contains("1 map of other users (--all-users"), "\(others)")
     #expect(try rig.prune("--yes", "--all-users").output.contains("removed 1 of 1"))
     #expect(Set(rig.directory.names) == rig.others)
   }
 
-  @Test("what cannot be done ends with a reason and a status")
+  @Test("Errors have a reason and a status")
   func failures() throws {
     let missing = try Jittop.run("prune", "--directory", "/nonexistent")
     #expect(missing.ending == .exit(2))

@@ -3,16 +3,16 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("jittop record: maps with the time of each entry", .ownThread)
+@Suite("jittop record", .ownThread)
 struct RecordTests {
-  /// Starts to record a directory into its file `rec`, and waits until that is under way.
+  /// Starts to record a directory into its file `rec`, and waits until the file has content.
   private func record(_ directory: ScratchDirectory, _ arguments: String...) throws -> ChildProcess {
     let child = try ChildProcess(Jittop.path, ["record", "--directory", directory.path, directory.file("rec")] + arguments)
     #expect(becomesTrue { child.isRunning() && !(directory.bytes("rec") ?? []).isEmpty }, "\(child.errorText)")
     return child
   }
 
-  /// Waits until a text stands in the recording: what comes of a map stands there as it is.
+  /// Waits until the recording contains a text; bytes of maps are recorded unchanged.
   private func waits(_ directory: ScratchDirectory, for text: String) -> Bool {
     becomesTrue { Data(directory.bytes("rec") ?? []).range(of: Data(text.utf8)) != nil }
   }
@@ -35,20 +35,20 @@ struct RecordTests {
     return objects?.first?["name"] as? String
   }
 
-  /// Waits until whatever is written next is seen at a later time than now.
+  /// Waits until later writes are recorded with a later time than now.
   ///
-  /// What a look sees has the time at which the look began, and one that has begun already may still see it: another one must have begun.
-  /// A changed time of the map is something new, and no entry.
+  /// A poll records new bytes with the time of its start, and a poll in progress may still read them: wait for the next one. The change of
+  /// the map's modification time is recorded and adds no entry.
   private func waitForNextLook(_ directory: ScratchDirectory, _ map: String) {
     let size = directory.bytes("rec")?.count ?? 0
-    // To the nanosecond, which no write stamps a file with.
+    // Use a time with nanoseconds, which no write sets.
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
     #expect(utimensat(AT_FDCWD, directory.file(map), [now, now], 0) == 0)
     #expect(becomesTrue { directory.bytes("rec")?.count ?? 0 > size })
   }
 
-  /// Now, as the calendar clock has it, to the nanosecond: what has been seen was seen before.
+  /// Returns the current time in UTC with nanoseconds: everything recorded so far is earlier.
   private func now() -> String {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
@@ -59,11 +59,11 @@ struct RecordTests {
       parts.tm_sec, time.tv_nsec)
   }
 
-  @Test("an address that is used again has the owner that its writer's log says, at each time of the log")
+  @Test("A reused address resolves to its owner at each time of the writer's log")
   func ownersByTime() throws {
     let directory = try ScratchDirectory()
     let child = try record(directory)
-    // Each line is seen before its time is taken, and the next one written after that.
+    // Take the time after each line has been recorded, and before the next one is written.
     var log: [(time: String, address: String, name: String)] = []
     let writes = [
       ("1000", "40", "first"), ("1020", "10", "inside"), ("1000", "40", "second"), ("2000", "8", "elsewhere"), ("1028", "4", "third"),
@@ -79,17 +79,17 @@ struct RecordTests {
     for (time, address, name) in log {
       #expect(try owner(directory, "--at", time, directory.file("rec"), address) == name, "at \(time)")
     }
-    // 1028 by the log: of `first` until `inside` came, then of `second`, at last of `third`.
+    // The owner of 1028 by the log: `first`, then `inside`, `second` and `third`.
     let at = { (index: Int) in try owner(directory, "--at", log[index].time, directory.file("rec"), "1028") }
     #expect(try (0..<5).map { try at($0) } == ["first", "inside", "second", "second", "third"])
-    // The map itself, and the recording without a time, know the last owner alone.
+    // The map itself, and the recording without a time, give the last owner.
     #expect(try owner(directory, directory.file("perf-4194305.map"), "1028") == "third")
     #expect(try owner(directory, directory.file("rec"), "1028") == "third")
     #expect(try map(directory, "--at", log[1].time) == "1000 40 first\n1020 10 inside\n")
     #expect(try map(directory, "--at", "0") == "")
   }
 
-  @Test("a recording turns back into its maps, byte for byte, also those that were truncated and replaced")
+  @Test("Maps are extracted byte for byte, also after truncation and replacement")
   func mapsAgain() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", "10 4 before\n".utf8)
@@ -117,11 +117,11 @@ struct RecordTests {
     #expect(old.output == Array("10 4 before\n".utf8) + broken)
     #expect(try map(directory, "--map", directory.file("perf-4194306.map")) == "50 4 other map\n")
     let unnamed = try Jittop.run("export", "map", directory.file("rec"))
-    #expect(unnamed.ending == .exit(2) && unnamed.errors.contains("holds 2 maps"), "\(unnamed.errors)")
+    #expect(unnamed.ending == .exit(2) && unnamed.errors.contains("contains 2 maps"), "\(unnamed.errors)")
     #expect(unnamed.errors.contains("--map: 4194305, 4194306"))
   }
 
-  @Test("a recording that was killed and torn is read up to its last whole block")
+  @Test("A recording cut by a crash is read up to its last complete block")
   func torn() throws {
     let directory = try ScratchDirectory()
     let child = try record(directory)
@@ -140,13 +140,13 @@ struct RecordTests {
     #expect(nothing.ending == .exit(2) && nothing.errors.contains("not a jittop recording"), "\(nothing.errors)")
   }
 
-  @Test("at its limit it says so and ends; what is there can be read, and is not larger")
+  @Test("Recording stops at the size limit with a note, and the file can be read")
   func limit() throws {
     let directory = try ScratchDirectory()
     let child = try record(directory, "--limit", "8k")
     var written = 0
     while child.isRunning(), written < 2000 {
-      // A few in each look: what is too much is left out as a whole.
+      // Write a few per poll: a poll that exceeds the limit is omitted as a whole.
       let size = directory.bytes("rec")?.count
       for _ in 0..<8 {
         written += 1
@@ -155,16 +155,16 @@ struct RecordTests {
       #expect(becomesTrue { !child.isRunning() || directory.bytes("rec")?.count != size })
     }
     #expect(child.ends() == .exit(0))
-    #expect(child.errorText.contains("the limit is reached"), "\(child.errorText)")
+    #expect(child.errorText.contains("size limit reached"), "\(child.errorText)")
     let size = try #require(directory.bytes("rec")).count
     #expect(size <= 8192 && size > 2000)
     let kept = try map(directory)
     #expect(kept.hasPrefix("10 8 xxx") && kept.count > 1000 && kept.count < 8192)
   }
 
-  // The thread sanitizer writes files of its own.
+  // The thread sanitizer writes files, too.
   @Test(
-    "when the disk takes no more, that is said with what to do; what was written can be read", .enabled(if: !ChildEnvironment.isWatched))
+    "A full disk is reported with a remedy, and the recording so far can be read", .enabled(if: !ChildEnvironment.isWatched))
   func noRoom() throws {
     let directory = try ScratchDirectory()
     let line = "10 8 \(String(repeating: "x", count: 90))\n"
@@ -182,7 +182,7 @@ struct RecordTests {
     #expect(try map(directory).hasPrefix(String(repeating: line, count: 10)))
   }
 
-  @Test("a file that is there is not written over; nothing that is no recording is read as one")
+  @Test("An existing file is not overwritten, and only recordings are read as recordings")
   func refusals() throws {
     let directory = try ScratchDirectory()
     try directory.write("rec", "precious".utf8)
@@ -200,7 +200,7 @@ struct RecordTests {
       #expect(child.ends() == .exit(2))
       #expect(child.errorText.contains("not a jittop recording"), "\(child.errorText)")
     }
-    // Nor is a recording read as a map, or written into as one.
+    // A recording is not read or written as a map either.
     try directory.write("real", Array("jittop recording 1\n".utf8) + [1, 0, 0, 0])
     for arguments in [["check"], ["tidy"], ["export", "entries"], ["inject", "--yes"]] {
       let child = try ChildProcess(Jittop.path, arguments + [directory.file("real")])
@@ -212,19 +212,19 @@ struct RecordTests {
     #expect(try Jittop.run("resolve", "--at", "25:00", directory.file("rec"), "10").ending == .exit(64))
   }
 
-  @Test("a time outside of the recording is refused, with when it was")
+  @Test("A time outside the recording is an error that gives the recorded period")
   func times() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", "10 4 early\n".utf8)
     let result = try Jittop.run("record", "--directory", directory.path, directory.file("rec"), "--for", "200ms")
     #expect(result.ending == .exit(0), "\(result.errors)")
     #expect(try owner(directory, "--at", "0.2", directory.file("rec"), "11") == "early")
-    // It was there before the recording: so it was at its very start.
+    // The entry existed before the recording, so it exists at its start.
     #expect(try owner(directory, "--at", "0", directory.file("rec"), "11") == "early")
     for time in ["9", "2020-02-29T12:00:00Z", "monotonic:0"] {
       let result = try Jittop.run("resolve", "--at", time, directory.file("rec"), "11")
-      #expect(result.ending == .exit(2) && result.errors.contains("was not being recorded at that time"), "\(time): \(result.errors)")
-      #expect(result.errors.contains("it goes from"))
+      #expect(result.ending == .exit(2) && result.errors.contains("does not cover that time"), "\(time): \(result.errors)")
+      #expect(result.errors.contains("it covers"))
     }
   }
 }

@@ -13,7 +13,7 @@ struct ResolveTests {
     return try #require(try JSONSerialization.jsonObject(with: Data(child.output)) as? [[String: Any]])
   }
 
-  @Test("--json: one object for each address and profiler, with the documented keys")
+  @Test("JSON output has an object with the documented keys for each address and profiler")
   func json() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", Self.nested.utf8)
@@ -32,7 +32,7 @@ struct ResolveTests {
     }
   }
 
-  @Test("a name that is not UTF-8 is escaped, nothing else in it is")
+  @Test("Only bytes that are not UTF-8 are escaped in JSON names")
   func bytes() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", Array("1000 10 ä".utf8) + [0xff] + Array("\\\t\n".utf8))
@@ -41,7 +41,7 @@ struct ResolveTests {
     #expect(object["as"] as? String == "truth")
   }
 
-  @Test("addresses come from standard input, as perf script prints them")
+  @Test("Addresses are read from the output of perf script on standard input")
   func input() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", Self.map.utf8)
@@ -50,10 +50,10 @@ struct ResolveTests {
     #expect(child.ends() == .exit(0))
     let objects = try #require(try JSONSerialization.jsonObject(with: Data(child.output)) as? [[String: Any]])
     #expect(objects.map { $0["address"] as? String } == ["1004", "1014", "2000"])
-    #expect(child.errorText.contains("1 lines do not begin with an address"))
+    #expect(child.errorText.contains("skipped 1 lines without an address"))
   }
 
-  @Test("the text shows the name, the offset, all entries of the address and who is wrong")
+  @Test("The text shows name, offset, all entries of the address and wrong profilers")
   func text() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", Self.nested.utf8)
@@ -77,7 +77,7 @@ struct ResolveTests {
     #expect(one.output == "2004  b␛[2Jd +4  (line 3: 2000 10)\n9  unknown\n")
   }
 
-  @Test("who loses the whole map is said")
+  @Test("A profiler that rejects the whole map is reported")
   func refusal() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", "0x1000 10 abc\n".utf8)
@@ -86,7 +86,7 @@ struct ResolveTests {
     #expect(result.errors.contains("blazesym rejects the whole map because of line 1"))
   }
 
-  @Test("what cannot be done ends with a reason and a status")
+  @Test("Errors have a reason and a status")
   func failures() throws {
     let missing = try Jittop.run("resolve", "/nonexistent/map", "1000")
     #expect(missing.ending == .exit(2))
@@ -94,9 +94,9 @@ struct ResolveTests {
     #expect(try Jittop.run("resolve", "--as", "gdb", "1", "1000").ending == .exit(64))
     #expect(try Jittop.run("resolve", "1", "xyz").ending == .exit(64))
     #expect(try Jittop.run("resolve").ending == .exit(64))
-    // A map before a command: it is told what to write instead. Of a command with too much behind it nothing of the kind is said.
+    // A map before a command gets a hint; an excess argument of a command does not.
     let word = try Jittop.run("4711", "resolve")
-    #expect(word.ending == .exit(64) && word.errors.contains("PIDs and paths go behind"), "\(word.errors)")
-    #expect(!(try Jittop.run("man", "4711").errors.contains("go behind")))
+    #expect(word.ending == .exit(64) && word.errors.contains("must come first: commands precede PIDs and paths"), "\(word.errors)")
+    #expect(!(try Jittop.run("man", "4711").errors.contains("must come first")))
   }
 }

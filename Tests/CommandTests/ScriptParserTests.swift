@@ -4,14 +4,14 @@ import Testing
 
 @testable import Session
 
-@Suite("The lines of a script")
+@Suite("Script parser")
 struct ScriptParserTests {
   private func commands(_ text: String) throws -> [ScriptCommand] { try Script(text.utf8, name: "story").steps.map(\.command) }
 
   private static func point(_ column: Int, _ row: Int) -> Point { Point(column: column, row: row) }
 
   @Test(
-    "every command becomes a value",
+    "Every command is parsed",
     arguments: [
       (":size 80 24", ScriptCommand.size(Size(columns: 80, rows: 24))), (":resize 1 1", .size(Size(columns: 1, rows: 1))),
       (":feed a.map", .feed(file: "a.map", pid: nil, comm: nil)),
@@ -44,14 +44,14 @@ struct ScriptParserTests {
     #expect(try commands(line) == [expected])
   }
 
-  @Test("comments and empty lines are passed over; lines are counted")
+  @Test("Comments and empty lines are skipped and counted")
   func comments() throws {
     let script = try Script("# a story\n\n  # more\n:wait\n\n:exit 3".utf8, name: "story")
     #expect(script.steps == [Script.Step(line: 4, command: .wait), Script.Step(line: 6, command: .exit(pid: ProcessID(3)))])
   }
 
   @Test(
-    "a mistake names the line and what was expected",
+    "An error has the line and the expected text",
     arguments: [
       ("wait", "expected a command"), (":", "unknown command ':'"), (":sleep 1", "unknown command ':sleep'"),
       (":size 80", "expected :size COLUMNS ROWS"), (":size 0 24", "expected :size"), (":size 99999 24", "expected :size"),
@@ -71,7 +71,7 @@ struct ScriptParserTests {
     #expect(error?.code == .unplayable)
   }
 
-  @Test("bytes that are not UTF-8 are a mistake")
+  @Test("Bytes that are not UTF-8 are an error")
   func invalid() {
     let error = #expect(throws: ScriptError.self) { try Script(Array(":wait\n:type ".utf8) + [0xff], name: "story") }
     #expect(error?.position == "story:2")

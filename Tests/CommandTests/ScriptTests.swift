@@ -4,7 +4,7 @@ import Testing
 
 @Suite("jittop --script", .ownThread)
 struct ScriptTests {
-  /// Plays a story over a small map; returns how it ended and what it said.
+  /// Runs a script with a small map; returns its ending and output.
   private func play(_ story: String, _ arguments: String...) throws -> (
     ending: Ending, output: String, errors: String, directory: ScratchDirectory
   ) {
@@ -15,7 +15,7 @@ struct ScriptTests {
     return (child.ends(), child.text, child.errorText, directory)
   }
 
-  @Test("a story with a good end says nothing, and changes no map")
+  @Test("A successful script prints nothing and changes no map")
   func story() throws {
     let played = try play(
       """
@@ -46,7 +46,7 @@ struct ScriptTests {
     #expect(played.directory.bytes("map") == Array("1000 40 JS:*first\n1040 40 JS:~second\n".utf8))
   }
 
-  @Test("what is expected and not there is status 1, with the line and the screen")
+  @Test("A failed expectation gives status 1 with the line and the screen")
   func unmet() throws {
     let played = try play(":feed map 4711 node\n\n:expect third\n:wait\n")
     #expect(played.ending == .exit(1))
@@ -57,7 +57,7 @@ struct ScriptTests {
   }
 
   @Test(
-    "what cannot be played is status 2, with the line",
+    "A command that fails gives status 2 with the line",
     arguments: [
       (":feed nothing", "story:1: ", "nothing: no such file"), (":feed .", "story:1: ", "is a directory"),
       ("\n:write 1 1 a", "story:2: ", "there is no map yet"), (":feed map 5\n:exit 6", "story:2: ", "process 6"),
@@ -71,7 +71,7 @@ struct ScriptTests {
     #expect(played.output.isEmpty)
   }
 
-  @Test("screens and roles are saved, the same each time")
+  @Test("Saved screens and roles are reproducible")
   func saves() throws {
     let story =
       ":size 80 24\n:feed map 4711 node\n:tick 1500ms\n:write 2000 40 JS:^third\n:save-screen -\n:save-roles roles\n:save-screen screen\n"
@@ -89,23 +89,23 @@ struct ScriptTests {
     #expect(plain.utf8.allSatisfy { $0 < 0x80 } && plain.hasPrefix("+-[1processes]"), "\(plain)")
   }
 
-  @Test("a picture has the words of the screen, the colours of the theme, and nothing of a name that XML would read")
+  @Test("A picture has the text of the screen, the colours of the theme, and escaped names")
   func picture() throws {
     let story = ":size 100 30\n:feed map 4711 node\n:write 2000 40 JS:*<b>&amp;\n:tick 1s\n:save-picture -\n"
     let picture = try play(story).output
     #expect(picture.hasPrefix("<svg ") && picture.hasSuffix("</svg>\n"))
     #expect(picture.contains(">&lt;b&gt;&amp;amp;</text>") && !picture.contains("<b>"), "\(picture)")
-    // Every text has the width of its cells: 9 cells of 8.4.
+    // Every text has the width of its cells: 9 cells of 8.4 pixels.
     #expect(picture.contains("textLength=\"75.6\"") && picture.contains(">processes</text>") && picture.contains("╭─┐"))
     #expect(try play(story).output == picture)
     #expect(try play(story, "--theme", "daylight").output != picture)
-    // Colours that only a terminal knows are xterm's; what is reversed there is reversed here, what is dim is dim.
+    // Colours that the terminal defines are those of xterm; reverse and dim are kept.
     #expect(try play(story, "--theme", "terminal").output.contains("fill: #00cdcd"))
     let mono = try play(story, "--theme", "mono").output
     #expect(mono.contains("fill=\"#d0d0d0\"") && mono.contains("fill: #101418") && mono.contains("class=\"d c"))
   }
 
-  @Test("what is injected goes into a copy, of which nothing stays")
+  @Test("Injection changes a temporary copy, which is removed")
   func inject() throws {
     let directory = try ScratchDirectory()
     let temporary = try ScratchDirectory()
@@ -118,7 +118,7 @@ struct ScriptTests {
     #expect(temporary.names == [])
   }
 
-  @Test("a signal leaves nothing either, and is the status that a shell expects", arguments: [true, false])
+  @Test("A signal removes the copies and sets the status", arguments: [true, false])
   func interrupted(isShown: Bool) throws {
     let directory = try ScratchDirectory()
     let temporary = try ScratchDirectory()
@@ -138,7 +138,7 @@ struct ScriptTests {
     #expect(temporary.names == [])
   }
 
-  @Test("a directory for copies that is not there is said")
+  @Test("A missing directory for copies is reported")
   func noTemporary() throws {
     let directory = try ScratchDirectory()
     try directory.write("story", ":wait\n".utf8)
@@ -147,7 +147,7 @@ struct ScriptTests {
     #expect(child.errorText.contains("/no/such/place") && child.errorText.contains("TMPDIR"), "\(child.errorText)")
   }
 
-  @Test("from standard input")
+  @Test("A script is read from standard input")
   func input() throws {
     let directory = try ScratchDirectory()
     try directory.write("story", ":size 20 4\n:save-screen -\n".utf8)
@@ -156,7 +156,7 @@ struct ScriptTests {
     #expect(child.text.contains("0 maps"))
   }
 
-  @Test("options that make no sense together", arguments: [["--show"], ["--script", "x", "--demo"], ["--script", "-", "--show"]])
+  @Test("Conflicting options are usage errors", arguments: [["--show"], ["--script", "x", "--demo"], ["--script", "-", "--show"]])
   func options(_ arguments: [String]) throws {
     let child = try ChildProcess(Jittop.path, arguments)
     #expect(child.ends() == .exit(64))

@@ -3,9 +3,9 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("jittop tail: new entries as they come", .ownThread)
+@Suite("jittop tail", .ownThread)
 struct TailTests {
-  /// Appends text to a map as a runtime does.
+  /// Appends text to a map.
   private func append(_ text: String, to path: String) {
     let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
     #expect(write(descriptor, text, text.utf8.count) == text.utf8.count)
@@ -23,12 +23,12 @@ struct TailTests {
     becomesTrue { child.isRunning() && isDone() }
   }
 
-  @Test("entries that were there are left out, new ones of old and new maps come, with what they took from others")
+  @Test("Only new entries of old and new maps are printed, with their overlaps")
   func newEntries() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", "1000 40 JS:~old a.js:1:1\n".utf8)
     let child = try ChildProcess(Jittop.path, ["tail", "--format", "jsonl", "--directory", directory.path])
-    // It is there when its first line comes: a probe is written until then, one at a time.
+    // Write one probe after another until the command prints its first line and so has started.
     var probes = 0
     #expect(
       waits(child) {
@@ -56,11 +56,11 @@ struct TailTests {
     let straddling = try #require(lines.first { $0["name"] as? String == "straddles" })
     #expect((straddling["overlaps"] as? [[String: Any]])?.first?["bytes"] as? Int == 0x20)
     #expect(lines.contains { $0["name"] as? String == "other\u{1b}[31m" && $0["pid"] as? Int == 4194306 })
-    // Each once: no map has two entries in one line.
+    // Each entry is printed once: a line of a map has one entry.
     #expect(Set(lines.map { "\($0["map"] ?? "") \($0["line"] ?? "")" }).count == lines.count)
   }
 
-  @Test("a map that is truncated and one that is replaced are followed from their new start, each entry once")
+  @Test("Truncated and replaced maps are followed from their new start, each entry once")
   func rotation() throws {
     let directory = try ScratchDirectory()
     let path = directory.file("perf-4194305.map")
@@ -83,7 +83,7 @@ struct TailTests {
   }
 
   @Test(
-    "a filter, as in the monitor",
+    "--filter has the syntax of the monitor",
     arguments: [("size>0x20 big b", ["big b"]), ("!^s", ["small a", "small b"]), ("", ["small a", "big a", "small b", "big b"])])
   func filter(_ text: String, _ names: [String]) throws {
     let directory = try ScratchDirectory()
@@ -94,11 +94,11 @@ struct TailTests {
     #expect(try objects(result.output).compactMap { $0["name"] as? String } == names)
   }
 
-  @Test("--until-exit ends with the process, with all that it wrote")
+  @Test("--until-exit prints everything that the process wrote, then stops")
   func untilExit() throws {
     let directory = try ScratchDirectory()
     #expect(mkfifo(directory.file("go"), 0o600) == 0)
-    // Opening the FIFO waits for the test to do the same.
+    // Opening the FIFO blocks until the test opens it, too.
     let script = "cd \(directory.path); echo 10 4 first > perf-$$.map; : < go; echo 20 4 last >> perf-$$.map"
     let writer = try ChildProcess("/bin/sh", ["-c", script])
     #expect(becomesTrue { directory.bytes("perf-\(writer.pid).map") == Array("10 4 first\n".utf8) })
@@ -112,7 +112,7 @@ struct TailTests {
     #expect(child.text.contains("last"))
   }
 
-  @Test("it ends with status 0 when its reader goes, even while nothing comes")
+  @Test("A closed pipe ends the command with status 0, even without new entries")
   func closedPipe() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", "1000 40 first\n2000 40 second\n".utf8)
@@ -122,7 +122,7 @@ struct TailTests {
     #expect(child.text.contains("first") && !child.text.contains("second"))
   }
 
-  @Test("text for eyes: time, process, range, tier, overlap, name")
+  @Test("The text format has time, process, range, tier, overlap and name")
   func text() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", "7f0000001000 40 JS:^f a.js:1:1\n7f0000001020 10 JS:*g a.js:2:2\n".utf8)
@@ -135,7 +135,7 @@ struct TailTests {
         """)
   }
 
-  @Test("Names that take too many steps to match are not printed, and are counted on standard error once")
+  @Test("Names that take too many steps to match are not printed, and their number is reported once")
   func abandonedNames() throws {
     let directory = try ScratchDirectory()
     let name = String(repeating: "a", count: 5000)
@@ -147,14 +147,14 @@ struct TailTests {
     #expect(child.errorText.split(separator: "\n").filter { $0.contains("2 names") && $0.contains("too many steps") }.count == 1)
   }
 
-  @Test("a word of a filter that reads like a field and is none is said to be looked for in names")
+  @Test("A misspelt field of a filter is reported and searched for in names")
   func misspelt() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", "1000 40 tire=opt\n2000 40 JS:*f\n".utf8)
     let arguments = ["--directory", directory.path, "--from-start", "--until-exit", "4194305", "--filter"]
     let child = try ChildProcess(Jittop.path, ["tail"] + arguments + ["tire=opt"])
     #expect(child.ends() == .exit(0))
-    #expect(child.errorText.contains("tire=opt is looked for in names") && child.errorText.contains("tier"), "\(child.errorText)")
+    #expect(child.errorText.contains("no such field in 'tire=opt'") && child.errorText.contains("tier"), "\(child.errorText)")
     #expect(child.text.contains("1000") && !child.text.contains("2000"))
     for filter in ["tier=opt", "!ti=e", "plain"] {
       let other = try ChildProcess(Jittop.path, ["tail"] + arguments + [filter])
@@ -163,7 +163,7 @@ struct TailTests {
   }
 
   @Test(
-    "what cannot be followed is an error",
+    "Missing maps and invalid options are errors",
     arguments: [
       (["/nonexistent/perf-4194305.map"], 2, "no such map"), (["--all", "1"], 64, "--all"), (["--until-exit"], 64, "--until-exit"),
       (["--filter", "size>x"], 64, "a size such as 4k"), (["--filter", "recompiled>5"], 64, "functions"), (["--format", "xml"], 64, "xml"),

@@ -40,7 +40,7 @@ struct ThemesCommandTests {
     return (child.ends(), child.text, child.errorText)
   }
 
-  @Test("lists those that are built in, and the user's own; what is wrong with one is said")
+  @Test("The list has built-in and user themes, and errors of themes are reported")
   func list() throws {
     let scratch = try home([
       "jittop/themes/mine.toml": Self.mine, "jittop/themes/odd.toml": "[roles]\ntext = \"blue\"\n", "jittop/themes/note.txt": "no theme",
@@ -59,7 +59,7 @@ struct ThemesCommandTests {
     #expect(!found.errors.contains("mine.toml"))
   }
 
-  @Test("shows one: plain where nothing takes colours, else in as many as asked for")
+  @Test("A theme is shown plain in a pipe, or in the requested colours")
   func sample() throws {
     let plain = try run(["nord"])
     #expect(plain.ending == .exit(0) && plain.output.hasPrefix(" nord\n") && !plain.output.contains("\u{1b}"))
@@ -71,10 +71,10 @@ struct ThemesCommandTests {
     let mono = try run(["nord", "--colors", "mono"])
     #expect(mono.output.contains("\u{1b}[0;7mselected row") && !mono.output.contains("38;"), "\(mono.output.debugDescription)")
     let unknown = try run(["nosuch"])
-    #expect(unknown.ending == .exit(2) && unknown.errors.contains("nosuch: there is no such theme"))
+    #expect(unknown.ending == .exit(2) && unknown.errors.contains("nosuch: no such theme"))
   }
 
-  @Test("checks a file: 0 when it can be read, 1 with findings or mistakes, 2 when there is none")
+  @Test("--check gives status 0 without findings, 1 with findings or errors, 2 for a missing file")
   func check() throws {
     let weak = Self.mine.replacing("\"#a0a0a0\"", with: "\"#404040\"").replacing("background = \"none\"", with: "background = \"#000000\"")
     let broken = Self.mine.replacing("accent = \"#60c0ff\"", with: "accent = \"azure\"")
@@ -91,7 +91,7 @@ struct ThemesCommandTests {
     #expect(try run(["--check", "nord", "--strict"]).ending == .exit(1))
   }
 
-  @Test("takes a theme of btop over, which can be checked and used; refuses what is none")
+  @Test("--import converts a btop theme for use, and rejects other files")
   func imported() throws {
     let btop = "theme[main_bg]=\"#101418\"\ntheme[main_fg]=\"#d8dce0\"\ntheme[inactive_fg]=\"#808890\"\ntheme[oops]=\"#1\"\n"
     let scratch = try home(["dusk.theme": btop, "other.txt": "hello\n"])

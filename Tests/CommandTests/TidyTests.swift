@@ -7,28 +7,28 @@ struct TidyTests {
   private static let map = "0x2000 40 outer\n2010 10 in\n1000 10 low\n1000 10 low\n"
   private static let tidy = "1000 10 low\n2000 10 outer\n2010 10 in_\n2020 20 outer\n"
 
-  @Test("to standard output, and what changed on standard error")
+  @Test("The map goes to standard output and the changes to standard error")
   func output() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", Self.map.utf8)
     let result = try Jittop.run("tidy", directory.file("map"))
     #expect(result.ending == .exit(0))
     #expect(result.output == Self.tidy)
-    #expect(result.errors.contains("4 lines; left out 1 entries that own no byte and 0 lines that are no entries; 1 names written"))
+    #expect(result.errors.contains("4 lines; dropped 1 entries that own no byte and 0 malformed lines; changed 1 names"))
     #expect(directory.bytes("map") == Array(Self.map.utf8))
     #expect(!result.errors.contains("samply"))
   }
 
-  @Test("more code than samply can count is said")
+  @Test("More code than samply can address is reported")
   func samply() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", "1000 100000000 huge\n".utf8)
     let result = try Jittop.run("tidy", directory.file("map"))
     #expect(result.ending == .exit(0))
-    #expect(result.errors.contains("4 GiB and more, and samply counts code in 32 bits"))
+    #expect(result.errors.contains("4 GiB or more; samply uses 32-bit offsets"))
   }
 
-  @Test("to a file, never to the map itself without being asked")
+  @Test("-o writes a file, and never the map itself")
   func files() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", Self.map.utf8)
@@ -48,7 +48,7 @@ struct TidyTests {
     #expect(try Jittop.run("tidy", "--in-place", "-o", directory.file("x"), directory.file("map")).ending == .exit(64))
   }
 
-  @Test("what cannot be written is said, and nothing is left behind")
+  @Test("An output error is reported, and no file is left behind")
   func failures() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", Self.map.utf8)
@@ -61,20 +61,20 @@ struct TidyTests {
     #expect(directory.names == ["map"])
   }
 
-  @Test("of a live process it says what profilers will miss")
+  @Test("For a running process the code that profilers will miss is reported")
   func live() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess("/bin/sleep", ["60"])
     try directory.write("perf-\(process.pid).map", Self.map.utf8)
     let copy = try Jittop.run("tidy", "--directory", directory.path, "\(process.pid)", "-o", directory.file("tidy"))
-    #expect(copy.errors.contains("process \(process.pid) runs"))
+    #expect(copy.errors.contains("process \(process.pid) is running"))
     let refused = try Jittop.run("tidy", "--directory", directory.path, "--in-place", "\(process.pid)")
     #expect(refused.ending == .exit(2))
     #expect(refused.errors.contains("add --yes"))
     #expect(directory.bytes("perf-\(process.pid).map") == Array(Self.map.utf8))
     let own = try Jittop.run("tidy", "--directory", directory.path, "--in-place", "--yes", "\(process.pid)")
     #expect(own.ending == .exit(0))
-    #expect(own.errors.contains("profilers will miss all its new code"))
+    #expect(own.errors.contains("profilers will miss all new code"))
     #expect(directory.bytes("perf-\(process.pid).map") == Array(Self.tidy.utf8))
     process.end()
     let dead = try Jittop.run("tidy", "--directory", directory.path, "\(process.pid)")

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("The command line")
+@Suite("Command line")
 struct UsageTests {
   private func run(_ arguments: [String]) throws -> (ending: Ending, output: String, errors: String) {
     let child = try ChildProcess(Jittop.path, arguments)
@@ -11,7 +11,7 @@ struct UsageTests {
   @Test(
     "A misspelt command or option is an error with a suggestion",
     arguments: [
-      (["chekc"], "no command and no map 'chekc'. Did you mean 'check'?"), (["--theem", "x"], "'--theem'. Did you mean '--theme'?"),
+      (["chekc"], "no command or map 'chekc'. Did you mean 'check'?"), (["--theem", "x"], "'--theem'. Did you mean '--theme'?"),
       (["4711", "--hiden", "overlaps"], "'--hiden'. Did you mean '--hidden'?"),
       (["export", "mpa"], "export has no command 'mpa'. Did you mean 'map'?"),
       (["help", "chekc"], "jittop has no command 'chekc'. Did you mean 'check'?"),
@@ -32,18 +32,18 @@ struct UsageTests {
     #expect(try run(arguments).output == help.output)
   }
 
-  @Test("A command of which only commands below it do something shows its help")
+  @Test("export without a subcommand shows its help")
   func exportHelp() throws {
     #expect(try run(["export"]).output == run(["export", "--help"]).output)
   }
 
-  @Test("A recording or a script shows its own maps", arguments: ["--replay", "--script"])
+  @Test("--replay and --script cannot be combined with maps", arguments: ["--replay", "--script"])
   func ownMaps(_ option: String) throws {
     let result = try run([option, "x", "4711"])
-    #expect(result.ending == .exit(64) && result.errors.contains("\(option) brings its own maps; name none"), "\(result.errors)")
+    #expect(result.ending == .exit(64) && result.errors.contains("\(option) cannot be combined with maps"), "\(result.errors)")
   }
 
-  @Test("Words after -- are maps, whatever they look like")
+  @Test("Words after -- are maps")
   func terminator() throws {
     let result = try run(["--once", "--", "-x"])
     #expect(result.ending == .exit(2) && result.errors.contains("-x: no such map"), "\(result.errors)")

@@ -2,7 +2,7 @@ import FuzzTargets
 import TestSupport
 import Testing
 
-/// An input that libFuzzer once found a fault with, under a name that says which.
+/// An input with which libFuzzer once found a fault, described by its name.
 struct FoundInput: Sendable, CustomTestStringConvertible {
   var target: String
   var name: String
@@ -20,20 +20,20 @@ struct FoundInput: Sendable, CustomTestStringConvertible {
   }
 }
 
-@Suite("What fuzzing found stays mended")
+@Suite("Inputs found by fuzzing")
 struct ReplayTests {
-  @Test("found inputs", arguments: FoundInput.all)
+  @Test("A found input causes no fault", arguments: FoundInput.all)
   func found(_ input: FoundInput) throws {
     let target = try #require(FuzzTarget.all.first { $0.name == input.target })
     #expect(try target.fault(input.bytes()) == nil)
   }
 
-  @Test("the inputs that fuzzing begins with", arguments: FuzzTarget.all.map(\.name))
+  @Test("A seed causes no fault", arguments: FuzzTarget.all.map(\.name))
   func seeds(_ name: String) throws {
     let target = try #require(FuzzTarget.all.first { $0.name == name })
     let seeds = try target.seeds()
     #expect(seeds.allSatisfy { !$0.isEmpty && $0.count <= target.longestInput })
-    // The monitor takes its time: some of its inputs will do.
+    // The monitor target is slow: use every sixth seed.
     for (number, seed) in seeds.enumerated() where name != "monitor" || number % 6 == 0 {
       #expect(try target.fault(seed) == nil, "seed \(number)")
     }

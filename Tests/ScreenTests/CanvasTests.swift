@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Canvas")
 struct CanvasTests {
-  @Test("text is cut at every edge")
+  @Test("Text is cut at every edge")
   func clipping() {
     var canvas = Canvas(size: Size(columns: 5, rows: 2))
     canvas.put("abcdefgh", at: Point(column: 2, row: 0), .text)
@@ -17,7 +17,7 @@ struct CanvasTests {
     #expect(canvas.put("abc", at: Point(column: 1, row: 0), .text, limit: .max) == 3)
   }
 
-  @Test("a wide character that does not fit is left out as a whole")
+  @Test("A wide character that does not fit is omitted")
   func wideAtTheEdge() {
     var canvas = Canvas(size: Size(columns: 3, rows: 1))
     canvas.put("a中文", at: Point(column: 0, row: 0), .text)
@@ -26,7 +26,7 @@ struct CanvasTests {
     #expect(canvas.line(0) == "ab")
   }
 
-  @Test("half of a wide character that is overwritten does not stay behind")
+  @Test("A partly overwritten wide character is blanked")
   func halves() {
     var canvas = Canvas(size: Size(columns: 6, rows: 1))
     canvas.put("中文", at: Point(column: 0, row: 0), .text)
@@ -42,7 +42,7 @@ struct CanvasTests {
     }
   }
 
-  @Test("a mark goes with the wide character that is overwritten")
+  @Test("Overwriting a wide character removes its combining mark")
   func marks() {
     var canvas = Canvas(size: Size(columns: 4, rows: 1))
     canvas.put("中\u{301}", at: Point(column: 0, row: 0), .text)
@@ -51,7 +51,7 @@ struct CanvasTests {
     #expect(canvas[0, 0].mark == 0)
   }
 
-  @Test("random writing never leaves half a character")
+  @Test("Random writing never leaves half a character")
   func random() {
     var seed: UInt64 = 0x9e37_79b9
     func next(_ bound: Int) -> Int {
@@ -73,7 +73,7 @@ struct CanvasTests {
     }
   }
 
-  @Test("every glyph has a plain form of one printable character")
+  @Test("Every glyph has a printable ASCII replacement")
   func plainForms() {
     for base in UInt32(0x20)...0x2ffff {
       let plain = SymbolSet.plain(base)

@@ -28,7 +28,7 @@ struct ColorTests {
     (lab(2.0776, 0.0795, -1.1350), lab(0.9033, -0.0636, -0.5514), 0.9082),
   ]
 
-  @Test("CIEDE2000 gives the published distances, both ways")
+  @Test("CIEDE2000 matches the published differences and is symmetric")
   func publishedDistances() {
     for (first, second, distance) in Self.sharma {
       #expect(abs(first.distance(to: second) - distance) < 0.0001)
@@ -36,7 +36,7 @@ struct ColorTests {
     }
   }
 
-  @Test("a palette colour is its own nearest, and never one of the sixteen that users repaint")
+  @Test("A palette colour maps to itself, and never to colours 0 to 15")
   func nearestOfThePalette() throws {
     for number in UInt8(16)...255 {
       let color = try #require(Color.indexed(number).linear).color
@@ -52,7 +52,7 @@ struct ColorTests {
     #expect(Color(hex: 0x5f87af).nearest(.palette256) == .indexed(67))
   }
 
-  @Test("sixteen and eight colours keep hue and lightness")
+  @Test("Conversion to 16 and 8 colours keeps hue and lightness")
   func nearestOfANSI() {
     #expect(Color(hex: 0xe8676b).nearest(.ansi16) == .indexed(9))
     #expect(Color(hex: 0x860f25).nearest(.ansi16) == .indexed(1))
@@ -67,14 +67,14 @@ struct ColorTests {
     #expect(Color(hex: 0xff0000).nearest(.mono) == .terminalDefault)
   }
 
-  @Test("contrast is that of WCAG; what nobody knows has none")
+  @Test("Contrast follows WCAG and is nil for colours defined by the terminal")
   func contrast() {
     #expect(Color(hex: 0).contrast(with: Color(hex: 0xffffff)) == 21)
     #expect(Color.terminalDefault.contrast(with: Color(hex: 0)) == nil)
     #expect(Color.indexed(3).contrast(with: Color(hex: 0)) == nil)
   }
 
-  @Test("a ramp begins and ends at its stops, and OKLab comes back to the same colour")
+  @Test("A ramp begins and ends at its stops, and conversion to OKLab is reversible")
   func ramps() throws {
     let stops = [0x2f6f8f, 0x5ad1c4, 0xf8e76c].compactMap { Color(hex: $0).okLab }
     let ramp = OKLab.ramp(through: stops, count: 16).map(\.color)

@@ -2,10 +2,10 @@ import Testing
 
 @testable import Screen
 
-@Suite("Text that may come from anybody")
+@Suite("Text made safe for a terminal")
 struct SafeTextTests {
   @Test(
-    "nothing that acts on a terminal gets through",
+    "Characters that control a terminal are replaced",
     arguments: [
       ("a\u{1b}[31mb", "a␛[31mb"), ("tab\there", "tab␉here"), ("bell\u{7}", "bell␇"), ("del\u{7f}", "del␡"), ("nul\0", "nul␀"),
       ("line\r\n", "line␍␊"), ("c1\u{9b}31m", "c1�31m"), ("bidi\u{202e}txt", "bidi�txt"), ("iso\u{2066}late\u{2069}", "iso�late�"),
@@ -16,7 +16,7 @@ struct SafeTextTests {
     #expect(SafeText(input).string == shown)
   }
 
-  @Test("every scalar of the first planes is harmless afterwards")
+  @Test("Every scalar of the first planes is safe")
   func everyScalar() {
     for value in UInt32(0)...0x2ffff {
       guard let scalar = Unicode.Scalar(value) else { continue }
@@ -27,7 +27,7 @@ struct SafeTextTests {
     }
   }
 
-  @Test("bytes that are not UTF-8 are shown as what they are")
+  @Test("Bytes that are not UTF-8 are shown as escapes")
   func invalidBytes() {
     #expect(SafeText(bytes: [0x61, 0xff, 0x62]).string == "a\\xFFb")
     #expect(SafeText(bytes: [0xe4, 0xb8]).string == "\\xE4\\xB8")
@@ -37,7 +37,7 @@ struct SafeTextTests {
     #expect(SafeText(bytes: [UInt8](repeating: 0x41, count: 1000), limit: 10).columns == 10)
   }
 
-  @Test("columns are those of the terminal")
+  @Test("Widths match the terminal")
   func columns() {
     #expect(SafeText("中文").columns == 4)
     #expect(SafeText("e\u{301}").columns == 1)
@@ -47,7 +47,7 @@ struct SafeTextTests {
     #expect(SafeText("각").columns == 2)
   }
 
-  @Test("cutting keeps to the limit, wide characters as a whole")
+  @Test("Truncation keeps to the limit and omits whole wide characters")
   func truncation() {
     #expect(SafeText("abcdef").truncated(to: 4).string == "abc…")
     #expect(SafeText("中文字").truncated(to: 4).string == "中…")
@@ -55,19 +55,19 @@ struct SafeTextTests {
     #expect(SafeText("abc").truncated(to: 0).string.isEmpty)
   }
 
-  @Test("a field of CSV holds any name, and is no formula")
+  @Test("A CSV field holds any name and is not a formula")
   func csvField() {
     #expect(SafeText("a \"b\", c").csvField == "\"a \"\"b\"\", c\"")
     #expect(SafeText("a b").csvField == "a b")
     #expect(SafeText("=1+1, 2").csvField == "\"'=1+1, 2\"")
     for sign in ["=", "+", "-", "@"] { #expect(SafeText(sign + "x").csvField == "'" + sign + "x") }
     #expect(SafeText("").csvField == "")
-    // A mark over a quote or a sign makes another character of it, and leaves it what it is.
+    // A combining mark makes another Character of a quote or sign, but the scalar remains special.
     #expect(SafeText("a\"\u{301}b").csvField == "\"a\"\"\u{301}b\"")
     #expect(SafeText("=\u{301}1").csvField == "'=\u{301}1")
   }
 
-  @Test("a text in lines: broken at spaces, long words where the line ends, wide characters never in two")
+  @Test("Wrapping breaks at spaces, cuts long words, and keeps wide characters whole")
   func wrapping() {
     let lines = { (text: String, columns: Int) in SafeText(text).lines(columns: columns).map(\.string) }
     #expect(lines("one row down", 40) == ["one row down"])

@@ -2,7 +2,7 @@ import Screen
 import Testing
 import Settings
 
-@Suite("Themes of btop")
+@Suite("Conversion of btop themes")
 struct BtopThemeTests {
   private static let dusk = """
     # A theme in btop's form
@@ -29,13 +29,13 @@ struct BtopThemeTests {
     theme[upload_start]=""
     """
 
-  @Test("becomes one of ours")
+  @Test("A btop theme is converted")
   func converts() {
     let theme = BtopTheme(Self.dusk, file: "/x/dusk.theme")
     #expect(theme.problems.isEmpty, "\(theme.problems)")
     #expect(
       theme.toml == """
-        # Made from a theme of btop.
+        # Converted from a btop theme.
         name = "dusk"
         kind = "dark"
 
@@ -65,7 +65,7 @@ struct BtopThemeTests {
     #expect(ours.sheet.appearance(of: Style(.tierMid)).foreground == Color(hex: 0x70c080))
   }
 
-  @Test("what it leaves out is filled in, an empty background is the terminal's own, and the outcome is whole")
+  @Test("Missing colours get defaults, and an empty background is the terminal's default")
   func sparse() {
     let theme = BtopTheme("theme[main_bg]=\"\"\ntheme[main_fg]=\"#cccccc\"\n", file: "sparse.theme")
     let ours = Theme(toml: theme.toml, file: "sparse.toml")
@@ -74,7 +74,7 @@ struct BtopThemeTests {
     #expect(ours.sheet.appearance(of: Style(.text, on: .selected)).emphasis == .reverse)
   }
 
-  @Test("what cannot be read is named by its line, and the rest counts")
+  @Test("Invalid lines are reported, and the rest is converted")
   func broken() {
     let theme = BtopTheme("theme[main_bg]=\"#12345\"\nhello\ntheme[title]=\"300 0 0\"\ntheme[main_fg]=\"#010203\"\n", file: "b.theme")
     #expect(
@@ -85,7 +85,7 @@ struct BtopThemeTests {
       ])
     #expect(theme.toml.contains("text = \"#010203\"\n") && !theme.isEmpty)
     #expect(BtopTheme("\u{0}\u{ff}garbage", file: "x").isEmpty)
-    // A name is put between quotes.
+    // The name is quoted in TOML.
     #expect(Theme(toml: BtopTheme("", file: "a\"\\\n.theme").toml, file: "x").problems.isEmpty)
   }
 }

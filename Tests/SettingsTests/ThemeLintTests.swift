@@ -2,7 +2,7 @@ import Screen
 import Testing
 import Settings
 
-@Suite("The lint of themes")
+@Suite("Theme checks")
 struct ThemeLintTests {
   private func lint(_ name: String) throws -> ThemeLint {
     ThemeLint(try #require(Themes.builtIn(name)), bar: Themes.bar(of: name))
@@ -12,14 +12,14 @@ struct ThemeLintTests {
     try #require(lint.measures.first { $0.subject == subject }?.least)
   }
 
-  @Test("every theme that is shipped passes; the tables stand in the output", arguments: Themes.names)
+  @Test("Every built-in theme passes", arguments: Themes.names)
   func shipped(name: String) throws {
     let lint = try lint(name)
     print("\(name)\n" + lint.table.map { $0 + "\n" }.joined())
     #expect(lint.findings.isEmpty, "\(lint.table.filter { $0.hasPrefix("✗") })")
   }
 
-  @Test("our own are held to more than the palettes of others")
+  @Test("Requirements are higher for jittop's own themes than for known palettes")
   func bars() throws {
     for name in ["midnight", "daylight", "contrast", "cvd-dark", "cvd-light"] {
       #expect(try lint(name).measures.contains { $0.subject == "text" && $0.wanted == 7 && $0.least != nil })
@@ -30,9 +30,9 @@ struct ThemeLintTests {
     }
   }
 
-  /// Computed apart, when the colours were chosen: text, dim, tiers; distances of tiers, overlaps, severity.
+  /// Independently computed contrasts of text, dim text and tiers, and differences of tiers, overlaps and severity.
   @Test(
-    "the figures of our own themes",
+    "The measures of jittop's own themes have the computed values",
     arguments: [
       ("midnight", [13.1, 5.9, 5.3, 19.9, 15.4, 24.0]), ("daylight", [14.1, 5.3, 4.7, 17.0, 11.6, 16.1]),
       ("contrast", [21, 12.6, 9.2, 16.4, 13.3, 25.1]), ("cvd-dark", [14.4, 6.6, 4.5, 24.4, 16.5, 29.7]),
@@ -46,7 +46,7 @@ struct ThemeLintTests {
     }
   }
 
-  @Test("in the contrast theme everything that is read has 7:1")
+  @Test("All text in the contrast theme has 7:1")
   func contrast() throws {
     let lint = try lint("contrast")
     for subject in ["text", "dim text", "tiers", "other text"] { #expect(try least(subject, lint) >= 7, "\(subject)") }
@@ -70,7 +70,7 @@ struct ThemeLintTests {
     rate = ["#606060", "#ffffff", "#606060"]
     """
 
-  @Test("what is weak is found and named: faint text, a focus that is not seen, a red like a green, a ramp that turns back")
+  @Test("Faint text, an invisible focus, similar colours and a reversing ramp are found")
   func finds() throws {
     let sheet = Theme(toml: Self.weak, file: "weak.toml").sheet
     let lint = ThemeLint(sheet, bar: .own)
@@ -81,20 +81,20 @@ struct ThemeLintTests {
         "ramp of rate: turns",
       ])
     #expect(lint.table.contains { $0.hasPrefix("✗ text ") && $0.contains("4.6:1") && $0.contains("7:1") })
-    // What is judged by the bar of others: text of 4.6 will do, distances are not judged.
+    // By the requirements for known palettes, text with 4.6 passes and differences are not checked.
     let classic = ThemeLint(sheet, bar: .classic).findings
     #expect(!classic.contains { $0.subject == "text" || $0.unit == .distance })
     #expect(classic.contains { $0.subject == "dim text" })
   }
 
-  @Test("colours of the terminal's own are not judged, and a dash says so")
+  @Test("Colours defined by the terminal are shown as a dash without a requirement")
   func unknown() throws {
     let table = try lint("terminal").table
     #expect(table.contains { $0.hasPrefix("  text ") && $0.contains(" – ") })
     #expect(try lint("mono").measures.allSatisfy { $0.least == nil || $0.unit == .roles })
   }
 
-  @Test("red and green are far apart for most, and near for those without the cones for green")
+  @Test("Red and green differ for normal vision and are similar for deutan vision")
   func sight() throws {
     let (red, green) = (Color(hex: 0xb5502f), Color(hex: 0x6b7a1f))
     func distance(_ sight: ColorVision) throws -> Double {
@@ -103,7 +103,7 @@ struct ThemeLintTests {
     #expect(try distance(.normal) > 39)
     #expect(try distance(.deutan) < 2)
     #expect(try distance(.tritan) > 30)
-    // Greys are the same to all.
+    // Greys look the same with every kind of colour vision.
     #expect(try ColorVision.allCases.allSatisfy { abs(try #require(Color(hex: 0x808080).cieLab(seenBy: $0)).lightness - 53.6) < 0.2 })
   }
 }

@@ -8,12 +8,12 @@ struct ThemesTests {
     "midnight", "daylight", "terminal", "mono", "contrast", "cvd-dark", "cvd-light", "nord", "gruvbox-dark", "solarized-light",
     "catppuccin-mocha", "phosphor",
   ]
-  /// Those with colours of the terminal's own, which nobody knows.
+  /// Themes with colours that the terminal defines.
   static let unknown: Set<String> = ["terminal", "mono"]
 
   private func sheet(_ name: String) throws -> StyleSheet { try #require(Themes.builtIn(name)) }
 
-  @Test("the shipped themes are there and whole", arguments: names)
+  @Test("The built-in themes are complete", arguments: names)
   func resolves(name: String) throws {
     #expect(Themes.names == Self.names)
     let theme = try #require(Themes.theme(name))
@@ -28,7 +28,7 @@ struct ThemesTests {
     }
   }
 
-  @Test("with 16 and 8 colours ink and paper differ", arguments: names)
+  @Test("Foreground and background differ in 16 and 8 colours", arguments: names)
   func ansi(name: String) throws {
     let sheet = try sheet(name)
     for depth in [ColorDepth.ansi16, .ansi8] {
@@ -41,7 +41,7 @@ struct ThemesTests {
     }
   }
 
-  @Test("a broken theme names line and expectation, and the rest counts")
+  @Test("Errors have the line and the expected value, and the rest is used")
   func broken() {
     let toml = """
       name = "mine"
@@ -71,12 +71,13 @@ struct ThemesTests {
       [mono]
       error = "bold"
       """
-    let (sheet, problems) = Themes.load(toml: toml, file: "mine.toml")
+    let theme = Theme(toml: toml, file: "mine.toml")
+    let (sheet, problems) = (theme.sheet, theme.problems)
     #expect(
       problems.map(\.description) == [
         "mine.toml:2: expected \"dark\", \"light\" or \"any\", not \"purple\"",
         "mine.toml:6: expected a colour (\"#rrggbb\", a number from 0 to 255, \"none\" or a name of [palette]), not \"#12\"",
-        "mine.toml:8: expected the role `tier.opt` in [roles], which every theme has to give",
+        "mine.toml:8: expected the required role `tier.opt` in [roles]",
         "mine.toml:11: expected a colour (\"#rrggbb\", a number from 0 to 255, \"none\" or a name of [palette]), not \"nosuch\"",
         "mine.toml:13: expected a colour (\"#rrggbb\", a number from 0 to 255, \"none\" or a name of [palette]), not 300",
         "mine.toml:14: expected a colour (\"#rrggbb\", a number from 0 to 255, \"none\" or a name of [palette]), not \"oops\"",
@@ -94,7 +95,7 @@ struct ThemesTests {
     #expect(sheet.appearance(of: Style(.stateLive)).foreground == Color(hex: 0x00ff00))
   }
 
-  @Test("the kinds, and what is said of a theme")
+  @Test("Kind and description are read")
   func kinds() {
     let kinds = Themes.names.compactMap { Themes.theme($0)?.kind.rawValue }
     #expect(
@@ -104,7 +105,7 @@ struct ThemesTests {
     #expect(theme.problems.first { $0.line == 2 }?.expected == "a few words in quotes, not 3")
   }
 
-  @Test("numbered colours in a ramp go from stop to stop, colours that are known are mixed")
+  @Test("Ramps mix known colours and repeat numbered colours")
   func ramps() {
     let sheet = Theme(toml: "[gradients]\nrate = [4, 6]\nheat = [\"#000000\", \"#ffffff\"]\n", file: "x.toml").sheet
     #expect(sheet.ramps[.gradientRate] == Array(repeating: .indexed(4), count: 8) + Array(repeating: .indexed(6), count: 8))
@@ -112,14 +113,14 @@ struct ThemesTests {
   }
 
   @Test(
-    "a theme without an ink, or with a wrong one, can be read all the same",
+    "A theme without a valid text colour is legible",
     arguments: ["background = \"#ffffff\"", "background = \"#101010\"\ntext = \"oops\"", "background = \"none\""])
   func noInk(roles: String) {
     let look = Theme(toml: "[roles]\n" + roles + "\n", file: "x.toml").sheet.appearance(of: .text)
     #expect(look.foreground.contrast(with: look.background).map { $0 > 12 } ?? (look == Appearance()))
   }
 
-  @Test("mono sends no colour, however many the terminal has")
+  @Test("The mono theme uses no colour at any depth")
   func mono() throws {
     let sheet = try sheet("mono")
     for depth in ColorDepth.allCases {
@@ -133,7 +134,7 @@ struct ThemesTests {
     #expect(sheet.appearance(of: Style(.text, on: .selected)).emphasis == .reverse)
   }
 
-  @Test("256 colours are never the sixteen that users paint anew", arguments: names.filter { !unknown.contains($0) })
+  @Test("Conversion to 256 colours never uses colours 0 to 15", arguments: names.filter { !unknown.contains($0) })
   func palette(name: String) throws {
     let sheet = try sheet(name)
     for role in Role.allCases {
@@ -147,14 +148,15 @@ struct ThemesTests {
     }
   }
 
-  @Test("a syntax error names its line, and a whole sheet comes all the same")
+  @Test("A syntax error has its line, and the style sheet is complete")
   func syntax() {
-    let (sheet, problems) = Themes.load(toml: "name = \"x\"\n[roles\ntext = \"none\"\n", file: "x.toml")
+    let theme = Theme(toml: "name = \"x\"\n[roles\ntext = \"none\"\n", file: "x.toml")
+    let (sheet, problems) = (theme.sheet, theme.problems)
     #expect(problems.map(\.line) == [2])
     #expect(Role.allCases.allSatisfy { sheet.roles[$0] != nil })
   }
 
-  @Test("background \"none\" keeps the terminal's own, and hits stay visible")
+  @Test("Background \"none\" keeps the terminal's default, and matches are visible")
   func transparent() {
     let toml = """
       [roles]
@@ -169,7 +171,8 @@ struct ThemesTests {
       error = 1
       tier.opt = 11
       """
-    let (sheet, problems) = Themes.load(toml: toml, file: "terminal.toml")
+    let theme = Theme(toml: toml, file: "terminal.toml")
+    let (sheet, problems) = (theme.sheet, theme.problems)
     #expect(problems.isEmpty)
     #expect(sheet.name == "terminal")
     #expect(sheet.appearance(of: .text) == Appearance())

@@ -3,19 +3,19 @@ import Glibc
 import PerfMap
 import SystemPackage
 
-/// JSON as the commands print it: sorted keys, nothing that acts on a terminal.
+/// JSON output of the commands: sorted keys, no character that can control a terminal.
 package enum JSONOutput {
-  /// A value as JSON.
+  /// Returns a value as indented JSON.
   ///
-  /// The characters that act on a terminal, or may, and that the encoder leaves alone (C1 and DELETE, format and bidirectional controls, what
-  /// is private or unassigned) are `\u` escapes. Only strings hold such characters, and there both forms mean the same.
+  /// Characters that may control a terminal and that the encoder keeps (C1 and DELETE, format and bidirectional controls, private and
+  /// unassigned code points) become `\u` escapes. They occur only in strings, where both forms are equivalent.
   package static func text(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return escaped(String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 
-  /// A value as JSON in one line; an empty object where there is no JSON for it, which no value of ours is.
+  /// Returns a value as JSON on one line; an empty object if it cannot be encoded, which does not happen for the values of this module.
   package static func line(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -37,7 +37,7 @@ package enum JSONOutput {
     return String(text)
   }
 
-  /// Bytes as a string, those that are not UTF-8 as `\xHH`.
+  /// Returns bytes as a string; bytes that are not UTF-8 become `\xHH`.
   package static func string(_ bytes: [UInt8]) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     var text = ""
@@ -50,7 +50,7 @@ package enum JSONOutput {
     return text
   }
 
-  /// A path as a string, likewise.
+  /// Returns a path as a string; bytes that are not UTF-8 become `\xHH`.
   package static func string(_ path: FilePath) -> String {
     string(path.withPlatformString { Array(UnsafeBufferPointer(start: $0, count: strlen($0))).map(UInt8.init(bitPattern:)) })
   }

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// What `jittop ls` counts of a map: kept for each of a hundred thousand maps, where what they say would not fit.
+/// The counts of a map for `jittop ls`, which may list a hundred thousand maps and cannot keep their contents.
 package struct MapCounts {
   let fileBytes: UInt64
   let entries, leftOut, malformed: Int
@@ -10,7 +10,6 @@ package struct MapCounts {
   let firstAddress, lastAddress: String?
   let overlaps: OverlapCounts
 
-  /// Counts.
   package init(_ contents: MapContents) {
     fileBytes = contents.byteCount.rawValue
     entries = contents.entries.count

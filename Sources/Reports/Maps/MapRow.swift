@@ -3,25 +3,23 @@ import Processes
 import Screen
 import SystemPackage
 
-/// A map as `jittop ls` tells of it.
+/// The row of a map in `jittop ls`.
 package struct MapRow {
   let path: FilePath
   let pid: ProcessID?
   let process: ProcessFacts?
   let state: MapState
   package let outcome: Result<MapCounts, PerfMapError>
-  /// The number that its process knows itself by, in other namespaces than ours; nil in ours.
+  /// The PID in the process's own namespace, if that is not jittop's namespace.
   let namespacePID: ProcessID?
-  /// Whether it lies in a container's own directory.
+  /// True if the map is in a directory of a container.
   let isElsewhere: Bool
-  /// Whether its name is gone.
+  /// True if the file is deleted but still open.
   let isDeleted: Bool
-  /// The processes that write it, where there are several.
+  /// The processes that write the map, if there are several.
   let writers: [ProcessID]
-  /// What the names tell, where it was asked for.
   let names: MapNames?
 
-  /// Makes a row.
   package init(
     path: FilePath, pid: ProcessID?, process: ProcessFacts?, state: MapState, outcome: Result<MapCounts, PerfMapError>,
     namespacePID: ProcessID?, isElsewhere: Bool, isDeleted: Bool, writers: [ProcessID], names: MapNames?
@@ -38,93 +36,39 @@ package struct MapRow {
     self.names = names
   }
 
-  private var figures: MapCounts? { try? outcome.get() }
+  private var counts: MapCounts? { try? outcome.get() }
 }
 
 // MARK: - JSON
 
-extension MapRow {
-  /// The object of a map; the README documents it.
-  private struct Object: Encodable {
-    struct Overlaps: Encodable {
-      var total, duplicate, same, nested, straddle: Int
-    }
+extension MapRow: Encodable {
+  package func encode(to encoder: any Encoder) throws { try object.encode(to: encoder) }
 
-    var path: String
-    var pid: Int32?
-    var comm: String?
-    var state: String
-    var error: String?
-    var fileBytes: UInt64
-    var entries: Int
-    /// Only there when the map has more entries than are kept.
-    var leftOut: Int?
-    var malformed: Int
-    var cutTail: Bool
-    var zeroSize, live, trimmed, dead: Int
-    var liveBytes: UInt64
-    var firstAddress, lastAddress: String?
-    var overlaps: Overlaps
-    var runtime: String?
-    var kinds, tiers: [String: Int]?
-    var namespacePid: Int32?
-    var deleted: Bool?
-    var writers: [Int32]?
-
-    enum CodingKeys: CodingKey {
-      case path, pid, comm, runtime, kinds, tiers, state, error, fileBytes, entries, leftOut, malformed, cutTail, zeroSize, live, trimmed,
-        dead, liveBytes
-      case firstAddress, lastAddress, overlaps, namespacePid, deleted, writers
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      var box = encoder.container(keyedBy: CodingKeys.self)
-      try box.encode(path, forKey: .path)
-      try box.encode(pid, forKey: .pid)
-      try box.encode(comm, forKey: .comm)
-      try box.encode(state, forKey: .state)
-      try box.encodeIfPresent(error, forKey: .error)
-      try box.encode(fileBytes, forKey: .fileBytes)
-      try box.encode(entries, forKey: .entries)
-      try box.encodeIfPresent(leftOut, forKey: .leftOut)
-      try box.encode(malformed, forKey: .malformed)
-      try box.encode(cutTail, forKey: .cutTail)
-      try box.encode(zeroSize, forKey: .zeroSize)
-      try box.encode(live, forKey: .live)
-      try box.encode(trimmed, forKey: .trimmed)
-      try box.encode(dead, forKey: .dead)
-      try box.encode(liveBytes, forKey: .liveBytes)
-      try box.encode(firstAddress, forKey: .firstAddress)
-      try box.encode(lastAddress, forKey: .lastAddress)
-      try box.encode(overlaps, forKey: .overlaps)
-      try box.encode(runtime, forKey: .runtime)
-      try box.encodeIfPresent(kinds, forKey: .kinds)
-      try box.encodeIfPresent(tiers, forKey: .tiers)
-      try box.encodeIfPresent(namespacePid, forKey: .namespacePid)
-      try box.encodeIfPresent(deleted, forKey: .deleted)
-      try box.encodeIfPresent(writers, forKey: .writers)
-    }
-  }
-
-  /// All maps as an array of objects.
-  package static func json(_ rows: [MapRow]) throws -> String { try JSONOutput.text(rows.map(\.object)) }
-
-  private var object: Object {
-    let cause: String? = if case .failure(let error) = outcome { error.cause } else { nil }
-    let figures = figures ?? MapCounts(MapContents())
-    let counts = figures.overlaps
-    return Object(
-      path: JSONOutput.string(path),
-      pid: pid?.rawValue, comm: process.flatMap { $0.comm.isEmpty ? nil : JSONOutput.string($0.comm) }, state: state.name, error: cause,
-      fileBytes: figures.fileBytes, entries: figures.entries, leftOut: figures.leftOut > 0 ? figures.leftOut : nil,
-      malformed: figures.malformed, cutTail: figures.hasCutTail, zeroSize: figures.zeroSize, live: figures.live,
-      trimmed: figures.trimmed, dead: figures.dead, liveBytes: figures.liveBytes, firstAddress: figures.firstAddress,
-      lastAddress: figures.lastAddress,
-      overlaps: Object.Overlaps(
-        total: counts.total, duplicate: counts.duplicate, same: counts.same, nested: counts.nested, straddle: counts.straddle),
-      runtime: names?.runtime?.rawValue, kinds: names?.kinds, tiers: names?.tiers,
-      namespacePid: namespacePID?.rawValue, deleted: isDeleted ? true : nil,
-      writers: writers.isEmpty ? nil : writers.map(\.rawValue))
+  /// The JSON object of a map, as documented in the manual page.
+  private var object: JSONValue {
+    let counts = counts ?? MapCounts(MapContents())
+    let overlaps = counts.overlaps
+    var object: [String: JSONValue] = [
+      "path": .string(JSONOutput.string(path)), "pid": JSONValue(pid.map { Int($0.rawValue) }),
+      "comm": JSONValue(process.flatMap { $0.comm.isEmpty ? nil : JSONOutput.string($0.comm) }), "state": .string(state.name),
+      "fileBytes": .number(counts.fileBytes), "entries": JSONValue(counts.entries), "malformed": JSONValue(counts.malformed),
+      "cutTail": .boolean(counts.hasCutTail), "zeroSize": JSONValue(counts.zeroSize), "live": JSONValue(counts.live),
+      "trimmed": JSONValue(counts.trimmed), "dead": JSONValue(counts.dead), "liveBytes": .number(counts.liveBytes),
+      "firstAddress": JSONValue(counts.firstAddress), "lastAddress": JSONValue(counts.lastAddress),
+      "overlaps": .object([
+        "total": JSONValue(overlaps.total), "duplicate": JSONValue(overlaps.duplicate), "same": JSONValue(overlaps.same),
+        "nested": JSONValue(overlaps.nested), "straddle": JSONValue(overlaps.straddle),
+      ]),
+      "runtime": JSONValue(names?.runtime?.rawValue),
+    ]
+    if case .failure(let error) = outcome { object["error"] = .string(error.cause) }
+    if counts.leftOut > 0 { object["leftOut"] = JSONValue(counts.leftOut) }
+    if let kinds = names?.kinds { object["kinds"] = .object(kinds.mapValues { JSONValue($0) }) }
+    if let tiers = names?.tiers { object["tiers"] = .object(tiers.mapValues { JSONValue($0) }) }
+    if let namespacePID { object["namespacePid"] = JSONValue(Int(namespacePID.rawValue)) }
+    if isDeleted { object["deleted"] = .boolean(true) }
+    if !writers.isEmpty { object["writers"] = .array(writers.map { JSONValue(Int($0.rawValue)) }) }
+    return .object(object)
   }
 }
 
@@ -135,24 +79,16 @@ extension MapRow {
     "PID", "COMM", "STATE", "ENTRIES", "LIVE", "TRIMMED", "DEAD", "CODE BYTES", "OVERLAPS", "MALFORMED", "MAP",
   ]
 
-  /// Returns the rows under headings, in lines; each column is as wide as its widest text.
+  /// Returns the rows under headings as lines.
   package static func table(_ rows: [MapRow]) -> [String] {
-    let table = [headings.map { SafeText($0) }] + rows.map(\.texts)
-    let widths = headings.indices.map { column in table.map { $0[column].columns }.max() ?? 0 }
-    return table.map { line in
-      line.indices.map { column in
-        let isLeft = column == 1 || column == 2
-        return column == headings.count - 1
-          ? line[column].string : line[column].padded(to: widths[column], isLeft ? .leading : .trailing).string
-      }.joined(separator: "  ")
-    }
+    TextTable.lines([headings.map { SafeText($0) }] + rows.map(\.texts), trailing: Set(headings.indices).subtracting([1, 2]))
   }
 
   private var texts: [SafeText] {
     var path = (isElsewhere ? "⧉ " : "") + SafeText(path.string)
     if case .failure(let error) = outcome { path = path + SafeText("  \(error.cause)") }
-    if let figures, figures.leftOut > 0 { path = path + SafeText("  capped, \(figures.leftOut) left out") }
-    if figures?.hasCutTail ?? false { path = path + "  cut tail" }
+    if let counts, counts.leftOut > 0 { path = path + SafeText("  capped, \(counts.leftOut) left out") }
+    if counts?.hasCutTail ?? false { path = path + "  cut tail" }
     if state == .stale { path = path + "  older than its process" }
     if !writers.isEmpty {
       path = path + SafeText("  \(writers.count) processes write it: \(writers.map(\.description).joined(separator: ", "))")
@@ -160,8 +96,8 @@ extension MapRow {
     func number(_ value: Int?) -> SafeText { value.map { SafeText("\($0)") } ?? "—" }
     return [
       pid.map { SafeText("\($0)") } ?? "—", process.map { SafeText(bytes: $0.comm) } ?? "—", SafeText(state.name),
-      number(figures?.entries), number(figures?.live), number(figures?.trimmed), number(figures?.dead),
-      figures.map { SafeText("\($0.liveBytes)") } ?? "—", number(figures?.overlaps.total), number(figures?.malformed), path,
+      number(counts?.entries), number(counts?.live), number(counts?.trimmed), number(counts?.dead),
+      counts.map { SafeText("\($0.liveBytes)") } ?? "—", number(counts?.overlaps.total), number(counts?.malformed), path,
     ]
   }
 }

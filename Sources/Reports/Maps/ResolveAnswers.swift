@@ -3,20 +3,19 @@ import PerfMap
 import Screen
 import SystemPackage
 
-/// What `jittop resolve` says of addresses.
+/// The output of `jittop resolve`: the names of addresses.
 package struct ResolveAnswers {
   private let path: FilePath
-  /// Reads a piece of the map, at most so many bytes.
   private let bytes: (TextRange, Int) -> [UInt8]
   private let readings: ProfilerTables
   private let profilers: [Profiler]
 
-  /// The most that is shown of a name, in bytes.
+  /// The longest excerpt of a name, in bytes.
   private static let longestName = 4096
-  /// The most entries that are listed as having covered an address.
+  /// The maximum number of entries listed as covering an address.
   private static let longestCover = 20
 
-  /// Makes the answers of some profilers; `bytes` reads a piece of the map, at most so many bytes.
+  /// Creates the answers of some profilers; `bytes` reads a range of the map up to a byte limit.
   package init(_ path: FilePath, _ readings: ProfilerTables, _ profilers: [Profiler], bytes: @escaping (TextRange, Int) -> [UInt8]) {
     self.path = path
     self.bytes = bytes
@@ -26,79 +25,57 @@ package struct ResolveAnswers {
 
   // MARK: - JSON
 
-  private struct Object: Encodable {
-    var address: String
-    var profiler: String
-    var name, start: String?
-    var size: UInt64?
-    var line: Int?
-
-    enum CodingKeys: String, CodingKey {
-      case address
-      case profiler = "as"
-      case name, start, size, line
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      var box = encoder.container(keyedBy: CodingKeys.self)
-      try box.encode(address, forKey: .address)
-      try box.encode(profiler, forKey: .profiler)
-      try box.encode(name, forKey: .name)
-      try box.encode(start, forKey: .start)
-      try box.encode(size, forKey: .size)
-      try box.encode(line, forKey: .line)
-    }
-  }
-
-  /// One object for each address and profiler.
+  /// Returns a JSON array with an object for each address and profiler.
   package func json(_ addresses: [Address]) throws -> String {
     try JSONOutput.text(
       addresses.flatMap { address in
         profilers.map { profiler in
           let symbol = readings.symbol(at: address, as: profiler)
-          return Object(
-            address: address.description, profiler: profiler.rawValue, name: symbol.map { JSONOutput.string(bytes($0.name, .max)) },
-            start: symbol?.start.description, size: symbol?.size.rawValue, line: symbol?.line)
+          return JSONValue.object([
+            "address": .string(address.description), "as": .string(profiler.rawValue),
+            "name": JSONValue(symbol.map { JSONOutput.string(bytes($0.name, .max)) }), "start": JSONValue(symbol?.start.description),
+            "size": JSONValue(symbol?.size.rawValue), "line": JSONValue(symbol?.line),
+          ])
         }
       })
   }
 
   // MARK: - Text
 
-  /// The profilers that cannot read the map, and why.
+  /// Messages about profilers that reject the map.
   package var refusals: [String] {
     profilers.compactMap { profiler in
       readings.refusal(of: profiler).map { "\(path): \(profiler.rawValue) \($0.explanation)" }
     }
   }
 
-  /// Returns a paragraph for each address, in lines.
+  /// Returns the names of addresses as lines of text.
   package func lines(_ addresses: [Address]) -> [String] {
     zip(addresses, readings.cover(of: addresses, limit: Self.longestCover)).flatMap { address, cover in
       let answers =
         profilers.count == 1
-        ? ["\(address)  \(words(readings.symbol(at: address, as: profilers[0]), at: address))"] : ["\(address)"] + comparison(address)
+        ? ["\(address)  \(describe(readings.symbol(at: address, as: profilers[0]), at: address))"] : ["\(address)"] + comparison(address)
       return answers + list(cover, readings.contents.ranges.piece(at: address)?.owner)
     }
   }
 
-  /// The answer of each profiler, with a mark where it is wrong.
+  /// Returns the answer of each profiler, marked where it is wrong.
   private func comparison(_ address: Address) -> [String] {
     let truth = readings.symbol(at: address, as: .truth)
     return profilers.map { profiler in
       let symbol = readings.symbol(at: address, as: profiler)
       let isRight = symbol.map { shown in truth.map { shown.hasSameName(as: $0) } ?? false } ?? (truth == nil)
       let label = profiler.rawValue + String(repeating: " ", count: 9 - profiler.rawValue.count)
-      return "  \(label)\(words(symbol, at: address))\(isRight ? "" : "  WRONG")"
+      return "  \(label)\(describe(symbol, at: address))\(isRight ? "" : "  WRONG")"
     }
   }
 
-  /// All entries that ever covered the address, oldest first.
+  /// Returns the entries that ever covered the address, oldest first; nothing if there are fewer than two.
   private func list(_ cover: CoveringEntries, _ owner: EntryID?) -> [String] {
     guard cover.count > 1 else { return [] }
     let older = cover.count - cover.newest.count
-    var lines = ["  covered by \(cover.count) entries, oldest first:"]
-    if older > 0 { lines.append("  \(older) older ones") }
+    var lines = ["  covered by \(GroupedNumber.text(cover.count)) entries, oldest first:"]
+    if older > 0 { lines.append("  \(GroupedNumber.text(older)) older entries") }
     for (place, id) in cover.newest.enumerated() {
       let symbol = readings.symbol(of: id)
       let mark = id == owner ? "  owner" : ""
@@ -107,7 +84,7 @@ package struct ResolveAnswers {
     return lines
   }
 
-  private func words(_ symbol: Symbol?, at address: Address) -> String {
+  private func describe(_ symbol: Symbol?, at address: Address) -> String {
     guard let symbol else { return "unknown" }
     let offset = String(address.rawValue &- symbol.start.rawValue, radix: 16)
     return "\(name(symbol)) +\(offset)  (line \(symbol.line): \(symbol.start) \(symbol.size))"

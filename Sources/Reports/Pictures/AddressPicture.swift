@@ -4,24 +4,23 @@ import Monitor
 import PerfMap
 import Screen
 
-/// The address space of a map as a picture: a bar a cluster of code, its places coloured by tier, overlaps marked below.
+/// The address space of a map as an SVG: a bar for each cluster of code, coloured by tier, with overlaps marked below.
 ///
-/// Each bar has its own scale. What is written in the picture stands for itself: no colour means anything alone.
+/// Each bar has its own scale. Every colour is accompanied by a glyph or a word.
 package struct AddressPicture {
-  /// How many overlaps are marked: the newest.
+  /// The maximum number of overlaps to mark, newest first.
   package static let overlapLimit = 1 << 20
-  /// How many clusters have a bar: the largest.
-  private static let mostClusters = 64
+  /// The maximum number of bars, largest clusters first.
+  private static let clusterLimit = 64
 
   private let map: LoadedMap
   private let clusters: [ClusterBar]
   private let hidden: [ClusterBar]
 
-  /// Makes the picture of a map.
   package init(_ map: LoadedMap) {
     self.map = map
     let all = ClusterBar.all(of: map)
-    let shown = Set(all.sorted { $0.owned > $1.owned }.prefix(Self.mostClusters).map(\.window))
+    let shown = Set(all.sorted { $0.owned > $1.owned }.prefix(Self.clusterLimit).map(\.window))
     clusters = all.filter { shown.contains($0.window) }
     hidden = all.filter { !shown.contains($0.window) }
   }
@@ -36,7 +35,6 @@ package struct AddressPicture {
   private static let headHeight = 96
   private static let legendHeight = 96
 
-  /// The picture.
   package var svg: String {
     let body = Self.headHeight + clusters.count * Self.clusterHeight + (hidden.isEmpty ? 0 : 24)
     let height = body + Self.legendHeight
@@ -47,7 +45,7 @@ package struct AddressPicture {
       <rect class="paper" width="\(Self.width)" height="\(height)"/>
       <text class="title" x="\(Self.margin)" y="36">\(XML.text(title))</text>
       <text class="dim" x="\(Self.margin)" y="58">\(XML.text(subtitle))</text>
-      <text class="dim" x="\(Self.margin)" y="76">Each bar has its own scale; the gaps between them are left out.</text>
+      <text class="dim" x="\(Self.margin)" y="76">Each bar has its own scale; gaps between clusters are omitted.</text>
 
       """
     for (index, cluster) in clusters.enumerated() {
@@ -55,7 +53,7 @@ package struct AddressPicture {
     }
     if !hidden.isEmpty {
       let bytes = hidden.reduce(0) { $0 + $1.owned }
-      let words = "\(hidden.count) smaller clusters with \(size(bytes)) of code are not drawn"
+      let words = "\(hidden.count) smaller clusters with \(size(bytes)) of code omitted"
       text += "<text class=\"dim\" x=\"\(Self.margin)\" y=\"\(body - 8)\">\(words)</text>\n"
     }
     return text + legend(top: body) + "</svg>\n"
@@ -143,7 +141,7 @@ package struct AddressPicture {
       text += "<text class=\"text\" x=\"\(x + 20)\" y=\"38\">\(words)</text>\n"
       x += 190
     }
-    let words = "A place has the colour of the tier with most bytes in it, paler where less of it is code. Overlaps: the worst of a place."
+    let words = "Colour: the tier with most bytes at a position, paler where less of it is code. Marks: the worst overlap at a position."
     return text + "<text class=\"dim\" x=\"0\" y=\"64\">\(words)</text>\n</g>\n"
   }
 }

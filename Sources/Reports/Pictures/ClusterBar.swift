@@ -2,18 +2,18 @@ import MapAnalysis
 import Monitor
 import PerfMap
 
-/// A cluster of code, divided into places.
+/// A cluster of code, divided into columns of equal numbers of bytes.
 struct ClusterBar {
-  /// The number of places that are coloured, and of those that an overlap may be marked at.
   static let columns = 576
+  /// The number of positions for overlap marks.
   static let marks = 96
 
-  /// Neighbouring places that look alike.
+  /// Adjacent columns of the same tier and opacity.
   struct Run {
     var columns: Range<Int>
     var tier: Tier?
     var opacity: Double
-    /// The entry that owns most in one of the places.
+    /// The entry that owns most bytes of one of the columns.
     var largest: EntryID?
   }
 
@@ -22,18 +22,16 @@ struct ClusterBar {
     var largest: (id: EntryID, bytes: Double)?
   }
 
-  /// From its first to its last byte.
   let window: AddressWindow
-  /// The worst overlap by place.
+  /// The worst overlap by mark position.
   private(set) var overlaps: [Int: Overlap.Kind] = [:]
-  /// The owned bytes by the tier of their owners.
   private(set) var bytesByTier: [Tier?: Double] = [:]
-  private var places = [Column](repeating: Column(), count: Self.columns)
+  private var cells = [Column](repeating: Column(), count: Self.columns)
 
-  /// The number of bytes that have an owner.
+  /// The number of bytes with an owner.
   var owned: Double { bytesByTier.values.reduce(0, +) }
 
-  /// All clusters of a map, lowest first. One read of each owner's name.
+  /// Returns all clusters of a map, lowest first. Reads the name of each owner.
   static func all(of map: LoadedMap) -> [ClusterBar] {
     let ranges = map.contents.ranges
     guard let whole = AddressWindow(of: ranges) else { return [] }
@@ -62,14 +60,14 @@ struct ClusterBar {
 
   private init(window: AddressWindow) { self.window = window }
 
-  /// The first address of a place.
+  /// Returns the first address of a column.
   func address(of column: Int) -> Address {
     let offset = (Double(window.span) + 1) * Double(column) / Double(Self.columns)
     return Address(window.first.rawValue + min(UInt64(exactly: offset.rounded(.down)) ?? window.span, window.span))
   }
 
-  /// Where an address lies between the start (0) and the end of the bar.
-  private func place(_ address: UInt64, of count: Int) -> Double {
+  /// Returns the position of an address on a scale from 0 to `count`.
+  private func position(_ address: UInt64, of count: Int) -> Double {
     Double(address - window.first.rawValue) / (Double(window.span) + 1) * Double(count)
   }
 
@@ -77,42 +75,42 @@ struct ClusterBar {
     guard !piece.range.isEmpty else { return }
     let bytes = Double(piece.range.size.rawValue)
     bytesByTier[tier, default: 0] += bytes
-    let from = place(piece.range.start.rawValue, of: Self.columns)
+    let from = position(piece.range.start.rawValue, of: Self.columns)
     let width = bytes / (Double(window.span) + 1) * Double(Self.columns)
-    // A byte of a small cluster is several places wide: to the end of the last one.
+    // In a small cluster a byte is several columns wide: fill all of them.
     let first = min(Int(from), Self.columns - 1)
     let columns = first...max(first, min(Int((from + width).rounded(.up)) - 1, Self.columns - 1))
     for column in columns {
       let part = max(0, min(from + width, Double(column + 1)) - max(from, Double(column))) / width * bytes
-      places[column].bytes[tier, default: 0] += part
-      if part > places[column].largest?.bytes ?? 0 { places[column].largest = (piece.owner, part) }
+      cells[column].bytes[tier, default: 0] += part
+      if part > cells[column].largest?.bytes ?? 0 { cells[column].largest = (piece.owner, part) }
     }
   }
 
   private mutating func mark(_ kind: Overlap.Kind, at address: Address) {
-    let index = min(Int(place(min(address, window.last).rawValue, of: Self.marks)), Self.marks - 1)
+    let index = min(Int(position(min(address, window.last).rawValue, of: Self.marks)), Self.marks - 1)
     if kind.rawValue >= overlaps[index]?.rawValue ?? 0 { overlaps[index] = kind }
   }
 
-  /// The places that hold code, from left to right.
+  /// The columns with code, from left to right.
   var runs: [Run] {
     let full = (Double(window.span) + 1) / Double(Self.columns)
     var runs: [Run] = []
     var largest = 0.0
-    for (column, place) in places.enumerated() {
-      guard let most = place.bytes.max(by: { $0.value < $1.value }), most.value > 0 else { continue }
-      // Four steps: enough to see, few enough for long runs.
-      let share = place.bytes.values.reduce(0, +) / full
+    for (column, cell) in cells.enumerated() {
+      guard let most = cell.bytes.max(by: { $0.value < $1.value }), most.value > 0 else { continue }
+      // Four steps of opacity keep runs long.
+      let share = cell.bytes.values.reduce(0, +) / full
       let opacity = max(1, (share * 4).rounded(.up)) / 4
-      let bytes = place.largest?.bytes ?? 0
+      let bytes = cell.largest?.bytes ?? 0
       if let last = runs.last, last.columns.upperBound == column, last.tier == most.key, last.opacity == min(1, opacity) {
         runs[runs.count - 1].columns = last.columns.lowerBound..<column + 1
         if bytes > largest {
-          runs[runs.count - 1].largest = place.largest?.id
+          runs[runs.count - 1].largest = cell.largest?.id
           largest = bytes
         }
       } else {
-        runs.append(Run(columns: column..<column + 1, tier: most.key, opacity: min(1, opacity), largest: place.largest?.id))
+        runs.append(Run(columns: column..<column + 1, tier: most.key, opacity: min(1, opacity), largest: cell.largest?.id))
         largest = bytes
       }
     }

@@ -3,13 +3,12 @@ import PerfMap
 import Screen
 import Settings
 
-/// The colours of a picture: those of the themes, the light one by default and the dark one where the reader's page is dark.
+/// The CSS of a picture: colours of the daylight theme, or of midnight if the viewer prefers a dark colour scheme.
 enum PictureStyle {
   static func name(of tier: Tier?) -> String { tier.map { "tier-\($0.name)" } ?? "code" }
 
   static func name(of kind: Overlap.Kind) -> String { "mark \(kind.name)" }
 
-  /// The style element.
   static var css: String {
     """
     <style>
@@ -43,9 +42,8 @@ enum PictureStyle {
   }
 }
 
-/// Text in XML.
 enum XML {
-  /// Escapes what XML means something by.
+  /// Returns text made safe and escaped for XML.
   static func text(_ text: String) -> String {
     SafeText(text).string(replacing: ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"])
   }

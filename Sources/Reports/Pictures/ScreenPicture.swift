@@ -1,18 +1,18 @@
 import Screen
 
-/// The monitor's screen as a picture (SVG): each cell where a terminal has it, in the colours of a theme.
+/// The screen as an SVG in the colours of a theme.
 ///
-/// All characters are text, stretched to the width of their cells; rows are so low that vertical lines meet in every usual font.
+/// Characters are text elements, stretched to the width of their cells. The row height lets vertical lines join in common fonts.
 package struct ScreenPicture {
-  /// The extent of a cell, in pixels.
+  /// The size of a cell in pixels.
   private static let cell = (width: 8.4, height: 16.0)
 
   private let canvas: Canvas
   private let sheet: StyleSheet
-  /// The colours in the order in which they came, each a class of the style element.
+  /// The text colours in order of use; each is a class of the style element.
   private var colors: [String] = []
 
-  /// The picture of a canvas.
+  /// Returns the SVG of a canvas.
   package static func svg(of canvas: Canvas, _ sheet: StyleSheet) -> String {
     var picture = ScreenPicture(canvas: canvas, sheet: sheet)
     let rows = (0..<canvas.size.rows).map { picture.row($0) }.joined()
@@ -37,7 +37,7 @@ package struct ScreenPicture {
     self.sheet = sheet
   }
 
-  /// A number with at most one decimal.
+  /// Formats a number with at most one decimal.
   private static func number(_ value: Double) -> String {
     let tenths = Int((value * 10).rounded())
     let (whole, rest) = abs(tenths).quotientAndRemainder(dividingBy: 10)
@@ -46,7 +46,7 @@ package struct ScreenPicture {
 
   // MARK: - Rows
 
-  /// A row: its paper, then its text.
+  /// Returns a row: background rectangles, then text.
   private mutating func row(_ row: Int) -> String {
     var column = 0
     var paper = ""
@@ -67,7 +67,7 @@ package struct ScreenPicture {
     return paper + ink
   }
 
-  /// Cells of one look, each word by itself.
+  /// Returns the text elements of adjacent cells of one appearance, one per word.
   private mutating func run(_ columns: Range<Int>, _ row: Int, _ look: Appearance) -> String {
     var words: [(column: Int, cells: Int, text: String)] = []
     for column in columns {
@@ -111,7 +111,7 @@ package struct ScreenPicture {
     return look
   }
 
-  /// The classes that give a look to a text.
+  /// Returns the CSS classes of an appearance.
   private mutating func classes(of look: Appearance) -> String {
     let color = Self.css(look.foreground)
     let index = colors.firstIndex(of: color) ?? colors.count
@@ -120,7 +120,6 @@ package struct ScreenPicture {
     return emphases.filter { look.emphasis.contains($0.0) }.map(\.1).joined() + "c\(index)"
   }
 
-  /// A colour in CSS.
   private static func css(_ color: Color) -> String {
     guard case .rgb(let red, let green, let blue) = color else { return "none" }
     return "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

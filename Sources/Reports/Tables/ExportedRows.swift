@@ -1,21 +1,20 @@
 import PerfMap
 
-/// What an exported table is about.
+/// A table that `jittop export` writes.
 package protocol ExportedRows {
   static var commandName: String { get }
   static var abstract: String { get }
-  /// The names of the columns.
   static var columns: [String] { get }
-  /// How many overlaps a map has to remember for it.
+  /// The number of overlaps that the map must retain for this table.
   static var overlapLimit: Int { get }
-  /// Gives all rows of a map to `body`, in their order.
+  /// Calls `body` with each row of a map, in order.
   static func forEach(of map: LoadedMap, _ body: (ExportRow) throws(PerfMapError) -> Void) throws(PerfMapError)
 }
 
-/// One row an entry, in the order of the lines.
+/// One row per entry, in line order.
 package enum EntryRows: ExportedRows {
   package static let commandName = "entries"
-  package static let abstract = "All entries: where they are, what they are, whether they still own their bytes."
+  package static let abstract = "Write all entries with their state, kind, tier and worst overlap."
   package static let columns = ["line", "address", "size", "state", "kind", "tier", "overlap", "name"]
   package static let overlapLimit = 0
 
@@ -27,18 +26,18 @@ package enum EntryRows: ExportedRows {
       let meaning = map.meaning(name)
       try body(
         ExportRow(fields: [
-          .init(map.contents.lineNumber(of: id)), .text(range.start.description), .number(range.size.rawValue),
-          .text(map.contents.ranges.ownership(of: id).name), .init(meaning?.kind.rawValue), .init(meaning?.tier?.name),
-          .init(map.contents.ranges.worstOverlap(of: id)?.name), .text(JSONOutput.string(name)),
+          .init(map.contents.lineNumber(of: id)), .string(range.start.description), .number(range.size.rawValue),
+          .string(map.contents.ranges.ownership(of: id).name), .init(meaning?.kind.rawValue), .init(meaning?.tier?.name),
+          .init(map.contents.ranges.worstOverlap(of: id)?.name), .string(JSONOutput.string(name)),
         ]))
     }
   }
 }
 
-/// One row a range that one entry owns, in the order of addresses: whom each byte belongs to now.
+/// One row per range with a single owner, in address order.
 package enum RangeRows: ExportedRows {
   package static let commandName = "ranges"
-  package static let abstract = "Who owns each byte now: disjoint ranges in the order of addresses, the last writer wins."
+  package static let abstract = "Write the current owner of each address range, sorted by address."
   package static let columns = ["start", "size", "line", "kind", "tier", "name"]
   package static let overlapLimit = 0
 
@@ -50,8 +49,8 @@ package enum RangeRows: ExportedRows {
       do throws(PerfMapError) {
         try body(
           ExportRow(fields: [
-            .text(piece.range.start.description), .number(piece.range.size.rawValue), .init(map.contents.lineNumber(of: piece.owner)),
-            .init(meaning?.kind.rawValue), .init(meaning?.tier?.name), .text(JSONOutput.string(name)),
+            .string(piece.range.start.description), .number(piece.range.size.rawValue), .init(map.contents.lineNumber(of: piece.owner)),
+            .init(meaning?.kind.rawValue), .init(meaning?.tier?.name), .string(JSONOutput.string(name)),
           ]))
       } catch {
         failure = error
@@ -62,27 +61,27 @@ package enum RangeRows: ExportedRows {
   }
 }
 
-/// One row a pair of entries of which the newer took bytes from the older, oldest first.
+/// One row per overlap, oldest first.
 package enum OverlapRows: ExportedRows {
   package static let commandName = "overlaps"
-  package static let abstract = "All overlaps: which entry took how many bytes from which."
+  package static let abstract = "Write all overlaps with both entries and the number of bytes taken."
   package static let columns = [
     "kind", "taken", "newerLine", "newerAddress", "newerSize", "newerName", "olderLine", "olderAddress", "olderSize", "olderName",
   ]
   package static let overlapLimit = Int.max
 
   package static func forEach(of map: LoadedMap, _ body: (ExportRow) throws(PerfMapError) -> Void) throws(PerfMapError) {
-    func entry(_ id: EntryID) -> [ExportRow.Field] {
+    func entry(_ id: EntryID) -> [JSONValue] {
       let range = map.contents.entries.range(of: id)
       return [
-        .init(map.contents.lineNumber(of: id)), .text(range.start.description), .number(range.size.rawValue),
-        .text(JSONOutput.string(map.name(id))),
+        .init(map.contents.lineNumber(of: id)), .string(range.start.description), .number(range.size.rawValue),
+        .string(JSONOutput.string(map.name(id))),
       ]
     }
     for age in (0..<map.contents.overlaps.count).reversed() {
       let overlap = map.contents.overlaps[age]
       try body(
-        ExportRow(fields: [.text(overlap.kind.name), .number(overlap.taken.rawValue)] + entry(overlap.newer) + entry(overlap.older)))
+        ExportRow(fields: [.string(overlap.kind.name), .number(overlap.taken.rawValue)] + entry(overlap.newer) + entry(overlap.older)))
     }
   }
 }

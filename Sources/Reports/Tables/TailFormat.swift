@@ -2,21 +2,21 @@ import Dashboard
 import PerfMap
 import Screen
 
-/// How `jittop tail` writes an entry.
+/// An output format of `jittop tail`.
 package enum TailFormat: String, CaseIterable {
-  /// Columns for eyes.
+  /// Aligned columns.
   case text
-  /// A JSON object a line (JSON Lines).
+  /// One JSON object per line (JSON Lines).
   case jsonl
-  /// Comma-separated values under a line of names (RFC 4180).
+  /// Comma-separated values with a header line (RFC 4180).
   case csv
 
-  /// The line above the entries, where there is one.
+  /// The header line; nil if the format has none.
   package var heading: String? {
     self == .csv ? "seen,pid,comm,map,line,address,size,kind,tier,overlap,overlaps,taken,name\r\n" : nil
   }
 
-  /// Returns an entry without the LF that ends it.
+  /// Returns an entry without the final LF.
   package func line(_ entry: TailedEntry) -> String {
     switch self {
     case .text: text(entry)

@@ -3,17 +3,17 @@ import Monitor
 import PerfMap
 import SystemPackage
 
-/// An entry as `jittop tail` tells of it.
+/// An entry in the output of `jittop tail`.
 package struct TailedEntry: Encodable {
-  /// Bytes that an older entry lost to this one.
-  struct Taken: Encodable {
+  /// An overlap with an older entry, which lost bytes to this one.
+  struct OverlapItem: Encodable {
     var kind: String
     /// The line of the older entry.
     var line: Int
     var bytes: UInt64
   }
 
-  /// When it was seen, UTC; nil when it was in the map before.
+  /// The time when the entry was first seen, in UTC; nil if the map already had it.
   let seen: String?
   let pid: Int32?
   let comm: String?
@@ -23,23 +23,21 @@ package struct TailedEntry: Encodable {
   let size: UInt64
   let kind: String?
   let tier: String?
-  /// What it took from others as it came, the newest of them first; when there are very many, those that are still remembered.
-  let overlaps: [Taken]
-  /// Bytes that are not UTF-8 as \xHH.
+  /// The overlaps with older entries, newest first; only those still retained if there are very many.
+  let overlaps: [OverlapItem]
+  /// The name; bytes that are not UTF-8 are written as \xHH.
   let name: String
 
-  /// What eyes see, beyond the fields: the raw name, and the time of the day.
+  // For the text format, not part of the JSON object.
   let rawName: [UInt8]
   let seenAt: WallTime?
   let meaning: NameMeaning?
-  /// The worst of the overlaps.
   let worst: Overlap.Kind?
 
   package enum CodingKeys: CodingKey {
     case seen, pid, comm, map, line, address, size, kind, tier, overlaps, name
   }
 
-  /// Reads an entry of a map; `now` is the moment of the monitor.
   package init(_ id: EntryID, in map: MapRecord, _ monitor: Monitor, overlaps: [Overlap]) {
     let entry = map.contents.entries[id]
     rawName = monitor.name(of: entry, in: map, limit: .max)
@@ -56,7 +54,7 @@ package struct TailedEntry: Encodable {
     tier = meaning?.tier?.name
     worst = overlaps.map(\.kind).max { $0.rawValue < $1.rawValue }
     self.overlaps = overlaps.map {
-      Taken(kind: $0.kind.name, line: map.contents.lineNumber(of: $0.older), bytes: $0.taken.rawValue)
+      OverlapItem(kind: $0.kind.name, line: map.contents.lineNumber(of: $0.older), bytes: $0.taken.rawValue)
     }
     name = JSONOutput.string(rawName)
   }

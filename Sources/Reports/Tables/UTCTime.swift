@@ -1,9 +1,9 @@
 import Glibc
 import PerfMap
 
-/// A moment as text: ISO 8601 in UTC for programs, the local time of the day for eyes; both to the millisecond.
+/// Times as text with milliseconds.
 package enum UTCTime {
-  /// `2026-11-21T14:32:07.125Z`.
+  /// Returns a time in UTC (ISO 8601): `2026-11-21T14:32:07.125Z`.
   package static func text(_ moment: WallTime) -> String {
     var parts = tm()
     var seconds = time_t(seconds(moment))
@@ -12,7 +12,7 @@ package enum UTCTime {
     return "\(date)T\(day(parts)).\(milliseconds(moment))Z"
   }
 
-  /// `14:32:07.125`, where the user is.
+  /// Returns the time of day in the local time zone: `14:32:07.125`.
   package static func dayTime(_ moment: WallTime) -> String {
     var parts = tm()
     var seconds = time_t(seconds(moment))
@@ -24,7 +24,7 @@ package enum UTCTime {
     "\(padded(Int(parts.tm_hour))):\(padded(Int(parts.tm_min))):\(padded(Int(parts.tm_sec)))"
   }
 
-  /// Whole seconds since the epoch, downwards.
+  /// Returns whole seconds since the epoch, rounded down.
   private static func seconds(_ moment: WallTime) -> Int64 {
     let (whole, rest) = moment.rawValue.quotientAndRemainder(dividingBy: 1_000_000_000)
     return rest < 0 ? whole - 1 : whole

@@ -1,18 +1,17 @@
 import Screen
 
-/// The lines of a map as a terminal may have them: made safe, and cut when they are very long. It is fed bytes in any pieces.
+/// Lines of a map made safe for a terminal, with very long lines cut. Accepts bytes in pieces of any size.
 package struct TerminalLines {
-  /// The start of the line that has not ended, and how long it is so far.
+  /// The first bytes of the unfinished line.
   private var start: [UInt8] = []
+  /// The length of the unfinished line so far.
   private var length = 0
-
-  /// Makes a filter without a line begun.
-  package init() {}
-
-  /// How much of a line is shown.
+  /// The number of bytes shown of a line.
   private static let longest = 500
 
-  /// Takes bytes; returns the lines that end in them.
+  package init() {}
+
+  /// Appends bytes and returns the lines that they complete.
   package mutating func add(_ bytes: [UInt8]) -> String {
     var text = ""
     var rest = bytes[...]
@@ -25,7 +24,7 @@ package struct TerminalLines {
     return text
   }
 
-  /// The line that has not ended, if there is one.
+  /// Returns the unfinished line, or an empty string.
   package mutating func last() -> String { length > 0 ? finish() : "" }
 
   private mutating func extend(_ bytes: ArraySlice<UInt8>) {

@@ -1,21 +1,19 @@
 import Screen
 
-/// Styled text as a terminal takes it: a line of characters with SGR sequences (ECMA-48) between them.
+/// Styled text with SGR sequences (ECMA-48) for a terminal.
 package struct ThemeText {
   let sheet: StyleSheet
-  /// The colours to use; nil for text without a sequence in it.
+  /// The colour depth; nil for text without sequences.
   let depth: ColorDepth?
-  /// What can be shown.
   let symbols: SymbolSet
 
-  /// Makes text in the colours of a sheet.
   package init(sheet: StyleSheet, depth: ColorDepth?, symbols: SymbolSet) {
     self.sheet = sheet
     self.depth = depth
     self.symbols = symbols
   }
 
-  /// A line, padded so that the paper of the theme is seen.
+  /// Returns a line, padded with the background of the theme.
   package func line(_ parts: [(text: SafeText, style: Style)], columns: Int) -> String {
     var canvas = Canvas(size: Size(columns: columns, rows: 1))
     var column = 1
@@ -23,11 +21,11 @@ package struct ThemeText {
     return row(0, of: canvas)
   }
 
-  /// A row of a canvas.
+  /// Returns a row of a canvas.
   package func row(_ row: Int, of canvas: Canvas) -> String {
     guard let depth else { return canvas.line(row, in: symbols) }
     var text = ""
-    // Roles may look the same: what is there already is not said again.
+    // Roles may look the same: a sequence that is in effect is not repeated.
     var last = ""
     for column in 0..<canvas.size.columns {
       let cell = canvas[column, row]
@@ -54,7 +52,7 @@ package struct ThemeText {
     return "\u{1b}[" + codes.joined(separator: ";") + "m"
   }
 
-  /// The codes of a colour; `base` is 30 for ink, 40 for paper.
+  /// Returns the codes of a colour; `base` is 30 for the foreground, 40 for the background.
   private static func codes(_ color: Color, base: Int) -> [String] {
     switch color {
     case .terminalDefault: []

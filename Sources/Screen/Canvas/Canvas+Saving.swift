@@ -1,8 +1,8 @@
 extension Canvas {
-  /// All rows as a terminal with these symbols shows them, each ended by a newline.
+  /// Returns all rows as a terminal with these symbols shows them, each ended by a newline.
   package func text(in symbols: SymbolSet) -> String { (0..<size.rows).map { line($0, in: symbols) + "\n" }.joined() }
 
-  /// A row as a terminal with these symbols shows it, without blanks at its end.
+  /// Returns a row as a terminal with these symbols shows it, without trailing blanks.
   package func line(_ row: Int, in symbols: SymbolSet) -> String {
     switch symbols {
     case .unicode: line(row)
@@ -22,9 +22,9 @@ extension Canvas {
     return String(scalars)
   }
 
-  /// What every cell means, in words: a line for each row, in which `tier.opt@selected+bold*4` are four cells of that style.
+  /// The style of every cell as text, one line per row; `tier.opt@selected+bold*4` means four cells of that style.
   ///
-  /// After the role come the place on a ramp (`:12`), the surface when it is not the screen, and the emphasis. O(cells).
+  /// The role is followed by the level on a ramp (`:12`), the surface unless it is the screen, and the emphasis. O(cells).
   package var roles: String {
     (0..<size.rows).map { row in
       var runs: [(style: Style, count: Int)] = []
@@ -38,7 +38,7 @@ extension Canvas {
 }
 
 extension Style {
-  /// The style in words: `gradient.rate:12`, `text@selected+bold`.
+  /// The style as text: `gradient.rate:12`, `text@selected+bold`.
   var words: String {
     var words = role.name
     if level > 0 { words += ":\(level)" }

@@ -1,33 +1,30 @@
 import PerfMap
 
-/// A screen as a value: rows of cells that panes draw into and a terminal paints.
+/// Rows of cells that panes draw into and a terminal paints.
 ///
-/// Only ``SafeText`` reaches a cell, so no byte of a map can act on the terminal. Everything outside the canvas or the
-/// clipping rectangle is cut, wide characters as a whole.
+/// Cells are made of ``SafeText`` only, so no byte of a map can control the terminal. Drawing is clipped to the canvas; a wide character
+/// that does not fit is omitted as a whole.
 package struct Canvas: Hashable, Sendable {
-  /// The extent.
   package let size: Size
   /// All cells, row by row.
   package private(set) var cells: [Cell]
 
-  /// Makes a blank canvas. O(cells).
+  /// Creates a blank canvas. O(cells).
   package init(size: Size) {
     self.size = size
     cells = Array(repeating: .blank, count: size.columns * size.rows)
   }
 
-  /// The whole canvas as a rectangle.
+  /// The canvas as a rectangle at the origin.
   package var bounds: Rect { Rect(column: 0, row: 0, columns: size.columns, rows: size.rows) }
 
-  /// The cell at a point; blank outside.
+  /// The cell at a point; blank outside the canvas.
   package subscript(column: Int, row: Int) -> Cell {
     guard column >= 0, row >= 0, column < size.columns, row < size.rows else { return .blank }
     return cells[row * size.columns + column]
   }
 
-  /// Writes text from a point to the right, at most up to `limit` columns, and returns the number of columns used.
-  ///
-  /// Text that does not fit is cut. O(glyphs).
+  /// Writes text from a point to the right, cut to `limit` columns and to the canvas; returns the number of columns used. O(glyphs).
   @discardableResult
   package mutating func put(_ text: SafeText, at point: Point, _ style: Style, limit: Int = .max) -> Int {
     guard point.row >= 0, point.row < size.rows else { return 0 }
@@ -41,18 +38,17 @@ package struct Canvas: Hashable, Sendable {
     return column - point.column
   }
 
-  /// Writes text so that it ends before `endColumn`, within `limit` columns.
+  /// Writes text right-aligned before `endColumn`, within `limit` columns.
   package mutating func put(_ text: SafeText, endingAt endColumn: Int, row: Int, _ style: Style, limit: Int = .max) {
     let width = min(text.columns, limit)
     put(text, at: Point(column: endColumn - width, row: row), style, limit: width)
   }
 
-  /// Fills a rectangle with blanks of a style.
   package mutating func fill(_ rect: Rect, _ style: Style) {
     fill(rect, with: Glyph(safe: 0x20), style)
   }
 
-  /// Fills a rectangle with a glyph of one column.
+  /// Fills a rectangle with a glyph, which must be one column wide.
   package mutating func fill(_ rect: Rect, with glyph: Glyph, _ style: Style) {
     for row in max(0, rect.row)..<max(0, rect.row, min(size.rows, rect.endRow)) {
       for column in max(0, rect.column)..<max(0, rect.column, min(size.columns, rect.endColumn)) {
@@ -61,7 +57,7 @@ package struct Canvas: Hashable, Sendable {
     }
   }
 
-  /// Changes the style of the cells of a rectangle, not their text.
+  /// Applies a change to the style of each cell in a rectangle; the text is kept.
   package mutating func restyle(_ rect: Rect, _ change: (Style) -> Style) {
     for row in max(0, rect.row)..<max(0, rect.row, min(size.rows, rect.endRow)) {
       for column in max(0, rect.column)..<max(0, rect.column, min(size.columns, rect.endColumn)) {
@@ -70,7 +66,7 @@ package struct Canvas: Hashable, Sendable {
     }
   }
 
-  /// The text of a row, without trailing blanks: what a test or a saved screen shows.
+  /// Returns the text of a row without trailing blanks.
   package func line(_ row: Int) -> String {
     var scalars = String.UnicodeScalarView()
     for column in 0..<size.columns {
@@ -89,7 +85,7 @@ package struct Canvas: Hashable, Sendable {
   private mutating func set(_ glyph: Glyph, column: Int, row: Int, _ style: Style) {
     let index = row * size.columns + column
     guard column >= 0, column + glyph.columns <= size.columns else { return }
-    // Half of a wide character that is overwritten must not stay behind.
+    // Blank the other half of a wide character that is partly overwritten.
     if cells[index].isContinuation, column > 0 { cells[index - 1] = Cell(base: 0x20, style: cells[index - 1].style) }
     let after = index + glyph.columns
     if column + glyph.columns < size.columns, cells[after].isContinuation { cells[after].base = 0x20 }

@@ -6,10 +6,8 @@ package struct Cell: Hashable, Sendable, BitwiseCopyable {
   package var mark: UInt32
   /// The second combining mark, or 0.
   package var secondMark: UInt32
-  /// What the cell means.
   package var style: Style
 
-  /// Makes a cell.
   package init(base: UInt32, mark: UInt32 = 0, secondMark: UInt32 = 0, style: Style) {
     self.base = base
     self.mark = mark
@@ -17,9 +15,8 @@ package struct Cell: Hashable, Sendable, BitwiseCopyable {
     self.style = style
   }
 
-  /// An empty cell.
   package static let blank = Cell(base: 0x20, style: .text)
 
-  /// Whether this is the right half of a wide character.
+  /// True if this is the right half of a wide character.
   package var isContinuation: Bool { base == 0 }
 }

@@ -1,25 +1,20 @@
-/// The extent of a screen or of a part of it, in cells.
+/// An extent in cells.
 package struct Size: Hashable, Sendable {
-  /// The number of columns.
   package var columns: Int
-  /// The number of rows.
   package var rows: Int
 
-  /// Makes a size; negative extents become zero.
+  /// Creates a size; negative extents become zero.
   package init(columns: Int, rows: Int) {
     self.columns = max(0, columns)
     self.rows = max(0, rows)
   }
 }
 
-/// The place of a cell: zero-based, counted from the upper left corner.
+/// The zero-based position of a cell, from the upper left corner.
 package struct Point: Hashable, Sendable {
-  /// The column, zero at the left.
   package var column: Int
-  /// The row, zero at the top.
   package var row: Int
 
-  /// Makes a point.
   package init(column: Int, row: Int) {
     self.column = column
     self.row = row
@@ -28,16 +23,12 @@ package struct Point: Hashable, Sendable {
 
 /// A rectangle of cells.
 package struct Rect: Hashable, Sendable {
-  /// The leftmost column.
   package var column: Int
-  /// The topmost row.
   package var row: Int
-  /// The number of columns.
   package var columns: Int
-  /// The number of rows.
   package var rows: Int
 
-  /// Makes a rectangle; negative extents become zero.
+  /// Creates a rectangle; negative extents become zero.
   package init(column: Int, row: Int, columns: Int, rows: Int) {
     self.column = column
     self.row = row
@@ -49,14 +40,12 @@ package struct Rect: Hashable, Sendable {
   package var endColumn: Int { column + columns }
   /// The first row below the rectangle.
   package var endRow: Int { row + rows }
-  /// Whether the rectangle holds no cell.
   package var isEmpty: Bool { columns == 0 || rows == 0 }
 
-  /// Whether a cell lies inside.
   package func contains(_ point: Point) -> Bool {
     point.column >= column && point.column < endColumn && point.row >= row && point.row < endRow
   }
 
-  /// The rectangle without a frame of one cell.
+  /// The rectangle inside a frame of one cell.
   package var inside: Rect { Rect(column: column + 1, row: row + 1, columns: columns - 2, rows: rows - 2) }
 }

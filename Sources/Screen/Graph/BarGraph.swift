@@ -1,14 +1,13 @@
-/// A graph of bars of one column each, in blocks or in ASCII; ``BrailleGraph`` has twice as many.
+/// A bar graph with one value per column, in block characters or in ASCII.
 package enum BarGraph {
   private static let rising: [Unicode.Scalar] = Array("▁▂▃▄▅▆▇█".unicodeScalars)
-  // Of the blocks that hang from above only these two are in every font.
+  // Of the blocks anchored at the top, every font has only these.
   private static let hanging: [Unicode.Scalar] = Array("▔▔▀▀▀▀██".unicodeScalars)
   private static let plain: [Unicode.Scalar] = Array("..:--=+#".unicodeScalars)
 
-  /// The rows of a graph, top to bottom, each `columns` glyphs of text.
+  /// Returns the rows of a graph, top to bottom, each `columns` glyphs wide.
   ///
-  /// `values` are from 0 to 1, oldest first; the newest stand at the right. A value above 0 shows something. Of each bar the part above
-  /// `solid` is hatched.
+  /// `values` are from 0 to 1, oldest first, right-aligned. A value above 0 is always visible. The part of a bar above `solid` is hatched.
   package static func rows(
     _ values: [Double], solid: [Double]? = nil, columns: Int, rows: Int, _ growth: BrailleGraph.Growth, isASCII: Bool
   ) -> [SafeText] {
@@ -26,7 +25,7 @@ package enum BarGraph {
         if height <= 0 {
           scalars.append(" ")
         } else {
-          // A cell has one form: that of the larger part.
+          // A cell shows one glyph: that of the larger part.
           scalars.append(solid >= max(1, height - max(0, solid)) ? partial[solid - 1] : hatch)
         }
       }
@@ -36,7 +35,7 @@ package enum BarGraph {
 }
 
 extension GraphForm {
-  /// The rows of a graph in this form, as ``BarGraph`` and ``BrailleGraph`` draw them.
+  /// Returns the rows of a graph in this form; see ``BarGraph`` and ``BrailleGraph``.
   package func rows(
     _ values: [Double], solid: [Double]? = nil, columns: Int, rows: Int, _ growth: BrailleGraph.Growth
   ) -> [SafeText] {

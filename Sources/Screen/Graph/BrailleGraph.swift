@@ -1,23 +1,19 @@
-/// A graph of dots: two values a column, four steps a row.
+/// A bar graph in braille dots: two values per column, four steps per row.
 package enum BrailleGraph {
-  /// Which way bars grow.
+  /// The direction in which bars grow.
   package enum Growth: Sendable {
-    /// From the bottom row up.
-    case up
-    /// From the top row down.
-    case down
+    case up, down
   }
 
   private static let risingLeft: [UInt32] = [0x40, 0x04, 0x02, 0x01]
   private static let risingRight: [UInt32] = [0x80, 0x20, 0x10, 0x08]
 
-  /// Every other dot: what hatching leaves.
+  /// Every other dot, for the hatched part of a bar.
   private static let hatch: UInt32 = 0x01 | 0x10 | 0x04 | 0x80
 
-  /// The rows of a graph, top to bottom, each `columns` glyphs of text.
+  /// Returns the rows of a graph, top to bottom, each `columns` glyphs wide.
   ///
-  /// `values` are from 0 to 1, oldest first, two a column; the newest stand at the right. A value above 0 shows at least one dot. Of each
-  /// bar the part above `solid` is hatched.
+  /// `values` are from 0 to 1, oldest first, right-aligned. A value above 0 shows at least one dot. Bars are hatched above `solid`.
   package static func rows(
     _ values: [Double], solid: [Double]? = nil, columns: Int, rows: Int, _ growth: Growth
   ) -> [SafeText] {
@@ -35,7 +31,7 @@ package enum BrailleGraph {
     }
   }
 
-  /// The last `count` values as numbers of steps; at least one for what is above 0.
+  /// Returns the last `count` values as numbers of steps, at least one for a value above 0.
   static func steps(_ values: [Double], count: Int, height: Int) -> [Int] {
     let padded = Array(repeating: 0, count: max(0, count - values.count)) + values.suffix(max(0, count))
     return padded.map { value in value > 0 ? max(1, Int((min(1, value) * Double(height)).rounded())) : 0 }

@@ -1,4 +1,4 @@
-/// A colour in CIELAB (D65, 2°), where CIEDE2000 measures how different two colours look.
+/// A colour in CIELAB (D65, 2°), the space in which CIEDE2000 colour differences are computed.
 package struct CIELab: Hashable, Sendable {
   /// Lightness, 0 (black) to 100 (white).
   package var lightness: Double
@@ -7,7 +7,6 @@ package struct CIELab: Hashable, Sendable {
   /// From blue (negative) to yellow.
   package var b: Double
 
-  /// Makes a colour.
   package init(lightness: Double, a: Double, b: Double) {
     self.lightness = lightness
     self.a = a
@@ -27,7 +26,7 @@ package struct CIELab: Hashable, Sendable {
 
   private var chroma: Double { (a * a + b * b).squareRoot() }
 
-  /// The CIEDE2000 colour difference: about 1 can just be seen, 10 is clear at a glance. Symmetric. O(1).
+  /// Returns the CIEDE2000 colour difference: about 1 is just noticeable, 10 is clear at a glance. Symmetric. O(1).
   ///
   /// Source: G. Sharma, W. Wu, E. N. Dalal, "The CIEDE2000 Color-Difference Formula" (2005).
   package func distance(to other: CIELab) -> Double {

@@ -1,15 +1,14 @@
-/// A way in which eyes see colour.
+/// A kind of colour vision.
 package enum ColorVision: String, CaseIterable, Hashable, Sendable {
-  /// With all three kinds of cones.
   case normal
-  /// Without those for green, as about one man in a hundred; the weak form is one in twenty.
+  /// Without green-sensitive cones: one man in a hundred; the weak form is one in twenty.
   case deutan
-  /// Without those for red.
+  /// Without red-sensitive cones.
   case protan
-  /// Without those for blue; rare.
+  /// Without blue-sensitive cones; rare.
   case tritan
 
-  /// What a light looks like, as a light that looks the same to all. O(1).
+  /// Returns a light that looks to normal vision as `light` looks to this one. O(1).
   ///
   /// Source: G. Machado, M. Oliveira, L. Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency" (2009),
   /// severity 1, on linear light.
@@ -27,6 +26,6 @@ package enum ColorVision: String, CaseIterable, Hashable, Sendable {
 }
 
 extension Color {
-  /// The colour in CIELAB as somebody sees it; nil when nobody can know it.
+  /// Returns the colour in CIELAB as a kind of colour vision sees it; nil where the terminal defines the colour.
   package func cieLab(seenBy sight: ColorVision) -> CIELab? { linear.map { CIELab(sight.seen($0)) } }
 }

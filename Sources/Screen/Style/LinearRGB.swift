@@ -1,20 +1,14 @@
-/// A colour as amounts of light: sRGB without its transfer curve, each part 0 to 1.
+/// A colour in linear light: sRGB without its transfer curve, each component 0 to 1.
 struct LinearRGB: Hashable, Sendable {
-  /// The amount of red light.
-  var red: Double
-  /// The amount of green light.
-  var green: Double
-  /// The amount of blue light.
-  var blue: Double
+  var red, green, blue: Double
 
-  /// Makes a colour of amounts of light.
   init(red: Double, green: Double, blue: Double) {
     self.red = red
     self.green = green
     self.blue = blue
   }
 
-  /// Makes a colour of 8-bit sRGB.
+  /// Creates a colour from 8-bit sRGB.
   init(red: UInt8, green: UInt8, blue: UInt8) {
     self.init(red: LinearRGB.light(red), green: LinearRGB.light(green), blue: LinearRGB.light(blue))
   }

@@ -1,4 +1,4 @@
-/// A colour in OKLab: equal steps look equal, so mixtures keep their hue and ramps their pace.
+/// A colour in OKLab, a perceptually uniform space: mixtures keep their hue, and the steps of a ramp look equal.
 ///
 /// Source: Björn Ottosson, "A perceptual color space for image processing" (2020).
 package struct OKLab: Hashable, Sendable {
@@ -9,7 +9,6 @@ package struct OKLab: Hashable, Sendable {
   /// From blue (negative) to yellow.
   package var b: Double
 
-  /// Makes a colour.
   package init(lightness: Double, a: Double, b: Double) {
     self.lightness = lightness
     self.a = a
@@ -39,19 +38,19 @@ package struct OKLab: Hashable, Sendable {
     ).color
   }
 
-  /// How far from grey, 0 to about 0.3.
+  /// The distance from grey, 0 to about 0.3.
   package var chroma: Double { (a * a + b * b).squareRoot() }
 
   /// The hue in degrees, 0 to 360: red near 29, yellow near 110, green near 142, cyan near 195, blue near 264, magenta near 328.
   package var hue: Double { MathFunctions.direction(x: a, y: b) }
 
-  /// The colour on the way to another one: 0 is this one, 1 the other.
+  /// Returns a mixture with another colour: 0 is this colour, 1 the other.
   package func mixed(with other: OKLab, at share: Double) -> OKLab {
     OKLab(
       lightness: lightness + (other.lightness - lightness) * share, a: a + (other.a - a) * share, b: b + (other.b - b) * share)
   }
 
-  /// A ramp of `count` colours through the stops, which lie at equal distances. Empty without stops.
+  /// Returns a ramp of `count` colours through equally spaced stops; empty without stops.
   package static func ramp(through stops: [OKLab], count: Int) -> [OKLab] {
     guard let first = stops.first, count > 0 else { return [] }
     guard stops.count > 1, count > 1 else { return Array(repeating: first, count: count) }

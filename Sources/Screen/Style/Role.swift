@@ -1,6 +1,4 @@
-/// What a piece of text means; a theme says how it looks.
-///
-/// The raw name is the one that theme files use.
+/// The meaning of a piece of text, for which a theme defines the colours.
 package enum Role: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
   case background, text, textDim, accent, border, borderFocus, divider, scroll
   case title, key, header, headerSort
@@ -12,7 +10,7 @@ package enum Role: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
   case tierInterp, tierBaseline, tierMid, tierOpt, tierStub
   case overlapDuplicate, overlapSame, overlapNested, overlapStraddle
   case runtime, dialog, input, inputInvalid
-  /// The ramps: the level of a ``Style`` picks a place on them.
+  /// The ramps: the level of a ``Style`` selects a colour.
   case gradientRate, gradientBytes, gradientHeat
 
   /// The name in theme files: `text.dim`, `tier.opt`.

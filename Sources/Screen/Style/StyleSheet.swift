@@ -1,13 +1,10 @@
-/// The ink, paper and emphasis of a cell: what a terminal needs to paint it.
+/// The colours and emphasis of a cell.
 package struct Appearance: Hashable, Sendable {
-  /// The ink.
   package var foreground: Color
-  /// The paper.
   package var background: Color
-  /// Bold, dim, underline, reverse.
   package var emphasis: Style.Emphasis
 
-  /// Makes an appearance; without arguments, the terminal's own.
+  /// Creates an appearance; without arguments, the terminal's default.
   package init(
     foreground: Color = .terminalDefault, background: Color = .terminalDefault, emphasis: Style.Emphasis = []
   ) {
@@ -17,22 +14,19 @@ package struct Appearance: Hashable, Sendable {
   }
 }
 
-/// How every ``Style`` looks: the value that a theme file becomes.
-///
-/// Roles carry colours for terminals with colour, and a set of emphasis bits that is all there is on a terminal without.
+/// The appearance of every ``Style``, read from a theme file.
 package struct StyleSheet: Sendable {
   /// The name of the theme.
   package var name: String
-  /// The look of each role; a missing role looks like plain text.
+  /// The appearance of each role; a missing role looks like plain text.
   package var roles: [Role: Appearance]
   /// The emphasis of each role on a terminal without colour.
   package var mono: [Role: Style.Emphasis]
   /// The 16 colours of each ramp, low to high.
   package var ramps: [Role: [Color]]
-  /// The look of roles on a terminal of 8 or 16 colours, where the nearest colour would not do.
+  /// The appearance of roles on a terminal with 8 or 16 colours, in place of the nearest colour.
   package var ansi: [Role: Appearance]
 
-  /// Makes a style sheet.
   package init(
     name: String, roles: [Role: Appearance], mono: [Role: Style.Emphasis], ramps: [Role: [Color]], ansi: [Role: Appearance] = [:]
   ) {
@@ -43,27 +37,27 @@ package struct StyleSheet: Sendable {
     self.ansi = ansi
   }
 
-  /// The look of a style on a terminal of some depth, in colours that this terminal can show.
+  /// Returns the appearance of a style in colours that a terminal of some depth can show.
   package func appearance(of style: Style, depth: ColorDepth) -> Appearance {
     if depth == .mono { return Appearance(emphasis: monoEmphasis(of: style)) }
     var look = depth == .ansi8 || depth == .ansi16 ? forANSI.appearance(of: style) : appearance(of: style)
     look.foreground = look.foreground.nearest(depth)
     look.background = look.background.nearest(depth)
-    // Two colours that became one: black on what is light, white on what is dark.
+    // The two colours became the same: use black on a light colour, white on a dark one.
     if look.foreground == look.background, case .indexed(let paper) = look.background {
       look.foreground = .indexed([2, 3, 6, 7].contains(paper & 7) ? 0 : 7)
     }
     return look
   }
 
-  /// The sheet in which roles look as they shall with 16 colours.
+  /// The sheet with the appearances for 8 and 16 colours applied.
   private var forANSI: StyleSheet {
     var sheet = self
     sheet.roles.merge(ansi) { _, explicit in explicit }
     return sheet
   }
 
-  /// The look of a style on a terminal with colour. O(1).
+  /// Returns the appearance of a style in 24-bit colours. O(1).
   package func appearance(of style: Style) -> Appearance {
     let plain = roles[.text] ?? Appearance()
     var look = roles[style.role] ?? plain
@@ -74,19 +68,19 @@ package struct StyleSheet: Sendable {
     if look.background == .terminalDefault { look.background = paper }
     switch style.surface {
     case .screen: break
-    case .selected: lay(&look, on: .selected, text: plain, role: style.role)
-    case .dialog: lay(&look, on: .dialog, text: plain, role: style.role)
-    case .match: lay(&look, on: .match, text: plain, role: style.role)
+    case .selected: place(&look, of: style.role, on: .selected)
+    case .dialog: place(&look, of: style.role, on: .dialog)
+    case .match: place(&look, of: style.role, on: .match)
     }
     look.emphasis.formUnion(style.emphasis)
     return look
   }
 
-  /// Puts ink on another paper; plain text takes that paper's own ink, and ink that would be hard to read moves towards it.
+  /// Sets the background of a surface. Plain text takes the foreground of the surface; other colours are moved towards it until legible.
   ///
-  /// The selected row has one ink: it is what the user reads, each sign says by itself what its colour says elsewhere, and each further
-  /// ink would be sent again with every move of the cursor.
-  private func lay(_ look: inout Appearance, on surface: Role, text: Appearance, role: Role) {
+  /// The selected row has a single foreground colour: glyphs carry the meaning of colours there, and every further colour would be sent to
+  /// the terminal again with each cursor motion.
+  private func place(_ look: inout Appearance, of role: Role, on surface: Role) {
     guard let paper = roles[surface] else { return }
     look.background = paper.background
     look.emphasis.formUnion(paper.emphasis)
@@ -97,7 +91,7 @@ package struct StyleSheet: Sendable {
     }
   }
 
-  /// The emphasis of a style on a terminal without colour. O(1).
+  /// Returns the emphasis of a style on a terminal without colour. O(1).
   package func monoEmphasis(of style: Style) -> Style.Emphasis {
     var emphasis = mono[style.role] ?? []
     switch style.surface {

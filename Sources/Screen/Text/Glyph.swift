@@ -1,4 +1,4 @@
-/// A character as it is put into cells: a scalar, up to two combining marks, and the number of columns it takes.
+/// A character with up to two combining marks, and its width in columns.
 package struct Glyph: Hashable, Sendable, BitwiseCopyable {
   /// The scalar value of the character.
   package let base: UInt32
@@ -9,7 +9,7 @@ package struct Glyph: Hashable, Sendable, BitwiseCopyable {
   /// 1, or 2 for wide characters.
   package let columns: Int
 
-  /// Makes the glyph of a scalar; what must not reach a terminal becomes U+FFFD.
+  /// Creates the glyph of a scalar; U+FFFD for combining marks and for scalars that must not reach a terminal.
   package init(_ scalar: Unicode.Scalar) {
     switch TextWidth(of: scalar) {
     case .columns(let columns):
@@ -21,7 +21,7 @@ package struct Glyph: Hashable, Sendable, BitwiseCopyable {
     }
   }
 
-  /// Makes a glyph that is known to be safe.
+  /// Creates a glyph that is known to be safe.
   init(safe base: UInt32, columns: Int = 1) {
     self.base = base
     self.columns = columns

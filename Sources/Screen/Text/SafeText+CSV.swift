@@ -1,7 +1,7 @@
 extension SafeText {
-  /// The text as a field of comma-separated values (RFC 4180), in quotes where it has to be. O(scalars).
+  /// The text as a CSV field (RFC 4180), quoted if necessary. O(scalars).
   ///
-  /// Names are anybody's, and a spreadsheet takes a field that begins with `=`, `+`, `-` or `@` for a formula: an apostrophe stands before those.
+  /// Names are untrusted, and spreadsheets evaluate a field that begins with `=`, `+`, `-` or `@`: such a field gets a leading apostrophe.
   ///
   /// ```swift
   /// SafeText("=1+1, 2").csvField  // "'=1+1, 2"

@@ -1,7 +1,7 @@
 extension SafeText {
-  /// The text with other texts in place of the scalars that a format means something by. O(scalars).
+  /// Returns the text with some scalars replaced, for escaping in CSV, XML and labels. O(scalars).
   ///
-  /// Scalars, not characters: to Swift a quote with an accent over it is another character, to a reader of CSV, XML or a label it is a quote.
+  /// Scalars, not characters: for Swift a quote with a combining accent is another character, for a CSV or XML parser it is a quote.
   package func string(replacing texts: [Unicode.Scalar: String]) -> String {
     var escaped = String.UnicodeScalarView()
     for scalar in string.unicodeScalars {

@@ -1,29 +1,26 @@
 import PerfMap
 
-/// Text that can do nothing to a terminal: the only kind that a ``Canvas`` takes.
+/// Text that cannot control a terminal; the only kind that a ``Canvas`` takes.
 ///
-/// Names in perf maps come from anybody. Every way to make a `SafeText` goes through the same sieve: C0 controls become their
-/// pictures (`␛`), bytes that are not UTF-8 become `\xED`, and C1 controls, bidirectional and other format characters,
-/// private and unassigned code points become `�`. Wide and combining characters keep their columns.
+/// Names in perf maps are untrusted. Every initializer makes its input safe: C0 controls become their pictures (`␛`), bytes that are not
+/// UTF-8 become `\xED`, and C1 controls, format characters (also bidirectional), private and unassigned code points become `�`.
 package struct SafeText: Hashable, Sendable {
-  /// The glyphs, left to right.
   package private(set) var glyphs: [Glyph]
-  /// The number of columns.
+  /// The width in columns.
   package private(set) var columns: Int
 
-  /// No text.
   package init() {
     glyphs = []
     columns = 0
   }
 
-  /// Makes text of a string. O(scalars).
+  /// Creates text from a string. O(scalars).
   package init(_ string: String) {
     self.init()
     for scalar in string.unicodeScalars { append(scalar) }
   }
 
-  /// Makes text of bytes that should be UTF-8 but may be anything, at most `limit` glyphs. O(bytes).
+  /// Creates text from bytes that may not be UTF-8; stops once there are `limit` glyphs. O(bytes).
   package init(bytes: some Collection<UInt8>, limit: Int = .max) {
     self.init()
     var rest = LossyUTF8(bytes)
@@ -35,7 +32,7 @@ package struct SafeText: Hashable, Sendable {
     }
   }
 
-  /// The text, cut to a number of columns; `…` takes the last one when something was cut. O(glyphs).
+  /// Returns the text cut to `limit` columns; `…` takes the last column if anything was cut. O(glyphs).
   package func truncated(to limit: Int) -> SafeText {
     guard columns > limit else { return self }
     guard limit > 0 else { return SafeText() }
@@ -48,7 +45,7 @@ package struct SafeText: Hashable, Sendable {
     return cut
   }
 
-  /// As much of the start of the text as fits into a number of columns. O(glyphs).
+  /// Returns the longest prefix of at most `limit` columns. O(glyphs).
   package func prefix(columns limit: Int) -> SafeText {
     var start = SafeText()
     for glyph in glyphs {
@@ -58,14 +55,14 @@ package struct SafeText: Hashable, Sendable {
     return start
   }
 
-  /// The text without its first glyphs.
+  /// Returns the text without its first `count` glyphs.
   package func dropping(_ count: Int) -> SafeText {
     var rest = SafeText()
     for glyph in glyphs.dropFirst(count) { rest.append(glyph) }
     return rest
   }
 
-  /// The text as a string: safe to print.
+  /// The text as a string that is safe to print.
   package var string: String {
     var scalars = String.UnicodeScalarView()
     for glyph in glyphs {
@@ -76,14 +73,13 @@ package struct SafeText: Hashable, Sendable {
     return String(scalars)
   }
 
-  /// Two texts, one after the other.
   package static func + (left: SafeText, right: SafeText) -> SafeText {
     var both = left
     for glyph in right.glyphs { both.append(glyph) }
     return both
   }
 
-  /// Adds a scalar, made safe.
+  /// Appends a scalar, made safe.
   package mutating func append(_ scalar: Unicode.Scalar) {
     switch TextWidth(of: scalar) {
     case .columns(let width):
@@ -92,12 +88,12 @@ package struct SafeText: Hashable, Sendable {
       combine(scalar)
     case .unsafe:
       let value = scalar.value
-      // U+2400 to U+241F picture the C0 controls, U+2421 DELETE.
+      // U+2400 to U+241F are the pictures of the C0 controls, U+2421 that of DELETE.
       append(Glyph(safe: value < 0x20 ? 0x2400 + value : value == 0x7f ? 0x2421 : Glyph.replacement))
     }
   }
 
-  /// Puts a mark over the last glyph; a third mark and more are left out, a mark without a base stands alone.
+  /// Adds a combining mark to the last glyph. Marks beyond the second are dropped; a mark without a base becomes U+FFFD.
   private mutating func combine(_ mark: Unicode.Scalar) {
     guard let last = glyphs.indices.last else { return append(Glyph(safe: Glyph.replacement)) }
     if glyphs[last].mark == 0 {
@@ -114,11 +110,9 @@ package struct SafeText: Hashable, Sendable {
 }
 
 extension SafeText: ExpressibleByStringLiteral {
-  /// Makes text of a literal.
   package init(stringLiteral value: String) { self.init(value) }
 }
 
 extension SafeText: CustomStringConvertible {
-  /// The text as a string.
   package var description: String { string }
 }

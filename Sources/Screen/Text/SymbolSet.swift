@@ -1,15 +1,12 @@
-/// Which characters a screen draws with.
+/// The characters that a screen is drawn with.
 ///
-/// Panes draw with Unicode; a terminal that cannot show it gets the plain form of each glyph from ``plain(_:)``.
+/// Panes draw in Unicode; for a terminal without Unicode, ``plain(_:)`` replaces each glyph.
 package enum SymbolSet: Hashable, Sendable, CaseIterable {
-  /// Box drawing, braille, blocks and every character of a name.
-  case unicode
-  /// ASCII alone.
-  case ascii
+  case unicode, ascii
 
-  /// The glyph of a cell in ASCII: one column for one column.
+  /// Returns the ASCII replacement of a character, one column wide.
   ///
-  /// Braille and blocks become a ramp of density, lines and corners `-|+`; other characters become `?`.
+  /// Braille and blocks become characters of similar density, lines and corners `-|+`, other characters `?`.
   package static func plain(_ base: UInt32) -> UInt32 {
     if base < 0x7f { return base }
     if let named = names[base] { return named }

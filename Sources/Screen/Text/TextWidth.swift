@@ -1,15 +1,15 @@
 import PerfMap
 
-/// How many columns a scalar takes on a terminal, and whether it may go there at all.
+/// The width of a scalar on a terminal, if it may be sent there.
 enum TextWidth: Equatable {
   /// A printable character of one or two columns.
   case columns(Int)
-  /// A mark that is drawn over the character before it.
+  /// A mark that is drawn over the preceding character.
   case combining
   /// A control, format, private, unassigned or bidirectional character: never sent.
   case unsafe
 
-  /// The width of a scalar. O(1) for ASCII and Latin, O(log ranges) else.
+  /// Classifies a scalar. O(1) for ASCII and Latin, O(log ranges) otherwise.
   init(of scalar: Unicode.Scalar) {
     let value = scalar.value
     if value < 0x300 {
@@ -21,7 +21,7 @@ enum TextWidth: Equatable {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: self = .unsafe
     case .nonspacingMark, .enclosingMark: self = .combining
     default:
-      // Hangul vowels and final consonants join the syllable before them.
+      // Hangul vowels and final consonants join the preceding syllable.
       if (0x1160...0x11ff).contains(value) || (0xd7b0...0xd7fb).contains(value) {
         self = .combining
       } else {

@@ -1,13 +1,11 @@
 import SystemPackage
 
-/// Why the configuration could not be written.
+/// The reason why the configuration could not be written.
 package enum ConfigFailure: Error, CustomStringConvertible {
-  /// The kernel refused.
   case system(Errno)
-  /// What stands in the file is in the way.
+  /// The existing file has an error at the place of the change.
   case text(FileProblem)
 
-  /// The reason in words.
   package var description: String {
     switch self {
     case .system(let error): "\(error)"

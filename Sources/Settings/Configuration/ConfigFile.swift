@@ -3,16 +3,14 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// The file that the configuration is read from and written to.
+/// The configuration file.
 package struct ConfigFile {
-  /// Where it lies.
   package let path: FilePath
 
-  /// Names a file.
   package init(path: FilePath) { self.path = path }
 
-  /// The file of the environment: `$XDG_CONFIG_HOME/jittop/config.toml`, else below `~/.config`; nil without a home
-  /// (XDG Base Directory Specification).
+  /// Returns the file `$XDG_CONFIG_HOME/jittop/config.toml`, by default below `~/.config`, or nil without a home directory (XDG Base
+  /// Directory Specification).
   package static func standard(_ environment: (String) -> String? = { getenv($0).map { String(cString: $0) } }) -> ConfigFile? {
     if let directory = environment("XDG_CONFIG_HOME"), directory.hasPrefix("/") {
       return ConfigFile(path: FilePath(directory).appending("jittop/config.toml"))
@@ -21,7 +19,7 @@ package struct ConfigFile {
     return ConfigFile(path: FilePath(home).appending(".config/jittop/config.toml"))
   }
 
-  /// What the file says over the usual choice, and what is wrong with it. A file that is not there says nothing.
+  /// Reads the file; preferences that it does not set are those of `usual`. A missing file sets nothing.
   package func read(over usual: Preferences, themes: [String]) -> (preferences: Preferences, problems: [FileProblem]) {
     do throws(Errno) {
       guard let text = try SettingsText.read(path) else { return (usual, []) }
@@ -31,11 +29,11 @@ package struct ConfigFile {
     }
   }
 
-  /// Writes a choice, keeping the comments of the file; whole or not at all.
+  /// Replaces the file atomically by one with the given preferences; comments and unknown content are kept.
   package func write(_ wanted: Preferences, usual: Preferences, themes: [String]) throws(ConfigFailure) {
     let before: String
     do {
-      before = try SettingsText.read(path) ?? "# jittop; every key is explained on the options screen (F2).\n"
+      before = try SettingsText.read(path) ?? "# jittop; the options dialog (F2) explains every key.\n"
     } catch {
       throw .system(error)
     }
@@ -57,7 +55,7 @@ package struct ConfigFile {
     guard mkdir(directory.string, 0o700) == 0 || Errno.last == .fileExists else { throw Errno.last }
   }
 
-  /// Begins the new file. A link, as managers of dot files make them, stays a link: the file that it leads to is replaced.
+  /// Opens the new file. A symbolic link, as dotfile managers create, is kept: its target is replaced.
   private func replacement() throws(Errno) -> FileReplacement {
     guard let target = path.resolved else { return try FileReplacement(path: path, mode: 0o600) }
     return try FileReplacement(path: target, mode: 0o600, replacing: FileIdentity(at: target))

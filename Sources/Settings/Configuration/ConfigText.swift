@@ -1,16 +1,15 @@
-/// The text of the configuration: a TOML file with one key for each preference.
+/// The text of the configuration, a TOML file with one key for each preference.
 package struct ConfigText {
   let text: String
-  /// The name that problems carry.
+  /// The file name in error reports.
   let file: String
 
-  /// Takes a text; problems carry the name of its file.
   package init(text: String, file: String) {
     self.text = text
     self.file = file
   }
 
-  /// What the text says over the usual choice, and what is wrong with it; what is wrong stays usual. O(bytes).
+  /// Parses the text; preferences that it does not set, or sets wrongly, are those of `usual`. O(bytes).
   package func preferences(over usual: Preferences, themes: [String]) -> (preferences: Preferences, problems: [FileProblem]) {
     var preferences = usual
     var problems: [FileProblem] = []
@@ -37,9 +36,9 @@ package struct ConfigText {
     return (preferences, problems.sorted { $0.line < $1.line })
   }
 
-  /// The text with other values: comments, order and what is not ours stay as they are; what is usual and not written stays unwritten.
+  /// Returns the text with other values. Comments, order and unknown content are kept; default values are not added.
   ///
-  /// Throws where the text is in the way: it is no TOML, or has a table of the name of a preference.
+  /// Throws if the text is not TOML, or has a table named like a preference.
   package func updated(to wanted: Preferences, usual: Preferences, themes: [String]) throws(ConfigFailure) -> String {
     do {
       _ = try FileValue.parse(text)
@@ -55,7 +54,6 @@ package struct ConfigText {
     return result.text
   }
 
-  /// The text with another value of one key.
   private func setting(_ preference: Preference, to value: String) throws(ConfigFailure) -> ConfigText {
     let outline = TOMLOutline(text)
     var bytes = Array(text.utf8)
@@ -86,7 +84,7 @@ extension Preference.Value {
     }
   }
 
-  /// The value as TOML has it; our texts hold no quotes.
+  /// The value in TOML; the texts contain no quotes.
   fileprivate var toml: String {
     switch self {
     case .text(let text): "\"\(text)\""

@@ -2,7 +2,7 @@ import Glibc
 import LinuxSystem
 import SystemPackage
 
-/// Reports writes to the configuration or to a theme. The directory is watched, because editors replace a file by a new one.
+/// Reports changes of the configuration or of themes. Watches the directory, because editors replace files.
 package final class ConfigWatch {
   private var inotify: Inotify
   private let directory: FilePath
@@ -31,7 +31,7 @@ package final class ConfigWatch {
     if watch == nil { watch = try? inotify.add(directory, UInt32(bitPattern: IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE)) }
   }
 
-  /// Returns whether the file has changed since the last call.
+  /// Returns true if a watched file has changed since the last call.
   package func hasChanged() -> Bool {
     var hasChanged = false
     inotify.drain { event in

@@ -1,12 +1,11 @@
 import Glibc
 import SystemPackage
 
-/// Reads a small file that a user wrote: the configuration, a theme.
+/// Reads small files that a user wrote: the configuration and themes.
 package enum SettingsText {
-  /// The largest file that is read.
   private static let largest = 1 << 20
 
-  /// The text of a file; nil when there is none. What is no regular file is an error, and is not waited for.
+  /// Returns the text of a file, or nil if it does not exist. Throws for anything but a regular file, without blocking (a FIFO).
   package static func read(_ path: FilePath) throws(Errno) -> String? {
     do {
       let file = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])

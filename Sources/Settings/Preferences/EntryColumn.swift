@@ -1,26 +1,26 @@
 import Screen
 
-/// A column of the entries.
+/// A column of the entries pane.
 package enum EntryColumn: String, CaseIterable, Hashable, Sendable {
   case address, end, size, bytes, kind, tier, age, flags, line, offset, name
 
-  /// The columns that are shown unless others are chosen.
+  /// The columns that are shown by default.
   package static let usual: Set<EntryColumn> = [.address, .size, .tier, .age, .flags, .name]
 
-  /// What the column says, in a few words.
+  /// A description of the column for the columns dialog.
   package var summary: SafeText {
     switch self {
-    case .address: "START, the first address"
-    case .end: "START + SIZE, the first address behind"
-    case .size: "SIZE in hexadecimal, as the map has it"
+    case .address: "START: first address"
+    case .end: "START + SIZE: first address after the code"
+    case .size: "SIZE in hexadecimal, as in the map"
     case .bytes: "SIZE in decimal"
-    case .kind: "what kind of code the name tells"
-    case .tier: "how hard a compiler worked on it"
-    case .age: "how long ago it was seen to come; none: before jittop"
-    case .flags: "what happened to it"
-    case .line: "the number of its line in the map"
-    case .offset: "where its name stands in the map, in bytes"
-    case .name: "its name"
+    case .kind: "kind of code, from its name"
+    case .tier: "compiler tier"
+    case .age: "time since first seen; blank: before start"
+    case .flags: "new, injected, dead, not executable, overlap"
+    case .line: "line number in the map"
+    case .offset: "offset of the name in the map, in bytes"
+    case .name: "name of the entry"
     }
   }
 }

@@ -1,9 +1,9 @@
-/// The parts of the screen.
+/// A pane of the screen.
 package enum Pane: Int, CaseIterable, Hashable, Sendable {
   case processes = 1
   case space, entries, rate, overlaps, detail
 
-  /// The name in files: `space`, not `address space`.
+  /// The name in the configuration and on the command line: `space`, not `address space`.
   package var word: String {
     switch self {
     case .processes: "processes"

@@ -1,11 +1,11 @@
 import Monitor
 import Screen
 
-/// One thing that a user may choose: a key of the configuration, a line of the options screen.
+/// A preference: a key of the configuration and a row of the options dialog.
 package enum Preference: String, CaseIterable, Hashable, Sendable {
   case theme, colors, symbols, mouse, columns, sort, hidden, widening
 
-  /// A value as files have it.
+  /// A value in a file.
   package enum Value: Hashable, Sendable {
     case text(String)
     case truth(Bool)
@@ -13,21 +13,21 @@ package enum Preference: String, CaseIterable, Hashable, Sendable {
     case texts([String])
   }
 
-  /// What it is, in a few words.
+  /// A description for the options dialog.
   package var summary: SafeText {
     switch self {
-    case .theme: "the colours"
-    case .colors: "how many colours; from the next start"
-    case .symbols: "the characters to draw with; from the next start"
-    case .mouse: "whether the mouse is the monitor's, or the terminal's own"
-    case .columns: "the columns of the entries"
-    case .sort: "what the entries are sorted by at the start"
-    case .hidden: "the panes that are left out"
-    case .widening: "how many columns the right side is wider"
+    case .theme: "colour theme"
+    case .colors: "number of colours; takes effect at the next start"
+    case .symbols: "character set; takes effect at the next start"
+    case .mouse: "mouse on; off lets the terminal select text"
+    case .columns: "columns of the entries pane"
+    case .sort: "initial sort"
+    case .hidden: "hidden panes"
+    case .widening: "extra width of the right side"
     }
   }
 
-  /// What a value has to be, for messages.
+  /// Returns a description of the valid values, for error messages.
   package func expected(themes: [String]) -> String {
     switch self {
     case .theme: "one of " + themes.joined(separator: ", ")
@@ -41,7 +41,6 @@ package enum Preference: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// The value in preferences.
   package func value(in preferences: Preferences) -> Value {
     switch self {
     case .theme: .text(preferences.theme)
@@ -55,18 +54,18 @@ package enum Preference: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// Takes a value over; returns whether it was one that can be.
+  /// Sets a value; returns false if it is not valid.
   package func set(_ value: Value, in preferences: inout Preferences, themes: [String]) -> Bool {
     switch (self, value) {
     case (.theme, .text(let name)) where themes.contains(name): preferences.theme = name
-    case (.colors, .text(let name)): return Self.take(Preferences.Colors(rawValue: name), &preferences.colors)
-    case (.symbols, .text(let name)): return Self.take(Preferences.Symbols(rawValue: name), &preferences.symbols)
-    case (.mouse, .truth(let isOurs)): preferences.mouse = isOurs
+    case (.colors, .text(let name)): return Self.assign(Preferences.Colors(rawValue: name), to: &preferences.colors)
+    case (.symbols, .text(let name)): return Self.assign(Preferences.Symbols(rawValue: name), to: &preferences.symbols)
+    case (.mouse, .truth(let isOn)): preferences.mouse = isOn
     case (.columns, .texts(let names)):
       let columns = names.compactMap { EntryColumn(rawValue: $0) }
       guard columns.count == names.count else { return false }
       preferences.columns = Set(columns).union([.name])
-    case (.sort, .text(let name)): return Self.take(EntriesView.Column(rawValue: name), &preferences.sort)
+    case (.sort, .text(let name)): return Self.assign(EntriesView.Column(rawValue: name), to: &preferences.sort)
     case (.hidden, .texts(let names)):
       let panes = names.compactMap { name in Pane.allCases.first { $0.word == name } }
       guard panes.count == names.count, Set(panes).count < Pane.allCases.count else { return false }
@@ -77,13 +76,13 @@ package enum Preference: String, CaseIterable, Hashable, Sendable {
     return true
   }
 
-  private static func take<Choice>(_ wanted: Choice?, _ place: inout Choice) -> Bool {
-    guard let wanted else { return false }
-    place = wanted
+  private static func assign<Choice>(_ value: Choice?, to target: inout Choice) -> Bool {
+    guard let value else { return false }
+    target = value
     return true
   }
 
-  /// The next value, or the one before, for those that have few.
+  /// Changes to the next or the previous value, for preferences with a fixed set of values.
   package func step(_ step: Int, in preferences: inout Preferences, themes: [String]) {
     let values: [Value] =
       switch self {
@@ -102,7 +101,7 @@ package enum Preference: String, CaseIterable, Hashable, Sendable {
 }
 
 extension Preference.Value {
-  /// The value as the options screen shows it.
+  /// The value as the options dialog shows it.
   package var shown: SafeText {
     switch self {
     case .text(let text): SafeText(text)

@@ -1,12 +1,12 @@
 import Screen
 
 extension Preferences {
-  /// The choice where neither options nor the configuration make one.
+  /// The default preferences.
   package static let usual = Preferences(theme: Themes.names.first ?? "")
 }
 
 extension Preferences.Colors {
-  /// The depth that is forced; nil where the terminal says it.
+  /// The colour depth to use, or nil to detect it from the terminal.
   package var depth: ColorDepth? {
     switch self {
     case .auto: nil
@@ -20,7 +20,7 @@ extension Preferences.Colors {
 }
 
 extension Preferences.Symbols {
-  /// The characters that are forced; nil where the locale says it.
+  /// The character set to use, or nil to detect it from the locale.
   package var set: SymbolSet? {
     switch self {
     case .auto: nil

@@ -1,9 +1,8 @@
 import Monitor
 import Screen
 
-/// What a user may choose about the monitor: by flags, in the configuration, on the options screen.
+/// The user's preferences: set by options, in the configuration file, in the options dialog.
 package struct Preferences: Hashable, Sendable {
-  /// How many colours are used.
   package enum Colors: String, CaseIterable, Hashable, Sendable {
     case auto, mono
     case ansi8 = "8"
@@ -12,28 +11,22 @@ package struct Preferences: Hashable, Sendable {
     case trueColor = "true"
   }
 
-  /// Which characters are drawn with.
   package enum Symbols: String, CaseIterable, Hashable, Sendable {
     case auto, unicode, ascii
   }
 
-  /// The name of the theme.
   package var theme: String
-  /// How many colours are used.
   package var colors = Colors.auto
-  /// Which characters are drawn with.
   package var symbols = Symbols.auto
-  /// Whether the mouse belongs to the monitor.
+  /// True if mouse events are reported to the monitor.
   package var mouse = true
-  /// The columns of the entries.
   package var columns = EntryColumn.usual
-  /// What the entries are sorted by at the start.
+  /// The initial sort column of the entries.
   package var sort = EntriesView.Column.age
-  /// The panes that are left out.
   package var hidden: Set<Pane> = []
-  /// How many columns the right side is wider than it would be.
+  /// Extra columns for the right side; may be negative.
   package var widening = 0
 
-  /// Makes the usual choice with a theme.
+  /// Creates default preferences with a theme.
   package init(theme: String) { self.theme = theme }
 }

@@ -7,10 +7,10 @@ package indirect enum FileValue {
   case boolean(Bool)
   case list([FileValue])
   case table([String: FileValue])
-  /// A kind of value that none of our files uses.
+  /// A kind of value that no key uses, such as a date.
   case other
 
-  /// Reads a file. Throws the first mistake in its syntax, with its place. O(bytes).
+  /// Parses a file; throws its first syntax error. O(bytes).
   package static func parse(_ toml: String) throws(FileSyntaxError) -> [String: FileValue] {
     // The parser takes a C string.
     if let place = toml.utf8.firstIndex(of: 0) {
@@ -20,7 +20,7 @@ package indirect enum FileValue {
     do {
       return try entries(of: TOMLTable(string: toml))
     } catch let error as TOMLParseError {
-      // The parser counts form feeds as ends of lines, too.
+      // The parser also counts form feeds as line ends.
       let lines = toml.utf8.count { $0 == 0x0a } + 1
       throw FileSyntaxError(line: min(max(1, error.source.begin.line), lines), reason: error.description)
     } catch {
@@ -47,7 +47,7 @@ package indirect enum FileValue {
     return entries
   }
 
-  /// The value in words, for a message.
+  /// A description of the value for messages.
   package var words: String {
     switch self {
     case .string(let text): "\"\(text)\""

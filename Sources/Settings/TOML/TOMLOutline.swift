@@ -1,27 +1,27 @@
-/// Where the tables, keys and values of a TOML text stand: the parser gives places for syntax errors only.
+/// The positions of tables, keys and values in a TOML text, which the parser (TOMLKit) does not report.
 ///
-/// It follows the text as far as it is TOML; behind the first mistake it may say anything. Offsets are in UTF-8.
+/// After the first syntax error the positions are undefined. Offsets are in UTF-8 code units.
 package struct TOMLOutline {
-  /// A key with its value, or the header of a table.
+  /// A key with its value, or a table header.
   package struct Item: Hashable, Sendable {
-    /// The names of the tables around it and its own.
+    /// The names of the enclosing tables, then its own.
     package let path: [String]
-    /// The line, counted from 1.
+    /// The line number, from 1.
     package let line: Int
-    /// Where the value stands, without a comment behind it; nil for a header.
+    /// The range of the value without a trailing comment; nil for a header.
     package let value: Range<Int>?
   }
 
-  /// What stands in the text, in its order.
+  /// The items in file order.
   package private(set) var items: [Item] = []
-  /// Where the first header's line begins, or the end of the text: what stands before belongs to no table.
+  /// The start of the first header's line, or the end of the text. Keys before it belong to no table.
   package private(set) var topLevelEnd: Int
-  /// A mistake at which the parser would end the process (an assertion in toml++): a header that begins with no key, `[}` in a value, a
-  /// time of one digit behind a date.
+  /// An error on which the parser would abort the process (an assertion in toml++): a header without a key, `[}` in a value, a one-digit
+  /// time after a date.
   package private(set) var fault: FileSyntaxError?
   private var lines: [String: Int] = [:]
 
-  /// Goes through a text. O(bytes).
+  /// Scans a text. O(bytes).
   package init(_ toml: String) {
     var scanner = TOMLScanner(toml)
     topLevelEnd = scanner.count
@@ -34,7 +34,7 @@ package struct TOMLOutline {
         scanner.skipBlanks()
         if scanner.skip(UInt8(ascii: "[")) { scanner.skipBlanks() }
         if !scanner.isAtKey, scanner.current != UInt8(ascii: "]") {
-          note(line, "the name of a table is made of letters, digits, - and _, or stands in quotes")
+          note(line, "a table name has letters, digits, - and _, or is quoted")
         }
         table = scanner.key()
         add(Item(path: table, line: line, value: nil))
@@ -42,13 +42,13 @@ package struct TOMLOutline {
         let path = scanner.key()
         if !path.isEmpty, scanner.skip(UInt8(ascii: "=")) { add(Item(path: table + path, line: line, value: scanner.value())) }
       }
-      if let line = scanner.wrongBracket { note(line, "this bracket closes another one than was opened") }
-      if let line = scanner.cutTime { note(line, "the hour of a time has two digits") }
+      if let line = scanner.wrongBracket { note(line, "mismatched bracket") }
+      if let line = scanner.cutTime { note(line, "the hour of a time needs two digits") }
       scanner.skipLine()
     }
   }
 
-  /// The line of a key or of the nearest table around it; 1 when none is written. A dot in a name counts as one between names.
+  /// Returns the line of a key or of its nearest enclosing table, or 1. A dot in a name is taken as a separator.
   package func line(of path: [String]) -> Int {
     var path = path
     while !path.isEmpty {

@@ -1,32 +1,31 @@
-/// Goes through the bytes of a TOML text: knows where strings, comments and lists end, not what they mean.
+/// Scans the bytes of a TOML text for keys, strings, comments and lists, without interpreting values.
 struct TOMLScanner {
   private let bytes: [UInt8]
   private var place: Int
   private var line = 1
-  /// Where the present line begins.
+  /// The offset of the start of the current line.
   private(set) var lineStart: Int
-  /// The line of the first bracket in a value that closes another kind than was opened.
+  /// The line of the first mismatched closing bracket in a value.
   private(set) var wrongBracket: Int?
-  /// The line of the first date in a value that is followed by a time of one digit.
+  /// The line of the first date in a value that is followed by a one-digit time.
   private(set) var cutTime: Int?
 
   init(_ toml: String) {
     bytes = Array(toml.utf8)
-    // A byte order mark.
+    // Skip a byte order mark.
     place = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
     lineStart = place
   }
 
-  /// The number of bytes.
   var count: Int { bytes.count }
 
-  /// The byte that is next, or nil at the end.
+  /// The next byte, or nil at the end.
   var current: UInt8? { place < bytes.count ? bytes[place] : nil }
 
-  /// Whether a key can begin here: a letter, a digit, `-`, `_`, or a quote (TOML 1.0, "Keys").
+  /// True if a key can begin here: at a letter, a digit, `-`, `_`, or a quote (TOML 1.0, "Keys").
   var isAtKey: Bool { current.map { Self.isBare($0) || Self.isQuote($0) } ?? false }
 
-  /// Takes a byte when it is next.
+  /// Skips the next byte if it is `byte`, and returns true then.
   mutating func skip(_ byte: UInt8) -> Bool {
     guard current == byte else { return false }
     place += 1
@@ -37,12 +36,11 @@ struct TOMLScanner {
     while let byte = current, byte == 0x20 || byte == 0x09 { place += 1 }
   }
 
-  /// Goes to the end of the line.
   mutating func skipLine() {
     while let byte = current, byte != 0x0a { place += 1 }
   }
 
-  /// Goes to the next key or header; its line, or nil at the end.
+  /// Skips to the next key or header; returns its line, or nil at the end.
   mutating func nextStatement() -> Int? {
     while let byte = current {
       switch byte {
@@ -63,7 +61,7 @@ struct TOMLScanner {
 
   // MARK: - Keys
 
-  /// The names of a key, with the blanks behind it; empty where none begins.
+  /// Reads the names of a dotted key and the blanks after it; returns no names if there is no key.
   mutating func key() -> [String] {
     var names: [String] = []
     repeat {
@@ -89,7 +87,7 @@ struct TOMLScanner {
     return quote == UInt8(ascii: "\"") ? Self.unescaped(text) : String(decoding: text, as: UTF8.self)
   }
 
-  /// A basic string without its escapes; those that mean nothing stay.
+  /// Returns a basic string with its escapes decoded; of an unknown escape the character is kept.
   private static func unescaped(_ text: ArraySlice<UInt8>) -> String {
     let plain: [Character: Unicode.Scalar] = ["b": "\u{8}", "t": "\t", "n": "\n", "f": "\u{c}", "r": "\r", "\"": "\"", "\\": "\\"]
     var result = String.UnicodeScalarView()
@@ -112,7 +110,7 @@ struct TOMLScanner {
 
   // MARK: - Values
 
-  /// The value that comes next: to the end of its line or of its list, without a comment and the blanks in front of it.
+  /// Reads a value to the end of its line or list; returns its range without a trailing comment and blanks.
   mutating func value() -> Range<Int> {
     skipBlanks()
     let start = place
@@ -133,11 +131,11 @@ struct TOMLScanner {
         open.append(byte)
         place += 1
       case UInt8(ascii: "]"), UInt8(ascii: "}"):
-        // In ASCII a closing bracket stands two places behind the one that opens.
+        // In ASCII the code of a closing bracket is that of the opening one + 2.
         if let opened = open.popLast(), opened + 2 != byte { wrongBracket = wrongBracket ?? line }
         place += 1
       default:
-        // Where a value may begin, and nowhere within one: each is looked at once.
+        // Check only where a value may begin, so that each is checked once.
         if Self.isDigit(byte), place == start || "\n\r\t [{=,".utf8.contains(bytes[place - 1]), hasCutTime() { cutTime = cutTime ?? line }
         place += 1
         if byte == 0x20 || byte == 0x09 || byte == 0x0d { continue }
@@ -147,15 +145,15 @@ struct TOMLScanner {
     return start..<end
   }
 
-  /// Whether what begins here with a digit is followed by one blank and one digit alone. The parser takes much for a date, and behind
-  /// nothing else may a digit follow: this is no TOML, whatever it is.
+  /// Returns true if a value that starts here with a digit is followed by a blank and a single digit. No TOML value allows that, and the
+  /// parser asserts on it if it takes the value for a date.
   private func hasCutTime() -> Bool {
     let value = bytes[place...].prefix { $0 != 0x20 && !(0x09...0x0d).contains($0) && !"],}#".utf8.contains($0) }
     let rest = bytes[value.endIndex...].prefix(3)
     return rest.first == 0x20 && rest.dropFirst().first.map(Self.isDigit) ?? false && !(rest.dropFirst(2).first.map(Self.isDigit) ?? false)
   }
 
-  /// Goes behind a string; one of a single quote ends with its line at the latest.
+  /// Skips a string; one that is not multi-line ends with its line at the latest.
   private mutating func skipString() {
     guard let quote = current else { return }
     if bytes[place...].starts(with: [quote, quote, quote]) { return skipLongString(quote) }
@@ -167,7 +165,7 @@ struct TOMLScanner {
     }
   }
 
-  /// Goes behind a string of three quotes; up to two more in front of the last three belong to it.
+  /// Skips a multi-line string; up to two quotes before the closing three belong to it.
   private mutating func skipLongString(_ quote: UInt8) {
     place += 3
     while let byte = current {

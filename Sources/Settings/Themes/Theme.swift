@@ -1,26 +1,21 @@
 import Screen
 
-/// A theme as its file says it.
+/// A theme file.
 package struct Theme: Sendable {
-  /// Which background it is made for.
-  package enum Kind: String, CaseIterable, Hashable, Sendable {
-    case dark, light
-    /// Whichever the terminal has.
-    case any
-  }
+  /// The background that a theme is designed for.
+  package enum Kind: String, CaseIterable, Hashable, Sendable { case dark, light, any }
 
-  /// Its name, or that of its file.
+  /// The name in the file, or the name of the file.
   package var name: String { sheet.name }
-  /// Which background it is made for.
   package let kind: Kind
-  /// What is special about it, in a few words; may be empty.
+  /// A short description; may be empty.
   package let about: String
-  /// How everything looks.
+  /// The style sheet, complete even if the file has errors.
   package let sheet: StyleSheet
-  /// What is wrong with the file, by line; the sheet is whole all the same.
+  /// The errors of the file, by line.
   package let problems: [FileProblem]
 
-  /// Reads a theme; `file` is the name that problems carry. O(bytes).
+  /// Parses a theme; `file` is the name in error reports. O(bytes).
   package init(toml: String, file: String) {
     var reader = ThemeReader(toml: toml, file: file)
     sheet = reader.read()
@@ -29,7 +24,7 @@ package struct Theme: Sendable {
     problems = reader.problems.sorted { $0.line < $1.line }
   }
 
-  /// A theme of a file that cannot be read: all of it is the terminal's own.
+  /// Creates a theme in the terminal's default colours for a file that cannot be read.
   package init(unreadable name: String, _ problem: FileProblem) {
     let plain = Theme(toml: "", file: name)
     kind = .any

@@ -6,14 +6,15 @@ import Reports
 import Session
 import Watching
 
-/// `jittop check`: what is wrong with a map.
+/// `jittop check`: lists the problems of maps.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Say everything that is wrong with perf maps, and which profiler will show wrong names.",
+    abstract: "List every problem in perf maps, and what each profiler gets wrong.",
     discussion: """
-      Of a map that is named by its PID, or lies under its usual name, the process is asked too: its memory, its user, its start. \
-      The exit status is 0 when nothing was found, 1 when something was, 2 when a map could not be read.
+      If a map is given by PID or has its usual name, it is also compared with its process: executable memory, user and start time.
+
+      The exit status is 0 if there are no findings, 1 if there are findings, and 2 if a map cannot be read.
 
         jittop check 4711
         jittop check --only notUTF8,cutTail --json ./old.map
@@ -21,21 +22,21 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var maps: DirectoryOptions
 
-  @Flag(help: "Print an array of JSON objects, one for each map.")
+  @Flag(help: "Print a JSON array with an object for each map.")
   var json = false
 
-  @Option(help: ArgumentHelp("Look for these findings alone, for example notUTF8,cutTail.", valueName: "codes"))
+  @Option(help: ArgumentHelp("Report only these findings, for example notUTF8,cutTail.", valueName: "codes"))
   var only: CodesOption?
 
-  @Option(help: ArgumentHelp("Print at most so many findings of each code; by default 10, and all with --json.", valueName: "count"))
+  @Option(help: ArgumentHelp("Maximum number of findings to print of each code (default: 10; with --json: all).", valueName: "count"))
   var max: Int?
 
-  @Argument(help: ArgumentHelp("Maps: PIDs or paths.", valueName: "pid|path"))
+  @Argument(help: ArgumentHelp("Maps, by PID or path.", valueName: "pid|path"))
   var targets: [String]
 
   func validate() throws {
-    if targets.contains("") { throw ValidationError("a map is named by a PID or a path, not by an empty text") }
-    if let max, max < 0 { throw ValidationError("--max takes a number of at least 0") }
+    if targets.contains("") { throw ValidationError.emptyTarget }
+    if let max, max < 0 { throw ValidationError("--max must not be negative") }
   }
 
   func run() throws {
@@ -58,35 +59,34 @@ struct CheckCommand: ParsableCommand {
     if reports.contains(where: { $0.total > 0 }) { throw ExitCode(1) }
   }
 
-  /// Reads and checks a map.
   private func report(on target: MapTarget) throws(PerfMapError) -> CheckReport {
     let map = try target.open()
     var check = MapCheck()
     try map.read(into: &check)
-    check.finish(surroundings(of: map, target, check, ProcFilesystem()))
+    check.finish(environment(of: map, target, check, ProcFilesystem()))
     return CheckReport(path: map.path, check, only: only?.codes) { map.bytes($0, limit: $1) }
   }
 
-  /// Returns the facts about the file, and about its process where this user may see one. Memory is read after the map.
-  private func surroundings(of map: OpenedMap, _ target: MapTarget, _ check: MapCheck, _ processes: ProcFilesystem) -> MapEnvironment {
-    var around = MapEnvironment(owner: map.owner, mode: map.mode, lastWrite: map.lastWrite, created: map.created, process: nil)
-    around.isShared = processes.openMaps().sharedWriters[map.identity] != nil
-    guard let pid = target.pid else { return around }
+  /// Returns facts about the file, and about its process if this user may read them. Mappings are read after the map.
+  private func environment(of map: OpenedMap, _ target: MapTarget, _ check: MapCheck, _ processes: ProcFilesystem) -> MapEnvironment {
+    var environment = MapEnvironment(owner: map.owner, mode: map.mode, lastWrite: map.lastWrite, created: map.created, process: nil)
+    environment.isShared = processes.openMaps().sharedWriters[map.identity] != nil
+    guard let pid = target.pid else { return environment }
     do throws(ProcessesError) {
-      guard let facts = try processes.facts(of: pid), facts.isRunning else { return around }
+      guard let facts = try processes.facts(of: pid), facts.isRunning else { return environment }
       var guess = RuntimeGuess()
       let runtime = guess.update(check.readings.contents.entries) { map.bytes($0.name, limit: RuntimeGuess.nameLength) }
-      around.process = MapEnvironment.Process(
+      environment.process = MapEnvironment.Process(
         user: facts.uid, startTime: facts.startTime, executable: nil, appends: runtime?.appends ?? false)
-      around.process?.executable = try processes.mappings(of: pid)?.executable
+      environment.process?.executable = try processes.mappings(of: pid)?.executable
     } catch {
-      Failure.note("\(error.path): \(error.cause); what is executable there is not checked", remedy: error.remedy)
+      Failure.note("\(error.path): \(error.cause); executable memory is not checked", remedy: error.remedy)
     }
-    return around
+    return environment
   }
 }
 
-/// Codes of findings, separated by commas.
+/// A comma-separated list of finding codes.
 struct CodesOption: ExpressibleByArgument {
   let codes: Set<Finding.Code>
 

@@ -8,14 +8,14 @@ import Simulator
 import SystemPackage
 import Terminal
 
-/// `jittop demo`: a simulated JIT that writes a real map.
+/// `jittop demo`: runs a simulated JIT.
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "Simulate a JIT that writes its own perf map, and remove the map at the end.",
+    abstract: "Run a simulated JIT that writes a perf map.",
     discussion: """
-      The same seed gives the same entries. Functions climb the tiers ~ ^ + *, code space is used again, and a share of the entries \
-      overlaps other code on purpose.
+      Functions move up through the tiers ~ ^ + *, addresses are reused, and some entries overlap others on purpose. The same seed \
+      produces the same entries. The map is removed when the command ends.
 
         jittop demo --rate 2000 --for 30s
         jittop demo --seed 7 --entries 5000 --overlap 20
@@ -24,28 +24,28 @@ struct DemoCommand: ParsableCommand {
   @ParentCommand var parent: JittopCommand
   @OptionGroup var maps: DirectoryOptions
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Entries a second, outside bursts.", valueName: "number"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Entries per second, outside bursts.", valueName: "number"))
   var rate: Double = 200
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("What the entries are made from.", valueName: "number"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Seed of the random generator.", valueName: "number"))
   var seed: UInt64 = 1
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Stop after so many entries.", valueName: "count"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Stop after this number of entries.", valueName: "count"))
   var entries: Int?
 
-  @Option(name: .customLong("for"), parsing: .unconditional, help: ArgumentHelp("Stop after a time: 500ms, 10s, 2m.", valueName: "time"))
+  @Option(name: .customLong("for"), parsing: .unconditional, help: ArgumentHelp("Stop after this time: 500ms, 10s, 2m.", valueName: "time"))
   var time: TimeSpan?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("The percentage of entries that overlap others on purpose.", valueName: "percent"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Percentage of entries that overlap others on purpose.", valueName: "percent"))
   var overlap: Double = 4
 
   @Flag(help: .hidden)
   var withParent = false
 
   func validate() throws {
-    guard rate > 0, rate <= 10_000_000 else { throw ValidationError("--rate takes a number above 0, up to 10000000") }
-    guard (0...100).contains(overlap) else { throw ValidationError("--overlap takes a percentage from 0 to 100") }
-    if let entries, entries < 0 { throw ValidationError("--entries takes a number of at least 0") }
+    guard rate > 0, rate <= 10_000_000 else { throw ValidationError("--rate must be above 0 and at most 10000000") }
+    guard (0...100).contains(overlap) else { throw ValidationError("--overlap must be a percentage from 0 to 100") }
+    if let entries, entries < 0 { throw ValidationError("--entries must not be negative") }
   }
 
   func run() throws {
@@ -54,7 +54,7 @@ struct DemoCommand: ParsableCommand {
     if withParent { _ = jt_signal_with_parent(SIGTERM) }
     let signals = try SignalQueue()
     let writer = try PerfMapWriter(for: ProcessID(getpid()), directory: FilePath(maps.directory))
-    if isatty(STDOUT_FILENO) == 1 { print(SafeText("writing \(writer.path); ctrl-c ends").string) }
+    if isatty(STDOUT_FILENO) == 1 { print(SafeText("writing \(writer.path); press ctrl-c to stop").string) }
     let outcome = write(with: writer, signals)
     unlink(writer.path.string)
     switch outcome {
@@ -66,8 +66,8 @@ struct DemoCommand: ParsableCommand {
     }
   }
 
-  /// The largest number of entries between two looks at the clock and the signals: some 20 ms of writing.
-  private static let mostAtOnce = 20_000
+  /// The maximum number of entries between two checks of the clock and of signals: about 20 ms of writing.
+  private static let batchLimit = 20_000
 
   private enum Outcome {
     case finished
@@ -75,7 +75,6 @@ struct DemoCommand: ParsableCommand {
     case failed(PerfMapError)
   }
 
-  /// Writes until the limit, a signal or an error.
   private func write(with writer: PerfMapWriter, _ signals: borrowing SignalQueue) -> Outcome {
     var jit = SimulatedJIT(seed: seed, overlapShare: overlap / 100)
     var pace = Pace(rate: rate, seed: seed)
@@ -86,8 +85,8 @@ struct DemoCommand: ParsableCommand {
     while left > 0 {
       let now = clock.now
       if let time, now - start >= time.duration { return .finished }
-      // What could not be written in time is let go, so that a signal and the end are never far away.
-      let due = min(pace.due(in: min(now - last, .milliseconds(100))), Self.mostAtOnce)
+      // Entries that cannot be written in time are skipped, so that signals and the end are noticed soon.
+      let due = min(pace.due(in: min(now - last, .milliseconds(100))), Self.batchLimit)
       last = now
       for _ in 0..<min(due, left) {
         guard let entry = jit.next() else { continue }
@@ -104,7 +103,7 @@ struct DemoCommand: ParsableCommand {
     return .finished
   }
 
-  /// Waits for the next slice of time, or for a signal that ends.
+  /// Waits for a time; returns a terminating signal if one arrives.
   private func wait(_ duration: Duration, _ signals: borrowing SignalQueue) -> Signal? {
     var request = pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)
     guard poll(&request, 1, Int32(duration / .milliseconds(1))) > 0 else { return nil }

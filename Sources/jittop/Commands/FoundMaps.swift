@@ -3,28 +3,27 @@ import Processes
 import SystemPackage
 import Watching
 
-/// All maps that can be found: in a directory, in containers, and those whose names are gone but that are written on.
+/// All maps in a directory and in containers, and deleted maps that are still open for writing.
 struct FoundMaps {
-  /// The maps, by their processes.
+  /// The maps, sorted by PID.
   let targets: [MapTarget]
-  /// What could not be looked into.
+  /// The error for a container that could not be searched.
   let refusal: ProcessesError?
 
-  /// Looks.
   init(in path: String, _ processes: ProcFilesystem, open: [OpenMap]) throws(ProcessesError) {
     var directory = try MapDirectory(path: FilePath(path), watching: .byPolling)
     var scan = ContainerScan(directory: FilePath(path), processes)
-    // Without a list of processes there are the maps of the directory.
+    // If /proc cannot be read, only the maps of the directory are found.
     let contained = (try? scan.maps()) ?? []
     let shared = Dictionary(contained.filter(\.isShared).map { ($0.path, $0) }) { first, _ in first }
     var targets = try directory.scan().map { file in
-      // The number in the name may be that of a process in another PID namespace.
+      // The PID in the file name may belong to another PID namespace.
       shared[file.path].map { MapTarget($0) } ?? MapTarget(file)
     }
     let files = Set(targets.compactMap { try? FileIdentity(at: $0.path) })
     targets += contained.filter { !$0.isShared && !files.contains($0.file) }.map { MapTarget($0) }
-    let nameless = open.filter { $0.isDeleted && $0.isWriting && $0.path.removingLastComponent() == scan.realDirectory }
-    for holders in Dictionary(grouping: nameless, by: \.file).values {
+    let deleted = open.filter { $0.isDeleted && $0.isWriting && $0.path.removingLastComponent() == scan.realDirectory }
+    for holders in Dictionary(grouping: deleted, by: \.file).values {
       if let map = holders.first(where: { $0.holder == $0.pid }) ?? holders.min(by: { $0.holder < $1.holder }) {
         targets.append(MapTarget(deleted: map))
       }

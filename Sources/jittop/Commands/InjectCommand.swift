@@ -14,104 +14,106 @@ struct InjectCommand: ParsableCommand {
     commandName: "inject",
     abstract: "Write test entries into a perf map.",
     discussion: """
-      Without a target the entries go into jittop's own map, perf-<pid of this command>.map, which stays until \
-      `jittop prune`. Another map is only written with --yes: its profilers will see the entries. `-` reads entries from standard input, one `ADDRESS SIZE NAME` a line, and writes each as it \
-      comes; a line that is no entry is reported and left out.
+      Without a target, the entry is written to jittop's own map, perf-<pid of this command>.map, which remains until `jittop prune`. \
+      Other maps require --yes, because profilers of their processes will see the entries.
+
+      With -, entries are read from standard input, one `ADDRESS SIZE NAME` per line, and written one by one. Malformed lines are reported \
+      and skipped.
 
         jittop inject --address 7f0000001000 --size 40 --name probe
         jittop inject 4711 --yes --pattern straddle --repeat 100 --rate 20
         jittop inject 4711 --pattern same --dry-run
         some-jit --print-code | jittop inject 4711 - --yes
 
-      The patterns: plain, where nobody owns a byte; same, nested and straddle, over the newest code of the map; broken, one line for \
-      each defect that a reader can meet, for testing profilers of maps.
+      The pattern determines the position of the entry: plain, in unused address space; same, nested or straddle, overlapping the newest \
+      code of the map. The pattern broken writes one malformed line for each defect, to test readers of maps.
       """)
 
   @ParentCommand var parent: JittopCommand
   @OptionGroup var maps: DirectoryOptions
 
-  @Argument(help: ArgumentHelp("The map: a PID, or a path; or - for entries from standard input.", valueName: "pid|path|-"))
+  @Argument(help: ArgumentHelp("The map, by PID or path; or - to read entries from standard input.", valueName: "pid|path|-"))
   var target: String?
 
-  @Argument(help: ArgumentHelp("After a target: entries from standard input.", valueName: "-"))
+  @Argument(help: ArgumentHelp("After a target: read entries from standard input.", valueName: "-"))
   var stream: String?
 
-  @Flag(help: "Write into a map that is not jittop's own.")
+  @Flag(help: "Allow writing to a map that is not jittop's own.")
   var yes = false
 
-  @Flag(help: "Print the exact lines, and write nothing.")
+  @Flag(help: "Print the lines instead of writing them.")
   var dryRun = false
 
-  @Option(help: "How the entry lies to the newest code, by default plain; or broken lines.")
+  @Option(help: "Position of the entry relative to existing code (default: plain), or malformed lines.")
   var pattern: PatternChoice?
 
-  @Option(parsing: .unconditional, help: "The address, hexadecimal; by default chosen by the pattern.")
+  @Option(parsing: .unconditional, help: "Address, hexadecimal (default: chosen by the pattern).")
   var address: HexNumber?
 
-  @Option(parsing: .unconditional, help: "The size, hexadecimal; by default 40, or chosen by the pattern.")
+  @Option(parsing: .unconditional, help: "Size, hexadecimal (default: 40, or chosen by the pattern).")
   var size: HexNumber?
 
-  @Option(parsing: .unconditional, help: "The name, by default inject::probe; perf ignores names of less than 3 bytes.")
+  @Option(parsing: .unconditional, help: "Name (default: inject::probe). perf ignores names shorter than 3 bytes.")
   var name: String?
 
   @Option(
     help: ArgumentHelp(
-      "A name that would break its line: refuse it, or escape the newline, carriage return or NUL.", valueName: "policy"))
+      "Handling of names with a newline, carriage return or NUL: refuse or escape.", valueName: "policy"))
   var names: NameChoice = .refuse
 
   @Option(
     name: .customLong("repeat"), parsing: .unconditional,
-    help: ArgumentHelp("How many entries to write, by default 1; each is placed anew.", valueName: "count"))
+    help: ArgumentHelp("Number of entries; each gets its own position (default: 1).", valueName: "count"))
   var count: Int?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Entries a second; by default as many as can be.", valueName: "number"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Entries per second (default: unlimited).", valueName: "number"))
   var rate: Double?
 
   func validate() throws {
-    if let count, count < 1 { throw ValidationError("--repeat takes a number of at least 1") }
-    if let rate, !(rate > 0 && rate <= 10_000_000) { throw ValidationError("--rate takes a number above 0, up to 10000000") }
-    if let stream, stream != "-" || target == "-" { throw ValidationError("after the target only - may stand, for standard input") }
+    if let count, count < 1 { throw ValidationError("--repeat must be at least 1") }
+    if let rate, !(rate > 0 && rate <= 10_000_000) { throw ValidationError("--rate must be above 0 and at most 10000000") }
+    if let stream, stream != "-" || target == "-" { throw ValidationError("expected only - (standard input) after the target") }
     if readsStream {
       guard pattern == nil, address == nil, size == nil, name == nil, count == nil else {
-        throw ValidationError("with - the entries come from standard input: leave out --pattern, --address, --size, --name and --repeat")
+        throw ValidationError("- cannot be combined with --pattern, --address, --size, --name or --repeat")
       }
     }
     if pattern == .broken, address != nil || size != nil {
-      throw ValidationError("broken lines have no address and size of their own: leave out --address and --size")
+      throw ValidationError("--pattern broken cannot be combined with --address or --size")
     }
   }
 
   private var readsStream: Bool { target == "-" || stream == "-" }
-  /// The map that was named; nil for our own.
+  /// The target map; nil for jittop's own.
   private var named: String? { target == "-" ? nil : target }
 
   func run() throws {
     if !dryRun { try parent.monitor.allow("inject", "writes a map", or: "add --dry-run") }
-    // A file that may not grow is an error of the write, not the end of the process.
+    // Make exceeding the file size limit an error of write(2) instead of a fatal signal.
     signal(SIGXFSZ, SIG_IGN)
     let path = try targetPath()
     if readsStream { try writeStream(path) } else { try writePattern(path) }
   }
 
-  /// The map to write, and the question whether we may.
+  /// Returns the path of the map, or fails if writing it requires --yes.
   private func targetPath() throws -> FilePath {
     let own = FilePath(maps.directory).appending(MapName(ProcessID(getpid())).description)
     guard let named else { return own }
     let target = MapTarget(named, directory: maps.directory)
     try target.requireOurs()
     let path = target.path
-    // One that is not there is told later, by what opens it.
+    // A missing map is reported when it is opened.
     guard path == own || yes || dryRun || (try? path.stat(followTargetSymlink: false)) == nil else {
       Failure.report(
-        path.string, cause: "is not jittop's own map: profilers of its process will see the entry",
-        remedy: "add --yes to write it all the same, or --dry-run to see the lines")
+        path.string, cause: "not jittop's own map: profilers of its process will see the entry",
+        remedy: "add --yes to write it anyway, or --dry-run to print the lines")
       throw Failure.status
     }
     return path
   }
 
   private func sink(_ path: FilePath) throws(PerfMapError) -> InjectionSink {
-    // Another's map is never made: its process could not open ours.
+    // The map of another process is never created: that process could not open a file of this user.
     let process = named.flatMap { MapTarget($0, directory: maps.directory).pid }.flatMap { ProcessFacts(asking: ProcFilesystem(), $0) }
     return try InjectionSink(
       path, missing: named == nil ? .create : .refuse, names: names.policy, owner: MapOwner.expected(process), isDryRun: dryRun)
@@ -120,7 +122,7 @@ struct InjectCommand: ParsableCommand {
   private func writePattern(_ path: FilePath) throws {
     let name = Array((name ?? "inject::probe").utf8)
     var contents = try existing(path)
-    // Everything that can be refused is refused before the map is made.
+    // Check everything before the map is created.
     let first = try nextRange(contents, path)
     _ = try PerfMapWriter.line(first, name: name, names: names.policy, path: path)
     var sink = try sink(path)
@@ -141,12 +143,11 @@ struct InjectCommand: ParsableCommand {
     }
     try sink.close()
     guard !dryRun else { return }
-    let what = pattern == .broken ? "\(sink.count) broken lines" : sink.count == 1 ? "an entry" : "\(sink.count) entries, the last one"
+    let what = pattern == .broken ? "\(sink.count) malformed lines" : sink.count == 1 ? "1 entry:" : "\(sink.count) entries, the last:"
     let which = pattern == .broken ? "" : " \(last.start) \(last.size) \(String(decoding: name, as: UTF8.self))"
     try Output().line("\(path): wrote \(what)\(which)")
   }
 
-  /// Writes the entries of standard input as they come; lines that are none are reported.
   private func writeStream(_ path: FilePath) throws {
     _ = try existing(path)
     var sink = try sink(path)
@@ -158,26 +159,26 @@ struct InjectCommand: ParsableCommand {
     }
     try sink.close()
     if sink.count == 0 {
-      Failure.note("standard input held no entry: nothing was written")
+      Failure.note("no entries on standard input; nothing written")
     } else if !dryRun {
       try Output().line("\(path): wrote \(sink.count) \(sink.count == 1 ? "entry" : "entries")")
     }
     if input.refused > 0 { throw Failure.status }
   }
 
-  /// What the map says now; nothing when it is our own and not there yet. Another one is never made: its process could not open it.
+  /// Returns the contents of the map; empty if it is jittop's own map and does not exist yet.
   private func existing(_ path: FilePath) throws(PerfMapError) -> MapContents {
     guard !RecordingFile.isRecording(path) else { throw RecordingFile.noMap(path) }
     do throws(PerfMapError) {
       let contents = try PerfMapFile(path: path).contents
       guard contents.byteCount == .zero || contents.entries.count > 0 else {
         throw PerfMapError(
-          .invalidRange, path: path, cause: "holds no entry: it is not a perf map", remedy: "name a perf map, or an empty file")
+          .invalidRange, path: path, cause: "not a perf map: no line is an entry", remedy: "give a perf map or an empty file")
       }
       guard contents.tail == nil else {
         throw PerfMapError(
-          .write, path: path, cause: "ends in the middle of a line, to which the entry would be glued",
-          remedy: "wait until its writer has ended the line, or add a newline")
+          .write, path: path, cause: "the last line is incomplete, and the entry would be appended to it",
+          remedy: "wait until the writer has completed the line, or add a newline")
       }
       return contents
     } catch {
@@ -191,15 +192,14 @@ struct InjectCommand: ParsableCommand {
     if let address {
       let size = wanted ?? InjectionPlan.standardSize
       guard let range = AddressRange(start: Address(address.value), size: size) else {
-        throw PerfMapError(.invalidRange, path: path, cause: "\(address.text) + \(size) reaches beyond 2^64", remedy: "give a smaller size")
+        throw PerfMapError(.invalidRange, path: path, cause: "\(address.text) + \(size) exceeds 2^64", remedy: "give a smaller size")
       }
       return range
     }
     let pattern = pattern ?? .plain
     guard let range = InjectionPlan.range(pattern.injection ?? .plain, size: wanted, target: nil, in: contents) else {
       throw PerfMapError(
-        .invalidRange, path: path, cause: "holds no code that an entry of the pattern '\(pattern.rawValue)' could lie over",
-        remedy: "use --pattern plain, or name another map")
+        .invalidRange, path: path, cause: "has no code for '\(pattern.rawValue)' to overlap", remedy: "use --pattern plain or another map")
     }
     return range
   }

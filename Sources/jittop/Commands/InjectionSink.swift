@@ -2,9 +2,9 @@ import PerfMap
 import Session
 import SystemPackage
 
-/// Where the entries of `jittop inject` go: into a map, or, for a dry run, onto standard output as the exact lines.
+/// The output of `jittop inject`: a map, or standard output for a dry run.
 ///
-/// A map of our own is made for its first entry: where none comes, nothing is left behind.
+/// jittop's own map is created with its first entry, so that no empty file is left behind.
 struct InjectionSink {
   let path: FilePath
   let isDryRun: Bool
@@ -15,7 +15,7 @@ struct InjectionSink {
   private let output = Output()
   private(set) var count = 0
 
-  /// Opens the map unless it is a dry run, which only looks whether it could be opened.
+  /// Opens the map; a dry run only checks that it could be opened.
   init(_ path: FilePath, missing: PerfMapWriter.Missing, names: NamePolicy, owner: UInt32, isDryRun: Bool) throws(PerfMapError) {
     self.path = path
     self.isDryRun = isDryRun
@@ -26,7 +26,7 @@ struct InjectionSink {
     if missing == .refuse { _ = try opened() }
   }
 
-  /// The map, open; nil for a dry run.
+  /// Returns the open map, or nil for a dry run.
   private mutating func opened() throws(PerfMapError) -> PerfMapWriter? {
     guard writer == nil, !isDryRun else { return writer }
     let open = try PerfMapWriter(path: path, missing: missing, names: names)
@@ -35,7 +35,6 @@ struct InjectionSink {
     return open
   }
 
-  /// Writes an entry.
   mutating func write(_ range: AddressRange, name: [UInt8]) throws {
     if let writer = try opened() {
       try writer.write(start: range.start, size: range.size, name: name)
@@ -45,7 +44,7 @@ struct InjectionSink {
     count += 1
   }
 
-  /// Writes a line that is no entry.
+  /// Writes a malformed line.
   mutating func write(broken line: [UInt8]) throws {
     if let writer = try opened() { try writer.write(lines: line) } else { try output.raw(line) }
     count += 1

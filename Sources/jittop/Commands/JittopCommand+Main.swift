@@ -4,12 +4,12 @@ import Screen
 import Session
 
 extension JittopCommand {
-  /// Runs the command that the arguments name, or reports what is wrong with them. ArgumentParser repeats arguments as they are; here they
-  /// are made safe for a terminal.
+  /// Runs the command of the arguments, or reports a usage error. ArgumentParser's messages quote arguments unchanged; they are made safe
+  /// for a terminal here.
   static func main() {
-    // Swift reads them there. Without them a --readonly would not count, so nothing is done.
+    // Swift reads the arguments from /proc. Without them --readonly would be ignored, so do nothing.
     guard !CommandLine.arguments.isEmpty else {
-      Failure.report("/proc", cause: "cannot be read, so that no argument is known", remedy: "mount proc there")
+      Failure.report("/proc", cause: "cannot be read, so the arguments are unknown", remedy: "mount proc there")
       exit(withError: ExitCode(Failure.status.status))
     }
     do {
@@ -22,16 +22,15 @@ extension JittopCommand {
       exit(withError: ExitCode(end.status))
     } catch {
       let status = exitCode(for: error)
-      // Help, the version, completions: our own words, for standard output.
+      // Help and the version go to standard output.
       if status.isSuccess { exit(withError: error) }
       Failure.report(usage: message(for: error, status))
       exit(withError: status)
     }
   }
 
-  /// Parses arguments.
   static func reading(_ words: [String]) throws -> any ParsableCommand {
-    // The parser shows the help of the whole program for a word that is no command.
+    // For an unknown command after `help`, ArgumentParser shows the help of the whole program.
     if words.first == "help" {
       var command: any ParsableCommand.Type = self
       for word in words.dropFirst().prefix(while: { !$0.hasPrefix("-") }) {
@@ -44,8 +43,8 @@ extension JittopCommand {
     return try parseAsRoot(words)
   }
 
-  /// Returns the message of an error. It repeats safe arguments if those lead to the same error: in the message, nothing tells a newline of
-  /// an argument from one of ours.
+  /// Returns the message of an error, with arguments made safe if that leads to the same error. In the message itself, newlines of arguments
+  /// cannot be distinguished from those of the text.
   private static func message(for error: any Error, _ status: ExitCode) -> String {
     do {
       _ = try reading(CommandLine.arguments.dropFirst().map { SafeText($0).string })
@@ -57,12 +56,12 @@ extension JittopCommand {
 }
 
 extension ParsableCommand {
-  /// The names of the commands below this one that its help shows.
+  /// The names of the visible subcommands.
   static var commandNames: [String] {
     configuration.subcommands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
   }
 
-  /// The error for a word in the place of a command.
+  /// Returns the error for an unknown subcommand.
   static func noCommand(_ word: String) -> ValidationError {
     ValidationError("\(_commandName) has no command '\(word)'\(Suggestion.question(about: word, among: commandNames))")
   }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Session
 
-/// The command line: the monitor itself, and the commands that need no terminal.
+/// The root command: the monitor and the subcommands.
 @main
 struct JittopCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -9,8 +9,9 @@ struct JittopCommand: ParsableCommand {
     abstract: "A live monitor for JIT code: tails the perf maps of all running processes.",
     usage: usage,
     discussion: """
-      Runtimes tell profilers about the machine code they generate through /tmp/perf-<pid>.map. Without a command, jittop shows those maps, \
-      or those that are named, live: entries, address ranges, overlaps and write rates.
+      Runtimes with a JIT compiler (node, java, python, ruby, php, erlang, .NET, wasmtime, ...) list the machine code that they generate \
+      in /tmp/perf-<pid>.map, for profilers. Without a command, jittop monitors all of these maps, or the given ones: entries, address \
+      ranges, overlaps and write rates.
 
       \(Example.help)
 
@@ -18,7 +19,7 @@ struct JittopCommand: ParsableCommand {
 
       \(ExitStatus.help)
 
-      NO_COLOR, LANG, COLORTERM and the XDG paths are respected; `jittop man` says the rest: the keys, the files, the scripts.
+      jittop respects NO_COLOR, LANG, COLORTERM and the XDG base directories. See `jittop man` for keys, filters, scripts and file formats.
       """,
     version: "0.1.0",
     subcommands: [

@@ -8,14 +8,14 @@ import Session
 import SystemPackage
 import Watching
 
-/// `jittop ls`: one row per map, without a terminal.
+/// `jittop ls`: lists maps.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ls",
-    abstract: "List perf maps: whose they are, what they hold, what overlaps.",
+    abstract: "List perf maps with their processes and numbers of entries and overlaps.",
     discussion: """
-      Without arguments, all maps of the directory, those in containers (⧉, under the PID that their process has here), and those whose \
-      name is gone while their process writes on. A path may be any regular file.
+      Without arguments, lists all maps in the directory, maps in containers (marked ⧉, by their PID on the host), and deleted maps that \
+      are still being written. A path may name any regular file.
 
         jittop ls
         jittop ls --without-map
@@ -24,22 +24,22 @@ struct ListCommand: ParsableCommand {
 
   @OptionGroup var maps: DirectoryOptions
 
-  @Flag(help: "Print an array of JSON objects.")
+  @Flag(help: "Print a JSON array with an object for each map.")
   var json = false
 
-  @Flag(help: "With --json: count what the entries are and how they were compiled, by their names.")
+  @Flag(help: "With --json: count the entries by kind and compiler tier.")
   var kinds = false
 
-  @Flag(help: "List runtimes that run without a map instead, and how each is made to write one.")
+  @Flag(help: "List running runtimes that write no map, and how to enable it.")
   var withoutMap = false
 
-  @Argument(help: ArgumentHelp("Maps: PIDs or paths.", valueName: "pid|path"))
+  @Argument(help: ArgumentHelp("Maps, by PID or path.", valueName: "pid|path"))
   var targets: [String] = []
 
   func validate() throws {
-    if targets.contains("") { throw ValidationError("a map is named by a PID or a path, not by an empty text") }
-    if withoutMap, kinds || !targets.isEmpty { throw ValidationError("--without-map lists processes: leave maps and --kinds out") }
-    if kinds, !json { throw ValidationError("--kinds adds to --json; give both") }
+    if targets.contains("") { throw ValidationError.emptyTarget }
+    if withoutMap, kinds || !targets.isEmpty { throw ValidationError("--without-map cannot be combined with --kinds or maps") }
+    if kinds, !json { throw ValidationError("--kinds requires --json") }
   }
 
   func run() throws {
@@ -54,7 +54,7 @@ struct ListCommand: ParsableCommand {
       let row = MapRow(target, processes, buffer, names: kinds ? .all : json ? .first : .none, writers: writers)
       if case .failure(let error) = row.outcome {
         if targets.isEmpty {
-          // One that went between the listing and the look at it is not there.
+          // Skip a map that was removed after the directory was read.
           if error.errno == .noSuchFileOrDirectory { continue }
         } else {
           Failure.report(error)
@@ -65,7 +65,7 @@ struct ListCommand: ParsableCommand {
       rows.append(row)
     }
     if json {
-      print(try MapRow.json(rows))
+      print(try JSONOutput.text(rows))
     } else if rows.isEmpty, targets.isEmpty {
       print(SafeText("no perf maps in \(maps.directory)").string)
     } else if !rows.isEmpty {
@@ -79,7 +79,7 @@ struct ListCommand: ParsableCommand {
     print(json ? try WithoutMapList.json(found) : WithoutMapList.text(found))
   }
 
-  /// The maps that are named, or all that can be found.
+  /// Returns the given maps, or all maps.
   private func listed(_ processes: ProcFilesystem, _ open: [OpenMap]) throws -> [MapTarget] {
     guard targets.isEmpty else { return targets.map { MapTarget($0, directory: maps.directory, processes) } }
     let found = try FoundMaps(in: maps.directory, processes, open: open)

@@ -8,55 +8,54 @@ import Settings
 import SystemPackage
 import Watching
 
-/// The options of the monitor.
 struct MonitorOptions: ParsableArguments {
   @OptionGroup var maps: DirectoryOptions
 
   @Flag(help: "Start a simulated JIT and watch it.")
   var demo = false
 
-  @Flag(help: "Leave out everything that writes: injection, the demo, the configuration, pictures of the screen, reports of crashes.")
+  @Flag(help: "Write no files: disables injection, the demo, saving of settings and screens, and crash reports.")
   var readonly = false
 
-  /// Throws if `--readonly` forbids what a command is about to do.
-  func allow(_ command: String, _ deed: String, or alternative: String? = nil) throws {
+  /// Throws if `--readonly` forbids an operation of a command.
+  func allow(_ command: String, _ operation: String, or alternative: String? = nil) throws {
     guard readonly else { return }
-    let remedy = "leave --readonly out" + (alternative.map { ", or \($0)" } ?? "")
-    Failure.report(command, cause: "\(deed), and --readonly forbids it", remedy: remedy)
+    let remedy = "remove --readonly" + (alternative.map { ", or \($0)" } ?? "")
+    Failure.report(command, cause: "\(operation), which --readonly forbids", remedy: remedy)
     throw Failure.status
   }
 
-  @Option(help: ArgumentHelp("The theme: \(Themes.names.joined(separator: ", ")), or one of yours.", valueName: "theme"))
+  @Option(help: ArgumentHelp("Colour theme: \(Themes.names.joined(separator: ", ")), or your own.", valueName: "theme"))
   var theme: String?
 
   @OptionGroup var color: ColorOptions
 
-  @Option(help: ArgumentHelp("The characters to draw with.", valueName: "set"))
+  @Option(help: ArgumentHelp("Character set for drawing.", valueName: "set"))
   var symbols: Preferences.Symbols?
 
-  @Flag(inversion: .prefixedNo, help: "Give the mouse to the monitor, or leave it to the terminal.")
+  @Flag(inversion: .prefixedNo, help: "Turn the mouse on, or off to let the terminal select text.")
   var mouse: Bool?
 
   @Option(
-    help: ArgumentHelp("The columns of the entries: \(EntryColumn.allCases.map(\.rawValue).joined(separator: ",")).", valueName: "names"),
+    help: ArgumentHelp("Columns of the entries pane: \(EntryColumn.allCases.map(\.rawValue).joined(separator: ",")).", valueName: "names"),
     completion: .list(EntryColumn.allCases.map(\.rawValue)))
   var columns: String?
 
-  @Option(help: ArgumentHelp("What the entries are sorted by at the start.", valueName: "column"))
+  @Option(help: ArgumentHelp("Initial sort column of the entries pane.", valueName: "column"))
   var sort: EntriesView.Column?
 
   @Option(
-    help: ArgumentHelp("The panes to leave out: \(Pane.allCases.map(\.word).joined(separator: ",")).", valueName: "names"),
+    help: ArgumentHelp("Panes to hide: \(Pane.allCases.map(\.word).joined(separator: ",")).", valueName: "names"),
     completion: .list(Pane.allCases.map(\.word)))
   var hidden: String?
 
-  @Option(help: ArgumentHelp("How many columns the right side is wider, -40 to 80.", valueName: "columns"))
+  @Option(help: ArgumentHelp("Extra width of the right side, -40 to 80.", valueName: "columns"))
   var widening: Int?
 
-  @Option(help: ArgumentHelp("The configuration file, instead of config.toml in the configuration directory (XDG).", valueName: "file"))
+  @Option(help: ArgumentHelp("Configuration file (default: $XDG_CONFIG_HOME/jittop/config.toml).", valueName: "file"))
   var config: String?
 
-  /// What the flags say.
+  /// The preferences that options set.
   private var flags: [(Preference, Preference.Value)] {
     let names = { (text: String) in Preference.Value.texts(text.split(separator: ",").map(String.init)) }
     let all: [(Preference, Preference.Value?)] = [
@@ -69,31 +68,31 @@ struct MonitorOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Play a session from a file, without a terminal; - is standard input. The manual page has the commands.", valueName: "file"))
+      "Run a script of keys and commands without a terminal; - is standard input. See `jittop man` for the language.", valueName: "file"))
   var script: String?
 
-  @Option(help: ArgumentHelp("Play a recording of `jittop record`: p pauses, [ ] , . step, ( ) change the speed.", valueName: "file"))
+  @Option(help: ArgumentHelp("Play a recording. Keys: p pauses, [ ] , . step, ( ) change the speed.", valueName: "file"))
   var replay: String?
 
-  @Flag(help: "With --script: play it in the terminal.")
+  @Flag(help: "With --script: run it in the terminal.")
   var show = false
 
   @Flag(
-    help: "Print the screen as text and end; no terminal is needed. It looks for a second, and for up to 20 where maps are large.")
+    help: "Print the screen as text and exit. Takes a second, or up to 20 seconds for large maps.")
   var once = false
 
   @Option(
-    help: ArgumentHelp("With --once: how large the screen is, as 160x45. Else COLUMNS and LINES, or the terminal's.", valueName: "size"))
+    help: ArgumentHelp(
+      "With --once: screen size, for example 160x45 (default: $COLUMNS and $LINES, or the terminal's size).", valueName: "size"))
   var screen: ScreenSize?
 
   @Option(
     name: .customLong("watch"),
     help: ArgumentHelp(
-      "Watch this map alone, or these: `jittop 4711 4712` is short for two of it. Else all of the directory, also later ones.",
+      "Watch only this map; may be repeated. `jittop 4711 4712` is a short form (default: all maps in the directory, also new ones).",
       valueName: "pid|path"))
   var targets: [String] = []
 
-  /// The same as a plain value.
   var session: SessionOptions {
     var options = SessionOptions(
       directory: maps.directory, targets: targets, config: config, overrides: flags, version: JittopCommand.configuration.version)
@@ -107,44 +106,46 @@ struct MonitorOptions: ParsableArguments {
   }
 
   func validate() throws {
-    if targets.contains("") { throw ValidationError("a map is named by a PID or a path, not by an empty text") }
+    if targets.contains("") { throw ValidationError.emptyTarget }
     if !targets.isEmpty, script != nil || replay != nil {
-      throw ValidationError("\(script != nil ? "--script" : "--replay") brings its own maps; name none")
+      throw ValidationError("\(script != nil ? "--script" : "--replay") cannot be combined with maps")
     }
     var preferences = Preferences.usual
     let themes = ThemeLibrary.standard().names
     for (preference, value) in flags where !preference.set(value, in: &preferences, themes: themes) {
-      let expected = preference.expected(themes: themes).replacing("a list of ", with: "some of, with commas between: ")
+      let expected = preference.expected(themes: themes).replacing("a list of ", with: "a comma-separated list of ")
       let meant = preference == .theme ? theme.map { Suggestion.question(about: $0, among: themes) } ?? "" : ""
-      throw ValidationError("--\(preference.rawValue) takes \(expected)\(meant)")
+      throw ValidationError("--\(preference.rawValue) must be \(expected)\(meant)")
     }
-    if demo, readonly { throw ValidationError("--demo writes a map, --readonly forbids it; leave one out") }
-    if demo, replay != nil { throw ValidationError("--replay plays what was recorded; leave --demo out") }
-    if script != nil, replay != nil { throw ValidationError("--script and --replay play different things; leave one out") }
-    if demo, script != nil { throw ValidationError("--script plays with maps of its own; leave --demo out") }
+    if demo, readonly { throw ValidationError("--demo writes a map and cannot be combined with --readonly") }
+    if demo, replay != nil { throw ValidationError("--demo and --replay cannot be combined") }
+    if script != nil, replay != nil { throw ValidationError("--script and --replay cannot be combined") }
+    if demo, script != nil { throw ValidationError("--demo and --script cannot be combined") }
     if once, demo || script != nil || replay != nil {
-      throw ValidationError("--once prints what is there now; leave out --demo, --script and --replay")
+      throw ValidationError("--once cannot be combined with --demo, --script or --replay")
     }
-    if screen != nil, !once { throw ValidationError("--screen is for --once") }
-    if show, script == nil { throw ValidationError("--show shows a script: name one with --script") }
-    if show, script == "-" { throw ValidationError("--show takes its keys from standard input: put the script into a file") }
+    if screen != nil, !once { throw ValidationError("--screen requires --once") }
+    if show, script == nil { throw ValidationError("--show requires --script") }
+    if show, script == "-" { throw ValidationError("--show reads keys from standard input: give the script in a file") }
   }
 }
 
-/// How many colours are used, by the monitor and by the commands that show some.
 struct ColorOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The colours to use.", valueName: "depth"))
+  @Option(help: ArgumentHelp("Number of colours.", valueName: "depth"))
   var colors: Preferences.Colors?
 }
 
-/// Where maps are looked for.
 struct DirectoryOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "The directory that the maps lie in.")
+  @Option(name: .shortAndLong, help: "Directory of the maps.")
   var directory: String = "/tmp"
 
   func validate() throws {
-    if directory.isEmpty { throw ValidationError("--directory takes the path of a directory, not an empty text") }
+    if directory.isEmpty { throw ValidationError("--directory must not be empty") }
   }
+}
+
+extension ValidationError {
+  static var emptyTarget: ValidationError { ValidationError("a PID or path must not be empty") }
 }
 
 extension Preferences.Colors: ExpressibleByArgument {}

@@ -2,18 +2,19 @@ import ArgumentParser
 import Glibc
 import PerfMap
 import Processes
+import Reports
 import Screen
 import Session
 import SystemPackage
 
-/// `jittop prune`: removes maps of processes that have gone.
+/// `jittop prune`: removes maps of exited processes.
 struct PruneCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prune",
-    abstract: "Remove maps of exited processes, after a question.",
+    abstract: "Remove the maps of exited processes, after confirmation.",
     discussion: """
-      No runtime removes its map, so /tmp fills with them. Only regular files named perf-<pid>.map are removed, whose process is gone, also \
-      in containers that share the directory, and which you own. Maps that a profile still needs for its report are among them.
+      No runtime removes its map, so they accumulate in /tmp. Removes only regular files named perf-<pid>.map that you own and whose \
+      process has exited, also in containers that share the directory. Note that `perf report` needs the maps of exited processes.
 
         jittop prune --dry-run
         jittop prune --older-than 7d
@@ -22,48 +23,48 @@ struct PruneCommand: ParsableCommand {
   @ParentCommand var parent: JittopCommand
   @OptionGroup var maps: DirectoryOptions
 
-  @Flag(help: "List the maps and remove none.")
+  @Flag(help: "List the maps without removing them.")
   var dryRun = false
 
-  @Option(help: ArgumentHelp("Only maps that were last written longer ago than that: 30m, 12h, 7d.", valueName: "time"))
+  @Option(help: ArgumentHelp("Only maps not written for this time: 30m, 12h, 7d.", valueName: "time"))
   var olderThan: TimeSpan?
 
-  @Flag(help: "Also maps of other users; only root may.")
+  @Flag(help: "Include maps of other users (root only).")
   var allUsers = false
 
-  @Flag(name: .shortAndLong, help: "Remove without a question.")
+  @Flag(name: .shortAndLong, help: "Do not ask for confirmation.")
   var yes = false
 
   func run() throws {
     if !dryRun { try parent.monitor.allow("prune", "removes maps", or: "add --dry-run") }
     guard !allUsers || geteuid() == 0 else {
-      Failure.report("prune", cause: "--all-users is for root", remedy: "leave it out, or run as root")
+      Failure.report("prune", cause: "--all-users requires root", remedy: "remove it, or run as root")
       throw Failure.status
     }
     let living = try LiveProcesses(ProcFilesystem())
     let (leftovers, others) = try find(living)
     guard !leftovers.isEmpty else {
-      let whose = others > 0 ? " that are yours; \(Self.words(others)) of other users: --all-users, as root" : ""
+      let whose = others > 0 ? " owned by you; \(Self.mapCount(others)) of other users (--all-users, as root)" : ""
       print(SafeText("no maps of exited processes in \(maps.directory)\(whose)").string)
       return
     }
     list(leftovers)
-    if others > 0 { print("\(Self.words(others)) of other users: --all-users, as root") }
-    guard !dryRun, yes || isWanted(leftovers.count) else { return }
+    if others > 0 { print("\(Self.mapCount(others)) of other users (--all-users, as root)") }
+    guard !dryRun, yes || isConfirmed(leftovers.count) else { return }
     try remove(leftovers, living)
   }
 
-  /// The maps to remove, and how many more there are of other users.
-  private func find(_ living: LiveProcesses) throws(ProcessesError) -> (ours: [LeftoverMap], others: Int) {
+  /// Returns the maps to remove, and the number of maps of other users.
+  private func find(_ living: LiveProcesses) throws(ProcessesError) -> (maps: [LeftoverMap], others: Int) {
     let now = ClockReading.now().wall
     let all = try LeftoverMap.find(in: FilePath(maps.directory), of: nil, living).filter { map in
       olderThan.map { now.since(map.lastWrite) >= $0.duration } ?? true
     }
-    let ours = allUsers ? all : all.filter { $0.owner == geteuid() }
-    return (ours, all.count - ours.count)
+    let own = allUsers ? all : all.filter { $0.owner == geteuid() }
+    return (own, all.count - own.count)
   }
 
-  private static func words(_ count: Int) -> String { "\(count) \(count == 1 ? "map" : "maps")" }
+  private static func mapCount(_ count: Int) -> String { "\(count) \(count == 1 ? "map" : "maps")" }
 
   private func list(_ leftovers: [LeftoverMap]) {
     let now = ClockReading.now().wall
@@ -74,12 +75,8 @@ struct PruneCommand: ParsableCommand {
         SafeText(map.file.path.string),
       ])
     }
-    let widths = (0..<3).map { column in rows.map { $0[column].columns }.max() ?? 0 }
-    for row in rows {
-      let cells = (0..<3).map { row[$0].padded(to: widths[$0], .trailing).string }
-      print((cells + [row[3].string]).joined(separator: "  "))
-    }
-    print("\(Self.words(leftovers.count)) of exited processes, \(leftovers.byteCount.rawValue) bytes")
+    for line in TextTable.lines(rows, trailing: [0, 1, 2]) { print(line) }
+    print("\(Self.mapCount(leftovers.count)) of exited processes, \(leftovers.byteCount.rawValue) bytes")
   }
 
   private func age(_ time: Duration) -> String {
@@ -92,12 +89,12 @@ struct PruneCommand: ParsableCommand {
     }
   }
 
-  private func isWanted(_ count: Int) -> Bool {
+  private func isConfirmed(_ count: Int) -> Bool {
     print("remove \(count == 1 ? "it" : "them")? [y/N] ", terminator: "")
     fflush(nil)
     guard let answer = readLine() else {
       print("")
-      Failure.note("no answer: nothing was removed", remedy: "answer y, or use --yes")
+      Failure.note("no answer; nothing removed", remedy: "answer y, or use --yes")
       return false
     }
     return ["y", "yes"].contains(answer.lowercased())

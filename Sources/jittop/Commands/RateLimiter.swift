@@ -1,6 +1,6 @@
 import Glibc
 
-/// Lets one step after another go ahead at a steady rate; without a rate, at once.
+/// Delays steps to a steady rate.
 struct RateLimiter {
   private let rate: Double?
   private let start = ContinuousClock.now
@@ -8,7 +8,7 @@ struct RateLimiter {
 
   init(perSecond rate: Double?) { self.rate = rate }
 
-  /// Waits until the next step is due. Late steps follow at once, so that the rate holds on average.
+  /// Waits until the next step is due. Late steps are not delayed, so that the average rate is kept.
   mutating func wait() {
     guard let rate else { return }
     let due = start + .seconds(steps / rate)
@@ -18,7 +18,7 @@ struct RateLimiter {
       guard left > .zero else { return }
       let (seconds, attoseconds) = left.components
       var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
-      // A signal wakes it early; the clock then says how long is left.
+      // A signal may interrupt the sleep; the loop sleeps for the rest.
       nanosleep(&time, nil)
     }
   }

@@ -8,45 +8,46 @@ import Screen
 import Session
 import Watching
 
-/// `jittop resolve`: which name a profiler shows for an address.
+/// `jittop resolve`: prints the names of addresses.
 struct ResolveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resolve",
-    abstract: "Say which name an address has, and which one each profiler will show.",
+    abstract: "Print the name of an address, and the names that profilers show for it.",
     discussion: """
-      Without addresses they are read from standard input, the first word of each line, hexadecimal; other lines are passed over. \
-      'all' shows the truth (the last writer owns the byte) beside perf, bcc, samply and blazesym, each emulated exactly, and marks who is wrong.
+      Addresses are hexadecimal. Without addresses, reads the first word of each line of standard input and skips lines without an address.
+
+      The right name (--as truth) is that of the newest entry that covers the address. With another --as, prints the name that this \
+      profiler finds in the map, by an exact emulation of its parser and lookup. --as all compares them and marks wrong names.
 
         jittop resolve 4711 7f0000001010
         perf script -F ip | jittop resolve --as all 4711
         jittop resolve --at 14:32:07.5 today.rec 7f0000001010
 
-      The last one asks a recording (jittop record) whose address it was at that time: code moves, and addresses are used again.
+      The last example resolves an address at a time of a recording (see jittop record): code moves, and addresses are reused.
       """)
 
   @OptionGroup var maps: DirectoryOptions
 
-  @Option(name: .customLong("as"), help: ArgumentHelp("Who answers.", valueName: "who"))
+  @Option(name: .customLong("as"), help: ArgumentHelp("Profiler to emulate.", valueName: "who"))
   var view: ProfilerOption = .one(.truth)
 
-  @Flag(help: "Print an array of JSON objects, one for each address and profiler.")
+  @Flag(help: "Print a JSON array with an object for each address and profiler.")
   var json = false
 
-  @Option(help: ArgumentHelp("Of a recording: when, as \(RecordedTime.forms).", valueName: "time"))
+  @Option(help: ArgumentHelp("For a recording: the time, as \(RecordedTime.forms).", valueName: "time"))
   var at: RecordedTime?
 
-  @Option(help: ArgumentHelp("Of a recording with several maps: which one, by PID or path.", valueName: "pid|path"))
+  @Option(help: ArgumentHelp("For a recording with several maps: the map, by PID or path.", valueName: "pid|path"))
   var map: String?
 
-  @Argument(help: ArgumentHelp("The map: a PID or a path; or a recording.", valueName: "pid|path"))
+  @Argument(help: ArgumentHelp("A map, by PID or path; or a recording.", valueName: "pid|path"))
   var target: String
 
   @Argument(help: ArgumentHelp("Addresses, hexadecimal.", valueName: "address"))
   var addresses: [HexNumber] = []
 
   func validate() throws {
-    if map == "" { throw ValidationError("--map takes a PID or a path, not an empty text") }
-    if target.isEmpty { throw ValidationError("a map is named by a PID or a path, not by an empty text") }
+    if map == "" || target.isEmpty { throw ValidationError.emptyTarget }
   }
 
   func run() throws {
@@ -60,7 +61,7 @@ struct ResolveCommand: ParsableCommand {
     }
   }
 
-  /// Reads a map, or what a recording has of one.
+  /// Reads a map, or a recorded map up to a time.
   private func readMap() throws(PerfMapError) -> ResolveAnswers {
     let named = MapTarget(target, directory: maps.directory)
     let path = named.path
@@ -79,23 +80,23 @@ struct ResolveCommand: ParsableCommand {
     return ResolveAnswers(recorded.path, readings, view.profilers) { whole.bytes($0, limit: $1) }
   }
 
-  /// The first words of the lines of standard input that are hexadecimal numbers.
+  /// Reads addresses from standard input: the first word of each line, if it is a hexadecimal number.
   private func readAddresses() -> [Address] {
     var addresses: [Address] = []
     var skipped = 0
-    if isatty(STDIN_FILENO) != 0 { Failure.note("addresses are read from the terminal, one a line; ctrl-d ends them") }
+    if isatty(STDIN_FILENO) != 0 { Failure.note("reading addresses from the terminal, one per line; end with ctrl-d") }
     while let line = readLine() {
       guard let word = line.split(whereSeparator: { $0.isWhitespace }).first else { continue }
       if let number = HexNumber(argument: String(word)) { addresses.append(Address(number.value)) } else { skipped += 1 }
     }
     if skipped > 0 {
-      Failure.note("standard input: \(skipped) lines do not begin with an address", remedy: "perf script -F ip prints addresses alone")
+      Failure.note("standard input: skipped \(skipped) lines without an address", remedy: "use perf script -F ip to print only addresses")
     }
     return addresses
   }
 }
 
-/// One profiler, or all beside each other.
+/// A value of `jittop resolve --as`.
 enum ProfilerOption: ExpressibleByArgument, Equatable {
   case one(Profiler)
   case all

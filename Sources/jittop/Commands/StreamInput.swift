@@ -3,16 +3,15 @@ import PerfMap
 import Session
 import SystemPackage
 
-/// The entries of standard input, each as soon as its line is there; every other line is reported on standard error.
+/// Reads entries from standard input, line by line; malformed lines are reported on standard error.
 struct StreamInput {
-  /// The number of lines that were left out.
+  /// The number of skipped lines.
   private(set) var refused = 0
   private var stream = EntryStream()
+  /// The maximum number of lines to report.
+  private static let reportLimit = 10
 
-  /// The number of lines that are reported one by one.
-  private static let mostReports = 10
-
-  /// Gives each entry to `body` until the input ends. What `body` refuses for the entry's own fault is left out as well.
+  /// Calls `body` with each entry until the end of the input. An entry is skipped if `body` throws for an invalid name or range.
   mutating func forEachEntry(_ body: (AddressRange, [UInt8]) throws -> Void) throws {
     var bytes = [UInt8](repeating: 0, count: 1 << 16)
     while true {
@@ -20,7 +19,7 @@ struct StreamInput {
       do {
         count = try bytes.withUnsafeMutableBytes { try FileDescriptor.standardInput.read(into: $0) }
       } catch {
-        Failure.report("standard input", cause: (error as? Errno)?.description ?? "cannot be read", remedy: "check where it comes from")
+        Failure.report("standard input", cause: (error as? Errno)?.description ?? "cannot be read", remedy: "check its source")
         throw Failure.status
       }
       var refusals: [(Int, String)] = []
@@ -33,7 +32,7 @@ struct StreamInput {
     }
   }
 
-  /// Why a line is left out, or nil when it was taken.
+  /// Passes an entry to `body`; returns the reason if the line is skipped.
   private static func refusal(of line: EntryStream.Line, _ body: (AddressRange, [UInt8]) throws -> Void) throws -> String? {
     switch line {
     case .malformed(let defect): return defect.explanation
@@ -49,8 +48,8 @@ struct StreamInput {
 
   private mutating func report(_ number: Int, _ cause: String) {
     refused += 1
-    guard refused <= StreamInput.mostReports else { return }
-    let last = refused == StreamInput.mostReports ? "; further lines are left out without a word" : ""
-    Failure.report("standard input, line \(number)", cause: cause, remedy: "a line is ADDRESS SIZE NAME, hexadecimal without signs\(last)")
+    guard refused <= StreamInput.reportLimit else { return }
+    let last = refused == StreamInput.reportLimit ? "; further lines are skipped silently" : ""
+    Failure.report("standard input, line \(number)", cause: cause, remedy: "expected ADDRESS SIZE NAME, hexadecimal without signs\(last)")
   }
 }

@@ -1,18 +1,18 @@
-/// What somebody may have meant by a word.
+/// Suggestions for misspelt words.
 enum Suggestion {
-  /// The word that is nearest to another: no more than one letter in three put in, left out, exchanged, or two that changed places. O(letters).
+  /// Returns the word with the smallest edit distance: at most 1 for up to 3 letters, 2 for up to 6, otherwise 3.
   static func nearest(to word: String, among words: [String]) -> String? {
     let limit = word.count <= 3 ? 1 : word.count <= 6 ? 2 : 3
     let near = words.map { (word: $0, distance: distance(Array(word), Array($0))) }.min { $0.distance < $1.distance }
     return near.flatMap { $0.distance > 0 && $0.distance <= limit ? $0.word : nil }
   }
 
-  /// `. Did you mean 'check'?`, or nothing.
+  /// Returns `. Did you mean 'check'?`, or an empty string.
   static func question(about word: String, among words: [String]) -> String {
     nearest(to: word, among: words).map { ". Did you mean '\($0)'?" } ?? ""
   }
 
-  /// The number of changes that lead from one word to another (optimal string alignment).
+  /// Returns the edit distance of two words (optimal string alignment).
   private static func distance(_ left: [Character], _ right: [Character]) -> Int {
     var rows = [Array(0...right.count)]
     for row in 1..<(left.count + 1) {

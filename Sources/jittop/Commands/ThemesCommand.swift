@@ -7,39 +7,41 @@ import Settings
 import SystemPackage
 import Terminal
 
-/// `jittop themes`: which there are, how one looks, whether one can be read, and btop's as ours.
+/// `jittop themes`: lists, shows, checks and imports themes.
 struct ThemesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "themes",
-    abstract: "List the themes, show one, check one, or take one over from btop.",
+    abstract: "List, show, check or import colour themes.",
     discussion: """
-      Your own themes lie in $XDG_CONFIG_HOME/jittop/themes/*.toml, or below ~/.config; the monitor reads them again when they change. \
-      A check measures contrasts (WCAG 2) and how far colours are apart (CIEDE2000) for normal, deutan, protan and tritan sight. \
-      The exit status is 0, 1 when a check finds something, 2 when a theme cannot be read.
+      Without arguments, lists the themes. Your own themes are the files $XDG_CONFIG_HOME/jittop/themes/*.toml (by default below \
+      ~/.config); the monitor reloads them when they change.
+
+      --check measures contrasts (WCAG 2) and colour differences (CIEDE2000) for normal, deutan, protan and tritan vision. The exit status \
+      is 1 if it has findings, and 2 if a theme cannot be read.
 
         jittop themes nord
         jittop themes --check ~/.config/jittop/themes/mine.toml
         jittop themes --import dracula.theme > ~/.config/jittop/themes/dracula.toml
       """)
 
-  @Option(help: ArgumentHelp("Check a file, or a theme by its name.", valueName: "theme|file"))
+  @Option(help: ArgumentHelp("Check a theme, by name or file.", valueName: "theme|file"))
   var check: String?
 
-  @Flag(help: "With --check: hold it to what our own themes are held to, text at 7:1 and groups that every kind of sight tells apart.")
+  @Flag(help: "With --check: apply the requirements of built-in themes, text at 7:1 and groups distinguishable for all kinds of vision.")
   var strict = false
 
-  @Option(name: .customLong("import"), help: ArgumentHelp("Write a theme of btop as one of ours.", valueName: "file"))
+  @Option(name: .customLong("import"), help: ArgumentHelp("Convert a btop theme and print it.", valueName: "file"))
   var imported: String?
 
   @OptionGroup var color: ColorOptions
 
-  @Argument(help: ArgumentHelp("The theme to show.", valueName: "theme"))
+  @Argument(help: ArgumentHelp("A theme to show.", valueName: "theme"))
   var name: String?
 
   func validate() throws {
-    if [check, imported, name].compactMap({ $0 }).count > 1 { throw ValidationError("name one theme, --check one or --import one") }
-    if strict, check == nil { throw ValidationError("--strict is for --check") }
-    if [check, imported, name].contains("") { throw ValidationError("a theme is named by a name or a path, not by an empty text") }
+    if [check, imported, name].compactMap({ $0 }).count > 1 { throw ValidationError("give only one of a theme, --check and --import") }
+    if strict, check == nil { throw ValidationError("--strict requires --check") }
+    if [check, imported, name].contains("") { throw ValidationError("the name or path of a theme must not be empty") }
   }
 
   func run() throws {
@@ -55,7 +57,7 @@ struct ThemesCommand: ParsableCommand {
     }
   }
 
-  // MARK: - What there is
+  // MARK: - Listing and showing
 
   private func list(_ library: ThemeLibrary) throws {
     let choices = library.choices
@@ -76,12 +78,12 @@ struct ThemesCommand: ParsableCommand {
 
   private func show(_ name: String, _ library: ThemeLibrary) throws {
     guard let theme = library.theme(name) else {
-      Failure.report(name, cause: "there is no such theme", remedy: "see `jittop themes`")
+      Failure.report(name, cause: "no such theme", remedy: "see `jittop themes`")
       throw Failure.status
     }
     let settings = TerminalSettings(colors: color.colors?.depth, mouse: .off)
     let text = ThemeText(sheet: theme.sheet, depth: settings.depthOfOutput(), symbols: settings.symbolsOfOutput())
-    // On the screen, and beside it in a dialog.
+    // The colours on the screen, and next to them those in a dialog.
     let lines = zip(ThemeSample.lines(on: .screen), ThemeSample.lines(on: .dialog)).map { left, right in
       let columns = left.reduce(0) { $0 + $1.text.columns }
       return left + [(SafeText(String(repeating: " ", count: max(1, 26 - columns))), .text)] + right
@@ -102,7 +104,7 @@ struct ThemesCommand: ParsableCommand {
       theme = known
       if !library.own.contains(file) { bar = Themes.bar(of: file) }
     } else {
-      Failure.report(file, cause: "there is no such file, and no theme of that name", remedy: "see `jittop themes`")
+      Failure.report(file, cause: "no such file or theme", remedy: "see `jittop themes`")
       throw Failure.status
     }
     let found = ThemeLint(theme.sheet, bar: strict ? .own : bar)
@@ -115,19 +117,19 @@ struct ThemesCommand: ParsableCommand {
     do throws(Errno) {
       return try SettingsText.read(FilePath(file))
     } catch {
-      Failure.report(file, cause: "cannot be read: \(error)", remedy: "name a file of your own that is a theme")
+      Failure.report(file, cause: "cannot be read: \(error)", remedy: "give a theme file that you can read")
       throw Failure.status
     }
   }
 
   private func convert(_ file: String) throws {
     guard let text = try text(of: file) else {
-      Failure.report(file, cause: "there is no such file", remedy: "btop's themes lie in /usr/share/btop/themes or ~/.config/btop/themes")
+      Failure.report(file, cause: "no such file", remedy: "btop's themes are in /usr/share/btop/themes and ~/.config/btop/themes")
       throw Failure.status
     }
     let theme = BtopTheme(text, file: file)
     guard !theme.isEmpty else {
-      Failure.report(file, cause: "is no theme of btop", remedy: "its lines look like theme[main_bg]=\"#0f1419\"")
+      Failure.report(file, cause: "not a btop theme", remedy: "expected lines such as theme[main_bg]=\"#0f1419\"")
       throw Failure.status
     }
     try Output().styled([String(theme.toml.dropLast())])

@@ -7,15 +7,17 @@ import Session
 import SystemPackage
 import Watching
 
-/// `jittop tidy`: a map on which all profilers agree.
+/// `jittop tidy`: writes a map without overlaps.
 struct TidyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tidy",
-    abstract: "Write a map on which all profilers agree: the last writer owns each byte, disjoint, sorted, readable for all.",
+    abstract: "Write a map without overlaps, which all profilers read correctly.",
     discussion: """
-      Without -o the map goes to standard output. A file is written as a whole or not at all, and the map itself only with --in-place. \
-      What was left out or written in another form is counted on standard error. \
-      While its process runs a map is replaced only with --yes: the process goes on writing into the file that was replaced.
+      Each byte keeps the name of the newest entry that covers it. Ranges are disjoint and sorted, and names are written in a form that \
+      every profiler accepts. Dropped entries and changed names are counted on standard error.
+
+      Without -o or --in-place, the map is written to standard output. Files are replaced atomically. Replacing the map of a running \
+      process requires --yes, because the process keeps writing to the replaced file.
 
         jittop tidy 4711 > perf-4711.tidy.map
         jittop tidy --in-place /tmp/perf-4711.map
@@ -24,27 +26,27 @@ struct TidyCommand: ParsableCommand {
   @ParentCommand var parent: JittopCommand
   @OptionGroup var maps: DirectoryOptions
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("Output file.", valueName: "file"))
   var output: String?
 
   @Flag(help: "Replace the map itself.")
   var inPlace = false
 
-  @Flag(help: "With --in-place: replace it also while its process runs, and lose what that compiles from now on.")
+  @Flag(help: "With --in-place: replace the map of a running process; code compiled from then on is lost.")
   var yes = false
 
-  @Argument(help: ArgumentHelp("The map: a PID or a path.", valueName: "pid|path"))
+  @Argument(help: ArgumentHelp("A map, by PID or path.", valueName: "pid|path"))
   var target: String
 
   func validate() throws {
-    if target.isEmpty { throw ValidationError("a map is named by a PID or a path, not by an empty text") }
-    if output == "" { throw ValidationError("-o takes the path of a file, not an empty text") }
-    if output != nil, inPlace { throw ValidationError("-o writes another file, --in-place the map itself; leave one out") }
-    if yes, !inPlace { throw ValidationError("--yes is for --in-place") }
+    if target.isEmpty { throw ValidationError.emptyTarget }
+    if output == "" { throw ValidationError("-o requires a file name") }
+    if output != nil, inPlace { throw ValidationError("-o and --in-place cannot be combined") }
+    if yes, !inPlace { throw ValidationError("--yes requires --in-place") }
   }
 
   func run() throws {
-    if output != nil || inPlace { try parent.monitor.allow("tidy", "writes a file", or: "let it write to standard output") }
+    if output != nil || inPlace { try parent.monitor.allow("tidy", "writes a file", or: "write to standard output") }
     let target = MapTarget(target, directory: maps.directory)
     let map = try target.open()
     if inPlace {
@@ -55,9 +57,9 @@ struct TidyCommand: ParsableCommand {
     var contents = MapContents(overlapLimit: 0)
     try map.read(into: &contents)
     let changes = try write(TidyMap(contents), of: map)
-    Failure.note(words(changes, map))
-    warnOfSamply(changes, map)
-    warnOfLiveProcess(target, map)
+    Failure.note(summary(changes, map))
+    warnAboutSamply(changes, map)
+    warnAboutLiveProcess(target, map)
   }
 
   private func write(_ tidy: TidyMap, of map: OpenedMap) throws(PerfMapError) -> TidyMap.Changes {
@@ -70,26 +72,26 @@ struct TidyCommand: ParsableCommand {
     return changes
   }
 
-  /// The map itself is never written by accident, under whatever name.
+  /// Throws if the output file is the map itself, under any name.
   private func refuseSameFile(_ map: OpenedMap) throws(PerfMapError) {
     guard let output, let other = try? OpenedMap(path: FilePath(output)), other.identity == map.identity else { return }
     throw PerfMapError(.write, path: FilePath(output), cause: "is the map itself", remedy: "use --in-place to replace it")
   }
 
-  private func words(_ changes: TidyMap.Changes, _ map: OpenedMap) -> String {
-    "\(map.path): \(changes.lines) lines; left out \(changes.droppedEntries) entries that own no byte and \(changes.droppedLines) lines "
-      + "that are no entries; \(changes.changedNames) names written in another form"
+  private func summary(_ changes: TidyMap.Changes, _ map: OpenedMap) -> String {
+    "\(map.path): \(changes.lines) lines; dropped \(changes.droppedEntries) entries that own no byte and \(changes.droppedLines) malformed "
+      + "lines; changed \(changes.changedNames) names"
   }
 
-  /// More code than one profiler can tell apart, however its map is written.
-  private func warnOfSamply(_ changes: TidyMap.Changes, _ map: OpenedMap) {
+  /// Warns if the map covers more code than samply can address.
+  private func warnAboutSamply(_ changes: TidyMap.Changes, _ map: OpenedMap) {
     guard changes.bytes > TidyMap.samplyLimit else { return }
     Failure.note(
-      "\(map.path): its entries cover 4 GiB and more, and samply counts code in 32 bits: it shows wrong names for some of it",
-      remedy: "look for an entry of a size that no code has; the other profilers read the tidy map rightly")
+      "\(map.path): the entries cover 4 GiB or more; samply uses 32-bit offsets and will show wrong names for some of them",
+      remedy: "check for an entry with an implausible size; other profilers are not affected")
   }
 
-  /// The process that wrote the map, while it runs.
+  /// Returns the process that wrote the map if it is running.
   private func liveProcess(_ target: MapTarget, _ map: OpenedMap) -> ProcessID? {
     guard let pid = target.pid, let process = ProcessFacts(asking: ProcFilesystem(), pid), process.isRunning,
       process.startTime.since(map.lastWrite) <= MapState.startTolerance
@@ -97,26 +99,25 @@ struct TidyCommand: ParsableCommand {
     return pid
   }
 
-  /// What cannot be taken back is not done by accident: the process keeps its file, which has no name any more then.
+  /// Throws if the process is running, unless --yes is given. Replacing the map cannot be undone: the process keeps the unlinked file.
   private func refuseLiveProcess(_ target: MapTarget, _ map: OpenedMap) throws(PerfMapError) {
     guard !yes, let pid = liveProcess(target, map) else { return }
     throw PerfMapError(
       .write, path: map.path,
-      cause: "process \(pid) runs, and would go on writing into the file that is replaced: profilers would miss all its new code",
-      remedy: "wait until it has ended, tidy a copy with -o, or add --yes")
+      cause: "process \(pid) is running and would keep writing to the replaced file: profilers would miss all new code",
+      remedy: "wait until it exits, write a copy with -o, or add --yes")
   }
 
-  /// What a profiler misses when the process goes on.
-  private func warnOfLiveProcess(_ target: MapTarget, _ map: OpenedMap) {
+  private func warnAboutLiveProcess(_ target: MapTarget, _ map: OpenedMap) {
     guard let pid = liveProcess(target, map) else { return }
     if inPlace {
       Failure.note(
-        "\(map.path): process \(pid) goes on writing into the file that was replaced: profilers will miss all its new code",
-        remedy: "tidy again after it has ended does not help; let it write a new map, or tidy a copy with -o")
+        "\(map.path): process \(pid) keeps writing to the replaced file: profilers will miss all new code",
+        remedy: "restart the process to get a new map; next time write a copy with -o")
     } else {
       Failure.note(
-        "\(map.path): process \(pid) runs: what it compiles from now on is in its map and not in the tidy one, and profilers read its map",
-        remedy: "tidy again when it has ended, in place")
+        "\(map.path): process \(pid) is running: new code is added to its map, which profilers read, and not to the tidy map",
+        remedy: "run tidy --in-place after the process has exited")
     }
   }
 }

@@ -2,18 +2,18 @@ import ArgumentParser
 import Glibc
 import Session
 
-/// The monitor: what jittop does without a command. The arguments are maps; the options are those of `jittop` itself, and so is the help.
+/// The default command: the monitor. It has the options and the help of `jittop` itself, and takes maps as arguments.
 struct WatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "watch", usage: JittopCommand.usage + "\njittop --help", shouldDisplay: false, helpNames: [])
 
-  // Already parsed for `jittop`. Here it lets the parser suggest an option for a misspelt one.
+  // The options are already parsed for `jittop`. Declared here, the parser can suggest the right spelling.
   @OptionGroup var monitor: MonitorOptions
 
   @Flag(name: .shortAndLong, help: .hidden)
   var help = false
 
-  @Argument(help: ArgumentHelp("Maps: PIDs or paths.", valueName: "pid|path"))
+  @Argument(help: ArgumentHelp("Maps, by PID or path.", valueName: "pid|path"))
   var maps: [String] = []
 
   private var options: MonitorOptions {
@@ -26,10 +26,10 @@ struct WatchCommand: ParsableCommand {
     if help { throw CleanExit.helpRequest(JittopCommand.self) }
     let names = JittopCommand.commandNames
     if let word = maps.first, access(word, F_OK) != 0, let near = Suggestion.nearest(to: word, among: names) {
-      throw ValidationError("there is no command and no map '\(word)'. Did you mean '\(near)'?")
+      throw ValidationError("no command or map '\(word)'. Did you mean '\(near)'?")
     }
     if let word = maps.first(where: { names.contains($0) && access($0, F_OK) != 0 }) {
-      throw ValidationError("'\(word)' comes after a map: commands come first, and PIDs and paths go behind them")
+      throw ValidationError("'\(word)' must come first: commands precede PIDs and paths")
     }
     try options.validate()
   }

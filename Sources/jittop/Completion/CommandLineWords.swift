@@ -1,11 +1,11 @@
-/// The words of a command line up to the cursor, as a shell has them.
+/// The words of a command line up to the cursor.
 struct CommandLineWords {
-  /// The words before the one that is completed, without the program's name.
+  /// The words before the current one, without the program name.
   private(set) var before: [String]
-  /// What is there of the word that is completed; may be empty.
+  /// The word to complete, up to the cursor; may be empty.
   private(set) var current: String
 
-  /// Takes the words of a shell, the last one that which is completed. bash makes words of `=` and `:`, which belong to those beside them.
+  /// Creates the words from a shell's word list, which ends with the current word. Rejoins words that bash has split at `=` and `:`.
   init(_ words: [String], of shell: Shell) {
     var words = words
     if shell == .bash {

@@ -1,14 +1,13 @@
 import ArgumentParser
 
-/// A shell that can complete jittop's command line.
+/// A shell with a completion script for jittop.
 enum Shell: String, CaseIterable, ExpressibleByArgument {
   case bash, zsh, fish
 
-  /// What the shell reads once. It asks `jittop completions SHELL -- WORD ...` at each tab for what may stand there, so that the script is
-  /// never older than the program.
+  /// The completion script. It runs `jittop completions SHELL -- WORD ...` for each completion, so it is never older than the program.
   ///
-  /// No word of the answer is ever evaluated: process names, paths and themes may be called `$(…)`. That is why these are not the scripts of
-  /// the argument parser, whose bash passes what a program answers to `compgen -W`, which expands it.
+  /// The output is never evaluated, since process names, paths and themes may contain `$(…)`. ArgumentParser's own scripts are not used,
+  /// because its bash script passes the output to `compgen -W`, which expands it.
   var script: String {
     switch self {
     case .bash: Self.bashScript
@@ -26,7 +25,7 @@ enum Shell: String, CaseIterable, ExpressibleByArgument {
       while IFS= read -r line; do
         case $line in
           @files | @directories)
-            # Names are quoted as they are put on the line, and a directory gets its slash.
+            # Makes bash quote names and append a slash to directories.
             compopt -o filenames 2>/dev/null
             while IFS= read -r name; do
               COMPREPLY+=("$name")
@@ -57,7 +56,7 @@ enum Shell: String, CaseIterable, ExpressibleByArgument {
           *) pairs+=("${line//:/\\:}") ;;
         esac
       done
-      # Of --option=value, the value is completed.
+      # In --option=value, complete the value.
       [[ $PREFIX == --*=* ]] && compset -P 1 '*='
       (( $#pairs )) && _describe -V jittop pairs
       case $places in
@@ -75,12 +74,12 @@ enum Shell: String, CaseIterable, ExpressibleByArgument {
     function __jittop_complete
         set -l words (commandline -opc)
         set -l word (commandline -ct)
-        # Variables that are set for it come before the program.
+        # Skip variable assignments before the program.
         while string match -qr -- '^[A-Za-z0-9_]+=' $words[1]
             set -e words[1]
         end
         set -l program (string replace -r -- '^~/' "$HOME/" $words[1])
-        # Of --option=value, the value is completed.
+        # In --option=value, complete the value.
         set -l name (string match -r -- '^--[^=]+=' $word)
         set -l value (string replace -r -- '^--[^=]+=' '' $word)
         for line in (command $program completions fish -- $words[2..] $word 2>/dev/null)

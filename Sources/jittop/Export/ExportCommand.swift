@@ -3,13 +3,13 @@ import Reports
 import Session
 import SystemPackage
 
-/// `jittop export`: what jittop knows of maps, for other programs.
+/// `jittop export`: writes maps in other formats.
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write what a map holds as CSV, JSON, a picture or metrics.",
+    abstract: "Export a map as CSV, JSON, SVG or Prometheus metrics.",
     discussion: """
-      Tables for other programs, the address space as a picture, counters for Prometheus, and maps out of recordings.
+      Writes tables of entries, ranges or overlaps, a picture of the address space, metrics of all maps, or a map from a recording.
 
         jittop export entries 4711 --format json
         jittop export overlaps 4711 -o overlaps.csv
@@ -27,11 +27,11 @@ struct ExportCommand: ParsableCommand {
 
   /// Throws if a file is to be written and `--readonly` forbids it.
   func allow(_ destination: ExportDestination) throws {
-    if destination.output != nil { try root.monitor.allow("export", "writes a file", or: "let it write to standard output") }
+    if destination.output != nil { try root.monitor.allow("export", "writes a file", or: "write to standard output") }
   }
 }
 
-/// `jittop export` without something to export: help, or an error for a word that is unknown.
+/// `jittop export` without a subcommand: shows the help, or an error for an unknown word.
 private struct UnknownExport: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "unknown", usage: "jittop export <subcommand>\njittop export --help", shouldDisplay: false, helpNames: [])
@@ -46,15 +46,13 @@ private struct UnknownExport: ParsableCommand {
   func run() throws { throw CleanExit.helpRequest(ExportCommand.self) }
 }
 
-/// Where an export goes.
 struct ExportDestination: ParsableArguments {
-  @Option(
-    name: .shortAndLong, help: ArgumentHelp("The file to write, as a whole or not at all; standard output without it.", valueName: "file"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("Output file, replaced atomically (default: standard output).", valueName: "file"))
   var output: String?
 
   var path: FilePath? { output.map { FilePath($0) } }
 
   func validate() throws {
-    if output == "" { throw ValidationError("-o takes the path of a file, not an empty text") }
+    if output == "" { throw ValidationError("-o requires a file name") }
   }
 }

@@ -4,18 +4,18 @@ import PerfMap
 import Reports
 import SystemPackage
 
-/// Writes the bytes of a command to a file that appears when it is complete, or to standard output.
+/// The output of a command: a file that is replaced atomically, or standard output.
 struct ExportSink: ~Copyable {
   private let path: FilePath?
   private var file: FileReplacement?
   private var buffer: [UInt8] = []
-  /// The lines of a map on their way to a terminal, which gets nothing raw; nil for anything else.
-  private var shown: TerminalLines?
-  private static let enough = 64 << 10
+  /// Makes lines of a map safe if the output is a terminal; otherwise nil.
+  private var terminalLines: TerminalLines?
+  private static let flushSize = 64 << 10
 
-  /// Writes a file, or standard output without a path. By default everyone may read it: maps mostly cannot be.
+  /// Opens a file, or standard output without a path. The default mode is readable for everyone, unlike that of most maps.
   ///
-  /// With `original`, exactly this file is replaced, and keeps its mode, owner and group.
+  /// With `original`, replaces only that file, and keeps its mode, owner and group.
   init(to path: FilePath?, mode: UInt32 = 0o644, replacing original: FileIdentity? = nil) throws(PerfMapError) {
     self.path = path
     if let path {
@@ -25,25 +25,24 @@ struct ExportSink: ~Copyable {
         throw PerfMapError.openingForWriting(path, error)
       }
     } else if isatty(STDOUT_FILENO) == 1 {
-      shown = TerminalLines()
+      terminalLines = TerminalLines()
     }
   }
 
-  /// Appends text.
   mutating func write(_ text: String) throws(PerfMapError) {
     buffer.append(contentsOf: text.utf8)
-    if buffer.count >= Self.enough { try flush() }
+    if buffer.count >= Self.flushSize { try flush() }
   }
 
-  /// Appends lines of a map.
+  /// Writes lines of a map.
   mutating func write(lines bytes: [UInt8]) throws(PerfMapError) {
-    if let text = shown?.add(bytes) { buffer.append(contentsOf: text.utf8) } else { buffer.append(contentsOf: bytes) }
-    if buffer.count >= Self.enough { try flush() }
+    if let text = terminalLines?.add(bytes) { buffer.append(contentsOf: text.utf8) } else { buffer.append(contentsOf: bytes) }
+    if buffer.count >= Self.flushSize { try flush() }
   }
 
-  /// Writes what is left and gives a file its name.
+  /// Writes the rest, and renames the file to its path.
   mutating func finish() throws(PerfMapError) {
-    if let text = shown?.last() { buffer.append(contentsOf: text.utf8) }
+    if let text = terminalLines?.last() { buffer.append(contentsOf: text.utf8) }
     try flush()
     do throws(Errno) {
       try file?.finish()

@@ -4,7 +4,6 @@ import Reports
 import Watching
 
 extension LoadedMap {
-  /// Reads a map to its end.
   init(_ target: MapTarget, overlapLimit: Int = 0) throws(PerfMapError) {
     let file = try target.open()
     let contents = try file.contents(overlapLimit: overlapLimit)

@@ -4,14 +4,14 @@ import Reports
 import Session
 import Watching
 
-/// `jittop export metrics`: all maps as Prometheus sees them.
+/// `jittop export metrics`: writes metrics of maps.
 struct MetricsExport: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "metrics",
-    abstract: "Counters and sizes of all maps in the text format of Prometheus, once or every N seconds.",
+    abstract: "Write metrics of maps in Prometheus text format, once or periodically.",
     discussion: """
-      Write into the directory of node_exporter's textfile collector, and a Prometheus that scrapes it sees the maps of the machine. The file \
-      is replaced as a whole each time, so that no scrape sees half of it.
+      To make the metrics available to Prometheus, write them into the directory of node_exporter's textfile collector. The file is \
+      replaced atomically, so a scrape never reads a partial file.
 
         jittop export metrics
         jittop export metrics --every 15s -o node-exporter/jittop.prom
@@ -21,15 +21,15 @@ struct MetricsExport: ParsableCommand {
   @OptionGroup var maps: DirectoryOptions
   @OptionGroup var destination: ExportDestination
 
-  @Option(help: ArgumentHelp("Go on, and write again after that time: 15s, 1m, 1h.", valueName: "time"))
+  @Option(help: ArgumentHelp("Repeat at this interval: 15s, 1m, 1h.", valueName: "time"))
   var every: TimeSpan?
 
-  @Argument(help: ArgumentHelp("Maps: PIDs or paths; without any, all of the directory.", valueName: "pid|path"))
+  @Argument(help: ArgumentHelp("Maps, by PID or path (default: all maps in the directory).", valueName: "pid|path"))
   var targets: [String] = []
 
   func validate() throws {
-    if let every, every.duration < .seconds(1) { throw ValidationError("--every takes a second or more") }
-    if every != nil, destination.output == nil { throw ValidationError("--every writes a file again and again; name it with -o") }
+    if let every, every.duration < .seconds(1) { throw ValidationError("--every must be at least 1s") }
+    if every != nil, destination.output == nil { throw ValidationError("--every requires -o") }
   }
 
   func run() throws {
@@ -43,14 +43,13 @@ struct MetricsExport: ParsableCommand {
   }
 }
 
-/// Writes the metrics of maps, once or again and again.
 private struct MetricsSession: SessionLoop {
   typealias Problem = any Error
 
   private var observer: MapObserver
   private let destination: ExportDestination
   private let every: Duration?
-  /// When they are written next.
+  /// The time of the next write.
   private var next = ContinuousClock.now
 
   init(_ observer: MapObserver, into destination: ExportDestination, every: Duration?) {

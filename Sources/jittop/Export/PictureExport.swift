@@ -4,11 +4,11 @@ import Reports
 import Session
 import Watching
 
-/// `jittop export picture`: the address space of a map as an SVG.
+/// `jittop export picture`: draws the address space of a map.
 struct PictureExport: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "picture",
-    abstract: "Draw the address space of a map as an SVG: clusters, tiers, overlaps, a legend; for light and dark pages.",
+    abstract: "Draw the address space of a map as an SVG, for light and dark pages.",
     discussion: """
         jittop export picture 4711 -o code.svg
         jittop export picture old.map > old.svg
@@ -18,7 +18,7 @@ struct PictureExport: ParsableCommand {
   @OptionGroup var maps: DirectoryOptions
   @OptionGroup var destination: ExportDestination
 
-  @Argument(help: ArgumentHelp("The map: a PID or a path.", valueName: "pid|path"))
+  @Argument(help: ArgumentHelp("A map, by PID or path.", valueName: "pid|path"))
   var target: String
 
   func run() throws {

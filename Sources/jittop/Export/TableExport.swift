@@ -19,10 +19,10 @@ struct TableExport<Rows: ExportedRows>: ParsableCommand {
   @OptionGroup var maps: DirectoryOptions
   @OptionGroup var destination: ExportDestination
 
-  @Option(help: "How the table is written.")
+  @Option(help: "File format.")
   var format: TableFormat = .csv
 
-  @Argument(help: ArgumentHelp("The map: a PID or a path.", valueName: "pid|path"))
+  @Argument(help: ArgumentHelp("A map, by PID or path.", valueName: "pid|path"))
   var target: String
 
   func run() throws {

@@ -7,24 +7,23 @@ import Session
 import Terminal
 import Watching
 
-/// Follows maps and records them: the loop of `jittop tail` with another writer.
+/// Follows maps and records them.
 struct MapRecording: ~Copyable, SessionLoop {
   typealias Problem = any Error
 
-  /// What it ends at, besides signals and its limit.
-  struct End {
-    /// After a time.
+  /// The conditions to stop at, besides signals and the size limit.
+  struct StopCondition {
     var time: Duration?
-    /// When the processes of all maps have ended.
+    /// True to stop when the processes of all maps have exited.
     var atExits = false
   }
 
   private let signals: SignalQueue
   private let recorder: Recorder
   private var observer: MapObserver
-  private var end = End()
+  private var condition = StopCondition()
 
-  /// Finds the maps; says on standard error why it cannot, and leaves no file behind then.
+  /// Opens the maps. On failure reports unreadable maps and removes the new recording.
   init(_ source: MapWatch.Source, into recorder: Recorder, signals: consuming SignalQueue) throws {
     observer = try Self.observe(source, recorder)
     self.signals = signals
@@ -43,28 +42,28 @@ struct MapRecording: ~Copyable, SessionLoop {
     }
   }
 
-  /// Records until its end has come; returns the signal that it was, if it was one.
-  mutating func run(until end: End) throws -> Signal? {
-    self.end = end
+  /// Records until the condition is met; returns the signal that stopped it, if any.
+  mutating func run(until condition: StopCondition) throws -> Signal? {
+    self.condition = condition
     return try run()
   }
 
   mutating func turn() throws -> SessionStep<Signal?> {
-    // Asked before the last look: what an ended process wrote has been read then.
+    // Checked before the last poll, which then reads everything that exited processes have written.
     let haveEnded = observer.monitor.maps.values.allSatisfy { !($0.process?.isRunning ?? false) }
     let hasMore = observer.poll()
     if let ending = recorder.flush(at: observer.monitor.now) {
-      try say(ending)
+      try report(ending)
       return .end(nil)
     }
     let signal = signals.ending()
-    let isOver = end.time.map { observer.monitor.now.uptime >= $0 } ?? false
-    if signal != nil || isOver || end.atExits && haveEnded && !hasMore {
-      if let ending = recorder.stop(at: observer.monitor.now) { try say(ending) } else { summarize() }
+    let isOver = condition.time.map { observer.monitor.now.uptime >= $0 } ?? false
+    if signal != nil || isOver || condition.atExits && haveEnded && !hasMore {
+      if let ending = recorder.stop(at: observer.monitor.now) { try report(ending) } else { summarize() }
       return .end(signal)
     }
     if hasMore { return .again }
-    return .wait(atMost: min(end.time.map { $0 - observer.monitor.now.uptime } ?? MapWatch.slowInterval, MapWatch.slowInterval))
+    return .wait(atMost: min(condition.time.map { $0 - observer.monitor.now.uptime } ?? MapWatch.slowInterval, MapWatch.slowInterval))
   }
 
   mutating func wait(atMost time: Duration) -> Signal?? {
@@ -72,15 +71,15 @@ struct MapRecording: ~Copyable, SessionLoop {
     return nil
   }
 
-  private func say(_ ending: Recorder.Ending) throws {
+  private func report(_ ending: Recorder.Ending) throws {
     switch ending {
     case .limitReached:
       summarize()
       Failure.note(
-        "\(recorder.path): the limit is reached: what came afterwards is not in it", remedy: "give it more room with --limit SIZE")
+        "\(recorder.path): size limit reached; later entries are not recorded", remedy: "raise the limit with --limit SIZE")
     case .failed(let errno):
       Failure.report(
-        recorder.path.string, cause: "\(errno)", remedy: "free space there, or record elsewhere; what is written so far can be read")
+        recorder.path.string, cause: "\(errno)", remedy: "free space, or record elsewhere; the recording so far can be read")
       throw Failure.status
     }
   }

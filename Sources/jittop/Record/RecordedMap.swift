@@ -7,23 +7,23 @@ import Session
 import SystemPackage
 import Watching
 
-/// A map of a recording as it was at a moment.
+/// A map of a recording as it was at a given time.
 struct RecordedMap {
-  /// Where it lay.
+  /// The original path.
   let path: FilePath
-  /// The number of bytes that had been seen of it.
+  /// The number of bytes recorded up to that time.
   private(set) var size: UInt64 = 0
   private let file: RecordingFile
   private let id: MapID
   private let end: Duration
   private var generation = 0
 
-  /// Finds a map; nil as its name is the only one that the recording holds, as its time the end.
+  /// Finds a map by name, by default the only map of the recording, at a time, by default the end.
   init(_ file: RecordingFile, map: MapTarget?, at time: RecordedTime?) throws(PerfMapError) {
     self.file = file
-    let asked = try time.map { time throws(PerfMapError) in try Self.uptime(time, file) } ?? file.index.last?.uptime ?? .zero
-    // What was there before the recording was there at its start too, though it took a moment to read it.
-    end = max(asked, file.index.opening)
+    let requested = try time.map { time throws(PerfMapError) in try Self.uptime(time, file) } ?? file.index.last?.uptime ?? .zero
+    // Maps that existed before the recording belong to its start, although reading them took a moment.
+    end = max(requested, file.index.opening)
     let found = try Self.choose(file, map, before: end)
     id = found.id
     path = found.path
@@ -34,8 +34,8 @@ struct RecordedMap {
     let first = file.index.first.map { UTCTime.dayTime($0.wall) } ?? ""
     let last = file.index.last.map { UTCTime.dayTime($0.wall) } ?? ""
     throw PerfMapError(
-      .read, path: file.path, cause: "was not being recorded at that time",
-      remedy: "it goes from \(first) to \(last), \(Numbers.clock(file.index.length).string) long")
+      .read, path: file.path, cause: "does not cover that time",
+      remedy: "it covers \(first) to \(last) (\(Numbers.clock(file.index.length).string))")
   }
 
   private static func choose(
@@ -47,17 +47,17 @@ struct RecordedMap {
     }
     let list = file.index.maps.prefix(8).map { $0.pid.map { "\($0)" } ?? $0.path.string }.joined(separator: ", ")
     guard let first = named.first else {
-      let cause = target == nil ? "holds no map" : "holds no such map"
-      throw PerfMapError(.read, path: file.path, cause: cause, remedy: list.isEmpty ? "record again" : "it holds those of \(list)")
+      let cause = target == nil ? "contains no map" : "contains no such map"
+      throw PerfMapError(.read, path: file.path, cause: cause, remedy: list.isEmpty ? "record again" : "it contains \(list)")
     }
     guard Set(named.map(\.path)).count == 1 else {
-      throw PerfMapError(.read, path: file.path, cause: "holds \(named.count) maps", remedy: "name one with --map: \(list)")
+      throw PerfMapError(.read, path: file.path, cause: "contains \(named.count) maps", remedy: "select one with --map: \(list)")
     }
-    // Of several lives of one name, the one that had begun.
+    // If the same path was used by several maps, take the last one that existed at that time.
     return named.last { $0.found <= end } ?? first
   }
 
-  /// Gives all bytes that it had at its moment to a receiver. O(bytes of the recording up to then).
+  /// Passes the bytes of the map at its time to a receiver. O(bytes of the recording up to then).
   mutating func read(into receiver: inout some MapReceiver & ~Copyable) {
     var cursor = file.cursor()
     while let step = cursor.next(), step.moment.uptime <= end {
@@ -72,6 +72,6 @@ struct RecordedMap {
     }
   }
 
-  /// A piece of it, once it was read.
+  /// Returns a range of the map; call ``read(into:)`` first.
   func bytes(_ range: TextRange, limit: Int = .max) -> [UInt8] { file.text(id, generation, range, limit) }
 }

@@ -2,15 +2,15 @@ import ArgumentParser
 import PerfMap
 import Recording
 
-/// A time of a recording on the command line.
+/// A time in a recording, on the command line.
 enum RecordedTime: ExpressibleByArgument, Hashable {
-  /// `65`, `65.5`, `2m`: since its start.
+  /// The time since the start: `65`, `65.5`, `2m`.
   case sinceStart(Duration)
-  /// `14:32:07.125`: the clock on the wall, as a replay shows it.
+  /// The local time of day, as a replay shows it: `14:32:07.125`.
   case clock(Duration)
-  /// `2026-11-21T14:32:07.125Z`, as `jittop tail` writes it.
+  /// A time in UTC, as `jittop tail` writes it: `2026-11-21T14:32:07.125Z`.
   case calendar(WallTime)
-  /// `monotonic:4711.25`, as `perf script` shows it of samples taken with `-k CLOCK_MONOTONIC`.
+  /// The time of the monotonic clock, as `perf script` shows it for samples of `perf record -k CLOCK_MONOTONIC`: `monotonic:4711.25`.
   case monotonic(Duration)
 
   static let forms = "seconds since the start, 2m, 14:32:07.5, 2026-11-21T14:32:07Z or monotonic:SECONDS"
@@ -34,7 +34,7 @@ enum RecordedTime: ExpressibleByArgument, Hashable {
     }
   }
 
-  /// The time of a recording that it means; nil when that was before its start or after its end.
+  /// Returns the time on the clock of a recording, or nil if it is before the start or after the end.
   func uptime(in index: RecordingIndex, zoneOffset: Duration) -> Duration? {
     guard let first = index.first, let last = index.last else { return nil }
     let uptime: Duration
@@ -47,11 +47,11 @@ enum RecordedTime: ExpressibleByArgument, Hashable {
       let start = first.wall.advanced(by: zoneOffset).since(WallTime(rawValue: 0))
       let midnight = day * (start.components.seconds / 86_400)
       var since = midnight + time - start
-      // A clock shows whole seconds: the one in which it began is its start, anything before that the next day.
+      // The second in which the recording began counts as its start; earlier times are on the next day.
       if since <= .seconds(-1) { since += day }
       uptime = first.uptime + max(.zero, since)
     }
-    // The last event was seen a moment before whoever looked at the clock read it.
+    // Tolerate a second at both ends: a time read from a clock may be slightly later than the last event.
     guard uptime >= first.uptime - .seconds(1), uptime <= last.uptime + .seconds(1) else { return nil }
     return min(max(uptime, first.uptime), last.uptime)
   }
@@ -63,7 +63,7 @@ enum RecordedTime: ExpressibleByArgument, Hashable {
     return .seconds(number)
   }
 
-  /// `14:32` or `14:32:07.125` as time since midnight.
+  /// Parses `14:32` or `14:32:07.125` as the time since midnight.
   private static func dayTime(_ text: Substring) -> Duration? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     guard (2...3).contains(parts.count), let hours = number(parts[0], below: 24), let minutes = number(parts[1], below: 60) else {
@@ -80,13 +80,13 @@ enum RecordedTime: ExpressibleByArgument, Hashable {
     return number
   }
 
-  /// The days since 1970-01-01 of `2026-11-21`, by the Gregorian calendar.
+  /// Parses `2026-11-21` as days since 1970-01-01 in the Gregorian calendar.
   private static func days(_ text: Substring) -> Int? {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 3, let year = number(parts[0], below: 10_000), let month = number(parts[1], below: 13), month > 0,
       let day = number(parts[2], below: 32), day > 0
     else { return nil }
-    // Years that begin in March: the leap day is their last.
+    // Count years from March, so that the leap day is the last day of a year.
     let shifted = month <= 2 ? year - 1 : year
     let inYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
     return shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + inYear - 719_468

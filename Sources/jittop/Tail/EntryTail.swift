@@ -10,9 +10,9 @@ import Watching
 struct EntryTail: SessionLoop {
   typealias Problem = any Error
 
-  /// Where printing begins in a map that was there before.
+  /// The first entry to print of an existing map.
   enum Start { case first, new }
-  /// What it ends at, besides signals.
+  /// The condition to stop at, besides signals.
   enum End { case closed, exits }
 
   private var observer: MapObserver
@@ -22,13 +22,13 @@ struct EntryTail: SessionLoop {
   private var cursors: [MapID: Cursor] = [:]
   private var end = End.closed
 
-  /// How far the printing of a map is.
+  /// The progress of printing a map.
   private struct Cursor {
     var generation: Int
     var scan: FilterScan
-    /// True once it was reported that names were not matched in time.
+    /// True if a warning about names that take too many steps to match was printed.
     var hasReportedAbandoned = false
-    /// The number of overlaps that were there when it was looked at last.
+    /// The number of overlaps at the last poll.
     var overlapCount = 0
   }
 
@@ -41,9 +41,8 @@ struct EntryTail: SessionLoop {
     if case .maps = source, observer.monitor.reportUnreadable() { throw Failure.status }
   }
 
-  /// Prints until its end has come.
   mutating func run(until end: End) throws {
-    // Whoever reads us may go; write(2) says so then.
+    // If the reader of the output exits, let write(2) fail with EPIPE.
     signal(SIGPIPE, SIG_IGN)
     self.end = end
     do {
@@ -57,7 +56,7 @@ struct EntryTail: SessionLoop {
   }
 
   mutating func turn() throws -> SessionStep<Void> {
-    // Asked before the last look: what an ended process wrote has been read then.
+    // Checked before the last poll, which then reads everything that exited processes have written.
     let haveEnded = observer.monitor.maps.values.allSatisfy { !($0.process?.isRunning ?? false) }
     let hasMore = observer.poll()
     for id in observer.monitor.order { try print(id) }
@@ -68,17 +67,17 @@ struct EntryTail: SessionLoop {
 
   mutating func wait(atMost time: Duration) -> Void? { observer.wait(atMost: time) ? () : nil }
 
-  /// Prints the entries of a map that have come.
+  /// Prints the new entries of a map.
   private mutating func print(_ id: MapID) throws(Errno) {
     let monitor = observer.monitor
     guard let map = monitor.maps[id], let generation = map.generation else { return }
     var cursor = cursors.removeValue(forKey: id) ?? Cursor(generation: generation.number, scan: FilterScan(filter))
     defer { cursors[id] = cursor }
     if cursor.generation != generation.number {
-      Failure.note("\(map.path.string): \(generation.reason.rawValue); its entries follow from the start")
+      Failure.note("\(map.path.string): \(generation.reason.rawValue); printing from the start")
       cursor = Cursor(generation: generation.number, scan: FilterScan(filter))
     }
-    let taken = news(of: map, since: cursor.overlapCount)
+    let overlaps = newOverlaps(of: map, since: cursor.overlapCount)
     cursor.overlapCount = map.contents.overlapCounts.total
     let count = map.contents.entries.count
     let first = start == .first ? 0 : map.arrivals.firstEntry(since: .zero, count: count)
@@ -86,19 +85,19 @@ struct EntryTail: SessionLoop {
     while cursor.scan.next < count {
       for number in cursor.scan.advance(map, now: monitor.now.uptime, { monitor.readText(map, $0, limit: $1) }) {
         let entry = EntryID(number)
-        try printer.add(TailedEntry(entry, in: map, monitor, overlaps: taken[entry] ?? []))
+        try printer.add(TailedEntry(entry, in: map, monitor, overlaps: overlaps[entry] ?? []))
       }
     }
     if cursor.scan.abandoned > 0, !cursor.hasReportedAbandoned {
       cursor.hasReportedAbandoned = true
       Failure.note(
-        "\(map.path.string): \(cursor.scan.abandoned) names so far take too many steps to match: their entries are not printed",
+        "\(map.path.string): \(cursor.scan.abandoned) names take too many steps to match; their entries are not printed",
         remedy: "simplify the regular expression")
     }
   }
 
-  /// The overlaps that have come since there were so many, as far as they are remembered, by their newer entries.
-  private func news(of map: MapRecord, since count: Int) -> [EntryID: [Overlap]] {
+  /// Returns the retained overlaps after the first `count`, grouped by newer entry.
+  private func newOverlaps(of map: MapRecord, since count: Int) -> [EntryID: [Overlap]] {
     let new = min(map.contents.overlapCounts.total - count, map.contents.overlaps.count)
     var byNewer: [EntryID: [Overlap]] = [:]
     for age in 0..<max(0, new) {

@@ -4,56 +4,58 @@ import Reports
 import Session
 import Watching
 
-/// `jittop tail`: new entries as they come, for eyes and for log shippers.
+/// `jittop tail`: prints new entries.
 struct TailCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tail",
-    abstract: "Print new entries as they come.",
+    abstract: "Print new entries as they are written.",
     discussion: """
-      Without arguments, those of all maps of the directory, also of maps that come later. Truncated, rewritten and replaced maps are followed \
-      on from their new start, which is said on standard error. It ends at a signal, or when nobody reads its output any more.
+      Without arguments, follows all maps in the directory, also new ones. A map that is truncated, rewritten or replaced is followed from \
+      its new start, with a note on standard error. Runs until a signal, or until its output is closed.
 
-        jittop tail                                   all that any runtime compiles
+        jittop tail                                   new entries of all maps
         jittop tail 4711 --filter 'size>4k tier=opt'  large optimised functions
-        jittop tail --format jsonl | my-log-shipper   one JSON object a line
-        jittop tail --from-start --until-exit 4711    all of it, to the end
+        jittop tail --format jsonl | my-log-shipper   one JSON object per line
+        jittop tail --from-start --until-exit 4711    all entries, until exit
       """)
 
   @OptionGroup var maps: DirectoryOptions
 
-  @Flag(help: "All maps of the directory, which is what happens without arguments too.")
+  @Flag(help: "Follow all maps in the directory (the default without arguments).")
   var all = false
 
-  @Option(help: "How an entry is written.")
+  @Option(help: "Output format.")
   var format: TailFormat = .text
 
-  @Option(help: ArgumentHelp("Only entries that pass, written as in the monitor: JS: size>4k tier=opt !regex", valueName: "filter"))
+  @Option(
+    help: ArgumentHelp("Print only matching entries; the syntax is that of the monitor: JS: size>4k tier=opt !regex", valueName: "filter"))
   var filter: String = ""
 
-  @Flag(help: "Begin with the entries that are there already.")
+  @Flag(help: "Print existing entries first.")
   var fromStart = false
 
-  @Flag(help: "End when all processes whose maps were named have ended.")
+  @Flag(help: "Stop when all processes of the given maps have exited.")
   var untilExit = false
 
-  @Argument(help: ArgumentHelp("Maps: PIDs or paths.", valueName: "pid|path"))
+  @Argument(help: ArgumentHelp("Maps, by PID or path.", valueName: "pid|path"))
   var targets: [String] = []
 
   func validate() throws {
-    if targets.contains("") { throw ValidationError("a map is named by a PID or a path, not by an empty text") }
-    if all, !targets.isEmpty { throw ValidationError("--all means every map; name none") }
-    if untilExit, targets.isEmpty { throw ValidationError("--until-exit waits for processes that are named; name a PID or a path") }
+    if targets.contains("") { throw ValidationError.emptyTarget }
+    if all, !targets.isEmpty { throw ValidationError("--all cannot be combined with maps") }
+    if untilExit, targets.isEmpty { throw ValidationError("--until-exit requires a PID or path") }
     let read = EntryFilter.reading(filter)
     if let error = read.error { throw ValidationError("--filter: \(error)") }
     if read.filter.needsFunctions {
       throw ValidationError(
-        "--filter: tail prints entries one by one; recompiled, tiers, live and lost ask about functions, in the monitor (F5)")
+        "--filter: recompiled, tiers, live and lost apply to functions, which only the monitor shows (F5)")
     }
   }
 
   func run() throws {
     if let word = EntryFilter.misspeltField(in: filter) {
-      Failure.note("--filter: \(word) is looked for in names", remedy: "the fields are size, age, tier, kind and flag")
+      Failure.note(
+        "--filter: no such field in '\(word)'; searching names for it instead", remedy: "the fields are size, age, tier, kind and flag")
     }
     let named = targets.map { MapTarget($0, directory: maps.directory) }
     var tail = try EntryTail(

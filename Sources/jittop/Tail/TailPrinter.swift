@@ -1,27 +1,24 @@
 import Reports
 import SystemPackage
 
-/// Writes entries to standard output in whole lines, as many at once as have come.
+/// Writes entries to standard output, in whole lines, batched.
 struct TailPrinter {
   let format: TailFormat
   private var lines: [UInt8] = []
   private var hasBegun = false
-
-  /// How much is gathered before it is written.
-  private static let enough = 64 << 10
+  private static let flushSize = 64 << 10
 
   init(format: TailFormat) { self.format = format }
 
-  /// Takes an entry.
   mutating func add(_ entry: TailedEntry) throws(Errno) {
     if !hasBegun, let heading = format.heading { lines.append(contentsOf: heading.utf8) }
     hasBegun = true
     lines.append(contentsOf: format.line(entry).utf8)
     lines.append(0x0a)
-    if lines.count >= Self.enough { try flush() }
+    if lines.count >= Self.flushSize { try flush() }
   }
 
-  /// Writes what was taken. Throws EPIPE when nobody reads any more.
+  /// Writes the batched lines. Throws EPIPE if the reader has closed the pipe.
   mutating func flush() throws(Errno) {
     guard !lines.isEmpty else { return }
     defer { lines.removeAll(keepingCapacity: true) }

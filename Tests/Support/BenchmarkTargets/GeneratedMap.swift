@@ -1,16 +1,16 @@
-/// Text of a perf map made for a benchmark: the same for the same pattern and count.
+/// The text of a generated perf map, deterministic for a pattern and count.
 public struct GeneratedMap {
-  /// How addresses follow each other.
+  /// The order of addresses.
   public enum Pattern: String, CaseIterable, Sendable {
-    /// Each behind the one before.
+    /// Each entry after the previous one.
     case increasing
-    /// Eight arenas, each growing, taken at random.
+    /// Eight growing arenas in random order.
     case arenas
-    /// Places in 64 MiB taken again and again.
+    /// Random addresses in 64 MiB, reused often.
     case random
-    /// All at one address.
+    /// All entries at one address.
     case same
-    /// Each before the one before.
+    /// Each entry before the previous one.
     case descending
   }
 
@@ -20,10 +20,10 @@ public struct GeneratedMap {
   private var index = 0
   private static let filler = [UInt8](repeating: UInt8(ascii: "f"), count: 160)
 
-  /// Begins a map.
+  /// Creates a generator of lines.
   public init(_ pattern: Pattern) { self.pattern = pattern }
 
-  /// A whole map.
+  /// Returns a map of `count` lines.
   public static func bytes(_ pattern: Pattern, count: Int) -> [UInt8] {
     var map = GeneratedMap(pattern)
     var bytes: [UInt8] = []
@@ -32,7 +32,7 @@ public struct GeneratedMap {
     return bytes
   }
 
-  /// Appends the next lines: names of 20 to 150 bytes behind addresses of the pattern.
+  /// Appends the next lines: addresses of the pattern, with names of 20 to 150 bytes.
   public mutating func append(_ count: Int, to bytes: inout [UInt8]) {
     for _ in 0..<count {
       let range = nextRange()

@@ -4,7 +4,7 @@ import PerfMap
 import Screen
 import SystemPackage
 
-/// A monitor of one large map in a file, and its screen of 160x45; time is passed by hand.
+/// A monitor of one large map in a file, with a screen of 160x45 and a manual clock.
 public final class LoadedMonitor {
   private var monitor: Monitor
   private var dashboard = Dashboard(ownMapPath: "/tmp/perf-1.map", directory: "/tmp")
@@ -15,10 +15,10 @@ public final class LoadedMonitor {
 
   private static let size = Size(columns: 160, rows: 45)
 
-  /// The columns that entries are sorted by.
+  /// The sort columns of the entries.
   public static var columns: [String] { EntriesView.Column.allCases.map(\.rawValue) }
 
-  /// Writes a map in eight arenas, reads it, and removes it: it stays open.
+  /// Writes a map in eight arenas, reads it, and removes it while it stays open.
   public init(entries: Int) throws {
     scratch = try ScratchMap()
     let follower = MapFollower(path: FilePath(scratch.path))
@@ -33,7 +33,6 @@ public final class LoadedMonitor {
     monitor.selectMap(id)
   }
 
-  /// Reads what is new.
   private func read() {
     monitor.read(id) { record in
       let progress = follower.poll(into: &record)
@@ -41,13 +40,13 @@ public final class LoadedMonitor {
     }
   }
 
-  /// Entries are written and read.
+  /// Writes and reads further entries.
   public func grow(by entries: Int) throws {
     try scratch.append(entries, of: &map)
     read()
   }
 
-  /// Time passes.
+  /// Advances the clock.
   public func pass(_ time: Duration) {
     monitor.tick(Moment(uptime: monitor.now.uptime + time, wall: monitor.now.wall.advanced(by: time)))
   }
@@ -60,17 +59,17 @@ public final class LoadedMonitor {
 
   private func press(_ key: Key) { _ = dashboard.handle(.key(key), &monitor) }
 
-  /// Draws a frame; returns the number of its cells.
+  /// Draws a frame and returns its number of cells.
   public func draw() -> Int { dashboard.draw(monitor, size: Self.size).canvas.cells.count }
 
-  /// Sorts as the loop does, on this thread.
+  /// Sorts the entries on this thread.
   public func sort(by column: String) {
     guard let column = EntriesView.Column(rawValue: column) else { return }
     monitor.sortEntries(by: column)
     while let due = monitor.takeTask() { monitor.finish(due.run()) }
   }
 
-  /// Looks for a text from the first row on until it is found or nowhere.
+  /// Searches for a text from the first row until it is found or the search ends.
   public func search(_ text: String) {
     monitor.startSearch(Array(text.utf8), .down)
     while monitor.work(budget: 200) {}

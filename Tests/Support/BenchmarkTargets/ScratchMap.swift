@@ -1,25 +1,25 @@
 import Glibc
 import Synchronization
 
-/// An empty map in a directory of its own, removed by ``remove()``, with the value, or at the end of the process.
+/// An empty map in a temporary directory, removed by ``remove()``, by `deinit`, or at the end of the process.
 ///
-/// What is removed while it is open stays readable through what is open.
+/// A removed map stays readable through open descriptors.
 public final class ScratchMap: Sendable {
-  /// Where the map lies.
+  /// The path of the map.
   public let path: String
   private let directory: String
   private let file: Int32
-  /// What is to be removed at the end of the process: a benchmark's state is never given back.
+  /// Directories to remove at the end of the process: the state of a benchmark is never released.
   private static let remaining = Mutex<Set<String>>([])
   private static let removesAtExit: Void = { atexit { ScratchMap.remaining.withLock { $0 }.forEach(ScratchMap.remove) } }()
 
-  /// What the kernel said to an attempt.
+  /// A failed system call.
   public struct Failure: Error {
     var step: String
     var code = errno
   }
 
-  /// Makes one below `TMPDIR`, or `/tmp`.
+  /// Creates a map below `TMPDIR`, or `/tmp`.
   public init() throws(Failure) {
     let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(parent)/jittop-benchmark-XXXXXX".utf8CString)
@@ -38,7 +38,7 @@ public final class ScratchMap: Sendable {
     close(file)
   }
 
-  /// Removes the names; what is open stays. Again, it does nothing.
+  /// Removes the map and its directory. Further calls have no effect.
   public func remove() {
     Self.remove(directory)
     _ = Self.remaining.withLock { [directory] in $0.remove(directory) }
@@ -51,7 +51,7 @@ public final class ScratchMap: Sendable {
 
   private static func path(in directory: String) -> String { directory + "/perf-1.map" }
 
-  /// Appends bytes with one write(2), or more where the kernel takes a part.
+  /// Appends bytes with one write(2), or several after partial writes.
   public func append(_ bytes: borrowing Span<UInt8>) throws(Failure) {
     let isWritten = bytes.withUnsafeBytes { buffer in
       var done = 0

@@ -3,21 +3,21 @@ import PerfMap
 import SystemPackage
 import TestSupport
 
-/// A file that is written, cut, rewritten, replaced, deleted, and a follower of it.
+/// A file that is written, truncated, rewritten, replaced and deleted, and a follower of it.
 final class FollowerTrial {
   private let scratch: ScratchDirectory
   private let follower: MapFollower
   private var contents = MapContents()
-  /// The open file of the writer, which may be deleted; -1 before there is one.
+  /// The writer's open file, which may be deleted; -1 if there is none.
   private var writer: Int32 = -1
   /// The bytes of that file.
   private var bytes: [UInt8] = [] {
     didSet { if let inode { files[inode] = bytes } }
   }
   private var inode: UInt64?
-  /// The bytes of each file, also of those that are at no path any more: a follower may have met them or not.
+  /// The bytes of each file, also of deleted ones, which the follower may or may not have read.
   private var files: [UInt64: [UInt8]] = [:]
-  /// Counts what happened: lines that bear it are unlike all others.
+  /// The number of the current step; makes lines unique.
   private var event = 0
 
   init() throws {
@@ -29,10 +29,10 @@ final class FollowerTrial {
 
   private var path: String { scratch.file("perf-1.map") }
 
-  /// How much of a file is compared byte by byte (the first sample of a follower): what is changed in place stays below.
+  /// The length of the first sample that a follower compares byte by byte; changes in place stay within it.
   private static let comparedLength = 4096
 
-  /// Does the next thing that a script says; returns what is wrong then.
+  /// Performs the next step of a script; returns a description of a fault.
   func step(_ script: inout InputScript) throws -> String? {
     event += 1
     switch script.number(below: 11) {
@@ -45,13 +45,13 @@ final class FollowerTrial {
     case 6: remove()
     case 7: return poll(budget: .max)
     case 8: return poll(budget: UInt64(script.byte()) * 16)
-    case 9: try putSomethingElse(script.number(below: 4))
+    case 9: try replaceByOtherKind(script.number(below: 4))
     default: follower.close()
     }
     return nil
   }
 
-  /// Follows to the end of the file and compares with a fresh look.
+  /// Follows to the end of the file and compares the contents with a fresh reading.
   func difference() -> String? {
     if let wrong = poll(budget: .max) ?? poll(budget: .max) { return wrong }
     if let broken = contents.ranges.checkInvariants() { return "invariant: \(broken)" }
@@ -65,9 +65,9 @@ final class FollowerTrial {
     guard follower.status == .following else { return nil }
     do throws(PerfMapError) {
       let fresh = try PerfMapFile(path: FilePath(path), overlapLimit: 65_536)
-      return MapSnapshot(contents).difference(from: MapSnapshot(fresh.contents)).map { "against a fresh look: \($0)" }
+      return MapSnapshot(contents).difference(from: MapSnapshot(fresh.contents)).map { "against a fresh reading: \($0)" }
     } catch {
-      return "a fresh look: \(error)"
+      return "a fresh reading: \(error)"
     }
   }
 
@@ -84,15 +84,15 @@ final class FollowerTrial {
     return nil
   }
 
-  // MARK: - What a writer does
+  // MARK: - Writing
 
-  /// Text from the script while all of the file is compared byte by byte, else lines of our own.
+  /// Returns text from the script while the whole file is compared byte by byte, otherwise unique lines.
   private func arbitrary(_ script: inout InputScript) -> [UInt8] {
     let text = script.text()
     return bytes.count + text.count <= Self.comparedLength ? text : lines(3)
   }
 
-  /// Short lines, each unlike any other.
+  /// Returns short unique lines.
   private func lines(_ count: Int) -> [UInt8] {
     Array((0..<count).map { "\(String($0 * 16, radix: 16)) 18 \(event).\($0)\n" }.joined().utf8)
   }
@@ -109,7 +109,7 @@ final class FollowerTrial {
     touch()
   }
 
-  /// Empties the file and writes another text, maybe longer than it was.
+  /// Truncates the file to 0 and writes another text, which may be longer.
   private func rewrite(_ script: inout InputScript) {
     openWriter()
     ftruncate(writer, 0)
@@ -135,7 +135,7 @@ final class FollowerTrial {
 
   private func remove() { unlink(path) }
 
-  private func putSomethingElse(_ kind: Int) throws {
+  private func replaceByOtherKind(_ kind: Int) throws {
     clearPath()
     switch kind {
     case 0: mkdir(path, 0o700)
@@ -147,12 +147,12 @@ final class FollowerTrial {
     begin(-1)
   }
 
-  /// Takes away what is no file of ours.
+  /// Removes the file or directory at the path.
   private func clearPath() {
     if unlink(path) != 0 { rmdir(path) }
   }
 
-  /// A writer goes on with the file at the path, or makes a new one.
+  /// Continues with the writer's open file, or creates a new one if another file is at the path.
   private func openWriter() {
     var atPath = stat()
     var open = stat()
@@ -163,7 +163,6 @@ final class FollowerTrial {
     begin(Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600))
   }
 
-  /// A new file is being written, or none.
   private func begin(_ descriptor: Int32) {
     writer = descriptor
     var status = stat()
@@ -177,7 +176,7 @@ final class FollowerTrial {
     touch()
   }
 
-  /// Each change has a time of its own, as between looks that lie apart; the kernel's clock stands still for some ms.
+  /// Sets a distinct modification time for each step; the kernel's file clock advances only every few ms.
   private func touch() {
     let time = timespec(tv_sec: 1_000_000 + event, tv_nsec: 0)
     futimens(writer, [time, time])

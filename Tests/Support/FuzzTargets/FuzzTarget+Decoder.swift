@@ -2,7 +2,7 @@ import PerfMap
 import TestSupport
 
 extension FuzzTarget {
-  /// The decoder: any chunks give what the whole gives, and that is what a plain reading of the grammar gives.
+  /// The decoder: the result does not depend on chunks, and agrees with a reference parser.
   static let decoder = FuzzTarget(
     name: "decoder", longestInput: 8192,
     seeds: { try sampleCuts(lines: 12).map { [3, 1] + $0 } + [[0, 1] + oddLines, [0, 200] + oddLines, [1, 9] + longLine] },
@@ -16,7 +16,7 @@ extension FuzzTarget {
 
   private static let longLine = Array("1 1 a\n2 2 \u{1}9b\n3 3 c\n".utf8)
 
-  /// Where a byte 0x01 stands first, the line is made as long as lines may be, give or take the byte behind it.
+  /// Stretches the line of the first byte 0x01 to about the maximum length; the next byte determines the exact length.
   private static func stretched(_ bytes: [UInt8]) -> [UInt8] {
     guard let place = bytes.firstIndex(of: 1) else { return bytes }
     let head = bytes[..<place]
@@ -27,14 +27,14 @@ extension FuzzTarget {
     return head + [UInt8](repeating: 0x6e, count: max(0, wanted - (place - lineStart) - rest)) + tail
   }
 
-  /// Compares chunks with the whole: lines, contents, and the structure behind them.
+  /// Compares decoding in chunks with decoding at once: lines, contents and invariants.
   private static func chunkFault(_ bytes: [UInt8], pieceLimit: Int) -> String? {
     let whole = MapSnapshot(of: bytes)
     var contents = MapContents()
     var decoder = MapDecoder()
     var batch = LineBatch()
     var start = 0
-    // Lengths that the input decides, from 1 to the limit.
+    // Pseudorandom chunk lengths from 1 to the limit.
     var state = UInt64(pieceLimit) &* 0x9e37_79b9_7f4a_7c15
     while start < bytes.count {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -51,7 +51,7 @@ extension FuzzTarget {
     return nil
   }
 
-  /// Compares each line with a plain reading of it: nothing is lost, nothing is counted twice.
+  /// Compares each line with the reference parser.
   private static func referenceFault(_ bytes: [UInt8]) -> String? {
     var lines: [Line] = []
     var decoder = MapDecoder()

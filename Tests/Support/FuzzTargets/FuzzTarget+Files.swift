@@ -4,7 +4,7 @@ import Screen
 import TestSupport
 
 extension FuzzTarget {
-  /// Theme files: always a whole sheet, problems with lines that there are, the same each time.
+  /// Theme files: the style sheet is complete, errors have valid line numbers, and parsing is deterministic.
   static let theme = FuzzTarget(
     name: "theme", longestInput: 8192,
     seeds: {
@@ -20,11 +20,12 @@ extension FuzzTarget {
     },
     fault: { input in
       let toml = String(decoding: input, as: UTF8.self)
-      let (sheet, problems) = Themes.load(toml: toml, file: "t.toml")
+      let theme = Theme(toml: toml, file: "t.toml")
+      let sheet = theme.sheet
       let lines = toml.utf8.count { $0 == 0x0a } + 1
-      if let lost = problems.first(where: { $0.line < 1 || $0.line > lines }) { return "\(lost), of \(lines) lines" }
-      let again = Themes.load(toml: toml, file: "t.toml")
-      if again.problems != problems || again.sheet.roles != sheet.roles || again.sheet.ramps != sheet.ramps {
+      if let lost = theme.problems.first(where: { $0.line < 1 || $0.line > lines }) { return "\(lost), of \(lines) lines" }
+      let again = Theme(toml: toml, file: "t.toml")
+      if again.problems != theme.problems || again.sheet.roles != sheet.roles || again.sheet.ramps != sheet.ramps {
         return "another sheet the second time"
       }
       if let ramp = sheet.ramps.first(where: { $0.value.count != 16 }) { return "\(ramp.key) has not 16 steps" }
@@ -34,7 +35,7 @@ extension FuzzTarget {
       return nil
     })
 
-  /// The configuration: what is written is read back, whatever stood there; writing it again changes nothing.
+  /// The configuration: written values are read back after any previous text, and writing again changes nothing.
   static let configuration = FuzzTarget(
     name: "configuration", longestInput: 2048,
     seeds: {
@@ -55,12 +56,12 @@ extension FuzzTarget {
       let read = before.preferences(over: usual, themes: themes)
       let lines = text.utf8.count { $0 == 0x0a } + 1
       if let lost = read.problems.first(where: { $0.line < 1 || $0.line > lines }) { return "\(lost), of \(lines) lines" }
-      // Where the text is no TOML, or a table is in the way, it is left alone.
+      // Text that is not TOML, or has a table named like a preference, is not changed.
       guard let written = try? before.updated(to: wanted, usual: usual, themes: themes) else { return nil }
       let after = ConfigText(text: written, file: "c.toml")
       let back = after.preferences(over: usual, themes: themes).preferences
       if back != wanted { return "\(back) is read back, not \(wanted), from\n\(written)" }
-      if (try? after.updated(to: wanted, usual: usual, themes: themes)) != written { return "written twice it is another" }
+      if (try? after.updated(to: wanted, usual: usual, themes: themes)) != written { return "writing again changes the text" }
       return nil
     })
 
@@ -68,7 +69,7 @@ extension FuzzTarget {
 
   private static func preferences(_ script: inout InputScript) -> Preferences {
     var preferences = Preferences(theme: themes[0])
-    // Bits of two bytes: which preferences are not as usual.
+    // Two bytes of bits select the preferences that differ from the defaults.
     let bits = script.wideNumber()
     if bits & 1 != 0 { preferences.theme = themes[1] }
     if bits & 2 != 0 { preferences.colors = .ansi8 }

@@ -3,7 +3,7 @@ import PerfMap
 import TestSupport
 
 extension FuzzTarget {
-  /// Filters and searches: any text is read, and what passes is what each name by itself says.
+  /// Filters: any text is parsed, and the rows are the entries whose names match.
   static let filter = FuzzTarget(
     name: "filter", longestInput: 2048,
     seeds: {
@@ -25,7 +25,7 @@ extension FuzzTarget {
         if try EntryFilter(text).text != text { return "the text is not kept" }
         if error != nil { return "an error that is not thrown" }
       } catch let thrown {
-        if thrown != error { return "\(thrown) is thrown, \(String(describing: error)) is said" }
+        if thrown != error { return "\(thrown) is thrown, \(String(describing: error)) is returned" }
       }
       return scanFault(filter, script.rest())
     })
@@ -45,7 +45,7 @@ extension FuzzTarget {
     if Set(rows).count != rows.count || rows.last ?? 0 >= max(1, map.contents.entries.count) {
       return "an entry twice, or one that is none"
     }
-    // Conditions are not seen from here: where there can be none, each name is asked by itself.
+    // Conditions are not visible here: if the text cannot contain any, match each name separately.
     let hasComparison = filter.text.dropFirst().contains { "<>=!".contains($0) }
     guard let name = filter.name, !hasComparison else { return nil }
     let wanted = (0..<map.contents.entries.count).filter { index in

@@ -2,7 +2,7 @@ import PerfMap
 import TestSupport
 
 extension FuzzTarget {
-  /// A follower: whatever is done to the file between its looks, in the end it says what a fresh look says.
+  /// The follower: after any changes of the file, its contents agree with a fresh reading.
   static let follower = FuzzTarget(
     name: "follower", longestInput: 1024,
     seeds: {

@@ -2,7 +2,7 @@ import Screen
 import Terminal
 
 extension FuzzTarget {
-  /// The decoder of keys: any bytes give events or nothing, the same in whatever pieces they come, and swallow no key behind a sequence.
+  /// The key decoder: events do not depend on chunks, and no key after a sequence is lost.
   static let keys = FuzzTarget(
     name: "keys", longestInput: 1024,
     seeds: {
@@ -13,7 +13,7 @@ extension FuzzTarget {
       ].map { Array($0.utf8) } + [[0xff, 0x7a, 0xc3, 0x41, 0xe4, 0xb8, 0x42, 0xf0, 0x9f, 0x1b, 0x5b]]
     },
     fault: { input in
-      // A sequence takes at most four bytes of these: the button and the place of a mouse report.
+      // A sequence consumes at most four of these bytes: the rest of a mouse report.
       let ending = Array("qqqqqqqz".utf8)
       let typed = input + ending
       var whole = InputDecoder()

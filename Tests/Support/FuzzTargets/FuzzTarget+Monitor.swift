@@ -1,8 +1,8 @@
 import TestSupport
 
 extension FuzzTarget {
-  /// The whole monitor: bytes, time, keys, the mouse and sizes in; after each step the cells are what a terminal may get, and in the end
-  /// every count is that of the bytes.
+  /// The monitor with its dashboard: after each step of bytes, time, keys, mouse or size the cells are valid, and at the end all counts
+  /// agree with the bytes.
   static let monitor = FuzzTarget(
     name: "monitor", longestInput: 2048,
     seeds: {

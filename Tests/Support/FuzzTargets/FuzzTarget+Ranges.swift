@@ -1,7 +1,7 @@
 import TestSupport
 
 extension FuzzTarget {
-  /// Live ranges: an array with one owner for each byte says the same after every entry.
+  /// Live ranges: after every entry they agree with an array that has one owner per byte.
   static let ranges = FuzzTarget(
     name: "ranges", longestInput: 256,
     seeds: {
@@ -21,22 +21,22 @@ extension FuzzTarget {
           if let wrong = trial.add(range, name: UInt8(steps % 3)) { return wrong }
         }
         steps += 1
-        // To compare all costs as much as the space is large.
+        // A full comparison is O(cells).
         if !isLarge || steps % 32 == 0, let wrong = trial.difference() { return wrong }
       }
       return trial.difference() ?? trial.lookUpDifference()
     })
 
-  /// Where 64 cells lie: at both ends of the address space, in the middle, all of it.
+  /// Positions of 64 cells: at both ends of the address space, in the middle, and covering all of it.
   private static let smallPlaces: [(base: UInt64, bytes: UInt64)] = [
     (0x7f00_0000_0000, 1), (0, 1), (0 &- 64, 1), (0, 1 << 58), (0 &- (64 << 32), 1 << 32),
   ]
 
-  /// The next entries: one range, or a comb of many, for more than a leaf holds.
+  /// Returns the next entries: one range, or a comb of more than fits into a leaf.
   private static func entries(_ script: inout InputScript, cells: Int) -> [Range<Int>] {
     guard cells > 64 else {
       let start = script.number(below: 64)
-      // All 2^64 bytes are no size.
+      // A size of 2^64 cannot be represented.
       let length = min(script.number(below: 64), 64 - start)
       return [start..<start + length]
     }

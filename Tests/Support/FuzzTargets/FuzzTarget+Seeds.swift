@@ -1,7 +1,7 @@
 import TestSupport
 
 extension FuzzTarget {
-  /// The first lines of each real map.
+  /// Returns the first lines of each sample map.
   static func sampleCuts(lines: Int) throws -> [[UInt8]] {
     try SampleMap.names.map { name in
       let bytes = try SampleMap.bytes(name)
@@ -10,7 +10,7 @@ extension FuzzTarget {
     }
   }
 
-  /// Lines that are near the grammar: each defect but the longest, each kind of overlap, odd names, a tail.
+  /// Lines with each defect except an excessive length, each kind of overlap, odd names, and a tail.
   static let oddLines = Array(
     """
     1000 10 outer\n1004 4 inner\n1000 10 outer\n1000 10 other\nff8 10 straddle\n0x20 0X20 \n

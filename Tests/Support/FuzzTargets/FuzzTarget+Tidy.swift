@@ -2,7 +2,7 @@ import MapAnalysis
 import PerfMap
 
 extension FuzzTarget {
-  /// What is said of whole maps: findings do not depend on chunks, and a tidied map is one that every profiler reads rightly.
+  /// Check and tidy: findings do not depend on chunks, and every profiler reads a tidy map correctly.
   static let tidy = FuzzTarget(
     name: "tidy", longestInput: 2048,
     seeds: { try sampleCuts(lines: 8).map { Array($0.prefix(2000)) } + [oddLines] },
@@ -19,14 +19,14 @@ extension FuzzTarget {
         if let refusal = after.refusal(of: profiler) { return "\(profiler) \(refusal.explanation):\n\(text(tidy))" }
       }
       for (profiler, mismatch) in after.mismatches() where !mismatch.isNone {
-        // It has 32 bits for the code of a whole map.
+        // samply uses 32-bit offsets for the code of a map.
         if profiler == .samply, changes.bytes > TidyMap.samplyLimit { continue }
         return "\(profiler): \(mismatch):\n\(text(tidy))"
       }
       let lost = truth.ranges.ownedBytes.rawValue &- after.contents.ranges.ownedBytes.rawValue
-      // The bytes at both ends of the address space are left out.
+      // The bytes at both ends of the address space are omitted.
       if lost > 2 { return "\(lost) bytes have lost their owner:\n\(text(tidy))" }
-      return tidied(tidy).bytes == tidy ? nil : "tidied again it is another map:\n\(text(tidy))"
+      return tidied(tidy).bytes == tidy ? nil : "tidying again changes the map:\n\(text(tidy))"
     })
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -1,14 +1,14 @@
-/// A part of jittop and what has to hold of it for any bytes.
+/// A part of jittop with properties that hold for any input.
 ///
-/// Tests/Fuzzing feeds them with inputs that libFuzzer makes up; FuzzTargetsTests replays those that once showed a fault.
+/// Tests/Fuzzing runs the targets with inputs from libFuzzer; FuzzTargetsTests replays inputs that once found a fault.
 public struct FuzzTarget: Sendable {
-  /// What it is called on the command line, and its directory of inputs.
+  /// The name on the command line and of the input directory.
   public let name: String
-  /// The length in bytes above which inputs bring nothing new.
+  /// The length in bytes above which inputs find nothing new.
   public let longestInput: Int
-  /// Inputs to begin with.
+  /// The initial inputs.
   public let seeds: @Sendable () throws -> [[UInt8]]
-  /// What is wrong after an input, in words; nil when nothing is.
+  /// Returns a description of the fault that an input causes, or nil.
   public let fault: @Sendable ([UInt8]) throws -> String?
 
   /// All targets.

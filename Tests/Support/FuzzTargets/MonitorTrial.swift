@@ -7,9 +7,8 @@ import Settings
 import SystemPackage
 import TestSupport
 
-/// A monitor and its dashboard over maps in memory, driven by a script as the loop drives them.
+/// A monitor and its dashboard with maps in memory, driven by an input script like a session.
 struct MonitorTrial {
-  /// What may happen.
   enum Step: UInt8, CaseIterable {
     case append, write, read, restart, add, remove, identify, pass, key, type, mouse, size, sort, lose, say
   }
@@ -22,7 +21,7 @@ struct MonitorTrial {
   private var isQuick = true
   private var draws = 0
 
-  /// Makes a monitor without maps, as the first bytes of a script say.
+  /// Creates a monitor without maps, configured by the first bytes of a script.
   init(_ script: inout InputScript) {
     let bits = script.byte()
     size = script.choice(of: Self.sizes)
@@ -45,7 +44,7 @@ struct MonitorTrial {
 
   // MARK: - Steps
 
-  /// Does the next thing, draws, and says what is wrong then.
+  /// Performs the next step and draws; returns a description of a fault.
   mutating func step(_ script: inout InputScript) -> String? {
     switch Step.allCases[script.number(below: Step.allCases.count)] {
     case .append: withMap(&script) { trial, id, script in trial.fed.append(script.text(), to: id) }
@@ -116,7 +115,7 @@ struct MonitorTrial {
     }
   }
 
-  /// Starts a task that is due, or takes the outcome of the one that runs: what came between has to be noticed.
+  /// Starts a due task, or finishes the running one; changes in between must be detected.
   private mutating func runTask() {
     if let running = runningTask {
       dashboard.finish(running.run(), &fed.monitor)
@@ -126,7 +125,7 @@ struct MonitorTrial {
     }
   }
 
-  // MARK: - What has to hold
+  // MARK: - Invariants
 
   private mutating func afterStep() -> String? {
     if isQuick { _ = dashboard.work(&fed.monitor, budget: 3) } else if let wrong = work() { return wrong }
@@ -134,12 +133,12 @@ struct MonitorTrial {
     if frame.canvas.size != size { return "the canvas is \(frame.canvas.size), not \(size)" }
     if let fault = frame.canvas.faults.first { return "\(fault)\n\(frame.canvas.text)" }
     if let cursor = frame.cursor, !frame.canvas.bounds.contains(cursor) { return "the cursor is at \(cursor) of \(size)" }
-    // Every fourth picture is drawn again: drawing is most of the time.
+    // Draw every fourth frame twice only: drawing takes most of the time.
     draws += 1
     guard draws % 4 == 0 else { return nil }
     let again = dashboard.draw(fed.monitor, size: size)
     if again.canvas != frame.canvas || again.cursor != frame.cursor {
-      return "drawn again it is another picture:\n\(frame.canvas.text)\n\(again.canvas.text)"
+      return "drawing again changes the frame:\n\(frame.canvas.text)\n\(again.canvas.text)"
     }
     return nil
   }
@@ -153,7 +152,7 @@ struct MonitorTrial {
     return nil
   }
 
-  /// Lets everything come to its end, and compares all counts with those of the bytes.
+  /// Finishes all work, and compares all counts with those of the bytes.
   mutating func settledFault() -> String? {
     for id in ids { fed.read(id) }
     fed.pass(.seconds(5))
@@ -169,7 +168,7 @@ struct MonitorTrial {
     return rowFault() ?? afterStep()
   }
 
-  /// Without a filter every entry is a row, once.
+  /// Checks that without a filter every entry has one row.
   private func rowFault() -> String? {
     guard let map = fed.monitor.selected, fed.monitor.filter == nil else { return nil }
     let count = map.contents.entries.count

@@ -1,12 +1,12 @@
 import PerfMap
 
-/// A line of a map read by the plainest means, with the words of the grammar: what the decoder is held against.
+/// A line of a map parsed by a simple reference parser, to compare with the decoder.
 enum ReferenceLine: Equatable {
-  /// The offset of the name stands in the line.
+  /// `nameOffset` is relative to the start of the line.
   case entry(start: UInt64, size: UInt64, nameOffset: Int)
   case malformed(Defect)
 
-  /// Reads a line without its LF.
+  /// Parses a line without its LF.
   init(_ line: ArraySlice<UInt8>) {
     if line.count > 1 << 20 {
       self = .malformed(.lineTooLong)
@@ -27,14 +27,14 @@ enum ReferenceLine: Equatable {
     var defect: Defect
   }
 
-  /// Reads a number and the space behind it; `missing` when it has no digits, `cut` when the line ends behind it.
+  /// Parses a number and the following space; throws `missing` without digits, and `cut` at the end of the line.
   private static func number(_ rest: inout ArraySlice<UInt8>, missing: Defect, cut: Defect) throws(Fault) -> UInt64 {
     if rest.count >= 2, rest.first == UInt8(ascii: "0"), rest.dropFirst().first.map({ $0 | 0x20 }) == UInt8(ascii: "x") {
       rest = rest.dropFirst(2)
     }
     let digits = rest.prefix { Self.digit($0) != nil }
     let significant = digits.drop { $0 == UInt8(ascii: "0") }
-    // The first fault in reading order: the 17th digit, or the byte behind the digits.
+    // Report the first fault in reading order: the 17th digit, or the byte after the digits.
     if significant.count > 16 { throw Fault(defect: .moreThan64Bits) }
     rest = rest.dropFirst(digits.count)
     if rest.first.map({ $0 != 0x20 }) ?? false { throw Fault(defect: .notHex) }

@@ -1,16 +1,16 @@
 import Screen
 
-/// A theme of btop, as a theme of ours.
+/// A btop theme, converted to a jittop theme.
 ///
 /// The format: lines `theme[KEY]="COLOUR"`, and comments that begin with `#`. A colour is `#rrggbb`, `#gg` for a grey, three decimal
-/// numbers, or nothing for the terminal's own. Source: btop's README, "Themes", and the keys of its default theme.
+/// numbers, or empty for the terminal's default. Source: btop's README, "Themes", and the keys of its default theme.
 package struct BtopTheme: Sendable {
-  /// What could not be read, by line; the rest counts.
+  /// Errors by line; the rest of the file is used.
   package let problems: [FileProblem]
   private let name: String
   private let colors: [String: String]
 
-  /// Reads a theme of btop; `file` is the name that problems carry, and the theme is called as it is. O(bytes).
+  /// Parses a btop theme; `file` is the name in error reports, and its base name that of the theme. O(bytes).
   package init(_ text: String, file: String) {
     name = (file.split(separator: "/").last ?? "imported").split(separator: ".").first.map(String.init) ?? "imported"
     var colors: [String: String] = [:]
@@ -33,7 +33,7 @@ package struct BtopTheme: Sendable {
     self.problems = problems
   }
 
-  /// A colour as our themes write it.
+  /// Converts a colour to the form of jittop themes.
   private static func color(_ text: Substring) -> String? {
     if text.isEmpty { return "none" }
     if text.first == "#" {
@@ -46,14 +46,14 @@ package struct BtopTheme: Sendable {
     return "#" + parts.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
-  /// Whether the file gives no colour at all: it is something else.
+  /// True if the file defines no colour: it is not a btop theme.
   package var isEmpty: Bool { colors.isEmpty }
 
-  // MARK: - Ours
+  // MARK: - Conversion
 
-  /// The theme as TOML. What btop has no colour for is derived from the rest when the theme is read.
+  /// The theme as TOML. Roles without a btop colour are derived from others when the theme is read.
   package var toml: String {
-    var lines = ["# Made from a theme of btop.", "name = \"\(Self.quoted(name))\"", "kind = \"\(kind)\"", "", "[roles]"]
+    var lines = ["# Converted from a btop theme.", "name = \"\(Self.quoted(name))\"", "kind = \"\(kind)\"", "", "[roles]"]
     for (role, keys) in Self.sources { lines.append("\(role) = \"\(first(keys) ?? Self.usual[role] ?? "none")\"") }
     lines += optional("\"border.focus\"", ["proc_box", "cpu_box"]) + optional("title", ["title"])
     lines += optional("header", ["title"]) + optional("runtime", ["proc_misc"])
@@ -65,7 +65,7 @@ package struct BtopTheme: Sendable {
     return (lines + (ramps.isEmpty ? [] : ["", "[gradients]"] + ramps)).joined(separator: "\n") + "\n"
   }
 
-  /// The roles that every theme has to give, and where btop has such a colour.
+  /// The required roles, and the btop keys to take their colours from.
   private static let sources: [(role: String, keys: [String])] = [
     ("background", ["main_bg"]), ("text", ["main_fg"]), ("\"text.dim\"", ["inactive_fg", "graph_text"]),
     ("accent", ["hi_fg", "title"]), ("border", ["div_line", "proc_box"]),
@@ -73,10 +73,10 @@ package struct BtopTheme: Sendable {
     ("tier.opt", ["process_mid", "process_end", "available_end", "hi_fg"]),
   ]
 
-  /// For themes that leave something out.
+  /// Colours for keys that are missing.
   private static let usual = ["accent": "#5cc8ff", "ok": "#61d9e8", "warn": "#feea5d", "error": "#e8676b", "tier.opt": "#f8e76c"]
 
-  /// The first of some colours that the theme gives. An empty one is a colour where it means the terminal's own, else none at all.
+  /// Returns the first colour that is set and not `none`; `none` if one of the keys is set to it, otherwise nil.
   private func first(_ keys: [String]) -> String? {
     keys.lazy.compactMap { colors[$0] }.first { $0 != "none" } ?? (keys.contains { colors[$0] != nil } ? "none" : nil)
   }

@@ -1,14 +1,14 @@
 extension ThemeLint {
-  /// The table as lines of text: what, the least of it, what is wanted, and where the least is; findings begin with `✗`.
+  /// The measures as a table: subject, lowest value, required value, place of the lowest value. Findings begin with `✗`.
   package var table: [String] {
     let rows = measures.map { [$0.isFinding ? "✗" : " ", $0.subject, $0.value, $0.wantedValue, $0.place] }
-    let head = ["", "", "least", "wanted", "where"]
+    let head = ["", "", "lowest", "required", "at"]
     let widths = (0..<4).map { column in ([head] + rows).map { $0[column].count }.max() ?? 0 }
     return ([head] + rows).map { row in
       let cells = row.enumerated().map { index, cell in
         guard index < 4 else { return cell }
         let room = String(repeating: " ", count: widths[index] - cell.count)
-        // Numbers stand at the right.
+        // Numbers are right-aligned.
         return index == 2 || index == 3 ? room + cell : cell + room
       }
       var line = cells[0] + " " + cells[1...].joined(separator: "  ")

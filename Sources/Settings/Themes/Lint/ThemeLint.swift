@@ -1,26 +1,25 @@
 import Screen
 
-/// Whether a theme can be read and told apart: contrasts by WCAG 2, distances by CIEDE2000 as four kinds of eyes see them.
+/// Checks the legibility of a theme: contrasts by WCAG 2, colour differences by CIEDE2000 for four kinds of colour vision.
 ///
-/// What is measured is what is painted: ink that would be hard to read on a selected row has been moved by the style sheet before.
+/// Measures the colours as painted, after the style sheet has adjusted illegible colours on a selected row.
 package struct ThemeLint: Sendable {
-  /// What a theme is held to.
+  /// The requirements for a theme.
   package enum Bar: Hashable, Sendable {
-    /// Ours: text at 7:1, and groups that every kind of eye tells apart.
+    /// For jittop's themes: text at 7:1, and groups distinguishable with every kind of colour vision.
     case own
-    /// A known palette, or a user's theme: text at 4.5:1; distances are measured and not judged.
+    /// For known palettes and users' themes: text at 4.5:1; differences are measured without a requirement.
     case classic
   }
 
-  /// What was measured, in the order of the table.
+  /// The measures, in the order of the table.
   package private(set) var measures: [ThemeMeasure] = []
 
-  /// What is less than wanted.
   package var findings: [ThemeMeasure] { measures.filter(\.isFinding) }
 
   let sheet: StyleSheet
 
-  /// Measures a style sheet. O(1): some thousand colour differences, a few milliseconds.
+  /// Measures a style sheet. O(1): some thousand colour differences take a few milliseconds.
   package init(_ sheet: StyleSheet, bar: Bar) {
     self.sheet = sheet
     measureRoles()
@@ -30,12 +29,12 @@ package struct ThemeLint: Sendable {
     measurePalette()
   }
 
-  /// Seen as lines and marks, not read as text.
+  /// Roles of marks and of the focused border, which need less contrast than text.
   static let glyphs: Set<Role> = [.borderFocus, .marked, .overlapDuplicate, .overlapSame, .overlapNested, .overlapStraddle]
-  /// Lines that only part what is beside them.
+  /// Roles of separators and of the background, for which no contrast is required.
   static let quiet: Set<Role> = [.border, .divider, .scroll, .background]
 
-  /// Roles whose colours tell one from the other.
+  /// Roles that must be distinguishable by colour.
   struct Group {
     let name: String
     let roles: [Role]
@@ -59,7 +58,7 @@ package struct ThemeLint: Sendable {
     let missing = Role.allCases.filter { sheet.roles[$0] == nil || sheet.mono[$0] == nil }
     let count = Role.allCases.count
     add(
-      "roles that resolve", .roles, (Double(count - missing.count), missing.map(\.name).joined(separator: " ")), wanted: Double(count))
+      "roles defined", .roles, (Double(count - missing.count), missing.map(\.name).joined(separator: " ")), wanted: Double(count))
   }
 
   private mutating func measureContrasts(text: Double) {
@@ -74,10 +73,10 @@ package struct ThemeLint: Sendable {
     add("glyphs and the focused border", .contrast, contrast(Role.allCases.filter { marks.contains($0) }), wanted: 3)
     add("on the selected row", .contrast, contrast(read, on: .selected), wanted: 4.5)
     add("in dialogs", .contrast, contrast(read, on: .dialog), wanted: 4.5)
-    add("hits of a search", .contrast, contrast(read, on: .match), wanted: 4.5)
+    add("search matches", .contrast, contrast(read, on: .match), wanted: 4.5)
   }
 
-  /// The least contrast of some roles with what they lie on.
+  /// Returns the lowest contrast of some roles with their background.
   private func contrast(_ roles: [Role], on surface: Style.Surface = .screen) -> (value: Double, place: String)? {
     var least: (value: Double, place: String)?
     for role in roles {
@@ -96,13 +95,13 @@ package struct ThemeLint: Sendable {
     add("\(group.name) apart", .distance, distance(group, depth: .trueColor), wanted: wanted)
   }
 
-  /// With 256 colours there is little choice: measured, so that a user knows.
+  /// Measures the groups in 256 colours, without a requirement: the palette offers few choices.
   private mutating func measurePalette() {
     let all = Self.groups.compactMap { distance($0, depth: .palette256) }
     add("groups apart with 256 colours", .distance, all.min { $0.value < $1.value }, wanted: nil)
   }
 
-  /// The least distance of two roles of a group, for any kind of eye.
+  /// Returns the lowest difference between two roles of a group, over all kinds of colour vision.
   private func distance(_ group: Group, depth: ColorDepth) -> (value: Double, place: String)? {
     let inks = group.roles.map { ($0, sheet.appearance(of: Style($0), depth: depth).foreground) }
     var least: (value: Double, place: String)?

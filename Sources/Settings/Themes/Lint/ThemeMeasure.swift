@@ -1,45 +1,41 @@
-/// One line of a theme's lint: the least that was found of something, where, and the least that is wanted.
+/// A measure of a theme: its lowest value, the place of that, and the required value.
 package struct ThemeMeasure: Hashable, Sendable {
-  /// What a measure counts.
   package enum Unit: Hashable, Sendable {
     /// Contrast as WCAG 2 defines it, 1 to 21.
     case contrast
-    /// Difference by CIEDE2000; 10 is clear at a glance.
+    /// CIEDE2000 colour difference; 10 is clear at a glance.
     case distance
-    /// Lightness from one step of a ramp to the next, in hundredths of OKLab's; below 0 where the ramp turns back.
+    /// Change of OKLab lightness from one step of a ramp to the next, in percent; negative where the ramp reverses.
     case step
-    /// Roles.
     case roles
   }
 
-  /// What was measured.
   package let subject: String
-  /// In what.
   package let unit: Unit
-  /// The least that was found; nil where the colours are the terminal's own, which nobody knows.
+  /// The lowest value; nil where the terminal defines the colours.
   package let least: Double?
-  /// Where that was found.
+  /// The role, pair of roles or step with the lowest value.
   package let place: String
-  /// The least that is wanted; nil for what is measured and not judged.
+  /// The required value; nil if there is no requirement.
   package let wanted: Double?
 
-  /// Whether it is less than wanted.
+  /// True if the value is below the requirement.
   package var isFinding: Bool {
     guard let least, let wanted else { return false }
     return least < wanted
   }
 
-  /// The value in a few characters: `13.1:1`, `ΔE 19.8`; a dash for what nobody knows.
+  /// The lowest value as text: `13.1:1`, `ΔE 19.8`; a dash if unknown.
   package var value: String { least.map { words($0, .down) } ?? "–" }
 
-  /// What is wanted, in the same form; empty where nothing is.
+  /// The required value as text; empty without a requirement.
   package var wantedValue: String {
     guard let wanted else { return "" }
-    // Ramps have only to go one way.
+    // A ramp only needs to be monotonic.
     return unit == .step ? "> 0" : words(wanted, .toNearestOrAwayFromZero)
   }
 
-  /// Rounded down, so that what looks like enough is enough.
+  /// Returns a number with one decimal. Values are rounded down, so that one below the requirement never looks sufficient.
   private func words(_ number: Double, _ rule: FloatingPointRoundingRule) -> String {
     let tenths = Int((number * 10).rounded(rule))
     let text = "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10)" + (tenths % 10 == 0 && unit != .step ? "" : ".\(abs(tenths) % 10)")

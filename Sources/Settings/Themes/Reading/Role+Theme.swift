@@ -1,16 +1,14 @@
 import Screen
 
 extension Role {
-  /// The roles that every theme has to give.
+  /// The roles that every theme must define.
   static let required: [Role] = [.background, .text, .textDim, .accent, .border, .selected, .ok, .warn, .error, .tierOpt]
 
-  /// The ramps.
   static let gradients: [Role] = [.gradientRate, .gradientBytes, .gradientHeat]
 
-  /// The role of a name in a theme file.
   static func named(_ name: String) -> Role? { allCases.first { $0.name == name } }
 
-  /// Whether a bare colour means the paper.
+  /// True if a single colour in a theme file sets the background of this role.
   var isSurface: Bool {
     switch self {
     case .background, .selected, .dialog, .match, .matchCurrent, .input: true
@@ -18,7 +16,7 @@ extension Role {
     }
   }
 
-  /// Whose look the role takes when the theme does not give it; nil ends at plain text.
+  /// The role to derive from if the theme does not define this one; nil for plain text.
   var source: Role? {
     switch self {
     case .text: nil
@@ -33,7 +31,7 @@ extension Role {
     }
   }
 
-  /// The emphasis that comes with a derived look.
+  /// The emphasis of a derived appearance.
   var derivedEmphasis: Style.Emphasis {
     switch self {
     case .badgePause, .badgeFollow, .badgeReadonly, .match: .reverse

@@ -1,19 +1,19 @@
 import Screen
 
 extension ThemeReader {
-  /// The wishes of [roles] or [ansi].
-  mutating func readRoles(_ section: String) -> [Role: Wish] {
-    var wishes: [Role: Wish] = [:]
+  /// Reads the section [roles] or [ansi].
+  mutating func readRoles(_ section: String) -> [Role: RoleSetting] {
+    var settings: [Role: RoleSetting] = [:]
     for (name, value) in self.section(section) {
       for (key, value) in flattened(name, value) {
         guard let role = role(named: key, in: section) else { continue }
-        if let wish = wish(value, role: role, at: [section, key]) { wishes[role] = wish }
+        if let setting = setting(value, role: role, at: [section, key]) { settings[role] = setting }
       }
     }
-    return wishes
+    return settings
   }
 
-  /// A key and what stands under it: `tier.opt` may be written with dots, which TOML makes tables of.
+  /// Returns the keys below a key by their dotted names: TOML parses `tier.opt = …` as nested tables.
   func flattened(_ key: String, _ value: FileValue) -> [(key: String, value: FileValue)] {
     guard case .table(let entries) = value else { return [(key, value)] }
     let parts: Set<String> = ["fg", "bg", "attributes"]
@@ -23,27 +23,26 @@ extension ThemeReader {
     return first + nested.flatMap { flattened("\(key).\($0.key)", $0.value) }
   }
 
-  /// The role of a name, or a report.
   mutating func role(named name: String, in section: String) -> Role? {
     if let role = Role.named(name), !Role.gradients.contains(role) { return role }
     report([section, name], "the name of a role, such as `text.dim` or `tier.opt`, not `\(name)`")
     return nil
   }
 
-  private mutating func wish(_ value: FileValue, role: Role, at path: [String]) -> Wish? {
+  private mutating func setting(_ value: FileValue, role: Role, at path: [String]) -> RoleSetting? {
     guard case .table(let entries) = value else {
       guard let color = color(value, at: path) else { return nil }
-      return role.isSurface ? Wish(background: color) : Wish(foreground: color)
+      return role.isSurface ? RoleSetting(background: color) : RoleSetting(foreground: color)
     }
-    var wish = Wish()
-    if let ink = entries["fg"] { wish.foreground = color(ink, at: path + ["fg"]) }
-    if let paper = entries["bg"] { wish.background = color(paper, at: path + ["bg"]) }
-    if let attributes = entries["attributes"] { wish.emphasis = emphasis(attributes, at: path + ["attributes"]) }
+    var setting = RoleSetting()
+    if let foreground = entries["fg"] { setting.foreground = color(foreground, at: path + ["fg"]) }
+    if let background = entries["bg"] { setting.background = color(background, at: path + ["bg"]) }
+    if let attributes = entries["attributes"] { setting.emphasis = emphasis(attributes, at: path + ["attributes"]) }
     if entries.isEmpty { report(path, "a colour, or a table with fg, bg or attributes") }
-    return wish.foreground == nil && wish.background == nil && wish.emphasis == nil ? nil : wish
+    return setting.foreground == nil && setting.background == nil && setting.emphasis == nil ? nil : setting
   }
 
-  /// A colour: `#rrggbb`, a number from 0 to 255, `none`, or a name of the palette.
+  /// Parses a colour: `#rrggbb`, a number from 0 to 255, `none`, or a name of the palette.
   mutating func color(_ value: FileValue, at path: [String]) -> Color? {
     switch value {
     case .integer(let number):
@@ -70,7 +69,7 @@ extension ThemeReader {
     return Color(hex: value)
   }
 
-  /// Attributes: a list of bold, dim, underline, reverse.
+  /// Parses a list of the attributes bold, dim, underline and reverse.
   mutating func emphasis(_ value: FileValue, at path: [String]) -> Style.Emphasis? {
     let names: [String: Style.Emphasis] = ["bold": .bold, "dim": .dim, "underline": .underline, "reverse": .reverse]
     guard case .list(let items) = value else {

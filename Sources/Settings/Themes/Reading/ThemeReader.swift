@@ -1,18 +1,17 @@
 import Screen
 
-/// Reads one theme file, and collects what is wrong with it.
+/// Reads one theme file and collects its errors.
 struct ThemeReader {
   let file: String
   let lines: TOMLOutline
   private(set) var problems: [FileProblem] = []
   private var sections: [String: FileValue] = [:]
   var palette: [String: Color] = [:]
-  /// What the theme says of itself.
   private(set) var kind = Theme.Kind.any
   private(set) var about = ""
 
-  /// What a theme says about a role; nil where it says nothing.
-  struct Wish {
+  /// The settings of a role in a theme file; nil for what is not set.
+  struct RoleSetting {
     var foreground: Color?
     var background: Color?
     var emphasis: Style.Emphasis?
@@ -28,7 +27,6 @@ struct ThemeReader {
     }
   }
 
-  /// The whole style sheet.
   mutating func read() -> StyleSheet {
     let isBroken = !problems.isEmpty
     let name = readName()
@@ -36,23 +34,23 @@ struct ThemeReader {
     readPalette()
     let roles = readRoles("roles")
     if !isBroken {
-      // One that is written and wrong has been reported where it stands.
+      // A required role with an invalid value has been reported already.
       for role in Role.required where roles[role] == nil && !isWritten(role) {
-        report(["roles"], "the role `\(role.name)` in [roles], which every theme has to give")
+        report(["roles"], "the required role `\(role.name)` in [roles]")
       }
     }
-    let looks = ThemeDerivation(wishes: roles).looks
+    let looks = ThemeDerivation(defined: roles).appearances
     let ramps = readGradients(looks: looks)
     let ansi = readRoles("ansi")
     return StyleSheet(
-      name: name, roles: looks, mono: readMono(), ramps: ramps, ansi: ThemeDerivation(wishes: ansi).explicit)
+      name: name, roles: looks, mono: readMono(), ramps: ramps, ansi: ThemeDerivation(defined: ansi).explicit)
   }
 
   private mutating func isWritten(_ role: Role) -> Bool {
     section("roles").contains { name, value in flattened(name, value).contains { $0.key == role.name } }
   }
 
-  /// Notes a mistake at a key.
+  /// Reports an error at a key.
   mutating func report(_ path: [String], _ expected: String) {
     let parts = path.flatMap { $0.split(separator: ".").map(String.init) }
     problems.append(FileProblem(file: file, line: lines.line(of: parts), expected: expected))
@@ -84,7 +82,7 @@ struct ThemeReader {
     }
   }
 
-  /// The entries of a section, in the order of their names.
+  /// Returns the entries of a section, sorted by name.
   mutating func section(_ name: String) -> [(key: String, value: FileValue)] {
     switch sections[name] {
     case nil: return []
@@ -125,19 +123,19 @@ struct ThemeReader {
     return ramps
   }
 
-  /// A ramp out of other colours, from those that are near the paper to those that stand out from it.
+  /// Derives a ramp from other colours, from those near the background to those in contrast with it.
   private func derivedRamp(_ looks: [Role: Appearance]) -> [Color] {
     var stops = [Role.textDim, .accent, .tierOpt, .text].compactMap { looks[$0]?.foreground.okLab }.sorted { $0.lightness < $1.lightness }
     let paper = looks[.background]?.background.okLab?.lightness
     if paper.map({ $0 > 0.5 }) ?? (kind == .light) { stops.reverse() }
-    // Stops of the same lightness would make a ramp that stands still.
+    // Skip stops of nearly the same lightness, which would make a flat ramp.
     let apart = stops.reduce(into: [OKLab]()) { kept, stop in
       if kept.last.map({ abs($0.lightness - stop.lightness) > 0.04 }) ?? true { kept.append(stop) }
     }
     return OKLab.ramp(through: apart, count: 16).map(\.color)
   }
 
-  /// The steps of a ramp. The terminal's numbered colours cannot be mixed: a ramp with one of them goes from stop to stop.
+  /// Returns the 16 steps of a ramp. Colours 0 to 15 cannot be mixed: a ramp with one of them repeats its stops.
   private static func ramp(_ stops: [Color]) -> [Color] {
     let known = stops.compactMap(\.okLab)
     guard known.count == stops.count else { return (0..<16).map { stops[$0 * stops.count / 16] } }

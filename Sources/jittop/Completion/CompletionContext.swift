@@ -1,26 +1,23 @@
-/// What the word that is completed is: found out by reading the words before it as the parser would.
-struct CompletionPlace {
-  /// What may stand there.
+/// The context of the word to complete, from parsing the preceding words as ArgumentParser would.
+struct CompletionContext {
+  /// The kind of word that is expected.
   enum Expected {
-    /// A name of an option of the command.
     case option
-    /// The value of an option, or a word that stands alone; what is written before the value is part of the same word.
+    /// The value of an option, after a prefix such as `--option=` in the same word, or a positional argument.
     case value(CommandDescription.Argument, after: String)
-    /// A command below this one.
+    /// A subcommand.
     case command
     case nothing
   }
 
   let expected: Expected
-  /// The command that the words belong to.
   private(set) var command: CommandDescription
-  /// All commands.
   let root: CommandDescription
-  /// What is there of the word.
+  /// The word to complete, up to the cursor.
   let current: String
-  /// The options that are there already, all their names.
+  /// All names of the options given so far.
   private(set) var given: Set<String> = []
-  /// The directory of the maps, where one is named.
+  /// The value of `--directory`.
   private(set) var directory: String?
 
   init(_ words: CommandLineWords, in root: CommandDescription) {
@@ -66,7 +63,7 @@ struct CompletionPlace {
       guard let option = command.options.first(where: { $0.kind == .option && $0.words.contains(name) }) else { return .nothing }
       return .value(option, after: name + "=")
     }
-    // Beside its commands, the monitor takes maps.
+    // The root command takes subcommands or maps.
     if let map = command.options.first(where: { $0.words == ["--watch"] }) {
       let isMap = position > 0 || word.first.map { $0.isNumber || "./~".contains($0) } ?? false
       return isMap ? .value(map, after: "") : .command

@@ -4,15 +4,14 @@ import Screen
 import Session
 import SystemPackage
 
-/// What a shell is told may stand somewhere: words with what they mean, and whether it should add names of files.
-struct CompletionAnswer {
-  /// Something that may stand there.
+/// The completions of a word: candidates with descriptions, and the kind of file names that the shell should add.
+struct Completions {
   struct Candidate: Hashable {
     let word: String
     let about: String
   }
 
-  /// What the shell completes by itself, as it does everywhere.
+  /// File names that the shell completes itself; the raw values are part of the protocol with the scripts.
   enum Files: String {
     case files = "@files"
     case directories = "@directories"
@@ -20,46 +19,46 @@ struct CompletionAnswer {
 
   private(set) var candidates: [Candidate] = []
   private(set) var files: Files?
-  /// What is there of the value: the shells know where it begins in `--option=value`.
-  private let written: String
+  /// The value typed so far; in `--option=value` the shells replace only the value.
+  private let typed: String
 
-  /// How many maps are offered at most; those whose processes run come first.
-  private static let mostMaps = 500
+  /// The maximum number of maps, those of running processes first.
+  private static let mapLimit = 500
 
-  init(_ place: CompletionPlace, themes: ThemeLibrary) {
-    switch place.expected {
-    case .value(_, let prefix): written = String(place.current.dropFirst(prefix.count))
-    case .nothing, .command, .option: written = place.current
+  init(_ context: CompletionContext, themes: ThemeLibrary) {
+    switch context.expected {
+    case .value(_, let prefix): typed = String(context.current.dropFirst(prefix.count))
+    case .nothing, .command, .option: typed = context.current
     }
-    switch place.expected {
+    switch context.expected {
     case .nothing: break
     case .command:
-      candidates = place.command.commands.map { Candidate(word: $0.commandName, about: $0.abstract ?? "") }
+      candidates = context.command.commands.map { Candidate(word: $0.commandName, about: $0.abstract ?? "") }
     case .option:
-      candidates = place.command.options.flatMap { option in
-        // The long names: nobody is saved a letter by the others.
-        let words = place.given.isDisjoint(with: option.words) ? option.words.filter { $0.hasPrefix("--") } : []
+      candidates = context.command.options.flatMap { option in
+        // Offer long names only: short options need no completion.
+        let words = context.given.isDisjoint(with: option.words) ? option.words.filter { $0.hasPrefix("--") } : []
         return words.map { Candidate(word: $0, about: option.abstract ?? "") }
       }
     case .value(let argument, _):
-      add(argument, place, themes)
+      add(argument, context, themes)
     }
   }
 
-  private mutating func add(_ argument: CommandDescription.Argument, _ place: CompletionPlace, _ themes: ThemeLibrary) {
+  private mutating func add(_ argument: CommandDescription.Argument, _ context: CompletionContext, _ themes: ThemeLibrary) {
     switch argument.valueName {
     case "pid|path", "pid|path|-":
-      candidates = Self.maps(in: place.directory ?? "/tmp")
+      candidates = Self.maps(in: context.directory ?? "/tmp")
       files = .files
     case "theme", "theme|file":
       candidates = themes.choices.map { Candidate(word: $0.name, about: $0.isOwn ? "yours" : $0.about) }
       if argument.valueName == "theme|file" { files = .files }
     case "file": files = .files
     case "directory": files = .directories
-    case "subcommands": candidates = place.root.commands.map { Candidate(word: $0.commandName, about: $0.abstract ?? "") }
+    case "subcommands": candidates = context.root.commands.map { Candidate(word: $0.commandName, about: $0.abstract ?? "") }
     case "names", "codes":
-      // A list: what is there of it stays, and nothing comes twice.
-      let before = written.lastIndex(of: ",").map { String(written[...$0]) } ?? ""
+      // A comma-separated list: complete its last item, without repeating items.
+      let before = typed.lastIndex(of: ",").map { String(typed[...$0]) } ?? ""
       let used = before.split(separator: ",").map(String.init)
       candidates = Self.values(of: argument).filter { !used.contains($0) }.map { Candidate(word: before + $0, about: "") }
     default: candidates = Self.values(of: argument).map { Candidate(word: $0, about: "") }
@@ -70,32 +69,32 @@ struct CompletionAnswer {
     argument.allValues ?? argument.completionKind?.list?.values ?? []
   }
 
-  /// The PIDs of the maps that there are, with the names of their processes.
+  /// Returns the PIDs of the maps, described by process names.
   private static func maps(in directory: String) -> [Candidate] {
     let processes = ProcFilesystem()
     guard let found = try? FoundMaps(in: directory, processes, open: []) else { return [] }
     let pids = Set(found.targets.compactMap(\.pid)).sorted()
     let (running, exited) = (pids.filter(\.isInUse), pids.filter { !$0.isInUse })
-    return (running + exited).prefix(mostMaps).map { pid in
+    return (running + exited).prefix(mapLimit).map { pid in
       let comm = ProcessFacts(asking: processes, pid).map { SafeText(bytes: $0.comm).string }
       return Candidate(word: "\(pid)", about: comm ?? "exited")
     }
   }
 
-  /// The lines that a shell is told: a word, a tab, what it means; `@files` and `@directories`.
+  /// Returns the output for a shell: lines of a word, a tab and a description; `@files` or `@directories`.
   func lines(for shell: Shell) -> [String] {
     var lines: [String] = []
     for candidate in candidates {
       let word = candidate.word
-      // bash offers whatever it is given.
-      if shell == .bash, !word.hasPrefix(written) || !Self.isPlain(word) { continue }
+      // bash does not filter or quote candidates.
+      if shell == .bash, !word.hasPrefix(typed) || !Self.isPlain(word) { continue }
       guard !word.hasPrefix("@"), !word.unicodeScalars.contains(where: { $0.value < 0x20 }) else { continue }
       lines.append(candidate.about.isEmpty ? word : word + "\t" + SafeText(candidate.about).string)
     }
     return lines + (files.map { [$0.rawValue] } ?? [])
   }
 
-  /// Whether a word means itself on a command line: bash puts it there as it is.
+  /// Returns true if a word needs no quoting on a command line, where bash inserts it unchanged.
   private static func isPlain(_ word: String) -> Bool {
     word.utf8.allSatisfy { byte in
       UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
