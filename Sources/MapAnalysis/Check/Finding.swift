@@ -77,7 +77,7 @@ extension Finding {
     }
 
     /// Why it matters, and to whom.
-    fileprivate var meaning: String {
+    package var meaning: String {
       switch self {
       case .noAddress: "no address: perf makes a symbol at 0 of what it can, blazesym refuses the whole file"
       case .noSize, .noSpaceAfterSize: "no size or no name after it: everybody drops the line, blazesym refuses the whole file"
