@@ -27,7 +27,7 @@ extension ManualSection {
         """),
       .heading("Making a runtime write its map"),
       .text("Most runtimes write a map only on request. `jittop ls --without-map` and the key W list running processes that write none."),
-      .table(Runtime.allCases.filter(\.canBeAsked).map { ($0.title, $0.howToWrite) }, width: 16),
+      .table(Runtime.allCases.filter { $0 != .demo }.map { ($0.title, $0.howToWrite) }, width: 16),
       .heading("The screen printed by --once"),
       .text(
         """
