@@ -120,7 +120,7 @@ struct ManualTests {
     #expect(keys.isSuperset(of: ["cutTail", "wrongBytes", "as", "newerLine", "overlap"]))
     let csv = try Jittop.run("tail", "--format", "csv", "--from-start", "--until-exit", path).output.prefix { $0 != "\r\n" && $0 != "\n" }
     let metrics = try Jittop.run("export", "metrics", path).output.split(separator: "\n").filter { $0.hasPrefix("# TYPE ") }
-    let columns = csv.split(separator: ",").map(String.init).filter { !["overlap", "taken"].contains($0) }
+    let columns = csv.split(separator: ",").map(String.init)
     let names = metrics.map { String($0.split(separator: " ")[2]) }
     #expect(columns.count >= 10 && names.count >= 10)
     let words = Set(try Self.words().split { !$0.isLetter && $0 != "_" }.map(String.init))
@@ -144,6 +144,7 @@ struct ManualTests {
       #expect(throws: Never.self) { try EntryFilter("tier=\(word)") }
     }
     for kind in EntryKind.allCases { #expect(page.contains(kind.rawValue), "\(kind)") }
+    for role in Role.allCases where !role.name.hasPrefix("gradient.") { #expect(page.contains(role.name), "\(role)") }
     for preference in Preference.allCases { #expect(page.contains(preference.rawValue), "\(preference)") }
     for code in Finding.Code.allCases { #expect(page.contains("\(code.rawValue) (\(code.severity.rawValue))"), "\(code)") }
     for runtime in Runtime.allCases where runtime != .demo { #expect(page.contains(runtime.howToWrite), "\(runtime)") }

@@ -7,7 +7,7 @@ extension ManualSection {
         (
           "Containers",
           """
-          A process in another PID or mount namespace names its map by its PID in that namespace, in a /tmp of its own. jittop finds it at \
+          A process in another PID or mount namespace names its map by its PID in that namespace, in a separate /tmp. jittop finds it at \
           /proc/PID/root/tmp/perf-NSPID.map (with `--directory`, in the same directory there), marks it with ⧉ and lists it under the PID \
           that the process has here; every command takes that PID. jittop follows no link in there, writes nothing there, and closes the \
           file when the process ends. A user without permission to read containers gets one message.
@@ -18,7 +18,7 @@ extension ManualSection {
           "Several writers",
           """
           A forked PHP child writes into the map of its parent. The row, the detail pane and `jittop check` list the writers. An inherited \
-          descriptor alone does not count: that of another program, or of a process with a map of its own.
+          descriptor alone does not count: that of another program, or of a process with its own map.
           """
         ),
         (

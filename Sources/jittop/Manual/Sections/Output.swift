@@ -62,14 +62,18 @@ extension ManualSection {
           ("start, size, line", "the entry, as that profiler understands its line, and the number of the line"),
         ], width: 32),
       .heading("jittop tail --format jsonl"),
-      .text("A line with an object for each entry. CSV has the same columns, with the worst overlap, their number and the bytes taken:"),
+      .text(
+        """
+        A line with an object for each entry. CSV has the same columns, but for overlaps it has overlap (the worst kind), overlaps (their \
+        number) and taken (bytes).
+        """),
       .table(
         [
           ("seen", "time of the reading that found the entry, in UTC; null if it was in the map before"),
           ("pid, comm, map, line", "process, path of the map, number of the line"),
           ("address, size, name", "the entry"),
           ("kind, tier", "kind of code and tier, if the name shows them; else null"),
-          ("overlaps", "array of the entries that lost bytes to this one: kind of overlap, line and bytes taken; newest first"),
+          ("overlaps", "array with kind, line and bytes for each older entry that lost bytes to this one, newest first"),
         ], width: 32),
       .heading("jittop export"),
       .text("Columns of CSV, keys of JSON:"),

@@ -65,8 +65,6 @@ extension ManualSection {
         warning: a profiler shows a wrong name, or none, for some addresses. A note: no profiler is misled. `--only` selects findings by \
         their names.
         """),
-      .items(Finding.Code.allCases.map { ("\($0.rawValue) (\($0.severity.rawValue))", sentence($0.meaning)) }),
+      .items(Finding.Code.allCases.map { ("\($0.rawValue) (\($0.severity.rawValue))", $0.meaning) }),
     ])
-
-  private static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() + "." }
 }

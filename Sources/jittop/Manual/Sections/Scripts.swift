@@ -3,7 +3,7 @@ extension ManualSection {
   static let scriptIntroduction: [Block] = [
     .text(
       """
-      `jittop --script FILE` plays a session without a terminal, over copies of maps and with a clock of its own. The cells are the same \
+      `jittop --script FILE` plays a session without a terminal, over copies of maps and with a simulated clock. The cells are the same \
       each time, which suits tests and bug reports. `--show` plays it in the terminal.
       """),
     .example(exampleScript),

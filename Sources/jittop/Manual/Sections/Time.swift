@@ -4,8 +4,8 @@ extension ManualSection {
     [
       .text(
         """
-        The monitor can show its own past, up to ten minutes back. [ goes 10 s back and , 1 s; ] and . go forward; `:back 2m` goes back by \
-        a typed time; B goes back as far as the history reaches. Esc or p return to the present. All panes show the chosen moment: counts, \
+        The monitor can show its own past, up to ten minutes back. [ goes 10 s back, and a comma 1 s; ] and a period go forward; `:back 2m` \
+        goes back by a typed time; B goes back as far as the history reaches. Esc or p return to the present. All panes show the chosen moment: counts, \
         entries, owners of bytes, overlaps, rates, ages. Reading continues, and the last row shows the distance and the number of entries \
         that have arrived since:
         """),
@@ -41,7 +41,7 @@ extension ManualSection {
         """),
       .text(
         """
-        In a replay, p pauses, [ ] step 10 s, , . step 1 s, ( ) change the speed, B and E go to the ends. A replay shows the same counts, \
+        In a replay, p pauses, [ and ] step 10 s, comma and period 1 s, ( and ) change the speed, B and E go to the ends. A replay shows the same counts, \
         rates, ages and states at the same times, and writes nothing.
         """),
       .text(
