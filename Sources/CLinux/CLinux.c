@@ -20,15 +20,14 @@ void jt_set_name(const char *name) {
   prctl(PR_SET_NAME, name, 0, 0, 0);
 }
 
-int jt_birth_time(int descriptor, int64_t *seconds, int64_t *nanoseconds) {
-  struct statx answer;
-  if (statx(descriptor, "", AT_EMPTY_PATH, STATX_BTIME, &answer) != 0) return -1;
-  if (!(answer.stx_mask & STATX_BTIME)) {
+int jt_birth_time(int descriptor, struct timespec *time) {
+  struct statx status;
+  if (statx(descriptor, "", AT_EMPTY_PATH, STATX_BTIME, &status) != 0) return -1;
+  if (!(status.stx_mask & STATX_BTIME)) {
     errno = ENODATA;
     return -1;
   }
-  *seconds = answer.stx_btime.tv_sec;
-  *nanoseconds = answer.stx_btime.tv_nsec;
+  *time = (struct timespec){.tv_sec = status.stx_btime.tv_sec, .tv_nsec = status.stx_btime.tv_nsec};
   return 0;
 }
 

@@ -1,4 +1,4 @@
-// Crashes: the terminal is restored and a report is written before the signal of a fault ends the process.
+// Crash handling: restores the terminal and writes a report before a fault signal ends the process.
 #define _GNU_SOURCE
 #include "internal.h"
 
@@ -16,42 +16,42 @@ const int cn_faults[CN_FAULTS] = {
 };
 
 static struct sigaction previous[CN_FAULTS];
-static char farewell[512];
+static char reset[512];
 static size_t prepared_length;
-static volatile size_t farewell_length;
+static volatile size_t reset_length;
 static volatile sig_atomic_t is_armed, is_owner;
 static char alternate_stack[64 * 1024];
 
-// Adds a capability without its padding.
+// Appends a capability without its padding.
 static void add(const char *text) {
   if (!text || text == (char *)-1) return;
-  while (*text && prepared_length < sizeof farewell) {
+  while (*text && prepared_length < sizeof reset) {
     const char *end = text[0] == '$' && text[1] == '<' ? strchr(text, '>') : NULL;
     if (end)
       text = end + 1;
     else
-      farewell[prepared_length++] = *text++;
+      reset[prepared_length++] = *text++;
   }
 }
 
-void cn_crash_farewell(void) {
-  if (write(cn_output_descriptor(), farewell, farewell_length) < 0) return;
+void cn_crash_send_reset(void) {
+  if (write(cn_output_descriptor(), reset, reset_length) < 0) return;
 }
 
 static void crashed(int number, siginfo_t *info, void *context) {
   (void)context;
   int error = errno;
-  cn_hurry();
+  cn_limit_waiting();
   if (is_owner) {
     is_owner = 0;
     cn_modes_restore();
-    cn_send(farewell, farewell_length);
+    cn_send(reset, reset_length);
   }
   cn_report_crash(number, info ? info->si_addr : NULL, !info || info->si_code <= 0);
   for (int index = 0; index < CN_FAULTS; index++)
     if (cn_faults[index] == number) sigaction(number, &previous[index], NULL);
   errno = error;
-  // A true fault happens again on return, now with the action that was there before, and keeps its cause and address.
+  // Returning repeats a real fault under the previous action, with its original cause and address.
   int is_fault = number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE;
   if (info && info->si_code > 0 && is_fault) return;
   sigset_t set;
@@ -59,31 +59,31 @@ static void crashed(int number, siginfo_t *info, void *context) {
   sigaddset(&set, number);
   raise(number);
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-  // The action that was there before has returned (Swift's backtracer does: it waits for a fault that happens again). The terminal is
-  // restored, so the process ends all the same.
+  // The previous action returned: Swift's backtracer does, and expects the fault to repeat. End the process anyway, as the terminal is
+  // already restored.
   signal(number, SIG_DFL);
   raise(number);
   _exit(128 + number);
 }
 
 void cn_crash_prepare(const char *before) {
-  farewell_length = prepared_length = 0;
+  reset_length = prepared_length = 0;
   add(before);
   add(exit_attribute_mode);
   add(orig_pair);
   add(keypad_local);
   add(cursor_normal);
   add(exit_ca_mode);
-  // A terminal without another screen shows ours on: the prompt comes below it.
+  // Without an alternate screen the last frame remains: start a new line below it.
   if (!exit_ca_mode) add("\r\n");
-  farewell_length = prepared_length;
+  reset_length = prepared_length;
 }
 
 void cn_crash_arm(void) {
-  farewell_length = 0;
+  reset_length = 0;
   is_owner = 1;
   if (is_armed) return;
-  // A stack that overflowed cannot carry the handler.
+  // After a stack overflow, the handler needs another stack.
   stack_t stack = {.ss_sp = alternate_stack, .ss_size = sizeof alternate_stack}, present;
   if (sigaltstack(NULL, &present) == 0 && (present.ss_flags & SS_DISABLE)) sigaltstack(&stack, NULL);
   struct sigaction action = {.sa_sigaction = crashed, .sa_flags = SA_SIGINFO | SA_ONSTACK};
@@ -100,5 +100,4 @@ void cn_crash_disarm(void) {
 }
 
 void cn_crash_pause(void) { is_owner = 0; }
-
 void cn_crash_resume(void) { is_owner = 1; }

@@ -1,4 +1,4 @@
-// The modes of the terminal line. ncurses writes to memory and never sees the line, so they are ours to set and restore.
+// The modes of the terminal line. ncurses writes to memory and cannot set them.
 #include "internal.h"
 
 #include <termios.h>
@@ -12,10 +12,10 @@ void cn_modes_save(void) { is_saved = tcgetattr(STDIN_FILENO, &saved) == 0; }
 void cn_modes_take(void) {
   if (!is_saved) return;
   struct termios modes = saved;
-  // Each key as it is pressed, without echo; ctrl-s, ctrl-q and ctrl-v are keys and enter is CR. Signals still come from the line.
+  // Unbuffered keys without echo; ctrl-s, ctrl-q and ctrl-v are keys, and enter sends CR. ISIG stays set: ctrl-c sends SIGINT.
   modes.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | IEXTEN);
   modes.c_iflag &= ~(tcflag_t)(IXON | ICRNL);
-  // LF only moves down and TAB stays TAB: what ncurses takes for granted.
+  // No translation of LF and TAB, as ncurses expects.
   modes.c_oflag &= ~(tcflag_t)(ONLCR | TABDLY);
   modes.c_cc[VMIN] = 1;
   modes.c_cc[VTIME] = 0;

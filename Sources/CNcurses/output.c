@@ -1,6 +1,6 @@
-// Output: ncurses writes to memory, and every byte of it is passed on to the terminal, unaltered, in one write that does not block.
+// Output: ncurses writes to memory, and its bytes are sent unchanged to the terminal with non-blocking writes.
 //
-// A terminal that has stopped reading thus never holds up a signal that ends us.
+// A stalled terminal therefore cannot delay a signal that ends the process.
 #define _GNU_SOURCE
 #include "internal.h"
 
@@ -15,21 +15,21 @@
 #include <time.h>
 #include <unistd.h>
 
-// Asks the terminal to show a longer update at once (DEC private mode 2026, synchronized output).
-static const char together[] = "\033[?2026h", apart[] = "\033[?2026l";
-enum { TOGETHER = 1024, MARK = sizeof together - 1 };
+// Make the terminal show an update as a whole (DEC private mode 2026, synchronized output). Short updates do not need it.
+static const char begin_update[] = "\033[?2026h", end_update[] = "\033[?2026l";
+enum { LONG_UPDATE = 1024, MARK = sizeof begin_update - 1 };
 
-// How long a terminal that takes nothing may delay the end.
+// The time that a stalled terminal may delay the end.
 enum { PATIENCE_MS = 300 };
 
 static FILE *memory;
 static int terminal = -1, has_updates;
 static char *update;
 static size_t capacity;
-static volatile sig_atomic_t is_stalled, is_hurried;
+static volatile sig_atomic_t is_stalled, is_waiting_limited;
 static volatile long long deadline;
 
-// True for terminals that know synchronized output, and for relatives that ignore the request.
+// True for terminal families that support synchronized output or ignore the sequence.
 static int knows_updates(const char *term) {
   static const char *const families[] = {"xterm", "tmux", "alacritty", "foot", "kitty", "wezterm", "ghostty", "contour", "rio", "mintty"};
   for (size_t index = 0; index < sizeof families / sizeof *families; index++)
@@ -37,8 +37,8 @@ static int knows_updates(const char *term) {
   return 0;
 }
 
-// Opens the terminal of standard output once more, so that non-blocking mode is ours alone. After su(1) only /dev/tty may be opened. If
-// neither can be, standard output has to do, and its writes may block.
+// Reopens the terminal of standard output, so that other processes do not inherit non-blocking mode. After su(1) only /dev/tty can be
+// opened. If neither can, duplicates standard output, whose writes may block.
 static int open_terminal(void) {
   enum { FLAGS = O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC };
   int opened = open("/proc/self/fd/1", FLAGS);
@@ -74,12 +74,10 @@ void cn_output_close(void) {
 }
 
 int cn_output_is_stalled(void) { return is_stalled; }
-
 int cn_output_descriptor(void) { return terminal; }
+const char *cn_output_end_of_update(void) { return has_updates ? end_update : ""; }
 
-const char *cn_output_end_of_update(void) { return has_updates ? apart : ""; }
-
-int cn_output_pass(void) {
+int cn_output_flush(void) {
   int descriptor = fileno(memory);
   off_t end = lseek(descriptor, 0, SEEK_CUR);
   size_t count = end > 0 ? (size_t)end : 0;
@@ -90,14 +88,14 @@ int cn_output_pass(void) {
     if (grown) update = grown;
   }
   int is_read = count + 2 * MARK <= capacity && pread(descriptor, update + MARK, count, 0) == (ssize_t)count;
-  // The next update overwrites this one.
+  // Rewind, so that the next update overwrites this one.
   lseek(descriptor, 0, SEEK_SET);
   if (!is_read) return 0;
-  if (!has_updates || count <= TOGETHER) {
+  if (!has_updates || count <= LONG_UPDATE) {
     cn_send(update + MARK, count);
   } else {
-    memcpy(update, together, MARK);
-    memcpy(update + MARK + count, apart, MARK);
+    memcpy(update, begin_update, MARK);
+    memcpy(update + MARK + count, end_update, MARK);
     cn_send(update, count + 2 * MARK);
   }
   return 1;
@@ -105,17 +103,17 @@ int cn_output_pass(void) {
 
 // --- Sending ------------------------------------------------------------------------------------------------------------------
 
-void cn_hurry(void) { is_hurried = 1; }
+void cn_limit_waiting(void) { is_waiting_limited = 1; }
 
 int cn_is_ending(void) {
   sigset_t pending;
-  if (is_hurried) return 1;
+  if (is_waiting_limited) return 1;
   sigpending(&pending);
   return sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGHUP) == 1 || sigismember(&pending, SIGINT) == 1
     || sigismember(&pending, SIGQUIT) == 1;
 }
 
-// True if we are to end and have waited for the terminal long enough.
+// True if the process is ending and has waited for PATIENCE_MS.
 static int is_out_of_time(void) {
   struct timespec time;
   if (!cn_is_ending()) return 0;
@@ -125,7 +123,7 @@ static int is_out_of_time(void) {
   return now >= deadline;
 }
 
-// Waits until the descriptor takes more; returns 0 if it is not worth waiting for.
+// Waits until the descriptor is writable; returns 0 on an error or when out of time.
 static int wait_for_room(int descriptor) {
   while (!is_out_of_time()) {
     struct pollfd room = {.fd = descriptor, .events = POLLOUT};

@@ -1,6 +1,6 @@
-// The report of a crash: one file in the user's own directory, with the facts of the session and its last events.
+// The crash report: one file with the header of the session and its last events.
 //
-// `cn_report_crash` runs in a signal handler: system calls on memory that was prepared.
+// `cn_report_crash` runs in a signal handler and uses only system calls and static memory.
 #define _GNU_SOURCE
 #include "internal.h"
 
@@ -16,7 +16,6 @@ static char report_path[4096], header[2048];
 static char events[EVENTS][EVENT];
 static volatile unsigned event_count;
 
-// Copies as much as there is room for.
 static void copy(char *to, size_t room, const char *text) {
   size_t length = strnlen(text, room - 1);
   memcpy(to, text, length);
@@ -24,14 +23,14 @@ static void copy(char *to, size_t room, const char *text) {
 }
 
 void cn_report_prepare(const char *path, const char *text) {
-  // A path that is cut is another path.
+  // Never truncate a path: it would name another file.
   copy(report_path, sizeof report_path, strlen(path) < sizeof report_path ? path : "");
   copy(header, sizeof header, text);
 }
 
 void cn_report_note(const char *text) { copy(events[event_count++ % EVENTS], EVENT, text); }
 
-// Makes the file and its directories.
+// Creates the file and its directories.
 static int open_report(void) {
   char *path = report_path;
   if (!path[0]) return -1;
@@ -40,11 +39,11 @@ static int open_report(void) {
     mkdir(path, 0700);
     *slash = '/';
   }
-  // Never through a link, never over a file that is there.
+  // Follow no link and overwrite no file.
   return open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0600);
 }
 
-static void say(int output, const char *text) { cn_write_plain(output, text, strlen(text)); }
+static void put_text(int output, const char *text) { cn_write_plain(output, text, strlen(text)); }
 
 static const char *name_of(int number) {
   switch (number) {
@@ -59,12 +58,12 @@ static const char *name_of(int number) {
   }
 }
 
-static void say_address(int output, const void *address) {
+static void put_address(int output, const void *address) {
   char text[2 * sizeof address + 1];
   uintptr_t value = (uintptr_t)address;
   for (size_t index = 2 * sizeof address; index-- > 0; value >>= 4) text[index] = "0123456789abcdef"[value & 15];
   text[2 * sizeof address] = 0;
-  say(output, text);
+  put_text(output, text);
 }
 
 void cn_report_crash(int number, const void *address, int is_sent) {
@@ -72,31 +71,31 @@ void cn_report_crash(int number, const void *address, int is_sent) {
   if (!signal_name || !header[0]) return cn_errors_print();
   int report = open_report();
   if (report >= 0) {
-    say(report, header);
-    say(report, "\nended by ");
-    say(report, signal_name);
+    put_text(report, header);
+    put_text(report, "\nkilled by ");
+    put_text(report, signal_name);
     if (is_sent) {
-      say(report, ", which another process sent");
+      put_text(report, ", sent by another process");
     } else {
-      say(report, " at address ");
-      say_address(report, address);
+      put_text(report, " at address ");
+      put_address(report, address);
     }
-    say(report, "\n\nthe last events, the newest at the end:\n");
+    put_text(report, "\n\nlast events, newest last:\n");
     unsigned count = event_count, first = count > EVENTS ? count - EVENTS : 0;
     for (unsigned index = first; index < count; index++) {
-      say(report, "  ");
-      say(report, events[index % EVENTS]);
-      say(report, "\n");
+      put_text(report, "  ");
+      put_text(report, events[index % EVENTS]);
+      put_text(report, "\n");
     }
-    say(report, "\nstandard error:\n");
+    put_text(report, "\nstandard error:\n");
     cn_errors_copy(report);
     close(report);
   }
   cn_errors_print();
-  cn_errors_say("jittop: ended by ");
-  cn_errors_say(signal_name);
-  if (report < 0) return cn_errors_say("; no report could be written\n");
-  cn_errors_say("; a report is in ");
-  cn_errors_say(report_path);
-  cn_errors_say("\n        send it with a word on what you did before\n");
+  cn_errors_write("jittop: killed by ");
+  cn_errors_write(signal_name);
+  if (report < 0) return cn_errors_write("; cannot write a crash report\n");
+  cn_errors_write("; crash report: ");
+  cn_errors_write(report_path);
+  cn_errors_write("\n        to report the bug, attach this file and describe your last steps\n");
 }

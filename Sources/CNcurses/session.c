@@ -1,4 +1,4 @@
-// A session: ncurses from start to end, and the cells that it paints.
+// A session of ncurses: start, end, suspension and painting.
 #define _GNU_SOURCE
 #define NCURSES_WIDECHAR 1
 #include "internal.h"
@@ -19,8 +19,8 @@ static const char mouse_off[] = "\033[?1006l\033[?1002l\033[?1000l";
 
 static SCREEN *screen;
 static int with_mouse;
-// True while the terminal belongs to the shell.
-static int is_away;
+// True while the process is suspended and the shell owns the terminal.
+static int is_suspended;
 
 int cn_locale_is_utf8(void) {
   if (!setlocale(LC_CTYPE, "")) return 0;
@@ -33,7 +33,7 @@ void cn_force_utf8(void) {
 
 // --- Start and end ------------------------------------------------------------------------------------------------------------
 
-// Opens the screen under a private entry of 24-bit colour, which ncurses takes from the environment.
+// Opens the screen with the private entry for 24-bit colour, passed to ncurses in $TERMINFO.
 static SCREEN *open_direct(const char *term, FILE *output) {
   char *entry = cn_direct_entry(term);
   if (!entry) return NULL;
@@ -54,12 +54,12 @@ static SCREEN *open_direct(const char *term, FILE *output) {
 
 static void send_text(const char *text) { cn_send(text, strlen(text)); }
 
-// Sends what ncurses has written. Without memory for it the next update sends everything.
-static void pass(void) {
-  if (!cn_output_pass()) clearok(curscr, TRUE);
+// Sends the output of ncurses. If memory runs out, the next update repaints everything.
+static void flush_output(void) {
+  if (!cn_output_flush()) clearok(curscr, TRUE);
 }
 
-// Adopts the extent that the kernel gives the terminal; ncurses' own answer stays if there is none.
+// Adopts the kernel's window size; keeps that of ncurses if the kernel has none.
 static void adopt_size(void) {
   struct winsize size;
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) resizeterm(size.ws_row, size.ws_col);
@@ -82,10 +82,10 @@ int cn_start(const char *term, int direct, int mouse) {
   int has_mouse = cn_capability("kmous") != NULL;
   with_mouse = mouse && has_mouse;
   char before[64];
-  // The mouse may be turned on later.
+  // Also if the mouse is off: it may be turned on later.
   snprintf(before, sizeof before, "%s%s", cn_output_end_of_update(), has_mouse ? mouse_off : "");
   cn_crash_prepare(before);
-  cn_errors_keep();
+  cn_errors_capture();
   cn_modes_take();
   adopt_size();
   int colors = has_colors() && start_color() == OK ? COLORS : 0;
@@ -97,7 +97,7 @@ int cn_start(const char *term, int direct, int mouse) {
   static int is_registered;
   if (!is_registered) is_registered = atexit(cn_stop) == 0;
   wrefresh(stdscr);
-  pass();
+  flush_output();
   if (with_mouse) send_text(mouse_on);
   return colors;
 }
@@ -106,16 +106,16 @@ int cn_start(const char *term, int direct, int mouse) {
 static void leave(void) {
   if (with_mouse) send_text(mouse_off);
   endwin();
-  pass();
-  // Without an alternate screen ours stays: what comes next begins on a line of its own.
+  flush_output();
+  // Without an alternate screen the last frame remains: start a new line below it.
   if (!cn_capability("rmcup")) send_text("\r\n");
   cn_modes_restore();
-  if (cn_output_is_stalled()) cn_crash_farewell();
+  if (cn_output_is_stalled()) cn_crash_send_reset();
 }
 
 void cn_stop(void) {
-  if (screen && !is_away) leave();
-  is_away = 0;
+  if (screen && !is_suspended) leave();
+  is_suspended = 0;
   cn_crash_disarm();
   cn_errors_print();
   if (screen) delscreen(screen);
@@ -125,27 +125,27 @@ void cn_stop(void) {
 
 // --- Suspending ---------------------------------------------------------------------------------------------------------------
 
-// True if the terminal is ours to use. One that controls no session is.
+// True if the process is in the foreground, or the terminal has no foreground process group.
 static int is_in_foreground(void) {
   pid_t group = tcgetpgrp(STDIN_FILENO);
   return group < 0 || group == getpgrp();
 }
 
 static void stop_here(void) {
-  struct sigaction standard = {.sa_handler = SIG_DFL}, ours;
+  struct sigaction standard = {.sa_handler = SIG_DFL}, previous;
   sigset_t stop, before;
   sigemptyset(&stop);
   sigaddset(&stop, SIGTSTP);
-  sigaction(SIGTSTP, &standard, &ours);
+  sigaction(SIGTSTP, &standard, &previous);
   pthread_sigmask(SIG_BLOCK, &stop, &before);
   raise(SIGTSTP);
-  // Delivered here: the process stops, and continues from here.
+  // The signal is delivered here: the process stops and later continues.
   pthread_sigmask(SIG_UNBLOCK, &stop, NULL);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
-  sigaction(SIGTSTP, &ours, NULL);
+  sigaction(SIGTSTP, &previous, NULL);
 }
 
-// Sends a capability without its padding. putp(3) would write to stdout, which ncurses does not use here.
+// Sends a capability without its padding. putp(3) would write to stdout.
 static void send_capability(const char *text) {
   while (text && *text) {
     const char *end = text[0] == '$' && text[1] == '<' ? strchr(text, '>') : NULL;
@@ -154,8 +154,8 @@ static void send_capability(const char *text) {
   }
 }
 
-// ncurses sets neither modes nor keypad again when it writes to memory, and does not know what others have left the pen.
-static void take_again(void) {
+// Restores modes, keypad and attributes, which ncurses does not do when it writes to memory.
+static void retake(void) {
   cn_modes_take();
   keypad(stdscr, TRUE);
   send_capability(cn_capability("sgr0"));
@@ -163,23 +163,23 @@ static void take_again(void) {
 }
 
 int cn_suspend(void) {
-  if (!screen || is_away) return 0;
+  if (!screen || is_suspended) return 0;
   leave();
   cn_crash_pause();
-  is_away = 1;
-  // A shell that ends a stopped job, or continues it in the background, keeps its terminal.
+  is_suspended = 1;
+  // Stop again while the shell continues the job in the background. If a signal ends it, leave the terminal to the shell.
   do stop_here();
   while (!cn_is_ending() && !is_in_foreground());
   if (cn_is_ending()) return 0;
-  is_away = 0;
+  is_suspended = 0;
   cn_crash_resume();
-  take_again();
+  retake();
   if (with_mouse) send_text(mouse_on);
   return 1;
 }
 
 void cn_forget(void) {
-  if (screen && !is_away) take_again();
+  if (screen && !is_suspended) retake();
 }
 
 // --- Painting -----------------------------------------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ int cn_pair(int foreground, int background) {
   return pair < 0 ? 0 : pair;
 }
 
-// The cell as ncurses wants it. A character whose width the C library sees otherwise would shift the rest of the row: `?` instead.
+// Converts a cell for ncurses. Replaces a character by `?` if wcwidth(3) disagrees on its width, which would shift the rest of the row.
 static int convert(const struct cn_cell *cell, cchar_t *out) {
   wchar_t text[4] = {(wchar_t)cell->base, 0, 0, 0};
   int length = 1, copies = 1;
@@ -229,20 +229,20 @@ void cn_put(int row, int column, const struct cn_cell *cells, int count) {
 }
 
 void cn_cursor(int row, int column) {
-  if (!screen || is_away) return;
+  if (!screen || is_suspended) return;
   leaveok(stdscr, row < 0);
   if (row >= 0) wmove(stdscr, row, column);
   curs_set(row >= 0);
 }
 
 void cn_flush(void) {
-  if (!screen || is_away) return;
+  if (!screen || is_suspended) return;
   wrefresh(stdscr);
-  pass();
+  flush_output();
 }
 
 void cn_mouse(int is_on) {
-  if (!screen || is_away || is_on == with_mouse || !cn_capability("kmous")) return;
+  if (!screen || is_suspended || is_on == with_mouse || !cn_capability("kmous")) return;
   with_mouse = is_on;
   send_text(is_on ? mouse_on : mouse_off);
 }
@@ -252,10 +252,8 @@ void cn_size(int *columns, int *rows) {
   *rows = screen ? LINES : 0;
 }
 
-void cn_resize(int *columns, int *rows) {
-  if (screen && !is_away) {
-    adopt_size();
-    clearok(curscr, TRUE);
-  }
-  cn_size(columns, rows);
+void cn_resize(void) {
+  if (!screen || is_suspended) return;
+  adopt_size();
+  clearok(curscr, TRUE);
 }

@@ -1,4 +1,4 @@
-// Signals that end, stop or resize, as a queue to poll and read.
+// A queue of the signals that end, stop or resize (signalfd(2)).
 #define _GNU_SOURCE
 #include "internal.h"
 
@@ -16,13 +16,13 @@ static void fill(sigset_t *set, const int *numbers, size_t count) {
 int cn_signals_open(void) {
   static const int taken[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
   sigset_t set;
-  // A parent may have blocked what a crash sends: it would neither end us nor be reported.
+  // Unblock fault signals that a parent may have blocked, or a crash would be neither fatal nor reported.
   fill(&set, cn_faults, CN_FAULTS);
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
   fill(&set, taken, sizeof taken / sizeof *taken);
   if (pthread_sigmask(SIG_BLOCK, &set, NULL) != 0) return -1;
   signal(SIGPIPE, SIG_IGN);
-  // A map that reaches the limit of file size is an error of that write, not the end.
+  // Exceeding the file size limit is then an error of write(2), not fatal.
   signal(SIGXFSZ, SIG_IGN);
   return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
@@ -34,8 +34,8 @@ int cn_signals_next(int descriptor) {
   while (count < 0 && errno == EINTR);
   if (count != (ssize_t)sizeof info) return 0;
   int number = (int)info.ssi_signo;
-  // It is pending no more.
-  if (number == SIGTERM || number == SIGHUP || number == SIGINT || number == SIGQUIT) cn_hurry();
+  // A signal that was read is no longer pending, so record that the process is ending.
+  if (number == SIGTERM || number == SIGHUP || number == SIGINT || number == SIGQUIT) cn_limit_waiting();
   return number;
 }
 
@@ -47,6 +47,6 @@ void cn_signals_die(int number) {
   sigaction(number, &standard, NULL);
   raise(number);
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-  // Only a signal that does not kill by default comes here.
+  // Reached only if the default action of the signal is not to kill.
   _exit(128 + number);
 }

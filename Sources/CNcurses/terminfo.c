@@ -1,4 +1,4 @@
-// What terminfo knows. Apart from the rest because <term.h> makes macros of words like `columns`.
+// Access to terminfo. In a separate file because <term.h> defines macros such as `columns`.
 #define _GNU_SOURCE
 #include "internal.h"
 
@@ -28,11 +28,11 @@ int cn_probe(const char *term) {
   return result;
 }
 
-// --- A private terminfo entry: the terminal's own one with colours of 24 bits.
+// --- A private terminfo entry: that of the terminal with 24-bit colour.
 //
-// ncurses takes a compiled entry from $TERMINFO when that begins with "hex:" (terminfo(5), "Fetching Compiled Descriptions"), so nothing
-// is written to disk. `xterm-direct` is not installed everywhere and uses the colon form, which not every terminal reads. The format of a
-// compiled entry is that of term(5), with numbers of 32 bits.
+// ncurses reads a compiled entry from $TERMINFO if that starts with "hex:" (terminfo(5), "Fetching Compiled Descriptions"), so nothing
+// is written to disk. `xterm-direct` is not installed everywhere and uses the colon form, which some terminals do not support. The format
+// of a compiled entry is that of term(5) with 32-bit numbers.
 
 enum { CAPACITY = 30000, MAGIC_32_BITS = 01036 };
 
@@ -41,7 +41,7 @@ struct buffer {
   size_t count;
 };
 
-// Numbers below CN_PALETTE are 0xRRGGBB, those above are the terminal's palette.
+// Numbers below CN_PALETTE are 0xRRGGBB, the others palette colours.
 #define DIRECT(code)                                                                                                                     \
   "\033[" code ";%?%p1%{16777216}%<%t2;%p1%{65536}%/%d;%p1%{256}%/%{255}%&%d;%p1%{255}%&%d%e5;%p1%{255}%&%d%;m"
 
@@ -112,7 +112,7 @@ static void standard_part(struct buffer *out, struct buffer *table) {
   even(out);
 }
 
-// AX: SGR 39 and 49 give the default colours. RGB: colours are their components.
+// AX: SGR 39 and 49 set the default colours. RGB: a colour number contains its components.
 static void extended_part(struct buffer *out) {
   static const char value[] = "8/8/8", flag_name[] = "AX", string_name[] = "RGB";
   half(out, 1);

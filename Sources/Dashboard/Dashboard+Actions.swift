@@ -3,13 +3,11 @@ import PerfMap
 import Screen
 import Settings
 
-// What each action does.
 extension Dashboard {
-  /// Does an action.
   mutating func perform(_ action: Action, _ monitor: inout Monitor) -> [Response] {
     if setup.isReadOnly, action.entry.writes { return [.error(refusal)] }
     switch action.request {
-    case .pane(let action): return ask(focus, action, &monitor)
+    case .pane(let action): return forward(action, to: focus, &monitor)
     case .toggle(let pane): arrangement.toggle(pane, &preferences)
     case .moveFocus(let step): moveFocus(by: step)
     case .zoom: arrangement.isZoomed.toggle()
@@ -19,12 +17,12 @@ extension Dashboard {
     case .graphForm: return rate.changeForm(setup)
     case .overlapKind: return overlaps.listNextKind(&monitor, paneContext)
     case .repeatSearch(let direction):
-      guard monitor.search != nil else { return [.message("no search yet: / begins one")] }
+      guard monitor.search != nil else { return [.message("no search yet; press / to search")] }
       monitor.repeatSearch(direction)
     case .endSearch: return goBack(&monitor)
     case .searchSameName: return searchSameName(&monitor)
     case .jumpToOverlap(let step):
-      guard monitor.selectedOverlap != nil else { return [.message("no overlap to go to")] }
+      guard monitor.selectedOverlap != nil else { return [.message("no overlaps in this map")] }
       monitor.jumpToOverlap(by: step)
     case .toggleFunctions:
       monitor.toggleFunctions()
@@ -38,7 +36,7 @@ extension Dashboard {
     return []
   }
 
-  /// Opens a dialog, or says why not.
+  /// Opens a dialog, or returns a message with the reason why not.
   private mutating func open(_ dialog: ActionRequest.Dialog, _ monitor: Monitor) -> [Response] {
     switch dialog {
     case .search: return [.open(SearchPrompt())]
@@ -46,11 +44,10 @@ extension Dashboard {
     case .malformed: return [.open(MalformedDialog())]
     case .columns: return [.open(ColumnsDialog())]
     case .inject:
-      guard !monitor.isPast else { return [.message("what is shown is past: esc, then inject into what is live")] }
+      guard !monitor.isPast else { return [.message("cannot inject into the past; press esc to go live")] }
       probes += 1
       return [.open(InjectDialog(number: probes, monitor, dialogContext))]
     case .exportOverlaps:
-      // The name says what they are.
       let name = monitor.selected?.pid.map { "overlaps-\($0).csv" } ?? "overlaps.csv"
       return [.open(Palette("export overlaps " + name))]
     case .askJVM: return [JVMDialog.open(monitor, dialogContext)]
@@ -61,13 +58,13 @@ extension Dashboard {
     }
   }
 
-  /// Goes to another pane; where a pair of overlapping entries has the whole screen, forward to the other entry.
+  /// Focuses the next or previous pane. In the full-screen view of an overlap, tab selects the other entry.
   private mutating func moveFocus(by step: Int) {
     if step > 0, OverlapsPane.isPairAlone(paneContext) { return overlaps.switchSide() }
     arrangement.moveFocus(by: step, &preferences)
   }
 
-  /// Leaves an overlap in full, or the past; else forgets the search, then the filter.
+  /// Leaves the full-screen overlap or the past; otherwise clears the search, then the filter.
   private mutating func goBack(_ monitor: inout Monitor) -> [Response] {
     if OverlapsPane.isPairAlone(paneContext) { return [.unzoom] }
     if monitor.isPast { return [.travel(.end)] }
@@ -75,7 +72,7 @@ extension Dashboard {
     return []
   }
 
-  /// Goes to the next row with the same name.
+  /// Selects the next entry with the same name.
   private func searchSameName(_ monitor: inout Monitor) -> [Response] {
     guard let map = monitor.selected, let id = monitor.entries.selection, id.index < map.contents.entries.count else { return [] }
     let name = monitor.name(of: map.contents.entries[id], in: map, limit: NameSearch.longestName)
@@ -83,15 +80,13 @@ extension Dashboard {
     return [.show(.entries)]
   }
 
-  /// Leaves the mouse to the terminal, or takes it back.
   private mutating func toggleMouse() -> [Response] {
     preferences.mouse.toggle()
-    let text = preferences.mouse ? "the mouse is the monitor's" : "the mouse is the terminal's: it selects text; M takes it back"
+    let text = preferences.mouse ? "mouse on" : "mouse off: select text; M turns it on"
     return [.message(text), .effect(.applyPreferences(preferences))]
   }
 
-  /// Hands to a pane what a key or the mouse asks of it.
-  mutating func ask(_ pane: Pane, _ action: PaneAction, _ monitor: inout Monitor) -> [Response] {
+  mutating func forward(_ action: PaneAction, to pane: Pane, _ monitor: inout Monitor) -> [Response] {
     let context = paneContext
     return switch pane {
     case .processes: processes.handle(action, &monitor, context)

@@ -4,9 +4,9 @@ import Screen
 import Settings
 
 extension Dashboard {
-  /// Takes a key or a gesture; changes the monitor and returns what the loop has to do. O(1) but for sorting.
+  /// Handles a key or a mouse event: changes the monitor and returns the effects for the session loop. O(1) except for sorting.
   ///
-  /// When nothing may be written no effect writes, whatever led to it.
+  /// With `--readonly`, no returned effect writes.
   package mutating func handle(_ event: InputEvent, _ live: inout Monitor) -> [Effect] {
     live.noteInput()
     messages.lastKey = live.now.uptime
@@ -25,7 +25,7 @@ extension Dashboard {
     }
   }
 
-  /// Carries out what was asked for, in order; returns what is left for the loop.
+  /// Carries out responses in order and returns the effects for the session loop.
   private mutating func carryOut(_ responses: [Response], _ live: inout Monitor) -> [Effect] {
     var effects: [Effect] = []
     for response in responses {
@@ -47,12 +47,10 @@ extension Dashboard {
     return effects
   }
 
-  /// Why nothing is written.
+  /// The message for an action that would write.
   var refusal: String {
-    timeline.position == .recording ? "a replay writes nothing" : "nothing is written: jittop was started with --readonly"
+    timeline.position == .recording ? "not available: a replay is read-only" : "not available: started with --readonly"
   }
-
-  // MARK: - Keys
 
   mutating func handle(_ key: Key, _ monitor: inout Monitor) -> [Response] {
     let context = dialogContext

@@ -4,7 +4,6 @@ import Screen
 import Settings
 
 extension Dashboard {
-  /// Does what a gesture means where it was made.
   mutating func handle(_ mouse: MouseEvent, _ monitor: inout Monitor) -> [Response] {
     let targets = pointer.targets(at: mouse.point)
     switch mouse.kind {
@@ -15,41 +14,37 @@ extension Dashboard {
     case .press, .doublePress:
       pointer.release()
       if dialog != nil { return pressInDialog(targets, isDouble: mouse.kind == .doublePress, &monitor) }
-      if let drags = pointer.take(at: mouse.point) { return drags.flatMap { follow($0, &monitor) } }
+      if let drags = pointer.grab(at: mouse.point) { return drags.flatMap { follow($0, &monitor) } }
       return click(targets, isDouble: mouse.kind == .doublePress, &monitor)
     }
     return []
   }
 
-  /// Does what dragging does. The selection keeps its line on the screen, and the keys stay where they are.
+  /// Scrolls a pane or moves the split. The selection keeps its line on the screen and the focus does not change.
   private mutating func follow(_ drag: Pointer.Drag, _ monitor: inout Monitor) -> [Response] {
     switch drag {
-    case .scroll(let pane, let old, let new): return ask(pane, .scroll(from: old, to: new), &monitor)
+    case .scroll(let pane, let old, let new): return forward(.scroll(from: old, to: new), to: pane, &monitor)
     case .split(let column):
       if let layout = arrangement.layout { preferences.widening = layout.widening(withSplitBehind: column) }
       return []
     }
   }
 
-  // MARK: - The wheel
-
   private mutating func wheel(_ kind: MouseEvent.Kind, _ targets: [HitArea.Target], _ monitor: inout Monitor) -> [Response] {
     let step = kind == .wheelUp ? -3 : 3
     guard let pane = targets.compactMap({ if case .pane(let pane) = $0 { pane } else { nil } }).last else { return [] }
     let pointed = targets.compactMap { if case .addresses(let window) = $0 { window } else { nil } }.last
-    return ask(pane, .wheel(rows: step, at: pointed), &monitor)
+    return forward(.wheel(rows: step, at: pointed), to: pane, &monitor)
   }
 
-  /// What the wheel turns is what the arrows move.
+  /// Translates the wheel to the arrow keys.
   private mutating func wheelInDialog(_ kind: MouseEvent.Kind, _ monitor: inout Monitor) -> [Response] {
-    guard dialog?.manners.followsWheel ?? false else { return [] }
+    guard dialog?.mouseBehavior.followsWheel ?? false else { return [] }
     return handle(kind == .wheelUp ? .up : .down, &monitor)
   }
 
-  // MARK: - Presses
-
-  /// A press on a label of a dialog is its key; one on a line of a list chooses the line, a double one takes it. Any other closes a text,
-  /// not a form that is being filled in.
+  /// Handles a press in a dialog: on a label it acts as the label's key, on a line of a list it selects the line (a double press confirms it).
+  /// Any other press closes dialogs without input fields.
   private mutating func pressInDialog(_ targets: [HitArea.Target], isDouble: Bool, _ monitor: inout Monitor) -> [Response] {
     switch targets.last {
     case .key(let key): return handle(key, &monitor)
@@ -57,15 +52,15 @@ extension Dashboard {
     case .line(let line):
       let context = dialogContext
       let chosen = dialog?.choose(line, context) ?? []
-      return isDouble ? chosen + [.key(dialog?.manners.doublePress ?? .enter)] : chosen
-    default: return dialog?.manners.closesOnPress ?? false ? [.close] : []
+      return isDouble ? chosen + [.key(dialog?.mouseBehavior.doublePress ?? .enter)] : chosen
+    default: return dialog?.mouseBehavior.closesOnPress ?? false ? [.close] : []
     }
   }
 
-  /// Does what the areas under the pointer say, the outermost first.
+  /// Carries out the targets under the pointer, outermost first.
   private mutating func click(_ targets: [HitArea.Target], isDouble: Bool, _ monitor: inout Monitor) -> [Response] {
     if let action = targets.compactMap({ if case .action(let action) = $0 { action } else { nil } }).last {
-      // A heading in a border sorts what stands under it, a label copies what it stands at.
+      // The sort and copy labels in a border act on the pane of that border.
       if action == .sort || action == .copy, let pane = targets.compactMap({ if case .pane(let pane) = $0 { pane } else { nil } }).last {
         show(pane)
       }
@@ -85,6 +80,6 @@ extension Dashboard {
       case .action, .key, .line, .scrollBar, .split: break
       }
     }
-    return isDouble ? ask(focus, .open, &monitor) : []
+    return isDouble ? forward(.open, to: focus, &monitor) : []
   }
 }

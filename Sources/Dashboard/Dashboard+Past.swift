@@ -2,9 +2,9 @@ import Monitor
 import PerfMap
 import Screen
 
-// The position in time of what is shown: how to leave it, which keys change it, and how it is shown.
+// Moving in time: commands, key labels and the status.
 extension Dashboard {
-  /// Goes to another time, or says why there is none.
+  /// Moves to another time, or shows a message with the reason why not.
   mutating func travel(_ command: TimeCommand, _ live: inout Monitor) {
     switch timeline.perform(command, &live) {
     case .done: break
@@ -15,13 +15,12 @@ extension Dashboard {
 
   private func text(_ refusal: Timeline.Refusal) -> String {
     switch refusal {
-    case .isLive: "what is shown is live"
-    case .nothingEarlier: "nothing earlier is kept: it began then, or that is ten minutes ago"
-    case .noRecording: "that is for a replay: jittop record FILE, then jittop --replay FILE"
+    case .isLive: "already live"
+    case .nothingEarlier: "no earlier data: at most 10 minutes are kept"
+    case .noRecording: "only in a replay: jittop record FILE, then jittop --replay FILE"
     }
   }
 
-  /// The keys in the last row.
   var timeLabels: [(SafeText, Action)] {
     switch timeline.position {
     case .live, .paused:
@@ -39,7 +38,6 @@ extension Dashboard {
     }
   }
 
-  /// The position, at the right end of the last row.
   func timeStatus(_ live: Monitor) -> (SafeText, Style) {
     if let clock = timeline.clock { return status(clock) }
     guard let picture = timeline.picture else { return ("● watching", Style(.badgeFollow)) }
@@ -51,7 +49,6 @@ extension Dashboard {
     return picture.isRecalling ? ("seeking " + place, Style(.accent)) : ("◀ " + place, Style(.badgePause, .bold))
   }
 
-  /// The time of a recording, its speed, and whether it runs.
   private func status(_ clock: ReplayClock) -> (SafeText, Style) {
     let place = Numbers.clock(clock.position) + " / " + Numbers.clock(clock.length)
     if timeline.isSeeking { return ("seeking " + place, Style(.accent)) }
@@ -59,5 +56,25 @@ extension Dashboard {
     let speed = clock.speed < 1 ? SafeText("1/\(Int(1 / clock.speed))×") : SafeText("\(Int(clock.speed))×")
     if clock.isPaused { return ("PAUSED " + speed + " " + place, Style(.badgePause, .bold)) }
     return ("▶ " + speed + " " + place, Style(.badgeFollow))
+  }
+
+  /// Discards the message and the cached address space, whose times are invalid after a jump.
+  package mutating func timeHasJumped() {
+    messages.clear()
+    space.strip = nil
+  }
+
+  /// Draws the screen of a time without maps.
+  func drawBeforeMaps(_ live: Monitor, _ size: Size, _ drawing: inout Drawing) {
+    let rect = Rect(column: 0, row: 0, columns: size.columns, rows: size.rows - 1)
+    let source: SafeText = timeline.position == .recording ? "replay of " : "watching "
+    let inside = drawing.frame(
+      rect, isFocused: false, top: [Label("jittop", Style(.title, .bold))],
+      topRight: [Label(source + SafeText(setup.directory), Style(.text)), Label(setup.clock(live))])
+    let text: SafeText = "No maps at this time."
+    let left = inside.column + max(0, (inside.columns - text.columns) / 2)
+    let row = inside.row + inside.rows / 2
+    guard row < inside.endRow else { return }
+    drawing.canvas.put(text.truncated(to: max(0, inside.endColumn - left)), at: Point(column: left, row: row), Style(.text, .bold))
   }
 }

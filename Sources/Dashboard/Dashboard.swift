@@ -5,17 +5,13 @@ import Settings
 
 /// The screen of the monitor: panes and dialogs over a ``Monitor``.
 ///
-/// State and keys in, cells and effects out: it knows no terminal, no file and no clock.
+/// Takes input events, returns cells and effects. It does no I/O and reads no clock.
 package struct Dashboard {
-  /// What was given at the start.
   let setup: DashboardSetup
-  /// Which panes are seen, and which has the keys.
   var arrangement = Arrangement()
-  /// The position in time of what is shown.
+  /// The position in time of the shown monitor.
   package var timeline = Timeline()
-  /// The dialog on top.
   var dialog: (any DialogView)?
-  /// The message in the last row.
   var messages = MessageLine()
 
   var processes = ProcessesPane()
@@ -24,18 +20,15 @@ package struct Dashboard {
   var rate = RatePane()
   var overlaps = OverlapsPane()
   var detail = DetailPane()
-  /// How many test entries were offered: each gets a name of its own.
+  /// The number of inject dialogs opened so far; it makes the proposed names unique.
   var probes = 0
-  /// What can be clicked, and what the pressed mouse holds.
   var pointer = Pointer()
-  /// What the user chose.
   package var preferences: Preferences
-  /// The JVMs that are asked for their maps again and again, and how often; kept by the loop.
+  /// The JVMs that are periodically asked for their maps, with the interval. Updated by the session loop.
   package var jvmRequests: [ProcessID: Duration] = [:]
-  /// The themes that there are, and what is known of the one that is shown.
+  /// The available themes, and the figures of the current one.
   package var catalogue: ThemeCatalogue
 
-  /// Makes a dashboard.
   package init(
     ownMapPath: String, directory: String, isReadOnly: Bool = false, symbols: SymbolSet = .unicode, zoneOffset: Duration = .zero,
     preferences: Preferences = Preferences(theme: "midnight"), themes: [String] = ["midnight"]
@@ -46,32 +39,29 @@ package struct Dashboard {
       isReadOnly: isReadOnly, symbols: symbols, zoneOffset: zoneOffset, ownMapPath: ownMapPath, directory: directory)
   }
 
-  /// The pane that the keys go to.
   package internal(set) var focus: Pane {
     get { arrangement.focus }
     set { arrangement.focus = newValue }
   }
 
-  /// The time since boot where what is shown has another time, a recording's; nil elsewhere. Messages go by it.
+  /// The time since boot by which messages expire during a replay; nil otherwise.
   package var realTime: Duration? {
     get { messages.realTime }
     set { messages.realTime = newValue }
   }
 
-  /// Shows a message in the last row for some seconds.
+  /// Shows a message in the footer for some seconds.
   package mutating func show(_ message: String, isError: Bool, at now: Moment) {
     messages.show(message, isError: isError, at: now)
   }
 
-  /// Whether the last row shows a message whose time is over, by ``realTime``.
+  /// True if the footer shows a message that has expired by ``realTime``.
   package var showsOldNotice: Bool { messages.isOld }
 
-  /// Gives the keys to a pane, bringing it up where several share a place.
+  /// Focuses a pane and makes it visible.
   mutating func show(_ pane: Pane) { arrangement.show(pane, &preferences) }
 
-  // MARK: - Drawing
-
-  /// Draws everything. O(cells), and O(ranges) of the selected map when its address space has changed.
+  /// Draws the screen. O(cells), plus O(ranges) of the selected map if its address space has changed.
   package mutating func draw(_ live: Monitor, size: Size) -> (canvas: Canvas, cursor: Point?) {
     var drawing = Drawing(canvas: Canvas(size: size), symbols: setup.symbols)
     let monitor = timeline.shown(live)
@@ -114,12 +104,10 @@ package struct Dashboard {
   private mutating func drawFooter(_ live: Monitor, _ row: Int, _ drawing: inout Drawing) {
     Footer(
       labels: timeLabels, keepsLast: timeline.position != .recording, time: timeStatus(live), message: messages.current(at: live.now),
-      jvmRequests: jvmRequests,
-      hasMouse: preferences.mouse, setup: setup
+      jvmRequests: jvmRequests, hasMouse: preferences.mouse, setup: setup
     ).draw(live, shown: timeline.shown(live), row, &drawing)
   }
 
-  /// What panes have to know beyond the monitor.
   var paneContext: PaneContext {
     PaneContext(
       setup: setup, arrangement: arrangement, preferences: preferences, graphForm: rate.form(setup), entryRows: entries.scroll.shown)

@@ -2,22 +2,18 @@ import Monitor
 import PerfMap
 import Screen
 
-/// The last row: keys, or a message, and what the monitor does right now.
+/// The last row: key labels or a message, and the status.
 struct Footer {
-  /// The keys, each with a word.
   let labels: [(SafeText, Action)]
-  /// True if the last one, the way out, has its place also where there is none for those before it.
+  /// True if room is reserved for the last label.
   let keepsLast: Bool
-  /// The time that is shown.
   let time: (SafeText, Style)
   let message: MessageLine.Message?
-  /// The JVMs that are asked again and again.
+  /// The JVMs that are periodically asked for their maps.
   let jvmRequests: [ProcessID: Duration]
-  /// True if the mouse is the monitor's.
   let hasMouse: Bool
   let setup: DashboardSetup
 
-  /// The keys while what happens now is shown.
   static let liveLabels: [(SafeText, Action)] = [
     ("Help", .help), ("Options", .options), ("Search", .search), ("Filter", .filter), ("Group", .group), ("Sort", .sort),
     ("Inject", .inject), ("Theme", .theme), ("Quit", .quit),
@@ -29,11 +25,11 @@ struct Footer {
       drawing.canvas.put(message.text.truncated(to: max(0, end - 2)), at: Point(column: 1, row: row), Style(message.role, .bold))
       return
     }
-    // Where there is little room, what is needed daily goes first.
+    // Narrow screens omit the labels that are needed least.
     let columns = drawing.canvas.size.columns
-    let spared: Set<Action> = columns < 100 ? [.options, .group, .theme] : columns < 120 ? [.group, .theme] : []
+    let omitted: Set<Action> = columns < 100 ? [.options, .group, .theme] : columns < 120 ? [.group, .theme] : []
     let keys = labels.compactMap { word, action -> (SafeText, SafeText, Action)? in
-      guard !(setup.isReadOnly && action.entry.writes), !spared.contains(action), let key = action.entry.keys.last else { return nil }
+      guard !(setup.isReadOnly && action.entry.writes), !omitted.contains(action), let key = action.entry.keys.last else { return nil }
       return (key.label(setup.symbols), " " + word, action)
     }
     let lastWidth = keepsLast ? keys.last.map { $0.0.columns + $0.1.columns + 2 } ?? 0 : 0
@@ -47,7 +43,7 @@ struct Footer {
     }
   }
 
-  /// Draws the right end of the last row and returns where it begins.
+  /// Draws the status at the right end and returns its first column.
   private func drawStatus(_ live: Monitor, _ shown: Monitor, _ row: Int, _ drawing: inout Drawing) -> Int {
     var texts = searchTexts(shown, columns: drawing.canvas.size.columns)
     let loading = live.maps.values.filter(\.isLoading)
@@ -79,14 +75,12 @@ struct Footer {
     }
   }
 
-  /// Which JVMs are asked again and again.
   private var jvmText: SafeText? {
     guard let first = jvmRequests.min(by: { $0.key < $1.key }) else { return nil }
     let more = jvmRequests.count > 1 ? " (+\(jvmRequests.count - 1))" : ""
     return SafeText("jcmd \(first.key) every \(first.value.components.seconds) s\(more)")
   }
 
-  /// Which of how many hits is selected.
   private func hitCount(_ monitor: Monitor) -> SafeText {
     guard let hits = monitor.hits else { return "" }
     let count = Numbers.count(hits.count, limit: 9) + (hits.isComplete ? "" : "…")
@@ -94,7 +88,7 @@ struct Footer {
     return "  " + Numbers.count(place + 1, limit: 9) + "/" + count
   }
 
-  /// Draws what still fits on a very small screen.
+  /// Draws a summary on a screen without room for a pane.
   static func drawTooSmall(_ live: Monitor, _ size: Size, _ drawing: inout Drawing) {
     let rate = Numbers.rate(live.rates.entriesPerSecond) + "/s"
     let maps = SafeText("\(live.maps.count) \(live.maps.count == 1 ? "map" : "maps") ")

@@ -1,41 +1,39 @@
 import Monitor
 import Screen
 
-/// The message in the last row of the screen.
+/// The message in the footer.
 struct MessageLine {
-  /// A message and how long it stands.
   struct Message {
     var text: SafeText
     var role: Role
+    /// The time since boot at which it expires.
     var until: Duration
   }
 
-  /// The message that stands there.
   private(set) var message: Message?
-  /// The time since boot where what is shown has another time, a recording's; nil elsewhere.
+  /// The time since boot during a replay, which has its own clock; nil otherwise.
   var realTime: Duration?
-  /// When the last key came.
+  /// The time of the last key.
   var lastKey = Duration.zero
 
-  /// True if the time of the message is over by ``realTime``.
+  /// True if the message has expired by ``realTime``.
   var isOld: Bool {
     guard let message, let realTime else { return false }
     return message.until <= realTime
   }
 
-  /// Shows a message for some seconds.
+  /// Shows a message for 5 s, an error for 10 s.
   mutating func show(_ text: String, isError: Bool, at now: Moment) {
-    // Whoever handles a key may know the time of a picture alone.
+    // `now` may be the time of a frozen snapshot, before the last key.
     let uptime = realTime ?? max(now.uptime, lastKey)
     message = Message(text: SafeText(text), role: isError ? .error : .ok, until: uptime + .seconds(isError ? 10 : 5))
   }
 
-  /// Removes the message when its time is over; returns what stands there then.
+  /// Removes the message if it has expired. Returns the remaining message.
   mutating func current(at now: Moment) -> Message? {
     if let message, message.until <= realTime ?? now.uptime { self.message = nil }
     return message
   }
 
-  /// Removes the message.
   mutating func clear() { message = nil }
 }

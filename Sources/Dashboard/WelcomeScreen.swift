@@ -3,14 +3,13 @@ import Monitor
 import PerfMap
 import Screen
 
-/// The screen of a machine without maps: how to get one.
+/// The screen without maps: it lists how each runtime is made to write one.
 struct WelcomeScreen {
   let setup: DashboardSetup
 
-  /// How each runtime is made to write a map: what a newcomer has to know.
   static let runtimes: [(name: SafeText, how: SafeText)] =
     ([.node, .jvm, .cpython, .yjit, .php, .beam, .coreclr, .mono, .wasmtime, .qemu, .moarvm, .luajit] as [Runtime]).map { runtime in
-      (SafeText(runtime.title), SafeText(runtime.howToWrite) + (runtime == .jvm ? "   (again for newer code)" : ""))
+      (SafeText(runtime.title), SafeText(runtime.howToWrite) + (runtime == .jvm ? "   (repeat for newer code)" : ""))
     }
 
   func draw(_ live: Monitor, _ size: Size, _ drawing: inout Drawing) {
@@ -19,9 +18,9 @@ struct WelcomeScreen {
       rect, isFocused: false, top: [Label("jittop", Style(.title, .bold))],
       topRight: [Label("watching " + SafeText(setup.directory), Style(.text)), Label(setup.clock(live))])
     var lines: [(SafeText, SafeText)] = [("", "")]
-    lines += setup.isReadOnly ? [] : [("d", "start the demo: a small JIT that writes a map of its own")]
+    lines += setup.isReadOnly ? [] : [("d", "start the demo: a small JIT that writes a perf map")]
     lines += [("?", "help"), ("q", "quit"), ("", "")]
-    let head: SafeText = "No perf maps here yet. They appear by themselves, within a second."
+    let head: SafeText = "No perf maps here yet. New maps show up here within a second."
     let width = min(inside.columns - 2, 76)
     let left = inside.column + max(1, (inside.columns - width) / 2)
     let total = 4 + lines.count + Self.runtimes.count
@@ -37,7 +36,7 @@ struct WelcomeScreen {
       put(text, left + 4, Style(.text))
       row += 1
     }
-    put("To make a runtime write one:", left, Style(.title))
+    put("To make a runtime write a perf map:", left, Style(.title))
     row += 2
     for runtime in Self.runtimes {
       put(runtime.name, left + 2, Style(.accent))

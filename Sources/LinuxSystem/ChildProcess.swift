@@ -1,43 +1,41 @@
 import Glibc
 import SystemPackage
 
-/// A program that runs as a child and ends with its value.
+/// A child process, which is terminated when this value is released.
 ///
-/// It starts with no signal blocked, in a process group of its own (so that ctrl-c at the terminal reaches the parent alone), and with
-/// `/dev/null` as standard input.
+/// It starts with no signal blocked, in a new process group (so that ctrl-c in the terminal reaches only the parent), and with `/dev/null`
+/// as standard input.
 package final class ChildProcess {
-  /// What happens to standard output and standard error.
+  /// The handling of standard output and standard error.
   package enum Output {
-    /// They are discarded.
     case discarded
-    /// Both are kept, up to a number of bytes.
+    /// Both are stored, up to a number of bytes.
     case kept(Int)
   }
 
-  /// How a child ended.
   package enum End: Hashable {
     case exited(Int32)
     case signalled(Int32)
   }
 
-  /// The process ID. It is the child's own until ``ended()`` returns its end.
+  /// The process ID, valid until ``ended()`` returns an end.
   package let pid: Int32
   /// The descriptor to poll for ``Output/kept(_:)``. It is readable when there is output and when the child has ended.
   package let descriptor: FileDescriptor?
-  /// What the child has written so far, up to its limit.
+  /// The output so far, up to the limit.
   package private(set) var text: [UInt8] = []
   private let limit: Int
   private let grace: Duration
   private var end: End?
 
-  /// Starts a program, which is looked up in PATH unless it has a slash.
+  /// Starts a program, which is searched in PATH if its name contains no slash.
   ///
   /// - Parameters:
   ///   - program: The file to run.
-  ///   - arguments: All arguments, the name of the program first.
-  ///   - output: What happens to its output.
-  ///   - grace: How long it may take to end after SIGTERM when this value goes away, before SIGKILL.
-  /// - Throws: The error of posix_spawn(3), for example that there is no such program.
+  ///   - arguments: All arguments, starting with the name of the program.
+  ///   - output: The handling of the output.
+  ///   - grace: The time between SIGTERM and SIGKILL when this value is released.
+  /// - Throws: The error of posix_spawn(3), for example if the program does not exist.
   package init(_ program: String, _ arguments: [String], output: Output, grace: Duration = .zero) throws(Errno) {
     var ends: (reading: FileDescriptor, writing: FileDescriptor)?
     limit = if case .kept(let limit) = output { limit } else { 0 }
@@ -85,9 +83,9 @@ package final class ChildProcess {
     return child
   }
 
-  /// Returns how the child ended, or nil while it runs. Reads the output that waits, and never blocks.
+  /// Returns the end of the child, or nil while it runs. Reads pending output, and never blocks.
   package func ended() -> End? {
-    // Asked first, so that no output of a child that has ended is missed.
+    // Before reading, so that no output is missed when the child has ended.
     if end == nil { end = reap(WNOHANG) }
     var buffer = [UInt8](repeating: 0, count: 4096)
     while let descriptor, let count = try? buffer.withUnsafeMutableBytes({ try descriptor.read(into: $0) }), count > 0 {

@@ -3,11 +3,11 @@ import Glibc
 import PerfMap
 import SystemPackage
 
-/// Writes a file that appears at its path complete or not at all: under a temporary name beside it, then renamed.
+/// Writes a file atomically: under a temporary name in the same directory, which is then renamed.
 ///
-/// The directory is opened once and everything happens below its descriptor, so a directory on the path that is swapped for a link has no
-/// effect afterwards. Only a regular file is ever replaced, and no link is followed in the last component. Until ``finish()``, and after an
-/// error, the path keeps what it had and no other file is left.
+/// All operations use one descriptor of the directory, so replacing a directory on the path by a link later has no effect. Only a regular
+/// file is replaced, and a link in the last component is not followed. Before ``finish()``, and after an error, the path is unchanged, and
+/// the temporary file is removed.
 package struct FileReplacement: ~Copyable {
   private let directory: FileDescriptor
   private let name: String
@@ -15,14 +15,14 @@ package struct FileReplacement: ~Copyable {
   private let descriptor: FileDescriptor
   private var isFinished = false
 
-  /// Begins a file.
+  /// Creates the temporary file.
   ///
   /// - Parameters:
-  ///   - path: The path that it will have.
-  ///   - mode: The permission bits of a file that is new or replaces just any.
-  ///   - original: The only file that may be replaced. It keeps its mode, and its owner and group where the caller may set them.
-  /// - Throws: `.tooManySymbolicLinkLevels` for a link, `.isDirectory`, `.invalidArgument` for any other kind of file,
-  ///   `.staleNFSFileHandle` if the path does not name the original any more, or the error of a call.
+  ///   - path: The final path.
+  ///   - mode: The permission bits if `original` is nil.
+  ///   - original: The only file that may be replaced. Its mode is preserved, and its owner and group if the caller may set them.
+  /// - Throws: `.tooManySymbolicLinkLevels` for a link, `.isDirectory`, `.invalidArgument` for any other type of file,
+  ///   `.staleNFSFileHandle` if the path is no longer that of the original, or the error of a call.
   package init(path: FilePath, mode: UInt32, replacing original: FileIdentity? = nil) throws(Errno) {
     guard let name = path.lastComponent?.string else { throw .isDirectory }
     let parent = path.removingLastComponent()
@@ -38,7 +38,7 @@ package struct FileReplacement: ~Copyable {
       }
       (temporary, descriptor) = try Self.makeTemporary(name, directory)
       if original != nil, let replaced {
-        // Only root may give a file away; others may choose among their groups.
+        // Only root may change the owner; other users may set one of their groups.
         if fchown(descriptor.rawValue, replaced.st_uid, replaced.st_gid) != 0 { fchown(descriptor.rawValue, uid_t.max, replaced.st_gid) }
         fchmod(descriptor.rawValue, replaced.st_mode & 0o777)
       } else {
@@ -52,7 +52,7 @@ package struct FileReplacement: ~Copyable {
     self.name = name
   }
 
-  /// Returns what is to be replaced, or nil if there is no file of the name.
+  /// Returns the status of the file to replace, or nil if it does not exist.
   private static func replaced(_ name: String, _ directory: FileDescriptor) throws(Errno) -> stat? {
     var status = stat()
     guard fstatat(directory.rawValue, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
@@ -69,7 +69,7 @@ package struct FileReplacement: ~Copyable {
 
   private static func makeTemporary(_ name: String, _ directory: FileDescriptor) throws(Errno) -> (String, FileDescriptor) {
     for _ in 0..<100 {
-      // Short, so that it fits where a name as long as possible does.
+      // Shorter than the longest name allowed, so that any final name is possible.
       let temporary = ".\(String(UInt64.random(in: 0...UInt64.max), radix: 36)).new"
       let opened = openat(directory.rawValue, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
       if opened >= 0 { return (temporary, FileDescriptor(rawValue: opened)) }
@@ -78,7 +78,6 @@ package struct FileReplacement: ~Copyable {
     throw Errno.last
   }
 
-  /// Appends bytes.
   package func write(_ bytes: Span<UInt8>) throws(Errno) {
     do {
       // Sound: the pointer does not leave the closure.
@@ -88,7 +87,7 @@ package struct FileReplacement: ~Copyable {
     }
   }
 
-  /// Gives the file its name, after its bytes are on disk.
+  /// Flushes the file to disk and renames it to its final path.
   package mutating func finish() throws(Errno) {
     guard fsync(descriptor.rawValue) == 0, renameat(directory.rawValue, temporary, directory.rawValue, name) == 0 else {
       throw Errno.last

@@ -1,5 +1,5 @@
 extension CaseIterable where Self: Equatable {
-  /// The case after this one; after the last one, the first.
+  /// Returns the next case, wrapping around after the last.
   var next: Self {
     let all = Self.allCases
     let after = all.firstIndex(of: self).map { all.index(after: $0) } ?? all.startIndex

@@ -4,89 +4,78 @@ import SystemPackage
 
 /// The state of all maps over time.
 ///
-/// It knows no file, no clock and no terminal: bytes, times and decisions come in from outside, so a test drives it with literals.
-/// A copy is a frozen picture of everything, cheap until one of the two changes.
+/// It uses no files, clock or terminal: bytes, times and commands are passed in, so tests can drive it with literals.
+/// A copy is a snapshot, cheap until either copy changes.
 package struct Monitor {
-  /// Reads a piece of the file of a map's generation: the way to the names, which are not kept in memory.
-  ///
-  /// It gives nothing when the file has begun another generation since.
+  /// Reads part of a map's file, for names, which are not kept in memory. Returns no bytes once the file has started another generation.
   package typealias TextReader = (_ map: MapID, _ generation: Int, _ range: TextRange, _ limit: Int) -> [UInt8]
 
-  /// All maps.
   var store = MapStore()
-  /// The view of the map that is shown.
   var selection = Selection()
-  /// The moment of the last tick.
+  /// The time of the last tick.
   package internal(set) var now: Moment
-  /// When the user pressed a key last: rows keep their places for a while.
+  /// The time of the last user input; rows are not re-sorted for an interval after it.
   var input = Throttle(every: .milliseconds(1500))
-  /// The last ten minutes, where they are kept.
+  /// Summaries of the last ten minutes; nil unless ``keepPast()`` was called.
   var summaries: SummaryRing?
-  /// What an earlier moment needs, where one is shown.
+  /// State needed only while an earlier moment is shown.
   var past: PastView?
   let readText: TextReader
 
-  /// Makes a monitor without maps.
-  package init(now: Moment, readText: @escaping TextReader) {
-    self.now = now
-    self.readText = readText
-  }
+  package init(now: Moment, readText: @escaping TextReader) { (self.now, self.readText) = (now, readText) }
 
-  /// Counts everything that happened to a map: while it is the same, only time has passed.
+  /// Counts changes of maps and views; if it is unchanged, only time has passed.
   package var revision: Int { store.revision + selection.revision }
 
-  /// The map that is shown, for its views.
   var shown: SelectedMap? {
-    selected.map { SelectedMap(record: $0, now: now.uptime, rows: input.hasPassed(at: now.uptime) ? .free : .held, readText: readText) }
+    selected.map { SelectedMap(record: $0, now: now.uptime, rows: input.hasPassed(at: now.uptime) ? .movable : .fixed, readText: readText) }
   }
 
-  /// A piece of the file of a map, at most `limit` bytes.
+  /// Reads part of the file of a map, at most `limit` bytes.
   package func readText(_ map: MapRecord, _ range: TextRange, limit: Int) -> [UInt8] {
     readText(map.id, map.generation?.number ?? 0, range, limit)
   }
 
-  /// The bytes of an entry's name, at most `limit`.
+  /// Reads the name of an entry, at most `limit` bytes.
   package func name(of entry: Entry, in map: MapRecord, limit: Int = 512) -> [UInt8] { readText(map, entry.name, limit: limit) }
 
   // MARK: - Events
 
-  /// Adds a map that was found; `existed` if it was there before its directory was watched. The first one is selected.
+  /// Adds a map; `existed` if it was there before its directory was watched. The first map is selected.
   package mutating func add(path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation = .directory) -> MapID {
     let id = store.add(path: path, pid: pid, existed: existed, place: place)
     if selectedMap == nil { show(id) }
     return id
   }
 
-  /// Removes a map that is gone from the table.
+  /// Removes a map from the table.
   package mutating func remove(_ id: MapID) {
     guard let (map, successor) = store.remove(id) else { return }
     summaries?.keep(map, at: now.uptime)
     if selectedMap == id { show(successor) }
   }
 
-  /// Lets `body` hand over what is new in a map, and books it. O(new bytes).
+  /// Reads new bytes of a map through `body`, and updates the totals. O(new bytes).
   package mutating func read(_ id: MapID, _ body: (inout MapRecord) -> ReadOutcome) {
     guard var reading = beginRead(id) else { return }
     let outcome = body(&reading.map)
     finish(reading, outcome)
   }
 
-  /// Takes a map out of the table to be read, so that changing it copies nothing; ``finish(_:_:)`` puts it back.
+  /// Takes a map out of the table so that it can be changed without a copy; ``finish(_:_:)`` puts it back.
   package mutating func beginRead(_ id: MapID) -> MapUpdate? { store.beginRead(id, at: now) }
 
-  /// Puts a map back after a read, and accounts for what the read found.
+  /// Puts a map back after a read and updates the totals.
   package mutating func finish(_ reading: consuming MapUpdate, _ outcome: ReadOutcome) {
     let id = reading.map.id
     let end = store.finish(reading, outcome, at: now, readText)
     guard id == selectedMap, let contents = selected?.contents else { return }
-    selection.take(end, contents)
+    selection.apply(end, contents)
   }
 
-  /// Lets time pass: rates move on, states change, rows are sorted again when no key was pressed for a while.
-  ///
-  /// O(maps) four to six times a second, O(1) in between.
+  /// Updates rates and states, and re-sorts rows unless there was recent user input. O(maps) four to six times a second, otherwise O(1).
   package mutating func tick(_ now: Moment) {
-    // All that there was to tell of the moment before has been told.
+    // The state at the previous moment is final: record it.
     if now.uptime > self.now.uptime {
       let revision = revision
       summaries?.note(store.maps, store.table, at: self.now, revision: revision)
@@ -98,38 +87,45 @@ package struct Monitor {
     if input.hasPassed(at: now.uptime), store.sortIfDue(at: now.uptime) { showFirstMap() }
   }
 
-  /// Takes what is known of the process of a map; nil when there is none, or none any more.
+  /// Updates the facts of the process of a map; nil if it does not run.
   package mutating func identify(_ id: MapID, _ process: ProcessFacts?) { store.identify(id, process, at: now.wall) }
 
-  /// Gives a map to a process whose number is not the one in its name: it is of another PID namespace.
+  /// Assigns a map of another PID namespace to the process with a PID other than the one in its name.
   package mutating func attribute(_ id: MapID, to pid: ProcessID) { store.attribute(id, to: pid) }
 
-  /// Takes the processes that write into a map, where there are several; otherwise none.
+  /// Updates the list of writers; empty unless there are several.
   package mutating func note(writers: [ProcessID], of id: MapID) { store.note(writers: writers, of: id) }
 
-  /// Expects an entry that this jittop has written itself into a map, which may not have been found yet.
+  /// Registers an entry injected by this jittop, possibly into a map that has not been found yet.
   package mutating func expectInjected(_ range: AddressRange, at path: FilePath) { store.expectInjected(range, at: path) }
 
-  /// Notes that the user pressed a key: rows keep their places for a while.
+  /// Records user input; re-sorting is deferred so that rows do not move under the cursor.
   package mutating func noteInput() { input.restart(at: now.uptime) }
 
   // MARK: - The map that is shown
 
-  /// Shows the entries of a map.
   mutating func show(_ id: MapID?) {
     guard selection.show(id) else { return }
-    recallAtOnce()
+    restoreAtOnce()
     selection.restart(shown)
   }
 
-  /// Shows the map in the first row at the start, until the user chooses one: the order is known when the maps were read once.
+  /// Selects the map in the first row during the first two seconds, unless the user chose one: rates are known only after the first reads.
   private mutating func showFirstMap() {
     if selection.choice == .none, !isPast, now.uptime < .seconds(2) { show(store.order.first) }
   }
 
-  /// Sorts the table of maps.
   mutating func sortMaps() {
     store.sortMaps(at: now.uptime)
     showFirstMap()
   }
+}
+
+/// A point in time, passed in from outside: the monitor has no clock.
+package struct Moment: Hashable, Sendable {
+  /// Monotonic time since the monitor started.
+  package var uptime: Duration
+  package var wall: WallTime
+
+  package init(uptime: Duration, wall: WallTime) { (self.uptime, self.wall) = (uptime, wall) }
 }

@@ -1,23 +1,17 @@
-/// Work that cannot be sliced, to be done on another thread: a picture in, an outcome out.
+/// Work that cannot be sliced, for another thread: takes a snapshot, returns an outcome.
 package enum SnapshotTask: Sendable {
-  /// Puts entries into another order.
   case sort(EntrySort)
-  /// Puts entries together by function.
   case group(FunctionGrouping)
-  /// Works out what a map said at an earlier moment.
+  /// Restores the contents of a map at an earlier moment.
   case rewind(Rewind)
 
-  /// What a task came to.
   package enum Outcome: Sendable {
-    /// An order of entries.
     case sorted(EntrySort.Outcome)
-    /// Functions.
     case grouped(FunctionGrouping.Outcome)
-    /// What a map said.
     case rewound(Rewind.Outcome)
   }
 
-  /// Does it. O(entries).
+  /// Performs the task. O(entries).
   package func run() -> Outcome {
     switch self {
     case .sort(let sort): .sorted(sort.run())

@@ -1,37 +1,37 @@
 import SystemPackage
 
-/// What went wrong with a perf map on disk: at what, why, and what the user can do about it.
+/// An error in reading or writing a perf map. It has the cause and a remedy in English, for the user of a program.
 public struct PerfMapError: Error, Hashable, Sendable {
   /// The operation that failed.
   public enum Code: String, Hashable, Sendable {
-    /// Opening or looking at a file.
+    /// Opening a file or reading its status.
     case open
-    /// Reading.
+    /// Reading a file.
     case read
-    /// Writing.
+    /// Writing an entry, or using a writer that is closed.
     case write
-    /// Closing.
+    /// Closing a file.
     case close
-    /// The path leads to something else than a regular file.
+    /// Opening a path that is not a regular file.
     case notRegularFile
-    /// A name that would break its line.
+    /// Writing a name that contains a line break or NUL, or that is too long.
     case invalidName
-    /// Addresses that an entry cannot have.
+    /// Writing an entry with START + SIZE above 2^64.
     case invalidRange
   }
 
   /// The operation that failed.
   public var code: Code
-  /// The file it was about.
+  /// The path of the file.
   public var path: FilePath
-  /// What the kernel said, where it was the kernel.
+  /// The error number of the system call, or nil if the error is not from the kernel.
   public var errno: Errno?
-  /// The cause in words.
+  /// The cause, for example `No such file or directory`.
   public var cause: String
-  /// What the user can do about it.
+  /// An action that may solve the problem, for example `check the path`.
   public var remedy: String
 
-  /// Makes an error.
+  /// Creates an error.
   public init(_ code: Code, path: FilePath, errno: Errno? = nil, cause: String, remedy: String) {
     self.code = code
     self.path = path
@@ -42,6 +42,6 @@ public struct PerfMapError: Error, Hashable, Sendable {
 }
 
 extension PerfMapError: CustomStringConvertible {
-  /// `PATH: CAUSE (REMEDY)`.
+  /// The error in the form `PATH: CAUSE (REMEDY)`.
   public var description: String { "\(path): \(cause) (\(remedy))" }
 }

@@ -1,45 +1,42 @@
-// The functions of perfmap.h, over the writer that the Swift library has: Embedded Swift, so that their users need nothing but libc.
-// `build` compiles this file with the ones in PerfMap/Writer/Core; it is no target of the package.
+// The functions of perfmap.h, based on the writer of the Swift library. `build` compiles this file and PerfMap/Writer/Core as Embedded
+// Swift, so that the library needs only libc. It is not a target of the package.
 import CLinux
 
-private func copy(_ text: StaticString) -> [UInt8] {
+private func bytes(_ text: StaticString) -> [UInt8] {
   [UInt8](UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
 }
 
-/// The writer of this process, or nil when it was not made yet. It is made once and lives as long as the process.
+/// Returns the writer of this process, or nil if it has not been created. It is created once and never released.
 private func existing() -> MapAppender? {
   jt_shared().map { Unmanaged<MapAppender>.fromOpaque($0).takeUnretainedValue() }
 }
 
-/// The writer of this process, made by whoever comes first.
+/// Returns the writer of this process, and creates it on the first call. Later calls ignore the parameters.
 private func appender(_ names: NamePolicy, _ stale: StaleMapPolicy, bufferBytes: Int?, interval: Int64) throws(WriteFailure)
   -> MapAppender
 {
-  if let there = existing() { return there }
-  let map = SharedMap(.ownMap(directory: copy("/tmp")), creates: true, stale: stale)
-  let made = Unmanaged.passRetained(try MapAppender(map, names: names, bufferBytes: bufferBytes, interval: interval))
-  if !jt_set_shared(made.toOpaque()) { made.release() }
-  guard let there = existing() else { throw WriteFailure(reason: .setup, errno: ENOMEM) }
-  return there
+  if let appender = existing() { return appender }
+  let map = SharedMap(.ownMap(directory: bytes("/tmp")), creates: true, stale: stale)
+  let created = Unmanaged.passRetained(try MapAppender(map, names: names, bufferBytes: bufferBytes, interval: interval))
+  // Another thread may have been faster.
+  if !jt_set_shared(created.toOpaque()) { created.release() }
+  guard let appender = existing() else { throw WriteFailure(reason: .setup, errno: ENOMEM) }
+  return appender
 }
 
-private func standard() throws(WriteFailure) -> MapAppender {
+private func defaultAppender() throws(WriteFailure) -> MapAppender {
   try appender(.escape, .append, bufferBytes: nil, interval: 0)
 }
 
-/// Runs a function of the library: 0, or what perfmap.h says of a failure, `errno` set.
-private func code(_ body: () throws(WriteFailure) -> Void) -> Int32 {
-  do throws(WriteFailure) {
-    try body()
-    return 0
-  } catch {
-    jt_set_errno(number(error))
-    if case .setup = error.reason { return -2 }
-    return -1
-  }
+/// Calls `body` and returns its return code as documented in perfmap.h. Sets `errno` on failure.
+private func returnCode(_ body: () throws(WriteFailure) -> Void) -> Int32 {
+  guard let failure = WriteFailure(body) else { return 0 }
+  jt_set_errno(errorNumber(failure))
+  if case .setup = failure.reason { return -2 }
+  return -1
 }
 
-private func number(_ failure: WriteFailure) -> Int32 {
+private func errorNumber(_ failure: WriteFailure) -> Int32 {
   switch failure.reason {
   case .open, .write, .lost, .close, .source, .setup: failure.errno == 0 ? EIO : failure.errno
   case .notRegular(let mode):
@@ -58,14 +55,14 @@ private func number(_ failure: WriteFailure) -> Int32 {
 /// Opens the map of this process. See perfmap.h.
 @c(perfmap_state_init)
 public func perfmapStateInit() -> Int32 {
-  code { () throws(WriteFailure) in try standard().open() }
+  returnCode { () throws(WriteFailure) in try defaultAppender().open() }
 }
 
-/// Opens the map of this process as the flags say; the interval is in milliseconds. See perfmap.h.
+/// Opens the map of this process with options. See perfmap.h.
 @c(perfmap_state_init_with)
 public func perfmapStateInitWith(_ flags: UInt32, _ bufferBytes: Int, _ milliseconds: UInt32) -> Int32 {
-  code { () throws(WriteFailure) in
-    // Truncate and replace exclude each other; a flag that this version does not know is refused, not ignored.
+  returnCode { () throws(WriteFailure) in
+    // Truncate and replace exclude each other. Unknown flags are refused, not ignored.
     guard flags & ~7 == 0, flags & 3 != 3, bufferBytes >= 0, bufferBytes <= 1 << 30 else {
       throw WriteFailure(reason: .open, errno: EINVAL)
     }
@@ -99,48 +96,43 @@ private func write(_ address: UnsafeRawPointer?, _ size: UInt64, _ name: UnsafeP
   let bytes = UnsafeRawBufferPointer(start: name, count: strlen(name))
   let start = UInt64(UInt(bitPattern: address))
   guard let writer = jt_shared() else { return writeFirst(start, size, bytes) }
-  // Sound without a count of references, which threads would fight for: the writer is never let go of.
-  let failure = Unmanaged<MapAppender>.fromOpaque(writer)._withUnsafeGuaranteedRef { appender -> WriteFailure? in
-    do throws(WriteFailure) {
-      try appender.write(start: start, size: size, name: bytes)
-      return nil
-    } catch {
-      return error
-    }
+  // Sound, because the writer is never released. Reference counting would cause contention between threads.
+  let failure = Unmanaged<MapAppender>.fromOpaque(writer)._withUnsafeGuaranteedRef { appender in
+    WriteFailure { () throws(WriteFailure) in try appender.write(start: start, size: size, name: bytes) }
   }
   guard let failure else { return 0 }
   if case .closed = failure.reason { return writeFirst(start, size, bytes) }
-  return code { () throws(WriteFailure) in throw failure }
+  return returnCode { () throws(WriteFailure) in throw failure }
 }
 
-/// Writes an entry into a map that is not open: as with CPython, the entry opens it.
+/// Opens the map and writes an entry, as CPython does if the map is not open.
 @inline(never)
 private func writeFirst(_ start: UInt64, _ size: UInt64, _ name: UnsafeRawBufferPointer) -> Int32 {
-  code { () throws(WriteFailure) in
-    let appender = try standard()
+  returnCode { () throws(WriteFailure) in
+    let appender = try defaultAppender()
     try appender.open()
     try appender.write(start: start, size: size, name: name)
   }
 }
 
-/// Writes what is buffered. See perfmap.h.
+/// Writes the buffered entries. See perfmap.h.
 @c(perfmap_flush)
 public func perfmapFlush() -> Int32 {
-  code { () throws(WriteFailure) in try existing()?.flush() }
+  returnCode { () throws(WriteFailure) in try existing()?.flush() }
 }
 
-/// Writes what is buffered and closes the map. See perfmap.h.
+/// Writes the buffered entries and closes the map. See perfmap.h.
 @c(perfmap_state_fini)
 public func perfmapStateFini() {
-  _ = code { () throws(WriteFailure) in try existing()?.close() }
+  _ = returnCode { () throws(WriteFailure) in try existing()?.close() }
 }
 
 /// Appends the map of another process. See perfmap.h.
 @c(perfmap_copy_map_file)
 public func perfmapCopyMapFile(_ parent: UnsafePointer<CChar>?) -> Int32 {
-  code { () throws(WriteFailure) in
+  returnCode { () throws(WriteFailure) in
     guard let parent else { throw WriteFailure(reason: .source, errno: EINVAL) }
-    let appender = try standard()
+    let appender = try defaultAppender()
     try appender.open()
     try appender.copy(from: parent)
   }

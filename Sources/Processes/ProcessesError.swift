@@ -1,24 +1,20 @@
 import SystemPackage
 
-/// What went wrong while asking the kernel about processes or directories: at what, why, and what the user can do about it.
+/// An error of an operation on processes, their maps or directories.
 package struct ProcessesError: Error, Hashable, Sendable {
   /// The operation that failed.
   package enum Code: String, Hashable, Sendable {
     case openDirectory, readDirectory, readProcess, removeMap
   }
 
-  /// The operation that failed.
   package var code: Code
-  /// The file or directory it was about.
   package var path: FilePath
-  /// What the kernel said, where it was the kernel.
+  /// The error of the system call, if one failed.
   package var errno: Errno?
-  /// The cause in words.
   package var cause: String
-  /// What the user can do about it.
+  /// Advice for the user.
   package var remedy: String
 
-  /// Makes an error.
   package init(_ code: Code, path: FilePath, errno: Errno? = nil, cause: String, remedy: String) {
     self.code = code
     self.path = path
@@ -29,6 +25,31 @@ package struct ProcessesError: Error, Hashable, Sendable {
 }
 
 extension ProcessesError: CustomStringConvertible {
-  /// `PATH: CAUSE (REMEDY)`.
   package var description: String { "\(path): \(cause) (\(remedy))" }
+}
+
+extension ProcessesError {
+  init(reading path: FilePath, errno: Errno) {
+    let (cause, remedy) =
+      switch errno {
+      case .permissionDenied, .notPermitted: ("the process is hidden from this user", "run as root or as the owner of the process")
+      case .tooManyOpenFiles, .tooManyOpenFilesInSystem: ("out of file descriptors", "raise the limit with ulimit -n")
+      case .badMessage: ("stat or status has an unknown format", "check that proc is mounted there")
+      default: (errno.description, "check that proc is mounted there")
+      }
+    self.init(.readProcess, path: path, errno: errno == .badMessage ? nil : errno, cause: cause, remedy: remedy)
+  }
+
+  init(_ code: Code, directory path: FilePath, errno: Errno) {
+    let (cause, remedy) =
+      switch errno {
+      case .noSuchFileOrDirectory: ("no such directory", "create it, or choose another directory")
+      case .notDirectory: ("not a directory", "choose the directory that contains the maps")
+      case .permissionDenied, .notPermitted:
+        ("no permission to list the directory", "run as a user with permission, or choose another directory")
+      case .tooManyOpenFiles, .tooManyOpenFilesInSystem: ("out of file descriptors", "raise the limit with ulimit -n")
+      default: (errno.description, "check the directory, or choose another")
+      }
+    self.init(code, path: path, errno: errno, cause: cause, remedy: remedy)
+  }
 }

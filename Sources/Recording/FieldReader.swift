@@ -1,7 +1,7 @@
-/// A block that is not as it has to be though its checksum holds: of another version, or made by hand.
+/// An invalid block with a correct checksum, as another version of jittop may write.
 struct MalformedBlock: Error {}
 
-/// Reads the fields of a block; nothing is read beyond its end, whatever lengths it claims.
+/// Reads the fields of a block. Never reads beyond its end, whatever lengths the fields claim.
 struct FieldReader {
   private let bytes: ArraySlice<UInt8>
   private(set) var index: Int
@@ -43,20 +43,25 @@ struct FieldReader {
     return Array(bytes[index..<index + Int(length)])
   }
 
-  /// A number that another type has to be able to hold.
+  mutating func string() throws(MalformedBlock) -> String { String(decoding: try text(), as: UTF8.self) }
+
+  mutating func int32() throws(MalformedBlock) -> Int32 {
+    guard let number = Int32(exactly: try signed()) else { throw MalformedBlock() }
+    return number
+  }
+
   mutating func integer<Value: FixedWidthInteger>(_: Value.Type = Value.self) throws(MalformedBlock) -> Value {
     guard let value = Value(exactly: try number()) else { throw MalformedBlock() }
     return value
   }
 
-  /// One of two.
   mutating func flag() throws(MalformedBlock) -> Bool {
     let value = try byte()
     guard value <= 1 else { throw MalformedBlock() }
     return value == 1
   }
 
-  /// A value behind a flag that says whether there is one.
+  /// Reads a flag, and a value if the flag is set.
   mutating func optional<Value>(_ read: (inout FieldReader) throws(MalformedBlock) -> Value) throws(MalformedBlock) -> Value? {
     try flag() ? try read(&self) : nil
   }

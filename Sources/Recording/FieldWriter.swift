@@ -1,6 +1,6 @@
 import PerfMap
 
-/// Writes the fields of a block: numbers as short as they are (LEB128), texts with their lengths before them.
+/// Writes the fields of a block: numbers as LEB128, strings with a length prefix.
 struct FieldWriter {
   private(set) var bytes: [UInt8] = []
 
@@ -13,7 +13,7 @@ struct FieldWriter {
     bytes.append(UInt8(rest))
   }
 
-  /// A number of either sign: zigzag, so that small ones stay short.
+  /// Writes a signed number in zigzag encoding, so that small ones stay short.
   mutating func signed(_ value: Int64) { number(UInt64(bitPattern: value << 1 ^ value >> 63)) }
 
   mutating func byte(_ value: UInt8) { bytes.append(value) }
@@ -23,7 +23,7 @@ struct FieldWriter {
     bytes.append(contentsOf: text)
   }
 
-  /// A flag, and the value behind it where there is one.
+  /// Writes a flag, and the value if there is one.
   mutating func optional<Value>(_ value: Value?, _ write: (inout FieldWriter, Value) -> Void) {
     byte(value == nil ? 0 : 1)
     if let value { write(&self, value) }

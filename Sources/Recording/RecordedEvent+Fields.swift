@@ -3,7 +3,7 @@ import PerfMap
 import Processes
 import SystemPackage
 
-// How an event stands in a block: a tag, then its fields in the order of their declaration.
+// The encoding of an event: a tag, then its fields in the order of their declaration.
 extension RecordedEvent {
   func write(to fields: inout FieldWriter) {
     switch self {
@@ -43,13 +43,13 @@ extension RecordedEvent {
     }
   }
 
-  /// Reads an event; `place` is where index 0 of the block's bytes stands in the recording.
+  /// Reads an event; `place` is the offset of index 0 of the reader's bytes in the recording.
   init(_ fields: inout FieldReader, place: UInt64) throws(MalformedBlock) {
     switch try fields.byte() {
     case 0: self = .started(RecordingStart(monotonic: .nanoseconds(try fields.integer(Int64.self))))
     case 1:
       self = .found(
-        MapID(rawValue: try fields.integer()), path: FilePath(String(decoding: try fields.text(), as: UTF8.self)),
+        MapID(rawValue: try fields.integer()), path: FilePath(try fields.string()),
         pid: try fields.optional { fields throws(MalformedBlock) in ProcessID(try fields.int32()) }, existed: try fields.flag(),
         place: try MapLocation(tag: try fields.byte()))
     case 2:
@@ -91,15 +91,8 @@ extension MapLocation {
   }
 }
 
-extension FieldReader {
-  fileprivate mutating func int32() throws(MalformedBlock) -> Int32 {
-    guard let number = Int32(exactly: try signed()) else { throw MalformedBlock() }
-    return number
-  }
-}
-
 extension Duration {
-  /// Whole nanoseconds; 0 for a negative time.
+  /// Whole nanoseconds; 0 for a negative duration.
   var nanoseconds: UInt64 {
     let (seconds, attoseconds) = components
     return seconds < 0 ? 0 : UInt64(seconds) &* 1_000_000_000 &+ UInt64(max(0, attoseconds)) / 1_000_000_000
@@ -121,7 +114,7 @@ extension ProcessFacts {
     let pid = ProcessID(try fields.int32())
     let comm = try fields.text()
     var commandLine: [[UInt8]] = []
-    // Each takes a byte at least, so that no number of them asks for more memory than the block has.
+    // Each argument takes at least one byte, so the count cannot allocate more memory than the block has.
     for _ in 0..<min(try fields.number(), 1 << 20) { commandLine.append(try fields.text()) }
     self.init(
       pid: pid, comm: comm, commandLine: commandLine, uid: try fields.integer(), startTime: WallTime(rawValue: try fields.signed()),

@@ -3,53 +3,47 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// One thing that happened to the maps of a monitor, as a recording keeps it.
+/// A change of the maps of a monitor.
 ///
-/// Together they are all that a monitor is told: fed with them again at the same moments, it shows the same.
+/// The events of a recording are the complete input of a monitor: replayed at the same moments, they produce the same state.
 package enum RecordedEvent: Hashable, Sendable {
-  /// The recording begins. Always the first one.
+  /// The start of the recording; always the first event.
   case started(RecordingStart)
-  /// A map was found; `existed` when it was there before its directory was watched.
+  /// A map was found. `existed` is true if it is older than the watch of its directory.
   case found(MapID, path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation)
-  /// What is known of the process of a map; nil when there is none, or none any more.
+  /// The process of a map; nil if there is none or it has exited.
   case process(MapID, ProcessFacts?)
-  /// A map belongs to another process than the one that its name says: it lives in another PID namespace.
+  /// A map belongs to a process other than the PID in its name, which is of another PID namespace.
   case attributed(MapID, ProcessID)
-  /// The processes that write into a map, where there are several; otherwise none.
+  /// The processes that write to a map if there are several; else empty.
   case writers(MapID, [ProcessID])
-  /// A map was looked at, and something was new.
+  /// New data or a new status of a map.
   case read(MapID, RecordedRead)
-  /// A map is gone, its name and its process.
+  /// A map and its process no longer exist.
   case removed(MapID)
-  /// The recording ends as it was meant to; without it, it was cut.
+  /// The regular end of the recording; absent after a crash.
   case ended(RecordingEnd)
 }
 
-/// How a recording began.
 package struct RecordingStart: Hashable, Sendable {
-  /// The time since the machine started, without suspension (`CLOCK_MONOTONIC`): what `perf record -k CLOCK_MONOTONIC` stamps samples with.
+  /// The `CLOCK_MONOTONIC` time, with which `perf record -k CLOCK_MONOTONIC` stamps samples.
   package var monotonic: Duration
 
-  /// Makes a start.
   package init(monotonic: Duration) { self.monotonic = monotonic }
 }
 
-/// Why a recording ended.
 package enum RecordingEnd: UInt8, Hashable, Sendable {
-  /// Somebody stopped it, its time was over, or the processes that it was about have ended.
+  /// The user stopped the recording, its time was over, or its processes exited.
   case stopped = 0
-  /// It had become as large as it was allowed to.
+  /// The recording reached its maximum size.
   case limitReached = 1
 }
 
-/// An event and when it was seen.
+/// An event with its time.
 package struct RecordedStep: Hashable, Sendable {
-  /// When; the time since the recording started, and the calendar time.
   package var moment: Moment
-  /// What happened.
   package var event: RecordedEvent
 
-  /// Makes a step.
   package init(moment: Moment, event: RecordedEvent) {
     self.moment = moment
     self.event = event

@@ -38,7 +38,7 @@ extension RecordedRead.Piece {
     switch try fields.byte() {
     case 0:
       let number: Int = try fields.integer()
-      guard let reason = Generation.Reason(rawValue: String(decoding: try fields.text(), as: UTF8.self)) else { throw MalformedBlock() }
+      guard let reason = Generation.Reason(rawValue: try fields.string()) else { throw MalformedBlock() }
       self = .generation(
         Generation(number: number, reason: reason, file: FileIdentity(device: try fields.number(), inode: try fields.number())))
     case 1:
@@ -84,8 +84,4 @@ extension FollowerStatus {
     default: throw MalformedBlock()
     }
   }
-}
-
-extension FieldReader {
-  fileprivate mutating func string() throws(MalformedBlock) -> String { String(decoding: try text(), as: UTF8.self) }
 }

@@ -4,31 +4,30 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// Writes what happens to maps into a recording: a block for each look, appended with one write(2), so that a crash costs its last block.
+/// Writes events to a recording file. Each flush is one write(2) of whole blocks, so a crash loses only the last ones.
 package final class Recorder {
-  /// Why no more is recorded.
+  /// The reason for an early end of the recording.
   package enum Ending: Equatable {
     case limitReached
     case failed(Errno)
   }
 
-  /// Where it goes.
   package let path: FilePath
   /// The number of bytes written.
   package private(set) var size: UInt64 = 0
   private let limit: UInt64
   private let descriptor: FileDescriptor
   private var encoder = RecordingEncoder()
-  /// The encoder as it was when all had been written.
+  /// The encoder's state after the last successful write.
   private var written = RecordingEncoder()
-  /// What was noted last of each map: what has not changed is not written again.
-  private var facts: [MapID: ProcessFacts?] = [:]
-  private var looks: [MapID: RecordedRead] = [:]
+  /// The last recorded process and read of each map, to skip unchanged ones.
+  private var lastFacts: [MapID: ProcessFacts?] = [:]
+  private var lastReads: [MapID: RecordedRead] = [:]
 
-  /// Room for the block that says that the limit is reached.
+  /// The space reserved for the final block.
   private static let reserve: UInt64 = 64
 
-  /// Makes the file, which must not be there yet, for its owner alone: names of functions are nobody else's business.
+  /// Creates the file, which must not exist. Only its owner can read it, because function names may be confidential.
   package init(path: FilePath, limit: ByteCount) throws(PerfMapError) {
     self.path = path
     self.limit = limit.rawValue
@@ -38,56 +37,50 @@ package final class Recorder {
     } catch {
       let errno = error as? Errno
       throw PerfMapError(
-        .open, path: path, errno: errno, cause: errno?.description ?? "cannot be made",
-        remedy: errno == .fileExists ? "name another file: a recording is never written over" : "check the path and its directory")
+        .open, path: path, errno: errno, cause: errno?.description ?? "cannot be created",
+        remedy: errno == .fileExists ? "choose another file: a recording is never overwritten" : "check the path and its directory")
     }
   }
 
   deinit { try? descriptor.close() }
 
-  // MARK: - What happens
-
-  /// The recording begins.
   package func start(at now: Moment) {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     note(.started(RecordingStart(monotonic: .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec))), at: now)
   }
 
-  /// Something happened.
   package func note(_ event: RecordedEvent, at now: Moment) { encoder.add(event, at: now) }
 
-  /// A process was asked about; what is the same as before is not kept again.
+  /// Records the process of a map, unless it is unchanged.
   package func note(_ id: MapID, _ new: ProcessFacts?, at now: Moment) {
-    if let known = facts[id], Self.saySame(known, new) { return }
-    facts[id] = .some(new)
+    if let known = lastFacts[id], Self.isSame(known, new) { return }
+    lastFacts[id] = .some(new)
     note(.process(id, new), at: now)
   }
 
-  /// A map was looked at; a look that found nothing new is not kept.
+  /// Records a read of a map, unless it has no new bytes and an unchanged outcome.
   package func note(_ id: MapID, _ read: RecordedRead, at now: Moment) {
-    var look = read
-    look.pieces = []
-    guard !read.pieces.isEmpty || looks[id] != look else { return }
-    looks[id] = look
+    var summary = read
+    summary.pieces = []
+    guard !read.pieces.isEmpty || lastReads[id] != summary else { return }
+    lastReads[id] = summary
     note(.read(id, read), at: now)
   }
 
-  /// Whether two say the same of one process: its start is worked out anew each time, and differs by the time that takes.
-  private static func saySame(_ known: ProcessFacts?, _ new: ProcessFacts?) -> Bool {
+  /// Compares two descriptions of one process. Start times may differ by up to a second, because each is computed from the boot time.
+  private static func isSame(_ known: ProcessFacts?, _ new: ProcessFacts?) -> Bool {
     guard let known, var new else { return known == nil && new == nil }
     if abs((new.startTime.since(known.startTime)) / .seconds(1)) < 1 { new.startTime = known.startTime }
     return known == new
   }
 
-  // MARK: - Writing
-
-  /// Writes what has happened; returns why no more can be, if that is so.
+  /// Writes the recorded events. Returns the reason if the recording ends.
   package func flush(at now: Moment) -> Ending? {
     let bytes = encoder.take()
     guard !bytes.isEmpty else { return nil }
     guard size + UInt64(bytes.count) + Self.reserve <= limit else {
-      // What is too much is left out as a whole; the times of what follows count from what stands in the file.
+      // Drop the events that do not fit. The final block is encoded relative to the last written one.
       encoder = written
       note(.ended(.limitReached), at: now)
       return write(encoder.take()) ?? .limitReached
@@ -97,13 +90,13 @@ package final class Recorder {
     return nil
   }
 
-  /// Writes the rest and the end.
+  /// Writes the remaining events and the end of the recording.
   package func stop(at now: Moment) -> Ending? {
     note(.ended(.stopped), at: now)
     return flush(at: now)
   }
 
-  /// Removes the file, into which nothing has been written.
+  /// Removes the file if nothing was written to it.
   package func discard() {
     if size == 0 { unlink(path.string) }
   }

@@ -1,44 +1,43 @@
-/// Walks through the events of a recording from its start, with as much of it in memory as is being looked at.
+/// Iterates over the events of a recording, reading it in chunks of 256 KiB.
 package struct RecordingCursor {
-  /// Reads bytes of the recording at an offset, at most as many as asked for; nothing at its end.
+  /// Returns at most `limit` bytes of the recording at an offset; none at its end.
   package typealias Reader = (_ offset: UInt64, _ limit: Int) -> [UInt8]
 
   private let read: Reader
   private var decoder = RecordingDecoder()
   private var offset: UInt64 = 0
-  /// Events that are decoded and not handed out, the next one last.
-  private var waiting: [RecordedStep] = []
+  /// Decoded events, the next one last.
+  private var pending: [RecordedStep] = []
 
-  private static let piece = 256 << 10
+  private static let chunkSize = 256 << 10
 
-  /// Makes a cursor at the start.
   package init(_ read: @escaping Reader) { self.read = read }
 
-  /// The next event without going on; nil at the end of what is whole.
+  /// Returns the next event without consuming it, or nil after the last complete block.
   package mutating func peek() -> RecordedStep? {
-    while waiting.isEmpty, decoder.fault == nil {
-      let bytes = read(offset, Self.piece)
+    while pending.isEmpty, decoder.fault == nil {
+      let bytes = read(offset, Self.chunkSize)
       guard !bytes.isEmpty else { return nil }
       offset += UInt64(bytes.count)
       var steps: [RecordedStep] = []
       decoder.decode(bytes) { steps.append($0) }
-      waiting = steps.reversed()
+      pending = steps.reversed()
     }
-    return waiting.last
+    return pending.last
   }
 
-  /// The next event; nil at the end of what is whole. O(bytes of it).
+  /// Consumes and returns the next event, or nil after the last complete block.
   package mutating func next() -> RecordedStep? {
     guard peek() != nil else { return nil }
-    return waiting.popLast()
+    return pending.popLast()
   }
 
-  /// Why there are no more events though there are more bytes, when that is so.
+  /// The reason for an end before the last byte; nil if there is none.
   package var fault: RecordingDecoder.Fault? { decoder.fault }
 
-  /// Whether it begins as a recording does.
+  /// True if the data starts with the heading of a recording.
   package var isRecording: Bool { decoder.isRecording }
 
-  /// The number of bytes up to the end of the last whole block.
-  package var wholeBytes: UInt64 { decoder.position }
+  /// The length of the heading and all complete blocks.
+  package var completeBytes: UInt64 { decoder.position }
 }

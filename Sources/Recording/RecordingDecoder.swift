@@ -1,35 +1,33 @@
 import Monitor
 
-/// Turns the bytes of a recording into events; fed any chunks, it gives the same ones.
+/// Decodes the bytes of a recording into events. The events do not depend on the division of the bytes into chunks.
 ///
-/// It stops at the first block that is not whole: what a crash has torn off is left out, all before it counts. It owns no file.
+/// Decoding stops at the first invalid or incomplete block, such as a crash leaves; all complete blocks before it count.
 package struct RecordingDecoder: Sendable {
-  /// Why it stopped.
   package enum Fault: Hashable, Sendable {
-    /// The bytes do not begin as a recording does.
+    /// The data does not start with the heading of a recording.
     case noRecording
-    /// A block whose checksum is another one, or that is longer than any.
+    /// A block with a wrong checksum or an excessive length.
     case damaged
-    /// A block that is whole and means nothing: written by a newer jittop.
+    /// A block with a correct checksum but unknown contents, written by another version of jittop.
     case unknown
   }
 
-  /// The length above which a payload is none, in bytes.
+  /// The maximum payload length in bytes.
   package static let longestBlock = 4 << 20
 
-  /// The number of bytes up to the end of the last whole block.
+  /// The length of the heading and all complete blocks.
   package private(set) var position: UInt64 = 0
-  /// Why it stopped; nil as long as all is well.
+  /// The reason why decoding stopped; nil if it has not.
   package private(set) var fault: Fault?
 
   private var rest: [UInt8] = []
   private var clock = BlockClock()
   private var hasHeading = false
 
-  /// Makes a decoder of a recording that starts with the next byte.
   package init() {}
 
-  /// Takes the next bytes and gives each event of each block that they complete to `body`. O(bytes).
+  /// Decodes the next bytes and calls `body` with each event of the completed blocks. O(bytes).
   package mutating func decode(_ bytes: some Sequence<UInt8>, _ body: (RecordedStep) -> Void) {
     guard fault == nil else { return }
     rest.append(contentsOf: bytes)
@@ -54,10 +52,10 @@ package struct RecordingDecoder: Sendable {
     rest.removeFirst(index)
   }
 
-  /// The number of bytes after the last whole block: torn off, or not all there yet.
+  /// The number of bytes after the last complete block.
   package var tailCount: Int { rest.count }
 
-  /// Whether the bytes so far can be the start of a recording.
+  /// True if the data starts with the heading of a recording.
   package var isRecording: Bool { hasHeading }
 
   private mutating func blockLength(at index: Int) -> Int? {
@@ -83,7 +81,7 @@ package struct RecordingDecoder: Sendable {
       var fields = FieldReader(payload)
       let moment = try clock.read(&fields)
       var steps: [RecordedStep] = []
-      // A block counts as a whole or not at all.
+      // Report events only after the whole block is decoded.
       while !fields.isAtEnd {
         steps.append(RecordedStep(moment: moment, event: try RecordedEvent(&fields, place: position &- UInt64(index))))
       }

@@ -1,19 +1,19 @@
 import Monitor
 import PerfMap
 
-/// Turns events into the bytes of a recording, in whole blocks.
+/// Encodes events as blocks of a recording.
 ///
-/// A recording is the line `jittop recording 1`, then blocks, each complete in itself and only ever appended:
+/// A recording is the line `jittop recording 1`, then blocks, which are only ever appended:
 ///
 /// | bytes | what |
 /// |---|---|
-/// | 4 | the length of the payload, least significant byte first; at most ``RecordingDecoder/longestBlock`` |
+/// | 4 | the length of the payload, little-endian; at most ``RecordingDecoder/longestBlock`` |
 /// | 4 | CRC-32C of the length and the payload |
-/// | … | the payload: when, and what happened then |
+/// | … | the payload: the time and its events |
 ///
-/// Numbers are LEB128, those that may be negative zigzag, texts have their lengths before them. A payload begins with the nanoseconds since
-/// the block before, and the nanoseconds by which the calendar clock has moved against that; events follow up to its end
-/// (``RecordedEvent``), each a tag and its fields. The bytes of maps stand in it as they are: names are read back from there.
+/// Numbers are LEB128, signed ones zigzag; strings have a length prefix. A payload starts with the nanoseconds since the previous block and
+/// the change of the wall clock's offset in nanoseconds. Events (``RecordedEvent``) follow up to its end, each a tag and its fields. The
+/// bytes of maps are stored unchanged, so that names can be read from the recording.
 ///
 /// ```swift
 /// var encoder = RecordingEncoder()
@@ -21,22 +21,20 @@ import PerfMap
 /// file.append(encoder.take())
 /// ```
 package struct RecordingEncoder: Sendable {
-  /// What a recording begins with.
   package static let heading = Array("jittop recording 1\n".utf8)
-  /// From how many bytes on a block is ended though its moment goes on.
-  private static let enough = 256 << 10
+  /// The payload size after which events of the same moment start another block.
+  private static let blockThreshold = 256 << 10
 
   private var finished = RecordingEncoder.heading
   private var payload = FieldWriter()
   private var clock = BlockClock()
   private var moment: Moment?
 
-  /// Makes an encoder of a recording that begins.
   package init() {}
 
-  /// Adds an event; moments must not go back. A read may hold 1 MiB at most, four times what one look at a map reads. O(bytes).
+  /// Adds an event. Moments must not decrease. A read may hold at most 1 MiB, four times the limit of one poll of a map. O(bytes).
   package mutating func add(_ event: RecordedEvent, at now: Moment) {
-    if moment != now || payload.bytes.count >= Self.enough { endBlock() }
+    if moment != now || payload.bytes.count >= Self.blockThreshold { endBlock() }
     if payload.bytes.isEmpty {
       moment = now
       clock.write(now, to: &payload)
@@ -44,7 +42,7 @@ package struct RecordingEncoder: Sendable {
     event.write(to: &payload)
   }
 
-  /// Hands over all that was added since the last call, in whole blocks.
+  /// Returns the blocks of all events added since the last call.
   package mutating func take() -> [UInt8] {
     endBlock()
     defer { finished = [] }
@@ -63,27 +61,27 @@ package struct RecordingEncoder: Sendable {
   }
 }
 
-/// When blocks were: each says how much later than the one before it is.
+/// The times of blocks, each encoded relative to the previous one.
 struct BlockClock: Sendable {
   private var uptime: UInt64 = 0
-  /// How far the calendar is ahead of the time since the start.
-  private var ahead: Int64 = 0
+  /// The wall clock minus the uptime, in nanoseconds.
+  private var wallOffset: Int64 = 0
 
   mutating func write(_ moment: Moment, to fields: inout FieldWriter) {
     let now = moment.uptime.nanoseconds
     fields.number(now < uptime ? 0 : now - uptime)
     uptime = max(uptime, now)
-    let nowAhead = moment.wall.rawValue &- Int64(truncatingIfNeeded: uptime)
-    fields.signed(nowAhead &- ahead)
-    ahead = nowAhead
+    let newOffset = moment.wall.rawValue &- Int64(truncatingIfNeeded: uptime)
+    fields.signed(newOffset &- wallOffset)
+    wallOffset = newOffset
   }
 
   mutating func read(_ fields: inout FieldReader) throws(MalformedBlock) -> Moment {
     let (now, overflow) = uptime.addingReportingOverflow(try fields.number())
     guard !overflow, now <= UInt64(Int64.max) else { throw MalformedBlock() }
     uptime = now
-    ahead = ahead &+ (try fields.signed())
-    return Moment(uptime: .nanoseconds(Int64(now)), wall: WallTime(rawValue: ahead &+ Int64(now)))
+    wallOffset = wallOffset &+ (try fields.signed())
+    return Moment(uptime: .nanoseconds(Int64(now)), wall: WallTime(rawValue: wallOffset &+ Int64(now)))
   }
 }
 

@@ -2,44 +2,39 @@ import Monitor
 import PerfMap
 import SystemPackage
 
-/// What a recording holds, after one look at all of it: when it was, which maps, and where the bytes of each stand.
+/// The index of a recording: its times, its maps, and the offsets of their bytes.
 ///
-/// Some 24 bytes for each look at a map in which something was new. The bytes themselves stay in the file.
+/// Takes about 24 bytes for each read of a map with new data. The bytes themselves stay in the file.
 package struct RecordingIndex: Sendable {
-  /// A map of the recording.
   package struct Map: Hashable, Sendable {
-    /// Its number in the recording.
     package let id: MapID
-    /// Where it lay.
     package let path: FilePath
-    /// The number in its name, or its process' own where that is another one.
+    /// The PID in the map's name, or that of its process if it differs (another PID namespace).
     package internal(set) var pid: ProcessID?
-    /// When it was found, as time of the recording.
+    /// The uptime at which the map was found.
     package let found: Duration
-    /// What its process was called, raw; empty when it was not known.
+    /// The raw name of the process; empty if unknown.
     package internal(set) var comm: [UInt8] = []
-    /// The number of bytes of all its generations.
+    /// The number of bytes of all generations.
     package internal(set) var bytes = ByteCount.zero
   }
 
-  /// How it began; nil when it has no whole block.
+  /// The start event; nil without a complete block.
   package private(set) var start: RecordingStart?
-  /// The first moment.
   package private(set) var first: Moment?
-  /// The last one.
   package private(set) var last: Moment?
-  /// Why it ended; nil when it was cut off, or goes on.
+  /// The end event; nil if the recording was interrupted or is still being written.
   package private(set) var end: RecordingEnd?
   /// The maps in the order in which they were found.
   package private(set) var maps: [Map] = []
 
-  /// The maps that were there before the recording and have not been read to their ends yet.
+  /// The maps older than the recording that are not yet read to their ends.
   private var unread: Set<MapID> = []
-  /// When there were no more of those.
-  private var ready: Duration?
+  /// The uptime at which `unread` became empty.
+  private var openingEnd: Duration?
 
-  private var places: [MapID: Int] = [:]
-  private var texts: [TextKey: RecordedText] = [:]
+  private var mapIndexes: [MapID: Int] = [:]
+  private var texts: [TextKey: TextExtents] = [:]
   private var current: [MapID: Int] = [:]
 
   private struct TextKey: Hashable {
@@ -47,55 +42,53 @@ package struct RecordingIndex: Sendable {
     var generation: Int
   }
 
-  /// Makes an index of nothing.
   package init() {}
 
-  /// How long the recording is.
   package var length: Duration { last.flatMap { last in first.map { last.uptime - $0.uptime } } ?? .zero }
 
-  /// When all that was there before it had been read: the first time that says something. Before, what is missing is only not known yet.
-  package var opening: Duration { ready ?? (unread.isEmpty ? first : last)?.uptime ?? .zero }
+  /// The uptime at which all maps older than the recording had been read. Earlier states are incomplete.
+  package var opening: Duration { openingEnd ?? (unread.isEmpty ? first : last)?.uptime ?? .zero }
 
-  /// Takes the next event. O(1).
+  /// Adds the next event. O(1).
   package mutating func take(_ step: RecordedStep) {
     if first == nil { first = step.moment }
     last = step.moment
     switch step.event {
     case .started(let start): self.start = start
     case .found(let id, let path, let pid, let existed, _):
-      guard places[id] == nil else { return }
+      guard mapIndexes[id] == nil else { return }
       if existed, step.moment == first { unread.insert(id) }
-      places[id] = maps.count
+      mapIndexes[id] = maps.count
       maps.append(Map(id: id, path: path, pid: pid, found: step.moment.uptime))
     case .process(let id, let facts):
-      if let place = places[id], let facts, !facts.comm.isEmpty { maps[place].comm = facts.comm }
-    case .attributed(let id, let pid): if let place = places[id] { maps[place].pid = pid }
+      if let place = mapIndexes[id], let facts, !facts.comm.isEmpty { maps[place].comm = facts.comm }
+    case .attributed(let id, let pid): if let place = mapIndexes[id] { maps[place].pid = pid }
     case .writers: break
     case .read(let id, let read):
       take(read, id)
-      if !read.hasMore { settle(id, step.moment) }
-    case .removed(let id): settle(id, step.moment)
+      if !read.hasMore { finishInitialRead(id, step.moment) }
+    case .removed(let id): finishInitialRead(id, step.moment)
     case .ended(let end): self.end = end
     }
   }
 
-  private mutating func settle(_ id: MapID, _ moment: Moment) {
-    if unread.remove(id) != nil, unread.isEmpty { ready = moment.uptime }
+  private mutating func finishInitialRead(_ id: MapID, _ moment: Moment) {
+    if unread.remove(id) != nil, unread.isEmpty { openingEnd = moment.uptime }
   }
 
   private mutating func take(_ read: RecordedRead, _ id: MapID) {
-    guard let place = places[id] else { return }
+    guard let place = mapIndexes[id] else { return }
     for piece in read.pieces {
       switch piece {
       case .generation(let generation): current[id] = generation.number
       case .bytes(let bytes, let offset):
         maps[place].bytes = ByteCount(maps[place].bytes.rawValue &+ UInt64(bytes.count))
-        texts[TextKey(map: id, generation: current[id] ?? 0), default: RecordedText()].append(bytes.count, at: offset)
+        texts[TextKey(map: id, generation: current[id] ?? 0), default: TextExtents()].append(bytes.count, at: offset)
       }
     }
   }
 
-  /// Where a piece of a map's file stands in the recording, in its order; less than all when the file was not that long. O(log reads).
+  /// Returns the ranges in the recording of a range of a map, fewer bytes if the file was shorter. O(log reads).
   package func text(of map: MapID, generation: Int, _ range: TextRange, limit: Int) -> [TextRange] {
     texts[TextKey(map: map, generation: generation)]?.places(of: range, limit: limit) ?? []
   }

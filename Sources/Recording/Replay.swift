@@ -1,35 +1,34 @@
 import Monitor
 import PerfMap
 
-/// Feeds a monitor with the events of a recording, at the moments at which they were seen.
+/// Applies the events of a recording to a monitor at their recorded times.
 ///
-/// Fed up to a moment, the monitor shows what one showed that ran then: the same counts, the same rates, the same states.
+/// At each time the monitor has the same counts, rates and states as the live monitor had.
 package struct Replay {
   private var cursor: RecordingCursor
   private var ids: [MapID: MapID] = [:]
-  /// The last moment of an event that the monitor has been told.
-  private var told: Moment?
+  /// The time of the last applied event.
+  private var lastMoment: Moment?
 
-  /// Makes a replay from the start.
   package init(_ cursor: RecordingCursor) { self.cursor = cursor }
 
-  /// Tells the monitor of at most `steps` events up to a time, and then the time. Returns whether there are more up to then.
+  /// Applies at most `steps` events up to a time, then advances the monitor's clock to it. Returns true if events are left.
   package mutating func advance(_ monitor: inout Monitor, to uptime: Duration, steps: Int = .max) -> Bool {
     var left = steps
     while let next = cursor.peek(), next.moment.uptime <= uptime {
       guard left > 0 else { return true }
       left -= 1
-      if told != next.moment { monitor.tick(next.moment) }
-      told = next.moment
-      if let step = cursor.next() { tell(&monitor, step.event) }
+      if lastMoment != next.moment { monitor.tick(next.moment) }
+      lastMoment = next.moment
+      if let step = cursor.next() { apply(&monitor, step.event) }
     }
-    if let told, uptime > told.uptime {
-      monitor.tick(Moment(uptime: uptime, wall: told.wall.advanced(by: uptime - told.uptime)))
+    if let lastMoment, uptime > lastMoment.uptime {
+      monitor.tick(Moment(uptime: uptime, wall: lastMoment.wall.advanced(by: uptime - lastMoment.uptime)))
     }
     return false
   }
 
-  private mutating func tell(_ monitor: inout Monitor, _ event: RecordedEvent) {
+  private mutating func apply(_ monitor: inout Monitor, _ event: RecordedEvent) {
     switch event {
     case .started, .ended: break
     case .found(let id, let path, let pid, let existed, let place):

@@ -1,21 +1,18 @@
 import Monitor
 import PerfMap
 
-/// Plays a recording into a monitor, in slices: to any time, forward and back.
+/// Plays a recording into a monitor, in slices, forward or backward to any time.
 ///
-/// Forward, the monitor takes the events that come next. Back, a fresh one takes all events from the start, and replaces the one that is
-/// shown when it has arrived.
+/// Forward, it applies the next events. Backward, it replays all events from the start into a new monitor, which then replaces the shown one.
 package struct ReplayPlayer {
-  /// A recording that is played: where it starts, and where its events are.
+  /// A recording to play.
   package struct Source {
-    /// What it holds.
     package let index: RecordingIndex
-    /// Makes a cursor at its start.
+    /// Creates a cursor at the start.
     let cursor: () -> RecordingCursor
-    /// Makes the monitor of its start.
+    /// Creates an empty monitor at the start.
     let monitor: () -> Monitor
 
-    /// Makes a source.
     package init(_ index: RecordingIndex, cursor: @escaping () -> RecordingCursor, monitor: @escaping () -> Monitor) {
       (self.index, self.cursor, self.monitor) = (index, cursor, monitor)
     }
@@ -24,53 +21,51 @@ package struct ReplayPlayer {
   private let source: Source
   private let start: Duration
   private var replay: Replay
-  /// The monitor that is on its way to an earlier time.
-  private var earlier: Monitor?
+  /// The new monitor of an unfinished rewind.
+  private var rewinding: Monitor?
 
-  /// How many events are taken before the time is checked.
+  /// The number of events between two checks of the time limit.
   private static let slice = 32
 
-  /// Makes a player at the start of a recording.
   package init(_ source: Source) {
     self.source = source
     start = source.index.first?.uptime ?? .zero
     replay = Replay(source.cursor())
   }
 
-  /// True while it is on its way to an earlier time and the later one is shown.
-  package var isGoingBack: Bool { earlier != nil }
+  /// True while a rewind is unfinished and the monitor still shows the later time.
+  package var isRewinding: Bool { rewinding != nil }
 
-  /// What an advance came to.
   package enum Progress {
-    /// The monitor shows the time.
-    case shown
-    /// It shows it, and that is before what it showed.
-    case jumpedBack
-    /// There was no time to get there.
-    case underWay
+    /// The monitor has reached the position.
+    case reached
+    /// The monitor was replaced by one at an earlier position.
+    case rewound
+    /// The time limit was hit first.
+    case inProgress
   }
 
-  /// Brings the monitor to a time since the start, until `isTimeUp`.
+  /// Moves the monitor to a position, measured from the start, until `isTimeUp` returns true.
   package mutating func advance(_ monitor: inout Monitor, to position: Duration, until isTimeUp: () -> Bool) -> Progress {
-    // What was there before the recording was there at its start too, though it took a moment to read it.
+    // Start after the maps older than the recording are read: earlier states are incomplete.
     let target = max(start + position, source.index.opening)
-    if target < (earlier ?? monitor).now.uptime {
+    if target < (rewinding ?? monitor).now.uptime {
       replay = Replay(source.cursor())
-      earlier = source.monitor()
+      rewinding = source.monitor()
     }
-    guard var fresh = earlier.take() else {
+    guard var fresh = rewinding.take() else {
       while replay.advance(&monitor, to: target, steps: Self.slice) {
-        if isTimeUp() { return .underWay }
+        if isTimeUp() { return .inProgress }
       }
-      return .shown
+      return .reached
     }
     while replay.advance(&fresh, to: target, steps: Self.slice) {
       guard isTimeUp() else { continue }
-      earlier = fresh
-      return .underWay
+      rewinding = fresh
+      return .inProgress
     }
     fresh.adoptChoices(of: monitor)
     monitor = fresh
-    return .jumpedBack
+    return .rewound
   }
 }

@@ -2,11 +2,10 @@ import Glibc
 import Monitor
 import PerfMap
 
-/// The clocks of the system, read by the loop and by nobody below it.
+/// The system clocks. Only session loops read them; lower modules receive the time as a `Moment`.
 package struct Clock {
   private let start = ContinuousClock.now
 
-  /// Now.
   package var now: Moment { Moment(uptime: ContinuousClock.now - start, wall: Clock.wall()) }
 
   package static func wall() -> WallTime {
@@ -15,7 +14,7 @@ package struct Clock {
     return WallTime(seconds: time.tv_sec, nanoseconds: time.tv_nsec)
   }
 
-  /// What to add to UTC for the time of day here.
+  /// Returns the offset of local time from UTC.
   package static func zoneOffset() -> Duration {
     var seconds = time(nil)
     var parts = tm()

@@ -2,11 +2,11 @@ import CLinux
 import Glibc
 import LinuxSystem
 
-/// How much of the machine other people's files may take.
+/// Limits on the memory that untrusted files may take.
 package enum Memory {
-  /// The largest number of entries that are kept at once: a quarter of the memory, at 64 bytes an entry; a million at least.
+  /// The maximum number of entries in memory: a quarter of the machine's memory at 64 bytes an entry, at least a million.
   ///
-  /// `JITTOP_ENTRY_LIMIT` names another number, so that tests need not write gigabytes.
+  /// `JITTOP_ENTRY_LIMIT` overrides it, so that tests need not write gigabytes.
   package static let entryLimit: Int = {
     if let named = getenv("JITTOP_ENTRY_LIMIT").flatMap({ Int(String(cString: $0)) }), named > 0 { return named }
     let bytes = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
@@ -14,29 +14,29 @@ package enum Memory {
   }()
 }
 
-/// Returns freed memory to the system: a map that ends leaves many small free pieces in the heap, which malloc(3) would keep.
+/// Returns freed memory to the system: a removed map leaves many small free chunks in the heap, which malloc(3) would keep.
 struct HeapTrimmer {
-  /// The growth of unused memory that is worth a call of malloc_trim(3), which takes some 30 ms per GB of heap.
-  private static let least = 32 << 20
+  /// The minimum growth of unused memory before malloc_trim(3) is called again (about 30 ms per GB of heap).
+  private static let threshold = 32 << 20
   private var due: Duration = .zero
-  /// What the last call could not return: memory that is no heap, and free pieces smaller than a page.
-  private var rest = 0
+  /// The unused memory after the last call: memory outside the heap, and free chunks smaller than a page.
+  private var residue = 0
 
-  /// Calls malloc_trim(3) if much memory is unused; checks every twenty seconds.
-  mutating func giveBack(at now: Duration) {
-    guard now >= due, let spare = Self.spare() else { return }
+  /// Calls malloc_trim(3) if unused memory has grown by the threshold. Checks at most every 20 seconds.
+  mutating func trim(at now: Duration) {
+    guard now >= due, let unused = Self.unusedBytes() else { return }
     due = now + .seconds(20)
-    guard spare >= rest + Self.least else {
-      rest = min(rest, spare)
+    guard unused >= residue + Self.threshold else {
+      residue = min(residue, unused)
       return
     }
     malloc_trim(0)
-    rest = Self.spare() ?? spare
+    residue = Self.unusedBytes() ?? unused
   }
 
-  /// The bytes that are resident without being in use. What malloc counts as free would not do: it counts what it has given back, too.
-  private static func spare() -> Int? {
-    // `self` is a link: the trailing slash follows it.
+  /// Returns the number of resident but unused bytes. mallinfo2(3)'s free bytes include those already returned to the system.
+  private static func unusedBytes() -> Int? {
+    // The trailing slash makes open(2) follow the `self` link.
     guard let directory = try? ProcDirectory("/proc/self/"), let text = (try? directory.read("statm")) ?? nil else { return nil }
     // proc_pid_statm(5): the second field, in pages.
     let words = text.split(separator: UInt8(ascii: " "))

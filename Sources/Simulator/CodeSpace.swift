@@ -1,19 +1,12 @@
 import PerfMap
 
-/// A region that code is put into, one piece after the other; when it is full, the oldest code is overwritten.
+/// A code region with sequential allocation that wraps around and overwrites the oldest code.
 struct CodeSpace {
   let start: UInt64
   let size: UInt64
   let alignment: UInt64
-  private var used: UInt64 = 0
+  private(set) var used: UInt64 = 0
 
-  init(start: UInt64, size: UInt64, alignment: UInt64) {
-    self.start = start
-    self.size = size
-    self.alignment = alignment
-  }
-
-  /// Room for a piece of code.
   mutating func allocate(_ bytes: UInt64) -> AddressRange? {
     if used + bytes > size { used = 0 }
     defer { used = (used + bytes + alignment - 1) / alignment * alignment }

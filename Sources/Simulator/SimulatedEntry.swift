@@ -1,9 +1,7 @@
 import PerfMap
 
-/// What the simulated JIT has compiled.
+/// A function compiled by the simulated JIT.
 package struct SimulatedEntry: Hashable, Sendable {
-  /// Where the code lies.
   package var range: AddressRange
-  /// What it is called.
   package var name: String
 }

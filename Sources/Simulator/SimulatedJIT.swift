@@ -1,6 +1,6 @@
 import PerfMap
 
-/// A JIT compiler that compiles nothing: functions get hot and climb the tiers, code is dropped and its place used again.
+/// A simulated JIT compiler: functions move up the tiers, and freed code ranges are reused.
 ///
 /// The same seed gives the same entries. Names carry V8's tier markers: `~` bytecode, `^` baseline, `+` mid, `*` optimised.
 ///
@@ -18,8 +18,8 @@ package struct SimulatedJIT: Sendable {
   private var random: SplitMix64
   private let overlapShare: Double
   private var functions: [Function] = []
-  private var made = 0
-  /// One space a tier: bytecode on the heap, three kinds of machine code elsewhere.
+  private var compiledCount = 0
+  /// One space for each tier: bytecode on the heap, three of machine code elsewhere.
   private var spaces: [CodeSpace]
 
   private static let markers = ["~", "^", "+", "*"]
@@ -28,7 +28,7 @@ package struct SimulatedJIT: Sendable {
   private static let nouns = ["Tree", "Token", "Queue", "Header", "Frame", "Index", "Buffer", "Scope", "Chunk", "Row", "Node", "Event"]
   private static let files = ["app", "router", "parser", "store", "view", "codec", "queue", "search"]
 
-  /// Makes a simulator; `overlapShare` (0 to 1) of its entries are put over other live code on purpose.
+  /// Creates a simulator that places `overlapShare` (0 to 1) of its entries over live code.
   package init(seed: UInt64, overlapShare: Double) {
     random = SplitMix64(seed: seed)
     self.overlapShare = min(1, max(0, overlapShare))
@@ -40,7 +40,7 @@ package struct SimulatedJIT: Sendable {
     ]
   }
 
-  /// The next piece of code. O(1).
+  /// Returns the next compiled function. O(1).
   package mutating func next() -> SimulatedEntry? {
     if functions.count > 8, chance(overlapShare) { return overlapping() }
     if functions.count < 24 || chance(0.3) { return compileNew() }
@@ -48,12 +48,12 @@ package struct SimulatedJIT: Sendable {
   }
 
   private mutating func compileNew() -> SimulatedEntry? {
-    made += 1
+    compiledCount += 1
     let column = Int.random(in: 1...60, using: &random)
-    let name = "\(pick(Self.verbs))\(pick(Self.nouns)) demo/\(pick(Self.files)).js:\(1 + made % 900):\(column)"
+    let name = "\(pick(Self.verbs))\(pick(Self.nouns)) demo/\(pick(Self.files)).js:\(1 + compiledCount % 900):\(column)"
     guard let range = spaces[0].allocate(UInt64.random(in: Self.sizes[0], using: &random)) else { return nil }
     functions.append(Function(name: name, tier: 0, range: range))
-    // A program has so many functions that are hot; older ones are forgotten.
+    // Bound the number of hot functions; forget the oldest.
     if functions.count > 2000 { functions.removeFirst(1000) }
     return SimulatedEntry(range: range, name: "JS:\(Self.markers[0])\(name)")
   }
@@ -68,7 +68,7 @@ package struct SimulatedJIT: Sendable {
     return SimulatedEntry(range: range, name: "JS:\(Self.markers[tier])\(functions[index].name)")
   }
 
-  /// An entry over live code: the same line again, the same place under another name, inside, or across its end.
+  /// Returns an entry over live code: a duplicate, the same range under another name, a nested or a straddling one.
   private mutating func overlapping() -> SimulatedEntry? {
     let victim = functions[Int.random(in: max(0, functions.count - 64)..<functions.count, using: &random)]
     let other = functions[Int.random(in: 0..<functions.count, using: &random)]

@@ -1,11 +1,9 @@
-/// A small random generator that gives the same numbers for the same seed everywhere (Steele, Lea and Flood, 2014).
+/// A small random number generator with the same sequence on every machine (Steele, Lea and Flood, 2014).
 package struct SplitMix64: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
-  /// Makes a generator.
   package init(seed: UInt64) { state = seed }
 
-  /// The next number.
   package mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
     var mixed = state

@@ -1,20 +1,17 @@
 import CNcurses
 import Screen
 
-/// A style as ncurses takes it.
+/// The attributes of a style in ncurses.
 struct CellAttributes {
-  /// The bits of emphasis.
   let attributes: UInt32
-  /// The pair of colours.
+  /// The colour pair.
   let pair: Int32
-}
 
-extension CellAttributes {
-  /// Makes the look of a style. `direct`: colours are given as components, and numbered ones lie above them.
-  init(of style: Style, sheet: StyleSheet, depth: ColorDepth, direct: Bool) {
+  /// Creates the attributes of a style. With direct colour, a colour number is 0xRRGGBB, and palette numbers start at `CN_PALETTE`.
+  init(of style: Style, sheet: StyleSheet, depth: ColorDepth, usesDirectColor: Bool) {
     let appearance = sheet.appearance(of: style, depth: depth)
     var emphasis = appearance.emphasis
-    // Eight colours have no bright half: bold does for it.
+    // With 8 colours, bold replaces the bright colours.
     if depth == .ansi8, case .indexed(8...15) = sheet.ansi[style.role]?.foreground { emphasis.insert(.bold) }
     var bits: Int = 0
     if emphasis.contains(.bold) { bits |= CN_BOLD }
@@ -26,14 +23,13 @@ extension CellAttributes {
       pair = 0
       return
     }
-    pair = cn_pair(Self.number(appearance.foreground, direct: direct), Self.number(appearance.background, direct: direct))
-  }
-
-  private static func number(_ color: Color, direct: Bool) -> Int32 {
-    switch color {
-    case .terminalDefault: -1
-    case .indexed(let index): Int32(index) + (direct ? Int32(CN_PALETTE) : 0)
-    case .rgb(let red, let green, let blue): Int32(red) << 16 | Int32(green) << 8 | Int32(blue)
+    func number(_ color: Color) -> Int32 {
+      switch color {
+      case .terminalDefault: -1
+      case .indexed(let index): Int32(index) + (usesDirectColor ? Int32(CN_PALETTE) : 0)
+      case .rgb(let red, let green, let blue): Int32(red) << 16 | Int32(green) << 8 | Int32(blue)
+      }
     }
+    pair = cn_pair(number(appearance.foreground), number(appearance.background))
   }
 }

@@ -2,9 +2,9 @@ import CNcurses
 import Glibc
 
 extension Terminal {
-  /// Asks the terminal to put a text into the clipboard (xterm's OSC 52, which many know and some refuse without a word).
+  /// Copies text to the clipboard with xterm's OSC 52, which some terminals ignore silently.
   ///
-  /// Inside tmux the request is also wrapped so that tmux passes it on where `allow-passthrough` is set.
+  /// In tmux, also sends the sequence wrapped for the outer terminal, which needs `allow-passthrough`.
   package func copy(_ text: String) {
     let request = "\u{1b}]52;c;" + base64(Array(text.utf8)) + "\u{07}"
     send(request)
@@ -18,7 +18,7 @@ extension Terminal {
     }
   }
 
-  /// RFC 4648, section 4.
+  /// Encodes bytes as base64. Source: RFC 4648, section 4.
   private func base64(_ bytes: [UInt8]) -> String {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".unicodeScalars)
     var text = String.UnicodeScalarView()

@@ -2,45 +2,42 @@ import CNcurses
 import Glibc
 import Screen
 
-/// The terminal while it is ours: paints canvases, yields keys, and gives everything back when it goes.
+/// A session on the terminal of standard input and output: paints canvases and reads input.
 ///
-/// One at a time in a process, used by one thread. Standard input and output must be the terminal. After every end - `deinit`,
-/// ``SignalQueue/end(by:)``, `exit`, a trap or another fault - the screen, the cursor and the modes are what they were before.
+/// A process has at most one session, used by one thread. `deinit`, ``SignalQueue/end(by:)``, `exit` and faults such as a trap all restore
+/// the screen, the cursor and the modes.
 package struct Terminal: ~Copyable {
-  /// How many colours are used.
   package let depth: ColorDepth
-  /// Which characters are drawn with.
   package let symbols: SymbolSet
 
   var sheet: StyleSheet
-  let direct: Bool
-  /// What the terminal shows; nil when that is not known.
+  let usesDirectColor: Bool
+  /// The last painted canvas; nil if the contents of the screen are unknown.
   var painted: Canvas?
-  var shownCursor: Point?
-  var looks: [Style: CellAttributes] = [:]
+  var paintedCursor: Point?
+  var attributes: [Style: CellAttributes] = [:]
   var run: [cn_cell] = []
-  var waiting: [InputEvent] = []
+  var pendingEvents: [InputEvent] = []
   var lastPress: (point: Point, time: ContinuousClock.Instant)?
   var decoder: InputDecoder
-  /// True while the terminal belongs to the shell, because a signal ends a process that was suspended.
-  var isAway = false
+  /// True if a signal ends the suspended process, so that the terminal still belongs to the shell.
+  var isSuspended = false
 
-  /// Takes the terminal: the alternate screen, keys as they are pressed, the mouse.
+  /// Starts a session: alternate screen, unbuffered keys, and the mouse.
   ///
-  /// Nothing is written before it is known to be a terminal that can be drawn on. Call it before other threads read the environment:
-  /// ncurses gets 24-bit colour through a variable that is set for a moment.
+  /// Throws before anything is written if the terminal is unsuitable. Call it before other threads read the environment: it sets
+  /// `TERMINFO` for a moment to enable 24-bit colour in ncurses.
   package init(settings: TerminalSettings = TerminalSettings(), styleSheet: StyleSheet) throws(TerminalError) {
     let session = try Terminal.open(settings)
     depth = session.depth
     symbols = session.symbols
-    direct = session.direct
+    usesDirectColor = session.usesDirectColor
     sheet = styleSheet
     decoder = InputDecoder(sequences: Self.keySequences())
   }
 
   deinit { cn_stop() }
 
-  /// The extent of the screen.
   package var size: Size {
     var columns: Int32 = 0
     var rows: Int32 = 0
@@ -51,39 +48,35 @@ package struct Terminal: ~Copyable {
   /// The descriptor to poll for input.
   package var inputDescriptor: Int32 { STDIN_FILENO }
 
-  /// Changes how styles look; the next ``paint(_:cursor:)`` shows it.
+  /// Changes the style sheet for the next ``paint(_:cursor:)``.
   package mutating func restyle(_ sheet: StyleSheet) {
     self.sheet = sheet
-    looks.removeAll(keepingCapacity: true)
+    attributes.removeAll(keepingCapacity: true)
     painted = nil
   }
 
-  /// Takes the mouse, or leaves it to the terminal, which then selects text with it.
   package mutating func setMouse(_ mouse: TerminalSettings.Mouse) { cn_mouse(mouse == .on ? 1 : 0) }
 
-  /// Takes over the new extent after a change of the window; the next paint repaints everything.
+  /// Adopts the new window size. The next paint repaints everything.
   @discardableResult
   package mutating func resize() -> Size {
-    var columns: Int32 = 0
-    var rows: Int32 = 0
-    cn_resize(&columns, &rows)
+    cn_resize()
     painted = nil
-    return Size(columns: Int(columns), rows: Int(rows))
+    return size
   }
 
-  /// Gives the terminal back, stops the process as ctrl-z does, and takes the terminal again when it continues.
+  /// Restores the terminal, stops the process as ctrl-z does, and resumes the session when the process continues.
   ///
-  /// The next paint repaints everything; a changed extent is also the first of the next ``events()``.
+  /// The next paint repaints everything. A changed size is also the first of the next ``events()``.
   package mutating func suspend() {
     let before = size
-    isAway = cn_suspend() == 0
+    isSuspended = cn_suspend() == 0
     let now = resize()
-    shownCursor = nil
-    if now != before { waiting.append(.resize(now)) }
+    paintedCursor = nil
+    if now != before { pendingEvents.append(.resize(now)) }
   }
 
-  /// Forgets what the terminal shows and sets its modes again, for when others have written on it or stopped us; the next paint
-  /// repaints everything.
+  /// Sets the modes again, and makes the next paint repaint everything, after other programs wrote to the terminal or stopped the process.
   package mutating func redraw() {
     cn_forget()
     painted = nil
@@ -91,13 +84,13 @@ package struct Terminal: ~Copyable {
 
   private static func open(
     _ settings: TerminalSettings
-  ) throws(TerminalError) -> (depth: ColorDepth, symbols: SymbolSet, direct: Bool) {
+  ) throws(TerminalError) -> (depth: ColorDepth, symbols: SymbolSet, usesDirectColor: Bool) {
     try requireTerminal()
     let colors = cn_probe(settings.terminalName)
     try check(colors, terminalName: settings.terminalName)
     let symbols = settings.resolvedSymbols()
     let wanted = settings.depth(terminfoColors: Int(colors))
-    // Entries such as xterm-direct have 24-bit colour, but no two of them in the same form.
+    // Always replace entries such as xterm-direct, which encode 24-bit colour in different forms.
     let needsEntry = wanted == .trueColor || wanted.count > Int(colors)
     let started = cn_start(settings.terminalName, needsEntry ? 1 : 0, settings.mouse == .on ? 1 : 0)
     try check(started, terminalName: settings.terminalName)
@@ -105,11 +98,11 @@ package struct Terminal: ~Copyable {
     return (depth, symbols, Int(started) >= Int(CN_PALETTE))
   }
 
-  private static let needless = "use `jittop --once`, `jittop ls` or `jittop tail`, which need none"
+  private static let alternatives = "use `jittop --once`, `jittop ls` or `jittop tail`, which need none"
 
   private static func requireTerminal() throws(TerminalError) {
     for (descriptor, name) in [(STDOUT_FILENO, "standard output"), (STDIN_FILENO, "standard input")] where isatty(descriptor) == 0 {
-      throw TerminalError(.notATerminal, cause: "\(name) is not a terminal", remedy: needless)
+      throw TerminalError(code: .notATerminal, cause: "\(name) is not a terminal", remedy: alternatives)
     }
   }
 
@@ -118,18 +111,17 @@ package struct Terminal: ~Copyable {
     let shown = SafeText(terminalName).truncated(to: 40).string
     switch Int(result) {
     case CN_UNKNOWN_TERMINAL where terminalName.isEmpty:
-      throw TerminalError(.unknownTerminal, cause: "TERM is not set", remedy: "set it, for example to `xterm-256color`")
+      throw TerminalError(code: .unknownTerminal, cause: "TERM is not set", remedy: "set it, for example to `xterm-256color`")
     case CN_UNKNOWN_TERMINAL:
       throw TerminalError(
-        .unknownTerminal, cause: "the terminal `\(shown)` is unknown here",
+        code: .unknownTerminal, cause: "unknown terminal `\(shown)`",
         remedy: "install its terminfo entry, or set TERM, for example to `xterm-256color`")
     case CN_NO_CURSOR_MOTION:
-      throw TerminalError(
-        .noCursorMotion, cause: "the terminal `\(shown)` cannot place its cursor", remedy: needless)
+      throw TerminalError(code: .noCursorMotion, cause: "the terminal `\(shown)` cannot move its cursor", remedy: alternatives)
     case CN_ALREADY_STARTED:
-      throw TerminalError(.alreadyOpen, cause: "the terminal is already in use by this process", remedy: "close it first")
+      throw TerminalError(code: .alreadyOpen, cause: "the terminal is already in use by this process", remedy: "close it first")
     default:
-      throw TerminalError(.system, cause: "the terminal could not be opened", remedy: needless)
+      throw TerminalError(code: .system, cause: "cannot open the terminal", remedy: alternatives)
     }
   }
 }

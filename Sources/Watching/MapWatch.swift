@@ -6,54 +6,53 @@ import Processes
 import Recording
 import SystemPackage
 
-/// Finds maps, follows them and tells the monitor: performs what a ``WatchScheduler`` decides.
+/// Finds and follows maps, and passes their contents to the monitor: the driver of a ``WatchScheduler``.
 ///
-/// It owns the files, the kernel's watches and the processes' descriptors. It never blocks: the caller polls ``descriptors`` and calls
-/// ``look(_:budget:)``.
+/// It has the open files, the kernel's watches and the descriptors of processes. It never blocks: the caller polls ``descriptors`` and calls
+/// ``poll(_:budget:)``.
 package final class MapWatch {
   /// The maps to follow.
   package enum Source {
-    /// Those of a directory, also those that come later.
+    /// The maps of a directory, including later ones.
     case directory(String)
-    /// These, whether they exist yet or not.
+    /// Named maps, which need not exist yet.
     case maps([MapTarget])
   }
 
-  /// Something to tell the user.
+  /// A message for the user.
   package var notice: String?
-  var scheduler: WatchScheduler
-  /// Nil where the maps are named.
+  private var scheduler: WatchScheduler
+  /// The watched directory; nil if maps were named.
   private var directory: MapDirectory?
   private let named: [MapTarget]
   private let maps: FollowedMaps
-  /// Takes all that the monitor takes.
-  let recorder: Recorder?
-  let processes = ProcFilesystem()
-  var exits = ProcessExitWatch()
+  /// Records everything that the monitor receives.
+  private let recorder: Recorder?
+  private let processes = ProcFilesystem()
+  private var exits = ProcessExitWatch()
   /// Reports writes to quiet maps.
   private var writes: WriteWatch?
-  /// Surveys on another thread; nil if the kernel has no descriptor for it: then there is one survey, at the start.
-  private let background = Background<Survey>()
-  /// The last survey; nil where the maps are named, and nothing is searched.
-  private var survey: Survey?
-  /// Reports names that come and go in containers.
-  private var containers: DirectoryAlarm?
+  /// Runs process scans; nil if there are no descriptors left. Then the only scan is at the start.
+  private let background = Background<ProcessScan>()
+  /// The last process scan; nil if maps were named, which needs no scans.
+  private var lastScan: ProcessScan?
+  private var containers: ContainerDirectoryWatch?
   private var hasWarned = false
 
-  /// How long a caller may wait between two looks if no map is busy.
+  /// The longest time between two polls while no map is busy.
   package static let slowInterval: Duration = .seconds(1)
 
-  /// Watches maps. `descriptors` is the number of files that may be open: a followed map takes two, its file and its process.
+  /// Watches maps. `descriptors` is the limit of open files: a followed map takes two, for its file and its process.
   package init(_ source: Source, maps: FollowedMaps, descriptors: Int, recorder: Recorder? = nil) throws(ProcessesError) {
     switch source {
     case .directory(let path):
       directory = try MapDirectory(path: FilePath(path))
-      let first = Survey(directory: FilePath(path))
-      survey = first
-      containers = try? DirectoryAlarm()
+      let first = ProcessScan(directory: FilePath(path))
+      lastScan = first
+      containers = try? ContainerDirectoryWatch()
       named = []
       scheduler = WatchScheduler(
-        directory: FilePath(path), realDirectory: first.scan.realDirectory, limit: max(16, min(4096, (descriptors - 64) / 2)))
+        directory: FilePath(path), realDirectory: first.containers.realDirectory, limit: max(16, min(4096, (descriptors - 64) / 2)))
     case .maps(let targets):
       named = targets
       scheduler = WatchScheduler()
@@ -63,7 +62,7 @@ package final class MapWatch {
     writes = try? WriteWatch()
   }
 
-  /// The descriptors to poll besides time.
+  /// The descriptors to poll for reading.
   package var descriptors: [Int32] {
     var all = exits.descriptor.map { [$0] } ?? []
     if let descriptor = directory?.descriptor { all.append(descriptor) }
@@ -73,73 +72,72 @@ package final class MapWatch {
     return all
   }
 
-  /// True if some map grows, so that time matters.
+  /// True if a map grows, so that polls must not be late.
   package var isBusy: Bool { scheduler.reads.isBusy }
 
-  // MARK: - Looking
+  // MARK: - Polling
 
-  /// Finds the maps that exist.
+  /// Finds the existing maps.
   package func start(_ monitor: inout Monitor) throws(ProcessesError) {
     let files = try directory?.scan() ?? []
     for file in scheduler.ordered(files, context(monitor)) { add(file, existed: true, &monitor) }
     for target in named { handle(.found(FoundMap(target)), &monitor) }
-    if var first = survey {
-      first.run(atOpenFiles: false)
-      take(first, &monitor)
+    if var first = lastScan {
+      first.run(.namespaces)
+      finish(first, &monitor)
     }
     scheduler.started()
     monitor.sortMapsNow()
     monitor.selectFirstMap()
   }
 
-  /// Adds a map of the directory, unless it is known.
+  /// Adds a map of the directory unless it is known.
   package func add(_ file: MapFile, existed: Bool, _ monitor: inout Monitor) {
     handle(.found(FoundMap(file, existed: existed)), &monitor)
   }
 
-  /// Looks at what may have changed, for at most about `budget`; returns whether more is waiting.
+  /// Processes events and reads maps for about `budget`; returns true if maps are left to read.
   package func poll(_ monitor: inout Monitor, budget: Duration) -> Bool {
-    takeChanges(&monitor)
-    listAgain(&monitor)
+    pollDirectory(&monitor)
+    relist(&monitor)
     perform(scheduler.admit(context(monitor)), &monitor)
     identify(&monitor)
-    takeSurveys(&monitor)
-    takeAlarms(&monitor)
+    pollScans(&monitor)
+    pollWrites(&monitor)
     scheduler.searchMissing(at: monitor.now.uptime)
     readMaps(&monitor, budget: budget)
     return scheduler.reads.hasMore
   }
 
-  func context(_ monitor: borrowing Monitor) -> WatchContext {
-    WatchContext(now: monitor.now.uptime, shown: monitor.selectedMap) { $0.isInUse }
+  private func context(_ monitor: borrowing Monitor) -> WatchContext {
+    WatchContext(now: monitor.now.uptime, selected: monitor.selectedMap) { $0.isInUse }
   }
 
-  func handle(_ event: WatchEvent, _ monitor: inout Monitor) { perform(scheduler.handle(event, context(monitor)), &monitor) }
+  private func handle(_ event: WatchEvent, _ monitor: inout Monitor) { perform(scheduler.handle(event, context(monitor)), &monitor) }
 
   // MARK: - The directory
 
-  /// How changes of the directory are learned now.
+  /// The current method to detect changes of the directory.
   private var watching: MapDirectory.Watching { directory?.descriptor == nil ? .byPolling : .byEvents }
 
-  private func takeChanges(_ monitor: inout Monitor) {
-    let now = monitor.now.uptime
-    guard scheduler.listings.beginLook(at: now, watching) else { return }
-    take(directory?.changes() ?? [], &monitor)
+  private func pollDirectory(_ monitor: inout Monitor) {
+    guard scheduler.listings.beginPoll(at: monitor.now.uptime, watching) else { return }
+    apply(directory?.changes() ?? [], &monitor)
   }
 
-  private func listAgain(_ monitor: inout Monitor) {
+  private func relist(_ monitor: inout Monitor) {
     let now = monitor.now.uptime
     guard scheduler.listings.beginListing(at: now) else { return }
     do throws(ProcessesError) {
       let changes = try directory?.rescan() ?? []
       scheduler.listings.listed()
-      take(changes, &monitor)
+      apply(changes, &monitor)
     } catch {
       scheduler.listings.listingFailed(at: now, watching)
     }
   }
 
-  private func take(_ changes: [MapDirectory.Change], _ monitor: inout Monitor) {
+  private func apply(_ changes: [MapDirectory.Change], _ monitor: inout Monitor) {
     for change in changes {
       switch change {
       case .appeared(let file): add(file, existed: false, &monitor)
@@ -151,25 +149,25 @@ package final class MapWatch {
 
   // MARK: - Actions
 
-  func perform(_ actions: [WatchAction], _ monitor: inout Monitor) {
+  private func perform(_ actions: [WatchAction], _ monitor: inout Monitor) {
     for action in actions {
       switch action {
       case .follow(let map): follow(map, &monitor)
       case .identify(let id, let pid): identify(id, pid, &monitor)
       case .attribute(let id, let pid):
-        // The end of the process that the name of the map seems to say would be reported for ever.
+        // Without this, the end of the previously assumed process would be reported in every poll.
         if let other = monitor.maps[id]?.pid { exits.stopWatching(other) }
         monitor.attribute(id, to: pid)
         recorder?.note(.attributed(id, pid), at: monitor.now)
-      case .note(let writers, let id):
+      case .setWriters(let writers, let id):
         recorder?.note(.writers(id, writers), at: monitor.now)
         monitor.note(writers: writers, of: id)
-      case .forget(let id, let pid):
+      case .remove(let id, let pid):
         if let pid { exits.stopWatching(pid) }
-        maps.forget(id)
+        maps.remove(id)
         monitor.remove(id)
         recorder?.note(.removed(id), at: monitor.now)
-      case .leaveOut(let count): monitor.mapsLeftOut = count
+      case .setWaitingCount(let count): monitor.mapsLeftOut = count
       }
     }
   }
@@ -177,35 +175,51 @@ package final class MapWatch {
   private func follow(_ map: FoundMap, _ monitor: inout Monitor) {
     let id = monitor.add(path: map.path, pid: map.pid, existed: map.existed, place: map.place)
     recorder?.note(.found(id, path: map.path, pid: map.pid, existed: map.existed, place: map.place), at: monitor.now)
-    maps.follow(id, map.held.map { maps.follower(of: $0, path: map.path) } ?? maps.follower(at: map.path))
+    maps.follow(id, map.openFile.map { maps.follower(of: $0, path: map.path) } ?? maps.follower(at: map.path))
     handle(.followed(id, map), &monitor)
   }
 
-  // MARK: - Surveys
+  // MARK: - Processes
 
-  /// Takes surveys that are over, and starts the next one when it is due.
-  private func takeSurveys(_ monitor: inout Monitor) {
-    for found in background?.finished() ?? [] { take(found, &monitor) }
-    if containers?.hasFired() ?? false { scheduler.surveys.want() }
-    guard let survey, let background, let scope = scheduler.surveys.next(at: monitor.now.uptime) else { return }
+  /// Reads the facts about a process, and watches for its end.
+  private func identify(_ id: MapID, _ pid: ProcessID, _ monitor: inout Monitor) {
+    let facts = ProcessFacts(asking: processes, pid)
+    monitor.identify(id, facts)
+    recorder?.note(id, facts, at: monitor.now)
+    let isRunning = facts?.isRunning ?? false
+    if !isRunning { exits.stopWatching(pid) }
+    handle(.identified(id, pid, isRunning: isRunning, isRunning && exits.watch(pid) ? .reported : .notReported), &monitor)
+  }
+
+  private func identify(_ monitor: inout Monitor) {
+    guard let due = scheduler.identify(ended: exits.ended(), context(monitor)) else { return }
+    perform(due, &monitor)
+    perform(scheduler.removeGone(), &monitor)
+  }
+
+  /// Processes finished scans, and starts the next one if it is due.
+  private func pollScans(_ monitor: inout Monitor) {
+    for scan in background?.finished() ?? [] { finish(scan, &monitor) }
+    if containers?.hasChanged() ?? false { scheduler.scans.request() }
+    guard let lastScan, let background, let scope = scheduler.scans.next(at: monitor.now.uptime) else { return }
     background.start {
-      var next = survey
-      next.run(atOpenFiles: scope == .openFiles)
+      var next = lastScan
+      next.run(scope)
       return next
     }
   }
 
-  private func take(_ found: Survey, _ monitor: inout Monitor) {
-    survey = found
-    scheduler.surveys.finished(cost: found.cost, openFiles: found.open == nil ? nil : found.openCost)
-    if let maps = found.containers {
-      containers?.watch(found.scan.directories)
-      for map in maps { handle(.container(map), &monitor) }
-      handle(.containers(Set(maps.map(\.path))), &monitor)
-      warn(found.scan.refusal)
+  private func finish(_ scan: ProcessScan, _ monitor: inout Monitor) {
+    lastScan = scan
+    scheduler.scans.finished(cost: scan.cost, openFiles: scan.openMaps == nil ? nil : scan.openFilesCost)
+    if let maps = scan.containerMaps {
+      containers?.watch(scan.containers.directories)
+      for map in maps { handle(.foundInContainer(map), &monitor) }
+      handle(.containerPaths(Set(maps.map(\.path))), &monitor)
+      warn(scan.containers.refusal)
     }
-    for map in found.open ?? [] { handle(.open(map), &monitor) }
-    handle(.writers(found.open?.sharedWriters), &monitor)
+    for map in scan.openMaps ?? [] { handle(.foundOpen(map), &monitor) }
+    handle(.writers(scan.openMaps?.sharedWriters), &monitor)
   }
 
   private func warn(_ refusal: ProcessesError?) {
@@ -216,16 +230,16 @@ package final class MapWatch {
 
   // MARK: - Reading
 
-  private func takeAlarms(_ monitor: inout Monitor) {
+  private func pollWrites(_ monitor: inout Monitor) {
     guard writes != nil else { return }
     let fired = writes?.fired()
-    handle(fired.map { .alarms(Set($0.map(MapID.init(rawValue:)))) } ?? .alarmsLost, &monitor)
+    handle(fired.map { .written(Set($0.map(MapID.init(rawValue:)))) } ?? .writesLost, &monitor)
   }
 
   private func readMaps(_ monitor: inout Monitor, budget: Duration) {
     let now = monitor.now.uptime
     let start = ContinuousClock.now
-    scheduler.reads.begin(at: now, order: monitor.order, shown: monitor.selectedMap)
+    scheduler.reads.begin(at: now, order: monitor.order, selected: monitor.selectedMap)
     var step = scheduler.reads.next(spent: .zero, of: budget)
     while let due = step {
       switch due {
@@ -236,7 +250,6 @@ package final class MapWatch {
     }
   }
 
-  /// Reads a slice of a map.
   private func read(_ id: MapID, _ monitor: inout Monitor) -> ReadResult {
     guard let follower = maps.followers[id], var reading = monitor.beginRead(id) else { return ReadResult(isOpen: false) }
     let revision = monitor.revision
@@ -256,7 +269,6 @@ package final class MapWatch {
       file: follower.generation?.file)
   }
 
-  /// Arms the alarm of a map.
   private func arm(_ id: MapID) -> ReadSchedule.Arming {
     guard let descriptor = maps.followers[id]?.descriptor, writes?.arm(descriptor, key: id.rawValue) == true else { return .refused }
     return .armed
@@ -264,7 +276,7 @@ package final class MapWatch {
 
   // MARK: - Descriptors
 
-  /// Raises the limit of open files as far as allowed, for hundreds of maps are open at once, and returns it.
+  /// Raises the limit of open files to the hard limit, at most 65,536, because hundreds of maps may be open; returns the limit.
   package static func raiseDescriptorLimit() -> Int {
     var limit = rlimit()
     let resource = __rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue))
@@ -276,7 +288,7 @@ package final class MapWatch {
 }
 
 extension MapFollower {
-  /// Hands over what is new, at most about `budget` bytes, and returns the outcome.
+  /// Reads about `budget` new bytes at most.
   fileprivate func read(into receiver: inout some MapReceiver & ~Copyable, budget: ByteCount) -> ReadOutcome {
     let progress = poll(into: &receiver, budget: budget)
     return ReadOutcome(progress: progress, lastWrite: lastWrite, fileSize: fileSize)

@@ -127,6 +127,6 @@ struct CheckTests {
     let refused = try ChildProcess(Jittop.path, ["check", directory.file("prefixed")])
     _ = refused.ends()
     let row = refused.text.split(separator: "\n").first { $0.contains("blazesym") }
-    #expect(row?.contains("refuses") == true && row?.contains("right name") == false, "\(refused.text)")
+    #expect(row?.contains("rejects") == true && row?.contains("right name") == false, "\(refused.text)")
   }
 }

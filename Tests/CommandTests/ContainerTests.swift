@@ -36,7 +36,7 @@ struct ContainerTests {
     for arguments in [["tidy", "--in-place"], ["inject", "--yes"]] {
       let child = try ChildProcess(Jittop.path, arguments + ["--directory", directory.path, "\(container.pid)"])
       #expect(child.ends() == .exit(2))
-      #expect(child.errorText.contains("lies in a container"), "\(child.errorText)")
+      #expect(child.errorText.contains("in a container"), "\(child.errorText)")
     }
     #expect(ScratchDirectory.bytes(at: container.file("perf-1.map")) == Array(map.utf8))
   }
@@ -69,7 +69,7 @@ struct ContainerTests {
     let child = try ChildProcess(
       "/usr/bin/setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", Jittop.path, "ls", "--directory", directory.path])
     #expect(child.ends() == .exit(0))
-    #expect(child.errorText.contains("that this user may not look into"), "\(child.errorText)")
+    #expect(child.errorText.contains("no permission for "), "\(child.errorText)")
     #expect(child.errorText.contains("run as root"))
     #expect(!child.text.contains("\(container.pid)"))
   }

@@ -32,7 +32,7 @@ struct InjectStreamTests {
     let result = try shell(
       "printf '2000 10 b\\nnonsense\\n\\n3000 10 cr\\r\\n4000 8 c\\n' | $J inject 4711 - --yes --directory \(directory.path)")
     #expect(result.ending == .exit(2))
-    for words in ["line 2: not hexadecimal", "line 3: no address", "line 4: the name holds a carriage return"] {
+    for words in ["line 2: not hexadecimal", "line 3: no address", "line 4: the name contains a carriage return"] {
       #expect(result.errors.contains(words), "\(result.errors)")
     }
     #expect(directory.bytes("perf-4711.map") == Array("1000 40 a\n2000 10 b\n4000 8 c\n".utf8))

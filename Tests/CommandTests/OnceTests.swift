@@ -58,7 +58,7 @@ struct OnceTests {
     let directory = try ScratchDirectory()
     try directory.write("perf-\(getpid()).map", "1000 40 JS:~hot app.js:1:1\n2000 40 JS:*hot app.js:1:1\n".utf8)
     let printed = try rows(directory, ["--screen", "160x50"])
-    #expect(printed.contains { $0.contains("not executable") && $0.contains("nothing is mapped there") }, "\(printed)")
+    #expect(printed.contains { $0.contains("not executable · unmapped") }, "\(printed)")
     #expect(printed.contains { $0.contains(" X ") && $0.contains("hot app.js:1:1") }, "\(printed)")
     #expect(printed.contains { $0.contains("tier-up") }, "\(printed)")
   }
@@ -127,7 +127,7 @@ struct OnceTests {
   @Test(
     "a name that no map has is an error that says so; nor does a name stand beside a command, a script or a recording",
     arguments: [
-      (["4194309"], 2, "there is no such map"), (["zzzzzzzz"], 2, "--help"), (["chekc", "4711"], 64, "Did you mean 'check'?"),
+      (["4194309"], 2, "no such map"), (["zzzzzzzz"], 2, "--help"), (["chekc", "4711"], 64, "Did you mean 'check'?"),
       (["a\nb"], 2, "a␊b"), ([""], 64, "empty text"),
       (["--replay", "x", "4711"], 64, "leave out"), (["4711", "ls"], 64, "behind them"),
     ])

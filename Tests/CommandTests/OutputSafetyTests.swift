@@ -95,10 +95,10 @@ struct OutputSafetyTests {
     }
     // Each thing is waited for, so that each is drawn.
     for (keys, wanted) in [
-      ("m", "malformed lines"), ("\u{1b}", "entries"), ("i", "inject test entry"), ("\u{1b}[Z\u{1b}[C", "another process' map"),
+      ("m", "malformed lines"), ("\u{1b}", "entries"), ("i", "inject test entry"), ("\u{1b}[Z\u{1b}[C", "map of another process"),
       ("\r", "Write into the map"), ("x", "Line"), ("\u{1b}", "entries"), ("/[31m\r", "[31m"), ("*", "entries"), ("\\red\r", "entries"),
       ("\u{1b}", "entries"), ("\u{1b}", "entries"), (" y", "copied 1 entry"), ("5", "overlaps"), ("jjK", "overlaps"),
-      ("6z", "detail"), ("z1y", "copied the path"), (":sort entries size\r", "entries"),
+      ("6z", "detail"), ("z1y", "copied the map path"), (":sort entries size\r", "entries"),
     ] {
       monitor.type(keys)
       #expect(monitor.shows { $0.contains { $0.contains(wanted) } }, "\(keys)\n\(monitor.screen().joined(separator: "\n"))")

@@ -49,7 +49,7 @@ struct PastTests {
       :feed other 4711
       :key [
       :expect 4 entries
-      :expect the file was replaced since: its 4 entries are gone with it
+      :expect 4 entries are no longer available: the file was replaced
       :key esc
       :expect ● watching
       :expect another

@@ -137,7 +137,7 @@ struct RecordTests {
     #expect(try map(directory) == "10 4 one\n10 4 two\n")
     try directory.write("rec", bytes.prefix(12))
     let nothing = try Jittop.run("export", "map", directory.file("rec"))
-    #expect(nothing.ending == .exit(2) && nothing.errors.contains("is no recording"), "\(nothing.errors)")
+    #expect(nothing.ending == .exit(2) && nothing.errors.contains("not a jittop recording"), "\(nothing.errors)")
   }
 
   @Test("at its limit it says so and ends; what is there can be read, and is not larger")
@@ -187,7 +187,7 @@ struct RecordTests {
     let directory = try ScratchDirectory()
     try directory.write("rec", "precious".utf8)
     let again = try Jittop.run("record", "--directory", directory.path, directory.file("rec"))
-    #expect(again.ending == .exit(2) && again.errors.contains("never written over"), "\(again.errors)")
+    #expect(again.ending == .exit(2) && again.errors.contains("never overwritten"), "\(again.errors)")
     #expect(directory.bytes("rec") == Array("precious".utf8))
     let gone = try Jittop.run("record", directory.file("new"), "--directory", directory.file("nowhere"))
     #expect(gone.ending == .exit(2))
@@ -198,7 +198,7 @@ struct RecordTests {
     for arguments in [["--replay", directory.file("rec")], ["resolve", "--at", "1", directory.file("rec"), "10"]] {
       let child = try ChildProcess(Jittop.path, arguments)
       #expect(child.ends() == .exit(2))
-      #expect(child.errorText.contains("is no recording"), "\(child.errorText)")
+      #expect(child.errorText.contains("not a jittop recording"), "\(child.errorText)")
     }
     // Nor is a recording read as a map, or written into as one.
     try directory.write("real", Array("jittop recording 1\n".utf8) + [1, 0, 0, 0])

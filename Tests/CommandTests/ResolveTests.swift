@@ -83,7 +83,7 @@ struct ResolveTests {
     try directory.write("map", "0x1000 10 abc\n".utf8)
     let result = try Jittop.run("resolve", "--as", "blazesym", directory.file("map"), "1000")
     #expect(result.output == "1000  unknown\n")
-    #expect(result.errors.contains("blazesym refuses the whole map: line 1"))
+    #expect(result.errors.contains("blazesym rejects the whole map because of line 1"))
   }
 
   @Test("what cannot be done ends with a reason and a status")

@@ -53,7 +53,7 @@ struct ScriptParserTests {
   @Test(
     "a mistake names the line and what was expected",
     arguments: [
-      ("wait", "expected a command"), (":", "there is no command ':'"), (":sleep 1", "there is no command ':sleep'"),
+      ("wait", "expected a command"), (":", "unknown command ':'"), (":sleep 1", "unknown command ':sleep'"),
       (":size 80", "expected :size COLUMNS ROWS"), (":size 0 24", "expected :size"), (":size 99999 24", "expected :size"),
       (":size +8 24", "expected :size"), (":feed", "expected :feed FILE"), (":feed a 0", "expected :feed"),
       (":feed a 1 b c", "expected :feed"),
@@ -66,7 +66,7 @@ struct ScriptParserTests {
   func mistakes(line: String, cause: String) {
     let error = #expect(throws: ScriptError.self) { try commands("# first\n" + line + "\n:wait") }
     #expect(error?.line == 2)
-    #expect(error?.place == "story:2")
+    #expect(error?.position == "story:2")
     #expect(error?.cause.contains(cause) == true, "\(error?.cause ?? "")")
     #expect(error?.code == .unplayable)
   }
@@ -74,6 +74,6 @@ struct ScriptParserTests {
   @Test("bytes that are not UTF-8 are a mistake")
   func invalid() {
     let error = #expect(throws: ScriptError.self) { try Script(Array(":wait\n:type ".utf8) + [0xff], name: "story") }
-    #expect(error?.place == "story:2")
+    #expect(error?.position == "story:2")
   }
 }

@@ -59,10 +59,10 @@ struct ScriptTests {
   @Test(
     "what cannot be played is status 2, with the line",
     arguments: [
-      (":feed nothing", "story:1: ", "nothing: there is no such file"), (":feed .", "story:1: ", "is a directory"),
+      (":feed nothing", "story:1: ", "nothing: no such file"), (":feed .", "story:1: ", "is a directory"),
       ("\n:write 1 1 a", "story:2: ", "there is no map yet"), (":feed map 5\n:exit 6", "story:2: ", "process 6"),
-      (":key q\n:key j", "story:2: ", "has quit on line 1"), (":save-screen no/such/place", "story:1: ", "cannot be written"),
-      (":wait\n:jump", "story:2: ", "no command ':jump'"),
+      (":key q\n:key j", "story:2: ", "quit on line 1"), (":save-screen no/such/place", "story:1: ", "cannot write"),
+      (":wait\n:jump", "story:2: ", "unknown command ':jump'"),
     ])
   func unplayable(story: String, place: String, cause: String) throws {
     let played = try play(story)

@@ -46,6 +46,6 @@ struct UsageTests {
   @Test("Words after -- are maps, whatever they look like")
   func terminator() throws {
     let result = try run(["--once", "--", "-x"])
-    #expect(result.ending == .exit(2) && result.errors.contains("-x: there is no such map"), "\(result.errors)")
+    #expect(result.ending == .exit(2) && result.errors.contains("-x: no such map"), "\(result.errors)")
   }
 }

@@ -5,7 +5,7 @@ import Testing
 @testable import Dashboard
 
 extension Action {
-  /// The keys that bring the dashboard where the action has something to do that is seen, or that the loop is asked for.
+  /// Keys that bring the dashboard into a state in which the action has a visible effect or returns one for the loop.
   var preparation: [Key] {
     let entries: [Key] = [.character("3")]
     let search: [Key] = [.character("/"), .character("a"), .enter]
@@ -19,7 +19,7 @@ extension Action {
     case .mark: return entries
     case .unmark: return entries + [.character(" ")]
     case .searchNext, .searchPrevious, .searchEnd: return search
-    // Nothing is written: of code there is something to draw.
+    // No map is being written, so only the code graph is not empty.
     case .graphForm: return [.character("v")]
     case .down, .pageDown, .last, .focusNext, .focusPrevious, .open, .showSpace, .showEntries, .showRate, .showOverlaps, .showDetail,
       .search, .filter, .columns, .copy, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .palette, .options, .theme,
@@ -32,12 +32,11 @@ extension Action {
   }
 }
 
-/// Each action of the table by its keys, its command and its labels: always the same.
-@Suite("The table of actions")
+@Suite("The action table")
 struct ActionTableTests {
-  /// What there is before an action, at the extents of the four layouts.
+  /// Returns a dashboard that is ready for an action, on a screen of some size.
   private func prepared(_ action: Action, _ columns: Int = 160, _ rows: Int = 45, isReadOnly: Bool = false) throws -> DashboardRig {
-    // The upper one of two maps is selected, so that there is one below.
+    // The first of two maps is selected, so that the selection can move down.
     var rig = try DashboardRig.small(columns: columns, rows: rows, isReadOnly: isReadOnly)
     rig.draw()
     rig.press(action.preparation)
@@ -48,7 +47,7 @@ struct ActionTableTests {
     try #require(Command.all(isReadOnly: false).first { if case .action(action) = $0.meaning { true } else { false } }?.name)
   }
 
-  @Test("every action does something that is seen, the same by each of its keys and by its command", arguments: Action.allCases)
+  @Test("Each action has a visible effect, the same for all its keys and its command", arguments: Action.allCases)
   func keysAndCommand(_ action: Action) throws {
     #expect(!action.entry.keys.isEmpty && action.entry.summary.columns > 0)
     let before = try prepared(action)
@@ -69,7 +68,7 @@ struct ActionTableTests {
   }
 
   @Test(
-    "every label of an action, wherever it is shown, does what its key does there", arguments: Action.allCases,
+    "Each label of an action does the same as its key", arguments: Action.allCases,
     [(160, 45), (100, 30), (80, 24), (40, 12)])
   func labels(_ action: Action, _ size: (Int, Int)) throws {
     let before = try prepared(action, size.0, size.1)
@@ -79,7 +78,7 @@ struct ActionTableTests {
       for column in [hit.rect.column, hit.rect.endColumn - 1] {
         var byLabel = before
         var byKey = before
-        // A heading in a border sorts the pane that it stands in, and what it says is copied is copied.
+        // The sort and copy labels in a border act on the pane of that border.
         if action == .sort || action == .copy, let pane = panes.last { byKey.dashboard.show(pane) }
         let effects = byLabel.mouse(.press, column: column, row: hit.rect.row)
         #expect(effects == byKey.press(action.entry.keys[0]))
@@ -88,7 +87,7 @@ struct ActionTableTests {
     }
   }
 
-  @Test("the labels of borders and footer reach these actions")
+  @Test("Labels in borders and the footer reach these actions")
   func labelled() throws {
     var reached: Set<Action> = []
     for action in Action.allCases {
@@ -106,10 +105,10 @@ struct ActionTableTests {
     #expect(reached.isSuperset(of: wanted), "not reached: \(wanted.subtracting(reached))")
   }
 
-  @Test("the help has every action with its keys, and with --readonly none that writes")
+  @Test("The help lists every action with its keys, but with --readonly none that writes")
   func help() throws {
     for isReadOnly in [false, true] {
-      // High enough for all of it.
+      // High enough for the whole help.
       var rig = try DashboardRig.small(columns: 160, rows: 120, isReadOnly: isReadOnly)
       rig.type("?")
       for action in Action.allCases {
@@ -121,20 +120,20 @@ struct ActionTableTests {
     }
   }
 
-  @Test("no two actions share a key")
+  @Test("No two actions share a key")
   func unique() {
     let keys = Action.allCases.flatMap(\.entry.keys)
     #expect(Set(keys).count == keys.count)
   }
 
-  @Test("with --readonly no action that writes has any effect, by key, command or label", arguments: Action.allCases.filter(\.entry.writes))
+  @Test("With --readonly, actions that write have no effect by key, command or label", arguments: Action.allCases.filter(\.entry.writes))
   func readOnly(_ action: Action) throws {
     for size in [(160, 45), (100, 30), (80, 24), (40, 12)] {
       let before = try prepared(action, size.0, size.1, isReadOnly: true)
       #expect(!before.dashboard.pointer.areas.contains { $0.target == .action(action) })
       for key in action.entry.keys {
         var rig = before
-        #expect(rig.press(key).isEmpty && rig.shows("nothing is written"), "\(key)")
+        #expect(rig.press(key).isEmpty && rig.shows("not available: started with --readonly"), "\(key)")
         // Nothing else has changed.
         #expect(rig.rows.dropLast() == before.rows.dropLast(), "\(key)")
       }

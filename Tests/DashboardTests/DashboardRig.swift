@@ -7,7 +7,7 @@ import Testing
 
 @testable import Dashboard
 
-/// A dashboard over maps in memory: keys in, rows of text out.
+/// A dashboard over maps in memory. It takes keys and returns rows of text.
 struct DashboardRig {
   var fed = FedMonitor()
   var dashboard: Dashboard
@@ -20,7 +20,7 @@ struct DashboardRig {
     dashboard = Dashboard(ownMapPath: "/tmp/perf-77.map", directory: "/tmp", isReadOnly: isReadOnly)
   }
 
-  /// Two real maps: a node that was there before, a ruby that has just written its first 200 lines.
+  /// Two real maps: a node map older than the session, and a ruby map that has just grown by 200 lines.
   static func samples(columns: Int = 160, rows: Int = 45, isReadOnly: Bool = false) throws -> DashboardRig {
     var rig = DashboardRig(columns: columns, rows: rows, isReadOnly: isReadOnly)
     let node = rig.fed.add(pid: 4711, existed: true)
@@ -39,7 +39,7 @@ struct DashboardRig {
     return rig
   }
 
-  /// Two small real maps, for what is done many times: a ruby with overlaps, and below it a node.
+  /// Two small real maps for tests with many repetitions: a ruby map with overlaps, and below it a node map.
   static func small(columns: Int = 160, rows: Int = 45, isReadOnly: Bool = false) throws -> DashboardRig {
     var rig = DashboardRig(columns: columns, rows: rows, isReadOnly: isReadOnly)
     for (pid, name) in [(4710 as Int32, "ruby/small"), (4711, "node/hello-onlyfn")] {
@@ -52,7 +52,7 @@ struct DashboardRig {
     return rig
   }
 
-  /// Draws, does what takes long in what is seen, draws again where it did, and keeps what was drawn.
+  /// Draws, finishes all long work, draws again and keeps the frame.
   mutating func draw() {
     _ = dashboard.draw(fed.monitor, size: size)
     while dashboard.work(&fed.monitor, budget: 1000) {}
@@ -61,7 +61,7 @@ struct DashboardRig {
     cursor = frame.cursor
   }
 
-  /// Presses keys, doing what takes long and drawing after each; returns what the loop would have to do.
+  /// Presses keys, finishes long work and draws after each. Returns the effects for the session loop.
   @discardableResult
   mutating func press(_ keys: Key...) -> [Effect] { press(keys) }
 
@@ -72,17 +72,15 @@ struct DashboardRig {
     return effects
   }
 
-  /// Types characters.
   @discardableResult
   mutating func type(_ text: String) -> [Effect] { press(text.unicodeScalars.map { .character($0) }) }
 
-  /// Uses the mouse.
   @discardableResult
   mutating func mouse(_ kind: MouseEvent.Kind, column: Int, row: Int) -> [Effect] {
     send(.mouse(MouseEvent(kind, at: Point(column: column, row: row))))
   }
 
-  /// Presses the mouse on the first place where a text stands.
+  /// Presses the mouse on the first occurrence of a text.
   @discardableResult
   mutating func click(_ text: String, _ kind: MouseEvent.Kind = .press) throws -> [Effect] {
     let found = try #require(place(of: text), "\(text) is not on the screen:\n\(canvas.text)")
@@ -97,10 +95,9 @@ struct DashboardRig {
     return effects
   }
 
-  /// The rows as text.
   var rows: [String] { (0..<canvas.size.rows).map(canvas.line) }
 
-  /// Where a text first stands. Columns are cells.
+  /// Returns the first occurrence of a text. Columns are cells.
   func place(of text: String) -> Point? {
     let wanted = Array(text.unicodeScalars.map(\.value))
     for row in 0..<canvas.size.rows {
@@ -112,16 +109,16 @@ struct DashboardRig {
     return nil
   }
 
-  /// The style of the first cell of a text.
+  /// Returns the style of the first cell of a text.
   func style(of text: String) throws -> Style {
     let found = try #require(place(of: text), "\(text) is not on the screen:\n\(canvas.text)")
     return canvas[found.column, found.row].style
   }
 
-  /// Whether a text stands anywhere.
+  /// Returns true if the screen contains a text.
   func shows(_ text: String) -> Bool { place(of: text) != nil }
 
-  /// Expects the whole screen. On a mismatch the screen lies in a file, to be looked at and then pasted, and the test fails.
+  /// Expects the whole screen. On a mismatch, the test fails and the screen is saved to a file for review.
   mutating func expectScreen(_ expected: String, sourceLocation: SourceLocation = #_sourceLocation) {
     draw()
     let wanted = expected.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -135,9 +132,9 @@ struct DashboardRig {
       """, sourceLocation: sourceLocation)
   }
 
-  /// Writes rows to a file, to be looked at, and says where: `swift test` drops output that it happens to cut inside a character.
+  /// Writes rows to a file and returns its path: `swift test` drops output that it cuts inside a character.
   static func keep(_ rows: [String], _ sourceLocation: SourceLocation) -> String {
-    // Other checkouts may be testing at the same time.
+    // Other checkouts may run tests at the same time.
     let path = "/tmp/jittop-screen-\(sourceLocation.fileName).\(sourceLocation.line).\(getpid()).txt"
     let text = rows.map { ($0.isEmpty ? "" : "      " + $0) + "\n" }.joined()
     return (try? ScratchDirectory.write(Array(text.utf8), to: path)) != nil ? "in \(path)" : "lost"
@@ -145,6 +142,5 @@ struct DashboardRig {
 }
 
 extension DashboardRig: CustomTestStringConvertible {
-  /// What is on the screen.
   var testDescription: String { "\n" + canvas.text }
 }

@@ -8,15 +8,15 @@ import Testing
 
 @testable import Dashboard
 
-/// Each dialog alone: keys in, responses and cells out, without a dashboard, a file or a pane.
-@Suite("Dialogs, each alone")
+/// Tests each dialog without a dashboard: keys in, responses and cells out.
+@Suite("Single dialogs")
 struct DialogViewTests {
   private var fed = FedMonitor.two()
   private var context = DialogContext(
     catalogue: ThemeCatalogue(choices: ["midnight", "daylight", "nord"].map { ThemeChoice(name: $0, kind: "dark") }),
     screen: Size(columns: 100, rows: 30))
 
-  /// Types characters; returns what the last one led to.
+  /// Types characters and returns the responses to the last one.
   @discardableResult
   private mutating func type(_ text: String, _ dialog: inout some DialogView) -> [Response] {
     text.unicodeScalars.reduce([]) { dialog.handle(.character($1), &fed.monitor, context) }
@@ -28,20 +28,20 @@ struct DialogViewTests {
     return drawing.canvas.text
   }
 
-  @Test("the help is scrolled, searched and closed; escape ends the search first")
+  @Test("The help scrolls, searches and closes; escape ends the search first")
   mutating func help() {
     var dialog = HelpDialog()
-    #expect(draw(&dialog).contains("one row down") && dialog.manners.closesOnPress && dialog.manners.followsWheel)
+    #expect(draw(&dialog).contains("one row down") && dialog.mouseBehavior.closesOnPress && dialog.mouseBehavior.followsWheel)
     #expect(type("G", &dialog).isEmpty && !draw(&dialog).contains("one row down"))
     type("/", &dialog)
-    #expect(!dialog.manners.followsWheel)
-    #expect(type("clipboard q", &dialog).isEmpty && draw(&dialog).contains("nothing in the help says so"))
+    #expect(!dialog.mouseBehavior.followsWheel)
+    #expect(type("clipboard q", &dialog).isEmpty && draw(&dialog).contains("no match in the help"))
     #expect(dialog.handle(.enter, &fed.monitor, context).isEmpty)
     #expect(dialog.handle(.escape, &fed.monitor, context).isEmpty && draw(&dialog).contains("one row down"))
     #expect(dialog.handle(.escape, &fed.monitor, context).closes)
   }
 
-  @Test("a test entry is proposed and written; into another process' map only after a question")
+  @Test("A test entry is proposed and written; the map of another process needs a confirmation")
   mutating func inject() {
     context.setup.ownMapPath = "/tmp/perf-77.map"
     var dialog = InjectDialog(number: 3, fed.monitor, context)
@@ -59,7 +59,7 @@ struct DialogViewTests {
     #expect(type("n", &dialog).isEmpty && !draw(&dialog).contains("Write into"))
     _ = dialog.handle(.enter, &fed.monitor, context)
     guard case .inject(let foreign)? = type("y", &dialog).effects.first else {
-      Issue.record("nothing is written")
+      Issue.record("no injection")
       return
     }
     #expect(foreign.target == fed.monitor.selectedMap)
@@ -67,7 +67,7 @@ struct DialogViewTests {
     #expect(dialog.handle(.escape, &fed.monitor, context).closes)
   }
 
-  @Test("a field that makes no sense gets the keys, and nothing is written")
+  @Test("An invalid field gets the focus and nothing is written")
   mutating func injectProblem() {
     var dialog = InjectDialog(number: 1, fed.monitor, context)
     for _ in 0..<2 { _ = dialog.handle(.tab, &fed.monitor, context) }
@@ -76,7 +76,7 @@ struct DialogViewTests {
     #expect(dialog.handle(.enter, &fed.monitor, context).isEmpty && dialog.field == .size)
   }
 
-  @Test("a JVM is asked once, again and again, or no more")
+  @Test("A JVM is asked once, periodically, or no longer")
   mutating func jvm() {
     let pid = ProcessID(9)
     var dialog = JVMDialog(pid: pid, comm: Array("java".utf8), isRepeating: true)
@@ -86,12 +86,12 @@ struct DialogViewTests {
     #expect(type("lllllly", &dialog).effects == [.stopAskingJVM(pid)])
     #expect(dialog.handle(.escape, &fed.monitor, context).closes)
     guard case .error = JVMDialog.open(fed.monitor, context) else {
-      Issue.record("a node is no JVM")
+      Issue.record("node is not a JVM")
       return
     }
   }
 
-  @Test("of a runtime without a map is copied what to do; a JVM is asked, where writing is allowed")
+  @Test("Runtimes without a map offer a command to copy; a JVM can be asked unless --readonly is set")
   mutating func mapless() {
     let processes = [
       RuntimeWithoutMap(pid: ProcessID(7), comm: Array("node".utf8), runtime: .node),
@@ -100,16 +100,16 @@ struct DialogViewTests {
     var dialog = WithoutMapDialog(processes: processes)
     #expect(draw(&dialog).contains("       7  node             node      "), "\(draw(&dialog))")
     #expect(type("y", &dialog).effects == [.copy(processes[0].how)])
-    #expect(dialog.handle(.enter, &fed.monitor, context).messages.first?.hasPrefix("only a JVM") ?? false)
+    #expect(dialog.handle(.enter, &fed.monitor, context).messages.first?.hasPrefix("only a running JVM") ?? false)
     type("j", &dialog)
     #expect(dialog.handle(.enter, &fed.monitor, context).opened.first is JVMDialog)
     context.setup.isReadOnly = true
-    #expect(dialog.handle(.enter, &fed.monitor, context).errors == ["--readonly: a JVM is not asked to write"])
+    #expect(dialog.handle(.enter, &fed.monitor, context).errors == ["cannot request a map: started with --readonly"])
     var empty = WithoutMapDialog(processes: [])
-    #expect(draw(&empty).contains("none, as far as this user may see") && type("y", &empty).isEmpty && type("q", &empty).closes)
+    #expect(draw(&empty).contains("none visible to this user") && type("y", &empty).isEmpty && type("q", &empty).closes)
   }
 
-  @Test("only y removes maps")
+  @Test("Only y removes maps")
   mutating func prune() {
     var dialog = PruneDialog(maps: [])
     #expect(draw(&dialog).contains("remove 0 maps"))
@@ -119,7 +119,7 @@ struct DialogViewTests {
     #expect(removed.closes && removed.effects == [.prune([])])
   }
 
-  @Test("the palette completes, chooses and runs a command by its name")
+  @Test("The palette completes, selects and runs commands by name")
   mutating func palette() {
     var dialog = Palette()
     type("sav", &dialog)
@@ -140,7 +140,7 @@ struct DialogViewTests {
     #expect(dialog.handle(.backspace, &fed.monitor, context).closes)
   }
 
-  @Test("a search is typed and begun, or given up")
+  @Test("A typed search is started or cancelled")
   mutating func search() {
     var dialog = SearchPrompt()
     type("js:", &dialog)
@@ -151,7 +151,7 @@ struct DialogViewTests {
     #expect(other.handle(.backspace, &fed.monitor, context).closes && other.handle(.escape, &fed.monitor, context).closes)
   }
 
-  @Test("entries follow each key of a filter; escape brings the one before back; a mistake is not kept")
+  @Test("A filter applies after each key; escape restores the previous one; an invalid one is not accepted")
   mutating func filter() {
     var dialog = FilterPrompt(fed.monitor)
     type("size>40", &dialog)
@@ -159,12 +159,12 @@ struct DialogViewTests {
     #expect(dialog.handle(.enter, &fed.monitor, context).closes)
     dialog = FilterPrompt(fed.monitor)
     type(" size>", &dialog)
-    #expect(dialog.handle(.enter, &fed.monitor, context).isEmpty, "what is wrong stays to be mended")
+    #expect(dialog.handle(.enter, &fed.monitor, context).isEmpty, "an invalid filter stays open")
     #expect(dialog.handle(.down, &fed.monitor, context).actions == [.down])
     #expect(dialog.handle(.escape, &fed.monitor, context).closes && fed.monitor.filter?.filter.text == "size>40")
   }
 
-  @Test("malformed lines are listed with their places and defects")
+  @Test("Malformed lines are listed with positions and defects")
   mutating func malformed() throws {
     fed.append("zz 1 x\n", to: try #require(fed.monitor.selectedMap))
     var dialog = MalformedDialog()
@@ -172,10 +172,10 @@ struct DialogViewTests {
     #expect(type("j", &dialog).isEmpty && type("q", &dialog).closes)
   }
 
-  @Test("columns are shown and hidden with space; the name stays; closing leads back to the options")
+  @Test("Space shows and hides columns except the name; closing returns to the options")
   mutating func columns() {
     var dialog = ColumnsDialog(isFromOptions: true)
-    #expect(draw(&dialog).contains("[x] address") && dialog.manners.doublePress == .character(" "))
+    #expect(draw(&dialog).contains("[x] address") && dialog.mouseBehavior.doublePress == .character(" "))
     #expect(type(" ", &dialog).preferences.first?.columns.contains(.address) == false)
     #expect(type("G ", &dialog).isEmpty, "the name")
     _ = dialog.choose(1, context)
@@ -185,7 +185,7 @@ struct DialogViewTests {
     #expect(alone.handle(.enter, &fed.monitor, context).closes)
   }
 
-  @Test("options are stepped through and applied, written with w")
+  @Test("Options change and apply; w writes them")
   mutating func options() {
     var dialog = OptionsDialog()
     #expect(draw(&dialog).contains("midnight"))
@@ -195,11 +195,11 @@ struct DialogViewTests {
     var columns = OptionsDialog(at: .columns)
     #expect(columns.handle(.enter, &fed.monitor, context).opened.first is ColumnsDialog)
     var hidden = OptionsDialog(at: .hidden)
-    #expect(hidden.handle(.enter, &fed.monitor, context).messages == ["1 to 6 hide and show the panes"])
+    #expect(hidden.handle(.enter, &fed.monitor, context).messages == ["use keys 1 to 6 to show and hide panes"])
     #expect(dialog.handle(.escape, &fed.monitor, context).closes)
   }
 
-  @Test("a theme is shown as it is chosen; escape brings the one before back")
+  @Test("The selected theme applies immediately; escape restores the previous one")
   mutating func themes() {
     #expect(ThemePicker.open(context).effects == [.readThemes])
     var dialog = ThemePicker(before: "midnight")
@@ -207,7 +207,7 @@ struct DialogViewTests {
     #expect(type("j", &dialog).preferences.first?.theme == "daylight")
     #expect(dialog.choose(2, context).preferences.first?.theme == "nord")
     context.preferences.theme = "nord"
-    #expect(dialog.handle(.enter, &fed.monitor, context).messages == ["nord until the end; F2 writes it to the configuration"])
+    #expect(dialog.handle(.enter, &fed.monitor, context).messages == ["theme nord for this session; F2 writes it to the configuration"])
     let reverted = dialog.handle(.escape, &fed.monitor, context)
     #expect(reverted.closes && reverted.preferences.first?.theme == "midnight")
     #expect(type("w", &dialog).effects == [.savePreferences(context.preferences)])

@@ -6,9 +6,9 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("The entries by function")
+@Suite("Entries grouped by function")
 struct FunctionsPaneTests {
-  /// Functions in several tiers, one without a name, one whose code was put over.
+  /// Functions in several tiers, one of them without a name, one with overwritten code.
   static func rig(columns: Int = 160, rows: Int = 45, isReadOnly: Bool = false) -> DashboardRig {
     var rig = DashboardRig(columns: columns, rows: rows, isReadOnly: isReadOnly)
     let id = rig.fed.add(pid: 4711)
@@ -37,7 +37,7 @@ struct FunctionsPaneTests {
     return rig
   }
 
-  @Test("most recompiled first, one opened into its entries, 100 columns")
+  @Test("Functions sorted by count, one of them open, match the golden screen at 100 columns")
   func opened() {
     var rig = Self.rig()
     rig.press(.character("g"), .enter, .character("j"), .character("j"))
@@ -57,11 +57,11 @@ struct FunctionsPaneTests {
       │  ·           1     64          3.0s + Builtin:Abort                                              │
       │                                                                                                  │
       │                                                                                                  │
-      ╰─┘detail ↵└─┘search /└─┘next n└─┘sort s└─┘one by one F5└────────────────────────────────────┘3/9└─╯
+      ╰─┘detail ↵└─┘search /└─┘next n└─┘sort s└─┘ungroup F5└───────────────────────────────────────┘3/9└─╯
       """#)
   }
 
-  @Test("60 columns, by the bytes that were lost")
+  @Test("Functions sorted by lost bytes match the golden screen at 60 columns")
   func medium() {
     var rig = Self.rig()
     rig.type("ss")
@@ -76,11 +76,11 @@ struct FunctionsPaneTests {
       │  ^           1   1.0K          1.5s + emitWarning node:… │
       │  ·           1     64          3.0s + Builtin:Abort      │
       │                                                          │
-      ╰─┘open ↵└─┘search /└─┘next n└─┘sort s└──────────────┘2/5└─╯
+      ╰─┘open ↵└─┘search /└─┘next n└─┘sort s└─┘ungroup F5└─┘2/5└─╯
       """#)
   }
 
-  @Test("38 columns: what it is sorted by stays")
+  @Test("At 38 columns the sorted column is kept")
   func narrow() {
     var rig = Self.rig()
     rig.type("sss")
@@ -99,7 +99,7 @@ struct FunctionsPaneTests {
       """#)
   }
 
-  @Test("the whole screen, 100x30, filtered")
+  @Test("Filtered functions match the golden screen at 100x30")
   func screen() {
     var rig = Self.rig(columns: 100, rows: 30)
     rig.type("\\js tiers>=2")
@@ -134,12 +134,12 @@ struct FunctionsPaneTests {
       │                                                              ││   …a98e00 ├────────────┤     792B│
       │                                                              ││                                  │
       │                                                              ││                                  │
-      ╰─┘open ↵└─┘search /└─┘next n└─┘sort s└─┘one by one F5└──┘2/2└─╯╰─┘select 5└───────┘age ▲ s└─┘1/3└─╯
+      ╰─┘open ↵└─┘search /└─┘next n└─┘sort s└─┘ungroup F5└─────┘2/2└─╯╰─┘select 5└───────┘age ▲ s└─┘1/3└─╯
        F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                 ● watching
       """#)
   }
 
-  @Test("enter and the arrows open and close; enter on an entry shows its detail")
+  @Test("Enter and the arrows open and close functions; enter on an entry shows its detail")
   func folding() {
     var rig = Self.rig()
     rig.type("g")
@@ -155,12 +155,12 @@ struct FunctionsPaneTests {
     rig.type("3")
     rig.press(.left)
     #expect(rig.shows("open ↵") && !rig.shows("24b66fb0da76 1a1  live"))
-    // One by one again, on the same entry.
+    // Ungrouped again, with the same entry selected.
     rig.press(.function(5))
     #expect(!rig.shows("FUNCTION") && rig.fed.monitor.entries.selection == EntryID(0))
   }
 
-  @Test("the order by key, by heading, by label and by the palette")
+  @Test("Functions are sorted by key, heading, label and command")
   func orders() throws {
     var rig = Self.rig()
     #expect(rig.shows("count ▼"))
@@ -184,7 +184,7 @@ struct FunctionsPaneTests {
     #expect(!rig.shows("FUNCTION") && rig.shows("size ▼"))
   }
 
-  @Test("a click selects a function, a double click opens it; marks and copies")
+  @Test("A click selects a function and a double click opens it; functions can be copied and marked")
   func hands() throws {
     var rig = Self.rig()
     try rig.click("+ emitWarning")
@@ -199,7 +199,7 @@ struct FunctionsPaneTests {
     #expect(rig.type("y") == [.copy("7fbcc0a98e00 b18 JS:~ w.js:1:14")])
   }
 
-  @Test("a search marks its hit in the name of a function, behind the word for one without a name")
+  @Test("A search highlights its hit in the name of a function, after the placeholder")
   func search() throws {
     var rig = Self.rig()
     rig.type("/w.js")
@@ -208,7 +208,7 @@ struct FunctionsPaneTests {
     #expect(rig.fed.monitor.selectedFunction != nil)
   }
 
-  @Test("while the screen is paused the picture is grouped; afterwards what is live, with the same functions opened")
+  @Test("While paused, the snapshot is grouped; after resuming, the live entries are, with the same functions open")
   func paused() throws {
     var rig = Self.rig()
     rig.press(.function(5))
@@ -224,19 +224,19 @@ struct FunctionsPaneTests {
     #expect(!rig.shows("7fbcc0ab0000"))
     rig.type("p")
     #expect(rig.shows("24b66fb0da76 1a1  live"))
-    // What has come joins when the hand has gone.
+    // New entries are added once there is no more input.
     rig.fed.pass(.seconds(3))
     rig.draw()
     #expect(rig.shows("7fbcc0ab0000 20  live") && rig.shows("24b66fb0da76 1a1  live"), "\(rig.canvas.text)")
   }
 
-  @Test("a filter that asks about functions says so where entries stand one by one")
+  @Test("A filter on functions shows that it needs grouping")
   func idleFilter() {
     var rig = Self.rig()
     rig.type("\\recompiled>1")
     rig.press(.enter)
     #expect(rig.shows("FUNCTION") && rig.shows("filter recompiled>1┌"))
     rig.press(.function(5))
-    #expect(rig.shows("filter recompiled>1 by function: F5"))
+    #expect(rig.shows("filter recompiled>1 needs group: F5"))
   }
 }

@@ -4,9 +4,9 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("Screens of dialogs")
+@Suite("Golden dialogs")
 struct GoldenDialogTests {
-  @Test("a machine without maps")
+  @Test("The welcome screen explains how to get a map")
   func welcome() throws {
     var rig = DashboardRig(columns: 100, rows: 30)
     rig.expectScreen(
@@ -15,16 +15,16 @@ struct GoldenDialogTests {
       │                                                                                                  │
       │                                                                                                  │
       │                                                                                                  │
-      │           No perf maps here yet. They appear by themselves, within a second.                     │
+      │           No perf maps here yet. New maps show up here within a second.                          │
       │                                                                                                  │
-      │           d   start the demo: a small JIT that writes a map of its own                           │
+      │           d   start the demo: a small JIT that writes a perf map                                 │
       │           ?   help                                                                               │
       │           q   quit                                                                               │
       │                                                                                                  │
-      │           To make a runtime write one:                                                           │
+      │           To make a runtime write a perf map:                                                    │
       │                                                                                                  │
       │             node, deno    node --perf-basic-prof app.js                                          │
-      │             java 17+      jcmd PID Compiler.perfmap   (again for newer code)                     │
+      │             java 17+      jcmd PID Compiler.perfmap   (repeat for newer code)                    │
       │             python 3.12+  python -X perf app.py                                                  │
       │             ruby 3.3+     ruby --yjit --yjit-perf app.rb                                         │
       │             php 8         php -d opcache.enable_cli=1 -d opcache.jit_debug=16 app.php            │
@@ -44,7 +44,7 @@ struct GoldenDialogTests {
       """#)
   }
 
-  @Test("help")
+  @Test("The help lists the actions with their keys")
   func help() throws {
     var rig = DashboardRig(columns: 100, rows: 30)
     rig.type("?")
@@ -58,32 +58,32 @@ struct GoldenDialogTests {
       │   ctrl-u PgUp       a page up                                                                    │
       │   g Home            first row                                                                    │
       │   G End             last row                                                                     │
-      │   h ←               code below in memory; closes a function                                      │
-      │   l →               code above in memory; opens a function                                       │
+      │   h ←               previous entry by address; close the function                                │
+      │   l →               next entry by address; open the function                                     │
       │                                                                                                  │
       │ Panes                                                                                            │
-      │   tab               next pane; A or B of an overlap in full                                      │
+      │   tab               next pane; in a full-screen overlap: switch between A and B                  │
       │   shift-tab         previous pane                                                                │
-      │   ↵                 open the map, function or overlap; jump to its entry                         │
-      │   1                 processes; again hides the pane                                              │
-      │   2                 address space; again hides the pane                                          │
-      │   3                 entries; again hides the pane                                                │
-      │   4                 write rate; again hides the pane                                             │
-      │   5 F9              overlaps; again hides the pane                                               │
-      │   6                 detail of the entry; again hides the pane                                    │
-      │   z                 the pane alone on the screen, and back                                       │
-      │   >                 entries wider, right side narrower                                           │
-      │   <                 entries narrower, right side wider                                           │
+      │   ↵                 open the selected row; in a full-screen overlap: jump to the entry           │
+      │   1                 go to processes; press again to hide                                         │
+      │   2                 go to address space; press again to hide                                     │
+      │   3                 go to entries; press again to hide                                           │
+      │   4                 go to write rate; press again to hide                                        │
+      │   5 F9              go to overlaps; press again to hide                                          │
+      │   6                 go to detail; press again to hide                                            │
+      │   z                 maximize the pane / restore                                                  │
+      │   >                 make the right side narrower                                                 │
+      │   <                 make the right side wider                                                    │
       │                                                                                                  │
       │ Address space                                                                                    │
-      │   +                 zoom in, in the pane of the address space                                    │
-      │   -                 zoom out; h and l pan                                                        │
-      │   0 =               the whole address space                                                      │
-      ╰─┘close esc└─┘search /└─────────────────────────────────────────────────────┘scroll j k└─┘28/101└─╯
+      │   +                 zoom in (in the address space pane)                                          │
+      │   -                 zoom out (h and l pan)                                                       │
+      │   0 =               show the whole address space                                                 │
+      ╰─┘close esc└─┘search /└──────────────────────────────────────────────────────┘scroll j k└─┘28/98└─╯
       """#)
   }
 
-  @Test("help scrolls to its end")
+  @Test("The help scrolls to its end and by pages")
   func helpEnd() throws {
     var rig = DashboardRig(columns: 100, rows: 30)
     rig.type("?G")
@@ -92,7 +92,7 @@ struct GoldenDialogTests {
     #expect(rig.rows[29].contains(/┘scroll j k└─┘([0-9]+)\/\1└─╯$/))
     rig.type("g")
     #expect(rig.rows[1].hasPrefix("│ Move"))
-    // A page, of which the last row is the first of the next.
+    // Pages overlap by one row.
     let last = rig.rows[28]
     rig.press(.pageDown)
     #expect(rig.rows[1] == last)
@@ -100,7 +100,7 @@ struct GoldenDialogTests {
     #expect(rig.rows[1].hasPrefix("│ Move"))
   }
 
-  @Test("keys that find nothing to do say so; a word that reads like a field and is none, where it is looked for")
+  @Test("Keys without an effect and misspelt filter fields show a message")
   func nothingToDo() throws {
     var rig = DashboardRig(columns: 160, rows: 45)
     let map = rig.fed.add(pid: 4711, existed: true)
@@ -108,14 +108,14 @@ struct GoldenDialogTests {
     rig.fed.pass(.seconds(1))
     rig.fed.monitor.selectFirstMap()
     rig.type("n")
-    #expect(rig.shows("no search yet: / begins one"))
+    #expect(rig.shows("no search yet; press / to search"))
     rig.type("o")
-    #expect(rig.shows("no overlap to go to"))
+    #expect(rig.shows("no overlaps in this map"))
     rig.type("\\sice>2")
-    #expect(rig.shows("0 of 1   sice>2 is looked for in names"))
+    #expect(rig.shows("0 of 1   no field \"sice\"; searching names"))
     rig.press(.escape)
     rig.type("\\size>2")
-    #expect(!rig.shows("is looked for in names"))
+    #expect(!rig.shows("searching names"))
     rig.press(.escape)
     rig.type("\\!gen_[")
     rig.press(.enter)
@@ -140,7 +140,7 @@ struct GoldenDialogTests {
     #expect(!rig.shows("not matched in time"))
   }
 
-  @Test("inject a test entry")
+  @Test("The inject dialog proposes an entry")
   func inject() throws {
     var rig = try DashboardRig.samples(columns: 100, rows: 30)
     rig.type("i")
@@ -163,7 +163,7 @@ struct GoldenDialogTests {
       │   98dc3c│ Name      inject::probe_1                                                    │         │
       │   98dc3c│                                                                              │         │
       │   98dc3c│ Line      500000000000 40 inject::probe_1\n                                  │         │
-      │   98dc3c│ Check     ✓ a new map, no overlap                                            │         │
+      │   98dc3c│ Check     ✓ new map, no overlap                                              │         │
       │   98dc3c│                                                                              │s 200/s└─╯
       │   98dc3c│                                                                              │─┐451 ╳┌─╮
       │   98dc3c╰─┘write ↵└─┘field tab└─┘choose →└─┘cancel esc└────────────────────────────────╯─┤       │
@@ -179,7 +179,7 @@ struct GoldenDialogTests {
       """#)
   }
 
-  @Test("a filter while it is typed: rows, count, marks; what is wrong with it; undone by esc")
+  @Test("A filter applies while it is typed, shows its errors and is undone by escape")
   func filter() throws {
     var rig = try DashboardRig.samples(columns: 100, rows: 30)
     rig.type("\\readable size>100")
@@ -218,19 +218,19 @@ struct GoldenDialogTests {
       """#)
     let rows = rig.rows
     rig.type(" tier=fast")
-    // What can be understood holds.
+    // The valid part of the filter still applies.
     #expect(rig.rows[13] == rows[13] && rig.rows[14] == rows[14])
     #expect(rig.rows[29].contains("tier=fast: expected tier= and one of interp"))
     rig.press(.escape)
     #expect(!rig.shows("readable"))
     rig.type("\\zzzzzz")
     rig.press(.enter)
-    #expect(rig.shows("no entry passes the filter; esc shows all again"))
+    #expect(rig.shows("no matching entries; esc clears the filter"))
     rig.press(.escape)
     #expect(!rig.shows("zzzzzz") && rig.shows("filter \\"))
   }
 
-  @Test("malformed lines")
+  @Test("Malformed lines are listed")
   func malformed() throws {
     var rig = DashboardRig(columns: 100, rows: 30)
     let id = rig.fed.add(pid: 5)

@@ -7,10 +7,10 @@ import Testing
 
 @testable import Dashboard
 
-/// Single panes as zooming shows them. A pane that has changed fails and is kept: look at it before it takes the place of the old one.
-@Suite("Panes alone")
+/// Golden screens of single panes. A changed pane fails the test and is saved to a file for review.
+@Suite("Golden panes")
 struct GoldenPaneTests {
-  @Test("overlaps, 100x30: the table, and the selected pair in full")
+  @Test("Overlaps at 100x30 show the table and the selected overlap")
   func overlaps() {
     var rig = PaneTests.rig()
     rig.press(.character("5"), .character("s"))
@@ -31,26 +31,26 @@ struct GoldenPaneTests {
       │                                                                                                  │
       │                                                                                                  │
       │                                                                                                  │
-      ├─ A is older, B is newer and owns what both have ─────────────────────────────────────────────────┤
+      ├─ A is older; B is newer and owns the shared bytes ───────────────────────────────────────────────┤
       │          7fbcc0a98e00                            7fbcc0a99600   7fbcc0a99918                     │
       │ A        ├─────────────────────────────────────────────────────┤      b18 anonymous w.js:1:14    │
       │ B                                                ├──────────────────┤ 400 emitWarning node:inte… │
       │ shared                                           ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒      ╳ 318 = 792 B shared       │
-      │ now      AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABBBBBBBBBBBBBBBBBBBB owners                     │
+      │ now      AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABBBBBBBBBBBBBBBBBBBB current owner              │
       │ A        line 4 · byte 155 · seen 14:32:09, 3.0s ago · * opt · trimmed                           │
       │          raw 7fbcc0a98e00 b18 JS:*anonymous w.js:1:14                                            │
       │ B        line 5 · byte 196 · seen 14:32:10, 1.5s ago · ^ basel · live                            │
       │          raw 7fbcc0a99600 400 JS:^emitWarning node:internal/process/warning:104:1                │
-      │          what profilers show of these two lines alone; ? is no name                              │
+      │          profiler results for these two entries only (? = no name)                               │
       │ perf     AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABBBBB 792B wrong                 │
       │ bcc      AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABBBBBBBBBBBBBBBBBBBB right                      │
-      │ samply   ????????????????????????????????????????BBBBBBBBBBBBBBBBBBBB 2.0KB unknown              │
+      │ samply   ????????????????????????????????????????BBBBBBBBBBBBBBBBBBBB 2.0KB nameless             │
       │ blazesym AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABBBBBBBBBBBBBBBBBBBB right                      │
       ╰─┘open ↵└─┘copy y└─┘export e└───────────────────────────────────────┘kind K└─┘severity ▼ s└─┘1/3└─╯
       """#)
   }
 
-  @Test("overlaps, 80x24")
+  @Test("Overlaps at 80x24 show the table and the selected overlap")
   func overlapsOfTerminal() {
     var rig = PaneTests.rig()
     rig.press(.character("5"), .character("j"))
@@ -65,26 +65,26 @@ struct GoldenPaneTests {
       │                                                                              │
       │                                                                              │
       │                                                                              │
-      ├─ A is older, B is newer and owns what both have ─────────────────────────────┤
+      ├─ A is older; B is newer and owns the shared bytes ───────────────────────────┤
       │          7fbcc0a81200 7fbcc0a81500               7fbcc0a81b00                │
       │ A        ├──────────────────────────────────────┤ 900 Readable.read node:in… │
       │ B                  ├─┤                            c0 get needDrain node:int… │
       │ shared             ▒▒▒                            ⊂ c0 = 192 B shared        │
-      │ now      AAAAAAAAAABBBAAAAAAAAAAAAAAAAAAAAAAAAAAA owners                     │
+      │ now      AAAAAAAAAABBBAAAAAAAAAAAAAAAAAAAAAAAAAAA current owner              │
       │ A        line 6 · byte 265 · seen 14:32:10, 1.5s ago · * opt · trimmed       │
       │          raw 7fbcc0a81200 900 JS:*Readable.read node:internal/streams/reada… │
       │ B        line 7 · byte 338 · seen 14:32:10, 1.5s ago · ^ basel · live        │
       │          raw 7fbcc0a81440 c0 JS:^get needDrain node:internal/streams/writab… │
-      │          what profilers show of these two lines alone; ? is no name          │
+      │          profiler results for these two entries only (? = no name)           │
       │ perf     AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA 192B wrong                 │
       │ bcc      AAAAAAAAAABBBAAAAAAAAAAAAAAAAAAAAAAAAAAA right                      │
-      │ samply   ??????????BBB??????????????????????????? 2.1KB unknown              │
-      │ blazesym AAAAAAAAAABBB??????????????????????????? 1.5KB unknown              │
+      │ samply   ??????????BBB??????????????????????????? 2.1KB nameless             │
+      │ blazesym AAAAAAAAAABBB??????????????????????????? 1.5KB nameless             │
       ╰─┘open ↵└─┘copy y└─┘export e└────────────────────────┘kind K└─┘age ▲ s└─┘2/3└─╯
       """#)
   }
 
-  @Test("overlaps, 40x12: two lines each")
+  @Test("Overlaps at 40x12 have two lines each")
   func overlapsNarrow() {
     var rig = PaneTests.rig()
     rig.press(.character("5"))
@@ -106,7 +106,7 @@ struct GoldenPaneTests {
       """#)
   }
 
-  @Test("detail, 70x26: everything about an entry")
+  @Test("The detail shows an entry with its history")
   func detail() {
     var rig = PaneTests.rig()
     rig.press(.character("3"), .character("g"), .character("j"), .character("j"), .character("6"))
@@ -118,7 +118,7 @@ struct GoldenPaneTests {
       │                                                                    │
       │ 7fbcc0a81200 – 7fbcc0a81b00  0x900 = 2 304 B                       │
       │ line 6 · byte 265 · seen 1.5s ago                                  │
-      │ tier-up  ^ 7fbcc0a96400 ▸ * 7fbcc0a81200 ▸ ^ 7fbcc0a96400 of 4     │
+      │ tier-up, 3rd of 4: ^ 7fbcc0a96400 ▸ * 7fbcc0a81200 ▸ ^ 7fbcc0a964… │
       │ * opt · function · trimmed · lost 192B                             │
       │ /tmp/perf-4711.map                                                 │
       │                                                                    │
@@ -128,7 +128,7 @@ struct GoldenPaneTests {
       │ ▸ * 7fbcc0a81200     900    tier-up    1.5s   trimmed              │
       │   ^ 7fbcc0a96400     618    deopt      1.5s   live                 │
       │                                                                    │
-      │ lost bytes to 1: 192B                                              │
+      │ bytes lost to 1 entry: 192B                                        │
       │   ^ 7fbcc0a81440     c0     192B   get needDrain node:internal/st… │
       │                                                                    │
       │                                                                    │
@@ -146,7 +146,7 @@ struct GoldenPaneTests {
       """#)
   }
 
-  @Test("rates in blocks, log scale, ten minutes")
+  @Test("Rates are drawn in blocks with a log scale over ten minutes")
   func rates() {
     var rig = GoldenPaneTests.busy()
     rig.type("4bwa")
@@ -170,7 +170,7 @@ struct GoldenPaneTests {
       """#)
   }
 
-  @Test("code over time in braille: it fills, is trimmed and used again")
+  @Test("The code graph in braille shows growth, trimming and reuse")
   func code() {
     var rig = GoldenPaneTests.busy()
     rig.type("4v")
@@ -194,7 +194,7 @@ struct GoldenPaneTests {
       """#)
   }
 
-  @Test("code over time in ASCII, all maps")
+  @Test("The code graph of all maps is drawn in ASCII")
   func codeInASCII() {
     var rig = GoldenPaneTests.busy()
     rig.type("4vbbA")
@@ -213,7 +213,7 @@ struct GoldenPaneTests {
       """#)
   }
 
-  /// A map that fills a code cache for 20 s, then uses its start again, with smaller pieces.
+  /// A map that fills a code cache for 20 s, then reuses its start with smaller entries.
   static func busy() -> DashboardRig {
     var rig = DashboardRig()
     let id = rig.fed.add(pid: 4711)
@@ -235,7 +235,7 @@ struct GoldenPaneTests {
 }
 
 extension DashboardRig {
-  /// Expects a pane alone.
+  /// Expects a single pane of some size.
   mutating func expect(
     _ pane: Pane, columns: Int = 100, rows: Int = 30, _ expected: String, sourceLocation: SourceLocation = #_sourceLocation
   ) {

@@ -5,10 +5,10 @@ import Testing
 
 @testable import Dashboard
 
-/// What a user sees. A screen that has changed fails and is kept: look at it before it takes the place of the old one.
+/// Golden screens. A changed screen fails the test and is saved to a file for review.
 @Suite("Screens")
 struct GoldenScreenTests {
-  @Test("160 columns, 45 rows")
+  @Test("160x45 shows all panes")
   func wide() throws {
     var rig = try DashboardRig.samples()
     rig.expectScreen(
@@ -52,8 +52,8 @@ struct GoldenScreenTests {
       │       98dc3c793ae      32 ~ interp              remove node:internal/linkedlist:16:16                ││ JS:~removeAt node:internal/priority_queue:89:11      │
       │      141f0eb3ff5e      34 ~ interp              append node:internal/linkedlist:30:16                ││                                                      │
       │      141f0eb3fe76       8 ~ interp              setPosition node:internal/timers:428:21              ││ 98dc3c7cbbe – 98dc3c7cc3e  0x80 = 128 B              │
-      │      141f0eb3fcee      67 ~ interp              percolateUp node:internal/priority_queue:69:14       ││ line 4 809 · byte 194 935 · there before jittop      │
-      │      141f0eb3f836      3f ~ interp              insert node:internal/priority_queue:26:9             ││ the only entry of its function                       │
+      │      141f0eb3fcee      67 ~ interp              percolateUp node:internal/priority_queue:69:14       ││ line 4 809 · byte 194 935 · older than this session  │
+      │      141f0eb3f836      3f ~ interp              insert node:internal/priority_queue:26:9             ││ compiled once                                        │
       │      141f0eb3f3fe      37 ~ interp              TimersList node:internal/timers:246:14               ││ ~ interp · function · live                           │
       │      141f0eb3f2de       a ~ interp              (anonymous) node:internal/timers:120:65              ││ /tmp/perf-4711.map                                   │
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────────────────────────────────────────┘1/4 809└─╯╰──────────────────────────────────────────────────────╯
@@ -61,7 +61,7 @@ struct GoldenScreenTests {
       """#)
   }
 
-  @Test("100 columns, 30 rows")
+  @Test("100x30 shows all panes but the detail")
   func medium() throws {
     var rig = try DashboardRig.samples(columns: 100, rows: 30)
     rig.expectScreen(
@@ -99,7 +99,7 @@ struct GoldenScreenTests {
       """#)
   }
 
-  @Test("80 columns, 24 rows")
+  @Test("80x24 shows three panes, with tabs")
   func compact() throws {
     var rig = try DashboardRig.samples(columns: 80, rows: 24)
     rig.expectScreen(
@@ -131,7 +131,7 @@ struct GoldenScreenTests {
       """#)
   }
 
-  @Test("40 columns, 12 rows")
+  @Test("40x12 shows one pane")
   func single() throws {
     var rig = try DashboardRig.samples(columns: 40, rows: 12)
     rig.expectScreen(
@@ -151,7 +151,7 @@ struct GoldenScreenTests {
       """#)
   }
 
-  @Test("too small")
+  @Test("23x4 shows a summary")
   func small() throws {
     var rig = try DashboardRig.samples(columns: 23, rows: 4)
     rig.expectScreen(
@@ -163,7 +163,7 @@ struct GoldenScreenTests {
       """#)
   }
 
-  @Test("smaller still: one line")
+  @Test("20x2 shows a summary")
   func line() throws {
     var rig = try DashboardRig.samples(columns: 20, rows: 2)
     rig.draw()

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("Hostile maps on screens of every size")
+@Suite("Hostile maps on screens of all sizes")
 struct HostileTests {
   static let names: [[UInt8]] = [
     Array("\u{1b}[2J\u{1b}[31mred".utf8), Array("\u{1b}]0;title\u{7}\u{9b}5m".utf8), Array("left\u{202e}right\u{2066}x\u{2069}".utf8),
@@ -19,7 +19,7 @@ struct HostileTests {
     Array("\u{e000}\u{10ffff}\u{feff}\u{200b}\u{200d}👩\u{200d}👧".utf8), Array("\u{301}alone".utf8), [],
   ]
 
-  /// Maps full of such names, of a process whose name is one too.
+  /// Maps with hostile names of entries, files and processes.
   private func rig() -> DashboardRig {
     var rig = DashboardRig()
     for (index, comm) in Self.names.prefix(6).enumerated() {
@@ -38,7 +38,7 @@ struct HostileTests {
     return rig
   }
 
-  /// Whether every frame has its border at the same two columns in every row.
+  /// Returns the frames whose borders are not in the same two columns in every row.
   private func brokenFrames(_ rig: DashboardRig) -> [String] {
     let vertical = "│".unicodeScalars.first?.value
     return rig.dashboard.pointer.areas.compactMap { hit -> String? in
@@ -55,7 +55,7 @@ struct HostileTests {
   static let widths = [1, 2, 3, 7, 23, 24, 25, 39, 40, 53, 56, 57, 74, 80, 95, 96, 97, 120, 139, 140, 141, 160, 220]
   static let heights = [1, 2, 3, 4, 5, 6, 11, 12, 15, 16, 24, 25, 26, 30, 35, 36, 45, 70]
 
-  @Test("the panes", arguments: [Pane.processes, .entries, .overlaps, .rate, .space, .detail])
+  @Test("Panes keep their borders", arguments: [Pane.processes, .entries, .overlaps, .rate, .space, .detail])
   func panes(_ pane: Pane) {
     var rig = rig()
     rig.press([.character(Unicode.Scalar(UInt8(0x30 + pane.rawValue)))])
@@ -70,7 +70,7 @@ struct HostileTests {
     }
   }
 
-  @Test("the dialogs, the search and the welcome screen", arguments: ["?", "i", "m", "/\u{1b}x作業e\u{301}", "p", "welcome"])
+  @Test("Dialogs and the welcome screen keep the cursor inside", arguments: ["?", "i", "m", "/\u{1b}x作業e\u{301}", "p", "welcome"])
   func dialogs(_ keys: String) {
     var rig = keys == "welcome" ? DashboardRig() : rig()
     if keys != "welcome" { rig.type(keys) }
@@ -84,7 +84,7 @@ struct HostileTests {
     }
   }
 
-  @Test("every row of a hostile map can be selected, and every key pressed, without harm")
+  @Test("Random keys and clicks on hostile maps cause no faults")
   func walk() {
     var random = SeededRandom(salt: 77)
     var rig = rig()

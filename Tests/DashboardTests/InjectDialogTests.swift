@@ -6,13 +6,13 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("The dialog that writes a test entry")
+@Suite("The inject dialog")
 struct InjectDialogTests {
   private func range(_ start: UInt64, _ size: UInt64) throws -> AddressRange {
     try #require(AddressRange(start: Address(start), size: ByteCount(size)))
   }
 
-  @Test("enter writes into our own map without a question")
+  @Test("Enter writes into jittop's own map without confirmation")
   func own() throws {
     var rig = try DashboardRig.samples()
     rig.type("i")
@@ -22,7 +22,7 @@ struct InjectDialogTests {
     #expect(!rig.shows("inject test entry"))
   }
 
-  @Test("another process' map is only written after y")
+  @Test("The map of another process is only written after y")
   func foreign() throws {
     var rig = try DashboardRig.samples()
     let selected = rig.fed.monitor.selectedMap
@@ -43,11 +43,11 @@ struct InjectDialogTests {
       return
     }
     #expect(injection.target == selected)
-    // A plain entry of a map takes nothing from anybody.
+    // A plain entry takes no bytes from other entries.
     #expect(InjectionPlan.losers(to: injection.range, in: try #require(rig.fed.monitor.selected?.contents), limit: 1).isEmpty)
   }
 
-  @Test("the question is about the map it was asked for: when that is gone, nothing is written into another")
+  @Test("A confirmation applies to its map only: if that is gone, nothing is written")
   func vanished() throws {
     var rig = try DashboardRig.samples()
     let selected = try #require(rig.fed.monitor.selectedMap)
@@ -59,10 +59,10 @@ struct InjectDialogTests {
     rig.fed.monitor.remove(selected)
     #expect(rig.fed.monitor.selectedMap != nil)
     #expect(rig.type("y").isEmpty)
-    #expect(rig.shows("the map is gone"))
+    #expect(rig.shows("cannot inject: the map no longer exists"))
   }
 
-  @Test("a pattern proposes the entry, and says what it takes from whom", arguments: [(1, "same"), (2, "nested"), (3, "straddle")])
+  @Test("A pattern proposes an entry and shows the bytes that it takes", arguments: [(1, "same"), (2, "nested"), (3, "straddle")])
   func patterns(steps: Int, name: String) throws {
     var rig = DashboardRig()
     let id = rig.fed.add(pid: 77)
@@ -75,19 +75,19 @@ struct InjectDialogTests {
     #expect(rig.press(.enter) == [.inject(Injection(target: nil, range: try #require(wanted), name: Array("inject::probe_1".utf8)))])
   }
 
-  @Test("what is typed is what is written; what is wrong is said, and nothing is written")
+  @Test("Typed fields are written as they are; invalid fields show an error and nothing is written")
   func fields() throws {
     var rig = try DashboardRig.samples()
     rig.type("i")
     rig.press(.down, .control("u"))
     rig.type("7f00xyz")
-    #expect(rig.shows("✗ the address is not a hexadecimal number"))
+    #expect(rig.shows("✗ the address is not a 64-bit hexadecimal number"))
     #expect(rig.press(.enter).isEmpty)
     #expect(rig.shows("inject test entry"))
     rig.press(.backspace, .backspace, .backspace)
     rig.press(.tab, .control("u"))
     rig.type("ffffffffffffffff")
-    #expect(rig.shows("✗ address + size reaches beyond 2^64"))
+    #expect(rig.shows("✗ address + size exceeds 2^64"))
     #expect(rig.press(.enter).isEmpty)
     rig.press(.control("u"))
     rig.type("8")
@@ -97,12 +97,12 @@ struct InjectDialogTests {
     #expect(rig.press(.enter) == [.inject(Injection(target: nil, range: try range(0x7f00, 8), name: Array("née y q".utf8)))])
   }
 
-  @Test("escape leaves, and a pattern that has no place says so")
+  @Test("Escape closes the dialog, and a pattern without a possible place shows an error")
   func leaves() throws {
     var rig = try DashboardRig.samples()
     rig.type("i")
     rig.press(.right)
-    #expect(rig.shows("✗ the target holds no code"))
+    #expect(rig.shows("✗ the target has no code for 'same' to overlap"))
     #expect(rig.press(.enter).isEmpty)
     #expect(rig.press(.escape).isEmpty)
     #expect(!rig.shows("inject test entry"))

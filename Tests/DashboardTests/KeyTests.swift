@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Keys")
 struct KeyTests {
-  @Test("effects for the loop")
+  @Test("Keys return effects for the session loop")
   func effects() throws {
     var rig = try DashboardRig.samples()
     #expect(rig.type("q") == [.quit])
@@ -17,7 +17,7 @@ struct KeyTests {
   }
 
   @Test(
-    "tab goes through the panes in their order on the screen, and round; shift-tab the other way",
+    "Tab cycles through the panes in screen order, shift-tab backwards",
     arguments: [
       (160, 45, [Pane.space, .entries, .overlaps, .processes]), (100, 30, [.space, .entries, .overlaps, .processes]),
       (80, 24, [.space, .entries, .rate, .overlaps, .detail, .processes]),
@@ -30,7 +30,7 @@ struct KeyTests {
       rig.press(.tab)
       #expect(rig.dashboard.focus == pane)
       #expect(rig.shows(pane.superscript.string + pane.title.string))
-      // The pane that the keys go to has a border of its own.
+      // The focused pane has a different border.
       #expect(try rig.style(of: pane.superscript.string).role == .key)
       let frames = rig.dashboard.pointer.areas.filter { $0.target == .pane(pane) }
       let corner = try #require(frames.last?.rect)
@@ -42,7 +42,7 @@ struct KeyTests {
     }
   }
 
-  @Test("enter opens a map, then an entry; in the overlaps the pair in full, from there it jumps to the newer entry")
+  @Test("Enter opens a map, then an entry; in the overlaps it opens the full-screen view, then jumps to the newer entry")
   func enter() throws {
     var rig = try DashboardRig.samples()
     rig.press(.enter)
@@ -59,7 +59,7 @@ struct KeyTests {
     #expect(!rig.fed.monitor.entries.isFollowing)
   }
 
-  @Test("follow keeps the newest entry in sight, until a row is chosen")
+  @Test("Follow keeps the newest entry visible until a row is selected")
   func follow() throws {
     var rig = try DashboardRig.samples()
     let id = try #require(rig.fed.monitor.selectedMap)
@@ -79,7 +79,7 @@ struct KeyTests {
     #expect(rig.rows.contains { $0.contains("▸") && $0.contains("fresh2") })
   }
 
-  @Test("pause freezes the picture; reading goes on, and the number that waits is shown")
+  @Test("Pause freezes the screen; reading continues and the number of waiting entries is shown")
   func pause() throws {
     var rig = try DashboardRig.samples()
     let id = try #require(rig.fed.monitor.selectedMap)
@@ -92,17 +92,17 @@ struct KeyTests {
     #expect(rig.rows.dropLast() == frozen)
     #expect(rig.rows.last?.hasSuffix("PAUSED +1 234") == true, "\(rig.rows.last ?? "")")
     #expect(rig.fed.monitor.maps[id]?.contents.entries.count == 4809 + 1234)
-    // Looking around works in the picture.
+    // The selection can move in the frozen snapshot.
     rig.type("3j")
     #expect(rig.rows.contains { $0.contains("▸") && $0.contains("98dc3c7caae") })
     rig.type("p")
     #expect(!rig.shows("PAUSED"))
     #expect(rig.rows[0].contains("15 334 entries"), "\(rig.rows[0])")
-    // What was chosen in the picture stays chosen.
+    // The selection made in the snapshot is kept.
     #expect(rig.fed.monitor.entries.selection?.index == 4807)
   }
 
-  @Test("the search prompt: typed text, backspace, escape, enter, the next hit")
+  @Test("The search prompt edits text, finds the next hit and cancels")
   func search() throws {
     var rig = try DashboardRig.samples()
     rig.type("/prioq")
@@ -110,12 +110,12 @@ struct KeyTests {
     #expect(rig.cursor == Point(column: 20, row: 44))
     rig.press(.backspace)
     #expect(rig.rows.last?.hasPrefix(" search names: prio ") == true)
-    // Letters that are actions elsewhere are letters here.
+    // Keys of actions are plain letters in the prompt.
     rig.type("rity_q")
     rig.press(.enter)
     #expect(rig.dashboard.focus == .entries)
     #expect(rig.shows("/priority_q"))
-    // The selected row has it: the search begins there.
+    // The selected row matches: the search starts there.
     #expect(rig.rows.contains { $0.contains("▸") && $0.contains("removeAt node:internal/priority_queue:89:11") })
     #expect(try rig.style(of: "priority_queue:89:11").surface == .match)
     let first = rig.fed.monitor.entries.selection
@@ -132,7 +132,7 @@ struct KeyTests {
     #expect(!rig.shows("search names:") && rig.cursor == nil)
   }
 
-  @Test("states and rates say what is going on at the right end of the last row")
+  @Test("The footer counts malformed lines, and m lists them")
   func malformedCount() throws {
     var rig = try DashboardRig.samples()
     let id = try #require(rig.fed.monitor.selectedMap)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("Entries that are picked out")
+@Suite("Marks, searches and columns")
 struct MarkTests {
   private func rig(_ lines: String) -> DashboardRig {
     var rig = DashboardRig()
@@ -17,10 +17,10 @@ struct MarkTests {
     return rig
   }
 
-  @Test("space marks and goes on; y copies what is marked in the order of the map, else the selected entry; U takes marks back")
+  @Test("Space marks and moves on; y copies the marked entries in map order, or the selected entry; U clears the marks")
   func marks() {
     var rig = rig("1000 10 one\n2000 20 two\n3000 30 three\n")
-    // The newest stands first.
+    // The newest entry is first.
     #expect(rig.type("y") == [.copy("3000 30 three")])
     rig.type(" j ")
     #expect(rig.rows.filter { $0.prefix(4).contains("•") }.count == 2 && rig.shows("• 2 y"))
@@ -30,7 +30,7 @@ struct MarkTests {
     #expect(rig.type("k") == [])
   }
 
-  @Test("marks stay with their entries when more come, and go with the generation")
+  @Test("Marks stay with their entries as the map grows, and end with the generation")
   func growth() throws {
     var rig = rig("1000 10 one\n2000 20 two\n")
     rig.type(" ")
@@ -41,7 +41,7 @@ struct MarkTests {
     #expect(rig.fed.monitor.selected?.marks == [])
   }
 
-  @Test("what a terminal could take for a command is copied as it is shown, not as it is")
+  @Test("Control characters are copied in visible form")
   func safe() {
     var rig = rig("1000 10 a\u{1b}]0;x\u{7}b\n")
     let effects = rig.type("y")
@@ -53,7 +53,7 @@ struct MarkTests {
     #expect(text.hasPrefix("1000 10 a") && text.hasSuffix("b"))
   }
 
-  @Test("* goes to the next entry of the same name, not of one that only holds it, and round")
+  @Test("* cycles through entries with the same name, not through longer names")
   func sameName() {
     var rig = rig("1000 10 Foo\n2000 10 Foo2\n3000 10 foo\n4000 10 Foo\n5000 10 bar\n")
     rig.type("j")
@@ -66,7 +66,7 @@ struct MarkTests {
     #expect(rig.shows("* Foo  2/2"))
   }
 
-  @Test("* counts names by what is looked at of them: the first 4 KiB")
+  @Test("* compares only the first 4 KiB of names")
   func longNames() {
     let long = String(repeating: "x", count: 4096)
     var rig = rig("1000 10 \(long)yy\n2000 10 \(long)\n3000 10 \(long.dropLast())\n4000 10 y\(long)\n")
@@ -77,7 +77,7 @@ struct MarkTests {
     #expect(rig.fed.monitor.entries.selection == EntryID(1))
   }
 
-  @Test("a search counts its hits, and which of them is selected; going on uses them")
+  @Test("A search counts its hits and shows the selected one; n and N follow the sort order")
   func hits() throws {
     var rig = rig((0..<500).map { "\(String($0 + 16, radix: 16))00 \($0 % 7 + 1) \($0 % 50 == 0 ? "needle" : "hay")\n" }.joined())
     rig.type("/needle")
@@ -87,7 +87,7 @@ struct MarkTests {
     #expect(rig.shows("/needle  9/10"))
     rig.type("N")
     #expect(rig.shows("/needle  10/10"))
-    // In another order the next one is the next row, not the next line.
+    // In another sort order, the next hit is the next row, not the next line.
     rig.type(":sort entries size")
     rig.press(.enter)
     rig.press(.home)
@@ -104,7 +104,7 @@ struct MarkTests {
     #expect(rig.shows("/11"))
   }
 
-  @Test("columns are chosen: shown, hidden, the name always")
+  @Test("Columns can be shown and hidden, except the name")
   func columns() {
     var rig = rig("1000 1f4 one\n")
     rig.type("c")
@@ -124,13 +124,13 @@ struct MarkTests {
     #expect(!rig.rows.contains { $0.contains("ADDRESS  ") })
   }
 
-  @Test("no word of the help is cut, however narrow the screen", arguments: [(40, 12), (80, 24), (100, 30), (160, 45)])
+  @Test("The help wraps its texts on narrow screens instead of cutting them", arguments: [(40, 12), (80, 24), (100, 30), (160, 45)])
   func wholeHelp(columns: Int, rows: Int) {
     var rig = DashboardRig(columns: columns, rows: rows)
     rig.type("?")
     var seen = ""
     while true {
-      // Between the borders, without the keys.
+      // The texts between the borders, without the keys.
       let lines = rig.rows.dropFirst().dropLast().compactMap { row -> String? in
         guard let start = row.firstIndex(of: "│"), let end = row.lastIndex(of: "│"), start < end else { return nil }
         return String(row[row.index(after: start)..<end])
@@ -143,13 +143,13 @@ struct MarkTests {
       guard rig.rows != before else { break }
     }
     for summary in Action.allCases.map(\.entry.summary.string) {
-      // A page may begin within a text.
+      // A page may start inside a text.
       #expect(summary.split(separator: " ").allSatisfy { seen.contains($0) }, "\(summary)")
     }
     #expect(seen.contains("hexadecimal") && seen.contains("unreadable"))
   }
 
-  @Test("help is searched")
+  @Test("The help can be searched")
   func help() {
     var rig = rig("1000 1f4 one\n")
     rig.type("?/overlap")
@@ -159,12 +159,12 @@ struct MarkTests {
     rig.press(.escape)
     #expect(rig.shows("one row down"))
     rig.type("/zzzz")
-    #expect(rig.shows("nothing in the help says so"))
+    #expect(rig.shows("no match in the help"))
     rig.press(.escape, .escape)
     #expect(!rig.shows("┐help┌"))
   }
 
-  @Test("space marks maps among the processes; y copies their paths, U takes the marks back, and a map that goes takes its own along")
+  @Test("Space marks maps in the processes pane; y copies their paths, U clears the marks, and a removed map loses its mark")
   func maps() throws {
     var rig = try DashboardRig.small()
     rig.draw()
@@ -172,11 +172,11 @@ struct MarkTests {
     rig.type("  ")
     #expect(rig.rows[2...3].allSatisfy { $0.prefix(4).contains("•") } && rig.shows("• 2 y"))
     #expect(rig.type("y") == [.copy("/tmp/perf-4710.map\n/tmp/perf-4711.map")])
-    #expect(rig.shows("copied the paths of 2 maps"))
+    #expect(rig.shows("copied 2 map paths"))
     rig.type("k ")
     #expect(!rig.rows[2].prefix(4).contains("•") && rig.shows("• 1 y"))
     #expect(rig.type("y") == [.copy("/tmp/perf-4711.map")])
-    // In the entries the same keys mean entries.
+    // In the entries pane, the same keys apply to entries.
     rig.type("3U")
     #expect(rig.fed.monitor.mapMarks.count == 1)
     rig.type("1U")
@@ -187,7 +187,7 @@ struct MarkTests {
     #expect(rig.fed.monitor.mapMarks.isEmpty)
   }
 
-  @Test("the graph of marked maps is their sum, between the map and all")
+  @Test("The graph of marked maps shows their sum")
   func scope() throws {
     var rig = DashboardRig()
     let ids = (1...3).map { rig.fed.add(pid: Int32($0)) }
@@ -209,7 +209,7 @@ struct MarkTests {
     #expect(!rig.shows("┐• 2┌") && rig.shows("▲ 10/s"), "\(rig.canvas.text)")
   }
 
-  @Test("marks that are made while the screen is paused stay")
+  @Test("Marks set while the screen is paused are kept")
   func paused() throws {
     var rig = try DashboardRig.small()
     rig.type("p 3")

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("The mouse")
 struct MouseTests {
-  @Test("a click on a row selects it, in every table")
+  @Test("A click selects a row in every table")
   func rows() throws {
     var rig = try DashboardRig.samples()
     rig.draw()
@@ -24,7 +24,7 @@ struct MouseTests {
     #expect(rig.fed.monitor.overlaps.selection == 557)
   }
 
-  @Test("a double click opens")
+  @Test("A double click opens the row")
   func double() throws {
     var rig = try DashboardRig.samples()
     rig.draw()
@@ -33,7 +33,7 @@ struct MouseTests {
     #expect(rig.dashboard.focus == .entries)
   }
 
-  @Test("the wheel scrolls what it is over, and the keys stay where they are")
+  @Test("The wheel scrolls the pane under the pointer without changing the focus")
   func wheel() throws {
     var rig = try DashboardRig.samples()
     rig.draw()
@@ -52,7 +52,7 @@ struct MouseTests {
   }
 
   @Test(
-    "a heading sorts by its column, and the other way round when it is pressed again",
+    "A click on a heading sorts by its column; another click reverses the order",
     arguments: [
       ("PID", MapSort.Column.pid), ("COMM", .comm), ("STATE", .state), ("ENTRIES", .entries), ("BYTES", .bytes), ("OVL", .overlaps),
     ])
@@ -68,7 +68,7 @@ struct MouseTests {
     #expect(rig.shows(title + (isDescending ? " ▲" : " ▼")))
   }
 
-  @Test("the headings of the entries sort them")
+  @Test("Headings of the entries sort them")
   func entryHeadings() throws {
     var rig = try DashboardRig.samples()
     rig.draw()
@@ -80,7 +80,7 @@ struct MouseTests {
     #expect(rig.shows("SIZE ▲"))
   }
 
-  @Test("pause by its label")
+  @Test("The pause label pauses and resumes")
   func pause() throws {
     var rig = try DashboardRig.samples()
     rig.draw()
@@ -90,7 +90,7 @@ struct MouseTests {
     #expect(!rig.shows("PAUSED"))
   }
 
-  @Test("a click closes the help, and does nothing to what lies under it; a form stays open")
+  @Test("A click closes the help without selecting anything below it; a form stays open")
   func dialogs() throws {
     var rig = try DashboardRig.samples()
     rig.draw()
@@ -104,7 +104,7 @@ struct MouseTests {
     #expect(rig.shows("inject test entry"))
   }
 
-  @Test("a click beside everything, and one outside the screen, does nothing")
+  @Test("A click outside all areas or outside the screen does nothing")
   func outside() throws {
     var rig = try DashboardRig.samples()
     rig.draw()
@@ -113,9 +113,7 @@ struct MouseTests {
     #expect(rig.rows == before)
   }
 
-  // MARK: - Dragging
-
-  /// The bar of a pane's table, and where it stands.
+  /// Returns the scroll bar of a pane and its place.
   private func bar(_ pane: Pane, _ rig: DashboardRig) -> (rect: Rect, bar: ScrollBar)? {
     for hit in rig.dashboard.pointer.areas {
       if case .scrollBar(let bar) = hit.target, bar.pane == pane { return (hit.rect, bar) }
@@ -123,7 +121,7 @@ struct MouseTests {
     return nil
   }
 
-  @Test("a dragged scroll bar scrolls its table to where the thumb is, the selection on its line; the keys stay where they are")
+  @Test("Dragging a scroll bar scrolls its table; the selection keeps its line and the focus does not change")
   func scrollBar() throws {
     var rig = try DashboardRig.samples()
     rig.press(.character("3"), .home, .down, .down, .character("1"))
@@ -131,7 +129,7 @@ struct MouseTests {
     #expect(start.bar.top == 0 && start.bar.length == 1)
     rig.mouse(.press, column: start.rect.column, row: start.rect.row)
     #expect(rig.dashboard.entries.scroll.top == 0)
-    // To the end and beyond: the thumb stays on its track.
+    // Beyond the end, the thumb stays on its track.
     for row in [start.rect.row + 5, start.rect.endRow - 1, start.rect.endRow + 20] {
       rig.mouse(.drag, column: start.rect.column + 3, row: row)
       let now = try #require(bar(.entries, rig))
@@ -139,17 +137,17 @@ struct MouseTests {
     }
     let end = try #require(bar(.entries, rig))
     #expect(end.bar.top == end.bar.total - end.bar.shown)
-    // Two lines below the first one, as before.
+    // The selection is two lines below the first row, as before.
     #expect(rig.fed.monitor.entries.selection == rig.fed.monitor.entries.entry(atRow: end.bar.top + 2))
     rig.mouse(.drag, column: 0, row: 0)
     #expect(rig.dashboard.entries.scroll.top == 0)
     rig.mouse(.release, column: 0, row: 0)
     rig.mouse(.drag, column: start.rect.column, row: start.rect.endRow - 1)
-    #expect(rig.dashboard.entries.scroll.top == 0, "nothing is held any more")
+    #expect(rig.dashboard.entries.scroll.top == 0, "the drag has ended")
     #expect(rig.dashboard.focus == .processes)
   }
 
-  @Test("a click beside the thumb brings it there, in every table that has one")
+  @Test("A click beside the thumb moves it there, in every table with a scroll bar")
   func scrollBarClick() throws {
     var rig = try DashboardRig.samples()
     rig.draw()
@@ -162,7 +160,7 @@ struct MouseTests {
     let overlaps = try #require(bar(.overlaps, rig))
     rig.mouse(.press, column: overlaps.rect.column, row: overlaps.rect.endRow - 1)
     #expect(try #require(bar(.overlaps, rig)).bar.top == overlaps.bar.total - overlaps.bar.shown)
-    // Many maps in a low pane.
+    // Many maps in a small pane.
     var many = DashboardRig()
     for pid in 1...40 { _ = many.fed.add(pid: Int32(pid)) }
     many.draw()
@@ -172,7 +170,7 @@ struct MouseTests {
     #expect(many.dashboard.focus == .processes)
   }
 
-  @Test("each row of a track brings the thumb there", arguments: [(7, 3, 4), (20, 19, 1_000_000), (5, 4, 5), (40, 10, 13), (3, 2, 9)])
+  @Test("The thumb can be moved to each row of its track", arguments: [(7, 3, 4), (20, 19, 1_000_000), (5, 4, 5), (40, 10, 13), (3, 2, 9)])
   func thumb(track: Int, shown: Int, total: Int) {
     let bar = ScrollBar(pane: .entries, top: 0, shown: shown, total: total, track: track)
     for start in -2...track {
@@ -183,7 +181,7 @@ struct MouseTests {
     }
   }
 
-  @Test("the border between the columns follows the pointer, as far as both sides can be", arguments: [(160, 45), (100, 30)])
+  @Test("The split follows the pointer within the limits of both sides", arguments: [(160, 45), (100, 30)])
   func split(columns: Int, rows: Int) throws {
     var rig = try DashboardRig.samples(columns: columns, rows: rows)
     rig.draw()
@@ -208,9 +206,7 @@ struct MouseTests {
     #expect(rig.dashboard.focus == .processes)
   }
 
-  // MARK: - Dialogs and whose it is
-
-  @Test("labels of dialogs are pressed, lines of lists are chosen, the wheel moves in them")
+  @Test("In dialogs, labels can be pressed, lines selected and the wheel turned")
   func dialogMouse() throws {
     var rig = try DashboardRig.samples()
     rig.type("?")
@@ -220,7 +216,7 @@ struct MouseTests {
     let place = try #require(rig.place(of: "one row down"))
     rig.mouse(.wheelDown, column: place.column, row: place.row)
     #expect(try #require(rig.place(of: "one row up")).row == place.row && first != rig.rows)
-    // The label beside it; panes below show the same word.
+    // The label to the right of it; panes below show the same word.
     let close = try #require(rig.place(of: "close esc"))
     rig.mouse(.press, column: close.column + 13, row: close.row)
     #expect(rig.shows("/▏"))
@@ -246,7 +242,7 @@ struct MouseTests {
     #expect(!rig.shows("inject test entry"))
   }
 
-  @Test("the wheel over the detail scrolls it")
+  @Test("The wheel over the detail scrolls it")
   func wheelOverDetail() throws {
     var rig = try DashboardRig.samples()
     rig.draw()
@@ -259,14 +255,14 @@ struct MouseTests {
     #expect(rig.fed.monitor.entries.selection == selection)
   }
 
-  @Test("M leaves the mouse to the terminal and takes it back; the last row says so while it is away")
+  @Test("M turns the mouse off and on; the footer shows that it is off")
   func toggle() throws {
     var rig = try DashboardRig.samples()
     rig.draw()
     var away = rig.dashboard.preferences
     away.mouse = false
     #expect(rig.type("M") == [.applyPreferences(away)])
-    #expect(rig.shows("it selects text; M takes it back") && rig.shows("mouse off: M"))
+    #expect(rig.shows("mouse off: select text; M turns it on") && rig.shows("mouse off: M"))
     away.mouse = true
     #expect(rig.type("M") == [.applyPreferences(away)])
     #expect(!rig.shows("mouse off: M"))

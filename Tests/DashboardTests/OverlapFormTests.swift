@@ -6,9 +6,9 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("An overlap in full")
+@Suite("The full-screen overlap")
 struct OverlapFormTests {
-  @Test("enter opens it, tab chooses the entry, enter jumps there; esc goes back")
+  @Test("Enter opens the overlap, tab selects an entry, enter jumps to it; escape goes back")
   func jump() throws {
     var rig = PaneTests.rig()
     let log = try #require(rig.fed.monitor.selected?.contents.overlaps)
@@ -27,7 +27,7 @@ struct OverlapFormTests {
     #expect(rig.fed.monitor.entries.selection == log[0].newer)
   }
 
-  @Test("a pair that was opened stays while newer ones come")
+  @Test("An opened overlap stays selected when newer ones arrive")
   func stays() throws {
     var rig = PaneTests.rig()
     rig.type("5")
@@ -41,7 +41,7 @@ struct OverlapFormTests {
     #expect(rig.fed.monitor.selected?.contents.overlaps[0] != pair)
   }
 
-  @Test("where there is no room for it, enter jumps at once", arguments: [(40, 12), (60, 20)])
+  @Test("Without room for the full view, enter jumps to the entry at once", arguments: [(40, 12), (60, 20)])
   func small(columns: Int, rows: Int) throws {
     var rig = PaneTests.rig(columns: columns, rows: rows)
     rig.type("5")
@@ -50,7 +50,7 @@ struct OverlapFormTests {
     #expect(rig.fed.monitor.entries.selection == rig.fed.monitor.selected?.contents.overlaps[0].newer)
   }
 
-  @Test("80x24, the older entry chosen")
+  @Test("The full view at 80x24 with the older entry selected matches the golden screen")
   func golden() {
     var rig = PaneTests.rig(columns: 80, rows: 24)
     rig.type("5j")
@@ -64,27 +64,27 @@ struct OverlapFormTests {
       │  ╳ 7fbcc0a98e00    b18 7fbcc0a99600    400    318  28   1.5s anonymous w.js… │
       │                                                                              │
       │                                                                              │
-      ├─ A is older, B is newer and owns what both have ─────────────────────────────┤
+      ├─ A is older; B is newer and owns the shared bytes ───────────────────────────┤
       │          7fbcc0a81200 7fbcc0a81500               7fbcc0a81b00                │
       │ A ▸      ├──────────────────────────────────────┤ 900 Readable.read node:in… │
       │ B                  ├─┤                            c0 get needDrain node:int… │
       │ shared             ▒▒▒                            ⊂ c0 = 192 B shared        │
-      │ now      AAAAAAAAAABBBAAAAAAAAAAAAAAAAAAAAAAAAAAA owners                     │
+      │ now      AAAAAAAAAABBBAAAAAAAAAAAAAAAAAAAAAAAAAAA current owner              │
       │ A        line 6 · byte 265 · seen 14:32:10, 1.5s ago · * opt · trimmed       │
       │          raw 7fbcc0a81200 900 JS:*Readable.read node:internal/streams/reada… │
       │ B        line 7 · byte 338 · seen 14:32:10, 1.5s ago · ^ basel · live        │
       │          raw 7fbcc0a81440 c0 JS:^get needDrain node:internal/streams/writab… │
-      │          what profilers show of these two lines alone; ? is no name          │
+      │          profiler results for these two entries only (? = no name)           │
       │ perf     AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA 192B wrong                 │
       │ bcc      AAAAAAAAAABBBAAAAAAAAAAAAAAAAAAAAAAAAAAA right                      │
-      │ samply   ??????????BBB??????????????????????????? 2.1KB unknown              │
-      │ blazesym AAAAAAAAAABBB??????????????????????????? 1.5KB unknown              │
+      │ samply   ??????????BBB??????????????????????????? 2.1KB nameless             │
+      │ blazesym AAAAAAAAAABBB??????????????????????????? 1.5KB nameless             │
       ╰─┘jump ↵└─┘A/B tab└─┘copy y└─┘export e└──────────────┘kind K└─┘age ▲ s└─┘2/3└─╯
        F1 Help  F3 Search  F4 Filter  F6 Sort  F10 Quit      1 malformed   ● watching
       """#)
   }
 
-  @Test("both lines are copied, as they stand in the map")
+  @Test("Copy copies both lines as in the map")
   func copy() {
     var rig = PaneTests.rig()
     rig.type("5jj")
@@ -94,7 +94,7 @@ struct OverlapFormTests {
       ])
   }
 
-  @Test("the list as CSV: the name of the file is asked for, of one kind only what is listed; not with --readonly")
+  @Test("Export asks for a file name and writes the listed kind as CSV, but not with --readonly")
   func export() throws {
     var rig = PaneTests.rig()
     rig.type("5Ke")
@@ -106,7 +106,7 @@ struct OverlapFormTests {
     #expect(rig.press(.enter) == [.saveTable(path: "overlaps-4711.csv", text: head + row, leftOut: 0)])
     rig.type("KKK")
     guard case .saveTable(let path, let text, _) = rig.type("e").first ?? rig.press(.backspace, .character("x"), .enter).first else {
-      Issue.record("nothing is written")
+      Issue.record("no export")
       return
     }
     #expect(path == "overlaps-4711.csx" && text.split(separator: "\r\n").count == 4)
@@ -116,7 +116,7 @@ struct OverlapFormTests {
     #expect(!Command.all(isReadOnly: true).contains { $0.name.hasPrefix("export") })
   }
 
-  @Test("more overlaps than are listed: the list and the table say so")
+  @Test("The list and the export report overlaps that were not kept")
   func cut() throws {
     var rig = DashboardRig(columns: 160, rows: 45)
     let map = rig.fed.add(pid: 4711, existed: true)
@@ -130,7 +130,7 @@ struct OverlapFormTests {
     rig.fed.append(Array(String(repeating: line, count: 10).utf8), to: map)
     rig.type("e")
     guard case .saveTable(_, let text, let leftOut) = rig.press(.enter).first else {
-      Issue.record("nothing is written")
+      Issue.record("no export")
       return
     }
     #expect(leftOut == 10 && text.split(separator: "\r\n").count == limit + 1)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("Whose a map is, and runtimes without one")
+@Suite("Owners of maps, and runtimes without a map")
 struct OwnerTests {
   private func mapless() -> [RuntimeWithoutMap] {
     [
@@ -16,7 +16,7 @@ struct OwnerTests {
     ]
   }
 
-  @Test("a map in a container, one without a name, one that two processes write")
+  @Test("Maps in containers, unlinked maps and maps with several writers are marked")
   func rows() throws {
     var rig = DashboardRig()
     let container = rig.fed.monitor.add(
@@ -34,14 +34,14 @@ struct OwnerTests {
     rig.draw()
     #expect(rig.rows.contains { $0.contains(" 9921 php8.4") && $0.contains("⧉ /proc/9921/root/tmp/perf-17.map") })
     #expect(rig.rows.contains { $0.contains(" /tmp/perf-12.map (deleted) ") })
-    #expect(rig.rows.contains { $0.contains("/tmp/perf-13.map  2 processes wr") })
+    #expect(rig.rows.contains { $0.contains("/tmp/perf-13.map  2 writers: 13,") })
     rig.fed.monitor.selectMap(shared)
     rig.fed.monitor.selectEntry(EntryID(0))
     rig.type("6z")
-    #expect(rig.shows("2 processes write it: 13, 14"))
+    #expect(rig.shows("2 writers: 13, 14"))
   }
 
-  @Test("a deleted map that is still followed is marked")
+  @Test("A deleted map that is still followed is marked")
   func deleted() throws {
     var rig = try DashboardRig.small()
     rig.fed.read(try #require(rig.fed.monitor.selectedMap), status: .deleted)
@@ -49,7 +49,7 @@ struct OwnerTests {
     #expect(rig.shows("/tmp/perf-4710.map (deleted)"))
   }
 
-  @Test("W asks for the runtimes without a map; they are listed with what turns it on")
+  @Test("W lists runtimes without a map and the commands that enable it")
   func list() throws {
     var rig = try DashboardRig.small(columns: 100, rows: 24)
     #expect(rig.type("W") == [.listRuntimesWithoutMap])
@@ -58,21 +58,21 @@ struct OwnerTests {
     #expect(rig.shows("runtimes without a map"))
     #expect(rig.shows("812  node             node      node --perf-basic-prof app.js"))
     #expect(rig.shows("31406  ja␛va            jvm       jcmd 31406 Compiler.perfmap"))
-    #expect(!rig.shows("ask the JVM"))
+    #expect(!rig.shows("request ↵"))
     #expect(rig.type("y") == [.copy("node --perf-basic-prof app.js")])
   }
 
-  @Test("no runtime without a map")
+  @Test("Without any runtime, the list says so")
   func none() throws {
     var rig = try DashboardRig.small(columns: 40, rows: 12)
     rig.dashboard.show(mapless: [])
     rig.draw()
-    #expect(rig.shows("none, as far as this user may see"))
+    #expect(rig.shows("none visible to this user"))
     rig.press(.escape)
-    #expect(!rig.shows("none, as far"))
+    #expect(!rig.shows("none visible"))
   }
 
-  @Test("a process that was named and has no map yet is not live; a JVM is known by its name and can be asked")
+  @Test("A watched process without a map is not live; a JVM is detected by its name and can be asked")
   func awaited() throws {
     var rig = DashboardRig(columns: 160, rows: 45)
     let map = rig.fed.add(pid: 31_406)
@@ -83,43 +83,43 @@ struct OwnerTests {
     rig.fed.pass(.seconds(1))
     rig.fed.monitor.selectFirstMap()
     rig.draw()
-    #expect(rig.shows("is not there yet") && rig.shows("✗ unreadable") && rig.shows("jvm") && !rig.shows("● live"), "\(rig.canvas.text)")
-    #expect(rig.shows("no map yet: J asks the JVM for one"))
+    #expect(rig.shows("does not exist yet") && rig.shows("✗ unreadable") && rig.shows("jvm") && !rig.shows("● live"), "\(rig.canvas.text)")
+    #expect(rig.shows("no map yet: press J to request one from the JVM"))
     rig.type("J")
     #expect(rig.shows("jcmd 31406 Compiler.perfmap"))
     rig.press(.escape)
     rig.fed.append(Array("1000 40 a\n".utf8), to: map)
     rig.fed.pass(.seconds(1))
     rig.draw()
-    #expect(rig.shows("● live") && !rig.shows("is not there yet"))
+    #expect(rig.shows("● live") && !rig.shows("does not exist yet"))
     rig.fed.run(map, comm: "node")
     rig.fed.read(map, status: .absent)
     rig.fed.pass(.seconds(1))
     rig.draw()
-    // A map that was there is no awaited one.
-    #expect(!rig.shows("is not there yet"))
+    // A map that existed before is not awaited.
+    #expect(!rig.shows("does not exist yet"))
   }
 
-  @Test("a JVM is asked after a question alone: once, again and again, no more")
+  @Test("A JVM is asked only after confirmation: once, periodically, or no longer")
   func ask() throws {
     var rig = try DashboardRig.small(columns: 100, rows: 30)
     let jvm = ProcessID(31_406)
     func open() {
       rig.dashboard.show(mapless: mapless())
       rig.type("j")
-      #expect(rig.shows("ask the JVM"))
+      #expect(rig.shows("request ↵"))
       #expect(rig.press(.enter).isEmpty)
       #expect(rig.shows("jcmd 31406 Compiler.perfmap"))
     }
     open()
-    #expect(rig.shows("(•) once ( ) each 5 s ( ) each 10 s ( ) each 30 s ( ) each 60 s"))
+    #expect(rig.shows("(•) once ( ) every 5s ( ) every 10s ( ) every 30s ( ) every 60s"))
     #expect(rig.press(.escape).isEmpty)
     #expect(!rig.shows("Compiler.perfmap"))
     open()
     #expect(rig.press(.enter) == [.askJVM(jvm, every: nil)])
     open()
     rig.press(.right, .right)
-    #expect(rig.shows("(•) each 10 s"))
+    #expect(rig.shows("(•) every 10s"))
     #expect(rig.press(.enter) == [.askJVM(jvm, every: .seconds(10))])
     rig.dashboard.jvmRequests = [jvm: .seconds(10)]
     rig.draw()
@@ -129,7 +129,7 @@ struct OwnerTests {
     #expect(rig.press(.enter) == [.stopAskingJVM(jvm)])
   }
 
-  @Test("J asks the JVM of the selected map, and no other runtime")
+  @Test("J asks the JVM of the selected map, but no other runtime")
   func selected() throws {
     var rig = DashboardRig()
     let id = rig.fed.add(pid: 31_406)
@@ -139,23 +139,23 @@ struct OwnerTests {
     #expect(rig.press(.enter) == [.askJVM(ProcessID(31_406), every: nil)])
     rig.fed.monitor.identify(id, nil)
     rig.type("J")
-    #expect(rig.shows("not that of a running JVM"))
+    #expect(rig.shows("not of a running JVM"))
     var other = try DashboardRig.small()
     other.type("J")
-    #expect(other.shows("not that of a running JVM"))
+    #expect(other.shows("not of a running JVM"))
     #expect(other.press(.enter).isEmpty)
   }
 
-  @Test("with --readonly no JVM is asked")
+  @Test("With --readonly, no JVM is asked")
   func readOnly() throws {
     var rig = try DashboardRig.small(columns: 100, rows: 24, isReadOnly: true)
     rig.type("J")
     #expect(!rig.shows("JVM"))
     rig.dashboard.show(mapless: mapless())
     rig.type("j")
-    #expect(!rig.shows("ask the JVM"))
+    #expect(!rig.shows("request ↵"))
     rig.press(.enter)
-    #expect(rig.shows("a JVM is not asked to write"))
+    #expect(rig.shows("cannot request a map: started with --readonly"))
     #expect(rig.press(.enter).isEmpty)
   }
 }

@@ -6,9 +6,9 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("Commands by their names")
+@Suite("The command palette")
 struct PaletteTests {
-  @Test("with --readonly nothing that writes is offered")
+  @Test("With --readonly, no command that writes is offered")
   func readOnly() throws {
     var rig = try DashboardRig.small(isReadOnly: true)
     rig.type(":inject")
@@ -16,7 +16,7 @@ struct PaletteTests {
     #expect(!rig.shows("inject a test entry"))
   }
 
-  @Test("what is typed is found in names first, then anywhere; tab completes, arrows choose, esc closes")
+  @Test("Typed text matches names first, then descriptions; tab completes, arrows select, escape closes")
   func list() throws {
     var rig = try DashboardRig.small(columns: 100, rows: 30)
     rig.type(":so")
@@ -42,15 +42,15 @@ struct PaletteTests {
       │  556b7de22╭─┐command┌────────────────────────────────────────────────────────────────╮           │
       │  556b7de22│ : so                                                                     │ maps 0/s└─╯
       │  556b7de22│ sort                   sort by the next column                         s │─────┐9 ╳┌─╮
-      │  556b7de22│ sort reverse           sort the other way round                        S │───┤       │
-      │  556b7de22│ sort entries age       entries by a column                               │         5B│
-      │  556b7de22│ sort entries address   entries by a column                               │───┤       │
-      │  556b7de22│ sort entries size      entries by a column                               │         5B│
-      │  556b7de22│ sort maps rate         processes by a column                             │───┤       │
-      │  556b7de22│ sort maps entries      processes by a column                             │         5B│
-      │  556b7de22│ sort maps bytes        processes by a column                             │───┤       │
-      │  556b7de22│ sort maps overlaps     processes by a column                             │         5B│
-      ╰─┘search /└│ sort maps age          processes by a column                             │▲ s└─┘1/9└─╯
+      │  556b7de22│ sort reverse           reverse the sort order                          S │───┤       │
+      │  556b7de22│ sort entries age       sort entries by a column                          │         5B│
+      │  556b7de22│ sort entries address   sort entries by a column                          │───┤       │
+      │  556b7de22│ sort entries size      sort entries by a column                          │         5B│
+      │  556b7de22│ sort maps rate         sort maps by a column                             │───┤       │
+      │  556b7de22│ sort maps entries      sort maps by a column                             │         5B│
+      │  556b7de22│ sort maps bytes        sort maps by a column                             │───┤       │
+      │  556b7de22│ sort maps overlaps     sort maps by a column                             │         5B│
+      ╰─┘search /└│ sort maps age          sort maps by a column                             │▲ s└─┘1/9└─╯
        F1 Help  F2╰─┘run ↵└─┘complete tab└─┘close esc└────────────────────────────────┘1/13└─╯ ● watching
       """#)
     rig.press(.down, .down, .tab)
@@ -61,7 +61,7 @@ struct PaletteTests {
     #expect(rig.press(.enter).isEmpty && rig.shows(": zzz"))
   }
 
-  @Test("commands that take text")
+  @Test("Commands take the rest of the line as a parameter")
   func text() throws {
     var rig = try DashboardRig.small()
     rig.type(":filter size>1k")
@@ -78,7 +78,7 @@ struct PaletteTests {
     #expect(rig.type(":save screen /tmp/a b").isEmpty)
     #expect(rig.press(.enter) == [.saveScreen("/tmp/a b")])
     rig.type(":save screen")
-    #expect(rig.press(.enter).isEmpty && rig.shows("name a file"))
+    #expect(rig.press(.enter).isEmpty && rig.shows("expected the name of a new file"))
     rig.type(":sort entries size")
     rig.press(.enter)
     #expect(rig.fed.monitor.entries.column == .size)
@@ -87,7 +87,7 @@ struct PaletteTests {
     #expect(rig.fed.monitor.mapSort.column == .pid)
   }
 
-  @Test("pause by its name, and live again")
+  @Test("The pause command pauses and resumes")
   func pause() throws {
     var rig = try DashboardRig.small()
     rig.type(":pause")
@@ -98,7 +98,7 @@ struct PaletteTests {
     #expect(rig.dashboard.timeline.picture == nil)
   }
 
-  @Test("a command that there is none of is said to be none")
+  @Test("An unknown command shows an error")
   func unknown() {
     var rig = DashboardRig(columns: 100, rows: 30)
     rig.type(":fooo")

@@ -5,13 +5,13 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("Panes: hidden, alone, wider")
+@Suite("Hiding, maximizing and resizing panes")
 struct PaneChoiceTests {
   private func area(_ rig: DashboardRig, _ pane: Pane) -> Rect? {
     rig.dashboard.pointer.areas.last { $0.target == .pane(pane) }?.rect
   }
 
-  /// Every cell above the footer belongs to one pane and to no other.
+  /// Expects that every cell above the footer belongs to exactly one pane.
   private func expectTiling(_ rig: DashboardRig, _ note: String) {
     let rects = Pane.allCases.compactMap { area(rig, $0) }
     let cells = rects.reduce(0) { $0 + $1.columns * $1.rows }
@@ -25,7 +25,7 @@ struct PaneChoiceTests {
     }
   }
 
-  @Test("any set of panes fills the screen", arguments: [(160, 45), (100, 30)], 0..<63)
+  @Test("Any set of panes fills the screen", arguments: [(160, 45), (100, 30)], 0..<63)
   func tiling(size: (Int, Int), set: Int) throws {
     var rig = try DashboardRig.small(columns: size.0, rows: size.1)
     rig.dashboard.preferences.hidden = Set(Pane.allCases.filter { set >> ($0.rawValue - 1) & 1 == 1 })
@@ -34,7 +34,7 @@ struct PaneChoiceTests {
     expectTiling(rig, "hidden: \(rig.dashboard.preferences.hidden)")
   }
 
-  @Test("the number of the pane with the keys hides it, and shows it again", arguments: [(160, 45), (100, 30), (80, 24)])
+  @Test("The key of the focused pane hides it and shows it again", arguments: [(160, 45), (100, 30), (80, 24)])
   func hide(columns: Int, rows: Int) throws {
     var rig = try DashboardRig.small(columns: columns, rows: rows)
     rig.draw()
@@ -46,7 +46,7 @@ struct PaneChoiceTests {
     #expect(area(rig, .processes) != nil && rig.dashboard.focus == .processes)
   }
 
-  @Test("one pane always stays")
+  @Test("The last pane cannot be hidden")
   func last() throws {
     var rig = try DashboardRig.small()
     rig.draw()
@@ -54,7 +54,7 @@ struct PaneChoiceTests {
     #expect(!rig.dashboard.arrangement.shown.isEmpty)
   }
 
-  @Test("zoomed, the pane with the keys is alone, whichever it becomes", arguments: [(160, 45), (100, 30), (80, 24)])
+  @Test("Zoom shows only the focused pane, also after the focus changes", arguments: [(160, 45), (100, 30), (80, 24)])
   func zoom(columns: Int, rows: Int) throws {
     var rig = try DashboardRig.small(columns: columns, rows: rows)
     rig.type("3z")
@@ -68,7 +68,7 @@ struct PaneChoiceTests {
     #expect(rig.dashboard.arrangement.shown.count > 1)
   }
 
-  @Test("the right side grows and shrinks, never beyond what both need", arguments: [(160, 45), (100, 30)])
+  @Test("The right side grows and shrinks within limits", arguments: [(160, 45), (100, 30)])
   func split(columns: Int, rows: Int) throws {
     var rig = try DashboardRig.small(columns: columns, rows: rows)
     rig.draw()
@@ -84,7 +84,7 @@ struct PaneChoiceTests {
     }
   }
 
-  @Test("in the list of columns space shows and hides, enter keeps and closes; opened from the options it leads back there")
+  @Test("In the list of columns, space toggles and enter closes; opened from the options, it returns there")
   func columnsClose() {
     var rig = DashboardRig(columns: 100, rows: 30)
     rig.type("c ")
@@ -100,11 +100,11 @@ struct PaneChoiceTests {
     #expect(rig.shows("┐options┌"))
   }
 
-  @Test("what an option or a column means is said in full on every screen", arguments: [(40, 12), (80, 24), (100, 30), (160, 45)])
+  @Test("The descriptions of options and columns are complete on every screen", arguments: [(40, 12), (80, 24), (100, 30), (160, 45)])
   func explained(columns: Int, rows: Int) {
     var rig = DashboardRig(columns: columns, rows: rows)
     func says(_ text: SafeText) -> Bool {
-      // In one row, or in two.
+      // In one row or wrapped.
       rig.shows(text.string) || text.lines(columns: columns - 4).allSatisfy { rig.shows($0.string) }
     }
     rig.press(.function(2))

@@ -7,9 +7,9 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("The panes of rate, overlaps and detail")
+@Suite("Rate, overlaps and detail panes")
 struct PaneTests {
-  /// A node with three overlaps and a function in four tiers.
+  /// A node map with three overlaps and a function with four entries.
   static func rig(columns: Int = 160, rows: Int = 45) -> DashboardRig {
     var rig = DashboardRig(columns: columns, rows: rows)
     let id = rig.fed.add(pid: 4711)
@@ -36,7 +36,7 @@ struct PaneTests {
     return rig
   }
 
-  @Test("the history of a function: tier-up, deopt, recompiled, in the order of its entries")
+  @Test("The history of a function shows tier-up, deopt and recompiled")
   func history() {
     #expect(DetailPane.event(.interpreter, .baseline, isSameRange: false) == "tier-up")
     #expect(DetailPane.event(.optimized, .interpreter, isSameRange: false) == "deopt")
@@ -44,7 +44,7 @@ struct PaneTests {
     #expect(DetailPane.event(.optimized, .optimized, isSameRange: false) == "recompiled")
     #expect(DetailPane.event(nil, nil, isSameRange: true) == "again")
     #expect(DetailPane.event(.mid, .baseline, isSameRange: true) == "deopt")
-    // Nothing tells up from down where a name tells no tier.
+    // Without tiers in the names, the direction is unknown.
     #expect(DetailPane.event(nil, .optimized, isSameRange: false) == "recompiled")
     #expect(DetailPane.event(.optimized, nil, isSameRange: false) == "recompiled")
     var rig = Self.rig()
@@ -54,7 +54,7 @@ struct PaneTests {
     #expect(rig.shows("4 entries of the function · 2 tier-up · 1 deopt"), "\(rig.canvas.text)")
   }
 
-  /// What the detail pane calls the entries of a function, from the first one on.
+  /// Returns the events of a function's entries in the detail pane, from the first one on.
   private static func events(_ lines: String, columns: Int = 160) -> (events: [String], rig: DashboardRig) {
     var rig = DashboardRig()
     let id = rig.fed.add(pid: 1, existed: true)
@@ -68,7 +68,7 @@ struct PaneTests {
     return (rows.compactMap { $0.split(separator: " ").dropFirst().first { words.contains(String($0)) }.map(String.init) }, rig)
   }
 
-  @Test("every step of a function is named: tier-up, deopt to any lower tier, tier-down, recompiled, written again")
+  @Test("Every step of a function is named")
   func steps() {
     let run = "run a.js:1:1\n"
     let node = Self.events(
@@ -82,11 +82,11 @@ struct PaneTests {
     #expect(net.events == ["first", "tier-up", "deopt"])
     let wasm = Self.events("1000 10 JS:wasm-function[3]-0-liftoff\n2000 10 JS:wasm-function[3]-0-turbofan\n")
     #expect(wasm.events == ["first", "tier-up"])
-    // A function of a runtime that tells no tier.
+    // A function of a runtime without tiers.
     #expect(Self.events("1000 10 TRACE_1::a.lua:3\n2000 10 TRACE_1::a.lua:3\n").events == ["first", "recompiled"])
   }
 
-  @Test("java dumps its code in the order of its memory: nothing is called first or newer")
+  @Test("Entries of a JVM dump are versions without an order in time")
   func versions() {
     let name = "long Work.run(long)\n"
     let java = Self.events(
@@ -95,23 +95,25 @@ struct PaneTests {
     var rig = java.rig
     rig.fed.monitor.selectEntry(EntryID(1))
     rig.draw()
-    #expect(rig.shows("version  1000 · 2000"), "\(rig.canvas.text)")
+    #expect(rig.shows("version, one of 2: 1000 · 2000"), "\(rig.canvas.text)")
     let canvas = rig.only(.detail, columns: 80, rows: 20)
-    #expect((0..<20).contains { canvas.line($0).contains("2 entries of the function, in no order of time") })
+    #expect((0..<20).contains { canvas.line($0).contains("2 entries of the function, order in time unknown") })
   }
 
-  @Test("the row of tiers begins with what happened here")
+  @Test("The function row starts with the event and the position of the entry")
   func chain() {
     var rig = Self.rig()
     rig.press(.character("3"))
-    for (index, expected) in [(0, "first  ~ "), (1, "tier-up  ~ "), (4, "tier-up  ^ "), (6, "deopt  * ")] as [(UInt32, String)] {
+    for (index, expected) in [
+      (0, "first, 1st of 4: ~ "), (1, "tier-up, 2nd of 4: ~ "), (4, "tier-up, 3rd of 4: ^ "), (6, "deopt, 4th of 4: * "),
+    ] as [(UInt32, String)] {
       rig.fed.monitor.selectEntry(EntryID(index))
       rig.draw()
       #expect(rig.shows("│ " + expected) || rig.shows(expected), "\(index)\n\(rig.canvas.text)")
     }
   }
 
-  @Test("detail shows how many rows there are, scrolls by pages, and begins at the top for another entry")
+  @Test("The detail shows its number of rows, scrolls by pages and starts at the top for another entry")
   func scroll() throws {
     var rig = Self.rig()
     rig.press(.character("3"), .character("g"), .character("6"))
@@ -125,7 +127,7 @@ struct PaneTests {
     #expect(rig.dashboard.detail.top == 0)
   }
 
-  @Test("s in the overlaps changes their order, elsewhere that of the pane in focus; K the kind, wherever the focus is")
+  @Test("s sorts the focused pane; K filters overlaps by kind from any pane")
   func order() {
     var rig = Self.rig()
     rig.press(.character("5"), .character("s"))
@@ -140,7 +142,7 @@ struct PaneTests {
     #expect(!rig.shows("⊂ …"))
   }
 
-  @Test("clicking the order under the overlaps sorts them, whatever had the focus")
+  @Test("A click on the order label of the overlaps sorts them from any pane")
   func clickOrder() throws {
     var rig = Self.rig()
     rig.draw()
@@ -151,7 +153,7 @@ struct PaneTests {
     #expect(rig.dashboard.focus == .overlaps && rig.fed.monitor.overlaps.order == .severity)
   }
 
-  @Test("where the graph is out of sight its keys bring it up, unchanged")
+  @Test("The keys of a hidden graph show it unchanged")
   func hiddenRate() {
     var rig = Self.rig(columns: 80, rows: 24)
     rig.draw()
@@ -166,7 +168,7 @@ struct PaneTests {
   }
 
   @Test(
-    "the detail shows the line itself where it is written otherwise than its rows say",
+    "The detail shows the raw line if it is not in canonical form",
     arguments: [("1000 40 f", false), ("0x1000 40 f", true), ("0001000 40 f", true), ("1000 0x40 f", true), ("abc0 4F f", true)])
   func rawLine(line: String, isShown: Bool) {
     var rig = DashboardRig()
@@ -176,7 +178,7 @@ struct PaneTests {
     #expect(rig.shows("raw " + line) == isShown && rig.shows("raw ") == isShown)
   }
 
-  @Test("the log scale lifts what is small and leaves the largest as it is")
+  @Test("The log scale raises small values and keeps the largest")
   func scale() {
     var view = RateView()
     #expect(view.share(10, of: 1000) == 0.01)
@@ -187,7 +189,7 @@ struct PaneTests {
     #expect(zip(shares, shares.dropFirst()).allSatisfy { $0 < $1 } && shares.allSatisfy { $0 > 0 && $0 <= 1 })
   }
 
-  @Test("b goes round braille, blocks and ASCII, in the sparkline of the table too; a terminal of ASCII has only that")
+  @Test("b cycles through braille, blocks and ASCII, also in the table; an ASCII terminal has only ASCII")
   func forms() {
     var rig = Self.rig()
     rig.draw()
@@ -206,10 +208,8 @@ struct PaneTests {
     plain.draw()
     #expect(!plain.canvas.cells.contains { (0x2801...0x28ff).contains($0.base) })
     plain.press(.character("b"))
-    #expect(plain.shows("this terminal shows ASCII alone"))
+    #expect(plain.shows("this terminal supports only ASCII"))
   }
-
-  // MARK: - A pair
 
   private func answers(_ older: String, _ newer: String) throws -> [String: String] {
     var contents = MapContents()
@@ -221,20 +221,20 @@ struct PaneTests {
     }
   }
 
-  @Test("what profilers say of two lines: the facts of the resolvers, part by part")
+  @Test("The results of profilers for two overlapping lines are correct in each part")
   func profilers() throws {
-    // perf: P[0,3) then Q[1,4) is P P P Q; samply drops the older one.
+    // perf resolves P[0,3) then Q[1,4) as P P P Q; samply drops the older one.
     let straddle = try answers("1000 30 older", "1010 30 newer")
     #expect(straddle["perf"] == "AAB" && straddle["samply"] == "?BB")
-    // The outer one first: perf shows it everywhere.
+    // perf shows the outer entry everywhere if it comes first.
     let nested = try answers("1000 40 outer", "1010 10 inner")
     #expect(nested["perf"] == "AAA" && nested["samply"] == "?B?")
-    // The same range twice: perf shows the first.
+    // perf shows the first of two entries with the same range.
     let same = try answers("1000 40 one", "1000 40 two")
     #expect(same["perf"] == "A" && same["samply"] == "B")
   }
 
-  @Test("addresses at both ends of the 2^64 draw without a trap")
+  @Test("Entries at both ends of the address space are drawn without a trap")
   func extremes() {
     var rig = DashboardRig(columns: 120, rows: 40)
     let id = rig.fed.add(pid: 1)
@@ -252,7 +252,7 @@ struct PaneTests {
 }
 
 extension DashboardRig {
-  /// One pane alone, of any size: what zooming shows.
+  /// Draws a single pane of some size.
   mutating func only(_ pane: Pane, columns: Int = 100, rows: Int = 30) -> Canvas {
     var drawing = Drawing(canvas: Canvas(size: Size(columns: columns, rows: rows)), symbols: dashboard.setup.symbols)
     let rect = Rect(column: 0, row: 0, columns: columns, rows: rows)

@@ -7,12 +7,12 @@ import Testing
 
 @testable import Dashboard
 
-/// Each pane alone: what it is asked for, what it draws and what it asks for, without a dashboard, a file or another pane.
-@Suite("Panes, each alone")
+/// Tests each pane without a dashboard: actions in, responses and cells out.
+@Suite("Single panes")
 struct PaneViewTests {
   private var fed = FedMonitor.two()
 
-  /// A context in which the keys go to a pane of a wide screen.
+  /// A context with a focused pane.
   private func context(_ pane: Pane, columns: Int = 160, rows: Int = 50) -> PaneContext {
     var context = PaneContext()
     var preferences = context.preferences
@@ -28,7 +28,7 @@ struct PaneViewTests {
     return drawing
   }
 
-  @Test("the processes are selected, marked, sorted and copied")
+  @Test("Processes can be selected, marked, sorted and copied")
   mutating func processes() throws {
     var pane = ProcessesPane()
     let context = context(.processes)
@@ -39,10 +39,10 @@ struct PaneViewTests {
     _ = pane.handle(.move(rows: -9), &fed.monitor, context)
     #expect(fed.monitor.selectedMap == fed.monitor.order.first)
     _ = pane.handle(.wheel(rows: 3, at: nil), &fed.monitor, context)
-    #expect(fed.monitor.selectedMap == fed.monitor.order.last, "one row for a turn of the wheel")
+    #expect(fed.monitor.selectedMap == fed.monitor.order.last, "one row per turn of the wheel")
     _ = pane.handle(.mark, &fed.monitor, context)
     #expect(fed.monitor.mapMarks.count == 1 && draw(&pane, context).canvas.text.contains("•"))
-    #expect(pane.handle(.copy, &fed.monitor, context).messages == ["copied the path of the map"])
+    #expect(pane.handle(.copy, &fed.monitor, context).messages == ["copied the map path"])
     _ = pane.handle(.unmark, &fed.monitor, context)
     #expect(fed.monitor.mapMarks.isEmpty)
     let before = fed.monitor.mapSort.column
@@ -51,7 +51,7 @@ struct PaneViewTests {
     #expect(pane.handle(.open, &fed.monitor, context).panes == [.entries])
   }
 
-  @Test("the entries are selected, marked and copied; enter shows the detail")
+  @Test("Entries can be selected, marked and copied; enter shows the detail")
   mutating func entries() throws {
     var pane = EntriesPane()
     let context = context(.entries)
@@ -64,7 +64,7 @@ struct PaneViewTests {
     #expect(pane.handle(.copy, &fed.monitor, context).effects == [.copy("2020 40 JS:~c f.js:3")])
     #expect(pane.handle(.mark, &fed.monitor, context).panes == [.entries])
     #expect(fed.monitor.selected?.marks == [EntryID(2)] && fed.monitor.entries.selection == EntryID(1))
-    // What lies above in memory is not what comes next in the table.
+    // The next entry in memory is not the next row of the table.
     _ = pane.handle(.right, &fed.monitor, context)
     #expect(fed.monitor.entries.selection == EntryID(2))
     #expect(pane.handle(.open, &fed.monitor, context).panes == [.detail])
@@ -77,7 +77,7 @@ struct PaneViewTests {
     #expect(pane.scroll.top == 0 && fed.monitor.entries.selection == EntryID(2), "the selection keeps its line")
   }
 
-  @Test("entries by function are opened with enter and the arrow to the right, closed with the one to the left")
+  @Test("Enter and the right arrow open a function, the left arrow closes it")
   mutating func functions() throws {
     var pane = EntriesPane()
     let context = context(.entries)
@@ -93,10 +93,10 @@ struct PaneViewTests {
     #expect(draw(&pane, context).hits.contains { if case .entry = $0.target { true } else { false } })
     #expect(pane.handle(.left, &fed.monitor, context).isEmpty && !fed.monitor.functions.isOpened(number))
     #expect(pane.handle(.open, &fed.monitor, context).isEmpty && fed.monitor.functions.isOpened(number))
-    #expect(pane.handle(.copy, &fed.monitor, context).messages == ["copied the name of the function"])
+    #expect(pane.handle(.copy, &fed.monitor, context).messages == ["copied the function name"])
   }
 
-  @Test("the address space is zoomed at the cursor or the pointer, panned, and shown as a whole again")
+  @Test("The address space zooms at the cursor or the pointer, and back to the whole")
   mutating func space() throws {
     var pane = SpacePane()
     let context = context(.space)
@@ -115,13 +115,13 @@ struct PaneViewTests {
     _ = pane.handle(.wheel(rows: 3, at: nil), &fed.monitor, context)
     _ = pane.handle(.zoomWhole, &fed.monitor, context)
     #expect(pane.view.window == nil && zoomed.span < UInt64.max)
-    // Where all is seen, the arrows go to the neighbours.
+    // With the whole shown, the arrows select neighbours.
     fed.monitor.selectEntry(EntryID(0))
     _ = pane.handle(.right, &fed.monitor, context)
     #expect(fed.monitor.entries.selection == EntryID(1))
   }
 
-  @Test("the graph changes its subject, scale and time; out of sight it comes up first")
+  @Test("The graph changes its subject, scale and time span; a hidden graph is only shown")
   mutating func rate() throws {
     var pane = RatePane()
     let context = context(.rate)
@@ -134,11 +134,11 @@ struct PaneViewTests {
     #expect(pane.change(.scale, fed.monitor, self.context(.entries, columns: 60, rows: 20)).panes == [.rate] && pane.view.scale == .log)
     #expect(pane.changeForm(context.setup).isEmpty && pane.form(context.setup) == .block)
     let ascii = DashboardSetup(symbols: .ascii)
-    #expect(pane.changeForm(ascii).messages == ["this terminal shows ASCII alone"] && pane.form(ascii) == .ascii)
+    #expect(pane.changeForm(ascii).messages == ["this terminal supports only ASCII"] && pane.form(ascii) == .ascii)
     #expect(pane.handle(.open, &fed.monitor, context).panes == [.entries])
   }
 
-  @Test("enter opens a pair of overlapping entries in full, then jumps to the chosen one; both lines are copied")
+  @Test("Enter opens an overlap full-screen, then jumps to the selected entry; copy copies both lines")
   mutating func overlaps() throws {
     var pane = OverlapsPane()
     var context = context(.overlaps)
@@ -153,7 +153,7 @@ struct PaneViewTests {
     #expect(pane.listNextKind(&fed.monitor, self.context(.entries, columns: 60, rows: 20)).panes == [.overlaps])
   }
 
-  @Test("the detail is scrolled by pages and the wheel, and begins at the top for another entry")
+  @Test("The detail scrolls by pages and by the wheel, and starts at the top for another entry")
   mutating func detail() throws {
     var pane = DetailPane()
     let context = context(.detail)

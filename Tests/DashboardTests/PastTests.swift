@@ -6,9 +6,9 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("The past of the screen: [ and ] step through the last ten minutes")
+@Suite("Stepping through the last ten minutes")
 struct PastTests {
-  /// Two maps that grow for a while: entries, overlaps, malformed lines, each second another screen. Returns what was shown at each second.
+  /// Grows two maps with entries, overlaps and malformed lines, and returns the screen of each second.
   private func grown(
     columns: Int = 160, rows: Int = 45, seconds: Int = 40, _ each: (Int, inout DashboardRig) -> Void = { _, _ in }
   ) -> (rig: DashboardRig, shown: [[String]]) {
@@ -26,7 +26,7 @@ struct PastTests {
         rig.fed.append(String(repeating: "\(String(0x9000 + second * 16, radix: 16)) 10 rb\(second)\n", count: 3), to: maps[1])
       }
       each(second, &rig)
-      // The next second begins: what is shown now is what is kept of it.
+      // The next second begins: the current screen is the recorded one.
       rig.fed.pass(.milliseconds(600))
       rig.draw()
       shown.append(Array(rig.rows.dropLast()))
@@ -34,17 +34,17 @@ struct PastTests {
     return (rig, shown)
   }
 
-  /// The first row in which two screens differ, both ways; nil when they are the same, but for the keys in a border.
+  /// Returns the first row in which two screens differ, except the row of keys; nil if there is none.
   private func difference(_ rows: some Collection<String>, _ wanted: some Collection<String>) -> String? {
     zip(rows, wanted).first { $0 != $1 && !$0.contains("open ↵") }.map { "\n\($0)\n\($1)" }
   }
 
   @Test(
-    "each second is shown again as it was then: counts, entries, ranges, overlaps, rates, detail",
+    "Each second is shown as it was: counts, entries, ranges, overlaps, rates and detail",
     arguments: [(160, 45), (100, 30), (80, 24)])
   func sameAsThen(columns: Int, rows: Int) throws {
     var (rig, shown) = grown(columns: columns, rows: rows)
-    // It is one second later than the last picture, or that one would be live.
+    // One second after the last recorded one, which would be live otherwise.
     rig.fed.pass(.seconds(1))
     rig.draw()
     for second in (2..<shown.count).reversed() {
@@ -52,7 +52,7 @@ struct PastTests {
       #expect(rig.shows("◀ −\(shown.count - second) s  "), "\(rig)")
       #expect(difference(rig.rows, shown[second]) == nil, "second \(second)")
     }
-    // And forward again, up to what is live.
+    // Forward again, to live.
     for second in 3..<shown.count {
       rig.type(".")
       #expect(difference(rig.rows, shown[second]) == nil, "second \(second), forward")
@@ -61,7 +61,7 @@ struct PastTests {
     #expect(rig.dashboard.timeline.picture == nil && rig.shows("● watching"))
   }
 
-  @Test("steps are of ten seconds and of one, or as far as is typed, and end where there is nothing earlier, and at what is live")
+  @Test("Steps are 10 s, 1 s or a typed time, and stop at the earliest data and at live")
   func steps() throws {
     var (rig, _) = grown()
     rig.type("[")
@@ -82,14 +82,14 @@ struct PastTests {
     rig.type("B")
     #expect(rig.shows("◀ −40 s  "))
     rig.type("[")
-    #expect(rig.shows("nothing earlier is kept") && rig.shows("◀ −40 s  "))
+    #expect(rig.shows("no earlier data: at most 10 minutes are kept") && rig.shows("◀ −40 s  "))
     rig.type("E")
     #expect(rig.shows("● watching"))
     rig.type("]")
-    #expect(rig.shows("what is shown is live"))
+    #expect(rig.shows("already live"))
   }
 
-  @Test("reading goes on: what waits is counted, the moment stays; esc and p show what is live")
+  @Test("Reading continues and new entries are counted while the moment stays; escape, p and E go live")
   func waiting() throws {
     for key in [Key.escape, .character("p"), .character("E")] {
       var (rig, _) = grown()
@@ -106,7 +106,7 @@ struct PastTests {
     }
   }
 
-  @Test("a map that was truncated since has its numbers, and says why it has no entries; one that has not has all")
+  @Test("A map truncated since keeps its numbers and reports why its entries are unavailable; other maps are complete")
   func truncated() throws {
     var (rig, shown) = grown { second, rig in
       if second == 20 { rig.fed.restart(MapID(rawValue: 0), .truncated, with: "7000 10 new life\n") }
@@ -115,20 +115,20 @@ struct PastTests {
     rig.type("[")
     #expect(rig.shows("new life") && difference(rig.rows, shown[29]) == nil, "\(difference(rig.rows, shown[29]) ?? "")")
     rig.type("[,,")
-    #expect(rig.shows("the file was truncated since: its 18 entries are gone with it"), "\(rig)")
+    #expect(rig.shows("18 entries are no longer available: the file was truncated"), "\(rig)")
     #expect(!rig.shows("new life") && !rig.shows("no overlaps") && rig.shows("−22 s"))
-    // The table of maps is as it was; the other map can be looked at, with all that it said.
+    // The table of maps is as it was, and the other map is complete.
     #expect(difference(rig.rows[1...2], shown[17][1...2]) == nil)
     rig.type("j")
-    #expect(rig.shows("rb17") && !rig.shows("gone with it"))
+    #expect(rig.shows("rb17") && !rig.shows("no longer available"))
     rig.type("m")
-    #expect(rig.shows("every line of this map is an entry"))
+    #expect(rig.shows("no malformed lines in this map"))
     rig.press(.escape)
     rig.type("k]]")
     #expect(rig.shows("new life"))
   }
 
-  @Test("a map that has gone since is there again, with its numbers and its rates, and says that what it said is gone")
+  @Test("A map removed since is shown with its numbers and rates, and reports that its entries are unavailable")
   func gone() throws {
     var (rig, shown) = grown { second, rig in
       if second == 20 { rig.fed.monitor.remove(MapID(rawValue: 0)) }
@@ -137,12 +137,12 @@ struct PastTests {
     rig.type("[[,")
     #expect(rig.rows[0...2].map { $0.replacing("▸", with: " ") } == shown[18][0...2].map { $0.replacing("▸", with: " ") })
     rig.type("k")
-    #expect(rig.shows("the map is gone since, and its 19 entries with it"), "\(rig)")
+    #expect(rig.shows("19 entries are no longer available: the map was removed"), "\(rig)")
     rig.press(.escape)
     #expect(!rig.shows("node") && rig.shows("rb37"))
   }
 
-  @Test("before the first map came, that is said")
+  @Test("Before the first map, the screen says so")
   func empty() throws {
     var rig = DashboardRig()
     rig.fed.pass(.seconds(5))
@@ -151,12 +151,12 @@ struct PastTests {
     rig.fed.pass(.seconds(1))
     rig.draw()
     rig.type("B")
-    #expect(rig.shows("No map was there at this time.") && rig.shows("watching /tmp") && rig.shows("◀ −7 s"))
+    #expect(rig.shows("No maps at this time.") && rig.shows("watching /tmp") && rig.shows("◀ −7 s"))
     rig.press(.escape)
     #expect(rig.shows("4711"))
   }
 
-  @Test("what was chosen stays: the map, the order, the filter, the entry, also where they were not there yet")
+  @Test("The selected map, order, filter and entry are kept when moving in time")
   func choices() throws {
     var (rig, _) = grown()
     rig.type("3S")
@@ -170,8 +170,8 @@ struct PastTests {
     #expect(then.entries.selection == EntryID(UInt32(then.selected?.contents.entries.count ?? 0) - 1))
     rig.type("]")
     #expect(rig.fed.monitor.entries.selection == chosen)
-    // Chosen then, it stays chosen; marks of then and of now stay both.
-    // A mark goes to the entry and on to the next.
+    // A selection made in the past is kept; marks of the past and of now are united.
+    // A mark also selects the next row.
     rig.type(" [kkk  ")
     let marks = try #require(rig.dashboard.timeline.picture?.selected?.marks)
     #expect(marks.count == 2)
@@ -183,24 +183,24 @@ struct PastTests {
     rig.press(.enter)
     #expect(rig.shows("/11 ") || rig.fed.monitor.entries.count == 11)
     rig.type("[[")
-    #expect(rig.dashboard.timeline.picture?.entries.count == 1, "fun2 alone: \(rig)")
+    #expect(rig.dashboard.timeline.picture?.entries.count == 1, "only fun2: \(rig)")
     #expect(rig.shows("filter fun2"))
   }
 
-  @Test("a search stays, and its hits are those of then")
+  @Test("A search is kept, and its hits are those of the shown moment")
   func search() throws {
     var (rig, _) = grown()
     rig.type("/fun3")
     rig.press(.enter)
     #expect(rig.shows("/fun3  "))
     rig.type("[")
-    // fun3 alone: fun30 and those after it came within the last ten seconds.
+    // Only fun3: fun30 and later ones arrived within the last ten seconds.
     #expect(rig.shows("/fun3  1 hits") || rig.shows("/fun3  1/1"), "\(rig.rows.last ?? "")")
     rig.type("]n")
     #expect(rig.shows("/11") && rig.dashboard.timeline.picture == nil, "\(rig.rows.last ?? "")")
   }
 
-  @Test("it goes back for ten minutes and no further, whatever happens in a second")
+  @Test("The past is limited to ten minutes at any write rate")
   func reach() throws {
     var rig = DashboardRig()
     let id = rig.fed.add(pid: 4711)
@@ -212,18 +212,18 @@ struct PastTests {
     rig.draw()
     rig.type("B")
     #expect(rig.shows("◀ −10:00  14:43:47  +299"), "\(rig.rows.last ?? "")")
-    // The graph of the ten minutes before that is whole: there was something in every second of it.
+    // The graph of the ten minutes before is complete: each second has entries.
     #expect(rig.dashboard.timeline.picture?.rates.peaks(over: .tenMinutes, places: 200).allSatisfy { $0.entries == 1 } == true)
   }
 
-  @Test("nothing is injected into the past")
+  @Test("Injecting into the past is refused")
   func inject() throws {
     var (rig, _) = grown()
     rig.type("[i")
-    #expect(rig.shows("what is shown is past: esc, then inject") && !rig.shows("Target"))
+    #expect(rig.shows("cannot inject into the past; press esc to go live") && !rig.shows("Target"))
   }
 
-  @Test("the whole screen, ten seconds ago")
+  @Test("The screen of ten seconds ago matches the golden screen")
   func screen() throws {
     var (rig, _) = grown(columns: 100, rows: 30)
     rig.type("[")

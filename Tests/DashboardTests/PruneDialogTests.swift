@@ -9,9 +9,9 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("The question about maps of exited processes")
+@Suite("Removing maps of exited processes")
 struct PruneDialogTests {
-  /// Maps that were last written at so many seconds before the clock of the rig.
+  /// Writes maps whose last write was some seconds before the rig's clock.
   private static func maps(_ directory: ScratchDirectory, _ ages: [Int32: Int]) throws -> [LeftoverMap] {
     try ages.sorted { $0.key < $1.key }.map { pid, age in
       try directory.write("perf-\(pid).map", Array(repeating: 0x61, count: Int(pid)))
@@ -22,7 +22,7 @@ struct PruneDialogTests {
     }
   }
 
-  @Test("D asks the loop for them; what it finds is offered with count, bytes and ages; only y removes")
+  @Test("D offers maps with their count, sizes and ages; only y removes them")
   func asks() throws {
     let directory = try ScratchDirectory()
     let found = try Self.maps(directory, [1000: 90, 2000: 7300, 48_000: 0])
@@ -44,7 +44,7 @@ struct PruneDialogTests {
     #expect(!rig.shows("remove 3 maps"))
   }
 
-  @Test("many are scrolled, and the question stands above them on every screen", arguments: [(160, 45), (80, 24), (40, 12)])
+  @Test("A long list scrolls, and the question stays visible on every screen", arguments: [(160, 45), (80, 24), (40, 12)])
   func many(columns: Int, rows: Int) throws {
     let directory = try ScratchDirectory()
     let found = try Self.maps(directory, Dictionary(uniqueKeysWithValues: (1001...1060).map { ($0, 60) }))
@@ -58,14 +58,14 @@ struct PruneDialogTests {
     #expect(rig.type("y") == [.prune(found)])
   }
 
-  @Test("what became of it is a notice")
+  @Test("The outcome is shown as a message")
   func notices() throws {
     let directory = try ScratchDirectory()
     let found = try Self.maps(directory, [1000: 90, 2000: 7300])
     var rig = try DashboardRig.small()
     rig.dashboard.offer([], at: rig.fed.monitor.now)
     rig.draw()
-    #expect(rig.shows("no maps of exited processes that you own in /tmp"))
+    #expect(rig.shows("no maps of exited processes owned by you in /tmp"))
     rig.dashboard.showPruned(found, [], at: rig.fed.monitor.now)
     rig.draw()
     #expect(rig.shows("removed 2 maps of exited processes, 2.9KB"), "\(rig.canvas.text)")
@@ -76,7 +76,7 @@ struct PruneDialogTests {
     #expect(try rig.style(of: "removed 1 of 2").role == .error)
   }
 
-  @Test("nothing is offered with --readonly")
+  @Test("With --readonly, no maps are offered")
   func readOnly() throws {
     let directory = try ScratchDirectory()
     var rig = try DashboardRig.small(isReadOnly: true)

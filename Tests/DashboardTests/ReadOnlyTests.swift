@@ -4,21 +4,21 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("--readonly")
+@Suite("Read-only mode")
 struct ReadOnlyTests {
-  /// Every key there is.
+  /// All keys.
   private static let keys: [Key] =
     (0x20..<0x7f).compactMap { Unicode.Scalar($0).map(Key.character) } + "abcdefghijklmnopqrstuvwxyz".unicodeScalars.map(Key.control)
     + [
       .up, .down, .left, .right, .pageUp, .pageDown, .home, .end, .enter, .escape, .tab, .backTab, .backspace, .delete, .insert,
     ] + (1...12).map(Key.function)
 
-  /// The ways into each dialog and pane.
+  /// The keys that open each dialog and pane.
   private static let places: [[Key]] =
     [[], [.character("?")], [.character(":")], [.character("c")], [.function(2)], [.character("/")], [.character("\\")], [.character("i")]]
     + [[.character("m")], [.character("p")], [.character("5")], [.character("6")], [.character("2")], [.character("z")]]
 
-  @Test("no key in any dialog or pane has an effect that writes; where all is allowed, some do")
+  @Test("No key in any dialog or pane returns an effect that writes; without --readonly, some do")
   func keys() throws {
     var seen: [Bool: Set<String>] = [:]
     for isReadOnly in [true, false] {
@@ -44,14 +44,15 @@ struct ReadOnlyTests {
   }
 
   @Test(
-    "nor has any command of the palette", arguments: Command.all(isReadOnly: false).map(\.name) + ["save screen /tmp/x", "inject", "demo"])
+    "No command of the palette returns an effect that writes",
+    arguments: Command.all(isReadOnly: false).map(\.name) + ["save screen /tmp/x", "inject", "demo"])
   func palette(_ name: String) throws {
     var rig = try DashboardRig.small(isReadOnly: true)
     let effects = rig.type(":" + name) + rig.press(.enter) + rig.press(.enter) + rig.press(.character("y"))
     #expect(effects.allSatisfy { !$0.writes })
   }
 
-  @Test("nor a click anywhere")
+  @Test("No click returns an effect that writes")
   func clicks() throws {
     var writers: [String] = []
     for place in Self.places {
@@ -72,8 +73,8 @@ struct ReadOnlyTests {
     #expect(writers == [])
   }
 
-  @Test("what writes is not offered, and who asks for it all the same is told")
-  func told() throws {
+  @Test("Actions that write are not offered, and their keys show a message")
+  func refusal() throws {
     var rig = try DashboardRig.small(isReadOnly: true)
     rig.press(.function(2))
     #expect(!rig.shows("write to the configuration"))

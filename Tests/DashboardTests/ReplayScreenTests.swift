@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The screen of a replay")
 struct ReplayScreenTests {
-  @Test("its keys go to the recording; p stops its time, not the screen")
+  @Test("Time keys control the recording; p stops the replay")
   func keys() throws {
     var rig = try DashboardRig.small(isReadOnly: true)
     rig.dashboard.timeline = Timeline(clock: ReplayClock(length: .seconds(300)))
@@ -26,10 +26,10 @@ struct ReplayScreenTests {
     #expect(rig.dashboard.timeline.picture == nil)
     rig.press(.function(1))
     rig.type("/10 s")
-    #expect(rig.shows("10 s back: what the screen showed then, or a replay"))
+    #expect(rig.shows("go back 10 s (live or in a replay)"))
   }
 
-  @Test("without a recording they say where one comes from")
+  @Test("Without a replay, the speed keys explain how to start one")
   func noRecording() throws {
     for key in ["(", ")"] {
       var rig = try DashboardRig.small()
@@ -40,7 +40,7 @@ struct ReplayScreenTests {
   }
 
   @Test(
-    "the last row says where it is, how fast it goes, and whether it does",
+    "The footer shows the position, the speed and the state",
     arguments: [
       ([] as [TimeCommand], 65, "▶ 1× 1:05 / 1:01:01"), ([.pause, .move(.seconds(7))], 1, "PAUSED 1× 0:07 / 1:01:01"),
       ([.faster, .faster], 2, "▶ 4× 0:08 / 1:01:01"), ([.slower, .slower], 8, "▶ 1/4× 0:02 / 1:01:01"),
@@ -60,16 +60,16 @@ struct ReplayScreenTests {
     }
   }
 
-  @Test("before the first map was there, that is said, not how to make one now", arguments: [(160, 45), (80, 24), (40, 12)])
+  @Test("Before the first map, the screen says so instead of how to make one", arguments: [(160, 45), (80, 24), (40, 12)])
   func empty(columns: Int, rows: Int) {
     var rig = DashboardRig(columns: columns, rows: rows, isReadOnly: true)
     rig.dashboard.timeline = Timeline(clock: ReplayClock(length: .seconds(90)))
     rig.draw()
-    #expect(rig.shows("No map was there at this time.") && rig.shows("0:00 / 1:30"))
+    #expect(rig.shows("No maps at this time.") && rig.shows("0:00 / 1:30"))
     #expect(!rig.shows("perf-basic-prof"))
   }
 
-  @Test("while an earlier time is on its way, that is said")
+  @Test("Seeking is shown in the footer")
   func seeking() throws {
     var rig = try DashboardRig.small(isReadOnly: true)
     rig.dashboard.timeline = Timeline(clock: ReplayClock(length: .seconds(90)))
@@ -78,15 +78,15 @@ struct ReplayScreenTests {
     #expect(rig.shows("seeking 0:00 / 1:30") && !rig.shows("▶"))
   }
 
-  @Test("keys that would write say that a replay writes nothing", arguments: ["i", "d", "J", "e"])
+  @Test("Keys that would write report that a replay is read-only", arguments: ["i", "d", "J", "e"])
   func writesNothing(_ key: String) throws {
     var rig = try DashboardRig.small(isReadOnly: true)
     rig.dashboard.timeline = Timeline(clock: ReplayClock(length: .seconds(90)))
     rig.type(key)
-    #expect(rig.shows("a replay writes nothing"))
+    #expect(rig.shows("a replay is read-only"))
   }
 
-  @Test("a message goes when its time is over, also where the recording's stands still")
+  @Test("A message expires although the time of the recording does not pass")
   func message() throws {
     var rig = try DashboardRig.small(isReadOnly: true)
     rig.dashboard.timeline = Timeline(clock: ReplayClock(length: .seconds(90)))
@@ -94,10 +94,10 @@ struct ReplayScreenTests {
     rig.type("i")
     rig.dashboard.realTime = .milliseconds(7_009_999)
     rig.draw()
-    #expect(rig.shows("a replay writes nothing") && !rig.dashboard.showsOldNotice)
+    #expect(rig.shows("a replay is read-only") && !rig.dashboard.showsOldNotice)
     rig.dashboard.realTime = .seconds(7010)
     #expect(rig.dashboard.showsOldNotice)
     rig.draw()
-    #expect(!rig.shows("a replay writes nothing") && rig.shows("Help") && !rig.dashboard.showsOldNotice)
+    #expect(!rig.shows("a replay is read-only") && rig.shows("Help") && !rig.dashboard.showsOldNotice)
   }
 }

@@ -19,7 +19,7 @@ extension [Response] {
 }
 
 extension FedMonitor {
-  /// A monitor with maps of two processes: 1 with four entries of three functions, two of which overlap, and 2 with one entry.
+  /// A monitor with two maps: process 1 has four entries of three functions, two of which overlap; process 2 has one entry.
   static func two() -> FedMonitor {
     var fed = FedMonitor()
     let one = fed.add(pid: 1)

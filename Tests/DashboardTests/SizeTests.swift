@@ -4,9 +4,9 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("Every size of the screen")
+@Suite("All screen sizes")
 struct SizeTests {
-  /// Sizes from 1x1 to 220x70: every width and every height, those where layouts change with many others, and some at random.
+  /// Sizes from 1x1 to 220x70: every width and height, many at the limits of layouts, and some at random.
   private static let sizes: [Size] = {
     let heights = [1, 2, 4, 5, 11, 12, 23, 24, 29, 30, 45, 70]
     let widths = [1, 20, 21, 22, 39, 40, 79, 80, 99, 100, 159, 160, 220]
@@ -22,7 +22,7 @@ struct SizeTests {
     return sizes
   }()
 
-  /// What has to hold of every picture.
+  /// Checks the invariants of a frame.
   private func check(_ rig: inout DashboardRig, _ size: Size, _ what: String) {
     rig.size = size
     rig.draw()
@@ -32,7 +32,7 @@ struct SizeTests {
       return
     }
     for row in 0..<size.rows {
-      // A right half without its left one would shift the rest of the row on the terminal.
+      // The second half of a wide character without the first would shift the row on the terminal.
       for column in 0..<size.columns where canvas[column, row].isContinuation {
         let isHalf = column > 0 && !canvas[column - 1, row].isContinuation && canvas[column - 1, row].base >= 0x1100
         if !isHalf { Issue.record("\(what) at \(size): half a character at column \(column) row \(row)") }
@@ -41,7 +41,7 @@ struct SizeTests {
     if let cursor = rig.cursor {
       #expect(canvas.bounds.contains(cursor), "\(what) at \(size): the cursor is at \(cursor)")
     }
-    // Drawn again, nothing is sent.
+    // Drawing again changes nothing.
     rig.draw()
     if rig.canvas != canvas { Issue.record("\(what) at \(size): another picture when it is drawn again \(SeededRandom.words)") }
   }
@@ -55,7 +55,7 @@ struct SizeTests {
     return rig
   }
 
-  @Test("is drawn: with maps, wide names and none")
+  @Test("Maps, wide names and the welcome screen are drawn at many sizes")
   func sweep() throws {
     var small = try DashboardRig.small()
     var wide = try Self.wide()
@@ -66,7 +66,7 @@ struct SizeTests {
     }
   }
 
-  @Test("from 1x1 to 220x70 each one is drawn, one in sixteen of them in a run, and what a press may find lies on the screen")
+  @Test("One in sixteen of all sizes from 1x1 to 220x70 is drawn per run, with all hit areas on the screen")
   func everySize() throws {
     var rig = try Self.wide()
     let part = Int(SeededRandom.seed % 16)
@@ -83,7 +83,7 @@ struct SizeTests {
   }
 
   @Test(
-    "is drawn with every dialog and pane",
+    "Every dialog and pane is drawn at random sizes",
     arguments: ["?", "/abc", "\\size>4k", "i", "m", "2", "3", "4", "5", "6", "p"])
   func dialogs(keys: String) throws {
     var rig = try DashboardRig.small()
@@ -95,7 +95,7 @@ struct SizeTests {
     for size in [(1, 1), (20, 4), (40, 12), (80, 24), (100, 30), (160, 45)] { check(&rig, Size(columns: size.0, rows: size.1), keys) }
   }
 
-  @Test("takes keys and presses anywhere, in any order")
+  @Test("Random keys and presses are handled at random sizes")
   func input() throws {
     var rig = try DashboardRig.small()
     var random = SeededRandom(salt: 19)

@@ -7,9 +7,9 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("The pane of the address space")
+@Suite("The address space pane")
 struct SpacePaneTests {
-  /// The pane alone, of a small node: optimised code has taken bytes from older code, the last three entries are new.
+  /// A small node map: optimised code has taken bytes from older code, and the last three entries are new.
   private func rig(columns: Int = 100, rows: Int = 30) -> DashboardRig {
     var rig = DashboardRig(columns: columns, rows: rows)
     let id = rig.fed.add(pid: 4711, existed: true)
@@ -39,15 +39,14 @@ struct SpacePaneTests {
 
   private func rect(_ rig: DashboardRig) -> Rect? { rig.dashboard.pointer.areas.last { $0.target == .pane(.space) }?.rect }
 
-  /// The rows of the pane.
   private func pane(_ rig: DashboardRig) -> [String] { rect(rig).map { Array(rig.rows[$0.row..<$0.endRow]) } ?? [] }
 
   private func selection(_ rig: DashboardRig) -> Int? { rig.fed.monitor.entries.selection?.index }
 
-  /// Where the cursor stands in the pane.
+  /// Returns the position of the cursor in the pane.
   private func cursor(_ rig: DashboardRig) -> Point? {
     guard let rect = rect(rig) else { return nil }
-    // The legend explains it below.
+    // The legend below also contains the glyph.
     for row in rect.row..<rect.endRow {
       for column in rect.column..<rect.endColumn where "▲◀▶".unicodeScalars.contains(where: { $0.value == rig.canvas[column, row].base }) {
         return Point(column: column, row: row)
@@ -56,9 +55,7 @@ struct SpacePaneTests {
     return nil
   }
 
-  // MARK: - What is seen
-
-  @Test("all of it: clusters, folded gaps, density, heat of what is new, overlaps, cursor")
+  @Test("The whole address space shows clusters, folded gaps, density, new entries, overlaps and the cursor")
   func whole() {
     var rig = rig()
     rig.type("2")
@@ -73,7 +70,7 @@ struct SpacePaneTests {
       """#, pane(rig))
   }
 
-  @Test("zoomed into the cluster of the cursor")
+  @Test("Zooming in shows the cluster of the cursor")
   func cluster() {
     var rig = rig()
     rig.type("2+")
@@ -88,7 +85,7 @@ struct SpacePaneTests {
       """#, pane(rig))
   }
 
-  @Test("zoomed to bytes: entries as bars, what they lost below them, dead ones with a D")
+  @Test("At byte level, entries are bars with their lost bytes below, and dead ones have a D")
   func bytes() {
     var rig = rig()
     rig.type("2{++++++++++")
@@ -103,7 +100,7 @@ struct SpacePaneTests {
       """#, pane(rig))
   }
 
-  @Test("zoomed to bytes on a large screen")
+  @Test("At byte level, a large screen also shows the legend")
   func wideBytes() {
     var rig = rig(columns: 160, rows: 45)
     rig.type("2{++++++++++")
@@ -119,7 +116,7 @@ struct SpacePaneTests {
       """#, pane(rig))
   }
 
-  @Test("zoomed to bytes where there are two rows")
+  @Test("At byte level, two rows show owned and lost bytes")
   func compactBytes() {
     var rig = rig(columns: 80, rows: 24)
     rig.type("2{++++++++++")
@@ -132,7 +129,7 @@ struct SpacePaneTests {
       """#, pane(rig))
   }
 
-  @Test("zoomed to bytes on a very small screen: what was lost has several lines")
+  @Test("At byte level, a small screen shows lost bytes on several lines")
   func singleBytes() {
     var rig = rig(columns: 40, rows: 12)
     rig.type("2{++++++++++")
@@ -152,7 +149,7 @@ struct SpacePaneTests {
       """#, pane(rig))
   }
 
-  @Test("a real node: its code space, and code that code was put over")
+  @Test("A real node map shows its code space and overwritten code")
   func real() throws {
     var rig = try DashboardRig.samples()
     rig.type("2o+")
@@ -180,7 +177,7 @@ struct SpacePaneTests {
       """#, pane(rig))
   }
 
-  @Test("bars have the roles of their tiers; new ones are bold, the selected one lies on its surface, the dead one is gone")
+  @Test("Bars have the roles of their tiers; new, selected and dead ones are styled differently")
   func roles() throws {
     var rig = rig()
     rig.type("2{++++++++++l")
@@ -197,7 +194,7 @@ struct SpacePaneTests {
     #expect(style("┄┄┄ ^r", row + 1) == Style(.textDim))
   }
 
-  @Test("every sign of the pane has one of its own in ASCII", arguments: ["2", "2+", "2{++++++++++", "2{+++++++++++++++"])
+  @Test("Every glyph of the pane has an ASCII equivalent", arguments: ["2", "2+", "2{++++++++++", "2{+++++++++++++++"])
   func ascii(keys: String) {
     for (columns, rows) in [(160, 45), (100, 30), (80, 24), (40, 12)] {
       var rig = rig(columns: columns, rows: rows)
@@ -212,9 +209,7 @@ struct SpacePaneTests {
     }
   }
 
-  // MARK: - Keys
-
-  @Test("+ and - zoom, 0 and = show the whole, only where the pane has the keys")
+  @Test("+ and - zoom, 0 and = show the whole, only if the pane is focused")
   func zoom() {
     var rig = rig()
     for key in ["+", "-", "0", "="] {
@@ -234,7 +229,7 @@ struct SpacePaneTests {
     #expect(rig.dashboard.space.view.window?.span == AddressWindow.smallest - 1)
   }
 
-  @Test("keys that come between two frames do what they do one by one")
+  @Test("Several keys between two frames have the same effect as single keys")
   func burst() {
     var slow = rig()
     var fast = rig()
@@ -249,7 +244,7 @@ struct SpacePaneTests {
     #expect(fast.rows == slow.rows)
   }
 
-  @Test("h and l pan what was zoomed into; the cursor stays where it is, and the edge says on which side")
+  @Test("h and l pan a zoomed view; the selection stays, and an arrow at the edge shows its direction")
   func pan() throws {
     var rig = rig()
     rig.type("2++++")
@@ -263,7 +258,7 @@ struct SpacePaneTests {
     #expect(rig.canvas[edge.column, edge.row].base == 0x25b6 && edge.column == 97)
     rig.press(.right, .right, .right, .right)
     #expect(cursor(rig).map { rig.canvas[$0.column, $0.row].base } == 0x25b2)
-    // Everything is shown: they go through the code as elsewhere.
+    // With the whole shown, they select neighbours in memory.
     rig.type("0h")
     #expect(selection(rig) == 6)
     rig.type("3")
@@ -273,7 +268,7 @@ struct SpacePaneTests {
     #expect(selection(rig) == 7)
   }
 
-  @Test("the brackets go from cluster to cluster, and a cluster that is zoomed into gives way to the next")
+  @Test("{ and } select the previous and next cluster, and a zoomed view follows")
   func clusters() {
     var rig = rig()
     rig.type("3{")
@@ -294,9 +289,7 @@ struct SpacePaneTests {
     #expect(rig.shows("zoom 7fbcc0a00000 – 7fbcc0a40200"))
   }
 
-  // MARK: - The cursor
-
-  @Test("moving in the table moves the cursor, and a view that does not show it")
+  @Test("Moving in the table moves the cursor, and the view if the cursor leaves it")
   func cursorFollowsTable() throws {
     var rig = rig()
     rig.type("2{++++++++++")
@@ -316,7 +309,7 @@ struct SpacePaneTests {
     #expect(cursor(rig) != nil)
   }
 
-  @Test("the newest entry does not tear the view away when it is followed")
+  @Test("Following the newest entry does not move the view")
   func following() throws {
     var rig = rig()
     rig.type("2++++")
@@ -330,7 +323,7 @@ struct SpacePaneTests {
     #expect(rig.canvas[edge.column, edge.row].base == 0x25c0)
   }
 
-  @Test("a click on a cell selects its entry in the table, at every size", arguments: [(160, 45), (100, 30), (80, 24)])
+  @Test("A click on a cell selects its entry in the table, at every size", arguments: [(160, 45), (100, 30), (80, 24)])
   func click(columns: Int, rows: Int) throws {
     var rig = rig(columns: columns, rows: rows)
     let pane = try #require(rect(rig))
@@ -342,13 +335,13 @@ struct SpacePaneTests {
       let range = try #require(rig.fed.monitor.selected?.contents.entries.range(of: id))
       let cell = try #require(rig.fed.monitor.selected.flatMap { SpacePane.entry(in: window, $0.contents.ranges) })
       #expect(cell == id)
-      // The cursor stands where it was clicked, unless the entry begins further down or nothing lies there.
+      // The cursor is in the clicked cell, unless the entry starts before it or the cell is empty.
       if window.contains(range.start) { #expect(cursor(rig)?.column == hit.rect.column) }
       #expect(rig.rows.contains { $0.contains("▸") && $0.contains("\(range.start)") })
     }
   }
 
-  @Test("a click on a bar selects its entry, a dead one too")
+  @Test("A click on a bar selects its entry, dead or not")
   func clickBar() throws {
     var rig = rig()
     rig.type("2{++++++++++")
@@ -359,7 +352,7 @@ struct SpacePaneTests {
     #expect(rig.rows.contains { $0.contains("▸") && $0.contains("7fbcc0a00100") })
   }
 
-  @Test("the wheel over the pane zooms at the pointer, whatever has the keys")
+  @Test("The wheel zooms at the pointer, whichever pane is focused")
   func wheel() throws {
     var rig = rig()
     let hit = try #require(rig.dashboard.pointer.areas.first { if case .addresses = $0.target { true } else { false } })
@@ -367,13 +360,13 @@ struct SpacePaneTests {
     #expect(rig.dashboard.focus == .processes)
     #expect(selection(rig) == 8)
     let window = try #require(rig.dashboard.space.view.window)
-    // The first cell of what was seen each time.
+    // Each turn zoomed into the first cell of the view.
     #expect(window.first < Address(0x18c4080) && window.last < Address(0x18c4200))
     for _ in 0..<9 { rig.mouse(.wheelDown, column: hit.rect.column, row: hit.rect.row) }
     #expect(rig.dashboard.space.view.window == nil)
   }
 
-  @Test("its labels can be pressed once it has the keys")
+  @Test("The labels of the focused pane can be pressed")
   func labels() throws {
     var rig = rig()
     rig.type("2")
@@ -389,16 +382,14 @@ struct SpacePaneTests {
     #expect(selection(rig) == 8)
   }
 
-  // MARK: - Other maps
-
-  @Test("another map is shown as a whole")
+  @Test("Another map is shown as a whole")
   func otherMap() throws {
     var rig = try DashboardRig.small()
     rig.type("2+++1j")
     #expect(rig.dashboard.space.view.window == nil)
   }
 
-  @Test("a map that begins again without the code that was zoomed into says so")
+  @Test("A zoomed view of a rewritten map reports that its code is gone")
   func rewritten() throws {
     var rig = rig()
     rig.type("2++")
@@ -412,7 +403,7 @@ struct SpacePaneTests {
   }
 
   @Test(
-    "maps without code, of one byte, and at both ends of all addresses take every key",
+    "Maps without code, of one byte, and at both ends of the address space handle all keys",
     arguments: [
       "", "1000 0 zero\n", "0 1 a\n", "ffffffffffffffff 1 a\n", "0 1 a\nffffffffffffffff 1 b\n", "0 ffffffffffffffff all\n",
     ])
@@ -437,7 +428,7 @@ struct SpacePaneTests {
 }
 
 extension DashboardRig {
-  /// Expects the rows of a pane; on a mismatch they lie in a file, to be looked at.
+  /// Expects the rows of a pane. On a mismatch they are saved to a file for review.
   func expectPane(_ expected: String, _ rows: [String], sourceLocation: SourceLocation = #_sourceLocation) {
     let wanted = expected.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard rows != wanted else { return }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Dashboard
 
-/// The table that panes and dialogs share, drawn from literal rows into a small canvas.
+/// Draws tables with literal rows into a small canvas.
 @Suite("The table component")
 struct TableTests {
   private let columns = [
@@ -16,7 +16,7 @@ struct TableTests {
     Table.Row(texts: [TableText(SafeText("\(index)")), TableText("abcdefg"), TableText(SafeText(names[index]))], target: .line(index))
   }
 
-  /// Draws rows into a canvas of 20 columns and four rows.
+  /// Draws a table into a canvas of four rows.
   private func draw(
     _ table: Table, _ rows: Table.Rows, _ scroll: inout TableScroll, columns: Int = 20, row: (Int) -> Table.Row?
   ) -> Drawing {
@@ -25,7 +25,7 @@ struct TableTests {
     return drawing
   }
 
-  @Test("headings, the sign of the sorted column, the cursor and the scroll bar are drawn; long texts are cut")
+  @Test("Headings, the sort sign, the cursor and the scroll bar are drawn; long texts are cut")
   func screen() {
     var scroll = TableScroll()
     let drawing = draw(Table(columns: columns), Table.Rows(count: 6, selected: 1), &scroll, row: row)
@@ -40,7 +40,7 @@ struct TableTests {
     #expect(drawing.canvas[3, 0].style == Style(.headerSort) && drawing.canvas[5, 0].style == Style(.header))
   }
 
-  @Test("it scrolls as little as possible, and keeps its place while the selected row is seen")
+  @Test("A table scrolls as little as possible to keep the selected row visible")
   func scrolling() {
     var scroll = TableScroll(shown: 7)
     #expect(scroll.shown == 7)
@@ -50,7 +50,7 @@ struct TableTests {
       tops.append(scroll.top)
     }
     #expect(tops == [0, 0, 1, 3, 3, 2, 0] && scroll.shown == 3)
-    // Rows that are gone leave no blank page.
+    // Removed rows leave no blank page.
     scroll.top = 5
     _ = draw(Table(columns: columns), Table.Rows(count: 2, selected: 1), &scroll, row: row)
     #expect(scroll.top == 0)
@@ -58,7 +58,7 @@ struct TableTests {
     #expect(empty.canvas.text == "  N▼ WHAT NAME\n\n\n\n" && scroll.top == 0)
   }
 
-  @Test("headings, rows and the scroll bar are hit areas, the scroll bar on top")
+  @Test("Headings, rows and the scroll bar are hit areas, with the scroll bar on top")
   func hits() {
     var scroll = TableScroll()
     let drawing = draw(Table(columns: columns), Table.Rows(count: 6, selected: 4), &scroll, row: row)
@@ -70,7 +70,7 @@ struct TableTests {
     #expect(target(19, 2) == .scrollBar(ScrollBar(pane: .entries, top: 2, shown: 3, total: 6, track: 3)))
   }
 
-  @Test("the selected row has a background where the keys are, the cursor everywhere")
+  @Test("The selected row always has a cursor, and a background if the pane is focused")
   func selection() {
     var scroll = TableScroll()
     let lit = draw(Table(columns: columns), Table.Rows(count: 6, selected: 1), &scroll, row: row)
@@ -80,7 +80,7 @@ struct TableTests {
     #expect(unlit.canvas[10, 2].style == .text)
   }
 
-  @Test("marks stand before the first column; a match is lit in the name, as far as the name is seen")
+  @Test("Marks are drawn before the first column; matches are highlighted in the visible part of the name")
   func marks() {
     var scroll = TableScroll()
     let drawing = draw(Table(columns: columns), Table.Rows(count: 6, selected: 1), &scroll) { index in
@@ -96,10 +96,10 @@ struct TableTests {
     #expect(drawing.canvas[19, 3].style.surface == .screen)
   }
 
-  @Test("in a dialog the chosen row has one style, others lie on the dialog; a text at the right end takes its room from the name")
+  @Test("In a dialog, the selected row has one style; a trailing text shortens the last column")
   func dialog() {
     var table = Table(columns: [TableColumn(width: 3), TableColumn(gap: 2)])
-    table.look = .dialog
+    table.placement = .dialog
     table.headingRows = 0
     table.margin = 1
     var scroll = TableScroll()
@@ -112,7 +112,7 @@ struct TableTests {
     #expect(drawing.canvas[1, 1].style == Style(.key, on: .dialog) && drawing.canvas[6, 1].style == Style(.textDim, on: .dialog))
   }
 
-  @Test("every width is drawn without a trap")
+  @Test("Every width is drawn without a trap")
   func widths() {
     for columns in 0..<30 {
       var scroll = TableScroll()

@@ -14,7 +14,7 @@ struct ThemePickerTests {
     ThemeChoice(name: "mine", kind: "dark", about: "quiet", isOwn: true),
   ]
 
-  /// A picker that has just been opened and read.
+  /// A picker that has just been opened.
   private static func opened(columns: Int = 100, rows: Int = 30, key: Key = .character("t")) throws -> DashboardRig {
     var rig = try DashboardRig.samples(columns: columns, rows: rows)
     #expect(rig.press(key) == [.readThemes])
@@ -30,7 +30,7 @@ struct ThemePickerTests {
     return [.applyPreferences(preferences)]
   }
 
-  @Test("the list, a sample of everything that has a colour, and how well it can be read")
+  @Test("The list, the sample and the figures match the golden screen")
   func golden() throws {
     var rig = try Self.opened()
     rig.expectScreen(
@@ -58,8 +58,8 @@ struct ThemePickerTests {
       │   98dc3c7b│                                                │                         │───┤       │
       │   98dc3c7a│                                                │                         │───┤   308B│
       │   98dc3c7a├──────────────────────────────────────────────────────────────────────────┤           │
-      │   98dc3c7a│ Applies as you move. This terminal: 24-bit colour.                       │───┤   372B│
-      │   98dc3c7a│ w writes it to the configuration; yours are themes/*.toml beside it.     │           │
+      │   98dc3c7a│ Changes apply immediately. This terminal: 24-bit colour.                 │───┤   372B│
+      │   98dc3c7a│ w writes it to the configuration; your own are themes/*.toml beside it.  │           │
       │   98dc3c7a╰─┘keep ↵└─┘write w└─┘revert esc└─┘reload r└───────────────────────────────╯───┤   120B│
       │   98dc3c7a24e     57 ~             node:internal/console/co… ││ ⊂ …022600         │              │
       │   98dc3c79fee     d6 ~             afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
@@ -68,7 +68,7 @@ struct ThemePickerTests {
       """#)
   }
 
-  @Test("applies as it moves; enter keeps", arguments: [Key.character("t"), .function(8)])
+  @Test("Moving applies a theme; enter keeps it", arguments: [Key.character("t"), .function(8)])
   func keeps(key: Key) throws {
     var rig = try Self.opened(key: key)
     #expect(rig.press(.down) == applied("daylight", rig))
@@ -77,20 +77,20 @@ struct ThemePickerTests {
     #expect(rig.press(.down).isEmpty)
     #expect(rig.type("k") == applied("nord", rig))
     #expect(rig.press(.enter).isEmpty && rig.dashboard.preferences.theme == "nord")
-    #expect(rig.shows("nord until the end; F2 writes it to the configuration"))
-    #expect(!rig.shows("Applies as you move"))
+    #expect(rig.shows("theme nord for this session; F2 writes it to the configuration"))
+    #expect(!rig.shows("Changes apply immediately"))
   }
 
-  @Test("esc brings back what was; other keys do nothing meanwhile")
+  @Test("Escape restores the previous theme; other keys do nothing")
   func reverts() throws {
     var rig = try Self.opened()
     rig.type("jj")
-    #expect(rig.type("pxi1").isEmpty && rig.dashboard.preferences.theme == "terminal" && rig.shows("Applies as you move"))
+    #expect(rig.type("pxi1").isEmpty && rig.dashboard.preferences.theme == "terminal" && rig.shows("Changes apply immediately"))
     #expect(rig.press(.escape) == applied("midnight", rig))
-    #expect(rig.dashboard.preferences.theme == "midnight" && !rig.shows("Applies as you move"))
+    #expect(rig.dashboard.preferences.theme == "midnight" && !rig.shows("Changes apply immediately"))
   }
 
-  @Test("w writes what is shown, r reads the themes again; a theme that is gone is no end")
+  @Test("w writes the current theme, r reads the themes again; a removed theme does no harm")
   func writes() throws {
     var rig = try Self.opened()
     #expect(rig.type("r") == [.readThemes])
@@ -100,10 +100,10 @@ struct ThemePickerTests {
     rig.draw()
     #expect(!rig.shows("▸ mine") && rig.press(.down) == applied("daylight", rig))
     #expect(rig.type("w") == [.savePreferences(rig.dashboard.preferences)])
-    #expect(!rig.shows("Applies as you move"))
+    #expect(!rig.shows("Changes apply immediately"))
   }
 
-  @Test("a click shows a theme, a double click keeps it, the wheel moves, labels are pressed")
+  @Test("A click applies a theme, a double click keeps it, the wheel moves and labels can be pressed")
   func mouse() throws {
     var rig = try Self.opened()
     #expect(try rig.click("nord") == applied("nord", rig))
@@ -114,10 +114,10 @@ struct ThemePickerTests {
     #expect(try rig.click("revert") == applied("midnight", rig))
     #expect(rig.type("t") == [.readThemes])
     try rig.click("daylight", .doublePress)
-    #expect(rig.dashboard.preferences.theme == "daylight" && !rig.shows("Applies as you move"))
+    #expect(rig.dashboard.preferences.theme == "daylight" && !rig.shows("Changes apply immediately"))
   }
 
-  @Test("is whole on every screen", arguments: [(160, 45), (100, 30), (80, 24), (60, 16), (40, 12), (40, 8)])
+  @Test("The picker fits on every screen", arguments: [(160, 45), (100, 30), (80, 24), (60, 16), (40, 12), (40, 8)])
   func sizes(columns: Int, rows: Int) throws {
     var rig = try Self.opened(columns: columns, rows: rows)
     rig.press(.end)
@@ -127,7 +127,7 @@ struct ThemePickerTests {
     #expect(rig.shows("tiers ΔE 19.8") == (columns >= 80 && rows >= 24), "\(rig)")
   }
 
-  @Test("is a command of the palette")
+  @Test("The picker is a command of the palette")
   func command() throws {
     var rig = try DashboardRig.small()
     rig.type(":theme")

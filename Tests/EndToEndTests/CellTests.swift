@@ -5,8 +5,8 @@ import Settings
 
 @testable import Session
 
-/// The cells of a real terminal against the canvas, after every step of a story.
-@Suite("What a terminal shows is the canvas, cell by cell", .ownThread)
+/// Compares every cell of a real terminal with the canvas, after every step of a script.
+@Suite("Cells on the terminal", .ownThread)
 struct CellTests {
   static let layouts = [(160, 45), (100, 30), (80, 24), (40, 12), (20, 4)].map { Size(columns: $0.0, rows: $0.1) }
 
@@ -17,16 +17,16 @@ struct CellTests {
     return directory
   }
 
-  /// Plays a story of lines that are compared one by one.
+  /// Runs a script and compares the screen after each line.
   private static func expect(_ lines: [String], _ size: Size, in directory: ScratchDirectory, depth: ColorDepth = .palette256) throws {
-    let shown = try TerminalScript(lines.joined(separator: "\n:wait\n"), size, in: directory, depth: depth)
+    let shown = try ComparedScript(lines.joined(separator: "\n:wait\n"), size, in: directory, depth: depth)
     for line in lines { try shown.expectStop(line) }
     shown.expectEnd()
   }
 
   private static let feeds = ":feed node 4711 node\n:feed ruby 4712 ruby3.3\n:tick 50ms"
 
-  @Test("panes, moves, sorts and a pause", arguments: layouts)
+  @Test("Panes, cursor motions, sorts and a pause appear cell by cell", arguments: layouts)
   func keys(_ size: Size) throws {
     let keys = ["3", "j j j", "pgdn", "end", "home", "s", "S", "1", "j", "enter", "o", "o", "2", "4", "5", "j", "6", "tab", "shift-tab"]
     let writes = [
@@ -35,7 +35,7 @@ struct CellTests {
     try Self.expect([Self.feeds] + keys.map { ":key " + $0 } + writes, size, in: Self.samples())
   }
 
-  @Test("dialogs and prompts", arguments: layouts)
+  @Test("Dialogs and prompts appear cell by cell", arguments: layouts)
   func dialogs(_ size: Size) throws {
     let lines = [
       ":key ?", ":key j", ":key esc", ":key /", ":type patchProcess", ":key enter", ":key n", ":key esc", ":key \\", ":type size>4k",
@@ -44,7 +44,7 @@ struct CellTests {
     try Self.expect([Self.feeds] + lines, size, in: Self.samples())
   }
 
-  @Test("a walk of random keys", arguments: [(160, 45), (80, 24)], [ColorDepth.palette256, .trueColor])
+  @Test("Random keys appear cell by cell", arguments: [(160, 45), (80, 24)], [ColorDepth.palette256, .trueColor])
   func walk(_ extent: (Int, Int), _ depth: ColorDepth) throws {
     var random = SeededRandom(salt: UInt64(extent.0))
     let keys = [
@@ -58,25 +58,25 @@ struct CellTests {
     try Self.expect([Self.feeds] + lines, size, in: Self.samples(), depth: depth)
   }
 
-  @Test("colours of 24 bits")
+  @Test("24-bit colours appear cell by cell")
   func trueColor() throws {
     try Self.expect([Self.feeds, ":key 3 j", ":key ?", ":key esc"], Size(columns: 160, rows: 45), in: Self.samples(), depth: .trueColor)
   }
 
-  /// Every theme in the picker, seen by another terminal while the hand moves: each cell in the colours of that theme, and of no other.
-  @Test("every theme, in every depth of colour", arguments: [ColorDepth.trueColor, .palette256, .ansi16, .mono])
+  /// Selects every theme in the picker: each cell must have the colours of that theme and of no other.
+  @Test("Every theme appears cell by cell in every colour depth", arguments: [ColorDepth.trueColor, .palette256, .ansi16, .mono])
   func themes(_ depth: ColorDepth) throws {
     let size = Size(columns: 100, rows: 30)
     let moves = Array(repeating: ":key j", count: Themes.names.count - 1)
     let lines = [Self.feeds, ":key t"] + moves + [":key esc", ":key t", ":key G", ":key enter"]
-    let shown = try TerminalScript(lines.joined(separator: "\n:wait\n"), size, in: Self.samples(), depth: depth)
+    let shown = try ComparedScript(lines.joined(separator: "\n:wait\n"), size, in: Self.samples(), depth: depth)
     for (index, line) in lines.enumerated() {
       try shown.expectStop("\(index) \(line)")
       let theme = (2..<2 + moves.count).contains(index) ? Themes.names[index - 1] : ""
       let sequences = ThemeSequences(shown.sent)
       #expect(sequences.direct == 0 || depth == .trueColor)
       #expect(sequences.palette == 0 || depth == .palette256 || depth == .trueColor)
-      // Never 0 to 15 of the 256, but where the theme is made of them.
+      // Colours 0 to 15 of the palette occur only in themes made of them.
       #expect(sequences.lowPalette == 0 || depth == .trueColor, "\(theme)")
       if depth == .mono || theme == "mono" { #expect(sequences.colors == 0, "\(theme)") }
       if depth == .trueColor, !theme.isEmpty, !["terminal", "mono"].contains(theme) { #expect(sequences.direct > 0, "\(theme)") }
@@ -85,27 +85,27 @@ struct CellTests {
     shown.expectEnd()
   }
 
-  @Test("a screen that becomes smaller and larger leaves nothing behind")
+  @Test("A resized screen leaves no stale cells")
   func sizes() throws {
     let size = Size(columns: 160, rows: 45)
     try Self.expect([Self.feeds, ":key 3", ":key ?", ":key esc", ":key ctrl-l"], size, in: Self.samples())
   }
 
-  /// Names that are wide, combined or hostile, each before plain ones.
+  /// Wide, combining and hostile names, each followed by plain ones.
   private static let names = [
     "作業.実行 /srv/app/仕事.js:12:5", "e\u{301}te\u{301} cafe\u{301}", "한국어 이름", "ｆｕｌｌｗｉｄｔｈ", "नमस्ते", "a\u{301}\u{302}\u{303}b", "中", "x中", "xx中",
     "אבג right to left", "\u{202e}gnirts", "tab\there", "a\u{200d}b\u{feff}c", "Ω≈ç√∫", "ends with wide 実",
   ]
 
-  @Test("wide and combining characters keep every column aligned", arguments: layouts)
+  @Test("Wide and combining characters keep every column aligned", arguments: layouts)
   func wide(_ size: Size) throws {
     let directory = try ScratchDirectory()
     let lines = Self.names.enumerated().map { "\(String(0x1000 + $0.offset * 0x40, radix: 16)) 40 JS:*\($0.element)\n" }
     try directory.write("names", lines.joined().utf8)
-    let shown = try TerminalScript(":feed names 4711 作業機\n:tick 50ms\n:key 3\n:wait\n:key j\n:wait\n:key j j j G", size, in: directory)
+    let shown = try ComparedScript(":feed names 4711 作業機\n:tick 50ms\n:key 3\n:wait\n:key j\n:wait\n:key j j j G", size, in: directory)
     for step in ["3", "j", "G"] {
       try shown.expectStop(step)
-      // Borders stand in their columns, whatever stands before them.
+      // Borders keep their columns after any name.
       guard size.columns >= 80 else { continue }
       for row in 0..<size.rows - 1 {
         let last = shown.terminal.cell(size.columns - 1, row).base
@@ -115,13 +115,13 @@ struct CellTests {
     shown.expectEnd()
   }
 
-  @Test("wide names are seen as they are, one cell after the other")
+  @Test("Wide names are shown unchanged, cell by cell")
   func wideCells() throws {
     let directory = try ScratchDirectory()
     try directory.write("names", "1000 40 JS:*作業x\n".utf8)
-    let shown = try TerminalScript(":feed names 4711 node\n:tick 50ms\n:key 3", Size(columns: 160, rows: 45), in: directory)
+    let shown = try ComparedScript(":feed names 4711 node\n:tick 50ms\n:key 3", Size(columns: 160, rows: 45), in: directory)
     try shown.expectStop("names")
-    let place = try #require(shown.canvas.place(of: "作業x"))
+    let place = try #require(shown.canvas.position(of: "作業x"))
     let shownCells = (0..<5).map { shown.terminal.cell(place.column + $0, place.row).base }
     #expect(shownCells == [0x4f5c, .max, 0x696d, .max, 0x78])
     shown.expectEnd()

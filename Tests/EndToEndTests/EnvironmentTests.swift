@@ -2,9 +2,9 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("What the environment says: NO_COLOR, the XDG paths, the locale", .ownThread)
+@Suite("Environment variables", .ownThread)
 struct EnvironmentTests {
-  /// A directory with a map, and one as a home.
+  /// Creates a directory with a map, and a home directory.
   private func places() throws -> (maps: ScratchDirectory, home: ScratchDirectory) {
     let (maps, home) = (try ScratchDirectory(), try ScratchDirectory())
     try maps.write("perf-4194305.map", "1000 40 JS:*hot app.js:1:1\n1020 40 JS:~cold app.js:2:1\n".utf8)
@@ -17,7 +17,7 @@ struct EnvironmentTests {
     return child.text
   }
 
-  @Test("NO_COLOR leaves out every colour, in the monitor and in what shows themes; --colors says it is wanted all the same")
+  @Test("NO_COLOR disables all colours, and --colors overrides it")
   func noColor() throws {
     let (maps, home) = try places()
     let colored = /\^\[\[([0-9]+;)*(3[0-7]|4[0-7]|9[0-7]|10[0-7]|[34]8;[25];[0-9;]+)(;[0-9;]*)?m/
@@ -37,7 +37,7 @@ struct EnvironmentTests {
     }
   }
 
-  @Test("the configuration is that of XDG_CONFIG_HOME, else that of ~/.config; a relative path counts as none")
+  @Test("The configuration is in XDG_CONFIG_HOME if that is absolute, else in ~/.config")
   func configuration() throws {
     let places = try places()
     for (directory, hidden) in [("config", "rate"), (".config", "overlaps")] {
@@ -57,7 +57,7 @@ struct EnvironmentTests {
   }
 
   @Test(
-    "a crash is reported below ~/.local/state where XDG_STATE_HOME says nothing, or nothing absolute",
+    "Crash reports are in ~/.local/state unless XDG_STATE_HOME is absolute",
     arguments: [[], ["XDG_STATE_HOME=state"]])
   func state(_ extra: [String]) throws {
     let (maps, home) = try places()
@@ -70,7 +70,7 @@ struct EnvironmentTests {
   }
 
   @Test(
-    "the locale says the characters",
+    "The locale determines the character set",
     arguments: [("LC_ALL=C", false), ("LC_ALL=C.UTF-8", true), ("LC_CTYPE=C.UTF-8", true), ("LANG=C", false)])
   func locale(variable: String, isUnicode: Bool) throws {
     let (maps, home) = try places()

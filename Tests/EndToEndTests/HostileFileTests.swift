@@ -3,10 +3,10 @@ import Glibc
 import TestSupport
 import Testing
 
-/// What anybody can put into `/tmp`, with the time and the memory that it may cost.
+/// Files that any user can create in `/tmp`, with limits on the time and memory that they may cost.
 @Suite("Hostile files", .ownThread)
 struct HostileFileTests {
-  /// A file, what `ls --json` says of it, and what stands in its row of the monitor.
+  /// A file, its expected `ls --json` output, and its expected row in the monitor.
   struct Case: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var pieces: [(offset: Int, bytes: [UInt8])]
@@ -18,7 +18,7 @@ struct HostileFileTests {
     var shown: String
   }
 
-  /// `JITTOP_HOSTILE=full`: the sizes that are meant, for a program that was built for release (`JITTOP_PROGRAM`).
+  /// True with `JITTOP_HOSTILE=full`, which uses full sizes, for a release build (`JITTOP_PROGRAM`).
   static let isFull = getenv("JITTOP_HOSTILE").map { String(cString: $0) } == "full"
   private static let shortLines = isFull ? 10_000_000 : 1_000_000
   private static let crowd = isFull ? 100_000 : 20_000
@@ -78,21 +78,21 @@ struct HostileFileTests {
     if let size = hostile.size { #expect(ftruncate(descriptor, off_t(size)) == 0) }
   }
 
-  /// The addresses that a program may use, in KiB, for the shell.
+  /// The limit on the address space, in KiB, for the shell.
   private static let addresses = ChildEnvironment.isWatched ? "unlimited" : "1500000"
 
-  /// The most memory that a process has had, in KiB.
+  /// Returns the peak memory of a process in KiB.
   private func peak(_ pid: pid_t) -> Int {
     let status = String(decoding: ScratchDirectory.bytes(at: "/proc/\(pid)/status") ?? [], as: UTF8.self)
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
     return line.split(separator: " ").compactMap { Int($0) }.first ?? .max
   }
 
-  @Test("ls reads it to its end in 10 s of a processor and 1.5 GB of addresses, and says what it is", arguments: cases)
+  @Test("The command ls reads the whole file within 10 s of CPU time and 1.5 GB of addresses", arguments: cases)
   func list(_ hostile: Case) throws {
     let directory = try ScratchDirectory()
     try write(hostile, directory.file("perf-4194305.map"))
-    // Its memory and its time are bounded by the kernel: beyond, it would not end well.
+    // The kernel enforces the limits: a process that exceeds them is killed or fails.
     let list = try ChildProcess(
       "/bin/sh", ["-c", "ulimit -v \(Self.addresses); ulimit -t 10; exec \"$0\" ls --json --directory \"$1\"", Jittop.path, directory.path])
     #expect(list.ends() == .exit(0), "\(list.errorText)")
@@ -107,11 +107,11 @@ struct HostileFileTests {
     #expect(object["fileBytes"] as? Int == size)
   }
 
-  @Test("the monitor shows it in 10 s and 200 MB, and leaves when it is told to", arguments: cases)
+  @Test("The monitor shows the file within 10 s and 200 MB, and quits on q", arguments: cases)
   func monitor(_ hostile: Case) throws {
     let directory = try ScratchDirectory()
     try write(hostile, directory.file("perf-4194305.map"))
-    // Wide, so that what is said behind the path is seen.
+    // Wide enough for the text after the path.
     let monitor = try PseudoTerminal(
       program: Jittop.path, ["--directory", directory.path], ["TERM=xterm-256color", "LC_ALL=C.UTF-8"], columns: 220, rows: 45)
     let isShown = monitor.shows { screen in
@@ -120,17 +120,17 @@ struct HostileFileTests {
     #expect(isShown, "\(monitor.screen().joined(separator: "\n"))")
     if hostile.malformed > 65_536 {
       monitor.type("m")
-      #expect(monitor.shows { $0.contains { $0.contains("(the first are kept)") } }, "\(monitor.screen().joined(separator: "\n"))")
+      #expect(monitor.shows { $0.contains { $0.contains("(only the first are kept)") } }, "\(monitor.screen().joined(separator: "\n"))")
       monitor.type("\u{1b}")
-      #expect(monitor.shows { !$0.contains { $0.contains("(the first are kept)") } })
+      #expect(monitor.shows { !$0.contains { $0.contains("(only the first are kept)") } })
     }
     #expect(ChildEnvironment.isWatched || peak(monitor.pid) < 200_000, "\(peak(monitor.pid)) KiB")
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))
   }
 
-  /// `check` says something of each malformed line: fewer of them, in a test that runs without optimisation.
-  @Test("check, resolve and tidy end too, with bounded memory", arguments: cases.filter { $0.malformed < 1000 } + [manyLines])
+  /// `check` reports each malformed line, so debug builds run it only on files with few.
+  @Test("The commands check, resolve and tidy end with bounded memory", arguments: cases.filter { $0.malformed < 1000 } + [manyLines])
   func others(_ hostile: Case) throws {
     let directory = try ScratchDirectory()
     let path = directory.file("perf-4194305.map")
@@ -144,7 +144,7 @@ struct HostileFileTests {
     }
   }
 
-  @Test("more entries than there may be: the first are kept, the others counted and marked")
+  @Test("Entries beyond the limit are counted and marked, the first are kept")
   func cappedEntries() throws {
     let directory = try ScratchDirectory()
     let lines = (0..<5000).map { "\(String(0x1000 + $0 * 16, radix: 16)) 10 f\($0)\n" }.joined()
@@ -162,14 +162,14 @@ struct HostileFileTests {
       columns: 160, rows: 45)
     let isMarked = monitor.shows { screen in
       screen.contains { $0.contains("3 000+") && $0.contains("capped, 2000 left out") }
-        && screen.contains { $0.contains("capped: 3000 entries are kept") }
+        && screen.contains { $0.contains("capped: keeping 3000 entries") }
     }
     #expect(isMarked, "\(monitor.screen().joined(separator: "\n"))")
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("a crowd of maps that come and go: the ones that are not followed are counted, one that lives is followed, keys are answered")
+  @Test("With a crowd of maps, those beyond the limit are counted, a live one is followed, and keys are answered")
   func manyMaps() throws {
     let directory = try ScratchDirectory()
     let monitor = try Jittop.monitor(directory)
@@ -182,7 +182,7 @@ struct HostileFileTests {
       for pid in pids { unlink(directory.file("perf-\(pid).map")) }
     }
     make()
-    // While it takes them in, and while others are lost, it answers.
+    // It answers keys while it adds and removes maps.
     monitor.type("?")
     #expect(monitor.shows { $0.contains { $0.contains("one row down") } })
     monitor.type("\u{1b}")
@@ -191,11 +191,11 @@ struct HostileFileTests {
       monitor.screen().contains { $0.contains("4096 maps") && $0.contains("capped, \(leftOut) left out") }
     }
     #expect(isCapped, "\(monitor.screen().joined(separator: "\n"))")
-    // Old files keep no new one out.
+    // A new map replaces an old one.
     let process = try ChildProcess("/bin/sleep", ["600"])
     let own = "perf-\(process.pid).map"
-    // The selection goes where its map goes, while 4096 are read and sorted: the first row is asked for again, and rows wait for a hand that types.
-    // It is written anew each time, for what is older than half a minute is live no more.
+    // The selection moves with its map while 4096 maps are read and sorted, and input defers sorting: select the first row repeatedly.
+    // Rewrite the map each time, because it is idle after half a minute.
     let isFollowed = try (0..<15).contains { _ in
       try directory.write(own, "1000 10 alive\n".utf8)
       monitor.type("g")
@@ -207,7 +207,7 @@ struct HostileFileTests {
     #expect(ChildEnvironment.isWatched || peak(monitor.pid) < 300_000, "\(peak(monitor.pid)) KiB")
     #expect(ScratchDirectory.names(in: "/proc/\(monitor.pid)/fd").count < 4096 + 100)
     if Self.isFull {
-      // And once more, faster than anybody can look.
+      // Once more, faster than the monitor polls.
       remove()
       make()
     }
@@ -222,7 +222,7 @@ struct HostileFileTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("ls of a crowd, with 32 descriptors and 1.5 GB of addresses: all are listed")
+  @Test("The command ls lists a crowd of maps with 32 descriptors and 1.5 GB of addresses")
   func listCrowd() throws {
     let directory = try ScratchDirectory()
     let count = Self.isFull ? 100_000 : 2000
@@ -231,13 +231,13 @@ struct HostileFileTests {
       "/bin/sh", ["-c", "ulimit -n 32; ulimit -v \(Self.addresses); exec \"$0\" ls --directory \"$1\"", Jittop.path, directory.path])
     #expect(becomesTrue(within: 120) { !list.isRunning() })
     #expect(list.ends() == .exit(0), "\(list.errorText)")
-    // Under the headings; ten thousand rows of JSON would take longer to read here than to write there.
+    // Count rows below the heading; parsing JSON here would take longer than writing it.
     let rows = list.output.split(separator: 0x0a).dropFirst()
     #expect(rows.count == count)
     #expect(rows.allSatisfy { $0.split(separator: 0x20)[2].elementsEqual("exited".utf8) })
   }
 
-  /// A loop that spins makes tens of thousands of switches, or takes much time.
+  /// Expects few context switches and little CPU time, unlike a busy loop.
   private func expectCalm(_ pid: pid_t) {
     func ticks() -> Int {
       let stat = String(decoding: ScratchDirectory.bytes(at: "/proc/\(pid)/stat") ?? [], as: UTF8.self)
@@ -246,7 +246,7 @@ struct HostileFileTests {
     }
     var calm = 0
     var before = ticks()
-    // Two seconds of the kernel's clock in a row with less than a quarter of a processor.
+    // Less than a quarter of a processor for two consecutive seconds.
     let isCalm = becomesTrue(within: 60) {
       poll(nil, 0, 990)
       let now = ticks()
@@ -257,7 +257,7 @@ struct HostileFileTests {
     #expect(isCalm)
   }
 
-  @Test("few descriptors: as many maps as they allow, none unreadable for want of one, the others counted")
+  @Test("With few descriptors, as many maps are followed as possible and the others are counted")
   func fewDescriptors() throws {
     let directory = try ScratchDirectory()
     for pid in 4_194_305..<4_194_505 { try directory.write("perf-\(pid).map", "1000 10 a\n".utf8) }
@@ -273,10 +273,10 @@ struct HostileFileTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("the map of a zombie: shown as exited, and nothing spins")
+  @Test("The map of a zombie is exited and causes no busy loop")
   func zombie() throws {
     let directory = try ScratchDirectory()
-    // Nobody has asked how it ended.
+    // A child that is not reaped.
     var pid: pid_t = 0
     var words: [UnsafeMutablePointer<CChar>?] = [strdup("/bin/true"), nil]
     #expect(posix_spawn(&pid, "/bin/true", nil, nil, &words, nil) == 0)

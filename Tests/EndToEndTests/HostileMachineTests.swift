@@ -3,10 +3,10 @@ import Glibc
 import TestSupport
 import Testing
 
-/// A kernel that hides, forgets or refuses: what it gives is shown, and nothing is lost for long.
-@Suite("What the kernel does not give", .ownThread)
+/// Restricted kernel interfaces: lost events, missing watches, hidden processes.
+@Suite("Restricted kernel interfaces", .ownThread)
 struct HostileMachineTests {
-  /// Starts a program in a terminal, as `Jittop.monitor` starts the monitor.
+  /// Starts a program in a terminal like that of `Jittop.monitor`.
   private func monitor(_ program: String, _ arguments: [String]) throws -> PseudoTerminal {
     try PseudoTerminal(program: program, arguments, ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "TZ=UTC"], columns: 160, rows: 45)
   }
@@ -18,7 +18,7 @@ struct HostileMachineTests {
 
   // MARK: - Lost events
 
-  /// Makes more events than the kernel keeps for anybody: a file renamed to and fro gives two each time, none like the one before.
+  /// Overflows the inotify queue: renaming a file back and forth adds two events each time, which the kernel does not merge.
   private func loseEvents(_ directory: ScratchDirectory) throws {
     let limit = try #require(ScratchDirectory.bytes(at: "/proc/sys/fs/inotify/max_queued_events"))
     let count = try #require(Int(String(decoding: limit, as: UTF8.self).split(separator: "\n")[0]))
@@ -29,7 +29,7 @@ struct HostileMachineTests {
     }
   }
 
-  /// A hundred maps, and a monitor that sees them and is stopped.
+  /// Starts and stops a monitor of a hundred maps.
   private func stoppedMonitor(_ directory: ScratchDirectory) throws -> PseudoTerminal {
     for pid in 4_194_305..<4_194_405 { try directory.write("perf-\(pid).map", "1000 10 a\n".utf8) }
     let monitor = try Jittop.monitor(directory)
@@ -44,7 +44,7 @@ struct HostileMachineTests {
     return stat.split(separator: ")").last?.split(separator: " ").first
   }
 
-  @Test("the queue of inotify overflows: what came, went and grew behind it is there all the same")
+  @Test("After an inotify overflow, all added, removed and grown maps are found")
   func overflow() throws {
     let directory = try ScratchDirectory()
     let monitor = try stoppedMonitor(directory)
@@ -54,14 +54,14 @@ struct HostileMachineTests {
     for pid in 4_195_000..<4_195_030 { try directory.write("perf-\(pid).map", "1000 10 new\n".utf8) }
     kill(monitor.pid, SIGCONT)
     #expect(monitor.shows { $0[0].contains("90 maps") && $0[0].contains("110 entries") }, "\(monitor.screen().joined(separator: "\n"))")
-    // Later changes are told again.
+    // Later changes are reported again.
     try directory.write("perf-4196000.map", "1000 10 later\n".utf8)
     #expect(monitor.shows { $0[0].contains("91 maps") && $0[0].contains("111 entries") })
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("without a descriptor to list the directory with, when events were lost: it is listed when there is one again")
+  @Test("After an overflow without free descriptors, the directory is listed once one is free")
   func overflowWithoutDescriptors() throws {
     let directory = try ScratchDirectory()
     let monitor = try stoppedMonitor(directory)
@@ -70,13 +70,13 @@ struct HostileMachineTests {
     let pid = "\(monitor.pid)"
     try #require(isPermitted("/usr/bin/prlimit", ["--pid", pid, "--nofile=3:"]))
     kill(monitor.pid, SIGCONT)
-    // When it answers a key it has taken the events.
+    // Once it answers a key, it has read the events.
     for (key, wanted) in [("?", true), ("\u{1b}", false), ("?", true), ("\u{1b}", false)] {
       monitor.type(key)
       #expect(monitor.shows { screen in screen.contains { $0.contains("one row down") } == wanted })
     }
     #expect(!monitor.screen()[0].contains("101 maps"))
-    // That nothing can be asked about a process does not make it run.
+    // A process whose facts cannot be read does not count as running.
     #expect(!monitor.screen().contains { $0.contains("● live") }, "\(monitor.screen().joined(separator: "\n"))")
     #expect(isPermitted("/usr/bin/prlimit", ["--pid", pid, "--nofile=4096:"]))
     #expect(monitor.shows { $0[0].contains("101 maps") && $0[0].contains("101 entries") }, "\(monitor.screen().joined(separator: "\n"))")
@@ -86,7 +86,7 @@ struct HostileMachineTests {
 
   // MARK: - No watches
 
-  /// How much inotify a user may have, in a user namespace of one's own.
+  /// The inotify limits of a user namespace.
   static let limits = ["max_inotify_instances 0", "max_inotify_instances 1", "max_inotify_watches 0", "max_inotify_watches 1"]
 
   private static let mayLimit: Bool = {
@@ -96,7 +96,7 @@ struct HostileMachineTests {
   }()
 
   @Test(
-    "inotify refused, wholly or from the second on: maps come, grow and go all the same",
+    "Without inotify, added, grown and removed maps are found",
     .enabled(if: mayLimit, "needs user namespaces"), arguments: limits)
   func withoutInotify(_ limit: String) throws {
     let directory = try ScratchDirectory()
@@ -121,7 +121,7 @@ struct HostileMachineTests {
 
   // MARK: - Hidden processes
 
-  /// Runs a program as nobody where `/proc` hides the processes of others; its arguments follow.
+  /// The command that runs a program as user `nobody` with hidepid in `/proc`.
   private static let asNobody = [
     "--mount", "/bin/sh", "-c",
     "mount -t proc -o hidepid=2 proc /proc && exec /usr/bin/setpriv --reuid=65534 --regid=65534 --clear-groups \"$0\" \"$@\"",
@@ -133,7 +133,7 @@ struct HostileMachineTests {
   }()
 
   @Test(
-    "/proc that hides others (hidepid): a map of a hidden process is live, nameless, and never pruned; it is exited when the process is",
+    "With hidepid, a map of a hidden process is live, nameless and never pruned until the process exits",
     .enabled(if: mayHide, "needs to mount proc, as root"))
   func hiddenProcesses() throws {
     let directory = try ScratchDirectory()
@@ -171,9 +171,9 @@ struct HostileMachineTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  // The address sanitizer itself needs /proc.
+  // AddressSanitizer needs /proc.
   @Test(
-    "without /proc no argument is known, not even --readonly: nothing is done",
+    "Without /proc the arguments are unknown and nothing runs",
     .enabled(if: mayHide && !ChildEnvironment.isWatched, "needs to mount, as root"))
   func noProc() throws {
     let directory = try ScratchDirectory()
@@ -185,9 +185,9 @@ struct HostileMachineTests {
     #expect(directory.names.isEmpty)
   }
 
-  // MARK: - Processes that go
+  // MARK: - Vanishing processes
 
-  @Test("processes and maps that go while they are looked at: no error, no row without its figures")
+  @Test("Processes and maps that vanish during reading cause no errors or incomplete rows")
   func goneHalfway() throws {
     let directory = try ScratchDirectory()
     let script = "while :; do sh -c 'echo 1000 10 a > \"$0\"/perf-$$.map; test $(($$ % 3)) = 0 || rm \"$0\"/perf-$$.map' \"$0\"; done"
@@ -195,14 +195,14 @@ struct HostileMachineTests {
     let monitor = try Jittop.monitor(directory)
     for _ in 0..<6 {
       for row in try Jittop.list("--directory", directory.path) {
-        // A file that was made and not written yet is a map without an entry.
+        // A created but empty file is a map without entries.
         #expect(row["error"] == nil && (row["entries"] as? Int ?? 2) <= 1, "\(row)")
         #expect(["live", "exited"].contains(row["state"] as? String), "\(row)")
       }
       _ = monitor.screen()
     }
     churn.end()
-    // The last one may still be at it.
+    // The last process may still be running.
     let isSettled = becomesTrue {
       Set(directory.names).count == directory.names.count && monitor.screen()[0].contains("\(directory.names.count) map")
     }
@@ -212,9 +212,9 @@ struct HostileMachineTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  // MARK: - Files that are swapped
+  // MARK: - Swapped files
 
-  @Test("a path at which maps, links to a secret and FIFOs follow each other: ls ends each time, the monitor shows no word of the secret")
+  @Test("A path that alternates between maps, links and FIFOs neither blocks ls nor leaks the link's target")
   func swapped() throws {
     let directory = try ScratchDirectory()
     let elsewhere = try ScratchDirectory()

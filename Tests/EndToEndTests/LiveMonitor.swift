@@ -3,22 +3,22 @@ import Screen
 import TestSupport
 import Testing
 
-/// The monitor itself in a pseudo-terminal that libvterm reads, over a map on which nothing happens any more.
+/// The monitor of a quiet map, in a pseudo-terminal that libvterm interprets.
 final class LiveMonitor {
   private let directory: ScratchDirectory
   private let program: PseudoTerminal
   let terminal: RealTerminal
   private(set) var taken = 0
-  /// Whether the screen may not have been drawn for the present extent yet.
+  /// True if the screen may not be drawn for the current size yet.
   private var isResized = false
-  /// How much had been sent when it got that extent.
+  /// The length of the output at the last resize.
   private var resizedAt = 0
 
   init(_ sample: String, _ size: Size) throws {
     directory = try ScratchDirectory()
     let name = "perf-\(getpid()).map"
     try directory.write(name, try SampleMap.bytes(sample))
-    // Written two hours ago: no age on the screen changes while a test looks at it.
+    // Written two hours ago, so that no age changes during a test.
     var times = [timeval(tv_sec: time(nil) - 7210, tv_usec: 0), timeval(tv_sec: time(nil) - 7210, tv_usec: 0)]
     guard utimes(directory.file(name), &times) == 0 else { throw SetupError(step: "utimes") }
     terminal = try RealTerminal(size)
@@ -27,15 +27,15 @@ final class LiveMonitor {
       columns: UInt16(size.columns), rows: UInt16(size.rows))
   }
 
-  /// Takes what has been sent.
+  /// Passes the output to libvterm.
   ///
-  /// After a resize, what was sent before the program knew of it is left out: it was meant for another extent, which libvterm 0.1.4 does
-  /// not always survive. What is not drawn anew since then is seen as rubbish.
+  /// After a resize, skips output for the old size, which may crash libvterm 0.1.4. Cells that are not redrawn since then show the fill
+  /// pattern of `spoil()`.
   func take() {
     program.pump()
     if isResized {
       terminal.spoil()
-      // The program clears the screen before it sends everything again.
+      // The program clears the screen before it repaints everything.
       let anew = program.output[resizedAt...].lastRange(of: Array("\u{1b}[H\u{1b}[2J".utf8))
       taken = anew?.lowerBound ?? program.output.count
     }
@@ -43,13 +43,13 @@ final class LiveMonitor {
     taken = program.output.count
   }
 
-  /// Types, and waits until the rows are as wanted; false after ten seconds.
+  /// Types and waits until the rows satisfy a predicate; returns false after ten seconds.
   func type(_ keys: String, until isWanted: ([String]) -> Bool) -> Bool {
     program.type(keys)
     return shows(isWanted)
   }
 
-  /// Waits until the rows are as wanted; false after ten seconds.
+  /// Waits until the rows satisfy a predicate; returns false after ten seconds.
   func shows(_ isWanted: ([String]) -> Bool) -> Bool {
     becomesTrue {
       take()
@@ -57,20 +57,18 @@ final class LiveMonitor {
     }
   }
 
-  /// Moves the pressed mouse from one cell to another, counted from 0, and lets go, as a terminal reports it (SGR, mode 1006); waits until
-  /// the rows are as wanted.
+  /// Drags the mouse between two cells, counted from 0 (SGR reports, mode 1006), and waits until the rows satisfy a predicate.
   func drag(from: Point, to: Point, until isWanted: ([String]) -> Bool) -> Bool {
     let reports = [(0, from, "M"), (32, to, "M"), (0, to, "m")].map { "\u{1b}[<\($0.0);\($0.1.column + 1);\($0.1.row + 1)\($0.2)" }
     return type(reports.joined(), until: isWanted)
   }
 
-  /// How much has been sent so far, and whether some bytes were among what came after so much.
+  /// The length of the output so far.
   var sentCount: Int { program.output.count }
 
   func hasSent(_ text: String, after count: Int) -> Bool { program.output[count...].lastRange(of: Array(text.utf8)) != nil }
 
-  /// Opens and closes the help: whatever came before has been handled and drawn when it is gone, and the last of its frame has come when
-  /// the line is quiet.
+  /// Opens and closes the help, so that all earlier input is handled and drawn, and waits until the output is quiet.
   func settle() -> Bool {
     guard type("?", until: { $0.contains { $0.contains("one row down") } }) else { return false }
     isResized = false
@@ -84,9 +82,9 @@ final class LiveMonitor {
     }
   }
 
-  /// Gives the terminal another extent.
+  /// Resizes the terminal.
   func resize(_ size: Size) throws {
-    // The kernel tells nobody of a size that is the same.
+    // The kernel sends no SIGWINCH for an unchanged size.
     guard size != terminal.size else { return }
     program.pump()
     isResized = true
@@ -95,7 +93,7 @@ final class LiveMonitor {
     try terminal.resize(size)
   }
 
-  /// Ends the monitor.
+  /// Quits the monitor and expects a clean exit.
   func expectEnd(sourceLocation: SourceLocation = #_sourceLocation) {
     program.type("q")
     #expect(program.ends() == .exit(0), "\(program.errorLines)", sourceLocation: sourceLocation)

@@ -2,10 +2,10 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The monitor beside a process that gives its memory back.
-@Suite("Liveness in a terminal", .ownThread)
+/// Runs the monitor on a process that frees its code.
+@Suite("Memory checks in a terminal", .ownThread)
 struct MemoryInTerminalTests {
-  /// The words of the row of an entry in its table: what stands before its name.
+  /// Returns the columns before the name in an entry's row.
   private func words(_ name: String, _ screen: [String]) -> [Substring]? {
     screen.dropFirst(12).first { $0.contains(" \(name) ") }?.split(separator: " ").prefix { $0 != name }
   }
@@ -14,7 +14,7 @@ struct MemoryInTerminalTests {
     words(name, screen)?.contains { $0.contains("X") && $0.allSatisfy { "NIDX".contains($0) } }
   }
 
-  @Test("freed code turns not executable while one watches, without a byte written to the map")
+  @Test("Freed code becomes not executable without a write to the map")
   func freed() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess(BuiltProgram.path("map-memory"), [directory.path])
@@ -31,7 +31,7 @@ struct MemoryInTerminalTests {
     #expect(becomes(["written": true, "fixed": false, "shared": false]), "\(monitor.screen().joined(separator: "\n"))")
     process.send(SIGUSR1)
     #expect(becomes(["written": true, "fixed": true, "shared": false, "text": false]), "\(monitor.screen().joined(separator: "\n"))")
-    // The first row is the data, the last the memory that may not be touched any more.
+    // The first entry is data, the last is memory without access rights.
     monitor.type("3G")
     #expect(monitor.shows { $0.contains { $0.contains("not executable · ---p anonymous") } }, "\(monitor.screen().joined(separator: "\n"))")
     monitor.type("\\flag=x\r")
@@ -43,7 +43,7 @@ struct MemoryInTerminalTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("the memory of another user's process: the reason, and no flag", .enabled(if: geteuid() == 0, "only root can be another user"))
+  @Test("Unreadable memory of another user shows a reason and no flag", .enabled(if: geteuid() == 0, "only root can be another user"))
   func refused() throws {
     let directory = try ScratchDirectory()
     #expect(chmod(directory.path, 0o755) == 0)
@@ -54,8 +54,8 @@ struct MemoryInTerminalTests {
       program: "/usr/bin/setpriv",
       ["--reuid=65534", "--regid=65534", "--clear-groups", Jittop.path, "--directory", directory.path],
       ["TERM=xterm-256color", "LC_ALL=C.UTF-8"], columns: 160, rows: 45)
-    let isSaid = monitor.shows { $0.contains { $0.contains("memory: this user may not see") } }
-    #expect(isSaid, "\(monitor.screen().joined(separator: "\n"))")
+    let isExplained = monitor.shows { $0.contains { $0.contains("memory: this user may not see") } }
+    #expect(isExplained, "\(monitor.screen().joined(separator: "\n"))")
     #expect(isFlagged("data", monitor.screen()) == false)
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))

@@ -4,20 +4,20 @@ import Testing
 
 @Suite("The monitor in a terminal", .ownThread)
 struct MonitorInTerminalTests {
-  /// The row of a map in the table of processes.
+  /// Returns the row of a map in the processes pane.
   private func row(_ pid: pid_t, _ screen: [String]) -> String? { screen.prefix(12).first { $0.contains("perf-\(pid).map") } }
 
   private func lines(_ range: Range<Int>) -> String {
     range.map { "\(String(0x7f00_0000_0000 + $0 * 0x40, radix: 16)) 40 JS:*function \($0)\n" }.joined()
   }
 
-  /// The number of entries in the row of a map.
+  /// Returns the number of entries in the row of a map.
   private func entries(_ pid: pid_t, _ screen: [String]) -> Int? {
     guard let row = row(pid, screen) else { return nil }
     let states = ["live", "idle", "stale", "exited", "unreadable"]
     let words = row.split(separator: " ").map(String.init)
     guard let state = words.firstIndex(where: { states.contains($0) }), state + 1 < words.count else { return nil }
-    // Thousands stand apart: `12 345`.
+    // Thousands are grouped: `12 345`.
     var digits = words[state + 1]
     for word in words[(state + 2)...] {
       guard word.count == 3, digits.count <= 6, Int(word) != nil, row.contains("\(words[state + 1]) \(word)") else { break }
@@ -26,7 +26,7 @@ struct MonitorInTerminalTests {
     return Int(digits)
   }
 
-  @Test("a map appears when it is written, counts up, is exited after its process, begins again when it is truncated")
+  @Test("A map appears, grows, restarts after a truncation and is exited after its process")
   func life() throws {
     let directory = try ScratchDirectory()
     let monitor = try Jittop.monitor(directory)
@@ -49,7 +49,7 @@ struct MonitorInTerminalTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("a process that is named is waited for, and watched alone; what the monitor writes itself is shown all the same")
+  @Test("A named process is awaited and shown alone, along with the monitor's own map")
   func oneProcess() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess("/bin/sleep", ["60"])
@@ -68,7 +68,7 @@ struct MonitorInTerminalTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("a map of a TiB of nothing holds up no other and no key")
+  @Test("A sparse map of a TiB delays no other map and no key")
   func endless() throws {
     let directory = try ScratchDirectory()
     let own = "perf-\(getpid()).map"
@@ -83,7 +83,7 @@ struct MonitorInTerminalTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("a map that is there from the start, its entries and the names on the screen")
+  @Test("An existing map is shown with its entries and names")
   func start() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-\(getpid()).map", try SampleMap.bytes("node/app-basic"))
@@ -97,7 +97,7 @@ struct MonitorInTerminalTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("a resize is drawn at once")
+  @Test("A resize is drawn at once")
   func resize() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-\(getpid()).map", lines(0..<5).utf8)
@@ -110,7 +110,7 @@ struct MonitorInTerminalTests {
   }
 
   @Test(
-    "the terminal is given back, with the status that a shell expects",
+    "Every exit restores the terminal and has the expected status",
     arguments: [
       ("q", nil, Ending.exit(0)), ("\u{3}", nil, .signal(SIGINT)), (nil, SIGTERM, .signal(SIGTERM)), (nil, SIGHUP, .signal(SIGHUP)),
       (nil, SIGILL, .signal(SIGILL)), (nil, SIGSEGV, .signal(SIGSEGV)),
@@ -135,7 +135,7 @@ struct MonitorInTerminalTests {
     #expect(directory.names.isEmpty)
   }
 
-  @Test("what the monitor injects goes into its own map, which is gone after it")
+  @Test("Injected entries go to the monitor's own map, which is removed on exit")
   func inject() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-\(getpid()).map", lines(0..<5).utf8)
@@ -150,7 +150,7 @@ struct MonitorInTerminalTests {
     #expect(directory.names == ["perf-\(getpid()).map"])
   }
 
-  @Test("the demo is seen, and ends with the monitor")
+  @Test("The demo is shown and ends with the monitor")
   func demo() throws {
     let directory = try ScratchDirectory()
     let monitor = try Jittop.monitor(directory, "--demo")
@@ -161,10 +161,10 @@ struct MonitorInTerminalTests {
     #expect(directory.names.isEmpty)
   }
 
-  @Test("a real node: its map has as many entries as lines", .enabled(if: access("/usr/bin/node", X_OK) == 0))
+  @Test("The map of a real node process has as many entries as lines", .enabled(if: access("/usr/bin/node", X_OK) == 0))
   func node() throws {
     let directory = try ScratchDirectory()
-    // node writes to /tmp, and a log of its own into the working directory.
+    // node writes its map to /tmp and a log to the working directory.
     let node = try ChildProcess(
       "/bin/sh",
       ["-c", "cd \"$0\" && exec node --perf-basic-prof -e 'setTimeout(()=>{},3000)'", directory.path], environment: ["PATH=/usr/bin:/bin"])
@@ -182,7 +182,7 @@ struct MonitorInTerminalTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  /// A number as the screen shows it: `12 345`.
+  /// Formats a number as on screen: `12 345`.
   private static func grouped(_ number: Int) -> String {
     number < 1000 ? "\(number)" : "\(number / 1000) \(String(number % 1000 + 1000).dropFirst())"
   }
@@ -190,7 +190,7 @@ struct MonitorInTerminalTests {
 
 @Suite("Without a terminal", .ownThread)
 struct NoTerminalTests {
-  @Test("one line of error, status 2, and not one byte on standard output", arguments: [[], ["--demo"], ["--readonly"]])
+  @Test("Without a terminal the monitor prints one error line and exits with status 2", arguments: [[], ["--demo"], ["--readonly"]])
   func pipe(_ options: [String]) throws {
     let directory = try ScratchDirectory()
     let child = try ChildProcess(Jittop.path, ["--directory", directory.path] + options)
@@ -201,7 +201,7 @@ struct NoTerminalTests {
     #expect(directory.names.isEmpty)
   }
 
-  @Test("a terminal that cannot be drawn on: the same", arguments: ["TERM=dumb", "TERM=nosuch", "X=1"])
+  @Test("An unsuitable terminal is reported in the same way", arguments: ["TERM=dumb", "TERM=nosuch", "X=1"])
   func unknown(_ variable: String) throws {
     let terminal = try PseudoTerminal(program: Jittop.path, [], [variable])
     #expect(terminal.ends() == .exit(2))

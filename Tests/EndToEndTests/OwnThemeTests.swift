@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("The user's themes in the monitor", .ownThread)
+@Suite("User themes in the monitor", .ownThread)
 struct OwnThemeTests {
   private static func theme(_ background: String) -> [UInt8] {
     Array(
@@ -22,7 +22,7 @@ struct OwnThemeTests {
       """.utf8)
   }
 
-  @Test("are chosen by name, read again when they change, and a mistake is said by file and line while the rest goes on")
+  @Test("User themes are selected by name, reloaded on change, and errors are reported by file and line")
   func reload() throws {
     let scratch = try ScratchDirectory()
     for name in ["jittop", "jittop/themes"] { mkdir(scratch.file(name), 0o700) }
@@ -34,10 +34,10 @@ struct OwnThemeTests {
     #expect(terminal.reads("48;2;1;2;3"), "\(terminal.screen())")
     try scratch.write("jittop/themes/mine.toml", Self.theme("#040506"))
     #expect(terminal.reads("48;2;4;5;6"))
-    #expect(terminal.shows { $0.contains { $0.contains("the themes were read again") } })
+    #expect(terminal.shows { $0.contains { $0.contains("themes reloaded") } })
     try scratch.write("jittop/themes/mine.toml", Self.theme("oops"))
     #expect(terminal.shows { $0.contains { $0.contains("mine.toml:2: expected a colour") } }, "\(terminal.screen())")
-    // A new file is there in the picker at once.
+    // A new file appears in the picker at once.
     terminal.type("t")
     #expect(terminal.shows { $0.contains { $0.contains("▸ mine") } && $0.contains { $0.contains("12 built in, 1 yours") } })
     try scratch.write("jittop/themes/other.toml", Self.theme("#070809"))

@@ -2,10 +2,10 @@ import Glibc
 import TestSupport
 import Testing
 
-/// `B`, `.` and `E` in the live monitor, over files: earlier screens are shown again, as long as the files still have their bytes.
-@Suite("The past of the monitor, in a terminal", .ownThread)
+/// Moves through the history of the live monitor with `B`, `.` and `E`, as long as the files still contain their bytes.
+@Suite("History in a terminal", .ownThread)
 struct PastInTerminalTests {
-  @Test("in a terminal: back while the map grows, is truncated, is gone with its process; and live again")
+  @Test("Earlier states are shown while the map grows, is truncated and is removed, and E returns to live")
   func terminal() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess("/bin/sleep", ["600"])
@@ -13,14 +13,14 @@ struct PastInTerminalTests {
     try directory.write(map, "10 8 early\n".utf8)
     let monitor = try Jittop.monitor(directory)
     #expect(monitor.shows { $0[0].contains("1 entry") })
-    // The first moment is before anything was read, the next one after that: it is there in a second.
+    // The first moment precedes all reading; the next one exists within a second.
     #expect(
       becomesTrue {
         monitor.type("EB.")
         return monitor.screen().last?.contains("◀ −") == true && monitor.screen()[0].contains("1 entry")
       }, "\(monitor.screen())")
     try directory.append(map, "20 8 later\n30 8 latest\n".utf8)
-    // It is read, and not shown: what waits is counted.
+    // New data is read and counted but not shown.
     #expect(monitor.shows { $0.last?.hasSuffix("+2") == true && $0[0].contains("1 entry") }, "\(monitor.screen())")
     #expect(!monitor.screen().contains { $0.contains("latest") })
     monitor.type("p")
@@ -34,13 +34,13 @@ struct PastInTerminalTests {
     #expect(monitor.shows { $0.contains { $0.contains("new life") } && $0[0].contains("1 entry") })
     monitor.type("B.")
     #expect(
-      monitor.shows { $0.contains { $0.contains("the file was truncated since: its 1 entry is gone with it") } }, "\(monitor.screen())")
+      monitor.shows { $0.contains { $0.contains("1 entry is no longer available: the file was truncated") } }, "\(monitor.screen())")
     monitor.type("E")
     #expect(unlink(directory.file(map)) == 0)
     process.end()
     #expect(monitor.shows { $0.contains { $0.contains("No perf maps here yet") } })
     monitor.type("B.")
-    #expect(monitor.shows { $0.contains { $0.contains("the map is gone since, and its 1 entry with it") } }, "\(monitor.screen())")
+    #expect(monitor.shows { $0.contains { $0.contains("1 entry is no longer available: the map was removed") } }, "\(monitor.screen())")
     #expect(monitor.screen().contains { $0.contains("sleep") })
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))

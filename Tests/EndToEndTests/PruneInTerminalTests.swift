@@ -35,12 +35,12 @@ struct PruneInTerminalTests {
     #expect(directory.names.sorted() == kept)
     #expect(monitor.shows { $0[0].contains("2 maps") }, "\(monitor.screen().joined(separator: "\n"))")
     monitor.type("D")
-    #expect(monitor.shows { $0.contains { $0.contains("no maps of exited processes that you own") } })
+    #expect(monitor.shows { $0.contains { $0.contains("no maps of exited processes owned by you") } })
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("a map that was written again while the question stood is kept, and said")
+  @Test("A map that is written while the dialog is open is kept and reported")
   func changed() throws {
     let directory = try ScratchDirectory()
     let ended = try ChildProcess("/bin/true", [])
@@ -58,7 +58,7 @@ struct PruneInTerminalTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("--readonly: no key, no command")
+  @Test("With --readonly neither the key nor the command prunes")
   func readOnly() throws {
     let directory = try ScratchDirectory()
     let ended = try ChildProcess("/bin/true", [])

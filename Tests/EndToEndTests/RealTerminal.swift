@@ -2,7 +2,7 @@ import CVTerm
 import Screen
 import TestSupport
 
-/// What libvterm, which is another program's terminal, shows for the bytes that ours sends.
+/// The screen of an independent terminal emulator, libvterm, for the output of jittop.
 final class RealTerminal {
   private var terminal: OpaquePointer
   private(set) var size: Size
@@ -15,14 +15,14 @@ final class RealTerminal {
 
   deinit { vterm_free(terminal) }
 
-  /// Takes what a program sends.
+  /// Processes output.
   func show(_ bytes: some Collection<UInt8>) {
     Array(bytes).withUnsafeBytes { buffer in
       _ = vterm_input_write(terminal, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
     }
   }
 
-  /// Gets another extent, as when its window is dragged. A new libvterm each time: version 0.1.4 crashes in `vterm_set_size`.
+  /// Resizes the terminal. Creates a new libvterm each time, because version 0.1.4 crashes in `vterm_set_size`.
   func resize(_ size: Size) throws {
     guard let opened = cvt_open(Int32(size.columns), Int32(size.rows)) else { throw SetupError(step: "vterm_new") }
     vterm_free(terminal)
@@ -30,7 +30,7 @@ final class RealTerminal {
     self.size = size
   }
 
-  /// Fills the screen with rubbish, as a window that was dragged may be, until the program draws it anew.
+  /// Fills the screen with a pattern, as a resized window may be until it is redrawn.
   func spoil() {
     for row in 0..<size.rows {
       show("\u{1b}[\(row + 1)H\u{1b}[31m".utf8)
@@ -39,10 +39,9 @@ final class RealTerminal {
     show("\u{1b}[m".utf8)
   }
 
-  /// What stands in a cell.
   func cell(_ column: Int, _ row: Int) -> cvt_cell { cvt_cell_at(terminal, Int32(column), Int32(row)) }
 
-  /// All cells as comparable values, without the ink of blanks, which is not seen.
+  /// All cells as comparable values, without the invisible foreground of blanks.
   var picture: [[UInt32]] {
     (0..<size.rows).flatMap { row in
       (0..<size.columns).map { column in
@@ -56,7 +55,7 @@ final class RealTerminal {
     }
   }
 
-  /// The rows as text, without blanks at their ends.
+  /// The rows as text without trailing blanks.
   var rows: [String] {
     (0..<size.rows).map { row in
       var scalars = String.UnicodeScalarView()
@@ -72,22 +71,22 @@ final class RealTerminal {
     }
   }
 
-  /// Where this terminal shows something else than a canvas: the first cells, in words.
-  func differences(from canvas: Canvas, _ looks: Looks) -> [String] {
+  /// Returns descriptions of the first cells that differ from a canvas.
+  func differences(from canvas: Canvas, _ appearances: AppearanceCache) -> [String] {
     var found: [String] = []
     guard canvas.size == size else { return ["the canvas is \(canvas.size), the terminal \(size)"] }
     for row in 0..<size.rows {
       for column in 0..<size.columns where found.count < 8 {
-        if let words = difference(column, row, canvas, looks) { found.append("column \(column) row \(row): \(words)") }
+        if let words = difference(column, row, canvas, appearances) { found.append("column \(column) row \(row): \(words)") }
       }
     }
     return found
   }
 
-  private func difference(_ column: Int, _ row: Int, _ canvas: Canvas, _ looks: Looks) -> String? {
+  private func difference(_ column: Int, _ row: Int, _ canvas: Canvas, _ appearances: AppearanceCache) -> String? {
     let wanted = canvas[column, row]
     let shown = cell(column, row)
-    // The right half of a wide character, which libvterm marks with a value that is no character.
+    // libvterm marks the right half of a wide character with an invalid character.
     if wanted.isContinuation { return shown.base == .max ? nil : "no right half of a wide character" }
     let isWide = canvas[column + 1, row].isContinuation && column + 1 < size.columns
     if Int(shown.columns) != (isWide ? 2 : 1) { return "\(shown.columns) columns wide" }
@@ -96,9 +95,9 @@ final class RealTerminal {
       return
         "shows U+\(String(base, radix: 16)) \(shown.mark) \(shown.second_mark), not U+\(String(wanted.base, radix: 16)) \(wanted.mark) \(wanted.secondMark)"
     }
-    let look = looks[wanted.style]
+    let look = appearances[wanted.style]
     let isReversed = look.emphasis.contains(.reverse)
-    // The ink of a blank is not seen; libvterm knows no dim.
+    // The foreground of a blank is invisible; libvterm does not support dim.
     let isInkSeen = base != 0x20 || isReversed || look.emphasis.contains(.underline)
     if isInkSeen, shown.foreground != Self.number(look.foreground) { return "ink \(shown.foreground), not \(look.foreground)" }
     if shown.background != Self.number(look.background) { return "paper \(shown.background), not \(look.background)" }
@@ -117,8 +116,8 @@ final class RealTerminal {
   }
 }
 
-/// How styles look in the colours of a terminal; the nearest of 256 colours takes long to find, so each once.
-final class Looks {
+/// A cache of style appearances in the colours of a terminal, because finding the nearest of 256 colours is slow.
+final class AppearanceCache {
   private let sheet: StyleSheet
   private let depth: ColorDepth
   private var known: [Style: Appearance] = [:]

@@ -2,17 +2,17 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Whatever ends the monitor, whenever: the terminal is what it was before, bit for bit, and the shell sees the true signal.
-@Suite("Signals, at every moment", .ownThread)
+/// Ends the monitor by each signal at each moment: all bits of the terminal modes are restored, and the shell sees the signal.
+@Suite("Fatal signals", .ownThread)
 struct SignalMatrixTests {
   enum Moment: String, CaseIterable, Sendable {
     case birth, start, loading, dialog, paused
   }
 
-  private static let asked = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+  private static let handledSignals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
   private static let faults = [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT]
 
-  /// A map that takes long: 128 MiB of entries, then a hole up to a GB.
+  /// Writes a map that takes long to read: 128 MiB of entries, then a hole up to 1 GB.
   private func writeLargeMap(_ path: String) throws {
     let lines = (0..<20_000).map { "\(String(0x7f00_0000_0000 + $0 * 0x40, radix: 16)) 40 JS:*function \($0) app.js:\($0)\n" }.joined()
     let bytes = Array(lines.utf8)
@@ -39,7 +39,7 @@ struct SignalMatrixTests {
     }
   }
 
-  @Test("ten signals", arguments: Moment.allCases)
+  @Test("Ten signals restore the terminal", arguments: Moment.allCases)
   func matrix(_ moment: Moment) throws {
     let directory = try ScratchDirectory()
     let path = "perf-4194305.map"
@@ -48,7 +48,7 @@ struct SignalMatrixTests {
     } else {
       try directory.write(path, "1000 10 one\n2000 10 two\n3000 10 three\n".utf8)
     }
-    for number in Self.asked + Self.faults {
+    for number in Self.handledSignals + Self.faults {
       let state = try ScratchDirectory()
       let monitor = try Jittop.monitor(directory, state: state)
       #expect(reach(moment, monitor), "\(number): \(monitor.screen().joined(separator: "\n"))")
@@ -71,18 +71,18 @@ struct SignalMatrixTests {
 
   private func expectReport(_ number: Int32, _ moment: Moment, _ monitor: PseudoTerminal, _ state: ScratchDirectory) {
     guard Self.faults.contains(number), moment != .birth, moment != .start else {
-      if Self.asked.contains(number) { #expect(state.names == []) }
+      if Self.handledSignals.contains(number) { #expect(state.names == []) }
       return
     }
     let report = ScratchDirectory.bytes(at: state.file("jittop/" + (ScratchDirectory.names(in: state.file("jittop")).first ?? "none")))
     let text = String(decoding: report ?? [], as: UTF8.self)
     #expect(text.hasPrefix("jittop "), "signal \(number)")
-    #expect(text.contains("terminal xterm-256color, 160x45") && text.contains("which another process sent"), "\(text)")
+    #expect(text.contains("terminal xterm-256color, 160x45") && text.contains("sent by another process"), "\(text)")
     if moment == .paused { #expect(text.contains("1 maps: key(Screen.Key.character(\"p\"))"), "\(text)") }
-    #expect(monitor.errorLines.first?.contains("a report is in \(state.path)/jittop/crash-") == true, "\(monitor.errorLines)")
+    #expect(monitor.errorLines.first?.contains("crash report: \(state.path)/jittop/crash-") == true, "\(monitor.errorLines)")
   }
 
-  @Test("a job that the shell ends while it is stopped, or lets run in the background, leaves the shell its terminal")
+  @Test("A job that is killed while stopped, or continued in the background, leaves the terminal to the shell")
   func jobs() throws {
     let directory = try ScratchDirectory()
     let shell = try PseudoTerminal(
@@ -90,7 +90,7 @@ struct SignalMatrixTests {
     #expect(shell.reads("ready> "))
     shell.type("\(Jittop.path) --directory \(directory.path)\r")
     #expect(shell.shows { $0.contains { $0.contains("No perf maps here yet") } })
-    /// The modes in which the shell reads a line; while it runs one, it gives the terminal others.
+    /// Returns the modes while the shell reads a line; it sets others while it runs a command.
     func atPrompt() -> [UInt32] {
       var found: [UInt32] = []
       _ = becomesTrue {
@@ -104,23 +104,23 @@ struct SignalMatrixTests {
     let modes = atPrompt()
     shell.type("bg; echo in the back$((1))ground\r")
     #expect(shell.reads("in the back1ground"))
-    /// Types a line until the shell has said a text: it tells at a prompt what it knows by then.
-    func types(_ line: String, until isSaid: () -> Bool) -> Bool {
+    /// Types a line repeatedly until the shell has printed a text: it reports jobs only at a prompt.
+    func types(_ line: String, until isPrinted: () -> Bool) -> Bool {
       becomesTrue {
         shell.type(line + "\r")
         return becomesTrue(within: 1) {
           shell.pump()
-          return isSaid()
+          return isPrinted()
         }
       }
     }
-    // What `jobs` says goes to the output; that it stopped at first, to the errors. A shell that takes a stopped job for a running one
-    // would not let it go on to be ended.
+    // `jobs` prints to standard output, the first stop notice goes to standard error. A shell that considers a stopped job running
+    // would not continue it to deliver the signal.
     #expect(types("jobs") { shell.text.contains("Stopped") })
     #expect(atPrompt() == modes)
     shell.type("kill %1\r")
-    let isTold = types("") { shell.errorLines.joined().contains("Terminated") || shell.text.contains("Terminated") }
-    #expect(isTold, "\(shell.text.suffix(500))")
+    let isReported = types("") { shell.errorLines.joined().contains("Terminated") || shell.text.contains("Terminated") }
+    #expect(isReported, "\(shell.text.suffix(500))")
     #expect(atPrompt() == modes)
     shell.type("exit\r")
     #expect(shell.ends() != .lost)

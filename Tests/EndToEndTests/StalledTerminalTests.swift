@@ -2,18 +2,18 @@ import Glibc
 import TestSupport
 import Testing
 
-/// A terminal that has stopped reading: its window hangs, or its line is cut.
-@Suite("A stalled terminal")
+/// A terminal that stopped reading because its window hangs or its connection is lost.
+@Suite("Stalled terminals")
 struct StalledTerminalTests {
   enum Moment: CaseIterable, Sendable {
     case start, storm, frame
   }
 
-  @Test("does not hold up a signal that ends the monitor", arguments: Moment.allCases, [SIGTERM, SIGINT, SIGHUP, SIGQUIT])
+  @Test("A stalled terminal does not delay a fatal signal", arguments: Moment.allCases, [SIGTERM, SIGINT, SIGHUP, SIGQUIT])
   func ends(_ moment: Moment, _ number: Int32) throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", "1000 10 one\n2000 10 two\n3000 10 three\n".utf8)
-    // The shell waits for a line and then becomes the monitor.
+    // The shell reads a line and then executes the monitor.
     let monitor = try PseudoTerminal(
       program: "/bin/sh", ["-c", "read line; exec \(BuiltProgram.path("jittop")) --directory \(directory.path)"],
       ["TERM=xterm-256color", "COLORTERM=truecolor", "LC_ALL=C.UTF-8"], columns: 160, rows: 45, errorsToTerminal: true)
@@ -24,7 +24,7 @@ struct StalledTerminalTests {
     case .storm:
       #expect(monitor.shows { $0.contains { $0.contains("3 entries") } })
       for size in 1...50 { monitor.resize(columns: UInt16(150 + size), rows: 45) }
-      // Not each of them makes a frame.
+      // Not every key causes a frame.
       for _ in 0..<50 { monitor.type("\u{c}") }
       #expect(monitor.isStalled())
     case .frame:
@@ -33,11 +33,11 @@ struct StalledTerminalTests {
       #expect(monitor.isStalled())
     }
     kill(monitor.pid, number)
-    // On a quiet machine it takes 0.4 s. A monitor that waits for its terminal never ends.
+    // This takes 0.4 s on an idle machine. A monitor that blocks on its terminal never ends.
     #expect(monitor.endsUnread(within: 10) == .signal(number))
     #expect(monitor.modes == monitor.firstModes)
     guard moment != .start else { return }
-    // The last update was cut.
+    // The last update is incomplete.
     monitor.pump()
     let begin = monitor.text.ranges(of: "^[[?2026h").last?.lowerBound
     let end = monitor.text.ranges(of: "^[[?2026l").last?.lowerBound

@@ -1,15 +1,14 @@
-/// The colours among the SGR sequences that were sent to a terminal, counted by their form.
+/// The number of colours in the SGR sequences of an output, by their form.
 struct ThemeSequences {
   /// `38;2;r;g;b` and `48;2;r;g;b`.
   private(set) var direct = 0
   /// `38;5;n` and `48;5;n`.
   private(set) var palette = 0
-  /// Those of them with a number below 16.
+  /// Palette colours below 16.
   private(set) var lowPalette = 0
-  /// 30 to 37, 90 to 97, and the same for paper.
+  /// 30 to 37, 90 to 97, and the same for the background.
   private(set) var plain = 0
 
-  /// All colours.
   var colors: Int { direct + palette + plain }
 
   init(_ sent: String) {

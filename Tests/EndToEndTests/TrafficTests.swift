@@ -3,18 +3,18 @@ import Screen
 import TestSupport
 import Testing
 
-/// What the screen costs the line to the terminal. Bytes, not times: the same on every machine.
-@Suite("Bytes to the terminal", .ownThread)
+/// Limits on the number of bytes sent to the terminal, which is the same on every machine.
+@Suite("Terminal traffic", .ownThread)
 struct TrafficTests {
   @Test(
-    "a cursor key costs at most 1100 bytes at 160x45, until the screen is at rest", arguments: ["node/app-basic", "ruby/app-perf"],
+    "A cursor key sends at most 1100 bytes at 160x45 until the screen is quiet", arguments: ["node/app-basic", "ruby/app-perf"],
     [ColorDepth.palette256, .trueColor])
   func cursor(_ sample: String, _ depth: ColorDepth) throws {
     let directory = try ScratchDirectory()
     try directory.write("map", try SampleMap.bytes(sample))
     let keys = Array(repeating: "j", count: 20) + Array(repeating: "k", count: 10)
     let story = ":feed map 4711 node\n:tick 50ms\n:key 3 j j\n:wait\n" + keys.map { ":key \($0)" }.joined(separator: "\n:wait\n")
-    let shown = try TerminalScript(story, Size(columns: 160, rows: 45), in: directory, depth: depth)
+    let shown = try ComparedScript(story, Size(columns: 160, rows: 45), in: directory, depth: depth)
     try shown.expectStop("start")
     let costs = try keys.map { try shown.expectStop($0) }
     print("cursor key, \(sample), \(depth): \(costs.sorted()[costs.count / 2]) bytes, at most \(costs.max() ?? 0)")
@@ -25,12 +25,12 @@ struct TrafficTests {
 }
 
 extension TrafficTests {
-  @Test("an idle second costs nothing")
+  @Test("An idle second sends nothing")
   func idle() throws {
     let monitor = try LiveMonitor("node/app-basic", Size(columns: 160, rows: 45))
     #expect(monitor.shows { $0.contains { $0.contains("removeAt") } })
     #expect(monitor.settle())
-    // What is due after keys - rows are sorted again, an age changes - has come by then. The clock's minute may change once.
+    // Deferred changes after keys, such as a re-sort or a changed age, are over by then. The clock's minute may change once.
     let isQuiet = becomesTrue {
       let before = monitor.taken
       poll(nil, 0, 2200)

@@ -2,9 +2,9 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("Who writes a map, and who writes none", .ownThread)
+@Suite("Writers of maps", .ownThread)
 struct WriterTests {
-  /// A shell that holds its map open; in `directory`, with `script` run after it was made.
+  /// Starts a shell that creates a map in `directory`, holds it open and then runs `script`.
   private func writer(_ directory: ScratchDirectory, _ script: String) throws -> ChildProcess {
     let shell = try ChildProcess(
       "/bin/sh",
@@ -13,7 +13,7 @@ struct WriterTests {
     return shell
   }
 
-  @Test("a map that was deleted before anybody looked is found through its writer, and followed")
+  @Test("A deleted map is found through its writer and followed")
   func deleted() throws {
     let directory = try ScratchDirectory()
     let shell = try writer(
@@ -38,10 +38,10 @@ struct WriterTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("two processes that write one map: in ls, in check, in the monitor")
+  @Test("Two writers of one map are reported by ls, check and the monitor")
   func several() throws {
     let directory = try ScratchDirectory()
-    // A subshell goes on with its parent's descriptor. It waits for nobody, without a child of its own that would have it for a moment too.
+    // A subshell inherits its parent's descriptor. It waits without a child, which would inherit it too.
     let shell = try writer(directory, "mkfifo \"$0/never\"; (: < \"$0/never\") &")
     let object = try #require(try Jittop.list("--directory", directory.path).first)
     let writers = try #require(object["writers"] as? [Int])
@@ -50,18 +50,18 @@ struct WriterTests {
     #expect(check.ending == .exit(1))
     #expect(check.output.contains("severalWriters"))
     let monitor = try Jittop.monitor(directory, columns: 220)
-    #expect(monitor.shows { $0.contains { $0.contains("2 processes w") } }, "\(monitor.screen().joined(separator: "\n"))")
+    #expect(monitor.shows { $0.contains { $0.contains("2 writers: ") } }, "\(monitor.screen().joined(separator: "\n"))")
     for pid in writers where pid != Int(shell.pid) { kill(pid_t(pid), SIGKILL) }
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("a number that is used again while the monitor looks: the old map is stale", .enabled(if: Container.isPermitted))
+  @Test("The map of a reused PID is stale", .enabled(if: Container.isPermitted))
   func reused() throws {
     let turn = Container.Turn()
     defer { turn.end() }
     let directory = try ScratchDirectory()
-    // In a PID namespace of our own, where the next number can be chosen; the monitor runs inside, too.
+    // The monitor runs in a new PID namespace, in which the test can choose the next PID.
     let script = """
       mount -t proc proc /proc
       (
@@ -89,7 +89,7 @@ struct WriterTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("runtimes without a map are listed with the flag that turns it on")
+  @Test("Runtimes without a map are listed with the option that enables it")
   func withoutMap() throws {
     let directory = try ScratchDirectory()
     let node = directory.file("node")
@@ -106,7 +106,7 @@ struct WriterTests {
     #expect(try Jittop.run("ls", "--without-map", "4711").ending == .exit(64))
   }
 
-  @Test("a JVM is asked from the monitor: a child does it, once or again and again; what goes wrong is said")
+  @Test("The monitor requests the map of a JVM once or repeatedly and reports errors")
   func askJVM() throws {
     let directory = try ScratchDirectory()
     let java = directory.file("java")
@@ -126,10 +126,10 @@ struct WriterTests {
       program: Jittop.path, ["--directory", directory.path],
       ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "PATH=\(directory.path):/usr/bin:/bin"], columns: 160, rows: 45)
     #expect(monitor.shows { $0.contains { $0.contains("No perf maps here yet") } })
-    // Down to ours: others may run on this machine.
+    // Select the JVM of the test: others may run on this machine.
     monitor.type("W")
     #expect(monitor.shows { $0.contains { $0.contains("jcmd \(process.pid) ") } })
-    // What is chosen is first in a row of its own below the heading: go down by as many as stand above.
+    // The first row below the heading is selected: move down by the number of rows above.
     let list = monitor.screen()
     let heading = try #require(list.firstIndex { $0.contains("HOW TO GET ONE") })
     let own = try #require(list.firstIndex { $0.contains("jcmd \(process.pid) ") })
@@ -137,12 +137,12 @@ struct WriterTests {
     #expect(monitor.shows { $0.contains { $0.contains("Process") && $0.contains("\(process.pid) java") } })
     #expect(directory.bytes("asked") == nil)
     monitor.type("\r")
-    #expect(monitor.shows { $0.contains { $0.contains("the JVM \(process.pid) has written its map") } })
+    #expect(monitor.shows { $0.contains { $0.contains("JVM \(process.pid) wrote its map") } })
     #expect(monitor.shows { $0.contains { $0.contains("jvm") && $0.contains("● live") } })
     #expect(directory.bytes("asked") == Array("Compiler.perfmap\n".utf8))
-    // Each five seconds, until it goes wrong.
+    // Every five seconds, until an error.
     monitor.type("J")
-    #expect(monitor.shows { $0.contains { $0.contains("ask a JVM for its map") } })
+    #expect(monitor.shows { $0.contains { $0.contains("request a map from a JVM") } })
     monitor.type("l\r")
     #expect(monitor.shows { $0.contains { $0.contains("jcmd \(process.pid) every 5 s") } })
     #expect(becomesTrue(within: 60) { (directory.bytes("asked") ?? []).count { $0 == 0x0a } >= 3 })

@@ -12,10 +12,10 @@ struct ChildProcessTests {
     try ChildProcess("sh", ["sh", "-c", script], output: output, grace: grace)
   }
 
-  /// Waits on the descriptor as a loop does, and returns the end.
+  /// Polls the descriptor until the child has ended, and returns the end.
   func end(of child: ChildProcess) throws -> ChildProcess.End? {
     let descriptor = try #require(child.descriptor)
-    // The output may be at its end shortly before the child can be reaped.
+    // The end of the output may precede the end of the child.
     #expect(
       becomesTrue {
         var request = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
@@ -24,30 +24,35 @@ struct ChildProcessTests {
     return child.ended()
   }
 
-  @Test func `Both outputs are kept, standard input is empty, and the exit status is reported more than once`() throws {
+  @Test("Both outputs are stored, standard input is empty, and the exit status can be read again")
+  func outputs() throws {
     let child = try shell("cat; echo out; echo err >&2; exit 7", .kept(4096))
     #expect(try end(of: child) == .exited(7))
     #expect(child.ended() == .exited(7))
     #expect(String(decoding: child.text, as: UTF8.self) == "out\nerr\n")
   }
 
-  @Test func `Output beyond the limit is discarded and does not block the child`() throws {
+  @Test("Output beyond the limit is discarded and does not block the child")
+  func limit() throws {
     let child = try shell("head -c 1000000 /dev/zero", .kept(10))
     #expect(try end(of: child) == .exited(0))
     #expect(child.text == [UInt8](repeating: 0, count: 10))
   }
 
-  @Test func `A signal is reported`() throws {
+  @Test("The signal that ended a child is reported")
+  func signal() throws {
     #expect(try end(of: try shell("kill -KILL $$", .kept(10))) == .signalled(SIGKILL))
   }
 
-  @Test func `A program that does not exist is an error`() {
+  @Test("A program that does not exist is an error")
+  func missingProgram() {
     #expect(throws: Errno.noSuchFileOrDirectory) {
       _ = try ChildProcess("jittop-no-such-program", ["x"], output: .kept(10))
     }
   }
 
-  @Test func `A child starts with no signal blocked, in a group of its own`() throws {
+  @Test("A child starts with no signal blocked, in a new process group")
+  func startState() throws {
     var blocked = sigset_t()
     var before = sigset_t()
     sigemptyset(&blocked)
@@ -59,7 +64,8 @@ struct ChildProcessTests {
     #expect(String(decoding: child.text, as: UTF8.self) == "\(child.pid) \(child.pid)\nSigBlk:\t0000000000000000\n")
   }
 
-  @Test func `A child ends with its value: within its grace by itself, otherwise by force`() throws {
+  @Test("A released child is killed unless it ends within its grace time")
+  func release() throws {
     let scratch = try ScratchDirectory()
     func run(_ trap: String, grace: Duration) throws -> Int32 {
       let child = try shell("trap '\(trap)' TERM; : > \(scratch.file("ready")); while :; do sleep 0.01; done", .discarded, grace: grace)

@@ -26,7 +26,8 @@ struct FileReplacementTests {
   }
   func rename(_ old: String, _ new: String) throws { try #require(Glibc.rename(scratch.file(old), scratch.file(new)) == 0) }
 
-  @Test func `A file appears complete, with its mode`() throws {
+  @Test("A file appears complete, with its mode")
+  func complete() throws {
     do {
       var file = try FileReplacement(path: map, mode: 0o640)
       try file.write(Array("after".utf8).span)
@@ -38,7 +39,8 @@ struct FileReplacementTests {
     #expect(names("maps") == ["map"])
   }
 
-  @Test func `A file that is not finished leaves nothing behind`() throws {
+  @Test("An unfinished file leaves nothing behind")
+  func unfinished() throws {
     do {
       let file = try FileReplacement(path: map, mode: 0o600)
       try file.write(Array("half".utf8).span)
@@ -47,14 +49,16 @@ struct FileReplacementTests {
     #expect(names("maps") == ["map"])
   }
 
-  @Test func `A name as long as the file system allows can be replaced`() throws {
+  @Test("A file with the longest possible name can be replaced")
+  func longestName() throws {
     let name = String(repeating: "x", count: 255)
     var file = try FileReplacement(path: FilePath(scratch.file(name)), mode: 0o600)
     try file.finish()
     #expect(scratch.bytes(name) == [])
   }
 
-  @Test func `Only a regular file is replaced`() throws {
+  @Test("Only a regular file is replaced")
+  func regularOnly() throws {
     try #require(symlink("map", scratch.file("maps/link")) == 0)
     try #require(mkfifo(scratch.file("maps/fifo"), 0o600) == 0)
     let cases: [(String, Errno)] = [
@@ -66,7 +70,8 @@ struct FileReplacementTests {
     #expect(names("maps") == ["fifo", "link", "map"])
   }
 
-  @Test func `A certain file keeps its mode, without set-user-ID`() throws {
+  @Test("A given original keeps its mode, without set-user-ID")
+  func originalMode() throws {
     let identity = try FileIdentity(at: map)
     try #require(chmod(map.string, 0o4604) == 0)
     var file = try FileReplacement(path: map, mode: 0o600, replacing: identity)
@@ -76,7 +81,8 @@ struct FileReplacementTests {
     #expect(try mode("maps/map") == 0o604)
   }
 
-  @Test(.enabled(if: geteuid() == 0)) func `A certain file keeps its owner and group`() throws {
+  @Test("A given original keeps its owner and group", .enabled(if: geteuid() == 0))
+  func originalOwner() throws {
     try #require(chown(map.string, 1234, 2345) == 0)
     var file = try FileReplacement(path: map, mode: 0o600, replacing: FileIdentity(at: map))
     try file.finish()
@@ -85,7 +91,8 @@ struct FileReplacementTests {
     #expect(status.st_uid == 1234 && status.st_gid == 2345)
   }
 
-  @Test func `A directory that was swapped for a link before is recognized, and nothing is created behind the link`() throws {
+  @Test("A directory replaced by a link before the start is detected")
+  func swappedBefore() throws {
     let identity = try FileIdentity(at: map)
     try rename("maps", "away")
     try #require(symlink("other", scratch.file("maps")) == 0)
@@ -96,7 +103,8 @@ struct FileReplacementTests {
     #expect(text("other/map") == "other")
   }
 
-  @Test func `A directory that is swapped for a link meanwhile has no effect`() throws {
+  @Test("A directory replaced by a link after the start has no effect")
+  func swappedAfter() throws {
     try scratch.write("other/map", "other".utf8)
     do {
       var file = try FileReplacement(path: map, mode: 0o600, replacing: FileIdentity(at: map))

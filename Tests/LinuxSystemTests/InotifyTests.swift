@@ -5,9 +5,9 @@ import Testing
 
 @testable import LinuxSystem
 
-@Suite("inotify")
+@Suite("Inotify")
 struct InotifyTests {
-  /// An event as inotify lays it out, the name padded with NULs to a multiple of 16.
+  /// Returns an event in the format of inotify, with the name padded by NULs to a multiple of 16 bytes.
   func bytes(_ mask: Int32, _ name: String = "", watch: Int32 = 1) -> [UInt8] {
     let padded = name.isEmpty ? [] : Array(name.utf8) + [UInt8](repeating: 0, count: 16 - name.utf8.count % 16)
     var header: [UInt8] = []
@@ -17,7 +17,8 @@ struct InotifyTests {
     return header + padded
   }
 
-  @Test func `A buffer yields its events`() {
+  @Test("A buffer yields its events")
+  func events() {
     let buffer =
       bytes(IN_CREATE, "perf-1.map") + bytes(IN_MOVED_TO, "a longer name than sixteen") + bytes(IN_DELETE_SELF)
       + bytes(IN_Q_OVERFLOW, watch: -1)
@@ -28,7 +29,8 @@ struct InotifyTests {
     #expect(events.map { $0.has(IN_Q_OVERFLOW) } == [false, false, false, true])
   }
 
-  @Test func `A truncated buffer yields the events before the truncation`() {
+  @Test("A truncated buffer yields the events before the truncation")
+  func truncated() {
     let buffer = bytes(IN_CREATE, "perf-1.map") + bytes(IN_DELETE, "perf-1.map")
     for count in buffer.indices { #expect(Array(InotifyEvents(buffer[..<count])).count == count / 32) }
     var lying = bytes(IN_CREATE, "perf-1.map")
@@ -36,7 +38,8 @@ struct InotifyTests {
     #expect(Array(InotifyEvents(lying[...])).isEmpty)
   }
 
-  @Test func `Events carry the watch that was added, and an ended watch has none`() throws {
+  @Test("Events contain their watch, and a removed watch has no events")
+  func watches() throws {
     let scratch = try ScratchDirectory()
     for name in ["one", "two"] { try #require(mkdir(scratch.file(name), 0o700) == 0) }
     var inotify = try Inotify()
@@ -53,7 +56,8 @@ struct InotifyTests {
     #expect(events == ["one/a", "two/b"])
   }
 
-  @Test func `A directory that does not exist cannot be watched`() throws {
+  @Test("A directory that does not exist cannot be watched")
+  func missing() throws {
     let inotify = try Inotify()
     #expect(throws: Errno.noSuchFileOrDirectory) { try inotify.add("/nonexistent", UInt32(bitPattern: IN_CREATE)) }
   }

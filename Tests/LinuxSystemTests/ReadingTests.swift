@@ -4,9 +4,10 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite("Directories and the text of /proc")
+@Suite("Reading directories and /proc files")
 struct ReadingTests {
-  @Test func `Names of any length and bytes are read`() throws {
+  @Test("Names of any length and bytes are read")
+  func names() throws {
     let scratch = try ScratchDirectory()
     let names = ["a", String(repeating: "n", count: 255), "new\nline", "ü"]
     for name in names { try scratch.write(name, []) }
@@ -20,12 +21,14 @@ struct ReadingTests {
     #expect(found.sorted() == ([".", ".."] + names).sorted())
   }
 
-  @Test func `What is not a directory is an error`() {
+  @Test("A file that is not a directory is an error")
+  func notDirectory() {
     #expect(throws: Errno.noSuchFileOrDirectory) { _ = try DirectoryReader("/nonexistent") }
     #expect(throws: Errno.notDirectory) { _ = try DirectoryReader("/dev/null") }
   }
 
-  @Test func `A file of a process is read up to a limit`() throws {
+  @Test("A file of a process is read up to a limit")
+  func limit() throws {
     guard let directory = try ProcDirectory(FilePath("/proc/\(getpid())")) else { throw Errno.noSuchProcess }
     let text = try #require(try directory.read("status"))
     #expect(text.starts(with: "Name:\t".utf8))
@@ -34,7 +37,8 @@ struct ReadingTests {
     #expect(throws: Errno.tooManySymbolicLinkLevels) { try directory.read("exe") }
   }
 
-  @Test func `A process that has ended has no directory, and one that is open has no text`() throws {
+  @Test("A process that has ended has no directory, and an open directory no text")
+  func ended() throws {
     let child = try LinuxSystem.ChildProcess("sleep", ["sleep", "60"], output: .discarded)
     let path = FilePath("/proc/\(child.pid)")
     guard let directory = try ProcDirectory(path) else { throw Errno.noSuchProcess }

@@ -4,16 +4,14 @@ import Testing
 @testable import MapAnalysis
 @testable import PerfMap
 
-@Suite("What is wrong with a map")
+@Suite("Checking a map")
 struct CheckTests {
-  /// A map that shows a finding, and one beside it that does not.
+  /// A map with a finding, and a similar map without it.
   struct Pair: Sendable, CustomTestStringConvertible {
     var code: Finding.Code
     var bad: [UInt8]
     var good: [UInt8]
-    /// The line of the finding.
     var line: Int
-    /// The text of that line.
     var text: String?
     var testDescription: String { code.rawValue }
 
@@ -59,7 +57,7 @@ struct CheckTests {
     Pair(.duplicate, "100000 10 abc\n100000 10 def\n100000 10 abc\n", "100000 10 abc\n100000 10 def\n100000 10 abd\n", line: 3),
   ]
 
-  @Test("each finding, and a neighbour without it", arguments: pairs)
+  @Test("A map has the finding, and a similar map does not", arguments: pairs)
   func pair(_ pair: Pair) throws {
     let bad = check(pair.bad)
     let finding = try #require(bad.findings.first { $0.code == pair.code })
@@ -72,7 +70,7 @@ struct CheckTests {
     #expect(!finding.message.isEmpty)
     #expect(bad.counts[pair.code] == bad.findings.count { $0.code == pair.code })
     #expect(check(pair.good).findings.allSatisfy { $0.code != pair.code })
-    // However it is cut.
+    // The chunks do not affect the result.
     var pieces = MapCheck()
     for start in stride(from: 0, to: pair.bad.count, by: 7) where pair.bad.count < 10_000 {
       pieces.append(pair.bad[start..<min(start + 7, pair.bad.count)])
@@ -81,30 +79,30 @@ struct CheckTests {
     #expect(pieces.findings == bad.findings || pair.bad.count >= 10_000)
   }
 
-  @Test("each of the 25 codes has a map, or a file around one, that shows it, and a neighbour that does not")
+  @Test("Each of the 25 codes is tested")
   func allCodes() {
-    // Each of these is checked both ways by `pair` and `surroundings`.
-    let shown = Dictionary(grouping: Self.pairs.map(\.code) + Self.arounds.map(\.code)) { $0 }
-    for code in Finding.Code.allCases { #expect(shown[code] != nil, "\(code) is shown by no test") }
+    // `pair` and `environment` test these with and without the finding.
+    let shown = Dictionary(grouping: Self.pairs.map(\.code) + Self.environments.map(\.code)) { $0 }
+    for code in Finding.Code.allCases { #expect(shown[code] != nil, "\(code) has no test") }
     #expect(Finding.Code.allCases.count == 25)
     for pair in Self.pairs { #expect(pair.bad != pair.good && !pair.good.isEmpty, "\(pair.code)") }
     #expect(Set(Defect.allCases.map { Finding.Code($0).rawValue }) == Set(Defect.allCases.map(\.rawValue)))
   }
 
-  @Test("two names whose short hashes are the same are no duplicates")
+  @Test("Two names with the same 32-bit hash are no duplicates")
   func collidingNames() {
     let findings = check(Array("100000 10 name195800\n100000 10 abc\n100000 10 name124360\n".utf8)).findings
     #expect(findings.allSatisfy { $0.code != .duplicate })
   }
 
-  @Test("an overlap names the older line")
+  @Test("An overlap contains the number of the older line")
   func other() {
     let findings = check(Array("garbage\n100000 10 abc\n100008 10 def\n".utf8)).findings
     #expect(findings.map(\.code) == [.notHex, .overlapStraddle])
     #expect(findings.last?.other == 2)
   }
 
-  // MARK: - Around the map
+  // MARK: - Environment
 
   private static let start = WallTime(seconds: 1_000_000, nanoseconds: 0)
   private static func seconds(_ difference: Int) -> WallTime { WallTime(seconds: 1_000_000 + difference, nanoseconds: 0) }
@@ -122,29 +120,29 @@ struct CheckTests {
     return around
   }
 
-  struct Around: Sendable {
+  struct Environment: Sendable {
     var code: Finding.Code
     var bad: MapEnvironment
     var good: MapEnvironment
   }
 
-  static let arounds: [Around] = [
-    Around(code: .staleContent, bad: around(written: -2, made: -2), good: around(written: 0, made: 0)),
-    Around(code: .staleContent, bad: around(made: -60, appends: true), good: around(made: -60)),
-    Around(code: .staleContent, bad: around(made: -60, appends: true), good: around(made: nil, appends: true)),
-    Around(code: .severalWriters, bad: around(isShared: true), good: around()),
-    Around(code: .wrongOwner, bad: around(owner: 0, mode: 0o644), good: around(mode: 0o644)),
-    Around(code: .wrongMode, bad: around(mode: 0o200), good: around(mode: 0o400)),
-    Around(code: .wrongMode, bad: around(owner: 0, mode: 0o640), good: around(owner: 0, mode: 0o644)),
-    Around(code: .wrongMode, bad: around(mode: 0o044), good: around(owner: 1000, mode: 0o600, user: 0)),
-    Around(
+  static let environments: [Environment] = [
+    Environment(code: .staleContent, bad: around(written: -2, made: -2), good: around(written: 0, made: 0)),
+    Environment(code: .staleContent, bad: around(made: -60, appends: true), good: around(made: -60)),
+    Environment(code: .staleContent, bad: around(made: -60, appends: true), good: around(made: nil, appends: true)),
+    Environment(code: .severalWriters, bad: around(isShared: true), good: around()),
+    Environment(code: .wrongOwner, bad: around(owner: 0, mode: 0o644), good: around(mode: 0o644)),
+    Environment(code: .wrongMode, bad: around(mode: 0o200), good: around(mode: 0o400)),
+    Environment(code: .wrongMode, bad: around(owner: 0, mode: 0o640), good: around(owner: 0, mode: 0o644)),
+    Environment(code: .wrongMode, bad: around(mode: 0o044), good: around(owner: 1000, mode: 0o600, user: 0)),
+    Environment(
       code: .notExecutable, bad: around(executable: [(0x1000, 0x1000), (0x100010, 0x10)]),
       good: around(executable: [(0x1000, 0x1000), (0x10000f, 0x10)])),
-    Around(code: .notExecutable, bad: around(executable: []), good: around(executable: nil)),
+    Environment(code: .notExecutable, bad: around(executable: []), good: around(executable: nil)),
   ]
 
-  @Test("findings about the file, and neighbours without them", arguments: arounds)
-  func surroundings(_ each: Around) {
+  @Test("An environment causes the finding, and a similar one does not", arguments: environments)
+  func environment(_ each: Environment) {
     let map = Array("100000 10 abc\n".utf8)
     let findings = check(map, each.bad).findings
     #expect(findings.contains { $0.code == each.code })
@@ -152,13 +150,13 @@ struct CheckTests {
     #expect(!check(map, each.good).findings.contains { $0.code == each.code })
   }
 
-  @Test("the code of another process is not looked for in the memory of this one")
+  @Test("A stale map is not compared with the memory of the process")
   func staleLiveness() {
     let findings = check(Array("100000 10 abc\n".utf8), Self.around(written: -60, executable: [])).findings
     #expect(findings.map(\.code) == [.staleContent])
   }
 
-  @Test("a line that is not executable is found again by its text, the line's number too")
+  @Test("A finding about memory has the text and number of its line")
   func lineOfEntry() {
     let map = Array("garbage\n0x00100000 10 abc\n".utf8)
     let finding = check(map, Self.around(executable: [])).findings.first { $0.code == .notExecutable }
@@ -192,7 +190,7 @@ struct CheckTests {
     Sample(map: "ruby/small", counts: [.overlapStraddle: 9]), Sample(map: "wasmtime/small", counts: [.hexPrefix: 46]),
   ]
 
-  @Test("every real map has its documented findings and no other", arguments: samples)
+  @Test("Each real map has exactly the expected findings", arguments: samples)
   func sample(_ sample: Sample) throws {
     let check = check(try SampleMap.bytes(sample.map))
     #expect(check.counts == sample.counts)
@@ -200,10 +198,10 @@ struct CheckTests {
     #expect(Self.samples.map(\.map) == SampleMap.names)
   }
 
-  private func check(_ bytes: [UInt8], _ surroundings: MapEnvironment? = nil) -> MapCheck {
+  private func check(_ bytes: [UInt8], _ environment: MapEnvironment? = nil) -> MapCheck {
     var check = MapCheck()
     check.append(bytes)
-    check.finish(surroundings)
+    check.finish(environment)
     return check
   }
 }

@@ -2,10 +2,10 @@ import MapAnalysis
 import PerfMap
 import Testing
 
-@Suite("The name of a function in all its tiers")
+@Suite("Function names in all tiers")
 struct FunctionNameTests {
   @Test(
-    "what tiers have in common",
+    "Names of all tiers have the same function name",
     arguments: [
       ("JS:~run a.js:1:2", "run a.js:1:2"), ("JS:o*'run a.js", "run a.js"), ("JS:run a.js", "run a.js"), ("JS:*", ""), ("JS:o~x", "o~x"),
       ("JS:opt a.js", "opt a.js"), ("LazyCompile:*run a.js:1", "run a.js:1"), ("Function:~run a.js:1", "run a.js:1"),
@@ -18,14 +18,14 @@ struct FunctionNameTests {
     #expect(String(decoding: FunctionName(Array(name.utf8)[...]).bytes, as: UTF8.self) == function)
   }
 
-  @Test("a script and what is given to eval are no function of that name")
+  @Test("A script, eval code and a function of one name are distinct")
   func kinds() {
     let names = ["JS:~f a.js:1:1", "Script:~f a.js:1:1", "Eval:~f a.js:1:1"].map { FunctionName(Array($0.utf8)[...]) }
     #expect(names.map(\.kind) == [.function, .script, .eval])
     #expect(Set(names.map(\.key)).count == 3)
   }
 
-  @Test("a function without a name is told by its blank, where V8 wrote it")
+  @Test("A leading space after a marker means an anonymous function")
   func anonymous() {
     #expect(FunctionName(Array("JS:~ w.js:1:14".utf8)[...]).isAnonymous)
     #expect(!FunctionName(Array("JS:~w w.js:1:14".utf8)[...]).isAnonymous)
@@ -33,7 +33,7 @@ struct FunctionNameTests {
   }
 
   @Test(
-    "all names of a function say the same of it, and have one key",
+    "All names of a function have the same function name, kind and key",
     arguments: ["JS:~run a.js:1:2", "LazyCompile:*g", "Script:^ a.js:1:1", "C::M()[Optimized]", "JS:wasm-function[1]-1-turbofan", "plain"])
   func names(name: String) {
     let bytes = Array(name.utf8)

@@ -5,11 +5,10 @@ import Testing
 @testable import MapAnalysis
 @testable import PerfMap
 
-/// What the names of the real maps mean, said a second time: by the shapes of the names as `grep -E` finds them, with the counts that it gave
-/// when they were written down. Nothing here knows the table of rules.
+/// Compares the rules with a second classification of the real maps: regular expressions, and the numbers of names that `grep -E` found.
 @Suite("Kinds and tiers of real maps")
 struct KindTruthTests {
-  /// Names of one shape: what they mean and how many there are.
+  /// Names that match a regular expression: their meaning and number.
   struct Shape: Sendable {
     var kind: EntryKind
     var tier: Tier?
@@ -52,7 +51,7 @@ struct KindTruthTests {
       map: "erlang/otp25-head", runtime: .beam,
       shapes: [
         Shape(.header, nil, "(::codeHeader|::codeFooter|-CodeInfoPrologue)$", 1227), Shape(.function, nil, #"^\$.+:.+/[0-9]+$"#, 1198),
-        // What all modules share: calls into the runtime, arithmetic on what is not small.
+        // Code shared by all modules: calls into the runtime, arithmetic on large numbers.
         Shape(.stub, .stub, #"^\$global::[a-z0-9_]+$"#, 75),
       ]),
     Truth(map: "java/int", runtime: .jvm, shapes: [Shape(.stub, .stub, javaStub, 360)]),
@@ -78,7 +77,7 @@ struct KindTruthTests {
       ]),
     Truth(map: "php/many-tracing", runtime: .php, shapes: php(32, 1023, 1)),
     Truth(map: "php/tracing", runtime: .php, shapes: php(32, 32, 2)),
-    // Whoever called the C API gave these names: nothing tells what they mean, and nothing is to be claimed.
+    // The callers of the C API chose these names, so they have no known meaning.
     Truth(map: "python/capi-plain", runtime: nil, shapes: []),
     Truth(map: "python/fork-perf-3699", runtime: .cpython, shapes: [Shape(.trampoline, nil, python, 537)]),
     Truth(map: "python/fork-perf-3700", runtime: .cpython, shapes: [Shape(.trampoline, nil, python, 20)]),
@@ -95,8 +94,8 @@ struct KindTruthTests {
       ]),
   ]
 
-  /// Whether the table may be believed: every name has one shape, and there are as many of each as were counted.
-  @Test("at least 99 % of the entries of every real map get their kind and tier", arguments: truths)
+  /// Also checks the second classification: every name matches one shape, and the numbers are as expected.
+  @Test("At least 99 % of the entries of each real map have the expected kind and tier", arguments: truths)
   func recognition(_ truth: Truth) throws {
     #expect(Self.truths.map(\.map) == SampleMap.names)
     let read = ReadMap(try SampleMap.bytes(truth.map))
@@ -118,11 +117,11 @@ struct KindTruthTests {
     }
     if truth.shapes.isEmpty { wrong = names.count { NameMeaning(name: $0, in: runtime) != nil } }
     #expect(wrong * 100 <= names.count, "\(wrong) of \(names.count)")
-    // No real map has any that is wrong; the bar is for runtimes that change.
+    // Today all are correct. The limit of 1 % is for future runtimes.
     #expect(wrong == 0)
   }
 
-  /// The numbers of the names that an extended regular expression finds.
+  /// Returns the indices of the names that match an extended regular expression.
   private static func matching(_ pattern: String, _ names: [[UInt8]]) throws -> [Int] {
     var regex = regex_t()
     try #require(regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB) == 0)

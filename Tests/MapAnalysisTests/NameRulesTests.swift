@@ -3,10 +3,10 @@ import Testing
 @testable import MapAnalysis
 @testable import PerfMap
 
-@Suite("What names mean")
+@Suite("Meaning of names")
 struct NameRulesTests {
   @Test(
-    "kind and tier of a name in a map of its runtime",
+    "A name has its kind and tier in a map of its runtime",
     arguments: [
       ("JS:*run /srv/a.js:1:2", .node, .function, .optimized), ("JS:o+run a.js:1:2", .node, .function, .mid),
       ("JS:run a.js", .node, .function, nil), ("Eval:~ node:internal:1:1", .node, .eval, .interpreter),
@@ -41,7 +41,7 @@ struct NameRulesTests {
     #expect(meaning?.tier == tier)
   }
 
-  @Test("no line of the table is hidden by one before it")
+  @Test("No rule is hidden by a previous one")
   func reachable() {
     for runtime in Runtime.allCases where runtime != .demo {
       let rules = NameRules.of(runtime)
@@ -49,17 +49,17 @@ struct NameRulesTests {
       for (index, rule) in rules.enumerated() {
         guard let example = rule.example else { continue }
         let first = rules.firstIndex { $0.matches(example) }
-        #expect(first == index, "\(runtime), line \(index): \(rules[first ?? 0])")
+        #expect(first == index, "\(runtime), rule \(index): \(rules[first ?? 0])")
       }
     }
   }
 
-  @Test("the runtime of a program", arguments: [("node", Runtime.node), ("python3.13", .cpython), ("beam.smp", .beam), ("bash", nil)])
+  @Test("A program has its runtime", arguments: [("node", Runtime.node), ("python3.13", .cpython), ("beam.smp", .beam), ("bash", nil)])
   func executables(name: String, runtime: Runtime?) { #expect(Runtime(executable: name) == runtime) }
 }
 
 extension NameRule {
-  /// A name that the rule means.
+  /// A name that matches the rule.
   fileprivate var example: [UInt8]? {
     switch pattern {
     case .prefix(let text): text + Array("zz".utf8)

@@ -1,7 +1,7 @@
 @testable import MapAnalysis
 @testable import PerfMap
 
-/// A map that has been read by all profilers, with its bytes.
+/// The bytes of a map and the tables of all profilers.
 struct ReadMap {
   let bytes: [UInt8]
   let readings: ProfilerTables
@@ -16,10 +16,9 @@ struct ReadMap {
 
   init(_ text: String) { self.init(Array(text.utf8)) }
 
-  /// The bytes of a piece of the map.
   func text(_ range: TextRange) -> [UInt8] { Array(bytes[Int(range.offset)..<Int(range.offset + range.length)]) }
 
-  /// The name that a profiler shows; nil for none.
+  /// Returns the name that a profiler shows, or nil if it shows none.
   func name(at address: UInt64, as profiler: Profiler) -> String? {
     readings.symbol(at: Address(address), as: profiler).map { String(decoding: text($0.name), as: UTF8.self) }
   }

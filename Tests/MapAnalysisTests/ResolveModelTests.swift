@@ -4,8 +4,8 @@ import Testing
 @testable import MapAnalysis
 @testable import PerfMap
 
-/// The profilers against the plainest words of what they do, over random maps of well-formed lines.
-@Suite("Consumers against plain models")
+/// Compares the emulated profilers with simple models on random maps of well-formed lines.
+@Suite("Profilers compared with models")
 struct ResolveModelTests {
   private typealias Line = (start: UInt64, size: UInt64, name: String)
 
@@ -17,7 +17,7 @@ struct ResolveModelTests {
     }
   }
 
-  @Test("bcc, samply and blazesym", arguments: 0..<40)
+  @Test("bcc, samply and blazesym agree with their models", arguments: 0..<40)
   func models(_ round: Int) {
     var random = SeededRandom(salt: 600 + UInt64(round))
     let lines = Self.lines(&random)

@@ -4,12 +4,12 @@ import Testing
 @testable import MapAnalysis
 @testable import PerfMap
 
-@Suite("What each profiler answers")
+@Suite("Symbols of profilers")
 struct ResolveTests {
-  /// Slots of 16 bytes from 0x10000: `A 0 4` is the entry A over the slots 0 to 3.
+  /// Entries over slots of 16 bytes from 0x10000: `("A", 0, 4)` is the entry A over the slots 0 to 3.
   struct Layout: Sendable, CustomTestStringConvertible {
     var entries: [(name: String, from: Int, count: Int)]
-    /// The names of the slots from 0 on; nil is unknown.
+    /// The name that the profiler shows for each slot; nil if it shows none.
     var expected: [String?]
     var testDescription: String { entries.map { "\($0.name)[\($0.from),\($0.from + $0.count))" }.joined(separator: " ") }
 
@@ -44,11 +44,11 @@ struct ResolveTests {
       ["long", "long", "in2", nil, "in4", nil, "in6", nil]),
   ]
 
-  @Test("perf, as measured", arguments: Self.perfLayouts)
+  @Test("perf shows the measured names", arguments: Self.perfLayouts)
   func perf(_ layout: Layout) { check(layout, .perf) }
 
   @Test(
-    "the truth: the last writer owns the byte",
+    "The newest entry owns the byte",
     arguments: [
       Layout(same(3), ["same3"]), Layout(overlapping, ["outer", "inner", "outer", "outer"]),
       Layout(overlapping.reversed(), ["outer", "outer", "outer", "outer"]),
@@ -57,29 +57,29 @@ struct ResolveTests {
   func truth(_ layout: Layout) { check(layout, .truth) }
 
   @Test(
-    "bcc looks back from the highest start and gives up at the first that ends before it",
+    "bcc searches backward from the highest start, until an entry ends before it",
     arguments: [
       Layout(overlapping, ["outer", "inner", "outer", "outer"]), Layout(overlapping.reversed(), ["outer", "inner", "outer", "outer"]),
       Layout([("early", 0, 3), ("later", 1, 3)], ["early", "later", "later", "later"]),
-      // What ends before the highest start hides what lies around both.
+      // An entry that ends before the highest start hides the entry that contains both.
       Layout([("long", 0, 8), ("in2", 2, 1), ("in4", 4, 1)], ["long", "long", "in2", "long", "in4", nil, nil, nil]),
     ])
   func bcc(_ layout: Layout) { check(layout, .bcc) }
 
   @Test(
-    "samply deletes all that a newer entry touches",
+    "samply deletes all entries that a newer entry overlaps",
     arguments: [
       Layout(overlapping, [nil, "inner", nil, nil]), Layout(overlapping.reversed(), ["outer", "outer", "outer", "outer"]),
       Layout([("early", 0, 3), ("later", 1, 3)], [nil, "later", "later", "later"]),
       Layout([("left", 0, 1), ("right", 2, 1), ("across", 0, 3)], ["across", "across", "across"]),
-      // An entry of size 0 takes the name from the one that follows it in the file, and the place of the one it lies in.
+      // An entry of size 0 hides the name of the next entry in the file, and deletes the entry that contains it.
       Layout([("empty", 4, 0), ("named", 0, 1), ("next", 1, 1)], [nil, "next"]),
       Layout([("whole", 0, 2), ("empty", 1, 0), ("far", 8, 1)], [nil, nil]),
     ])
   func samply(_ layout: Layout) { check(layout, .samply) }
 
   @Test(
-    "blazesym looks at the highest start alone, and takes the smallest there that reaches the address",
+    "blazesym shows the smallest entry at the highest start that contains the address",
     arguments: [
       Layout(overlapping, ["outer", "inner", nil, nil]), Layout([("long", 0, 3), ("short", 0, 1)], ["short", "long", "long"]),
       Layout(same(3), ["same1"]), Layout([("code", 0, 2), ("empty", 0, 0)], ["empty", "code"]),
@@ -104,7 +104,7 @@ struct ResolveTests {
   }
 
   @Test(
-    "perf's parser",
+    "perf parses lines leniently",
     arguments: [
       Line("1000 10 abc\n", 0x1000, "abc"), Line("1000 10 ab\n", 0x1000, nil), Line("1000 10 abc", 0x1000, nil),
       Line("1000 10 abcd", 0x1000, "abc"), Line("0X1000 0x10 abc\n", 0x100f, "abc"), Line(" \t+1000  10  abc\n", 0x1000, " abc"),
@@ -116,7 +116,7 @@ struct ResolveTests {
   func perfLines(_ line: Line) { #expect(ReadMap(line.text).name(at: line.address, as: .perf) == line.expected) }
 
   @Test(
-    "bcc's parser",
+    "bcc skips white space and rejects address 0",
     arguments: [
       Line("1000 10 ab\n", 0x1000, "ab"), Line("1000 10 abc", 0x1000, "abc"), Line("1000 10  ESC\n", 0x1000, "ESC"),
       Line("1000 10 \n", 0x1000, ""), Line("1000 10\n", 0x1000, nil), Line("0 10 abc\n", 0, nil), Line("1000\t10 abc\n", 0x1000, nil),
@@ -126,7 +126,7 @@ struct ResolveTests {
   func bccLines(_ line: Line) { #expect(ReadMap(line.text).name(at: line.address, as: .bcc) == line.expected) }
 
   @Test(
-    "samply's parser",
+    "samply parses fields separated by single spaces",
     arguments: [
       Line("1000 10 ab\n", 0x1000, "ab"), Line("1000 10 ab", 0x1000, "ab"), Line("1000 10 ab\r\n", 0x1000, "ab"),
       Line("1000 10 \n", 0x1000, nil), Line("0x0x1000 0x10 ab\n", 0x100f, "ab"), Line("0X1000 10 ab\n", 0x1000, nil),
@@ -147,7 +147,7 @@ struct ResolveTests {
   }
 
   @Test(
-    "what loses a whole map",
+    "A profiler rejects the whole map because of one line",
     arguments: [
       Refused("2000 10 x", then: [0xff], .samply, .notUTF8), Refused("2000 10 x", then: [0xff], .blazesym, .notUTF8),
       Refused("2000 10 x", then: [0xc3, 0xa4], .samply, nil), Refused("2000 10 x", then: [0xc3, 0xa4], .blazesym, nil),
@@ -163,7 +163,7 @@ struct ResolveTests {
     #expect(map.name(at: 0x1000, as: each.profiler) == (each.refusal == nil ? "abc" : nil))
   }
 
-  @Test("cut anywhere, a map reads the same", arguments: [1, 3, 7, 64])
+  @Test("The chunks of a map do not affect the symbols", arguments: [1, 3, 7, 64])
   func pieces(_ size: Int) throws {
     let bytes = try SampleMap.bytes("python/capi-plain")
     var readings = ProfilerTables()
@@ -175,7 +175,7 @@ struct ResolveTests {
     #expect(readings.pool.symbols.count > 8)
   }
 
-  @Test("a line of more than 1 MiB is read by its start, and the next one is whole")
+  @Test("A line over 1 MiB is truncated, and the next one is complete")
   func longLine() {
     let name = String(repeating: "ä", count: 600_000)
     let map = ReadMap("1000 10 \(name)\n2000 10 abc\n")
@@ -185,11 +185,11 @@ struct ResolveTests {
     #expect(map.readings.symbol(at: Address(0x2000), as: .samply)?.line == 2)
   }
 
-  @Test("what is counted as wrong")
+  @Test("Mismatches count wrong, missing and stray names")
   func counts() {
     let map = ReadMap("10000 40 outer\n10010 10 inner\n20000 10 x\n20000 10 x\n")
     let counts = map.readings.mismatches()
-    // The inner one's 16 bytes, and the two x, whose name is too short.
+    // The 16 bytes of inner, and those of x, whose name is too short.
     #expect(counts[.perf] == Mismatches(wrongBytes: ByteCount(32), unknownBytes: ByteCount(16), wrongAddresses: 2))
     #expect(counts[.bcc] == Mismatches())
     #expect(counts[.samply] == Mismatches(wrongBytes: ByteCount(48), unknownBytes: ByteCount(48), wrongAddresses: 1))
@@ -199,7 +199,7 @@ struct ResolveTests {
     #expect(stray[.perf] == Mismatches(strayBytes: ByteCount(1)))
   }
 
-  @Test("all entries that ever covered an address, oldest first")
+  @Test("The entries that contain an address are listed, oldest first")
   func cover() {
     let map = ReadMap("10000 40 outer\n10010 10 inner\n10000 40 again\n30000 0 empty\n")
     let addresses = [Address(0x30000), Address(0x10018), Address(0x10020), Address(0x10018)]

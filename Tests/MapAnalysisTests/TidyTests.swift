@@ -19,7 +19,7 @@ struct TidyTests {
 
   private static func tidy(_ text: String) -> String { String(decoding: tidy(Array(text.utf8)).bytes, as: UTF8.self) }
 
-  @Test("one line for each owned range, ascending, the rest left out")
+  @Test("A tidy map has one line for each owned range, by address")
   func lines() {
     let map = "0x2000 0x40 outer\n2010 10 inner\ngarbage\n1000 10 low\n1000 10 same\n3000 0 zero\n4000 10 cut"
     let expected = "1000 10 same\n2000 10 outer\n2010 10 inner\n2020 20 outer\n"
@@ -29,17 +29,17 @@ struct TidyTests {
     #expect(Self.tidy(Array(map.utf8)).changes == changes)
   }
 
-  @Test("an empty map stays empty")
+  @Test("An empty map stays empty")
   func empty() { #expect(Self.tidy("") == "") }
 
-  @Test("the bytes at the ends of the address space are left out")
+  @Test("The bytes at the ends of the address space are omitted")
   func ends() {
     #expect(Self.tidy("0 10 low\nfffffffffffffff0 10 high\n") == "1 f low\nfffffffffffffff0 f high\n")
     #expect(Self.tidy("0 1 low\nffffffffffffffff 1 high\n") == "")
   }
 
   @Test(
-    "names",
+    "A name is escaped and padded",
     arguments: [
       ("abc", "abc"), ("", "unnamed"), ("a", "a__"), ("ab", "ab_"), ("ä", "ä_"), ("  ESCAPE-1", "ESCAPE-1"), ("a b ", "a b "),
       ("a\tb\r", "a\\x09b\\x0D"), ("a\0bc", "a\\x00bc"), ("a\u{202e}b", "a\\xE2\\x80\\xAEb"), ("a\u{85}b", "a\\xC2\\x85b"),
@@ -50,13 +50,13 @@ struct TidyTests {
     #expect(TidyName(Array(expected.utf8)).bytes == Array(expected.utf8))
   }
 
-  @Test("bytes that are not UTF-8 are written as their numbers")
+  @Test("Bytes that are not UTF-8 are written in hexadecimal")
   func invalid() {
     #expect(TidyName([0x61, 0xff, 0xc3]).bytes == Array("a\\xFF\\xC3".utf8))
     #expect(TidyName([0xed, 0xa0, 0x80, 0x62]).bytes == Array("\\xED\\xA0\\x80b".utf8))
   }
 
-  @Test("all profilers agree with the truth of before", arguments: SampleMap.names)
+  @Test("All profilers show the correct names for a tidy map", arguments: SampleMap.names)
   func agreement(_ name: String) throws {
     let before = ReadMap(try SampleMap.bytes(name))
     let after = ReadMap(Self.tidy(before.bytes).bytes)
@@ -70,7 +70,7 @@ struct TidyTests {
       addresses += [entries[id].range.start, entries[id].range.last].compactMap { $0 }
     }
     for _ in 0..<1000 {
-      // Half of them near code, so that owned and free bytes are both met.
+      // Half of the addresses are near code, to test both owned and other bytes.
       let near = addresses.randomElement(using: &random)?.rawValue ?? 0
       addresses.append(Address(Bool.random(using: &random) ? near &+ UInt64.random(in: 0...64, using: &random) : random.next()))
     }
@@ -81,14 +81,14 @@ struct TidyTests {
         #expect(shown == truth, "\(profiler) at \(address), \(SeededRandom.words)")
       }
     }
-    // Over every byte that anybody owns, not at these addresses alone.
+    // Compares all bytes, not only these addresses.
     #expect(after.readings.mismatches().values.allSatisfy { $0.isNone })
     #expect(after.readings.contents.ranges.ownedBytes == before.readings.contents.ranges.ownedBytes)
     #expect(SampleMap.names.count == 18)
     for profiler in Profiler.allCases { #expect(after.readings.refusal(of: profiler) == nil) }
   }
 
-  @Test("samply tells 4 GiB of code apart and no byte more, the others all there is", arguments: [UInt64(0xffff_fffe), 0xffff_ffff])
+  @Test("samply alone shows wrong names for more than 4 GiB of code", arguments: [UInt64(0xffff_fffe), 0xffff_ffff])
   func samplyLimit(_ size: UInt64) {
     let tidy = Self.tidy(Array("1000 \(ByteCount(size)) aaa\n200000000 1 bbb\n".utf8))
     #expect(tidy.changes.bytes == ByteCount(size + 1))
@@ -96,7 +96,7 @@ struct TidyTests {
     #expect(Set(disagreeing.keys) == (tidy.changes.bytes > TidyMap.samplyLimit ? [.samply] : []))
   }
 
-  @Test("a tidy map is tidy, and has no finding but names that are long or strange", arguments: SampleMap.names)
+  @Test("Tidying is idempotent and leaves only findings about names", arguments: SampleMap.names)
   func fixedPoint(_ name: String) throws {
     let once = Self.tidy(try SampleMap.bytes(name)).bytes
     #expect(!once.isEmpty)
@@ -109,7 +109,7 @@ struct TidyTests {
     #expect(Set(check.counts.keys).isSubset(of: [.longName, .gluedLine, .splitName]))
   }
 
-  @Test("random maps of hostile names: all profilers agree", arguments: 0..<20)
+  @Test("All profilers agree on random maps of hostile names", arguments: 0..<20)
   func random(_ round: Int) {
     var random = SeededRandom(salt: 900 + UInt64(round))
     var bytes: [UInt8] = []

@@ -12,7 +12,7 @@ struct AddressStripTests {
     return contents
   }
 
-  /// Expects everything that a strip promises.
+  /// Checks the invariants of a strip.
   private func expectSound(_ strip: AddressStrip, _ contents: MapContents, columns: Int, _ comment: Comment) {
     #expect(strip.cells.count == columns, comment)
     var end = 0
@@ -49,7 +49,7 @@ struct AddressStripTests {
     #expect(strip.folded == ByteCount(gaps), comment)
   }
 
-  @Test("every address that has an owner has a cell, whatever the width", arguments: ["node/app-basic", "ruby/app-perf", "python/hello"])
+  @Test("Every owned address has a cell at any width", arguments: ["node/app-basic", "ruby/app-perf", "python/hello"])
   func samples(name: String) throws {
     let contents = contents(try SampleMap.bytes(name))
     for columns in [1, 2, 3, 4, 5, 9, 10, 11, 36, 76, 96, 156, 200] {
@@ -57,7 +57,7 @@ struct AddressStripTests {
     }
   }
 
-  @Test("widths fit for 1 to 200 columns, wherever the code lies")
+  @Test("Widths fit in 1 to 200 columns for any layout of code")
   func widths() {
     var random = SeededRandom(salt: 31)
     let scattered = (0..<60).map { _ in
@@ -72,7 +72,7 @@ struct AddressStripTests {
     }
   }
 
-  @Test("gaps of a mebibyte and more are folded, smaller ones are not")
+  @Test("Gaps of at least 1 MiB are folded, smaller ones are not")
   func folded() {
     let strip = AddressStrip(contents("1000 1000 a\n101000 1000 b\n202000 1000 c\n".utf8), columns: 80, freshFrom: 0)
     // From 2000 to 101000 is less than 1 MiB, from 102000 to 202000 is one.
@@ -85,18 +85,18 @@ struct AddressStripTests {
     #expect(strip.column(of: Address(0x203000)) == nil)
   }
 
-  @Test("new entries and the worst overlap stand in the cell of their address")
+  @Test("New entries and the worst overlap appear in the cell of their address")
   func marks() throws {
     let contents = contents("1000 800 a\n1800 800 b\n1000 800 c\n1400 10 d\n".utf8)
     let strip = AddressStrip(contents, columns: 2, freshFrom: 2)
     #expect(strip.cells.map { $0?.overlap } == [.nested, nil])
-    // Two entries are new, however many pieces they own.
+    // Two entries are new, even if they own several pieces.
     #expect(strip.cells[0]?.fresh == 2)
     #expect(strip.cells[1]?.fresh == 0)
     #expect(strip.cells.map { $0?.density } == [1, 1])
   }
 
-  @Test("a map without code has blank cells")
+  @Test("A map without code has blank cells")
   func empty() {
     let strip = AddressStrip(contents("1000 0 zero\n".utf8), columns: 10, freshFrom: 0)
     #expect(strip.cells == Array(repeating: nil, count: 10))
@@ -104,7 +104,7 @@ struct AddressStripTests {
     #expect(AddressStrip(MapContents(), columns: 0, freshFrom: 0).cells.isEmpty)
   }
 
-  @Test("100,000 entries spread over all addresses are drawn in no time")
+  @Test("100,000 entries spread over the address space are drawn quickly")
   func hostile() {
     let step = UInt64.max / 100_000
     var text = ""
@@ -117,7 +117,7 @@ struct AddressStripTests {
     #expect(strip.clusters.count == 15)
   }
 
-  @Test("columns and addresses agree both ways, for any window and width")
+  @Test("Columns and addresses agree in both directions for any window and width")
   func scale() {
     var random = SeededRandom(salt: 5)
     for _ in 0..<400 {
@@ -147,7 +147,7 @@ struct AddressStripTests {
     }
   }
 
-  @Test("a window shows what lies in it, its large empty margins left out, its small ones not")
+  @Test("A window shows its contents without large empty margins")
   func window() {
     let contents = contents("1000 1000 a\n3000 1000 b\n10000000 1000 c\n".utf8)
     func strip(_ first: UInt64, _ last: UInt64) -> AddressStrip {
@@ -165,7 +165,7 @@ struct AddressStripTests {
     #expect(strip(0x4000, 0x4fff).cells.allSatisfy { $0?.density == 0 })
   }
 
-  @Test("of very many ranges some are looked at in each cell, and the picture is nearly the same")
+  @Test("Very many ranges are sampled in each cell, with a nearly equal result")
   func sampled() throws {
     // Four parts, each twice as dense as the one before.
     var text = ""
@@ -180,7 +180,7 @@ struct AddressStripTests {
     }
     let owned = strip.clusters.reduce(0) { $0 + Double($1.owned.rawValue) }
     #expect(abs(owned / Double(contents.ranges.ownedBytes.rawValue) - 1) < 0.05)
-    // A part of it with few ranges is looked at in full.
+    // A part with few ranges is drawn exactly.
     #expect(AddressStrip(contents, AddressWindow(first: Address(0x10000), last: Address(0x1ffff)), columns: 40, freshFrom: .max).isExact)
   }
 }

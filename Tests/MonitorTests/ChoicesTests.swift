@@ -4,9 +4,9 @@ import Testing
 
 @testable import Monitor
 
-@Suite("Choices that are taken over by a monitor of another time")
+@Suite("Choices adopted by a monitor of another time")
 struct ChoicesTests {
-  /// Two maps; the second one has so many entries.
+  /// Two maps, the second with `count` entries.
   private func fed(_ count: Int) -> FedMonitor {
     var fed = FedMonitor()
     fed.append("10 1 other\n", to: fed.add(pid: 1))
@@ -16,7 +16,7 @@ struct ChoicesTests {
     return fed
   }
 
-  @Test("the map, the order, the filter and the entry stay; one that has not come yet is the newest")
+  @Test("Map, order, filter and entry are kept; an entry that does not exist yet becomes the newest one")
   func choices() throws {
     var later = fed(9).monitor
     later.selectMap(MapID(rawValue: 1))
@@ -42,7 +42,7 @@ struct ChoicesTests {
     #expect(other.entries.isFollowing && other.entries.selection == EntryID(4))
   }
 
-  @Test("a sort of the later entries that is still under way is of no use to the earlier ones")
+  @Test("A pending sort of later entries does not affect earlier ones")
   func sortUnderWay() throws {
     var later = fed(60_000).monitor
     later.selectMap(MapID(rawValue: 1))

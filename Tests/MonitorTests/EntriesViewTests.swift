@@ -13,7 +13,7 @@ struct EntriesViewTests {
 
     init(salt: UInt64) { random = SeededRandom(salt: salt) }
 
-    /// Adds entries whose addresses and sizes come twice now and then.
+    /// Adds entries, some of which have equal addresses and sizes.
     mutating func grow(by count: Int) {
       for _ in 0..<count {
         let start = UInt64.random(in: 1...500, using: &random) << 8
@@ -25,7 +25,7 @@ struct EntriesViewTests {
 
     var rows: [EntryID] { (0..<view.count).compactMap { view.entry(atRow: $0) } }
 
-    /// The rows in the slow way.
+    /// The rows from a reference sort.
     func expected(_ column: EntriesView.Column, descending: Bool) -> [EntryID] {
       let ids = (0..<contents.entries.count).map { EntryID(UInt32($0)) }
       let rising = ids.sorted { left, right in
@@ -42,7 +42,7 @@ struct EntriesViewTests {
 
   static let orders = EntriesView.Column.allCases.flatMap { column in [true, false].map { (column, $0) } }
 
-  @Test("sorted by every column, both ways; growth while sorted equals a fresh sort", arguments: orders)
+  @Test("Rows are sorted by every column in both directions; growth equals a fresh sort", arguments: orders)
   func growth(column: EntriesView.Column, descending: Bool) {
     for round in 0..<20 as Range<UInt64> {
       var trial = Trial(salt: round)
@@ -57,7 +57,7 @@ struct EntriesViewTests {
     }
   }
 
-  @Test("a row beyond the end and an entry that is not there yet are nil")
+  @Test("A row beyond the end and an unknown entry are nil")
   func outside() {
     var trial = Trial(salt: 99)
     trial.grow(by: 3)
@@ -68,7 +68,7 @@ struct EntriesViewTests {
     }
   }
 
-  @Test("following keeps the selection on the newest entry, however the rows are sorted", arguments: orders)
+  @Test("Follow mode keeps the selection on the newest entry in every order", arguments: orders)
   func follow(column: EntriesView.Column, descending: Bool) {
     var trial = Trial(salt: 7)
     trial.grow(by: 10)
@@ -79,7 +79,7 @@ struct EntriesViewTests {
     #expect(trial.view.selection == EntryID(14))
   }
 
-  @Test("a selected entry stays selected while rows come and are sorted, until follow is asked for again")
+  @Test("A selected entry stays selected while rows are added and sorted, until follow mode resumes")
   func selection() {
     var trial = Trial(salt: 8)
     trial.grow(by: 10)
@@ -97,7 +97,7 @@ struct EntriesViewTests {
     #expect(trial.view.selection == EntryID(69))
   }
 
-  @Test("a new generation begins with no rows, the order stays, and the newest is followed")
+  @Test("A new generation starts without rows, keeps the order and follows the newest entry")
   func restart() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -112,7 +112,7 @@ struct EntriesViewTests {
     #expect(fed.monitor.entries.row(of: EntryID(0), in: try #require(fed.monitor.selected?.contents)) == 1)
   }
 
-  @Test("moving goes by rows and stops at the ends")
+  @Test("The selection moves by rows and stops at the ends")
   func moving() {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -129,7 +129,7 @@ struct EntriesViewTests {
     #expect(fed.monitor.entries.selection == EntryID(0))
   }
 
-  @Test("another map is shown in the same order, its newest entry selected")
+  @Test("Another map is shown in the same order with its newest entry selected")
   func otherMap() {
     var fed = FedMonitor()
     let (first, second) = (fed.add(pid: 1), fed.add(pid: 2))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Monitor
 
-@Suite("A few bytes as bars")
+@Suite("A small window as bars")
 struct EntryBarsTests {
   private func bars(_ text: String, _ first: UInt64, _ last: UInt64, columns: Int) -> EntryBars? {
     var contents = MapContents()
@@ -14,14 +14,14 @@ struct EntryBarsTests {
     return EntryBars(contents, older.window, columns: columns, older: older.found)
   }
 
-  /// A bar as text: its entry, its columns, its ends.
+  /// A bar as text: entry, columns, ends.
   private func words(_ bars: [EntryBars.Bar]) -> [String] {
     bars.map { "\($0.entry.rawValue) \($0.columns.lowerBound)-\($0.columns.upperBound) \($0.lower) \($0.upper)" }
   }
 
-  @Test("who owns, who was trimmed, who is dead, and what goes on outside")
+  @Test("Bars show owned, trimmed and lost bytes and continue at the edges")
   func kinds() throws {
-    // 0 loses its second half to 1; 2 is dead under 3; 4 begins before the window and 5 ends behind it.
+    // 0 loses its second half to 1; 2 is dead under 3; 4 begins before the window and 5 ends after it.
     let text = "1000 10 a\n1008 10 b\n1020 8 c\n101e 10 d\nff0 8 e\nff8 8 f\n1030 40 g\n"
     let made = try #require(bars(text, 0xffc, 0x103b, columns: 64))
     #expect(
@@ -32,7 +32,7 @@ struct EntryBarsTests {
     #expect(made.lanes(1).map(words) == [["2 36-44 entry entry", "0 12-20 cut entry"]])
   }
 
-  @Test("the newest of the lost stands highest; those without room are left out")
+  @Test("The newest lost bar is in the first lane; bars without room are omitted")
   func lanes() throws {
     let text = String(repeating: "1000 40 a\n", count: 5)
     let made = try #require(bars(text, 0x1000, 0x103f, columns: 64))
@@ -41,7 +41,7 @@ struct EntryBarsTests {
     #expect(made.lanes(0).isEmpty)
   }
 
-  @Test("single bytes take several columns, and neighbours share none, up to the last byte of all")
+  @Test("Single bytes take several columns and share none, up to the last address")
   func bytes() throws {
     let text = "fffffffffffffff0 1 a\nfffffffffffffff1 1 b\nfffffffffffffffe 1 c\nffffffffffffffff 1 d\n"
     let made = try #require(bars(text, .max - 15, .max, columns: 156))
@@ -49,19 +49,19 @@ struct EntryBarsTests {
       words(made.owned) == ["0 0-9 entry entry", "1 9-19 entry entry", "2 136-146 entry entry", "3 146-156 entry entry"])
   }
 
-  @Test("more entries than bars could show are none")
+  @Test("Too many or too small entries have no bars")
   func many() {
     let text = (0..<41).map { "\(String(0x1000 + $0 * 16, radix: 16)) 10 x\n" }.joined()
     #expect(bars(text, 0x1000, 0x128f, columns: 160) == nil)
     #expect(bars(text, 0x1000, 0x127f, columns: 160)?.owned.count == 40)
-    // Small ones far apart: half of them have three columns, or four.
+    // Small and far apart: half of them have three columns, or four.
     let sparse = "1000 3 a\n1020 3 b\n1040 10 c\n"
     #expect(bars(sparse, 0x1000, 0x109f, columns: 160) == nil)
     #expect(bars(sparse + "1060 4 d\n", 0x1000, 0x109f, columns: 160)?.owned.count == 4)
     #expect(bars("", 0x1000, 0x10ff, columns: 160) == nil)
   }
 
-  @Test("all entries that ever covered a byte are found, in slices of any size", arguments: [1, 2, 3, 7, 5000])
+  @Test("A scan finds all entries that ever covered a byte, with any slice size", arguments: [1, 2, 3, 7, 5000])
   func slices(budget: Int) throws {
     var contents = MapContents()
     contents.append(try SampleMap.bytes("ruby/app-perf"))
@@ -73,7 +73,7 @@ struct EntryBarsTests {
     #expect(older.found == expected && expected.count > 5)
   }
 
-  @Test("of very many the newest are kept")
+  @Test("Of very many entries the newest are kept")
   func newest() {
     var contents = MapContents()
     contents.append(String(repeating: "1000 40 a\n", count: 2000).utf8)

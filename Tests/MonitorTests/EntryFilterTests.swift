@@ -6,13 +6,13 @@ import Testing
 
 @Suite("A filter of entries")
 struct EntryFilterTests {
-  /// Entries that differ in each field: `index` stands first in every name.
+  /// Entries that differ in each field; every name starts with the index.
   private static let lines = [
     "1000 10 0 JS:*hot app.js:1", "2000 1000 1 JS:~cold app.js:2", "3000 2000 2 Builtin:Add", "1000 10 3 JS:^warm App.js:3",
     "4000 0 4 nothing", "5000 800 5 py::run:/srv/app.py", "5400 800 6 straddles", "6000 400 7 app.js \u{1}",
   ]
 
-  /// The numbers of the entries that pass, by what their names begin with.
+  /// Returns the numbers of the entries that pass.
   private func passing(_ filter: String, _ fed: inout FedMonitor) throws -> [Int] {
     fed.monitor.filterEntries(by: try EntryFilter(filter))
     while fed.monitor.work(budget: 1) {}
@@ -31,7 +31,7 @@ struct EntryFilterTests {
   }
 
   @Test(
-    "what passes",
+    "A filter passes the matching entries",
     arguments: [
       ("", [0, 1, 2, 3, 4, 5, 6, 7]), ("app.js", [0, 1, 3, 7]), ("App.js", [3]), ("app.js:", [0, 1, 3]), ("1000", []), ("JS:*", [0]),
       ("app.js ", [7]), (" ", [0, 1, 2, 3, 4, 5, 6, 7]), ("zz", []), ("!app\\.(js|py)$", [5]), ("!^[0-2] ", [0, 1, 2]), ("!APP", []),
@@ -46,20 +46,20 @@ struct EntryFilterTests {
     #expect(try passing(filter, &fed) == expected)
   }
 
-  @Test("tiers are read from the names")
+  @Test("Tiers are parsed from names")
   func tiers() throws {
     var (fed, _) = fed(["1 1 JS:*hot a.js", "2 1 JS:~cold a.js", "3 1 Builtin:Add", "4 1 other"])
     #expect(try passing("tier=opt", &fed) == [0])
     #expect(try passing("tier!=opt", &fed) == [1, 2, 3])
     #expect(try passing("tier=interp a.js", &fed) == [1])
     #expect(try passing("tier=none", &fed) == [3])
-    // The words of JSON are known too.
+    // The names used in JSON are accepted too.
     #expect(try passing("tier=optimized", &fed) == [0])
     #expect(try passing("tier=interpreter", &fed) == [1])
   }
 
   @Test(
-    "what cannot be understood is said with the word and what was expected",
+    "An error names the invalid word and the expected syntax",
     arguments: [
       ("size>big", "size>big", "a size"), ("age<x", "age<x", "an age"), ("tier=fast", "tier=fast", "interp, baseline"),
       ("flag=gone", "flag=gone", "live, trimmed"), ("tier<opt", "tier<opt", "tier="), ("!a(", "!a(", "regular expression"),
@@ -76,7 +76,7 @@ struct EntryFilterTests {
   }
 
   @Test(
-    "Expressions that would take all memory or the stack are refused",
+    "Expressions that could exhaust memory or the stack are rejected",
     arguments: [
       (String(repeating: "+", count: 44), "quantifier"), ("(((a{100}){100}){100}){10}", "too large"),
       (String(repeating: "(", count: 400) + "a" + String(repeating: ")", count: 400), "nested"),
@@ -92,7 +92,7 @@ struct EntryFilterTests {
   }
 
   @Test(
-    "Others are not",
+    "Ordinary expressions are accepted",
     arguments: [
       "[0-9a-f]{12}", "(a+b+)+c", "[]{9999}[:digit:]+(]+", "a{3,5}b", "\\(\\+\\{+", "^JS:[*~^+].*[.]js(:[0-9]+){2}$", "a{32767}",
       "((((((((((((a+)+)+)+)+)+)+)+)+)+)+)+)", "(a{200}){200}",
@@ -102,7 +102,7 @@ struct EntryFilterTests {
   }
 
   @Test(
-    "Expressions are PCRE2: what differs from POSIX",
+    "Expressions have PCRE2 syntax where it differs from POSIX",
     arguments: [
       ("!a\\d+b", "a12b", 0..<4), ("!\\bjs\\b", "x.js:", 2..<4), ("!x|xy", "xy", 0..<1), ("!a+?", "aa", 0..<1), ("!a++a", "aa", nil),
       ("![\\].]", "a]", 1..<2), ("![\\.]", "\\", nil), ("!\\<a\\>", "a", nil), ("!\\<a\\>", "<a>", 0..<3), ("!(?<=b)a", "aba", 2..<3),
@@ -113,7 +113,7 @@ struct EntryFilterTests {
     #expect(try TextPattern(filter).firstMatch(in: Array(name.utf8)[...]) == expected)
   }
 
-  @Test("A byte that is not UTF-8 matches nothing, and the rest of its name does")
+  @Test("A byte that is not UTF-8 matches nothing, while the rest of its name does")
   func invalidUTF8() throws {
     let name = Array("foo".utf8) + [0xff] + Array("bar".utf8)
     #expect(try TextPattern("!bar$").firstMatch(in: name[...]) == 4..<7)
@@ -135,14 +135,14 @@ struct EntryFilterTests {
     #expect(fed.monitor.filter?.abandoned == 9)
   }
 
-  @Test("A long name has fewer steps for each place where a match may start, so that all of them together are bounded")
+  @Test("A long name has fewer steps for each start position, so that their sum is bounded")
   func steps() {
     #expect([0, 512, 1024, 4096].map { MatchEffort.full.steps(forBytes: $0) } == [50_000, 50_000, 25_000, 6_250])
     #expect(MatchEffort.quick.steps(forBytes: 4096) == 250)
   }
 
   @Test(
-    "Inputs on which a POSIX matcher hangs are answered",
+    "Inputs that hang a POSIX matcher are answered",
     arguments: [
       ("foo", "!foo.*bar"), ("f", "!f.*g"), ("ab", "!(a|b)*a(a|b){150}c"), ("ab", "!a(a|b){400}c"), ("a", "!((((a*)*)*)*)*b"),
       ("a", "!(a?){500}b"), ("abc", "!(abc|ab|c|bc|a|b)*z"),
@@ -154,7 +154,7 @@ struct EntryFilterTests {
     #expect(fed.monitor.filter?.abandoned == 0)
   }
 
-  @Test("entries that come later pass or not, and lines that end later do too")
+  @Test("New entries are filtered, and so are lines completed later")
   func growth() throws {
     var (fed, id) = fed()
     #expect(try passing("app.js", &fed) == [0, 1, 3, 7])
@@ -166,7 +166,7 @@ struct EntryFilterTests {
     #expect(rows(fed) == [0, 1, 3, 7, 8, 10])
   }
 
-  @Test("the age moves entries out while time passes, without a new entry")
+  @Test("Entries leave the rows as they age, without a new entry")
   func age() throws {
     var (fed, id) = fed()
     fed.pass(.seconds(20))
@@ -179,7 +179,7 @@ struct EntryFilterTests {
     #expect(rows(fed) == [])
   }
 
-  @Test("an entry dies while it is looked for: it joins the rows without a key")
+  @Test("An entry that dies during a filter for dead entries joins the rows without input")
   func dies() throws {
     var (fed, id) = fed()
     #expect(try passing("flag=dead", &fed) == [0])
@@ -189,7 +189,7 @@ struct EntryFilterTests {
     #expect(rows(fed) == [0, 7])
   }
 
-  @Test("another generation and another map are filtered anew; without the filter all are rows again")
+  @Test("Another generation or map is filtered again; without a filter all entries are rows")
   func restarts() throws {
     var (fed, id) = fed()
     #expect(try passing("app.js", &fed) == [0, 1, 3, 7])
@@ -206,7 +206,7 @@ struct EntryFilterTests {
   }
 
   @Test(
-    "sorted by each column, both ways, the rows are those that pass in that order; growth keeps it so",
+    "Filtered rows are sorted by each column in both directions, also after growth",
     arguments: EntriesView.Column.allCases)
   func sorted(by column: EntriesView.Column) throws {
     var random = SeededRandom(salt: 77)
@@ -233,21 +233,21 @@ struct EntryFilterTests {
     }
   }
 
-  @Test("The first 4096 bytes of a name are searched, wherever it lies in a block")
+  @Test("The first 4096 bytes of a name are searched at any place in a block")
   func long() throws {
     let long = String(repeating: "x", count: 300_000)
-    // The blocks of an expression end within the name of 32,000 bytes, those of a text within the next one.
+    // Blocks for an expression end inside the name of 32,000 bytes, blocks for text inside the next one.
     var (fed, _) = fed([
       "1 1 \(String(repeating: "y", count: 4090))needle\(long)", "2 1 \(String(repeating: "y", count: 4091))needle\(long)", "3 1 needle",
       "4 1 \(long)needle", "5 1 \(String(repeating: "z", count: 32_000))", "6 1 needle\(long)", "7 1 x needle",
     ])
     #expect(try passing("needle", &fed) == [0, 2, 5, 6])
     #expect(try passing("!needle", &fed) == [0, 2, 5, 6])
-    // The cut is no end.
+    // The cut does not match `$`.
     #expect(try passing("!needle$", &fed) == [2, 6])
   }
 
-  @Test("many entries: the same as asking each name, whatever the text", arguments: ["f", "JS:", "app.js:77", "o", "x y", "ZZ"])
+  @Test("With many entries the result equals a check of each name", arguments: ["f", "JS:", "app.js:77", "o", "x y", "ZZ"])
   func many(_ query: String) throws {
     var random = SeededRandom(salt: 78)
     let words = ["JS:*foo", "o", "x", "y", "x y", "fZZf", "app.js:77", "APP.JS:77", ""]
@@ -259,7 +259,7 @@ struct EntryFilterTests {
     #expect(try passing(query, &fed) == expected, "\(SeededRandom.words)")
   }
 
-  @Test("a file that cannot be read any more ends the look")
+  @Test("A file that is no longer readable ends the filter")
   func unreadable() throws {
     var fed = FedMonitor()
     let id = fed.monitor.add(path: "/tmp/perf-3.map", pid: ProcessID(3), existed: false)

@@ -4,23 +4,23 @@ import Testing
 
 @testable import Monitor
 
-@Suite("What became of an entry")
-struct EntryStoryTests {
-  private func told(_ text: String, of index: UInt32) throws -> EntryHistory {
+@Suite("The history of an entry")
+struct EntryHistoryTests {
+  private func history(_ text: String, of index: UInt32) throws -> EntryHistory {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
     fed.append(text, to: id)
     fed.monitor.selectEntry(EntryID(index))
     let before = fed.textsRead
     while fed.monitor.workOnEntryHistory() {}
-    // One text for the name of the entry: hashes tell the others.
+    // Only the entry's own name is read: other entries are compared by hash.
     #expect(fed.textsRead == before + 1)
     return try #require(fed.monitor.selectedHistory)
   }
 
   private func pairs(_ trades: [EntryHistory.Trade]) -> [[UInt64]] { trades.map { [UInt64($0.entry.rawValue), $0.bytes.rawValue] } }
 
-  @Test("the same function in other tiers is found by its hash, before and after; another function is not")
+  @Test("The same function in other tiers is found by hash, another function is not")
   func tiers() throws {
     let text = """
       1000 10 JS:~f a.js:1:1
@@ -33,21 +33,21 @@ struct EntryStoryTests {
       8000 10 JS:f a.js:1:1
 
       """
-    let story = try told(text, of: 2)
-    #expect(story.older.map(\.index) == [0])
-    #expect(story.newer.map(\.index) == [3, 6, 7])
-    #expect(story.functionCount == 5)
+    let history = try history(text, of: 2)
+    #expect(history.older.map(\.index) == [0])
+    #expect(history.newer.map(\.index) == [3, 6, 7])
+    #expect(history.functionCount == 5)
   }
 
   @Test(
-    "names of one function",
+    "Tier suffixes belong to one function",
     arguments: [("f[Tier0]", "f[OptimizedTier1]"), ("JS:wasm-function[3]-0-liftoff", "JS:wasm-function[3]-0-turbofan")])
   func suffixes(one: String, other: String) throws {
-    let story = try told("1000 10 \(one)\n2000 10 x\n3000 10 \(other)\n", of: 0)
-    #expect(story.newer.map(\.index) == [2])
+    let history = try history("1000 10 \(one)\n2000 10 x\n3000 10 \(other)\n", of: 0)
+    #expect(history.newer.map(\.index) == [2])
   }
 
-  @Test("bytes: from whom it took them when it came, and who took them since, exactly")
+  @Test("Bytes taken on arrival and bytes lost since are exact")
   func bytes() throws {
     let text = """
       1000 100 a
@@ -60,15 +60,15 @@ struct EntryStoryTests {
       9000 10 far
 
       """
-    let story = try told(text, of: 3)
-    // 1030-1040 and 1080-1090 were a's, 1040-1080 b's.
-    #expect(pairs(story.taken) == [[1, 0x40], [0, 0x20]])
-    // d takes 1030-1040, e 1080-1088; f takes what d had taken already.
-    #expect(pairs(story.lost) == [[4, 0x10], [5, 8]])
-    #expect(story.totals.taken == ByteCount(0x60) && story.totals.lost == ByteCount(0x18))
+    let history = try history(text, of: 3)
+    // 1030-1040 and 1080-1090 belonged to a, 1040-1080 to b.
+    #expect(pairs(history.taken) == [[1, 0x40], [0, 0x20]])
+    // d takes 1030-1040, e 1080-1088; f takes bytes that d already had.
+    #expect(pairs(history.lost) == [[4, 0x10], [5, 8]])
+    #expect(history.totals.taken == ByteCount(0x60) && history.totals.lost == ByteCount(0x18))
   }
 
-  @Test("against the overlaps that a map itself tells, for random entries")
+  @Test("The history of random entries agrees with the overlap log")
   func model() throws {
     var random = SeededRandom(salt: 77)
     let text = (0..<400).map { _ in
@@ -82,15 +82,15 @@ struct EntryStoryTests {
     for index in 0..<400 as Range<UInt32> {
       fed.monitor.selectEntry(EntryID(index))
       while fed.monitor.workOnEntryHistory() {}
-      let story = try #require(fed.monitor.selectedHistory)
+      let history = try #require(fed.monitor.selectedHistory)
       let taken = log.filter { $0.newer.rawValue == index }.map { [UInt64($0.older.rawValue), $0.taken.rawValue] }
       let lost = log.filter { $0.older.rawValue == index }.map { [UInt64($0.newer.rawValue), $0.taken.rawValue] }
-      #expect(pairs(story.taken).sorted { $0[0] < $1[0] } == taken.sorted { $0[0] < $1[0] }, "entry \(index)")
-      #expect(pairs(story.lost) == lost.sorted { $0[0] < $1[0] }, "entry \(index)")
+      #expect(pairs(history.taken).sorted { $0[0] < $1[0] } == taken.sorted { $0[0] < $1[0] }, "entry \(index)")
+      #expect(pairs(history.lost) == lost.sorted { $0[0] < $1[0] }, "entry \(index)")
     }
   }
 
-  @Test("it goes on when entries come, one slice at a time, and begins anew for another entry or generation")
+  @Test("A history continues in slices as entries arrive and restarts for another entry or generation")
   func slices() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -114,7 +114,7 @@ struct EntryStoryTests {
     #expect(fed.monitor.selectedHistory?.functionCount == 1)
   }
 
-  @Test("while the newest entry is followed, looking begins twice a second at most")
+  @Test("In follow mode a scan starts at most twice a second")
   func following() {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -131,7 +131,7 @@ struct EntryStoryTests {
     #expect(begun >= 2 && begun <= 5, "\(begun)")
   }
 
-  @Test("the raw line of an entry and its offset, also behind malformed lines and leading zeros")
+  @Test("The raw line of an entry and its offset are found after malformed lines and leading zeros")
   func rawLines() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)

@@ -4,11 +4,11 @@ import Testing
 
 @testable import Monitor
 
-@Suite("Sorting many entries elsewhere")
+@Suite("Sorting many entries on another thread")
 struct EntrySortTests {
   private static let many = EntriesView.sortedAtOnce + 10_000
 
-  /// Lines at addresses and of sizes that look like chance but are the same each time.
+  /// Lines with pseudo-random but reproducible addresses and sizes.
   private func lines(_ range: Range<Int>) -> String {
     range.map { index in
       let mixed = UInt64(index) &* 0x9e37_79b9_7f4a_7c15
@@ -31,7 +31,7 @@ struct EntrySortTests {
     }
   }
 
-  // `#expect` and `#require` take no call that changes something.
+  // `#expect` and `#require` accept no mutating call.
   private func due(_ fed: inout FedMonitor) throws -> EntrySort {
     let sort = fed.monitor.takeSort()
     return try #require(sort)
@@ -42,7 +42,7 @@ struct EntrySortTests {
     #expect(sort.map { _ in true } == nil)
   }
 
-  @Test("the rows stand until the sort is done, then they are in order", arguments: [EntriesView.Column.address, .size])
+  @Test("Rows stay as they are until the sort is done, then they are in order", arguments: [EntriesView.Column.address, .size])
   func sorted(_ column: EntriesView.Column) throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -60,7 +60,7 @@ struct EntrySortTests {
     try expectRowsAndEntriesAgree(fed.monitor)
   }
 
-  @Test("a sort of a map that was empty, done when its first entries have been sorted at once: they stay")
+  @Test("A late sort of an empty map does not replace first entries that were sorted at once")
   func lateSortOfNothing() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -75,7 +75,7 @@ struct EntrySortTests {
     #expect(keys.count == 3 && keys == keys.sorted(by: >) && fed.monitor.entries.column == .size)
   }
 
-  @Test("entries that come meanwhile join with the next sort, two seconds later")
+  @Test("Entries that arrive during a sort join with the next one, two seconds later")
   func growth() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -96,7 +96,7 @@ struct EntrySortTests {
     try expectRowsAndEntriesAgree(fed.monitor)
   }
 
-  @Test("an outcome that nobody waits for any more changes nothing")
+  @Test("An outdated result changes nothing")
   func late() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -115,7 +115,7 @@ struct EntrySortTests {
     #expect(fed.monitor.entries.count == 1)
   }
 
-  @Test("a picture of the entries stays what it was while the map grows")
+  @Test("A snapshot of the entries is unchanged while the map grows")
   func snapshot() throws {
     var contents = MapContents()
     contents.append(lines(0..<5000).utf8)
@@ -126,7 +126,7 @@ struct EntrySortTests {
     #expect((0..<5000).map { picture.table[EntryID(UInt32($0))] } == before)
   }
 
-  @Test("by digits as by comparing, keys of one to 64 bits", arguments: [1, 8, 9, 32, 33, 48, 64])
+  @Test("Radix sort agrees with comparison sort for keys of 1 to 64 bits", arguments: [1, 8, 9, 32, 33, 48, 64])
   func radix(_ bits: Int) {
     var random = SeededRandom(salt: UInt64(bits))
     for count in [0, 1, 2, 3, 255, 1000] {

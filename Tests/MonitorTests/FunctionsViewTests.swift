@@ -7,12 +7,12 @@ import Testing
 
 @Suite("Entries by function")
 struct FunctionsViewTests {
-  /// A map of few functions in a small address space, and all that is known of it in the slow way.
+  /// A map of few functions in a small address space, with a reference model.
   private struct Trial {
     var random: SeededRandom
     var fed = FedMonitor()
     let id: MapID
-    /// Function, tier, first address and size of each entry.
+    /// Function, tier, start address and size of each entry.
     var entries: [(function: String, tier: Tier?, start: Int, size: Int)] = []
 
     static let tiers: [(marker: String, tier: Tier?)] = [
@@ -46,7 +46,7 @@ struct FunctionsViewTests {
       fed.pass(.seconds(3))
     }
 
-    /// The functions that have entries which pass, in the slow way: by the number of their first entries.
+    /// Returns the functions that have entries that pass, from the reference model.
     func groups(_ passes: (Int) -> Bool) -> [String: (count: Int, tiers: Set<Tier?>, live: Int, lost: Int, entries: [Int])] {
       var owners = [Int?](repeating: nil, count: 100)
       for (index, entry) in entries.enumerated() {
@@ -95,7 +95,7 @@ struct FunctionsViewTests {
       #expect(keys == (view.isDescending ? keys.sorted(by: >) : keys.sorted()), "\(words)")
     }
 
-    /// All rows in the slow way: functions as they stand, the entries of those that are opened below them.
+    /// Checks all rows against a reference: functions in order, with the entries of expanded functions below them.
     func expectRows(_ opened: Set<String>) {
       var view = fed.monitor.functions
       var expected: [FunctionsView.Row] = []
@@ -117,7 +117,7 @@ struct FunctionsViewTests {
 
   static let orders = FunctionGroups.Column.allCases.flatMap { column in [true, false].map { (column, $0) } }
 
-  @Test("functions, their bytes, tiers and entries as the slow way counts them, in every order, while entries come", arguments: orders)
+  @Test("Functions, their bytes, tiers and entries agree with a reference model in every order as entries arrive", arguments: orders)
   func groups(column: FunctionGroups.Column, descending: Bool) {
     for round in 0..<8 as Range<UInt64> {
       var trial = Trial(salt: round)
@@ -145,7 +145,7 @@ struct FunctionsViewTests {
     }
   }
 
-  @Test("functions that are hidden for long are let go of, and are the same when they are shown again")
+  @Test("Functions hidden for long are discarded and restored unchanged when shown again")
   func hidden() throws {
     var trial = Trial(salt: 20)
     trial.grow(by: 60)
@@ -172,7 +172,7 @@ struct FunctionsViewTests {
     #expect(trial.fed.monitor.functions.isOpened(number) && trial.fed.monitor.functions.count >= rows)
   }
 
-  @Test("what passes the filter is grouped, and all again without it")
+  @Test("Only entries that pass the filter are grouped, and all again without it")
   func filtered() throws {
     for round in 100..<110 as Range<UInt64> {
       var trial = Trial(salt: round)
@@ -192,7 +192,7 @@ struct FunctionsViewTests {
     }
   }
 
-  @Test("conditions of functions: shown by function as soon as one is asked for")
+  @Test("A condition on functions switches to the view by function")
   func conditions() throws {
     var trial = Trial(salt: 5)
     trial.grow(by: 80)
@@ -209,7 +209,7 @@ struct FunctionsViewTests {
     #expect(throws: FilterError(word: "tiers>many", expected: "a number such as 3")) { try EntryFilter("tiers>many") }
   }
 
-  @Test("many entries are grouped elsewhere: the rows stand until then, and take in what came meanwhile two seconds later")
+  @Test("Many entries are grouped on another thread; new ones join two seconds later")
   func many() throws {
     let count = EntriesView.sortedAtOnce + 5000
     var fed = FedMonitor()
@@ -229,7 +229,7 @@ struct FunctionsViewTests {
     fed.pass(.seconds(3))
     while let task = fed.monitor.takeTask() { fed.monitor.finish(task.run()) }
     #expect(fed.monitor.functions.count == 1001)
-    // Another filter is asked for while a grouping runs: its outcome is of no use.
+    // The filter changes while a grouping runs: its result is discarded.
     fed.append("300 10 JS:~newer a.js:1:1\n", to: id)
     while fed.monitor.work(budget: 100) {}
     fed.pass(.seconds(3))
@@ -242,7 +242,7 @@ struct FunctionsViewTests {
     #expect(fed.monitor.functions.count == 2 && !fed.monitor.isGrouping)
   }
 
-  @Test("the selection stays with its function, or its entry, while others come and overtake it")
+  @Test("The selection stays with its function or entry while others overtake it")
   func selection() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -271,8 +271,8 @@ struct FunctionsViewTests {
     #expect(fed.monitor.entries.selection == EntryID(3))
   }
 
-  @Test("under a hand the rows stand still")
-  func hand() {
+  @Test("Rows do not move shortly after user input")
+  func userInput() {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
     fed.append("1000 10 JS:~a x.js:1\n", to: id)
@@ -288,7 +288,7 @@ struct FunctionsViewTests {
     #expect(fed.monitor.functions.count == 2)
   }
 
-  @Test("a search goes from function to function, and into those that are opened")
+  @Test("A search proceeds from function to function and into expanded ones")
   func search() {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -324,7 +324,7 @@ struct FunctionsViewTests {
     #expect(selected() == 3 && fed.monitor.selectedRow == 4)
   }
 
-  @Test("another generation and another map begin anew, still by function")
+  @Test("Another generation or map starts again, still by function")
   func restart() throws {
     var fed = FedMonitor()
     let (one, other) = (fed.add(pid: 1), fed.add(pid: 2))
@@ -335,7 +335,7 @@ struct FunctionsViewTests {
     #expect(fed.monitor.functions.count == 2)
     fed.restart(one, .truncated, with: "1000 10 JS:~d x.js:1\n")
     #expect(fed.monitor.functions.count == 0)
-    // A click on what was drawn before.
+    // A click on a row of the previous generation.
     fed.monitor.selectFunction(1)
     #expect(fed.monitor.entries.selection == nil)
     while fed.monitor.work(budget: 100) {}
@@ -345,7 +345,7 @@ struct FunctionsViewTests {
     #expect(fed.monitor.functions.isShown && fed.monitor.functions.count == 1 && fed.monitor.functions.column == .bytes)
   }
 
-  @Test("a file that cannot be read any more gives one function without a name")
+  @Test("A file that is no longer readable has one function without a name")
   func unreadable() {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)

@@ -4,9 +4,9 @@ import Testing
 
 @testable import Monitor
 
-@Suite("The time that a graph shows")
+@Suite("The time span of a graph")
 struct HistoryWindowTests {
-  @Test("every slot of the time stands in one place, in order", arguments: HistoryWindow.allCases, [1, 7, 46, 94, 120])
+  @Test("Every slot is in exactly one position, in order", arguments: HistoryWindow.allCases, [1, 7, 46, 94, 120])
   func all(_ window: HistoryWindow, places: Int) {
     for end in [5, 119, 120, 121, 5000, 5001] {
       let ranges = window.slots(before: end, places: places)
@@ -18,13 +18,13 @@ struct HistoryWindowTests {
     }
   }
 
-  @Test("slots that stood together stay together while time passes: the graph moves and does not shimmer")
+  @Test("Slots that share a position keep sharing it, so that the graph scrolls without flicker")
   func calm() {
     for places in [46, 94, 250] {
       var before = HistoryWindow.minute.slots(before: 1000, places: places)
       for end in 1001..<1200 {
         let now = HistoryWindow.minute.slots(before: end, places: places)
-        // All but the newest, which was not over, and the oldest, which have gone.
+        // All but the newest, which was incomplete, and the oldest, which have left the window.
         let kept = before.dropLast().filter { $0.lowerBound >= now[0].lowerBound }
         #expect(kept.allSatisfy { now.contains($0) }, "\(places) places at \(end)")
         before = now
@@ -32,7 +32,7 @@ struct HistoryWindowTests {
     }
   }
 
-  @Test("where there are more places than slots, each slot stands in some of them")
+  @Test("With more positions than slots each slot takes one or more positions")
   func wide() {
     let ranges = HistoryWindow.minute.slots(before: 500, places: 300)
     #expect(ranges.count == 300)
@@ -40,11 +40,11 @@ struct HistoryWindowTests {
     #expect(Set(ranges.map(\.lowerBound)) == Set(380..<500))
   }
 
-  @Test("a peak is the largest slot of its place, entries and bytes each for themselves")
+  @Test("A peak is the largest slot of its position, for entries and bytes separately")
   func peaks() {
     var rates = RateHistory()
     rates.advance(to: .seconds(100))
-    // Places of two slots: 60 in a minute.
+    // Positions of two slots: 60 in a minute.
     rates.add(entries: 3, bytes: 900, at: .seconds(110))
     rates.add(entries: 8, bytes: 20, at: .milliseconds(110_500))
     rates.add(entries: 1, bytes: 1, at: .milliseconds(111_000))
@@ -57,9 +57,9 @@ struct HistoryWindowTests {
   }
 }
 
-@Suite("Code over time")
+@Suite("Code bytes over time")
 struct CodeHistoryTests {
-  @Test("live, trimmed and dead bytes as entries come: filled, trimmed, replaced")
+  @Test("Live, trimmed and dead bytes follow each new entry")
   func bytes() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -69,18 +69,18 @@ struct CodeHistoryTests {
     }
     fed.append("1000 100 a\n2000 100 b\n", to: id)
     #expect(try now() == bytes(0x200, 0, 0))
-    // Takes the second half of a, which is trimmed by it.
+    // Takes the second half of a, which is now trimmed.
     fed.append("1080 100 c\n", to: id)
     #expect(try now() == bytes(0x200, 0x80, 0x80))
-    // The rest of a is taken: a is dead.
+    // Takes the rest of a, which is now dead.
     fed.append("1000 80 d\n", to: id)
     #expect(try now() == bytes(0x280, 0, 0x100))
-    // The same place is used again and again.
+    // The same range is reused repeatedly.
     fed.append("2000 100 e\n2000 100 f\n", to: id)
     #expect(try now() == bytes(0x280, 0, 0x300))
   }
 
-  @Test("the history keeps what there was at the end of each slot, of the map and of all maps")
+  @Test("The history keeps the bytes at the end of each slot, per map and in total")
   func history() throws {
     var fed = FedMonitor()
     let (first, second) = (fed.add(pid: 1), fed.add(pid: 2))
@@ -99,7 +99,7 @@ struct CodeHistoryTests {
     #expect(tail(fed.monitor.code) == [[0, 0, 0], [0, 0, 0], [256, 0, 0], [320, 0, 256], [320, 0, 256]])
   }
 
-  @Test("a map that never changes has no ring, and shows what it always had since it was first looked at")
+  @Test("A map that never changes allocates no ring and shows a constant since its first record")
   func constant() throws {
     var history = CodeHistory()
     let bytes = CodeBytes(live: ByteCount(77))
@@ -110,7 +110,7 @@ struct CodeHistoryTests {
     #expect(MemoryLayout<CodeHistory>.size < 64)
   }
 
-  @Test("a long pause leaves the last level, and ten minutes are all there is")
+  @Test("A long gap repeats the last level, within ten minutes")
   func pause() {
     var history = CodeHistory()
     history.note(CodeBytes(live: ByteCount(1)), at: .seconds(10))
@@ -122,7 +122,7 @@ struct CodeHistoryTests {
     #expect(samples.count == 1200)
   }
 
-  @Test("when the file begins again, the history shows the fall")
+  @Test("A new generation shows as a drop in the history")
   func generation() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Monitor
 
-@Suite("Where a test entry goes")
+@Suite("The range of an injected entry")
 struct InjectionPlanTests {
   private func contents(_ text: String) -> MapContents {
     var contents = MapContents()
@@ -12,7 +12,7 @@ struct InjectionPlanTests {
     return contents
   }
 
-  /// The kinds of overlap that an entry of a pattern makes when it is written, or nil when there is no place for it.
+  /// Returns the overlaps that an entry of a pattern makes when written, or nil if it has no place.
   private func written(
     _ pattern: InjectionPattern, size: UInt64? = nil, target: EntryID? = nil, to contents: MapContents
   ) -> OverlapCounts? {
@@ -35,7 +35,7 @@ struct InjectionPlanTests {
     }
   }
 
-  /// Expects that a pattern makes one overlap of its own kind, or none.
+  /// Checks that a pattern makes one overlap of its kind, or none.
   private func expectKept(_ pattern: InjectionPattern, _ counts: OverlapCounts?, _ comment: Comment) {
     var expected = OverlapCounts()
     if let kind = kind(pattern) { expected[kind] = 1 }
@@ -43,7 +43,7 @@ struct InjectionPlanTests {
   }
 
   @Test(
-    "a pattern is what it says", arguments: InjectionPattern.allCases,
+    "A pattern makes an overlap of its own kind", arguments: InjectionPattern.allCases,
     [
       "1000 40 a\n", "1000 2 a\n", "1000 40 a\n9000 3 b\n", "0 40 a\n", "0 2 a\n", "ffffffffffffff00 40 a\n", "1000 40 a\n2000 0 zero\n",
       "1000 40 a\n1000 40 b\n",
@@ -54,7 +54,7 @@ struct InjectionPlanTests {
     }
   }
 
-  @Test("beside code that others own, a pattern may meet those too", arguments: ["1000 40 a\n1010 10 b\n", "1010 40 a\n1000 20 b\n"])
+  @Test("Beside code with other owners a pattern may overlap those too", arguments: ["1000 40 a\n1010 10 b\n", "1010 40 a\n1000 20 b\n"])
   func neighbours(_ text: String) {
     for pattern in [InjectionPattern.same, .nested, .straddle] {
       guard let kind = kind(pattern) else { continue }
@@ -63,7 +63,7 @@ struct InjectionPlanTests {
     expectKept(.plain, written(.plain, to: contents(text)), "\(text)")
   }
 
-  @Test("over any of the live entries of a random map", arguments: InjectionPattern.allCases)
+  @Test("A pattern overlaps any live entry of a random map", arguments: InjectionPattern.allCases)
   func random(_ pattern: InjectionPattern) {
     var random = SeededRandom(salt: 5)
     for _ in 0..<40 {
@@ -87,14 +87,14 @@ struct InjectionPlanTests {
     }
   }
 
-  @Test("at the end of all addresses", arguments: InjectionPattern.allCases)
+  @Test("Patterns work at the end of the address space", arguments: InjectionPattern.allCases)
   func highest(_ pattern: InjectionPattern) {
     for text in ["ffffffffffffffc0 40 a\n", "fffffffffffffffe 2 a\n", "ffffffffffffff00 f0 a\n"] {
       expectKept(pattern, written(pattern, to: contents(text)), "\(text)")
     }
   }
 
-  @Test("an entry of one byte can be covered, not split")
+  @Test("An entry of one byte can be covered but not split")
   func oneByte() {
     for text in ["1000 1 a\n", "0 1 a\n", "ffffffffffffffff 1 a\n"] {
       expectKept(.plain, written(.plain, to: contents(text)), "\(text)")
@@ -104,18 +104,18 @@ struct InjectionPlanTests {
     }
   }
 
-  @Test("a map without code has no place but a free one", arguments: ["", "1000 0 zero\n", "nonsense\n"])
+  @Test("A map without code offers only a free range", arguments: ["", "1000 0 zero\n", "nonsense\n"])
   func empty(_ text: String) {
     expectKept(.plain, written(.plain, to: contents(text)), "\(text)")
     for pattern in [InjectionPattern.same, .nested, .straddle] { #expect(written(pattern, to: contents(text)) == nil) }
   }
 
-  @Test("all of the address space is taken: there is no free place")
+  @Test("A full address space has no free range")
   func full() {
     #expect(written(.plain, to: contents("0 ffffffffffffffff a\nffffffffffffffff 1 b\n")) == nil)
   }
 
-  @Test("what an entry would take, lowest address first")
+  @Test("The losing entries are listed by address")
   func losers() throws {
     let contents = contents("1000 40 a\n1080 40 b\n1100 40 c\n")
     let range = try #require(AddressRange(start: Address(0x1030), size: ByteCount(0x60)))

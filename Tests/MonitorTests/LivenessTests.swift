@@ -5,7 +5,7 @@ import Testing
 @testable import Monitor
 @testable import Processes
 
-@Suite("Whether code can run where an entry lies")
+@Suite("The liveness of an entry's code")
 struct LivenessTests {
   private static let memory = MemoryMappings("1000-2000 rwxp 0 0:0 0\n3000-4000 rw-p 0 0:0 0 [heap]\n".utf8)
   private static let lines = "1f00 200 straddles\n3000 100 data\n9000 100 nowhere\n1000 0 empty\n"
@@ -20,9 +20,9 @@ struct LivenessTests {
     return (fed, id)
   }
 
-  private func take(_ fed: inout FedMonitor) throws -> MemoryCheck {
-    let look = fed.monitor.takeMemoryCheck()
-    return try #require(look)
+  private func check(_ fed: inout FedMonitor) throws -> MemoryCheck {
+    let check = fed.monitor.takeMemoryCheck()
+    return try #require(check)
   }
 
   private func isDue(_ fed: inout FedMonitor) -> Bool { fed.monitor.takeMemoryCheck() != nil }
@@ -32,101 +32,101 @@ struct LivenessTests {
     return (0..<map.contents.entries.count).map { map.liveness(of: EntryID(UInt32($0))) }
   }
 
-  @Test("one byte in executable memory is enough; what lies elsewhere or nowhere is not executable")
+  @Test("One byte in executable memory is enough; other or unmapped memory is not executable")
   func kinds() throws {
     var (fed, id) = rig()
     #expect(liveness(fed, id) == [.unknown(reason: nil), .unknown(reason: nil), .unknown(reason: nil), .unknown(reason: nil)])
-    let look = try take(&fed)
-    #expect(look.map == id && look.pid == ProcessID(1) && look.known == nil)
+    let check = try check(&fed)
+    #expect(check.map == id && check.pid == ProcessID(1) && check.known == nil)
     let revision = fed.monitor.revision
-    fed.monitor.finish(look, .read(Self.memory, try sizes(1)), cost: .zero)
-    #expect(liveness(fed, id) == [.executable, .notExecutable, .notExecutable, .unknown(reason: "no byte is its own")])
+    fed.monitor.finish(check, .read(Self.memory, try sizes(1)), cost: .zero)
+    #expect(liveness(fed, id) == [.executable, .notExecutable, .notExecutable, .unknown(reason: "no bytes")])
     #expect(fed.monitor.revision > revision)
     let map = try #require(fed.monitor.maps[id])
     #expect(map.mapping(of: EntryID(1)).map { String(decoding: $0.name, as: UTF8.self) } == "[heap]")
     #expect(map.mapping(of: EntryID(2)) == nil)
   }
 
-  @Test("an entry that came after the look may lie in newer memory: nothing is said of it until the next")
+  @Test("An entry that arrived after the check is unknown until the next one")
   func newer() throws {
     var (fed, id) = rig()
-    let look = try take(&fed)
+    let check = try check(&fed)
     fed.append("5000 100 newer\n", to: id)
-    fed.monitor.finish(look, .read(Self.memory, try sizes(1)), cost: .zero)
-    #expect(liveness(fed, id).last == .unknown(reason: "not looked at since the entry came"))
+    fed.monitor.finish(check, .read(Self.memory, try sizes(1)), cost: .zero)
+    #expect(liveness(fed, id).last == .unknown(reason: "not checked yet"))
     fed.pass(.seconds(1))
-    let next = try take(&fed)
-    // The mappings are read although the sizes may be the same.
+    let next = try self.check(&fed)
+    // The mappings must be read even if the sizes are equal.
     #expect(next.known == nil)
     fed.monitor.finish(next, .read(Self.memory, try sizes(1)), cost: .zero)
     #expect(liveness(fed, id).last == .notExecutable)
-    // The file begins again: its entries are others.
+    // Another generation has other entries.
     fed.restart(id, .truncated, with: "1000 10 other\n")
-    #expect(liveness(fed, id) == [.unknown(reason: "not looked at since the entry came")])
+    #expect(liveness(fed, id) == [.unknown(reason: "not checked yet")])
   }
 
-  @Test("looked at once a second, the mappings read only when the sizes tell or ten seconds have passed")
+  @Test("Memory is checked once a second; mappings are read only if sizes change or after ten seconds")
   func often() throws {
     var (fed, _) = rig()
-    let first = try take(&fed)
-    // It is given out once.
+    let first = try check(&fed)
+    // Returned once only.
     fed.pass(.seconds(5))
     #expect(!isDue(&fed))
     fed.monitor.finish(first, .read(Self.memory, try sizes(1)), cost: .zero)
-    var looks = 0
+    var checks = 0
     var read = 0
     for _ in 0..<300 {
       fed.pass(.milliseconds(100))
-      guard let look = fed.monitor.takeMemoryCheck() else { continue }
-      looks += 1
-      if look.known == nil { read += 1 }
-      fed.monitor.finish(look, look.known == nil ? .read(Self.memory, try sizes(1)) : .unchanged, cost: .zero)
+      guard let check = fed.monitor.takeMemoryCheck() else { continue }
+      checks += 1
+      if check.known == nil { read += 1 }
+      fed.monitor.finish(check, check.known == nil ? .read(Self.memory, try sizes(1)) : .unchanged, cost: .zero)
     }
-    #expect((28...30).contains(looks) && (2...3).contains(read), "\(looks) \(read)")
+    #expect((28...30).contains(checks) && (2...3).contains(read), "\(checks) \(read)")
   }
 
-  @Test("what costs much is done seldom: a fiftieth of the time")
+  @Test("Expensive checks take at most a fiftieth of the time")
   func costly() throws {
     var (fed, _) = rig()
-    let look = try take(&fed)
-    fed.monitor.finish(look, .read(Self.memory, try sizes(1)), cost: .milliseconds(200))
+    let check = try check(&fed)
+    fed.monitor.finish(check, .read(Self.memory, try sizes(1)), cost: .milliseconds(200))
     fed.pass(.seconds(9))
     #expect(!isDue(&fed))
     fed.pass(.seconds(1))
     #expect(isDue(&fed))
   }
 
-  @Test("why it is not known: exited, an older map, no permission")
+  @Test("The reason for unknown liveness is given: exited, older map, no permission")
   func reasons() throws {
     var (fed, id) = rig()
-    let look = try take(&fed)
-    fed.monitor.finish(look, .failed(reason: "no permission"), cost: .zero)
+    let check = try check(&fed)
+    fed.monitor.finish(check, .failed(reason: "no permission"), cost: .zero)
     #expect(liveness(fed, id)[0] == .unknown(reason: "no permission"))
     fed.pass(.seconds(1))
-    let next = try take(&fed)
+    let next = try self.check(&fed)
     fed.monitor.finish(next, .read(Self.memory, try sizes(1)), cost: .zero)
     #expect(liveness(fed, id)[0] == .executable)
-    // At once, not with the next look.
+    // At once, not with the next check.
     fed.monitor.identify(id, nil)
     #expect(liveness(fed, id)[0] == .unknown(reason: "the process has exited"))
     #expect(!isDue(&fed))
-    // Another process takes the number: what was known of the first one's memory is void.
+    // Another process reuses the PID: the known memory is discarded.
     fed.run(id, comm: "other", since: .seconds(5))
     #expect(fed.monitor.maps[id]?.state == .stale)
     #expect(!isDue(&fed))
     #expect(liveness(fed, id)[0] == .unknown(reason: "the map is older than its process"))
   }
 
-  @Test("a process that ends during a look tells nothing by having no memory")
+  @Test("A process that exits during a check does not make entries not executable")
   func ending() throws {
     var (fed, id) = rig()
-    let look = try take(&fed)
+    let check = try check(&fed)
     fed.monitor.identify(id, nil)
-    fed.monitor.finish(look, .read(MemoryMappings(), try sizes(1)), cost: .zero)
+    fed.monitor.finish(check, .read(MemoryMappings(), try sizes(1)), cost: .zero)
     #expect(liveness(fed, id).allSatisfy { $0 != .notExecutable })
   }
 
-  @Test("flag=x, kept up with as memory changes")
+  @Test("The filter flag=x follows changes of memory")
   func filter() throws {
     var (fed, _) = rig()
     func rows() -> [Int] { (0..<fed.monitor.entries.count).compactMap { fed.monitor.entries.entry(atRow: $0)?.index }.sorted() }
@@ -138,8 +138,8 @@ struct LivenessTests {
     #expect(rows().isEmpty)
     for (memory, expected) in [(Self.memory, [1, 2]), (MemoryMappings("3000-4000 r-xp 0 0:0 0\n".utf8), [0, 2])] {
       fed.pass(.seconds(11))
-      let look = try take(&fed)
-      fed.monitor.finish(look, .read(memory, try sizes(1)), cost: .zero)
+      let check = try check(&fed)
+      fed.monitor.finish(check, .read(memory, try sizes(1)), cost: .zero)
       fed.pass(.seconds(1))
       while fed.monitor.work(budget: 1) {}
       #expect(rows() == expected)

@@ -3,12 +3,12 @@ import Testing
 
 @testable import Monitor
 
-@Suite("Broken lines, and a stream of entries")
-struct BrokenLinesTests {
-  @Test("a broken line has its defect and no other", arguments: Defect.allCases, [0, 13, 2_000_000])
+@Suite("Malformed lines and a stream of entries")
+struct MalformedLineSamplesTests {
+  @Test("A sample line has its defect and no other", arguments: Defect.allCases, [0, 13, 2_000_000])
   func defects(_ defect: Defect, nameLength: Int) throws {
     let range = try #require(AddressRange(start: Address(0x7f00_0000_1000), size: ByteCount(0x40)))
-    // A name beyond the limit makes every line too long, so it is only asked of that defect.
+    // A name beyond the limit makes every line too long, so only that defect is tested with one.
     let length = defect == .lineTooLong ? nameLength : min(nameLength, 1000)
     var contents = MapContents()
     contents.append(MalformedLineSamples.line(defect, range: range, name: [UInt8](repeating: 0x61, count: length)))
@@ -19,7 +19,7 @@ struct BrokenLinesTests {
     }
   }
 
-  @Test("however a stream is cut, it gives the same lines with their numbers", arguments: [1, 2, 3, 7, 64])
+  @Test("A stream split at any place gives the same lines with their numbers", arguments: [1, 2, 3, 7, 64])
   func chunks(size: Int) {
     let text = Array("1000 40 a b\n\nx\n0x20 0X8 \n30 4 last".utf8)
     var stream = EntryStream()
@@ -35,7 +35,7 @@ struct BrokenLinesTests {
     #expect(found == ["1: 1000 40 'a b'", "2: noAddress", "3: notHex", "4: 20 8 ''", "5: 30 4 'last'"])
   }
 
-  @Test("a line that is too long is one malformed line, and the next is whole")
+  @Test("A line that is too long is one malformed line, and the next is intact")
   func tooLong() {
     var stream = EntryStream()
     var found: [EntryStream.Line] = []

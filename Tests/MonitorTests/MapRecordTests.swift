@@ -13,7 +13,7 @@ struct MapRecordTests {
 
   private func map(_ fed: FedMonitor, _ id: MapID) throws -> MapRecord { try #require(fed.monitor.maps[id]) }
 
-  @Test("a map that is found is in the table, selected when it is the first, and gone when it is removed")
+  @Test("A new map is added to the table and selected if it is the first; a removed map is gone")
   func table() throws {
     var fed = FedMonitor()
     let first = fed.add(pid: 1)
@@ -30,7 +30,7 @@ struct MapRecordTests {
     #expect(fed.monitor.selectedMap == nil && fed.monitor.maps.isEmpty && fed.monitor.entries.count == 0)
   }
 
-  @Test("entries a second: what came in the last second that is over")
+  @Test("The rate counts entries of the last completed second")
   func rate() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -49,7 +49,7 @@ struct MapRecordTests {
     #expect(try map(fed, id).rates.recentEntries == 120)
   }
 
-  @Test("the rates of several maps add up")
+  @Test("The rates of several maps add up")
   func totals() {
     var fed = FedMonitor()
     let (first, second) = (fed.add(pid: 1), fed.add(pid: 2))
@@ -60,7 +60,7 @@ struct MapRecordTests {
     #expect(fed.monitor.entryCount == 12)
   }
 
-  @Test("what was there before is counted, but is no rate and has no time of arrival")
+  @Test("Existing entries are counted, but have no rate and no arrival time")
   func existed() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1, existed: true)
@@ -80,7 +80,7 @@ struct MapRecordTests {
     #expect(try map(fed, id).arrivals.firstEntry(since: arrival + .seconds(1), count: 103) == 103)
   }
 
-  @Test("a large map that was there is read in slices: no slice is a rate")
+  @Test("A large existing map is read in slices, none of which counts as a rate")
   func slices() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 2, existed: true)
@@ -94,7 +94,7 @@ struct MapRecordTests {
     #expect(try map(fed, id).rates.recentEntries == 0)
   }
 
-  @Test("a line that comes in two reads is one entry, and its time is that of its end")
+  @Test("A line read in two parts is one entry with the time of its end")
   func cut() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -107,7 +107,7 @@ struct MapRecordTests {
   }
 
   @Test(
-    "a new generation counts from zero, and counts nothing twice",
+    "A new generation counts from zero and counts nothing twice",
     arguments: [Generation.Reason.truncated, .rewritten, .replaced, .recreated])
   func generations(_ reason: Generation.Reason) throws {
     var fed = FedMonitor()
@@ -124,7 +124,7 @@ struct MapRecordTests {
     #expect(record.contents.ranges.ownedBytes == ByteCount(0x40))
     #expect(fed.monitor.entryCount == 4)
     #expect(fed.monitor.entries.count == 4)
-    // Written while we watched: it has a time, and is a rate once.
+    // Written while watched: it has a time, and counts once as a rate.
     #expect(record.arrivals.uptime(of: EntryID(0)) == fed.monitor.now.uptime)
     #expect(record.rates.recentEntries == 0)
     fed.pass(.milliseconds(500))
@@ -134,7 +134,7 @@ struct MapRecordTests {
     #expect(try map(fed, id).rates.recentEntries == 4)
   }
 
-  @Test("an entry that jittop wrote is known again, once")
+  @Test("An injected entry is recognized once")
   func injected() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -144,7 +144,7 @@ struct MapRecordTests {
     #expect(try map(fed, id).injected == [EntryID(1)])
   }
 
-  @Test("entries that jittop wrote before it found the map are known again, each as often as it was written")
+  @Test("Entries injected before the map was found are recognized as often as they were written")
   func injectedEarly() throws {
     var fed = FedMonitor()
     let found = fed.add(pid: 1)
@@ -160,9 +160,9 @@ struct MapRecordTests {
   }
 }
 
-@Suite("A ring of rates")
+@Suite("The ring of rates")
 struct RateHistoryTests {
-  @Test("it holds ten minutes, and no more")
+  @Test("The ring holds exactly ten minutes")
   func ring() {
     var rates = RateHistory()
     rates.add(entries: 5, bytes: 50, at: .zero)
@@ -173,7 +173,7 @@ struct RateHistoryTests {
     #expect(rates.recent(1199).reduce(0) { $0 + $1.entries } == 0)
   }
 
-  @Test("a gap of time leaves empty slots, however long it is", arguments: [1, 30, 599, 600, 601, 86_400])
+  @Test("A time gap of any length leaves empty slots", arguments: [1, 30, 599, 600, 601, 86_400])
   func gap(_ seconds: Int) {
     var rates = RateHistory()
     rates.add(entries: 9, bytes: 90, at: .seconds(10))
@@ -185,7 +185,7 @@ struct RateHistoryTests {
     if seconds <= 599 { #expect(slots[1198 - 2 * seconds] == 9) }
   }
 
-  @Test("means over a second, twenty seconds and ten minutes; over what there was when that is less")
+  @Test("Averages cover a second, twenty seconds and ten minutes, or the shorter time available")
   func means() {
     var rates = RateHistory()
     rates.advance(to: .seconds(100))
@@ -200,7 +200,7 @@ struct RateHistoryTests {
     #expect(rates.perSecond(over: .tenMinutes) == (45, 450))
   }
 
-  @Test("the slot that is being filled is not shown yet")
+  @Test("The slot being filled is not shown")
   func current() {
     var rates = RateHistory()
     rates.add(entries: 8, bytes: 80, at: .seconds(3))

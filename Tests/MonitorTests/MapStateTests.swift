@@ -8,7 +8,7 @@ import Testing
 
 @Suite("The state of a map")
 struct MapStateTests {
-  @Test("live, idle after 30 seconds without an entry, live again, exited with its process")
+  @Test("A map is live, idle after 30 seconds without an entry, live again, and exited with its process")
   func life() {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -27,7 +27,7 @@ struct MapStateTests {
     #expect(fed.monitor.maps[id]?.process?.comm == Array("node".utf8))
   }
 
-  @Test("stale: written before the process that has its number now has started")
+  @Test("A map written before its process started is stale")
   func stale() {
     var fed = FedMonitor()
     let id = fed.add(pid: 1, existed: true)
@@ -39,21 +39,21 @@ struct MapStateTests {
     #expect(fed.monitor.maps[id]?.state == .live)
   }
 
-  /// Facts about a process that started some ticks after the boot.
+  /// Facts of a process that started `ticks` after boot.
   private func process(_ comm: String, ticks: Int, at start: WallTime) -> ProcessFacts {
     ProcessFacts(
       pid: ProcessID(1), comm: Array(comm.utf8), commandLine: [], uid: 0, startTime: start, startAfterBoot: .milliseconds(10 * ticks),
       isRunning: true)
   }
 
-  @Test("a number that is used again at once: the old map is stale, until the new process writes it")
+  @Test("After a PID is reused at once, the old map is stale until the new process writes it")
   func reused() {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
     fed.monitor.identify(id, process("node", ticks: 100, at: fed.monitor.now.wall.advanced(by: .seconds(-60))))
     fed.append("1000 10 a\n", to: id)
     #expect(fed.monitor.maps[id]?.state == .live)
-    // The next one starts 300 ms after the last write: too close for file times alone.
+    // The next process starts 300 ms after the last write: too close for file times alone.
     fed.pass(.milliseconds(300))
     fed.monitor.identify(id, process("sh", ticks: 130, at: fed.monitor.now.wall))
     #expect(fed.monitor.maps[id]?.state == .stale)
@@ -64,7 +64,7 @@ struct MapStateTests {
     #expect(fed.monitor.maps[id]?.state == .live)
   }
 
-  @Test("the calendar is set: the process is the same, and its map is not stale")
+  @Test("A change of the calendar time does not make a map stale")
   func clockStep() {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -74,7 +74,7 @@ struct MapStateTests {
     #expect(fed.monitor.maps[id]?.state == .live)
   }
 
-  @Test("a map belongs to a process with another number, and several write it")
+  @Test("A map can belong to a process with another PID and have several writers")
   func owners() {
     var fed = FedMonitor()
     let id = fed.add(pid: 7)
@@ -84,13 +84,13 @@ struct MapStateTests {
     fed.monitor.note(writers: [ProcessID(900), ProcessID(901)], of: id)
     #expect(fed.monitor.maps[id]?.writers.count == 2)
     #expect(fed.monitor.revision == revision + 2)
-    // Nothing new is no news.
+    // No change is not counted.
     fed.monitor.note(writers: [ProcessID(900), ProcessID(901)], of: id)
     fed.monitor.attribute(id, to: ProcessID(900))
     #expect(fed.monitor.revision == revision + 2)
   }
 
-  @Test("unreadable, and why; what is no file is said by its kind")
+  @Test("An unreadable map has a reason; a path that is not a file names its kind")
   func unreadable() {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -123,7 +123,7 @@ struct MapSortTests {
   }
 
   @Test(
-    "every column, both ways",
+    "The table sorts by every column in both directions",
     arguments: [
       (MapSort.Column.rate, [2, 0, 1]), (.entries, [0, 1, 2]), (.bytes, [0, 2, 1]), (.overlaps, [1, 2, 0]), (.age, [2, 0, 1]),
       (.pid, [0, 2, 1]), (.comm, [2, 0, 1]), (.state, [2, 0, 1]),
@@ -135,12 +135,12 @@ struct MapSortTests {
     if !fed.monitor.mapSort.isDescending { fed.monitor.sortMaps(by: column) }
     #expect(fed.monitor.order == descending.map { ids[$0] })
     fed.monitor.sortMaps(by: column)
-    // Maps that compare equal keep the order of their state and age.
+    // Maps with equal keys are ordered by state and age.
     let ties: [MapSort.Column: [Int]] = [.rate: [0, 1, 2], .overlaps: [2, 0, 1], .age: [0, 1, 2]]
     #expect(fed.monitor.order == (ties[column] ?? descending.reversed()).map { ids[$0] })
   }
 
-  @Test("what is no file comes after maps of exited processes, which have something to show")
+  @Test("A path that is not a file comes after maps of exited processes")
   func noFile() {
     var fed = FedMonitor()
     let fifo = fed.add(pid: 1)
@@ -157,7 +157,7 @@ struct MapSortTests {
     #expect(fed.monitor.order == [denied, exited, fifo])
   }
 
-  @Test("rows keep their places for one and a half seconds after a key")
+  @Test("Rows keep their places for 1.5 seconds after user input")
   func calm() {
     var fed = FedMonitor()
     let quiet = fed.add(pid: 1)
@@ -174,7 +174,7 @@ struct MapSortTests {
     #expect(fed.monitor.order == [busy, quiet])
   }
 
-  @Test("the selection follows the map, not the row")
+  @Test("The selection follows the map, not the row")
   func selection() {
     var fed = FedMonitor()
     let quiet = fed.add(pid: 1)

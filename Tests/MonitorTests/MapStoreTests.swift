@@ -38,19 +38,19 @@ struct MapStoreTests {
     return store.finish(reading, outcome, at: moment(seconds)) { _, _, _, _ in [] }
   }
 
-  @Test("A map that is removed gives its row to the next one, the last one to the one before")
+  @Test("The row of a removed map passes to the next map, or from the last to the one before")
   func removing() {
     var store = store(1, 2, 3)
     #expect(store.order.map(\.rawValue) == [0, 1, 2])
     let successors = [1, 2, 0].map { store.remove(MapID(rawValue: $0))?.successor?.rawValue }
     #expect(successors == [2, 0, nil] && store.maps.isEmpty)
-    let isThere = store.remove(MapID(rawValue: 0)) != nil
-    #expect(!isThere)
+    let exists = store.remove(MapID(rawValue: 0)) != nil
+    #expect(!exists)
     let next = store.add(path: "/tmp/perf-1.map", pid: nil, existed: false, place: .directory)
-    #expect(next == MapID(rawValue: 3), "a number is never used again")
+    #expect(next == MapID(rawValue: 3), "an ID is never reused")
   }
 
-  @Test("A reading tells whether the generation is another one; of a map that is gone it tells nothing")
+  @Test("A read reports whether the generation changed; for a removed map it reports nothing")
   func readings() {
     var store = store(1)
     #expect(read(&store, 0, "10 10 a\n", at: 1) == .restarted)
@@ -60,7 +60,7 @@ struct MapStoreTests {
     #expect(store.entryCount == 1 && store.maps[MapID(rawValue: 0)]?.lastEntry == moment(1).wall)
   }
 
-  @Test("The revision counts what happened to a map, not time")
+  @Test("The revision counts changes of maps, not time")
   func revisions() {
     var store = store(1)
     var seen = store.revision
@@ -82,7 +82,7 @@ struct MapStoreTests {
     #expect(changed())
   }
 
-  @Test("Entries beyond the limit of all maps are counted with their map, and make room when one goes")
+  @Test("Entries beyond the common limit are counted with their map and make room when a map is removed")
   func limit() {
     var store = store(1, 2, 3)
     store.budget.limit = 3
@@ -96,7 +96,7 @@ struct MapStoreTests {
     #expect(store.budget.kept == 3 && store.budget.leftOut == 1)
   }
 
-  @Test("States are classified anew with each slot of the rates, and a quarter of a second after the last time")
+  @Test("States are updated with each slot of the rates and a quarter of a second after the last update")
   func ticks() {
     var store = store(1)
     func tick(_ milliseconds: Int) -> Bool {
@@ -105,10 +105,11 @@ struct MapStoreTests {
     #expect([1000, 1100, 1249, 1250, 1499, 1500, 1600, 1750].map(tick) == [true, false, false, true, false, true, false, true])
   }
 
-  @Test("Sorting again waits a second; another order does not")
+  @Test("Sorting waits a second after the last sort, unless forced")
   func sorting() {
     var store = store(3, 1, 2)
-    store.sortMaps(by: MapSort(column: .pid, isDescending: false), at: .seconds(5))
+    store.adopt(MapSort(column: .pid, isDescending: false))
+    store.sortMaps(at: .seconds(5))
     #expect(store.order.map(\.rawValue) == [1, 2, 0])
     store.adopt(MapSort(column: .pid, isDescending: true))
     #expect(!store.sortIfDue(at: .milliseconds(5999)) && store.order.map(\.rawValue) == [1, 2, 0])
@@ -117,14 +118,14 @@ struct MapStoreTests {
     #expect(MapStore().map(1, below: nil) == nil)
   }
 
-  @Test("The marks of entries: those that are there, at another time; those that are later stay")
+  @Test("Marks are copied to another time for existing entries; marks of later entries stay")
   func marks() {
     var live = store(1)
     read(&live, 0, "10 10 a\n20 10 b\n30 10 c\n", at: 1)
     let map = MapID(rawValue: 0)
     live.toggleMark(EntryID(2), of: map)
     live.toggleMark(EntryID(3), of: map)
-    #expect(live.maps[map]?.marks == [EntryID(2)], "an entry that is not there has no mark")
+    #expect(live.maps[map]?.marks == [EntryID(2)], "an entry that does not exist has no mark")
     var earlier = store(1)
     read(&earlier, 0, "10 10 a\n20 10 b\n", at: 1)
     earlier.adoptMarks(of: live)
@@ -137,10 +138,10 @@ struct MapStoreTests {
     other.adoptMarks(ofPicture: earlier, .paused)
     #expect(other.maps[map]?.marks == [EntryID(0), EntryID(1)])
     live.toggleMarks([EntryID(0), EntryID(1)], of: map)
-    #expect(live.maps[map]?.marks == [EntryID(2)], "all had a mark: they lose it")
+    #expect(live.maps[map]?.marks == [EntryID(2)], "all were marked: the marks are cleared")
   }
 
-  @Test("A process that took the number of the one that wrote makes the map stale, until it writes")
+  @Test("A process that reuses the writer's PID makes the map stale until it writes")
   func successor() {
     var store = store(1)
     let map = MapID(rawValue: 0)
@@ -164,20 +165,20 @@ struct MapOwnerTests {
       startAfterBoot: .seconds(seconds), isRunning: true)
   }
 
-  @Test("The same process, another one, and one that has written before it was seen")
+  @Test("The owner is the same process, a successor, or a successor that has already written")
   func identify() {
     var owner = MapOwner(pid: ProcessID(5))
     func isSame(started seconds: Int, lastWrite: Int?) -> Bool {
       owner.identify(facts(5, started: seconds), lastWrite: lastWrite.map { WallTime(seconds: $0, nanoseconds: 0) })
     }
     #expect(isSame(started: 100, lastWrite: nil) && isSame(started: 100, lastWrite: nil) && !owner.isInherited)
-    #expect(!isSame(started: 200, lastWrite: 201) && !owner.isInherited, "it wrote after it started")
+    #expect(!isSame(started: 200, lastWrite: 201) && !owner.isInherited, "written after its start")
     #expect(!isSame(started: 300, lastWrite: 201) && owner.isInherited)
     owner.noteWrite()
     #expect(!owner.isInherited)
   }
 
-  @Test("Another number forgets the process; the same number is no news")
+  @Test("Another PID clears the process; the same PID is no change")
   func attribute() {
     var owner = MapOwner(pid: ProcessID(5))
     _ = owner.identify(facts(5, started: 100), lastWrite: nil)
@@ -189,7 +190,7 @@ struct MapOwnerTests {
 
 @Suite("Injected entries")
 struct InjectedEntriesTests {
-  @Test("An expected entry is recognized once, and expected on when the file begins again")
+  @Test("An expected entry is recognized once and stays expected across generations")
   func recognize() throws {
     let wanted = try #require(AddressRange(start: Address(0x20), size: ByteCount(0x10)))
     var contents = MapContents()

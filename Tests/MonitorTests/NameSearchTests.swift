@@ -6,7 +6,7 @@ import Testing
 
 @Suite("A search for names")
 struct NameSearchTests {
-  /// A monitor over entries with names, the oldest first in the table, nothing selected.
+  /// A monitor of entries with the given names, oldest first in the table, nothing selected.
   private func monitor(_ names: [String]) -> FedMonitor {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -16,19 +16,19 @@ struct NameSearchTests {
     return fed
   }
 
-  /// The entry that a search finds, looking at `budget` rows at a time.
+  /// Returns the entry that a search finds, with `budget` rows per slice.
   private func find(
     _ query: String, _ direction: NameSearch.Direction = .down, after: Int? = nil, budget: Int = 1000, in fed: inout FedMonitor
   ) -> Int? {
     fed.monitor.selectEntry(after.map { EntryID(UInt32($0)) })
     fed.monitor.startSearch(Array(query.utf8), direction)
-    // The first search begins with the selected row; going on begins behind it.
+    // The first search starts in the selected row; a repeated one starts after it.
     if after != nil { fed.monitor.repeatSearch(direction) }
     while fed.monitor.work(budget: budget) {}
     return fed.monitor.search?.phase == .found ? fed.monitor.entries.selection?.index : nil
   }
 
-  @Test("down from the selected row, and round")
+  @Test("A downward search starts at the selected row and wraps around")
   func down() {
     var fed = monitor(["alpha", "beta", "alphabet", "gamma"])
     #expect(find("alpha", in: &fed) == 0)
@@ -37,7 +37,7 @@ struct NameSearchTests {
     #expect(find("gamma", after: 3, in: &fed) == 3)
   }
 
-  @Test("up from the selected row, and round")
+  @Test("An upward search starts at the selected row and wraps around")
   func up() {
     var fed = monitor(["alpha", "beta", "alphabet", "gamma"])
     #expect(find("alpha", .up, in: &fed) == 2)
@@ -46,7 +46,7 @@ struct NameSearchTests {
     #expect(find("beta", .up, after: 1, in: &fed) == 1)
   }
 
-  @Test("the next hit and the one before, of the same text")
+  @Test("A repeated search finds the next and the previous hit")
   func again() {
     var fed = monitor(["a1", "b", "a2", "a3"])
     #expect(find("a", in: &fed) == 0)
@@ -61,7 +61,7 @@ struct NameSearchTests {
     #expect(fed.monitor.entries.selection == EntryID(3))
   }
 
-  @Test("small letters are found in any case, capitals only as they are")
+  @Test("Lower-case letters match any case, capitals only themselves")
   func cases() {
     var fed = monitor(["readable", "Readable", "READABLE"])
     #expect(find("readable", after: 0, in: &fed) == 1)
@@ -71,7 +71,7 @@ struct NameSearchTests {
     #expect(find("rEAD", in: &fed) == nil)
   }
 
-  @Test("what is not there is not found; the selection stays")
+  @Test("A text that does not occur is not found, and the selection stays")
   func notFound() {
     var fed = monitor(["alpha", "beta", "gamma"])
     #expect(find("delta", after: 1, in: &fed) == nil)
@@ -81,7 +81,7 @@ struct NameSearchTests {
     #expect(fed.monitor.search?.phase == .notFound)
   }
 
-  @Test("in a map without entries nothing is found")
+  @Test("A map without entries has no hits")
   func empty() {
     var fed = FedMonitor()
     _ = fed.add(pid: 1)
@@ -91,7 +91,7 @@ struct NameSearchTests {
     #expect(!isRunning)
   }
 
-  @Test("in slices of any size the same hit, in every order of the rows, both ways")
+  @Test("Slices of any size find the same hit, in every order and direction")
   func slices() {
     var random = SeededRandom(salt: 21)
     for round in 0..<12 {
@@ -110,7 +110,7 @@ struct NameSearchTests {
     }
   }
 
-  /// The hit in the slow way.
+  /// Returns the hit from a reference search.
   private func expected(_ query: String, _ direction: NameSearch.Direction, _ after: Int?, _ names: [String], _ fed: FedMonitor) -> Int? {
     let rows = (0..<names.count).compactMap { fed.monitor.entries.entry(atRow: $0)?.index }
     let start = after.flatMap { rows.firstIndex(of: $0) }
@@ -121,7 +121,7 @@ struct NameSearchTests {
     }
   }
 
-  @Test("names beyond the first 64 KiB of the file, at the edge of blocks, and longer than a block")
+  @Test("Names are found beyond the first 64 KiB, at block boundaries, and longer than a block")
   func blocks() {
     let filler = String(repeating: "x", count: 4000)
     var names = (0..<64).map { "\(filler)\($0)" }
@@ -139,7 +139,7 @@ struct NameSearchTests {
     }
   }
 
-  @Test("neighbours are read together: a search costs a read a block, not one an entry")
+  @Test("Neighbouring names are read together: one read per block, not per entry")
   func reads() {
     var fed = monitor((0..<5000).map { "entry number \($0)" })
     let before = fed.textsRead
@@ -149,7 +149,7 @@ struct NameSearchTests {
     #expect(fed.textsRead - before < 20)
   }
 
-  @Test("a new generation ends the search")
+  @Test("A new generation ends the search")
   func generation() {
     var fed = monitor(["alpha"])
     #expect(find("alpha", in: &fed) == 0)
@@ -160,9 +160,9 @@ struct NameSearchTests {
   }
 }
 
-@Suite("Where a search begins")
+@Suite("The start of a search")
 struct NameSearchStartTests {
-  @Test("the first one begins with the selected row, the next one behind it")
+  @Test("The first search starts in the selected row, the next one after it")
   func start() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -178,9 +178,9 @@ struct NameSearchStartTests {
   }
 }
 
-@Suite("A search while entries come")
+@Suite("A search while entries arrive")
 struct NameSearchGrowthTests {
-  /// Entries of which every tenth is a hit; the newest come first, and one in the middle is selected.
+  /// Every tenth entry is a hit; the newest come first, and one in the middle is selected.
   private func searching(_ direction: NameSearch.Direction, isNext: Bool) -> (FedMonitor, MapID) {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -194,7 +194,7 @@ struct NameSearchGrowthTests {
     return (fed, id)
   }
 
-  @Test("the hit is the next one as rows stood, whether rows or counted hits tell it", arguments: [1, 3, 2000])
+  @Test("The hit is the next one in the original order of rows, found by rows or by counted hits", arguments: [1, 3, 2000])
   func arrivals(budget: Int) {
     for (direction, isNext, expected) in [
       (NameSearch.Direction.down, false, 500), (.up, false, 510), (.down, true, 490), (.up, true, 520),
@@ -209,11 +209,11 @@ struct NameSearchGrowthTests {
     }
   }
 
-  @Test("rows that come before a search is answered by its hits do not lead to another one")
+  @Test("New rows do not change the hit of a search that is completed by its hits")
   func counted() {
     for (direction, expected) in [(NameSearch.Direction.down, 500), (.up, 510)] {
       var (fed, id) = searching(direction, isNext: false)
-      // More rows come than lie between the selected one and its hits.
+      // More rows arrive than are between the selected one and its hits.
       fed.append((0..<300).map { _ in "fff000 10 hit\n" }.joined(), to: id)
       _ = fed.monitor.work(budget: 0)
       #expect(fed.monitor.search?.phase == .found)

@@ -19,7 +19,7 @@ struct OverlapsViewTests {
     return (0..<monitor.overlaps.count(contents)).compactMap { monitor.overlaps.number(atRow: $0, contents) }
   }
 
-  @Test("by age, by severity, by shared bytes, and each the other way round")
+  @Test("Overlaps sort by age, severity and shared bytes, each in both directions")
   func orders() {
     var (fed, _) = fed()
     #expect(listed(fed.monitor) == [4, 3, 2, 1, 0])
@@ -36,7 +36,7 @@ struct OverlapsViewTests {
     #expect(listed(fed.monitor) == [0, 1, 2, 3, 4])
   }
 
-  @Test("one kind after the other, the most serious first, then all")
+  @Test("The filter cycles through the kinds, most serious first, then shows all")
   func kinds() {
     var (fed, _) = fed()
     var seen: [[Int]] = []
@@ -47,7 +47,7 @@ struct OverlapsViewTests {
     #expect(seen == [[4, 0], [1], [2], [3], [4, 3, 2, 1, 0]])
   }
 
-  @Test("the selection stays on its overlap when others come, in every order", arguments: 0..<3)
+  @Test("The selection stays on its overlap when others arrive, in every order", arguments: 0..<3)
   func selection(order: Int) throws {
     var (fed, id) = fed()
     for _ in 0..<order { fed.monitor.sortOverlapsByNextOrder() }
@@ -62,7 +62,7 @@ struct OverlapsViewTests {
     #expect(listed(fed.monitor).count == fed.monitor.overlapCount)
   }
 
-  @Test("overlaps that come are listed after a second, but not under a hand")
+  @Test("New overlaps are listed after a second, but not shortly after user input")
   func renewal() {
     var (fed, id) = fed()
     fed.monitor.sortOverlapsByNextOrder()
@@ -75,7 +75,7 @@ struct OverlapsViewTests {
     #expect(listed(fed.monitor).count == fed.monitor.overlapCount)
   }
 
-  @Test("a new generation begins with an empty list, and the order stays")
+  @Test("A new generation starts with an empty list and keeps the order")
   func generation() {
     var (fed, id) = fed()
     fed.monitor.sortOverlapsByNextOrder()
@@ -88,7 +88,7 @@ struct OverlapsViewTests {
     #expect(fed.monitor.selectedOverlap == nil)
   }
 
-  @Test("overlaps that the log has forgotten leave no row that traps")
+  @Test("Overlaps discarded by the log leave no invalid row")
   func forgotten() throws {
     var contents = MapContents(overlapLimit: 4)
     for _ in 0..<6 { contents.append("1000 10 a\n1008 10 b\n".utf8) }

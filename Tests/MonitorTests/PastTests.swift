@@ -16,13 +16,13 @@ struct PastTests {
     return try #require(fed.monitor.past(at: moment, shown: shown ?? fed.monitor))
   }
 
-  @Test("of a large map what it said is worked out on another thread, once from the start, then from there")
+  @Test("A large map is restored on another thread, once from the start, then from the last result")
   func large() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
     fed.pass(.milliseconds(100))
     fed.append(lines(0..<60_000), to: id)
-    // Every second one entry more.
+    // One more entry each second.
     for number in 60_000..<60_020 {
       fed.pass(.seconds(1))
       fed.append(lines(number..<number + 1), to: id)
@@ -36,12 +36,12 @@ struct PastTests {
       Issue.record("there is nothing to do")
       return
     }
-    #expect(then.takeTask() == nil, "it is given out once")
+    #expect(then.takeTask() == nil, "returned once only")
     #expect(first.start == nil && first.entryCount == 60_011)
     then.finish(.rewound(first.run()))
     #expect(!then.isRecalling && then.entries.count == 60_011 && then.entries.selection == EntryID(59_000))
     #expect(then.selected?.contents.overlapCounts.total == 60_010)
-    // From here on each moment is but a few entries away, and shown at once.
+    // From here on each moment is a few entries away and shown at once.
     for seconds in [15, 3, 19] {
       then = try past(fed, back: seconds, shown: then)
       #expect(!then.isRecalling && then.entries.count == 60_021 - seconds && then.takeTask() == nil)
@@ -49,7 +49,7 @@ struct PastTests {
     }
   }
 
-  @Test("what was worked out for a moment that is no longer wanted is not shown, and is a start")
+  @Test("An outdated result is not shown, but starts the next one")
   func overtaken() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -74,19 +74,19 @@ struct PastTests {
     #expect(second.start?.entryCount == 60_000)
     then.finish(.rewound(second.run()))
     #expect(then.entries.count == 120_000)
-    // What comes after the past was left does no harm.
+    // A result that arrives after the past was left has no effect.
     fed.monitor.finish(.rewound(first.run()))
     #expect(fed.monitor.selected?.contents.entries.count == 140_000)
   }
 
-  @Test("nothing is kept that nobody asked for")
-  func unasked() {
+  @Test("Nothing is recorded unless requested")
+  func notRequested() {
     var monitor = Monitor(now: FedMonitor.start) { _, _, _, _ in [] }
     for second in 1..<5 { monitor.tick(Moment(uptime: .seconds(100 + second), wall: WallTime(seconds: second, nanoseconds: 0))) }
     #expect(monitor.firstMoment == nil && monitor.moment(.seconds(-1), from: .seconds(104)) == nil)
   }
 
-  @Test("where very many maps grow in each second it reaches less far back, and takes no more memory")
+  @Test("With very many growing maps the ring covers less time and takes no more memory")
   func bounded() throws {
     var summaries = SummaryRing()
     var maps: [MapID: MapRecord] = [:]
@@ -100,9 +100,9 @@ struct PastTests {
       summaries.note(maps, table, at: Moment(uptime: .seconds(second), wall: WallTime(seconds: second, nanoseconds: 0)), revision: second)
     }
     let first = try #require(summaries.first)
-    #expect(first.uptime == .seconds(120 - SummaryRing.markLimit / 2000))
+    #expect(first.uptime == .seconds(120 - SummaryRing.summaryLimit / 2000))
     #expect(summaries.maps(at: first).maps.count == 2000)
-    #expect(summaries.maps(at: first).maps.values.allSatisfy { $0.mark.fileSize == ByteCount(UInt64(first.uptime.components.seconds)) })
+    #expect(summaries.maps(at: first).maps.values.allSatisfy { $0.summary.fileSize == ByteCount(UInt64(first.uptime.components.seconds)) })
     #expect(MemoryLayout<(MapID, MapSummary?)>.stride <= 160)
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The clock of a recording")
 struct ReplayClockTests {
-  @Test("It has speeds, a pause, jumps, and both ends")
+  @Test("The clock has speeds, a pause, jumps, and two ends")
   func clock() {
     var clock = ReplayClock(length: .seconds(100))
     clock.pass(.seconds(3))

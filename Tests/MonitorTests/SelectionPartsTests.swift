@@ -3,8 +3,8 @@ import Testing
 
 @testable import Monitor
 
-/// A map of literal lines as its views see it.
-private func shown(_ lines: String, at seconds: Int = 0, _ rows: SelectedMap.Rows = .free) -> SelectedMap {
+/// A selected map with literal lines.
+private func shown(_ lines: String, at seconds: Int = 0, _ rows: SelectedMap.Rows = .movable) -> SelectedMap {
   var record = MapRecord(id: MapID(rawValue: 0), path: "/tmp/perf-1.map", pid: nil, existed: false)
   record.begin(Generation(number: 1, reason: .opened, file: FileIdentity(device: 1, inode: 1)))
   let bytes = Array(lines.utf8)
@@ -21,11 +21,11 @@ private func entries(_ shown: SelectedMap) -> EntriesView {
   return view
 }
 
-@Suite("A filter that runs")
+@Suite("A running filter")
 struct RunningFilterTests {
   private func filter(_ text: String) -> EntryFilter? { EntryFilter.reading(text).filter }
 
-  @Test("It answers once it has seen all entries, and continues with those that come")
+  @Test("A filter answers after its first pass and continues with new entries")
   func slices() {
     var running = RunningFilter()
     #expect(running.hasAnswered && !running.isBehind(5) && running.share(of: 5) == nil)
@@ -41,7 +41,7 @@ struct RunningFilterTests {
     #expect(running.scan == nil && running.advance(three) == nil)
   }
 
-  @Test("What changes with time is checked again each second, beside the rows")
+  @Test("A filter on volatile fields is renewed each second in the background")
   func renewal() {
     var running = RunningFilter()
     running.start(filter("flag=live"), at: .zero)
@@ -56,7 +56,7 @@ struct RunningFilterTests {
     #expect(!running.isRenewing, "at most once a second")
   }
 
-  @Test("What does not change with time is not checked again")
+  @Test("A filter on constant fields is not renewed")
   func steady() {
     var running = RunningFilter()
     running.start(filter("a"), at: .zero)
@@ -66,9 +66,9 @@ struct RunningFilterTests {
   }
 }
 
-@Suite("Sorts that run elsewhere")
+@Suite("Sorts on another thread")
 struct EntrySortingTests {
-  @Test("One at a time: for another column at once, for entries that have come every two seconds")
+  @Test("One sort runs at a time: at once for another column, every two seconds for new entries")
   func turns() throws {
     let lines = (0..<50_001).map { "\(String($0 * 16, radix: 16)) 10 f\n" }.joined()
     var map = shown(lines, at: 10)
@@ -80,7 +80,7 @@ struct EntrySortingTests {
     let first = try #require(due)
     #expect(first.column == .size && sorting.take(view, map) == nil)
     sorting.finish()
-    view.take(first.run())
+    view.apply(first.run())
     map = shown(lines + "f0000000 10 new\n", at: 11)
     view.grow(map.contents)
     #expect(sorting.take(view, map) == nil)
@@ -90,7 +90,7 @@ struct EntrySortingTests {
   }
 }
 
-@Suite("When functions are grouped")
+@Suite("The schedule of groupings")
 struct GroupingScheduleTests {
   private func functions(_ shown: SelectedMap) -> FunctionsView {
     var view = FunctionsView()
@@ -104,14 +104,14 @@ struct GroupingScheduleTests {
     GroupingSource(entries: entries(shown), functions: functions, filter: filter, shown: shown)
   }
 
-  @Test("What was asked for is grouped at once; entries that have come a second later, while rows may move")
+  @Test("A requested grouping runs at once, one for new entries a second later while rows may move")
   func turns() throws {
     var schedule = GroupingSchedule()
     let two = shown("10 10 a\n20 10 b\n", at: 10)
     var view = functions(two)
     let due = schedule.takeAtOnce(source(two, view))
     let outcome = try #require(due).run()
-    view.take(outcome.groups, epoch: outcome.epoch)
+    view.apply(outcome.groups, epoch: outcome.epoch)
     #expect(view.count == 2 && schedule.takeAtOnce(source(two, view)) == nil)
     #expect(schedule.takeElsewhere(source(two, view)) == nil, "few entries are grouped at once")
     func grown(_ seconds: Int, _ rows: SelectedMap.Rows) -> GroupingSource {
@@ -120,12 +120,12 @@ struct GroupingScheduleTests {
       more.scan?.advance(three.contents.entries, three.read)
       return source(three, more)
     }
-    #expect(schedule.takeDue(grown(10, .free)) == nil && schedule.takeDue(grown(11, .held)) == nil)
-    #expect(schedule.takeDue(grown(11, .free)) != nil)
-    #expect(schedule.takeDue(grown(20, .free)) == nil, "nothing has come since")
+    #expect(schedule.takeDue(grown(10, .movable)) == nil && schedule.takeDue(grown(11, .fixed)) == nil)
+    #expect(schedule.takeDue(grown(11, .movable)) != nil)
+    #expect(schedule.takeDue(grown(20, .movable)) == nil, "no new entries")
   }
 
-  @Test("Nothing is grouped before names and filter are known, or while functions are not shown")
+  @Test("Nothing is grouped before names and filter are complete, or while functions are hidden")
   func incomplete() {
     var schedule = GroupingSchedule()
     let map = shown("10 10 a\n")
@@ -140,38 +140,38 @@ struct GroupingScheduleTests {
     #expect(schedule.takeAtOnce(source(map, unnamed)) == nil)
   }
 
-  @Test("Functions that are not shown are kept for 20 seconds")
-  func resting() {
+  @Test("Hidden functions are kept for 20 seconds")
+  func hidden() {
     var schedule = GroupingSchedule()
     var view = functions(shown("10 10 a\n"))
-    schedule.rest(&view, at: .seconds(100))
+    schedule.discardIfHidden(&view, at: .seconds(100))
     view.isShown = false
-    schedule.rest(&view, at: .milliseconds(119_999))
+    schedule.discardIfHidden(&view, at: .milliseconds(119_999))
     #expect(view.scan != nil)
-    schedule.rest(&view, at: .seconds(120))
+    schedule.discardIfHidden(&view, at: .seconds(120))
     #expect(view.scan == nil)
   }
 }
 
-@Suite("The story of the selected entry, in slices")
-struct StoryFinderTests {
-  @Test("A selected entry is due until all are checked; a followed one at most twice a second")
+@Suite("The history of the selected entry, in slices")
+struct EntryHistorySearchTests {
+  @Test("A selected entry is due until all are scanned; a followed one at most twice a second")
   func due() throws {
     let map = shown("10 10 a\n18 10 b\n", at: 10)
     var view = entries(map)
     view.select(EntryID(1))
-    var finder = EntryHistorySearch()
-    #expect(finder.isDue(view, map) && finder.advance(view, map) && !finder.isDue(view, map))
-    let story = try #require(finder.story(of: EntryID(1), in: map))
-    #expect(story.taken.map(\.entry) == [EntryID(0)] && story.taken.map(\.bytes) == [ByteCount(8)])
-    #expect(finder.story(of: EntryID(0), in: map) == nil)
+    var search = EntryHistorySearch()
+    #expect(search.isDue(view, map) && search.advance(view, map) && !search.isDue(view, map))
+    let history = try #require(search.history(of: EntryID(1), in: map))
+    #expect(history.taken.map(\.entry) == [EntryID(0)] && history.taken.map(\.bytes) == [ByteCount(8)])
+    #expect(search.history(of: EntryID(0), in: map) == nil)
     view.select(EntryID(0))
     view.follow(true)
     let more = shown("10 10 a\n18 10 b\n20 10 c\n", at: 10)
     view.grow(more.contents)
-    #expect(view.selection == EntryID(2) && !finder.isDue(view, more))
+    #expect(view.selection == EntryID(2) && !search.isDue(view, more))
     view.select(EntryID(2))
-    #expect(finder.isDue(view, more), "it is no longer followed")
+    #expect(search.isDue(view, more), "no longer followed")
   }
 }
 
@@ -184,7 +184,7 @@ struct SearchTests {
     return SearchedRows(entries: view, functions: nil, contents: shown.contents)
   }
 
-  @Test("It goes from the selected row on; when all hits are known the next one needs no rows")
+  @Test("A search proceeds by rows; once all hits are known the next one is found without reading rows")
   func next() {
     let map = shown("10 10 hit\n20 10 a\n30 10 hit\n40 10 b\n")
     var search = Search()
@@ -197,7 +197,7 @@ struct SearchTests {
     #expect(search.findNext(.up, rows(map, at: EntryID(0))) == EntryID(2))
   }
 
-  @Test("All hits answer a search that still goes through the rows; without any it ends")
+  @Test("A complete count of hits ends a search that is still running")
   func answer() {
     let map = shown("10 10 hit\n20 10 a\n")
     var search = Search()
@@ -208,7 +208,7 @@ struct SearchTests {
     #expect(search.count(map) && search.answer(rows(map, at: nil)) == nil && search.current?.phase == .notFound)
   }
 
-  @Test("A search of another moment is taken over as ended, and its hits are counted again")
+  @Test("A search adopted from another moment is complete, and its hits are counted again")
   func adopting() {
     let map = shown("10 10 hit\n")
     var other = Search()

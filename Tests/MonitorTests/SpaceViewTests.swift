@@ -4,7 +4,7 @@ import Testing
 
 @testable import Monitor
 
-@Suite("The part of the address space that is looked at")
+@Suite("The visible part of the address space")
 struct SpaceViewTests {
   private func contents(_ text: String) -> MapContents {
     var contents = MapContents()
@@ -18,7 +18,7 @@ struct SpaceViewTests {
 
   private func window(_ first: UInt64, _ last: UInt64) -> AddressWindow { AddressWindow(first: Address(first), last: Address(last)) }
 
-  /// Three clusters; the middle one turns out to be two when it is looked at in few columns.
+  /// Three clusters; the middle one splits in two when it is shown in few columns.
   private let map = """
     1000 1000 low
     7f0000000000 1000 a
@@ -28,11 +28,11 @@ struct SpaceViewTests {
 
     """
 
-  @Test("zooming in goes to the nearest cluster, then to halves, down to 16 bytes; zooming out comes back the same way")
+  @Test("Zooming in goes from clusters to halves down to 16 bytes, and zooming out takes the same steps back")
   func ladder() {
     let contents = contents(map)
     var view = SpaceView()
-    // 20 columns: two clusters are drawn, the largest gap between them.
+    // In 20 columns two clusters are drawn, split at the largest gap.
     #expect(strip(contents, view, columns: 20).clusters.map(\.first) == [Address(0x1000), Address(0xffff_ffff_ffff_0000)])
     let anchor = Address(0x7f00_0000_1800)
     var seen: [AddressWindow?] = [nil]
@@ -58,7 +58,7 @@ struct SpaceViewTests {
     #expect(view == SpaceView())
   }
 
-  @Test("what is under the pointer keeps its place", arguments: [0x1_0000, 0x1_4000, 0x1_ffff] as [UInt64])
+  @Test("The address under the pointer keeps its position", arguments: [0x1_0000, 0x1_4000, 0x1_ffff] as [UInt64])
   func anchor(address: UInt64) throws {
     let contents = contents("10000 8000 a\n18000 8000 b\n")
     var view = SpaceView()
@@ -71,7 +71,7 @@ struct SpaceViewTests {
     #expect(view.window?.span == 0x7fff)
   }
 
-  @Test("keys bring the cursor into the middle, as far as what was seen allows")
+  @Test("Keyboard zoom centres the cursor as far as the previous window allows")
   func centred() {
     let contents = contents("10000 8000 a\n18000 8000 b\n")
     for (anchor, first) in [(0x1_0000, 0x1_0000), (0x1_3000, 0x1_0000), (0x1_7000, 0x1_3001), (0x1_ffff, 0x1_8000)] as [(UInt64, UInt64)] {
@@ -81,7 +81,7 @@ struct SpaceViewTests {
     }
   }
 
-  @Test("where the pointer shows nothing, zooming goes to the nearest code")
+  @Test("Zooming where there is no code goes to the nearest code")
   func nothing() {
     let contents = contents("10000 10 a\n1f000 1000 b\n")
     for (anchor, entry) in [(0x1_1000, 0), (0x1_8000, 1)] as [(UInt64, UInt32)] {
@@ -92,7 +92,7 @@ struct SpaceViewTests {
     }
   }
 
-  @Test("panning goes from code to code, over gaps, and ends at the first and the last byte")
+  @Test("Panning goes from code to code across gaps and stops at the first and last byte")
   func pan() throws {
     let contents = contents(map)
     var view = SpaceView()
@@ -120,7 +120,7 @@ struct SpaceViewTests {
     #expect(view.window?.first.rawValue ?? 0 <= 0x1000 && view.window?.shows(contents.entries.range(of: EntryID(0))) == true)
   }
 
-  @Test("a whole address space that is one entry can be zoomed and panned from end to end")
+  @Test("An entry that fills the address space can be zoomed and panned from end to end")
   func everything() throws {
     let contents = contents("0 ffffffffffffffff all\n0 1 zero\nffffffffffffffff 1 last\n")
     var view = SpaceView()
@@ -139,7 +139,7 @@ struct SpaceViewTests {
     }
   }
 
-  @Test("an empty map, and one that has lost its code, can be zoomed without effect")
+  @Test("A map without code can be zoomed without effect")
   func empty() throws {
     var view = SpaceView()
     for text in ["", "1000 0 zero\n"] {
@@ -158,7 +158,7 @@ struct SpaceViewTests {
     #expect(view.window == nil)
   }
 
-  @Test("zooming out always comes to the whole, and each step shows more, wherever the window was moved to")
+  @Test("Zooming out always reaches the whole map, and each step shows more")
   func out() throws {
     var random = SeededRandom(salt: 77)
     for _ in 0..<60 {
@@ -191,7 +191,7 @@ struct SpaceViewTests {
     }
   }
 
-  @Test("zooming out of the end of a cluster shows the cluster whole before the code that lies near it on the other side")
+  @Test("Zooming out at the end of a cluster shows the whole cluster before nearby code outside it")
   func outOfTheEndOfACluster() {
     let contents = contents("10000 10 a\n10ff0 10 b\n11100 10 c\n")
     let cluster = window(0x1_0000, 0x1_0fff)
@@ -208,7 +208,7 @@ struct SpaceViewTests {
     #expect(view == SpaceView())
   }
 
-  @Test("clusters one after the other; at the last and the first, the end of it")
+  @Test("Jumps visit the clusters in order and stop at both ends")
   func clusters() {
     let contents = contents(map)
     var address = Address(0)
@@ -226,7 +226,7 @@ struct SpaceViewTests {
       address = contents.entries.range(of: target.entry).start
     }
     #expect(entries == [3, 1, 0, 0, 0])
-    // Inside a cluster, its first entry comes before the cluster below.
+    // Inside a cluster its first entry comes before the cluster below.
     #expect(CodeCluster.jump(from: Address(0x7f00_0000_1000), .down, contents.ranges)?.entry.rawValue == 1)
     #expect(CodeCluster.jump(from: Address(0), .up, MapContents().ranges) == nil)
   }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A throttle")
 struct ThrottleTests {
-  @Test("It is due at once, then an interval after each turn")
+  @Test("The first event is due at once, the next ones an interval after each other")
   func turns() {
     var throttle = Throttle(every: .seconds(2))
     let due = [0, 1, 2, 3, 4, 9, 10, 11].filter { throttle.isDue(at: .seconds($0)) }
@@ -12,15 +12,15 @@ struct ThrottleTests {
     #expect(throttle.last == .seconds(11))
   }
 
-  @Test("Asking takes no turn")
-  func asking() {
+  @Test("A query is not counted as an event")
+  func query() {
     var throttle = Throttle(every: .seconds(2))
     #expect(throttle.hasPassed(at: .zero) && throttle.hasPassed(at: .zero) && throttle.last == nil)
     throttle.restart(at: .seconds(5))
     #expect(!throttle.hasPassed(at: .milliseconds(6999)) && throttle.hasPassed(at: .seconds(7)))
   }
 
-  @Test("A turn that was taken early moves the next one")
+  @Test("An early event moves the next one")
   func restart() {
     var throttle = Throttle(every: .seconds(2))
     throttle.restart(at: .seconds(1))
@@ -28,7 +28,7 @@ struct ThrottleTests {
     #expect(!throttle.isDue(at: .milliseconds(3500)) && throttle.isDue(at: .seconds(4)))
   }
 
-  @Test("Another interval counts from the last turn")
+  @Test("A changed interval counts from the last event")
   func interval() {
     var throttle = Throttle(every: .seconds(1))
     throttle.restart(at: .seconds(10))

@@ -5,10 +5,10 @@ import Testing
 
 @testable import Monitor
 
-@Suite("What names tell")
+@Suite("Tiers and runtimes from names")
 struct TierTests {
   @Test(
-    "the tier",
+    "A name has a tier",
     arguments: [
       ("JS:~run /srv/a.js:1:2", Tier.interpreter), ("JS:^run /srv/a.js:1:2", .baseline), ("JS:+run a.js:1:2", .mid),
       ("JS:*run a.js:1:2", .optimized), ("JS:o+run a.js:1:2", .mid), ("JS:o*run a.js:1:2", .optimized),
@@ -31,7 +31,7 @@ struct TierTests {
   }
 
   @Test(
-    "what of a name says no more than its tier",
+    "The tier marker of a name has a length",
     arguments: [
       ("JS:~run a.js:1:2", 4), ("JS:o*run a.js", 5), ("JS:*'run a.js", 5), ("JS:run", 0), ("JS:o", 0), ("JS:~", 0), ("JS:", 0),
       ("Builtin:x", 0), ("Eval:~ a", 0), ("", 0),
@@ -40,7 +40,7 @@ struct TierTests {
     #expect(Tier.markerLength(in: Array(name.utf8)) == length)
   }
 
-  @Test("every marker of V8 is told in the real maps, and nothing else is")
+  @Test("Every V8 marker in the sample maps gives a tier, and no other name does")
   func samples() throws {
     for name in SampleMap.names {
       var contents = MapContents()
@@ -78,7 +78,7 @@ struct TierTests {
     ("qemu/prog-static", .qemu), ("ruby/app-perf", .yjit), ("ruby/small", .yjit), ("wasmtime/small", .wasmtime),
   ]
 
-  @Test("the runtime of every real map", arguments: runtimes)
+  @Test("The runtime of every sample map is recognized", arguments: runtimes)
   func runtime(name: String, runtime: Runtime?) throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -87,7 +87,7 @@ struct TierTests {
     #expect(Self.runtimes.map(\.0) == SampleMap.names)
   }
 
-  @Test("the runtime is the same when the map comes in pieces", arguments: [7, 100, 4096])
+  @Test("The runtime is the same if the map arrives in pieces", arguments: [7, 100, 4096])
   func pieces(_ size: Int) throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)

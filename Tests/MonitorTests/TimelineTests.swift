@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The timeline")
 struct TimelineTests {
-  /// A map that had one entry more each second, from 1 to `seconds`.
+  /// A map with one more entry each second, from 1 to `seconds`.
   private func fed(seconds: Int) -> FedMonitor {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -17,7 +17,7 @@ struct TimelineTests {
     return fed
   }
 
-  @Test("The last ten minutes: steps, the first moment, and what is live again")
+  @Test("The last ten minutes have steps, a first moment, and a way back to live")
   func past() {
     var monitor = fed(seconds: 10).monitor
     var timeline = Timeline()
@@ -33,7 +33,7 @@ struct TimelineTests {
     #expect(perform(.slower) == .refused(.noRecording) && perform(.faster) == .refused(.noRecording))
   }
 
-  @Test("A pause keeps the picture while the source goes on, and gives back what was chosen in it")
+  @Test("A pause keeps the snapshot while the source continues, and returns with its choices")
   func pause() {
     var fed = fed(seconds: 2)
     var timeline = Timeline()
@@ -46,7 +46,7 @@ struct TimelineTests {
     #expect(timeline.picture == nil && fed.monitor.entries.selection == EntryID(0))
   }
 
-  @Test("From a pause back to an earlier moment: live again, that is another time")
+  @Test("Leaving the past after a pause is a jump to live")
   func pausedThenPast() {
     var monitor = fed(seconds: 5).monitor
     var timeline = Timeline()
@@ -55,7 +55,7 @@ struct TimelineTests {
     #expect(timeline.perform(.pause, &monitor) == .jumped && timeline.position == .live)
   }
 
-  @Test("What the user changes in a picture is kept in it; without one nothing is")
+  @Test("Changes in a snapshot are kept; without a snapshot nothing is kept")
   func keeping() {
     var monitor = fed(seconds: 3).monitor
     var timeline = Timeline()
@@ -68,7 +68,7 @@ struct TimelineTests {
     #expect(timeline.shown(monitor).entries.selection == EntryID(0) && monitor.entries.selection == EntryID(2))
   }
 
-  @Test("In a recording the same commands move its clock; nothing is pinned")
+  @Test("In a recording the same commands move its clock, and nothing is pinned")
   func recording() {
     var monitor = fed(seconds: 3).monitor
     var timeline = Timeline(clock: ReplayClock(length: .seconds(100)))

@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The same steps with libperfmap and with CPython's perf-map C API, against the table of both in the documentation.
-@Suite("libperfmap beside CPython's perf-map C API", .ownThread)
+/// Both libraries take the same steps. The documentation has the table of the expected results.
+@Suite("libperfmap and CPython's perf-map C API", .ownThread)
 struct ContractTests {
-  /// A Python with the whole of the C API when there is one: JITTOP_PYTHON, one by its name, or one of pyenv's; else `python3`.
+  /// A Python with the complete C API, if there is one: JITTOP_PYTHON, one on PATH or one of pyenv. Otherwise `python3`.
   static let python: String = {
     let candidates = #""${JITTOP_PYTHON:-}" python3 python3.14 python3.13 "$HOME"/.pyenv/versions/*/bin/python3"#
     let search = "for python in \(candidates); do \"$python\" -c '\(needsAPI)' 2>/dev/null && echo \"$python\" && break; done"
@@ -21,7 +21,7 @@ struct ContractTests {
     var result: String
   }
 
-  /// The rows of the table in the article WritingFromC: step, CPython's result, ours.
+  /// Returns the rows of the table in the article WritingFromC: step, CPython's result, libperfmap's result.
   private func table() throws -> [(step: String, python: String, ours: String)] {
     let text = try String(contentsOfFile: InstalledLibrary.root + "/Sources/PerfMap/PerfMap.docc/WritingFromC.md", encoding: .utf8)
     let start = try #require(text.range(of: "| step | CPython 3.13 | libperfmap |"))
@@ -41,7 +41,7 @@ struct ContractTests {
     }
   }
 
-  @Test("ours does what the table says, through ctypes", .enabled(if: ContractTests.hasPython, "needs python3"))
+  @Test("libperfmap has the results of the table, through ctypes", .enabled(if: ContractTests.hasPython, "needs python3"))
   func ours() throws {
     let table = try table()
     #expect(table.count >= 28)
@@ -49,7 +49,7 @@ struct ContractTests {
   }
 
   @Test(
-    "CPython does what the table says",
+    "CPython has the results of the table",
     .enabled(if: ContractTests.hasAPI, "needs CPython 3.13 or newer, or one named by JITTOP_PYTHON"))
   func cpython() throws {
     #expect(try steps("cpython") == table().map { Row(step: $0.step, result: $0.python) })

@@ -2,7 +2,6 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The examples run; `perf` names their code and `valgrind` finds nothing.
 @Suite("Examples", .ownThread, .serialized)
 struct ExampleTests {
   static let hasPerf = works("perf record -o /dev/null -e cpu-clock true")
@@ -20,7 +19,7 @@ struct ExampleTests {
     }
   }
 
-  /// Runs an example; returns what it printed and its map, which is removed.
+  /// Runs an example. Returns its output and its map, which is removed.
   private func map(of command: String) throws -> (output: String, errors: String, map: String?) {
     let result = try run("sh -c 'echo $$; exec \(command)'")
     #expect(result.ending == .exit(0), "\(result.errors)")
@@ -30,7 +29,7 @@ struct ExampleTests {
     return (lines.count > 1 ? String(lines[1]) : "", result.errors, try? String(contentsOfFile: path, encoding: .utf8))
   }
 
-  @Test("an example runs its generated function and registers it", arguments: Example.allCases)
+  @Test("An example runs its generated function and registers it", arguments: Example.allCases)
   func runs(_ example: Example) throws {
     let (output, _, map) = try withProgram(example) { program in try self.map(of: "\"\(program)\" 1000") }
     #expect(output == "the sum of 1 to 1000, modulo 2^32: 500500\n")
@@ -50,12 +49,12 @@ struct ExampleTests {
     let script = try run("perf script -i '\(data)' -F pid,ip,sym")
     let samples = script.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
     let named = samples.filter { $0.last == "jit::sum_to" }
-    // Some come from starting the program and ending it.
+    // Other samples are from the start and the end of the program.
     #expect(named.count > 20 && named.count * 10 > samples.count * 7, "\(script.errors) \(script.output.prefix(500))")
     if let pid = samples.first?.first { unlink("/tmp/perf-\(pid).map") }
   }
 
-  @Test("valgrind finds no leak and no error in the example in C", .enabled(if: ExampleTests.hasValgrind, "needs valgrind"))
+  @Test("The example in C has no leak and no error in valgrind", .enabled(if: ExampleTests.hasValgrind, "needs valgrind"))
   func valgrind() throws {
     let (_, errors, map) = try withProgram(.c) { program in
       try self.map(

@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// libperfmap as `Sources/PerfMapC/build` installs it, built once for all tests of a run, beside the programs of the package.
+/// libperfmap as `Sources/PerfMapC/build` installs it, built once per test run next to the programs of the package.
 struct InstalledLibrary: Sendable {
-  /// The repository.
+  /// The path of the repository.
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
   static let shared = Result { try InstalledLibrary() }
@@ -17,14 +17,14 @@ struct InstalledLibrary: Sendable {
     guard result.ending == .exit(0) else { throw SetupError(step: "build of libperfmap: \(result.errors)") }
   }
 
-  /// What the compiler and linker need: from the installed pkg-config file.
+  /// Returns the flags for compiler and linker, from the installed pkg-config file.
   func flags() throws -> String {
     let result = try run("PKG_CONFIG_PATH='\(prefix)/lib/pkgconfig' pkg-config --cflags --libs perfmap")
     guard result.ending == .exit(0) else { throw SetupError(step: "pkg-config: \(result.errors)") }
     return result.output.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  /// Builds the example in C with the shared library, and removes it when `body` is through.
+  /// Builds the example in C with the shared library, and removes it after `body`.
   func withExample<Result>(_ body: (String) throws -> Result) throws -> Result {
     let program = prefix + "/jit-example-\(UInt64.random(in: 0...(.max)))"
     let result = try run(
@@ -36,7 +36,7 @@ struct InstalledLibrary: Sendable {
   }
 }
 
-/// Runs a line of shell, at most ten minutes long; what it leaves behind when it takes longer is ended.
+/// Runs a shell command for at most ten minutes. If it takes longer, its processes are terminated.
 func run(_ line: String) throws -> (ending: Ending, output: String, errors: String) {
   let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
   let child = try ChildProcess(
@@ -45,5 +45,5 @@ func run(_ line: String) throws -> (ending: Ending, output: String, errors: Stri
   return (child.ends(), child.text, child.errorText)
 }
 
-/// Whether a line of shell ends with status 0.
+/// Returns true if a shell command exits with status 0.
 func works(_ line: String) -> Bool { (try? run(line))?.ending == .exit(0) }

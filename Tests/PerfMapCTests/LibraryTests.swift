@@ -2,12 +2,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What the installed library is: small, on its own, and fit for C and C++.
-@Suite("libperfmap as it is installed", .ownThread)
+@Suite("Installed libperfmap", .ownThread)
 struct LibraryTests {
   private func library() throws -> InstalledLibrary { try InstalledLibrary.shared.get() }
 
-  @Test("it needs libc alone, shows only its own functions, and has less than 100 KB")
+  @Test("The library needs only libc, exports only its functions, and is smaller than 100 KB")
   func small() throws {
     let library = try library()
     let needed = try run("readelf -d '\(library.library)' | grep NEEDED").output
@@ -25,7 +24,7 @@ struct LibraryTests {
     }
   }
 
-  @Test("the header compiles as strict C and as C++; static and shared libraries do the same", arguments: ["c", "c++"], [true, false])
+  @Test("The header compiles as strict C and as C++, with the static and the shared library", arguments: ["c", "c++"], [true, false])
   func languages(language: String, isStatic: Bool) throws {
     let library = try library()
     let directory = try ScratchDirectory()
@@ -70,7 +69,7 @@ struct LibraryTests {
   }
 
   @Test(
-    "entries in buffers are written by exit, and a child of a fork does not write them again",
+    "Buffered entries are written by exit(3), and not again by the child of a fork",
     .enabled(if: ContractTests.hasPython, "needs python3"))
   func exitAndFork() throws {
     let script = """

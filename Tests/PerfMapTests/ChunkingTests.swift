@@ -3,10 +3,9 @@ import Testing
 
 @testable import PerfMap
 
-/// What a map says depends on its bytes alone, never on how they were cut.
-@Suite("Chunking changes nothing")
+@Suite("Contents do not depend on chunks")
 struct ChunkingTests {
-  /// A map that has something of everything: overlaps of each kind, each defect but the longest, odd names, a tail.
+  /// A map with overlaps of each kind, each defect except a line that is too long, unusual names and an incomplete line.
   static let small = Array(
     """
     1000 10 outer\n1004 4 inner\n1000 10 outer\n1000 10 other\nff8 10 straddle\n0x20 0X20 \n
@@ -14,7 +13,7 @@ struct ChunkingTests {
     1\t2 tab\n00x1 1 a\n0x 1 a\n1004 0 empty\n1006 1  ESCAPE-1\r\n1000 10 outer\n0 ffffffffffffffff all\n1000 1 cut here
     """.utf8)
 
-  @Test("two pieces, cut at every offset of a small map, with the odd ones of CPython too", arguments: ["", "python/capi-plain"])
+  @Test("Two chunks, split at every offset, give the same contents", arguments: ["", "python/capi-plain"])
   func twoPieces(_ sample: String) throws {
     let bytes = sample.isEmpty ? Self.small : try SampleMap.bytes(sample)
     let whole = MapSnapshot(of: bytes)
@@ -23,7 +22,7 @@ struct ChunkingTests {
     }
   }
 
-  @Test("every sample, byte by byte and at random places", arguments: SampleMap.names)
+  @Test("Every sample map gives the same contents byte by byte and in random chunks", arguments: SampleMap.names)
   func samples(_ sample: String) throws {
     let bytes = try SampleMap.bytes(sample)
     let whole = MapSnapshot(of: bytes)
@@ -36,7 +35,7 @@ struct ChunkingTests {
     }
   }
 
-  @Test("hostile bytes, byte by byte and at random places", arguments: 0..<60)
+  @Test("Hostile bytes give the same contents byte by byte and in random chunks", arguments: 0..<60)
   func hostile(_ number: UInt64) {
     var random = SeededRandom(salt: 100 + number)
     let bytes = HostileBytes.make(lines: 60, &random)
@@ -48,7 +47,7 @@ struct ChunkingTests {
     }
   }
 
-  @Test("hostile bytes reach every defect and every kind of overlap, so that the tests above mean something")
+  @Test("The hostile bytes cover every defect and every kind of overlap")
   func hostileBytesAreRich() {
     var defects: Set<Defect> = []
     var overlaps = OverlapCounts()
@@ -62,7 +61,7 @@ struct ChunkingTests {
     for kind in Overlap.Kind.allCases { #expect(overlaps[kind] > 20, "\(kind)") }
   }
 
-  @Test("the lines of a map are its bytes: nothing is lost, nothing is counted twice", arguments: SampleMap.names)
+  @Test("The lines of a map are all of its bytes, each counted once", arguments: SampleMap.names)
   func lossless(_ sample: String) throws {
     let bytes = try SampleMap.bytes(sample)
     let found = MapSnapshot(of: bytes)
@@ -88,13 +87,13 @@ struct ChunkingTests {
   }
 }
 
-/// Bytes that somebody could put into a world-writable directory: lines near the grammar, near each other, and noise.
+/// Returns bytes that an attacker could write: lines close to the grammar, close to each other, and noise.
 enum HostileBytes {
   static func make(lines: Int, _ random: inout SeededRandom) -> [UInt8] {
     var bytes: [UInt8] = []
     var last: [UInt8] = []
     for _ in 0..<lines {
-      // Some write the same line many times (node's workers).
+      // Some runtimes write the same line many times (node's workers).
       if Int.random(in: 0..<10, using: &random) > 0 { last = line(&random) }
       bytes += last
     }
@@ -114,7 +113,7 @@ enum HostileBytes {
     return line
   }
 
-  /// A small number, so that entries overlap, now and then a huge one.
+  /// Returns a small number, so that entries overlap, or sometimes a huge one.
   private static func field(_ random: inout SeededRandom) -> String {
     let number =
       Int.random(in: 0..<12, using: &random) == 0 ? UInt64.max - random.next() % 4 : random.next() % [3, 24][Int(random.next() % 2)]

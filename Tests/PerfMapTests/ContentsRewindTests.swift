@@ -3,10 +3,9 @@ import Testing
 
 @testable import PerfMap
 
-/// What a map said when it had fewer lines is worked out from its entries: the same as if the other lines had never come.
-@Suite("Contents of an earlier moment")
+@Suite("Contents at an earlier time")
 struct ContentsRewindTests {
-  /// Lines of which many overlap, some are malformed, some have no size.
+  /// Returns lines, many of which overlap; some are malformed, and some have size 0.
   private func pieces(_ count: Int, salt: UInt64) -> [[UInt8]] {
     var random = SeededRandom(salt: salt)
     return (0..<count).map { number in
@@ -24,42 +23,42 @@ struct ContentsRewindTests {
     }
   }
 
-  /// All that contents say, but for the bytes, of which an earlier moment knows nothing.
-  private func said(_ contents: MapContents) -> MapSnapshot {
+  /// Returns all contents except the byte count and tail, which are unknown for earlier times.
+  private func snapshot(of contents: MapContents) -> MapSnapshot {
     var snapshot = MapSnapshot(contents)
     (snapshot.bytes, snapshot.tail) = (0, nil)
     return snapshot
   }
 
-  @Test("at each moment what was said then, from nothing, and from each earlier moment", arguments: 0..<8)
+  @Test("Earlier contents are the same when computed from the start and from any earlier result", arguments: 0..<8)
   func moments(salt: UInt64) {
     var contents = MapContents()
-    var moments: [(extent: ContentsRewind.Extent, said: MapSnapshot)] = [(contents.extent, said(contents))]
+    var moments: [(extent: ContentsRewind.Extent, snapshot: MapSnapshot)] = [(contents.extent, snapshot(of: contents))]
     for piece in pieces(25, salt: salt) {
       contents.append(piece)
-      moments.append((contents.extent, said(contents)))
+      moments.append((contents.extent, snapshot(of: contents)))
     }
     let rewind = ContentsRewind(of: contents)
-    // It goes on growing meanwhile, in the chunk that they share.
+    // The map continues to grow, in the chunk that they share.
     for piece in pieces(5, salt: salt + 1000) { contents.append(piece) }
     var starts: [ContentsRewind.Outcome] = []
     for (extent, wanted) in moments {
       let plain = rewind.contents(at: extent)
-      #expect(said(plain.contents).difference(from: wanted) == nil, "\(extent); \(SeededRandom.words)")
+      #expect(snapshot(of: plain.contents).difference(from: wanted) == nil, "\(extent); \(SeededRandom.words)")
       #expect(plain.contents.ranges.checkInvariants() == nil)
       for start in starts.enumerated() where start.offset % 5 == 0 {
         let further = rewind.contents(at: extent, from: start.element)
-        #expect(said(further.contents).difference(from: wanted) == nil, "\(extent) from \(start.offset); \(SeededRandom.words)")
+        #expect(snapshot(of: further.contents).difference(from: wanted) == nil, "\(extent) from \(start.offset); \(SeededRandom.words)")
       }
       starts.append(plain)
     }
-    // Whoever went on from them has changed none of them.
-    for (start, wanted) in zip(starts, moments) { #expect(said(start.contents) == wanted.said, "\(SeededRandom.words)") }
-    // A start that lies behind is none.
-    #expect(said(rewind.contents(at: moments[3].extent, from: starts[9]).contents) == moments[3].said)
+    // Extending the earlier results did not change them.
+    for (start, wanted) in zip(starts, moments) { #expect(snapshot(of: start.contents) == wanted.snapshot, "\(SeededRandom.words)") }
+    // A start that has more entries is ignored.
+    #expect(snapshot(of: rewind.contents(at: moments[3].extent, from: starts[9]).contents) == moments[3].snapshot)
   }
 
-  @Test("what was left out stays counted, and malformed lines beyond those that are kept")
+  @Test("Entries that were left out and malformed lines beyond the limit stay counted")
   func limits() {
     var contents = MapContents(entryLimit: 2)
     contents.append("1 1 a\n".utf8)

@@ -3,9 +3,9 @@ import Testing
 
 @testable import PerfMap
 
-@Suite("Gaps between ranges, and entries that cover an address")
+@Suite("Gaps between ranges and entries at an address")
 struct GapTests {
-  @Test("the gaps of a size and more, as looking at every range finds them", arguments: [1, 40, 100, 5000, 1 << 20] as [UInt64])
+  @Test("Gaps of a minimum size are those that a scan of all ranges finds", arguments: [1, 40, 100, 5000, 1 << 20] as [UInt64])
   func gaps(size: UInt64) {
     var random = SeededRandom(salt: 11)
     var ranges = LiveRanges()
@@ -42,7 +42,7 @@ struct GapTests {
     }
   }
 
-  @Test("no ranges have no gaps")
+  @Test("Without ranges there are no gaps")
   func none() {
     LiveRanges().forEachGap(atLeast: .zero) { _ in
       Issue.record("a gap in nothing")

@@ -3,13 +3,12 @@ import Testing
 
 @testable import PerfMap
 
-/// A field read in words of eight bytes says what the field read byte by byte says.
-@Suite("Hexadecimal fields, eight bytes at a time")
+@Suite("Parsing hexadecimal fields eight bytes at a time")
 struct HexWordTests {
-  @Test("any bytes: the same value and the same end, or left to the other way")
+  @Test("The result is that of the parser for single bytes, or nil")
   func agrees() throws {
     var random = SeededRandom(salt: 900)
-    // What decides: digits, what lies beside them in ASCII, the prefix, the end of the field, what is no ASCII.
+    // The relevant bytes: digits and their neighbors in ASCII, the prefix, the end of the field, bytes outside ASCII.
     let alphabet =
       Array("0123456789abcdefABCDEF".utf8)
       + Array("0099ffxX  /:@G`g\n\t\u{10}\u{19}\u{1}\u{6}\0".utf8) + [0x80, 0xb0, 0xe1, 0xff]
@@ -22,7 +21,7 @@ struct HexWordTests {
       for _ in 0..<Int.random(in: 0...2, using: &random) {
         bytes[Int.random(in: bytes.indices, using: &random)] = alphabet[Int.random(in: alphabet.indices, using: &random)]
       }
-      bytes += (0..<HexWord.reach).map { _ in alphabet[Int.random(in: alphabet.indices, using: &random)] }
+      bytes += (0..<HexWord.lookahead).map { _ in alphabet[Int.random(in: alphabet.indices, using: &random)] }
 
       var slow = HexField()
       var slowEnd = 0
@@ -33,7 +32,7 @@ struct HexWordTests {
         fields += 1
         #expect(outcome == .space && slow.value == fast && slowEnd == fastEnd, "\(bytes): \(SeededRandom.words)")
       } else if outcome == .space {
-        // Only leading zeros may make a well-formed field too long for the words.
+        // A well-formed field is too long for the words only because of leading zeros.
         #expect(slowEnd > 17, "\(bytes): \(SeededRandom.words)")
       }
     }

@@ -3,20 +3,20 @@ import Testing
 
 @testable import PerfMap
 
-/// A leaf holds 512 ranges: what happens at each of its places when it is full.
-@Suite("Live ranges: a full leaf")
+/// A leaf has room for 512 ranges. Each test inserts at every place of a full leaf.
+@Suite("Inserting into a full leaf")
 struct LeafSplitTests {
-  /// Every fourth group of four cells holds a range of three cells, so that there is room beside it and inside.
+  /// Returns a range of three cells in a group of four, so that there is room next to it and inside it.
   private static func slot(_ number: Int) -> Range<Int> { number * 4 + 1..<number * 4 + 4 }
 
-  /// Full leaves, and behind them one with a single range.
+  /// Creates ranges that fill leaves completely, followed by a leaf with a single range.
   private func leaves(_ count: Int) -> RangesTrial {
     var trial = RangesTrial(cells: count * 4 + 1, base: 0)
     for number in 0..<count { _ = trial.add(Self.slot(number)) }
     return trial
   }
 
-  @Test("one more range in the gap before each place, and inside the range at each place")
+  @Test("A range can be inserted in each gap and within each range")
   func eachPlace() {
     let full = leaves(513)
     #expect(full.difference() == nil && full.contents.ranges.rangeCount == 513)
@@ -29,7 +29,7 @@ struct LeafSplitTests {
     }
   }
 
-  @Test("two more ranges one after the other at each place, as where addresses grow in the middle of others")
+  @Test("Two ascending ranges can be inserted at each place")
   func growthInTheMiddle() {
     var trial = RangesTrial(cells: 512 * 4 + 1, base: 0)
     for number in 0..<511 { _ = trial.add(number * 4..<number * 4 + 1) }
@@ -42,12 +42,12 @@ struct LeafSplitTests {
     }
   }
 
-  @Test("everything from a place on is taken, up to the end and up to a byte in the third leaf")
+  @Test("A new range can take everything from each place to the end or to a byte of the third leaf")
   func coversFromPlaces() {
     let full = leaves(1025)
     for place in stride(from: 0, to: 1025, by: 16) {
       for end in [1025 * 4 + 1, 1024 * 4 + 2] {
-        // From the start of the range, from the gap before it, from inside it.
+        // From the start of the range, from the gap before it, and from within it.
         for first in place * 4..<min(place * 4 + 3, end) {
           var covered = full
           expect(covered.add(first..<end, name: 1), covered, place)

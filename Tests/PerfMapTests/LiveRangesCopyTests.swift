@@ -2,8 +2,7 @@ import Testing
 
 @testable import PerfMap
 
-/// A copy is a picture: what happens to one does not show in the other, though they share memory until then.
-@Suite("Live ranges: copies")
+@Suite("Copies of live ranges")
 struct LiveRangesCopyTests {
   private func range(_ start: UInt64, _ size: UInt64) throws -> AddressRange {
     try #require(AddressRange(start: Address(start), size: ByteCount(size)))
@@ -15,14 +14,14 @@ struct LiveRangesCopyTests {
     return all
   }
 
-  @Test("each way of changing one leaves the other as it was", arguments: [0, 1, 2, 3, 4])
+  @Test("A change of one copy does not affect the other", arguments: [0, 1, 2, 3, 4])
   func independent(_ way: Int) throws {
     var original = LiveRanges()
     for index in 0..<1500 { original.insert(try range(UInt64(index) * 16, 8)) { _, _ in } }
     let picture = original
     let before = pieces(picture)
     switch way {
-    case 0: original.insert(try range(1500 * 16, 8)) { _, _ in }  // behind the last
+    case 0: original.insert(try range(1500 * 16, 8)) { _, _ in }  // after the last range
     case 1: original.insert(try range(700 * 16 + 10, 4)) { _, _ in }  // into a gap
     case 2: original.insert(try range(700 * 16 + 2, 2)) { _, _ in }  // inside a piece
     case 3: original.insert(try range(100 * 16 + 4, 64)) { _, _ in }  // over several pieces

@@ -3,10 +3,10 @@ import Testing
 
 @testable import PerfMap
 
-/// Live ranges against an array with one owner for each byte: overlaps, kinds, bytes taken, pieces, states and counts.
-@Suite("Live ranges against a model")
+/// The model is an array with the owner of each byte.
+@Suite("Live ranges and a model")
 struct LiveRangesModelTests {
-  /// Where the small address space of a trial lies.
+  /// The start of the small address space of a trial.
   struct Place: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var base: UInt64
@@ -21,7 +21,7 @@ struct LiveRangesModelTests {
     Place(testDescription: "cells of 2^32 bytes", base: 0 &- 64 << 32, bytesPerCell: 1 << 32),
   ]
 
-  @Test("random entries in 64 cells, everything compared after each", arguments: places)
+  @Test("Random entries in 64 cells give the result of the model after each", arguments: places)
   func small(_ place: Place) {
     for trialNumber in 0..<25 {
       var random = SeededRandom(salt: UInt64(trialNumber) << 8 ^ place.base ^ place.bytesPerCell)
@@ -38,7 +38,7 @@ struct LiveRangesModelTests {
     }
   }
 
-  /// Short ranges mostly, some long ones, some empty ones; never all of the space (2^64 bytes are no size).
+  /// Returns mostly short ranges, some long and some empty ones, but never the whole space (2^64 is not a valid size).
   private static func randomCells(_ cells: Int, _ random: inout SeededRandom) -> Range<Int> {
     let longest = [0, 1, 2, 4, 4, 8, cells / 2, cells - 1].randomElement(using: &random) ?? 1
     let length = Int.random(in: 0...longest, using: &random)
@@ -46,12 +46,12 @@ struct LiveRangesModelTests {
     return start..<start + length
   }
 
-  /// A way to fill a large space that a runtime, or somebody who means harm, could choose.
+  /// An order in which a runtime or an attacker could fill a large space.
   enum Pattern: String, CaseIterable, Sendable {
     case random, growing, descending, shuffled, interleavedArenas, middleOut, nestedInwards, nestedOutwards, shingles, againAndAgain
     case sawTeeth
 
-    /// Entries for a space of `cells`.
+    /// Returns entries for a space of `cells`.
     func entries(_ cells: Int, _ random: inout SeededRandom) -> [Range<Int>] {
       let singles = (0..<cells / 2).map { $0 * 2..<$0 * 2 + 1 }
       switch self {
@@ -65,7 +65,7 @@ struct LiveRangesModelTests {
       case .descending: return singles.reversed() + [1..<cells - 1] + singles.reversed()
       case .shuffled: return singles.shuffled(using: &random) + [0..<cells - 1] + singles.shuffled(using: &random)
       case .interleavedArenas:
-        // Eight arenas that grow in turn, then a range over the seams of all of them.
+        // Eight arenas that grow in rotation, then a range across all of their boundaries.
         let arena = singles.count / 8
         return (0..<arena * 8).map { singles[$0 % 8 * arena + $0 / 8] } + [arena..<cells - arena]
       case .middleOut:
@@ -76,14 +76,14 @@ struct LiveRangesModelTests {
       case .shingles: return (0..<cells - 8).map { $0..<$0 + 8 } + (0..<cells - 8).reversed().map { $0..<$0 + 8 }
       case .againAndAgain: return (0..<12).flatMap { $0 % 3 == 2 ? [0..<cells] : Array(singles.prefix(cells / 8)) + [5..<cells - 5] }
       case .sawTeeth:
-        // Fill, then cover all but a few of each leaf, then fill again: leaves shrink, vanish and split anew.
+        // Fill, then cover most of each leaf, then fill again: leaves shrink, disappear and split again.
         let bites = stride(from: 0, to: cells - 700, by: 700).map { $0 + 3..<$0 + 690 }
         return singles + bites + singles.shuffled(using: &random) + bites.reversed() + singles
       }
     }
   }
 
-  @Test("more than 512 and more than 5000 ranges in a pattern", arguments: Pattern.allCases, [1400, 10_400])
+  @Test("More than 512 and more than 5000 ranges in a pattern give the result of the model", arguments: Pattern.allCases, [1400, 10_400])
   func large(_ pattern: Pattern, cells: Int) {
     var random = SeededRandom(salt: UInt64(cells))
     var trial = RangesTrial(cells: cells, base: 0 &- UInt64(cells))
@@ -100,7 +100,7 @@ struct LiveRangesModelTests {
     #expect(trial.lookUpDifference() == nil, "\(pattern); \(SeededRandom.words)")
   }
 
-  @Test("an entry cut into thousands of pieces, then eaten up from both ends", arguments: [900, 1023, 1024, 1025, 6000])
+  @Test("An entry can be cut into thousands of pieces and then taken from both ends", arguments: [900, 1023, 1024, 1025, 6000])
   func manyPieces(count: Int) {
     var trial = RangesTrial(cells: count * 2 + 1)
     var wrong = trial.add(0..<count * 2 + 1)
@@ -118,7 +118,7 @@ struct LiveRangesModelTests {
     #expect(trial.contents.ranges.ownership(of: EntryID(0)) == .dead)
   }
 
-  @Test("pieces from an address on, and those of a copy, stay what they are")
+  @Test("Pieces from an address on are found, and a copy keeps its pieces")
   func copiesAndWalks() {
     var contents = MapContents()
     for piece in 0..<2000 { contents.append("\(String(piece * 16, radix: 16)) 8 a\n".utf8) }

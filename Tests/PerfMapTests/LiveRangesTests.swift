@@ -2,19 +2,19 @@ import Testing
 
 @testable import PerfMap
 
-/// Who owns each byte, on drawings small enough to be checked by eye.
-@Suite("Live ranges: drawings")
+/// Small address spaces, drawn so that the expected owners can be checked by eye.
+@Suite("Owners of bytes in drawings")
 struct LiveRangesTests {
-  /// Entries one above the other, and who owns each byte in the end.
+  /// Entries, one per row, and the final owner of each byte.
   ///
-  /// The letters of an entry are its name. In what is expected, entries are called a, b, c in their order.
+  /// The letters of a row are the name of the entry. In the expected owners, entries are called a, b, c in their order.
   struct Drawing: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var entries: [String]
     var owners: String
-    /// `newer>older kind bytes`, in the order in which they come.
+    /// The overlaps in order, as `newer>older kind bytes`.
     var overlaps: [String]
-    /// live, trimmed, dead
+    /// The numbers of live, trimmed and dead entries.
     var counts: [Int]
 
     init(_ description: String, _ entries: [String], _ owners: String, _ overlaps: [String], _ counts: [Int]) {
@@ -40,22 +40,22 @@ struct LiveRangesTests {
     Drawing("straddle above", ["aaaa    ", "  bbbb  "], "aabbbb  ", ["b>a straddle 2"], [1, 1, 0]),
     Drawing("straddle below", ["  aaaa  ", "bbbb    "], "bbbbaa  ", ["b>a straddle 2"], [1, 1, 0]),
     Drawing(
-      "one takes from four", ["aa      ", "  bb    ", "    cc  ", "      dd", " eeeeee "], "aeeeeeed",
+      "one entry takes from four", ["aa      ", "  bb    ", "    cc  ", "      dd", " eeeeee "], "aeeeeeed",
       ["e>a straddle 1", "e>b nested 2", "e>c nested 2", "e>d straddle 1"], [1, 2, 2]),
     Drawing(
-      "an owner in pieces loses once, all its bytes together", ["aaaaaaaa", " b      ", "   c    ", "dddddd  "], "ddddddaa",
+      "an owner in pieces has one loss of all bytes", ["aaaaaaaa", " b      ", "   c    ", "dddddd  "], "ddddddaa",
       ["b>a nested 1", "c>a nested 1", "d>a nested 4", "d>b nested 1", "d>c nested 1"], [1, 1, 2]),
     Drawing(
-      "the kind is that of the ranges in the map, not of what is left of them", ["aaaaaaaa", "bbbb    ", "    cccc"], "bbbbcccc",
+      "the kind is that of the ranges in the map, not of their remaining bytes", ["aaaaaaaa", "bbbb    ", "    cccc"], "bbbbcccc",
       ["b>a nested 4", "c>a nested 4"], [2, 0, 1]),
     Drawing(
-      "who has lost the bytes before is not met again", ["  aa    ", "  bb    ", "  aa    "], "  cc    ", ["b>a same 2", "c>b same 2"],
+      "an entry that lost the bytes before has no overlap", ["  aa    ", "  bb    ", "  aa    "], "  cc    ", ["b>a same 2", "c>b same 2"],
       [1, 0, 2]),
     Drawing(
       "trimmed to one end, then dead", ["aaaa    ", "  bbbb  ", "cc      "], "ccbbbb  ", ["b>a straddle 2", "c>a nested 2"], [2, 0, 1]),
   ]
 
-  @Test("who owns each byte, which overlaps there are, how many entries live", arguments: Self.drawings)
+  @Test("Owners, overlaps and counts are as drawn", arguments: Self.drawings)
   func drawing(_ drawing: Drawing) {
     var contents = MapContents()
     for entry in drawing.entries { contents.receive(Self.entry(entry)) }
@@ -82,7 +82,7 @@ struct LiveRangesTests {
     return Entry(range: range, name: TextRange(offset: 0, length: 1), nameHash: UInt32(name))
   }
 
-  @Test("an entry of size 0 owns nothing, meets nobody and takes nothing, wherever it stands")
+  @Test("An entry of size 0 owns nothing and has no overlaps, at any address")
   func zeroSize() {
     var contents = MapContents()
     contents.append(
@@ -96,7 +96,7 @@ struct LiveRangesTests {
     #expect(contents.ranges.checkInvariants() == nil)
   }
 
-  @Test("the first and the last byte of address space; all 2^64 bytes have owners")
+  @Test("The first and the last byte can be owned, and so can all 2^64 bytes")
   func endsOfAddressSpace() {
     var contents = MapContents()
     contents.append("0 1 first\nffffffffffffffff 1 last\n".utf8)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Malformed lines")
 struct MalformedLinesTests {
-  @Test("numbers of lines, of malformed ones and of entries between them")
+  @Test("Malformed lines and entries have the line numbers of the file")
   func numbers() {
     var contents = MapContents()
     contents.append("x\n\n10 4 first\n20 4 second\nbad\n30 4 third\n".utf8)
@@ -13,7 +13,7 @@ struct MalformedLinesTests {
     #expect((0..<3).map { contents.lineNumber(of: EntryID(UInt32($0))) } == [3, 4, 6])
   }
 
-  @Test("a flood of them: all are counted, the first are kept, the entries keep their numbers")
+  @Test("Beyond the limit, malformed lines are only counted, and entries keep their line numbers")
   func flood() {
     let flood = MalformedLines.limit + 1000
     var contents = MapContents()

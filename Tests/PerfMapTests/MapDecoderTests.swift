@@ -2,10 +2,8 @@ import Testing
 
 @testable import PerfMap
 
-/// The grammar of a line, rule by rule: what is an entry, and which defect any other line has.
-@Suite("Decoder: the grammar of a line")
+@Suite("Grammar of a line")
 struct MapDecoderTests {
-  /// What a line is.
   enum Meaning: Equatable, Sendable {
     case entry(start: UInt64, size: UInt64, name: [UInt8])
     case malformed(Defect)
@@ -123,15 +121,15 @@ struct MapDecoderTests {
     Case("8000000000000000 8000000000000001 a", .malformed(.beyondAddressSpace)),
   ]
 
-  @Test("a well-formed line is an entry", arguments: Self.wellFormedCases)
+  @Test("A well-formed line is an entry", arguments: Self.wellFormedCases)
   func wellFormed(_ each: Case) throws { try expect(each) }
 
-  @Test("any other line has the defect that comes first", arguments: Self.malformedCases)
+  @Test("A malformed line has its first defect", arguments: Self.malformedCases)
   func defect(_ each: Case) throws { try expect(each) }
 
-  /// The line stands between two others, which must stay what they are, and is decoded at once and byte by byte.
+  /// Decodes the line between two others, which must not be affected, at once and byte by byte.
   private func expect(_ each: Case) throws {
-    // Long enough that the line may be read in words of eight bytes.
+    // Long enough for the line to be parsed in words of eight bytes.
     let after = "after " + String(repeating: "x", count: 60)
     let bytes = Array("a b before\n".utf8) + each.line + Array("\nc d \(after)\n".utf8)
     for pieceLength in [bytes.count, 1] {
@@ -140,7 +138,7 @@ struct MapDecoderTests {
     }
   }
 
-  /// What the lines of a map are, with the bytes that the decoder says their names have.
+  /// Returns the decoded lines of a map, with the bytes of their names.
   private func lines(of bytes: [UInt8], pieceLength: Int) -> [Meaning] {
     var decoder = MapDecoder()
     var found: [Meaning] = []

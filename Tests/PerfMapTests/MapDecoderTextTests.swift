@@ -3,8 +3,7 @@ import Testing
 
 @testable import PerfMap
 
-/// Where lines and names stand in the file, what is held back, and how long a line may be.
-@Suite("Decoder: places, tails and long lines")
+@Suite("Positions, incomplete lines and long lines")
 struct MapDecoderTextTests {
   private func lines(_ bytes: [UInt8], _ decoder: inout MapDecoder) -> [Line] {
     var lines: [Line] = []
@@ -23,7 +22,7 @@ struct MapDecoderTextTests {
     .malformed(MalformedLine(defect: defect, text: TextRange(offset: offset, length: length)))
   }
 
-  @Test("names and malformed lines are places in the file; a malformed line's text lacks its LF")
+  @Test("Names and malformed lines are positions in the file, without the LF")
   func places() {
     var decoder = MapDecoder()
     let found = lines("10 20 one\nabc\n0x30 4  two\n\n", &decoder)
@@ -35,7 +34,7 @@ struct MapDecoderTextTests {
     #expect(decoder.position == 27)
   }
 
-  @Test("an unterminated tail is held back until its LF comes")
+  @Test("An unterminated line is not returned before its LF")
   func tail() {
     var decoder = MapDecoder()
     #expect(decoder.tail == nil)
@@ -52,14 +51,14 @@ struct MapDecoderTextTests {
     #expect(decoder.tail == nil)
   }
 
-  @Test("a tail that looks whole, or broken, is still only a tail", arguments: ["1 2 name", "1 2 ", "nonsense", "0x", "\r"])
+  @Test("An unterminated line is neither an entry nor malformed", arguments: ["1 2 name", "1 2 ", "nonsense", "0x", "\r"])
   func tailIsNotParsed(_ text: String) {
     var decoder = MapDecoder()
     #expect(lines(text, &decoder) == [])
     #expect(decoder.tail == TextRange(offset: 0, length: UInt64(text.utf8.count)))
   }
 
-  @Test("the hash of a name is that of its bytes, whatever stands around it")
+  @Test("The hash of a name depends only on its bytes")
   func nameHash() {
     func hashes(_ text: String) -> [UInt32] {
       var decoder = MapDecoder()
@@ -74,7 +73,7 @@ struct MapDecoderTextTests {
     #expect(Set(found).count == 6)
   }
 
-  @Test("a line of 1 MiB is an entry, of one byte more is too long, whatever it holds", arguments: [1 << 20, 7, 4096, 65_537])
+  @Test("A line of 1 MiB is an entry, and a line of one byte more is too long", arguments: [1 << 20, 7, 4096, 65_537])
   func longestLine(pieceLength: Int) {
     let longest = 1 << 20
     let prefix = Array("10 20 ".utf8)
@@ -94,7 +93,7 @@ struct MapDecoderTextTests {
     #expect(name(found.last) == TextRange(offset: 3 * line + 9, length: 5))
   }
 
-  @Test("a line of 1 GiB takes no memory")
+  @Test("A line of 1 GiB takes no memory")
   func boundedMemory() throws {
     let piece = [UInt8](repeating: 0x61, count: 1 << 20)
     var contents = MapContents()
@@ -103,20 +102,20 @@ struct MapDecoderTextTests {
     for _ in 0..<1024 { contents.append(piece) }
     #expect(contents.tail == TextRange(offset: 0, length: 5 + 1024 << 20))
     contents.append("\n3 4 b\n".utf8)
-    // Other tests run beside this one: the bound is far above what they use and far below the line.
+    // Other tests run concurrently. The bound is far above the memory that they use and far below the line's length.
     #expect(try residentKilobytes() - before < 600 << 10)
     #expect(contents.malformed.count == 1)
     #expect(contents.malformed[0] == MalformedLine(defect: .lineTooLong, text: TextRange(offset: 0, length: 5 + 1024 << 20)))
     #expect(contents.entries.count == 1)
   }
 
-  /// The resident memory of this process (proc_pid_statm(5), second field).
+  /// Returns the resident memory of this process: proc_pid_statm(5), second field.
   private func residentKilobytes() throws -> Int {
     let words = String(decoding: try readAll("/proc/self/statm"), as: UTF8.self).split(separator: " ")
     return try #require(words.dropFirst().first.flatMap { Int($0) }) * Int(getpagesize()) / 1024
   }
 
-  @Test("every defect has words for a screen, each its own")
+  @Test("Each defect has its own explanation")
   func explanations() {
     #expect(Set(Defect.allCases.map(\.explanation)).count == Defect.allCases.count)
   }

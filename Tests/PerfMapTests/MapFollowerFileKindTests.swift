@@ -4,15 +4,15 @@ import Testing
 
 @testable import PerfMap
 
-/// `/tmp` is everybody's: what is no regular file, or may not be read, is shown as what it is and never waited for.
-@Suite("Follower and load: what is no readable file")
+/// Every user can write to `/tmp`, so other files may be at the path of a map.
+@Suite("Paths that are not readable files")
 struct MapFollowerFileKindTests {
   private let directory: TemporaryDirectory
   private let map = "perf-1.map"
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// Something that can be called like a map.
+  /// A file that is not a map at the path of a map.
   enum Decoy: String, CaseIterable, Sendable {
     case directory, fifo, socket, symbolicLink, danglingLink
 
@@ -39,7 +39,7 @@ struct MapFollowerFileKindTests {
     }
   }
 
-  @Test("a follower shows it, reads nothing, and follows a file that comes in its place", arguments: Decoy.allCases)
+  @Test("A follower reports a file of another kind, does not read it, and follows a map that replaces it", arguments: Decoy.allCases)
   func notRegular(_ decoy: Decoy) throws {
     try decoy.make(directory, map)
     let followed = FollowedMap(directory.file(map))
@@ -56,7 +56,7 @@ struct MapFollowerFileKindTests {
   }
 
   @Test(
-    "put in the place of a map that is followed, it ends the generation; a map that comes back begins another", arguments: Decoy.allCases)
+    "A file of another kind ends the generation of the map that it replaces, and a new map starts another", arguments: Decoy.allCases)
   func takesThePlace(_ decoy: Decoy) throws {
     try directory.write(map, lines(0..<5))
     let followed = FollowedMap(directory.file(map))
@@ -72,7 +72,7 @@ struct MapFollowerFileKindTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("a load of it is an error that names the path and the kind", arguments: Decoy.allCases)
+  @Test("Reading a file of another kind is an error with the path and the kind", arguments: Decoy.allCases)
   func load(_ decoy: Decoy) throws {
     try decoy.make(directory, map)
     let error = #expect(throws: PerfMapError.self) { try PerfMapFile(path: directory.file(map)) }
@@ -82,14 +82,14 @@ struct MapFollowerFileKindTests {
     #expect(error?.remedy.isEmpty == false)
   }
 
-  @Test("a character device is never opened")
+  @Test("A character device is not opened")
   func device() {
     let followed = FollowedMap("/dev/zero")
     #expect(followed.poll().status == .notRegular(.characterDevice))
     #expect(throws: PerfMapError.self) { try PerfMapFile(path: "/dev/zero") }
   }
 
-  @Test("a map that may not be read is unreadable, with the reason, until it may")
+  @Test("A map without read permission is unreadable until it has it")
   func unreadable() throws {
     try directory.write(map, lines(0..<5))
     try check(chmod(directory.path.string, 0o711))
@@ -113,7 +113,7 @@ struct MapFollowerFileKindTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("a map behind a directory that may not be searched is unreadable, and begins again afterwards")
+  @Test("A map in a directory without search permission is unreadable and starts again later")
   func unsearchable() throws {
     try directory.write(map, lines(0..<5))
     try directory.setMode(map, 0o644)
@@ -135,7 +135,7 @@ struct MapFollowerFileKindTests {
     try check(chmod(directory.path.string, 0o700))
   }
 
-  @Test("replaced by a map that may not be read: unreadable, then a generation of its own")
+  @Test("A replacement without read permission is unreadable, then a new generation")
   func replacedByUnreadable() throws {
     try directory.write(map, lines(0..<5))
     try directory.setMode(map, 0o644)
@@ -157,7 +157,7 @@ struct MapFollowerFileKindTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("a load of nothing says what to do")
+  @Test("The error for a missing file has a remedy")
   func absent() {
     let error = #expect(throws: PerfMapError.self) { try PerfMapFile(path: directory.file(map)) }
     #expect(error?.code == .open && error?.errno == .noSuchFileOrDirectory)

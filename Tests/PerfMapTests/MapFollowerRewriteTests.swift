@@ -3,15 +3,15 @@ import Testing
 
 @testable import PerfMap
 
-/// The same inode with other bytes: truncation, and rewrites that look like growth (java rewrites in place at each dump).
-@Suite("Follower: truncation and rewrites")
+/// A rewrite of the same inode may look like growth: java rewrites its map in place at each dump.
+@Suite("Following a map that is truncated or rewritten")
 struct MapFollowerRewriteTests {
   private let directory: TemporaryDirectory
   private let map = "perf-1.map"
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// A follower that has read a map in pieces of `growth` lines.
+  /// Returns a follower that has read a map in steps of `growth` lines.
   private func follow(_ count: Int, growth: Int) throws -> FollowedMap {
     let followed = FollowedMap(directory.file(map))
     try directory.write(map, "")
@@ -25,13 +25,13 @@ struct MapFollowerRewriteTests {
     return followed
   }
 
-  /// Puts other bytes into the same inode; the time of the last write goes on.
+  /// Writes other bytes to the same inode, with a later time of the last write.
   private func rewrite(_ text: String) throws {
     try directory.write(map, text)
     try directory.setLastWrite(map, seconds: 2000)
   }
 
-  @Test("truncation to a shorter map, to nothing, and growth after it", arguments: [1, 50])
+  @Test("Truncation, also to an empty file, starts a new generation that can grow", arguments: [1, 50])
   func truncated(growth: Int) throws {
     let followed = try follow(50, growth: growth)
     try directory.truncate(map, to: 100)
@@ -49,7 +49,7 @@ struct MapFollowerRewriteTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("truncation while a slice is read")
+  @Test("Truncation between two slices is detected")
   func truncatedInTheMiddle() throws {
     let followed = FollowedMap(directory.file(map))
     try directory.write(map, lines(0..<1000))
@@ -60,11 +60,11 @@ struct MapFollowerRewriteTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  /// Where the new text differs from the old one.
+  /// The position of the difference between the old and the new text.
   enum Change: String, CaseIterable, Sendable {
     case start, middle, end
 
-    /// The line that differs, of as many as there are.
+    /// Returns the number of the line that differs.
     func line(of count: Int) -> Int {
       switch self {
       case .start: 0
@@ -74,7 +74,7 @@ struct MapFollowerRewriteTests {
     }
   }
 
-  /// How long the new text is.
+  /// The length of the new text.
   enum Length: String, CaseIterable, Sendable { case same, larger }
 
   struct Rewrite: Sendable, CustomTestStringConvertible {
@@ -87,7 +87,7 @@ struct MapFollowerRewriteTests {
     }
   }
 
-  @Test("a small map: one digit of one line differs, nothing moves", arguments: Rewrite.all)
+  @Test("A changed digit in a small map is detected", arguments: Rewrite.all)
   func smallRewrite(_ rewrite: Rewrite) throws {
     let count = 60
     let followed = try follow(count, growth: rewrite.growth)
@@ -102,7 +102,7 @@ struct MapFollowerRewriteTests {
     #expect(followed.reasons == [.opened, .rewritten])
   }
 
-  @Test("a large map: one line is gone or longer, what follows it moves", arguments: Rewrite.all)
+  @Test("A removed or extended line in a large map is detected", arguments: Rewrite.all)
   func largeRewrite(_ rewrite: Rewrite) throws {
     let count = 12_000
     let followed = try follow(count, growth: rewrite.growth * 200)
@@ -119,7 +119,7 @@ struct MapFollowerRewriteTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("the same bytes written again are no rewrite", arguments: [1, 1000])
+  @Test("Writing the same bytes again is not a rewrite", arguments: [1, 1000])
   func sameBytes(growth: Int) throws {
     let followed = try follow(200, growth: growth)
     try rewrite(lines(0..<200))
@@ -130,7 +130,7 @@ struct MapFollowerRewriteTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("a rewrite seen half done is seen again when it is done")
+  @Test("A rewrite that is polled before it is complete is detected again afterwards")
   func halfDone() throws {
     let followed = try follow(100, growth: 100)
     try rewrite(lines(0..<50, name: "NN:*f") + lines(50..<100))
@@ -142,7 +142,7 @@ struct MapFollowerRewriteTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("random growth, truncation, rewrites, replacements and deletions end in what a fresh load gives", arguments: 0..<20)
+  @Test("Random growth, truncation, rewrites, replacements and deletions end in the contents of a new read", arguments: 0..<20)
   func random(_ number: UInt64) throws {
     var random = SeededRandom(salt: 500 + number)
     let followed = FollowedMap(directory.file(map))
@@ -163,7 +163,7 @@ struct MapFollowerRewriteTests {
       try? directory.setLastWrite(map, seconds: time)
       let budget = Bool.random(using: &random) ? UInt64.max : 333
       if Int.random(in: 0..<3, using: &random) > 0 { followed.poll(budget: budget) }
-      // A step may have been a deletion: then there is nothing to compare with.
+      // After a deletion there is nothing to compare with.
       guard step % 5 == 4, let fresh = try? PerfMapFile(path: followed.follower.path, overlapLimit: 65_536) else { continue }
       while followed.poll(budget: budget).hasMore {}
       let difference = MapSnapshot(followed.contents).difference(from: MapSnapshot(fresh.contents))

@@ -2,8 +2,7 @@ import Testing
 
 @testable import PerfMap
 
-/// A map that grows, vanishes and comes again: each life is a generation with its reason, and nothing is counted twice.
-@Suite("Follower: growth, replacement, deletion")
+@Suite("Following a map that grows, is replaced or is deleted")
 struct MapFollowerTests {
   private let directory: TemporaryDirectory
 
@@ -13,7 +12,7 @@ struct MapFollowerTests {
 
   private let map = "perf-1.map"
 
-  @Test("growth: only what is new is handed over")
+  @Test("Only new bytes are passed to the receiver")
   func growth() throws {
     let followed = follow()
     try directory.write(map, lines(0..<100))
@@ -33,7 +32,7 @@ struct MapFollowerTests {
     #expect(followed.follower.fileSize == ByteCount(UInt64(followed.bytes.count)))
   }
 
-  @Test("growth byte by byte, with a poll after each, is no rewrite")
+  @Test("Growth byte by byte is not a rewrite")
   func growthByteByByte() throws {
     let followed = follow()
     for (number, byte) in lines(0..<40).utf8.enumerated() {
@@ -45,7 +44,7 @@ struct MapFollowerTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("a cut tail waits for its end")
+  @Test("An incomplete line becomes an entry when it is completed")
   func cutTail() throws {
     let followed = follow()
     try directory.write(map, "10 10 one\n20 1")
@@ -64,7 +63,7 @@ struct MapFollowerTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("nothing there, then a file, empty at first")
+  @Test("A file that is created later, and is empty at first, is followed")
   func appearsLater() throws {
     let followed = follow()
     #expect(followed.poll().status == .absent)
@@ -79,13 +78,13 @@ struct MapFollowerTests {
     #expect(followed.reasons == [.opened])
   }
 
-  @Test("replacement by rename: another inode, a new generation")
+  @Test("Replacement by rename starts a new generation")
   func replacedByRename() throws {
     let followed = follow()
     try directory.write(map, lines(0..<10))
     followed.poll()
     for round in 1..<4 {
-      // The same size and the same beginning: only the inode tells.
+      // The size and the beginning are the same; only the inode differs.
       try directory.write("new", lines(0..<10))
       try directory.append("new", round == 3 ? "" : lines(10..<10 + round))
       try directory.rename("new", map)
@@ -97,7 +96,7 @@ struct MapFollowerTests {
     #expect(followed.contents.entries.count == 10)
   }
 
-  @Test("deletion while the writer goes on writing into the deleted inode, then creation again")
+  @Test("A deleted file is followed until another one is created")
   func deleted() throws {
     let followed = follow()
     let writer = try PerfMapWriter(path: directory.file(map))
@@ -119,7 +118,7 @@ struct MapFollowerTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("a deleted inode that is truncated is a new generation all the same")
+  @Test("Truncation of a deleted file starts a new generation")
   func deletedAndTruncated() throws {
     let followed = follow()
     try directory.write(map, lines(0..<10))
@@ -139,7 +138,7 @@ struct MapFollowerTests {
     #expect(followed.reasons == [.opened, .truncated])
   }
 
-  @Test("deleted and made again between two polls")
+  @Test("A file that is deleted and created again between two polls starts a new generation")
   func deletedAndMadeAgain() throws {
     let followed = follow()
     try directory.write(map, lines(0..<10))
@@ -151,7 +150,7 @@ struct MapFollowerTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("closed by hand: the next poll begins again and counts nothing twice")
+  @Test("After close, the next poll starts a new generation and counts nothing twice")
   func closedByHand() throws {
     let followed = follow()
     try directory.write(map, lines(0..<10))
@@ -164,7 +163,7 @@ struct MapFollowerTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("names are read back from the file of the generation, as many bytes as are wanted")
+  @Test("Names are read from the file of the generation, up to a limit")
   func readsBack() throws {
     let followed = follow()
     try directory.write(map, "10 4 some name\n")
@@ -178,7 +177,7 @@ struct MapFollowerTests {
     #expect(followed.follower.bytes(name, limit: 100) == Array("some name".utf8))
   }
 
-  @Test("slices of a budget give the same contents, and say that there is more", arguments: [1, 7, 4096, 1 << 20])
+  @Test("Slices of any budget give the same contents and report that there is more", arguments: [1, 7, 4096, 1 << 20])
   func budget(slice: UInt64) throws {
     let followed = follow()
     try directory.write(map, lines(0..<(slice == 1 ? 50 : 9000)))
@@ -192,7 +191,7 @@ struct MapFollowerTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("a budget of nothing reads nothing")
+  @Test("A budget of 0 reads nothing")
   func noBudget() throws {
     let followed = follow()
     try directory.write(map, lines(0..<5))
@@ -202,7 +201,7 @@ struct MapFollowerTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("1000 replacements leave one descriptor, closing none")
+  @Test("1000 replacements leave one open descriptor, and close leaves none")
   func descriptors() throws {
     let followed = follow()
     for round in 0..<1000 {

@@ -7,24 +7,24 @@ import Testing
 
 @testable import PerfMap
 
-/// A map that is cut at any moment of its reading: what is followed is what a fresh look shows, and nothing is counted twice.
-@Suite("Follower: truncation at every moment", .timeLimit(.minutes(2)))
+/// The followed contents are those of a new read, and nothing is counted twice.
+@Suite("Following a map that is truncated at any time", .timeLimit(.minutes(2)))
 struct MapFollowerTruncationTests {
   private let directory: TemporaryDirectory
   private let map = "perf-1.map"
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// What happens behind the cut before the follower looks again.
+  /// The writes after the truncation, before the next poll.
   enum Afterwards: String, CaseIterable, Sendable {
     case nothing
-    /// Other lines, which may end beyond what had been read.
+    /// Other lines, which may reach beyond the part that was read.
     case otherLines
-    /// The writer goes on where it was: what was cut off is NULs now.
+    /// The writer continues at its old offset, so the truncated part is NULs.
     case sameOffset
   }
 
-  /// Reads to the end in slices; false when a look handed over more than it says, or is not over.
+  /// Reads to the end in slices. Returns false if a poll passed more bytes than it reports, or never ends.
   private func readToEnd(_ followed: FollowedMap, slice: UInt64) -> Bool {
     for _ in 0..<1000 {
       let progress = followed.poll(budget: slice)
@@ -34,7 +34,7 @@ struct MapFollowerTruncationTests {
     return false
   }
 
-  @Test("between any two slices, at any offset", arguments: Afterwards.allCases)
+  @Test("Truncation between any two slices, at any offset, is detected", arguments: Afterwards.allCases)
   func everyOffset(_ afterwards: Afterwards) throws {
     let text = "1000 10 a\n1008 10 bb\nno line\n2000 8 ccc\n1000 40 d\n30"
     let size = text.utf8.count
@@ -59,7 +59,7 @@ struct MapFollowerTruncationTests {
         try directory.append(map, "4000 10 last\n")
         if !isRead || !readToEnd(followed, slice: slice) { wrong.append("cut at \(cut) after \(slices) slices: lost count") }
         if let difference = try followed.differenceFromFreshLoad() { wrong.append("cut at \(cut) after \(slices) slices: \(difference)") }
-        // What was not read yet may be cut without a new generation; what was read may not.
+        // Truncation of the part that was not read yet starts no new generation.
         let generations = followed.numbers.count
         if afterwards == .nothing, slices > 0, generations != (cut < position ? 2 : 1) {
           wrong.append("cut at \(cut) after \(slices) slices: \(followed.reasons)")
@@ -69,8 +69,8 @@ struct MapFollowerTruncationTests {
     #expect(wrong.isEmpty, "\(wrong.count): \(wrong.prefix(5))")
   }
 
-  /// Takes pieces, and does something to the file when the first one has come.
-  private struct Meddler: MapReceiver {
+  /// A receiver that changes the file after the first bytes.
+  private struct ChangingReceiver: MapReceiver {
     var contents = MapContents()
     var action: (() throws -> Void)?
 
@@ -82,25 +82,25 @@ struct MapFollowerTruncationTests {
     }
   }
 
-  @Test("between two reads of one poll, where the new lines reach further than the old ones, and no sample of the old ones is hit")
+  @Test("Truncation between two reads of one poll is detected, even if no sample changes and the new lines reach further")
   func betweenReads() throws {
     let large = lines(0..<20_000)
     #expect(large.utf8.count > 600_000)
     try directory.write(map, large)
     let follower = MapFollower(path: directory.file(map))
-    var meddler = Meddler()
-    meddler.action = {
-      // The buffer holds 256 KiB: the first piece ends at 262,144, its last sample lies at 258,048.
+    var receiver = ChangingReceiver()
+    receiver.action = {
+      // The first read ends at 262,144 (256 KiB); its last sample is at 258,048.
       try directory.truncate(map, to: 260_000)
       try directory.append(map, lines(50_000..<80_000, name: "LATER:*g"))
     }
-    while follower.poll(into: &meddler, budget: ByteCount(1 << 19)).hasMore {}
+    while follower.poll(into: &receiver, budget: ByteCount(1 << 19)).hasMore {}
     let fresh = try PerfMapFile(path: directory.file(map), overlapLimit: 65_536)
-    #expect(MapSnapshot(meddler.contents).difference(from: MapSnapshot(fresh.contents)) == nil)
+    #expect(MapSnapshot(receiver.contents).difference(from: MapSnapshot(fresh.contents)) == nil)
     #expect(follower.generation?.number == 2)
   }
 
-  @Test("a rewrite of the same size in the same moment of the clock of files is seen")
+  @Test("A rewrite of the same size within one tick of file timestamps is detected")
   func sameMoment() throws {
     let followed = FollowedMap(directory.file(map))
     for round in 0..<500 {
@@ -111,7 +111,7 @@ struct MapFollowerTruncationTests {
     }
   }
 
-  @Test("nor does it help to set the time of the last write back")
+  @Test("A rewrite is detected if the time of the last write is set back")
   func timeSetBack() throws {
     try directory.write(map, "1000 10 one\n")
     try directory.setLastWrite(map, seconds: 1000)
@@ -124,7 +124,7 @@ struct MapFollowerTruncationTests {
     #expect(followed.text == "1000 10 two\n")
   }
 
-  /// A thread that appends lines to a map, each unlike any other, and cuts it at random: anywhere, or a few lines so that it grows.
+  /// A thread that appends unique lines to a map and truncates it at random: anywhere, or by a few lines so that it grows.
   private final class Writer: Sendable {
     private let isStopped = Atomic<Bool>(false)
     private let end = DispatchSemaphore(value: 0)
@@ -141,7 +141,7 @@ struct MapFollowerTruncationTests {
           } else {
             number += 1
             let line = Array("\(String(number * 8, radix: 16)) 10 line \(number)\n".utf8)
-            // Whole, or in two pieces.
+            // In one write or in two.
             let middle = Bool.random(using: &random) ? line.count : Int.random(in: 0...line.count, using: &random)
             _ = write(file, Array(line[..<middle]), middle)
             if middle < line.count { _ = write(file, Array(line[middle...]), line.count - middle) }
@@ -158,7 +158,7 @@ struct MapFollowerTruncationTests {
     }
   }
 
-  @Test("a writer that appends and cuts at random while slices of random sizes are read", arguments: 0..<30)
+  @Test("Random appends and truncations during reads of random sizes end in the contents of the file", arguments: 0..<30)
   func storm(_ number: UInt64) throws {
     var random = SeededRandom(salt: 900 + number)
     try directory.write(map, "")

@@ -3,14 +3,13 @@ import Testing
 
 @testable import PerfMap
 
-/// A large file is decoded on a second thread: nothing of what it says may depend on that.
-@Suite("Reading a whole file")
+@Suite("Reading a file on two threads")
 struct PerfMapFileTests {
-  @Test("a file of more than 4 MiB says what its bytes say, with malformed lines, overlaps and a cut end")
+  @Test("A file of more than 4 MiB has the same contents as its bytes")
   func large() throws {
     var random = SeededRandom(salt: 950)
     var bytes: [UInt8] = []
-    // Mostly ordinary lines: of malformed ones only the first 65,536 are kept to be compared.
+    // Mostly entries, because only the first 65,536 malformed lines are kept and compared.
     while bytes.count < 5 << 20 {
       bytes += HostileBytes.make(lines: 4, &random)
       for _ in 0..<40 {

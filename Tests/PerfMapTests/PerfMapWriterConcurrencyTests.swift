@@ -4,8 +4,8 @@ import Testing
 
 @testable import PerfMap
 
-/// Many threads and processes append to one map at the same time: every line is whole, none is missing, none is there twice.
-@Suite("Writer: threads and processes at the same time")
+/// After concurrent appends, every line is whole and in the map exactly once.
+@Suite("Concurrent writing by threads and processes")
 struct PerfMapWriterConcurrencyTests {
   static let entries: UInt64 = 100_000
 
@@ -15,7 +15,7 @@ struct PerfMapWriterConcurrencyTests {
 
   private var path: FilePath { directory.file("perf-1.map") }
 
-  /// Eight threads that each write entries of their own; returns when all are through, with what went wrong.
+  /// Runs eight threads that write different entries. Returns their errors.
   private func writeFromThreads(_ sources: Range<UInt64>, _ writer: @escaping @Sendable (UInt64) throws -> PerfMapWriter) -> [String] {
     let group = DispatchGroup()
     let errors = Errors()
@@ -39,7 +39,7 @@ struct PerfMapWriterConcurrencyTests {
   }
 
   private final class Errors: @unchecked Sendable {
-    // Sound: only used under the lock.
+    // Sound: used only with the lock held.
     private let lock = NSLock()
     private var words: [String] = []
     var all: [String] { lock.withLock { words } }
@@ -52,7 +52,7 @@ struct PerfMapWriterConcurrencyTests {
     #expect(found.counts == Dictionary(uniqueKeysWithValues: sources.map { ($0, Int(Self.entries)) }))
   }
 
-  @Test("eight threads share one writer")
+  @Test("Eight threads can share one writer")
   func threadsOfOneWriter() throws {
     let writer = try PerfMapWriter(path: path)
     #expect(writeFromThreads(0..<8) { _ in writer } == [])
@@ -60,7 +60,7 @@ struct PerfMapWriterConcurrencyTests {
     try expectAll(0..<8)
   }
 
-  @Test("four processes, and in this one eight threads, half of them with a writer of their own")
+  @Test("Four processes and eight threads, half of them with separate writers, can write one map")
   func processes() throws {
     let path = self.path
     let children = try (8..<12).map {
@@ -75,7 +75,7 @@ struct PerfMapWriterConcurrencyTests {
     try expectAll(0..<12)
   }
 
-  @Test("closing while threads write: each entry is either written whole or an error")
+  @Test("If a writer is closed while threads write, each entry is either whole or an error")
   func closingMeanwhile() throws {
     let writer = try PerfMapWriter(path: path)
     let group = DispatchGroup()
@@ -85,7 +85,7 @@ struct PerfMapWriterConcurrencyTests {
         defer { group.leave() }
         let names = AppendedEntries.names(source)
         var number: UInt64 = 0
-        // Ends with the error that the writer is closed, or not at all: then with far more than can be written until that.
+        // Ends with the error that the writer is closed. The count is far more than can be written until then.
         while number < 2_000_000,
           (try? writer.write(start: AppendedEntries.start(source, number), size: ByteCount(1), name: names[Int(number % 7)])) != nil
         {
@@ -93,7 +93,7 @@ struct PerfMapWriterConcurrencyTests {
         }
       }
     }
-    // Not before somebody has written.
+    // Not before an entry is written.
     while try readAll(path).count < 10_000 {}
     try writer.close()
     group.wait()

@@ -4,10 +4,10 @@ import Testing
 
 @testable import PerfMap
 
-/// When the kernel takes no more: the caller is told, and nothing but whole lines stays in the map.
-@Suite("Writer: failures while writing")
+/// After an error of write(2), the caller gets the error and the map has only whole lines.
+@Suite("Write errors")
 struct PerfMapWriterFailureTests {
-  /// Writes until an error comes, at most some 200 kB; how many entries were written before it.
+  /// Writes entries until an error occurs, at most some 200 kB. Returns the number of entries written before it.
   private func fill(_ writer: PerfMapWriter, _ names: [[UInt8]]) -> (written: Int, error: PerfMapError?) {
     let limit = 200_000 / (names.map(\.count).reduce(0, +) / names.count + 5) + 10
     for number in 0..<limit {
@@ -20,7 +20,7 @@ struct PerfMapWriterFailureTests {
     return (limit, nil)
   }
 
-  /// Whether the map holds just so many entries, numbered from 0, all whole.
+  /// Returns true if the map has exactly this number of whole entries, numbered from 0.
   private func expectWholeLines(_ path: FilePath, _ count: Int, _ names: [[UInt8]]) throws {
     let bytes = try readAll(path)
     var expected: [UInt8] = []
@@ -30,7 +30,7 @@ struct PerfMapWriterFailureTests {
   }
 
   @Test(
-    "a full disk: the error names path and cause, every line reported written is there whole, no other is",
+    "On a full disk, the error has path and cause, and the map has exactly the lines that were reported as written",
     .enabled(if: SmallDisk.isPossible, "mounts a small tmpfs, which needs root with CAP_SYS_ADMIN"),
     arguments: [1, 100, 1000, 5000, 70_000])
   func fullDisk(nameLength: Int) throws {
@@ -44,13 +44,13 @@ struct PerfMapWriterFailureTests {
     try expectWholeLines(path, written, names)
     if nameLength == 70_000 { #expect(written == 0, "the first line alone is larger than the disk") }
 
-    // As long as it is full, long entries go on to be refused, and leave nothing.
+    // While the disk is full, long entries are refused and leave nothing.
     #expect(throws: PerfMapError.self) {
       try writer.write(start: Address(1), size: ByteCount(1), name: [UInt8](repeating: 0x63, count: 70_000))
     }
     try expectWholeLines(path, written, names)
 
-    // Once there is space, the same writer goes on with whole lines.
+    // When there is space again, the same writer continues with whole lines.
     try check(mount(nil, disk.path.string, nil, UInt(MS_REMOUNT), "size=256k"))
     try writer.write(start: Address(0xabc), size: ByteCount(1), name: "after")
     try writer.close()
@@ -59,12 +59,12 @@ struct PerfMapWriterFailureTests {
   }
 
   @Test(
-    "a read-only file system says so",
+    "A read-only file system is an error with a remedy",
     .enabled(if: SmallDisk.isPossible, "mounts a small tmpfs, which needs root with CAP_SYS_ADMIN"))
   func readOnly() throws {
     let disk = try SmallDisk()
     let path = disk.path.appending("perf-1.map")
-    // Without opening it: a child of another test has what is open here until its exec, and keeps the disk from being made read-only.
+    // Not opened: a child of another test would inherit the descriptor until its exec, and the disk could not be made read-only.
     try check(mknod(path.string, S_IFREG | 0o600, 0))
     try disk.makeReadOnly()
     let error = #expect(throws: PerfMapError.self) { try PerfMapWriter(path: path) }
@@ -72,7 +72,7 @@ struct PerfMapWriterFailureTests {
     #expect(error?.remedy == "choose a writable directory")
   }
 
-  @Test("a limit of file size, in a process of its own", arguments: [100, 4096, 9999, 50_001])
+  @Test("A limit on file size is an error and leaves whole lines", arguments: [100, 4096, 9999, 50_001])
   func limitOfFileSize(bytes: Int) throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("perf-1.map")

@@ -4,8 +4,7 @@ import Testing
 
 @testable import PerfMap
 
-/// What the caller of the writer can choose: when entries are written, what becomes of names, of stale maps, of a parent's map.
-@Suite("Writer: choices")
+@Suite("Policies of the writer")
 struct PerfMapWriterPolicyTests {
   private let directory: TemporaryDirectory
   private let map = "perf-1.map"
@@ -19,7 +18,7 @@ struct PerfMapWriterPolicyTests {
     try PerfMapWriter(path: path, flush: .buffered(bytes: ByteCount(bytes), interval: interval))
   }
 
-  @Test("buffered entries are not in the file before the buffer is full, then whole lines are; flush and close write the rest")
+  @Test("Buffered entries are written as whole lines when the buffer is full, on flush and on close")
   func buffer() throws {
     let writer = try buffered(200)
     var text = ""
@@ -38,7 +37,7 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.text(map) == text + "100 1 last\n")
   }
 
-  @Test("an entry that is larger than the buffer is written at once, behind those before it")
+  @Test("An entry that is larger than the buffer is written immediately, after the buffered ones")
   func largeEntry() throws {
     let writer = try buffered(100)
     let name = String(repeating: "n", count: 500)
@@ -47,7 +46,7 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.text(map) == "1 1 small\n2 1 \(name)\n")
   }
 
-  @Test("after the interval a buffered entry is in the file, each time anew")
+  @Test("A buffered entry is written after the interval, repeatedly")
   func interval() throws {
     let writer = try buffered(1 << 16, .milliseconds(5))
     var text = ""
@@ -61,14 +60,14 @@ struct PerfMapWriterPolicyTests {
     try writer.close()
   }
 
-  @Test("a writer that is let go of writes what is buffered")
+  @Test("A released writer writes its buffered entries")
   func letGo() throws {
     for _ in 0..<20 { try buffered(1000).write(start: Address(1), size: ByteCount(1), name: "a") }
     #expect(try directory.text(map) == String(repeating: "1 1 a\n", count: 20))
     #expect(try directory.openDescriptors() == 0)
   }
 
-  @Test("Buffered entries of different threads keep the order in which they were given")
+  @Test("Buffered entries of different threads are written in the order of the calls")
   func order() throws {
     let writer = try buffered(1 << 16)
     for number in 0..<200 {
@@ -84,7 +83,7 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.text(map) == (0..<200).map { "\(String($0, radix: 16)) 1 a\n" }.joined())
   }
 
-  @Test("eight threads and a buffer: all entries are there, each thread's in its order")
+  @Test("All buffered entries of eight threads are written, in order for each thread")
   func threads() throws {
     let writer = try PerfMapWriter(path: path, flush: .buffered(bytes: ByteCount(4096), interval: .milliseconds(1)))
     let group = DispatchGroup()
@@ -106,7 +105,7 @@ struct PerfMapWriterPolicyTests {
   }
 
   @Test(
-    "a full disk: what is buffered stays until there is space; close says how many entries are lost",
+    "On a full disk, buffered entries are kept until there is space, and close reports how many are lost",
     .enabled(if: SmallDisk.isPossible, "mounts a small tmpfs, which needs root with CAP_SYS_ADMIN"))
   func fullDisk() throws {
     let disk = try SmallDisk()
@@ -142,7 +141,7 @@ struct PerfMapWriterPolicyTests {
   }
 
   @Test(
-    "names are escaped where that is chosen; a backslash and all other bytes stay",
+    "The policy escapes line breaks and NUL, and no other bytes",
     arguments: [
       ("a\nb", "a\\nb"), ("\r", "\\r"), ("\0x", "\\0x"), ("C:\\n\t", "C:\\n\t"), ("\n\n\r\n", "\\n\\n\\r\\n"),
       ("tabs\tbefore \n", "tabs\tbefore \\n"),
@@ -156,7 +155,7 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.text(map) == "1 2 \(name.1)\n1 2 \(name.1)\n")
   }
 
-  @Test("a name that is too long once it is escaped is refused")
+  @Test("A name that is too long after escaping is refused")
   func escapedTooLong() throws {
     let writer = try PerfMapWriter(path: path, names: .escape)
     let name = [UInt8](repeating: 0x0a, count: 600_000)
@@ -166,7 +165,7 @@ struct PerfMapWriterPolicyTests {
   }
 
   @Test(
-    "a map that a dead process with our number left: appended to, emptied, or replaced",
+    "A map that an earlier process with the same ID left is appended to, truncated or replaced",
     arguments: [(StaleMapPolicy.append, "10 4 old\n1 1 new\n", true), (.truncate, "1 1 new\n", true), (.replace, "1 1 new\n", false)])
   func stale(choice: StaleMapPolicy, text: String, sameFile: Bool) throws {
     let name = "perf-\(getpid()).map"
@@ -182,7 +181,7 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.file(name).stat().mode.permissions.rawValue & 0o077 == 0 || sameFile)
   }
 
-  @Test("a map that this process has written already is never emptied or replaced", arguments: [StaleMapPolicy.truncate, .replace])
+  @Test("A map that this process has written is never truncated or replaced", arguments: [StaleMapPolicy.truncate, .replace])
   func notStale(choice: StaleMapPolicy) throws {
     let name = "perf-\(getpid()).map"
     try directory.write(name, "10 4 ours\n")
@@ -191,7 +190,7 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.text(name) == "10 4 ours\n1 1 new\n")
   }
 
-  @Test("a stale map with a second name is not emptied: it may be somebody's file", arguments: [StaleMapPolicy.truncate, .replace])
+  @Test("A stale map with a second hard link is neither truncated nor replaced", arguments: [StaleMapPolicy.truncate, .replace])
   func linked(choice: StaleMapPolicy) throws {
     let name = "perf-\(getpid()).map"
     try directory.write("precious", "keep me\n")
@@ -204,7 +203,7 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.text("precious") == "keep me\n")
   }
 
-  @Test("our own map that was cut is continued on a fresh line; another's is not touched for it")
+  @Test("An incomplete last line is terminated in the own map, but not in the map of another process")
   func cutMap() throws {
     let name = "perf-\(getpid()).map"
     for (name, pid, text) in [(name, getpid(), "10 4 cut\n1 1 a\n"), ("perf-1.map", 1, "10 4 cut1 1 a\n")] {
@@ -216,7 +215,7 @@ struct PerfMapWriterPolicyTests {
   }
 
   @Test(
-    "a parent's map is copied whole, and its last line is ended",
+    "A copy of the parent's map is complete, and its last line is terminated",
     arguments: [
       ("", 1), ("10 4 a\n", 1), ("10 4 a\n20 4 cut", 1), ("1", 4095), ("10 4 half pages\n", 256), ("10 4 line\n", 300_000),
     ])
@@ -230,7 +229,7 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.text(map) == ended + "1 1 next\n")
   }
 
-  @Test("a copy of a link, a directory, nothing or of the map itself is refused")
+  @Test("A copy of a link, a directory, a missing file or the map itself is refused")
   func copyRefused() throws {
     let writer = try PerfMapWriter(path: path)
     try writer.write(start: Address(1), size: ByteCount(1), name: "a")
@@ -244,7 +243,7 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.text(map) == "1 1 a\n")
   }
 
-  @Test("a descriptor that others closed: the entry is refused, the next one opens the map again")
+  @Test("If other code closes the descriptor, one entry is refused and the next one reopens the map")
   func closedDescriptor() throws {
     let writer = try PerfMapWriter(path: path)
     try writer.write(start: Address(1), size: ByteCount(1), name: "a")
@@ -257,7 +256,7 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.text(map) == "1 1 a\n3 1 c\n")
   }
 
-  @Test("a path is checked without being opened or made")
+  @Test("A path is checked without being opened or created")
   func checks() throws {
     try PerfMapWriter.check(path: path)
     let missing = #expect(throws: PerfMapError.self) { try PerfMapWriter.check(path: path, missing: .refuse) }

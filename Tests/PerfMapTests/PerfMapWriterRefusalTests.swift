@@ -4,8 +4,7 @@ import Testing
 
 @testable import PerfMap
 
-/// What the writer refuses to write, and where it refuses to write.
-@Suite("Writer: refusals")
+@Suite("Entries and files that the writer refuses")
 struct PerfMapWriterRefusalTests {
   private let directory: TemporaryDirectory
   private let map = "perf-1.map"
@@ -14,21 +13,21 @@ struct PerfMapWriterRefusalTests {
 
   private var path: FilePath { directory.file(map) }
 
-  @Test("a byte that would break the line", arguments: ["\n", "\r", "\0", "a\nb", "\r\n", "tail\r", "\0head"])
+  @Test("A name with a line break or NUL is refused", arguments: ["\n", "\r", "\0", "a\nb", "\r\n", "tail\r", "\0head"])
   func breaksTheLine(name: String) throws {
     let writer = try PerfMapWriter(path: path)
     let asText = #expect(throws: PerfMapError.self) { try writer.write(start: Address(1), size: ByteCount(1), name: name) }
     let asBytes = #expect(throws: PerfMapError.self) { try writer.write(start: Address(1), size: ByteCount(1), name: Array(name.utf8)) }
     for error in [asText, asBytes] {
       #expect(error?.code == .invalidName && error?.path == path)
-      #expect(error?.cause.hasPrefix("the name holds ") == true)
+      #expect(error?.cause.hasPrefix("the name contains ") == true)
     }
     #expect(try directory.bytes(map) == [])
     try writer.write(start: Address(1), size: ByteCount(1), name: "good")
     #expect(try directory.text(map) == "1 1 good\n")
   }
 
-  @Test("a range beyond 2^64", arguments: [(UInt64.max, UInt64(2)), (2, .max), (1 << 63, 1 << 63 + 1), (.max, .max)])
+  @Test("A range beyond 2^64 is refused", arguments: [(UInt64.max, UInt64(2)), (2, .max), (1 << 63, 1 << 63 + 1), (.max, .max)])
   func beyondAddressSpace(start: UInt64, size: UInt64) throws {
     let writer = try PerfMapWriter(path: path)
     let error = #expect(throws: PerfMapError.self) { try writer.write(start: Address(start), size: ByteCount(size), name: "a") }
@@ -36,7 +35,7 @@ struct PerfMapWriterRefusalTests {
     #expect(try directory.bytes(map) == [])
   }
 
-  @Test("a line of 1 MiB is written, and is an entry to the reader; of one byte more is refused", arguments: [UInt64(1), 1 << 60])
+  @Test("A line of 1 MiB is written and read back, and a line of one byte more is refused", arguments: [UInt64(1), 1 << 60])
   func longestLine(start: UInt64) throws {
     let writer = try PerfMapWriter(path: path)
     let lead = "\(String(start, radix: 16)) ff ".utf8.count
@@ -50,7 +49,7 @@ struct PerfMapWriterRefusalTests {
     #expect(contents.entries.count == 1 && contents.malformed.count == 0 && contents.tail == nil)
   }
 
-  @Test("a symbolic link, also one that dangles, is not written through")
+  @Test("A symbolic link is not followed, even if it dangles")
   func symbolicLink() throws {
     try directory.write("target", "untouched\n")
     for target in ["target", "nowhere"] {
@@ -64,14 +63,14 @@ struct PerfMapWriterRefusalTests {
     #expect(access(directory.file("nowhere").string, F_OK) != 0)
   }
 
-  @Test("a directory")
+  @Test("A directory is refused")
   func directoryAtThePath() throws {
     try check(mkdir(path.string, 0o755))
     let error = #expect(throws: PerfMapError.self) { try PerfMapWriter(path: path) }
     #expect(error?.code == .open && error?.errno == .isDirectory && error?.cause == "is a directory")
   }
 
-  @Test("a FIFO, with or without a reader, and a device: neither blocks nor is written to", arguments: [false, true])
+  @Test("A FIFO, with or without a reader, and a device neither block nor are written to", arguments: [false, true])
   func fifo(hasReader: Bool) throws {
     try check(mkfifo(path.string, 0o600))
     let reader = hasReader ? Glibc.open(path.string, O_RDONLY | O_NONBLOCK | O_CLOEXEC) : -1
@@ -81,7 +80,7 @@ struct PerfMapWriterRefusalTests {
     #expect(throws: PerfMapError.self) { try PerfMapWriter(path: "/dev/null") }
   }
 
-  @Test("a file that may not be written, and a directory in which none may be made")
+  @Test("A file without write permission and a directory without it are refused")
   func notAllowed() throws {
     try directory.write(map, "10 4 kept\n")
     try directory.setMode(map, 0o444)
@@ -97,13 +96,13 @@ struct PerfMapWriterRefusalTests {
     #expect(try directory.text(map) == "10 4 kept\n")
   }
 
-  @Test("a directory that is not there")
+  @Test("A missing directory is an error")
   func noDirectory() {
     let error = #expect(throws: PerfMapError.self) { try PerfMapWriter(path: directory.file("none/perf-1.map")) }
     #expect(error?.code == .open && error?.errno == .noSuchFileOrDirectory)
   }
 
-  @Test("nothing that was refused leaves a descriptor behind")
+  @Test("A refusal leaves no open descriptor")
   func descriptors() throws {
     try check(mkdir(path.string, 0o755))
     for _ in 0..<50 { #expect(throws: PerfMapError.self) { try PerfMapWriter(path: path) } }

@@ -4,18 +4,17 @@ import Testing
 
 @testable import PerfMap
 
-/// Threads times processes append to one map while alarms interrupt them and the disk becomes full.
-@Suite("Writer: threads times processes, a full disk and a storm of signals", .serialized)
+@Suite("Threads and processes that write during signals and on a full disk", .serialized)
 struct PerfMapWriterStormTests {
-  /// Entries of each thread; `JITTOP_STORM_ENTRIES=200000` for the full size.
+  /// The number of entries of each thread. The full size is `JITTOP_STORM_ENTRIES=200000`.
   static let entries = UInt64(ProcessInfo.processInfo.environment["JITTOP_STORM_ENTRIES"] ?? "") ?? 4000
 
   @Test(
-    "every line that was reported written is in the file, whole, once; no other is",
+    "The file has exactly the lines that were reported as written, each once",
     .enabled(if: SmallDisk.isPossible, "mounts a small tmpfs, which needs root with CAP_SYS_ADMIN"),
     arguments: [1, 2, 4, 8], [1, 2, 4, 8])
   func storm(threads: Int, processes: Int) throws {
-    // Entries have some 70 bytes: about half of them find room.
+    // Entries have some 70 bytes, so there is room for about half of them.
     let all = UInt64(threads * processes) * Self.entries
     let disk = try SmallDisk(kibibytes: max(64, Int(all) * 35 / 1024))
     let path = disk.path.appending("perf-1.map")
@@ -26,12 +25,12 @@ struct PerfMapWriterStormTests {
           "append-storm", [path.string, String(index * threads), String(threads), String(Self.entries)], output: output), output
       )
     }
-    // Each process that is still writing says so when it finds the disk full; then there is space again.
+    // Each process that is still writing reports the full disk. Then the disk is enlarged.
     var failed: Set<UInt64> = []
     var outputs: [Data] = []
     var requests = children.map { pollfd(fd: $0.1.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0) }
     while poll(&requests, nfds_t(requests.count), -1) > 0, !requests.contains(where: { $0.revents & Int16(POLLIN) != 0 }) {
-      // One that has ended before, with all of its entries written, has nothing to say.
+      // A process that wrote all of its entries reports nothing.
       for index in requests.indices where requests[index].revents != 0 { requests[index].fd = -1 }
       if requests.allSatisfy({ $0.fd < 0 }) { break }
     }
@@ -51,7 +50,7 @@ struct PerfMapWriterStormTests {
     #expect(map.faults == [])
     #expect(map.found == Int(all) - failed.count)
     #expect(failed.allSatisfy { !map.contains($0) })
-    // What was taken back of a torn line may stay as empty lines where other processes write, and only there.
+    // Removed partial lines remain as empty lines only if other processes write to the map.
     #expect(processes > 1 || map.emptyLines == 0)
     #expect(map.emptyLines < 200 * processes)
   }

@@ -5,8 +5,7 @@ import Testing
 
 @testable import PerfMap
 
-/// What the writer puts into a map, and how it opens one.
-@Suite("Writer: lines and files")
+@Suite("Writing lines and opening files")
 struct PerfMapWriterTests {
   private let directory: TemporaryDirectory
   private let map = "perf-1.map"
@@ -40,7 +39,7 @@ struct PerfMapWriterTests {
     Line(1 << 60, 1 << 63, "16 digits", "1000000000000000 8000000000000000 16 digits\n"),
   ]
 
-  @Test("an entry is this line: lower-case hexadecimal without 0x, one space each", arguments: Self.lines)
+  @Test("An entry is written in lower-case hexadecimal without 0x, with single spaces", arguments: Self.lines)
   func line(_ line: Line) throws {
     let writer = try open()
     try writer.write(start: Address(line.start), size: ByteCount(line.size), name: line.name)
@@ -53,7 +52,7 @@ struct PerfMapWriterTests {
     #expect(entry.name.length == UInt64(line.name.utf8.count))
   }
 
-  @Test("random entries come back as they were")
+  @Test("Random entries are read back unchanged")
   func roundTrip() throws {
     var random = SeededRandom(salt: 7)
     let writer = try open()
@@ -74,14 +73,14 @@ struct PerfMapWriterTests {
     #expect(MapSnapshot(of: try directory.bytes(map)).entries == written, "\(SeededRandom.words)")
   }
 
-  @Test("the map of a process has its number in its name")
+  @Test("The file name of a map contains the process ID")
   func nameOfTheMap() throws {
     let writer = try PerfMapWriter(for: ProcessID(4711), directory: directory.path)
     #expect(writer.path == directory.file("perf-4711.map"))
     #expect(try directory.bytes("perf-4711.map") == [])
   }
 
-  @Test("what is in the map stays: entries are appended, also by a second writer and after another's truncation")
+  @Test("Entries are appended, also by a second writer and after another process truncates the map")
   func appends() throws {
     try directory.write(map, "10 4 was here\n")
     let first = try open()
@@ -95,7 +94,7 @@ struct PerfMapWriterTests {
     #expect(try directory.text(map) == "50 4 first\n", "no hole of NUL bytes")
   }
 
-  @Test("a new map is its owner's alone (0600), and no program that is started gets the descriptor")
+  @Test("A new map has mode 0600, and its descriptor is closed on exec")
   func modeAndCloseOnExec() throws {
     let writer = try open()
     var status = stat()
@@ -109,14 +108,14 @@ struct PerfMapWriterTests {
     #expect(try directory.openDescriptors() == 0)
   }
 
-  @Test("a writer that is let go of closes its descriptor")
+  @Test("A released writer closes its descriptor")
   func closesItself() throws {
     for _ in 0..<50 { try open().write(start: Address(1), size: ByteCount(1), name: "a") }
     #expect(try directory.openDescriptors() == 0)
     #expect(try directory.text(map) == String(repeating: "1 1 a\n", count: 50))
   }
 
-  @Test("closing twice is fine; writing after it is an error that says so")
+  @Test("Closing twice is allowed, and writing to a closed writer is an error")
   func closed() throws {
     let writer = try open()
     try writer.write(start: Address(1), size: ByteCount(1), name: "a")

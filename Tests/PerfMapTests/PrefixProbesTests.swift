@@ -3,11 +3,10 @@ import Testing
 
 @testable import PerfMap
 
-/// The samples of what was read are the same in however many pieces it was read, and there are never many.
-@Suite("Follower: samples of what was read")
+@Suite("Samples of the part of a file that was read")
 struct PrefixProbesTests {
   @Test(
-    "the same samples for any pieces, each as it stands in the file", arguments: [1, 63, 64, 65, 4095, 4096, 4097, 4100, 9000, 700_001])
+    "Samples are bytes of the file and do not depend on chunks", arguments: [1, 63, 64, 65, 4095, 4096, 4097, 4100, 9000, 700_001])
   func anyPieces(size: Int) {
     var random = SeededRandom(salt: UInt64(size))
     let bytes = (0..<size).map { _ in UInt8(truncatingIfNeeded: random.next()) }

@@ -4,8 +4,8 @@ import Testing
 
 @testable import PerfMap
 
-/// What the real maps say, counted once by hand-checked tools: see the README of the maps.
-@Suite("Real maps")
+/// The expected counts are from other tools, checked by hand: see the README of the sample maps.
+@Suite("Sample maps of real runtimes")
 struct SampleMapTests {
   struct Expected: Sendable, CustomTestStringConvertible {
     var map: String
@@ -20,7 +20,7 @@ struct SampleMapTests {
   }
 
   @Test(
-    "entries, ownership and overlaps",
+    "Entries, ownership and overlaps have the expected counts",
     arguments: [
       Expected(
         map: "node/app-basic", entries: 4809, live: 4504, trimmed: 254, dead: 51, liveBytes: 1_994_788, overlaps: [1, 9, 99, 451]),
@@ -40,21 +40,21 @@ struct SampleMapTests {
     #expect(map.contents.ranges.checkInvariants() == nil)
   }
 
-  @Test("mono killed in the middle of a line leaves a cut tail")
+  @Test("A mono process that is killed within a line leaves an incomplete line")
   func cutTail() throws {
     let map = try PerfMapFile(path: FilePath(SampleMap.path("mono/killed")))
     #expect(map.contents.entries.count == 156)
     #expect(map.cutTail != nil)
   }
 
-  @Test("qemu writes entries of size 0")
+  @Test("The map of qemu has entries of size 0")
   func zeroSize() throws {
     let map = try PerfMapFile(path: FilePath(SampleMap.path("qemu/prog-static")))
     #expect(map.contents.entries.count == 6389)
     #expect(map.contents.ranges.zeroSizeCount == 114)
   }
 
-  @Test("CPython's C API writes a split name as malformed lines")
+  @Test("A name that CPython's C API splits makes malformed lines")
   func malformed() throws {
     let map = try PerfMapFile(path: FilePath(SampleMap.path("python/capi-plain")))
     #expect(map.contents.entries.count == 8)

@@ -6,15 +6,15 @@ import Testing
 
 @testable import PerfMap
 
-/// A hole costs its writer nothing, and must cost the reader nothing.
-@Suite("Holes")
+/// A hole is cheap for its writer and must be cheap for the reader.
+@Suite("Sparse maps and limits")
 struct SparseMapTests {
   private let directory: TemporaryDirectory
   private let map = "perf-1.map"
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// Writes texts at offsets, with holes between, into a file of a size.
+  /// Writes texts at offsets of a file of a given size, with holes between them.
   private func write(_ texts: [(offset: Int, text: String)], size: Int) throws {
     let file = try FileDescriptor.open(
       directory.file(map), .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
@@ -24,7 +24,7 @@ struct SparseMapTests {
     try directory.truncate(map, to: size)
   }
 
-  /// Texts and where they stand: a hole in a line of its own, in an address, in names that stay short enough and do not, at the end.
+  /// Texts and their offsets: holes in a separate line, in an address, in names that are short enough or too long, and at the end.
   private static let maps: [[Int: String]] = [
     [0: "1000 10 one\n", 3_145_728: "\n2000 10 two\n"],
     [0: "1000 10 one\n20", 3_145_728: "00 10 two\n3000 10 three\n"],
@@ -34,7 +34,7 @@ struct SparseMapTests {
     [0: "1000 10 one\n"], [:],
   ]
 
-  @Test("what a map with a hole says is what its bytes say", arguments: maps)
+  @Test("A map with a hole has the same contents as its bytes", arguments: maps)
   func same(_ texts: [Int: String]) throws {
     try write(texts.map { (offset: $0.key, text: $0.value) }, size: 9 << 20)
     let bytes = try directory.bytes(map)
@@ -42,7 +42,7 @@ struct SparseMapTests {
     let expected = MapSnapshot(of: bytes)
     let loaded = try PerfMapFile(path: directory.file(map), overlapLimit: 65_536)
     #expect(MapSnapshot(loaded.contents).difference(from: expected) == nil)
-    // Below 4 MiB on one thread.
+    // Files below 4 MiB are read on one thread.
     var read = MapContents()
     try OpenedMap(path: directory.file(map)).read(into: &read)
     #expect(MapSnapshot(read).difference(from: expected) == nil)
@@ -55,7 +55,7 @@ struct SparseMapTests {
     #expect(MapSnapshot(readings.contents).difference(from: expected) == nil)
   }
 
-  @Test("a TiB is read in an instant: entries before and behind it, the line between too long, rewriting noticed")
+  @Test("A hole of 1 TiB is skipped, and entries before and after it and rewrites are detected")
   func large() throws {
     let tebi = 1 << 40
     try write([(0, "1000 10 one\n"), (tebi, "\n2000 10 two\n")], size: tebi + 13)
@@ -70,7 +70,7 @@ struct SparseMapTests {
     #expect(check.counts[.lineTooLong] == 1)
     var followed = MapContents()
     let follower = MapFollower(path: directory.file(map))
-    // One slice of the monitor and no more.
+    // Exactly one slice of the monitor.
     while follower.poll(into: &followed, budget: ByteCount(256 << 10)).hasMore {}
     #expect(followed.entries.count == 2 && followed.malformed.count == 1)
     #expect(threadTime() - start < .seconds(5))
@@ -82,7 +82,7 @@ struct SparseMapTests {
     #expect(follower.generation?.reason == .rewritten && followed.entries.count == 1)
   }
 
-  @Test("a hole in a map that was read up to it, then filled: another generation where a sample sees it")
+  @Test("Filling a hole starts a new generation if a sample is in it")
   func grown() throws {
     try write([(0, "1000 10 one\n")], size: 12)
     var contents = MapContents()
@@ -100,7 +100,7 @@ struct SparseMapTests {
     #expect(follower.generation?.reason == .truncated)
   }
 
-  @Test("samples of a hole are those of its bytes")
+  @Test("The samples of a hole are those of its bytes")
   func samples() {
     var asBytes = PrefixProbes()
     var asHole = PrefixProbes()
@@ -120,14 +120,14 @@ struct SparseMapTests {
     #expect(asHole.allProbes.map(\.bytes) == asBytes.allProbes.map(\.bytes))
   }
 
-  @Test("a limit of entries: the first ones are kept, the others counted, and the numbers of lines stay right")
+  @Test("Beyond the entry limit, entries are only counted, and line numbers stay exact")
   func limit() {
     var contents = MapContents(entryLimit: 3)
     contents.append("10 4 a\nbad\n20 4 b\n30 4 c\n40 4 d\nworse\n50 4 e\n".utf8)
     #expect(contents.entries.count == 3 && contents.leftOut == 2 && contents.malformed.count == 2)
     #expect(contents.lineNumber(of: EntryID(2)) == 4)
     #expect((0..<2).map { contents.malformed.lineNumber(of: $0) } == [2, 6])
-    // Room that comes later is not used: what is kept is the start of the map.
+    // A higher limit has no effect then: the entries that are kept are the first ones of the map.
     contents.entryLimit = 100
     contents.append("60 4 f\n".utf8)
     #expect(contents.entries.count == 3 && contents.leftOut == 3)

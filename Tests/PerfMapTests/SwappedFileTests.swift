@@ -5,8 +5,8 @@ import Testing
 
 @testable import PerfMap
 
-/// Between the look at a path and its opening anything may take its place, as fast as a thread can rename.
-@Suite("What is swapped between the look and the opening", .timeLimit(.minutes(2)))
+/// A thread renames other files to the path as fast as it can, between the check and the opening.
+@Suite("Files that are swapped between check and opening", .timeLimit(.minutes(2)))
 struct SwappedFileTests {
   private let directory: TemporaryDirectory
   private let elsewhere: TemporaryDirectory
@@ -19,7 +19,7 @@ struct SwappedFileTests {
   private let own = "1000 10 own\n"
   private let other = "2000 10 other\n3000 10 map\n"
 
-  /// Two maps, a FIFO, a link to somebody's secret, a link to nothing, a link to itself: one after the other at the path.
+  /// Swaps two maps, a FIFO, a link to a secret file, a dangling link and a link to itself at the path.
   private func swap(_ map: String) throws -> PathSwapper {
     try elsewhere.write("secret", "4000 10 secret\n")
     try directory.write("own", own)
@@ -33,7 +33,7 @@ struct SwappedFileTests {
     return PathSwapper(directory.file(map).string, candidates: names.map { directory.file($0).string })
   }
 
-  @Test("only what lay at the path itself is read, whole; no link is followed, nothing waits")
+  @Test("Only a regular file at the path itself is read, completely, and nothing blocks")
   func swapped() throws {
     let swapper = try swap("perf-1.map")
     let path = directory.file("perf-1.map")
@@ -42,7 +42,7 @@ struct SwappedFileTests {
     var followedTexts: Set<String> = []
     var refusals: Set<PerfMapError.Code> = []
     var rounds = 0
-    // Until each outcome has been met, and a good while.
+    // Until each outcome has occurred, and for a minimum time.
     let isDone = becomesTrue {
       for _ in 0..<500 {
         followed.poll()
@@ -68,7 +68,7 @@ struct SwappedFileTests {
     #expect(try directory.openDescriptors() == 1 && elsewhere.openDescriptors() == 0)
   }
 
-  @Test("a writer writes into no file that a link leads to, and waits for nobody")
+  @Test("A writer follows no link and does not block")
   func writers() throws {
     let swapper = try swap("perf-1.map")
     let path = directory.file("perf-1.map")
@@ -93,12 +93,12 @@ struct SwappedFileTests {
     #expect(try elsewhere.names() == ["secret"] && !directory.names().contains("nowhere"))
   }
 
-  @Test("a lease, by which the owner of a file may hold up for 45 s whoever opens it, holds up nobody")
+  @Test("A lease, which can delay open(2) for 45 s, does not delay reading")
   func lease() throws {
-    // Who holds a lease is told by a signal when somebody opens the file.
+    // The holder of a lease receives a signal when the file is opened.
     signal(SIGIO, SIG_IGN)
-    // Written through the one descriptor that there ever is: a lease for writing is refused while there is another, be it in a child that
-    // some other test has started and that has not come to its exec.
+    // Written through the only descriptor: a write lease is refused while there is another, even in a child that another test started and
+    // that has not reached its exec.
     let holder = try FileDescriptor.open(
       directory.file("perf-1.map"), .readWrite, options: [.create, .closeOnExec], permissions: [.ownerReadWrite])
     defer { try? holder.close() }

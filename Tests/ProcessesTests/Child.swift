@@ -3,7 +3,7 @@ import PerfMap
 import SystemPackage
 import TestSupport
 
-/// A process started by a test, ended and reaped by its number when the test lets go of it.
+/// A child process of a test, which is killed and reaped when it is released.
 struct Child: ~Copyable {
   let pid: ProcessID
 
@@ -17,7 +17,7 @@ struct Child: ~Copyable {
     waitForProgram(number)
   }
 
-  /// Sends SIGKILL; the child is a zombie soon after, until it is let go of.
+  /// Sends SIGKILL. The child is then a zombie until it is released.
   func kill() { Glibc.kill(pid.rawValue, SIGKILL) }
 
   deinit {

@@ -6,10 +6,11 @@ import Testing
 
 @testable import Processes
 
-/// A `/proc` of links and directories: processes of ours and of containers.
-@Suite struct ContainerScanTests {
+/// Uses a fake `/proc` of links and directories, with local processes and processes in containers.
+@Suite("Scanning containers")
+struct ContainerScanTests {
   let root: ScratchDirectory
-  /// Our maps; the same path lies in each container.
+  /// The watched directory. The containers contain the same path.
   let maps: String
 
   init() throws {
@@ -26,7 +27,7 @@ import Testing
     try root.write(name + "/status", "Tgid:\t\(name)\nUid:\t0\t0\t0\t0\nNSpid:\t\(numbers ?? name)\n".utf8)
   }
 
-  /// The root of a container, with a directory for maps of its own.
+  /// Creates the root of a container with a separate directory of maps.
   private func container(_ name: String, _ files: String...) throws -> String {
     var path = root.file(name)
     try check(mkdir(path, 0o755))
@@ -40,7 +41,8 @@ import Testing
 
   private func scan() -> ContainerScan { ContainerScan(directory: FilePath(maps), ProcFilesystem(root: FilePath(root.path))) }
 
-  @Test func `a map is found through its process' root, under our number and its own`() throws {
+  @Test("A map in a container is found through the root of its process")
+  func throughRoot() throws {
     let inside = try container("box", "perf-7.map", "perf-900.map")
     try process("10", namespace: "pid:[1]", root: "/")
     try process("900", namespace: "pid:[2]", root: inside, numbers: "900\t7")
@@ -54,7 +56,8 @@ import Testing
     #expect(scan.directories.count == 1)
   }
 
-  @Test func `a mount namespace alone: the number is the same, the directory another`() throws {
+  @Test("A process in another mount namespace only has the same PID in it")
+  func mountNamespace() throws {
     try process("10", namespace: "pid:[1]", root: try container("private", "perf-10.map"))
     var scan = scan()
     let maps = try scan.maps()
@@ -62,7 +65,8 @@ import Testing
     #expect(maps.map(\.namespacePID) == [ProcessID(10)])
   }
 
-  @Test func `a container that shares our directory: the map is where it is, and nothing is found twice`() throws {
+  @Test("A map in a shared directory is found once, at its path")
+  func sharedDirectory() throws {
     try process("900", namespace: "pid:[2]", root: "/", numbers: "900\t7")
     try root.write("maps/perf-7.map", "1000 10 a\n".utf8)
     // The same file for two: each container has its own 7.
@@ -75,7 +79,8 @@ import Testing
     #expect(scan.directories.isEmpty)
   }
 
-  @Test func `where a known runtime of ours has the number, the shared map is its`() throws {
+  @Test("A map in a shared directory belongs to a local runtime with its PID")
+  func localRuntime() throws {
     try process("900", namespace: "pid:[2]", root: "/", numbers: "900\t7")
     try process("7", namespace: "pid:[1]", root: "/")
     try root.write("maps/perf-7.map", "1000 10 a\n".utf8)
@@ -85,7 +90,8 @@ import Testing
     #expect(try scan.maps().isEmpty)
   }
 
-  @Test func `a link in a container leads nowhere: it would be followed from our root`() throws {
+  @Test("A symbolic link in a container is not followed")
+  func links() throws {
     let inside = try container("box")
     let place = inside + maps
     try check(rmdir(place))
@@ -97,7 +103,8 @@ import Testing
     #expect(try scan.maps().isEmpty)
   }
 
-  @Test func `what may not be looked into is said once, of containers alone`() throws {
+  @Test("Missing permission is reported for containers only")
+  func permission() throws {
     try process("900", namespace: "pid:[2]", root: try container("box", "perf-7.map"), numbers: "900\t7")
     try process("10", namespace: "pid:[1]", root: "/")
     for directory in ["900", "10", "self", "maps"] { try check(chmod(root.file(directory), 0o755)) }
@@ -113,12 +120,12 @@ import Testing
       _ = try? scan.maps()
       refusal = scan.refusal?.cause
     }
-    #expect(refusal == "1 process lives in a container that this user may not look into: no map of them is shown")
+    #expect(refusal == "no permission for 1 process in a container: its map is not shown")
   }
 
   // MARK: - The kernel's namespaces
 
-  @Test("a process in namespaces of its own, with a /tmp of its own, is found, tailed and resolved", .enabled(if: Container.isPermitted))
+  @Test("A process in separate namespaces with a separate /tmp is found and its map followed", .enabled(if: Container.isPermitted))
   func real() throws {
     let container = try Container(over: "/tmp", map: "7f0000001000 10 one\n")
     var scan = ContainerScan(directory: "/tmp")
@@ -142,7 +149,7 @@ import Testing
     #expect(follower.status == .deleted)
   }
 
-  @Test("the coming and going of names in a container is told", .enabled(if: Container.isPermitted))
+  @Test("Created and deleted maps in a container are reported", .enabled(if: Container.isPermitted))
   func alarm() throws {
     let turn = Container.Turn()
     defer { turn.end() }
@@ -151,18 +158,18 @@ import Testing
     var scan = ContainerScan(directory: FilePath(maps.path))
     _ = try scan.maps()
     #expect(!scan.directories.isEmpty)
-    var alarm = try DirectoryAlarm()
+    var alarm = try ContainerDirectoryWatch()
     alarm.watch(scan.directories)
-    let early = alarm.hasFired()
+    let early = alarm.hasChanged()
     #expect(!early)
     try check(unlink(container.file("perf-1.map")))
     #expect(becomesReadable(alarm.descriptor.rawValue))
-    let fired = alarm.hasFired()
+    let fired = alarm.hasChanged()
     #expect(fired)
-    // What is no map tells nothing.
+    // Other files are not reported.
     try ScratchDirectory.write([], to: container.file("other"))
     #expect(becomesReadable(alarm.descriptor.rawValue))
-    let other = alarm.hasFired()
+    let other = alarm.hasChanged()
     #expect(!other)
   }
 }

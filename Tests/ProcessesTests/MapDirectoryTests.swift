@@ -5,8 +5,9 @@ import Testing
 
 @testable import Processes
 
-@Suite struct MapDirectoryTests {
-  /// The changes once the kernel has some.
+@Suite("Watching a directory of maps")
+struct MapDirectoryTests {
+  /// Waits for events, and returns the changes.
   func awaited(_ directory: inout MapDirectory) throws -> [MapDirectory.Change] {
     let descriptor = try unwrapped(directory.descriptor)
     #expect(becomesReadable(descriptor))
@@ -15,7 +16,8 @@ import Testing
 
   func scanned(_ directory: inout MapDirectory) throws -> [Int32] { try directory.scan().map(\.pid.rawValue).sorted() }
 
-  @Test func `lists the maps among files of all names and kinds`() throws {
+  @Test("A scan lists the maps among files of any name and type")
+  func scan() throws {
     let folder = try TemporaryDirectory()
     for name in ["perf-12.map", "perf-7.map", "perf-7.map.bak", "perf-07.map", "perfinfo-7.map", "x", "ünïcode"] { try folder.write(name) }
     try makeDirectory(folder.file("perf-8.map"))
@@ -27,7 +29,8 @@ import Testing
     #expect(maps.allSatisfy { $0.path == folder.file("perf-\($0.pid).map") })
   }
 
-  @Test func `appearance, renaming out and in, deletion`() throws {
+  @Test("Creating, renaming and deleting a map are changes")
+  func changes() throws {
     let folder = try TemporaryDirectory()
     var directory = try MapDirectory(path: folder.path)
     let quiet = directory.changes()
@@ -49,7 +52,8 @@ import Testing
     #expect(deleted == [.vanished(two)])
   }
 
-  @Test func `writing into a map wakes nobody`() throws {
+  @Test("A write to a map is not reported")
+  func writes() throws {
     let folder = try TemporaryDirectory()
     try folder.write("perf-1.map")
     let directory = try MapDirectory(path: folder.path)
@@ -58,16 +62,17 @@ import Testing
     #expect(poll(&request, 1, 0) == 0)
   }
 
-  @Test func `polling gives the same changes`() throws {
+  @Test("Polling reports the same changes as events")
+  func polling() throws {
     let folder = try TemporaryDirectory()
     try folder.write("perf-1.map")
     try folder.write("perf-2.map")
-    var told = try MapDirectory(path: folder.path)
+    var watched = try MapDirectory(path: folder.path)
     var polled = try MapDirectory(path: folder.path, watching: .byPolling)
     let descriptor = polled.descriptor
     #expect(descriptor == nil)
     for _ in 1...2 {
-      #expect(try scanned(&told) == [1, 2])
+      #expect(try scanned(&watched) == [1, 2])
       #expect(try scanned(&polled) == [1, 2])
     }
     let steps: [(borrowing TemporaryDirectory) throws -> Void] = [
@@ -76,7 +81,7 @@ import Testing
     ]
     for step in steps {
       try step(folder)
-      let event = try awaited(&told)
+      let event = try awaited(&watched)
       let comparison = polled.changes()
       #expect(event.count == 1)
       #expect(comparison == event)
@@ -85,7 +90,8 @@ import Testing
     #expect(silence.isEmpty)
   }
 
-  @Test func `events older than the listing are no news`() throws {
+  @Test("An event before the listing is no change")
+  func oldEvents() throws {
     let folder = try TemporaryDirectory()
     var directory = try MapDirectory(path: folder.path)
     try folder.write("perf-1.map")
@@ -94,13 +100,14 @@ import Testing
     #expect(changes.isEmpty)
   }
 
-  @Test func `ten thousand other files and their coming and going`() throws {
+  @Test("Ten thousand other files cause no change")
+  func otherFiles() throws {
     let folder = try TemporaryDirectory()
     var directory = try MapDirectory(path: folder.path)
     for number in 1...10_000 { try folder.write("other-\(number).map") }
     try folder.write("perf-5.map")
     #expect(try scanned(&directory) == [5])
-    // More events than one call takes: it comes to an end, and the rest keeps the descriptor readable.
+    // One call does not read all events. The descriptor stays readable for the rest.
     var calls = 0
     while let descriptor = directory.descriptor, isReadable(descriptor) {
       let changes = directory.changes()
@@ -110,13 +117,14 @@ import Testing
     #expect(calls > 1)
   }
 
-  @Test func `an overflow of the kernel's queue asks for a new listing`() throws {
+  @Test("An overflow of the inotify queue requests a new listing")
+  func overflow() throws {
     let folder = try TemporaryDirectory()
     var directory = try MapDirectory(path: folder.path)
     try folder.write("x")
     let limit = try #require(queueLimit())
     try #require(limit <= 100_000, "too many events to make")
-    // A file renamed to and fro gives two events each time, none of them like the one before.
+    // Each rename causes two events. None equals the previous one, so the kernel does not merge them.
     for _ in 0...(limit / 4) {
       try folder.rename("x", "y")
       try folder.rename("y", "x")
@@ -129,7 +137,8 @@ import Testing
     #expect(found == [.appeared(MapFile(ProcessID(1), in: folder.path))])
   }
 
-  @Test func `a directory that goes and comes again`() throws {
+  @Test("A directory that is moved away and back is watched again")
+  func movedDirectory() throws {
     let folder = try TemporaryDirectory()
     let path = folder.file("maps")
     try makeDirectory(path)
@@ -152,11 +161,12 @@ import Testing
     let back = directory.changes()
     #expect(back == [.appeared(one)])
     try check(unlink(path.appending("perf-1.map").string))
-    let told = try awaited(&directory)
-    #expect(told == [.vanished(one)], "the kernel tells again")
+    let watched = try awaited(&directory)
+    #expect(watched == [.vanished(one)], "inotify works again")
   }
 
-  @Test func `a directory that is deleted`() throws {
+  @Test("A deleted directory requests a new listing")
+  func deletedDirectory() throws {
     let folder = try TemporaryDirectory()
     let path = folder.file("maps")
     try makeDirectory(path)
@@ -168,20 +178,22 @@ import Testing
     #expect(descriptor == nil)
   }
 
-  @Test func `what cannot be watched is an error that names path, cause and remedy`() throws {
+  @Test("An error states the path, the cause and the remedy")
+  func errors() throws {
     let folder = try TemporaryDirectory()
     try folder.write("file")
-    #expect(opening(folder.file("none")) == "\(folder.file("none")): no such directory (create it, or name another directory)")
-    #expect(opening(folder.file("file")) == "\(folder.file("file")): not a directory (name the directory that holds the maps)")
+    #expect(opening(folder.file("none")) == "\(folder.file("none")): no such directory (create it, or choose another directory)")
+    #expect(opening(folder.file("file")) == "\(folder.file("file")): not a directory (choose the directory that contains the maps)")
     try check(chmod(folder.path.string, 0o700))
     var refused: String?
     asNobody { refused = opening(folder.path) }
     if geteuid() == 0 {
-      #expect(refused == "\(folder.path): this user may not list the directory (run as a user who may read it, or name another)")
+      #expect(refused == "\(folder.path): no permission to list the directory (run as a user with permission, or choose another directory)")
     }
   }
 
-  @Test func `its descriptor does not block, is not inherited, and is closed`() throws {
+  @Test("The descriptor is non-blocking, close-on-exec, and closed at the end")
+  func descriptor() throws {
     let folder = try TemporaryDirectory()
     let number: Int32
     do {

@@ -3,26 +3,32 @@ import Testing
 
 @testable import Processes
 
-@Suite struct MapNameTests {
-  @Test(arguments: [("perf-1.map", 1), ("perf-30292.map", 30292), ("perf-2147483647.map", Int32.max)])
-  func `a map's name gives its process, and the process the name`(name: String, pid: Int32) {
+@Suite("Map names")
+struct MapNameTests {
+  @Test(
+    "A map name and its PID convert to each other",
+    arguments: [("perf-1.map", 1), ("perf-30292.map", 30292), ("perf-2147483647.map", Int32.max)])
+  func conversion(name: String, pid: Int32) {
     #expect(MapName(name.utf8)?.pid == ProcessID(pid))
     #expect(MapName(ProcessID(pid)).description == name)
   }
 
-  @Test(arguments: [
-    "", "perf-.map", "perf-0.map", "perf-01.map", "perf-+1.map", "perf--1.map", "perf- 1.map", "perf-1 .map", "perf-0x1.map",
-    "perf-1e3.map",
-    "perf-2147483648.map", "perf-4294967297.map", "perf-18446744073709551617.map", "perf-99999999999999999999999999.map", "perf-1.map~",
-    "perf-1.map.1", "perf-1.MAP", "Perf-1.map", " perf-1.map", "perf-1.map\n", "perf-1\n.map", "perf-1.ma", "perf-1", "perfinfo-1.map",
-    "perf-1.dump",
-    "perf-.1.map", "perf-1..map", "perf-１.map", ".perf-1.map", "perf-map", "perf-1\0.map",
-  ])
-  func `any other name is not a map's`(name: String) {
+  @Test(
+    "Any other name is rejected",
+    arguments: [
+      "", "perf-.map", "perf-0.map", "perf-01.map", "perf-+1.map", "perf--1.map", "perf- 1.map", "perf-1 .map", "perf-0x1.map",
+      "perf-1e3.map",
+      "perf-2147483648.map", "perf-4294967297.map", "perf-18446744073709551617.map", "perf-99999999999999999999999999.map", "perf-1.map~",
+      "perf-1.map.1", "perf-1.MAP", "Perf-1.map", " perf-1.map", "perf-1.map\n", "perf-1\n.map", "perf-1.ma", "perf-1", "perfinfo-1.map",
+      "perf-1.dump",
+      "perf-.1.map", "perf-1..map", "perf-１.map", ".perf-1.map", "perf-map", "perf-1\0.map",
+    ])
+  func otherNames(name: String) {
     #expect(MapName(name.utf8) == nil)
   }
 
-  @Test func `names are bytes`() {
+  @Test("A name that is not UTF-8 is rejected")
+  func bytes() {
     #expect(MapName([0x70, 0x65, 0x72, 0x66, 0x2d, 0xff, 0x31, 0x2e, 0x6d, 0x61, 0x70]) == nil)
   }
 }

@@ -7,13 +7,13 @@ import Testing
 
 @testable import Processes
 
-@Suite("The memory of a process")
+@Suite("Memory of a process")
 struct MemoryMappingsTests {
   private static func ranges(_ text: String) -> [String] {
     MemoryMappings(text.utf8).executable.map { "\($0.start)-\($0.endDescription)" }
   }
 
-  @Test("what is executable, neighbours joined")
+  @Test("Adjacent executable ranges are merged")
   func parsing() {
     let text = """
       55d0a0000000-55d0a0001000 r--p 00000000 fd:01 1234                       /usr/bin/node
@@ -32,17 +32,17 @@ struct MemoryMappingsTests {
       ])
   }
 
-  @Test("lines that are not as they should be are passed over")
+  @Test("Malformed lines are skipped")
   func strange() {
     #expect(Self.ranges("").isEmpty)
     #expect(
       Self.ranges("2000-1000 r-xp\n1000 r-xp\nzz-1000 r-xp\n1000-2000 x\n-1000 r-xp\n1000-2000\n11112222333344445-9 r-xp 0\n").isEmpty)
-    // Out of order: what lies before is not believed.
+    // A line out of order is skipped.
     #expect(Self.ranges("3000-4000 r-xp 0\n1000-2000 r-xp 0\n4000-5000 r-xp 0\n") == ["3000-5000"])
   }
 
   @Test(
-    "entries of real maps that lie in no executable memory of their process",
+    "The expected entries of real maps are not executable",
     arguments: [
       ("java/perfmap1", 0), ("moarvm/app", 0), ("mono/prog", 0), ("node/app-basic", 1634), ("node/hello-onlyfn", 164),
       ("php/many-tracing", 0), ("php/tracing", 0), ("python/hello", 0), ("qemu/prog-static", 0), ("ruby/app-perf", 255), ("ruby/small", 0),
@@ -62,7 +62,7 @@ struct MemoryMappingsTests {
     #expect(check.counts[.notExecutable, default: 0] == expected)
   }
 
-  @Test("our own code is executable, our stack is not")
+  @Test("Code of this process is executable, its stack is not")
   func own() throws {
     let pid = ProcessID(getpid())
     let mappings = try #require(try ProcFilesystem().mappings(of: pid))
@@ -76,10 +76,10 @@ struct MemoryMappingsTests {
     }
   }
 
-  @Test("of a process that is not there, nothing")
+  @Test("A process that has ended has no mappings")
   func gone() throws {
     func ended() throws -> ProcessID {
-      // Ended and reaped with its value.
+      // The child ends and is reaped when it is released.
       let child = try Child("/bin/true")
       return child.pid
     }
@@ -93,7 +93,7 @@ struct MemoryMappingsTests {
     try #require(AddressRange(start: Address(start), size: ByteCount(size)))
   }
 
-  @Test("permissions, names with spaces, and the mapping that a range lies in: the executable one, if there is one")
+  @Test("The mapping of a range is the first executable one, else the first one")
   func mapping() throws {
     let mappings = MemoryMappings(
       """
@@ -116,19 +116,19 @@ struct MemoryMappingsTests {
     #expect(MemoryMappings().mapping(of: try range(0x1000, 1)) == nil)
   }
 
-  @Test("read in pieces it is the same, however the pieces are cut")
+  @Test("Mappings that are read in pieces are complete")
   func pieces() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess(BuiltProgram.path("map-memory"), [directory.path, "200"])
     #expect(becomesTrue { process.isRunning() && process.text.hasSuffix("mapped\n") })
-    // A macro takes nothing that cannot be copied.
+    // `#require` does not support noncopyable values.
     guard var reader = try ProcFilesystem().mappingsReader(of: ProcessID(process.pid)) else {
       Issue.record("nothing to read")
       return
     }
     var count = 0
     while try reader.readPiece() { count += 1 }
-    // The kernel gives a page at a time.
+    // The kernel returns a page at a time.
     #expect(count > 1)
     let maps = try #require(ScratchDirectory.bytes(at: "/proc/\(process.pid)/maps"))
     #expect(reader.mappings.all.count == maps.count { $0 == 0x0a })
@@ -136,7 +136,7 @@ struct MemoryMappingsTests {
 
   // MARK: - Sizes
 
-  @Test("the sizes change with each mapping, and with what may be done there")
+  @Test("The sizes change with the mappings and their permissions")
   func sizes() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess(BuiltProgram.path("map-memory"), [directory.path])
@@ -156,9 +156,9 @@ struct MemoryMappingsTests {
     #expect(try files.memorySizes(of: pid) == nil)
   }
 
-  // MARK: - What cannot be seen
+  // MARK: - Errors
 
-  @Test("memory that we may not see is an error with a reason, not an empty one", .enabled(if: geteuid() == 0, "only root can be refused"))
+  @Test("Memory without permission is an error, not empty", .enabled(if: geteuid() == 0, "only root can be refused"))
   func hidden() throws {
     let root = try TemporaryDirectory()
     try check(chmod(root.path.string, 0o755))
@@ -169,16 +169,16 @@ struct MemoryMappingsTests {
     asNobody {
       do throws(ProcessesError) { _ = try ProcFilesystem(root: root.path).mappings(of: ProcessID(77)) } catch { caught = error }
     }
-    #expect(caught?.cause == "this user may not see the memory of the process")
+    #expect(caught?.cause == "no permission to read the memory of the process")
     #expect(caught?.errno == .permissionDenied)
   }
 
-  @Test("more mappings than anybody has are refused, not cut: what is not read would look not executable")
+  @Test("A memory map over the limit is an error, because the rest would seem not executable")
   func tooLarge() throws {
     let root = try TemporaryDirectory()
     try makeDirectory(root.file("77"))
     try writeFile(root.file("77/maps"), "1000-2000 r-xp 0 0:0 0\n")
-    try check(truncate(root.file("77/maps").string, off_t(MappingsReader.longestMap + 1)))
+    try check(truncate(root.file("77/maps").string, off_t(MappingsReader.limit + 1)))
     #expect(throws: ProcessesError.self) { try ProcFilesystem(root: root.path).mappings(of: ProcessID(77)) }
   }
 }

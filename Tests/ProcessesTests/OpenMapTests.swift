@@ -6,7 +6,8 @@ import Testing
 
 @testable import Processes
 
-@Suite struct OpenMapTests {
+@Suite("Open maps")
+struct OpenMapTests {
   private func map(
     _ holder: Int32, named pid: Int32, file: UInt64 = 1, isWriting: Bool = true, program: UInt64 = 100
   ) -> OpenMap {
@@ -16,23 +17,27 @@ import Testing
       program: FileIdentity(device: 1, inode: program))
   }
 
-  @Test func `several writers: children that go on in their parent's map`() {
+  @Test("Children that write the map of their parent are writers")
+  func children() {
     let writers = [map(5, named: 5), map(7, named: 5), map(6, named: 5), map(8, named: 8, file: 2)].sharedWriters
     #expect(writers == [FileIdentity(device: 1, inode: 1): [5, 6, 7].map { ProcessID($0) }])
   }
 
-  @Test func `no writers: readers, other programs that inherited the descriptor, children with maps of their own`() {
+  @Test("Readers, other programs, and children with maps are no writers")
+  func noWriters() {
     #expect([map(5, named: 5), map(6, named: 5, isWriting: false)].sharedWriters.isEmpty)
     #expect([map(5, named: 5), map(6, named: 5, program: 200)].sharedWriters.isEmpty)
     #expect([map(5, named: 5), map(6, named: 5), map(6, named: 6, file: 2)].sharedWriters.isEmpty)
     #expect([map(5, named: 5), map(5, named: 5)].sharedWriters.isEmpty)
   }
 
-  @Test func `of a process whose owner has gone, all who write`() {
+  @Test("If the owner has ended, all writing processes are writers")
+  func ownerEnded() {
     #expect([map(6, named: 5), map(7, named: 5)].sharedWriters.values.map(\.count) == [2])
   }
 
-  @Test func `what our own process holds open: the mode, and whether a name is left`() throws {
+  @Test("The open maps of this process have their mode and deletion")
+  func ownMaps() throws {
     let folder = try ScratchDirectory()
     try folder.write("perf-5.map", "1000 10 a\n".utf8)
     try folder.write("perf-6.map", "1000 10 a\n".utf8)
@@ -59,21 +64,23 @@ import Testing
     #expect(contents.entries.count == 2)
     let opened = try OpenedMap(held: OpenFileLink(link: deleted.link, identity: deleted.file), path: deleted.deletedPath)
     #expect(opened.size == ByteCount(20))
-    // Another file under the number of the descriptor is not opened.
+    // Another file with the same descriptor number is not opened.
     #expect(throws: PerfMapError.self) {
       try OpenedMap(held: OpenFileLink(link: deleted.link, identity: FileIdentity(device: 1, inode: 1)), path: deleted.deletedPath)
     }
   }
 }
 
-@Suite struct MaplessTests {
-  /// A program that is called what a runtime is called, and sleeps.
+@Suite("Runtimes without a map")
+struct RuntimeWithoutMapTests {
+  /// Starts a sleeping program with the name of a runtime.
   private func runtime(_ name: String, in folder: ScratchDirectory) throws -> ChildProcess {
     try copyProgram("/bin/sleep", to: folder.file(name))
     return try ChildProcess(folder.file(name), ["100"])
   }
 
-  @Test func `a runtime without a map, with one, and with one that is older than it`() throws {
+  @Test("A runtime is listed unless it has a map that is not older")
+  func listed() throws {
     let folder = try ScratchDirectory()
     let java = try runtime("java", in: folder)
     let node = try runtime("node", in: folder)
@@ -82,7 +89,7 @@ import Testing
       try ProcFilesystem().runtimesWithoutMap(in: FilePath(folder.path))
         .filter { [java.pid, node.pid, other.pid].contains($0.pid.rawValue) }
     }
-    // Each is called what it is once it runs.
+    // A child has its name only after its exec.
     #expect(try becomesTrue { try found().count == 2 })
     #expect(try found().map(\.how).sorted() == ["jcmd \(java.pid) Compiler.perfmap", "node --perf-basic-prof app.js"])
     try folder.write("perf-\(java.pid).map", "1000 10 a\n".utf8)

@@ -6,10 +6,12 @@ import Testing
 
 @testable import Processes
 
-@Suite struct ProcFilesystemTests {
+@Suite("Facts about real processes")
+struct ProcFilesystemTests {
   let proc = ProcFilesystem()
 
-  @Test func `our own process`() throws {
+  @Test("The facts of this process are read")
+  func ownProcess() throws {
     let facts = try #require(try proc.facts(of: ProcessID(getpid())))
     #expect(facts.pid == ProcessID(getpid()))
     #expect(facts.uid == geteuid())
@@ -18,7 +20,8 @@ import Testing
     #expect(facts.commandLine.first.map { String(decoding: $0, as: UTF8.self) } == CommandLine.arguments.first)
   }
 
-  @Test func `a child, from start to end`() throws {
+  @Test("The facts of a child are read while it runs and as a zombie")
+  func child() throws {
     let before = ClockReading.now().wall
     let child = try Child("/bin/sleep", "100", "0")
     let after = ClockReading.now().wall
@@ -41,7 +44,8 @@ import Testing
     #expect(zombie.startTime.since(facts.startTime) < .seconds(1))
   }
 
-  @Test func `no such process once it is reaped`() throws {
+  @Test("A reaped process has no facts")
+  func reaped() throws {
     let pid: ProcessID
     do {
       let child = try Child("/bin/sleep", "100")
@@ -50,11 +54,13 @@ import Testing
     #expect(try proc.facts(of: pid) == nil)
   }
 
-  @Test(arguments: [0, -1, Int32.min, Int32.max]) func `no such number`(pid: Int32) throws {
+  @Test("An invalid PID has no facts", arguments: [0, -1, Int32.min, Int32.max])
+  func invalidPID(pid: Int32) throws {
     #expect(try proc.facts(of: ProcessID(pid)) == nil)
   }
 
-  @Test func `a name with a space, parentheses and a newline`() throws {
+  @Test("A name may contain a space, parentheses and a newline")
+  func strangeName() throws {
     let directory = try TemporaryDirectory()
     let name = "a) Z 1\n(b c"
     try check(symlink("/bin/sleep", directory.file(name).string))
@@ -64,7 +70,8 @@ import Testing
     #expect(facts.isRunning)
   }
 
-  @Test func `a thread is not a process`() throws {
+  @Test("A thread is not a process")
+  func thread() throws {
     var gate: [Int32] = [0, 0]
     var answer: [Int32] = [0, 0]
     try check(pipe(&gate))
@@ -79,7 +86,7 @@ import Testing
     #expect(try proc.facts(of: ProcessID(thread)) == nil)
   }
 
-  /// A thread that says its number, and ends when the other descriptor does.
+  /// Starts a thread that writes its TID, and ends when the other descriptor is closed.
   private func startThread(answering answer: Int32, waitingFor gate: Int32) {
     Thread.detachNewThread {
       // PID/task/TID
@@ -93,10 +100,11 @@ import Testing
   }
 }
 
-@Suite struct FakeProcTests {
+@Suite("Facts in a fake /proc")
+struct FakeProcTests {
   let clock: @Sendable () -> ClockReading = { ClockReading(wall: WallTime(seconds: 5000, nanoseconds: 0), sinceBoot: .seconds(1000)) }
 
-  /// Makes `PID/stat`, `status` and `cmdline` below a root.
+  /// Creates `PID/stat`, `status` and `cmdline` below a root.
   func process(_ number: Int, group: Int? = nil, commandLine: String = "node\0app.js\0", in root: borrowing TemporaryDirectory) throws {
     let directory = root.file("\(number)")
     try makeDirectory(directory)
@@ -110,7 +118,8 @@ import Testing
     try ProcFilesystem(root: root.path, clock: clock).facts(of: ProcessID(pid))
   }
 
-  @Test func `all facts`() throws {
+  @Test("All facts are parsed")
+  func allFacts() throws {
     let root = try TemporaryDirectory()
     try process(77, in: root)
     let facts = try facts(of: 77, in: root)
@@ -121,22 +130,26 @@ import Testing
           startTime: WallTime(seconds: 4010, nanoseconds: 0), startAfterBoot: .seconds(10), isRunning: true))
   }
 
-  @Test(arguments: [("", []), ("\0", []), ("a", ["a"]), ("a\0\0b\0", ["a", "", "b"]), ("title with spaces", ["title with spaces"])])
-  func `argument lists of all shapes`(text: String, words: [String]) throws {
+  @Test(
+    "Arguments are split at NULs",
+    arguments: [("", []), ("\0", []), ("a", ["a"]), ("a\0\0b\0", ["a", "", "b"]), ("title with spaces", ["title with spaces"])])
+  func arguments(text: String, words: [String]) throws {
     let root = try TemporaryDirectory()
     try process(77, commandLine: text, in: root)
     let facts = try facts(of: 77, in: root)
     #expect(facts?.commandLine.map { String(decoding: $0, as: UTF8.self) } == words)
   }
 
-  @Test func `a huge argument list is cut`() throws {
+  @Test("A huge argument list is truncated")
+  func hugeArguments() throws {
     let root = try TemporaryDirectory()
     try process(77, commandLine: String(repeating: "x", count: 1 << 20), in: root)
     let facts = try facts(of: 77, in: root)
     #expect(facts?.commandLine.map(\.count) == [4096])
   }
 
-  @Test func `a thread, and no process at all`() throws {
+  @Test("A thread and a missing process have no facts")
+  func missing() throws {
     let root = try TemporaryDirectory()
     try process(77, group: 76, in: root)
     let thread = try facts(of: 77, in: root)
@@ -145,7 +158,8 @@ import Testing
     #expect(nobody == nil)
   }
 
-  @Test func `gone between two reads`() throws {
+  @Test("A process that ends between two reads has no facts")
+  func endedBetween() throws {
     let root = try TemporaryDirectory()
     try process(77, in: root)
     try root.remove("77/status")
@@ -153,7 +167,8 @@ import Testing
     #expect(facts == nil)
   }
 
-  @Test func `what is not like proc is an error`() throws {
+  @Test("A file in another format is an error")
+  func wrongFormat() throws {
     let root = try TemporaryDirectory()
     try process(77, in: root)
     try root.write("77/stat", "rubbish")
@@ -161,10 +176,11 @@ import Testing
     do throws(ProcessesError) { _ = try facts(of: 77, in: root) } catch { caught = error }
     #expect(caught?.code == .readProcess)
     #expect(caught?.path == root.file("77"))
-    #expect(caught?.cause == "stat or status is not as proc(5) describes")
+    #expect(caught?.cause == "stat or status has an unknown format")
   }
 
-  @Test func `a FIFO in place of a file does not block`() throws {
+  @Test("A FIFO in place of a file does not block")
+  func fifo() throws {
     let root = try TemporaryDirectory()
     try process(77, in: root)
     try root.remove("77/cmdline")
@@ -173,8 +189,9 @@ import Testing
     #expect(facts?.commandLine == [])
   }
 
-  /// A directory as some security modules leave it, and files as with `hidepid=1`.
-  @Test(arguments: ["77", "77/stat", "77/status"]) func `a process that we may not see is an error, not gone`(hidden: String) throws {
+  /// Permissions of a directory as under some security modules, and of files as with `hidepid=1`.
+  @Test("A hidden process is an error, not missing", arguments: ["77", "77/stat", "77/status"])
+  func hiddenProcess(hidden: String) throws {
     let root = try TemporaryDirectory()
     try process(77, in: root)
     try check(chmod(root.path.string, 0o755))
@@ -191,7 +208,7 @@ import Testing
   }
 }
 
-/// Runs `body` with the file access of the user nobody when we are root, who is refused nothing: only on this thread, and only for files.
+/// Runs `body` with the file permissions of the user nobody if the test runs as root. This affects only the current thread.
 func asNobody(_ body: () -> Void) {
   typealias SetUser = @convention(c) (UInt32) -> Int32
   guard geteuid() == 0, let symbol = dlsym(nil, "setfsuid") else { return body() }

@@ -4,8 +4,10 @@ import Testing
 
 @testable import Processes
 
-@Suite struct ProcessExitWatchTests {
-  @Test func `says that a child has ended when it is killed, and no other`() throws {
+@Suite("Watching the end of processes")
+struct ProcessExitWatchTests {
+  @Test("A killed child is reported, and no other process")
+  func killed() throws {
     var exits = ProcessExitWatch()
     let child = try Child("/bin/sleep", "100")
     let other = try Child("/bin/sleep", "100")
@@ -18,7 +20,7 @@ import Testing
     #expect(becomesReadable(descriptor))
     let endedAfter = exits.ended()
     #expect(endedAfter == [child.pid])
-    // As long as nobody takes it out.
+    // It is reported until it is removed.
     let endedAgain = exits.ended()
     #expect(endedAgain == [child.pid])
     exits.stopWatching(child.pid)
@@ -26,7 +28,8 @@ import Testing
     #expect(endedAtLast == [])
   }
 
-  @Test func `watching twice is watching once`() throws {
+  @Test("A process that is watched twice has one watch")
+  func twice() throws {
     var exits = ProcessExitWatch()
     let child = try Child("/bin/sleep", "100")
     let isWatched = [exits.watch(child.pid), exits.watch(child.pid)]
@@ -36,7 +39,8 @@ import Testing
     #expect(!isStillWatched)
   }
 
-  @Test func `no process, no watch`() throws {
+  @Test("A missing process cannot be watched")
+  func missing() throws {
     var exits = ProcessExitWatch()
     let pid: ProcessID
     do {
@@ -49,7 +53,8 @@ import Testing
     #expect(ended.isEmpty, "not watched")
   }
 
-  @Test func `the number of a reaped process is not watched again`() throws {
+  @Test("The PID of a reaped process cannot be watched again")
+  func reaped() throws {
     var exits = ProcessExitWatch()
     let pid: ProcessID
     do {
@@ -64,7 +69,8 @@ import Testing
     #expect(!isWatching)
   }
 
-  @Test func `descriptors are closed, one by one and at the end`() throws {
+  @Test("Descriptors are closed by stopping and at the end")
+  func descriptors() throws {
     let children = [try started(), try started()]
     defer { for pid in children { Glibc.kill(pid.rawValue, SIGKILL); waitpid(pid.rawValue, nil, 0) } }
     do {
@@ -80,12 +86,12 @@ import Testing
     #expect(children.map(openDescriptors) == [0, 0])
   }
 
-  /// The number of this process' descriptors that stand for a process.
+  /// Returns the number of open descriptors of a process.
   private func openDescriptors(of pid: ProcessID) -> Int {
     (0..<1024).filter { isProcessDescriptor(Int32($0), of: pid) }.count
   }
 
-  /// A child as a number alone.
+  /// Starts a child, which the caller reaps.
   private func started() throws -> ProcessID {
     var number: pid_t = 0
     var words: [UnsafeMutablePointer<CChar>?] = [strdup("/bin/sleep"), strdup("100"), nil]
@@ -94,7 +100,7 @@ import Testing
     return ProcessID(number)
   }
 
-  /// Whether a descriptor is open and is that process': other tests may have taken a closed one's number.
+  /// True if a descriptor is open and refers to the process. Other tests may reuse a closed number.
   private func isProcessDescriptor(_ descriptor: Int32, of pid: ProcessID) -> Bool {
     guard let file = fopen("/proc/self/fdinfo/\(descriptor)", "r") else { return false }
     defer { fclose(file) }

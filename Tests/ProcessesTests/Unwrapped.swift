@@ -1,6 +1,6 @@
 import Testing
 
-/// The value, or the end of the test: for members of noncopyable types, which `#require` cannot look into.
+/// Returns the value or throws. `#require` does not support members of noncopyable types.
 func unwrapped<Value>(_ value: Value?, at location: SourceLocation = #_sourceLocation) throws -> Value {
   try #require(value, sourceLocation: location)
 }

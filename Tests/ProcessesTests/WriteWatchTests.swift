@@ -4,9 +4,9 @@ import Processes
 import SystemPackage
 import Testing
 
-/// Alarms: one for each time they are set, none for what happened before.
-@Suite struct WriteWatchTests {
-  // `#expect` cannot hold a value that is not copyable.
+@Suite("Watching the next write")
+struct WriteWatchTests {
+  // `#expect` does not support noncopyable values.
   private func expectArmed(_ watch: inout WriteWatch, _ file: FileDescriptor, key: Int, succeeds: Bool = true) {
     let armed = watch.arm(file, key: key)
     #expect(armed == succeeds)
@@ -22,7 +22,8 @@ import Testing
       directory.file(name), .readWrite, options: [.create, .append], permissions: .ownerReadWrite)
   }
 
-  @Test func `the next write fires once, a million after it never`() throws {
+  @Test("Only the next write fires")
+  func nextWrite() throws {
     let directory = try TemporaryDirectory()
     var watch = try WriteWatch()
     let file = try open("perf-1.map", in: directory)
@@ -41,7 +42,8 @@ import Testing
     expectFired(&watch, [7])
   }
 
-  @Test func `a truncation fires, a rename does not`() throws {
+  @Test("A truncation fires, a rename does not")
+  func truncation() throws {
     let directory = try TemporaryDirectory()
     var watch = try WriteWatch()
     let file = try open("perf-1.map", in: directory)
@@ -54,7 +56,8 @@ import Testing
     expectFired(&watch, [1])
   }
 
-  @Test func `two names of one file: both are told`() throws {
+  @Test("Both keys of a file with two names fire")
+  func twoNames() throws {
     let directory = try TemporaryDirectory()
     var watch = try WriteWatch()
     let file = try open("perf-1.map", in: directory)
@@ -68,7 +71,8 @@ import Testing
     expectFired(&watch, [1, 2])
   }
 
-  @Test func `a closed descriptor cannot be watched`() throws {
+  @Test("A closed descriptor cannot be watched")
+  func closed() throws {
     var watch = try WriteWatch()
     expectArmed(&watch, FileDescriptor(rawValue: 1 << 20), key: 1, succeeds: false)
   }

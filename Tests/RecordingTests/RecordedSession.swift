@@ -4,11 +4,11 @@ import Processes
 import Recording
 import SystemPackage
 
-/// A monitor that is driven by hand while all that it is told is recorded.
+/// A monitor with manual input, whose events are recorded.
 struct RecordedSession {
   private(set) var monitor: Monitor
   private(set) var bytes: [UInt8] = []
-  /// Where blocks end in `bytes`.
+  /// The offsets in `bytes` at which blocks end.
   private(set) var ends: [Int] = []
   private var encoder = RecordingEncoder()
   private var generations: [MapID: Generation] = [:]
@@ -17,10 +17,10 @@ struct RecordedSession {
 
   init() {
     monitor = Monitor(now: Self.start) { _, _, _, _ in [] }
-    tell(.started(RecordingStart(monotonic: .seconds(4711))))
+    record(.started(RecordingStart(monotonic: .seconds(4711))))
   }
 
-  private mutating func tell(_ event: RecordedEvent) {
+  private mutating func record(_ event: RecordedEvent) {
     encoder.add(event, at: monitor.now)
     bytes += encoder.take()
     ends.append(bytes.count)
@@ -33,7 +33,7 @@ struct RecordedSession {
   mutating func find(pid: Int32, existed: Bool = false) -> MapID {
     let path = FilePath("/tmp/perf-\(pid).map")
     let id = monitor.add(path: path, pid: ProcessID(pid), existed: existed, place: existed ? .container : .directory)
-    tell(.found(id, path: path, pid: ProcessID(pid), existed: existed, place: existed ? .container : .directory))
+    record(.found(id, path: path, pid: ProcessID(pid), existed: existed, place: existed ? .container : .directory))
     return id
   }
 
@@ -44,7 +44,7 @@ struct RecordedSession {
         startTime: WallTime(seconds: 1_799_999_000, nanoseconds: 5), isRunning: true)
     }
     monitor.identify(id, facts)
-    tell(.process(id, facts))
+    record(.process(id, facts))
   }
 
   mutating func write(_ text: String, to id: MapID, restart: Generation.Reason? = nil, hasMore: Bool = false) {
@@ -64,36 +64,36 @@ struct RecordedSession {
       read.give(to: &map)
       return read.outcome
     }
-    tell(.read(id, read))
+    record(.read(id, read))
   }
 
   mutating func find(_ id: MapID, _ status: FollowerStatus) {
     var read = RecordedRead()
     read.status = status
     monitor.read(id) { _ in read.outcome }
-    tell(.read(id, read))
+    record(.read(id, read))
   }
 
   mutating func attribute(_ id: MapID, to pid: Int32, writers: [Int32]) {
     monitor.attribute(id, to: ProcessID(pid))
-    tell(.attributed(id, ProcessID(pid)))
+    record(.attributed(id, ProcessID(pid)))
     monitor.note(writers: writers.map { ProcessID($0) }, of: id)
-    tell(.writers(id, writers.map { ProcessID($0) }))
+    record(.writers(id, writers.map { ProcessID($0) }))
   }
 
   mutating func remove(_ id: MapID) {
     monitor.remove(id)
-    tell(.removed(id))
+    record(.removed(id))
   }
 
-  mutating func end(_ end: RecordingEnd) { tell(.ended(end)) }
+  mutating func end(_ end: RecordingEnd) { record(.ended(end)) }
 
-  /// A cursor over what is recorded so far.
+  /// Returns a cursor over the recorded bytes.
   func cursor() -> RecordingCursor {
     RecordingCursor { [bytes] offset, limit in Array(bytes.dropFirst(Int(offset)).prefix(limit)) }
   }
 
-  /// Two maps that go through everything that maps can go through; `each` sees the session after each step.
+  /// Records two maps with every kind of event; calls `each` after each step.
   static func story(_ each: (RecordedSession) -> Void = { _ in }) -> RecordedSession {
     var session = RecordedSession()
     let node = session.find(pid: 4711, existed: true)
@@ -113,7 +113,7 @@ struct RecordedSession {
     session.write("5000 20 rb\n", to: ruby)
     each(session)
     session.pass(.milliseconds(730))
-    session.write("9000 10 anew\n", to: node, restart: .truncated)
+    session.write("9000 10 new\n", to: node, restart: .truncated)
     session.find(ruby, .unreadable(PerfMapError(.read, path: "/tmp/ä", errno: .ioError, cause: "c", remedy: "r")))
     each(session)
     session.pass(.seconds(31))

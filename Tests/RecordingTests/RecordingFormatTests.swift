@@ -4,7 +4,7 @@ import Testing
 
 @testable import Recording
 
-@Suite("The bytes of a recording")
+@Suite("The recording format")
 struct RecordingFormatTests {
   private func steps(_ bytes: some Sequence<UInt8>) -> (steps: [RecordedStep], decoder: RecordingDecoder) {
     var decoder = RecordingDecoder()
@@ -13,21 +13,21 @@ struct RecordingFormatTests {
     return (steps, decoder)
   }
 
-  @Test("the checksum is that of RFC 3720")
+  @Test("The checksum matches the check value of RFC 3720")
   func checksum() {
     var sum = Checksum()
     sum.add("123456789".utf8)
     #expect(sum.value == 0xe306_9283)
   }
 
-  @Test("a recording as it is documented, byte for byte")
+  @Test("The encoder writes the documented bytes")
   func literal() {
     var encoder = RecordingEncoder()
     encoder.add(.started(RecordingStart(monotonic: .nanoseconds(300))), at: RecordedSession.start)
     let first = encoder.take()
     #expect(first.starts(with: "jittop recording 1\n".utf8))
     #expect(first.dropFirst(19).prefix(4) == [16, 0, 0, 0])
-    // 3 ms; how far the calendar is ahead, zigzag, nine times seven bits; tag 0; 300.
+    // 3 ms; the wall clock offset in zigzag, nine groups of seven bits; tag 0; 300.
     let payload = first.dropFirst(19 + 8)
     #expect(payload.prefix(4) == [0xc0, 0x8d, 0xb7, 0x01])
     #expect(payload.count == 4 + 9 + 1 + 2 && payload.suffix(3) == [0x00, 0xac, 0x02])
@@ -40,7 +40,7 @@ struct RecordingFormatTests {
     #expect(UInt32(littleEndianBytes: block[4..<8]) == sum.value)
   }
 
-  @Test("what was encoded is decoded: every kind of event, with its moment")
+  @Test("Every kind of event survives a round trip with its time")
   func roundTrip() {
     let session = RecordedSession.story()
     let decoded = steps(session.bytes)
@@ -62,7 +62,7 @@ struct RecordingFormatTests {
     #expect(maps == ["/tmp/perf-4711.map true container", "/tmp/perf-4712.map false directory"])
   }
 
-  @Test("the bytes of a map stand in the recording where the decoder says")
+  @Test("The decoder reports the offsets of map bytes in the recording")
   func places() {
     let session = RecordedSession.story()
     var found = 0
@@ -77,7 +77,7 @@ struct RecordingFormatTests {
     #expect(found == 5)
   }
 
-  @Test("cut anywhere, all whole blocks before the cut are there and nothing else")
+  @Test("A recording cut at any byte yields exactly its complete blocks")
   func everyCut() {
     let session = RecordedSession.story()
     let all = steps(session.bytes).steps
@@ -91,7 +91,7 @@ struct RecordingFormatTests {
     }
   }
 
-  @Test("fed in pieces of any size, the same")
+  @Test("Chunks of any size decode to the same events")
   func everyChunk() {
     let session = RecordedSession.story()
     let all = steps(session.bytes).steps
@@ -105,7 +105,7 @@ struct RecordingFormatTests {
     }
   }
 
-  @Test("a byte that is another one ends it there: what comes before counts, nothing is made up")
+  @Test("A corrupted byte ends decoding at its block and invents no event")
   func everyByte() {
     let session = RecordedSession.story()
     let all = steps(session.bytes).steps
@@ -120,7 +120,7 @@ struct RecordingFormatTests {
     #expect(steps("#!/bin/sh\n".utf8).decoder.fault == .noRecording)
   }
 
-  @Test("a block that is whole and means nothing is told apart from a torn one")
+  @Test("A valid block with unknown contents is distinguished from an incomplete one")
   func unknown() {
     for payload: [UInt8] in [[0, 0, 99], [0], [0, 0, 3, 0, 1, 1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1], [0xff]] {
       let length = UInt32(payload.count).littleEndianBytes
@@ -131,7 +131,7 @@ struct RecordingFormatTests {
     }
   }
 
-  @Test("anything at all may stand in a block: no crash, no memory for what is not there")
+  @Test("Random block contents cause no crash and no large allocation")
   func anything() {
     var random = SeededRandom(salt: 81)
     for _ in 0..<5000 {
@@ -145,7 +145,7 @@ struct RecordingFormatTests {
     }
   }
 
-  @Test("numbers of all lengths and either sign")
+  @Test("Numbers of all lengths and both signs survive a round trip")
   func numbers() throws {
     let numbers: [UInt64] = [0, 1, 127, 128, 16_383, 16_384, 1 << 62, 1 << 63, .max]
     let signed: [Int64] = [0, -1, 1, 63, -64, 64, .min, .max]

@@ -3,7 +3,7 @@ import PerfMap
 import Recording
 import Testing
 
-@Suite("The player of a recording")
+@Suite("Playing a recording")
 struct ReplayPlayerTests {
   private func source(_ session: RecordedSession) -> ReplayPlayer.Source {
     var index = RecordingIndex()
@@ -12,7 +12,7 @@ struct ReplayPlayerTests {
     return ReplayPlayer.Source(index, cursor: session.cursor) { Monitor(now: RecordedSession.start) { _, _, _, _ in [] } }
   }
 
-  /// A map that has 100 entries more each second, for five seconds, in blocks of one.
+  /// Records a map that grows by 100 entries a second for five seconds, one entry a block.
   private var session: RecordedSession {
     var session = RecordedSession()
     let map = session.find(pid: 1)
@@ -24,48 +24,48 @@ struct ReplayPlayerTests {
     return session
   }
 
-  @Test("It goes to any time, forward in the monitor that is shown, back in another one")
+  @Test("The player moves forward and backward to any time")
   func times() {
     var monitor = Monitor(now: RecordedSession.start) { _, _, _, _ in [] }
     var player = ReplayPlayer(source(session))
-    #expect(player.advance(&monitor, to: .milliseconds(1500), until: { false }) == .shown && monitor.entryCount == 200)
-    #expect(player.advance(&monitor, to: .seconds(5), until: { false }) == .shown && monitor.entryCount == 500)
-    #expect(player.advance(&monitor, to: .milliseconds(500), until: { false }) == .jumpedBack && monitor.entryCount == 100)
-    #expect(monitor.now.uptime == RecordedSession.start.uptime + .milliseconds(500) && !player.isGoingBack)
+    #expect(player.advance(&monitor, to: .milliseconds(1500), until: { false }) == .reached && monitor.entryCount == 200)
+    #expect(player.advance(&monitor, to: .seconds(5), until: { false }) == .reached && monitor.entryCount == 500)
+    #expect(player.advance(&monitor, to: .milliseconds(500), until: { false }) == .rewound && monitor.entryCount == 100)
+    #expect(monitor.now.uptime == RecordedSession.start.uptime + .milliseconds(500) && !player.isRewinding)
   }
 
-  @Test("Without time it is under way: the later time stays shown until the earlier one is there")
+  @Test("A rewind in slices keeps showing the later time until it is done")
   func slices() {
     var monitor = Monitor(now: RecordedSession.start) { _, _, _, _ in [] }
     var player = ReplayPlayer(source(session))
     var slices = 1
-    while player.advance(&monitor, to: .milliseconds(2500), until: { true }) == .underWay { slices += 1 }
+    while player.advance(&monitor, to: .milliseconds(2500), until: { true }) == .inProgress { slices += 1 }
     #expect(slices > 5 && monitor.entryCount == 300)
-    #expect(player.advance(&monitor, to: .milliseconds(1500), until: { true }) == .underWay)
-    #expect(player.isGoingBack && monitor.entryCount == 300)
-    var last = ReplayPlayer.Progress.underWay
-    while last == .underWay { last = player.advance(&monitor, to: .milliseconds(1500), until: { true }) }
-    #expect(last == .jumpedBack && !player.isGoingBack && monitor.entryCount == 200)
+    #expect(player.advance(&monitor, to: .milliseconds(1500), until: { true }) == .inProgress)
+    #expect(player.isRewinding && monitor.entryCount == 300)
+    var last = ReplayPlayer.Progress.inProgress
+    while last == .inProgress { last = player.advance(&monitor, to: .milliseconds(1500), until: { true }) }
+    #expect(last == .rewound && !player.isRewinding && monitor.entryCount == 200)
   }
 
-  @Test("A later time that is wanted while it goes back is reached from there")
+  @Test("A new target during a rewind is reached by the same rewind")
   func turning() {
     var monitor = Monitor(now: RecordedSession.start) { _, _, _, _ in [] }
     var player = ReplayPlayer(source(session))
     _ = player.advance(&monitor, to: .milliseconds(4500), until: { false })
     _ = player.advance(&monitor, to: .milliseconds(1500), until: { true })
-    #expect(player.isGoingBack && monitor.entryCount == 500)
-    #expect(player.advance(&monitor, to: .milliseconds(3500), until: { false }) == .jumpedBack && monitor.entryCount == 400)
+    #expect(player.isRewinding && monitor.entryCount == 500)
+    #expect(player.advance(&monitor, to: .milliseconds(3500), until: { false }) == .rewound && monitor.entryCount == 400)
   }
 
-  @Test("What the user chose goes with the jump back")
+  @Test("A rewind keeps the selection and the sort order")
   func choices() {
     var monitor = Monitor(now: RecordedSession.start) { _, _, _, _ in [] }
     var player = ReplayPlayer(source(session))
     _ = player.advance(&monitor, to: .milliseconds(4500), until: { false })
     monitor.selectEntry(EntryID(42))
     monitor.sortEntries(by: .address)
-    #expect(player.advance(&monitor, to: .milliseconds(500), until: { false }) == .jumpedBack)
+    #expect(player.advance(&monitor, to: .milliseconds(500), until: { false }) == .rewound)
     #expect(monitor.entries.selection == EntryID(42) && monitor.entries.column == .address)
   }
 }

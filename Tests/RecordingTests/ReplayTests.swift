@@ -3,9 +3,9 @@ import PerfMap
 import Recording
 import Testing
 
-@Suite("A recording that is played")
+@Suite("Replaying events")
 struct ReplayTests {
-  /// What a monitor shows of its maps.
+  /// The state of a map in a monitor.
   private struct Shown: Hashable {
     var map, state, process: String
     var counts: [Int]
@@ -29,13 +29,13 @@ struct ReplayTests {
     }
   }
 
-  @Test("shows at every moment what was shown then: counts, rates, ages, states, generations")
+  @Test("A replay has the counts, rates, ages, states and generations of the live monitor at every time")
   func same() {
     var moments: [(Moment, [Shown])] = []
     let session = RecordedSession.story { moments.append(($0.monitor.now, shown($0.monitor))) }
     #expect(moments.count == 8)
     #expect(moments[3].1[0].counts.prefix(3) == [3, 1, 1])
-    // Played through once, and each moment from the start.
+    // One continuous replay, and one from the start for each time.
     var through = Monitor(now: RecordedSession.start) { _, _, _, _ in [] }
     var replay = Replay(session.cursor())
     for (index, (moment, wanted)) in moments.enumerated() where index + 1 == moments.count || moments[index + 1].0 != moment {
@@ -49,7 +49,7 @@ struct ReplayTests {
     }
   }
 
-  @Test("between two events it shows what the first one left, with the clock moving on")
+  @Test("Between two events the state is unchanged and the clock advances")
   func between() {
     let session = RecordedSession.story()
     var monitor = Monitor(now: RecordedSession.start) { _, _, _, _ in [] }
@@ -62,7 +62,7 @@ struct ReplayTests {
     #expect(monitor.entryCount == 4 && monitor.overlapCount == 1)
   }
 
-  @Test("the index knows the maps, the length, the end, and where every byte of a map stands")
+  @Test("The index contains the maps, the length, the end and the offset of every map byte")
   func index() {
     let session = RecordedSession.story()
     var index = RecordingIndex()
@@ -72,7 +72,7 @@ struct ReplayTests {
     #expect(index.maps.map(\.pid) == [ProcessID(4711), ProcessID(12)])
     #expect(index.maps.map { String(decoding: $0.comm, as: UTF8.self) } == ["node", "ruby"])
     #expect(index.length == .milliseconds(50 + 2000 + 730 + 31_000 + 3000))
-    // What was there before has been read 50 ms after the start, at 3 ms.
+    // The older map is read 50 ms after the start, which is at 3 ms.
     #expect(index.opening == .milliseconds(53))
     #expect(index.end == .limitReached && index.start?.monotonic == .seconds(4711))
     let first = "1000 40 JS:~old a.js:1:1\n2000 10 JS:~b a.js:2:1\n1000 40 JS:*old a.js:1:1\nnot a line\n"
@@ -89,7 +89,7 @@ struct ReplayTests {
     }
     #expect(text(1, 0..<1000, limit: 9) == "1000 40 J")
     #expect(text(1, 0..<UInt64.max) == first)
-    #expect(text(2, 0..<100) == "9000 10 anew\n")
+    #expect(text(2, 0..<100) == "9000 10 new\n")
     #expect(text(3, 0..<100) == "" && text(1, 5000..<6000) == "")
   }
 }

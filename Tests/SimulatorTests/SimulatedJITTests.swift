@@ -3,7 +3,7 @@ import Testing
 
 @testable import Simulator
 
-@Suite("A simulated JIT")
+@Suite("The simulated JIT")
 struct SimulatedJITTests {
   private func entries(seed: UInt64, overlapShare: Double, count: Int) -> [SimulatedEntry] {
     var jit = SimulatedJIT(seed: seed, overlapShare: overlapShare)
@@ -16,7 +16,7 @@ struct SimulatedJITTests {
     return contents
   }
 
-  @Test("the same seed gives the same entries, another one gives others")
+  @Test("Equal seeds give equal entries, different seeds different ones")
   func seeds() {
     let first = entries(seed: 7, overlapShare: 0.1, count: 5000)
     #expect(first.count == 5000)
@@ -24,7 +24,7 @@ struct SimulatedJITTests {
     #expect(first != entries(seed: 8, overlapShare: 0.1, count: 5000))
   }
 
-  @Test("every entry is a line of its own, of some bytes, and names its tier")
+  @Test("Every entry is a valid line with a size and a tier")
   func lines() {
     let made = entries(seed: 3, overlapShare: 0.1, count: 5000)
     let contents = contents(made)
@@ -37,9 +37,9 @@ struct SimulatedJITTests {
     #expect(made.allSatisfy { $0.name.contains(" demo/") })
   }
 
-  @Test("the share of entries that lie over live code is what was asked for", arguments: [0.02, 0.1, 0.5])
+  @Test("The share of overlapping entries matches the requested one", arguments: [0.02, 0.1, 0.5])
   func share(_ share: Double) {
-    // Few enough that no space is full: every overlap is one on purpose.
+    // Few enough entries that no space wraps around: every overlap is deliberate.
     let count = 2000
     var contents = MapContents()
     var overlapping = 0
@@ -52,31 +52,31 @@ struct SimulatedJITTests {
     #expect(abs(measured - share) < max(0.01, share * 0.25), "\(measured)")
   }
 
-  @Test("without a share there is no overlap until the space is used again")
+  @Test("A share of 0 gives no overlap until a space wraps around")
   func none() {
     #expect(contents(entries(seed: 5, overlapShare: 0, count: 2000)).overlapCounts.total == 0)
   }
 
-  @Test("all four kinds of overlap appear", arguments: [1, 2, 3] as [UInt64])
+  @Test("All four kinds of overlap occur", arguments: [1, 2, 3] as [UInt64])
   func kinds(_ seed: UInt64) {
     let counts = contents(entries(seed: seed, overlapShare: 0.2, count: 1000)).overlapCounts
     for kind in Overlap.Kind.allCases { #expect(counts[kind] > 0, "\(kind)") }
   }
 }
 
-@Suite("The pace of a simulated JIT")
+@Suite("The pace of the simulated JIT")
 struct PaceTests {
-  /// What is due in each hundredth of a second of a minute.
+  /// Returns the number of due entries in each 10 ms of a minute.
   private func due(rate: Double, seed: UInt64) -> [Int] {
     var pace = Pace(rate: rate, seed: seed)
     return (0..<6000).map { _ in pace.due(in: .milliseconds(10)) }
   }
 
-  @Test("outside bursts, the rate that was asked for; in bursts, eight times that", arguments: [100, 1000, 20_000] as [Double])
+  @Test("The rate is as requested outside bursts and eight times that in bursts", arguments: [100, 1000, 20_000] as [Double])
   func rates(_ rate: Double) {
     let slots = due(rate: rate, seed: 4)
     let steady = rate / 100
-    // What is owed is carried over, so that a slot may be one off.
+    // Fractions are carried over, so a slot may be off by one.
     for slot in slots {
       #expect(abs(Double(slot) - steady) <= 1 || abs(Double(slot) - steady * Pace.burstFactor) <= 1, "\(slot) entries in 10 ms")
     }
@@ -87,7 +87,7 @@ struct PaceTests {
     #expect(abs(Double(slots.reduce(0, +)) - expected) <= 2)
   }
 
-  @Test("a rate below one entry a slice adds up")
+  @Test("A rate below one entry a slice adds up")
   func slow() {
     var pace = Pace(rate: 3, seed: 1)
     // Without the bursts, 3 a second for 100 seconds.
@@ -95,14 +95,14 @@ struct PaceTests {
     #expect(total >= 300 && total < 300 * 3, "\(total)")
   }
 
-  @Test("it begins with a burst, so that there is something to see at once")
+  @Test("The first slice is part of a burst")
   func start() {
     var pace = Pace(rate: 1000, seed: 9)
     let due = pace.due(in: .milliseconds(100))
     #expect(due == 800)
   }
 
-  @Test("the same seed, the same bursts")
+  @Test("Equal seeds give equal bursts")
   func seeds() {
     #expect(due(rate: 500, seed: 2) == due(rate: 500, seed: 2))
     #expect(due(rate: 500, seed: 2) != due(rate: 500, seed: 3))

@@ -3,10 +3,10 @@ import Terminal
 import TestSupport
 import Testing
 
-@Suite("Keys and mouse", .ownThread)
+@Suite("Terminal input", .ownThread)
 struct InputTests {
   @Test(
-    "every key by its name",
+    "Key sequences produce their keys",
     arguments: [
       ("a", ["key(a)"]), ("é中", ["key(é)", "key(中)"]), ("\r\n", ["enter", "enter"]), ("\t\u{1b}[Z", ["tab", "backTab"]),
       ("\u{7f}\u{8}", ["backspace", "backspace"]), ("\u{4}\u{13}\u{16}", ["control(d)", "control(s)", "control(v)"]),
@@ -19,7 +19,7 @@ struct InputTests {
     #expect(try events(typing: Array(typed.utf8)) == expected)
   }
 
-  @Test("a lone escape is a key of its own")
+  @Test("A lone ESC is the escape key")
   func escape() throws {
     let terminal = try PseudoTerminal("input", TerminalTests.xterm)
     #expect(terminal.reads("<ready>"))
@@ -27,12 +27,12 @@ struct InputTests {
     #expect(terminal.reads("escape"))
   }
 
-  @Test("bytes that are not UTF-8 swallow nothing")
+  @Test("Invalid UTF-8 swallows no key")
   func invalid() throws {
     #expect(try events(typing: [0xff, 0x7a, 0xc3, 0x41, 0xe4, 0xb8, 0x42]) == ["key(z)", "key(A)", "key(B)"])
   }
 
-  @Test("mouse reports of both kinds")
+  @Test("SGR and X10 mouse reports are decoded")
   func mouse() throws {
     let presses = "\u{1b}[<0;10;5M\u{1b}[<32;11;5M\u{1b}[<0;11;5m\u{1b}[<64;3;3M\u{1b}[<65;3;3M\u{1b}[<2;1;1M"
     #expect(
@@ -42,13 +42,13 @@ struct InputTests {
     #expect(try events(typing: Array("\u{1b}[M !!\u{1b}[M#\u{7f}!".utf8)) == ["press 0,0", "release 94,0"])
   }
 
-  @Test("two presses on one cell are a double press, on two cells not")
+  @Test("Two presses on one cell are a double press, on two cells they are not")
   func doublePress() throws {
     let presses = "\u{1b}[<0;4;4M\u{1b}[<0;4;4M\u{1b}[<0;4;4M\u{1b}[<0;5;4M"
     #expect(try events(typing: Array(presses.utf8)) == ["press 3,3", "doublePress 3,3", "press 3,3", "press 4,3"])
   }
 
-  /// What the probe reports, shortened, up to the `q` that ends it.
+  /// Returns the probe's reports of typed bytes, without the final `q`.
   private func events(typing bytes: [UInt8]) throws -> [String] {
     let terminal = try PseudoTerminal("input", TerminalTests.xterm)
     #expect(terminal.reads("<ready>"))
@@ -58,7 +58,7 @@ struct InputTests {
   }
 }
 
-@Suite("Decoding keys")
+@Suite("Decoding key sequences")
 struct InputDecoderTests {
   private func keys(_ text: String, _ sequences: [InputDecoder.Sequence] = []) -> [InputEvent] {
     var whole = InputDecoder(sequences: sequences)
@@ -68,7 +68,7 @@ struct InputDecoderTests {
     return events
   }
 
-  @Test("an unfinished sequence is nothing, however long it is")
+  @Test("An incomplete sequence of any length produces no key")
   func unfinished() {
     for text in ["\u{1b}[", "\u{1b}O", "\u{1b}[1;", "\u{1b}[<0;1", "\u{1b}[M!", "\u{1b}[" + String(repeating: "1", count: 5000)] {
       #expect(keys(text) == [], "\(text.debugDescription)")
@@ -76,19 +76,19 @@ struct InputDecoderTests {
     #expect(keys("\u{1b}[" + String(repeating: "1;", count: 5000) + "Aq") == [.key(.character("q"))])
   }
 
-  @Test("a sequence that breaks off swallows no key")
+  @Test("An aborted sequence swallows no key")
   func broken() {
     #expect(keys("\u{1b}[1;\u{1b}[A") == [.key(.up)])
     #expect(keys("\u{1b}O\u{3}\u{1b}[5\r") == [.key(.control("c")), .key(.enter)])
     #expect(keys("\u{1b}\u{1b}[B") == [.key(.escape), .key(.down)])
   }
 
-  @Test("keys with modifiers are the keys")
+  @Test("Modifiers of special keys are ignored")
   func modifiers() {
     #expect(keys("\u{1b}[1;2A\u{1b}[3;5~\u{1b}[15;2~\u{1b}[1;2P") == [.key(.up), .key(.delete), .key(.function(5)), .key(.function(1))])
   }
 
-  @Test("sequences of terminfo come first, the longest of them")
+  @Test("Terminfo sequences take precedence, the longest first")
   func terminfo() {
     let sequences: [InputDecoder.Sequence] = [
       .init(Array("\u{1b}[[A".utf8), .function(1)), .init(Array("\u{1b}[7$".utf8), .home), .init(Array("\u{1b}[".utf8), .end),

@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("A terminal that is borrowed", .ownThread)
+@Suite("Terminal sessions", .ownThread)
 struct TerminalTests {
   static let xterm = ["TERM=xterm-256color", "LC_ALL=C.UTF-8"]
   static let trueColor = xterm + ["COLORTERM=truecolor"]
@@ -12,7 +12,7 @@ struct TerminalTests {
     return String(text[start.upperBound..<end.lowerBound])
   }
 
-  private func expectGivenBack(_ terminal: PseudoTerminal, _ modes: [UInt32], _ comment: Comment? = nil) {
+  private func expectRestored(_ terminal: PseudoTerminal, _ modes: [UInt32], _ comment: Comment? = nil) {
     #expect(terminal.modes == modes, comment)
     let text = terminal.text
     for (on, off) in [("^[[?1049h", "^[[?1049l"), ("^[[?25l", "^[[?25h"), ("^[[?1000h", "^[[?1000l"), ("^[[?1h", "^[[?1l")] {
@@ -22,7 +22,7 @@ struct TerminalTests {
   }
 
   @Test(
-    "is given back after every end",
+    "Every kind of exit restores the terminal",
     arguments: [
       ("end", PseudoTerminal.Ending.exit(0)), ("exit", .exit(3)), ("trap", .signal(SIGILL)), ("abort", .signal(SIGABRT)),
       ("overflow", .signal(SIGSEGV)),
@@ -32,10 +32,10 @@ struct TerminalTests {
     let modes = terminal.firstModes
     #expect(terminal.ends() == ending)
     #expect(terminal.text.contains("hello"))
-    expectGivenBack(terminal, modes)
+    expectRestored(terminal, modes)
   }
 
-  @Test("is given back after every signal", arguments: [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGSEGV, SIGBUS, SIGFPE])
+  @Test("Every fatal signal restores the terminal", arguments: [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGSEGV, SIGBUS, SIGFPE])
   func signals(number: Int32) throws {
     let terminal = try PseudoTerminal("signals", Self.xterm)
     let modes = terminal.firstModes
@@ -43,10 +43,10 @@ struct TerminalTests {
     #expect(terminal.modes != modes)
     kill(terminal.pid, number)
     #expect(terminal.ends() == .signal(number))
-    expectGivenBack(terminal, modes)
+    expectRestored(terminal, modes)
   }
 
-  @Test("ctrl-c on the keyboard is the signal")
+  @Test("The key ctrl-c sends SIGINT")
   func controlC() throws {
     let terminal = try PseudoTerminal("signals", Self.xterm)
     #expect(terminal.reads("<ready>"))
@@ -54,31 +54,31 @@ struct TerminalTests {
     #expect(terminal.ends() == .signal(SIGINT))
   }
 
-  @Test("stops and comes back")
+  @Test("Suspending restores the terminal and resuming repaints it")
   func suspends() throws {
     let terminal = try PseudoTerminal("suspend", Self.xterm)
     let modes = terminal.firstModes
     guard terminal.stops() else {
-      // A process without a shell above it is not stopped by SIGTSTP: an orphaned process group.
+      // SIGTSTP does not stop a process of an orphaned process group, that is, without a shell.
       #expect(terminal.text.contains("<back>"))
       return
     }
-    expectGivenBack(terminal, modes)
+    expectRestored(terminal, modes)
     kill(terminal.pid, SIGCONT)
     #expect(terminal.reads("<back>"))
     #expect(terminal.ends() == .exit(0))
     #expect(terminal.text.ranges(of: "hello").count == 2)
-    expectGivenBack(terminal, modes)
+    expectRestored(terminal, modes)
   }
 
   @Test(
-    "standard error waits until the screen is gone, and nothing in it acts on the terminal",
+    "Standard error is printed after the session, without control characters",
     arguments: [("errors", Ending.exit(0)), ("errors, trap", .signal(SIGILL))])
   func errors(behaviour: String, ending: Ending) throws {
     let terminal = try PseudoTerminal(behaviour, Self.xterm, errorsToTerminal: true)
     let modes = terminal.firstModes
     #expect(terminal.ends() == ending)
-    expectGivenBack(terminal, modes)
+    expectRestored(terminal, modes)
     let parts = terminal.text.split(separator: "^[[?1049l", omittingEmptySubsequences: false)
     try #require(parts.count == 2)
     #expect(!parts[0].contains("first") && parts[0].contains("hello"))
@@ -87,7 +87,7 @@ struct TerminalTests {
     if ending == .exit(0) { #expect(after.contains("first ?[31m??2J?\r\nsecond\r\n"), "\(after)") }
   }
 
-  @Test("of very much on standard error the start is kept, and nobody waits")
+  @Test("Excess output on standard error is dropped without blocking")
   func manyErrors() throws {
     let terminal = try PseudoTerminal("errors, too many", Self.xterm, errorsToTerminal: true)
     #expect(terminal.ends() == .exit(0))
@@ -96,7 +96,7 @@ struct TerminalTests {
   }
 
   @Test(
-    "without an alternate screen the prompt comes on a line of its own", arguments: [("end", Ending.exit(0)), ("abort", .signal(SIGABRT))])
+    "Without an alternate screen the prompt starts on a new line", arguments: [("end", Ending.exit(0)), ("abort", .signal(SIGABRT))])
   func noAlternateScreen(behaviour: String, ending: Ending) throws {
     let terminal = try PseudoTerminal(behaviour, ["TERM=vt100", "LC_ALL=C.UTF-8"])
     #expect(terminal.ends() == ending)
@@ -104,7 +104,7 @@ struct TerminalTests {
     #expect(terminal.text.hasSuffix("\r\n"))
   }
 
-  @Test("only cells that have changed are sent")
+  @Test("Only changed cells are sent")
   func changes() throws {
     let terminal = try PseudoTerminal("paint", Self.xterm)
     #expect(terminal.ends() == .exit(0))
@@ -120,7 +120,7 @@ struct TerminalTests {
   }
 
   @Test(
-    "colours as deep as the terminal has them",
+    "Colours use the depth of the terminal",
     arguments: [
       (Self.trueColor, "38;2;232;103;107"), (Self.xterm, "38;5;167"), (["TERM=xterm", "LC_ALL=C.UTF-8"], "^[[31m"),
       (Self.trueColor + ["NO_COLOR=1"], "^[[1mJ"), (["TERM=vt100"], "^[[1mJ"),
@@ -129,14 +129,14 @@ struct TerminalTests {
     let terminal = try PseudoTerminal("paint", environment)
     #expect(terminal.ends() == .exit(0))
     let sent = part("one", "wide", of: terminal.text)
-    // The vt100 also pads and leaves its second character set.
+    // The vt100 also sends padding and leaves its alternate character set.
     #expect(
       sent.filter { $0 != "\u{f}" && $0 != "\0" }.replacing("^[(B", with: "").replacing("^[[0;1m", with: "^[[1m").contains(expected),
       "\(sent)")
   }
 
   @Test(
-    "without Unicode a wide character becomes two question marks",
+    "Without Unicode a wide character becomes two question marks",
     arguments: [
       ["TERM=xterm-256color", "LC_ALL=C"], ["TERM=linux", "LC_ALL=C.UTF-8"],
     ])
@@ -147,7 +147,7 @@ struct TerminalTests {
   }
 
   @Test(
-    "nothing is written to a terminal that cannot be drawn on",
+    "Nothing is written to an unsuitable terminal",
     arguments: [
       ("TERM=nosuch-terminal", "unknownTerminal"), ("TERM=dumb", "noCursorMotion"), ("TERM=", "unknownTerminal"),
       ("X=1", "unknownTerminal"),
@@ -159,7 +159,7 @@ struct TerminalTests {
     #expect(terminal.errorLines.first?.hasPrefix(code + " | ") == true)
   }
 
-  @Test("redrawing resets the pen that others have left, before the screen is cleared")
+  @Test("A redraw resets the attributes before it clears the screen")
   func redraws() throws {
     let terminal = try PseudoTerminal("redraw", Self.xterm)
     #expect(terminal.ends() == .exit(0))
@@ -170,7 +170,7 @@ struct TerminalTests {
     #expect(sent.contains("hello"))
   }
 
-  @Test("a new size of the window arrives")
+  @Test("A resize of the window is adopted")
   func resizes() throws {
     let terminal = try PseudoTerminal("signals", Self.xterm)
     #expect(terminal.reads("<ready>"))
@@ -182,7 +182,7 @@ struct TerminalTests {
     #expect(terminal.ends() == .signal(SIGTERM))
   }
 
-  @Test("the end of the terminal is an event")
+  @Test("A hangup ends the program")
   func hangup() throws {
     let terminal = try PseudoTerminal("input", Self.xterm)
     #expect(terminal.reads("<ready>"))

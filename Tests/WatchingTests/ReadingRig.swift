@@ -3,16 +3,16 @@ import PerfMap
 
 @testable import Watching
 
-/// A read schedule with maps whose reads are given in advance. Each read takes one millisecond of the budget.
+/// A read schedule with predefined results of reads. Each read takes one millisecond of the budget.
 struct ReadingRig {
   var schedule = ReadSchedule()
-  /// The results of the next reads of a map; without one, a read finds nothing.
+  /// The results of the next reads of each map. By default a map is unchanged.
   var results: [Int: [ReadResult]] = [:]
-  /// The answers to the next arming of a map; without one, it is armed.
+  /// The maps that cannot be watched.
   var refused: Set<Int> = []
   /// The order of the table.
   var order: [Int] = []
-  var shown: Int?
+  var selected: Int?
 
   static let news = ReadResult(hasNews: true)
   static let slice = ReadResult(hasNews: true, hasMore: true)
@@ -26,10 +26,10 @@ struct ReadingRig {
     for id in ids.reversed() { schedule.add(MapID(rawValue: id), at: .zero) }
   }
 
-  /// Looks at a time with a budget of so many reads; returns the steps: `2` for a read of map 2, `2!` for its alarm.
-  mutating func look(_ milliseconds: Int, budget: Int = 100) -> String {
+  /// Polls with a budget of a number of reads, and returns the actions: `2` reads map 2, and `2!` arms its watch.
+  mutating func poll(_ milliseconds: Int, budget: Int = 100) -> String {
     let now = Duration.milliseconds(milliseconds)
-    schedule.begin(at: now, order: order.map { MapID(rawValue: $0) }, shown: shown.map { MapID(rawValue: $0) })
+    schedule.begin(at: now, order: order.map { MapID(rawValue: $0) }, selected: selected.map { MapID(rawValue: $0) })
     var steps: [String] = []
     var spent = Duration.zero
     var step = schedule.next(spent: spent, of: .milliseconds(budget))

@@ -3,18 +3,18 @@ import Testing
 
 @testable import Watching
 
-@Suite("The schedule of listings")
+@Suite("Listing schedule")
 struct ListingScheduleTests {
   private func seconds(_ time: Double) -> Duration { .milliseconds(Int(time * 1000)) }
 
-  @Test("A directory that the kernel watches is looked at always, another one each second")
-  func looks() {
+  @Test("A directory is polled always if the kernel watches it, else once a second")
+  func polls() {
     var schedule = ListingSchedule()
-    #expect([0, 0.05, 0.1].map { schedule.beginLook(at: seconds($0), .byEvents) } == [true, true, true])
-    #expect([0.5, 1.05, 1.1, 2.2].map { schedule.beginLook(at: seconds($0), .byPolling) } == [false, false, true, true])
+    #expect([0, 0.05, 0.1].map { schedule.beginPoll(at: seconds($0), .byEvents) } == [true, true, true])
+    #expect([0.5, 1.05, 1.1, 2.2].map { schedule.beginPoll(at: seconds($0), .byPolling) } == [false, false, true, true])
   }
 
-  @Test("Lost events are answered by a listing, in a flood by one a second")
+  @Test("Lost events cause a listing, at most once a second")
   func flood() {
     var schedule = ListingSchedule()
     #expect(schedule.beginListing(at: .seconds(3)) == false)
@@ -28,7 +28,7 @@ struct ListingScheduleTests {
     #expect(schedule.beginListing(at: .seconds(9)) == false)
   }
 
-  @Test("A listing that fails is repeated after a second while the kernel watches the directory")
+  @Test("A failed listing is repeated after a second while the kernel watches the directory")
   func failure() {
     var schedule = ListingSchedule()
     schedule.eventsLost(at: .zero)
@@ -40,9 +40,11 @@ struct ListingScheduleTests {
   }
 }
 
-@Suite("The schedule of surveys")
-struct SurveyScheduleTests {
-  private func starts(_ schedule: inout SurveySchedule, _ times: [Int], cost: Duration = .zero, openFiles: Duration = .zero) -> [String] {
+@Suite("Process scan schedule")
+struct ProcessScanScheduleTests {
+  private func starts(_ schedule: inout ProcessScanSchedule, _ times: [Int], cost: Duration = .zero, openFiles: Duration = .zero)
+    -> [String]
+  {
     times.map { time in
       switch schedule.next(at: .milliseconds(time)) {
       case .none: return "-"
@@ -56,44 +58,44 @@ struct SurveyScheduleTests {
     }
   }
 
-  @Test("Surveys come each second; each 20 seconds with open files")
+  @Test("Processes are scanned every second, and open files every 20 seconds")
   func interval() {
-    var schedule = SurveySchedule()
+    var schedule = ProcessScanSchedule()
     #expect(starts(&schedule, [500, 1000, 1500, 2000]) == ["-", "open files", "-", "namespaces"])
     #expect(starts(&schedule, [20_000, 20_999, 21_000]) == ["namespaces", "-", "open files"])
   }
 
-  @Test("Costly surveys come less often, each five seconds at least")
+  @Test("Costly scans are less frequent, at least every five seconds")
   func cost() {
-    var schedule = SurveySchedule()
+    var schedule = ProcessScanSchedule()
     #expect(starts(&schedule, [1000], cost: .milliseconds(4)) == ["open files"])
     #expect(starts(&schedule, [2900, 3000], cost: .milliseconds(40)) == ["-", "namespaces"])
     #expect(starts(&schedule, [7900, 8000]) == ["-", "namespaces"])
   }
 
-  @Test("Costly open files are looked at each thousand times their cost")
+  @Test("Open files are scanned after a thousand times the cost of the last scan")
   func openFilesCost() {
-    var schedule = SurveySchedule()
+    var schedule = ProcessScanSchedule()
     #expect(starts(&schedule, [1000], openFiles: .milliseconds(50)) == ["open files"])
     #expect(starts(&schedule, [21_000, 50_999, 52_000]) == ["namespaces", "namespaces", "open files"])
   }
 
-  @Test("A survey that is wanted comes 250 ms after the last one")
-  func wanted() {
-    var schedule = SurveySchedule()
-    schedule.want()
+  @Test("A requested scan starts 250 ms after the start of the last one")
+  func requested() {
+    var schedule = ProcessScanSchedule()
+    schedule.request()
     #expect(starts(&schedule, [249, 250, 600]) == ["-", "open files", "-"])
-    schedule.want()
+    schedule.request()
     #expect(starts(&schedule, [600]) == ["namespaces"])
-    schedule.want()
+    schedule.request()
     #expect(starts(&schedule, [800, 850, 1200]) == ["-", "namespaces", "-"])
   }
 
-  @Test("No survey starts while one runs")
+  @Test("No scan starts while one is running")
   func running() {
-    var schedule = SurveySchedule()
+    var schedule = ProcessScanSchedule()
     #expect(schedule.next(at: .seconds(1)) == .openFiles)
-    schedule.want()
+    schedule.request()
     #expect(schedule.next(at: .seconds(9)) == nil)
     schedule.finished(cost: .zero, openFiles: .zero)
     #expect(schedule.next(at: .seconds(9)) == .namespaces)

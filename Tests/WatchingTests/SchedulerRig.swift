@@ -5,12 +5,12 @@ import SystemPackage
 
 @testable import Watching
 
-/// A scheduler whose actions are performed by writing them down. Maps get the numbers 0, 1, 2 in their order.
+/// A scheduler with a driver that writes actions as text. Maps have the IDs 0, 1, 2 in the order in which they are followed.
 struct SchedulerRig {
   var scheduler: WatchScheduler
-  /// The processes that run.
+  /// The running processes.
   var running: Set<Int32> = []
-  var shown: Int?
+  var selected: Int?
   var now: Duration = .zero
   private var next = 0
 
@@ -22,12 +22,12 @@ struct SchedulerRig {
   init() { scheduler = WatchScheduler() }
 
   private var context: WatchContext {
-    WatchContext(now: now, shown: shown.map { MapID(rawValue: $0) }) { [running] in running.contains($0.rawValue) }
+    WatchContext(now: now, selected: selected.map { MapID(rawValue: $0) }) { [running] in running.contains($0.rawValue) }
   }
 
   static func file(_ pid: Int32) -> MapFile { MapFile(ProcessID(pid), in: directory) }
 
-  /// Reports an event; returns the actions in short.
+  /// Reports an event, and returns the actions as text.
   mutating func handle(_ event: WatchEvent) -> String {
     words(scheduler.handle(event, context))
   }
@@ -35,27 +35,27 @@ struct SchedulerRig {
   /// Reports that the map of a process is in the directory.
   mutating func find(_ pid: Int32) -> String { handle(.found(FoundMap(Self.file(pid), existed: false))) }
 
-  /// Reports that the map of a process is gone from the directory.
+  /// Reports that the map of a process was removed from the directory.
   mutating func vanish(_ pid: Int32) -> String { handle(.vanished(Self.file(pid))) }
 
   mutating func admit() -> String { words(scheduler.admit(context)) }
 
-  /// Asks about processes, if that is due, and forgets what is gone; returns `-` if it is not due.
+  /// Checks processes if that is due, and removes maps that are gone; returns `-` if it is not due.
   mutating func identify(ended: Int32...) -> String {
     guard let due = scheduler.identify(ended: Set(ended.map { ProcessID($0) }), context) else { return "-" }
-    let asked = words(due)
-    return [asked, words(scheduler.forgetGone())].filter { !$0.isEmpty }.joined(separator: ", ")
+    let checks = words(due)
+    return [checks, words(scheduler.removeGone())].filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
-  /// Reads a map that has the step of a round.
+  /// Reports the result of a read.
   mutating func read(_ id: Int, _ result: ReadResult = ReadResult(hasNews: true)) {
     _ = scheduler.read(MapID(rawValue: id), result, at: now)
   }
 
-  /// Reads all maps that are due, with the same result; returns which.
+  /// Reads all maps that are due with the same result, and returns their IDs.
   mutating func readAll(_ result: ReadResult = ReadResult(hasNews: true)) -> [Int] {
     var ids: [Int] = []
-    scheduler.reads.begin(at: now, order: (0..<next).map { MapID(rawValue: $0) }, shown: nil)
+    scheduler.reads.begin(at: now, order: (0..<next).map { MapID(rawValue: $0) }, selected: nil)
     while case .read(let id)? = scheduler.reads.next(spent: .zero, of: .seconds(1)) {
       ids.append(id.rawValue)
       _ = scheduler.read(id, result, at: now)
@@ -76,9 +76,9 @@ struct SchedulerRig {
         _ = scheduler.handle(.identified(id, pid, isRunning: isRunning, isRunning ? .reported : .notReported), context)
         return "identify \(id.rawValue)"
       case .attribute(let id, let pid): return "attribute \(id.rawValue) to \(pid)"
-      case .note(let writers, let id): return "writers of \(id.rawValue): \(writers.map { "\($0)" }.joined(separator: " "))"
-      case .forget(let id, _): return "forget \(id.rawValue)"
-      case .leaveOut(let count): return "leave out \(count)"
+      case .setWriters(let writers, let id): return "writers of \(id.rawValue): \(writers.map { "\($0)" }.joined(separator: " "))"
+      case .remove(let id, _): return "remove \(id.rawValue)"
+      case .setWaitingCount(let count): return "waiting \(count)"
       }
     }.joined(separator: ", ")
   }

@@ -6,13 +6,13 @@ import Testing
 @testable import Processes
 @testable import Watching
 
-@Suite("The scheduler of the watch")
+@Suite("Watch scheduler")
 struct WatchSchedulerTests {
   private let file = FileIdentity(device: 1, inode: 7)
 
   // MARK: - Admission
 
-  @Test("A map that is found is followed, its process asked about, its file read")
+  @Test("A found map is followed and read, and its process checked")
   func follow() {
     var rig = SchedulerRig(limit: 2)
     #expect(rig.find(11) == "follow perf-11.map directory, identify 0")
@@ -20,76 +20,76 @@ struct WatchSchedulerTests {
     #expect(rig.readAll() == [0])
   }
 
-  @Test("Too many maps: a running process takes the place of an exited one, which waits")
+  @Test("At the limit, the map of a running process replaces one of an ended process, which waits")
   func room() {
     var rig = SchedulerRig(limit: 2)
     rig.running = [11, 13]
     #expect(rig.find(11) == "follow perf-11.map directory, identify 0")
     #expect(rig.find(12) == "follow perf-12.map directory, identify 1")
-    #expect(rig.find(13) == "forget 1, follow perf-13.map directory, identify 2")
-    #expect(rig.admit() == "leave out 1")
-    // A name that is gone from the directory waits no more.
-    #expect(rig.vanish(12) == "leave out 0")
+    #expect(rig.find(13) == "remove 1, follow perf-13.map directory, identify 2")
+    #expect(rig.admit() == "waiting 1")
+    // A map that was removed from the directory no longer waits.
+    #expect(rig.vanish(12) == "waiting 0")
     #expect(rig.admit() == "")
   }
 
-  @Test("The map of an exited process keeps no other one out, but takes no place either")
+  @Test("The map of an ended process does not replace another one")
   func exitedNewcomer() {
     var rig = SchedulerRig(limit: 1)
     #expect(rig.find(11) == "follow perf-11.map directory, identify 0")
-    #expect(rig.find(12) == "leave out 1")
+    #expect(rig.find(12) == "waiting 1")
   }
 
-  @Test("The map that is shown makes no room")
-  func shownMap() {
+  @Test("The selected map is not replaced")
+  func selectedMap() {
     var rig = SchedulerRig(limit: 1)
     rig.running = [12]
     _ = rig.find(11)
-    rig.shown = 0
-    #expect(rig.find(12) == "leave out 1")
+    rig.selected = 0
+    #expect(rig.find(12) == "waiting 1")
     rig.now = .seconds(1)
-    rig.shown = nil
-    #expect(rig.find(12) == "forget 0, follow perf-12.map directory, identify 1")
+    rig.selected = nil
+    #expect(rig.find(12) == "remove 0, follow perf-12.map directory, identify 1")
   }
 
-  @Test("In a flood, room is looked for once a second")
+  @Test("In a flood, a map to replace is searched once a second")
   func flood() {
     var rig = SchedulerRig(limit: 2)
     rig.running = Set(1...9)
     _ = rig.find(1)
     _ = rig.find(2)
-    #expect(rig.find(3) == "leave out 1")
-    // Process 2 ends: nobody looks before the second is over.
+    #expect(rig.find(3) == "waiting 1")
+    // Process 2 ends, but the next search is due after a second.
     rig.running.remove(2)
     #expect(rig.identify(ended: 2) == "identify 1")
     rig.now = .milliseconds(999)
-    #expect(rig.find(4) == "leave out 2")
+    #expect(rig.find(4) == "waiting 2")
     rig.now = .milliseconds(1000)
-    #expect(rig.find(5) == "forget 1, follow perf-5.map directory, identify 2")
+    #expect(rig.find(5) == "remove 1, follow perf-5.map directory, identify 2")
   }
 
-  @Test("Waiting maps are admitted when there is room, those of running processes first")
+  @Test("Waiting maps are followed when there is room, those of running processes first")
   func admission() {
     var rig = SchedulerRig(limit: 2)
     for pid in Int32(11)...15 { _ = rig.find(pid) }
     rig.running = [14]
-    #expect(rig.admit() == "leave out 3")
+    #expect(rig.admit() == "waiting 3")
     _ = rig.vanish(11)
-    #expect(rig.identify() == "identify 1, forget 0")
-    #expect(rig.admit() == "follow perf-14.map directory, identify 2, leave out 2")
+    #expect(rig.identify() == "identify 1, remove 0")
+    #expect(rig.admit() == "follow perf-14.map directory, identify 2, waiting 2")
   }
 
-  @Test("At the start, the maps of running processes come first if they are too many")
+  @Test("At the start, maps of running processes come first if there are too many")
   func order() {
     var rig = SchedulerRig(limit: 3)
     rig.running = [4, 2]
     let files = [Int32](1...4).map(SchedulerRig.file)
-    let context = WatchContext(now: .zero, shown: nil) { [2, 4].contains($0.rawValue) }
+    let context = WatchContext(now: .zero, selected: nil) { [2, 4].contains($0.rawValue) }
     #expect(rig.scheduler.ordered(files, context).map(\.pid.rawValue) == [2, 4, 1, 3])
     #expect(rig.scheduler.ordered(Array(files.prefix(3)), context).map(\.pid.rawValue) == [1, 2, 3])
   }
 
-  @Test("Maps that are named are all followed; a missing one is looked for each second")
+  @Test("All named maps are followed, and missing ones are searched every second")
   func named() {
     var rig = SchedulerRig()
     #expect((Int32(1)...20).map { rig.find($0).prefix(6) } == Array(repeating: "follow", count: 20))
@@ -104,35 +104,35 @@ struct WatchSchedulerTests {
     #expect(rig.readAll(ReadResult(isOpen: false)).count == 20)
   }
 
-  // MARK: - Alarms
+  // MARK: - Writes
 
-  @Test("An alarm makes its map busy; one of a map that is gone does nothing")
-  func alarms() {
+  @Test("A write makes its map busy, and a write to a removed map has no effect")
+  func writes() {
     var rig = SchedulerRig(limit: 9)
     _ = rig.find(1)
     _ = rig.find(2)
-    rig.calmAll()
+    rig.quietAll()
     #expect(!rig.scheduler.reads.isBusy)
-    #expect(rig.handle(.alarms([MapID(rawValue: 7)])) == "")
+    #expect(rig.handle(.written([MapID(rawValue: 7)])) == "")
     #expect(!rig.scheduler.reads.isBusy)
-    #expect(rig.handle(.alarms([MapID(rawValue: 1)])) == "")
+    #expect(rig.handle(.written([MapID(rawValue: 1)])) == "")
     rig.now += .milliseconds(50)
     #expect(rig.readAll() == [1])
   }
 
-  @Test("If alarms are lost, all maps are read")
-  func alarmsLost() {
+  @Test("All maps are read if writes are lost")
+  func writesLost() {
     var rig = SchedulerRig(limit: 9)
     for pid in Int32(1)...3 { _ = rig.find(pid) }
-    rig.calmAll()
-    #expect(rig.handle(.alarmsLost) == "")
+    rig.quietAll()
+    #expect(rig.handle(.writesLost) == "")
     rig.now += .milliseconds(50)
     #expect(rig.readAll() == [0, 1, 2])
   }
 
   // MARK: - Processes
 
-  @Test("Running processes that the kernel watches are asked about in turn, a tenth each second")
+  @Test("Running processes that the kernel watches are checked in turn, a tenth each second")
   func identities() {
     var rig = SchedulerRig(limit: 99)
     rig.running = Set(1...20)
@@ -144,7 +144,7 @@ struct WatchSchedulerTests {
     #expect(rig.identify() == "identify 2, identify 12")
   }
 
-  @Test("The end of a process is asked about at once")
+  @Test("A process that ends is checked at once")
   func ended() {
     var rig = SchedulerRig(limit: 9)
     rig.running = [1, 2]
@@ -154,7 +154,7 @@ struct WatchSchedulerTests {
     rig.running = [2]
     rig.now = .milliseconds(20)
     #expect(rig.identify(ended: 1) == "identify 0")
-    // It has exited: asked about again only if a process has the number.
+    // It has ended, so it is checked again only if a process has the PID.
     rig.now = .seconds(2)
     #expect(rig.identify() == "")
     rig.running = [1, 2]
@@ -162,7 +162,7 @@ struct WatchSchedulerTests {
     #expect(rig.identify() == "identify 0")
   }
 
-  @Test("A map whose name and process are gone is forgotten at once")
+  @Test("A map without a name and a process is removed at once")
   func gone() {
     var rig = SchedulerRig(limit: 9)
     rig.running = [1]
@@ -173,13 +173,13 @@ struct WatchSchedulerTests {
     rig.now = .milliseconds(20)
     _ = rig.vanish(1)
     _ = rig.vanish(2)
-    // The first one is open, and its process may still write.
-    #expect(rig.identify() == "forget 1")
+    // The process of the first map still runs and may write.
+    #expect(rig.identify() == "remove 1")
     rig.now = .milliseconds(40)
     #expect(rig.identify(ended: 1) == "identify 0")
     rig.running = []
     rig.now = .milliseconds(60)
-    #expect(rig.identify(ended: 1) == "identify 0, forget 0")
+    #expect(rig.identify(ended: 1) == "identify 0, remove 0")
     #expect(rig.find(1) == "follow perf-1.map directory, identify 2")
   }
 
@@ -192,10 +192,10 @@ struct WatchSchedulerTests {
     #expect(rig.find(1) == "")
     #expect(rig.identify() == "")
     #expect(rig.vanish(1) == "")
-    #expect(rig.identify() == "forget 0")
+    #expect(rig.identify() == "remove 0")
   }
 
-  // MARK: - Surveys
+  // MARK: - Process scans
 
   private func container(_ pid: Int32, _ inner: Int32, isShared: Bool) -> ContainerMap {
     ContainerMap(
@@ -203,30 +203,30 @@ struct WatchSchedulerTests {
       path: isShared ? SchedulerRig.file(inner).path : FilePath("/proc/\(pid)/root/tmp/perf-\(inner).map"), file: file, isShared: isShared)
   }
 
-  @Test("A map in a container is followed until its process is gone, once for each file")
+  @Test("A map in a container is followed once until its process ends")
   func containers() {
     var rig = SchedulerRig(limit: 0)
     rig.running = [40]
     let map = container(40, 3, isShared: false)
-    #expect(rig.handle(.container(map)) == "follow perf-3.map container, identify 0")
+    #expect(rig.handle(.foundInContainer(map)) == "follow perf-3.map container, identify 0")
     _ = rig.readAll(ReadResult(hasNews: true, file: file))
-    #expect(rig.handle(.container(map)) == "")
-    #expect(rig.handle(.container(container(41, 3, isShared: false))) == "")
-    #expect(rig.handle(.containers([map.path])) == "")
+    #expect(rig.handle(.foundInContainer(map)) == "")
+    #expect(rig.handle(.foundInContainer(container(41, 3, isShared: false))) == "")
+    #expect(rig.handle(.containerPaths([map.path])) == "")
     rig.running = []
-    #expect(rig.identify(ended: 40) == "identify 0, forget 0")
+    #expect(rig.identify(ended: 40) == "identify 0, remove 0")
   }
 
-  @Test("A map that a survey does not find in its container any more has vanished")
+  @Test("A map in a container that a scan no longer finds has vanished")
   func containerVanished() {
     var rig = SchedulerRig(limit: 0)
     rig.running = [40]
-    _ = rig.handle(.container(container(40, 3, isShared: false)))
+    _ = rig.handle(.foundInContainer(container(40, 3, isShared: false)))
     _ = rig.readAll(ReadResult(isOpen: false))
     _ = rig.identify()
     rig.now = .milliseconds(100)
-    #expect(rig.handle(.containers([])) == "")
-    #expect(rig.identify() == "forget 0")
+    #expect(rig.handle(.containerPaths([])) == "")
+    #expect(rig.identify() == "remove 0")
   }
 
   @Test("A map in a shared directory is attributed to the process of the container")
@@ -234,11 +234,11 @@ struct WatchSchedulerTests {
     var rig = SchedulerRig(limit: 9)
     _ = rig.find(3)
     let map = container(40, 3, isShared: true)
-    #expect(rig.handle(.container(map)) == "attribute 0 to 40, identify 0")
-    #expect(rig.handle(.container(map)) == "")
+    #expect(rig.handle(.foundInContainer(map)) == "attribute 0 to 40, identify 0")
+    #expect(rig.handle(.foundInContainer(map)) == "")
   }
 
-  @Test("A deleted map that a process still writes is followed; one that is only read, or lay elsewhere, is not")
+  @Test("A deleted map of the directory is followed if a process writes it")
   func nameless() {
     func open(_ path: String, isWriting: Bool) -> OpenMap {
       OpenMap(
@@ -247,13 +247,13 @@ struct WatchSchedulerTests {
     }
     var rig = SchedulerRig(limit: 0)
     rig.running = [8]
-    #expect(rig.handle(.open(open("/tmp/perf-8.map", isWriting: false))) == "")
-    #expect(rig.handle(.open(open("/var/perf-8.map", isWriting: true))) == "")
-    #expect(rig.handle(.open(open("/tmp/perf-8.map", isWriting: true))) == "follow perf-8.map (deleted) nameless, identify 0")
-    #expect(rig.handle(.open(open("/tmp/perf-8.map", isWriting: true))) == "")
+    #expect(rig.handle(.foundOpen(open("/tmp/perf-8.map", isWriting: false))) == "")
+    #expect(rig.handle(.foundOpen(open("/var/perf-8.map", isWriting: true))) == "")
+    #expect(rig.handle(.foundOpen(open("/tmp/perf-8.map", isWriting: true))) == "follow perf-8.map (deleted) nameless, identify 0")
+    #expect(rig.handle(.foundOpen(open("/tmp/perf-8.map", isWriting: true))) == "")
   }
 
-  @Test("The writers of a file are noted when they change")
+  @Test("The writers of a file are set when they change")
   func writers() {
     var rig = SchedulerRig(limit: 9)
     _ = rig.find(1)
@@ -267,15 +267,15 @@ struct WatchSchedulerTests {
 }
 
 extension SchedulerRig {
-  /// Lets two seconds pass in which nothing is written: all maps get alarms.
-  mutating func calmAll() {
+  /// Advances two seconds without writes, after which all maps are watched.
+  mutating func quietAll() {
     _ = readAll()
     _ = readAll()
     now += .seconds(2)
-    scheduler.reads.begin(at: now, order: [], shown: nil)
+    scheduler.reads.begin(at: now, order: [], selected: nil)
     let order = (0..<9).map { MapID(rawValue: $0) }
     now += .milliseconds(50)
-    scheduler.reads.begin(at: now, order: order, shown: nil)
+    scheduler.reads.begin(at: now, order: order, selected: nil)
     var step = scheduler.reads.next(spent: .zero, of: .seconds(1))
     while let due = step {
       switch due {

@@ -1,7 +1,6 @@
-// What Swift's Glibc module lacks: headers as they are, and one plain function for each system call without a header that Swift may read.
+// Headers that Swift's Glibc module does not include, and wrappers of system calls that Swift cannot import.
 //
-// Never define _GNU_SOURCE here: Swift would then see other declarations of the same types (`fd_set`) than its Glibc module has.
-// Define it in CLinux.c. inotify, poll and the clocks are in Glibc already.
+// Do not define _GNU_SOURCE here, because types such as `fd_set` would differ from those of the Glibc module. Define it in CLinux.c.
 #pragma once
 
 #include <malloc.h>
@@ -9,27 +8,26 @@
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <sys/timerfd.h>
-#include <stdint.h>
 #include <sys/types.h>
 
 #include "Writing.h"
 
-// A close-on-exec descriptor that polls as readable once the process has ended: pidfd_open(2), Linux 5.3.
-// Returns -1 and sets errno: ESRCH no such process, EINVAL (ENOENT since Linux 6.16) the number is only a thread,
-// EMFILE or ENFILE out of descriptors, ENOSYS an older kernel.
+// Returns a close-on-exec descriptor that becomes readable when a process exits: pidfd_open(2), Linux 5.3.
+// Returns -1 and sets errno: ESRCH no such process, EINVAL (ENOENT since Linux 6.16) the ID is that of a thread,
+// EMFILE or ENFILE too many descriptors, ENOSYS not supported by the kernel.
 int jt_pidfd_open(pid_t pid);
 
-// Names the calling thread, which names the process when it is the main one: PR_SET_NAME of prctl(2); cut to 15 bytes.
+// Sets the name of the calling thread, truncated to 15 bytes: prctl(2), PR_SET_NAME. The name of the main thread is that of the process.
 void jt_set_name(const char *name);
 
-// Asks for a signal when the parent ends: PR_SET_PDEATHSIG of prctl(2). Returns -1 and sets errno when the signal is none.
+// Requests a signal for the time when the parent exits: prctl(2), PR_SET_PDEATHSIG. Returns -1 and sets errno if the signal is invalid.
 int jt_signal_with_parent(int signal);
 
-// Asks the processor to bring a line of memory near that will be used soon; any address will do.
+// Prefetches a cache line. The address need not be valid.
 static inline void jt_prefetch(const void *address) { __builtin_prefetch(address); }
 
-// When an open file was made: statx(2), Linux 4.11. Returns -1 and sets errno; ENODATA where the file system does not say.
-int jt_birth_time(int descriptor, int64_t *seconds, int64_t *nanoseconds);
+// Gets the creation time of an open file: statx(2), Linux 4.11. Returns -1 and sets errno; ENODATA if the file system does not record it.
+int jt_birth_time(int descriptor, struct timespec *time);
 
-// Opens what is at a path without opening it (O_PATH of open(2)): a place to look at, and to open from. Returns -1 and sets errno.
+// Opens a path as a reference that cannot be read or written: open(2), O_PATH. Returns -1 and sets errno.
 int jt_open_place(const char *path);

@@ -1,6 +1,6 @@
-// What the writer of perf maps needs from C: the headers themselves, what is a macro or variadic there, and hooks on fork and exit.
+// The C interface of the perf map writer: headers, wrappers of macros and variadic functions, and hooks on fork and exit.
 //
-// It is all that the writer knows of the system, so that it compiles twice: in Swift's package, and as Embedded Swift into libperfmap.
+// The writer uses no other system interface, so that it also compiles as Embedded Swift into libperfmap.
 #pragma once
 
 #include <errno.h>
@@ -22,7 +22,7 @@ static inline void jt_set_errno(int number) { errno = number; }
 
 static inline bool jt_is_regular(mode_t mode) { return S_ISREG(mode); }
 
-// open(2), tried again when a signal interrupts it.
+// Calls open(2), again if a signal interrupts it.
 static inline int jt_open(const char *path, int flags, mode_t mode) {
   int descriptor;
   do descriptor = open(path, flags, mode);
@@ -30,31 +30,31 @@ static inline int jt_open(const char *path, int flags, mode_t mode) {
   return descriptor;
 }
 
-// write(2) without the cancellation point that libc makes of it: a thread that is cancelled there would keep the writer's lock for ever.
+// Calls write(2) without the cancellation point of libc: a thread that is canceled there would never release the writer's lock.
 static inline ssize_t jt_write(int descriptor, const void *bytes, size_t count) { return syscall(SYS_write, descriptor, bytes, count); }
 
-// Sets or clears O_APPEND of an open file: without it pwrite(2) writes where it is told to. Returns -1 and sets errno.
+// Sets or clears O_APPEND of an open file. While it is set, pwrite(2) ignores its offset. Returns -1 and sets errno.
 static inline int jt_set_append(int descriptor, bool appends) {
   int flags = fcntl(descriptor, F_GETFL);
   return flags < 0 ? -1 : fcntl(descriptor, F_SETFL, appends ? flags | O_APPEND : flags & ~O_APPEND);
 }
 
-// What a writer wants to hear of. The functions get `context`.
+// Callbacks of a writer on fork and exit, which receive `context`.
 struct jt_hooks {
   struct jt_hooks *next, *previous;
   void *context;
-  // In the child of a fork, whose only thread calls it.
+  // Called in the child of a fork by its only thread.
   void (*in_child)(void *context);
-  // At exit(3), before the process' last descriptors close.
+  // Called by exit(3).
   void (*at_exit)(void *context);
 };
 
-// Adds hooks, which must stay where they are until they are removed. Returns 0, or errno when the system has no memory for them.
+// Adds hooks, which must stay at their address until they are removed. Returns 0, or an error number if there is no memory.
 int jt_hooks_add(struct jt_hooks *hooks);
-// Removes hooks; once it has returned, none of them runs.
+// Removes hooks. After it returns, none of them runs.
 void jt_hooks_remove(struct jt_hooks *hooks);
 
-// The one object that a C library keeps for its process: null, or what was put there first.
+// Returns the object that the C library shares within the process, or null.
 void *jt_shared(void);
-// Puts an object there; false when there is one already.
+// Sets the shared object. Returns false if there is one already.
 bool jt_set_shared(void *object);

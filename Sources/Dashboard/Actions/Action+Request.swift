@@ -1,9 +1,8 @@
 import Monitor
 import Settings
 
-/// What an action asks for: of the pane with the keys, of the arrangement, of the monitor, of the loop.
+/// The operation of an action.
 enum ActionRequest {
-  /// A dialog that an action opens.
   enum Dialog {
     case search, filter, malformed, columns, inject, exportOverlaps, askJVM, options, themes, palette, help
   }
@@ -12,7 +11,7 @@ enum ActionRequest {
   case toggle(Pane)
   case moveFocus(Int)
   case zoom
-  /// The right side gets wider by some columns.
+  /// Columns to add to the right side; negative to remove.
   case widen(Int)
   case jumpCluster(SpaceView.Direction)
   case rate(RateView.Choice)
@@ -28,7 +27,6 @@ enum ActionRequest {
 }
 
 extension Action {
-  /// What the action asks for.
   var request: ActionRequest {
     switch self {
     case .down: .pane(.move(rows: 1))

@@ -1,6 +1,6 @@
 import Screen
 
-/// Everything that a user can make the monitor do: one table feeds keys, labels, help and README.
+/// A user action. One table of actions feeds keys, labels, help and manual.
 package enum Action: String, CaseIterable, Hashable, Sendable {
   case down, up, pageDown, pageUp, first, last, left, right
   case focusNext, focusPrevious, open
@@ -15,7 +15,7 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
   case inject, exportOverlaps, demo, withoutMap, askJvm, prune
   case options, theme, mouse, palette, help, redraw, suspend, quit
 
-  /// The chapter of the help that an action stands in.
+  /// A section of the help.
   package enum Group: String, CaseIterable, Hashable, Sendable {
     case move = "Move"
     case panes = "Panes"
@@ -27,19 +27,18 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
     case program = "Program"
   }
 
-  /// What the help says of an action.
+  /// A row of the action table.
   package struct Entry: Sendable {
-    /// The keys that call it, the first one shown on labels.
+    /// The keys bound to the action; labels show the first one.
     package var keys: [Key]
-    /// The chapter.
     package var group: Group
-    /// What it does, in a few words.
+    /// A short description.
     package var summary: SafeText
-    /// Whether it writes anything outside the monitor.
+    /// True if it writes files or makes another process write them.
     package var writes = false
   }
 
-  /// The row of the table. O(1).
+  /// The action's row of the table. O(1).
   package var entry: Entry {
     switch self {
     case .down: Entry(keys: [.character("j"), .down], group: .move, summary: "one row down")
@@ -48,80 +47,77 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
     case .pageUp: Entry(keys: [.control("u"), .pageUp], group: .move, summary: "a page up")
     case .first: Entry(keys: [.character("g"), .home], group: .move, summary: "first row")
     case .last: Entry(keys: [.character("G"), .end], group: .move, summary: "last row")
-    case .left: Entry(keys: [.character("h"), .left], group: .move, summary: "code below in memory; closes a function")
-    case .right: Entry(keys: [.character("l"), .right], group: .move, summary: "code above in memory; opens a function")
-    case .zoomIn: Entry(keys: [.character("+")], group: .space, summary: "zoom in, in the pane of the address space")
-    case .zoomOut: Entry(keys: [.character("-")], group: .space, summary: "zoom out; h and l pan")
-    case .zoomWhole: Entry(keys: [.character("0"), .character("=")], group: .space, summary: "the whole address space")
+    case .left: Entry(keys: [.character("h"), .left], group: .move, summary: "previous entry by address; close the function")
+    case .right: Entry(keys: [.character("l"), .right], group: .move, summary: "next entry by address; open the function")
+    case .zoomIn: Entry(keys: [.character("+")], group: .space, summary: "zoom in (in the address space pane)")
+    case .zoomOut: Entry(keys: [.character("-")], group: .space, summary: "zoom out (h and l pan)")
+    case .zoomWhole: Entry(keys: [.character("0"), .character("=")], group: .space, summary: "show the whole address space")
     case .previousCluster: Entry(keys: [.character("{")], group: .space, summary: "previous cluster of code")
     case .nextCluster: Entry(keys: [.character("}")], group: .space, summary: "next cluster of code")
-    case .focusNext: Entry(keys: [.tab], group: .panes, summary: "next pane; A or B of an overlap in full")
+    case .focusNext: Entry(keys: [.tab], group: .panes, summary: "next pane; in a full-screen overlap: switch between A and B")
     case .focusPrevious: Entry(keys: [.backTab], group: .panes, summary: "previous pane")
-    case .open: Entry(keys: [.enter], group: .panes, summary: "open the map, function or overlap; jump to its entry")
-    case .showProcesses: Entry(keys: [.character("1")], group: .panes, summary: "processes; again hides the pane")
-    case .showSpace: Entry(keys: [.character("2")], group: .panes, summary: "address space; again hides the pane")
-    case .showEntries: Entry(keys: [.character("3")], group: .panes, summary: "entries; again hides the pane")
-    case .showRate: Entry(keys: [.character("4")], group: .panes, summary: "write rate; again hides the pane")
-    case .showOverlaps: Entry(keys: [.character("5"), .function(9)], group: .panes, summary: "overlaps; again hides the pane")
-    case .showDetail: Entry(keys: [.character("6")], group: .panes, summary: "detail of the entry; again hides the pane")
-    case .zoom: Entry(keys: [.character("z")], group: .panes, summary: "the pane alone on the screen, and back")
-    case .narrower: Entry(keys: [.character(">")], group: .panes, summary: "entries wider, right side narrower")
-    case .wider: Entry(keys: [.character("<")], group: .panes, summary: "entries narrower, right side wider")
+    case .open: Entry(keys: [.enter], group: .panes, summary: "open the selected row; in a full-screen overlap: jump to the entry")
+    case .showProcesses: Entry(keys: [.character("1")], group: .panes, summary: "go to processes; press again to hide")
+    case .showSpace: Entry(keys: [.character("2")], group: .panes, summary: "go to address space; press again to hide")
+    case .showEntries: Entry(keys: [.character("3")], group: .panes, summary: "go to entries; press again to hide")
+    case .showRate: Entry(keys: [.character("4")], group: .panes, summary: "go to write rate; press again to hide")
+    case .showOverlaps: Entry(keys: [.character("5"), .function(9)], group: .panes, summary: "go to overlaps; press again to hide")
+    case .showDetail: Entry(keys: [.character("6")], group: .panes, summary: "go to detail; press again to hide")
+    case .zoom: Entry(keys: [.character("z")], group: .panes, summary: "maximize the pane / restore")
+    case .narrower: Entry(keys: [.character(">")], group: .panes, summary: "make the right side narrower")
+    case .wider: Entry(keys: [.character("<")], group: .panes, summary: "make the right side wider")
     case .search: Entry(keys: [.character("/"), .function(3)], group: .find, summary: "search names")
     case .searchNext: Entry(keys: [.character("n")], group: .find, summary: "next hit")
     case .searchPrevious: Entry(keys: [.character("N")], group: .find, summary: "previous hit")
-    case .searchEnd:
-      Entry(keys: [.escape], group: .find, summary: "back from an overlap, from the past; forget the search, then the filter")
+    case .searchEnd: Entry(keys: [.escape], group: .find, summary: "go back; then clear search, then filter")
     case .filter:
       Entry(keys: [.character("\\"), .function(4)], group: .find, summary: "filter entries: name, size>4k, tier=opt, recompiled>5")
-    case .sameName: Entry(keys: [.character("*")], group: .find, summary: "next entry of the same name")
-    case .mark: Entry(keys: [.character(" ")], group: .act, summary: "mark the entry or the map, or take the mark back")
-    case .unmark: Entry(keys: [.character("U")], group: .act, summary: "take all marks of the entries or the maps back")
-    case .copy: Entry(keys: [.character("y")], group: .act, summary: "copy the entry, the pair or the path, or the marked ones (OSC 52)")
+    case .sameName: Entry(keys: [.character("*")], group: .find, summary: "next entry with the same name")
+    case .mark: Entry(keys: [.character(" ")], group: .act, summary: "mark or unmark the entry or map")
+    case .unmark: Entry(keys: [.character("U")], group: .act, summary: "clear all marks")
+    case .copy: Entry(keys: [.character("y")], group: .act, summary: "copy the selection or the marked rows (OSC 52)")
     case .columns: Entry(keys: [.character("c")], group: .find, summary: "choose the columns of the entries")
     case .nextOverlap: Entry(keys: [.character("o")], group: .find, summary: "next overlap")
     case .previousOverlap: Entry(keys: [.character("O")], group: .find, summary: "previous overlap")
-    case .malformed: Entry(keys: [.character("m")], group: .find, summary: "malformed lines of the map")
+    case .malformed: Entry(keys: [.character("m")], group: .find, summary: "list the malformed lines of the map")
     case .sort: Entry(keys: [.character("s"), .function(6)], group: .find, summary: "sort by the next column")
-    case .sortReverse: Entry(keys: [.character("S")], group: .find, summary: "sort the other way round")
-    case .group: Entry(keys: [.function(5)], group: .find, summary: "entries by function, or one by one")
-    case .pause: Entry(keys: [.character("p")], group: .time, summary: "pause the screen, not the reading; live again; or a replay")
+    case .sortReverse: Entry(keys: [.character("S")], group: .find, summary: "reverse the sort order")
+    case .group: Entry(keys: [.function(5)], group: .find, summary: "group entries by function / ungroup")
+    case .pause: Entry(keys: [.character("p")], group: .time, summary: "freeze the screen (reading continues) / resume; pause a replay")
     case .follow: Entry(keys: [.character("f")], group: .time, summary: "follow the newest entry")
-    case .stepBack: Entry(keys: [.character("[")], group: .time, summary: "10 s back: what the screen showed then, or a replay")
-    case .stepForward: Entry(keys: [.character("]")], group: .time, summary: "10 s forward, at last to what is live; or a replay")
-    case .secondBack: Entry(keys: [.character(",")], group: .time, summary: "1 s back")
-    case .secondForward: Entry(keys: [.character(".")], group: .time, summary: "1 s forward")
-    case .slower: Entry(keys: [.character("(")], group: .time, summary: "half as fast, in a replay")
-    case .faster: Entry(keys: [.character(")")], group: .time, summary: "twice as fast, in a replay")
-    case .replayStart:
-      Entry(keys: [.character("B")], group: .time, summary: "as far back as is kept: 10 minutes; or to the beginning of a replay")
-    case .replayEnd: Entry(keys: [.character("E")], group: .time, summary: "to what is live, or to the end of a replay")
-    case .rateSubject: Entry(keys: [.character("v")], group: .view, summary: "write rate, or code over time")
-    case .rateScale: Entry(keys: [.character("a")], group: .view, summary: "scale of the graph: auto, log")
-    case .rateWindow: Entry(keys: [.character("w")], group: .view, summary: "time of the graph: 60 s, 10 min")
-    case .rateScope: Entry(keys: [.character("A")], group: .view, summary: "graph of the map, of the marked maps, of all")
-    case .graphForm: Entry(keys: [.character("b")], group: .view, summary: "graphs in braille, blocks, ASCII")
-    case .overlapKind: Entry(keys: [.character("K")], group: .view, summary: "overlaps of one kind, of all")
+    case .stepBack: Entry(keys: [.character("[")], group: .time, summary: "go back 10 s (live or in a replay)")
+    case .stepForward: Entry(keys: [.character("]")], group: .time, summary: "go forward 10 s")
+    case .secondBack: Entry(keys: [.character(",")], group: .time, summary: "go back 1 s")
+    case .secondForward: Entry(keys: [.character(".")], group: .time, summary: "go forward 1 s")
+    case .slower: Entry(keys: [.character("(")], group: .time, summary: "halve the replay speed")
+    case .faster: Entry(keys: [.character(")")], group: .time, summary: "double the replay speed")
+    case .replayStart: Entry(keys: [.character("B")], group: .time, summary: "go back to the earliest data, or to the start of a replay")
+    case .replayEnd: Entry(keys: [.character("E")], group: .time, summary: "go live, or to the end of a replay")
+    case .rateSubject: Entry(keys: [.character("v")], group: .view, summary: "graph the write rate / code size")
+    case .rateScale: Entry(keys: [.character("a")], group: .view, summary: "graph scale: auto / log")
+    case .rateWindow: Entry(keys: [.character("w")], group: .view, summary: "graph time span: 60 s / 10 min")
+    case .rateScope: Entry(keys: [.character("A")], group: .view, summary: "graph the selected map / marked maps / all maps")
+    case .graphForm: Entry(keys: [.character("b")], group: .view, summary: "graph characters: braille / blocks / ASCII")
+    case .overlapKind: Entry(keys: [.character("K")], group: .view, summary: "list one kind of overlap / all kinds")
     case .inject: Entry(keys: [.character("i"), .function(7)], group: .act, summary: "inject a test entry", writes: true)
     case .exportOverlaps:
-      Entry(keys: [.character("e")], group: .act, summary: "export the overlaps as CSV into a new file", writes: true)
+      Entry(keys: [.character("e")], group: .act, summary: "export the overlaps to a new CSV file", writes: true)
     case .demo: Entry(keys: [.character("d")], group: .act, summary: "start the demo", writes: true)
-    case .withoutMap: Entry(keys: [.character("W")], group: .act, summary: "runtimes that run without a map")
-    case .askJvm: Entry(keys: [.character("J")], group: .act, summary: "ask a JVM for its map (jcmd)", writes: true)
-    case .prune:
-      Entry(keys: [.character("D")], group: .act, summary: "remove maps of exited processes, after a question", writes: true)
-    case .options: Entry(keys: [.function(2)], group: .program, summary: "options, and writing them to the configuration")
-    case .theme: Entry(keys: [.character("t"), .function(8)], group: .program, summary: "choose a theme, seen as you move")
-    case .mouse: Entry(keys: [.character("M")], group: .program, summary: "leave the mouse to the terminal, to select text; take it back")
-    case .palette: Entry(keys: [.character(":")], group: .program, summary: "a command by its name")
-    case .help: Entry(keys: [.character("?"), .function(1)], group: .program, summary: "this help; / searches it")
-    case .redraw: Entry(keys: [.control("l")], group: .program, summary: "draw the screen anew")
+    case .withoutMap: Entry(keys: [.character("W")], group: .act, summary: "list runtimes without a map")
+    case .askJvm: Entry(keys: [.character("J")], group: .act, summary: "request a map from a JVM (jcmd)", writes: true)
+    case .prune: Entry(keys: [.character("D")], group: .act, summary: "remove maps of exited processes (asks first)", writes: true)
+    case .options: Entry(keys: [.function(2)], group: .program, summary: "change options and write them to the configuration")
+    case .theme: Entry(keys: [.character("t"), .function(8)], group: .program, summary: "choose a theme (live preview)")
+    case .mouse: Entry(keys: [.character("M")], group: .program, summary: "mouse on / off (off: select text in the terminal)")
+    case .palette: Entry(keys: [.character(":")], group: .program, summary: "run a command by name")
+    case .help: Entry(keys: [.character("?"), .function(1)], group: .program, summary: "show help (/ searches)")
+    case .redraw: Entry(keys: [.control("l")], group: .program, summary: "redraw the screen")
     case .suspend: Entry(keys: [.control("z")], group: .program, summary: "suspend to the shell")
     case .quit: Entry(keys: [.character("q"), .function(10)], group: .program, summary: "quit")
     }
   }
 
-  /// The action that a key calls.
+  /// Creates the action bound to a key; nil if there is none.
   package init?(key: Key) {
     guard let action = Action.byKey[key] else { return nil }
     self = action
@@ -133,7 +129,7 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
 }
 
 extension Key {
-  /// The key as labels and help show it.
+  /// Returns the name of the key for labels and help.
   package func label(_ symbols: SymbolSet) -> SafeText {
     switch self {
     case .up where symbols == .ascii: "up"

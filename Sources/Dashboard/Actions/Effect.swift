@@ -4,44 +4,38 @@ import Processes
 import Screen
 import Settings
 
-/// What the loop has to do because of a key.
+/// An operation for the session loop.
 package enum Effect: Hashable, Sendable {
-  /// Leave.
   case quit
-  /// Give the terminal to the shell.
+  /// Stop the process and return to the shell.
   case suspend
-  /// Forget what is on the terminal and paint all.
+  /// Repaint the whole terminal.
   case redraw
-  /// Start the demo as a child.
+  /// Start the demo as a child process.
   case startDemo
-  /// Write what the screen shows, as text, into a file that does not exist yet.
+  /// Write the screen as text to a new file.
   case saveScreen(String)
-  /// Write a text into a file that does not exist yet.
-  ///
-  /// `leftOut` is how many rows there would be more, had they been kept.
+  /// Write a text to a new file. `leftOut` is the number of rows missing in it because they were not kept.
   case saveTable(path: String, text: String, leftOut: Int)
-  /// Show what the user chose.
   case applyPreferences(Preferences)
-  /// Read which themes there are, and give the dashboard its catalogue.
+  /// Read the available themes and update the dashboard's catalogue.
   case readThemes
-  /// Write what the user chose into the configuration.
+  /// Write preferences to the configuration.
   case savePreferences(Preferences)
-  /// Put a text into the terminal's clipboard (OSC 52).
+  /// Copy a text to the terminal's clipboard (OSC 52).
   case copy(String)
-  /// Find the maps of exited processes, to offer them for removal.
+  /// Find the maps of exited processes and offer to remove them.
   case findLeftovers
   /// Remove maps of exited processes.
   case prune([LeftoverMap])
-  /// Write a test entry.
   case inject(Injection)
-  /// Look for runtimes that run without a map.
   case listRuntimesWithoutMap
-  /// Ask a JVM for its map, once or again and again.
+  /// Request a map from a JVM, once or periodically.
   case askJVM(ProcessID, every: Duration?)
-  /// Ask it no more.
+  /// End periodic requests.
   case stopAskingJVM(ProcessID)
 
-  /// Whether it writes a file or starts what does: never given when nothing may be written.
+  /// True if it writes a file or starts a process that does. Never returned with `--readonly`.
   package var writes: Bool {
     switch self {
     case .startDemo, .saveScreen, .saveTable, .savePreferences, .prune, .inject, .askJVM: true
@@ -52,10 +46,8 @@ package enum Effect: Hashable, Sendable {
 
 /// A test entry to write.
 package struct Injection: Hashable, Sendable {
-  /// The map it goes into; nil for jittop's own.
+  /// The target map; nil for jittop's own.
   package var target: MapID?
-  /// Its addresses.
   package var range: AddressRange
-  /// Its name.
   package var name: [UInt8]
 }

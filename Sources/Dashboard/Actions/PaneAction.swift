@@ -1,19 +1,19 @@
 import Monitor
 
-/// What a key or the mouse asks of a pane.
+/// An action for one pane.
 enum PaneAction {
-  /// Other rows are selected: so many further down, or up.
+  /// A move of the selection; positive is down.
   case move(rows: Int)
-  /// The same by what a frame shows.
+  /// A move of the selection by pages.
   case page(Int)
-  /// What lies below in memory, or above; functions are closed and opened, a zoomed address space is panned.
+  /// The previous or next entry by address. Closes and opens functions; pans a zoomed address space.
   case left, right
   case open
   case sort, sortReverse
   case mark, unmark, copy
   case zoomIn, zoomOut, zoomWhole
-  /// The wheel is turned by some rows over the pane, at the addresses that lie there.
+  /// A turn of the wheel by some rows, with the addresses under the pointer.
   case wheel(rows: Int, at: AddressWindow?)
-  /// The scroll bar is drawn: another row is the first one that is seen.
+  /// A drag of the scroll bar from one first visible row to another.
   case scroll(from: Int, to: Int)
 }

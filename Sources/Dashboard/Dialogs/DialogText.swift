@@ -1,17 +1,15 @@
 import Screen
 
-/// Lines of two columns over the panes, to be scrolled.
+/// A scrollable text of two columns.
 struct DialogText {
-  /// How many columns it takes at most.
   static let widest = 100
 
-  /// The first line that is seen.
   var scroll = 0
 
-  /// Scrolls; returns false for a key that does not.
+  /// Scrolls. Returns false for keys that do not scroll.
   mutating func handle(_ key: Key, on screen: Size) -> Bool {
     guard let motion = CursorMotion(key) else { return false }
-    // One row of the page before stays.
+    // Pages overlap by one row.
     let page = max(1, screen.rows - 3)
     switch motion {
     case .down: scroll += 1
@@ -24,7 +22,7 @@ struct DialogText {
     return true
   }
 
-  /// Draws lines, scrolled as far as they can be.
+  /// Draws lines and limits the scroll position.
   mutating func draw(
     _ lines: [(SafeText, SafeText)], title: SafeText, keyColumns: Int, labels: [Label] = [Label("close", key: .escape)],
     position: SafeText? = nil, on screen: Size, _ drawing: inout Drawing
@@ -46,6 +44,24 @@ struct DialogText {
       drawing.canvas.put(
         line.1.truncated(to: max(0, inside.columns - keyColumns - 2)), at: Point(column: inside.column + 1 + keyColumns, row: row),
         Style(.text, on: .dialog))
+    }
+  }
+}
+
+/// A motion in a list or a text.
+enum CursorMotion {
+  case down, up, pageDown, pageUp, first, last
+
+  /// Creates the motion of a key by the action table; nil for other keys.
+  init?(_ key: Key) {
+    switch Action(key: key) {
+    case .down: self = .down
+    case .up: self = .up
+    case .pageDown: self = .pageDown
+    case .pageUp: self = .pageUp
+    case .first: self = .first
+    case .last: self = .last
+    default: return nil
     }
   }
 }

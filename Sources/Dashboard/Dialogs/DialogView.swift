@@ -1,30 +1,41 @@
 import Monitor
+import PerfMap
 import Screen
+import Settings
 
-/// What stands on top of the panes and takes all keys.
+/// A dialog on top of the panes; it receives all keys.
 protocol DialogView {
-  /// Takes a key; changes the dialog's state and the monitor, and returns what else is to be done.
+  /// Handles a key: changes the dialog and the monitor, and returns requests to the dashboard.
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response]
-  /// Takes a press on a line of a list, counted from the first.
+  /// Selects a line of a list, from 0.
   mutating func choose(_ line: Int, _ context: DialogContext) -> [Response]
   /// Draws the dialog over everything else.
   mutating func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing)
-  /// What the mouse does in it.
-  var manners: DialogBehavior { get }
+  /// The behavior of the mouse in the dialog.
+  var mouseBehavior: DialogMouseBehavior { get }
 }
 
 extension DialogView {
   mutating func choose(_ line: Int, _ context: DialogContext) -> [Response] { [] }
 
-  var manners: DialogBehavior { DialogBehavior() }
+  var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior() }
 }
 
-/// What the mouse does in a dialog.
-struct DialogBehavior {
-  /// The key that a double press on a line stands for.
+/// The behavior of the mouse in a dialog.
+struct DialogMouseBehavior {
+  /// The key that a double press on a line acts as.
   var doublePress = Key.enter
-  /// True if a press beside all labels closes it: that of a text, not of a form that is being filled in.
+  /// True if a press outside all labels closes the dialog; false for dialogs with input fields.
   var closesOnPress = false
-  /// True if the wheel moves what the arrows move.
+  /// True if the wheel acts as the arrow keys.
   var followsWheel = true
+}
+
+/// The context in which dialogs handle keys and draw.
+struct DialogContext {
+  var setup = DashboardSetup()
+  var preferences = Preferences(theme: "midnight")
+  var catalogue = ThemeCatalogue(choices: [])
+  var jvmRequests: [ProcessID: Duration] = [:]
+  var screen = Size(columns: 0, rows: 0)
 }

@@ -1,12 +1,11 @@
 import Screen
 
 extension Drawing {
-  /// Where a dialog is placed on the screen.
   enum DialogPlace {
     case middle, bottom
   }
 
-  /// Draws the frame of a dialog over everything that could be clicked; returns what is inside.
+  /// Draws the frame of a dialog, discards all hit areas below, and returns the rectangle inside.
   mutating func dialog(
     _ title: SafeText, topRight: [Label] = [], _ labels: [Label], bottomRight: [Label] = [], columns: Int, rows: Int,
     at place: DialogPlace = .middle, on screen: Size
@@ -21,8 +20,8 @@ extension Drawing {
       rect, isFocused: true, top: [Label(title, Style(.title, .bold))], topRight: topRight, bottom: labels, bottomRight: bottomRight)
   }
 
-  /// The same for a list whose rows explain themselves at their ends: where they are cut, the chosen one is explained in full below the
-  /// list. Returns the place of the list.
+  /// Draws the frame of a list of options. On screens that cut the explanations in the rows, the selected one is repeated in full below the
+  /// list. Returns the rectangle of the list.
   mutating func explainedDialog(
     _ title: SafeText, _ labels: [Label], columns: Int, rows: Int, _ explanation: SafeText, on screen: Size
   ) -> Rect {
@@ -35,8 +34,7 @@ extension Drawing {
     return list
   }
 
-  /// Draws a line in which something is typed, at the bottom of the screen; returns the columns that are left behind the text, and where
-  /// the line ends.
+  /// Draws an input line at the bottom of the screen. Returns the number of free columns after the text, and the row.
   mutating func prompt(_ label: SafeText, _ field: TextField, isValid: Bool, on screen: Size) -> (room: Int, row: Int) {
     let row = screen.rows - 1
     canvas.fill(Rect(column: 0, row: row, columns: screen.columns, rows: 1), Style(.input))
@@ -48,9 +46,9 @@ extension Drawing {
 }
 
 extension Table {
-  /// A list in a dialog, without headings.
+  /// Returns the table of a list in a dialog, without headings.
   static func list(_ columns: [TableColumn], endMargin: Int = 1) -> Table {
-    var table = Table(columns: columns, look: .dialog)
+    var table = Table(columns: columns, placement: .dialog)
     table.headingRows = 0
     table.margin = 1
     table.endMargin = endMargin

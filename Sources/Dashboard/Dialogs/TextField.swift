@@ -1,20 +1,18 @@
 import Screen
 
-/// A line of text that is being typed.
+/// An input field of one line.
 struct TextField {
-  /// What is typed.
   private(set) var text: [Unicode.Scalar]
 
   init(_ text: String = "") { self.text = Array(text.unicodeScalars) }
 
-  /// The text as a string.
   var string: String {
     var view = String.UnicodeScalarView()
     view.append(contentsOf: text)
     return String(view)
   }
 
-  /// Takes a key; returns whether it was one for the field.
+  /// Handles a key. Returns false if the field does not use it.
   mutating func handle(_ key: Key) -> Bool {
     switch key {
     case .character(let scalar) where scalar.value >= 0x20:
@@ -32,7 +30,7 @@ struct TextField {
     return true
   }
 
-  /// Draws the end of the text that fits, with the cursor behind it; returns the columns used.
+  /// Draws the end of the text that fits, followed by the cursor. Returns the number of columns used.
   @discardableResult
   func draw(at point: Point, columns: Int, isFocused: Bool, isValid: Bool = true, _ drawing: inout Drawing) -> Int {
     let style = Style(isValid ? .input : .inputInvalid)

@@ -1,25 +1,23 @@
 import Screen
 import Settings
 
-/// What a pane draws on: the canvas, the areas that can be clicked, and the cursor.
+/// The output of drawing: a canvas, hit areas and the cursor.
 struct Drawing {
-  /// The cells.
   var canvas: Canvas
-  /// What the terminal can show: keys without a glyph of their own are spelled out.
+  /// The symbols that the terminal supports; without a glyph, a key's name is spelled out.
   let symbols: SymbolSet
-  /// What can be clicked, later ones on top.
+  /// The hit areas; later ones are on top.
   var hits: [HitArea] = []
-  /// Where the terminal's cursor stands, if it is shown.
+  /// The position of the terminal's cursor; nil if hidden.
   var cursor: Point?
 
-  /// Registers an area.
   mutating func register(_ rect: Rect, _ target: HitArea.Target) {
     hits.append(HitArea(rect: rect, target: target))
   }
 
-  /// Draws a border with labels, and returns what is inside.
+  /// Draws a border with labels and returns the rectangle inside it.
   ///
-  /// The title always stands; then labels at the right, then those at the left, as far as there is room.
+  /// If room is short, the title has priority, then the labels at the right, then those at the left.
   @discardableResult
   mutating func frame(
     _ rect: Rect, isFocused: Bool, top: [Label], topRight: [Label] = [], bottom: [Label] = [], bottomRight: [Label] = []
@@ -65,7 +63,7 @@ struct Drawing {
     return column + 1
   }
 
-  /// Draws the scroll bar of a pane into the last column of a rectangle when not all rows are seen.
+  /// Draws the scroll bar of a pane in the last column of a rectangle, if not all rows are visible.
   mutating func scrollBar(_ rect: Rect, of pane: Pane, top: Int, shown: Int, total: Int) {
     guard total > shown, rect.rows >= 3, rect.columns > 0 else { return }
     let bar = ScrollBar(pane: pane, top: top, shown: shown, total: total, track: rect.rows)

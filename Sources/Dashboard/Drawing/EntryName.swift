@@ -2,55 +2,55 @@ import MapAnalysis
 import PerfMap
 import Screen
 
-/// The name of an entry as tables show it beside a column of tiers: without the marker, and with a word where V8 writes none.
+/// The name of an entry beside a tier column: without the tier marker, and with a placeholder where V8 writes no name.
 struct EntryName {
-  /// The bytes in the map.
+  /// The bytes of the name in the map.
   let raw: [UInt8]
-  /// How many of them are not shown.
+  /// The number of leading bytes that are not shown.
   private let hidden: Int
-  /// What stands for a function without a name, before its source position.
-  private let word: SafeText
+  /// The placeholder of a function without a name, before its source position.
+  private let placeholder: SafeText
 
-  /// How many columns a name has at least where there is room for the word: the source position tells more.
-  private static let wordyColumns = 36
+  /// The minimum width that includes the placeholder. Narrower names show more of the source position instead.
+  private static let placeholderColumns = 36
 
-  /// The name of an entry, where it has some columns.
+  /// Creates the name of an entry for a width.
   init(_ raw: [UInt8], columns: Int) {
     let hidden = Tier.markerLength(in: raw)
     self.init(raw, hidden: hidden, hidden > 0 ? "(anonymous)" : "", columns)
   }
 
-  /// The name of the function that an entry belongs to, the same in all tiers, where it has some columns.
+  /// Creates the name of an entry's function, equal in all tiers, for a width.
   init(function raw: [UInt8], columns: Int) {
     let name = FunctionName(raw[...])
-    let word: SafeText =
+    let placeholder: SafeText =
       switch name.kind {
       case .function: name.isMarked ? "(anonymous)" : ""
       case .eval: "(eval)"
       case .script: "(script)"
       }
-    self.init(Array(raw[..<name.bytes.endIndex]), hidden: name.bytes.startIndex, word, columns)
+    self.init(Array(raw[..<name.bytes.endIndex]), hidden: name.bytes.startIndex, placeholder, columns)
   }
 
-  /// `word` stands for a name that V8 did not write; blanks at the start of other names belong to them: PHP's ` ESCAPE-22-2`.
-  private init(_ raw: [UInt8], hidden: Int, _ word: SafeText, _ columns: Int) {
+  // Without a placeholder, leading blanks belong to the name: PHP's ` ESCAPE-22-2`.
+  private init(_ raw: [UInt8], hidden: Int, _ placeholder: SafeText, _ columns: Int) {
     self.raw = raw
-    guard word.columns > 0, raw.dropFirst(hidden).first == 0x20 else {
-      (self.hidden, self.word) = (hidden, "")
+    guard placeholder.columns > 0, raw.dropFirst(hidden).first == 0x20 else {
+      (self.hidden, self.placeholder) = (hidden, "")
       return
     }
-    let isWordy = columns >= Self.wordyColumns
-    (self.hidden, self.word) = (isWordy ? hidden : hidden + 1, isWordy ? word : "")
+    let hasRoom = columns >= Self.placeholderColumns
+    (self.hidden, self.placeholder) = (hasRoom ? hidden : hidden + 1, hasRoom ? placeholder : "")
   }
 
-  /// The text, at most some glyphs of the name.
-  func text(limit: Int) -> SafeText { word + SafeText(bytes: raw.dropFirst(hidden).prefix(max(0, limit) * 4), limit: limit) }
+  /// Returns the text with at most `limit` glyphs of the name.
+  func text(limit: Int) -> SafeText { placeholder + SafeText(bytes: raw.dropFirst(hidden).prefix(max(0, limit) * 4), limit: limit) }
 
-  /// The columns of bytes of the name in the text; nil where they are not shown.
+  /// Returns the columns of a byte range of the name; nil if it is not shown.
   func columns(of hit: Range<Int>) -> Range<Int>? {
     guard hit.upperBound > hidden, hit.upperBound <= raw.count else { return nil }
     let from = max(hidden, hit.lowerBound)
-    let start = word.columns + SafeText(bytes: raw[hidden..<from]).columns
+    let start = placeholder.columns + SafeText(bytes: raw[hidden..<from]).columns
     return start..<start + SafeText(bytes: raw[from..<hit.upperBound]).columns
   }
 }

@@ -4,9 +4,8 @@ import PerfMap
 import Processes
 import Screen
 
-/// The glyph and the role of everything that has a colour: no meaning rests on colour alone.
+/// The glyph and role of everything with a colour. No meaning depends on colour alone.
 package enum GlyphStyles {
-  /// What a map is to its process.
   package static func state(_ state: MapState) -> (glyph: SafeText, role: Role) {
     switch state {
     case .live: ("●", .stateLive)
@@ -17,7 +16,6 @@ package enum GlyphStyles {
     }
   }
 
-  /// How two entries lie to each other.
   package static func overlap(_ kind: Overlap.Kind) -> (glyph: SafeText, role: Role) {
     switch kind {
     case .duplicate: ("≡", .overlapDuplicate)
@@ -36,7 +34,7 @@ package enum GlyphStyles {
     }
   }
 
-  /// How hard a compiler worked; blank where nothing tells.
+  /// Returns the glyph and word of a tier; blank if unknown.
   package static func tier(_ tier: Tier?) -> (glyph: SafeText, word: SafeText, role: Role) {
     switch tier {
     case .interpreter: ("~", "interp", .tierInterp)
@@ -48,13 +46,13 @@ package enum GlyphStyles {
     }
   }
 
-  /// Blocks of eight heights.
+  /// Returns a block of 0 to 8 eighths in height.
   static func block(_ eighths: Int) -> SafeText {
     let blocks: [SafeText] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
     return blocks[min(max(0, eighths), 8)]
   }
 
-  /// How full a cell is.
+  /// Returns the shade of a cell by its share of code.
   static func density(_ share: Double) -> SafeText {
     switch share {
     case ...0: " "

@@ -3,9 +3,8 @@ import PerfMap
 import Screen
 import Settings
 
-/// A part of the screen that does something when it is clicked: registered while it is drawn.
+/// A clickable part of the screen, registered while it is drawn.
 struct HitArea {
-  /// What is there.
   enum Target: Hashable {
     case pane(Pane)
     case map(MapID)
@@ -15,21 +14,19 @@ struct HitArea {
     /// A function by its number.
     case function(UInt32)
     case functionColumn(FunctionGroups.Column)
-    /// An overlap by its number, counted from the first.
+    /// An overlap by its number, from 0.
     case overlap(Int)
     case addresses(AddressWindow)
     case action(Action)
-    /// A key that means something in the dialog that the area stands in.
+    /// A key of the dialog that contains the area.
     case key(Key)
-    /// A line of a list in a dialog, counted from the first.
+    /// A line of a list in a dialog, from 0.
     case line(Int)
     case scrollBar(ScrollBar)
     /// The border between the entries and the right side.
     case split
   }
 
-  /// Where.
   var rect: Rect
-  /// What.
   var target: Target
 }

@@ -1,35 +1,32 @@
 import Screen
 import Settings
 
-/// A piece of text in a border, `┐text┌`; one that names an action can be pressed.
+/// A text in a border, `┐text┌`, clickable if it has a key or an action.
 struct Label {
-  /// Its text, in parts.
   var parts: [(text: SafeText, style: Style)]
-  /// The key that stands behind the text.
+  /// The key shown after the text.
   var key: Key?
-  /// What pressing it does.
   var action: Action?
 
-  /// Makes a label.
   init(_ text: SafeText, _ style: Style = Style(.textDim), action: Action? = nil) {
     parts = [(text, style)]
     self.action = action
   }
 
-  /// Makes a label of an action: its word, and its key.
+  /// Creates the label of an action: a word and the action's key.
   init(_ word: SafeText, _ action: Action) {
     parts = [(word + " ", Style(.textDim))]
     key = action.entry.keys.first
     self.action = action
   }
 
-  /// Makes a label of a key that means something only where the label stands.
+  /// Creates the label of a key that is valid only in one dialog.
   init(_ word: SafeText, key: Key) {
     parts = [(word + " ", Style(.textDim))]
     self.key = key
   }
 
-  /// The title of a pane: its number and its name.
+  /// Creates the title of a pane: number and name.
   init(pane: Pane, isFocused: Bool) {
     parts = [
       (pane.superscript, Style(.key)), (pane.title, Style(.title, isFocused ? .bold : [])),
@@ -37,7 +34,7 @@ struct Label {
     action = pane.action
   }
 
-  /// How many entries or maps are marked, and what copies them; none if there are no marks.
+  /// Returns a label with the number of marks and the key that copies them; empty without marks.
   static func marks(_ count: Int) -> [Label] {
     guard count > 0 else { return [] }
     var label = Label("• " + Numbers.count(count, limit: 7) + " ", Style(.marked))
@@ -46,7 +43,7 @@ struct Label {
     return [label]
   }
 
-  /// Everything that is drawn, the key as a set of symbols can show it.
+  /// Returns all parts to draw, with the key's name for a set of symbols.
   func drawn(_ symbols: SymbolSet) -> [(text: SafeText, style: Style)] {
     key.map { parts + [($0.label(symbols), Style(.key))] } ?? parts
   }

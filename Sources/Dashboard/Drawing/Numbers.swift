@@ -1,9 +1,9 @@
 import PerfMap
 import Screen
 
-/// Numbers as the screen shows them: short, and of the same width for the same size.
+/// Short formats of numbers for the screen.
 package enum Numbers {
-  /// A count with its thousands apart, shortened above `limit` columns: `164 398`, `1.2M`.
+  /// Formats a count with grouped digits, abbreviated above `limit` columns: `164 398`, `1.2M`.
   static func count(_ value: Int, limit: Int) -> SafeText {
     let digits = String(value)
     let grouped = group(digits)
@@ -11,15 +11,15 @@ package enum Numbers {
     return digits.count <= limit && limit < 6 ? SafeText(digits) : scaled(Double(value), decimalBase: 1000)
   }
 
-  /// A number of bytes with a binary unit: `811K`, `10.7M`.
+  /// Formats a number of bytes with a binary unit: `811K`, `10.7M`.
   package static func bytes(_ value: ByteCount) -> SafeText { scaled(Double(value.rawValue), decimalBase: 1024) }
 
-  /// A rate: `0`, `14`, `8.2k`.
+  /// Formats a rate: `0`, `14`, `8.2k`.
   static func rate(_ value: Double) -> SafeText {
     value < 10 && value > 0 && value != value.rounded() ? SafeText(tenths(value)) : scaled(value, decimalBase: 1000)
   }
 
-  /// A time that has passed: `now`, `48s`, `2m`, `3h 2m`, `11d`. From a minute on it stands still for a while: a calm screen.
+  /// Formats an elapsed time: `now`, `48s`, `2m`, `3h 2m`, `11d`. From a minute on it changes rarely, which keeps an idle screen unchanged.
   static func age(_ duration: Duration, isShort: Bool) -> SafeText {
     let seconds = duration.components.seconds
     switch seconds {
@@ -31,13 +31,13 @@ package enum Numbers {
     }
   }
 
-  /// A time since an entry was seen, in tenths of a second while that says something.
+  /// Formats the age of an entry, in tenths of a second below 10 s.
   static func entryAge(_ duration: Duration) -> SafeText {
     let seconds = duration / .seconds(1)
     return seconds < 10 ? SafeText(tenths(max(0, seconds)) + "s") : age(duration, isShort: true)
   }
 
-  /// A time since a start, in whole seconds: `1:05`, `2:03:09`.
+  /// Formats a position in time in whole seconds: `1:05`, `2:03:09`.
   package static func clock(_ time: Duration) -> SafeText {
     let seconds = time.components.seconds
     let padded = { (number: Int64) in number < 10 ? "0\(number)" : "\(number)" }

@@ -1,27 +1,24 @@
 import Screen
 import Settings
 
-/// Which panes are seen, and which has the keys.
+/// The visible panes and the focus.
 struct Arrangement {
-  /// The pane that the keys go to.
   var focus = Pane.processes
-  /// The pane that is seen where several share a place.
+  /// The visible one of the panes that share a place.
   private(set) var shared = Pane.entries
-  /// True if the pane with the keys takes the whole screen.
+  /// True if the focused pane is maximized.
   var isZoomed = false
   /// The layout of the last frame.
   private(set) var layout: ScreenLayout?
 
-  /// How much fits on the screen.
   var form: ScreenLayout.Form { layout?.form ?? .wide }
 
-  /// The extent of the last frame.
   var screen: Size { layout.map { Size(columns: $0.footer.columns, rows: $0.footer.endRow) } ?? Size(columns: 0, rows: 0) }
 
-  /// The panes that the last frame showed, in the order of the keys.
+  /// The visible panes of the last frame, in the order of their keys.
   var shown: [Pane] { Pane.allCases.filter { layout?.panes[$0] != nil } }
 
-  /// The panes that the focus goes through.
+  /// The panes that tab cycles through.
   private func focusable(_ preferences: Preferences) -> [Pane] {
     switch form {
     case .wide, .medium: [.processes, .space, .entries, .overlaps].filter { !preferences.hidden.contains($0) }
@@ -30,7 +27,6 @@ struct Arrangement {
     }
   }
 
-  /// Places the panes on a screen.
   mutating func place(on size: Size, maps: Int, _ preferences: Preferences) -> ScreenLayout {
     let placed = ScreenLayout(
       size, maps: maps, shared: shared, focus: focus,
@@ -39,7 +35,6 @@ struct Arrangement {
     return placed
   }
 
-  /// Gives the keys to the next pane, or to the previous one.
   mutating func moveFocus(by step: Int, _ preferences: inout Preferences) {
     let panes = focusable(preferences)
     guard !panes.isEmpty else { return }
@@ -47,14 +42,14 @@ struct Arrangement {
     show(panes[(place + step + panes.count) % panes.count], &preferences)
   }
 
-  /// Gives the keys to a pane, bringing it up where several share a place.
+  /// Focuses a pane and makes it visible.
   mutating func show(_ pane: Pane, _ preferences: inout Preferences) {
     focus = pane
     preferences.hidden.remove(pane)
     if pane.isShared { shared = pane }
   }
 
-  /// Gives the keys to a pane; hides it where it has them and others are seen beside it.
+  /// Focuses a pane, or hides it if it is focused and other panes are visible.
   mutating func toggle(_ pane: Pane, _ preferences: inout Preferences) {
     let isHideable = form == .wide || form == .medium || (form == .compact && !pane.isShared)
     guard focus == pane, isHideable, !isZoomed, let next = shown.first(where: { $0 != pane }) else { return show(pane, &preferences) }
@@ -64,7 +59,7 @@ struct Arrangement {
 }
 
 extension Pane {
-  /// True if it shares its place with others where there is little room.
+  /// True if it shares a place with other panes on small screens.
   var isShared: Bool {
     switch self {
     case .entries, .rate, .overlaps, .detail: true

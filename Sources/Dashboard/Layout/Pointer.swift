@@ -1,53 +1,52 @@
 import Screen
 import Settings
 
-/// The areas of the last frame that can be clicked, and what the pressed mouse holds.
+/// The hit areas of the last frame, and the object being dragged.
 struct Pointer {
-  /// What dragging the mouse does.
+  /// An effect of dragging.
   enum Drag: Hashable {
-    /// The table of a pane is scrolled from one first row to another.
+    /// Scrolls the table of a pane from one first row to another.
     case scroll(Pane, from: Int, to: Int)
-    /// The border between the columns moves behind a column of the screen.
+    /// Moves the split to the right of a screen column.
     case split(behind: Int)
   }
 
-  /// What the pressed mouse holds until it is let go.
-  private enum Held {
-    /// The thumb of a pane's scroll bar, so many rows below its beginning.
+  /// The object being dragged.
+  private enum DragHandle {
+    /// The thumb of a pane's scroll bar, grabbed some rows below its start.
     case scrollBar(Pane, below: Int)
-    /// The border between the columns, so many columns behind the entries' own.
+    /// The split, grabbed some columns right of the border of the entries.
     case split(behind: Int)
   }
 
-  /// The areas, later ones on top.
+  /// The hit areas; later ones are on top.
   var areas: [HitArea] = []
-  private var held: Held?
+  private var handle: DragHandle?
 
-  /// What lies under a point, the outermost first.
+  /// Returns the targets at a point, outermost first.
   func targets(at point: Point) -> [HitArea.Target] { areas.filter { $0.rect.contains(point) }.map(\.target) }
 
-  /// Lets go of what is held.
-  mutating func release() { held = nil }
+  mutating func release() { handle = nil }
 
-  /// Takes hold of a scroll bar or of the split; a press beside the thumb brings it there. Returns what that does; nil where neither is.
-  mutating func take(at point: Point) -> [Drag]? {
+  /// Starts dragging a scroll bar or the split; a press beside a thumb moves it there. Returns the effects; nil if nothing can be dragged.
+  mutating func grab(at point: Point) -> [Drag]? {
     for area in areas where area.rect.contains(point) {
       if area.target == .split {
-        held = .split(behind: point.column - area.rect.column)
+        handle = .split(behind: point.column - area.rect.column)
         return []
       }
       guard case .scrollBar(let bar) = area.target else { continue }
       let row = point.row - area.rect.row
       let isOnThumb = (bar.start..<bar.start + bar.length).contains(row)
-      held = .scrollBar(bar.pane, below: isOnThumb ? row - bar.start : bar.length / 2)
+      handle = .scrollBar(bar.pane, below: isOnThumb ? row - bar.start : bar.length / 2)
       return isOnThumb ? [] : drag(to: point)
     }
     return nil
   }
 
-  /// What dragging to a point does to what is held.
+  /// Returns the effects of dragging to a point.
   func drag(to point: Point) -> [Drag] {
-    switch held {
+    switch handle {
     case .split(let behind): return [.split(behind: point.column - behind)]
     case .scrollBar(let pane, let below):
       return areas.compactMap { area in

@@ -1,19 +1,19 @@
 import Screen
 import Settings
 
-/// Where the panes stand on a screen of a size.
+/// The rectangles of the panes on a screen.
 struct ScreenLayout: Equatable {
-  /// How much fits.
+  /// A size class of screens.
   enum Form: Equatable {
-    /// 140x36 and more: everything at once.
+    /// 140x36 and more: all panes.
     case wide
-    /// 96x26 and more: everything but the detail.
+    /// 96x26 and more: all panes, but overlaps and detail share a place.
     case medium
     /// 56x16 and more: entries, rate, overlaps and detail share a place.
     case compact
     /// 24x5 and more: one pane.
     case single
-    /// Less: a message.
+    /// Smaller: a summary.
     case tooSmall
 
     init(_ size: Size) {
@@ -27,25 +27,22 @@ struct ScreenLayout: Equatable {
     }
   }
 
-  /// What the user chose to see.
+  /// The user's choices.
   struct Choice: Equatable {
-    /// Panes that are left out where all are seen at once.
     var hidden: Set<Pane> = []
-    /// Whether the pane with the keys takes the whole screen.
     var isZoomed = false
-    /// How many columns the right side is wider than it would be.
+    /// Extra columns of the right side.
     var widening = 0
   }
 
-  /// The columns of the right side where nobody moved the split.
   private static func rightColumns(_ form: Form) -> Int { form == .wide ? 56 : 36 }
 
-  /// The widening that puts the split behind a column of the screen, as far as a choice goes.
+  /// Returns the widening that moves the split to the right of a screen column, within limits.
   func widening(withSplitBehind column: Int) -> Int {
     min(max(-40, footer.columns - 1 - column - Self.rightColumns(form)), 80)
   }
 
-  /// The border that can be dragged, on either side of the split: where entries and the right side stand beside each other.
+  /// The draggable border between the entries and the right side, two columns wide.
   var split: Rect? {
     guard let entries = panes[.entries], entries.endColumn < footer.columns, entries.rows > 2 else { return nil }
     return Rect(column: entries.endColumn - 1, row: entries.row + 1, columns: 2, rows: entries.rows - 2)
@@ -53,7 +50,6 @@ struct ScreenLayout: Equatable {
 
   let form: Form
   private(set) var panes: [Pane: Rect] = [:]
-  /// The row of keys at the bottom.
   let footer: Rect
 
   init(_ size: Size, maps: Int, shared: Pane, focus: Pane, choice: Choice = Choice()) {
@@ -83,7 +79,7 @@ struct ScreenLayout: Equatable {
     let hasLower = shown.contains { $0 != .processes && $0 != .space }
     if shown.contains(.processes) {
       let rows = isWide ? min(max(6, maps + 3), whole.rows / 4) : min(max(5, maps + 3), 8)
-      // Where nothing stands below, the table of maps takes what is left.
+      // Without lower panes, the processes take the remaining rows.
       panes[.processes] = hasLower ? rest.cutTop(rows) : rest.cutTop(rest.rows - (shown.contains(.space) ? (isWide ? 7 : 6) : 0))
     }
     if shown.contains(.space) { panes[.space] = hasLower ? rest.cutTop(isWide ? 7 : 6) : rest }
@@ -99,7 +95,7 @@ struct ScreenLayout: Equatable {
     placeColumn(right, rest)
   }
 
-  /// Places panes below each other: the rate takes a third or half, the detail nine rows of a wide screen, the last one what is left.
+  /// Stacks panes: the rate takes a third or half, the detail nine rows of a wide screen, the last pane the rest.
   private mutating func placeColumn(_ column: [Pane], _ place: Rect) {
     var rest = place
     for (index, pane) in column.enumerated() {
@@ -116,14 +112,14 @@ struct ScreenLayout: Equatable {
 }
 
 extension Rect {
-  /// Takes rows off the top.
+  /// Removes rows from the top and returns them.
   fileprivate mutating func cutTop(_ count: Int) -> Rect {
     let taken = min(max(0, count), rows)
     defer { self = Rect(column: column, row: row + taken, columns: columns, rows: rows - taken) }
     return Rect(column: column, row: row, columns: columns, rows: taken)
   }
 
-  /// Takes columns off the left.
+  /// Removes columns from the left and returns them.
   fileprivate mutating func cutLeft(_ count: Int) -> Rect {
     let taken = min(max(0, count), columns)
     defer { self = Rect(column: column + taken, row: row, columns: columns - taken, rows: rows) }

@@ -2,7 +2,6 @@ import Screen
 import Settings
 
 extension Pane {
-  /// The name in the border.
   var title: SafeText {
     switch self {
     case .processes: "processes"
@@ -14,7 +13,7 @@ extension Pane {
     }
   }
 
-  /// The number in the border.
+  /// The number in the border, which is also the key.
   var superscript: SafeText {
     switch self {
     case .processes: "¹"
@@ -26,7 +25,6 @@ extension Pane {
     }
   }
 
-  /// The action that goes to the pane.
   var action: Action {
     switch self {
     case .processes: .showProcesses

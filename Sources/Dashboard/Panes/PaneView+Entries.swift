@@ -2,7 +2,7 @@ import Monitor
 import PerfMap
 import Screen
 
-// What most panes do with a key: it goes to the entries of the selected map.
+// The default of most panes: actions apply to the entries of the selected map.
 extension PaneView {
   func handleForEntries(_ action: PaneAction, _ monitor: inout Monitor, _ context: PaneContext) -> [Response] {
     switch action {
@@ -24,7 +24,7 @@ extension PaneView {
     return []
   }
 
-  /// Marks the selected entry or function, or takes the mark back, and goes on to the next row.
+  /// Marks or unmarks the selected entry or function and selects the next row.
   private func mark(_ monitor: inout Monitor) -> [Response] {
     guard let id = monitor.entries.selection else { return [] }
     if let number = monitor.selectedFunction {
@@ -36,25 +36,27 @@ extension PaneView {
     return [.show(.entries)]
   }
 
-  /// Copies the marked entries, or the selected one, as lines of a map: what a terminal could take for a command is made visible.
+  /// Copies the marked entries, or the selected one, as lines of a map, with control characters made visible.
   private func copyEntries(_ monitor: Monitor) -> [Response] {
     guard let map = monitor.selected else { return [] }
     let ids = map.marks.isEmpty ? monitor.entries.selection.map { [$0] } ?? [] : map.marks.sorted()
     guard !ids.isEmpty else { return [] }
-    // Terminals take some 75 KB.
+    // Terminals accept about 75 KB.
     let lines = ids.prefix(500).map { id in
       let entry = map.contents.entries[id]
       let name = SafeText(bytes: monitor.name(of: entry, in: map, limit: 4096), limit: 4096)
       return "\(entry.range.start) \(entry.range.size) \(name.string)"
     }
-    let rest = ids.count - lines.count
-    let text = "copied \(lines.count) \(lines.count == 1 ? "entry" : "entries")" + (rest > 0 ? ", not the other \(rest)" : "")
-    return [rest > 0 ? .error(text) : .message(text), .effect(.copy(lines.joined(separator: "\n")))]
+    let message: Response =
+      lines.count < ids.count
+      ? .error("copied only the first \(lines.count) of \(ids.count) entries")
+      : .message("copied \(lines.count) \(lines.count == 1 ? "entry" : "entries")")
+    return [message, .effect(.copy(lines.joined(separator: "\n")))]
   }
 }
 
 extension Monitor {
-  /// Selects the entry whose code lies next to the selected one's in memory.
+  /// Selects the entry before or after the selected one in memory.
   fileprivate mutating func selectNeighbour(_ direction: SpaceView.Direction) {
     guard let contents = selected?.contents, let id = entries.selection, let range = selectedRange else { return }
     var next: EntryID?

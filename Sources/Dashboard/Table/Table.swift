@@ -1,63 +1,58 @@
 import Screen
 import Settings
 
-/// A table: headings, rows of which one is selected, marks, hit areas, a scroll bar.
+/// A table with headings, a selected row, marks, hit areas and a scroll bar.
 ///
-/// Panes and the lists of dialogs share it. It knows no monitor: its rows come from a closure, so that only those on the screen are made.
+/// Used by panes and by the lists of dialogs. A closure provides the rows, so that only visible rows are made.
 struct Table {
-  /// Where a table is drawn.
-  enum Look {
+  /// The container of a table.
+  enum Placement {
     case pane, dialog
   }
 
-  /// A row as it is drawn.
   struct Row {
-    /// A text for each column.
+    /// One text for each column.
     var texts: [TableText]
-    /// What a press on the row does.
     var target: HitArea.Target?
-    /// True if the row is marked.
     var isMarked = false
-    /// The columns of a match in the text of the column without a width, counted from its beginning.
+    /// The columns of a match in the text of the flexible column.
     var match: Range<Int>?
-    /// A text at the right end; the column without a width leaves room for it.
+    /// A text at the right end; the last column leaves room for it.
     var trailing: TableText?
   }
 
-  /// The rows of a table: how many there are, and the one that is selected.
+  /// The number of rows and the selection.
   struct Rows {
     var count: Int
-    /// The selected row; nil if there is none among them.
+    /// The selected row; nil if no row of the table is selected.
     var selected: Int?
-    /// True if the selected row has a background of its own.
+    /// True if the selected row has the background of a selection.
     var isSelectionLit = true
   }
 
-  /// How a row is shown.
-  private enum RowLook {
+  private enum RowStyle {
     case plain, selected
-    /// Selected, on a background of its own.
+    /// Selected, with the background of a selection.
     case lit
   }
 
   var columns: [TableColumn]
-  var look = Look.pane
-  /// The number of rows that headings take.
+  var placement = Placement.pane
   var headingRows = 1
-  /// The columns before the first one: the last two of them hold the cursor and the mark.
+  /// The blank columns at the left; the last two hold the cursor and the mark.
   var margin = 2
-  /// The columns behind the last one, for the scroll bar.
+  /// The blank columns at the right, for the scroll bar.
   var endMargin = 1
 
-  /// The place of the column without a width, counted from the beginning of a row.
+  /// Returns the place of the flexible column, the one without a width, relative to the row.
   func flexiblePlace(in columnCount: Int) -> Range<Int>? {
     let rect = Rect(column: 0, row: 0, columns: columnCount, rows: 1)
     return zip(columns, places(in: rect)).first { $0.0.width == nil }?.1
   }
 
-  /// Draws the table, and returns it as far as it was scrolled so that the selected row is seen. O(rows on the screen).
+  /// Draws the table, scrolled so that the selected row is visible, and returns the new scroll position. O(visible rows).
   ///
-  /// `pane` is the one that the scroll bar scrolls; without it there is none.
+  /// `pane` is the pane that the scroll bar scrolls; nil for no scroll bar.
   @discardableResult
   func draw(
     _ rows: Rows, in rect: Rect, from scroll: TableScroll = TableScroll(), of pane: Pane? = nil, _ drawing: inout Drawing,
@@ -78,21 +73,19 @@ struct Table {
     return scroll
   }
 
-  // MARK: - Headings
-
   private func drawHeadings(in rect: Rect, _ drawing: inout Drawing) {
-    if look == .pane {
+    if placement == .pane {
       drawing.canvas.fill(Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1), Style(.header))
     }
     for (column, place) in zip(columns, places(in: rect)) where !place.isEmpty {
       var title = column.title
       if let isDescending = column.sorted {
-        // The sign is seen in the narrowest column too.
+        // The sort sign is visible in the narrowest column too.
         let sign: SafeText = isDescending ? "▼" : "▲"
         title = title.columns + 2 <= place.count ? title + " " + sign : title.prefix(columns: place.count - 1) + sign
       }
       let style =
-        switch look {
+        switch placement {
         case .pane: Style(column.sorted == nil ? .header : .headerSort)
         case .dialog: Style(.title, on: .dialog)
         }
@@ -103,13 +96,11 @@ struct Table {
     }
   }
 
-  // MARK: - Rows
-
-  private func draw(_ row: Row, on line: Rect, _ state: RowLook, _ drawing: inout Drawing) {
-    if look == .dialog || state == .lit { drawing.canvas.fill(line, style(.text, state)) }
+  private func draw(_ row: Row, on line: Rect, _ state: RowStyle, _ drawing: inout Drawing) {
+    if placement == .dialog || state == .lit { drawing.canvas.fill(line, style(.text, state)) }
     if margin >= 2 {
       let marker = Point(column: line.column + margin - 2, row: line.row)
-      drawing.canvas.put(state == .plain ? " " : "▸", at: marker, style(look == .pane ? Style(.accent) : .text, state))
+      drawing.canvas.put(state == .plain ? " " : "▸", at: marker, style(placement == .pane ? Style(.accent) : .text, state))
     }
     var places = places(in: line)
     if let trailing = row.trailing {
@@ -130,11 +121,11 @@ struct Table {
       drawing.canvas.put("•", at: mark, style(Style(.marked), state))
     }
     if let target = row.target { drawing.register(line, target) }
-    if let match = row.match { lightUp(match, on: line, &drawing) }
+    if let match = row.match { highlight(match, on: line, &drawing) }
   }
 
-  /// Shows a match in the text of the column without a width.
-  private func lightUp(_ match: Range<Int>, on line: Rect, _ drawing: inout Drawing) {
+  /// Highlights a match in the flexible column.
+  private func highlight(_ match: Range<Int>, on line: Rect, _ drawing: inout Drawing) {
     guard let place = flexiblePlace(in: line.columns) else { return }
     let start = line.column + place.lowerBound
     let end = min(line.column + place.upperBound, start + match.upperBound)
@@ -143,9 +134,8 @@ struct Table {
     drawing.canvas.restyle(cells) { $0.on(.match) }
   }
 
-  /// The style of a text in a row.
-  private func style(_ style: Style, _ state: RowLook) -> Style {
-    switch look {
+  private func style(_ style: Style, _ state: RowStyle) -> Style {
+    switch placement {
     case .pane: style.on(state == .lit ? .selected : .screen)
     case .dialog: state == .plain ? style.on(.dialog) : Style(.selected)
     }
@@ -160,7 +150,7 @@ struct Table {
     }
   }
 
-  /// The columns of the screen that each column takes; empty for those that have no room.
+  /// Returns the screen columns of each table column; empty without room.
   private func places(in rect: Rect) -> [Range<Int>] {
     let gaps = columns.dropFirst().reduce(0) { $0 + $1.gap }
     let fixed = columns.reduce(0) { $0 + ($1.width ?? 0) } + gaps + margin + endMargin

@@ -2,25 +2,24 @@ import Screen
 
 /// A column of a table.
 struct TableColumn {
-  /// Its heading.
   var title: SafeText = ""
-  /// Its width; nil takes what the others leave, for one column.
+  /// The width; nil for the flexible column, which takes the rest. At most one column is flexible.
   var width: Int?
-  /// True if its text stands at the right.
+  /// True if right-aligned.
   var isRight = false
-  /// What a click on the heading sorts by.
+  /// The target of a click on the heading.
   var target: HitArea.Target?
-  /// The direction in which the table is sorted by it: true if its numbers fall from row to row; nil if it is not sorted by it.
+  /// True if sorted in descending order, false if ascending; nil if the table is not sorted by this column.
   var sorted: Bool?
-  /// The blanks before it; the first column follows the margin of the table.
+  /// The number of blanks before the column; ignored for the first one.
   var gap = 1
 }
 
-/// A text in a table.
+/// A text in a cell of a table.
 struct TableText {
   var text: SafeText
   var style: Style
-  /// What follows in the same cell in other styles.
+  /// More texts in the same cell, in other styles.
   var more: [TableText] = []
 
   init(_ text: SafeText, _ role: Role = .text) {

@@ -1,14 +1,14 @@
-/// How far a table is scrolled.
+/// The scroll position of a table.
 struct TableScroll: Hashable {
-  /// The first row that is seen.
+  /// The first visible row.
   var top = 0
-  /// The number of rows that the last frame had room for: a page.
+  /// The number of visible rows in the last frame: a page.
   private(set) var shown: Int
 
-  /// Makes the scroll position of a table that has not been drawn yet; `shown` is its page until then.
+  /// Creates the position of a table that has not been drawn; `shown` is its page until then.
   init(shown: Int = 1) { self.shown = shown }
 
-  /// Scrolls as little as possible so that a row is seen in a frame with room for some rows.
+  /// Scrolls as little as possible to make a row visible.
   mutating func reveal(_ row: Int, of total: Int, rows: Int) {
     let wanted = row < top ? row : row >= top + rows ? row - rows + 1 : top
     top = min(max(0, wanted), max(0, total - rows))

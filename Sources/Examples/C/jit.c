@@ -1,4 +1,4 @@
-/* A JIT in thirty lines: generates a function, tells profilers its name, and runs it. Build it with
+/* A minimal JIT: generates a function, writes its name to the perf map, and runs it. Build it with
  *   cc jit.c -o jit $(pkg-config --cflags --libs perfmap) && perf record -e cpu-clock ./jit && perf script | grep sum_to */
 #include <perfmap.h>
 #include <stdint.h>
@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* uint32_t sum_to(uint32_t n): counts n down to 0 and returns the sum of all it was. */
+/* uint32_t sum_to(uint32_t n): returns n + (n - 1) + ... + 1. */
 #if defined(__x86_64__)
 static const unsigned char code[] = {0x31, 0xc0, 0x01, 0xf8, 0xff, 0xcf, 0x75, 0xfa, 0xc3};
 #elif defined(__aarch64__)

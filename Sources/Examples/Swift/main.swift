@@ -1,9 +1,9 @@
-// A JIT in thirty lines: generates a function, tells profilers its name, and runs it. In a clone of this repository:
+// A minimal JIT: generates a function, writes its name to the perf map, and runs it. In a clone of this repository:
 //   swift build && perf record -e cpu-clock .build/debug/jit-example && perf script | grep sum_to
 import Glibc
 import PerfMap
 
-// uint32_t sum_to(uint32_t n): counts n down to 0 and returns the sum of all it was.
+// uint32_t sum_to(uint32_t n): returns n + (n - 1) + ... + 1.
 #if arch(x86_64)
   let code: [UInt8] = [0x31, 0xc0, 0x01, 0xf8, 0xff, 0xcf, 0x75, 0xfa, 0xc3]
 #elseif arch(arm64)

@@ -1,30 +1,30 @@
 import PerfMap
 
-/// Something about a map that makes a profiler lose names or show wrong ones.
+/// A problem in a map that makes a profiler lose names or show wrong ones.
 public struct Finding: Hashable, Sendable {
-  /// How bad it is.
+  /// The severity of a finding.
   public enum Severity: String, CaseIterable, Hashable, Sendable {
-    /// Somebody loses lines, or the whole map, or shows a name for what is no code.
+    /// A profiler loses lines or the whole map, or shows a name for something that is not code.
     case error
-    /// Somebody shows a wrong name, or none, for some addresses.
+    /// A profiler shows a wrong name, or none, for some addresses.
     case warning
-    /// Nobody is misled.
+    /// No profiler shows a wrong name.
     case note
   }
 
-  /// What is wrong.
+  /// The kind of problem.
   public var code: Code
-  /// The number of the line, from 1; nil when it is about the whole file.
+  /// The line number, counted from 1; nil if the finding concerns the whole file.
   public var line: Int?
-  /// Where the line's bytes stand in the file, without the LF; nil likewise.
+  /// The line's bytes in the file, without the LF; nil if the finding concerns the whole file.
   public var text: TextRange?
-  /// The number of another line that it is about: the older entry of an overlap.
+  /// The number of a second line involved: the older entry of an overlap or a duplicate.
   public var other: Int?
 
-  /// How bad it is.
+  /// The severity.
   public var severity: Severity { code.severity }
 
-  /// What it is and why it matters to whom, in words.
+  /// A description of the problem, and of its effect on profilers.
   public var message: String {
     guard let other else { return code.meaning }
     return "\(code.title(of: other)); \(code.meaning)"
@@ -32,7 +32,7 @@ public struct Finding: Hashable, Sendable {
 }
 
 extension Finding {
-  /// Every kind of finding; those of malformed lines are named as their defects.
+  /// The kinds of findings. The code of a malformed line has the name of its `Defect`.
   public enum Code: String, CaseIterable, Hashable, Sendable {
     case noAddress, noSize, noSpaceAfterSize, notHex, moreThan64Bits, beyondAddressSpace, lineTooLong
     case cutTail, gluedLine, splitName
@@ -40,7 +40,7 @@ extension Finding {
     case overlapSame, overlapNested, overlapStraddle, duplicate
     case notExecutable, staleContent, severalWriters, wrongOwner, wrongMode
 
-    /// The code of a malformed line.
+    /// Creates the code of a malformed line.
     public init(_ defect: Defect) {
       switch defect {
       case .noAddress: self = .noAddress
@@ -53,7 +53,7 @@ extension Finding {
       }
     }
 
-    /// How bad it is.
+    /// The severity of findings with this code.
     public var severity: Severity {
       switch self {
       case .noAddress, .noSize, .noSpaceAfterSize, .notHex, .moreThan64Bits, .beyondAddressSpace, .lineTooLong, .cutTail, .gluedLine,
@@ -68,43 +68,42 @@ extension Finding {
 
     fileprivate func title(of other: Int) -> String {
       switch self {
-      case .duplicate: "the same as line \(other)"
-      case .overlapSame: "the same range as line \(other) under another name"
-      case .overlapNested: "takes bytes of line \(other); one lies inside the other"
+      case .duplicate: "duplicate of line \(other)"
+      case .overlapSame: "same range as line \(other), different name"
+      case .overlapNested: "takes bytes of line \(other), one range inside the other"
       case .overlapStraddle: "takes bytes of line \(other)"
       default: "see line \(other)"
       }
     }
 
-    /// Why it matters, and to whom.
     package var meaning: String {
       switch self {
-      case .noAddress: "no address: perf makes a symbol at 0 of what it can, blazesym refuses the whole file"
-      case .noSize, .noSpaceAfterSize: "no size or no name after it: everybody drops the line, blazesym refuses the whole file"
-      case .notHex: "a field is not hexadecimal: perf reads what it can of it, often as address 0; blazesym refuses the whole file"
-      case .moreThan64Bits: "more than 64 bits: perf takes 2^64 - 1 instead, blazesym refuses the whole file"
-      case .beyondAddressSpace: "reaches beyond 2^64: samply ends with a panic, the others see an empty or a wrong range"
-      case .lineTooLong: "longer than 1 MiB: no name, nor anything that a profiler can show"
-      case .cutTail: "no newline at the end: perf cuts off the last character, and the next entry would be glued to it"
-      case .gluedLine: "looks like two lines in one: the second is lost to everybody, its text is part of the first one's name"
-      case .splitName: "no code lies at such an address: the rest of a name that a newline has split, an entry for everybody"
-      case .hexPrefix: "0x before a number: blazesym refuses the whole file"
-      case .notUTF8: "not UTF-8: samply loses the whole map, blazesym refuses it"
-      case .shortName: "a name of less than 3 bytes: perf ignores the line"
-      case .longName: "a name of more than 4096 bytes: writers cut such names or write them in two pieces, between which others write"
-      case .controlCharacters: "control or bidirectional characters: a terminal or a report shows something else; NUL or CR end it for some"
-      case .sizeZero: "size 0: perf and blazesym show it for one address at most, and samply loses the name of the entry after it"
-      case .overlapSame: "perf mostly shows the older name; the code there is the newer one's"
-      case .overlapNested: "perf, bcc and blazesym show the wrong name for a part or none, samply drops the older entry as a whole"
-      case .overlapStraddle: "samply drops the older entry as a whole, perf may show the older name for bytes of the newer one"
-      case .duplicate: "costs time and memory, misleads nobody"
-      case .notExecutable:
-        "no byte of it lies in executable memory of the process: freed code or bytecode, which can never be sampled there"
-      case .staleContent: "written before the process with this number started: names of another process' code"
+      case .noAddress: "no address: perf may read the line as a symbol at address 0; blazesym rejects the whole file"
+      case .noSize, .noSpaceAfterSize: "no size, or no name after it: every profiler drops the line; blazesym rejects the whole file"
+      case .notHex: "a field is not hexadecimal: perf uses the digits before the fault, often address 0; blazesym rejects the whole file"
+      case .moreThan64Bits: "more than 64 bits: perf uses 2^64 - 1 instead; blazesym rejects the whole file"
+      case .beyondAddressSpace: "ends beyond 2^64: samply panics; the other profilers see an empty or wrong range"
+      case .lineTooLong: "longer than 1 MiB: not a usable name for any profiler"
+      case .cutTail: "no newline at the end: perf drops the last character, and the next entry would join this line"
+      case .gluedLine: "looks like two lines in one: every profiler loses the second entry and shows its text in the first one's name"
+      case .splitName: "not a code address, probably the rest of a name split by a newline: every profiler reads it as an entry"
+      case .hexPrefix: "0x before a number: blazesym rejects the whole file"
+      case .notUTF8: "not UTF-8: samply loses the whole map; blazesym rejects the whole file"
+      case .shortName: "name of fewer than 3 bytes: perf ignores the line"
+      case .longName: "name of more than 4096 bytes: writers truncate such names, or write them in two pieces that others can separate"
+      case .controlCharacters:
+        "control or bidirectional characters: terminals may show another name, and NUL or CR end the name for some profilers"
+      case .sizeZero: "size 0: perf and blazesym show it for one address at most; samply loses the name of the next entry"
+      case .overlapSame: "perf mostly shows the older name, but the newer entry owns the code"
+      case .overlapNested: "perf, bcc and blazesym show a wrong name or none for a part; samply drops the older entry"
+      case .overlapStraddle: "samply drops the older entry; perf may show the older name for bytes of the newer one"
+      case .duplicate: "harmless, but costs time and memory"
+      case .notExecutable: "no byte is in executable memory of the process: freed code or bytecode, never sampled at this address"
+      case .staleContent: "written before the process with this PID started: the names belong to another process"
       case .severalWriters:
-        "several processes write into it: their code lies at the same addresses under other names, and only one of them has the map's number"
-      case .wrongOwner: "the owner is not the process' user, as the kernel's documentation demands: perf before 6 ignores the map"
-      case .wrongMode: "the process' user may not read it: its profilers see no names, and say nothing"
+        "written by several processes: their code has the same addresses but other names, and only one of them has the PID of the map"
+      case .wrongOwner: "not owned by the user of the process, as the kernel documentation requires: perf before 6 ignores the map"
+      case .wrongMode: "not readable by the user of the process: profilers of that user show no names and report no error"
       }
     }
   }

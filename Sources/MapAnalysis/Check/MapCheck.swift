@@ -1,49 +1,48 @@
 import PerfMap
 
-/// Everything that is wrong with a map, line by line, and how many bytes each profiler gets wrong.
+/// Lists every problem in a map, and reads the map as each profiler does.
 ///
 /// ```swift
 /// var check = MapCheck()
 /// try map.read(into: &check)
-/// check.finish(surroundings)
+/// check.finish(environment)
 /// for finding in check.findings { print(finding.line ?? 0, finding.message) }
 /// ```
 ///
-/// It owns no file. Some 300 bytes an entry, and at most 65,536 findings of each code.
+/// A check opens no file. It uses about 300 bytes per entry, and stores at most 65,536 findings of each code.
 public struct MapCheck: MapReceiver {
   /// The map as each profiler reads it.
   public private(set) var readings = ProfilerTables(overlapLimit: FindingLog.limit)
-  private var splitter = LineSplitter()
+  var splitter = LineSplitter()
   private var log = FindingLog()
-  /// The length of each entry's line before its name, to find the start of the line again.
+  /// For each entry, the number of bytes before the name in its line.
   private var prefixes: [UInt8] = []
-  /// The entries by what makes two lines the same.
+  /// The newest entry of each identity, to find duplicates.
   private var seen: [Identity: UInt32] = [:]
-
   private var overlapsSeen = 0
 
   private struct Identity: Hashable {
     var range: AddressRange
-    /// Of the name; 32 bits would call some of 100,000 names over one range duplicates that are none.
+    /// The hash of the name. Hashes of 32 bits would collide for some of 100,000 names over one range.
     var hash: UInt64
   }
 
-  /// Below this the kernel maps nothing unless it was told to (`vm.mmap_min_addr`).
+  /// The default lower limit of mappings (`vm.mmap_min_addr`).
   private static let lowestAddress: UInt64 = 0x10000
-  /// No processor's user space reaches this.
+  /// The largest user address space of any processor.
   private static let highestAddress: UInt64 = 1 << 57
   private static let longestName: UInt64 = 4096
 
-  /// Makes a check of an empty map.
+  /// Creates a check of an empty map.
   public init() {}
 
-  /// What was found: about the whole file first, then in the order of the lines.
+  /// The stored findings: those about the whole file first, then by line.
   public var findings: [Finding] { log.sorted }
 
-  /// How many there are of each code, also of those that are not kept.
+  /// The number of findings of each code, including those that are not stored.
   public var counts: [Finding.Code: Int] {
     var counts = log.counts
-    // One entry may take bytes of more entries than overlaps are kept.
+    // One entry may take bytes of more entries than the map stores overlaps.
     let overlaps = readings.contents.overlapCounts
     counts[.overlapSame] = overlaps.same > 0 ? overlaps.same : nil
     counts[.overlapNested] = overlaps.nested > 0 ? overlaps.nested : nil
@@ -51,37 +50,26 @@ public struct MapCheck: MapReceiver {
     return counts
   }
 
-  /// Forgets everything and begins again.
+  /// Discards all results and starts with an empty map.
   public mutating func begin(_ generation: Generation) { self = MapCheck() }
 
-  /// Takes the next bytes of the map. O(bytes + entries × log entries).
-  public mutating func receive(_ bytes: Span<UInt8>) {
-    // The splitter is taken out while it writes into `self`.
-    var splitter = self.splitter
-    splitter.split(bytes, into: &self)
-    self.splitter = splitter
-  }
+  /// Checks the next bytes of the map. O(bytes + entries × log entries).
+  public mutating func receive(_ bytes: Span<UInt8>) { split(bytes) }
 
-  /// Takes a hole of the map. O(1).
-  public mutating func receive(zeros count: UInt64) {
-    var splitter = self.splitter
-    splitter.split(zeros: count, into: &self)
-    self.splitter = splitter
-  }
+  /// Checks a hole of a sparse map. O(1).
+  public mutating func receive(zeros count: UInt64) { split(zeros: count) }
 
-  /// Takes the next bytes of the map.
+  /// Checks the next bytes of the map.
   public mutating func append(_ bytes: some Sequence<UInt8>) { receive(Array(bytes).span) }
 
-  /// Ends the map, and looks at what lies around it. O(entries × log entries).
-  public mutating func finish(_ surroundings: MapEnvironment? = nil) {
-    var splitter = self.splitter
-    splitter.finish(into: &self)
-    self.splitter = splitter
+  /// Ends the map, and checks its file and its process if their facts are given. O(entries × log entries).
+  public mutating func finish(_ environment: MapEnvironment? = nil) {
+    finishLines()
     readings.finishTables()
-    guard let surroundings else { return }
-    for code in surroundings.findings { log.add(Finding(code: code)) }
-    // The code of another process is not looked for in the memory of this one.
-    if !surroundings.isStale, let executable = surroundings.process?.executable { checkLiveness(executable) }
+    guard let environment else { return }
+    for code in environment.findings { log.add(Finding(code: code)) }
+    // The entries of a stale map belong to another process, whose memory is gone.
+    if !environment.isStale, let executable = environment.process?.executable { checkLiveness(executable) }
   }
 
   private mutating func checkLiveness(_ executable: [AddressRange]) {
@@ -93,7 +81,6 @@ public struct MapCheck: MapReceiver {
     }
   }
 
-  /// The line of an entry.
   private func text(of id: EntryID) -> TextRange {
     let name = readings.contents.entries[id].name
     let prefix = UInt64(prefixes[id.index])
@@ -101,79 +88,79 @@ public struct MapCheck: MapReceiver {
   }
 }
 
-extension MapCheck: LineReader {
-  mutating func take(bytes: Span<UInt8>) { readings.take(bytes: bytes) }
+extension MapCheck: LineReceiver {
+  mutating func receive(part: Span<UInt8>) { readings.receive(part: part) }
 
-  mutating func take(zeros count: UInt64) { readings.take(zeros: count) }
+  mutating func receive(partOfZeros count: UInt64) { readings.receive(partOfZeros: count) }
 
-  mutating func take(line: Span<UInt8>, _ place: LinePlace) {
-    readings.take(line: line, place)
-    if !UTF8Check.isValid(line, 0..<line.count, isCut: UInt64(line.count) < place.length) { add(.notUTF8, place) }
-    if !place.isTerminated {
-      add(.cutTail, place)
+  mutating func receive(line: Span<UInt8>, _ location: LineLocation) {
+    readings.receive(line: line, location)
+    if !UTF8Check.isValid(line, 0..<line.count, isCut: UInt64(line.count) < location.length) { add(.notUTF8, location) }
+    if !location.isTerminated {
+      add(.cutTail, location)
     } else if readings.contents.entries.count > prefixes.count {
-      checkEntry(EntryID(UInt32(prefixes.count)), line, place)
+      checkEntry(EntryID(UInt32(prefixes.count)), line, location)
     } else {
-      add(Finding.Code(defect(of: line, place)), place)
-      if NameText.holdsAnotherLine(line, from: Self.endOfAddress(line)) { add(.gluedLine, place) }
+      add(Finding.Code(defect(of: line, location)), location)
+      if NameText.holdsAnotherLine(line, from: Self.endOfAddress(line)) { add(.gluedLine, location) }
     }
   }
 
-  /// Where the digits of START end, when it is nothing but digits; the address of a second line may stand after them.
+  /// Returns the index from which a second line may start: the end of a hexadecimal START, else 1.
   private static func endOfAddress(_ line: Span<UInt8>) -> Int {
     var index = 0
     while index < line.count, HexNumbers.digit(line[index]) != nil { index += 1 }
     return index < line.count && line[index] == 0x20 ? index : min(1, line.count)
   }
 
-  private mutating func add(_ code: Finding.Code, _ place: LinePlace, other: EntryID? = nil) {
-    let text = TextRange(offset: place.offset, length: place.length)
-    log.add(Finding(code: code, line: place.number, text: text, other: other.map { readings.contents.lineNumber(of: $0) }))
+  private mutating func add(_ code: Finding.Code, _ location: LineLocation, other: EntryID? = nil) {
+    let text = TextRange(offset: location.offset, length: location.length)
+    log.add(Finding(code: code, line: location.number, text: text, other: other.map { readings.contents.lineNumber(of: $0) }))
   }
 
-  /// What is wrong with a line that is no entry.
-  private func defect(of line: Span<UInt8>, _ place: LinePlace) -> Defect {
-    guard place.length <= MapDecoder.longestLine else { return .lineTooLong }
+  /// Returns the defect of a malformed line.
+  private func defect(of line: Span<UInt8>, _ location: LineLocation) -> Defect {
+    guard location.length <= MapDecoder.longestLine else { return .lineTooLong }
     var decoder = MapDecoder()
     var found = Defect.lineTooLong
     func note(_ line: Line) { if case .malformed(let line) = line { found = line.defect } }
-    // The decoder gives the line at its LF.
+    // The decoder reports the line at its LF.
     for index in 0..<line.count { decoder.decode(CollectionOfOne(line[index]), note) }
     decoder.decode(CollectionOfOne(0x0a), note)
     return found
   }
 
-  private mutating func checkEntry(_ id: EntryID, _ line: Span<UInt8>, _ place: LinePlace) {
+  private mutating func checkEntry(_ id: EntryID, _ line: Span<UInt8>, _ location: LineLocation) {
     let entry = readings.contents.entries[id]
-    let nameStart = Int(entry.name.offset - place.offset)
+    let nameStart = Int(entry.name.offset - location.offset)
     prefixes.append(UInt8(clamping: nameStart))
-    if Self.hasHexPrefix(line) { add(.hexPrefix, place) }
-    if entry.range.start.rawValue < Self.lowestAddress || entry.range.start.rawValue >= Self.highestAddress { add(.splitName, place) }
-    if entry.range.isEmpty { add(.sizeZero, place) }
-    if entry.name.length < 3 { add(.shortName, place) }
-    if entry.name.length > Self.longestName { add(.longName, place) }
-    if NameText.hasControls(line, nameStart..<line.count) { add(.controlCharacters, place) }
-    if NameText.holdsAnotherLine(line, from: nameStart) { add(.gluedLine, place) }
+    if Self.hasHexPrefix(line) { add(.hexPrefix, location) }
+    if entry.range.start.rawValue < Self.lowestAddress || entry.range.start.rawValue >= Self.highestAddress { add(.splitName, location) }
+    if entry.range.isEmpty { add(.sizeZero, location) }
+    if entry.name.length < 3 { add(.shortName, location) }
+    if entry.name.length > Self.longestName { add(.longName, location) }
+    if NameText.hasControls(line, nameStart..<line.count) { add(.controlCharacters, location) }
+    if NameText.holdsAnotherLine(line, from: nameStart) { add(.gluedLine, location) }
     let hash = Entry.wideHash(ofName: line.extracting(nameStart..<line.count))
     if let first = seen.updateValue(id.rawValue, forKey: Identity(range: entry.range, hash: hash)) {
-      add(.duplicate, place, other: EntryID(first))
+      add(.duplicate, location, other: EntryID(first))
     }
-    checkOverlaps(place)
+    checkOverlaps(location)
   }
 
-  /// The overlaps that the newest entry made.
-  private mutating func checkOverlaps(_ place: LinePlace) {
+  /// Logs the overlaps of the newest entry.
+  private mutating func checkOverlaps(_ location: LineLocation) {
     let total = readings.contents.overlapCounts.total
     let new = min(total - overlapsSeen, readings.contents.overlaps.count)
     overlapsSeen = total
     for age in (0..<new).reversed() {
       let overlap = readings.contents.overlaps[age]
       guard let code = Finding.Code(overlap.kind) else { continue }
-      add(code, place, other: overlap.older)
+      add(code, location, other: overlap.older)
     }
   }
 
-  /// Whether START or SIZE begins with `0x`.
+  /// True if START or SIZE begins with `0x`.
   private static func hasHexPrefix(_ line: Span<UInt8>) -> Bool {
     var index = 0
     for _ in 0..<2 {
@@ -186,7 +173,7 @@ extension MapCheck: LineReader {
 }
 
 extension Finding.Code {
-  /// The code of an overlap; exact duplicates are found whether or not they overlap.
+  /// Creates the code of an overlap; nil for a duplicate, which is found without its overlap.
   fileprivate init?(_ kind: Overlap.Kind) {
     switch kind {
     case .duplicate: return nil
@@ -194,5 +181,24 @@ extension Finding.Code {
     case .nested: self = .overlapNested
     case .straddle: self = .overlapStraddle
     }
+  }
+}
+
+/// The findings of a check: all are counted, and the first `limit` of each code are stored.
+struct FindingLog {
+  static let limit = 65_536
+
+  private var kept: [Finding] = []
+  private(set) var counts: [Finding.Code: Int] = [:]
+
+  mutating func add(_ finding: Finding) {
+    let count = counts[finding.code, default: 0]
+    counts[finding.code] = count + 1
+    if count < Self.limit { kept.append(finding) }
+  }
+
+  /// The stored findings: those about the whole file first, then by line.
+  var sorted: [Finding] {
+    kept.enumerated().sorted { ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset) }.map(\.element)
   }
 }

@@ -1,19 +1,19 @@
 import PerfMap
 
-/// What lies around a map: its file and the process that has its number now.
+/// Facts about the file of a map and the process that has its PID now.
 public struct MapEnvironment: Sendable {
-  /// The process of the map.
+  /// Facts about the process.
   public struct Process: Sendable {
-    /// Its effective user.
+    /// The effective user ID.
     public var user: UInt32
-    /// When it started.
+    /// The start time.
     public var startTime: WallTime
-    /// Its executable memory, ascending and disjoint; nil when it is not known.
+    /// The executable memory, ascending and disjoint; nil if unknown.
     public var executable: [AddressRange]?
-    /// Whether its runtime appends to a file that is there, as CPython and wasmtime do.
+    /// True if the runtime appends to an existing map, as CPython and wasmtime do.
     public var appends: Bool
 
-    /// Makes facts about a process.
+    /// Creates the facts about a process.
     public init(user: UInt32, startTime: WallTime, executable: [AddressRange]?, appends: Bool) {
       self.user = user
       self.startTime = startTime
@@ -22,20 +22,20 @@ public struct MapEnvironment: Sendable {
     }
   }
 
-  /// The user who owns the file.
+  /// The user ID of the file's owner.
   public var owner: UInt32
   /// The permission bits of the file.
   public var mode: UInt32
-  /// When it was last written.
+  /// The time of the last write.
   public var lastWrite: WallTime
-  /// When it was made; nil where the file system does not say.
+  /// The creation time; nil if the file system does not record it.
   public var created: WallTime?
-  /// The process; nil when there is none.
+  /// The process; nil if no process has the PID.
   public var process: Process?
-  /// Whether more than one process writes into it.
+  /// True if several processes write the map.
   public var isShared = false
 
-  /// Makes surroundings.
+  /// Creates the facts about a map.
   public init(owner: UInt32, mode: UInt32, lastWrite: WallTime, created: WallTime?, process: Process?) {
     self.owner = owner
     self.mode = mode
@@ -44,13 +44,13 @@ public struct MapEnvironment: Sendable {
     self.process = process
   }
 
-  /// How much older than its process a file may look and still be of that process: clocks and ticks differ.
+  /// The tolerance for the difference between file times and process start times.
   private static let tolerance: Duration = .seconds(1)
 
-  /// Whether everything in the map is of an earlier process.
+  /// True if the whole map was written by an earlier process.
   var isStale: Bool { process.map { $0.startTime.since(lastWrite) > Self.tolerance } ?? false }
 
-  /// What is wrong with the file as such.
+  /// The problems of the file itself.
   var findings: [Finding.Code] {
     var codes: [Finding.Code] = isShared ? [.severalWriters] : []
     guard let process else { return codes + (mode & 0o400 == 0 ? [.wrongMode] : []) }

@@ -1,8 +1,8 @@
 import PerfMap
 
-/// What the bytes of a name or a line look like.
+/// Tests on the bytes of names and lines.
 enum NameText {
-  /// Whether there is a control character (C0, DELETE, C1) or one that changes the direction of text.
+  /// True if the range contains a control character (C0, DELETE, C1) or one that changes the direction of text.
   static func hasControls(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     for index in range {
       let byte = text[index]
@@ -15,7 +15,7 @@ enum NameText {
     return false
   }
 
-  /// Whether UTF-8 bytes begin with U+0080 to U+009F, U+061C, U+200E, U+200F, U+202A to U+202E or U+2066 to U+2069.
+  /// True if the UTF-8 bytes begin with U+0080 to U+009F, U+061C, U+200E, U+200F, U+202A to U+202E or U+2066 to U+2069.
   static func isControl(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
     switch (first, second) {
     case (0xc2, 0x80...0x9f), (0xd8, 0x9c): true
@@ -25,9 +25,9 @@ enum NameText {
     }
   }
 
-  /// Whether a text holds what looks like the start of another line: an address, a size and a name, not at its start.
+  /// True if the text after `from` contains what looks like another line: an address, a size and a name.
   ///
-  /// An address is at least 6 hexadecimal digits, one of them decimal. It may follow a letter directly, as where a newline is missing.
+  /// An address has at least 6 hexadecimal digits, of which one is decimal. It may follow a letter directly, as if a newline were missing.
   static func holdsAnotherLine(_ text: Span<UInt8>, from: Int) -> Bool {
     var index = from
     while index < text.count {
@@ -41,7 +41,7 @@ enum NameText {
     return false
   }
 
-  /// Whether a range ends with an address.
+  /// True if the range ends with an address.
   private static func isAddress(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var start = range.upperBound
     var hasDecimal = false
@@ -52,7 +52,7 @@ enum NameText {
     return range.upperBound - start >= 6 && hasDecimal
   }
 
-  /// The place of the space after a size, or nil when there is none.
+  /// Returns the index of the space after a size, or nil if there is no size or no space.
   private static func sizeEnd(_ text: Span<UInt8>, from: Int) -> Int? {
     var index = from
     if index + 1 < text.count, text[index] == 0x30, text[index + 1] | 0x20 == 0x78 { index += 2 }

@@ -1,47 +1,47 @@
 import PerfMap
 
-/// What a piece of code is, as names tell.
+/// The kind of code of an entry.
 public enum EntryKind: String, CaseIterable, Hashable, Sendable {
   /// A function or method of the program.
   case function
   /// The code of a file or module outside its functions.
   case script
-  /// Code given to `eval`.
+  /// Code passed to `eval`.
   case eval
   /// A compiled regular expression.
   case regexp
-  /// A function of the runtime's library, compiled ahead.
+  /// A function of the runtime's library, compiled ahead of time.
   case builtin
-  /// What an interpreter runs for one bytecode.
+  /// The interpreter's code for one bytecode.
   case bytecodeHandler
-  /// Glue of the runtime: adapters, calls into the runtime, exception paths, the interpreter itself.
+  /// Support code of the runtime: adapters, calls into the runtime, exception paths, the interpreter itself.
   case stub
-  /// Code that leads to other code: between calling conventions, or into an interpreter with a frame of its own.
+  /// Code that jumps to other code, between calling conventions or into an interpreter with a separate frame.
   case trampoline
-  /// A method that a runtime made around another.
+  /// A method that a runtime generated around another method.
   case wrapper
   /// A recorded path through several functions.
   case trace
-  /// The way out of a trace.
+  /// An exit from a trace.
   case exit
   /// A part of a function: a basic block.
   case block
   /// One instruction of an emulated program.
   case instruction
-  /// The head of a module or function, or the end of a module, which is data.
+  /// Data: the header of a module or function, or the end of a module.
   case header
 }
 
-/// What is known of an entry by its name.
+/// The kind and tier of an entry, parsed from its name.
 public struct NameMeaning: Hashable, Sendable {
-  /// What it is.
+  /// The kind of code.
   public var kind: EntryKind
-  /// How hard a compiler worked on it, where the name tells.
+  /// The compiler tier; nil if the name does not include one.
   public var tier: Tier?
 
-  /// What a name means in a map of a runtime; without one, only a name that no other runtime writes means something.
+  /// Parses a name by the rules of a runtime, or by the rules that hold without knowing it; nil if no rule matches.
   public init?(name: some BidirectionalCollection<UInt8>, in runtime: Runtime?) {
-    guard let rule = (runtime.map(NameRules.of) ?? NameRules.telling).first(where: { $0.matches(name) }) else { return nil }
+    guard let rule = (runtime.map(NameRules.of) ?? NameRules.anyMap).first(where: { $0.matches(name) }) else { return nil }
     kind = rule.kind
     tier = rule.tier(of: name) ?? (kind == .stub ? .stub : nil)
   }

@@ -1,56 +1,53 @@
 import PerfMap
 
-/// A line of the table of names: who writes such names, and what they mean.
+/// A rule of ``NameRules``: a pattern of names, the runtime that writes them, and their meaning.
 struct NameRule: Sendable {
-  /// Which names.
   enum Pattern: Sendable {
     case prefix([UInt8])
     case suffix([UInt8])
     case contains([UInt8])
-    /// A prefix, then V8's marker of the tier.
+    /// A prefix followed by V8's tier marker.
     case marked([UInt8])
     case anything
   }
 
-  /// Whether such a name is enough to tell the runtime.
-  enum Weight: Sendable {
-    /// Nobody else writes such names.
-    case telling
-    /// It means something only in a map of the runtime.
-    case inside
+  enum Scope: Sendable {
+    /// Only this runtime writes such names: they identify it.
+    case anyMap
+    /// Other runtimes write such names too: the rule holds only in maps of this runtime.
+    case ownMap
   }
 
   var runtime: Runtime
   var pattern: Pattern
   var kind: EntryKind
   private var fixedTier: Tier?
-  var weight: Weight
+  var scope: Scope
 
-  private init(_ runtime: Runtime, _ pattern: Pattern, _ kind: EntryKind, _ tier: Tier?, _ weight: Weight) {
-    (self.runtime, self.pattern, self.kind, fixedTier, self.weight) = (runtime, pattern, kind, tier, weight)
+  private init(_ runtime: Runtime, _ pattern: Pattern, _ kind: EntryKind, _ tier: Tier?, _ scope: Scope) {
+    (self.runtime, self.pattern, self.kind, fixedTier, self.scope) = (runtime, pattern, kind, tier, scope)
   }
 
-  static func starts(_ runtime: Runtime, _ text: String, _ kind: EntryKind, _ tier: Tier? = nil, _ weight: Weight = .telling) -> NameRule {
-    NameRule(runtime, .prefix(Array(text.utf8)), kind, tier, weight)
+  static func starts(_ runtime: Runtime, _ text: String, _ kind: EntryKind, _ tier: Tier? = nil, _ scope: Scope = .anyMap) -> NameRule {
+    NameRule(runtime, .prefix(Array(text.utf8)), kind, tier, scope)
   }
 
-  static func ends(_ runtime: Runtime, _ text: String, _ kind: EntryKind, _ tier: Tier? = nil, _ weight: Weight = .telling) -> NameRule {
-    NameRule(runtime, .suffix(Array(text.utf8)), kind, tier, weight)
+  static func ends(_ runtime: Runtime, _ text: String, _ kind: EntryKind, _ tier: Tier? = nil, _ scope: Scope = .anyMap) -> NameRule {
+    NameRule(runtime, .suffix(Array(text.utf8)), kind, tier, scope)
   }
 
-  static func holds(_ runtime: Runtime, _ text: String, _ kind: EntryKind, _ tier: Tier? = nil, _ weight: Weight = .telling) -> NameRule {
-    NameRule(runtime, .contains(Array(text.utf8)), kind, tier, weight)
+  static func contains(_ runtime: Runtime, _ text: String, _ kind: EntryKind, _ tier: Tier? = nil, _ scope: Scope = .anyMap) -> NameRule {
+    NameRule(runtime, .contains(Array(text.utf8)), kind, tier, scope)
   }
 
   static func marked(_ runtime: Runtime, _ text: String, _ kind: EntryKind) -> NameRule {
-    NameRule(runtime, .marked(Array(text.utf8)), kind, nil, .telling)
+    NameRule(runtime, .marked(Array(text.utf8)), kind, nil, .anyMap)
   }
 
   static func rest(_ runtime: Runtime, _ kind: EntryKind, _ tier: Tier? = nil) -> NameRule {
-    NameRule(runtime, .anything, kind, tier, .inside)
+    NameRule(runtime, .anything, kind, tier, .ownMap)
   }
 
-  /// Whether a name is meant.
   func matches(_ name: some BidirectionalCollection<UInt8>) -> Bool {
     switch pattern {
     case .prefix(let text): name.starts(with: text)
@@ -61,12 +58,12 @@ struct NameRule: Sendable {
     }
   }
 
-  /// Whether it tells a tier at all.
-  var tellsTier: Bool {
+  /// True if matching names include a tier.
+  var hasTier: Bool {
     if case .marked = pattern { true } else { fixedTier != nil }
   }
 
-  /// The byte that names which are meant begin with; nil when it may be any.
+  /// The first byte of all matching names; nil if it varies.
   var firstByte: UInt8? {
     switch pattern {
     case .prefix(let text), .marked(let text): text.first
@@ -74,12 +71,12 @@ struct NameRule: Sendable {
     }
   }
 
-  /// The byte that they end with; nil when it may be any.
+  /// The last byte of all matching names; nil if it varies.
   var lastByte: UInt8? {
     if case .suffix(let text) = pattern { text.last } else { nil }
   }
 
-  /// The tier that the rule tells of a name; nil also when the name is not meant.
+  /// Returns the tier of a name; nil if the name does not match or has none.
   func tier(of name: some BidirectionalCollection<UInt8>) -> Tier? {
     if case .marked(let text) = pattern {
       return name.starts(with: text) ? Tier(marker: name.dropFirst(text.count).prefix(2)) : nil
@@ -90,7 +87,7 @@ struct NameRule: Sendable {
 }
 
 extension Collection<UInt8> {
-  /// Whether bytes stand somewhere in these. O(both together) for what is looked for here.
+  /// True if the collection contains a byte sequence. Linear time for the sequences in ``NameRules``.
   fileprivate func contains(part: [UInt8]) -> Bool {
     guard let first = part.first else { return true }
     var rest = self[...]

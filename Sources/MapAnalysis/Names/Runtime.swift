@@ -3,49 +3,89 @@ import PerfMap
 /// The runtime that wrote a map.
 public enum Runtime: String, CaseIterable, Hashable, Sendable {
   case node, jvm, cpython, yjit, beam, php, mono, qemu, wasmtime, coreclr, luajit, moarvm
-  /// jittop's own demo.
+  /// The demo of jittop.
   case demo
 
-  /// Whether it appends to a map that is there already, so that the lines of an earlier process stay in front of its own.
+  /// True if the runtime appends to an existing map, so that lines of an earlier process remain before those of the new one.
   public var appends: Bool { self == .cpython || self == .wasmtime }
 
-  /// Whether it writes all its code at once when it is asked, in the order of its memory: what stands later in the map is not newer.
+  /// True if the runtime writes all its code at once, on request and by address: a later entry is not newer.
   public var dumps: Bool { self == .jvm }
 
-  /// The runtime of a program by the name of its file, as `/proc/PID/exe` leads to it: where names alone do not tell.
+  /// Returns the runtime of a program by the name of its executable (the target of `/proc/PID/exe`), or nil if it is unknown.
   public init?(executable: String) {
-    let rule = Runtime.executables.first { executable.hasPrefix($0.prefix) }
-    guard let rule else { return nil }
+    guard let rule = Runtime.executables.first(where: { executable.hasPrefix($0.prefix) }) else { return nil }
     self = rule.runtime
   }
 
-  /// What the names of programs begin with.
   private static let executables: [(prefix: String, runtime: Runtime)] = [
     ("node", .node), ("deno", .node), ("java", .jvm), ("python", .cpython), ("ruby", .yjit), ("beam", .beam), ("php", .php),
     ("mono", .mono), ("qemu-", .qemu), ("wasmtime", .wasmtime), ("dotnet", .coreclr), ("luajit", .luajit), ("moar", .moarvm),
-    ("rakudo", .moarvm),
-    ("jittop", .demo),
+    ("rakudo", .moarvm), ("jittop", .demo),
   ]
+
+  /// The display name in instructions to write a map, with the first version that supports it.
+  public var title: String {
+    switch self {
+    case .node: "node, deno"
+    case .jvm: "java 17+"
+    case .cpython: "python 3.12+"
+    case .yjit: "ruby 3.3+"
+    case .php: "php 8"
+    case .beam: "erlang 25+"
+    case .coreclr: ".NET"
+    case .mono: "mono"
+    case .wasmtime: "wasmtime"
+    case .qemu: "qemu-user"
+    case .moarvm: "moarvm"
+    case .luajit: "luajit"
+    case .demo: "jittop"
+    }
+  }
+
+  /// The command line, environment variable or build option that makes the runtime write a map.
+  public var howToWrite: String {
+    switch self {
+    case .node: "node --perf-basic-prof app.js"
+    case .jvm: "jcmd PID Compiler.perfmap"
+    case .cpython: "python -X perf app.py"
+    case .yjit: "ruby --yjit --yjit-perf app.rb"
+    case .php: "php -d opcache.enable_cli=1 -d opcache.jit_debug=16 app.php"
+    case .beam: "erl +JPperf map"
+    case .coreclr: "DOTNET_PerfMapEnabled=1 dotnet app.dll"
+    case .mono: "mono --jitmap app.exe"
+    case .wasmtime: "wasmtime run --profile perfmap app.wasm"
+    case .qemu: "qemu-x86_64 -perfmap ./program"
+    case .moarvm: "MVM_JIT_PERF_MAP=1 raku app.raku"
+    case .luajit: "built with LUAJIT_USE_PERFTOOLS"
+    case .demo: "jittop demo"
+    }
+  }
+
+  /// True if a user can make the runtime write a map, without a rebuild.
+  public var canBeEnabled: Bool { self != .demo && self != .luajit }
 }
 
-/// Tells the runtime from the names of a map's first entries: what only one runtime writes.
+/// Detects the runtime of a map from the names of its first 256 entries.
+///
+/// Only names that a single runtime writes count. The runtime with the most such names is the result.
 ///
 /// ```swift
 /// var guess = RuntimeGuess()
 /// let runtime = guess.update(contents.entries) { map.bytes($0.name, limit: RuntimeGuess.nameLength) }
 /// ```
 public struct RuntimeGuess: Sendable {
-  /// The number of bytes of a name that are looked at.
+  /// The number of bytes to read of each name.
   public static let nameLength = 512
   private static let sample = 256
   private var seen = 0
   private var votes: [Runtime: Int] = [:]
   private var decided: Runtime?
 
-  /// Makes a guess without names yet.
+  /// Creates a detector that has seen no entry.
   public init() {}
 
-  /// Looks at the entries that are new among the first 256 and returns the runtime when there is one.
+  /// Reads the names of new entries among the first 256, and returns the runtime, or nil while it is unknown.
   public mutating func update(_ entries: EntryTable, _ name: (Entry) -> [UInt8]) -> Runtime? {
     let end = min(entries.count, Self.sample)
     guard seen < end else { return decided }
@@ -57,8 +97,6 @@ public struct RuntimeGuess: Sendable {
     return decided
   }
 
-  /// The runtime that alone writes such a name, or nil.
-  static func runtime(of name: [UInt8]) -> Runtime? {
-    NameRules.telling.first { $0.matches(name) }?.runtime
-  }
+  /// Returns the only runtime that writes such a name, or nil.
+  static func runtime(of name: [UInt8]) -> Runtime? { NameRules.anyMap.first { $0.matches(name) }?.runtime }
 }

@@ -1,22 +1,22 @@
 import PerfMap
 
-/// How hard a compiler worked on a piece of code, as the names of some runtimes tell.
+/// The compiler tier of an entry. Only some runtimes write it into names.
 ///
-/// V8 writes the marker behind the kind of code (`JS:*name`): `~` interpreter, `^` baseline, `+` mid, `*` optimised, `o+` and `o*`
-/// on-stack replacement. CPython, Ruby, Java and most others tell no tier.
+/// V8 writes a marker after the kind of code (`JS:*name`): `~` interpreter, `^` baseline, `+` mid, `*` optimised, `o+` and `o*`
+/// on-stack replacement. CPython, Ruby, Java and most others write no tier.
 public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
-  /// Run by an interpreter; the entry is its bytecode.
+  /// Interpreted; the entry is bytecode.
   case interpreter
-  /// Compiled quickly, hardly optimised.
+  /// Compiled quickly, with little optimisation.
   case baseline
   /// Compiled with some optimisation.
   case mid
-  /// Compiled with all optimisation.
+  /// Compiled with full optimisation.
   case optimized
-  /// Code that the runtime needs itself: builtins, stubs, trampolines, handlers.
+  /// Support code of the runtime: builtins, stubs, trampolines, handlers.
   case stub
 
-  /// The word for the tier, as in JSON.
+  /// The name of the tier, as in JSON.
   public var name: String {
     switch self {
     case .interpreter: "interpreter"
@@ -27,9 +27,9 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// The tier that a name tells by itself, whatever the runtime, or nil. O(1): it looks at the first and last bytes alone.
+  /// Returns the tier in a name of any runtime, or nil. O(1): it reads the first and last bytes only.
   public init?(name: some BidirectionalCollection<UInt8>) {
-    guard NameRules.mayTellTier(first: name.first, last: name.last) else { return nil }
+    guard NameRules.mayHaveTier(first: name.first, last: name.last) else { return nil }
     for rule in NameRules.tiered {
       if let tier = rule.tier(of: name) {
         self = tier
@@ -39,7 +39,7 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
     return nil
   }
 
-  /// The number of bytes at the start of a name that say no more than its tier: `JS:~`, for tables that have a column for it. O(1).
+  /// Returns the length of a prefix such as `JS:~`, which tables with a tier column omit, or 0 if there is none. O(1).
   public static func markerLength(in name: [UInt8]) -> Int {
     guard name.starts(with: Array("JS:".utf8)), name.count > 4 else { return 0 }
     let isReplacement = name[3] == UInt8(ascii: "o")
@@ -49,7 +49,7 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
     return end < name.count && name[end] == UInt8(ascii: "'") ? end + 1 : end
   }
 
-  /// The tier of V8's marker at the start of some bytes.
+  /// Parses V8's marker at the start of some bytes.
   init?(marker: some Collection<UInt8>) {
     switch marker.first.map(Unicode.Scalar.init) {
     case "~": self = .interpreter
@@ -57,11 +57,50 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
     case "+": self = .mid
     case "*": self = .optimized
     case "o":
-      // Only once: the bytes are anybody's.
+      // Untrusted bytes: one `o` only, so that the recursion is bounded.
       let rest = marker.dropFirst()
       guard rest.first != UInt8(ascii: "o") else { return nil }
       self.init(marker: rest)
     default: return nil
+    }
+  }
+
+  /// Returns the names of one function in all tiers, including the given name; only the given name if it has no tier.
+  ///
+  /// V8 writes a marker after the kind (`JS:~f`, `JS:^f`, `JS:o*'f`), .NET a suffix (`f[Tier0]`), V8's wasm another suffix (`-liftoff`).
+  /// ``FunctionName`` is the part that they have in common.
+  public static func names(of name: [UInt8]) -> [[UInt8]] {
+    for suffixes in [dotNetSuffixes, wasmSuffixes] {
+      if let suffix = suffixes.first(where: { !$0.isEmpty && name.suffix($0.count) == $0[...] }) {
+        return suffixes.map { name.dropLast(suffix.count) + $0 }
+      }
+    }
+    let function = FunctionName(name[...])
+    guard function.bytes.count < name.count else { return [name] }
+    return markedKinds.filter { $0.kind == function.kind }.flatMap { kind in
+      markers.filter { kind.isUnique || !$0.isEmpty }.map { kind.text + $0 + function.bytes }
+    }
+  }
+
+  private static let dotNetSuffixes: [[UInt8]] =
+    ["", "[PreJIT]", "[QuickJitted]", "[Tier0]", "[OptimizedTier1]", "[Optimized]"].map { Array($0.utf8) }
+  private static let wasmSuffixes: [[UInt8]] = ["-liftoff", "-turbofan"].map { Array($0.utf8) }
+  /// The tier suffixes of names.
+  static let suffixes = (dotNetSuffixes + wasmSuffixes).filter { !$0.isEmpty }
+  /// The prefixes that V8 writes before the marker. `isUnique` is false for those that may be a class name of another runtime.
+  static let markedKinds: [(text: [UInt8], kind: FunctionName.Kind, isUnique: Bool)] = [
+    (Array("JS:".utf8), .function, true), (Array("LazyCompile:".utf8), .function, true), (Array("Function:".utf8), .function, false),
+    (Array("Eval:".utf8), .eval, false), (Array("Script:".utf8), .script, false),
+  ]
+  private static let markers: [[UInt8]] =
+    ["", "~", "^", "+", "*", "o^", "o+", "o*", "~'", "^'", "+'", "*'", "o^'", "o+'", "o*'"].map { Array($0.utf8) }
+
+  /// Returns the length of V8's marker at the start of a name without its kind, or 0 if there is none. O(1).
+  static func lengthOfMarker(at rest: ArraySlice<UInt8>) -> Int {
+    let signs = rest.first == UInt8(ascii: "o") ? 1 : 0
+    switch rest.dropFirst(signs).first.map(Unicode.Scalar.init) {
+    case "~" where signs == 0, "^", "+", "*": return signs + (rest.dropFirst(signs + 1).first == UInt8(ascii: "'") ? 2 : 1)
+    default: return 0
     }
   }
 }

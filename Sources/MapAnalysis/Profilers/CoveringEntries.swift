@@ -1,17 +1,17 @@
 import PerfMap
 
-/// The entries that ever covered an address.
+/// The entries of a map whose ranges contain an address, whether or not they still own it.
 public struct CoveringEntries: Hashable, Sendable {
-  /// How many there are.
+  /// The number of these entries.
   public internal(set) var count = 0
-  /// The newest of them, oldest first.
+  /// The newest entries up to a limit, in the order of the map.
   public internal(set) var newest: [EntryID] = []
 }
 
 extension ProfilerTables {
-  /// For each address the entries that ever covered it; the newest are listed, at most `limit`.
+  /// Returns, for each address, the entries whose ranges contain it. At most `limit` are listed, the newest ones.
   ///
-  /// O((entries + addresses × limit) × log addresses), also where all entries cover all addresses.
+  /// O((entries + addresses × limit) × log addresses), even if all entries cover all addresses.
   public func cover(of addresses: [Address], limit: Int) -> [CoveringEntries] {
     let order = addresses.indices.sorted { addresses[$0] < addresses[$1] }
     let sorted = order.map { addresses[$0] }
@@ -26,40 +26,40 @@ extension ProfilerTables {
       let end = sorted.partitioningIndex { $0.rawValue > range.lastRaw }
       changes[start] += 1
       changes[end] -= 1
-      var place = open.next(from: start)
-      while place < end {
-        covers[order[place]].newest.append(id)
-        if covers[order[place]].newest.count >= limit { open.close(place) }
-        place = open.next(from: place + 1)
+      var slot = open.next(from: start)
+      while slot < end {
+        covers[order[slot]].newest.append(id)
+        if covers[order[slot]].newest.count >= limit { open.close(slot) }
+        slot = open.next(from: slot + 1)
       }
     }
     var count = 0
-    for place in sorted.indices {
-      count += changes[place]
-      covers[order[place]].count = count
-      covers[order[place]].newest.reverse()
+    for slot in sorted.indices {
+      count += changes[slot]
+      covers[order[slot]].count = count
+      covers[order[slot]].newest.reverse()
     }
     return covers
   }
 }
 
-/// Places of which some are closed for good: finds the next open one in nearly constant time.
+/// Slots that can be closed, as a union-find structure: finds the next open slot in nearly constant time.
 private struct OpenSlots {
-  /// For each place one at or after it, before which all are closed.
+  /// For each slot, a slot at or after it; all slots between them are closed.
   private var following: [Int]
 
   init(count: Int) { following = Array(0...count) }
 
-  /// The first open place from another on; the number of places when there is none.
-  mutating func next(from place: Int) -> Int {
-    guard place < following.count else { return following.count - 1 }
-    var found = place
+  /// Returns the first open slot at or after `slot`, or the number of slots if there is none.
+  mutating func next(from slot: Int) -> Int {
+    guard slot < following.count else { return following.count - 1 }
+    var found = slot
     while following[found] != found { found = following[found] }
-    // What was walked over leads there at once from now on.
-    var walked = place
+    // Path compression.
+    var walked = slot
     while following[walked] != found { (walked, following[walked]) = (following[walked], found) }
     return found
   }
 
-  mutating func close(_ place: Int) { following[place] = place + 1 }
+  mutating func close(_ slot: Int) { following[slot] = slot + 1 }
 }

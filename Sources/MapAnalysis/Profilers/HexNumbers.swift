@@ -1,20 +1,20 @@
 import PerfMap
 
-/// How other programs read a hexadecimal number: C's `strtoull` and Rust's `from_str_radix`.
+/// Hexadecimal numbers as C's `strtoull` and Rust's `from_str_radix` parse them.
 enum HexNumbers {
-  /// What `strtoull(text + from, &end, 16)` gives in the C locale.
+  /// The result of `strtoull(text + from, &end, 16)` in the C locale.
   struct C {
-    /// The number; 2^64 - 1 when it does not fit.
+    /// The number; 2^64 - 1 if it exceeds 64 bits.
     var value: UInt64
-    /// Where it stopped; `from` when there was no digit.
+    /// The index after the last digit; `from` if there is no digit.
     var end: Int
-    /// Whether it did not fit (`ERANGE`).
+    /// True if the number exceeds 64 bits (`ERANGE`).
     var isOutOfRange: Bool
   }
 
-  /// Reads as C does: leading blanks, a sign, an optional `0x` before a digit, then digits of either case.
+  /// Parses like C: leading white space, a sign, an optional `0x` before a digit, then digits of either case.
   ///
-  /// A NUL ends it like any byte that is no digit. Source: strtoul(3).
+  /// A NUL ends the number like any other byte that is not a digit. Source: strtoul(3).
   static func c(_ text: Span<UInt8>, from: Int) -> C {
     var index = from
     while index < text.count, isBlank(text[index]) { index += 1 }
@@ -40,7 +40,7 @@ enum HexNumbers {
     return C(value: isNegative ? 0 &- value : value, end: index, isOutOfRange: false)
   }
 
-  /// Reads as Rust does: an optional `+`, then digits and nothing else; nil when there is none or the number does not fit.
+  /// Parses like Rust: an optional `+`, then only digits; nil if there is none or the number exceeds 64 bits.
   static func rust(_ text: Span<UInt8>, _ range: Range<Int>) -> UInt64? {
     var index = range.lowerBound
     if index < range.upperBound, text[index] == UInt8(ascii: "+") { index += 1 }
@@ -54,10 +54,9 @@ enum HexNumbers {
     return value
   }
 
-  /// Whether C's `isspace` holds in the C locale.
+  /// True for the white space of C's `isspace` in the C locale.
   static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
 
-  /// The value of a hexadecimal digit of either case.
   static func digit(_ byte: UInt8) -> UInt64? {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(byte - UInt8(ascii: "0"))

@@ -1,57 +1,81 @@
 import Glibc
 import PerfMap
 
-/// Where a line stands.
-struct LinePlace {
-  /// Its number, from 1.
+/// The location of a line in the file.
+struct LineLocation {
+  /// The line number, counted from 1.
   var number: Int
-  /// The offset of its first byte in the file.
+  /// The offset of the first byte.
   var offset: UInt64
-  /// The number of its bytes, without the LF.
+  /// The number of bytes without the LF.
   var length: UInt64
-  /// Whether it ends with an LF; only the last one may not.
+  /// True if the line ends with an LF; false only for the last line.
   var isTerminated: Bool
 }
 
-/// What takes a map both as bytes and as lines.
-protocol LineReader {
-  /// Takes the next bytes, none of them twice: at most one line's, with its LF.
-  mutating func take(bytes: Span<UInt8>)
-  /// Takes NULs of a line that is already longer than 1 MiB.
-  mutating func take(zeros count: UInt64)
-  /// Takes a line without its LF once all its bytes were given; of one longer than 1 MiB only the first 1 MiB.
-  mutating func take(line: Span<UInt8>, _ place: LinePlace)
+/// A receiver of a map both as bytes and as lines.
+protocol LineReceiver {
+  var splitter: LineSplitter { get set }
+  /// Receives the next bytes: those of one line at most, including its LF.
+  mutating func receive(part: Span<UInt8>)
+  /// Receives NULs of a line that is already longer than 1 MiB.
+  mutating func receive(partOfZeros count: UInt64)
+  /// Receives a line without its LF, after its bytes. Only the first 1 MiB of a longer line is passed.
+  mutating func receive(line: Span<UInt8>, _ location: LineLocation)
 }
 
-/// Cuts the bytes of a map into lines; fed any chunks, it gives the same ones. It keeps at most 1 MiB.
+extension LineReceiver {
+  // The splitter is copied, because it passes the lines to `self`.
+
+  mutating func split(_ bytes: Span<UInt8>) {
+    var splitter = self.splitter
+    splitter.split(bytes, into: &self)
+    self.splitter = splitter
+  }
+
+  mutating func split(zeros count: UInt64) {
+    var splitter = self.splitter
+    splitter.split(zeros: count, into: &self)
+    self.splitter = splitter
+  }
+
+  mutating func finishLines() {
+    var splitter = self.splitter
+    splitter.finish(into: &self)
+    self.splitter = splitter
+  }
+}
+
+/// Splits the bytes of a map into lines, whatever the chunks. It buffers at most 1 MiB.
 struct LineSplitter {
-  private var held: [UInt8] = []
+  /// The received part of an incomplete line.
+  private var partial: [UInt8] = []
   private var position: UInt64 = 0
   private var lineStart: UInt64 = 0
   private var number = 1
 
-  /// Takes the next bytes. O(bytes).
-  mutating func split(_ chunk: Span<UInt8>, into reader: inout some LineReader) {
+  /// Splits the next bytes. O(bytes).
+  mutating func split(_ chunk: Span<UInt8>, into receiver: inout some LineReceiver) {
     var from = 0
     while from < chunk.count {
       guard let newline = Self.newline(in: chunk, from: from) else {
         let rest = chunk.extracting(from..<chunk.count)
-        reader.take(bytes: rest)
-        hold(rest)
+        receiver.receive(part: rest)
+        keep(rest)
         position += UInt64(rest.count)
         return
       }
       let text = chunk.extracting(from..<newline)
-      reader.take(bytes: chunk.extracting(from..<newline + 1))
+      receiver.receive(part: chunk.extracting(from..<newline + 1))
       position += UInt64(text.count)
-      let place = LinePlace(number: number, offset: lineStart, length: position - lineStart, isTerminated: true)
-      if place.length == UInt64(text.count), text.count <= Int(MapDecoder.longestLine) {
-        reader.take(line: text, place)
+      let location = LineLocation(number: number, offset: lineStart, length: position - lineStart, isTerminated: true)
+      if location.length == UInt64(text.count), text.count <= Int(MapDecoder.longestLine) {
+        receiver.receive(line: text, location)
       } else {
-        hold(text)
-        reader.take(line: held.span, place)
+        keep(text)
+        receiver.receive(line: partial.span, location)
       }
-      held.removeAll(keepingCapacity: true)
+      partial.removeAll(keepingCapacity: true)
       position += 1
       lineStart = position
       number += 1
@@ -59,35 +83,35 @@ struct LineSplitter {
     }
   }
 
-  /// Takes NULs. O(1 MiB) however many they are.
-  mutating func split(zeros count: UInt64, into reader: inout some LineReader) {
+  /// Splits NULs, in O(1 MiB) whatever their number.
+  mutating func split(zeros count: UInt64, into receiver: inout some LineReceiver) {
     let page = ZeroBytes.page
     var left = count
     while left > 0, position - lineStart <= MapDecoder.longestLine {
       let piece = min(left, UInt64(page.count))
-      split(page.span.extracting(first: Int(piece)), into: &reader)
+      split(page.span.extracting(first: Int(piece)), into: &receiver)
       left -= piece
     }
-    reader.take(zeros: left)
+    receiver.receive(partOfZeros: left)
     position += left
   }
 
-  /// Gives the line without an LF at the end of the file, if there is one.
-  mutating func finish(into reader: inout some LineReader) {
+  /// Passes the last line to the receiver if it has no LF.
+  mutating func finish(into receiver: inout some LineReceiver) {
     guard position > lineStart else { return }
-    reader.take(
-      line: held.span, LinePlace(number: number, offset: lineStart, length: position - lineStart, isTerminated: false))
-    held = []
+    receiver.receive(
+      line: partial.span, LineLocation(number: number, offset: lineStart, length: position - lineStart, isTerminated: false))
+    partial = []
     lineStart = position
   }
 
-  private mutating func hold(_ bytes: Span<UInt8>) {
-    let room = Int(MapDecoder.longestLine) - held.count
-    for index in 0..<min(room, bytes.count) { held.append(bytes[index]) }
+  private mutating func keep(_ bytes: Span<UInt8>) {
+    let room = Int(MapDecoder.longestLine) - partial.count
+    for index in 0..<min(room, bytes.count) { partial.append(bytes[index]) }
   }
 
   private static func newline(in chunk: Span<UInt8>, from: Int) -> Int? {
-    // Sound: memchr looks at the bytes of the chunk alone, and the pointer does not leave the closure.
+    // Sound: memchr reads within the chunk, and the pointer does not leave the closure.
     chunk.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress, let found = memchr(base + from, 0x0a, bytes.count - from) else { return nil }
       return UnsafeRawPointer(found) - base

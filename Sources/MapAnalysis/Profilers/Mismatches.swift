@@ -1,22 +1,22 @@
 import PerfMap
 
-/// How often a profiler shows another name than the truth, counted over every byte of a map.
+/// The differences between the names that a profiler shows and the correct ones, over all bytes of a map.
 ///
-/// A profiler is asked at each address where an entry starts or ends. That is every byte, but for samply within an entry of 4 GiB and
-/// more: there its second address comes round again, and what it shows changes between.
+/// A symbol of the owner's line is correct even if its name is truncated. So is a symbol of another entry with the same name.
 ///
-/// A symbol of the same line is right however its name was cut; so is another entry of the same name.
+/// Profilers are compared at each address where an entry starts or ends, which is equivalent to every byte. The exception is samply within
+/// an entry of 4 GiB or more, where its 32-bit relative address wraps around.
 public struct Mismatches: Hashable, Sendable {
-  /// The bytes that have an owner and for which it shows another name or none.
+  /// The number of owned bytes for which the profiler shows a wrong name or none.
   public var wrongBytes = ByteCount.zero
-  /// Those of them for which it shows none.
+  /// The number of owned bytes for which the profiler shows no name.
   public var unknownBytes = ByteCount.zero
-  /// The bytes that nobody owns and for which it shows a name.
+  /// The number of bytes without an owner for which the profiler shows a name.
   public var strayBytes = ByteCount.zero
-  /// The different START addresses of entries that have an owner and for which it shows another name or none.
+  /// The number of distinct, owned START addresses for which the profiler shows a wrong name or none.
   public var wrongAddresses = 0
 
-  /// Whether it shows the right name everywhere and no name elsewhere.
+  /// True if there are no differences.
   public var isNone: Bool { self == Mismatches() }
 
   fileprivate mutating func add(_ size: UInt64, owner: Symbol?, shown: Symbol?, isStart: Bool) {
@@ -32,13 +32,13 @@ public struct Mismatches: Hashable, Sendable {
 }
 
 extension ProfilerTables {
-  /// Compares each profiler of the readings with the truth. O(entries × log entries × profilers).
+  /// Compares each profiler with the truth. O(entries × log entries × profilers).
   public func mismatches() -> [Profiler: Mismatches] {
-    let profilers = readProfilers
+    let profilers = emulatedProfilers
     var results = Dictionary(uniqueKeysWithValues: profilers.map { ($0, Mismatches()) })
     let (bounds, starts) = bounds()
     var nextStart = 0
-    // Between two bounds nobody changes the answer.
+    // Every profiler's answer is constant between consecutive bounds.
     for (index, bound) in bounds.enumerated() {
       let size = (index + 1 < bounds.count ? bounds[index + 1] : 0) &- bound
       let address = Address(bound)
@@ -52,7 +52,7 @@ extension ProfilerTables {
     return results
   }
 
-  /// All addresses at which some profiler may change its answer, and those at which entries start; ascending, each once.
+  /// Returns the addresses at which the answer of a profiler may change, and the start addresses of entries; ascending and distinct.
   private func bounds() -> (bounds: [UInt64], starts: [UInt64]) {
     var bounds: [UInt64] = []
     var starts: [UInt64] = []
@@ -60,7 +60,7 @@ extension ProfilerTables {
     starts.reserveCapacity(contents.entries.count)
     func add(_ start: UInt64, _ size: UInt64) {
       bounds.append(start)
-      // A size of 0 is a hit at its very start for some.
+      // Some profilers show a symbol of size 0 at its start.
       bounds.append(start &+ max(size, 1))
     }
     for index in 0..<contents.entries.count {

@@ -1,8 +1,8 @@
 import PerfMap
 
-/// Who answers which code an address belongs to: the truth, or a profiler with a parser and a choice of its own.
+/// A profiler whose symbol look-up is emulated, or the correct answer to compare it with.
 public enum Profiler: String, CaseIterable, Hashable, Sendable {
-  /// The last writer owns the byte: what the process runs there.
+  /// The correct answer: the owner of the byte, which is the newest entry that covers it.
   case truth
   /// perf 6: `dso__load_perf_map` and `symbols__find` of the kernel's `tools/perf/util/symbol.c`.
   case perf
@@ -14,51 +14,50 @@ public enum Profiler: String, CaseIterable, Hashable, Sendable {
   case blazesym
 }
 
-/// A piece of code as a profiler understood it: what its parser took from a line.
+/// A symbol that a profiler parsed from a line.
 public struct Symbol: Hashable, Sendable {
   /// The first address.
   public var start: Address
-  /// The number of bytes; `start + size` may lie beyond 2^64 where a profiler does not look.
+  /// The number of bytes. `start + size` may exceed 2^64 if the profiler does not check it.
   public var size: ByteCount
-  /// Where the name that it shows stands in the file.
+  /// The name's bytes in the file, as the profiler shows it.
   public var name: TextRange
-  /// The number of the line, from 1.
+  /// The line number, counted from 1.
   public var line: Int
-  /// A hash of the name's bytes.
   var nameHash: UInt32
 
   /// `start + size`, modulo 2^64, as C and release builds of Rust compute it.
   var wrappedEnd: UInt64 { start.rawValue &+ size.rawValue }
 
-  /// Whether both show the same name: they come from the same line, or their names have the same bytes.
+  /// True if both symbols are from the same line, or if their names have equal length and an equal 32-bit hash.
   public func hasSameName(as other: Symbol) -> Bool {
     line == other.line || (nameHash == other.nameHash && name.length == other.name.length)
   }
 }
 
-/// Why a profiler makes nothing of a whole map.
+/// The rejection of a whole map by a profiler.
 public struct Refusal: Hashable, Sendable {
-  /// What it does not bear.
+  /// The cause of a rejection.
   public enum Cause: String, Hashable, Sendable {
-    /// A byte that is not UTF-8, anywhere.
+    /// A line that is not valid UTF-8.
     case notUTF8
-    /// A line that is not as it wants, `0x` included.
+    /// A line that the profiler cannot parse, for example because of `0x`.
     case malformedLine
-    /// A line whose START + SIZE reaches 2^64: it ends with a panic.
+    /// A line whose START + SIZE reaches 2^64: the profiler panics.
     case wrapsAround
   }
 
-  /// What it does not bear.
+  /// The cause.
   public var cause: Cause
-  /// The number of the first such line, from 1.
+  /// The number of the first such line, counted from 1.
   public var line: Int
 
-  /// In words, for a screen.
+  /// A description for display, to follow the name of the profiler.
   public var explanation: String {
     switch cause {
-    case .notUTF8: "loses the whole map: line \(line) is not UTF-8"
-    case .malformedLine: "refuses the whole map: line \(line) is not as it wants"
-    case .wrapsAround: "panics: in line \(line) START + SIZE reaches 2^64"
+    case .notUTF8: "loses the whole map because line \(line) is not UTF-8"
+    case .malformedLine: "rejects the whole map because of line \(line)"
+    case .wrapsAround: "panics because START + SIZE reaches 2^64 in line \(line)"
     }
   }
 }

@@ -1,48 +1,43 @@
 import PerfMap
 
-/// The symbols of all profilers in the order of their lines, one for all that understood a line alike.
+/// The symbols of all profilers, by line. Profilers that parse a line in the same way share its symbol.
 struct SymbolPool {
   private(set) var symbols: [Symbol] = []
 
-  /// The largest number of symbols: places are 32-bit numbers.
-  static let limit = Int(UInt32.max)
+  subscript(index: UInt32) -> Symbol { symbols[Int(index)] }
 
-  subscript(place: UInt32) -> Symbol { symbols[Int(place)] }
-
-  /// The place of a symbol of the newest line, which is added unless it is there. O(symbols of one line).
-  mutating func place(of symbol: Symbol) -> UInt32? {
+  /// Adds a symbol of the newest line unless it is present, and returns its index; nil if the pool is full. O(symbols of the line).
+  mutating func add(_ symbol: Symbol) -> UInt32? {
     var index = symbols.count
     while index > 0, symbols[index - 1].line == symbol.line {
       index -= 1
       if symbols[index] == symbol { return UInt32(index) }
     }
-    guard symbols.count < Self.limit else { return nil }
+    guard symbols.count < Int(UInt32.max) else { return nil }
     symbols.append(symbol)
     return UInt32(symbols.count - 1)
   }
 
-  /// Adds the symbol of a line whose name are the bytes of a range of its text.
-  mutating func place(
-    start: UInt64, size: UInt64, name: Range<Int>, of text: Span<UInt8>, _ line: LinePlace
-  ) -> UInt32? {
-    // Of a line longer than 1 MiB only the start is known; its name still runs to its end.
-    let unseen = name.upperBound == text.count ? line.length - UInt64(text.count) : 0
-    return place(
-      of: Symbol(
+  /// Adds the symbol of a line. `name` is a range of the line's text.
+  mutating func add(start: UInt64, size: UInt64, name: Range<Int>, of text: Span<UInt8>, _ line: LineLocation) -> UInt32? {
+    // The text of a line over 1 MiB is truncated, but its name extends to the end of the line.
+    let omitted = name.upperBound == text.count ? line.length - UInt64(text.count) : 0
+    return add(
+      Symbol(
         start: Address(start), size: ByteCount(size),
-        name: TextRange(offset: line.offset + UInt64(name.lowerBound), length: UInt64(name.count) + unseen),
+        name: TextRange(offset: line.offset + UInt64(name.lowerBound), length: UInt64(name.count) + omitted),
         line: line.number, nameHash: Entry.hash(ofName: text.extracting(name))))
   }
 }
 
-/// What a profiler keeps of a map, and how it looks an address up.
+/// The emulated symbol table of a profiler: indices into a ``SymbolPool``.
 protocol ProfilerTable {
-  /// Takes the next line.
-  mutating func take(_ text: Span<UInt8>, _ line: LinePlace, _ pool: inout SymbolPool)
-  /// Ends the map; look-ups come after.
+  /// Parses the next line.
+  mutating func add(_ text: Span<UInt8>, _ line: LineLocation, _ pool: inout SymbolPool)
+  /// Ends the map, before any look-up.
   mutating func finish(_ pool: SymbolPool)
-  /// The symbol that it shows for an address.
+  /// Returns the symbol that the profiler shows for an address.
   func symbol(at address: UInt64, _ pool: SymbolPool) -> UInt32?
-  /// Why it makes nothing of the map.
+  /// The cause for which the profiler rejects the map.
   var refusal: Refusal? { get }
 }

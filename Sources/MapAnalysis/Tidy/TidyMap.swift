@@ -1,45 +1,45 @@
 import PerfMap
 
-/// A map on which all profilers agree with the truth: one line for each range that has an owner, ascending.
+/// A rewritten map for which all profilers show the correct names: one line for each owned range, by address.
 ///
-/// What is left of a trimmed entry keeps its name, in as many lines as there are pieces. Entries without a byte, malformed lines and a
-/// cut tail are left out. The bytes at the addresses 0 and 2^64 - 1 are left out too: bcc ignores entries that start at 0, and an end of
-/// 2^64 is 0 for perf and a panic for samply.
+/// A trimmed entry is written as one line for each range that it still owns. Entries that own nothing, malformed lines and a truncated last
+/// line are omitted. The bytes at the addresses 0 and 2^64 - 1 are omitted too: bcc ignores entries that start at 0, and an end of 2^64 is
+/// 0 for perf and makes samply panic.
 ///
-/// samply tells code apart by addresses of 32 bits that it counts through the whole map, so no map of more than ``samplyLimit`` bytes
-/// of code is one that it reads rightly; ``Changes/bytes`` says how many there are.
+/// samply uses 32-bit addresses that count the code of the whole map. It shows wrong names for a map with more than ``samplyLimit`` bytes
+/// of code, tidy or not; compare ``Changes/bytes`` with the limit.
 ///
 /// ```swift
 /// let tidy = TidyMap(contents)
 /// tidy.write(name: { map.bytes($0) }) { output.append(contentsOf: $0) }
 /// ```
 public struct TidyMap {
-  /// The most bytes of code in one map that samply tells apart.
+  /// The most bytes of code in one map that samply can distinguish.
   public static let samplyLimit = ByteCount(0xffff_ffff)
 
-  /// What tidying changes.
+  /// The differences between a map and its tidy form.
   public struct Changes: Hashable, Sendable {
-    /// The lines written.
+    /// The number of lines written.
     public var lines = 0
-    /// The bytes that these lines cover, each once.
+    /// The number of bytes that these lines cover. Their ranges are disjoint.
     public var bytes = ByteCount.zero
-    /// The entries that own nothing any more, or never did, and are left out.
+    /// The number of omitted entries: those that own no byte.
     public var droppedEntries = 0
-    /// The malformed lines, and the cut tail, that are left out.
+    /// The number of omitted lines: malformed lines and a truncated last line.
     public var droppedLines = 0
-    /// The lines whose names are written in another form.
+    /// The number of lines with a changed name.
     public var changedNames = 0
 
-    /// No changes yet.
+    /// Creates a count of no changes.
     public init() {}
   }
 
   private let contents: MapContents
 
-  /// Makes the tidy form of a map.
+  /// Creates the tidy form of a map.
   public init(_ contents: MapContents) { self.contents = contents }
 
-  /// Gives the lines to `output`, in pieces of some 64 KiB; `name` reads names of the map. O(ranges + their names).
+  /// Writes the lines to `output`, in chunks of about 64 KiB. `name` reads a name of the map. O(ranges + bytes of their names).
   @discardableResult
   public func write<Failure: Error>(
     name: (TextRange) -> [UInt8], output: (Span<UInt8>) throws(Failure) -> Void
@@ -49,7 +49,7 @@ public struct TidyMap {
     changes.droppedLines = contents.malformed.count + (contents.tail == nil ? 0 : 1)
     var buffer: [UInt8] = []
     var from: Address? = Address(1)
-    // Some pieces at a time, so that `output` may throw.
+    // In batches, because `output` may throw and the enumeration of pieces may not.
     while let start = from {
       let (pieces, next) = pieces(from: start)
       from = next
@@ -62,7 +62,7 @@ public struct TidyMap {
     return changes
   }
 
-  /// Returns up to 1,024 pieces from an address on, and where the next one starts.
+  /// Returns up to 1,024 pieces from an address, and the start of the next piece.
   private func pieces(from start: Address) -> ([LiveRanges.Piece], next: Address?) {
     var pieces: [LiveRanges.Piece] = []
     var next: Address?
@@ -77,21 +77,20 @@ public struct TidyMap {
     return (pieces, next)
   }
 
-  /// Appends the line of a piece.
   private func append(_ piece: LiveRanges.Piece, _ name: (TextRange) -> [UInt8], to buffer: inout [UInt8], _ changes: inout Changes) {
     guard let range = Self.addressable(piece.range) else { return }
     let original = name(contents.entries[piece.owner].name)
     let tidy = TidyName(original).bytes
     if tidy != original { changes.changedNames += 1 }
     changes.lines += 1
-    // Without overflow: the pieces are disjoint, and leave out both ends of the address space.
+    // This cannot overflow: the pieces are disjoint and exclude both ends of the address space.
     changes.bytes.rawValue += range.size.rawValue
     buffer += "\(range.start) \(range.size) ".utf8
     buffer += tidy
     buffer.append(0x0a)
   }
 
-  /// A range without the addresses 0 and 2^64 - 1; nil when nothing is left.
+  /// Returns the range without the addresses 0 and 2^64 - 1, or nil if it is empty then.
   private static func addressable(_ range: AddressRange) -> AddressRange? {
     let start = max(range.start.rawValue, 1)
     let last = min(range.lastRaw, UInt64.max - 1)

@@ -1,15 +1,15 @@
 import PerfMap
 
-/// A name that every profiler reads alike.
+/// A name that every profiler reads in the same way.
 ///
-/// - Blanks at the start go: bcc drops them.
-/// - Control characters and those that change the direction of text, and bytes that are not UTF-8, become `\xHH`: NUL and CR end a name
-///   for some, and one byte that is not UTF-8 loses the whole map for samply and blazesym.
-/// - A name of 1 or 2 bytes is filled up with `_`, an empty one becomes `unnamed`: perf ignores shorter ones.
+/// - Leading white space is removed, because bcc skips it.
+/// - Control characters, characters that change the direction of text, and bytes that are not UTF-8 are written as `\xHH`: NUL and CR end a
+///   name for some profilers, and one byte that is not UTF-8 loses the whole map for samply and blazesym.
+/// - A name of 1 or 2 bytes is padded with `_`, and an empty name becomes `unnamed`: perf ignores names of fewer than 3 bytes.
 ///
-/// The tidy form of a tidy name is itself.
+/// Tidying is idempotent.
 public struct TidyName: Hashable, Sendable {
-  /// The bytes: at least 3, valid UTF-8.
+  /// The bytes: valid UTF-8, at least 3 bytes.
   public let bytes: [UInt8]
 
   /// Tidies a name. O(bytes).

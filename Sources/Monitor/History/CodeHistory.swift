@@ -1,36 +1,33 @@
 import PerfMap
 
-/// How much code was live, trimmed and dead at the end of each half second of the last ten minutes: a ring of fixed size, as in ``RateHistory``.
+/// Live, trimmed and dead bytes at the end of each half second of the last ten minutes, in a ring of fixed size like ``RateHistory``.
 package struct CodeHistory: Sendable {
-  /// The bytes at a moment, to seven digits: enough to draw, and half the memory.
+  /// The code bytes at one moment. Seven digits are enough to draw, in half the memory.
   package struct Sample: Hashable, Sendable {
-    /// The bytes of the entries that own all of theirs.
+    /// Bytes of live entries.
     package var live: Float = 0
-    /// The bytes that trimmed entries still own.
+    /// Bytes that trimmed entries still own.
     package var trimmed: Float = 0
-    /// The bytes that newer entries took from older ones, so far.
+    /// Total bytes that newer entries have taken from older ones.
     package var dead: Float = 0
 
     init() {}
 
     init(_ bytes: CodeBytes) {
-      live = Float(bytes.live.rawValue)
-      trimmed = Float(bytes.trimmed.rawValue)
-      dead = Float(bytes.dead.rawValue)
+      (live, trimmed, dead) = (Float(bytes.live.rawValue), Float(bytes.trimmed.rawValue), Float(bytes.dead.rawValue))
     }
   }
 
-  /// Empty until something changed: most maps of a full directory never do.
+  /// Empty until the first change: most maps of a full directory never change.
   private var ring: [Sample] = []
   private var latest = Sample()
-  /// The slot that is being filled, and the one that it began with, as in ``RateHistory``.
+  /// The slot being filled and the first slot, as in ``RateHistory``.
   private var current = 0
   private var first: Int?
 
-  /// Makes an empty history.
   package init() {}
 
-  /// Notes what there is at a moment; moments must not go back. O(slots passed).
+  /// Records the code bytes at a moment; moments must not decrease. O(slots passed).
   package mutating func note(_ bytes: CodeBytes, at uptime: Duration) {
     let now = RateHistory.slot(at: uptime)
     let sample = Sample(bytes)
@@ -47,7 +44,7 @@ package struct CodeHistory: Sendable {
     if !ring.isEmpty { ring[current % RateHistory.keptCount] = sample }
   }
 
-  /// The history as it was at a moment of the last ten minutes, at which there was so much. O(1).
+  /// Returns the history as of a moment within the last ten minutes, with `bytes` as its latest sample. O(1).
   func rewound(to uptime: Duration, _ bytes: CodeBytes) -> CodeHistory {
     var copy = self
     copy.current = min(current, RateHistory.slot(at: uptime))
@@ -55,7 +52,7 @@ package struct CodeHistory: Sendable {
     return copy
   }
 
-  /// What there was in several maps together, which were all told the time until the same slot.
+  /// Returns the sums of several histories, all of which must be advanced to the same slot.
   package static func samples(of histories: [CodeHistory], over window: HistoryWindow, places: Int) -> [Sample] {
     histories.reduce(into: [Sample](repeating: Sample(), count: max(0, places))) { sums, history in
       for (place, sample) in history.samples(over: window, places: places).enumerated() {
@@ -66,10 +63,10 @@ package struct CodeHistory: Sendable {
     }
   }
 
-  /// What there was at the end of each of a number of places, oldest first; nothing before the first look.
+  /// Returns the sample at the end of each of `places` equal parts of the window, oldest first; empty samples before the first record.
   package func samples(over window: HistoryWindow, places: Int) -> [Sample] {
     guard let first else { return [Sample](repeating: Sample(), count: max(0, places)) }
-    // The slot that is being filled counts: what there is now is known.
+    // The slot being filled counts, since its latest sample is known.
     return window.slots(before: current + 1, places: places).map { slots in
       let slot = slots.upperBound - 1
       guard slot >= first, slot > current - RateHistory.slotCount else { return Sample() }

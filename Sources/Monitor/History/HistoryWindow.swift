@@ -1,8 +1,7 @@
-/// The time that a graph shows.
+/// The time span of a graph.
 package enum HistoryWindow: CaseIterable, Hashable, Sendable {
   case minute, tenMinutes
 
-  /// The number of slots.
   var slotCount: Int {
     switch self {
     case .minute: 120
@@ -10,16 +9,14 @@ package enum HistoryWindow: CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// The next one, and round.
   package var next: HistoryWindow { self == .minute ? .tenMinutes : .minute }
 
-  /// Which slots before slot `end` each of a number of places stands for, oldest first.
+  /// Returns the slots before slot `end` that each of `places` positions shows, oldest first. Neighbouring positions may share a slot.
   ///
-  /// A slot stays with its neighbours as time passes: a graph of them moves, it does not shimmer. Where there are more places than
-  /// slots, some stand for the same one.
+  /// Boundaries depend on absolute slot numbers, so that a graph scrolls without flicker.
   func slots(before end: Int, places: Int) -> [Range<Int>] {
     guard places > 0 else { return [] }
-    // A place of all time holds the slots whose number, scaled, is its own; the newest is the last that begins before the end.
+    // Position `place` covers the slots whose scaled number is `place`; the newest position is the last that begins before `end`.
     let newest = (places > slotCount ? end * places - 1 : (end - 1) * places).flooredDivision(by: slotCount)
     return (newest - places + 1...newest).map { place in
       let from = -(-place * slotCount).flooredDivision(by: places)

@@ -1,29 +1,24 @@
 import PerfMap
 
-/// How many entries and bytes came in each half second of the last ten minutes: a ring of fixed size.
-///
-/// The ring goes back for twenty: whoever looks back for ten sees the ten before that.
+/// Entries and bytes read in each half second of twenty minutes, in a ring: a view of ten minutes ago shows the ten minutes before it.
 package struct RateHistory: Sendable {
-  /// The length of a slot.
   package static let slot: Duration = .milliseconds(500)
-  /// The number of slots of ten minutes.
+  /// The number of slots in ten minutes.
   package static let slotCount = 1200
-  /// The number of slots that are kept.
   static let keptCount = 2 * slotCount
 
-  /// The number of the slot that a time lies in.
+  /// Returns the number of the slot that contains a time.
   static func slot(at uptime: Duration) -> Int { Int(uptime / slot) }
 
-  /// What came in one slot.
+  /// The counts of one slot.
   package struct Slot: Hashable, Sendable {
-    /// Entries.
     package var entries: UInt32 = 0
     /// Bytes of the map file.
     package var bytes: UInt64 = 0
   }
 
-  /// A slot as it is kept, in half the memory: nobody reads 4 GiB of a map in half a second.
-  private struct Kept {
+  /// A stored slot in half the memory of ``Slot``: a reader never reads 4 GiB of a map in half a second.
+  private struct PackedSlot {
     var entries: UInt32 = 0
     var bytes: UInt32 = 0
 
@@ -33,22 +28,21 @@ package struct RateHistory: Sendable {
     }
   }
 
-  /// Empty until something came: most maps of a full directory never change again.
-  private var ring: [Kept] = []
-  /// The number of the slot that is being filled, counted from the start of the monitor.
+  /// Empty until the first addition: most maps of a full directory never change.
+  private var ring: [PackedSlot] = []
+  /// The number of the slot being filled, counted from the start of the monitor.
   private var current = 0
-  /// The slot that it began with.
+  /// The slot of the first record.
   private var first: Int?
 
-  /// Makes an empty history.
   package init() {}
 
-  /// Makes the history of several maps together; all were told the time until the same slot. O(slots) a map that ever changed.
+  /// Sums several histories, all advanced to the same slot. O(slots) for each map that ever changed.
   package init(sumOf histories: [RateHistory]) {
     current = histories.map(\.current).max() ?? 0
     first = histories.compactMap(\.first).min()
     for history in histories where !history.ring.isEmpty {
-      if ring.isEmpty { ring = [Kept](repeating: Kept(), count: Self.keptCount) }
+      if ring.isEmpty { ring = [PackedSlot](repeating: PackedSlot(), count: Self.keptCount) }
       let oldest = max(0, current - Self.slotCount + 1)
       for slot in oldest..<max(oldest, history.current + 1) {
         let place = slot % Self.keptCount
@@ -57,44 +51,43 @@ package struct RateHistory: Sendable {
     }
   }
 
-  /// Adds what came at a moment; moments must not go back. O(slots passed).
+  /// Adds counts at a moment; moments must not decrease. O(slots passed).
   package mutating func add(entries: Int, bytes: UInt64, at uptime: Duration) {
     advance(to: uptime)
-    if ring.isEmpty { ring = [Kept](repeating: Kept(), count: Self.keptCount) }
+    if ring.isEmpty { ring = [PackedSlot](repeating: PackedSlot(), count: Self.keptCount) }
     ring[current % Self.keptCount].add(entries: entries, bytes: bytes)
   }
 
-  /// Lets time pass. O(slots passed).
+  /// Advances to a time, clearing the slots passed. O(slots passed).
   package mutating func advance(to uptime: Duration) {
     let now = Self.slot(at: uptime)
     if first == nil { first = now }
     guard now > current else { return }
     defer { current = now }
     guard !ring.isEmpty else { return }
-    for slot in max(current + 1, now - Self.keptCount + 1)...now { ring[slot % Self.keptCount] = Kept() }
+    for slot in max(current + 1, now - Self.keptCount + 1)...now { ring[slot % Self.keptCount] = PackedSlot() }
   }
 
-  /// The history as it was at a moment of the last ten minutes. O(1).
+  /// Returns the history as of a moment within the last ten minutes. O(1).
   func rewound(to uptime: Duration) -> RateHistory {
     var copy = self
     copy.current = min(current, Self.slot(at: uptime))
     return copy
   }
 
-  /// What came in a slot.
   private func slot(_ number: Int) -> Slot {
     guard number >= 0, !ring.isEmpty else { return Slot() }
-    let kept = ring[number % Self.keptCount]
-    return Slot(entries: kept.entries, bytes: UInt64(kept.bytes))
+    let packed = ring[number % Self.keptCount]
+    return Slot(entries: packed.entries, bytes: UInt64(packed.bytes))
   }
 
-  /// The last `count` slots that are over, oldest first.
+  /// Returns the last `count` completed slots, oldest first.
   package func recent(_ count: Int) -> [Slot] {
     let wanted = min(max(0, count), Self.slotCount - 1)
     return (0..<wanted).map { slot(current - wanted + $0) }
   }
 
-  /// The busiest slots of a time in each of a number of places, oldest first: entries and bytes each at their largest.
+  /// Returns the maxima of entries and of bytes in each of `places` equal parts of the window, oldest first.
   package func peaks(over window: HistoryWindow, places: Int) -> [Slot] {
     window.slots(before: current, places: places).map { slots in
       slots.reduce(into: Slot()) { peak, number in
@@ -106,11 +99,11 @@ package struct RateHistory: Sendable {
     }
   }
 
-  /// A time that a rate is the mean over.
+  /// The time span of an average rate.
   package enum Span: CaseIterable, Hashable, Sendable {
     case second, twentySeconds, tenMinutes
 
-    /// The number of slots; ten minutes are as many as there are.
+    /// The number of slots; for ten minutes, all completed ones.
     var slots: Int {
       switch self {
       case .second: 2
@@ -120,7 +113,7 @@ package struct RateHistory: Sendable {
     }
   }
 
-  /// Entries and bytes a second: the mean over a time, or over all the time there was when that is less. O(slots).
+  /// Returns entries and bytes per second, averaged over the span or the shorter time since the first record. O(slots).
   package func perSecond(over span: Span) -> (entries: Double, bytes: Double) {
     let slots = min(span.slots, max(2, current - (first ?? current)))
     let sum = recent(slots).reduce((entries: 0.0, bytes: 0.0)) { ($0.entries + Double($1.entries), $0.bytes + Double($1.bytes)) }
@@ -128,12 +121,12 @@ package struct RateHistory: Sendable {
     return (sum.entries / seconds, sum.bytes / seconds)
   }
 
-  /// Entries a second, over the last second that is over.
+  /// Entries per second over the last completed second.
   package var entriesPerSecond: Double { perSecond(over: .second).entries }
 
-  /// The entries of the last ten seconds: calmer than a rate, for sorting.
+  /// The number of entries in the last ten seconds: steadier than a rate, for sorting.
   package var recentEntries: Int { ring.isEmpty ? 0 : recent(20).reduce(0) { $0 + Int($1.entries) } }
 
-  /// Bytes a second, likewise.
+  /// Bytes per second over the last completed second.
   package var bytesPerSecond: Double { perSecond(over: .second).bytes }
 }

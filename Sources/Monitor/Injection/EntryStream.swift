@@ -1,23 +1,22 @@
 import PerfMap
 
-/// Turns a stream of bytes into entries to write, `ADDRESS SIZE NAME` a line, with the grammar of a map; holds one line at most.
+/// Parses a byte stream of `ADDRESS SIZE NAME` lines, in the grammar of a map, into entries to write. Buffers at most one line.
 package struct EntryStream {
-  /// A line of the stream.
+  /// A parsed line.
   package enum Line: Hashable, Sendable {
-    /// An entry; the name is raw.
+    /// A well-formed line; the name is raw bytes.
     case entry(AddressRange, name: [UInt8])
     /// Any other line.
     case malformed(Defect)
   }
 
-  /// The number of the last line that was given, from 1.
+  /// The number of the last completed line, from 1.
   package private(set) var lineNumber = 0
   private var pending: [UInt8] = []
 
-  /// Makes a stream that nothing was read of yet.
   package init() {}
 
-  /// Takes bytes and gives each line that they complete to `body`. O(bytes).
+  /// Appends bytes and calls `body` for each line that they complete. O(bytes).
   package mutating func feed(_ bytes: some Collection<UInt8>, _ body: (_ number: Int, Line) throws -> Void) rethrows {
     var rest = bytes[...]
     while let newline = rest.firstIndex(of: 0x0a) {
@@ -28,12 +27,12 @@ package struct EntryStream {
     hold(rest)
   }
 
-  /// Gives a last line without its LF to `body`: in a stream it is a line like any other.
+  /// Calls `body` for a last line without LF: in a stream it is a line like any other.
   package mutating func end(_ body: (_ number: Int, Line) throws -> Void) rethrows {
     if !pending.isEmpty { try endLine(body) }
   }
 
-  /// Keeps bytes of one line; of one that is too long, only as many as tell so.
+  /// Buffers the bytes of a line; of one that is too long, only enough to detect it.
   private mutating func hold(_ bytes: some Collection<UInt8>) {
     pending.append(contentsOf: bytes.prefix(Int(MapDecoder.longestLine) + 1 - pending.count))
   }

@@ -1,18 +1,16 @@
 import PerfMap
 
-/// Where a test entry goes: computed from what a map holds now.
+/// Computes the range of a test entry from the current contents of a map.
 package enum InjectionPlan {
-  /// The size of an entry that is given none.
+  /// The default size of an entry.
   package static let standardSize = ByteCount(0x40)
-  /// Where the first entry of an empty map goes: in the middle of what programs use, far from everything.
+  /// The address of the first entry in an empty map: in the middle of the user address space, far from other mappings.
   static let emptyMapAddress = Address(0x5000_0000_0000)
 
-  /// The range of an entry of a pattern beside or over `target`, or nil when the map offers none.
+  /// Returns the range of an entry placed by `pattern` relative to `target`, or nil if the map has no suitable place.
   ///
-  /// Without a target, the newest entry that owns bytes is taken. A plain entry goes behind the highest byte that has an owner.
-  package static func range(
-    _ pattern: InjectionPattern, size: ByteCount?, target: EntryID?, in contents: MapContents
-  ) -> AddressRange? {
+  /// The default target is the newest entry that owns bytes. A plain entry goes after the highest owned byte.
+  package static func range(_ pattern: InjectionPattern, size: ByteCount?, target: EntryID?, in contents: MapContents) -> AddressRange? {
     let wanted = size ?? standardSize
     guard pattern != .plain else { return free(wanted, in: contents) }
     guard let id = target ?? newestOwner(in: contents) else { return nil }
@@ -31,13 +29,13 @@ package enum InjectionPlan {
       let size = max(2, wanted.rawValue)
       let inside = min(other.size.rawValue - 1, max(1, min(other.size.rawValue, size) / 2))
       if let range = AddressRange(start: Address(last.rawValue - inside + 1), size: ByteCount(size)) { return range }
-      // There is no room above: over the start instead.
+      // No room above: place it across the start instead.
       guard other.start.rawValue >= size - inside else { return nil }
       return AddressRange(start: Address(other.start.rawValue - (size - inside)), size: ByteCount(size))
     }
   }
 
-  /// Where nobody owns a byte: behind the highest one, or, where that is the end of all addresses, before the lowest.
+  /// Returns a range after the highest owned byte or, at the end of the address space, before the lowest.
   private static func free(_ size: ByteCount, in contents: MapContents) -> AddressRange? {
     guard let highest = contents.highest, let lowest = contents.firstAddress else {
       return AddressRange(start: emptyMapAddress, size: size)
@@ -60,7 +58,7 @@ package enum InjectionPlan {
     return nil
   }
 
-  /// The entries that would lose bytes to a range, with what they would lose, lowest address first; at most `limit`.
+  /// Returns the entries that would lose bytes to a range, and how many, lowest address first; at most `limit`.
   package static func losers(to range: AddressRange, in contents: MapContents, limit: Int) -> [(id: EntryID, bytes: ByteCount)] {
     guard let last = range.last else { return [] }
     var found: [(id: EntryID, bytes: ByteCount)] = []
@@ -73,4 +71,16 @@ package enum InjectionPlan {
     }
     return found
   }
+}
+
+/// The position of an injected entry relative to the existing ones.
+package enum InjectionPattern: String, CaseIterable, Hashable, Sendable {
+  /// On bytes without an owner.
+  case plain
+  /// The same range as another entry.
+  case same
+  /// Inside another entry.
+  case nested
+  /// Across the end of another entry, or across its start if its end is the end of the address space.
+  case straddle
 }

@@ -1,8 +1,8 @@
 import PerfMap
 
-/// Lines that are no entries, one for each defect that the decoder knows: what profilers of maps are tested with.
+/// Sample malformed lines, one for each defect of the decoder, for testing profilers.
 package enum MalformedLineSamples {
-  /// A line with a defect, its LF included, that looks as if it told of a range and a name otherwise.
+  /// Returns a line with the defect, including its LF, that otherwise contains a range and a name.
   package static func line(_ defect: Defect, range: AddressRange, name: [UInt8]) -> [UInt8] {
     let text: String
     switch defect {

@@ -1,10 +1,10 @@
 import PerfMap
 
-// What the user chose in a view of the same maps at another time.
+// Copying the user's choices from a view of the same maps at another time.
 extension Selection {
-  /// Takes over the orders, the filter, the search and the functions of a view of another moment. The selection stays.
+  /// Copies orders, filter, search and functions from a view of another moment. The selection stays.
   mutating func adopt(_ other: Selection, _ shown: SelectedMap?) {
-    // Whatever is still being sorted or grouped for the other view is of no use in this one.
+    // Pending sorts and groupings of the other view do not apply to this one.
     entries.supersede(other.entries)
     functions.supersede(other.functions)
     guard let shown else { return }
@@ -15,7 +15,7 @@ extension Selection {
     search.adopt(other.search, entries: shown.count)
   }
 
-  /// Takes over what was chosen in a frozen picture of the same generation of the same map; `chosen` is the entry.
+  /// Copies the choices from a snapshot of the same generation of the same map; `chosen` is the selected entry.
   mutating func adopt(picture other: Selection, _ chosen: EntryID?, _ shown: SelectedMap?) {
     if let shown { entries.sort(by: other.entries.column, descending: other.entries.isDescending, shown.contents) }
     if other.entries.isFollowing { entries.follow(true) } else { entries.select(chosen) }
@@ -33,8 +33,8 @@ extension Selection {
     groupSoon(shown)
   }
 
-  /// Takes in the contents of the moment that is shown, which were worked out: the search and whether the newest is followed stay.
-  mutating func recall(_ shown: SelectedMap) {
+  /// Shows the restored contents of the shown moment; the search and follow mode stay.
+  mutating func restore(_ shown: SelectedMap) {
     let before = search
     restartGeneration(shown.contents)
     entries.grow(shown.contents)

@@ -1,24 +1,21 @@
 import PerfMap
 
-// The work that the view of a map takes: in slices, at moments, or on another thread.
+// Work in slices.
 extension Selection {
-  // MARK: - Slices
-
-  /// True if the user waits for work: a search, or the first pass of a filter over all entries.
+  /// True if the user waits for a result: of a search, or of the first pass of a filter or of function names.
   func isAnswering(_ shown: SelectedMap?) -> Bool {
     search.isRunning || !filter.hasAnswered || functionShare(shown) != nil && functions.isAwaited
   }
 
-  /// True if there is work to continue.
   func hasWork(_ shown: SelectedMap) -> Bool {
     search.isRunning || filter.isRenewing || filter.isBehind(shown.count) || functionShare(shown) != nil || search.isCounting(shown.count)
   }
 
-  /// Continues work: at most `budget` rows of a search, or one slice of a filter or of a count. Returns whether there is more to do.
+  /// Runs one slice of work: at most `budget` rows of a search, or a slice of a filter or a count. Returns true if work remains.
   mutating func work(budget: Int, _ shown: SelectedMap) -> Bool {
     guard hasWork(shown) else { return false }
     if search.isRunning {
-      // The hits come in the order of the file, faster than rows in any other order; whichever knows first answers.
+      // Hits are found in file order, which is faster than rows in another order; the first to find the result completes the search.
       if search.hits.map({ !$0.isComplete }) ?? false { countHits(shown) }
       if search.isRunning, let hit = search.advance(budget: budget, rows(shown), shown) { select(hit) }
     } else if filter.isRenewing {
@@ -33,43 +30,42 @@ extension Selection {
     return hasWork(shown)
   }
 
-  /// The rows as a search sees them.
   func rows(_ shown: SelectedMap) -> SearchedRows {
     SearchedRows(entries: entries, functions: functions.isShown ? functions : nil, contents: shown.contents)
   }
 
-  /// The share of the names that were searched for their functions, or nil when all were.
+  /// Returns the share of names already grouped by function; nil if all are.
   func functionShare(_ shown: SelectedMap?) -> Double? {
     guard functions.isShown, let scan = functions.scan, let shown, !scan.isComplete(shown.count) else { return nil }
     return Double(scan.column.count) / Double(shown.count)
   }
 
-  /// Starts a search from the selected row on.
+  /// Starts a search from the selected row.
   mutating func startSearch(_ query: [UInt8], _ direction: NameSearch.Direction, isWhole: Bool, _ shown: SelectedMap) {
     search.start(query, direction, isWhole: isWhole, rows(shown))
   }
 
-  /// Searches for the same text further down or up.
+  /// Repeats the search in a direction.
   mutating func findNext(_ direction: NameSearch.Direction, _ shown: SelectedMap) {
     if let next = search.findNext(direction, rows(shown)) { select(next) }
   }
 
   private mutating func countHits(_ shown: SelectedMap) {
-    if search.count(shown) { noteNews() }
+    if search.count(shown) { noteChange() }
     if let hit = search.answer(rows(shown)) { select(hit) }
   }
 
   private mutating func advanceFilter(_ shown: SelectedMap) {
     let hadAnswered = filter.hasAnswered
     guard let passing = filter.advance(shown) else { return }
-    if !passing.isEmpty || filter.hasAnswered != hadAnswered { noteNews() }
+    if !passing.isEmpty || filter.hasAnswered != hadAnswered { noteChange() }
     entries.admit(passing, shown.contents)
     if filter.hasAnswered { groupSoon(shown) }
   }
 
   private mutating func renewFilter(_ shown: SelectedMap) {
     guard let passing = filter.advanceRenewal(shown) else { return }
-    if entries.passing != passing { noteNews() }
+    if entries.passing != passing { noteChange() }
     entries.renew(passing, shown.contents)
   }
 
@@ -78,9 +74,9 @@ extension Selection {
     groupSoon(shown)
   }
 
-  /// Finds out more about the selected entry: one slice. Returns whether there is more to do.
+  /// Runs one slice of the history of the selected entry. Returns true if more is due.
   mutating func workOnEntryHistory(_ shown: SelectedMap) -> Bool {
-    if story.advance(entries, shown) { noteNews() }
+    if story.advance(entries, shown) { noteChange() }
     return story.isDue(entries, shown)
   }
 }

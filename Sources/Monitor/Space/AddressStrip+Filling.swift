@@ -1,23 +1,23 @@
 import PerfMap
 
-// What stands in the cells.
+// The contents of cells.
 extension AddressStrip {
-  /// Up to how many ranges are all looked at: some 2 ms.
+  /// The largest number of ranges that is visited completely, in some 2 ms.
   static let mostExact = 1 << 18
-  /// Up to how many new entries are all looked at: some 1 ms.
+  /// The largest number of new entries that is visited completely, in some 1 ms.
   private static let mostFresh = 1 << 14
-  /// How many overlaps are looked at for the newest of those that are shown, and how many are marked.
+  /// The number of newest overlaps examined, and of those marked.
   private static let mostOverlaps = (seen: 1 << 12, marked: 256)
-  /// How many parts of a cell are looked at where not every range is, and how many ranges in each.
+  /// For estimates: the number of parts sampled per cell, and of ranges visited per part.
   private static let samples = (parts: 4, ranges: 16)
 
-  /// Finds the densities: of every range, or of some in each cell where there are too many.
+  /// Computes the densities: exactly, or by sampling each cell if there are too many ranges.
   mutating func fill(_ ranges: LiveRanges, hasAll: Bool) {
     isExact = !(hasAll && ranges.rangeCount > Self.mostExact) && fillAll(ranges)
     if !isExact { fillSampled(ranges) }
   }
 
-  /// Looks at every range; returns false when there are too many.
+  /// Visits every range. Returns false if there are too many.
   private mutating func fillAll(_ ranges: LiveRanges) -> Bool {
     var left = Self.mostExact
     for index in clusters.indices {
@@ -51,7 +51,7 @@ extension AddressStrip {
     for (index, column) in cluster.columns.enumerated() {
       cells[column]?.density = min(1, bytes[index] / (Double(windows[index].span) + 1))
     }
-    // All 2^64 bytes cannot be expressed.
+    // A count of all 2^64 bytes does not fit.
     return ByteCount(owned == 0 && bytes[0] > 0 ? .max : owned)
   }
 
@@ -69,7 +69,7 @@ extension AddressStrip {
     }
   }
 
-  /// The share of a window that has an owner, going by its first ranges. Never 0 where there is one.
+  /// Estimates the owned share of a window from its first ranges. Never 0 if there is one.
   private static func sample(_ window: AddressWindow, _ ranges: LiveRanges) -> Double {
     var owned = 0.0
     var seen = 0
@@ -85,7 +85,6 @@ extension AddressStrip {
     return owned / (Double(end.rawValue - window.first.rawValue) + 1)
   }
 
-  /// Counts the new entries.
   mutating func markFresh(_ entries: EntryTable, from first: Int) {
     guard first < entries.count else { return }
     let step = max(1, (entries.count - max(0, first)) / Self.mostFresh)
@@ -95,7 +94,6 @@ extension AddressStrip {
     }
   }
 
-  /// Marks the newest overlaps.
   mutating func markOverlaps(_ contents: MapContents) {
     var marks = 0
     for age in 0..<min(Self.mostOverlaps.seen, contents.overlaps.count) where marks < Self.mostOverlaps.marked {

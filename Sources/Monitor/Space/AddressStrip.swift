@@ -1,53 +1,45 @@
 import PerfMap
 
-/// The address space of a map as one line of cells: clusters of code side by side, the empty gaps between them folded.
+/// The address space of a map as one line of cells: clusters of code side by side, with the gaps between them folded.
 ///
-/// What it costs depends on the cells: of many ranges only some are looked at in each cell (``isExact``).
+/// The cost depends on the number of cells: with many ranges each cell is sampled (``isExact``).
 package struct AddressStrip: Sendable {
-  /// A run of code without a large gap, and the columns that show it.
+  /// A run of code without a large gap, and its columns.
   package struct Cluster: Hashable, Sendable {
-    /// From the first to the last address.
     package var window: AddressWindow
     /// The bytes that have an owner.
     package var owned = ByteCount.zero
-    /// Where it stands.
     package var columns = 0..<0
 
-    /// The first address.
     package var first: Address { window.first }
-    /// The last address.
     package var last: Address { window.last }
   }
 
-  /// One cell.
   package struct Cell: Hashable, Sendable {
-    /// Its addresses.
     package var window: AddressWindow
-    /// The share of its bytes that has an owner, 0 to 1.
+    /// The share of bytes that have an owner, 0 to 1.
     package var density = 0.0
-    /// The number of new entries that start in it.
+    /// The number of new entries that start here.
     package var fresh = 0
-    /// The most serious of the newest overlaps in it.
+    /// The most serious of the newest overlaps.
     package var overlap: Overlap.Kind?
   }
 
-  /// The clusters, lowest first; those with the smallest gaps between them are drawn as one where there are too many.
+  /// The clusters, lowest first. If there are too many, those with the smallest gaps between them are merged.
   package private(set) var clusters: [Cluster] = []
-  /// The number of clusters, also of those that are drawn as one.
+  /// The number of clusters before merging.
   package private(set) var clusterCount = 0
   /// The cells; nil between clusters.
   package internal(set) var cells: [Cell?]
-  /// The bytes of the gaps that are folded.
+  /// The bytes in folded gaps.
   package private(set) var folded = ByteCount.zero
-  /// Whether every range was looked at; else densities are estimates.
+  /// True if every range was visited; otherwise densities are estimates.
   package internal(set) var isExact = true
 
-  /// The columns that a folded gap takes.
+  /// The number of columns of a folded gap.
   package static let gapColumns = 4
 
-  /// Draws a map, or a window of it, into a number of columns. O(ranges), but never more than some milliseconds.
-  ///
-  /// Entries from `freshFrom` on are new; of the overlaps the newest 256 are marked.
+  /// Draws a map or a window of it. Entries from `freshFrom` on are new; the newest 256 overlaps are marked. O(ranges), a few ms at most.
   package init(_ contents: MapContents, _ window: AddressWindow? = nil, columns: Int, freshFrom: Int) {
     cells = Array(repeating: nil, count: max(0, columns))
     guard columns > 0, let shown = AddressStrip.extent(of: contents.ranges, in: window) else { return }
@@ -62,13 +54,13 @@ package struct AddressStrip: Sendable {
     markOverlaps(contents)
   }
 
-  /// The column that shows an address, or nil when it lies in a gap. O(log clusters).
+  /// Returns the column of an address; nil inside a gap. O(log clusters).
   package func column(of address: Address) -> Int? {
     guard let cluster = clusters.last(where: { $0.first <= address }), address <= cluster.last, !cluster.columns.isEmpty else { return nil }
     return CellScale(cluster).column(of: address)
   }
 
-  /// The columns that show an entry, as far as they lie in one cluster; nil when it does not begin in any. O(log clusters).
+  /// Returns the columns of a window within the highest cluster that it reaches; nil if it is in none. O(log clusters).
   package func columns(of window: AddressWindow) -> Range<Int>? {
     guard let cluster = clusters.last(where: { $0.first <= window.last }), window.first <= cluster.last, !cluster.columns.isEmpty
     else { return nil }
@@ -76,7 +68,7 @@ package struct AddressStrip: Sendable {
       of: AddressWindow(first: cluster.window.nearest(to: window.first), last: cluster.window.nearest(to: window.last)))
   }
 
-  /// The cluster that an address lies in, or the one whose end is nearest. O(clusters).
+  /// Returns the cluster that contains an address, or the nearest one. O(clusters).
   package func cluster(nearestTo address: Address) -> Cluster? {
     clusters.min { distance(of: address, $0) < distance(of: address, $1) }
   }
@@ -86,9 +78,9 @@ package struct AddressStrip: Sendable {
     return nearest > address.rawValue ? nearest - address.rawValue : address.rawValue - nearest
   }
 
-  // MARK: - Making
+  // MARK: - Layout
 
-  /// From the first to the last byte to show: large empty margins of a window are left out.
+  /// Returns the range to show: without the large empty margins of a window.
   private static func extent(of ranges: LiveRanges, in window: AddressWindow?) -> AddressWindow? {
     guard let window else { return AddressWindow(of: ranges) }
     guard window.span >= CodeCluster.smallestGap.rawValue else { return window }
@@ -103,7 +95,7 @@ package struct AddressStrip: Sendable {
       last: window.last.rawValue - last.rawValue < margin ? window.last : last)
   }
 
-  /// Divides what is shown at the largest gaps.
+  /// Splits the shown range at the largest gaps.
   private mutating func findClusters(_ ranges: LiveRanges, _ shown: AddressWindow, most: Int) {
     var kept: [LiveRanges.Gap] = []
     clusterCount = 1
@@ -121,12 +113,12 @@ package struct AddressStrip: Sendable {
     folded = ByteCount(kept.reduce(0) { $0 &+ $1.size.rawValue })
   }
 
-  /// Gives each cluster columns by the logarithm of its extent, so that a small one beside a large one is still seen.
+  /// Assigns columns by the logarithm of each extent, so that a small cluster beside a large one stays visible.
   private mutating func placeClusters(_ columns: Int) {
     let available = max(clusters.count, columns - Self.gapColumns * (clusters.count - 1))
     let weights = clusters.map { 2 * (64 - ($0.window.span >> 12).leadingZeroBitCount) + 1 }
     let total = max(1, weights.reduce(0, +))
-    // Each has one column; the weights divide the others.
+    // Each cluster has one column; the others are divided by weight.
     let spare = max(0, available - clusters.count)
     var column = 0
     var weight = 0
@@ -139,6 +131,5 @@ package struct AddressStrip: Sendable {
     }
   }
 
-  /// Notes what a cluster owns.
   mutating func setOwned(_ owned: ByteCount, ofCluster index: Int) { clusters[index].owned = owned }
 }

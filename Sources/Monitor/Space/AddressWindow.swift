@@ -1,60 +1,51 @@
 import PerfMap
 
-/// A part of the address space, at least one byte, both ends inside: so that all 2^64 bytes can be expressed.
+/// A non-empty part of the address space with inclusive bounds, so that all 2^64 bytes can be expressed.
 package struct AddressWindow: Hashable, Sendable {
-  /// The lowest address.
   package let first: Address
-  /// The highest address.
   package let last: Address
 
-  /// All addresses.
   package static let everything = AddressWindow(first: Address(0), last: Address(.max))
-  /// The smallest part that zooming leads to, in bytes.
+  /// The smallest window that zooming produces, in bytes.
   package static let smallest: UInt64 = 16
 
-  /// Makes a window of two addresses and what lies between them.
+  /// Makes a window from two addresses in either order.
   package init(first: Address, last: Address) {
-    self.first = min(first, last)
-    self.last = max(first, last)
+    (self.first, self.last) = (min(first, last), max(first, last))
   }
 
-  /// The addresses of an entry; nil when it is empty.
+  /// Makes the window of an entry; nil if it is empty.
   package init?(_ range: AddressRange) {
     guard let last = range.last else { return nil }
     self.init(first: range.start, last: last)
   }
 
-  /// Makes a window of `span` + 1 bytes that begins at an address, or as near to it as the window within `bounds` can.
+  /// Makes a window of `span` + 1 bytes at `first`, moved and shortened to fit `bounds`.
   init(first: UInt64, span: UInt64, within bounds: AddressWindow = .everything) {
     let span = min(span, bounds.span)
     let first = min(max(first, bounds.first.rawValue), bounds.last.rawValue - span)
     self.init(first: Address(first), last: Address(first + span))
   }
 
-  /// The number of bytes less one, which can always be expressed.
+  /// The number of bytes minus one, which always fits.
   package var span: UInt64 { last.rawValue - first.rawValue }
 
-  /// The end as the map would write it: the address behind the last one.
+  /// The address after the last one, as a map would write it.
   package var endDescription: String {
     last.rawValue == .max ? "1" + String(repeating: "0", count: 16) : "\(Address(last.rawValue + 1))"
   }
 
-  /// The address in the middle.
   package var middle: Address { Address(first.rawValue + span / 2) }
-
-  /// Whether an address lies inside.
   package func contains(_ address: Address) -> Bool { first <= address && address <= last }
-
-  /// Whether another window lies inside.
   package func contains(_ other: AddressWindow) -> Bool { first <= other.first && other.last <= last }
 
-  /// Whether an entry has a byte inside; one without bytes is where it starts.
+  /// Returns true if an entry has a byte inside or, if it is empty, its start.
   package func shows(_ range: AddressRange) -> Bool { range.start <= last && (range.last ?? range.start) >= first }
 
-  /// The nearest address inside.
+  /// Returns the address clamped to the window.
   package func nearest(to address: Address) -> Address { min(max(address, first), last) }
 
-  /// The number of bytes to a window that shares none, or 0.
+  /// Returns the number of bytes to a disjoint window, or 0.
   func distance(to other: AddressWindow) -> UInt64 {
     if other.first > last { return other.first.rawValue - last.rawValue }
     return other.last < first ? first.rawValue - other.last.rawValue : 0
@@ -62,7 +53,7 @@ package struct AddressWindow: Hashable, Sendable {
 
   // MARK: - Zooming
 
-  /// At least the smallest part, around the same bytes.
+  /// The window extended to the smallest size around the same bytes.
   var widened: AddressWindow {
     let wanted = AddressWindow.smallest - 1
     guard span < wanted else { return self }
@@ -70,18 +61,18 @@ package struct AddressWindow: Hashable, Sendable {
     return AddressWindow(first: first.rawValue - min(first.rawValue, before), span: wanted)
   }
 
-  /// Half of the bytes; the anchor keeps its place in the picture.
+  /// Returns a window of half the size; the anchor keeps its relative position.
   func half(at anchor: Address) -> AddressWindow {
     scaled(to: max(min(span, AddressWindow.smallest - 1), span / 2), at: anchor, within: self)
   }
 
-  /// Half of the bytes, an address as near to their middle as it can be.
+  /// Returns a window of half the size, centred on an address as far as possible.
   func half(around address: Address) -> AddressWindow {
     let half = half(at: address)
     return AddressWindow(first: address.rawValue - min(address.rawValue, half.span / 2), span: half.span, within: self)
   }
 
-  /// Twice the bytes; the anchor keeps its place in the picture, as far as there are addresses.
+  /// Returns a window of twice the size within `bounds`; the anchor keeps its relative position as far as possible.
   func double(at anchor: Address, within bounds: AddressWindow) -> AddressWindow {
     scaled(to: span.addingSaturated(span).addingSaturated(1), at: anchor, within: bounds)
   }
@@ -93,7 +84,7 @@ package struct AddressWindow: Hashable, Sendable {
     return AddressWindow(first: anchor.rawValue - min(anchor.rawValue, before), span: wanted, within: bounds)
   }
 
-  /// As many bytes with an address in their middle.
+  /// Returns a window of the same size centred on an address.
   func centred(at address: Address) -> AddressWindow {
     AddressWindow(first: address.rawValue - min(address.rawValue, span / 2), span: span)
   }

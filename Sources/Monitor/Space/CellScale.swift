@@ -1,34 +1,28 @@
 import PerfMap
 
-/// Which cells show which addresses of a cluster: whole numbers all the way, so that both ways agree for every address up to 2^64 - 1.
+/// The mapping between addresses and columns, in integers so that both directions agree for every address up to 2^64 - 1.
 struct CellScale {
   private let window: AddressWindow
   private let columns: Range<Int>
 
-  /// The columns must not be empty.
-  init(_ cluster: AddressStrip.Cluster) {
-    window = cluster.window
-    columns = cluster.columns
-  }
+  /// Makes the scale of a cluster, which must have columns.
+  init(_ cluster: AddressStrip.Cluster) { (window, columns) = (cluster.window, cluster.columns) }
 
-  init(_ window: AddressWindow, columns: Range<Int>) {
-    self.window = window
-    self.columns = columns
-  }
+  init(_ window: AddressWindow, columns: Range<Int>) { (self.window, self.columns) = (window, columns) }
 
-  /// The column in which an address begins.
+  /// Returns the column of an address.
   func column(of address: Address) -> Int {
     columns.lowerBound + min(columns.count - 1, cell(address.rawValue - window.first.rawValue))
   }
 
-  /// The columns that show a part of the window: neighbours share none, unless both are narrower than a column.
+  /// Returns the columns of a part of the window; adjacent parts share none, unless both are narrower than a column.
   func columns(of part: AddressWindow) -> Range<Int> {
     let first = column(of: part.first)
     let end = part.last >= window.last ? columns.upperBound : column(of: Address(part.last.rawValue + 1))
     return first..<max(first + 1, end)
   }
 
-  /// The addresses that begin in a column; where a byte takes several columns, that byte.
+  /// Returns the addresses that begin in a column, or the one byte that spans several columns.
   func window(ofColumn column: Int) -> AddressWindow {
     let cell = column - columns.lowerBound
     let first = offset(cell)
@@ -36,21 +30,21 @@ struct CellScale {
     let next = isLast ? (value: window.span, isWhole: false) : offset(cell + 1)
     let low = first.value + (first.isWhole ? 0 : 1)
     let high = isLast ? window.span : next.value - (next.isWhole && next.value > 0 ? 1 : 0)
-    // Without an address that begins here, the byte that goes on here.
+    // No address begins here: use the byte that continues here.
     return low <= high
       ? AddressWindow(first: Address(window.first.rawValue + low), last: Address(window.first.rawValue + high))
       : AddressWindow(first: Address(window.first.rawValue + first.value), last: Address(window.first.rawValue + first.value))
   }
 
-  /// The cell of an offset: offset × cells ÷ extent, rounded down.
+  /// Returns the cell of an offset: offset × cells ÷ extent, rounded down.
   private func cell(_ offset: UInt64) -> Int {
     let product = offset.multipliedFullWidth(by: UInt64(columns.count))
-    // All 2^64 bytes: the upper half of the product is the quotient.
+    // A window of all 2^64 bytes: the upper half of the product is the quotient.
     guard window.span < .max else { return Int(clamping: product.high) }
     return Int(clamping: (window.span + 1).dividingFullWidth(product).quotient)
   }
 
-  /// The offset that a cell begins at, extent × cell ÷ cells, rounded down, and whether it is a whole number.
+  /// Returns the offset where a cell begins, extent × cell ÷ cells rounded down, and whether the division is exact.
   private func offset(_ cell: Int) -> (value: UInt64, isWhole: Bool) {
     var product = window.span.multipliedFullWidth(by: UInt64(cell))
     let (low, carry) = product.low.addingReportingOverflow(UInt64(cell))

@@ -1,19 +1,18 @@
 import PerfMap
 
-/// Code without a large gap in it.
+/// A run of code without a large gap.
 package struct CodeCluster: Hashable, Sendable {
-  /// A smaller gap is never folded: it belongs to the cluster.
+  /// The smallest gap that separates clusters.
   package static let smallestGap = ByteCount(1 << 20)
 
-  /// From its first to its last byte.
   package var window: AddressWindow
 
-  /// The cluster that an address lies in, or else the next one below it, and its neighbours. O(leaves of the ranges) for dense code.
+  /// Returns the cluster that contains an address, or the next one below it, and its neighbours. O(leaves of the ranges) for dense code.
   static func neighbours(of address: Address, _ ranges: LiveRanges) -> (below: CodeCluster?, here: CodeCluster?, above: CodeCluster?) {
     guard let whole = AddressWindow(of: ranges) else { return (nil, nil, nil) }
     var seen: (below: CodeCluster?, here: CodeCluster?, above: CodeCluster?) = (nil, nil, nil)
     var start = whole.first
-    /// Takes the next cluster; returns whether another one is of interest.
+    /// Records the next cluster. Returns true if another one is needed.
     func take(_ last: Address) -> Bool {
       let cluster = CodeCluster(window: AddressWindow(first: start, last: last))
       if start > address, seen.here != nil {
@@ -33,8 +32,8 @@ package struct CodeCluster: Hashable, Sendable {
     return seen
   }
 
-  /// The entry that the next or the previous cluster begins with, and the clusters on the way; at the last and the first cluster, the
-  /// entry at its end. Nil when there is no code. O(leaves of the ranges) for dense code.
+  /// Returns the entry to move to, with the current and the target cluster: up, the first of the next cluster or the last of this one;
+  /// down, the first of this cluster or, if already there, of the previous one. Nil without code. O(leaves of the ranges) for dense code.
   package static func jump(
     from address: Address, _ direction: SpaceView.Direction, _ ranges: LiveRanges
   ) -> (entry: EntryID, from: CodeCluster?, cluster: CodeCluster)? {
@@ -55,7 +54,7 @@ package struct CodeCluster: Hashable, Sendable {
 }
 
 extension AddressWindow {
-  /// From the first to the last byte that has an owner; nil when there is none. O(log n).
+  /// Makes the window from the first to the last owned byte; nil if there is none. O(log n).
   package init?(of ranges: LiveRanges) {
     guard let first = ranges.piece(atOrAbove: Address(0)), let last = ranges.piece(atOrBelow: Address(.max))?.range.last else { return nil }
     self.init(first: first.range.start, last: last)
@@ -63,7 +62,7 @@ extension AddressWindow {
 }
 
 extension LiveRanges {
-  /// The lowest piece that ends at or after an address. O(log n).
+  /// Returns the lowest piece that ends at or after an address. O(log n).
   func piece(atOrAbove address: Address) -> Piece? {
     var found: Piece?
     forEachPiece(from: address) { piece in
@@ -73,16 +72,16 @@ extension LiveRanges {
     return found
   }
 
-  /// The lowest piece that starts or goes on behind a window. O(log n).
+  /// Returns the lowest piece with a byte after a window. O(log n).
   func piece(after window: AddressWindow) -> Piece? {
     window.last.rawValue == .max ? nil : piece(atOrAbove: Address(window.last.rawValue + 1))
   }
 
-  /// The highest piece that starts before a window. O(log n).
+  /// Returns the highest piece that starts before a window. O(log n).
   func piece(before window: AddressWindow) -> Piece? {
     window.first.rawValue == 0 ? nil : piece(atOrBelow: Address(window.first.rawValue - 1))
   }
 
-  /// The highest piece that starts at or below an address. O(log n).
+  /// Returns the highest piece that starts at or below an address. O(log n).
   func piece(atOrBelow address: Address) -> Piece? { piece(at: address) ?? piece(below: address) }
 }

@@ -1,42 +1,36 @@
 import PerfMap
 
-/// A few bytes of a map's address space: the entries that own them, and those that lost some of them to newer ones.
+/// The entries in a small window of the address space as bars: those that own bytes, and those that lost bytes to newer ones.
 package struct EntryBars: Sendable {
-  /// How a bar ends.
+  /// The end of a bar.
   package enum Edge: Hashable, Sendable {
-    /// Where the entry ends.
+    /// The end of the entry.
     case entry
-    /// Where a newer entry has taken what follows, or an older one still has it.
+    /// The boundary with another owner inside the entry.
     case cut
-    /// At the edge of what is shown.
+    /// The edge of the window.
     case view
   }
 
-  /// A part of an entry.
+  /// A visible part of an entry.
   package struct Bar: Hashable, Sendable {
-    /// The entry.
     package var entry: EntryID
-    /// Its addresses, as far as they are shown.
+    /// The visible addresses.
     package var window: AddressWindow
-    /// Where it stands.
     package var columns: Range<Int>
-    /// Its lower end.
     package var lower: Edge
-    /// Its upper end.
     package var upper: Edge
   }
 
-  /// What owns the bytes, lowest address first: no two share a column, unless both are narrower than that.
+  /// Owned bytes, lowest address first; bars do not share a column, unless both are narrower than a column.
   package private(set) var owned: [Bar] = []
-  /// What was taken by newer entries, newest entry first.
+  /// Bytes taken by newer entries, newest entry first.
   package private(set) var lost: [Bar] = []
 
-  /// The columns that half of the bars have: where fewer do, cells say more.
+  /// The width that at least half of the bars must have; below it cells are more informative.
   private static let narrowest = 4
 
-  /// Draws the bytes of a window into a number of columns; `older` are the entries that are looked at for lost bytes.
-  ///
-  /// Nil when there are so many entries, or such small ones, that bars would say nothing. O(columns × older).
+  /// Draws a window, with the bytes lost by the entries `older`; nil if there are too many or too small entries. O(columns × older).
   package init?(_ contents: MapContents, _ window: AddressWindow, columns: Int, older: [EntryID]) {
     guard columns > 0 else { return nil }
     let scale = CellScale(window, columns: 0..<columns)
@@ -59,7 +53,7 @@ package struct EntryBars: Sendable {
     }
   }
 
-  /// The bars of lost bytes in lines in which no two share a column, the newest in the first line; those that no line has room for are left out.
+  /// Returns the lost bars in at most `count` lanes in which no two overlap, newest first; bars without room are omitted.
   package func lanes(_ count: Int) -> [[Bar]] {
     var lanes = Array(repeating: [Bar](), count: max(0, count))
     for bar in lost {
@@ -68,7 +62,7 @@ package struct EntryBars: Sendable {
     return lanes
   }
 
-  /// What an entry lost, as far as it is shown, lowest first.
+  /// Returns the visible ranges that an entry lost, lowest first.
   private static func lost(
     _ entry: EntryID, _ contents: MapContents, _ window: AddressWindow, _ pieces: [LiveRanges.Piece]
   ) -> [AddressWindow] {

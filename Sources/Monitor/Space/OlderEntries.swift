@@ -1,21 +1,19 @@
 import PerfMap
 
-/// The entries that ever covered a byte of a window, the newest of them: found by looking at all entries, some at a time.
+/// The newest entries that ever covered a byte of a window, found by scanning all entries in slices.
 package struct OlderEntries: Sendable {
-  /// The addresses.
   package let window: AddressWindow
-  /// What was found, in the order of arrival.
+  /// The entries found, in the order of arrival.
   package private(set) var found: [EntryID] = []
-  /// The number of entries that were looked at.
+  /// The number of entries scanned.
   package private(set) var seen = 0
 
-  /// How many are kept: more than any screen shows.
+  /// The largest number of entries kept: more than a screen shows.
   static let most = 512
 
-  /// Makes a search that has found nothing yet.
   package init(in window: AddressWindow) { self.window = window }
 
-  /// Looks at the next entries, at most `budget`. O(budget), some 2 ns each.
+  /// Scans the next entries, at most `budget`. O(budget), some 2 ns each.
   package mutating func scan(_ entries: EntryTable, budget: Int) {
     guard let range = AddressRange(start: window.first, size: ByteCount(window.span == .max ? .max : window.span + 1)) else { return }
     let end = min(entries.count, seen + min(budget, entries.count))

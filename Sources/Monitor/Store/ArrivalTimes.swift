@@ -1,6 +1,6 @@
 import PerfMap
 
-/// When each entry was first seen, to the read: one record a tenth of a second, not one an entry.
+/// The arrival time of each entry, at the resolution of reads: one record per tenth of a second, not per entry.
 package struct ArrivalTimes: Sendable {
   private struct Batch {
     var firstEntry: Int
@@ -11,10 +11,9 @@ package struct ArrivalTimes: Sendable {
   private static let granularity: Duration = .milliseconds(100)
   private var batches: [Batch] = []
 
-  /// Makes an empty record.
   package init() {}
 
-  /// Notes that the entries from a number on came at a time; nil for those that were there before.
+  /// Records the arrival time of the entries from `firstEntry` on; nil for those already in the map.
   mutating func note(firstEntry: Int, at uptime: Duration?) {
     if let last = batches.last {
       if last.firstEntry == firstEntry {
@@ -30,19 +29,19 @@ package struct ArrivalTimes: Sendable {
     batches.append(Batch(firstEntry: firstEntry, uptime: uptime))
   }
 
-  /// When an entry was first seen; nil when it was in the map before it was watched. O(log batches).
+  /// Returns the arrival time of an entry; nil if it was in the map before it was watched. O(log batches).
   package func uptime(of id: EntryID) -> Duration? {
     let after = batches.partitioningIndex { $0.firstEntry > id.index }
     return after > 0 ? batches[after - 1].uptime : nil
   }
 
-  /// The first entry that was seen at or after a time; `count` when there is none. O(log batches).
+  /// Returns the first entry that arrived at or after a time, or `count` if there is none. O(log batches).
   package func firstEntry(since uptime: Duration, count: Int) -> Int {
     let batch = batches.partitioningIndex { batch in batch.uptime.map { $0 >= uptime } ?? false }
     return batch < batches.count ? batches[batch].firstEntry : count
   }
 
-  /// What is known of the first entries. O(batches).
+  /// Returns the times of the first `count` entries. O(batches).
   func first(_ count: Int) -> ArrivalTimes {
     var copy = self
     copy.batches.removeLast(batches.count - batches.partitioningIndex { $0.firstEntry >= count })

@@ -1,61 +1,59 @@
 import PerfMap
 
-/// When the entries of a map came, how fast they came, and how much of the code was live.
+/// The arrival times and rates of the entries of a map, and the history of its code bytes.
 package struct MapHistory: Sendable {
-  /// When the entries were first seen.
   package internal(set) var arrivals = ArrivalTimes()
-  /// How fast entries and bytes come.
   package internal(set) var rates = RateHistory()
-  /// How much of the code was live, trimmed and dead; it continues when the file begins again.
+  /// Continues across generations.
   package internal(set) var code = CodeHistory()
-  /// When an entry was last seen to come; nil before one was.
+  /// The time of the last arrival; nil if none was observed.
   package internal(set) var lastEntry: WallTime?
 
-  /// True while bytes are read that were there before the map was watched.
+  /// True while reading bytes from before the map was watched.
   private var isCatchingUp: Bool
   private var now: Duration = .zero
-  private var news = News()
+  private var current = ReadCounts()
 
-  /// What came in a reading.
-  struct News: Sendable {
+  /// The counts of one read.
+  struct ReadCounts: Sendable {
     var entries = 0
     var bytes: UInt64 = 0
   }
 
-  /// Makes an empty history; `existed` if the map was there before its directory was watched.
+  /// `existed` if the map was there before its directory was watched.
   init(existed: Bool) { isCatchingUp = existed }
 
-  /// Begins again with another generation; one after the first was written while the map was watched.
+  /// Starts another generation; any generation after the first was written while the map was watched.
   mutating func begin(_ generation: Generation) {
     arrivals = ArrivalTimes()
     if generation.number > 1 { isCatchingUp = false }
   }
 
-  /// Sets the time that the next bytes come at.
+  /// Sets the arrival time of the next bytes.
   mutating func setTime(_ uptime: Duration, _ code: CodeBytes) {
     now = uptime
     rates.advance(to: uptime)
     self.code.note(code, at: uptime)
   }
 
-  /// Notes bytes that came, and the entries in them.
+  /// Records bytes and the entries in them.
   mutating func note(_ new: Range<Int>, bytes: Int) {
     if !new.isEmpty { arrivals.note(firstEntry: new.lowerBound, at: isCatchingUp ? nil : now) }
     guard !isCatchingUp else { return }
     rates.add(entries: new.count, bytes: UInt64(bytes), at: now)
-    news.entries += new.count
-    news.bytes += UInt64(bytes)
+    current.entries += new.count
+    current.bytes += UInt64(bytes)
   }
 
-  /// Notes the end of a reading. Returns what came in it, without what was there before the map was watched.
-  mutating func finishReading(_ outcome: ReadOutcome, at wall: WallTime) -> News {
+  /// Ends a read. Returns its counts, without what was there before the map was watched.
+  mutating func finishReading(_ outcome: ReadOutcome, at wall: WallTime) -> ReadCounts {
     if !outcome.progress.hasMore { isCatchingUp = false }
-    if news.entries > 0 { lastEntry = wall }
-    defer { news = News() }
-    return news
+    if current.entries > 0 { lastEntry = wall }
+    defer { current = ReadCounts() }
+    return current
   }
 
-  /// The history as it was at a moment of the last ten minutes, at which there was so much code.
+  /// Returns the history as of a moment within the last ten minutes, with `code` as the latest sample.
   func rewound(to uptime: Duration, _ code: CodeBytes) -> MapHistory {
     var then = self
     then.rates = rates.rewound(to: uptime)

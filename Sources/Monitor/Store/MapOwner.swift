@@ -1,25 +1,25 @@
 import PerfMap
 import Processes
 
-/// The process that a map belongs to, and others that write into it.
+/// The process that a map belongs to, and its writers.
 package struct MapOwner: Sendable {
-  /// The process that it is the map of, by our number: the one in its name, but for a map of another PID namespace.
+  /// The owner's PID in this namespace: the one in the file name, except for maps of other PID namespaces.
   package internal(set) var pid: ProcessID?
-  /// The processes that write into it, where there are several; otherwise none.
+  /// The processes that write the map, if there are several; otherwise empty.
   package internal(set) var writers: [ProcessID] = []
-  /// The process with that number, or nil when there is none.
+  /// The process with that PID, or nil if there is none.
   package internal(set) var process: ProcessFacts?
-  /// True if another process than the one that wrote the map has its number now, and has written nothing yet.
+  /// True if the PID now belongs to another process than the writer, and that process has not written yet.
   private(set) var isInherited = false
 
   init(pid: ProcessID?) { self.pid = pid }
 
-  /// Takes the facts of the process, nil when there is none any more. Returns false if they are of another process than before.
+  /// Updates the process, nil if it does not run. Returns false if it is another process than before.
   ///
-  /// Another process with the same number owns nothing of the map: it is stale until something is written.
+  /// A successor with the same PID does not own the map: it is stale until something is written.
   mutating func identify(_ process: ProcessFacts?, lastWrite: WallTime?) -> Bool {
     guard let process else {
-      // The name is worth keeping.
+      // Keep the facts, for the name.
       self.process?.isRunning = false
       return true
     }
@@ -30,7 +30,7 @@ package struct MapOwner: Sendable {
     return isSame
   }
 
-  /// Gives the map to a process with another number. Returns whether that is news.
+  /// Assigns the map to another PID. Returns true if that is a change.
   mutating func attribute(to pid: ProcessID) -> Bool {
     guard self.pid != pid else { return false }
     self.pid = pid
@@ -38,16 +38,16 @@ package struct MapOwner: Sendable {
     return true
   }
 
-  /// Takes the processes that write. Returns whether that is news.
+  /// Updates the writers. Returns true if that is a change.
   mutating func note(writers: [ProcessID]) -> Bool {
     defer { self.writers = writers }
     return self.writers != writers
   }
 
-  /// Notes that something was written: the map belongs to the process that has the number.
+  /// Records a write: the map belongs to the process with the PID.
   mutating func noteWrite() { isInherited = false }
 
-  /// Whether the file was written after a moment, as far as the clocks of files and processes tell.
+  /// Returns true if the file was written after a moment, within the precision of file and process times.
   private static func isWritten(_ lastWrite: WallTime?, since moment: WallTime) -> Bool {
     lastWrite.map { $0.since(moment) > .milliseconds(20) } ?? false
   }

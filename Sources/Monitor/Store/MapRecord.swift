@@ -3,54 +3,40 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// One map over time: what it is, what it holds, and what is known of it.
+/// One map over time.
 package struct MapRecord: MapReceiver {
-  /// Which map it is.
   package let id: MapID
-  /// The path of the file.
   package let path: FilePath
-  /// Whether it is reached in another way than by its name in the directory.
   package let place: MapLocation
-  /// The process that it belongs to.
   var owner: MapOwner
-  /// What the map is to its process.
   package internal(set) var state: MapState = .exited
-  /// The file as the last reading found it.
   var file = MapFileState()
-  /// The generation that is being read.
+  /// The current generation.
   package internal(set) var generation: Generation?
-  /// What the generation holds.
   package internal(set) var contents = MapContents()
-  /// When entries came, and how fast.
   var history: MapHistory
-  /// Entries that this jittop wrote.
   var injections = InjectedEntries()
-  /// Entries that the user marked.
+  /// Entries marked by the user.
   package internal(set) var marks: Set<EntryID> = []
-  /// What is known of the memory of its process.
   var processMemory = MemoryHistory()
-  /// What the names say of the runtime.
   var naming = RuntimeReading()
-  /// Whether the contents at an earlier moment are known; of a live map, they are.
+  /// The state of the contents at an earlier moment; complete for a live map.
   package internal(set) var pastAvailability = PastAvailability.complete
-  /// Its numbers at an earlier moment.
-  var remembered: MapTotals?
+  /// The totals at an earlier moment.
+  var pastTotals: MapTotals?
 
-  /// Makes a record of a map; `existed` if it was there before the monitor watched its directory.
+  /// `existed` if the map was there before its directory was watched.
   init(id: MapID, path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation = .directory) {
-    self.id = id
-    self.path = path
-    self.place = place
+    (self.id, self.path, self.place) = (id, path, place)
     owner = MapOwner(pid: pid)
     history = MapHistory(existed: existed)
   }
 
-  /// Its numbers. O(1).
-  package var totals: MapTotals { remembered ?? MapTotals(contents) }
+  package var totals: MapTotals { pastTotals ?? MapTotals(contents) }
 
   // MARK: - Reading
 
-  /// Forgets what was read: the file begins again.
+  /// Clears the contents for another generation.
   package mutating func begin(_ generation: Generation) {
     self.generation = generation
     contents = MapContents(overlapLimit: contents.overlaps.limit, entryLimit: contents.entryLimit)
@@ -61,7 +47,7 @@ package struct MapRecord: MapReceiver {
     processMemory.forgetEntries()
   }
 
-  /// Takes the next bytes.
+  /// Appends the next bytes.
   package mutating func receive(_ bytes: Span<UInt8>) {
     let before = contents.entries.count
     contents.append(bytes)
@@ -70,23 +56,23 @@ package struct MapRecord: MapReceiver {
     history.note(new, bytes: bytes.count)
   }
 
-  /// Takes a hole of the file: it counts for no rate. O(1).
+  /// Appends a sparse-file hole, which does not count towards rates. O(1).
   package mutating func receive(zeros count: UInt64) { contents.append(zeros: count) }
 
-  /// Keeps so many entries at most; the others are counted only.
+  /// Limits the number of entries kept; the others are only counted.
   mutating func limitEntries(to limit: Int) { contents.entryLimit = limit }
 
-  /// Sets the time that the next bytes come at.
+  /// Sets the arrival time of the next bytes.
   mutating func setTime(_ uptime: Duration) { history.setTime(uptime, contents.codeBytes) }
 
   // MARK: - Process
 
-  /// Takes what is known of its process; nil when there is none any more.
+  /// Updates the facts of the process; nil if it does not run.
   mutating func identify(_ process: ProcessFacts?) {
     if !owner.identify(process, lastWrite: file.lastWrite) { processMemory = MemoryHistory() }
   }
 
-  /// Classifies the map anew. Returns whether its state is another one.
+  /// Updates the state. Returns true if it has changed.
   mutating func updateState(at now: WallTime) -> Bool {
     let before = state
     let unreadable: String? =
@@ -98,23 +84,66 @@ package struct MapRecord: MapReceiver {
       }
     state = MapState.classify(
       process: process, lastWrite: file.lastWrite ?? now, lastEntry: history.lastEntry, now: now, unreadable: unreadable)
-    // File times alone would take a number that is used again within a second for the same process.
+    // File times alone cannot detect a PID that is reused within a second.
     if owner.isInherited, state == .live || state == .idle { state = .stale }
     return state != before
   }
 }
 
-/// What the names of a map say of the runtime that wrote it.
+/// The inference of the runtime from the names in a map.
 struct RuntimeReading: Sendable {
-  /// The runtime; it stays known when the file begins again.
+  /// Kept across generations.
   var runtime: Runtime?
   private var guess = RuntimeGuess()
 
-  /// Reads the names of another generation.
+  /// Restarts with the names of another generation.
   mutating func restart() { guess = RuntimeGuess() }
 
-  /// Reads the names of the first entries until they tell the runtime.
+  /// Reads the names of the first entries until they reveal the runtime.
   mutating func update(_ entries: EntryTable, _ name: (Entry) -> [UInt8]) {
     runtime = guess.update(entries, name) ?? runtime
   }
+}
+
+/// The file of a map as of the last read.
+package struct MapFileState: Sendable {
+  package internal(set) var status: FollowerStatus = .absent
+  package internal(set) var lastWrite: WallTime?
+  package internal(set) var size = ByteCount.zero
+  /// True if there are bytes left to read.
+  package internal(set) var isLoading = false
+  /// True after the first read.
+  private(set) var isRead = false
+
+  mutating func update(_ outcome: ReadOutcome) {
+    status = outcome.progress.status
+    isRead = true
+    lastWrite = outcome.lastWrite ?? lastWrite
+    size = outcome.fileSize
+    isLoading = outcome.progress.hasMore
+  }
+}
+
+/// The entries of a map that this jittop injected: those already read, and those written but not read yet.
+struct InjectedEntries: Sendable {
+  private(set) var ids: Set<EntryID> = []
+  /// The number of unread entries by range.
+  private var expected: [AddressRange: Int] = [:]
+
+  mutating func expect(_ range: AddressRange) { expected[range, default: 0] += 1 }
+
+  /// Moves expected entries found among new ones to ``ids``. O(new).
+  mutating func recognize(_ new: Range<Int>, in entries: EntryTable) {
+    guard !expected.isEmpty else { return }
+    for index in new {
+      let id = EntryID(UInt32(index))
+      let range = entries.range(of: id)
+      guard let count = expected[range] else { continue }
+      expected[range] = count > 1 ? count - 1 : nil
+      ids.insert(id)
+    }
+  }
+
+  /// Forgets entries at or after a number; unread ones stay expected.
+  mutating func forget(from count: Int) { ids = count > 0 ? ids.filter { $0.index < count } : [] }
 }

@@ -1,32 +1,27 @@
 import PerfMap
 import Processes
 
-/// How the table of maps is sorted.
+/// The sort order of the table of maps.
 package struct MapSort: Hashable, Sendable {
-  /// What the rows are compared by.
+  /// The sort key.
   package enum Column: String, CaseIterable, Hashable, Sendable {
     case rate, entries, bytes, overlaps, age, pid, comm, state
   }
 
-  /// What the rows are compared by.
   package var column: Column
-  /// Whether the largest, newest or last comes first.
+  /// True if the largest, newest or last comes first.
   package var isDescending: Bool
 
-  /// Makes an order; by default the busiest map comes first.
-  package init(column: Column = .rate, isDescending: Bool = true) {
-    self.column = column
-    self.isDescending = isDescending
-  }
+  package init(column: Column = .rate, isDescending: Bool = true) { (self.column, self.isDescending) = (column, isDescending) }
 
-  /// The order by a column; by the same column again, the other way round.
+  /// Returns the order by a column; repeating the column reverses the order.
   func sorted(by column: Column) -> MapSort {
     column == self.column
       ? MapSort(column: column, isDescending: !isDescending)
       : MapSort(column: column, isDescending: column != .pid && column != .comm)
   }
 
-  /// Whether a map comes before another; maps that compare equal keep their order by state, age and number.
+  /// Returns true if `left` comes before `right`; maps with equal keys are ordered by state, age and PID.
   func places(_ left: MapRecord, before right: MapRecord) -> Bool {
     switch compare(left, right) {
     case let order where order != 0: return isDescending ? order > 0 : order < 0
@@ -40,7 +35,7 @@ package struct MapSort: Hashable, Sendable {
     return left.id < right.id
   }
 
-  /// The minute of a write: maps that were written within one do not change places.
+  /// Returns the minute of a write, so that maps written within the same minute keep their places.
   private static func minute(_ time: WallTime?) -> Int64 { (time?.rawValue ?? 0) / 60_000_000_000 }
 
   private func compare(_ left: MapRecord, _ right: MapRecord) -> Int {
@@ -59,7 +54,7 @@ package struct MapSort: Hashable, Sendable {
 
   private func sign(_ difference: Double) -> Int { difference > 0 ? 1 : difference < 0 ? -1 : 0 }
 
-  /// What is no file has nothing to show, whoever runs: it comes last.
+  /// Returns the rank of a state. A path that is not a regular file comes last.
   private static func rank(_ map: MapRecord) -> Int {
     if case .notRegular = map.status { return 5 }
     return switch map.state {

@@ -1,34 +1,31 @@
 import PerfMap
 
-// What the user marked.
+// Marks set by the user.
 extension MapStore {
-  /// The marked maps in the order of the table.
+  /// The marked maps in table order.
   var markedMaps: [MapRecord] { marks.isEmpty ? [] : order.filter(marks.contains).compactMap { maps[$0] } }
 
-  /// Marks a map, or takes the mark back.
   mutating func toggleMark(ofMap id: MapID) {
     if maps[id] != nil { marks.formSymmetricDifference([id]) }
   }
 
-  /// Sets the marks of maps; those of maps that are not there are left out.
+  /// Sets the marks of maps, ignoring removed maps.
   mutating func mark(_ wanted: Set<MapID>) { marks = wanted.filter { maps[$0] != nil } }
 
-  /// Marks an entry of a map, or takes the mark back.
   mutating func toggleMark(_ id: EntryID, of map: MapID) {
     _ = change(map) { map in
       if id.index < map.contents.entries.count { map.marks.formSymmetricDifference([id]) }
     }
   }
 
-  /// Marks entries of a map, or takes the marks back when all of them have one.
+  /// Toggles the marks of entries; clears them if all are marked.
   mutating func toggleMarks(_ ids: Set<EntryID>, of map: MapID) {
     _ = change(map) { $0.marks = ids.isSubset(of: $0.marks) ? $0.marks.subtracting(ids) : $0.marks.union(ids) }
   }
 
-  /// Takes the marks of the entries of a map back.
   mutating func clearMarks(of map: MapID) { _ = change(map) { $0.marks = [] } }
 
-  /// Takes over the marks of the same maps at another time, as far as their entries are there.
+  /// Copies the marks of the same maps at another time, as far as their entries exist.
   mutating func adoptMarks(of other: MapStore) {
     for (id, map) in other.maps where !map.marks.isEmpty && maps[id]?.generation == map.generation {
       _ = change(id) { mine in
@@ -39,7 +36,7 @@ extension MapStore {
     mark(other.marks)
   }
 
-  /// Takes over the marks that were set in a picture. Those of entries that a picture of an earlier moment does not have stay.
+  /// Copies the marks set in a snapshot. Marks of entries newer than a snapshot of an earlier moment stay.
   mutating func adoptMarks(ofPicture picture: MapStore, _ age: PictureAge) {
     mark(picture.marks)
     for (id, map) in picture.maps where map.generation == maps[id]?.generation {
@@ -51,11 +48,11 @@ extension MapStore {
     }
   }
 
-  /// When a picture was taken.
+  /// The kind of a snapshot.
   enum PictureAge {
-    /// When the screen was paused: it has all entries of that moment.
+    /// Taken when the screen was paused; has all entries of that moment.
     case paused
-    /// It shows an earlier moment than the one it was taken at.
+    /// Reconstructed for an earlier moment.
     case past
   }
 }

@@ -1,9 +1,9 @@
 import PerfMap
 import Processes
 
-// The memory of the processes of maps, which the loop looks at.
+// Checks of the memory mappings of processes, which the event loop performs.
 extension MapStore {
-  /// Begins a look at the memory of a map's process, if one is due.
+  /// Returns a check of the process memory of a map, if one is due.
   mutating func takeMemoryCheck(at id: MapID, now: Duration) -> MemoryCheck? {
     guard let map = maps[id] else { return nil }
     guard let process = map.process, process.isRunning, map.state != .stale else {
@@ -11,24 +11,24 @@ extension MapStore {
       return nil
     }
     guard change(id, { $0.processMemory.isCheckDue(at: now) }) ?? false else { return nil }
-    // New entries may be in memory that is as new.
+    // New entries may be in new memory: the mappings must be read.
     let hasNews = if case .seen(_, let entries) = map.memory { map.contents.entries.count > entries } else { false }
     return MemoryCheck(
       map: id, pid: process.pid, known: hasNews ? nil : map.processMemory.trusted(at: now), generation: map.generation?.number ?? 0,
       entries: map.contents.entries.count)
   }
 
-  /// Takes the outcome of a look, and how long reading took.
-  mutating func finish(_ look: MemoryCheck, _ outcome: MemoryCheck.Outcome, cost: Duration, now: Duration) {
-    guard let map = maps[look.map], map.process?.isRunning ?? false, map.state != .stale else { return }
-    note(look.map) { map in
+  /// Records the outcome of a check and the time that reading took.
+  mutating func finish(_ check: MemoryCheck, _ outcome: MemoryCheck.Outcome, cost: Duration, now: Duration) {
+    guard let map = maps[check.map], map.process?.isRunning ?? false, map.state != .stale else { return }
+    note(check.map) { map in
       switch outcome {
       case .unchanged: return false
       case .gone: return map.processMemory.set(.exited)
       case .failed(let reason): return map.processMemory.set(.unknown(reason: reason))
       case .read(let mappings, let sizes):
-        let entries = map.generation?.number ?? 0 == look.generation ? look.entries : 0
-        return map.processMemory.take(mappings, sizes, entries: entries, cost: cost, at: now)
+        let entries = map.generation?.number ?? 0 == check.generation ? check.entries : 0
+        return map.processMemory.record(mappings, sizes, entries: entries, cost: cost, at: now)
       }
     }
   }

@@ -2,9 +2,8 @@ import PerfMap
 
 /// A map that is being read, out of the monitor's table until ``Monitor/finish(_:_:)``.
 package struct MapUpdate: ~Copyable {
-  /// The map, which takes the bytes.
   package var map: MapRecord
-  /// The number of entries before the read, kept and beyond the limit.
+  /// The number of entries before the read: kept, and beyond the limit.
   let before: (entries: Int, leftOut: Int)
   private let generation: Int?
 
@@ -14,6 +13,17 @@ package struct MapUpdate: ~Copyable {
     self.map = map
   }
 
-  /// True if the read began another generation.
-  var hasBegun: Bool { map.generation?.number != generation }
+  /// True if the read started another generation.
+  var isRestarted: Bool { map.generation?.number != generation }
+}
+
+/// The result of a read of a map.
+package struct ReadOutcome: Sendable {
+  package var progress: MapFollower.Progress
+  package var lastWrite: WallTime?
+  package var fileSize: ByteCount
+
+  package init(progress: MapFollower.Progress, lastWrite: WallTime?, fileSize: ByteCount) {
+    (self.progress, self.lastWrite, self.fileSize) = (progress, lastWrite, fileSize)
+  }
 }

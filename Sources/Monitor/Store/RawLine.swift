@@ -1,19 +1,18 @@
 import PerfMap
 
-/// The line of an entry as it stands in the file.
+/// The raw line of an entry in the file.
 package struct RawLine: Hashable, Sendable {
-  /// The offset of its first byte in the file; nil when that lies too far before the name to be looked for.
+  /// The file offset of its first byte; nil if it starts too far before the name.
   package var offset: UInt64?
-  /// Its bytes without the LF, at most as many as were asked for.
+  /// The bytes without LF, up to the limit.
   package var bytes: [UInt8]
 
-  /// Makes a line.
   init(offset: UInt64?, bytes: [UInt8]) { (self.offset, self.bytes) = (offset, bytes) }
 
-  /// How far before the name the line is looked for; addresses and sizes have 16 digits each, but any number of zeros before them.
+  /// The number of bytes before the name that are searched for the line start. Addresses and sizes may have leading zeros.
   private static let longestFields: UInt64 = 256
 
-  /// Reads the line of an entry, its name cut to `limit` bytes; nil when the file cannot be read any more. One read.
+  /// Reads the line of an entry, its name cut to `limit` bytes; nil if the file is no longer readable. One read.
   init?(of entry: Entry, limit: Int, _ read: (TextRange, Int) -> [UInt8]) {
     let from = entry.name.offset - min(Self.longestFields, entry.name.offset)
     let before = Int(entry.name.offset - from)

@@ -1,8 +1,8 @@
 import PerfMap
 
-// A map as it was at an earlier moment.
+// Reconstruction of a map at an earlier moment.
 extension MapRecord {
-  /// The map without anything that it said: what is kept of one that is gone.
+  /// A copy without contents, kept for a removed map.
   var withoutContents: MapRecord {
     var map = self
     map.contents = MapContents(overlapLimit: 0, entryLimit: contents.entryLimit)
@@ -13,37 +13,52 @@ extension MapRecord {
     return map
   }
 
-  /// The map as it was at a moment; `known` is the map as it is now or was when it went, nil when that is not known. O(1) but for marks.
-  init(_ remembered: SummaryRing.Remembered, id: MapID, at uptime: Duration, known: MapRecord?, isGone: Bool) {
-    let mark = remembered.mark
-    self =
-      known
-      ?? MapRecord(
-        id: id, path: mark.situation.path, pid: mark.situation.pid, existed: true, place: mark.situation.place)
-    (owner.pid, owner.process, owner.writers) = (mark.situation.pid, mark.situation.process, mark.situation.writers)
-    (file.status, state, naming.runtime) = (mark.situation.status, mark.situation.state, mark.situation.runtime)
-    (file.size, file.lastWrite, file.isLoading) = (mark.fileSize, mark.lastWrite, mark.isLoading)
-    history = history.rewound(to: uptime, mark.totals.code)
-    history.lastEntry = mark.lastEntry
-    if memory != .unseen { _ = processMemory.set(.unknown(reason: "not kept of the past")) }
-    self.remembered = mark.totals
-    let isSame = !isGone && generation?.number ?? 0 == mark.generation
-    if isSame, contents.extent == mark.extent { return }
-    injections.forget(from: isSame ? mark.extent.entries : 0)
-    marks = isSame ? marks.filter { $0.index < mark.extent.entries } : []
+  /// Makes the map as of a moment from its summary and from the record `known` now or at its removal, if any. O(1) except for marks.
+  init(_ past: SummaryRing.PastMap, id: MapID, at uptime: Duration, known: MapRecord?, isGone: Bool) {
+    let summary = past.summary
+    let facts = summary.facts
+    self = known ?? MapRecord(id: id, path: facts.path, pid: facts.pid, existed: true, place: facts.place)
+    (owner.pid, owner.process, owner.writers) = (facts.pid, facts.process, facts.writers)
+    (file.status, state, naming.runtime) = (facts.status, facts.state, facts.runtime)
+    (file.size, file.lastWrite, file.isLoading) = (summary.fileSize, summary.lastWrite, summary.isLoading)
+    history = history.rewound(to: uptime, summary.totals.code)
+    history.lastEntry = summary.lastEntry
+    if memory != .unseen { _ = processMemory.set(.unknown(reason: "not recorded")) }
+    pastTotals = summary.totals
+    let isSame = !isGone && generation?.number ?? 0 == summary.generation
+    if isSame, contents.extent == summary.extent { return }
+    injections.forget(from: isSame ? summary.extent.entries : 0)
+    marks = isSame ? marks.filter { $0.index < summary.extent.entries } : []
     contents = MapContents(overlapLimit: contents.overlaps.limit, entryLimit: contents.entryLimit)
     history.arrivals = ArrivalTimes()
-    // Of what had said nothing yet nothing is missing.
-    if mark.extent != ContentsRewind.Extent(entries: 0) {
+    // A map that was still empty lacks nothing.
+    if summary.extent != ContentsRewind.Extent(entries: 0) {
       pastAvailability = isSame ? .awaited : .lost(isGone ? .gone : .begunAgain(generation?.reason ?? .truncated))
     }
     if !isSame { generation = nil }
   }
 
-  /// Takes the contents of the moment, which were worked out.
-  mutating func recall(_ outcome: Rewind.Outcome) {
+  /// Restores the contents of the moment.
+  mutating func restore(_ outcome: Rewind.Outcome) {
     contents = outcome.contents.contents
     history.arrivals = outcome.arrivals
     pastAvailability = .complete
+  }
+}
+
+/// The availability of a map's contents at an earlier moment.
+package enum PastAvailability: Hashable, Sendable {
+  case complete
+  /// Restored when the map is selected.
+  case awaited
+  /// Lost; only the totals are known.
+  case lost(Loss)
+
+  /// The reason for the loss.
+  package enum Loss: Hashable, Sendable {
+    /// The file has since started another generation.
+    case begunAgain(Generation.Reason)
+    /// The map has been removed.
+    case gone
   }
 }

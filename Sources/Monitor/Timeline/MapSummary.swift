@@ -3,9 +3,9 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// What a map was like at a moment: its numbers, and whatever else its row tells. Some 150 bytes.
+/// A row of the table of maps at a moment, in some 150 bytes.
 struct MapSummary: Equatable, Sendable {
-  /// What changes seldom: shared by all marks between two changes.
+  /// The facts that seldom change, shared by all summaries between two changes.
   final class SharedFacts: Equatable, Sendable {
     let path: FilePath
     let place: MapLocation
@@ -21,36 +21,63 @@ struct MapSummary: Equatable, Sendable {
       (pid, process, writers, status, state, runtime) = (map.pid, map.process, map.writers, map.status, map.state, map.runtime)
     }
 
-    /// Whether a map is still as it was, as far as its row tells: when a process started is worked out anew each time, and differs.
+    /// Returns true if a map's facts are unchanged. The start time is ignored: each computation of it differs slightly.
     func isStill(_ map: MapRecord) -> Bool {
       pid == map.pid && process?.pid == map.process?.pid && process?.comm == map.process?.comm
         && process?.isRunning == map.process?.isRunning && writers == map.writers && status == map.status && state == map.state
         && runtime == map.runtime
     }
 
-    /// The same one: another is made only when something has changed.
+    /// Compares identity: another instance is made only after a change.
     static func == (left: SharedFacts, right: SharedFacts) -> Bool { left === right }
   }
 
   let totals: MapTotals
-  /// The number of the generation; 0 before there was one.
+  /// The generation number; 0 before the first.
   let generation: Int
   let fileSize: ByteCount
   let lastWrite: WallTime?
   let lastEntry: WallTime?
   let isLoading: Bool
-  let situation: SharedFacts
+  let facts: SharedFacts
 
-  /// Takes a mark of a map; what is as in the last one is shared with it.
+  /// Summarizes a map; unchanged facts are shared with its last summary.
   init(_ map: MapRecord, after last: MapSummary?) {
     totals = map.totals
     generation = map.generation?.number ?? 0
     (fileSize, lastWrite, lastEntry, isLoading) = (map.fileSize, map.lastWrite, map.lastEntry, map.isLoading)
-    situation = last.flatMap { $0.situation.isStill(map) ? $0.situation : nil } ?? SharedFacts(map)
+    facts = last.flatMap { $0.facts.isStill(map) ? $0.facts : nil } ?? SharedFacts(map)
   }
 
-  /// How many lines it had.
+  /// The numbers of lines.
   var extent: ContentsRewind.Extent {
     ContentsRewind.Extent(entries: totals.entries, leftOut: totals.leftOut, malformed: totals.malformed)
+  }
+}
+
+/// The numbers in the row of a map.
+package struct MapTotals: Hashable, Sendable {
+  package var entries = 0
+  /// Entries beyond the limit, which are only counted.
+  package var leftOut = 0
+  package var overlaps = 0
+  /// Malformed lines.
+  package var malformed = 0
+  package var code = CodeBytes()
+  /// Bytes read from the file.
+  package var bytes = ByteCount.zero
+  /// True if the last line is unterminated.
+  package var hasTail = false
+
+  init() {}
+
+  init(_ contents: MapContents) {
+    entries = contents.entries.count
+    leftOut = contents.leftOut
+    overlaps = contents.overlapCounts.total
+    malformed = contents.malformed.count
+    code = contents.codeBytes
+    bytes = contents.byteCount
+    hasTail = contents.tail != nil
   }
 }

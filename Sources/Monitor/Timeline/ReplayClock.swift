@@ -1,52 +1,46 @@
-/// A command of the user to go to another time: in a recording, or in the last ten minutes of what is live.
+/// A user command that changes the time shown, in a recording or in the last ten minutes.
 package enum TimeCommand: Hashable, Sendable {
-  /// Stops, or continues.
+  /// Pauses or resumes.
   case pause
-  /// Half and twice as fast, in a recording.
+  /// Halves or doubles the speed of a recording.
   case slower, faster
-  /// A time forward, or back when it is negative.
+  /// Moves by a time; backwards if negative.
   case move(Duration)
-  /// To the first moment, and to the last one, which may be what is live.
+  /// Moves to the first moment, or to the last one, which may be live.
   case start, end
 }
 
-/// The time of a replay: stands, runs at a speed, jumps; never before the start or after the end.
+/// The clock of a replay: runs at a speed, pauses, and jumps within the length of the recording.
 package struct ReplayClock: Hashable, Sendable {
-  /// How long the recording is.
+  /// The length of the recording.
   package let length: Duration
-  /// The time since its start.
+  /// The time since the start of the recording.
   package private(set) var position: Duration = .zero
-  /// Whether it stands still because somebody wanted it.
+  /// True if the user paused it.
   package private(set) var isPaused = false
-  /// How many times as fast as it was, as a power of two.
+  /// The binary logarithm of the speed.
   private var power = 0
 
-  /// The slowest and the fastest: an eighth, and 256 times.
+  /// Speeds from 1/8 to 256.
   private static let powers = -3...8
 
-  /// Makes a clock at the start of a recording.
   package init(length: Duration) { self.length = max(.zero, length) }
 
-  /// How many times as fast as it was.
+  /// The speed relative to real time.
   package var speed: Double { power < 0 ? 1 / Double(1 << -power) : Double(1 << power) }
-
-  /// Whether it is at the end.
   package var isAtEnd: Bool { position >= length }
-
-  /// Whether it moves.
   package var isRunning: Bool { !isPaused && !isAtEnd }
 
-  /// Lets real time pass.
+  /// Advances by real time.
   package mutating func pass(_ time: Duration) {
     guard isRunning, time > .zero else { return }
     position = min(length, position + time * speed)
   }
 
-  /// Performs a command.
   package mutating func perform(_ command: TimeCommand) {
     switch command {
     case .pause:
-      // At the end there is nothing to go on with: from the start again.
+      // At the end: restart from the beginning.
       if isAtEnd { (position, isPaused) = (.zero, false) } else { isPaused.toggle() }
     case .slower: power = max(Self.powers.lowerBound, power - 1)
     case .faster: power = min(Self.powers.upperBound, power + 1)

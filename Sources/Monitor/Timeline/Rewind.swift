@@ -1,48 +1,46 @@
 import PerfMap
 
-/// What is needed to work out what a map said at an earlier moment.
+/// The input of a rewind.
 struct RewindSource: Sendable {
   let rewind: ContentsRewind
   let arrivals: ArrivalTimes
-  /// How many lines it had then.
+  /// The numbers of lines at that moment.
   let extent: ContentsRewind.Extent
-  /// How many it had at an earlier moment that is near; nil where there is none, or no need.
+  /// The numbers of lines at a near earlier moment; nil if there is none or it is not needed.
   let near: ContentsRewind.Extent?
 }
 
-/// Works out what a map said at an earlier moment: a picture in, contents out.
+/// Restores the contents of a map at an earlier moment: takes a snapshot, returns contents.
 package struct Rewind: Sendable {
   let map: MapID
   let generation: Int
-  /// The moment that it is for.
   let uptime: Duration
   let source: RewindSource
-  /// Contents to go on from.
+  /// Contents to continue from.
   let start: ContentsRewind.Outcome?
   let progress: SortProgress
 
-  /// Up to how many entries are gone through at once: some 5 ms.
+  /// The largest number of entries that is restored at once, in some 5 ms.
   static let atOnce = 50_000
-  /// Up to how many entries are gone through for a step: some 100 ms.
+  /// The largest number of entries between near moments, restored in some 100 ms.
   static let near = 1_000_000
 
-  /// What it came to.
   package struct Outcome: Sendable {
     let map: MapID
     let generation: Int
     let uptime: Duration
     let contents: ContentsRewind.Outcome
     let arrivals: ArrivalTimes
-    /// What later ones of the same map go on from.
+    /// Contents from which later rewinds of the map can continue.
     let start: ContentsRewind.Outcome?
   }
 
-  /// The number of entries to go through.
+  /// The number of entries to append.
   var entryCount: Int { source.extent.entries - (start?.entryCount ?? 0) }
 
-  /// Works it out. O(entries).
+  /// Restores the contents. O(entries).
   ///
-  /// Of a large map the contents at an earlier moment come first, and are kept: the moments between are but a few entries away.
+  /// For a large map the contents at a near earlier moment are restored first and kept, so that nearby moments need few entries.
   package func run() -> Outcome {
     let total = Double(max(1, source.extent.entries))
     let report = { (count: Int) in progress.share = Double(count) / total }

@@ -1,141 +1,140 @@
 import PerfMap
 
-/// What the maps were like at each second of the last ten minutes: marks, not entries. Where very many maps grow it reaches less far back.
+/// Summaries of all maps at each second of the last ten minutes, without entries. With many growing maps it covers less time.
 struct SummaryRing {
-  /// How far it reaches back from its last second; the present one is the six hundredth.
+  /// The time covered before the last second, which is the six hundredth.
   static let reach: Duration = .seconds(599)
-  /// How many marks are kept: some 15 MB, which is what 166 maps leave that all grow in each second.
-  static let markLimit = 100_000
-  /// How many of the maps that are gone keep their rates.
+  /// The largest number of summaries, in some 15 MB: enough for 166 maps that change every second.
+  static let summaryLimit = 100_000
+  /// The number of removed maps that keep their rates.
   private static let departedLimit = 64
 
-  /// What changed in a second.
+  /// The changes of one second.
   private struct Second {
     let moment: Moment
-    /// What the monitor counted: equal numbers, equal maps.
+    /// The revision of the monitor: if it is equal, the maps are equal.
     let revision: Int
     let table: Table
-    /// Nil for a map that is gone.
-    let marks: [(map: MapID, mark: MapSummary?)]
-    /// What it takes of the limit.
+    /// Nil for a removed map.
+    let summaries: [(map: MapID, summary: MapSummary?)]
+    /// The cost towards the limit.
     let cost: Int
   }
 
-  /// The table of maps as a whole.
   struct Table: Equatable {
     var order: [MapID] = []
     var sort = MapSort()
     var mapsLeftOut = 0
   }
 
-  /// What is known of a map at a moment.
-  struct Remembered {
-    var mark: MapSummary
-    /// How many lines the same generation had at the moments up to that one, where they were many; the last one last.
+  /// The state of a map at a moment.
+  struct PastMap {
+    var summary: MapSummary
+    /// The numbers of lines of the same generation at moments up to this one, in order, if they are many.
     var extents: [ContentsRewind.Extent] = []
 
-    init(_ mark: MapSummary) {
-      self.mark = mark
-      note()
+    init(_ summary: MapSummary) {
+      self.summary = summary
+      noteExtent()
     }
 
-    /// Goes on to the next mark of the map.
-    mutating func take(_ next: MapSummary) {
-      if next.generation != mark.generation { extents = [] }
-      mark = next
-      note()
+    /// Advances to the next summary of the map.
+    mutating func advance(to next: MapSummary) {
+      if next.generation != summary.generation { extents = [] }
+      summary = next
+      noteExtent()
     }
 
-    private mutating func note() {
-      if mark.totals.entries > Rewind.atOnce { extents.append(mark.extent) }
+    private mutating func noteExtent() {
+      if summary.totals.entries > Rewind.atOnce { extents.append(summary.extent) }
     }
 
-    /// The first extent from which it is not far; nil when it is near to none at all.
-    var near: ContentsRewind.Extent? { extents.first { mark.totals.entries - $0.entries <= Rewind.near } }
+    /// The first extent within ``Rewind/near`` entries, if any.
+    var near: ContentsRewind.Extent? { extents.first { summary.totals.entries - $0.entries <= Rewind.near } }
   }
 
   private var seconds: [Second] = []
-  /// What there was at the first of them.
+  /// The state at the first second.
   private var base: [MapID: MapSummary] = [:]
-  /// What there was at the last of them.
+  /// The state at the last second.
   private var latest: [MapID: MapSummary] = [:]
-  /// What all seconds take of the limit.
+  /// The cost of all seconds towards the limit.
   private var cost = 0
-  /// Maps that are gone, without what they said; the last one to go last.
+  /// Removed maps without contents, in order of removal.
   private var departed: [(map: MapRecord, at: Duration)] = []
 
-  // MARK: - Keeping
+  // MARK: - Recording
 
-  /// Notes what the maps are like at a moment that is about to pass, unless one of the same second was noted. O(maps) when something changed.
+  /// Records the maps at a completed moment, once per second. O(maps) if something changed.
   mutating func note(_ maps: [MapID: MapRecord], _ table: Table, at moment: Moment, revision: Int) {
     guard seconds.last.map({ Self.second($0.moment) != Self.second(moment) }) ?? true else { return }
-    var marks: [(map: MapID, mark: MapSummary?)] = []
+    var changes: [(map: MapID, summary: MapSummary?)] = []
     if seconds.last?.revision != revision {
       for (id, map) in maps {
         let last = latest[id]
-        let mark = MapSummary(map, after: last)
-        if mark != last { marks.append((id, mark)) }
+        let summary = MapSummary(map, after: last)
+        if summary != last { changes.append((id, summary)) }
       }
-      for id in latest.keys where maps[id] == nil { marks.append((id, nil)) }
-      Self.apply(marks, to: &latest)
+      for id in latest.keys where maps[id] == nil { changes.append((id, nil)) }
+      Self.apply(changes, to: &latest)
     }
-    // An order that stands is shared; another one takes a sixteenth of a mark for each map.
+    // An unchanged order is shared; another one costs a sixteenth of a summary for each map.
     let isOrderShared = seconds.last?.table.order == table.order
     let kept = isOrderShared ? seconds.last?.table.order ?? table.order : table.order
     let second = Second(
-      moment: moment, revision: revision, table: Table(order: kept, sort: table.sort, mapsLeftOut: table.mapsLeftOut), marks: marks,
-      cost: marks.count + (isOrderShared ? 0 : kept.count / 16))
+      moment: moment, revision: revision, table: Table(order: kept, sort: table.sort, mapsLeftOut: table.mapsLeftOut), summaries: changes,
+      cost: changes.count + (isOrderShared ? 0 : kept.count / 16))
     seconds.append(second)
     cost += second.cost
     forget(before: moment.uptime - Self.reach)
   }
 
-  /// Keeps the rates of a map that goes.
+  /// Keeps the rates of a removed map.
   mutating func keep(_ map: MapRecord, at uptime: Duration) {
     departed.append((map.withoutContents, uptime))
     if departed.count > Self.departedLimit { departed.removeFirst() }
   }
 
   private mutating func forget(before uptime: Duration) {
-    // The first second is what the base says.
+    // The base is the state at the first second.
     var count = 0
-    while seconds.count - count > 1, seconds[count].moment.uptime < uptime || cost > Self.markLimit {
-      Self.apply(seconds[count + 1].marks, to: &base)
+    while seconds.count - count > 1, seconds[count].moment.uptime < uptime || cost > Self.summaryLimit {
+      Self.apply(seconds[count + 1].summaries, to: &base)
       cost -= seconds[count].cost
       count += 1
     }
-    if seconds.count == 1 { Self.apply(seconds[0].marks, to: &base) }
+    if seconds.count == 1 { Self.apply(seconds[0].summaries, to: &base) }
     seconds.removeFirst(count)
     departed.removeAll { $0.at < uptime }
   }
 
-  private static func apply(_ marks: [(map: MapID, mark: MapSummary?)], to state: inout [MapID: MapSummary]) {
-    for (map, mark) in marks { state[map] = mark }
+  private static func apply(_ changes: [(map: MapID, summary: MapSummary?)], to state: inout [MapID: MapSummary]) {
+    for (map, summary) in changes { state[map] = summary }
   }
 
-  /// The second of the clock that is seen: no two steps show the same one.
+  /// Returns the wall-clock second, so that no two steps show the same one.
   private static func second(_ moment: Moment) -> Int64 { moment.wall.rawValue / 1_000_000_000 }
 
-  // MARK: - Looking back
+  // MARK: - Queries
 
-  /// The first moment that is known.
+  /// The earliest recorded moment, if any.
   var first: Moment? { seconds.first?.moment }
 
-  /// The moment that is nearest to a time, of those after or before another one; nil when there is none there. O(seconds).
+  /// Returns the recorded moment nearest to a time, among those on the same side of `uptime` as that time; nil if there is none. O(seconds).
   func moment(nearestTo wanted: Duration, from uptime: Duration) -> Moment? {
     let candidates = seconds.lazy.map(\.moment).filter { wanted < uptime ? $0.uptime < uptime : $0.uptime > uptime }
     return candidates.min { abs($0.uptime - wanted) < abs($1.uptime - wanted) }
   }
 
-  /// What the maps were like at a moment that is known. O(marks).
-  func maps(at moment: Moment) -> (maps: [MapID: Remembered], table: Table) {
-    var maps = base.mapValues { Remembered($0) }
+  /// Returns the maps at a recorded moment. O(summaries).
+  func maps(at moment: Moment) -> (maps: [MapID: PastMap], table: Table) {
+    var maps = base.mapValues { PastMap($0) }
     var table = Table()
     for second in seconds.prefix(while: { $0.moment.uptime <= moment.uptime }) {
       table = second.table
-      for (id, mark) in second.marks {
-        if let mark {
-          if maps[id]?.take(mark) == nil { maps[id] = Remembered(mark) }
+      for (id, summary) in second.summaries {
+        if let summary {
+          if maps[id]?.advance(to: summary) == nil { maps[id] = PastMap(summary) }
         } else {
           maps[id] = nil
         }
@@ -144,7 +143,7 @@ struct SummaryRing {
     return (maps, table)
   }
 
-  /// A map that is gone, without what it said.
+  /// Returns a removed map without its contents.
   func departed(_ id: MapID) -> MapRecord? { departed.last { $0.map.id == id }?.map }
 }
 

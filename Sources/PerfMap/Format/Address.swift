@@ -1,19 +1,19 @@
-/// A virtual address in the process that wrote a map.
+/// A virtual address in the process that a map describes.
 public struct Address: RawRepresentable, Hashable, Comparable, Sendable, BitwiseCopyable {
-  /// The address as a number.
+  /// The numeric value of the address.
   public var rawValue: UInt64
 
-  /// Makes an address from a number.
+  /// Creates an address from its numeric value.
   public init(rawValue: UInt64) { self.rawValue = rawValue }
 
-  /// Makes an address from a number.
+  /// Creates an address from its numeric value.
   public init(_ rawValue: UInt64) { self.rawValue = rawValue }
 
-  /// Whether one address lies below another.
+  /// Returns true if the left address is lower than the right one.
   public static func < (left: Address, right: Address) -> Bool { left.rawValue < right.rawValue }
 }
 
 extension Address: CustomStringConvertible {
-  /// Lower-case hexadecimal digits without `0x`, as in a perf map.
+  /// The address in lower-case hexadecimal digits without `0x`, as in a perf map.
   public var description: String { String(rawValue, radix: 16) }
 }

@@ -1,54 +1,62 @@
-/// A half-open range of addresses: `start` up to, not including, `start + size`.
+/// A half-open range of addresses, from `start` up to but not including `start + size`.
 ///
-/// The end may be 2^64, which no ``Address`` can express; ``last`` always can.
+/// The end of a range may be 2^64, which an ``Address`` cannot represent. Use ``last`` or ``endDescription`` instead of `start + size`.
 public struct AddressRange: Hashable, Sendable, BitwiseCopyable {
-  /// The first address.
+  /// The first address of the range.
   public let start: Address
   /// The number of bytes.
   public let size: ByteCount
 
-  /// Makes a range, or nil when it would reach beyond 2^64.
+  /// Creates a range of `size` bytes from `start` on. Returns nil if `start + size` exceeds 2^64.
   public init?(start: Address, size: ByteCount) {
     let (end, overflow) = start.rawValue.addingReportingOverflow(size.rawValue)
     guard !overflow || end == 0 else { return nil }
     self.init(unchecked: start, size: size)
   }
 
-  /// Makes a range whose end is known not to lie beyond 2^64.
+  /// Creates a range without a check. The caller ensures that `start + size` does not exceed 2^64.
   package init(unchecked start: Address, size: ByteCount) {
     self.start = start
     self.size = size
   }
 
-  /// Whether the range holds no byte.
+  /// True if the size is 0.
   public var isEmpty: Bool { size.rawValue == 0 }
 
-  /// The last address inside, or nil when the range is empty.
+  /// The last address of the range, or nil if the range is empty.
   public var last: Address? { isEmpty ? nil : Address(lastRaw) }
 
-  /// The last address of a range that is not empty.
+  /// The last address of a range that must not be empty.
   package var lastRaw: UInt64 { start.rawValue &+ (size.rawValue &- 1) }
 
-  /// `start + size` in hexadecimal digits without `0x`; `10000000000000000` for 2^64.
+  /// The end, `start + size`, in lower-case hexadecimal digits without `0x`. It is `10000000000000000` for 2^64.
   public var endDescription: String {
     let (end, overflow) = start.rawValue.addingReportingOverflow(size.rawValue)
     return overflow ? "1" + String(repeating: "0", count: 16) : String(end, radix: 16)
   }
 
-  /// Whether an address lies inside. O(1).
+  /// Returns true if the range contains an address. O(1).
   public func contains(_ address: Address) -> Bool {
     address.rawValue &- start.rawValue < size.rawValue && address >= start
   }
 
-  /// Whether every byte of another range lies inside; false when either is empty. O(1).
+  /// Returns true if the range contains every byte of another range. Returns false if either range is empty. O(1).
   public func contains(_ other: AddressRange) -> Bool {
     guard !isEmpty, !other.isEmpty else { return false }
     return start <= other.start && other.lastRaw <= lastRaw
   }
 
-  /// Whether both ranges share a byte. O(1).
+  /// Returns true if the ranges have at least one byte in common. O(1).
   public func overlaps(_ other: AddressRange) -> Bool {
     guard !isEmpty, !other.isEmpty else { return false }
     return start.rawValue <= other.lastRaw && other.start.rawValue <= lastRaw
+  }
+}
+
+extension [AddressRange] {
+  /// Returns true if one of these ranges has a byte in common with `range`. They must be ascending, disjoint and not empty. O(log n).
+  package func containsByte(of range: AddressRange) -> Bool {
+    let index = partitioningIndex { $0.lastRaw >= range.start.rawValue }
+    return index < count && self[index].overlaps(range)
   }
 }

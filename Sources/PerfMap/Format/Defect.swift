@@ -1,21 +1,21 @@
-/// Why a line is not an entry: the first fault in reading order.
+/// The reason why a line is not an entry: its first fault, except that ``lineTooLong`` takes precedence over all others.
 public enum Defect: String, CaseIterable, Hashable, Sendable, BitwiseCopyable {
-  /// The line is empty, starts with a space, or has `0x` without a digit as its START.
+  /// The line is empty, starts with a space, or its START is `0x` without a digit.
   case noAddress
-  /// The line ends after START, or SIZE has no digit.
+  /// The line ends after START, or SIZE has no digits.
   case noSize
   /// The line ends after the digits of SIZE.
   case noSpaceAfterSize
-  /// START or SIZE holds a byte that is neither a hexadecimal digit nor the space after it.
+  /// START or SIZE contains a byte that is neither a hexadecimal digit nor the space that ends the field.
   case notHex
   /// START or SIZE has more than 16 significant digits.
   case moreThan64Bits
-  /// START + SIZE lies beyond 2^64.
+  /// START + SIZE exceeds 2^64.
   case beyondAddressSpace
   /// The line is longer than 1 MiB.
   case lineTooLong
 
-  /// What is wrong, in words for a screen.
+  /// A short description in English, for example `no size`.
   public var explanation: String {
     switch self {
     case .noAddress: "no address"

@@ -1,13 +1,13 @@
-/// One well-formed line of a perf map: a piece of machine code and where its name stands in the file.
+/// A well-formed line of a perf map: the addresses of a piece of machine code and the position of its name in the file.
 public struct Entry: Hashable, Sendable, BitwiseCopyable {
-  /// The addresses of the code; may be empty (qemu writes size 0 in 2 % of its lines).
+  /// The addresses of the code. The range may be empty: qemu writes size 0 in 2 % of its lines.
   public var range: AddressRange
-  /// Where the name stands in the file; the length may be 0, the bytes may be anything but LF.
+  /// The position of the name in the file. The name may be empty and may contain any byte except LF.
   public var name: TextRange
-  /// A hash of the name's bytes, equal for equal names wherever the file was cut into chunks.
+  /// A hash of the name's bytes. It does not depend on the chunks in which the file was decoded.
   public var nameHash: UInt32
 
-  /// Makes an entry.
+  /// Creates an entry. Use ``hash(ofName:)`` to compute `nameHash`.
   public init(range: AddressRange, name: TextRange, nameHash: UInt32) {
     self.range = range
     self.name = name
@@ -15,36 +15,32 @@ public struct Entry: Hashable, Sendable, BitwiseCopyable {
   }
 }
 
-/// The number of an entry: its place among the entries of a map, from 0 in the order of their lines.
+/// The index of an entry among the entries of a map, from 0, in the order of their lines. Malformed lines are not counted.
 public struct EntryID: RawRepresentable, Hashable, Comparable, Sendable, BitwiseCopyable {
-  /// The place.
+  /// The numeric value of the index.
   public var rawValue: UInt32
 
-  /// Makes an entry number.
+  /// Creates an entry number from its numeric value.
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  /// Makes an entry number.
+  /// Creates an entry number from its numeric value.
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 
-  /// The place as an index.
+  /// The numeric value as an `Int`.
   public var index: Int { Int(rawValue) }
 
-  /// Whether one entry came before another.
+  /// Returns true if the left entry is before the right one in the map.
   public static func < (left: EntryID, right: EntryID) -> Bool { left.rawValue < right.rawValue }
 }
 
 extension Entry {
-  /// The hash that an entry of that name has. O(bytes).
+  /// Returns the ``nameHash`` of an entry with a given name. O(bytes).
   public static func hash(ofName name: [UInt8]) -> UInt32 { hash(ofName: name.span) }
 
-  /// Returns the hash that an entry of that name has. O(bytes).
-  package static func hash(ofName name: Span<UInt8>) -> UInt32 {
-    var hash = NameHash()
-    name.withUnsafeBytes { hash.update($0) }
-    return hash.value
-  }
+  /// Returns the ``nameHash`` of an entry with a given name. O(bytes).
+  package static func hash(ofName name: Span<UInt8>) -> UInt32 { UInt32(truncatingIfNeeded: wideHash(ofName: name) >> 32) }
 
-  /// Returns a hash of 64 bits of a name, where 32 bits would collide too often. O(bytes).
+  /// Returns a 64-bit hash of a name, for tables in which 32 bits would collide too often. O(bytes).
   package static func wideHash(ofName name: Span<UInt8>) -> UInt64 {
     var hash = NameHash()
     name.withUnsafeBytes { hash.update($0) }

@@ -1,26 +1,23 @@
-/// A hexadecimal field of a line while it is read: optional `0x`, any leading zeros, 1 to 16 significant digits.
+/// An incremental parser for a hexadecimal field: optional `0x`, any leading zeros, 1 to 16 significant digits.
 ///
-/// It can stop after any byte and go on with the next, so that a line may be cut anywhere.
+/// It keeps its state between calls, so a chunk may end after any byte of the field.
 struct HexField {
-  /// What came after the digits.
   enum End: Equatable {
-    /// The bytes are used up inside the field.
+    /// The chunk ended within the field.
     case unfinished
-    /// The one space that ends the field; it has been consumed.
+    /// The field ended with a space, which has been consumed.
     case space
-    /// The field is broken.
     case defect(Defect)
   }
 
-  /// The number so far.
   private(set) var value: UInt64 = 0
-  /// Whether a digit was seen, after the prefix if there is one.
+  /// True if a digit has been read, after the prefix if there is one.
   private(set) var hasDigits = false
   private var prefix = Prefix.unseen
 
   private enum Prefix { case unseen, possible, past }
 
-  /// Reads on from `index`; `missing` is the defect of a field without digits.
+  /// Parses bytes from `index` on. `missing` is the defect of a field without digits.
   @inline(__always)
   mutating func read(_ bytes: UnsafeRawBufferPointer, from index: inout Int, missing: Defect) -> End {
     while index < bytes.count {
@@ -46,7 +43,7 @@ struct HexField {
     return .unfinished
   }
 
-  /// The value of a hexadecimal digit of either case, or a number over 15.
+  /// Returns the value of a hexadecimal digit of either case, or a number above 15 for any other byte.
   @inline(__always)
   private static func digit(_ byte: UInt8) -> UInt8 {
     let decimal = byte &- 0x30

@@ -1,29 +1,29 @@
-/// A line of a perf map, ended by LF: an entry, or why it is none.
+/// A line of a perf map that ends with LF.
 public enum Line: Hashable, Sendable {
   /// A well-formed line.
   case entry(Entry)
-  /// Any other line; never dropped, always counted.
+  /// Any other line.
   case malformed(MalformedLine)
 }
 
-/// A line that is not an entry.
+/// A line that is not an entry. Malformed lines are counted and reported, never dropped.
 public struct MalformedLine: Hashable, Sendable, BitwiseCopyable {
-  /// What is wrong with it.
+  /// The reason why the line is not an entry.
   public var defect: Defect
-  /// Where its bytes stand in the file, without the LF.
+  /// The position of the line in the file, without the LF.
   public var text: TextRange
 
-  /// Makes a malformed line.
+  /// Creates a malformed line.
   public init(defect: Defect, text: TextRange) {
     self.defect = defect
     self.text = text
   }
 }
 
-/// What takes the lines of a map in their order.
+/// A consumer of decoded lines. ``MapDecoder`` calls its methods in the order of the lines.
 public protocol LineSink: ~Copyable {
-  /// Takes a well-formed line.
+  /// Processes a well-formed line.
   mutating func receive(_ entry: Entry)
-  /// Takes any other line.
+  /// Processes a malformed line.
   mutating func receive(_ line: MalformedLine)
 }

@@ -1,4 +1,4 @@
-/// Lines that were decoded and not yet used: what one thread decodes and another takes.
+/// An array of decoded lines, for example to decode on one thread and to process on another.
 ///
 /// ```swift
 /// var decoder = MapDecoder()
@@ -7,24 +7,24 @@
 /// batch.entries.count  // 1
 /// ```
 ///
-/// 40 bytes an entry, names by their offset in the file.
+/// An entry takes 40 bytes, whatever the length of its name.
 public struct LineBatch: LineSink, Sendable {
   /// The entries, in the order of their lines.
   public private(set) var entries: [Entry] = []
-  /// The other lines, each with the number of entries of the batch before it.
+  /// The malformed lines, each with the number of entries that precede it in the batch.
   public private(set) var malformed: [(entriesBefore: Int, line: MalformedLine)] = []
 
-  /// Makes an empty batch.
+  /// Creates an empty batch.
   public init() {}
 
-  /// Adds an entry.
+  /// Appends an entry.
   @inline(__always)
   public mutating func receive(_ entry: Entry) { entries.append(entry) }
 
-  /// Adds a line that is no entry.
+  /// Appends a malformed line.
   public mutating func receive(_ line: MalformedLine) { malformed.append((entries.count, line)) }
 
-  /// Forgets the lines, keeps the memory.
+  /// Removes all lines and keeps the allocated memory.
   public mutating func removeAll() {
     entries.removeAll(keepingCapacity: true)
     malformed.removeAll(keepingCapacity: true)

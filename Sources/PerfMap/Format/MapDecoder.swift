@@ -1,22 +1,22 @@
 import Glibc
 
-/// Turns the bytes of a perf map into entries and malformed lines; fed any chunks, it gives the same lines.
+/// An incremental decoder of perf maps. The lines that it returns do not depend on the chunks in which it receives the bytes.
 ///
 /// The grammar is `START SP SIZE SP NAME LF`: START and SIZE are hexadecimal with an optional `0x` or `0X`, 1 to 16 significant
-/// digits of either case and any leading zeros; NAME is every byte up to the LF (kernel: `tools/perf/Documentation/jit-interface.txt`).
-/// An unterminated tail is held back until its LF comes. Nothing is copied: a name is a ``TextRange`` of the file.
+/// digits of either case and any leading zeros; NAME is every byte up to the LF. A line without its LF is not returned yet.
+/// Source: `tools/perf/Documentation/jit-interface.txt` in the kernel, extended by the variants that runtimes write.
 ///
 /// ```swift
 /// var decoder = MapDecoder()
 /// decoder.decode("7f00 10 JS:*hot a.js:1:1\n".utf8) { line in print(line) }
 /// ```
 ///
-/// It owns no file and some 100 bytes of memory, however long a line is. O(bytes).
+/// Names are not copied; they are returned as a ``TextRange`` of the file. The decoder takes some 100 bytes, however long a line is.
 public struct MapDecoder: Sendable {
-  /// The length above which a line is malformed, in bytes without the LF: 1 MiB.
+  /// The maximum length of a line, in bytes without the LF: 1 MiB. Longer lines are malformed (``Defect/lineTooLong``).
   public static let longestLine = UInt64(MapEncoder.longestLine)
 
-  /// The number of bytes taken so far: the offset in the file of the next one.
+  /// The number of bytes decoded so far, which is the file offset of the next byte.
   public private(set) var position: UInt64 = 0
 
   private var lineStart: UInt64 = 0
@@ -31,15 +31,20 @@ public struct MapDecoder: Sendable {
     case broken(Defect)
   }
 
-  /// Makes a decoder for a file that starts with the next byte.
+  /// Creates a decoder that expects the first byte of a file.
   public init() {}
 
-  /// The bytes after the last LF: a line that is still being written, or was cut. Nil at the start of a line.
+  /// The position of the bytes after the last LF, or nil if there are none. Their line is incomplete: it is being written or was cut.
   public var tail: TextRange? {
     position == lineStart ? nil : TextRange(offset: lineStart, length: position - lineStart)
   }
 
-  /// Takes the next bytes and gives each line that they complete to `body`. O(bytes).
+  /// Decodes the next bytes of the file.
+  ///
+  /// - Parameters:
+  ///   - bytes: Any number of bytes; a chunk may start and end within a line.
+  ///   - body: A closure that is called with each line that `bytes` complete.
+  /// - Complexity: O(bytes).
   public mutating func decode(_ bytes: some Sequence<UInt8>, _ body: (Line) -> Void) {
     withoutActuallyEscaping(body) { body in
       var sink = ClosureSink(body: body)
@@ -48,22 +53,24 @@ public struct MapDecoder: Sendable {
     }
   }
 
-  /// Takes the next bytes and gives each line that they complete to a sink. O(bytes).
+  /// Decodes the next bytes of the file and passes each line that they complete to a sink. O(bytes).
   public mutating func decode(_ bytes: Span<UInt8>, into sink: inout some LineSink & ~Copyable) {
-    // Sound: the pointer does not leave the closure, and every access through it is below its count.
+    // Sound: the pointer does not escape the closure, and every access through it is below its count.
     bytes.withUnsafeBytes { decode($0, into: &sink) }
   }
 
-  /// Takes the next bytes and adds each line that they complete to a batch: at full speed for callers in other modules too. O(bytes).
+  /// Decodes the next bytes of the file and appends each line that they complete to a batch. O(bytes).
+  ///
+  /// This overload is the fastest one for callers in other modules, because it is already specialized.
   public mutating func decode(_ bytes: Span<UInt8>, into batch: inout LineBatch) {
-    // Sound: as above.
+    // Sound for the same reason.
     bytes.withUnsafeBytes { decode($0, into: &batch) }
   }
 
-  /// Takes NULs, such as a hole of the file gives: they end no line. O(1 MiB) however many they are.
+  /// Decodes a number of NUL bytes, for example a hole in a sparse file. At most the first 1 MiB is processed; the rest is only counted.
   public mutating func decode(zeros count: UInt64) {
     var left = count
-    // Behind the longest line nothing matters but where the line ends.
+    // Once the line is too long, only the position of its end matters.
     while left > 0, position - lineStart <= MapDecoder.longestLine {
       let piece = min(left, UInt64(ZeroBytes.page.count))
       ZeroBytes.page.withUnsafeBytes { read(UnsafeRawBufferPointer(rebasing: $0[..<Int(piece)])) }
@@ -85,7 +92,7 @@ public struct MapDecoder: Sendable {
         return
       }
       let length = UnsafeRawPointer(newline) - rest
-      if position == lineStart, length <= MapDecoder.longestLine, bytes.count &- index >= MapDecoder.reach,
+      if position == lineStart, length <= MapDecoder.longestLine, bytes.count &- index >= MapDecoder.lookahead,
         let entry = wholeLine(bytes.bytes.extracting(droppingFirst: index), length)
       {
         sink.receive(entry)
@@ -101,12 +108,12 @@ public struct MapDecoder: Sendable {
     }
   }
 
-  /// How many bytes from the start of a line ``wholeLine(_:_:)`` may look at.
-  private static let reach = 2 * HexWord.reach
+  /// The number of bytes from the start of a line that ``wholeLine(_:_:)`` may load.
+  private static let lookahead = 2 * HexWord.lookahead
 
-  /// The entry of a line whose bytes are all at hand, or nil when it is rare or malformed: such lines go byte by byte.
+  /// Parses a line that is completely in the buffer. Returns nil if it is malformed or unusual; such lines are parsed byte by byte.
   ///
-  /// Every load is checked: that costs 9 % of the decoder's time.
+  /// Loads are bounds-checked, which takes 9 % of the decoder's time.
   @inline(__always)
   private func wholeLine(_ line: RawSpan, _ length: Int) -> Entry? {
     var index = 0
@@ -119,7 +126,7 @@ public struct MapDecoder: Sendable {
       nameHash: NameHash.ofWhole(line, index, length))
   }
 
-  /// Takes bytes of one line, none of them LF.
+  /// Parses bytes of the current line, none of them LF.
   @inline(__always)
   private mutating func read(_ bytes: UnsafeRawBufferPointer) {
     var index = 0
@@ -142,7 +149,7 @@ public struct MapDecoder: Sendable {
     if phase == .name { hash.update(UnsafeRawBufferPointer(rebasing: bytes[index...])) }
   }
 
-  /// Ends the line whose bytes have all been read; `position` stands on its LF.
+  /// Passes the current line to the sink. All of its bytes have been parsed, and `position` is the offset of its LF.
   @inline(__always)
   private mutating func endLine(into sink: inout some LineSink & ~Copyable) {
     if let defect = defectAtEnd {
@@ -161,7 +168,7 @@ public struct MapDecoder: Sendable {
     hash = NameHash()
   }
 
-  /// What is wrong with the whole line, or nil when it is an entry.
+  /// The defect of the current line, all of which has been parsed, or nil if it is an entry.
   private var defectAtEnd: Defect? {
     if position - lineStart > MapDecoder.longestLine { return .lineTooLong }
     switch phase {
@@ -175,9 +182,13 @@ public struct MapDecoder: Sendable {
   }
 }
 
-/// Gives lines to a closure.
 private struct ClosureSink: LineSink {
   let body: (Line) -> Void
   mutating func receive(_ entry: Entry) { body(.entry(entry)) }
   mutating func receive(_ line: MalformedLine) { body(.malformed(line)) }
+}
+
+package enum ZeroBytes {
+  /// 64 KiB of zero bytes, passed to decoders and receivers in place of a hole in a sparse file.
+  package static let page = [UInt8](repeating: 0, count: 64 << 10)
 }

@@ -1,19 +1,19 @@
-/// The number of a process, as in `/tmp/perf-<pid>.map`.
+/// A process ID, as in the file name `/tmp/perf-<pid>.map`.
 public struct ProcessID: RawRepresentable, Hashable, Comparable, Sendable {
-  /// The number; positive.
+  /// The numeric value, the `pid_t`.
   public let rawValue: Int32
 
-  /// Makes a process number.
+  /// Creates a process ID from its numeric value.
   public init(rawValue: Int32) { self.rawValue = rawValue }
 
-  /// Makes a process number.
+  /// Creates a process ID from its numeric value.
   public init(_ rawValue: Int32) { self.rawValue = rawValue }
 
-  /// Orders by number.
+  /// Returns true if the left number is smaller than the right one.
   public static func < (left: ProcessID, right: ProcessID) -> Bool { left.rawValue < right.rawValue }
 }
 
 extension ProcessID: CustomStringConvertible {
-  /// The decimal digits.
+  /// The process ID in decimal digits.
   public var description: String { String(rawValue) }
 }

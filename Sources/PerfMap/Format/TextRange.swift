@@ -1,11 +1,13 @@
-/// Where a piece of text lies in a map file: names are kept this way, not as strings.
+/// The position of a piece of text in a map file.
+///
+/// Names are stored as positions instead of strings, so an entry takes constant space. ``OpenedMap/bytes(_:limit:)`` reads the text.
 public struct TextRange: Hashable, Sendable, BitwiseCopyable {
   /// The offset of the first byte from the start of the file.
   public var offset: UInt64
-  /// The number of bytes.
+  /// The length in bytes.
   public var length: UInt64
 
-  /// Makes a range of a file.
+  /// Creates a range of a file.
   public init(offset: UInt64, length: UInt64) {
     self.offset = offset
     self.length = length

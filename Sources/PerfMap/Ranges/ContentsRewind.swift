@@ -1,21 +1,21 @@
-/// Works out what a map said when it had fewer lines: a picture in, contents out, so that another thread may do it.
+/// A snapshot of contents from which earlier states of the same map can be computed, on any thread.
 ///
-/// Entries are only ever added: the first of them are all that there was, and who owned which byte follows from them. The file is not
-/// looked at. What was worked out for fewer lines still is a place to go on from.
+/// Entries are only appended, so the first n entries determine the owners and overlaps at the time when there were n. The file is not read
+/// again. The result for an earlier state can be extended to a later one.
 package struct ContentsRewind: @unchecked Sendable {
-  // Sound: all chunks of the entries but the last are full and never change again, and the last is a copy of its own; what the contents to
-  // go on from share is copied before it changes.
+  // Sound: all chunks of entries except the last are full and do not change, and the last one is an unshared copy. Storage shared with
+  // `start` is copied before it changes.
 
-  /// How many lines a map had.
+  /// The numbers of lines of a map at some time.
   package struct Extent: Hashable, Sendable {
-    /// The entries that are kept.
+    /// The number of entries that are kept.
     package var entries: Int
-    /// Those that were only counted.
+    /// The number of entries that are only counted, see ``MapContents/leftOut``.
     package var leftOut: Int
-    /// The malformed lines.
+    /// The number of malformed lines.
     package var malformed: Int
 
-    /// Makes an extent.
+    /// Creates an extent.
     package init(entries: Int, leftOut: Int = 0, malformed: Int = 0) {
       (self.entries, self.leftOut, self.malformed) = (entries, leftOut, malformed)
     }
@@ -25,30 +25,32 @@ package struct ContentsRewind: @unchecked Sendable {
   private let malformed: MalformedLines
   private let empty: MapContents
 
-  /// Takes a picture of contents. O(chunks).
+  /// Creates a snapshot of contents. O(chunks).
   package init(of contents: MapContents) {
     entries = contents.entries.first(contents.entries.count)
     malformed = contents.malformed
     empty = MapContents(overlapLimit: contents.overlaps.limit, entryLimit: contents.entryLimit)
   }
 
-  /// Contents that one thread has worked out and another takes over.
+  /// Contents that can be passed to another thread.
   package struct Outcome: @unchecked Sendable {
-    // Sound: the entries share no chunk that still changes, the rest is copied before it changes.
+    // Sound: the entries share no chunk that still changes, and all other storage is copied before it changes.
 
-    /// What the map said; of bytes it knows nothing, they were not looked at.
+    /// The contents. Their byte count is 0, because no bytes were decoded.
     package let contents: MapContents
 
     /// The number of entries.
     package var entryCount: Int { contents.entries.count }
   }
 
-  /// What the map said at an extent. `start` is what it said at one with fewer entries, or nil; `progress` gets the number of entries so far
-  /// now and then. O(entries between the two × log entries), and O(chunks).
+  /// Returns the contents at an extent.
+  ///
+  /// `start` is a result for at most as many entries, which is extended; otherwise the contents are computed from the first entry.
+  /// `progress` is called with the number of entries processed, every 4096 entries. O(new entries × log entries + chunks).
   package func contents(at extent: Extent, from start: Outcome? = nil, progress: (Int) -> Void = { _ in }) -> Outcome {
     var contents = start.map(\.contents) ?? empty
     if contents.entries.count > extent.entries { contents = empty }
-    contents.catchUp(with: entries.first(extent.entries), progress)
+    contents.extend(to: entries.first(extent.entries), progress)
     contents.malformed = malformed.first(extent.malformed)
     contents.leftOut = extent.leftOut
     return Outcome(contents: contents)
@@ -56,7 +58,7 @@ package struct ContentsRewind: @unchecked Sendable {
 }
 
 extension MapContents {
-  /// How many lines it has.
+  /// The current numbers of lines.
   package var extent: ContentsRewind.Extent {
     ContentsRewind.Extent(entries: entries.count, leftOut: leftOut, malformed: malformed.count)
   }

@@ -1,19 +1,23 @@
 extension LiveRanges {
-  /// A run of addresses that nobody owns, between two pieces.
+  /// A run of addresses without an owner, between two pieces.
   public struct Gap: Hashable, Sendable {
-    /// The last address that is owned below it.
+    /// The last owned address below the gap.
     public var below: Address
-    /// The first address that is owned above it.
+    /// The first owned address above the gap.
     public var above: Address
 
-    /// The number of bytes that nobody owns.
+    /// The size of the gap in bytes.
     public var size: ByteCount { ByteCount(above.rawValue - below.rawValue - 1) }
   }
 
-  /// Gives the gaps of a size and more to `body`, lowest first, until it returns false.
+  /// Calls `body` with each gap of at least a given size, in ascending order, until it returns false.
   ///
-  /// Only gaps between pieces that end at or after `first` and start at or below `last` count. A leaf whose ranges lie closer together
-  /// than the size is passed over as a whole: O(log n + leaves) for dense code, O(n) for code that is all gaps.
+  /// - Parameters:
+  ///   - size: The minimum size of a gap.
+  ///   - first: The start of the search. Pieces that end below it are ignored.
+  ///   - last: The end of the search. Pieces that start above it are ignored.
+  ///   - body: A closure that returns true to continue.
+  /// - Complexity: O(log n + leaves) for dense code, because a leaf without room for such a gap is skipped; O(n) in the worst case.
   public func forEachGap(
     atLeast size: ByteCount, from first: Address = Address(0), through last: Address = Address(.max), while body: (Gap) -> Bool
   ) {
@@ -28,7 +32,7 @@ extension LiveRanges {
         guard start <= last.rawValue else { return }
         if let below, start - below > size.rawValue, !body(Gap(below: Address(below), above: Address(start))) { return }
         below = present.lasts[place]
-        // Whether there is room for such a gap between this range and the last one of the leaf.
+        // The maximum size of a gap in the rest of the leaf.
         let room = present.starts[present.count - 1].subtractingReportingOverflow(present.lasts[place])
         if room.overflow || room.partialValue <= size.rawValue { place = present.count - 1 }
         below = present.lasts[place]

@@ -1,5 +1,5 @@
 extension LiveRanges {
-  /// The piece that covers an address, or nil where nobody owns the byte. O(log n).
+  /// Returns the piece that contains an address, or nil if the byte has no owner. O(log n).
   public func piece(at address: Address) -> Piece? {
     guard !leaves.isEmpty else { return nil }
     let leaf = leafIndex(for: address.rawValue)
@@ -8,7 +8,7 @@ extension LiveRanges {
     return piece(leaf: leaf, place: place)
   }
 
-  /// The highest piece that lies wholly below an address, or nil. O(log n).
+  /// Returns the highest piece that ends below an address, or nil if there is none. O(log n).
   public func piece(below address: Address) -> Piece? {
     guard !leaves.isEmpty else { return nil }
     var leaf = leafIndex(for: address.rawValue)
@@ -21,14 +21,14 @@ extension LiveRanges {
     return piece(leaf: leaf, place: place - 1)
   }
 
-  /// Gives every piece to `body`, in the order of their addresses. O(n).
+  /// Calls `body` with each piece in ascending order. O(n).
   public func forEachPiece(_ body: (Piece) -> Void) {
     for leaf in leaves.indices {
       for place in 0..<leaves[leaf].count { body(piece(leaf: leaf, place: place)) }
     }
   }
 
-  /// The first piece that ends at or after an address, and its neighbours upward, until `body` returns false. O(log n) and O(1) each.
+  /// Calls `body` with each piece that ends at or after an address, in ascending order, until it returns false. O(log n + pieces).
   public func forEachPiece(from address: Address, while body: (Piece) -> Bool) {
     guard !leaves.isEmpty else { return }
     var leaf = leafIndex(for: address.rawValue)
@@ -50,7 +50,7 @@ extension LiveRanges {
       owner: EntryID(leaves[leaf].owners[place]))
   }
 
-  /// Whether the structure is what it promises to be; the first broken promise in words, or nil. For tests. O(n).
+  /// Returns a description of the first broken invariant, or nil. For tests. O(n).
   package func checkInvariants() -> String? {
     guard leaves.count == firsts.count else { return "\(leaves.count) leaves, \(firsts.count) first addresses" }
     var previous: UInt64?
@@ -90,4 +90,25 @@ extension LiveRanges {
     }
     return nil
   }
+}
+
+extension LiveRanges {
+  /// Returns a snapshot of the ranges. O(1); each leaf is copied once, when it changes next.
+  package func snapshot() -> RangesSnapshot { RangesSnapshot(of: self) }
+}
+
+/// The owners of a map's bytes at some time. Another thread may read them while the map grows.
+package struct RangesSnapshot: @unchecked Sendable {
+  // Sound: shared leaves are copied before they change, and the arrays that contain them are values.
+  private let ranges: LiveRanges
+
+  fileprivate init(of ranges: LiveRanges) {
+    var copy = ranges
+    // The snapshot does not need the column. Sharing it would make the map copy its pages.
+    copy.ownership = OwnershipColumn()
+    self.ranges = copy
+  }
+
+  /// Calls `body` with each piece in ascending order. O(n).
+  package func forEachPiece(_ body: (LiveRanges.Piece) -> Void) { ranges.forEachPiece(body) }
 }

@@ -1,6 +1,6 @@
 extension LiveRanges {
-  /// Puts a range where nothing overlaps it.
-  mutating func put(start: UInt64, last: UInt64, owner: UInt32, leaf: Int, place: Int) {
+  /// Inserts a range that overlaps no other.
+  mutating func insertIntoGap(start: UInt64, last: UInt64, owner: UInt32, leaf: Int, place: Int) {
     var leaf = leaf
     var place = place
     if leaves[leaf].isFull {
@@ -13,26 +13,26 @@ extension LiveRanges {
         (leaf, place) = split(leaf, for: place)
       }
     }
-    own(leaf).insert(start: start, last: last, owner: owner, at: place)
+    mutableLeaf(leaf).insert(start: start, last: last, owner: owner, at: place)
     if place == 0 { firsts[leaf] = start }
     rangeCount += 1
   }
 
-  /// Splits a leaf and returns where a place of it is now.
+  /// Splits a leaf and returns the new position of one of its places.
   private mutating func split(_ leaf: Int, for place: Int) -> (leaf: Int, place: Int) {
-    let lower = own(leaf)
+    let lower = mutableLeaf(leaf)
     let upper = lower.split(for: place)
     firsts.insert(upper.starts[0], at: leaf + 1)
     leaves.insert(upper, at: leaf + 1)
     return place > lower.count ? (leaf + 1, place - lower.count) : (leaf, place)
   }
 
-  /// Takes a range from those who own parts of it, all of them in one leaf from `place` on: one move of what follows.
+  /// Inserts a range that overlaps ranges of one leaf, the first of them at `place`. Later ranges are moved once.
   mutating func take(start: UInt64, last: UInt64, owner: UInt32, leaf: Int, place: Int) {
-    let old = own(leaf)
+    let old = mutableLeaf(leaf)
     var end = place
     while end < old.count, old.starts[end] <= last {
-      note(old, end, start: start, last: last, newer: owner)
+      addLoss(old, end, start: start, last: last, newer: owner)
       end += 1
     }
     let leavesLower = old.starts[place] < start
@@ -56,8 +56,7 @@ extension LiveRanges {
     rangeCount += room - (end - place)
   }
 
-  /// Takes a range from one or two pieces of a leaf that has no room for one or two more: what is left of them stays, and the leaf is
-  /// split on the way.
+  /// Inserts a range that overlaps one or two ranges of a leaf without room for the additional ones. The leaf is split.
   private mutating func takeInFullLeaf(
     _ old: RangeLeaf, _ leaf: Int, _ places: Range<Int>, start: UInt64, last: UInt64, owner: UInt32
   ) {
@@ -68,57 +67,57 @@ extension LiveRanges {
     if leavesLower {
       old.lasts[place] = start - 1
     } else {
-      // It begins where the piece begins: what is left of the piece moves up.
+      // Both start at the same address, so the rest of the old range is above the new one.
       old.starts[place] = last + 1
       if place == 0 { firsts[leaf] = last + 1 }
     }
     if leavesLower, piece.last > last {
-      put(start: last + 1, last: piece.last, owner: piece.owner, leaf: leaf, place: place + 1)
+      insertIntoGap(start: last + 1, last: piece.last, owner: piece.owner, leaf: leaf, place: place + 1)
     }
     let home = leafIndex(for: start)
-    put(start: start, last: last, owner: owner, leaf: home, place: leaves[home].firstPlace(endingAtOrAfter: start))
+    insertIntoGap(start: start, last: last, owner: owner, leaf: home, place: leaves[home].firstPlace(endingAtOrAfter: start))
   }
 
-  /// Notes what the owner of a piece loses to a range that overlaps it.
+  /// Appends the loss of an owner whose range overlaps a newer one.
   @inline(__always)
-  private mutating func note(_ leaf: RangeLeaf, _ place: Int, start: UInt64, last: UInt64, newer: UInt32) {
+  private mutating func addLoss(_ leaf: RangeLeaf, _ place: Int, start: UInt64, last: UInt64, newer: UInt32) {
     let from = max(leaf.starts[place], start)
     let until = min(leaf.lasts[place], last)
     let pieces = (leaf.starts[place] < start ? 1 : 0) + (leaf.lasts[place] > last ? 1 : 0) - 1
-    lose(leaf.owners[place], to: newer, bytes: until - from + 1, pieces: pieces)
+    addLoss(leaf.owners[place], to: newer, bytes: until - from + 1, pieces: pieces)
   }
 
-  /// Takes a range whose owners lie in more than one leaf, the first of them at or after `place`.
+  /// Inserts a range that overlaps ranges of several leaves, the first of them at or after `place`.
   mutating func takeAcrossLeaves(start: UInt64, last: UInt64, owner: UInt32, leaf: Int, place: Int) {
     var place = place
-    let first = own(leaf)
+    let first = mutableLeaf(leaf)
     if place < first.count, first.starts[place] < start {
-      note(first, place, start: start, last: last, newer: owner)
+      addLoss(first, place, start: start, last: last, newer: owner)
       first.lasts[place] = start - 1
       place += 1
     }
     removeCovered(start: start, last: last, owner: owner, leaf: leaf, place: place)
     guard !leaves.isEmpty else { return appendLeaf(start: start, last: last, owner: owner) }
     let home = leafIndex(for: start)
-    put(start: start, last: last, owner: owner, leaf: home, place: leaves[home].firstPlace(endingAtOrAfter: start))
+    insertIntoGap(start: start, last: last, owner: owner, leaf: home, place: leaves[home].firstPlace(endingAtOrAfter: start))
   }
 
-  /// Removes the pieces from a place on that lie inside a range, and trims the one that reaches beyond it.
+  /// Removes the ranges from a place on that a new range contains, and trims the one that extends beyond it.
   private mutating func removeCovered(start: UInt64, last: UInt64, owner: UInt32, leaf: Int, place: Int) {
     var end = leaf
     var from = place
     var emptied = leaf..<leaf
     while end < leaves.count {
-      let current = own(end)
+      let current = mutableLeaf(end)
       var until = from
       while until < current.count, current.lasts[until] <= last {
-        note(current, until, start: start, last: last, newer: owner)
+        addLoss(current, until, start: start, last: last, newer: owner)
         until += 1
       }
       rangeCount -= until - from
       if until < current.count {
         if current.starts[until] <= last {
-          note(current, until, start: start, last: last, newer: owner)
+          addLoss(current, until, start: start, last: last, newer: owner)
           current.starts[until] = last + 1
         }
         current.remove(from..<until)

@@ -1,22 +1,22 @@
-/// Who owns each byte of address space now: the newest entry that covers it.
+/// The owner of each byte of the address space: the newest entry that covers it.
 ///
-/// A new entry takes its bytes from older owners; what is left of them is trimmed, not dropped. Entries of size 0 own nothing.
-/// The ranges are disjoint and sorted, in two levels: an array of leaves with up to 512 ranges each. Adding an entry is
-/// O(log n + leaf) and amortised over the ranges that it takes; a look-up is O(log n). Copies share leaves until one changes them.
+/// A new entry takes its bytes from older owners, which are trimmed and keep the rest. Entries of size 0 own nothing. The ranges are
+/// disjoint and sorted, in two levels: an array of leaves with up to 512 ranges each. A lookup is O(log n). Inserting an entry is
+/// O(log n + leaf), amortized over the ranges that it removes. Copies share leaves until one of them changes.
 ///
 /// ```swift
 /// var ranges = LiveRanges()
 /// ranges.insert(AddressRange(start: Address(0x10), size: ByteCount(4))!) { older, taken in }
 /// ```
 public struct LiveRanges {
-  /// A piece of address space and its owner.
+  /// A contiguous range of addresses with one owner.
   public struct Piece: Hashable, Sendable {
-    /// The addresses.
+    /// The addresses of the piece.
     public var range: AddressRange
-    /// The entry that owns them.
+    /// The entry that owns the addresses.
     public var owner: EntryID
 
-    /// Makes a piece.
+    /// Creates a piece.
     public init(range: AddressRange, owner: EntryID) {
       self.range = range
       self.owner = owner
@@ -27,7 +27,7 @@ public struct LiveRanges {
   /// The first address of each leaf.
   var firsts: [UInt64] = []
   var ownership = OwnershipColumn()
-  /// What older owners lost to new entries and is not settled yet.
+  /// The losses that have not been applied to their owners yet.
   private(set) var losses: [Loss] = []
   private var bytes: UInt64 = 0
 
@@ -35,53 +35,57 @@ public struct LiveRanges {
   public private(set) var liveCount = 0
   /// The number of entries that own some of their bytes.
   public private(set) var trimmedCount = 0
-  /// The number of entries that own none of their bytes any more.
+  /// The number of entries that no longer own any of their bytes.
   public private(set) var deadCount = 0
   /// The number of entries of size 0.
   public private(set) var zeroSizeCount = 0
   /// The number of disjoint ranges.
   public internal(set) var rangeCount = 0
 
-  /// What an older owner lost to a newer entry.
   struct Loss {
     var owner: EntryID
     var newer: EntryID
     var bytes: UInt64
-    /// The change of the number of pieces that the owner has.
+    /// The change in the owner's number of pieces.
     var pieces: Int
   }
 
-  /// Makes ranges without an owner.
+  /// Creates an address space without owners.
   public init() {}
 
-  /// The number of bytes that have an owner; 2^64 - 1 also stands for all 2^64.
+  /// The number of bytes that have an owner, at most 2^64 - 1.
   public var ownedBytes: ByteCount { ByteCount(bytes == 0 && rangeCount > 0 ? .max : bytes) }
 
-  /// The number of entries added.
+  /// The number of entries inserted, including those of size 0.
   public var entryCount: Int { ownership.count }
 
-  /// How much of its range an entry still owns. O(1).
+  /// Returns the ownership of an entry, whose number must be below ``entryCount``. O(1).
   public func ownership(of id: EntryID) -> Ownership {
     precondition(id.index < ownership.count, "no such entry")
     return ownership[id]
   }
 
-  /// The most serious kind of overlap that an entry took part in, or nil. O(1).
+  /// Returns the most serious kind of overlap of an entry, or nil. Only ``MapContents`` records overlaps, ``insert(_:_:)`` does not. O(1).
   public func worstOverlap(of id: EntryID) -> Overlap.Kind? {
     precondition(id.index < ownership.count, "no such entry")
     return ownership.worstOverlap(of: id)
   }
 
-  /// Adds the next entry; `body` gets each older owner that loses bytes once, in the order of their numbers, with the bytes it loses.
+  /// Inserts the range of the next entry. Entries are numbered in the order of the calls.
+  ///
+  /// - Parameters:
+  ///   - range: The addresses of the entry. It may be empty.
+  ///   - body: A closure that is called once for each older entry that loses bytes, in the order of their numbers.
+  /// - Complexity: O(log n + leaf), amortized.
   public mutating func insert(_ range: AddressRange, _ body: (_ older: EntryID, _ taken: ByteCount) -> Void) {
-    place(range)
+    insertDeferringLosses(range)
     for loss in losses { body(loss.owner, ByteCount(loss.bytes)) }
-    settle { _, _ in nil }
+    applyLosses { _, _ in nil }
   }
 
-  /// Adds the next entry and appends what others lost to it to `losses`, one loss an owner; they stay there until they are settled.
+  /// Inserts the range of the next entry and appends a loss to `losses` for each older entry that loses bytes.
   @inline(__always)
-  mutating func place(_ range: AddressRange) {
+  mutating func insertDeferringLosses(_ range: AddressRange) {
     let id = UInt32(truncatingIfNeeded: ownership.count)
     ownership.append(isEmpty: range.isEmpty)
     guard !range.isEmpty else {
@@ -91,36 +95,33 @@ public struct LiveRanges {
     liveCount += 1
     bytes &+= range.size.rawValue
     let first = losses.count
-    place(start: range.start.rawValue, last: range.lastRaw, owner: id)
+    insert(start: range.start.rawValue, last: range.lastRaw, owner: id)
     if losses.count > first + 1 { mergeLosses(from: first) }
   }
 
-  /// Notes what an owner lost.
   @inline(__always)
-  mutating func lose(_ owner: UInt32, to newer: UInt32, bytes: UInt64, pieces: Int) {
+  mutating func addLoss(_ owner: UInt32, to newer: UInt32, bytes: UInt64, pieces: Int) {
     losses.append(Loss(owner: EntryID(owner), newer: EntryID(newer), bytes: bytes, pieces: pieces))
   }
 
-  /// Books all losses with their owners, in their order; `body` gets each of them before, with whether its owner still had all its bytes,
-  /// and says what kind of overlap it is.
+  /// Applies all losses to their owners, in order. `kind` returns the kind of overlap of a loss; `wasLive` is true if its owner was live.
   @inline(__always)
-  mutating func settle(_ body: (Loss, _ wasLive: Bool) -> Overlap.Kind?) {
+  mutating func applyLosses(_ kind: (Loss, _ wasLive: Bool) -> Overlap.Kind?) {
     for loss in losses {
-      let kind = body(loss, ownership.isLive(loss.owner))
-      settle(loss, kind)
+      let kind = kind(loss, ownership.isLive(loss.owner))
+      apply(loss, kind)
       if let kind { ownership.mark(loss.newer, kind) }
     }
     losses.removeAll(keepingCapacity: losses.count < 4096)
   }
 
-  /// Makes room for a range, noting what others lose, and puts it in.
   @inline(__always)
-  private mutating func place(start: UInt64, last: UInt64, owner: UInt32) {
+  private mutating func insert(start: UInt64, last: UInt64, owner: UInt32) {
     guard let top = leaves.indices.last else { return appendLeaf(start: start, last: last, owner: owner) }
-    // Growing addresses: after everything there is.
+    // Ascending addresses: append after the last range.
     if leaves[top].lasts[leaves[top].count - 1] < start {
       guard !leaves[top].isFull else { return appendLeaf(start: start, last: last, owner: owner) }
-      own(top).append(start: start, last: last, owner: owner)
+      mutableLeaf(top).append(start: start, last: last, owner: owner)
       rangeCount += 1
       return
     }
@@ -131,7 +132,7 @@ public struct LiveRanges {
       guard place < leaves[leaf].count || followingStart > last || leaf + 1 == firsts.count else {
         return takeAcrossLeaves(start: start, last: last, owner: owner, leaf: leaf, place: place)
       }
-      put(start: start, last: last, owner: owner, leaf: leaf, place: place)
+      insertIntoGap(start: start, last: last, owner: owner, leaf: leaf, place: place)
     } else if leaf + 1 < firsts.count, followingStart <= last {
       takeAcrossLeaves(start: start, last: last, owner: owner, leaf: leaf, place: place)
     } else {
@@ -139,10 +140,10 @@ public struct LiveRanges {
     }
   }
 
-  /// The leaf in which a range that starts at an address belongs. O(log leaves).
+  /// Returns the index of the leaf for a range that starts at an address. O(log leaves).
   @inline(__always)
   func leafIndex(for start: UInt64) -> Int {
-    // Halving without a branch on what is found, as in a leaf.
+    // A binary search without branches on the data, as in `RangeLeaf`.
     firsts.withUnsafeBufferPointer { firsts in
       var base = 0
       var length = firsts.count
@@ -155,9 +156,9 @@ public struct LiveRanges {
     }
   }
 
-  /// A leaf that may be changed: when a copy of the ranges shares it, it is copied first.
+  /// Returns a leaf for modification, and copies it first if it is shared.
   @inline(__always)
-  mutating func own(_ leaf: Int) -> RangeLeaf {
+  mutating func mutableLeaf(_ leaf: Int) -> RangeLeaf {
     if !isKnownUniquelyReferenced(&leaves[leaf]) { leaves[leaf] = leaves[leaf].copy() }
     return leaves[leaf]
   }
@@ -170,7 +171,7 @@ public struct LiveRanges {
     rangeCount += 1
   }
 
-  /// Makes one loss of all that one owner loses to one entry.
+  /// Merges the losses of each owner, from an index on, into one.
   private mutating func mergeLosses(from first: Int) {
     sortLosses(from: first)
     var kept = first
@@ -186,7 +187,7 @@ public struct LiveRanges {
     losses.removeLast(losses.count - kept - 1)
   }
 
-  /// Sorts by owner. Most entries take from two or three others, for which a call of a general sort costs more than the sorting.
+  /// Sorts losses by owner. Most entries take bytes from two or three others; an insertion sort is fastest for so few.
   @inline(__always)
   private mutating func sortLosses(from first: Int) {
     guard losses.count - first <= 8 else { return losses[first...].sort { $0.owner < $1.owner } }
@@ -199,9 +200,8 @@ public struct LiveRanges {
     }
   }
 
-  /// Books a loss with its owner.
   @inline(__always)
-  private mutating func settle(_ loss: Loss, _ kind: Overlap.Kind?) {
+  private mutating func apply(_ loss: Loss, _ kind: Overlap.Kind?) {
     bytes &-= loss.bytes
     let change = ownership.change(loss.owner, pieces: loss.pieces, kind)
     switch change.before {

@@ -1,6 +1,6 @@
-/// All that one generation of a map says: its entries, who owns which byte, the overlaps, the malformed lines.
+/// The contents of one generation of a map: its entries, the owner of each byte, the overlaps and the malformed lines.
 ///
-/// It takes lines as a ``LineSink``, or bytes by itself. What it says depends on the bytes alone, never on how they were cut.
+/// Append bytes to it, or pass it decoded lines as a ``LineSink``. The contents do not depend on the chunks in which the bytes arrive.
 ///
 /// ```swift
 /// var contents = MapContents()
@@ -10,71 +10,75 @@
 public struct MapContents: LineSink {
   /// The entries, in the order of their lines.
   public internal(set) var entries = EntryTable()
-  /// Who owns each byte now.
+  /// The current owner of each byte.
   public private(set) var ranges = LiveRanges()
-  /// How many overlaps there were, by kind.
+  /// The number of overlaps of each kind.
   public private(set) var overlapCounts = OverlapCounts()
-  /// The newest overlaps.
+  /// The newest overlaps, up to a limit.
   public private(set) var overlaps: OverlapLog
-  /// The lines that are no entries.
+  /// The malformed lines.
   public internal(set) var malformed = MalformedLines()
-  /// The lowest START of all entries, also those of size 0.
+  /// The lowest START of all entries, including those of size 0, or nil if there are no entries.
   public private(set) var firstAddress: Address?
-  /// The entry with the highest START + SIZE.
+  /// The addresses of the entry with the highest START + SIZE, or nil if there are no entries.
   public private(set) var highest: AddressRange?
-  /// The bytes of the entries that own all of theirs, modulo 2^64.
-  private var wholeBytes: UInt64 = 0
-  /// The bytes that older entries lost to newer ones; stays at 2^64 - 1.
+  /// The bytes of live entries, modulo 2^64.
+  private var liveBytes: UInt64 = 0
+  /// The bytes that older entries lost to newer ones, at most 2^64 - 1.
   private var lostBytes: UInt64 = 0
-  /// The number of entries that came after ``entryLimit`` was reached and are only counted, here.
+  /// The number of entries that are only counted because ``entryLimit`` was reached before them.
   public internal(set) var leftOut = 0
-  /// The largest number of entries that are kept: what bounds the memory that somebody else's file can take.
+  /// The maximum number of entries that are kept, which bounds the memory that a map can take. An entry takes some 55 bytes.
   ///
-  /// An entry takes some 55 bytes. Once entries were left out, no later one is kept, so that what is kept is the start of the map.
+  /// Raising the limit has no effect after entries were left out: the entries that are kept are always the first ones of the map.
   public var entryLimit: Int
 
   private var decoder = MapDecoder()
-  /// Whether more entries are about to come, so that losses may wait to be booked.
+  /// True while a chunk is processed, when losses may be applied later.
   private var isDeferring = false
 
-  /// Makes empty contents that keep at most `overlapLimit` of the newest overlaps (24 bytes each), and `entryLimit` entries.
+  /// Creates empty contents.
+  ///
+  /// - Parameters:
+  ///   - overlapLimit: The maximum number of overlaps to keep, 24 bytes each. The newest are kept; all are counted.
+  ///   - entryLimit: The maximum number of entries to keep.
   public init(overlapLimit: Int = 65_536, entryLimit: Int = EntryTable.largestCount) {
     overlaps = OverlapLog(limit: overlapLimit)
     self.entryLimit = entryLimit
   }
 
-  /// The number of bytes taken.
+  /// The number of bytes appended.
   public var byteCount: ByteCount { ByteCount(decoder.position) }
 
-  /// The bytes after the last newline, or nil.
+  /// The position of the bytes after the last newline, or nil if there are none. They are not an entry yet.
   public var tail: TextRange? { decoder.tail }
 
-  /// Takes the next bytes of the map. O(bytes + entries × log entries).
+  /// Appends the next bytes of the map. O(bytes + entries × log entries).
   public mutating func append(_ bytes: some Sequence<UInt8>) {
     let whole: Void? = bytes.withContiguousStorageIfAvailable { append(UnsafeRawBufferPointer($0)) }
     if whole == nil { append(Array(bytes).span) }
   }
 
-  /// Takes the next bytes of the map. O(bytes + entries × log entries).
+  /// Appends the next bytes of the map. O(bytes + entries × log entries).
   public mutating func append(_ bytes: Span<UInt8>) {
-    // Sound: the pointer does not leave the closure.
+    // Sound: the pointer does not escape the closure.
     bytes.withUnsafeBytes { append($0) }
   }
 
-  /// Takes NULs, such as a hole of the file gives. O(1).
+  /// Appends a number of NUL bytes, for example a hole in a sparse file. At most the first 1 MiB is decoded.
   public mutating func append(zeros count: UInt64) { decoder.decode(zeros: count) }
 
   private mutating func append(_ bytes: UnsafeRawBufferPointer) {
-    // The decoder is taken out while it writes into `self`.
+    // A copy, because the decoder modifies `self`.
     var decoder = self.decoder
     isDeferring = true
     decoder.decode(bytes, into: &self)
     isDeferring = false
-    settle()
+    applyLosses()
     self.decoder = decoder
   }
 
-  /// Takes lines that a decoder, which went on from where this one stands, has decoded.
+  /// Appends lines that were decoded from the next bytes, and continues with that decoder.
   mutating func append(_ batch: LineBatch, decodedBy decoder: MapDecoder) {
     isDeferring = true
     var next = 0
@@ -85,64 +89,63 @@ public struct MapContents: LineSink {
     }
     for index in next..<batch.entries.count { receive(batch.entries[index]) }
     isDeferring = false
-    settle()
+    applyLosses()
     self.decoder = decoder
   }
 
-  /// Takes the next entry.
+  /// Appends an entry, or only counts it if ``entryLimit`` is reached. O(log entries), amortized.
   @inline(__always)
   public mutating func receive(_ entry: Entry) {
     guard entries.count < entryLimit, leftOut == 0, entries.append(entry) != nil else {
       leftOut += 1
       return
     }
-    place(entry.range)
+    add(entry.range)
   }
 
-  /// Books the next entry of the table, which has come or comes again.
   @inline(__always)
-  private mutating func place(_ range: AddressRange) {
+  private mutating func add(_ range: AddressRange) {
     firstAddress = min(firstAddress ?? range.start, range.start)
-    if highest.map({ range.isBeyond($0) }) ?? true { highest = range }
-    wholeBytes &+= range.size.rawValue
+    if highest.map({ range.endsAbove($0) }) ?? true { highest = range }
+    liveBytes &+= range.size.rawValue
     let first = ranges.losses.count
-    ranges.place(range)
+    ranges.insertDeferringLosses(range)
     guard ranges.losses.count > first else { return }
-    // What an owner lost is booked some entries later, when the processor has brought its row near: half the time where
-    // addresses are re-used at random.
+    // Losses are applied some entries later, when the rows of their owners are in the cache. This halves the time for maps that reuse
+    // addresses at random.
     for index in first..<ranges.losses.count {
       entries.prefetch(ranges.losses[index].owner)
       ranges.ownership.prefetch(ranges.losses[index].owner)
     }
-    if !isDeferring || ranges.losses.count >= Self.mostDeferred { settle() }
+    if !isDeferring || ranges.losses.count >= Self.deferredLimit { applyLosses() }
   }
 
-  /// Books the entries of a table whose first ones are those that are booked already. O(new entries × log entries).
-  mutating func catchUp(with table: EntryTable, _ progress: (_ booked: Int) -> Void) {
+  /// Replaces the entries by a table that starts with the same ones, and adds the ranges of the others. O(new entries × log entries).
+  mutating func extend(to table: EntryTable, _ progress: (_ processed: Int) -> Void) {
     entries = table
     isDeferring = true
     for index in ranges.entryCount..<max(ranges.entryCount, table.count) {
       if index % EntryChunk.capacity == 0 { progress(index) }
-      place(table.range(of: EntryID(UInt32(truncatingIfNeeded: index))))
+      add(table.range(of: EntryID(UInt32(truncatingIfNeeded: index))))
     }
     isDeferring = false
-    settle()
+    applyLosses()
   }
 
-  /// How many losses wait at most, a few cache lines each, before they are booked.
-  private static let mostDeferred = 24
+  /// The maximum number of losses that are deferred. Each prefetches a few cache lines.
+  private static let deferredLimit = 24
 
-  /// Takes a line that is no entry.
+  /// Appends a malformed line.
   public mutating func receive(_ line: MalformedLine) {
     malformed.append(line, afterEntries: entries.count + leftOut)
   }
 
-  /// Books what older entries lost to newer ones.
-  private mutating func settle() {
-    ranges.settle { loss, wasLive in
+  /// Applies the deferred losses, and records an overlap for each.
+  private mutating func applyLosses() {
+    ranges.applyLosses { loss, wasLive in
       let newer = entries.range(of: loss.newer)
       let older = entries.range(of: loss.owner)
-      if wasLive { wholeBytes &-= older.size.rawValue }
+      if wasLive { liveBytes &-= older.size.rawValue }
       lostBytes = lostBytes.addingSaturated(loss.bytes)
       // Names only matter where the ranges are the same.
       let isSameName = older == newer && entries.haveSameName(loss.newer, loss.owner)
@@ -153,24 +156,23 @@ public struct MapContents: LineSink {
     }
   }
 
-  /// How much code is live, trimmed and dead. O(1).
+  /// The amount of code that is live, trimmed and dead. O(1).
   package var codeBytes: CodeBytes {
     let owned = ranges.ownedBytes.rawValue
-    let live = min(wholeBytes, owned)
+    let live = min(liveBytes, owned)
     return CodeBytes(live: ByteCount(live), trimmed: ByteCount(owned - live), dead: ByteCount(lostBytes))
   }
 
-  /// The number of a line in the file, from 1, of an entry. O(log malformed).
+  /// Returns the line number in the file, from 1, of an entry. O(log n) in the number of malformed lines.
   public func lineNumber(of id: EntryID) -> Int {
     id.index + 1 + malformed.count(beforeEntry: id.index)
   }
 }
 
 extension AddressRange {
-  /// Whether START + SIZE lies above another's.
-  fileprivate func isBeyond(_ other: AddressRange) -> Bool {
-    let mine = start.rawValue.addingReportingOverflow(size.rawValue)
-    let others = other.start.rawValue.addingReportingOverflow(other.size.rawValue)
-    return mine.overflow != others.overflow ? mine.overflow : mine.partialValue > others.partialValue
+  fileprivate func endsAbove(_ other: AddressRange) -> Bool {
+    let end = start.rawValue.addingReportingOverflow(size.rawValue)
+    let otherEnd = other.start.rawValue.addingReportingOverflow(other.size.rawValue)
+    return end.overflow != otherEnd.overflow ? end.overflow : end.partialValue > otherEnd.partialValue
   }
 }

@@ -1,17 +1,17 @@
-/// A newer entry that took at least one byte that an older one still owned when the newer one arrived.
+/// A pair of entries of which the newer, on arrival, took at least one byte that the older still owned.
 public struct Overlap: Hashable, Sendable {
-  /// How the two entries' ranges lie to each other, as they stand in the map.
+  /// The relation between the ranges of the two entries, as written in the map, in order of increasing severity.
   public enum Kind: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
     /// The same range and the same name.
     case duplicate
-    /// The same range, another name.
+    /// The same range, but a different name.
     case same
     /// One range contains the other.
     case nested
     /// Neither contains the other.
     case straddle
 
-    /// The word for it, as in JSON.
+    /// The name of the kind in JSON output.
     public var name: String {
       switch self {
       case .duplicate: "duplicate"
@@ -21,7 +21,7 @@ public struct Overlap: Hashable, Sendable {
       }
     }
 
-    /// The kind of a pair of overlapping ranges. O(1).
+    /// Creates the kind for two ranges that overlap. `sameName` is true if the entries have the same name. O(1).
     public init(newer: AddressRange, older: AddressRange, sameName: Bool) {
       if newer == older {
         self = sameName ? .duplicate : .same
@@ -35,12 +35,12 @@ public struct Overlap: Hashable, Sendable {
   public var newer: EntryID
   /// The entry that lost them.
   public var older: EntryID
-  /// How their ranges lie to each other.
+  /// The relation between their ranges.
   public var kind: Kind
-  /// The number of bytes that changed their owner.
+  /// The number of bytes that changed owner.
   public var taken: ByteCount
 
-  /// Makes an overlap.
+  /// Creates an overlap.
   public init(newer: EntryID, older: EntryID, kind: Kind, taken: ByteCount) {
     self.newer = newer
     self.older = older
@@ -49,24 +49,24 @@ public struct Overlap: Hashable, Sendable {
   }
 }
 
-/// How many overlaps of each kind a map has.
+/// The number of overlaps of each kind.
 public struct OverlapCounts: Hashable, Sendable {
-  /// Same range, same name.
+  /// The number of overlaps with the same range and the same name.
   public var duplicate = 0
-  /// Same range, another name.
+  /// The number of overlaps with the same range but a different name.
   public var same = 0
-  /// One range contains the other.
+  /// The number of overlaps in which one range contains the other.
   public var nested = 0
-  /// Neither contains the other.
+  /// The number of overlaps in which neither range contains the other.
   public var straddle = 0
 
-  /// Makes counts of zero.
+  /// Creates counts of 0.
   public init() {}
 
-  /// All kinds together.
+  /// The number of overlaps of all kinds.
   public var total: Int { duplicate + same + nested + straddle }
 
-  /// The count of one kind.
+  /// The number of overlaps of a kind.
   public subscript(kind: Overlap.Kind) -> Int {
     get {
       switch kind {

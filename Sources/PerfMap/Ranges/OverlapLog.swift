@@ -1,32 +1,26 @@
-/// The newest overlaps of a map, up to a limit; older ones are forgotten, their counts are not.
+/// A ring buffer of the newest overlaps of a map. ``OverlapCounts`` counts all of them.
 public struct OverlapLog: Sendable {
-  /// The largest number of overlaps that is kept.
+  /// The maximum number of overlaps that are kept.
   public let limit: Int
   private var ring: [Overlap] = []
   private var next = 0
 
-  /// Makes an empty log.
+  /// Creates an empty log. A negative limit counts as 0.
   public init(limit: Int) { self.limit = max(0, limit) }
 
-  /// The number of overlaps kept.
+  /// The number of overlaps that are kept.
   public var count: Int { ring.count }
 
-  /// An overlap by age: 0 is the newest kept one. O(1).
+  /// The overlap of an age, from 0 for the newest. The age must be below ``count``. O(1).
   public subscript(age: Int) -> Overlap {
     precondition(age >= 0 && age < ring.count, "no such overlap")
     let place = next - 1 - age
     return ring[place < 0 ? place + ring.count : place]
   }
 
-  /// Adds the newest overlap. O(1).
   mutating func append(_ overlap: Overlap) {
     guard limit > 0 else { return }
-    if ring.count < limit {
-      ring.append(overlap)
-      next = ring.count == limit ? 0 : ring.count
-    } else {
-      ring[next] = overlap
-      next = next + 1 == limit ? 0 : next + 1
-    }
+    if ring.count < limit { ring.append(overlap) } else { ring[next] = overlap }
+    next = next + 1 == limit ? 0 : next + 1
   }
 }

@@ -1,34 +1,27 @@
 import CLinux
 
-/// How much of its range an entry still owns.
-public enum Ownership: Hashable, Sendable {
-  /// All of its bytes.
+/// The part of its range that an entry still owns.
+public enum Ownership: String, Hashable, Sendable {
+  /// The entry owns all of its bytes.
   case live
-  /// Some of its bytes.
+  /// The entry owns some of its bytes; newer entries took the others.
   case trimmed
-  /// None: newer entries took them all.
+  /// The entry owns none of its bytes; newer entries took them all.
   case dead
-  /// It never had any: its size is 0.
+  /// The size of the entry is 0, so it never owned a byte.
   case zeroSize
 
-  /// The word for it, as in exported tables.
-  public var name: String {
-    switch self {
-    case .live: "live"
-    case .trimmed: "trimmed"
-    case .dead: "dead"
-    case .zeroSize: "zeroSize"
-    }
-  }
+  /// The name of the ownership in JSON output and exported tables.
+  public var name: String { rawValue }
 }
 
-/// For each entry, into how many pieces newer entries have cut what it still owns, and how it met others: two bytes an entry.
+/// The number of pieces that each entry still owns, and the kinds of its overlaps, in 16 bits per entry.
 ///
-/// The words lie in pages that never move, and that copies of the column share until one of them changes: no key waits for a large column.
+/// The words are stored in copy-on-write pages: snapshots are cheap and growth never copies the column.
 struct OwnershipColumn {
   private var pages: [Page] = []
   private(set) var count = 0
-  /// The numbers of pieces that do not fit into a word.
+  /// The numbers of pieces that do not fit into 10 bits.
   private var large: [UInt32: Int] = [:]
 
   private static let pieces: UInt16 = 0x03ff
@@ -36,11 +29,11 @@ struct OwnershipColumn {
   private static let zeroSize: UInt16 = 0x0800
   private static let kindShift: UInt16 = 12
 
-  /// 16,384 words.
+  /// A page of 16,384 words.
   private final class Page {
     static let bits = 14
     static let mask = 1 << bits - 1
-    /// Sound: it has room for all words; places in it are masked.
+    /// Sound: it has room for all words, and indices are masked.
     let words: UnsafeMutablePointer<UInt16>
 
     init() {
@@ -56,9 +49,9 @@ struct OwnershipColumn {
     deinit { words.deallocate() }
   }
 
-  /// Where the word of an entry can be changed. The pointer is used up before the column changes or goes.
+  /// Returns a pointer to the word of an entry. It is valid until the next change of the column.
   @inline(__always)
-  private mutating func place(_ index: Int) -> UnsafeMutablePointer<UInt16> {
+  private mutating func pointer(_ index: Int) -> UnsafeMutablePointer<UInt16> {
     let page = index >> Page.bits
     if !isKnownUniquelyReferenced(&pages[page]) { pages[page] = Page(copying: pages[page]) }
     return pages[page].words + (index & Page.mask)
@@ -67,19 +60,17 @@ struct OwnershipColumn {
   @inline(__always)
   private func word(_ id: EntryID) -> UInt16 { pages[id.index >> Page.bits].words[id.index & Page.mask] }
 
-  /// Adds an entry that owns its whole range, or nothing when that is empty.
+  /// Appends an entry that owns its whole range, which may be empty.
   @inline(__always)
   mutating func append(isEmpty: Bool) {
     if count & Page.mask == 0 { pages.append(Page()) }
-    place(count).pointee = isEmpty ? Self.zeroSize : 1
+    pointer(count).pointee = isEmpty ? Self.zeroSize : 1
     count += 1
   }
 
-  /// Asks for the word of an entry that will be changed soon.
   @inline(__always)
   func prefetch(_ id: EntryID) { jt_prefetch(pages[id.index >> Page.bits].words + (id.index & Page.mask)) }
 
-  /// What the entry owns now. O(1).
   subscript(id: EntryID) -> Ownership {
     let word = word(id)
     if word & Self.zeroSize != 0 { return .zeroSize }
@@ -87,29 +78,26 @@ struct OwnershipColumn {
     return word & Self.touched == 0 ? .live : .trimmed
   }
 
-  /// Whether no newer entry ever took bytes of it.
   @inline(__always)
   func isLive(_ id: EntryID) -> Bool { word(id) & (Self.touched | Self.zeroSize) == 0 }
 
-  /// The number of separate pieces that the entry owns.
   func pieceCount(of id: EntryID) -> Int {
     let pieces = word(id) & Self.pieces
     return pieces == Self.pieces ? large[id.rawValue] ?? 0 : Int(pieces)
   }
 
-  /// Notes that a newer entry took bytes, how they overlap, and how many pieces that made or ended. Returns the state before, and whether
-  /// nothing is left.
+  /// Records that a newer entry took bytes. Returns the previous ownership, and true if nothing is left.
   @inline(__always)
   mutating func change(_ id: EntryID, pieces change: Int, _ kind: Overlap.Kind?) -> (before: Ownership, isDead: Bool) {
-    let place = place(id.index)
-    let word = place.pointee | (kind.map(Self.bit) ?? 0)
+    let pointer = pointer(id.index)
+    let word = pointer.pointee | (kind.map(Self.bit) ?? 0)
     let before: Ownership = word & Self.touched != 0 ? .trimmed : .live
     let pieces = Int(word & Self.pieces) + change
     if word & Self.pieces != Self.pieces, pieces < Int(Self.pieces) {
-      place.pointee = (word & ~Self.pieces) | Self.touched | UInt16(truncatingIfNeeded: max(0, pieces))
+      pointer.pointee = (word & ~Self.pieces) | Self.touched | UInt16(truncatingIfNeeded: max(0, pieces))
       return (before, pieces == 0)
     }
-    place.pointee = word | Self.touched
+    pointer.pointee = word | Self.touched
     setPieces(of: id, to: pieceCount(of: id) + change)
     return (before, pieceCount(of: id) == 0)
   }
@@ -118,17 +106,16 @@ struct OwnershipColumn {
     let escaped = count >= Int(Self.pieces)
     let word = word(id)
     if escaped || word & Self.pieces == Self.pieces { large[id.rawValue] = escaped ? count : nil }
-    place(id.index).pointee = word & ~Self.pieces | (escaped ? Self.pieces : UInt16(truncatingIfNeeded: max(0, count)))
+    pointer(id.index).pointee = word & ~Self.pieces | (escaped ? Self.pieces : UInt16(truncatingIfNeeded: max(0, count)))
   }
 
-  /// Notes that the entry took part in an overlap of a kind, as the newer one.
+  /// Records that an entry is the newer one of an overlap.
   @inline(__always)
-  mutating func mark(_ id: EntryID, _ kind: Overlap.Kind) { place(id.index).pointee |= Self.bit(kind) }
+  mutating func mark(_ id: EntryID, _ kind: Overlap.Kind) { pointer(id.index).pointee |= Self.bit(kind) }
 
   @inline(__always)
   private static func bit(_ kind: Overlap.Kind) -> UInt16 { 1 << (kindShift + UInt16(kind.rawValue)) }
 
-  /// The most serious kind of overlap that the entry took part in.
   func worstOverlap(of id: EntryID) -> Overlap.Kind? {
     let bits = word(id) >> Self.kindShift
     return bits == 0 ? nil : Overlap.Kind(rawValue: UInt8(15 - UInt16(bits).leadingZeroBitCount))

@@ -1,9 +1,9 @@
-/// Up to 512 disjoint ranges in the order of their addresses, in three columns of fixed size: 20 bytes a range.
+/// A sorted array of up to 512 disjoint ranges in three columns of fixed size, 20 bytes per range.
 ///
-/// Ends are inclusive: the last byte of a range can always be expressed, its end (2^64) cannot.
+/// Ends are inclusive, because an exclusive end may be 2^64.
 ///
-/// The pointers are sound: each column has room for `capacity` ranges, and every change keeps `count` at or below it, which
-/// is checked; places come from searches within `count`.
+/// The pointers are sound: each column has room for `capacity` ranges, a precondition keeps `count` at most that, and places come from
+/// searches within `count`.
 final class RangeLeaf {
   static let capacity = 512
 
@@ -11,7 +11,7 @@ final class RangeLeaf {
   let lasts: UnsafeMutablePointer<UInt64>
   let owners: UnsafeMutablePointer<UInt32>
   private(set) var count = 0
-  /// Where the last range was put in: a hint that addresses are growing.
+  /// The place of the last insertion, used to detect ascending addresses.
   private var lastInsert = -1
 
   init() {
@@ -26,7 +26,6 @@ final class RangeLeaf {
     owners.deallocate()
   }
 
-  /// A leaf of its own with the same ranges.
   func copy() -> RangeLeaf {
     let copy = RangeLeaf()
     copy.append(self, 0..<count)
@@ -36,12 +35,12 @@ final class RangeLeaf {
 
   var isFull: Bool { count == Self.capacity }
 
-  /// The first place whose range ends at or after an address; `count` when there is none. O(log count).
+  /// Returns the first place whose range ends at or after an address, or `count` if there is none. O(log count).
   @inline(__always)
   func firstPlace(endingAtOrAfter address: UInt64) -> Int {
-    // Growing addresses, also in many arenas: behind the last.
+    // Ascending addresses, possibly in many arenas: after the last range.
     if count == 0 || lasts[count &- 1] < address { return count }
-    // Halving without a branch on what is found: where addresses are random, a branch is guessed wrong half of the time.
+    // A binary search without branches on the data. With random addresses, half of the branches would be mispredicted.
     var base = 0
     var length = count
     while length > 1 {
@@ -52,7 +51,7 @@ final class RangeLeaf {
     return length == 1 && lasts[base] < address ? base + 1 : base
   }
 
-  /// Puts a range at a place. The leaf must not be full. O(count).
+  /// Inserts a range at a place. The leaf must not be full. O(count).
   @inline(__always)
   func insert(start: UInt64, last: UInt64, owner: UInt32, at place: Int) {
     makeRoom(place..<place, 1)
@@ -60,19 +59,17 @@ final class RangeLeaf {
     lastInsert = place
   }
 
-  /// Puts a range at the end. The leaf must not be full. O(1).
+  /// Appends a range. The leaf must not be full. O(1).
   @inline(__always)
   func append(start: UInt64, last: UInt64, owner: UInt32) {
-    precondition(count < Self.capacity, "a full leaf takes no range")
+    precondition(count < Self.capacity, "the leaf is full")
     set(count, start, last, owner)
     lastInsert = count
     count += 1
   }
 
-  /// Takes ranges away. O(count).
   func remove(_ places: Range<Int>) { makeRoom(places, 0) }
 
-  /// Sets the range of a place below `count`.
   @inline(__always)
   func set(_ place: Int, _ start: UInt64, _ last: UInt64, _ owner: UInt32) {
     starts[place] = start
@@ -80,7 +77,7 @@ final class RangeLeaf {
     owners[place] = owner
   }
 
-  /// Makes `room` places of those in a range, moving what follows; the caller fills them. O(count).
+  /// Replaces places by `room` places, which the caller has to set, and moves the following ranges. O(count).
   @inline(__always)
   func makeRoom(_ places: Range<Int>, _ room: Int) {
     let newCount = count - places.count + room
@@ -95,10 +92,9 @@ final class RangeLeaf {
     count = newCount
   }
 
-  /// Splits off the upper part of a leaf before a range is put at `place`.
+  /// Removes the upper part of the leaf and returns it as a new leaf, before an insertion at `place`.
   ///
-  /// Where addresses grow, the cut is at that place, so that the lower part stays full and later ranges go to its end or to
-  /// the new leaf; else it is in the middle.
+  /// If addresses are ascending, the leaf is split at `place`, so that the lower part stays nearly full; otherwise in the middle.
   func split(for place: Int) -> RangeLeaf {
     let grows = place == lastInsert + 1 && place >= Self.capacity / 2 && place < count
     let cut = grows ? place : count / 2

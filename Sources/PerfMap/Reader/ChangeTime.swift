@@ -1,40 +1,38 @@
 import Glibc
 import SystemPackage
 
-/// When a file was changed last (`st_ctim`), and whether that would tell of the next change.
+/// The time of a file's last change (`st_ctim`), used to detect further changes.
 ///
-/// The clock of files stands still for up to 10 ms, on some file systems for a second: a file that was written, looked at and rewritten in
-/// one such moment looks as it did. Until the clock has gone on, the times tell nothing. The time of the last write (`st_mtim`) would not do:
-/// whoever owns the file can set it back (utimensat(2)).
+/// File timestamps have a granularity of up to 10 ms, on some file systems of 1 s. Two writes within one tick leave the same timestamp, so
+/// an equal timestamp proves that the file is unchanged only if it was older than one tick when it was read. The time of the last write
+/// (`st_mtim`) is not used because the owner of the file can set it back (utimensat(2)).
 struct ChangeTime {
   private var last: WallTime?
   private var isSettled = false
 
-  /// The coarsest clock of a file system that maps lie in.
-  private static let grain: Duration = .seconds(1)
+  /// The coarsest timestamp granularity of a file system.
+  private static let granularity: Duration = .seconds(1)
 
-  /// Takes what `fstat` says; returns whether bytes may have changed since the last call. `looked` is the clock of files before the `fstat`.
-  mutating func mayHaveChanged(_ status: Stat, lookedAt looked: WallTime) -> Bool {
+  /// Records a status and returns true if the file may have changed since the previous call. `time` is the file clock before `fstat`.
+  mutating func mayHaveChanged(_ status: Stat, at time: WallTime) -> Bool {
     let may = mayDiffer(status)
-    let changed = WallTime(changeOf: status)
+    let changed = WallTime(status.st_ctim)
     last = changed
-    isSettled = looked.since(changed) > Self.grain
+    isSettled = time.since(changed) > Self.granularity
     return may
   }
 
-  /// Whether bytes may have changed since the last call of ``mayHaveChanged(_:lookedAt:)``, by a look in between.
-  func mayDiffer(_ status: Stat) -> Bool { WallTime(changeOf: status) != last || !isSettled }
+  /// Returns true if the file may have changed since the last call of ``mayHaveChanged(_:at:)``, without recording the status.
+  func mayDiffer(_ status: Stat) -> Bool { WallTime(status.st_ctim) != last || !isSettled }
 }
 
 extension WallTime {
-  fileprivate init(changeOf status: Stat) {
-    self.init(seconds: status.st_ctim.tv_sec, nanoseconds: status.st_ctim.tv_nsec)
-  }
+  init(_ time: timespec) { self.init(seconds: time.tv_sec, nanoseconds: time.tv_nsec) }
 
-  /// The clock that the kernel stamps files with.
+  /// The current time of the clock that the kernel uses for file timestamps.
   static var fileClock: WallTime {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME_COARSE, &time)
-    return WallTime(seconds: time.tv_sec, nanoseconds: time.tv_nsec)
+    return WallTime(time)
   }
 }

@@ -1,42 +1,42 @@
 import Dispatch
 import Synchronization
 
-/// Reads and decodes a file on another thread, at most a few batches ahead of who takes them.
+/// Reads and decodes a file on another thread, at most four batches ahead of the consumer.
 ///
-/// Where a second core is free, reading a map costs the larger of decoding and of the work on ranges, not their sum.
+/// With a second core, reading a map takes the longer of the times for decoding and for resolving owners, not their sum.
 final class DecodeAhead: Sendable {
-  /// A piece of the file: its lines, and where the decoder stood behind it.
-  struct Piece: Sendable {
+  /// The lines of one chunk of the file, and the state of the decoder after it.
+  struct Chunk: Sendable {
     var batch = LineBatch()
     var decoder = MapDecoder()
   }
 
-  private struct Handover {
-    var ready: [Result<Piece?, PerfMapError>] = []
-    var used: [Piece] = []
+  private struct Queues {
+    var ready: [Result<Chunk?, PerfMapError>] = []
+    var used: [Chunk] = []
   }
 
-  private let shared: SharedFile
+  private let file: RegularFile
   private let size: UInt64
-  private let handover = Mutex(Handover())
+  private let queues = Mutex(Queues())
   private let ready = DispatchSemaphore(value: 0)
   private let room = DispatchSemaphore(value: 4)
 
-  /// Starts to decode a file up to `size` and on to the next end of a line or of the file.
-  init(_ shared: SharedFile, size: UInt64) {
-    self.shared = shared
+  /// Starts to decode a file up to `size`, and from there to the next end of a line or of the file.
+  init(_ file: RegularFile, size: UInt64) {
+    self.file = file
     self.size = size
     DispatchQueue.global().async { self.decodeAll() }
   }
 
-  /// The next piece, or nil behind the last. `used` is the one before, whose memory is taken again. Waits for the other thread.
-  func next(used: Piece?) throws(PerfMapError) -> Piece? {
+  /// Waits for the next chunk and returns it, or nil after the last. `used` is the previous chunk, whose memory is reused.
+  func next(used: Chunk?) throws(PerfMapError) -> Chunk? {
     if let used {
-      handover.withLock { $0.used.append(used) }
+      queues.withLock { $0.used.append(used) }
       room.signal()
     }
     ready.wait()
-    return try handover.withLock { $0.ready.removeFirst() }.get()
+    return try queues.withLock { $0.ready.removeFirst() }.get()
   }
 
   private func decodeAll() {
@@ -44,24 +44,24 @@ final class DecodeAhead: Sendable {
     var decoder = MapDecoder()
     do throws(PerfMapError) {
       while decoder.position < size || decoder.tail != nil {
-        let count = try shared.file.read(at: decoder.position, into: buffer.bytes)
+        let count = try file.read(at: decoder.position, into: buffer.bytes)
         guard count > 0 else { break }
         room.wait()
-        var piece = handover.withLock { $0.used.popLast() } ?? Piece()
-        piece.batch.removeAll()
-        decoder.decode(UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count]), into: &piece.batch)
-        if buffer.bytes[count - 1] == 0 { decoder.decode(zeros: shared.file.hole(at: decoder.position, below: size)) }
-        piece.decoder = decoder
-        hand(.success(piece))
+        var chunk = queues.withLock { $0.used.popLast() } ?? Chunk()
+        chunk.batch.removeAll()
+        decoder.decode(UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count]), into: &chunk.batch)
+        if buffer.bytes[count - 1] == 0 { decoder.decode(zeros: file.hole(at: decoder.position, below: size)) }
+        chunk.decoder = decoder
+        enqueue(.success(chunk))
       }
-      hand(.success(nil))
+      enqueue(.success(nil))
     } catch {
-      hand(.failure(error))
+      enqueue(.failure(error))
     }
   }
 
-  private func hand(_ piece: Result<Piece?, PerfMapError>) {
-    handover.withLock { $0.ready.append(piece) }
+  private func enqueue(_ chunk: Result<Chunk?, PerfMapError>) {
+    queues.withLock { $0.ready.append(chunk) }
     ready.signal()
   }
 }

@@ -1,25 +1,25 @@
 import SystemPackage
 
-/// What lies at a path: only a regular file is ever read as a map.
+/// The type of a file. Only a regular file is opened as a map.
 public enum FileKind: String, Hashable, Sendable {
-  /// A regular file: what a map is.
+  /// A regular file.
   case regular = "regular file"
   /// A directory.
   case directory
-  /// A symbolic link; never followed.
+  /// A symbolic link. Links are not followed.
   case symbolicLink = "symbolic link"
-  /// A named pipe.
+  /// A named pipe (FIFO).
   case fifo = "FIFO"
-  /// A socket of the local machine.
+  /// A Unix domain socket.
   case socket
-  /// A device read by characters.
+  /// A character device.
   case characterDevice = "character device"
-  /// A device read by blocks.
+  /// A block device.
   case blockDevice = "block device"
-  /// Something that `stat(2)` has no name for.
+  /// A type that `stat(2)` does not define.
   case other = "unknown kind of file"
 
-  /// The kind of a file from its `stat`.
+  /// Creates a kind from the file type in `st_mode`.
   public init(_ type: FileType) {
     switch type {
     case .regular: self = .regular

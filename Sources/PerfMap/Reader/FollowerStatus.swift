@@ -1,13 +1,13 @@
-/// What a ``MapFollower`` sees at its path.
+/// The state of the file at the path of a ``MapFollower``.
 public enum FollowerStatus: Hashable, Sendable {
-  /// A regular file, open and followed.
+  /// A regular file is open and is being followed.
   case following
-  /// The name is gone, but the file is still open: its writer may go on writing into it.
+  /// The file was deleted but is still open. Its writer may continue to append to it, and the follower to read it.
   case deleted
-  /// Nothing is there.
+  /// The path does not exist.
   case absent
-  /// A regular file that cannot be opened or read.
+  /// The file cannot be opened or read, or the path cannot be examined.
   case unreadable(PerfMapError)
-  /// Something else than a regular file; it is not opened.
+  /// The path is not a regular file. It is not opened.
   case notRegular(FileKind)
 }

@@ -1,27 +1,29 @@
-/// One life of a map file: from its start until it is truncated, rewritten or replaced.
+import SystemPackage
+
+/// A period in which a map file only grows. It ends when the file is truncated, rewritten or replaced.
 public struct Generation: Hashable, Sendable {
-  /// Why a generation began.
+  /// The reason for the start of a generation.
   public enum Reason: String, Hashable, Sendable {
     /// The file was opened for the first time.
     case opened
     /// The file became shorter than what had been read.
     case truncated
-    /// The same inode holds other bytes where some had been read.
+    /// Bytes that had been read were changed in the same inode.
     case rewritten
-    /// Another inode stands at the path.
+    /// Another file, with a different inode, is at the path.
     case replaced
-    /// The file was made again after it had been deleted, or had become unreadable.
+    /// The file was created again after it had been deleted, or can be read again.
     case recreated
   }
 
-  /// 1 for the first, one more for each that follows.
+  /// The number of the generation, from 1.
   public var number: Int
-  /// Why it began.
+  /// The reason for its start.
   public var reason: Reason
-  /// The device and inode.
+  /// The device and inode of the file.
   public var file: FileIdentity
 
-  /// Makes a generation.
+  /// Creates a generation.
   public init(number: Int, reason: Reason, file: FileIdentity) {
     self.number = number
     self.reason = reason
@@ -29,16 +31,27 @@ public struct Generation: Hashable, Sendable {
   }
 }
 
-/// Which file it is, whatever its name: device and inode (`stat(2)`).
+/// The identity of a file regardless of its name: device and inode (`st_dev` and `st_ino` of `stat(2)`).
 public struct FileIdentity: Hashable, Sendable {
-  /// The number of the device.
+  /// The device number.
   public var device: UInt64
-  /// The number of the inode.
+  /// The inode number.
   public var inode: UInt64
 
-  /// Makes an identity.
+  /// Creates an identity.
   public init(device: UInt64, inode: UInt64) {
     self.device = device
     self.inode = inode
+  }
+
+  init(_ status: Stat) {
+    self.init(device: UInt64(status.deviceID.rawValue), inode: UInt64(status.inode.rawValue))
+  }
+
+  /// Creates the identity of the file at a path. By default, a symbolic link is not followed.
+  ///
+  /// - Throws: `Errno`, as `stat(2)` and `lstat(2)`.
+  public init(at path: FilePath, followTargetSymlink: Bool = false) throws(Errno) {
+    self.init(try path.stat(followTargetSymlink: followTargetSymlink))
   }
 }

@@ -1,11 +1,11 @@
 import Glibc
 import SystemPackage
 
-/// Follows one map file while its runtime writes it, truncates it, rewrites it, replaces it, deletes it.
+/// A reader of a map file that its runtime appends to, truncates, rewrites, replaces or deletes.
 ///
-/// Each ``poll(into:budget:)`` looks at the path, begins a new ``Generation`` when the bytes that were read are no longer the
-/// file's, and hands over what is new. Nothing is handed over twice within a generation. It never waits, never follows a
-/// link, never opens anything but a regular file, and never maps the file into memory (another process may truncate it).
+/// Each ``poll(into:budget:)`` checks the path, starts a new ``Generation`` if the file no longer begins with the bytes that were read, and
+/// passes the new bytes to a receiver. Within a generation each byte is passed once. Polling never blocks, never follows a symbolic link
+/// and opens only regular files. The file is not mapped into memory, because another process may truncate it.
 ///
 /// ```swift
 /// let follower = MapFollower(path: "/tmp/perf-4711.map")
@@ -13,16 +13,16 @@ import SystemPackage
 /// follower.poll(into: &contents)
 /// ```
 public final class MapFollower {
-  /// What a poll found.
+  /// The result of a poll.
   public struct Progress: Hashable, Sendable {
-    /// The number of bytes handed over.
+    /// The number of bytes passed to the receiver.
     public var bytes: ByteCount
-    /// Whether the budget ended before the file did.
+    /// True if the poll ended before the end of the file: poll again.
     public var hasMore: Bool
-    /// What is at the path.
+    /// The state of the file.
     public var status: FollowerStatus
 
-    /// Makes a report, for who hands over bytes that no follower reads.
+    /// Creates a result, for sources of bytes other than a follower.
     public init(bytes: ByteCount, hasMore: Bool, status: FollowerStatus) {
       self.bytes = bytes
       self.hasMore = hasMore
@@ -30,68 +30,67 @@ public final class MapFollower {
     }
   }
 
-  /// The path that is followed.
+  /// The path of the file.
   public let path: FilePath
-  /// What the last poll saw at the path.
+  /// The state of the file at the last poll.
   public private(set) var status: FollowerStatus = .absent
-  /// The current generation, or nil before the file was first open.
+  /// The current generation, or nil if the file has not been opened yet.
   public private(set) var generation: Generation?
-  /// The time of the last write to the file (`st_mtim`), as the last poll saw it.
+  /// The time of the last write (`st_mtim`) at the last poll, or nil if the file has not been opened yet.
   public private(set) var lastWrite: WallTime?
-  /// The size of the file, as the last poll saw it.
+  /// The size of the file at the last poll.
   public private(set) var fileSize = ByteCount.zero
-  /// The number of bytes of this generation handed over so far.
+  /// The number of bytes of the current generation passed so far, which is the file offset of the next byte.
   public private(set) var position: UInt64 = 0
 
-  /// The descriptor of the open file, or nil: to watch it (inotify), not to read or close it.
-  public var descriptor: FileDescriptor? { file?.regular.descriptor }
+  /// The descriptor of the open file, or nil if no file is open. Use it to watch the file (`inotify(7)`); do not read or close it.
+  public var descriptor: FileDescriptor? { open?.descriptor }
 
-  private var file: OpenFile?
+  private var open: RegularFile?
   private var changes = ChangeTime()
   private var probes = PrefixProbes()
   private let buffer: ReadBuffer
-  /// The open file that is followed in place of a path, while it is open.
+  /// The open file of a process that is followed instead of the path.
   private let held: OpenFileLink?
 
-  /// Keeps a descriptor in a class, so that it can be replaced.
-  private final class OpenFile {
-    let regular: RegularFile
-    let identity: FileIdentity
-    init(_ path: FilePath, _ held: OpenFileLink?) throws(PerfMapError) {
-      regular = if let held { try RegularFile(held: held, path: path) } else { try RegularFile(opening: path) }
-      identity = FileIdentity(try regular.status())
-    }
-  }
-
-  /// Makes a follower; the file is first opened by ``poll(into:budget:)``.
+  /// Creates a follower of the file at a path, which need not exist. The first ``poll(into:budget:)`` opens it.
   public convenience init(path: FilePath) { self.init(path: path, buffer: ReadBuffer()) }
 
-  /// Makes a follower that shares a buffer with others on its thread.
+  /// Creates a follower that shares a buffer with others on its thread.
   package init(path: FilePath, buffer: ReadBuffer) {
     self.path = path
     self.buffer = buffer
     held = nil
   }
 
-  /// Makes a follower of a deleted file that a process holds open; `path` is what it is called, and is never looked at.
+  /// Creates a follower of a deleted file that a process holds open. `path` is only its name in errors.
   ///
-  /// It reads one generation: once it is closed, nobody can open the file again.
+  /// It reads one generation, because the file cannot be opened again once it is closed.
   package init(held file: OpenFileLink, path: FilePath, buffer: ReadBuffer = ReadBuffer()) {
     self.path = path
     self.buffer = buffer
     held = file
   }
 
-  /// Looks at the file and hands over what is new, at most about `budget` bytes. O(new bytes).
+  /// Checks the file and passes new bytes to a receiver.
+  ///
+  /// Errors are reported as the ``Progress/status`` of the result. After an error the file is closed, and the next poll opens it as a new
+  /// generation.
+  ///
+  /// - Parameters:
+  ///   - receiver: The consumer of the bytes.
+  ///   - budget: The maximum number of bytes to read. Holes of sparse files do not count.
+  /// - Returns: The number of bytes passed, and the state of the file.
+  /// - Complexity: O(new bytes).
   @discardableResult
   public func poll(
     into receiver: inout some MapReceiver & ~Copyable, budget: ByteCount = ByteCount(.max)
   ) -> Progress {
     var start = position
     do {
-      let found = lookAtPath()
-      if case .other(let failure) = found, file == nil {
-        status = failure
+      let found = checkPath()
+      if found.file == nil, open == nil {
+        status = found.status
         return Progress(bytes: .zero, hasMore: false, status: status)
       }
       try follow(found, &receiver)
@@ -99,99 +98,86 @@ public final class MapFollower {
       let more = try read(into: &receiver, budget: budget.rawValue)
       return Progress(bytes: ByteCount(position - start), hasMore: more, status: status)
     } catch {
-      // What was read stays; the next poll tries again from the start of a new generation.
-      // A file that vanished between the look and the opening is absent.
+      // A file that was deleted between the check and the opening is absent.
       let isGone = error.errno == .noSuchFileOrDirectory
       close(status: error.code == .notRegularFile ? status : isGone ? .absent : .unreadable(error))
       return Progress(bytes: ByteCount(position - start), hasMore: false, status: status)
     }
   }
 
-  /// The bytes of a piece of the current generation's file, at most `limit`; empty when it cannot be read.
+  /// Reads a range of the current generation's file, at most `limit` bytes. Returns fewer at its end, and none if it cannot be read.
   public func bytes(_ range: TextRange, limit: Int) -> [UInt8] {
-    file?.regular.bytes(range, limit: limit) ?? []
+    open?.bytes(range, limit: limit) ?? []
   }
 
-  /// Gives the descriptor back; the next poll opens the file again as a new generation.
+  /// Closes the file. The next poll opens it again as a new generation.
   public func close() { close(status: .absent) }
 
   private func close(status: FollowerStatus) {
-    file = nil
+    open = nil
     self.status = status
   }
 
-  // MARK: - Looking
+  // MARK: - Checking
 
-  private enum Found {
-    case file(Stat)
-    case other(FollowerStatus)
-
-    var status: FollowerStatus {
-      switch self {
-      case .file: .following
-      case .other(let status): status
-      }
-    }
-  }
-
-  private func lookAtPath() -> Found {
+  /// Returns the state of the path, and its identity if it is a regular file.
+  private func checkPath() -> (status: FollowerStatus, file: FileIdentity?) {
     if let held {
-      guard generation == nil, let status = try? held.link.stat(followTargetSymlink: true) else { return .other(.absent) }
-      return .file(status)
+      guard generation == nil, let status = try? held.link.stat(followTargetSymlink: true) else { return (.absent, nil) }
+      return (.following, FileIdentity(status))
     }
     do throws(PerfMapError) {
-      let status = try RegularFile.look(at: path)
+      let status = try RegularFile.lstat(path)
       let kind = FileKind(status.type)
-      return kind == .regular ? .file(status) : .other(.notRegular(kind))
+      return kind == .regular ? (.following, FileIdentity(status)) : (.notRegular(kind), nil)
     } catch {
-      return .other(error.errno == .noSuchFileOrDirectory ? .absent : .unreadable(error))
+      return (error.errno == .noSuchFileOrDirectory ? .absent : .unreadable(error), nil)
     }
   }
 
-  /// Makes the open file the one at the path, and begins a generation where that is due.
-  private func follow(_ found: Found, _ receiver: inout some MapReceiver & ~Copyable) throws(PerfMapError) {
-    guard let open = file else { return try begin(generation == nil ? .opened : .recreated, &receiver) }
-    switch found {
-    case .file(let atPath) where FileIdentity(atPath) == open.identity:
+  /// Opens the file at the path unless it is open already, and starts a new generation if necessary.
+  private func follow(
+    _ found: (status: FollowerStatus, file: FileIdentity?), _ receiver: inout some MapReceiver & ~Copyable
+  ) throws(PerfMapError) {
+    guard let open else { return try begin(generation == nil ? .opened : .recreated, &receiver) }
+    if let file = found.file {
+      guard file == generation?.file else { return try begin(status == .deleted ? .recreated : .replaced, &receiver) }
       status = .following
-    case .file:
-      return try begin(status == .deleted ? .recreated : .replaced, &receiver)
-    case .other(.absent):
+    } else if found.status == .absent {
       status = .deleted
-    case .other(let other):
-      // Something else stands at the path now; the open file may still grow, but it is no longer this map.
-      file = nil
-      status = other
+    } else {
+      // The path is no longer this file. It may still grow under another name, but it is not this map.
+      close(status: found.status)
       return
     }
-    let looked = WallTime.fileClock
-    let now = try open.regular.status()
+    let time = WallTime.fileClock
+    let now = try open.status()
     let size = UInt64(max(0, now.size))
-    let mayDiffer = changes.mayHaveChanged(now, lookedAt: looked)
+    let mayDiffer = changes.mayHaveChanged(now, at: time)
     if size < position {
-      restart(.truncated, open.identity, &receiver)
+      restart(.truncated, FileIdentity(now), &receiver)
     } else if size != fileSize.rawValue || mayDiffer {
-      if try !isUnchanged(open, all: size == position) { restart(.rewritten, open.identity, &receiver) }
+      if try !isUnchanged(open, all: size == position) { restart(.rewritten, FileIdentity(now), &receiver) }
     }
     fileSize = ByteCount(size)
-    lastWrite = WallTime(now)
+    lastWrite = WallTime(now.st_mtim)
   }
 
   private func begin(_ reason: Generation.Reason, _ receiver: inout some MapReceiver & ~Copyable) throws(PerfMapError) {
-    file = nil
+    open = nil
     do throws(PerfMapError) {
-      let opened = try OpenFile(path, held)
-      let looked = WallTime.fileClock
-      let now = try opened.regular.status()
+      let opened = if let held { try RegularFile(held: held, path: path) } else { try RegularFile(opening: path) }
+      let time = WallTime.fileClock
+      let now = try opened.status()
       changes = ChangeTime()
-      _ = changes.mayHaveChanged(now, lookedAt: looked)
-      file = opened
+      _ = changes.mayHaveChanged(now, at: time)
+      open = opened
       status = held == nil ? .following : .deleted
       fileSize = ByteCount(UInt64(max(0, now.size)))
-      lastWrite = WallTime(now)
-      restart(reason, opened.identity, &receiver)
+      lastWrite = WallTime(now.st_mtim)
+      restart(reason, FileIdentity(now), &receiver)
     } catch {
-      if error.code == .notRegularFile { status = lookAtPath().status }
+      if error.code == .notRegularFile { status = checkPath().status }
       throw error
     }
   }
@@ -206,64 +192,58 @@ public final class MapFollower {
     receiver.begin(next)
   }
 
-  /// Whether the samples of what was read still stand in the file.
-  private func isUnchanged(_ open: OpenFile, all: Bool) throws(PerfMapError) -> Bool {
+  /// Returns true if the samples, all or some of them, are unchanged in the file.
+  private func isUnchanged(_ open: RegularFile, all: Bool) throws(PerfMapError) -> Bool {
     for probe in all ? probes.allProbes : probes.someProbes() {
       let range = TextRange(offset: probe.offset, length: UInt64(probe.bytes.count))
-      if open.regular.bytes(range, limit: probe.bytes.count) != probe.bytes { return false }
+      if open.bytes(range, limit: probe.bytes.count) != probe.bytes { return false }
     }
     return true
   }
 
   // MARK: - Reading
 
-  /// Hands over a hole as a number: it takes none of the budget.
-  private func skipHole(of open: OpenFile, into receiver: inout some MapReceiver & ~Copyable) {
-    let hole = open.regular.hole(at: position, below: fileSize.rawValue)
+  /// Passes a hole at the current position to the receiver without reading it.
+  private func skipHole(of open: RegularFile, into receiver: inout some MapReceiver & ~Copyable) {
+    let hole = open.hole(at: position, below: fileSize.rawValue)
     guard hole > 0 else { return }
     probes.note(zeros: hole, at: position)
     position += hole
     receiver.receive(zeros: hole)
   }
 
-  /// Whether the bytes that were read next, and those before them, still stand in the file, where it may have changed since the poll began.
+  /// Returns true if bytes that were just read, and the ones before them, are still in the file.
   ///
-  /// It may have been cut and written on between two reads, or within one. If so, nothing is handed over, and the next poll sees what happened.
-  private func isStill(_ got: UnsafeRawBufferPointer, in open: OpenFile) throws(PerfMapError) -> Bool {
-    guard changes.mayDiffer(try open.regular.status()) else { return true }
+  /// The file may have been truncated and extended between two reads, or during one. If so, the bytes are discarded, and the next poll
+  /// detects the change. Nothing is read again if the timestamp shows that the file is unchanged since the start of the poll.
+  private func isConsistent(_ bytes: UnsafeRawBufferPointer, with open: RegularFile) throws(PerfMapError) -> Bool {
+    guard changes.mayDiffer(try open.status()) else { return true }
     let before = probes.ending
-    let length = before.count + got.count
-    let again = open.regular.bytes(TextRange(offset: position - UInt64(before.count), length: UInt64(length)), limit: length)
-    return again.withUnsafeBytes { bytes in
-      guard bytes.count == length, let start = bytes.baseAddress, let gotStart = got.baseAddress else { return false }
-      return bytes.starts(with: before) && memcmp(start + before.count, gotStart, got.count) == 0
+    let length = before.count + bytes.count
+    let reread = open.bytes(TextRange(offset: position - UInt64(before.count), length: UInt64(length)), limit: length)
+    return reread.withUnsafeBytes { reread in
+      guard reread.count == length, let start = reread.baseAddress, let bytesStart = bytes.baseAddress else { return false }
+      return reread.starts(with: before) && memcmp(start + before.count, bytesStart, bytes.count) == 0
     }
   }
 
-  /// Reads to the end of the file or of the budget; returns whether there is more.
+  /// Reads to the end of the file or of the budget. Returns true if there is more to read.
   private func read(into receiver: inout some MapReceiver & ~Copyable, budget: UInt64) throws(PerfMapError) -> Bool {
-    guard let open = file else { return false }
+    guard let open else { return false }
     var left = budget
     while left > 0 {
-      let wanted = Int(min(UInt64(buffer.bytes.count), left))
-      let room = UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[..<wanted])
-      let count = try open.regular.read(at: position, into: room)
+      let length = Int(min(UInt64(buffer.bytes.count), left))
+      let count = try open.read(at: position, into: UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[..<length]))
       guard count > 0 else { return false }
-      let got = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count])
-      guard try isStill(got, in: open) else { return true }
-      probes.note(got, at: position)
+      let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count])
+      guard try isConsistent(bytes, with: open) else { return true }
+      probes.note(bytes, at: position)
       position += UInt64(count)
       left -= UInt64(count)
-      // Sound: the span is used up by the receiver before the buffer is read into again.
-      got.withMemoryRebound(to: UInt8.self) { receiver.receive($0.span) }
-      if got.last == 0 { skipHole(of: open, into: &receiver) }
+      // Sound: the span does not outlive the call, and the buffer is only overwritten after it.
+      bytes.withMemoryRebound(to: UInt8.self) { receiver.receive($0.span) }
+      if bytes.last == 0 { skipHole(of: open, into: &receiver) }
     }
     return position < fileSize.rawValue
-  }
-}
-
-extension WallTime {
-  init(_ status: Stat) {
-    self.init(seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
   }
 }

@@ -1,17 +1,17 @@
-/// What takes the bytes of a followed map.
+/// A consumer of the bytes of a map, for example ``MapContents``. ``MapFollower`` and ``OpenedMap`` call its methods.
 public protocol MapReceiver: ~Copyable {
-  /// A new generation begins: all that came before is void, the next bytes are the first of the file.
+  /// Starts a new generation. All earlier bytes are void; the next byte is the first of the file.
   mutating func begin(_ generation: Generation)
-  /// The next bytes of the current generation.
+  /// Processes the next bytes of the current generation.
   mutating func receive(_ bytes: Span<UInt8>)
-  /// So many NULs come next: a hole of 1 MiB or more, which nobody has read. The same as receiving them as bytes.
+  /// Processes a hole of `count` NUL bytes, at least 1 MiB, which has not been read. Equivalent to receiving the bytes.
   ///
-  /// A file of a TiB costs its writer nothing, so who need not look at each NUL should not.
+  /// Creating a sparse file of 1 TiB is cheap, so implementations should not take time proportional to `count`.
   mutating func receive(zeros count: UInt64)
 }
 
 extension MapReceiver where Self: ~Copyable {
-  /// Receives them as bytes. O(count).
+  /// Processes a hole as bytes. O(count).
   public mutating func receive(zeros count: UInt64) {
     let page = ZeroBytes.page
     var left = count
@@ -24,14 +24,14 @@ extension MapReceiver where Self: ~Copyable {
 }
 
 extension MapContents: MapReceiver {
-  /// Forgets everything and begins again.
+  /// Removes everything and starts again with the same limits.
   public mutating func begin(_ generation: Generation) {
     self = MapContents(overlapLimit: overlaps.limit, entryLimit: entryLimit)
   }
 
-  /// Takes the next bytes.
+  /// Processes the next bytes. O(bytes + entries × log entries).
   public mutating func receive(_ bytes: Span<UInt8>) { append(bytes) }
 
-  /// Takes a hole. O(1).
+  /// Processes a hole. At most its first 1 MiB is decoded.
   public mutating func receive(zeros count: UInt64) { append(zeros: count) }
 }

@@ -1,103 +1,108 @@
 import CLinux
 import SystemPackage
 
-/// A map file that is open: read from start to end, then looked into for the names that are shown.
+/// An open map file: read once from start to end, then used to read the names of entries.
 ///
-/// It never follows a link and opens nothing but a regular file. A file that is truncated meanwhile gives shorter names.
+/// Opening never follows a symbolic link and never blocks; anything other than a regular file is refused. If the file is truncated after
+/// it was read, names are shorter or empty.
 public final class OpenedMap {
-  /// Where it lies.
+  /// The path of the file.
   public let path: FilePath
-  /// The user who owns it.
+  /// The user ID of the owner.
   public let owner: UInt32
-  /// The permission bits, as in `chmod(1)`.
+  /// The permission bits, as in `chmod(2)`.
   public let mode: UInt32
   /// The time of the last write (`st_mtim`).
   public let lastWrite: WallTime
-  /// The size when it was opened.
+  /// The size of the file when it was opened.
   public let size: ByteCount
-  /// Which file it is.
+  /// The device and inode of the file.
   public let identity: FileIdentity
-  /// When it was made; nil where the file system does not say.
+  /// The time of creation (`stx_btime` of `statx(2)`), or nil if the file system does not record it.
   public var created: WallTime? {
-    var seconds: Int64 = 0
-    var nanoseconds: Int64 = 0
-    guard jt_birth_time(shared.file.descriptor.rawValue, &seconds, &nanoseconds) == 0 else { return nil }
-    return WallTime(seconds: Int(seconds), nanoseconds: Int(nanoseconds))
+    var time = timespec()
+    return jt_birth_time(file.descriptor.rawValue, &time) == 0 ? WallTime(time) : nil
   }
 
-  private let shared: SharedFile
+  private let file: RegularFile
   private let buffer: ReadBuffer
 
-  /// Opens a file. Throws when the path is no regular file or cannot be opened.
+  /// Opens a file for reading.
+  ///
+  /// - Throws: ``PerfMapError`` with the code `notRegularFile`, `open` or `read`.
   public convenience init(path: FilePath) throws(PerfMapError) { try self.init(path: path, buffer: ReadBuffer()) }
 
-  /// Opens a file for reading through a buffer that is shared with others on this thread.
+  /// Opens a file for reading through a buffer that other readers on this thread share.
   package convenience init(path: FilePath, buffer: ReadBuffer) throws(PerfMapError) {
     try self.init(try RegularFile(opening: path), path, buffer)
   }
 
-  /// Opens what a process holds open; `path` is what it is called. Throws when another file is open there by now.
+  /// Opens a file that a process holds open. `path` is only its name in errors. Throws if the descriptor refers to another file now.
   package convenience init(held file: OpenFileLink, path: FilePath, buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) {
     try self.init(try RegularFile(held: file, path: path), path, buffer)
   }
 
-  private init(_ file: consuming RegularFile, _ path: FilePath, _ buffer: ReadBuffer) throws(PerfMapError) {
+  private init(_ file: RegularFile, _ path: FilePath, _ buffer: ReadBuffer) throws(PerfMapError) {
     let status = try file.status()
     self.path = path
-    shared = SharedFile(file)
+    self.file = file
     self.buffer = buffer
     owner = status.userID.rawValue
     mode = UInt32(status.permissions.rawValue)
-    lastWrite = WallTime(status)
+    lastWrite = WallTime(status.st_mtim)
     size = ByteCount(UInt64(max(0, status.size)))
     identity = FileIdentity(status)
   }
 
-  /// Gives all bytes to a receiver: up to the size at the start, and on to the next end of a line or of the file. O(bytes).
+  /// Reads the file into a receiver: up to ``size``, and from there to the next end of a line or of the file. O(bytes).
+  ///
+  /// ``MapReceiver/begin(_:)`` is not called.
+  ///
+  /// - Throws: ``PerfMapError`` with the code ``PerfMapError/Code/read``. The receiver keeps the bytes before the error.
   public func read(into receiver: inout some MapReceiver & ~Copyable) throws(PerfMapError) {
     var position: UInt64 = 0
     var endsWithLine = true
     while position < size.rawValue || !endsWithLine {
-      let count = try shared.file.read(at: position, into: buffer.bytes)
+      let count = try file.read(at: position, into: buffer.bytes)
       guard count > 0 else { return }
       position += UInt64(count)
-      let got = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count])
-      endsWithLine = got.last == 0x0a
-      // Sound: the span is used up by the receiver before the buffer is read into again.
-      got.withMemoryRebound(to: UInt8.self) { receiver.receive($0.span) }
-      let hole = got.last == 0 ? shared.file.hole(at: position, below: size.rawValue) : 0
+      let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count])
+      endsWithLine = bytes.last == 0x0a
+      // Sound: the span does not outlive the call, and the buffer is only overwritten after it.
+      bytes.withMemoryRebound(to: UInt8.self) { receiver.receive($0.span) }
+      let hole = bytes.last == 0 ? file.hole(at: position, below: size.rawValue) : 0
       if hole > 0 { receiver.receive(zeros: hole) }
       position += hole
     }
   }
 
-  /// What the file says up to the size at the start, and on to the next end of a line or of the file. O(bytes).
+  /// Reads and decodes the file: up to ``size``, and from there to the next end of a line or of the file.
   ///
-  /// Large files are decoded on a second thread; below 4 MiB, making it costs more than it saves.
+  /// Files of 4 MiB or more are decoded on a second thread.
+  ///
+  /// - Parameters:
+  ///   - overlapLimit: The maximum number of overlaps to keep; all are counted.
+  ///   - entryLimit: The maximum number of entries to keep, see ``MapContents/entryLimit``.
+  /// - Throws: ``PerfMapError`` with the code ``PerfMapError/Code/read``.
+  /// - Complexity: O(bytes + entries × log entries).
   public func contents(
     overlapLimit: Int = 0, entryLimit: Int = EntryTable.largestCount
   ) throws(PerfMapError) -> MapContents {
     var contents = MapContents(overlapLimit: overlapLimit, entryLimit: entryLimit)
+    // For smaller files, starting a thread takes longer than it saves.
     guard size.rawValue >= 4 << 20 else {
       try read(into: &contents)
       return contents
     }
-    let ahead = DecodeAhead(shared, size: size.rawValue)
-    var used: DecodeAhead.Piece?
-    while let piece = try ahead.next(used: used.take()) {
-      contents.append(piece.batch, decodedBy: piece.decoder)
-      used = piece
+    let ahead = DecodeAhead(file, size: size.rawValue)
+    var used: DecodeAhead.Chunk?
+    while let chunk = try ahead.next(used: used.take()) {
+      contents.append(chunk.batch, decodedBy: chunk.decoder)
+      used = chunk
     }
     return contents
   }
 
-  /// The bytes of a piece of the file, at most `limit`; fewer when it ends before, none when it cannot be read.
-  public func bytes(_ range: TextRange, limit: Int = .max) -> [UInt8] { shared.file.bytes(range, limit: limit) }
-}
-
-/// An open file that several threads read at offsets.
-final class SharedFile: Sendable {
-  let file: RegularFile
-
-  init(_ file: consuming RegularFile) { self.file = file }
+  /// Reads a range of the file, at most `limit` bytes. Returns fewer if the file ends earlier, and none if it cannot be read.
+  public func bytes(_ range: TextRange, limit: Int = .max) -> [UInt8] { file.bytes(range, limit: limit) }
 }

@@ -1,26 +1,31 @@
 import SystemPackage
 
-/// A map file read once from start to end.
+/// The contents of a map file, read once from start to end.
+///
+/// To read the names of entries too, use ``OpenedMap``. To read a file that grows, use ``MapFollower``.
 ///
 /// ```swift
 /// let map = try PerfMapFile(path: "/tmp/perf-4711.map")
 /// print(map.contents.entries.count, map.contents.overlapCounts.total)
 /// ```
 public struct PerfMapFile {
-  /// Where it lies.
+  /// The path of the file.
   public let path: FilePath
-  /// What it says.
+  /// The decoded contents.
   public let contents: MapContents
   /// The time of the last write (`st_mtim`).
   public let lastWrite: WallTime
 
-  /// The bytes after the last newline: a line that is still being written or was cut. Nil when there are none.
+  /// The position of the bytes after the last newline, or nil if there are none. Their line is being written or was cut.
   public var cutTail: TextRange? { contents.tail }
 
-  /// Reads a regular file, wherever it lies.
+  /// Reads and decodes a file: up to its size at the start, and from there to the next end of a line or of the file.
   ///
-  /// A file that grows meanwhile is read up to its size at the start and on to the next end of a line or of the file.
-  /// Throws when the path is no regular file, cannot be opened or cannot be read. O(bytes).
+  /// - Parameters:
+  ///   - path: The path of a regular file. A symbolic link is refused.
+  ///   - overlapLimit: The maximum number of overlaps to keep; all are counted.
+  /// - Throws: ``PerfMapError`` with the code `notRegularFile`, `open` or `read`.
+  /// - Complexity: O(bytes + entries × log entries).
   public init(path: FilePath, overlapLimit: Int = 0) throws(PerfMapError) {
     let map = try OpenedMap(path: path)
     contents = try map.contents(overlapLimit: overlapLimit)

@@ -1,18 +1,17 @@
-/// Samples of what has been read of a file, by which a rewrite is told from growth.
+/// Samples of the part of a file that has been read, used to distinguish a rewrite from growth.
 ///
-/// A runtime that truncates and writes again (java: at each dump) may never show a smaller size. The first 4 KiB, the end of what was
-/// read and up to 64 samples of 64 bytes, evenly spread between them, are compared with the file: text that was put in, taken
-/// out or changed before a sample moves or changes it. Only a change that moves nothing, behind the first 4 KiB and between two
-/// samples, is not seen. It makes no difference in how many pieces the file was read.
+/// A runtime that truncates and rewrites its map (java, at each dump) may never show a smaller size. The samples are the first 4 KiB, the
+/// last 64 bytes, and up to 64 probes of 64 bytes evenly spaced between them. Inserting or removing text before a sample shifts it and is
+/// detected. Only a change after the first 4 KiB that keeps the length and falls between two samples is missed. The samples do not depend
+/// on the chunks in which the file was read.
 struct PrefixProbes {
-  /// A sample: where it stands and what it was.
   struct Probe {
     var offset: UInt64
     var bytes: [UInt8]
   }
 
-  private static let headLength = 4096
-  private static let length = 64
+  private static let headLength: UInt64 = 4096
+  private static let length: UInt64 = 64
   private static let limit = 64
 
   private var head = Probe(offset: 0, bytes: [])
@@ -21,53 +20,44 @@ struct PrefixProbes {
   private var spacing: UInt64 = 4096
   private var rotation = 0
 
-  /// Takes the next bytes that were read, which begin at an offset.
+  /// Records bytes that were read at an offset, which is the end of what was recorded before.
   mutating func note(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) {
-    guard !bytes.isEmpty else { return }
-    let limit = offset + UInt64(bytes.count)
-    head.bytes.append(contentsOf: bytes.prefix(Self.headLength - head.bytes.count))
-    if let last = probes.indices.last, probes[last].bytes.count < Self.length {
-      probes[last].bytes.append(contentsOf: bytes.prefix(Self.length - probes[last].bytes.count))
-    }
-    var next = max(offset, probes.last.map { $0.offset + spacing } ?? UInt64(Self.headLength))
-    while next < limit {
-      let index = Int(next - offset)
-      probes.append(Probe(offset: next, bytes: Array(bytes[index..<min(bytes.count, index + Self.length)])))
-      if probes.count > Self.limit { thinOut() }
-      next += spacing
-    }
-    let ending = (bytes.count < Self.length ? end.bytes : []) + bytes.suffix(Self.length)
-    end = Probe(offset: limit - UInt64(min(ending.count, Self.length)), bytes: Array(ending.suffix(Self.length)))
+    note(UInt64(bytes.count), at: offset) { Array(bytes[Int($0.lowerBound)..<Int($0.upperBound)]) }
   }
 
-  /// Takes so many NULs, which begin at an offset. O(samples), however many they are.
+  /// Records a number of NUL bytes at an offset. O(samples), however many bytes there are.
   mutating func note(zeros count: UInt64, at offset: UInt64) {
-    func zeros(_ length: UInt64) -> [UInt8] { [UInt8](repeating: 0, count: Int(min(length, count))) }
-    let limit = offset + count
-    head.bytes += zeros(UInt64(Self.headLength - head.bytes.count))
-    if let last = probes.indices.last { probes[last].bytes += zeros(UInt64(Self.length - probes[last].bytes.count)) }
-    var next = max(offset, probes.last.map { $0.offset + spacing } ?? UInt64(Self.headLength))
-    while next < limit {
-      probes.append(Probe(offset: next, bytes: zeros(min(UInt64(Self.length), limit - next))))
-      // The spacing doubles each time, so the end comes soon.
+    note(count, at: offset) { [UInt8](repeating: 0, count: Int($0.upperBound - $0.lowerBound)) }
+  }
+
+  /// Records `count` bytes at an offset. `slice` returns a part of them.
+  private mutating func note(_ count: UInt64, at offset: UInt64, _ slice: (Range<UInt64>) -> [UInt8]) {
+    guard count > 0 else { return }
+    head.bytes += slice(0..<min(count, Self.headLength - UInt64(head.bytes.count)))
+    // The last probe is short if the previous chunk ended within it.
+    if let last = probes.indices.last { probes[last].bytes += slice(0..<min(count, Self.length - UInt64(probes[last].bytes.count))) }
+    var next = max(offset, probes.last.map { $0.offset + spacing } ?? Self.headLength)
+    while next < offset + count {
+      probes.append(Probe(offset: next, bytes: slice(next - offset..<min(count, next - offset + Self.length))))
+      // Doubles the spacing, so a hole of any size takes few steps.
       if probes.count > Self.limit { thinOut() }
       next += spacing
     }
-    let ending = (count < UInt64(Self.length) ? end.bytes : []) + zeros(UInt64(Self.length))
-    end = Probe(offset: limit - UInt64(min(ending.count, Self.length)), bytes: Array(ending.suffix(Self.length)))
+    let ending = (count < Self.length ? end.bytes : []) + slice(count - min(count, Self.length)..<count)
+    end.bytes = ending.suffix(Int(Self.length))
+    end.offset = offset + count - UInt64(end.bytes.count)
   }
 
-  /// The samples to compare after growth: the first, the end, the last and two others in turn.
+  /// Returns the samples to compare after the file has grown: the head, the end, the last probe and two others in rotation.
   mutating func someProbes() -> [Probe] {
     guard let last = probes.last else { return [head, end] }
     rotation = (rotation + 2) % probes.count
     return [head, end, last, probes[rotation], probes[(rotation + 1) % probes.count]]
   }
 
-  /// The last bytes of what was read.
+  /// The last bytes that were read, at most 64.
   var ending: [UInt8] { end.bytes }
 
-  /// All samples.
   var allProbes: [Probe] { [head] + probes + [end] }
 
   private mutating func thinOut() {

@@ -1,8 +1,8 @@
-/// The memory that map files are read into: 256 KiB, shared by any number of followers on one thread.
+/// A buffer of 256 KiB for reading map files. All followers of one thread can share it.
 package final class ReadBuffer {
   let bytes: UnsafeMutableRawBufferPointer
 
-  /// Allocates the buffer.
+  /// Creates a buffer.
   package init() {
     bytes = .allocate(byteCount: 256 << 10, alignment: 64)
   }

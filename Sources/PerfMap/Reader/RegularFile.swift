@@ -2,22 +2,35 @@ import CLinux
 import Glibc
 import SystemPackage
 
-/// An open regular file, read at offsets, closed with its value.
+/// A file that a process holds open, possibly after its name was deleted.
+package struct OpenFileLink: Hashable, Sendable {
+  /// The path of the descriptor, `/proc/PID/fd/N`.
+  package let link: FilePath
+  /// The file that the descriptor referred to. Another file is not opened.
+  package let identity: FileIdentity
+
+  /// Creates a reference to an open file.
+  package init(link: FilePath, identity: FileIdentity) {
+    self.link = link
+    self.identity = identity
+  }
+}
+
+/// An open regular file. Reads take an offset, so several threads may read it; `deinit` closes the descriptor.
 ///
-/// `/tmp` belongs to everybody, so opening never follows a link, never blocks on a FIFO, never opens a device: the path is
-/// looked at first (`lstat`), opened with `O_NOFOLLOW|O_NONBLOCK|O_CLOEXEC`, and what was opened is looked at again.
-struct RegularFile: ~Copyable, Sendable {
+/// Every user can write to `/tmp`, so opening must not follow a link, block on a FIFO or open a device: the path is checked with `lstat`,
+/// opened with `O_NOFOLLOW|O_NONBLOCK|O_CLOEXEC`, and the descriptor is checked again with `fstat`.
+final class RegularFile: Sendable {
   let path: FilePath
   let descriptor: FileDescriptor
 
-  /// Opens a file for reading.
   init(opening path: FilePath) throws(PerfMapError) {
     descriptor = try RegularFile.open(path)
     self.path = path
   }
 
   private static func open(_ path: FilePath) throws(PerfMapError) -> FileDescriptor {
-    try requireRegular(look(at: path), path)
+    try requireRegular(lstat(path), path)
     let descriptor: FileDescriptor
     do {
       descriptor = try FileDescriptor.open(path, .readOnly, options: [.noFollow, .nonBlocking, .closeOnExec])
@@ -33,20 +46,20 @@ struct RegularFile: ~Copyable, Sendable {
     return descriptor
   }
 
-  /// Opens for reading what a process holds open, through its `/proc/PID/fd/N`; it has to be the regular file that was seen there.
+  /// Opens a file that a process holds open, through `/proc/PID/fd/N`. Throws if it is not the regular file with the expected identity.
   ///
-  /// The link is followed to what is open and not to a name: first without opening it (`O_PATH`), so that nothing but this file is opened.
+  /// The link refers to the open file, not to a name. It is opened with `O_PATH` first, so that no other file is opened for reading.
   init(held file: OpenFileLink, path: FilePath) throws(PerfMapError) {
     self.path = path
     do {
       let opened = jt_open_place(file.link.string)
       guard opened >= 0 else { throw Errno(rawValue: Glibc.errno) }
-      let place = FileDescriptor(rawValue: opened)
-      defer { try? place.close() }
-      let status: Stat = try place.stat()
+      let reference = FileDescriptor(rawValue: opened)
+      defer { try? reference.close() }
+      let status: Stat = try reference.stat()
       guard status.type == .regular, FileIdentity(status) == file.identity else { throw Errno.noSuchFileOrDirectory }
       descriptor = try FileDescriptor.open(
-        FilePath("/proc/self/fd/\(place.rawValue)"), .readOnly, options: [.nonBlocking, .closeOnExec])
+        FilePath("/proc/self/fd/\(reference.rawValue)"), .readOnly, options: [.nonBlocking, .closeOnExec])
     } catch {
       throw PerfMapError.opening(path, error as? Errno)
     }
@@ -54,8 +67,7 @@ struct RegularFile: ~Copyable, Sendable {
 
   deinit { try? descriptor.close() }
 
-  /// What `lstat` says of a path.
-  static func look(at path: FilePath) throws(PerfMapError) -> Stat {
+  static func lstat(_ path: FilePath) throws(PerfMapError) -> Stat {
     do { return try path.stat(followTargetSymlink: false) } catch { throw PerfMapError.opening(path, error) }
   }
 
@@ -68,10 +80,9 @@ struct RegularFile: ~Copyable, Sendable {
     do { return try descriptor.stat() } catch { throw PerfMapError.reading(path, error) }
   }
 
-  /// What `fstat` says now.
   func status() throws(PerfMapError) -> Stat { try RegularFile.status(of: descriptor, path) }
 
-  /// Reads at an offset into a buffer; returns the number of bytes, 0 at the end.
+  /// Reads at an offset into a buffer and returns the number of bytes, or 0 at the end of the file: pread(2).
   func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(PerfMapError) -> Int {
     guard let offset = Int64(exactly: offset) else { return 0 }
     do {
@@ -81,28 +92,29 @@ struct RegularFile: ~Copyable, Sendable {
     }
   }
 
-  /// Holes below this size are read as what they are.
+  /// The minimum size of a hole in bytes. Smaller holes are read as zero bytes.
   static let smallestHole: UInt64 = 1 << 20
 
-  /// How many bytes from an offset on, and below `limit`, lie in a hole; 0 where there is data, a small hole or no knowledge.
+  /// Returns the length of the hole that starts at an offset, up to `limit`: lseek(2), SEEK_DATA.
   ///
-  /// Whoever may write a map can make it a TiB of nothing. Source: lseek(2), SEEK_DATA; all other readers of this file read at offsets.
+  /// Returns 0 if there is data, the hole is smaller than ``smallestHole``, or the file system does not report holes. Skipping holes is
+  /// necessary because a sparse map of 1 TiB is cheap to create. Moving the file offset is safe: all reads take an offset.
   func hole(at offset: UInt64, below limit: UInt64) -> UInt64 {
     // The constant is 3 on Linux; Glibc's module hides it behind _GNU_SOURCE.
     guard let from = off_t(exactly: offset), offset < limit else { return 0 }
     let data = lseek(descriptor.rawValue, from, 3)
     if data < 0, errno != ENXIO { return 0 }
-    // Nothing but a hole up to the end; the file may have become shorter since `limit` was asked for.
+    // ENXIO: a hole up to the end of the file, which may have been truncated since `limit` was determined.
     let end = data >= 0 ? UInt64(data) : (try? status()).map { UInt64(max(0, $0.size)) } ?? 0
     let length = min(end, limit).subtractingReportingOverflow(offset)
     return length.overflow || length.partialValue < RegularFile.smallestHole ? 0 : length.partialValue
   }
 
-  /// Reads a piece of the file; shorter when the file ends, empty when it cannot be read.
+  /// Reads a range of the file, at most `limit` bytes. Returns fewer at the end of the file, and none after an error.
   func bytes(_ range: TextRange, limit: Int) -> [UInt8] {
     let wanted = Int(min(range.length, UInt64(limit)))
     return Array(unsafeUninitializedCapacity: wanted) { buffer, count in
-      // Sound: the read fills at most the buffer and returns how much.
+      // Sound: the read initializes at most the buffer and returns the number of bytes.
       count = (try? read(at: range.offset, into: UnsafeMutableRawBufferPointer(buffer))) ?? 0
     }
   }

@@ -1,25 +1,25 @@
-/// A moment by the calendar clock: nanoseconds since 1970-01-01 00:00 UTC, as the kernel stamps files (`st_mtim`).
+/// A calendar time with nanosecond resolution (`CLOCK_REALTIME`), as in file timestamps such as `st_mtim`.
 public struct WallTime: RawRepresentable, Hashable, Comparable, Sendable {
-  /// Nanoseconds since the epoch.
+  /// Nanoseconds since 1970-01-01 00:00 UTC.
   public var rawValue: Int64
 
-  /// Makes a moment from nanoseconds since the epoch.
+  /// Creates a time from nanoseconds since 1970-01-01 00:00 UTC.
   public init(rawValue: Int64) { self.rawValue = rawValue }
 
-  /// Makes a moment from seconds and nanoseconds since the epoch; saturates at the ends of the range.
+  /// Creates a time from seconds and nanoseconds since 1970-01-01 00:00 UTC, clamped to the range of `rawValue`.
   public init(seconds: Int, nanoseconds: Int) {
     rawValue = (Duration.seconds(seconds) + .nanoseconds(nanoseconds)).saturatedNanoseconds
   }
 
-  /// Whether one moment is before another.
+  /// Returns true if the left time is before the right one.
   public static func < (left: WallTime, right: WallTime) -> Bool { left.rawValue < right.rawValue }
 
-  /// The time from another moment to this one; negative when this one is earlier.
+  /// Returns the duration from another time to this one. It is negative if this one is earlier.
   public func since(_ earlier: WallTime) -> Duration {
     .nanoseconds(rawValue) - .nanoseconds(earlier.rawValue)
   }
 
-  /// The moment a time later; saturates.
+  /// Returns the time that is `duration` later, clamped to the range of `rawValue`.
   public func advanced(by duration: Duration) -> WallTime {
     WallTime(rawValue: rawValue.addingSaturated(duration.saturatedNanoseconds))
   }

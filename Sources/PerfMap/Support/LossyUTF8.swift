@@ -1,4 +1,4 @@
-/// The scalars of bytes that should be UTF-8 but may be anything; bytes that belong to no scalar come one by one.
+/// The Unicode scalars of bytes that may not be valid UTF-8. Bytes that belong to no scalar are returned one at a time.
 package struct LossyUTF8<Bytes: Collection<UInt8>>: Sequence, IteratorProtocol {
   package enum Element {
     case scalar(Unicode.Scalar)
@@ -8,15 +8,15 @@ package struct LossyUTF8<Bytes: Collection<UInt8>>: Sequence, IteratorProtocol {
   @usableFromInline var parser = Unicode.UTF8.ForwardParser()
   @usableFromInline var rest: Bytes.Iterator
   @usableFromInline let bytes: Bytes
-  @usableFromInline var place: Bytes.Index
-  /// The number of bytes from `place` on that the parser rejected.
+  @usableFromInline var index: Bytes.Index
+  /// The number of bytes from `index` on that the parser rejected and `next` has not returned yet.
   @usableFromInline var strayCount = 0
 
   @inlinable
   package init(_ bytes: Bytes) {
     self.bytes = bytes
     rest = bytes.makeIterator()
-    place = bytes.startIndex
+    index = bytes.startIndex
   }
 
   @inlinable
@@ -24,15 +24,15 @@ package struct LossyUTF8<Bytes: Collection<UInt8>>: Sequence, IteratorProtocol {
     if strayCount == 0 {
       switch parser.parseScalar(from: &rest) {
       case .valid(let encoded):
-        bytes.formIndex(&place, offsetBy: encoded.count)
+        bytes.formIndex(&index, offsetBy: encoded.count)
         return .scalar(Unicode.UTF8.decode(encoded))
       case .error(let length): strayCount = length
       case .emptyInput: return nil
       }
     }
-    defer { bytes.formIndex(after: &place) }
+    defer { bytes.formIndex(after: &index) }
     strayCount -= 1
-    return .stray(bytes[place])
+    return .stray(bytes[index])
   }
 }
 

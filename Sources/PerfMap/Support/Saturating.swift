@@ -1,5 +1,5 @@
 extension FixedWidthInteger {
-  /// Returns the sum, or the representable number that is nearest to it.
+  /// Returns the sum, clamped to the range of the type.
   @inlinable
   package func addingSaturated(_ other: Self) -> Self {
     let (sum, overflow) = addingReportingOverflow(other)
@@ -8,11 +8,11 @@ extension FixedWidthInteger {
 }
 
 extension ByteCount {
-  /// Returns the sum, at most 2^64 - 1.
+  /// Returns the sum, clamped to 2^64 - 1.
   package func addingSaturated(_ other: ByteCount) -> ByteCount { ByteCount(rawValue.addingSaturated(other.rawValue)) }
 }
 
 extension Duration {
-  /// The nanoseconds, or the 64-bit number that is nearest to them.
+  /// The duration in nanoseconds, clamped to the range of `Int64`.
   package var saturatedNanoseconds: Int64 { Int64(clamping: attoseconds / 1_000_000_000) }
 }

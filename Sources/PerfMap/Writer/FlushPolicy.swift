@@ -1,31 +1,23 @@
-/// When the entries of a writer reach the file.
+/// The time at which a ``PerfMapWriter`` writes entries to the file.
 public enum FlushPolicy: Hashable, Sendable {
-  /// Each entry by itself, before the call returns: a `write(2)` an entry, as CPython does. Profilers see it at once, and nothing is
-  /// lost when the process is killed.
+  /// Each entry is written before the call returns, with one `write(2)`, as in CPython. Profilers see it immediately, and it is not lost if
+  /// the process is killed.
   case everyEntry
-  /// Many entries at once, whole lines only: when a buffer of that many bytes is full, and never later than an interval after an entry
-  /// was given (by a thread that sleeps while nothing is buffered).
+  /// Entries are collected in a buffer of `bytes` bytes, at most 1 GiB, and written as whole lines.
   ///
-  /// Some ten times as fast. All threads share the buffer, and entries keep the order in which they were given. `exit(3)` writes what is
-  /// buffered, a signal that kills does not.
+  /// The buffer is written when it is full, at most `interval` after an entry was added (by a background thread that sleeps while the
+  /// buffer is empty), by ``PerfMapWriter/flush()`` and ``PerfMapWriter/close()``, and by `exit(3)`. A fatal signal loses it. All threads
+  /// share the buffer, and entries are written in the order of the calls. This is some ten times as fast as ``everyEntry``.
   case buffered(bytes: ByteCount, interval: Duration)
 
-  /// A buffer of 64 KiB, written after 100 ms at the latest.
+  /// A buffer of 64 KiB that is written after at most 100 ms.
   public static let buffered = FlushPolicy.buffered(bytes: ByteCount(64 << 10), interval: .milliseconds(100))
 
-  /// The size of the buffer, or nil when there is none.
-  var bufferBytes: Int? {
+  /// The size of the buffer, or nil, and the maximum time in it.
+  var limits: (bytes: Int?, nanoseconds: Int64) {
     switch self {
-    case .everyEntry: nil
-    case .buffered(let bytes, _): Int(clamping: min(bytes.rawValue, 1 << 30))
-    }
-  }
-
-  /// The longest time in the buffer, in nanoseconds.
-  var nanoseconds: Int64 {
-    switch self {
-    case .everyEntry: 0
-    case .buffered(_, let interval): max(0, interval.saturatedNanoseconds)
+    case .everyEntry: (nil, 0)
+    case .buffered(let bytes, let interval): (Int(clamping: min(bytes.rawValue, 1 << 30)), max(0, interval.saturatedNanoseconds))
     }
   }
 }

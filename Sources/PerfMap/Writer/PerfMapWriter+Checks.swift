@@ -2,7 +2,12 @@ import Glibc
 import SystemPackage
 
 extension PerfMapWriter {
-  /// Checks an entry as ``write(start:size:name:)-(_,_,String)`` does, without a map: `path` is the one that an error names. O(bytes).
+  /// Checks an entry without writing it. O(bytes).
+  ///
+  /// - Parameters:
+  ///   - names: The policy for line breaks in names.
+  ///   - path: The path that an error contains. It is not accessed.
+  /// - Throws: The ``PerfMapError`` that ``write(start:size:name:)-(_,_,String)`` would throw because of the entry.
   public static func check(
     start: Address, size: ByteCount, name: String, names: NamePolicy = .refuse, path: FilePath
   ) throws(PerfMapError) {
@@ -21,9 +26,11 @@ extension PerfMapWriter {
     }
   }
 
-  /// Checks whether a map can be opened for writing, without opening or making it: throws what ``init(path:missing:flush:names:)`` would.
+  /// Checks that a map can be opened for writing, without opening or creating it.
   ///
-  /// What the answer is worth ends with the call: others may put something else there.
+  /// The result may be outdated when the call returns, because other processes can replace the file.
+  ///
+  /// - Throws: The ``PerfMapError`` that ``init(path:missing:flush:names:)`` would throw.
   public static func check(path: FilePath, missing: Missing = .create) throws(PerfMapError) {
     let status: Stat
     do {
@@ -39,26 +46,45 @@ extension PerfMapWriter {
     try checkAccess(path, W_OK, path)
   }
 
-  private static func checkAccess(_ place: FilePath, _ mode: Int32, _ path: FilePath) throws(PerfMapError) {
-    let result = place.withPlatformString { faccessat(AT_FDCWD, $0, mode, AT_EACCESS) }
+  private static func checkAccess(_ file: FilePath, _ mode: Int32, _ path: FilePath) throws(PerfMapError) {
+    let result = file.withPlatformString { faccessat(AT_FDCWD, $0, mode, AT_EACCESS) }
     guard result == 0 else { throw PerfMapError.openingForWriting(path, Errno(rawValue: errno)) }
   }
 
-  /// The line that an entry becomes, its LF included. Throws what writing it would.
+  /// Returns the line of an entry, including its LF. Throws the error that writing the entry would throw.
   package static func line(_ range: AddressRange, name: [UInt8], names: NamePolicy, path: FilePath) throws(PerfMapError) -> [UInt8] {
     try check(range.start, range.size, name, names, path)
-    var name = name
+    var text = name
+    // Sound: both closures initialize `count` bytes.
     if names == .escape {
-      var escaped = [UInt8](repeating: 0, count: 2 * name.count)
-      let length = escaped.withUnsafeMutableBytes { buffer in name.withUnsafeBytes { LineBreaks.escape($0, into: buffer) } }
-      name = Array(escaped[..<length])
-    }
-    var line = [UInt8](repeating: 0, count: MapEncoder.capacity(nameLength: name.count))
-    let length = line.withUnsafeMutableBytes { place in
-      name.withUnsafeBytes { name in
-        place.baseAddress.map { MapEncoder.encode(start: range.start.rawValue, size: range.size.rawValue, name: name, into: $0) }
+      text = [UInt8](unsafeUninitializedCapacity: 2 * name.count) { buffer, count in
+        count = name.withUnsafeBytes { LineBreaks.escape($0, into: UnsafeMutableRawBufferPointer(buffer)) }
       }
     }
-    return Array(line[..<(length ?? 0)])
+    return [UInt8](unsafeUninitializedCapacity: MapEncoder.capacity(nameLength: text.count)) { buffer, count in
+      guard let base = buffer.baseAddress else { return }
+      count = text.withUnsafeBytes { MapEncoder.encode(start: range.start.rawValue, size: range.size.rawValue, name: $0, into: base) }
+    }
+  }
+
+  /// Checks that the open map belongs to a user and has no other hard links.
+  ///
+  /// Any user can create a file, or a hard link to another user's file, at the path of a map. Call this before the first entry when
+  /// writing to the map of another user. The file cannot be replaced afterwards, because the writer keeps it open.
+  ///
+  /// - Parameter owner: The expected user ID.
+  /// - Throws: ``PerfMapError`` if the owner differs, the file has several links, or the writer is closed.
+  public func require(owner: UInt32) throws(PerfMapError) {
+    guard let (user, links) = appender.map.ownership() else { throw PerfMapError(WriteFailure(reason: .closed), path) }
+    guard user == owner else {
+      throw PerfMapError(
+        .open, path: path, errno: .notPermitted, cause: "belongs to user \(user), not to user \(owner)",
+        remedy: "have its owner remove it; it is not the map of that process")
+    }
+    guard links == 1 else {
+      throw PerfMapError(
+        .open, path: path, errno: .notPermitted, cause: "has \(links) hard links, so it may not be a map",
+        remedy: "find the other links (find -samefile); remove this one if it is not a map")
+    }
   }
 }

@@ -1,12 +1,12 @@
 import Glibc
 import SystemPackage
 
-/// Writes a perf map: tells profilers about machine code, an entry at a time.
+/// A writer of perf maps, which give profilers the names of generated machine code.
 ///
-/// It keeps the contract of CPython's perf-map C API (`Doc/c-api/perfmaps`): append, never through a link, close-on-exec, mode
-/// 0600, each entry one `write(2)` of a whole line, safe from any thread and beside other processes that append to the same file.
-/// Unlike CPython's it reports what could not be written, takes back a line that was written only in part, keeps names from breaking
-/// their lines, takes 64-bit sizes, and has a buffered mode. <doc:WritingFromC> compares both in full.
+/// It follows the contract of CPython's perf-map C API (`Doc/c-api/perfmaps`): the file is created with mode 0600 and opened with
+/// `O_APPEND`, `O_CLOEXEC` and `O_NOFOLLOW`, and each entry is one `write(2)` of a whole line. All methods are safe to call from any thread
+/// and while other processes append to the same file. Unlike CPython's functions, it reports write errors, removes partially written
+/// lines, handles line breaks in names, accepts 64-bit sizes, and can buffer. <doc:WritingFromC> compares both.
 ///
 /// ```swift
 /// let writer = try PerfMapWriter(for: ProcessID(getpid()))
@@ -14,26 +14,30 @@ import SystemPackage
 /// try writer.close()
 /// ```
 ///
-/// After a `fork` the writer of a process' own map writes the map of the child in the child; that of any other path opens it anew. Either
-/// way the child never writes what the parent had buffered.
+/// After a `fork`, the child's copy of a writer of the process's own map writes the map of the child; a writer of any other path reopens
+/// it. The child never writes entries that the parent buffered.
 public final class PerfMapWriter: Sendable {
   let appender: MapAppender
 
-  /// The map that is written; in the child of a fork, that of the child.
-  public var path: FilePath { FilePath(String(decoding: appender.map.place.bytes, as: UTF8.self)) }
+  /// The path of the map. After a `fork` it may differ in the child.
+  public var path: FilePath { FilePath(String(decoding: appender.map.path.bytes, as: UTF8.self)) }
 
-  /// What to do when there is no map at a path.
+  /// The policy for a path that does not exist.
   public enum Missing: Hashable, Sendable {
-    /// Make one, with mode 0600.
+    /// The file is created with mode 0600.
     case create
-    /// Throw.
+    /// Opening throws.
     case refuse
   }
 
-  /// Opens a map for appending; makes it, with mode 0600, when it is not there, or refuses as `missing` says.
+  /// Opens a map for appending.
   ///
-  /// Throws when the path is a link, a directory or anything else than a regular file, or cannot be opened. That a file may not grow
-  /// (`ulimit -f`) is an error of the write only where the process ignores SIGXFSZ, which otherwise ends it (setrlimit(2)).
+  /// - Parameters:
+  ///   - path: The path of the map.
+  ///   - missing: The policy for a path that does not exist.
+  ///   - flush: The time at which entries are written.
+  ///   - names: The policy for line breaks in names.
+  /// - Throws: ``PerfMapError`` if the path is a link or not a regular file, or cannot be opened.
   public convenience init(
     path: FilePath, missing: Missing = .create, flush: FlushPolicy = .everyEntry, names: NamePolicy = .refuse
   ) throws(PerfMapError) {
@@ -41,93 +45,96 @@ public final class PerfMapWriter: Sendable {
     try self.init(map, path, flush, names)
   }
 
-  /// Opens the map of a process: `perf-<pid>.map` in a directory.
+  /// Opens the map of a process for appending, and creates it if it does not exist.
   ///
-  /// When it is the calling process' own, `stale` says what becomes of a map that a dead process of the same number left, a last line
-  /// that was cut is ended, and the child of a fork writes its own.
+  /// If it is the map of the calling process, an incomplete last line is terminated first, and the child of a `fork` writes its own map.
+  ///
+  /// - Parameters:
+  ///   - pid: The process ID, which is part of the file name: `perf-<pid>.map`.
+  ///   - directory: The directory of the map. Profilers read only `/tmp`.
+  ///   - flush: The time at which entries are written.
+  ///   - names: The policy for line breaks in names.
+  ///   - stale: The policy for a map that an earlier process with the same ID left. It applies only to the map of the calling process.
+  /// - Throws: ``PerfMapError`` if the path is a link or not a regular file, or cannot be opened.
   public convenience init(
     for pid: ProcessID, directory: FilePath = "/tmp", flush: FlushPolicy = .everyEntry, names: NamePolicy = .refuse,
     stale: StaleMapPolicy = .append
   ) throws(PerfMapError) {
     let path = directory.appending("perf-\(pid).map")
     let isOwn = pid.rawValue == getpid()
-    let place = isOwn ? WriterPath.ownMap(directory: Array(directory.string.utf8)) : WriterPath.path(Array(path.string.utf8))
-    try self.init(SharedMap(place, creates: true, stale: stale), path, flush, names)
+    let location = isOwn ? WriterPath.ownMap(directory: Array(directory.string.utf8)) : WriterPath.path(Array(path.string.utf8))
+    try self.init(SharedMap(location, creates: true, stale: stale), path, flush, names)
   }
 
   private init(_ map: SharedMap, _ path: FilePath, _ flush: FlushPolicy, _ names: NamePolicy) throws(PerfMapError) {
     do throws(WriteFailure) {
-      appender = try MapAppender(map, names: names, bufferBytes: flush.bufferBytes, interval: flush.nanoseconds)
+      appender = try MapAppender(map, names: names, bufferBytes: flush.limits.bytes, interval: flush.limits.nanoseconds)
       try appender.open()
     } catch {
       throw PerfMapError(error, path)
     }
   }
 
-  /// Writes an entry: one `write(2)`, or none when it is buffered; no allocation for names up to about 900 bytes.
+  /// Writes or buffers an entry.
   ///
-  /// Throws, with nothing but whole lines in the map, when the range reaches beyond 2^64, the name has a byte that would break the
-  /// line (LF, CR, NUL) and is not to be escaped, or makes it longer than 1 MiB, the writer is closed, or the kernel reports an error.
-  /// A buffered entry is refused when the buffer is full and cannot be written; those in it stay for the next time.
+  /// After an error the map still consists of whole lines. If the buffer is full and cannot be written, the new entry is refused and the
+  /// buffered entries are kept for the next attempt. Names of up to about 900 bytes take no allocation.
+  ///
+  /// - Parameters:
+  ///   - start: The first address of the code.
+  ///   - size: The size of the code in bytes. It may be 0.
+  ///   - name: The name of the code.
+  /// - Throws: ``PerfMapError`` if `start + size` exceeds 2^64; if the name contains LF, CR or NUL and is not escaped, or the line would
+  ///   exceed 1 MiB; if the writer is closed; or as `write(2)`. Exceeding the limit on file size (`ulimit -f`) is an error only if the
+  ///   process ignores SIGXFSZ, which otherwise terminates it (`setrlimit(2)`).
   public func write(start: Address, size: ByteCount, name: String) throws(PerfMapError) {
     var name = name
     if let failure = name.withUTF8({ write(start, size, UnsafeRawBufferPointer($0)) }) { throw error(failure, name.utf8.count) }
   }
 
-  /// Writes an entry whose name is any bytes.
+  /// Writes or buffers an entry whose name is a sequence of bytes in any encoding.
   public func write(start: Address, size: ByteCount, name: [UInt8]) throws(PerfMapError) {
     if let failure = name.withUnsafeBytes({ write(start, size, $0) }) { throw error(failure, name.count) }
   }
 
   @inline(__always)
   private func write(_ start: Address, _ size: ByteCount, _ name: UnsafeRawBufferPointer) -> WriteFailure? {
-    do throws(WriteFailure) {
-      try appender.write(start: start.rawValue, size: size.rawValue, name: name)
-      return nil
-    } catch {
-      return error
-    }
+    WriteFailure { () throws(WriteFailure) in try appender.write(start: start.rawValue, size: size.rawValue, name: name) }
   }
 
   private func error(_ failure: WriteFailure, _ nameLength: Int) -> PerfMapError { PerfMapError(failure, path, nameLength: nameLength) }
 
-  /// Writes what is buffered. Throws when something is left, which stays for the next time.
+  /// Writes the buffered entries.
+  ///
+  /// - Throws: ``PerfMapError`` as `write(2)`. Entries that were not written stay in the buffer.
   public func flush() throws(PerfMapError) {
     do throws(WriteFailure) { try appender.flush() } catch { throw PerfMapError(error, path) }
   }
 
-  /// Closes the map. Throws, and closes it all the same, when buffered entries could not be written (the error says how many are lost)
-  /// or `close(2)` fails; closing again does nothing. A writer that is let go of closes itself, without a word.
+  /// Writes the buffered entries and closes the map. Closing again does nothing; `deinit` closes too, but ignores errors.
+  ///
+  /// - Throws: ``PerfMapError`` if buffered entries could not be written, with their number in the cause, or as `close(2)`. The map is
+  ///   closed in either case.
   public func close() throws(PerfMapError) {
     do throws(WriteFailure) { try appender.close() } catch { throw PerfMapError(error, path) }
   }
 
-  /// Appends another map as it is now, for the child of a fork that goes on with its parent's code; a last line without its newline
-  /// gets one. Throws when it is a link, no regular file, this map itself, or cannot be read; whole lines may be copied by then.
+  /// Appends the current lines of another map, for the child of a `fork` that continues to run its parent's code.
+  ///
+  /// An incomplete last line is terminated. After an error, some lines may have been copied.
+  ///
+  /// - Parameter other: The path of the other map.
+  /// - Throws: ``PerfMapError`` if the other map is a link, not a regular file or this map, or cannot be read; or as `write(2)`.
   public func copy(from other: FilePath) throws(PerfMapError) {
-    let failure = other.withPlatformString { path -> WriteFailure? in
-      do throws(WriteFailure) {
-        try appender.copy(from: path)
-        return nil
-      } catch {
-        return error
-      }
-    }
+    let failure = other.withPlatformString { path in WriteFailure { () throws(WriteFailure) in try appender.copy(from: path) } }
     guard let failure else { return }
     if case .source = failure.reason { throw PerfMapError.opening(other, Errno(rawValue: failure.errno)) }
     throw PerfMapError(failure, path)
   }
 
-  /// Writes lines as they are, each ended by LF: also those that are no entries, for the tests of profilers.
+  /// Writes lines, each terminated by LF, without checking that they are entries. For tests of profilers.
   package func write(lines: [UInt8]) throws(PerfMapError) {
-    let failure = lines.withUnsafeBytes { bytes -> WriteFailure? in
-      do throws(WriteFailure) {
-        try appender.write(lines: bytes)
-        return nil
-      } catch {
-        return error
-      }
-    }
+    let failure = lines.withUnsafeBytes { bytes in WriteFailure { () throws(WriteFailure) in try appender.write(lines: bytes) } }
     if let failure { throw PerfMapError(failure, path) }
   }
 }

@@ -1,34 +1,34 @@
 /*
- * perfmap.h - tell profilers about machine code that a program generates.
+ * perfmap.h - give profilers the names of generated machine code.
  *
- * Profilers (perf, bcc, samply, ...) read /tmp/perf-PID.map: a line `START SIZE NAME` for each piece of code. The functions have the
- * signatures and return codes of CPython's perf-map C API (PyUnstable_PerfMapState_Init and the like) and mend its faults; the
- * differences are marked DIFFERS. Link with -lperfmap (pkg-config: perfmap); nothing but libc is needed at run time.
+ * Profilers (perf, bcc, samply, ...) read /tmp/perf-PID.map, which has a line `START SIZE NAME` for each piece of code. The functions
+ * have the signatures and return codes of CPython's perf-map C API (PyUnstable_PerfMapState_Init etc.) and fix its faults. Differences
+ * are marked DIFFERS. Link with -lperfmap (pkg-config: perfmap). Only libc is required at run time.
  *
  *     void *code = mmap(...);                                    // generate a function of 64 bytes there
  *     if (perfmap_write_entry(code, 64, "jit::square") != 0)
- *       perror("perf map");                                      // the program itself can go on
+ *       perror("perf map");                                      // the program itself can continue
  *
  * RETURN VALUE
- *     0   done
- *    -1   not done, errno says why
- *    -2   not done: the lock and what belongs to it could not be made (no memory), errno says why
+ *     0   success
+ *    -1   failure, see errno
+ *    -2   failure: no memory for the writer's state, see errno
  *
  * ERRORS (with -1)
- *    ELOOP         the path, or the last line's source, is a symbolic link: never followed
- *    EISDIR, EINVAL  it is a directory, or something else than a regular file
- *    EACCES, ...   it cannot be opened: what open(2) says
- *    ENOSPC, EFBIG, EDQUOT, EIO, ...  the entry could not be written: what write(2) says. Nothing of it stays in the file. A process
- *                  under a limit of file size gets EFBIG only when it ignores SIGXFSZ.
- *    EINVAL        the name is NULL, or holds a newline or carriage return under PERFMAP_REFUSE_NAMES
- *    ENAMETOOLONG  the line would be longer than 1 MiB
- *    EOVERFLOW     address + size lies beyond 2^64
+ *    ELOOP         the map, or the source of a copy, is a symbolic link, which is never followed
+ *    EISDIR, EINVAL  it is a directory, or another file that is not regular
+ *    EACCES, ...   it cannot be opened: see open(2)
+ *    ENOSPC, EFBIG, EDQUOT, EIO, ...  the entry cannot be written: see write(2). No part of it remains in the file. EFBIG is returned
+ *                  only if the process ignores SIGXFSZ, which otherwise terminates it.
+ *    EINVAL        the name is NULL, or contains a newline or carriage return and PERFMAP_REFUSE_NAMES is set
+ *    ENAMETOOLONG  the line would exceed 1 MiB
+ *    EOVERFLOW     address + size exceeds 2^64
  *
- * THREADS  Every function may be called from any thread at any time; none needs a runtime's lock. Not from a signal handler.
+ * THREADS  All functions are thread-safe and need no lock of the runtime. They are not async-signal-safe.
  *
- * PROCESSES  Each entry is one write(2) of a whole line in append mode, so other writers of the same file may go on beside it. After
- *    fork(2) the child writes its own map, /tmp/perf-CHILD.map, from its first entry on, and nothing that its parent had buffered.
- *    DIFFERS: CPython's child goes on in its parent's file unless it calls Fini.
+ * PROCESSES  Each entry is one write(2) of a whole line in append mode, so other processes can write to the same file. After fork(2)
+ *    the child writes its own map, /tmp/perf-CHILD.map, and none of the entries that its parent buffered.
+ *    DIFFERS: CPython's child continues to write its parent's file unless it calls Fini.
  */
 #ifndef PERFMAP_H
 #define PERFMAP_H
@@ -41,52 +41,53 @@ extern "C" {
 #endif
 
 /*
- * Opens the map of this process, /tmp/perf-PID.map, for appending; makes it with mode 0600 when it is not there. Does nothing when it
- * is open already (DIFFERS: CPython opens it again and leaks the first descriptor). Entries go into the file one by one, a line break
- * in a name is escaped, a stale map of a dead process is appended to.
+ * Opens the map of this process, /tmp/perf-PID.map, for appending, and creates it with mode 0600 if it does not exist. Does nothing if
+ * it is open (DIFFERS: CPython opens it again and leaks the first descriptor). Entries are not buffered, line breaks in names are
+ * escaped, and entries are appended to a stale map of an earlier process.
  */
 int perfmap_state_init(void);
 
-/* What perfmap_state_init_with can be told. */
+/* Flags of perfmap_state_init_with. */
 enum {
-  /* A map that was last written before this process started is emptied first ... */
+  /* Truncate the map first if it was last written before this process started. */
   PERFMAP_TRUNCATE_STALE = 1,
-  /* ... or removed first, so that who still reads it keeps it whole. Not both. */
+  /* Remove such a map first, so that processes that have it open can still read it. Not with PERFMAP_TRUNCATE_STALE. */
   PERFMAP_REPLACE_STALE = 2,
-  /* A name with a newline or carriage return is refused with EINVAL; otherwise they are written as \n and \r. */
+  /* Refuse a name with a newline or carriage return (EINVAL) instead of writing them as \n and \r. */
   PERFMAP_REFUSE_NAMES = 4
 };
 
 /*
- * As perfmap_state_init, with choices, before anything else is called. With buffer_bytes above 0 entries are collected, in a buffer of
- * that size, and written in their order, as whole lines, when it is full, after milliseconds at the latest, at perfmap_flush,
- * perfmap_state_fini and exit(3): some ten times as fast, but what is buffered is lost when a signal kills the process. EALREADY when the library is in use already, EINVAL for flags that it does not know.
+ * Opens the map like perfmap_state_init, with options. Must be called before all other functions. If buffer_bytes is not 0, entries are
+ * collected in a buffer of that size and written in order, as whole lines: when it is full, after at most the given milliseconds, and by
+ * perfmap_flush, perfmap_state_fini and exit(3). This is some ten times as fast, but a fatal signal loses the buffered entries.
+ * Fails with EALREADY if the library is in use already, and with EINVAL for unknown flags.
  */
 int perfmap_state_init_with(unsigned int flags, size_t buffer_bytes, unsigned int milliseconds);
 
 /*
- * Writes an entry: the code_size bytes at code_addr are entry_name. Opens the map when it is not open. An empty name and a size of 0
- * are written as they are; perf ignores names of less than 3 bytes. DIFFERS: errors of write(2) are reported and leave nothing of the
- * entry in the file; a name cannot split its line.
+ * Writes an entry that gives the code_size bytes at code_addr the name entry_name. Opens the map if it is not open. An empty name and a
+ * size of 0 are allowed; perf ignores names of fewer than 3 bytes. DIFFERS: errors of write(2) are reported and leave no part of the
+ * entry in the file; a name cannot break its line.
  */
 int perfmap_write_entry(const void *code_addr, unsigned int code_size, const char *entry_name);
 
-/* The same for code of 4 GiB and more. */
+/* Writes an entry like perfmap_write_entry, for code of 4 GiB and more. */
 int perfmap_write_entry64(const void *code_addr, uint64_t code_size, const char *entry_name);
 
-/* Writes what is buffered. With -1 the rest stays buffered for the next time. */
+/* Writes the buffered entries. After a failure, the entries that were not written stay in the buffer. */
 int perfmap_flush(void);
 
 /*
- * Writes what is buffered and closes the map; for the end of the program, though exit(3) does it too. May be called twice. An entry
- * that comes later opens the map again and is appended. What cannot be written is lost: call perfmap_flush before to hear of it.
+ * Writes the buffered entries and closes the map. Optional at the end of the program, because exit(3) writes them too. Calling it twice
+ * is allowed, and a later entry reopens the map. Entries that cannot be written are lost; call perfmap_flush first to detect that.
  */
 void perfmap_state_fini(void);
 
 /*
- * Appends the map of another process, as it is now, to ours: for the child of a fork that goes on with its parent's code. DIFFERS: a
- * last line without its newline gets one; an empty source and one of a multiple of 4096 bytes are copied with 0, not -1; links are
- * refused (ELOOP), and the map itself (EINVAL).
+ * Appends the current map of another process to the own map, for the child of a fork that continues to run its parent's code.
+ * DIFFERS: an incomplete last line is terminated; an empty source and one whose size is a multiple of 4096 return 0, not -1; a symbolic
+ * link is refused (ELOOP), and so is the own map (EINVAL).
  */
 int perfmap_copy_map_file(const char *parent_filename);
 

@@ -4,38 +4,42 @@ import MapAnalysis
 import PerfMap
 import SystemPackage
 
-/// Finds the maps of processes in other mount and PID namespaces, however often it is asked.
+/// Finds the maps of processes in other mount and PID namespaces. A scan can be repeated.
 ///
-/// The kernel tells nobody of new namespaces, so all processes are looked at: one listing, and of each process two links, some 6 µs. Only of
-/// those that live elsewhere more is asked.
+/// The kernel does not report new namespaces, so a scan lists all processes and reads two links of each, about 6 µs per process. It reads
+/// more only of processes in other namespaces.
 package struct ContainerScan: Sendable {
-  /// The directory that maps lie in, here and in every container; absolute.
+  /// The directory of maps, here and in every container; absolute.
   package let directory: FilePath
-  /// The same without links: what the kernel calls it.
+  /// The directory without symbolic links, as in paths from the kernel.
   package let realDirectory: FilePath
-  /// The directories of containers that the last look saw, and a path to each: to be watched.
+  /// The directories of containers that the last scan found, with a path to each.
   package private(set) var directories: [FileIdentity: FilePath] = [:]
-  /// That the last look was not allowed into containers; nil when it was into all. To be said once.
+  /// The error if the last scan had no permission for some containers.
   package var refusal: ProcessesError? {
-    guard refused > 0 else { return nil }
-    let who = refused == 1 ? "1 process lives in a container" : "\(refused) processes live in containers"
+    guard denied > 0 else { return nil }
     return ProcessesError(
       .readProcess, path: processes.root, errno: .permissionDenied,
-      cause: "\(who) that this user may not look into: no map of them is shown",
-      remedy: "run as root to see them")
+      cause: denied == 1
+        ? "no permission for 1 process in a container: its map is not shown"
+        : "no permission for \(denied) processes in containers: their maps are not shown",
+      remedy: "run as root")
   }
 
-  private var refused = 0
+  /// The number of processes without permission.
+  private var denied = 0
 
   private let processes: ProcFilesystem
   private let rootText: String
   private let directoryText: String
+  /// The identity of the watched directory.
   private let home: FileIdentity?
+  /// The PID namespace of jittop.
   private let namespace: [UInt8]?
-  /// The own numbers of processes, which never change; asked once a process.
-  private var numbers: [ListedProcess: [ProcessID]] = [:]
+  /// The PIDs of processes in nested namespaces. They never change, so they are read once.
+  private var namespacePIDs: [ListedProcess: [ProcessID]] = [:]
 
-  /// Prepares a look; `directory` is ours, and the same path is looked for in each container.
+  /// Prepares a scan for a directory, whose path is the same in each container.
   package init(directory: FilePath, _ processes: ProcFilesystem = ProcFilesystem()) {
     realDirectory = directory.resolved ?? directory
     self.directory = directory.isAbsolute ? directory : realDirectory
@@ -46,94 +50,91 @@ package struct ContainerScan: Sendable {
     namespace = (try? processes.link("self/ns/pid")) ?? nil
   }
 
-  /// Looks at all processes. Complexity: their number.
+  /// Returns the maps of all processes in containers. O(processes).
   ///
-  /// Each file comes once: under the lowest number of a process that calls it its own, and in a directory that several containers share,
-  /// where processes of each may have the number, under the one that started last before the file was last written.
-  /// - Throws: `.readDirectory` when the processes cannot be listed.
+  /// Each file is returned once, for the process with the lowest PID. If several containers share a directory, processes of each may have
+  /// the PID of a file. It is then returned for the process that started last before the last write.
   package mutating func maps() throws(ProcessesError) -> [ContainerMap] {
     var maps: [ContainerMap] = []
     var seen: Set<FileIdentity> = []
     var known: [ListedProcess: [ProcessID]] = [:]
-    refused = 0
+    denied = 0
     directories = [:]
     for process in try processes.list().sorted(by: { $0.pid < $1.pid }) {
-      let place = place(of: process.pid)
-      if place == .ours { continue }
-      let inner = numbers[process] ?? processes.namespaceNumbers(of: process.pid) ?? []
-      known[process] = inner
-      switch place {
-      case .ours: continue
-      case .refused: if inner.count > 1 { refused += 1 }
-      case .foreign(let elsewhere):
-        guard let last = inner.last else { continue }
-        if elsewhere != home, directories[elsewhere] == nil { directories[elsewhere] = processes.directory(directory, of: process.pid) }
-        guard let map = map(of: process.pid, last, elsewhere) else { continue }
+      let location = location(of: process.pid)
+      if location == .local { continue }
+      let pids = namespacePIDs[process] ?? processes.namespacePIDs(of: process.pid) ?? []
+      known[process] = pids
+      switch location {
+      case .local: continue
+      case .denied: if pids.count > 1 { denied += 1 }
+      case .container(let inside):
+        guard let last = pids.last else { continue }
+        if inside != home, directories[inside] == nil { directories[inside] = processes.directory(directory, of: process.pid) }
+        guard let map = map(of: process.pid, last, inside) else { continue }
         if seen.insert(map.file).inserted {
           maps.append(map)
-        } else if map.isShared, let place = maps.firstIndex(where: { $0.file == map.file }), isLikelier(map, than: maps[place]) {
-          maps[place] = map
+        } else if map.isShared, let index = maps.firstIndex(where: { $0.file == map.file }), isLikelier(map, than: maps[index]) {
+          maps[index] = map
         }
       }
     }
-    numbers = known
+    namespacePIDs = known
     return maps
   }
 
-  /// Where a process lives.
-  enum Place: Equatable {
-    /// With us, or it has gone, or its root has no such directory.
-    case ours
-    /// In other namespaces; its directory of maps.
-    case foreign(FileIdentity)
-    /// We may not look.
-    case refused
+  /// The location of a process relative to jittop.
+  enum Location: Equatable {
+    /// In the same namespaces, or the process has ended, or its root lacks the directory.
+    case local
+    /// In other namespaces, with the directory of maps in its root.
+    case container(FileIdentity)
+    case denied
   }
 
-  /// Where a process lives. Two system calls.
-  func place(of pid: ProcessID) -> Place {
+  /// Returns the location of a process. Two system calls.
+  func location(of pid: ProcessID) -> Location {
     do throws(Errno) {
-      guard let link = try processes.link("ns/pid", of: pid, longest: 64) else { return .ours }
-      // Asked of every process each second: a path as a plain text is half the time.
+      guard let link = try processes.link("ns/pid", of: pid, longest: 64) else { return .local }
+      // Called for every process each second: a plain string takes half the time of a FilePath.
       var facts = stat()
-      guard stat("\(rootText)/\(pid)/root\(directoryText)", &facts) == 0 else { return .ours }
+      guard stat("\(rootText)/\(pid)/root\(directoryText)", &facts) == 0 else { return .local }
       let directory = FileIdentity(device: UInt64(facts.st_dev), inode: UInt64(facts.st_ino))
-      return link == namespace && directory == home ? .ours : .foreign(directory)
+      return link == namespace && directory == home ? .local : .container(directory)
     } catch {
-      return .refused
+      return .denied
     }
   }
 
-  /// The map of a process in a directory, if there is anything under its name.
+  /// Returns the map of a process, given the directory in its root, or nil if no file has the name.
   ///
-  /// In a directory that both share, a process of ours may have the number that the file is named after: where that one runs a known runtime,
-  /// the map is taken for its.
-  func map(of pid: ProcessID, _ inner: ProcessID, _ elsewhere: FileIdentity) -> ContainerMap? {
-    let isShared = elsewhere == home
-    let place = isShared ? directory : processes.directory(directory, of: pid)
-    // A link in a container would lead to a place of ours: it is resolved from our root.
+  /// In a shared directory, a local process may have the PID in the file name. If it runs a known runtime, the map is attributed to it.
+  func map(of pid: ProcessID, _ namespacePID: ProcessID, _ inside: FileIdentity) -> ContainerMap? {
+    let isShared = inside == home
+    // A symbolic link in a container would be resolved from the root of jittop.
     guard isShared || hasNoLinks(of: pid) else { return nil }
-    let path = place.appending(MapName(inner).description)
-    guard let file = try? FileIdentity(at: path), !(isShared && isOurs(inner, besides: pid)) else { return nil }
-    return ContainerMap(pid: pid, namespacePID: inner, path: path, file: file, isShared: isShared)
+    let path = (isShared ? directory : processes.directory(directory, of: pid)).appending(MapName(namespacePID).description)
+    guard let file = try? FileIdentity(at: path), !(isShared && isLocalRuntime(namespacePID, besides: pid)) else { return nil }
+    return ContainerMap(pid: pid, namespacePID: namespacePID, path: path, file: file, isShared: isShared)
   }
 
-  /// Whether a process of ours has a number that one in another namespace has too, and is the likelier one to have written a map.
-  private func isOurs(_ number: ProcessID, besides pid: ProcessID) -> Bool {
-    number != pid && place(of: number) == .ours && processes.executableName(of: number).flatMap { Runtime(executable: $0) } != nil
+  /// True if a local process other than `pid` has the given PID and runs a known runtime.
+  private func isLocalRuntime(_ number: ProcessID, besides pid: ProcessID) -> Bool {
+    number != pid && location(of: number) == .local && processes.executableName(of: number).flatMap { Runtime(executable: $0) } != nil
   }
 
-  /// Whether a process is more likely to have written a map that another one calls its own as well.
+  /// True if the process of `map` is more likely to have written the file than that of `other`.
   private func isLikelier(_ map: ContainerMap, than other: ContainerMap) -> Bool {
     guard
       let written = (try? map.path.stat(followTargetSymlink: false)).map({
         WallTime(seconds: $0.st_mtim.tv_sec, nanoseconds: $0.st_mtim.tv_nsec)
       }),
-      let mine = ProcessFacts(asking: processes, map.pid)?.startTime, let others = ProcessFacts(asking: processes, other.pid)?.startTime
+      let start = ProcessFacts(asking: processes, map.pid)?.startTime,
+      let otherStart = ProcessFacts(asking: processes, other.pid)?.startTime
     else { return false }
-    let isMinePossible = written.since(mine) >= .zero - MapState.startTolerance
-    let isOthersPossible = written.since(others) >= .zero - MapState.startTolerance
-    return isMinePossible && (!isOthersPossible || mine > others)
+    let isPossible = written.since(start) >= .zero - MapState.startTolerance
+    let isOtherPossible = written.since(otherStart) >= .zero - MapState.startTolerance
+    return isPossible && (!isOtherPossible || start > otherStart)
   }
 
   private func hasNoLinks(of pid: ProcessID) -> Bool {
@@ -145,4 +146,20 @@ package struct ContainerScan: Sendable {
     }
     return true
   }
+}
+
+/// The map of a process in another PID or mount namespace.
+///
+/// Such a process names its map after the PID in its namespace, and writes it to the `/tmp` of its root directory.
+/// Source: pid_namespaces(7), mount_namespaces(7).
+package struct ContainerMap: Hashable, Sendable {
+  /// The process, by its PID in the namespace of jittop.
+  package let pid: ProcessID
+  /// The PID in the process's namespace, after which the file is named.
+  package let namespacePID: ProcessID
+  /// The path as seen by jittop: `/proc/PID/root/tmp/perf-NSPID.map`, or a path in the watched directory if both share it.
+  package let path: FilePath
+  package let file: FileIdentity
+  /// True if the map is in the watched directory, and therefore also in its listing.
+  package let isShared: Bool
 }

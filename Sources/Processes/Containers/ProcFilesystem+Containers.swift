@@ -4,30 +4,26 @@ import PerfMap
 import SystemPackage
 
 extension ProcFilesystem {
-  /// The numbers of a process, ours first, then one for each PID namespace below, the one it knows itself by last.
-  ///
-  /// Nil when it has gone, is hidden, or the kernel does not say. Source: proc_pid_status(5), `NSpid`.
-  package func namespaceNumbers(of pid: ProcessID) -> [ProcessID]? {
+  /// Returns the PIDs of a process, from the namespace of procfs to the innermost one; nil if they cannot be read.
+  package func namespacePIDs(of pid: ProcessID) -> [ProcessID]? {
     do throws(Errno) {
       guard let directory = try ProcDirectory(root.appending(pid.description)), let text = try directory.read("status"),
-        let numbers = StatusFields(text)?.namespaceNumbers, !numbers.isEmpty
+        let pids = StatusFields(text)?.namespacePIDs, !pids.isEmpty
       else { return nil }
-      return numbers.map { ProcessID($0) }
+      return pids.map { ProcessID($0) }
     } catch {
       return nil
     }
   }
 
-  /// The map of a process when it lives in other namespaces than we do: its own number, or a directory of its own.
-  ///
-  /// Nil when it lives in ours, has no map, or may not be looked into.
+  /// Returns the map of a process in other namespaces; nil if the process is local, has no map, or there is no permission.
   package func containerMap(of pid: ProcessID, in directory: FilePath) -> ContainerMap? {
     let scan = ContainerScan(directory: directory, self)
-    guard case .foreign(let home) = scan.place(of: pid), let inner = namespaceNumbers(of: pid)?.last else { return nil }
-    return scan.map(of: pid, inner, home)
+    guard case .container(let inside) = scan.location(of: pid), let inner = namespacePIDs(of: pid)?.last else { return nil }
+    return scan.map(of: pid, inner, inside)
   }
 
-  /// Where a directory of a process' root lies for us.
+  /// Returns the path to a directory in the root of a process.
   func directory(_ directory: FilePath, of pid: ProcessID) -> FilePath {
     root.appending(pid.description).appending("root").pushing(FilePath(root: nil, directory.components))
   }

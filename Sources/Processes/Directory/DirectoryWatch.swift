@@ -2,15 +2,14 @@ import Glibc
 import LinuxSystem
 import SystemPackage
 
-/// Watches the names of at most one directory, not what is written to its files, so that writers are not slowed.
+/// Watches the names in at most one directory. It does not watch writes to files, which would slow the writers.
 struct DirectoryWatch: ~Copyable {
   private var inotify: Inotify
   private var watch: Int32?
 
-  /// Watches nothing yet.
   init() throws(Errno) { inotify = try Inotify() }
 
-  /// The descriptor to poll, or nil while no directory is watched.
+  /// The descriptor to poll; nil while no directory is watched.
   var descriptor: Int32? { watch == nil ? nil : inotify.descriptor.rawValue }
 
   /// Watches a directory in place of the previous one.
@@ -21,13 +20,13 @@ struct DirectoryWatch: ~Copyable {
     watch = try inotify.add(directory, UInt32(bitPattern: bits))
   }
 
-  /// Passes the events that wait to `body`. Never blocks.
+  /// Passes the pending events to `body`. Never blocks.
   mutating func drain(_ body: (InotifyEvents.Event) -> Void) {
     var moved: Int32?
     inotify.drain { event in
       guard event.has(IN_Q_OVERFLOW) || event.watch == watch else { return }
       if event.has(IN_MOVE_SELF) { moved = watch }
-      // The directory is gone or elsewhere: its path must be looked up again.
+      // The directory was deleted or moved: its path must be resolved again.
       if event.has(IN_IGNORED | IN_UNMOUNT | IN_DELETE_SELF | IN_MOVE_SELF) { watch = nil }
       body(event)
     }

@@ -3,17 +3,14 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// The maps that are known to be in a directory: the state that turns events and listings into changes, the same ones either way.
+/// The known maps of a directory. It turns events and listings into the same changes.
 struct KnownMaps {
-  /// The directory.
   let directory: FilePath
   private var pids: Set<ProcessID> = []
 
   init(directory: FilePath) { self.directory = directory }
 
-  /// Takes an event of the directory's watch; says what it means for the maps, if anything.
-  ///
-  /// An event may come after a listing that already shows what it tells, so news that is none is not repeated.
+  /// Applies an event, and returns the change. It is nil if a previous listing already included the effect.
   mutating func handle(_ event: InotifyEvents.Event) -> MapDirectory.Change? {
     if event.has(IN_Q_OVERFLOW | IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED | IN_UNMOUNT) { return .rescan }
     guard let pid = MapName(event.name)?.pid else { return nil }
@@ -22,11 +19,11 @@ struct KnownMaps {
     }
     guard event.has(IN_CREATE | IN_MOVED_TO) else { return nil }
     let isNew = pids.insert(pid).inserted
-    // A file moved onto a known name is another file: worth telling.
+    // A file that is renamed to a known name is another file.
     return isNew || event.has(IN_MOVED_TO) ? .appeared(MapFile(pid, in: directory)) : nil
   }
 
-  /// Takes a full listing instead; says what has changed, what vanished first, each in the order of the numbers.
+  /// Applies a full listing, and returns the changes: vanished maps first, each kind by PID.
   mutating func handle(listing: [MapFile]) -> [MapDirectory.Change] {
     let before = pids
     pids = Set(listing.map(\.pid))

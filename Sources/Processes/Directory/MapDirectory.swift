@@ -2,9 +2,9 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// A directory that is watched for maps: those there are, and those that come and go.
+/// A directory that is watched for maps.
 ///
-/// The kernel tells of changes where it can (``descriptor``); elsewhere ``changes()`` compares listings, to be called each second.
+/// The kernel reports changes if it can (``descriptor``). Otherwise ``changes()`` compares listings, and should be called once a second.
 /// ```
 /// var directory = try MapDirectory(path: "/tmp")
 /// let maps = try directory.scan()
@@ -12,24 +12,29 @@ import SystemPackage
 /// let changes = directory.changes()
 /// ```
 package struct MapDirectory: ~Copyable {
-  /// How to learn of changes.
+  /// The method to detect changes.
   package enum Watching: Hashable, Sendable {
-    /// The kernel tells; by comparing listings where it does not.
+    /// By inotify, or by comparing listings if inotify fails.
     case byEvents
-    /// By comparing listings.
     case byPolling
   }
 
-  /// The directory.
+  package enum Change: Hashable, Sendable {
+    /// A map appeared. For a known map, another file took its name.
+    case appeared(MapFile)
+    /// The name of a map vanished. A process may still have the file open.
+    case vanished(MapFile)
+    /// Events were lost: the directory must be listed again.
+    case rescan
+  }
+
   package let path: FilePath
-  /// Why listings are compared though the kernel was to tell; nil while it does.
+  /// The error for which listings are compared instead of inotify; nil while inotify works.
   package private(set) var pollingCause: Errno?
   private var watch: DirectoryWatch?
   private var known: KnownMaps
 
-  /// Starts to watch a directory; ``scan()`` then says what is there.
-  ///
-  /// - Throws: `.openDirectory` when there is none at the path or it may not be listed. That the kernel cannot watch it is no error.
+  /// Starts to watch a directory, which must exist. A failure of inotify is no error. Call ``scan()`` next.
   package init(path: FilePath = "/tmp", watching: Watching = .byEvents) throws(ProcessesError) {
     self.path = path
     known = KnownMaps(directory: path)
@@ -47,9 +52,9 @@ package struct MapDirectory: ~Copyable {
     watchAgain()
   }
 
-  /// What to poll for reading; nil when the kernel does not watch the directory now, so that somebody has to look each second.
+  /// The descriptor to poll for reading; nil while inotify does not watch the directory, and listings must be compared.
   ///
-  /// Ask before each poll: it comes and goes with the directory.
+  /// Read it before each poll(2): it changes when the directory is deleted or created.
   package var descriptor: Int32? {
     switch watch {
     case .some(let watch): watch.descriptor
@@ -57,24 +62,20 @@ package struct MapDirectory: ~Copyable {
     }
   }
 
-  /// Lists all maps and remembers them as known. Complexity: the number of files of any name.
-  ///
-  /// - Throws: `.readDirectory`, for example when the directory is gone; what was known stays known.
+  /// Lists all maps, which are then known. After an error, the known maps are unchanged. O(files in the directory).
   package mutating func scan() throws(ProcessesError) -> [MapFile] {
     let maps = try list()
     _ = known.handle(listing: maps)
     return maps
   }
 
-  /// Lists all maps, and says what differs from those known: the answer to `.rescan`, and what a poller calls each second.
-  ///
-  /// - Throws: `.readDirectory`, for example when the directory is gone; what was known stays known.
+  /// Lists all maps, and returns the differences from the known ones. Call it after `.rescan`.
   package mutating func rescan() throws(ProcessesError) -> [Change] { known.handle(listing: try list()) }
 
-  /// What has changed since the last call, oldest first; never blocks.
+  /// Returns the changes since the last call, oldest first. Never blocks.
   ///
-  /// It reads the kernel's events, or lists the directory when there is no ``descriptor``. `.rescan` says that events were lost or that the
-  /// directory is gone: call ``rescan()``. While the directory is gone, all its maps have vanished, and it is looked for at each call.
+  /// It reads inotify events, or compares listings if ``descriptor`` is nil. `.rescan` means that events were lost or that the directory was
+  /// deleted or moved: call ``rescan()``. While the directory does not exist, its maps are reported as vanished, and each call retries.
   package mutating func changes() -> [Change] {
     guard descriptor != nil else { return polled() }
     var changes: [Change] = []
@@ -84,7 +85,7 @@ package struct MapDirectory: ~Copyable {
     return changes
   }
 
-  /// The changes by comparing listings. A directory that is gone has no maps; of one that cannot be listed for another reason nothing is news.
+  /// Compares listings. A deleted directory has no maps; any other error means no change.
   private mutating func polled() -> [Change] {
     do throws(ProcessesError) {
       return known.handle(listing: try list())
@@ -93,13 +94,13 @@ package struct MapDirectory: ~Copyable {
     }
   }
 
-  /// Lists the maps, with the watch set before, so that nothing falls between.
+  /// Lists the maps. The watch is set first, so that no change is missed.
   private mutating func list() throws(ProcessesError) -> [MapFile] {
     watchAgain()
     do throws(Errno) {
       var directory = try DirectoryReader(path)
       var maps: [MapFile] = []
-      // By the names alone: 100,000 other files cost some 45 ms and no memory.
+      // Only names are read: 100,000 other files take about 45 ms and no memory.
       while let entry = try directory.next() {
         if let name = MapName(entry.name) { maps.append(MapFile(name.pid, in: path)) }
       }
@@ -109,7 +110,6 @@ package struct MapDirectory: ~Copyable {
     }
   }
 
-  /// Sets the watch unless it is set.
   private mutating func watchAgain() {
     guard descriptor == nil, watch != nil else { return }
     do throws(Errno) {

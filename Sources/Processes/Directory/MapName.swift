@@ -1,20 +1,19 @@
 import PerfMap
+import SystemPackage
 
-/// The file name of a map, `perf-<pid>.map`, and the process it names.
+/// The file name of a map, `perf-<pid>.map`.
 ///
-/// Strict, so that a number has one name and a name one number: decimal digits, no sign, no leading zero, 1 to 2,147,483,647.
+/// Each PID has exactly one name: decimal digits, no sign, no leading zero, 1 to 2,147,483,647.
 package struct MapName: Hashable, Sendable {
-  /// The process that the name says.
   package let pid: ProcessID
 
-  /// The name of a process' map.
   package init(_ pid: ProcessID) { self.pid = pid }
 
-  /// Reads a file name, which may be any bytes; nil when it is not that of a map.
+  /// Parses a file name, which may be any bytes; nil if it is not that of a map.
   package init?(_ bytes: some BidirectionalCollection<UInt8>) {
     let prefix = "perf-".utf8
     let suffix = ".map".utf8
-    // 10 digits hold the largest number; most names in a busy directory fail here or at their first letter.
+    // The largest PID has 10 digits. Most other names in a busy directory fail here.
     guard bytes.count > prefix.count + suffix.count, bytes.count <= prefix.count + 10 + suffix.count, bytes.starts(with: prefix),
       bytes.suffix(suffix.count).elementsEqual(suffix)
     else { return nil }
@@ -27,6 +26,18 @@ package struct MapName: Hashable, Sendable {
 }
 
 extension MapName: CustomStringConvertible {
-  /// The file name.
   package var description: String { "perf-\(pid).map" }
+}
+
+/// A file in a directory that is named like a map. It may be of any type.
+package struct MapFile: Hashable, Sendable {
+  /// The process in the file name.
+  package let pid: ProcessID
+  package let path: FilePath
+
+  /// Creates the value for the map of a process in a directory.
+  package init(_ pid: ProcessID, in directory: FilePath) {
+    self.pid = pid
+    path = directory.appending(MapName(pid).description)
+  }
 }

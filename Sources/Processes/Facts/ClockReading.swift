@@ -1,27 +1,24 @@
 import Glibc
 import PerfMap
 
-/// The calendar clock and the time since boot, read together: what turns the kernel's start times into calendar time.
+/// The calendar time and the time since boot, read together to convert the kernel's process start times to calendar time.
 package struct ClockReading: Hashable, Sendable {
-  /// The calendar clock, `CLOCK_REALTIME`.
+  /// `CLOCK_REALTIME`.
   package var wall: WallTime
-  /// The time since boot, suspension included: `CLOCK_BOOTTIME`.
+  /// `CLOCK_BOOTTIME`, which includes suspension.
   package var sinceBoot: Duration
 
-  /// Makes a reading.
   package init(wall: WallTime, sinceBoot: Duration) {
     self.wall = wall
     self.sinceBoot = sinceBoot
   }
 
-  /// Reads both clocks of the kernel, less than a millisecond apart: a thread that is interrupted between them reads them again.
-  ///
-  /// After ten interruptions it takes what it has, so it always returns.
+  /// Reads both clocks less than a millisecond apart, with at most ten attempts in case the thread is interrupted between them.
   package static func now() -> ClockReading {
     var wall = timespec()
     var boot = sinceBoot()
     for _ in 0..<10 {
-      // Both clocks exist on every Linux since 2.6.39, so there is no failure to report.
+      // This cannot fail: both clocks exist since Linux 2.6.39.
       clock_gettime(CLOCK_REALTIME, &wall)
       let before = boot
       boot = sinceBoot()
@@ -36,7 +33,7 @@ package struct ClockReading: Hashable, Sendable {
     return .seconds(boot.tv_sec) + .nanoseconds(boot.tv_nsec)
   }
 
-  /// The moment that many clock ticks after boot; `perSecond` is `sysconf(_SC_CLK_TCK)`. Saturates.
+  /// Converts clock ticks since boot to calendar time. `perSecond` is `sysconf(_SC_CLK_TCK)`. Saturates.
   func moment(ticksSinceBoot ticks: UInt64, perSecond: UInt64) -> WallTime {
     let rate = max(perSecond, 1)
     let (nanoseconds, _) = (ticks % rate).multipliedReportingOverflow(by: 1_000_000_000)

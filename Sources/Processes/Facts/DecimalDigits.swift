@@ -1,5 +1,5 @@
 extension UInt64 {
-  /// Reads decimal digits and nothing else: no sign, no blank, at least one digit; nil when the number is over 64 bits.
+  /// Parses one or more decimal digits without a sign or white space; nil if there is anything else or the number exceeds 64 bits.
   init?(decimalDigits bytes: some Collection<UInt8>) {
     guard !bytes.isEmpty else { return nil }
     var number: UInt64 = 0

@@ -3,20 +3,14 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// A process as a listing of `/proc` names it.
 package struct ListedProcess: Hashable, Sendable {
-  /// The process.
   package let pid: ProcessID
-  /// The inode of its directory: while the number and this one stay, it is the same process.
-  ///
-  /// Another process gets another directory, also under the same number; the kernel may give the same process a new one.
+  /// The inode of the process's directory. Equal PID and inode mean the same process; the same process may get a new inode.
   package let inode: UInt64
 }
 
 extension ProcFilesystem {
-  /// All processes that may be seen, in the order of the kernel: one directory is read, no process is asked.
-  ///
-  /// - Throws: `.readDirectory` when they cannot be listed.
+  /// Lists all visible processes in the order of the kernel. It reads one directory and no process.
   package func list() throws(ProcessesError) -> [ListedProcess] {
     do throws(Errno) {
       var directory = try DirectoryReader(root)
@@ -31,14 +25,20 @@ extension ProcFilesystem {
     }
   }
 
-  /// Where a link of a process leads, as the kernel words it; nil when it has gone.
+  /// Returns the name of a process's executable, such as `node` or `python3.13`; nil if there is none or it is hidden.
   ///
-  /// - Throws: why it may not be read.
+  /// Another user chose the name: escape it before display. Source: proc_pid_exe(5).
+  package func executableName(of pid: ProcessID) -> String? {
+    guard pid.rawValue > 0, let path = (try? link("exe", of: pid)) ?? nil else { return nil }
+    return String(decoding: path, as: UTF8.self).split(separator: "/").last.map(String.init)
+  }
+
+  /// Returns the target of a link of a process, or nil if the process has ended.
   func link(_ name: String, of pid: ProcessID, longest: Int = 4096) throws(Errno) -> [UInt8]? {
     try link("\(pid)/\(name)", longest: longest)
   }
 
-  /// The same of a link by its path below the root.
+  /// Returns the target of a link below the root of procfs, or nil if it does not exist.
   func link(_ path: String, longest: Int = 4096) throws(Errno) -> [UInt8]? {
     var buffer = [CChar](repeating: 0, count: longest)
     let length = readlink(root.string + "/" + path, &buffer, buffer.count)

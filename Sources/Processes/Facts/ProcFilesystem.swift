@@ -4,28 +4,28 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// The process file system, `/proc`, as the place to ask about processes.
+/// The process file system, usually mounted at `/proc`. Source: proc(5).
 ///
-/// Example: `try ProcFilesystem().facts(of: ProcessID(4711))?.comm`. Source: proc(5).
+/// Example: `try ProcFilesystem().facts(of: ProcessID(4711))?.comm`.
 package struct ProcFilesystem: Sendable {
-  /// Where it is mounted.
+  /// The mount point.
   package let root: FilePath
   private let clock: @Sendable () -> ClockReading
   private let ticksPerSecond: UInt64
 
-  /// Reads below `root`, and `clock` once for each process that is asked about.
+  /// Creates a value that reads below `root`. The clock is read once in each call of ``facts(of:)``.
   package init(root: FilePath = "/proc", clock: @escaping @Sendable () -> ClockReading = ClockReading.now) {
     self.root = root
     self.clock = clock
     ticksPerSecond = UInt64(clamping: sysconf(Int32(_SC_CLK_TCK)))
   }
 
-  /// What is known about a process; nil when there is no such process, also when the number is only that of a thread.
+  /// Reads the facts about a process; nil if no process has the PID, or if it belongs to a thread.
   ///
-  /// All answers are about one process even when the number is re-used meanwhile. Each file is one read of at most 4,096 bytes.
+  /// All facts are about one process, even if the PID is reused during the call. Each file is one read of at most 4,096 bytes.
   ///
-  /// - Throws: `.readProcess` when there is a process but we may not see it (`hidepid`, a security module), when we are out of
-  ///   descriptors, or when what we read is not what proc(5) describes.
+  /// - Throws: `.readProcess` if the process is hidden (`hidepid`, a security module), if there are no descriptors left, or if a file does
+  ///   not have the format of proc(5).
   package func facts(of pid: ProcessID) throws(ProcessesError) -> ProcessFacts? {
     guard pid.rawValue > 0 else { return nil }
     let path = root.appending(pid.description)
@@ -46,7 +46,6 @@ package struct ProcFilesystem: Sendable {
     }
   }
 
-  /// The arguments; none where the kernel does not say.
   private func commandLine(in directory: borrowing ProcDirectory) -> [[UInt8]] {
     guard var bytes = (try? directory.read("cmdline")) ?? nil else { return [] }
     if bytes.last == 0 { bytes.removeLast() }
@@ -54,13 +53,13 @@ package struct ProcFilesystem: Sendable {
     return bytes.split(separator: 0, omittingEmptySubsequences: false).map(Array.init)
   }
 
-  /// Whether a process without a directory here exists all the same: with `hidepid=2` those of other users have none.
+  /// True if a process exists without a directory: `hidepid=2` hides the directories of other users.
   private func isHidden(_ pid: ProcessID) -> Bool {
     guard root == "/proc" else { return false }
     let descriptor = jt_pidfd_open(pid.rawValue)
     guard descriptor >= 0 else { return false }
     try? FileDescriptor(rawValue: descriptor).close()
-    // It may have started since we looked.
+    // The process may have started after the directory was opened.
     return Glibc.access(root.appending(pid.description).string, F_OK) != 0
   }
 }

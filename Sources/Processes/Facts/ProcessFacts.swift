@@ -1,29 +1,28 @@
+import Glibc
 import PerfMap
 
-/// What the kernel says about one process: whose it is, what it runs, and since when.
+/// The user, program and start time of a process.
 package struct ProcessFacts: Hashable, Sendable {
-  /// The process.
   package var pid: ProcessID
-  /// The name of its main thread, raw: usually up to 15 bytes, anything but NUL, also spaces, parentheses and newlines.
+  /// The unescaped name of the main thread: usually up to 15 bytes, any except NUL. Escape it before display.
   ///
-  /// It is another program's text: make it safe before it is shown. Source: proc_pid_stat(5), field 2.
+  /// Source: proc_pid_stat(5), field 2.
   package var comm: [UInt8]
-  /// The arguments, raw, without their NULs; empty for a kernel thread or a process that has ended.
+  /// The unescaped arguments, without their NULs; empty for a kernel thread or a process that has ended.
   ///
-  /// Only the first 4,096 bytes are read, so the last argument may be cut. A process may write anything here. Source: proc_pid_cmdline(5).
+  /// Only the first 4,096 bytes are read, so the last argument may be truncated. A process may overwrite them. Source: proc_pid_cmdline(5).
   package var commandLine: [[UInt8]]
-  /// The effective user ID, which is what the owner of a map has to match. Source: proc_pid_status(5), `Uid`.
+  /// The effective user ID, which the owner of a map must match. Source: proc_pid_status(5), `Uid`.
   package var uid: UInt32
-  /// When the process started, to about 10 ms: the clock tick before the start.
+  /// The start time, rounded down to a clock tick of about 10 ms. Source: proc_pid_stat(5), field 22.
   ///
-  /// The kernel counts from the boot; a step of the calendar clock since the start moves this moment with it. Source: proc_pid_stat(5), field 22.
+  /// The kernel counts from boot, so a step of the calendar clock shifts this time.
   package var startTime: WallTime
-  /// The same as the kernel counts it, which no step of a clock changes: what tells two processes of one number apart. Nil when not known.
+  /// The start time since boot, which distinguishes processes with the same PID; nil if unknown. It does not depend on the calendar clock.
   package var startAfterBoot: Duration?
-  /// Whether it still runs code: not a zombie, unless one whose other threads still run.
+  /// True if a thread of the process still runs: false for zombies.
   package var isRunning: Bool
 
-  /// Makes facts about a process.
   package init(
     pid: ProcessID, comm: [UInt8], commandLine: [[UInt8]], uid: UInt32, startTime: WallTime, startAfterBoot: Duration? = nil,
     isRunning: Bool
@@ -37,9 +36,31 @@ package struct ProcessFacts: Hashable, Sendable {
     self.isRunning = isRunning
   }
 
-  /// Whether this is another process than one that had its number before; false when that is not known.
+  /// True if this is a later process with the same PID; false if that is unknown.
   package func isSuccessor(of other: ProcessFacts) -> Bool {
     guard let startAfterBoot, let before = other.startAfterBoot else { return false }
     return pid == other.pid && startAfterBoot > before
+  }
+}
+
+extension ProcessID {
+  /// True if a process has this PID now, visible or not. Source: kill(2), signal 0.
+  package var isInUse: Bool { kill(rawValue, 0) == 0 || errno == EPERM }
+}
+
+extension ProcessFacts {
+  /// Reads the facts about a process; nil if no process has the PID.
+  ///
+  /// A process that cannot be read (`hidepid`, no descriptors left) gets an empty name and a start time before that of any map.
+  package init?(asking processes: ProcFilesystem, _ pid: ProcessID) {
+    do {
+      guard let facts = try processes.facts(of: pid) else { return nil }
+      self = facts
+    } catch {
+      // Without descriptors, the error does not mean that the process exists.
+      let isBlind = error.errno == .tooManyOpenFiles || error.errno == .tooManyOpenFilesInSystem
+      if isBlind, kill(pid.rawValue, 0) != 0, errno == ESRCH { return nil }
+      self.init(pid: pid, comm: [], commandLine: [], uid: .max, startTime: WallTime(rawValue: 0), isRunning: true)
+    }
   }
 }

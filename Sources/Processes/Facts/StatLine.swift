@@ -1,17 +1,15 @@
-/// The fields that matter of `/proc/PID/stat`. Source: proc_pid_stat(5).
+/// Some fields of `/proc/PID/stat`. Source: proc_pid_stat(5).
 struct StatLine: Hashable {
-  /// Field 2 without its parentheses, raw.
+  /// Field 2 without its parentheses, unescaped.
   var comm: [UInt8]
-  /// Field 3: one letter.
+  /// Field 3, a letter.
   var state: UInt8
-  /// Field 20: the threads, the main one included, also when it has ended before the others.
+  /// Field 20. It includes the main thread, even after that has ended.
   var threadCount: UInt64
   /// Field 22: clock ticks from boot to the start.
   var startTicks: UInt64
 
-  /// Parses a line; nil when it is not one.
-  ///
-  /// The name may hold `)` and spaces, so it ends at the LAST `)`: everything after it is numbers.
+  /// Parses a line; nil if it is malformed. The name may contain `)` and spaces, so it ends at the last `)`.
   init?(_ bytes: some BidirectionalCollection<UInt8>) {
     guard let open = bytes.firstIndex(of: UInt8(ascii: "(")), let close = bytes.lastIndex(of: UInt8(ascii: ")")), open < close else {
       return nil
@@ -27,9 +25,7 @@ struct StatLine: Hashable {
     self.startTicks = startTicks
   }
 
-  /// Whether the process still runs code.
-  ///
-  /// When the main thread has ended before the others, the kernel shows `Z` for the process, which goes on all the same.
+  /// True if a thread still runs. The state is `Z` as soon as the main thread has ended, even if other threads run.
   var isRunning: Bool {
     switch state {
     case UInt8(ascii: "X"), UInt8(ascii: "x"): false

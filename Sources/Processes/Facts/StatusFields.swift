@@ -1,25 +1,24 @@
-/// The fields that matter of `/proc/PID/status`. Source: proc_pid_status(5).
+/// Some fields of `/proc/PID/status`. Source: proc_pid_status(5).
 ///
-/// A newline in the process' name is written as `\n` there, so every line is one field.
+/// The kernel escapes a newline in the process name as `\n`, so every line is one field.
 struct StatusFields: Hashable {
-  /// The process that this number belongs to: another number when it is only a thread's.
+  /// The PID of the process; it differs from the directory's number for a thread.
   var threadGroup: UInt64
-  /// The effective user ID.
   var effectiveUser: UInt32
-  /// Its numbers, ours first, the one that it knows itself by last; empty where the kernel (before 4.1) does not say.
-  var namespaceNumbers: [Int32]
+  /// The PIDs, from the namespace of procfs to the innermost one; empty before Linux 4.1.
+  var namespacePIDs: [Int32]
 
-  /// Parses the file, of which the beginning is enough; nil when a field is missing.
+  /// Parses the start of the file; nil if a field is missing.
   init?(_ bytes: some Collection<UInt8>) {
     var threadGroup: UInt64?
     var effectiveUser: UInt32?
-    var namespaceNumbers: [Int32] = []
+    var namespacePIDs: [Int32] = []
     for line in bytes.split(separator: UInt8(ascii: "\n")) {
       let words = line.split(whereSeparator: { $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: " ") })
       guard let label = words.first else { continue }
       if threadGroup == nil, words.count > 1, label.elementsEqual("Tgid:".utf8) { threadGroup = UInt64(decimalDigits: words[1]) }
-      if namespaceNumbers.isEmpty, label.elementsEqual("NSpid:".utf8) {
-        namespaceNumbers = words.dropFirst().compactMap { UInt64(decimalDigits: $0).flatMap(Int32.init(exactly:)) }
+      if namespacePIDs.isEmpty, label.elementsEqual("NSpid:".utf8) {
+        namespacePIDs = words.dropFirst().compactMap { UInt64(decimalDigits: $0).flatMap(Int32.init(exactly:)) }
       }
       // Real, effective, saved, file system.
       if effectiveUser == nil, words.count > 2, label.elementsEqual("Uid:".utf8) {
@@ -29,6 +28,6 @@ struct StatusFields: Hashable {
     guard let threadGroup, let effectiveUser else { return nil }
     self.threadGroup = threadGroup
     self.effectiveUser = effectiveUser
-    self.namespaceNumbers = namespaceNumbers
+    self.namespacePIDs = namespacePIDs
   }
 }

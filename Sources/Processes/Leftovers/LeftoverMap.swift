@@ -3,20 +3,17 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// A map whose process has gone: a regular file, named as a map, that nobody writes any more.
+/// The map of a process that has ended: a regular file that no process writes.
 package struct LeftoverMap: Hashable, Sendable {
-  /// Which map.
   package let file: MapFile
-  /// Which file it was when it was looked at.
+  /// The identity of the file when it was listed.
   package let identity: FileIdentity
-  /// The user who owns it.
+  /// The user ID of the owner.
   package let owner: UInt32
-  /// Its size.
   package let size: ByteCount
-  /// The time of its last write.
   package let lastWrite: WallTime
 
-  /// Looks at a file; nil when it is no regular file, or has gone.
+  /// Reads the attributes of a file; nil if it is not a regular file or does not exist.
   package init?(_ file: MapFile) {
     guard let status = try? file.path.stat(followTargetSymlink: false), status.type == .regular else { return nil }
     self.file = file
@@ -26,14 +23,11 @@ package struct LeftoverMap: Hashable, Sendable {
     lastWrite = WallTime(seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
   }
 
-  /// Removes the file, if it is still the one that was looked at, unwritten since, and no process has its number.
-  ///
-  /// - Throws: `.removeMap` with the reason.
-  package func remove(_ living: LiveProcesses) throws(ProcessesError) {
-    guard LeftoverMap(file) == self, !living.contains(file.pid) else {
+  /// Removes the file if its attributes have not changed and no process has its PID.
+  package func remove(_ live: LiveProcesses) throws(ProcessesError) {
+    guard LeftoverMap(file) == self, !live.contains(file.pid) else {
       throw ProcessesError(
-        .removeMap, path: file.path, cause: "has changed since it was looked at, or has a process again",
-        remedy: "run prune again to see what is left")
+        .removeMap, path: file.path, cause: "the file changed, or its PID is in use again", remedy: "run prune again")
     }
     guard unlink(file.path.string) == 0 else {
       let errno = Errno.last
@@ -41,4 +35,34 @@ package struct LeftoverMap: Hashable, Sendable {
         .removeMap, path: file.path, errno: errno, cause: errno.description, remedy: "run as the owner of the map or as root")
     }
   }
+}
+
+extension LeftoverMap {
+  /// Returns the leftover maps in a directory by PID, of one user, or of all users if `user` is nil.
+  package static func find(in directory: FilePath, of user: UInt32?, _ live: LiveProcesses) throws(ProcessesError) -> [LeftoverMap] {
+    var listing = try MapDirectory(path: directory, watching: .byPolling)
+    return try listing.scan().sorted { $0.pid < $1.pid }.compactMap { LeftoverMap($0) }.filter { map in
+      (user.map { map.owner == $0 } ?? true) && !live.contains(map.file.pid)
+    }
+  }
+
+  /// Removes maps as ``remove(_:)`` does, and returns the removed ones and the errors of the others.
+  package static func remove(_ maps: [LeftoverMap], _ live: LiveProcesses) -> (removed: [LeftoverMap], failures: [ProcessesError]) {
+    var removed: [LeftoverMap] = []
+    var failures: [ProcessesError] = []
+    for map in maps {
+      do throws(ProcessesError) {
+        try map.remove(live)
+        removed.append(map)
+      } catch {
+        failures.append(error)
+      }
+    }
+    return (removed, failures)
+  }
+}
+
+extension Collection<LeftoverMap> {
+  /// The sum of the sizes. It saturates: three sparse files may exceed 64 bits.
+  package var byteCount: ByteCount { reduce(.zero) { $0.addingSaturated($1.size) } }
 }

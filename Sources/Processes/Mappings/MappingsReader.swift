@@ -1,25 +1,25 @@
 import PerfMap
 import SystemPackage
 
-/// Reads the memory map of a process in pieces, each some 4 KiB as the kernel gives them, so that who reads can do other things in between.
+/// Reads the memory map of a process in pieces of about 4 KiB, so that the caller can do other work in between.
 ///
-/// What it reads is about one process, also when the number is re-used meanwhile. A process with 65,530 mappings, the most that the kernel
-/// allows unless told otherwise, has some 5 MB of them.
+/// All pieces are about one process, even if its PID is reused. A process with 65,530 mappings, the kernel's default limit, has a memory map
+/// of about 5 MB.
 package struct MappingsReader: ~Copyable {
-  /// The most that is read: some 800,000 mappings.
-  static let longestMap = 64 << 20
+  /// The size limit, about 800,000 mappings.
+  static let limit = 64 << 20
 
   private let file: FileDescriptor
   private let path: FilePath
   private var buffer = [UInt8](repeating: 0, count: 64 << 10)
   private var tail: [UInt8] = []
   private var byteCount = 0
-  /// What has been read so far.
+  /// The mappings read so far.
   package private(set) var mappings = MemoryMappings()
 
-  /// Opens the memory map of a process; nil when there is no such process.
+  /// Opens the memory map of a process; nil if the process does not exist.
   ///
-  /// - Throws: `.readProcess` when we may not see it: only root and, where the kernel allows to trace it, its own user may.
+  /// Root has permission, and the user of the process if the kernel lets that user trace it.
   init?(path: FilePath) throws(ProcessesError) {
     self.path = path
     do {
@@ -31,25 +31,22 @@ package struct MappingsReader: ~Copyable {
     }
   }
 
-  /// Reads the next piece; returns whether there may be more.
-  ///
-  /// - Throws: `.readProcess` when it cannot be read, or is larger than 64 MiB.
+  /// Reads the next piece, and returns true if there may be more.
   package mutating func readPiece() throws(ProcessesError) -> Bool {
     let count: Int
     do {
       count = try buffer.withUnsafeMutableBytes { try file.read(into: $0) }
     } catch Errno.noSuchProcess {
-      // The process has gone; it had no memory any more.
+      // The process has ended.
       return false
     } catch {
       throw ProcessesError(memory: path, errno: error as? Errno ?? .ioError)
     }
     byteCount += count
-    guard byteCount <= Self.longestMap else {
-      throw ProcessesError(
-        .readProcess, path: path, cause: "the process has too many mappings", remedy: "lower vm.max_map_count, or do without")
+    guard byteCount <= Self.limit else {
+      throw ProcessesError(.readProcess, path: path, cause: "the memory map exceeds 64 MiB", remedy: "lower vm.max_map_count")
     }
-    take(buffer[..<count])
+    append(buffer[..<count])
     guard count > 0 else {
       mappings.append(tail[...])
       tail = []
@@ -58,7 +55,7 @@ package struct MappingsReader: ~Copyable {
     return true
   }
 
-  private mutating func take(_ piece: ArraySlice<UInt8>) {
+  private mutating func append(_ piece: ArraySlice<UInt8>) {
     var rest = piece
     while let end = rest.firstIndex(of: 0x0a) {
       if tail.isEmpty {

@@ -1,34 +1,33 @@
 import PerfMap
 
-/// The memory of a process: the lines of `/proc/PID/maps`, and what of it is executable.
+/// The memory of a process: the lines of `/proc/PID/maps`. Source: proc_pid_maps(5).
 ///
-/// Anonymous memory (`rwxp`, `r-xp`), shared memory (`/dev/zero (deleted)`) and the text of files count alike: V8's builtins lie in
-/// the text of node. Some 60 bytes a mapping. Source: proc_pid_maps(5).
+/// Executable memory may be anonymous (`rwxp`, `r-xp`), shared (`/dev/zero (deleted)`) or a mapped file: V8's builtins are in the text of
+/// node. A mapping uses about 60 bytes.
 package struct MemoryMappings: Hashable, Sendable {
   /// All mappings, ascending and disjoint.
   package private(set) var all: [MemoryMapping] = []
-  /// What is executable, ascending and disjoint, neighbours joined.
+  /// The executable ranges, ascending and disjoint, with adjacent ranges merged.
   package private(set) var executable: [AddressRange] = []
 
-  /// No memory at all.
   package init() {}
 
-  /// Parses the file; lines that are not as proc(5) describes are passed over. O(bytes).
+  /// Parses the file. Lines in another format than that of proc(5) are skipped. O(bytes).
   package init(_ bytes: some Collection<UInt8>) {
     for line in Array(bytes).split(separator: 0x0a) { append(line) }
   }
 
-  /// Takes the next line, without its LF. O(bytes).
+  /// Parses the next line, without its LF. O(bytes).
   mutating func append(_ line: ArraySlice<UInt8>) {
     // START-END PERMISSIONS OFFSET DEVICE INODE PATH
     var rest = line
     guard let start = Self.number(&rest, until: UInt8(ascii: "-")), let end = Self.number(&rest, until: 0x20), start < end,
       let range = AddressRange(start: Address(start), size: ByteCount(end - start))
     else { return }
-    // The kernel lists mappings in the order of their addresses.
+    // The kernel lists mappings by address.
     guard let permissions = MemoryPermissions(rest.prefix { $0 != 0x20 }), all.last?.range.last.map({ $0.rawValue < start }) ?? true
     else { return }
-    // Neighbours are often pieces of one file.
+    // Adjacent mappings are often of one file: they share the array of its name.
     let name = Self.name(rest)
     let before = all.last?.name ?? []
     let mapping = MemoryMapping(range: range, permissions: permissions, name: before.elementsEqual(name) ? before : Array(name))
@@ -47,14 +46,14 @@ package struct MemoryMappings: Hashable, Sendable {
     executable.append(joined)
   }
 
-  /// What stands behind the permissions and three more fields; it may hold spaces.
+  /// Returns the text after four fields. It may contain spaces.
   private static func name(_ rest: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var rest = rest
     for _ in 0..<4 { rest = rest.drop { $0 != 0x20 }.drop { $0 == 0x20 } }
     return rest
   }
 
-  /// A hexadecimal number of at most 64 bits before a byte, which is taken too; nil when something else stands there.
+  /// Removes and returns a hexadecimal number of at most 64 bits and the byte `end` after it; nil if there is anything else.
   private static func number(_ rest: inout ArraySlice<UInt8>, until end: UInt8) -> UInt64? {
     var value: UInt64 = 0
     var count = 0
@@ -71,9 +70,9 @@ package struct MemoryMappings: Hashable, Sendable {
     return nil
   }
 
-  /// The mapping that a range lies in: the first executable one that shares a byte with it, else the first one; nil where there is none.
+  /// Returns the first executable mapping that overlaps a range, else the first mapping that does, or nil.
   ///
-  /// O(log mappings + those that share a byte).
+  /// O(log mappings + mappings that overlap the range).
   package func mapping(of range: AddressRange) -> MemoryMapping? {
     guard let last = range.last else { return nil }
     let first = all.partitioningIndex { $0.range.last.map { $0 >= range.start } ?? true }

@@ -1,15 +1,15 @@
 import PerfMap
 
-/// How much memory of which sort a process has: as long as it stands, its mappings have hardly changed.
+/// The memory sizes of a process by type. While they are equal, its mappings are unlikely to have changed.
 ///
-/// Some 20 µs, where the mappings of a large process are 100 ms. The kernel moves a page from one sum to another when it is mapped,
-/// unmapped, made executable or not (`vm_stat_account`); it tells nothing of shared memory that stays mapped, nor of changes that cancel
-/// out. Source: proc_pid_status(5).
+/// Reading them takes about 20 µs, compared to 100 ms for the mappings of a large process. The kernel updates them when a page is mapped,
+/// unmapped or changes its execute permission (`vm_stat_account`). They do not show such changes of shared memory, or changes that cancel
+/// each other out. Source: proc_pid_status(5).
 package struct MemorySizes: Hashable, Sendable {
   private static let names = ["VmSize:", "VmData:", "VmStk:", "VmExe:", "VmLib:"].map { Array($0.utf8) }
   private let lines: [[UInt8]]
 
-  /// Reads the sizes out of `status`; nil when there are none, as of a process that has ended.
+  /// Parses the sizes in `status`; nil if there are none, as for a process that has ended.
   init?(_ status: [UInt8]) {
     lines = status.split(separator: 0x0a).filter { line in Self.names.contains { line.starts(with: $0) } }.map(Array.init)
     guard !lines.isEmpty else { return nil }

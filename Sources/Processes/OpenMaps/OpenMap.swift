@@ -1,34 +1,33 @@
 import PerfMap
 import SystemPackage
 
-/// A map that a process holds open. Source: proc_pid_fd(5).
+/// A map that a process has open. Source: proc_pid_fd(5).
 package struct OpenMap: Hashable, Sendable {
-  /// The process that holds it.
+  /// The process that has the file open.
   package let holder: ProcessID
-  /// The number that the file is, or was, named after.
+  /// The PID in the name of the file.
   package let pid: ProcessID
-  /// Where the kernel says that it lies, or lay, as seen from us.
+  /// The path, or the former path of a deleted file, as reported by the kernel.
   package let path: FilePath
-  /// The way to the open file, `/proc/PID/fd/N`: the only one when its name is gone.
+  /// The link `/proc/PID/fd/N`, which is the only path to a deleted file.
   package let link: FilePath
-  /// Which file it is.
   package let file: FileIdentity
-  /// Whether no name is left of it.
+  /// True if the file has no name.
   package let isDeleted: Bool
-  /// Whether it is open for writing.
+  /// True if the file is open for writing.
   package let isWriting: Bool
-  /// The program that the holder runs; nil when we may not see it.
+  /// The executable of the holder; nil without permission.
   package let program: FileIdentity?
 
-  /// How it is called when its name is gone: what the kernel writes.
+  /// The path of a deleted file as the kernel writes it.
   package var deletedPath: FilePath { FilePath(path.string + " (deleted)") }
 }
 
 extension [OpenMap] {
-  /// Of each file the processes that write into it, where there are several: a PHP child goes on in its parent's map.
+  /// The processes that write each file, for files with several writers. For example, a PHP child writes into the map of its parent.
   ///
-  /// A descriptor that is only inherited does not count: that of another program (node leaks its descriptor to whatever it starts), nor that
-  /// of a process that has a map of its own open. O(n).
+  /// Two kinds of inherited descriptors do not count: those of another program, because node leaks its descriptor to child processes, and
+  /// those of a process that writes its own map. O(n).
   package var sharedWriters: [FileIdentity: [ProcessID]] {
     let writing = filter(\.isWriting)
     let own = Set(writing.filter { $0.holder == $0.pid }.map(\.holder))

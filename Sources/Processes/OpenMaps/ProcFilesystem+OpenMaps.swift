@@ -4,10 +4,10 @@ import PerfMap
 import SystemPackage
 
 extension ProcFilesystem {
-  /// The maps that all processes hold open, as far as we may look. Complexity: the number of all open descriptors, some 2 µs each.
+  /// Returns the open maps of all processes that may be read. O(open descriptors), about 2 µs each.
   package func openMaps() -> [OpenMap] { ((try? list()) ?? []).flatMap { openMaps(of: $0.pid) } }
 
-  /// The maps that a process holds open; none when we may not look.
+  /// Returns the open maps of a process; none without permission.
   package func openMaps(of pid: ProcessID) -> [OpenMap] {
     var maps: [OpenMap] = []
     do throws(Errno) {
@@ -16,7 +16,7 @@ extension ProcFilesystem {
         if let number = UInt64(decimalDigits: entry.name), let map = openMap(pid, number) { maps.append(map) }
       }
     } catch {
-      // The process has ended, or may not be seen.
+      // The process has ended, or there is no permission.
     }
     return maps
   }
@@ -33,22 +33,16 @@ extension ProcFilesystem {
     return OpenMap(
       holder: holder, pid: name.pid, path: FilePath(String(decoding: target, as: UTF8.self)), link: link,
       file: FileIdentity(device: UInt64(facts.st_dev), inode: UInt64(facts.st_ino)), isDeleted: facts.st_nlink == 0,
-      isWriting: isWriting(process, number), program: program(of: process))
+      isWriting: isWriting(process, number), program: try? FileIdentity(at: process.appending("exe"), followTargetSymlink: true))
   }
 
-  /// The mode that a descriptor was opened with: `flags` of `/proc/PID/fdinfo/N`, octal. Source: proc_pid_fdinfo(5).
+  /// True if a descriptor is open for writing: the octal `flags` of `/proc/PID/fdinfo/N`. Source: proc_pid_fdinfo(5).
   private func isWriting(_ process: FilePath, _ number: UInt64) -> Bool {
     guard let directory = try? ProcDirectory(process), let text = (try? directory.read("fdinfo/\(number)")) ?? nil else { return false }
     for line in text.split(separator: 0x0a) where line.starts(with: "flags:".utf8) {
-      // The last of the octal digits holds the access mode: O_RDONLY is 0.
+      // The last octal digit contains the access mode. O_RDONLY is 0.
       return line.last.map { ($0 &- UInt8(ascii: "0")) & 3 != 0 } ?? false
     }
     return false
-  }
-
-  private func program(of process: FilePath) -> FileIdentity? {
-    var facts = stat()
-    guard stat(process.appending("exe").string, &facts) == 0 else { return nil }
-    return FileIdentity(device: UInt64(facts.st_dev), inode: UInt64(facts.st_ino))
   }
 }

@@ -1,36 +1,35 @@
 import PerfMap
 
-/// What a map is to the process that its file name gives: the first thing to know before believing it.
+/// The state of a map relative to its process.
 package enum MapState: Hashable, Sendable {
-  /// Its process runs, is the one that wrote it, and wrote an entry within the last 30 s.
+  /// The process runs, and wrote an entry within the last 30 s.
   case live
-  /// As live, but without an entry for 30 s or more.
+  /// The process runs, and has written no entry for 30 s.
   case idle
-  /// Written before the process that has this number now started: somebody else's code.
+  /// The map was written before the process that now has the PID started: it describes the code of another process.
   case stale
-  /// No such process any more.
+  /// No process has the PID.
   case exited
-  /// It cannot be read, and why.
+  /// The map cannot be read.
   case unreadable(reason: String)
 
-  /// How long a live map has no entry before it is idle.
+  /// The time without an entry after which a live map is idle.
   package static let idleAfter: Duration = .seconds(30)
 
-  /// How much older than its process a map may look and still be of that process.
+  /// The tolerance for a last write before the start of the process.
   ///
-  /// File times come from a clock that advances every 1 to 10 ms, start times from ticks of 10 ms, and a file may lie on another machine
-  /// whose clock differs a little. No process number comes round again within 1 s unless the system does hardly anything but start processes.
+  /// File times advance every 1 to 10 ms, start times every 10 ms, and the clock of a file server may differ. A PID is not reused within 1 s
+  /// unless the system does little but start processes.
   package static let startTolerance: Duration = .seconds(1)
 
-  /// Tells the state of a map.
+  /// Returns the state of a map. Unreadable takes precedence, then exited, stale, and idle.
   ///
-  /// A map that cannot be read is unreadable whatever else is true, then exited, stale and idle are asked in this order.
   /// - Parameters:
-  ///   - process: the process with the number of the map, if there is one.
-  ///   - lastWrite: when the file was last modified.
-  ///   - lastEntry: when an entry was last seen to arrive; without one, the last write stands for it, for no entry is newer.
-  ///   - now: the moment to judge at.
-  ///   - unreadable: why the file cannot be read, if it cannot.
+  ///   - process: The process with the PID of the map, if there is one.
+  ///   - lastWrite: The modification time of the file.
+  ///   - lastEntry: The time at which the last entry arrived. If nil, the last write is used, because no entry is newer.
+  ///   - now: The current time.
+  ///   - unreadable: The reason why the file cannot be read, if any.
   package static func classify(
     process: ProcessFacts?, lastWrite: WallTime, lastEntry: WallTime?, now: WallTime, unreadable: String?
   ) -> MapState {
@@ -40,7 +39,7 @@ package enum MapState: Hashable, Sendable {
     return now.since(lastEntry ?? lastWrite) >= idleAfter ? .idle : .live
   }
 
-  /// The one word for the state, as in JSON: `live`, `idle`, `stale`, `exited` or `unreadable`.
+  /// The name of the state, as in JSON.
   package var name: String {
     switch self {
     case .live: "live"

@@ -3,19 +3,17 @@ import MapAnalysis
 import PerfMap
 import SystemPackage
 
-/// A process that runs a runtime which could write a map, and has none.
+/// A process with a runtime that can write a map but has not written one.
 package struct RuntimeWithoutMap: Hashable, Sendable {
-  /// The process.
   package let pid: ProcessID
-  /// The name of its main thread, raw: another program's text, to be made safe before it is shown.
+  /// The unescaped name of the main thread. Escape it before display.
   package let comm: [UInt8]
-  /// The runtime, by the name of the program's file.
+  /// The runtime, detected by the name of the executable.
   package let runtime: Runtime
 
-  /// How it is made to write a map: a command for this process, or what to start it with.
+  /// The command to make the process write a map, or the command line to start the program with.
   package var how: String { runtime == .jvm ? "jcmd \(pid) Compiler.perfmap" : runtime.howToWrite }
 
-  /// Makes one.
   package init(pid: ProcessID, comm: [UInt8], runtime: Runtime) {
     self.pid = pid
     self.comm = comm
@@ -24,16 +22,15 @@ package struct RuntimeWithoutMap: Hashable, Sendable {
 }
 
 extension ProcFilesystem {
-  /// The runtimes that run without a map, by their numbers, as far as we may see what processes run. Complexity: the number of processes.
+  /// Returns the visible processes with a runtime but without a map, by PID. O(processes).
   ///
-  /// A map that is older than its process is none of its own; one whose name is gone and that is still open is.
-  /// - Throws: `.readDirectory` when the processes cannot be listed.
+  /// A map written before the process started does not count. A deleted map that the process still writes does.
   package func runtimesWithoutMap(in directory: FilePath) throws(ProcessesError) -> [RuntimeWithoutMap] {
     let scan = ContainerScan(directory: directory, self)
     var found: [RuntimeWithoutMap] = []
     for process in try list() {
       let pid = process.pid
-      guard pid.rawValue != getpid(), let runtime = executableName(of: pid).flatMap({ Runtime(executable: $0) }), runtime.canBeAsked,
+      guard pid.rawValue != getpid(), let runtime = executableName(of: pid).flatMap({ Runtime(executable: $0) }), runtime.canBeEnabled,
         let facts = ProcessFacts(asking: self, pid), facts.isRunning, !hasMap(facts, scan)
       else { continue }
       found.append(RuntimeWithoutMap(pid: pid, comm: facts.comm, runtime: runtime))
@@ -43,17 +40,17 @@ extension ProcFilesystem {
 
   private func hasMap(_ process: ProcessFacts, _ scan: ContainerScan) -> Bool {
     let pid = process.pid
-    let inner = namespaceNumbers(of: pid)?.last ?? pid
+    let namespacePID = namespacePIDs(of: pid)?.last ?? pid
     let path: FilePath? =
-      switch scan.place(of: pid) {
-      case .ours, .refused: scan.directory.appending(MapName(pid).description)
-      case .foreign(let place): scan.map(of: pid, inner, place)?.path
+      switch scan.location(of: pid) {
+      case .local, .denied: scan.directory.appending(MapName(pid).description)
+      case .container(let inside): scan.map(of: pid, namespacePID, inside)?.path
       }
     var facts = stat()
     if let path, lstat(path.string, &facts) == 0 {
       let written = WallTime(seconds: facts.st_mtim.tv_sec, nanoseconds: facts.st_mtim.tv_nsec)
       if process.startTime.since(written) <= MapState.startTolerance { return true }
     }
-    return openMaps(of: pid).contains { $0.isWriting && $0.pid == inner }
+    return openMaps(of: pid).contains { $0.isWriting && $0.pid == namespacePID }
   }
 }

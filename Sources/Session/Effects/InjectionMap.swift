@@ -3,7 +3,7 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// The map that test entries of the monitor go into: made at the first one, removed at the end.
+/// The monitor's own map for injected test entries: created by the first entry, removed on exit.
 struct InjectionMap: ~Copyable {
   let path: FilePath
   private var writer: PerfMapWriter?
@@ -12,14 +12,13 @@ struct InjectionMap: ~Copyable {
     path = FilePath(directory).appending(MapName(ProcessID(getpid())).description)
   }
 
-  /// Writes an entry, opening the map at the first one.
   mutating func write(_ range: AddressRange, name: [UInt8]) throws(PerfMapError) {
     let open: PerfMapWriter
     if let writer {
       open = writer
     } else {
       open = try PerfMapWriter(path: path)
-      // The number of our process is no secret: the file may have been there before us.
+      // Another user can predict this PID and create the file first.
       try open.require(owner: geteuid())
     }
     writer = open
@@ -28,5 +27,13 @@ struct InjectionMap: ~Copyable {
 
   deinit {
     if writer != nil { unlink(path.string) }
+  }
+}
+
+package enum MapOwner {
+  /// Returns the user who must own a map before a test entry is written to it: the user of its process, or the current user if it has none.
+  package static func expected(_ process: ProcessFacts?) -> UInt32 {
+    guard let process, process.isRunning else { return geteuid() }
+    return process.uid
   }
 }

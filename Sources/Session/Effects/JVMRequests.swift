@@ -3,16 +3,15 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// JVMs that are asked for their maps with `jcmd PID Compiler.perfmap`, once or again and again, by children outside the loop.
+/// Runs `jcmd PID Compiler.perfmap` in child processes, once or at an interval, so that JVMs write their maps.
 struct JVMRequests: ~Copyable {
-  /// Something to tell the user.
   struct Notice {
     var text: String
     var isError: Bool
   }
 
   private struct Request {
-    /// The process, so that no other one under its number is ever asked.
+    /// The identity of the process, so that a later process with the same PID gets no request.
     let process: ProcessFacts
     let every: Duration?
     var begun: Duration
@@ -24,28 +23,27 @@ struct JVMRequests: ~Copyable {
   /// jcmd itself gives up after some 10 s.
   private static let longestRun: Duration = .seconds(30)
 
-  /// Those that are asked again and again, and how often.
+  /// The intervals of the repeated requests.
   var repeated: [ProcessID: Duration] { requests.compactMapValues(\.every) }
 
-  /// What to poll for.
+  /// The descriptors to poll.
   var descriptors: [Int32] { requests.values.compactMap { $0.run?.descriptor?.rawValue } }
 
-  /// Asks a JVM now, and again each `time`. Returns what is wrong when that cannot be.
-  mutating func ask(_ pid: ProcessID, every time: Duration?, at now: Duration) -> String? {
-    guard let process = (try? processes.facts(of: pid)) ?? nil, process.isRunning else { return "process \(pid) has ended" }
-    guard requests[pid]?.run == nil else { return "the JVM \(pid) is being asked already" }
+  /// Requests a map now, and then at each interval of `time`. Returns an error message if the request cannot start.
+  mutating func request(_ pid: ProcessID, every time: Duration?, at now: Duration) -> String? {
+    guard let process = (try? processes.facts(of: pid)) ?? nil, process.isRunning else { return "process \(pid) has exited" }
+    guard requests[pid]?.run == nil else { return "a map request to JVM \(pid) is already running" }
     do throws(Errno) {
       requests[pid] = Request(process: process, every: time, begun: now, run: try start(pid))
       return nil
     } catch {
-      return words(error)
+      return message(for: error)
     }
   }
 
-  /// Asks it no more.
   mutating func stop(_ pid: ProcessID) { requests[pid] = nil }
 
-  /// Takes what has ended, and asks again where it is time.
+  /// Collects finished requests, repeats those that are due, and returns notices for the user.
   mutating func poll(at now: Duration) -> [Notice] {
     var notices: [Notice] = []
     for (pid, request) in requests {
@@ -54,10 +52,10 @@ struct JVMRequests: ~Copyable {
           notices += finish(pid, end, String(decoding: run.text, as: UTF8.self))
         } else if now - request.begun > Self.longestRun {
           requests[pid] = nil
-          notices.append(Notice(text: "jcmd \(pid) did not end within 30 s: stopped", isError: true))
+          notices.append(Notice(text: "jcmd \(pid) stopped after 30 s without an answer", isError: true))
         }
       } else if let time = request.every, now - request.begun >= time {
-        notices += askAgain(pid, request, now)
+        notices += repeatRequest(pid, request, now)
       }
     }
     return notices
@@ -76,14 +74,14 @@ struct JVMRequests: ~Copyable {
       return []
     }
     requests[pid] = nil
-    return [Notice(text: "the JVM \(pid) has written its map", isError: false)]
+    return [Notice(text: "JVM \(pid) wrote its map", isError: false)]
   }
 
-  private mutating func askAgain(_ pid: ProcessID, _ request: Request, _ now: Duration) -> [Notice] {
-    // jcmd sends a signal that ends what is no JVM: another process under the number must not get it.
+  private mutating func repeatRequest(_ pid: ProcessID, _ request: Request, _ now: Duration) -> [Notice] {
+    // jcmd sends SIGQUIT, which kills a process that is not a JVM: check that the PID was not reused.
     guard let process = (try? processes.facts(of: pid)) ?? nil, process.isRunning, !process.isSuccessor(of: request.process) else {
       requests[pid] = nil
-      return [Notice(text: "the JVM \(pid) has ended: it is asked no more", isError: false)]
+      return [Notice(text: "JVM \(pid) has exited: map requests stopped", isError: false)]
     }
     do throws(Errno) {
       let run = try start(pid)
@@ -92,7 +90,7 @@ struct JVMRequests: ~Copyable {
       return []
     } catch {
       requests[pid] = nil
-      return [Notice(text: words(error), isError: true)]
+      return [Notice(text: message(for: error), isError: true)]
     }
   }
 
@@ -100,7 +98,7 @@ struct JVMRequests: ~Copyable {
     try ChildProcess("jcmd", ["jcmd", pid.description, "Compiler.perfmap"], output: .kept(4096))
   }
 
-  private func words(_ errno: Errno) -> String {
-    errno == .noSuchFileOrDirectory ? "jcmd is not in PATH: install a JDK, or set PATH" : "jcmd could not be started: \(errno)"
+  private func message(for errno: Errno) -> String {
+    errno == .noSuchFileOrDirectory ? "jcmd is not in PATH: install a JDK, or set PATH" : "cannot start jcmd: \(errno)"
   }
 }

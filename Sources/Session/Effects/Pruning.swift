@@ -5,12 +5,11 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// Offers the maps of exited processes, and removes those that were offered; who lives is asked each time.
+/// Finds and removes maps of exited processes. Each operation reads the list of processes again.
 struct Pruning {
-  /// The directory of the maps.
   let directory: FilePath
 
-  /// Looks for maps of this user and shows them.
+  /// Lists the leftover maps of the current user in a dialog.
   func offer(_ dashboard: inout Dashboard, at now: Moment) {
     do throws(ProcessesError) {
       dashboard.offer(try LeftoverMap.find(in: directory, of: geteuid(), LiveProcesses(ProcFilesystem())), at: now)
@@ -19,7 +18,7 @@ struct Pruning {
     }
   }
 
-  /// Removes maps and says what became of them.
+  /// Removes maps and shows the outcome.
   func remove(_ maps: [LeftoverMap], _ dashboard: inout Dashboard, at now: Moment) {
     do throws(ProcessesError) {
       let outcome = LeftoverMap.remove(maps, try LiveProcesses(ProcFilesystem()))

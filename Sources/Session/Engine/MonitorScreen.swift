@@ -3,35 +3,25 @@ import LinuxSystem
 import Monitor
 import Screen
 import SystemPackage
+import Watching
 
-/// A monitor, the dashboard that shows it, and the work that the dashboard asks for: what every session with a screen has.
+/// A monitor, its dashboard, and the dashboard's background tasks: the common part of all sessions that draw a screen.
 struct MonitorScreen {
   var monitor: Monitor
   var dashboard: Dashboard
-  /// Does tasks on another thread; nil to do them in place.
-  private let tasks: Background<SnapshotTask.Outcome>?
+  /// Runs tasks on another thread; nil to run them in place.
+  private(set) var tasks: Background<SnapshotTask.Outcome>?
 
-  init(_ monitor: Monitor, _ dashboard: Dashboard, tasks: Background<SnapshotTask.Outcome>? = nil) {
-    self.monitor = monitor
-    self.dashboard = dashboard
-    self.tasks = tasks
-  }
-
-  /// The descriptor to poll for outcomes of tasks.
+  /// The descriptor to poll for finished tasks.
   var descriptor: Int32? { tasks?.descriptor }
 
-  /// Shows a message.
   mutating func show(_ text: String) { dashboard.show(text, isError: false, at: monitor.now) }
 
-  /// Shows what went wrong.
   mutating func showError(_ text: String) { dashboard.show(text, isError: true, at: monitor.now) }
 
-  /// Draws the screen.
   mutating func draw(_ size: Size) -> (canvas: Canvas, cursor: Point?) { dashboard.draw(monitor, size: size) }
 
-  // MARK: - Work
-
-  /// Starts a task on the picture that is due, and takes the outcomes of those that are done.
+  /// Collects the outcomes of finished tasks and starts the next one that is due.
   mutating func advanceTasks() {
     guard let tasks else {
       if let due = dashboard.takeTask(&monitor) { dashboard.finish(due.run(), &monitor) }
@@ -41,7 +31,7 @@ struct MonitorScreen {
     if let due = dashboard.takeTask(&monitor) { tasks.start { due.run() } }
   }
 
-  /// Does all tasks that are due, in place; returns how many.
+  /// Runs all due tasks in place and returns their number.
   mutating func finishTasks() -> Int {
     var count = 0
     while let task = dashboard.takeTask(&monitor) {
@@ -51,26 +41,48 @@ struct MonitorScreen {
     return count
   }
 
-  // MARK: - Files
-
-  /// Writes the screen, as it is without the command over it, into a new file; `name` is the user's word for it.
+  /// Writes the screen, without the prompt of the command, to a new file; `name` is the path as the user typed it.
   mutating func saveScreen(_ size: Size, as name: String, to path: FilePath) {
     do throws(Errno) {
-      try ScreenFile.write(draw(size).canvas.text, to: path)
+      try write(draw(size).canvas.text, to: path)
       show("wrote the screen to \(name)")
     } catch {
-      showError("the screen could not be written to \(name): \(error)")
+      showError(Self.message(for: error, writing: name))
     }
   }
 
-  /// Writes a table into a new file; `leftOut` is the number of rows that are not in it.
+  /// Writes a table to a new file; `leftOut` is the number of omitted rows.
   mutating func saveTable(_ text: String, as name: String, to path: FilePath, leftOut: Int) {
     do throws(Errno) {
-      try ScreenFile.write(text, to: path)
+      try write(text, to: path)
       guard leftOut > 0 else { return show("wrote the table to \(name)") }
-      showError("wrote the table to \(name), without the \(leftOut) oldest: `jittop export overlaps` has all")
+      showError("wrote the table to \(name) without the \(leftOut) oldest rows; `jittop export overlaps` writes all")
     } catch {
-      showError("the table could not be written to \(name): \(error)")
+      showError(Self.message(for: error, writing: name))
     }
+  }
+
+  /// Writes text to a new file. Never overwrites a file or follows a link.
+  private func write(_ text: String, to path: FilePath) throws(Errno) {
+    do {
+      let file = try FileDescriptor.open(
+        path, .writeOnly, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec], permissions: [.ownerReadWrite])
+      try file.closeAfter { _ = try file.writeAll(text.utf8) }
+    } catch {
+      throw error as? Errno ?? .ioError
+    }
+  }
+
+  private static func message(for error: Errno, writing name: String) -> String {
+    error == .fileExists ? "\(name) exists; choose another name" : "cannot write \(name): \(error)"
+  }
+}
+
+extension MemoryWatch {
+  /// Checks the memory of the selected process if a check is due, for about `budget`. Returns true if the check is unfinished.
+  mutating func poll(_ screen: inout MonitorScreen, budget: Duration) -> Bool {
+    if let due = screen.dashboard.takeMemoryCheck(&screen.monitor) { start(due) }
+    if let done = advance(budget: budget) { screen.dashboard.finish(done.look, done.outcome, cost: done.cost, &screen.monitor) }
+    return isLooking
   }
 }

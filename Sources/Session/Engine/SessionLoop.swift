@@ -1,30 +1,26 @@
-/// A session as the one loop sees it: in turns, it does what is due, then it waits.
+/// A session that alternates between a turn, which does all due work, and a wait for events.
 ///
-/// The live monitor, scripts, the screen that is printed once, and the commands that follow maps conform to it. What they differ in - the source, the
-/// terminal or none, the effects - is theirs.
+/// The live monitor, scripts, `--once`, and the commands that follow maps conform to it.
 package protocol SessionLoop: ~Copyable {
-  /// The reason why a session ends.
+  /// The reason for the end of a session.
   associatedtype Ending
-  /// What a turn may throw.
   associatedtype Problem: Error
 
-  /// Does what is due; returns what comes next.
+  /// Does all due work and returns the next step.
   mutating func turn() throws(Problem) -> SessionStep<Ending>
 
-  /// Waits until something may have happened, for a time at most; returns the ending if that is what happened.
+  /// Waits for an event, for at most `time`. Returns the ending if the event ends the session.
   mutating func wait(atMost time: Duration) throws(Problem) -> Ending?
 }
 
-/// The decision at the end of a turn.
 package enum SessionStep<Ending> {
-  /// More is waiting.
+  /// More work is waiting: take another turn at once.
   case again
   case wait(atMost: Duration)
   case end(Ending)
 }
 
 extension SessionLoop where Self: ~Copyable {
-  /// Runs the session until it ends.
   package mutating func run() throws(Problem) -> Ending {
     while true {
       switch try turn() {

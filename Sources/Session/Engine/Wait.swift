@@ -1,37 +1,49 @@
 import Glibc
 import Terminal
 
-/// The one place where a session sleeps.
+/// The only blocking wait of a session.
 package enum Wait {
-  /// The reason why a wait ended.
+  /// The reason for the end of a wait.
   package struct WakeReason {
-    /// The descriptors that have news; none if the time is over.
-    package var ready: Set<Int32> = []
+    /// The readable descriptors; empty after a timeout.
+    package let ready: Set<Int32>
     /// True if the reader of the output is gone.
-    package var hasLostReader = false
+    package let hasLostReader: Bool
   }
 
-  /// Waits until a descriptor is readable, the reader of `output` is gone, or time is over; an output of -1 is none. Source: poll(2).
-  package static func forNews(on descriptors: [Int32], output: Int32 = -1, atMost time: Duration) -> WakeReason {
+  /// Waits until a descriptor is readable, the reader of `output` (-1 for none) is gone, or `time` has passed. Source: poll(2).
+  package static func forEvents(on descriptors: [Int32], output: Int32 = -1, atMost time: Duration) -> WakeReason {
     var requests = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    // Without an event asked for, poll(2) reports errors alone: the reader of a pipe is gone.
+    // With no requested events, poll(2) reports only errors: POLLERR when the reader of a pipe is gone.
     requests.append(pollfd(fd: output, events: 0, revents: 0))
     _ = poll(&requests, nfds_t(requests.count), Int32((max(time, .zero) / .milliseconds(1)).rounded(.up)))
-    var woken = WakeReason()
-    woken.hasLostReader = requests.removeLast().revents & Int16(POLLERR) != 0
-    woken.ready = Set(requests.filter { $0.revents != 0 }.map(\.fd))
-    return woken
+    let hasLostReader = requests.removeLast().revents & Int16(POLLERR) != 0
+    return WakeReason(ready: Set(requests.filter { $0.revents != 0 }.map(\.fd)), hasLostReader: hasLostReader)
   }
 }
 
 extension Terminal {
-  /// Does what a signal asks of the terminal; returns the signal if it ends the session.
-  mutating func answer(_ signal: Signal) -> Signal? {
+  /// Resizes, suspends or redraws the terminal on a signal. Returns the signal if it ends the session.
+  mutating func handle(_ signal: Signal) -> Signal? {
     switch signal {
     case .interrupt, .terminate, .hangup, .quit: return signal
     case .windowChange: resize()
     case .suspend: suspend()
     case .continue: redraw()
+    }
+    return nil
+  }
+}
+
+extension SignalQueue {
+  /// Returns a pending signal that ends a command without a screen, or nil. SIGTSTP stops the process during the call.
+  package borrowing func ending() -> Signal? {
+    for signal in pending() {
+      switch signal {
+      case .interrupt, .terminate, .hangup, .quit: return signal
+      case .suspend: kill(getpid(), SIGSTOP)
+      case .windowChange, .continue: continue
+      }
     }
     return nil
   }

@@ -1,15 +1,16 @@
 import Dashboard
+import Screen
 import Settings
 import SystemPackage
 import Terminal
 
-/// The look of the terminal, and the files that it comes from: the configuration and the themes.
+/// The theme and mouse settings of the terminal, and the configuration and theme files that they come from.
 struct Appearance {
   private let options: SessionOptions
   private let configWatch: ConfigWatch?
   private let themeWatch: ConfigWatch?
   private(set) var library: ThemeLibrary
-  /// The preferences that the terminal shows.
+  /// The preferences in effect.
   private var applied: Preferences
 
   init(_ options: SessionOptions, _ library: ThemeLibrary, applied: Preferences) {
@@ -23,65 +24,75 @@ struct Appearance {
   /// The descriptors to poll for changed files.
   var descriptors: [Int32] { [configWatch?.descriptor, themeWatch?.descriptor].compactMap { $0 } }
 
-  /// Reads the files that have changed.
-  mutating func takeChanges(_ terminal: inout Terminal, _ shown: inout MonitorScreen) {
-    if configWatch?.hasChanged() ?? false { readConfiguration(&terminal, &shown) }
+  /// Reloads changed files.
+  mutating func takeChanges(_ terminal: inout Terminal, _ screen: inout MonitorScreen) {
+    if configWatch?.hasChanged() ?? false { readConfiguration(&terminal, &screen) }
     if themeWatch?.hasChanged() ?? false {
-      readThemes(&terminal, &shown)
-      if library.problems.isEmpty { shown.show("the themes were read again") }
+      readThemes(&terminal, &screen)
+      if library.problems.isEmpty { screen.show("themes reloaded") }
     }
   }
 
-  private mutating func readConfiguration(_ terminal: inout Terminal, _ shown: inout MonitorScreen) {
+  private mutating func readConfiguration(_ terminal: inout Terminal, _ screen: inout MonitorScreen) {
     let read = options.preferences()
-    let isNew = read.preferences != shown.dashboard.preferences
-    shown.dashboard.preferences = read.preferences
-    apply(read.preferences, &terminal, &shown)
-    guard read.problems.isEmpty else { return Self.show(read.problems, &shown) }
-    // What was written a moment ago is no news.
-    if isNew { shown.show("the configuration was read again") }
+    let isNew = read.preferences != screen.dashboard.preferences
+    screen.dashboard.preferences = read.preferences
+    apply(read.preferences, &terminal, &screen)
+    guard read.problems.isEmpty else { return Self.show(read.problems, &screen) }
+    // After a save by this process nothing differs: no notice.
+    if isNew { screen.show("configuration reloaded") }
   }
 
-  /// Shows the first problem; when it is mended, the next one.
-  static func show(_ problems: [FileProblem], _ shown: inout MonitorScreen) {
+  /// Shows the first problem and the number of others. The next one appears once the first is fixed.
+  static func show(_ problems: [FileProblem], _ screen: inout MonitorScreen) {
     guard let first = problems.first else { return }
     let rest = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
-    shown.showError("\(first)\(rest)")
+    screen.showError("\(first)\(rest)")
   }
 
-  /// Applies preferences to the terminal.
-  mutating func apply(_ wanted: Preferences, _ terminal: inout Terminal, _ shown: inout MonitorScreen) {
+  mutating func apply(_ wanted: Preferences, _ terminal: inout Terminal, _ screen: inout MonitorScreen) {
     if wanted.theme != applied.theme {
       terminal.restyle(library.sheet(wanted.theme))
-      shown.dashboard.catalogue.figures = library.figures(wanted.theme)
+      screen.dashboard.catalogue.figures = library.figures(wanted.theme)
     }
     if wanted.mouse != applied.mouse { terminal.setMouse(wanted.mouse ? .on : .off) }
     applied = wanted
   }
 
-  /// Lists the themes for the picker, and shows what has become of the one in use.
-  mutating func readThemes(_ terminal: inout Terminal, _ shown: inout MonitorScreen) {
-    // The directory may have been created since.
+  /// Lists the themes for the picker and applies the current one again.
+  mutating func readThemes(_ terminal: inout Terminal, _ screen: inout MonitorScreen) {
+    // Watch a directory that was created after the start.
     themeWatch?.start()
     library.list()
     terminal.restyle(library.sheet(applied.theme))
-    shown.dashboard.catalogue = ThemeCatalogue(
-      choices: library.choices, figures: library.figures(applied.theme), colors: terminal.depth.words)
-    Self.show(library.problems, &shown)
+    screen.dashboard.catalogue = ThemeCatalogue(
+      choices: library.choices, figures: library.figures(applied.theme), colors: terminal.depth.label)
+    Self.show(library.problems, &screen)
   }
 
-  /// Writes preferences into the configuration.
-  func save(_ wanted: Preferences, _ shown: inout MonitorScreen) {
+  func save(_ wanted: Preferences, _ screen: inout MonitorScreen) {
     guard let file = options.configFile else {
-      shown.showError("no place for a configuration: set HOME or XDG_CONFIG_HOME")
+      screen.showError("no directory for the configuration: set HOME or XDG_CONFIG_HOME")
       return
     }
     do throws(ConfigFailure) {
       try file.write(wanted, usual: .usual, themes: library.names)
       configWatch?.start()
-      shown.show("wrote \(file.path)")
+      screen.show("wrote \(file.path)")
     } catch {
-      shown.showError("\(file.path) could not be written: \(error)")
+      screen.showError("cannot write \(file.path): \(error)")
+    }
+  }
+}
+
+extension ColorDepth {
+  fileprivate var label: String {
+    switch self {
+    case .mono: "no colour"
+    case .ansi8: "8 colours"
+    case .ansi16: "16 colours"
+    case .palette256: "256 colours"
+    case .trueColor: "24-bit colour"
     }
   }
 }

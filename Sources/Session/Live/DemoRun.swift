@@ -2,43 +2,43 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// The simulated JIT that a session starts.
+/// The simulated JIT that a session starts as a child process.
 struct DemoRun {
   private let directory: String
   private var child: ChildProcess?
-  /// A demo whose map has not been seen yet: it is what the user wants to look at.
+  /// The process of a demo whose map is to be selected when it appears.
   private var awaited: ProcessID?
 
   init(directory: String) { self.directory = directory }
 
-  /// Starts the demo unless it runs; returns its process.
-  mutating func start(_ shown: inout MonitorScreen) -> ProcessID? {
+  /// Starts the demo and returns its PID, or nil if it is already running or cannot start.
+  mutating func start(_ screen: inout MonitorScreen) -> ProcessID? {
     if let child, child.ended() == nil {
-      shown.show("the demo runs already, as process \(child.pid)")
+      screen.show("demo already running (PID \(child.pid))")
       return nil
     }
     do throws(Errno) {
-      // It removes its map after SIGTERM, within milliseconds, or seconds where a disk is slow.
+      // The demo removes its map after SIGTERM, which takes seconds on a slow disk.
       let started = try ChildProcess(
         "/proc/self/exe", ["jittop", "demo", "--with-parent", "--directory", directory], output: .discarded, grace: .seconds(5))
-      shown.show("the demo has started, as process \(started.pid)")
+      screen.show("demo started (PID \(started.pid))")
       awaited = ProcessID(started.pid)
       child = started
       return ProcessID(started.pid)
     } catch {
-      shown.showError("the demo could not be started: \(error)")
+      screen.showError("cannot start the demo: \(error)")
       return nil
     }
   }
 
-  /// Selects the demo's map when it is there.
-  mutating func select(_ shown: inout MonitorScreen) {
+  /// Selects the demo's map once it exists.
+  mutating func select(_ screen: inout MonitorScreen) {
     guard let pid = awaited else { return }
-    if let map = shown.monitor.maps.values.first(where: { $0.pid == pid }) {
-      shown.monitor.selectMap(map.id)
+    if let map = screen.monitor.maps.values.first(where: { $0.pid == pid }) {
+      screen.monitor.selectMap(map.id)
       awaited = nil
     } else if child?.ended() != nil || child == nil {
-      shown.showError("the demo has ended at once: try `jittop demo --directory \(directory)`")
+      screen.showError("the demo exited before it wrote a map: try `jittop demo --directory \(directory)`")
       awaited = nil
     }
   }

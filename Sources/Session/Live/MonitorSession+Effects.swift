@@ -6,43 +6,73 @@ import PerfMap
 import Processes
 import SystemPackage
 
-// What the dashboard asks for that touches processes and files.
+// Effects that start the demo, inject entries, list runtimes without a map and request maps of JVMs.
 extension MonitorSession {
   mutating func startDemo() {
-    if let pid = demo.start(&shown) { followOurs(pid) }
+    if let pid = demo.start(&screen) { followOwnMap(pid) }
   }
 
-  /// Shows a map that comes from this jittop also where others were named to be watched.
-  private mutating func followOurs(_ pid: ProcessID) {
+  /// Adds a map of this jittop or its demo to the explicitly named ones.
+  private mutating func followOwnMap(_ pid: ProcessID) {
     guard !options.targets.isEmpty else { return }
-    maps?.feed.watch.add(MapFile(pid, in: FilePath(options.directory)), existed: false, &shown.monitor)
+    maps?.feed.watch.add(MapFile(pid, in: FilePath(options.directory)), existed: false, &screen.monitor)
   }
 
   mutating func inject(_ injection: Injection) {
     do throws(PerfMapError) {
       if let id = injection.target {
-        guard let map = shown.monitor.maps[id] else { return }
+        guard let map = screen.monitor.maps[id] else { return }
         let path = map.path
         guard map.place != .container else {
-          shown.showError("\(path) lies in a container: jittop writes nothing there")
+          screen.showError("\(path) is in a container: jittop never writes there")
           return
         }
-        // A map that is gone is not made anew: its process could not open ours.
+        // Never recreate a deleted map: its process could not open a file of another user.
         let writer = try PerfMapWriter(path: path, missing: .refuse)
         try writer.require(owner: MapOwner.expected(map.process))
         try writer.write(start: injection.range.start, size: injection.range.size, name: injection.name)
         try writer.close()
-        shown.monitor.expectInjected(injection.range, at: path)
-        shown.show("wrote \(injection.range.start) \(injection.range.size) to \(path)")
+        screen.monitor.expectInjected(injection.range, at: path)
+        screen.show("wrote \(injection.range.start) \(injection.range.size) to \(path)")
       } else {
         try ownMap.write(injection.range, name: injection.name)
-        followOurs(ProcessID(getpid()))
-        shown.monitor.expectInjected(injection.range, at: ownMap.path)
-        shown.show("wrote \(injection.range.start) \(injection.range.size) to \(ownMap.path)")
+        followOwnMap(ProcessID(getpid()))
+        screen.monitor.expectInjected(injection.range, at: ownMap.path)
+        screen.show("wrote \(injection.range.start) \(injection.range.size) to \(ownMap.path)")
       }
     } catch {
-      // The file's name is enough here, so that the cause and the remedy are seen.
-      shown.showError("\(error.path.lastComponent?.string ?? ""): \(error.cause) (\(error.remedy))")
+      // The file name without its directory leaves room for the cause and the remedy.
+      screen.showError("\(error.path.lastComponent?.string ?? ""): \(error.cause) (\(error.remedy))")
     }
+  }
+
+  mutating func listRuntimesWithoutMap() {
+    do throws(ProcessesError) {
+      screen.dashboard.show(mapless: try ProcFilesystem().runtimesWithoutMap(in: FilePath(options.directory)))
+    } catch {
+      screen.showError("\(error)")
+    }
+  }
+
+  mutating func askJVM(_ pid: ProcessID, every time: Duration?) {
+    if let problem = jvms.request(pid, every: time, at: screen.monitor.now.uptime) {
+      screen.showError(problem)
+    } else {
+      screen.show("requesting the map of JVM \(pid)…")
+    }
+    screen.dashboard.jvmRequests = jvms.repeated
+  }
+
+  /// Shows the results of map requests and repeats those that are due.
+  mutating func pollJVMs() {
+    for notice in jvms.poll(at: screen.monitor.now.uptime) {
+      screen.dashboard.show(notice.text, isError: notice.isError, at: screen.monitor.now)
+      screen.dashboard.jvmRequests = jvms.repeated
+    }
+  }
+
+  mutating func stopAskingJVM(_ pid: ProcessID) {
+    jvms.stop(pid)
+    screen.dashboard.jvmRequests = jvms.repeated
   }
 }

@@ -10,29 +10,27 @@ import SystemPackage
 import Terminal
 import Watching
 
-/// The monitor as it runs: one thread, one loop over keys, signals, files and time. What it shows are maps, or a recording of some.
+/// The interactive monitor: one thread and one loop over keys, signals, files and timers. It shows live maps or a recording.
 package struct MonitorSession: ~Copyable, SessionLoop {
   let clock: Clock
   let signals: SignalQueue
   var terminal: Terminal
-  /// The maps that are followed; nil where a recording is played.
+  /// The followed maps; nil in a replay.
   var maps: WatchedMaps?
-  /// The recording that is played.
   var recording: PlayedRecording?
-  var shown: MonitorScreen
+  var screen: MonitorScreen
   var appearance: Appearance
   var ownMap: InjectionMap
   var demo: DemoRun
   var jvms = JVMRequests()
   var memory = MemoryWatch()
-  var spare = HeapTrimmer()
+  var heap = HeapTrimmer()
   let options: SessionOptions
-  /// Why the loop ended.
   var ending: Ending?
-  /// What the last picture showed.
-  var drawn = Frame()
-  /// True if a key or a signal has come, or something else must be shown at once.
-  var isTouched = true
+  /// The state of the last drawn frame.
+  var lastFrame = Frame()
+  /// True if input, a signal or another event must be drawn at once.
+  var mustDraw = true
 
   package typealias Problem = Never
 
@@ -41,23 +39,23 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     case signal(Signal)
   }
 
-  /// How often the screen is drawn while something changes.
+  /// The minimum time between frames while data changes.
   static let frameInterval: Duration = .milliseconds(50)
 
-  /// Runs the monitor until it ends; says on standard error why it cannot.
+  /// Runs the monitor until it ends. Reports a failure to start on standard error.
   package static func run(_ options: SessionOptions) throws {
     let ending: Ending
     do {
       var session = try MonitorSession.open(options)
       ending = session.run()
     }
-    // Here the session is gone: the terminal is given back, the demo has ended.
+    // The session is destroyed here, which restores the terminal and ends the demo.
     if case .signal(let signal) = ending { SignalQueue.end(by: signal) }
   }
 
-  /// Opens everything; the terminal last, so that what fails before it can be said on it.
+  /// Opens everything, the terminal last, so that earlier errors are printed on a normal screen.
   static func open(_ options: SessionOptions) throws -> MonitorSession {
-    // Signals first: threads inherit that they are blocked.
+    // Signals first: threads inherit the signal mask.
     let signals = try SignalQueue()
     let clock = Clock()
     let file = try options.replay.map { try RecordingFile(path: FilePath($0)) }
@@ -92,85 +90,84 @@ package struct MonitorSession: ~Copyable, SessionLoop {
       ownMapPath: ownMap.path.string, directory: recording?.file.path.string ?? options.directory,
       isReadOnly: options.isReadOnly || recording != nil, symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: chosen.preferences,
       themes: library.names)
-    shown = MonitorScreen(monitor, dashboard, tasks: Background())
-    shown.monitor.sortEntriesAtStart(by: chosen.preferences.sort)
+    screen = MonitorScreen(monitor: monitor, dashboard: dashboard, tasks: Background())
+    screen.monitor.sortEntriesAtStart(by: chosen.preferences.sort)
     if let recording {
-      shown.dashboard.timeline = recording.timeline
-      shown.dashboard.realTime = clock.now.uptime
+      screen.dashboard.timeline = recording.timeline
+      screen.dashboard.realTime = clock.now.uptime
     }
-    Appearance.show(chosen.problems + (library.theme(chosen.preferences.theme)?.problems ?? []), &shown)
-    if let notice = options.configNotice { shown.showError(notice) }
-    recording?.tellOfTear(&shown)
+    Appearance.show(chosen.problems + (library.theme(chosen.preferences.theme)?.problems ?? []), &screen)
+    if let notice = options.configNotice { screen.showError(notice) }
+    recording?.reportTruncation(&screen)
     if options.startsDemo { startDemo() }
     self.recording?.start(at: clock.now.uptime)
   }
 
   // MARK: - The loop
 
-  // A key is answered at once; what files do is shown twenty times a second; when nothing happens, only the clock is drawn.
+  // Input is drawn at once, changed data at most 20 times a second, and an idle screen once a second for its clock.
   package mutating func turn() -> SessionStep<Ending> {
     var isBusy = advance()
-    isTouched = work(&isBusy) || isTouched
-    shown.advanceTasks()
-    if maps != nil { isBusy = memory.poll(&shown, budget: .milliseconds(1)) || isBusy }
-    let frame = Frame(shown.monitor, at: clock.now.uptime)
-    if isTouched || isDue(frame, isBusy) {
-      drawn = frame
-      let picture = shown.draw(terminal.size)
+    mustDraw = work(&isBusy) || mustDraw
+    screen.advanceTasks()
+    if maps != nil { isBusy = memory.poll(&screen, budget: .milliseconds(1)) || isBusy }
+    let frame = Frame(screen.monitor, at: clock.now.uptime)
+    if mustDraw || isDue(frame, isBusy) {
+      lastFrame = frame
+      let picture = screen.draw(terminal.size)
       terminal.paint(picture.canvas, cursor: picture.cursor)
     }
     return .wait(atMost: isBusy ? .zero : timeToWait)
   }
 
-  /// Waits for keys, signals, the directory, the end of a process, or time, and does what came.
+  /// Waits for input, signals, file and process events, or `time`, and handles them.
   package mutating func wait(atMost time: Duration) -> Ending? {
-    let others = (maps?.feed.watch.descriptors ?? []) + jvms.descriptors + [shown.descriptor].compactMap { $0 } + appearance.descriptors
+    let others = (maps?.feed.watch.descriptors ?? []) + jvms.descriptors + [screen.descriptor].compactMap { $0 } + appearance.descriptors
     let touches = [terminal.inputDescriptor, signals.descriptor]
-    isTouched = !Wait.forNews(on: touches + others, atMost: time).ready.isDisjoint(with: touches)
+    mustDraw = !Wait.forEvents(on: touches + others, atMost: time).ready.isDisjoint(with: touches)
     handleSignals()
-    appearance.takeChanges(&terminal, &shown)
+    appearance.takeChanges(&terminal, &screen)
     handleInput()
-    spare.giveBack(at: clock.now.uptime)
+    heap.trim(at: clock.now.uptime)
     return ending
   }
 
-  /// Brings the monitor to the present, or to the time of the recording, for a few milliseconds; returns whether there is more to do.
+  /// Advances the monitor to the current time, or to the time of the replay, for a few milliseconds. Returns true if work is left.
   mutating func advance() -> Bool {
-    guard maps != nil else { return recording?.play(&shown, at: clock.now.uptime, &isTouched) ?? false }
-    let isBusy = maps?.poll(&shown) ?? false
+    guard maps != nil else { return recording?.play(&screen, at: clock.now.uptime, &mustDraw) ?? false }
+    let isBusy = maps?.poll(&screen) ?? false
     pollJVMs()
-    demo.select(&shown)
-    maps?.tellOfCaps(&shown)
+    demo.select(&screen)
+    maps?.reportCaps(&screen)
     return isBusy
   }
 
-  /// Continues a search or a filter; returns whether its progress or its end is to be shown.
+  /// Continues a search or a filter. Returns true if its progress or its result must be drawn.
   mutating func work(_ isBusy: inout Bool) -> Bool {
-    guard shown.dashboard.isWorking(shown.monitor) else { return false }
-    let wasAnswering = shown.dashboard.isAnswering(shown.monitor)
+    guard screen.dashboard.isWorking(screen.monitor) else { return false }
+    let wasAnswering = screen.dashboard.isAnswering(screen.monitor)
     let end = ContinuousClock.now + .milliseconds(4)
     var hasMore = true
-    while hasMore, ContinuousClock.now < end { hasMore = shown.dashboard.work(&shown.monitor, budget: 200) }
+    while hasMore, ContinuousClock.now < end { hasMore = screen.dashboard.work(&screen.monitor, budget: 200) }
     isBusy = isBusy || hasMore
-    let isAnswering = shown.dashboard.isAnswering(shown.monitor)
-    return wasAnswering && (!isAnswering || clock.now.uptime - drawn.uptime >= Self.frameInterval)
+    let isAnswering = screen.dashboard.isAnswering(screen.monitor)
+    return wasAnswering && (!isAnswering || clock.now.uptime - lastFrame.uptime >= Self.frameInterval)
   }
 
-  /// True if another picture is due. Of a recording, as often as possible while its time runs or is sought.
+  /// Returns true if another frame is due. A replay is drawn at the frame rate while it plays or seeks.
   func isDue(_ frame: Frame, _ isBusy: Bool) -> Bool {
-    guard recording != nil else { return frame.isDue(after: drawn) }
-    let moves = shown.dashboard.timeline.isPlaying || isBusy || shown.dashboard.showsOldNotice
-    return moves && frame.uptime - drawn.uptime >= Self.frameInterval
+    guard recording != nil else { return frame.isDue(after: lastFrame) }
+    let moves = screen.dashboard.timeline.isPlaying || isBusy || screen.dashboard.showsOldNotice
+    return moves && frame.uptime - lastFrame.uptime >= Self.frameInterval
   }
 
-  /// What a picture shows, as far as it tells whether another one is due.
+  /// The parts of the shown state that decide whether another frame is due.
   struct Frame {
     var revision = -1
-    /// When it was made.
     var uptime: Duration = .seconds(-60)
-    /// The second of the clock.
+    /// The wall clock in seconds.
     var second: Int64 = -1
-    /// The slot of the rates, while some map has any.
+    /// The slot of the rate history; nil while all rates are 0.
     var slot: Int?
 
     init() {}
@@ -182,38 +179,38 @@ package struct MonitorSession: ~Copyable, SessionLoop {
       slot = monitor.rates.recentEntries > 0 ? Int(monitor.now.uptime / RateHistory.slot) : nil
     }
 
-    func isDue(after drawn: Frame) -> Bool {
-      if second != drawn.second || slot != drawn.slot { return true }
-      return revision != drawn.revision && uptime - drawn.uptime >= MonitorSession.frameInterval
+    func isDue(after lastFrame: Frame) -> Bool {
+      if second != lastFrame.second || slot != lastFrame.slot { return true }
+      return revision != lastFrame.revision && uptime - lastFrame.uptime >= MonitorSession.frameInterval
     }
   }
 
-  /// How long nothing is due: until the next look at maps that grow, or the next second of the clock.
+  /// The time until the next poll of growing maps or the next second of the clock.
   var timeToWait: Duration {
-    if recording != nil { return shown.dashboard.timeline.isPlaying ? Self.frameInterval : .seconds(1) }
-    if maps?.feed.watch.isBusy ?? false || shown.monitor.revision != drawn.revision { return Self.frameInterval }
-    let nextSecond = Duration.nanoseconds(1_000_000_000 - shown.monitor.now.wall.rawValue % 1_000_000_000) + .milliseconds(1)
-    return drawn.slot == nil ? nextSecond : min(nextSecond, RateHistory.slot)
+    if recording != nil { return screen.dashboard.timeline.isPlaying ? Self.frameInterval : .seconds(1) }
+    if maps?.feed.watch.isBusy ?? false || screen.monitor.revision != lastFrame.revision { return Self.frameInterval }
+    let nextSecond = Duration.nanoseconds(1_000_000_000 - screen.monitor.now.wall.rawValue % 1_000_000_000) + .milliseconds(1)
+    return lastFrame.slot == nil ? nextSecond : min(nextSecond, RateHistory.slot)
   }
 
   mutating func handleSignals() {
     for signal in signals.pending() {
       note("signal \(signal)")
-      if let signal = terminal.answer(signal) { ending = .signal(signal) }
+      if let signal = terminal.handle(signal) { ending = .signal(signal) }
     }
   }
 
   mutating func handleInput() {
     for event in terminal.events() {
       note("\(event)")
-      for effect in shown.dashboard.handle(event, &shown.monitor) { perform(effect) }
+      for effect in screen.dashboard.handle(event, &screen.monitor) { perform(effect) }
       if ending != nil { return }
     }
   }
 
-  /// Remembers an event for the report of a crash.
+  /// Records an event for the crash report.
   func note(_ event: String) {
-    CrashReport.note("\(shown.monitor.now.uptime) \(shown.monitor.maps.count) maps: \(event)")
+    CrashReport.note("\(screen.monitor.now.uptime) \(screen.monitor.maps.count) maps: \(event)")
   }
 
   mutating func perform(_ effect: Effect) {
@@ -222,20 +219,20 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     case .suspend: terminal.suspend()
     case .redraw: terminal.redraw()
     case .startDemo: startDemo()
-    case .applyPreferences(let wanted): appearance.apply(wanted, &terminal, &shown)
-    case .savePreferences(let wanted): appearance.save(wanted, &shown)
-    case .readThemes: appearance.readThemes(&terminal, &shown)
+    case .applyPreferences(let wanted): appearance.apply(wanted, &terminal, &screen)
+    case .savePreferences(let wanted): appearance.save(wanted, &screen)
+    case .readThemes: appearance.readThemes(&terminal, &screen)
     case .copy(let text): terminal.copy(text)
-    case .saveScreen(let path): shown.saveScreen(terminal.size, as: path, to: FilePath(path))
-    case .saveTable(let path, let text, let leftOut): shown.saveTable(text, as: path, to: FilePath(path), leftOut: leftOut)
+    case .saveScreen(let path): screen.saveScreen(terminal.size, as: path, to: FilePath(path))
+    case .saveTable(let path, let text, let leftOut): screen.saveTable(text, as: path, to: FilePath(path), leftOut: leftOut)
     case .inject(let injection): inject(injection)
     case .listRuntimesWithoutMap where recording != nil, .findLeftovers where recording != nil:
-      shown.show("a replay shows what was, not what runs now: start jittop without --replay")
+      screen.show("not available in a replay: start jittop without --replay")
     case .listRuntimesWithoutMap: listRuntimesWithoutMap()
     case .askJVM(let pid, let time): askJVM(pid, every: time)
     case .stopAskingJVM(let pid): stopAskingJVM(pid)
-    case .findLeftovers: Pruning(directory: FilePath(options.directory)).offer(&shown.dashboard, at: shown.monitor.now)
-    case .prune(let maps): Pruning(directory: FilePath(options.directory)).remove(maps, &shown.dashboard, at: shown.monitor.now)
+    case .findLeftovers: Pruning(directory: FilePath(options.directory)).offer(&screen.dashboard, at: screen.monitor.now)
+    case .prune(let maps): Pruning(directory: FilePath(options.directory)).remove(maps, &screen.dashboard, at: screen.monitor.now)
     }
   }
 }

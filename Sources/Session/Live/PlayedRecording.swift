@@ -2,13 +2,12 @@ import Dashboard
 import Monitor
 import Recording
 
-/// The recording that a live session plays in place of maps.
+/// The recording that an interactive session plays in place of maps.
 struct PlayedRecording {
   private var player: ReplayPlayer
-  /// The recording.
   let file: RecordingFile
-  /// When real time was last passed on.
-  private var playedAt: Duration = .zero
+  /// The real time of the last advance.
+  private var lastAdvance: Duration = .zero
 
   init(_ file: RecordingFile) {
     self.file = file
@@ -18,36 +17,35 @@ struct PlayedRecording {
   /// The timeline at the start of the recording.
   var timeline: Timeline { Timeline(clock: ReplayClock(length: file.index.length)) }
 
-  /// Begins to play.
-  mutating func start(at now: Duration) { playedAt = now }
+  mutating func start(at now: Duration) { lastAdvance = now }
 
-  /// Lets time pass, and brings the monitor to it, for a few milliseconds; returns whether there is more to do.
-  mutating func play(_ shown: inout MonitorScreen, at now: Duration, _ isTouched: inout Bool) -> Bool {
-    let wasRunning = shown.dashboard.timeline.isPlaying
-    shown.dashboard.timeline.pass(now - playedAt)
-    playedAt = now
-    let isRunning = shown.dashboard.timeline.isPlaying
-    // The end is shown, also where nothing else is new there.
-    isTouched = isTouched || wasRunning && !isRunning
-    let revision = shown.monitor.revision
+  /// Advances the timeline and the monitor, for a few milliseconds. Returns true if the monitor has not reached the time yet.
+  mutating func play(_ screen: inout MonitorScreen, at now: Duration, _ mustDraw: inout Bool) -> Bool {
+    let wasRunning = screen.dashboard.timeline.isPlaying
+    screen.dashboard.timeline.pass(now - lastAdvance)
+    lastAdvance = now
+    let isRunning = screen.dashboard.timeline.isPlaying
+    // Draw the end of the replay even if no data changed.
+    mustDraw = mustDraw || wasRunning && !isRunning
+    let revision = screen.monitor.revision
     let end = ContinuousClock.now + .milliseconds(8)
-    let progress = player.advance(&shown.monitor, to: shown.dashboard.timeline.clock?.position ?? .zero) { ContinuousClock.now >= end }
+    let progress = player.advance(&screen.monitor, to: screen.dashboard.timeline.clock?.position ?? .zero) { ContinuousClock.now >= end }
     switch progress {
-    case .underWay: break
-    case .jumpedBack:
-      shown.dashboard.timeHasJumped()
-      isTouched = true
-    case .shown: isTouched = isTouched || shown.monitor.revision != revision && !isRunning
+    case .inProgress: break
+    case .rewound:
+      screen.dashboard.timeHasJumped()
+      mustDraw = true
+    case .reached: mustDraw = mustDraw || screen.monitor.revision != revision && !isRunning
     }
-    shown.dashboard.realTime = now
-    shown.dashboard.timeline.isSeeking = player.isGoingBack
-    return progress == .underWay
+    screen.dashboard.realTime = now
+    screen.dashboard.timeline.isSeeking = player.isRewinding
+    return progress == .inProgress
   }
 
-  /// Reports that the end of the recording is missing.
-  func tellOfTear(_ shown: inout MonitorScreen) {
-    let bytes = file.cutBytes
+  /// Shows an error if the recording ends in an incomplete block.
+  func reportTruncation(_ screen: inout MonitorScreen) {
+    let bytes = file.truncatedBytes
     guard bytes > 0 else { return }
-    shown.showError("the recording is torn: its last \(bytes) bytes are left out")
+    screen.showError("the recording is truncated: its last \(bytes) bytes are ignored")
   }
 }

@@ -2,9 +2,9 @@ import Glibc
 import Screen
 import Terminal
 
-/// The report that a crash of the monitor leaves: where it lies and what it begins with.
+/// The path and the header of the monitor's crash report.
 enum SessionReport {
-  /// Prepares `$XDG_STATE_HOME/jittop/crash-<time>-<pid>.txt`, by default below `~/.local/state`. Without a home there is no report.
+  /// Prepares `$XDG_STATE_HOME/jittop/crash-<time>-<pid>.txt`, by default below `~/.local/state`. Without HOME there is no report.
   static func prepare(version: String, size: Size, depth: ColorDepth, symbols: SymbolSet) {
     let name = "crash-\(time(nil))-\(getpid()).txt"
     let state = variable("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? variable("HOME").map { $0 + "/.local/state" }
@@ -22,7 +22,6 @@ enum SessionReport {
     getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  /// The kernel and the processor.
   private static func system() -> String {
     var names = utsname()
     guard uname(&names) == 0 else { return "system ?" }

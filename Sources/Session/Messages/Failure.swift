@@ -4,53 +4,51 @@ import Screen
 import SystemPackage
 import Terminal
 
-/// Says what went wrong on standard error: the thing, the cause, the remedy. Never raw.
+/// Prints errors on standard error as subject, cause and remedy, with control characters escaped.
 package enum Failure {
-  /// The end of a command that could not do what was asked.
+  /// The exit of a command that failed.
   package static let status = Ended(status: 2)
 
-  package static func report(_ thing: String, cause: String, remedy: String) {
-    let text = SafeText("jittop: \(thing.isEmpty ? "" : thing + ": ")\(cause)").string
+  package static func report(_ subject: String, cause: String, remedy: String) {
+    let text = SafeText("jittop: \(subject.isEmpty ? "" : subject + ": ")\(cause)").string
     write(text + "\n        " + SafeText(remedy).string + "\n")
   }
 
-  /// Says something that is worth knowing and is no failure.
+  /// Prints a notice that is not an error.
   package static func note(_ text: String, remedy: String? = nil) {
     write(SafeText("jittop: \(text)").string + "\n" + (remedy.map { "        " + SafeText($0).string + "\n" } ?? ""))
   }
 
-  /// Says what is wrong with the command line, in lines.
+  /// Prints a usage error of one or more lines.
   package static func report(usage message: String) {
     guard !message.isEmpty else { return }
     write(message.split(separator: "\n", omittingEmptySubsequences: false).map { SafeText(String($0)).string + "\n" }.joined())
   }
 
-  package static func report(_ error: any ReportableError) { report(error.thing, cause: error.cause, remedy: error.remedy) }
+  package static func report(_ error: any ReportableError) { report(error.subject, cause: error.cause, remedy: error.remedy) }
 
   package static func report(_ error: ScriptError) {
-    report(error.place, cause: error.cause, remedy: error.remedy)
-    // Lines of a canvas: safe as they are.
+    report(error.position, cause: error.cause, remedy: error.remedy)
+    // Rows of a canvas contain no control characters.
     write(error.screen)
   }
 
-  private static func write(_ text: String) {
-    _ = try? FileDescriptor.standardError.writeAll(text.utf8)
-  }
+  private static func write(_ text: String) { _ = try? FileDescriptor.standardError.writeAll(text.utf8) }
 }
 
-/// An error that a command need not catch: it is reported, and the exit status is ``Failure/status``.
+/// An error that `main` reports; the exit status is then ``Failure/status``.
 package protocol ReportableError: Error {
-  /// The file that it is about, or nothing.
-  var thing: String { get }
+  /// The path of the file concerned, or an empty string.
+  var subject: String { get }
   var cause: String { get }
   var remedy: String { get }
 }
 
-extension PerfMapError: ReportableError { package var thing: String { path.string } }
-extension ProcessesError: ReportableError { package var thing: String { path.string } }
-extension TerminalError: ReportableError { package var thing: String { "" } }
+extension PerfMapError: ReportableError { package var subject: String { path.string } }
+extension ProcessesError: ReportableError { package var subject: String { path.string } }
+extension TerminalError: ReportableError { package var subject: String { "" } }
 
-/// The end of a command whose cause has been reported, with its exit status.
+/// The exit status of a command whose error is already reported.
 package struct Ended: Error, Hashable {
   package let status: Int32
 

@@ -4,23 +4,23 @@ import Reports
 import Screen
 import SystemPackage
 
-/// Standard output of a command: what cannot be written is an error, and a terminal gets nothing raw.
+/// Standard output of a command. Write errors are reported, and a terminal receives no control characters of the input.
 package struct Output {
   private let isTerminal = isatty(STDOUT_FILENO) == 1
 
   package init() {}
 
-  /// Writes a line of text, made safe.
+  /// Writes a line of text with control characters escaped.
   package func line(_ text: String) throws { try write(Array((SafeText(text).string + "\n").utf8)) }
 
-  /// Writes lines that are safe as they are: the sequences in them are our own.
+  /// Writes lines unchanged; their escape sequences come from jittop itself.
   package func styled(_ lines: [String]) throws { try write(Array(lines.map { $0 + "\n" }.joined().utf8)) }
 
-  /// Writes the lines of a map as they are; made safe, and cut when they are very long, where a terminal would get them.
+  /// Writes the lines of a map unchanged; on a terminal, escaped and cut to a maximum length.
   package func raw(_ lines: [UInt8]) throws {
     guard isTerminal else { return try write(lines) }
-    var shown = TerminalLines()
-    try write(Array((shown.add(lines) + shown.last()).utf8))
+    var safe = TerminalLines()
+    try write(Array((safe.add(lines) + safe.last()).utf8))
   }
 
   private func write(_ bytes: [UInt8]) throws {

@@ -1,15 +1,15 @@
 import Monitor
 import PerfMap
 
-// Maps that were named on the command line.
+// Checks of maps named on the command line.
 extension Monitor {
-  /// Says of each map that is followed and cannot be read why; returns whether there was one.
+  /// Reports each map that cannot be read. Returns true if there is one.
   package func reportUnreadable() -> Bool {
     var failed = false
     for map in maps.values {
       switch map.status {
       case .following, .deleted: continue
-      case .absent: map.reportAbsent(remedy: "name a PID that writes one, or the path of a map")
+      case .absent: map.reportAbsent(remedy: "give a PID that writes a map, or the path of one")
       case .unreadable(let error): Failure.report(error)
       case .notRegular(let kind):
         Failure.report(map.path.string, cause: "is a \(kind.rawValue)", remedy: "a perf map is a regular file")
@@ -19,14 +19,14 @@ extension Monitor {
     return failed
   }
 
-  /// Says of each map that neither is there nor has a process that may still write it so; returns whether there was one.
+  /// Reports each missing map without a running process that could still write it. Returns true if there is one.
   package func reportMissing() -> Bool {
     let missing = maps.values.filter { $0.status == .absent && !($0.process?.isRunning ?? false) }
-    for map in missing { map.reportAbsent(remedy: "name a PID that writes one, or the path of a map; `jittop --help` lists the commands") }
+    for map in missing { map.reportAbsent(remedy: "give a PID that writes a map, or the path of one; `jittop --help` lists the commands") }
     return !missing.isEmpty
   }
 }
 
 extension MapRecord {
-  fileprivate func reportAbsent(remedy: String) { Failure.report(path.string, cause: "there is no such map", remedy: remedy) }
+  fileprivate func reportAbsent(remedy: String) { Failure.report(path.string, cause: "no such map", remedy: remedy) }
 }

@@ -8,26 +8,26 @@ import Settings
 import Terminal
 import Watching
 
-/// `jittop --once`: the first screen of the monitor as text, for scripts and for reports; no terminal is needed, and nothing is written.
+/// `jittop --once`: prints the first screen of the monitor as text. Needs no terminal and writes no file.
 package struct OnceSession: ~Copyable, SessionLoop {
   package typealias Problem = Never
 
   private let feed: MapFeed
-  private var shown: MonitorScreen
+  private var screen: MonitorScreen
   private var memory: MemoryWatch
   private let size: Size
   private let start = ContinuousClock.now
-  /// How large the maps were when they were looked at first: what comes later is not waited for.
-  private var sizes: [MapID: ByteCount] = [:]
+  /// The sizes of the maps at the first poll. Data written later is not waited for.
+  private var initialSizes: [MapID: ByteCount] = [:]
 
-  /// How long is looked at least: rates are those of a time.
-  private static let look: Duration = .seconds(1)
-  /// How long is waited at most for maps to be read: a gigabyte takes less.
-  private static let patience: Duration = .seconds(20)
-  /// How long is waited for a picture of what was read.
-  private static let drawing: Duration = .seconds(5)
+  /// The minimum reading time, so that rates have a span to measure.
+  private static let minimumTime: Duration = .seconds(1)
+  /// The timeout for reading the maps; a gigabyte takes less.
+  private static let readTimeout: Duration = .seconds(20)
+  /// The timeout for searches, tasks and memory checks before the screen is drawn.
+  private static let drawTimeout: Duration = .seconds(5)
 
-  /// Prints the screen; says on standard error why it cannot, and what is missing in it.
+  /// Prints the screen. Reports errors and omissions on standard error.
   package static func run(_ options: SessionOptions) throws {
     let chosen = options.preferences()
     for problem in chosen.problems { Failure.note(problem.description) }
@@ -37,15 +37,15 @@ package struct OnceSession: ~Copyable, SessionLoop {
     var session = try OnceSession(options, chosen.preferences, symbols)
     session.run()
     let canvas = session.draw()
-    // Sequences only where colours are asked for by name.
+    // Escape sequences only with an explicit --colors.
     let text = ThemeText(
       sheet: ThemeLibrary.standard().sheet(chosen.preferences.theme), depth: options.colors?.depth, symbols: symbols)
     try Output().styled((0..<canvas.size.rows).map { text.row($0, of: canvas) })
-    session.tell()
+    session.reportOmissions()
   }
 
   private init(_ options: SessionOptions, _ preferences: Preferences, _ symbols: SymbolSet) throws {
-    var found = try MapFeed.open(options.source, Clock(), past: .forgotten)
+    var found = try MapFeed.open(options.source, Clock(), history: .notRecorded)
     if !options.targets.isEmpty {
       _ = found.feed.poll(&found.monitor, budget: MapObserver.interval)
       if found.monitor.reportMissing() { throw Failure.status }
@@ -56,18 +56,17 @@ package struct OnceSession: ~Copyable, SessionLoop {
       isReadOnly: options.isReadOnly, symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: preferences,
       themes: ThemeLibrary.standard().names)
     feed = found.feed
-    shown = MonitorScreen(found.monitor, dashboard)
+    screen = MonitorScreen(monitor: found.monitor, dashboard: dashboard)
     memory = MemoryWatch()
     size = options.screen ?? ScreenSize.ofOutput()
   }
 
-  /// Reads what there is, for a moment at least.
   package mutating func turn() -> SessionStep<Void> {
-    let hasMore = feed.poll(&shown.monitor, budget: MapObserver.interval)
-    for map in shown.monitor.maps.values where sizes[map.id] == nil && map.fileSize > .zero { sizes[map.id] = map.fileSize }
+    let hasMore = feed.poll(&screen.monitor, budget: MapObserver.interval)
+    for map in screen.monitor.maps.values where initialSizes[map.id] == nil && map.fileSize > .zero { initialSizes[map.id] = map.fileSize }
     let time = ContinuousClock.now - start
-    guard time < (awaited > 0 ? Self.patience : Self.look) else { return .end(()) }
-    return hasMore ? .again : .wait(atMost: Self.look - time)
+    guard time < (unreadMaps > 0 ? Self.readTimeout : Self.minimumTime) else { return .end(()) }
+    return hasMore ? .again : .wait(atMost: Self.minimumTime - time)
   }
 
   package mutating func wait(atMost time: Duration) -> Void? {
@@ -75,34 +74,34 @@ package struct OnceSession: ~Copyable, SessionLoop {
     return nil
   }
 
-  /// The number of maps that are not read as far as they were there.
-  private var awaited: Int {
-    shown.monitor.maps.values.count { $0.isLoading && $0.contents.byteCount < sizes[$0.id] ?? .zero }
+  /// The number of maps not yet read up to their initial size.
+  private var unreadMaps: Int {
+    screen.monitor.maps.values.count { $0.isLoading && $0.contents.byteCount < initialSizes[$0.id] ?? .zero }
   }
 
-  /// Draws, with all that the monitor works out after its first picture: the address space, the story of the entry, the memory.
+  /// Draws the screen after all deferred work is done: the address space, the entry's history, the memory check.
   private mutating func draw() -> Canvas {
-    let end = ContinuousClock.now + Self.drawing
+    let end = ContinuousClock.now + Self.drawTimeout
     while true {
-      let canvas = shown.draw(size).canvas
-      var isDone = shown.finishTasks() == 0
-      while shown.dashboard.isWorking(shown.monitor), ContinuousClock.now < end {
+      let canvas = screen.draw(size).canvas
+      var isDone = screen.finishTasks() == 0
+      while screen.dashboard.isWorking(screen.monitor), ContinuousClock.now < end {
         isDone = false
-        if !shown.dashboard.work(&shown.monitor, budget: 10_000) { break }
+        if !screen.dashboard.work(&screen.monitor, budget: 10_000) { break }
       }
-      let seen = shown.monitor.revision
-      while memory.poll(&shown, budget: .milliseconds(50)), ContinuousClock.now < end {}
-      if shown.monitor.revision != seen { isDone = false }
+      let seen = screen.monitor.revision
+      while memory.poll(&screen, budget: .milliseconds(50)), ContinuousClock.now < end {}
+      if screen.monitor.revision != seen { isDone = false }
       if isDone || ContinuousClock.now >= end { return canvas }
     }
   }
 
-  /// What a user of the monitor would be told at its bottom.
-  private func tell() {
-    let monitor = shown.monitor
+  /// Prints the notices that the monitor shows in its footer.
+  private func reportOmissions() {
+    let monitor = screen.monitor
     if let notice = feed.watch.notice { Failure.note(notice) }
-    if awaited > 0 { Failure.note("\(awaited) of \(monitor.maps.count) maps were not read to their end in \(Self.patience)") }
-    if monitor.mapsLeftOut > 0 { Failure.note("capped: \(monitor.mapsLeftOut) more maps are not followed") }
-    if monitor.entriesLeftOut > 0 { Failure.note("capped: \(monitor.entryLimit) entries are kept, the others counted only") }
+    if unreadMaps > 0 { Failure.note("\(unreadMaps) of \(monitor.maps.count) maps not read completely within \(Self.readTimeout)") }
+    if monitor.mapsLeftOut > 0 { Failure.note("capped: \(monitor.mapsLeftOut) more maps left out") }
+    if monitor.entriesLeftOut > 0 { Failure.note("capped: keeping \(monitor.entryLimit) entries, newer ones are only counted") }
   }
 }

@@ -1,14 +1,12 @@
 import Glibc
 import Screen
 
-/// The size of a screen that is printed, on the command line: `160x45`.
+/// The size of a printed screen as a command-line argument: `160x45`.
 package struct ScreenSize {
   package let size: Size
 
-  /// What nobody says otherwise.
-  private static let usual = Size(columns: 160, rows: 45)
-  /// More than any screen has.
-  private static let most = 1000
+  private static let standard = Size(columns: 160, rows: 45)
+  private static let maximum = 1000
 
   package init?(argument: String) {
     let parts = argument.split(separator: "x", omittingEmptySubsequences: false)
@@ -17,13 +15,13 @@ package struct ScreenSize {
   }
 
   private static func extent(_ text: some StringProtocol) -> Int? {
-    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text), (1...most).contains(number) else { return nil }
+    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text), (1...maximum).contains(number) else { return nil }
     return number
   }
 
-  /// The size that `COLUMNS` and `LINES` name; else that of the terminal on standard output, less a line for the prompt; else 160x45.
+  /// Returns the size in `COLUMNS` and `LINES`; else that of the terminal on standard output, less a row for the prompt; else 160x45.
   package static func ofOutput() -> Size {
-    var size = usual
+    var size = standard
     var window = winsize()
     if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 1 {
       size = Size(columns: Int(window.ws_col), rows: Int(window.ws_row) - 1)

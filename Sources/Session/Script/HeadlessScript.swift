@@ -1,17 +1,11 @@
 import Terminal
 
-/// A script that is played without a terminal: a step each turn. It ends with the signal that ended it, if there was one.
+/// Runs a script without a terminal, one step a turn. Ends with the signal that interrupted it, or nil.
 struct HeadlessScript: ~Copyable, SessionLoop {
-  private let script: Script
-  private var player: ScriptPlayer
-  private let signals: SignalQueue
-  private var next = 0
-
-  init(_ script: Script, _ player: ScriptPlayer, _ signals: consuming SignalQueue) {
-    self.script = script
-    self.player = player
-    self.signals = signals
-  }
+  let script: Script
+  private(set) var player: ScriptPlayer
+  let signals: SignalQueue
+  private(set) var next = 0
 
   mutating func turn() throws(ScriptError) -> SessionStep<Signal?> {
     guard next < script.steps.count else { return .end(nil) }

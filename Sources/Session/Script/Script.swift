@@ -1,19 +1,16 @@
-/// A session of the monitor as lines of text: what happens, and what is expected on the screen.
-///
-/// A script is read as a whole before any of it is played, so that a mistake on its last line is known at once.
+/// A parsed script of the monitor: input, map changes and expectations, one command a line.
 struct Script: Sendable {
-  /// A command and the line it stands on, counted from 1.
   struct Step: Hashable, Sendable {
+    /// The line number, counted from 1.
     var line: Int
     var command: ScriptCommand
   }
 
-  /// What the script is called in messages.
+  /// The name of the script in messages.
   let name: String
-  /// The commands in order.
   let steps: [Step]
 
-  /// Reads a script; throws at the first line that is none.
+  /// Parses a whole script before any of it runs. Throws at the first invalid line.
   init(_ bytes: some Sequence<UInt8>, name: String) throws(ScriptError) {
     self.name = name
     var steps: [Step] = []
@@ -28,11 +25,11 @@ struct Script: Sendable {
       let content = text.drop { $0 == " " || $0 == "\t" }
       if content.isEmpty || content.first == "#" { continue }
       guard content.first == ":" else {
-        throw error("expected a command, which begins with ':', or a comment, which begins with '#'", "see `jittop --help`")
+        throw error("expected a command, which begins with ':', or a comment, which begins with '#'", "see `jittop man`")
       }
       let word = content.dropFirst().prefix { $0 != " " && $0 != "\t" }
       guard let syntax = ScriptSyntax.all.first(where: { $0.name == word }) else {
-        throw error("there is no command ':\(word)'", "expected one of: " + ScriptSyntax.all.map { ":" + $0.name }.joined(separator: " "))
+        throw error("unknown command ':\(word)'", "expected one of: " + ScriptSyntax.all.map { ":" + $0.name }.joined(separator: " "))
       }
       guard let command = syntax.parse(content.dropFirst(word.count + 1).dropFirst()) else {
         throw error("expected \(syntax.usage)", syntax.summary)

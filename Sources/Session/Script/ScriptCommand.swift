@@ -1,37 +1,33 @@
 import PerfMap
 import Screen
 
-/// What a line of a script does.
+/// A command of a script.
 enum ScriptCommand: Hashable, Sendable {
-  /// The screen gets an extent.
   case size(Size)
-  /// A map is there, with the bytes of a file; without a PID, its file's name says one, or it gets a new one.
+  /// Adds a map with the contents of a file. The PID defaults to that of the file's name, else to an unused one.
   case feed(file: String, pid: ProcessID?, comm: String?)
-  /// Bytes are added to a map; without a PID, to the one that was fed last.
+  /// Appends bytes to a map, by default the one fed last.
   case write([UInt8], pid: ProcessID?)
-  /// The process of a map ends.
+  /// Ends the process of a map.
   case exit(pid: ProcessID?)
-  /// Time passes.
+  /// Advances the clock.
   case tick(Duration)
-  /// Keys are pressed.
   case keys([Key])
-  /// The mouse is used.
   case mouse([MouseEvent])
-  /// The mouse is pressed on the first place where a text stands.
+  /// Clicks the first occurrence of a text.
   case clickText(String, MouseEvent.Kind)
-  /// The screen has to show a text, or must not.
+  /// Fails unless the screen shows a text, or does not show it.
   case expect(String, Presence)
-  /// The screen is written into a file, as text, as what its cells mean, or as a picture.
+  /// Writes the screen to a file.
   case save(Picture, file: String)
-  /// Whoever looks on presses a key.
+  /// Waits for a key when the script is shown in a terminal.
   case wait
 
-  /// Whether a text stands on the screen.
   enum Presence: Hashable, Sendable {
     case shown, absent
   }
 
-  /// What is saved of a screen.
+  /// The format of a saved screen: its text, the roles of its cells, or an SVG picture.
   enum Picture: Hashable, Sendable {
     case text, roles, svg
   }

@@ -1,26 +1,23 @@
-/// Why a script is not played to its end: the line, the cause, and what can be done.
+/// An error that stops a script.
 package struct ScriptError: Error, Hashable, Sendable {
-  /// The kinds of failure.
   package enum Code: Hashable, Sendable {
-    /// The script, or a file that it names, is not as it shall be.
+    /// The script, or a file named in it, is invalid or cannot be read.
     case unplayable
-    /// The screen does not show what was expected.
+    /// An expectation about the screen failed.
     case unmet
   }
 
-  /// The kind of failure.
   var code = Code.unplayable
-  /// What the script is called.
+  /// The name of the script.
   var script: String
-  /// The line, counted from 1; nil when it is about the whole.
+  /// The line, counted from 1; nil if the error concerns the whole script.
   var line: Int?
-  /// What is wrong, as part of a sentence.
+  /// The cause, as part of a sentence.
   var cause: String
-  /// What to do about it.
   var remedy: String
-  /// What the screen showed instead, when something was expected on it.
+  /// The text of the screen after a failed expectation; else empty.
   var screen = ""
 
-  /// The script and the line, as compilers say it.
-  var place: String { line.map { "\(script):\($0)" } ?? script }
+  /// The script and the line, in the form `FILE:LINE`.
+  var position: String { line.map { "\(script):\($0)" } ?? script }
 }

@@ -5,23 +5,23 @@ import Processes
 import SystemPackage
 import Watching
 
-/// The maps of a script: copies in a directory of their own, so that a script changes no map of anybody's. Read as all maps are.
+/// The maps of a script: copies in a private temporary directory, so that a script never changes a real map.
 final class ScriptMaps {
   private let directory: FilePath
   private let maps = FollowedMaps()
   private var ids: [ProcessID: MapID] = [:]
-  /// The map that was fed last.
+  /// The process of the map fed last.
   private(set) var last: ProcessID?
-  /// Numbers for files whose names say none.
+  /// The next PID for a file without a PID in its name.
   private var nextPID: Int32 = 1001
 
-  /// The process that jittop itself is in a script.
+  /// The PID of jittop itself in a script.
   static let ownPID = ProcessID(77)
 
-  /// Where a map seems to lie.
-  static func shownPath(_ pid: ProcessID) -> FilePath { FilePath("/tmp").appending(MapName(pid).description) }
+  /// Returns the path that the screen shows for a map.
+  static func displayPath(_ pid: ProcessID) -> FilePath { FilePath("/tmp").appending(MapName(pid).description) }
 
-  /// Makes the directory, below one for such things.
+  /// Creates a temporary directory below `parent`.
   init(below parent: String) throws(Errno) {
     var template = Array((parent + "/jittop-script-XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else { throw Errno(rawValue: errno) }
@@ -33,32 +33,31 @@ final class ScriptMaps {
     rmdir(directory.string)
   }
 
-  /// A monitor that reads its names here.
+  /// Returns a monitor that reads names from these maps.
   func monitor(now: Moment) -> Monitor { Monitor(now: now) { [maps] in maps.text($0, $1, $2, $3) } }
 
-  /// A map's copy.
+  /// Returns the path of a map's copy.
   private func file(_ pid: ProcessID) -> FilePath { directory.appending(MapName(pid).description) }
 
-  /// The process whose map a file is: that of its name, or a number that none has.
+  /// Returns the PID in a file's name, or an unused one.
   func process(of path: FilePath) -> ProcessID {
     if let name = path.lastComponent.flatMap({ MapName(Array($0.string.utf8)) }) { return name.pid }
     while ids[ProcessID(nextPID)] != nil { nextPID += 1 }
     return ProcessID(nextPID)
   }
 
-  /// The map of a process: its number for the monitor, and the file behind it.
   func map(_ pid: ProcessID) -> MapID? { ids[pid] }
 
-  /// Puts a copy of a file in the place of a process' map.
+  /// Replaces a process' map with a copy of a file.
   func feed(_ path: FilePath, pid: ProcessID) throws(PerfMapError) {
-    // Nothing reads in between. The follower has the old file open, so the new one cannot be taken for it.
+    // The follower keeps the old file open, so the new file has another inode and is detected as a replacement.
     unlink(file(pid).string)
     do throws(PerfMapError) {
       var copy = try FileCopy(to: file(pid))
       switch MapFollower(path: path).poll(into: &copy).status {
       case .following, .deleted: break
       case .absent:
-        throw PerfMapError(.open, path: path, cause: "there is no such file", remedy: "files are looked for beside the script")
+        throw PerfMapError(.open, path: path, cause: "no such file", remedy: "paths are relative to the script")
       case .unreadable(let error): throw error
       case .notRegular(let kind):
         throw PerfMapError(.notRegularFile, path: path, cause: "is a \(kind.rawValue), not a file", remedy: "name a perf map")
@@ -71,33 +70,33 @@ final class ScriptMaps {
     last = pid
   }
 
-  /// Adds bytes to a map, which is made when it is not there.
+  /// Appends bytes to a map, creating it if necessary.
   func append(_ bytes: [UInt8], to pid: ProcessID) throws(PerfMapError) {
     do {
       let descriptor = try FileDescriptor.open(
         file(pid), .writeOnly, options: [.append, .create, .noFollow, .closeOnExec], permissions: [.ownerRead, .ownerWrite])
       try descriptor.closeAfter { _ = try descriptor.writeAll(bytes) }
     } catch {
-      throw PerfMapError(.write, path: file(pid), cause: "\(error)", remedy: "look at the space in \(directory)")
+      throw PerfMapError(.write, path: file(pid), cause: "\(error)", remedy: "check the free space in \(directory)")
     }
   }
 
-  /// Writes a test entry as the monitor does.
+  /// Writes an injected test entry.
   func inject(_ range: AddressRange, name: [UInt8], to pid: ProcessID) throws(PerfMapError) {
     let writer = try PerfMapWriter(path: file(pid))
     try writer.write(start: range.start, size: range.size, name: name)
     try writer.close()
   }
 
-  /// Lets the monitor follow a map that it does not know.
+  /// Adds a map to the monitor unless it is already there.
   func follow(_ pid: ProcessID, existed: Bool, _ monitor: inout Monitor) {
     guard ids[pid] == nil else { return }
-    let id = monitor.add(path: Self.shownPath(pid), pid: pid, existed: existed)
+    let id = monitor.add(path: Self.displayPath(pid), pid: pid, existed: existed)
     ids[pid] = id
     maps.follow(id, maps.follower(at: file(pid)))
   }
 
-  /// Reads all that is new. What was written was written now: the calendar of a script is not the kernel's.
+  /// Reads all new data. Its write time is the script's current time, because file times come from the real clock.
   func read(_ monitor: inout Monitor) {
     let now = monitor.now.wall
     for id in monitor.order {
@@ -114,7 +113,7 @@ final class ScriptMaps {
   }
 }
 
-/// Takes the bytes of a followed file into another one.
+/// Copies the bytes of a followed file to a new file.
 private struct FileCopy: MapReceiver, ~Copyable {
   private let path: FilePath
   private let descriptor: FileDescriptor
@@ -144,6 +143,6 @@ private struct FileCopy: MapReceiver, ~Copyable {
   }
 
   private static func error(_ error: any Error, _ path: FilePath) -> PerfMapError {
-    PerfMapError(.write, path: path, cause: "\(error)", remedy: "look at the space there, or set TMPDIR")
+    PerfMapError(.write, path: path, cause: "\(error)", remedy: "check the free space there, or set TMPDIR")
   }
 }

@@ -7,94 +7,91 @@ import Screen
 import Settings
 import SystemPackage
 
-/// Plays a script: the same monitor and the same dashboard as in a terminal, over maps and a clock that the script moves.
+/// Runs the commands of a script against a real monitor and dashboard, with copied maps and a simulated clock.
 ///
-/// It writes nothing but its own copies of maps; what is to be saved or shown comes back to the caller. The same script gives the same
-/// cells on every machine.
+/// The same script gives the same cells on every machine. The player changes only its copies of maps and files that the monitor's
+/// `save` commands name; it returns all else as a request to the caller.
 struct ScriptPlayer {
-  /// What the caller has to do after a command.
+  /// An action for the caller after a command.
   enum Request: Hashable, Sendable {
     case nothing
-    /// Write a picture of the screen.
+    /// Write a saved screen.
     case save(String, file: FilePath)
-    /// Wait for a key, where there is somebody to press one.
+    /// Wait for a key, in a terminal.
     case wait
-    /// Paint the screen anew, where there is one.
+    /// Redraw the whole screen, in a terminal.
     case redraw
   }
 
-  /// When every script begins: 14:32:07 on the first day of 2026.
+  /// The start of every script: 2026-01-01 14:32:07.
   static let start = Moment(uptime: .zero, wall: WallTime(seconds: 20_454 * 86_400 + 52_327, nanoseconds: 0))
-  /// The longest step in which time passes, as in the loop over a terminal.
+  /// The longest step of the clock, equal to the frame interval of the live monitor.
   static let frame: Duration = .milliseconds(50)
 
   private let script: String
-  /// Where files are looked for.
+  /// The directory of relative paths.
   private let directory: FilePath
   private let symbols: SymbolSet
   private let maps: ScriptMaps
-  private var shown: MonitorScreen
-  /// Whether time has passed or a hand has moved: what is fed now was not there before.
-  private var hasBegun = false
-  /// The line on which the monitor was told to quit.
+  private var screen: MonitorScreen
+  /// True after the first tick or input. Maps fed before count as older than the session.
+  private var hasStarted = false
+  /// The line that made the monitor quit.
   private var quitLine: Int?
 
-  /// The theme that is chosen.
-  var theme: String { shown.dashboard.preferences.theme }
-  /// The extent of the screen.
+  var theme: String { screen.dashboard.preferences.theme }
   private(set) var size = Size(columns: 80, rows: 24)
-  /// What is on the screen.
   private(set) var canvas: Canvas
-  /// Where the cursor is, when it is shown.
+  /// The position of the cursor; nil if it is hidden.
   private(set) var cursor: Point?
 
-  /// Makes a player of the script of a name, whose files lie in a directory; its copies of maps go below `scratch`.
+  /// Creates a player. `directory` is the base of relative paths; copies of maps go below `scratch`.
   init(
-    script: String, directory: FilePath, scratch: String = "/tmp", preferences: Preferences = .usual,
-    isReadOnly: Bool = false
+    script: String, directory: FilePath, scratch: String = "/tmp", preferences: Preferences = .usual, isReadOnly: Bool = false
   ) throws(ScriptError) {
     do throws(Errno) {
       maps = try ScriptMaps(below: scratch)
     } catch {
-      throw ScriptError(script: script, cause: "no room for its maps in \(scratch): \(error)", remedy: "set TMPDIR to a directory of yours")
+      throw ScriptError(
+        script: script, cause: "cannot create a directory in \(scratch): \(error)", remedy: "set TMPDIR to a writable directory")
     }
     self.script = script
     self.directory = directory
     symbols = preferences.symbols.set ?? .unicode
     let dashboard = Dashboard(
-      ownMapPath: ScriptMaps.shownPath(ScriptMaps.ownPID).string, directory: "/tmp", isReadOnly: isReadOnly, symbols: symbols,
+      ownMapPath: ScriptMaps.displayPath(ScriptMaps.ownPID).string, directory: "/tmp", isReadOnly: isReadOnly, symbols: symbols,
       preferences: preferences, themes: Themes.names)
-    shown = MonitorScreen(maps.monitor(now: Self.start), dashboard)
-    shown.monitor.keepPast()
+    screen = MonitorScreen(monitor: maps.monitor(now: Self.start), dashboard: dashboard)
+    screen.monitor.keepPast()
     canvas = Canvas(size: size)
-    shown.monitor.tick(Self.start)
+    screen.monitor.tick(Self.start)
     draw()
   }
 
-  /// Does one command, and all that follows from it: afterwards the canvas is what a user sees.
+  /// Runs one command, finishes all work that it causes, and draws the canvas.
   mutating func play(_ step: Script.Step) throws(ScriptError) -> Request {
     var request = Request.nothing
     switch step.command {
     case .size(let size): self.size = size
     case .feed(let file, let pid, let comm): try feed(file, pid, comm, step)
     case .write(let bytes, let pid):
-      let pid = try known(pid, step)
-      try onLine(step) { () throws(PerfMapError) in try maps.append(bytes, to: pid) }
-    case .exit(let pid): if let id = maps.map(try known(pid, step)) { shown.monitor.identify(id, nil) }
+      let pid = try fedProcess(pid, step)
+      try atLine(step) { () throws(PerfMapError) in try maps.append(bytes, to: pid) }
+    case .exit(let pid): if let id = maps.map(try fedProcess(pid, step)) { screen.monitor.identify(id, nil) }
     case .tick(let time): pass(time)
     case .keys(let keys): for key in keys { request = try send(.key(key), step) }
     case .mouse(let gestures): for gesture in gestures { request = try send(.mouse(gesture), step) }
     case .clickText(let text, let kind):
-      guard let point = canvas.place(of: text) else { throw unmet("'\(text)' on the screen, to be pressed", step) }
-      for gesture in ScriptWords.pressed(kind, at: point) { request = try send(.mouse(gesture), step) }
-    case .expect(let text, .shown): if canvas.place(of: text) == nil { throw unmet("'\(text)' on the screen", step) }
-    case .expect(let text, .absent): if canvas.place(of: text) != nil { throw unmet("no '\(text)' on the screen", step) }
+      guard let point = canvas.position(of: text) else { throw unmet("'\(text)' on the screen to click", step) }
+      for gesture in ScriptArguments.clickEvents(kind, at: point) { request = try send(.mouse(gesture), step) }
+    case .expect(let text, .shown): if canvas.position(of: text) == nil { throw unmet("'\(text)' on the screen", step) }
+    case .expect(let text, .absent): if canvas.position(of: text) != nil { throw unmet("no '\(text)' on the screen", step) }
     case .save(.text, let file): return .save(canvas.text(in: symbols), file: path(file))
     case .save(.roles, let file): return .save(canvas.roles, file: path(file))
     case .save(.svg, let file): return .save(ScreenPicture.svg(of: canvas, ThemeLibrary(directory: nil).sheet(theme)), file: path(file))
     case .wait: return .wait
     }
-    settle()
+    finishWork()
     return request
   }
 
@@ -103,44 +100,42 @@ struct ScriptPlayer {
   private mutating func feed(_ file: String, _ given: ProcessID?, _ comm: String?, _ step: Script.Step) throws(ScriptError) {
     let path = path(file)
     let pid = given ?? maps.process(of: path)
-    try onLine(step) { () throws(PerfMapError) in try maps.feed(path, pid: pid) }
-    maps.follow(pid, existed: !hasBegun, &shown.monitor)
+    try atLine(step) { () throws(PerfMapError) in try maps.feed(path, pid: pid) }
+    maps.follow(pid, existed: !hasStarted, &screen.monitor)
     if let comm, let id = maps.map(pid) {
-      shown.monitor.identify(
-        id,
-        ProcessFacts(
-          pid: pid, comm: Array(comm.utf8), commandLine: [], uid: 0, startTime: Self.start.wall.advanced(by: .seconds(-60)), isRunning: true
-        ))
+      let startTime = Self.start.wall.advanced(by: .seconds(-60))
+      let facts = ProcessFacts(pid: pid, comm: Array(comm.utf8), commandLine: [], uid: 0, startTime: startTime, isRunning: true)
+      screen.monitor.identify(id, facts)
     }
-    maps.read(&shown.monitor)
-    if !hasBegun {
-      shown.monitor.sortMapsNow()
-      shown.monitor.selectFirstMap()
+    maps.read(&screen.monitor)
+    if !hasStarted {
+      screen.monitor.sortMapsNow()
+      screen.monitor.selectFirstMap()
     }
   }
 
-  /// Time passes as in the loop: in steps of a frame at most.
+  /// Advances the clock in steps of at most a frame, as the live loop does.
   private mutating func pass(_ time: Duration) {
-    hasBegun = true
-    var left = time
-    while left > .zero {
-      let step = min(left, Self.frame)
-      left -= step
-      shown.monitor.tick(Moment(uptime: shown.monitor.now.uptime + step, wall: shown.monitor.now.wall.advanced(by: step)))
+    hasStarted = true
+    var remaining = time
+    while remaining > .zero {
+      let step = min(remaining, Self.frame)
+      remaining -= step
+      screen.monitor.tick(Moment(uptime: screen.monitor.now.uptime + step, wall: screen.monitor.now.wall.advanced(by: step)))
     }
   }
 
-  /// Reads, searches, filters and sorts to the end, and draws.
-  private mutating func settle() {
-    maps.read(&shown.monitor)
-    _ = shown.finishTasks()
-    while shown.dashboard.work(&shown.monitor, budget: 10_000) {}
-    _ = shown.finishTasks()
+  /// Finishes reading, searching, filtering and sorting, then draws.
+  private mutating func finishWork() {
+    maps.read(&screen.monitor)
+    _ = screen.finishTasks()
+    while screen.dashboard.work(&screen.monitor, budget: 10_000) {}
+    _ = screen.finishTasks()
     draw()
   }
 
   private mutating func draw() {
-    let picture = shown.draw(size)
+    let picture = screen.draw(size)
     canvas = picture.canvas
     cursor = picture.cursor
   }
@@ -148,49 +143,45 @@ struct ScriptPlayer {
   // MARK: - Input
 
   private mutating func send(_ event: InputEvent, _ step: Script.Step) throws(ScriptError) -> Request {
-    if let quitLine {
-      throw ScriptError(
-        script: script, line: step.line, cause: "the monitor has quit on line \(quitLine)", remedy: "leave out what comes after that")
-    }
-    hasBegun = true
+    if let quitLine { throw error("the monitor quit on line \(quitLine)", "remove the input after that line", step) }
+    hasStarted = true
     var request = Request.nothing
-    for effect in shown.dashboard.handle(event, &shown.monitor) {
+    for effect in screen.dashboard.handle(event, &screen.monitor) {
       switch effect {
       case .quit: quitLine = step.line
       case .suspend, .redraw: request = .redraw
-      case .startDemo: shown.showError("a script starts no demo: its maps are fed")
+      case .startDemo: screen.showError("not available in a script: the demo")
       case .applyPreferences, .readThemes: showThemes()
       case .copy: break
-      case .savePreferences: shown.showError("a script writes no configuration")
-      case .saveScreen(let path): shown.saveScreen(size, as: path, to: self.path(path))
-      case .saveTable(let path, let text, let leftOut):
-        shown.saveTable(text, as: path, to: self.path(path), leftOut: leftOut)
+      case .savePreferences: screen.showError("not available in a script: saving the configuration")
+      case .saveScreen(let path): screen.saveScreen(size, as: path, to: self.path(path))
+      case .saveTable(let path, let text, let leftOut): screen.saveTable(text, as: path, to: self.path(path), leftOut: leftOut)
       case .inject(let injection): inject(injection)
-      case .listRuntimesWithoutMap: shown.dashboard.show(mapless: [])
-      case .askJVM, .stopAskingJVM: shown.showError("a script asks no JVM")
-      case .findLeftovers, .prune: shown.showError("a script removes no maps")
+      case .listRuntimesWithoutMap: screen.dashboard.show(mapless: [])
+      case .askJVM, .stopAskingJVM: screen.showError("not available in a script: map requests to a JVM")
+      case .findLeftovers, .prune: screen.showError("not available in a script: removing maps")
       }
     }
-    settle()
+    finishWork()
     return request
   }
 
-  /// A script is the same for everybody: it knows the themes that are built in, and no terminal.
+  /// Lists only the built-in themes, so that a script is independent of the user's files.
   private mutating func showThemes() {
     let library = ThemeLibrary(directory: nil)
-    shown.dashboard.catalogue = ThemeCatalogue(choices: library.choices, figures: library.figures(theme))
+    screen.dashboard.catalogue = ThemeCatalogue(choices: library.choices, figures: library.figures(theme))
   }
 
   private mutating func inject(_ injection: Injection) {
-    let pid = injection.target.flatMap { shown.monitor.maps[$0]?.pid } ?? ScriptMaps.ownPID
-    let path = ScriptMaps.shownPath(pid)
+    let pid = injection.target.flatMap { screen.monitor.maps[$0]?.pid } ?? ScriptMaps.ownPID
+    let path = ScriptMaps.displayPath(pid)
     do throws(PerfMapError) {
       try maps.inject(injection.range, name: injection.name, to: pid)
-      shown.monitor.expectInjected(injection.range, at: path)
-      maps.follow(pid, existed: false, &shown.monitor)
-      shown.show("wrote \(injection.range.start) \(injection.range.size) to \(path)")
+      screen.monitor.expectInjected(injection.range, at: path)
+      maps.follow(pid, existed: false, &screen.monitor)
+      screen.show("wrote \(injection.range.start) \(injection.range.size) to \(path)")
     } catch {
-      shown.showError("\(path.lastComponent?.string ?? ""): \(error.cause) (\(error.remedy))")
+      screen.showError("\(path.lastComponent?.string ?? ""): \(error.cause) (\(error.remedy))")
     }
   }
 
@@ -198,16 +189,15 @@ struct ScriptPlayer {
 
   private func path(_ file: String) -> FilePath { file == "-" ? "-" : directory.pushing(FilePath(file)) }
 
-  /// The process of a map that there is: the one given, or that of the map that was fed last.
-  private func known(_ given: ProcessID?, _ step: Script.Step) throws(ScriptError) -> ProcessID {
-    guard let pid = given ?? maps.last else {
-      throw ScriptError(script: script, line: step.line, cause: "there is no map yet", remedy: "use :feed before")
-    }
-    guard maps.map(pid) != nil else {
-      throw ScriptError(
-        script: script, line: step.line, cause: "no map of the process \(pid) was fed", remedy: "use :feed FILE \(pid) before")
-    }
+  /// Returns the given process, or that of the map fed last. Throws if it has no map.
+  private func fedProcess(_ given: ProcessID?, _ step: Script.Step) throws(ScriptError) -> ProcessID {
+    guard let pid = given ?? maps.last else { throw error("there is no map yet", "use :feed first", step) }
+    guard maps.map(pid) != nil else { throw error("process \(pid) has no map", "use :feed FILE \(pid) first", step) }
     return pid
+  }
+
+  private func error(_ cause: String, _ remedy: String, _ step: Script.Step) -> ScriptError {
+    ScriptError(script: script, line: step.line, cause: cause, remedy: remedy)
   }
 
   private func unmet(_ what: String, _ step: Script.Step) -> ScriptError {
@@ -215,11 +205,34 @@ struct ScriptPlayer {
       code: .unmet, script: script, line: step.line, cause: "expected \(what)", remedy: "the screen is:", screen: canvas.text(in: symbols))
   }
 
-  private func onLine<Result>(_ step: Script.Step, _ body: () throws(PerfMapError) -> Result) throws(ScriptError) -> Result {
+  private func atLine<Result>(_ step: Script.Step, _ body: () throws(PerfMapError) -> Result) throws(ScriptError) -> Result {
     do throws(PerfMapError) {
       return try body()
     } catch {
-      throw ScriptError(script: script, line: step.line, cause: "\(error.path): \(error.cause)", remedy: error.remedy)
+      throw self.error("\(error.path): \(error.cause)", error.remedy, step)
     }
+  }
+}
+
+extension Canvas {
+  /// Returns the first cell of the first occurrence of a text on a single row, or nil.
+  func position(of text: String) -> Point? {
+    let wanted = SafeText(text).glyphs
+    for row in 0..<size.rows {
+      for column in 0..<size.columns where matches(wanted, column: column, row: row) { return Point(column: column, row: row) }
+    }
+    return nil
+  }
+
+  private func matches(_ glyphs: [Glyph], column: Int, row: Int) -> Bool {
+    var column = column
+    for glyph in glyphs {
+      let cell = self[column, row]
+      guard column < size.columns, cell.base == glyph.base, cell.mark == glyph.mark, cell.secondMark == glyph.secondMark else {
+        return false
+      }
+      column += glyph.columns
+    }
+    return true
   }
 }

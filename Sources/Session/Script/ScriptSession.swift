@@ -4,9 +4,8 @@ import SystemPackage
 import Terminal
 import Settings
 
-/// `jittop --script`: plays a script, writes what it saves, and says where it fails. With `--show`, in the terminal.
+/// `jittop --script`: runs a script, writes the screens that it saves, and reports the line of an error. With `--show`, in the terminal.
 package enum ScriptSession {
-  /// Plays the script that the options name.
   package static func run(_ options: SessionOptions, script file: String) throws {
     if let notice = options.configNotice { Failure.note(notice) }
     let signal: Signal?
@@ -16,11 +15,11 @@ package enum ScriptSession {
       Failure.report(error)
       throw error.code == .unmet ? Ended(status: 1) : Failure.status
     }
-    // Here the player is gone, and its copies of maps with it.
+    // The player is destroyed here, which removes its copies of maps.
     if let signal { SignalQueue.end(by: signal) }
   }
 
-  /// Plays a script; returns the signal that ended it.
+  /// Runs a script and returns the signal that interrupted it, or nil.
   private static func perform(_ options: SessionOptions, _ file: String) throws(ScriptError) -> Signal? {
     let name = file == "-" ? "standard input" : file
     let script = try Script(read(file, name), name: name)
@@ -52,30 +51,29 @@ package enum ScriptSession {
     }
   }
 
-  /// Plays without a terminal.
   private static func play(_ script: Script, _ player: ScriptPlayer) throws(ScriptError) -> Signal? {
-    // Without it, a signal would leave the copies of maps behind.
+    // Signals must be blocked, or one would leave the copies of maps behind.
     let signals: SignalQueue
     do {
       signals = try SignalQueue()
     } catch {
-      throw ScriptError(script: script.name, cause: "\(error)", remedy: "let fewer programs run")
+      throw ScriptError(script: script.name, cause: error.cause, remedy: error.remedy)
     }
-    var hidden = HeadlessScript(script, player, signals)
-    return try hidden.run()
+    var session = HeadlessScript(script: script, player: player, signals: signals)
+    return try session.run()
   }
 
-  /// Plays in the terminal, as fast as its clock says, up to a key after the last step; ctrl-c or `q` ends it before.
+  /// Runs the script in the terminal in real time, then waits for a key; ctrl-c or `q` ends it earlier.
   private static func show(_ script: Script, _ player: ScriptPlayer, _ options: SessionOptions) throws(ScriptError) -> Signal? {
-    let stage: ScriptTerminal
+    let terminal: ScriptTerminal
     do {
-      stage = try ScriptTerminal.open(options)
+      terminal = try ScriptTerminal.open(options)
     } catch {
       throw ScriptError(script: script.name, cause: (error as? TerminalError)?.cause ?? "\(error)", remedy: "leave out --show")
     }
-    // The terminal is given back with this value, before an error is reported.
-    var shown = TerminalScript(script, player, stage)
-    return try shown.run()
+    // Destroying the session restores the terminal before an error is reported.
+    var session = TerminalScript(script, player, terminal)
+    return try session.run()
   }
 
   static func save(_ picture: String, _ file: FilePath, _ script: Script, _ step: Script.Step) throws(ScriptError) {
@@ -88,7 +86,7 @@ package enum ScriptSession {
         file, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
       _ = try descriptor.closeAfter { try descriptor.writeAll(picture.utf8) }
     } catch {
-      throw ScriptError(script: script.name, line: step.line, cause: "\(file) cannot be written: \(error)", remedy: "name another file")
+      throw ScriptError(script: script.name, line: step.line, cause: "cannot write \(file): \(error)", remedy: "choose another file")
     }
   }
 }

@@ -1,45 +1,44 @@
 import Screen
 
-/// Decodes the bytes of a terminal into keys and mouse events.
+/// Decodes terminal input into keys and mouse events.
 ///
-/// It knows the sequences of xterm, the VT220 and rxvt, with and without modifiers, and those that it is given from terminfo. Nothing of
-/// an unknown or broken sequence becomes a letter, and none swallows the key behind it. Bytes may come in pieces of any length.
+/// Recognizes the sequences of xterm, the VT220 and rxvt, with and without modifiers, and those passed in from terminfo. An unknown or
+/// broken sequence produces no characters and never swallows the next key. Input may be divided into chunks of any length.
 package struct InputDecoder {
-  /// A sequence that terminfo gives a key.
+  /// The terminfo sequence of a key.
   package struct Sequence {
     let bytes: [UInt8]
     let key: Key
 
-    /// Makes a sequence.
     package init(_ bytes: [UInt8], _ key: Key) {
       self.bytes = bytes
       self.key = key
     }
   }
 
-  /// The longest first: one may begin another.
+  /// Sorted by decreasing length, because one may be a prefix of another.
   private let sequences: [Sequence]
-  /// The start of a sequence or character whose rest has not come.
+  /// An incomplete sequence or character.
   private var rest: [UInt8] = []
 
-  /// A sequence longer than this is skipped.
+  /// The maximum length of a sequence; longer ones are skipped.
   private static let longest = 256
 
-  /// Makes a decoder; only sequences that begin with ESC count.
+  /// Creates a decoder. Sequences that do not start with ESC are ignored.
   package init(sequences: [Sequence] = []) {
     self.sequences = sequences.filter { $0.bytes.count > 1 && $0.bytes[0] == 0x1b }.sorted { $0.bytes.count > $1.bytes.count }
   }
 
-  /// True if more bytes may change what the last ones mean: a lone ESC is the key or begins a sequence.
+  /// True if the meaning of the last bytes depends on the next ones: a lone ESC is a key or starts a sequence.
   package var isUnfinished: Bool { !rest.isEmpty }
 
-  /// Returns the events of bytes, after those of what was unfinished.
+  /// Returns the events of the bytes received so far, keeping an incomplete sequence for the next call.
   package mutating func decode(_ bytes: some Collection<UInt8>) -> [InputEvent] {
     rest += bytes
     return take(isLast: false)
   }
 
-  /// Returns the events of what is unfinished, as no more bytes follow.
+  /// Returns the events of an incomplete sequence that no more bytes follow.
   package mutating func finish() -> [InputEvent] { take(isLast: true) }
 
   private mutating func take(isLast: Bool) -> [InputEvent] {
@@ -49,12 +48,12 @@ package struct InputDecoder {
       if let event { events.append(event) }
       bytes = bytes.dropFirst(length)
     }
-    // What is too long becomes a private sequence without meaning, which ends where it would have ended.
+    // Replace an overlong sequence with the start of an unknown one, so that its remaining bytes are skipped too.
     rest = bytes.count > Self.longest ? Array("\u{1b}[?".utf8) : Array(bytes)
     return events
   }
 
-  /// Returns how many bytes come first and the event they make, or nil if more bytes have to come.
+  /// Returns the length and the event of the first sequence or character, or nil if it is incomplete.
   private func next(_ bytes: ArraySlice<UInt8>, isLast: Bool) -> (length: Int, event: InputEvent?)? {
     guard bytes.first == 0x1b else { return character(bytes, isLast: isLast) }
     if !isLast, sequences.contains(where: { $0.bytes.count > bytes.count && $0.bytes.starts(with: bytes) }) { return nil }
@@ -64,7 +63,7 @@ package struct InputDecoder {
     case UInt8(ascii: "["), UInt8(ascii: "O"):
       if let whole = Self.control(bytes) { return whole }
       return isLast ? (bytes.count, nil) : nil
-    // Alt with a key: ESC, then the key.
+    // Alt with a key sends ESC, then the key.
     default: return (1, .key(.escape))
     }
   }
@@ -87,17 +86,17 @@ package struct InputDecoder {
 // MARK: - Sequences
 
 extension InputDecoder {
-  /// Returns the length of a sequence that begins with `ESC [` or `ESC O` and its event, or nil if its end has not come.
+  /// Returns the length and the event of a sequence that starts with `ESC [` or `ESC O`, or nil if it is incomplete.
   private static func control(_ bytes: ArraySlice<UInt8>) -> (length: Int, event: InputEvent?)? {
     let body = bytes.dropFirst(2)
     let isControl = bytes[bytes.startIndex + 1] == UInt8(ascii: "[")
     if isControl, body.first == UInt8(ascii: "M") { return report(bytes) }
     guard let end = body.firstIndex(where: { !(0x20...0x3f).contains($0) }) else { return nil }
-    // A byte that no sequence has breaks it off and is looked at by itself.
+    // A byte that is invalid in a sequence aborts it and is decoded by itself.
     guard (0x40...0x7e).contains(bytes[end]) else { return (end - bytes.startIndex, nil) }
     let length = end - bytes.startIndex + 1
     let final = Character(Unicode.Scalar(bytes[end]))
-    // In pieces it was skipped before its end came.
+    // In chunks, such a long sequence would have been skipped: skip it here too.
     guard length <= longest + 1 else { return (length, nil) }
     let parameters = body[..<end]
     if parameters.first == UInt8(ascii: "<") {
@@ -116,14 +115,14 @@ extension InputDecoder {
     }
   }
 
-  /// The mouse report of X10 and its successors: button, column and row as one byte each.
+  /// Decodes an X10 mouse report: button, column and row in one byte each.
   private static func report(_ bytes: ArraySlice<UInt8>) -> (length: Int, event: InputEvent?)? {
     guard bytes.count >= 6 else { return nil }
     let numbers = bytes.dropFirst(3).prefix(3).map { Int($0) - 0x20 }
     return (6, mouse(numbers[0], column: numbers[1], row: numbers[2], isRelease: false))
   }
 
-  /// Returns the event of a report. `code` is as xterm gives it: two bits of button, then shift, meta, control, motion, wheel.
+  /// Returns the event of a report. `code` is xterm's: two button bits, then one bit each for shift, meta, control, motion, wheel.
   private static func mouse(_ code: Int, column: Int, row: Int, isRelease: Bool) -> InputEvent? {
     guard (0..<128).contains(code), column > 0, row > 0 else { return nil }
     let button = code & 3
@@ -144,7 +143,7 @@ extension InputDecoder {
 }
 
 extension Key {
-  /// Makes the key of a character that the terminal sent.
+  /// Creates the key of a character.
   fileprivate init?(typed scalar: Unicode.Scalar) {
     switch scalar.value {
     case 9: self = .tab
@@ -157,7 +156,7 @@ extension Key {
     }
   }
 
-  /// Makes the key of a sequence that ends in a letter; modifiers are left out.
+  /// Creates the key of a sequence that ends in a letter, ignoring modifiers.
   fileprivate init?(final letter: Character, isControl: Bool) {
     switch letter {
     case "A": self = .up
@@ -176,7 +175,7 @@ extension Key {
     }
   }
 
-  /// Makes the key of a sequence that ends in `~`, by its first number; modifiers are left out.
+  /// Creates the key of a sequence that ends in `~` from its first number, ignoring modifiers.
   fileprivate init?(tilde number: Int) {
     switch number {
     case 1, 7: self = .home

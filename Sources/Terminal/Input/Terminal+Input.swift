@@ -2,29 +2,29 @@ import Glibc
 import Screen
 
 extension Terminal {
-  /// Returns everything that has been typed and clicked since the last call.
+  /// Returns the input since the last call.
   ///
-  /// Waits for nothing but the rest of a sequence that has begun, 25 ms at most after its last byte. After the last key of a terminal that
-  /// has gone away comes ``InputEvent/hangup``. Reads at most 4096 bytes, so that a flood of input cannot hold up the screen.
+  /// Waits only for the rest of an incomplete sequence, at most 25 ms after its last byte. Appends ``InputEvent/hangup`` if the terminal is
+  /// gone. Reads at most 4096 bytes, so that a flood of input cannot delay drawing.
   package mutating func events() -> [InputEvent] {
-    var events = waiting
-    waiting = []
-    // Where a signal ends a process that was suspended, the input is the shell's.
-    guard !isAway else { return events }
-    // One moment for all that waits: a press is not later for our being slow to read it.
+    var events = pendingEvents
+    pendingEvents = []
+    // The shell owns the input of a suspended process.
+    guard !isSuspended else { return events }
+    // One timestamp for all waiting input, so that slow reading does not separate the presses of a double press.
     let now = ContinuousClock.now
     var room = 4096
     while room > 0 {
       var input = pollfd(fd: inputDescriptor, events: Int16(POLLIN), revents: 0)
       guard poll(&input, 1, decoder.isUnfinished ? 25 : 0) > 0 else {
-        events += decoder.finish().map { counted($0, now) }
+        events += decoder.finish().map { countingPresses($0, now) }
         break
       }
       let bytes = read(atMost: room)
       room -= bytes.count
-      events += decoder.decode(bytes).map { counted($0, now) }
+      events += decoder.decode(bytes).map { countingPresses($0, now) }
       if bytes.isEmpty {
-        events += decoder.finish().map { counted($0, now) }
+        events += decoder.finish().map { countingPresses($0, now) }
         if input.revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { events.append(.hangup) }
         break
       }
@@ -38,8 +38,8 @@ extension Terminal {
     }
   }
 
-  /// Makes the second press on a cell within 400 ms a double press; the third starts again.
-  private mutating func counted(_ event: InputEvent, _ now: ContinuousClock.Instant) -> InputEvent {
+  /// Turns the second press on a cell within 400 ms into a double press. A third press counts as a first one.
+  private mutating func countingPresses(_ event: InputEvent, _ now: ContinuousClock.Instant) -> InputEvent {
     guard case .mouse(let mouse) = event, mouse.kind == .press else { return event }
     if let last = lastPress, last.point == mouse.point, now - last.time <= .milliseconds(400) {
       lastPress = nil

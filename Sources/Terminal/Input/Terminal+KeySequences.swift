@@ -2,7 +2,7 @@ import CNcurses
 import Screen
 
 extension Terminal {
-  /// Returns the sequences that terminfo gives keys, with shift, and with other modifiers as xterm names them (`kUP5`).
+  /// Returns the terminfo sequences of keys, plain, with shift, and with other modifiers by xterm's names (`kUP5`).
   static func keySequences() -> [InputDecoder.Sequence] {
     let plain: [(String, Key)] =
       [

@@ -1,7 +1,7 @@
 import Screen
 
 extension ColorDepth {
-  /// The depth of a terminal for which terminfo names a number of colours.
+  /// Creates the depth of a terminal from its number of colours in terminfo.
   init(ofColors count: Int) {
     self =
       switch count {
@@ -13,7 +13,7 @@ extension ColorDepth {
       }
   }
 
-  /// The number of colours that terminfo has to name.
+  /// The number of colours in terminfo that the depth requires.
   var count: Int {
     switch self {
     case .mono: 0

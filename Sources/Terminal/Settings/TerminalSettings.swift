@@ -2,33 +2,29 @@ import CNcurses
 import Glibc
 import Screen
 
-/// What the user and the environment say about the terminal.
+/// The terminal settings of the user and the environment.
 package struct TerminalSettings: Sendable {
-  /// Whether the mouse is ours or stays the terminal's, for selecting text.
   package enum Mouse: Hashable, Sendable {
-    /// Presses, drags and the wheel are reported.
+    /// The terminal reports presses, drags and the wheel.
     case on
-    /// The terminal keeps the mouse.
+    /// The terminal uses the mouse to select text.
     case off
   }
 
-  /// How many colours to use; nil to find out.
+  /// The colour depth; nil to detect it.
   package var colors: ColorDepth?
-  /// Which characters to draw with; nil to find out.
+  /// The characters to draw with; nil to detect them.
   package var symbols: SymbolSet?
-  /// Whose the mouse is.
   package var mouse: Mouse
-  /// The name of the terminal: `TERM`.
+  /// The value of `TERM`.
   package var terminalName: String
-  /// Whether `NO_COLOR` is set to anything.
-  package var refusesColor: Bool
-  /// Whether `COLORTERM` promises 24-bit colour.
-  package var promisesTrueColor: Bool
+  /// True if `NO_COLOR` is set and not empty.
+  package var disablesColor: Bool
+  /// True if `COLORTERM` is `truecolor` or `24bit`.
+  package var supportsTrueColor: Bool
 
-  /// Makes settings; `environment` is the process's own when nil, and is read here once.
-  package init(
-    colors: ColorDepth? = nil, symbols: SymbolSet? = nil, mouse: Mouse = .on, environment: [String: String]? = nil
-  ) {
+  /// Creates settings from an environment, by default that of the process.
+  package init(colors: ColorDepth? = nil, symbols: SymbolSet? = nil, mouse: Mouse = .on, environment: [String: String]? = nil) {
     func value(_ name: String) -> String {
       if let environment { return environment[name] ?? "" }
       return getenv(name).map { String(cString: $0) } ?? ""
@@ -37,39 +33,38 @@ package struct TerminalSettings: Sendable {
     self.symbols = symbols
     self.mouse = mouse
     terminalName = value("TERM")
-    refusesColor = !value("NO_COLOR").isEmpty
-    promisesTrueColor = ["truecolor", "24bit"].contains(value("COLORTERM"))
+    disablesColor = !value("NO_COLOR").isEmpty
+    supportsTrueColor = ["truecolor", "24bit"].contains(value("COLORTERM"))
   }
 
-  /// The colours to use on a terminal for which terminfo names a number of them.
+  /// Returns the depth for a terminal with a number of colours in terminfo.
   func depth(terminfoColors: Int) -> ColorDepth {
     if let colors { return colors }
-    if refusesColor { return .mono }
-    if promisesTrueColor, terminfoColors >= 8 { return .trueColor }
+    if disablesColor { return .mono }
+    if supportsTrueColor, terminfoColors >= 8 { return .trueColor }
     return ColorDepth(ofColors: terminfoColors)
   }
 
-  /// The characters to draw with; takes the character set of the environment.
+  /// Returns the characters to draw with. Sets the locale from the environment, or to UTF-8 if the user demands Unicode.
   func resolvedSymbols() -> SymbolSet {
     let environmentIsUnicode = cn_locale_is_utf8() != 0
-    guard let symbols else { return environmentIsUnicode && !isPlain ? .unicode : .ascii }
+    guard let symbols else { return environmentIsUnicode && !isASCIIOnly ? .unicode : .ascii }
     if symbols == .unicode, !environmentIsUnicode { cn_force_utf8() }
     return symbols
   }
 
-  /// The colours that standard output takes, for a command that writes text and draws nothing; nil when it is no terminal and nobody
-  /// asks for colours. Nothing is written.
+  /// Returns the depth for text on standard output, or nil if it is not a terminal and no depth is set.
   package func depthOfOutput() -> ColorDepth? {
     if let colors { return colors }
     guard isatty(STDOUT_FILENO) == 1 else { return nil }
     return depth(terminfoColors: max(0, Int(cn_probe(terminalName))))
   }
 
-  /// The characters that standard output takes, for such a command.
-  package func symbolsOfOutput() -> SymbolSet { symbols ?? (cn_locale_is_utf8() != 0 && !isPlain ? .unicode : .ascii) }
+  /// Returns the characters for text on standard output.
+  package func symbolsOfOutput() -> SymbolSet { symbols ?? (cn_locale_is_utf8() != 0 && !isASCIIOnly ? .unicode : .ascii) }
 
-  /// Terminals whose fonts or decoders know little more than ASCII.
-  private var isPlain: Bool {
+  /// True for terminals whose fonts or decoders support little more than ASCII.
+  private var isASCIIOnly: Bool {
     let family = terminalName.prefix { $0 != "-" }
     return ["linux", "dumb", "ansi", "cons25", "cygwin"].contains(family) || (family.hasPrefix("vt") && !family.hasPrefix("vte"))
   }

@@ -1,14 +1,12 @@
 import CNcurses
 
-/// The report that a crash of a session leaves: one file, named on standard error.
-///
-/// A signal handler writes it from memory that was filled here. Used by one thread.
+/// The report that a signal handler writes on a crash, to a file that it names on standard error. Not thread-safe.
 package enum CrashReport {
-  /// Sets the file and the text at its head. Without this call a crash leaves no report.
+  /// Sets the path and the header of the report. Without this call a crash writes no report.
   ///
-  /// The file is made with its directories, readable by the user alone, and never over another. `path` may have 4095 bytes.
+  /// The file and its directories are readable only by the user; an existing file is never overwritten. `path` may have 4095 bytes.
   package static func prepare(path: String, header: String) { cn_report_prepare(path, header) }
 
-  /// Records an event. The report lists the newest 64, each cut to 95 bytes.
+  /// Records an event. The report contains the newest 64, each truncated to 95 bytes.
   package static func note(_ event: String) { cn_report_note(event) }
 }

@@ -1,26 +1,26 @@
 import CNcurses
 import Glibc
 
-/// Signals as something to poll and read, instead of something that interrupts.
+/// A queue of blocked signals that can be polled and read (signalfd(2)).
 ///
-/// Make one before any thread exists: threads inherit which signals are blocked, and a thread without the block would die of them.
+/// Create it before any thread: threads inherit the signal mask, and a signal kills the process if one thread does not block it.
 package struct SignalQueue: ~Copyable {
   /// The descriptor to poll.
   package let descriptor: Int32
 
-  /// Blocks the signals of ``Signal`` and opens the queue; SIGPIPE is ignored from now on.
+  /// Blocks the signals of ``Signal``, ignores SIGPIPE and SIGXFSZ, and opens the queue.
   package init() throws(TerminalError) {
     let opened = cn_signals_open()
     guard opened >= 0 else {
       throw TerminalError(
-        .system, cause: "signals cannot be read (\(String(cString: strerror(errno))))", remedy: "raise the limit of open files")
+        code: .system, cause: "cannot read signals (\(String(cString: strerror(errno))))", remedy: "raise the limit of open files")
     }
     descriptor = opened
   }
 
   deinit { close(descriptor) }
 
-  /// The signals that have come since the last call; never waits.
+  /// Returns the signals received since the last call. Never blocks.
   package func pending() -> [Signal] {
     var signals: [Signal] = []
     while true {
@@ -30,8 +30,23 @@ package struct SignalQueue: ~Copyable {
     }
   }
 
-  /// Gives the terminal back and ends the process by a signal, so that a shell sees 130, 143, 129 or 131.
-  package static func end(by signal: Signal) -> Never {
-    cn_signals_die(signal.number)
+  /// Restores the terminal and kills the process with a signal, so that a shell sees the status 130, 143, 129 or 131.
+  package static func end(by signal: Signal) -> Never { cn_signals_die(signal.number) }
+}
+
+/// A signal that a terminal program handles.
+package enum Signal: Hashable, Sendable, CaseIterable {
+  case interrupt, terminate, hangup, quit, windowChange, suspend, `continue`
+
+  var number: Int32 {
+    switch self {
+    case .interrupt: SIGINT
+    case .terminate: SIGTERM
+    case .hangup: SIGHUP
+    case .quit: SIGQUIT
+    case .windowChange: SIGWINCH
+    case .suspend: SIGTSTP
+    case .continue: SIGCONT
+    }
   }
 }

@@ -1,10 +1,10 @@
 import Monitor
 import PerfMap
 
-/// Decides which processes are asked about: each second, and at once when a process ends or the name of a map vanishes.
+/// Schedules the reads of process facts: every second, and at once when a process ends or the name of a map vanishes.
 ///
-/// A process whose end the kernel reports is still running; in each second one map of ten is asked about nevertheless, because a process may
-/// change its name.
+/// A process whose end the kernel reports needs no check until then. One map in ten is checked every second nevertheless, because a process
+/// may change its name.
 struct IdentitySchedule {
   private var last: Duration = .seconds(-60)
   private var turn = 0
@@ -16,7 +16,7 @@ struct IdentitySchedule {
   /// Makes the next call of ``begin(at:ended:)`` due.
   mutating func expedite() { last = .seconds(-60) }
 
-  /// Begins to ask if that is due, and returns whether it is.
+  /// Starts a round of checks if it is due; returns true if so.
   mutating func begin(at now: Duration, ended: Set<ProcessID>) -> Bool {
     guard now - last >= Self.interval || !ended.isEmpty else { return false }
     last = now
@@ -24,14 +24,14 @@ struct IdentitySchedule {
     return true
   }
 
-  /// True if the process of a map has to be asked about.
-  func isDue(_ id: MapID, _ pid: ProcessID, _ map: FollowedMap, ended: Set<ProcessID>, _ isInUse: (ProcessID) -> Bool) -> Bool {
+  /// True if the process of a map must be checked in this round.
+  func isDue(_ id: MapID, _ pid: ProcessID, _ map: ScheduledMap, ended: Set<ProcessID>, _ isInUse: (ProcessID) -> Bool) -> Bool {
     if id.rawValue % 10 == turn % 10 { return true }
     return map.isRunning ? !watched.contains(pid) || ended.contains(pid) : isInUse(pid)
   }
 
   /// Records whether the kernel reports the end of a process.
-  mutating func note(_ pid: ProcessID, _ exit: ExitReport) {
+  mutating func record(_ pid: ProcessID, _ exit: ExitReport) {
     switch exit {
     case .reported: watched.insert(pid)
     case .notReported: watched.remove(pid)

@@ -2,74 +2,71 @@ import Monitor
 import PerfMap
 import Processes
 
-/// Reads the memory of processes in slices: the mappings of a large process take 100 ms.
+/// Performs the memory checks of the monitor in slices, because reading the mappings of a large process takes 100 ms.
 package struct MemoryWatch: ~Copyable {
-  /// A look that is over, what it came to, and how long reading took.
+  /// A finished check.
   package struct Finished {
-    /// The look.
     package var look: MemoryCheck
-    /// What it came to.
     package var outcome: MemoryCheck.Outcome
-    /// How long reading took.
+    /// The time spent reading.
     package var cost: Duration
   }
 
   private let processes = ProcFilesystem()
-  private var look: MemoryCheck?
+  private var check: MemoryCheck?
   private var reader: MappingsReader?
   private var sizes: MemorySizes?
   private var cost: Duration = .zero
 
-  /// Looks at nothing yet.
   package init() {}
 
-  /// True while a look is not over.
-  package var isLooking: Bool { look != nil }
+  /// True while a check is in progress.
+  package var isLooking: Bool { check != nil }
 
-  /// Begins a look in place of the one before.
-  package mutating func start(_ due: MemoryCheck) {
-    look = due
+  /// Starts a check, and discards the previous one if it is in progress.
+  package mutating func start(_ check: MemoryCheck) {
+    self.check = check
     reader = nil
     sizes = nil
     cost = .zero
   }
 
-  /// Continues the look for about `budget`; returns it when it is over.
+  /// Continues the check for about `budget`; returns it if it is finished.
   package mutating func advance(budget: Duration) -> Finished? {
     let end = ContinuousClock.now + budget
-    while let look, ContinuousClock.now < end {
-      guard let outcome = step(look) else { continue }
-      self.look = nil
+    while let check, ContinuousClock.now < end {
+      guard let outcome = step(check) else { continue }
+      self.check = nil
       reader = nil
-      return Finished(look: look, outcome: outcome, cost: cost)
+      return Finished(look: check, outcome: outcome, cost: cost)
     }
     return nil
   }
 
-  /// Does one piece of a look; returns what it came to when it is over.
-  private mutating func step(_ look: MemoryCheck) -> MemoryCheck.Outcome? {
+  /// Performs one step of a check; returns the outcome if it was the last.
+  private mutating func step(_ check: MemoryCheck) -> MemoryCheck.Outcome? {
     let start = ContinuousClock.now
     defer { cost += ContinuousClock.now - start }
     do throws(ProcessesError) {
-      return try sizes == nil ? begin(look) : read(look)
+      return try sizes == nil ? begin(check) : read(check)
     } catch {
       return .failed(reason: error.cause)
     }
   }
 
-  /// Reads the sizes, and opens the mappings if the sizes changed; nil when there is more to do.
-  private mutating func begin(_ look: MemoryCheck) throws(ProcessesError) -> MemoryCheck.Outcome? {
-    guard let sizes = try processes.memorySizes(of: look.pid) else { return .gone }
-    guard sizes != look.known else { return .unchanged }
-    reader = try processes.mappingsReader(of: look.pid)
+  /// Reads the sizes, and opens the mappings if the sizes changed; nil if there is more to do.
+  private mutating func begin(_ check: MemoryCheck) throws(ProcessesError) -> MemoryCheck.Outcome? {
+    guard let sizes = try processes.memorySizes(of: check.pid) else { return .gone }
+    guard sizes != check.known else { return .unchanged }
+    reader = try processes.mappingsReader(of: check.pid)
     self.sizes = sizes
     return reader == nil ? .gone : nil
   }
 
-  private mutating func read(_ look: MemoryCheck) throws(ProcessesError) -> MemoryCheck.Outcome? {
+  private mutating func read(_ check: MemoryCheck) throws(ProcessesError) -> MemoryCheck.Outcome? {
     guard try !(reader?.readPiece() ?? false) else { return nil }
-    // A process that has ended since had no memory left: what was read is not all of it.
-    guard let sizes, let mappings = reader?.mappings, try processes.memorySizes(of: look.pid) != nil else { return .gone }
+    // If the process has ended, the mappings are incomplete.
+    guard let sizes, let mappings = reader?.mappings, try processes.memorySizes(of: check.pid) != nil else { return .gone }
     return .read(mappings, sizes)
   }
 }

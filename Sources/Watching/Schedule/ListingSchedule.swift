@@ -1,43 +1,42 @@
 import Processes
 
-/// Decides when the directory is looked at, when it is listed anew, and when missing maps are looked for.
+/// Schedules the polls and listings of the directory, and the searches for missing maps.
 package struct ListingSchedule {
-  private var lastLook: Duration = .seconds(-60)
+  private var lastPoll: Duration = .seconds(-60)
   private var lastListing: Duration = .seconds(-60)
   private var lastSearch: Duration = .seconds(-60)
-  /// When a new listing is due, because events were lost.
+  /// The time of the next listing, if events were lost.
   private var due: Duration?
 
   static let interval: Duration = .seconds(1)
 
   package init() {}
 
-  /// Returns whether changes are to be asked for: always if the kernel reports them, else once a second.
-  package mutating func beginLook(at now: Duration, _ watching: MapDirectory.Watching) -> Bool {
-    guard watching == .byEvents || now - lastLook >= Self.interval else { return false }
-    lastLook = now
+  /// Starts a poll for changes if it is due; returns true if so. It is always due if the kernel reports changes, else once a second.
+  package mutating func beginPoll(at now: Duration, _ watching: MapDirectory.Watching) -> Bool {
+    guard watching == .byEvents || now - lastPoll >= Self.interval else { return false }
+    lastPoll = now
     return true
   }
 
-  /// Records that events were lost. A listing follows, once a second at most: in a flood they are lost again and again.
+  /// Schedules a listing because events were lost, at most once a second: a flood causes many losses.
   package mutating func eventsLost(at now: Duration) { due = max(now, lastListing + Self.interval) }
 
-  /// Returns whether the directory is to be listed now.
+  /// Starts a listing if it is due; returns true if so.
   package mutating func beginListing(at now: Duration) -> Bool {
     guard let due, now >= due else { return false }
     lastListing = now
     return true
   }
 
-  /// Records that the directory was listed.
   package mutating func listed() { due = nil }
 
-  /// Records that the directory could not be listed. If the kernel does not watch it any more, ``beginLook(at:_:)`` compares listings.
+  /// Schedules another attempt, unless the kernel no longer watches the directory: then polls compare listings.
   package mutating func listingFailed(at now: Duration, _ watching: MapDirectory.Watching) {
     due = watching == .byEvents ? now + Self.interval : nil
   }
 
-  /// Returns whether maps that are named and missing are to be looked for: once a second, for no event reports them.
+  /// Starts a search for named maps that are missing if it is due, once a second; returns true if so.
   mutating func beginSearch(at now: Duration) -> Bool {
     guard now - lastSearch >= Self.interval else { return false }
     lastSearch = now

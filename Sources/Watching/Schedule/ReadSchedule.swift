@@ -1,14 +1,14 @@
 import Monitor
 import PerfMap
 
-/// Decides which map is read next, and when a quiet map gets an alarm instead of being polled.
+/// Schedules the reads of maps.
 ///
-/// Maps that grow are busy: they are read in rounds, twenty times a second, without a kernel watch that would slow their writers. A map
-/// without news for a second gets an alarm for its next write and is not polled. Every five seconds a sweep reads all maps, for what no
-/// alarm reports. What is larger than a slice is read on in the time that rounds leave.
+/// Busy maps are those that grow. They are read in rounds, twenty times a second, without a kernel watch, which would slow their writers. A
+/// map that has not changed for a second is no longer polled: a one-shot watch reports its next write. Every five seconds a sweep reads all
+/// maps, for changes that no watch reports. A map with more unread bytes than a slice is loading: it is read in the time left by rounds.
 ///
 /// ```
-/// schedule.begin(at: now, order: ids, shown: id)
+/// schedule.begin(at: now, order: ids, selected: id)
 /// while let action = schedule.next(spent: time, of: budget) { … }   // then read(_:at:) or armed(_:) until they return nil
 /// ```
 package struct ReadSchedule {
@@ -16,79 +16,77 @@ package struct ReadSchedule {
   package enum Action: Hashable {
     /// Read a slice of a map, then call ``ReadSchedule/read(_:at:)``.
     case read(MapID)
-    /// Arm the alarm of a map, then call ``ReadSchedule/armed(_:at:)``.
+    /// Arm the one-shot watch of a map, then call ``ReadSchedule/armed(_:)``.
     case arm(MapID)
   }
 
-  /// The driver's answer to ``Action/arm(_:)``.
+  /// The result of ``Action/arm(_:)``.
   package enum Arming: Hashable {
     case armed
-    /// The kernel cannot watch the file: the map is polled as before.
+    /// The kernel cannot watch the file: the map is still polled.
     case refused
   }
 
-  /// The step that the driver has been given and has not answered.
+  /// The action that the driver has not yet completed.
   private enum Step {
     case none
     /// A map of the round is being read.
     case reading(MapID)
-    /// A quiet map is getting an alarm.
+    /// The watch of a quiet map is being armed.
     case arming(MapID, ReadResult)
-    /// A map with a new alarm is read again: a write before the alarm was armed does not raise it.
+    /// A map is read again after its watch was armed, because the watch does not report earlier writes.
     case checking(MapID)
-    /// The next slice of a large map is being read.
+    /// The next slice of a loading map is being read.
     case loading(MapID)
   }
 
-  /// The parts of a look. Each reads at least one map, then as many as the budget allows.
-  private enum Part { case round, loading }
+  /// The phases of a poll. Each reads at least one map, then as many as the budget allows.
+  private enum Phase { case round, loading }
 
-  /// Busy maps, and when each last had news.
+  /// The time of the last change of each busy map.
   private var busy: [MapID: Duration] = [:]
-  /// The maps of the current round that have not been read, the next one last.
+  /// The unread maps of the current round, the next one last.
   private var queue: [MapID] = []
-  /// Maps with more unread bytes than a slice, the next one last.
+  /// The loading maps, the next one last.
   private var loading: [MapID] = []
   private var lastRound: Duration = .seconds(-60)
   private var lastSweep: Duration = .seconds(-60)
-  /// Where the next round begins among the busy maps, if they are too many for one.
-  private var turn = 0
+  /// The start of the next round among the busy maps, if they exceed the limit.
+  private var roundStart = 0
   private var step = Step.none
-  private var part = Part.round
+  private var phase = Phase.round
   private var isFirst = true
 
-  /// How often busy maps are read.
+  /// The time between two rounds.
   package static let interval: Duration = .milliseconds(50)
-  /// How often all maps are read.
+  /// The time between two sweeps.
   package static let sweepInterval: Duration = .seconds(5)
-  /// How long a map without news stays busy.
-  package static let calmAfter: Duration = .seconds(1)
+  /// The time after which an unchanged map is no longer busy.
+  package static let quietAfter: Duration = .seconds(1)
   /// The most bytes that are read of a map in one step.
   package static let slice = ByteCount(256 << 10)
-  /// The most busy maps in a round, besides the one that is shown.
-  package static let mostInRound = 64
+  /// The most busy maps in a round, not counting the selected one.
+  package static let roundLimit = 64
 
   package init() {}
 
-  /// True if some map is busy, so that the next round must not be late.
+  /// True if a map is busy, so that the next round must be on time.
   package var isBusy: Bool { !busy.isEmpty }
 
-  /// True if maps wait to be read now.
+  /// True if maps are left to read before the next round.
   package var hasMore: Bool { !queue.isEmpty || !loading.isEmpty }
 
-  /// True if a map waits for its turn in the current round.
+  /// True if a map is left to read in the current round.
   func isQueued(_ id: MapID) -> Bool { queue.contains(id) }
 
-  /// Adds a map and reads it next.
+  /// Adds a map, which is read next.
   mutating func add(_ id: MapID, at now: Duration) {
-    touch(id, at: now)
+    markBusy(id, at: now)
     queue.append(id)
   }
 
-  /// Makes a map busy: something happened to it.
-  mutating func touch(_ id: MapID, at now: Duration) { busy[id] = now }
+  mutating func markBusy(_ id: MapID, at now: Duration) { busy[id] = now }
 
-  /// Removes a map.
   mutating func remove(_ id: MapID) {
     busy[id] = nil
     queue.removeAll { $0 == id }
@@ -97,14 +95,14 @@ package struct ReadSchedule {
 
   // MARK: - Rounds
 
-  /// Begins a look: starts a round if the last one is over and another is due. `order` is that of the table, `shown` the selected map.
-  package mutating func begin(at now: Duration, order: [MapID], shown: MapID?) {
-    part = .round
+  /// Begins a poll. It starts a round if the last one is finished and another one is due. `order` contains all maps as in the table.
+  package mutating func begin(at now: Duration, order: [MapID], selected: MapID?) {
+    phase = .round
     isFirst = true
     guard queue.isEmpty, now - lastRound >= Self.interval else { return }
     lastRound = now
     guard now - lastSweep >= Self.sweepInterval else {
-      queue = busyRound(order, shown)
+      queue = busyRound(order, selected)
       return
     }
     lastSweep = now
@@ -112,32 +110,32 @@ package struct ReadSchedule {
     queue = order.reversed().filter { !waiting.contains($0) }
   }
 
-  /// The shown map, and of the other busy ones as many in turn as cost little, the next one last.
+  /// Returns the maps of the next round, the next one last: the selected map if it is busy, and up to 64 other busy maps in turn.
   ///
-  /// Up to 64 maps are all read twenty times a second; a thousand each every 0.8 seconds.
-  private mutating func busyRound(_ order: [MapID], _ shown: MapID?) -> [MapID] {
+  /// A thousand busy maps are each read every 0.8 seconds.
+  private mutating func busyRound(_ order: [MapID], _ selected: MapID?) -> [MapID] {
     let waiting = Set(loading)
     let isDue = { [busy] (id: MapID) in busy[id] != nil && !waiting.contains(id) }
-    var others = order.filter { isDue($0) && $0 != shown }
-    if others.count > Self.mostInRound {
-      let start = turn % others.count
-      others = Array((others[start...] + others[..<start]).prefix(Self.mostInRound))
-      turn = start + Self.mostInRound
+    var others = order.filter { isDue($0) && $0 != selected }
+    if others.count > Self.roundLimit {
+      let start = roundStart % others.count
+      others = Array((others[start...] + others[..<start]).prefix(Self.roundLimit))
+      roundStart = start + Self.roundLimit
     }
-    return others.reversed() + [shown].compactMap { $0 }.filter(isDue)
+    return others.reversed() + [selected].compactMap { $0 }.filter(isDue)
   }
 
   // MARK: - Steps
 
-  /// Returns the next step, given how much of the budget is spent; nil if the look is over.
+  /// Returns the next action; nil at the end of the poll, which depends on the spent part of the budget.
   package mutating func next(spent: Duration, of budget: Duration) -> Action? {
-    if part == .round {
+    if phase == .round {
       if isFirst || spent < budget, let id = queue.popLast() {
         isFirst = false
         step = .reading(id)
         return .read(id)
       }
-      part = .loading
+      phase = .loading
       isFirst = true
     }
     guard isFirst || spent < budget, let id = loading.popLast() else {
@@ -149,14 +147,14 @@ package struct ReadSchedule {
     return .read(id)
   }
 
-  /// Takes the result of a read; returns the next step for the same map, if there is one.
+  /// Processes the result of a read, and returns the next action for the same map, if any.
   package mutating func read(_ result: ReadResult, at now: Duration) -> Action? {
     switch step {
     case .none, .arming: return nil
     case .reading(let id):
       if result.hasNews {
         busy[id] = now
-      } else if isCalm(id, at: now) {
+      } else if isQuiet(id, at: now) {
         if result.isOpen {
           step = .arming(id, result)
           return .arm(id)
@@ -175,7 +173,7 @@ package struct ReadSchedule {
     return nil
   }
 
-  /// Takes the answer to ``Action/arm(_:)``; returns the next step for the same map, if there is one.
+  /// Processes the result of ``Action/arm(_:)``, and returns the next action for the same map, if any.
   package mutating func armed(_ answer: Arming) -> Action? {
     guard case .arming(let id, let result) = step else { return nil }
     switch answer {
@@ -189,7 +187,7 @@ package struct ReadSchedule {
     }
   }
 
-  private func isCalm(_ id: MapID, at now: Duration) -> Bool { busy[id].map { now - $0 >= Self.calmAfter } ?? false }
+  private func isQuiet(_ id: MapID, at now: Duration) -> Bool { busy[id].map { now - $0 >= Self.quietAfter } ?? false }
 
   private mutating func finish(_ id: MapID, _ result: ReadResult) {
     step = .none
@@ -197,13 +195,12 @@ package struct ReadSchedule {
   }
 }
 
-/// The part of a read's outcome that scheduling depends on.
+/// The part of a read's outcome that affects the schedule.
 package struct ReadResult: Hashable, Sendable {
-  /// True if the read changed what is known of the map.
+  /// True if the map changed.
   package var hasNews = false
-  /// True if more bytes wait than were read.
+  /// True if unread bytes are left.
   package var hasMore = false
-  /// True if the file is open.
   package var isOpen = true
   /// The file of the current generation.
   package var file: FileIdentity?

@@ -3,89 +3,86 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// An event that the driver reports to the scheduler.
+/// An event for the scheduler.
 package enum WatchEvent {
   /// A map is in the directory, or was named.
   case found(FoundMap)
-  /// The name of a map is gone from the directory.
+  /// The name of a map was removed from the directory.
   case vanished(MapFile)
-  /// A survey found a map of a process in other namespaces.
-  case container(ContainerMap)
-  /// A survey found maps in containers at these paths, and no others.
-  case containers(Set<FilePath>)
-  /// A survey found a map that a process holds open.
-  case open(OpenMap)
-  /// A survey is over. It found files with several writers, if it included open files.
+  /// A process scan found a map in a container.
+  case foundInContainer(ContainerMap)
+  /// A process scan found maps in containers at these paths only.
+  case containerPaths(Set<FilePath>)
+  /// A process scan found a map that a process has open.
+  case foundOpen(OpenMap)
+  /// A process scan found these files with several writers; nil if it did not include open files.
   case writers([FileIdentity: [ProcessID]]?)
-  /// A map is followed, under a number: the answer to ``WatchAction/follow(_:)``.
+  /// A map is followed: the result of ``WatchAction/follow(_:)``.
   case followed(MapID, FoundMap)
-  /// The process of a map was asked about: the answer to ``WatchAction/identify(_:_:)``.
+  /// The process of a map was checked: the result of ``WatchAction/identify(_:_:)``.
   case identified(MapID, ProcessID, isRunning: Bool, ExitReport)
-  /// Alarms of maps went off.
-  case alarms(Set<MapID>)
-  /// Alarms were lost: every map may have been written.
-  case alarmsLost
+  /// One-shot watches reported writes to these maps.
+  case written(Set<MapID>)
+  /// Events of one-shot watches were lost: any map may have been written.
+  case writesLost
 }
 
-/// An action that the driver performs.
+/// An action for the driver.
 package enum WatchAction: Hashable {
   /// Follow a map, then report ``WatchEvent/followed(_:_:)``.
   case follow(FoundMap)
-  /// Ask about the process of a map, then report ``WatchEvent/identified(_:_:isRunning:_:)``.
+  /// Read the facts about the process of a map, then report ``WatchEvent/identified(_:_:isRunning:_:)``.
   case identify(MapID, ProcessID)
-  /// Record that a map belongs to another process than its name says.
+  /// Attribute a map to another process than the one in its name.
   case attribute(MapID, to: ProcessID)
-  /// Record the processes that write into a map.
-  case note(writers: [ProcessID], of: MapID)
-  /// Forget a map, and stop watching its process.
-  case forget(MapID, ProcessID?)
-  /// Record the number of maps that are not followed.
-  case leaveOut(Int)
+  case setWriters([ProcessID], of: MapID)
+  /// Remove a map, and stop watching its process.
+  case remove(MapID, ProcessID?)
+  /// Set the number of maps that wait because the limit is reached.
+  case setWaitingCount(Int)
 }
 
-/// The circumstances of an event.
+/// The time and state that decisions of the scheduler depend on.
 package struct WatchContext {
-  /// The time.
   package var now: Duration
-  /// The map that is shown.
-  package var shown: MapID?
-  /// Returns whether a process has a number.
+  /// The selected map, which is never removed to make room.
+  package var selected: MapID?
+  /// Returns true if a process has the PID.
   package var isInUse: (ProcessID) -> Bool
 
-  package init(now: Duration, shown: MapID?, isInUse: @escaping (ProcessID) -> Bool) {
+  package init(now: Duration, selected: MapID?, isInUse: @escaping (ProcessID) -> Bool) {
     self.now = now
-    self.shown = shown
+    self.selected = selected
     self.isInUse = isInUse
   }
 }
 
-/// A map that was found.
+/// A map to follow.
 package struct FoundMap: Hashable, Sendable {
   package var path: FilePath
-  /// The process that it belongs to.
   package var pid: ProcessID?
-  /// True if it was there before the directory was watched.
+  /// True if the map existed before the directory was watched.
   package var existed: Bool
   package var place: MapLocation
-  /// The open file, if its name is gone.
-  package var held: OpenFileLink?
+  /// The open file of a deleted map.
+  package var openFile: OpenFileLink?
 
-  package init(path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation, held: OpenFileLink? = nil) {
+  package init(path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation, openFile: OpenFileLink? = nil) {
     self.path = path
     self.pid = pid
     self.existed = existed
     self.place = place
-    self.held = held
+    self.openFile = openFile
   }
 
-  /// A map in the directory.
+  /// Creates a map in the directory.
   package init(_ file: MapFile, existed: Bool) {
     self.init(path: file.path, pid: file.pid, existed: existed, place: .directory)
   }
 
-  /// A map that was named. It stays when its process ends; in a container, where it would keep a file system alive, it cannot.
+  /// Creates a named map. It is followed after its process has ended, except in a container, whose file system would stay mounted.
   init(_ target: MapTarget) {
     self.init(
-      path: target.path, pid: target.pid, existed: true, place: target.isElsewhere ? .container : .directory, held: target.held)
+      path: target.path, pid: target.pid, existed: true, place: target.isElsewhere ? .container : .directory, openFile: target.held)
   }
 }

@@ -1,9 +1,9 @@
-"""Takes the same steps with libperfmap or with CPython's perf-map C API, and prints what each did.
+"""Takes the same steps with libperfmap or with CPython's perf-map C API, and prints the results.
 
     contract.py LIBRARY     the functions of perfmap.h in a library, through ctypes
-    contract.py cpython     those of the CPython that runs this, 3.13 or newer (3.12 has no copy)
+    contract.py cpython     the functions of the CPython that runs this, 3.13 or newer (3.12 has no copy)
 
-A line a step: its name, a tab, what happened. Each step runs in a process of its own, whose map it starts without and removes.
+Prints a line for each step: its name, a tab, the result. Each step runs in a new process, starts without a map and removes its map.
 """
 import ctypes
 import errno
@@ -51,7 +51,7 @@ def own_map(pid=None):
 
 
 def shown(path):
-    """The bytes of a file, long runs cut short."""
+    """Returns the contents of a file, abbreviated if they are long."""
     try:
         with open(path, "rb") as file:
             data = file.read()
@@ -146,7 +146,7 @@ def directory():
 def fifo():
     os.mkfifo(own_map())
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    # Whoever started this may have blocked it.
+    # The parent may have blocked the signal.
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
     signal.alarm(2)
     return f"{init()}"
@@ -197,7 +197,7 @@ def file_size_limit():
 
 
 def copy_of(data):
-    """Copies a map that holds some bytes, then writes an entry behind it."""
+    """Copies a map with the given bytes, then appends an entry."""
     with tempfile.NamedTemporaryFile(prefix="jittop-contract-") as source:
         source.write(data)
         source.flush()
@@ -269,7 +269,7 @@ STEPS = [
 
 
 def run(step):
-    """Runs a step in a child, and returns what it says."""
+    """Runs a step in a child process and returns its result."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:

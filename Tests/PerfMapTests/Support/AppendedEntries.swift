@@ -2,24 +2,23 @@ import SystemPackage
 
 @testable import PerfMap
 
-/// The entries of several writers that appended to one map at the same time, told apart and checked.
+/// The entries of several sources that appended to one map concurrently.
 ///
-/// START is `source << 32 | number`, SIZE is 1; the name tells the source, its length goes with the number. Each source's entries
-/// must come in the order of their numbers, whole, none missing.
+/// START is `source << 32 | number` and SIZE is 1. The name depends on the source, its length on the number. The entries of each source
+/// must be whole, complete and in the order of their numbers.
 struct AppendedEntries {
-  /// How many entries each source has.
+  /// The number of entries of each source.
   private(set) var counts: [UInt64: Int] = [:]
-  /// What is wrong, at most ten lines.
+  /// The problems found, at most ten.
   private(set) var defects: [String] = []
 
-  /// The names that a source uses in turn. As in `append-entries`.
+  /// Returns the names that a source uses in rotation, as in `append-entries`.
   static func names(_ source: UInt64) -> [[UInt8]] {
     (0..<7).map { length in Array("source \(source) ".utf8) + [UInt8](repeating: 0x61, count: length * 40) }
   }
 
   static func start(_ source: UInt64, _ number: UInt64) -> Address { Address(source << 32 | number) }
 
-  /// Reads and checks a map.
   init(_ path: FilePath) throws {
     let bytes = try readAll(path)
     var names: [UInt64: [[UInt8]]] = [:]

@@ -3,9 +3,8 @@ import TestSupport
 
 @testable import PerfMap
 
-/// What a follower hands over, and whether it is what a fresh look at the file gives.
+/// A follower and everything that it passes to its receiver, for comparison with a new read of the file.
 final class FollowedMap {
-  /// Takes contents, raw bytes and the reasons of generations.
   private struct Receiver: MapReceiver {
     var contents = MapContents()
     var bytes: [UInt8] = []
@@ -31,10 +30,8 @@ final class FollowedMap {
   @discardableResult
   func poll(budget: UInt64 = .max) -> MapFollower.Progress { follower.poll(into: &receiver, budget: ByteCount(budget)) }
 
-  /// The reasons of all generations so far.
   var reasons: [Generation.Reason] { receiver.generations.map(\.reason) }
 
-  /// The numbers of all generations so far: 1, 2, 3, …
   var numbers: [Int] { receiver.generations.map(\.number) }
 
   /// All bytes of the current generation.
@@ -44,14 +41,14 @@ final class FollowedMap {
 
   var contents: MapContents { receiver.contents }
 
-  /// In what the contents differ from those of the same file read once from start to end; nil when in nothing.
+  /// Returns the first difference from the contents of the file when read from start to end, or nil.
   func differenceFromFreshLoad() throws -> String? {
     let fresh = try PerfMapFile(path: follower.path, overlapLimit: 65_536)
     return MapSnapshot(receiver.contents).difference(from: MapSnapshot(fresh.contents))
   }
 }
 
-/// Lines of a map whose entries overlap now and then; the same for the same numbers.
+/// Returns lines of a map, some of which overlap. They are determined by their numbers.
 func lines(_ numbers: Range<Int>, name: String = "JS:*f") -> String {
   numbers.map { "\(String($0 * 16, radix: 16)) \($0 % 5 == 0 ? "18" : "10") \(name)\($0) app.js:\($0)\n" }.joined()
 }

@@ -1,10 +1,9 @@
 import Glibc
 import Testing
 
-/// Runs a body as somebody who may not read or write what belongs to the user of the tests.
+/// Runs a closure that is subject to file permissions, even if the tests run as root. The closure must not suspend.
 ///
-/// For root the file-system user of this one thread becomes 65534 (setfsuid(2)), which also puts root's power over files aside;
-/// any other user is kept out by the mode of a file alone. The body must not suspend.
+/// For root, the file-system user of this thread is set to 65534, which also drops the capabilities for files: setfsuid(2).
 func asAnotherUser<Result>(_ body: () throws -> Result) throws -> Result {
   guard geteuid() == 0 else { return try body() }
   typealias SetFileSystemUser = @convention(c) (uid_t) -> Int32

@@ -1,7 +1,7 @@
 import Glibc
 import SystemPackage
 
-/// A small file system in a directory of a test, unmounted when the test lets go of it.
+/// A small file system in a directory of a test. `deinit` unmounts it.
 final class SmallDisk {
   let directory: TemporaryDirectory
   let path: FilePath
@@ -15,12 +15,12 @@ final class SmallDisk {
 
   deinit { umount2(path.string, Int32(MNT_DETACH)) }
 
-  /// Gives the file system another size.
+  /// Changes the size of the file system.
   func grow(kibibytes: Int) throws { try check("size=\(kibibytes)k".withCString { mount(nil, path.string, nil, UInt(MS_REMOUNT), $0) }) }
 
   /// Makes the file system read-only.
   func makeReadOnly() throws { try check(mount(nil, path.string, nil, UInt(MS_REMOUNT | MS_RDONLY), nil)) }
 
-  /// Whether this process may mount file systems: root with CAP_SYS_ADMIN, which containers often take away.
+  /// True if this process can mount file systems, which requires CAP_SYS_ADMIN. Containers often lack it.
   static let isPossible = (try? SmallDisk()) != nil
 }

@@ -1,9 +1,8 @@
 import Foundation
 import Testing
 
-/// The programs beside the test binary that write into a map: `append-entries` and `append-storm`.
+/// A program next to the test binary that writes to a map: `append-entries` or `append-storm`.
 enum SupportProgram {
-  /// Starts it.
   static func start(_ program: String, _ arguments: [String], output: Pipe? = nil) throws -> Process {
     let process = Process()
     process.executableURL = try url(program)
@@ -13,7 +12,7 @@ enum SupportProgram {
     return process
   }
 
-  /// Runs it to its end and returns what it printed.
+  /// Runs the program and returns its output.
   static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
     let pipe = Pipe()
     let process = try start("append-entries", arguments, output: pipe)

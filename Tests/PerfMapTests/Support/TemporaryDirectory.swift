@@ -1,7 +1,7 @@
 import Glibc
 import SystemPackage
 
-/// A directory for one test, removed with everything in it.
+/// A directory for one test, removed with its contents by `deinit`.
 final class TemporaryDirectory {
   let path: FilePath
 
@@ -15,10 +15,10 @@ final class TemporaryDirectory {
 
   func file(_ name: String) -> FilePath { path.appending(name) }
 
-  /// Makes a file that holds a text; one that is there keeps its inode and is emptied first.
+  /// Writes a text to a file. An existing file keeps its inode and is truncated first.
   func write(_ name: String, _ text: String) throws { try write(name, Array(text.utf8), [.create, .truncate]) }
 
-  /// Adds a text to a file, which is made when it is not there.
+  /// Appends a text to a file, and creates it if it does not exist.
   func append(_ name: String, _ text: String) throws { try write(name, Array(text.utf8), [.create, .append]) }
 
   func append(_ name: String, _ bytes: [UInt8]) throws { try write(name, bytes, [.create, .append]) }
@@ -33,7 +33,7 @@ final class TemporaryDirectory {
 
   func text(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }
 
-  /// The names of what is inside, in their order.
+  /// Returns the names of all files, sorted.
   func names() throws -> [String] { try Self.names(in: path).sorted() }
 
   func rename(_ old: String, _ new: String) throws { try check(Glibc.rename(file(old).string, file(new).string)) }
@@ -44,21 +44,21 @@ final class TemporaryDirectory {
 
   func setMode(_ name: String, _ mode: mode_t) throws { try check(chmod(file(name).string, mode)) }
 
-  /// Gives a file a time of its last write, so that no test waits for the clock to go on.
+  /// Sets the time of a file's last write, so that tests need not wait for the clock.
   func setLastWrite(_ name: String, seconds: Int) throws {
     let times = [timespec(tv_sec: seconds, tv_nsec: 0), timespec(tv_sec: seconds, tv_nsec: 0)]
     try check(utimensat(AT_FDCWD, file(name).string, times, 0))
   }
 
-  /// The number of this process' descriptors that are open on something in this directory, deleted or not.
+  /// The number of open descriptors of this process for files in this directory, deleted or not.
   func openDescriptors() throws -> Int { try descriptorFlags().count }
 
-  /// The flags (`F_GETFD`) of each of those descriptors.
+  /// Returns the flags (`F_GETFD`) of each of those descriptors.
   func descriptorFlags() throws -> [Int32] { try ownDescriptors().map { fcntl($0, F_GETFD) } }
 
-  /// Makes writing to those descriptors fail behind the back of whoever uses them, as if they were closed; returns them.
+  /// Makes writes to those descriptors fail as if other code had closed them. Returns the descriptors.
   ///
-  /// Nobody else gets their numbers before they are closed, which is left to the caller.
+  /// Their numbers are not reused until the caller closes them.
   func spoilDescriptors() throws -> [Int32] {
     let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
     guard nothing >= 0 else { throw Errno(rawValue: errno) }
@@ -95,10 +95,10 @@ final class TemporaryDirectory {
   }
 }
 
-/// Throws what `errno` says when a system call failed.
+/// Throws `errno` if a system call failed.
 func check(_ result: Int32) throws { guard result == 0 else { throw Errno(rawValue: errno) } }
 
-/// All bytes of a file.
+/// Returns all bytes of a file.
 func readAll(_ path: FilePath) throws -> [UInt8] {
   let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
   return try file.closeAfter {

@@ -2,7 +2,7 @@ import Glibc
 import Screen
 import Terminal
 
-/// What the tests of the terminal let run in a pseudo-terminal: one behaviour per name.
+/// The program that the terminal tests run in a pseudo-terminal; an argument selects its behaviour.
 enum Probe {
   static let sheet = StyleSheet(
     name: "probe",
@@ -24,7 +24,7 @@ enum Probe {
     case "errors": say("first \u{1b}[31m\u{9b}2J\r\nsecond\n", to: STDERR_FILENO)
     case "errors, trap":
       say("first\n", to: STDERR_FILENO)
-      // Prints its message in every build; a failed bounds check does not when it is optimised.
+      // Unlike a failed bounds check, this prints its message in optimised builds too.
       fatalError("second")
     case "errors, too many": for _ in 0..<100_000 { say("again\n", to: STDERR_FILENO) }
     case "abort": abort()
@@ -106,17 +106,17 @@ enum Probe {
     }
   }
 
-  /// Written between what the terminal sends, so that a test can tell the parts.
+  /// Writes a marker between the parts of the output.
   private static func mark(_ name: String) {
     say("<\(name)>", to: STDOUT_FILENO)
   }
 
-  /// Writes at once, past every buffer.
+  /// Writes without buffering.
   static func say(_ text: String, to descriptor: Int32) {
     _ = text.withCString { write(descriptor, $0, text.utf8.count) }
   }
 
-  /// Runs out of stack.
+  /// Overflows the stack.
   private static func overflow(_ depth: Int) -> Int {
     if depth == Int.max { return 0 }
     return withUnsafeTemporaryAllocation(of: Int.self, capacity: 500) { buffer in

@@ -1,8 +1,8 @@
 import Glibc
 
-/// A program of this package, which SwiftPM builds beside the one that runs the tests.
+/// A program of this package, built next to the test runner.
 package enum BuiltProgram {
-  /// Where a program lies.
+  /// Returns the path of a program.
   package static func path(_ name: String) -> String {
     var buffer = [CChar](repeating: 0, count: 4096)
     let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
@@ -11,11 +11,11 @@ package enum BuiltProgram {
   }
 }
 
-/// How a process ended.
+/// The end of a process.
 package enum Ending: Equatable, Sendable {
   case exit(Int32)
   case signal(Int32)
-  /// It did not end in time.
+  /// The process did not end in time.
   case lost
 
   package init(status: Int32) {

@@ -1,7 +1,7 @@
 import Screen
 
 extension Canvas {
-  /// The cells that must not be sent to a terminal, and the rows that are not as wide as the screen.
+  /// The cells that must not be sent to a terminal, and the rows that do not have the width of the screen.
   package var faults: [String] {
     var faults: [String] = []
     for row in 0..<size.rows {

@@ -1,16 +1,16 @@
 import Glibc
 
-/// What programs that tests start have in their environment, beside what the test gives them.
+/// The environment of programs that tests start, before the variables of the test.
 package enum ChildEnvironment {
-  /// Whether a sanitizer watches the tests and their programs (Tests/Support/sanitize): it takes a multiple of the memory, and terabytes of
-  /// addresses, so that neither is a measure of the program then.
+  /// True if tests and programs run with a sanitizer (Tests/Support/sanitize). It multiplies memory and reserves terabytes of addresses, so
+  /// that neither can be bounded.
   package static let isWatched = !options.isEmpty
 
-  /// How it watches, of our own environment.
+  /// The variables of this process that configure the sanitizer.
   private static let options = ["ASAN_OPTIONS", "TSAN_OPTIONS"].compactMap { (name: String) in
     getenv(name).map { "\(name)=\(String(cString: $0))" }
   }
 
-  /// The variables of a program; where a trap is expected, a backtrace would take seconds.
+  /// Returns the variables of a program. A backtrace after an expected trap would take seconds, so it is disabled.
   static func variables(_ own: [String]) -> [String] { own + options + ["SWIFT_BACKTRACE=enable=no"] }
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A program without a terminal, its output and its errors kept; ended and reaped by its number when the test lets go of it.
+/// A program without a terminal whose output and errors are captured; killed and reaped on `deinit`.
 package final class ChildProcess {
   package private(set) var pid: pid_t = 0
   package private(set) var output: [UInt8] = []
@@ -8,7 +8,7 @@ package final class ChildProcess {
   private let pipes: [Int32]
   private var ending: Ending?
 
-  /// Starts a program; standard input is the file at a path, by default empty.
+  /// Starts a program whose standard input is a file, by default empty.
   package init(
     _ path: String, _ arguments: [String], environment: [String] = ["LC_ALL=C.UTF-8", "TERM=xterm-256color"], input: String = "/dev/null"
   ) throws {
@@ -28,7 +28,7 @@ package final class ChildProcess {
     posix_spawn_file_actions_adddup2(&actions, ends[3], 2)
     var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
     var variables: [UnsafeMutablePointer<CChar>?] = ChildEnvironment.variables(environment).map { strdup($0) } + [nil]
-    // The threads of a test run have signals blocked; a program that a user starts has not.
+    // Unblock the signals that threads of the test runner block.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     var none = sigset_t()
@@ -50,17 +50,15 @@ package final class ChildProcess {
     for descriptor in pipes { close(descriptor) }
   }
 
-  /// What it wrote, as text.
   package var text: String { String(decoding: output, as: UTF8.self) }
-  /// What it complained about, as text.
+  /// Standard error as text.
   package var errorText: String { String(decoding: errors, as: UTF8.self) }
 
-  /// Sends a signal.
   package func send(_ signal: Int32) { if ending == nil { kill(pid, signal) } }
 
-  /// Kills it and waits for its end.
+  /// Kills the process and waits for its end.
   package func end() {
-    // Without a child, 0 would be everybody in our group.
+    // Without a child, kill(0) would signal the whole process group.
     guard ending == nil, pid > 0 else { return }
     kill(pid, SIGKILL)
     var status: Int32 = 0
@@ -68,7 +66,7 @@ package final class ChildProcess {
     ending = Ending(status: status)
   }
 
-  /// Whether it has not ended yet; takes over what it wrote.
+  /// True if the process has not ended; also reads its output.
   package func isRunning() -> Bool {
     drain()
     guard ending == nil else { return false }
@@ -79,7 +77,7 @@ package final class ChildProcess {
     return false
   }
 
-  /// Waits for its end; `lost` after a minute.
+  /// Waits for the end of the process; returns `lost` after a minute.
   package func ends() -> Ending {
     _ = becomesTrue(within: 60) { !isRunning() }
     return ending ?? .lost
@@ -91,10 +89,10 @@ package final class ChildProcess {
   }
 }
 
-/// Waits until a child that was just started is the program that it is to be, or has ended.
+/// Waits until a new child has executed its program, or has ended.
 ///
-/// posix_spawn(3) returns in the middle of execve(2): `/proc` shows the name of the thread that started it then, and no arguments; they are
-/// what is set last.
+/// posix_spawn(3) may return during execve(2), when `/proc` still shows the name of the parent thread and no arguments. The arguments are
+/// set last.
 package func waitForProgram(_ pid: pid_t) {
   _ = becomesTrue(within: 10) {
     if ScratchDirectory.bytes(at: "/proc/\(pid)/cmdline")?.isEmpty == false { return true }
@@ -103,16 +101,16 @@ package func waitForProgram(_ pid: pid_t) {
   }
 }
 
-/// Copies a program to a path where it can be started at once.
+/// Copies a program to a path and makes it executable at once.
 ///
-/// By a child: a file that this process writes is open for writing in every child that another test starts meanwhile, up to that child's
-/// exec, and what is open for writing cannot be run (ETXTBSY).
+/// A child process makes the copy: children of other tests would inherit a descriptor of this process that is open for writing, up to their
+/// exec, and execve(2) of such a file fails with ETXTBSY.
 package func copyProgram(_ program: String, to path: String) throws {
   let copy = try ChildProcess("/bin/cp", ["--", program, path])
   guard copy.ends() == .exit(0) else { throw SetupError(step: "cp to \(path): \(copy.errorText)") }
 }
 
-/// Reads what a descriptor that does not block has.
+/// Reads all available data of a non-blocking descriptor.
 func read(all descriptor: Int32, into bytes: inout [UInt8]) {
   var buffer = [UInt8](repeating: 0, count: 65_536)
   while true {

@@ -1,36 +1,36 @@
 import Dispatch
 import Glibc
 
-/// A process in PID and mount namespaces of its own, where an empty file system lies over one directory; ended when the test lets go of it.
+/// A process in its own PID and mount namespaces, with an empty file system mounted over one directory; killed on `deinit`.
 package final class Container {
-  /// Whether we may make one.
+  /// True if this user may create namespaces.
   package static let isPermitted: Bool = {
     guard let trial = try? ChildProcess("/usr/bin/unshare", ["--mount", "--pid", "--fork", "/bin/sh", "-c", "mount -t tmpfs none /mnt"])
     else { return false }
     return trial.ends() == .exit(0)
   }()
 
-  /// The time in which one test alone has processes with PIDs of their own.
+  /// A lock that allows only one test at a time to use PID namespaces.
   ///
-  /// A container that sees the directory of another, with the same PID inside, could own its map too.
+  /// Two containers that share a directory and an inner PID could both own the same map.
   package struct Turn: Sendable {
     private static let free = DispatchSemaphore(value: 1)
 
-    /// Waits until no other test has one.
+    /// Waits for the lock.
     package init() { Self.free.wait() }
 
-    /// Gives it on.
+    /// Releases the lock.
     package func end() { Self.free.signal() }
   }
 
   private let unshare: ChildProcess
   private let directory: String
-  /// The process, by our number.
+  /// The PID of the process outside the container.
   package let pid: pid_t
 
-  /// Starts one with a map of its own, named after the 1 that it knows itself by.
+  /// Starts a container with its own map, whose name contains the inner PID 1.
   ///
-  /// Without a file system of its own the directory is ours.
+  /// Without its own file system, the container shares the directory.
   package init(over directory: String, map: String, hasOwnFiles: Bool = true) throws {
     self.directory = directory
     let mount = hasOwnFiles ? "mount -t tmpfs none \"$0\" && " : ""
@@ -48,10 +48,10 @@ package final class Container {
     pid = child
   }
 
-  /// The path of a file of the container, as we reach it.
+  /// Returns the path of a file of the container as seen from outside.
   package func file(_ name: String) -> String { "/proc/\(pid)/root\(directory)/\(name)" }
 
-  /// Adds to a file of the container.
+  /// Appends to a file of the container.
   package func append(_ text: String, to name: String) throws {
     let descriptor = open(file(name), O_WRONLY | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else { throw SetupError(step: "open of \(file(name)): \(errno)") }
@@ -60,7 +60,7 @@ package final class Container {
     guard write(descriptor, bytes, bytes.count) == bytes.count else { throw SetupError(step: "write of \(file(name)): \(errno)") }
   }
 
-  /// Ends it, and waits until its process is gone.
+  /// Kills the container and waits until its process is gone.
   package func end() {
     unshare.end()
     _ = becomesTrue { kill(pid, 0) != 0 }

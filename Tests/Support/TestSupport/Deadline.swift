@@ -1,13 +1,13 @@
 import Glibc
 
-/// What this thread has had of a processor: a bound on it holds on a busy machine too, where the clock on the wall goes on without us.
+/// The CPU time of this thread. Unlike wall clock time, it can be bounded on a busy machine.
 package func threadTime() -> Duration {
   var time = timespec()
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
   return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
 }
 
-/// Looks every 10 ms, for at most `seconds` (a busy machine is slow), until something is so; returns whether it became so.
+/// Checks a condition every 10 ms until it is true, for at most `seconds`. Returns false after the timeout.
 package func becomesTrue(within seconds: Int = 60, _ isTrue: () throws -> Bool) rethrows -> Bool {
   let end = ContinuousClock.now + .seconds(seconds)
   repeat {

@@ -3,9 +3,9 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// A monitor over maps that lie in memory, driven by hand: bytes in, time in.
+/// A monitor over maps in memory, with manual input and a manual clock.
 package struct FedMonitor {
-  /// The bytes of a map and the generation that they are.
+  /// The bytes of a map and their generation.
   private struct File {
     var bytes: [UInt8] = []
     var generation = Generation(number: 1, reason: .opened, file: FileIdentity(device: 1, inode: 1))
@@ -13,7 +13,7 @@ package struct FedMonitor {
     var isReadable = true
   }
 
-  /// What the monitor reads names from.
+  /// The bytes that the monitor reads names from.
   private final class Files {
     var byMap: [MapID: File] = [:]
     var textsRead = 0
@@ -22,7 +22,7 @@ package struct FedMonitor {
   package var monitor: Monitor
   private let files = Files()
 
-  /// The moment that everything begins at: 14:32:07 on some day.
+  /// The start time: 14:32:07.
   package static let start = Moment(uptime: .seconds(100), wall: WallTime(seconds: 19_675 * 86_400 + 52_327, nanoseconds: 0))
 
   package init(now: Moment = start) {
@@ -35,20 +35,20 @@ package struct FedMonitor {
     monitor.keepPast()
   }
 
-  /// How often a text was read out of a file.
+  /// The number of reads of names.
   package var textsRead: Int { files.textsRead }
 
-  /// A map is found.
+  /// Adds a map.
   package mutating func add(pid: Int32, existed: Bool = false) -> MapID {
     let id = monitor.add(path: FilePath("/tmp/perf-\(pid).map"), pid: ProcessID(pid), existed: existed)
     files.byMap[id] = File()
     return id
   }
 
-  /// Takes over a map that was added by hand.
+  /// Registers a map that the test added to the monitor.
   package func adopt(_ id: MapID) { files.byMap[id] = File() }
 
-  /// A process runs, has the number of a map and a name.
+  /// Starts the process of a map, with a name.
   package mutating func run(_ id: MapID, comm: String, since: Duration = .seconds(-60)) {
     guard let pid = monitor.maps[id]?.pid else { return }
     monitor.identify(
@@ -57,31 +57,31 @@ package struct FedMonitor {
         pid: pid, comm: Array(comm.utf8), commandLine: [], uid: 0, startTime: monitor.now.wall.advanced(by: since), isRunning: true))
   }
 
-  /// Text is written and not read yet.
+  /// Writes text without reading it.
   package func write(_ text: String, to id: MapID) { write(text.utf8, to: id) }
 
-  /// Bytes are written and not read yet.
+  /// Writes bytes without reading them.
   package func write(_ bytes: some Sequence<UInt8>, to id: MapID) { files.byMap[id]?.bytes.append(contentsOf: bytes) }
 
-  /// What has been read of the generation of a map.
+  /// Returns the read bytes of the current generation of a map.
   package func bytesRead(of id: MapID) -> [UInt8] { files.byMap[id].map { Array($0.bytes[..<$0.read]) } ?? [] }
 
-  /// The file cannot be read any more.
+  /// Makes the file unreadable.
   package func forgetBytes(of id: MapID) { files.byMap[id]?.isReadable = false }
 
-  /// Bytes are written and read at once.
+  /// Writes bytes and reads them.
   package mutating func append(_ text: some Sequence<UInt8>, to id: MapID) {
     write(text, to: id)
     read(id)
   }
 
-  /// Text is written and read at once.
+  /// Writes text and reads it.
   package mutating func append(_ text: String, to id: MapID) { append(text.utf8, to: id) }
 
-  /// The file is emptied, rewritten or replaced, and read anew.
+  /// Truncates, rewrites or replaces the file and reads it from the start.
   package mutating func restart(_ id: MapID, _ reason: Generation.Reason, with text: String) { restart(id, reason, with: text.utf8) }
 
-  /// The file is emptied, rewritten or replaced, and read anew.
+  /// Truncates, rewrites or replaces the file and reads it from the start.
   package mutating func restart(_ id: MapID, _ reason: Generation.Reason, with bytes: some Sequence<UInt8>) {
     guard var file = files.byMap[id] else { return }
     file.generation = Generation(
@@ -92,7 +92,7 @@ package struct FedMonitor {
     read(id)
   }
 
-  /// Reads what is new, at most `budget` bytes.
+  /// Reads new data, at most `budget` bytes.
   package mutating func read(_ id: MapID, budget: Int = .max, status: FollowerStatus = .following) {
     guard var file = files.byMap[id] else { return }
     let end = budget >= file.bytes.count - file.read ? file.bytes.count : file.read + budget
@@ -109,7 +109,7 @@ package struct FedMonitor {
     files.byMap[id] = file
   }
 
-  /// Time passes.
+  /// Advances the clock.
   package mutating func pass(_ duration: Duration) {
     monitor.tick(Moment(uptime: monitor.now.uptime + duration, wall: monitor.now.wall.advanced(by: duration)))
   }

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// All that contents say, in a form that two of them can be compared in.
+/// A comparable snapshot of all facts of map contents.
 package struct MapSnapshot: Equatable {
   package var bytes: UInt64
   package var entries: [Entry]
@@ -13,7 +13,7 @@ package struct MapSnapshot: Equatable {
   package var ownership: [Ownership]
   package var worstOverlaps: [Overlap.Kind?]
   package var pieces: [LiveRanges.Piece]
-  /// live, trimmed, dead, of size 0
+  /// The counts of live, trimmed, dead and empty entries.
   package var ownershipCounts: [Int]
   package var ownedBytes: ByteCount
   package var firstAddress: Address?
@@ -41,14 +41,14 @@ package struct MapSnapshot: Equatable {
     highest = contents.highest
   }
 
-  /// The contents of bytes that arrive at once.
+  /// Creates the snapshot of bytes decoded in one chunk.
   package init(of bytes: [UInt8]) {
     var contents = MapContents()
     contents.append(bytes)
     self.init(contents)
   }
 
-  /// The first thing in which another snapshot differs, in words short enough for a failure message; nil when they are equal.
+  /// Returns a short description of the first difference from another snapshot, or nil if they are equal.
   package func difference(from other: MapSnapshot) -> String? {
     if self == other { return nil }
     if bytes != other.bytes { return "\(bytes) bytes, not \(other.bytes)" }

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// A trait for tests that wait for other processes: they run beside Swift's pool of threads, a few at a time.
+/// A trait for tests that wait for other processes: a few at a time run on threads outside Swift's thread pool.
 ///
-/// The pool has a thread for each processor. A test that waits there keeps its processor idle. Without a limit, Swift Testing would start
+/// The pool has one thread for each processor, and a waiting test would block one. Without a limit, Swift Testing would start
 /// all of these tests at once, and their processes would starve each other.
 package struct OwnThread: TestTrait, SuiteTrait, TestScoping {
   package var isRecursive: Bool { true }
@@ -28,6 +28,6 @@ package struct OwnThread: TestTrait, SuiteTrait, TestScoping {
 }
 
 extension Trait where Self == OwnThread {
-  /// Runs each test on a thread that is its own.
+  /// Runs each test on its own thread.
   package static var ownThread: OwnThread { OwnThread() }
 }

@@ -1,10 +1,10 @@
 import PerfMap
 
-/// Who owns each byte, by the plainest means: an array with one owner for each cell of a small address space.
+/// A simple model of byte ownership: an array with the owner of each cell of a small address space.
 ///
-/// A cell stands for one byte or for many; the space may lie anywhere, also at the very end of the 2^64 addresses.
+/// A cell represents one or more bytes. The space may start at any address, and may end at 2^64.
 package struct OwnerModel {
-  /// An entry of the model, and what it met.
+  /// An entry of the model with its overlaps.
   package struct Member {
     package var cells: Range<Int>
     package var name: UInt8
@@ -24,7 +24,7 @@ package struct OwnerModel {
     owners = Array(repeating: nil, count: cells)
   }
 
-  /// The entry that stands for cells, as the decoder would give it.
+  /// Returns the decoded entry of a range of cells.
   package func entry(_ cells: Range<Int>, name: UInt8) -> Entry {
     Entry(
       range: AddressRange(
@@ -32,7 +32,7 @@ package struct OwnerModel {
       name: TextRange(offset: 0, length: 1), nameHash: UInt32(name))
   }
 
-  /// Adds the next entry and returns the overlaps that it makes, by the number of the older one.
+  /// Adds the next entry and returns its overlaps, sorted by the older entry's number.
   package mutating func insert(_ cells: Range<Int>, name: UInt8) -> [Overlap] {
     let newer = members.count
     members.append(Member(cells: cells, name: name, owned: cells.count))
@@ -51,7 +51,7 @@ package struct OwnerModel {
     }
   }
 
-  /// The kind of an overlap, by the words of its definition.
+  /// Returns the kind of an overlap according to its definition.
   private func kind(newer: Int, older: Int) -> Overlap.Kind {
     let (new, old) = (members[newer], members[older])
     if new.cells == old.cells { return new.name == old.name ? .duplicate : .same }
@@ -66,7 +66,7 @@ package struct OwnerModel {
     return members[member].owned == members[member].cells.count ? .live : .trimmed
   }
 
-  /// The runs of cells with one owner.
+  /// The maximal runs of cells with the same owner.
   package var pieces: [LiveRanges.Piece] {
     var pieces: [LiveRanges.Piece] = []
     var start = 0
@@ -81,10 +81,10 @@ package struct OwnerModel {
     return pieces
   }
 
-  /// The number of bytes that have an owner; `.max` for all 2^64.
+  /// The number of owned bytes; `.max` for all 2^64.
   package var ownedBytes: ByteCount { bytes(owners.count { $0 != nil }) }
 
-  /// What became of the bytes of all entries.
+  /// The numbers of live, trimmed and dead bytes of all entries.
   package var codeBytes: CodeBytes {
     let live = members.indices.filter { ownership(of: $0) == .live }.reduce(0) { $0 + members[$1].owned }
     let trimmed = members.indices.filter { ownership(of: $0) == .trimmed }.reduce(0) { $0 + members[$1].owned }

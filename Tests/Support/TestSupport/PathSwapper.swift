@@ -1,9 +1,9 @@
 import Foundation
 import Synchronization
 
-/// A thread that puts one file after the other at a path, by rename and as fast as it can; ended when the test lets go of it.
+/// A thread that renames one file after another to a path, as fast as possible; ended on `deinit`.
 package final class PathSwapper {
-  /// What both threads know.
+  /// The state shared by both threads.
   private final class State: Sendable {
     let isStopped = Atomic<Bool>(false)
     let count = Atomic<Int>(0)
@@ -12,14 +12,14 @@ package final class PathSwapper {
   private let state = State()
   private let end = DispatchSemaphore(value: 0)
 
-  /// Starts; files are put there by other names of theirs, so that any kind will do but directories.
+  /// Starts the thread. It renames hard links of the files, which may be of any kind except directories.
   package init(_ path: String, candidates: [String]) {
     Thread.detachNewThread { [state, end] in
       let other = path + ".next"
       var next = 0
       while !state.isStopped.load(ordering: .relaxed) {
         unlink(other)
-        // A link itself gets another name, not what it leads to.
+        // link(2) does not follow a symbolic link.
         if link(candidates[next % candidates.count], other) == 0, rename(other, path) == 0 { state.count.add(1, ordering: .relaxed) }
         next += 1
       }
@@ -28,10 +28,9 @@ package final class PathSwapper {
     }
   }
 
-  /// How often something was put there.
+  /// The number of renames.
   package var count: Int { state.count.load(ordering: .relaxed) }
 
-  /// Ends it.
   package func stop() {
     guard !state.isStopped.exchange(true, ordering: .relaxed) else { return }
     end.wait()

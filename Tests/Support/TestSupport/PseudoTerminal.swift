@@ -1,6 +1,6 @@
 import Glibc
 
-/// A pseudo-terminal with a program in it.
+/// A program in a pseudo-terminal.
 package final class PseudoTerminal {
   package typealias Ending = TestSupport.Ending
 
@@ -10,20 +10,20 @@ package final class PseudoTerminal {
   package private(set) var pid: pid_t = 0
   package private(set) var output: [UInt8] = []
   package private(set) var errorText: [UInt8] = []
-  /// What a user sees, as far as it was asked for.
+  /// The screen of the output that was read so far.
   private var emulator: TerminalEmulator
   private var interpreted = 0
   private var isReaped = false
 
-  /// Starts a program; TERM and the like come from `environment`. Its errors are kept apart, or go to the terminal as a user has it.
+  /// Starts a program; `environment` contains TERM and the locale. Its errors are captured separately or go to the terminal.
   package init(
     program: String, _ arguments: [String], _ environment: [String], columns: UInt16 = 80, rows: UInt16 = 24,
     errorsToTerminal: Bool = false
   ) throws {
     emulator = TerminalEmulator(columns: Int(columns), rows: Int(rows))
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
-    // Not openpty(3): what is not closed on exec from the start is open in children that other tests start meanwhile, and a terminal
-    // that somebody has open does not hang up. TIOCSPTLCK and TIOCGPTN, which Glibc's module lacks: ioctl_tty(2).
+    // Not openpty(3), whose descriptors are not close-on-exec: children of other tests would inherit them, and a terminal that is still open
+    // does not hang up. Source of TIOCSPTLCK and TIOCGPTN, missing in the Glibc module: ioctl_tty(2).
     let control = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var unlocked: Int32 = 0
     var number: UInt32 = 0
@@ -41,13 +41,13 @@ package final class PseudoTerminal {
     for descriptor in [control, pipes[0]] { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
-    // A session leader's first terminal becomes the one that controls it.
+    // The first terminal that a session leader opens becomes its controlling terminal.
     posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
     posix_spawn_file_actions_adddup2(&actions, 0, 1)
     posix_spawn_file_actions_adddup2(&actions, errorsToTerminal ? 0 : pipes[1], 2)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
-    // POSIX_SPAWN_SETSID, which Glibc's module lacks.
+    // POSIX_SPAWN_SETSID, missing in the Glibc module.
     posix_spawnattr_setflags(&attributes, 0x80)
     var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
     var variables: [UnsafeMutablePointer<CChar>?] = ChildEnvironment.variables(environment).map { strdup($0) } + [nil]
@@ -60,7 +60,7 @@ package final class PseudoTerminal {
   }
 
   deinit {
-    // Without a child, 0 would be everybody in our group.
+    // Without a child, kill(0) would signal the whole process group.
     if !isReaped, pid > 0 {
       kill(pid, SIGKILL)
       waitpid(pid, nil, 0)
@@ -68,16 +68,16 @@ package final class PseudoTerminal {
     for descriptor in [control, device, errors] where descriptor >= 0 { close(descriptor) }
   }
 
-  /// Everything that was sent, control characters readable: ESC as `^[`.
+  /// The output with control characters in caret notation: ESC is `^[`.
   package var text: String { String(decoding: output, as: UTF8.self).replacing("\u{1b}", with: "^[") }
 
   /// The lines on standard error.
   package var errorLines: [String] { String(decoding: errorText, as: UTF8.self).split(separator: "\n").map(String.init) }
 
-  /// The modes of the terminal before the program was started.
+  /// The modes of the terminal before the start of the program.
   package let firstModes: [UInt32]
 
-  /// The modes of the terminal now, every bit of them.
+  /// The current modes of the terminal, all bits.
   package var modes: [UInt32] { Self.modes(device) }
 
   private static func modes(_ device: Int32) -> [UInt32] {
@@ -87,26 +87,25 @@ package final class PseudoTerminal {
     return [modes.c_iflag, modes.c_oflag, modes.c_cflag, modes.c_lflag, UInt32(modes.c_line), modes.c_ispeed, modes.c_ospeed] + characters
   }
 
-  /// Types bytes.
   package func type(_ text: String) { type(bytes: Array(text.utf8)) }
 
-  /// Types bytes that need not be text.
+  /// Types arbitrary bytes.
   package func type(bytes: [UInt8]) { _ = bytes.withUnsafeBytes { write(control, $0.baseAddress, $0.count) } }
 
-  /// Ends the terminal under the program.
+  /// Hangs up the terminal.
   package func hangUp() {
     close(control)
     close(device)
     (control, device) = (-1, -1)
   }
 
-  /// Gives the terminal another size; the kernel tells the program.
+  /// Resizes the terminal; the kernel sends SIGWINCH.
   package func resize(columns: UInt16, rows: UInt16) {
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(control, UInt(TIOCSWINSZ), &size)
   }
 
-  /// The rows that a user sees now.
+  /// Returns the visible rows.
   package func screen() -> [String] {
     drain()
     emulator.show(output[interpreted...])
@@ -114,9 +113,9 @@ package final class PseudoTerminal {
     return emulator.rows
   }
 
-  /// Reads until the rows on the screen are as wanted; false after a minute.
+  /// Reads until the rows satisfy a predicate; returns false after a minute.
   ///
-  /// Each picture is looked at: a notice that stands for five seconds may be gone again when a busy machine lets us read.
+  /// Checks every frame in the output: on a busy machine, a notice of five seconds may be over before the test reads.
   package func shows(_ isWanted: ([String]) -> Bool) -> Bool {
     becomesTrue {
       drain()
@@ -130,7 +129,7 @@ package final class PseudoTerminal {
     }
   }
 
-  /// Where the next picture ends in the output, where a terminal is asked to show each at once (synchronized output, private mode 2026).
+  /// Returns the end of the next frame in the output, from the sequences of synchronized output (private mode 2026).
   private func nextPicture() -> Int? {
     let mark = Array("?2026l".utf8)
     var rest = output[interpreted...]
@@ -141,7 +140,7 @@ package final class PseudoTerminal {
     return nil
   }
 
-  /// Reads until the output or the errors contain a text; false after a minute.
+  /// Reads until the output or the errors contain a text; returns false after a minute.
   package func reads(_ wanted: String) -> Bool {
     becomesTrue {
       drain()
@@ -149,10 +148,10 @@ package final class PseudoTerminal {
     }
   }
 
-  /// Takes what has been sent, without waiting.
+  /// Reads the available output without waiting.
   package func pump() { drain() }
 
-  /// Waits until the program has stopped as after ctrl-z.
+  /// Waits until the program is stopped, as after ctrl-z.
   package func stops() -> Bool {
     var status: Int32 = 0
     let changed = becomesTrue {
@@ -164,7 +163,7 @@ package final class PseudoTerminal {
     return changed && status & 0xff == 0x7f
   }
 
-  /// Waits for the end and reads the rest.
+  /// Waits for the end of the program and reads the remaining output.
   package func ends() -> Ending {
     var status: Int32 = 0
     let hasEnded = becomesTrue {
@@ -177,7 +176,7 @@ package final class PseudoTerminal {
     return Ending(status: status)
   }
 
-  /// Waits until the program's output waits for somebody to read it, and nobody does.
+  /// Waits, without reading, until more than 2000 bytes of output are pending and no more are added.
   package func isStalled() -> Bool {
     var before: Int32 = -1
     return becomesTrue {
@@ -188,16 +187,16 @@ package final class PseudoTerminal {
     }
   }
 
-  /// Fills the terminal, so that it takes nothing more from a program until somebody reads.
+  /// Fills the terminal's buffer, so that writes of the program block until the test reads.
   package func fill() {
     let output = open("/proc/self/fd/\(device)", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     defer { close(output) }
     var room = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
-    // The kernel moves on what it took.
+    // The kernel may still make room while it processes written data.
     repeat { while write(output, ".", 1) > 0 {} } while poll(&room, 1, 100) > 0
   }
 
-  /// Waits at most `seconds` for the end without reading what the program sends.
+  /// Waits at most `seconds` for the end without reading the output.
   package func endsUnread(within seconds: Int) -> Ending {
     var status: Int32 = 0
     guard becomesTrue(within: seconds, { waitpid(pid, &status, WNOHANG) == pid }) else { return .lost }

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// The same entries added to ``MapContents`` and to ``OwnerModel``; says in what they first differ.
+/// Adds the same entries to ``MapContents`` and ``OwnerModel`` and reports the first difference.
 package struct RangesTrial {
   package private(set) var model: OwnerModel
   package private(set) var contents = MapContents(overlapLimit: 1 << 20)
@@ -10,7 +10,7 @@ package struct RangesTrial {
     model = OwnerModel(cells: cells, base: base, bytesPerCell: bytesPerCell)
   }
 
-  /// Adds an entry; nil when both report the same overlaps with the same kinds and bytes.
+  /// Adds an entry; returns nil if both report the same overlaps, kinds and bytes.
   package mutating func add(_ cells: Range<Int>, name: UInt8 = 0) -> String? {
     let expected = model.insert(cells, name: name)
     contents.receive(model.entry(cells, name: name))
@@ -21,7 +21,7 @@ package struct RangesTrial {
     return found == expected ? nil : "entry \(model.members.count - 1) \(cells): overlaps \(found), not \(expected)"
   }
 
-  /// Compares everything else; nil when it is equal. O(cells + entries).
+  /// Compares everything else; returns nil if it is equal. O(cells + entries).
   package func difference() -> String? {
     if let broken = contents.ranges.checkInvariants() { return "invariant: \(broken)" }
     if let difference = pieceDifference() { return difference }
@@ -41,14 +41,14 @@ package struct RangesTrial {
     ]
     if found.filter({ $0.value != 0 }) != counts { return "counts \(found), not \(counts)" }
     if ranges.rangeCount != model.pieces.count { return "\(ranges.rangeCount) ranges counted, not \(model.pieces.count)" }
-    // All 2^64 bytes cannot be split into parts of 64 bits.
+    // The full space of 2^64 bytes has no 64-bit size.
     if model.ownedBytes != ByteCount(.max), contents.codeBytes != model.codeBytes {
       return "\(contents.codeBytes), not \(model.codeBytes)"
     }
     return ranges.ownedBytes == model.ownedBytes ? nil : "\(ranges.ownedBytes) owned bytes, not \(model.ownedBytes)"
   }
 
-  /// Compares the pieces alone; nil when they are equal. O(cells).
+  /// Compares only the pieces; returns nil if they are equal. O(cells).
   package func pieceDifference() -> String? {
     var pieces: [LiveRanges.Piece] = []
     contents.ranges.forEachPiece { pieces.append($0) }
@@ -56,7 +56,7 @@ package struct RangesTrial {
     return pieces == expected ? nil : "\(pieces.count) pieces, not \(expected.count), or others"
   }
 
-  /// Whether look-ups by address agree in every cell, at its first and last byte.
+  /// Compares lookups of the first and last address of every cell; returns nil if they agree.
   package func lookUpDifference() -> String? {
     let pieces = model.pieces[...]
     var below = pieces.startIndex

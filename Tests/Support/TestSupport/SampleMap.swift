@@ -1,13 +1,13 @@
-/// The maps in `Tests/SampleMaps`, which real runtimes wrote.
+/// The maps in `Tests/SampleMaps`, written by real runtimes.
 package enum SampleMap {
-  /// All of them, in alphabetical order, as `node/app-basic`.
+  /// The names of all maps, such as `node/app-basic`, sorted.
   package static let names = ScratchDirectory.names(in: directory).flatMap { folder in
     ScratchDirectory.names(in: directory + folder).filter { $0.hasSuffix(".map") }.map { "\(folder)/\($0.dropLast(4))" }
   }.sorted()
 
   private static let directory = repository + "/Tests/SampleMaps/"
 
-  /// The path of a map.
+  /// Returns the path of a map.
   package static func path(_ name: String) -> String { "\(directory)\(name).map" }
 
   /// The path of the repository.

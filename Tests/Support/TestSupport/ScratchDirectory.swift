@@ -1,10 +1,10 @@
 import Glibc
 
-/// A directory for one test, removed with everything in it.
+/// A temporary directory of a test, removed with its contents on `deinit`.
 package final class ScratchDirectory {
   package let path: String
 
-  /// Makes the directory below /tmp; `suffix` becomes the end of its name.
+  /// Creates the directory below /tmp; `suffix` is the end of its name.
   package init(suffix: String = "") throws {
     var template = Array("/tmp/jittop-test-XXXXXX\(suffix)".utf8CString)
     guard mkdtemps(&template, suffix) else { throw SetupError(step: "mkdtemps: \(errno)") }
@@ -13,19 +13,19 @@ package final class ScratchDirectory {
 
   deinit { Self.removeTree(path) }
 
-  /// The path of a file inside.
+  /// Returns the path of a file inside.
   package func file(_ name: String) -> String { path + "/" + name }
 
-  /// Makes a file, or empties it and writes it anew, keeping its inode.
+  /// Creates a file, or truncates and rewrites it with the same inode.
   package func write(_ name: String, _ bytes: some Sequence<UInt8>) throws { try write(name, Array(bytes), O_CREAT | O_TRUNC) }
 
-  /// Adds bytes to a file, which is made when it is not there.
+  /// Appends bytes to a file, creating it if necessary.
   package func append(_ name: String, _ bytes: some Sequence<UInt8>) throws { try write(name, Array(bytes), O_CREAT | O_APPEND) }
 
-  /// The bytes of a file; nil when it cannot be read.
+  /// Returns the bytes of a file inside, or nil if it cannot be read.
   package func bytes(_ name: String) -> [UInt8]? { Self.bytes(at: file(name)) }
 
-  /// The bytes of any file; nil when it cannot be read.
+  /// Returns the bytes of any file, or nil if it cannot be read.
   package static func bytes(at path: String) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -35,14 +35,14 @@ package final class ScratchDirectory {
     return bytes
   }
 
-  /// The names of what is inside.
+  /// The names of the files inside.
   package var names: [String] { Self.names(in: path) }
 
   private func write(_ name: String, _ bytes: [UInt8], _ flags: Int32) throws {
     try Self.write(bytes, to: file(name), O_WRONLY | O_CLOEXEC | flags)
   }
 
-  /// Makes any file; a link at its path is not followed.
+  /// Creates a file at any path, without following a link.
   package static func write(_ bytes: [UInt8], to path: String) throws {
     unlink(path)
     try write(bytes, to: path, O_WRONLY | O_CLOEXEC | O_CREAT | O_EXCL)
@@ -62,7 +62,7 @@ package final class ScratchDirectory {
     rmdir(path)
   }
 
-  /// The names of what is inside any directory; empty when it cannot be read.
+  /// Returns the names of the files in any directory; empty if it cannot be read.
   package static func names(in path: String) -> [String] {
     guard let stream = opendir(path) else { return [] }
     defer { closedir(stream) }
@@ -77,7 +77,7 @@ package final class ScratchDirectory {
   }
 }
 
-/// Makes a directory out of a template whose `XXXXXX` stands before a suffix.
+/// Creates a directory from a template with `XXXXXX` before a suffix.
 private func mkdtemps(_ template: inout [CChar], _ suffix: String) -> Bool {
   let place = template.count - 1 - suffix.utf8.count - 6
   for _ in 0..<100 {

@@ -1,6 +1,6 @@
-/// What a program sent to a terminal, looked at as a terminal would: everything in it that a terminal of ours would not send.
+/// Finds control characters and sequences in terminal output that jittop never sends.
 package enum SentControls {
-  /// The controls, sequences and scalars that nobody of ours sends. `copies` allows a request to the clipboard.
+  /// Returns the unexpected controls, sequences and scalars. `copies` allows clipboard sequences.
   package static func strays(_ bytes: [UInt8], copies: Bool = false) -> [String] {
     var strays: [String] = []
     var place = 0
@@ -13,14 +13,14 @@ package enum SentControls {
     return strays
   }
 
-  /// The same for a command that writes lines: no sequence at all.
+  /// Returns those in the output of a command without a screen, which sends no sequences.
   package static func strays(inLines bytes: [UInt8]) -> [String] {
     strays(bytes) + (bytes.contains(0x1b) || bytes.contains(0x0d) ? ["a sequence"] : [])
   }
 
   private static func character(_ bytes: ArraySlice<UInt8>) -> (Int, Bool) {
     guard let first = bytes.first else { return (0, true) }
-    // BS, LF, CR, and the shifts of the vt100.
+    // BS, LF, CR, and the vt100's SO and SI.
     if first < 0x20 { return (1, [0x08, 0x0a, 0x0d, 0x0e, 0x0f].contains(first)) }
     if first < 0x80 { return (1, first != 0x7f) }
     var parser = Unicode.UTF8.ForwardParser()
@@ -56,14 +56,14 @@ package enum SentControls {
     let final = Character(Unicode.Scalar(bytes[end]))
     if parameters.hasPrefix("?") {
       let modes = parameters.dropFirst().split(separator: ";").compactMap { Int($0) }
-      // Cursor keys, blinking, the cursor, the mouse, the alternate screen, an update in one piece.
+      // Cursor keys, blinking, cursor, mouse, alternate screen, synchronized output.
       let isKnown = modes.allSatisfy { [1, 7, 12, 25, 1000, 1002, 1006, 1049, 2026].contains($0) }
       return (length, !modes.isEmpty && isKnown && (final == "h" || final == "l"))
     }
     guard parameters.allSatisfy({ $0.isNumber || $0 == ";" }) else { return (length, false) }
     switch final {
     case "h", "l": return (length, parameters == "4")
-    // xterm's terminfo keeps the title with the screen.
+    // xterm's terminfo entry saves and restores the title.
     case "t": return (length, parameters == "22;0;0" || parameters == "23;0;0")
     default: return (length, "ABCDGHJKLMPSTXZ@dfmrb".contains(final))
     }

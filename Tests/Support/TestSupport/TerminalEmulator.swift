@@ -1,4 +1,4 @@
-/// What a terminal shows for the bytes that a program sends: as much of xterm as ncurses uses, without colours.
+/// A terminal emulator with the subset of xterm that ncurses uses, without colours.
 struct TerminalEmulator {
   private let columns: Int
   private var cells: [[Character]]
@@ -14,12 +14,12 @@ struct TerminalEmulator {
     scrolling = 0...max(0, rows - 1)
   }
 
-  /// The rows, without blanks at their ends.
+  /// The rows without trailing blanks.
   var rows: [String] {
     cells.map { row in String(row[..<((row.lastIndex { $0 != " " } ?? -1) + 1)]) }
   }
 
-  /// Takes bytes; what is cut at their end waits for the rest.
+  /// Processes bytes; an incomplete sequence at their end waits for the rest.
   mutating func show(_ bytes: some Sequence<UInt8>) {
     pending += bytes
     var place = 0
@@ -27,7 +27,7 @@ struct TerminalEmulator {
     pending.removeFirst(place)
   }
 
-  /// Shows the first character or sequence; its length, or nil when it is not all there.
+  /// Processes the first character or sequence; returns its length, or nil if it is incomplete.
   private mutating func step(_ bytes: ArraySlice<UInt8>) -> Int? {
     guard let first = bytes.first else { return nil }
     switch first {
@@ -60,7 +60,7 @@ struct TerminalEmulator {
     if row == scrolling.upperBound { scroll(scrolling, by: 1) } else { row = min(cells.count - 1, row + 1) }
   }
 
-  /// Moves rows up, or down when `count` is negative; blank ones follow.
+  /// Scrolls rows up, or down if `count` is negative, and fills with blank rows.
   private mutating func scroll(_ range: ClosedRange<Int>, by count: Int) {
     let blank = [Character](repeating: " ", count: columns)
     for _ in 0..<min(abs(count), range.count) {

@@ -1,9 +1,9 @@
-// For tests: appends entries to a map, beside other processes that do the same.
+// For tests: appends entries to a map while other processes do the same.
 //
-//   append-entries MAP SOURCE COUNT            COUNT entries that SOURCE, a number, can be told by
-//   append-entries MAP SOURCE COUNT LIMIT      the same under a limit of LIMIT bytes for the file (RLIMIT_FSIZE)
+//   append-entries MAP SOURCE COUNT            COUNT entries of SOURCE, a number
+//   append-entries MAP SOURCE COUNT LIMIT      the same with a file size limit of LIMIT bytes (RLIMIT_FSIZE)
 //
-// Prints the number of entries that were written, and the error that ended it, if one did.
+// Prints the number of entries that were written, and the error that stopped it, if any.
 import Glibc
 import PerfMap
 import SystemPackage
@@ -14,12 +14,12 @@ guard words.count >= 4, let source = UInt64(words[2]), let count = UInt64(words[
   exit(2)
 }
 if words.count > 4, let bytes = rlim_t(words[4]) {
-  // Without this the kernel ends a process that reaches the limit; runtimes (java, python) do the same.
+  // Otherwise the kernel terminates a process that reaches the limit. Runtimes (java, python) ignore the signal too.
   signal(SIGXFSZ, SIG_IGN)
   var limit = rlimit(rlim_cur: bytes, rlim_max: bytes)
   setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
 }
-// START tells the source and the number of the entry, the length of the name goes with the number: see AppendedEntries in the tests.
+// START contains the source and the number of the entry; the length of the name depends on the number. See AppendedEntries in the tests.
 let names = (0..<7).map { length in Array("source \(source) ".utf8) + [UInt8](repeating: 0x61, count: length * 40) }
 var written: UInt64 = 0
 do {

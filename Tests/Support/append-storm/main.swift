@@ -1,9 +1,9 @@
-// For tests: threads that append entries to a map while an alarm interrupts the process all the time.
+// For tests: threads append entries to a map while a timer interrupts the process continually.
 //
 //   append-storm MAP FIRST-SOURCE THREADS COUNT     each thread is a source of COUNT entries
 //
-// An entry that cannot be written is let go. Prints "full" at the first one and then, at the end, a line `SOURCE NUMBER` for each;
-// what is not printed was reported as written.
+// Entries that cannot be written are skipped. Prints "full" at the first one and, at the end, a line `SOURCE NUMBER` for each.
+// All other entries were reported as written.
 import Glibc
 import PerfMap
 import Synchronization
@@ -11,7 +11,7 @@ import SystemPackage
 
 /// The entries that could not be written.
 final class Failures: @unchecked Sendable {
-  // Sound: only used under the mutex.
+  // Sound: used only with the mutex locked.
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private var lines: [String] = []
   private var unexpected = 0
@@ -26,7 +26,7 @@ final class Failures: @unchecked Sendable {
     pthread_mutex_unlock(mutex)
   }
 
-  /// Prints them; returns how many had another cause than a full disk.
+  /// Prints the entries. Returns the number of failures that were not caused by a full disk.
   func end() -> Int {
     for line in lines { say(line) }
     return unexpected
@@ -37,7 +37,7 @@ final class Failures: @unchecked Sendable {
   }
 }
 
-/// Writes the entries of a source. START tells source and number, the name their sum: see StormMap in the tests.
+/// Writes the entries of a source. START contains source and number, the name their sum. See StormMap in the tests.
 func write(_ source: UInt64, _ count: UInt64, _ writer: PerfMapWriter, _ failures: Failures) {
   let filler = [UInt8](repeating: UInt8(ascii: "f"), count: 90)
   for number in 0..<count {
@@ -46,25 +46,25 @@ func write(_ source: UInt64, _ count: UInt64, _ writer: PerfMapWriter, _ failure
       try writer.write(start: Address(source << 32 | number), size: ByteCount(1), name: name)
     } catch {
       failures.note(source, number, error)
-      // Not all entries are to be let go before there is space again.
+      // Pauses, so that not all entries are skipped before there is space again.
       usleep(1000)
     }
   }
 }
 
-/// How many alarms came.
+/// The number of timer signals.
 enum Alarms {
   static let count = Atomic<Int>(0)
 }
 
-/// Interrupts whatever the threads do, every 200 µs, without having their calls restarted.
+/// Interrupts the threads every 200 µs. System calls are not restarted.
 func startAlarms() {
-  // Made here, not in the handler.
+  // Initialized here, not in the signal handler.
   Alarms.count.store(0, ordering: .relaxed)
   var action = sigaction()
   action.__sigaction_handler.sa_handler = { _ in Alarms.count.add(1, ordering: .relaxed) }
   sigaction(SIGALRM, &action, nil)
-  // Whoever started this may have blocked it.
+  // The parent may have blocked the signal.
   var alarm = sigset_t()
   sigemptyset(&alarm)
   sigaddset(&alarm, SIGALRM)
@@ -73,7 +73,7 @@ func startAlarms() {
   setitimer(__itimer_which_t(0), &timer, nil)
 }
 
-/// Runs a closure on a thread.
+/// Runs a closure on a new thread.
 func start(_ body: @escaping @Sendable () -> Void) -> pthread_t {
   final class Box { let body: @Sendable () -> Void; init(_ body: @escaping @Sendable () -> Void) { self.body = body } }
   var thread = pthread_t()

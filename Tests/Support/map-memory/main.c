@@ -1,9 +1,9 @@
-// A process with memory of all sorts and a map of it, for what looks at both: map-memory DIRECTORY [MAPPINGS]
+// A process with different kinds of memory and a map of them, for tests of readers of both: map-memory DIRECTORY [MAPPINGS]
 //
-// Writes DIRECTORY/perf-<own pid>.map with an entry in each of: anonymous memory that may be written and executed, anonymous memory that may be
-// executed, shared memory (/dev/zero), the text of its own file, and memory that is not executable; and beside these as many more mappings
-// as asked for. Then, at each SIGUSR1, nothing is written: the first takes the permissions of the first entry's memory away, the second
-// unmaps the second's. A line of standard output says what has been done.
+// Writes DIRECTORY/perf-<own pid>.map with an entry in each of: writable and executable anonymous memory, executable anonymous memory,
+// shared memory (/dev/zero), the text of its own file, and memory that is not executable. Creates MAPPINGS further mappings. The map does
+// not change afterwards: the first SIGUSR1 removes the permissions of the first entry's memory, the second one unmaps the memory of the
+// second entry. Each step prints a line.
 #define _GNU_SOURCE
 #include <signal.h>
 #include <stdint.h>
@@ -14,7 +14,7 @@
 
 static const size_t page = 4096;
 
-// Some pages, with room around them: no neighbour is joined to them.
+// Maps a page with gaps around it, so that the kernel does not merge it with its neighbors.
 static uint8_t *map(int protection, int flags) {
   uint8_t *room = mmap(0, 3 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (room == MAP_FAILED) exit(3);
@@ -40,7 +40,7 @@ int main(int argc, char **argv) {
   uint8_t *data = map(PROT_READ | PROT_WRITE, MAP_PRIVATE);
   long more = argc > 2 ? strtol(argv[2], 0, 10) : 0;
   for (long index = 0; index < more; index += 2) {
-    // Two mappings of two permissions, of which no two neighbours are joined.
+    // Mappings with alternating permissions, which the kernel does not merge.
     uint8_t *both = mmap(0, 2 * page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (both == MAP_FAILED || mprotect(both, page, PROT_READ | PROT_EXEC) != 0) return 3;
   }

@@ -1,8 +1,8 @@
-// Runs code at chosen addresses, for a profiler to sample: run-code MAP FIRST-PAGE PAGES < ADDRESSES
+// Runs code at given addresses for a profiler: run-code MAP FIRST-PAGE PAGES < ADDRESSES
 //
-// MAP is copied to /tmp/perf-<own pid>.map (the caller removes it), the pages are mapped executable at FIRST-PAGE (hexadecimal), and at each
-// address of standard input (hexadecimal, one a line, at least 3 bytes apart) an instruction that jumps to itself runs for 2 ms of
-// processor time: `loop .` then `ret`, so that every sample taken there has that very address. Prints its process number.
+// Copies MAP to /tmp/perf-<own pid>.map (the caller removes it) and maps executable pages at FIRST-PAGE (hexadecimal). At each address of
+// standard input (hexadecimal, one per line, at least 3 bytes apart) it runs an instruction that jumps to itself for 2 ms of CPU time
+// (`loop .`, `ret`), so that all samples there have exactly this address. Prints its process ID.
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,18 +2,15 @@ import Monitor
 import Screen
 import Settings
 
-/// The choice of the columns of the entries.
+/// The dialog that shows and hides columns of the entries.
 struct ColumnsDialog: DialogView {
-  /// True if closing it leads back to the options.
+  /// True if it returns to the options when closed.
   let isFromOptions: Bool
   private var place = 0
 
   init(isFromOptions: Bool = false) { self.isFromOptions = isFromOptions }
 
-  var manners: DialogBehavior {
-    // Enter is the end of a choice, space makes it.
-    DialogBehavior(doublePress: .character(" "))
-  }
+  var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior(doublePress: .character(" ")) }
 
   mutating func choose(_ line: Int, _ context: DialogContext) -> [Response] {
     place = line
@@ -23,7 +20,7 @@ struct ColumnsDialog: DialogView {
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
     let all = EntryColumn.allCases
     if key == .character(" ") {
-      // The name is what an entry is known by.
+      // The name is always shown.
       guard all[place] != .name else { return [] }
       var preferences = context.preferences
       preferences.columns.formSymmetricDifference([all[place]])

@@ -1,15 +1,15 @@
 import Monitor
 import Screen
 
-/// The help, which can be searched.
+/// The help, with a search.
 struct HelpDialog: DialogView {
   private var text = DialogText()
-  /// What is looked for in it; nil when nothing is.
+  /// The searched text; nil without a search.
   private var query: TextField?
-  /// True if keys go to what is looked for.
+  /// True if keys are typed into the query.
   private var isTyping = false
 
-  var manners: DialogBehavior { DialogBehavior(closesOnPress: true, followsWheel: !isTyping) }
+  var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior(closesOnPress: true, followsWheel: !isTyping) }
 
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
     if isTyping {
@@ -35,8 +35,6 @@ struct HelpDialog: DialogView {
     }
   }
 
-  // MARK: - Drawing
-
   mutating func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
     var lines = Self.lines(context.setup)
     var labels = [Label("close", key: .escape), Label("search", .search)]
@@ -45,7 +43,7 @@ struct HelpDialog: DialogView {
       lines = lines.filter { line in
         line.1.columns > 0 && (line.0.string + " " + line.1.string).lowercased().firstRange(of: wanted) != nil
       }
-      if lines.isEmpty { lines = [("", "nothing in the help says so")] }
+      if lines.isEmpty { lines = [("", "no match in the help")] }
       labels[1] = Label("/" + SafeText(query.string) + (isTyping ? "▏" : ""), Style(.match))
     }
     let keyColumns = context.screen.columns < 70 ? 14 : 20
@@ -56,7 +54,7 @@ struct HelpDialog: DialogView {
     text.draw(lines, title: "help", keyColumns: keyColumns, labels: labels, on: context.screen, &drawing)
   }
 
-  /// The help out of the action table, and what else a reader of the screen has to know.
+  /// Returns the help: the action table, then the mouse and the symbols on the screen.
   private static func lines(_ setup: DashboardSetup) -> [(SafeText, SafeText)] {
     var lines: [(SafeText, SafeText)] = []
     for group in Action.Group.allCases {
@@ -69,14 +67,15 @@ struct HelpDialog: DialogView {
         lines.append(("  " + keys, action.entry.summary))
       }
     }
-    lines += [("", ""), ("Mouse", "click selects, double click opens, wheel scrolls what it is over, zooms the address space")]
-    lines += [("", "click a heading to sort, a label in a border to press it; drag a scroll bar, or the border between the columns")]
-    lines += [("", "M leaves the mouse to the terminal")]
-    lines += [("", ""), ("Numbers", "ADDRESS and SIZE are hexadecimal, as the map has them; BYTES, a column that c shows, is decimal")]
-    lines += [("Overlaps", "5 goes to the list; there j and k select a pair, ↵ opens it in full, ↵ again jumps to its entry")]
-    lines += [("Flags", "N new  I injected  D dead  X not in executable memory of the process")]
+    lines += [("", ""), ("Mouse", "click selects, double click opens, wheel scrolls or zooms the address space")]
+    lines += [("", "click a heading to sort, a label to run its action")]
+    lines += [("", "drag a scroll bar to scroll, the border beside the entries to resize")]
+    lines += [("", "M turns the mouse off, so that the terminal selects text")]
+    lines += [("", ""), ("Numbers", "ADDRESS and SIZE are hexadecimal; BYTES is decimal (c shows that column)")]
+    lines += [("Overlaps", "5 goes to the list; ↵ opens the selected overlap, ↵ again jumps to an entry")]
+    lines += [("Flags", "N new  I injected  D dead  X not executable")]
     lines += [("", "≡ duplicate  = same range  ⊂ nested  ╳ straddle")]
-    lines += [("Write rate", "▲ entries a second  ▼ bytes a second that the map file grows by")]
+    lines += [("Write rate", "▲ entries per second  ▼ bytes per second appended to the map file")]
     lines += [("States", "● live  ◐ idle for 30 s  ▲ stale: process is newer  ○ exited  ✗ unreadable")]
     return lines
   }

@@ -9,7 +9,7 @@ extension InjectDialog {
     let row = inside.row
     label("Target", .target, row, inside, &drawing)
     put(targetText(monitor, context), .text, row, inside, &drawing)
-    if foreign != nil { put("▲ another process' map: its profilers will see this entry", .warn, row + 1, inside, &drawing) }
+    if foreign != nil { put("▲ map of another process: profilers will see this entry", .warn, row + 1, inside, &drawing) }
     label("Pattern", .pattern, row + 2, inside, &drawing)
     put(patternText, .text, row + 2, inside, &drawing)
     drawFields(row + 3, inside, &drawing)
@@ -23,14 +23,14 @@ extension InjectDialog {
     }
     if isAsking {
       let comm = target(monitor, context)?.commText ?? "?"
-      let question = "Write into the map of " + comm + "?  y writes, any other key goes back"
+      let question = "Write into the map of " + comm + "?  y = write, any other key = cancel"
       drawing.canvas.put(
         question.truncated(to: inside.columns - 2), at: Point(column: inside.column + 1, row: inside.endRow - 1),
         Style(.warn, on: .dialog, .bold))
     }
   }
 
-  /// The columns of labels, and the one before them.
+  /// The width of labels with their margin.
   private static let labelColumns = 11
 
   private func drawFields(_ row: Int, _ inside: Rect, _ drawing: inout Drawing) {
@@ -59,7 +59,7 @@ extension InjectDialog {
 
   private func targetText(_ monitor: Monitor, _ context: DialogContext) -> SafeText {
     guard foreign != nil else { return "(•) own map " + SafeText(context.setup.ownMapPath) + "   ( ) selected map" }
-    guard let map = target(monitor, context) else { return "( ) own map   (•) a map that is gone" }
+    guard let map = target(monitor, context) else { return "( ) own map   (•) a map that no longer exists" }
     return "( ) own map   (•) " + SafeText(map.path.string) + " " + map.commText
   }
 
@@ -69,17 +69,17 @@ extension InjectDialog {
     }
   }
 
-  /// What the entry would take from others.
+  /// Returns the bytes that the entry would take from others, or why it cannot be written.
   private func check(_ range: AddressRange, _ monitor: Monitor, _ context: DialogContext) -> SafeText {
     switch target(monitor, context)?.status {
-    case .notRegular(let kind): return SafeText("✗ the target is a \(kind.rawValue): it will be refused")
+    case .notRegular(let kind): return SafeText("✗ the target is a \(kind.rawValue), not a regular file")
     case .following, .deleted, .absent, .unreadable, nil: break
     }
     if let map = target(monitor, context), map.contents.tail != nil {
-      return "✗ the target ends in the middle of a line: the entry would be glued to it"
+      return "✗ the target's last line is incomplete: injecting will fail"
     }
     guard let map = target(monitor, context) else {
-      return pattern == .plain ? "✓ a new map, no overlap" : "▲ the target has no entry yet: nothing to overlap"
+      return pattern == .plain ? "✓ new map, no overlap" : "▲ the target has no entries to overlap"
     }
     let losers = InjectionPlan.losers(to: range, in: map.contents, limit: 100)
     guard let first = losers.first else { return "✓ no overlap" }

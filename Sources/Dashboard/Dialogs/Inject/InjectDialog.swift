@@ -4,30 +4,27 @@ import Screen
 
 /// The dialog that writes a test entry.
 struct InjectDialog: DialogView {
-  /// The fields, top to bottom.
   enum Field: Int, CaseIterable {
     case target, pattern, address, size, name
   }
 
-  /// The map that the entry goes into, chosen when it was selected; nil for jittop's own.
+  /// The target map, fixed when chosen; nil for jittop's own map.
   private(set) var foreign: MapID?
   private(set) var pattern = InjectionPattern.plain
   private(set) var address = TextField()
   private(set) var size = TextField("40")
   private(set) var name: TextField
   private(set) var field = Field.pattern
-  /// True while the question about another process' map is asked.
+  /// True while it asks for confirmation to write into the map of another process.
   private(set) var isAsking = false
 
-  /// Opens the dialog with a proposal; each has a number, for a name of its own.
+  /// Creates the dialog with a proposed entry. `number` makes the proposed name unique.
   init(number: Int, _ monitor: Monitor, _ context: DialogContext) {
     name = TextField("inject::probe_\(number)")
     propose(monitor, context)
   }
 
-  var manners: DialogBehavior { DialogBehavior(followsWheel: false) }
-
-  // MARK: - Keys
+  var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior(followsWheel: false) }
 
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
     if isAsking {
@@ -63,7 +60,7 @@ struct InjectDialog: DialogView {
   private mutating func choose(by step: Int, _ monitor: Monitor, _ context: DialogContext) {
     switch field {
     case .target:
-      // The selected map may be our own: then there is nothing to choose.
+      // The selected map may be jittop's own, which leaves no choice.
       let other = monitor.selected.flatMap { $0.path.string == context.setup.ownMapPath ? nil : $0.id }
       foreign = foreign == nil ? other : nil
     case .pattern:
@@ -87,42 +84,38 @@ struct InjectDialog: DialogView {
 
   private func finish(_ monitor: Monitor) -> [Response] {
     guard case .success(let range) = entry() else { return [] }
-    if let foreign, monitor.maps[foreign] == nil { return [.close, .error("the map is gone: nothing was written")] }
+    if let foreign, monitor.maps[foreign] == nil { return [.close, .error("cannot inject: the map no longer exists")] }
     return [.close, .effect(.inject(Injection(target: foreign, range: range, name: Array(name.string.utf8))))]
   }
 
-  // MARK: - The entry
-
-  /// The map that the entry goes into, when it is there.
   func target(_ monitor: Monitor, _ context: DialogContext) -> MapRecord? {
     if let foreign { return monitor.maps[foreign] }
     return monitor.maps.values.first { $0.path.string == context.setup.ownMapPath }
   }
 
-  /// The entry that the fields describe, or what is wrong with them.
+  /// Returns the entry of the fields, or the first problem.
   func entry() -> Result<AddressRange, Problem> {
     if address.text.isEmpty, pattern != .plain {
-      return .failure(Problem(field: .pattern, text: "the target holds no code that such an entry could lie over"))
+      return .failure(Problem(field: .pattern, text: SafeText("the target has no code for '\(pattern.rawValue)' to overlap")))
     }
     guard let start = UInt64(hex: address.string) else {
-      return .failure(Problem(field: .address, text: "the address is not a hexadecimal number of 64 bits"))
+      return .failure(Problem(field: .address, text: "the address is not a 64-bit hexadecimal number"))
     }
     guard let length = UInt64(hex: size.string) else {
-      return .failure(Problem(field: .size, text: "the size is not a hexadecimal number of 64 bits"))
+      return .failure(Problem(field: .size, text: "the size is not a 64-bit hexadecimal number"))
     }
     guard let range = AddressRange(start: Address(start), size: ByteCount(length)) else {
-      return .failure(Problem(field: .size, text: "address + size reaches beyond 2^64"))
+      return .failure(Problem(field: .size, text: "address + size exceeds 2^64"))
     }
     return .success(range)
   }
 
-  /// What is wrong with a field.
   struct Problem: Error {
     var field: Field
     var text: SafeText
   }
 
-  /// Puts in the address and the size of the pattern, as the target's contents have it now.
+  /// Fills in the address and size of the pattern for the current contents of the target.
   private mutating func propose(_ monitor: Monitor, _ context: DialogContext) {
     let map = target(monitor, context)
     let selection = map?.id == monitor.selectedMap ? monitor.entries.selection : nil
@@ -139,7 +132,7 @@ struct InjectDialog: DialogView {
 }
 
 extension UInt64 {
-  /// A hexadecimal number with or without `0x`, or nil.
+  /// Parses a hexadecimal number with or without `0x`.
   init?(hex text: String) {
     let digits = text.lowercased().hasPrefix("0x") ? text.dropFirst(2) : text[...]
     guard !digits.isEmpty, digits.allSatisfy(\.isHexDigit), let value = UInt64(digits, radix: 16) else { return nil }

@@ -1,41 +1,44 @@
 import Monitor
 import PerfMap
+import Processes
 import Screen
 
-/// The question whether, and how often, a JVM is to be asked for its map.
-///
-/// A JVM writes no map by itself: it is asked for one with `jcmd PID Compiler.perfmap`.
+/// The dialog that requests a map from a JVM with `jcmd PID Compiler.perfmap`, once or periodically. A JVM writes no map by itself.
 struct JVMDialog: DialogView {
-  /// How often.
   enum Choice: Hashable {
     case once
     case every(Duration)
     case never
+
+    var text: SafeText {
+      switch self {
+      case .once: "once"
+      case .every(let time): SafeText("every \(time.components.seconds)s")
+      case .never: "stop"
+      }
+    }
   }
 
-  /// The process.
   var pid: ProcessID
-  /// Its name, raw.
+  /// The name of the process, raw.
   var comm: [UInt8]
-  /// Whether it is being asked again and again.
+  /// True if periodic requests are active.
   var isRepeating: Bool
-  /// The chosen one.
   var place = 0
 
-  /// What can be chosen.
   var choices: [Choice] {
     [.once] + [5, 10, 30, 60].map { .every(.seconds($0)) } + (isRepeating ? [.never] : [])
   }
 
   var chosen: Choice { choices[min(place, choices.count - 1)] }
 
-  var manners: DialogBehavior { DialogBehavior(followsWheel: false) }
+  var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior(followsWheel: false) }
 
-  /// Opens the question for the JVM of the selected map.
+  /// Returns the dialog for the JVM of the selected map, or an error.
   static func open(_ monitor: Monitor, _ context: DialogContext) -> Response {
     guard let map = monitor.selected, map.likelyRuntime == .jvm, let pid = map.pid, let process = map.process, process.isRunning,
       map.state != .stale
-    else { return .error("the selected map is not that of a running JVM; W lists those without a map") }
+    else { return .error("the selected map is not of a running JVM; press W for JVMs without a map") }
     return .open(JVMDialog(pid: pid, comm: process.comm, isRepeating: context.jvmRequests[pid] != nil))
   }
 
@@ -56,15 +59,34 @@ struct JVMDialog: DialogView {
     case .never: .stopAskingJVM(pid)
     }
   }
-}
 
-extension JVMDialog.Choice {
-  /// The choice in words.
-  var text: SafeText {
-    switch self {
-    case .once: "once"
-    case .every(let time): SafeText("each \(time.components.seconds) s")
-    case .never: "no more"
+  func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
+    let columns = min(context.screen.columns, 78)
+    let inside = drawing.dialog(
+      "request a map from a JVM", [Label("request", key: .enter), Label("choose", key: .right), Label("cancel", key: .escape)],
+      columns: columns, rows: 8, on: context.screen)
+    let lines: [(SafeText, SafeText, Role)] = [
+      ("Process", SafeText("\(pid) ") + SafeText(bytes: comm), .text),
+      ("Command", SafeText("jcmd \(pid) Compiler.perfmap"), .accent),
+      ("When", choicesText(columns), .text),
+      ("", "", .text),
+      ("", "The JVM pauses for some milliseconds and writes a new map,", .warn),
+      ("", "which replaces the existing one.", .warn),
+    ]
+    for (index, line) in lines.enumerated() where index < inside.rows {
+      let row = inside.row + index
+      drawing.canvas.put(line.0, at: Point(column: inside.column + 1, row: row), Style(.textDim, on: .dialog))
+      let start = inside.column + (line.0.columns == 0 ? 1 : columns >= 60 ? 11 : 9)
+      drawing.canvas.put(
+        line.1.truncated(to: max(0, inside.endColumn - 1 - start)), at: Point(column: start, row: row), Style(line.2, on: .dialog))
+    }
+  }
+
+  /// Returns all choices, or only the current one on narrow screens.
+  private func choicesText(_ columns: Int) -> SafeText {
+    guard columns >= 78 else { return "◀ " + chosen.text + " ▶" }
+    return choices.reduce(SafeText()) { text, choice in
+      text + (choice == chosen ? "(•) " : "( ) ") + choice.text + " "
     }
   }
 }

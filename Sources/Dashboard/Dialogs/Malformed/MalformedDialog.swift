@@ -5,7 +5,7 @@ import Screen
 struct MalformedDialog: DialogView {
   private var text = DialogText()
 
-  var manners: DialogBehavior { DialogBehavior(closesOnPress: true) }
+  var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior(closesOnPress: true) }
 
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
     text.handle(key, on: context.screen) ? [] : [.close]
@@ -31,11 +31,11 @@ struct MalformedDialog: DialogView {
       let place = isNarrow ? number : "line " + number + SafeText(" · byte \(line.text.offset)")
       lines.append((place, line.text.length == 0 ? "empty line" : fault))
     }
-    if all.count == 0 { lines.append(("", map.recollectionText ?? "every line of this map is an entry")) }
+    if all.count == 0 { lines.append(("", map.unavailableText ?? "no malformed lines in this map")) }
     let title = SafeText("malformed lines of \(map.path.lastComponent?.string ?? "")")
     var position = SafeText("\(min(all.keptCount, top + shown))/") + Numbers.count(all.count, limit: 11)
-    if all.count > all.keptCount { position = position + " (the first are kept)" }
-    // Only the lines on the screen were read: they are not scrolled any more.
+    if all.count > all.keptCount { position = position + " (only the first are kept)" }
+    // Only the visible lines were read, so the text is not scrolled again.
     var page = DialogText()
     page.draw(lines, title: title, keyColumns: isNarrow ? 8 : 28, position: position, on: size, &drawing)
   }

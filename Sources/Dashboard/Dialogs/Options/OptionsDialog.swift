@@ -2,11 +2,9 @@ import Monitor
 import Screen
 import Settings
 
-/// The options screen.
 struct OptionsDialog: DialogView {
   private var place: Int
 
-  /// Starts at an option.
   init(at preference: Preference = .theme) { place = Preference.allCases.firstIndex(of: preference) ?? 0 }
 
   mutating func choose(_ line: Int, _ context: DialogContext) -> [Response] {
@@ -21,7 +19,7 @@ struct OptionsDialog: DialogView {
     case .right, .character("l"), .character(" "), .enter:
       switch all[place] {
       case .columns: return [.open(ColumnsDialog(isFromOptions: true))]
-      case .hidden: return [.message("1 to 6 hide and show the panes")]
+      case .hidden: return [.message("use keys 1 to 6 to show and hide panes")]
       case .theme, .colors, .symbols, .mouse, .sort, .widening: return step(1, context)
       }
     case .character("w"): return [.effect(.savePreferences(context.preferences))]
@@ -37,7 +35,6 @@ struct OptionsDialog: DialogView {
     return []
   }
 
-  /// Goes to the next or the previous value of the chosen option.
   private func step(_ step: Int, _ context: DialogContext) -> [Response] {
     var preferences = context.preferences
     Preference.allCases[place].step(step, in: &preferences, themes: context.catalogue.names)

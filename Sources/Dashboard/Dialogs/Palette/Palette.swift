@@ -1,13 +1,11 @@
 import Monitor
 import Screen
 
-/// The line in which a command is typed, and the commands that it may mean.
+/// The command line with a list of matching commands.
 struct Palette: DialogView {
   private var field: TextField
-  /// The chosen line of the list.
   private var place = 0
 
-  /// Starts with a line.
   init(_ line: String = "") { field = TextField(line) }
 
   mutating func choose(_ line: Int, _ context: DialogContext) -> [Response] {
@@ -36,8 +34,6 @@ struct Palette: DialogView {
     return []
   }
 
-  // MARK: - Commands
-
   private func run(_ command: Command, _ monitor: inout Monitor) -> [Response] {
     let rest = String(field.string.drop { $0 == " " }.dropFirst(command.name.count).drop { $0 == " " })
     switch command.meaning {
@@ -61,7 +57,7 @@ struct Palette: DialogView {
     case .forward: return Self.travel(rest, 1)
     case .exportOverlaps: return rest.isEmpty ? [.perform(.exportOverlaps)] : Self.export(to: rest, monitor)
     case .saveScreen:
-      return [rest.isEmpty ? .error("save screen: name a file that does not exist yet") : .effect(.saveScreen(rest))]
+      return [rest.isEmpty ? .error("save screen: expected the name of a new file") : .effect(.saveScreen(rest))]
     }
   }
 
@@ -78,15 +74,12 @@ struct Palette: DialogView {
     return [.effect(.saveTable(path: path, text: OverlapExport(map: map, monitor: monitor).text, leftOut: leftOut))]
   }
 
-  /// Goes as far as was typed.
   private static func travel(_ words: String, _ direction: Double) -> [Response] {
     guard let time = Duration(words: words[...]), !words.isEmpty else { return [.error("expected a time such as 42s or 2m")] }
     return [.travel(.move(time * direction))]
   }
 
-  // MARK: - Drawing
-
-  /// Draws the palette at the bottom: the line, and as many commands as there is room for.
+  /// Draws the palette at the bottom of the screen, with as many commands as fit.
   func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
     let matches = Command.matching(field.string, isReadOnly: context.setup.isReadOnly)
     let inside = drawing.dialog(

@@ -1,15 +1,13 @@
 import Monitor
 import Screen
 
-/// The line in which a filter is typed; the entries follow each key.
+/// The prompt for a filter, which is applied after each key.
 struct FilterPrompt: DialogView {
   private var field: TextField
-  /// The filter that was there before, for a change of mind.
+  /// The previous filter, restored by escape.
   private let before: EntryFilter?
-  /// What is wrong with what is typed.
   private var error: FilterError?
 
-  /// Starts with the filter of what is shown.
   init(_ monitor: Monitor) {
     before = monitor.filter?.filter
     field = TextField(before?.text ?? "")
@@ -17,7 +15,7 @@ struct FilterPrompt: DialogView {
 
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
     switch key {
-    // What cannot be understood stays to be mended: kept, it would let everything pass.
+    // An invalid filter stays open for correction: it would match everything.
     case .enter: return error == nil ? [.close] : []
     case .escape:
       monitor.filterEntries(by: before)
@@ -32,8 +30,6 @@ struct FilterPrompt: DialogView {
     }
   }
 
-  // MARK: - Drawing
-
   func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
     let (room, row) = drawing.prompt(" filter entries: ", field, isValid: error == nil, on: context.screen)
     let hint = error.map { SafeText("\($0) ") } ?? answer(monitor, context.setup.symbols)
@@ -42,7 +38,7 @@ struct FilterPrompt: DialogView {
     if shown.columns > 8 { drawing.canvas.put(shown, endingAt: context.screen.columns, row: row, style) }
   }
 
-  /// How many entries pass, and how far the look at them is.
+  /// Returns the number of matching entries and the progress.
   private func answer(_ monitor: Monitor, _ symbols: SymbolSet) -> SafeText {
     let keys = "   " + Key.enter.label(symbols) + " keep   esc undo "
     guard monitor.filter != nil, let total = monitor.selected?.contents.entries.count else {
@@ -51,7 +47,7 @@ struct FilterPrompt: DialogView {
     let share = monitor.filterShare.map { SafeText("   \(Int($0 * 100)) %") } ?? ""
     let found = monitor.functions.isShown ? Numbers.count(monitor.functions.groups.count, limit: 11) + " functions, " : ""
     let misspelt = monitor.entries.count == 0 ? EntryFilter.misspeltField(in: field.string) : nil
-    let hint = misspelt.map { "   " + SafeText($0) + " is looked for in names" } ?? ""
+    let hint = misspelt.map { "   no field \"" + SafeText(String($0.prefix(while: \.isLetter))) + "\"; searching names" } ?? ""
     return found + Numbers.count(monitor.entries.count, limit: 11) + " of " + Numbers.count(total, limit: 11) + share + hint + keys
   }
 }

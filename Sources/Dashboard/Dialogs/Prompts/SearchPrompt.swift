@@ -1,11 +1,10 @@
 import Monitor
 import Screen
 
-/// The line in which a search is typed.
 struct SearchPrompt: DialogView {
   private var field = TextField()
 
-  var manners: DialogBehavior { DialogBehavior(followsWheel: false) }
+  var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior(followsWheel: false) }
 
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
     switch key {

@@ -3,17 +3,16 @@ import PerfMap
 import Processes
 import Screen
 
-/// The question whether maps of exited processes are to be removed.
+/// The dialog that confirms removing maps of exited processes.
 struct PruneDialog: DialogView {
-  /// Those that were found.
   private let maps: [LeftoverMap]
   private var text = DialogText()
 
   init(maps: [LeftoverMap]) { self.maps = maps }
 
-  var manners: DialogBehavior { DialogBehavior(closesOnPress: true) }
+  var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior(closesOnPress: true) }
 
-  /// Takes a key of the question: only `y` removes, and what does not scroll goes back.
+  /// Removes the maps on `y`; any other key scrolls or cancels.
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
     if key == .character("y") { return [.close, .effect(.prune(maps))] }
     return text.handle(key, on: context.screen) ? [] : [.close]
@@ -33,7 +32,7 @@ struct PruneDialog: DialogView {
       lines, title: title, keyColumns: 21, labels: [Label("remove", key: .character("y")), Label("back", key: .escape)], on: size, &drawing)
   }
 
-  /// What became of maps that were to be removed.
+  /// Returns the message about removed maps and failures.
   static func outcome(_ removed: [LeftoverMap], _ failures: [ProcessesError]) -> (text: String, isError: Bool) {
     guard let failure = failures.first else {
       return ("removed \(count(removed)) of exited processes, \(Numbers.bytes(removed.byteCount).string)B", false)

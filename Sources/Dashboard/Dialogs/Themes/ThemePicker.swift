@@ -1,12 +1,12 @@
 import Monitor
 import Screen
 
-/// The theme picker: a theme is shown as soon as it is chosen.
+/// The theme picker. The selected theme is applied immediately.
 struct ThemePicker: DialogView {
-  /// The theme that `esc` brings back.
+  /// The previous theme, restored by escape.
   let before: String
 
-  /// Opens the picker; what it lists is read first.
+  /// Returns the requests that open the picker and read the themes.
   static func open(_ context: DialogContext) -> [Response] {
     [.open(ThemePicker(before: context.preferences.theme)), .effect(.readThemes)]
   }
@@ -15,7 +15,7 @@ struct ThemePicker: DialogView {
     switch key {
     case .enter, .character(" "):
       let theme = context.preferences.theme
-      return [.close] + (theme == before ? [] : [.message("\(theme) until the end; F2 writes it to the configuration")])
+      return [.close] + (theme == before ? [] : [.message("theme \(theme) for this session; F2 writes it to the configuration")])
     case .character("w") where !context.setup.isReadOnly: return [.close, .effect(.savePreferences(context.preferences))]
     case .escape, .character("q"): return [.close] + show(before, context)
     case .character("r"): return [.effect(.readThemes)]
@@ -43,14 +43,10 @@ struct ThemePicker: DialogView {
     return [.prefer(preferences), .effect(.applyPreferences(preferences))]
   }
 
-  /// The line of the theme that is shown.
   private func place(_ context: DialogContext) -> Int? { context.catalogue.names.firstIndex(of: context.preferences.theme) }
 
-  // MARK: - Drawing
-
-  /// The lines that are said of a theme, one more when something is too weak.
+  /// The maximum number of figures: one more than usual if a contrast is too low.
   private static let figureRows = 6
-  /// The columns of the sample.
   private static let sampleColumns = 26
 
   func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
@@ -61,10 +57,10 @@ struct ThemePicker: DialogView {
     let inside = drawing.dialog(
       "theme", topRight: [Label(SafeText("\(catalogue.choices.count - own) built in" + (own > 0 ? ", \(own) yours" : "")))],
       [Label("keep", key: .enter)] + write + [Label("revert", key: .escape), Label("reload", key: .character("r"))],
-      // As high for every theme: nothing moves but the choice.
+      // The same height for every theme, so that only the selection moves.
       columns: 76, rows: max(catalogue.choices.count, sample.count + 1 + Self.figureRows) + 5, on: context.screen)
     guard inside.rows > 0 else { return }
-    // What is said below needs three rows, the sample its columns.
+    // The foot needs three rows.
     let hasFoot = inside.rows >= 12
     var list = inside
     if hasFoot { list.rows -= 3 }
@@ -109,8 +105,8 @@ struct ThemePicker: DialogView {
     let line = SafeText(String(repeating: "─", count: rect.columns))
     drawing.canvas.put("├" + line + "┤", at: Point(column: rect.column - 1, row: rect.row), Style(.borderFocus))
     let texts = [
-      "Applies as you move." + (catalogue.colors.isEmpty ? "" : " This terminal: \(catalogue.colors)."),
-      "w writes it to the configuration; yours are themes/*.toml beside it.",
+      "Changes apply immediately." + (catalogue.colors.isEmpty ? "" : " This terminal: \(catalogue.colors)."),
+      "w writes it to the configuration; your own are themes/*.toml beside it.",
     ]
     for (index, text) in texts.enumerated() {
       drawing.canvas.put(

@@ -4,12 +4,11 @@ import PerfMap
 import Processes
 import Screen
 
-/// What a theme is judged by: everything that has a colour, in a few lines.
+/// A sample of everything that has a colour, in a few lines.
 package enum ThemeSample {
-  /// A piece of text in a style.
   package typealias Part = (text: SafeText, style: Style)
 
-  /// The lines; none is wider than 23 columns.
+  /// Returns lines of at most 23 columns.
   package static func lines(on surface: Style.Surface) -> [[Part]] {
     func text(_ words: SafeText, _ role: Role = .text) -> Part { (words, Style(role, on: surface)) }
     func signs(_ signs: [(glyph: SafeText, role: Role)], word: SafeText) -> [Part] {
@@ -37,7 +36,6 @@ package enum ThemeSample {
     ]
   }
 
-  /// Glyphs whose colour goes through a ramp.
   private static func ramp(_ glyphs: String, _ role: Role, _ surface: Style.Surface) -> [Part] {
     let last = max(1, glyphs.count - 1)
     return glyphs.enumerated().map { index, glyph in

@@ -3,18 +3,16 @@ import PerfMap
 import Processes
 import Screen
 
-/// The list of the runtimes that run without a map, and what to do about it.
+/// The list of runtimes without a map, with the command that makes each write one.
 struct WithoutMapDialog: DialogView {
-  /// The processes.
   let processes: [RuntimeWithoutMap]
-  /// The chosen row.
   private var place = 0
 
   init(processes: [RuntimeWithoutMap]) { self.processes = processes }
 
   private var chosen: RuntimeWithoutMap? { processes.indices.contains(place) ? processes[place] : nil }
 
-  var manners: DialogBehavior { DialogBehavior(closesOnPress: true) }
+  var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior(closesOnPress: true) }
 
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
     let last = max(0, processes.count - 1)
@@ -37,25 +35,24 @@ struct WithoutMapDialog: DialogView {
     }
     guard action == .open || action == .askJvm, let chosen else { return [.close] }
     if chosen.runtime != .jvm {
-      return [.close, .message("only a JVM can be asked while it runs; start this one with: \(chosen.how)")]
+      return [.close, .message("only a running JVM can be asked for a map; restart this process with: \(chosen.how)")]
     }
-    if context.setup.isReadOnly { return [.close, .error("--readonly: a JVM is not asked to write")] }
+    if context.setup.isReadOnly { return [.close, .error("cannot request a map: started with --readonly")] }
     return [.open(JVMDialog(pid: chosen.pid, comm: chosen.comm, isRepeating: context.jvmRequests[chosen.pid] != nil))]
   }
 
-  // MARK: - Drawing
-
   func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
-    let ask = context.setup.isReadOnly || chosen?.runtime != .jvm ? [] : [Label("ask the JVM", key: .enter)]
+    let close = Label("close", key: .escape)
+    let request = context.setup.isReadOnly || chosen?.runtime != .jvm ? [] : [Label("request", key: .enter)]
     let inside = drawing.dialog(
       "runtimes without a map",
-      processes.isEmpty ? [Label("close", key: .escape)] : ask + [Label("copy how", key: .character("y")), Label("close", key: .escape)],
+      processes.isEmpty ? [close] : request + [Label("copy command", key: .character("y")), close],
       bottomRight: [Label(SafeText("\(processes.isEmpty ? 0 : place + 1)/\(processes.count)"))],
       columns: 96, rows: max(3, min(processes.count, 20) + 3), on: context.screen)
     guard inside.rows > 0 else { return }
     guard !processes.isEmpty else {
       drawing.canvas.put(
-        SafeText("none, as far as this user may see").truncated(to: inside.columns - 2),
+        SafeText("none visible to this user").truncated(to: inside.columns - 2),
         at: Point(column: inside.column + 1, row: inside.row), Style(.textDim, on: .dialog))
       return
     }

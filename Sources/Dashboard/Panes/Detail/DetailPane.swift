@@ -1,18 +1,17 @@
 import MapAnalysis
 import Monitor
 import PerfMap
+import Processes
 import Screen
 
 /// A row of the detail pane, in parts.
 typealias DetailRow = [(text: SafeText, style: Style)]
 
-/// Everything about the selected entry: what it is in the first rows, what others have to do with it below, to be scrolled.
+/// The details of the selected entry, with its history below; scrollable.
 struct DetailPane: PaneView {
-  /// The first row that is seen.
   var top = 0
-  /// The number of rows that the last frame had room for.
+  /// The number of visible rows in the last frame.
   private var page = 5
-  /// The entry that the pane was scrolled for.
   private var entry: EntryID?
 
   mutating func handle(_ action: PaneAction, _ monitor: inout Monitor, _ context: PaneContext) -> [Response] {
@@ -25,8 +24,6 @@ struct DetailPane: PaneView {
     return []
   }
 
-  // MARK: - Drawing
-
   mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ drawing: inout Drawing) {
     let isFocused = context.isFocused(.detail)
     let rows = rows(monitor, columns: rect.columns - 4, rows: rect.rows - 2)
@@ -37,7 +34,7 @@ struct DetailPane: PaneView {
     page = shown
     let isCut = rows.count > shown
     let inside = drawing.frame(
-      rect, isFocused: isFocused, top: context.titles(of: .detail), topRight: storyLabel(monitor),
+      rect, isFocused: isFocused, top: context.titles(of: .detail), topRight: progressLabel(monitor),
       bottom: isCut && isFocused ? [Label("more", .pageDown)] : [],
       bottomRight: isCut ? [Label(SafeText("\(min(rows.count, top + shown))/\(rows.count)"))] : [])
     drawing.register(rect, .pane(.detail))
@@ -51,82 +48,95 @@ struct DetailPane: PaneView {
     }
   }
 
-  /// How far the look at the other entries is.
-  private func storyLabel(_ monitor: Monitor) -> [Label] {
+  /// Returns a label while the history is being collected.
+  private func progressLabel(_ monitor: Monitor) -> [Label] {
     guard monitor.isEntryHistoryDue, !monitor.entries.isFollowing else { return [] }
-    return [Label("looking…", Style(.accent))]
+    return [Label("searching…", Style(.accent))]
   }
 
   private func rows(_ monitor: Monitor, columns: Int, rows: Int) -> [DetailRow] {
     guard columns > 0 else { return [] }
     guard let map = monitor.selected, let id = monitor.entries.selection, id.index < map.contents.entries.count
-    else { return monitor.selected?.recollectionText.map { wrapped($0, columns, lines: rows, Style(.textDim)) } ?? [] }
+    else { return monitor.selected?.unavailableText.map { wrapped($0, columns, lines: rows, Style(.textDim)) } ?? [] }
     let entry = map.contents.entries[id]
     let bytes = monitor.name(of: entry, in: map, limit: 4096)
     let tier = GlyphStyles.tier(Tier(name: bytes))
     let name = SafeText(bytes: bytes, limit: 4096)
     var all = wrapped(name, columns, lines: max(1, rows - 5), .text)
-    // Long and short names change places all the time: what stands below them does not.
+    // One-line names get a blank second line, so that the rows below rarely move.
     if all.count == 1, rows >= 7 { all.append([]) }
-    // What changes most often stands at the ends of rows: what stays is not sent again when the cursor moves.
+    // Changing parts are at the ends of rows: less is sent to the terminal when the cursor moves.
     let size = SafeText("  0x\(entry.range.size) = ") + Numbers.count(Int(clamping: entry.range.size.rawValue), limit: 20) + " B"
     all.append([(SafeText("\(entry.range.start) – \(entry.range.endDescription)") + size, .text)])
     let raw = monitor.rawLine(of: id, in: map, limit: 4096)
     var place: SafeText = "line " + Numbers.count(map.contents.lineNumber(of: id), limit: 11)
     if let offset = raw?.offset { place = place + " · byte " + Numbers.count(Int(clamping: offset), limit: 15) }
     all.append([(place, .text), (" · " + seen(id, map, monitor), Style(.textDim))])
-    let story = monitor.selectedHistory
-    all.append(chain(story, id, tier.glyph, map, monitor))
-    all.append((tier.word.columns > 0 ? [(tier.glyph + " " + tier.word + " · ", Style(tier.role))] : []) + state(id, bytes, story, map))
+    let history = monitor.selectedHistory
+    all.append(functionRow(history, id, map, monitor))
+    all.append((tier.word.columns > 0 ? [(tier.glyph + " " + tier.word + " · ", Style(tier.role))] : []) + state(id, bytes, history, map))
     if let row = memoryRow(id, map) { all.append(row) }
     all += written(entry, raw?.bytes, columns)
     all.append([(map.placeText, Style(.textDim))])
     if map.writers.count > 1 { all.append([(map.writersText, Style(.warn))]) }
-    if let story { all += storyRows(story, id, map, monitor, columns) }
+    if let history { all += historyRows(history, id, map, monitor, columns) }
     return all
   }
 
-  /// The line itself, where it is not just what the rows above say: leading zeros, `0x`, capital digits.
+  /// Returns the raw line if it differs from the canonical form: leading zeros, `0x`, capital digits.
   private func written(_ entry: Entry, _ line: [UInt8]?, _ columns: Int) -> [DetailRow] {
-    guard let line else {
-      let unread: DetailRow = [("the file cannot be read", Style(.textDim))]
-      return [unread]
-    }
+    guard let line else { return [[("cannot read the file", Style(.textDim))]] }
     let usual = Array("\(entry.range.start) \(entry.range.size) ".utf8)
     guard !line.starts(with: usual) else { return [] }
     return wrapped("raw " + SafeText(bytes: line, limit: 4096), columns, lines: 40, Style(.textDim))
   }
 
-  /// A text in rows of so many columns; the last of them is cut.
+  /// Wraps a text to a width; the last row is truncated.
   func wrapped(_ text: SafeText, _ columns: Int, lines: Int, _ style: Style) -> [DetailRow] {
     var rows: [DetailRow] = []
     var rest = text
     while rest.columns > 0, rows.count < lines {
       let line = rows.count == lines - 1 ? rest.truncated(to: columns) : rest.prefix(columns: columns)
-      // A pane of one column has no room for a wide character.
+      // One column has no room for a wide character.
       guard !line.glyphs.isEmpty else { break }
       rows.append([(line, style)])
       rest = rest.columns > line.columns ? rest.dropping(line.glyphs.count) : SafeText()
     }
-    guard rows.isEmpty else { return rows }
-    let none: DetailRow = [("no name", Style(.textDim))]
-    return [none]
+    return rows.isEmpty ? [[(SafeText("no name"), Style(.textDim))]] : rows
   }
 
   private func seen(_ id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> SafeText {
-    guard map.arrivals.uptime(of: id) != nil else { return "there before jittop" }
+    guard map.arrivals.uptime(of: id) != nil else { return "older than this session" }
     return "seen " + monitor.ageText(of: id, in: map) + " ago" + (map.injected.contains(id) ? " · injected" : "")
   }
 
-  /// What it is, how much of it there still is, and what it gained and lost.
-  private func state(_ id: EntryID, _ name: [UInt8], _ story: EntryHistory?, _ map: MapRecord) -> DetailRow {
+  /// Returns the kind and state of an entry, and the bytes it took and lost.
+  private func state(_ id: EntryID, _ name: [UInt8], _ history: EntryHistory?, _ map: MapRecord) -> DetailRow {
     let ownership = map.contents.ranges.ownership(of: id)
     var row: DetailRow = []
     if let meaning = NameMeaning(name: name, in: map.runtime) { row.append((SafeText(meaning.kind.rawValue) + " · ", .text)) }
     row.append((GlyphStyles.ownership(ownership), Style(ownership == .dead ? .entryGone : .text)))
-    guard let story else { return row }
-    if !story.taken.isEmpty { row.append((" · took " + Numbers.bytes(story.totals.taken) + "B", .text)) }
-    if !story.lost.isEmpty { row.append((" · lost " + Numbers.bytes(story.totals.lost) + "B", .text)) }
+    guard let history else { return row }
+    if !history.taken.isEmpty { row.append((" · took " + Numbers.bytes(history.totals.taken) + "B", .text)) }
+    if !history.lost.isEmpty { row.append((" · lost " + Numbers.bytes(history.totals.lost) + "B", .text)) }
     return row
+  }
+
+  /// Returns the memory mapping of an entry, or why it is unknown; nil before the first check.
+  func memoryRow(_ id: EntryID, _ map: MapRecord) -> DetailRow? {
+    switch map.liveness(of: id) {
+    case .unknown(nil): return nil
+    case .unknown(let reason?): return [(SafeText("memory: " + reason), Style(.textDim))]
+    case .executable: return [("executable", Style(.ok))] + place(id, map)
+    case .notExecutable: return [("not executable", Style(.warn))] + place(id, map)
+    }
+  }
+
+  /// Returns the permissions, name and range of the mapping, most important first because a narrow pane cuts the rest.
+  private func place(_ id: EntryID, _ map: MapRecord) -> DetailRow {
+    guard let mapping = map.mapping(of: id) else { return [(" · unmapped", Style(.textDim))] }
+    let name = mapping.name.isEmpty ? "anonymous" : SafeText(bytes: mapping.name, limit: 256)
+    let range = SafeText("  \(mapping.range.start)–\(mapping.range.endDescription)")
+    return [(SafeText(" · \(mapping.permissions) ") + name, .text), (range, Style(.textDim))]
   }
 }

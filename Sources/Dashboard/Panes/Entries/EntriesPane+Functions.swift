@@ -3,22 +3,21 @@ import Monitor
 import PerfMap
 import Screen
 
-// The entries of the selected map by function.
 extension EntriesPane {
-  /// Draws functions, and the entries of those that are opened.
+  /// Draws the functions, with the entries of open ones.
   mutating func drawFunctions(_ monitor: Monitor, _ rect: Rect, _ context: PaneContext, _ drawing: inout Drawing) {
     let view = monitor.functions
     let inside = drawing.frame(
       rect, isFocused: context.isFocused(.entries), top: labels(monitor, context),
       topRight: filterLabel(monitor, context) + orderLabels(monitor, context),
       bottom: [Label(openWord(monitor), .open), Label("search", .search), Label("next", .searchNext), Label("sort", .sort)]
-        + [Label("one by one", .group)] + Label.marks(monitor.selected?.marks.count ?? 0),
+        + [Label("ungroup", .group)] + Label.marks(monitor.selected?.marks.count ?? 0),
       bottomRight: [Label(position(monitor))])
     drawing.register(rect, .pane(.entries))
     guard inside.rows >= 2, let map = monitor.selected else { return }
     let shownColumns = FunctionTableColumn.shown(in: inside.columns, view)
     let table = Table(columns: shownColumns.map { $0.table(view) })
-    // A sign and a blank stand before the name.
+    // Two columns before the name are for the sign.
     let nameColumns = max(0, (table.flexiblePlace(in: inside.columns)?.count ?? 0) - 2)
     let marked = Set(map.marks.compactMap { view.function(of: $0) })
     scroll = table.draw(
@@ -40,7 +39,6 @@ extension EntriesPane {
     if view.count == 0 { drawNoFunctions(map, monitor, inside, &drawing) }
   }
 
-  /// What enter does.
   private func openWord(_ monitor: Monitor) -> SafeText {
     guard let number = monitor.selectedFunction else { return "detail" }
     return monitor.functions.isOpened(number) ? "close" : "open"
@@ -65,20 +63,19 @@ extension EntriesPane {
   ) -> [TableText] {
     let group = monitor.functions.group(number)
     let sign: SafeText = monitor.functions.isOpened(number) ? "- " : "+ "
-    let ink: Role = group.live == .zero ? .entryGone : .text
+    let role: Role = group.live == .zero ? .entryGone : .text
     return shown.map { column in
       switch column {
       case .tiers: tiers(group.tiers)
-      case .count: TableText(Numbers.count(group.count, limit: 7), ink)
-      case .live: TableText(Numbers.bytes(group.live), ink)
+      case .count: TableText(Numbers.count(group.count, limit: 7), role)
+      case .live: TableText(Numbers.bytes(group.live), role)
       case .lost: TableText(group.lost == .zero ? "" : Numbers.bytes(group.lost), .textDim)
       case .age: TableText(monitor.ageText(of: group.newest, in: map), .textDim)
-      case .name: TableText(sign + name.text(limit: nameColumns + 1), ink)
+      case .name: TableText(sign + name.text(limit: nameColumns + 1), role)
       }
     }
   }
 
-  /// The signs of tiers, each in its colour.
   private func tiers(_ tiers: TierSet) -> TableText {
     var text = TableText("")
     text.more = Tier.allCases.filter(tiers.contains).map { TableText(GlyphStyles.tier($0).glyph, GlyphStyles.tier($0).role) }
@@ -91,15 +88,15 @@ extension EntriesPane {
     let owned = map.contents.ownedBytes(of: id)
     let lost = owned.map { ByteCount(entry.range.size.rawValue - min($0.rawValue, entry.range.size.rawValue)) }
     let ownership = map.contents.ranges.ownership(of: id)
-    let ink: Role = ownership == .dead ? .entryGone : .textDim
+    let role: Role = ownership == .dead ? .entryGone : .textDim
     return shown.map { column in
       switch column {
       case .tiers: TableText(tier.glyph, tier.role)
       case .count: TableText("")
-      case .live: TableText(owned.map(Numbers.bytes) ?? "…", ink)
-      case .lost: TableText(lost.map { $0 == .zero ? "" : Numbers.bytes($0) } ?? "…", ink)
-      case .age: TableText(monitor.ageText(of: id, in: map), ink)
-      case .name: TableText(SafeText("  \(entry.range.start) \(entry.range.size)  ") + GlyphStyles.ownership(ownership), ink)
+      case .live: TableText(owned.map(Numbers.bytes) ?? "…", role)
+      case .lost: TableText(lost.map { $0 == .zero ? "" : Numbers.bytes($0) } ?? "…", role)
+      case .age: TableText(monitor.ageText(of: id, in: map), role)
+      case .name: TableText(SafeText("  \(entry.range.start) \(entry.range.size)  ") + GlyphStyles.ownership(ownership), role)
       }
     }
   }
@@ -108,7 +105,7 @@ extension EntriesPane {
     guard !monitor.isGrouping, !map.contents.entries.isEmpty else {
       return drawNoEntries(map, monitor, rect, &drawing)
     }
-    let text: SafeText = "no function passes the filter; esc shows all again"
+    let text: SafeText = "no matching functions; esc clears the filter"
     drawing.canvas.put(text.truncated(to: rect.columns - 4), at: Point(column: rect.column + 2, row: rect.row + 2), Style(.textDim))
   }
 }

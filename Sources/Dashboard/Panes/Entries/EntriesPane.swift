@@ -20,20 +20,18 @@ struct EntriesPane: PaneView {
         return handleForEntries(action, &monitor, context)
       }
       let name = EntryName(function: monitor.name(ofFunction: number, in: map), columns: .max).text(limit: 4096)
-      return [.message("copied the name of the function"), .effect(.copy(name.string))]
+      return [.message("copied the function name"), .effect(.copy(name.string))]
     case .move, .page, .left, .right, .sort, .sortReverse, .mark, .unmark, .zoomIn, .zoomOut, .zoomWhole, .wheel:
       return handleForEntries(action, &monitor, context)
     }
     return []
   }
 
-  /// Opens the selected function, or closes it; returns false if none is selected.
+  /// Opens or closes the selected function. Returns false if none is selected.
   private func toggleFunction(_ monitor: inout Monitor) -> Bool {
     guard let number = monitor.selectedFunction else { return false }
     return monitor.functions.isOpened(number) ? monitor.closeFunction() : monitor.openFunction()
   }
-
-  // MARK: - Drawing
 
   mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ drawing: inout Drawing) {
     if monitor.functions.isShown { drawFunctions(monitor, rect, context, &drawing) } else { drawEntries(monitor, rect, context, &drawing) }
@@ -81,21 +79,21 @@ struct EntriesPane: PaneView {
     return labels
   }
 
-  /// What the rows are filtered by, and how far that is.
+  /// Returns the filter and its progress.
   func filterLabel(_ monitor: Monitor, _ context: PaneContext) -> [Label] {
     guard let filter = monitor.filter?.filter else { return context.arrangement.form == .compact ? [] : [Label("filter", .filter)] }
     let share = monitor.filterShare.map { " \(Int($0 * 100)) %" } ?? ""
     let abandoned = monitor.filter?.abandoned ?? 0
     let rest = share + (abandoned > 0 ? " \(abandoned) names not matched in time" : "")
-    // What it asks of functions says nothing of entries one by one.
+    // Conditions on functions have no effect on single entries.
     let isIdle = filter.needsFunctions && !monitor.functions.isShown
-    let text = "filter " + SafeText(filter.text).truncated(to: 24) + (isIdle ? " by function: F5" : SafeText(rest))
+    let text = "filter " + SafeText(filter.text).truncated(to: 24) + (isIdle ? " needs group: F5" : SafeText(rest))
     var label = Label(text, Style(isIdle || abandoned > 0 ? .warn : .match))
     label.action = .filter
     return [label]
   }
 
-  /// How many rows there are, and what they are sorted by.
+  /// Returns the number of rows and the sort order.
   private func orderLabels(_ monitor: Monitor) -> [Label] {
     let view = monitor.entries
     let count = Label(Numbers.count(view.count, limit: 11), Style(.text))
@@ -114,7 +112,6 @@ struct EntriesPane: PaneView {
     return [label]
   }
 
-  /// The place of the selection among the rows.
   func position(_ monitor: Monitor) -> SafeText {
     let count = Numbers.count(monitor.rowCount, limit: 11)
     return monitor.selectedRow.map { Numbers.count($0 + 1, limit: 11) + "/" + count } ?? count
@@ -123,18 +120,18 @@ struct EntriesPane: PaneView {
   func drawNoEntries(_ map: MapRecord, _ monitor: Monitor, _ rect: Rect, _ drawing: inout Drawing) {
     let text: SafeText =
       switch map.status {
-      case _ where map.pastAvailability != .complete: map.recollectionText ?? ""
+      case _ where map.pastAvailability != .complete: map.unavailableText ?? ""
       case .notRegular(let kind): SafeText("perf-\(map.pidText).map is a \(kind.rawValue): not opened")
       case .unreadable(let error): SafeText("\(error.cause): \(error.remedy)")
       case .absent where map.isAwaited:
         switch map.likelyRuntime {
-        case .jvm: "no map yet: J asks the JVM for one"
+        case .jvm: "no map yet: press J to request one from the JVM"
         case let runtime?: SafeText("no map yet: \(runtime.howToWrite)")
         case nil: "no map yet"
         }
       case .following, .deleted, .absent:
         if monitor.filter != nil, !map.contents.entries.isEmpty {
-          monitor.filterShare == nil ? "no entry passes the filter; esc shows all again" : "filtering…"
+          monitor.filterShare == nil ? "no matching entries; esc clears the filter" : "filtering…"
         } else {
           map.isLoading ? "reading…" : "no entries yet"
         }
@@ -145,12 +142,12 @@ struct EntriesPane: PaneView {
 }
 
 extension EntriesView {
-  /// True if the numbers in the sorted column fall from row to row: the newest first means the smallest age first.
+  /// True if the numbers in the sorted column decrease downwards. The newest entry has the smallest age.
   var isFalling: Bool { column == .age ? !isDescending : isDescending }
 }
 
 extension Monitor {
-  /// The columns of a name that a search or the filter has found, of a name that is shown on a row of some columns.
+  /// Returns the columns of a name that match the search or the filter, for a row of some columns.
   func match(in name: EntryName, columns: Int) -> Range<Int>? {
     let search = search.flatMap { $0.phase == .found ? $0 : nil }
     guard search != nil || filter?.filter.name != nil else { return nil }

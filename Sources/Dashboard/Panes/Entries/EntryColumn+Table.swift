@@ -5,7 +5,6 @@ import Screen
 import Settings
 
 extension EntryColumn {
-  /// The column as a table draws it.
   func table(isWide: Bool, _ view: EntriesView) -> TableColumn {
     let sortedBy: EntriesView.Column? =
       switch self {
@@ -27,7 +26,7 @@ extension EntryColumn {
     }
   }
 
-  /// Nil for the name, which takes what is left.
+  /// Returns the width; nil for the name, which takes the rest.
   func width(isWide: Bool) -> Int? {
     switch self {
     case .address, .end: isWide ? 16 : 12
@@ -50,7 +49,7 @@ extension EntryColumn {
     }
   }
 
-  /// The chosen columns, as many as leave room for the name; the name always.
+  /// Returns the chosen columns that leave room for the name. The name is always included.
   static func shown(_ chosen: Set<EntryColumn>, in columns: Int, isWide: Bool) -> [EntryColumn] {
     var room = columns - 3 - 12
     return allCases.filter { column in
@@ -62,9 +61,8 @@ extension EntryColumn {
   }
 }
 
-/// What the columns say of an entry.
+/// The texts of an entry by column.
 struct EntryTexts {
-  /// The name as the table shows it.
   let name: EntryName
   private let id: EntryID
   private let entry: Entry
@@ -88,22 +86,22 @@ struct EntryTexts {
   }
 
   subscript(column: EntryColumn) -> TableText {
-    let ink: Role = isDead ? .entryGone : .text
-    let quiet: Role = isDead ? .entryGone : .textDim
-    // Where it lies has the colour of its tier: hot code stands out from afar, and a row has one pen less to be sent.
-    let place: Role = isDead ? .entryGone : tier.role
+    let textRole: Role = isDead ? .entryGone : .text
+    let dimRole: Role = isDead ? .entryGone : .textDim
+    // The address has the colour of the tier: hot code is easy to see, and the terminal needs one style change less per row.
+    let addressRole: Role = isDead ? .entryGone : tier.role
     return switch column {
-    case .address: TableText(SafeText("\(entry.range.start)"), place)
-    case .end: TableText(SafeText(entry.range.endDescription), place)
-    case .size: TableText(SafeText("\(entry.range.size)"), place)
-    case .bytes: TableText(Numbers.count(Int(clamping: entry.range.size.rawValue), limit: 8), ink)
-    case .kind: TableText(NameMeaning(name: name.raw, in: map.runtime).map { SafeText($0.kind.rawValue) } ?? "", quiet)
+    case .address: TableText(SafeText("\(entry.range.start)"), addressRole)
+    case .end: TableText(SafeText(entry.range.endDescription), addressRole)
+    case .size: TableText(SafeText("\(entry.range.size)"), addressRole)
+    case .bytes: TableText(Numbers.count(Int(clamping: entry.range.size.rawValue), limit: 8), textRole)
+    case .kind: TableText(NameMeaning(name: name.raw, in: map.runtime).map { SafeText($0.kind.rawValue) } ?? "", dimRole)
     case .tier: TableText(isWide ? tier.glyph + " " + tier.word : tier.glyph, tier.role)
     case .age: TableText(monitor.ageText(of: id, in: map), .textDim)
     case .flags: flags
-    case .line: TableText(SafeText("\(map.contents.lineNumber(of: id))"), quiet)
-    case .offset: TableText(SafeText("\(entry.name.offset)"), quiet)
-    case .name: TableText(name.text(limit: max(0, nameColumns) + 1), ink)
+    case .line: TableText(SafeText("\(map.contents.lineNumber(of: id))"), dimRole)
+    case .offset: TableText(SafeText("\(entry.name.offset)"), dimRole)
+    case .name: TableText(name.text(limit: max(0, nameColumns) + 1), textRole)
     }
   }
 

@@ -2,12 +2,12 @@ import Monitor
 import PerfMap
 import Screen
 
-/// A column of the functions: what it is called, how wide it is, what sorts by it.
+/// A column of the table of functions.
 enum FunctionTableColumn: String, CaseIterable, Hashable {
   case tiers, count, live, lost, age
   case name = "function"
 
-  /// Nil for the name, which takes what is left.
+  /// The width; nil for the name, which takes the rest.
   var width: Int? {
     switch self {
     case .tiers: 5
@@ -27,7 +27,6 @@ enum FunctionTableColumn: String, CaseIterable, Hashable {
     }
   }
 
-  /// The column as a table draws it.
   func table(_ view: FunctionsView) -> TableColumn {
     TableColumn(
       title: SafeText(rawValue.uppercased()), width: width, isRight: width != nil && self != .tiers,
@@ -35,12 +34,12 @@ enum FunctionTableColumn: String, CaseIterable, Hashable {
       sorted: order == view.column && order != nil ? view.isFalling : nil)
   }
 
-  /// The column that functions are sorted by, in a word.
+  /// Returns the name of the sorted column.
   static func order(_ view: FunctionsView) -> SafeText {
     allCases.first { $0.order == view.column }.map { SafeText($0.rawValue) } ?? SafeText()
   }
 
-  /// The columns that leave room for the name; the one that is sorted by always.
+  /// Returns the columns that leave room for the name, the sorted column first.
   static func shown(in columns: Int, _ view: FunctionsView) -> [FunctionTableColumn] {
     var room = columns - 3 - 14
     var chosen: Set<FunctionTableColumn> = [.name]
@@ -54,6 +53,6 @@ enum FunctionTableColumn: String, CaseIterable, Hashable {
 }
 
 extension FunctionsView {
-  /// True if the numbers in the sorted column fall from row to row: the newest first means the smallest age first.
+  /// True if the numbers in the sorted column decrease downwards. The newest function has the smallest age.
   var isFalling: Bool { column == .age ? !isDescending : isDescending }
 }

@@ -2,17 +2,17 @@ import Monitor
 import PerfMap
 import Screen
 
-/// The listed overlaps of a map as CSV (RFC 4180): a row each, in the order of the list.
+/// The listed overlaps of a map as CSV (RFC 4180), in the order of the list.
 struct OverlapExport {
   private static let head =
     "kind,older_start,older_size,older_line,older_name,newer_start,newer_size,newer_line,newer_name,taken_bytes,newer_age_s"
-  /// The longest name that is written.
+  /// The maximum length of a name in bytes.
   private static let longestName = 512
 
   let map: MapRecord
   let monitor: Monitor
 
-  /// The table; O(listed overlaps), a read of the file for each name.
+  /// The table. O(listed overlaps), with one file read per name.
   var text: String {
     var text = Self.head + "\r\n"
     for row in 0..<monitor.overlaps.count(map.contents) {

@@ -2,7 +2,7 @@ import Monitor
 import PerfMap
 import Screen
 
-// What keys do in the overlaps: the list opens the pair in full, the pair leads to one of its entries.
+// Keys of the overlaps. Enter opens the selected overlap full-screen, then jumps to one of its entries.
 extension OverlapsPane {
   mutating func handle(_ action: PaneAction, _ monitor: inout Monitor, _ context: PaneContext) -> [Response] {
     switch action {
@@ -21,10 +21,10 @@ extension OverlapsPane {
     return []
   }
 
-  /// Opens the full form; in it, jumps to the chosen entry of the pair.
+  /// Opens the full-screen view; in it, jumps to the selected entry.
   private mutating func open(_ monitor: inout Monitor, _ context: PaneContext) -> [Response] {
     guard let (number, overlap) = monitor.selectedOverlap else { return [] }
-    // The pair stays while newer ones come.
+    // Fixes the selection, which otherwise follows the newest overlap.
     monitor.selectOverlap(number)
     if Self.hasRoomForPair(context), !context.arrangement.isZoomed {
       side = .newer
@@ -34,21 +34,20 @@ extension OverlapsPane {
     return [.unzoom, .show(.entries)]
   }
 
-  /// Chooses the other entry of the pair.
   mutating func switchSide() { side = side == .newer ? .older : .newer }
 
-  /// Lists the overlaps of the next kind; where the pane is out of sight it comes up.
+  /// Lists the overlaps of the next kind, and shows the pane if it is hidden.
   func listNextKind(_ monitor: inout Monitor, _ context: PaneContext) -> [Response] {
     monitor.filterOverlapsByNextKind()
     return context.arrangement.shown.contains(.overlaps) ? [] : [.show(.overlaps)]
   }
 
-  /// True if the pane takes the whole screen and shows the selected pair below the list.
+  /// True if the pane is maximized and shows the selected overlap below the list.
   static func isPairAlone(_ context: PaneContext) -> Bool {
     context.arrangement.isZoomed && context.isFocused(.overlaps) && hasRoomForPair(context)
   }
 
-  /// True if the pane would show the selected pair in full if it had the whole screen.
+  /// True if the maximized pane has room for the selected overlap.
   private static func hasRoomForPair(_ context: PaneContext) -> Bool {
     switch context.arrangement.form {
     case .wide, .medium, .compact: context.arrangement.screen.columns >= 78 && context.arrangement.screen.rows >= 15
@@ -56,7 +55,6 @@ extension OverlapsPane {
     }
   }
 
-  /// What keys do, in the border.
   func keyLabels(_ context: PaneContext) -> [Label] {
     guard context.isFocused(.overlaps) else { return [Label("select", .showOverlaps)] }
     let export = context.setup.isReadOnly ? [] : [Label("export", .exportOverlaps)]
@@ -66,11 +64,11 @@ extension OverlapsPane {
     return open + [Label("copy", .copy)] + export
   }
 
-  /// Copies both lines of the selected pair: what a terminal could take for a command is made visible.
+  /// Copies both lines of the selected overlap, with control characters made visible.
   private func copyPair(_ monitor: Monitor) -> [Response] {
     guard let map = monitor.selected, let overlap = monitor.selectedOverlap?.overlap else { return [] }
     let lines = [overlap.older, overlap.newer].compactMap { monitor.rawLine(of: $0, in: map, limit: 4096) }
-    guard lines.count == 2 else { return [.error("the file cannot be read")] }
+    guard lines.count == 2 else { return [.error("cannot read the file")] }
     return [
       .message("copied both lines of the overlap"),
       .effect(.copy(lines.map { SafeText(bytes: $0.bytes, limit: 4096).string }.joined(separator: "\n"))),

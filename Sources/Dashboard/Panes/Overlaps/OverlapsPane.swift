@@ -2,11 +2,10 @@ import Monitor
 import PerfMap
 import Screen
 
-/// The overlaps of the selected map: a list of two lines each; where there is room a table; where there is more, below it the selected
-/// pair in full.
+/// The overlaps of the selected map: on narrow panes a list with two lines each, else a table; on high ones with the selected pair below.
 struct OverlapsPane: PaneView {
   var scroll = TableScroll(shown: 5)
-  /// The entry of the selected overlap that is chosen where the pair is shown in full.
+  /// The selected entry in the full-screen view.
   var side = PairView.Side.newer
 
   mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ drawing: inout Drawing) {
@@ -20,7 +19,7 @@ struct OverlapsPane: PaneView {
     guard let map = monitor.selected, inside.rows > 0 else { return }
     guard monitor.overlaps.count(map.contents) > 0 else {
       let kind = monitor.overlaps.kind.map { SafeText(" of kind \($0)") } ?? ""
-      let text = (map.recollectionText ?? "no overlaps" + kind).truncated(to: max(0, inside.columns - 3))
+      let text = (map.unavailableText ?? "no overlaps" + kind).truncated(to: max(0, inside.columns - 3))
       drawing.canvas.put(text, at: Point(column: inside.column + 2, row: inside.row), Style(.textDim))
       return
     }
@@ -36,7 +35,7 @@ struct OverlapsPane: PaneView {
     }
   }
 
-  /// How many there are of each kind; the most serious one last, for where there is little room the first labels are left out.
+  /// Returns the count of each kind, the most serious last: without room, the first labels are omitted.
   private func kindLabels(_ monitor: Monitor, _ counts: OverlapCounts) -> [Label] {
     Overlap.Kind.allCases.filter { counts[$0] > 0 }.map { kind in
       let sign = GlyphStyles.overlap(kind)
@@ -45,7 +44,7 @@ struct OverlapsPane: PaneView {
     }
   }
 
-  /// What is listed, in which order, and where in it the selection is.
+  /// Returns the listed kind, the order and the position.
   private func orderLabels(_ monitor: Monitor) -> [Label] {
     let view = monitor.overlaps
     let kind = view.kind.map { "only " + GlyphStyles.overlap($0).glyph } ?? "kind"
@@ -58,10 +57,10 @@ struct OverlapsPane: PaneView {
     return [Label(kind, .overlapKind), Label(order, .sort)] + (position.map { [Label($0)] } ?? [])
   }
 
-  /// Whether the numbers that the order goes by fall from row to row: the newest first means the smallest age first.
+  /// True if the sorted numbers decrease downwards. The newest overlap has the smallest age.
   private func isFalling(_ view: OverlapsView) -> Bool { (view.order == .age) == view.isReversed }
 
-  /// Draws who took, who lost, and how the two lie.
+  /// Draws the newer entry, the older entry and their ranges as bars.
   private mutating func drawPairsInTwoLines(
     _ map: MapRecord, _ monitor: Monitor, _ inside: Rect, _ isFocused: Bool, _ drawing: inout Drawing
   ) {

@@ -1,29 +1,28 @@
 import MapAnalysis
 import PerfMap
 
-/// What profilers say of two overlapping entries when they read those two lines and nothing else.
+/// The results of profilers that read only the lines of two overlapping entries.
 struct PairAnswers {
-  /// Who is said to be at an address.
+  /// The entry that a profiler reports at an address.
   enum Answer: Hashable {
-    case older, newer, nobody
+    case older, newer, nameless
   }
 
-  /// What one profiler says.
   struct Row {
     var profiler: Profiler
     /// The answer in each of the ``PairAnswers/parts``.
     var answers: [Answer]
-    /// Why it takes neither line.
+    /// The reason why it rejects both lines.
     var refusal: Refusal?
-    /// For how many bytes it is wrong.
+    /// The bytes with wrong results.
     var difference: Mismatches
   }
 
-  /// The parts of both ranges in which nobody changes the answer, by their addresses.
+  /// The parts of both ranges with a constant answer, in address order.
   let parts: [AddressRange]
   let rows: [Row]
 
-  /// Asks the profilers. O(bytes of the lines).
+  /// Runs the profilers. O(bytes of the lines).
   init(older: [UInt8], _ olderRange: AddressRange, newer: [UInt8], _ newerRange: AddressRange) {
     let profilers: [Profiler] = [.perf, .bcc, .samply, .blazesym]
     var readings = ProfilerTables(of: [.truth] + profilers)
@@ -40,19 +39,19 @@ struct PairAnswers {
           switch readings.symbol(at: part.start, as: profiler)?.line {
           case 1: .older
           case 2: .newer
-          default: .nobody
+          default: .nameless
           }
         }, refusal: readings.refusal(of: profiler), difference: difference)
     }
   }
 
-  /// Cuts two ranges at the ends of both: two or three parts for ranges that overlap.
+  /// Splits two ranges at all their ends: up to three parts for ranges that overlap.
   private static func parts(_ one: AddressRange, _ other: AddressRange) -> [AddressRange] {
     guard let oneLast = one.last, let otherLast = other.last else { return [] }
     let starts = Set([one.start.rawValue, other.start.rawValue])
     let lasts = Set([oneLast.rawValue, otherLast.rawValue])
     let top = lasts.max() ?? 0
-    // Where a part begins: at a start, or behind an end.
+    // A part begins at a start or after an end.
     let bounds = starts.union(lasts.filter { $0 < top }.map { $0 + 1 }).sorted()
     return bounds.enumerated().compactMap { index, bound in
       let last = index + 1 < bounds.count ? bounds[index + 1] - 1 : top

@@ -1,7 +1,7 @@
 import PerfMap
 import Screen
 
-/// Writes the rows of a pair one below the other, as many as there is room for.
+/// Draws the rows of an overlap from top to bottom, while there is room.
 struct PairRowWriter {
   private let rect: Rect
   private let labelColumns: Int
@@ -15,12 +15,11 @@ struct PairRowWriter {
     row = rect.row
   }
 
-  /// The columns of bars.
   var barColumns: Int { max(1, rect.columns - labelColumns - noteColumns) }
 
   private var barColumn: Int { rect.column + labelColumns }
 
-  /// A line from border to border with a text in it; the borders stand beside the rectangle.
+  /// Draws a line with a text, joined to the borders beside the rectangle.
   mutating func divider(_ text: SafeText, _ drawing: inout Drawing) {
     let line = SafeText("├" + String(repeating: "─", count: rect.columns) + "┤")
     drawing.canvas.put(line, at: Point(column: rect.column - 1, row: row), Style(.divider))
@@ -28,7 +27,7 @@ struct PairRowWriter {
     row += 1
   }
 
-  /// The addresses where something begins or ends, over the bars; those that have no room are left out.
+  /// Draws the addresses of starts and ends above the bars; those without room are omitted.
   mutating func addresses(_ scale: RangeScale, _ older: AddressRange, _ newer: AddressRange, _ drawing: inout Drawing) {
     guard row < rect.endRow else { return }
     let ends = [older, newer].map { (scale.places($0).upperBound, SafeText($0.endDescription)) }
@@ -43,7 +42,6 @@ struct PairRowWriter {
     row += 1
   }
 
-  /// A label, a bar and a note.
   mutating func bar(_ label: SafeText, _ bar: SafeText, _ note: SafeText, _ style: Style, _ drawing: inout Drawing) {
     guard row < rect.endRow else { return }
     drawing.canvas.put(label, at: Point(column: rect.column + 1, row: row), Style(.title), limit: labelColumns - 2)
@@ -52,7 +50,6 @@ struct PairRowWriter {
     row += 1
   }
 
-  /// A label and a text.
   mutating func line(_ label: SafeText, _ text: SafeText, _ style: Style, _ drawing: inout Drawing) {
     guard row < rect.endRow else { return }
     drawing.canvas.put(label, at: Point(column: rect.column + 1, row: row), Style(.title), limit: labelColumns - 2)

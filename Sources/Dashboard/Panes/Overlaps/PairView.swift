@@ -3,14 +3,13 @@ import Monitor
 import PerfMap
 import Screen
 
-/// An overlap in full: both entries as bars on one scale, who has which byte, what profilers say, both raw lines.
+/// An overlap in detail: both entries as bars on one scale, current owners, raw lines and the results of profilers.
 struct PairView {
-  /// An entry of an overlap: A is the older, B the newer one.
+  /// An entry of an overlap: A is older, B is newer.
   enum Side {
     case older, newer
   }
 
-  /// The rows that a pair takes.
   static let rows = 15
   private static let labelColumns = 10
   private static let noteColumns = 28
@@ -19,16 +18,15 @@ struct PairView {
   let map: MapRecord
   let monitor: Monitor
   let setup: DashboardSetup
-  /// The entry that the keys have chosen; nil where they choose none.
+  /// The selected entry; nil outside the full-screen view.
   let chosen: Side?
 
-  /// Draws as many rows as there is room for.
   func draw(in rect: Rect, _ drawing: inout Drawing) {
     let older = map.contents.entries[overlap.older]
     let newer = map.contents.entries[overlap.newer]
     let scale = RangeScale(older.range, newer.range, columns: rect.columns - Self.labelColumns - Self.noteColumns)
     var pen = PairRowWriter(rect: rect, labelColumns: Self.labelColumns, noteColumns: Self.noteColumns)
-    pen.divider("A is older, B is newer and owns what both have", &drawing)
+    pen.divider("A is older; B is newer and owns the shared bytes", &drawing)
     pen.addresses(scale, older.range, newer.range, &drawing)
     let sign = GlyphStyles.overlap(overlap.kind)
     pen.bar(chosen == .older ? "A ▸" : "A", scale.bar(older.range), note(older), Style(.textDim), &drawing)
@@ -47,7 +45,6 @@ struct PairView {
     SafeText("\(entry.range.size) ") + monitor.shortName(of: entry, in: map, columns: 64)
   }
 
-  /// What two ranges have in common.
   private static func shared(_ one: AddressRange, _ other: AddressRange) -> AddressRange? {
     guard let oneLast = one.last, let otherLast = other.last else { return nil }
     let start = max(one.start, other.start)
@@ -55,7 +52,7 @@ struct PairView {
     return start <= last ? AddressRange(start: start, size: ByteCount(last.rawValue - start.rawValue + 1)) : nil
   }
 
-  /// Draws who owns the bytes by now: a newer entry may have taken them from both. O(columns × log ranges).
+  /// Draws the current owners of the bytes; newer entries may have taken them from both. O(columns × log ranges).
   private func drawOwnersNow(_ scale: RangeScale, _ pen: inout PairRowWriter, _ drawing: inout Drawing) {
     var text = ""
     var hasOthers = false
@@ -69,10 +66,10 @@ struct PairView {
         hasOthers = true
       }
     }
-    pen.bar("now", SafeText(text), hasOthers ? "owners; · a newer entry" : "owners", Style(.accent), &drawing)
+    pen.bar("now", SafeText(text), hasOthers ? "current owner (· = newer)" : "current owner", Style(.accent), &drawing)
   }
 
-  /// Draws where a line stands, when it was seen, and the line itself.
+  /// Draws the position, time and state of an entry, and its raw line.
   private func drawLine(_ letter: SafeText, _ id: EntryID, _ pen: inout PairRowWriter, _ drawing: inout Drawing) {
     let raw = monitor.rawLine(of: id, in: map, limit: 512)
     let tier = GlyphStyles.tier(Tier(name: monitor.name(of: map.contents.entries[id], in: map)))
@@ -82,12 +79,11 @@ struct PairView {
     if tier.word.columns > 0 { text = text + " · " + tier.glyph + " " + tier.word }
     text = text + " · " + GlyphStyles.ownership(map.contents.ranges.ownership(of: id))
     pen.line(letter, text, .text, &drawing)
-    pen.line("", raw.map { "raw " + SafeText(bytes: $0.bytes, limit: 512) } ?? "the file cannot be read", Style(.textDim), &drawing)
+    pen.line("", raw.map { "raw " + SafeText(bytes: $0.bytes, limit: 512) } ?? "cannot read the file", Style(.textDim), &drawing)
   }
 
-  /// When an entry was first seen, by the clock.
   private func registered(_ id: EntryID) -> SafeText {
-    guard let uptime = map.arrivals.uptime(of: id) else { return "there before jittop" }
+    guard let uptime = map.arrivals.uptime(of: id) else { return "older than this session" }
     let passed = monitor.now.uptime - uptime
     return "seen " + setup.time(monitor.now.wall.advanced(by: .zero - passed)) + ", " + Numbers.entryAge(passed) + " ago"
   }
@@ -96,14 +92,14 @@ struct PairView {
     guard let older = wholeLine(overlap.older), let newer = wholeLine(overlap.newer) else { return }
     let answers = PairAnswers(
       older: older, map.contents.entries.range(of: overlap.older), newer: newer, map.contents.entries.range(of: overlap.newer))
-    pen.line("", "what profilers show of these two lines alone; ? is no name", Style(.textDim), &drawing)
+    pen.line("", "profiler results for these two entries only (? = no name)", Style(.textDim), &drawing)
     for row in answers.rows {
       let isRight = row.difference.isNone && row.refusal == nil
       pen.bar(SafeText(row.profiler.rawValue), letters(row, answers.parts, scale), verdict(row), Style(isRight ? .ok : .warn), &drawing)
     }
   }
 
-  /// A line as profilers get it; a name that is very long is cut, not inside a character.
+  /// Returns a line as input for profilers. Long names are cut, but not inside a character.
   private func wholeLine(_ id: EntryID) -> [UInt8]? {
     guard var line = monitor.rawLine(of: id, in: map, limit: 4096), line.offset != nil else { return nil }
     if map.contents.entries[id].name.length > 4096 { while line.bytes.last.map({ $0 >= 0x80 }) ?? false { line.bytes.removeLast() } }
@@ -117,11 +113,11 @@ struct PairView {
         switch answer {
         case .older: "A"
         case .newer: "B"
-        case .nobody: "?"
+        case .nameless: "?"
         }
       let places = scale.places(part)
       while text.count < places.upperBound { text.append(letter) }
-      // A part of less than a column still shows.
+      // A part narrower than a column is still shown.
       text[places.lowerBound] = letter
     }
     return SafeText(String(text))
@@ -129,18 +125,18 @@ struct PairView {
 
   private func verdict(_ row: PairAnswers.Row) -> SafeText {
     switch row.refusal?.cause {
-    case .notUTF8: return "refused: not UTF-8"
-    case .malformedLine: return "refused: not its grammar"
+    case .notUTF8: return "rejected: not UTF-8"
+    case .malformedLine: return "rejected: malformed line"
     case .wrapsAround: return "panics: ends at 2^64"
     case nil: break
     }
     let wrong = row.difference.wrongBytes.rawValue - row.difference.unknownBytes.rawValue
     let unknown = row.difference.unknownBytes.rawValue
     switch (wrong, unknown) {
-    case (0, 0): return row.difference.strayBytes > .zero ? "right, and more" : "right"
+    case (0, 0): return row.difference.strayBytes > .zero ? "right, with extra bytes" : "right"
     case (_, 0): return Numbers.bytes(ByteCount(wrong)) + "B wrong"
-    case (0, _): return Numbers.bytes(ByteCount(unknown)) + "B unknown"
-    default: return Numbers.bytes(ByteCount(wrong)) + "B wrong, " + Numbers.bytes(ByteCount(unknown)) + "B unknown"
+    case (0, _): return Numbers.bytes(ByteCount(unknown)) + "B nameless"
+    default: return Numbers.bytes(ByteCount(wrong)) + "B wrong, " + Numbers.bytes(ByteCount(unknown)) + "B nameless"
     }
   }
 }

@@ -1,13 +1,13 @@
 import PerfMap
 import Screen
 
-/// The columns that stand for addresses: two ranges on one scale.
+/// A scale that maps the addresses of two ranges to columns.
 struct RangeScale {
   private let low: UInt64
   private let extent: Double
   private let columns: Int
 
-  /// Makes a scale from the lower start to the higher end of two ranges.
+  /// Creates a scale from the lower start to the higher end of two ranges.
   init(_ one: AddressRange, _ other: AddressRange, columns: Int) {
     low = min(one.start.rawValue, other.start.rawValue)
     let high = max(one.last?.rawValue ?? low, other.last?.rawValue ?? low)
@@ -15,27 +15,27 @@ struct RangeScale {
     self.columns = max(1, columns)
   }
 
-  /// The columns of a range that lies on the scale; at least one.
+  /// Returns the columns of a range on the scale; at least one.
   func places(_ range: AddressRange) -> Range<Int> {
     let from = min(columns - 1, Int(Double(range.start.rawValue - low) / extent * Double(columns)))
     let until = Int((Double((range.last?.rawValue ?? low) - low) + 1) / extent * Double(columns))
     return from..<min(columns, max(until, from + 1))
   }
 
-  /// The address in the middle of a column.
+  /// Returns the address in the middle of a column.
   func address(_ column: Int) -> Address {
     let offset = (Double(column) + 0.5) / Double(columns) * extent
     return Address(low &+ (UInt64(exactly: offset.rounded(.down)) ?? 0))
   }
 
-  /// A range as a bar, with blanks before it.
+  /// Returns a range as a bar, with blanks before it.
   func bar(_ range: AddressRange) -> SafeText {
     let places = places(range)
     let body = places.count == 1 ? "│" : "├" + String(repeating: "─", count: places.count - 2) + "┤"
     return SafeText(String(repeating: " ", count: places.lowerBound) + body)
   }
 
-  /// A range as a run of a character, with blanks before it.
+  /// Returns a range as a run of a character, with blanks before it.
   func run(_ range: AddressRange, of character: Character) -> SafeText {
     let places = places(range)
     return SafeText(String(repeating: " ", count: places.lowerBound) + String(repeating: character, count: places.count))

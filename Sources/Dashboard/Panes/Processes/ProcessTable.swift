@@ -2,7 +2,7 @@ import Monitor
 import PerfMap
 import Screen
 
-/// The columns of the table of maps on a pane of some width.
+/// The columns of the table of maps for a pane width.
 struct ProcessTable {
   enum Column {
     case pid, comm, runtime, state, entries, bytes, overlaps, rate, spark, age, path
@@ -14,7 +14,6 @@ struct ProcessTable {
   private var isWide: Bool { width >= 130 }
   private var isMedium: Bool { width >= 90 }
 
-  /// The columns that fit.
   var columns: [Column] {
     switch width {
     case 130...: [.pid, .comm, .runtime, .state, .entries, .bytes, .overlaps, .rate, .spark, .age, .path]
@@ -25,7 +24,6 @@ struct ProcessTable {
     }
   }
 
-  /// A column as the table draws it.
   func column(_ column: Column, _ sort: MapSort) -> TableColumn {
     let by = sortColumn(column)
     return TableColumn(
@@ -90,9 +88,6 @@ struct ProcessTable {
     }
   }
 
-  // MARK: - Texts
-
-  /// What a column says of a map.
   func text(_ column: Column, _ map: MapRecord, _ monitor: Monitor) -> TableText {
     switch column {
     case .pid: return TableText(map.pidText)
@@ -116,14 +111,14 @@ struct ProcessTable {
     }
   }
 
-  /// The number of entries that are kept, with a `+` where more came than may be.
+  /// Returns the number of kept entries, followed by `+` if the limit was exceeded.
   private func entries(of map: MapRecord) -> TableText {
     let count = map.totals.entries
     guard map.totals.leftOut > 0 else { return known(map) { Numbers.count(count, limit: entriesWidth) } }
     return TableText(Numbers.count(count, limit: entriesWidth - 1) + "+", .error)
   }
 
-  /// A number of a map, where there is one: what cannot be read has none.
+  /// Returns a number, or a dash for a map that cannot be read.
   private func known(_ map: MapRecord, _ number: () -> SafeText) -> TableText {
     switch map.status {
     case .notRegular, .unreadable: TableText("—", .textDim)
@@ -131,7 +126,7 @@ struct ProcessTable {
     }
   }
 
-  /// The rate of the last 20 seconds, two half seconds a column.
+  /// Returns the recent rates as a graph, one second per column.
   private func sparkline(_ rates: RateHistory) -> SafeText {
     let columns = sparkWidth
     let slots = rates.recent(columns * 2).map { Double($0.entries) }
@@ -139,5 +134,31 @@ struct ProcessTable {
     guard most > 0 else { return "" }
     let values = graphForm.valuesPerColumn == 2 ? slots : (0..<columns).map { max(slots[2 * $0], slots[2 * $0 + 1]) }
     return graphForm.rows(values.map { $0 / most }, columns: columns, rows: 1, .up)[0]
+  }
+}
+
+extension MapRecord {
+  /// The path, with the most important problem of the map.
+  var pathText: TableText {
+    let path = placeText
+    switch status {
+    case .notRegular(let kind): return TableText(path + SafeText("  is a \(kind.rawValue)"), .warn)
+    case .unreadable(let error): return TableText(path + "  " + SafeText(error.cause), .error)
+    case .absent where isAwaited: return TableText(path + "  does not exist yet", .warn)
+    case .deleted, .following, .absent: break
+    }
+    if state == .stale { return TableText(path + "  older than its process", .warn) }
+    if isLoading, fileSize > .zero {
+      let share = Int(Double(totals.bytes.rawValue) / Double(fileSize.rawValue) * 100)
+      return TableText(path + SafeText("  reading \(share) %"), .accent)
+    }
+    if totals.leftOut > 0 {
+      return TableText(SafeText("capped, \(totals.leftOut) left out  ") + path, .error)
+    }
+    if writers.count > 1 { return TableText(path + "  " + writersText, .warn) }
+    let malformed = totals.malformed
+    if malformed > 0 { return TableText(path + SafeText("  \(malformed) malformed"), .warn) }
+    if totals.hasTail, state == .exited { return TableText(path + "  cut tail", .warn) }
+    return TableText(path, status == .deleted ? .warn : .textDim)
   }
 }

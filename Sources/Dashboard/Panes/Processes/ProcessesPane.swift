@@ -32,12 +32,10 @@ struct ProcessesPane: PaneView {
     guard let map = monitor.selected else { return [] }
     let maps = monitor.markedMaps.isEmpty ? [map] : monitor.markedMaps
     return [
-      .message(maps.count == 1 ? "copied the path of the map" : "copied the paths of \(maps.count) maps"),
+      .message(maps.count == 1 ? "copied the map path" : "copied \(maps.count) map paths"),
       .effect(.copy(maps.map { SafeText("\($0.path)").string }.joined(separator: "\n"))),
     ]
   }
-
-  // MARK: - Drawing
 
   mutating func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ drawing: inout Drawing) {
     let isFocused = context.isFocused(.processes)
@@ -72,7 +70,7 @@ struct ProcessesPane: PaneView {
     let maps = monitor.maps.count
     let overlaps = monitor.overlapCount
     let style = Style(.text)
-    // The last one is the last that a narrow screen leaves out.
+    // Narrow screens omit the last label last.
     let leftOut = monitor.mapsLeftOut > 0 ? [Label(SafeText("capped, \(monitor.mapsLeftOut) left out"), Style(.warn))] : []
     return [
       Label(SafeText("\(maps) \(maps == 1 ? "map" : "maps")"), style),

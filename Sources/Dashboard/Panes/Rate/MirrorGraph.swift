@@ -1,25 +1,22 @@
 import Screen
 
-/// A graph with one series growing up and one growing down from the middle, and what stands to the left of it.
+/// A graph with one series above and one below the middle, and a scale at the left.
 struct MirrorGraph {
-  /// Values as shares of the largest, oldest first.
+  /// The values as shares of the largest, oldest first.
   var up: [Double]
-  /// Where the bars that grow up cease to be solid.
+  /// The heights up to which the upper bars are solid; above, they are hatched.
   var upSolid: [Double]?
   var down: [Double]
-  /// What the largest value is, where there is room: of the top row and of the bottom row.
+  /// The largest values, for the top row and the bottom row if there is room.
   var mostUp: SafeText
   var mostDown: SafeText
-  /// What there is now.
   var nowUp: (text: SafeText, style: Style)
   var nowDown: (text: SafeText, style: Style)
 
-  /// The columns at the left that texts take.
   static let scaleColumns = 9
 }
 
 extension Drawing {
-  /// Draws a mirrored graph that fills a rectangle.
   mutating func draw(_ graph: MirrorGraph, in rect: Rect, _ form: GraphForm) {
     let columns = rect.columns - MirrorGraph.scaleColumns
     let upper = (rect.rows + 1) / 2

@@ -2,7 +2,7 @@ import Monitor
 import PerfMap
 import Screen
 
-/// How fast maps are written, or how much code there is.
+/// A graph of the write rate, or of the amount of code.
 struct RatePane: PaneView {
   private(set) var view = RateView()
   private var graphForm = GraphForm.braille
@@ -11,7 +11,7 @@ struct RatePane: PaneView {
     handleForEntries(action, &monitor, context)
   }
 
-  /// Changes what the graph shows; where it is out of sight it comes up first, unchanged.
+  /// Changes the graph. If it is hidden, only shows it.
   mutating func change(_ choice: RateView.Choice, _ monitor: Monitor, _ context: PaneContext) -> [Response] {
     guard context.arrangement.shown.contains(.rate) else { return [.show(.rate)] }
     switch choice {
@@ -23,19 +23,16 @@ struct RatePane: PaneView {
     return []
   }
 
-  /// Changes the characters that graphs are drawn with.
   mutating func changeForm(_ setup: DashboardSetup) -> [Response] {
-    guard setup.symbols != .ascii else { return [.message("this terminal shows ASCII alone")] }
+    guard setup.symbols != .ascii else { return [.message("this terminal supports only ASCII")] }
     graphForm = graphForm.next
     return []
   }
 
-  /// The characters that graphs are drawn with: on a terminal that shows ASCII alone, those.
+  /// Returns the characters of graphs, always ASCII on an ASCII terminal.
   func form(_ setup: DashboardSetup) -> GraphForm { setup.symbols == .ascii ? .ascii : graphForm }
 
-  // MARK: - Drawing
-
-  /// Draws entries up and bytes down; or how much code there is, and below it how much was replaced.
+  /// Draws entries above and bytes below, or owned code above and dead code below.
   func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ drawing: inout Drawing) {
     let isRates = view.subject == .rates
     let form = form(context.setup)
@@ -53,17 +50,17 @@ struct RatePane: PaneView {
 
   private func labels(_ monitor: Monitor, _ context: PaneContext) -> [Label] {
     var labels = context.titles(of: .rate)
-    // Where tabs take the place, it stands below.
+    // With tabs in the top border, the scope is in the bottom border.
     if context.arrangement.form != .compact { labels.append(scopeLabel(monitor)) }
     return labels
   }
 
-  /// Whose numbers are shown: those of marked maps as long as there are some.
+  /// Returns the scope; without marked maps, it falls back to the selected map.
   private func scope(_ monitor: Monitor) -> RateView.Scope {
     view.scope == .markedMaps && monitor.mapMarks.isEmpty ? .selectedMap : view.scope
   }
 
-  /// Whose numbers come next: the map, the marked ones if there are any, all, and round.
+  /// Returns the next scope. Marked maps are skipped if there are none.
   private func nextScope(_ monitor: Monitor) -> RateView.Scope {
     switch scope(monitor) {
     case .selectedMap: monitor.mapMarks.isEmpty ? .allMaps : .markedMaps
@@ -87,8 +84,6 @@ struct RatePane: PaneView {
     return [label]
   }
 
-  // MARK: - Rates
-
   private func shownRates(_ monitor: Monitor) -> RateHistory? {
     switch scope(monitor) {
     case .selectedMap: monitor.selected?.rates
@@ -111,20 +106,17 @@ struct RatePane: PaneView {
       nowDown: (Numbers.bytes(ByteCount(UInt64(rates.bytesPerSecond))) + "/s", .text))
   }
 
-  /// The rates over longer times.
   private func means(_ monitor: Monitor) -> [Label] {
     guard let rates = shownRates(monitor) else { return [] }
     let spans: [(RateHistory.Span, SafeText)] = [(.twentySeconds, "20 s "), (.tenMinutes, "10 min ")]
     return spans.map { Label($0.1 + Numbers.rate(rates.perSecond(over: $0.0).entries) + "/s") }
   }
 
-  /// The rate of all maps together, where there are more than one and it is not what is shown.
+  /// Returns the rate of all maps, if the graph shows only one of several.
   private func total(_ monitor: Monitor) -> [Label] {
     guard monitor.maps.count > 1, scope(monitor) == .selectedMap else { return [] }
     return [Label("all maps " + Numbers.rate(monitor.rates.perSecond(over: .second).entries) + "/s", action: .rateScope)]
   }
-
-  // MARK: - Code over time
 
   private func shownCode(_ monitor: Monitor) -> (histories: [CodeHistory], now: CodeBytes)? {
     func together(_ maps: some Sequence<MapRecord>) -> CodeBytes { maps.reduce(CodeBytes()) { $0 + $1.totals.code } }
@@ -150,7 +142,7 @@ struct RatePane: PaneView {
 
   private func bytes(_ value: Double) -> SafeText { Numbers.bytes(ByteCount(UInt64(exactly: value.rounded()) ?? .max)) }
 
-  /// What is solid and what is hatched.
+  /// Returns the legend of solid and hatched bars.
   private func codeLabels(_ monitor: Monitor, _ form: GraphForm) -> [Label] {
     guard let now = shownCode(monitor)?.now else { return [] }
     let (solid, hatch): (SafeText, SafeText) =

@@ -1,30 +1,27 @@
 import Monitor
 import Screen
 
-/// What the pane of the write rate shows.
+/// The choices of the rate pane.
 struct RateView {
-  /// What it is about.
   enum Subject {
-    /// How fast the map is written.
+    /// Entries and bytes per second.
     case rates
-    /// How much code there is, and how much was replaced.
+    /// Owned and dead code.
     case code
   }
 
-  /// How a value becomes a height.
   enum Scale {
-    /// In proportion to the largest one.
+    /// Linear, relative to the largest value.
     case auto
-    /// By its logarithm: bursts do not flatten all else.
+    /// Logarithmic, so that bursts do not hide small values.
     case log
   }
 
-  /// Whose numbers.
   enum Scope {
     case selectedMap, markedMaps, allMaps
   }
 
-  /// What can be chosen, one after the other.
+  /// A setting that a key cycles through.
   enum Choice {
     case subject, scale, window, scope
   }
@@ -38,7 +35,7 @@ struct RateView {
   var scaleLabel: SafeText { scale == .auto ? "auto" : "log" }
   var windowLabel: SafeText { window == .minute ? "60 s" : "10 min" }
 
-  /// A value as a share of the largest one, from 0 to 1.
+  /// Returns the height of a value relative to the largest one, from 0 to 1.
   func share(_ value: Double, of most: Double) -> Double {
     guard most > 0, value > 0 else { return 0 }
     switch scale {
@@ -47,6 +44,6 @@ struct RateView {
     }
   }
 
-  /// The logarithm to base 2 of 1 and the value, straight between powers of two: near enough for a height.
+  /// Approximates log2(1 + value), linear between powers of two.
   private static func logarithm(_ value: Double) -> Double { Double((1 + value).exponent) + (1 + value).significand - 1 }
 }

@@ -3,9 +3,9 @@ import Monitor
 import PerfMap
 import Screen
 
-// A few bytes of the address space: who owns them, and who lost them.
+// A small window of the address space, with entries as bars.
 extension SpacePane {
-  /// Draws entries as bars over what was taken from older ones.
+  /// Draws owned bytes as bars, and below them the bytes that older entries lost.
   func drawBars(_ bars: EntryBars, _ strip: AddressStrip, _ map: MapRecord, _ monitor: Monitor, _ place: Rect, _ drawing: inout Drawing) {
     var row = place.row
     if place.rows >= 4 {
@@ -17,7 +17,7 @@ extension SpacePane {
     for (index, lane) in lanes.enumerated() {
       draw(lane.sorted { $0.window.first < $1.window.first }, isOwned: false, map, monitor, place, row + 1 + index, &drawing)
     }
-    // Where there are two rows alone, the cursor stands among the lost bytes.
+    // With two rows, the cursor shares the row of the lost bytes.
     let marks = row + lanes.count + (place.rows == 2 ? 0 : 1)
     guard place.rows >= 2 else { return }
     if place.rows >= 3 {
@@ -34,7 +34,6 @@ extension SpacePane {
     }
   }
 
-  /// Draws addresses over the cells that they begin in.
   private func drawRuler(_ strip: AddressStrip, _ place: Rect, _ row: Int, _ drawing: inout Drawing) {
     guard let cluster = strip.clusters.first else { return }
     let end = SafeText(cluster.window.endDescription)
@@ -46,7 +45,7 @@ extension SpacePane {
     drawing.canvas.put(end, endingAt: place.endColumn, row: row, Style(.textDim))
   }
 
-  /// Draws the bars of a row, lowest first. A name that does not fit into its bar stands behind it, as far as there is room.
+  /// Draws the bars of a row, sorted by address. A name that does not fit into its bar is drawn after it if there is room.
   private func draw(
     _ bars: [EntryBars.Bar], isOwned: Bool, _ map: MapRecord, _ monitor: Monitor, _ place: Rect, _ row: Int, _ drawing: inout Drawing
   ) {
@@ -70,7 +69,6 @@ extension SpacePane {
     }
   }
 
-  /// What a bar says, and how.
   private func barText(_ id: EntryID, isOwned: Bool, _ map: MapRecord, _ monitor: Monitor) -> (SafeText, Style) {
     let raw = monitor.name(of: map.contents.entries[id], in: map, limit: 256)
     let sign = GlyphStyles.tier(Tier(name: raw))
@@ -93,14 +91,13 @@ extension SpacePane {
     if let range = monitor.selectedRange { text = text + SafeText(" \(range.start) \(range.size)") }
     if hidden > 0 { text = text + SafeText("   +\(hidden) older") }
     if let older, older.entries.seen < map.contents.entries.count {
-      text = text + SafeText("   looking for older entries: \(older.entries.seen * 100 / map.contents.entries.count) %")
+      text = text + SafeText("   searching older entries: \(older.entries.seen * 100 / map.contents.entries.count) %")
     }
     drawing.canvas.put(text.truncated(to: place.columns), at: Point(column: place.column, row: row), Style(.textDim))
   }
 }
 
 extension EntryBars {
-  /// A bar without its text.
   static func line(_ bar: Bar, isOwned: Bool) -> SafeText {
     let width = bar.columns.count
     guard isOwned else { return SafeText(String(repeating: "┄", count: width)) }

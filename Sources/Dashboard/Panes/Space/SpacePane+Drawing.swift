@@ -15,7 +15,7 @@ extension SpacePane {
     guard let strip, let map = monitor.selected, inside.rows >= 1 else { return }
     let place = Rect(column: inside.column + 1, row: inside.row, columns: columns, rows: inside.rows)
     guard !strip.clusters.isEmpty else {
-      let text: SafeText = map.recollectionText ?? (view.window == nil ? "" : "no code here any more; 0 shows the whole")
+      let text: SafeText = map.unavailableText ?? (view.window == nil ? "" : "no code here any more; press 0 to show all")
       drawing.canvas.put(text.truncated(to: columns), at: Point(column: place.column, row: place.row), Style(.textDim))
       return
     }
@@ -30,8 +30,6 @@ extension SpacePane {
     }
   }
 
-  // MARK: - Frame
-
   private func labels(_ monitor: Monitor, _ strip: AddressStrip?, _ context: PaneContext) -> [Label] {
     var labels = context.titles(of: .space)
     if let map = monitor.selected { labels.append(Label(map.pidText + " " + map.commText, Style(.text))) }
@@ -45,7 +43,6 @@ extension SpacePane {
     return labels
   }
 
-  /// How much code there is in what is shown.
   private func amount(_ monitor: Monitor, _ strip: AddressStrip?) -> Label {
     guard let window = view.window, let strip else {
       let owned = monitor.selected.map { Numbers.bytes($0.totals.code.owned) } ?? "0"
@@ -62,7 +59,7 @@ extension SpacePane {
       + [Self.label("cluster ", .previousCluster, .nextCluster, symbols)]
   }
 
-  /// A label of two keys that go either way; pressed, it does the second.
+  /// Returns a label of two opposite keys. A click runs the second action.
   private static func label(_ word: SafeText, _ back: Action, _ forth: Action, _ symbols: SymbolSet) -> Label {
     var label = Label("", forth)
     let first = back.entry.keys.first.map { $0.label(symbols) } ?? ""
@@ -70,21 +67,19 @@ extension SpacePane {
     return label
   }
 
-  // MARK: - What is shown
-
-  /// Shows another map as a whole; moves a window to the selected entry when a hand has selected another one.
+  /// Resets the view for another map. Moves the window to the selected entry if the user has selected another one.
   mutating func followCursor(_ monitor: Monitor) {
     if map != monitor.selectedMap { self = SpacePane(map: monitor.selectedMap) }
     let selection = monitor.entries.selection
     defer { self.selection = selection }
-    // The newest entry is wherever code was written last: following it would tear the view about.
+    // The newest entry may be anywhere, so following it would make the view jump.
     guard selection != self.selection, !monitor.entries.isFollowing, let id = selection,
       let contents = monitor.selected?.contents, id.index < contents.entries.count
     else { return }
     view.reveal(contents.entries.range(of: id))
   }
 
-  /// The picture of what is shown: made again when the map has grown, at most twice a second.
+  /// Returns the strip of the view, updated at most twice a second as the map grows.
   mutating func shownStrip(_ monitor: Monitor, columns: Int) -> AddressStrip? {
     guard let map = monitor.selected, columns > 0 else { return nil }
     let fresh = map.arrivals.firstEntry(since: monitor.now.uptime - .seconds(10), count: map.contents.entries.count)
@@ -92,7 +87,7 @@ extension SpacePane {
       map: map.id, generation: map.generation?.number ?? 0, window: view.window, entries: map.contents.entries.count, fresh: fresh,
       columns: columns)
     if let cached = strip, cached.key == key { return cached.strip }
-    // Looking for gaps takes longer the more ranges there are.
+    // Finding gaps takes longer with more ranges.
     let pause = Duration.milliseconds(500) * (1 + map.contents.ranges.rangeCount / 2_000_000)
     if let cached = strip, cached.key.isOfSameView(as: key), (.zero..<pause).contains(monitor.now.uptime - cached.made) {
       return cached.strip
@@ -102,24 +97,22 @@ extension SpacePane {
     return made
   }
 
-  /// How many entries a frame looks at for those that have lost bytes: some 2 ms.
-  private static let lookedAtOnce = 1 << 20
+  /// The number of entries scanned per frame for lost bytes: about 2 ms.
+  private static let scannedPerFrame = 1 << 20
 
-  /// What is shown as bars; nil for more than a few entries.
+  /// Returns the view as bars; nil if it has too many entries.
   private mutating func shownBars(_ monitor: Monitor, columns: Int) -> EntryBars? {
     guard let map = monitor.selected, let window = view.window, window.span < CodeCluster.smallestGap.rawValue else { return nil }
     guard EntryBars(map.contents, window, columns: columns, older: []) != nil else { return nil }
     let generation = map.generation?.number ?? 0
     var older = OlderEntries(in: window)
     if let known = self.older, known.generation == generation, known.entries.window == window { older = known.entries }
-    older.scan(map.contents.entries, budget: Self.lookedAtOnce)
+    older.scan(map.contents.entries, budget: Self.scannedPerFrame)
     self.older = (generation, older)
     return EntryBars(map.contents, window, columns: columns, older: older.found)
   }
 
-  // MARK: - Cursor
-
-  /// Draws the cursor, or on which side of the view it is.
+  /// Draws the cursor, or an arrow if it is outside the view.
   func drawCursor(_ strip: AddressStrip, _ map: MapRecord, _ monitor: Monitor, _ left: Int, _ row: Int, _ drawing: inout Drawing) {
     guard let range = monitor.selectedRange, let column = cursorColumn(range, strip) else { return }
     let isBelow = view.window.map { !$0.shows(range) && range.start < $0.first } ?? false
@@ -131,7 +124,7 @@ extension SpacePane {
   private func cursorColumn(_ range: AddressRange, _ strip: AddressStrip) -> Int? {
     let address = view.window?.nearest(to: range.start) ?? range.start
     if let column = strip.column(of: address) { return column }
-    // In a fold, for entries without bytes, or at the edge of a view.
+    // The address is in a folded gap (entries without bytes) or at the edge of the view.
     guard let cluster = strip.clusters.last(where: { $0.last < address }) else { return strip.clusters.first?.columns.lowerBound }
     return cluster == strip.clusters.last ? cluster.columns.upperBound - 1 : min(cluster.columns.upperBound + 1, strip.cells.count - 1)
   }

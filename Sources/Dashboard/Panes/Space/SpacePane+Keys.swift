@@ -2,7 +2,6 @@ import Monitor
 import PerfMap
 import Screen
 
-// What keys and the mouse do in the address space.
 extension SpacePane {
   mutating func handle(_ action: PaneAction, _ monitor: inout Monitor, _ context: PaneContext) -> [Response] {
     switch action {
@@ -21,9 +20,9 @@ extension SpacePane {
     case closer, farther
   }
 
-  /// Zooms at the pointer, or at the cursor.
+  /// Zooms at the pointer or the cursor.
   private mutating func zoom(_ zoom: Zoom, at pointed: Address?, _ monitor: Monitor) {
-    guard let strip = presentStrip(monitor), let contents = monitor.selected?.contents else { return }
+    guard let strip = currentStrip(monitor), let contents = monitor.selected?.contents else { return }
     let anchor = pointed ?? anchor(monitor, strip)
     switch zoom {
     case .closer: view.zoomIn(at: anchor, strip, contents.ranges, pointed == nil ? .centred : .kept)
@@ -31,14 +30,14 @@ extension SpacePane {
     }
   }
 
-  /// The picture of what is shown now: several keys may come between two frames.
-  private mutating func presentStrip(_ monitor: Monitor) -> AddressStrip? {
+  /// Returns the current strip. Several keys may arrive between two frames, so the last drawn one may be outdated.
+  private mutating func currentStrip(_ monitor: Monitor) -> AddressStrip? {
     guard let columns = strip?.key.columns else { return nil }
     followCursor(monitor)
     return shownStrip(monitor, columns: columns)
   }
 
-  /// Moves the window along; returns false when everything is shown and there is nowhere to go.
+  /// Pans the window. Returns false if the whole address space is shown.
   private mutating func pan(_ direction: SpaceView.Direction, _ monitor: Monitor) -> Bool {
     followCursor(monitor)
     guard view.window != nil, let contents = monitor.selected?.contents else { return false }
@@ -46,7 +45,7 @@ extension SpacePane {
     return true
   }
 
-  /// Selects the first entry of the next or the previous cluster; where there is none, the last or the first of this one.
+  /// Selects the first entry of the next or previous cluster; without one, the last or first entry of this cluster.
   mutating func jumpCluster(_ direction: SpaceView.Direction, _ monitor: inout Monitor) {
     followCursor(monitor)
     guard let ranges = monitor.selected?.contents.ranges, let whole = AddressWindow(of: ranges) else { return }
@@ -56,13 +55,12 @@ extension SpacePane {
     monitor.selectEntry(target.entry)
   }
 
-  /// The entry that a click on a cell means.
   func selectEntry(in window: AddressWindow, _ monitor: inout Monitor) {
     guard let ranges = monitor.selected?.contents.ranges, let id = SpacePane.entry(in: window, ranges) else { return }
     monitor.selectEntry(id)
   }
 
-  /// What keys zoom at: the cursor where it is seen, as a whole while it fits; else the middle.
+  /// Returns the center for zooming with keys: the selected entry if visible, else the middle of the view.
   private func anchor(_ monitor: Monitor, _ strip: AddressStrip) -> Address {
     let shown = view.window
     if let range = monitor.selectedRange, shown?.shows(range) ?? true {

@@ -2,9 +2,9 @@ import Monitor
 import PerfMap
 import Screen
 
-// The address space as cells: how full they are, what is new in them, overlaps and the cursor.
+// The address space as cells: density, new entries, overlaps and the cursor.
 extension SpacePane {
-  /// Draws a strip: the more rows there are, the more it says.
+  /// Draws a strip, with more details on more rows.
   func drawStrip(_ strip: AddressStrip, _ map: MapRecord, _ monitor: Monitor, _ place: Rect, _ drawing: inout Drawing) {
     var row = place.row
     if place.rows >= 4 {
@@ -56,7 +56,7 @@ extension SpacePane {
     }
   }
 
-  /// Draws how many new entries there are in each cell, as bars over the rows of a rectangle.
+  /// Draws the number of new entries in each cell as bars that fill a rectangle.
   private func drawFresh(_ strip: AddressStrip, _ rect: Rect, _ drawing: inout Drawing) {
     let most = strip.cells.reduce(0) { max($0, $1?.fresh ?? 0) }
     for (column, cell) in strip.cells.enumerated() {

@@ -1,20 +1,18 @@
 import Monitor
 import PerfMap
 
-/// The address space of the selected map: all of it, what was zoomed into, or a few bytes as bars.
+/// The address space of the selected map: the whole, a zoomed window, or a few bytes as bars.
 struct SpacePane: PaneView {
-  /// The map that is looked at.
   var map: MapID?
-  /// The part of it that is looked at.
   var view = SpaceView()
-  /// The entry that was selected when the pane was drawn last.
+  /// The selected entry of the last frame.
   var selection: EntryID?
-  /// The picture that was drawn last.
+  /// The strip of the last frame.
   var strip: CachedStrip?
-  /// The search for the entries that ever covered the window, and the generation of the map that it is in.
+  /// The search for older entries that covered the window, and the map's generation.
   var older: (generation: Int, entries: OlderEntries)?
 
-  /// The entry that a click on some addresses means: the first that begins there, else the one that goes on there or is nearest.
+  /// Returns the entry for a click on a window: the first that begins in it, else the one that covers it or is nearest.
   static func entry(in window: AddressWindow, _ ranges: LiveRanges) -> EntryID? {
     var found: (entry: EntryID, distance: UInt64)?
     ranges.forEachPiece(from: window.first) { piece in
@@ -34,4 +32,26 @@ struct SpacePane: PaneView {
     }
     return found?.entry
   }
+}
+
+/// The inputs of a drawn address space.
+struct StripKey: Hashable {
+  var map: MapID
+  var generation: Int
+  var window: AddressWindow?
+  var entries: Int
+  var fresh: Int
+  var columns: Int
+
+  /// True if only the contents differ, so that the older strip is still useful.
+  func isOfSameView(as other: StripKey) -> Bool {
+    map == other.map && generation == other.generation && window == other.window && columns == other.columns
+  }
+}
+
+/// A drawn address space.
+struct CachedStrip {
+  var key: StripKey
+  var strip: AddressStrip
+  var made: Duration
 }

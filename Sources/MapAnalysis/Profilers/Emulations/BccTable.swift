@@ -1,20 +1,20 @@
 import PerfMap
 
-/// bcc and bpftrace: sorted by start, searched backward from the highest start at or below the address.
+/// The table of bcc and bpftrace: sorted by start, searched backward from the highest start at or below the address.
 ///
-/// The search ends at the first entry that contains the address, or, without an answer, at the first one that ends before that
-/// highest start. Entries of equal start stand in no fixed order there (`std::sort`); here the later line is met first, as it is in
-/// maps of up to 16 lines. Source: `bcc_perf_map_foreach_sym` and `ProcSyms::Module::find_addr`.
+/// The search succeeds at the first entry that contains the address, and fails at the first entry that ends before that highest start.
+/// bcc sorts entries of equal start in no fixed order (`std::sort`). The emulation finds the later line first, as bcc does in maps of up to
+/// 16 lines. Source: `bcc_perf_map_foreach_sym` and `ProcSyms::Module::find_addr`.
 struct BccTable: ProfilerTable {
-  private var places: [UInt32] = []
+  private var symbols: [UInt32] = []
   private var starts: [UInt64] = []
   private var ends = ExtremaTree([])
-  /// `errno` is set by a number that does not fit and never cleared again.
+  /// True once a number exceeded 64 bits: bcc never clears `errno`.
   private var hasRangeError = false
 
   var refusal: Refusal? { nil }
 
-  mutating func take(_ text: Span<UInt8>, _ line: LinePlace, _ pool: inout SymbolPool) {
+  mutating func add(_ text: Span<UInt8>, _ line: LineLocation, _ pool: inout SymbolPool) {
     guard let start = number(text, from: 0), start.value != 0 else { return }
     let sizeStart = skipBlanks(text, from: start.end)
     guard let size = number(text, from: sizeStart) else { return }
@@ -22,10 +22,10 @@ struct BccTable: ProfilerTable {
     let name = skipBlanks(text, from: size.end)
     var nameEnd = name
     while nameEnd < text.count, text[nameEnd] != 0 { nameEnd += 1 }
-    if let place = pool.place(start: start.value, size: size.value, name: name..<nameEnd, of: text, line) { places.append(place) }
+    if let index = pool.add(start: start.value, size: size.value, name: name..<nameEnd, of: text, line) { symbols.append(index) }
   }
 
-  /// A number that is followed by a space and that does not look like the one for "does not fit".
+  /// Parses a number that a space must follow. A value of 2^64 - 1 is rejected once `errno` is set.
   private mutating func number(_ text: Span<UInt8>, from: Int) -> HexNumbers.C? {
     let number = HexNumbers.c(text, from: from)
     hasRangeError = hasRangeError || number.isOutOfRange
@@ -40,10 +40,10 @@ struct BccTable: ProfilerTable {
   }
 
   mutating func finish(_ pool: SymbolPool) {
-    // Pool places grow with the lines, so they break the tie.
-    places.sort { (pool[$0].start.rawValue, $0) < (pool[$1].start.rawValue, $1) }
-    starts = places.map { pool[$0].start.rawValue }
-    ends = ExtremaTree(places.map { pool[$0].wrappedEnd })
+    // Pool indices increase with the lines: for equal starts, the later line comes last.
+    symbols.sort { (pool[$0].start.rawValue, $0) < (pool[$1].start.rawValue, $1) }
+    starts = symbols.map { pool[$0].start.rawValue }
+    ends = ExtremaTree(symbols.map { pool[$0].wrappedEnd })
   }
 
   func symbol(at address: UInt64, _ pool: SymbolPool) -> UInt32? {
@@ -51,6 +51,6 @@ struct BccTable: ProfilerTable {
     guard above > 0 else { return nil }
     guard let hit = ends.last(before: above, over: address) else { return nil }
     if let stop = ends.last(before: above, under: starts[above - 1]), stop > hit { return nil }
-    return places[hit]
+    return symbols[hit]
   }
 }

@@ -1,26 +1,26 @@
 import PerfMap
 
-/// blazesym: one line that it does not like rejects the whole map; sorted by start and size, only the highest start counts.
+/// The table of blazesym: sorted by start and size. One malformed line rejects the whole map.
 ///
-/// Of the entries that start at the highest start at or below the address, the smallest that contains it answers; when none does,
-/// nobody answers, also where an entry that starts lower covers the address. Source: `symbolize/perf_map.rs`.
+/// Only entries with the highest start at or below the address count: the smallest of them that contains the address is shown. Entries with
+/// a lower start are never shown, even if they contain the address. Source: `symbolize/perf_map.rs`.
 struct BlazesymTable: ProfilerTable {
-  private var places: [UInt32] = []
+  private var symbols: [UInt32] = []
   private var starts: [UInt64] = []
   private(set) var refusal: Refusal?
 
-  mutating func take(_ text: Span<UInt8>, _ line: LinePlace, _ pool: inout SymbolPool) {
-    // CR ends a line too.
+  mutating func add(_ text: Span<UInt8>, _ line: LineLocation, _ pool: inout SymbolPool) {
+    // A CR ends a line too.
     var from = 0
     while from <= text.count, refusal == nil {
       var to = from
       while to < text.count, text[to] != 0x0d { to += 1 }
-      if to > from { takePart(text, from..<to, line, &pool) }
+      if to > from { addPart(text, from..<to, line, &pool) }
       from = to + 1
     }
   }
 
-  private mutating func takePart(_ text: Span<UInt8>, _ part: Range<Int>, _ line: LinePlace, _ pool: inout SymbolPool) {
+  private mutating func addPart(_ text: Span<UInt8>, _ part: Range<Int>, _ line: LineLocation, _ pool: inout SymbolPool) {
     guard let address = field(text, part), let start = HexNumbers.rust(text, address),
       let length = field(text, address.upperBound + 1..<part.upperBound), let size = HexNumbers.rust(text, length)
     else {
@@ -32,23 +32,23 @@ struct BlazesymTable: ProfilerTable {
       refusal = Refusal(cause: .notUTF8, line: line.number)
       return
     }
-    if let place = pool.place(start: start, size: size, name: name, of: text, line) { places.append(place) }
+    if let index = pool.add(start: start, size: size, name: name, of: text, line) { symbols.append(index) }
   }
 
-  /// The bytes up to the first white space, which has to be there.
+  /// Returns the bytes before the first white space, or nil if there is none.
   private func field(_ text: Span<UInt8>, _ part: Range<Int>) -> Range<Int>? {
     for index in part {
-      // Rust's `is_ascii_whitespace` leaves the vertical tab out.
+      // Rust's `is_ascii_whitespace` excludes the vertical tab.
       if HexNumbers.isBlank(text[index]), text[index] != 0x0b { return part.lowerBound..<index }
     }
     return nil
   }
 
   mutating func finish(_ pool: SymbolPool) {
-    places.sort {
+    symbols.sort {
       (pool[$0].start.rawValue, pool[$0].size.rawValue, $0) < (pool[$1].start.rawValue, pool[$1].size.rawValue, $1)
     }
-    starts = places.map { pool[$0].start.rawValue }
+    starts = symbols.map { pool[$0].start.rawValue }
   }
 
   func symbol(at address: UInt64, _ pool: SymbolPool) -> UInt32? {
@@ -57,17 +57,16 @@ struct BlazesymTable: ProfilerTable {
     guard above > 0 else { return nil }
     let start = starts[above - 1]
     let first = starts.partitioningIndex { $0 >= start }
-    if start == address, pool[places[first]].size == .zero { return places[first] }
-    // Sizes grow: the first that reaches the address, unless its end has wrapped around.
-    let reaching = places[first..<above].partitioningIndex { pool[$0].size.rawValue > address - start }
-    guard reaching < above, pool[places[reaching]].wrappedEnd > address else { return nil }
-    return places[reaching]
+    if start == address, pool[symbols[first]].size == .zero { return symbols[first] }
+    // Sizes ascend: the first entry that reaches the address is the smallest. It must not wrap around.
+    let reaching = symbols[first..<above].partitioningIndex { pool[$0].size.rawValue > address - start }
+    guard reaching < above, pool[symbols[reaching]].wrappedEnd > address else { return nil }
+    return symbols[reaching]
   }
 }
 
-/// Whether bytes are UTF-8, as Unicode and Rust mean it.
 enum UTF8Check {
-  /// Looks at a range of a text; of a text that goes on unseen the last character may be cut.
+  /// True if a range of the text is valid UTF-8. If the text is truncated, its last character may be incomplete.
   static func isValid(_ text: Span<UInt8>, _ range: Range<Int>, isCut: Bool = false) -> Bool {
     var end = range.upperBound
     if isCut, end == text.count {

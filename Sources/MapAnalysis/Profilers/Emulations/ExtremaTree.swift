@@ -1,16 +1,15 @@
 import PerfMap
 
-/// The largest and smallest of every aligned run of numbers: finds the last one before a place that lies over or under a bound.
+/// A segment tree of minima and maxima: finds the last number before an index that is over or under a bound.
 ///
-/// A walk back over the numbers would take time without a bound in a map that was made for it. 32 bytes a number.
+/// A linear search backward could take O(n) for each address in a map made for it. The tree uses 32 bytes per number.
 struct ExtremaTree {
   private let count: Int
-  /// The number of leaves, a power of two; node 1 is the root, node n has the children 2n and 2n + 1.
+  /// The number of leaves, a power of two. Node 1 is the root; node n has the children 2n and 2n + 1.
   private let width: Int
   private var largest: [UInt64]
   private var smallest: [UInt64]
 
-  /// Makes the tree of numbers. O(n).
   init(_ numbers: [UInt64]) {
     count = numbers.count
     var width = 1
@@ -28,15 +27,15 @@ struct ExtremaTree {
     }
   }
 
-  /// The last place before another whose number is larger than a bound. O(log n).
-  func last(before place: Int, over bound: UInt64) -> Int? { last(before: place) { largest[$0] > bound } }
+  /// Returns the last index before `index` whose number is larger than a bound. O(log n).
+  func last(before index: Int, over bound: UInt64) -> Int? { last(before: index) { largest[$0] > bound } }
 
-  /// The last place before another whose number is smaller than a bound. O(log n).
-  func last(before place: Int, under bound: UInt64) -> Int? { last(before: place) { smallest[$0] < bound } }
+  /// Returns the last index before `index` whose number is smaller than a bound. O(log n).
+  func last(before index: Int, under bound: UInt64) -> Int? { last(before: index) { smallest[$0] < bound } }
 
-  private func last(before place: Int, _ holds: (_ node: Int) -> Bool) -> Int? {
-    var node = width + min(place, count)
-    // Up, until a run on the left has one; then down to its last.
+  private func last(before index: Int, _ holds: (_ node: Int) -> Bool) -> Int? {
+    var node = width + min(index, count)
+    // Ascend until a subtree on the left contains such a number, then descend to its last one.
     if node == 2 * width {
       guard holds(1) else { return nil }
       node = 1

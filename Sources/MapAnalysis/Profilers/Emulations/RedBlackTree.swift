@@ -1,10 +1,9 @@
 import PerfMap
 
-/// A red-black tree to which keys are only added, with exactly the shape that Linux' `lib/rbtree.c` gives it.
+/// A red-black tree that supports insertion only, with exactly the shape of a tree of Linux' `lib/rbtree.c`.
 ///
-/// A key that is there already goes to the right of its equals. Nodes are numbers from 0 in the order of their insertion. The rules
-/// are those of the textbooks (Cormen et al., chapter 13: recolour when the uncle is red, else one or two rotations); any
-/// implementation that follows them builds the same shape.
+/// A key is inserted to the right of equal keys. Nodes are numbered from 0 in the order of insertion. Any implementation of the textbook
+/// rules (Cormen et al., chapter 13: recolour if the uncle is red, else one or two rotations) builds the same shape.
 struct RedBlackTree {
   private struct Node {
     var key: UInt64
@@ -18,14 +17,13 @@ struct RedBlackTree {
   private var nodes: [Node] = []
   private var top = Node.none
 
-  /// The node that a search begins at.
   var root: UInt32? { top == Node.none ? nil : top }
 
   func left(of node: UInt32) -> UInt32? { nodes[Int(node)].left == Node.none ? nil : nodes[Int(node)].left }
 
   func right(of node: UInt32) -> UInt32? { nodes[Int(node)].right == Node.none ? nil : nodes[Int(node)].right }
 
-  /// Adds a key. O(log n).
+  /// Inserts a key. O(log n).
   mutating func insert(_ key: UInt64) {
     let new = UInt32(truncatingIfNeeded: nodes.count)
     var parent = Node.none
@@ -73,7 +71,7 @@ struct RedBlackTree {
     nodes[Int(top)].isRed = false
   }
 
-  /// Puts a node below its right child (`toLeft`) or its left one.
+  /// Rotates a node to the left, below its right child, or to the right, below its left child.
   private mutating func rotate(_ node: UInt32, toLeft: Bool) {
     let child = toLeft ? nodes[Int(node)].right : nodes[Int(node)].left
     let moved = toLeft ? nodes[Int(child)].left : nodes[Int(child)].right

@@ -1,64 +1,60 @@
 import PerfMap
 
-/// The entries of one map as rows: which of them, their order, the selected one, and whether the newest is followed.
+/// The entries of one map as rows: filter result, order, selection, and follow mode.
 ///
-/// Few entries are sorted at once. Many are sorted elsewhere (``EntrySort``): until that is done the rows stand as before, and entries
-/// that have come since join the rows with the next sort.
+/// Up to ``sortedAtOnce`` entries are sorted at once, more of them on another thread (``EntrySort``). Until that completes the rows stay
+/// as they are, and new entries are added by the next sort.
 package struct EntriesView: Sendable {
-  /// What the rows are sorted by.
+  /// The sort key.
   package enum Column: String, CaseIterable, Hashable, Sendable {
     /// The order of arrival.
     case age
-    /// The first address.
+    /// The start address.
     case address
     /// The number of bytes.
     case size
   }
 
-  /// Up to how many entries are sorted at once: some 3 ms.
+  /// The largest number of entries that is sorted at once, in some 3 ms.
   static let sortedAtOnce = 50_000
 
-  /// What the rows are sorted by.
   package private(set) var column = Column.age
-  /// What they will be sorted by when a sort elsewhere is done, or nil.
+  /// The column of a pending sort on another thread, if any.
   package private(set) var awaited: Column?
-  /// Whether the newest, highest or largest comes first.
+  /// True if the newest, highest or largest entry comes first.
   package private(set) var isDescending = true
-  /// Whether the selection stays on the newest entry.
+  /// True if the selection stays on the newest entry.
   package private(set) var isFollowing = true
-  /// The selected entry.
   package private(set) var selection: EntryID?
-  /// The number of rows.
   package private(set) var count = 0
 
   /// The rows in ascending order of address or size; empty for the order of arrival.
   private var sorted: [UInt32] = []
-  /// The entries that pass the filter, in the order of arrival; nil when there is none and all are rows.
+  /// The entries that pass the filter, in the order of arrival; nil without a filter.
   private(set) var passing: [UInt32]?
-  /// The number of entries of the map.
+  /// The number of entries in the map.
   private var total = 0
-  /// Counts the sets of entries that rows were made of: a sort of another set is of no use.
+  /// Identifies the set of entries in the rows; a sort of another set is discarded.
   private(set) var epoch = 0
 
-  /// Makes a view without rows.
   package init() {}
 
   // MARK: - Rows
 
-  /// The entry of a row, from 0 at the top. O(1).
+  /// Returns the entry in a row, from 0 at the top. O(1).
   package func entry(atRow row: Int) -> EntryID? {
     guard row >= 0, row < count else { return nil }
     let place = isDescending ? count - 1 - row : row
     return EntryID(column == .age ? arrived(place) : sorted[place])
   }
 
-  /// The entry at a place in the order of arrival.
+  /// Returns the entry at a place in the order of arrival.
   private func arrived(_ place: Int) -> UInt32 { passing?[place] ?? UInt32(place) }
 
-  /// The number of entries that are rows, or will be with the next sort.
+  /// The number of entries that are rows now or after the next sort.
   private var available: Int { passing?.count ?? total }
 
-  /// The row of an entry; nil when it is not among the rows. O(log rows).
+  /// Returns the row of an entry; nil if it is not among the rows. O(log rows).
   package func row(of id: EntryID, in contents: MapContents) -> Int? {
     guard id.index < contents.entries.count else { return nil }
     let place = place(of: id, contents)
@@ -66,26 +62,26 @@ package struct EntriesView: Sendable {
     return isDescending ? count - 1 - place : place
   }
 
-  /// The row of an entry, or of the one nearest to where it would be; nil when there is no row. O(log rows).
+  /// Returns the row of an entry or the nearest row to its place; nil if there are no rows. O(log rows).
   func nearestRow(of id: EntryID, in contents: MapContents) -> Int? {
     guard count > 0, id.index < contents.entries.count else { return count > 0 ? 0 : nil }
     let place = min(place(of: id, contents), count - 1)
     return isDescending ? count - 1 - place : place
   }
 
-  /// The place where an entry is, or would be, in ascending order.
+  /// Returns the actual or insertion place of an entry in ascending order.
   private func place(of id: EntryID, _ contents: MapContents) -> Int {
     if column != .age { return sorted[..<count].partitioningIndex { key($0, contents) >= key(id.rawValue, contents) } }
     guard let passing else { return id.index }
     return passing[..<count].partitioningIndex { $0 >= id.rawValue }
   }
 
-  /// Whether entries have come that are not among the rows yet.
+  /// True if there are entries that are not rows yet.
   var isBehind: Bool { count < available }
 
   // MARK: - Changes
 
-  /// Shows another map, or another generation of the same.
+  /// Clears the view for another map or generation.
   mutating func restart() {
     total = 0
     selection = nil
@@ -93,21 +89,21 @@ package struct EntriesView: Sendable {
     beginRows(isFiltered: passing != nil)
   }
 
-  /// Takes the place of another view: what is still being sorted for that one does not fit here.
+  /// Replaces another view, invalidating its pending sort.
   mutating func supersede(_ other: EntriesView) { epoch = max(epoch, other.epoch) + 1 }
 
-  /// Shows all entries, or none until ``admit(_:_:)`` says which.
+  /// Removes the filter, or shows no rows until ``admit(_:_:)`` adds the entries that pass a new one.
   mutating func filter(_ isFiltered: Bool, _ contents: MapContents) {
     guard isFiltered || passing != nil else { return }
     beginRows(isFiltered: isFiltered)
     takeIn(contents)
   }
 
-  /// Begins anew with no rows; until they are sorted they stand in the order of arrival.
+  /// Clears the rows and uses the order of arrival until they are sorted.
   private mutating func beginRows(isFiltered: Bool) {
     sorted = []
     passing = isFiltered ? [] : nil
-    // Room for all at once, of which only what is used takes memory: an array that moves while it grows keeps a key waiting.
+    // Reserve the capacity for all, of which only used pages take memory: reallocating a growing array would block input.
     passing?.reserveCapacity(total)
     count = 0
     epoch += 1
@@ -115,7 +111,7 @@ package struct EntriesView: Sendable {
     column = .age
   }
 
-  /// Takes in entries that have come. O(new × log new), and O(rows) where few are sorted in.
+  /// Adds new entries. O(new × log new), plus O(rows) if they are merged into a sorted order.
   mutating func grow(_ contents: MapContents) {
     if contents.entries.count < total { restart() }
     guard contents.entries.count > total || isBehind else { return }
@@ -123,13 +119,13 @@ package struct EntriesView: Sendable {
     if passing == nil { takeIn(contents) }
   }
 
-  /// Takes in entries that pass the filter, all of them newer than those that did before. O(new × log new + rows).
+  /// Adds entries that pass the filter, all newer than the earlier ones. O(new × log new + rows).
   mutating func admit(_ new: [UInt32], _ contents: MapContents) {
     passing?.append(contentsOf: new)
     takeIn(contents)
   }
 
-  /// Takes another set of entries that pass, as long as the rows are the same map's. O(rows × log rows), or O(1) where they are many.
+  /// Replaces the entries that pass the filter, for the same map. O(rows × log rows), or O(1) above ``sortedAtOnce``.
   mutating func renew(_ wanted: [UInt32], _ contents: MapContents) {
     guard passing != nil, passing != wanted else { return }
     let by = awaited ?? column
@@ -151,7 +147,7 @@ package struct EntriesView: Sendable {
     if isFollowing { follow(true) }
   }
 
-  /// Sorts by a column: at once when there are few entries, else when a sort elsewhere is done. O(rows), or O(1).
+  /// Sorts by a column: at once for few entries, otherwise after a sort on another thread. O(rows), or O(1).
   mutating func sort(by column: Column, descending: Bool, _ contents: MapContents) {
     isDescending = descending
     guard column != self.column else {
@@ -172,9 +168,9 @@ package struct EntriesView: Sendable {
     awaited = nil
   }
 
-  /// Puts the rows into the order that a sort elsewhere came to, unless another one is wanted by now, or more rows have that order already
-  /// (a map that begins anew is sorted elsewhere while it is empty, and at once when its first entries come). O(1).
-  mutating func take(_ outcome: EntrySort.Outcome) {
+  /// Applies the order from another thread, unless it is outdated or more rows have that order already (a generation that is still empty
+  /// is sorted on another thread, its first entries at once). O(1).
+  mutating func apply(_ outcome: EntrySort.Outcome) {
     guard outcome.column == awaited ?? column, outcome.epoch == epoch, outcome.order.count <= available else { return }
     guard awaited != nil || outcome.order.count >= count else { return }
     column = outcome.column
@@ -189,13 +185,13 @@ package struct EntriesView: Sendable {
     isFollowing = false
   }
 
-  /// Follows the newest entry from now on, or stops.
+  /// Starts or stops following the newest entry.
   mutating func follow(_ follow: Bool) {
     isFollowing = follow
     if follow, available > 0 { selection = EntryID(arrived(available - 1)) }
   }
 
-  /// Merges new rows, by their places in the order of arrival, into the sorted ones. O(new × log new + rows).
+  /// Merges new rows, given by place in the order of arrival, into the sorted ones. O(new × log new + rows).
   private mutating func sortIn(_ new: Range<Int>, _ contents: MapContents) {
     let added = new.map { arrived($0) }.sorted { key($0, contents) < key($1, contents) }
     var merged: [UInt32] = []
@@ -212,7 +208,7 @@ package struct EntriesView: Sendable {
     sorted = merged
   }
 
-  /// What rows are compared by; the number of the entry keeps equal ones apart.
+  /// Returns the sort key of an entry; equal values are ordered by entry number.
   private func key(_ id: UInt32, _ contents: MapContents) -> (UInt64, UInt32) {
     (column.key(contents.entries.range(of: EntryID(id))), id)
   }

@@ -1,19 +1,17 @@
 import PerfMap
 import Synchronization
 
-/// A sort of many entries, to be done on another thread: a picture in, an order out.
+/// A sort of many entries for another thread: takes a snapshot, returns an order.
 package struct EntrySort: Sendable {
   let map: MapID
   let generation: Int
   let epoch: Int
   let column: EntriesView.Column
   let entries: EntrySnapshot
-  /// The entries to sort, or nil for all.
+  /// The entries to sort; nil for all.
   let passing: [UInt32]?
-  /// How far it is.
   let progress: SortProgress
 
-  /// What a sort came to.
   package struct Outcome: Sendable {
     let map: MapID
     let generation: Int
@@ -22,7 +20,7 @@ package struct EntrySort: Sendable {
     let order: [UInt32]
   }
 
-  /// Sorts. O(entries); some 60 ms a million.
+  /// Sorts the entries. O(entries), some 60 ms per million.
   package func run() -> Outcome {
     let table = entries.table
     let order = column.order(count: passing?.count ?? table.count, passing: passing, table) { progress.share = $0 }
@@ -30,11 +28,11 @@ package struct EntrySort: Sendable {
   }
 }
 
-/// How far a sort on another thread is.
+/// The progress of a sort or other task on another thread.
 package final class SortProgress: Sendable {
   private let percent = Atomic<Int>(0)
 
-  /// The share that is done, 0 to 1.
+  /// The completed share, 0 to 1.
   package internal(set) var share: Double {
     get { Double(percent.load(ordering: .relaxed)) / 100 }
     set { percent.store(Int(newValue * 100), ordering: .relaxed) }
@@ -42,7 +40,7 @@ package final class SortProgress: Sendable {
 }
 
 extension EntriesView.Column {
-  /// What rows of the column are compared by.
+  /// Returns the sort key of an entry's range.
   func key(_ range: AddressRange) -> UInt64 {
     switch self {
     case .size: range.size.rawValue
@@ -50,12 +48,33 @@ extension EntriesView.Column {
     }
   }
 
-  /// The first `count` entries that pass, all when `passing` is nil, in ascending order.
-  func order(
-    count: Int, passing: [UInt32]?, _ entries: EntryTable, progress: (Double) -> Void = { _ in }
-  ) -> [UInt32] {
+  /// Returns the first `count` entries of `passing`, or of all if it is nil, in ascending order.
+  func order(count: Int, passing: [UInt32]?, _ entries: EntryTable, progress: (Double) -> Void = { _ in }) -> [UInt32] {
     RadixSort.order(passing?.prefix(count) ?? (0..<UInt32(count)).map { $0 }[...], progress: progress) {
       key(entries.range(of: EntryID($0)))
     }
   }
+}
+
+/// The schedule of sorts on another thread.
+struct EntrySorting: Sendable {
+  private var running: EntriesView.Column?
+  /// The start of the last sort.
+  private var starts = Throttle(every: .seconds(2))
+
+  /// Returns a sort for another thread, if one is due: at once for a new column, every two seconds for new entries.
+  ///
+  /// Returned once only; call ``finish()`` when it is done.
+  mutating func take(_ entries: EntriesView, _ shown: SelectedMap) -> EntrySort? {
+    guard running == nil else { return nil }
+    let isBehind = entries.isBehind && starts.hasPassed(at: shown.now)
+    guard let column = entries.awaited ?? (isBehind ? entries.column : nil) else { return nil }
+    starts.restart(at: shown.now)
+    running = column
+    return EntrySort(
+      map: shown.record.id, generation: shown.generation, epoch: entries.epoch, column: column,
+      entries: shown.contents.entries.snapshot(), passing: entries.passing, progress: SortProgress())
+  }
+
+  mutating func finish() { running = nil }
 }

@@ -1,23 +1,21 @@
-/// Sorting by digits of eleven bits, from the lowest: no comparisons, so its time grows with the count alone.
+/// Least-significant-digit radix sort with 11-bit digits: no comparisons, linear in the count.
 enum RadixSort {
   private static let digitBits: UInt64 = 11
   private static let digitMask: UInt64 = 1 << digitBits - 1
 
-  /// Numbers in the order of their keys; equal keys keep the order of the numbers. O(count × digits that differ).
-  ///
-  /// `progress` gets the share that is done, after each pass over the numbers.
+  /// Returns the numbers in stable order of their keys. `progress` receives the share done after each pass. O(count × differing digits).
   static func order(_ ids: ArraySlice<UInt32>, progress: (Double) -> Void = { _ in }, key: (UInt32) -> UInt64) -> [UInt32] {
     guard ids.count > 1 else { return Array(ids) }
     let keys = ids.map(key)
     let least = keys.min() ?? 0
-    // Code is aligned: the bits that are zero in all keys tell nothing.
+    // Code is aligned: skip the low bits that are equal in all keys.
     let differing = keys.reduce(0) { $0 | ($1 - least) }
     let zeros = UInt64(min(differing.trailingZeroBitCount, 63))
     let keyBits = 64 - (differing >> zeros).leadingZeroBitCount
     let idBits = 32 - (ids.max() ?? 0).leadingZeroBitCount
     progress(0.2)
     if keyBits + idBits <= 64 {
-      // The key and the number in one word: half of the memory.
+      // Key and number packed into one word take half the memory.
       let shift = UInt64(idBits)
       let packed = zip(keys, ids).map { (($0 - least) >> zeros) << shift | UInt64($1) }
       return sorted(packed, bits: keyBits, progress) { $0 >> shift }.map { UInt32(truncatingIfNeeded: $0 & (1 << shift - 1)) }
@@ -31,7 +29,7 @@ enum RadixSort {
     var id: UInt32
   }
 
-  /// The elements in the order of the lowest `bits` bits of their keys.
+  /// Sorts by the lowest `bits` bits of the keys.
   @inline(__always)
   private static func sorted<Element: BitwiseCopyable>(
     _ elements: [Element], bits: Int, _ progress: (Double) -> Void, _ key: (Element) -> UInt64

@@ -1,49 +1,46 @@
+import MapAnalysis
 import PerfMap
 
-/// What other entries have to do with one: the same function before and after it, whose bytes it took, who took its bytes.
+/// The history of an entry: older and newer entries of its function, bytes it took from older entries, and bytes it lost to newer ones.
 ///
-/// It is found by looking at all entries, from this one outward, in slices so that no key waits for it; no name is read. The bytes are
-/// exact, also where the log of overlaps has forgotten the pair.
+/// Built by scanning all entries outward from this one, in slices so that input is not delayed; no names are read. Byte counts are exact
+/// even if the overlap log has discarded the pair.
 package struct EntryHistory: Sendable {
   /// Bytes that one entry took from another.
   package struct Trade: Hashable, Sendable {
-    /// The other entry.
     package var entry: EntryID
-    /// The bytes.
     package var bytes: ByteCount
   }
 
-  /// The number of entries that are kept, of each sort and on each side: the nearest ones. All are counted.
+  /// The largest number of entries in each list, nearest first. All are counted.
   package static let limit = 256
 
-  /// The entry.
   package let entry: EntryID
-  /// The map and its generation.
   let map: MapID
   let generation: Int
-  /// Older entries of the same function, the newest first.
+  /// Older entries of the same function, newest first.
   package private(set) var older: [EntryID] = []
-  /// Newer entries of the same function, the oldest first.
+  /// Newer entries of the same function, oldest first.
   package private(set) var newer: [EntryID] = []
-  /// How many entries of the same function there are, this one among them.
+  /// The number of entries of the same function, including this one.
   package private(set) var functionCount = 1
-  /// Whose bytes it took when it came, the newest first.
+  /// Entries it took bytes from on arrival, newest first.
   package private(set) var taken: [Trade] = []
-  /// Who took its bytes, the oldest first.
+  /// Entries that took bytes from it, oldest first.
   package private(set) var lost: [Trade] = []
 
   private let range: AddressRange
   private let names: FunctionNames
-  /// The bytes whose owner at the arrival of the entry is not known yet, and those that it still has.
+  /// The bytes whose owner on arrival is not known yet, and the bytes it has not lost.
   private var unclaimed: AddressRemainder
   private var owned: AddressRemainder
   private var below: Int
   private var above: Int
 
-  /// How many entries are looked at in a slice.
+  /// The number of entries scanned in a slice.
   private static let entriesAtOnce = 1 << 14
 
-  /// Begins the story of an entry with some name; nil stands for one that is too long to tell the tier.
+  /// Starts the history of an entry; `name` is nil if it is too long to be parsed.
   init(of id: EntryID, named name: [UInt8]?, in map: MapRecord) {
     entry = id
     self.map = map.id
@@ -57,36 +54,36 @@ package struct EntryHistory: Sendable {
     above = id.index + 1
   }
 
-  /// Whether all of a number of entries were looked at.
+  /// True if the scan covers the first `count` entries.
   package func isComplete(_ count: Int) -> Bool { below == 0 && above >= count }
 
-  /// All the bytes that it took, and all that it lost.
+  /// The total bytes taken and lost so far.
   package var totals: (taken: ByteCount, lost: ByteCount) {
     (ByteCount(range.size.rawValue - unclaimed.byteCount), ByteCount(range.size.rawValue - owned.byteCount))
   }
 
-  /// Looks at the next entries; returns whether it found something. O(slice).
+  /// Scans the next slice of entries. Returns true if it found something. O(slice).
   mutating func advance(_ entries: EntryTable) -> Bool {
     var budget = Self.entriesAtOnce
     let before = (functionCount, unclaimed.byteCount, owned.byteCount)
-    // Newer entries first: they tell what became of it.
+    // Newer entries first: they show whether the entry is still valid.
     while budget > 0, above < entries.count {
-      look(EntryID(UInt32(above)), entries, isNewer: true)
+      scan(EntryID(UInt32(above)), entries, isNewer: true)
       above += 1
       budget -= 1
     }
     while budget > 0, below > 0 {
       below -= 1
-      look(EntryID(UInt32(below)), entries, isNewer: false)
+      scan(EntryID(UInt32(below)), entries, isNewer: false)
       budget -= 1
     }
     return before != (functionCount, unclaimed.byteCount, owned.byteCount)
   }
 
   @inline(__always)
-  private mutating func look(_ id: EntryID, _ entries: EntryTable, isNewer: Bool) {
+  private mutating func scan(_ id: EntryID, _ entries: EntryTable, isNewer: Bool) {
     let other = entries[id]
-    if other.range.overlaps(range) { trade(id, other.range, isNewer: isNewer) }
+    if other.range.overlaps(range) { recordOverlap(id, other.range, isNewer: isNewer) }
     guard names.hold(other) else { return }
     functionCount += 1
     if isNewer {
@@ -96,7 +93,7 @@ package struct EntryHistory: Sendable {
     }
   }
 
-  private mutating func trade(_ id: EntryID, _ other: AddressRange, isNewer: Bool) {
+  private mutating func recordOverlap(_ id: EntryID, _ other: AddressRange, isNewer: Bool) {
     if isNewer {
       guard lost.count < Self.limit else { return }
       let bytes = owned.remove(other)
@@ -106,5 +103,63 @@ package struct EntryHistory: Sendable {
       let bytes = unclaimed.remove(other)
       if bytes > 0 { taken.append(Trade(entry: id, bytes: ByteCount(bytes))) }
     }
+  }
+}
+
+/// The parts of a range that remain after ranges have been removed from it.
+struct AddressRemainder: Sendable {
+  /// The remaining parts, unordered; none is empty.
+  private var parts: [ClosedRange<UInt64>]
+  private(set) var byteCount: UInt64
+
+  init(_ range: AddressRange) {
+    parts = range.last.map { [range.start.rawValue...$0.rawValue] } ?? []
+    byteCount = range.size.rawValue
+  }
+
+  /// Removes the intersection with a range. Returns the number of bytes removed. O(parts).
+  mutating func remove(_ range: AddressRange) -> UInt64 {
+    guard byteCount > 0, let last = range.last?.rawValue else { return 0 }
+    let first = range.start.rawValue
+    let before = byteCount
+    for index in parts.indices.reversed() {
+      let part = parts[index]
+      guard part.lowerBound <= last, first <= part.upperBound else { continue }
+      byteCount -= min(last, part.upperBound) - max(first, part.lowerBound) + 1
+      parts.remove(at: index)
+      if part.lowerBound < first { parts.append(part.lowerBound...(first - 1)) }
+      if part.upperBound > last { parts.append((last + 1)...part.upperBound) }
+    }
+    return before - byteCount
+  }
+}
+
+/// Hashes of all names that a function has in its tiers: identifies entries of the same function without reading their names.
+///
+/// An entry of another function matches with a probability of some 2^-28 if its name has the same length.
+struct FunctionNames: Sendable {
+  private struct Key: Hashable {
+    var hash: UInt32
+    var length: UInt64
+  }
+
+  private var keys: Set<Key>
+  /// A bit for each length modulo 64, which excludes most entries.
+  private var lengths: UInt64 = 0
+
+  /// Makes the set for the function of an entry; `name` is nil if it is too long to be parsed.
+  init(of entry: Entry, _ name: [UInt8]?) {
+    keys = [Key(hash: entry.nameHash, length: entry.name.length)]
+    for variant in name.map(Tier.names) ?? [] {
+      keys.insert(Key(hash: Entry.hash(ofName: variant), length: UInt64(variant.count)))
+    }
+    for key in keys { lengths |= 1 << (key.length & 63) }
+  }
+
+  /// Returns true if an entry has one of the names.
+  @inline(__always)
+  func hold(_ entry: Entry) -> Bool {
+    guard lengths & 1 << (entry.name.length & 63) != 0 else { return false }
+    return keys.contains(Key(hash: entry.nameHash, length: entry.name.length))
   }
 }

@@ -1,37 +1,37 @@
 import PerfMap
 
-/// Finds out in slices what other entries have to do with the selected one.
+/// Builds the history of the selected entry in slices.
 struct EntryHistorySearch: Sendable {
-  /// The story of the entry that was selected last, as far as it is known.
-  private var story: EntryHistory?
+  /// The history of the entry that was selected last.
+  private var current: EntryHistory?
   private var starts = Throttle(every: .milliseconds(500))
 
-  /// The longest name that is searched for its tier.
+  /// The longest name that is parsed for its tier.
   private static let longestName = 1 << 16
 
-  /// The story of an entry, as far as it is known.
-  func story(of id: EntryID?, in shown: SelectedMap) -> EntryHistory? {
-    story.flatMap { $0.entry == id && $0.map == shown.record.id && $0.generation == shown.generation ? $0 : nil }
+  /// Returns the history of an entry, as far as it is known.
+  func history(of id: EntryID?, in shown: SelectedMap) -> EntryHistory? {
+    current.flatMap { $0.entry == id && $0.map == shown.record.id && $0.generation == shown.generation ? $0 : nil }
   }
 
-  /// True if there is more to find out about the selected entry.
+  /// True if a slice for the selected entry is due.
   func isDue(_ entries: EntriesView, _ shown: SelectedMap) -> Bool {
     guard let id = entries.selection, id.index < shown.count else { return false }
-    if let story = story(of: id, in: shown) { return !story.isComplete(shown.count) }
-    // A newest entry that is followed is another one each time: checking all entries for each must not take most of the time.
+    if let history = history(of: id, in: shown) { return !history.isComplete(shown.count) }
+    // In follow mode the entry changes continually: limit the share of time spent on scanning all entries for each.
     var starts = starts
     starts.interval = max(.milliseconds(500), .nanoseconds(shown.count * 200))
     return !entries.isFollowing || starts.hasPassed(at: shown.now)
   }
 
-  /// Finds out more about the selected entry: one slice. Returns whether that was news.
+  /// Runs one slice for the selected entry. Returns true if it found something or completed the history.
   mutating func advance(_ entries: EntriesView, _ shown: SelectedMap) -> Bool {
     guard isDue(entries, shown), let id = entries.selection else { return false }
-    var current = story(of: id, in: shown) ?? begin(id, shown)
-    // Only one copy is left, so that changing it copies nothing.
-    story = nil
-    defer { story = current }
-    return current.advance(shown.contents.entries) || current.isComplete(shown.count)
+    var history = history(of: id, in: shown) ?? begin(id, shown)
+    // Drop the stored reference so that the change is in place.
+    current = nil
+    defer { current = history }
+    return history.advance(shown.contents.entries) || history.isComplete(shown.count)
   }
 
   private mutating func begin(_ id: EntryID, _ shown: SelectedMap) -> EntryHistory {

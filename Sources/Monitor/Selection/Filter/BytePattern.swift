@@ -1,11 +1,11 @@
 import Glibc
 
-/// Bytes that are looked for in a large piece of text: `memchr` for the byte of the pattern that is rarest in it, then a comparison.
+/// A byte string to search large text for: `memchr` for its byte that is rarest in the text, then a comparison.
 struct BytePattern: Sendable {
-  /// The bytes; small letters when case does not count.
+  /// The bytes; lower-case if case is ignored.
   private let bytes: [UInt8]
   private let ignoresCase: Bool
-  /// Whether a name must be the bytes, and not only hold them.
+  /// True if a name must equal the bytes, not only contain them.
   let isWhole: Bool
 
   init(_ bytes: [UInt8], ignoresCase: Bool, isWhole: Bool = false) {
@@ -14,25 +14,24 @@ struct BytePattern: Sendable {
     self.ignoresCase = ignoresCase
   }
 
-  /// The number of bytes.
   var count: Int { bytes.count }
 
-  /// Whether a name of some length, in which the bytes stand at a place, passes: of long names only the beginning is compared.
+  /// Returns true if a match at `place` in a name of `length` bytes counts: only the start of a long name is compared.
   func admits(at place: Int, nameOf length: Int) -> Bool { !isWhole || place == 0 && min(length, NameSearch.longestName) == count }
 
-  /// The place in the pattern of the byte that is rarest in a sample. O(sample + 256).
+  /// Returns the index in the pattern of the byte that is rarest in a sample. O(sample + 256).
   func rarest(in sample: UnsafeRawBufferPointer) -> Int {
     var seen = [Int](repeating: 0, count: 256)
     for byte in sample { seen[Int(ignoresCase ? Self.lowered(byte) : byte)] += 1 }
     return bytes.indices.min { seen[Int(bytes[$0])] < seen[Int(bytes[$1])] } ?? 0
   }
 
-  /// The first place at or after `start` where the pattern stands. O(text), O(text × pattern) at worst.
+  /// Returns the first match at or after `start`. O(text), worst case O(text × pattern).
   func firstMatch(in text: UnsafeRawBufferPointer, from start: Int, rarest: Int) -> Int? {
     guard bytes.indices.contains(rarest), let base = text.baseAddress, text.count - start >= bytes.count else { return nil }
     let small = bytes[rarest]
     let capital = ignoresCase && small >= 0x61 && small <= 0x7a ? small & ~0x20 : small
-    // The rare byte stands from here up to here.
+    // The rare byte is searched from `place` up to `end`.
     var place = start + rarest
     let end = text.count - bytes.count + rarest + 1
     var nextSmall = place - 1
@@ -52,7 +51,7 @@ struct BytePattern: Sendable {
     return nil
   }
 
-  /// The place of a byte, or `end`. Sound: the caller's places lie within the text.
+  /// Returns the place of a byte, or `end`. Sound: the caller's places are within the text.
   @inline(__always)
   private static func find(_ byte: UInt8, in base: UnsafeRawPointer, _ place: Int, _ end: Int) -> Int {
     memchr(base + place, Int32(byte), end - place).map { UnsafeRawPointer($0) - base } ?? end

@@ -1,5 +1,5 @@
 extension Duration {
-  /// A span of time as somebody writes it: `500ms`, `10s`, `2m`, `1h`, `7d`, or seconds; nil for anything else.
+  /// Parses a time span: `500ms`, `10s`, `2m`, `1h`, `7d`, or plain seconds. Returns nil for anything else.
   package init?(words: Substring) {
     let units: [(suffix: String, seconds: Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("d", 86_400), ("", 1)]
     guard let unit = units.first(where: { words.hasSuffix($0.suffix) }), let number = Double(words.dropLast(unit.suffix.count)),

@@ -1,32 +1,29 @@
 import PerfMap
 
-/// Which entries are shown: all conditions of a filter hold for them.
+/// A filter of entries: a conjunction of conditions, written as words.
 ///
-/// A filter is written as words: `size>4k`, `tier=opt`, `kind=builtin`, `flag=dead` and `age<10s` ask about fields; all other words together
-/// are looked for in the name, in any case unless they hold a capital letter; with `!` in front they are a regular expression
-/// (PCRE2). `recompiled>5`, `tiers>=3`, `live>1m` and `lost>4k` ask about functions: what is left of them when the other words are heeded.
+/// `size>4k`, `tier=opt`, `kind=builtin`, `flag=dead` and `age<10s` are conditions on fields. All other words together are text to find in
+/// the name, case-insensitively unless it has a capital letter, or a regular expression (PCRE2) after `!`. `recompiled>5`, `tiers>=3`,
+/// `live>1m` and `lost>4k` are conditions on functions, counting only the entries that pass the other words.
 ///
 /// ```swift
 /// let filter = try EntryFilter("JS: size>=0x400 tier=opt")
 /// ```
 package struct EntryFilter: Sendable {
-  /// The filter as it was written.
+  /// The filter as written.
   package let text: String
-  /// What the name must hold, or nil.
   package private(set) var name: TextPattern?
-  /// What other fields must be.
   private(set) var conditions: [FieldCondition]
-  /// What functions must be, all their entries that pass together.
   private(set) var functionConditions: [FunctionCondition] = []
 
-  /// Reads a filter; an empty text is one that everything passes. Throws what is wrong with which word. O(text).
+  /// Parses a filter; an empty text passes everything. Throws the first word that is invalid. O(text).
   package init(_ text: String) throws(FilterError) {
     let read = EntryFilter.reading(text)
     if let error = read.error { throw error }
     self = read.filter
   }
 
-  /// Reads what can be understood of a filter that is being typed, and the first thing that cannot. O(text).
+  /// Parses the valid part of a filter that is being typed, and returns the first error. O(text).
   package static func reading(_ text: String) -> (filter: EntryFilter, error: FilterError?) {
     var filter = EntryFilter(text: text, name: nil, conditions: [])
     var failure: FilterError?
@@ -44,7 +41,7 @@ package struct EntryFilter: Sendable {
         failure = failure ?? error
       }
     }
-    // Spaces count where there is nothing but a name to look for.
+    // Spaces are significant if the filter is only text.
     let wanted = filter.conditions.isEmpty && filter.functionConditions.isEmpty && failure == nil ? text : rest.joined(separator: " ")
     do throws(FilterError) {
       if !wanted.isEmpty && wanted != "!" { filter.name = try TextPattern(wanted) }
@@ -54,7 +51,7 @@ package struct EntryFilter: Sendable {
     return (filter, failure)
   }
 
-  /// The first word of a filter that reads as if it asked about a field, and is looked for in names: `tire=opt`. O(text).
+  /// Returns the first word that resembles a field condition but is searched for in names, such as `tire=opt`. O(text).
   package static func misspeltField(in text: String) -> String? {
     guard !text.hasPrefix("!") else { return nil }
     let word = text.split(separator: " ").first { word in
@@ -65,7 +62,7 @@ package struct EntryFilter: Sendable {
     return word.map(String.init)
   }
 
-  /// A filter of names that hold bytes, or are them as a whole; small letters stand for capitals too when case does not count.
+  /// Makes a filter of names that contain, or are, the given bytes; lower-case bytes match capitals if case is ignored.
   init(bytes: [UInt8], ignoresCase: Bool, isWhole: Bool = false) {
     self.init(text: "", name: TextPattern(bytes: bytes, ignoresCase: ignoresCase, isWhole: isWhole), conditions: [])
   }
@@ -76,29 +73,28 @@ package struct EntryFilter: Sendable {
     self.conditions = conditions
   }
 
-  /// Whether a condition asks about functions, which whoever looks at entries one by one cannot answer.
+  /// True if there are conditions on functions, which cannot be evaluated entry by entry.
   package var needsFunctions: Bool { !functionConditions.isEmpty }
 
-  /// Whether every entry passes.
+  /// True if every entry passes.
   package var isEmpty: Bool { name == nil && conditions.isEmpty && functionConditions.isEmpty }
 
-  /// Whether what passes changes with time or with newer entries, so that a look once is not enough.
+  /// True if the result changes with time or with newer entries, so that entries must be checked again.
   var isVolatile: Bool { conditions.contains { $0.isVolatile } }
 
-  /// Whether a condition asks for the memory of the process.
+  /// True if a condition requires the memory mappings of the process.
   package var needsMemory: Bool { conditions.contains { $0.needsMemory } }
 
-  /// Whether a condition beside the name asks for the bytes of the name.
+  /// True if a condition other than the text requires the name.
   var needsNames: Bool { conditions.contains { $0.needsName } }
 }
 
-/// What is wrong with a filter.
+/// An invalid word of a filter.
 package struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The words that cannot be understood.
   package let word: String
-  /// What was expected.
+  /// The expected syntax.
   package let expected: String
 
-  /// One line for a user.
+  /// A one-line message for the user.
   package var description: String { "\(word): expected \(expected)" }
 }

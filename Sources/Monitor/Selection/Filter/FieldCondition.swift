@@ -1,17 +1,15 @@
 import MapAnalysis
 import PerfMap
 
-/// What a field of an entry must be: `size>4k`, `tier=opt`, `kind=builtin`, `flag=dead`, `age<10s`.
+/// A condition on a field of an entry: `size>4k`, `tier=opt`, `kind=builtin`, `flag=dead`, `age<10s`.
 enum FieldCondition: Hashable, Sendable {
   case size(Comparison, UInt64)
   case age(Comparison, Duration)
   /// Nil for entries without a tier.
   case tier(Tier?, isWanted: Bool)
-  /// What kind of code the name tells.
   case kind(EntryKind, isWanted: Bool)
   case flag(Flag, isWanted: Bool)
 
-  /// How a field is compared.
   enum Comparison: String, CaseIterable, Hashable, Sendable {
     case atMost = "<=", atLeast = ">=", unequal = "!=", below = "<", above = ">", equal = "="
 
@@ -27,14 +25,14 @@ enum FieldCondition: Hashable, Sendable {
     }
   }
 
-  /// What happened to an entry.
+  /// A property of an entry that `flag=` tests.
   enum Flag: String, CaseIterable, Hashable, Sendable {
     case live, trimmed, dead, empty, overlap, same, duplicate, nested, straddle, injected
-    /// Not executable, as the column of flags has it.
+    /// Not executable; named as in the flags column.
     case notExecutable = "x"
   }
 
-  /// Reads a word; nil when it is none of a field, and so a part of a name. O(word).
+  /// Parses a word; returns nil if it is not a field condition and so part of a name. O(word).
   init?(_ word: Substring) throws(FilterError) {
     guard let (field, comparison, value) = FieldCondition.split(word) else { return nil }
     let isEquality = comparison == .equal || comparison == .unequal
@@ -66,7 +64,7 @@ enum FieldCondition: Hashable, Sendable {
     }
   }
 
-  /// A word in its parts: a field, how it is compared, with what. Nil when it is none of that.
+  /// Splits a word into field, comparison and value; nil if it has another form.
   static func split(_ word: Substring) -> (field: Substring, comparison: Comparison, value: Substring)? {
     guard let place = word.firstIndex(where: { "<>=!".contains($0) }), place > word.startIndex,
       let comparison = Comparison.allCases.first(where: { word[place...].hasPrefix($0.rawValue) })
@@ -78,15 +76,14 @@ enum FieldCondition: Hashable, Sendable {
     ("interp", .interpreter), ("baseline", .baseline), ("mid", .mid), ("opt", .optimized), ("stub", .stub), ("none", nil),
   ]
 
-  /// A tier by its short word, or as JSON and CSV have it.
+  /// Returns a tier by its short word or its name in JSON and CSV.
   private static func tier(_ value: Substring) -> (word: String, tier: Tier?)? {
     tiers.first { $0.word == value || $0.tier.map { $0.name == value } ?? false }
   }
 
-  /// A time: a number of seconds, or with ms, s, m, h.
   private static func age(_ value: Substring) -> Duration? { Duration(words: value) }
 
-  /// Whether it may hold now and not later, or the other way round.
+  /// True if the result for an entry may change over time.
   var isVolatile: Bool {
     switch self {
     case .size, .tier, .kind: false
@@ -94,12 +91,12 @@ enum FieldCondition: Hashable, Sendable {
     }
   }
 
-  /// Whether it asks for the memory of the process.
+  /// True if it requires the memory mappings of the process.
   var needsMemory: Bool {
     if case .flag(.notExecutable, _) = self { true } else { false }
   }
 
-  /// Whether it asks for the name.
+  /// True if it requires the name.
   var needsName: Bool {
     switch self {
     case .tier, .kind: true
@@ -107,12 +104,12 @@ enum FieldCondition: Hashable, Sendable {
     }
   }
 
-  /// Whether it holds for an entry. `name` is needed where ``needsName`` says so. O(1).
+  /// Evaluates the condition for an entry. `name` is required if ``needsName``. O(1).
   func holds(_ id: EntryID, _ range: AddressRange, _ name: ArraySlice<UInt8>, _ map: MapRecord, now: Duration) -> Bool {
     switch self {
     case .size(let comparison, let size): comparison.holds(range.size.rawValue, size)
     case .age(let comparison, let age):
-      // What was there before is older than anything that can be said.
+      // An entry from before the start is older than any age.
       comparison.holds(map.arrivals.uptime(of: id).map { now - $0 } ?? .seconds(1 << 40), age)
     case .tier(let tier, let isWanted): (Tier(name: name) == tier) == isWanted
     case .kind(let kind, let isWanted): (NameMeaning(name: name, in: map.runtime)?.kind == kind) == isWanted

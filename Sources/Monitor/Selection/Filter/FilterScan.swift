@@ -1,12 +1,11 @@
 import PerfMap
 
-/// Goes through the entries of a map in their order and tells which pass a filter, in slices so that no key waits for it.
+/// A pass over the entries of a map in the order of arrival that collects those that pass a filter, in slices so that input is not delayed.
 package struct FilterScan: Sendable {
-  /// The filter.
   package let filter: EntryFilter
-  /// The number of entries that were looked at: all before this one.
+  /// The number of entries checked; also the next entry to check.
   package private(set) var next = 0
-  /// Whether all entries that there were have been looked at once.
+  /// True after the first complete pass.
   package private(set) var hasAnswered = false
 
   /// The number of names whose match with the regular expression was abandoned; they do not pass.
@@ -14,22 +13,22 @@ package struct FilterScan: Sendable {
 
   private var rarest: Int?
 
-  /// How much of the file is read at once.
+  /// Bytes of the file read at once.
   private static let blockSize = 1 << 18
-  /// How much is read at once for a regular expression, every match of which may take some microseconds.
+  /// Bytes read at once for a regular expression, of which each match may take some microseconds.
   private static let expressionBlockSize = 1 << 15
-  /// How many entries are looked at in a slice where nothing need be read.
+  /// The number of entries checked in a slice if no names are read.
   private static let entriesAtOnce = 1 << 14
 
-  /// Makes a scan that begins with an entry, by default the first.
+  /// Starts a scan at an entry, by default the first.
   package init(_ filter: EntryFilter, from first: Int = 0) {
     self.filter = filter
     next = first
   }
 
-  /// Looks at the next entries: those whose names lie in a block of the file. Returns which of them pass. O(block).
+  /// Checks the entries whose names are in the next block of the file. Returns those that pass. O(block).
   ///
-  /// `read` gives a piece of the map's file, at most so many bytes.
+  /// `read` returns a range of the map's file, limited to a number of bytes.
   package mutating func advance(_ map: MapRecord, now: Duration, _ read: (TextRange, Int) -> [UInt8]) -> [UInt32] {
     let entries = map.contents.entries
     guard next < entries.count else {
@@ -47,11 +46,11 @@ package struct FilterScan: Sendable {
     } else {
       let first = entries[EntryID(UInt32(next))].name
       let usual = filter.name?.expression == nil ? Self.blockSize : Self.expressionBlockSize
-      // Text is only looked for in the beginnings of long names; what they say of code may stand at their ends.
+      // Text is searched only at the start of long names; tier and kind markers may be at their ends.
       let size = filter.needsNames ? max(usual, Int(first.length)) : usual
       let block = read(TextRange(offset: first.offset, length: UInt64(size)), size)
       guard !block.isEmpty else {
-        // The file cannot be read any more: it begins another generation soon, or its process is out of reach.
+        // The file is no longer readable: it is about to start another generation, or its process is inaccessible.
         next = entries.count
         hasAnswered = true
         return []
@@ -68,7 +67,7 @@ package struct FilterScan: Sendable {
     return passing
   }
 
-  /// Looks for bytes in a block that holds the names of some entries, from hit to hit.
+  /// Searches a block that contains the names of a range of entries, match by match.
   private mutating func find(
     _ pattern: BytePattern, in block: [UInt8], at offset: UInt64, _ range: Range<Int>, _ map: MapRecord, _ now: Duration,
     _ passing: inout [UInt32]
@@ -86,7 +85,7 @@ package struct FilterScan: Sendable {
         let entry = entries[id]
         let start = Int(entry.name.offset - offset)
         let end = start + Int(entry.name.length)
-        // The text may stand in the addresses too.
+        // The match may begin in the line's addresses.
         guard hit >= start else {
           place = start
           continue
@@ -102,7 +101,7 @@ package struct FilterScan: Sendable {
     }
   }
 
-  /// Matches the names of some entries in a block with the regular expression, if there is one.
+  /// Matches the names of a range of entries in a block with the regular expression, if there is one.
   private mutating func match(
     in block: [UInt8], at offset: UInt64, _ range: Range<Int>, _ map: MapRecord, _ now: Duration, _ passing: inout [UInt32]
   ) {
@@ -118,7 +117,7 @@ package struct FilterScan: Sendable {
       if found != .abandoned, found != RegularExpression.Match.none, holdsFields(id, entry.range, name, map, now) {
         passing.append(id.rawValue)
       }
-      // A match that took long ends the slice: a key may be waiting.
+      // A long match ends the slice, to keep input responsive.
       if isLong {
         next = index + 1
         return

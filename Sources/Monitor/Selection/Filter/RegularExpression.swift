@@ -1,32 +1,32 @@
 import CPCRE2
 
-/// The number of steps after which the match of an expression is abandoned, for each place of a name where a match may start.
+/// The number of steps after which a match is abandoned, for each position in the name where a match may start.
 ///
-/// PCRE2 counts anew at each start, so a name of more than 512 bytes has fewer steps at each: the product is bounded.
+/// PCRE2 counts from zero at each start position, so names over 512 bytes get fewer steps at each: the product is bounded.
 package enum MatchEffort: UInt32 {
   case quick = 2_000
   case full = 50_000
 
-  /// The steps for a name of some bytes.
+  /// Returns the step limit for a name of `count` bytes.
   func steps(forBytes count: Int) -> UInt32 { UInt32(Int(rawValue) * 512 / max(512, count)) }
 }
 
 /// A compiled regular expression (PCRE2), safe to share between threads.
 ///
-/// Names are untrusted input: every match is bounded in steps, memory and stack. A match that reaches a bound is abandoned, and its name
-/// counts as one that does not match.
+/// Names are untrusted input: steps, memory and stack of every match are bounded. A match that reaches a bound is abandoned, and the name
+/// counts as not matching.
 final class RegularExpression: Sendable {
   // Sound: a compiled pattern is constant (pcre2api(3), "Multithreading").
   nonisolated(unsafe) private let code: OpaquePointer
 
-  /// The longest expression in bytes. What repetitions make of it is limited by PCRE2, to 64 KiB.
+  /// The longest expression in bytes. PCRE2 limits the compiled size to 64 KiB.
   static let longestText = 1000
 
-  /// Compiles an expression. Throws the reason that PCRE2 states, or why the expression is refused.
+  /// Compiles an expression. Throws PCRE2's message, or the reason for rejecting the expression.
   init(_ text: String, ignoresCase: Bool) throws(FilterError) {
     func error(_ expected: String) -> FilterError { FilterError(word: "!" + text, expected: "a regular expression \(expected)") }
     guard text.utf8.count <= Self.longestText else { throw error("of at most \(Self.longestText) bytes") }
-    // Names have no LF: `.` is every character, and `$` nothing but the end.
+    // Names contain no LF: `.` matches every character, and `$` only the end.
     let options =
       PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C | PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY
       | (ignoresCase ? PCRE2_CASELESS : 0)
@@ -41,23 +41,22 @@ final class RegularExpression: Sendable {
     self.code = code
     var largestReference: UInt32 = 0
     pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_BACKREFMAX), &largestReference)
-    // One step of the match compares as many bytes as the group has: the limit of steps would bound nothing.
+    // A back reference compares a whole group in one step, so that the step limit would bound nothing.
     guard largestReference == 0 else { throw error("without references to groups such as \\1") }
-    // Where the system refuses executable memory, PCRE2 interprets the pattern.
+    // If the system denies executable memory, PCRE2 interprets the pattern.
     _ = pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
   }
 
   deinit { pcre2_code_free_8(code) }
 
-  /// The result of a match.
   enum Match: Equatable {
-    /// The place of the first match, in bytes from the start of the name.
+    /// The first match, in bytes from the start of the name.
     case found(Range<Int>)
     case none
     case abandoned
   }
 
-  /// The memory that matches work in; used by one thread at a time.
+  /// The working memory of matches; used by one thread at a time.
   final class Matcher {
     private let expression: RegularExpression
     private let data: OpaquePointer?
@@ -67,7 +66,7 @@ final class RegularExpression: Sendable {
       self.expression = expression
       data = pcre2_match_data_create_8(1, nil)
       context = pcre2_match_context_create_8(nil)
-      // In KiB. PCRE2 keeps what matches return to on the heap, so that this bounds their depth too.
+      // In KiB. PCRE2 keeps its backtracking state on the heap, so this also bounds the depth.
       if let context { pcre2_set_heap_limit_8(context, 8 << 10) }
     }
 
@@ -76,7 +75,7 @@ final class RegularExpression: Sendable {
       pcre2_match_context_free_8(context)
     }
 
-    /// Finds the first match in a name, of which no more than ``NameSearch/longestName`` bytes are searched.
+    /// Finds the first match in the first ``NameSearch/longestName`` bytes of a name.
     func match(_ name: ArraySlice<UInt8>, _ effort: MatchEffort) -> Match {
       guard let data, let context else { return .abandoned }
       let text = name.prefix(NameSearch.longestName)
@@ -91,7 +90,7 @@ final class RegularExpression: Sendable {
         }
       }
       guard code >= 0, let places = pcre2_get_ovector_pointer_8(data) else { return code == PCRE2_ERROR_NOMATCH ? .none : .abandoned }
-      // Old versions let `\K` in a look-ahead put the start behind the end.
+      // Old PCRE2 versions let `\K` in a lookahead put the start after the end.
       return .found(min(places[0], places[1])..<places[1])
     }
   }

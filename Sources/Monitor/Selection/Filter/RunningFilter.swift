@@ -1,60 +1,58 @@
 import PerfMap
 
-/// The filter of the shown map, and how much of the map it has seen.
+/// The filter of the shown map and its progress.
 ///
-/// Where what passes changes with time, it is renewed: all entries are checked again, beside the rows that are shown.
+/// If the result changes with time, all entries are checked again in the background while the old rows are shown.
 struct RunningFilter: Sendable {
-  /// The filter and its progress; nil when all entries are shown.
   private(set) var scan: FilterScan?
   private var renewal: Renewal?
   private var renewals = Throttle(every: .seconds(1))
 
-  /// Another pass over all entries.
+  /// A background pass over all entries.
   private struct Renewal: Sendable {
     var scan: FilterScan
     var passing: [UInt32] = []
   }
 
-  /// Starts with another filter; shows all entries when it is nil or empty.
+  /// Starts another filter; nil or an empty one shows all entries.
   mutating func start(_ wanted: EntryFilter?, at now: Duration) {
     scan = wanted.flatMap { $0.isEmpty ? nil : FilterScan($0) }
     renewal = nil
     renewals.restart(at: now)
   }
 
-  /// Starts again with the same filter: another generation has begun.
+  /// Restarts the same filter for another generation.
   mutating func restart() {
     scan = scan.map { FilterScan($0.filter) }
     renewal = nil
   }
 
-  /// True if there is no filter, or it has seen all entries once.
+  /// True if there is no filter, or its first pass is complete.
   var hasAnswered: Bool { scan?.hasAnswered ?? true }
 
-  /// True if the filter has not seen so many entries.
+  /// True if fewer than `count` entries have been checked.
   func isBehind(_ count: Int) -> Bool { scan.map { !$0.hasAnswered || $0.next < count } ?? false }
 
-  /// True while all entries are checked again.
   var isRenewing: Bool { renewal != nil }
 
-  /// The share of so many entries that it has seen; nil when there is no filter, or it has seen all once.
+  /// Returns the checked share of `count` entries; nil without a filter or after the first pass.
   func share(of count: Int) -> Double? {
     guard let scan, !scan.hasAnswered, count > 0 else { return nil }
     return Double(scan.next) / Double(count)
   }
 
-  /// Checks the next entries: one slice. Returns those that pass; nil without a filter.
+  /// Runs one slice. Returns the new entries that pass; nil without a filter.
   mutating func advance(_ shown: SelectedMap) -> [UInt32]? { scan?.advance(shown.record, now: shown.now, shown.read) }
 
-  /// Begins to check all entries again when what passes may have changed: at most every second, and never so that checking takes most of
-  /// the time. The answer before stays until this one is known.
+  /// Starts another pass if the result may have changed: at most once a second, and less often for many entries so that checking does not
+  /// dominate the time. The old result stays until the new one is complete.
   mutating func renewIfDue(_ shown: SelectedMap) {
     guard let scan, scan.hasAnswered, scan.filter.isVolatile, renewal == nil else { return }
     renewals.interval = max(.seconds(1), .microseconds(shown.count))
     if renewals.isDue(at: shown.now) { renewal = Renewal(scan: FilterScan(scan.filter)) }
   }
 
-  /// Checks the next entries again: one slice. Returns all that pass when that was the last slice.
+  /// Runs one slice of the renewal. Returns all entries that pass after the last slice.
   mutating func advanceRenewal(_ shown: SelectedMap) -> [UInt32]? {
     guard var running = renewal.take() else { return nil }
     running.passing += running.scan.advance(shown.record, now: shown.now, shown.read)

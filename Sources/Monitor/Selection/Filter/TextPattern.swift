@@ -1,4 +1,4 @@
-/// Text that names are searched for: bytes, or a regular expression.
+/// The text of a filter or search: bytes or a regular expression.
 package struct TextPattern: Sendable {
   private enum Kind: Sendable {
     case bytes(BytePattern)
@@ -7,7 +7,7 @@ package struct TextPattern: Sendable {
 
   private let kind: Kind
 
-  /// Parses a pattern: after a leading `!` it is a regular expression. Case matters if there is a capital letter.
+  /// Parses a pattern; a leading `!` marks a regular expression. Case is significant if the text has a capital letter.
   package init(_ text: String) throws(FilterError) {
     let ignoresCase = !text.utf8.contains { $0 >= 0x41 && $0 <= 0x5a }
     if text.hasPrefix("!") {
@@ -17,22 +17,19 @@ package struct TextPattern: Sendable {
     }
   }
 
-  /// Makes a pattern of bytes as they stand.
   init(bytes: [UInt8], ignoresCase: Bool, isWhole: Bool) {
     kind = .bytes(BytePattern(bytes, ignoresCase: ignoresCase, isWhole: isWhole))
   }
 
-  /// The bytes, if the pattern is no expression.
   var bytes: BytePattern? {
     if case .bytes(let pattern) = kind { pattern } else { nil }
   }
 
-  /// The expression, if the pattern is one.
   var expression: RegularExpression? {
     if case .expression(let expression) = kind { expression } else { nil }
   }
 
-  /// Returns the place of the first match in a name, in bytes from its start; nil also if an expression takes more steps than allowed.
+  /// Returns the first match in a name, in bytes from its start; nil also if an expression exceeds its step limit.
   package func firstMatch(in name: ArraySlice<UInt8>, _ effort: MatchEffort = .quick) -> Range<Int>? {
     switch kind {
     case .bytes(let pattern):

@@ -1,10 +1,9 @@
 import MapAnalysis
 import PerfMap
 
-/// For each entry of a map, which function it belongs to and in which tier: four bytes an entry.
+/// The function and tier of each entry of a map, in four bytes per entry.
 ///
-/// Functions have numbers, in the order of their first entries. The numbers lie in pages, so that a picture for another thread costs a
-/// growing map the copy of one page.
+/// Functions are numbered in the order of their first entries. The column is paged, so that a snapshot of a growing map copies one page.
 struct FunctionColumn: Sendable {
   private var pages: [[UInt32]] = []
   /// The number of entries.
@@ -13,10 +12,9 @@ struct FunctionColumn: Sendable {
   private static let pageBits = 14
   private static let pageMask = 1 << pageBits - 1
   private static let tierShift: UInt32 = 29
-  /// The largest number of a function; what comes behind is put under it.
+  /// The largest function number; all later functions share it.
   static let last = UInt32(1) << tierShift - 1
 
-  /// Adds an entry. O(1).
   mutating func append(_ function: UInt32, _ tier: Tier?) {
     if count & Self.pageMask == 0 {
       pages.append([])
@@ -26,14 +24,14 @@ struct FunctionColumn: Sendable {
     count += 1
   }
 
-  /// The function of an entry. O(1).
+  /// Returns the function of an entry. O(1).
   func function(of index: Int) -> UInt32 { word(index) & Self.last }
 
-  /// What stands for the function and the tier of an entry. O(1).
+  /// Returns the packed function and tier of an entry. O(1).
   @inline(__always)
   func word(_ index: Int) -> UInt32 { pages[index >> Self.pageBits][index & Self.pageMask] }
 
-  /// The bit of the tier in a set, out of a word.
+  /// Returns the bit of a word's tier in a ``TierSet``.
   @inline(__always)
   static func tierBit(_ word: UInt32) -> UInt8 { 1 << UInt8(truncatingIfNeeded: word >> tierShift) }
 

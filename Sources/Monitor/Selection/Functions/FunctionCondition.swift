@@ -1,8 +1,7 @@
 import PerfMap
 
-/// What a function must be, all its entries that pass taken together: `recompiled>5`, `tiers>=3`, `live>1m`, `lost>4k`.
+/// A condition on a function, over its entries that pass the other conditions: `recompiled>5`, `tiers>=3`, `live>1m`, `lost>4k`.
 struct FunctionCondition: Hashable, Sendable {
-  /// What is asked about.
   enum Field: String, CaseIterable, Hashable, Sendable {
     case recompiled, tiers, live, lost
   }
@@ -11,7 +10,7 @@ struct FunctionCondition: Hashable, Sendable {
   let comparison: FieldCondition.Comparison
   let number: UInt64
 
-  /// Reads a word; nil when it is none of a function. O(word).
+  /// Parses a word; returns nil if it is not a function condition. O(word).
   init?(_ word: Substring) throws(FilterError) {
     guard let split = FieldCondition.split(word), let field = Field(rawValue: String(split.field)) else { return nil }
     guard let number = ByteCount(words: split.value)?.rawValue else {
@@ -21,7 +20,6 @@ struct FunctionCondition: Hashable, Sendable {
     (self.field, comparison, self.number) = (field, split.comparison, number)
   }
 
-  /// Whether it holds for a function. O(1).
   func holds(_ group: FunctionGroup) -> Bool {
     let value =
       switch field {

@@ -1,17 +1,32 @@
+import MapAnalysis
 import PerfMap
 
-/// What is known of all entries of one function together.
+/// The totals of all entries of one function.
 package struct FunctionGroup: Hashable, Sendable {
-  /// The number of entries: how often it was compiled.
+  /// The number of entries, which is how often it was compiled.
   package internal(set) var count = 0
-  /// The tiers that its entries have.
   package internal(set) var tiers = TierSet()
   /// The bytes that its entries own now.
   package internal(set) var live = ByteCount.zero
-  /// The bytes that newer entries, also its own, took from them.
+  /// The bytes that newer entries, including its own, took from them.
   package internal(set) var lost = ByteCount.zero
-  /// Its newest entry.
   package internal(set) var newest = EntryID(0)
-  /// Where its entries stand among all of them.
+  /// The start of its entries in the list of all members.
   var start = 0
+}
+
+/// The tiers of the entries of a function.
+package struct TierSet: Hashable, Sendable {
+  private(set) var bits: UInt8
+
+  package init() { bits = 0 }
+  init(bits: UInt8) { self.bits = bits }
+
+  /// Returns true if an entry has the tier; nil tests for entries without one. O(1).
+  package func contains(_ tier: Tier?) -> Bool { bits & TierSet.bit(tier) != 0 }
+  mutating func insert(_ tier: Tier?) { bits |= TierSet.bit(tier) }
+
+  /// The number of known tiers. O(1).
+  package var count: Int { (bits & ~TierSet.bit(nil)).nonzeroBitCount }
+  static func bit(_ tier: Tier?) -> UInt8 { tier.map { 2 << $0.rawValue } ?? 1 }
 }

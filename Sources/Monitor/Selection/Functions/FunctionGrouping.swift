@@ -1,23 +1,21 @@
 import PerfMap
 
-/// Puts many entries together by function, on another thread: a picture in, the functions out.
+/// A grouping of many entries by function, for another thread: takes a snapshot, returns the groups.
 package struct FunctionGrouping: Sendable {
   let map: MapID
   let generation: Int
-  /// Which set of entries, filter and order it is for.
+  /// Identifies the set of entries, filter and order.
   let epoch: Int
   let functions: FunctionColumn
   let functionCount: Int
   let entries: EntrySnapshot
   let ranges: RangesSnapshot
-  /// The entries that pass the filter, or nil for all.
+  /// The entries that pass the filter; nil for all.
   let passing: [UInt32]?
   let conditions: [FunctionCondition]
   let column: FunctionGroups.Column
-  /// How far it is.
   let progress: SortProgress
 
-  /// What it came to.
   package struct Outcome: Sendable {
     let map: MapID
     let generation: Int

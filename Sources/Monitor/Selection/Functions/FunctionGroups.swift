@@ -1,41 +1,39 @@
 import PerfMap
 
-/// The entries of a map by function, as they were at a moment.
+/// The entries of a map grouped by function, as of one moment.
 package struct FunctionGroups: Sendable {
-  /// What functions are sorted by.
+  /// The sort key.
   package enum Column: String, CaseIterable, Hashable, Sendable {
-    /// The number of entries: how often it was compiled.
+    /// The number of entries, which is how often it was compiled.
     case recompiled
     /// The bytes that it owns.
     case bytes
     /// The bytes that newer entries took from it.
     case lost
-    /// When its newest entry came.
+    /// The arrival of its newest entry.
     case age
   }
 
-  /// What they are sorted by.
   let column: Column
-  /// The functions by their numbers; those without an entry that passes have a count of 0.
+  /// The functions by number; a function without entries that pass has a count of 0.
   private(set) var table: [FunctionGroup] = []
   /// The functions with entries, in ascending order.
   private(set) var order: [UInt32] = []
   /// The place of each function in the order.
   private var ranks: [UInt32] = []
-  /// The number of entries of the functions before a place in the order.
+  /// The number of entries of all functions before each place in the order.
   private var before: [UInt32] = [0]
-  /// The entries by function, those of one in the order of arrival.
+  /// The entries, grouped by function, each group in the order of arrival.
   private var members: [UInt32] = []
-  /// How many entries of the map were looked at.
+  /// The number of entries of the map that were grouped.
   let entryCount: Int
 
-  /// No functions.
   init(column: Column) {
     self.column = column
     entryCount = 0
   }
 
-  /// Puts entries together by function: the first `entryCount`, or those of them that pass. O(entries + ranges + functions).
+  /// Groups the first `entryCount` entries, or those of them that pass. O(entries + ranges + functions).
   init(
     _ column: FunctionColumn, functions: Int, entryCount: Int, passing: [UInt32]?, _ entries: EntryTable, _ ranges: RangesSnapshot,
     conditions: [FunctionCondition], by sort: Column, progress: (Double) -> Void
@@ -44,7 +42,7 @@ package struct FunctionGroups: Sendable {
     self.entryCount = entryCount
     table = [FunctionGroup](repeating: FunctionGroup(), count: functions)
     let passing = passing.map { ids in ids[..<(ids.lastIndex { $0 < entryCount }.map { $0 + 1 } ?? 0)] }
-    // What does not pass has a bit of its own: whose bytes they are is asked by the ranges, in the order of addresses.
+    // A bitmap of the entries that pass, since ranges are visited in the order of addresses.
     var passes = passing.map { _ in [Bool](repeating: false, count: entryCount) }
     collect(column, passing, entries) { passes?[$0] = true }
     progress(0.4)
@@ -62,7 +60,7 @@ package struct FunctionGroups: Sendable {
       table[number].count += 1
       table[number].tiers = TierSet(bits: table[number].tiers.bits | FunctionColumn.tierBit(word))
       table[number].newest = EntryID(UInt32(index))
-      // Until it is known what is live: all bytes that there were.
+      // Starts as all bytes of its entries; the live bytes are subtracted later.
       table[number].lost = table[number].lost.addingSaturated(entries.range(of: EntryID(UInt32(index))).size)
     }
     guard let passing else {
@@ -75,7 +73,7 @@ package struct FunctionGroups: Sendable {
     }
   }
 
-  /// Puts the entries of each function side by side.
+  /// Places the entries of each function next to each other.
   private mutating func place(_ column: FunctionColumn, _ passing: ArraySlice<UInt32>?) {
     var end = 0
     for number in table.indices {
@@ -96,7 +94,7 @@ package struct FunctionGroups: Sendable {
     }
   }
 
-  /// Counts whose bytes are owned.
+  /// Adds the owned bytes of each function.
   private mutating func takeOwners(_ column: FunctionColumn, _ passes: [Bool]?, _ ranges: RangesSnapshot) {
     ranges.forEachPiece { piece in
       let index = piece.owner.index
@@ -128,37 +126,35 @@ package struct FunctionGroups: Sendable {
     }
   }
 
-  // MARK: - Asking
+  // MARK: - Queries
 
   /// The number of functions.
   package var count: Int { order.count }
 
-  /// The number of their entries.
+  /// The number of entries of all functions.
   package var memberCount: Int { Int(before[order.count]) }
-
-  /// A function by its number. O(1).
   subscript(number: UInt32) -> FunctionGroup { table[Int(number)] }
 
-  /// The place of a function in ascending order; nil when it has no entry that passes. O(1).
+  /// Returns the place of a function in ascending order; nil if no entry passes. O(1).
   func rank(of number: UInt32) -> Int? {
     guard number < ranks.count, ranks[Int(number)] != .max else { return nil }
     return Int(ranks[Int(number)])
   }
 
-  /// An entry of a function, the oldest at 0. The place must be below its count. O(1).
+  /// Returns an entry of a function, the oldest at 0; `place` must be below its count. O(1).
   func member(_ place: Int, of number: UInt32) -> EntryID { EntryID(members[self[number].start + place]) }
 
-  /// The place of an entry among those of its function; nil when it is none of them. O(log entries of the function).
+  /// Returns the place of an entry in its function; nil if it is not a member. O(log entries of the function).
   func place(of id: EntryID, in number: UInt32) -> Int? {
     let all = members[self[number].start..<self[number].start + self[number].count]
     let place = all.partitioningIndex { $0 >= id.rawValue }
     return place < all.endIndex && all[place] == id.rawValue ? place - all.startIndex : nil
   }
 
-  /// The number of entries of the functions before a place in ascending order. O(1).
+  /// Returns the number of entries of all functions before a place in ascending order. O(1).
   func entries(before place: Int) -> Int { Int(before[place]) }
 
-  /// The place in ascending order of the function that has an entry, when all entries are counted in that order. O(log functions).
+  /// Returns the place of the function that contains the entry at `place` of all entries in ascending order. O(log functions).
   func rank(ofEntryAt place: Int) -> Int {
     order.indices.partitioningIndex { Int(before[$0 + 1]) > place }
   }

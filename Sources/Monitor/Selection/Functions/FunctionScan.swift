@@ -1,24 +1,22 @@
 import MapAnalysis
 import PerfMap
 
-/// Goes through the names of a map in the order of its entries and tells which function each belongs to, in slices so that no key waits
-/// for it.
+/// A pass over the names of a map in the order of arrival that assigns each entry to a function, in slices so that input is not delayed.
 struct FunctionScan: Sendable {
-  /// The function of each entry that was looked at.
   private(set) var column = FunctionColumn()
   /// The number of functions.
   private(set) var count = 0
-  /// The numbers of functions by the hashes of their names, in many small tables: none takes long to grow.
+  /// Function numbers by name hash, sharded so that no table takes long to grow.
   private var numbers = [[UInt64: UInt32]](repeating: [:], count: 1 << shardBits)
 
   private static let shardBits = 8
-  /// How much of the file is read at once.
+  /// Bytes of the file read at once.
   private static let blockSize = 1 << 18
 
-  /// Whether all of a number of entries were looked at.
+  /// True if the scan covers the first `count` entries.
   func isComplete(_ count: Int) -> Bool { column.count >= count }
 
-  /// Looks at the next entries: those whose names lie in a block of the file. O(block).
+  /// Assigns the entries whose names are in the next block of the file. O(block).
   mutating func advance(_ entries: EntryTable, _ read: (TextRange, Int) -> [UInt8]) {
     let next = column.count
     guard next < entries.count else { return }
@@ -26,7 +24,7 @@ struct FunctionScan: Sendable {
     let size = max(Self.blockSize, Int(first.length))
     let block = read(TextRange(offset: first.offset, length: UInt64(size)), size)
     guard !block.isEmpty || first.length == 0 else {
-      // The file cannot be read any more: what follows is one function without a name.
+      // The file is no longer readable: assign the rest to one function without a name.
       let end = min(entries.count, next + 1 << 16)
       for _ in next..<end { append([]) }
       return

@@ -1,21 +1,21 @@
 import PerfMap
 
-/// When the entries of the shown map are grouped by function: at once where they are few, else on another thread.
+/// The schedule of groupings of the shown map: at once for few entries, otherwise on another thread.
 struct GroupingSchedule: Sendable {
   private var isRunningElsewhere = false
-  /// What was grouped last.
+  /// The set of entries grouped last.
   private var grouped = GroupedSet()
-  /// Groupings for entries that have come.
+  /// The start of the last grouping.
   private var turns = Throttle(every: .seconds(1))
-  /// When functions were shown last.
+  /// The last time that functions were shown.
   private var keeping = Throttle(every: keptWhenHidden)
 
-  /// How long functions are kept after they were shown: for those of 3.2 M entries that is 67 MB.
+  /// The time that hidden functions are kept: 67 MB for those of 3.2 M entries.
   static let keptWhenHidden: Duration = .seconds(20)
-  /// Up to how many entries are grouped at once: some 3 ms.
+  /// The largest number of entries that is grouped at once, in some 3 ms.
   private static let atOnce = EntriesView.sortedAtOnce
 
-  /// A set of entries that functions were made of.
+  /// Identifies a set of entries that was grouped.
   private struct GroupedSet: Equatable, Sendable {
     var rows = -1
     var passing: Int?
@@ -28,49 +28,46 @@ struct GroupingSchedule: Sendable {
     }
   }
 
-  /// Forgets what was grouped: another map is shown, or another generation of it.
+  /// Forgets the last grouping, for another map or generation.
   mutating func restart() { grouped = GroupedSet() }
 
-  /// Lets functions go that were not shown for a while.
-  mutating func rest(_ functions: inout FunctionsView, at now: Duration) {
+  /// Discards functions that have been hidden for ``keptWhenHidden``.
+  mutating func discardIfHidden(_ functions: inout FunctionsView, at now: Duration) {
     if functions.isShown { return keeping.restart(at: now) }
     guard functions.scan != nil, keeping.hasPassed(at: now) else { return }
     functions.forget()
     restart()
   }
 
-  /// A grouping of what was asked for, to be done at once, if it is and entries are few.
+  /// Returns a requested grouping to run at once, if entries are few.
   mutating func takeAtOnce(_ source: GroupingSource) -> FunctionGrouping? {
     guard source.functions.isAwaited, source.shown.count <= Self.atOnce, source.isComplete else { return nil }
     return grouping(of: source)
   }
 
-  /// A grouping for entries that have come, to be done at once, if one is due: while rows may move, and at most once a second.
+  /// Returns a grouping for new entries to run at once, if one is due: at most once a second and not shortly after user input.
   mutating func takeDue(_ source: GroupingSource) -> FunctionGrouping? {
     guard source.shown.count <= Self.atOnce, source.isComplete else { return nil }
     turns.interval = .seconds(1)
-    guard source.functions.isAwaited || isBehind(source), isCalm(source) else { return nil }
+    guard source.functions.isAwaited || isBehind(source), areRowsMovable(source) else { return nil }
     return grouping(of: source)
   }
 
-  /// A grouping to be done on another thread, if one is due: at once for what was asked for, every two seconds for entries that have come.
+  /// Returns a grouping for another thread, if one is due: at once when requested, every two seconds for new entries.
   ///
-  /// It is given out once; then ``finish()`` is called.
+  /// Returned once only; call ``finish()`` when it is done.
   mutating func takeElsewhere(_ source: GroupingSource) -> FunctionGrouping? {
     guard !isRunningElsewhere, source.shown.count > Self.atOnce, source.isComplete else { return nil }
     turns.interval = .seconds(2)
-    guard source.functions.isAwaited || isBehind(source) && isCalm(source) else { return nil }
+    guard source.functions.isAwaited || isBehind(source) && areRowsMovable(source) else { return nil }
     guard let grouping = grouping(of: source) else { return nil }
     isRunningElsewhere = true
     return grouping
   }
 
-  /// Notes that a grouping is done.
   mutating func finish() { isRunningElsewhere = false }
-
   private func isBehind(_ source: GroupingSource) -> Bool { grouped != GroupedSet(source) }
-
-  private func isCalm(_ source: GroupingSource) -> Bool { source.shown.rows == .free && turns.hasPassed(at: source.shown.now) }
+  private func areRowsMovable(_ source: GroupingSource) -> Bool { source.shown.rows == .movable && turns.hasPassed(at: source.shown.now) }
 
   private mutating func grouping(of source: GroupingSource) -> FunctionGrouping? {
     guard let scan = source.functions.scan else { return nil }
@@ -84,14 +81,14 @@ struct GroupingSchedule: Sendable {
   }
 }
 
-/// What functions are made of.
+/// The input of a grouping.
 struct GroupingSource {
   let entries: EntriesView
   let functions: FunctionsView
   let filter: RunningFilter
   let shown: SelectedMap
 
-  /// True if functions are shown and all that they are made of is known: names, and what passes the filter.
+  /// True if functions are shown and the names and the filter result are known.
   var isComplete: Bool {
     guard functions.isShown, let scan = functions.scan, filter.hasAnswered else { return false }
     return scan.isComplete(shown.count) || functions.groups.entryCount > 0

@@ -1,10 +1,10 @@
 import PerfMap
 
 extension MapContents {
-  /// How many pieces of an entry are looked at: one that was cut a million times must not keep a key waiting.
+  /// The largest number of pieces visited, so that an entry cut a million times does not delay input.
   private static let mostPieces = 4096
 
-  /// The bytes that an entry still owns; nil when newer entries have cut it into very many pieces. O(pieces).
+  /// Returns the bytes that an entry still owns; nil if newer entries have cut it into too many pieces. O(pieces).
   package func ownedBytes(of id: EntryID) -> ByteCount? {
     let range = entries.range(of: id)
     switch ranges.ownership(of: id) {
@@ -14,13 +14,13 @@ extension MapContents {
     }
     guard let last = range.last else { return .zero }
     var owned: UInt64 = 0
-    var looked = 0
+    var visited = 0
     ranges.forEachPiece(from: range.start) { piece in
-      looked += 1
-      guard piece.range.start <= last, looked <= Self.mostPieces else { return false }
+      visited += 1
+      guard piece.range.start <= last, visited <= Self.mostPieces else { return false }
       if piece.owner == id { owned += piece.range.size.rawValue }
       return true
     }
-    return looked <= Self.mostPieces ? ByteCount(owned) : nil
+    return visited <= Self.mostPieces ? ByteCount(owned) : nil
   }
 }

@@ -1,37 +1,35 @@
 import PerfMap
 
-/// How the overlaps of the selected map are listed: in which order, of which kind, which one is selected.
+/// The overlaps of the selected map as rows: order, kind and selection.
 ///
-/// Overlaps go by their numbers, counted from the first of the map: the log forgets old ones, the numbers stay.
+/// Overlaps are identified by number, counted from the first of the map; numbers stay valid when the log discards old overlaps.
 package struct OverlapsView: Sendable {
-  /// What comes first.
+  /// The sort order of rows.
   package enum Order: String, CaseIterable, Hashable, Sendable {
-    /// The newest.
+    /// Newest first.
     case age
-    /// The most serious kind; of one kind the newest.
+    /// Most serious kind first; newest first within a kind.
     case severity
-    /// The one that took the most bytes.
+    /// Most bytes taken first.
     case shared
   }
 
-  /// What comes first.
   package internal(set) var order = Order.age
-  /// Whether what comes first comes last.
   package internal(set) var isReversed = false
-  /// The only kind that is listed; nil for all.
+  /// The only kind listed; nil for all.
   package internal(set) var kind: Overlap.Kind?
   /// The selected overlap; nil for the first row.
   package internal(set) var selection: Int?
 
-  /// The ages of the listed overlaps when there were `listed` of them; nil for all, the newest first.
+  /// The ages of the listed overlaps, counted when there were `listed` in total; nil if all are listed, newest first.
   private var ages: [UInt32]?
   private var listed = 0
   private var listings = Throttle(every: .seconds(1))
 
-  /// The number of rows. O(1).
+  /// Returns the number of rows. O(1).
   package func count(_ contents: MapContents) -> Int { ages?.count ?? contents.overlaps.count }
 
-  /// The overlap of a row; nil when it is forgotten by now. O(1).
+  /// Returns the number of the overlap in a row; nil if the log has discarded it. O(1).
   package func number(atRow row: Int, _ contents: MapContents) -> Int? {
     let count = count(contents)
     guard row >= 0, row < count else { return nil }
@@ -40,12 +38,12 @@ package struct OverlapsView: Sendable {
     return OverlapsView.age(of: number, contents) == nil ? nil : number
   }
 
-  /// An overlap by its number; nil when it is forgotten. O(1).
+  /// Returns an overlap by number; nil if the log has discarded it. O(1).
   package func overlap(_ number: Int, _ contents: MapContents) -> Overlap? {
     OverlapsView.age(of: number, contents).map { contents.overlaps[$0] }
   }
 
-  /// The row of the selected overlap, or the first. O(1) when all are listed by age, O(rows) else.
+  /// Returns the row of the selected overlap, by default 0. O(1) if all are listed by age, otherwise O(rows).
   package func selectedRow(_ contents: MapContents) -> Int {
     guard let selection else { return 0 }
     let count = count(contents)
@@ -58,19 +56,19 @@ package struct OverlapsView: Sendable {
     return isReversed && count > 0 ? count - 1 - place : place
   }
 
-  /// Whether there are overlaps that are not listed yet.
+  /// True if there are overlaps that are not listed yet.
   func isBehind(_ contents: MapContents) -> Bool { ages != nil && listed != contents.overlapCounts.total }
 
-  /// Takes over the order and the kind of another view, for the next listing.
+  /// Copies order and kind from another view, for the next listing.
   mutating func adopt(_ other: OverlapsView) { (order, isReversed, kind) = (other.order, other.isReversed, other.kind) }
 
-  /// Begins anew with other contents: the order and the kind stay.
+  /// Clears the view for other contents; order and kind stay.
   mutating func restart(_ contents: MapContents) {
     selection = nil
     list(contents)
   }
 
-  /// Lists them anew. O(1) for all by age, O(kept overlaps) else: at most 65,536.
+  /// Rebuilds the list. O(1) for all by age, otherwise O(kept overlaps): at most 65,536.
   mutating func list(_ contents: MapContents) {
     listed = contents.overlapCounts.total
     let log = contents.overlaps
@@ -89,20 +87,20 @@ package struct OverlapsView: Sendable {
 
   // MARK: - Commands
 
-  /// The selected overlap; the one in the first row when none is chosen, nil when there is none.
+  /// Returns the selected overlap, by default the one in the first row; nil if there are none.
   func selected(_ contents: MapContents) -> (number: Int, overlap: Overlap)? {
     guard let number = number(atRow: selectedRow(contents), contents) else { return nil }
     return overlap(number, contents).map { (number, $0) }
   }
 
-  /// Selects the overlap some rows further down or up.
+  /// Moves the selection by a number of rows.
   mutating func move(by rows: Int, _ contents: MapContents) {
     let count = count(contents)
     let row = min(max(0, selectedRow(contents).addingSaturated(rows)), count - 1)
     if let number = number(atRow: row, contents) { selection = number }
   }
 
-  /// Selects the overlap of the selected entry first, then of the next or previous rows, and round. Returns its newer entry.
+  /// Returns the newer entry of the selected overlap; if `entry` is that one, first selects the overlap `step` rows on, wrapping around.
   mutating func jump(by step: Int, from entry: EntryID?, _ contents: MapContents) -> EntryID? {
     guard let current = selected(contents) else { return nil }
     selection = current.number
@@ -114,13 +112,12 @@ package struct OverlapsView: Sendable {
     return selection.flatMap { overlap($0, contents) }?.newer
   }
 
-  /// Lists the overlaps in the next order.
   mutating func sortByNextOrder(_ shown: SelectedMap?) {
     order = order.next
     listNow(shown)
   }
 
-  /// Lists the overlaps of one kind alone: the most serious one that there is, then the next; after the last, all.
+  /// Cycles the listed kind: each kind that occurs, from the most serious to the least, then all.
   mutating func filterByNextKind(_ shown: SelectedMap?) {
     let counts = shown?.contents.overlapCounts ?? OverlapCounts()
     let kinds = Overlap.Kind.allCases.reversed().filter { counts[$0] > 0 || counts.total == 0 }
@@ -129,9 +126,9 @@ package struct OverlapsView: Sendable {
     listNow(shown)
   }
 
-  /// Lists overlaps that have come, at most once a second and only while rows may move.
+  /// Lists new overlaps, at most once a second and not shortly after user input.
   mutating func renewIfDue(_ shown: SelectedMap) {
-    guard isBehind(shown.contents), shown.rows == .free, listings.isDue(at: shown.now) else { return }
+    guard isBehind(shown.contents), shown.rows == .movable, listings.isDue(at: shown.now) else { return }
     list(shown.contents)
   }
 

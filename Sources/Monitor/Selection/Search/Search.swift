@@ -1,34 +1,30 @@
 import PerfMap
 
-/// A search in the names of the shown map, and all entries that it finds, which are counted beside it.
+/// A search in the names of the shown map, and the background count of all its hits.
 struct Search: Sendable {
-  /// The search that runs or ran last.
+  /// The running or last search.
   private(set) var current: NameSearch?
-  /// All entries that it finds.
   private(set) var hits: SearchHits?
 
-  /// True while it goes through the rows.
+  /// True while rows are searched.
   var isRunning: Bool { current?.phase == .running }
 
-  /// True if not all of so many entries were searched for hits.
+  /// True if fewer than `count` entries have been searched for hits.
   func isCounting(_ count: Int) -> Bool { hits.map { !$0.scan.hasAnswered || $0.scan.next < count } ?? false }
 
-  /// Where a search starts.
   enum Start: Hashable, Sendable {
-    /// In the selected row.
-    case here
-    /// Behind the selected row.
-    case next
+    case selectedRow
+    case nextRow
   }
 
-  /// Searches for text from the selected entry on, and counts where it is found. With `isWhole` a name must be the text, in its case.
+  /// Starts a search from the selected row and a count of its hits. With `isWhole` a name must equal the query, case-sensitively.
   mutating func start(_ query: [UInt8], _ direction: NameSearch.Direction, isWhole: Bool, _ rows: SearchedRows) {
-    let started = Self.search(query, direction, isWhole: isWhole, isWhole ? .next : .here, rows)
+    let started = Self.search(query, direction, isWhole: isWhole, isWhole ? .nextRow : .selectedRow, rows)
     current = started
     hits = query.isEmpty ? nil : SearchHits(started, total: rows.contents.entries.count)
   }
 
-  /// Searches for the same text further down or up. Returns the next hit if all are known and few: O(hits), else in slices.
+  /// Repeats the search in a direction. Returns the next hit if all are known and few, O(hits); otherwise searches in slices.
   mutating func findNext(_ direction: NameSearch.Direction, _ rows: SearchedRows) -> EntryID? {
     guard let last = current else { return nil }
     let row = rows.entries.selection.flatMap { rows.lastRow(shownWith: $0, direction) }
@@ -36,30 +32,30 @@ struct Search: Sendable {
       current = last.ended(.found)
       return next
     }
-    current = Self.search(last.query, direction, isWhole: last.isWhole, .next, rows)
+    current = Self.search(last.query, direction, isWhole: last.isWhole, .nextRow, rows)
     return nil
   }
 
-  /// Takes over a search that was started at another moment: its hits are counted again, the selection stays.
+  /// Copies a search from a view of another moment: its hits are counted again, the selection stays.
   mutating func adopt(_ other: Search, entries count: Int?) {
     current = other.current?.ended(.found)
     guard let search = other.current, other.hits != nil, let count else { return }
     hits = SearchHits(search, total: count)
   }
 
-  /// Searches the next rows. Returns the entry when there is a hit.
+  /// Searches the next rows. Returns the entry that matches, if any.
   mutating func advance(budget: Int, _ rows: SearchedRows, _ shown: SelectedMap) -> EntryID? {
     current?.advance(budget: budget, rows, shown.read)
   }
 
-  /// Counts hits among the next entries: one slice. Returns whether something was found, or that was the last slice.
+  /// Counts hits in the next slice of entries. Returns true if it found some or completed the count.
   mutating func count(_ shown: SelectedMap) -> Bool {
     guard let wasComplete = hits?.isComplete, let found = hits?.scan.advance(shown.record, now: shown.now, shown.read) else { return false }
     hits?.append(found)
     return !found.isEmpty || wasComplete != hits?.isComplete
   }
 
-  /// Ends a search that still goes through the rows if all hits are known. Returns the hit.
+  /// Completes a running search if all hits are known. Returns the hit.
   mutating func answer(_ rows: SearchedRows) -> EntryID? {
     guard let running = current, running.phase == .running, let hits, hits.isComplete else { return nil }
     guard hits.count > 0 else {
@@ -75,8 +71,28 @@ struct Search: Sendable {
     _ query: [UInt8], _ direction: NameSearch.Direction, isWhole: Bool, _ start: Start, _ rows: SearchedRows
   ) -> NameSearch {
     let origin = rows.entries.selection.flatMap { id in rows.row(of: id).map { (id: id, row: $0) } }
-    let last = start == .next ? origin.flatMap { rows.lastRow(shownWith: $0.id, direction) } : nil
+    let last = start == .nextRow ? origin.flatMap { rows.lastRow(shownWith: $0.id, direction) } : nil
     let skipped = origin.flatMap { origin in last.map { abs($0 - origin.row) + 1 } } ?? 0
     return NameSearch(query: query, direction: direction, from: origin, skipped: skipped, total: rows.count, isWhole: isWhole)
+  }
+}
+
+/// The rows of a search in display order: entries, or the entries of all functions, collapsed ones included.
+struct SearchedRows {
+  let entries: EntriesView
+  /// Nil if entries are shown one by one.
+  let functions: FunctionsView?
+  let contents: MapContents
+
+  var count: Int { functions?.entryCount ?? entries.count }
+  func entry(at row: Int) -> EntryID? { functions.map { $0.entry(atPlace: row) } ?? entries.entry(atRow: row) }
+  func row(of id: EntryID) -> Int? { functions.map { $0.place(of: id)?.own } ?? entries.row(of: id, in: contents) }
+
+  /// Returns the last row, in a direction, that shares an entry's row on screen: all entries of a collapsed function do.
+  func lastRow(shownWith id: EntryID, _ direction: NameSearch.Direction) -> Int? {
+    guard let functions else { return entries.row(of: id, in: contents) }
+    guard let place = functions.place(of: id) else { return nil }
+    let isOpened = functions.function(of: id).map { functions.isOpened($0) } ?? false
+    return isOpened ? place.own : direction == .down ? place.all.upperBound - 1 : place.all.lowerBound
   }
 }

@@ -1,35 +1,34 @@
 import PerfMap
 
-/// All entries that a search finds, counted beside it in slices.
+/// All entries that match a search, counted in slices.
 package struct SearchHits: Sendable {
   var scan: FilterScan
-  /// The entries, in the order of arrival.
+  /// The matching entries, in the order of arrival.
   private(set) var ids: [UInt32] = []
 
-  /// `total` is the number of entries: room for all at once, of which only what is used takes memory.
+  /// `total` is the number of entries: reserves the capacity for all, of which only used pages take memory.
   init(_ search: NameSearch, total: Int) {
     ids.reserveCapacity(total)
     scan = FilterScan(EntryFilter(bytes: search.query, ignoresCase: search.ignoresCase, isWhole: search.isWhole))
   }
 
-  /// The number of entries found so far.
+  /// The number of hits found so far.
   package var count: Int { ids.count }
 
-  /// Whether all entries have been looked at.
+  /// True after a complete pass over the entries.
   package var isComplete: Bool { scan.hasAnswered }
-
   mutating func append(_ found: [UInt32]) { ids += found }
 
-  /// The place of an entry among the hits in the order of arrival, from 0; nil when it is none. O(log hits).
+  /// Returns the place of an entry among the hits in the order of arrival, from 0; nil if it is not one. O(log hits).
   package func place(of id: EntryID) -> Int? {
     let place = ids.partitioningIndex { $0 >= id.rawValue }
     return place < ids.count && ids[place] == id.rawValue ? place : nil
   }
 
-  /// How many hits are compared by their rows at most, so that no key waits.
+  /// The largest number of hits whose rows are compared, so that input is not delayed.
   private static let mostCompared = 10_000
 
-  /// The hit in the row nearest behind a row, going round; nil when that is not known, or would take long. O(hits × log rows).
+  /// Returns the hit in the next row after `row`, wrapping around; nil if hits are incomplete or too many. O(hits × log rows).
   func next(after row: Int?, _ direction: NameSearch.Direction, _ rows: SearchedRows) -> EntryID? {
     guard isComplete, count > 0, count <= Self.mostCompared else { return nil }
     let start = row ?? (direction == .down ? -1 : rows.count)

@@ -1,13 +1,12 @@
 import PerfMap
 import Processes
 
-/// What is known of the memory of a map's process, when it was looked at, and what that cost.
+/// The known memory of the process of a map, and the schedule of checks.
 struct MemoryHistory: Sendable {
-  /// What is known.
   private(set) var memory = ProcessMemory.unseen
-  /// Looks of any sort: reading takes a fiftieth of the time at most.
-  private var looks = Throttle(every: pause)
-  /// The mappings are read again even if nothing tells that they have changed.
+  /// All checks; reading takes at most a fiftieth of the time.
+  private var checks = Throttle(every: pause)
+  /// Full reads, repeated even if the sizes are unchanged.
   private var reads = Throttle(every: longestTrust)
   /// The sizes when the mappings were read.
   private var sizes: MemorySizes?
@@ -15,29 +14,50 @@ struct MemoryHistory: Sendable {
   private static let pause: Duration = .seconds(1)
   private static let longestTrust: Duration = .seconds(10)
 
-  /// Returns whether a look is due, and begins it if it is.
-  mutating func isCheckDue(at now: Duration) -> Bool { looks.isDue(at: now) }
+  /// Returns true if a check is due, and starts its interval.
+  mutating func isCheckDue(at now: Duration) -> Bool { checks.isDue(at: now) }
 
-  /// The sizes that save reading the mappings; nil when they have to be read.
+  /// Returns the sizes for which the mappings need not be read; nil if they must be.
   func trusted(at now: Duration) -> MemorySizes? { reads.hasPassed(at: now) ? nil : sizes }
 
-  /// Takes mappings, how long reading them took, and the number of entries that there were before. Returns whether they are news.
-  mutating func take(_ mappings: MemoryMappings, _ sizes: MemorySizes, entries: Int, cost: Duration, at now: Duration) -> Bool {
+  /// Records mappings, the number of entries before the read, and its cost. Returns true if that is a change.
+  mutating func record(_ mappings: MemoryMappings, _ sizes: MemorySizes, entries: Int, cost: Duration, at now: Duration) -> Bool {
     self.sizes = sizes
-    looks.interval = max(Self.pause, cost * 50)
+    checks.interval = max(Self.pause, cost * 50)
     reads.interval = max(Self.longestTrust, cost * 500)
     reads.restart(at: now)
     return set(.seen(mappings, entries: entries))
   }
 
-  /// Sets what is known. Returns whether that is news.
+  /// Sets the known memory. Returns true if that is a change.
   mutating func set(_ memory: ProcessMemory) -> Bool {
     defer { self.memory = memory }
     return self.memory != memory
   }
 
-  /// All entries are of another generation: none of them was there at the last look.
+  /// Marks all entries as unchecked, for another generation.
   mutating func forgetEntries() {
     if case .seen(let mappings, _) = memory { memory = .seen(mappings, entries: 0) }
   }
+}
+
+/// A check of the process memory of a map that is due; the event loop performs it.
+package struct MemoryCheck: Hashable, Sendable {
+  package enum Outcome: Hashable, Sendable {
+    /// The sizes are unchanged, so the mappings are assumed to be.
+    case unchanged
+    /// The mappings, and the sizes from before they were read.
+    case read(MemoryMappings, MemorySizes)
+    case gone
+    /// The mappings are not accessible.
+    case failed(reason: String)
+  }
+
+  package let map: MapID
+  package let pid: ProcessID
+  /// The sizes for which the mappings need not be read again; nil if they must be.
+  package let known: MemorySizes?
+  /// The generation and number of entries of the map.
+  let generation: Int
+  let entries: Int
 }

@@ -1,53 +1,53 @@
 import PerfMap
 import Processes
 
-/// What is known of the memory of a map's process.
+/// The known memory of the process of a map.
 package enum ProcessMemory: Hashable, Sendable {
-  /// Nobody has looked yet.
+  /// Not checked yet.
   case unseen
-  /// It was looked at when the map had so many entries; those that came later may lie in newer memory.
+  /// The mappings, read when the map had `entries` entries; later entries may be in newer memory.
   case seen(MemoryMappings, entries: Int)
-  /// It cannot be seen, and why.
+  /// Not accessible, and why.
   case unknown(reason: String)
 
   static let exited = ProcessMemory.unknown(reason: "the process has exited")
   static let otherProcess = ProcessMemory.unknown(reason: "the map is older than its process")
 
-  /// Where an entry lies. O(log mappings).
+  /// Returns the liveness of an entry. O(log mappings).
   func liveness(of id: EntryID, _ range: AddressRange) -> Liveness {
     switch self {
     case .unseen: return .unknown(reason: nil)
     case .unknown(let reason): return .unknown(reason: reason)
     case .seen(let mappings, let entries):
-      guard !range.isEmpty else { return .unknown(reason: "no byte is its own") }
-      guard id.index < entries else { return .unknown(reason: "not looked at since the entry came") }
+      guard !range.isEmpty else { return .unknown(reason: "no bytes") }
+      guard id.index < entries else { return .unknown(reason: "not checked yet") }
       return mappings.executable.containsByte(of: range) ? .executable : .notExecutable
     }
   }
 }
 
-/// Whether code can run where an entry says that there is some.
+/// The ability of an entry's code to run.
 package enum Liveness: Hashable, Sendable {
-  /// A byte of it lies in executable memory of the live process.
+  /// A byte is in executable memory of the live process.
   case executable
-  /// No byte of it does: freed code or bytecode, which can never be sampled there.
+  /// No byte is: freed code or bytecode, which is never sampled there.
   case notExecutable
-  /// It is not known, and why; nil when nobody has looked yet.
+  /// Not known, and why; nil if it was not checked yet.
   case unknown(reason: String?)
 }
 
 extension MapRecord {
-  /// What is known of the memory of the process that wrote the map; of one that has gone, that it has.
+  /// The known memory of the process that wrote the map, or the reason that it is gone.
   var currentMemory: ProcessMemory {
     guard case .seen = memory else { return memory }
     if state == .stale { return .otherProcess }
     return process?.isRunning ?? false ? memory : .exited
   }
 
-  /// Whether code can run where an entry lies, as far as it is known. O(log mappings).
+  /// Returns the liveness of an entry. O(log mappings).
   package func liveness(of id: EntryID) -> Liveness { currentMemory.liveness(of: id, contents.entries.range(of: id)) }
 
-  /// The memory that an entry lies in; nil when there is none, or none was looked at. O(log mappings).
+  /// Returns the mapping that contains an entry; nil if there is none or mappings are unknown. O(log mappings).
   package func mapping(of id: EntryID) -> MemoryMapping? {
     guard case .seen(let mappings, _) = currentMemory else { return nil }
     return mappings.mapping(of: contents.entries.range(of: id))

@@ -1,6 +1,6 @@
-/// Finds and escapes the bytes that a name may not hold.
+/// Finds and escapes the bytes that a name must not contain: LF, CR and NUL.
 enum LineBreaks {
-  /// The first LF, CR or NUL, or nil. O(bytes), eight at a time.
+  /// Returns the first LF, CR or NUL, or nil if there is none. O(bytes), eight at a time.
   @inline(__always)
   static func first(in name: UnsafeRawBufferPointer) -> UInt8? {
     guard let base = name.baseAddress else { return nil }
@@ -12,7 +12,7 @@ enum LineBreaks {
     return search(name, from: index)
   }
 
-  /// Whether one of eight bytes is below 0x0e, as the three are; nearly no name has one.
+  /// Returns true if one of eight bytes is below 0x0e, as LF, CR and NUL are. Few names contain one.
   @inline(__always)
   private static func mayBreak(_ bytes: UInt64) -> Bool {
     (bytes &- 0x0e0e_0e0e_0e0e_0e0e) & ~bytes & 0x8080_8080_8080_8080 != 0
@@ -23,7 +23,7 @@ enum LineBreaks {
     return nil
   }
 
-  /// What stands behind the backslash for a byte that breaks a line.
+  /// Returns the character after the backslash in the escape of LF, CR or NUL, or nil for other bytes.
   static func letter(of byte: UInt8) -> UInt8? {
     switch byte {
     case 0x0a: 0x6e
@@ -33,7 +33,7 @@ enum LineBreaks {
     }
   }
 
-  /// Writes a name with its line breaks escaped, which takes at most twice its bytes; returns how many it took. O(bytes).
+  /// Writes an escaped name to a buffer of at least twice its length, and returns the number of bytes written. O(bytes).
   static func escape(_ name: UnsafeRawBufferPointer, into buffer: UnsafeMutableRawBufferPointer) -> Int {
     var length = 0
     for byte in name {

@@ -1,14 +1,14 @@
 import CLinux
 
-/// Lines that are written together: when the buffer is full or flushed, and at the latest an interval after the first of them.
+/// A buffer of lines that are written together: when it is full or flushed, and at most an interval after its first line.
 ///
-/// All threads share it, so that lines keep the order in which they were given. A thread of its own writes them in time; it sleeps while
-/// the buffer is empty.
+/// All threads share it, so lines are written in the order of the calls. A background thread writes them after the interval; it sleeps
+/// while the buffer is empty.
 final class LineBuffer: @unchecked Sendable {
-  // Sound: the state and the bytes are only used under the mutex, or in a child with one thread.
+  // Sound: the state and the bytes are used only with the mutex locked, or in the child of a fork, which has one thread.
   private struct State {
     var mutex = pthread_mutex_t()
-    /// Signalled when a line comes into the empty buffer, and when the thread has to end.
+    /// Signaled when a line is added to the empty buffer, and when the thread has to end.
     var changed = pthread_cond_t()
     var thread: pthread_t?
     var isEnding = false
@@ -22,7 +22,7 @@ final class LineBuffer: @unchecked Sendable {
   private let interval: Int64
   private let map: SharedMap
 
-  /// Makes a buffer of a size in bytes; the interval is in nanoseconds.
+  /// Creates a buffer. The size is in bytes, the interval in nanoseconds.
   init(size: Int, map: SharedMap, interval: Int64) {
     self.size = size
     self.map = map
@@ -41,7 +41,7 @@ final class LineBuffer: @unchecked Sendable {
     bytes.deallocate()
   }
 
-  /// Drops all lines in the child of a fork, where the thread does not exist: they are the parent's, who will write them.
+  /// Discards all lines in the child of a fork, where the thread does not exist. The parent writes them.
   func resetInChild() {
     pthread_mutex_init(&state.pointee.mutex, nil)
     var attributes = pthread_condattr_t()
@@ -54,19 +54,16 @@ final class LineBuffer: @unchecked Sendable {
     state.pointee.length = 0
   }
 
-  /// What happened to an entry.
   enum Outcome {
-    /// It is in the buffer, or already written.
-    case taken
-    /// It needs more room than the buffer has: nothing was taken, and nothing is in the buffer.
+    /// The entry was buffered or written.
+    case accepted
+    /// The entry is larger than the buffer, which is empty now. The caller has to write the entry.
     case tooLarge
-    /// There is no room for it, as the lines before it cannot be written, or the buffer is closed.
+    /// The entry was refused, because the lines before it cannot be written or the buffer is closed.
     case failed(WriteFailure)
   }
 
-  /// Appends an entry, and writes the buffer first when it is full.
-  ///
-  /// When there is no thread to write the entry in time, it is written at once.
+  /// Appends an entry. A full buffer is written first. If no thread can be started, the entry is written immediately.
   @inline(__always)
   func append(start: UInt64, size: UInt64, name: UnsafeRawBufferPointer) -> Outcome {
     let needed = MapEncoder.capacity(nameLength: name.count)
@@ -74,28 +71,24 @@ final class LineBuffer: @unchecked Sendable {
     defer { pthread_mutex_unlock(&state.pointee.mutex) }
     if state.pointee.isClosed { return .failed(WriteFailure(reason: .closed)) }
     if state.pointee.length + needed > self.size {
-      if let failure = empty(), state.pointee.length + needed > self.size { return .failed(failure) }
+      if let failure = writeAll(), state.pointee.length + needed > self.size { return .failed(failure) }
       if needed > self.size { return .tooLarge }
     }
     let before = state.pointee.length
     state.pointee.length = before + MapEncoder.encode(start: start, size: size, name: name, into: bytes + before)
-    guard before == 0, !wakeThread(), let failure = empty() else { return .taken }
-    // It was the only line: not written, it is not taken.
+    guard before == 0, !wakeThread(), let failure = writeAll() else { return .accepted }
+    // It was the only line.
     state.pointee.length = 0
     return .failed(failure)
   }
 
-  /// Writes all lines, as far as it goes; returns why not all.
-  func flush() -> WriteFailure? {
-    pthread_mutex_lock(&state.pointee.mutex)
-    defer { pthread_mutex_unlock(&state.pointee.mutex) }
-    return empty()
-  }
+  /// Writes all lines. Returns the failure if some could not be written; those stay in the buffer.
+  func flush() -> WriteFailure? { withLock { writeAll() } }
 
-  /// Writes all lines, takes no more and drops what could not be written; returns how many entries that were, and why.
+  /// Writes all lines and closes the buffer. Returns the number of entries that could not be written and were discarded, and the failure.
   func close() -> (lost: Int, failure: WriteFailure?) {
     pthread_mutex_lock(&state.pointee.mutex)
-    let failure = empty()
+    let failure = writeAll()
     var lost = 0
     for byte in UnsafeRawBufferPointer(start: bytes, count: state.pointee.length) where byte == 0x0a { lost += 1 }
     state.pointee.length = 0
@@ -105,15 +98,16 @@ final class LineBuffer: @unchecked Sendable {
     return (lost, failure)
   }
 
-  /// Takes entries again after it was closed.
-  func reopen() {
+  func reopen() { withLock { state.pointee.isClosed = false } }
+
+  private func withLock<Result>(_ body: () -> Result) -> Result {
     pthread_mutex_lock(&state.pointee.mutex)
-    state.pointee.isClosed = false
-    pthread_mutex_unlock(&state.pointee.mutex)
+    defer { pthread_mutex_unlock(&state.pointee.mutex) }
+    return body()
   }
 
-  /// Writes all lines; the caller holds the mutex. What cannot be written stays.
-  private func empty() -> WriteFailure? {
+  /// Writes all lines. Those that cannot be written stay. The caller holds the mutex.
+  private func writeAll() -> WriteFailure? {
     guard state.pointee.length > 0 else { return nil }
     let (written, failure) = map.append(UnsafeRawBufferPointer(start: bytes, count: state.pointee.length))
     let left = state.pointee.length - written
@@ -124,13 +118,13 @@ final class LineBuffer: @unchecked Sendable {
 
   // MARK: - The thread
 
-  /// Wakes the thread, or starts it; false when none can be had. The caller holds the mutex.
+  /// Wakes or starts the thread. Returns false if it cannot be started. The caller holds the mutex.
   private func wakeThread() -> Bool {
     if state.pointee.thread != nil {
       pthread_cond_signal(&state.pointee.changed)
       return true
     }
-    // Signals are for the threads of the program.
+    // The thread must not handle signals of the program.
     var all = sigset_t()
     var before = sigset_t()
     sigfillset(&all)
@@ -150,17 +144,15 @@ final class LineBuffer: @unchecked Sendable {
   }
 
   private func endThread() {
-    pthread_mutex_lock(&state.pointee.mutex)
-    let thread = state.pointee.thread
-    state.pointee.thread = nil
-    state.pointee.isEnding = thread != nil
-    pthread_cond_broadcast(&state.pointee.changed)
-    pthread_mutex_unlock(&state.pointee.mutex)
+    let thread = withLock {
+      let thread = state.pointee.thread.take()
+      state.pointee.isEnding = thread != nil
+      pthread_cond_broadcast(&state.pointee.changed)
+      return thread
+    }
     guard let thread else { return }
     pthread_join(thread, nil)
-    pthread_mutex_lock(&state.pointee.mutex)
-    state.pointee.isEnding = false
-    pthread_mutex_unlock(&state.pointee.mutex)
+    withLock { state.pointee.isEnding = false }
   }
 
   private func run() {
@@ -171,8 +163,8 @@ final class LineBuffer: @unchecked Sendable {
         pthread_cond_wait(&state.pointee.changed, &state.pointee.mutex)
       } else {
         waitFor(wait)
-        // Where the disk is full, the next attempt comes no sooner than after 10 ms.
-        wait = empty() == nil ? interval : max(interval, 10_000_000)
+        // On a full disk, attempts are at least 10 ms apart.
+        wait = writeAll() == nil ? interval : max(interval, 10_000_000)
       }
     }
     pthread_mutex_unlock(&state.pointee.mutex)

@@ -1,10 +1,10 @@
 import CLinux
 
 extension MapAppender {
-  /// Appends another map, as far as it goes now, for a child that runs its parent's code; a last line without LF gets one.
+  /// Appends the current lines of another map, and an LF to an incomplete last line.
   ///
-  /// Whole lines at a time, so that no other writer's line comes between the parts of one. Refuses links, anything else than a regular
-  /// file, and the map itself.
+  /// Whole lines are written at a time, so that lines of other writers do not split them. Links, files that are not regular, and the map
+  /// itself are refused.
   func copy(from path: UnsafePointer<CChar>) throws(WriteFailure) {
     try flush()
     let source = jt_open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0)
@@ -25,10 +25,10 @@ extension MapAppender {
     }
   }
 
-  /// Fills the buffer behind the bytes that it holds, and writes the whole lines in it; at the end, all of it and the LF that lacks.
+  /// Reads more bytes into the buffer, which has `held` bytes, and writes its whole lines. At the end, writes all of it.
   private func copyPart(_ source: Int32, _ left: inout Int, _ held: inout Int, _ buffer: UnsafeMutableRawBufferPointer) -> WriteFailure? {
     guard let base = buffer.baseAddress else { return WriteFailure(reason: .setup) }
-    // One byte is kept for a LF.
+    // One byte is reserved for a missing LF.
     let room = buffer.count - 1 - held
     let count = left > 0 ? read(source, base + held, min(left, room)) : 0
     if count < 0 { return jt_errno() == EINTR ? nil : WriteFailure(reason: .source, errno: jt_errno()) }
@@ -38,7 +38,7 @@ extension MapAppender {
       buffer[held] = 0x0a
       held += 1
     }
-    // A line that is longer than the buffer is no entry; it is copied in parts.
+    // A line that is longer than the buffer is malformed; it is copied in parts.
     let lines = buffer[..<held].lastIndex(of: 0x0a).map { $0 + 1 } ?? (held == buffer.count - 1 ? held : 0)
     guard lines > 0 else { return nil }
     if let failure = map.append(UnsafeRawBufferPointer(rebasing: buffer[..<lines])).failure { return failure }

@@ -1,22 +1,21 @@
-/// Makes the lines of a perf map: lower-case hexadecimal without `0x`, one space each, as the kernel's `jit-interface.txt` asks.
+/// Encodes the lines of a perf map in the format of the kernel's `jit-interface.txt`: lower-case hexadecimal without `0x`, single spaces.
 enum MapEncoder {
-  /// The longest line that a reader takes, in bytes without the LF: 1 MiB.
+  /// The maximum length of a line, in bytes without the LF: 1 MiB.
   static let longestLine = 1 << 20
 
-  /// The number of bytes that ``encode(start:size:name:into:)`` needs for a name of a length.
+  /// Returns the size of the buffer that ``encode(start:size:name:into:)`` requires.
   static func capacity(nameLength: Int) -> Int { 16 + 1 + 16 + 1 + nameLength + 1 }
 
-  /// The length of a line without its LF.
   @inline(__always)
   static func lineLength(start: UInt64, size: UInt64, nameLength: Int) -> Int { digits(start) + 1 + digits(size) + 1 + nameLength }
 
   @inline(__always)
   private static func digits(_ value: UInt64) -> Int { max(1, (67 - value.leadingZeroBitCount) / 4) }
 
-  /// Writes a line at a place that has room for its capacity and returns its length. O(bytes).
+  /// Writes a line, including its LF, to a buffer of at least ``capacity(nameLength:)`` bytes, and returns its length. O(bytes).
   @inline(__always)
-  static func encode(start: UInt64, size: UInt64, name: UnsafeRawBufferPointer, into place: UnsafeMutableRawPointer) -> Int {
-    var end = place
+  static func encode(start: UInt64, size: UInt64, name: UnsafeRawBufferPointer, into buffer: UnsafeMutableRawPointer) -> Int {
+    var end = buffer
     appendHex(start, to: &end)
     append(0x20, to: &end)
     appendHex(size, to: &end)
@@ -24,7 +23,7 @@ enum MapEncoder {
     if let bytes = name.baseAddress { end.copyMemory(from: bytes, byteCount: name.count) }
     end += name.count
     append(0x0a, to: &end)
-    return end - place
+    return end - buffer
   }
 
   @inline(__always)
@@ -33,7 +32,7 @@ enum MapEncoder {
     end += 1
   }
 
-  /// Stores 16 bytes, of which the digits are the first: what follows in the line overwrites the others, and the capacity counts them.
+  /// Stores 16 bytes that start with the digits. The rest of the line overwrites the others; the capacity includes them.
   @inline(__always)
   private static func appendHex(_ value: UInt64, to end: inout UnsafeMutableRawPointer) {
     let count = digits(value)
@@ -43,7 +42,7 @@ enum MapEncoder {
     end += count
   }
 
-  /// The eight digits of a number, the first in the highest byte: each half-byte is spread to a byte, then all are made letters at once.
+  /// Returns the eight digits of a number, the first in the highest byte. Spreads nibbles to bytes, then converts them all at once.
   @inline(__always)
   private static func text(_ value: UInt32) -> UInt64 {
     var digits = UInt64(value)

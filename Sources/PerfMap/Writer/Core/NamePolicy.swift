@@ -1,7 +1,7 @@
-/// What becomes of a name with a byte that would break its line: LF, CR or NUL.
+/// The treatment of names that contain LF, CR or NUL, which would break their line.
 public enum NamePolicy: Hashable, Sendable {
-  /// The entry is refused with an error.
+  /// The entry is not written; the call throws.
   case refuse
-  /// The byte is written as `\n`, `\r` or `\0`; all others, a backslash too, stay as they are.
+  /// The bytes are written as `\n`, `\r` and `\0`. All other bytes, including backslashes, are unchanged.
   case escape
 }

@@ -1,8 +1,8 @@
 import CLinux
 
-/// When this process started, in calendar time: what is older in its map is another's that had the same number.
+/// The start time of this process. A map that is older was written by an earlier process with the same ID.
 enum ProcessStart {
-  /// Nanoseconds since 1970, or nil where `/proc` does not say. Right to a clock tick, 10 ms, and never later than it was.
+  /// Returns the start in nanoseconds since 1970, or nil if `/proc` is not available. It is at most one clock tick (10 ms) too early.
   static func now() -> Int64? {
     guard let ticks = ticksSinceBoot() else { return nil }
     var wall = timespec()
@@ -16,7 +16,7 @@ enum ProcessStart {
 
   static func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec) }
 
-  /// Field 22 of `/proc/self/stat`. The name before it may hold `)` and spaces, so fields are counted from the LAST `)`: proc_pid_stat(5).
+  /// Returns field 22 of `/proc/self/stat`: proc_pid_stat(5). Fields are counted from the last `)`, because the name may contain `)`.
   private static func ticksSinceBoot() -> Int64? {
     let file = jt_open("/proc/self/stat", O_RDONLY | O_CLOEXEC, 0)
     guard file >= 0 else { return nil }
@@ -25,22 +25,16 @@ enum ProcessStart {
       let count = read(file, buffer.baseAddress, buffer.count)
       guard count > 0 else { return nil }
       let line = buffer[..<count]
-      guard var index = line.lastIndex(of: 0x29) else { return nil }
-      var field = 2
+      guard let end = line.lastIndex(of: 0x29) else { return nil }
+      // The first field after the name is field 3.
+      let fields = line[(end + 1)...].split(separator: 0x20)
+      guard fields.count > 22 - 3 else { return nil }
       var ticks: Int64 = 0
-      index += 1
-      while index < line.endIndex {
-        let byte = line[index]
-        if byte == 0x20 {
-          field += 1
-          if field > 22 { return ticks }
-        } else if field == 22 {
-          guard byte >= 0x30, byte <= 0x39, ticks < Int64.max / 20 else { return nil }
-          ticks = ticks * 10 + Int64(byte - 0x30)
-        }
-        index += 1
+      for byte in fields[22 - 3] {
+        guard byte >= 0x30, byte <= 0x39, ticks < Int64.max / 20 else { return nil }
+        ticks = ticks * 10 + Int64(byte - 0x30)
       }
-      return nil
+      return ticks
     }
   }
 }

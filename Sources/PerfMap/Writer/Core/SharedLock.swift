@@ -1,9 +1,9 @@
 import CLinux
 
-/// The advisory lock (flock(2)) by which writers of one map know of each other: each holds it shared as long as it has the map open.
+/// The advisory lock of a map: flock(2). Each writer holds it shared while it has the map open.
 enum SharedLock {
-  /// Takes it shared. Somebody who cuts the file holds it for microseconds; who holds it for longer does not stop us.
-  static func take(_ descriptor: Int32) {
+  /// Acquires the lock shared. A writer that truncates the map holds it exclusively for microseconds. Gives up after some 10 ms.
+  static func acquire(_ descriptor: Int32) {
     for _ in 0..<100 {
       if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return }
       guard jt_errno() == EWOULDBLOCK || jt_errno() == EINTR else { return }
@@ -12,6 +12,6 @@ enum SharedLock {
     }
   }
 
-  /// Whether it could be made exclusive at once: then no other writer of ours has the map open. Take it shared again afterwards.
+  /// Tries to make the lock exclusive. Returns true if no other writer has the map open. Call ``acquire(_:)`` afterwards.
   static func makeExclusive(_ descriptor: Int32) -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
 }

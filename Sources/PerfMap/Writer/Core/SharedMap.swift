@@ -1,33 +1,32 @@
 import CLinux
 
-/// The file of a writer, for all of its threads: opened when it is needed, again after a fork or when its descriptor was closed by others.
+/// The map of a writer, shared by all threads. It is opened on demand, also after a fork or if other code closed its descriptor.
 final class SharedMap: @unchecked Sendable {
-  // Sound: `map` and `isClosed` are only used under the lock, or in a child with one thread.
-  let place: WriterPath
+  // Sound: `map` and `isClosed` are used only with the lock held, or in the child of a fork, which has one thread.
+  let path: WriterPath
   private let creates: Bool
   private let stale: StaleMapPolicy
   private let lock = WriterLock()
   private var map = AppendedMap()
   private var isClosed = false
 
-  init(_ place: WriterPath, creates: Bool, stale: StaleMapPolicy) {
-    self.place = place
+  init(_ path: WriterPath, creates: Bool, stale: StaleMapPolicy) {
+    self.path = path
     self.creates = creates
     self.stale = stale
   }
 
   deinit { _ = map.close() }
 
-  /// Opens the map, also one that was closed, unless it is open.
   func open() throws(WriteFailure) {
     try lock.withLock { () throws(WriteFailure) in
-      if !map.isOpen { try map.open(place, creates: creates, stale: stale) }
+      if !map.isOpen { try map.open(path, creates: creates, stale: stale) }
       isClosed = false
     }
   }
 
-  /// The user who owns the open map, and how many names it has; nil when it is not open.
-  func ownership() -> (owner: UInt32, names: UInt64)? {
+  /// Returns the owner of the map and its number of hard links, or nil if it is not open.
+  func ownership() -> (owner: UInt32, links: UInt64)? {
     lock.withLock {
       var status = stat()
       guard map.isOpen, fstat(map.descriptor, &status) == 0 else { return nil }
@@ -35,23 +34,19 @@ final class SharedMap: @unchecked Sendable {
     }
   }
 
-  /// Appends whole lines; returns how many of their bytes are in the map, always whole lines, and why not all.
+  /// Appends whole lines. Returns the number of bytes in the map, which are whole lines too, and the failure if that is not all.
   func append(_ lines: UnsafeRawBufferPointer) -> (written: Int, failure: WriteFailure?) {
     lock.withLock {
       if isClosed { return (0, WriteFailure(reason: .closed)) }
-      if !map.isOpen {
-        do throws(WriteFailure) {
-          try map.open(place, creates: creates, stale: stale)
-        } catch {
-          return (0, error)
-        }
+      if !map.isOpen, let failure = WriteFailure({ () throws(WriteFailure) in try map.open(path, creates: creates, stale: stale) }) {
+        return (0, failure)
       }
       let (written, errno) = map.append(lines)
       return (written, errno == 0 ? nil : WriteFailure(reason: .write, errno: errno))
     }
   }
 
-  /// Closes the map until it is opened again.
+  /// Closes the map. ``append(_:)`` fails until it is opened again.
   func close() throws(WriteFailure) {
     let errno = lock.withLock { () -> Int32 in
       isClosed = true
@@ -60,7 +55,6 @@ final class SharedMap: @unchecked Sendable {
     if errno != 0 { throw WriteFailure(reason: .close, errno: errno) }
   }
 
-  /// Whether a file is the one that is open.
   func isSame(as status: stat) -> Bool {
     lock.withLock {
       var own = stat()
@@ -68,7 +62,7 @@ final class SharedMap: @unchecked Sendable {
     }
   }
 
-  /// Lets go of the parent's file in the child of a fork: the child opens its own when it writes.
+  /// Closes the parent's file in the child of a fork. The child opens its own when it writes.
   func resetInChild() {
     lock.resetInChild()
     _ = map.close()

@@ -1,12 +1,11 @@
-/// What becomes of a map that a dead process left, which had the number that this process has now.
+/// The treatment of a stale map, which an earlier process with the same process ID left.
 ///
-/// A map is stale when it was last written before this process started; one that another part of this process has written to is
-/// never touched.
+/// A map is stale if it was last written before this process started. A map to which another part of this process has written is not.
 public enum StaleMapPolicy: Hashable, Sendable {
-  /// The entries are appended, as CPython and wasmtime do: profilers see the old ones too.
+  /// Entries are appended, as in CPython and wasmtime. Profilers also see the old entries.
   case append
-  /// The file is emptied first, as node, java and php do.
+  /// The file is truncated first, as in node, java and php.
   case truncate
-  /// The file is removed first and another one made, as ruby, mono and qemu do: who still reads the old one keeps it whole.
+  /// The file is removed and a new one is created, as in ruby, mono and qemu. Processes that have the old file open can still read it.
   case replace
 }

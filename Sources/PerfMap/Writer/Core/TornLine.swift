@@ -1,19 +1,17 @@
 import CLinux
 
-/// A piece of a line that a failed write left in a map, and how it is taken back.
+/// The part of a line that a failed write left in a map.
 ///
-/// Other processes may append behind it at any moment, so cutting the file there could take their lines. The piece is therefore first
-/// overwritten with line feeds: empty lines, which all profilers skip, and whatever was appended behind it is a line of its own. Only
-/// when no other writer of ours has the map open and nothing lies behind the piece is the file cut.
+/// Truncating the file could remove lines that other processes append after it. It is therefore overwritten with line feeds first. They
+/// make empty lines, which all profilers skip, and separate it from the lines after it. The file is truncated only if no other writer
+/// holds the lock and nothing follows.
 struct TornLine {
-  /// Where it starts in the file.
   var offset: off_t
-  /// Its length in bytes.
   var count: Int
 
-  /// Takes the piece back; false when the kernel does not let us, and it stays as it is.
+  /// Removes the line. Returns false if it could not be overwritten.
   func remove(from descriptor: Int32) -> Bool {
-    // Linux appends with pwrite(2) too as long as O_APPEND is set.
+    // On Linux, pwrite(2) ignores its offset while O_APPEND is set.
     guard offset >= 0, jt_set_append(descriptor, false) == 0 else { return false }
     let isBlank = overwrite(descriptor)
     jt_set_append(descriptor, true)
@@ -22,7 +20,7 @@ struct TornLine {
       var status = stat()
       if fstat(descriptor, &status) == 0, status.st_size == offset + off_t(count) { _ = ftruncate(descriptor, offset) }
     }
-    SharedLock.take(descriptor)
+    SharedLock.acquire(descriptor)
     return true
   }
 

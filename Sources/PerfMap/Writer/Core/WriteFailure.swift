@@ -1,31 +1,43 @@
-/// What stopped the writer, without words: the Swift library makes an error of it, the C library a return code.
+/// A failure of the writer. The Swift library converts it to a ``PerfMapError``, the C library to a return code.
 struct WriteFailure: Error {
   enum Reason {
-    /// The map could not be opened, or is not what a map may be: `errno` says why.
+    /// The map cannot be opened, or `errno` is the reason to refuse it.
     case open
-    /// Something else than a regular file lies at the path; its `st_mode`.
+    /// The path is not a regular file. The value is its `st_mode`.
     case notRegular(UInt32)
-    /// There is no memory for what the writer needs.
+    /// There is not enough memory for the writer.
     case setup
-    /// The writer is closed.
     case closed
-    /// The name holds LF, CR or NUL, which is this byte.
+    /// The name contains this byte, which is LF, CR or NUL.
     case name(UInt8)
-    /// The line would be longer than the longest.
+    /// The line would be too long.
     case tooLong
-    /// START + SIZE lies beyond 2^64.
+    /// START + SIZE exceeds 2^64.
     case range
-    /// The kernel did not take all.
+    /// write(2) failed.
     case write
-    /// What was buffered could not be written until the end: so many entries are lost.
+    /// The writer was closed while this number of buffered entries could not be written.
     case lost(entries: Int)
     /// close(2) failed.
     case close
-    /// A map to copy from could not be opened or read.
+    /// The map to copy from cannot be opened or read.
     case source
   }
 
   var reason: Reason
-  /// What the kernel said; 0 where it was not the kernel.
+  /// The error number of the system call, or 0 if the failure is not from the kernel.
   var errno: Int32 = 0
+}
+
+extension WriteFailure {
+  /// Returns the error of a closure, or nil if it does not throw. For functions that rethrow only untyped errors.
+  @inline(__always)
+  init?(_ body: () throws(WriteFailure) -> Void) {
+    do throws(WriteFailure) {
+      try body()
+      return nil
+    } catch {
+      self = error
+    }
+  }
 }

@@ -1,8 +1,8 @@
 import CLinux
 
-/// A pthread mutex: as fast as any for one thread, and the only one here that stays fast with more threads than cores.
+/// A pthread mutex. Of the locks that were measured, only this one stays fast with more threads than cores.
 final class WriterLock: @unchecked Sendable {
-  // Sound: the mutex has one address for the life of the class, and only lock, unlock and a child with one thread touch it.
+  // Sound: the address of the mutex is constant, and only lock, unlock and the child of a fork, which has one thread, use it.
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
   init() {
@@ -16,7 +16,7 @@ final class WriterLock: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  /// Makes it anew in the child of a fork, where the thread that held it may not exist.
+  /// Initializes the mutex again in the child of a fork, where the thread that held it may not exist.
   func resetInChild() { pthread_mutex_init(mutex, nil) }
 
   @inline(__always)

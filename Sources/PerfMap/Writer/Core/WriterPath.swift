@@ -1,19 +1,19 @@
 import CLinux
 
-/// Where a map lies: at a path, or in a directory under the number of the process that asks, which is another one after a fork.
+/// The location of a map: a fixed path, or a directory and the current process ID, which changes in the child of a fork.
 struct WriterPath {
-  // No enum: that would keep flags in the pointer of the array, where leak checkers do not find it.
+  // Not an enum, which would store flags in the array's pointer and hide it from leak checkers.
 
-  /// The path, or the directory of this process' own map.
+  /// The path, or the directory of the own map.
   private let text: [UInt8]
-  /// Whether it is this process' own map.
+  /// True if this is the map of the current process.
   let isOwnMap: Bool
 
   static func path(_ path: [UInt8]) -> WriterPath { WriterPath(text: path, isOwnMap: false) }
 
   static func ownMap(directory: [UInt8]) -> WriterPath { WriterPath(text: directory, isOwnMap: true) }
 
-  /// The path as it is now, without a NUL at its end.
+  /// The current path, without a terminating NUL.
   var bytes: [UInt8] {
     guard isOwnMap else { return text }
     var path = text
@@ -29,12 +29,11 @@ struct WriterPath {
     path.append(0x30 + UInt8(number % 10))
   }
 
-  /// Gives the path to a function of C.
   func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
     var text = bytes
     text.append(0)
     return text.withUnsafeBytes { bytes in
-      // The array is never empty: it ends with the NUL just added.
+      // Not nil, because the array contains at least the NUL.
       bytes.withMemoryRebound(to: CChar.self) { body($0.baseAddress.unsafelyUnwrapped) }
     }
   }

@@ -1,7 +1,7 @@
 import PerfMap
 
-/// Where the bytes of one generation of a map stand in a recording.
-struct RecordedText: Sendable {
+/// The offsets in a recording of the bytes of one generation of a map.
+struct TextExtents: Sendable {
   private struct Extent {
     /// The offset in the map.
     var start: UInt64
@@ -12,14 +12,14 @@ struct RecordedText: Sendable {
   private var extents: [Extent] = []
   private var length: UInt64 = 0
 
-  /// Takes the place of the next bytes of the map.
+  /// Adds the offset of the next `count` bytes of the map.
   mutating func append(_ count: Int, at place: UInt64) {
     guard count > 0 else { return }
     extents.append(Extent(start: length, place: place))
     length += UInt64(count)
   }
 
-  /// The places of a piece of the map, in its order, `limit` bytes at most. O(log extents + places).
+  /// Returns the ranges in the recording of a range of the map, at most `limit` bytes. O(log extents + ranges).
   func places(of range: TextRange, limit: Int) -> [TextRange] {
     var start = range.offset
     let end = start + min(range.length, UInt64(max(0, limit)), length - min(start, length))

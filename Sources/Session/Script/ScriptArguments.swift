@@ -2,14 +2,14 @@ import Monitor
 import PerfMap
 import Screen
 
-/// Reads what follows the commands of a script; nil for what is not as it shall be.
-enum ScriptWords {
-  /// The largest extent of a screen: some terminals have 1,000 columns, none more than this.
-  private static let extents = 1...2000
+/// Parsers of command arguments; they return nil for invalid arguments.
+enum ScriptArguments {
+  /// The valid screen sizes. No known terminal has more than 1,000 columns.
+  private static let sizeRange = 1...2000
 
   private static func words(_ rest: Substring) -> [Substring] { rest.split { $0 == " " || $0 == "\t" } }
 
-  private static func number(_ word: Substring, in range: ClosedRange<Int> = extents) -> Int? {
+  private static func number(_ word: Substring, in range: ClosedRange<Int> = sizeRange) -> Int? {
     guard word.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(word), range.contains(number) else { return nil }
     return number
   }
@@ -50,7 +50,7 @@ enum ScriptWords {
     return .write(bytes, pid: pid)
   }
 
-  /// The bytes of a text with escapes, and the newline that ends it.
+  /// Returns the bytes of a text with its escapes decoded, and a newline unless it ends in `\c`.
   private static func bytes(_ text: Substring) -> [UInt8]? {
     var bytes: [UInt8] = []
     var rest = text.utf8
@@ -73,7 +73,6 @@ enum ScriptWords {
     return bytes + [0x0a]
   }
 
-  /// The value of a hexadecimal digit.
   private static func digit(_ byte: UInt8) -> UInt8? { Character(Unicode.Scalar(byte)).hexDigitValue.flatMap(UInt8.init(exactly:)) }
 
   @Sendable static func exit(_ rest: Substring) -> ScriptCommand? {
@@ -84,7 +83,7 @@ enum ScriptWords {
   }
 
   @Sendable static func tick(_ rest: Substring) -> ScriptCommand? {
-    // A day at most: time passes in steps of a frame.
+    // At most a day: the player advances the clock frame by frame.
     guard let word = trimmed(rest), let span = Duration(words: word[...]), span <= .seconds(86_400) else { return nil }
     return .tick(span)
   }
@@ -101,12 +100,12 @@ enum ScriptWords {
 
   static func click(_ rest: Substring, _ kind: MouseEvent.Kind) -> ScriptCommand? {
     let words = words(rest)
-    if words.count == 2, let point = point(words[0], words[1]) { return .mouse(pressed(kind, at: point)) }
+    if words.count == 2, let point = point(words[0], words[1]) { return .mouse(clickEvents(kind, at: point)) }
     return trimmed(rest).map { .clickText($0, kind) }
   }
 
-  /// The gesture of a press: a double one begins with a single one, as on a terminal.
-  static func pressed(_ kind: MouseEvent.Kind, at point: Point) -> [MouseEvent] {
+  /// Returns the events of a click. A double click begins with a single one, as on a terminal.
+  static func clickEvents(_ kind: MouseEvent.Kind, at point: Point) -> [MouseEvent] {
     let press = [MouseEvent(.press, at: point), MouseEvent(.release, at: point)]
     return kind == .doublePress ? press + [MouseEvent(.doublePress, at: point), MouseEvent(.release, at: point)] : press
   }
@@ -134,4 +133,28 @@ enum ScriptWords {
   static func save(_ rest: Substring, _ picture: ScriptCommand.Picture) -> ScriptCommand? {
     trimmed(rest).map { .save(picture, file: $0) }
   }
+}
+
+extension Key {
+  /// Creates a key from its name in a script: a character, or a word such as `enter`, `ctrl-d`, `f3`.
+  init?(scriptName name: Substring) {
+    let scalars = name.unicodeScalars
+    if scalars.count == 1, let scalar = scalars.first {
+      self = .character(scalar)
+    } else if let named = Key.named[name.lowercased()] {
+      self = named
+    } else if name.hasPrefix("ctrl-"), scalars.count == 6, let letter = scalars.last {
+      self = .control(letter)
+    } else if name.lowercased().hasPrefix("f"), let number = Int(name.dropFirst()), (1...12).contains(number) {
+      self = .function(number)
+    } else {
+      return nil
+    }
+  }
+
+  private static let named: [String: Key] = [
+    "up": .up, "down": .down, "left": .left, "right": .right, "pgup": .pageUp, "pageup": .pageUp, "pgdn": .pageDown,
+    "pagedown": .pageDown, "home": .home, "end": .end, "enter": .enter, "esc": .escape, "escape": .escape, "tab": .tab,
+    "shift-tab": .backTab, "backspace": .backspace, "del": .delete, "ins": .insert, "space": .character(" "),
+  ]
 }

@@ -6,23 +6,23 @@ import Settings
 
 @testable import Session
 
-/// A script that is played twice: by the built program, which paints it in a pseudo-terminal, and here, which says what has to be seen.
+/// Runs a script twice: in the built program, which paints to a pseudo-terminal, and in this process, which computes the expected canvas.
 ///
-/// Each stop of the story is a `:wait`: the program has painted and waits for a key, the player here has drawn the same.
-final class TerminalScript {
+/// Each `:wait` is a stop, at which both screens are compared.
+final class ComparedScript {
   private let directory: ScratchDirectory
   private let program: PseudoTerminal
   let terminal: RealTerminal
   private var player: ScriptPlayer
   private var steps: ArraySlice<Script.Step>
   private let depth: ColorDepth
-  private var looks: Looks
+  private var appearances: AppearanceCache
   private var theme: String
   private var taken = 0
-  /// Where what was shown and what was wanted are kept after a failure.
-  private static let kept = "/tmp/jittop-screen-EndToEndTests.txt"
+  /// The file with the actual and the expected screen after a failure.
+  private static let failureFile = "/tmp/jittop-screen-EndToEndTests.txt"
 
-  /// Starts the program in a terminal of a size; files of the script lie in `directory`.
+  /// Starts the program in a terminal; `directory` is the base of relative paths.
   init(_ story: String, _ size: Size, in directory: ScratchDirectory, depth: ColorDepth = .palette256, theme: String = "midnight") throws {
     self.directory = directory
     let text = ":size \(size.columns) \(size.rows)\n" + story + "\n:wait\n"
@@ -34,7 +34,7 @@ final class TerminalScript {
     player = try ScriptPlayer(script: "story", directory: FilePath(directory.path), preferences: preferences)
     self.theme = theme
     self.depth = depth
-    looks = Looks(try #require(Themes.builtIn(theme)), depth)
+    appearances = AppearanceCache(try #require(Themes.builtIn(theme)), depth)
     terminal = try RealTerminal(size)
     program = try PseudoTerminal(
       program: BuiltProgram.path("jittop"), ["--script", directory.file("story"), "--show", "--theme", theme] + Self.flags(depth),
@@ -42,7 +42,7 @@ final class TerminalScript {
       columns: UInt16(size.columns), rows: UInt16(size.rows))
   }
 
-  /// What says how many colours there are, where the terminal does not.
+  /// Returns the options for a colour depth other than the terminal's.
   private static func flags(_ depth: ColorDepth) -> [String] {
     switch depth {
     case .palette256, .trueColor: []
@@ -52,13 +52,13 @@ final class TerminalScript {
     }
   }
 
-  /// What was sent since the last stop.
+  /// The output since the last stop.
   private(set) var sent = ""
 
   /// The canvas at the last stop.
   var canvas: Canvas { player.canvas }
 
-  /// Plays up to the next stop and waits until the terminal shows exactly the canvas; returns how many bytes that took.
+  /// Runs up to the next stop, waits until the terminal shows exactly the canvas, and returns the number of sent bytes.
   @discardableResult
   func expectStop(_ comment: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> Int {
     let before = taken
@@ -67,22 +67,22 @@ final class TerminalScript {
     }
     if player.theme != theme {
       theme = player.theme
-      looks = Looks(try #require(Themes.builtIn(theme)), depth)
+      appearances = AppearanceCache(try #require(Themes.builtIn(theme)), depth)
     }
     var differences: [String] = []
     let isShown = becomesTrue {
       take()
-      differences = terminal.differences(from: player.canvas, looks)
+      differences = terminal.differences(from: player.canvas, appearances)
       return differences.isEmpty
     }
-    // No further stop is worth waiting for after one that was missed. The screens are kept in a file: `swift test` drops output that it
-    // happens to cut inside a character.
+    // Stop at the first failure. The screens are saved to a file, because `swift test` drops output that it splits inside a
+    // character.
     if !isShown {
       let both = [terminal.rows.map { $0 + "\n" }.joined(), player.canvas.text, program.errorLines.joined(separator: "\n")]
-      try? ScratchDirectory.write(Array(both.joined(separator: "----\n").utf8), to: Self.kept)
+      try? ScratchDirectory.write(Array(both.joined(separator: "----\n").utf8), to: Self.failureFile)
     }
     try #require(
-      isShown, "\(comment): \(differences.joined(separator: "; ")); the terminal and the canvas are in \(Self.kept)",
+      isShown, "\(comment): \(differences.joined(separator: "; ")); the terminal and the canvas are in \(Self.failureFile)",
       sourceLocation: sourceLocation)
     let bytes = taken - before
     sent = String(decoding: program.output[before..<taken], as: UTF8.self)
@@ -90,9 +90,9 @@ final class TerminalScript {
     return bytes
   }
 
-  /// Lets the program play on to its end.
+  /// Runs the program to its end.
   func expectEnd(sourceLocation: SourceLocation = #_sourceLocation) {
-    // One key for the last stop is pressed already; this one is for the last screen, which stands until then.
+    // The key for the last stop is already sent; this one ends the wait after the last step.
     program.type(" ")
     #expect(program.ends() == .exit(0), "\(program.errorLines)", sourceLocation: sourceLocation)
   }

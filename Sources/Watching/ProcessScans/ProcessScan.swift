@@ -1,0 +1,36 @@
+import Glibc
+import Processes
+import SystemPackage
+
+/// A scan of all processes for maps in containers and open maps.
+///
+/// It takes about 10 µs per process, and 60 µs with open files, so it runs on another thread.
+struct ProcessScan: Sendable {
+  /// The state that is reused by the next scan.
+  private(set) var containers: ContainerScan
+  /// The maps in containers; nil if the processes could not be listed.
+  private(set) var containerMaps: [ContainerMap]?
+  /// The open maps; nil if the scope did not include them.
+  private(set) var openMaps: [OpenMap]?
+  /// The processor time without open files.
+  private(set) var cost: Duration = .zero
+  /// The processor time for open files.
+  private(set) var openFilesCost: Duration = .zero
+
+  init(directory: FilePath) { containers = ContainerScan(directory: directory) }
+
+  mutating func run(_ scope: ProcessScanSchedule.Scope) {
+    let start = ProcessScan.threadTime()
+    containerMaps = try? containers.maps()
+    let middle = ProcessScan.threadTime()
+    openMaps = scope == .openFiles ? ProcFilesystem().openMaps() : nil
+    cost = middle - start
+    openFilesCost = ProcessScan.threadTime() - middle
+  }
+
+  private static func threadTime() -> Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  }
+}
