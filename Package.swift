@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Warnings are errors in this package; SwiftPM drops the setting for those who depend on it.
+// Warnings are errors in this package. SwiftPM drops the setting for dependents.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 let package = Package(
@@ -10,13 +10,13 @@ let package = Package(
     .executable(name: "jittop", targets: ["jittop"]),
     .library(name: "PerfMap", targets: ["PerfMap"]),
     .library(name: "MapAnalysis", targets: ["MapAnalysis"]),
-    // For Tests/Benchmarks, a package of its own that can only use products. The underscore says that it promises nothing to others.
+    // For Tests/Benchmarks, a separate package that can only use products. The underscore marks a product without a stable API.
     .library(name: "_Benchmarks", targets: ["BenchmarkTargets"]),
-    // For Tests/Fuzzing, in the same way.
+    // For Tests/Fuzzing, likewise.
     .library(name: "_FuzzTargets", targets: ["FuzzTargets"]),
   ],
   dependencies: [
-    // Typed descriptors, paths and errno over the kernel's calls, EINTR handled once.
+    // Typed descriptors, paths and errno for system calls, with EINTR handled.
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     // Commands, options, help texts and completions.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -25,10 +25,11 @@ let package = Package(
   ],
   targets: [
     // The modules, lowest first. Each depends only on those above it.
-    // Headers that Glibc's module lacks; plain functions over ncurses.
+    // Headers that the Glibc module lacks, and the C part of the writer.
     .target(name: "CLinux"),
-    // Regular expressions for filters: matches of untrusted names are bounded in steps, memory and stack, which regexec(3) is not.
+    // Regular expressions for filters. Unlike regexec(3), matches of untrusted names are bounded in steps, memory and stack.
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
+    // Functions over ncurses without macros and global state.
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
 
     // Perf maps: the format, the ranges of entries, reading, writing. No profiler and no curses.
@@ -36,7 +37,7 @@ let package = Package(
       name: "PerfMap",
       dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
-    // The meaning of names, the answers of profilers, checks and repairs: values in, values out.
+    // The meaning of names, emulations of profilers, checks and tidy maps: values in, values out.
     .target(
       name: "MapAnalysis",
       dependencies: ["PerfMap", .product(name: "SystemPackage", package: "swift-system")],
@@ -58,12 +59,12 @@ let package = Package(
       name: "Monitor",
       dependencies: ["PerfMap", "MapAnalysis", "Processes", "CPCRE2", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
-    // The recording format: what a monitor received, with times.
+    // The recording format: the bytes that a monitor received, with times.
     .target(
       name: "Recording",
       dependencies: ["PerfMap", "Processes", "Monitor", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
-    // When each map is read and which processes are looked at; and what does it.
+    // The schedule of readings and of checks of processes, and its driver.
     .target(
       name: "Watching",
       dependencies: [
@@ -104,9 +105,9 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
-    // A JIT compiler that only writes a map.
+    // A simulated JIT compiler that only writes a map.
     .target(name: "Simulator", dependencies: ["PerfMap"], swiftSettings: strict),
-    // The monitor as it runs: in a terminal, from a script, once, and without a screen.
+    // The loop of the monitor: in a terminal, from a script, for one screen, and without a screen.
     .target(
       name: "Session",
       dependencies: [
@@ -125,11 +126,11 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // A JIT in thirty lines. Its brother in C, and PerfMapC, which is no target but the writer's sources built as Embedded Swift by
-    // Sources/PerfMapC/build, are built by the tests.
+    // A JIT in thirty lines. The tests build its counterpart in C, and PerfMapC: not a target, but the sources of the writer, which
+    // Sources/PerfMapC/build compiles as Embedded Swift.
     .executableTarget(name: "jit-example", dependencies: ["PerfMap"], path: "Sources/Examples/Swift", swiftSettings: strict),
 
-    // Other processes that write into a map, for the tests of the writer: one entry after the other, and in a storm of signals.
+    // Processes that write into a map, for the tests of the writer: one entry after the other, and under many signals.
     .executableTarget(
       name: "append-storm",
       dependencies: ["PerfMap", .product(name: "SystemPackage", package: "swift-system")], path: "Tests/Support/append-storm",
@@ -141,7 +142,7 @@ let package = Package(
       swiftSettings: strict),
     // Runs code at chosen addresses, for perf to sample.
     .executableTarget(name: "run-code", path: "Tests/Support/run-code"),
-    // Has memory of all sorts, and gives it back when it is told to, for what tells whether code can run.
+    // Maps memory of several kinds and unmaps it on request, for the tests of executable memory.
     .executableTarget(name: "map-memory", path: "Tests/Support/map-memory"),
     .testTarget(
       name: "PerfMapTests", dependencies: ["PerfMap", "TestSupport", "append-entries", "append-storm"],
@@ -156,11 +157,11 @@ let package = Package(
     .testTarget(name: "ProcessesTests", dependencies: ["Processes", "LinuxSystem", "TestSupport", "map-memory"], swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "Screen"], swiftSettings: strict),
-    // Runs in a pseudo-terminal under the tests of Terminal.
+    // Runs in a pseudo-terminal in the tests of Terminal.
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/Support/TerminalProbe", swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TerminalProbe", "Screen", "TestSupport"], swiftSettings: strict),
-    // What tests share: pseudo-terminals, directories, the sample maps, models, a monitor that is fed by hand.
+    // Shared by tests: pseudo-terminals, directories, the sample maps, models, a monitor that tests feed with bytes.
     .target(
       name: "TestSupport",
       dependencies: [
@@ -168,7 +169,7 @@ let package = Package(
       ],
       path: "Tests/Support/TestSupport",
       swiftSettings: strict),
-    // What has to hold for any bytes: fed by libFuzzer in Tests/Fuzzing, and here with what it once found.
+    // Invariants for any input: tested by libFuzzer in Tests/Fuzzing, and here with the inputs that it found.
     .target(
       name: "FuzzTargets",
       dependencies: [
@@ -201,7 +202,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator", "PerfMap"], swiftSettings: strict),
-    // The built monitor in a pseudo-terminal. Where its bytes have to be read exactly, by libvterm, which only these tests use.
+    // The built monitor in a pseudo-terminal. libvterm decodes its output where exact cells matter.
     .systemLibrary(name: "CVTerm", path: "Tests/Support/CVTerm"),
     .testTarget(
       name: "EndToEndTests",

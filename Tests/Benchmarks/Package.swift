@@ -1,12 +1,12 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// A package of its own, so that users of the library never build it.
+// A separate package, so that users of the library never build it.
 let package = Package(
   name: "JittopBenchmarks",
   dependencies: [
     .package(name: "jittop", path: "../.."),
-    // Medians, percentiles and thresholds of benchmarks; without its interposers, which nothing here needs.
+    // Medians, percentiles and thresholds of benchmarks. Its interposers are not needed here.
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
   ],
   targets: [

@@ -1,15 +1,19 @@
 import Dashboard
+import Foundation
 import Glibc
+import MapAnalysis
 import Screen
 import Session
+import Settings
 import TestSupport
 import Testing
 
+@testable import Monitor
 @testable import jittop
 
-@Suite("jittop man: the manual page", .ownThread)
+@Suite("The manual page", .ownThread)
 struct ManualTests {
-  /// A program that reads the page from a file; nil when it is not here.
+  /// Runs a formatter on the page; `program` reads it from a file.
   private func formatted(_ program: String, _ arguments: [String]) throws -> (ending: Ending, text: String, errors: String) {
     let directory = try ScratchDirectory()
     let page = try Jittop.run("man")
@@ -20,7 +24,15 @@ struct ManualTests {
     return (child.ends(), child.text, child.errorText)
   }
 
-  @Test("is ASCII without controls, and no text is taken for a request")
+  /// The text of the page in one line, without requests, fonts and escapes.
+  static func words() throws -> String {
+    let page = try ManualPage(of: CommandDescription.jittop()).text
+    let lines = page.split(separator: "\n").filter { !$0.hasPrefix(".") || $0.hasPrefix(".S") }
+    return lines.joined(separator: " ").replacing("\\fB", with: "").replacing("\\fI", with: "").replacing("\\fR", with: "")
+      .replacing("\\-", with: "-").replacing("\\e", with: "\\").replacing("\\(dq", with: "\"").replacing("\\(aq", with: "'")
+  }
+
+  @Test("The page is ASCII without control characters, and no text is taken for a request")
   func plain() throws {
     let page = try Jittop.run("man").output
     #expect(page.utf8.allSatisfy { $0 == 0x0a || (0x20..<0x7f).contains($0) })
@@ -29,7 +41,7 @@ struct ManualTests {
     #expect(!page.contains("\n'"))
   }
 
-  @Test("man(1) and groff(1) have nothing to warn of", .enabled(if: access("/usr/bin/man", X_OK) == 0, "man is not installed"))
+  @Test("man(1) and groff(1) give no warning", .enabled(if: access("/usr/bin/man", X_OK) == 0, "man is not installed"))
   func warnings() throws {
     let checked = try formatted("/usr/bin/man", ["--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z"])
     #expect(checked.ending == .exit(0) && checked.errors.isEmpty, "\(checked.errors)")
@@ -39,7 +51,8 @@ struct ManualTests {
   }
 
   @Test(
-    "on a terminal, man(1) shows it; without man(1) it is printed", .enabled(if: access("/usr/bin/man", X_OK) == 0, "man is not installed"))
+    "man(1) shows the page on a terminal; without man(1), jittop prints it",
+    .enabled(if: access("/usr/bin/man", X_OK) == 0, "man is not installed"))
   func shown() throws {
     func output(_ path: String) throws -> String {
       let environment = ["PATH=\(path)", "LC_ALL=C.UTF-8", "TERM=xterm-256color", "MANPAGER=cat", "HOME=/nonexistent"]
@@ -53,7 +66,7 @@ struct ManualTests {
   }
 
   @Test(
-    "has its sections, every command, option, key and command of scripts, and the exit statuses, as a reader sees it",
+    "The formatted page has its sections, and every command, option, key, script command and exit status",
     .enabled(if: access("/usr/bin/man", X_OK) == 0, "man is not installed"))
   func complete() throws {
     let shown = try formatted("/usr/bin/man", ["-E", "UTF-8", "-P", "cat", "-l"]).text
@@ -61,10 +74,11 @@ struct ManualTests {
     let sections = lines.filter { $0.first?.isUppercase ?? false && !$0.contains("(1)") }
     #expect(
       sections == [
-        "NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "KEYS", "SCRIPTS", "FILES", "ENVIRONMENT", "EXIT STATUS", "EXAMPLES",
-        "NOTES", "SEE ALSO",
+        "NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "KEYS", "FILTERS", "HISTORY", "RECORDINGS", "SCRIPTS",
+        "MAPS AND PROCESSES", "WORDS", "PROFILERS", "FINDINGS", "OUTPUT FORMATS", "CONFIGURATION", "THEMES", "LIMITS", "EXIT STATUS",
+        "FILES", "ENVIRONMENT", "EXAMPLES", "SEE ALSO",
       ])
-    // What each command takes stands below its name.
+    // The options of a command are between its heading and the next one.
     func check(_ command: CommandDescription, isRoot: Bool = false) throws {
       let start = isRoot ? lines.firstIndex(of: "OPTIONS") : lines.firstIndex { $0.hasPrefix("   " + command.fullName) }
       let from = try #require(start, "\(command.fullName)")
@@ -89,16 +103,81 @@ struct ManualTests {
     for status in ExitStatus.all { #expect(lines.contains { $0.hasPrefix("       \(status.number) ") && $0.hasSuffix(status.meaning) }) }
     for name in ["NO_COLOR", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "JITTOP_ENTRY_LIMIT"] { #expect(shown.contains(name)) }
   }
+
+  @Test("The page documents every key of the JSON output, every column of CSV and every metric")
+  func schemas() throws {
+    let directory = try ScratchDirectory()
+    // Above the largest PID, so that no process runs.
+    let path = directory.file("perf-4194400.map")
+    try directory.write("perf-4194400.map", "1000 40 JS:*a x.js:1:1\n1010 40 JS:^b x.js:2:1\nnone\n".utf8)
+    let outputs = try [
+      Jittop.run("ls", "--json", "--kinds", path), Jittop.run("check", "--json", path),
+      Jittop.run("resolve", "--as", "all", "--json", path, "1020"),
+      Jittop.run("export", "entries", "--format", "json", path), Jittop.run("export", "ranges", "--format", "json", path),
+      Jittop.run("export", "overlaps", "--format", "json", path),
+    ].map(\.output)
+    let keys = Set(try outputs.flatMap { try Self.keys(in: JSONSerialization.jsonObject(with: Data($0.utf8))) })
+    #expect(keys.isSuperset(of: ["cutTail", "wrongBytes", "as", "newerLine", "overlap"]))
+    let csv = try Jittop.run("tail", "--format", "csv", "--from-start", "--until-exit", path).output.prefix { $0 != "\r\n" && $0 != "\n" }
+    let metrics = try Jittop.run("export", "metrics", path).output.split(separator: "\n").filter { $0.hasPrefix("# TYPE ") }
+    let columns = csv.split(separator: ",").map(String.init)
+    let names = metrics.map { String($0.split(separator: " ")[2]) }
+    #expect(columns.count >= 10 && names.count >= 10)
+    let words = Set(try Self.words().split { !$0.isLetter && $0 != "_" }.map(String.init))
+    let optional = ["error", "leftOut", "namespacePid", "deleted", "writers", "how"]
+    for name in keys.union(columns).union(names).union(optional) { #expect(words.contains(name), "\(name)") }
+  }
+
+  /// Collects the keys of all objects; those of counts by kind or tier are data.
+  private static func keys(in value: Any) -> [String] {
+    switch value {
+    case let list as [Any]: list.flatMap(keys)
+    case let object as [String: Any]: object.flatMap { ["kinds", "tiers"].contains($0.key) ? [$0.key] : [$0.key] + keys(in: $0.value) }
+    default: []
+    }
+  }
+
+  @Test("The page documents every flag, tier and kind of a filter, every role of a theme, preference, finding and runtime")
+  func vocabulary() throws {
+    let page = try Self.words()
+    for flag in FieldCondition.Flag.allCases { #expect(page.contains(flag.rawValue), "\(flag)") }
+    for word in ["interp", "baseline", "mid", "opt", "stub", "none"] {
+      #expect(throws: Never.self) { try EntryFilter("tier=\(word)") }
+    }
+    for kind in EntryKind.allCases { #expect(page.contains(kind.rawValue), "\(kind)") }
+    for role in Role.allCases where !role.name.hasPrefix("gradient.") { #expect(page.contains(role.name), "\(role)") }
+    for preference in Preference.allCases { #expect(page.contains(preference.rawValue), "\(preference)") }
+    for code in Finding.Code.allCases { #expect(page.contains("\(code.rawValue) (\(code.severity.rawValue))"), "\(code)") }
+    for runtime in Runtime.allCases where runtime != .demo { #expect(page.contains(runtime.howToWrite), "\(runtime)") }
+  }
+
+  @Test("The filters, the theme, the configuration and the script that the page shows are valid")
+  func examples() throws {
+    for filter in ["JS: size>4k tier=opt", "!^(py|JS):.*parse flag!=dead", "recompiled>5 lost>4k", "age<10s", "size>=0x400", "live>1m"] {
+      #expect(throws: Never.self, "\(filter)") { try EntryFilter(filter) }
+    }
+    let directory = try ScratchDirectory()
+    try directory.write("theme.toml", ManualSection.exampleTheme.utf8)
+    let theme = try Jittop.run("themes", "--check", directory.file("theme.toml"))
+    #expect(theme.ending != .exit(2) && theme.ending != .exit(64), "\(theme.errors)")
+    try directory.write("config.toml", ManualSection.exampleConfiguration.utf8)
+    try directory.write("node.map", "7f0000001000 40 JS:~work app.js:1:1\n7f0000001040 40 JS:~other app.js:9:1\n".utf8)
+    let once = try Jittop.run("--once", "--config", directory.file("config.toml"), directory.file("node.map"))
+    #expect(once.ending == .exit(0) && once.errors.isEmpty, "\(once.errors)")
+    try directory.write("story", ManualSection.exampleScript.utf8)
+    let script = try Jittop.run("--script", directory.file("story"))
+    #expect(script.ending == .exit(0), "\(script.errors)")
+  }
 }
 
-@Suite("--help", .ownThread)
+@Suite("Help texts", .ownThread)
 struct HelpTests {
-  /// All commands, those below others too.
+  /// Returns a command and all its subcommands.
   private static func commands(_ command: CommandDescription) -> [CommandDescription] {
     [command] + command.commands.filter { $0.commandName != "help" }.flatMap(commands)
   }
 
-  @Test("every command has examples, that fit on a line and can be run")
+  @Test("Every command has examples, which fit on a line and are valid")
   func examples() throws {
     let jittop = try CommandDescription.jittop()
     for command in Self.commands(jittop) {
@@ -117,7 +196,7 @@ struct HelpTests {
     }
   }
 
-  @Test("no command has an option that the monitor has with another meaning: it would be read as the monitor's")
+  @Test("An option of a command that the monitor has too means the same: it is parsed as that of the monitor")
   func collisions() throws {
     let jittop = try CommandDescription.jittop()
     for command in Self.commands(jittop).dropFirst() {
@@ -129,7 +208,7 @@ struct HelpTests {
     }
   }
 
-  /// The words after the program's name, up to what a shell does with them and to what is said about them.
+  /// Returns the arguments of a call in an example, up to a redirection or the explanation.
   private static func words(of call: String) -> [String] {
     let end = call.dropFirst(2).firstRange(of: "  ")?.lowerBound ?? call.endIndex
     let words = call[..<end].split(separator: " ").drop { !$0.hasSuffix("jittop") }.dropFirst().prefix { $0 != ">" }
@@ -138,18 +217,17 @@ struct HelpTests {
     }
   }
 
-  @Test("the exit statuses are in the help and in the README")
+  @Test("The exit statuses are in the help and in the manual page")
   func exitStatuses() throws {
     let help = try Jittop.run("--help").output
-    let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    let readme = String(decoding: try #require(ScratchDirectory.bytes(at: "/\(root)/README.md")), as: UTF8.self)
+    let page = try ManualTests.words()
     for status in ExitStatus.all {
       #expect(help.contains("\n  \(status.number) ") && help.contains(status.meaning))
-      #expect(readme.contains("| \(status.number) | \(status.meaning) |\n"), "\(status.number)")
+      #expect(page.contains("\(status.number) \(status.meaning)"), "\(status.number)")
     }
   }
 
-  @Test("the exit statuses are those")
+  @Test("Commands end with the documented exit statuses")
   func statuses() throws {
     let directory = try ScratchDirectory()
     try directory.write("good", "1000 40 good\n".utf8)

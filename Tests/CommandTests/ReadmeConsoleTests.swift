@@ -2,12 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What the README shows of a terminal: the commands behind `$`, run at the top of the repository, print what stands below them.
-@Suite("README: commands", .ownThread)
+/// Runs the console examples of the README at the top of the repository: the commands after `$`.
+@Suite("Console examples of the README", .ownThread)
 struct ReadmeConsoleTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  @Test("each command prints what the README shows")
+  @Test("Each command prints the output that the README shows")
   func commands() throws {
     let readme = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
     let blocks = readme.components(separatedBy: "```console\n").dropFirst().compactMap { $0.components(separatedBy: "\n```\n").first }

@@ -6,14 +6,14 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// The Swift of the README and of the articles, compiled and run as it stands there: between `// Shown: begin` and `// Shown: end`.
+/// Compiles and runs the Swift examples of the README and of the articles: the lines between `// Shown: begin` and `// Shown: end`.
 @Suite("Documentation")
 struct DocumentationTests {
   private let directory: ScratchDirectory
 
   init() throws { directory = try ScratchDirectory() }
 
-  /// A map of some lines.
+  /// Writes a map and returns its path.
   private func map(_ text: String) throws -> FilePath {
     try directory.write("perf-4711.map", text.utf8)
     return FilePath(directory.file("perf-4711.map"))
@@ -22,7 +22,7 @@ struct DocumentationTests {
   // MARK: - README
 
   // Shown: begin
-  /// Registers a function with profilers, then follows the map that it stands in.
+  /// Registers a function with profilers, then follows the map that contains it.
   func registerAndFollow(in directory: FilePath) throws -> [String] {
     let pid = ProcessID(getpid())
     let writer = try PerfMapWriter(for: pid, directory: directory)
@@ -46,7 +46,7 @@ struct DocumentationTests {
   }
   // Shown: end
 
-  @Test("the README's example")
+  @Test("The example of the README registers a function and follows its map")
   func readme() throws {
     #expect(
       try registerAndFollow(in: FilePath(directory.path)) == [
@@ -56,7 +56,7 @@ struct DocumentationTests {
 
   // MARK: - Reading
 
-  @Test("a map at once, and its names")
+  @Test("A whole map is read, and its names")
   func reading() throws {
     let path = try map("7f0000001000 40 py::square:calc.py\nfull of mistakes\n7f0000001040 2c py::main:calc.py\n7f00")
     var lines: [String] = []
@@ -65,7 +65,7 @@ struct DocumentationTests {
     let file = try PerfMapFile(path: path)
     print("\(file.contents.entries.count) entries")
     print("\(file.contents.malformed.count) malformed lines")
-    if file.cutTail != nil { print("a line that is being written, or was cut") }
+    if file.cutTail != nil { print("the last line has no newline yet") }
     // Shown: end
     // Shown: begin
     let map = try OpenedMap(path: path)
@@ -78,12 +78,12 @@ struct DocumentationTests {
     // Shown: end
     #expect(
       lines == [
-        "2 entries", "1 malformed lines", "a line that is being written, or was cut", "7f0000001000 40 py::square:calc.py",
+        "2 entries", "1 malformed lines", "the last line has no newline yet", "7f0000001000 40 py::square:calc.py",
         "7f0000001040 2c py::main:calc.py",
       ])
   }
 
-  @Test("bytes in any chunks")
+  @Test("Lines do not depend on the sizes of chunks")
   func decoding() {
     // Shown: begin
     var decoder = MapDecoder()
@@ -103,7 +103,7 @@ struct DocumentationTests {
     #expect(decoder.tail == TextRange(offset: 44, length: 4))
   }
 
-  @Test("what names mean")
+  @Test("A name has a kind, a tier and a function")
   func names() throws {
     // Shown: begin
     let name = Array("JS:*hot app.js:3:1".utf8)
@@ -118,16 +118,16 @@ struct DocumentationTests {
 
   // MARK: - Following
 
-  @Test("a map that grows and is made anew")
+  @Test("A follower reports growth, truncation and deletion")
   func following() throws {
     let path = try map("1000 10 one\n")
-    var said: [String] = []
-    func print(_ line: String) { said.append(line) }
+    var printed: [String] = []
+    func print(_ line: String) { printed.append(line) }
     // Shown: begin
     let follower = MapFollower(path: path)
     var contents = MapContents()
 
-    func look() {
+    func poll() {
       let before = follower.generation
       let progress = follower.poll(into: &contents)
       if let generation = follower.generation, generation != before {
@@ -135,28 +135,28 @@ struct DocumentationTests {
       }
       switch progress.status {
       case .following: print("\(contents.entries.count) entries")
-      case .deleted: print("its name is gone, the file is still read")
-      case .absent: print("not there yet")
+      case .deleted: print("the name is gone, the file is still read")
+      case .absent: print("no file yet")
       case .unreadable(let error): print("\(error)")
-      case .notRegular(let kind): print("is a \(kind), and stays closed")
+      case .notRegular(let kind): print("a \(kind), not opened")
       }
     }
     // Shown: end
-    look()
+    poll()
     try directory.append("perf-4711.map", "2000 10 two\n3000 10 th".utf8)
-    look()
+    poll()
     _ = try map("5000 10 anew\n")
-    look()
+    poll()
     unlink(path.string)
-    look()
+    poll()
     #expect(
-      said == [
+      printed == [
         "from the start: opened", "1 entries", "2 entries", "from the start: truncated", "1 entries",
-        "its name is gone, the file is still read",
+        "the name is gone, the file is still read",
       ])
   }
 
-  @Test("a large map in slices")
+  @Test("A budget divides a large map into slices")
   func slices() throws {
     let follower = MapFollower(path: try map(String(repeating: "1000 10 one\n", count: 10_000)))
     var contents = MapContents()
@@ -164,14 +164,14 @@ struct DocumentationTests {
     // Shown: begin
     let budget = ByteCount(64 << 10)
     while follower.poll(into: &contents, budget: budget).hasMore {
-      slices += 1  // A key, a frame: whatever else there is to do.
+      slices += 1  // Handle a key, draw a frame.
     }
     // Shown: end
     #expect(slices == 1 && contents.entries.count == 10_000)
   }
 
   // Shown: begin
-  /// Collects the entries that are new, and nothing else.
+  /// Collects new entries and nothing else.
   struct NewEntries: MapReceiver {
     private var decoder = MapDecoder()
     private var batch = LineBatch()
@@ -187,7 +187,7 @@ struct DocumentationTests {
   }
   // Shown: end
 
-  @Test("a receiver of one's own")
+  @Test("A receiver gets each new entry once")
   func receiver() throws {
     let follower = MapFollower(path: try map("1000 10 one\n2000 10 two\n3000 10 th"))
     var new = NewEntries()
@@ -200,7 +200,7 @@ struct DocumentationTests {
 
   // MARK: - Overlaps
 
-  @Test("who owns what, and who took it from whom")
+  @Test("The newest entry owns a byte, and overlaps are logged")
   func overlaps() throws {
     var lines: [String] = []
     func print(_ line: String) { lines.append(line) }
@@ -229,28 +229,28 @@ struct DocumentationTests {
       ])
   }
 
-  @Test("what each profiler shows")
+  @Test("Profilers show different names for one address")
   func profilers() {
     var lines: [String] = []
     func print(_ line: String) { lines.append(line) }
     // Shown: begin
-    var readings = ProfilerTables()
-    readings.append("7f0000001010 10 inner\n7f0000001000 40 outer\n".utf8)
-    readings.finish()
+    var tables = ProfilerTables()
+    tables.append("7f0000001010 10 inner\n7f0000001000 40 outer\n".utf8)
+    tables.finish()
 
     let address = Address(0x7f00_0000_1028)
     for profiler in Profiler.allCases {
-      let line = readings.symbol(at: address, as: profiler)?.line
+      let line = tables.symbol(at: address, as: profiler)?.line
       print("\(profiler): \(line.map { "line \($0)" } ?? "unknown")")
     }
     // 48 of 64 bytes: perf shows inner, and then nothing.
-    let wrong = readings.mismatches()[.perf]?.wrongBytes
+    let wrong = tables.mismatches()[.perf]?.wrongBytes
     // Shown: end
     #expect(lines == ["truth: line 2", "perf: unknown", "bcc: line 2", "samply: line 2", "blazesym: unknown"])
     #expect(wrong == ByteCount(0x30))
   }
 
-  @Test("what is wrong with a map, and a map on which all agree")
+  @Test("A check finds problems, and all profilers agree on a tidy map")
   func checkAndTidy() throws {
     let path = try map("7f0000001010 10 inner\n7f0000001000 40 outer\n0x7f0000002000 0 x\n")
     var lines: [String] = []
@@ -275,15 +275,15 @@ struct DocumentationTests {
         "line 2, warning: overlapNested", "line 3, error: hexPrefix", "line 3, warning: sizeZero", "line 3, warning: shortName",
       ])
     #expect(String(decoding: tidy, as: UTF8.self) == "7f0000001000 40 outer\n")
-    var readings = ProfilerTables()
-    readings.append(tidy)
-    readings.finish()
-    #expect(readings.mismatches().values.allSatisfy { $0.isNone })
+    var tables = ProfilerTables()
+    tables.append(tidy)
+    tables.finish()
+    #expect(tables.mismatches().values.allSatisfy { $0.isNone })
   }
 
   // MARK: - Writing
 
-  @Test("a writer with all its choices")
+  @Test("A writer with a buffer, escaped names and a replaced stale map writes its entry")
   func writing() throws {
     let directory = FilePath(self.directory.path)
     // Shown: begin
@@ -292,53 +292,128 @@ struct DocumentationTests {
       names: .escape, stale: .replace)
     let start = Address(0x7f00_0000_1000)
     try writer.write(start: start, size: ByteCount(0x40), name: "JS:*hot app.js:3:1")
-    // Before other code takes the place of this.
+    // Before other code replaces this.
     try writer.flush()
     try writer.close()
     // Shown: end
     #expect(self.directory.bytes("perf-\(getpid()).map") == Array("7f0000001000 40 JS:*hot app.js:3:1\n".utf8))
   }
 
-  @Test("an error says what can be done")
+  @Test("An error has a cause and a remedy")
   func refusals() throws {
     let writer = try PerfMapWriter(path: try map(""))
     let start = Address(0x7f00_0000_1000)
-    var said = ""
-    func print(_ line: String) { said = line }
+    var printed = ""
+    func print(_ line: String) { printed = line }
     // Shown: begin
     do throws(PerfMapError) {
       try writer.write(start: start, size: ByteCount(0x40), name: "two\nlines")
     } catch {
-      // The program itself can go on.
+      // The program can continue.
       print("not registered: \(error.cause) (\(error.remedy))")
     }
     // Shown: end
-    #expect(said.hasPrefix("not registered: ") && self.directory.bytes("perf-4711.map") == [])
+    #expect(printed.hasPrefix("not registered: ") && self.directory.bytes("perf-4711.map") == [])
   }
 
-  // MARK: - What is shown
+  // MARK: - Documents
 
-  @Test("the README and the articles show this Swift, and no other")
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// Returns the paths of all documents in Markdown, relative to the top of the repository.
+  private static func documents() throws -> [String] {
+    let all = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
+    let isHidden = { (path: String) in path.split(separator: "/").contains { $0.hasPrefix(".") && $0 != ".github" } }
+    return all.filter { $0.hasSuffix(".md") && !isHidden($0) }.sorted()
+  }
+
+  private static func text(_ path: String) throws -> String { try String(contentsOf: root.appending(path: path), encoding: .utf8) }
+
+  @Test("The README and the articles show the Swift of this file, and no other")
   func shown() throws {
-    let here = URL(filePath: #filePath)
-    let root = here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let pages = try ["PerfMap", "MapAnalysis"].flatMap { module in
-      let articles = root.appending(path: "Sources/\(module)/\(module).docc")
-      return try FileManager.default.contentsOfDirectory(at: articles, includingPropertiesForKeys: nil).filter { $0.pathExtension == "md" }
-    }
+    let pages = try Self.documents().filter { $0.contains(".docc/") }
     #expect(pages.count >= 9)
-    var shown: [String] = []
-    for page in pages + [root.appending(path: "README.md")] {
-      let lines = try String(contentsOf: page, encoding: .utf8).components(separatedBy: "\n")
-      shown += Self.blocks(lines, from: "```swift", to: "```")
+    let shown = try (pages + ["README.md"]).flatMap { page in
+      Self.blocks(try Self.text(page).components(separatedBy: "\n"), from: "```swift", to: "```")
     }
-    let source = try String(contentsOf: here, encoding: .utf8).components(separatedBy: "\n")
+    let source = try String(contentsOf: URL(filePath: #filePath), encoding: .utf8).components(separatedBy: "\n")
     let compiled = Self.blocks(source, from: "// Shown: begin", to: "// Shown: end")
     for block in Set(shown).subtracting(compiled) { Issue.record("shown, but not compiled:\n\(block)") }
     for block in Set(compiled).subtracting(shown) { Issue.record("compiled, but not shown:\n\(block)") }
   }
 
-  @Test("the pages are made without a warning, so each link leads somewhere", .enabled(if: Self.hasDocc, "needs docc"))
+  @Test("The README has at most 1,200 words and no line over 160 characters")
+  func length() throws {
+    let readme = try Self.text("README.md")
+    #expect(readme.split(whereSeparator: \.isWhitespace).count <= 1200)
+    for line in readme.split(separator: "\n") { #expect(line.count <= 160, "\(line)") }
+  }
+
+  @Test("Every relative link of a document leads to a file, and every anchor to a heading")
+  func links() throws {
+    let documents = try Self.documents()
+    #expect(documents.contains("README.md") && documents.contains(".github/CONTRIBUTING.md"))
+    #expect(documents.contains("Tests/Benchmarks/README.md"))
+    for document in documents {
+      for link in Self.links(in: try Self.text(document)) where !link.contains(":") {
+        let parts = link.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        var target = Self.root.appending(path: document)
+        if !parts[0].isEmpty {
+          target = target.deletingLastPathComponent().appending(path: parts[0]).standardizedFileURL
+          // DocC finds pictures in Resources.
+          let resource = target.deletingLastPathComponent().appending(path: "Resources/\(target.lastPathComponent)")
+          if document.contains(".docc/"), FileManager.default.fileExists(atPath: resource.path) { continue }
+        }
+        #expect(FileManager.default.fileExists(atPath: target.path), "\(document): \(link)")
+        guard parts.count == 2 else { continue }
+        let headings = try String(contentsOf: target, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("#") }.map(Self.anchor)
+        #expect(headings.contains(parts[1]), "\(document): \(link)")
+      }
+    }
+  }
+
+  @Test("Every path between backquotes in a document leads to a file")
+  func paths() throws {
+    let documents = try Self.documents()
+    for document in documents where !document.hasPrefix("Tests/SampleMaps") {
+      for (place, code) in try Self.text(document).components(separatedBy: "`").enumerated() where !place.isMultiple(of: 2) {
+        let path = code.prefix { !$0.isWhitespace }
+        let top = path.split(separator: "/").first.map(String.init) ?? ""
+        guard path.contains("/"), ["Sources", "Tests", "themes", ".ci", ".debian", ".github"].contains(top) else { continue }
+        #expect(FileManager.default.fileExists(atPath: Self.root.appending(path: path).path), "\(document): \(path)")
+      }
+    }
+  }
+
+  @Test("The map of modules names every folder of Sources")
+  func modules() throws {
+    let text = try Self.text(".github/CONTRIBUTING.md")
+    let folders = try FileManager.default.contentsOfDirectory(atPath: Self.root.appending(path: "Sources").path)
+    for folder in folders where !folder.hasPrefix(".") {
+      #expect(text.contains("`\(folder)`"), "\(folder)")
+    }
+  }
+
+  /// Returns the targets of links and images, inline and by reference.
+  private static func links(in text: String) -> [String] {
+    var links: [String] = []
+    var isCode = false
+    for line in text.split(separator: "\n") {
+      if line.hasPrefix("```") { isCode.toggle() }
+      guard !isCode else { continue }
+      links += line.components(separatedBy: "](").dropFirst().compactMap { $0.split(separator: ")", maxSplits: 1).first.map(String.init) }
+      if line.hasPrefix("["), let place = line.firstRange(of: "]: ") { links.append(String(line[place.upperBound...])) }
+    }
+    return links
+  }
+
+  /// Returns the anchor that GitHub gives to a heading.
+  private static func anchor(_ heading: Substring) -> String {
+    let text = heading.drop { $0 == "#" || $0 == " " }.lowercased()
+    return String(text.compactMap { $0 == " " ? "-" : $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" ? $0 : nil })
+  }
+
+  @Test("DocC makes the pages without a warning, so every link between them resolves", .enabled(if: Self.hasDocc, "needs docc"))
   func pages() throws {
     let child = try ChildProcess(
       "/bin/bash", [SampleMap.repository + "/Tests/Support/documentation", directory.file("pages"), BuiltProgram.path("")],
@@ -353,7 +428,7 @@ struct DocumentationTests {
 
   private static let hasDocc = path.split(separator: ":").contains { FileManager.default.isExecutableFile(atPath: $0 + "/docc") }
 
-  /// What stands between two marks, without what all its lines are indented by, and without imports: this file has them.
+  /// Returns the blocks between two marks, without their common indentation and without imports.
   private static func blocks(_ lines: [String], from begin: String, to end: String) -> [String] {
     var blocks: [String] = []
     var block: [String]?

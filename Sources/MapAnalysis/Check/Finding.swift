@@ -76,7 +76,7 @@ extension Finding {
       }
     }
 
-    fileprivate var meaning: String {
+    package var meaning: String {
       switch self {
       case .noAddress: "no address: perf may read the line as a symbol at address 0; blazesym rejects the whole file"
       case .noSize, .noSpaceAfterSize: "no size, or no name after it: every profiler drops the line; blazesym rejects the whole file"

@@ -1,8 +1,8 @@
 import FoundationEssentials
 
-/// A command as its declaration describes it: what completions and the manual page are made of, as the help is.
+/// A command as ArgumentParser describes it: the source of completions and of the manual page.
 struct CommandDescription: Decodable {
-  /// An option, a flag, or a word that stands alone.
+  /// An option, a flag or a positional argument.
   struct Argument: Decodable {
     enum Kind: String, Decodable { case positional, option, flag }
 
@@ -10,11 +10,11 @@ struct CommandDescription: Decodable {
       let kind: String
       let name: String
 
-      /// As it is written: `-d`, `--directory`.
+      /// The name with its dashes: `-d`, `--directory`.
       var text: String { (kind == "long" ? "--" : "-") + name }
     }
 
-    /// What was declared to complete it; of the ways to say that, we use lists alone.
+    /// The declared completion. Only lists are used here.
     struct CompletionKind: Decodable {
       struct List: Decodable { let values: [String] }
       let list: List?
@@ -32,7 +32,7 @@ struct CommandDescription: Decodable {
     let abstract: String?
     let discussion: String?
 
-    /// The names as they are written, the short one first.
+    /// The names with their dashes, the short one first.
     var words: [String] { (names ?? []).map(\.text).sorted { $0.count < $1.count } }
   }
 
@@ -44,19 +44,19 @@ struct CommandDescription: Decodable {
   let subcommands: [CommandDescription]?
   let arguments: [Argument]?
 
-  /// The commands below it that the help shows.
+  /// The subcommands that the help shows.
   var commands: [CommandDescription] { (subcommands ?? []).filter { $0.shouldDisplay ?? true } }
-  /// What it takes, as far as the help shows it.
+  /// The options and flags that the help shows.
   var options: [Argument] { (arguments ?? []).filter { $0.kind != .positional && $0.shouldDisplay } }
-  /// The words that it takes, in their order.
+  /// The positional arguments in their order.
   var positionals: [Argument] { (arguments ?? []).filter { $0.kind == .positional && $0.shouldDisplay } }
-  /// The command as it is called: `jittop export map`.
+  /// The words of the call: `jittop export map`.
   var fullName: String { ((superCommands ?? []) + [commandName]).joined(separator: " ") }
 
-  /// The whole command line; throws when the parser describes itself in another way than it did.
+  /// Returns the description of the whole command line. Throws if ArgumentParser has changed the format of its description.
   static func jittop() throws -> CommandDescription {
     struct Tool: Decodable { let command: CommandDescription }
-    // What `--experimental-dump-help` prints.
+    // The output of `--experimental-dump-help`.
     return try JSONDecoder().decode(Tool.self, from: Data(JittopCommand._dumpHelp().utf8)).command
   }
 }

@@ -8,8 +8,8 @@ struct ManCommand: ParsableCommand {
     commandName: "man",
     abstract: "Show the manual page.",
     discussion: """
-      It is made from the commands, the options and the keys that this program has. On a terminal man(1) shows it; else it is printed as it \
-      is, in roff.
+      The page covers all commands, options, keys, filters, scripts, recordings, themes and output formats. On a terminal, man(1) shows it; \
+      otherwise its source is printed, in roff.
 
         jittop man
         jittop man > ~/.local/share/man/man1/jittop.1
@@ -21,7 +21,7 @@ struct ManCommand: ParsableCommand {
     try Output().styled([String(page.dropLast())])
   }
 
-  /// Becomes man(1), with the page on its standard input; returns where there is none.
+  /// Replaces this process by man(1) with the page on its standard input. Returns if there is no man(1).
   private static func becomeMan(reading page: String) {
     guard let file = tmpfile(), fputs(page, file) >= 0, fflush(file) == 0, dup2(fileno(file), STDIN_FILENO) >= 0,
       lseek(STDIN_FILENO, 0, SEEK_SET) == 0

@@ -1,15 +1,14 @@
-/// A manual page in the macros of man(7): text goes in as it is, and cannot be taken for a request.
+/// A manual page in the macros of man(7). Text is escaped, so that none of it is taken for a request.
 struct Roff {
   private var lines: [String] = []
 
   /// Begins a page of section 1.
   init(title: String, source: String) {
     lines.append(".TH \(title.uppercased()) 1 \"\" \"\(source)\" \"User Commands\"")
-    // Left-aligned, without broken words: names and options stay whole.
+    // Left-aligned without hyphenation: names and options stay whole.
     lines += [".nh", ".ad l"]
   }
 
-  /// The page.
   var text: String { lines.joined(separator: "\n") + "\n" }
 
   mutating func section(_ name: String) { lines.append(".SH " + Self.quoted(name)) }
@@ -21,37 +20,39 @@ struct Roff {
     lines += Self.filled(text)
   }
 
-  /// A term, and below it, or beside it where it is short, what it means.
-  mutating func item(_ term: [Part], _ text: String) { lines += [".TP", Self.line(term)] + Self.filled([.plain(text)]) }
+  /// Appends a term with its meaning, indented below it or beside a short one.
+  mutating func item(_ term: [Part], _ text: String) { lines += [".TP", Self.line(term)] + Self.filled([.marked(text)]) }
 
-  /// Terms with what they mean beside them, without lines between them.
+  /// Appends terms with their meanings beside them, without blank lines between them.
   mutating func table(_ rows: [(term: String, text: String)], indentation: Int) {
     guard !rows.isEmpty else { return }
     beginParagraph()
     lines.append(".PD 0")
-    for row in rows { lines += [".TP \(indentation)", Self.line([.bold(row.term)])] + Self.filled([.plain(row.text)]) }
+    for row in rows { lines += [".TP \(indentation)", Self.line([.bold(row.term)])] + Self.filled([.marked(row.text)]) }
     lines.append(".PD")
   }
 
-  /// Lines as they are.
+  /// Appends lines that are not filled.
   mutating func example(_ text: [String]) {
     beginParagraph()
     lines += [".RS 4", ".nf"] + text.map { Self.line([.plain($0)]) } + [".fi", ".RE"]
   }
 
-  /// A heading begins a paragraph of its own.
+  /// Separates a paragraph from the one before. A heading needs no separator.
   private mutating func beginParagraph() {
     if let last = lines.last, !last.hasPrefix(".SH"), !last.hasPrefix(".SS") { lines.append(".PP") }
   }
 
-  /// A piece of a line, and how it is set.
+  /// A piece of text in one font.
   enum Part {
     case plain(String)
     case bold(String)
     case italic(String)
+    /// Text in which words between backquotes are bold.
+    case marked(String)
   }
 
-  /// A paragraph in lines that are not longer than they need be.
+  /// Returns a paragraph in lines of at most 78 characters.
   private static func filled(_ parts: [Part]) -> [String] {
     var lines: [String] = []
     var line = ""
@@ -70,19 +71,24 @@ struct Roff {
   private static func set(_ parts: [Part]) -> String {
     parts.map { part in
       switch part {
-      case .plain(let text): escaped(text)
-      case .bold(let text): "\\fB" + escaped(text) + "\\fR"
-      case .italic(let text): "\\fI" + escaped(text) + "\\fR"
+      case .plain(let text): return escaped(text)
+      case .bold(let text): return "\\fB" + escaped(text) + "\\fR"
+      case .italic(let text): return "\\fI" + escaped(text) + "\\fR"
+      case .marked(let text):
+        let pieces = text.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
+        // A backquote without a partner is a character.
+        guard !pieces.count.isMultiple(of: 2) else { return escaped(text) }
+        return set(pieces.enumerated().map { $0.offset.isMultiple(of: 2) ? .plain($0.element) : .bold($0.element) })
       }
     }.joined()
   }
 
-  /// What begins with a period would be a request.
+  /// Protects a line that begins with a period, which would be a request.
   private static func guarded(_ line: String) -> String { line.hasPrefix(".") || line.isEmpty ? "\\&" + line : line }
 
   private static func quoted(_ text: String) -> String { "\"" + escaped(text) + "\"" }
 
-  /// Text whose characters mean themselves, in ASCII.
+  /// Returns text in ASCII whose characters have no special meaning to roff.
   private static func escaped(_ text: String) -> String {
     text.unicodeScalars.map { scalar in
       switch scalar {

@@ -1,4 +1,4 @@
-// bcc's own loader, through libbpfcc: the symbols of this process, whose map is a link to the file, and one look-up.
+// Loads a map with bcc (libbpfcc), through a link that makes it the map of this process, and looks up one address.
 #include <bcc/bcc_syms.h>
 #include <stdio.h>
 #include <stdlib.h>

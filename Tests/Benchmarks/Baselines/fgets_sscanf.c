@@ -1,4 +1,4 @@
-// The loader that most tools have: a line with fgets, its fields with sscanf, a copy of its name, sorted by address.
+// The common way to load a map: fgets, sscanf, a copy of the name, and a sort by address.
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

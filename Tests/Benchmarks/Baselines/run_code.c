@@ -1,4 +1,4 @@
-// Runs code at an address for a moment, as JIT code does: what `perf script` needs samples of before it loads a map.
+// Runs code at an address for some time, so that perf has samples for which `perf script` loads a map.
 //
 // Usage: run_code ADDRESS MILLISECONDS
 #include <stdint.h>

@@ -1,12 +1,12 @@
-// Writes maps as runtimes do, one write(2) a line, and is told what to do on standard input.
+// Writes maps as runtimes do, one write(2) per line, by commands on standard input.
 //
 // Usage: write_maps DIRECTORY MAPS
-// The maps belong to this process and to children that do nothing but be there, so that each map is of a process that runs.
+// The maps belong to this process and to sleeping children, so that each map has a running process.
 //   fill N      appends N entries to each map, in blocks; answers "filled BYTES", the size of all maps
-//   rate R      appends R entries a second to each map from now on, 0 for none; answers "rate R"
+//   rate R      appends R entries per second to each map from then on, 0 for none; answers "rate R"
 //   mark NAME   appends one entry to the first map; answers "marked NS", CLOCK_MONOTONIC right before its write(2)
-//   count       answers "entries N", of all maps
-// At the end of input it removes the maps and ends the children. Of each four names one begins with "Builtin:", the others with "JS:".
+//   count       answers "entries N", the number of entries of all maps
+// At the end of input it removes the maps and ends the children. One of four names begins with "Builtin:", the others with "JS:".
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -63,7 +63,7 @@ static void remove_maps(void) {
   }
 }
 
-// A process that is there until we end it, or until we are gone.
+// Starts a process that sleeps until it is killed or its parent ends.
 static pid_t start_child(void) {
   pid_t parent = getpid(), child = fork();
   if (child < 0) fail("fork");
@@ -78,7 +78,7 @@ static pid_t start_child(void) {
 
 static void open_maps(const char *directory) {
   for (size_t i = 0; i < sizeof letters; i++) letters[i] = "etaoinshrdlucmfw"[(i * 7 + i / 16 * 5) % 16];
-  // All children before the first map: they would hold the maps open.
+  // Start all children before opening maps, which they would inherit.
   for (long i = 0; i < map_count; i++) maps[i].pid = i == 0 ? getpid() : start_child();
   for (long i = 0; i < map_count; i++) {
     struct map *map = &maps[i];
@@ -93,7 +93,7 @@ static void open_maps(const char *directory) {
   }
 }
 
-// The next line of a map, 38 to 170 bytes and 90 on average: one of eight arenas that grow, a name of 20 to 124 bytes.
+// Makes the next line of a map, 38 to 170 bytes and 90 on average, in one of eight growing arenas, with a name of 20 to 124 bytes.
 static int line(struct map *map, const char *name, char *text) {
   uint64_t random = next(&map->random);
   uint64_t size = 32 + random % 2016, *arena = &map->arenas[(random >> 20) % 8];
@@ -138,7 +138,7 @@ static void fill(uint64_t count) {
 
 static uint64_t rate, rate_start, rate_written;
 
-// Writes what is due by now; at most some thousand lines, so that a command is not kept waiting.
+// Writes the lines that are due, at most 4096, so that commands are answered soon.
 static void write_due(void) {
   uint64_t due = (now() - rate_start) / 1000 * rate * map_count / 1000000;
   for (int n = 0; rate_written < due && n < 4096; n++, rate_written++) {

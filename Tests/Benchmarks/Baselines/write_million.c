@@ -1,8 +1,7 @@
-// The program that is watched: appends lines to maps, each with one write(2), and prints the seconds that the writes took, by the clock and
-// of processor time.
+// Appends lines to maps, each with one write(2), and prints the elapsed time and the processor time of the writes in seconds.
 //
 // Usage: write_million DIRECTORY MAPS LINES
-// Writes LINES into each of MAPS maps in turn, named after this process and the numbers that follow; removes them at the end.
+// Writes LINES lines to each of MAPS maps in turn, named by the PID of this process and the numbers after it, and removes them at the end.
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +30,7 @@ int main(int argc, char **argv) {
       return 1;
     }
   }
-  // Time to be found: a watcher that comes late would make the beginning free.
+  // Let a watcher find the maps first, so that all writes are watched.
   usleep(300000);
   double start = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
   for (int n = 0; n < lines; n++) {

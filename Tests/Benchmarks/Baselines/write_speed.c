@@ -1,15 +1,15 @@
 /*
- * Times writers of perf maps: THREADS threads write ENTRIES entries, of 90 bytes a line, together.
+ * Times writers of perf maps: THREADS threads together write ENTRIES entries in lines of 90 bytes.
  *
  *   write_speed fprintf|cpython|write|block|perfmap|buffered THREADS ENTRIES
  *
- * - `fprintf`: CPython's way, fprintf and fflush under a mutex.
- * - `cpython`: CPython's own PyUnstable_WritePerfMapEntry, out of the library that JITTOP_LIBPYTHON names.
- * - `write`: nothing but write(2) of one constant line, the least that a line at once can take.
- * - `block`: nothing but write(2) of 64 KiB of such lines, the least that buffered lines can take.
- * - `perfmap`, `buffered`: libperfmap, every entry at once and with a buffer of 64 KiB.
+ * - `fprintf`: like CPython, fprintf and fflush under a mutex.
+ * - `cpython`: PyUnstable_WritePerfMapEntry of CPython, from the library in JITTOP_LIBPYTHON.
+ * - `write`: only write(2) of one constant line, the lower bound of unbuffered writing.
+ * - `block`: only write(2) of 64 KiB of such lines, the lower bound of buffered writing.
+ * - `perfmap`, `buffered`: libperfmap, unbuffered and with a buffer of 64 KiB.
  *
- * Prints nanoseconds of time and of processor time an entry, and removes its map.
+ * Prints the nanoseconds of elapsed time and of processor time per entry, and removes its map.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -81,7 +81,7 @@ static int open_map(const char *path) {
   return descriptor < 0 || !(map = fdopen(descriptor, "a"));
 }
 
-/* Sets up the way of writing that a word names; not 0 when that fails. */
+/* Sets up a writer by its name. Returns nonzero on failure. */
 static int set_up(const char *way, const char *path) {
   if (strcmp(way, "fprintf") == 0) {
     write_entry = write_by_fprintf;

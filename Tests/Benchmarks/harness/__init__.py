@@ -1,1 +1,1 @@
-"""What `latency` and `watched` share: jittop in a pseudo-terminal, writers of maps, measures. Python's standard library only."""
+"""Shared by the benchmarks: jittop in a pseudo-terminal, writers of maps, measures. Uses only the standard library."""

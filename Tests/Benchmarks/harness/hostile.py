@@ -1,4 +1,4 @@
-"""Programs that mean harm: each writes a map under its own number, at a pace that leaves the machine some time."""
+"""Hostile programs: each writes a map under its own PID, at a rate that leaves the machine some time."""
 
 import os
 import random
@@ -7,12 +7,12 @@ import subprocess
 import sys
 import time
 
-# Above the largest number of a process on Linux (2^22): maps of nobody.
-NOBODY = 5_000_000
+# Above the largest PID on Linux (2^22): maps without a process.
+NO_PID = 5_000_000
 
 
 class Hostile:
-    """One process for each kind of harm; at the end of the `with` they are gone."""
+    """A process for each kind of hostile program. As a context manager it ends them."""
 
     KINDS = ["noise", "rewriter", "replacer", "crowd"]
 
@@ -33,7 +33,7 @@ class Hostile:
             process.wait()
 
     def stop(self):
-        """Lets each finish what it does and takes away the crowd; the numbers of the processes whose maps are left, which live on."""
+        """Stops all writing and removes the maps of the crowd. Returns the PIDs of the processes whose maps remain, which keep running."""
         for process in self._processes.values():
             process.send_signal(signal.SIGTERM)
         for process in self._processes.values():
@@ -42,20 +42,20 @@ class Hostile:
 
 
 class Harm:
-    """What such a process does until it is told to stop; then it says how many files it has made, and waits."""
+    """A hostile process: acts until SIGTERM, then prints the number of files it made, and waits."""
 
     def __init__(self, kind, directory, seed):
         self.directory, self.source = directory, random.Random(f"{kind} {seed}")
         self.path = self.place(os.getpid())
         self.made = 0
-        self.is_told = False
+        self.is_stopped = False
         signal.signal(signal.SIGTERM, self.stop)
         action = getattr(self, kind)
-        while not self.is_told:
+        while not self.is_stopped:
             action()
             time.sleep(self.source.uniform(0.005, 0.05))
         if kind == "crowd":
-            for number in range(NOBODY, NOBODY + 400):
+            for number in range(NO_PID, NO_PID + 400):
                 self.clear(self.place(number))
         elif os.path.islink(self.path) or not os.path.isfile(self.path):
             self.clear(self.path)
@@ -64,12 +64,12 @@ class Harm:
         signal.pause()
 
     def stop(self, *_):
-        self.is_told = True
+        self.is_stopped = True
 
     def place(self, number):
         return os.path.join(self.directory, f"perf-{number}.map")
 
-    # --- What is written
+    # --- Lines
 
     def line(self):
         kind = self.source.random()
@@ -90,7 +90,7 @@ class Harm:
     def append(self, text):
         self.made += not os.path.exists(self.path)
         with open(self.path, "ab", buffering=0) as file:
-            # In two pieces: lines are cut in their middle now and then.
+            # In two pieces, which sometimes cuts a line.
             half = self.source.randint(0, len(text))
             file.write(text[:half])
             file.write(text[half:])
@@ -125,8 +125,8 @@ class Harm:
             self.append(self.lines(20))
 
     def crowd(self):
-        """Maps of nobody come and go, and much that is no map."""
-        path = self.place(NOBODY + self.source.randrange(400))
+        """Creates and removes maps without a process, and files that are not maps."""
+        path = self.place(NO_PID + self.source.randrange(400))
         kind = self.source.random()
         if os.path.lexists(path) and kind < 0.5:
             self.clear(path)

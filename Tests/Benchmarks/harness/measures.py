@@ -1,4 +1,4 @@
-"""Numbers out of samples, and a table of them."""
+"""Statistics of samples, and a table of them."""
 
 import datetime
 import math
@@ -6,7 +6,7 @@ import os
 
 
 def percentile(samples, share):
-    """The sample that a share of all is not above (nearest rank)."""
+    """Returns a percentile by the nearest-rank method; `share` is from 0 to 1."""
     ordered = sorted(samples)
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
@@ -16,7 +16,7 @@ def median(samples):
 
 
 class Table:
-    """A Markdown table that is printed row by row as the numbers come."""
+    """A Markdown table that is printed row by row."""
 
     def __init__(self, *columns):
         self.columns = columns
@@ -29,16 +29,16 @@ class Table:
         print("| " + " | ".join(str(value) for value in values) + " |", flush=True)
 
     def times(self, what, samples, target=""):
-        """A row of milliseconds: number, median, 99th percentile, largest."""
+        """Prints a row of milliseconds: number of samples, median, 99th percentile, maximum."""
         shown = [f"{value:.1f}" for value in (median(samples), percentile(samples, 0.99), max(samples))]
         self.row(what, len(samples), *shown, target)
 
     def value(self, what, value, target=""):
-        """A row of one number, or of medians that say so."""
+        """Prints a row with a single value."""
         self.row(what, "", value, "", "", target)
 
 
 def machine():
-    """When and on what, in a line."""
+    """Describes the date, the machine and its load in one line."""
     load = " ".join(f"{value:.1f}" for value in os.getloadavg())
     return f"{datetime.date.today()}, {os.cpu_count()} cores, load {load} at the start"

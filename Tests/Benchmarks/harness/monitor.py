@@ -14,16 +14,16 @@ from .screen import Screen
 
 
 class Ended(SystemExit):
-    """jittop has ended, or has not done what it was to do."""
+    """jittop ended, or did not show the expected screen."""
 
 
 class Monitor:
-    """The monitor over a directory of maps, at 160x45 unless told otherwise. Use it in a `with`: it ends the process."""
+    """The monitor over a directory of maps, by default at 160x45. As a context manager it ends the process."""
 
     def __init__(self, program, directory, columns=160, rows=45, arguments=()):
         self.screen = Screen(columns, rows)
         self.bytes = 0
-        # What comes is read and forgotten while this is set: putting it on the screen takes a good part of a core.
+        # Discards output while set, because decoding it takes a large part of a core.
         self.is_blind = False
         self._file, device = os.openpty()
         fcntl.ioctl(device, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -61,18 +61,18 @@ class Monitor:
         os.write(self._file, keys.encode())
 
     def resize(self, columns, rows):
-        """Gives the terminal another extent; what was on it is drawn anew."""
+        """Resizes the terminal and clears its screen."""
         if (columns, rows) == (self.screen.columns, self.screen.height):
-            # The kernel tells nobody of a size that is the same.
+            # The kernel sends no SIGWINCH for the same size.
             return
         self.pump(0)
         fcntl.ioctl(self._file, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.screen = Screen(columns, rows)
 
     def pump(self, seconds):
-        """Takes what comes within a time; returns when the first of it came (monotonic, ns), or None.
+        """Reads one burst of output within a time. Returns the time of its first byte (monotonic, ns), or None.
 
-        Returns after the first burst. The time is taken before the burst is put on the screen.
+        The time is taken before the burst is decoded.
         """
         if not select.select([self._file], [], [], seconds)[0]:
             return None
@@ -84,7 +84,7 @@ class Monitor:
         except BlockingIOError:
             pass
         except OSError:
-            # EIO: nobody has the terminal open any more.
+            # EIO: no process has the terminal open any more.
             self._report_end()
         data = b"".join(pieces)
         self.bytes += len(data)
@@ -99,13 +99,13 @@ class Monitor:
         raise Ended(f"jittop ended with {self.process.returncode}: {text or 'no message'}")
 
     def settle(self, seconds):
-        """Takes all that comes for a time."""
+        """Reads output for a time."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             self.pump(left)
 
-    def wait(self, condition, seconds=60, what="what was awaited"):
-        """Waits until the screen meets a condition; returns when its bytes had come (monotonic, ns)."""
+    def wait(self, condition, seconds=60, what="the expected screen"):
+        """Waits until the screen meets a condition. Returns the time of the bytes that completed it (monotonic, ns)."""
         end = time.monotonic() + seconds
         if condition(self.screen):
             return time.monotonic_ns()
@@ -113,10 +113,10 @@ class Monitor:
             came = self.pump(left)
             if came and condition(self.screen):
                 return came
-        raise Ended(f"{what} did not come within {seconds} s; the screen:\n" + "\n".join(self.screen.rows))
+        raise Ended(f"{what} did not appear within {seconds} s; the screen:\n" + "\n".join(self.screen.rows))
 
     def press(self, key, answered, seconds=60):
-        """Presses a key; returns the milliseconds to the first byte and to the answer."""
+        """Presses a key. Returns the milliseconds to the first byte and to the answer."""
         while self.pump(0):
             pass
         start = time.monotonic_ns()
@@ -128,9 +128,9 @@ class Monitor:
         return (first - start) / 1e6, (answer - start) / 1e6
 
     def keys_while(self, condition, least=0, most=10_000):
-        """Opens and closes the help again and again while a condition holds; returns the times to first bytes and to answers.
+        """Opens and closes the help repeatedly while a condition holds. Returns the times to first bytes and to answers.
 
-        Keys come 10 to 40 ms after the last answer, at random, so that they do not fall into step with the frames.
+        Keys are pressed 10 to 40 ms after the last answer, at random, so that they do not synchronise with frames.
         """
         firsts, answers = [], []
         is_open = False
@@ -145,10 +145,10 @@ class Monitor:
             self.press("?", lambda screen: not screen.shows("one row down"))
         return firsts, answers
 
-    # What the kernel says of the process.
+    # Measures of the process, from /proc.
 
     def cpu_seconds(self):
-        """Its time on processors so far, of all threads, to 10 ms."""
+        """Returns the processor time of all threads so far, with a resolution of 10 ms."""
         with open(f"/proc/{self.pid}/stat", "rb") as file:
             fields = file.read().rsplit(b")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -158,10 +158,10 @@ class Monitor:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
     def descriptors(self):
-        """The number of files, sockets and the like that it has open."""
+        """Returns the number of open descriptors."""
         return len(os.listdir(f"/proc/{self.pid}/fd"))
 
     def bytes_read(self):
-        """All that it has read, from files and elsewhere."""
+        """Returns the number of bytes read so far, from files and other descriptors."""
         with open(f"/proc/{self.pid}/io", "rb") as file:
             return int(file.readline().split()[1])

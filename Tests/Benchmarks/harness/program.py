@@ -1,4 +1,4 @@
-"""The release build of jittop, and how a harness ends."""
+"""The release build of jittop, and the end of a benchmark by a signal."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.a
 
 
 def build_jittop():
-    """Builds jittop for release; returns the program's path."""
+    """Builds jittop for release and returns the path of the program."""
     subprocess.run(["swift", "build", "-c", "release", "--product", "jittop"], cwd=ROOT, check=True, stdout=sys.stderr)
     shown = subprocess.run(
         ["swift", "build", "-c", "release", "--show-bin-path"], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
@@ -17,6 +17,6 @@ def build_jittop():
 
 
 def end_tidily():
-    """Lets SIGTERM and SIGHUP end this program as ctrl-c does: what was started is ended, what was made is removed."""
+    """Makes SIGTERM and SIGHUP end this program like ctrl-c, so that child processes are ended and files removed."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, _: sys.exit(128 + number))

@@ -1,4 +1,4 @@
-"""What a user sees: the sequences that ncurses sends to xterm-256color, put into rows of characters."""
+"""A terminal screen: decodes the sequences that ncurses sends to xterm-256color into rows of characters."""
 
 import codecs
 import re
@@ -8,7 +8,7 @@ TEXT = re.compile(r"[^\x00-\x1f\x7f]+")
 
 
 class Screen:
-    """A terminal's cells; feed it bytes, read its rows."""
+    """The cells of a terminal, fed with bytes."""
 
     def __init__(self, columns, rows):
         self.columns, self.height = columns, rows
@@ -24,7 +24,7 @@ class Screen:
         return ["".join(row) for row in self.cells]
 
     def shows(self, text):
-        """Whether a text stands in some row."""
+        """Returns true if a row contains the text."""
         return any(text in row for row in self.rows)
 
     def feed(self, data):
@@ -39,7 +39,7 @@ class Screen:
             elif text[at] == "\x1b":
                 sequence = CONTROL.match(text, at)
                 if not sequence:
-                    # Cut by the end of what was read: it waits for the rest.
+                    # An incomplete sequence waits for the next bytes.
                     self._rest = text[at:]
                     return
                 self._escape(sequence)
@@ -130,7 +130,7 @@ class Screen:
         elif final in "ST":
             self._scroll(self.top, self.bottom, count if final == "S" else -count)
         elif final == "r":
-            # What was sent for a higher screen may come after it has become lower.
+            # A region for a taller screen may arrive after a resize.
             self.top = min(count, self.height) - 1
             self.bottom = min(numbers[1] if len(numbers) > 1 and numbers[1] else self.height, self.height) - 1
             if self.top >= self.bottom:

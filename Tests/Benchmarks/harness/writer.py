@@ -7,7 +7,7 @@ BASELINES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file_
 
 
 def compile_baseline(name, directory):
-    """Compiles a baseline; returns the program's path."""
+    """Compiles a baseline and returns the path of the program."""
     program = os.path.join(directory, name)
     source = os.path.join(BASELINES, name + ".c")
     subprocess.run([os.environ.get("CC", "cc"), "-O2", "-o", program, source], check=True)
@@ -15,7 +15,7 @@ def compile_baseline(name, directory):
 
 
 class Writer:
-    """A writer of some maps; at the end of its `with` the maps and their processes are gone."""
+    """A writer of maps. As a context manager it removes the maps and ends their processes."""
 
     def __init__(self, program, directory, maps=1):
         self.process = subprocess.Popen([program, directory, str(maps)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -36,21 +36,21 @@ class Writer:
         self.process.stdin.flush()
         answer = self.process.stdout.readline().split()
         if len(answer) != 2 or answer[0] == "unknown":
-            raise SystemExit(f"the writer of maps said {answer} to {command!r}")
+            raise SystemExit(f"write_maps answered {answer} to {command!r}")
         return int(answer[1])
 
     def fill(self, entries):
-        """Appends entries to each map at once; returns the bytes of all maps."""
+        """Appends entries to each map in blocks. Returns the size of all maps in bytes."""
         return self._ask(f"fill {entries}")
 
     def rate(self, entries_per_second):
-        """From now on appends entries to each map."""
+        """Sets the number of entries appended to each map per second."""
         self._ask(f"rate {entries_per_second}")
 
     def mark(self, name):
-        """Appends one entry to the first map; returns the time right before its write(2) (monotonic, ns)."""
+        """Appends one entry to the first map. Returns the time right before its write(2) (monotonic, ns)."""
         return self._ask(f"mark {name}")
 
     def count(self):
-        """The entries of all maps."""
+        """Returns the number of entries of all maps."""
         return self._ask("count")

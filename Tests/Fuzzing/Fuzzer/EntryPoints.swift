@@ -1,8 +1,8 @@
 import Glibc
 
-// What libFuzzer, whose `main` is the process's, calls (compiler-rt/lib/fuzzer/FuzzerInterface.h).
+// The functions that libFuzzer calls (compiler-rt/lib/fuzzer/FuzzerInterface.h). It provides `main`.
 
-/// Once, before the first input: the command line may be exchanged.
+/// Prepares the target and replaces the command line. Called once before the first input.
 @c(LLVMFuzzerInitialize)
 public func initialize(
   _ count: UnsafeMutablePointer<Int32>, _ words: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>
@@ -17,7 +17,7 @@ public func initialize(
   return 0
 }
 
-/// For each input.
+/// Tests one input.
 @c(LLVMFuzzerTestOneInput)
 public func testOneInput(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
   Fuzzer.test(Array(UnsafeBufferPointer(start: bytes, count: count)))

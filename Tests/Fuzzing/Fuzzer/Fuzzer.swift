@@ -1,12 +1,12 @@
 import FuzzTargets
 import Glibc
 
-/// The target of this process: `fuzzer TARGET ARGUMENT...`, with libFuzzer's arguments behind.
+/// The target of this process: `fuzzer TARGET ARGUMENT...`, with arguments of libFuzzer after it.
 enum Fuzzer {
   // Sound: set once before the first input, and libFuzzer calls on one thread.
   nonisolated(unsafe) private static var target: FuzzTarget?
 
-  /// Takes the target off a command line, or does what else the line says and ends the process; the line for libFuzzer.
+  /// Parses a command line and returns the command line of libFuzzer. `--list` and `--seeds` end the process.
   static func prepare(_ words: [String]) -> [String] {
     switch words.dropFirst().first {
     case "--list":
@@ -17,19 +17,19 @@ enum Fuzzer {
     case nil: break
     }
     guard let target else {
-      say("usage: fuzzer TARGET [libFuzzer's arguments] | --seeds TARGET DIRECTORY | --list")
+      say("usage: fuzzer TARGET [argument of libFuzzer ...] | --seeds TARGET DIRECTORY | --list")
       exit(2)
     }
     return words.prefix(1) + ["-max_len=\(target.longestInput)"] + words.dropFirst(2)
   }
 
-  /// Ends the process when something is wrong after an input: libFuzzer keeps it then.
+  /// Aborts the process if an input causes a fault, so that libFuzzer stores the input.
   static func test(_ input: [UInt8]) {
     do {
       guard let fault = try target?.fault(input) else { return }
       say("FAULT \(fault)")
     } catch {
-      say("FAULT the trial could not be set up: \(error)")
+      say("FAULT the target could not be set up: \(error)")
     }
     abort()
   }
@@ -43,7 +43,7 @@ enum Fuzzer {
       }
       return 0
     } catch {
-      say("no seeds: \(error)")
+      say("cannot write seeds: \(error)")
       return 1
     }
   }

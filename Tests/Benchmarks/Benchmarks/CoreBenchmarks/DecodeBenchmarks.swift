@@ -2,7 +2,7 @@ import Benchmark
 import BenchmarkTargets
 import PerfMap
 
-/// Bytes to entries, and to all that a map says, from memory.
+/// Decoding of bytes in memory, alone and with the table, ranges and overlaps.
 func decodeBenchmarks() {
   for (size, count) in [("1.16 M", 1_160_000), ("11.9 M", 11_900_000)] {
     var configuration = Benchmark.defaultConfiguration
@@ -12,7 +12,7 @@ func decodeBenchmarks() {
     }
     Benchmark("decode, \(size)", configuration: configuration) { (benchmark, bytes: [UInt8]) in
       for _ in benchmark.scaledIterations {
-        // As a file is read: 256 KiB at a time into one batch, which another thread could take meanwhile.
+        // As a file is read: 256 KiB at a time into one batch.
         var decoder = MapDecoder()
         var batch = LineBatch()
         var entries = 0

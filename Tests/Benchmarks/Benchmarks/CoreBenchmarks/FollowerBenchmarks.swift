@@ -4,7 +4,7 @@ import Foundation
 import PerfMap
 import SystemPackage
 
-/// A map that is followed while lines come.
+/// A followed map and the generator of its lines.
 private final class FollowedMap {
   let scratch: ScratchMap
   let follower: MapFollower
@@ -19,7 +19,7 @@ private final class FollowedMap {
   }
 }
 
-/// One growing file.
+/// Benchmarks of a follower of one growing file.
 func followerBenchmarks() {
   Benchmark("follower: nothing new", configuration: .init(scalingFactor: .kilo)) { (benchmark, followed: FollowedMap) in
     for _ in benchmark.scaledIterations { blackHole(followed.follower.poll(into: &followed.contents)) }
@@ -27,7 +27,7 @@ func followerBenchmarks() {
     try FollowedMap(entries: 10_000)
   }
 
-  // What comes in 50 ms at 50,000 entries/s.
+  // The entries of 50 ms at 50,000 entries/s.
   Benchmark("follower: 2,500 new entries", configuration: .init(maxIterations: 200)) { (benchmark, followed: FollowedMap) in
     try followed.scratch.append(2500, of: &followed.map)
     benchmark.startMeasurement()

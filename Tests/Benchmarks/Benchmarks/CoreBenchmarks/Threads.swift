@@ -1,13 +1,13 @@
 import Foundation
 import Synchronization
 
-/// Threads of their own, however many: a pool has no more than processors.
+/// Any number of threads; a pool has no more than processors.
 final class Threads: Sendable {
   private let running: Atomic<Int>
   private let ends = DispatchSemaphore(value: 0)
   private let count: Int
 
-  /// Starts them.
+  /// Starts the threads; `body` gets the index of its thread.
   @discardableResult
   init(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     self.count = count
@@ -21,9 +21,9 @@ final class Threads: Sendable {
     }
   }
 
-  /// Whether all have ended.
+  /// True if all threads have ended.
   var areEnded: Bool { running.load(ordering: .acquiring) == 0 }
 
-  /// Waits until all have ended. Call it once.
+  /// Waits until all threads have ended. Call it once.
   func join() { for _ in 0..<count { ends.wait() } }
 }

@@ -3,7 +3,7 @@ import BenchmarkTargets
 import PerfMap
 import SystemPackage
 
-/// A writer whose map has no name any more.
+/// A writer of a map whose name was removed.
 private struct NamelessWriter {
   let scratch: ScratchMap
   let writer: PerfMapWriter
@@ -15,10 +15,10 @@ private struct NamelessWriter {
   }
 }
 
-/// An entry is one write(2) of a whole line: the policy that loses nothing.
+/// Benchmarks of the unbuffered writer: one write(2) per entry.
 func writerBenchmarks() {
   let entries = 100_000
-  // The floor: no formatting, no lock.
+  // The lower bound: no formatting, no lock.
   Benchmark("writer: write(2) of ready lines, 100,000 entries") { (benchmark, lines: Lines) in
     let scratch = try ScratchMap()
     scratch.remove()
@@ -36,7 +36,7 @@ func writerBenchmarks() {
       benchmark.startMeasurement()
       Threads(threads) { thread in
         for index in 0..<entries / threads {
-          // Failures would show as impossible speed; the map's size is looked at after.
+          // Failures would show as impossible speed.
           try? writer.write(start: Address(0x7f00_0000_0000 + UInt64(thread << 32 + index * 64)), size: ByteCount(60), name: name)
         }
       }.join()

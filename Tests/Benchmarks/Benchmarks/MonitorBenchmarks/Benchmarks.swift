@@ -1,7 +1,7 @@
 import Benchmark
 import BenchmarkTargets
 
-/// Frames, sorts and searches with 10 M entries: 1 GB in the temporary directory while it runs.
+/// Frames, sorts and searches with 10 M entries. They take 1 GB in the temporary directory.
 let benchmarks: @Sendable () -> Void = {
   let entries = 10_000_000
   Benchmark.defaultConfiguration = .init(
@@ -12,13 +12,13 @@ let benchmarks: @Sendable () -> Void = {
   searchBenchmarks(entries)
 }
 
-/// Frames of 160x45.
+/// Benchmarks of frames of 160x45.
 private func drawBenchmarks(_ entries: Int) {
   Benchmark("draw, 10 M entries: nothing new") { (benchmark, loaded: LoadedMonitor) in
     blackHole(loaded.draw())
   } setup: {
     let loaded = try LoadedMonitor(entries: entries)
-    // The address space is drawn once and kept.
+    // The address space is drawn once and cached.
     blackHole(loaded.draw())
     return loaded
   }
@@ -44,8 +44,8 @@ private func drawBenchmarks(_ entries: Int) {
     return loaded
   }
 
-  // Its strip is older than any limit, so this is the longest that a frame takes.
-  Benchmark("draw, 10 M entries: the address space anew") { (benchmark, loaded: LoadedMonitor) in
+  // The cached strip is older than any limit, so this is the slowest frame.
+  Benchmark("draw, 10 M entries: the address space redrawn") { (benchmark, loaded: LoadedMonitor) in
     try loaded.grow(by: 100)
     loaded.pass(.seconds(3600))
     benchmark.startMeasurement()
@@ -55,7 +55,7 @@ private func drawBenchmarks(_ entries: Int) {
   }
 }
 
-/// The address space, zoomed into the newest entry by a number of keys: half of the ranges and more, then a few bytes.
+/// Benchmarks of the address space, zoomed into the newest entry: from half of the ranges to a few bytes.
 private func zoomBenchmarks(_ entries: Int) {
   for keys in [1, 2, 4, 12, 22] {
     Benchmark("draw, 10 M entries: the address space after \(keys) × zoom in") { (benchmark, loaded: LoadedMonitor) in
@@ -84,7 +84,7 @@ private func zoomBenchmarks(_ entries: Int) {
   }
 }
 
-/// The sort that runs on a thread of its own, from the key to the rows.
+/// Benchmarks of the sort in the background, from the key to the rows.
 private func sortBenchmarks(_ entries: Int) {
   for column in ["address", "size"] {
     Benchmark("sort by \(column), 10 M entries", configuration: .init(maxIterations: 9)) { (benchmark, loaded: LoadedMonitor) in
@@ -97,7 +97,7 @@ private func sortBenchmarks(_ entries: Int) {
   }
 }
 
-/// A text that no name holds: all names are read.
+/// Benchmarks of a search for a text that no name contains, so that all names are read.
 private func searchBenchmarks(_ entries: Int) {
   for column in LoadedMonitor.columns {
     Benchmark("search names, 10 M entries sorted by \(column)", configuration: .init(maxIterations: 3)) {
