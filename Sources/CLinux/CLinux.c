@@ -31,6 +31,6 @@ int jt_birth_time(int descriptor, struct timespec *time) {
   return 0;
 }
 
-int jt_open_place(const char *path) {
+int jt_open_path(const char *path) {
   return open(path, O_PATH | O_CLOEXEC);
 }

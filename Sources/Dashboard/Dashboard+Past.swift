@@ -46,7 +46,7 @@ extension Dashboard {
     let seconds = Duration.seconds(((live.now.uptime - picture.now.uptime) / .seconds(1)).rounded())
     let far = seconds < .seconds(60) ? SafeText("\(seconds.components.seconds) s") : Numbers.clock(seconds)
     let place = "−" + far + "  " + setup.time(picture.now.wall) + "  " + waiting
-    return picture.isRecalling ? ("seeking " + place, Style(.accent)) : ("◀ " + place, Style(.badgePause, .bold))
+    return picture.isRestoring ? ("seeking " + place, Style(.accent)) : ("◀ " + place, Style(.badgePause, .bold))
   }
 
   private func status(_ clock: ReplayClock) -> (SafeText, Style) {

@@ -69,7 +69,7 @@ struct Footer {
     guard let search = shown.search else { return [] }
     let query = SafeText(bytes: search.query).truncated(to: max(8, columns / 4))
     switch search.phase {
-    case .running: return [("searching " + query + "… " + Numbers.count(search.lookedAt, limit: 9), Style(.accent))]
+    case .running: return [("searching " + query + "… " + Numbers.count(search.searchedCount, limit: 9), Style(.accent))]
     case .notFound: return [("not found: " + query, Style(.warn))]
     case .found: return [((search.isWhole ? "* " : "/") + query + hitCount(shown), Style(.match))]
     }

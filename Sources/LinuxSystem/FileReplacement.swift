@@ -26,7 +26,7 @@ package struct FileReplacement: ~Copyable {
   package init(path: FilePath, mode: UInt32, replacing original: FileIdentity? = nil) throws(Errno) {
     guard let name = path.lastComponent?.string else { throw .isDirectory }
     let parent = path.removingLastComponent()
-    let opened = jt_open_place(parent.isEmpty ? "." : parent.string)
+    let opened = jt_open_path(parent.isEmpty ? "." : parent.string)
     guard opened >= 0 else { throw Errno.last }
     let directory = FileDescriptor(rawValue: opened)
     do throws(Errno) {

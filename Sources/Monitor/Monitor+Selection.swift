@@ -50,7 +50,7 @@ extension Monitor {
   package var rowCount: Int { selection.rowCount }
 
   /// The history of the selected entry, as far as it is known.
-  package var selectedHistory: EntryHistory? { shown.flatMap { selection.story.history(of: entries.selection, in: $0) } }
+  package var selectedHistory: EntryHistory? { shown.flatMap { selection.entryHistory.history(of: entries.selection, in: $0) } }
 
   // MARK: - Functions
 

@@ -48,7 +48,7 @@ extension Monitor {
   package mutating func work(budget: Int) -> Bool { shown.map { selection.work(budget: budget, $0) } ?? false }
 
   /// True if the history of the selected entry is incomplete and its next slice is due.
-  package var isEntryHistoryDue: Bool { shown.map { selection.story.isDue(entries, $0) } ?? false }
+  package var isEntryHistoryDue: Bool { shown.map { selection.entryHistory.isDue(entries, $0) } ?? false }
 
   /// Runs one slice of the history of the selected entry. Returns true if more is due.
   package mutating func workOnEntryHistory() -> Bool { shown.map { selection.workOnEntryHistory($0) } ?? false }
@@ -62,7 +62,7 @@ extension Monitor {
   // MARK: - Tasks
 
   /// The progress of the task on another thread.
-  package var sortProgress: SortProgress? { selection.progress }
+  package var sortProgress: TaskProgress? { selection.progress }
 
   /// Returns a task for another thread, if one is due, once only; pass its outcome to ``finish(_:)``.
   package mutating func takeTask() -> SnapshotTask? {

@@ -63,7 +63,7 @@ struct TidyTests {
     var random = SeededRandom(salt: 800)
     var addresses: [Address] = []
     before.readings.contents.ranges.forEachPiece { piece in
-      addresses += [piece.range.start, Address(piece.range.lastRaw)]
+      addresses += [piece.range.start, Address(piece.range.lastValue)]
     }
     let entries = before.readings.contents.entries
     for id in (0..<entries.count).map({ EntryID(UInt32($0)) }) where before.readings.contents.ranges.ownership(of: id) != .dead {

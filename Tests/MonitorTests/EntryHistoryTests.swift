@@ -18,7 +18,7 @@ struct EntryHistoryTests {
     return try #require(fed.monitor.selectedHistory)
   }
 
-  private func pairs(_ trades: [EntryHistory.Trade]) -> [[UInt64]] { trades.map { [UInt64($0.entry.rawValue), $0.bytes.rawValue] } }
+  private func pairs(_ trades: [EntryHistory.Transfer]) -> [[UInt64]] { trades.map { [UInt64($0.entry.rawValue), $0.bytes.rawValue] } }
 
   @Test("The same function in other tiers is found by hash, another function is not")
   func tiers() throws {

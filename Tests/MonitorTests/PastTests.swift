@@ -31,7 +31,7 @@ struct PastTests {
     fed.monitor.selectEntry(EntryID(59_000))
     var then = try past(fed, back: 10)
     #expect(then.selected?.totals.entries == 60_011 && then.selected?.contents.entries.count == 0)
-    #expect(then.isRecalling && then.entries.count == 0)
+    #expect(then.isRestoring && then.entries.count == 0)
     guard case .rewind(let first)? = then.takeTask() else {
       Issue.record("there is nothing to do")
       return
@@ -39,12 +39,12 @@ struct PastTests {
     #expect(then.takeTask() == nil, "returned once only")
     #expect(first.start == nil && first.entryCount == 60_011)
     then.finish(.rewound(first.run()))
-    #expect(!then.isRecalling && then.entries.count == 60_011 && then.entries.selection == EntryID(59_000))
+    #expect(!then.isRestoring && then.entries.count == 60_011 && then.entries.selection == EntryID(59_000))
     #expect(then.selected?.contents.overlapCounts.total == 60_010)
     // From here on each moment is a few entries away and shown at once.
     for seconds in [15, 3, 19] {
       then = try past(fed, back: seconds, shown: then)
-      #expect(!then.isRecalling && then.entries.count == 60_021 - seconds && then.takeTask() == nil)
+      #expect(!then.isRestoring && then.entries.count == 60_021 - seconds && then.takeTask() == nil)
       #expect(then.entries.selection == EntryID(59_000))
     }
   }
@@ -66,7 +66,7 @@ struct PastTests {
     then = try past(fed, back: 2, shown: then)
     #expect(then.takeTask() == nil, "one at a time")
     then.finish(.rewound(first.run()))
-    #expect(then.isRecalling && then.entries.count == 0)
+    #expect(then.isRestoring && then.entries.count == 0)
     guard case .rewind(let second)? = then.takeTask() else {
       Issue.record("there is nothing more to do")
       return

@@ -30,4 +30,4 @@ static inline void jt_prefetch(const void *address) { __builtin_prefetch(address
 int jt_birth_time(int descriptor, struct timespec *time);
 
 // Opens a path as a reference that cannot be read or written: open(2), O_PATH. Returns -1 and sets errno.
-int jt_open_place(const char *path);
+int jt_open_path(const char *path);

@@ -23,7 +23,7 @@ extension ProfilerTables {
       let range = contents.entries.range(of: id)
       guard !range.isEmpty else { continue }
       let start = sorted.partitioningIndex { $0 >= range.start }
-      let end = sorted.partitioningIndex { $0.rawValue > range.lastRaw }
+      let end = sorted.partitioningIndex { $0.rawValue > range.lastValue }
       changes[start] += 1
       changes[end] -= 1
       var slot = open.next(from: start)

@@ -93,7 +93,7 @@ public struct TidyMap {
   /// Returns the range without the addresses 0 and 2^64 - 1, or nil if it is empty then.
   private static func addressable(_ range: AddressRange) -> AddressRange? {
     let start = max(range.start.rawValue, 1)
-    let last = min(range.lastRaw, UInt64.max - 1)
+    let last = min(range.lastValue, UInt64.max - 1)
     return start <= last ? AddressRange(unchecked: Address(start), size: ByteCount(last - start + 1)) : nil
   }
 }

@@ -76,7 +76,7 @@ extension Selection {
 
   /// Runs one slice of the history of the selected entry. Returns true if more is due.
   mutating func workOnEntryHistory(_ shown: SelectedMap) -> Bool {
-    if story.advance(entries, shown) { noteChange() }
-    return story.isDue(entries, shown)
+    if entryHistory.advance(entries, shown) { noteChange() }
+    return entryHistory.isDue(entries, shown)
   }
 }

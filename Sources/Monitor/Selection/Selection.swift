@@ -11,11 +11,11 @@ struct Selection {
   var filter = RunningFilter()
   var search = Search()
   /// The history of the selected entry.
-  var story = EntryHistorySearch()
+  var entryHistory = EntryHistorySearch()
   var sorting = EntrySorting()
   var grouping = GroupingSchedule()
   /// The progress of the task on another thread.
-  var progress: SortProgress?
+  var progress: TaskProgress?
   /// True while a memory check runs.
   var isCheckingMemory = false
   /// Counts changes; if it is unchanged, there is nothing new to draw.

@@ -9,7 +9,7 @@ extension Monitor {
   package var isPast: Bool { past != nil }
 
   /// True while the contents of the selected map are being restored.
-  package var isRecalling: Bool { selected?.pastAvailability == .awaited }
+  package var isRestoring: Bool { selected?.pastAvailability == .awaited }
 
   /// The earliest recorded moment, if any.
   package var firstMoment: Moment? { summaries?.first }
@@ -61,7 +61,7 @@ extension Monitor {
     let generation = map.generation?.number ?? 0
     return Rewind(
       map: map.id, generation: generation, uptime: now.uptime, source: source,
-      start: past.start(of: map.id, generation: generation, upTo: source.extent.entries), progress: SortProgress())
+      start: past.start(of: map.id, generation: generation, upTo: source.extent.entries), progress: TaskProgress())
   }
 
   /// Restores the contents of the selected map, if there are few entries.

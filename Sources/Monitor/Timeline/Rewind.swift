@@ -18,7 +18,7 @@ package struct Rewind: Sendable {
   let source: RewindSource
   /// Contents to continue from.
   let start: ContentsRewind.Outcome?
-  let progress: SortProgress
+  let progress: TaskProgress
 
   /// The largest number of entries that is restored at once, in some 5 ms.
   static let atOnce = 50_000

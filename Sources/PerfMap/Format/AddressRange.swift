@@ -24,10 +24,10 @@ public struct AddressRange: Hashable, Sendable, BitwiseCopyable {
   public var isEmpty: Bool { size.rawValue == 0 }
 
   /// The last address of the range, or nil if the range is empty.
-  public var last: Address? { isEmpty ? nil : Address(lastRaw) }
+  public var last: Address? { isEmpty ? nil : Address(lastValue) }
 
   /// The last address of a range that must not be empty.
-  package var lastRaw: UInt64 { start.rawValue &+ (size.rawValue &- 1) }
+  package var lastValue: UInt64 { start.rawValue &+ (size.rawValue &- 1) }
 
   /// The end, `start + size`, in lower-case hexadecimal digits without `0x`. It is `10000000000000000` for 2^64.
   public var endDescription: String {
@@ -43,20 +43,20 @@ public struct AddressRange: Hashable, Sendable, BitwiseCopyable {
   /// Returns true if the range contains every byte of another range. Returns false if either range is empty. O(1).
   public func contains(_ other: AddressRange) -> Bool {
     guard !isEmpty, !other.isEmpty else { return false }
-    return start <= other.start && other.lastRaw <= lastRaw
+    return start <= other.start && other.lastValue <= lastValue
   }
 
   /// Returns true if the ranges have at least one byte in common. O(1).
   public func overlaps(_ other: AddressRange) -> Bool {
     guard !isEmpty, !other.isEmpty else { return false }
-    return start.rawValue <= other.lastRaw && other.start.rawValue <= lastRaw
+    return start.rawValue <= other.lastValue && other.start.rawValue <= lastValue
   }
 }
 
 extension [AddressRange] {
   /// Returns true if one of these ranges has a byte in common with `range`. They must be ascending, disjoint and not empty. O(log n).
   package func containsByte(of range: AddressRange) -> Bool {
-    let index = partitioningIndex { $0.lastRaw >= range.start.rawValue }
+    let index = partitioningIndex { $0.lastValue >= range.start.rawValue }
     return index < count && self[index].overlaps(range)
   }
 }

@@ -95,7 +95,7 @@ public struct LiveRanges {
     liveCount += 1
     bytes &+= range.size.rawValue
     let first = losses.count
-    insert(start: range.start.rawValue, last: range.lastRaw, owner: id)
+    insert(start: range.start.rawValue, last: range.lastValue, owner: id)
     if losses.count > first + 1 { mergeLosses(from: first) }
   }
 

@@ -52,7 +52,7 @@ final class RegularFile: Sendable {
   init(held file: OpenFileLink, path: FilePath) throws(PerfMapError) {
     self.path = path
     do {
-      let opened = jt_open_place(file.link.string)
+      let opened = jt_open_path(file.link.string)
       guard opened >= 0 else { throw Errno(rawValue: Glibc.errno) }
       let reference = FileDescriptor(rawValue: opened)
       defer { try? reference.close() }

@@ -13,7 +13,7 @@ package struct MapRow {
   /// The PID in the process's own namespace, if that is not jittop's namespace.
   let namespacePID: ProcessID?
   /// True if the map is in a directory of a container.
-  let isElsewhere: Bool
+  let isInContainer: Bool
   /// True if the file is deleted but still open.
   let isDeleted: Bool
   /// The processes that write the map, if there are several.
@@ -22,7 +22,7 @@ package struct MapRow {
 
   package init(
     path: FilePath, pid: ProcessID?, process: ProcessFacts?, state: MapState, outcome: Result<MapCounts, PerfMapError>,
-    namespacePID: ProcessID?, isElsewhere: Bool, isDeleted: Bool, writers: [ProcessID], names: MapNames?
+    namespacePID: ProcessID?, isInContainer: Bool, isDeleted: Bool, writers: [ProcessID], names: MapNames?
   ) {
     self.path = path
     self.pid = pid
@@ -30,7 +30,7 @@ package struct MapRow {
     self.state = state
     self.outcome = outcome
     self.namespacePID = namespacePID
-    self.isElsewhere = isElsewhere
+    self.isInContainer = isInContainer
     self.isDeleted = isDeleted
     self.writers = writers
     self.names = names
@@ -85,7 +85,7 @@ extension MapRow {
   }
 
   private var texts: [SafeText] {
-    var path = (isElsewhere ? "⧉ " : "") + SafeText(path.string)
+    var path = (isInContainer ? "⧉ " : "") + SafeText(path.string)
     if case .failure(let error) = outcome { path = path + SafeText("  \(error.cause)") }
     if let counts, counts.leftOut > 0 { path = path + SafeText("  capped, \(counts.leftOut) left out") }
     if counts?.hasCutTail ?? false { path = path + "  cut tail" }

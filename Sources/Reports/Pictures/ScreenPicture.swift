@@ -26,7 +26,7 @@ package struct ScreenPicture {
       text { font: 14px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace }
       .b { font-weight: 700 } .d { opacity: 0.65 } .u { text-decoration: underline }
       \(rules)</style>
-      <rect width="100%" height="100%" fill="\(Self.css(picture.look(.text).background))"/>
+      <rect width="100%" height="100%" fill="\(Self.css(picture.appearance(of: .text).background))"/>
       \(rows)</svg>
 
       """
@@ -55,20 +55,20 @@ package struct ScreenPicture {
       let style = canvas[column, row].style
       var end = column + 1
       while end < canvas.size.columns, canvas[end, row].style == style { end += 1 }
-      let look = look(style)
-      if look.background != self.look(.text).background {
+      let appearance = appearance(of: style)
+      if appearance.background != self.appearance(of: .text).background {
         let width = Self.number(Double(end - column) * Self.cell.width)
         paper +=
-          "<rect x=\"\(x(column))\" y=\"\(y(row))\" width=\"\(width)\" height=\"\(Self.number(Self.cell.height))\" fill=\"\(Self.css(look.background))\"/>\n"
+          "<rect x=\"\(x(column))\" y=\"\(y(row))\" width=\"\(width)\" height=\"\(Self.number(Self.cell.height))\" fill=\"\(Self.css(appearance.background))\"/>\n"
       }
-      ink += run(column..<end, row, look)
+      ink += run(column..<end, row, appearance)
       column = end
     }
     return paper + ink
   }
 
   /// Returns the text elements of adjacent cells of one appearance, one per word.
-  private mutating func run(_ columns: Range<Int>, _ row: Int, _ look: Appearance) -> String {
+  private mutating func run(_ columns: Range<Int>, _ row: Int, _ appearance: Appearance) -> String {
     var words: [(column: Int, cells: Int, text: String)] = []
     for column in columns {
       let cell = canvas[column, row]
@@ -89,12 +89,12 @@ package struct ScreenPicture {
       }
     }
     if words.isEmpty { return "" }
-    let look = classes(of: look)
+    let appearance = classes(of: appearance)
     let baseline = Self.number(Double(row) * Self.cell.height + 12.5)
     return words.map { word in
       let place = "x=\"\(x(word.column))\" y=\"\(baseline)\""
       let width = "textLength=\"\(Self.number(Double(word.cells) * Self.cell.width))\" lengthAdjust=\"spacingAndGlyphs\""
-      return "<text \(place) \(width) class=\"\(look)\">\(XML.text(word.text))</text>\n"
+      return "<text \(place) \(width) class=\"\(appearance)\">\(XML.text(word.text))</text>\n"
     }.joined()
   }
 
@@ -103,21 +103,21 @@ package struct ScreenPicture {
 
   // MARK: - Colours
 
-  private func look(_ style: Style) -> Appearance {
-    var look = sheet.appearance(of: style)
-    look.foreground = look.foreground.pictured(terminalDefault: Color(hex: 0xd0d0d0))
-    look.background = look.background.pictured(terminalDefault: Color(hex: 0x101418))
-    if look.emphasis.contains(.reverse) { (look.foreground, look.background) = (look.background, look.foreground) }
-    return look
+  private func appearance(of style: Style) -> Appearance {
+    var appearance = sheet.appearance(of: style)
+    appearance.foreground = appearance.foreground.pictured(terminalDefault: Color(hex: 0xd0d0d0))
+    appearance.background = appearance.background.pictured(terminalDefault: Color(hex: 0x101418))
+    if appearance.emphasis.contains(.reverse) { swap(&appearance.foreground, &appearance.background) }
+    return appearance
   }
 
   /// Returns the CSS classes of an appearance.
-  private mutating func classes(of look: Appearance) -> String {
-    let color = Self.css(look.foreground)
+  private mutating func classes(of appearance: Appearance) -> String {
+    let color = Self.css(appearance.foreground)
     let index = colors.firstIndex(of: color) ?? colors.count
     if index == colors.count { colors.append(color) }
     let emphases: [(Style.Emphasis, String)] = [(.bold, "b "), (.dim, "d "), (.underline, "u ")]
-    return emphases.filter { look.emphasis.contains($0.0) }.map(\.1).joined() + "c\(index)"
+    return emphases.filter { appearance.emphasis.contains($0.0) }.map(\.1).joined() + "c\(index)"
   }
 
   private static func css(_ color: Color) -> String {

@@ -25,7 +25,7 @@ package struct ThemeText {
   package func row(_ row: Int, of canvas: Canvas) -> String {
     guard let depth else { return canvas.line(row, in: symbols) }
     var text = ""
-    // Roles may look the same: a sequence that is in effect is not repeated.
+    // Roles may appearance the same: a sequence that is in effect is not repeated.
     var last = ""
     for column in 0..<canvas.size.columns {
       let cell = canvas[column, row]
@@ -44,11 +44,11 @@ package struct ThemeText {
   }
 
   private func sgr(_ style: Style, _ depth: ColorDepth) -> String {
-    let look = sheet.appearance(of: style, depth: depth)
+    let appearance = sheet.appearance(of: style, depth: depth)
     var codes = ["0"]
     let emphasis: [(Style.Emphasis, String)] = [(.bold, "1"), (.dim, "2"), (.underline, "4"), (.reverse, "7")]
-    codes += emphasis.filter { look.emphasis.contains($0.0) }.map(\.1)
-    codes += Self.codes(look.foreground, base: 30) + Self.codes(look.background, base: 40)
+    codes += emphasis.filter { appearance.emphasis.contains($0.0) }.map(\.1)
+    codes += Self.codes(appearance.foreground, base: 30) + Self.codes(appearance.background, base: 40)
     return "\u{1b}[" + codes.joined(separator: ";") + "m"
   }
 

@@ -83,6 +83,6 @@ extension MemoryWatch {
   mutating func poll(_ screen: inout MonitorScreen, budget: Duration) -> Bool {
     if let due = screen.dashboard.takeMemoryCheck(&screen.monitor) { start(due) }
     if let done = advance(budget: budget) { screen.dashboard.finish(done.look, done.outcome, cost: done.cost, &screen.monitor) }
-    return isLooking
+    return isChecking
   }
 }

@@ -13,7 +13,7 @@ package struct MapTarget {
   /// The open file of a deleted map.
   package private(set) var held: OpenFileLink?
   /// True if the map is in a directory of a container, where jittop never writes.
-  package private(set) var isElsewhere = false
+  package private(set) var isInContainer = false
 
   private init(path: FilePath) {
     self.path = path
@@ -29,7 +29,7 @@ package struct MapTarget {
     path = map.path
     pid = map.pid
     namespacePID = map.namespacePID
-    isElsewhere = !map.isShared
+    isInContainer = !map.isShared
   }
 
   package init(deleted map: OpenMap) {
@@ -70,9 +70,9 @@ package struct MapTarget {
   }
 
   /// Throws if the map must not be written: it is deleted, or in a container, which controls the links and directories of the path.
-  package func requireOurs() throws(PerfMapError) {
+  package func requireWritable() throws(PerfMapError) {
     if held != nil { throw PerfMapError(.write, path: path, cause: "the file is deleted", remedy: "write to another file") }
-    guard isElsewhere else { return }
+    guard isInContainer else { return }
     throw PerfMapError(
       .write, path: path, cause: "is in a container, where jittop does not write",
       remedy: "write to another file, or run jittop in the container")

@@ -21,7 +21,7 @@ package struct MemoryWatch: ~Copyable {
   package init() {}
 
   /// True while a check is in progress.
-  package var isLooking: Bool { check != nil }
+  package var isChecking: Bool { check != nil }
 
   /// Starts a check, and discards the previous one if it is in progress.
   package mutating func start(_ check: MemoryCheck) {

@@ -83,6 +83,6 @@ package struct FoundMap: Hashable, Sendable {
   /// Creates a named map. It is followed after its process has ended, except in a container, whose file system would stay mounted.
   init(_ target: MapTarget) {
     self.init(
-      path: target.path, pid: target.pid, existed: true, place: target.isElsewhere ? .container : .directory, openFile: target.held)
+      path: target.path, pid: target.pid, existed: true, place: target.isInContainer ? .container : .directory, openFile: target.held)
   }
 }

@@ -100,7 +100,7 @@ struct InjectCommand: ParsableCommand {
     let own = FilePath(maps.directory).appending(MapName(ProcessID(getpid())).description)
     guard let named else { return own }
     let target = MapTarget(named, directory: maps.directory)
-    try target.requireOurs()
+    try target.requireWritable()
     let path = target.path
     // A missing map is reported when it is opened.
     guard path == own || yes || dryRun || (try? path.stat(followTargetSymlink: false)) == nil else {
@@ -116,7 +116,7 @@ struct InjectCommand: ParsableCommand {
     // The map of another process is never created: that process could not open a file of this user.
     let process = named.flatMap { MapTarget($0, directory: maps.directory).pid }.flatMap { ProcessFacts(asking: ProcFilesystem(), $0) }
     return try InjectionSink(
-      path, missing: named == nil ? .create : .refuse, names: names.policy, owner: MapOwner.expected(process), isDryRun: dryRun)
+      path, missing: named == nil ? .create : .refuse, names: names.policy, owner: WriterOwner.expected(process), isDryRun: dryRun)
   }
 
   private func writePattern(_ path: FilePath) throws {

@@ -30,6 +30,6 @@ extension MapRow {
     }
     self.init(
       path: target.path, pid: target.pid, process: process, state: state, outcome: outcome, namespacePID: target.namespacePID,
-      isElsewhere: target.isElsewhere, isDeleted: target.held != nil, writers: own, names: names)
+      isInContainer: target.isInContainer, isDeleted: target.held != nil, writers: own, names: names)
   }
 }

@@ -50,7 +50,7 @@ struct TidyCommand: ParsableCommand {
     let target = MapTarget(target, directory: maps.directory)
     let map = try target.open()
     if inPlace {
-      try target.requireOurs()
+      try target.requireWritable()
       try refuseLiveProcess(target, map)
     }
     try refuseSameFile(map)

@@ -53,7 +53,7 @@ struct TailCommand: ParsableCommand {
   }
 
   func run() throws {
-    if let word = EntryFilter.misspeltField(in: filter) {
+    if let word = EntryFilter.unknownField(in: filter) {
       Failure.note(
         "--filter: no such field in '\(word)'; searching names for it instead", remedy: "the fields are size, age, tier, kind and flag")
     }

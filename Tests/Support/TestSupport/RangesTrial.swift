@@ -62,7 +62,7 @@ package struct RangesTrial {
     var below = pieces.startIndex
     for (cell, owner) in model.owners.enumerated() {
       let range = model.entry(cell..<cell + 1, name: 0).range
-      while below < pieces.endIndex, pieces[below].range.lastRaw < range.start.rawValue { below += 1 }
+      while below < pieces.endIndex, pieces[below].range.lastValue < range.start.rawValue { below += 1 }
       if contents.ranges.piece(below: range.start) != pieces[..<below].last { return "the piece below \(range.start)" }
       for address in [range.start, Address(range.start.rawValue &+ (model.bytesPerCell &- 1))] {
         let found = contents.ranges.piece(at: address)?.owner.index

@@ -46,7 +46,7 @@ struct FilterPrompt: DialogView {
     }
     let share = monitor.filterShare.map { SafeText("   \(Int($0 * 100)) %") } ?? ""
     let found = monitor.functions.isShown ? Numbers.count(monitor.functions.groups.count, limit: 11) + " functions, " : ""
-    let misspelt = monitor.entries.count == 0 ? EntryFilter.misspeltField(in: field.string) : nil
+    let misspelt = monitor.entries.count == 0 ? EntryFilter.unknownField(in: field.string) : nil
     let hint = misspelt.map { "   no field \"" + SafeText(String($0.prefix(while: \.isLetter))) + "\"; searching names" } ?? ""
     return found + Numbers.count(monitor.entries.count, limit: 11) + " of " + Numbers.count(total, limit: 11) + share + hint + keys
   }

@@ -125,7 +125,7 @@ extension DetailPane {
   }
 
   private func byteRows(
-    _ title: SafeText, _ trades: [EntryHistory.Trade], _ total: ByteCount, _ map: MapRecord, _ monitor: Monitor, _ columns: Int
+    _ title: SafeText, _ trades: [EntryHistory.Transfer], _ total: ByteCount, _ map: MapRecord, _ monitor: Monitor, _ columns: Int
   ) -> [DetailRow] {
     guard !trades.isEmpty else { return [] }
     let more = trades.count == EntryHistory.limit ? " or more" : ""

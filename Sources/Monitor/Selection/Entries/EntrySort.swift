@@ -10,7 +10,7 @@ package struct EntrySort: Sendable {
   let entries: EntrySnapshot
   /// The entries to sort; nil for all.
   let passing: [UInt32]?
-  let progress: SortProgress
+  let progress: TaskProgress
 
   package struct Outcome: Sendable {
     let map: MapID
@@ -29,7 +29,7 @@ package struct EntrySort: Sendable {
 }
 
 /// The progress of a sort or other task on another thread.
-package final class SortProgress: Sendable {
+package final class TaskProgress: Sendable {
   private let percent = Atomic<Int>(0)
 
   /// The completed share, 0 to 1.
@@ -73,7 +73,7 @@ struct EntrySorting: Sendable {
     running = column
     return EntrySort(
       map: shown.record.id, generation: shown.generation, epoch: entries.epoch, column: column,
-      entries: shown.contents.entries.snapshot(), passing: entries.passing, progress: SortProgress())
+      entries: shown.contents.entries.snapshot(), passing: entries.passing, progress: TaskProgress())
   }
 
   mutating func finish() { running = nil }

@@ -7,7 +7,7 @@ import PerfMap
 /// even if the overlap log has discarded the pair.
 package struct EntryHistory: Sendable {
   /// Bytes that one entry took from another.
-  package struct Trade: Hashable, Sendable {
+  package struct Transfer: Hashable, Sendable {
     package var entry: EntryID
     package var bytes: ByteCount
   }
@@ -25,9 +25,9 @@ package struct EntryHistory: Sendable {
   /// The number of entries of the same function, including this one.
   package private(set) var functionCount = 1
   /// Entries it took bytes from on arrival, newest first.
-  package private(set) var taken: [Trade] = []
+  package private(set) var taken: [Transfer] = []
   /// Entries that took bytes from it, oldest first.
-  package private(set) var lost: [Trade] = []
+  package private(set) var lost: [Transfer] = []
 
   private let range: AddressRange
   private let names: FunctionNames
@@ -97,11 +97,11 @@ package struct EntryHistory: Sendable {
     if isNewer {
       guard lost.count < Self.limit else { return }
       let bytes = owned.remove(other)
-      if bytes > 0 { lost.append(Trade(entry: id, bytes: ByteCount(bytes))) }
+      if bytes > 0 { lost.append(Transfer(entry: id, bytes: ByteCount(bytes))) }
     } else {
       guard taken.count < Self.limit else { return }
       let bytes = unclaimed.remove(other)
-      if bytes > 0 { taken.append(Trade(entry: id, bytes: ByteCount(bytes))) }
+      if bytes > 0 { taken.append(Transfer(entry: id, bytes: ByteCount(bytes))) }
     }
   }
 }

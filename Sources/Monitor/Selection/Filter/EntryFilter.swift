@@ -52,7 +52,7 @@ package struct EntryFilter: Sendable {
   }
 
   /// Returns the first word that resembles a field condition but is searched for in names, such as `tire=opt`. O(text).
-  package static func misspeltField(in text: String) -> String? {
+  package static func unknownField(in text: String) -> String? {
     guard !text.hasPrefix("!") else { return nil }
     let word = text.split(separator: " ").first { word in
       let rest = word.drop { $0.isLetter }

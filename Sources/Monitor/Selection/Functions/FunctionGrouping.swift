@@ -14,7 +14,7 @@ package struct FunctionGrouping: Sendable {
   let passing: [UInt32]?
   let conditions: [FunctionCondition]
   let column: FunctionGroups.Column
-  let progress: SortProgress
+  let progress: TaskProgress
 
   package struct Outcome: Sendable {
     let map: MapID

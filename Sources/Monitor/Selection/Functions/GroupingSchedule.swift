@@ -77,7 +77,7 @@ struct GroupingSchedule: Sendable {
       map: source.shown.record.id, generation: source.shown.generation, epoch: source.functions.epoch, functions: scan.column,
       functionCount: scan.count, entries: source.shown.contents.entries.snapshot(), ranges: source.shown.contents.ranges.snapshot(),
       passing: source.entries.passing, conditions: source.filter.scan?.filter.functionConditions ?? [], column: source.functions.column,
-      progress: SortProgress())
+      progress: TaskProgress())
   }
 }
 

@@ -16,7 +16,7 @@ package struct NameSearch: Sendable {
   package let direction: Direction
   package private(set) var phase = Phase.running
   /// The number of rows searched.
-  package private(set) var lookedAt = 0
+  package private(set) var searchedCount = 0
 
   /// True if a name must equal the query, case-sensitively, not only contain it.
   package let isWhole: Bool
@@ -90,12 +90,12 @@ package struct NameSearch: Sendable {
     var left = budget
     let shift = shift(rows)
     while left > 0 {
-      guard lookedAt < total else {
+      guard searchedCount < total else {
         phase = .notFound
         return nil
       }
       let wrapped = ((row % total) + total) % total
-      lookedAt += 1
+      searchedCount += 1
       row += direction == .down ? 1 : -1
       guard let id = rows.entry(at: wrapped + shift) else { continue }
       let name = text(of: rows.contents.entries[id], read)
