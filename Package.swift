@@ -124,6 +124,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
+      // The text of the manual page, in the program so that `jittop man` needs no file.
+      resources: [.embedInCode("Manual/jittop.1.in")],
       swiftSettings: strict),
 
     // A JIT in thirty lines. The tests build its counterpart in C, and PerfMapC: not a target, but the sources of the writer, which

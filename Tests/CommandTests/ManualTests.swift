@@ -24,12 +24,27 @@ struct ManualTests {
     return (child.ends(), child.text, child.errorText)
   }
 
+  /// Returns text of the page without fonts and escapes.
+  private static func plain(_ text: String) -> String {
+    let escapes = [
+      "\\fB": "", "\\fI": "", "\\fR": "", "\\-": "-", "\\e": "\\", "\\(dq": "\"", "\\(aq": "'", "\\(ga": "`", "\\(ha": "^", "\\(ti": "~",
+    ]
+    return text.replacing(/\\(?:\[u(?<code>[0-9A-F]+)\]|f.|\(..|[-e])/) { match in
+      guard let code = match.code else { return escapes[String(match.output.0)] ?? "" }
+      return UInt32(code, radix: 16).flatMap(Unicode.Scalar.init).map { String(Character($0)) } ?? ""
+    }
+  }
+
   /// The text of the page in one line, without requests, fonts and escapes.
   static func words() throws -> String {
-    let page = try ManualPage(of: CommandDescription.jittop()).text
-    let lines = page.split(separator: "\n").filter { !$0.hasPrefix(".") || $0.hasPrefix(".S") }
-    return lines.joined(separator: " ").replacing("\\fB", with: "").replacing("\\fI", with: "").replacing("\\fR", with: "")
-      .replacing("\\-", with: "-").replacing("\\e", with: "\\").replacing("\\(dq", with: "\"").replacing("\\(aq", with: "'")
+    let lines = try ManualPage(of: .jittop()).text.split(separator: "\n").filter { !$0.hasPrefix(".") || $0.hasPrefix(".S") }
+    return plain(lines.joined(separator: " "))
+  }
+
+  /// Returns the example of the page that contains some text.
+  private static func example(with text: String) throws -> String {
+    let examples = try ManualPage(of: .jittop()).text.matches(of: /\n\.nf\n(?<text>(?:.*\n)*?)\.fi\n/).map { plain(String($0.text)) }
+    return try #require(examples.first { $0.contains(text) })
   }
 
   @Test("The page is ASCII without control characters, and no text is taken for a request")
@@ -157,14 +172,14 @@ struct ManualTests {
       #expect(throws: Never.self, "\(filter)") { try EntryFilter(filter) }
     }
     let directory = try ScratchDirectory()
-    try directory.write("theme.toml", ManualSection.exampleTheme.utf8)
+    try directory.write("theme.toml", Self.example(with: "[roles]").utf8)
     let theme = try Jittop.run("themes", "--check", directory.file("theme.toml"))
     #expect(theme.ending != .exit(2) && theme.ending != .exit(64), "\(theme.errors)")
-    try directory.write("config.toml", ManualSection.exampleConfiguration.utf8)
+    try directory.write("config.toml", Self.example(with: "columns = ").utf8)
     try directory.write("node.map", "7f0000001000 40 JS:~work app.js:1:1\n7f0000001040 40 JS:~other app.js:9:1\n".utf8)
     let once = try Jittop.run("--once", "--config", directory.file("config.toml"), directory.file("node.map"))
     #expect(once.ending == .exit(0) && once.errors.isEmpty, "\(once.errors)")
-    try directory.write("story", ManualSection.exampleScript.utf8)
+    try directory.write("story", Self.example(with: ":feed").utf8)
     let script = try Jittop.run("--script", directory.file("story"))
     #expect(script.ending == .exit(0), "\(script.errors)")
   }

@@ -1,80 +1,87 @@
 import Dashboard
+import MapAnalysis
+import PerfMap
+import Reports
 import Screen
 import Session
+import Settings
 
-/// The manual page: sections from the tables of commands, options, actions, script commands, examples and exit statuses, and the sections
-/// that are written by hand.
+/// The manual page: `jittop.1.in`, in which names between @ stand for what the program's own tables hold. A name on a line of its own is
+/// replaced by a block; others are replaced by a few words.
 struct ManualPage {
-  private var page: Roff
   private let jittop: CommandDescription
 
+  init(of jittop: CommandDescription) { self.jittop = jittop }
+
   /// The page in roff.
-  var text: String { page.text }
-
-  init(of jittop: CommandDescription) {
-    self.jittop = jittop
-    page = Roff(title: "jittop", source: "jittop \(JittopCommand.configuration.version)")
-    writeStart()
-    write(.description)
-    page.section("COMMANDS")
-    for command in jittop.commands { write(command) }
-    writeOptions()
-    writeKeys()
-    for section in [ManualSection.filters, .history, .recordings] { write(section) }
-    writeScripts()
-    for section in [ManualSection.maps, .words, .profilers, .findings, .output, .configuration, .themes, .limits] { write(section) }
-    page.section("EXIT STATUS")
-    page.table(ExitStatus.all.map { ($0.number, $0.meaning) }, indentation: 8)
-    write(.files)
-    write(.environment)
-    page.section("EXAMPLES")
-    page.table(Example.all.map { ($0.command, $0.about) }, indentation: 42)
-    write(.seeAlso)
-  }
-
-  private mutating func writeStart() {
-    page.section("NAME")
-    page.paragraph(.plain("jittop - a live monitor for JIT code"))
-    page.section("SYNOPSIS")
-    page.paragraph(.bold("jittop"), .plain(" ["), .italic("option"), .plain(" ...] ["), .italic("pid|path"), .plain(" ...]"))
-    page.paragraph(
-      .bold("jittop"), .plain(" "), .italic("command"), .plain(" ["), .italic("option"), .plain(" ...] ["), .italic("argument"),
-      .plain(" ...]"))
-  }
-
-  private mutating func write(_ section: ManualSection) {
-    page.section(section.title)
-    write(section.blocks)
-  }
-
-  private mutating func write(_ blocks: [ManualSection.Block]) {
-    for block in blocks {
-      switch block {
-      case .heading(let name): page.subsection(name)
-      case .text(let text): page.paragraph(.marked(text))
-      case .example(let text): page.example(text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
-      case .items(let rows): for row in rows { page.item([.bold(row.term)], row.text) }
-      case .table(let rows, let width): page.table(rows, indentation: width)
-      }
+  var text: String {
+    let template = String(decoding: PackageResources.jittop_1_in, as: UTF8.self)
+    let lines = template.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      block(String(line)) ?? filled(String(line))
     }
+    return lines.joined(separator: "\n")
   }
 
-  // MARK: - Commands and options
+  /// Returns the block that replaces a line, or nil if the line is none of their names.
+  private func block(_ line: String) -> String? {
+    var page = Roff()
+    switch line {
+    case "@HOW-TO-WRITE@": page.table(Runtime.allCases.filter { $0 != .demo }.map { ($0.title, $0.howToWrite) }, indentation: 16)
+    case "@COMMANDS@": for command in jittop.commands { Self.write(command, &page) }
+    case "@MONITOR-OPTIONS@": Self.write(jittop.options.filter { !Self.isCommon($0) }, &page)
+    case "@COMMON-OPTIONS@": Self.write(jittop.options.filter(Self.isCommon), &page)
+    case "@KEYS@": Self.writeKeys(&page)
+    case "@SCRIPT-SYNTAX@":
+      for block in Self.blocks(of: ScriptSyntax.about) { page.paragraph(.marked(block.joined(separator: " "))) }
+      page.table(ScriptSyntax.all.map { ($0.usage, $0.summary) }, indentation: 26)
+    case "@FINDINGS@":
+      for code in Finding.Code.allCases { page.item([.bold("\(code.rawValue) (\(code.severity.rawValue))")], code.meaning) }
+    case "@PREFERENCES@":
+      for preference in Preference.allCases {
+        page.item([.bold(preference.rawValue)], "\(preference.summary.string): \(preference.expected(themes: Themes.names)).")
+      }
+    case "@COLUMNS@": page.table(EntryColumn.allCases.map { ($0.rawValue, $0.summary.string) }, indentation: 12)
+    case "@EXIT-STATUS@": page.table(ExitStatus.all.map { ($0.number, $0.meaning) }, indentation: 8)
+    case "@EXAMPLES@": page.table(Example.all.map { ($0.command, $0.about) }, indentation: 42)
+    default: return nil
+    }
+    return page.text
+  }
+
+  /// Returns a line with words in place of the names between @.
+  private func filled(_ line: String) -> String {
+    guard line.contains("@") else { return line }
+    return Self.words.reduce(line) { line, word in line.replacing("@\(word.name)@", with: Roff.escaped(word.text())) }
+  }
+
+  private static let words: [(name: String, text: @Sendable () -> String)] = [
+    ("VERSION", { JittopCommand.configuration.version }),
+    ("TIERS", { Tier.allCases.map { "\(GlyphStyles.tier($0).glyph.string) \($0.name)" }.joined(separator: ", ") }),
+    ("OVERLAPS", { Overlap.Kind.allCases.map { "\(GlyphStyles.overlap($0).glyph.string) \($0.name)" }.joined(separator: ", ") }),
+    ("KINDS", { EntryKind.allCases.map(\.rawValue).joined(separator: ", ") }),
+    ("RUNTIMES", { Runtime.allCases.map(\.rawValue).joined(separator: ", ") }),
+    ("ENTRY-COLUMNS", { EntryRows.columns.joined(separator: ", ") }),
+    ("RANGE-COLUMNS", { RangeRows.columns.joined(separator: ", ") }),
+    ("OVERLAP-COLUMNS", { OverlapRows.columns.joined(separator: ", ") }),
+    ("THEMES", { Themes.names.joined(separator: ", ") }),
+    ("THEME", { Preferences.usual.theme }),
+    ("ROLES", { Role.allCases.map(\.name).filter { !$0.hasPrefix("gradient.") }.joined(separator: ", ") }),
+  ]
 
   /// Writes a command with its arguments and options, then its subcommands.
-  private mutating func write(_ command: CommandDescription) {
-    page.subsection(([command.fullName] + Self.usage(of: command)).joined(separator: " "))
+  private static func write(_ command: CommandDescription, _ page: inout Roff) {
+    page.subsection(([command.fullName] + usage(of: command)).joined(separator: " "))
     page.paragraph(.marked(command.abstract ?? ""))
-    for block in Self.blocks(of: command.discussion ?? "") {
+    for block in blocks(of: command.discussion ?? "") {
       if block.allSatisfy({ $0.hasPrefix("  ") }) {
         page.example(block.map { String($0.dropFirst(2)) })
       } else {
         page.paragraph(.marked(block.joined(separator: " ")))
       }
     }
-    write(command.positionals.filter { $0.abstract != nil })
-    write(command.options.filter { !Self.isCommon($0) })
-    for next in command.commands { write(next) }
+    write(command.positionals.filter { $0.abstract != nil }, &page)
+    write(command.options.filter { !isCommon($0) }, &page)
+    for next in command.commands { write(next, &page) }
   }
 
   /// Returns the words that follow the name of a command.
@@ -93,20 +100,12 @@ struct ManualPage {
     text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init).split(separator: "").map(Array.init)
   }
 
-  private mutating func writeOptions() {
-    page.section("OPTIONS")
-    page.subsection("Options of the monitor")
-    write(jittop.options.filter { !Self.isCommon($0) })
-    page.subsection("Common options")
-    write(jittop.options.filter(Self.isCommon))
-  }
-
   /// True if all commands have the option.
   private static func isCommon(_ option: CommandDescription.Argument) -> Bool {
     !Set(option.words).isDisjoint(with: ["--directory", "--help", "--version"])
   }
 
-  private mutating func write(_ arguments: [CommandDescription.Argument]) {
+  private static func write(_ arguments: [CommandDescription.Argument], _ page: inout Roff) {
     var index = 0
     while index < arguments.count {
       let argument = arguments[index]
@@ -128,10 +127,7 @@ struct ManualPage {
     }
   }
 
-  // MARK: - Keys and scripts
-
-  private mutating func writeKeys() {
-    page.section("KEYS")
+  private static func writeKeys(_ page: inout Roff) {
     for group in Action.Group.allCases {
       page.subsection(group.rawValue)
       let actions = Action.allCases.filter { $0.entry.group == group }
@@ -141,14 +137,5 @@ struct ManualPage {
           return (keys.joined(separator: ", "), action.entry.summary.string)
         }, indentation: 16)
     }
-    write(ManualSection.mouseAndSymbols)
-  }
-
-  private mutating func writeScripts() {
-    page.section("SCRIPTS")
-    write(ManualSection.scriptIntroduction)
-    for block in Self.blocks(of: ScriptSyntax.about) { page.paragraph(.marked(block.joined(separator: " "))) }
-    page.table(ScriptSyntax.all.map { ($0.usage, $0.summary) }, indentation: 26)
-    write(ManualSection.scriptNotes)
   }
 }

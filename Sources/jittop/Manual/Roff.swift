@@ -1,17 +1,8 @@
-/// A manual page in the macros of man(7). Text is escaped, so that none of it is taken for a request.
+/// A part of a manual page in the macros of man(7). Text is escaped, so that none of it is taken for a request.
 struct Roff {
   private var lines: [String] = []
 
-  /// Begins a page of section 1.
-  init(title: String, source: String) {
-    lines.append(".TH \(title.uppercased()) 1 \"\" \"\(source)\" \"User Commands\"")
-    // Left-aligned without hyphenation: names and options stay whole.
-    lines += [".nh", ".ad l"]
-  }
-
-  var text: String { lines.joined(separator: "\n") + "\n" }
-
-  mutating func section(_ name: String) { lines.append(".SH " + Self.quoted(name)) }
+  var text: String { lines.joined(separator: "\n") }
 
   mutating func subsection(_ name: String) { lines.append(".SS " + Self.quoted(name)) }
 
@@ -40,7 +31,7 @@ struct Roff {
 
   /// Separates a paragraph from the one before. A heading needs no separator.
   private mutating func beginParagraph() {
-    if let last = lines.last, !last.hasPrefix(".SH"), !last.hasPrefix(".SS") { lines.append(".PP") }
+    if let last = lines.last, !last.hasPrefix(".SS") { lines.append(".PP") }
   }
 
   /// A piece of text in one font.
@@ -89,7 +80,7 @@ struct Roff {
   private static func quoted(_ text: String) -> String { "\"" + escaped(text) + "\"" }
 
   /// Returns text in ASCII whose characters have no special meaning to roff.
-  private static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String) -> String {
     text.unicodeScalars.map { scalar in
       switch scalar {
       case "\\": "\\e"
