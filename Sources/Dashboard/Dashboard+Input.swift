@@ -49,7 +49,7 @@ extension Dashboard {
 
   /// The message for an action that would write.
   var refusal: String {
-    timeline.position == .recording ? "not available: a replay is read-only" : "not available: started with --readonly"
+    timeline.position == .recording ? "unavailable: a replay is read-only" : "unavailable with --readonly"
   }
 
   mutating func handle(_ key: Key, _ monitor: inout Monitor) -> [Response] {

@@ -48,7 +48,7 @@ package struct SessionOptions {
   /// A notice if the named configuration does not exist. That is no error: the user may save a new one.
   package var configNotice: String? {
     guard let namedConfig, access(namedConfig, F_OK) != 0, errno == ENOENT else { return nil }
-    return "\(namedConfig) does not exist; F2, then w writes it"
+    return "\(namedConfig) does not exist; press F2, then w, to create it"
   }
 
   package enum Kind {

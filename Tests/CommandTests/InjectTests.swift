@@ -84,7 +84,7 @@ struct InjectTests {
     #expect(Glibc.link(directory.file("victim"), directory.file("perf-4194305.map")) == 0)
     let result = try Jittop.run("inject", "4194305", "--yes", "--directory", directory.path)
     #expect(result.ending == .exit(2))
-    #expect(result.errors.contains("2 names"), "\(result.errors)")
+    #expect(result.errors.contains("2 hard links"), "\(result.errors)")
     #expect(directory.bytes("victim") == Array("1000 40 keep\n".utf8))
   }
 

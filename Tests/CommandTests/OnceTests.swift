@@ -110,7 +110,7 @@ struct OnceTests {
     #expect(!child.text.contains("address space"))
     let missing = try ChildProcess(Jittop.path, ["--once", "--directory", directory.path, "--config", directory.file("none.toml")])
     #expect(missing.ends() == .exit(0))
-    #expect(missing.errorText.contains("none.toml is not there"), "\(missing.errorText)")
+    #expect(missing.errorText.contains("none.toml does not exist"), "\(missing.errorText)")
   }
 
   @Test("Only the given maps are shown, by PID or path")

@@ -54,7 +54,7 @@ struct MemoryInTerminalTests {
       program: "/usr/bin/setpriv",
       ["--reuid=65534", "--regid=65534", "--clear-groups", Jittop.path, "--directory", directory.path],
       ["TERM=xterm-256color", "LC_ALL=C.UTF-8"], columns: 160, rows: 45)
-    let isExplained = monitor.shows { $0.contains { $0.contains("memory: this user may not see") } }
+    let isExplained = monitor.shows { $0.contains { $0.contains("memory: no permission") } }
     #expect(isExplained, "\(monitor.screen().joined(separator: "\n"))")
     #expect(isFlagged("data", monitor.screen()) == false)
     monitor.type("q")

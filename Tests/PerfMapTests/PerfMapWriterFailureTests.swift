@@ -80,7 +80,7 @@ struct PerfMapWriterFailureTests {
     #expect(status == 1, "an error ended it, not a signal")
     let words = output.split(separator: "\n")
     let written = try #require(words.first.flatMap { Int($0) })
-    #expect(words.last?.contains("perf-1.map: File too large (raise the limit of file size") == true)
+    #expect(words.last?.contains("perf-1.map: File too large (raise the limit on file size") == true)
     let found = try AppendedEntries(path)
     #expect(found.defects == [])
     #expect(found.counts == (written == 0 ? [:] : [3: written]))

@@ -169,7 +169,7 @@ struct MemoryMappingsTests {
     asNobody {
       do throws(ProcessesError) { _ = try ProcFilesystem(root: root.path).mappings(of: ProcessID(77)) } catch { caught = error }
     }
-    #expect(caught?.cause == "no permission to read the memory of the process")
+    #expect(caught?.cause == "no permission to read its memory")
     #expect(caught?.errno == .permissionDenied)
   }
 

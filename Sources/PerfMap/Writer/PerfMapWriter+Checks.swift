@@ -5,6 +5,9 @@ extension PerfMapWriter {
   /// Checks an entry without writing it. O(bytes).
   ///
   /// - Parameters:
+  ///   - start: The first address.
+  ///   - size: The number of bytes.
+  ///   - name: The name.
   ///   - names: The policy for line breaks in names.
   ///   - path: The path that an error contains. It is not accessed.
   /// - Throws: The ``PerfMapError`` that ``write(start:size:name:)-(_,_,String)`` would throw because of the entry.

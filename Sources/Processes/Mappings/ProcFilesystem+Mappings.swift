@@ -36,7 +36,7 @@ extension ProcessesError {
       return
     }
     self.init(
-      .readProcess, path: path, errno: errno, cause: "no permission to read the memory of the process",
+      .readProcess, path: path, errno: errno, cause: "no permission to read its memory",
       remedy: "run as root or as the owner of the process")
   }
 }

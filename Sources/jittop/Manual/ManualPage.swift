@@ -50,7 +50,7 @@ struct ManualPage {
 
   /// Returns a line with words in place of the names between @.
   private func filled(_ line: String) -> String {
-    guard line.contains("@") else { return line }
+    guard line.contains("@" as Character) else { return line }
     return Self.words.reduce(line) { line, word in line.replacing("@\(word.name)@", with: Roff.escaped(word.text())) }
   }
 
