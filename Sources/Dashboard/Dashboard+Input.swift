@@ -49,7 +49,7 @@ extension Dashboard {
 
   /// The message for an action that would write.
   var refusal: String {
-    timeline.position == .recording ? "unavailable: a replay is read-only" : "unavailable with --readonly"
+    timeline.position == .recording ? "unavailable: a replay is read-only" : "read-only: started with --readonly"
   }
 
   mutating func handle(_ key: Key, _ monitor: inout Monitor) -> [Response] {

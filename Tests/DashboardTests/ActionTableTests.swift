@@ -133,7 +133,7 @@ struct ActionTableTests {
       #expect(!before.dashboard.pointer.areas.contains { $0.target == .action(action) })
       for key in action.entry.keys {
         var rig = before
-        #expect(rig.press(key).isEmpty && rig.shows("unavailable with --readonly"), "\(key)")
+        #expect(rig.press(key).isEmpty && rig.shows("read-only"), "\(key)")
         // Nothing else has changed.
         #expect(rig.rows.dropLast() == before.rows.dropLast(), "\(key)")
       }
