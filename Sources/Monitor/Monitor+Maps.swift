@@ -46,7 +46,7 @@ extension Monitor {
   package mutating func toggleMark(ofMap id: MapID) { store.toggleMark(ofMap: id) }
   package mutating func clearMapMarks() { store.mark([]) }
 
-  /// Returns the line of an entry, its name cut to `limit` bytes; nil if the file is no longer readable. One read.
+  /// Returns the line of an entry, its name cut to `limit` bytes; nil if the file is no longer readable. Reads the file once.
   package func rawLine(of id: EntryID, in map: MapRecord, limit: Int) -> RawLine? {
     RawLine(of: map.contents.entries[id], limit: limit) { readText(map, $0, limit: $1) }
   }

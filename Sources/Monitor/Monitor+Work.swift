@@ -83,7 +83,7 @@ extension Monitor {
 
   /// Returns a check of the process memory of the selected map, if one is due: at once for another map, then at most once a second.
   ///
-  /// Returned once only; pass its outcome to ``finish(_:_:cost:)``. Returns nil while an earlier moment is shown.
+  /// Each check is returned once; pass its outcome to ``finish(_:_:cost:)``. Returns nil while an earlier moment is shown.
   package mutating func takeMemoryCheck() -> MemoryCheck? {
     guard !selection.isCheckingMemory, !isPast, let map = selectedMap else { return nil }
     let look = store.takeMemoryCheck(at: map, now: now.uptime)

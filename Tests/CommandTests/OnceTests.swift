@@ -174,7 +174,7 @@ struct OnceTests {
     #expect(child.text.isEmpty)
   }
 
-  @Test("Without a terminal, the monitor suggests --once")
+  @Test("Without a terminal, the monitor suggests --once, ls and tail")
   func named() throws {
     let child = try ChildProcess(Jittop.path, [])
     #expect(child.ends() == .exit(2))

@@ -165,7 +165,7 @@ struct AddressStripTests {
     #expect(strip(0x4000, 0x4fff).cells.allSatisfy { $0?.density == 0 })
   }
 
-  @Test("Very many ranges are sampled in each cell, with a nearly equal result")
+  @Test("With very many ranges, cells are sampled and the result is nearly exact")
   func sampled() throws {
     // Four parts, each twice as dense as the one before.
     var text = ""

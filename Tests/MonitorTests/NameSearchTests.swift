@@ -209,7 +209,7 @@ struct NameSearchGrowthTests {
     }
   }
 
-  @Test("New rows do not change the hit of a search that is completed by its hits")
+  @Test("Rows that arrive during a search do not change its hit")
   func counted() {
     for (direction, expected) in [(NameSearch.Direction.down, 500), (.up, 510)] {
       var (fed, id) = searching(direction, isNext: false)

@@ -22,7 +22,7 @@ struct WriteWatchTests {
       directory.file(name), .readWrite, options: [.create, .append], permissions: .ownerReadWrite)
   }
 
-  @Test("Only the next write fires")
+  @Test("An armed watch fires once")
   func nextWrite() throws {
     let directory = try TemporaryDirectory()
     var watch = try WriteWatch()

@@ -37,7 +37,7 @@ struct SafeTextTests {
     #expect(SafeText(bytes: [UInt8](repeating: 0x41, count: 1000), limit: 10).columns == 10)
   }
 
-  @Test("Widths match the terminal")
+  @Test("Wide characters take two columns, combining marks none")
   func columns() {
     #expect(SafeText("中文").columns == 4)
     #expect(SafeText("e\u{301}").columns == 1)

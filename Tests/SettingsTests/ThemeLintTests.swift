@@ -87,7 +87,7 @@ struct ThemeLintTests {
     #expect(classic.contains { $0.subject == "dim text" })
   }
 
-  @Test("Colours defined by the terminal are shown as a dash without a requirement")
+  @Test("Colours that the terminal defines show a dash and have no requirement")
   func unknown() throws {
     let table = try lint("terminal").table
     #expect(table.contains { $0.hasPrefix("  text ") && $0.contains(" – ") })

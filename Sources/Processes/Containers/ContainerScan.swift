@@ -15,7 +15,7 @@ package struct ContainerScan: Sendable {
   package let realDirectory: FilePath
   /// The directories of containers that the last scan found, with a path to each.
   package private(set) var directories: [FileIdentity: FilePath] = [:]
-  /// The error if the last scan had no permission for some containers.
+  /// The error if the last scan had no permission for some processes in containers; else nil.
   package var refusal: ProcessesError? {
     guard denied > 0 else { return nil }
     return ProcessesError(

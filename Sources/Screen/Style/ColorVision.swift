@@ -1,11 +1,11 @@
 /// A kind of colour vision.
 package enum ColorVision: String, CaseIterable, Hashable, Sendable {
   case normal
-  /// Without green-sensitive cones: one man in a hundred; the weak form is one in twenty.
+  /// No green-sensitive cones: 1 % of men; the weak form: 5 %.
   case deutan
-  /// Without red-sensitive cones.
+  /// No red-sensitive cones.
   case protan
-  /// Without blue-sensitive cones; rare.
+  /// No blue-sensitive cones; rare.
   case tritan
 
   /// Returns a light that looks to normal vision as `light` looks to this one. O(1).

@@ -38,7 +38,7 @@ struct PruneCommand: ParsableCommand {
   func run() throws {
     if !dryRun { try parent.monitor.allow("prune", "removes maps", or: "add --dry-run") }
     guard !allUsers || geteuid() == 0 else {
-      Failure.report("prune", cause: "--all-users requires root", remedy: "remove it, or run as root")
+      Failure.report("prune", cause: "--all-users requires root", remedy: "omit --all-users, or run as root")
       throw Failure.status
     }
     let living = try LiveProcesses(ProcFilesystem())

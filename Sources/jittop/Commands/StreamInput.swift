@@ -19,7 +19,7 @@ struct StreamInput {
       do {
         count = try bytes.withUnsafeMutableBytes { try FileDescriptor.standardInput.read(into: $0) }
       } catch {
-        Failure.report("standard input", cause: (error as? Errno)?.description ?? "cannot be read", remedy: "check its source")
+        Failure.report("standard input", cause: (error as? Errno)?.description ?? "cannot be read", remedy: "check what is piped in")
         throw Failure.status
       }
       var refusals: [(Int, String)] = []

@@ -32,7 +32,7 @@ struct TidyCommand: ParsableCommand {
   @Flag(help: "Replace the map itself.")
   var inPlace = false
 
-  @Flag(help: "With --in-place: replace the map of a running process; code compiled from then on is lost.")
+  @Flag(help: "With --in-place: replace the map of a running process; entries written from then on are lost.")
   var yes = false
 
   @Argument(help: ArgumentHelp("A map, by PID or path.", valueName: "pid|path"))

@@ -93,7 +93,7 @@ struct InjectDialog: DialogView {
     return monitor.maps.values.first { $0.path.string == context.setup.ownMapPath }
   }
 
-  /// Returns the entry of the fields, or the first problem.
+  /// Returns the address range of the fields, or the first problem.
   func entry() -> Result<AddressRange, Problem> {
     if address.text.isEmpty, pattern != .plain {
       return .failure(Problem(field: .pattern, text: SafeText("the target has no code for '\(pattern.rawValue)' to overlap")))

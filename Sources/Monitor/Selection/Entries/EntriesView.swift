@@ -2,7 +2,7 @@ import PerfMap
 
 /// The entries of one map as rows: filter result, order, selection, and follow mode.
 ///
-/// Up to ``sortedAtOnce`` entries are sorted at once, more of them on another thread (``EntrySort``). Until that completes the rows stay
+/// Up to ``sortedAtOnce`` entries are sorted immediately, more than that on another thread (``EntrySort``). Until that completes the rows stay
 /// as they are, and new entries are added by the next sort.
 package struct EntriesView: Sendable {
   /// The sort key.

@@ -17,7 +17,7 @@ package struct FunctionGroups: Sendable {
   let column: Column
   /// The functions by number; a function without entries that pass has a count of 0.
   private(set) var table: [FunctionGroup] = []
-  /// The functions with entries, in ascending order.
+  /// The functions with entries, in ascending order of the sort key.
   private(set) var order: [UInt32] = []
   /// The place of each function in the order.
   private var ranks: [UInt32] = []
@@ -135,7 +135,7 @@ package struct FunctionGroups: Sendable {
   package var memberCount: Int { Int(before[order.count]) }
   subscript(number: UInt32) -> FunctionGroup { table[Int(number)] }
 
-  /// Returns the place of a function in ascending order; nil if no entry passes. O(1).
+  /// Returns the place of a function in ``order``; nil if no entry passes. O(1).
   func rank(of number: UInt32) -> Int? {
     guard number < ranks.count, ranks[Int(number)] != .max else { return nil }
     return Int(ranks[Int(number)])

@@ -12,7 +12,7 @@ struct GroupingSchedule: Sendable {
 
   /// The time that hidden functions are kept: 67 MB for those of 3.2 M entries.
   static let keptWhenHidden: Duration = .seconds(20)
-  /// The largest number of entries that is grouped at once, in some 3 ms.
+  /// The largest number of entries that is grouped immediately, which takes some 3 ms.
   private static let atOnce = EntriesView.sortedAtOnce
 
   /// Identifies a set of entries that was grouped.

@@ -126,7 +126,7 @@ package struct OverlapsView: Sendable {
     listNow(shown)
   }
 
-  /// Lists new overlaps, at most once a second and not shortly after user input.
+  /// Lists new overlaps, at most once a second, and not until a while after user input.
   mutating func renewIfDue(_ shown: SelectedMap) {
     guard isBehind(shown.contents), shown.rows == .movable, listings.isDue(at: shown.now) else { return }
     list(shown.contents)

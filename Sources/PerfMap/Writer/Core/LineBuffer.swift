@@ -106,7 +106,7 @@ final class LineBuffer: @unchecked Sendable {
     return body()
   }
 
-  /// Writes all lines. Those that cannot be written stay. The caller holds the mutex.
+  /// Writes the buffered lines and returns a failure; unwritten bytes stay. The caller holds the mutex.
   private func writeAll() -> WriteFailure? {
     guard state.pointee.length > 0 else { return nil }
     let (written, failure) = map.append(UnsafeRawBufferPointer(start: bytes, count: state.pointee.length))
