@@ -32,7 +32,7 @@ package struct Replay {
     switch event {
     case .started, .ended: break
     case .found(let id, let path, let pid, let existed, let place):
-      guard ids[id] == nil else { return }
+      guard ids[id] == nil, ids.count < RecordingIndex.mapLimit else { return }
       ids[id] = monitor.add(path: path, pid: pid, existed: existed, place: place)
     case .process(let id, let facts): if let map = ids[id] { monitor.identify(map, facts) }
     case .attributed(let id, let pid): if let map = ids[id] { monitor.attribute(map, to: pid) }

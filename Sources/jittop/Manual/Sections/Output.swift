@@ -53,6 +53,16 @@ extension ManualSection {
           ("  wrongAddresses", "number of STARTs of entries for which it shows another name or none"),
           ("  strayBytes", "bytes without an owner for which it shows a name"),
         ], width: 32),
+      .text("For a recording the object has other keys:"),
+      .table(
+        [
+          ("path, format", "path of the recording; version of its format, 1 or 2"),
+          ("blocks, maps", "number of valid blocks; number of maps"),
+          ("end", "stopped, limitReached, or null if it is still being written or was interrupted"),
+          ("damage", "an array with an object for each damaged place: byteOffset, bytes; at most 1,000"),
+          ("damagedBytes", "bytes that cannot be read"),
+          ("incompleteBytes", "length of an incomplete block at the end"),
+        ], width: 32),
       .heading("jittop resolve --json"),
       .text("An array with an object for each address and profiler:"),
       .table(

@@ -65,15 +65,24 @@ extension ManualSection {
       .heading("Format"),
       .text(
         """
-        A recording is the line "jittop recording 1" and then blocks, one for each reading that found something, each appended with one \
-        write(2). A block has a length and a CRC-32C (4 bytes each, least significant first), then the nanoseconds since the block before, \
-        the change of the calendar clock relative to that, and the events: maps found and gone, their processes, generations, and the bytes \
-        read, which are most of it. Numbers are LEB128. A block costs some 60 bytes beside the bytes read.
+        A recording is the line "jittop recording 2" and then blocks, one for each reading that found something, which are only appended. A \
+        block starts with the bytes F5 4A 52 32 and four random bytes that are the same in all blocks of the recording; then the length of its \
+        payload, the CRC-32C of the payload, and that of these 16 bytes (4 bytes each, least significant first). The payload: the \
+        nanoseconds since the start, the wall clock, the time since the previous reading of its maps, and the events, each with its \
+        length: maps found and gone, their processes, generations, and the bytes read, which are most of it. Numbers are LEB128. A block \
+        costs some 120 bytes beside the bytes read. Recordings of earlier versions, "jittop recording 1", can be read.
+        """),
+      .text(
+        """
+        Each block can be read without the others. If a part of a recording is damaged, `export map` and `resolve` use the rest, report the \
+        damage and exit with status 2; a replay shows a message. In a map, the lines that the damage cuts end there or are left out. \
+        `jittop check RECORDING` lists the damage. Earlier recordings end at the first damage.
         """),
       .text(
         """
         After a crash all complete blocks are valid. The file is created with mode 0600 and never overwritten. Recording ends with a \
-        message when the file reaches `--limit`.
+        message when the file reaches `--limit`. Holes in maps are stored as their lengths. At most 65,536 maps and 8.4 million pieces of \
+        maps are read from a recording; more are left out, with an error.
         """),
     ])
 }
