@@ -110,7 +110,10 @@ package struct RecordingFile {
 
   /// Returns a monitor at the start of the recording that reads names from this file and holds at most `entryLimit` entries.
   package func monitor(entryLimit: Int) -> Monitor {
-    var monitor = Monitor(now: index.first ?? Moment(uptime: .zero, wall: WallTime(rawValue: 0))) { text($0, $1, $2, $3) }
+    var monitor = Monitor(now: index.first ?? Moment(uptime: .zero, wall: WallTime(rawValue: 0))) { id, generation, range, limit in
+      // The monitor numbers maps in the order of the index. After damage, the recorded IDs have gaps.
+      index.maps.indices.contains(id.rawValue) ? text(index.maps[id.rawValue].id, generation, range, limit) : []
+    }
     monitor.entryLimit = entryLimit
     return monitor
   }

@@ -32,7 +32,7 @@ package struct RecordingIndex: Sendable {
   /// The number of maps and readings beyond the limits, which are left out.
   package private(set) var leftOut = 0
 
-  /// The most maps of a recording that are indexed, and the most that exist at a time in a replay.
+  /// The most maps of a recording that are read.
   package static let mapLimit = 1 << 16
   /// The most pieces of maps that are indexed. A generation counts as four.
   package static let textLimit = 1 << 23

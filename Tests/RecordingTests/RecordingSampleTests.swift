@@ -6,6 +6,31 @@ import Testing
 
 @testable import Recording
 
+@Suite("Recordings as files")
+struct RecordingFileTests {
+  @Test("Names are read from the right map if an earlier map is lost")
+  func lostMap() throws {
+    var session = RecordedSession()
+    let lost = session.find(pid: 1)
+    session.write("1000 10 lost\n", to: lost)
+    let kept = session.find(pid: 2)
+    session.write("2000 10 kept\n", to: kept)
+    session.end(.stopped)
+    var bytes = session.bytes
+    // The blocks that describe the first map.
+    for end in session.ends[1...2] { bytes[end - 1] ^= 1 }
+    let directory = try ScratchDirectory()
+    try directory.write("rec", bytes)
+    let file = try RecordingFile(path: FilePath(directory.file("rec")))
+    #expect(file.damage.count == 1 && file.index.maps.map(\.path) == ["/tmp/perf-2.map"])
+    var monitor = file.monitor(entryLimit: 10)
+    var player = ReplayPlayer(file.source(entryLimit: 10))
+    #expect(player.advance(&monitor, to: .seconds(1), until: { false }) == .reached)
+    let map = try #require(monitor.maps.values.first)
+    #expect(monitor.rawLine(of: EntryID(0), in: map, limit: 100)?.bytes == Array("2000 10 kept".utf8))
+  }
+}
+
 /// Recordings of earlier versions, in `Tests/SampleRecordings`.
 @Suite("Recordings of earlier versions")
 struct RecordingSampleTests {

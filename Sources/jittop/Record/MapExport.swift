@@ -68,4 +68,5 @@ struct MapExport: ParsableCommand {
 private struct DiscardingReceiver: MapReceiver {
   mutating func begin(_ generation: Generation) {}
   mutating func receive(_ bytes: Span<UInt8>) {}
+  mutating func receive(zeros count: UInt64) {}
 }

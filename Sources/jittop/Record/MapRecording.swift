@@ -35,7 +35,8 @@ struct MapRecording: ~Copyable, SessionLoop {
       var observer = try MapObserver(source, recorder: recorder)
       guard case .maps = source else { return observer }
       // A poll reads at least one map: after as many polls as maps, the state of each is known.
-      for _ in observer.monitor.maps where !observer.poll() { break }
+      var left = observer.monitor.maps.count
+      while left > 0, observer.poll() { left -= 1 }
       if observer.monitor.reportUnreadable() { throw Failure.status }
       return observer
     } catch {
