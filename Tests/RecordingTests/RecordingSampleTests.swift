@@ -73,7 +73,7 @@ struct RecordingSampleTests {
     }
     let directory = try ScratchDirectory()
     var middle = bytes
-    middle[400] ^= 1
+    middle[405] ^= 1
     try directory.write("rec", middle)
     let file = try RecordingFile(path: FilePath(directory.file("rec")))
     #expect(file.damage.count == 1 && file.damage.ranges.first?.upperBound == UInt64(bytes.count))
