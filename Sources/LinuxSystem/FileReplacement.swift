@@ -87,6 +87,13 @@ package struct FileReplacement: ~Copyable {
     }
   }
 
+  /// Writes a hole of `count` zero bytes.
+  package func writeHole(_ count: UInt64) throws(Errno) {
+    guard let distance = off_t(exactly: count) else { throw .fileTooLarge }
+    let end = lseek(descriptor.rawValue, distance, SEEK_CUR)
+    guard end >= 0, ftruncate(descriptor.rawValue, end) == 0 else { throw Errno.last }
+  }
+
   /// Flushes the file to disk and renames it to its final path.
   package mutating func finish() throws(Errno) {
     guard fsync(descriptor.rawValue) == 0, renameat(directory.rawValue, temporary, directory.rawValue, name) == 0 else {

@@ -1,4 +1,4 @@
-/// CRC-32C (Castagnoli), which detects incomplete blocks. Source: RFC 3720, appendix B.4.
+/// CRC-32C (Castagnoli), which detects damaged blocks. Source: RFC 3720, appendix B.4.
 struct Checksum {
   private var state: UInt32 = .max
 
@@ -11,6 +11,13 @@ struct Checksum {
       for byte in bytes { state = table[Int(UInt8(truncatingIfNeeded: state) ^ byte)] ^ state >> 8 }
     }
     self.state = state
+  }
+
+  /// Returns the checksum of some bytes.
+  static func of(_ bytes: some Sequence<UInt8>) -> UInt32 {
+    var sum = Checksum()
+    sum.add(bytes)
+    return sum.value
   }
 
   private static let table: [UInt32] = (0..<256 as Range<UInt32>).map { index in

@@ -3,7 +3,7 @@ struct MalformedBlock: Error {}
 
 /// Reads the fields of a block. Never reads beyond its end, whatever lengths the fields claim.
 struct FieldReader {
-  private let bytes: ArraySlice<UInt8>
+  let bytes: ArraySlice<UInt8>
   private(set) var index: Int
 
   init(_ bytes: ArraySlice<UInt8>) {
@@ -36,11 +36,14 @@ struct FieldReader {
     return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
   }
 
-  mutating func text() throws(MalformedBlock) -> [UInt8] {
+  mutating func text() throws(MalformedBlock) -> [UInt8] { Array(try part().bytes) }
+
+  /// Reads a length, and returns a reader of that many bytes.
+  mutating func part() throws(MalformedBlock) -> FieldReader {
     let length = try number()
     guard length <= UInt64(bytes.endIndex - index) else { throw MalformedBlock() }
     defer { index += Int(length) }
-    return Array(bytes[index..<index + Int(length)])
+    return FieldReader(bytes[index..<index + Int(length)])
   }
 
   mutating func string() throws(MalformedBlock) -> String { String(decoding: try text(), as: UTF8.self) }

@@ -18,6 +18,15 @@ struct FieldWriter {
 
   mutating func byte(_ value: UInt8) { bytes.append(value) }
 
+  mutating func append(_ other: FieldWriter) { bytes += other.bytes }
+
+  /// Writes an event with its length prefix.
+  mutating func event(_ event: RecordedEvent) {
+    var fields = FieldWriter()
+    event.write(to: &fields)
+    text(fields.bytes)
+  }
+
   mutating func text(_ text: some Collection<UInt8>) {
     number(UInt64(text.count))
     bytes.append(contentsOf: text)

@@ -3,7 +3,7 @@ import PerfMap
 import Processes
 import SystemPackage
 
-// The encoding of an event: a tag, then its fields in the order of their declaration.
+// The encoding of an event: a tag, then its fields in the order of their declaration. See RecordingEncoder.
 extension RecordedEvent {
   func write(to fields: inout FieldWriter) {
     switch self {
@@ -38,13 +38,15 @@ extension RecordedEvent {
     case .writers(let id, let pids):
       fields.byte(7)
       fields.number(UInt64(clamping: id.rawValue))
+      // More do not fit into a block.
+      let pids = pids.prefix(1 << 14)
       fields.number(UInt64(pids.count))
       for pid in pids { fields.signed(Int64(pid.rawValue)) }
     }
   }
 
-  /// Reads an event; `place` is the offset of index 0 of the reader's bytes in the recording.
-  init(_ fields: inout FieldReader, place: UInt64) throws(MalformedBlock) {
+  /// Reads an event; `place` is the offset of index 0 of the reader's bytes in the recording. Returns nil if its tag is unknown.
+  init?(_ fields: inout FieldReader, place: UInt64) throws(MalformedBlock) {
     switch try fields.byte() {
     case 0: self = .started(RecordingStart(monotonic: .nanoseconds(try fields.integer(Int64.self))))
     case 1:
@@ -67,7 +69,7 @@ extension RecordedEvent {
       var pids: [ProcessID] = []
       for _ in 0..<(try fields.number()) { pids.append(ProcessID(try fields.int32())) }
       self = .writers(id, pids)
-    default: throw MalformedBlock()
+    default: return nil
     }
   }
 }

@@ -5,7 +5,8 @@ import SystemPackage
 
 /// A change of the maps of a monitor.
 ///
-/// The events of a recording are the complete input of a monitor: replayed at the same moments, they produce the same state.
+/// The events of a recording are the complete input of a monitor: replayed at the same moments, they produce the same state. `started` and
+/// `found` may be repeated, see ``RecordingEncoder``.
 package enum RecordedEvent: Hashable, Sendable {
   /// The start of the recording; always the first event.
   case started(RecordingStart)
@@ -42,10 +43,13 @@ package enum RecordingEnd: UInt8, Hashable, Sendable {
 /// An event with its time.
 package struct RecordedStep: Hashable, Sendable {
   package var moment: Moment
+  /// For a read: the uptime of the map's previous reading, after which its bytes were written; nil for the first one, and in format 1.
+  package var previousReading: Duration?
   package var event: RecordedEvent
 
-  package init(moment: Moment, event: RecordedEvent) {
+  package init(moment: Moment, previousReading: Duration? = nil, event: RecordedEvent) {
     self.moment = moment
+    self.previousReading = previousReading
     self.event = event
   }
 }

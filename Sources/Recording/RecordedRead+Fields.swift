@@ -6,15 +6,23 @@ extension RecordedRead {
     fields.number(UInt64(pieces.count))
     for piece in pieces {
       switch piece {
+      case .lineEnd:
+        fields.byte(1)
+        fields.text([0x0a])
       case .generation(let generation):
         fields.byte(0)
-        fields.number(UInt64(clamping: generation.number))
-        fields.text(generation.reason.rawValue.utf8)
-        fields.number(generation.file.device)
-        fields.number(generation.file.inode)
+        generation.write(to: &fields)
       case .bytes(let bytes, _):
         fields.byte(1)
         fields.text(bytes)
+      case .zeros(let count):
+        fields.byte(2)
+        fields.number(count)
+      case .position(let generation, let offset, let startsLine):
+        fields.byte(3)
+        generation.write(to: &fields)
+        fields.number(offset)
+        fields.byte(startsLine ? 1 : 0)
       }
     }
     status.write(to: &fields)
@@ -36,16 +44,29 @@ extension RecordedRead {
 extension RecordedRead.Piece {
   fileprivate init(_ fields: inout FieldReader, place: UInt64) throws(MalformedBlock) {
     switch try fields.byte() {
-    case 0:
-      let number: Int = try fields.integer()
-      guard let reason = Generation.Reason(rawValue: try fields.string()) else { throw MalformedBlock() }
-      self = .generation(
-        Generation(number: number, reason: reason, file: FileIdentity(device: try fields.number(), inode: try fields.number())))
+    case 0: self = .generation(try Generation(&fields))
     case 1:
       let bytes = try fields.text()
       self = .bytes(bytes, offset: place + UInt64(fields.index - bytes.count))
+    case 2: self = .zeros(try fields.number())
+    case 3: self = .position(try Generation(&fields), offset: try fields.number(), startsLine: try fields.flag())
     default: throw MalformedBlock()
     }
+  }
+}
+
+extension Generation {
+  fileprivate func write(to fields: inout FieldWriter) {
+    fields.number(UInt64(clamping: number))
+    fields.text(reason.rawValue.utf8)
+    fields.number(file.device)
+    fields.number(file.inode)
+  }
+
+  fileprivate init(_ fields: inout FieldReader) throws(MalformedBlock) {
+    let number: Int = try fields.integer()
+    guard let reason = Reason(rawValue: try fields.string()) else { throw MalformedBlock() }
+    self.init(number: number, reason: reason, file: FileIdentity(device: try fields.number(), inode: try fields.number()))
   }
 }
 

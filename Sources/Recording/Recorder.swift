@@ -4,7 +4,7 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// Writes events to a recording file. Each flush is one write(2) of whole blocks, so a crash loses only the last ones.
+/// Writes events to a recording file, in whole blocks that are only appended, so a crash loses only the last ones.
 package final class Recorder {
   /// The reason for an early end of the recording.
   package enum Ending: Equatable {
@@ -13,27 +13,34 @@ package final class Recorder {
   }
 
   package let path: FilePath
+  /// The device and inode of the file.
+  package let identity: FileIdentity
   /// The number of bytes written.
   package private(set) var size: UInt64 = 0
   private let limit: UInt64
-  private let descriptor: FileDescriptor
+  private var descriptor: FileDescriptor?
   private var encoder = RecordingEncoder()
-  /// The encoder's state after the last successful write.
-  private var written = RecordingEncoder()
+  private var ending: Ending?
   /// The last recorded process and read of each map, to skip unchanged ones.
   private var lastFacts: [MapID: ProcessFacts?] = [:]
   private var lastReads: [MapID: RecordedRead] = [:]
 
   /// The space reserved for the final block.
-  private static let reserve: UInt64 = 64
+  private static let reserve: UInt64 = 128
+  /// The most encoded bytes kept in memory before they are written.
+  private static let largestBacklog = 1 << 20
 
   /// Creates the file, which must not exist. Only its owner can read it, because function names may be confidential.
   package init(path: FilePath, limit: ByteCount) throws(PerfMapError) {
     self.path = path
     self.limit = limit.rawValue
     do {
-      descriptor = try FileDescriptor.open(
+      let file = try FileDescriptor.open(
         path, .writeOnly, options: [.create, .exclusiveCreate, .append, .noFollow, .closeOnExec], permissions: [.ownerRead, .ownerWrite])
+      descriptor = file
+      var status = stat()
+      guard fstat(file.rawValue, &status) == 0 else { throw Errno(rawValue: errno) }
+      identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     } catch {
       let errno = error as? Errno
       throw PerfMapError(
@@ -42,7 +49,7 @@ package final class Recorder {
     }
   }
 
-  deinit { try? descriptor.close() }
+  deinit { try? descriptor?.close() }
 
   package func start(at now: Moment) {
     var time = timespec()
@@ -50,7 +57,12 @@ package final class Recorder {
     note(.started(RecordingStart(monotonic: .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec))), at: now)
   }
 
-  package func note(_ event: RecordedEvent, at now: Moment) { encoder.add(event, at: now) }
+  package func note(_ event: RecordedEvent, at now: Moment) {
+    guard ending == nil else { return }
+    if case .removed(let id) = event { (lastFacts[id], lastReads[id]) = (nil, nil) }
+    encoder.add(event, at: now)
+    if encoder.pendingBytes >= Self.largestBacklog { write(at: now) }
+  }
 
   /// Records the process of a map, unless it is unchanged.
   package func note(_ id: MapID, _ new: ProcessFacts?, at now: Moment) {
@@ -63,7 +75,7 @@ package final class Recorder {
   package func note(_ id: MapID, _ read: RecordedRead, at now: Moment) {
     var summary = read
     summary.pieces = []
-    guard !read.pieces.isEmpty || lastReads[id] != summary else { return }
+    guard !read.pieces.isEmpty || lastReads[id] != summary else { return encoder.readNothing(id, at: now.uptime) }
     lastReads[id] = summary
     note(.read(id, read), at: now)
   }
@@ -77,23 +89,16 @@ package final class Recorder {
 
   /// Writes the recorded events. Returns the reason if the recording ends.
   package func flush(at now: Moment) -> Ending? {
-    let bytes = encoder.take()
-    guard !bytes.isEmpty else { return nil }
-    guard size + UInt64(bytes.count) + Self.reserve <= limit else {
-      // Drop the events that do not fit. The final block is encoded relative to the last written one.
-      encoder = written
-      note(.ended(.limitReached), at: now)
-      return write(encoder.take()) ?? .limitReached
-    }
-    if let failure = write(bytes) { return failure }
-    written = encoder
-    return nil
+    if ending == nil { write(at: now) }
+    return ending
   }
 
-  /// Writes the remaining events and the end of the recording.
+  /// Writes the remaining events and the end of the recording, and closes the file.
   package func stop(at now: Moment) -> Ending? {
     note(.ended(.stopped), at: now)
-    return flush(at: now)
+    _ = flush(at: now)
+    do { try descriptor.take()?.close() } catch { ending = ending ?? .failed(error as? Errno ?? .ioError) }
+    return ending
   }
 
   /// Removes the file if nothing was written to it.
@@ -101,13 +106,24 @@ package final class Recorder {
     if size == 0 { unlink(path.string) }
   }
 
-  private func write(_ bytes: [UInt8]) -> Ending? {
+  private func write(at now: Moment) {
+    let bytes = encoder.take()
+    guard !bytes.isEmpty else { return }
+    if size + UInt64(bytes.count) + Self.reserve <= limit { return write(bytes) }
+    // Drop the events that do not fit.
+    encoder.add(.ended(.limitReached), at: now)
+    write((size == 0 ? RecordingEncoder.heading : []) + encoder.take())
+    ending = ending ?? .limitReached
+  }
+
+  private func write(_ bytes: [UInt8]) {
     do {
-      try descriptor.writeAll(bytes)
+      try descriptor?.writeAll(bytes)
       size += UInt64(bytes.count)
-      return nil
     } catch {
-      return .failed(error as? Errno ?? .ioError)
+      ending = .failed(error as? Errno ?? .ioError)
+      // Remove the part of a block that was written. If this fails, readers ignore it.
+      if let descriptor { ftruncate(descriptor.rawValue, off_t(clamping: size)) }
     }
   }
 }

@@ -5,7 +5,9 @@ package struct RecordingCursor {
 
   private let read: Reader
   private var decoder = RecordingDecoder()
+  private var gaps = GapRepair()
   private var offset: UInt64 = 0
+  private var isAtEnd = false
   /// Decoded events, the next one last.
   private var pending: [RecordedStep] = []
 
@@ -13,31 +15,26 @@ package struct RecordingCursor {
 
   package init(_ read: @escaping Reader) { self.read = read }
 
-  /// Returns the next event without consuming it, or nil after the last complete block.
+  /// Returns the next event without consuming it, or nil after the last block.
   package mutating func peek() -> RecordedStep? {
-    while pending.isEmpty, decoder.fault == nil {
+    while pending.isEmpty, !isAtEnd {
       let bytes = read(offset, Self.chunkSize)
-      guard !bytes.isEmpty else { return nil }
       offset += UInt64(bytes.count)
       var steps: [RecordedStep] = []
-      decoder.decode(bytes) { steps.append($0) }
+      if bytes.isEmpty { decoder.finish { steps.append($0) } } else { decoder.decode(bytes) { steps.append($0) } }
+      isAtEnd = bytes.isEmpty || decoder.fault != nil
+      for index in steps.indices { steps[index].event = gaps.repair(steps[index].event) }
       pending = steps.reversed()
     }
     return pending.last
   }
 
-  /// Consumes and returns the next event, or nil after the last complete block.
+  /// Consumes and returns the next event, or nil after the last block.
   package mutating func next() -> RecordedStep? {
     guard peek() != nil else { return nil }
     return pending.popLast()
   }
 
-  /// The reason for an end before the last byte; nil if there is none.
-  package var fault: RecordingDecoder.Fault? { decoder.fault }
-
-  /// True if the data starts with the heading of a recording.
-  package var isRecording: Bool { decoder.isRecording }
-
-  /// The length of the heading and all complete blocks.
-  package var completeBytes: UInt64 { decoder.position }
+  /// The state of decoding: the format, damage, the end.
+  package var state: RecordingDecoder { decoder }
 }

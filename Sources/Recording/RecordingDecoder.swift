@@ -1,93 +1,277 @@
 import Monitor
+import PerfMap
 
 /// Decodes the bytes of a recording into events. The events do not depend on the division of the bytes into chunks.
 ///
-/// Decoding stops at the first invalid or incomplete block, such as a crash leaves; all complete blocks before it count.
+/// Invalid blocks are skipped and added to ``damage``. An incomplete block at the end, such as a crash leaves, is no damage.
 package struct RecordingDecoder: Sendable {
   package enum Fault: Hashable, Sendable {
     /// The data does not start with the heading of a recording.
     case noRecording
-    /// A block with a wrong checksum or an excessive length.
+    /// A format 1 block with a wrong checksum or an excessive length: all later blocks are lost.
     case damaged
-    /// A block with a correct checksum but unknown contents, written by another version of jittop.
+    /// A recording of another version of jittop, or a format 1 block with unknown contents.
     case unknown
   }
 
-  /// The maximum payload length in bytes.
-  package static let longestBlock = 4 << 20
+  /// The versions of the format.
+  package enum Format: Int, Sendable {
+    case one = 1
+    case two
+  }
 
-  /// The length of the heading and all complete blocks.
+  /// The number of bytes decoded or skipped.
   package private(set) var position: UInt64 = 0
   /// The reason why decoding stopped; nil if it has not.
   package private(set) var fault: Fault?
+  /// The skipped bytes.
+  package private(set) var damage = RecordingDamage()
+  /// The version of the format; nil before the heading is complete.
+  package private(set) var format: Format?
+  /// The number of valid blocks.
+  package private(set) var blockCount = 0
+
+  /// The length of an incomplete block at the end.
+  package private(set) var tailCount = 0
 
   private var rest: [UInt8] = []
+  /// The index in `rest` of the next block.
+  private var index = 0
   private var clock = BlockClock()
-  private var hasHeading = false
+  private var scan = BlockScan()
 
   package init() {}
 
-  /// Decodes the next bytes and calls `body` with each event of the completed blocks. O(bytes).
-  package mutating func decode(_ bytes: some Sequence<UInt8>, _ body: (RecordedStep) -> Void) {
-    guard fault == nil else { return }
-    rest.append(contentsOf: bytes)
-    var index = 0
-    if !hasHeading {
-      let heading = RecordingEncoder.heading
-      guard rest.starts(with: heading.prefix(rest.count)) else {
-        fault = .noRecording
-        return
-      }
-      guard rest.count >= heading.count else { return }
-      hasHeading = true
-      index = heading.count
-      position = UInt64(index)
-    }
-    while fault == nil, let length = blockLength(at: index), rest.count - index >= 8 + length {
-      decodeBlock(at: index, length, body)
-      guard fault == nil else { break }
-      index += 8 + length
-      position += UInt64(8 + length)
-    }
-    rest.removeFirst(index)
-  }
-
-  /// The number of bytes after the last complete block.
-  package var tailCount: Int { rest.count }
+  /// The bytes of blocks with a wrong checksum, also of blocks in others.
+  var wastedBytes: UInt64 { scan.wasted }
 
   /// True if the data starts with the heading of a recording.
-  package var isRecording: Bool { hasHeading }
+  package var isRecording: Bool { format != nil }
 
-  private mutating func blockLength(at index: Int) -> Int? {
-    guard rest.count - index >= 8 else { return nil }
-    let length = UInt32(littleEndianBytes: rest[index..<index + 4])
-    guard length > 0, length <= UInt32(Self.longestBlock) else {
-      fault = .damaged
-      return nil
-    }
-    return Int(length)
+  /// Decodes the next bytes and calls `body` with each event of the completed blocks. O(bytes).
+  package mutating func decode(_ bytes: some Sequence<UInt8>, _ body: (RecordedStep) -> Void) {
+    rest.append(contentsOf: bytes)
+    decodeBlocks(.open, body)
   }
 
-  private mutating func decodeBlock(at index: Int, _ length: Int, _ body: (RecordedStep) -> Void) {
-    let payload = rest[index + 8..<index + 8 + length]
-    var sum = Checksum()
-    sum.add(rest[index..<index + 4])
-    sum.add(payload)
-    guard sum.value == UInt32(littleEndianBytes: rest[index + 4..<index + 8]) else {
-      fault = .damaged
+  /// Ends the data. Searches for further blocks in an incomplete one, and calls `body` with their events.
+  package mutating func finish(_ body: (RecordedStep) -> Void) { decodeBlocks(.ended, body) }
+
+  /// The choice whether more bytes follow.
+  private enum Input { case open, ended }
+
+  private mutating func decodeBlocks(_ input: Input, _ body: (RecordedStep) -> Void) {
+    guard fault == nil else { return }
+    if format == nil { readHeading(input) }
+    switch format {
+    case nil: return
+    case .one:
+      while decodeBlockV1(body) {}
+      if input == .ended { tailCount = rest.count - index }
+    case .two:
+      while decodeBlock(input, body) {}
+      if input == .ended { endScan() }
+    }
+    rest.removeFirst(index)
+    index = 0
+  }
+
+  private mutating func advance(_ count: Int) {
+    index += count
+    position += UInt64(count)
+  }
+
+  /// Reads the first line. Damage to it is tolerated if a block of format 2 follows.
+  private mutating func readHeading(_ input: Input) {
+    let heading = RecordingEncoder.heading
+    guard rest.count >= Self.headingSize || input == .ended else { return }
+    let line = rest.prefix(heading.count)
+    let hasBlock = rest.dropFirst(heading.count).starts(with: BlockHeader.marker)
+    if line.elementsEqual(heading) || hasBlock {
+      format = .two
+      if !line.elementsEqual(heading) { damage.add(0..<UInt64(heading.count)) }
+    } else if line.elementsEqual(RecordingEncoder.headingV1) {
+      format = .one
+    } else {
+      fault = line.starts(with: heading.dropLast(2)) ? .unknown : .noRecording
       return
+    }
+    advance(heading.count)
+  }
+
+  /// The number of bytes by which a recording is recognized.
+  static let headingSize = RecordingEncoder.heading.count + BlockHeader.marker.count
+
+  // MARK: - Blocks
+
+  /// Decodes or skips the next block. Returns false if more bytes are needed, or at the end.
+  private mutating func decodeBlock(_ input: Input, _ body: (RecordedStep) -> Void) -> Bool {
+    let left = rest[index...]
+    guard !left.isEmpty else { return false }
+    guard let header = BlockHeader(left), scan.tag == nil || header.tag == scan.tag else {
+      if left.count < BlockHeader.size {
+        guard input == .ended else { return false }
+        if left.starts(with: BlockHeader.marker.prefix(left.count)) { scan.beginTail(at: position) }
+      }
+      seekMarker()
+      return true
+    }
+    let size = BlockHeader.size + header.length
+    guard left.count >= size else {
+      guard input == .ended else { return false }
+      scan.beginTail(at: position)
+      seekMarker()
+      return true
+    }
+    let payload = left.dropFirst(BlockHeader.size).prefix(header.length)
+    guard Checksum.of(payload) == header.checksum else {
+      scan.beginDamage(at: position)
+      // The next block starts inside this one if bytes are missing.
+      if scan.maySearch(header.length, at: position) { seekMarker() } else { advance(size) }
+      return true
+    }
+    do throws(MalformedBlock) {
+      try steps(FieldReader(payload)).forEach(body)
+      if let range = scan.endDamage(at: position) { damage.add(range) }
+      scan.tag = header.tag
+      blockCount += 1
+    } catch {
+      scan.beginDamage(at: position)
+    }
+    advance(size)
+    return true
+  }
+
+  /// Skips bytes to the next ones that may be a block.
+  private mutating func seekMarker() {
+    scan.beginDamage(at: position)
+    let marker = BlockHeader.marker
+    var next = rest[(index + 1)...].firstIndex(of: marker[0])
+    while let start = next, !rest[start...].prefix(marker.count).elementsEqual(marker.prefix(rest.count - start)) {
+      next = rest[(start + 1)...].firstIndex(of: marker[0])
+    }
+    advance((next ?? rest.count) - index)
+  }
+
+  private mutating func endScan() {
+    if let start = scan.tailStart {
+      tailCount = Int(clamping: position - start)
+      position = start
+    } else if let range = scan.endDamage(at: position) {
+      damage.add(range)
+    }
+  }
+
+  /// Returns the events of a block. None is reported unless all are valid.
+  private mutating func steps(_ payload: FieldReader) throws(MalformedBlock) -> [RecordedStep] {
+    var fields = payload
+    var clock = clock
+    let (moment, previous) = try clock.read(&fields)
+    var steps: [RecordedStep] = []
+    while !fields.isAtEnd {
+      var part = try fields.part()
+      guard let event = try RecordedEvent(&part, place: position &- UInt64(index)) else { continue }
+      steps.append(RecordedStep(moment: moment, previousReading: previous, event: event))
+    }
+    self.clock = clock
+    return steps
+  }
+
+  // MARK: - Format 1
+
+  /// The maximum payload length of format 1 in bytes.
+  private static let longestPayloadV1: UInt32 = 4 << 20
+
+  /// Decodes the next block of format 1. Returns false if more bytes are needed, or at the end or damage.
+  private mutating func decodeBlockV1(_ body: (RecordedStep) -> Void) -> Bool {
+    let left = rest[index...]
+    guard fault == nil, left.count >= 8 else { return false }
+    let length = UInt32(littleEndianBytes: left.prefix(4))
+    guard length > 0, length <= Self.longestPayloadV1 else {
+      fault = .damaged
+      return false
+    }
+    guard left.count >= 8 + Int(length) else { return false }
+    let payload = left.dropFirst(8).prefix(Int(length))
+    var sum = Checksum()
+    sum.add(left.prefix(4))
+    sum.add(payload)
+    guard sum.value == UInt32(littleEndianBytes: left.dropFirst(4).prefix(4)) else {
+      fault = .damaged
+      return false
     }
     do throws(MalformedBlock) {
       var fields = FieldReader(payload)
-      let moment = try clock.read(&fields)
+      let moment = try clock.readV1(&fields)
       var steps: [RecordedStep] = []
-      // Report events only after the whole block is decoded.
       while !fields.isAtEnd {
-        steps.append(RecordedStep(moment: moment, event: try RecordedEvent(&fields, place: position &- UInt64(index))))
+        guard let event = try RecordedEvent(&fields, place: position &- UInt64(index)) else { throw MalformedBlock() }
+        steps.append(RecordedStep(moment: moment, event: event))
       }
       steps.forEach(body)
+      blockCount += 1
+      advance(8 + Int(length))
+      return true
     } catch {
       fault = .unknown
+      return false
     }
+  }
+}
+
+/// The search for valid blocks of format 2.
+private struct BlockScan {
+  /// The number in all blocks, taken from the first valid one.
+  var tag: UInt32?
+  /// The start of the invalid bytes before the current position.
+  private var damageStart: UInt64?
+  private var incompleteStart: UInt64?
+  /// The bytes of blocks with a wrong checksum.
+  private(set) var wasted: UInt64 = 0
+
+  /// The start of an incomplete block at the end; nil if blocks or damage follow.
+  var tailStart: UInt64? { incompleteStart == damageStart ? damageStart : nil }
+
+  mutating func beginDamage(at position: UInt64) { damageStart = damageStart ?? position }
+
+  /// Notes a block that the end of the data cuts.
+  mutating func beginTail(at position: UInt64) {
+    if damageStart == nil { (damageStart, incompleteStart) = (position, position) }
+  }
+
+  /// Returns the invalid bytes before a valid block or the end.
+  mutating func endDamage(at position: UInt64) -> Range<UInt64>? { damageStart.take().map { $0..<position } }
+
+  /// Returns true if blocks may be searched in a block with a wrong checksum. Limits the sum of such blocks, each of which may contain the
+  /// next, to a multiple of the recording.
+  mutating func maySearch(_ length: Int, at position: UInt64) -> Bool {
+    wasted += UInt64(length)
+    return wasted <= 16 << 20 + 4 * position
+  }
+}
+
+/// The times of blocks.
+struct BlockClock: Sendable {
+  private var uptime: UInt64 = 0
+  /// The wall clock minus the uptime, in nanoseconds; only in format 1.
+  private var wallOffset: Int64 = 0
+
+  /// Reads the time of a block and the uptime of the previous reading. Fails if the uptime decreases.
+  mutating func read(_ fields: inout FieldReader) throws(MalformedBlock) -> (Moment, previous: Duration?) {
+    let now = try fields.number()
+    guard now >= uptime, now <= UInt64(Int64.max) else { throw MalformedBlock() }
+    uptime = now
+    let wall = WallTime(rawValue: try fields.signed())
+    let gap: Int64? = try fields.optional { fields throws(MalformedBlock) in try fields.integer() }
+    return (Moment(uptime: .nanoseconds(Int64(now)), wall: wall), gap.map { .nanoseconds(Int64(now) - $0) })
+  }
+
+  /// Reads the time of a block of format 1, which is relative to the previous one.
+  mutating func readV1(_ fields: inout FieldReader) throws(MalformedBlock) -> Moment {
+    let (now, overflow) = uptime.addingReportingOverflow(try fields.number())
+    guard !overflow, now <= UInt64(Int64.max) else { throw MalformedBlock() }
+    uptime = now
+    wallOffset = wallOffset &+ (try fields.signed())
+    return Moment(uptime: .nanoseconds(Int64(now)), wall: WallTime(rawValue: wallOffset &+ Int64(now)))
   }
 }

@@ -3,17 +3,40 @@ import PerfMap
 
 /// Encodes events as blocks of a recording.
 ///
-/// A recording is the line `jittop recording 1`, then blocks, which are only ever appended:
+/// # The format, version 2
 ///
-/// | bytes | what |
+/// A recording is the line `jittop recording 2` and then blocks, which are only ever appended. Fixed-size numbers are little-endian:
+///
+/// | bytes | block |
 /// |---|---|
-/// | 4 | the length of the payload, little-endian; at most ``RecordingDecoder/longestBlock`` |
-/// | 4 | CRC-32C of the length and the payload |
-/// | … | the payload: the time and its events |
+/// | 4 | the marker F5 4A 52 32 |
+/// | 4 | a random number, the same in all blocks of a recording |
+/// | 4 | the length of the payload; at most 1 MiB |
+/// | 4 | the CRC-32C of the payload |
+/// | 4 | the CRC-32C of the 16 bytes before |
+/// | … | the payload |
 ///
-/// Numbers are LEB128, signed ones zigzag; strings have a length prefix. A payload starts with the nanoseconds since the previous block and
-/// the change of the wall clock's offset in nanoseconds. Events (``RecordedEvent``) follow up to its end, each a tag and its fields. The
-/// bytes of maps are stored unchanged, so that names can be read from the recording.
+/// A reader that finds an invalid block continues at the next marker with the same random number and valid checksums. Nobody who writes a map
+/// knows the number, so bytes of a map are not mistaken for a block. Other numbers are LEB128, signed ones zigzag; strings and events have a
+/// length prefix. A payload is:
+///
+/// | field | meaning |
+/// |---|---|
+/// | number | the uptime of the recorder in nanoseconds; it never decreases |
+/// | signed | the wall clock in nanoseconds since 1970 |
+/// | flag, number | 1 and the nanoseconds since the previous reading of the maps whose bytes are in this block; 0 if they had none |
+/// | events | each a length, a tag and its fields (``RecordedEvent``) |
+///
+/// What is in a block was written after its previous reading: maps with different ones are in different blocks. Readers skip events with an
+/// unknown tag, and fields after those they know.
+///
+/// Every block can be read without the others. It repeats `started`, with the time of the block, and `found` for each map of which it has a
+/// reading. A reading that continues a generation starts with its position: the generation and the offset in the map. The bytes of maps are
+/// stored unchanged, so that names can be read from the recording; holes are stored as their lengths.
+///
+/// Version 1 differs in this: a block is a length, the CRC-32C of length and payload, and the payload (at most 4 MiB); a payload starts with
+/// the nanoseconds since the previous block and the change of the wall clock's offset; events have no length, nothing is repeated, and there
+/// are no positions or holes. Damage ends it.
 ///
 /// ```swift
 /// var encoder = RecordingEncoder()
@@ -21,26 +44,82 @@ import PerfMap
 /// file.append(encoder.take())
 /// ```
 package struct RecordingEncoder: Sendable {
-  package static let heading = Array("jittop recording 1\n".utf8)
+  package static let heading = Array("jittop recording 2\n".utf8)
+  static let headingV1 = Array("jittop recording 1\n".utf8)
   /// The payload size after which events of the same moment start another block.
   private static let blockThreshold = 256 << 10
 
+  private let tag: UInt32
   private var finished = RecordingEncoder.heading
-  private var payload = FieldWriter()
-  private var clock = BlockClock()
-  private var moment: Moment?
+  private var block: Block?
+  private var maps: [MapID: Track] = [:]
+  private var start: (event: RecordingStart, uptime: Duration)?
 
-  package init() {}
-
-  /// Adds an event. Moments must not decrease. A read may hold at most 1 MiB, four times the limit of one poll of a map. O(bytes).
-  package mutating func add(_ event: RecordedEvent, at now: Moment) {
-    if moment != now || payload.bytes.count >= Self.blockThreshold { endBlock() }
-    if payload.bytes.isEmpty {
-      moment = now
-      clock.write(now, to: &payload)
-    }
-    event.write(to: &payload)
+  /// A block that is being written.
+  private struct Block {
+    let moment: Moment
+    /// The previous reading of the maps whose bytes are in the block; the outer nil before the first bytes.
+    var previousReading: Duration??
+    var events = FieldWriter()
+    /// The maps that the block has described.
+    var described: Set<MapID> = []
   }
+
+  /// The facts that are repeated so that each block can be read alone.
+  private struct Track {
+    let found: RecordedEvent
+    var generation: Generation?
+    /// The number of bytes of the generation.
+    var end: UInt64 = 0
+    var endsWithLine = true
+    /// The uptime of the last reading to the end.
+    var lastReading: Duration?
+
+    mutating func follow(_ read: RecordedRead) {
+      for piece in read.pieces {
+        switch piece {
+        case .generation(let begun): (generation, end, endsWithLine) = (begun, 0, true)
+        case .position(let continued, let offset, let startsLine): (generation, end, endsWithLine) = (continued, offset, startsLine)
+        case .bytes(let bytes, _):
+          end &+= UInt64(bytes.count)
+          if let last = bytes.last { endsWithLine = last == 0x0a }
+        case .lineEnd:
+          end &+= 1
+          endsWithLine = true
+        case .zeros(let count):
+          end &+= count
+          endsWithLine = false
+        }
+      }
+    }
+  }
+
+  /// Creates an encoder; `tag` is the number in all its blocks.
+  package init(tag: UInt32 = .random(in: 0 ... .max)) { self.tag = tag }
+
+  /// The number of encoded bytes not yet taken.
+  package var pendingBytes: Int { finished.count + (block?.events.bytes.count ?? 0) }
+
+  /// Adds an event. Moments must not decrease. O(bytes).
+  package mutating func add(_ event: RecordedEvent, at now: Moment) {
+    switch event {
+    case .read(let id, let read): for part in read.parts { add(part, of: id, at: now) }
+    case .started(let event):
+      start = (event, now.uptime)
+      open(at: now)
+    case .found(let id, _, _, _, _):
+      open(at: now)
+      if maps[id] == nil { maps[id] = Track(found: event) }
+      describe(id)
+    case .removed(let id):
+      maps[id] = nil
+      append(event, at: now)
+    default: append(event, at: now)
+    }
+  }
+
+  /// Stores the time of a reading of a map to its end that found nothing new.
+  package mutating func readNothing(_ id: MapID, at uptime: Duration) { maps[id]?.lastReading = uptime }
 
   /// Returns the blocks of all events added since the last call.
   package mutating func take() -> [UInt8] {
@@ -49,46 +128,52 @@ package struct RecordingEncoder: Sendable {
     return finished
   }
 
+  private mutating func append(_ event: RecordedEvent, at now: Moment) {
+    open(at: now)
+    block?.events.event(event)
+  }
+
+  private mutating func add(_ read: RecordedRead, of id: MapID, at now: Moment) {
+    var read = read
+    let previous = maps[id]?.lastReading
+    if !read.pieces.isEmpty {
+      if let known = block?.previousReading, known != previous { endBlock() }
+      if let track = maps[id], let generation = track.generation, !read.statesPosition {
+        read.pieces.insert(.position(generation, offset: track.end, startsLine: track.endsWithLine), at: 0)
+      }
+    }
+    open(at: now)
+    describe(id)
+    if !read.pieces.isEmpty { block?.previousReading = .some(previous) }
+    block?.events.event(.read(id, read))
+    maps[id]?.follow(read)
+    if !read.hasMore { maps[id]?.lastReading = now.uptime }
+  }
+
+  /// Writes `found` unless the block has it.
+  private mutating func describe(_ id: MapID) {
+    guard let track = maps[id], block?.described.insert(id).inserted == true else { return }
+    block?.events.event(track.found)
+  }
+
+  // MARK: - Blocks
+
+  /// Begins a block unless the current one has the same moment and is not full.
+  private mutating func open(at now: Moment) {
+    if let block, block.moment == now, block.events.bytes.count < Self.blockThreshold { return }
+    endBlock()
+    block = Block(moment: now)
+    guard let start else { return }
+    block?.events.event(.started(RecordingStart(monotonic: start.event.monotonic + now.uptime - start.uptime)))
+  }
+
   private mutating func endBlock() {
-    guard !payload.bytes.isEmpty else { return }
-    let length = UInt32(payload.bytes.count).littleEndianBytes
-    var sum = Checksum()
-    sum.add(length)
-    sum.add(payload.bytes)
-    finished += length + sum.value.littleEndianBytes + payload.bytes
-    payload = FieldWriter()
-    moment = nil
-  }
-}
-
-/// The times of blocks, each encoded relative to the previous one.
-struct BlockClock: Sendable {
-  private var uptime: UInt64 = 0
-  /// The wall clock minus the uptime, in nanoseconds.
-  private var wallOffset: Int64 = 0
-
-  mutating func write(_ moment: Moment, to fields: inout FieldWriter) {
-    let now = moment.uptime.nanoseconds
-    fields.number(now < uptime ? 0 : now - uptime)
-    uptime = max(uptime, now)
-    let newOffset = moment.wall.rawValue &- Int64(truncatingIfNeeded: uptime)
-    fields.signed(newOffset &- wallOffset)
-    wallOffset = newOffset
-  }
-
-  mutating func read(_ fields: inout FieldReader) throws(MalformedBlock) -> Moment {
-    let (now, overflow) = uptime.addingReportingOverflow(try fields.number())
-    guard !overflow, now <= UInt64(Int64.max) else { throw MalformedBlock() }
-    uptime = now
-    wallOffset = wallOffset &+ (try fields.signed())
-    return Moment(uptime: .nanoseconds(Int64(now)), wall: WallTime(rawValue: wallOffset &+ Int64(now)))
-  }
-}
-
-extension UInt32 {
-  var littleEndianBytes: [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: self >> ($0 * 8)) } }
-
-  init(littleEndianBytes bytes: ArraySlice<UInt8>) {
-    self = bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+    guard let ended = block.take() else { return }
+    var payload = FieldWriter()
+    payload.number(ended.moment.uptime.nanoseconds)
+    payload.signed(ended.moment.wall.rawValue)
+    payload.optional(ended.previousReading ?? nil) { $0.number((ended.moment.uptime - $1).nanoseconds) }
+    payload.append(ended.events)
+    finished += BlockHeader(tag: tag, payload: payload.bytes).bytes + payload.bytes
   }
 }

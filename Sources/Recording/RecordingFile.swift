@@ -8,7 +8,13 @@ import SystemPackage
 package struct RecordingFile {
   package let path: FilePath
   package let index: RecordingIndex
-  /// The number of bytes after the last complete block.
+  package let size: ByteCount
+  package let format: RecordingDecoder.Format
+  /// The number of valid blocks.
+  package let blockCount: Int
+  /// The bytes that cannot be read.
+  package let damage: RecordingDamage
+  /// The length of an incomplete block at the end.
   package let truncatedBytes: UInt64
   // OpenedMap follows no link and opens only regular files.
   private let file: OpenedMap
@@ -19,28 +25,39 @@ package struct RecordingFile {
     var cursor = Self.cursor(file)
     var index = RecordingIndex()
     while let step = cursor.next() { index.take(step) }
-    guard cursor.isRecording else {
-      throw PerfMapError(.read, path: path, cause: "not a jittop recording", remedy: "make one with `jittop record FILE`")
-    }
-    if cursor.fault == .unknown {
+    let state = cursor.state
+    if state.fault == .unknown {
       throw PerfMapError(.read, path: path, cause: "recorded by another version of jittop", remedy: "open it with that version")
     }
-    guard index.start != nil else {
-      throw PerfMapError(.read, path: path, cause: "empty recording", remedy: "record again: it ended before its first block")
+    guard let format = state.format else {
+      throw PerfMapError(.read, path: path, cause: "not a jittop recording", remedy: "make one with `jittop record FILE`")
+    }
+    guard index.first != nil else {
+      let cause = state.damage.count > 0 || state.fault == .damaged ? "damaged recording without a valid block" : "empty recording"
+      throw PerfMapError(.read, path: path, cause: cause, remedy: "record again")
     }
     self.path = path
     self.file = file
     self.index = index
-    truncatedBytes = file.size.rawValue - min(file.size.rawValue, cursor.completeBytes)
+    self.format = format
+    size = file.size
+    blockCount = state.blockCount
+    var damage = state.damage
+    if state.fault == .damaged { damage.add(state.position..<max(state.position, size.rawValue)) }
+    self.damage = damage
+    truncatedBytes = UInt64(state.tailCount)
   }
 
-  /// Returns true if a file starts with the heading of a recording.
+  /// Returns true if a file is a recording.
   package static func isRecording(_ path: FilePath) -> Bool { (try? OpenedMap(path: path)).map(isRecording) ?? false }
 
-  /// Returns true if a file starts with the heading of a recording.
+  /// Returns true if a file is a recording, by its first bytes.
   package static func isRecording(_ file: OpenedMap) -> Bool {
-    let heading = RecordingEncoder.heading
-    return file.bytes(TextRange(offset: 0, length: UInt64(heading.count))) == heading
+    var decoder = RecordingDecoder()
+    let size = RecordingDecoder.headingSize
+    decoder.decode(file.bytes(TextRange(offset: 0, length: UInt64(size)), limit: size)) { _ in }
+    decoder.finish { _ in }
+    return decoder.isRecording || decoder.fault == .unknown
   }
 
   /// Returns the error for a recording in place of a map.
@@ -71,9 +88,19 @@ package struct RecordingFile {
 
   /// Returns the bytes of a range of one generation of a map.
   package func text(_ map: MapID, _ generation: Int, _ range: TextRange, _ limit: Int) -> [UInt8] {
-    let places = index.text(of: map, generation: generation, range, limit: limit)
-    if places.count == 1 { return file.bytes(places[0]) }
-    return places.flatMap { file.bytes($0) }
+    var bytes: [UInt8] = []
+    for part in index.text(of: map, generation: generation, range, limit: limit) {
+      switch part.place {
+      case .recorded(let offset): bytes += file.bytes(TextRange(offset: offset, length: part.count))
+      case .fill(let byte): bytes += repeatElement(byte, count: Int(clamping: part.count))
+      }
+    }
+    return bytes
+  }
+
+  /// Returns the length of the hole at an offset of one generation of a map; 0 if there is none.
+  package func hole(_ map: MapID, _ generation: Int, at offset: UInt64) -> UInt64 {
+    index.hole(of: map, generation: generation, at: offset)
   }
 
   /// Returns the source of a player whose monitors hold at most `entryLimit` entries.
@@ -83,7 +110,10 @@ package struct RecordingFile {
 
   /// Returns a monitor at the start of the recording that reads names from this file and holds at most `entryLimit` entries.
   package func monitor(entryLimit: Int) -> Monitor {
-    var monitor = Monitor(now: index.first ?? Moment(uptime: .zero, wall: WallTime(rawValue: 0))) { text($0, $1, $2, $3) }
+    var monitor = Monitor(now: index.first ?? Moment(uptime: .zero, wall: WallTime(rawValue: 0))) { id, generation, range, limit in
+      // The monitor numbers maps in the order of the index. After damage, the recorded IDs have gaps.
+      index.maps.indices.contains(id.rawValue) ? text(index.maps[id.rawValue].id, generation, range, limit) : []
+    }
     monitor.entryLimit = entryLimit
     return monitor
   }

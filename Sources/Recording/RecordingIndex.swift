@@ -4,7 +4,8 @@ import SystemPackage
 
 /// The index of a recording: its times, its maps, and the offsets of their bytes.
 ///
-/// Takes about 24 bytes for each read of a map with new data. The bytes themselves stay in the file.
+/// Takes about 24 bytes for each read of a map with new data. The bytes themselves stay in the file. Its size is limited, see ``mapLimit``
+/// and ``textLimit``.
 package struct RecordingIndex: Sendable {
   package struct Map: Hashable, Sendable {
     package let id: MapID
@@ -19,7 +20,7 @@ package struct RecordingIndex: Sendable {
     package internal(set) var bytes = ByteCount.zero
   }
 
-  /// The start event; nil without a complete block.
+  /// The start event, with the time of the first event; nil without a valid block.
   package private(set) var start: RecordingStart?
   package private(set) var first: Moment?
   package private(set) var last: Moment?
@@ -27,6 +28,15 @@ package struct RecordingIndex: Sendable {
   package private(set) var end: RecordingEnd?
   /// The maps in the order in which they were found.
   package private(set) var maps: [Map] = []
+
+  /// The number of maps and readings beyond the limits, which are left out.
+  package private(set) var leftOut = 0
+
+  /// The most maps of a recording that are read.
+  package static let mapLimit = 1 << 16
+  /// The most pieces of maps that are indexed. A generation counts as four.
+  package static let textLimit = 1 << 23
+  private var textCount = 0
 
   /// The maps older than the recording that are not yet read to their ends.
   private var unread: Set<MapID> = []
@@ -54,9 +64,12 @@ package struct RecordingIndex: Sendable {
     if first == nil { first = step.moment }
     last = step.moment
     switch step.event {
-    case .started(let start): self.start = start
+    case .started(let start):
+      guard self.start == nil, let first else { return }
+      self.start = RecordingStart(monotonic: start.monotonic - (step.moment.uptime - first.uptime))
     case .found(let id, let path, let pid, let existed, _):
       guard mapIndexes[id] == nil else { return }
+      guard maps.count < Self.mapLimit else { return leaveOut() }
       if existed, step.moment == first { unread.insert(id) }
       mapIndexes[id] = maps.count
       maps.append(Map(id: id, path: path, pid: pid, found: step.moment.uptime))
@@ -80,16 +93,33 @@ package struct RecordingIndex: Sendable {
     guard let place = mapIndexes[id] else { return }
     for piece in read.pieces {
       switch piece {
-      case .generation(let generation): current[id] = generation.number
-      case .bytes(let bytes, let offset):
-        maps[place].bytes = ByteCount(maps[place].bytes.rawValue &+ UInt64(bytes.count))
-        texts[TextKey(map: id, generation: current[id] ?? 0), default: TextExtents()].append(bytes.count, at: offset)
+      case .generation(let generation):
+        textCount += 4
+        current[id] = generation.number
+      case .position: break
+      case .bytes(let bytes, let offset): append(UInt64(bytes.count), at: .recorded(offset), id, place)
+      case .zeros(let count): append(count, at: .fill(0), id, place)
+      case .lineEnd: append(1, at: .fill(0x0a), id, place)
       }
     }
   }
 
-  /// Returns the ranges in the recording of a range of a map, fewer bytes if the file was shorter. O(log reads).
-  package func text(of map: MapID, generation: Int, _ range: TextRange, limit: Int) -> [TextRange] {
-    texts[TextKey(map: map, generation: generation)]?.places(of: range, limit: limit) ?? []
+  private mutating func append(_ count: UInt64, at source: TextExtents.Place, _ id: MapID, _ place: Int) {
+    maps[place].bytes = ByteCount(maps[place].bytes.rawValue &+ count)
+    guard textCount < Self.textLimit else { return leaveOut() }
+    textCount += 1
+    texts[TextKey(map: id, generation: current[id] ?? 0), default: TextExtents()].append(count, at: source)
+  }
+
+  private mutating func leaveOut() { leftOut += 1 }
+
+  /// Returns the length of the hole at an offset of a map; 0 if there is none. O(log reads).
+  func hole(of map: MapID, generation: Int, at offset: UInt64) -> UInt64 {
+    texts[TextKey(map: map, generation: generation)]?.hole(at: offset) ?? 0
+  }
+
+  /// Returns the places of a range of a map, fewer bytes if the file was shorter. O(log reads).
+  func text(of map: MapID, generation: Int, _ range: TextRange, limit: Int) -> [TextExtents.Part] {
+    texts[TextKey(map: map, generation: generation)]?.parts(of: range, limit: limit) ?? []
   }
 }

@@ -6,6 +6,7 @@ import PerfMap
 /// At each time the monitor has the same counts, rates and states as the live monitor had.
 package struct Replay {
   private var cursor: RecordingCursor
+  /// The maps of the monitor by their recorded IDs, also removed ones. The monitor numbers them as the index does.
   private var ids: [MapID: MapID] = [:]
   /// The time of the last applied event.
   private var lastMoment: Moment?
@@ -32,7 +33,7 @@ package struct Replay {
     switch event {
     case .started, .ended: break
     case .found(let id, let path, let pid, let existed, let place):
-      guard ids[id] == nil else { return }
+      guard ids[id] == nil, ids.count < RecordingIndex.mapLimit else { return }
       ids[id] = monitor.add(path: path, pid: pid, existed: existed, place: place)
     case .process(let id, let facts): if let map = ids[id] { monitor.identify(map, facts) }
     case .attributed(let id, let pid): if let map = ids[id] { monitor.attribute(map, to: pid) }
@@ -43,7 +44,7 @@ package struct Replay {
         read.give(to: &record)
         return read.outcome
       }
-    case .removed(let id): if let map = ids.removeValue(forKey: id) { monitor.remove(map) }
+    case .removed(let id): if let map = ids[id] { monitor.remove(map) }
     }
   }
 }

@@ -1,38 +1,64 @@
 import PerfMap
 
-/// The offsets in a recording of the bytes of one generation of a map.
+/// The places of the bytes of one generation of a map.
 struct TextExtents: Sendable {
+  /// The place of bytes.
+  enum Place: Hashable, Sendable {
+    /// The offset in the recording.
+    case recorded(UInt64)
+    /// Nowhere: all bytes have this value.
+    case fill(UInt8)
+  }
+
+  /// A part of a range.
+  struct Part: Hashable, Sendable {
+    var place: Place
+    var count: UInt64
+  }
+
   private struct Extent {
     /// The offset in the map.
     var start: UInt64
-    /// The offset in the recording.
-    var place: UInt64
+    var place: Place
   }
 
   private var extents: [Extent] = []
   private var length: UInt64 = 0
 
-  /// Adds the offset of the next `count` bytes of the map.
-  mutating func append(_ count: Int, at place: UInt64) {
-    guard count > 0 else { return }
+  /// Adds the place of the next `count` bytes of the map.
+  mutating func append(_ count: UInt64, at place: Place) {
+    guard count > 0, count <= .max - length else { return }
     extents.append(Extent(start: length, place: place))
-    length += UInt64(count)
+    length += count
   }
 
-  /// Returns the ranges in the recording of a range of the map, at most `limit` bytes. O(log extents + ranges).
-  func places(of range: TextRange, limit: Int) -> [TextRange] {
-    var start = range.offset
-    let end = start + min(range.length, UInt64(max(0, limit)), length - min(start, length))
-    var places: [TextRange] = []
+  /// Returns the length of the hole at an offset of the map; 0 if there is none. O(log extents).
+  func hole(at offset: UInt64) -> UInt64 {
+    let next = extents.partitioningIndex { $0.start > offset }
+    guard next > 0, offset < length, extents[next - 1].place == .fill(0) else { return 0 }
+    return (next < extents.count ? extents[next].start : length) - offset
+  }
+
+  /// Returns the places of a range of the map, at most `limit` bytes. O(log extents + parts).
+  func parts(of range: TextRange, limit: Int) -> [Part] {
+    var start = min(range.offset, length)
+    let end = start + min(range.length, UInt64(max(0, limit)), length - start)
+    var parts: [Part] = []
     var index = extents.partitioningIndex { $0.start > start } - 1
     while start < end, extents.indices.contains(index) {
       let extent = extents[index]
       let extentEnd = index + 1 < extents.count ? extents[index + 1].start : length
       let count = min(end, extentEnd) - start
-      places.append(TextRange(offset: extent.place + (start - extent.start), length: count))
+      parts.append(Part(place: extent.place.advanced(by: start - extent.start), count: count))
       start += count
       index += 1
     }
-    return places
+    return parts
+  }
+}
+
+extension TextExtents.Place {
+  fileprivate func advanced(by count: UInt64) -> Self {
+    if case .recorded(let offset) = self { .recorded(offset + count) } else { self }
   }
 }

@@ -253,10 +253,11 @@ package final class MapWatch {
   private func read(_ id: MapID, _ monitor: inout Monitor) -> ReadResult {
     guard let follower = maps.followers[id], var reading = monitor.beginRead(id) else { return ReadResult(isOpen: false) }
     let revision = monitor.revision
-    let outcome: ReadOutcome
+    var outcome: ReadOutcome
     if let recorder {
       var recorded = RecordedRead()
       outcome = follower.read(into: &recorded, budget: ReadSchedule.slice)
+      if follower.generation?.file == recorder.identity { (recorded, outcome) = (RecordedRead(), .ownRecording(follower.path)) }
       recorded.finish(outcome)
       recorded.give(to: &reading.map)
       recorder.note(id, recorded, at: monitor.now)
@@ -284,6 +285,15 @@ package final class MapWatch {
     let before = limit.rlim_cur
     limit.rlim_cur = max(before, min(limit.rlim_max, 65_536))
     return Int(clamping: setrlimit(resource, &limit) == 0 ? limit.rlim_cur : before)
+  }
+}
+
+extension ReadOutcome {
+  /// The outcome for a map that is the recording being written, which would grow without end.
+  fileprivate static func ownRecording(_ path: FilePath) -> Self {
+    let error = PerfMapError(.read, path: path, cause: "is the recording that is being written", remedy: "choose another file for it")
+    let progress = MapFollower.Progress(bytes: .zero, hasMore: false, status: .unreadable(error))
+    return Self(progress: progress, lastWrite: nil, fileSize: .zero)
   }
 }
 

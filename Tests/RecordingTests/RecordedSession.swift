@@ -10,7 +10,7 @@ struct RecordedSession {
   private(set) var bytes: [UInt8] = []
   /// The offsets in `bytes` at which blocks end.
   private(set) var ends: [Int] = []
-  private var encoder = RecordingEncoder()
+  private var encoder = RecordingEncoder(tag: 0x0403_0201)
   private var generations: [MapID: Generation] = [:]
 
   static let start = Moment(uptime: .milliseconds(3), wall: WallTime(seconds: 1_800_000_000, nanoseconds: 7))
@@ -67,6 +67,22 @@ struct RecordedSession {
     record(.read(id, read))
   }
 
+  /// Reads a hole, then a text.
+  mutating func write(hole: UInt64, _ text: String, to id: MapID) {
+    var read = RecordedRead()
+    read.receive(zeros: hole)
+    read.receive(Array(text.utf8).span)
+    read.status = .following
+    monitor.read(id) { map in
+      read.give(to: &map)
+      return read.outcome
+    }
+    record(.read(id, read))
+  }
+
+  /// Reads a map to its end without news.
+  mutating func readNothing(_ id: MapID) { encoder.readNothing(id, at: monitor.now.uptime) }
+
   mutating func find(_ id: MapID, _ status: FollowerStatus) {
     var read = RecordedRead()
     read.status = status
@@ -89,9 +105,7 @@ struct RecordedSession {
   mutating func end(_ end: RecordingEnd) { record(.ended(end)) }
 
   /// Returns a cursor over the recorded bytes.
-  func cursor() -> RecordingCursor {
-    RecordingCursor { [bytes] offset, limit in Array(bytes.dropFirst(Int(offset)).prefix(limit)) }
-  }
+  func cursor() -> RecordingCursor { RecordingCursor(over: bytes) }
 
   /// Records two maps with every kind of event; calls `each` after each step.
   static func story(_ each: (RecordedSession) -> Void = { _ in }) -> RecordedSession {
@@ -125,5 +139,31 @@ struct RecordedSession {
     session.end(.limitReached)
     each(session)
     return session
+  }
+}
+
+extension RecordingCursor {
+  init(over bytes: [UInt8]) {
+    self.init { offset, limit in Array(bytes.dropFirst(Int(clamping: offset)).prefix(limit)) }
+  }
+
+  /// Returns the texts of all maps at the end.
+  mutating func texts() -> [FilePath: String] {
+    var paths: [MapID: FilePath] = [:]
+    var texts: [FilePath: String] = [:]
+    while let step = next() {
+      if case .found(let id, let path, _, _, _) = step.event { paths[id] = path }
+      guard case .read(let id, let read) = step.event, let path = paths[id] else { continue }
+      for piece in read.pieces {
+        switch piece {
+        case .generation: texts[path] = ""
+        case .bytes(let bytes, _): texts[path, default: ""] += String(decoding: bytes, as: UTF8.self)
+        case .zeros(let count): texts[path, default: ""] += "<\(count)>"
+        case .lineEnd: texts[path, default: ""] += "\n"
+        case .position: texts[path, default: ""] += "<position>"
+        }
+      }
+    }
+    return texts
   }
 }

@@ -1,6 +1,6 @@
 import Monitor
 import PerfMap
-import Recording
+@testable import Recording
 import Testing
 
 @Suite("Replaying events")
@@ -78,8 +78,11 @@ struct ReplayTests {
     let first = "1000 40 JS:~old a.js:1:1\n2000 10 JS:~b a.js:2:1\n1000 40 JS:*old a.js:1:1\nnot a line\n"
     func text(_ generation: Int, _ range: Range<UInt64>, limit: Int = .max) -> String {
       let range = TextRange(offset: range.lowerBound, length: range.upperBound - range.lowerBound)
-      let places = index.text(of: MapID(rawValue: 0), generation: generation, range, limit: limit)
-      return String(decoding: places.flatMap { session.bytes[Int($0.offset)..<Int($0.offset + $0.length)] }, as: UTF8.self)
+      let parts = index.text(of: MapID(rawValue: 0), generation: generation, range, limit: limit)
+      return parts.map { part in
+        guard case .recorded(let offset) = part.place else { return "" }
+        return String(decoding: session.bytes[Int(offset)..<Int(offset + part.count)], as: UTF8.self)
+      }.joined()
     }
     for start in 0...first.utf8.count {
       for end in start...first.utf8.count {

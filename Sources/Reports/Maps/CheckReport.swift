@@ -3,8 +3,18 @@ import PerfMap
 import Screen
 import SystemPackage
 
+/// A file that `jittop check` reports on.
+package protocol CheckedFile {
+  /// The number of findings.
+  var total: Int { get }
+  /// Returns the report as JSON, with at most `max` findings of each code.
+  func object(max: Int?) -> JSONValue
+  /// Returns the report as lines of text, with at most `max` findings of each code.
+  func lines(max: Int) -> [String]
+}
+
 /// The report of `jittop check` on one map.
-package struct CheckReport {
+package struct CheckReport: CheckedFile {
   private let path: FilePath
   private let bytes: (TextRange, Int) -> [UInt8]
   private let check: MapCheck
@@ -34,12 +44,7 @@ package struct CheckReport {
 // MARK: - JSON
 
 extension CheckReport {
-  /// Returns a JSON array with an object for each map, with at most `max` findings of each code.
-  package static func json(_ reports: [CheckReport], max: Int?) throws -> String {
-    try JSONOutput.text(reports.map { $0.object(max: max) })
-  }
-
-  private func object(max: Int?) -> JSONValue {
+  package func object(max: Int?) -> JSONValue {
     let findings = firstFindings(max ?? .max).map { finding -> JSONValue in
       .object([
         "code": .string(finding.code.rawValue), "severity": .string(finding.severity.rawValue), "line": JSONValue(finding.line),

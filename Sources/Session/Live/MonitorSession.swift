@@ -98,7 +98,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     }
     Appearance.show(chosen.problems + (library.theme(chosen.preferences.theme)?.problems ?? []), &screen)
     if let notice = options.configNotice { screen.showError(notice) }
-    recording?.reportTruncation(&screen)
+    recording?.reportLosses(&screen)
     if options.startsDemo { startDemo() }
     self.recording?.start(at: clock.now.uptime)
   }

@@ -42,10 +42,10 @@ struct PlayedRecording {
     return progress == .inProgress
   }
 
-  /// Shows an error if the recording ends in an incomplete block.
-  func reportTruncation(_ screen: inout MonitorScreen) {
+  /// Shows an error if a part of the recording cannot be read.
+  func reportLosses(_ screen: inout MonitorScreen) {
+    if let losses = file.losses { return screen.showError("the recording \(losses)") }
     let bytes = file.truncatedBytes
-    guard bytes > 0 else { return }
-    screen.showError("the recording is truncated: its last \(bytes) bytes are ignored")
+    if bytes > 0 { screen.showError("the recording is truncated: its last \(bytes) bytes are ignored") }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import MapAnalysis
 import PerfMap
 import Processes
+import Recording
 import Reports
 import Session
 import Watching
@@ -10,14 +11,17 @@ import Watching
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "List every problem in perf maps, and what each profiler gets wrong.",
+    abstract: "List every problem in perf maps, and what each profiler gets wrong; verify recordings.",
     discussion: """
       If a map is given by PID or has its usual name, it is also compared with its process: executable memory, user and start time.
 
-      The exit status is 0 if there are no findings, 1 if there are findings, and 2 if a map cannot be read.
+      A recording is verified: its checksums, and that it has an end.
+
+      The exit status is 0 if there are no findings, 1 if there are findings, and 2 if a file cannot be read.
 
         jittop check 4711
         jittop check --only notUTF8,cutTail --json ./old.map
+        jittop check today.rec
       """)
 
   @OptionGroup var maps: DirectoryOptions
@@ -31,7 +35,7 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Maximum number of findings to print of each code (default: 10; with --json: all).", valueName: "count"))
   var max: Int?
 
-  @Argument(help: ArgumentHelp("Maps, by PID or path.", valueName: "pid|path"))
+  @Argument(help: ArgumentHelp("Maps, by PID or path, or recordings.", valueName: "pid|path"))
   var targets: [String]
 
   func validate() throws {
@@ -40,7 +44,7 @@ struct CheckCommand: ParsableCommand {
   }
 
   func run() throws {
-    var reports: [CheckReport] = []
+    var reports: [any CheckedFile] = []
     var failed = false
     for target in targets {
       do throws(PerfMapError) {
@@ -51,7 +55,7 @@ struct CheckCommand: ParsableCommand {
       }
     }
     if json {
-      print(try CheckReport.json(reports, max: max))
+      print(try JSONOutput.text(reports.map { $0.object(max: max) }))
     } else {
       for line in reports.flatMap({ $0.lines(max: max ?? 10) }) { print(line) }
     }
@@ -59,7 +63,8 @@ struct CheckCommand: ParsableCommand {
     if reports.contains(where: { $0.total > 0 }) { throw ExitCode(1) }
   }
 
-  private func report(on target: MapTarget) throws(PerfMapError) -> CheckReport {
+  private func report(on target: MapTarget) throws(PerfMapError) -> any CheckedFile {
+    if RecordingFile.isRecording(target.path) { return RecordingReport(try RecordingFile(path: target.path)) }
     let map = try target.open()
     var check = MapCheck()
     try map.read(into: &check)

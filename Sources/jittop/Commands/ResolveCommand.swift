@@ -23,7 +23,8 @@ struct ResolveCommand: ParsableCommand {
         perf script -F ip | jittop resolve --as all 4711
         jittop resolve --at 14:32:07.5 today.rec 7f0000001010
 
-      The last example resolves an address at a time of a recording (see jittop record): code moves, and addresses are reused.
+      The last example resolves an address at a time of a recording (see jittop record): code moves, and addresses are reused. If the \
+      recording is damaged, the names come from the rest of it, and the exit status is 2.
       """)
 
   @OptionGroup var maps: DirectoryOptions
@@ -51,7 +52,7 @@ struct ResolveCommand: ParsableCommand {
   }
 
   func run() throws {
-    let answers = try readMap()
+    let (answers, recording) = try readMap()
     let asked = addresses.isEmpty ? readAddresses() : addresses.map { Address($0.value) }
     if json {
       print(try answers.json(asked))
@@ -59,10 +60,11 @@ struct ResolveCommand: ParsableCommand {
       for refusal in answers.refusals { Failure.note(refusal) }
       for line in answers.lines(asked) { print(line) }
     }
+    if recording?.reportLosses() ?? false { throw Failure.status }
   }
 
   /// Reads a map, or a recorded map up to a time.
-  private func readMap() throws(PerfMapError) -> ResolveAnswers {
+  private func readMap() throws(PerfMapError) -> (ResolveAnswers, RecordingFile?) {
     let named = MapTarget(target, directory: maps.directory)
     let path = named.path
     var readings = ProfilerTables(of: view == .all ? Profiler.allCases : [view.profilers[0]])
@@ -70,14 +72,15 @@ struct ResolveCommand: ParsableCommand {
       let map = try named.open()
       try map.read(into: &readings)
       readings.finish()
-      return ResolveAnswers(path, readings, view.profilers) { map.bytes($0, limit: $1) }
+      return (ResolveAnswers(path, readings, view.profilers) { map.bytes($0, limit: $1) }, nil)
     }
     let wanted = map.map { MapTarget($0, directory: maps.directory) }
-    var recorded = try RecordedMap(try RecordingFile(path: path), map: wanted, at: at)
+    let recording = try RecordingFile(path: path)
+    var recorded = try RecordedMap(recording, map: wanted, at: at)
     recorded.read(into: &readings)
     readings.finish()
     let whole = recorded
-    return ResolveAnswers(recorded.path, readings, view.profilers) { whole.bytes($0, limit: $1) }
+    return (ResolveAnswers(recorded.path, readings, view.profilers) { whole.bytes($0, limit: $1) }, recording)
   }
 
   /// Reads addresses from standard input: the first word of each line, if it is a hexadecimal number.

@@ -40,6 +40,25 @@ struct ExportSink: ~Copyable {
     if buffer.count >= Self.flushSize { try flush() }
   }
 
+  /// Writes a hole of zero bytes, which takes no space in a file.
+  mutating func write(hole count: UInt64) throws(PerfMapError) {
+    if file != nil {
+      try flush()
+      do throws(Errno) {
+        try file?.writeHole(count)
+      } catch {
+        throw failure(error)
+      }
+      return
+    }
+    var left = count
+    while left > 0 {
+      let size = min(left, UInt64(Self.flushSize))
+      try write(lines: [UInt8](repeating: 0, count: Int(size)))
+      left -= size
+    }
+  }
+
   /// Writes the rest, and renames the file to its path.
   mutating func finish() throws(PerfMapError) {
     if let text = terminalLines?.last() { buffer.append(contentsOf: text.utf8) }

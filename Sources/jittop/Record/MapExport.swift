@@ -10,6 +10,8 @@ struct MapExport: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "map", abstract: "Extract a map from a recording, byte for byte as it was at a given time.",
     discussion: """
+      Holes stay holes with -o. If the recording is damaged, the rest of the map is written, and the exit status is 2.
+
         jittop export map --at 14:32:07 today.rec -o then.map
         jittop export map --map 4711 today.rec | less
       """)
@@ -37,12 +39,19 @@ struct MapExport: ParsableCommand {
   func run() throws {
     try parent.allow(destination)
     let wanted = map.map { MapTarget($0, directory: maps.directory) }
-    var recorded = try RecordedMap(try RecordingFile(path: FilePath(file)), map: wanted, at: at)
+    let recording = try RecordingFile(path: FilePath(file))
+    var recorded = try RecordedMap(recording, map: wanted, at: at)
     var receiver = DiscardingReceiver()
     recorded.read(into: &receiver)
     var sink = try ExportSink(to: destination.path)
     var offset: UInt64 = 0
     while offset < recorded.size {
+      let hole = recorded.hole(at: offset)
+      if hole > 0 {
+        try sink.write(hole: hole)
+        offset += hole
+        continue
+      }
       let bytes = recorded.bytes(TextRange(offset: offset, length: recorded.size - offset), limit: Self.chunkSize)
       guard !bytes.isEmpty else {
         throw PerfMapError(.read, path: FilePath(file), cause: "was truncated while being read", remedy: "check which program writes it")
@@ -51,6 +60,7 @@ struct MapExport: ParsableCommand {
       try sink.write(lines: bytes)
     }
     try sink.finish()
+    if recording.reportLosses() { throw Failure.status }
   }
 }
 
@@ -58,4 +68,5 @@ struct MapExport: ParsableCommand {
 private struct DiscardingReceiver: MapReceiver {
   mutating func begin(_ generation: Generation) {}
   mutating func receive(_ bytes: Span<UInt8>) {}
+  mutating func receive(zeros count: UInt64) {}
 }

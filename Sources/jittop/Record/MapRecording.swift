@@ -33,8 +33,11 @@ struct MapRecording: ~Copyable, SessionLoop {
   private static func observe(_ source: MapWatch.Source, _ recorder: Recorder) throws -> MapObserver {
     do {
       var observer = try MapObserver(source, recorder: recorder)
-      _ = observer.poll()
-      if case .maps = source, observer.monitor.reportUnreadable() { throw Failure.status }
+      guard case .maps = source else { return observer }
+      // A poll reads at least one map: after as many polls as maps, the state of each is known.
+      var left = observer.monitor.maps.count
+      while left > 0, observer.poll() { left -= 1 }
+      if observer.monitor.reportUnreadable() { throw Failure.status }
       return observer
     } catch {
       recorder.discard()
@@ -78,8 +81,9 @@ struct MapRecording: ~Copyable, SessionLoop {
       Failure.note(
         "\(recorder.path): size limit reached; later entries are not recorded", remedy: "raise the limit with --limit SIZE")
     case .failed(let errno):
-      Failure.report(
-        recorder.path.string, cause: "\(errno)", remedy: "free space, or record elsewhere; the recording so far can be read")
+      let kept = recorder.size > 0 ? "; the recording so far can be read" : ""
+      recorder.discard()
+      Failure.report(recorder.path.string, cause: "\(errno)", remedy: "free space, or record elsewhere" + kept)
       throw Failure.status
     }
   }

@@ -66,11 +66,17 @@ struct RecordedMap {
         switch piece {
         case .generation(let begun): (generation, size) = (begun.number, 0)
         case .bytes(let bytes, _): size += UInt64(bytes.count)
+        case .zeros(let count): size += count
+        case .lineEnd: size += 1
+        case .position: break
         }
       }
       read.give(to: &receiver)
     }
   }
+
+  /// Returns the length of the hole at an offset; 0 if there is none.
+  func hole(at offset: UInt64) -> UInt64 { min(file.hole(id, generation, at: offset), size - min(offset, size)) }
 
   /// Returns a range of the map; call ``read(into:)`` first.
   func bytes(_ range: TextRange, limit: Int = .max) -> [UInt8] { file.text(id, generation, range, limit) }

@@ -41,7 +41,9 @@ enum RecordedTime: ExpressibleByArgument, Hashable {
     switch self {
     case .sinceStart(let time): uptime = first.uptime + time
     case .calendar(let time): uptime = first.uptime + time.since(first.wall)
-    case .monotonic(let time): uptime = first.uptime + time - (index.start?.monotonic ?? .zero)
+    case .monotonic(let time):
+      guard let start = index.start else { return nil }
+      uptime = first.uptime + time - start.monotonic
     case .clock(let time):
       let day = Duration.seconds(86_400)
       let start = first.wall.advanced(by: zoneOffset).since(WallTime(rawValue: 0))
