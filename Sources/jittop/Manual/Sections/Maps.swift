@@ -119,6 +119,13 @@ extension ManualSection {
         ("holes", "Skipped: a sparse file of a TiB costs nothing."),
         ("files", "Only regular files are opened, never through a link, and never waiting."),
         ("names", "Control and bidirectional characters are made visible before a name reaches a terminal."),
+        (
+          "other input",
+          """
+          Configuration and themes: 1 MiB and 16 levels of tables, lists and dots. Scripts: 16 MiB. Prompts of the monitor: 1000 characters. \
+          Lines of standard input: any length for `resolve`, 1 MiB for `inject`. .github/SECURITY.md has all bounds.
+          """
+        ),
         ("inotify", "Where it is missing, or events were lost, jittop lists the directory once a second at most."),
       ]),
       .heading("Read-only mode"),
