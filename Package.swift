@@ -175,8 +175,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Dashboard", "MapAnalysis", "Monitor", "PerfMap", "Processes", "Screen", "Settings", "Terminal", "TestSupport",
-        .product(name: "SystemPackage", package: "swift-system"),
+        "Dashboard", "MapAnalysis", "Monitor", "PerfMap", "Processes", "Recording", "Screen", "Session", "Settings", "Terminal",
+        "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Tests/Support/FuzzTargets",
       swiftSettings: strict),

@@ -10,7 +10,12 @@ extension Dashboard {
   package mutating func handle(_ event: InputEvent, _ live: inout Monitor) -> [Effect] {
     live.noteInput()
     messages.lastKey = live.now.uptime
-    let effects = carryOut(responses(to: event, &live), &live)
+    let effects: [Effect]
+    if case .text(let characters) = event {
+      effects = type(characters, &live)
+    } else {
+      effects = carryOut(responses(to: event, &live), &live)
+    }
     guard setup.isReadOnly, effects.contains(where: \.writes) else { return effects }
     show(refusal, isError: true, at: live.now)
     return effects.filter { !$0.writes }
@@ -18,11 +23,23 @@ extension Dashboard {
 
   private mutating func responses(to event: InputEvent, _ live: inout Monitor) -> [Response] {
     switch event {
-    case .resize: []
+    case .resize, .text: []
     case .hangup: [.effect(.quit)]
     case .key(let key): withShown(&live) { $0.handle(key, &$1) }
     case .mouse(let mouse): withShown(&live) { $0.handle(mouse, &$1) }
     }
+  }
+
+  /// Handles characters that arrived together: the focused field of a dialog takes all of them; otherwise the first one is a key.
+  private mutating func type(_ characters: [Unicode.Scalar], _ live: inout Monitor) -> [Effect] {
+    var effects: [Effect] = []
+    var rest = characters[...]
+    while let first = rest.first {
+      if let responses = withShown(&live, { $0.dialog?.insert(rest, &$1) }) { return effects + carryOut(responses, &live) }
+      effects += carryOut(withShown(&live) { $0.handle(.character(first), &$1) }, &live)
+      rest = rest.dropFirst()
+    }
+    return effects
   }
 
   /// Carries out responses in order and returns the effects for the session loop.

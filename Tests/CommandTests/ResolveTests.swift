@@ -41,16 +41,38 @@ struct ResolveTests {
     #expect(object["as"] as? String == "truth")
   }
 
-  @Test("Addresses are read from the output of perf script on standard input")
+  @Test("Addresses are read from the output of perf script on standard input, and a line without one fails")
   func input() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", Self.map.utf8)
     try directory.write("script", "          1004 outer\n\n 0x1014 inner (/tmp/perf-1.map)\nzebra\n 2000\n".utf8)
     let child = try ChildProcess(Jittop.path, ["resolve", "--json", directory.file("map")], input: directory.file("script"))
-    #expect(child.ends() == .exit(0))
+    #expect(child.ends() == .exit(2))
     let objects = try #require(try JSONSerialization.jsonObject(with: Data(child.output)) as? [[String: Any]])
     #expect(objects.map { $0["address"] as? String } == ["1004", "1014", "2000"])
-    #expect(child.errorText.contains("skipped 1 lines without an address"))
+    #expect(child.errorText.contains("standard input, line 4: no address"), "\(child.errorText)")
+    #expect(child.errorText.contains("expected a hexadecimal address as the first word"))
+  }
+
+  @Test("Ten lines without an address are reported, and all addresses are printed", arguments: [[], ["--json"]])
+  func manyLines(form: [String]) throws {
+    let directory = try ScratchDirectory()
+    try directory.write("map", Self.map.utf8)
+    try directory.write("script", String(repeating: "no\n1004\n", count: 20_000).utf8)
+    let child = try ChildProcess(Jittop.path, ["resolve", directory.file("map")] + form, input: directory.file("script"))
+    #expect(child.ends() == .exit(2))
+    #expect(child.errorText.split(separator: "\n").count == 20 && child.errorText.contains("further lines are skipped silently"))
+    if form.isEmpty {
+      #expect(child.text.split(separator: "\n").count == 20_000)
+    } else {
+      let objects = try #require(try JSONSerialization.jsonObject(with: Data(child.output)) as? [[String: Any]])
+      #expect(objects.count == 20_000)
+    }
+  }
+
+  @Test("Input without an address prints an empty array as JSON")
+  func noAddress() throws {
+    #expect(try Self.objects("--json", "--as", "all", SampleMap.repository + "/Tests/SampleMaps/ruby/small.map").isEmpty)
   }
 
   @Test("The text shows name, offset, all entries of the address and wrong profilers")

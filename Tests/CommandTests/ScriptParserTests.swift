@@ -71,6 +71,16 @@ struct ScriptParserTests {
     #expect(error?.code == .unplayable)
   }
 
+  @Test("A script of 16 MiB is parsed, and a longer one is an error")
+  func length() throws {
+    let line = Array(("#" + String(repeating: "x", count: 1023) + "\n").utf8)
+    let longest = [UInt8]((0..<(16 << 20) / 1025).map { _ in line }.joined()) + [UInt8](repeating: 0x0a, count: (16 << 20) % 1025)
+    #expect(longest.count == Script.longest)
+    #expect(try Script(longest, name: "story").steps.isEmpty)
+    let error = #expect(throws: ScriptError.self) { try Script(longest + [0x0a], name: "story") }
+    #expect(error?.position == "story" && error?.cause == "is longer than 16 MiB")
+  }
+
   @Test("Bytes that are not UTF-8 are an error")
   func invalid() {
     let error = #expect(throws: ScriptError.self) { try Script(Array(":wait\n:type ".utf8) + [0xff], name: "story") }

@@ -156,6 +156,41 @@ struct ScriptTests {
     #expect(child.text.contains("0 maps"))
   }
 
+  @Test("A script that never ends, a pipe without a writer and a directory are errors", arguments: ["/dev/zero", "pipe", "/"])
+  func noScript(_ name: String) throws {
+    let directory = try ScratchDirectory()
+    #expect(mkfifo(directory.file("pipe"), 0o600) == 0)
+    let child = try ChildProcess(Jittop.path, ["--script", name == "pipe" ? directory.file("pipe") : name])
+    #expect(becomesTrue { !child.isRunning() })
+    #expect(child.ends() == .exit(2))
+    #expect(child.errorText.contains(name == "/dev/zero" ? "longer than 16 MiB" : "cannot be read"), "\(child.errorText)")
+  }
+
+  @Test("A script is read from a pipe whose writer is slow")
+  func slowPipe() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("story", ":size 20 4\n:save-screen -\n".utf8)
+    // The shell starts both at once; the second process writes after some work.
+    let writer = "<(for n in {1..50000}; do :; done; cat '\(directory.file("story"))')"
+    let child = try ChildProcess("/bin/bash", ["-c", "exec \(Jittop.path) --script \(writer)"])
+    #expect(child.ends() == .exit(0), "\(child.errorText)")
+    #expect(child.text.contains("0 maps"))
+  }
+
+  @Test("A hole of a map is copied as a hole")
+  func hole() throws {
+    let directory = try ScratchDirectory()
+    let temporary = try ScratchDirectory()
+    try directory.write("map", "1000 40 a\n".utf8)
+    #expect(truncate(directory.file("map"), 1 << 40) == 0)
+    try directory.write("story", ":feed map 4711 node\n:expect 1 malformed\n".utf8)
+    let child = try ChildProcess(
+      Jittop.path, ["--script", directory.file("story")], environment: ["TMPDIR=\(temporary.path)", "LC_ALL=C.UTF-8"])
+    #expect(becomesTrue { !child.isRunning() })
+    _ = child.ends()
+    #expect(!child.errorText.contains("cannot") && temporary.names == [], "\(child.errorText)")
+  }
+
   @Test("Conflicting options are usage errors", arguments: [["--show"], ["--script", "x", "--demo"], ["--script", "-", "--show"]])
   func options(_ arguments: [String]) throws {
     let child = try ChildProcess(Jittop.path, arguments)

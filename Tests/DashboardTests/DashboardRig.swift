@@ -75,6 +75,9 @@ struct DashboardRig {
   @discardableResult
   mutating func type(_ text: String) -> [Effect] { press(text.unicodeScalars.map { .character($0) }) }
 
+  /// Sends characters as one event.
+  mutating func paste(_ text: [Unicode.Scalar]) { _ = send(.text(text)) }
+
   @discardableResult
   mutating func mouse(_ kind: MouseEvent.Kind, column: Int, row: Int) -> [Effect] {
     send(.mouse(MouseEvent(kind, at: Point(column: column, row: row))))

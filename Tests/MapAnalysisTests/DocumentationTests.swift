@@ -353,6 +353,7 @@ struct DocumentationTests {
   func links() throws {
     let documents = try Self.documents()
     #expect(documents.contains("README.md") && documents.contains(".github/CONTRIBUTING.md"))
+    #expect(documents.contains(".github/SECURITY.md"))
     #expect(documents.contains("Tests/Benchmarks/README.md"))
     for document in documents {
       for link in Self.links(in: try Self.text(document)) where !link.contains(":") {

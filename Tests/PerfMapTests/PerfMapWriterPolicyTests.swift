@@ -181,6 +181,21 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.file(name).stat().mode.permissions.rawValue & 0o077 == 0 || sameFile)
   }
 
+  @Test(
+    "A map that was last written in a year beyond 64 bits of nanoseconds is appended to, or is stale",
+    arguments: [
+      (1 << 33, false), (9_300_000_000, false), (15_000_000_000, false), (Int.max, false), (-9_300_000_000, true), (Int.min, true),
+    ], [StaleMapPolicy.append, .truncate, .replace])
+  func oddYear(year: (seconds: Int, isStale: Bool), choice: StaleMapPolicy) throws {
+    let name = "perf-\(getpid()).map"
+    try directory.write(name, "10 4 old\n")
+    // File systems clamp a time to their range.
+    try directory.setLastWrite(name, seconds: year.seconds)
+    let writer = try PerfMapWriter(for: ProcessID(getpid()), directory: directory.path, stale: choice)
+    try writer.write(start: Address(1), size: ByteCount(1), name: "new")
+    #expect(try directory.text(name) == (year.isStale && choice != .append ? "" : "10 4 old\n") + "1 1 new\n")
+  }
+
   @Test("A map that this process has written is never truncated or replaced", arguments: [StaleMapPolicy.truncate, .replace])
   func notStale(choice: StaleMapPolicy) throws {
     let name = "perf-\(getpid()).map"

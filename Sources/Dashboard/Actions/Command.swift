@@ -73,12 +73,15 @@ struct Command {
     let named = Set((exact + withParameter).map(\.name))
     let prefixed = commands.filter { $0.name.hasPrefix(wanted) && !named.contains($0.name) }
     let known = named.union(prefixed.map(\.name))
+    let words = Set(wanted.split(separator: " "))
     let containing = commands.filter { command in
-      !known.contains(command.name)
-        && wanted.split(separator: " ").allSatisfy { word in
-          command.name.firstRange(of: word) != nil || command.summary.string.firstRange(of: word) != nil
-        }
+      !known.contains(command.name) && words.allSatisfy { command.name.hasPart($0) || command.summary.string.hasPart($0) }
     }
     return exact + withParameter + prefixed + containing
   }
+}
+
+extension String {
+  /// Returns true if the string contains a text. A text that is longer takes no time: `firstRange(of:)` prepares it first.
+  func hasPart(_ text: some StringProtocol) -> Bool { text.utf8.count <= utf8.count && firstRange(of: text) != nil }
 }

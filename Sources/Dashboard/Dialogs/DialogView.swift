@@ -7,6 +7,8 @@ import Settings
 protocol DialogView {
   /// Handles a key: changes the dialog and the monitor, and returns requests to the dashboard.
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response]
+  /// Inserts characters that arrived together into the focused field. Returns nil without one: then each character is a key.
+  mutating func insert(_ text: ArraySlice<Unicode.Scalar>, _ monitor: inout Monitor) -> [Response]?
   /// Selects a line of a list, from 0.
   mutating func choose(_ line: Int, _ context: DialogContext) -> [Response]
   /// Draws the dialog over everything else.
@@ -16,6 +18,8 @@ protocol DialogView {
 }
 
 extension DialogView {
+  mutating func insert(_ text: ArraySlice<Unicode.Scalar>, _ monitor: inout Monitor) -> [Response]? { nil }
+
   mutating func choose(_ line: Int, _ context: DialogContext) -> [Response] { [] }
 
   var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior() }

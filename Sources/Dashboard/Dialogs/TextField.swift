@@ -2,9 +2,12 @@ import Screen
 
 /// An input field of one line.
 struct TextField {
+  /// The maximum number of characters. Filters, searches and commands take time proportional to it at each key.
+  static let longest = 1000
+
   private(set) var text: [Unicode.Scalar]
 
-  init(_ text: String = "") { self.text = Array(text.unicodeScalars) }
+  init(_ text: String = "") { self.text = Array(text.unicodeScalars.prefix(Self.longest)) }
 
   var string: String {
     var view = String.UnicodeScalarView()
@@ -15,9 +18,7 @@ struct TextField {
   /// Handles a key. Returns false if the field does not use it.
   mutating func handle(_ key: Key) -> Bool {
     switch key {
-    case .character(let scalar) where scalar.value >= 0x20:
-      guard text.count < 4000 else { return true }
-      text.append(scalar)
+    case .character(let scalar) where scalar.value >= 0x20: insert([scalar])
     case .backspace:
       if !text.isEmpty { text.removeLast() }
     case .control("u"):
@@ -30,14 +31,17 @@ struct TextField {
     return true
   }
 
+  /// Appends characters, without controls, up to the maximum length.
+  mutating func insert(_ characters: some Collection<Unicode.Scalar>) {
+    text += characters.lazy.filter { $0.value >= 0x20 }.prefix(Self.longest - text.count)
+  }
+
   /// Draws the end of the text that fits, followed by the cursor. Returns the number of columns used.
   @discardableResult
   func draw(at point: Point, columns: Int, isFocused: Bool, isValid: Bool = true, _ drawing: inout Drawing) -> Int {
     let style = Style(isValid ? .input : .inputInvalid)
     drawing.canvas.fill(Rect(column: point.column, row: point.row, columns: columns, rows: 1), style)
-    var shown = SafeText(string)
-    while shown.columns > max(0, columns - 1) { shown = shown.dropping(1) }
-    let used = drawing.canvas.put(shown, at: point, style)
+    let used = drawing.canvas.put(SafeText(string).suffix(columns: max(0, columns - 1)), at: point, style)
     if isFocused { drawing.cursor = Point(column: point.column + used, row: point.row) }
     return used
   }

@@ -55,6 +55,16 @@ package struct SafeText: Hashable, Sendable {
     return start
   }
 
+  /// Returns the longest suffix of at most `limit` columns. O(glyphs).
+  package func suffix(columns limit: Int) -> SafeText {
+    var width = 0
+    let count = glyphs.reversed().prefix { glyph in
+      width += glyph.columns
+      return width <= limit
+    }.count
+    return dropping(glyphs.count - count)
+  }
+
   /// Returns the text without its first `count` glyphs.
   package func dropping(_ count: Int) -> SafeText {
     var rest = SafeText()

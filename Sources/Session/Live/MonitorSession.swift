@@ -201,8 +201,8 @@ package struct MonitorSession: ~Copyable, SessionLoop {
   }
 
   mutating func handleInput() {
-    for event in terminal.events() {
-      note("\(event)")
+    for event in terminal.events().joiningText {
+      if case .text(let characters) = event { note("\(characters.count) characters") } else { note("\(event)") }
       for effect in screen.dashboard.handle(event, &screen.monitor) { perform(effect) }
       if ending != nil { return }
     }

@@ -16,6 +16,9 @@ package struct Output {
   /// Writes lines unchanged; their escape sequences come from jittop itself.
   package func styled(_ lines: [String]) throws { try write(Array(lines.map { $0 + "\n" }.joined().utf8)) }
 
+  /// Writes text that is safe to print and goes on, such as a part of a JSON array.
+  package func unended(_ text: String) throws { try write(Array(text.utf8)) }
+
   /// Writes the lines of a map unchanged; on a terminal, escaped and cut to a maximum length.
   package func raw(_ lines: [UInt8]) throws {
     guard isTerminal else { return try write(lines) }

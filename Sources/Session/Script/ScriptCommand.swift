@@ -2,7 +2,7 @@ import PerfMap
 import Screen
 
 /// A command of a script.
-enum ScriptCommand: Hashable, Sendable {
+package enum ScriptCommand: Hashable, Sendable {
   case size(Size)
   /// Adds a map with the contents of a file. The PID defaults to that of the file's name, else to an unused one.
   case feed(file: String, pid: ProcessID?, comm: String?)
@@ -23,12 +23,12 @@ enum ScriptCommand: Hashable, Sendable {
   /// Waits for a key when the script is shown in a terminal.
   case wait
 
-  enum Presence: Hashable, Sendable {
+  package enum Presence: Hashable, Sendable {
     case shown, absent
   }
 
   /// The format of a saved screen: its text, the roles of its cells, or an SVG picture.
-  enum Picture: Hashable, Sendable {
+  package enum Picture: Hashable, Sendable {
     case text, roles, svg
   }
 }

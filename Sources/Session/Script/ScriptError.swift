@@ -11,9 +11,9 @@ package struct ScriptError: Error, Hashable, Sendable {
   /// The name of the script.
   var script: String
   /// The line, counted from 1; nil if the error concerns the whole script.
-  var line: Int?
+  package var line: Int?
   /// The cause, as part of a sentence.
-  var cause: String
+  package var cause: String
   var remedy: String
   /// The text of the screen after a failed expectation; else empty.
   var screen = ""

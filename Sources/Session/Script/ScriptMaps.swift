@@ -142,6 +142,17 @@ private struct FileCopy: MapReceiver, ~Copyable {
     }
   }
 
+  /// Keeps a hole as a hole.
+  mutating func receive(zeros count: UInt64) {
+    guard failure == nil else { return }
+    do {
+      let end = try descriptor.seek(offset: Int64(clamping: count), from: .current)
+      try descriptor.resize(to: end)
+    } catch {
+      failure = FileCopy.error(error, path)
+    }
+  }
+
   private static func error(_ error: any Error, _ path: FilePath) -> PerfMapError {
     PerfMapError(.write, path: path, cause: "\(error)", remedy: "check the free space there, or set TMPDIR")
   }

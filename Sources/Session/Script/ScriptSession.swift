@@ -34,21 +34,31 @@ package enum ScriptSession {
   private static func read(_ file: String, _ name: String) throws(ScriptError) -> [UInt8] {
     do {
       guard file != "-" else { return try bytes(of: .standardInput) }
-      let descriptor = try FileDescriptor.open(FilePath(file), .readOnly, options: .closeOnExec)
+      // Opening a FIFO without a writer must not wait.
+      let descriptor = try FileDescriptor.open(FilePath(file), .readOnly, options: [.nonBlocking, .closeOnExec])
       return try descriptor.closeAfter { try bytes(of: descriptor) }
     } catch {
       throw ScriptError(script: name, cause: "cannot be read: \(error)", remedy: "name a script, or - for standard input")
     }
   }
 
+  /// Reads a script to its end, or to the first byte beyond its maximum size. Waits for the writer of a pipe that has one.
   private static func bytes(of descriptor: FileDescriptor) throws -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = try buffer.withUnsafeMutableBytes { try descriptor.read(into: $0) }
-      guard count > 0 else { return bytes }
-      bytes += buffer[..<count]
+    while bytes.count <= Script.longest {
+      do {
+        let count = try buffer.withUnsafeMutableBytes { try descriptor.read(into: $0) }
+        guard count > 0 else {
+          if bytes.isEmpty, (try? descriptor.stat())?.type == .fifo { throw ScriptInputError.noWriter }
+          return bytes
+        }
+        bytes += buffer[..<count]
+      } catch Errno.resourceTemporarilyUnavailable where (try? descriptor.stat())?.type != .regular {
+        _ = Wait.forEvents(on: [descriptor.rawValue], atMost: .seconds(3600))
+      }
     }
+    return bytes
   }
 
   private static func play(_ script: Script, _ player: ScriptPlayer) throws(ScriptError) -> Signal? {
@@ -89,4 +99,10 @@ package enum ScriptSession {
       throw ScriptError(script: script.name, line: step.line, cause: "cannot write \(file): \(error)", remedy: "choose another file")
     }
   }
+}
+
+private enum ScriptInputError: Error, CustomStringConvertible {
+  case noWriter
+
+  var description: String { "a pipe that nothing is written to" }
 }

@@ -16,8 +16,8 @@ package struct TOMLOutline {
   package private(set) var items: [Item] = []
   /// The start of the first header's line, or the end of the text. Keys before it belong to no table.
   package private(set) var topLevelEnd: Int
-  /// An error on which the parser would abort the process (an assertion in toml++): a header without a key, `[}` in a value, a one-digit
-  /// time after a date.
+  /// An error on which the parser would abort the process: a header without a key, `[}` in a value or a one-digit time after a date
+  /// (assertions in toml++), or more levels than ``SettingsBounds/depth`` (its stack). The scan ends there.
   package private(set) var fault: FileSyntaxError?
   private var lines: [String: Int] = [:]
 
@@ -27,7 +27,7 @@ package struct TOMLOutline {
     topLevelEnd = scanner.count
     var table: [String] = []
     var isTopLevel = true
-    while let line = scanner.nextStatement() {
+    while fault == nil, let line = scanner.nextStatement() {
       if scanner.skip(UInt8(ascii: "[")) {
         if isTopLevel { topLevelEnd = scanner.lineStart }
         isTopLevel = false
@@ -36,17 +36,29 @@ package struct TOMLOutline {
         if !scanner.isAtKey, scanner.current != UInt8(ascii: "]") {
           note(line, "a table name has letters, digits, - and _, or is quoted")
         }
-        table = scanner.key()
+        table = path([], line, &scanner)
         add(Item(path: table, line: line, value: nil))
       } else {
-        let path = scanner.key()
-        if !path.isEmpty, scanner.skip(UInt8(ascii: "=")) { add(Item(path: table + path, line: line, value: scanner.value())) }
+        let path = path(table, line, &scanner)
+        if path.count > table.count, scanner.skip(UInt8(ascii: "=")) {
+          add(Item(path: path, line: line, value: scanner.value(depth: path.count)))
+        }
       }
       if let line = scanner.wrongBracket { note(line, "mismatched bracket") }
       if let line = scanner.cutTime { note(line, "the hour of a time needs two digits") }
+      if let line = scanner.deepValue { noteDepth(line) }
       scanner.skipLine()
     }
   }
+
+  /// Reads a key of a table; returns the names of both.
+  private mutating func path(_ table: [String], _ line: Int, _ scanner: inout TOMLScanner) -> [String] {
+    let path = table + scanner.key(limit: SettingsBounds.depth + 1)
+    if path.count > SettingsBounds.depth { noteDepth(line) }
+    return path
+  }
+
+  private mutating func noteDepth(_ line: Int) { note(line, "at most \(SettingsBounds.depth) levels of tables, lists and dots") }
 
   /// Returns the line of a key or of its nearest enclosing table, or 1. A dot in a name is taken as a separator.
   package func line(of path: [String]) -> Int {

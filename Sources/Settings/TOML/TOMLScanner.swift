@@ -9,6 +9,8 @@ struct TOMLScanner {
   private(set) var wrongBracket: Int?
   /// The line of the first date in a value that is followed by a one-digit time.
   private(set) var cutTime: Int?
+  /// The line of the first value that is nested too deeply for ``SettingsBounds/depth``.
+  private(set) var deepValue: Int?
 
   init(_ toml: String) {
     bytes = Array(toml.utf8)
@@ -61,10 +63,11 @@ struct TOMLScanner {
 
   // MARK: - Keys
 
-  /// Reads the names of a dotted key and the blanks after it; returns no names if there is no key.
-  mutating func key() -> [String] {
+  /// Reads the names of a dotted key and the blanks after it; returns no names if there is no key. Stops after `limit` names.
+  mutating func key(limit: Int) -> [String] {
     var names: [String] = []
     repeat {
+      guard names.count < limit else { return names }
       skipBlanks()
       guard let byte = current, isAtKey else { return names }
       names.append(Self.isQuote(byte) ? quotedName(byte) : bareName())
@@ -110,31 +113,26 @@ struct TOMLScanner {
 
   // MARK: - Values
 
-  /// Reads a value to the end of its line or list; returns its range without a trailing comment and blanks.
-  mutating func value() -> Range<Int> {
+  /// Reads a value to the end of its line or list, at a depth in the file; returns its range without a trailing comment and blanks.
+  mutating func value(depth: Int) -> Range<Int> {
     skipBlanks()
     let start = place
     var end = place
-    var open: [UInt8] = []
+    var nesting = TOMLNesting(depth: depth)
     while let byte = current {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "'"): skipString()
       case UInt8(ascii: "#"):
-        if open.isEmpty { return start..<end }
+        if nesting.isClosed { return start..<end }
         skipLine()
         continue
       case 0x0a:
-        if open.isEmpty { return start..<end }
+        if nesting.isClosed { return start..<end }
         endLine()
         continue
-      case UInt8(ascii: "["), UInt8(ascii: "{"):
-        open.append(byte)
-        place += 1
-      case UInt8(ascii: "]"), UInt8(ascii: "}"):
-        // In ASCII the code of a closing bracket is that of the opening one + 2.
-        if let opened = open.popLast(), opened + 2 != byte { wrongBracket = wrongBracket ?? line }
-        place += 1
       default:
+        if !nesting.take(byte) { wrongBracket = wrongBracket ?? line }
+        if nesting.depth > SettingsBounds.depth { deepValue = deepValue ?? line }
         // Check only where a value may begin, so that each is checked once.
         if Self.isDigit(byte), place == start || "\n\r\t [{=,".utf8.contains(bytes[place - 1]), hasCutTime() { cutTime = cutTime ?? line }
         place += 1

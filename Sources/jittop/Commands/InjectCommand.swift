@@ -163,7 +163,7 @@ struct InjectCommand: ParsableCommand {
     } else if !dryRun {
       try Output().line("\(path): wrote \(sink.count) \(sink.count == 1 ? "entry" : "entries")")
     }
-    if input.refused > 0 { throw Failure.status }
+    try input.skipped.requireNone()
   }
 
   /// Returns the contents of the map; empty if it is jittop's own map and does not exist yet.

@@ -14,7 +14,8 @@ struct ResolveCommand: ParsableCommand {
     commandName: "resolve",
     abstract: "Print the name of an address, and the names that profilers show for it.",
     discussion: """
-      Addresses are hexadecimal. Without addresses, reads the first word of each line of standard input and skips lines without an address.
+      Addresses are hexadecimal. Without addresses, reads the first word of each line of standard input. Lines without an address \
+      are reported, and the exit status is 2.
 
       The right name (--as truth) is that of the newest entry that covers the address. With another --as, prints the name that this \
       profiler finds in the map, by an exact emulation of its parser and lookup. --as all compares them and marks wrong names.
@@ -53,13 +54,15 @@ struct ResolveCommand: ParsableCommand {
 
   func run() throws {
     let (answers, recording) = try readMap()
-    let asked = addresses.isEmpty ? readAddresses() : addresses.map { Address($0.value) }
-    if json {
-      print(try answers.json(asked))
+    var output = ResolveOutput(answers, json ? .json : .text)
+    var skipped = SkippedLines(expected: "a hexadecimal address as the first word; perf script -F ip prints only addresses")
+    if addresses.isEmpty {
+      try readAddresses(to: &output, &skipped)
     } else {
-      for refusal in answers.refusals { Failure.note(refusal) }
-      for line in answers.lines(asked) { print(line) }
+      for address in addresses { try output.add(Address(address.value)) }
     }
+    try output.finish()
+    try skipped.requireNone()
     if recording?.reportLosses() ?? false { throw Failure.status }
   }
 
@@ -83,19 +86,18 @@ struct ResolveCommand: ParsableCommand {
     return (ResolveAnswers(recorded.path, readings, view.profilers) { whole.bytes($0, limit: $1) }, recording)
   }
 
-  /// Reads addresses from standard input: the first word of each line, if it is a hexadecimal number.
-  private func readAddresses() -> [Address] {
-    var addresses: [Address] = []
-    var skipped = 0
+  /// Reads addresses from standard input: the first word of each line.
+  private func readAddresses(to output: inout ResolveOutput, _ skipped: inout SkippedLines) throws {
     if isatty(STDIN_FILENO) != 0 { Failure.note("reading addresses from the terminal, one per line; end with ctrl-d") }
-    while let line = readLine() {
-      guard let word = line.split(whereSeparator: { $0.isWhitespace }).first else { continue }
-      if let number = HexNumber(argument: String(word)) { addresses.append(Address(number.value)) } else { skipped += 1 }
+    var stream = AddressStream()
+    func take(_ number: Int, _ line: AddressStream.Line) throws {
+      switch line {
+      case .address(let address): try output.add(address)
+      case .noAddress: skipped.add(number, "no address")
+      }
     }
-    if skipped > 0 {
-      Failure.note("standard input: skipped \(skipped) lines without an address", remedy: "use perf script -F ip to print only addresses")
-    }
-    return addresses
+    try StandardInput.forEachPiece { try stream.feed($0, take) }
+    try stream.end(take)
   }
 }
 

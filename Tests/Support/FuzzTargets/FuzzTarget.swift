@@ -12,5 +12,7 @@ public struct FuzzTarget: Sendable {
   public let fault: @Sendable ([UInt8]) throws -> String?
 
   /// All targets.
-  public static let all = [decoder, follower, ranges, tidy, theme, configuration, keys, filter, monitor]
+  public static let all = [
+    decoder, follower, ranges, tidy, theme, configuration, keys, filter, monitor, recording, script, input, processes, writer,
+  ]
 }

@@ -3,6 +3,7 @@
 // Copies MAP to /tmp/perf-<own pid>.map (the caller removes it) and maps executable pages at FIRST-PAGE (hexadecimal). At each address of
 // standard input (hexadecimal, one per line, at least 3 bytes apart) it runs an instruction that jumps to itself for 2 ms of CPU time
 // (`loop .`, `ret`), so that all samples there have exactly this address. Prints its process ID.
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,11 +32,12 @@ static int64_t processor_time(void) {
 static int copy_map(const char *from) {
   char to[64], buffer[4096];
   snprintf(to, sizeof to, "/tmp/perf-%d.map", (int)getpid());
-  FILE *source = fopen(from, "r"), *target = fopen(to, "wx");
-  if (!source || !target) return -1;
-  for (size_t count; (count = fread(buffer, 1, sizeof buffer, source)) > 0;) fwrite(buffer, 1, count, target);
-  fclose(source);
-  return fclose(target);
+  int source = open(from, O_RDONLY), target = open(to, O_WRONLY | O_CREAT | O_EXCL, 0644);
+  ssize_t count = source < 0 || target < 0 ? -1 : 1;
+  while (count > 0 && (count = read(source, buffer, sizeof buffer)) > 0)
+    if (write(target, buffer, (size_t)count) != count) count = -1;
+  if (source >= 0) close(source);
+  return target >= 0 && close(target) == 0 && count == 0 ? 0 : -1;
 }
 
 int main(int argc, char **argv) {

@@ -11,6 +11,12 @@ struct HelpDialog: DialogView {
 
   var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior(closesOnPress: true, followsWheel: !isTyping) }
 
+  mutating func insert(_ text: ArraySlice<Unicode.Scalar>, _ monitor: inout Monitor) -> [Response]? {
+    guard isTyping else { return nil }
+    query?.insert(text)
+    return []
+  }
+
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
     if isTyping {
       type(key)
@@ -41,7 +47,7 @@ struct HelpDialog: DialogView {
     if let query {
       let wanted = query.string.lowercased()
       lines = lines.filter { line in
-        line.1.columns > 0 && (line.0.string + " " + line.1.string).lowercased().firstRange(of: wanted) != nil
+        line.1.columns > 0 && (line.0.string + " " + line.1.string).lowercased().hasPart(wanted)
       }
       if lines.isEmpty { lines = [("", "no match in the help")] }
       labels[1] = Label("/" + SafeText(query.string) + (isTyping ? "▏" : ""), Style(.match))

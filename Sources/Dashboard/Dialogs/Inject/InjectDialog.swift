@@ -26,6 +26,17 @@ struct InjectDialog: DialogView {
 
   var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior(followsWheel: false) }
 
+  mutating func insert(_ text: ArraySlice<Unicode.Scalar>, _ monitor: inout Monitor) -> [Response]? {
+    guard !isAsking else { return nil }
+    switch field {
+    case .address: address.insert(text)
+    case .size: size.insert(text)
+    case .name: name.insert(text)
+    case .target, .pattern: return nil
+    }
+    return []
+  }
+
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
     if isAsking {
       if key == .character("y") { return finish(monitor) }

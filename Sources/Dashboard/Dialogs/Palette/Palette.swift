@@ -13,6 +13,12 @@ struct Palette: DialogView {
     return []
   }
 
+  mutating func insert(_ text: ArraySlice<Unicode.Scalar>, _ monitor: inout Monitor) -> [Response]? {
+    field.insert(text)
+    place = 0
+    return []
+  }
+
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
     let matches = Command.matching(field.string, isReadOnly: context.setup.isReadOnly)
     switch key {

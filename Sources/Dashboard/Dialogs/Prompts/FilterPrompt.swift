@@ -13,6 +13,11 @@ struct FilterPrompt: DialogView {
     field = TextField(before?.text ?? "")
   }
 
+  mutating func insert(_ text: ArraySlice<Unicode.Scalar>, _ monitor: inout Monitor) -> [Response]? {
+    edit(&monitor) { $0.insert(text) }
+    return []
+  }
+
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
     switch key {
     // An invalid filter stays open for correction: it would match everything.
@@ -22,12 +27,19 @@ struct FilterPrompt: DialogView {
       return [.close]
     case .up, .down, .pageUp, .pageDown: return Action(key: key).map { [.perform($0)] } ?? []
     default:
-      guard field.handle(key) else { return [] }
-      let read = EntryFilter.reading(field.string)
-      error = read.error
-      monitor.filterEntries(by: read.filter)
+      edit(&monitor) { _ = $0.handle(key) }
       return []
     }
+  }
+
+  /// Edits the field, and applies the filter if the text has changed.
+  private mutating func edit(_ monitor: inout Monitor, _ change: (inout TextField) -> Void) {
+    let old = field.text
+    change(&field)
+    guard field.text != old else { return }
+    let read = EntryFilter.reading(field.string)
+    error = read.error
+    monitor.filterEntries(by: read.filter)
   }
 
   func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {

@@ -6,6 +6,11 @@ struct SearchPrompt: DialogView {
 
   var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior(followsWheel: false) }
 
+  mutating func insert(_ text: ArraySlice<Unicode.Scalar>, _ monitor: inout Monitor) -> [Response]? {
+    field.insert(text)
+    return []
+  }
+
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
     switch key {
     case .escape: return [.close]

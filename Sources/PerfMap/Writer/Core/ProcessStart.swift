@@ -10,11 +10,22 @@ enum ProcessStart {
     clock_gettime(CLOCK_REALTIME, &wall)
     clock_gettime(CLOCK_BOOTTIME, &boot)
     let perSecond = Int64(max(1, sysconf(Int32(_SC_CLK_TCK))))
-    let started = ticks / perSecond * 1_000_000_000 + ticks % perSecond * (1_000_000_000 / perSecond)
-    return nanoseconds(wall) - nanoseconds(boot) + started
+    let started = nanoseconds(ticks / perSecond, ticks % perSecond * (1_000_000_000 / perSecond))
+    return sum(sum(nanoseconds(wall), -nanoseconds(boot)), started)
   }
 
-  static func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec) }
+  /// Returns a time in nanoseconds, clamped to the range of `Int64`. Anyone can set the time of a planted map to any year.
+  static func nanoseconds(_ time: timespec) -> Int64 { nanoseconds(Int64(time.tv_sec), Int64(time.tv_nsec)) }
+
+  private static func nanoseconds(_ seconds: Int64, _ rest: Int64) -> Int64 {
+    let (whole, isBeyond) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    return isBeyond ? (seconds < 0 ? .min : .max) : sum(whole, rest)
+  }
+
+  private static func sum(_ left: Int64, _ right: Int64) -> Int64 {
+    let (sum, isBeyond) = left.addingReportingOverflow(right)
+    return isBeyond ? (right < 0 ? .min : .max) : sum
+  }
 
   /// Returns field 22 of `/proc/self/stat`: proc_pid_stat(5). Fields are counted from the last `)`, because the name may contain `)`.
   private static func ticksSinceBoot() -> Int64? {

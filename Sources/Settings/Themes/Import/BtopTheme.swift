@@ -19,18 +19,32 @@ package struct BtopTheme: Sendable {
       let content = line.drop { $0 == " " || $0 == "\t" || $0 == "\u{feff}" }
       if content.isEmpty || content.first == "#" { continue }
       func report(_ expected: String) { problems.append(FileProblem(file: file, line: index + 1, expected: expected)) }
-      guard let entry = try? /theme\[(\w+)\]\s*=\s*(["'])(.*?)\2\s*(?:#.*)?/.wholeMatch(in: content) else {
+      guard let entry = Self.entry(content) else {
         report("a line such as theme[main_bg]=\"#0f1419\", or a comment")
         continue
       }
-      guard let color = Self.color(entry.3) else {
-        report("a colour (\"#rrggbb\", \"#gg\", three numbers from 0 to 255, or nothing), not \"\(entry.3)\"")
+      guard let color = Self.color(entry.color) else {
+        report("a colour (\"#rrggbb\", \"#gg\", three numbers from 0 to 255, or nothing), not \"\(entry.color)\"")
         continue
       }
-      colors[String(entry.1)] = color
+      colors[entry.key] = color
     }
     self.colors = colors
     self.problems = problems
+  }
+
+  /// Parses `theme[KEY]="COLOUR"`, with blanks around `=` and a comment after it. O(bytes).
+  private static func entry(_ line: Substring) -> (key: String, color: Substring)? {
+    let isBlank = { (character: Character) in character == " " || character == "\t" }
+    guard line.hasPrefix("theme["), let bracket = line.firstIndex(of: "]") else { return nil }
+    let key = line[..<bracket].dropFirst(6)
+    guard !key.isEmpty, key.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) else { return nil }
+    var rest = line[bracket...].dropFirst().drop(while: isBlank)
+    guard rest.popFirst() == "=" else { return nil }
+    rest = rest.drop(while: isBlank)
+    guard let quote = rest.popFirst(), quote == "\"" || quote == "'", let end = rest.firstIndex(of: quote) else { return nil }
+    let after = rest[end...].dropFirst().drop(while: isBlank)
+    return after.isEmpty || after.first == "#" ? (String(key), rest[..<end]) : nil
   }
 
   /// Converts a colour to the form of jittop themes.

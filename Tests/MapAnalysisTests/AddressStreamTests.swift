@@ -1,0 +1,43 @@
+import MapAnalysis
+import PerfMap
+import Testing
+
+@Suite("A stream of addresses")
+struct AddressStreamTests {
+  private func lines(_ pieces: [[UInt8]]) -> [String] {
+    var stream = AddressStream()
+    var found: [String] = []
+    func take(_ number: Int, _ line: AddressStream.Line) {
+      switch line {
+      case .address(let address): found.append("\(number) \(address)")
+      case .noAddress: found.append("\(number) -")
+      }
+    }
+    for piece in pieces { stream.feed(piece, take) }
+    stream.end(take)
+    return found
+  }
+
+  @Test("The first word of each line is an address or none; blank lines are skipped")
+  func words() {
+    let numbers = "ffffffffffffffff\n10000000000000000\n0000000000000000000012"
+    let text = Array("1004 outer\n\n \t0X1014\r\nzebra 12\n+1\n-1\n0x\n  \n\(numbers)".utf8)
+    let expected = ["1 1004", "3 1014", "4 -", "5 -", "6 -", "7 -", "9 ffffffffffffffff", "10 -", "11 12"]
+    #expect(lines([text]) == expected)
+    #expect(lines(text.map { [$0] }) == expected)
+  }
+
+  @Test("A word of 64 bytes may be an address, and a longer one is none")
+  func longestWord() {
+    let zeros = [UInt8](repeating: 0x30, count: AddressStream.longestWord - 1)
+    #expect(lines([zeros, [0x31]]) == ["1 1"])
+    #expect(lines([zeros, [0x30, 0x31]]) == ["1 -"])
+  }
+
+  @Test("A line without end is one line without an address, and the next line is read")
+  func endless() {
+    let piece = [UInt8](repeating: 0, count: 65_536)
+    #expect(lines(Array(repeating: piece, count: 40) + [Array("\n12\n".utf8)]) == ["1 -", "2 12"])
+    #expect(lines([Array("12 ".utf8)] + Array(repeating: piece, count: 40) + [Array("\n13".utf8)]) == ["1 12", "2 13"])
+  }
+}
