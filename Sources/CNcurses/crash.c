@@ -38,15 +38,18 @@ void cn_crash_send_reset(void) {
   if (write(cn_output_descriptor(), reset, reset_length) < 0) return;
 }
 
+void cn_crash_restore(void) {
+  if (!is_owner) return;
+  is_owner = 0;
+  cn_modes_restore();
+  cn_send(reset, reset_length);
+}
+
 static void crashed(int number, siginfo_t *info, void *context) {
   (void)context;
   int error = errno;
   cn_limit_waiting();
-  if (is_owner) {
-    is_owner = 0;
-    cn_modes_restore();
-    cn_send(reset, reset_length);
-  }
+  cn_crash_restore();
   cn_report_crash(number, info ? info->si_addr : NULL, !info || info->si_code <= 0);
   for (int index = 0; index < CN_FAULTS; index++)
     if (cn_faults[index] == number) sigaction(number, &previous[index], NULL);

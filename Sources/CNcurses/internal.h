@@ -47,6 +47,8 @@ void cn_crash_arm(void);
 void cn_crash_disarm(void);
 // Sets the reset sequence: `before`, then the terminfo strings that end a session.
 void cn_crash_prepare(const char *before);
+// Restores the modes and sends the reset sequence, once. Async-signal-safe.
+void cn_crash_restore(void);
 // Tries once to send the reset sequence to a stalled terminal.
 void cn_crash_send_reset(void);
 // Disables restoring while the shell owns the terminal.

@@ -32,12 +32,16 @@ package final class MapWatch {
   private var exits = ProcessExitWatch()
   /// Reports writes to quiet maps.
   private var writes: WriteWatch?
-  /// Runs process scans; nil if there are no descriptors left. Then the only scan is at the start.
+  /// Runs process scans, which block while a file system in the root of a process does not answer; nil if there are no descriptors left.
+  /// Then the only scan is at the start.
   private let background = Background<ProcessScan>()
   /// The last process scan; nil if maps were named, which needs no scans.
   private var lastScan: ProcessScan?
   private var containers: ContainerDirectoryWatch?
   private var hasWarned = false
+
+  /// The longest time that the start waits for the first process scan. With 10,000 processes it takes 100 ms.
+  private static let scanTimeout: Duration = .milliseconds(500)
 
   /// The longest time between two polls while no map is busy.
   package static let slowInterval: Duration = .seconds(1)
@@ -82,13 +86,31 @@ package final class MapWatch {
     let files = try directory?.scan() ?? []
     for file in scheduler.ordered(files, context(monitor)) { add(file, existed: true, &monitor) }
     for target in named { handle(.found(FoundMap(target)), &monitor) }
-    if var first = lastScan {
-      first.run(.namespaces)
-      finish(first, &monitor)
-    }
+    scanContainers(&monitor)
     scheduler.started()
     monitor.sortMapsNow()
     monitor.selectFirstMap()
+  }
+
+  /// Finds the maps in containers, or starts without them if a file system in one does not answer. The scan then continues.
+  private func scanContainers(_ monitor: inout Monitor) {
+    guard var first = lastScan else { return }
+    guard let background else {
+      first.run(.namespaces)
+      return finish(first, &monitor)
+    }
+    scheduler.scans.begin()
+    background.start { [first] in
+      var scan = first
+      scan.run(.namespaces)
+      return scan
+    }
+    background.wait(atMost: Self.scanTimeout)
+    let scans = background.finished()
+    for scan in scans { finish(scan, &monitor) }
+    if scans.isEmpty {
+      notice = "a process's file system does not answer: no maps in containers yet (check network and FUSE mounts)"
+    }
   }
 
   /// Adds a map of the directory unless it is known.
@@ -266,8 +288,8 @@ package final class MapWatch {
     }
     monitor.finish(reading, outcome)
     return ReadResult(
-      hasNews: monitor.revision != revision, hasMore: outcome.progress.hasMore, isOpen: follower.descriptor != nil,
-      file: follower.generation?.file)
+      hasNews: monitor.revision != revision, hasMore: outcome.progress.hasMore, endsGeneration: follower.hasSuccessor,
+      isOpen: follower.descriptor != nil, file: follower.generation?.file)
   }
 
   private func arm(_ id: MapID) -> ReadSchedule.Arming {

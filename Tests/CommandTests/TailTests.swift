@@ -82,6 +82,34 @@ struct TailTests {
     #expect(child.errorText.contains("replaced"))
   }
 
+  @Test("No entry is lost when a map is replaced right after a write", arguments: [false, true])
+  func replacement(isRotated: Bool) throws {
+    let directory = try ScratchDirectory()
+    let path = directory.file("perf-4194305.map")
+    try directory.write("perf-4194305.map", "1000 40 a0\n".utf8)
+    let arguments = ["--from-start", "--format", "csv", "--directory", directory.path]
+    let child = try ChildProcess(Jittop.path, ["tail"] + arguments)
+    #expect(waits(child) { child.text.contains("a0") })
+    for round in 1...20 {
+      // While the process is stopped, it cannot read the end of the file in time.
+      child.send(SIGSTOP)
+      append("1000 40 b\(round)\n1000 40 c\(round)\n", to: path)
+      if isRotated {
+        #expect(rename(path, directory.file("perf-4194305.map.1")) == 0)
+        try directory.write("perf-4194305.map", "1000 40 a\(round)\n".utf8)
+      } else {
+        try directory.write("other", "1000 40 a\(round)\n".utf8)
+        #expect(rename(directory.file("other"), path) == 0)
+      }
+      child.send(SIGCONT)
+      #expect(waits(child) { child.text.contains("a\(round)\r\n") })
+    }
+    child.send(SIGTERM)
+    _ = child.ends()
+    let names = child.text.split(separator: "\r\n").dropFirst().compactMap { $0.split(separator: ",").last.map(String.init) }
+    #expect(names == ["a0"] + (1...20).flatMap { ["b\($0)", "c\($0)", "a\($0)"] })
+  }
+
   @Test(
     "--filter has the syntax of the monitor",
     arguments: [("size>0x20 big b", ["big b"]), ("!^s", ["small a", "small b"]), ("", ["small a", "big a", "small b", "big b"])])

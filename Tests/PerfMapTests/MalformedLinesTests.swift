@@ -27,4 +27,15 @@ struct MalformedLinesTests {
     #expect(contents.lineNumber(of: EntryID(1)) == flood + 2)
     #expect(contents.lineNumber(of: EntryID(2)) == flood + 4)
   }
+
+  @Test("Malformed lines between entries that are only counted take no memory")
+  func runs() {
+    var contents = MapContents(entryLimit: 2)
+    contents.append("x\n10 4 first\n\n20 4 second\n".utf8)
+    for _ in 0..<1000 { contents.append("30 4 more\n\n".utf8) }
+    #expect(contents.malformed.runCount == 3)
+    #expect(contents.malformed.count == 1002 && contents.leftOut == 1000)
+    #expect(contents.lineNumber(of: EntryID(1)) == 4)
+    #expect(contents.malformed.lineNumber(of: 1001) == 2004)
+  }
 }

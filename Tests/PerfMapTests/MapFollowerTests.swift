@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import PerfMap
@@ -94,6 +95,49 @@ struct MapFollowerTests {
     #expect(followed.reasons == [.opened, .replaced, .replaced, .replaced])
     #expect(followed.numbers == [1, 2, 3, 4])
     #expect(followed.contents.entries.count == 10)
+  }
+
+  @Test("A file that was replaced or deleted is read to its end before the next one", arguments: ["renamed", "deleted", "a directory"])
+  func readToEnd(_ end: String) throws {
+    let followed = follow()
+    try directory.write(map, "10 4 first\n")
+    followed.poll()
+    try directory.append(map, "20 4 second\n30 4 third\n")
+    if end == "deleted" { try directory.remove(map) } else { try directory.rename(map, "old") }
+    if end == "a directory" {
+      try check(mkdir(directory.file(map).string, 0o700))
+    } else {
+      try directory.write(map, "40 4 fourth\n")
+    }
+    // Several polls, as the budget allows. The caller can process the bytes before the new generation voids them.
+    var progress = followed.poll(budget: 12)
+    #expect(progress.hasMore && progress.bytes == ByteCount(12) && !followed.follower.hasSuccessor)
+    progress = followed.poll()
+    #expect(progress.hasMore && followed.follower.hasSuccessor)
+    #expect(followed.text == "10 4 first\n20 4 second\n30 4 third\n")
+    progress = followed.poll()
+    #expect(!progress.hasMore && !followed.follower.hasSuccessor)
+    guard end != "a directory" else {
+      #expect(progress.status == .notRegular(.directory))
+      return
+    }
+    #expect(followed.text == "40 4 fourth\n")
+    #expect(followed.reasons == [.opened, .replaced])
+  }
+
+  @Test("A file that was rewritten and then replaced is read again before the next one")
+  func rewrittenAndReplaced() throws {
+    let followed = follow()
+    try directory.write(map, "10 4 first\n20 4 second\n")
+    followed.poll()
+    try directory.write(map, "30 4 third\n")
+    try directory.write("new", "40 4 fourth\n")
+    try directory.rename("new", map)
+    #expect(followed.poll().hasMore)
+    #expect(followed.text == "30 4 third\n")
+    followed.poll()
+    #expect(followed.text == "40 4 fourth\n")
+    #expect(followed.reasons == [.opened, .truncated, .replaced])
   }
 
   @Test("A deleted file is followed until another one is created")

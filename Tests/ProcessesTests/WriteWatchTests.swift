@@ -42,17 +42,21 @@ struct WriteWatchTests {
     expectFired(&watch, [7])
   }
 
-  @Test("A truncation fires, a rename does not")
-  func truncation() throws {
+  @Test("A truncation, a rename and a deletion fire")
+  func otherEvents() throws {
     let directory = try TemporaryDirectory()
     var watch = try WriteWatch()
     let file = try open("perf-1.map", in: directory)
     defer { try? file.close() }
     _ = try file.writeAll("before\n".utf8)
     expectArmed(&watch, file, key: 1)
-    try directory.rename("perf-1.map", "perf-2.map")
-    expectFired(&watch, [])
     try file.resize(to: 0)
+    expectFired(&watch, [1])
+    expectArmed(&watch, file, key: 1)
+    try directory.rename("perf-1.map", "perf-2.map")
+    expectFired(&watch, [1])
+    expectArmed(&watch, file, key: 1)
+    try check(unlink(directory.file("perf-2.map").string))
     expectFired(&watch, [1])
   }
 

@@ -30,6 +30,29 @@ struct ReadScheduleTests {
     #expect(rig.poll(2) == "2 3")
   }
 
+  @Test("A poll reads no further than the end of a generation")
+  func generations() {
+    var rig = ReadingRig(1, 2)
+    rig.results[1] = [ReadingRig.slice, ReadingRig.last, ReadingRig.last, ReadingRig.news]
+    #expect(rig.poll(0) == "1 2 1")
+    #expect(rig.schedule.hasMore)
+    #expect(rig.poll(1) == "2 1")
+    #expect(rig.poll(2) == "1")
+    #expect(!rig.schedule.hasMore)
+  }
+
+  @Test("A map with an event of its name is read before the next round, but a flood of events delays no round")
+  func hastened() {
+    var rig = ReadingRig(Array(1...99))
+    _ = rig.poll(0)
+    _ = rig.poll(1)
+    rig.schedule.hasten(MapID(rawValue: 2), at: .milliseconds(2))
+    rig.schedule.hasten(MapID(rawValue: 2), at: .milliseconds(2))
+    #expect(rig.poll(2) == "2")
+    for id in 2...99 { rig.schedule.hasten(MapID(rawValue: id), at: .milliseconds(3)) }
+    #expect(rig.poll(3).split(separator: " ").count == ReadSchedule.roundLimit)
+  }
+
   // MARK: - Budgets
 
   @Test("A poll that runs out of budget is continued by the next one")

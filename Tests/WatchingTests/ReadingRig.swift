@@ -16,6 +16,7 @@ struct ReadingRig {
 
   static let news = ReadResult(hasNews: true)
   static let slice = ReadResult(hasNews: true, hasMore: true)
+  static let last = ReadResult(hasNews: true, hasMore: true, endsGeneration: true)
   static let nothing = ReadResult()
   static let closed = ReadResult(isOpen: false)
 

@@ -75,6 +75,7 @@ struct WatchSchedulerTests {
     rig.running = [14]
     #expect(rig.admit() == "waiting 3")
     _ = rig.vanish(11)
+    _ = rig.readAll()
     #expect(rig.identify() == "identify 1, remove 0")
     #expect(rig.admit() == "follow perf-14.map directory, identify 2, waiting 2")
   }
@@ -162,7 +163,7 @@ struct WatchSchedulerTests {
     #expect(rig.identify() == "identify 0")
   }
 
-  @Test("A map without a name and a process is removed at once")
+  @Test("A map without a name and a process is removed once its last entries are read")
   func gone() {
     var rig = SchedulerRig(limit: 9)
     rig.running = [1]
@@ -173,25 +174,35 @@ struct WatchSchedulerTests {
     rig.now = .milliseconds(20)
     _ = rig.vanish(1)
     _ = rig.vanish(2)
+    #expect(rig.identify() == "")
+    #expect(rig.readAll() == [0, 1])
     // The process of the first map still runs and may write.
     #expect(rig.identify() == "remove 1")
     rig.now = .milliseconds(40)
     #expect(rig.identify(ended: 1) == "identify 0")
     rig.running = []
     rig.now = .milliseconds(60)
-    #expect(rig.identify(ended: 1) == "identify 0, remove 0")
+    #expect(rig.identify(ended: 1) == "identify 0")
+    #expect(rig.readAll(ReadResult(hasNews: true, hasMore: true)).first == 0)
+    #expect(rig.identify(ended: 1) == "identify 0")
+    #expect(rig.readAll() == [0])
+    #expect(rig.identify() == "identify 0, remove 0")
     #expect(rig.find(1) == "follow perf-1.map directory, identify 2")
   }
 
-  @Test("A map that vanished and returned is kept")
+  @Test("A map that vanished and returned is kept, and is read before its file can be replaced again")
   func returned() {
     var rig = SchedulerRig(limit: 9)
     _ = rig.find(1)
     _ = rig.readAll()
     _ = rig.vanish(1)
     #expect(rig.find(1) == "")
+    #expect(rig.readAll() == [0])
     #expect(rig.identify() == "")
+    #expect(rig.find(1) == "")
+    #expect(rig.readAll() == [0])
     #expect(rig.vanish(1) == "")
+    #expect(rig.readAll() == [0])
     #expect(rig.identify() == "remove 0")
   }
 
@@ -214,7 +225,9 @@ struct WatchSchedulerTests {
     #expect(rig.handle(.foundInContainer(container(41, 3, isShared: false))) == "")
     #expect(rig.handle(.containerPaths([map.path])) == "")
     rig.running = []
-    #expect(rig.identify(ended: 40) == "identify 0, remove 0")
+    #expect(rig.identify(ended: 40) == "identify 0")
+    _ = rig.readAll()
+    #expect(rig.identify() == "identify 0, remove 0")
   }
 
   @Test("A map in a container that a scan no longer finds has vanished")
@@ -226,6 +239,7 @@ struct WatchSchedulerTests {
     _ = rig.identify()
     rig.now = .milliseconds(100)
     #expect(rig.handle(.containerPaths([])) == "")
+    _ = rig.readAll(ReadResult(isOpen: false))
     #expect(rig.identify() == "remove 0")
   }
 

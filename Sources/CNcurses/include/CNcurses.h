@@ -61,6 +61,7 @@ void cn_resize(void);
 // --- Signals ------------------------------------------------------------------------------------------------------------------
 
 // Blocks INT TERM HUP QUIT WINCH TSTP CONT, ignores PIPE and XFSZ; returns a non-blocking signalfd or -1. Call it before any thread exists.
+// If INT, TERM, HUP or QUIT does not end the process in time, because the main thread computes or waits, another thread does.
 int cn_signals_open(void);
 // Returns the number of the next signal, or 0.
 int cn_signals_next(int descriptor);

@@ -1,12 +1,14 @@
 /// The malformed lines of a map. All are counted; the first 65,536 are kept.
 ///
-/// The limit bounds the memory for a map that consists of newlines. The line numbers of entries are exact beyond it too.
+/// The limit bounds the memory for a map that consists of newlines. The line numbers of entries are exact beyond it too: for these, a count
+/// is kept for each entry that follows malformed lines, so their memory is bounded by ``MapContents/entryLimit``.
 public struct MalformedLines: Sendable {
   /// The maximum number of lines that are kept.
   public static let limit = 65_536
 
-  /// A run of malformed lines without an entry between them.
+  /// A run of malformed lines without a kept entry between them.
   private struct Run {
+    /// The number of kept entries before the run.
     var entries: UInt32
     /// The number of malformed lines in this run and all before it.
     var total: Int
@@ -51,16 +53,20 @@ public struct MalformedLines: Sendable {
     return copy
   }
 
-  mutating func append(_ line: MalformedLine, afterEntries entries: Int) {
+  /// Appends a line after a number of entries, of which the first `kept` are kept.
+  mutating func append(_ line: MalformedLine, afterEntries entries: Int, kept: Int) {
     count += 1
-    let entries = UInt32(clamping: entries)
-    if runs.last?.entries == entries {
+    let kept = UInt32(clamping: kept)
+    if runs.last?.entries == kept {
       runs[runs.count - 1].total = count
     } else {
-      runs.append(Run(entries: entries, total: count))
+      runs.append(Run(entries: kept, total: count))
     }
     guard lines.count < Self.limit else { return }
     lines.append(line)
-    entriesBefore.append(entries)
+    entriesBefore.append(UInt32(clamping: entries))
   }
+
+  /// The number of runs, at most one more than the kept entries. For tests.
+  var runCount: Int { runs.count }
 }

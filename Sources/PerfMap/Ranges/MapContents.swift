@@ -28,7 +28,8 @@ public struct MapContents: LineSink {
   private var lostBytes: UInt64 = 0
   /// The number of entries that are only counted because ``entryLimit`` was reached before them.
   public internal(set) var leftOut = 0
-  /// The maximum number of entries that are kept, which bounds the memory that a map can take. An entry takes some 55 bytes.
+  /// The maximum number of entries that are kept, which bounds the memory that a map can take. An entry takes some 55
+  /// bytes, and 16 more if malformed lines precede it.
   ///
   /// Raising the limit has no effect after entries were left out: the entries that are kept are always the first ones of the map.
   public var entryLimit: Int
@@ -137,7 +138,7 @@ public struct MapContents: LineSink {
 
   /// Appends a malformed line.
   public mutating func receive(_ line: MalformedLine) {
-    malformed.append(line, afterEntries: entries.count + leftOut)
+    malformed.append(line, afterEntries: entries.count + leftOut, kept: entries.count)
   }
 
   /// Applies the deferred losses, and records an overlap for each.

@@ -22,11 +22,11 @@ final class DecodeAhead: Sendable {
   private let ready = DispatchSemaphore(value: 0)
   private let room = DispatchSemaphore(value: 4)
 
-  /// Starts to decode a file up to `size`, and from there to the next end of a line or of the file.
-  init(_ file: RegularFile, size: UInt64) {
+  /// Starts to decode a file up to `size`, and from there to the next end of a line or of the file; nil if no thread can be started.
+  init?(_ file: RegularFile, size: UInt64) {
     self.file = file
     self.size = size
-    DispatchQueue.global().async { self.decodeAll() }
+    guard WorkerThread.start({ self.decodeAll() }) else { return nil }
   }
 
   /// Waits for the next chunk and returns it, or nil after the last. `used` is the previous chunk, whose memory is reused.

@@ -4,8 +4,9 @@ import SystemPackage
 /// A reader of a map file that its runtime appends to, truncates, rewrites, replaces or deletes.
 ///
 /// Each ``poll(into:budget:)`` checks the path, starts a new ``Generation`` if the file no longer begins with the bytes that were read, and
-/// passes the new bytes to a receiver. Within a generation each byte is passed once. Polling never blocks, never follows a symbolic link
-/// and opens only regular files. The file is not mapped into memory, because another process may truncate it.
+/// passes the new bytes to a receiver. Within a generation each byte is passed once. A file that was replaced is read to its end before the
+/// new one is opened. Polling never blocks, never follows a symbolic link and opens only regular files. The file is not mapped into memory,
+/// because another process may truncate it.
 ///
 /// ```swift
 /// let follower = MapFollower(path: "/tmp/perf-4711.map")
@@ -46,7 +47,12 @@ public final class MapFollower {
   /// The descriptor of the open file, or nil if no file is open. Use it to watch the file (`inotify(7)`); do not read or close it.
   public var descriptor: FileDescriptor? { open?.descriptor }
 
+  /// True if the open file is no longer at the path and was read to its end: the next poll leaves it.
+  public private(set) var hasSuccessor = false
+
   private var open: RegularFile?
+  /// True if the last poll ended before the end of the file.
+  private var hasMore = false
   private var changes = ChangeTime()
   private var probes = PrefixProbes()
   private let buffer: ReadBuffer
@@ -75,7 +81,7 @@ public final class MapFollower {
   /// Checks the file and passes new bytes to a receiver.
   ///
   /// Errors are reported as the ``Progress/status`` of the result. After an error the file is closed, and the next poll opens it as a new
-  /// generation.
+  /// generation. If the file was replaced and had unread bytes, the poll passes only these, and the next one starts the new generation.
   ///
   /// - Parameters:
   ///   - receiver: The consumer of the bytes.
@@ -87,22 +93,45 @@ public final class MapFollower {
     into receiver: inout some MapReceiver & ~Copyable, budget: ByteCount = ByteCount(.max)
   ) -> Progress {
     var start = position
+    var more = false
     do {
       let found = checkPath()
+      if let open, isSuperseded(by: found) {
+        if !hasSuccessor, try readRest(of: open, from: &start, into: &receiver, budget: budget.rawValue) {
+          hasMore = true
+          return Progress(bytes: ByteCount(position - start), hasMore: true, status: status)
+        }
+      }
+      hasSuccessor = false
       if found.file == nil, open == nil {
         status = found.status
-        return Progress(bytes: .zero, hasMore: false, status: status)
+      } else {
+        try follow(found, &receiver)
+        start = position
+        more = try read(into: &receiver, budget: budget.rawValue)
       }
-      try follow(found, &receiver)
-      start = position
-      let more = try read(into: &receiver, budget: budget.rawValue)
-      return Progress(bytes: ByteCount(position - start), hasMore: more, status: status)
     } catch {
       // A file that was deleted between the check and the opening is absent.
       let isGone = error.errno == .noSuchFileOrDirectory
       close(status: error.code == .notRegularFile ? status : isGone ? .absent : .unreadable(error))
-      return Progress(bytes: ByteCount(position - start), hasMore: false, status: status)
     }
+    hasMore = more
+    return Progress(bytes: ByteCount(position - start), hasMore: more, status: status)
+  }
+
+  /// Passes the rest of a file that is no longer at the path. Returns false if the caller has already received all of it.
+  ///
+  /// The new generation voids all bytes, so the caller must be able to process the last ones of the old file before it starts.
+  private func readRest(
+    of open: RegularFile, from start: inout UInt64, into receiver: inout some MapReceiver & ~Copyable, budget: UInt64
+  ) throws(PerfMapError) -> Bool {
+    let known = generation
+    try compare(open, &receiver)
+    start = position
+    let more = try read(into: &receiver, budget: budget)
+    guard more || hasMore || position > start || generation != known else { return false }
+    hasSuccessor = !more
+    return true
   }
 
   /// Reads a range of the current generation's file, at most `limit` bytes. Returns fewer at its end, and none if it cannot be read.
@@ -115,6 +144,7 @@ public final class MapFollower {
 
   private func close(status: FollowerStatus) {
     open = nil
+    hasSuccessor = false
     self.status = status
   }
 
@@ -135,21 +165,27 @@ public final class MapFollower {
     }
   }
 
+  /// Returns true if the path is no longer that of the open file. A deleted file is still followed, unless another one is at its path.
+  private func isSuperseded(by found: (status: FollowerStatus, file: FileIdentity?)) -> Bool {
+    found.file.map { $0 != generation?.file } ?? (found.status != .absent)
+  }
+
   /// Opens the file at the path unless it is open already, and starts a new generation if necessary.
   private func follow(
     _ found: (status: FollowerStatus, file: FileIdentity?), _ receiver: inout some MapReceiver & ~Copyable
   ) throws(PerfMapError) {
     guard let open else { return try begin(generation == nil ? .opened : .recreated, &receiver) }
-    if let file = found.file {
-      guard file == generation?.file else { return try begin(status == .deleted ? .recreated : .replaced, &receiver) }
-      status = .following
-    } else if found.status == .absent {
-      status = .deleted
-    } else {
-      // The path is no longer this file. It may still grow under another name, but it is not this map.
-      close(status: found.status)
-      return
+    guard isSuperseded(by: found) else {
+      status = found.file == nil ? .deleted : .following
+      return try compare(open, &receiver)
     }
+    // The open file may still grow under another name, but it is not this map.
+    guard found.file != nil else { return close(status: found.status) }
+    try begin(status == .deleted ? .recreated : .replaced, &receiver)
+  }
+
+  /// Starts a new generation if the open file was truncated or rewritten.
+  private func compare(_ open: RegularFile, _ receiver: inout some MapReceiver & ~Copyable) throws(PerfMapError) {
     let time = WallTime.fileClock
     let now = try open.status()
     let size = UInt64(max(0, now.size))

@@ -78,7 +78,7 @@ public final class OpenedMap {
 
   /// Reads and decodes the file: up to ``size``, and from there to the next end of a line or of the file.
   ///
-  /// Files of 4 MiB or more are decoded on a second thread.
+  /// Files of 4 MiB or more are decoded on a second thread, if one can be started.
   ///
   /// - Parameters:
   ///   - overlapLimit: The maximum number of overlaps to keep; all are counted.
@@ -90,11 +90,10 @@ public final class OpenedMap {
   ) throws(PerfMapError) -> MapContents {
     var contents = MapContents(overlapLimit: overlapLimit, entryLimit: entryLimit)
     // For smaller files, starting a thread takes longer than it saves.
-    guard size.rawValue >= 4 << 20 else {
+    guard size.rawValue >= 4 << 20, let ahead = DecodeAhead(file, size: size.rawValue) else {
       try read(into: &contents)
       return contents
     }
-    let ahead = DecodeAhead(file, size: size.rawValue)
     var used: DecodeAhead.Chunk?
     while let chunk = try ahead.next(used: used.take()) {
       contents.append(chunk.batch, decodedBy: chunk.decoder)

@@ -2,9 +2,9 @@ import Glibc
 import LinuxSystem
 import SystemPackage
 
-/// Reports the next write to a quiet file, once for each call of ``arm(_:key:)``.
+/// Reports the next write to a quiet file, its deletion or its renaming, once for each call of ``arm(_:key:)``.
 ///
-/// It uses `IN_MODIFY|IN_ONESHOT`: the kernel removes the watch after one event, so a program that writes a million lines causes one event.
+/// It uses `IN_MODIFY|IN_ATTRIB|IN_MOVE_SELF|IN_ONESHOT`: the kernel removes the watch after one event, so a program that writes a million lines causes one event.
 /// With a permanent watch, even if drained at once, the writer is three times slower. Source: inotify(7).
 package struct WriteWatch: ~Copyable {
   package var descriptor: FileDescriptor { inotify.descriptor }
@@ -18,7 +18,8 @@ package struct WriteWatch: ~Copyable {
   ///
   /// Earlier writes are not reported: read the file once more after this call.
   package mutating func arm(_ file: FileDescriptor, key: Int) -> Bool {
-    let mask = UInt32(bitPattern: IN_MODIFY) | UInt32(IN_ONESHOT)
+    // Deleting an open file only changes its number of links, an attribute.
+    let mask = UInt32(bitPattern: IN_MODIFY | IN_ATTRIB | IN_MOVE_SELF) | UInt32(IN_ONESHOT)
     guard let watch = try? inotify.add(FilePath("/proc/self/fd/\(file.rawValue)"), mask) else { return false }
     // Several names of one file share a watch.
     keys[watch, default: []].insert(key)

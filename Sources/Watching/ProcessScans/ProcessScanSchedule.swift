@@ -24,6 +24,9 @@ package struct ProcessScanSchedule {
   /// Requests a scan before its time, because a map was created or deleted in a container.
   package mutating func request() { isRequested = true }
 
+  /// Records the start of the first scan.
+  mutating func begin() { isRunning = true }
+
   /// Starts a scan if it is due and none is running; returns its scope if so.
   package mutating func next(at now: Duration) -> Scope? {
     let pause = now - lastStart

@@ -11,6 +11,8 @@ struct ScheduledMap: Hashable {
   var hasVanished: Bool
   /// True if the process was running at the last check.
   var isRunning = false
+  /// True if the map vanished or its process ended after the last read to the end. Its last entries may be unread.
+  var isUnread = false
   /// True if the file was open after the last read.
   var isOpen = false
   /// The file of the current generation.

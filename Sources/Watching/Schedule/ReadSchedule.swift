@@ -6,6 +6,7 @@ import PerfMap
 /// Busy maps are those that grow. They are read in rounds, twenty times a second, without a kernel watch, which would slow their writers. A
 /// map that has not changed for a second is no longer polled: a one-shot watch reports its next write. Every five seconds a sweep reads all
 /// maps, for changes that no watch reports. A map with more unread bytes than a slice is loading: it is read in the time left by rounds.
+/// A poll reads at most one generation of a map, so that the caller can process its last entries before the next one voids them.
 ///
 /// ```
 /// schedule.begin(at: now, order: ids, selected: id)
@@ -49,6 +50,10 @@ package struct ReadSchedule {
   private var queue: [MapID] = []
   /// The loading maps, the next one last.
   private var loading: [MapID] = []
+  /// The maps that start a new generation in the next poll, after the caller has processed the end of the last one.
+  private var ended: [MapID] = []
+  /// The maps to read first in the next poll.
+  private var hastened: [MapID] = []
   private var lastRound: Duration = .seconds(-60)
   private var lastSweep: Duration = .seconds(-60)
   /// The start of the next round among the busy maps, if they exceed the limit.
@@ -74,10 +79,10 @@ package struct ReadSchedule {
   package var isBusy: Bool { !busy.isEmpty }
 
   /// True if maps are left to read before the next round.
-  package var hasMore: Bool { !queue.isEmpty || !loading.isEmpty }
+  package var hasMore: Bool { !queue.isEmpty || !loading.isEmpty || !ended.isEmpty }
 
   /// True if a map is left to read in the current round.
-  func isQueued(_ id: MapID) -> Bool { queue.contains(id) }
+  func isQueued(_ id: MapID) -> Bool { queue.contains(id) || hastened.contains(id) }
 
   /// Adds a map, which is read next.
   mutating func add(_ id: MapID, at now: Duration) {
@@ -87,10 +92,20 @@ package struct ReadSchedule {
 
   mutating func markBusy(_ id: MapID, at now: Duration) { busy[id] = now }
 
+  /// Marks a map as busy and reads it in the next poll, before its file can be replaced again.
+  ///
+  /// Applies to 64 maps in a poll, so that a flood of events cannot delay rounds.
+  mutating func hasten(_ id: MapID, at now: Duration) {
+    markBusy(id, at: now)
+    if hastened.count < Self.roundLimit, !hastened.contains(id) { hastened.append(id) }
+  }
+
   mutating func remove(_ id: MapID) {
     busy[id] = nil
     queue.removeAll { $0 == id }
     loading.removeAll { $0 == id }
+    ended.removeAll { $0 == id }
+    hastened.removeAll { $0 == id }
   }
 
   // MARK: - Rounds
@@ -99,7 +114,15 @@ package struct ReadSchedule {
   package mutating func begin(at now: Duration, order: [MapID], selected: MapID?) {
     phase = .round
     isFirst = true
-    guard queue.isEmpty, now - lastRound >= Self.interval else { return }
+    loading += ended
+    ended = []
+    if queue.isEmpty, now - lastRound >= Self.interval { startRound(at: now, order, selected) }
+    queue.removeAll(where: hastened.contains)
+    queue += hastened.reversed().filter { !loading.contains($0) }
+    hastened = []
+  }
+
+  private mutating func startRound(at now: Duration, _ order: [MapID], _ selected: MapID?) {
     lastRound = now
     guard now - lastSweep >= Self.sweepInterval else {
       queue = busyRound(order, selected)
@@ -191,7 +214,8 @@ package struct ReadSchedule {
 
   private mutating func finish(_ id: MapID, _ result: ReadResult) {
     step = .none
-    if result.hasMore { loading.insert(id, at: 0) }
+    guard result.hasMore else { return }
+    if result.endsGeneration { ended.append(id) } else { loading.insert(id, at: 0) }
   }
 }
 
@@ -201,13 +225,18 @@ package struct ReadResult: Hashable, Sendable {
   package var hasNews = false
   /// True if unread bytes are left.
   package var hasMore = false
+  /// True if the file was replaced and read to its end: the unread bytes are those of the next generation.
+  package var endsGeneration = false
   package var isOpen = true
   /// The file of the current generation.
   package var file: FileIdentity?
 
-  package init(hasNews: Bool = false, hasMore: Bool = false, isOpen: Bool = true, file: FileIdentity? = nil) {
+  package init(
+    hasNews: Bool = false, hasMore: Bool = false, endsGeneration: Bool = false, isOpen: Bool = true, file: FileIdentity? = nil
+  ) {
     self.hasNews = hasNews
     self.hasMore = hasMore
+    self.endsGeneration = endsGeneration
     self.isOpen = isOpen
     self.file = file
   }

@@ -62,7 +62,7 @@ package struct WatchScheduler {
     case .foundOpen(let map): found(map, context)
     case .writers(let found): setWriters(found)
     case .followed(let id, let map): followed(id, map, context)
-    case .identified(let id, let pid, let isRunning, let exit): identified(id, pid, isRunning: isRunning, exit)
+    case .identified(let id, let pid, let isRunning, let exit): identified(id, pid, isRunning: isRunning, exit, context)
     case .written(let ids): markBusy(ids, context)
     case .writesLost: markBusy(Set(roster.all.filter { roster[$0]?.pid != nil }), context)
     }
@@ -80,17 +80,23 @@ package struct WatchScheduler {
     return map.pid.map { [.identify(id, $0)] } ?? []
   }
 
-  private mutating func identified(_ id: MapID, _ pid: ProcessID, isRunning: Bool, _ exit: ExitReport) -> [WatchAction] {
+  private mutating func identified(
+    _ id: MapID, _ pid: ProcessID, isRunning: Bool, _ exit: ExitReport, _ context: WatchContext
+  ) -> [WatchAction] {
+    let hasEnded = !isRunning && roster[id]?.isRunning ?? false
     roster.update(id) { $0.isRunning = isRunning }
     identities.record(pid, exit)
+    if hasEnded { readOnceMore(id, context) }
     return []
   }
 
   /// Processes the result of a read, and returns the next action for the same map, if any.
   package mutating func read(_ id: MapID, _ result: ReadResult, at now: Duration) -> ReadSchedule.Action? {
+    if !result.hasMore, roster[id]?.isUnread ?? false { identities.expedite() }
     roster.update(id) {
       $0.isOpen = result.isOpen
       $0.file = result.file
+      if !result.hasMore { $0.isUnread = false }
     }
     return reads.read(result, at: now)
   }
@@ -102,7 +108,7 @@ package struct WatchScheduler {
       // A deleted map cannot return.
       let hasReturned = map.place != .nameless && roster[id]?.hasVanished ?? false
       if hasReturned { roster.update(id) { $0.hasVanished = false } }
-      if hasReturned || map.place == .directory { reads.markBusy(id, at: context.now) }
+      if hasReturned || map.place == .directory { reads.hasten(id, at: context.now) }
       return []
     }
     // The limit applies to the directory only: processes limit the maps in containers, and named maps are always followed.
@@ -157,8 +163,14 @@ package struct WatchScheduler {
 
   private mutating func vanish(_ id: MapID, _ context: WatchContext) {
     roster.update(id) { $0.hasVanished = true }
-    reads.markBusy(id, at: context.now)
+    readOnceMore(id, context)
     identities.expedite()
+  }
+
+  /// Requests a last read of a map that may be removed, for the entries written since the previous one.
+  private mutating func readOnceMore(_ id: MapID, _ context: WatchContext) {
+    roster.update(id) { $0.isUnread = true }
+    reads.hasten(id, at: context.now)
   }
 
   private mutating func setWriters(_ found: [FileIdentity: [ProcessID]]?) -> [WatchAction] {
@@ -226,7 +238,7 @@ package struct WatchScheduler {
   /// True if a map has neither a name nor a process that may write. In a container, the end of the process is enough: an open descriptor
   /// would keep the file system of the container mounted.
   private func isGone(_ id: MapID) -> Bool {
-    guard let map = roster[id], map.pid != nil else { return false }
+    guard let map = roster[id], map.pid != nil, !map.isUnread else { return false }
     guard map.hasVanished else { return map.place == .container && !map.isRunning }
     return !map.isRunning || !map.isOpen && !reads.isQueued(id)
   }

@@ -1,0 +1,58 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// Runs under limits of the system, and with ends forced by signals.
+@Suite("Limits of the system")
+struct LimitTests {
+  /// Runs jittop with a limit of prlimit(1). Root has no limit of processes, so the tests of root run it as another user.
+  private func limited(_ limit: String, _ arguments: [String]) throws -> ChildProcess {
+    let user = geteuid() == 0 && limit.hasPrefix("--nproc") ? ["/usr/bin/setpriv", "--reuid=65534", "--clear-groups"] : []
+    let words = ["/usr/bin/env"] + user + ["/usr/bin/prlimit", limit, Jittop.path] + arguments
+    return try ChildProcess(words[0], Array(words.dropFirst()))
+  }
+
+  private static let lines = (0..<150_000).map { "\(String($0 * 16, radix: 16)) 10 JS:*function\($0) app.js:\($0)\n" }.joined()
+
+  @Test(
+    "Commands do their work on one thread if the system has no other",
+    .enabled(if: !ChildEnvironment.isWatched),
+    arguments: [["ls"], ["--once"], ["tail", "--until-exit", "--from-start"], ["export", "entries"], ["check"]])
+  func noThreads(_ command: [String]) throws {
+    let directory = try ScratchDirectory()
+    try directory.write("perf-4194305.map", Self.lines.utf8)
+    #expect(chmod(directory.path, 0o755) == 0)
+    let child = try limited("--nproc=1", command + [directory.file("perf-4194305.map")])
+    #expect(child.ends() == .exit(0), "\(child.errorText)")
+    #expect(child.text.contains(command[0] == "ls" || command[0] == "check" ? "150" : "JS:*function"))
+  }
+
+  @Test(
+    "Too few descriptors are an error with a remedy",
+    arguments: [["ls"], ["--once"], ["tail", "--until-exit"], ["export", "entries"], ["check"]])
+  func noDescriptors(_ command: [String]) throws {
+    let directory = try ScratchDirectory()
+    try directory.write("perf-4194305.map", Self.lines.utf8)
+    // With fewer, the program itself cannot be loaded.
+    for count in 4...16 {
+      let child = try limited("--nofile=\(count)", command + [directory.file("perf-4194305.map")])
+      let ending = child.ends()
+      let isExplained = ending == .exit(2) && child.errorText.contains("descriptors") || child.errorText.contains("open files")
+      #expect(ending == .exit(0) || isExplained, "\(count) descriptors: \(ending) \(child.errorText)")
+    }
+  }
+
+  @Test("A signal ends a script that waits for the reader of its output", arguments: [SIGTERM, SIGINT, SIGHUP])
+  func stalledOutput(_ signal: Int32) throws {
+    let directory = try ScratchDirectory()
+    try directory.write("story", (":size 200 100\n" + String(repeating: ":save-screen -\n", count: 500)).utf8)
+    var ends: [Int32] = [-1, -1]
+    #expect(pipe(&ends) == 0)
+    defer { for end in ends { close(end) } }
+    let child = try ChildProcess(
+      "/bin/sh", ["-c", "exec \(Jittop.path) --script \(directory.file("story")) > /proc/\(getpid())/fd/\(ends[1])"])
+    #expect(becomesTrue { String(decoding: ScratchDirectory.bytes(at: "/proc/\(child.pid)/wchan") ?? [], as: UTF8.self).contains("pipe") })
+    child.send(signal)
+    #expect(child.ends() == .signal(signal), "\(child.errorText)")
+  }
+}
