@@ -11,7 +11,7 @@ enum StandardInput {
       do {
         count = try bytes.withUnsafeMutableBytes { try FileDescriptor.standardInput.read(into: $0) }
       } catch {
-        Failure.report("standard input", cause: (error as? Errno)?.description ?? "cannot be read", remedy: "check its source")
+        Failure.report("standard input", cause: (error as? Errno)?.description ?? "cannot be read", remedy: "check what is piped in")
         throw Failure.status
       }
       guard count > 0 else { return }
