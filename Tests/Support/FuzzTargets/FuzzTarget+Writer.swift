@@ -79,7 +79,12 @@ private struct WriterTrial {
         expected += lines
         if let last = lines.last, last != 0x0a { expected.append(0x0a) }
       }
-    case 6: if (try? writer.copy(from: FilePath(scratch.file(name)))) != nil { return "the map is copied to itself" }
+    case 6:
+      try? writer.flush()
+      let flushed = scratch.bytes(name) ?? []
+      let isCopied = (try? writer.copy(from: FilePath(scratch.file(name)))) != nil
+      // A closed writer has no map to compare with, but writes nothing.
+      if isCopied, scratch.bytes(name) != flushed { return "\(flushed.count) bytes are copied to themselves" }
     default: return write(&script)
     }
     return nil
