@@ -114,11 +114,21 @@ extension ManualSection {
           makes room for them.
           """
         ),
-        ("lines", "1 MiB each. Of malformed lines the first 65,536 are kept."),
+        ("lines", "1 MiB each. Of malformed lines the first 65,536 are kept; all are counted."),
         ("overlaps", "All are counted. The monitor lists the newest 65,536 of a map; `jittop export overlaps` writes all."),
         ("holes", "Skipped: a sparse file of a TiB costs nothing."),
         ("files", "Only regular files are opened, never through a link, and never waiting."),
         ("names", "Control and bidirectional characters are made visible before a name reaches a terminal."),
+        (
+          "replaced",
+          "A map that is replaced, renamed or deleted is read to its end before the next file at its path. Truncation may lose entries."
+        ),
+        (
+          "containers",
+          "A file system that does not answer delays the start by half a second; maps in containers are then shown as soon as it answers."
+        ),
+        ("threads", "At the limit of processes, all work is done on one thread."),
+        ("signals", "INT, TERM, HUP and QUIT end the monitor and every command within a second."),
         ("inotify", "Where it is missing, or events were lost, jittop lists the directory once a second at most."),
       ]),
       .heading("Read-only mode"),
