@@ -27,6 +27,28 @@ struct ContainerTests {
     #expect(try Jittop.run("tidy", "\(container.pid)").output == "7f0000001000 8 JS:*one\n7f0000001008 10 JS:*two\n")
   }
 
+  @Test(
+    "A file system in a container that does not answer does not block the start",
+    .enabled(if: access("/dev/fuse", R_OK | W_OK) == 0))
+  func hung() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("perf-4194305.map", map.utf8)
+    // The holder of the descriptor serves the file system, and never answers.
+    let options = "fd=3,rootmode=40000,user_id=0,group_id=0,allow_other"
+    let script = "exec 3<>/dev/fuse && mount -i -t fuse -o \(options) hung \"$0\" && echo mounted && exec sleep 100"
+    let container = try ChildProcess("/usr/bin/unshare", ["--mount", "/bin/sh", "-c", script, directory.path])
+    #expect(becomesTrue { !container.isRunning() || container.text == "mounted\n" })
+    try #require(container.isRunning(), "\(container.errorText)")
+    let once = try Jittop.run("--once", "--directory", directory.path)
+    #expect(once.ending == .exit(0) && once.output.contains("JS:*one"))
+    #expect(once.errors.contains("does not answer"))
+    let tail = try ChildProcess(Jittop.path, ["tail", "--from-start", "--directory", directory.path])
+    #expect(becomesTrue { !tail.isRunning() || tail.text.contains("JS:*two") })
+    tail.send(SIGTERM)
+    #expect(tail.ends() == .signal(SIGTERM))
+    container.end()
+  }
+
   @Test("Commands never write into a container")
   func untouched() throws {
     let turn = Container.Turn()

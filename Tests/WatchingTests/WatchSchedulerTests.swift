@@ -227,7 +227,7 @@ struct WatchSchedulerTests {
     rig.running = []
     #expect(rig.identify(ended: 40) == "identify 0")
     _ = rig.readAll()
-    #expect(rig.identify() == "identify 0, remove 0")
+    #expect(rig.identify() == "remove 0")
   }
 
   @Test("A map in a container that a scan no longer finds has vanished")
