@@ -17,6 +17,7 @@ package final class Recorder {
   package private(set) var size: UInt64 = 0
   private let limit: UInt64
   private let descriptor: FileDescriptor
+  private let entry: DirectoryEntry
   private var encoder = RecordingEncoder()
   /// The encoder's state after the last successful write.
   private var written = RecordingEncoder()
@@ -31,14 +32,15 @@ package final class Recorder {
   package init(path: FilePath, limit: ByteCount) throws(PerfMapError) {
     self.path = path
     self.limit = limit.rawValue
-    do {
-      descriptor = try FileDescriptor.open(
-        path, .writeOnly, options: [.create, .exclusiveCreate, .append, .noFollow, .closeOnExec], permissions: [.ownerRead, .ownerWrite])
-    } catch {
-      let errno = error as? Errno
+    do throws(Errno) {
+      entry = try DirectoryHandle.containing(path)
+      descriptor = try entry.directory.open(entry.name, O_WRONLY | O_CREAT | O_EXCL | O_APPEND, mode: 0o600)
+    } catch .fileExists {
       throw PerfMapError(
-        .open, path: path, errno: errno, cause: errno?.description ?? "cannot be created",
-        remedy: errno == .fileExists ? "choose another file: a recording is never overwritten" : "check the path and its directory")
+        .open, path: path, errno: .fileExists, cause: Errno.fileExists.description,
+        remedy: "choose another file: a recording is never overwritten")
+    } catch {
+      throw PerfMapError.openingForWriting(path, error)
     }
   }
 
@@ -98,7 +100,8 @@ package final class Recorder {
 
   /// Removes the file if nothing was written to it.
   package func discard() {
-    if size == 0 { unlink(path.string) }
+    guard size == 0, let status = try? descriptor.stat() as Stat else { return }
+    try? entry.directory.remove(entry.name, FileIdentity(status))
   }
 
   private func write(_ bytes: [UInt8]) -> Ending? {

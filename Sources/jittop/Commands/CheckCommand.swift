@@ -51,9 +51,9 @@ struct CheckCommand: ParsableCommand {
       }
     }
     if json {
-      print(try CheckReport.json(reports, max: max))
+      try Output().styled([try CheckReport.json(reports, max: max)])
     } else {
-      for line in reports.flatMap({ $0.lines(max: max ?? 10) }) { print(line) }
+      try Output().styled(reports.flatMap { $0.lines(max: max ?? 10) })
     }
     if failed { throw Failure.status }
     if reports.contains(where: { $0.total > 0 }) { throw ExitCode(1) }

@@ -54,10 +54,10 @@ struct ResolveCommand: ParsableCommand {
     let answers = try readMap()
     let asked = addresses.isEmpty ? readAddresses() : addresses.map { Address($0.value) }
     if json {
-      print(try answers.json(asked))
+      try Output().styled([try answers.json(asked)])
     } else {
       for refusal in answers.refusals { Failure.note(refusal) }
-      for line in answers.lines(asked) { print(line) }
+      try Output().styled(answers.lines(asked))
     }
   }
 
