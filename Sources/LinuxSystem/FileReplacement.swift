@@ -3,79 +3,111 @@ import Glibc
 import PerfMap
 import SystemPackage
 
-/// Writes a file atomically: under a temporary name in the same directory, which is then renamed.
+/// Writes a file that appears complete, or not at all. All files that jittop writes as a whole are written by it.
 ///
 /// All operations use one descriptor of the directory, so replacing a directory on the path by a link later has no effect. Only a regular
-/// file is replaced, and a link in the last component is not followed. Before ``finish()``, and after an error, the path is unchanged, and
-/// the temporary file is removed.
+/// file is replaced, and a link in the last component is not followed. Before ``finish()``, and after an error, the path is unchanged. Until
+/// then the file has no name (`O_TMPFILE`), or, if the file system cannot do that, a temporary one. A temporary name is removed when this
+/// value is released or a signal ends the process.
 package struct FileReplacement: ~Copyable {
-  private let directory: FileDescriptor
-  private let name: String
-  private let temporary: String
-  private let descriptor: FileDescriptor
-  private var isFinished = false
+  /// The treatment of a file that has the name already.
+  package enum Existing: Equatable {
+    /// Throws `.fileExists`.
+    case refused
+    /// It is replaced by a file with the owner and mode of a new one.
+    case replaced
+    /// Only this file is replaced. Its permission bits are preserved, and its owner and group if the caller may set them.
+    case preserved(FileIdentity)
+  }
 
-  /// Creates the temporary file.
+  private let directory: DirectoryHandle
+  private let name: FilePath.Component
+  private let existing: Existing
+  private let descriptor: FileDescriptor
+  /// The name to remove if the file is not finished; nil while it has none.
+  private var temporary: FilePath.Component?
+  private var isNamed: Bool { temporary != nil }
+
+  /// The permission bits of a new file that all users may read; the umask is applied.
+  package static let readable: UInt32 = 0o666
+  /// The permission bits of a new file for its owner only, such as one with names of functions, which may be confidential.
+  package static let confidential: UInt32 = 0o600
+
+  /// The way to hide an unfinished file.
+  enum Hiding {
+    case unnamedIfPossible
+    case named
+  }
+
+  /// Creates the file.
   ///
   /// - Parameters:
-  ///   - path: The final path.
-  ///   - mode: The permission bits if `original` is nil.
-  ///   - original: The only file that may be replaced. Its mode is preserved, and its owner and group if the caller may set them.
+  ///   - entry: The directory and the final name.
+  ///   - mode: The permission bits of a new file, before the umask is applied.
+  ///   - existing: The treatment of a file that has the name already.
   /// - Throws: `.tooManySymbolicLinkLevels` for a link, `.isDirectory`, `.invalidArgument` for any other type of file,
-  ///   `.staleNFSFileHandle` if the path is no longer that of the original, or the error of a call.
-  package init(path: FilePath, mode: UInt32, replacing original: FileIdentity? = nil) throws(Errno) {
-    guard let name = path.lastComponent?.string else { throw .isDirectory }
-    let parent = path.removingLastComponent()
-    let opened = jt_open_path(parent.isEmpty ? "." : parent.string)
-    guard opened >= 0 else { throw Errno.last }
-    let directory = FileDescriptor(rawValue: opened)
-    do throws(Errno) {
-      let replaced = try Self.replaced(name, directory)
-      if let original {
-        guard let replaced, original == FileIdentity(device: UInt64(replaced.st_dev), inode: UInt64(replaced.st_ino)) else {
-          throw .staleNFSFileHandle
-        }
-      }
-      (temporary, descriptor) = try Self.makeTemporary(name, directory)
-      if original != nil, let replaced {
-        // Only root may change the owner; other users may set one of their groups.
-        if fchown(descriptor.rawValue, replaced.st_uid, replaced.st_gid) != 0 { fchown(descriptor.rawValue, uid_t.max, replaced.st_gid) }
-        fchmod(descriptor.rawValue, replaced.st_mode & 0o777)
-      } else {
-        fchmod(descriptor.rawValue, mode & 0o777)
-      }
-    } catch {
-      try? directory.close()
-      throw error
-    }
-    self.directory = directory
-    self.name = name
+  ///   `.staleNFSFileHandle` if the name is no longer that of the file to preserve, or the error of a call.
+  package init(_ entry: DirectoryEntry, mode: UInt32, existing: Existing) throws(Errno) {
+    try self.init(entry, mode: mode, existing: existing, hiding: .unnamedIfPossible)
   }
 
-  /// Returns the status of the file to replace, or nil if it does not exist.
-  private static func replaced(_ name: String, _ directory: FileDescriptor) throws(Errno) -> stat? {
-    var status = stat()
-    guard fstatat(directory.rawValue, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
-      guard Errno.last == .noSuchFileOrDirectory else { throw Errno.last }
+  /// Creates the file at a path, on which only trusted links are followed (``DirectoryHandle/Links``).
+  package init(path: FilePath, mode: UInt32, existing: Existing = .replaced) throws(Errno) {
+    try self.init(try DirectoryHandle.containing(path), mode: mode, existing: existing)
+  }
+
+  init(_ entry: DirectoryEntry, mode: UInt32, existing: Existing, hiding: Hiding) throws(Errno) {
+    directory = entry.directory
+    name = entry.name
+    self.existing = existing
+    let original = try Self.checked(entry, existing)
+    // Nobody else may open the file before it has its owner.
+    let mode = original == nil ? mode : 0o600
+    let unnamed = hiding == .named ? -1 : jt_open_unnamed(directory.descriptor.rawValue, mode)
+    if unnamed >= 0 {
+      descriptor = FileDescriptor(rawValue: unnamed)
+    } else {
+      let name = existing == .refused ? entry.name : Self.temporaryName()
+      descriptor = try entry.directory.open(name, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
+      temporary = name
+      removeOnSignal(name)
+    }
+    guard let original else { return }
+    // Only root may change the owner; other users may set one of their groups.
+    if fchown(descriptor.rawValue, original.userID.rawValue, original.groupID.rawValue) != 0 {
+      fchown(descriptor.rawValue, uid_t.max, original.groupID.rawValue)
+    }
+    fchmod(descriptor.rawValue, original.permissions.rawValue & 0o777)
+  }
+
+  /// Checks the file that has the name. Returns its status if it is to be preserved.
+  private static func checked(_ entry: DirectoryEntry, _ existing: Existing) throws(Errno) -> Stat? {
+    let found: Stat
+    do throws(Errno) {
+      found = try entry.status()
+    } catch {
+      guard error == .noSuchFileOrDirectory else { throw error }
+      if case .preserved = existing { throw .staleNFSFileHandle }
       return nil
     }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: return status
-    case S_IFLNK: throw .tooManySymbolicLinkLevels
-    case S_IFDIR: throw .isDirectory
+    switch found.type {
+    case .regular: break
+    case .symbolicLink: throw .tooManySymbolicLinkLevels
+    case .directory: throw .isDirectory
     default: throw .invalidArgument
+    }
+    switch existing {
+    case .refused: throw .fileExists
+    case .replaced: return nil
+    case .preserved(let original):
+      guard FileIdentity(found) == original else { throw .staleNFSFileHandle }
+      return found
     }
   }
 
-  private static func makeTemporary(_ name: String, _ directory: FileDescriptor) throws(Errno) -> (String, FileDescriptor) {
-    for _ in 0..<100 {
-      // Shorter than the longest name allowed, so that any final name is possible.
-      let temporary = ".\(String(UInt64.random(in: 0...UInt64.max), radix: 36)).new"
-      let opened = openat(directory.rawValue, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-      if opened >= 0 { return (temporary, FileDescriptor(rawValue: opened)) }
-      guard Errno.last == .fileExists else { break }
-    }
-    throw Errno.last
+  /// Returns a name that is shorter than the longest one allowed, so that any final name is possible.
+  private static func temporaryName() -> FilePath.Component {
+    FilePath.Component(".\(String(UInt64.random(in: 0...UInt64.max), radix: 36)).new") ?? ".jittop.new"
   }
 
   package func write(_ bytes: Span<UInt8>) throws(Errno) {
@@ -94,17 +126,48 @@ package struct FileReplacement: ~Copyable {
     guard end >= 0, ftruncate(descriptor.rawValue, end) == 0 else { throw Errno.last }
   }
 
-  /// Flushes the file to disk and renames it to its final path.
+  /// Flushes the file to disk, which reports all errors of earlier writes, and gives it its final name.
   package mutating func finish() throws(Errno) {
-    guard fsync(descriptor.rawValue) == 0, renameat(directory.rawValue, temporary, directory.rawValue, name) == 0 else {
-      throw Errno.last
+    guard fsync(descriptor.rawValue) == 0 else { throw Errno.last }
+    if !isNamed, existing != .refused { try link(as: Self.temporaryName(), removed: true) }
+    if !isNamed { return try link(as: name, removed: false) }
+    if case .preserved = existing { _ = try Self.checked(DirectoryEntry(directory: directory, name: name), existing) }
+    if let temporary, temporary != name {
+      let result = temporary.withPlatformString { old in
+        name.withPlatformString { renameat(directory.descriptor.rawValue, old, directory.descriptor.rawValue, $0) }
+      }
+      guard result == 0 else { throw Errno.last }
     }
-    isFinished = true
+    keep()
+  }
+
+  /// Gives the unnamed file a name, which is removed later if `removed` is true.
+  private mutating func link(as name: FilePath.Component, removed: Bool) throws(Errno) {
+    if removed { removeOnSignal(name) }
+    let result = name.withPlatformString { jt_link_unnamed(descriptor.rawValue, directory.descriptor.rawValue, $0) }
+    let failure = result == 0 ? nil : Errno.last
+    if removed { temporary = name }
+    if let failure {
+      keep()
+      throw failure
+    }
+  }
+
+  private func removeOnSignal(_ name: FilePath.Component) {
+    name.withPlatformString { jt_remove_on_signal(directory.descriptor.rawValue, $0) }
+  }
+
+  /// Keeps the named file when this value is released.
+  private mutating func keep() {
+    if let temporary { temporary.withPlatformString { jt_keep_on_signal(directory.descriptor.rawValue, $0) } }
+    temporary = nil
   }
 
   deinit {
-    if !isFinished { unlinkat(directory.rawValue, temporary, 0) }
+    if let temporary {
+      _ = temporary.withPlatformString { unlinkat(directory.descriptor.rawValue, $0, 0) }
+      temporary.withPlatformString { jt_keep_on_signal(directory.descriptor.rawValue, $0) }
+    }
     try? descriptor.close()
-    try? directory.close()
   }
 }

@@ -27,6 +27,11 @@ extension PerfMapError {
     let (cause, remedy) =
       switch errno {
       case .tooManySymbolicLinkLevels: ("is a symbolic link", "remove the link; files are not written through links")
+      case .improperLink:
+        (
+          "a directory on the path is a link of another user or in /proc",
+          "use the path of the link's target; files of containers are not written"
+        )
       case .isDirectory: ("is a directory", "remove or rename the directory")
       case .invalidArgument: ("is not a regular file", "use the path of a regular file")
       case .staleNFSFileHandle: ("was replaced by another file", "try again")

@@ -38,7 +38,7 @@ private func returnCode(_ body: () throws(WriteFailure) -> Void) -> Int32 {
 
 private func errorNumber(_ failure: WriteFailure) -> Int32 {
   switch failure.reason {
-  case .open, .write, .lost, .close, .source, .setup: failure.errno == 0 ? EIO : failure.errno
+  case .open, .owner, .hardLinks, .write, .lost, .close, .source, .setup: failure.errno == 0 ? EIO : failure.errno
   case .notRegular(let mode):
     switch mode & 0o170000 {
     case 0o120000: ELOOP

@@ -19,6 +19,7 @@ package final class Recorder {
   package private(set) var size: UInt64 = 0
   private let limit: UInt64
   private var descriptor: FileDescriptor?
+  private let entry: DirectoryEntry
   private var encoder = RecordingEncoder()
   private var ending: Ending?
   /// The last recorded process and read of each map, to skip unchanged ones.
@@ -34,18 +35,17 @@ package final class Recorder {
   package init(path: FilePath, limit: ByteCount) throws(PerfMapError) {
     self.path = path
     self.limit = limit.rawValue
-    do {
-      let file = try FileDescriptor.open(
-        path, .writeOnly, options: [.create, .exclusiveCreate, .append, .noFollow, .closeOnExec], permissions: [.ownerRead, .ownerWrite])
+    do throws(Errno) {
+      entry = try DirectoryHandle.containing(path)
+      let file = try entry.directory.open(entry.name, O_WRONLY | O_CREAT | O_EXCL | O_APPEND, mode: 0o600)
       descriptor = file
-      var status = stat()
-      guard fstat(file.rawValue, &status) == 0 else { throw Errno(rawValue: errno) }
-      identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
-    } catch {
-      let errno = error as? Errno
+      identity = FileIdentity(try file.stat() as Stat)
+    } catch .fileExists {
       throw PerfMapError(
-        .open, path: path, errno: errno, cause: errno?.description ?? "cannot be created",
-        remedy: errno == .fileExists ? "choose another file: a recording is never overwritten" : "check the path and its directory")
+        .open, path: path, errno: .fileExists, cause: Errno.fileExists.description,
+        remedy: "choose another file: a recording is never overwritten")
+    } catch {
+      throw PerfMapError.openingForWriting(path, error)
     }
   }
 
@@ -103,7 +103,7 @@ package final class Recorder {
 
   /// Removes the file if nothing was written to it.
   package func discard() {
-    if size == 0 { unlink(path.string) }
+    if size == 0 { try? entry.directory.remove(entry.name, identity) }
   }
 
   private func write(at now: Moment) {

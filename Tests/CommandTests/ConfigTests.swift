@@ -157,6 +157,44 @@ struct ConfigTests {
     #expect(Set(scratch.names) == ["a", "real.toml", "link.toml"])
   }
 
+  @Test(
+    "For root, the file of another user keeps its owner and mode, and a new one belongs to the owner of its directory",
+    .enabled(if: geteuid() == 0))
+  func ofAnotherUser() throws {
+    let scratch = try ScratchDirectory()
+    func status(_ name: String) throws -> stat {
+      var status = stat()
+      try #require(lstat(scratch.file(name), &status) == 0)
+      return status
+    }
+    for name in ["home", "root"] { try #require(mkdir(scratch.file(name), 0o755) == 0) }
+    try #require(chmod(scratch.path, 0o755) == 0 && chown(scratch.file("home"), 1234, 2345) == 0)
+    let file = ConfigFile(path: FilePath(scratch.file("home/.config/jittop/config.toml")))
+    var wanted = usual
+    wanted.mouse = false
+    try file.write(wanted, usual: usual, themes: Self.themes)
+    for name in ["home/.config", "home/.config/jittop", "home/.config/jittop/config.toml"] {
+      let found = try status(name)
+      #expect(found.st_uid == 1234 && found.st_gid == 2345 && found.st_mode & 0o077 == 0, "\(name)")
+    }
+    try #require(chmod(scratch.file("home/.config/jittop/config.toml"), 0o644) == 0)
+    wanted.mouse = true
+    try file.write(wanted, usual: usual, themes: Self.themes)
+    let kept = try status("home/.config/jittop/config.toml")
+    #expect(kept.st_uid == 1234 && kept.st_gid == 2345 && kept.st_mode & 0o7777 == 0o644)
+
+    // A link of that user to a file or a directory of root.
+    try scratch.write("root/config.toml", "mouse = true\n".utf8)
+    wanted.mouse = false
+    for (link, target) in [("home/file.toml", "../root/config.toml"), ("home/directory", "../root"), ("home/new.toml", "../root/new")] {
+      try #require(symlink(target, scratch.file(link)) == 0 && lchown(scratch.file(link), 1234, 2345) == 0)
+      let path = FilePath(scratch.file(link == "home/directory" ? link + "/config.toml" : link))
+      #expect(throws: ConfigFailure.self) { try ConfigFile(path: path).write(wanted, usual: usual, themes: Self.themes) }
+    }
+    #expect(scratch.bytes("root/config.toml") == Array("mouse = true\n".utf8))
+    #expect(ScratchDirectory.names(in: scratch.file("root")) == ["config.toml"])
+  }
+
   @Test("A directory or an unreadable file in its place is reported with its path")
   func unreadable() throws {
     let scratch = try ScratchDirectory()

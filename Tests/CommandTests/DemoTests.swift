@@ -4,13 +4,31 @@ import Testing
 
 @Suite("jittop demo", .ownThread)
 struct DemoTests {
-  /// Starts a demo whose map has a second link, `kept`, so that it can be read after the demo has ended.
-  private func demo(_ directory: ScratchDirectory, _ arguments: String...) throws -> ChildProcess {
-    // `exec` keeps the PID, so the demo opens the map that the shell has created.
-    let script = #"cd "$0" && : > "perf-$$.map" && ln "perf-$$.map" kept && exec "$@""#
-    return try ChildProcess(
-      "/bin/sh", ["-c", script, directory.path, Jittop.path, "demo", "--directory", directory.path] + arguments,
-      environment: ["PATH=/usr/bin:/bin"])
+  /// A demo whose map is open, so that it can be read after the demo has removed it.
+  private final class OpenDemo {
+    let process: ChildProcess
+    private let map: Int32
+
+    init(_ directory: ScratchDirectory, _ arguments: String...) throws {
+      let start = try ScratchDirectory()
+      let fifo = start.file("start")
+      try #require(mkfifo(fifo, 0o600) == 0)
+      // `exec` keeps the PID, so the demo opens the map that the shell has created.
+      let script = #"cd "$0" && : > "perf-$$.map" && read -r line < "$1" && shift && exec "$@""#
+      process = try ChildProcess(
+        "/bin/sh", ["-c", script, directory.path, fifo, Jittop.path, "demo", "--directory", directory.path] + arguments,
+        environment: ["PATH=/usr/bin:/bin"])
+      let path = directory.file("perf-\(process.pid).map")
+      #expect(becomesTrue { access(path, F_OK) == 0 })
+      map = open(path, O_RDONLY | O_CLOEXEC)
+      let release = open(fifo, O_WRONLY | O_CLOEXEC)
+      #expect(Glibc.write(release, "\n", 1) == 1)
+      close(release)
+    }
+
+    deinit { close(map) }
+
+    var bytes: [UInt8] { ScratchDirectory.bytes(at: "/proc/self/fd/\(map)") ?? [] }
   }
 
   @Test("The demo writes the requested number of lines for its seed and removes its map at the end")
@@ -18,10 +36,11 @@ struct DemoTests {
     var maps: [[UInt8]] = []
     for seed in ["3", "3", "4"] {
       let directory = try ScratchDirectory()
-      let demo = try demo(directory, "--entries", "500", "--seed", seed, "--rate", "100000")
-      #expect(demo.ends() == .exit(0), "\(demo.errorText)")
-      #expect(demo.output.isEmpty)
-      #expect(directory.names == ["kept"])
+      let demo = try OpenDemo(directory, "--entries", "500", "--seed", seed, "--rate", "100000")
+      #expect(demo.process.ends() == .exit(0), "\(demo.process.errorText)")
+      #expect(demo.process.output.isEmpty)
+      #expect(directory.names == [])
+      try directory.write("kept", demo.bytes)
       let object = try #require(try Jittop.list(directory.file("kept")).first)
       #expect(object["entries"] as? Int == 500)
       #expect(object["malformed"] as? Int == 0)
@@ -35,19 +54,35 @@ struct DemoTests {
   @Test("A map read while the demo runs is a prefix of the final map")
   func whileItRuns() throws {
     let directory = try ScratchDirectory()
-    let demo = try demo(directory, "--entries", "500", "--rate", "200")
+    let demo = try OpenDemo(directory, "--entries", "500", "--rate", "200")
     var pictures: [[UInt8]] = []
     _ = becomesTrue {
-      pictures.append(directory.bytes("kept") ?? [])
-      return !demo.isRunning()
+      pictures.append(demo.bytes)
+      return !demo.process.isRunning()
     }
-    #expect(demo.ends() == .exit(0), "\(demo.errorText)")
-    let map = try #require(directory.bytes("kept"))
+    #expect(demo.process.ends() == .exit(0), "\(demo.process.errorText)")
+    let map = demo.bytes
     #expect(map.count { $0 == 0x0a } == 500)
     let partial = pictures.filter { !$0.isEmpty && $0.count < map.count }
     #expect(!partial.isEmpty)
     // A reader may see the first part of a line that is written by one write(2), but nothing else.
     for picture in partial { #expect(map.starts(with: picture)) }
+  }
+
+  @Test("The demo refuses a map that another user has planted", arguments: ["hard link", "owner"])
+  func planted(kind: String) throws {
+    guard kind == "hard link" || geteuid() == 0 else { return }
+    let directory = try ScratchDirectory()
+    try directory.write("victim", "precious\n".utf8)
+    let plant = kind == "owner" ? #": > "perf-$$.map" && chown 1234 "perf-$$.map""# : #"ln victim "perf-$$.map""#
+    let script = #"cd "$0" && "# + plant + #" && exec "$@""#
+    let demo = try ChildProcess(
+      "/bin/sh", ["-c", script, directory.path, Jittop.path, "demo", "--directory", directory.path, "--entries", "3"],
+      environment: ["PATH=/usr/bin:/bin"])
+    #expect(demo.ends() == .exit(2))
+    #expect(demo.errorText.contains(kind == "owner" ? "belongs to user 1234" : "2 hard links"), "\(demo.errorText)")
+    #expect(directory.bytes("victim") == Array("precious\n".utf8))
+    #expect(directory.bytes("perf-\(demo.pid).map") == (kind == "owner" ? [] : Array("precious\n".utf8)))
   }
 
   @Test("A signal terminates the demo, and the map is removed", arguments: [SIGTERM, SIGINT, SIGHUP])

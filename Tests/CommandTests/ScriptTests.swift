@@ -89,6 +89,44 @@ struct ScriptTests {
     #expect(plain.utf8.allSatisfy { $0 < 0x80 } && plain.hasPrefix("+-[1processes]"), "\(plain)")
   }
 
+  @Test(
+    "A script saves only new files in its directory or below",
+    arguments: [
+      ("../new", "not below the directory"), ("sub/../../new", "not below the directory"), ("@/new", "not below the directory"),
+      ("map", "it exists"), ("link", "symbolic link"), ("out/new", "symbolic link"), ("sub", "it exists"),
+    ])
+  func confined(file: String, cause: String) throws {
+    let outer = try ScratchDirectory()
+    for name in ["story", "story/sub"] { mkdir(outer.file(name), 0o700) }
+    try outer.write("victim", "precious".utf8)
+    try outer.write("story/map", "1000 40 a\n".utf8)
+    symlink("../victim", outer.file("story/link"))
+    symlink("..", outer.file("story/out"))
+    let path = file.replacing("@", with: outer.path)
+    for command in ["save-screen", "save-roles", "save-picture"] {
+      try outer.write("story/script", ":feed map 1\n:\(command) \(path)\n".utf8)
+      let child = try ChildProcess(Jittop.path, ["--script", outer.file("story/script")])
+      #expect(child.ends() == .exit(2))
+      #expect(child.errorText.contains("script:2") && child.errorText.contains(cause), "\(child.errorText)")
+    }
+    // Also by the command of the monitor.
+    try outer.write("story/script", ":size 160 45\n:feed map 1\n:key :\n:type save-screen \(path)\n:key enter\n".utf8)
+    _ = try ChildProcess(Jittop.path, ["--script", outer.file("story/script")]).ends()
+    #expect(outer.names.sorted() == ["story", "victim"] && outer.bytes("victim") == Array("precious".utf8))
+    #expect(Set(ScratchDirectory.names(in: outer.file("story"))) == ["link", "map", "out", "script", "sub"])
+    #expect(outer.bytes("story/map") == Array("1000 40 a\n".utf8))
+  }
+
+  @Test("With --readonly, a script saves no file")
+  func readOnly() throws {
+    let played = try play(":feed map 1\n:save-screen -\n:save-screen screen\n", "--readonly")
+    #expect(played.ending == .exit(2))
+    #expect(played.errors.contains("story:3: ") && played.errors.contains("--readonly"), "\(played.errors)")
+    #expect(!played.output.isEmpty && played.directory.names.sorted() == ["map", "story"])
+    let typed = try play(":size 160 45\n:feed map 1\n:key :\n:type save-screen screen\n:key enter\n", "--readonly")
+    #expect(typed.directory.names.sorted() == ["map", "story"], "\(typed.errors)")
+  }
+
   @Test("A picture has the text of the screen, the colours of the theme, and escaped names")
   func picture() throws {
     let story = ":size 100 30\n:feed map 4711 node\n:write 2000 40 JS:*<b>&amp;\n:tick 1s\n:save-picture -\n"

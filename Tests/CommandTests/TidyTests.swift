@@ -48,6 +48,30 @@ struct TidyTests {
     #expect(try Jittop.run("tidy", "--in-place", "-o", directory.file("x"), directory.file("map")).ending == .exit(64))
   }
 
+  @Test("The permissions of a copy do not depend on those of the map")
+  func copiedMode() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("map", Self.map.utf8)
+    chmod(directory.file("map"), 0o4777)
+    #expect(try Jittop.run("tidy", directory.file("map"), "-o", directory.file("tidy")).ending == .exit(0))
+    var status = stat()
+    #expect(stat(directory.file("tidy"), &status) == 0)
+    #expect(status.st_mode & 0o7777 == 0o600)
+  }
+
+  @Test("At the limit on file size, an error is reported, and no file is left behind")
+  func fileSizeLimit() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("map", (0..<2000).map { "\(String(0x1000 + $0 * 16, radix: 16)) 10 name\n" }.joined().utf8)
+    for command in ["tidy", "export entries"] {
+      let script = "ulimit -f 1; trap '' XFSZ; trap - XFSZ; exec \(Jittop.path) \(command) \"$0/map\" -o \"$0/out\""
+      let child = try ChildProcess("/bin/sh", ["-c", script, directory.path])
+      #expect(child.ends() == .exit(2))
+      #expect(child.errorText.contains("File too large"), "\(child.errorText)")
+      #expect(directory.names == ["map"])
+    }
+  }
+
   @Test("An output error is reported, and no file is left behind")
   func failures() throws {
     let directory = try ScratchDirectory()

@@ -1,9 +1,10 @@
 import Glibc
-import LinuxSystem
 import PerfMap
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import LinuxSystem
 
 @Suite("Replacing files")
 struct FileReplacementTests {
@@ -37,6 +38,60 @@ struct FileReplacementTests {
     #expect(text("maps/map") == "after")
     #expect(try mode("maps/map") == 0o640)
     #expect(names("maps") == ["map"])
+  }
+
+  @Test("A file has no name until it is finished, so that nothing remains if the process is killed")
+  func unnamed() throws {
+    for name in ["map", "new"] {
+      var file = try FileReplacement(path: FilePath(scratch.file("maps/\(name)")), mode: 0o600)
+      try file.write(Array("after".utf8).span)
+      #expect(names("maps") == ["map"])
+      try file.finish()
+      #expect(text("maps/\(name)") == "after")
+    }
+    #expect(names("maps") == ["map", "new"])
+  }
+
+  @Test("On a file system without unnamed files, a temporary name is used and removed")
+  func named() throws {
+    for existing: FileReplacement.Existing in [.replaced, .preserved(try FileIdentity(at: map))] {
+      var file = try FileReplacement(try DirectoryHandle.containing(map), mode: 0o600, existing: existing, hiding: .named)
+      try file.write(Array("after".utf8).span)
+      #expect(names("maps").count == 2 && text("maps/map") != "after")
+      try file.finish()
+      #expect(names("maps") == ["map"] && text("maps/map") == "after")
+      try scratch.write("maps/map", "before".utf8)
+      do { _ = try FileReplacement(try DirectoryHandle.containing(map), mode: 0o600, existing: .replaced, hiding: .named) }
+      #expect(names("maps") == ["map"] && text("maps/map") == "before")
+    }
+    let new = try DirectoryHandle.containing(FilePath(scratch.file("maps/new")))
+    do { _ = try FileReplacement(new, mode: 0o600, existing: .refused, hiding: .named) }
+    #expect(names("maps") == ["map"])
+    var file = try FileReplacement(new, mode: 0o600, existing: .refused, hiding: .named)
+    try file.finish()
+    #expect(names("maps") == ["map", "new"])
+  }
+
+  @Test("A new file never replaces another one, even if that is created while the new one is written")
+  func newOnly() throws {
+    #expect(throws: Errno.fileExists) { _ = try FileReplacement(path: map, mode: 0o600, existing: .refused) }
+    let entry = try DirectoryHandle.containing(FilePath(scratch.file("maps/new")))
+    var file = try FileReplacement(entry, mode: 0o600, existing: .refused)
+    try scratch.write("maps/new", "other".utf8)
+    #expect(throws: Errno.fileExists) { try file.finish() }
+    #expect(text("maps/new") == "other" && names("maps") == ["map", "new"])
+  }
+
+  @Test("A link of another user on the path is not followed, nor one in /proc", .enabled(if: geteuid() == 0))
+  func untrustedLinks() throws {
+    for name in ["link", "theirs"] { try #require(symlink("maps", scratch.file(name)) == 0) }
+    try #require(lchown(scratch.file("theirs"), 1234, 1234) == 0)
+    var file = try FileReplacement(path: FilePath(scratch.file("link/map")), mode: 0o600)
+    try file.finish()
+    #expect(text("maps/map") == "")
+    for path in [scratch.file("theirs/map"), scratch.file("link/../theirs/map"), "/proc/\(getpid())/root\(map)", "/proc/self/cwd/map"] {
+      #expect(throws: Errno.improperLink) { _ = try FileReplacement(path: FilePath(path), mode: 0o600) }
+    }
   }
 
   @Test("An unfinished file leaves nothing behind")
@@ -74,7 +129,7 @@ struct FileReplacementTests {
   func originalMode() throws {
     let identity = try FileIdentity(at: map)
     try #require(chmod(map.string, 0o4604) == 0)
-    var file = try FileReplacement(path: map, mode: 0o600, replacing: identity)
+    var file = try FileReplacement(path: map, mode: 0o600, existing: .preserved(identity))
     try file.write(Array("after".utf8).span)
     try file.finish()
     #expect(text("maps/map") == "after")
@@ -84,7 +139,7 @@ struct FileReplacementTests {
   @Test("A given original keeps its owner and group", .enabled(if: geteuid() == 0))
   func originalOwner() throws {
     try #require(chown(map.string, 1234, 2345) == 0)
-    var file = try FileReplacement(path: map, mode: 0o600, replacing: FileIdentity(at: map))
+    var file = try FileReplacement(path: map, mode: 0o600, existing: .preserved(FileIdentity(at: map)))
     try file.finish()
     var status = stat()
     try #require(lstat(map.string, &status) == 0)
@@ -96,9 +151,9 @@ struct FileReplacementTests {
     let identity = try FileIdentity(at: map)
     try rename("maps", "away")
     try #require(symlink("other", scratch.file("maps")) == 0)
-    #expect(throws: Errno.staleNFSFileHandle) { _ = try FileReplacement(path: map, mode: 0o600, replacing: identity) }
+    #expect(throws: Errno.staleNFSFileHandle) { _ = try FileReplacement(path: map, mode: 0o600, existing: .preserved(identity)) }
     try scratch.write("other/map", "other".utf8)
-    #expect(throws: Errno.staleNFSFileHandle) { _ = try FileReplacement(path: map, mode: 0o600, replacing: identity) }
+    #expect(throws: Errno.staleNFSFileHandle) { _ = try FileReplacement(path: map, mode: 0o600, existing: .preserved(identity)) }
     #expect(names("other") == ["map"])
     #expect(text("other/map") == "other")
   }
@@ -107,7 +162,7 @@ struct FileReplacementTests {
   func swappedAfter() throws {
     try scratch.write("other/map", "other".utf8)
     do {
-      var file = try FileReplacement(path: map, mode: 0o600, replacing: FileIdentity(at: map))
+      var file = try FileReplacement(path: map, mode: 0o600, existing: .preserved(FileIdentity(at: map)))
       try rename("maps", "away")
       try #require(symlink("other", scratch.file("maps")) == 0)
       try file.write(Array("after".utf8).span)

@@ -68,6 +68,26 @@ struct LibraryTests {
     #expect(result.output == "1000 40 one\n2000 100000000 two\n")
   }
 
+  @Test("A planted hard link at the path of the own map is refused", .enabled(if: ContractTests.hasPython, "needs python3"))
+  func plantedLink() throws {
+    let script = """
+      import ctypes, errno, os, sys
+      api = ctypes.CDLL(sys.argv[1], use_errno=True)
+      path = f"/tmp/perf-{os.getpid()}.map"
+      os.link(sys.argv[2], path)
+      try:
+        for call in (lambda: api.perfmap_state_init(), lambda: api.perfmap_write_entry(ctypes.c_void_p(1), 1, b"x")):
+          assert call() == -1 and ctypes.get_errno() == errno.EPERM, ctypes.get_errno()
+      finally: os.unlink(path)
+      """
+    let directory = try ScratchDirectory()
+    try directory.write("script.py", script.utf8)
+    try directory.write("victim", "precious\n".utf8)
+    let result = try run("\(ContractTests.python) '\(directory.file("script.py"))' '\(library().library)' '\(directory.file("victim"))'")
+    #expect(result.ending == .exit(0), "\(result.errors)")
+    #expect(directory.bytes("victim") == Array("precious\n".utf8))
+  }
+
   @Test(
     "Buffered entries are written by exit(3), and not again by the child of a fork",
     .enabled(if: ContractTests.hasPython, "needs python3"))

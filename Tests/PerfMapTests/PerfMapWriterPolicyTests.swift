@@ -205,7 +205,17 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.text(name) == "10 4 ours\n1 1 new\n")
   }
 
-  @Test("A stale map with a second hard link is neither truncated nor replaced", arguments: [StaleMapPolicy.truncate, .replace])
+  @Test("The own map is refused if another user owns it", .enabled(if: geteuid() == 0))
+  func ofAnotherUser() throws {
+    let name = "perf-\(getpid()).map"
+    try directory.write(name, "10 4 planted\n")
+    try check(chown(directory.file(name).string, 1234, 1234))
+    let error = #expect(throws: PerfMapError.self) { try PerfMapWriter(for: ProcessID(getpid()), directory: directory.path) }
+    #expect(error?.errno == .notPermitted && error?.cause == "belongs to user 1234, not to user 0")
+    #expect(try directory.text(name) == "10 4 planted\n")
+  }
+
+  @Test("The own map is refused if it has a second hard link", arguments: [StaleMapPolicy.append, .truncate, .replace])
   func linked(choice: StaleMapPolicy) throws {
     let name = "perf-\(getpid()).map"
     try directory.write("precious", "keep me\n")

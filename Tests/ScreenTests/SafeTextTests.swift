@@ -61,6 +61,12 @@ struct SafeTextTests {
     #expect(SafeText("a b").csvField == "a b")
     #expect(SafeText("=1+1, 2").csvField == "\"'=1+1, 2\"")
     for sign in ["=", "+", "-", "@"] { #expect(SafeText(sign + "x").csvField == "'" + sign + "x") }
+    // Full-width characters, and fields of a spreadsheet that separates them by semicolons.
+    for sign in ["＝", "＋", "－", "＠"] { #expect(SafeText(sign + "x").csvField == "'" + sign + "x") }
+    #expect(SafeText("a;=1+1").csvField == "\"a;'=1+1\"")
+    #expect(SafeText("a; \"＝1;b").csvField == "\"a; \"\"'＝1;b\"")
+    #expect(SafeText(" =1").csvField == " '=1")
+    #expect(SafeText("a=b-c").csvField == "a=b-c")
     #expect(SafeText("").csvField == "")
     // A combining mark makes another Character of a quote or sign, but the scalar remains special.
     #expect(SafeText("a\"\u{301}b").csvField == "\"a\"\"\u{301}b\"")

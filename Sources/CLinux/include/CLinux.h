@@ -3,7 +3,9 @@
 // Do not define _GNU_SOURCE here, because types such as `fd_set` would differ from those of the Glibc module. Define it in CLinux.c.
 #pragma once
 
+#include <fcntl.h>
 #include <malloc.h>
+#include <stdbool.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
@@ -31,3 +33,27 @@ int jt_birth_time(int descriptor, struct timespec *time);
 
 // Opens a path as a reference that cannot be read or written: open(2), O_PATH. Returns -1 and sets errno.
 int jt_open_path(const char *path);
+// The flag O_PATH.
+static const int jt_o_path = __O_PATH;
+
+// Sets the user and group for access to files by this thread: setfsuid(2), setfsgid(2). Only root may change them.
+void jt_set_file_user(uid_t user, gid_t group);
+
+// True if an open file is in procfs: fstatfs(2).
+bool jt_is_in_proc(int descriptor);
+
+// Creates a file without a name in a directory, for writing: open(2), O_TMPFILE. Returns -1 and sets errno; EOPNOTSUPP, EISDIR or EINVAL if
+// the file system cannot.
+int jt_open_unnamed(int directory, mode_t mode);
+
+// Gives a name to a file that jt_open_unnamed created: linkat(2). Returns -1 and sets errno; EEXIST if the name exists.
+int jt_link_unnamed(int descriptor, int directory, const char *name);
+
+// Removes a file if a signal ends the process, until jt_keep_on_signal is called. There is one such file at a time, and the name has at most
+// 255 bytes; otherwise, nothing happens. Only signals whose action is the default are caught.
+void jt_remove_on_signal(int directory, const char *name);
+void jt_keep_on_signal(int directory, const char *name);
+
+// Opens /dev/null for the standard descriptors that are closed, or later files would receive their numbers and what is written to them. Reading
+// the input then returns no bytes, writing to the output fails, and errors are discarded.
+void jt_open_standard_descriptors(void);

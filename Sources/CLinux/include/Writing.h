@@ -22,13 +22,16 @@ static inline void jt_set_errno(int number) { errno = number; }
 
 static inline bool jt_is_regular(mode_t mode) { return S_ISREG(mode); }
 
-// Calls open(2), again if a signal interrupts it.
-static inline int jt_open(const char *path, int flags, mode_t mode) {
+// Calls openat(2), again if a signal interrupts it.
+static inline int jt_openat(int directory, const char *path, int flags, mode_t mode) {
   int descriptor;
-  do descriptor = open(path, flags, mode);
+  do descriptor = openat(directory, path, flags, mode);
   while (descriptor < 0 && errno == EINTR);
   return descriptor;
 }
+
+// Calls open(2), again if a signal interrupts it.
+static inline int jt_open(const char *path, int flags, mode_t mode) { return jt_openat(AT_FDCWD, path, flags, mode); }
 
 // Calls write(2) without the cancellation point of libc: a thread that is canceled there would never release the writer's lock.
 static inline ssize_t jt_write(int descriptor, const void *bytes, size_t count) { return syscall(SYS_write, descriptor, bytes, count); }

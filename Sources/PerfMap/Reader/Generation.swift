@@ -44,14 +44,15 @@ public struct FileIdentity: Hashable, Sendable {
     self.inode = inode
   }
 
-  init(_ status: Stat) {
+  package init(_ status: Stat) {
     self.init(device: UInt64(status.deviceID.rawValue), inode: UInt64(status.inode.rawValue))
   }
 
-  /// Creates the identity of the file at a path. By default, a symbolic link is not followed.
+  /// Creates the identity of the file at a path. By default, a symbolic link is not followed, and below the root of a process
+  /// (`/proc/PID/root`) none on the path either.
   ///
   /// - Throws: `Errno`, as `stat(2)` and `lstat(2)`.
   public init(at path: FilePath, followTargetSymlink: Bool = false) throws(Errno) {
-    self.init(try path.stat(followTargetSymlink: followTargetSymlink))
+    self.init(followTargetSymlink ? try path.stat() : try path.statusForReading())
   }
 }

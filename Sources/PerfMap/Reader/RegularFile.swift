@@ -19,7 +19,8 @@ package struct OpenFileLink: Hashable, Sendable {
 /// An open regular file. Reads take an offset, so several threads may read it; `deinit` closes the descriptor.
 ///
 /// Every user can write to `/tmp`, so opening must not follow a link, block on a FIFO or open a device: the path is checked with `lstat`,
-/// opened with `O_NOFOLLOW|O_NONBLOCK|O_CLOEXEC`, and the descriptor is checked again with `fstat`.
+/// opened with `O_NOFOLLOW|O_NONBLOCK|O_CLOEXEC`, and the descriptor is checked again with `fstat`. Below the root of a process, no directory
+/// may be a link either.
 final class RegularFile: Sendable {
   let path: FilePath
   let descriptor: FileDescriptor
@@ -29,14 +30,35 @@ final class RegularFile: Sendable {
     self.path = path
   }
 
+  /// Opens a file in a directory. `path` is only its name in errors.
+  init(_ entry: DirectoryEntry, path: FilePath) throws(PerfMapError) {
+    descriptor = try RegularFile.open(entry, path)
+    self.path = path
+  }
+
   private static func open(_ path: FilePath) throws(PerfMapError) -> FileDescriptor {
+    let entry: DirectoryEntry?
+    do { entry = try DirectoryEntry.inProcessRoot(path) } catch { throw PerfMapError.opening(path, error) }
+    if let entry { return try open(entry, path) }
     try requireRegular(lstat(path), path)
-    let descriptor: FileDescriptor
     do {
-      descriptor = try FileDescriptor.open(path, .readOnly, options: [.noFollow, .nonBlocking, .closeOnExec])
+      return try checked(FileDescriptor.open(path, .readOnly, options: [.noFollow, .nonBlocking, .closeOnExec]), path)
     } catch {
-      throw PerfMapError.opening(path, error as? Errno)
+      throw error as? PerfMapError ?? PerfMapError.opening(path, error as? Errno)
     }
+  }
+
+  private static func open(_ entry: DirectoryEntry, _ path: FilePath) throws(PerfMapError) -> FileDescriptor {
+    let status: Stat
+    do { status = try entry.status() } catch { throw PerfMapError.opening(path, error) }
+    try requireRegular(status, path)
+    let descriptor: FileDescriptor
+    do { descriptor = try entry.directory.open(entry.name, O_RDONLY | O_NONBLOCK) } catch { throw PerfMapError.opening(path, error) }
+    return try checked(descriptor, path)
+  }
+
+  /// Returns the descriptor if it is that of a regular file; otherwise closes it.
+  private static func checked(_ descriptor: FileDescriptor, _ path: FilePath) throws(PerfMapError) -> FileDescriptor {
     do throws(PerfMapError) {
       try requireRegular(status(of: descriptor, path), path)
     } catch {
@@ -68,7 +90,7 @@ final class RegularFile: Sendable {
   deinit { try? descriptor.close() }
 
   static func lstat(_ path: FilePath) throws(PerfMapError) -> Stat {
-    do { return try path.stat(followTargetSymlink: false) } catch { throw PerfMapError.opening(path, error) }
+    do { return try path.statusForReading() } catch { throw PerfMapError.opening(path, error) }
   }
 
   private static func requireRegular(_ status: Stat, _ path: FilePath) throws(PerfMapError) {

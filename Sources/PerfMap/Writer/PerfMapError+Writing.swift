@@ -14,6 +14,14 @@ extension PerfMapError {
         case .directory: .openingForWriting(path, .isDirectory)
         case let kind: .notRegular(path, kind)
         }
+      case .owner(let user, let expected):
+        PerfMapError(
+          .open, path: path, errno: errno, cause: "belongs to user \(user), not to user \(expected)",
+          remedy: "have its owner remove it; it is not the map of that process")
+      case .hardLinks(let count):
+        PerfMapError(
+          .open, path: path, errno: errno, cause: "has \(count) hard links, so it may not be a map",
+          remedy: "find the other links (find -samefile); remove this one if it is not a map")
       case .setup: PerfMapError(.open, path: path, errno: errno, cause: words, remedy: "free memory")
       case .closed:
         PerfMapError(.write, path: path, errno: .badFileDescriptor, cause: "the writer is closed", remedy: "open a new one")

@@ -78,16 +78,7 @@ extension PerfMapWriter {
   /// - Parameter owner: The expected user ID.
   /// - Throws: ``PerfMapError`` if the owner differs, the file has several links, or the writer is closed.
   public func require(owner: UInt32) throws(PerfMapError) {
-    guard let (user, links) = appender.map.ownership() else { throw PerfMapError(WriteFailure(reason: .closed), path) }
-    guard user == owner else {
-      throw PerfMapError(
-        .open, path: path, errno: .notPermitted, cause: "belongs to user \(user), not to user \(owner)",
-        remedy: "have its owner remove it; it is not the map of that process")
-    }
-    guard links == 1 else {
-      throw PerfMapError(
-        .open, path: path, errno: .notPermitted, cause: "has \(links) hard links, so it may not be a map",
-        remedy: "find the other links (find -samefile); remove this one if it is not a map")
-    }
+    guard let status = appender.map.status() else { throw PerfMapError(WriteFailure(reason: .closed), path) }
+    do throws(WriteFailure) { try AppendedMap.requireOwner(owner, status) } catch { throw PerfMapError(error, path) }
   }
 }

@@ -18,6 +18,8 @@ import SystemPackage
 /// it. The child never writes entries that the parent buffered.
 public final class PerfMapWriter: Sendable {
   let appender: MapAppender
+  /// The directory and name of the file, if it was opened by them.
+  private let entry: DirectoryEntry?
 
   /// The path of the map. After a `fork` it may differ in the child.
   public var path: FilePath { FilePath(String(decoding: appender.map.path.bytes, as: UTF8.self)) }
@@ -45,6 +47,20 @@ public final class PerfMapWriter: Sendable {
     try self.init(map, path, flush, names)
   }
 
+  /// Opens a map for appending, for a program that writes to maps of other processes and users.
+  ///
+  /// The directory is opened first, by way of trusted links only (``DirectoryHandle/Links``).
+  ///
+  /// - Throws: ``PerfMapError`` if the file belongs to another user than `owner`, has several hard links, or cannot be opened.
+  package convenience init(
+    path: FilePath, owner: UInt32, missing: Missing = .create, names: NamePolicy = .refuse
+  ) throws(PerfMapError) {
+    let entry: DirectoryEntry
+    do { entry = try DirectoryHandle.containing(path) } catch { throw PerfMapError.openingForWriting(path, error) }
+    let location = WriterPath.path(Array(path.string.utf8), in: entry.directory.descriptor.rawValue, owner: owner)
+    try self.init(SharedMap(location, creates: missing == .create, stale: .append), path, .everyEntry, names, entry)
+  }
+
   /// Opens the map of a process for appending, and creates it if it does not exist.
   ///
   /// If it is the map of the calling process, an incomplete last line is terminated first, and the child of a `fork` writes its own map.
@@ -66,7 +82,10 @@ public final class PerfMapWriter: Sendable {
     try self.init(SharedMap(location, creates: true, stale: stale), path, flush, names)
   }
 
-  private init(_ map: SharedMap, _ path: FilePath, _ flush: FlushPolicy, _ names: NamePolicy) throws(PerfMapError) {
+  private init(
+    _ map: SharedMap, _ path: FilePath, _ flush: FlushPolicy, _ names: NamePolicy, _ entry: DirectoryEntry? = nil
+  ) throws(PerfMapError) {
+    self.entry = entry
     do throws(WriteFailure) {
       appender = try MapAppender(map, names: names, bufferBytes: flush.limits.bytes, interval: flush.limits.nanoseconds)
       try appender.open()
@@ -117,6 +136,12 @@ public final class PerfMapWriter: Sendable {
   ///   closed in either case.
   public func close() throws(PerfMapError) {
     do throws(WriteFailure) { try appender.close() } catch { throw PerfMapError(error, path) }
+  }
+
+  /// Removes the file from its directory, unless its name is that of another file by now. For a writer with an `owner`.
+  package func remove() {
+    guard let entry, let status = appender.map.status() else { return }
+    try? entry.directory.remove(entry.name, FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)))
   }
 
   /// Appends the current lines of another map, for the child of a `fork` that continues to run its parent's code.

@@ -17,6 +17,7 @@
  * ERRORS (with -1)
  *    ELOOP         the map, or the source of a copy, is a symbolic link, which is never followed
  *    EISDIR, EINVAL  it is a directory, or another file that is not regular
+ *    EPERM         it belongs to another user, or has other hard links: another user may have planted it
  *    EACCES, ...   it cannot be opened: see open(2)
  *    ENOSPC, EFBIG, EDQUOT, EIO, ...  the entry cannot be written: see write(2). No part of it remains in the file. EFBIG is returned
  *                  only if the process ignores SIGXFSZ, which otherwise terminates it.

@@ -110,11 +110,12 @@ package struct ContainerScan: Sendable {
   ///
   /// In a shared directory, a local process may have the PID in the file name. If it runs a known runtime, the map is attributed to it.
   func map(of pid: ProcessID, _ namespacePID: ProcessID, _ inside: FileIdentity) -> ContainerMap? {
-    let isShared = inside == home
-    // A symbolic link in a container would be resolved from the root of jittop.
-    guard isShared || hasNoLinks(of: pid) else { return nil }
-    let path = (isShared ? directory : processes.directory(directory, of: pid)).appending(MapName(namespacePID).description)
-    guard let file = try? FileIdentity(at: path), !(isShared && isLocalRuntime(namespacePID, besides: pid)) else { return nil }
+    // No symbolic link in a container is followed, because it would be resolved from the root of jittop.
+    let isShared = inside == home && (try? status(realDirectory, of: pid)).map { FileIdentity($0) } == home
+    let name = MapName(namespacePID).description
+    let path = (isShared ? directory : processes.directory(directory, of: pid)).appending(name)
+    let status = isShared ? try? path.stat(followTargetSymlink: false) : try? status(directory.appending(name), of: pid)
+    guard let file = status.map({ FileIdentity($0) }), !(isShared && isLocalRuntime(namespacePID, besides: pid)) else { return nil }
     return ContainerMap(pid: pid, namespacePID: namespacePID, path: path, file: file, isShared: isShared)
   }
 
@@ -137,14 +138,10 @@ package struct ContainerScan: Sendable {
     return isPossible && (!isOtherPossible || start > otherStart)
   }
 
-  private func hasNoLinks(of pid: ProcessID) -> Bool {
-    var path = processes.directory("/", of: pid)
-    for component in directory.components {
-      path.append(component)
-      var facts = stat()
-      guard lstat(path.string, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR else { return false }
-    }
-    return true
+  /// Returns the status of a file below the root of a process. No link is followed.
+  private func status(_ path: FilePath, of pid: ProcessID) throws(Errno) -> Stat {
+    let root = try DirectoryHandle.opening(processes.directory("/", of: pid))
+    return try root.containing(below: FilePath(root: nil, path.components)).status()
   }
 }
 

@@ -15,23 +15,42 @@ package struct LeftoverMap: Hashable, Sendable {
 
   /// Reads the attributes of a file; nil if it is not a regular file or does not exist.
   package init?(_ file: MapFile) {
-    guard let status = try? file.path.stat(followTargetSymlink: false), status.type == .regular else { return nil }
+    guard let status = try? file.path.stat(followTargetSymlink: false) else { return nil }
+    self.init(file, status)
+  }
+
+  private init?(_ file: MapFile, _ status: Stat) {
+    guard status.type == .regular else { return nil }
     self.file = file
-    identity = FileIdentity(device: UInt64(status.deviceID.rawValue), inode: UInt64(status.inode.rawValue))
+    identity = FileIdentity(status)
     owner = status.userID.rawValue
     size = ByteCount(UInt64(max(0, status.size)))
     lastWrite = WallTime(seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
   }
 
   /// Removes the file if its attributes have not changed and no process has its PID.
+  ///
+  /// It is checked and removed in one open directory: on the path, another user could replace the directory in between.
   package func remove(_ live: LiveProcesses) throws(ProcessesError) {
-    guard LeftoverMap(file) == self, !live.contains(file.pid) else {
-      throw ProcessesError(
-        .removeMap, path: file.path, cause: "the file changed, or its PID is in use again", remedy: "run prune again")
+    do throws(Errno) {
+      let entry = try DirectoryHandle.containing(file.path)
+      guard LeftoverMap(file, try entry.status()) == self, !live.contains(file.pid) else { throw .staleNFSFileHandle }
+      try entry.directory.remove(entry.name, identity)
+    } catch {
+      throw removalError(error)
     }
-    guard unlink(file.path.string) == 0 else {
-      let errno = Errno.last
-      throw ProcessesError(
+  }
+
+  private func removalError(_ errno: Errno) -> ProcessesError {
+    switch errno {
+    case .staleNFSFileHandle, .noSuchFileOrDirectory:
+      ProcessesError(.removeMap, path: file.path, cause: "the file changed, or its PID is in use again", remedy: "run prune again")
+    case .improperLink:
+      ProcessesError(
+        .removeMap, path: file.path, errno: errno, cause: "a directory on the path is a link of another user or in /proc",
+        remedy: "use the path of the link's target; files of containers are not removed")
+    default:
+      ProcessesError(
         .removeMap, path: file.path, errno: errno, cause: errno.description, remedy: "run as the owner of the map or as root")
     }
   }

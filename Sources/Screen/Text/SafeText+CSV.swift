@@ -1,15 +1,24 @@
 extension SafeText {
   /// The text as a CSV field (RFC 4180), quoted if necessary. O(scalars).
   ///
-  /// Names are untrusted, and spreadsheets evaluate a field that begins with `=`, `+`, `-` or `@`: such a field gets a leading apostrophe.
+  /// Names are untrusted, and spreadsheets evaluate a field that begins with `=`, `+`, `-` or `@`, also in full width: an apostrophe is
+  /// inserted before such a character. So it is after a semicolon, because many locales separate fields by semicolons.
   ///
   /// ```swift
   /// SafeText("=1+1, 2").csvField  // "'=1+1, 2"
   /// ```
   package var csvField: String {
-    let scalars = string.unicodeScalars
-    let guarded = scalars.first.map { ["=", "+", "-", "@"].contains($0) } ?? false ? "'" : ""
-    guard scalars.contains(where: { $0 == "," || $0 == "\"" }) else { return guarded + string }
-    return "\"" + guarded + string(replacing: ["\"": "\"\""]) + "\""
+    var field = String.UnicodeScalarView()
+    var mayBeginField = true
+    for scalar in string.unicodeScalars {
+      if mayBeginField, Self.formulaStarts.contains(scalar) { field.append("'") }
+      // Spreadsheets ignore spaces and quotes before a formula.
+      mayBeginField = scalar == ";" || mayBeginField && (scalar == "\"" || scalar.properties.isWhitespace)
+      field.append(scalar)
+    }
+    guard field.contains(where: { $0 == "," || $0 == ";" || $0 == "\"" }) else { return String(field) }
+    return "\"" + String(field).replacing("\"", with: "\"\"") + "\""
   }
+
+  private static let formulaStarts: Set<Unicode.Scalar> = ["=", "+", "-", "@", "\u{ff1d}", "\u{ff0b}", "\u{ff0d}", "\u{ff20}"]
 }

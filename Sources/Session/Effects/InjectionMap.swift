@@ -17,17 +17,14 @@ struct InjectionMap: ~Copyable {
     if let writer {
       open = writer
     } else {
-      open = try PerfMapWriter(path: path)
       // Another user can predict this PID and create the file first.
-      try open.require(owner: geteuid())
+      open = try PerfMapWriter(path: path, owner: geteuid())
     }
     writer = open
     try open.write(start: range.start, size: range.size, name: name)
   }
 
-  deinit {
-    if writer != nil { unlink(path.string) }
-  }
+  deinit { writer?.remove() }
 }
 
 package enum WriterOwner {

@@ -41,40 +41,29 @@ struct MonitorScreen {
     return count
   }
 
-  /// Writes the screen, without the prompt of the command, to a new file; `name` is the path as the user typed it.
-  mutating func saveScreen(_ size: Size, as name: String, to path: FilePath) {
+  /// Writes the screen, without the prompt of the command, to a new file.
+  mutating func saveScreen(_ size: Size, as path: String, in files: NewFiles) {
     do throws(Errno) {
-      try write(draw(size).canvas.text, to: path)
-      show("wrote the screen to \(name)")
+      try files.write(draw(size).canvas.text, to: path)
+      show("wrote the screen to \(path)")
     } catch {
-      showError(Self.message(for: error, writing: name))
+      showError(Self.message(for: error, writing: path, in: files))
     }
   }
 
   /// Writes a table to a new file; `leftOut` is the number of omitted rows.
-  mutating func saveTable(_ text: String, as name: String, to path: FilePath, leftOut: Int) {
+  mutating func saveTable(_ text: String, as path: String, in files: NewFiles, leftOut: Int) {
     do throws(Errno) {
-      try write(text, to: path)
-      guard leftOut > 0 else { return show("wrote the table to \(name)") }
-      showError("wrote the table to \(name) without the \(leftOut) oldest rows; `jittop export overlaps` writes all")
+      try files.write(text, to: path)
+      guard leftOut > 0 else { return show("wrote the table to \(path)") }
+      showError("wrote the table to \(path) without the \(leftOut) oldest rows; `jittop export overlaps` writes all")
     } catch {
-      showError(Self.message(for: error, writing: name))
+      showError(Self.message(for: error, writing: path, in: files))
     }
   }
 
-  /// Writes text to a new file. Never overwrites a file or follows a link.
-  private func write(_ text: String, to path: FilePath) throws(Errno) {
-    do {
-      let file = try FileDescriptor.open(
-        path, .writeOnly, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec], permissions: [.ownerReadWrite])
-      try file.closeAfter { _ = try file.writeAll(text.utf8) }
-    } catch {
-      throw error as? Errno ?? .ioError
-    }
-  }
-
-  private static func message(for error: Errno, writing name: String) -> String {
-    error == .fileExists ? "\(name) exists; choose another name" : "cannot write \(name): \(error)"
+  private static func message(for error: Errno, writing path: String, in files: NewFiles) -> String {
+    error == .fileExists ? "\(path) exists; choose another name" : "cannot write \(path): \(files.explanation(of: error).cause)"
   }
 }
 

@@ -28,8 +28,7 @@ extension MonitorSession {
           return
         }
         // Never recreate a deleted map: its process could not open a file of another user.
-        let writer = try PerfMapWriter(path: path, missing: .refuse)
-        try writer.require(owner: WriterOwner.expected(map.process))
+        let writer = try PerfMapWriter(path: path, owner: WriterOwner.expected(map.process), missing: .refuse)
         try writer.write(start: injection.range.start, size: injection.range.size, name: injection.name)
         try writer.close()
         screen.monitor.expectInjected(injection.range, at: path)

@@ -223,8 +223,9 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     case .savePreferences(let wanted): appearance.save(wanted, &screen)
     case .readThemes: appearance.readThemes(&terminal, &screen)
     case .copy(let text): terminal.copy(text)
-    case .saveScreen(let path): screen.saveScreen(terminal.size, as: path, to: FilePath(path))
-    case .saveTable(let path, let text, let leftOut): screen.saveTable(text, as: path, to: FilePath(path), leftOut: leftOut)
+    case .saveScreen(let path): screen.saveScreen(terminal.size, as: path, in: options.isReadOnly ? .forbidden : .anywhere)
+    case .saveTable(let path, let text, let leftOut):
+      screen.saveTable(text, as: path, in: options.isReadOnly ? .forbidden : .anywhere, leftOut: leftOut)
     case .inject(let injection): inject(injection)
     case .listRuntimesWithoutMap where recording != nil, .findLeftovers where recording != nil:
       screen.show("not available in a replay: start jittop without --replay")

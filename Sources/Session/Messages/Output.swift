@@ -13,7 +13,10 @@ package struct Output {
   /// Writes a line of text with control characters escaped.
   package func line(_ text: String) throws { try write(Array((SafeText(text).string + "\n").utf8)) }
 
-  /// Writes lines unchanged; their escape sequences come from jittop itself.
+  /// Writes a question without a newline, with control characters escaped.
+  package func question(_ text: String) throws { try write(Array(SafeText(text).string.utf8)) }
+
+  /// Writes lines unchanged; they are safe, or their escape sequences come from jittop itself.
   package func styled(_ lines: [String]) throws { try write(Array(lines.map { $0 + "\n" }.joined().utf8)) }
 
   /// Writes text that is safe to print and goes on, such as a part of a JSON array.
@@ -26,13 +29,22 @@ package struct Output {
     try write(Array((safe.add(lines) + safe.last()).utf8))
   }
 
+  /// Closes standard output at the end of a command. Some file systems report a failed write only then.
+  package func close() throws {
+    do { try FileDescriptor.standardOutput.close() } catch { throw Output.failure(error) }
+  }
+
   private func write(_ bytes: [UInt8]) throws {
     do {
       try FileDescriptor.standardOutput.writeAll(bytes)
     } catch {
-      Failure.report(
-        "standard output", cause: (error as? Errno)?.description ?? "cannot be written", remedy: "check where the output goes")
-      throw Failure.status
+      throw Output.failure(error)
     }
+  }
+
+  /// Reports an error, and returns the one that ends the command.
+  private static func failure(_ error: any Error) -> Ended {
+    Failure.report("standard output", cause: (error as? Errno)?.description ?? "cannot be written", remedy: "check where the output goes")
+    return Failure.status
   }
 }

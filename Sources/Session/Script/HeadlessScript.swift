@@ -11,7 +11,7 @@ struct HeadlessScript: ~Copyable, SessionLoop {
     guard next < script.steps.count else { return .end(nil) }
     let step = script.steps[next]
     next += 1
-    if case .save(let picture, let file) = try player.play(step) { try ScriptSession.save(picture, file, script, step) }
+    if case .save(let picture, let file) = try player.play(step) { try ScriptSession.save(picture, file, in: player.files, script, step) }
     if let signal = signals.ending() { return .end(signal) }
     return .again
   }

@@ -9,14 +9,14 @@ import SystemPackage
 
 /// Runs the commands of a script against a real monitor and dashboard, with copied maps and a simulated clock.
 ///
-/// The same script gives the same cells on every machine. The player changes only its copies of maps and files that the monitor's
-/// `save` commands name; it returns all else as a request to the caller.
+/// The same script gives the same cells on every machine. The player changes only its copies of maps, and creates only the files that the
+/// monitor's `save` commands name, below the directory of the script; it returns all else as a request to the caller.
 struct ScriptPlayer {
   /// An action for the caller after a command.
   enum Request: Hashable, Sendable {
     case nothing
     /// Write a saved screen.
-    case save(String, file: FilePath)
+    case save(String, file: String)
     /// Wait for a key, in a terminal.
     case wait
     /// Redraw the whole screen, in a terminal.
@@ -31,6 +31,8 @@ struct ScriptPlayer {
   private let script: String
   /// The directory of relative paths.
   private let directory: FilePath
+  /// The place of saved screens and tables.
+  let files: NewFiles
   private let symbols: SymbolSet
   private let maps: ScriptMaps
   private var screen: MonitorScreen
@@ -54,6 +56,11 @@ struct ScriptPlayer {
     } catch {
       throw ScriptError(
         script: script, cause: "cannot create a directory in \(scratch): \(error)", remedy: "set TMPDIR to a writable directory")
+    }
+    do throws(Errno) {
+      files = isReadOnly ? .forbidden : .below(try DirectoryHandle.opening(directory))
+    } catch {
+      throw ScriptError(script: script, cause: "cannot open the directory \(directory): \(error)", remedy: "check the path")
     }
     self.script = script
     self.directory = directory
@@ -86,9 +93,9 @@ struct ScriptPlayer {
       for gesture in ScriptArguments.clickEvents(kind, at: point) { request = try send(.mouse(gesture), step) }
     case .expect(let text, .shown): if canvas.position(of: text) == nil { throw unmet("'\(text)' on the screen", step) }
     case .expect(let text, .absent): if canvas.position(of: text) != nil { throw unmet("no '\(text)' on the screen", step) }
-    case .save(.text, let file): return .save(canvas.text(in: symbols), file: path(file))
-    case .save(.roles, let file): return .save(canvas.roles, file: path(file))
-    case .save(.svg, let file): return .save(ScreenPicture.svg(of: canvas, ThemeLibrary(directory: nil).sheet(theme)), file: path(file))
+    case .save(.text, let file): return .save(canvas.text(in: symbols), file: file)
+    case .save(.roles, let file): return .save(canvas.roles, file: file)
+    case .save(.svg, let file): return .save(ScreenPicture.svg(of: canvas, ThemeLibrary(directory: nil).sheet(theme)), file: file)
     case .wait: return .wait
     }
     finishWork()
@@ -154,8 +161,8 @@ struct ScriptPlayer {
       case .applyPreferences, .readThemes: showThemes()
       case .copy: break
       case .savePreferences: screen.showError("not available in a script: saving the configuration")
-      case .saveScreen(let path): screen.saveScreen(size, as: path, to: self.path(path))
-      case .saveTable(let path, let text, let leftOut): screen.saveTable(text, as: path, to: self.path(path), leftOut: leftOut)
+      case .saveScreen(let path): screen.saveScreen(size, as: path, in: files)
+      case .saveTable(let path, let text, let leftOut): screen.saveTable(text, as: path, in: files, leftOut: leftOut)
       case .inject(let injection): inject(injection)
       case .listRuntimesWithoutMap: screen.dashboard.show(mapless: [])
       case .askJVM, .stopAskingJVM: screen.showError("not available in a script: map requests to a JVM")
@@ -187,7 +194,7 @@ struct ScriptPlayer {
 
   // MARK: - Names and errors
 
-  private func path(_ file: String) -> FilePath { file == "-" ? "-" : directory.pushing(FilePath(file)) }
+  private func path(_ file: String) -> FilePath { directory.pushing(FilePath(file)) }
 
   /// Returns the given process, or that of the map fed last. Throws if it has no map.
   private func fedProcess(_ given: ProcessID?, _ step: Script.Step) throws(ScriptError) -> ProcessID {

@@ -86,17 +86,26 @@ package enum ScriptSession {
     return try session.run()
   }
 
-  static func save(_ picture: String, _ file: FilePath, _ script: Script, _ step: Script.Step) throws(ScriptError) {
-    do {
-      guard file != "-" else {
+  /// Writes a saved screen to standard output, or to a new file.
+  static func save(
+    _ picture: String, _ file: String, in files: NewFiles, _ script: Script, _ step: Script.Step
+  ) throws(ScriptError) {
+    func error(_ cause: String, _ remedy: String) -> ScriptError {
+      ScriptError(script: script.name, line: step.line, cause: "cannot write \(file): \(cause)", remedy: remedy)
+    }
+    guard file != "-" else {
+      do {
         _ = try FileDescriptor.standardOutput.writeAll(picture.utf8)
         return
+      } catch let failure {
+        throw error("\(failure)", "check where the output goes")
       }
-      let descriptor = try FileDescriptor.open(
-        file, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
-      _ = try descriptor.closeAfter { try descriptor.writeAll(picture.utf8) }
-    } catch {
-      throw ScriptError(script: script.name, line: step.line, cause: "cannot write \(file): \(error)", remedy: "choose another file")
+    }
+    do throws(Errno) {
+      try files.write(picture, to: file)
+    } catch let failure {
+      let (cause, remedy) = files.explanation(of: failure)
+      throw error(cause, remedy)
     }
   }
 }

@@ -43,7 +43,8 @@ package struct ScriptSyntax: Sendable {
   /// The introduction to the commands in the manual page.
   package static let about = """
     A line is a command, a comment that begins with #, or empty. Paths are relative to the script, and maps are copied: a script
-    never changes the original. The clock starts at 14:32:07 and moves only with :tick. Maps that are fed before the first :tick or
+    never changes the original. Screens are saved only to new files in the directory of the script or below it, without following
+    a link, and with --readonly only to standard output. The clock starts at 14:32:07 and moves only with :tick. Maps that are fed before the first :tick or
     input are older than the session. The exit status is 0, 1 if an expectation failed, 2 if the script could not run.
     """
 }

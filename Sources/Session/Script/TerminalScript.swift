@@ -68,7 +68,7 @@ struct TerminalScript: ~Copyable, SessionLoop {
     terminal.paint(player)
     switch request {
     case .nothing: break
-    case .save(let picture, let file): try ScriptSession.save(picture, file, script, step)
+    case .save(let picture, let file): try ScriptSession.save(picture, file, in: player.files, script, step)
     case .wait: awaitsKey = true
     case .redraw: terminal.redraw(player)
     }

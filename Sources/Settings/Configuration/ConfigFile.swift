@@ -30,17 +30,22 @@ package struct ConfigFile {
   }
 
   /// Replaces the file atomically by one with the given preferences; comments and unknown content are kept.
+  ///
+  /// Root may write the file of another user. An existing file keeps its owner and mode, and a new one belongs to the owner of its
+  /// directory. A symbolic link, as dotfile managers create, is kept and its target replaced, but only if root or the current user owns it.
   package func write(_ wanted: Preferences, usual: Preferences, themes: [String]) throws(ConfigFailure) {
-    let before: String
-    do {
-      before = try SettingsText.read(path) ?? "# jittop; the options dialog (F2) explains every key.\n"
+    let entry: DirectoryEntry
+    let before: (text: String, file: FileIdentity)?
+    do throws(Errno) {
+      entry = try Self.entry(path)
+      before = try SettingsText.read(entry)
     } catch {
       throw .system(error)
     }
-    let after = try ConfigText(text: before, file: path.string).updated(to: wanted, usual: usual, themes: themes)
+    let text = before?.text ?? "# jittop; the options dialog (F2) explains every key.\n"
+    let after = try ConfigText(text: text, file: path.string).updated(to: wanted, usual: usual, themes: themes)
     do throws(Errno) {
-      try makeDirectories(path.removingLastComponent())
-      var file = try replacement()
+      var file = try replacement(of: before?.file, entry)
       try file.write(Array(after.utf8).span)
       try file.finish()
     } catch {
@@ -48,16 +53,23 @@ package struct ConfigFile {
     }
   }
 
-  private func makeDirectories(_ directory: FilePath) throws(Errno) {
-    guard mkdir(directory.string, 0o700) != 0, Errno.last != .fileExists else { return }
-    guard Errno.last == .noSuchFileOrDirectory, !directory.removingLastComponent().isEmpty else { throw Errno.last }
-    try makeDirectories(directory.removingLastComponent())
-    guard mkdir(directory.string, 0o700) == 0 || Errno.last == .fileExists else { throw Errno.last }
+  private func replacement(of original: FileIdentity?, _ entry: DirectoryEntry) throws(Errno) -> FileReplacement {
+    if let original { return try FileReplacement(entry, mode: FileReplacement.confidential, existing: .preserved(original)) }
+    return try entry.directory.asOwner { () throws(Errno) in
+      try FileReplacement(entry, mode: FileReplacement.confidential, existing: .refused)
+    }
   }
 
-  /// Opens the new file. A symbolic link, as dotfile managers create, is kept: its target is replaced.
-  private func replacement() throws(Errno) -> FileReplacement {
-    guard let target = path.resolved else { return try FileReplacement(path: path, mode: 0o600) }
-    return try FileReplacement(path: target, mode: 0o600, replacing: FileIdentity(at: target))
+  /// Opens the directory of a file, and creates missing directories, which belong to the owner of the directory that they are in.
+  private static func entry(_ path: FilePath) throws(Errno) -> DirectoryEntry {
+    do throws(Errno) {
+      return try DirectoryHandle.containing(path, links: .all)
+    } catch {
+      let parent = path.removingLastComponent()
+      guard error == .noSuchFileOrDirectory, !parent.isEmpty else { throw error }
+      let missing = try entry(parent)
+      try missing.directory.asOwner { () throws(Errno) in try missing.directory.makeDirectory(missing.name) }
+      return try DirectoryHandle.containing(path, links: .all)
+    }
   }
 }

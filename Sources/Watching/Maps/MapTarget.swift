@@ -63,10 +63,21 @@ package struct MapTarget {
   /// Opens the map for reading.
   package func open(buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) -> OpenedMap {
     if let held { return try OpenedMap(held: held, path: path, buffer: buffer) }
-    let map = try OpenedMap(path: path, buffer: buffer)
-    // Without this check, a recording would be read as hundreds of malformed lines.
+    return try checked(try OpenedMap(path: path, buffer: buffer))
+  }
+
+  /// Returns the map unless it is a recording, which would be read as hundreds of malformed lines.
+  private func checked(_ map: OpenedMap) throws(PerfMapError) -> OpenedMap {
     guard pid != nil || !RecordingFile.isRecording(map) else { throw RecordingFile.noMap(path) }
     return map
+  }
+
+  /// Opens the map and its directory, to replace it there later.
+  package func openForReplacing() throws(PerfMapError) -> (map: OpenedMap, entry: DirectoryEntry) {
+    try requireWritable()
+    let entry: DirectoryEntry
+    do { entry = try DirectoryHandle.containing(path) } catch { throw PerfMapError.openingForWriting(path, error) }
+    return (try checked(try OpenedMap(entry, path: path)), entry)
   }
 
   /// Throws if the map must not be written: it is deleted, or in a container, which controls the links and directories of the path.

@@ -55,9 +55,9 @@ struct CheckCommand: ParsableCommand {
       }
     }
     if json {
-      print(try JSONOutput.text(reports.map { $0.object(max: max) }))
+      try Output().styled([try JSONOutput.text(reports.map { $0.object(max: max) })])
     } else {
-      for line in reports.flatMap({ $0.lines(max: max ?? 10) }) { print(line) }
+      try Output().styled(reports.flatMap { $0.lines(max: max ?? 10) })
     }
     if failed { throw Failure.status }
     if reports.contains(where: { $0.total > 0 }) { throw ExitCode(1) }

@@ -2,7 +2,7 @@ import ArgumentParser
 import CLinux
 import Glibc
 import PerfMap
-import Screen
+import Processes
 import Session
 import Simulator
 import SystemPackage
@@ -53,10 +53,12 @@ struct DemoCommand: ParsableCommand {
     jt_set_name("jittop-demo")
     if withParent { _ = jt_signal_with_parent(SIGTERM) }
     let signals = try SignalQueue()
-    let writer = try PerfMapWriter(for: ProcessID(getpid()), directory: FilePath(maps.directory))
-    if isatty(STDOUT_FILENO) == 1 { print(SafeText("writing \(writer.path); press ctrl-c to stop").string) }
+    let path = MapFile(ProcessID(getpid()), in: FilePath(maps.directory)).path
+    // Another user can predict this PID and create the file first.
+    let writer = try PerfMapWriter(path: path, owner: geteuid())
+    if isatty(STDOUT_FILENO) == 1 { try Output().line("writing \(path); press ctrl-c to stop") }
     let outcome = write(with: writer, signals)
-    unlink(writer.path.string)
+    writer.remove()
     switch outcome {
     case .finished: return
     case .signal(let signal): SignalQueue.end(by: signal)

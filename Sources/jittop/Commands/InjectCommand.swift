@@ -89,8 +89,6 @@ struct InjectCommand: ParsableCommand {
 
   func run() throws {
     if !dryRun { try parent.monitor.allow("inject", "writes a map", or: "add --dry-run") }
-    // Make exceeding the file size limit an error of write(2) instead of a fatal signal.
-    signal(SIGXFSZ, SIG_IGN)
     let path = try targetPath()
     if readsStream { try writeStream(path) } else { try writePattern(path) }
   }

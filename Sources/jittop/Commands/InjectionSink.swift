@@ -29,8 +29,7 @@ struct InjectionSink {
   /// Returns the open map, or nil for a dry run.
   private mutating func opened() throws(PerfMapError) -> PerfMapWriter? {
     guard writer == nil, !isDryRun else { return writer }
-    let open = try PerfMapWriter(path: path, missing: missing, names: names)
-    try open.require(owner: owner)
+    let open = try PerfMapWriter(path: path, owner: owner, missing: missing, names: names)
     writer = open
     return open
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLinux
 import Glibc
 import Screen
 import Session
@@ -7,14 +8,16 @@ extension JittopCommand {
   /// Runs the command of the arguments, or reports a usage error. ArgumentParser's messages quote arguments unchanged; they are made safe
   /// for a terminal here.
   static func main() {
+    jt_open_standard_descriptors()
+    // Make exceeding the limit on file size an error of write(2) instead of a fatal signal.
+    signal(SIGXFSZ, SIG_IGN)
     // Swift reads the arguments from /proc. Without them --readonly would be ignored, so do nothing.
     guard !CommandLine.arguments.isEmpty else {
       Failure.report("/proc", cause: "cannot be read, so the arguments are unknown", remedy: "mount proc there")
       exit(withError: ExitCode(Failure.status.status))
     }
     do {
-      var command = try reading(Array(CommandLine.arguments.dropFirst()))
-      try command.run()
+      try run(Array(CommandLine.arguments.dropFirst()))
     } catch let error as any ReportableError {
       Failure.report(error)
       exit(withError: ExitCode(Failure.status.status))
@@ -22,11 +25,20 @@ extension JittopCommand {
       exit(withError: ExitCode(end.status))
     } catch {
       let status = exitCode(for: error)
-      // Help and the version go to standard output.
-      if status.isSuccess { exit(withError: error) }
       Failure.report(usage: message(for: error, status))
       exit(withError: status)
     }
+  }
+
+  /// Runs the command of the arguments. Help and the version are written to standard output.
+  private static func run(_ words: [String]) throws {
+    do {
+      var command = try reading(words)
+      try command.run()
+    } catch  where exitCode(for: error).isSuccess {
+      try Output().styled([fullMessage(for: error)])
+    }
+    try Output().close()
   }
 
   static func reading(_ words: [String]) throws -> any ParsableCommand {

@@ -65,18 +65,18 @@ struct ListCommand: ParsableCommand {
       rows.append(row)
     }
     if json {
-      print(try JSONOutput.text(rows))
+      try Output().styled([try JSONOutput.text(rows)])
     } else if rows.isEmpty, targets.isEmpty {
-      print(SafeText("no perf maps in \(maps.directory)").string)
+      try Output().line("no perf maps in \(maps.directory)")
     } else if !rows.isEmpty {
-      for line in MapRow.table(rows) { print(line) }
+      try Output().styled(MapRow.table(rows))
     }
     if failed { throw Failure.status }
   }
 
   private func listWithoutMap(_ processes: ProcFilesystem) throws {
     let found = try processes.runtimesWithoutMap(in: FilePath(maps.directory))
-    print(json ? try WithoutMapList.json(found) : WithoutMapList.text(found))
+    try Output().styled([json ? try WithoutMapList.json(found) : WithoutMapList.text(found)])
   }
 
   /// Returns the given maps, or all maps.

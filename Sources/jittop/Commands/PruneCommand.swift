@@ -35,6 +35,8 @@ struct PruneCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Do not ask for confirmation.")
   var yes = false
 
+  private var output: Output { Output() }
+
   func run() throws {
     if !dryRun { try parent.monitor.allow("prune", "removes maps", or: "add --dry-run") }
     guard !allUsers || geteuid() == 0 else {
@@ -45,12 +47,11 @@ struct PruneCommand: ParsableCommand {
     let (leftovers, others) = try find(living)
     guard !leftovers.isEmpty else {
       let whose = others > 0 ? " owned by you; \(Self.mapCount(others)) of other users (--all-users, as root)" : ""
-      print(SafeText("no maps of exited processes in \(maps.directory)\(whose)").string)
-      return
+      return try output.line("no maps of exited processes in \(maps.directory)\(whose)")
     }
-    list(leftovers)
-    if others > 0 { print("\(Self.mapCount(others)) of other users (--all-users, as root)") }
-    guard !dryRun, yes || isConfirmed(leftovers.count) else { return }
+    try list(leftovers)
+    if others > 0 { try output.line("\(Self.mapCount(others)) of other users (--all-users, as root)") }
+    guard !dryRun, try yes || isConfirmed(leftovers.count) else { return }
     try remove(leftovers, living)
   }
 
@@ -66,7 +67,7 @@ struct PruneCommand: ParsableCommand {
 
   private static func mapCount(_ count: Int) -> String { "\(count) \(count == 1 ? "map" : "maps")" }
 
-  private func list(_ leftovers: [LeftoverMap]) {
+  private func list(_ leftovers: [LeftoverMap]) throws {
     let now = ClockReading.now().wall
     var rows: [[SafeText]] = [["PID", "BYTES", "AGE", "MAP"]]
     for map in leftovers {
@@ -75,8 +76,8 @@ struct PruneCommand: ParsableCommand {
         SafeText(map.file.path.string),
       ])
     }
-    for line in TextTable.lines(rows, trailing: [0, 1, 2]) { print(line) }
-    print("\(Self.mapCount(leftovers.count)) of exited processes, \(leftovers.byteCount.rawValue) bytes")
+    try output.styled(TextTable.lines(rows, trailing: [0, 1, 2]))
+    try output.line("\(Self.mapCount(leftovers.count)) of exited processes, \(leftovers.byteCount.rawValue) bytes")
   }
 
   private func age(_ time: Duration) -> String {
@@ -89,11 +90,10 @@ struct PruneCommand: ParsableCommand {
     }
   }
 
-  private func isConfirmed(_ count: Int) -> Bool {
-    print("remove \(count == 1 ? "it" : "them")? [y/N] ", terminator: "")
-    fflush(nil)
+  private func isConfirmed(_ count: Int) throws -> Bool {
+    try output.question("remove \(count == 1 ? "it" : "them")? [y/N] ")
     guard let answer = readLine() else {
-      print("")
+      try output.line("")
       Failure.note("no answer; nothing removed", remedy: "answer y, or use --yes")
       return false
     }
@@ -103,7 +103,7 @@ struct PruneCommand: ParsableCommand {
   private func remove(_ leftovers: [LeftoverMap], _ living: LiveProcesses) throws {
     let outcome = LeftoverMap.remove(leftovers, living)
     for failure in outcome.failures { Failure.report(failure) }
-    print("removed \(outcome.removed.count) of \(leftovers.count)")
+    try output.line("removed \(outcome.removed.count) of \(leftovers.count)")
     if !outcome.failures.isEmpty { throw Failure.status }
   }
 }

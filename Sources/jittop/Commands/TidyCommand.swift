@@ -1,4 +1,5 @@
 import ArgumentParser
+import LinuxSystem
 import MapAnalysis
 import PerfMap
 import Processes
@@ -48,23 +49,28 @@ struct TidyCommand: ParsableCommand {
   func run() throws {
     if output != nil || inPlace { try parent.monitor.allow("tidy", "writes a file", or: "write to standard output") }
     let target = MapTarget(target, directory: maps.directory)
-    let map = try target.open()
-    if inPlace {
-      try target.requireWritable()
-      try refuseLiveProcess(target, map)
-    }
+    // The directory is opened once: it may belong to another user, who can replace it by a link while the map is read.
+    let original = inPlace ? try target.openForReplacing() : nil
+    let map = try original?.map ?? target.open()
+    if inPlace { try refuseLiveProcess(target, map) }
     try refuseSameFile(map)
     var contents = MapContents(overlapLimit: 0)
     try map.read(into: &contents)
-    let changes = try write(TidyMap(contents), of: map)
+    let sink: ExportSink
+    if let original {
+      sink = try ExportSink(replacing: map, original.entry)
+    } else {
+      // The mode of the map may come from another user.
+      sink = try ExportSink(to: output.map { FilePath($0) }, mode: FileReplacement.confidential)
+    }
+    let changes = try write(TidyMap(contents), of: map, to: sink)
     Failure.note(summary(changes, map))
     warnAboutSamply(changes, map)
     warnAboutLiveProcess(target, map)
   }
 
-  private func write(_ tidy: TidyMap, of map: OpenedMap) throws(PerfMapError) -> TidyMap.Changes {
-    var sink = try ExportSink(
-      to: inPlace ? map.path : output.map { FilePath($0) }, mode: map.mode, replacing: inPlace ? map.identity : nil)
+  private func write(_ tidy: TidyMap, of map: OpenedMap, to sink: consuming ExportSink) throws(PerfMapError) -> TidyMap.Changes {
+    var sink = sink
     let changes = try tidy.write(name: { map.bytes($0) }) { (bytes) throws(PerfMapError) in
       try sink.write(lines: bytes.withUnsafeBytes { Array($0) })
     }

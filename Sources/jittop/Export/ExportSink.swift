@@ -13,19 +13,23 @@ struct ExportSink: ~Copyable {
   private var terminalLines: TerminalLines?
   private static let flushSize = 64 << 10
 
-  /// Opens a file, or standard output without a path. The default mode is readable for everyone, unlike that of most maps.
-  ///
-  /// With `original`, replaces only that file, and keeps its mode, owner and group.
-  init(to path: FilePath?, mode: UInt32 = 0o644, replacing original: FileIdentity? = nil) throws(PerfMapError) {
+  /// Opens a file, or standard output without a path. By default all users may read a new file, unlike most maps.
+  init(to path: FilePath?, mode: UInt32 = FileReplacement.readable) throws(PerfMapError) {
     self.path = path
     if let path {
-      do throws(Errno) {
-        file = try FileReplacement(path: path, mode: mode, replacing: original)
-      } catch {
-        throw PerfMapError.openingForWriting(path, error)
-      }
+      do { file = try FileReplacement(path: path, mode: mode) } catch { throw PerfMapError.openingForWriting(path, error) }
     } else if isatty(STDOUT_FILENO) == 1 {
       terminalLines = TerminalLines()
+    }
+  }
+
+  /// Opens the replacement of a map in its directory, with the mode, owner and group of the map.
+  init(replacing map: OpenedMap, _ entry: DirectoryEntry) throws(PerfMapError) {
+    path = map.path
+    do throws(Errno) {
+      file = try FileReplacement(entry, mode: FileReplacement.confidential, existing: .preserved(map.identity))
+    } catch {
+      throw PerfMapError.openingForWriting(map.path, error)
     }
   }
 

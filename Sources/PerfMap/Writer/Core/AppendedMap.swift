@@ -16,39 +16,42 @@ struct AppendedMap {
   /// Opens a map as CPython does: O_APPEND, O_NOFOLLOW, O_CLOEXEC, mode 0600. Unlike CPython, it does not block on a FIFO.
   mutating func open(_ path: WriterPath, creates: Bool, stale: StaleMapPolicy) throws(WriteFailure) {
     var opened: Int32 = -1
-    let failure = path.withCString { cPath in
+    let failure = path.withLocation { directory, name in
       WriteFailure { () throws(WriteFailure) in
-        opened = try AppendedMap.open(cPath, creates: creates, stale: path.isOwnMap ? stale : .append)
+        opened = try AppendedMap.open(directory, name, path.owner, creates: creates, stale: path.isOwnMap ? stale : .append)
       }
     }
     if let failure { throw failure }
     descriptor = opened
     torn = nil
     // The map of another process may end within a line that its writer is about to complete. If the own map does, a dead process left it.
-    mayEndWithinLine = path.isOwnMap && path.withCString(AppendedMap.endsWithinLine)
+    mayEndWithinLine = path.isOwnMap && path.withLocation(AppendedMap.endsWithinLine)
     SharedLock.acquire(descriptor)
   }
 
-  private static func open(_ path: UnsafePointer<CChar>, creates: Bool, stale: StaleMapPolicy) throws(WriteFailure) -> Int32 {
+  private static func open(
+    _ directory: Int32, _ name: UnsafePointer<CChar>, _ owner: UInt32?, creates: Bool, stale: StaleMapPolicy
+  ) throws(WriteFailure) -> Int32 {
     // Checked first, so that a FIFO or device is not opened. The opened file is checked again below.
     var status = stat()
-    if lstat(path, &status) == 0, !jt_is_regular(status.st_mode) { throw WriteFailure(reason: .notRegular(status.st_mode)) }
+    if fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0, !jt_is_regular(status.st_mode) {
+      throw WriteFailure(reason: .notRegular(status.st_mode))
+    }
     let flags = O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK
-    let opened = jt_open(path, creates ? flags | O_CREAT : flags, 0o600)
+    let opened = jt_openat(directory, name, creates ? flags | O_CREAT : flags, 0o600)
     guard opened >= 0 else { throw WriteFailure(reason: .open, errno: jt_errno()) }
     do throws(WriteFailure) {
       guard fstat(opened, &status) == 0 else { throw WriteFailure(reason: .open, errno: jt_errno()) }
       guard jt_is_regular(status.st_mode) else { throw WriteFailure(reason: .notRegular(status.st_mode)) }
+      if let owner { try requireOwner(owner, status) }
       guard stale != .append, status.st_size > 0, let start = ProcessStart.now(), ProcessStart.nanoseconds(status.st_mtim) < start
       else { return opened }
-      // With another link or owner, the file may not be a map of this user, so its contents must not be removed.
-      guard status.st_nlink == 1, status.st_uid == geteuid() else { throw WriteFailure(reason: .open, errno: EPERM) }
       if stale == .truncate {
         guard ftruncate(opened, 0) == 0 else { throw WriteFailure(reason: .open, errno: jt_errno()) }
         return opened
       }
-      guard unlink(path) == 0 || jt_errno() == ENOENT else { throw WriteFailure(reason: .open, errno: jt_errno()) }
-      let made = jt_open(path, flags | O_CREAT | O_EXCL, 0o600)
+      guard unlinkat(directory, name, 0) == 0 || jt_errno() == ENOENT else { throw WriteFailure(reason: .open, errno: jt_errno()) }
+      let made = jt_openat(directory, name, flags | O_CREAT | O_EXCL, 0o600)
       guard made >= 0 else { throw WriteFailure(reason: .open, errno: jt_errno()) }
       CLinux.close(opened)
       return made
@@ -58,8 +61,14 @@ struct AppendedMap {
     }
   }
 
-  private static func endsWithinLine(_ path: UnsafePointer<CChar>) -> Bool {
-    let file = jt_open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0)
+  /// Throws if a file belongs to another user, or has other hard links and so may not be a map.
+  static func requireOwner(_ owner: UInt32, _ status: stat) throws(WriteFailure) {
+    guard status.st_uid == owner else { throw WriteFailure(reason: .owner(UInt32(status.st_uid), expected: owner), errno: EPERM) }
+    guard status.st_nlink == 1 else { throw WriteFailure(reason: .hardLinks(UInt64(status.st_nlink)), errno: EPERM) }
+  }
+
+  private static func endsWithinLine(_ directory: Int32, _ name: UnsafePointer<CChar>) -> Bool {
+    let file = jt_openat(directory, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0)
     guard file >= 0 else { return false }
     defer { CLinux.close(file) }
     let size = lseek(file, 0, SEEK_END)

@@ -25,12 +25,11 @@ final class SharedMap: @unchecked Sendable {
     }
   }
 
-  /// Returns the owner of the map and its number of hard links, or nil if it is not open.
-  func ownership() -> (owner: UInt32, links: UInt64)? {
+  /// Returns the status of the file, or nil if it is not open.
+  func status() -> stat? {
     lock.withLock {
       var status = stat()
-      guard map.isOpen, fstat(map.descriptor, &status) == 0 else { return nil }
-      return (UInt32(status.st_uid), UInt64(status.st_nlink))
+      return map.isOpen && fstat(map.descriptor, &status) == 0 ? status : nil
     }
   }
 
@@ -55,12 +54,7 @@ final class SharedMap: @unchecked Sendable {
     if errno != 0 { throw WriteFailure(reason: .close, errno: errno) }
   }
 
-  func isSame(as status: stat) -> Bool {
-    lock.withLock {
-      var own = stat()
-      return fstat(map.descriptor, &own) == 0 && own.st_dev == status.st_dev && own.st_ino == status.st_ino
-    }
-  }
+  func isSame(as other: stat) -> Bool { status().map { $0.st_dev == other.st_dev && $0.st_ino == other.st_ino } ?? false }
 
   /// Closes the parent's file in the child of a fork. The child opens its own when it writes.
   func resetInChild() {

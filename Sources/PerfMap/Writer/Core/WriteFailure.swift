@@ -5,6 +5,10 @@ struct WriteFailure: Error {
     case open
     /// The path is not a regular file. The value is its `st_mode`.
     case notRegular(UInt32)
+    /// The file belongs to another user than the expected one.
+    case owner(UInt32, expected: UInt32)
+    /// The file has this number of hard links, so it may not be a map.
+    case hardLinks(UInt64)
     /// There is not enough memory for the writer.
     case setup
     case closed

@@ -6,12 +6,23 @@ struct WriterPath {
 
   /// The path, or the directory of the own map.
   private let text: [UInt8]
+  /// The descriptor of the open directory of the file, or `AT_FDCWD` if the whole path is used.
+  private let directory: Int32
+  /// The user that must own the file, which must then have no other hard links; nil for any file.
+  private let requiredOwner: UInt32?
   /// True if this is the map of the current process.
   let isOwnMap: Bool
 
-  static func path(_ path: [UInt8]) -> WriterPath { WriterPath(text: path, isOwnMap: false) }
+  static func path(_ path: [UInt8], in directory: Int32 = AT_FDCWD, owner: UInt32? = nil) -> WriterPath {
+    WriterPath(text: path, directory: directory, requiredOwner: owner, isOwnMap: false)
+  }
 
-  static func ownMap(directory: [UInt8]) -> WriterPath { WriterPath(text: directory, isOwnMap: true) }
+  static func ownMap(directory: [UInt8]) -> WriterPath {
+    WriterPath(text: directory, directory: AT_FDCWD, requiredOwner: nil, isOwnMap: true)
+  }
+
+  /// The user that must own the file. Any user can create a file, or a hard link to another one, at the path of the own map.
+  var owner: UInt32? { isOwnMap ? UInt32(geteuid()) : requiredOwner }
 
   /// The current path, without a terminating NUL.
   var bytes: [UInt8] {
@@ -29,12 +40,14 @@ struct WriterPath {
     path.append(0x30 + UInt8(number % 10))
   }
 
-  func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+  /// Calls `body` with a directory, which may be `AT_FDCWD`, and the path from there.
+  func withLocation<Result>(_ body: (Int32, UnsafePointer<CChar>) -> Result) -> Result {
     var text = bytes
+    if directory != AT_FDCWD, let slash = text.lastIndex(of: 0x2f) { text.removeFirst(slash + 1) }
     text.append(0)
     return text.withUnsafeBytes { bytes in
       // Not nil, because the array contains at least the NUL.
-      bytes.withMemoryRebound(to: CChar.self) { body($0.baseAddress.unsafelyUnwrapped) }
+      bytes.withMemoryRebound(to: CChar.self) { body(directory, $0.baseAddress.unsafelyUnwrapped) }
     }
   }
 }
