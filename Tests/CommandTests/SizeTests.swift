@@ -4,7 +4,7 @@ import Testing
 @Suite("Size of the program", .ownThread)
 struct SizeTests {
   /// A single call of a Foundation extension links 45 MB of locale data into a static build.
-  @Test("Only FoundationEssentials is linked", .enabled(if: Self.symbols != nil, "needs nm"))
+  @Test("FoundationEssentials is the only Foundation library linked", .enabled(if: Self.symbols != nil, "needs nm"))
   func essentials() throws {
     let symbols = try #require(Self.symbols)
     #expect(symbols.contains { $0.contains("20FoundationEssentials") })

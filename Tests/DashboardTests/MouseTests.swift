@@ -242,7 +242,7 @@ struct MouseTests {
     #expect(!rig.shows("inject test entry"))
   }
 
-  @Test("The wheel over the detail scrolls it")
+  @Test("The wheel over the detail keeps the selected entry")
   func wheelOverDetail() throws {
     var rig = try DashboardRig.samples()
     rig.draw()

@@ -21,7 +21,7 @@ struct PaneViewTests {
     return context
   }
 
-  /// Draws a pane into a rectangle at the corner of a canvas.
+  /// Draws a pane that fills a canvas of the given size.
   private func draw(_ pane: inout some PaneView, _ context: PaneContext, columns: Int = 100, rows: Int = 8) -> Drawing {
     var drawing = Drawing(canvas: Canvas(size: Size(columns: columns, rows: rows)), symbols: .unicode)
     pane.draw(fed.monitor, in: Rect(column: 0, row: 0, columns: columns, rows: rows), context, &drawing)

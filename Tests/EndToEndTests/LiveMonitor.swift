@@ -9,7 +9,7 @@ final class LiveMonitor {
   private let program: PseudoTerminal
   let terminal: RealTerminal
   private(set) var taken = 0
-  /// True if the screen may not be drawn for the current size yet.
+  /// True while the screen may still show the old size.
   private var isResized = false
   /// The length of the output at the last resize.
   private var resizedAt = 0

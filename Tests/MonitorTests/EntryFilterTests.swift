@@ -233,7 +233,7 @@ struct EntryFilterTests {
     }
   }
 
-  @Test("The first 4096 bytes of a name are searched at any place in a block")
+  @Test("The first 4096 bytes of a name are searched, even across block boundaries")
   func long() throws {
     let long = String(repeating: "x", count: 300_000)
     // Blocks for an expression end inside the name of 32,000 bytes, blocks for text inside the next one.

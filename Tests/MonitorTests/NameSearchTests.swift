@@ -121,7 +121,7 @@ struct NameSearchTests {
     }
   }
 
-  @Test("Names are found beyond the first 64 KiB, at block boundaries, and longer than a block")
+  @Test("Names are found beyond the first 64 KiB, at block boundaries, and after a name longer than a block")
   func blocks() {
     let filler = String(repeating: "x", count: 4000)
     var names = (0..<64).map { "\(filler)\($0)" }

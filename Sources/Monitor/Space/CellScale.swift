@@ -5,7 +5,7 @@ struct CellScale {
   private let window: AddressWindow
   private let columns: Range<Int>
 
-  /// Makes the scale of a cluster, which must have columns.
+  /// Creates the scale of a cluster, which must have at least one column.
   init(_ cluster: AddressStrip.Cluster) { (window, columns) = (cluster.window, cluster.columns) }
 
   init(_ window: AddressWindow, columns: Range<Int>) { (self.window, self.columns) = (window, columns) }

@@ -11,7 +11,7 @@ import SystemPackage
 package struct ContainerScan: Sendable {
   /// The directory of maps, here and in every container; absolute.
   package let directory: FilePath
-  /// The directory without symbolic links, as in paths from the kernel.
+  /// ``directory`` with symbolic links resolved, as in paths that the kernel reports.
   package let realDirectory: FilePath
   /// The directories of containers that the last scan found, with a path to each.
   package private(set) var directories: [FileIdentity: FilePath] = [:]

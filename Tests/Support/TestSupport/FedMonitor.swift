@@ -48,7 +48,7 @@ package struct FedMonitor {
   /// Registers a map that the test added to the monitor.
   package func adopt(_ id: MapID) { files.byMap[id] = File() }
 
-  /// Starts the process of a map, with a name.
+  /// Reports to the monitor that the process of a map runs under the name `comm`.
   package mutating func run(_ id: MapID, comm: String, since: Duration = .seconds(-60)) {
     guard let pid = monitor.maps[id]?.pid else { return }
     monitor.identify(

@@ -57,7 +57,7 @@ enum Alarms {
   static let count = Atomic<Int>(0)
 }
 
-/// Interrupts the threads every 200 µs. System calls are not restarted.
+/// Interrupts one of the threads every 200 µs. Interrupted system calls are not restarted.
 func startAlarms() {
   // Initialized here, not in the signal handler.
   Alarms.count.store(0, ordering: .relaxed)

@@ -70,7 +70,7 @@ struct JVMDialog: DialogView {
       ("Command", SafeText("jcmd \(pid) Compiler.perfmap"), .accent),
       ("When", choicesText(columns), .text),
       ("", "", .text),
-      ("", "The JVM pauses for some milliseconds and writes a new map,", .warn),
+      ("", "The JVM pauses for a few milliseconds and writes a new map,", .warn),
       ("", "which replaces the existing one.", .warn),
     ]
     for (index, line) in lines.enumerated() where index < inside.rows {
