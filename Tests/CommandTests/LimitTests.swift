@@ -26,7 +26,7 @@ struct LimitTests {
     if geteuid() == 0 {
       // Root has no limit of processes. Another user may have no access to the program.
       try copyProgram(Jittop.path, to: directory.file("jittop"))
-      #expect(chmod(directory.path, 0o755) == 0)
+      #expect(chmod(directory.path, 0o755) == 0 && chmod(directory.file("perf-4194305.map"), 0o644) == 0)
       words = ["/usr/bin/setpriv", "--reuid=65534", "--clear-groups", directory.file("jittop")] + words.dropFirst()
     }
     let child = try limited("--nproc=1", words)
@@ -39,7 +39,7 @@ struct LimitTests {
     arguments: [["ls"], ["--once"], ["tail", "--until-exit"], ["export", "entries"], ["check"]])
   func noDescriptors(_ command: [String]) throws {
     let directory = try ScratchDirectory()
-    try directory.write("perf-4194305.map", "7f0000001000 10 f\n".utf8)
+    try directory.write("perf-4194305.map", "7f0000001000 10 JS:*f\n".utf8)
     for count in 4...16 {
       let child = try limited("--nofile=\(count)", [Jittop.path] + command + [directory.file("perf-4194305.map")])
       let ending = child.ends()
