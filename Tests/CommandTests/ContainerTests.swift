@@ -40,7 +40,7 @@ struct ContainerTests {
     #expect(becomesTrue { !container.isRunning() || container.text == "mounted\n" })
     try #require(container.isRunning(), "\(container.errorText)")
     let once = try Jittop.run("--once", "--directory", directory.path)
-    #expect(once.ending == .exit(0) && once.output.contains("JS:*one"))
+    #expect(once.ending == .exit(0) && once.output.contains("JS:*two"))
     #expect(once.errors.contains("does not answer"))
     let tail = try ChildProcess(Jittop.path, ["tail", "--from-start", "--directory", directory.path])
     #expect(becomesTrue { !tail.isRunning() || tail.text.contains("JS:*two") })

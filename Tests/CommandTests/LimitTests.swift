@@ -5,11 +5,9 @@ import Testing
 /// Runs under limits of the system, and with ends forced by signals.
 @Suite("Limits of the system")
 struct LimitTests {
-  /// Runs jittop with a limit of prlimit(1). Root has no limit of processes, so the tests of root run it as another user.
-  private func limited(_ limit: String, _ arguments: [String]) throws -> ChildProcess {
-    let user = geteuid() == 0 && limit.hasPrefix("--nproc") ? ["/usr/bin/setpriv", "--reuid=65534", "--clear-groups"] : []
-    let words = ["/usr/bin/env"] + user + ["/usr/bin/prlimit", limit, Jittop.path] + arguments
-    return try ChildProcess(words[0], Array(words.dropFirst()))
+  /// Runs a program with a limit of prlimit(1).
+  private func limited(_ limit: String, _ words: [String]) throws -> ChildProcess {
+    try ChildProcess("/usr/bin/env", ["/usr/bin/prlimit", limit] + words)
   }
 
   /// Five megabytes, which are decoded on a second thread, in few lines.
@@ -24,8 +22,14 @@ struct LimitTests {
   func noThreads(_ command: [String]) throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", Self.lines.utf8)
-    #expect(chmod(directory.path, 0o755) == 0)
-    let child = try limited("--nproc=1", command + [directory.file("perf-4194305.map")])
+    var words = [Jittop.path] + command + [directory.file("perf-4194305.map")]
+    if geteuid() == 0 {
+      // Root has no limit of processes. Another user may have no access to the program.
+      try copyProgram(Jittop.path, to: directory.file("jittop"))
+      #expect(chmod(directory.path, 0o755) == 0 && chmod(directory.file("perf-4194305.map"), 0o644) == 0)
+      words = ["/usr/bin/setpriv", "--reuid=65534", "--clear-groups", directory.file("jittop")] + words.dropFirst()
+    }
+    let child = try limited("--nproc=1", words)
     #expect(child.ends() == .exit(0), "\(child.errorText)")
     #expect(child.text.contains(["ls": "5000", "check": "5,000 entries"][command[0]] ?? "JS:*function"))
   }
@@ -35,9 +39,9 @@ struct LimitTests {
     arguments: [["ls"], ["--once"], ["tail", "--until-exit"], ["export", "entries"], ["check"]])
   func noDescriptors(_ command: [String]) throws {
     let directory = try ScratchDirectory()
-    try directory.write("perf-4194305.map", "1000 10 f\n".utf8)
+    try directory.write("perf-4194305.map", "7f0000001000 10 JS:*f\n".utf8)
     for count in 4...16 {
-      let child = try limited("--nofile=\(count)", command + [directory.file("perf-4194305.map")])
+      let child = try limited("--nofile=\(count)", [Jittop.path] + command + [directory.file("perf-4194305.map")])
       let ending = child.ends()
       let isExplained = ending == .exit(2) && child.errorText.contains("descriptors") || child.errorText.contains("open files")
       // With too few for its libraries, the program cannot be loaded.
