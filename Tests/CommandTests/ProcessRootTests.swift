@@ -18,7 +18,8 @@ struct ProcessRootTests {
     let links = try ScratchDirectory()
     symlink("/proc/\(getpid())/root", links.file("link"))
     for root in ["/proc/self/root", "/proc/\(getpid())/root", "/proc/\(getpid())/cwd" + upwards, links.file("link")] {
-      let words = command.split(separator: " ").map { String($0).replacing("@", with: root + directory.path).replacing("#", with: directory.path) }
+      let line = command.replacing("@", with: root + directory.path).replacing("#", with: directory.path)
+      let words = line.split(separator: " ").map { String($0) }
       let child = try ChildProcess(Jittop.path, words)
       #expect(child.ends() == .exit(2), "\(words)")
       #expect(child.errorText.contains("/proc"), "\(child.errorText)")

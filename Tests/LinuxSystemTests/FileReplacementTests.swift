@@ -54,7 +54,8 @@ struct FileReplacementTests {
 
   @Test("On a file system without unnamed files, a temporary name is used and removed")
   func named() throws {
-    for existing: FileReplacement.Existing in [.replaced, .preserved(try FileIdentity(at: map))] {
+    for preserves in [false, true] {
+      let existing = preserves ? FileReplacement.Existing.preserved(try FileIdentity(at: map)) : .replaced
       var file = try FileReplacement(try DirectoryHandle.containing(map), mode: 0o600, existing: existing, hiding: .named)
       try file.write(Array("after".utf8).span)
       #expect(names("maps").count == 2 && text("maps/map") != "after")

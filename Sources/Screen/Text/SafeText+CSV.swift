@@ -10,14 +10,16 @@ extension SafeText {
   package var csvField: String {
     var field = String.UnicodeScalarView()
     var mayBeginField = true
+    var isQuoted = false
     for scalar in string.unicodeScalars {
       if mayBeginField, Self.formulaStarts.contains(scalar) { field.append("'") }
       // Spreadsheets ignore spaces and quotes before a formula.
       mayBeginField = scalar == ";" || mayBeginField && (scalar == "\"" || scalar.properties.isWhitespace)
+      isQuoted = isQuoted || scalar == "," || scalar == ";" || scalar == "\""
+      if scalar == "\"" { field.append(scalar) }
       field.append(scalar)
     }
-    guard field.contains(where: { $0 == "," || $0 == ";" || $0 == "\"" }) else { return String(field) }
-    return "\"" + String(field).replacing("\"", with: "\"\"") + "\""
+    return isQuoted ? "\"" + String(field) + "\"" : String(field)
   }
 
   private static let formulaStarts: Set<Unicode.Scalar> = ["=", "+", "-", "@", "\u{ff1d}", "\u{ff0b}", "\u{ff0d}", "\u{ff20}"]
