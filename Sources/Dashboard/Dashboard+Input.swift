@@ -10,12 +10,7 @@ extension Dashboard {
   package mutating func handle(_ event: InputEvent, _ live: inout Monitor) -> [Effect] {
     live.noteInput()
     messages.lastKey = live.now.uptime
-    let effects: [Effect]
-    if case .text(let characters) = event {
-      effects = type(characters, &live)
-    } else {
-      effects = carryOut(responses(to: event, &live), &live)
-    }
+    let effects = carryOut(responses(to: event, &live), &live)
     guard setup.isReadOnly, effects.contains(where: \.writes) else { return effects }
     show(refusal, isError: true, at: live.now)
     return effects.filter { !$0.writes }
@@ -23,23 +18,21 @@ extension Dashboard {
 
   private mutating func responses(to event: InputEvent, _ live: inout Monitor) -> [Response] {
     switch event {
-    case .resize, .text: []
+    case .resize: []
     case .hangup: [.effect(.quit)]
     case .key(let key): withShown(&live) { $0.handle(key, &$1) }
     case .mouse(let mouse): withShown(&live) { $0.handle(mouse, &$1) }
     }
   }
 
-  /// Handles characters that arrived together: the focused field of a dialog takes all of them; otherwise the first one is a key.
-  private mutating func type(_ characters: [Unicode.Scalar], _ live: inout Monitor) -> [Effect] {
-    var effects: [Effect] = []
-    var rest = characters[...]
-    while let first = rest.first {
-      if let responses = withShown(&live, { $0.dialog?.insert(rest, &$1) }) { return effects + carryOut(responses, &live) }
-      effects += carryOut(withShown(&live) { $0.handle(.character(first), &$1) }, &live)
-      rest = rest.dropFirst()
-    }
-    return effects
+  /// True if a text field has the focus: characters are not keys.
+  package var isTyping: Bool { dialog?.isTyping ?? false }
+
+  /// Inserts characters that arrived together into the focused text field. Faster than as single keys, each of which can start a search.
+  package mutating func insert(_ text: [Unicode.Scalar], _ live: inout Monitor) {
+    live.noteInput()
+    messages.lastKey = live.now.uptime
+    withShown(&live) { $0.dialog?.insert(text, &$1) }
   }
 
   /// Carries out responses in order and returns the effects for the session loop.

@@ -75,8 +75,11 @@ struct DashboardRig {
   @discardableResult
   mutating func type(_ text: String) -> [Effect] { press(text.unicodeScalars.map { .character($0) }) }
 
-  /// Sends characters as one event.
-  mutating func paste(_ text: [Unicode.Scalar]) { _ = send(.text(text)) }
+  /// Inserts characters that arrived together into the focused text field, and draws.
+  mutating func paste(_ text: String) {
+    dashboard.insert(Array(text.unicodeScalars), &fed.monitor)
+    draw()
+  }
 
   @discardableResult
   mutating func mouse(_ kind: MouseEvent.Kind, column: Int, row: Int) -> [Effect] {

@@ -7,13 +7,11 @@ import Testing
 
 @Suite("Pasted text")
 struct PasteTests {
-  private func paste(_ text: String, _ rig: inout DashboardRig) { rig.paste(Array(text.unicodeScalars)) }
-
-  @Test("Consecutive characters are one event, other input is kept")
-  func joining() {
+  @Test("The leading characters of events end at the first other event")
+  func leading() {
     let keys: [InputEvent] = "ab".unicodeScalars.map { .key(.character($0)) }
-    #expect((keys + [.key(.enter)] + keys.prefix(1) + [.hangup]).joiningText == [.text(["a", "b"]), .key(.enter), keys[0], .hangup])
-    #expect([InputEvent]().joiningText == [])
+    #expect((keys + [.key(.enter)] + keys)[...].leadingText == ["a", "b"])
+    #expect(keys[1...].leadingText == ["b"] && [InputEvent.hangup, keys[0]][...].leadingText == [] && keys[2...].leadingText == [])
   }
 
   @Test("Text pasted into a prompt has the effect of its keys", arguments: [":sort s", "/bloc", "\\parse", "?/sort", "i\u{9}12"])
@@ -23,24 +21,26 @@ struct PasteTests {
     var pasted = try DashboardRig.small()
     for part in text.split(separator: "\u{9}") {
       if part != text.split(separator: "\u{9}").first { pasted.press(.tab) }
-      paste(String(part), &pasted)
+      pasted.paste(String(part))
     }
     #expect(pasted.rows == typed.rows)
   }
 
-  @Test("Characters outside prompts are keys, up to one that opens a prompt")
-  func keys() throws {
+  @Test("Characters are text while a text field has the focus", arguments: [("", false), (":", true), ("?", false), ("?/", true), ("i", true)])
+  func typing(keys: String, isTyping: Bool) throws {
     var rig = try DashboardRig.small()
-    paste("3j:quit?", &rig)
-    #expect(rig.dashboard.focus == .entries && rig.shows("quit?"))
+    rig.type(keys)
+    #expect(rig.dashboard.isTyping == isTyping)
+    rig.press(.escape)
+    #expect(!rig.dashboard.isTyping)
   }
 
   @Test("A prompt takes 1000 characters, and ignores the rest", arguments: [":", "/", "\\"])
   func longest(prompt: String) throws {
     var rig = try DashboardRig.small()
     rig.type(prompt)
-    paste(String(repeating: "x", count: TextField.longest - 1), &rig)
-    paste("yz", &rig)
+    rig.paste(String(repeating: "x", count: TextField.longest - 1))
+    rig.paste("yz")
     #expect(rig.shows("xxy") && !rig.shows("yz"))
     rig.press(.character("z"))
     #expect(rig.shows("xxy") && !rig.shows("yz"))
@@ -54,7 +54,7 @@ struct PasteTests {
     var rig = try DashboardRig.small()
     rig.type(prompt)
     let time = ContinuousClock().measure {
-      for _ in 0..<50 { paste(String(repeating: "e ", count: 500), &rig) }
+      for _ in 0..<50 { rig.paste(String(repeating: "e ", count: 500)) }
     }
     #expect(time < .seconds(10))
   }

@@ -216,7 +216,7 @@ struct HostileFileTests {
       monitor.screen().contains { $0.contains("1 map") && $0.contains("1 entry") && !$0.contains("capped") }
     }
     #expect(isEmptied, "\(monitor.screen().joined(separator: "\n"))")
-    #expect(ScratchDirectory.names(in: "/proc/\(monitor.pid)/fd").count < 100)
+    #expect(becomesTrue(within: 60) { ScratchDirectory.names(in: "/proc/\(monitor.pid)/fd").count < 100 })
     expectCalm(monitor.pid)
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))

@@ -135,6 +135,22 @@ struct MonitorInTerminalTests {
     #expect(directory.names.isEmpty)
   }
 
+  @Test("Characters that arrive together are keys, up to one that opens a prompt, which gets the rest")
+  func paste() throws {
+    let directory = try ScratchDirectory()
+    try directory.write("perf-\(getpid()).map", lines(0..<5).utf8)
+    let monitor = try Jittop.monitor(directory)
+    #expect(monitor.shows { entries(getpid(), $0) == 5 })
+    monitor.type("3j:qu??" + String(repeating: "x", count: 2000))
+    #expect(monitor.shows { $0.contains { $0.contains("xxxx") && !$0.contains("qu??") } })
+    monitor.type("\u{15}qu??")
+    #expect(monitor.shows { $0.contains { $0.contains(":qu??") } }, "\(monitor.screen().joined(separator: "\n"))")
+    monitor.type("\u{1b}")
+    #expect(monitor.shows { !$0.contains { $0.contains(":qu??") } })
+    monitor.type("q")
+    #expect(monitor.ends() == .exit(0))
+  }
+
   @Test("Injected entries go to the monitor's own map, which is removed on exit")
   func inject() throws {
     let directory = try ScratchDirectory()

@@ -183,7 +183,7 @@ struct WatchSchedulerTests {
     rig.running = []
     rig.now = .milliseconds(60)
     #expect(rig.identify(ended: 1) == "identify 0")
-    #expect(rig.readAll(ReadResult(hasNews: true, hasMore: true)).first == 0)
+    #expect(rig.readAll(ReadResult(hasNews: true, hasMore: true, endsGeneration: true)) == [0])
     #expect(rig.identify(ended: 1) == "identify 0")
     #expect(rig.readAll() == [0])
     #expect(rig.identify() == "identify 0, remove 0")

@@ -7,8 +7,10 @@ import Settings
 protocol DialogView {
   /// Handles a key: changes the dialog and the monitor, and returns requests to the dashboard.
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response]
-  /// Inserts characters that arrived together into the focused field. Returns nil without one: then each character is a key.
-  mutating func insert(_ text: ArraySlice<Unicode.Scalar>, _ monitor: inout Monitor) -> [Response]?
+  /// True if a text field has the focus.
+  var isTyping: Bool { get }
+  /// Inserts characters that arrived together into the text field with the focus.
+  mutating func insert(_ text: [Unicode.Scalar], _ monitor: inout Monitor)
   /// Selects a line of a list, from 0.
   mutating func choose(_ line: Int, _ context: DialogContext) -> [Response]
   /// Draws the dialog over everything else.
@@ -18,7 +20,9 @@ protocol DialogView {
 }
 
 extension DialogView {
-  mutating func insert(_ text: ArraySlice<Unicode.Scalar>, _ monitor: inout Monitor) -> [Response]? { nil }
+  var isTyping: Bool { false }
+
+  mutating func insert(_ text: [Unicode.Scalar], _ monitor: inout Monitor) {}
 
   mutating func choose(_ line: Int, _ context: DialogContext) -> [Response] { [] }
 

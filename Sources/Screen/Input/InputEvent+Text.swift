@@ -1,22 +1,11 @@
-extension [InputEvent] {
-  /// The events with consecutive characters joined, so that a paste is one event. O(events).
-  package var joiningText: [InputEvent] {
-    var joined: [InputEvent] = []
-    var run: [Unicode.Scalar] = []
-    func endRun() {
-      guard let first = run.first else { return }
-      joined.append(run.count > 1 ? .text(run) : .key(.character(first)))
-      run = []
-    }
+extension ArraySlice<InputEvent> {
+  /// The characters at the start: a paste, or a single typed one. O(characters).
+  package var leadingText: [Unicode.Scalar] {
+    var text: [Unicode.Scalar] = []
     for event in self {
-      if case .key(.character(let scalar)) = event {
-        run.append(scalar)
-      } else {
-        endRun()
-        joined.append(event)
-      }
+      guard case .key(.character(let scalar)) = event else { break }
+      text.append(scalar)
     }
-    endRun()
-    return joined
+    return text
   }
 }

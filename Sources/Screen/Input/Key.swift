@@ -29,8 +29,6 @@ package struct MouseEvent: Hashable, Sendable {
 /// An input event from a terminal.
 package enum InputEvent: Hashable, Sendable {
   case key(Key)
-  /// Characters that arrived together: a paste, or fast typing. Never a single one.
-  case text([Unicode.Scalar])
   case mouse(MouseEvent)
   /// The terminal has a new size.
   case resize(Size)

@@ -201,10 +201,17 @@ package struct MonitorSession: ~Copyable, SessionLoop {
   }
 
   mutating func handleInput() {
-    for event in terminal.events().joiningText {
-      if case .text(let characters) = event { note("\(characters.count) characters") } else { note("\(event)") }
-      for effect in screen.dashboard.handle(event, &screen.monitor) { perform(effect) }
-      if ending != nil { return }
+    var events = terminal.events()[...]
+    while ending == nil, let event = events.first {
+      let text = screen.dashboard.isTyping ? events.leadingText : []
+      if text.isEmpty {
+        note("\(event)")
+        for effect in screen.dashboard.handle(event, &screen.monitor) { perform(effect) }
+      } else {
+        note("\(text.count) characters")
+        screen.dashboard.insert(text, &screen.monitor)
+      }
+      events = events.dropFirst(max(1, text.count))
     }
   }
 

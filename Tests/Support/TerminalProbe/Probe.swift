@@ -102,7 +102,6 @@ enum Probe {
     case .key(let key): "\(key)"
     case .mouse(let mouse): "\(mouse.kind) \(mouse.point.column),\(mouse.point.row)"
     case .resize(let size): "resize \(size.columns)x\(size.rows)"
-    case .text(let characters): "text(\(characters.count))"
     case .hangup: "hangup"
     }
   }

@@ -7,15 +7,11 @@ struct HelpDialog: DialogView {
   /// The searched text; nil without a search.
   private var query: TextField?
   /// True if keys are typed into the query.
-  private var isTyping = false
+  private(set) var isTyping = false
 
   var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior(closesOnPress: true, followsWheel: !isTyping) }
 
-  mutating func insert(_ text: ArraySlice<Unicode.Scalar>, _ monitor: inout Monitor) -> [Response]? {
-    guard isTyping else { return nil }
-    query?.insert(text)
-    return []
-  }
+  mutating func insert(_ text: [Unicode.Scalar], _ monitor: inout Monitor) { query?.insert(text) }
 
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
     if isTyping {

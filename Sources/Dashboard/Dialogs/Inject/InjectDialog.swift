@@ -26,15 +26,15 @@ struct InjectDialog: DialogView {
 
   var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior(followsWheel: false) }
 
-  mutating func insert(_ text: ArraySlice<Unicode.Scalar>, _ monitor: inout Monitor) -> [Response]? {
-    guard !isAsking else { return nil }
+  var isTyping: Bool { !isAsking && field != .target && field != .pattern }
+
+  mutating func insert(_ text: [Unicode.Scalar], _ monitor: inout Monitor) {
     switch field {
     case .address: address.insert(text)
     case .size: size.insert(text)
     case .name: name.insert(text)
-    case .target, .pattern: return nil
+    case .target, .pattern: break
     }
-    return []
   }
 
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {

@@ -13,10 +13,11 @@ struct Palette: DialogView {
     return []
   }
 
-  mutating func insert(_ text: ArraySlice<Unicode.Scalar>, _ monitor: inout Monitor) -> [Response]? {
+  var isTyping: Bool { true }
+
+  mutating func insert(_ text: [Unicode.Scalar], _ monitor: inout Monitor) {
     field.insert(text)
     place = 0
-    return []
   }
 
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {

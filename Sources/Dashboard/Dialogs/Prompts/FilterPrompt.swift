@@ -13,9 +13,10 @@ struct FilterPrompt: DialogView {
     field = TextField(before?.text ?? "")
   }
 
-  mutating func insert(_ text: ArraySlice<Unicode.Scalar>, _ monitor: inout Monitor) -> [Response]? {
+  var isTyping: Bool { true }
+
+  mutating func insert(_ text: [Unicode.Scalar], _ monitor: inout Monitor) {
     edit(&monitor) { $0.insert(text) }
-    return []
   }
 
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {

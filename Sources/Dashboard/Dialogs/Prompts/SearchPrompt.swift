@@ -6,9 +6,10 @@ struct SearchPrompt: DialogView {
 
   var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior(followsWheel: false) }
 
-  mutating func insert(_ text: ArraySlice<Unicode.Scalar>, _ monitor: inout Monitor) -> [Response]? {
+  var isTyping: Bool { true }
+
+  mutating func insert(_ text: [Unicode.Scalar], _ monitor: inout Monitor) {
     field.insert(text)
-    return []
   }
 
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
