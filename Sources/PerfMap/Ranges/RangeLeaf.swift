@@ -38,7 +38,7 @@ final class RangeLeaf {
   /// Returns the first place whose range ends at or after an address, or `count` if there is none. O(log count).
   @inline(__always)
   func firstPlace(endingAtOrAfter address: UInt64) -> Int {
-    // Taken for every range if addresses ascend, even in several arenas.
+    // A shortcut for ascending addresses: the place after the last range of the leaf.
     if count == 0 || lasts[count &- 1] < address { return count }
     // A binary search without branches on the data. With random addresses, half of the branches would be mispredicted.
     var base = 0
