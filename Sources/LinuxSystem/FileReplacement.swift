@@ -47,6 +47,7 @@ package struct FileReplacement: ~Copyable {
   ///   - existing: The treatment of a file that has the name already.
   /// - Throws: `.tooManySymbolicLinkLevels` if the name is that of a link, `.isDirectory` of a directory, `.invalidArgument` of another
   ///   file that is not regular, `.staleNFSFileHandle` if it is no longer that of the file to preserve, or the error of a system call.
+  package init(_ entry: DirectoryEntry, mode: UInt32, existing: Existing) throws(Errno) {
     try self.init(entry, mode: mode, existing: existing, hiding: .unnamedIfPossible)
   }
 

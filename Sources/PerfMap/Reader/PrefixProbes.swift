@@ -4,6 +4,7 @@
 /// KiB, the last 64 bytes, and up to 64 evenly spaced probes of 64 bytes between them. Inserted or removed text shifts the samples after it
 /// and is detected. A change that keeps the length of the file and falls between two samples is missed. The samples do not depend on the
 /// chunks in which the file was read.
+struct PrefixProbes {
   struct Probe {
     var offset: UInt64
     var bytes: [UInt8]
