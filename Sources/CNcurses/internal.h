@@ -31,7 +31,7 @@ void cn_limit_waiting(void);
 // --- Modes of the terminal line -----------------------------------------------------------------------------------------------
 
 void cn_modes_save(void);
-// Sets the modes of a session, which differ from the saved ones as the session needs.
+// Sets the modes of a session: the saved modes with the changes that a session needs.
 void cn_modes_take(void);
 // Restores the saved modes without waiting for output. Async-signal-safe.
 void cn_modes_restore(void);

@@ -6,8 +6,8 @@ import SystemPackage
 extension DirectoryHandle {
   /// Runs `body` as the owner of the directory if the current user is root, so that new files belong to that owner. Source: setfsuid(2).
   ///
-  /// Access is checked for the owner too. Changing the owner of a file after its creation would be unsafe: the name may belong to another
-  /// file by then.
+  /// File access is then checked with the permissions of the owner. Changing the owner of a new file afterwards would be unsafe: its name
+  /// may belong to another file by then.
   package func asOwner<Result: ~Copyable>(_ body: () throws(Errno) -> Result) throws(Errno) -> Result {
     let owner = try status()
     guard geteuid() == 0, owner.userID.rawValue != 0 else { return try body() }

@@ -3,7 +3,7 @@ import Glibc
 import PerfMap
 import SystemPackage
 
-/// A new file that appears at its path completely or not at all. jittop writes all files with it that it writes as a whole.
+/// A new file that appears at its path completely or not at all. All files that jittop writes as a whole are written with it.
 ///
 /// All operations use one descriptor of the directory, so replacing a directory on the path by a link later has no effect. Only a regular
 /// file is replaced, and a link in the last component is not followed. Until ``finish()``, the file has no name (`O_TMPFILE`). If the file
@@ -45,8 +45,8 @@ package struct FileReplacement: ~Copyable {
   ///   - entry: The directory and the final name.
   ///   - mode: The permission bits of a new file, before the umask is applied.
   ///   - existing: The treatment of a file that has the name already.
-  /// - Throws: `.tooManySymbolicLinkLevels` if the name is that of a link, `.isDirectory` of a directory, `.invalidArgument` of another
-  ///   file that is not regular, `.staleNFSFileHandle` if it is no longer that of the file to preserve, or the error of a system call.
+  /// - Throws: `.tooManySymbolicLinkLevels` for a link, `.isDirectory` for a directory, `.invalidArgument` for another type of file,
+  ///   `.staleNFSFileHandle` if the name is no longer that of the file to preserve, or the error of a system call.
   package init(_ entry: DirectoryEntry, mode: UInt32, existing: Existing) throws(Errno) {
     try self.init(entry, mode: mode, existing: existing, hiding: .unnamedIfPossible)
   }

@@ -22,7 +22,7 @@ int jt_pidfd_open(pid_t pid);
 // Sets the name of the calling thread, truncated to 15 bytes: prctl(2), PR_SET_NAME. The name of the main thread is that of the process.
 void jt_set_name(const char *name);
 
-// Sends this process a signal when its parent exits: prctl(2), PR_SET_PDEATHSIG. Returns -1 and sets errno if the signal is invalid.
+// Requests a signal to this process when its parent exits: prctl(2), PR_SET_PDEATHSIG. Returns -1 and sets errno for an invalid signal.
 int jt_signal_with_parent(int signal);
 
 // Prefetches a cache line. The address need not be valid.

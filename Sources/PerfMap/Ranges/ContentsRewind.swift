@@ -44,7 +44,7 @@ package struct ContentsRewind: @unchecked Sendable {
 
   /// Returns the contents at an extent.
   ///
-  /// If `start`, an earlier result, has no more entries, it is extended; otherwise the contents are computed from the first entry.
+  /// An earlier result, `start`, is extended unless it has more entries than the extent; otherwise computing starts at the first entry.
   /// `progress` is called every 4096 entries with the number of entries processed. O(new entries × log entries + chunks).
   package func contents(at extent: Extent, from start: Outcome? = nil, progress: (Int) -> Void = { _ in }) -> Outcome {
     var contents = start.map(\.contents) ?? empty

@@ -133,7 +133,7 @@ public struct MapContents: LineSink {
     applyLosses()
   }
 
-  /// The number of deferred losses at which all are applied. Each prefetches a few cache lines.
+  /// The number of deferred losses at which all of them are applied. Each prefetches a few cache lines.
   private static let deferredLimit = 24
 
   /// Appends a malformed line.

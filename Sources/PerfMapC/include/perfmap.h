@@ -50,9 +50,10 @@ int perfmap_state_init(void);
 
 /* Flags of perfmap_state_init_with. */
 enum {
-  /* Truncate the map first if it was last written before this process started, so by an earlier process with the same PID. */
+  /* Truncate the map first if it was last written before this process started, that is, by an earlier process with the same PID. */
   PERFMAP_TRUNCATE_STALE = 1,
-  /* Remove the map first if it is that old; its readers keep the old file. Not allowed together with PERFMAP_TRUNCATE_STALE. */
+  /* Remove the map first if it was last written before this process started. Processes that have it open can still read it. Not allowed
+     together with PERFMAP_TRUNCATE_STALE. */
   PERFMAP_REPLACE_STALE = 2,
   /* Refuse a name with a newline or carriage return (EINVAL) instead of writing them as \n and \r. */
   PERFMAP_REFUSE_NAMES = 4

@@ -1,6 +1,6 @@
 import CLinux
 
-/// The start time of this process. A map that was last written before it was left by an earlier process with the same ID.
+/// The start time of this process. If its map is older, an earlier process with the same ID has written the map.
 enum ProcessStart {
   /// Returns the start time in nanoseconds since 1970, at most one clock tick (10 ms) too early, or nil if `/proc` is not available.
   static func now() -> Int64? {

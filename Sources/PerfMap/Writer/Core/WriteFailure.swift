@@ -1,7 +1,7 @@
 /// A failure of the writer. The Swift library converts it to a ``PerfMapError``, the C library to a return code.
 struct WriteFailure: Error {
   enum Reason {
-    /// The map cannot be opened, or a function of the C library was called with invalid options or too late.
+    /// The map cannot be opened, or the C library was given invalid options, or options after its first use.
     case open
     /// The path is not a regular file. The value is its `st_mode`.
     case notRegular(UInt32)
