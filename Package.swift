@@ -12,7 +12,7 @@ let package = Package(
     .library(name: "MapAnalysis", targets: ["MapAnalysis"]),
     // For Tests/Benchmarks, a separate package that can only use products. The underscore marks a product without a stable API.
     .library(name: "_Benchmarks", targets: ["BenchmarkTargets"]),
-    // For Tests/Fuzzing, likewise.
+    // For Tests/Fuzzing, which is a separate package too.
     .library(name: "_FuzzTargets", targets: ["FuzzTargets"]),
   ],
   dependencies: [
@@ -24,35 +24,35 @@ let package = Package(
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
-    // The modules, lowest first. Each depends only on those above it.
-    // Headers that the Glibc module lacks, and the C part of the writer.
+    // The modules of the library and of the program, lowest first. Each depends only on modules above it.
+    // CLinux: the headers that the Glibc module lacks, and C functions of the writer.
     .target(name: "CLinux"),
     // Regular expressions for filters. Unlike regexec(3), matches of untrusted names are bounded in steps, memory and stack.
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
-    // Functions over ncurses without macros and global state.
+    // A C interface to ncurses for Swift, which cannot import the macros of ncurses.
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
 
-    // Perf maps: the format, the ranges of entries, reading, writing. No profiler and no curses.
+    // Perf maps: the format, the owners of addresses, reading, following and writing. Independent of profilers and of the monitor.
     .target(
       name: "PerfMap",
       dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
-    // The meaning of names, emulations of profilers, checks and tidy maps: values in, values out.
+    // The meaning of names, emulations of profilers, checks, and tidy maps, on which all profilers agree. No input and no output.
     .target(
       name: "MapAnalysis",
       dependencies: ["PerfMap", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
-    // inotify, directories, atomic file replacement, child processes and the text of /proc.
+    // inotify, directories, atomic file replacement, child processes and the directories of processes in /proc.
     .target(
       name: "LinuxSystem",
       dependencies: ["PerfMap", "CLinux", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
-    // The processes that write maps.
+    // The processes that write maps, as /proc shows them.
     .target(
       name: "Processes",
       dependencies: ["PerfMap", "MapAnalysis", "LinuxSystem", "CLinux", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
-    // Cells, colours, text and keys as values.
+    // The cells, colours, text and keys of a screen as values, independent of any terminal.
     .target(name: "Screen", dependencies: ["PerfMap"], swiftSettings: strict),
     // The state of all maps over time.
     .target(
@@ -64,7 +64,7 @@ let package = Package(
       name: "Recording",
       dependencies: ["PerfMap", "Processes", "Monitor", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
-    // The schedule of readings and of checks of processes, and its driver.
+    // Schedules and runs the readings of maps and the checks of processes.
     .target(
       name: "Watching",
       dependencies: [
@@ -90,14 +90,14 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
-    // Panes and dialogs: state in, cells out.
+    // The panes and dialogs of the monitor. They draw state into cells.
     .target(
       name: "Dashboard",
       dependencies: ["PerfMap", "MapAnalysis", "Processes", "Screen", "Monitor", "Settings"],
       swiftSettings: strict),
     // The only user of ncurses.
     .target(name: "Terminal", dependencies: ["Screen", "CNcurses"], swiftSettings: strict),
-    // Text, JSON, CSV, Prometheus and SVG: data in, bytes out.
+    // Reports as text, JSON, CSV, Prometheus metrics and SVG. Returns bytes and writes no files.
     .target(
       name: "Reports",
       dependencies: [
@@ -107,7 +107,7 @@ let package = Package(
       swiftSettings: strict),
     // A simulated JIT compiler that only writes a map.
     .target(name: "Simulator", dependencies: ["PerfMap"], swiftSettings: strict),
-    // The loop of the monitor: in a terminal, from a script, for one screen, and without a screen.
+    // The main loop of the monitor: in a terminal, from a script, for one screen, and without a screen.
     .target(
       name: "Session",
       dependencies: [
@@ -115,7 +115,7 @@ let package = Package(
         "Reports", "CLinux", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
-    // The commands.
+    // The program: its commands.
     .executableTarget(
       name: "jittop",
       dependencies: [
@@ -128,11 +128,10 @@ let package = Package(
       resources: [.embedInCode("Manual/jittop.1.in")],
       swiftSettings: strict),
 
-    // A JIT in thirty lines. The tests build its counterpart in C, and PerfMapC: not a target, but the sources of the writer, which
-    // Sources/PerfMapC/build compiles as Embedded Swift.
+    // A JIT in thirty lines. Its counterpart in C is not a target, and neither is libperfmap (Sources/PerfMapC): the tests build both.
     .executableTarget(name: "jit-example", dependencies: ["PerfMap"], path: "Sources/Examples/Swift", swiftSettings: strict),
 
-    // Processes that write into a map, for the tests of the writer: one entry after the other, and under many signals.
+    // Processes that append entries to a map, for the tests of the writer: append-storm under many signals, append-entries beside others.
     .executableTarget(
       name: "append-storm",
       dependencies: ["PerfMap", .product(name: "SystemPackage", package: "swift-system")], path: "Tests/Support/append-storm",
@@ -159,7 +158,7 @@ let package = Package(
     .testTarget(name: "ProcessesTests", dependencies: ["Processes", "LinuxSystem", "TestSupport", "map-memory"], swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "Screen"], swiftSettings: strict),
-    // Runs in a pseudo-terminal in the tests of Terminal.
+    // A program that uses Terminal. The tests of Terminal run it in a pseudo-terminal.
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/Support/TerminalProbe", swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TerminalProbe", "Screen", "TestSupport"], swiftSettings: strict),
@@ -171,7 +170,7 @@ let package = Package(
       ],
       path: "Tests/Support/TestSupport",
       swiftSettings: strict),
-    // Invariants for any input: tested by libFuzzer in Tests/Fuzzing, and here with the inputs that it found.
+    // Checks of invariants for any input. libFuzzer runs them in Tests/Fuzzing, FuzzTargetsTests with the inputs that libFuzzer found.
     .target(
       name: "FuzzTargets",
       dependencies: [
@@ -204,7 +203,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator", "PerfMap"], swiftSettings: strict),
-    // The built monitor in a pseudo-terminal. libvterm decodes its output where exact cells matter.
+    // Tests of the built monitor in a pseudo-terminal. libvterm decodes its output where exact cells matter.
     .systemLibrary(name: "CVTerm", path: "Tests/Support/CVTerm"),
     .testTarget(
       name: "EndToEndTests",
@@ -213,7 +212,7 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
-    // Runs the commands of the built program.
+    // Tests that run the commands of the built program.
     .testTarget(
       name: "CommandTests",
       dependencies: [

@@ -71,7 +71,7 @@ static struct sigaction doomed_actions[ENDING_SIGNALS];
 
 static void remove_and_end(int number) {
   unlinkat(doomed_directory, doomed_name, 0);
-  // Delivered on return, with the default action because of SA_RESETHAND.
+  // The signal is blocked until this handler returns. Its action is then the default one, because of SA_RESETHAND.
   raise(number);
 }
 
@@ -97,7 +97,7 @@ void jt_keep_on_signal(int directory, const char *name) {
 void jt_open_standard_descriptors(void) {
   static const int flags[] = {O_RDONLY, O_RDONLY, O_WRONLY};
   for (int number = 0; number < 3; number++) {
-    // The lowest closed descriptor is opened, which is this one, as those below are open.
+    // open(2) returns the lowest closed descriptor, which is `number`, because all lower ones are open.
     if (fcntl(number, F_GETFD) < 0 && errno == EBADF && open("/dev/null", flags[number]) != number) _exit(2);
   }
 }

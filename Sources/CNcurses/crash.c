@@ -10,7 +10,7 @@
 #include <term.h>
 #include <unistd.h>
 
-// The faults, and other signals that end a process that does not handle them.
+// The fault signals, and other signals that end a process by default.
 const int cn_faults[CN_FAULTS] = {
   SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU,
 };
@@ -22,7 +22,7 @@ static volatile size_t reset_length;
 static volatile sig_atomic_t is_armed, is_owner;
 static char alternate_stack[64 * 1024];
 
-// Appends a capability without its padding.
+// Appends a terminfo string to `reset`, without its padding.
 static void add(const char *text) {
   if (!text || text == (char *)-1) return;
   while (*text && prepared_length < sizeof reset) {
@@ -62,8 +62,8 @@ static void crashed(int number, siginfo_t *info, void *context) {
   sigaddset(&set, number);
   raise(number);
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-  // The previous action returned: Swift's backtracer does, and expects the fault to repeat. End the process anyway, as the terminal is
-  // already restored.
+  // The previous handler returned, as Swift's backtracer does, which expects the fault to repeat. End the process even so, because the
+  // terminal is already restored.
   signal(number, SIG_DFL);
   raise(number);
   _exit(128 + number);
@@ -77,7 +77,7 @@ void cn_crash_prepare(const char *before) {
   add(keypad_local);
   add(cursor_normal);
   add(exit_ca_mode);
-  // Without an alternate screen the last frame remains: start a new line below it.
+  // Without an alternate screen, the last frame stays on the screen. Start a new line below it.
   if (!exit_ca_mode) add("\r\n");
   reset_length = prepared_length;
 }

@@ -15,7 +15,7 @@
 enum { CAPACITY = 64 * 1024 };
 
 static int captured = -1, real_errors = -1;
-// True if standard error is the terminal of the session. It is then printed without blocking on a stalled terminal.
+// True if standard error is the terminal of the session. The captured text is then printed without waiting for a stalled terminal.
 static int is_session;
 
 void cn_errors_capture(void) {
@@ -60,7 +60,7 @@ void cn_errors_copy(int output) {
   }
 }
 
-// Returns the descriptor for errors after the session.
+// Returns the descriptor to which the captured text is printed.
 static int destination(void) { return is_session && cn_output_descriptor() >= 0 ? cn_output_descriptor() : STDERR_FILENO; }
 
 void cn_errors_write(const char *text) { cn_write_plain(destination(), text, strlen(text)); }

@@ -13,32 +13,32 @@ char *cn_direct_entry(const char *term);
 // Opens the terminal for sending and returns the file that ncurses writes to, or NULL.
 FILE *cn_output_open(const char *term);
 void cn_output_close(void);
-// Sends the output of ncurses since the last call. Returns 0 if memory ran out and the output is lost.
+// Sends what ncurses has written since the last call. Returns 0 if memory ran out and the output is lost.
 int cn_output_flush(void);
-// Returns the bytes that end an update interrupted by a crash.
+// Returns the bytes that end a synchronized update, for a crash in the middle of one.
 const char *cn_output_end_of_update(void);
-// True after a timeout while the process was ending: nothing more is sent.
+// Returns 1 if the terminal has accepted no output in time while the process was ending. Nothing more is sent then.
 int cn_output_is_stalled(void);
 // Returns the descriptor of the terminal, or -1 without a session.
 int cn_output_descriptor(void);
-// Writes all bytes, or gives up on errors and on a stalled terminal. Async-signal-safe.
+// Writes all bytes, but gives up after an error or if the terminal is stalled. Async-signal-safe.
 void cn_write(int descriptor, const char *bytes, size_t count);
-// True if a signal that ends the process is pending or was read.
+// Returns 1 if a signal that ends the process is pending or was read.
 int cn_is_ending(void);
-// Limits all further waiting for the terminal, as a signal that ends the process does.
+// Limits all further waiting for the terminal (PATIENCE_MS in output.c), as a pending signal that ends the process does.
 void cn_limit_waiting(void);
 
 // --- Modes of the terminal line -----------------------------------------------------------------------------------------------
 
 void cn_modes_save(void);
-// Sets the modes of a session, derived from the saved ones.
+// Sets the modes of a session: the saved modes with the changes that a session needs.
 void cn_modes_take(void);
 // Restores the saved modes without waiting for output. Async-signal-safe.
 void cn_modes_restore(void);
 
 // --- Crashes ------------------------------------------------------------------------------------------------------------------
 
-// The signals of a crash.
+// The signals that the crash handler handles.
 enum { CN_FAULTS = 13 };
 extern const int cn_faults[CN_FAULTS];
 
@@ -49,9 +49,9 @@ void cn_crash_disarm(void);
 void cn_crash_prepare(const char *before);
 // Restores the modes and sends the reset sequence, once. Async-signal-safe.
 void cn_crash_restore(void);
-// Tries once to send the reset sequence to a stalled terminal.
+// Sends the reset sequence with one write(2), even if the terminal is stalled.
 void cn_crash_send_reset(void);
-// Disables restoring while the shell owns the terminal.
+// Disable and enable `cn_crash_restore`: while the process is suspended, the terminal belongs to the shell.
 void cn_crash_pause(void);
 void cn_crash_resume(void);
 
@@ -59,13 +59,13 @@ void cn_crash_resume(void);
 
 // Redirects standard error to memory if it is a terminal.
 void cn_errors_capture(void);
-// Copies the captured text, with `?` for control and non-ASCII bytes.
+// Writes the captured text to a descriptor, with `?` for non-ASCII bytes and for control bytes except LF and TAB.
 void cn_errors_copy(int output);
 // Restores standard error and prints the captured text.
 void cn_errors_print(void);
-// Write text, with `?` for control and non-ASCII bytes, to a file or to standard error.
+// Write text to a descriptor or to standard error, with `?` for non-ASCII bytes and for control bytes except LF and TAB.
 void cn_write_plain(int output, const char *text, size_t count);
 void cn_errors_write(const char *text);
 
-// Prints the captured text, writes the crash report and prints its path. `is_sent`: by kill(2), not by a fault.
+// Writes the crash report, and prints the captured text and the path of the report. `is_sent`: the signal comes from kill(2), not a fault.
 void cn_report_crash(int number, const void *address, int is_sent);

@@ -1,4 +1,4 @@
-// The modes of the terminal line. ncurses writes to memory and cannot set them.
+// The terminal modes (termios(3)). ncurses cannot set them, because its output is a file in memory, not the terminal.
 #include "internal.h"
 
 #include <termios.h>

@@ -1,6 +1,6 @@
 // Output: ncurses writes to memory, and its bytes are sent unchanged to the terminal with non-blocking writes.
 //
-// A stalled terminal therefore cannot delay a signal that ends the process.
+// A stalled terminal therefore delays a signal that ends the process for at most PATIENCE_MS.
 #define _GNU_SOURCE
 #include "internal.h"
 
@@ -15,11 +15,11 @@
 #include <time.h>
 #include <unistd.h>
 
-// Make the terminal show an update as a whole (DEC private mode 2026, synchronized output). Short updates do not need it.
+// Sequences around an update, so that the terminal shows it as a whole (DEC private mode 2026). Short updates do not need them.
 static const char begin_update[] = "\033[?2026h", end_update[] = "\033[?2026l";
 enum { LONG_UPDATE = 1024, MARK = sizeof begin_update - 1 };
 
-// The time that a stalled terminal may delay the end.
+// The maximum time for which a stalled terminal may delay the end of the process.
 enum { PATIENCE_MS = 300 };
 
 static FILE *memory;
@@ -29,7 +29,7 @@ static size_t capacity;
 static volatile sig_atomic_t is_stalled, is_waiting_limited;
 static volatile long long deadline;
 
-// True for terminal families that support synchronized output or ignore the sequence.
+// Returns 1 for families of terminals that support synchronized updates or ignore the sequences.
 static int knows_updates(const char *term) {
   static const char *const families[] = {"xterm", "tmux", "alacritty", "foot", "kitty", "wezterm", "ghostty", "contour", "rio", "mintty"};
   for (size_t index = 0; index < sizeof families / sizeof *families; index++)
@@ -113,7 +113,7 @@ int cn_is_ending(void) {
     || sigismember(&pending, SIGQUIT) == 1;
 }
 
-// True if the process is ending and has waited for PATIENCE_MS.
+// Returns 1 if the process is ending and has waited for PATIENCE_MS.
 static int is_out_of_time(void) {
   struct timespec time;
   if (!cn_is_ending()) return 0;
@@ -123,7 +123,7 @@ static int is_out_of_time(void) {
   return now >= deadline;
 }
 
-// Waits until the descriptor is writable; returns 0 on an error or when out of time.
+// Waits until the descriptor is writable. Returns 0 after an error, or when the process is out of time.
 static int wait_for_room(int descriptor) {
   while (!is_out_of_time()) {
     struct pollfd room = {.fd = descriptor, .events = POLLOUT};

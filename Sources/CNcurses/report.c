@@ -1,4 +1,4 @@
-// The crash report: one file with the header of the session and its last events.
+// The crash report: one file with the header of the session, the signal, the last events and the captured standard error.
 //
 // `cn_report_crash` runs in a signal handler and uses only system calls and static memory.
 #define _GNU_SOURCE
@@ -23,14 +23,14 @@ static void copy(char *to, size_t room, const char *text) {
 }
 
 void cn_report_prepare(const char *path, const char *text) {
-  // Never truncate a path: it would name another file.
+  // A path that is too long is not used: truncated, it would name another file.
   copy(report_path, sizeof report_path, strlen(path) < sizeof report_path ? path : "");
   copy(header, sizeof header, text);
 }
 
 void cn_report_note(const char *text) { copy(events[event_count++ % EVENTS], EVENT, text); }
 
-// Creates the file and its directories.
+// Creates the report file and its directories. Returns the descriptor, or -1.
 static int open_report(void) {
   char *path = report_path;
   if (!path[0]) return -1;

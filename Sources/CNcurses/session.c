@@ -33,7 +33,7 @@ void cn_force_utf8(void) {
 
 // --- Start and end ------------------------------------------------------------------------------------------------------------
 
-// Opens the screen with the private entry for 24-bit colour, passed to ncurses in $TERMINFO.
+// Opens the screen with the private terminfo entry for 24-bit colour, which is passed to ncurses in $TERMINFO.
 static SCREEN *open_direct(const char *term, FILE *output) {
   char *entry = cn_direct_entry(term);
   if (!entry) return NULL;
@@ -82,7 +82,7 @@ int cn_start(const char *term, int direct, int mouse) {
   int has_mouse = cn_capability("kmous") != NULL;
   with_mouse = mouse && has_mouse;
   char before[64];
-  // Also if the mouse is off: it may be turned on later.
+  // The reset sequence turns the mouse off even if it is off now, because it may be turned on later.
   snprintf(before, sizeof before, "%s%s", cn_output_end_of_update(), has_mouse ? mouse_off : "");
   cn_crash_prepare(before);
   cn_errors_capture();
@@ -102,12 +102,12 @@ int cn_start(const char *term, int direct, int mouse) {
   return colors;
 }
 
-// Restores the screen and the modes.
+// Restores the screen and the terminal modes.
 static void leave(void) {
   if (with_mouse) send_text(mouse_off);
   endwin();
   flush_output();
-  // Without an alternate screen the last frame remains: start a new line below it.
+  // Without an alternate screen, the last frame stays on the screen. Start a new line below it.
   if (!cn_capability("rmcup")) send_text("\r\n");
   cn_modes_restore();
   if (cn_output_is_stalled()) cn_crash_send_reset();
@@ -125,7 +125,7 @@ void cn_stop(void) {
 
 // --- Suspending ---------------------------------------------------------------------------------------------------------------
 
-// True if the process is in the foreground, or the terminal has no foreground process group.
+// Returns 1 if the process is in the foreground, or the terminal has no foreground process group.
 static int is_in_foreground(void) {
   pid_t group = tcgetpgrp(STDIN_FILENO);
   return group < 0 || group == getpgrp();
@@ -145,7 +145,7 @@ static void stop_here(void) {
   sigaction(SIGTSTP, &previous, NULL);
 }
 
-// Sends a capability without its padding. putp(3) would write to stdout.
+// Sends a terminfo string without its padding. putp(3) would write to stdout instead.
 static void send_capability(const char *text) {
   while (text && *text) {
     const char *end = text[0] == '$' && text[1] == '<' ? strchr(text, '>') : NULL;
@@ -154,7 +154,7 @@ static void send_capability(const char *text) {
   }
 }
 
-// Restores modes, keypad and attributes, which ncurses does not do when it writes to memory.
+// Sets the modes, keypad and attributes of the session again. ncurses does not, because it writes to memory.
 static void retake(void) {
   cn_modes_take();
   keypad(stdscr, TRUE);
@@ -167,7 +167,7 @@ int cn_suspend(void) {
   leave();
   cn_crash_pause();
   is_suspended = 1;
-  // Stop again while the shell continues the job in the background. If a signal ends it, leave the terminal to the shell.
+  // If the shell continues the job in the background, stop again. If a signal ends the process, leave the terminal to the shell.
   do stop_here();
   while (!cn_is_ending() && !is_in_foreground());
   if (cn_is_ending()) return 0;

@@ -1,4 +1,4 @@
-// A queue of the signals that end, stop or resize (signalfd(2)).
+// The queue (signalfd(2)) of the signals that end, stop or continue the process, or report a new window size.
 #define _GNU_SOURCE
 #include "internal.h"
 
@@ -14,10 +14,10 @@
 static const int endings[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 enum { ENDINGS = sizeof endings / sizeof *endings };
 
-// The time until an ending signal is enforced. A stalled terminal delays a regular end by less, see PATIENCE_MS.
+// The time after which an ending signal is enforced. A stalled terminal delays a regular end by less, see PATIENCE_MS.
 enum { GRACE_MS = 700 };
 
-// Readable while an ending signal is pending, and after one was read.
+// Two descriptors: the first is readable while an ending signal is pending, the second after one was read.
 static int pending_endings = -1, read_endings = -1;
 static volatile sig_atomic_t ending;
 
@@ -37,7 +37,7 @@ static __attribute__((noreturn)) void end_by(int number) {
   _exit(128 + number);
 }
 
-// Waits for an ending signal, gives the main thread some time, and ends the process if that did not.
+// Waits for an ending signal and for GRACE_MS. Ends the process if the main thread has not ended it by then.
 static void *enforce_ending(void *unused) {
   (void)unused;
   struct pollfd sources[] = {{.fd = pending_endings, .events = POLLIN}, {.fd = read_endings, .events = POLLIN}};
@@ -51,7 +51,7 @@ static void *enforce_ending(void *unused) {
   end_by(ending ? ending : SIGTERM);
 }
 
-// Without a thread or descriptors, only the main thread handles signals.
+// Starts the thread that enforces ending signals. If there is no thread or descriptor left, only the main thread handles them.
 static void start_enforcing(void) {
   pthread_attr_t attributes;
   pthread_t thread;
@@ -74,7 +74,7 @@ static void start_enforcing(void) {
 int cn_signals_open(void) {
   static const int taken[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
   sigset_t set;
-  // Unblock fault signals that a parent may have blocked, or a crash would be neither fatal nor reported.
+  // Unblock the fault signals, which a parent may have blocked: a crash would be neither fatal nor reported.
   fill(&set, cn_faults, CN_FAULTS);
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
   fill(&set, taken, sizeof taken / sizeof *taken);
@@ -100,7 +100,7 @@ int cn_signals_next(int descriptor) {
   while (count < 0 && errno == EINTR);
   if (count != (ssize_t)sizeof info) return 0;
   int number = (int)info.ssi_signo;
-  // A signal that was read is no longer pending, so record that the process is ending.
+  // A signal that was read is no longer pending. Record it for `cn_is_ending` and for the enforcing thread.
   if (is_ending(number)) {
     cn_limit_waiting();
     ending = number;

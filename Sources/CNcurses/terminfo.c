@@ -28,7 +28,7 @@ int cn_probe(const char *term) {
   return result;
 }
 
-// --- A private terminfo entry: that of the terminal with 24-bit colour.
+// --- A private terminfo entry: the entry of the terminal, changed to 24-bit colour.
 //
 // ncurses reads a compiled entry from $TERMINFO if that starts with "hex:" (terminfo(5), "Fetching Compiled Descriptions"), so nothing
 // is written to disk. `xterm-direct` is not installed everywhere and uses the colon form, which some terminals do not support. The format
@@ -41,7 +41,7 @@ struct buffer {
   size_t count;
 };
 
-// Numbers below CN_PALETTE are 0xRRGGBB, the others palette colours.
+// Selects a colour: a number below CN_PALETTE is 0xRRGGBB, other numbers are palette colours.
 #define DIRECT(code)                                                                                                                     \
   "\033[" code ";%?%p1%{16777216}%<%t2;%p1%{65536}%/%d;%p1%{256}%/%{255}%&%d;%p1%{255}%&%d%e5;%p1%{255}%&%d%;m"
 

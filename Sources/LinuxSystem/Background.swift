@@ -3,13 +3,13 @@ import Glibc
 import PerfMap
 import Synchronization
 
-/// Runs work on other threads. The main loop polls for the outcomes.
+/// A runner of work on other threads. The main loop polls a descriptor for the outcomes.
 package final class Background<Outcome: Sendable>: Sendable {
-  /// The descriptor to poll. It is readable while there are outcomes.
+  /// The descriptor to poll. It is readable while there are outcomes that ``finished()`` has not returned.
   package let descriptor: Int32
   private let outcomes = Mutex<[Outcome]>([])
 
-  /// Opens the descriptor; nil if there are no descriptors left.
+  /// Opens the descriptor. Returns nil if the process or the system has none left.
   package init?() {
     descriptor = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
     guard descriptor >= 0 else { return nil }
@@ -17,7 +17,7 @@ package final class Background<Outcome: Sendable>: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Runs work on another thread, or in place if the system has no thread left.
+  /// Runs work on another thread, or on the calling thread if the system has no thread left.
   package func start(_ work: @escaping @Sendable () -> Outcome) {
     let run: @Sendable () -> Void = { [self] in
       let outcome = work()
@@ -27,7 +27,7 @@ package final class Background<Outcome: Sendable>: Sendable {
     if !WorkerThread.start(run) { run() }
   }
 
-  /// Returns the outcomes since the last call.
+  /// Returns the outcomes of the work that has finished since the last call.
   package func finished() -> [Outcome] {
     var count: eventfd_t = 0
     guard eventfd_read(descriptor, &count) == 0 else { return [] }
@@ -37,7 +37,7 @@ package final class Background<Outcome: Sendable>: Sendable {
     }
   }
 
-  /// Waits until there is an outcome, for at most `limit`.
+  /// Waits until there is an outcome to return, for at most `limit`.
   package func wait(atMost limit: Duration) {
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     _ = poll(&request, 1, Int32(limit / .milliseconds(1)))

@@ -9,7 +9,7 @@ package final class ChildProcess {
   /// The handling of standard output and standard error.
   package enum Output {
     case discarded
-    /// Both are stored, up to a number of bytes.
+    /// Both streams are stored together, up to a number of bytes.
     case kept(Int)
   }
 
@@ -22,7 +22,7 @@ package final class ChildProcess {
   package let pid: Int32
   /// The descriptor to poll for ``Output/kept(_:)``. It is readable when there is output and when the child has ended.
   package let descriptor: FileDescriptor?
-  /// The output so far, up to the limit.
+  /// The output that was read so far, up to the limit.
   package private(set) var text: [UInt8] = []
   private let limit: Int
   private let grace: Duration
@@ -85,7 +85,7 @@ package final class ChildProcess {
 
   /// Returns the end of the child, or nil while it runs. Reads pending output, and never blocks.
   package func ended() -> End? {
-    // Before reading, so that no output is missed when the child has ended.
+    // The end is checked before reading, so that no output of a child that has ended is missed.
     if end == nil { end = reap(WNOHANG) }
     var buffer = [UInt8](repeating: 0, count: 4096)
     while let descriptor, let count = try? buffer.withUnsafeMutableBytes({ try descriptor.read(into: $0) }), count > 0 {

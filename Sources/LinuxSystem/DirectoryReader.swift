@@ -1,7 +1,7 @@
 import Glibc
 import SystemPackage
 
-/// Reads the entries of a directory in the order of the file system, including `.` and `..`. Source: readdir(3).
+/// A reader of the entries of a directory in the order of the file system, including `.` and `..`. Source: readdir(3).
 ///
 /// Names are not copied: reading 100,000 of them allocates no memory.
 /// ```

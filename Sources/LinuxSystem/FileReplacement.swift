@@ -3,20 +3,20 @@ import Glibc
 import PerfMap
 import SystemPackage
 
-/// Writes a file that appears complete, or not at all. All files that jittop writes as a whole are written by it.
+/// A new file that appears at its path completely or not at all. All files that jittop writes as a whole are written with it.
 ///
 /// All operations use one descriptor of the directory, so replacing a directory on the path by a link later has no effect. Only a regular
-/// file is replaced, and a link in the last component is not followed. Before ``finish()``, and after an error, the path is unchanged. Until
-/// then the file has no name (`O_TMPFILE`), or, if the file system cannot do that, a temporary one. A temporary name is removed when this
-/// value is released or a signal ends the process.
+/// file is replaced, and a link in the last component is not followed. Until ``finish()``, the file has no name (`O_TMPFILE`). If the file
+/// system does not support that, it has a temporary name, or the final one for ``Existing/refused``. That name is removed when this value
+/// is released unfinished or a signal ends the process.
 package struct FileReplacement: ~Copyable {
   /// The treatment of a file that has the name already.
   package enum Existing: Equatable {
-    /// Throws `.fileExists`.
+    /// Creating the new file throws `.fileExists`.
     case refused
-    /// It is replaced by a file with the owner and mode of a new one.
+    /// The file is replaced, and the new one has the owner and mode of a newly created file.
     case replaced
-    /// Only this file is replaced. Its permission bits are preserved, and its owner and group if the caller may set them.
+    /// The file is replaced only if it has this identity. Its permission bits are kept, and its owner and group if the caller may set them.
     case preserved(FileIdentity)
   }
 
@@ -24,7 +24,7 @@ package struct FileReplacement: ~Copyable {
   private let name: FilePath.Component
   private let existing: Existing
   private let descriptor: FileDescriptor
-  /// The name to remove if the file is not finished; nil while it has none.
+  /// The name to remove if the file is not finished, or nil while the file has no name.
   private var temporary: FilePath.Component?
   private var isNamed: Bool { temporary != nil }
 
@@ -45,13 +45,13 @@ package struct FileReplacement: ~Copyable {
   ///   - entry: The directory and the final name.
   ///   - mode: The permission bits of a new file, before the umask is applied.
   ///   - existing: The treatment of a file that has the name already.
-  /// - Throws: `.tooManySymbolicLinkLevels` for a link, `.isDirectory`, `.invalidArgument` for any other type of file,
-  ///   `.staleNFSFileHandle` if the name is no longer that of the file to preserve, or the error of a call.
+  /// - Throws: `.tooManySymbolicLinkLevels` for a link, `.isDirectory` for a directory, `.invalidArgument` for another type of file,
+  ///   `.staleNFSFileHandle` if the name is no longer that of the file to preserve, or the error of a system call.
   package init(_ entry: DirectoryEntry, mode: UInt32, existing: Existing) throws(Errno) {
     try self.init(entry, mode: mode, existing: existing, hiding: .unnamedIfPossible)
   }
 
-  /// Creates the file at a path, on which only trusted links are followed (``DirectoryHandle/Links``).
+  /// Creates the file at a path. On the path, only trusted links to directories are followed (``DirectoryHandle/Links``).
   package init(path: FilePath, mode: UInt32, existing: Existing = .replaced) throws(Errno) {
     try self.init(try DirectoryHandle.containing(path), mode: mode, existing: existing)
   }
@@ -61,7 +61,7 @@ package struct FileReplacement: ~Copyable {
     name = entry.name
     self.existing = existing
     let original = try Self.checked(entry, existing)
-    // Nobody else may open the file before it has its owner.
+    // Until the file has its final owner, other users must not be able to open it.
     let mode = original == nil ? mode : 0o600
     let unnamed = hiding == .named ? -1 : jt_open_unnamed(directory.descriptor.rawValue, mode)
     if unnamed >= 0 {
@@ -80,7 +80,7 @@ package struct FileReplacement: ~Copyable {
     fchmod(descriptor.rawValue, original.permissions.rawValue & 0o777)
   }
 
-  /// Checks the file that has the name. Returns its status if it is to be preserved.
+  /// Checks the file that has the name already, if any. Returns its status if it is to be preserved.
   private static func checked(_ entry: DirectoryEntry, _ existing: Existing) throws(Errno) -> Stat? {
     let found: Stat
     do throws(Errno) {
@@ -105,7 +105,7 @@ package struct FileReplacement: ~Copyable {
     }
   }
 
-  /// Returns a name that is shorter than the longest one allowed, so that any final name is possible.
+  /// Returns a random name. It does not contain the final name, which may already have the maximum length.
   private static func temporaryName() -> FilePath.Component {
     FilePath.Component(".\(String(UInt64.random(in: 0...UInt64.max), radix: 36)).new") ?? ".jittop.new"
   }
@@ -141,7 +141,7 @@ package struct FileReplacement: ~Copyable {
     keep()
   }
 
-  /// Gives the unnamed file a name, which is removed later if `removed` is true.
+  /// Gives the unnamed file a name. If `removed` is true, the name is temporary: it is removed unless the file is finished.
   private mutating func link(as name: FilePath.Component, removed: Bool) throws(Errno) {
     if removed { removeOnSignal(name) }
     let result = name.withPlatformString { jt_link_unnamed(descriptor.rawValue, directory.descriptor.rawValue, $0) }
@@ -157,7 +157,7 @@ package struct FileReplacement: ~Copyable {
     name.withPlatformString { jt_remove_on_signal(directory.descriptor.rawValue, $0) }
   }
 
-  /// Keeps the named file when this value is released.
+  /// Stops the removal of the named file when this value is released or a signal ends the process.
   private mutating func keep() {
     if let temporary { temporary.withPlatformString { jt_keep_on_signal(directory.descriptor.rawValue, $0) } }
     temporary = nil

@@ -3,7 +3,7 @@ import SystemPackage
 
 /// An inotify descriptor and its watches. Source: inotify(7).
 ///
-/// The default limit is 128 descriptors per user, so one descriptor serves many watches. A watch does not prevent unmounting.
+/// The default limit is 128 inotify descriptors per user, so one serves many watches. A watch does not prevent unmounting.
 package struct Inotify: ~Copyable {
   /// The descriptor to poll. It is readable while events are pending.
   package let descriptor: FileDescriptor
@@ -15,7 +15,7 @@ package struct Inotify: ~Copyable {
     descriptor = FileDescriptor(rawValue: opened)
   }
 
-  /// Watches a path for the events of a mask (`IN_CREATE` and so on), and returns the watch descriptor.
+  /// Watches a path for the events in a mask of bits such as `IN_CREATE`. Returns the watch descriptor.
   ///
   /// A second watch on the same file or directory replaces the first one and has the same descriptor.
   package func add(_ path: FilePath, _ mask: UInt32) throws(Errno) -> Int32 {
@@ -26,7 +26,7 @@ package struct Inotify: ~Copyable {
 
   package func remove(_ watch: Int32) { inotify_rm_watch(descriptor.rawValue, watch) }
 
-  /// Passes the pending events to `body`, at most 128 KiB of them, so that a flood cannot delay the caller. Never blocks.
+  /// Passes pending events to `body`, at most 128 KiB of them, so that a flood of events cannot delay the caller. Never blocks.
   ///
   /// The descriptor stays readable while events are left.
   package mutating func drain(_ body: (InotifyEvents.Event) -> Void) {
@@ -45,7 +45,7 @@ package struct InotifyEvents: Sequence, IteratorProtocol {
   package struct Event: Hashable {
     /// The watch descriptor; -1 if the queue overflowed.
     package var watch: Int32
-    /// `IN_CREATE` and so on.
+    /// The kind of the event and its flags: `IN_CREATE`, `IN_ISDIR` and so on.
     package var mask: UInt32
     /// The name without its padding; empty for an event on the watched file or directory itself.
     package var name: ArraySlice<UInt8>

@@ -1,6 +1,6 @@
 import SystemPackage
 
-/// An error in reading or writing a perf map. It has the cause and a remedy in English, for the user of a program.
+/// An error in reading or writing a perf map. It contains the cause and a remedy as English text for the user of a program.
 public struct PerfMapError: Error, Hashable, Sendable {
   /// The operation that failed.
   public enum Code: String, Hashable, Sendable {

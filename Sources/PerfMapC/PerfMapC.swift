@@ -1,5 +1,5 @@
-// The functions of perfmap.h, based on the writer of the Swift library. `build` compiles this file and PerfMap/Writer/Core as Embedded
-// Swift, so that the library needs only libc. It is not a target of the package.
+// The functions of perfmap.h, based on the writer of the Swift library. The script `build` compiles this file and PerfMap/Writer/Core as
+// Embedded Swift, so that libperfmap needs only libc. This directory is not a target of the package.
 import CLinux
 
 private func bytes(_ text: StaticString) -> [UInt8] {
@@ -18,7 +18,7 @@ private func appender(_ names: NamePolicy, _ stale: StaleMapPolicy, bufferBytes:
   if let appender = existing() { return appender }
   let map = SharedMap(.ownMap(directory: bytes("/tmp")), creates: true, stale: stale)
   let created = Unmanaged.passRetained(try MapAppender(map, names: names, bufferBytes: bufferBytes, interval: interval))
-  // Another thread may have been faster.
+  // Another thread may have stored its writer first; that one is used.
   if !jt_set_shared(created.toOpaque()) { created.release() }
   guard let appender = existing() else { throw WriteFailure(reason: .setup, errno: ENOMEM) }
   return appender
@@ -62,7 +62,7 @@ public func perfmapStateInit() -> Int32 {
 @c(perfmap_state_init_with)
 public func perfmapStateInitWith(_ flags: UInt32, _ bufferBytes: Int, _ milliseconds: UInt32) -> Int32 {
   returnCode { () throws(WriteFailure) in
-    // Truncate and replace exclude each other. Unknown flags are refused, not ignored.
+    // Flags 1 (truncate) and 2 (replace) exclude each other. Unknown flags are refused, not ignored.
     guard flags & ~7 == 0, flags & 3 != 3, bufferBytes >= 0, bufferBytes <= 1 << 30 else {
       throw WriteFailure(reason: .open, errno: EINVAL)
     }
@@ -105,7 +105,7 @@ private func write(_ address: UnsafeRawPointer?, _ size: UInt64, _ name: UnsafeP
   return returnCode { () throws(WriteFailure) in throw failure }
 }
 
-/// Opens the map and writes an entry, as CPython does if the map is not open.
+/// Opens the map, which is closed or was never open, and writes an entry, as CPython does.
 @inline(never)
 private func writeFirst(_ start: UInt64, _ size: UInt64, _ name: UnsafeRawBufferPointer) -> Int32 {
   returnCode { () throws(WriteFailure) in
@@ -127,7 +127,7 @@ public func perfmapStateFini() {
   _ = returnCode { () throws(WriteFailure) in try existing()?.close() }
 }
 
-/// Appends the map of another process. See perfmap.h.
+/// Appends the lines of another map to the map of this process. See perfmap.h.
 @c(perfmap_copy_map_file)
 public func perfmapCopyMapFile(_ parent: UnsafePointer<CChar>?) -> Int32 {
   returnCode { () throws(WriteFailure) in

@@ -22,7 +22,7 @@ int jt_pidfd_open(pid_t pid);
 // Sets the name of the calling thread, truncated to 15 bytes: prctl(2), PR_SET_NAME. The name of the main thread is that of the process.
 void jt_set_name(const char *name);
 
-// Requests a signal for the time when the parent exits: prctl(2), PR_SET_PDEATHSIG. Returns -1 and sets errno if the signal is invalid.
+// Requests a signal to this process when its parent exits: prctl(2), PR_SET_PDEATHSIG. Returns -1 and sets errno for an invalid signal.
 int jt_signal_with_parent(int signal);
 
 // Prefetches a cache line. The address need not be valid.
@@ -33,27 +33,27 @@ int jt_birth_time(int descriptor, struct timespec *time);
 
 // Opens a path as a reference that cannot be read or written: open(2), O_PATH. Returns -1 and sets errno.
 int jt_open_path(const char *path);
-// The flag O_PATH.
+// The flag O_PATH, which the Glibc module does not have.
 static const int jt_o_path = __O_PATH;
 
 // Sets the user and group for access to files by this thread: setfsuid(2), setfsgid(2). Only root may change them.
 void jt_set_file_user(uid_t user, gid_t group);
 
-// True if an open file is in procfs: fstatfs(2).
+// Returns true if an open file is in procfs: fstatfs(2).
 bool jt_is_in_proc(int descriptor);
 
 // Creates a file without a name in a directory, for writing: open(2), O_TMPFILE. Returns -1 and sets errno; EOPNOTSUPP, EISDIR or EINVAL if
-// the file system cannot.
+// the file system does not support it.
 int jt_open_unnamed(int directory, mode_t mode);
 
 // Gives a name to a file that jt_open_unnamed created: linkat(2). Returns -1 and sets errno; EEXIST if the name exists.
 int jt_link_unnamed(int descriptor, int directory, const char *name);
 
-// Removes a file if a signal ends the process, until jt_keep_on_signal is called. There is one such file at a time, and the name has at most
-// 255 bytes; otherwise, nothing happens. Only signals whose action is the default are caught.
+// Removes a file if a signal with the default action ends the process, until jt_keep_on_signal is called. Does nothing if another file is
+// registered or the name exceeds 255 bytes. Only signals that end a process on request or at a limit are caught, such as SIGINT.
 void jt_remove_on_signal(int directory, const char *name);
 void jt_keep_on_signal(int directory, const char *name);
 
-// Opens /dev/null for the standard descriptors that are closed, or later files would receive their numbers and what is written to them. Reading
-// the input then returns no bytes, writing to the output fails, and errors are discarded.
+// Opens /dev/null for each closed standard descriptor, because otherwise a file opened later would get its number and the program's output.
+// Reading standard input then returns no bytes, writing to standard output fails, and standard error is discarded.
 void jt_open_standard_descriptors(void);

@@ -22,7 +22,7 @@ static inline void jt_set_errno(int number) { errno = number; }
 
 static inline bool jt_is_regular(mode_t mode) { return S_ISREG(mode); }
 
-// Calls openat(2), again if a signal interrupts it.
+// Calls openat(2), and calls it again if a signal interrupts it.
 static inline int jt_openat(int directory, const char *path, int flags, mode_t mode) {
   int descriptor;
   do descriptor = openat(directory, path, flags, mode);
@@ -30,7 +30,7 @@ static inline int jt_openat(int directory, const char *path, int flags, mode_t m
   return descriptor;
 }
 
-// Calls open(2), again if a signal interrupts it.
+// Calls open(2), and calls it again if a signal interrupts it.
 static inline int jt_open(const char *path, int flags, mode_t mode) { return jt_openat(AT_FDCWD, path, flags, mode); }
 
 // Calls write(2) without the cancellation point of libc: a thread that is canceled there would never release the writer's lock.
@@ -54,10 +54,10 @@ struct jt_hooks {
 
 // Adds hooks, which must stay at their address until they are removed. Returns 0, or an error number if there is no memory.
 int jt_hooks_add(struct jt_hooks *hooks);
-// Removes hooks. After it returns, none of them runs.
+// Removes hooks. None of their callbacks runs after this function has returned.
 void jt_hooks_remove(struct jt_hooks *hooks);
 
-// Returns the object that the C library shares within the process, or null.
+// Returns the process-wide writer of libperfmap, or null if none has been set.
 void *jt_shared(void);
-// Sets the shared object. Returns false if there is one already.
+// Sets the process-wide writer. Returns false if there is one already.
 bool jt_set_shared(void *object);

@@ -4,10 +4,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Emphasis of a cell.
+// The bits of `attributes` in a cell.
 enum { CN_BOLD = 1, CN_DIM = 2, CN_UNDERLINE = 4, CN_REVERSE = 8 };
 
-// A cell: a character with up to two combining marks (0 for none), emphasis, a pair from `cn_pair`, and the width in columns.
+// A cell: a character with up to two combining marks (0 for none), attributes, a colour pair from `cn_pair`, and the width in columns.
 struct cn_cell {
   uint32_t base, mark, second_mark;
   uint32_t attributes;
@@ -18,59 +18,59 @@ struct cn_cell {
 // Errors of `cn_probe` and `cn_start`.
 enum { CN_UNKNOWN_TERMINAL = -1, CN_NO_CURSOR_MOTION = -2, CN_ALREADY_STARTED = -3, CN_FAILED = -4 };
 
-// The first of the 256 numbers of palette colours in a session with direct colour.
+// The number of palette colour 0 in a session with 24-bit colour. The other 255 palette colours follow; lower numbers are 0xRRGGBB.
 enum { CN_PALETTE = 0x1000000 };
 
 // --- Before a session: nothing is written -------------------------------------------------------------------------------------
 
-// Returns the number of colours in the terminfo entry (0 for none), or an error.
+// Returns the number of colours in the terminfo entry of a terminal (0 for none), or a negative error.
 int cn_probe(const char *term);
 // Sets the locale from the environment; returns 1 if its character set is UTF-8.
 int cn_locale_is_utf8(void);
-// Sets a UTF-8 locale.
+// Sets the character set of the locale to UTF-8.
 void cn_force_utf8(void);
 
 // --- A session ----------------------------------------------------------------------------------------------------------------
 
-// Starts a session: alternate screen, unbuffered keys, no echo. `direct`: colours are 0xRRGGBB. Returns the number of colours or an error.
+// Starts a session: alternate screen, unbuffered keys, no echo; `direct`: colours are 0xRRGGBB. Returns the number of colours or an error.
 int cn_start(const char *term, int direct, int mouse);
 // Restores the terminal; does nothing without a session.
 void cn_stop(void);
 // Restores the terminal, stops the process as ctrl-z does, and resumes the session when it continues. Returns 0 if a signal ends the
 // process instead; the shell then owns the terminal.
 int cn_suspend(void);
-// Returns a terminfo string of the terminal, or NULL.
+// Returns a terminfo string of the terminal, or NULL if the terminal has no such string.
 const char *cn_capability(const char *name);
-// Returns the pair of two colours (-1 for the terminal's default).
+// Returns the colour pair of two colours. The colour -1 is the default colour of the terminal.
 int cn_pair(int foreground, int background);
-// Puts adjacent cells; `cn_flush` sends them.
+// Puts adjacent cells into a row, starting at a column. `cn_flush` sends them to the terminal.
 void cn_put(int row, int column, const struct cn_cell *cells, int count);
 // Shows the cursor, or hides it if `row` is negative.
 void cn_cursor(int row, int column);
-// Sends all changes.
+// Sends all changes of cells to the terminal.
 void cn_flush(void);
-// Sets the modes again and makes the next flush repaint everything.
+// Sets the terminal modes of the session again, and makes the next flush repaint everything.
 void cn_forget(void);
 void cn_mouse(int is_on);
 // Sends bytes other than cells, such as a clipboard sequence.
 void cn_send(const char *bytes, size_t count);
 void cn_size(int *columns, int *rows);
-// Adopts the kernel's window size.
+// Adopts the kernel's window size, and makes the next flush repaint everything.
 void cn_resize(void);
 
 // --- Signals ------------------------------------------------------------------------------------------------------------------
 
 // Blocks INT TERM HUP QUIT WINCH TSTP CONT, ignores PIPE and XFSZ; returns a non-blocking signalfd or -1. Call it before any thread exists.
-// If INT, TERM, HUP or QUIT does not end the process in time, because the main thread computes or waits, another thread does.
+// If INT, TERM, HUP or QUIT has not ended the process after 0.7 s, another thread ends it: the main thread may compute or wait.
 int cn_signals_open(void);
-// Returns the number of the next signal, or 0.
+// Reads the next pending signal from the signalfd. Returns its number, or 0 if there is none.
 int cn_signals_next(int descriptor);
-// Restores the terminal and ends the process by the signal.
+// Restores the terminal and ends the process by a signal, so that the exit status shows the signal.
 void cn_signals_die(int number) __attribute__((noreturn));
 
 // --- Crashes ------------------------------------------------------------------------------------------------------------------
 
 // Sets the path and the header of the crash report. Without this call there is no report.
 void cn_report_prepare(const char *path, const char *text);
-// Records an event, truncated to 95 bytes, in place of the oldest of 64.
+// Records an event for the crash report, truncated to 95 bytes. The last 64 events are kept.
 void cn_report_note(const char *text);

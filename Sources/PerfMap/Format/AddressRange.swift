@@ -26,7 +26,7 @@ public struct AddressRange: Hashable, Sendable, BitwiseCopyable {
   /// The last address of the range, or nil if the range is empty.
   public var last: Address? { isEmpty ? nil : Address(lastValue) }
 
-  /// The last address of a range that must not be empty.
+  /// The last address as a number. The range must not be empty.
   package var lastValue: UInt64 { start.rawValue &+ (size.rawValue &- 1) }
 
   /// The end, `start + size`, in lower-case hexadecimal digits without `0x`. It is `10000000000000000` for 2^64.
@@ -54,7 +54,7 @@ public struct AddressRange: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension [AddressRange] {
-  /// Returns true if one of these ranges has a byte in common with `range`. They must be ascending, disjoint and not empty. O(log n).
+  /// Returns true if a range of this array overlaps `range`. The array must be ascending, disjoint and without empty ranges. O(log n).
   package func containsByte(of range: AddressRange) -> Bool {
     let index = partitioningIndex { $0.lastValue >= range.start.rawValue }
     return index < count && self[index].overlaps(range)

@@ -15,7 +15,7 @@ public struct Entry: Hashable, Sendable, BitwiseCopyable {
   }
 }
 
-/// The index of an entry among the entries of a map, from 0, in the order of their lines. Malformed lines are not counted.
+/// The index of an entry in its map, from 0 and in the order of the lines. Malformed lines are not counted.
 public struct EntryID: RawRepresentable, Hashable, Comparable, Sendable, BitwiseCopyable {
   /// The numeric value of the index.
   public var rawValue: UInt32

@@ -11,13 +11,13 @@ struct HexField {
   }
 
   private(set) var value: UInt64 = 0
-  /// True if a digit has been read, after the prefix if there is one.
+  /// True if a digit has been read. The `0` of a complete `0x` prefix does not count.
   private(set) var hasDigits = false
   private var prefix = Prefix.unseen
 
   private enum Prefix { case unseen, possible, past }
 
-  /// Parses bytes from `index` on. `missing` is the defect of a field without digits.
+  /// Parses bytes from `index` on and advances `index`. `missing` is the defect that is returned for a field without digits.
   @inline(__always)
   mutating func read(_ bytes: UnsafeRawBufferPointer, from index: inout Int, missing: Defect) -> End {
     while index < bytes.count {

@@ -1,12 +1,12 @@
-/// A line of a perf map that ends with LF.
+/// A complete line of a perf map: one whose LF has been decoded.
 public enum Line: Hashable, Sendable {
   /// A well-formed line.
   case entry(Entry)
-  /// Any other line.
+  /// A line that is not well-formed.
   case malformed(MalformedLine)
 }
 
-/// A line that is not an entry. Malformed lines are counted and reported, never dropped.
+/// A line that is not an entry. All malformed lines of a map are counted, and the first 65,536 are kept (``MalformedLines``).
 public struct MalformedLine: Hashable, Sendable, BitwiseCopyable {
   /// The reason why the line is not an entry.
   public var defect: Defect

@@ -3,15 +3,15 @@ import Glibc
 /// An incremental decoder of perf maps. The lines that it returns do not depend on the chunks in which it receives the bytes.
 ///
 /// The grammar is `START SP SIZE SP NAME LF`: START and SIZE are hexadecimal with an optional `0x` or `0X`, 1 to 16 significant
-/// digits of either case and any leading zeros; NAME is every byte up to the LF. A line without its LF is not returned yet.
-/// Source: `tools/perf/Documentation/jit-interface.txt` in the kernel, extended by the variants that runtimes write.
+/// digits of either case and any leading zeros; NAME is every byte up to the LF. A line is returned only when its LF is decoded. Source:
+/// `tools/perf/Documentation/jit-interface.txt` in the kernel, extended by the variants that runtimes write.
 ///
 /// ```swift
 /// var decoder = MapDecoder()
 /// decoder.decode("7f00 10 JS:*hot a.js:1:1\n".utf8) { line in print(line) }
 /// ```
 ///
-/// Names are not copied; they are returned as a ``TextRange`` of the file. The decoder takes some 100 bytes, however long a line is.
+/// Names are not copied: an entry has the position of its name in the file. The decoder takes some 100 bytes, however long a line is.
 public struct MapDecoder: Sendable {
   /// The maximum length of a line, in bytes without the LF: 1 MiB. Longer lines are malformed (``Defect/lineTooLong``).
   public static let longestLine = UInt64(MapEncoder.longestLine)
@@ -34,7 +34,7 @@ public struct MapDecoder: Sendable {
   /// Creates a decoder that expects the first byte of a file.
   public init() {}
 
-  /// The position of the bytes after the last LF, or nil if there are none. Their line is incomplete: it is being written or was cut.
+  /// The position of the incomplete last line, after the last LF, or nil if there is none. The line is being written or was cut off.
   public var tail: TextRange? {
     position == lineStart ? nil : TextRange(offset: lineStart, length: position - lineStart)
   }
@@ -55,7 +55,7 @@ public struct MapDecoder: Sendable {
 
   /// Decodes the next bytes of the file and passes each line that they complete to a sink. O(bytes).
   public mutating func decode(_ bytes: Span<UInt8>, into sink: inout some LineSink & ~Copyable) {
-    // Sound: the pointer does not escape the closure, and every access through it is below its count.
+    // Sound: the pointer does not escape the closure, and every access through it is within its bounds.
     bytes.withUnsafeBytes { decode($0, into: &sink) }
   }
 
@@ -63,14 +63,14 @@ public struct MapDecoder: Sendable {
   ///
   /// This overload is the fastest one for callers in other modules, because it is already specialized.
   public mutating func decode(_ bytes: Span<UInt8>, into batch: inout LineBatch) {
-    // Sound for the same reason.
+    // Sound: the pointer does not escape the closure, and every access through it is within its bounds.
     bytes.withUnsafeBytes { decode($0, into: &batch) }
   }
 
   /// Decodes a number of NUL bytes, for example a hole in a sparse file. At most the first 1 MiB is processed; the rest is only counted.
   public mutating func decode(zeros count: UInt64) {
     var left = count
-    // Once the line is too long, only the position of its end matters.
+    // The bytes of a line that is already too long need no parsing, because the line is malformed.
     while left > 0, position - lineStart <= MapDecoder.longestLine {
       let piece = min(left, UInt64(ZeroBytes.page.count))
       ZeroBytes.page.withUnsafeBytes { read(UnsafeRawBufferPointer(rebasing: $0[..<Int(piece)])) }
@@ -111,9 +111,9 @@ public struct MapDecoder: Sendable {
   /// The number of bytes from the start of a line that ``wholeLine(_:_:)`` may load.
   private static let lookahead = 2 * HexWord.lookahead
 
-  /// Parses a line that is completely in the buffer. Returns nil if it is malformed or unusual; such lines are parsed byte by byte.
+  /// Parses a line that is completely in the buffer. Returns nil if it is malformed or has many leading zeros: parse it byte by byte then.
   ///
-  /// Loads are bounds-checked, which takes 9 % of the decoder's time.
+  /// All loads from the buffer are bounds-checked, which takes 9 % of the decoding time.
   @inline(__always)
   private func wholeLine(_ line: RawSpan, _ length: Int) -> Entry? {
     var index = 0
@@ -126,7 +126,7 @@ public struct MapDecoder: Sendable {
       nameHash: NameHash.ofWhole(line, index, length))
   }
 
-  /// Parses bytes of the current line, none of them LF.
+  /// Parses bytes of the current line. None of them may be LF.
   @inline(__always)
   private mutating func read(_ bytes: UnsafeRawBufferPointer) {
     var index = 0
@@ -149,7 +149,7 @@ public struct MapDecoder: Sendable {
     if phase == .name { hash.update(UnsafeRawBufferPointer(rebasing: bytes[index...])) }
   }
 
-  /// Passes the current line to the sink. All of its bytes have been parsed, and `position` is the offset of its LF.
+  /// Passes the current line to the sink and starts the next one. The line is parsed up to its LF, which is at `position`.
   @inline(__always)
   private mutating func endLine(into sink: inout some LineSink & ~Copyable) {
     if let defect = defectAtEnd {
@@ -168,7 +168,7 @@ public struct MapDecoder: Sendable {
     hash = NameHash()
   }
 
-  /// The defect of the current line, all of which has been parsed, or nil if it is an entry.
+  /// The defect of the current line, or nil if it is an entry. The line must be parsed up to its LF.
   private var defectAtEnd: Defect? {
     if position - lineStart > MapDecoder.longestLine { return .lineTooLong }
     switch phase {

@@ -1,9 +1,9 @@
 /// An incremental hash of a name, eight bytes per step. The result does not depend on how the bytes are split between calls.
 ///
-/// Words alternate between two states, so that consecutive steps can run in parallel.
+/// Eight-byte words are mixed into two states in turn, so that the CPU can process consecutive words in parallel.
 ///
 /// The hash distinguishes duplicates (same range and name) from renames without storing names. Two different names of the same length
-/// collide with a probability of 2^-32. It does not resist deliberate collisions: such a pair is counted as `duplicate` instead of `same`.
+/// collide with a probability of 2^-32. Names can be made to collide on purpose: their overlap is counted as `duplicate`, not as `same`.
 struct NameHash {
   private var state: UInt64 = 0x9e37_79b9_7f4a_7c15
   private var other: UInt64 = 0xbf58_476d_1ce4_e5b9
@@ -27,12 +27,12 @@ struct NameHash {
     }
   }
 
-  /// Returns the hash of the bytes from `start` to `end` of a line. At least four bytes must precede `start`.
+  /// Returns the hash of a name, which is the bytes from `start` up to but not including `end` of a line in memory.
   @inline(__always)
   static func ofWhole(_ line: RawSpan, _ start: Int, _ end: Int) -> UInt32 {
     var hash = NameHash()
     guard end >= 8 else {
-      // Too short for loads of eight bytes.
+      // The line is too short for loads of eight bytes.
       line.extracting(start..<end).withUnsafeBytes { hash.update($0) }
       return hash.value
     }
@@ -46,7 +46,7 @@ struct NameHash {
       hash.mix(UInt64(littleEndian: line.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)))
       index &+= 8
     }
-    // The last bytes, fewer than eight, are the top bytes of the word that ends with the line.
+    // The remaining bytes, fewer than eight, are the top bytes of the word that ends at `end`.
     let rest = UInt64(truncatingIfNeeded: end &- index)
     let last = UInt64(littleEndian: line.unsafeLoadUnaligned(fromByteOffset: end &- 8, as: UInt64.self))
     hash.pending = (last &>> (56 &- 8 &* rest)) &>> 8

@@ -7,7 +7,6 @@ package struct CodeBytes: Hashable, Sendable {
   /// The bytes that newer entries took from older ones. A byte counts each time it is taken.
   package var dead: ByteCount
 
-  /// Creates amounts.
   package init(live: ByteCount = .zero, trimmed: ByteCount = .zero, dead: ByteCount = .zero) {
     (self.live, self.trimmed, self.dead) = (live, trimmed, dead)
   }

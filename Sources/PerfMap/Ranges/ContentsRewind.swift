@@ -1,10 +1,10 @@
-/// A snapshot of contents from which earlier states of the same map can be computed, on any thread.
+/// A snapshot of the contents of a map, from which earlier states of the contents can be computed on any thread.
 ///
-/// Entries are only appended, so the first n entries determine the owners and overlaps at the time when there were n. The file is not read
-/// again. The result for an earlier state can be extended to a later one.
+/// Entries are only appended, so the first n entries determine the owners and overlaps at the time when the map had n entries. The file is
+/// not read again. The result for an earlier state can be extended to a later one.
 package struct ContentsRewind: @unchecked Sendable {
-  // Sound: all chunks of entries except the last are full and do not change, and the last one is an unshared copy. Storage shared with
-  // `start` is copied before it changes.
+  // Sound: all chunks of entries except the last are full and do not change, and the last one is an unshared copy. Storage that is shared
+  // with an earlier result is copied before it changes.
 
   /// The numbers of lines of a map at some time.
   package struct Extent: Hashable, Sendable {
@@ -15,7 +15,6 @@ package struct ContentsRewind: @unchecked Sendable {
     /// The number of malformed lines.
     package var malformed: Int
 
-    /// Creates an extent.
     package init(entries: Int, leftOut: Int = 0, malformed: Int = 0) {
       (self.entries, self.leftOut, self.malformed) = (entries, leftOut, malformed)
     }
@@ -45,8 +44,8 @@ package struct ContentsRewind: @unchecked Sendable {
 
   /// Returns the contents at an extent.
   ///
-  /// `start` is a result for at most as many entries, which is extended; otherwise the contents are computed from the first entry.
-  /// `progress` is called with the number of entries processed, every 4096 entries. O(new entries × log entries + chunks).
+  /// An earlier result, `start`, is extended unless it has more entries than the extent; otherwise computing starts at the first entry.
+  /// `progress` is called every 4096 entries with the number of entries processed. O(new entries × log entries + chunks).
   package func contents(at extent: Extent, from start: Outcome? = nil, progress: (Int) -> Void = { _ in }) -> Outcome {
     var contents = start.map(\.contents) ?? empty
     if contents.entries.count > extent.entries { contents = empty }
@@ -58,7 +57,7 @@ package struct ContentsRewind: @unchecked Sendable {
 }
 
 extension MapContents {
-  /// The current numbers of lines.
+  /// The current numbers of entries and of malformed lines.
   package var extent: ContentsRewind.Extent {
     ContentsRewind.Extent(entries: entries.count, leftOut: leftOut, malformed: malformed.count)
   }

@@ -2,8 +2,8 @@ import CLinux
 
 /// A fixed-size array of up to 4096 entries in rows of 24 bytes.
 ///
-/// Rows instead of columns, because a random access (to an older entry that loses bytes) then takes one cache miss. Sizes, and name offsets
-/// relative to the first name of the chunk, are stored in 32 bits; the few that do not fit are in dictionaries.
+/// Rows are used instead of columns, so that access to a random entry takes one cache miss. Sizes, and name offsets relative to the first
+/// name of the chunk, are stored in 32 bits; the few that do not fit are in dictionaries.
 final class EntryChunk {
   static let capacity = 4096
   private static let escaped = UInt32.max
@@ -23,7 +23,7 @@ final class EntryChunk {
   private var largeSizes: [Int: UInt64] = [:]
   private var farNames: [Int: UInt64] = [:]
 
-  /// Creates an empty chunk. `base` is the offset of its first name.
+  /// Creates an empty chunk. `base` is the file offset of the name of its first entry.
   init(base: UInt64) {
     self.base = base
     rows = .allocate(capacity: Self.capacity)
@@ -36,7 +36,7 @@ final class EntryChunk {
 
   deinit { rows.deallocate() }
 
-  /// Appends a row. The chunk must not be full. The pointer is sound: it has room for `capacity` rows, and `count` is at most that.
+  /// Appends an entry. The chunk must not be full. The pointer is sound: it has room for `capacity` rows, and `count` is at most that.
   @inline(__always)
   func append(_ entry: Entry) {
     precondition(count < Self.capacity, "the chunk is full")
@@ -63,7 +63,7 @@ final class EntryChunk {
       unchecked: Address(rows[row].start), size: ByteCount(size == Self.escaped ? largeSizes[row] ?? 0 : UInt64(size)))
   }
 
-  /// Calls `body` with each row of a range that covers an address from `first` to `last`. O(rows).
+  /// Calls `body` with each row in `range` whose entry covers at least one address from `first` to `last`, inclusive. O(rows).
   @inline(__always)
   func forEachRow(in range: Range<Int>, first: UInt64, last: UInt64, _ body: (Int) -> Void) {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "no such row")

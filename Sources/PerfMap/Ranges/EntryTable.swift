@@ -33,7 +33,7 @@ public struct EntryTable {
     return EntryID(UInt32(truncatingIfNeeded: count - 1))
   }
 
-  /// Returns a table of the first entries that shares no mutable chunk with this one. O(chunks); at most one chunk is copied.
+  /// Returns a table of the first `limit` entries. It shares only full chunks with this table. O(chunks); at most one chunk is copied.
   func first(_ limit: Int) -> EntryTable {
     var copy = self
     copy.count = min(max(0, limit), count)
@@ -76,7 +76,7 @@ public struct EntryTable {
   ///
   /// - Parameters:
   ///   - range: The addresses to search for. An empty range matches nothing.
-  ///   - rows: The indices of the entries to examine; those outside the table are ignored.
+  ///   - rows: The indices of the entries to examine. Indices outside the table are ignored.
   ///   - body: A closure that is called with each matching entry.
   /// - Complexity: O(rows).
   public func forEachEntry(overlapping range: AddressRange, in rows: Range<Int>, _ body: (EntryID) -> Void) {
@@ -101,6 +101,5 @@ public struct EntryTable {
 package struct EntrySnapshot: @unchecked Sendable {
   // Sound: all chunks except the last are full and do not change, and the last one is an unshared copy.
 
-  /// The entries.
   package let table: EntryTable
 }

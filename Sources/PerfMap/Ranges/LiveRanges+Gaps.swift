@@ -32,7 +32,7 @@ extension LiveRanges {
         guard start <= last.rawValue else { return }
         if let below, start - below > size.rawValue, !body(Gap(below: Address(below), above: Address(start))) { return }
         below = present.lasts[place]
-        // The maximum size of a gap in the rest of the leaf.
+        // An upper bound for the size of the gaps in the rest of the leaf.
         let room = present.starts[present.count - 1].subtractingReportingOverflow(present.lasts[place])
         if room.overflow || room.partialValue <= size.rawValue { place = present.count - 1 }
         below = present.lasts[place]

@@ -104,7 +104,7 @@ package struct RangesSnapshot: @unchecked Sendable {
 
   fileprivate init(of ranges: LiveRanges) {
     var copy = ranges
-    // The snapshot does not need the column. Sharing it would make the map copy its pages.
+    // The snapshot does not need the ownership column. If it shared the column, the map would copy each page that it changes.
     copy.ownership = OwnershipColumn()
     self.ranges = copy
   }

@@ -1,5 +1,5 @@
 extension LiveRanges {
-  /// Inserts a range that overlaps no other.
+  /// Inserts a range that overlaps no other, at a place in a leaf. A full leaf is split, or a new leaf follows it.
   mutating func insertIntoGap(start: UInt64, last: UInt64, owner: UInt32, leaf: Int, place: Int) {
     var leaf = leaf
     var place = place
@@ -18,7 +18,7 @@ extension LiveRanges {
     rangeCount += 1
   }
 
-  /// Splits a leaf and returns the new position of one of its places.
+  /// Splits a leaf in two. Returns the leaf and place where a range for the old `place` has to be inserted.
   private mutating func split(_ leaf: Int, for place: Int) -> (leaf: Int, place: Int) {
     let lower = mutableLeaf(leaf)
     let upper = lower.split(for: place)
@@ -27,7 +27,7 @@ extension LiveRanges {
     return place > lower.count ? (leaf + 1, place - lower.count) : (leaf, place)
   }
 
-  /// Inserts a range that overlaps ranges of one leaf, the first of them at `place`. Later ranges are moved once.
+  /// Inserts a range that overlaps ranges of one leaf, the first of them at `place`. Ranges above the new one are moved once.
   mutating func take(start: UInt64, last: UInt64, owner: UInt32, leaf: Int, place: Int) {
     let old = mutableLeaf(leaf)
     var end = place
@@ -56,7 +56,7 @@ extension LiveRanges {
     rangeCount += room - (end - place)
   }
 
-  /// Inserts a range that overlaps one or two ranges of a leaf without room for the additional ones. The leaf is split.
+  /// Inserts a range that overlaps one or two ranges of a leaf. The leaf is split, because it has no room for the additional ranges.
   private mutating func takeInFullLeaf(
     _ old: RangeLeaf, _ leaf: Int, _ places: Range<Int>, start: UInt64, last: UInt64, owner: UInt32
   ) {
@@ -78,7 +78,7 @@ extension LiveRanges {
     insertIntoGap(start: start, last: last, owner: owner, leaf: home, place: leaves[home].firstPlace(endingAtOrAfter: start))
   }
 
-  /// Appends the loss of an owner whose range overlaps a newer one.
+  /// Appends the loss of the owner of the range at `place`, which a newer range overlaps.
   @inline(__always)
   private mutating func addLoss(_ leaf: RangeLeaf, _ place: Int, start: UInt64, last: UInt64, newer: UInt32) {
     let from = max(leaf.starts[place], start)
@@ -102,7 +102,7 @@ extension LiveRanges {
     insertIntoGap(start: start, last: last, owner: owner, leaf: home, place: leaves[home].firstPlace(endingAtOrAfter: start))
   }
 
-  /// Removes the ranges from a place on that a new range contains, and trims the one that extends beyond it.
+  /// Removes the ranges that a new range covers, from a place on, and trims a range that starts in the new one and ends above it.
   private mutating func removeCovered(start: UInt64, last: UInt64, owner: UInt32, leaf: Int, place: Int) {
     var end = leaf
     var from = place

@@ -27,7 +27,7 @@ public struct LiveRanges {
   /// The first address of each leaf.
   var firsts: [UInt64] = []
   var ownership = OwnershipColumn()
-  /// The losses that have not been applied to their owners yet.
+  /// The bytes that older entries lost to newer ones, not yet recorded in `ownership`.
   private(set) var losses: [Loss] = []
   private var bytes: UInt64 = 0
 
@@ -39,7 +39,7 @@ public struct LiveRanges {
   public private(set) var deadCount = 0
   /// The number of entries of size 0.
   public private(set) var zeroSizeCount = 0
-  /// The number of disjoint ranges.
+  /// The number of disjoint ranges that have an owner.
   public internal(set) var rangeCount = 0
 
   struct Loss {
@@ -65,7 +65,7 @@ public struct LiveRanges {
     return ownership[id]
   }
 
-  /// Returns the most serious kind of overlap of an entry, or nil. Only ``MapContents`` records overlaps, ``insert(_:_:)`` does not. O(1).
+  /// Returns the most serious kind of an entry's overlaps, or nil. ``MapContents`` records overlaps; ``insert(_:_:)`` does not. O(1).
   public func worstOverlap(of id: EntryID) -> Overlap.Kind? {
     precondition(id.index < ownership.count, "no such entry")
     return ownership.worstOverlap(of: id)
@@ -104,7 +104,7 @@ public struct LiveRanges {
     losses.append(Loss(owner: EntryID(owner), newer: EntryID(newer), bytes: bytes, pieces: pieces))
   }
 
-  /// Applies all losses to their owners, in order. `kind` returns the kind of overlap of a loss; `wasLive` is true if its owner was live.
+  /// Applies all losses in order and removes them. `kind` returns the kind of the overlap. `wasLive` is true if the owner was live before.
   @inline(__always)
   mutating func applyLosses(_ kind: (Loss, _ wasLive: Bool) -> Overlap.Kind?) {
     for loss in losses {
@@ -171,7 +171,7 @@ public struct LiveRanges {
     rangeCount += 1
   }
 
-  /// Merges the losses of each owner, from an index on, into one.
+  /// Merges the losses of the same owner into one. Considers only the losses from index `first` on.
   private mutating func mergeLosses(from first: Int) {
     sortLosses(from: first)
     var kept = first
@@ -187,7 +187,7 @@ public struct LiveRanges {
     losses.removeLast(losses.count - kept - 1)
   }
 
-  /// Sorts losses by owner. Most entries take bytes from two or three others; an insertion sort is fastest for so few.
+  /// Sorts losses by owner, from index `first` on. Most entries take bytes from two or three others: insertion sort is fastest then.
   @inline(__always)
   private mutating func sortLosses(from first: Int) {
     guard losses.count - first <= 8 else { return losses[first...].sort { $0.owner < $1.owner } }

@@ -1,7 +1,7 @@
 /// The malformed lines of a map. All are counted; the first 65,536 are kept.
 ///
-/// The limit bounds the memory for a map that consists of newlines. The line numbers of entries are exact beyond it too: for these, a count
-/// is kept for each entry that follows malformed lines, so their memory is bounded by ``MapContents/entryLimit``.
+/// The limit bounds the memory for a map that consists of newlines. Line numbers of entries are exact even beyond the limit: a count is
+/// kept for each run of malformed lines, and there is at most one run more than kept entries (``MapContents/entryLimit``).
 public struct MalformedLines: Sendable {
   /// The maximum number of lines that are kept.
   public static let limit = 65_536
@@ -39,7 +39,7 @@ public struct MalformedLines: Sendable {
     return after > 0 ? runs[after - 1].total : 0
   }
 
-  /// Returns the list as it was when it had at most `limit` lines. O(lines).
+  /// Returns the list as it was after its first `limit` lines, or the whole list if it has fewer. O(lines).
   func first(_ limit: Int) -> MalformedLines {
     guard limit < count else { return self }
     var copy = MalformedLines()
@@ -53,7 +53,7 @@ public struct MalformedLines: Sendable {
     return copy
   }
 
-  /// Appends a line after a number of entries, of which the first `kept` are kept.
+  /// Appends a malformed line that follows `entries` entries, of which the first `kept` are kept.
   mutating func append(_ line: MalformedLine, afterEntries entries: Int, kept: Int) {
     count += 1
     let kept = UInt32(clamping: kept)
@@ -67,6 +67,6 @@ public struct MalformedLines: Sendable {
     entriesBefore.append(UInt32(clamping: entries))
   }
 
-  /// The number of runs, at most one more than the kept entries. For tests.
+  /// The number of runs, at most one more than the number of kept entries. For tests.
   var runCount: Int { runs.count }
 }

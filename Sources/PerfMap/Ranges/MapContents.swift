@@ -22,9 +22,9 @@ public struct MapContents: LineSink {
   public private(set) var firstAddress: Address?
   /// The addresses of the entry with the highest START + SIZE, or nil if there are no entries.
   public private(set) var highest: AddressRange?
-  /// The bytes of live entries, modulo 2^64.
+  /// The sum of the sizes of the live entries, modulo 2^64.
   private var liveBytes: UInt64 = 0
-  /// The bytes that older entries lost to newer ones, at most 2^64 - 1.
+  /// The number of bytes that older entries lost to newer ones, at most 2^64 - 1.
   private var lostBytes: UInt64 = 0
   /// The number of entries that are only counted because ``entryLimit`` was reached before them.
   public internal(set) var leftOut = 0
@@ -35,7 +35,7 @@ public struct MapContents: LineSink {
   public var entryLimit: Int
 
   private var decoder = MapDecoder()
-  /// True while a chunk is processed, when losses may be applied later.
+  /// True while a chunk is being processed. Losses are then collected and applied together.
   private var isDeferring = false
 
   /// Creates empty contents.
@@ -70,7 +70,7 @@ public struct MapContents: LineSink {
   public mutating func append(zeros count: UInt64) { decoder.decode(zeros: count) }
 
   private mutating func append(_ bytes: UnsafeRawBufferPointer) {
-    // A copy, because the decoder modifies `self`.
+    // The decoder is copied, because it modifies `self`, which receives the lines.
     var decoder = self.decoder
     isDeferring = true
     decoder.decode(bytes, into: &self)
@@ -79,7 +79,7 @@ public struct MapContents: LineSink {
     self.decoder = decoder
   }
 
-  /// Appends lines that were decoded from the next bytes, and continues with that decoder.
+  /// Appends lines that `decoder` decoded from the next bytes of the map. Later bytes are decoded by `decoder`.
   mutating func append(_ batch: LineBatch, decodedBy decoder: MapDecoder) {
     isDeferring = true
     var next = 0
@@ -121,7 +121,7 @@ public struct MapContents: LineSink {
     if !isDeferring || ranges.losses.count >= Self.deferredLimit { applyLosses() }
   }
 
-  /// Replaces the entries by a table that starts with the same ones, and adds the ranges of the others. O(new entries × log entries).
+  /// Replaces the entries by a table that begins with them, and adds the ranges of its other entries. O(new entries × log entries).
   mutating func extend(to table: EntryTable, _ progress: (_ processed: Int) -> Void) {
     entries = table
     isDeferring = true
@@ -133,7 +133,7 @@ public struct MapContents: LineSink {
     applyLosses()
   }
 
-  /// The maximum number of losses that are deferred. Each prefetches a few cache lines.
+  /// The number of deferred losses at which all of them are applied. Each prefetches a few cache lines.
   private static let deferredLimit = 24
 
   /// Appends a malformed line.
@@ -148,7 +148,7 @@ public struct MapContents: LineSink {
       let older = entries.range(of: loss.owner)
       if wasLive { liveBytes &-= older.size.rawValue }
       lostBytes = lostBytes.addingSaturated(loss.bytes)
-      // Names only matter where the ranges are the same.
+      // Names are only compared if the ranges are the same.
       let isSameName = older == newer && entries.haveSameName(loss.newer, loss.owner)
       let kind = Overlap.Kind(newer: newer, older: older, sameName: isSameName)
       overlapCounts[kind] += 1

@@ -1,4 +1,4 @@
-/// A ring buffer of the newest overlaps of a map. ``OverlapCounts`` counts all of them.
+/// A ring buffer of the newest overlaps of a map. ``OverlapCounts`` also counts the overlaps that are no longer kept.
 public struct OverlapLog: Sendable {
   /// The maximum number of overlaps that are kept.
   public let limit: Int
@@ -11,7 +11,7 @@ public struct OverlapLog: Sendable {
   /// The number of overlaps that are kept.
   public var count: Int { ring.count }
 
-  /// The overlap of an age, from 0 for the newest. The age must be below ``count``. O(1).
+  /// The overlap with a given age: 0 is the newest. The age must be below ``count``. O(1).
   public subscript(age: Int) -> Overlap {
     precondition(age >= 0 && age < ring.count, "no such overlap")
     let place = next - 1 - age

@@ -21,7 +21,7 @@ public enum Ownership: String, Hashable, Sendable {
 struct OwnershipColumn {
   private var pages: [Page] = []
   private(set) var count = 0
-  /// The numbers of pieces that do not fit into 10 bits.
+  /// The numbers of pieces that do not fit into 10 bits, by entry number.
   private var large: [UInt32: Int] = [:]
 
   private static let pieces: UInt16 = 0x03ff
@@ -33,7 +33,7 @@ struct OwnershipColumn {
   private final class Page {
     static let bits = 14
     static let mask = 1 << bits - 1
-    /// Sound: it has room for all words, and indices are masked.
+    /// Sound: the memory has room for all words of the page, and indices are masked.
     let words: UnsafeMutablePointer<UInt16>
 
     init() {
@@ -49,7 +49,7 @@ struct OwnershipColumn {
     deinit { words.deallocate() }
   }
 
-  /// Returns a pointer to the word of an entry. It is valid until the next change of the column.
+  /// Returns a pointer to the word of an entry. The pointer is valid until the next change of the column.
   @inline(__always)
   private mutating func pointer(_ index: Int) -> UnsafeMutablePointer<UInt16> {
     let page = index >> Page.bits
@@ -86,7 +86,7 @@ struct OwnershipColumn {
     return pieces == Self.pieces ? large[id.rawValue] ?? 0 : Int(pieces)
   }
 
-  /// Records that a newer entry took bytes. Returns the previous ownership, and true if nothing is left.
+  /// Records that a newer entry took bytes of an entry. Returns the ownership before, and true if the entry has no piece left.
   @inline(__always)
   mutating func change(_ id: EntryID, pieces change: Int, _ kind: Overlap.Kind?) -> (before: Ownership, isDead: Bool) {
     let pointer = pointer(id.index)
@@ -109,7 +109,7 @@ struct OwnershipColumn {
     pointer(id.index).pointee = word & ~Self.pieces | (escaped ? Self.pieces : UInt16(truncatingIfNeeded: max(0, count)))
   }
 
-  /// Records that an entry is the newer one of an overlap.
+  /// Records the kind of an overlap in which an entry is the newer one.
   @inline(__always)
   mutating func mark(_ id: EntryID, _ kind: Overlap.Kind) { pointer(id.index).pointee |= Self.bit(kind) }
 

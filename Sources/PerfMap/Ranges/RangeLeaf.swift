@@ -38,7 +38,7 @@ final class RangeLeaf {
   /// Returns the first place whose range ends at or after an address, or `count` if there is none. O(log count).
   @inline(__always)
   func firstPlace(endingAtOrAfter address: UInt64) -> Int {
-    // Ascending addresses, possibly in many arenas: after the last range.
+    // A shortcut for ascending addresses: the place after the last range of the leaf.
     if count == 0 || lasts[count &- 1] < address { return count }
     // A binary search without branches on the data. With random addresses, half of the branches would be mispredicted.
     var base = 0
@@ -77,7 +77,7 @@ final class RangeLeaf {
     owners[place] = owner
   }
 
-  /// Replaces places by `room` places, which the caller has to set, and moves the following ranges. O(count).
+  /// Replaces `places` by `room` places, which the caller has to set, and moves the ranges after them. O(count).
   @inline(__always)
   func makeRoom(_ places: Range<Int>, _ room: Int) {
     let newCount = count - places.count + room

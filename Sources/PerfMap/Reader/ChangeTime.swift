@@ -10,10 +10,10 @@ struct ChangeTime {
   private var last: WallTime?
   private var isSettled = false
 
-  /// The coarsest timestamp granularity of a file system.
+  /// The coarsest timestamp granularity that is expected of a file system.
   private static let granularity: Duration = .seconds(1)
 
-  /// Records a status and returns true if the file may have changed since the previous call. `time` is the file clock before `fstat`.
+  /// Records a status. Returns true if the file may have changed since the last recorded one. `time` is the file clock before `fstat(2)`.
   mutating func mayHaveChanged(_ status: Stat, at time: WallTime) -> Bool {
     let may = mayDiffer(status)
     let changed = WallTime(status.st_ctim)
@@ -22,7 +22,7 @@ struct ChangeTime {
     return may
   }
 
-  /// Returns true if the file may have changed since the last call of ``mayHaveChanged(_:at:)``, without recording the status.
+  /// Returns true if the file may have changed since the last recorded status. Does not record `status`.
   func mayDiffer(_ status: Stat) -> Bool { WallTime(status.st_ctim) != last || !isSettled }
 }
 

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Reads and decodes a file on another thread, at most four batches ahead of the consumer.
 ///
-/// With a second core, reading a map takes the longer of the times for decoding and for resolving owners, not their sum.
+/// With a second core, reading a map takes the longer one of two times, for decoding and for resolving owners, instead of their sum.
 final class DecodeAhead: Sendable {
   /// The lines of one chunk of the file, and the state of the decoder after it.
   struct Chunk: Sendable {
@@ -22,14 +22,14 @@ final class DecodeAhead: Sendable {
   private let ready = DispatchSemaphore(value: 0)
   private let room = DispatchSemaphore(value: 4)
 
-  /// Starts to decode a file up to `size`, and from there to the next end of a line or of the file; nil if no thread can be started.
+  /// Starts decoding a file, at least up to `size` and then until a read ends with LF or the file ends. Returns nil if no thread can start.
   init?(_ file: RegularFile, size: UInt64) {
     self.file = file
     self.size = size
     guard WorkerThread.start({ self.decodeAll() }) else { return nil }
   }
 
-  /// Waits for the next chunk and returns it, or nil after the last. `used` is the previous chunk, whose memory is reused.
+  /// Waits for the next chunk and returns it, or nil after the last one. `used` is the previous chunk, whose memory is reused.
   func next(used: Chunk?) throws(PerfMapError) -> Chunk? {
     if let used {
       queues.withLock { $0.used.append(used) }

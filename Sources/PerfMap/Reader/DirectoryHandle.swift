@@ -4,9 +4,9 @@ import SystemPackage
 
 /// An open directory. Its files are opened, created and removed by name.
 ///
-/// Between two calls with a path, another user can replace a directory on the path by a link. Calls with one handle concern one directory.
+/// Between two calls with a path, another user can replace a directory on the path by a link. All calls with a handle use one directory.
 package final class DirectoryHandle: Sendable {
-  /// The symbolic links on a path that are followed. A link is trusted if root or the current user owns it, and it is not in `/proc`.
+  /// The symbolic links on a path that are followed. A link is trusted if it belongs to root or the current user and is not in `/proc`.
   package enum Links {
     case never
     /// Trusted links to directories.
@@ -31,27 +31,27 @@ package final class DirectoryHandle: Sendable {
 
   /// Opens the directory of a file that is to be created, replaced or written.
   ///
-  /// - Returns: The directory, and the name of the file in it. With `.all`, the name is not that of a link, unless it becomes one later.
-  /// - Throws: `.tooManySymbolicLinkLevels` for a link that is never followed, `.improperLink` for one that is not trusted, `.isDirectory`
-  ///   if the path has no file name, or as `open(2)`.
+  /// - Returns: The directory, and the name of the file in it. With `.all`, this is the name of the file to which a link leads.
+  /// - Throws: `.tooManySymbolicLinkLevels` for a link that must not be followed, `.improperLink` for one that is not trusted,
+  ///   `.isDirectory` if the path has no file name, or an error of `open(2)`.
   package static func containing(_ path: FilePath, links: Links = .toDirectories) throws(Errno) -> DirectoryEntry {
     try walk(from: DirectoryHandle(path.isAbsolute ? "/" : "."), path, links)
   }
 
-  /// Opens the directory of a file below this one. `..`, an absolute path and links are refused with `.improperLink`.
+  /// Opens the directory of a file below this one. Throws `.improperLink` for `..` or `/`, `.tooManySymbolicLinkLevels` for a link.
   package func containing(below path: FilePath) throws(Errno) -> DirectoryEntry {
     guard path.isRelative, !path.components.contains(where: { $0.kind == .parentDirectory }) else { throw .improperLink }
     return try Self.walk(from: self, path, .never)
   }
 
-  /// Opens a directory by its path, for files below it. All links are followed.
+  /// Opens a directory by its path. All links on the path are followed.
   package static func opening(_ path: FilePath) throws(Errno) -> DirectoryHandle { try DirectoryHandle(path.isEmpty ? "." : path) }
 
   /// Resolves a path one component at a time, so that each link is checked before it is followed.
   private static func walk(from start: DirectoryHandle, _ path: FilePath, _ links: Links) throws(Errno) -> DirectoryEntry {
     var directory = start
     var rest = Array(path.components.reversed())
-    // The limit of path_resolution(7).
+    // The kernel follows at most 40 links too: path_resolution(7).
     var linksLeft = 40
     while let name = rest.popLast() {
       guard name.kind == .regular || !rest.isEmpty else { throw .isDirectory }
@@ -79,7 +79,7 @@ package final class DirectoryHandle: Sendable {
     throw .isDirectory
   }
 
-  /// Returns the target of this link, or throws if it is not trusted. A link in `/proc` may lead into a container.
+  /// Returns the target of this symbolic link. Throws if the link is not trusted. A link in `/proc` may lead into a container.
   private func trustedTarget() throws(Errno) -> FilePath {
     let owner = try status().userID.rawValue
     guard owner == 0 || owner == geteuid(), !jt_is_in_proc(descriptor.rawValue) else { throw .improperLink }
@@ -105,9 +105,9 @@ package final class DirectoryHandle: Sendable {
     return FileDescriptor(rawValue: opened)
   }
 
-  /// Removes a file from the directory, if it is still the given one.
+  /// Removes a file from the directory, if the name is still that of the given file.
   ///
-  /// - Throws: `.staleNFSFileHandle` if the name is that of another file, or as `unlink(2)`.
+  /// - Throws: `.staleNFSFileHandle` if the name is that of another file, or an error of `unlink(2)`.
   package func remove(_ name: FilePath.Component, _ file: FileIdentity) throws(Errno) {
     guard FileIdentity(try status(of: name)) == file else { throw .staleNFSFileHandle }
     guard name.withPlatformString({ unlinkat(descriptor.rawValue, $0, 0) }) == 0 else { throw Errno(rawValue: errno) }
@@ -127,16 +127,16 @@ package struct DirectoryEntry: Sendable {
   /// Returns the status of the file. A link is not followed.
   package func status() throws(Errno) -> Stat { try directory.status(of: name) }
 
-  /// Returns the file of a path to be read, if the path leads through the root of a process; otherwise nil.
+  /// Returns the directory and name of a file whose path leads through `/proc/PID/root` or `/proc/PID/cwd`, or nil for any other path.
   ///
-  /// The process controls the directories below its root, and the kernel resolves their links from the root of the caller. Therefore no link
-  /// below it is followed.
+  /// The process controls the directories below its root, and the kernel resolves absolute links there from the root of the caller, not of
+  /// the process. Therefore no link below it is followed.
   static func inProcessRoot(_ path: FilePath) throws(Errno) -> DirectoryEntry? {
     guard let (root, rest) = split(path) else { return nil }
     return try DirectoryHandle.opening(root).containing(below: rest)
   }
 
-  /// Splits a path after `/proc/PID/root`, `/proc/PID/cwd` or `/proc/PID/task/TID/root`.
+  /// Splits a path after `/proc/PID/root`, `/proc/PID/cwd` or `/proc/PID/task/TID/root`. Returns nil for any other path.
   private static func split(_ path: FilePath) -> (root: FilePath, rest: FilePath)? {
     let components = Array(path.components)
     guard let proc = components.firstIndex(of: "proc"),
@@ -148,7 +148,7 @@ package struct DirectoryEntry: Sendable {
 }
 
 extension FilePath {
-  /// Returns the status of a file to be read: lstat(2). Below the root of a process, no link at all is followed.
+  /// Returns the status of the file at this path: lstat(2). Below `/proc/PID/root`, links to directories are refused.
   package func statusForReading() throws(Errno) -> Stat {
     if let entry = try DirectoryEntry.inProcessRoot(self) { return try entry.status() }
     return try stat(followTargetSymlink: false)

@@ -12,7 +12,7 @@ public struct Generation: Hashable, Sendable {
     case rewritten
     /// Another file, with a different inode, is at the path.
     case replaced
-    /// The file was created again after it had been deleted, or can be read again.
+    /// The file was created again after a deletion, or was opened again after an error or ``MapFollower/close()``.
     case recreated
   }
 
@@ -48,8 +48,8 @@ public struct FileIdentity: Hashable, Sendable {
     self.init(device: UInt64(status.deviceID.rawValue), inode: UInt64(status.inode.rawValue))
   }
 
-  /// Creates the identity of the file at a path. By default, a symbolic link is not followed, and below the root of a process
-  /// (`/proc/PID/root`) none on the path either.
+  /// Creates the identity of the file at a path. By default, a symbolic link at the path is not followed, and links to directories are
+  /// refused below the root of a process (`/proc/PID/root`).
   ///
   /// - Throws: `Errno`, as `stat(2)` and `lstat(2)`.
   public init(at path: FilePath, followTargetSymlink: Bool = false) throws(Errno) {

@@ -41,13 +41,13 @@ public final class MapFollower {
   public private(set) var lastWrite: WallTime?
   /// The size of the file at the last poll.
   public private(set) var fileSize = ByteCount.zero
-  /// The number of bytes of the current generation passed so far, which is the file offset of the next byte.
+  /// The number of bytes of the current generation that were passed to the receiver, which is the file offset of the next byte.
   public private(set) var position: UInt64 = 0
 
   /// The descriptor of the open file, or nil if no file is open. Use it to watch the file (`inotify(7)`); do not read or close it.
   public var descriptor: FileDescriptor? { open?.descriptor }
 
-  /// True if the open file is no longer at the path and was read to its end: the next poll leaves it.
+  /// True if the open file was read to its end and is no longer the file at the path. The next poll closes it.
   public private(set) var hasSuccessor = false
 
   private var open: RegularFile?
@@ -56,22 +56,22 @@ public final class MapFollower {
   private var changes = ChangeTime()
   private var probes = PrefixProbes()
   private let buffer: ReadBuffer
-  /// The open file of a process that is followed instead of the path.
+  /// The file that is followed instead of the path: one that a process holds open. Nil if the path is followed.
   private let held: OpenFileLink?
 
   /// Creates a follower of the file at a path, which need not exist. The first ``poll(into:budget:)`` opens it.
   public convenience init(path: FilePath) { self.init(path: path, buffer: ReadBuffer()) }
 
-  /// Creates a follower that shares a buffer with others on its thread.
+  /// Creates a follower that shares a buffer with other followers on the same thread.
   package init(path: FilePath, buffer: ReadBuffer) {
     self.path = path
     self.buffer = buffer
     held = nil
   }
 
-  /// Creates a follower of a deleted file that a process holds open. `path` is only its name in errors.
+  /// Creates a follower of a deleted file that a process holds open. `path` is only used in errors.
   ///
-  /// It reads one generation, because the file cannot be opened again once it is closed.
+  /// The file is opened once. After an error or ``close()``, the status is ``FollowerStatus/absent``.
   package init(held file: OpenFileLink, path: FilePath, buffer: ReadBuffer = ReadBuffer()) {
     self.path = path
     self.buffer = buffer
@@ -81,7 +81,7 @@ public final class MapFollower {
   /// Checks the file and passes new bytes to a receiver.
   ///
   /// Errors are reported as the ``Progress/status`` of the result. After an error the file is closed, and the next poll opens it as a new
-  /// generation. If the file was replaced and had unread bytes, the poll passes only these, and the next one starts the new generation.
+  /// generation. If the file was replaced and had unread bytes, the poll passes only these, and the next poll starts the new generation.
   ///
   /// - Parameters:
   ///   - receiver: The consumer of the bytes.
@@ -119,9 +119,9 @@ public final class MapFollower {
     return Progress(bytes: ByteCount(position - start), hasMore: more, status: status)
   }
 
-  /// Passes the rest of a file that is no longer at the path. Returns false if the caller has already received all of it.
+  /// Passes the unread bytes of a file that is no longer at the path. Returns false if there were none.
   ///
-  /// The new generation voids all bytes, so the caller must be able to process the last ones of the old file before it starts.
+  /// The next poll starts the new generation, which voids these bytes, so that the receiver can process them before.
   private func readRest(
     of open: RegularFile, from start: inout UInt64, into receiver: inout some MapReceiver & ~Copyable, budget: UInt64
   ) throws(PerfMapError) -> Bool {
@@ -150,7 +150,7 @@ public final class MapFollower {
 
   // MARK: - Checking
 
-  /// Returns the state of the path, and its identity if it is a regular file.
+  /// Returns the state of the path, and the identity of the file at the path if it is a regular file.
   private func checkPath() -> (status: FollowerStatus, file: FileIdentity?) {
     if let held {
       guard generation == nil, let status = try? held.link.stat(followTargetSymlink: true) else { return (.absent, nil) }
@@ -165,7 +165,7 @@ public final class MapFollower {
     }
   }
 
-  /// Returns true if the path is no longer that of the open file. A deleted file is still followed, unless another one is at its path.
+  /// Returns true if the open file has to be closed: the path has another file or is unreadable. A deleted file is still followed.
   private func isSuperseded(by found: (status: FollowerStatus, file: FileIdentity?)) -> Bool {
     found.file.map { $0 != generation?.file } ?? (found.status != .absent)
   }
@@ -179,7 +179,7 @@ public final class MapFollower {
       status = found.file == nil ? .deleted : .following
       return try compare(open, &receiver)
     }
-    // The open file may still grow under another name, but it is not this map.
+    // The path has no readable regular file. The open file may still grow under another name, but it is no longer this map.
     guard found.file != nil else { return close(status: found.status) }
     try begin(status == .deleted ? .recreated : .replaced, &receiver)
   }
@@ -228,7 +228,7 @@ public final class MapFollower {
     receiver.begin(next)
   }
 
-  /// Returns true if the samples, all or some of them, are unchanged in the file.
+  /// Returns true if the samples of the bytes read are unchanged in the file. If `all` is false, only some samples are compared.
   private func isUnchanged(_ open: RegularFile, all: Bool) throws(PerfMapError) -> Bool {
     for probe in all ? probes.allProbes : probes.someProbes() {
       let range = TextRange(offset: probe.offset, length: UInt64(probe.bytes.count))
@@ -248,10 +248,10 @@ public final class MapFollower {
     receiver.receive(zeros: hole)
   }
 
-  /// Returns true if bytes that were just read, and the ones before them, are still in the file.
+  /// Returns true if bytes that were just read, and up to 64 bytes before them, are still in the file.
   ///
-  /// The file may have been truncated and extended between two reads, or during one. If so, the bytes are discarded, and the next poll
-  /// detects the change. Nothing is read again if the timestamp shows that the file is unchanged since the start of the poll.
+  /// The file may have been truncated and extended between two reads, or during a read. The caller then discards the bytes, and the next
+  /// poll detects the change. Nothing is read again if the timestamp shows that the file is unchanged since the start of the poll.
   private func isConsistent(_ bytes: UnsafeRawBufferPointer, with open: RegularFile) throws(PerfMapError) -> Bool {
     guard changes.mayDiffer(try open.status()) else { return true }
     let before = probes.ending
@@ -263,7 +263,7 @@ public final class MapFollower {
     }
   }
 
-  /// Reads to the end of the file or of the budget. Returns true if there is more to read.
+  /// Reads up to `budget` bytes and passes them to the receiver. Returns true if there is more to read.
   private func read(into receiver: inout some MapReceiver & ~Copyable, budget: UInt64) throws(PerfMapError) -> Bool {
     guard let open else { return false }
     var left = budget
@@ -276,7 +276,7 @@ public final class MapFollower {
       probes.note(bytes, at: position)
       position += UInt64(count)
       left -= UInt64(count)
-      // Sound: the span does not outlive the call, and the buffer is only overwritten after it.
+      // Sound: the span does not outlive the call, and the buffer is only overwritten after the call.
       bytes.withMemoryRebound(to: UInt8.self) { receiver.receive($0.span) }
       if bytes.last == 0 { skipHole(of: open, into: &receiver) }
     }

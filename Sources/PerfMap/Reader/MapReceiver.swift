@@ -4,14 +4,14 @@ public protocol MapReceiver: ~Copyable {
   mutating func begin(_ generation: Generation)
   /// Processes the next bytes of the current generation.
   mutating func receive(_ bytes: Span<UInt8>)
-  /// Processes a hole of `count` NUL bytes, at least 1 MiB, which has not been read. Equivalent to receiving the bytes.
+  /// Processes a hole of `count` NUL bytes, at least 1 MiB, which was not read from the file. Equivalent to receiving the bytes.
   ///
   /// Creating a sparse file of 1 TiB is cheap, so implementations should not take time proportional to `count`.
   mutating func receive(zeros count: UInt64)
 }
 
 extension MapReceiver where Self: ~Copyable {
-  /// Processes a hole as bytes. O(count).
+  /// Passes the NUL bytes of a hole to ``receive(_:)``. O(count).
   public mutating func receive(zeros count: UInt64) {
     let page = ZeroBytes.page
     var left = count
@@ -24,7 +24,7 @@ extension MapReceiver where Self: ~Copyable {
 }
 
 extension MapContents: MapReceiver {
-  /// Removes everything and starts again with the same limits.
+  /// Removes all contents. The limits stay the same.
   public mutating func begin(_ generation: Generation) {
     self = MapContents(overlapLimit: overlaps.limit, entryLimit: entryLimit)
   }

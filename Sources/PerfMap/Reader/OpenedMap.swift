@@ -37,12 +37,12 @@ public final class OpenedMap {
     try self.init(try RegularFile(opening: path), path, buffer)
   }
 
-  /// Opens a file in a directory for reading. `path` is only its name in errors.
+  /// Opens a file in a directory for reading. `path` is only its name, for example in errors.
   package convenience init(_ entry: DirectoryEntry, path: FilePath) throws(PerfMapError) {
     try self.init(try RegularFile(entry, path: path), path, ReadBuffer())
   }
 
-  /// Opens a file that a process holds open. `path` is only its name in errors. Throws if the descriptor refers to another file now.
+  /// Opens a file that a process holds open. `path` is only its name, for example in errors. Throws if the link refers to another file now.
   package convenience init(held file: OpenFileLink, path: FilePath, buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) {
     try self.init(try RegularFile(held: file, path: path), path, buffer)
   }
@@ -59,7 +59,7 @@ public final class OpenedMap {
     identity = FileIdentity(status)
   }
 
-  /// Reads the file into a receiver: up to ``size``, and from there to the next end of a line or of the file. O(bytes).
+  /// Reads the file into a receiver, at least ``size`` bytes and then until a read ends with LF or the file ends. O(bytes).
   ///
   /// ``MapReceiver/begin(_:)`` is not called.
   ///
@@ -73,7 +73,7 @@ public final class OpenedMap {
       position += UInt64(count)
       let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count])
       endsWithLine = bytes.last == 0x0a
-      // Sound: the span does not outlive the call, and the buffer is only overwritten after it.
+      // Sound: the span does not outlive the call, and the buffer is only overwritten after the call.
       bytes.withMemoryRebound(to: UInt8.self) { receiver.receive($0.span) }
       let hole = bytes.last == 0 ? file.hole(at: position, below: size.rawValue) : 0
       if hole > 0 { receiver.receive(zeros: hole) }
@@ -81,7 +81,7 @@ public final class OpenedMap {
     }
   }
 
-  /// Reads and decodes the file: up to ``size``, and from there to the next end of a line or of the file.
+  /// Reads and decodes the file, at least ``size`` bytes and then until a read ends with LF or the file ends.
   ///
   /// Files of 4 MiB or more are decoded on a second thread, if one can be started.
   ///

@@ -16,10 +16,10 @@ public struct PerfMapFile {
   /// The time of the last write (`st_mtim`).
   public let lastWrite: WallTime
 
-  /// The position of the bytes after the last newline, or nil if there are none. Their line is being written or was cut.
+  /// The position of the incomplete last line, after the last LF, or nil if there is none. The line is being written or was cut off.
   public var cutTail: TextRange? { contents.tail }
 
-  /// Reads and decodes a file: up to its size at the start, and from there to the next end of a line or of the file.
+  /// Reads and decodes a file, at least up to its size at the start and then until a read ends with LF or the file ends.
   ///
   /// - Parameters:
   ///   - path: The path of a regular file. A symbolic link is refused.

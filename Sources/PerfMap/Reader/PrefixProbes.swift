@@ -1,9 +1,9 @@
 /// Samples of the part of a file that has been read, used to distinguish a rewrite from growth.
 ///
-/// A runtime that truncates and rewrites its map (java, at each dump) may never show a smaller size. The samples are the first 4 KiB, the
-/// last 64 bytes, and up to 64 probes of 64 bytes evenly spaced between them. Inserting or removing text before a sample shifts it and is
-/// detected. Only a change after the first 4 KiB that keeps the length and falls between two samples is missed. The samples do not depend
-/// on the chunks in which the file was read.
+/// A runtime may truncate and rewrite its map (java, at each dump) so quickly that no poll sees a smaller size. The samples are the first 4
+/// KiB, the last 64 bytes, and up to 64 evenly spaced probes of 64 bytes between them. Inserted or removed text shifts the samples after it
+/// and is detected. A change that keeps the length of the file and falls between two samples is missed. The samples do not depend on the
+/// chunks in which the file was read.
 struct PrefixProbes {
   struct Probe {
     var offset: UInt64
@@ -20,17 +20,17 @@ struct PrefixProbes {
   private var spacing: UInt64 = 4096
   private var rotation = 0
 
-  /// Records bytes that were read at an offset, which is the end of what was recorded before.
+  /// Records bytes that were read at an offset. The offset must be the end of the bytes that were recorded before.
   mutating func note(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) {
     note(UInt64(bytes.count), at: offset) { Array(bytes[Int($0.lowerBound)..<Int($0.upperBound)]) }
   }
 
-  /// Records a number of NUL bytes at an offset. O(samples), however many bytes there are.
+  /// Records `count` NUL bytes at an offset. O(samples), whatever the count.
   mutating func note(zeros count: UInt64, at offset: UInt64) {
     note(count, at: offset) { [UInt8](repeating: 0, count: Int($0.upperBound - $0.lowerBound)) }
   }
 
-  /// Records `count` bytes at an offset. `slice` returns a part of them.
+  /// Records `count` bytes at an offset. `slice` returns a range of these bytes, counted from 0.
   private mutating func note(_ count: UInt64, at offset: UInt64, _ slice: (Range<UInt64>) -> [UInt8]) {
     guard count > 0 else { return }
     head.bytes += slice(0..<min(count, Self.headLength - UInt64(head.bytes.count)))

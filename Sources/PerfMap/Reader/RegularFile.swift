@@ -4,9 +4,9 @@ import SystemPackage
 
 /// A file that a process holds open, possibly after its name was deleted.
 package struct OpenFileLink: Hashable, Sendable {
-  /// The path of the descriptor, `/proc/PID/fd/N`.
+  /// The path of the link to the open file, `/proc/PID/fd/N`.
   package let link: FilePath
-  /// The file that the descriptor referred to. Another file is not opened.
+  /// The identity of the expected file. If the link leads to another file, opening fails.
   package let identity: FileIdentity
 
   /// Creates a reference to an open file.
@@ -30,7 +30,7 @@ final class RegularFile: Sendable {
     self.path = path
   }
 
-  /// Opens a file in a directory. `path` is only its name in errors.
+  /// Opens a file in a directory. `path` is only its name, for example in errors.
   init(_ entry: DirectoryEntry, path: FilePath) throws(PerfMapError) {
     descriptor = try RegularFile.open(entry, path)
     self.path = path
@@ -57,7 +57,7 @@ final class RegularFile: Sendable {
     return try checked(descriptor, path)
   }
 
-  /// Returns the descriptor if it is that of a regular file; otherwise closes it.
+  /// Returns the descriptor if it is that of a regular file; otherwise closes it and throws.
   private static func checked(_ descriptor: FileDescriptor, _ path: FilePath) throws(PerfMapError) -> FileDescriptor {
     do throws(PerfMapError) {
       try requireRegular(status(of: descriptor, path), path)
@@ -70,7 +70,7 @@ final class RegularFile: Sendable {
 
   /// Opens a file that a process holds open, through `/proc/PID/fd/N`. Throws if it is not the regular file with the expected identity.
   ///
-  /// The link refers to the open file, not to a name. It is opened with `O_PATH` first, so that no other file is opened for reading.
+  /// The link leads to the open file, not to a name. `O_PATH` allows checking its identity before any file is opened for reading.
   init(held file: OpenFileLink, path: FilePath) throws(PerfMapError) {
     self.path = path
     do {
@@ -117,12 +117,12 @@ final class RegularFile: Sendable {
   /// The minimum size of a hole in bytes. Smaller holes are read as zero bytes.
   static let smallestHole: UInt64 = 1 << 20
 
-  /// Returns the length of the hole that starts at an offset, up to `limit`: lseek(2), SEEK_DATA.
+  /// Returns the length of the hole that starts at an offset, counting only bytes below the offset `limit`: lseek(2), SEEK_DATA.
   ///
   /// Returns 0 if there is data, the hole is smaller than ``smallestHole``, or the file system does not report holes. Skipping holes is
   /// necessary because a sparse map of 1 TiB is cheap to create. Moving the file offset is safe: all reads take an offset.
   func hole(at offset: UInt64, below limit: UInt64) -> UInt64 {
-    // The constant is 3 on Linux; Glibc's module hides it behind _GNU_SOURCE.
+    // SEEK_DATA is 3 on Linux. The Glibc module does not have it, because the headers require _GNU_SOURCE.
     guard let from = off_t(exactly: offset), offset < limit else { return 0 }
     let data = lseek(descriptor.rawValue, from, 3)
     if data < 0, errno != ENXIO { return 0 }
@@ -136,7 +136,7 @@ final class RegularFile: Sendable {
   func bytes(_ range: TextRange, limit: Int) -> [UInt8] {
     let wanted = Int(min(range.length, UInt64(limit)))
     return Array(unsafeUninitializedCapacity: wanted) { buffer, count in
-      // Sound: the read initializes at most the buffer and returns the number of bytes.
+      // Sound: the read writes only within the buffer and returns the number of bytes that it has initialized.
       count = (try? read(at: range.offset, into: UnsafeMutableRawBufferPointer(buffer))) ?? 0
     }
   }

@@ -1,4 +1,4 @@
-/// The Unicode scalars of bytes that may not be valid UTF-8. Bytes that belong to no scalar are returned one at a time.
+/// The Unicode scalars of bytes that may be invalid UTF-8. Each byte that belongs to no scalar is returned as `stray`.
 package struct LossyUTF8<Bytes: Collection<UInt8>>: Sequence, IteratorProtocol {
   package enum Element {
     case scalar(Unicode.Scalar)
@@ -37,7 +37,7 @@ package struct LossyUTF8<Bytes: Collection<UInt8>>: Sequence, IteratorProtocol {
 }
 
 extension UInt8 {
-  /// The byte as four ASCII characters: `\xED`.
+  /// The byte as a hexadecimal escape of four ASCII characters, for example `\xED`.
   package var hexEscape: String {
     let digits = String(self, radix: 16, uppercase: true)
     return (self < 0x10 ? "\\x0" : "\\x") + digits

@@ -1,5 +1,5 @@
 extension RandomAccessCollection {
-  /// Returns the first index whose element satisfies a predicate, or `endIndex`. Every element after it must satisfy it too. O(log n).
+  /// Returns the first index whose element satisfies a predicate that all later elements satisfy too, or `endIndex`. O(log n).
   @inlinable
   package func partitioningIndex(where isBeyond: (Element) -> Bool) -> Index {
     var low = startIndex

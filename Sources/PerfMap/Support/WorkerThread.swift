@@ -1,9 +1,9 @@
 import Glibc
 
-/// A thread for one piece of work.
+/// A detached thread that runs one closure and ends.
 ///
-/// A task or a dispatch queue would wait for ever if the system has no thread left, and libdispatch aborts the process if there is no
-/// descriptor left. A thread can be refused, and takes no descriptor.
+/// Not a task or a dispatch queue: both wait forever if the system cannot create a thread, and libdispatch aborts the process if no file
+/// descriptor is free. pthread_create(3) returns an error instead, and needs no descriptor.
 package enum WorkerThread {
   private final class Work {
     let body: @Sendable () -> Void
@@ -11,12 +11,12 @@ package enum WorkerThread {
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
   }
 
-  /// The stack of a thread in bytes. The default of 8 MiB may exceed a limit of the address space.
+  /// The stack size of a thread in bytes. The default of 8 MiB may exceed the limit on the address space (`ulimit -v`).
   private static let stackSize = 1 << 20
 
-  /// Runs work on another thread. Returns false if no thread can be started: do the work in place. Source: pthread_create(3).
+  /// Runs a closure on a new thread: pthread_create(3). Returns false, without running the closure, if no thread can be created.
   ///
-  /// The thread blocks all signals: they are handled by the main thread.
+  /// The new thread blocks all signals, so that the main thread handles them.
   package static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)

@@ -6,14 +6,14 @@ public enum FlushPolicy: Hashable, Sendable {
   /// Entries are collected in a buffer of `bytes` bytes, at most 1 GiB, and written as whole lines.
   ///
   /// The buffer is written when it is full, at most `interval` after an entry was added (by a background thread that sleeps while the
-  /// buffer is empty), by ``PerfMapWriter/flush()`` and ``PerfMapWriter/close()``, and by `exit(3)`. A fatal signal loses it. All threads
-  /// share the buffer, and entries are written in the order of the calls. This is some ten times as fast as ``everyEntry``.
+  /// buffer is empty), by ``PerfMapWriter/flush()`` and ``PerfMapWriter/close()``, and by `exit(3)`. A fatal signal loses its entries. All
+  /// threads share the buffer, and entries are written in the order of the calls. This is some ten times as fast as ``everyEntry``.
   case buffered(bytes: ByteCount, interval: Duration)
 
   /// A buffer of 64 KiB that is written after at most 100 ms.
   public static let buffered = FlushPolicy.buffered(bytes: ByteCount(64 << 10), interval: .milliseconds(100))
 
-  /// The size of the buffer, or nil, and the maximum time in it.
+  /// The size of the buffer, or nil if there is none, and the maximum time that an entry stays in the buffer.
   var limits: (bytes: Int?, nanoseconds: Int64) {
     switch self {
     case .everyEntry: (nil, 0)

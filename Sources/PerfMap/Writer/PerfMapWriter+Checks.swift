@@ -58,7 +58,7 @@ extension PerfMapWriter {
   package static func line(_ range: AddressRange, name: [UInt8], names: NamePolicy, path: FilePath) throws(PerfMapError) -> [UInt8] {
     try check(range.start, range.size, name, names, path)
     var text = name
-    // Sound: both closures initialize `count` bytes.
+    // Sound: both closures initialize the first `count` bytes of their buffers.
     if names == .escape {
       text = [UInt8](unsafeUninitializedCapacity: 2 * name.count) { buffer, count in
         count = name.withUnsafeBytes { LineBreaks.escape($0, into: UnsafeMutableRawBufferPointer(buffer)) }
@@ -72,8 +72,8 @@ extension PerfMapWriter {
 
   /// Checks that the open map belongs to a user and has no other hard links.
   ///
-  /// Any user can create a file, or a hard link to another user's file, at the path of a map. Call this before the first entry when
-  /// writing to the map of another user. The file cannot be replaced afterwards, because the writer keeps it open.
+  /// Any user can create a file, or a hard link to another user's file, at the path of a map. Call this before the first entry when writing
+  /// to the map of another user. The writer keeps the checked file open, so that replacing it at the path later has no effect.
   ///
   /// - Parameter owner: The expected user ID.
   /// - Throws: ``PerfMapError`` if the owner differs, the file has several links, or the writer is closed.

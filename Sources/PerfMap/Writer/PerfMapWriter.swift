@@ -14,11 +14,11 @@ import SystemPackage
 /// try writer.close()
 /// ```
 ///
-/// After a `fork`, the child's copy of a writer of the process's own map writes the map of the child; a writer of any other path reopens
-/// it. The child never writes entries that the parent buffered.
+/// In the child of a `fork`, a writer of the process's own map writes the child's map, and a writer of any other path reopens that path.
+/// The child never writes entries that the parent buffered.
 public final class PerfMapWriter: Sendable {
   let appender: MapAppender
-  /// The directory and name of the file, if it was opened by them.
+  /// The directory and name of the file if the writer was created with an `owner`; otherwise nil.
   private let entry: DirectoryEntry?
 
   /// The path of the map. After a `fork` it may differ in the child.
@@ -49,7 +49,7 @@ public final class PerfMapWriter: Sendable {
 
   /// Opens a map for appending, for a program that writes to maps of other processes and users.
   ///
-  /// The directory is opened first, by way of trusted links only (``DirectoryHandle/Links``).
+  /// On the path of the directory, only trusted links are followed (``DirectoryHandle/Links``).
   ///
   /// - Throws: ``PerfMapError`` if the file belongs to another user than `owner`, has several hard links, or cannot be opened.
   package convenience init(
@@ -63,7 +63,7 @@ public final class PerfMapWriter: Sendable {
 
   /// Opens the map of a process for appending, and creates it if it does not exist.
   ///
-  /// If it is the map of the calling process, an incomplete last line is terminated first, and the child of a `fork` writes its own map.
+  /// In the map of the calling process, a line that a dead process left unterminated is terminated first; a forked child gets its own map.
   ///
   /// - Parameters:
   ///   - pid: The process ID, which is part of the file name: `perf-<pid>.map`.
@@ -97,7 +97,7 @@ public final class PerfMapWriter: Sendable {
   /// Writes or buffers an entry.
   ///
   /// After an error the map still consists of whole lines. If the buffer is full and cannot be written, the new entry is refused and the
-  /// buffered entries are kept for the next attempt. Names of up to about 900 bytes take no allocation.
+  /// buffered entries are kept for the next attempt. Names of up to about 900 bytes need no allocation.
   ///
   /// - Parameters:
   ///   - start: The first address of the code.
@@ -125,20 +125,20 @@ public final class PerfMapWriter: Sendable {
 
   /// Writes the buffered entries.
   ///
-  /// - Throws: ``PerfMapError`` as `write(2)`. Entries that were not written stay in the buffer.
+  /// - Throws: ``PerfMapError`` if `write(2)` fails. Entries that were not written stay in the buffer.
   public func flush() throws(PerfMapError) {
     do throws(WriteFailure) { try appender.flush() } catch { throw PerfMapError(error, path) }
   }
 
   /// Writes the buffered entries and closes the map. Closing again does nothing; `deinit` closes too, but ignores errors.
   ///
-  /// - Throws: ``PerfMapError`` if buffered entries could not be written, with their number in the cause, or as `close(2)`. The map is
-  ///   closed in either case.
+  /// - Throws: ``PerfMapError`` if buffered entries could not be written, with their number in the cause, or if `close(2)` fails. The map
+  ///   is closed in either case.
   public func close() throws(PerfMapError) {
     do throws(WriteFailure) { try appender.close() } catch { throw PerfMapError(error, path) }
   }
 
-  /// Removes the file from its directory, unless its name is that of another file by now. For a writer with an `owner`.
+  /// Removes the file, unless its name now belongs to another file. Does nothing for a writer that was created without an `owner`.
   package func remove() {
     guard let entry, let status = appender.map.status() else { return }
     try? entry.directory.remove(entry.name, FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)))
@@ -157,7 +157,7 @@ public final class PerfMapWriter: Sendable {
     throw PerfMapError(failure, path)
   }
 
-  /// Writes lines, each terminated by LF, without checking that they are entries. For tests of profilers.
+  /// Writes lines, each terminated by LF, without checking that they are entries.
   package func write(lines: [UInt8]) throws(PerfMapError) {
     let failure = lines.withUnsafeBytes { bytes in WriteFailure { () throws(WriteFailure) in try appender.write(lines: bytes) } }
     if let failure { throw PerfMapError(failure, path) }

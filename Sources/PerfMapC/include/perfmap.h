@@ -16,9 +16,9 @@
  *
  * ERRORS (with -1)
  *    ELOOP         the map, or the source of a copy, is a symbolic link, which is never followed
- *    EISDIR, EINVAL  it is a directory, or another file that is not regular
- *    EPERM         it belongs to another user, or has other hard links: another user may have planted it
- *    EACCES, ...   it cannot be opened: see open(2)
+ *    EISDIR, EINVAL  the map or the source is a directory, or another file that is not regular
+ *    EPERM         the map belongs to another user, or has other hard links: another user may have planted it
+ *    EACCES, ...   the map or the source cannot be opened: see open(2)
  *    ENOSPC, EFBIG, EDQUOT, EIO, ...  the entry cannot be written: see write(2). No part of it remains in the file. EFBIG is returned
  *                  only if the process ignores SIGXFSZ, which otherwise terminates it.
  *    EINVAL        the name is NULL, or contains a newline or carriage return and PERFMAP_REFUSE_NAMES is set
@@ -43,16 +43,17 @@ extern "C" {
 
 /*
  * Opens the map of this process, /tmp/perf-PID.map, for appending, and creates it with mode 0600 if it does not exist. Does nothing if
- * it is open (DIFFERS: CPython opens it again and leaks the first descriptor). Entries are not buffered, line breaks in names are
+ * the map is open (DIFFERS: CPython opens it again and leaks the first descriptor). Entries are not buffered, line breaks in names are
  * escaped, and entries are appended to a stale map of an earlier process.
  */
 int perfmap_state_init(void);
 
 /* Flags of perfmap_state_init_with. */
 enum {
-  /* Truncate the map first if it was last written before this process started. */
+  /* Truncate the map first if it was last written before this process started, that is, by an earlier process with the same PID. */
   PERFMAP_TRUNCATE_STALE = 1,
-  /* Remove such a map first, so that processes that have it open can still read it. Not with PERFMAP_TRUNCATE_STALE. */
+  /* Remove the map first if it was last written before this process started. Processes that have it open can still read it. Not allowed
+     together with PERFMAP_TRUNCATE_STALE. */
   PERFMAP_REPLACE_STALE = 2,
   /* Refuse a name with a newline or carriage return (EINVAL) instead of writing them as \n and \r. */
   PERFMAP_REFUSE_NAMES = 4
@@ -62,7 +63,7 @@ enum {
  * Opens the map like perfmap_state_init, with options. Must be called before all other functions. If buffer_bytes is not 0, entries are
  * collected in a buffer of that size and written in order, as whole lines: when it is full, after at most the given milliseconds, and by
  * perfmap_flush, perfmap_state_fini and exit(3). This is some ten times as fast, but a fatal signal loses the buffered entries.
- * Fails with EALREADY if the library is in use already, and with EINVAL for unknown flags.
+ * Fails with EALREADY if another function was called before, and with EINVAL for unknown or conflicting flags.
  */
 int perfmap_state_init_with(unsigned int flags, size_t buffer_bytes, unsigned int milliseconds);
 
@@ -86,9 +87,9 @@ int perfmap_flush(void);
 void perfmap_state_fini(void);
 
 /*
- * Appends the current map of another process to the own map, for the child of a fork that continues to run its parent's code.
+ * Appends the current map of another process to the map of this one, for the child of a fork that continues to run its parent's code.
  * DIFFERS: an incomplete last line is terminated; an empty source and one whose size is a multiple of 4096 return 0, not -1; a symbolic
- * link is refused (ELOOP), and so is the own map (EINVAL).
+ * link is refused (ELOOP), and so is the map of this process (EINVAL).
  */
 int perfmap_copy_map_file(const char *parent_filename);
 

@@ -4,7 +4,7 @@ import CLinux
 ///
 /// It appends whole lines: the part of a line that a failed write leaves in the file is removed.
 struct AppendedMap {
-  /// The descriptor, or -1.
+  /// The descriptor of the open file, or -1 if no file is open.
   private(set) var descriptor: Int32 = -1
   /// True if the file may end within a line, so that an LF must precede the next line.
   private var mayEndWithinLine = false
@@ -24,7 +24,7 @@ struct AppendedMap {
     if let failure { throw failure }
     descriptor = opened
     torn = nil
-    // The map of another process may end within a line that its writer is about to complete. If the own map does, a dead process left it.
+    // In the map of another process, the writer may still complete its last line. In the own map, a dead process left an incomplete line.
     mayEndWithinLine = path.isOwnMap && path.withLocation(AppendedMap.endsWithinLine)
     SharedLock.acquire(descriptor)
   }
@@ -76,10 +76,10 @@ struct AppendedMap {
     return size > 0 && pread(file, &last, 1, size - 1) == 1 && last != 0x0a
   }
 
-  /// Appends whole lines. Returns the number of bytes in the file, which are whole lines too, and `errno` if that is not all.
+  /// Appends whole lines. Returns the number of bytes appended, always whole lines, and `errno` if some lines are missing, otherwise 0.
   ///
-  /// Usually this is one write(2). After a partial write, the rest is written too. If another process has appended between the two, both
-  /// parts are removed and the line is written again.
+  /// Usually this is one write(2). After a partial write, the rest is written too. If another process has appended between the two writes,
+  /// both parts are removed and the line is written again.
   mutating func append(_ lines: UnsafeRawBufferPointer) -> (written: Int, errno: Int32) {
     if torn != nil || mayEndWithinLine, let errno = beginLine() { return (0, errno) }
     guard let base = lines.baseAddress else { return (0, 0) }
@@ -96,7 +96,7 @@ struct AppendedMap {
         return (whole, errno)
       }
       if done > 0 || count < lines.count {
-        // With O_APPEND, the file offset is the end of this write. Only this writer uses the descriptor.
+        // With O_APPEND, write(2) sets the file offset to the end of its bytes. Only this writer uses the descriptor.
         let now = lseek(descriptor, 0, SEEK_CUR)
         if done > 0, now - off_t(count) != end {
           let whole = AppendedMap.wholeLines(lines, done)
@@ -122,7 +122,7 @@ struct AppendedMap {
     if line.count > 0, !line.remove(from: descriptor) { torn = line }
   }
 
-  /// Ensures that the next byte is the first of a line. Returns `errno` on failure, or nil.
+  /// Removes or terminates a partial line, so that the next byte starts a line. Returns `errno` on failure, otherwise nil.
   private mutating func beginLine() -> Int32? {
     if let line = torn, line.remove(from: descriptor) { torn = nil }
     guard torn != nil || mayEndWithinLine else { return nil }
@@ -135,10 +135,10 @@ struct AppendedMap {
     return nil
   }
 
-  /// Closes the map. Returns `errno`, or 0. Closing again does nothing.
+  /// Closes the map. Returns 0, or `errno` on failure. Does nothing if the map is closed.
   mutating func close() -> Int32 {
     guard descriptor >= 0 else { return 0 }
-    // Reset first, so that the child of a concurrent fork does not close a descriptor that was reused.
+    // The field is reset first, so that the child of a concurrent fork does not close a descriptor that was reused.
     let open = descriptor
     descriptor = -1
     return CLinux.close(open) == 0 || jt_errno() == EINTR ? 0 : jt_errno()

@@ -1,4 +1,4 @@
-/// Finds and escapes the bytes that a name must not contain: LF, CR and NUL.
+/// Functions that find and escape the bytes that a name must not contain: LF, CR and NUL.
 enum LineBreaks {
   /// Returns the first LF, CR or NUL, or nil if there is none. O(bytes), eight at a time.
   @inline(__always)
@@ -12,7 +12,7 @@ enum LineBreaks {
     return search(name, from: index)
   }
 
-  /// Returns true if one of eight bytes is below 0x0e, as LF, CR and NUL are. Few names contain one.
+  /// Returns true if one of eight bytes is below 0x0e, and so may be LF, CR or NUL. Few names contain such a byte.
   @inline(__always)
   private static func mayBreak(_ bytes: UInt64) -> Bool {
     (bytes &- 0x0e0e_0e0e_0e0e_0e0e) & ~bytes & 0x8080_8080_8080_8080 != 0
@@ -23,7 +23,7 @@ enum LineBreaks {
     return nil
   }
 
-  /// Returns the character after the backslash in the escape of LF, CR or NUL, or nil for other bytes.
+  /// Returns the character that follows the backslash in the escape of LF, CR or NUL (`n`, `r` or `0`), or nil for other bytes.
   static func letter(of byte: UInt8) -> UInt8? {
     switch byte {
     case 0x0a: 0x6e

@@ -41,7 +41,7 @@ final class LineBuffer: @unchecked Sendable {
     bytes.deallocate()
   }
 
-  /// Discards all lines in the child of a fork, where the thread does not exist. The parent writes them.
+  /// Sets the initial state, without lines and thread: for a new buffer and in the child of a fork, whose lines the parent writes.
   func resetInChild() {
     pthread_mutex_init(&state.pointee.mutex, nil)
     var attributes = pthread_condattr_t()
@@ -63,7 +63,7 @@ final class LineBuffer: @unchecked Sendable {
     case failed(WriteFailure)
   }
 
-  /// Appends an entry. A full buffer is written first. If no thread can be started, the entry is written immediately.
+  /// Appends an entry. A buffer without room for it is written first. If no thread can be started, the entry is written immediately.
   @inline(__always)
   func append(start: UInt64, size: UInt64, name: UnsafeRawBufferPointer) -> Outcome {
     let needed = MapEncoder.capacity(nameLength: name.count)
@@ -77,7 +77,7 @@ final class LineBuffer: @unchecked Sendable {
     let before = state.pointee.length
     state.pointee.length = before + MapEncoder.encode(start: start, size: size, name: name, into: bytes + before)
     guard before == 0, !wakeThread(), let failure = writeAll() else { return .accepted }
-    // It was the only line.
+    // Nothing was written. The refused entry is the only line in the buffer, and is discarded.
     state.pointee.length = 0
     return .failed(failure)
   }
@@ -106,7 +106,7 @@ final class LineBuffer: @unchecked Sendable {
     return body()
   }
 
-  /// Writes the buffered lines and returns a failure; unwritten bytes stay. The caller holds the mutex.
+  /// Writes the buffered lines. Returns the failure if some could not be written; those stay in the buffer. The caller holds the mutex.
   private func writeAll() -> WriteFailure? {
     guard state.pointee.length > 0 else { return nil }
     let (written, failure) = map.append(UnsafeRawBufferPointer(start: bytes, count: state.pointee.length))
@@ -118,7 +118,7 @@ final class LineBuffer: @unchecked Sendable {
 
   // MARK: - The thread
 
-  /// Wakes or starts the thread. Returns false if it cannot be started. The caller holds the mutex.
+  /// Wakes the background thread, or starts it. Returns false if it cannot be started. The caller holds the mutex.
   private func wakeThread() -> Bool {
     if state.pointee.thread != nil {
       pthread_cond_signal(&state.pointee.changed)
@@ -163,7 +163,7 @@ final class LineBuffer: @unchecked Sendable {
         pthread_cond_wait(&state.pointee.changed, &state.pointee.mutex)
       } else {
         waitFor(wait)
-        // On a full disk, attempts are at least 10 ms apart.
+        // After a failure, for example on a full disk, the next attempt follows after at least 10 ms.
         wait = writeAll() == nil ? interval : max(interval, 10_000_000)
       }
     }

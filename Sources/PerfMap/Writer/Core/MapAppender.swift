@@ -58,7 +58,7 @@ final class MapAppender: @unchecked Sendable {
     if let failure = buffer?.flush() { throw failure }
   }
 
-  /// Writes the buffered entries and closes the map, even if it throws. Closing again does nothing.
+  /// Writes the buffered entries and closes the map. If it throws, the map is closed all the same. Does nothing if it is closed already.
   func close() throws(WriteFailure) {
     try openLock.withLock { () throws(WriteFailure) in
       let (lost, failure) = buffer?.close() ?? (0, nil)
@@ -67,11 +67,11 @@ final class MapAppender: @unchecked Sendable {
     }
   }
 
-  /// Writes or buffers an entry. Takes no allocation for names of up to about 900 bytes.
+  /// Writes or buffers an entry. Allocates no memory for names of up to about 900 bytes.
   func write(start: UInt64, size: UInt64, name: UnsafeRawBufferPointer) throws(WriteFailure) {
     guard let byte = LineBreaks.first(in: name) else { return try writeLine(start: start, size: size, name: name) }
     guard names == .escape else { throw WriteFailure(reason: .name(byte)) }
-    // Checked before the allocation: escaping only lengthens the name.
+    // Checked before the allocation, so that a name that is too long allocates nothing. Escaping only lengthens a name.
     try MapAppender.check(start: start, size: size, nameLength: name.count)
     let failure = withUnsafeTemporaryAllocation(byteCount: 2 * name.count, alignment: 1) { buffer in
       let escaped = UnsafeRawBufferPointer(rebasing: buffer[..<LineBreaks.escape(name, into: buffer)])

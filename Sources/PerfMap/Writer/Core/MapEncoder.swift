@@ -1,4 +1,4 @@
-/// Encodes the lines of a perf map in the format of the kernel's `jit-interface.txt`: lower-case hexadecimal without `0x`, single spaces.
+/// An encoder of perf map lines in the format of the kernel's `jit-interface.txt`: lower-case hexadecimal without `0x`, single spaces.
 enum MapEncoder {
   /// The maximum length of a line, in bytes without the LF: 1 MiB.
   static let longestLine = 1 << 20
@@ -32,7 +32,7 @@ enum MapEncoder {
     end += 1
   }
 
-  /// Stores 16 bytes that start with the digits. The rest of the line overwrites the others; the capacity includes them.
+  /// Stores 16 bytes that start with the digits, and moves `end` behind the digits. The rest of the line overwrites the other bytes.
   @inline(__always)
   private static func appendHex(_ value: UInt64, to end: inout UnsafeMutableRawPointer) {
     let count = digits(value)
@@ -42,7 +42,7 @@ enum MapEncoder {
     end += count
   }
 
-  /// Returns the eight digits of a number, the first in the highest byte. Spreads nibbles to bytes, then converts them all at once.
+  /// Returns the eight hexadecimal digits of a number in ASCII, the first in the highest byte. All digits are converted at once.
   @inline(__always)
   private static func text(_ value: UInt32) -> UInt64 {
     var digits = UInt64(value)

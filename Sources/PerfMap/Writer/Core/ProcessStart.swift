@@ -1,8 +1,8 @@
 import CLinux
 
-/// The start time of this process. A map that is older was written by an earlier process with the same ID.
+/// The start time of this process. If its map is older, an earlier process with the same ID has written the map.
 enum ProcessStart {
-  /// Returns the start in nanoseconds since 1970, or nil if `/proc` is not available. It is at most one clock tick (10 ms) too early.
+  /// Returns the start time in nanoseconds since 1970, at most one clock tick (10 ms) too early, or nil if `/proc` is not available.
   static func now() -> Int64? {
     guard let ticks = ticksSinceBoot() else { return nil }
     var wall = timespec()
@@ -14,7 +14,7 @@ enum ProcessStart {
     return sum(sum(nanoseconds(wall), -nanoseconds(boot)), started)
   }
 
-  /// Returns a time in nanoseconds, clamped to the range of `Int64`. Anyone can set the time of a planted map to any year.
+  /// Returns a time in nanoseconds, clamped to the range of `Int64`: another user may have set the time of a map to any year.
   static func nanoseconds(_ time: timespec) -> Int64 { nanoseconds(Int64(time.tv_sec), Int64(time.tv_nsec)) }
 
   private static func nanoseconds(_ seconds: Int64, _ rest: Int64) -> Int64 {
@@ -27,7 +27,7 @@ enum ProcessStart {
     return isBeyond ? (right < 0 ? .min : .max) : sum
   }
 
-  /// Returns field 22 of `/proc/self/stat`: proc_pid_stat(5). Fields are counted from the last `)`, because the name may contain `)`.
+  /// Returns the start time in clock ticks since boot: field 22 of `/proc/self/stat`, which follows the last `)`, see proc_pid_stat(5).
   private static func ticksSinceBoot() -> Int64? {
     let file = jt_open("/proc/self/stat", O_RDONLY | O_CLOEXEC, 0)
     guard file >= 0 else { return nil }

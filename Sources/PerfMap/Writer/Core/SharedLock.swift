@@ -2,7 +2,7 @@ import CLinux
 
 /// The advisory lock of a map: flock(2). Each writer holds it shared while it has the map open.
 enum SharedLock {
-  /// Acquires the lock shared. A writer that truncates the map holds it exclusively for microseconds. Gives up after some 10 ms.
+  /// Acquires the lock in shared mode. Retries for some 10 ms while a writer that truncates the map holds it exclusively.
   static func acquire(_ descriptor: Int32) {
     for _ in 0..<100 {
       if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return }

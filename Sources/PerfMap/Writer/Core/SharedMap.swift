@@ -33,7 +33,7 @@ final class SharedMap: @unchecked Sendable {
     }
   }
 
-  /// Appends whole lines. Returns the number of bytes in the map, which are whole lines too, and the failure if that is not all.
+  /// Appends whole lines. Returns the number of bytes appended, always whole lines, and the failure if some lines are missing.
   func append(_ lines: UnsafeRawBufferPointer) -> (written: Int, failure: WriteFailure?) {
     lock.withLock {
       if isClosed { return (0, WriteFailure(reason: .closed)) }
@@ -56,7 +56,7 @@ final class SharedMap: @unchecked Sendable {
 
   func isSame(as other: stat) -> Bool { status().map { $0.st_dev == other.st_dev && $0.st_ino == other.st_ino } ?? false }
 
-  /// Closes the parent's file in the child of a fork. The child opens its own when it writes.
+  /// Closes the parent's descriptor in the child of a fork. The child opens a map when it first writes.
   func resetInChild() {
     lock.resetInChild()
     _ = map.close()

@@ -2,14 +2,14 @@ import CLinux
 
 /// The part of a line that a failed write left in a map.
 ///
-/// Truncating the file could remove lines that other processes append after it. It is therefore overwritten with line feeds first. They
-/// make empty lines, which all profilers skip, and separate it from the lines after it. The file is truncated only if no other writer
-/// holds the lock and nothing follows.
+/// Truncating the file could remove lines that other processes append after the part. The part is therefore overwritten with line feeds
+/// first, which all profilers skip as empty lines. After that, the file is truncated only if no other writer holds the lock and no other
+/// line follows.
 struct TornLine {
   var offset: off_t
   var count: Int
 
-  /// Removes the line. Returns false if it could not be overwritten.
+  /// Removes the partial line from the file. Returns false if the part could not be overwritten.
   func remove(from descriptor: Int32) -> Bool {
     // On Linux, pwrite(2) ignores its offset while O_APPEND is set.
     guard offset >= 0, jt_set_append(descriptor, false) == 0 else { return false }

@@ -1,13 +1,13 @@
 /// A failure of the writer. The Swift library converts it to a ``PerfMapError``, the C library to a return code.
 struct WriteFailure: Error {
   enum Reason {
-    /// The map cannot be opened, or `errno` is the reason to refuse it.
+    /// The map cannot be opened, or the C library was given invalid options, or options after its first use.
     case open
     /// The path is not a regular file. The value is its `st_mode`.
     case notRegular(UInt32)
-    /// The file belongs to another user than the expected one.
+    /// The file belongs to the first user, not to the expected one.
     case owner(UInt32, expected: UInt32)
-    /// The file has this number of hard links, so it may not be a map.
+    /// The file has this number of hard links, more than one, so it may not be a map.
     case hardLinks(UInt64)
     /// There is not enough memory for the writer.
     case setup
@@ -20,7 +20,7 @@ struct WriteFailure: Error {
     case range
     /// write(2) failed.
     case write
-    /// The writer was closed while this number of buffered entries could not be written.
+    /// The writer was closed, and this number of buffered entries could not be written and was lost.
     case lost(entries: Int)
     /// close(2) failed.
     case close
@@ -34,7 +34,7 @@ struct WriteFailure: Error {
 }
 
 extension WriteFailure {
-  /// Returns the error of a closure, or nil if it does not throw. For functions that rethrow only untyped errors.
+  /// Creates the failure that a closure throws, or nil if it succeeds. Used inside closures that cannot throw typed errors.
   @inline(__always)
   init?(_ body: () throws(WriteFailure) -> Void) {
     do throws(WriteFailure) {

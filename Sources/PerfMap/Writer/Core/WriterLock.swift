@@ -16,7 +16,7 @@ final class WriterLock: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  /// Initializes the mutex again in the child of a fork, where the thread that held it may not exist.
+  /// Initializes the mutex again in the child of a fork, where the thread that holds the mutex may not exist.
   func resetInChild() { pthread_mutex_init(mutex, nil) }
 
   @inline(__always)

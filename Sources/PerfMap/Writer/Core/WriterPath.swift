@@ -2,9 +2,9 @@ import CLinux
 
 /// The location of a map: a fixed path, or a directory and the current process ID, which changes in the child of a fork.
 struct WriterPath {
-  // Not an enum, which would store flags in the array's pointer and hide it from leak checkers.
+  // Not an enum, because an enum would store flags in the pointer of the array, and leak checkers could not find it.
 
-  /// The path, or the directory of the own map.
+  /// The path of the map, or only its directory if it is the map of the current process.
   private let text: [UInt8]
   /// The descriptor of the open directory of the file, or `AT_FDCWD` if the whole path is used.
   private let directory: Int32
@@ -21,7 +21,7 @@ struct WriterPath {
     WriterPath(text: directory, directory: AT_FDCWD, requiredOwner: nil, isOwnMap: true)
   }
 
-  /// The user that must own the file. Any user can create a file, or a hard link to another one, at the path of the own map.
+  /// The user that must own the file, or nil for any. At the path of the own map, any user can create a file or a hard link to a file.
   var owner: UInt32? { isOwnMap ? UInt32(geteuid()) : requiredOwner }
 
   /// The current path, without a terminating NUL.
@@ -40,7 +40,7 @@ struct WriterPath {
     path.append(0x30 + UInt8(number % 10))
   }
 
-  /// Calls `body` with a directory, which may be `AT_FDCWD`, and the path from there.
+  /// Calls `body` with a directory descriptor, which may be `AT_FDCWD`, and the path of the map relative to that directory.
   func withLocation<Result>(_ body: (Int32, UnsafePointer<CChar>) -> Result) -> Result {
     var text = bytes
     if directory != AT_FDCWD, let slash = text.lastIndex(of: 0x2f) { text.removeFirst(slash + 1) }
