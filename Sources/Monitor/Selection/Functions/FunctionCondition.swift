@@ -1,6 +1,7 @@
 import PerfMap
 
-/// A condition on a function, over its entries that pass the other conditions: `recompiled>5`, `tiers>=3`, `live>1m`, `lost>4k`.
+/// A condition on the totals of a function's entries, counting those that pass the rest of the filter: `recompiled>5`, `tiers>=3`,
+/// `live>1m`, `lost>4k`.
 struct FunctionCondition: Hashable, Sendable {
   enum Field: String, CaseIterable, Hashable, Sendable {
     case recompiled, tiers, live, lost
