@@ -29,7 +29,7 @@ extension Monitor {
   /// The filter and its progress; kept when another map is shown.
   package var filter: FilterScan? { selection.filter.scan }
 
-  /// Applies a filter; without conditions or nil, all entries are shown.
+  /// Applies a filter. All entries are shown if it is nil or has no conditions.
   package mutating func filterEntries(by wanted: EntryFilter?) {
     if let shown { selection.filter(by: wanted, shown) }
   }

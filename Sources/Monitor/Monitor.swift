@@ -7,7 +7,7 @@ import SystemPackage
 /// It uses no files, clock or terminal: bytes, times and commands are passed in, so tests can drive it with literals.
 /// A copy is a snapshot: its storage is shared until either copy changes.
 package struct Monitor {
-  /// A function that reads part of a map's file, at most `limit` bytes. Names are not kept in memory and are read with it.
+  /// A function that reads part of a map's file, at most `limit` bytes. Names are read with it, because they are not kept in memory.
   ///
   /// It returns no bytes once the file has started another generation.
   package typealias TextReader = (_ map: MapID, _ generation: Int, _ range: TextRange, _ limit: Int) -> [UInt8]
@@ -50,7 +50,7 @@ package struct Monitor {
     return id
   }
 
-  /// Removes a map from the table. If it was selected, selects the map that moves into its row.
+  /// Removes a map from the table. If it was selected, selects the map that is then in its row, or in the last row.
   package mutating func remove(_ id: MapID) {
     guard let (map, successor) = store.remove(id) else { return }
     summaries?.keep(map, at: now.uptime)

@@ -1,4 +1,4 @@
-/// Limits the rate of an event.
+/// A limit on the rate of an event.
 struct Throttle: Sendable {
   /// The shortest time between two events.
   var interval: Duration

@@ -10,7 +10,6 @@ package struct RateHistory: Sendable {
   /// Returns the number of the slot that contains a time.
   static func slot(at uptime: Duration) -> Int { Int(uptime / slot) }
 
-  /// The counts of one slot.
   package struct Slot: Hashable, Sendable {
     package var entries: UInt32 = 0
     /// Bytes of the map file.

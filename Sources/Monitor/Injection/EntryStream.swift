@@ -2,7 +2,6 @@ import PerfMap
 
 /// A parser for a stream of lines in the grammar of a map (`START SIZE NAME`), for entries to write. Buffers at most one line.
 package struct EntryStream {
-  /// A parsed line.
   package enum Line: Hashable, Sendable {
     /// A well-formed line; the name is raw bytes.
     case entry(AddressRange, name: [UInt8])

@@ -40,12 +40,10 @@ extension Selection {
     return Double(scan.column.count) / Double(shown.count)
   }
 
-  /// Starts a search from the selected row.
   mutating func startSearch(_ query: [UInt8], _ direction: NameSearch.Direction, isWhole: Bool, _ shown: SelectedMap) {
     search.start(query, direction, isWhole: isWhole, rows(shown))
   }
 
-  /// Repeats the search in a direction.
   mutating func findNext(_ direction: NameSearch.Direction, _ shown: SelectedMap) {
     if let next = search.findNext(direction, rows(shown)) { select(next) }
   }

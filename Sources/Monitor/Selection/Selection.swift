@@ -81,7 +81,6 @@ struct Selection {
     entries.select(id)
   }
 
-  /// Moves the selection by a number of rows.
   mutating func move(by rows: Int, _ shown: SelectedMap?) {
     if functions.isShown { return moveRow(by: rows, shown) }
     guard let shown, entries.count > 0 else { return }
@@ -173,7 +172,7 @@ struct Selection {
 
   // MARK: - Filter
 
-  /// Applies a filter; without conditions or nil, all entries are shown.
+  /// Applies a filter. All entries are shown if it is nil or has no conditions.
   mutating func filter(by wanted: EntryFilter?, _ shown: SelectedMap) {
     filter.start(wanted, at: shown.now)
     entries.filter(filter.scan != nil, shown.contents)

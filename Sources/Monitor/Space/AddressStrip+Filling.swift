@@ -2,9 +2,9 @@ import PerfMap
 
 // The contents of cells.
 extension AddressStrip {
-  /// The largest number of ranges of which every one is visited, in some 2 ms.
+  /// The largest number of ranges for an exact result, which visits every range, in some 2 ms.
   static let mostExact = 1 << 18
-  /// The largest number of new entries of which every one is visited, in some 1 ms.
+  /// The largest number of new entries that are counted one by one, in some 1 ms. Of more entries, a sample is counted.
   private static let mostFresh = 1 << 14
   /// The largest numbers of overlaps examined and of overlaps marked, newest first.
   private static let mostOverlaps = (seen: 1 << 12, marked: 256)

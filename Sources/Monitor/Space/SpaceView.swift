@@ -93,7 +93,7 @@ package struct SpaceView: Hashable, Sendable {
     }
   }
 
-  /// Moves the window, without resizing it, so that it shows an entry. Does nothing if it does already.
+  /// Moves the window, without resizing it, to show an entry. Does nothing if the entry is visible already.
   package mutating func reveal(_ range: AddressRange) {
     guard let window, !window.shows(range) else { return }
     move(to: window.centred(at: range.start))

@@ -14,7 +14,6 @@ package struct MapHistory: Sendable {
   private var now: Duration = .zero
   private var current = ReadCounts()
 
-  /// The counts of one read.
   struct ReadCounts: Sendable {
     var entries = 0
     var bytes: UInt64 = 0

@@ -12,7 +12,7 @@ package struct MapID: RawRepresentable, Hashable, Comparable, Sendable {
 package enum MapLocation: Hashable, Sendable {
   /// The watched directory.
   case directory
-  /// A directory in a container, that is, in another mount namespace, which is reached through one of its processes.
+  /// A directory in a container (another mount namespace), reached through a process in the container.
   case container
   /// None: the file was deleted before it was found, but a process still has it open.
   case nameless

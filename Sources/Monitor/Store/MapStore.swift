@@ -60,7 +60,7 @@ struct MapStore {
     return id
   }
 
-  /// Removes a map. Returns it and the map that moves into its row; nil if there is no such map.
+  /// Removes a map. Returns it and the map that is then in its row, or in the last row; nil if there is no such map.
   mutating func remove(_ id: MapID) -> (map: MapRecord, successor: MapID?)? {
     revision += 1
     marks.remove(id)

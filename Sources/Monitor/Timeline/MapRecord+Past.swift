@@ -49,7 +49,7 @@ extension MapRecord {
 /// The availability of a map's contents at an earlier moment.
 package enum PastAvailability: Hashable, Sendable {
   case complete
-  /// Not restored yet, which happens when the map is selected.
+  /// Not restored yet: contents are restored when the map is selected.
   case awaited
   /// Lost: only the totals are known.
   case lost(Loss)

@@ -31,7 +31,7 @@ package struct EntryHistory: Sendable {
 
   private let range: AddressRange
   private let names: FunctionNames
-  /// The bytes for which no earlier owner has been found yet, and the bytes for which no later owner has.
+  /// The bytes not found to be taken from an older entry, and in ``owned`` the bytes not found to be lost to a newer one.
   private var unclaimed: AddressRemainder
   private var owned: AddressRemainder
   private var below: Int

@@ -14,7 +14,7 @@ struct RunningFilter: Sendable {
     var passing: [UInt32] = []
   }
 
-  /// Starts another filter; without conditions or nil, all entries pass.
+  /// Starts another filter. All entries pass if it is nil or has no conditions.
   mutating func start(_ wanted: EntryFilter?, at now: Duration) {
     scan = wanted.flatMap { $0.isEmpty ? nil : FilterScan($0) }
     renewal = nil

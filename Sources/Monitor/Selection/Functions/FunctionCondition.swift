@@ -11,7 +11,7 @@ struct FunctionCondition: Hashable, Sendable {
   let comparison: FieldCondition.Comparison
   let number: UInt64
 
-  /// Parses a word; returns nil if it is not a function condition. O(word).
+  /// Parses a word; returns nil if it is not a condition on a function. Throws an error for an invalid value. O(word).
   init?(_ word: Substring) throws(FilterError) {
     guard let split = FieldCondition.split(word), let field = Field(rawValue: String(split.field)) else { return nil }
     guard let number = ByteCount(words: split.value)?.rawValue else {

@@ -25,7 +25,7 @@ package struct FunctionGroups: Sendable {
   private var before: [UInt32] = [0]
   /// The entries, grouped by function, each group in the order of arrival.
   private var members: [UInt32] = []
-  /// The number of entries in the map when they were grouped.
+  /// The number of entries considered, whether they pass the filter or not.
   let entryCount: Int
 
   init(column: Column) {

@@ -5,7 +5,6 @@ import PerfMap
 /// Few entries are grouped at once, many on another thread (``FunctionGrouping``). Until a grouping completes, the rows stay as they are.
 /// The selection is the entry selected in ``EntriesView``, or the function of that entry if ``isFunctionSelected``.
 package struct FunctionsView: Sendable {
-  /// A table row.
   package enum Row: Hashable, Sendable {
     /// A function by number.
     case function(UInt32)

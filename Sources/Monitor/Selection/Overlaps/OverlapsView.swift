@@ -43,7 +43,7 @@ package struct OverlapsView: Sendable {
     OverlapsView.age(of: number, contents).map { contents.overlaps[$0] }
   }
 
-  /// Returns the row of the selected overlap, 0 if it has none. O(1) if all are listed by age, otherwise O(rows).
+  /// Returns the row of the selected overlap, 0 if none is selected. O(1) if all are listed by age, otherwise O(rows).
   package func selectedRow(_ contents: MapContents) -> Int {
     guard let selection else { return 0 }
     let count = count(contents)

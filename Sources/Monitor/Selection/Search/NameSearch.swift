@@ -2,7 +2,6 @@ import PerfMap
 
 /// A search for text in the names of the selected map, in slices so that input is not delayed.
 package struct NameSearch: Sendable {
-  /// The state of a search.
   package enum Phase: Hashable, Sendable {
     case running, found, notFound
   }
@@ -22,7 +21,7 @@ package struct NameSearch: Sendable {
   package let isWhole: Bool
   /// The entry where the search began and its row at that time; rows move as entries arrive.
   private let origin: (id: EntryID, row: Int)?
-  /// The number of rows skipped, the origin's row included.
+  /// The number of rows skipped at the start, from the origin's row on.
   private let skipped: Int
   private var row: Int
   private let total: Int
