@@ -91,7 +91,7 @@ extension Monitor {
     return look
   }
 
-  /// Records the outcome of a memory check; `cost` is the time that it took.
+  /// Records the outcome of a memory check; `cost` is the time that the check took.
   package mutating func finish(_ look: MemoryCheck, _ outcome: MemoryCheck.Outcome, cost: Duration) {
     selection.isCheckingMemory = false
     store.finish(look, outcome, cost: cost, now: now.uptime)

@@ -75,7 +75,7 @@ package struct Monitor {
     selection.apply(end, contents)
   }
 
-  /// Advances the time. Updates rates and states, in O(maps), four to six times a second. Re-sorts rows unless there was recent user input.
+  /// Advances the time. Updates rates and states four to six times a second, in O(maps). Re-sorts rows unless there was recent user input.
   package mutating func tick(_ now: Moment) {
     // The state at the previous moment is final: record it.
     if now.uptime > self.now.uptime {

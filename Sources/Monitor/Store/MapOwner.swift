@@ -47,7 +47,7 @@ package struct MapOwner: Sendable {
   /// Records a write: from now on the map belongs to the process that has the PID.
   mutating func noteWrite() { isInherited = false }
 
-  /// Returns true if the file was written more than 20 ms after a moment. File and process times can differ by less than that.
+  /// Returns true if the file was written more than 20 ms after a moment. The 20 ms allow for the resolution of both times.
   private static func isWritten(_ lastWrite: WallTime?, since moment: WallTime) -> Bool {
     lastWrite.map { $0.since(moment) > .milliseconds(20) } ?? false
   }

@@ -18,7 +18,7 @@ extension MapStore {
       entries: map.contents.entries.count)
   }
 
-  /// Records the outcome of a check; `cost` is the time that it took.
+  /// Records the outcome of a check; `cost` is the time that the check took.
   mutating func finish(_ check: MemoryCheck, _ outcome: MemoryCheck.Outcome, cost: Duration, now: Duration) {
     guard let map = maps[check.map], map.process?.isRunning ?? false, map.state != .stale else { return }
     note(check.map) { map in
