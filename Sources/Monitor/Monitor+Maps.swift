@@ -5,20 +5,20 @@ extension Monitor {
   package var maps: [MapID: MapRecord] { store.maps }
   package var order: [MapID] { store.order }
   package var mapSort: MapSort { store.sort }
-  /// Rates of all maps together.
+  /// The rates of entries and file bytes, summed over all maps.
   package var rates: RateHistory { store.rates }
-  /// Code bytes of all maps together.
+  /// The live, trimmed and dead bytes over time, summed over all maps.
   package var code: CodeHistory { store.code }
   package var entryCount: Int { store.entryCount }
   package var overlapCount: Int { store.overlapCount }
 
-  /// The largest number of entries kept in all maps, which bounds the memory that writers can consume (some 64 bytes per entry).
+  /// The largest number of entries kept in all maps together. It bounds the memory that writers can consume: some 64 bytes per entry.
   package var entryLimit: Int {
     get { store.budget.limit }
     set { store.budget.limit = newValue }
   }
 
-  /// The number of entries beyond ``entryLimit``, which are only counted.
+  /// The number of entries that are only counted, because ``entryLimit`` was reached.
   package var entriesLeftOut: Int { store.budget.leftOut }
 
   /// The number of maps that were found but not followed because there are too many.
@@ -30,13 +30,13 @@ extension Monitor {
   package mutating func sortMapsNow() { sortMaps() }
   package mutating func sortMapsByNextColumn() { sortMaps(by: mapSort.column.next) }
 
-  /// Sorts the table by a column; repeating the column reverses the order.
+  /// Sorts the table by a column, or reverses the order if that is already the sort column.
   package mutating func sortMaps(by column: MapSort.Column) {
     store.adopt(mapSort.sorted(by: column))
     sortMaps()
   }
 
-  /// Moves the map selection by a number of rows.
+  /// Selects the map `rows` below the selected one, or above it if `rows` is negative.
   package mutating func moveMap(by rows: Int) {
     if let id = store.map(rows, below: selectedMap) { selectMap(id) }
   }
@@ -46,7 +46,7 @@ extension Monitor {
   package mutating func toggleMark(ofMap id: MapID) { store.toggleMark(ofMap: id) }
   package mutating func clearMapMarks() { store.mark([]) }
 
-  /// Returns the line of an entry, its name cut to `limit` bytes; nil if the file is no longer readable. Reads the file once.
+  /// Returns the line of an entry with its name cut to `limit` bytes; nil if the file is no longer readable. Reads the file once.
   package func rawLine(of id: EntryID, in map: MapRecord, limit: Int) -> RawLine? {
     RawLine(of: map.contents.entries[id], limit: limit) { readText(map, $0, limit: $1) }
   }

@@ -5,7 +5,7 @@ extension Monitor {
   package var selectedMap: MapID? { selection.map }
   package var selected: MapRecord? { selection.map.flatMap { store[$0] } }
 
-  /// Shows a map chosen by the user.
+  /// Shows a map chosen by the user, or none.
   package mutating func selectMap(_ id: MapID?) {
     selection.choice = .user
     show(id)
@@ -34,22 +34,22 @@ extension Monitor {
   package mutating func toggleFollow() { selection.entries.follow(!entries.isFollowing) }
   package mutating func sortEntriesByNextColumn() { sortEntries(by: entries.column.next) }
 
-  /// Sorts the entries by a column; repeating the column reverses the order.
+  /// Sorts the entries by a column, or reverses the order if that is already the sort column.
   package mutating func sortEntries(by column: EntriesView.Column) { withShown { $0.sortEntries(by: column, $1) } }
 
-  /// Sets the initial sort column of the entries.
+  /// Sorts the entries by the initial column: addresses ascending, other columns descending.
   package mutating func sortEntriesAtStart(by column: EntriesView.Column) {
     guard column != entries.column else { return }
     selection.entries.sort(by: column, descending: column != .address, selected?.contents ?? MapContents())
   }
 
-  /// The row of the selection; nil if it is not among the rows.
+  /// The row of the selected entry or function; nil if it has none.
   package var selectedRow: Int? { selection.selectedRow(shown) }
 
-  /// The number of rows: entries, or functions and the entries of expanded functions.
+  /// The number of rows: one per entry or, if functions are shown, per function and entry of an expanded function.
   package var rowCount: Int { selection.rowCount }
 
-  /// The history of the selected entry, as far as it is known.
+  /// The history of the selected entry, as far as it has been computed.
   package var selectedHistory: EntryHistory? { shown.flatMap { selection.entryHistory.history(of: entries.selection, in: $0) } }
 
   // MARK: - Functions
@@ -58,20 +58,20 @@ extension Monitor {
   package mutating func toggleFunctions() { showFunctions(!functions.isShown) }
   package mutating func showFunctions(_ isShown: Bool) { selection.showFunctions(isShown, shown) }
 
-  /// Shows the functions sorted by a column in descending order: the most recompiled, or those with the most bytes.
+  /// Shows the functions, sorted by a column in descending order.
   package mutating func showFunctions(by column: FunctionGroups.Column) {
     selection.functions.sort(by: column, descending: true)
     showFunctions(true)
   }
 
-  /// Sorts the functions by a column; repeating the column reverses the order.
+  /// Sorts the functions by a column, or reverses the order if that is already the sort column.
   package mutating func sortFunctions(by column: FunctionGroups.Column) {
     selection.sortFunctions(by: column, descending: column == functions.column ? !functions.isDescending : true, shown)
   }
 
   package mutating func sortFunctionsByNextColumn() { sortFunctions(by: functions.column.next) }
 
-  /// The selected function; nil if an entry is selected or functions are not shown.
+  /// The number of the selected function; nil if an entry is selected or functions are not shown.
   package var selectedFunction: UInt32? { selection.selectedFunction }
 
   /// Selects a function; the other panes show its newest entry.
@@ -81,11 +81,11 @@ extension Monitor {
   @discardableResult
   package mutating func openFunction() -> Bool { selection.openFunction() }
 
-  /// Collapses the function that is selected or contains the selected entry, and selects it. Returns true if there is one.
+  /// Collapses and selects the function of the selected row, which may be an entry's. Returns true if there is such a function.
   @discardableResult
   package mutating func closeFunction() -> Bool { selection.closeFunction() }
 
-  /// Toggles the marks of a function's entries (the newest 10,000); clears them if all of these are marked.
+  /// Marks the newest 10,000 entries of a function, or clears their marks if all of them are marked.
   package mutating func toggleMarks(ofFunction number: UInt32) {
     if let map = selectedMap { store.toggleMarks(Set(functions.newestMembers(of: number, limit: 10_000)), of: map) }
   }
@@ -94,20 +94,20 @@ extension Monitor {
 
   package var overlaps: OverlapsView { selection.overlaps }
 
-  /// The selected overlap, by default the one in the first row; nil if there are none.
+  /// The selected overlap with its number, by default the overlap in the first row; nil if there are no rows.
   package var selectedOverlap: (number: Int, overlap: Overlap)? { (selected?.contents).flatMap { overlaps.selected($0) } }
 
   /// Selects an overlap by number.
   package mutating func selectOverlap(_ number: Int) { selection.overlaps.selection = number }
 
-  /// Moves the overlap selection by a number of rows.
+  /// Selects the overlap `rows` below the selected one, or above it if `rows` is negative.
   package mutating func moveOverlap(by rows: Int) { withShown { $0.overlaps.move(by: rows, $1.contents) } }
 
-  /// Selects the newer entry of the selected overlap or, if it is already selected, of the overlap `step` rows on, wrapping around.
+  /// Selects the newer entry of the selected overlap. If that entry is selected already, first moves `step` overlaps on, wrapping around.
   package mutating func jumpToOverlap(by step: Int) { withShown { $0.jumpToOverlap(by: step, $1) } }
   package mutating func sortOverlapsByNextOrder() { selection.overlaps.sortByNextOrder(shown) }
   package mutating func reverseOverlaps() { selection.overlaps.isReversed.toggle() }
 
-  /// Cycles the overlap filter: each kind that occurs, from the most serious to the least, then all.
+  /// Lists the next kind of overlap: each kind that occurs, from the most serious to the least, then all kinds.
   package mutating func filterOverlapsByNextKind() { selection.overlaps.filterByNextKind(shown) }
 }

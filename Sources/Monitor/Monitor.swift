@@ -2,36 +2,38 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// The state of all maps over time.
+/// The state of all watched maps and of the view of the selected one.
 ///
 /// It uses no files, clock or terminal: bytes, times and commands are passed in, so tests can drive it with literals.
-/// A copy is a snapshot, cheap until either copy changes.
+/// A copy is a snapshot: its storage is shared until either copy changes.
 package struct Monitor {
-  /// Reads part of a map's file, for names, which are not kept in memory. Returns no bytes once the file has started another generation.
+  /// A function that reads part of a map's file, at most `limit` bytes. Names are read with it, because they are not kept in memory.
+  ///
+  /// It returns no bytes once the file has started another generation.
   package typealias TextReader = (_ map: MapID, _ generation: Int, _ range: TextRange, _ limit: Int) -> [UInt8]
 
   var store = MapStore()
   var selection = Selection()
   /// The time of the last tick.
   package internal(set) var now: Moment
-  /// The time of the last user input; rows are not re-sorted for an interval after it.
+  /// The time of the last user input; rows are not re-sorted for 1.5 s after it.
   var input = Throttle(every: .milliseconds(1500))
-  /// Summaries of the last ten minutes; nil unless ``keepPast()`` was called.
+  /// The summaries of all maps during the last ten minutes; nil unless ``keepPast()`` was called.
   var summaries: SummaryRing?
-  /// State needed only while an earlier moment is shown.
+  /// The additional state of a monitor that shows an earlier moment; otherwise nil.
   var past: PastView?
   let readText: TextReader
 
   package init(now: Moment, readText: @escaping TextReader) { (self.now, self.readText) = (now, readText) }
 
-  /// Counts changes of maps and views; if it is unchanged, only time has passed.
+  /// A number that grows when new input or the result of a task changes the maps or the view.
   package var revision: Int { store.revision + selection.revision }
 
   var shown: SelectedMap? {
     selected.map { SelectedMap(record: $0, now: now.uptime, rows: input.hasPassed(at: now.uptime) ? .movable : .fixed, readText: readText) }
   }
 
-  /// Reads part of the file of a map, at most `limit` bytes.
+  /// Reads part of a map's file, at most `limit` bytes.
   package func readText(_ map: MapRecord, _ range: TextRange, limit: Int) -> [UInt8] {
     readText(map.id, map.generation?.number ?? 0, range, limit)
   }
@@ -41,21 +43,21 @@ package struct Monitor {
 
   // MARK: - Events
 
-  /// Adds a map; `existed` if it was there before its directory was watched. The first map is selected.
+  /// Adds a map, and selects it if no map is selected. `existed` is true if the map is older than the watch of its directory.
   package mutating func add(path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation = .directory) -> MapID {
     let id = store.add(path: path, pid: pid, existed: existed, place: place)
     if selectedMap == nil { show(id) }
     return id
   }
 
-  /// Removes a map from the table.
+  /// Removes a map from the table. If it was selected, selects the map that is then in its row, or in the last row.
   package mutating func remove(_ id: MapID) {
     guard let (map, successor) = store.remove(id) else { return }
     summaries?.keep(map, at: now.uptime)
     if selectedMap == id { show(successor) }
   }
 
-  /// Reads new bytes of a map through `body`, and updates the totals. O(new bytes).
+  /// Calls `body` to read new bytes into a map, then updates the totals. O(new bytes).
   package mutating func read(_ id: MapID, _ body: (inout MapRecord) -> ReadOutcome) {
     guard var reading = beginRead(id) else { return }
     let outcome = body(&reading.map)
@@ -73,7 +75,7 @@ package struct Monitor {
     selection.apply(end, contents)
   }
 
-  /// Updates rates and states, and re-sorts rows unless there was recent user input. O(maps) four to six times a second, otherwise O(1).
+  /// Advances the time. Updates rates and states four to six times a second, in O(maps). Re-sorts rows unless there was recent user input.
   package mutating func tick(_ now: Moment) {
     // The state at the previous moment is final: record it.
     if now.uptime > self.now.uptime {
@@ -87,16 +89,16 @@ package struct Monitor {
     if input.hasPassed(at: now.uptime), store.sortIfDue(at: now.uptime) { showFirstMap() }
   }
 
-  /// Updates the facts of the process of a map; nil if it does not run.
+  /// Updates the facts about the process of a map; `process` is nil if it does not run.
   package mutating func identify(_ id: MapID, _ process: ProcessFacts?) { store.identify(id, process, at: now.wall) }
 
-  /// Assigns a map of another PID namespace to the process with a PID other than the one in its name.
+  /// Sets the owner of a map of another PID namespace: `pid` is valid in this namespace and differs from the PID in the file name.
   package mutating func attribute(_ id: MapID, to pid: ProcessID) { store.attribute(id, to: pid) }
 
-  /// Updates the list of writers; empty unless there are several.
+  /// Updates the processes that write a map; `writers` is empty unless there are several.
   package mutating func note(writers: [ProcessID], of id: MapID) { store.note(writers: writers, of: id) }
 
-  /// Registers an entry injected by this jittop, possibly into a map that has not been found yet.
+  /// Registers an entry that this jittop has injected into the map at a path. The map need not have been found yet.
   package mutating func expectInjected(_ range: AddressRange, at path: FilePath) { store.expectInjected(range, at: path) }
 
   /// Records user input; re-sorting is deferred so that rows do not move under the cursor.
@@ -110,7 +112,7 @@ package struct Monitor {
     selection.restart(shown)
   }
 
-  /// Selects the map in the first row during the first two seconds, unless the user chose one: rates are known only after the first reads.
+  /// Selects the map in the first row during the first two seconds, unless the user has chosen a map: the first reads change the order.
   private mutating func showFirstMap() {
     if selection.choice == .none, !isPast, now.uptime < .seconds(2) { show(store.order.first) }
   }

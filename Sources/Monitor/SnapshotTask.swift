@@ -1,4 +1,4 @@
-/// Work that cannot be sliced, for another thread: takes a snapshot, returns an outcome.
+/// A long computation for another thread. It works on a snapshot, because it cannot be divided into slices.
 package enum SnapshotTask: Sendable {
   case sort(EntrySort)
   case group(FunctionGrouping)

@@ -1,4 +1,4 @@
-/// Limits the rate of an event.
+/// A limit on the rate of an event.
 struct Throttle: Sendable {
   /// The shortest time between two events.
   var interval: Duration
@@ -7,7 +7,7 @@ struct Throttle: Sendable {
 
   init(every interval: Duration) { self.interval = interval }
 
-  /// Returns true if the interval has passed since the last event, or there was none.
+  /// Returns true if the interval has passed since the last event, or if there was no event.
   func hasPassed(at now: Duration) -> Bool { last.map { now - $0 >= interval } ?? true }
 
   /// Returns true if an event is due, and records it.
@@ -17,6 +17,6 @@ struct Throttle: Sendable {
     return true
   }
 
-  /// Records an event, due or not, so that the next one is due an interval later.
+  /// Records an event, due or not; the next is due an interval later.
   mutating func restart(at now: Duration) { last = now }
 }

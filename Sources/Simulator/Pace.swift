@@ -15,7 +15,7 @@ package struct Pace: Sendable {
     burst = Duration.zero..<Duration.milliseconds(300)
   }
 
-  /// Returns the number of entries that become due in a span of time.
+  /// Returns the number of entries that become due in the next span of time.
   package mutating func due(in span: Duration) -> Int {
     elapsed += span
     if elapsed >= burst.upperBound {

@@ -19,7 +19,7 @@ package struct SimulatedJIT: Sendable {
   private let overlapShare: Double
   private var functions: [Function] = []
   private var compiledCount = 0
-  /// One space for each tier: bytecode on the heap, three of machine code elsewhere.
+  /// A space for each tier: one for bytecode in the heap, and three for machine code.
   private var spaces: [CodeSpace]
 
   private static let markers = ["~", "^", "+", "*"]
@@ -28,7 +28,7 @@ package struct SimulatedJIT: Sendable {
   private static let nouns = ["Tree", "Token", "Queue", "Header", "Frame", "Index", "Buffer", "Scope", "Chunk", "Row", "Node", "Event"]
   private static let files = ["app", "router", "parser", "store", "view", "codec", "queue", "search"]
 
-  /// Creates a simulator that places `overlapShare` (0 to 1) of its entries over live code.
+  /// Creates a simulator that places a share of its entries, 0 to 1, over recent code.
   package init(seed: UInt64, overlapShare: Double) {
     random = SplitMix64(seed: seed)
     self.overlapShare = min(1, max(0, overlapShare))
@@ -53,12 +53,12 @@ package struct SimulatedJIT: Sendable {
     let name = "\(pick(Self.verbs))\(pick(Self.nouns)) demo/\(pick(Self.files)).js:\(1 + compiledCount % 900):\(column)"
     guard let range = spaces[0].allocate(UInt64.random(in: Self.sizes[0], using: &random)) else { return nil }
     functions.append(Function(name: name, tier: 0, range: range))
-    // Bound the number of hot functions; forget the oldest.
+    // Bound the memory: forget the oldest functions.
     if functions.count > 2000 { functions.removeFirst(1000) }
     return SimulatedEntry(range: range, name: "JS:\(Self.markers[0])\(name)")
   }
 
-  /// Compiles a function again, one tier higher; at the top it falls back (a deoptimisation) and starts over.
+  /// Compiles a random function again: one tier higher or, from the top tier, in the baseline tier (a deoptimisation).
   private mutating func tierUp() -> SimulatedEntry? {
     let index = Int.random(in: 0..<functions.count, using: &random)
     let tier = functions[index].tier == 3 ? 1 : functions[index].tier + 1
@@ -68,7 +68,7 @@ package struct SimulatedJIT: Sendable {
     return SimulatedEntry(range: range, name: "JS:\(Self.markers[tier])\(functions[index].name)")
   }
 
-  /// Returns an entry over live code: a duplicate, the same range under another name, a nested or a straddling one.
+  /// Returns an entry over recent code: a duplicate, the same range with another name, a nested range, or a straddling range.
   private mutating func overlapping() -> SimulatedEntry? {
     let victim = functions[Int.random(in: max(0, functions.count - 64)..<functions.count, using: &random)]
     let other = functions[Int.random(in: 0..<functions.count, using: &random)]

@@ -1,4 +1,4 @@
-/* A minimal JIT: generates a function, writes its name to the perf map, and runs it. Build it with
+/* A minimal JIT: generates a function, writes its name to the perf map, and runs it. To build and profile it:
  *   cc jit.c -o jit $(pkg-config --cflags --libs perfmap) && perf record -e cpu-clock ./jit && perf script | grep sum_to */
 #include <perfmap.h>
 #include <stdint.h>

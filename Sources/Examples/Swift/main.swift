@@ -1,4 +1,4 @@
-// A minimal JIT: generates a function, writes its name to the perf map, and runs it. In a clone of this repository:
+// A minimal JIT: generates a function, writes its name to the perf map, and runs it. To profile it in a clone of this repository:
 //   swift build && perf record -e cpu-clock .build/debug/jit-example && perf script | grep sum_to
 import Glibc
 import PerfMap

@@ -1,14 +1,14 @@
 import PerfMap
 
-/// Live, trimmed and dead bytes at the end of each half second of the last ten minutes, in a ring of fixed size like ``RateHistory``.
+/// The live, trimmed and dead bytes at the end of each half second of the last twenty minutes, in a ring like that of ``RateHistory``.
 package struct CodeHistory: Sendable {
-  /// The code bytes at one moment. Seven digits are enough to draw, in half the memory.
+  /// The code bytes at one moment. The seven digits of `Float` are enough for a graph and take half the memory.
   package struct Sample: Hashable, Sendable {
-    /// Bytes of live entries.
+    /// The bytes of live entries.
     package var live: Float = 0
-    /// Bytes that trimmed entries still own.
+    /// The bytes that trimmed entries still own.
     package var trimmed: Float = 0
-    /// Total bytes that newer entries have taken from older ones.
+    /// The bytes that newer entries took from older ones. A byte counts each time it is taken.
     package var dead: Float = 0
 
     init() {}
@@ -18,10 +18,10 @@ package struct CodeHistory: Sendable {
     }
   }
 
-  /// Empty until the first change: most maps of a full directory never change.
+  /// The samples; empty until the first change, because most maps of a full directory never change.
   private var ring: [Sample] = []
   private var latest = Sample()
-  /// The slot being filled and the first slot, as in ``RateHistory``.
+  /// The number of the slot being filled; ``first`` is the number of the first slot with a record.
   private var current = 0
   private var first: Int?
 
@@ -52,7 +52,7 @@ package struct CodeHistory: Sendable {
     return copy
   }
 
-  /// Returns the sums of several histories, all of which must be advanced to the same slot.
+  /// Returns the sums of the samples of several histories, all of which must be advanced to the same slot.
   package static func samples(of histories: [CodeHistory], over window: HistoryWindow, places: Int) -> [Sample] {
     histories.reduce(into: [Sample](repeating: Sample(), count: max(0, places))) { sums, history in
       for (place, sample) in history.samples(over: window, places: places).enumerated() {
@@ -63,10 +63,10 @@ package struct CodeHistory: Sendable {
     }
   }
 
-  /// Returns the sample at the end of each of `places` equal parts of the window, oldest first; empty samples before the first record.
+  /// Returns the sample at the end of each of `places` equal parts of the window, oldest first. Samples before the first record are zero.
   package func samples(over window: HistoryWindow, places: Int) -> [Sample] {
     guard let first else { return [Sample](repeating: Sample(), count: max(0, places)) }
-    // The slot being filled counts, since its latest sample is known.
+    // The slot being filled is included, because it has a sample already.
     return window.slots(before: current + 1, places: places).map { slots in
       let slot = slots.upperBound - 1
       guard slot >= first, slot > current - RateHistory.slotCount else { return Sample() }

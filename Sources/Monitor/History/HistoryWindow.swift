@@ -11,12 +11,12 @@ package enum HistoryWindow: CaseIterable, Hashable, Sendable {
 
   package var next: HistoryWindow { self == .minute ? .tenMinutes : .minute }
 
-  /// Returns the slots before slot `end` that each of `places` positions shows, oldest first. Neighbouring positions may share a slot.
+  /// Returns the slots that each of the `places` columns of a graph shows, oldest first, up to slot `end` - 1. Columns may share a slot.
   ///
-  /// Boundaries depend on absolute slot numbers, so that a graph scrolls without flicker.
+  /// Columns begin at fixed slot numbers, so that a graph scrolls without flicker.
   func slots(before end: Int, places: Int) -> [Range<Int>] {
     guard places > 0 else { return [] }
-    // Position `place` covers the slots whose scaled number is `place`; the newest position is the last that begins before `end`.
+    // Column `place` covers the slots with slot × places ÷ slotCount = place, rounded down. The newest column begins before `end`.
     let newest = (places > slotCount ? end * places - 1 : (end - 1) * places).flooredDivision(by: slotCount)
     return (newest - places + 1...newest).map { place in
       let from = -(-place * slotCount).flooredDivision(by: places)

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// Entries and bytes read in each half second of twenty minutes, in a ring: a view of ten minutes ago shows the ten minutes before it.
+/// The entries and bytes read in each half second of the last twenty minutes: a view of ten minutes ago shows the ten minutes before.
 package struct RateHistory: Sendable {
   package static let slot: Duration = .milliseconds(500)
   /// The number of slots in ten minutes.
@@ -10,14 +10,13 @@ package struct RateHistory: Sendable {
   /// Returns the number of the slot that contains a time.
   static func slot(at uptime: Duration) -> Int { Int(uptime / slot) }
 
-  /// The counts of one slot.
   package struct Slot: Hashable, Sendable {
     package var entries: UInt32 = 0
     /// Bytes of the map file.
     package var bytes: UInt64 = 0
   }
 
-  /// A stored slot in half the memory of ``Slot``: a reader never reads 4 GiB of a map in half a second.
+  /// A slot as it is stored, in half the memory of ``Slot``. No map grows by 4 GiB in half a second.
   private struct PackedSlot {
     var entries: UInt32 = 0
     var bytes: UInt32 = 0
@@ -28,16 +27,16 @@ package struct RateHistory: Sendable {
     }
   }
 
-  /// Empty until the first addition: most maps of a full directory never change.
+  /// The slots; empty until the first addition, because most maps of a full directory never change.
   private var ring: [PackedSlot] = []
   /// The number of the slot being filled, counted from the start of the monitor.
   private var current = 0
-  /// The slot of the first record.
+  /// The number of the slot in which recording began; nil before.
   private var first: Int?
 
   package init() {}
 
-  /// Sums several histories, all advanced to the same slot. O(slots) for each map that ever changed.
+  /// Sums several histories, all advanced to the same slot. O(slots) for each history that is not empty.
   package init(sumOf histories: [RateHistory]) {
     current = histories.map(\.current).max() ?? 0
     first = histories.compactMap(\.first).min()
@@ -103,7 +102,7 @@ package struct RateHistory: Sendable {
   package enum Span: CaseIterable, Hashable, Sendable {
     case second, twentySeconds, tenMinutes
 
-    /// The number of slots; for ten minutes, all completed ones.
+    /// The number of slots; for ten minutes without the slot that is being filled.
     var slots: Int {
       switch self {
       case .second: 2
@@ -113,7 +112,7 @@ package struct RateHistory: Sendable {
     }
   }
 
-  /// Returns entries and bytes per second, averaged over the span or the shorter time since the first record. O(slots).
+  /// Returns entries and bytes per second, averaged over the span or, if shorter, the time since the first record.
   package func perSecond(over span: Span) -> (entries: Double, bytes: Double) {
     let slots = min(span.slots, max(2, current - (first ?? current)))
     let sum = recent(slots).reduce((entries: 0.0, bytes: 0.0)) { ($0.entries + Double($1.entries), $0.bytes + Double($1.bytes)) }
@@ -124,7 +123,7 @@ package struct RateHistory: Sendable {
   /// Entries per second over the last completed second.
   package var entriesPerSecond: Double { perSecond(over: .second).entries }
 
-  /// The number of entries in the last ten seconds: steadier than a rate, for sorting.
+  /// The number of entries in the last ten seconds, which is steadier than a rate and so serves for sorting.
   package var recentEntries: Int { ring.isEmpty ? 0 : recent(20).reduce(0) { $0 + Int($1.entries) } }
 
   /// Bytes per second over the last completed second.

@@ -1,8 +1,7 @@
 import PerfMap
 
-/// Parses a byte stream of `ADDRESS SIZE NAME` lines, in the grammar of a map, into entries to write. Buffers at most one line.
+/// A parser for a stream of lines in the grammar of a map (`START SIZE NAME`), for entries to write. Buffers at most one line.
 package struct EntryStream {
-  /// A parsed line.
   package enum Line: Hashable, Sendable {
     /// A well-formed line; the name is raw bytes.
     case entry(AddressRange, name: [UInt8])
@@ -27,12 +26,12 @@ package struct EntryStream {
     hold(rest)
   }
 
-  /// Calls `body` for a last line without LF: in a stream it is a line like any other.
+  /// Ends the stream. Calls `body` for a last line without LF, which counts as a complete line.
   package mutating func end(_ body: (_ number: Int, Line) throws -> Void) rethrows {
     if !pending.isEmpty { try endLine(body) }
   }
 
-  /// Buffers the bytes of a line; of one that is too long, only enough to detect it.
+  /// Buffers bytes of a line, but no more than needed to detect that the line is too long.
   private mutating func hold(_ bytes: some Collection<UInt8>) {
     pending.append(contentsOf: bytes.prefix(Int(MapDecoder.longestLine) + 1 - pending.count))
   }

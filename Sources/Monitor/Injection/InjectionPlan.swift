@@ -1,15 +1,15 @@
 import PerfMap
 
-/// Computes the range of a test entry from the current contents of a map.
+/// The computation of a test entry's range from the current contents of a map.
 package enum InjectionPlan {
   /// The default size of an entry.
   package static let standardSize = ByteCount(0x40)
-  /// The address of the first entry in an empty map: in the middle of the user address space, far from other mappings.
+  /// The address of an entry in a map without owned bytes: within the user address space, far from usual mappings.
   static let emptyMapAddress = Address(0x5000_0000_0000)
 
   /// Returns the range of an entry placed by `pattern` relative to `target`, or nil if the map has no suitable place.
   ///
-  /// The default target is the newest entry that owns bytes. A plain entry goes after the highest owned byte.
+  /// The default target is the newest entry that owns bytes. A plain entry needs no target: it goes after the highest owned byte.
   package static func range(_ pattern: InjectionPattern, size: ByteCount?, target: EntryID?, in contents: MapContents) -> AddressRange? {
     let wanted = size ?? standardSize
     guard pattern != .plain else { return free(wanted, in: contents) }
@@ -29,7 +29,7 @@ package enum InjectionPlan {
       let size = max(2, wanted.rawValue)
       let inside = min(other.size.rawValue - 1, max(1, min(other.size.rawValue, size) / 2))
       if let range = AddressRange(start: Address(last.rawValue - inside + 1), size: ByteCount(size)) { return range }
-      // No room above: place it across the start instead.
+      // The target is at the end of the address space: place the entry across its start instead.
       guard other.start.rawValue >= size - inside else { return nil }
       return AddressRange(start: Address(other.start.rawValue - (size - inside)), size: ByteCount(size))
     }
@@ -58,7 +58,7 @@ package enum InjectionPlan {
     return nil
   }
 
-  /// Returns the entries that would lose bytes to a range, and how many, lowest address first; at most `limit`.
+  /// Returns the owner and size of each owned piece that an entry with this range would take, lowest address first; at most `limit` pieces.
   package static func losers(to range: AddressRange, in contents: MapContents, limit: Int) -> [(id: EntryID, bytes: ByteCount)] {
     guard let last = range.last else { return [] }
     var found: [(id: EntryID, bytes: ByteCount)] = []

@@ -1,8 +1,8 @@
 import PerfMap
 
-/// Sample malformed lines, one for each defect of the decoder, for testing profilers.
+/// Sample malformed lines for testing profilers, one for each defect that the decoder reports.
 package enum MalformedLineSamples {
-  /// Returns a line with the defect, including its LF, that otherwise contains a range and a name.
+  /// Returns a line with the defect, including its LF. The line contains as much of the range and the name as the defect allows.
   package static func line(_ defect: Defect, range: AddressRange, name: [UInt8]) -> [UInt8] {
     let text: String
     switch defect {

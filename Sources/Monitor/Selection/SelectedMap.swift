@@ -8,9 +8,9 @@ struct SelectedMap {
   let rows: Rows
   let readText: Monitor.TextReader
 
-  /// The permission to re-sort rows.
+  /// The permission to move rows when they are re-sorted.
   enum Rows {
-    /// No recent user input.
+    /// No recent user input: rows may move.
     case movable
     /// Recent user input: rows keep their places.
     case fixed

@@ -2,9 +2,9 @@ import PerfMap
 
 // Copying the user's choices from a view of the same maps at another time.
 extension Selection {
-  /// Copies orders, filter, search and functions from a view of another moment. The selection stays.
+  /// Copies orders, filter, search and functions from a view of another moment. The selected entry stays.
   mutating func adopt(_ other: Selection, _ shown: SelectedMap?) {
-    // Pending sorts and groupings of the other view do not apply to this one.
+    // Outcomes of the other view's pending sorts and groupings must not be applied to this view.
     entries.supersede(other.entries)
     functions.supersede(other.functions)
     guard let shown else { return }
@@ -33,7 +33,7 @@ extension Selection {
     groupSoon(shown)
   }
 
-  /// Shows the restored contents of the shown moment; the search and follow mode stay.
+  /// Shows restored contents. The search stays; the caller selects the entry again.
   mutating func restore(_ shown: SelectedMap) {
     let before = search
     restartGeneration(shown.contents)

@@ -9,7 +9,7 @@ extension Selection {
     if functions.isShown, let shown, let due = grouping.takeDue(groupingSource(shown)) { finish(due.run(), shown) }
   }
 
-  /// Runs a requested grouping at once if entries are few.
+  /// Runs a requested grouping at once if there are few entries.
   mutating func groupSoon(_ shown: SelectedMap?) {
     guard functions.isShown, let shown, let due = grouping.takeAtOnce(groupingSource(shown)) else { return }
     finish(due.run(), shown)
@@ -19,7 +19,7 @@ extension Selection {
     GroupingSource(entries: entries, functions: functions, filter: filter, shown: shown)
   }
 
-  /// Returns a grouping for another thread, if one is due.
+  /// Returns a grouping for another thread, or nil if none is due.
   mutating func takeGrouping(_ shown: SelectedMap) -> FunctionGrouping? {
     guard let due = grouping.takeElsewhere(groupingSource(shown)) else { return nil }
     progress = due.progress
@@ -36,7 +36,7 @@ extension Selection {
     if entries.selection == nil, case .function(let number) = functions.row(0) { selectFunction(number) }
   }
 
-  /// Returns a sort for another thread, if one is due.
+  /// Returns a sort for another thread, or nil if none is due.
   mutating func takeSort(_ shown: SelectedMap) -> EntrySort? {
     guard !functions.isShown, let due = sorting.take(entries, shown) else { return nil }
     progress = due.progress

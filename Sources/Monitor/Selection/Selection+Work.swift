@@ -2,7 +2,7 @@ import PerfMap
 
 // Work in slices.
 extension Selection {
-  /// True if the user waits for a result: of a search, or of the first pass of a filter or of function names.
+  /// True if the user waits for a result: a search, the first pass of a filter, or the names for a requested grouping by function.
   func isAnswering(_ shown: SelectedMap?) -> Bool {
     search.isRunning || !filter.hasAnswered || functionShare(shown) != nil && functions.isAwaited
   }
@@ -11,11 +11,11 @@ extension Selection {
     search.isRunning || filter.isRenewing || filter.isBehind(shown.count) || functionShare(shown) != nil || search.isCounting(shown.count)
   }
 
-  /// Runs one slice of work: at most `budget` rows of a search, or a slice of a filter or a count. Returns true if work remains.
+  /// Runs one slice of a search (at most `budget` rows), filter, scan of function names or count of hits. Returns true if work remains.
   mutating func work(budget: Int, _ shown: SelectedMap) -> Bool {
     guard hasWork(shown) else { return false }
     if search.isRunning {
-      // Hits are found in file order, which is faster than rows in another order; the first to find the result completes the search.
+      // The count of all hits reads names in file order, which is faster than row order: it may find the next hit before the search does.
       if search.hits.map({ !$0.isComplete }) ?? false { countHits(shown) }
       if search.isRunning, let hit = search.advance(budget: budget, rows(shown), shown) { select(hit) }
     } else if filter.isRenewing {
@@ -34,18 +34,16 @@ extension Selection {
     SearchedRows(entries: entries, functions: functions.isShown ? functions : nil, contents: shown.contents)
   }
 
-  /// Returns the share of names already grouped by function; nil if all are.
+  /// Returns the share of entries already assigned to functions, 0 to 1; nil if all are or functions are not shown.
   func functionShare(_ shown: SelectedMap?) -> Double? {
     guard functions.isShown, let scan = functions.scan, let shown, !scan.isComplete(shown.count) else { return nil }
     return Double(scan.column.count) / Double(shown.count)
   }
 
-  /// Starts a search from the selected row.
   mutating func startSearch(_ query: [UInt8], _ direction: NameSearch.Direction, isWhole: Bool, _ shown: SelectedMap) {
     search.start(query, direction, isWhole: isWhole, rows(shown))
   }
 
-  /// Repeats the search in a direction.
   mutating func findNext(_ direction: NameSearch.Direction, _ shown: SelectedMap) {
     if let next = search.findNext(direction, rows(shown)) { select(next) }
   }

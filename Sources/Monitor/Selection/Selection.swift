@@ -1,36 +1,36 @@
 import PerfMap
 
-/// The view of the shown map: rows, filter, search, and their work.
+/// The view of the shown map: rows, filter and search, and the background work for them.
 struct Selection {
   var map: MapID?
   var choice = Choice.none
   var entries = EntriesView()
   var functions = FunctionsView()
   var overlaps = OverlapsView()
-  /// Kept when another map is shown.
+  /// The filter of entries, kept when another map is shown.
   var filter = RunningFilter()
   var search = Search()
   /// The history of the selected entry.
   var entryHistory = EntryHistorySearch()
   var sorting = EntrySorting()
   var grouping = GroupingSchedule()
-  /// The progress of the task on another thread.
+  /// The progress of the task that runs on another thread; nil if there is none.
   var progress: TaskProgress?
   /// True while a memory check runs.
   var isCheckingMemory = false
-  /// Counts changes; if it is unchanged, there is nothing new to draw.
+  /// A number that grows when a result changes the view.
   private(set) var revision = 0
 
-  /// The origin of the choice of map.
+  /// The origin of the selection of the shown map.
   enum Choice {
-    /// Not chosen yet: the map in the first row is shown.
+    /// The user has not chosen a map: at the start, the map in the first row is shown.
     case none
     case user
   }
 
   // MARK: - The map
 
-  /// Sets the shown map. Returns false if it is the same; otherwise the caller calls ``restart(_:)``.
+  /// Sets the shown map. Returns true if it is another map: then the caller must call ``restart(_:)``.
   mutating func show(_ id: MapID?) -> Bool {
     defer { map = id }
     return id != map
@@ -81,7 +81,6 @@ struct Selection {
     entries.select(id)
   }
 
-  /// Moves the selection by a number of rows.
   mutating func move(by rows: Int, _ shown: SelectedMap?) {
     if functions.isShown { return moveRow(by: rows, shown) }
     guard let shown, entries.count > 0 else { return }
@@ -89,19 +88,19 @@ struct Selection {
     entries.select(entries.entry(atRow: min(max(0, row.addingSaturated(rows)), entries.count - 1)))
   }
 
-  /// Returns the row of the selection; nil if it is not among the rows.
+  /// Returns the row of the selected entry or function; nil if it has none.
   func selectedRow(_ shown: SelectedMap?) -> Int? {
     guard let shown, let id = entries.selection else { return nil }
     return functions.isShown ? functions.row(of: id) : entries.row(of: id, in: shown.contents)
   }
 
-  /// Sorts the entries by a column; repeating the column reverses the order.
+  /// Sorts the entries by a column, or reverses the order if that is already the sort column.
   mutating func sortEntries(by column: EntriesView.Column, _ shown: SelectedMap) {
     let descending = column == entries.column ? !entries.isDescending : column != .address
     entries.sort(by: column, descending: descending, shown.contents)
   }
 
-  /// Selects the newer entry of the selected overlap or, if it is already selected, of the overlap `step` rows on, wrapping around.
+  /// Selects the newer entry of the selected overlap. If that entry is selected already, first moves `step` overlaps on, wrapping around.
   mutating func jumpToOverlap(by step: Int, _ shown: SelectedMap) {
     if let newer = overlaps.jump(by: step, from: entries.selection, shown.contents) { select(newer) }
   }
@@ -110,7 +109,7 @@ struct Selection {
 
   mutating func showFunctions(_ isShown: Bool, _ shown: SelectedMap?) {
     if isShown, !functions.isShown {
-      // A row that changes every moment could not be examined.
+      // In follow mode, the selected row would move with each new entry.
       entries.follow(false)
       functions.isFunctionSelected = true
       functions.renew()
@@ -126,19 +125,19 @@ struct Selection {
     groupSoon(shown)
   }
 
-  /// The selected function; nil if an entry is selected or functions are not shown.
+  /// The number of the selected function; nil if an entry is selected or functions are not shown.
   var selectedFunction: UInt32? {
     guard functions.isShown, let id = entries.selection, let row = functions.row(of: id), case .function(let number) = functions.row(row)
     else { return nil }
     return number
   }
 
-  /// The number of rows: entries, or functions and the entries of expanded functions.
+  /// The number of rows: one per entry or, if functions are shown, per function and entry of an expanded function.
   var rowCount: Int { functions.isShown ? functions.count : entries.count }
 
   /// Selects a function; the other panes show its newest entry.
   mutating func selectFunction(_ number: UInt32) {
-    // The click may refer to a generation that has been replaced.
+    // A click may refer to a function of the previous generation.
     guard functions.groups.rank(of: number) != nil else { return }
     functions.isFunctionSelected = true
     entries.select(functions.group(number).newest)
@@ -152,7 +151,7 @@ struct Selection {
     return true
   }
 
-  /// Collapses the function that is selected or contains the selected entry, and selects it. Returns true if there is one.
+  /// Collapses and selects the function of the selected row, which may be an entry's. Returns true if there is such a function.
   mutating func closeFunction() -> Bool {
     guard functions.isShown, let number = entries.selection.flatMap({ functions.function(of: $0) }) else { return false }
     functions.isFunctionSelected = true
@@ -173,7 +172,7 @@ struct Selection {
 
   // MARK: - Filter
 
-  /// Applies a filter; nil or an empty one shows all entries.
+  /// Applies a filter. All entries are shown if it is nil or has no conditions.
   mutating func filter(by wanted: EntryFilter?, _ shown: SelectedMap) {
     filter.start(wanted, at: shown.now)
     entries.filter(filter.scan != nil, shown.contents)

@@ -2,22 +2,22 @@ import PerfMap
 
 // The contents of cells.
 extension AddressStrip {
-  /// The largest number of ranges that is visited completely, in some 2 ms.
+  /// The largest number of ranges for an exact result, which visits every range, in some 2 ms.
   static let mostExact = 1 << 18
-  /// The largest number of new entries that is visited completely, in some 1 ms.
+  /// The largest number of new entries that are counted one by one, in some 1 ms. Of more entries, a sample is counted.
   private static let mostFresh = 1 << 14
-  /// The number of newest overlaps examined, and of those marked.
+  /// The largest numbers of overlaps examined and of overlaps marked, newest first.
   private static let mostOverlaps = (seen: 1 << 12, marked: 256)
   /// For estimates: the number of parts sampled per cell, and of ranges visited per part.
   private static let samples = (parts: 4, ranges: 16)
 
-  /// Computes the densities: exactly, or by sampling each cell if there are too many ranges.
+  /// Computes the densities: exactly or, if there are too many ranges, by sampling each cell. `hasAll` is true if the whole map is shown.
   mutating func fill(_ ranges: LiveRanges, hasAll: Bool) {
     isExact = !(hasAll && ranges.rangeCount > Self.mostExact) && fillAll(ranges)
     if !isExact { fillSampled(ranges) }
   }
 
-  /// Visits every range. Returns false if there are too many.
+  /// Computes exact densities by visiting every range. Returns false if there are too many.
   private mutating func fillAll(_ ranges: LiveRanges) -> Bool {
     var left = Self.mostExact
     for index in clusters.indices {
@@ -51,7 +51,7 @@ extension AddressStrip {
     for (index, column) in cluster.columns.enumerated() {
       cells[column]?.density = min(1, bytes[index] / (Double(windows[index].span) + 1))
     }
-    // A count of all 2^64 bytes does not fit.
+    // The number of all 2^64 bytes does not fit into 64 bits: use the largest number.
     return ByteCount(owned == 0 && bytes[0] > 0 ? .max : owned)
   }
 
@@ -69,7 +69,7 @@ extension AddressStrip {
     }
   }
 
-  /// Estimates the owned share of a window from its first ranges. Never 0 if there is one.
+  /// Returns an estimate of the owned share of a window from its first ranges; above 0 if any byte is owned.
   private static func sample(_ window: AddressWindow, _ ranges: LiveRanges) -> Double {
     var owned = 0.0
     var seen = 0

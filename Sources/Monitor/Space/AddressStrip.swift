@@ -2,12 +2,12 @@ import PerfMap
 
 /// The address space of a map as one line of cells: clusters of code side by side, with the gaps between them folded.
 ///
-/// The cost depends on the number of cells: with many ranges each cell is sampled (``isExact``).
+/// With many ranges each cell is sampled instead of computed exactly (``isExact``), so that drawing is always fast.
 package struct AddressStrip: Sendable {
   /// A run of code without a large gap, and its columns.
   package struct Cluster: Hashable, Sendable {
     package var window: AddressWindow
-    /// The bytes that have an owner.
+    /// The number of bytes that have an owner.
     package var owned = ByteCount.zero
     package var columns = 0..<0
 
@@ -19,9 +19,9 @@ package struct AddressStrip: Sendable {
     package var window: AddressWindow
     /// The share of bytes that have an owner, 0 to 1.
     package var density = 0.0
-    /// The number of new entries that start here.
+    /// The number of new entries that start in the cell.
     package var fresh = 0
-    /// The most serious of the newest overlaps.
+    /// The most serious kind among the newest overlaps in the cell.
     package var overlap: Overlap.Kind?
   }
 
@@ -31,7 +31,7 @@ package struct AddressStrip: Sendable {
   package private(set) var clusterCount = 0
   /// The cells; nil between clusters.
   package internal(set) var cells: [Cell?]
-  /// The bytes in folded gaps.
+  /// The number of bytes in folded gaps.
   package private(set) var folded = ByteCount.zero
   /// True if every range was visited; otherwise densities are estimates.
   package internal(set) var isExact = true
@@ -39,7 +39,7 @@ package struct AddressStrip: Sendable {
   /// The number of columns of a folded gap.
   package static let gapColumns = 4
 
-  /// Draws a map or a window of it. Entries from `freshFrom` on are new; the newest 256 overlaps are marked. O(ranges), a few ms at most.
+  /// Draws a map or a window of it, in a few ms. Entries from `freshFrom` on count as new. At most 256 of the newest overlaps are marked.
   package init(_ contents: MapContents, _ window: AddressWindow? = nil, columns: Int, freshFrom: Int) {
     cells = Array(repeating: nil, count: max(0, columns))
     guard columns > 0, let shown = AddressStrip.extent(of: contents.ranges, in: window) else { return }
@@ -54,13 +54,13 @@ package struct AddressStrip: Sendable {
     markOverlaps(contents)
   }
 
-  /// Returns the column of an address; nil inside a gap. O(log clusters).
+  /// Returns the column of an address; nil outside all clusters. O(clusters).
   package func column(of address: Address) -> Int? {
     guard let cluster = clusters.last(where: { $0.first <= address }), address <= cluster.last, !cluster.columns.isEmpty else { return nil }
     return CellScale(cluster).column(of: address)
   }
 
-  /// Returns the columns of a window within the highest cluster that it reaches; nil if it is in none. O(log clusters).
+  /// Returns the columns of a window within the highest cluster that it reaches; nil if it reaches none. O(clusters).
   package func columns(of window: AddressWindow) -> Range<Int>? {
     guard let cluster = clusters.last(where: { $0.first <= window.last }), window.first <= cluster.last, !cluster.columns.isEmpty
     else { return nil }
@@ -80,7 +80,7 @@ package struct AddressStrip: Sendable {
 
   // MARK: - Layout
 
-  /// Returns the range to show: without the large empty margins of a window.
+  /// Returns the addresses to show: the window without large empty margins or, if it is nil, all from the first to the last owned byte.
   private static func extent(of ranges: LiveRanges, in window: AddressWindow?) -> AddressWindow? {
     guard let window else { return AddressWindow(of: ranges) }
     guard window.span >= CodeCluster.smallestGap.rawValue else { return window }
@@ -118,7 +118,7 @@ package struct AddressStrip: Sendable {
     let available = max(clusters.count, columns - Self.gapColumns * (clusters.count - 1))
     let weights = clusters.map { 2 * (64 - ($0.window.span >> 12).leadingZeroBitCount) + 1 }
     let total = max(1, weights.reduce(0, +))
-    // Each cluster has one column; the others are divided by weight.
+    // Each cluster gets one column; the remaining columns are divided by weight.
     let spare = max(0, available - clusters.count)
     var column = 0
     var weight = 0

@@ -14,7 +14,7 @@ package struct AddressWindow: Hashable, Sendable {
     (self.first, self.last) = (min(first, last), max(first, last))
   }
 
-  /// Makes the window of an entry; nil if it is empty.
+  /// Makes a window of the addresses of an entry; nil if the entry is empty.
   package init?(_ range: AddressRange) {
     guard let last = range.last else { return nil }
     self.init(first: range.start, last: last)
@@ -27,10 +27,10 @@ package struct AddressWindow: Hashable, Sendable {
     self.init(first: Address(first), last: Address(first + span))
   }
 
-  /// The number of bytes minus one, which always fits.
+  /// The number of bytes minus one, which always fits into 64 bits.
   package var span: UInt64 { last.rawValue - first.rawValue }
 
-  /// The address after the last one, as a map would write it.
+  /// The address after the last one, in the notation of a map, even if it is 2^64.
   package var endDescription: String {
     last.rawValue == .max ? "1" + String(repeating: "0", count: 16) : "\(Address(last.rawValue + 1))"
   }
@@ -39,13 +39,13 @@ package struct AddressWindow: Hashable, Sendable {
   package func contains(_ address: Address) -> Bool { first <= address && address <= last }
   package func contains(_ other: AddressWindow) -> Bool { first <= other.first && other.last <= last }
 
-  /// Returns true if an entry has a byte inside or, if it is empty, its start.
+  /// Returns true if an entry has a byte in the window or, if the entry is empty, starts in it.
   package func shows(_ range: AddressRange) -> Bool { range.start <= last && (range.last ?? range.start) >= first }
 
   /// Returns the address clamped to the window.
   package func nearest(to address: Address) -> Address { min(max(address, first), last) }
 
-  /// Returns the number of bytes to a disjoint window, or 0.
+  /// Returns the distance in bytes to another window; 0 if the two overlap.
   func distance(to other: AddressWindow) -> UInt64 {
     if other.first > last { return other.first.rawValue - last.rawValue }
     return other.last < first ? first.rawValue - other.last.rawValue : 0
@@ -53,7 +53,7 @@ package struct AddressWindow: Hashable, Sendable {
 
   // MARK: - Zooming
 
-  /// The window extended to the smallest size around the same bytes.
+  /// The window, extended on both sides to ``smallest`` bytes if it has fewer.
   var widened: AddressWindow {
     let wanted = AddressWindow.smallest - 1
     guard span < wanted else { return self }
@@ -61,7 +61,7 @@ package struct AddressWindow: Hashable, Sendable {
     return AddressWindow(first: first.rawValue - min(first.rawValue, before), span: wanted)
   }
 
-  /// Returns a window of half the size; the anchor keeps its relative position.
+  /// Returns a window of half the size in which the anchor keeps its relative position.
   func half(at anchor: Address) -> AddressWindow {
     scaled(to: max(min(span, AddressWindow.smallest - 1), span / 2), at: anchor, within: self)
   }
@@ -72,7 +72,7 @@ package struct AddressWindow: Hashable, Sendable {
     return AddressWindow(first: address.rawValue - min(address.rawValue, half.span / 2), span: half.span, within: self)
   }
 
-  /// Returns a window of twice the size within `bounds`; the anchor keeps its relative position as far as possible.
+  /// Returns a window of twice the size within `bounds`, in which the anchor keeps its relative position as far as possible.
   func double(at anchor: Address, within bounds: AddressWindow) -> AddressWindow {
     scaled(to: span.addingSaturated(span).addingSaturated(1), at: anchor, within: bounds)
   }

@@ -15,14 +15,14 @@ struct CellScale {
     columns.lowerBound + min(columns.count - 1, cell(address.rawValue - window.first.rawValue))
   }
 
-  /// Returns the columns of a part of the window; adjacent parts share none, unless both are narrower than a column.
+  /// Returns the columns of a part of the window. Adjacent parts share a column only if both start in it.
   func columns(of part: AddressWindow) -> Range<Int> {
     let first = column(of: part.first)
     let end = part.last >= window.last ? columns.upperBound : column(of: Address(part.last.rawValue + 1))
     return first..<max(first + 1, end)
   }
 
-  /// Returns the addresses that begin in a column, or the one byte that spans several columns.
+  /// Returns the addresses that begin in a column or, if none does, the byte that extends over it.
   func window(ofColumn column: Int) -> AddressWindow {
     let cell = column - columns.lowerBound
     let first = offset(cell)
@@ -30,7 +30,7 @@ struct CellScale {
     let next = isLast ? (value: window.span, isWhole: false) : offset(cell + 1)
     let low = first.value + (first.isWhole ? 0 : 1)
     let high = isLast ? window.span : next.value - (next.isWhole && next.value > 0 ? 1 : 0)
-    // No address begins here: use the byte that continues here.
+    // No address begins in the column: use the byte that extends over it.
     return low <= high
       ? AddressWindow(first: Address(window.first.rawValue + low), last: Address(window.first.rawValue + high))
       : AddressWindow(first: Address(window.first.rawValue + first.value), last: Address(window.first.rawValue + first.value))
@@ -44,7 +44,7 @@ struct CellScale {
     return Int(clamping: (window.span + 1).dividingFullWidth(product).quotient)
   }
 
-  /// Returns the offset where a cell begins, extent × cell ÷ cells rounded down, and whether the division is exact.
+  /// Returns the offset where a cell begins (extent × cell ÷ cells, rounded down); `isWhole` is true if the division is exact.
   private func offset(_ cell: Int) -> (value: UInt64, isWhole: Bool) {
     var product = window.span.multipliedFullWidth(by: UInt64(cell))
     let (low, carry) = product.low.addingReportingOverflow(UInt64(cell))

@@ -7,12 +7,12 @@ package struct CodeCluster: Hashable, Sendable {
 
   package var window: AddressWindow
 
-  /// Returns the cluster that contains an address, or the next one below it, and its neighbours. O(leaves of the ranges) for dense code.
+  /// Returns the cluster that contains an address or is next below it (else the lowest), and its neighbours. O(leaves) for dense code.
   static func neighbours(of address: Address, _ ranges: LiveRanges) -> (below: CodeCluster?, here: CodeCluster?, above: CodeCluster?) {
     guard let whole = AddressWindow(of: ranges) else { return (nil, nil, nil) }
     var seen: (below: CodeCluster?, here: CodeCluster?, above: CodeCluster?) = (nil, nil, nil)
     var start = whole.first
-    /// Records the next cluster. Returns true if another one is needed.
+    /// Records the cluster from `start` to `last`. Returns true if further clusters are needed.
     func take(_ last: Address) -> Bool {
       let cluster = CodeCluster(window: AddressWindow(first: start, last: last))
       if start > address, seen.here != nil {
@@ -32,8 +32,9 @@ package struct CodeCluster: Hashable, Sendable {
     return seen
   }
 
-  /// Returns the entry to move to, with the current and the target cluster: up, the first of the next cluster or the last of this one;
-  /// down, the first of this cluster or, if already there, of the previous one. Nil without code. O(leaves of the ranges) for dense code.
+  /// Returns the entry to select, with the clusters of the address and of the entry; nil if the map has no code. Upwards, it is the first
+  /// entry of the next cluster, else the last of this one. Downwards, it is the first entry of this cluster or, if already there, of the
+  /// previous one.
   package static func jump(
     from address: Address, _ direction: SpaceView.Direction, _ ranges: LiveRanges
   ) -> (entry: EntryID, from: CodeCluster?, cluster: CodeCluster)? {

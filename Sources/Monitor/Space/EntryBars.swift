@@ -2,11 +2,11 @@ import PerfMap
 
 /// The entries in a small window of the address space as bars: those that own bytes, and those that lost bytes to newer ones.
 package struct EntryBars: Sendable {
-  /// The end of a bar.
+  /// The kind of an end of a bar.
   package enum Edge: Hashable, Sendable {
     /// The end of the entry.
     case entry
-    /// The boundary with another owner inside the entry.
+    /// A boundary inside the entry, with bytes of another owner.
     case cut
     /// The edge of the window.
     case view
@@ -22,12 +22,12 @@ package struct EntryBars: Sendable {
     package var upper: Edge
   }
 
-  /// Owned bytes, lowest address first; bars do not share a column, unless both are narrower than a column.
+  /// The bars of owned bytes, lowest address first. Two bars share a column only if both start in it.
   package private(set) var owned: [Bar] = []
-  /// Bytes taken by newer entries, newest entry first.
+  /// The bars of bytes that entries lost to newer ones, newest loser first.
   package private(set) var lost: [Bar] = []
 
-  /// The width that at least half of the bars must have; below it cells are more informative.
+  /// The number of columns that at least half of the bars must have. Narrower bars show less than the cells of ``AddressStrip``.
   private static let narrowest = 4
 
   /// Draws a window, with the bytes lost by the entries `older`; nil if there are too many or too small entries. O(columns × older).
@@ -53,7 +53,7 @@ package struct EntryBars: Sendable {
     }
   }
 
-  /// Returns the lost bars in at most `count` lanes in which no two overlap, newest first; bars without room are omitted.
+  /// Distributes the lost bars, newest first, over at most `count` lanes in which no two overlap. Bars without room are omitted.
   package func lanes(_ count: Int) -> [[Bar]] {
     var lanes = Array(repeating: [Bar](), count: max(0, count))
     for bar in lost {
@@ -62,7 +62,7 @@ package struct EntryBars: Sendable {
     return lanes
   }
 
-  /// Returns the visible ranges that an entry lost, lowest first.
+  /// Returns the visible parts of an entry that it no longer owns, lowest first.
   private static func lost(
     _ entry: EntryID, _ contents: MapContents, _ window: AddressWindow, _ pieces: [LiveRanges.Piece]
   ) -> [AddressWindow] {

@@ -2,8 +2,8 @@ import PerfMap
 
 /// The visible part of the address space of a map: all of it, or a window.
 ///
-/// Zooming in shows one of several clusters, then the clusters found inside it, and then halves the window down to
-/// ``AddressWindow/smallest`` bytes; zooming out takes the same steps back. A window contains code as long as the map has any.
+/// Zooming in shows one of several clusters, then one of the smaller clusters inside it, and so on. A single cluster is halved, down to
+/// ``AddressWindow/smallest`` bytes. Zooming out reverses these steps. A window contains code as long as the map has any.
 package struct SpaceView: Hashable, Sendable {
   /// The direction along the addresses.
   package enum Direction: Hashable, Sendable {
@@ -21,7 +21,7 @@ package struct SpaceView: Hashable, Sendable {
     case centred
   }
 
-  /// The visible window; nil for everything.
+  /// The visible window; nil if all is visible.
   package private(set) var window: AddressWindow?
   /// The clusters zoomed into, outermost first. Each contains the next, and all contain the window, which may equal the last.
   private var levels: [AddressWindow] = []
@@ -48,7 +48,7 @@ package struct SpaceView: Hashable, Sendable {
     move(to: code.map { half.distance(to: $0) == 0 ? half : half.centred(at: $0.nearest(to: half.middle)) } ?? half)
   }
 
-  /// Doubles the window around an address, up to the enclosing cluster, then shows that cluster's surroundings.
+  /// Doubles the window around an address, but shows the enclosing cluster before anything outside it.
   package mutating func zoomOut(at anchor: Address, _ ranges: LiveRanges) {
     guard let window, let whole = AddressWindow(of: ranges) else { return showAll() }
     if let level = levels.last, window.contains(level) {
@@ -58,7 +58,7 @@ package struct SpaceView: Hashable, Sendable {
     }
     let bounds = levels.last ?? whole
     let wider = reaching(window.double(at: anchor, within: bounds), from: window, ranges)
-    // If the wider window leaves the cluster, show the whole cluster first.
+    // If the wider window extends beyond the cluster, show the whole cluster first.
     let leaves = levels.last.map { !$0.contains(wider) } ?? false
     self.window = leaves || window.contains(bounds) || wider.contains(bounds) ? levels.last : wider
   }
@@ -93,7 +93,7 @@ package struct SpaceView: Hashable, Sendable {
     }
   }
 
-  /// Moves the window, without resizing it, to an entry outside it.
+  /// Moves the window, without resizing it, to show an entry. Does nothing if the entry is visible already.
   package mutating func reveal(_ range: AddressRange) {
     guard let window, !window.shows(range) else { return }
     move(to: window.centred(at: range.start))

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// The arrival time of each entry, at the resolution of reads: one record per tenth of a second, not per entry.
+/// The arrival times of the entries of a map. Entries read within a tenth of a second share one record.
 package struct ArrivalTimes: Sendable {
   private struct Batch {
     var firstEntry: Int
@@ -13,7 +13,7 @@ package struct ArrivalTimes: Sendable {
 
   package init() {}
 
-  /// Records the arrival time of the entries from `firstEntry` on; nil for those already in the map.
+  /// Records the arrival time of the entries from `firstEntry` on; nil if they were in the map before it was watched.
   mutating func note(firstEntry: Int, at uptime: Duration?) {
     if let last = batches.last {
       if last.firstEntry == firstEntry {

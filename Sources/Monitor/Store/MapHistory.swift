@@ -4,9 +4,9 @@ import PerfMap
 package struct MapHistory: Sendable {
   package internal(set) var arrivals = ArrivalTimes()
   package internal(set) var rates = RateHistory()
-  /// Continues across generations.
+  /// The live, trimmed and dead bytes over time, across generations.
   package internal(set) var code = CodeHistory()
-  /// The time of the last arrival; nil if none was observed.
+  /// The time of the last read that found new entries; nil if none has since the map was watched.
   package internal(set) var lastEntry: WallTime?
 
   /// True while reading bytes from before the map was watched.
@@ -14,29 +14,28 @@ package struct MapHistory: Sendable {
   private var now: Duration = .zero
   private var current = ReadCounts()
 
-  /// The counts of one read.
   struct ReadCounts: Sendable {
     var entries = 0
     var bytes: UInt64 = 0
   }
 
-  /// `existed` if the map was there before its directory was watched.
+  /// Starts the history of a map. `existed` is true if the map is older than the watch of its directory.
   init(existed: Bool) { isCatchingUp = existed }
 
-  /// Starts another generation; any generation after the first was written while the map was watched.
+  /// Starts another generation. Generations after the first were written while the map was watched.
   mutating func begin(_ generation: Generation) {
     arrivals = ArrivalTimes()
     if generation.number > 1 { isCatchingUp = false }
   }
 
-  /// Sets the arrival time of the next bytes.
+  /// Advances to a time, which becomes the arrival time of the next bytes, and records the code bytes at that time.
   mutating func setTime(_ uptime: Duration, _ code: CodeBytes) {
     now = uptime
     rates.advance(to: uptime)
     self.code.note(code, at: uptime)
   }
 
-  /// Records bytes and the entries in them.
+  /// Records that a number of bytes with the entries `new` was read.
   mutating func note(_ new: Range<Int>, bytes: Int) {
     if !new.isEmpty { arrivals.note(firstEntry: new.lowerBound, at: isCatchingUp ? nil : now) }
     guard !isCatchingUp else { return }
@@ -45,7 +44,7 @@ package struct MapHistory: Sendable {
     current.bytes += UInt64(bytes)
   }
 
-  /// Ends a read. Returns its counts, without what was there before the map was watched.
+  /// Ends a read. Returns its counts, without entries and bytes from before the map was watched.
   mutating func finishReading(_ outcome: ReadOutcome, at wall: WallTime) -> ReadCounts {
     if !outcome.progress.hasMore { isCatchingUp = false }
     if current.entries > 0 { lastEntry = wall }

@@ -4,7 +4,7 @@ package struct MapID: RawRepresentable, Hashable, Comparable, Sendable {
 
   package init(rawValue: Int) { self.rawValue = rawValue }
 
-  /// Orders maps by discovery.
+  /// Returns true if the left map was found before the right one.
   package static func < (left: MapID, right: MapID) -> Bool { left.rawValue < right.rawValue }
 }
 
@@ -12,8 +12,8 @@ package struct MapID: RawRepresentable, Hashable, Comparable, Sendable {
 package enum MapLocation: Hashable, Sendable {
   /// The watched directory.
   case directory
-  /// A container: another mount namespace, reached through a process.
+  /// A directory in a container (another mount namespace), reached through a process in the container.
   case container
-  /// No name: deleted before it was found, but still open in a process.
+  /// None: the file was deleted before it was found, but a process still has it open.
   case nameless
 }

@@ -3,23 +3,23 @@ import Processes
 
 /// The process that a map belongs to, and its writers.
 package struct MapOwner: Sendable {
-  /// The owner's PID in this namespace: the one in the file name, except for maps of other PID namespaces.
+  /// The owner's PID in this PID namespace. It is the PID in the file name, unless the map is of another namespace.
   package internal(set) var pid: ProcessID?
   /// The processes that write the map, if there are several; otherwise empty.
   package internal(set) var writers: [ProcessID] = []
-  /// The process with that PID, or nil if there is none.
+  /// The process with that PID, kept after its exit; nil if none was found.
   package internal(set) var process: ProcessFacts?
-  /// True if the PID now belongs to another process than the writer, and that process has not written yet.
+  /// True if a later process has the writer's PID and has not written to the map yet.
   private(set) var isInherited = false
 
   init(pid: ProcessID?) { self.pid = pid }
 
-  /// Updates the process, nil if it does not run. Returns false if it is another process than before.
+  /// Updates the process; nil means that it does not run. Returns false if it is another process than before.
   ///
-  /// A successor with the same PID does not own the map: it is stale until something is written.
+  /// A later process with the same PID does not own the map. The map is stale until something is written to it.
   mutating func identify(_ process: ProcessFacts?, lastWrite: WallTime?) -> Bool {
     guard let process else {
-      // Keep the facts, for the name.
+      // The name of an exited process is still shown.
       self.process?.isRunning = false
       return true
     }
@@ -30,7 +30,7 @@ package struct MapOwner: Sendable {
     return isSame
   }
 
-  /// Assigns the map to another PID. Returns true if that is a change.
+  /// Sets the owner's PID. Returns true if it has changed.
   mutating func attribute(to pid: ProcessID) -> Bool {
     guard self.pid != pid else { return false }
     self.pid = pid
@@ -38,16 +38,16 @@ package struct MapOwner: Sendable {
     return true
   }
 
-  /// Updates the writers. Returns true if that is a change.
+  /// Updates the writers. Returns true if they have changed.
   mutating func note(writers: [ProcessID]) -> Bool {
     defer { self.writers = writers }
     return self.writers != writers
   }
 
-  /// Records a write: the map belongs to the process with the PID.
+  /// Records a write: from now on the map belongs to the process that has the PID.
   mutating func noteWrite() { isInherited = false }
 
-  /// Returns true if the file was written after a moment, within the precision of file and process times.
+  /// Returns true if the file was written more than 20 ms after a moment. The 20 ms allow for the resolution of both times.
   private static func isWritten(_ lastWrite: WallTime?, since moment: WallTime) -> Bool {
     lastWrite.map { $0.since(moment) > .milliseconds(20) } ?? false
   }

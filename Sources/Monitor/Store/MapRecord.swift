@@ -3,7 +3,7 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// One map over time.
+/// A map: its file, owner, contents and history.
 package struct MapRecord: MapReceiver {
   package let id: MapID
   package let path: FilePath
@@ -11,7 +11,7 @@ package struct MapRecord: MapReceiver {
   var owner: MapOwner
   package internal(set) var state: MapState = .exited
   var file = MapFileState()
-  /// The current generation.
+  /// The current generation; nil before the first.
   package internal(set) var generation: Generation?
   package internal(set) var contents = MapContents()
   var history: MapHistory
@@ -20,12 +20,12 @@ package struct MapRecord: MapReceiver {
   package internal(set) var marks: Set<EntryID> = []
   var processMemory = MemoryHistory()
   var naming = RuntimeReading()
-  /// The state of the contents at an earlier moment; complete for a live map.
+  /// The availability of the contents at an earlier moment; complete for a live map.
   package internal(set) var pastAvailability = PastAvailability.complete
-  /// The totals at an earlier moment.
+  /// The totals at an earlier moment; nil for a live map.
   var pastTotals: MapTotals?
 
-  /// `existed` if the map was there before its directory was watched.
+  /// Creates an empty map. `existed` is true if the map is older than the watch of its directory.
   init(id: MapID, path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation = .directory) {
     (self.id, self.path, self.place) = (id, path, place)
     owner = MapOwner(pid: pid)
@@ -36,7 +36,7 @@ package struct MapRecord: MapReceiver {
 
   // MARK: - Reading
 
-  /// Clears the contents for another generation.
+  /// Starts another generation with empty contents.
   package mutating func begin(_ generation: Generation) {
     self.generation = generation
     contents = MapContents(overlapLimit: contents.overlaps.limit, entryLimit: contents.entryLimit)
@@ -47,7 +47,7 @@ package struct MapRecord: MapReceiver {
     processMemory.forgetEntries()
   }
 
-  /// Appends the next bytes.
+  /// Appends the next bytes of the file.
   package mutating func receive(_ bytes: Span<UInt8>) {
     let before = contents.entries.count
     contents.append(bytes)
@@ -56,18 +56,18 @@ package struct MapRecord: MapReceiver {
     history.note(new, bytes: bytes.count)
   }
 
-  /// Appends a sparse-file hole, which does not count towards rates. O(1).
+  /// Appends the zero bytes of a sparse-file hole, which do not count towards rates. O(1).
   package mutating func receive(zeros count: UInt64) { contents.append(zeros: count) }
 
   /// Limits the number of entries kept; the others are only counted.
   mutating func limitEntries(to limit: Int) { contents.entryLimit = limit }
 
-  /// Sets the arrival time of the next bytes.
+  /// Advances to a time, which becomes the arrival time of the next bytes.
   mutating func setTime(_ uptime: Duration) { history.setTime(uptime, contents.codeBytes) }
 
   // MARK: - Process
 
-  /// Updates the facts of the process; nil if it does not run.
+  /// Updates the facts about the process; nil means that it does not run.
   mutating func identify(_ process: ProcessFacts?) {
     if !owner.identify(process, lastWrite: file.lastWrite) { processMemory = MemoryHistory() }
   }
@@ -84,7 +84,7 @@ package struct MapRecord: MapReceiver {
       }
     state = MapState.classify(
       process: process, lastWrite: file.lastWrite ?? now, lastEntry: history.lastEntry, now: now, unreadable: unreadable)
-    // File times alone cannot detect a PID that is reused within a second.
+    // File times alone do not reveal a PID that was reused within a second of the last write.
     if owner.isInherited, state == .live || state == .idle { state = .stale }
     return state != before
   }
@@ -92,11 +92,11 @@ package struct MapRecord: MapReceiver {
 
 /// The inference of the runtime from the names in a map.
 struct RuntimeReading: Sendable {
-  /// Kept across generations.
+  /// The runtime inferred so far, kept across generations.
   var runtime: Runtime?
   private var guess = RuntimeGuess()
 
-  /// Restarts with the names of another generation.
+  /// Restarts the inference for another generation.
   mutating func restart() { guess = RuntimeGuess() }
 
   /// Reads the names of the first entries until they reveal the runtime.
@@ -127,12 +127,12 @@ package struct MapFileState: Sendable {
 /// The entries of a map that this jittop injected: those already read, and those written but not read yet.
 struct InjectedEntries: Sendable {
   private(set) var ids: Set<EntryID> = []
-  /// The number of unread entries by range.
+  /// The number of entries with each range that have been written but not read yet.
   private var expected: [AddressRange: Int] = [:]
 
   mutating func expect(_ range: AddressRange) { expected[range, default: 0] += 1 }
 
-  /// Moves expected entries found among new ones to ``ids``. O(new).
+  /// Recognizes the expected entries among new ones by their ranges. O(new).
   mutating func recognize(_ new: Range<Int>, in entries: EntryTable) {
     guard !expected.isEmpty else { return }
     for index in new {
@@ -144,6 +144,6 @@ struct InjectedEntries: Sendable {
     }
   }
 
-  /// Forgets entries at or after a number; unread ones stay expected.
+  /// Forgets the entries from number `count` on. Entries not read yet stay expected.
   mutating func forget(from count: Int) { ids = count > 0 ? ids.filter { $0.index < count } : [] }
 }

@@ -14,14 +14,14 @@ package struct MapSort: Hashable, Sendable {
 
   package init(column: Column = .rate, isDescending: Bool = true) { (self.column, self.isDescending) = (column, isDescending) }
 
-  /// Returns the order by a column; repeating the column reverses the order.
+  /// Returns the order by a column, or the reverse of this order if that is already its column.
   func sorted(by column: Column) -> MapSort {
     column == self.column
       ? MapSort(column: column, isDescending: !isDescending)
       : MapSort(column: column, isDescending: column != .pid && column != .comm)
   }
 
-  /// Returns true if `left` comes before `right`; maps with equal keys are ordered by state, age and PID.
+  /// Returns true if `left` comes before `right`. Maps with equal keys are ordered by state, minute of the last write, and PID.
   func places(_ left: MapRecord, before right: MapRecord) -> Bool {
     switch compare(left, right) {
     case let order where order != 0: return isDescending ? order > 0 : order < 0
@@ -35,7 +35,7 @@ package struct MapSort: Hashable, Sendable {
     return left.id < right.id
   }
 
-  /// Returns the minute of a write, so that maps written within the same minute keep their places.
+  /// Returns the minute of a time, so that maps written within the same minute keep their places.
   private static func minute(_ time: WallTime?) -> Int64 { (time?.rawValue ?? 0) / 60_000_000_000 }
 
   private func compare(_ left: MapRecord, _ right: MapRecord) -> Int {
@@ -54,7 +54,7 @@ package struct MapSort: Hashable, Sendable {
 
   private func sign(_ difference: Double) -> Int { difference > 0 ? 1 : difference < 0 ? -1 : 0 }
 
-  /// Returns the rank of a state. A path that is not a regular file comes last.
+  /// Returns the rank of a map by its state, 0 for live. A path that is not a regular file comes last.
   private static func rank(_ map: MapRecord) -> Int {
     if case .notRegular = map.status { return 5 }
     return switch map.state {

@@ -3,7 +3,7 @@ import Processes
 
 // Checks of the memory mappings of processes, which the event loop performs.
 extension MapStore {
-  /// Returns a check of the process memory of a map, if one is due.
+  /// Returns a check of the process memory of a map, or nil if none is due.
   mutating func takeMemoryCheck(at id: MapID, now: Duration) -> MemoryCheck? {
     guard let map = maps[id] else { return nil }
     guard let process = map.process, process.isRunning, map.state != .stale else {
@@ -11,14 +11,14 @@ extension MapStore {
       return nil
     }
     guard change(id, { $0.processMemory.isCheckDue(at: now) }) ?? false else { return nil }
-    // New entries may be in new memory: the mappings must be read.
+    // New entries may be in new memory, so that the mappings must be read.
     let hasNews = if case .seen(_, let entries) = map.memory { map.contents.entries.count > entries } else { false }
     return MemoryCheck(
       map: id, pid: process.pid, known: hasNews ? nil : map.processMemory.trusted(at: now), generation: map.generation?.number ?? 0,
       entries: map.contents.entries.count)
   }
 
-  /// Records the outcome of a check and the time that reading took.
+  /// Records the outcome of a check; `cost` is the time that the check took.
   mutating func finish(_ check: MemoryCheck, _ outcome: MemoryCheck.Outcome, cost: Duration, now: Duration) {
     guard let map = maps[check.map], map.process?.isRunning ?? false, map.state != .stale else { return }
     note(check.map) { map in

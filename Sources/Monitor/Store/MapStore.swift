@@ -2,7 +2,7 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// All maps: their discovery, reading, order and totals.
+/// All maps, with their order, marks and totals.
 struct MapStore {
   private(set) var maps: [MapID: MapRecord] = [:]
   /// The maps in table order.
@@ -11,15 +11,15 @@ struct MapStore {
   /// The maps marked by the user.
   var marks: Set<MapID> = []
   var budget = EntryBudget()
-  /// The number of maps found but not followed.
+  /// The number of maps that were found but not followed because there are too many.
   var leftOut = 0 {
     didSet { if leftOut != oldValue { revision += 1 } }
   }
-  /// Rates of all maps together.
+  /// The rates of entries and file bytes, summed over all maps.
   private(set) var rates = RateHistory()
-  /// Code bytes of all maps together.
+  /// The live, trimmed and dead bytes over time, summed over all maps.
   private(set) var code = CodeHistory()
-  /// Counts changes of maps; if it is unchanged, only time has passed.
+  /// A number that grows when new input changes a map or the table.
   private(set) var revision = 0
 
   private var nextID = 0
@@ -48,7 +48,7 @@ struct MapStore {
 
   // MARK: - Maps come and go
 
-  /// Adds a map; `existed` if it was there before its directory was watched.
+  /// Adds a map. `existed` is true if the map is older than the watch of its directory.
   mutating func add(path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation) -> MapID {
     let id = MapID(rawValue: nextID)
     nextID += 1
@@ -60,7 +60,7 @@ struct MapStore {
     return id
   }
 
-  /// Removes a map. Returns it and the map that takes its row; nil if there was none.
+  /// Removes a map. Returns it and the map that is then in its row, or in the last row; nil if there is no such map.
   mutating func remove(_ id: MapID) -> (map: MapRecord, successor: MapID?)? {
     revision += 1
     marks.remove(id)
@@ -73,7 +73,7 @@ struct MapStore {
 
   // MARK: - Reading
 
-  /// The effect of a read on the views of the map.
+  /// The generation of a map after a read, compared to before.
   enum Reading {
     /// The same generation, possibly with more contents.
     case continued
@@ -81,7 +81,7 @@ struct MapStore {
     case restarted
   }
 
-  /// Takes a map out of the table so that it can be changed without a copy.
+  /// Takes a map out of the table so that it can be changed without a copy; nil if there is no such map.
   mutating func beginRead(_ id: MapID, at now: Moment) -> MapUpdate? {
     guard let map = maps.removeValue(forKey: id) else { return nil }
     var reading = MapUpdate(consume map)
@@ -112,10 +112,10 @@ struct MapStore {
 
   // MARK: - Time
 
-  /// Updates rates and states four to six times a second. Returns true if it did. O(maps) then, otherwise O(1).
+  /// Updates rates and states, four to six times a second. Returns true if an update was due. O(maps) if so, otherwise O(1).
   mutating func tick(_ now: Moment) -> Bool {
     rates.advance(to: now.uptime)
-    // Update in each slot of the rates, so that all maps are in the same slot.
+    // Every half-second slot of the rates needs an update, so that the rates of all maps are in the same slot.
     let isSlotOver = ticks.last.map { RateHistory.slot(at: $0) != RateHistory.slot(at: now.uptime) } ?? true
     guard isSlotOver || ticks.hasPassed(at: now.uptime) else { return false }
     ticks.restart(at: now.uptime)
@@ -133,7 +133,7 @@ struct MapStore {
 
   // MARK: - Order
 
-  /// Sorts the table if the last sort was at least a second ago. Returns true if it did.
+  /// Sorts the table if the last sort was at least a second ago. Returns true if so.
   mutating func sortIfDue(at now: Duration) -> Bool {
     guard sorts.hasPassed(at: now) else { return false }
     sortMaps(at: now)
@@ -142,14 +142,14 @@ struct MapStore {
 
   mutating func sortMaps(at now: Duration) {
     sorts.restart(at: now)
-    // One lookup per row instead of per comparison.
+    // Look up each map once instead of in every comparison.
     let rows = order.compactMap { maps[$0] }
     let sorted = rows.sorted { sort.places($0, before: $1) }.map(\.id)
     if sorted != order { revision += 1 }
     order = sorted
   }
 
-  /// Returns the map `rows` below or above another one, clamped to the table; nil if there are no maps.
+  /// Returns the map `rows` below another one (above if negative), clamped to the table; nil if there are no maps.
   func map(_ rows: Int, below id: MapID?) -> MapID? {
     guard !order.isEmpty else { return nil }
     let place = id.flatMap { order.firstIndex(of: $0) } ?? 0
@@ -164,7 +164,7 @@ struct MapStore {
   /// Restores the contents of a map at an earlier moment.
   mutating func restore(_ outcome: Rewind.Outcome) { _ = change(outcome.map) { $0.restore(outcome) } }
 
-  /// Changes a map. Returns nil if there is none.
+  /// Changes a map. Returns nil if there is no such map.
   mutating func change<Result>(_ id: MapID, _ body: (inout MapRecord) -> Result) -> Result? {
     // Taken out of the table so that the change copies nothing.
     guard var map = maps.removeValue(forKey: id) else { return nil }
@@ -172,12 +172,12 @@ struct MapStore {
     return body(&map)
   }
 
-  /// Changes a map, and counts a change if `body` returns true.
+  /// Changes a map, and increments ``revision`` if `body` returns true.
   mutating func note(_ id: MapID, _ body: (inout MapRecord) -> Bool) {
     if change(id, body) ?? false { revision += 1 }
   }
 
-  /// Updates the facts of the process of a map; nil if it does not run.
+  /// Updates the facts about the process of a map; `process` is nil if it does not run.
   mutating func identify(_ id: MapID, _ process: ProcessFacts?, at now: WallTime) {
     note(id) { map in
       map.identify(process)
@@ -185,13 +185,13 @@ struct MapStore {
     }
   }
 
-  /// Assigns a map of another PID namespace to the process with a PID other than the one in its name.
+  /// Sets the owner of a map of another PID namespace: `pid` is valid in this namespace and differs from the PID in the file name.
   mutating func attribute(_ id: MapID, to pid: ProcessID) { note(id) { $0.owner.attribute(to: pid) } }
 
-  /// Updates the list of writers; empty unless there are several.
+  /// Updates the processes that write a map; `writers` is empty unless there are several.
   mutating func note(writers: [ProcessID], of id: MapID) { note(id) { $0.owner.note(writers: writers) } }
 
-  /// Registers an entry injected by this jittop, possibly into a map that has not been found yet.
+  /// Registers an entry that this jittop has injected into the map at a path. The map need not have been found yet.
   mutating func expectInjected(_ range: AddressRange, at path: FilePath) {
     if let id = order.first(where: { maps[$0]?.path == path }) {
       _ = change(id) { $0.injections.expect(range) }
@@ -201,14 +201,14 @@ struct MapStore {
   }
 }
 
-/// The limit on the number of entries in all maps together, and the current number.
+/// The largest number of entries to keep in all maps together, and the number kept now.
 struct EntryBudget: Sendable {
   var limit = EntryTable.largestCount
   private(set) var kept = 0
   /// The number of entries beyond the limit, which are only counted.
   private(set) var leftOut = 0
 
-  /// Returns the largest number of entries for a map that has `count` already.
+  /// Returns the largest number of entries for a map that now has `count` entries.
   func limit(for count: Int) -> Int { count + max(0, limit - kept) }
 
   mutating func update(_ contents: MapContents, before: (entries: Int, leftOut: Int)) {

@@ -1,9 +1,9 @@
 import PerfMap
 
-/// A map that is being read, out of the monitor's table until ``Monitor/finish(_:_:)``.
+/// A map that is being read. It is not in the monitor's table until ``Monitor/finish(_:_:)`` puts it back.
 package struct MapUpdate: ~Copyable {
   package var map: MapRecord
-  /// The number of entries before the read: kept, and beyond the limit.
+  /// The numbers of entries before the read: those kept, and those only counted.
   let before: (entries: Int, leftOut: Int)
   private let generation: Int?
 

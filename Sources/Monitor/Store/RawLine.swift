@@ -1,18 +1,18 @@
 import PerfMap
 
-/// The raw line of an entry in the file.
+/// The line of an entry as it is in the file.
 package struct RawLine: Hashable, Sendable {
-  /// The file offset of its first byte; nil if it starts too far before the name.
+  /// The file offset of the first byte; nil if the line starts too far before the name.
   package var offset: UInt64?
-  /// The bytes without LF, up to the limit.
+  /// The bytes of the line without LF, with the name cut to a limit.
   package var bytes: [UInt8]
 
   init(offset: UInt64?, bytes: [UInt8]) { (self.offset, self.bytes) = (offset, bytes) }
 
-  /// The number of bytes before the name that are searched for the line start. Addresses and sizes may have leading zeros.
+  /// The number of bytes before the name that are searched for the line start. Leading zeros can make a line's fields longer.
   private static let longestFields: UInt64 = 256
 
-  /// Reads the line of an entry, its name cut to `limit` bytes; nil if the file is no longer readable. One read.
+  /// Reads the line of an entry with its name cut to `limit` bytes; nil if the file is no longer readable. Calls `read` once.
   init?(of entry: Entry, limit: Int, _ read: (TextRange, Int) -> [UInt8]) {
     let from = entry.name.offset - min(Self.longestFields, entry.name.offset)
     let before = Int(entry.name.offset - from)

@@ -2,7 +2,7 @@ import PerfMap
 
 // Reconstruction of a map at an earlier moment.
 extension MapRecord {
-  /// A copy without contents, kept for a removed map.
+  /// A copy without contents, which is kept after the map is removed.
   var withoutContents: MapRecord {
     var map = self
     map.contents = MapContents(overlapLimit: 0, entryLimit: contents.entryLimit)
@@ -13,7 +13,7 @@ extension MapRecord {
     return map
   }
 
-  /// Makes the map as of a moment from its summary and from the record `known` now or at its removal, if any. O(1) except for marks.
+  /// Makes the map as of a moment from its summary. `known` is its present record or, if `isGone`, the record at its removal. O(marks).
   init(_ past: SummaryRing.PastMap, id: MapID, at uptime: Duration, known: MapRecord?, isGone: Bool) {
     let summary = past.summary
     let facts = summary.facts
@@ -31,7 +31,7 @@ extension MapRecord {
     marks = isSame ? marks.filter { $0.index < summary.extent.entries } : []
     contents = MapContents(overlapLimit: contents.overlaps.limit, entryLimit: contents.entryLimit)
     history.arrivals = ArrivalTimes()
-    // A map that was still empty lacks nothing.
+    // A map that was still empty at that moment needs no restoring.
     if summary.extent != ContentsRewind.Extent(entries: 0) {
       pastAvailability = isSame ? .awaited : .lost(isGone ? .gone : .begunAgain(generation?.reason ?? .truncated))
     }
@@ -49,9 +49,9 @@ extension MapRecord {
 /// The availability of a map's contents at an earlier moment.
 package enum PastAvailability: Hashable, Sendable {
   case complete
-  /// Restored when the map is selected.
+  /// Not restored yet: contents are restored when the map is selected.
   case awaited
-  /// Lost; only the totals are known.
+  /// Lost: only the totals are known.
   case lost(Loss)
 
   /// The reason for the loss.

@@ -3,9 +3,9 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// A row of the table of maps at a moment, in some 150 bytes.
+/// The row of one map in the table at a moment, in some 150 bytes.
 struct MapSummary: Equatable, Sendable {
-  /// The facts that seldom change, shared by all summaries between two changes.
+  /// The facts that seldom change. Successive summaries share them until they change.
   final class SharedFacts: Equatable, Sendable {
     let path: FilePath
     let place: MapLocation
@@ -21,14 +21,14 @@ struct MapSummary: Equatable, Sendable {
       (pid, process, writers, status, state, runtime) = (map.pid, map.process, map.writers, map.status, map.state, map.runtime)
     }
 
-    /// Returns true if a map's facts are unchanged. The start time is ignored: each computation of it differs slightly.
+    /// Returns true if a map's facts are unchanged. The start time of the process is ignored: its computed values differ slightly.
     func isStill(_ map: MapRecord) -> Bool {
       pid == map.pid && process?.pid == map.process?.pid && process?.comm == map.process?.comm
         && process?.isRunning == map.process?.isRunning && writers == map.writers && status == map.status && state == map.state
         && runtime == map.runtime
     }
 
-    /// Compares identity: another instance is made only after a change.
+    /// Compares identities, since another instance is made only after a change.
     static func == (left: SharedFacts, right: SharedFacts) -> Bool { left === right }
   }
 
@@ -41,7 +41,7 @@ struct MapSummary: Equatable, Sendable {
   let isLoading: Bool
   let facts: SharedFacts
 
-  /// Summarizes a map; unchanged facts are shared with its last summary.
+  /// Summarizes a map. Shares the facts with its last summary if they are unchanged.
   init(_ map: MapRecord, after last: MapSummary?) {
     totals = map.totals
     generation = map.generation?.number ?? 0
@@ -49,22 +49,22 @@ struct MapSummary: Equatable, Sendable {
     facts = last.flatMap { $0.facts.isStill(map) ? $0.facts : nil } ?? SharedFacts(map)
   }
 
-  /// The numbers of lines.
+  /// The numbers of lines of each kind.
   var extent: ContentsRewind.Extent {
     ContentsRewind.Extent(entries: totals.entries, leftOut: totals.leftOut, malformed: totals.malformed)
   }
 }
 
-/// The numbers in the row of a map.
+/// The numbers in a map's row of the table.
 package struct MapTotals: Hashable, Sendable {
   package var entries = 0
-  /// Entries beyond the limit, which are only counted.
+  /// The number of entries that are only counted, because the limit was reached.
   package var leftOut = 0
   package var overlaps = 0
-  /// Malformed lines.
+  /// The number of malformed lines.
   package var malformed = 0
   package var code = CodeBytes()
-  /// Bytes read from the file.
+  /// The number of bytes read from the file.
   package var bytes = ByteCount.zero
   /// True if the last line is unterminated.
   package var hasTail = false

@@ -2,13 +2,13 @@ import PerfMap
 
 // The last ten minutes. An earlier moment is a separate monitor that receives no more input.
 extension Monitor {
-  /// Starts to record the last ten minutes, at some 150 bytes for each second and map with a change.
+  /// Starts to record summaries for the last ten minutes: some 150 bytes per second for each map that changes.
   package mutating func keepPast() { summaries = summaries ?? SummaryRing() }
 
   /// True if this monitor shows an earlier moment.
   package var isPast: Bool { past != nil }
 
-  /// True while the contents of the selected map are being restored.
+  /// True if the contents of the selected map have not been restored yet.
   package var isRestoring: Bool { selected?.pastAvailability == .awaited }
 
   /// The earliest recorded moment, if any.
@@ -48,7 +48,7 @@ extension Monitor {
 
   // MARK: - Restoring contents
 
-  /// Returns the task that restores the contents of the selected map, if any, once only.
+  /// Returns the task that restores the contents of the selected map, or nil if none is due. Each task is returned once.
   mutating func takeRewind() -> Rewind? {
     guard past?.isRewinding == false, let rewind = rewindOfSelected() else { return nil }
     past?.isRewinding = true
@@ -70,7 +70,7 @@ extension Monitor {
     store.restore(rewind.run())
   }
 
-  /// Applies the outcome of a task. For another moment it only serves as the start of the next task.
+  /// Applies the outcome of a task. If it is for another moment, it is not shown, but the next task may continue from its start.
   mutating func finish(_ outcome: Rewind.Outcome) {
     selection.noteChange()
     guard past != nil else { return }
@@ -99,7 +99,7 @@ extension Monitor {
     return substitute.wanted
   }
 
-  /// Selects an entry chosen at another moment, or the newest entry if it does not exist.
+  /// Selects an entry chosen at another moment, or the newest entry if the chosen one does not exist at this moment.
   mutating func selectWanted(_ wanted: EntryID?, ofSameGeneration isSame: Bool = true) {
     guard let wanted else { return }
     let count = selected?.contents.entries.count ?? 0
@@ -109,12 +109,12 @@ extension Monitor {
     if !exists { past?.wantedEntry = substitute }
   }
 
-  /// Copies the marks set in a snapshot; marks of entries that the snapshot does not have stay.
+  /// Copies the marks from a snapshot. Marks of entries that do not exist in the snapshot stay.
   package mutating func adoptMarks(of picture: Monitor) {
     store.adoptMarks(ofPicture: picture.store, picture.isPast ? .past : .paused)
   }
 
-  /// Copies the user's choices from a snapshot.
+  /// Copies the user's choices from a snapshot that is no longer shown.
   package mutating func adoptSelection(of picture: Monitor) {
     store.adopt(picture.mapSort)
     adoptMarks(of: picture)
@@ -132,7 +132,7 @@ extension Monitor {
     adoptViews(of: other)
   }
 
-  /// Copies the shown map, orders, filter, search, and selected entry.
+  /// Copies the shown map, orders, filter, search, and selected entry from another monitor.
   private mutating func adoptViews(of other: Monitor) {
     selection.overlaps.adopt(other.overlaps)
     if let id = other.chosenMap, store[id] != nil { show(id) }

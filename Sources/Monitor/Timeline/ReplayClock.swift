@@ -6,22 +6,22 @@ package enum TimeCommand: Hashable, Sendable {
   case slower, faster
   /// Moves by a time; backwards if negative.
   case move(Duration)
-  /// Moves to the first moment, or to the last one, which may be live.
+  /// Moves to the first moment, or to the last: the end of the recording, or the present.
   case start, end
 }
 
-/// The clock of a replay: runs at a speed, pauses, and jumps within the length of the recording.
+/// The clock of a replay, which runs at a speed, pauses, and jumps within the length of the recording.
 package struct ReplayClock: Hashable, Sendable {
   /// The length of the recording.
   package let length: Duration
   /// The time since the start of the recording.
   package private(set) var position: Duration = .zero
-  /// True if the user paused it.
+  /// True if the user has paused the replay.
   package private(set) var isPaused = false
   /// The binary logarithm of the speed.
   private var power = 0
 
-  /// Speeds from 1/8 to 256.
+  /// The values of ``power``, for speeds from 1/8 to 256.
   private static let powers = -3...8
 
   package init(length: Duration) { self.length = max(.zero, length) }
@@ -31,7 +31,7 @@ package struct ReplayClock: Hashable, Sendable {
   package var isAtEnd: Bool { position >= length }
   package var isRunning: Bool { !isPaused && !isAtEnd }
 
-  /// Advances by real time.
+  /// Advances the position by an amount of real time, multiplied by the speed.
   package mutating func pass(_ time: Duration) {
     guard isRunning, time > .zero else { return }
     position = min(length, position + time * speed)
@@ -40,7 +40,7 @@ package struct ReplayClock: Hashable, Sendable {
   package mutating func perform(_ command: TimeCommand) {
     switch command {
     case .pause:
-      // At the end: restart from the beginning.
+      // At the end, replay from the beginning.
       if isAtEnd { (position, isPaused) = (.zero, false) } else { isPaused.toggle() }
     case .slower: power = max(Self.powers.lowerBound, power - 1)
     case .faster: power = min(Self.powers.upperBound, power + 1)

@@ -1,28 +1,28 @@
 import PerfMap
 
-/// The input of a rewind.
+/// The input for restoring the contents of a map at an earlier moment.
 struct RewindSource: Sendable {
   let rewind: ContentsRewind
   let arrivals: ArrivalTimes
-  /// The numbers of lines at that moment.
+  /// The numbers of lines at the moment to restore.
   let extent: ContentsRewind.Extent
-  /// The numbers of lines at a near earlier moment; nil if there is none or it is not needed.
+  /// The numbers of lines at the same or a slightly earlier moment, to be restored first; nil for a small map.
   let near: ContentsRewind.Extent?
 }
 
-/// Restores the contents of a map at an earlier moment: takes a snapshot, returns contents.
+/// A task that restores the contents of a map at an earlier moment from a snapshot of the present contents.
 package struct Rewind: Sendable {
   let map: MapID
   let generation: Int
   let uptime: Duration
   let source: RewindSource
-  /// Contents to continue from.
+  /// Restored contents with fewer entries to continue from; nil if there are none.
   let start: ContentsRewind.Outcome?
   let progress: TaskProgress
 
   /// The largest number of entries that is restored at once, in some 5 ms.
   static let atOnce = 50_000
-  /// The largest number of entries between near moments, restored in some 100 ms.
+  /// The largest number of entries between two moments that are near each other. They are restored in some 100 ms.
   static let near = 1_000_000
 
   package struct Outcome: Sendable {
@@ -35,12 +35,12 @@ package struct Rewind: Sendable {
     let start: ContentsRewind.Outcome?
   }
 
-  /// The number of entries to append.
+  /// The number of entries to append to ``start``.
   var entryCount: Int { source.extent.entries - (start?.entryCount ?? 0) }
 
   /// Restores the contents. O(entries).
   ///
-  /// For a large map the contents at a near earlier moment are restored first and kept, so that nearby moments need few entries.
+  /// For a large map, the contents at a slightly earlier moment are restored first and kept. Rewinds to nearby moments continue from them.
   package func run() -> Outcome {
     let total = Double(max(1, source.extent.entries))
     let report = { (count: Int) in progress.share = Double(count) / total }

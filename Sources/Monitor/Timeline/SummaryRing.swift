@@ -2,22 +2,22 @@ import PerfMap
 
 /// Summaries of all maps at each second of the last ten minutes, without entries. With many growing maps it covers less time.
 struct SummaryRing {
-  /// The time covered before the last second, which is the six hundredth.
+  /// The time covered before the last recorded second: with that second, 600 seconds.
   static let reach: Duration = .seconds(599)
-  /// The largest number of summaries, in some 15 MB: enough for 166 maps that change every second.
+  /// The largest number of summaries, which take some 15 MB: enough for 166 maps that change every second.
   static let summaryLimit = 100_000
-  /// The number of removed maps that keep their rates.
+  /// The largest number of removed maps whose rates are kept.
   private static let departedLimit = 64
 
   /// The changes of one second.
   private struct Second {
     let moment: Moment
-    /// The revision of the monitor: if it is equal, the maps are equal.
+    /// The revision of the monitor. The maps of two seconds with the same revision are equal.
     let revision: Int
     let table: Table
-    /// Nil for a removed map.
+    /// The maps that have changed since the last second; the summary is nil for a removed map.
     let summaries: [(map: MapID, summary: MapSummary?)]
-    /// The cost towards the limit.
+    /// The memory cost, in summaries, for ``summaryLimit``.
     let cost: Int
   }
 
@@ -30,7 +30,7 @@ struct SummaryRing {
   /// The state of a map at a moment.
   struct PastMap {
     var summary: MapSummary
-    /// The numbers of lines of the same generation at moments up to this one, in order, if they are many.
+    /// The numbers of lines at recorded moments of the generation up to this one, oldest first, without those with few entries.
     var extents: [ContentsRewind.Extent] = []
 
     init(_ summary: MapSummary) {
@@ -49,18 +49,18 @@ struct SummaryRing {
       if summary.totals.entries > Rewind.atOnce { extents.append(summary.extent) }
     }
 
-    /// The first extent within ``Rewind/near`` entries, if any.
+    /// The oldest of ``extents`` that has at most ``Rewind/near`` fewer entries than now; nil if there is none.
     var near: ContentsRewind.Extent? { extents.first { summary.totals.entries - $0.entries <= Rewind.near } }
   }
 
   private var seconds: [Second] = []
-  /// The state at the first second.
+  /// The summary of each map at the first second.
   private var base: [MapID: MapSummary] = [:]
-  /// The state at the last second.
+  /// The summary of each map at the last second.
   private var latest: [MapID: MapSummary] = [:]
-  /// The cost of all seconds towards the limit.
+  /// The sum of the costs of all seconds.
   private var cost = 0
-  /// Removed maps without contents, in order of removal.
+  /// The records of removed maps without contents, in order of removal.
   private var departed: [(map: MapRecord, at: Duration)] = []
 
   // MARK: - Recording
@@ -78,7 +78,7 @@ struct SummaryRing {
       for id in latest.keys where maps[id] == nil { changes.append((id, nil)) }
       Self.apply(changes, to: &latest)
     }
-    // An unchanged order is shared; another one costs a sixteenth of a summary for each map.
+    // An unchanged order shares storage with the last second's. A changed one costs a sixteenth of a summary for each map.
     let isOrderShared = seconds.last?.table.order == table.order
     let kept = isOrderShared ? seconds.last?.table.order ?? table.order : table.order
     let second = Second(
@@ -89,7 +89,7 @@ struct SummaryRing {
     forget(before: moment.uptime - Self.reach)
   }
 
-  /// Keeps the rates of a removed map.
+  /// Keeps the rates of a map that is being removed.
   mutating func keep(_ map: MapRecord, at uptime: Duration) {
     departed.append((map.withoutContents, uptime))
     if departed.count > Self.departedLimit { departed.removeFirst() }
@@ -112,7 +112,7 @@ struct SummaryRing {
     for (map, summary) in changes { state[map] = summary }
   }
 
-  /// Returns the wall-clock second, so that no two steps show the same one.
+  /// Returns the wall-clock second, of which at most one moment is recorded, so that each step of the user shows another second.
   private static func second(_ moment: Moment) -> Int64 { moment.wall.rawValue / 1_000_000_000 }
 
   // MARK: - Queries
@@ -120,7 +120,7 @@ struct SummaryRing {
   /// The earliest recorded moment, if any.
   var first: Moment? { seconds.first?.moment }
 
-  /// Returns the recorded moment nearest to a time, among those on the same side of `uptime` as that time; nil if there is none. O(seconds).
+  /// Returns the recorded moment nearest to a wanted time, on the same side of `uptime` as that time; nil if there is none. O(seconds).
   func moment(nearestTo wanted: Duration, from uptime: Duration) -> Moment? {
     let candidates = seconds.lazy.map(\.moment).filter { wanted < uptime ? $0.uptime < uptime : $0.uptime > uptime }
     return candidates.min { abs($0.uptime - wanted) < abs($1.uptime - wanted) }

@@ -2,8 +2,8 @@ import PerfMap
 
 /// The position in time of the display: live, paused, in the last ten minutes, or in a recording.
 ///
-/// The source monitor is passed in: the live one or the one that a recording is played into. While a moment is pinned the timeline holds a
-/// snapshot of it; for a recording it holds the clock.
+/// Callers pass in the source: the live monitor, or the monitor into which a recording is played. While the display is paused or shows an
+/// earlier moment, the timeline holds a snapshot. For a recording it holds the clock.
 package struct Timeline {
   package enum Position: Hashable, Sendable {
     case live
@@ -16,11 +16,11 @@ package struct Timeline {
 
   /// The result of a command.
   package enum Outcome: Hashable, Sendable {
-    /// The time is unchanged, or the recording is seeking to it.
+    /// The shown time is the same. A recording moves to another time later.
     case done
     /// Another time is shown.
     case jumped
-    /// No such time.
+    /// The command has no effect.
     case refused(Refusal)
   }
 
@@ -36,12 +36,12 @@ package struct Timeline {
 
   /// The clock of the recording; nil outside a replay.
   package private(set) var clock: ReplayClock?
-  /// True while a later time of the recording is shown than the requested one.
+  /// True while the recording is replayed from its start to an earlier time, during which the later time is still shown.
   package var isSeeking = false
-  /// The snapshot shown while a moment is pinned.
+  /// The snapshot that is shown while paused or in the past; otherwise nil.
   package private(set) var picture: Monitor?
 
-  /// Starts live, or at the start of a recording.
+  /// Creates a live timeline or, with a clock, one at the start of a recording.
   package init(clock: ReplayClock? = nil) { self.clock = clock }
 
   package var position: Position {
@@ -64,7 +64,7 @@ package struct Timeline {
     return body(&shown)
   }
 
-  /// Replaces the snapshot by a changed copy, if there is one.
+  /// Replaces the snapshot, if there is one, by a changed copy.
   package mutating func keep(_ changed: Monitor) {
     if picture != nil { picture = changed }
   }
@@ -91,7 +91,7 @@ package struct Timeline {
     }
   }
 
-  /// Pins a moment of the last ten minutes.
+  /// Shows a snapshot of a moment of the last ten minutes; without a moment, refuses the command.
   private mutating func pin(_ moment: Moment?, _ source: inout Monitor) -> Outcome {
     guard let moment else { return .refused(.nothingEarlier) }
     if let picture { source.adoptMarks(of: picture) }
@@ -100,7 +100,7 @@ package struct Timeline {
     return .jumped
   }
 
-  /// Returns to live, with the user's choices in the snapshot.
+  /// Returns to the live display, which adopts the user's choices from the snapshot.
   private mutating func resume(_ source: inout Monitor) -> Outcome {
     guard let last = picture.take() else { return .done }
     source.adoptSelection(of: last)

@@ -2,8 +2,8 @@ import PerfMap
 
 /// The entries of one map as rows: filter result, order, selection, and follow mode.
 ///
-/// Up to ``sortedAtOnce`` entries are sorted immediately, more than that on another thread (``EntrySort``). Until that completes the rows stay
-/// as they are, and new entries are added by the next sort.
+/// Up to ``sortedAtOnce`` entries are sorted immediately, more on another thread (``EntrySort``). Until such a sort completes, the rows
+/// stay as they are; new entries are added by the next sort.
 package struct EntriesView: Sendable {
   /// The sort key.
   package enum Column: String, CaseIterable, Hashable, Sendable {
@@ -34,7 +34,7 @@ package struct EntriesView: Sendable {
   private(set) var passing: [UInt32]?
   /// The number of entries in the map.
   private var total = 0
-  /// Identifies the set of entries in the rows; a sort of another set is discarded.
+  /// A number that identifies the set of entries to sort; the result of sorting another set is discarded.
   private(set) var epoch = 0
 
   package init() {}
@@ -89,7 +89,7 @@ package struct EntriesView: Sendable {
     beginRows(isFiltered: passing != nil)
   }
 
-  /// Replaces another view, invalidating its pending sort.
+  /// Invalidates the pending sort of another view, which this view replaces.
   mutating func supersede(_ other: EntriesView) { epoch = max(epoch, other.epoch) + 1 }
 
   /// Removes the filter, or shows no rows until ``admit(_:_:)`` adds the entries that pass a new one.
@@ -99,11 +99,11 @@ package struct EntriesView: Sendable {
     takeIn(contents)
   }
 
-  /// Clears the rows and uses the order of arrival until they are sorted.
+  /// Removes all rows. Later rows are in the order of arrival until they are sorted.
   private mutating func beginRows(isFiltered: Bool) {
     sorted = []
     passing = isFiltered ? [] : nil
-    // Reserve the capacity for all, of which only used pages take memory: reallocating a growing array would block input.
+    // Reserve capacity for all entries, since reallocating a growing array would block input. Only the pages in use take memory.
     passing?.reserveCapacity(total)
     count = 0
     epoch += 1
@@ -119,13 +119,13 @@ package struct EntriesView: Sendable {
     if passing == nil { takeIn(contents) }
   }
 
-  /// Adds entries that pass the filter, all newer than the earlier ones. O(new × log new + rows).
+  /// Adds entries that pass the filter, all newer than those added before. O(new × log new + rows).
   mutating func admit(_ new: [UInt32], _ contents: MapContents) {
     passing?.append(contentsOf: new)
     takeIn(contents)
   }
 
-  /// Replaces the entries that pass the filter, for the same map. O(rows × log rows), or O(1) above ``sortedAtOnce``.
+  /// Replaces the entries that pass the filter, for the same generation. O(rows).
   mutating func renew(_ wanted: [UInt32], _ contents: MapContents) {
     guard passing != nil, passing != wanted else { return }
     let by = awaited ?? column
@@ -147,7 +147,7 @@ package struct EntriesView: Sendable {
     if isFollowing { follow(true) }
   }
 
-  /// Sorts by a column: at once for few entries, otherwise after a sort on another thread. O(rows), or O(1).
+  /// Sorts by a column: at once if entries are few, in O(rows), otherwise when a sort on another thread has completed.
   mutating func sort(by column: Column, descending: Bool, _ contents: MapContents) {
     isDescending = descending
     guard column != self.column else {
@@ -168,8 +168,8 @@ package struct EntriesView: Sendable {
     awaited = nil
   }
 
-  /// Applies the order from another thread, unless it is outdated or more rows have that order already (a generation that is still empty
-  /// is sorted on another thread, its first entries at once). O(1).
+  /// Applies the order from another thread, unless it is outdated: for another column or set of entries, or without entries that have since
+  /// been sorted at once. O(1).
   mutating func apply(_ outcome: EntrySort.Outcome) {
     guard outcome.column == awaited ?? column, outcome.epoch == epoch, outcome.order.count <= available else { return }
     guard awaited != nil || outcome.order.count >= count else { return }
@@ -191,7 +191,7 @@ package struct EntriesView: Sendable {
     if follow, available > 0 { selection = EntryID(arrived(available - 1)) }
   }
 
-  /// Merges new rows, given by place in the order of arrival, into the sorted ones. O(new × log new + rows).
+  /// Merges new entries, given by places in the order of arrival, into the sorted rows. O(new × log new + rows).
   private mutating func sortIn(_ new: Range<Int>, _ contents: MapContents) {
     let added = new.map { arrived($0) }.sorted { key($0, contents) < key($1, contents) }
     var merged: [UInt32] = []

@@ -1,7 +1,7 @@
 import PerfMap
 import Synchronization
 
-/// A sort of many entries for another thread: takes a snapshot, returns an order.
+/// A task that sorts a snapshot of many entries on another thread.
 package struct EntrySort: Sendable {
   let map: MapID
   let generation: Int
@@ -62,9 +62,9 @@ struct EntrySorting: Sendable {
   /// The start of the last sort.
   private var starts = Throttle(every: .seconds(2))
 
-  /// Returns a sort for another thread, if one is due: at once for a new column, every two seconds for new entries.
+  /// Returns a sort for another thread, or nil if none is due: at once for a new column, every two seconds for new entries.
   ///
-  /// Returned once only; call ``finish()`` when it is done.
+  /// No other sort is returned until ``finish()`` is called.
   mutating func take(_ entries: EntriesView, _ shown: SelectedMap) -> EntrySort? {
     guard running == nil else { return nil }
     let isBehind = entries.isBehind && starts.hasPassed(at: shown.now)

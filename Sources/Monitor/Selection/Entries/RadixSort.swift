@@ -1,4 +1,4 @@
-/// Least-significant-digit radix sort with 11-bit digits: no comparisons, linear in the count.
+/// A least-significant-digit radix sort with 11-bit digits. It needs no comparisons and is linear in the count.
 enum RadixSort {
   private static let digitBits: UInt64 = 11
   private static let digitMask: UInt64 = 1 << digitBits - 1

@@ -3,8 +3,8 @@ import PerfMap
 
 /// The history of an entry: older and newer entries of its function, bytes it took from older entries, and bytes it lost to newer ones.
 ///
-/// Built by scanning all entries outward from this one, in slices so that input is not delayed; no names are read. Byte counts are exact
-/// even if the overlap log has discarded the pair.
+/// All entries are scanned, the newer ones first, in slices so that input is not delayed. No names are read. Byte counts do not depend on
+/// the overlap log, which discards old overlaps.
 package struct EntryHistory: Sendable {
   /// Bytes that one entry took from another.
   package struct Transfer: Hashable, Sendable {
@@ -12,7 +12,7 @@ package struct EntryHistory: Sendable {
     package var bytes: ByteCount
   }
 
-  /// The largest number of entries in each list, nearest first. All are counted.
+  /// The largest number of entries in each list, nearest first. Further entries count towards ``functionCount``, but not towards bytes.
   package static let limit = 256
 
   package let entry: EntryID
@@ -24,14 +24,14 @@ package struct EntryHistory: Sendable {
   package private(set) var newer: [EntryID] = []
   /// The number of entries of the same function, including this one.
   package private(set) var functionCount = 1
-  /// Entries it took bytes from on arrival, newest first.
+  /// The older entries from which this entry took bytes on arrival, newest first.
   package private(set) var taken: [Transfer] = []
-  /// Entries that took bytes from it, oldest first.
+  /// The newer entries that took bytes from this entry, oldest first.
   package private(set) var lost: [Transfer] = []
 
   private let range: AddressRange
   private let names: FunctionNames
-  /// The bytes whose owner on arrival is not known yet, and the bytes it has not lost.
+  /// The bytes not found to be taken from an older entry, and in ``owned`` the bytes not found to be lost to a newer one.
   private var unclaimed: AddressRemainder
   private var owned: AddressRemainder
   private var below: Int
@@ -57,7 +57,7 @@ package struct EntryHistory: Sendable {
   /// True if the scan covers the first `count` entries.
   package func isComplete(_ count: Int) -> Bool { below == 0 && above >= count }
 
-  /// The total bytes taken and lost so far.
+  /// The total bytes that the entry took and lost, as found so far.
   package var totals: (taken: ByteCount, lost: ByteCount) {
     (ByteCount(range.size.rawValue - unclaimed.byteCount), ByteCount(range.size.rawValue - owned.byteCount))
   }
@@ -66,7 +66,7 @@ package struct EntryHistory: Sendable {
   mutating func advance(_ entries: EntryTable) -> Bool {
     var budget = Self.entriesAtOnce
     let before = (functionCount, unclaimed.byteCount, owned.byteCount)
-    // Newer entries first: they show whether the entry is still valid.
+    // Newer entries are more urgent: they show whether the entry still owns its bytes.
     while budget > 0, above < entries.count {
       scan(EntryID(UInt32(above)), entries, isNewer: true)
       above += 1
@@ -134,9 +134,9 @@ struct AddressRemainder: Sendable {
   }
 }
 
-/// Hashes of all names that a function has in its tiers: identifies entries of the same function without reading their names.
+/// The hashes and lengths of all names that a function has in its tiers. They identify its entries without reading their names.
 ///
-/// An entry of another function matches with a probability of some 2^-28 if its name has the same length.
+/// Another name of the same length has the same hash with a probability of 2^-32.
 struct FunctionNames: Sendable {
   private struct Key: Hashable {
     var hash: UInt32
@@ -144,7 +144,7 @@ struct FunctionNames: Sendable {
   }
 
   private var keys: Set<Key>
-  /// A bit for each length modulo 64, which excludes most entries.
+  /// A bit for each name length modulo 64, a quick test that excludes most entries.
   private var lengths: UInt64 = 0
 
   /// Makes the set for the function of an entry; `name` is nil if it is too long to be parsed.

@@ -1,15 +1,15 @@
 import PerfMap
 
-/// Builds the history of the selected entry in slices.
+/// The computation of the selected entry's history in slices.
 struct EntryHistorySearch: Sendable {
   /// The history of the entry that was selected last.
   private var current: EntryHistory?
   private var starts = Throttle(every: .milliseconds(500))
 
-  /// The longest name that is parsed for its tier.
+  /// The length in bytes of the longest name that is parsed for its tier.
   private static let longestName = 1 << 16
 
-  /// Returns the history of an entry, as far as it is known.
+  /// Returns the history of an entry as far as it has been computed; nil if it has not been started.
   func history(of id: EntryID?, in shown: SelectedMap) -> EntryHistory? {
     current.flatMap { $0.entry == id && $0.map == shown.record.id && $0.generation == shown.generation ? $0 : nil }
   }
@@ -18,7 +18,7 @@ struct EntryHistorySearch: Sendable {
   func isDue(_ entries: EntriesView, _ shown: SelectedMap) -> Bool {
     guard let id = entries.selection, id.index < shown.count else { return false }
     if let history = history(of: id, in: shown) { return !history.isComplete(shown.count) }
-    // In follow mode the entry changes continually: limit the share of time spent on scanning all entries for each.
+    // In follow mode the selected entry changes continually, and each one needs a scan of all entries: limit the time spent on scans.
     var starts = starts
     starts.interval = max(.milliseconds(500), .nanoseconds(shown.count * 200))
     return !entries.isFollowing || starts.hasPassed(at: shown.now)

@@ -1,7 +1,7 @@
 import PerfMap
 
 extension ByteCount {
-  /// Parses a byte count: decimal or `0x`, with k, M or G for powers of 1024. Returns nil for anything else.
+  /// Parses a byte count: hexadecimal after `0x`, else decimal, with an optional k, M or G for a power of 1024. Returns nil for other text.
   package init?(words: Substring) {
     let isHex = words.hasPrefix("0x")
     var digits = isHex ? words.dropFirst(2) : words
@@ -10,7 +10,7 @@ extension ByteCount {
       shift = 10 * (place + 1)
       digits = digits.dropLast()
     }
-    // Integer initialisers accept a sign.
+    // `UInt64(_:radix:)` would accept a plus sign.
     guard digits.utf8.first != UInt8(ascii: "+"), let number = UInt64(digits, radix: isHex ? 16 : 10),
       number <= UInt64.max >> UInt64(shift)
     else { return nil }

@@ -1,11 +1,11 @@
 import Glibc
 
-/// A byte string to search large text for: `memchr` for its byte that is rarest in the text, then a comparison.
+/// A byte string to find in large texts: memchr(3) finds the byte of the pattern that is rarest in the text, then all bytes are compared.
 struct BytePattern: Sendable {
   /// The bytes; lower-case if case is ignored.
   private let bytes: [UInt8]
   private let ignoresCase: Bool
-  /// True if a name must equal the bytes, not only contain them.
+  /// True if a name must equal the bytes instead of containing them.
   let isWhole: Bool
 
   init(_ bytes: [UInt8], ignoresCase: Bool, isWhole: Bool = false) {
@@ -16,7 +16,7 @@ struct BytePattern: Sendable {
 
   var count: Int { bytes.count }
 
-  /// Returns true if a match at `place` in a name of `length` bytes counts: only the start of a long name is compared.
+  /// Returns true if a match at `place` in a name of `length` bytes is accepted. Of a long name, only the first 4096 bytes are compared.
   func admits(at place: Int, nameOf length: Int) -> Bool { !isWhole || place == 0 && min(length, NameSearch.longestName) == count }
 
   /// Returns the index in the pattern of the byte that is rarest in a sample. O(sample + 256).
@@ -26,12 +26,12 @@ struct BytePattern: Sendable {
     return bytes.indices.min { seen[Int(bytes[$0])] < seen[Int(bytes[$1])] } ?? 0
   }
 
-  /// Returns the first match at or after `start`. O(text), worst case O(text × pattern).
+  /// Returns the first match at or after `start`; `rarest` is the index of the rarest byte. O(text), at worst O(text × pattern).
   func firstMatch(in text: UnsafeRawBufferPointer, from start: Int, rarest: Int) -> Int? {
     guard bytes.indices.contains(rarest), let base = text.baseAddress, text.count - start >= bytes.count else { return nil }
     let small = bytes[rarest]
     let capital = ignoresCase && small >= 0x61 && small <= 0x7a ? small & ~0x20 : small
-    // The rare byte is searched from `place` up to `end`.
+    // `place` and `end` bound the positions of the rarest byte, not those of the match.
     var place = start + rarest
     let end = text.count - bytes.count + rarest + 1
     var nextSmall = place - 1
@@ -51,7 +51,7 @@ struct BytePattern: Sendable {
     return nil
   }
 
-  /// Returns the place of a byte, or `end`. Sound: the caller's places are within the text.
+  /// Returns the place of a byte, or `end` if there is none. Sound: the caller's places are within the text.
   @inline(__always)
   private static func find(_ byte: UInt8, in base: UnsafeRawPointer, _ place: Int, _ end: Int) -> Int {
     memchr(base + place, Int32(byte), end - place).map { UnsafeRawPointer($0) - base } ?? end

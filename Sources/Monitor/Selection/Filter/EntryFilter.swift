@@ -16,14 +16,14 @@ package struct EntryFilter: Sendable {
   private(set) var conditions: [FieldCondition]
   private(set) var functionConditions: [FunctionCondition] = []
 
-  /// Parses a filter; an empty text passes everything. Throws the first word that is invalid. O(text).
+  /// Parses a filter; with an empty text, every entry passes. Throws an error for the first invalid word. O(text).
   package init(_ text: String) throws(FilterError) {
     let read = EntryFilter.reading(text)
     if let error = read.error { throw error }
     self = read.filter
   }
 
-  /// Parses the valid part of a filter that is being typed, and returns the first error. O(text).
+  /// Parses the valid words of a filter that is being typed. Returns also the first error. O(text).
   package static func reading(_ text: String) -> (filter: EntryFilter, error: FilterError?) {
     var filter = EntryFilter(text: text, name: nil, conditions: [])
     var failure: FilterError?
@@ -51,7 +51,7 @@ package struct EntryFilter: Sendable {
     return (filter, failure)
   }
 
-  /// Returns the first word that resembles a field condition but is searched for in names, such as `tire=opt`. O(text).
+  /// Returns the first word that resembles a condition but is treated as text to find, such as `tire=opt`. O(text).
   package static func unknownField(in text: String) -> String? {
     guard !text.hasPrefix("!") else { return nil }
     let word = text.split(separator: " ").first { word in
@@ -62,7 +62,7 @@ package struct EntryFilter: Sendable {
     return word.map(String.init)
   }
 
-  /// Makes a filter of names that contain, or are, the given bytes; lower-case bytes match capitals if case is ignored.
+  /// Makes a filter of names that contain the bytes or, with `isWhole`, equal them; lower-case bytes match capitals if case is ignored.
   init(bytes: [UInt8], ignoresCase: Bool, isWhole: Bool = false) {
     self.init(text: "", name: TextPattern(bytes: bytes, ignoresCase: ignoresCase, isWhole: isWhole), conditions: [])
   }

@@ -5,7 +5,7 @@ import PerfMap
 enum FieldCondition: Hashable, Sendable {
   case size(Comparison, UInt64)
   case age(Comparison, Duration)
-  /// Nil for entries without a tier.
+  /// The tier is nil for entries without one.
   case tier(Tier?, isWanted: Bool)
   case kind(EntryKind, isWanted: Bool)
   case flag(Flag, isWanted: Bool)
@@ -28,11 +28,11 @@ enum FieldCondition: Hashable, Sendable {
   /// A property of an entry that `flag=` tests.
   enum Flag: String, CaseIterable, Hashable, Sendable {
     case live, trimmed, dead, empty, overlap, same, duplicate, nested, straddle, injected
-    /// Not executable; named as in the flags column.
+    /// Not executable; `x` is also the letter in the flags column.
     case notExecutable = "x"
   }
 
-  /// Parses a word; returns nil if it is not a field condition and so part of a name. O(word).
+  /// Parses a word; returns nil if it is not a condition on a field of entries. Throws an error for an invalid value. O(word).
   init?(_ word: Substring) throws(FilterError) {
     guard let (field, comparison, value) = FieldCondition.split(word) else { return nil }
     let isEquality = comparison == .equal || comparison == .unequal
@@ -91,12 +91,12 @@ enum FieldCondition: Hashable, Sendable {
     }
   }
 
-  /// True if it requires the memory mappings of the process.
+  /// True if the condition requires the memory mappings of the process.
   var needsMemory: Bool {
     if case .flag(.notExecutable, _) = self { true } else { false }
   }
 
-  /// True if it requires the name.
+  /// True if the condition requires the name of the entry.
   var needsName: Bool {
     switch self {
     case .tier, .kind: true
@@ -109,7 +109,7 @@ enum FieldCondition: Hashable, Sendable {
     switch self {
     case .size(let comparison, let size): comparison.holds(range.size.rawValue, size)
     case .age(let comparison, let age):
-      // An entry from before the start is older than any age.
+      // An entry that was in the map before it was watched counts as older than any age.
       comparison.holds(map.arrivals.uptime(of: id).map { now - $0 } ?? .seconds(1 << 40), age)
     case .tier(let tier, let isWanted): (Tier(name: name) == tier) == isWanted
     case .kind(let kind, let isWanted): (NameMeaning(name: name, in: map.runtime)?.kind == kind) == isWanted

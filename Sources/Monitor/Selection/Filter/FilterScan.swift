@@ -13,9 +13,9 @@ package struct FilterScan: Sendable {
 
   private var rarest: Int?
 
-  /// Bytes of the file read at once.
+  /// The number of bytes of the file read at once.
   private static let blockSize = 1 << 18
-  /// Bytes read at once for a regular expression, of which each match may take some microseconds.
+  /// The number of bytes read at once for a regular expression: fewer, because each match may take some microseconds.
   private static let expressionBlockSize = 1 << 15
   /// The number of entries checked in a slice if no names are read.
   private static let entriesAtOnce = 1 << 14
@@ -26,7 +26,7 @@ package struct FilterScan: Sendable {
     next = first
   }
 
-  /// Checks the entries whose names are in the next block of the file. Returns those that pass. O(block).
+  /// Checks the next slice of entries, with names from the next block of the file. Returns the entries that pass. O(slice).
   ///
   /// `read` returns a range of the map's file, limited to a number of bytes.
   package mutating func advance(_ map: MapRecord, now: Duration, _ read: (TextRange, Int) -> [UInt8]) -> [UInt32] {
@@ -67,7 +67,7 @@ package struct FilterScan: Sendable {
     return passing
   }
 
-  /// Searches a block that contains the names of a range of entries, match by match.
+  /// Searches the names of a range of entries for bytes, all in one block of the file, and appends those that pass.
   private mutating func find(
     _ pattern: BytePattern, in block: [UInt8], at offset: UInt64, _ range: Range<Int>, _ map: MapRecord, _ now: Duration,
     _ passing: inout [UInt32]
@@ -85,7 +85,7 @@ package struct FilterScan: Sendable {
         let entry = entries[id]
         let start = Int(entry.name.offset - offset)
         let end = start + Int(entry.name.length)
-        // The match may begin in the line's addresses.
+        // The match begins in the address or size of the line: search again from the name.
         guard hit >= start else {
           place = start
           continue
@@ -101,7 +101,7 @@ package struct FilterScan: Sendable {
     }
   }
 
-  /// Matches the names of a range of entries in a block with the regular expression, if there is one.
+  /// Checks a range of entries, with names from a block of the file, by regular expression if there is one, and by field conditions.
   private mutating func match(
     in block: [UInt8], at offset: UInt64, _ range: Range<Int>, _ map: MapRecord, _ now: Duration, _ passing: inout [UInt32]
   ) {

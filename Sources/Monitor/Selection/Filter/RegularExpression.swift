@@ -2,7 +2,7 @@ import CPCRE2
 
 /// The number of steps after which a match is abandoned, for each position in the name where a match may start.
 ///
-/// PCRE2 counts from zero at each start position, so names over 512 bytes get fewer steps at each: the product is bounded.
+/// PCRE2 counts from zero at each such position. A name over 512 bytes gets fewer steps for each, so that their total is bounded.
 package enum MatchEffort: UInt32 {
   case quick = 2_000
   case full = 50_000
@@ -41,7 +41,7 @@ final class RegularExpression: Sendable {
     self.code = code
     var largestReference: UInt32 = 0
     pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_BACKREFMAX), &largestReference)
-    // A back reference compares a whole group in one step, so that the step limit would bound nothing.
+    // A back reference compares a whole group in one step, so that the step limit would not bound the time.
     guard largestReference == 0 else { throw error("without references to groups such as \\1") }
     // If the system denies executable memory, PCRE2 interprets the pattern.
     _ = pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
@@ -56,7 +56,7 @@ final class RegularExpression: Sendable {
     case abandoned
   }
 
-  /// The working memory of matches; used by one thread at a time.
+  /// The working memory of matches, to be used by one thread at a time.
   final class Matcher {
     private let expression: RegularExpression
     private let data: OpaquePointer?
@@ -66,7 +66,7 @@ final class RegularExpression: Sendable {
       self.expression = expression
       data = pcre2_match_data_create_8(1, nil)
       context = pcre2_match_context_create_8(nil)
-      // In KiB. PCRE2 keeps its backtracking state on the heap, so this also bounds the depth.
+      // In KiB. PCRE2 keeps its backtracking state on the heap, so that the limit also bounds the depth of backtracking.
       if let context { pcre2_set_heap_limit_8(context, 8 << 10) }
     }
 
@@ -75,7 +75,7 @@ final class RegularExpression: Sendable {
       pcre2_match_context_free_8(context)
     }
 
-    /// Finds the first match in the first ``NameSearch/longestName`` bytes of a name.
+    /// Returns the first match in the first ``NameSearch/longestName`` bytes of a name.
     func match(_ name: ArraySlice<UInt8>, _ effort: MatchEffort) -> Match {
       guard let data, let context else { return .abandoned }
       let text = name.prefix(NameSearch.longestName)

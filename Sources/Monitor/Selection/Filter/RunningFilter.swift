@@ -14,7 +14,7 @@ struct RunningFilter: Sendable {
     var passing: [UInt32] = []
   }
 
-  /// Starts another filter; nil or an empty one shows all entries.
+  /// Starts another filter. All entries pass if it is nil or has no conditions.
   mutating func start(_ wanted: EntryFilter?, at now: Duration) {
     scan = wanted.flatMap { $0.isEmpty ? nil : FilterScan($0) }
     renewal = nil
@@ -41,7 +41,7 @@ struct RunningFilter: Sendable {
     return Double(scan.next) / Double(count)
   }
 
-  /// Runs one slice. Returns the new entries that pass; nil without a filter.
+  /// Runs one slice of the scan. Returns the entries in it that pass; nil without a filter.
   mutating func advance(_ shown: SelectedMap) -> [UInt32]? { scan?.advance(shown.record, now: shown.now, shown.read) }
 
   /// Starts another pass if the result may have changed: at most once a second, and less often for many entries so that checking does not
@@ -52,7 +52,7 @@ struct RunningFilter: Sendable {
     if renewals.isDue(at: shown.now) { renewal = Renewal(scan: FilterScan(scan.filter)) }
   }
 
-  /// Runs one slice of the renewal. Returns all entries that pass after the last slice.
+  /// Runs one slice of the renewal. After the last slice, returns all entries that pass; before that, nil.
   mutating func advanceRenewal(_ shown: SelectedMap) -> [UInt32]? {
     guard var running = renewal.take() else { return nil }
     running.passing += running.scan.advance(shown.record, now: shown.now, shown.read)

@@ -1,4 +1,4 @@
-/// The text of a filter or search: bytes or a regular expression.
+/// The text to find in names by a filter or search: bytes or a regular expression.
 package struct TextPattern: Sendable {
   private enum Kind: Sendable {
     case bytes(BytePattern)
@@ -29,7 +29,7 @@ package struct TextPattern: Sendable {
     if case .expression(let expression) = kind { expression } else { nil }
   }
 
-  /// Returns the first match in a name, in bytes from its start; nil also if an expression exceeds its step limit.
+  /// Returns the first match in a name, in bytes from its start; nil also if a regular expression exceeds its step limit.
   package func firstMatch(in name: ArraySlice<UInt8>, _ effort: MatchEffort = .quick) -> Range<Int>? {
     switch kind {
     case .bytes(let pattern):

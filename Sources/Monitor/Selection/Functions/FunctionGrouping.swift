@@ -1,10 +1,10 @@
 import PerfMap
 
-/// A grouping of many entries by function, for another thread: takes a snapshot, returns the groups.
+/// A task that groups a snapshot of entries by function. With many entries it runs on another thread.
 package struct FunctionGrouping: Sendable {
   let map: MapID
   let generation: Int
-  /// Identifies the set of entries, filter and order.
+  /// The number of the request for a filter and order, see ``FunctionsView``.
   let epoch: Int
   let functions: FunctionColumn
   let functionCount: Int
@@ -23,7 +23,7 @@ package struct FunctionGrouping: Sendable {
     let groups: FunctionGroups
   }
 
-  /// Groups and sorts. O(entries + ranges + functions).
+  /// Groups the entries and sorts the functions. O(entries + ranges + functions).
   package func run() -> Outcome {
     let groups = FunctionGroups(
       functions, functions: functionCount, entryCount: min(functions.count, entries.table.count), passing: passing, entries.table,

@@ -4,28 +4,28 @@ import PerfMap
 package struct FunctionGroups: Sendable {
   /// The sort key.
   package enum Column: String, CaseIterable, Hashable, Sendable {
-    /// The number of entries, which is how often it was compiled.
+    /// The number of entries, which is how often the function was compiled.
     case recompiled
-    /// The bytes that it owns.
+    /// The bytes that the entries own.
     case bytes
-    /// The bytes that newer entries took from it.
+    /// The bytes that newer entries took from the entries.
     case lost
-    /// The arrival of its newest entry.
+    /// The arrival of the newest entry.
     case age
   }
 
   let column: Column
-  /// The functions by number; a function without entries that pass has a count of 0.
+  /// The functions by number; a function without entries that pass the filter has a count of 0.
   private(set) var table: [FunctionGroup] = []
-  /// The functions with entries, in ascending order of the sort key.
+  /// The functions that have entries and fulfil the conditions, in ascending order of the sort key.
   private(set) var order: [UInt32] = []
-  /// The place of each function in the order.
+  /// The index of each function in ``order``; `UInt32.max` if the function is not there.
   private var ranks: [UInt32] = []
-  /// The number of entries of all functions before each place in the order.
+  /// For each place in ``order``, the number of entries of the functions before it; at the end, of all functions.
   private var before: [UInt32] = [0]
   /// The entries, grouped by function, each group in the order of arrival.
   private var members: [UInt32] = []
-  /// The number of entries of the map that were grouped.
+  /// The number of entries considered, whether they pass the filter or not.
   let entryCount: Int
 
   init(column: Column) {
@@ -33,7 +33,7 @@ package struct FunctionGroups: Sendable {
     entryCount = 0
   }
 
-  /// Groups the first `entryCount` entries, or those of them that pass. O(entries + ranges + functions).
+  /// Groups the first `entryCount` entries that are in `passing`, or all of them if it is nil. O(entries + ranges + functions).
   init(
     _ column: FunctionColumn, functions: Int, entryCount: Int, passing: [UInt32]?, _ entries: EntryTable, _ ranges: RangesSnapshot,
     conditions: [FunctionCondition], by sort: Column, progress: (Double) -> Void
@@ -60,7 +60,7 @@ package struct FunctionGroups: Sendable {
       table[number].count += 1
       table[number].tiers = TierSet(bits: table[number].tiers.bits | FunctionColumn.tierBit(word))
       table[number].newest = EntryID(UInt32(index))
-      // Starts as all bytes of its entries; the live bytes are subtracted later.
+      // Count all bytes of the entries as lost for now; `takeOwners` subtracts the live ones.
       table[number].lost = table[number].lost.addingSaturated(entries.range(of: EntryID(UInt32(index))).size)
     }
     guard let passing else {
@@ -73,7 +73,7 @@ package struct FunctionGroups: Sendable {
     }
   }
 
-  /// Places the entries of each function next to each other.
+  /// Fills ``members`` with the entries, those of each function next to each other.
   private mutating func place(_ column: FunctionColumn, _ passing: ArraySlice<UInt32>?) {
     var end = 0
     for number in table.indices {
@@ -94,7 +94,7 @@ package struct FunctionGroups: Sendable {
     }
   }
 
-  /// Adds the owned bytes of each function.
+  /// Adds up the owned bytes of each function, and subtracts them from the lost bytes.
   private mutating func takeOwners(_ column: FunctionColumn, _ passes: [Bool]?, _ ranges: RangesSnapshot) {
     ranges.forEachPiece { piece in
       let index = piece.owner.index
@@ -128,14 +128,14 @@ package struct FunctionGroups: Sendable {
 
   // MARK: - Queries
 
-  /// The number of functions.
+  /// The number of functions in ``order``.
   package var count: Int { order.count }
 
-  /// The number of entries of all functions.
+  /// The number of entries of the functions in ``order``.
   package var memberCount: Int { Int(before[order.count]) }
   subscript(number: UInt32) -> FunctionGroup { table[Int(number)] }
 
-  /// Returns the place of a function in ``order``; nil if no entry passes. O(1).
+  /// Returns the place of a function in ``order``; nil if it is not there. O(1).
   func rank(of number: UInt32) -> Int? {
     guard number < ranks.count, ranks[Int(number)] != .max else { return nil }
     return Int(ranks[Int(number)])
@@ -144,17 +144,17 @@ package struct FunctionGroups: Sendable {
   /// Returns an entry of a function, the oldest at 0; `place` must be below its count. O(1).
   func member(_ place: Int, of number: UInt32) -> EntryID { EntryID(members[self[number].start + place]) }
 
-  /// Returns the place of an entry in its function; nil if it is not a member. O(log entries of the function).
+  /// Returns the place of an entry in function `number`, the oldest at 0; nil if it is not a member. O(log entries of the function).
   func place(of id: EntryID, in number: UInt32) -> Int? {
     let all = members[self[number].start..<self[number].start + self[number].count]
     let place = all.partitioningIndex { $0 >= id.rawValue }
     return place < all.endIndex && all[place] == id.rawValue ? place - all.startIndex : nil
   }
 
-  /// Returns the number of entries of all functions before a place in ascending order. O(1).
+  /// Returns the number of entries of the functions before a place in ``order``. O(1).
   func entries(before place: Int) -> Int { Int(before[place]) }
 
-  /// Returns the place of the function that contains the entry at `place` of all entries in ascending order. O(log functions).
+  /// Returns the place in ``order`` of the function with entry number `place`, counting entries in that order from 0. O(log functions).
   func rank(ofEntryAt place: Int) -> Int {
     order.indices.partitioningIndex { Int(before[$0 + 1]) > place }
   }

@@ -6,11 +6,11 @@ struct FunctionScan: Sendable {
   private(set) var column = FunctionColumn()
   /// The number of functions.
   private(set) var count = 0
-  /// Function numbers by name hash, sharded so that no table takes long to grow.
+  /// Function numbers by the hash of the function name, in many tables so that none takes long to grow.
   private var numbers = [[UInt64: UInt32]](repeating: [:], count: 1 << shardBits)
 
   private static let shardBits = 8
-  /// Bytes of the file read at once.
+  /// The number of bytes of the file read at once.
   private static let blockSize = 1 << 18
 
   /// True if the scan covers the first `count` entries.
@@ -24,7 +24,7 @@ struct FunctionScan: Sendable {
     let size = max(Self.blockSize, Int(first.length))
     let block = read(TextRange(offset: first.offset, length: UInt64(size)), size)
     guard !block.isEmpty || first.length == 0 else {
-      // The file is no longer readable: assign the rest to one function without a name.
+      // The file is no longer readable: assign the remaining entries, in slices, to one function without a name.
       let end = min(entries.count, next + 1 << 16)
       for _ in next..<end { append([]) }
       return

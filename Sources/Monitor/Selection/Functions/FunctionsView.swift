@@ -2,10 +2,9 @@ import PerfMap
 
 /// The functions of one map as rows: order, expanded functions, and selection.
 ///
-/// Few entries are grouped at once, more of them on another thread (``FunctionGrouping``); until that completes the rows stay as they are.
-/// The selected entry is in ``EntriesView``; this view adds whether its function is selected instead.
+/// Few entries are grouped at once, many on another thread (``FunctionGrouping``). Until a grouping completes, the rows stay as they are.
+/// The selection is the entry selected in ``EntriesView``, or the function of that entry if ``isFunctionSelected``.
 package struct FunctionsView: Sendable {
-  /// A table row.
   package enum Row: Hashable, Sendable {
     /// A function by number.
     case function(UInt32)
@@ -13,17 +12,17 @@ package struct FunctionsView: Sendable {
     case entry(EntryID)
   }
 
-  /// An expanded function, in the order of rows.
+  /// An expanded function and its rows.
   private struct Expansion {
-    /// Its place among the functions, from 0 at the top.
+    /// The place of the function among all functions, from 0 at the top.
     var place: Int
     var row: Int
-    /// The number of its entries, which are the rows below it.
+    /// The number of entries of the function, which are the rows below it.
     var count: Int
   }
 
   package internal(set) var isShown = false
-  /// The sort key, possibly of a pending grouping.
+  /// The sort key, which may take effect only after a pending grouping.
   package private(set) var column = FunctionGroups.Column.recompiled
   /// True if the largest or newest function comes first.
   package private(set) var isDescending = true
@@ -32,12 +31,13 @@ package struct FunctionsView: Sendable {
   package private(set) var groups = FunctionGroups(column: .recompiled)
   /// The function of each entry, as far as names were scanned; nil until functions are shown.
   var scan: FunctionScan?
-  /// Identifies the wanted set and order; a grouping for another one is discarded.
+  /// The number of the last request for a grouping; the result of an earlier request is discarded.
   private(set) var epoch = 0
-  /// The epoch of the functions in ``groups``.
+  /// The request that ``groups`` answers.
   private var shownEpoch = -1
 
   private var opened: Set<UInt32> = []
+  /// The expanded functions that have rows, from the top.
   private var expansions: [Expansion] = []
 
   package init() {}
@@ -68,7 +68,7 @@ package struct FunctionsView: Sendable {
     return expansion.row + expansion.count + place - expansion.place
   }
 
-  /// Returns the row of an entry, or of its function if that is collapsed or selected; nil if it has none. O(log rows).
+  /// Returns the row of an entry, or of its function if that is collapsed or selected; nil if neither has one. O(log rows).
   package func row(of id: EntryID) -> Int? {
     guard let number = function(of: id), let row = row(of: number) else { return nil }
     guard let place = groups.place(of: id, in: number) else { return isFunctionSelected ? row : nil }
@@ -84,10 +84,10 @@ package struct FunctionsView: Sendable {
   /// Returns the totals of a function. O(1).
   package func group(_ number: UInt32) -> FunctionGroup { groups[number] }
 
-  /// Returns true if the entries of a function are rows. O(1).
+  /// Returns true if a function is expanded, so that its entries have rows. O(1).
   package func isOpened(_ number: UInt32) -> Bool { opened.contains(number) }
 
-  /// Returns the newest entries of a function, at most `limit`.
+  /// Returns the newest entries of a function, at most `limit`, oldest first.
   func newestMembers(of number: UInt32, limit: Int) -> [EntryID] {
     let count = groups[number].count
     return (max(0, count - limit)..<count).map { groups.member($0, of: number) }
@@ -110,7 +110,7 @@ package struct FunctionsView: Sendable {
     return groups.member(place - firstPlace(ofRank: rank), of: groups.order[rank])
   }
 
-  /// Returns that place of an entry and the places of its function; nil if it has none. O(log entries of the function).
+  /// Returns the place of an entry as in ``entry(atPlace:)``, and those of all entries of its function. O(log entries of the function).
   func place(of id: EntryID) -> (own: Int, all: Range<Int>)? {
     guard let number = function(of: id), let rank = groups.rank(of: number), let place = groups.place(of: id, in: number) else {
       return nil
@@ -125,7 +125,7 @@ package struct FunctionsView: Sendable {
 
   // MARK: - Changes
 
-  /// True if a grouping for another filter or order is pending; new entries do not count.
+  /// True if the groups do not match the latest filter and order yet. New entries alone do not make it true.
   var isAwaited: Bool { shownEpoch != epoch }
 
   /// Requests another grouping, for a changed filter or order.
@@ -141,7 +141,7 @@ package struct FunctionsView: Sendable {
     renew()
   }
 
-  /// Discards names and groups, which are rebuilt when functions are shown again; expanded functions stay expanded.
+  /// Discards the scan of names and the groups. Both are rebuilt when functions are shown again, with the same functions expanded.
   mutating func forget() {
     scan = nil
     groups = FunctionGroups(column: column)
@@ -158,7 +158,7 @@ package struct FunctionsView: Sendable {
     placeExpansions()
   }
 
-  /// Shows the result of a grouping. O(expanded × log expanded).
+  /// Shows the result of a grouping, unless a later one was requested. O(expanded × log expanded).
   mutating func apply(_ outcome: FunctionGroups, epoch: Int) {
     guard epoch == self.epoch else { return }
     groups = outcome
@@ -172,10 +172,10 @@ package struct FunctionsView: Sendable {
     placeExpansions()
   }
 
-  /// Replaces another view, invalidating its pending grouping.
+  /// Invalidates the pending grouping of another view, which this view replaces.
   mutating func supersede(_ other: FunctionsView) { epoch = max(epoch, other.epoch) + 1 }
 
-  /// Expands the same functions as another view of the same map.
+  /// Copies order, selection and expanded functions from another view of the same map.
   mutating func adopt(_ other: FunctionsView) {
     isShown = other.isShown
     isFunctionSelected = other.isFunctionSelected

@@ -5,17 +5,17 @@ struct GroupingSchedule: Sendable {
   private var isRunningElsewhere = false
   /// The set of entries grouped last.
   private var grouped = GroupedSet()
-  /// The start of the last grouping.
+  /// The start of the last grouping, which delays the next one for new entries.
   private var turns = Throttle(every: .seconds(1))
-  /// The last time that functions were shown.
+  /// The last time at which functions were shown.
   private var keeping = Throttle(every: keptWhenHidden)
 
-  /// The time that hidden functions are kept: 67 MB for those of 3.2 M entries.
+  /// The time for which hidden functions are kept in memory: 67 MB for 3.2 million entries.
   static let keptWhenHidden: Duration = .seconds(20)
-  /// The largest number of entries that is grouped immediately, which takes some 3 ms.
+  /// The largest number of entries that is grouped at once instead of on another thread, in some 3 ms.
   private static let atOnce = EntriesView.sortedAtOnce
 
-  /// Identifies a set of entries that was grouped.
+  /// The identity of the entries in a grouping: if it is equal, no entries are new.
   private struct GroupedSet: Equatable, Sendable {
     var rows = -1
     var passing: Int?
@@ -39,13 +39,13 @@ struct GroupingSchedule: Sendable {
     restart()
   }
 
-  /// Returns a requested grouping to run at once, if entries are few.
+  /// Returns a requested grouping to run at once; nil if there are many entries or none is requested.
   mutating func takeAtOnce(_ source: GroupingSource) -> FunctionGrouping? {
     guard source.functions.isAwaited, source.shown.count <= Self.atOnce, source.isComplete else { return nil }
     return grouping(of: source)
   }
 
-  /// Returns a grouping for new entries to run at once, if one is due: at most once a second and not shortly after user input.
+  /// Returns a grouping of few entries to run at once, or nil if none is due: at most once a second and not shortly after user input.
   mutating func takeDue(_ source: GroupingSource) -> FunctionGrouping? {
     guard source.shown.count <= Self.atOnce, source.isComplete else { return nil }
     turns.interval = .seconds(1)
@@ -53,9 +53,9 @@ struct GroupingSchedule: Sendable {
     return grouping(of: source)
   }
 
-  /// Returns a grouping for another thread, if one is due: at once when requested, every two seconds for new entries.
+  /// Returns a grouping for another thread, or nil if none is due: at once when requested, every two seconds for new entries.
   ///
-  /// Returned once only; call ``finish()`` when it is done.
+  /// No other grouping is returned until ``finish()`` is called.
   mutating func takeElsewhere(_ source: GroupingSource) -> FunctionGrouping? {
     guard !isRunningElsewhere, source.shown.count > Self.atOnce, source.isComplete else { return nil }
     turns.interval = .seconds(2)
@@ -88,7 +88,7 @@ struct GroupingSource {
   let filter: RunningFilter
   let shown: SelectedMap
 
-  /// True if functions are shown and the names and the filter result are known.
+  /// True if functions are shown, the filter has a result, and all names are scanned; after the first grouping, some names may be missing.
   var isComplete: Bool {
     guard functions.isShown, let scan = functions.scan, filter.hasAnswered else { return false }
     return scan.isComplete(shown.count) || functions.groups.entryCount > 0

@@ -2,7 +2,7 @@ import PerfMap
 
 /// The overlaps of the selected map as rows: order, kind and selection.
 ///
-/// Overlaps are identified by number, counted from the first of the map; numbers stay valid when the log discards old overlaps.
+/// An overlap is identified by its number, counted from the map's first overlap. The log discards old overlaps but does not renumber.
 package struct OverlapsView: Sendable {
   /// The sort order of rows.
   package enum Order: String, CaseIterable, Hashable, Sendable {
@@ -21,7 +21,7 @@ package struct OverlapsView: Sendable {
   /// The selected overlap; nil for the first row.
   package internal(set) var selection: Int?
 
-  /// The ages of the listed overlaps, counted when there were `listed` in total; nil if all are listed, newest first.
+  /// The ages of the overlaps in the rows, 0 for the newest of the `listed` overlaps at that time; nil if all are listed, newest first.
   private var ages: [UInt32]?
   private var listed = 0
   private var listings = Throttle(every: .seconds(1))
@@ -29,7 +29,7 @@ package struct OverlapsView: Sendable {
   /// Returns the number of rows. O(1).
   package func count(_ contents: MapContents) -> Int { ages?.count ?? contents.overlaps.count }
 
-  /// Returns the number of the overlap in a row; nil if the log has discarded it. O(1).
+  /// Returns the number of the overlap in a row; nil if the log has discarded it or there is no such row. O(1).
   package func number(atRow row: Int, _ contents: MapContents) -> Int? {
     let count = count(contents)
     guard row >= 0, row < count else { return nil }
@@ -43,7 +43,7 @@ package struct OverlapsView: Sendable {
     OverlapsView.age(of: number, contents).map { contents.overlaps[$0] }
   }
 
-  /// Returns the row of the selected overlap, by default 0. O(1) if all are listed by age, otherwise O(rows).
+  /// Returns the row of the selected overlap, 0 if none is selected. O(1) if all are listed by age, otherwise O(rows).
   package func selectedRow(_ contents: MapContents) -> Int {
     guard let selection else { return 0 }
     let count = count(contents)
@@ -59,16 +59,16 @@ package struct OverlapsView: Sendable {
   /// True if there are overlaps that are not listed yet.
   func isBehind(_ contents: MapContents) -> Bool { ages != nil && listed != contents.overlapCounts.total }
 
-  /// Copies order and kind from another view, for the next listing.
+  /// Copies order and kind from another view; they take effect with the next ``list(_:)``.
   mutating func adopt(_ other: OverlapsView) { (order, isReversed, kind) = (other.order, other.isReversed, other.kind) }
 
-  /// Clears the view for other contents; order and kind stay.
+  /// Clears the selection and lists other contents, with the same order and kind.
   mutating func restart(_ contents: MapContents) {
     selection = nil
     list(contents)
   }
 
-  /// Rebuilds the list. O(1) for all by age, otherwise O(kept overlaps): at most 65,536.
+  /// Rebuilds the rows. O(1) for all kinds by age, otherwise O(overlaps in the log), which are at most 65,536.
   mutating func list(_ contents: MapContents) {
     listed = contents.overlapCounts.total
     let log = contents.overlaps
@@ -87,20 +87,20 @@ package struct OverlapsView: Sendable {
 
   // MARK: - Commands
 
-  /// Returns the selected overlap, by default the one in the first row; nil if there are none.
+  /// Returns the selected overlap with its number, by default the overlap in the first row; nil if there are no rows.
   func selected(_ contents: MapContents) -> (number: Int, overlap: Overlap)? {
     guard let number = number(atRow: selectedRow(contents), contents) else { return nil }
     return overlap(number, contents).map { (number, $0) }
   }
 
-  /// Moves the selection by a number of rows.
+  /// Selects the overlap `rows` below the selected one, or above it if `rows` is negative.
   mutating func move(by rows: Int, _ contents: MapContents) {
     let count = count(contents)
     let row = min(max(0, selectedRow(contents).addingSaturated(rows)), count - 1)
     if let number = number(atRow: row, contents) { selection = number }
   }
 
-  /// Returns the newer entry of the selected overlap; if `entry` is that one, first selects the overlap `step` rows on, wrapping around.
+  /// Returns the newer entry of the selected overlap. If that is `entry`, first selects the overlap `step` rows on, wrapping around.
   mutating func jump(by step: Int, from entry: EntryID?, _ contents: MapContents) -> EntryID? {
     guard let current = selected(contents) else { return nil }
     selection = current.number
@@ -117,7 +117,7 @@ package struct OverlapsView: Sendable {
     listNow(shown)
   }
 
-  /// Cycles the listed kind: each kind that occurs, from the most serious to the least, then all.
+  /// Lists the next kind of overlap: each kind that occurs, from the most serious to the least, then all kinds.
   mutating func filterByNextKind(_ shown: SelectedMap?) {
     let counts = shown?.contents.overlapCounts ?? OverlapCounts()
     let kinds = Overlap.Kind.allCases.reversed().filter { counts[$0] > 0 || counts.total == 0 }
@@ -126,7 +126,7 @@ package struct OverlapsView: Sendable {
     listNow(shown)
   }
 
-  /// Lists new overlaps, at most once a second, and not until a while after user input.
+  /// Lists new overlaps, at most once a second and not within 1.5 s of user input.
   mutating func renewIfDue(_ shown: SelectedMap) {
     guard isBehind(shown.contents), shown.rows == .movable, listings.isDue(at: shown.now) else { return }
     list(shown.contents)

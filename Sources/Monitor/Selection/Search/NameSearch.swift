@@ -2,7 +2,6 @@ import PerfMap
 
 /// A search for text in the names of the selected map, in slices so that input is not delayed.
 package struct NameSearch: Sendable {
-  /// The state of a search.
   package enum Phase: Hashable, Sendable {
     case running, found, notFound
   }
@@ -18,25 +17,25 @@ package struct NameSearch: Sendable {
   /// The number of rows searched.
   package private(set) var searchedCount = 0
 
-  /// True if a name must equal the query, case-sensitively, not only contain it.
+  /// True if a name must equal the query, with the same case, instead of containing it.
   package let isWhole: Bool
   /// The entry where the search began and its row at that time; rows move as entries arrive.
   private let origin: (id: EntryID, row: Int)?
-  /// The number of rows skipped after the origin.
+  /// The number of rows skipped at the start, from the origin's row on.
   private let skipped: Int
   private var row: Int
   private let total: Int
-  /// True if the query has no capital letters.
+  /// True if case is ignored: the query has no capital letters and need not be the whole name.
   let ignoresCase: Bool
   private var block: [UInt8] = []
   private var blockOffset: UInt64 = 0
 
-  /// The number of bytes of a name that are searched.
+  /// The number of bytes at the start of a name that are searched.
   package static let longestName = 4096
   private static let smallestBlock = 1 << 11
   private static let largestBlock = 1 << 16
 
-  /// Starts at an entry's row, `skipped` rows after it, or without an entry at the first or last row; wraps around.
+  /// Starts `skipped` rows beyond the origin's row or, without an origin, at the first row (upwards, the last). Wraps around.
   init(query: [UInt8], direction: Direction, from origin: (id: EntryID, row: Int)?, skipped: Int = 0, total: Int, isWhole: Bool = false) {
     (self.query, self.direction, self.total, self.isWhole) = (query, direction, total, isWhole)
     ignoresCase = !isWhole && !query.contains { $0 >= 0x41 && $0 <= 0x5a }
@@ -52,7 +51,7 @@ package struct NameSearch: Sendable {
     return ended
   }
 
-  /// Returns the current row before the first one searched, in its direction; nil if the search began at an end.
+  /// Returns the row that now precedes the start of the search, in its direction; nil if the search began at the first or last row.
   func start(_ rows: SearchedRows) -> Int? {
     origin.map { origin in
       let row = rows.row(of: origin.id) ?? origin.row
@@ -66,7 +65,7 @@ package struct NameSearch: Sendable {
     return rows.functions == nil && rows.entries.column == .age && rows.entries.isDescending ? rows.count - total : 0
   }
 
-  /// Returns the first match in a name, in bytes from its start. O(name × query), O(name) for most names.
+  /// Returns the first match in a name, in bytes from the name's start. O(name) for most names, at worst O(name × query).
   package func firstMatch(in name: ArraySlice<UInt8>) -> Range<Int>? {
     guard let first = query.first, name.count >= query.count, !isWhole || name.count == query.count else { return nil }
     let isFound = { (start: Int) -> Bool in
@@ -84,7 +83,7 @@ package struct NameSearch: Sendable {
 
   private static func lowered(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte }
 
-  /// Searches the next rows, at most `budget` of usual length and fewer of longer ones. Returns the entry that matches, if any.
+  /// Searches the next rows: at most `budget`, fewer if names are long. Returns the entry that matches, if any.
   mutating func advance(budget: Int, _ rows: SearchedRows, _ read: (TextRange, Int) -> [UInt8]) -> EntryID? {
     guard phase == .running else { return nil }
     var left = budget
@@ -108,7 +107,7 @@ package struct NameSearch: Sendable {
     return nil
   }
 
-  /// Returns the searched part of a name, from a block of the file that also holds its neighbours.
+  /// Returns the searched part of a name. It is read in a block of the file that also holds the names of neighbouring rows.
   private mutating func text(of entry: Entry, _ read: (TextRange, Int) -> [UInt8]) -> ArraySlice<UInt8> {
     let length = min(entry.name.length, UInt64(Self.longestName))
     let end = entry.name.offset + length

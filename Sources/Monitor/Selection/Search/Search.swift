@@ -2,7 +2,7 @@ import PerfMap
 
 /// A search in the names of the shown map, and the background count of all its hits.
 struct Search: Sendable {
-  /// The running or last search.
+  /// The running or last search; nil if there was none.
   private(set) var current: NameSearch?
   private(set) var hits: SearchHits?
 
@@ -17,14 +17,14 @@ struct Search: Sendable {
     case nextRow
   }
 
-  /// Starts a search from the selected row and a count of its hits. With `isWhole` a name must equal the query, case-sensitively.
+  /// Starts a search from the selected row, and a count of all hits. With `isWhole`, a name must equal the query, with the same case.
   mutating func start(_ query: [UInt8], _ direction: NameSearch.Direction, isWhole: Bool, _ rows: SearchedRows) {
     let started = Self.search(query, direction, isWhole: isWhole, isWhole ? .nextRow : .selectedRow, rows)
     current = started
     hits = query.isEmpty ? nil : SearchHits(started, total: rows.contents.entries.count)
   }
 
-  /// Repeats the search in a direction. Returns the next hit if all are known and few, O(hits); otherwise searches in slices.
+  /// Repeats the search in a direction. Returns the next hit if all hits are known and few; otherwise starts a search in slices.
   mutating func findNext(_ direction: NameSearch.Direction, _ rows: SearchedRows) -> EntryID? {
     guard let last = current else { return nil }
     let row = rows.entries.selection.flatMap { rows.lastRow(shownWith: $0, direction) }
@@ -36,7 +36,7 @@ struct Search: Sendable {
     return nil
   }
 
-  /// Copies a search from a view of another moment: its hits are counted again, the selection stays.
+  /// Copies a search from a view of another moment. Its hits are counted again; no entry is selected.
   mutating func adopt(_ other: Search, entries count: Int?) {
     current = other.current?.ended(.found)
     guard let search = other.current, other.hits != nil, let count else { return }
@@ -55,7 +55,7 @@ struct Search: Sendable {
     return !found.isEmpty || wasComplete != hits?.isComplete
   }
 
-  /// Completes a running search if all hits are known. Returns the hit.
+  /// Ends a running search if all hits are known. Returns the next hit, if any.
   mutating func answer(_ rows: SearchedRows) -> EntryID? {
     guard let running = current, running.phase == .running, let hits, hits.isComplete else { return nil }
     guard hits.count > 0 else {
@@ -88,7 +88,7 @@ struct SearchedRows {
   func entry(at row: Int) -> EntryID? { functions.map { $0.entry(atPlace: row) } ?? entries.entry(atRow: row) }
   func row(of id: EntryID) -> Int? { functions.map { $0.place(of: id)?.own } ?? entries.row(of: id, in: contents) }
 
-  /// Returns the last row, in a direction, that shares an entry's row on screen: all entries of a collapsed function do.
+  /// Returns the last row, in a direction, that has an entry's row on screen: all entries of a collapsed function share one.
   func lastRow(shownWith id: EntryID, _ direction: NameSearch.Direction) -> Int? {
     guard let functions else { return entries.row(of: id, in: contents) }
     guard let place = functions.place(of: id) else { return nil }

@@ -6,7 +6,7 @@ package struct SearchHits: Sendable {
   /// The matching entries, in the order of arrival.
   private(set) var ids: [UInt32] = []
 
-  /// `total` is the number of entries: reserves the capacity for all, of which only used pages take memory.
+  /// Starts a count. Reserves capacity for `total` hits, the number of entries; only the pages in use take memory.
   init(_ search: NameSearch, total: Int) {
     ids.reserveCapacity(total)
     scan = FilterScan(EntryFilter(bytes: search.query, ignoresCase: search.ignoresCase, isWhole: search.isWhole))
@@ -19,7 +19,7 @@ package struct SearchHits: Sendable {
   package var isComplete: Bool { scan.hasAnswered }
   mutating func append(_ found: [UInt32]) { ids += found }
 
-  /// Returns the place of an entry among the hits in the order of arrival, from 0; nil if it is not one. O(log hits).
+  /// Returns the place of an entry among the hits in the order of arrival, from 0; nil if it does not match. O(log hits).
   package func place(of id: EntryID) -> Int? {
     let place = ids.partitioningIndex { $0 >= id.rawValue }
     return place < ids.count && ids[place] == id.rawValue ? place : nil
@@ -28,7 +28,7 @@ package struct SearchHits: Sendable {
   /// The largest number of hits whose rows are compared, so that input is not delayed.
   private static let mostCompared = 10_000
 
-  /// Returns the hit in the next row after `row`, wrapping around; nil if hits are incomplete or too many. O(hits × log rows).
+  /// Returns the hit in the next row after `row`, wrapping around; nil if hits are incomplete, none or too many. O(hits × log rows).
   func next(after row: Int?, _ direction: NameSearch.Direction, _ rows: SearchedRows) -> EntryID? {
     guard isComplete, count > 0, count <= Self.mostCompared else { return nil }
     let start = row ?? (direction == .down ? -1 : rows.count)

@@ -1,14 +1,14 @@
 import PerfMap
 import Processes
 
-/// The known memory of the process of a map, and the schedule of checks.
+/// The known memory mappings of a map's process, and the schedule of their checks.
 struct MemoryHistory: Sendable {
   private(set) var memory = ProcessMemory.unseen
-  /// All checks; reading takes at most a fiftieth of the time.
+  /// The schedule of checks. Their interval is at least 50 times the cost of the last read, to limit the load to 2 %.
   private var checks = Throttle(every: pause)
-  /// Full reads, repeated even if the sizes are unchanged.
+  /// The schedule of reads of the mappings that take place even if the sizes are unchanged.
   private var reads = Throttle(every: longestTrust)
-  /// The sizes when the mappings were read.
+  /// The memory sizes of the process when the mappings were read.
   private var sizes: MemorySizes?
 
   private static let pause: Duration = .seconds(1)
@@ -17,10 +17,10 @@ struct MemoryHistory: Sendable {
   /// Returns true if a check is due, and starts its interval.
   mutating func isCheckDue(at now: Duration) -> Bool { checks.isDue(at: now) }
 
-  /// Returns the sizes for which the mappings need not be read; nil if they must be.
+  /// Returns the memory sizes with which the mappings need not be read again; nil if they must be read in any case.
   func trusted(at now: Duration) -> MemorySizes? { reads.hasPassed(at: now) ? nil : sizes }
 
-  /// Records mappings, the number of entries before the read, and its cost. Returns true if that is a change.
+  /// Records mappings, the number of entries before they were read, and the cost. Returns true if the known memory has changed.
   mutating func record(_ mappings: MemoryMappings, _ sizes: MemorySizes, entries: Int, cost: Duration, at now: Duration) -> Bool {
     self.sizes = sizes
     checks.interval = max(Self.pause, cost * 50)
@@ -29,7 +29,7 @@ struct MemoryHistory: Sendable {
     return set(.seen(mappings, entries: entries))
   }
 
-  /// Sets the known memory. Returns true if that is a change.
+  /// Sets the known memory. Returns true if it has changed.
   mutating func set(_ memory: ProcessMemory) -> Bool {
     defer { self.memory = memory }
     return self.memory != memory
@@ -41,13 +41,14 @@ struct MemoryHistory: Sendable {
   }
 }
 
-/// A check of the process memory of a map that is due; the event loop performs it.
+/// A check of the memory mappings of a map's process, which the event loop performs.
 package struct MemoryCheck: Hashable, Sendable {
   package enum Outcome: Hashable, Sendable {
-    /// The sizes are unchanged, so the mappings are assumed to be.
+    /// The sizes are unchanged, and so probably the mappings.
     case unchanged
     /// The mappings, and the sizes from before they were read.
     case read(MemoryMappings, MemorySizes)
+    /// The process has exited.
     case gone
     /// The mappings are not accessible.
     case failed(reason: String)
@@ -55,9 +56,9 @@ package struct MemoryCheck: Hashable, Sendable {
 
   package let map: MapID
   package let pid: ProcessID
-  /// The sizes for which the mappings need not be read again; nil if they must be.
+  /// The memory sizes with which the mappings need not be read again; nil if they must be read in any case.
   package let known: MemorySizes?
-  /// The generation and number of entries of the map.
+  /// The generation and number of entries of the map when the check began.
   let generation: Int
   let entries: Int
 }

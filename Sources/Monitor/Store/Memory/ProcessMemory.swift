@@ -1,13 +1,13 @@
 import PerfMap
 import Processes
 
-/// The known memory of the process of a map.
+/// The memory mappings of a map's process, as far as they are known.
 package enum ProcessMemory: Hashable, Sendable {
   /// Not checked yet.
   case unseen
   /// The mappings, read when the map had `entries` entries; later entries may be in newer memory.
   case seen(MemoryMappings, entries: Int)
-  /// Not accessible, and why.
+  /// Not accessible, with the reason.
   case unknown(reason: String)
 
   static let exited = ProcessMemory.unknown(reason: "the process has exited")
@@ -26,18 +26,18 @@ package enum ProcessMemory: Hashable, Sendable {
   }
 }
 
-/// The ability of an entry's code to run.
+/// The result of checking that an entry's code can run.
 package enum Liveness: Hashable, Sendable {
-  /// A byte is in executable memory of the live process.
+  /// At least one byte of the entry is in executable memory of the live process.
   case executable
-  /// No byte is: freed code or bytecode, which is never sampled there.
+  /// No byte of the entry is in executable memory: the code was freed, or it is bytecode. No sample can be there.
   case notExecutable
-  /// Not known, and why; nil if it was not checked yet.
+  /// Not known, with the reason; nil before the first check of the process.
   case unknown(reason: String?)
 }
 
 extension MapRecord {
-  /// The known memory of the process that wrote the map, or the reason that it is gone.
+  /// The known memory of the process that wrote the map; if that process is gone, unknown with the reason.
   var currentMemory: ProcessMemory {
     guard case .seen = memory else { return memory }
     if state == .stale { return .otherProcess }
@@ -47,7 +47,7 @@ extension MapRecord {
   /// Returns the liveness of an entry. O(log mappings).
   package func liveness(of id: EntryID) -> Liveness { currentMemory.liveness(of: id, contents.entries.range(of: id)) }
 
-  /// Returns the mapping that contains an entry; nil if there is none or mappings are unknown. O(log mappings).
+  /// Returns a mapping that overlaps an entry, preferably executable; nil if there is none or mappings are unknown. O(log mappings).
   package func mapping(of id: EntryID) -> MemoryMapping? {
     guard case .seen(let mappings, _) = currentMemory else { return nil }
     return mappings.mapping(of: contents.entries.range(of: id))
