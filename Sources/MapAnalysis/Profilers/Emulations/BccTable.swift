@@ -25,7 +25,7 @@ struct BccTable: ProfilerTable {
     if let index = pool.add(start: start.value, size: size.value, name: name..<nameEnd, of: text, line) { symbols.append(index) }
   }
 
-  /// Parses a number that a space must follow. A value of 2^64 - 1 is rejected once `errno` is set.
+  /// Parses a number; nil if no space follows. Once a number has exceeded 64 bits, 2^64 - 1 is rejected, because `errno` stays set.
   private mutating func number(_ text: Span<UInt8>, from: Int) -> HexNumbers.C? {
     let number = HexNumbers.c(text, from: from)
     hasRangeError = hasRangeError || number.isOutOfRange
