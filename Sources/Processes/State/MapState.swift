@@ -16,7 +16,7 @@ package enum MapState: Hashable, Sendable {
   /// The time without an entry after which a live map is idle.
   package static let idleAfter: Duration = .seconds(30)
 
-  /// The tolerance for a last write before the start of the process.
+  /// The time by which the last write may precede the start of the process before the map is stale.
   ///
   /// File times advance every 1 to 10 ms, start times every 10 ms, and the clock of a file server may differ. A PID is not reused within 1 s
   /// unless the system does little but start processes.
