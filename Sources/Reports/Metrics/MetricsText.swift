@@ -3,16 +3,16 @@ import PerfMap
 import Processes
 import Screen
 
-/// Metrics of all maps in Prometheus text format (exposition format 0.0.4).
+/// The metrics of all maps in the Prometheus text format (exposition format 0.0.4).
 ///
-/// Counters restart at 0 when a map is truncated or replaced, as Prometheus expects. Process names and paths in labels are untrusted: they
-/// are escaped and made safe.
+/// Counters restart at 0 when a map is truncated or replaced, which Prometheus recognizes as a reset. Process names and paths in labels are
+/// untrusted: they are escaped, and control characters are replaced.
 package enum MetricsText {
   private struct Metric {
     var name: String
     var type: String
     var help: String
-    /// Returns the samples of a map: additional labels and the value.
+    /// A closure that returns the samples of a map: additional labels and the value.
     var samples: (MapRecord) -> [(labels: [(String, String)], value: String)]
 
     /// Creates a metric with one sample per map.

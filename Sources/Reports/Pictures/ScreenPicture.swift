@@ -2,14 +2,15 @@ import Screen
 
 /// The screen as an SVG in the colours of a theme.
 ///
-/// Characters are text elements, stretched to the width of their cells. The row height lets vertical lines join in common fonts.
+/// Each word is a text element, stretched to the width of its cells. With this row height, vertical box-drawing characters join in common
+/// fonts.
 package struct ScreenPicture {
   /// The size of a cell in pixels.
   private static let cell = (width: 8.4, height: 16.0)
 
   private let canvas: Canvas
   private let sheet: StyleSheet
-  /// The text colours in order of use; each is a class of the style element.
+  /// The text colours in order of first use; each has a class in the style element.
   private var colors: [String] = []
 
   /// Returns the SVG of a canvas.
@@ -46,7 +47,7 @@ package struct ScreenPicture {
 
   // MARK: - Rows
 
-  /// Returns a row: background rectangles, then text.
+  /// Returns the SVG elements of a row: background rectangles, then text.
   private mutating func row(_ row: Int) -> String {
     var column = 0
     var paper = ""
