@@ -10,7 +10,7 @@ import SystemPackage
 package enum RecordedEvent: Hashable, Sendable {
   /// The start of the recording; always the first event.
   case started(RecordingStart)
-  /// A map was found. `existed` is true if it existed before its directory was watched.
+  /// A map was found. `existed` is true if the map existed before its directory was watched.
   case found(MapID, path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation)
   /// The process of a map; nil if there is none or it has exited.
   case process(MapID, ProcessFacts?)
@@ -40,7 +40,6 @@ package enum RecordingEnd: UInt8, Hashable, Sendable {
   case limitReached = 1
 }
 
-/// An event with its time.
 package struct RecordedStep: Hashable, Sendable {
   package var moment: Moment
   /// For a read: the uptime of the previous reading of the map, after which the new bytes were written. Nil for the first reading, and in

@@ -33,7 +33,6 @@ package struct RecordedRead: Hashable, Sendable, MapReceiver {
 
   package mutating func receive(zeros count: UInt64) { pieces.append(.zeros(count)) }
 
-  /// Stores the outcome of the read.
   package mutating func finish(_ outcome: ReadOutcome) {
     status = outcome.progress.status
     hasMore = outcome.progress.hasMore

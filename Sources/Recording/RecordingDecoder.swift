@@ -14,7 +14,6 @@ package struct RecordingDecoder: Sendable {
     case unknown
   }
 
-  /// The versions of the format.
   package enum Format: Int, Sendable {
     case one = 1
     case two

@@ -48,7 +48,6 @@ package struct RecordingFile {
     truncatedBytes = UInt64(state.tailCount)
   }
 
-  /// True if a file is a recording.
   package static func isRecording(_ path: FilePath) -> Bool { (try? OpenedMap(path: path)).map(isRecording) ?? false }
 
   /// True if the first bytes of a file are those of a recording.

@@ -3,7 +3,8 @@ import PerfMap
 
 /// A player that moves a monitor forward or backward to any time of a recording, in slices.
 ///
-/// Forward, it applies the next events. Backward, it replays all events from the start into a new monitor, which then replaces the shown one.
+/// Forward, it applies the next events. Backward, it replays all events from the start into a new monitor, which then replaces the shown
+/// one.
 package struct ReplayPlayer {
   /// A recording to play.
   package struct Source {
@@ -48,7 +49,7 @@ package struct ReplayPlayer {
   /// Moves the monitor toward a position until it is reached or `isTimeUp` returns true. Positions are measured from the start of the
   /// recording.
   package mutating func advance(_ monitor: inout Monitor, to position: Duration, until isTimeUp: () -> Bool) -> Progress {
-    // Earlier positions are not shown: maps older than the recording are only partly read there.
+    // Times before `opening` are not shown, because maps older than the recording are only partly read then.
     let target = max(start + position, source.index.opening)
     if target < (rewinding ?? monitor).now.uptime {
       replay = Replay(source.cursor())

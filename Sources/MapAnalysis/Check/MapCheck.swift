@@ -27,7 +27,7 @@ public struct MapCheck: MapReceiver {
     var hash: UInt64
   }
 
-  /// The default of the lowest address that can be mapped (`vm.mmap_min_addr`).
+  /// The default minimum address of a mapping (`vm.mmap_min_addr`).
   private static let lowestAddress: UInt64 = 0x10000
   /// The end of 57-bit virtual addresses, the widest of x86-64, arm64 and RISC-V.
   private static let highestAddress: UInt64 = 1 << 57
@@ -42,7 +42,7 @@ public struct MapCheck: MapReceiver {
   /// The number of findings of each code, including those that are not stored.
   public var counts: [Finding.Code: Int] {
     var counts = log.counts
-    // The log misses overlaps of an entry that overlaps more entries than the map stores overlaps.
+    // The log is incomplete if one entry overlaps more entries than the map can store overlaps.
     let overlaps = readings.contents.overlapCounts
     counts[.overlapSame] = overlaps.same > 0 ? overlaps.same : nil
     counts[.overlapNested] = overlaps.nested > 0 ? overlaps.nested : nil

@@ -55,7 +55,7 @@ enum NameRules {
   /// The rules of ``anyMap`` that derive a tier.
   static let tiered = anyMap.filter(\.hasTier)
 
-  /// The first and last bytes of names with a tier, a cheap test that excludes most other names.
+  /// The bytes with which names with a tier start or end. A comparison with them excludes most other names cheaply.
   private static let ends: (first: Set<UInt8>, last: Set<UInt8>) = (
     Set(tiered.compactMap(\.firstByte)), Set(tiered.compactMap(\.lastByte))
   )

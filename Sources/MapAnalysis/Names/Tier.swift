@@ -2,8 +2,9 @@ import PerfMap
 
 /// The compiler tier of an entry. Only some runtimes write it into names.
 ///
-/// V8 writes a marker after the kind of code (`JS:*name`): `~` interpreter, `^` baseline, `+` mid, `*` optimised, `o+` and `o*`
-/// on-stack replacement. CPython, Ruby, Java and most others write no tier.
+/// V8 writes a marker after the kind of code (`JS:*name`): `~` interpreter, `^` baseline, `+` mid, `*` optimised, `o+` and `o*` on-stack
+/// replacement. A `'` after the marker means that V8 specialised the code to one context. CPython, Ruby, Java and most others write no
+/// tier.
 public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
   /// Interpreted; the entry is bytecode.
   case interpreter

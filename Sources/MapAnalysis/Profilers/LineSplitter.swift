@@ -25,7 +25,7 @@ protocol LineReceiver {
 }
 
 extension LineReceiver {
-  // Each method copies the splitter, because `self` must not be accessed otherwise while the splitter passes lines to it.
+  // Each method uses a copy of the splitter, because the splitter needs exclusive access to `self` to pass lines to it.
 
   mutating func split(_ bytes: Span<UInt8>) {
     var splitter = self.splitter

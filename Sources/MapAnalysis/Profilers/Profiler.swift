@@ -4,13 +4,13 @@ import PerfMap
 public enum Profiler: String, CaseIterable, Hashable, Sendable {
   /// The correct answer: the owner of the byte, which is the newest entry that covers it.
   case truth
-  /// perf 6: `dso__load_perf_map` and `symbols__find` of the kernel's `tools/perf/util/symbol.c`.
+  /// perf 6. Source: `dso__load_perf_map` and `symbols__find` of the kernel's `tools/perf/util/symbol.c`.
   case perf
-  /// bcc and bpftrace: `bcc_perf_map.c` and `ProcSyms::Module::find_addr` of `bcc_syms.cc`.
+  /// bcc and bpftrace. Source: `bcc_perf_map.c` and `ProcSyms::Module::find_addr` of `bcc_syms.cc`.
   case bcc
-  /// samply: `perf_map.rs`, and `LibMappings` and `SymbolTable` of fxprof-processed-profile.
+  /// samply. Source: `perf_map.rs`, and `LibMappings` and `SymbolTable` of fxprof-processed-profile.
   case samply
-  /// blazesym: `symbolize/perf_map.rs`.
+  /// blazesym. Source: `symbolize/perf_map.rs`.
   case blazesym
 }
 

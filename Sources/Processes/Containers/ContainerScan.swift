@@ -6,8 +6,8 @@ import SystemPackage
 
 /// A scan for maps of processes in other PID or mount namespaces. It can be repeated.
 ///
-/// The kernel does not report new namespaces, so a scan lists all processes and reads two links of each, about 6 µs per process. Only for
-/// processes in other namespaces, it reads more.
+/// The kernel does not report new namespaces, so a scan lists all processes and reads two links of each, about 6 µs per process. It reads
+/// more only for processes in other namespaces.
 package struct ContainerScan: Sendable {
   /// The absolute path of the directory of maps, which is the same in every container.
   package let directory: FilePath
@@ -36,7 +36,7 @@ package struct ContainerScan: Sendable {
   private let home: FileIdentity?
   /// The PID namespace of jittop.
   private let namespace: [UInt8]?
-  /// The PIDs of each process in its nested namespaces. They never change, so they are read once.
+  /// The PIDs of each process, from the namespace of procfs to the innermost one. They never change, so they are read once.
   private var namespacePIDs: [ListedProcess: [ProcessID]] = [:]
 
   /// Prepares a scan for a directory, whose path is the same in each container.
@@ -85,9 +85,9 @@ package struct ContainerScan: Sendable {
 
   /// The location of a process relative to jittop.
   enum Location: Equatable {
-    /// In the same namespaces, or the process has ended, or its root lacks the directory.
+    /// The process is in the namespaces of jittop, has ended, or has no directory of maps below its root.
     case local
-    /// In other namespaces, with the directory of maps in its root.
+    /// The process is in other namespaces. The value identifies the directory of maps below its root.
     case container(FileIdentity)
     case denied
   }

@@ -3,7 +3,7 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// The maps of a directory found so far. Inotify events and listings are turned into changes of this set.
+/// The maps of a directory found so far. Events of inotify and listings of the directory are turned into changes of this set.
 struct KnownMaps {
   let directory: FilePath
   private var pids: Set<ProcessID> = []

@@ -53,7 +53,7 @@ package struct MapDirectory: ~Copyable {
     watchAgain()
   }
 
-  /// The descriptor to poll for reading; nil while inotify does not watch the directory, and listings must be compared.
+  /// The descriptor to poll for reading; nil while inotify does not watch the directory, so that listings must be compared.
   ///
   /// Read it before each poll(2): it changes when the directory is deleted or created.
   package var descriptor: Int32? {

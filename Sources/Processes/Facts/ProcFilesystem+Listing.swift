@@ -27,7 +27,7 @@ extension ProcFilesystem {
 
   /// Returns the name of a process's executable, such as `node` or `python3.13`; nil if there is none or it is hidden.
   ///
-  /// Another user chose the name: escape it before display. Source: proc_pid_exe(5).
+  /// The name is untrusted, because another user may have chosen it: escape it before display. Source: proc_pid_exe(5).
   package func executableName(of pid: ProcessID) -> String? {
     guard pid.rawValue > 0, let path = (try? link("exe", of: pid)) ?? nil else { return nil }
     return String(decoding: path, as: UTF8.self).split(separator: "/").last.map(String.init)

@@ -8,7 +8,6 @@ import SystemPackage
 ///
 /// Example: `try ProcFilesystem().facts(of: ProcessID(4711))?.comm`.
 package struct ProcFilesystem: Sendable {
-  /// The mount point.
   package let root: FilePath
   private let clock: @Sendable () -> ClockReading
   private let ticksPerSecond: UInt64

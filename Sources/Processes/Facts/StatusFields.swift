@@ -2,7 +2,7 @@
 ///
 /// The kernel escapes a newline in the process name as `\n`, so every line is one field.
 struct StatusFields: Hashable {
-  /// The PID of the process (`Tgid`). It differs from the number in the directory's name if that is a thread's.
+  /// The PID of the process (`Tgid`). For the directory of a thread, it differs from the number in the path.
   var threadGroup: UInt64
   var effectiveUser: UInt32
   /// The PIDs, from the namespace of procfs to the innermost one; empty before Linux 4.1.

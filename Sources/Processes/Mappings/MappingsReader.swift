@@ -13,7 +13,6 @@ package struct MappingsReader: ~Copyable {
   private var buffer = [UInt8](repeating: 0, count: 64 << 10)
   private var tail: [UInt8] = []
   private var byteCount = 0
-  /// The mappings read so far.
   package private(set) var mappings = MemoryMappings()
 
   /// Opens `/proc/PID/maps`; nil if the process does not exist.

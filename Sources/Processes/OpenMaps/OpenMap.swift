@@ -12,11 +12,10 @@ package struct OpenMap: Hashable, Sendable {
   /// The link `/proc/PID/fd/N`, which is the only path to a deleted file.
   package let link: FilePath
   package let file: FileIdentity
-  /// True if the file has no name any more.
+  /// True if the file has no name left.
   package let isDeleted: Bool
-  /// True if the file is open for writing.
   package let isWriting: Bool
-  /// The executable of the holder; nil without permission.
+  /// The identity of the holder's executable; nil without permission.
   package let program: FileIdentity?
 
   /// The path with the suffix ` (deleted)`, as the kernel reports it for a deleted file.

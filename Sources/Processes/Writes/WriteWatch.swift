@@ -9,7 +9,7 @@ import SystemPackage
 package struct WriteWatch: ~Copyable {
   package var descriptor: FileDescriptor { inotify.descriptor }
   private var inotify: Inotify
-  /// The keys of the files of each watch descriptor.
+  /// The keys of the files by watch descriptor.
   private var keys: [Int32: Set<Int>] = [:]
 
   package init() throws(Errno) { inotify = try Inotify() }
@@ -21,7 +21,7 @@ package struct WriteWatch: ~Copyable {
     // Deleting an open file only changes its link count, which `IN_ATTRIB` reports.
     let mask = UInt32(bitPattern: IN_MODIFY | IN_ATTRIB | IN_MOVE_SELF) | UInt32(IN_ONESHOT)
     guard let watch = try? inotify.add(FilePath("/proc/self/fd/\(file.rawValue)"), mask) else { return false }
-    // All names of a file share one watch.
+    // All names of a file share one watch, which may therefore have several keys.
     keys[watch, default: []].insert(key)
     return true
   }

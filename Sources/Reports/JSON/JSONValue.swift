@@ -1,4 +1,3 @@
-/// A JSON value.
 package enum JSONValue: Encodable {
   case string(String)
   case number(UInt64)

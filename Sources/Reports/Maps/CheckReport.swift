@@ -38,7 +38,6 @@ package struct CheckReport: CheckedFile {
     mismatches = check.readings.mismatches()
   }
 
-  /// The number of findings.
   package var total: Int { counts.values.reduce(0, +) }
 }
 

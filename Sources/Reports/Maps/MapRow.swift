@@ -12,7 +12,6 @@ package struct MapRow {
   package let outcome: Result<MapCounts, PerfMapError>
   /// The PID in the namespace of the process; nil if that is the namespace of jittop.
   let namespacePID: ProcessID?
-  /// True if the map is in a directory of a container.
   let isInContainer: Bool
   /// True if the file is deleted but still open.
   let isDeleted: Bool

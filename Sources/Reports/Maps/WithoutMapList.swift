@@ -14,7 +14,6 @@ package enum WithoutMapList {
       })
   }
 
-  /// Returns a table of the processes.
   package static func text(_ found: [RuntimeWithoutMap]) -> String {
     guard !found.isEmpty else { return "no runtimes without a map among the processes visible to this user" }
     let rows = found.map { [SafeText("\($0.pid)"), SafeText(bytes: $0.comm), SafeText($0.runtime.rawValue), SafeText($0.how)] }

@@ -62,7 +62,6 @@ package enum MetricsText {
     ]
   }
 
-  /// Returns the metrics of all maps of a monitor.
   package static func text(of monitor: Monitor) -> String {
     let maps = monitor.order.compactMap { monitor.maps[$0] }.sorted { ($0.pid?.rawValue ?? 0, $0.id) < ($1.pid?.rawValue ?? 0, $1.id) }
     var text = "# HELP jittop_maps Number of perf maps.\n# TYPE jittop_maps gauge\njittop_maps \(maps.count)\n"

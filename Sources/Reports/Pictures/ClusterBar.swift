@@ -60,7 +60,6 @@ struct ClusterBar {
 
   private init(window: AddressWindow) { self.window = window }
 
-  /// Returns the first address of a column.
   func address(of column: Int) -> Address {
     let offset = (Double(window.span) + 1) * Double(column) / Double(Self.columns)
     return Address(window.first.rawValue + min(UInt64(exactly: offset.rounded(.down)) ?? window.span, window.span))

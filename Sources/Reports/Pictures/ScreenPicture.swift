@@ -13,7 +13,6 @@ package struct ScreenPicture {
   /// The text colours in order of first use; each has a class in the style element.
   private var colors: [String] = []
 
-  /// Returns the SVG of a canvas.
   package static func svg(of canvas: Canvas, _ sheet: StyleSheet) -> String {
     var picture = ScreenPicture(canvas: canvas, sheet: sheet)
     let rows = (0..<canvas.size.rows).map { picture.row($0) }.joined()
@@ -112,7 +111,6 @@ package struct ScreenPicture {
     return appearance
   }
 
-  /// Returns the CSS classes of an appearance.
   private mutating func classes(of appearance: Appearance) -> String {
     let color = Self.css(appearance.foreground)
     let index = colors.firstIndex(of: color) ?? colors.count

@@ -5,7 +5,7 @@ import SystemPackage
 
 /// An entry in the output of `jittop tail`.
 package struct TailedEntry: Encodable {
-  /// An overlap with an older entry, which lost bytes to this one.
+  /// An overlap with an older entry, which lost bytes to the new entry.
   struct OverlapItem: Encodable {
     var kind: String
     /// The line of the older entry.

@@ -24,7 +24,7 @@ package struct TerminalLines {
     return text
   }
 
-  /// Returns the unfinished line, or an empty string.
+  /// Returns and removes the unfinished line, with an LF; returns an empty string if there is none.
   package mutating func last() -> String { length > 0 ? finish() : "" }
 
   private mutating func extend(_ bytes: ArraySlice<UInt8>) {

@@ -2,9 +2,9 @@ import PerfMap
 
 /// The table of bcc and bpftrace: sorted by start, searched backward from the highest start at or below the address.
 ///
-/// The search succeeds at the first entry that contains the address, and fails at the first entry that ends before that highest start.
-/// bcc sorts entries of equal start in no fixed order (`std::sort`). The emulation finds the later line first, as bcc does in maps of up to
-/// 16 lines. Source: `bcc_perf_map_foreach_sym` and `ProcSyms::Module::find_addr`.
+/// The search succeeds at the first entry that contains the address, and fails at the first entry that ends before that start. bcc sorts
+/// entries of equal start in no fixed order (`std::sort`). The emulation finds the later line first, as bcc does in maps of up to 16 lines.
+/// Source: `bcc_perf_map_foreach_sym` and `ProcSyms::Module::find_addr`.
 struct BccTable: ProfilerTable {
   private var symbols: [UInt32] = []
   private var starts: [UInt64] = []
