@@ -12,7 +12,6 @@ package struct ProcessesError: Error, Hashable, Sendable {
   /// The error of the system call, if one failed.
   package var errno: Errno?
   package var cause: String
-  /// Advice for the user.
   package var remedy: String
 
   package init(_ code: Code, path: FilePath, errno: Errno? = nil, cause: String, remedy: String) {

@@ -4,7 +4,7 @@ struct BlockHeader {
   let length: Int
   let checksum: UInt32
 
-  /// No text in UTF-8 contains the first byte.
+  /// The start of every block. F5 occurs in no UTF-8 text.
   static let marker: [UInt8] = [0xf5, 0x4a, 0x52, 0x32]
   static let size = 20
   /// The maximum payload length in bytes.
@@ -16,7 +16,7 @@ extension BlockHeader {
     self.init(tag: tag, length: payload.count, checksum: Checksum.of(payload))
   }
 
-  /// Reads a header; nil if it is invalid or the data is shorter.
+  /// Parses a header; nil if it is invalid or incomplete.
   init?(_ bytes: ArraySlice<UInt8>) {
     guard bytes.count >= Self.size, bytes.starts(with: Self.marker) else { return nil }
     let field = { (index: Int) in

@@ -13,7 +13,6 @@ struct Checksum {
     self.state = state
   }
 
-  /// Returns the checksum of some bytes.
   static func of(_ bytes: some Sequence<UInt8>) -> UInt32 {
     var sum = Checksum()
     sum.add(bytes)

@@ -1,7 +1,7 @@
 /// An invalid block with a correct checksum, as another version of jittop may write.
 struct MalformedBlock: Error {}
 
-/// Reads the fields of a block. Never reads beyond its end, whatever lengths the fields claim.
+/// A reader of the fields of a block. It never reads beyond the end of the block, whatever lengths the block contains.
 struct FieldReader {
   let bytes: ArraySlice<UInt8>
   private(set) var index: Int

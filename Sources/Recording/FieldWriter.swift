@@ -1,6 +1,6 @@
 import PerfMap
 
-/// Writes the fields of a block: numbers as LEB128, strings with a length prefix.
+/// A writer of the fields of a block: numbers as LEB128, strings with a length prefix.
 struct FieldWriter {
   private(set) var bytes: [UInt8] = []
 
@@ -13,7 +13,7 @@ struct FieldWriter {
     bytes.append(UInt8(rest))
   }
 
-  /// Writes a signed number in zigzag encoding, so that small ones stay short.
+  /// Writes a signed number in zigzag encoding, so that numbers near 0 stay short.
   mutating func signed(_ value: Int64) { number(UInt64(bitPattern: value << 1 ^ value >> 63)) }
 
   mutating func byte(_ value: UInt8) { bytes.append(value) }

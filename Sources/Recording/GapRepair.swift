@@ -1,26 +1,26 @@
 import Monitor
 import PerfMap
 
-/// Joins the readings of maps across lost blocks, by the positions that readings state.
+/// A filter of events that joins the readings of maps across lost blocks, by the positions in the readings.
 ///
-/// The lost bytes of a map are left out. A line that began before them ends there, and the rest of a line that began in them is dropped, so
-/// that no line is made of the pieces of two. If the lost blocks contain the start of a generation, the next reading starts it.
+/// The lost bytes of a map are left out. A line that began before the gap ends there, and the rest of a line that began in the gap is
+/// dropped, so that no two lines are joined. If the start of a generation is lost, the generation starts with the next reading.
 struct GapRepair {
-  /// The end of the text of a map so far.
+  /// The position after the last byte received of a map.
   fileprivate struct End {
     var generation: Int
     var offset: UInt64 = 0
     var endsWithLine = true
-    /// True until the end of a line whose start is lost.
+    /// True while the rest of a line whose start is lost is dropped.
     var dropsLine = false
   }
 
   private var ends: [MapID: End] = [:]
 
-  /// The lengths of more maps are not tracked.
+  /// The maximum number of maps whose gaps are repaired.
   private static let mapLimit = RecordingIndex.mapLimit
 
-  /// Removes positions from an event and repairs gaps that they show.
+  /// Removes the positions from an event, and repairs the gaps that they show.
   mutating func repair(_ event: RecordedEvent) -> RecordedEvent {
     switch event {
     case .removed(let id):
@@ -76,7 +76,7 @@ extension GapRepair.End {
     }
   }
 
-  /// Adds to the length of the text. Returns false if it would be longer than a file can be.
+  /// Adds `count` to the offset. Returns false if the sum would exceed the maximum length of a file, 2^63 - 1.
   private mutating func grow(by count: UInt64) -> Bool {
     guard count <= UInt64(Int64.max), offset <= UInt64(Int64.max) - count else { return false }
     offset += count

@@ -38,14 +38,14 @@ extension RecordedEvent {
     case .writers(let id, let pids):
       fields.byte(7)
       fields.number(UInt64(clamping: id.rawValue))
-      // More do not fit into a block.
+      // This limit keeps the event far below the maximum length of a payload.
       let pids = pids.prefix(1 << 14)
       fields.number(UInt64(pids.count))
       for pid in pids { fields.signed(Int64(pid.rawValue)) }
     }
   }
 
-  /// Reads an event; `place` is the offset of index 0 of the reader's bytes in the recording. Returns nil if its tag is unknown.
+  /// Reads an event; `place` is the offset in the recording of index 0 of `fields.bytes`. Returns nil if the tag is unknown.
   init?(_ fields: inout FieldReader, place: UInt64) throws(MalformedBlock) {
     switch try fields.byte() {
     case 0: self = .started(RecordingStart(monotonic: .nanoseconds(try fields.integer(Int64.self))))
@@ -116,7 +116,7 @@ extension ProcessFacts {
     let pid = ProcessID(try fields.int32())
     let comm = try fields.text()
     var commandLine: [[UInt8]] = []
-    // Each argument takes at least one byte, so the count cannot allocate more memory than the block has.
+    // Each argument takes at least one byte of the block, so a wrong count cannot exhaust memory.
     for _ in 0..<min(try fields.number(), 1 << 20) { commandLine.append(try fields.text()) }
     self.init(
       pid: pid, comm: comm, commandLine: commandLine, uid: try fields.integer(), startTime: WallTime(rawValue: try fields.signed()),

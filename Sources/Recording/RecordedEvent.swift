@@ -10,11 +10,11 @@ import SystemPackage
 package enum RecordedEvent: Hashable, Sendable {
   /// The start of the recording; always the first event.
   case started(RecordingStart)
-  /// A map was found. `existed` is true if it is older than the watch of its directory.
+  /// A map was found. `existed` is true if the map existed before its directory was watched.
   case found(MapID, path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation)
   /// The process of a map; nil if there is none or it has exited.
   case process(MapID, ProcessFacts?)
-  /// A map belongs to a process other than the PID in its name, which is of another PID namespace.
+  /// The process of a map whose name contains a PID of another PID namespace.
   case attributed(MapID, ProcessID)
   /// The processes that write to a map if there are several; else empty.
   case writers(MapID, [ProcessID])
@@ -27,23 +27,23 @@ package enum RecordedEvent: Hashable, Sendable {
 }
 
 package struct RecordingStart: Hashable, Sendable {
-  /// The `CLOCK_MONOTONIC` time, with which `perf record -k CLOCK_MONOTONIC` stamps samples.
+  /// The `CLOCK_MONOTONIC` time of the event: the clock of samples from `perf record -k CLOCK_MONOTONIC`.
   package var monotonic: Duration
 
   package init(monotonic: Duration) { self.monotonic = monotonic }
 }
 
 package enum RecordingEnd: UInt8, Hashable, Sendable {
-  /// The user stopped the recording, its time was over, or its processes exited.
+  /// The user stopped the recording, the requested time was over, or the recorded processes exited.
   case stopped = 0
   /// The recording reached its maximum size.
   case limitReached = 1
 }
 
-/// An event with its time.
 package struct RecordedStep: Hashable, Sendable {
   package var moment: Moment
-  /// For a read: the uptime of the map's previous reading, after which its bytes were written; nil for the first one, and in format 1.
+  /// For a read: the uptime of the previous reading of the map, after which the new bytes were written. Nil for the first reading, and in
+  /// format 1.
   package var previousReading: Duration?
   package var event: RecordedEvent
 

@@ -6,13 +6,13 @@ package struct RecordedRead: Hashable, Sendable, MapReceiver {
   package enum Piece: Hashable, Sendable {
     /// A new generation: the next bytes are the start of the file.
     case generation(Generation)
-    /// The next bytes of the file; `offset` is their offset in the recording, 0 before they are written to it.
+    /// The next bytes of the file; `offset` is their offset in the recording, or 0 unless they were decoded from one.
     case bytes([UInt8], offset: UInt64)
     /// The next bytes of the file are a hole of so many zero bytes.
     case zeros(UInt64)
-    /// The offset of the next bytes in the current generation, and true if a line starts there. Only in a recording.
+    /// The generation of the next bytes and their offset in it; `startsLine` is true if a line starts there. Occurs only in recordings.
     case position(Generation, offset: UInt64, startsLine: Bool)
-    /// Lost bytes of the file, in place of which a line ends. Never in a recording, see ``GapRepair``.
+    /// The end of a line whose remaining bytes are lost. ``GapRepair`` inserts it; it never occurs in recordings.
     case lineEnd
   }
 
@@ -33,7 +33,6 @@ package struct RecordedRead: Hashable, Sendable, MapReceiver {
 
   package mutating func receive(zeros count: UInt64) { pieces.append(.zeros(count)) }
 
-  /// Stores the outcome of the read.
   package mutating func finish(_ outcome: ReadOutcome) {
     status = outcome.progress.status
     hasMore = outcome.progress.hasMore
@@ -41,7 +40,7 @@ package struct RecordedRead: Hashable, Sendable, MapReceiver {
     fileSize = outcome.fileSize
   }
 
-  /// The number of bytes with holes, which are not stored.
+  /// The number of bytes, including those of holes.
   private var byteCount: UInt64 {
     pieces.reduce(0) { sum, piece in
       switch piece {
@@ -53,7 +52,7 @@ package struct RecordedRead: Hashable, Sendable, MapReceiver {
     }
   }
 
-  /// True if the offset of the first bytes is known without the reads before.
+  /// True if the first piece determines the offset of the bytes, so that the previous read is not needed.
   var statesPosition: Bool {
     switch pieces.first {
     case .generation, .position: true
@@ -61,7 +60,7 @@ package struct RecordedRead: Hashable, Sendable, MapReceiver {
     }
   }
 
-  /// The read in parts that fit into a block. All except the last have `hasMore` set.
+  /// The read, divided into parts that fit into a block. All parts except the last have `hasMore` set.
   var parts: [RecordedRead] {
     var parts: [RecordedRead] = []
     var part = self
@@ -80,10 +79,10 @@ package struct RecordedRead: Hashable, Sendable, MapReceiver {
     return parts + [part]
   }
 
-  /// The size from which a part is full.
+  /// The size in bytes at which a part is full.
   private static let partSize = 256 << 10
 
-  /// Passes all pieces to a receiver. O(stored bytes).
+  /// Passes all pieces except positions to a receiver. O(stored bytes).
   package func give(to receiver: inout some MapReceiver & ~Copyable) {
     for piece in pieces {
       switch piece {
@@ -104,12 +103,12 @@ package struct RecordedRead: Hashable, Sendable, MapReceiver {
 }
 
 extension RecordedRead.Piece {
-  /// The approximate size in a block.
+  /// The approximate size in a block, in bytes.
   fileprivate var size: Int {
     if case .bytes(let bytes, _) = self { bytes.count + 8 } else { 64 }
   }
 
-  /// The piece, cut to at most 256 KiB.
+  /// The piece, divided into pieces of at most 256 KiB.
   fileprivate var parts: [Self] {
     guard case .bytes(let bytes, let offset) = self, bytes.count > 256 << 10 else { return [self] }
     return stride(from: 0, to: bytes.count, by: 256 << 10).map { start in

@@ -4,7 +4,7 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// Writes events to a recording file, in whole blocks that are only appended, so a crash loses only the last ones.
+/// A writer of events to a recording file. It appends whole blocks, so a crash loses only the last events.
 package final class Recorder {
   /// The reason for an early end of the recording.
   package enum Ending: Equatable {
@@ -22,13 +22,13 @@ package final class Recorder {
   private let entry: DirectoryEntry
   private var encoder = RecordingEncoder()
   private var ending: Ending?
-  /// The last recorded process and read of each map, to skip unchanged ones.
+  /// The last recorded process and read of each map. Unchanged ones are not recorded again.
   private var lastFacts: [MapID: ProcessFacts?] = [:]
   private var lastReads: [MapID: RecordedRead] = [:]
 
-  /// The space reserved for the final block.
+  /// The number of bytes reserved for the final block.
   private static let reserve: UInt64 = 128
-  /// The most encoded bytes kept in memory before they are written.
+  /// The number of encoded bytes at which they are written without waiting for ``flush(at:)``.
   private static let largestBacklog = 1 << 20
 
   /// Creates the file, which must not exist. Only its owner can read it, because function names may be confidential.
@@ -80,20 +80,21 @@ package final class Recorder {
     note(.read(id, read), at: now)
   }
 
-  /// Compares two descriptions of one process. Start times may differ by up to a second, because each is computed from the boot time.
+  /// True if two readings of a process have equal facts. The start times may differ by less than a second, because each is computed from
+  /// the time of its reading.
   private static func isSame(_ known: ProcessFacts?, _ new: ProcessFacts?) -> Bool {
     guard let known, var new else { return known == nil && new == nil }
     if abs((new.startTime.since(known.startTime)) / .seconds(1)) < 1 { new.startTime = known.startTime }
     return known == new
   }
 
-  /// Writes the recorded events. Returns the reason if the recording ends.
+  /// Writes the pending events. Returns the reason if the recording has ended early.
   package func flush(at now: Moment) -> Ending? {
     if ending == nil { write(at: now) }
     return ending
   }
 
-  /// Writes the remaining events and the end of the recording, and closes the file.
+  /// Writes the pending events and the end of the recording, and closes the file. Returns the reason if the recording has ended early.
   package func stop(at now: Moment) -> Ending? {
     note(.ended(.stopped), at: now)
     _ = flush(at: now)
@@ -110,7 +111,7 @@ package final class Recorder {
     let bytes = encoder.take()
     guard !bytes.isEmpty else { return }
     if size + UInt64(bytes.count) + Self.reserve <= limit { return write(bytes) }
-    // Drop the events that do not fit.
+    // The events that do not fit are dropped.
     encoder.add(.ended(.limitReached), at: now)
     write((size == 0 ? RecordingEncoder.heading : []) + encoder.take())
     ending = ending ?? .limitReached
@@ -122,7 +123,7 @@ package final class Recorder {
       size += UInt64(bytes.count)
     } catch {
       ending = .failed(error as? Errno ?? .ioError)
-      // Remove the part of a block that was written. If this fails, readers ignore it.
+      // A partly written block is removed. If that fails, readers ignore the incomplete block.
       if let descriptor { ftruncate(descriptor.rawValue, off_t(clamping: size)) }
     }
   }

@@ -1,6 +1,6 @@
-/// Iterates over the events of a recording, reading it in chunks of 256 KiB.
+/// An iterator over the events of a recording. It reads the recording in chunks of 256 KiB.
 package struct RecordingCursor {
-  /// Returns at most `limit` bytes of the recording at an offset; none at its end.
+  /// A closure that returns at most `limit` bytes of the recording at an offset; none at the end.
   package typealias Reader = (_ offset: UInt64, _ limit: Int) -> [UInt8]
 
   private let read: Reader
@@ -8,14 +8,14 @@ package struct RecordingCursor {
   private var gaps = GapRepair()
   private var offset: UInt64 = 0
   private var isAtEnd = false
-  /// Decoded events, the next one last.
+  /// The decoded events in reverse order: the next event is last.
   private var pending: [RecordedStep] = []
 
   private static let chunkSize = 256 << 10
 
   package init(_ read: @escaping Reader) { self.read = read }
 
-  /// Returns the next event without consuming it, or nil after the last block.
+  /// Returns the next event without consuming it, or nil after the last event.
   package mutating func peek() -> RecordedStep? {
     while pending.isEmpty, !isAtEnd {
       let bytes = read(offset, Self.chunkSize)
@@ -29,12 +29,12 @@ package struct RecordingCursor {
     return pending.last
   }
 
-  /// Consumes and returns the next event, or nil after the last block.
+  /// Consumes and returns the next event, or nil after the last event.
   package mutating func next() -> RecordedStep? {
     guard peek() != nil else { return nil }
     return pending.popLast()
   }
 
-  /// The state of decoding: the format, damage, the end.
+  /// The decoder, with the format, the damage and the position so far.
   package var state: RecordingDecoder { decoder }
 }

@@ -2,12 +2,12 @@
 package struct RecordingDamage: Hashable, Sendable {
   /// The first damaged ranges, at most ``rangeLimit``.
   package private(set) var ranges: [Range<UInt64>] = []
-  /// The number of damaged ranges.
+  /// The number of all damaged ranges, kept or not.
   package private(set) var count = 0
-  /// The number of bytes in them.
+  /// The number of bytes in all damaged ranges.
   package private(set) var bytes: UInt64 = 0
 
-  /// The most ranges that are kept.
+  /// The maximum number of ranges that are kept.
   package static let rangeLimit = 1000
 
   package init() {}

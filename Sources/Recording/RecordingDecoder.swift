@@ -1,9 +1,9 @@
 import Monitor
 import PerfMap
 
-/// Decodes the bytes of a recording into events. The events do not depend on the division of the bytes into chunks.
+/// A decoder of a recording into events. The events do not depend on the division of the bytes into chunks.
 ///
-/// Invalid blocks are skipped and added to ``damage``. An incomplete block at the end, such as a crash leaves, is no damage.
+/// Invalid blocks are skipped and added to ``damage``. An incomplete block at the end, as after a crash, is not damage.
 package struct RecordingDecoder: Sendable {
   package enum Fault: Hashable, Sendable {
     /// The data does not start with the heading of a recording.
@@ -14,7 +14,6 @@ package struct RecordingDecoder: Sendable {
     case unknown
   }
 
-  /// The versions of the format.
   package enum Format: Int, Sendable {
     case one = 1
     case two
@@ -24,14 +23,14 @@ package struct RecordingDecoder: Sendable {
   package private(set) var position: UInt64 = 0
   /// The reason why decoding stopped; nil if it has not.
   package private(set) var fault: Fault?
-  /// The skipped bytes.
+  /// The bytes that were skipped because they are invalid.
   package private(set) var damage = RecordingDamage()
   /// The version of the format; nil before the heading is complete.
   package private(set) var format: Format?
   /// The number of valid blocks.
   package private(set) var blockCount = 0
 
-  /// The length of an incomplete block at the end.
+  /// The number of bytes of an incomplete block at the end.
   package private(set) var tailCount = 0
 
   private var rest: [UInt8] = []
@@ -42,7 +41,7 @@ package struct RecordingDecoder: Sendable {
 
   package init() {}
 
-  /// The bytes of blocks with a wrong checksum, also of blocks in others.
+  /// The sum of the lengths of blocks with a wrong checksum. Such blocks may overlap.
   var wastedBytes: UInt64 { scan.wasted }
 
   /// True if the data starts with the heading of a recording.
@@ -54,10 +53,10 @@ package struct RecordingDecoder: Sendable {
     decodeBlocks(.open, body)
   }
 
-  /// Ends the data. Searches for further blocks in an incomplete one, and calls `body` with their events.
+  /// Ends the data. Searches an incomplete last block for valid blocks inside it, and calls `body` with their events.
   package mutating func finish(_ body: (RecordedStep) -> Void) { decodeBlocks(.ended, body) }
 
-  /// The choice whether more bytes follow.
+  /// `open` if more bytes may follow, `ended` after the last byte.
   private enum Input { case open, ended }
 
   private mutating func decodeBlocks(_ input: Input, _ body: (RecordedStep) -> Void) {
@@ -99,7 +98,7 @@ package struct RecordingDecoder: Sendable {
     advance(heading.count)
   }
 
-  /// The number of bytes by which a recording is recognized.
+  /// The number of bytes that are needed to recognize a recording.
   static let headingSize = RecordingEncoder.heading.count + BlockHeader.marker.count
 
   // MARK: - Blocks
@@ -126,7 +125,7 @@ package struct RecordingDecoder: Sendable {
     let payload = left.dropFirst(BlockHeader.size).prefix(header.length)
     guard Checksum.of(payload) == header.checksum else {
       scan.beginDamage(at: position)
-      // The next block starts inside this one if bytes are missing.
+      // If bytes of this block are missing, the next block starts inside it.
       if scan.maySearch(header.length, at: position) { seekMarker() } else { advance(size) }
       return true
     }
@@ -142,7 +141,7 @@ package struct RecordingDecoder: Sendable {
     return true
   }
 
-  /// Skips bytes to the next ones that may be a block.
+  /// Skips bytes up to the next possible marker of a block.
   private mutating func seekMarker() {
     scan.beginDamage(at: position)
     let marker = BlockHeader.marker
@@ -162,7 +161,7 @@ package struct RecordingDecoder: Sendable {
     }
   }
 
-  /// Returns the events of a block. None is reported unless all are valid.
+  /// Returns the events of a block. Throws if one is invalid, so that no event of such a block is reported.
   private mutating func steps(_ payload: FieldReader) throws(MalformedBlock) -> [RecordedStep] {
     var fields = payload
     var clock = clock
@@ -221,42 +220,42 @@ package struct RecordingDecoder: Sendable {
 
 /// The search for valid blocks of format 2.
 private struct BlockScan {
-  /// The number in all blocks, taken from the first valid one.
+  /// The random number in all blocks, taken from the first valid block.
   var tag: UInt32?
   /// The start of the invalid bytes before the current position.
   private var damageStart: UInt64?
   private var incompleteStart: UInt64?
-  /// The bytes of blocks with a wrong checksum.
+  /// The sum of the payload lengths of blocks with a wrong checksum.
   private(set) var wasted: UInt64 = 0
 
-  /// The start of an incomplete block at the end; nil if blocks or damage follow.
+  /// The start of an incomplete block at the end; nil if damage precedes it or a valid block follows.
   var tailStart: UInt64? { incompleteStart == damageStart ? damageStart : nil }
 
   mutating func beginDamage(at position: UInt64) { damageStart = damageStart ?? position }
 
-  /// Notes a block that the end of the data cuts.
+  /// Stores the start of a block that is cut off by the end of the data, unless damage precedes it.
   mutating func beginTail(at position: UInt64) {
     if damageStart == nil { (damageStart, incompleteStart) = (position, position) }
   }
 
-  /// Returns the invalid bytes before a valid block or the end.
+  /// Returns the range of the invalid bytes before a valid block or the end, or nil if there are none.
   mutating func endDamage(at position: UInt64) -> Range<UInt64>? { damageStart.take().map { $0..<position } }
 
-  /// Returns true if blocks may be searched in a block with a wrong checksum. Limits the sum of such blocks, each of which may contain the
-  /// next, to a multiple of the recording.
+  /// True if a block with a wrong checksum may be searched for other blocks. Such blocks may be nested, so the sum of their lengths is
+  /// limited to 16 MiB plus four times the position.
   mutating func maySearch(_ length: Int, at position: UInt64) -> Bool {
     wasted += UInt64(length)
     return wasted <= 16 << 20 + 4 * position
   }
 }
 
-/// The times of blocks.
+/// A decoder of the times of blocks.
 struct BlockClock: Sendable {
   private var uptime: UInt64 = 0
   /// The wall clock minus the uptime, in nanoseconds; only in format 1.
   private var wallOffset: Int64 = 0
 
-  /// Reads the time of a block and the uptime of the previous reading. Fails if the uptime decreases.
+  /// Reads the time of a block and the uptime of the previous reading. Throws if the uptime decreases.
   mutating func read(_ fields: inout FieldReader) throws(MalformedBlock) -> (Moment, previous: Duration?) {
     let now = try fields.number()
     guard now >= uptime, now <= UInt64(Int64.max) else { throw MalformedBlock() }

@@ -1,7 +1,7 @@
 import Monitor
 import PerfMap
 
-/// Encodes events as blocks of a recording.
+/// An encoder of events as blocks of a recording.
 ///
 /// # The format, version 2
 ///
@@ -16,9 +16,9 @@ import PerfMap
 /// | 4 | the CRC-32C of the 16 bytes before |
 /// | … | the payload |
 ///
-/// A reader that finds an invalid block continues at the next marker with the same random number and valid checksums. Nobody who writes a map
-/// knows the number, so bytes of a map are not mistaken for a block. Other numbers are LEB128, signed ones zigzag; strings and events have a
-/// length prefix. A payload is:
+/// A reader that finds an invalid block continues at the next marker with the same random number and valid checksums. Programs that write
+/// maps do not know the number, so bytes of a map cannot be mistaken for a block. Other numbers are LEB128, signed ones zigzag; strings and
+/// events have a length prefix. A payload is:
 ///
 /// | field | meaning |
 /// |---|---|
@@ -27,16 +27,16 @@ import PerfMap
 /// | flag, number | 1 and the nanoseconds since the previous reading of the maps whose bytes are in this block; 0 if they had none |
 /// | events | each a length, a tag and its fields (``RecordedEvent``) |
 ///
-/// What is in a block was written after its previous reading: maps with different ones are in different blocks. Readers skip events with an
-/// unknown tag, and fields after those they know.
+/// The bytes of a map in a block were written to the map after that previous reading. Maps with different previous readings are in
+/// different blocks. Readers skip events with an unknown tag, and unknown fields at the end of an event.
 ///
-/// Every block can be read without the others. It repeats `started`, with the time of the block, and `found` for each map of which it has a
-/// reading. A reading that continues a generation starts with its position: the generation and the offset in the map. The bytes of maps are
-/// stored unchanged, so that names can be read from the recording; holes are stored as their lengths.
+/// Every block can be read without the others. It repeats `started`, with the time of the block, and `found` for each map that it contains
+/// a reading of. A reading that continues a generation starts with its position: the generation and the offset in the map. The bytes of
+/// maps are stored unchanged, so that names can be read from the recording; holes are stored as their lengths.
 ///
-/// Version 1 differs in this: a block is a length, the CRC-32C of length and payload, and the payload (at most 4 MiB); a payload starts with
-/// the nanoseconds since the previous block and the change of the wall clock's offset; events have no length, nothing is repeated, and there
-/// are no positions or holes. Damage ends it.
+/// Version 1 differs as follows: a block is a length, the CRC-32C of length and payload, and the payload (at most 4 MiB); a payload starts
+/// with the nanoseconds since the previous block and the change of the wall clock's offset; events have no length, nothing is repeated, and
+/// there are no positions or holes. Decoding ends at the first damage.
 ///
 /// ```swift
 /// var encoder = RecordingEncoder()
@@ -58,21 +58,21 @@ package struct RecordingEncoder: Sendable {
   /// A block that is being written.
   private struct Block {
     let moment: Moment
-    /// The previous reading of the maps whose bytes are in the block; the outer nil before the first bytes.
+    /// The previous reading of the maps whose bytes are in the block: nil before the first bytes, `.some(nil)` if the maps had none.
     var previousReading: Duration??
     var events = FieldWriter()
-    /// The maps that the block has described.
+    /// The maps for which the block contains `found`.
     var described: Set<MapID> = []
   }
 
-  /// The facts that are repeated so that each block can be read alone.
+  /// The facts about a map that are repeated so that each block can be read without the others.
   private struct Track {
     let found: RecordedEvent
     var generation: Generation?
-    /// The number of bytes of the generation.
+    /// The number of bytes of the generation so far.
     var end: UInt64 = 0
     var endsWithLine = true
-    /// The uptime of the last reading to the end.
+    /// The uptime of the last reading that reached the end of the map.
     var lastReading: Duration?
 
     mutating func follow(_ read: RecordedRead) {
@@ -94,10 +94,10 @@ package struct RecordingEncoder: Sendable {
     }
   }
 
-  /// Creates an encoder; `tag` is the number in all its blocks.
+  /// Creates an encoder; `tag` is the random number in all blocks.
   package init(tag: UInt32 = .random(in: 0 ... .max)) { self.tag = tag }
 
-  /// The number of encoded bytes not yet taken.
+  /// The approximate number of encoded bytes that ``take()`` has not returned yet.
   package var pendingBytes: Int { finished.count + (block?.events.bytes.count ?? 0) }
 
   /// Adds an event. Moments must not decrease. O(bytes).
@@ -118,10 +118,10 @@ package struct RecordingEncoder: Sendable {
     }
   }
 
-  /// Stores the time of a reading of a map to its end that found nothing new.
+  /// Stores the time of a reading that found nothing new in a map.
   package mutating func readNothing(_ id: MapID, at uptime: Duration) { maps[id]?.lastReading = uptime }
 
-  /// Returns the blocks of all events added since the last call.
+  /// Returns the blocks of all events since the last call; the first call returns the heading too.
   package mutating func take() -> [UInt8] {
     endBlock()
     defer { finished = [] }
@@ -150,7 +150,7 @@ package struct RecordingEncoder: Sendable {
     if !read.hasMore { maps[id]?.lastReading = now.uptime }
   }
 
-  /// Writes `found` unless the block has it.
+  /// Writes `found` unless the block already contains it.
   private mutating func describe(_ id: MapID) {
     guard let track = maps[id], block?.described.insert(id).inserted == true else { return }
     block?.events.event(track.found)

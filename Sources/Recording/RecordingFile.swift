@@ -12,9 +12,9 @@ package struct RecordingFile {
   package let format: RecordingDecoder.Format
   /// The number of valid blocks.
   package let blockCount: Int
-  /// The bytes that cannot be read.
+  /// The parts that cannot be read.
   package let damage: RecordingDamage
-  /// The length of an incomplete block at the end.
+  /// The number of bytes of an incomplete block at the end.
   package let truncatedBytes: UInt64
   // OpenedMap follows no link and opens only regular files.
   private let file: OpenedMap
@@ -48,10 +48,9 @@ package struct RecordingFile {
     truncatedBytes = UInt64(state.tailCount)
   }
 
-  /// Returns true if a file is a recording.
   package static func isRecording(_ path: FilePath) -> Bool { (try? OpenedMap(path: path)).map(isRecording) ?? false }
 
-  /// Returns true if a file is a recording, by its first bytes.
+  /// True if the first bytes of a file are those of a recording.
   package static func isRecording(_ file: OpenedMap) -> Bool {
     var decoder = RecordingDecoder()
     let size = RecordingDecoder.headingSize
@@ -60,7 +59,7 @@ package struct RecordingFile {
     return decoder.isRecording || decoder.fault == .unknown
   }
 
-  /// Returns the error for a recording in place of a map.
+  /// Returns the error for a recording that is given where a map is expected.
   package static func noMap(_ path: FilePath) -> PerfMapError {
     PerfMapError(
       .read, path: path, cause: "is a recording, not a map", remedy: "extract a map with `jittop export map FILE -o then.map`")
@@ -86,7 +85,7 @@ package struct RecordingFile {
 
   package func cursor() -> RecordingCursor { Self.cursor(file) }
 
-  /// Returns the bytes of a range of one generation of a map.
+  /// Returns the bytes of a range in one generation of a map, up to a limit.
   package func text(_ map: MapID, _ generation: Int, _ range: TextRange, _ limit: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     for part in index.text(of: map, generation: generation, range, limit: limit) {
@@ -98,7 +97,7 @@ package struct RecordingFile {
     return bytes
   }
 
-  /// Returns the length of the hole at an offset of one generation of a map; 0 if there is none.
+  /// Returns the number of bytes from an offset to the end of the hole there, in one generation of a map; 0 if there is no hole.
   package func hole(_ map: MapID, _ generation: Int, at offset: UInt64) -> UInt64 {
     index.hole(of: map, generation: generation, at: offset)
   }
@@ -111,7 +110,7 @@ package struct RecordingFile {
   /// Returns a monitor at the start of the recording that reads names from this file and holds at most `entryLimit` entries.
   package func monitor(entryLimit: Int) -> Monitor {
     var monitor = Monitor(now: index.first ?? Moment(uptime: .zero, wall: WallTime(rawValue: 0))) { id, generation, range, limit in
-      // The monitor numbers maps in the order of the index. After damage, the recorded IDs have gaps.
+      // The monitor numbers maps in the order of the index. Recorded IDs may differ: after damage, they have gaps.
       index.maps.indices.contains(id.rawValue) ? text(index.maps[id.rawValue].id, generation, range, limit) : []
     }
     monitor.entryLimit = entryLimit

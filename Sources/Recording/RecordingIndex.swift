@@ -4,8 +4,8 @@ import SystemPackage
 
 /// The index of a recording: its times, its maps, and the offsets of their bytes.
 ///
-/// Takes about 24 bytes for each read of a map with new data. The bytes themselves stay in the file. Its size is limited, see ``mapLimit``
-/// and ``textLimit``.
+/// The index takes about 24 bytes for each read of a map with new data. The bytes themselves stay in the file. The size of the index is
+/// limited, see ``mapLimit`` and ``textLimit``.
 package struct RecordingIndex: Sendable {
   package struct Map: Hashable, Sendable {
     package let id: MapID
@@ -14,13 +14,13 @@ package struct RecordingIndex: Sendable {
     package internal(set) var pid: ProcessID?
     /// The uptime at which the map was found.
     package let found: Duration
-    /// The raw name of the process; empty if unknown.
+    /// The unescaped name of the process; empty if unknown.
     package internal(set) var comm: [UInt8] = []
     /// The number of bytes of all generations.
     package internal(set) var bytes = ByteCount.zero
   }
 
-  /// The start event, with the time of the first event; nil without a valid block.
+  /// The start of the recording, with the `CLOCK_MONOTONIC` time of the first event; nil if no valid block contains one.
   package private(set) var start: RecordingStart?
   package private(set) var first: Moment?
   package private(set) var last: Moment?
@@ -29,16 +29,16 @@ package struct RecordingIndex: Sendable {
   /// The maps in the order in which they were found.
   package private(set) var maps: [Map] = []
 
-  /// The number of maps and readings beyond the limits, which are left out.
+  /// The number of maps and pieces that are not indexed because of the limits.
   package private(set) var leftOut = 0
 
-  /// The most maps of a recording that are read.
+  /// The maximum number of maps that are indexed.
   package static let mapLimit = 1 << 16
-  /// The most pieces of maps that are indexed. A generation counts as four.
+  /// The maximum number of pieces of reads that are indexed. A generation counts as four.
   package static let textLimit = 1 << 23
   private var textCount = 0
 
-  /// The maps older than the recording that are not yet read to their ends.
+  /// The maps older than the recording whose ends have not been reached by a read.
   private var unread: Set<MapID> = []
   /// The uptime at which `unread` became empty.
   private var openingEnd: Duration?
@@ -59,7 +59,7 @@ package struct RecordingIndex: Sendable {
   /// The uptime at which all maps older than the recording had been read. Earlier states are incomplete.
   package var opening: Duration { openingEnd ?? (unread.isEmpty ? first : last)?.uptime ?? .zero }
 
-  /// Adds the next event. O(1).
+  /// Adds the next event. O(pieces).
   package mutating func take(_ step: RecordedStep) {
     if first == nil { first = step.moment }
     last = step.moment
@@ -113,12 +113,12 @@ package struct RecordingIndex: Sendable {
 
   private mutating func leaveOut() { leftOut += 1 }
 
-  /// Returns the length of the hole at an offset of a map; 0 if there is none. O(log reads).
+  /// Returns the number of bytes from an offset in a map to the end of the hole there; 0 if there is no hole. O(log reads).
   func hole(of map: MapID, generation: Int, at offset: UInt64) -> UInt64 {
     texts[TextKey(map: map, generation: generation)]?.hole(at: offset) ?? 0
   }
 
-  /// Returns the places of a range of a map, fewer bytes if the file was shorter. O(log reads).
+  /// Returns the places of a range in a map, up to `limit` bytes; fewer bytes if the map is shorter. O(log reads + parts).
   func text(of map: MapID, generation: Int, _ range: TextRange, limit: Int) -> [TextExtents.Part] {
     texts[TextKey(map: map, generation: generation)]?.parts(of: range, limit: limit) ?? []
   }

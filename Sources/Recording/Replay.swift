@@ -1,19 +1,20 @@
 import Monitor
 import PerfMap
 
-/// Applies the events of a recording to a monitor at their recorded times.
+/// A replay of a recording: it applies the events to a monitor at their recorded times.
 ///
-/// At each time the monitor has the same counts, rates and states as the live monitor had.
+/// At each time, the monitor has the same counts, rates and states as the monitor that was recorded.
 package struct Replay {
   private var cursor: RecordingCursor
-  /// The maps of the monitor by their recorded IDs, also removed ones. The monitor numbers them as the index does.
+  /// The monitor's ID of each map by the recorded ID. Removed maps are kept, so that the limit of maps is that of ``RecordingIndex``.
   private var ids: [MapID: MapID] = [:]
   /// The time of the last applied event.
   private var lastMoment: Moment?
 
   package init(_ cursor: RecordingCursor) { self.cursor = cursor }
 
-  /// Applies at most `steps` events up to a time, then advances the monitor's clock to it. Returns true if events are left.
+  /// Applies the events up to a time, then advances the monitor's clock to it. Returns true if it stopped after `steps` events and more
+  /// remain.
   package mutating func advance(_ monitor: inout Monitor, to uptime: Duration, steps: Int = .max) -> Bool {
     var left = steps
     while let next = cursor.peek(), next.moment.uptime <= uptime {

@@ -1,16 +1,17 @@
 import Monitor
 import PerfMap
 
-/// Plays a recording into a monitor, in slices, forward or backward to any time.
+/// A player that moves a monitor forward or backward to any time of a recording, in slices.
 ///
-/// Forward, it applies the next events. Backward, it replays all events from the start into a new monitor, which then replaces the shown one.
+/// Forward, it applies the next events. Backward, it replays all events from the start into a new monitor, which then replaces the shown
+/// one.
 package struct ReplayPlayer {
   /// A recording to play.
   package struct Source {
     package let index: RecordingIndex
-    /// Creates a cursor at the start.
+    /// A closure that returns a cursor at the start of the recording.
     let cursor: () -> RecordingCursor
-    /// Creates an empty monitor at the start.
+    /// A closure that returns an empty monitor at the start of the recording.
     let monitor: () -> Monitor
 
     package init(_ index: RecordingIndex, cursor: @escaping () -> RecordingCursor, monitor: @escaping () -> Monitor) {
@@ -45,9 +46,10 @@ package struct ReplayPlayer {
     case inProgress
   }
 
-  /// Moves the monitor to a position, measured from the start, until `isTimeUp` returns true.
+  /// Moves the monitor toward a position until it is reached or `isTimeUp` returns true. Positions are measured from the start of the
+  /// recording.
   package mutating func advance(_ monitor: inout Monitor, to position: Duration, until isTimeUp: () -> Bool) -> Progress {
-    // Start after the maps older than the recording are read: earlier states are incomplete.
+    // Times before `opening` are not shown, because maps older than the recording are only partly read then.
     let target = max(start + position, source.index.opening)
     if target < (rewinding ?? monitor).now.uptime {
       replay = Replay(source.cursor())

@@ -1,16 +1,16 @@
 import PerfMap
 
-/// The places of the bytes of one generation of a map.
+/// The places where a recording stores the bytes of one generation.
 struct TextExtents: Sendable {
-  /// The place of bytes.
+  /// The place where consecutive bytes are stored.
   enum Place: Hashable, Sendable {
     /// The offset in the recording.
     case recorded(UInt64)
-    /// Nowhere: all bytes have this value.
+    /// Not stored, because all bytes have this value.
     case fill(UInt8)
   }
 
-  /// A part of a range.
+  /// Consecutive bytes of a range with one place.
   struct Part: Hashable, Sendable {
     var place: Place
     var count: UInt64
@@ -32,14 +32,14 @@ struct TextExtents: Sendable {
     length += count
   }
 
-  /// Returns the length of the hole at an offset of the map; 0 if there is none. O(log extents).
+  /// Returns the number of bytes from an offset to the end of the hole there; 0 if there is no hole. O(log extents).
   func hole(at offset: UInt64) -> UInt64 {
     let next = extents.partitioningIndex { $0.start > offset }
     guard next > 0, offset < length, extents[next - 1].place == .fill(0) else { return 0 }
     return (next < extents.count ? extents[next].start : length) - offset
   }
 
-  /// Returns the places of a range of the map, at most `limit` bytes. O(log extents + parts).
+  /// Returns the places of a range in the map, up to `limit` bytes. O(log extents + parts).
   func parts(of range: TextRange, limit: Int) -> [Part] {
     var start = min(range.offset, length)
     let end = start + min(range.length, UInt64(max(0, limit)), length - start)

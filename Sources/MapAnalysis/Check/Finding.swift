@@ -1,14 +1,14 @@
 import PerfMap
 
-/// A problem in a map that makes a profiler lose names or show wrong ones.
+/// A problem in a map. Most kinds make a profiler lose names or show wrong ones.
 public struct Finding: Hashable, Sendable {
   /// The severity of a finding.
   public enum Severity: String, CaseIterable, Hashable, Sendable {
-    /// A profiler loses lines or the whole map, or shows a name for something that is not code.
+    /// A line or the whole map is malformed, rejected by a profiler, unreadable, or about another process.
     case error
-    /// A profiler shows a wrong name, or none, for some addresses.
+    /// The map can be read, but a profiler may show a wrong name, or none, for some addresses.
     case warning
-    /// No profiler shows a wrong name.
+    /// The problem does not change the names that profilers show.
     case note
   }
 
@@ -16,15 +16,15 @@ public struct Finding: Hashable, Sendable {
   public var code: Code
   /// The line number, counted from 1; nil if the finding concerns the whole file.
   public var line: Int?
-  /// The line's bytes in the file, without the LF; nil if the finding concerns the whole file.
+  /// The offset and length of the line in the file, without its LF; nil if the finding concerns the whole file.
   public var text: TextRange?
-  /// The number of a second line involved: the older entry of an overlap or a duplicate.
+  /// The line number of the older entry of an overlap or a duplicate; nil for other problems.
   public var other: Int?
 
-  /// The severity.
+  /// The severity of the problem.
   public var severity: Severity { code.severity }
 
-  /// A description of the problem, and of its effect on profilers.
+  /// A description of the problem and its effect on profilers.
   public var message: String {
     guard let other else { return code.meaning }
     return "\(code.title(of: other)); \(code.meaning)"
@@ -40,7 +40,7 @@ extension Finding {
     case overlapSame, overlapNested, overlapStraddle, duplicate
     case notExecutable, staleContent, severalWriters, wrongOwner, wrongMode
 
-    /// Creates the code of a malformed line.
+    /// Creates the code for the defect of a malformed line.
     public init(_ defect: Defect) {
       switch defect {
       case .noAddress: self = .noAddress

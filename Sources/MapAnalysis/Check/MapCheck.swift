@@ -1,6 +1,6 @@
 import PerfMap
 
-/// Lists every problem in a map, and reads the map as each profiler does.
+/// A checker that finds the problems of a map, and emulates how each profiler reads it.
 ///
 /// ```swift
 /// var check = MapCheck()
@@ -11,38 +11,38 @@ import PerfMap
 ///
 /// A check opens no file. It uses about 300 bytes per entry, and stores at most 65,536 findings of each code.
 public struct MapCheck: MapReceiver {
-  /// The map as each profiler reads it.
+  /// The symbol tables that profilers build from the map.
   public private(set) var readings = ProfilerTables(overlapLimit: FindingLog.limit)
   var splitter = LineSplitter()
   private var log = FindingLog()
-  /// For each entry, the number of bytes before the name in its line.
+  /// For each entry, the number of bytes before the name in its line, at most 255.
   private var prefixes: [UInt8] = []
-  /// The newest entry of each identity, to find duplicates.
+  /// The newest entry with each range and name, to find duplicates.
   private var seen: [Identity: UInt32] = [:]
   private var overlapsSeen = 0
 
   private struct Identity: Hashable {
     var range: AddressRange
-    /// The hash of the name. Hashes of 32 bits would collide for some of 100,000 names over one range.
+    /// The 64-bit hash of the name. With 32 bits, two of 100,000 names for one range would probably have equal hashes.
     var hash: UInt64
   }
 
-  /// The default lower limit of mappings (`vm.mmap_min_addr`).
+  /// The default minimum address of a mapping (`vm.mmap_min_addr`).
   private static let lowestAddress: UInt64 = 0x10000
-  /// The largest user address space of any processor.
+  /// The end of 57-bit virtual addresses, the widest of x86-64, arm64 and RISC-V.
   private static let highestAddress: UInt64 = 1 << 57
   private static let longestName: UInt64 = 4096
 
   /// Creates a check of an empty map.
   public init() {}
 
-  /// The stored findings: those about the whole file first, then by line.
+  /// The stored findings: first those about the whole file, then the others by line.
   public var findings: [Finding] { log.sorted }
 
   /// The number of findings of each code, including those that are not stored.
   public var counts: [Finding.Code: Int] {
     var counts = log.counts
-    // One entry may take bytes of more entries than the map stores overlaps.
+    // The log is incomplete if one entry overlaps more entries than the map can store overlaps.
     let overlaps = readings.contents.overlapCounts
     counts[.overlapSame] = overlaps.same > 0 ? overlaps.same : nil
     counts[.overlapNested] = overlaps.nested > 0 ? overlaps.nested : nil
@@ -56,13 +56,13 @@ public struct MapCheck: MapReceiver {
   /// Checks the next bytes of the map. O(bytes + entries × log entries).
   public mutating func receive(_ bytes: Span<UInt8>) { split(bytes) }
 
-  /// Checks a hole of a sparse map. O(1).
+  /// Checks a hole of `count` NUL bytes in a sparse map. O(1): at most 1 MiB is examined.
   public mutating func receive(zeros count: UInt64) { split(zeros: count) }
 
   /// Checks the next bytes of the map.
   public mutating func append(_ bytes: some Sequence<UInt8>) { receive(Array(bytes).span) }
 
-  /// Ends the map, and checks its file and its process if their facts are given. O(entries × log entries).
+  /// Ends the map. Checks its last line, and its file and process if `environment` is given. O(entries × log entries).
   public mutating func finish(_ environment: MapEnvironment? = nil) {
     finishLines()
     readings.finishTables()
@@ -106,7 +106,7 @@ extension MapCheck: LineReceiver {
     }
   }
 
-  /// Returns the index from which a second line may start: the end of a hexadecimal START, else 1.
+  /// Returns the index at which the search for a second line begins: after a hexadecimal START, else after the first byte.
   private static func endOfAddress(_ line: Span<UInt8>) -> Int {
     var index = 0
     while index < line.count, HexNumbers.digit(line[index]) != nil { index += 1 }
@@ -118,13 +118,12 @@ extension MapCheck: LineReceiver {
     log.add(Finding(code: code, line: location.number, text: text, other: other.map { readings.contents.lineNumber(of: $0) }))
   }
 
-  /// Returns the defect of a malformed line.
   private func defect(of line: Span<UInt8>, _ location: LineLocation) -> Defect {
     guard location.length <= MapDecoder.longestLine else { return .lineTooLong }
     var decoder = MapDecoder()
     var found = Defect.lineTooLong
     func note(_ line: Line) { if case .malformed(let line) = line { found = line.defect } }
-    // The decoder reports the line at its LF.
+    // The decoder reports a line only after its LF.
     for index in 0..<line.count { decoder.decode(CollectionOfOne(line[index]), note) }
     decoder.decode(CollectionOfOne(0x0a), note)
     return found
@@ -148,7 +147,7 @@ extension MapCheck: LineReceiver {
     checkOverlaps(location)
   }
 
-  /// Logs the overlaps of the newest entry.
+  /// Logs the overlaps that the newest entry causes.
   private mutating func checkOverlaps(_ location: LineLocation) {
     let total = readings.contents.overlapCounts.total
     let new = min(total - overlapsSeen, readings.contents.overlaps.count)
@@ -160,7 +159,7 @@ extension MapCheck: LineReceiver {
     }
   }
 
-  /// True if START or SIZE begins with `0x`.
+  /// True if START or SIZE begins with `0x` or `0X`.
   private static func hasHexPrefix(_ line: Span<UInt8>) -> Bool {
     var index = 0
     for _ in 0..<2 {
@@ -173,7 +172,7 @@ extension MapCheck: LineReceiver {
 }
 
 extension Finding.Code {
-  /// Creates the code of an overlap; nil for a duplicate, which is found without its overlap.
+  /// Creates the code for a kind of overlap; nil for a duplicate, because duplicates are found by range and name.
   fileprivate init?(_ kind: Overlap.Kind) {
     switch kind {
     case .duplicate: return nil
@@ -197,7 +196,6 @@ struct FindingLog {
     if count < Self.limit { kept.append(finding) }
   }
 
-  /// The stored findings: those about the whole file first, then by line.
   var sorted: [Finding] {
     kept.enumerated().sorted { ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset) }.map(\.element)
   }

@@ -2,13 +2,13 @@ import PerfMap
 
 /// Facts about the file of a map and the process that has its PID now.
 public struct MapEnvironment: Sendable {
-  /// Facts about the process.
+  /// Facts about the process that has the PID of the map.
   public struct Process: Sendable {
     /// The effective user ID.
     public var user: UInt32
-    /// The start time.
+    /// The time when the process started.
     public var startTime: WallTime
-    /// The executable memory, ascending and disjoint; nil if unknown.
+    /// The executable address ranges, ascending and disjoint; nil if unknown.
     public var executable: [AddressRange]?
     /// True if the runtime appends to an existing map, as CPython and wasmtime do.
     public var appends: Bool
@@ -26,9 +26,9 @@ public struct MapEnvironment: Sendable {
   public var owner: UInt32
   /// The permission bits of the file.
   public var mode: UInt32
-  /// The time of the last write.
+  /// The time of the last write to the file.
   public var lastWrite: WallTime
-  /// The creation time; nil if the file system does not record it.
+  /// The creation time of the file; nil if the file system does not record it.
   public var created: WallTime?
   /// The process; nil if no process has the PID.
   public var process: Process?
@@ -44,13 +44,13 @@ public struct MapEnvironment: Sendable {
     self.process = process
   }
 
-  /// The tolerance for the difference between file times and process start times.
+  /// The tolerance when the time of a file is compared with the start of a process.
   private static let tolerance: Duration = .seconds(1)
 
-  /// True if the whole map was written by an earlier process.
+  /// True if the last write is older than the process: an earlier process wrote the whole map.
   var isStale: Bool { process.map { $0.startTime.since(lastWrite) > Self.tolerance } ?? false }
 
-  /// The problems of the file itself.
+  /// The codes of problems that concern the whole file.
   var findings: [Finding.Code] {
     var codes: [Finding.Code] = isShared ? [.severalWriters] : []
     guard let process else { return codes + (mode & 0o400 == 0 ? [.wrongMode] : []) }

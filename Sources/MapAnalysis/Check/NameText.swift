@@ -1,8 +1,8 @@
 import PerfMap
 
-/// Tests on the bytes of names and lines.
+/// Checks of the bytes of names and lines.
 enum NameText {
-  /// True if the range contains a control character (C0, DELETE, C1) or one that changes the direction of text.
+  /// True if the range contains a control character (C0, DELETE or C1) or a bidirectional control.
   static func hasControls(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     for index in range {
       let byte = text[index]
@@ -25,9 +25,10 @@ enum NameText {
     }
   }
 
-  /// True if the text after `from` contains what looks like another line: an address, a size and a name.
+  /// True if the text from index `from` on seems to contain another line: an address, a size and a name.
   ///
-  /// An address has at least 6 hexadecimal digits, of which one is decimal. It may follow a letter directly, as if a newline were missing.
+  /// The address must have at least 6 hexadecimal digits, at least one of them 0 to 9. It may directly follow other text, because the
+  /// newline is missing.
   static func holdsAnotherLine(_ text: Span<UInt8>, from: Int) -> Bool {
     var index = from
     while index < text.count {
@@ -41,7 +42,7 @@ enum NameText {
     return false
   }
 
-  /// True if the range ends with an address.
+  /// True if the range ends with at least 6 hexadecimal digits, at least one of them 0 to 9.
   private static func isAddress(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var start = range.upperBound
     var hasDecimal = false
@@ -52,7 +53,7 @@ enum NameText {
     return range.upperBound - start >= 6 && hasDecimal
   }
 
-  /// Returns the index of the space after a size, or nil if there is no size or no space.
+  /// Returns the index of the space after the size at `from`, or nil if there is no size or no space.
   private static func sizeEnd(_ text: Span<UInt8>, from: Int) -> Int? {
     var index = from
     if index + 1 < text.count, text[index] == 0x30, text[index + 1] | 0x20 == 0x78 { index += 2 }

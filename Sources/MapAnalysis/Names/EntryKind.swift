@@ -16,13 +16,13 @@ public enum EntryKind: String, CaseIterable, Hashable, Sendable {
   case bytecodeHandler
   /// Support code of the runtime: adapters, calls into the runtime, exception paths, the interpreter itself.
   case stub
-  /// Code that jumps to other code, between calling conventions or into an interpreter with a separate frame.
+  /// Code that only calls other code: it adapts calling conventions, or gives an interpreted function a stack frame.
   case trampoline
-  /// A method that a runtime generated around another method.
+  /// A method that the runtime generated to call another method.
   case wrapper
-  /// A recorded path through several functions.
+  /// A path through one or more functions, recorded and compiled by a tracing JIT.
   case trace
-  /// An exit from a trace.
+  /// Code that leaves a trace.
   case exit
   /// A part of a function: a basic block.
   case block
@@ -39,7 +39,7 @@ public struct NameMeaning: Hashable, Sendable {
   /// The compiler tier; nil if the name does not include one.
   public var tier: Tier?
 
-  /// Parses a name by the rules of a runtime, or by the rules that hold without knowing it; nil if no rule matches.
+  /// Parses a name by the rules of `runtime`. If that is nil, only rules for names that identify a runtime apply. Nil if no rule matches.
   public init?(name: some BidirectionalCollection<UInt8>, in runtime: Runtime?) {
     guard let rule = (runtime.map(NameRules.of) ?? NameRules.anyMap).first(where: { $0.matches(name) }) else { return nil }
     kind = rule.kind

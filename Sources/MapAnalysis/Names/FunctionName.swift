@@ -2,8 +2,9 @@ import PerfMap
 
 /// The name of a function without its tier: `JS:~f`, `JS:^f` and `JS:*f` are one function, and so are `f[Tier0]` and `f`.
 ///
-/// V8's prefix is removed with the marker, because older versions write `Function:~f` first and `LazyCompile:*f` later. A script and code
-/// passed to `eval` are distinct from a function of the same name. The name of an anonymous function is a space and its source position.
+/// V8's prefix is removed with the marker, because older versions of V8 write `Function:~f` and later `LazyCompile:*f` for the same
+/// function. A script and code passed to `eval` are distinct from a function of the same name. The name of an anonymous function is a space
+/// and its source position.
 ///
 /// ```swift
 /// FunctionName(Array("JS:*render view.js:3:1".utf8)[...]).bytes  // render view.js:3:1
@@ -23,7 +24,7 @@ public struct FunctionName: Hashable, Sendable {
   public let bytes: ArraySlice<UInt8>
   /// The kind of code; a function unless V8 wrote another kind.
   public let kind: Kind
-  /// True if V8's tier marker preceded the name: only then does a leading space mean an anonymous function.
+  /// True if V8's tier marker preceded the name. Only then, a leading space means an anonymous function.
   public let isMarked: Bool
 
   /// Parses a name. O(1): it reads the first and last bytes only.
@@ -48,6 +49,6 @@ public struct FunctionName: Hashable, Sendable {
   /// True if the function is anonymous: the name is only a source position.
   public var isAnonymous: Bool { isMarked && bytes.first == 0x20 }
 
-  /// A hash of 64 bits. Among a million functions, the probability of a collision is 2^-25. O(bytes).
+  /// A 64-bit hash of the name and the kind. For a million functions, the probability of a collision is about 2^-25. O(bytes).
   public var key: UInt64 { Entry.wideHash(ofName: bytes.span) ^ UInt64(kind.rawValue) }
 }

@@ -14,7 +14,7 @@ struct NameRule: Sendable {
   enum Scope: Sendable {
     /// Only this runtime writes such names: they identify it.
     case anyMap
-    /// Other runtimes write such names too: the rule holds only in maps of this runtime.
+    /// Other runtimes write such names too: the rule applies only to maps of this runtime.
     case ownMap
   }
 
@@ -58,7 +58,7 @@ struct NameRule: Sendable {
     }
   }
 
-  /// True if matching names include a tier.
+  /// True if the rule derives a tier from names.
   var hasTier: Bool {
     if case .marked = pattern { true } else { fixedTier != nil }
   }
@@ -87,7 +87,7 @@ struct NameRule: Sendable {
 }
 
 extension Collection<UInt8> {
-  /// True if the collection contains a byte sequence. Linear time for the sequences in ``NameRules``.
+  /// True if the collection contains a byte sequence. O(bytes) for the short sequences in ``NameRules``.
   fileprivate func contains(part: [UInt8]) -> Bool {
     guard let first = part.first else { return true }
     var rest = self[...]

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// The meaning of names, by runtime. The first rule that matches applies.
+/// The rules for the meaning of names, by runtime. The first rule that matches a name applies.
 ///
 /// The arguments of a rule: the runtime, the text, the kind of code, the tier if the name includes one, and `.ownMap` if other runtimes
 /// write such names too.
@@ -49,13 +49,13 @@ enum NameRules {
     .starts(.jvm, "java.lang.", .function), .contains(.jvm, "(", .function, nil, .ownMap), .rest(.jvm, .stub, .stub),
   ]
 
-  /// The rules that identify a runtime.
+  /// The rules for names that identify their runtime.
   static let anyMap = all.filter { $0.scope == .anyMap }
 
-  /// The rules among them with a tier.
+  /// The rules of ``anyMap`` that derive a tier.
   static let tiered = anyMap.filter(\.hasTier)
 
-  /// The first and last bytes of names with a tier: two comparisons exclude most other names.
+  /// The bytes with which names with a tier start or end. A comparison with them excludes most other names cheaply.
   private static let ends: (first: Set<UInt8>, last: Set<UInt8>) = (
     Set(tiered.compactMap(\.firstByte)), Set(tiered.compactMap(\.lastByte))
   )
@@ -68,6 +68,6 @@ enum NameRules {
 
   private static let byRuntime = Dictionary(grouping: all) { $0.runtime }
 
-  /// Returns the rules of a runtime. The demo writes names like node.
+  /// Returns the rules of a runtime. The demo has those of node, because it writes names of the same form.
   static func of(_ runtime: Runtime) -> [NameRule] { byRuntime[runtime == .demo ? .node : runtime] ?? [] }
 }

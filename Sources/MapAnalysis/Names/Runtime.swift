@@ -1,18 +1,19 @@
 import PerfMap
 
-/// The runtime that wrote a map.
+/// A language runtime or emulator that writes maps.
 public enum Runtime: String, CaseIterable, Hashable, Sendable {
   case node, jvm, cpython, yjit, beam, php, mono, qemu, wasmtime, coreclr, luajit, moarvm
-  /// The demo of jittop.
+  /// The program `jittop demo`.
   case demo
 
   /// True if the runtime appends to an existing map, so that lines of an earlier process remain before those of the new one.
   public var appends: Bool { self == .cpython || self == .wasmtime }
 
-  /// True if the runtime writes all its code at once, on request and by address: a later entry is not newer.
+  /// True if the runtime writes all its code at once, on request and in address order, so that a later entry is not a newer one.
   public var dumps: Bool { self == .jvm }
 
-  /// Returns the runtime of a program by the name of its executable (the target of `/proc/PID/exe`), or nil if it is unknown.
+  /// Finds the runtime of a program by the start of its executable's name, the last part of the target of `/proc/PID/exe`; nil if it is
+  /// unknown.
   public init?(executable: String) {
     guard let rule = Runtime.executables.first(where: { executable.hasPrefix($0.prefix) }) else { return nil }
     self = rule.runtime
@@ -24,7 +25,7 @@ public enum Runtime: String, CaseIterable, Hashable, Sendable {
     ("rakudo", .moarvm), ("jittop", .demo),
   ]
 
-  /// The display name in instructions to write a map, with the first version that supports it.
+  /// The display name, with the first version that can write a map if earlier ones are in use.
   public var title: String {
     switch self {
     case .node: "node, deno"
@@ -62,20 +63,20 @@ public enum Runtime: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// True if a user can make the runtime write a map, without a rebuild.
+  /// True if a user can make the runtime write a map without a rebuild; false for the demo.
   public var canBeEnabled: Bool { self != .demo && self != .luajit }
 }
 
-/// Detects the runtime of a map from the names of its first 256 entries.
+/// A detector of the runtime that wrote a map, by the names of the first 256 entries.
 ///
-/// Only names that a single runtime writes count. The runtime with the most such names is the result.
+/// Only names that a single runtime writes count. The result is the runtime with the most such names.
 ///
 /// ```swift
 /// var guess = RuntimeGuess()
 /// let runtime = guess.update(contents.entries) { map.bytes($0.name, limit: RuntimeGuess.nameLength) }
 /// ```
 public struct RuntimeGuess: Sendable {
-  /// The number of bytes to read of each name.
+  /// The number of bytes of each name that are needed, from its start.
   public static let nameLength = 512
   private static let sample = 256
   private var seen = 0
@@ -85,7 +86,8 @@ public struct RuntimeGuess: Sendable {
   /// Creates a detector that has seen no entry.
   public init() {}
 
-  /// Reads the names of new entries among the first 256, and returns the runtime, or nil while it is unknown.
+  /// Examines the names of new entries among the first 256, and returns the runtime, or nil while it is unknown. `name` reads the name of
+  /// an entry.
   public mutating func update(_ entries: EntryTable, _ name: (Entry) -> [UInt8]) -> Runtime? {
     let end = min(entries.count, Self.sample)
     guard seen < end else { return decided }
@@ -97,6 +99,6 @@ public struct RuntimeGuess: Sendable {
     return decided
   }
 
-  /// Returns the only runtime that writes such a name, or nil.
+  /// Returns the runtime that a name identifies, or nil.
   static func runtime(of name: [UInt8]) -> Runtime? { NameRules.anyMap.first { $0.matches(name) }?.runtime }
 }

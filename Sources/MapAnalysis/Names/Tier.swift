@@ -2,8 +2,9 @@ import PerfMap
 
 /// The compiler tier of an entry. Only some runtimes write it into names.
 ///
-/// V8 writes a marker after the kind of code (`JS:*name`): `~` interpreter, `^` baseline, `+` mid, `*` optimised, `o+` and `o*`
-/// on-stack replacement. CPython, Ruby, Java and most others write no tier.
+/// V8 writes a marker after the kind of code (`JS:*name`): `~` interpreter, `^` baseline, `+` mid, `*` optimised, `o+` and `o*` on-stack
+/// replacement. A `'` after the marker means that V8 specialised the code to one context. CPython, Ruby, Java and most others write no
+/// tier.
 public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
   /// Interpreted; the entry is bytecode.
   case interpreter
@@ -27,7 +28,7 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// Returns the tier in a name of any runtime, or nil. O(1): it reads the first and last bytes only.
+  /// Parses the tier in a name of any runtime; nil if there is none. O(1): it reads the first and last bytes only.
   public init?(name: some BidirectionalCollection<UInt8>) {
     guard NameRules.mayHaveTier(first: name.first, last: name.last) else { return nil }
     for rule in NameRules.tiered {
@@ -49,7 +50,7 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
     return end < name.count && name[end] == UInt8(ascii: "'") ? end + 1 : end
   }
 
-  /// Parses V8's marker at the start of some bytes.
+  /// Parses V8's tier marker at the start of some bytes; nil if there is none.
   init?(marker: some Collection<UInt8>) {
     switch marker.first.map(Unicode.Scalar.init) {
     case "~": self = .interpreter
@@ -57,7 +58,7 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
     case "+": self = .mid
     case "*": self = .optimized
     case "o":
-      // Untrusted bytes: one `o` only, so that the recursion is bounded.
+      // Only one `o` is accepted: names are untrusted, and each `o` is a recursion.
       let rest = marker.dropFirst()
       guard rest.first != UInt8(ascii: "o") else { return nil }
       self.init(marker: rest)
@@ -68,7 +69,7 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
   /// Returns the names of one function in all tiers, including the given name; only the given name if it has no tier.
   ///
   /// V8 writes a marker after the kind (`JS:~f`, `JS:^f`, `JS:o*'f`), .NET a suffix (`f[Tier0]`), V8's wasm another suffix (`-liftoff`).
-  /// ``FunctionName`` is the part that they have in common.
+  /// ``FunctionName`` is the part that these names have in common.
   public static func names(of name: [UInt8]) -> [[UInt8]] {
     for suffixes in [dotNetSuffixes, wasmSuffixes] {
       if let suffix = suffixes.first(where: { !$0.isEmpty && name.suffix($0.count) == $0[...] }) {
@@ -85,9 +86,9 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
   private static let dotNetSuffixes: [[UInt8]] =
     ["", "[PreJIT]", "[QuickJitted]", "[Tier0]", "[OptimizedTier1]", "[Optimized]"].map { Array($0.utf8) }
   private static let wasmSuffixes: [[UInt8]] = ["-liftoff", "-turbofan"].map { Array($0.utf8) }
-  /// The tier suffixes of names.
+  /// The suffixes by which .NET and V8's wasm mark a tier.
   static let suffixes = (dotNetSuffixes + wasmSuffixes).filter { !$0.isEmpty }
-  /// The prefixes that V8 writes before the marker. `isUnique` is false for those that may be a class name of another runtime.
+  /// The prefixes that V8 writes before the marker. `isUnique` is false if the prefix may be a class name in another runtime.
   static let markedKinds: [(text: [UInt8], kind: FunctionName.Kind, isUnique: Bool)] = [
     (Array("JS:".utf8), .function, true), (Array("LazyCompile:".utf8), .function, true), (Array("Function:".utf8), .function, false),
     (Array("Eval:".utf8), .eval, false), (Array("Script:".utf8), .script, false),
@@ -95,7 +96,7 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
   private static let markers: [[UInt8]] =
     ["", "~", "^", "+", "*", "o^", "o+", "o*", "~'", "^'", "+'", "*'", "o^'", "o+'", "o*'"].map { Array($0.utf8) }
 
-  /// Returns the length of V8's marker at the start of a name without its kind, or 0 if there is none. O(1).
+  /// Returns the length of V8's tier marker at the start of `rest`, a name without its prefix such as `JS:`; 0 if there is none. O(1).
   static func lengthOfMarker(at rest: ArraySlice<UInt8>) -> Int {
     let signs = rest.first == UInt8(ascii: "o") ? 1 : 0
     switch rest.dropFirst(signs).first.map(Unicode.Scalar.init) {

@@ -1,15 +1,15 @@
 import PerfMap
 
-/// Parses a byte stream into addresses: the first word of each line, a hexadecimal number. Lines of blanks are skipped.
+/// A parser of a byte stream with an address, a hexadecimal number, as the first word of each line. Blank lines are skipped.
 package struct AddressStream {
   /// A line that is not blank.
   package enum Line: Hashable, Sendable {
     case address(Address)
-    /// The first word is no hexadecimal number of 64 bits.
+    /// The first word is not a hexadecimal number of at most 64 bits.
     case noAddress
   }
 
-  /// The maximum length of a word in bytes. A longer one is no address, and lines of any length take no more memory.
+  /// The maximum length of an address in bytes. A longer word is not an address, so the memory for a line is limited.
   package static let longestWord = 64
 
   /// The part of a line that the next byte belongs to.
@@ -22,7 +22,7 @@ package struct AddressStream {
 
   package init() {}
 
-  /// Appends bytes and calls `body` for each line that they complete. O(bytes).
+  /// Parses bytes, and calls `body` with the number and content of each line that they complete, unless it is blank. O(bytes).
   package mutating func feed(_ bytes: some Sequence<UInt8>, _ body: (_ number: Int, Line) throws -> Void) rethrows {
     for byte in bytes {
       switch (part, byte) {
@@ -39,7 +39,7 @@ package struct AddressStream {
     }
   }
 
-  /// Calls `body` for a last line without LF.
+  /// Ends the current line, and calls `body` unless it is blank. Required at the end of the stream for a last line without LF.
   package mutating func end(_ body: (_ number: Int, Line) throws -> Void) rethrows {
     defer {
       part = .indent
@@ -51,7 +51,7 @@ package struct AddressStream {
   private static func line(_ word: [UInt8]) -> Line {
     let text = String(decoding: word, as: UTF8.self).lowercased()
     let digits = text.hasPrefix("0x") ? text.dropFirst(2) : text[...]
-    // The standard library accepts a sign.
+    // `UInt64(_:radix:)` accepts a sign, but an address has none.
     guard word.count <= longestWord, digits.first != "+", digits.first != "-", let value = UInt64(digits, radix: 16) else {
       return .noAddress
     }

@@ -1,15 +1,16 @@
 import PerfMap
 
-/// The entries of a map whose ranges contain an address, whether or not they still own it.
+/// The entries of a map whose ranges contain an address, whether or not they still own the byte.
 public struct CoveringEntries: Hashable, Sendable {
-  /// The number of these entries.
+  /// The number of entries that cover the address.
   public internal(set) var count = 0
-  /// The newest entries up to a limit, in the order of the map.
+  /// The newest covering entries, up to a limit, in line order.
   public internal(set) var newest: [EntryID] = []
 }
 
 extension ProfilerTables {
-  /// Returns, for each address, the entries whose ranges contain it. At most `limit` are listed, the newest ones.
+  /// Returns the entries whose ranges contain each address, in the order of `addresses`. All are counted, but only the newest `limit` are
+  /// listed.
   ///
   /// O((entries + addresses × limit) × log addresses), even if all entries cover all addresses.
   public func cover(of addresses: [Address], limit: Int) -> [CoveringEntries] {
@@ -43,9 +44,9 @@ extension ProfilerTables {
   }
 }
 
-/// Slots that can be closed, as a union-find structure: finds the next open slot in nearly constant time.
+/// A union-find structure of slots that can be closed. It finds the next open slot in nearly constant time.
 private struct OpenSlots {
-  /// For each slot, a slot at or after it; all slots between them are closed.
+  /// An open slot refers to itself, a closed one to a later slot with no open slot in between.
   private var following: [Int]
 
   init(count: Int) { following = Array(0...count) }
@@ -55,7 +56,7 @@ private struct OpenSlots {
     guard slot < following.count else { return following.count - 1 }
     var found = slot
     while following[found] != found { found = following[found] }
-    // Path compression.
+    // Path compression: later searches take fewer steps.
     var walked = slot
     while following[walked] != found { (walked, following[walked]) = (following[walked], found) }
     return found

@@ -12,7 +12,7 @@ enum HexNumbers {
     var isOutOfRange: Bool
   }
 
-  /// Parses like C: leading white space, a sign, an optional `0x` before a digit, then digits of either case.
+  /// Parses like C: optional white space, an optional sign, an optional `0x` before a digit, then digits of either case.
   ///
   /// A NUL ends the number like any other byte that is not a digit. Source: strtoul(3).
   static func c(_ text: Span<UInt8>, from: Int) -> C {
@@ -40,7 +40,7 @@ enum HexNumbers {
     return C(value: isNegative ? 0 &- value : value, end: index, isOutOfRange: false)
   }
 
-  /// Parses like Rust: an optional `+`, then only digits; nil if there is none or the number exceeds 64 bits.
+  /// Parses like Rust: an optional `+`, then one or more digits and nothing else. Nil for any other text or a number over 64 bits.
   static func rust(_ text: Span<UInt8>, _ range: Range<Int>) -> UInt64? {
     var index = range.lowerBound
     if index < range.upperBound, text[index] == UInt8(ascii: "+") { index += 1 }

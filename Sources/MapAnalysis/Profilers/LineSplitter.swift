@@ -16,16 +16,16 @@ struct LineLocation {
 /// A receiver of a map both as bytes and as lines.
 protocol LineReceiver {
   var splitter: LineSplitter { get set }
-  /// Receives the next bytes: those of one line at most, including its LF.
+  /// Receives the next bytes. They belong to one line, and may include its LF.
   mutating func receive(part: Span<UInt8>)
   /// Receives NULs of a line that is already longer than 1 MiB.
   mutating func receive(partOfZeros count: UInt64)
-  /// Receives a line without its LF, after its bytes. Only the first 1 MiB of a longer line is passed.
+  /// Receives a line without its LF, after `receive(part:)` received its bytes. Only the first 1 MiB of a longer line is passed.
   mutating func receive(line: Span<UInt8>, _ location: LineLocation)
 }
 
 extension LineReceiver {
-  // The splitter is copied, because it passes the lines to `self`.
+  // Each method uses a copy of the splitter, because the splitter needs exclusive access to `self` to pass lines to it.
 
   mutating func split(_ bytes: Span<UInt8>) {
     var splitter = self.splitter
@@ -46,7 +46,7 @@ extension LineReceiver {
   }
 }
 
-/// Splits the bytes of a map into lines, whatever the chunks. It buffers at most 1 MiB.
+/// A splitter of a map into lines. The division of the bytes into chunks does not matter. It buffers at most 1 MiB.
 struct LineSplitter {
   /// The received part of an incomplete line.
   private var partial: [UInt8] = []
@@ -83,7 +83,7 @@ struct LineSplitter {
     }
   }
 
-  /// Splits NULs, in O(1 MiB) whatever their number.
+  /// Splits `count` NULs. O(1): at most 1 MiB is examined.
   mutating func split(zeros count: UInt64, into receiver: inout some LineReceiver) {
     let page = ZeroBytes.page
     var left = count

@@ -4,8 +4,8 @@ import PerfMap
 ///
 /// A symbol of the owner's line is correct even if its name is truncated. So is a symbol of another entry with the same name.
 ///
-/// Profilers are compared at each address where an entry starts or ends, which is equivalent to every byte. The exception is samply within
-/// an entry of 4 GiB or more, where its 32-bit relative address wraps around.
+/// Profilers are compared only where a range starts or ends, because their answers do not change in between. There is one exception: inside
+/// an entry of 4 GiB or more, samply's 32-bit relative address wraps around.
 public struct Mismatches: Hashable, Sendable {
   /// The number of owned bytes for which the profiler shows a wrong name or none.
   public var wrongBytes = ByteCount.zero
@@ -32,7 +32,7 @@ public struct Mismatches: Hashable, Sendable {
 }
 
 extension ProfilerTables {
-  /// Compares each profiler with the truth. O(entries × log entries × profilers).
+  /// Compares each profiler with the owners of the bytes. O(entries × log entries × profilers).
   public func mismatches() -> [Profiler: Mismatches] {
     let profilers = emulatedProfilers
     var results = Dictionary(uniqueKeysWithValues: profilers.map { ($0, Mismatches()) })
@@ -52,7 +52,8 @@ extension ProfilerTables {
     return results
   }
 
-  /// Returns the addresses at which the answer of a profiler may change, and the start addresses of entries; ascending and distinct.
+  /// Returns the addresses at which the answer of a profiler may change, and the start addresses of entries. Both are ascending and
+  /// distinct.
   private func bounds() -> (bounds: [UInt64], starts: [UInt64]) {
     var bounds: [UInt64] = []
     var starts: [UInt64] = []
@@ -60,7 +61,7 @@ extension ProfilerTables {
     starts.reserveCapacity(contents.entries.count)
     func add(_ start: UInt64, _ size: UInt64) {
       bounds.append(start)
-      // Some profilers show a symbol of size 0 at its start.
+      // Some profilers show a symbol of size 0 at its first address.
       bounds.append(start &+ max(size, 1))
     }
     for index in 0..<contents.entries.count {

@@ -4,23 +4,23 @@ import PerfMap
 public enum Profiler: String, CaseIterable, Hashable, Sendable {
   /// The correct answer: the owner of the byte, which is the newest entry that covers it.
   case truth
-  /// perf 6: `dso__load_perf_map` and `symbols__find` of the kernel's `tools/perf/util/symbol.c`.
+  /// perf 6. Source: `dso__load_perf_map` and `symbols__find` of the kernel's `tools/perf/util/symbol.c`.
   case perf
-  /// bcc and bpftrace: `bcc_perf_map.c` and `ProcSyms::Module::find_addr` of `bcc_syms.cc`.
+  /// bcc and bpftrace. Source: `bcc_perf_map.c` and `ProcSyms::Module::find_addr` of `bcc_syms.cc`.
   case bcc
-  /// samply: `perf_map.rs`, and `LibMappings` and `SymbolTable` of fxprof-processed-profile.
+  /// samply. Source: `perf_map.rs`, and `LibMappings` and `SymbolTable` of fxprof-processed-profile.
   case samply
-  /// blazesym: `symbolize/perf_map.rs`.
+  /// blazesym. Source: `symbolize/perf_map.rs`.
   case blazesym
 }
 
-/// A symbol that a profiler parsed from a line.
+/// A symbol that a profiler parses from a line of a map.
 public struct Symbol: Hashable, Sendable {
-  /// The first address.
+  /// The first address of the code.
   public var start: Address
   /// The number of bytes. `start + size` may exceed 2^64 if the profiler does not check it.
   public var size: ByteCount
-  /// The name's bytes in the file, as the profiler shows it.
+  /// The offset and length of the name in the file, as far as the profiler shows it.
   public var name: TextRange
   /// The line number, counted from 1.
   public var line: Int
@@ -47,12 +47,12 @@ public struct Refusal: Hashable, Sendable {
     case wrapsAround
   }
 
-  /// The cause.
+  /// The cause of the rejection.
   public var cause: Cause
-  /// The number of the first such line, counted from 1.
+  /// The number of the first line that causes the rejection, counted from 1.
   public var line: Int
 
-  /// A description for display, to follow the name of the profiler.
+  /// A description for display after the name of the profiler.
   public var explanation: String {
     switch cause {
     case .notUTF8: "loses the whole map because line \(line) is not UTF-8"

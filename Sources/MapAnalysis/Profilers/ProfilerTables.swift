@@ -10,7 +10,8 @@ import PerfMap
 /// tables.symbol(at: Address(0x1001), as: .perf)?.line  // 1
 /// ```
 ///
-/// The tables open no file: a name is a range of bytes in the map. They use 100 to 250 bytes per entry, by the number of profilers.
+/// The tables open no file: a name is a range of bytes in the map. They use 100 to 250 bytes per entry, depending on the number of
+/// profilers.
 public struct ProfilerTables: MapReceiver {
   /// The entries, malformed lines, owners and overlaps of the map.
   public private(set) var contents: MapContents
@@ -19,7 +20,7 @@ public struct ProfilerTables: MapReceiver {
   var splitter = LineSplitter()
   private(set) var pool = SymbolPool()
 
-  /// Creates the tables of an empty map.
+  /// Creates the tables of an empty map, which stores at most `overlapLimit` overlaps.
   public init(of profilers: [Profiler] = Profiler.allCases, overlapLimit: Int = 0) {
     self.profilers = profilers
     contents = MapContents(overlapLimit: overlapLimit)
@@ -42,7 +43,7 @@ public struct ProfilerTables: MapReceiver {
   /// Adds the next bytes of the map. O(bytes + entries × log entries).
   public mutating func receive(_ bytes: Span<UInt8>) { split(bytes) }
 
-  /// Adds a hole of a sparse map. O(1).
+  /// Adds a hole of `count` NUL bytes in a sparse map. O(1).
   public mutating func receive(zeros count: UInt64) { split(zeros: count) }
 
   /// Adds the next bytes of the map.
@@ -65,15 +66,15 @@ public struct ProfilerTables: MapReceiver {
     return table.symbol(at: address.rawValue, pool).map { pool[$0] }
   }
 
-  /// The profilers with a table, which are all but ``Profiler/truth``.
+  /// The profilers with a table: those of the initializer, except ``Profiler/truth``.
   var emulatedProfilers: [Profiler] { tables.map(\.profiler) }
 
-  /// Returns the cause for which a profiler rejects the whole map, or nil if it accepts the map.
+  /// Returns the reason why a profiler rejects the whole map, or nil if it accepts the map.
   public func refusal(of profiler: Profiler) -> Refusal? {
     tables.first { $0.profiler == profiler }?.table.refusal
   }
 
-  /// Returns the symbol of an entry. O(log malformed).
+  /// Returns the symbol of an entry. O(log malformed lines).
   public func symbol(of id: EntryID) -> Symbol {
     let entry = contents.entries[id]
     return Symbol(

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// The symbols of all profilers, by line. Profilers that parse a line in the same way share its symbol.
+/// The symbols of all profilers, in line order. Profilers that parse a line in the same way share its symbol.
 struct SymbolPool {
   private(set) var symbols: [Symbol] = []
 
@@ -18,7 +18,7 @@ struct SymbolPool {
     return UInt32(symbols.count - 1)
   }
 
-  /// Adds the symbol of a line. `name` is a range of the line's text.
+  /// Adds a symbol parsed from a line, and returns its index; nil if the pool is full. `name` is a range of `text`.
   mutating func add(start: UInt64, size: UInt64, name: Range<Int>, of text: Span<UInt8>, _ line: LineLocation) -> UInt32? {
     // The text of a line over 1 MiB is truncated, but its name extends to the end of the line.
     let omitted = name.upperBound == text.count ? line.length - UInt64(text.count) : 0
@@ -32,12 +32,12 @@ struct SymbolPool {
 
 /// The emulated symbol table of a profiler: indices into a ``SymbolPool``.
 protocol ProfilerTable {
-  /// Parses the next line.
+  /// Parses the next line, and adds its symbols to the pool.
   mutating func add(_ text: Span<UInt8>, _ line: LineLocation, _ pool: inout SymbolPool)
-  /// Ends the map, before any look-up.
+  /// Prepares look-ups after the last line.
   mutating func finish(_ pool: SymbolPool)
-  /// Returns the symbol that the profiler shows for an address.
+  /// Returns the pool index of the symbol that the profiler shows for an address, or nil if it shows none.
   func symbol(at address: UInt64, _ pool: SymbolPool) -> UInt32?
-  /// The cause for which the profiler rejects the map.
+  /// The reason why the profiler rejects the whole map; nil if it accepts the map.
   var refusal: Refusal? { get }
 }

@@ -1,20 +1,20 @@
 import PerfMap
 
-/// A rewritten map for which all profilers show the correct names: one line for each owned range, by address.
+/// A rewritten map for which all profilers show the correct names: one line for each range with an owner, in address order.
 ///
-/// A trimmed entry is written as one line for each range that it still owns. Entries that own nothing, malformed lines and a truncated last
-/// line are omitted. The bytes at the addresses 0 and 2^64 - 1 are omitted too: bcc ignores entries that start at 0, and an end of 2^64 is
-/// 0 for perf and makes samply panic.
+/// A trimmed entry is written as one line for each range that it still owns. Entries that own nothing, malformed lines and a last line
+/// without LF are omitted. The bytes at the addresses 0 and 2^64 - 1 are omitted too: bcc ignores entries that start at 0, and an end of
+/// 2^64 wraps to 0 in perf and makes samply panic.
 ///
-/// samply uses 32-bit addresses that count the code of the whole map. It shows wrong names for a map with more than ``samplyLimit`` bytes
-/// of code, tidy or not; compare ``Changes/bytes`` with the limit.
+/// samply assigns 32-bit relative addresses to the code of the whole map. If a map has more than ``samplyLimit`` bytes of code, tidy or
+/// not, samply shows wrong names. Compare ``Changes/bytes`` with the limit.
 ///
 /// ```swift
 /// let tidy = TidyMap(contents)
 /// tidy.write(name: { map.bytes($0) }) { output.append(contentsOf: $0) }
 /// ```
 public struct TidyMap {
-  /// The most bytes of code in one map that samply can distinguish.
+  /// The maximum number of bytes of code in a map for which samply shows correct names.
   public static let samplyLimit = ByteCount(0xffff_ffff)
 
   /// The differences between a map and its tidy form.
@@ -25,12 +25,12 @@ public struct TidyMap {
     public var bytes = ByteCount.zero
     /// The number of omitted entries: those that own no byte.
     public var droppedEntries = 0
-    /// The number of omitted lines: malformed lines and a truncated last line.
+    /// The number of omitted lines: malformed lines and a last line without LF.
     public var droppedLines = 0
     /// The number of lines with a changed name.
     public var changedNames = 0
 
-    /// Creates a count of no changes.
+    /// Creates counts of 0.
     public init() {}
   }
 
@@ -39,7 +39,8 @@ public struct TidyMap {
   /// Creates the tidy form of a map.
   public init(_ contents: MapContents) { self.contents = contents }
 
-  /// Writes the lines to `output`, in chunks of about 64 KiB. `name` reads a name of the map. O(ranges + bytes of their names).
+  /// Writes the lines to `output`, in chunks of more than 64 KiB, except the last. `name` returns the bytes of a name in the map. O(ranges
+  /// + bytes of their names).
   @discardableResult
   public func write<Failure: Error>(
     name: (TextRange) -> [UInt8], output: (Span<UInt8>) throws(Failure) -> Void
@@ -49,7 +50,7 @@ public struct TidyMap {
     changes.droppedLines = contents.malformed.count + (contents.tail == nil ? 0 : 1)
     var buffer: [UInt8] = []
     var from: Address? = Address(1)
-    // In batches, because `output` may throw and the enumeration of pieces may not.
+    // Pieces are collected in batches, because `output` may throw and the closure of `forEachPiece` may not.
     while let start = from {
       let (pieces, next) = pieces(from: start)
       from = next
@@ -62,7 +63,7 @@ public struct TidyMap {
     return changes
   }
 
-  /// Returns up to 1,024 pieces from an address, and the start of the next piece.
+  /// Returns up to 1,024 pieces from an address on, and the start of the piece after them, or nil.
   private func pieces(from start: Address) -> ([LiveRanges.Piece], next: Address?) {
     var pieces: [LiveRanges.Piece] = []
     var next: Address?
@@ -90,7 +91,7 @@ public struct TidyMap {
     buffer.append(0x0a)
   }
 
-  /// Returns the range without the addresses 0 and 2^64 - 1, or nil if it is empty then.
+  /// Returns the range without the addresses 0 and 2^64 - 1, or nil if nothing is left.
   private static func addressable(_ range: AddressRange) -> AddressRange? {
     let start = max(range.start.rawValue, 1)
     let last = min(range.lastValue, UInt64.max - 1)

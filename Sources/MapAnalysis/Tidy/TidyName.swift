@@ -4,15 +4,15 @@ import PerfMap
 ///
 /// - Leading white space is removed, because bcc skips it.
 /// - Control characters, characters that change the direction of text, and bytes that are not UTF-8 are written as `\xHH`: NUL and CR end a
-///   name for some profilers, and one byte that is not UTF-8 loses the whole map for samply and blazesym.
+///   name for some profilers, and samply and blazesym reject a map that contains one byte that is not UTF-8.
 /// - A name of 1 or 2 bytes is padded with `_`, and an empty name becomes `unnamed`: perf ignores names of fewer than 3 bytes.
 ///
-/// Tidying is idempotent.
+/// Tidying a tidy name does not change it.
 public struct TidyName: Hashable, Sendable {
-  /// The bytes: valid UTF-8, at least 3 bytes.
+  /// The tidy name: at least 3 bytes of valid UTF-8.
   public let bytes: [UInt8]
 
-  /// Tidies a name. O(bytes).
+  /// Creates the tidy form of a name. O(bytes).
   public init(_ name: [UInt8]) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(name.count)

@@ -3,7 +3,7 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// Reports that a map was created or deleted in a directory of a container. It keeps no file system of a container mounted.
+/// A watch for maps that are created or deleted in directories of containers. It does not prevent unmounting of their file systems.
 package struct ContainerDirectoryWatch: ~Copyable {
   package var descriptor: FileDescriptor { inotify.descriptor }
   private var inotify: Inotify
@@ -21,12 +21,12 @@ package struct ContainerDirectoryWatch: ~Copyable {
     for (identity, path) in directories where watches[identity] == nil { watches[identity] = try? inotify.add(path, bits) }
   }
 
-  /// True if a map was created or deleted since the last call, or if events were lost. Never blocks.
+  /// True if a map was created, deleted or renamed since the last call, or if events were lost. Never blocks.
   package mutating func hasChanged() -> Bool {
     var hasChanged = false
     inotify.drain { event in
       if event.has(IN_Q_OVERFLOW) || MapName(event.name) != nil { hasChanged = true }
-      // The directory is deleted. Its inode number may be reused.
+      // The directory was deleted, and its inode number may be reused.
       if event.has(IN_IGNORED) { watches = watches.filter { $0.value != event.watch } }
     }
     return hasChanged

@@ -4,16 +4,16 @@ import MapAnalysis
 import PerfMap
 import SystemPackage
 
-/// Finds the maps of processes in other mount and PID namespaces. A scan can be repeated.
+/// A scan for maps of processes in other PID or mount namespaces. It can be repeated.
 ///
 /// The kernel does not report new namespaces, so a scan lists all processes and reads two links of each, about 6 µs per process. It reads
-/// more only of processes in other namespaces.
+/// more only for processes in other namespaces.
 package struct ContainerScan: Sendable {
-  /// The directory of maps, here and in every container; absolute.
+  /// The absolute path of the directory of maps, which is the same in every container.
   package let directory: FilePath
   /// ``directory`` with symbolic links resolved, as in paths that the kernel reports.
   package let realDirectory: FilePath
-  /// The directories of containers that the last scan found, with a path to each.
+  /// The directories of maps in containers that the last scan found, with a path to each.
   package private(set) var directories: [FileIdentity: FilePath] = [:]
   /// The error if the last scan had no permission for some processes in containers; else nil.
   package var refusal: ProcessesError? {
@@ -26,17 +26,17 @@ package struct ContainerScan: Sendable {
       remedy: "run as root")
   }
 
-  /// The number of processes without permission.
+  /// The number of processes in containers that the last scan had no permission for.
   private var denied = 0
 
   private let processes: ProcFilesystem
   private let rootText: String
   private let directoryText: String
-  /// The identity of the watched directory.
+  /// The identity of ``directory`` outside containers.
   private let home: FileIdentity?
   /// The PID namespace of jittop.
   private let namespace: [UInt8]?
-  /// The PIDs of processes in nested namespaces. They never change, so they are read once.
+  /// The PIDs of each process, from the namespace of procfs to the innermost one. They never change, so they are read once.
   private var namespacePIDs: [ListedProcess: [ProcessID]] = [:]
 
   /// Prepares a scan for a directory, whose path is the same in each container.
@@ -52,8 +52,8 @@ package struct ContainerScan: Sendable {
 
   /// Returns the maps of all processes in containers. O(processes).
   ///
-  /// Each file is returned once, for the process with the lowest PID. If several containers share a directory, processes of each may have
-  /// the PID of a file. It is then returned for the process that started last before the last write.
+  /// Each file is returned once, for the process with the lowest PID. If containers share the watched directory, processes of several
+  /// containers may have the PID in a file name. The file is then returned for the process that started last before the last write.
   package mutating func maps() throws(ProcessesError) -> [ContainerMap] {
     var maps: [ContainerMap] = []
     var seen: Set<FileIdentity> = []
@@ -85,9 +85,9 @@ package struct ContainerScan: Sendable {
 
   /// The location of a process relative to jittop.
   enum Location: Equatable {
-    /// In the same namespaces, or the process has ended, or its root lacks the directory.
+    /// The process is in the namespaces of jittop, has ended, or has no directory of maps below its root.
     case local
-    /// In other namespaces, with the directory of maps in its root.
+    /// The process is in other namespaces. The value identifies the directory of maps below its root.
     case container(FileIdentity)
     case denied
   }
@@ -96,7 +96,7 @@ package struct ContainerScan: Sendable {
   func location(of pid: ProcessID) -> Location {
     do throws(Errno) {
       guard let link = try processes.link("ns/pid", of: pid, longest: 64) else { return .local }
-      // Called for every process each second: a plain string takes half the time of a FilePath.
+      // This is called for every process each second, and a plain string takes half the time of a FilePath.
       var facts = stat()
       guard stat("\(rootText)/\(pid)/root\(directoryText)", &facts) == 0 else { return .local }
       let directory = FileIdentity(device: UInt64(facts.st_dev), inode: UInt64(facts.st_ino))
@@ -106,9 +106,10 @@ package struct ContainerScan: Sendable {
     }
   }
 
-  /// Returns the map of a process, given the directory in its root, or nil if no file has the name.
+  /// Returns the map of a process, or nil if it has none. `inside` is the directory of maps below the root of the process.
   ///
-  /// In a shared directory, a local process may have the PID in the file name. If it runs a known runtime, the map is attributed to it.
+  /// In a shared directory, a local process may have the PID in the file name. If that process runs a known runtime, the map is attributed
+  /// to it, and the result is nil.
   func map(of pid: ProcessID, _ namespacePID: ProcessID, _ inside: FileIdentity) -> ContainerMap? {
     // No symbolic link in a container is followed, because it would be resolved from the root of jittop.
     let isShared = inside == home && (try? status(realDirectory, of: pid)).map { FileIdentity($0) } == home
@@ -154,7 +155,7 @@ package struct ContainerMap: Hashable, Sendable {
   package let pid: ProcessID
   /// The PID in the process's namespace, after which the file is named.
   package let namespacePID: ProcessID
-  /// The path as seen by jittop: `/proc/PID/root/tmp/perf-NSPID.map`, or a path in the watched directory if both share it.
+  /// The path as seen by jittop: `/proc/PID/root/tmp/perf-NSPID.map`, or a path in the watched directory if the container shares it.
   package let path: FilePath
   package let file: FileIdentity
   /// True if the map is in the watched directory, and therefore also in its listing.

@@ -2,7 +2,7 @@ import Glibc
 import LinuxSystem
 import SystemPackage
 
-/// Watches the names in at most one directory. It does not watch writes to files, which would slow the writers.
+/// An inotify watch of the file names in at most one directory. Writes to files are not watched, because that would slow the writers.
 struct DirectoryWatch: ~Copyable {
   private var inotify: Inotify
   private var watch: Int32?
@@ -26,7 +26,7 @@ struct DirectoryWatch: ~Copyable {
     inotify.drain { event in
       guard event.has(IN_Q_OVERFLOW) || event.watch == watch else { return }
       if event.has(IN_MOVE_SELF) { moved = watch }
-      // The directory was deleted or moved: its path must be resolved again.
+      // The directory was deleted, moved or unmounted: its path must be resolved again.
       if event.has(IN_IGNORED | IN_UNMOUNT | IN_DELETE_SELF | IN_MOVE_SELF) { watch = nil }
       body(event)
     }

@@ -3,14 +3,14 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// The known maps of a directory. It turns events and listings into the same changes.
+/// The maps of a directory found so far. Events of inotify and listings of the directory are turned into changes of this set.
 struct KnownMaps {
   let directory: FilePath
   private var pids: Set<ProcessID> = []
 
   init(directory: FilePath) { self.directory = directory }
 
-  /// Applies an event, and returns the change. It is nil if a previous listing already included the effect.
+  /// Applies an event and returns the change; nil if the event is about no map, or an earlier listing already included it.
   mutating func handle(_ event: InotifyEvents.Event) -> MapDirectory.Change? {
     if event.has(IN_Q_OVERFLOW | IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED | IN_UNMOUNT) { return .rescan }
     guard let pid = MapName(event.name)?.pid else { return nil }
@@ -19,11 +19,11 @@ struct KnownMaps {
     }
     guard event.has(IN_CREATE | IN_MOVED_TO) else { return nil }
     let isNew = pids.insert(pid).inserted
-    // A file that is renamed to a known name is another file.
+    // A file that is renamed to the name of a known map replaces that map.
     return isNew || event.has(IN_MOVED_TO) ? .appeared(MapFile(pid, in: directory)) : nil
   }
 
-  /// Applies a full listing, and returns the changes: vanished maps first, each kind by PID.
+  /// Applies a full listing, and returns the changes: first the vanished maps, then the new ones, each sorted by PID.
   mutating func handle(listing: [MapFile]) -> [MapDirectory.Change] {
     let before = pids
     pids = Set(listing.map(\.pid))

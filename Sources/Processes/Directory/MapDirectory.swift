@@ -4,7 +4,8 @@ import SystemPackage
 
 /// A directory that is watched for maps.
 ///
-/// The kernel reports changes if it can (``descriptor``). Otherwise ``changes()`` compares listings, and should be called once a second.
+/// inotify reports changes through ``descriptor`` if possible. Otherwise ``changes()`` compares listings, and should be called once a
+/// second.
 /// ```
 /// var directory = try MapDirectory(path: "/tmp")
 /// let maps = try directory.scan()
@@ -20,7 +21,7 @@ package struct MapDirectory: ~Copyable {
   }
 
   package enum Change: Hashable, Sendable {
-    /// A map appeared. For a known map, another file took its name.
+    /// A map appeared, or another file replaced a known map.
     case appeared(MapFile)
     /// The name of a map vanished. A process may still have the file open.
     case vanished(MapFile)
@@ -29,12 +30,12 @@ package struct MapDirectory: ~Copyable {
   }
 
   package let path: FilePath
-  /// The error for which listings are compared instead of inotify; nil while inotify works.
+  /// The error of inotify because of which listings are compared; nil while inotify works or if ``Watching/byPolling`` was requested.
   package private(set) var pollingCause: Errno?
   private var watch: DirectoryWatch?
   private var known: KnownMaps
 
-  /// Starts to watch a directory, which must exist. A failure of inotify is no error. Call ``scan()`` next.
+  /// Starts to watch a directory, which must exist. If inotify fails, listings are compared. Call ``scan()`` next.
   package init(path: FilePath = "/tmp", watching: Watching = .byEvents) throws(ProcessesError) {
     self.path = path
     known = KnownMaps(directory: path)
@@ -52,7 +53,7 @@ package struct MapDirectory: ~Copyable {
     watchAgain()
   }
 
-  /// The descriptor to poll for reading; nil while inotify does not watch the directory, and listings must be compared.
+  /// The descriptor to poll for reading; nil while inotify does not watch the directory, so that listings must be compared.
   ///
   /// Read it before each poll(2): it changes when the directory is deleted or created.
   package var descriptor: Int32? {
@@ -74,8 +75,9 @@ package struct MapDirectory: ~Copyable {
 
   /// Returns the changes since the last call, oldest first. Never blocks.
   ///
-  /// It reads inotify events, or compares listings if ``descriptor`` is nil. `.rescan` means that events were lost or that the directory was
-  /// deleted or moved: call ``rescan()``. While the directory does not exist, its maps are reported as vanished, and each call retries.
+  /// It reads inotify events, or compares listings if ``descriptor`` is nil. `.rescan` means that events were lost or that the directory
+  /// was deleted or moved: call ``rescan()``. While the directory does not exist, its maps are reported as vanished, and each call tries to
+  /// watch it again.
   package mutating func changes() -> [Change] {
     guard descriptor != nil else { return polled() }
     var changes: [Change] = []
@@ -85,7 +87,7 @@ package struct MapDirectory: ~Copyable {
     return changes
   }
 
-  /// Compares listings. A deleted directory has no maps; any other error means no change.
+  /// Returns the differences from a new listing. A deleted directory has no maps; after any other error, nothing has changed.
   private mutating func polled() -> [Change] {
     do throws(ProcessesError) {
       return known.handle(listing: try list())

@@ -9,11 +9,11 @@ package struct MapName: Hashable, Sendable {
 
   package init(_ pid: ProcessID) { self.pid = pid }
 
-  /// Parses a file name, which may be any bytes; nil if it is not that of a map.
+  /// Parses a file name, which may be any bytes; nil if it is not the name of a map.
   package init?(_ bytes: some BidirectionalCollection<UInt8>) {
     let prefix = "perf-".utf8
     let suffix = ".map".utf8
-    // The largest PID has 10 digits. Most other names in a busy directory fail here.
+    // The largest PID has 10 digits. This cheap test excludes most other names.
     guard bytes.count > prefix.count + suffix.count, bytes.count <= prefix.count + 10 + suffix.count, bytes.starts(with: prefix),
       bytes.suffix(suffix.count).elementsEqual(suffix)
     else { return nil }
@@ -29,13 +29,13 @@ extension MapName: CustomStringConvertible {
   package var description: String { "perf-\(pid).map" }
 }
 
-/// A file in a directory that is named like a map. It may be of any type.
+/// A file with the name of a map. It may be of any file type.
 package struct MapFile: Hashable, Sendable {
-  /// The process in the file name.
+  /// The PID in the file name.
   package let pid: ProcessID
   package let path: FilePath
 
-  /// Creates the value for the map of a process in a directory.
+  /// Creates the path of a process's map in a directory.
   package init(_ pid: ProcessID, in directory: FilePath) {
     self.pid = pid
     path = directory.appending(MapName(pid).description)

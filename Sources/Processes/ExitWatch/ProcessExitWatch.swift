@@ -3,7 +3,7 @@ import Glibc
 import PerfMap
 import SystemPackage
 
-/// Reports the end of processes through one descriptor, which is readable while a watched process has ended, reaped or not.
+/// A watch for the end of processes. Its descriptor is readable while a watched process has ended, whether it is reaped or not.
 ///
 /// A watch refers to a process, not to a PID that may be reused. ``ended()`` is one system call, whatever the number of processes.
 /// Sources: pidfd_open(2), epoll(7).
@@ -17,10 +17,10 @@ package struct ProcessExitWatch: ~Copyable {
   /// The descriptor to poll; nil if it could not be opened.
   package var descriptor: Int32? { epoll >= 0 ? epoll : nil }
 
-  /// Watches a process; returns false if it has ended, is only a thread, or there are no descriptors left.
+  /// Watches a process; returns false if it does not exist, is not a main thread, or no descriptors are left.
   ///
-  /// The caller must then poll ``ProcFilesystem/facts(of:)``. A watch of a process that has ended is replaced by one of the new process with
-  /// the PID.
+  /// If the result is false, the caller must poll ``ProcFilesystem/facts(of:)``. The watch of a process that has ended is replaced by a
+  /// watch of the new process with the PID.
   package mutating func watch(_ pid: ProcessID) -> Bool {
     if let descriptor = watched[pid] {
       guard hasEnded(descriptor) else { return true }

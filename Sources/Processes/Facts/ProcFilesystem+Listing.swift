@@ -5,12 +5,12 @@ import SystemPackage
 
 package struct ListedProcess: Hashable, Sendable {
   package let pid: ProcessID
-  /// The inode of the process's directory. Equal PID and inode mean the same process; the same process may get a new inode.
+  /// The inode of the process's directory in procfs. Equal PID and inode mean the same process; the same process may get a new inode.
   package let inode: UInt64
 }
 
 extension ProcFilesystem {
-  /// Lists all visible processes in the order of the kernel. It reads one directory and no process.
+  /// Lists all visible processes in the order of the kernel. It reads one directory and no file of a process.
   package func list() throws(ProcessesError) -> [ListedProcess] {
     do throws(Errno) {
       var directory = try DirectoryReader(root)
@@ -27,18 +27,18 @@ extension ProcFilesystem {
 
   /// Returns the name of a process's executable, such as `node` or `python3.13`; nil if there is none or it is hidden.
   ///
-  /// Another user chose the name: escape it before display. Source: proc_pid_exe(5).
+  /// The name is untrusted, because another user may have chosen it: escape it before display. Source: proc_pid_exe(5).
   package func executableName(of pid: ProcessID) -> String? {
     guard pid.rawValue > 0, let path = (try? link("exe", of: pid)) ?? nil else { return nil }
     return String(decoding: path, as: UTF8.self).split(separator: "/").last.map(String.init)
   }
 
-  /// Returns the target of a link of a process, or nil if the process has ended.
+  /// Returns the target of a link in the directory of a process, or nil if the link does not exist or the process has ended.
   func link(_ name: String, of pid: ProcessID, longest: Int = 4096) throws(Errno) -> [UInt8]? {
     try link("\(pid)/\(name)", longest: longest)
   }
 
-  /// Returns the target of a link below the root of procfs, or nil if it does not exist.
+  /// Returns the first `longest` bytes of the target of a link in procfs, or nil if the link does not exist.
   func link(_ path: String, longest: Int = 4096) throws(Errno) -> [UInt8]? {
     var buffer = [CChar](repeating: 0, count: longest)
     let length = readlink(root.string + "/" + path, &buffer, buffer.count)

@@ -8,7 +8,6 @@ import SystemPackage
 ///
 /// Example: `try ProcFilesystem().facts(of: ProcessID(4711))?.comm`.
 package struct ProcFilesystem: Sendable {
-  /// The mount point.
   package let root: FilePath
   private let clock: @Sendable () -> ClockReading
   private let ticksPerSecond: UInt64
@@ -20,9 +19,9 @@ package struct ProcFilesystem: Sendable {
     ticksPerSecond = UInt64(clamping: sysconf(Int32(_SC_CLK_TCK)))
   }
 
-  /// Reads the facts about a process; nil if no process has the PID, or if it belongs to a thread.
+  /// Reads the facts about a process; nil if no process has the PID, or if it is the ID of another thread than the main one.
   ///
-  /// All facts are about one process, even if the PID is reused during the call. Each file is one read of at most 4,096 bytes.
+  /// All facts are about one process, even if the PID is reused during the call. Only the first 4,096 bytes of each file are read.
   ///
   /// - Throws: `.readProcess` if the process is hidden (`hidepid`, a security module), if there are no descriptors left, or if a file does
   ///   not have the format of proc(5).
@@ -53,13 +52,13 @@ package struct ProcFilesystem: Sendable {
     return bytes.split(separator: 0, omittingEmptySubsequences: false).map(Array.init)
   }
 
-  /// True if a process exists without a directory: `hidepid=2` hides the directories of other users.
+  /// True if a process exists without a directory: `hidepid=2` hides the processes of other users.
   private func isHidden(_ pid: ProcessID) -> Bool {
     guard root == "/proc" else { return false }
     let descriptor = jt_pidfd_open(pid.rawValue)
     guard descriptor >= 0 else { return false }
     try? FileDescriptor(rawValue: descriptor).close()
-    // The process may have started after the directory was opened.
+    // The process may have started after the attempt to open its directory.
     return Glibc.access(root.appending(pid.description).string, F_OK) != 0
   }
 }

@@ -4,13 +4,14 @@ import PerfMap
 /// The user, program and start time of a process.
 package struct ProcessFacts: Hashable, Sendable {
   package var pid: ProcessID
-  /// The unescaped name of the main thread: usually up to 15 bytes, any except NUL. Escape it before display.
+  /// The unescaped name of the main thread: usually up to 15 bytes of any value except NUL. Escape it before display.
   ///
   /// Source: proc_pid_stat(5), field 2.
   package var comm: [UInt8]
   /// The unescaped arguments, without their NULs; empty for a kernel thread or a process that has ended.
   ///
-  /// Only the first 4,096 bytes are read, so the last argument may be truncated. A process may overwrite them. Source: proc_pid_cmdline(5).
+  /// Only the first 4,096 bytes are read, so the last argument may be truncated. A process may overwrite its arguments. Source:
+  /// proc_pid_cmdline(5).
   package var commandLine: [[UInt8]]
   /// The effective user ID, which the owner of a map must match. Source: proc_pid_status(5), `Uid`.
   package var uid: UInt32
@@ -36,7 +37,7 @@ package struct ProcessFacts: Hashable, Sendable {
     self.isRunning = isRunning
   }
 
-  /// True if this is a later process with the same PID; false if that is unknown.
+  /// True if this process has the same PID as `other` but started later; false if a start time is unknown.
   package func isSuccessor(of other: ProcessFacts) -> Bool {
     guard let startAfterBoot, let before = other.startAfterBoot else { return false }
     return pid == other.pid && startAfterBoot > before
@@ -44,20 +45,20 @@ package struct ProcessFacts: Hashable, Sendable {
 }
 
 extension ProcessID {
-  /// True if a process has this PID now, visible or not. Source: kill(2), signal 0.
+  /// True if a process has this PID now, even if it is hidden. Source: kill(2), signal 0.
   package var isInUse: Bool { kill(rawValue, 0) == 0 || errno == EPERM }
 }
 
 extension ProcessFacts {
   /// Reads the facts about a process; nil if no process has the PID.
   ///
-  /// A process that cannot be read (`hidepid`, no descriptors left) gets an empty name and a start time before that of any map.
+  /// A process that cannot be read (`hidepid`, no descriptors left) gets an empty name, and a start time of 0, which is older than any map.
   package init?(asking processes: ProcFilesystem, _ pid: ProcessID) {
     do {
       guard let facts = try processes.facts(of: pid) else { return nil }
       self = facts
     } catch {
-      // Without descriptors, the error does not mean that the process exists.
+      // If no descriptors are left, the error occurs for a missing process too.
       let isBlind = error.errno == .tooManyOpenFiles || error.errno == .tooManyOpenFilesInSystem
       if isBlind, kill(pid.rawValue, 0) != 0, errno == ESRCH { return nil }
       self.init(pid: pid, comm: [], commandLine: [], uid: .max, startTime: WallTime(rawValue: 0), isRunning: true)

@@ -4,7 +4,7 @@ struct StatLine: Hashable {
   var comm: [UInt8]
   /// Field 3, a letter.
   var state: UInt8
-  /// Field 20. It includes the main thread, even after that has ended.
+  /// Field 20, the number of threads. It includes a main thread that has ended before the others.
   var threadCount: UInt64
   /// Field 22: clock ticks from boot to the start.
   var startTicks: UInt64
@@ -15,7 +15,7 @@ struct StatLine: Hashable {
       return nil
     }
     let fields = bytes[close...].dropFirst().split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") })
-    // The first of these fields is number 3.
+    // `fields[0]` is field 3.
     guard fields.count > 22 - 3, let state = fields[0].first,
       let threadCount = UInt64(decimalDigits: fields[20 - 3]), let startTicks = UInt64(decimalDigits: fields[22 - 3])
     else { return nil }

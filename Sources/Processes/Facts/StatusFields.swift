@@ -2,13 +2,13 @@
 ///
 /// The kernel escapes a newline in the process name as `\n`, so every line is one field.
 struct StatusFields: Hashable {
-  /// The PID of the process; it differs from the directory's number for a thread.
+  /// The PID of the process (`Tgid`). For the directory of a thread, it differs from the number in the path.
   var threadGroup: UInt64
   var effectiveUser: UInt32
   /// The PIDs, from the namespace of procfs to the innermost one; empty before Linux 4.1.
   var namespacePIDs: [Int32]
 
-  /// Parses the start of the file; nil if a field is missing.
+  /// Parses the start of the file; nil if `Tgid` or `Uid` is missing.
   init?(_ bytes: some Collection<UInt8>) {
     var threadGroup: UInt64?
     var effectiveUser: UInt32?
@@ -20,7 +20,7 @@ struct StatusFields: Hashable {
       if namespacePIDs.isEmpty, label.elementsEqual("NSpid:".utf8) {
         namespacePIDs = words.dropFirst().compactMap { UInt64(decimalDigits: $0).flatMap(Int32.init(exactly:)) }
       }
-      // Real, effective, saved, file system.
+      // The values are the real, effective, saved and file system user IDs.
       if effectiveUser == nil, words.count > 2, label.elementsEqual("Uid:".utf8) {
         effectiveUser = UInt64(decimalDigits: words[2]).flatMap(UInt32.init(exactly:))
       }

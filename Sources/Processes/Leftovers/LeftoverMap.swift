@@ -3,7 +3,7 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// The map of a process that has ended: a regular file that no process writes.
+/// The map of a process that has ended. It is a regular file.
 package struct LeftoverMap: Hashable, Sendable {
   package let file: MapFile
   /// The identity of the file when it was listed.
@@ -28,9 +28,9 @@ package struct LeftoverMap: Hashable, Sendable {
     lastWrite = WallTime(seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
   }
 
-  /// Removes the file if its attributes have not changed and no process has its PID.
+  /// Removes the file; throws if its attributes have changed or a process has its PID.
   ///
-  /// It is checked and removed in one open directory: on the path, another user could replace the directory in between.
+  /// Both the check and the removal use one open directory, because another user could replace a directory on the path in between.
   package func remove(_ live: LiveProcesses) throws(ProcessesError) {
     do throws(Errno) {
       let entry = try DirectoryHandle.containing(file.path)
@@ -57,7 +57,7 @@ package struct LeftoverMap: Hashable, Sendable {
 }
 
 extension LeftoverMap {
-  /// Returns the leftover maps in a directory by PID, of one user, or of all users if `user` is nil.
+  /// Returns the leftover maps in a directory, sorted by PID: those of one user, or of all users if `user` is nil.
   package static func find(in directory: FilePath, of user: UInt32?, _ live: LiveProcesses) throws(ProcessesError) -> [LeftoverMap] {
     var listing = try MapDirectory(path: directory, watching: .byPolling)
     return try listing.scan().sorted { $0.pid < $1.pid }.compactMap { LeftoverMap($0) }.filter { map in

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// The PIDs in use, including those in nested PID namespaces, which name the maps of a container that shares `/tmp`.
+/// The PIDs in use, including those in nested PID namespaces: a container that shares `/tmp` uses them in the names of its maps.
 package struct LiveProcesses: Sendable {
   private var pids: Set<ProcessID> = []
   private let processes: ProcFilesystem
@@ -17,6 +17,7 @@ package struct LiveProcesses: Sendable {
     }
   }
 
-  /// True if a process has the PID, or may have it: hidden processes (`hidepid`) count. A process may have started since the listing.
+  /// True if a process has the PID, or may have it because it is hidden (`hidepid`). A process that started after the initializer is found
+  /// too.
   package func contains(_ pid: ProcessID) -> Bool { pids.contains(pid) || ProcessFacts(asking: processes, pid) != nil }
 }

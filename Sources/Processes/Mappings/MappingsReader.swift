@@ -1,12 +1,11 @@
 import PerfMap
 import SystemPackage
 
-/// Reads the memory map of a process in pieces of about 4 KiB, so that the caller can do other work in between.
+/// A reader of `/proc/PID/maps` in pieces of about 4 KiB, so that the caller can do other work in between.
 ///
-/// All pieces are about one process, even if its PID is reused. A process with 65,530 mappings, the kernel's default limit, has a memory map
-/// of about 5 MB.
+/// All pieces are about one process, even if its PID is reused. With 65,530 mappings, the kernel's default limit, the file has about 5 MB.
 package struct MappingsReader: ~Copyable {
-  /// The size limit, about 800,000 mappings.
+  /// The maximum size of the file in bytes, enough for about 800,000 mappings.
   static let limit = 64 << 20
 
   private let file: FileDescriptor
@@ -14,12 +13,11 @@ package struct MappingsReader: ~Copyable {
   private var buffer = [UInt8](repeating: 0, count: 64 << 10)
   private var tail: [UInt8] = []
   private var byteCount = 0
-  /// The mappings read so far.
   package private(set) var mappings = MemoryMappings()
 
-  /// Opens the memory map of a process; nil if the process does not exist.
+  /// Opens `/proc/PID/maps`; nil if the process does not exist.
   ///
-  /// Root has permission, and the user of the process if the kernel lets that user trace it.
+  /// Root has permission. The user of the process has permission if the kernel lets that user trace it (ptrace(2)).
   init?(path: FilePath) throws(ProcessesError) {
     self.path = path
     do {
@@ -31,7 +29,7 @@ package struct MappingsReader: ~Copyable {
     }
   }
 
-  /// Reads the next piece, and returns true if there may be more.
+  /// Reads the next piece. Returns false at the end of the file, or if the process has ended.
   package mutating func readPiece() throws(ProcessesError) -> Bool {
     let count: Int
     do {

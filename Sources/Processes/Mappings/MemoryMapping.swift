@@ -16,7 +16,6 @@ package struct MemoryMapping: Hashable, Sendable {
   package var isExecutable: Bool { permissions.contains(.execute) }
 }
 
-/// The permissions of a mapping.
 package struct MemoryPermissions: OptionSet, Hashable, Sendable, CustomStringConvertible {
   package let rawValue: UInt8
 

@@ -1,9 +1,9 @@
 import PerfMap
 
-/// The memory of a process: the lines of `/proc/PID/maps`. Source: proc_pid_maps(5).
+/// The mappings of a process: the lines of `/proc/PID/maps`. Source: proc_pid_maps(5).
 ///
-/// Executable memory may be anonymous (`rwxp`, `r-xp`), shared (`/dev/zero (deleted)`) or a mapped file: V8's builtins are in the text of
-/// node. A mapping uses about 60 bytes.
+/// Executable memory may be anonymous (`rwxp`, `r-xp`), shared (`/dev/zero (deleted)`) or a mapped file, such as node's executable, which
+/// contains V8's builtins. A mapping uses about 60 bytes.
 package struct MemoryMappings: Hashable, Sendable {
   /// All mappings, ascending and disjoint.
   package private(set) var all: [MemoryMapping] = []
@@ -19,15 +19,15 @@ package struct MemoryMappings: Hashable, Sendable {
 
   /// Parses the next line, without its LF. O(bytes).
   mutating func append(_ line: ArraySlice<UInt8>) {
-    // START-END PERMISSIONS OFFSET DEVICE INODE PATH
+    // The fields are START-END PERMISSIONS OFFSET DEVICE INODE PATH.
     var rest = line
     guard let start = Self.number(&rest, until: UInt8(ascii: "-")), let end = Self.number(&rest, until: 0x20), start < end,
       let range = AddressRange(start: Address(start), size: ByteCount(end - start))
     else { return }
-    // The kernel lists mappings by address.
+    // The kernel lists mappings by address: a line out of order is invalid.
     guard let permissions = MemoryPermissions(rest.prefix { $0 != 0x20 }), all.last?.range.last.map({ $0.rawValue < start }) ?? true
     else { return }
-    // Adjacent mappings are often of one file: they share the array of its name.
+    // Adjacent mappings are often of the same file. They share one array with its name.
     let name = Self.name(rest)
     let before = all.last?.name ?? []
     let mapping = MemoryMapping(range: range, permissions: permissions, name: before.elementsEqual(name) ? before : Array(name))
@@ -46,14 +46,14 @@ package struct MemoryMappings: Hashable, Sendable {
     executable.append(joined)
   }
 
-  /// Returns the text after four fields. It may contain spaces.
+  /// Returns the path, which follows four fields and may contain spaces.
   private static func name(_ rest: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var rest = rest
     for _ in 0..<4 { rest = rest.drop { $0 != 0x20 }.drop { $0 == 0x20 } }
     return rest
   }
 
-  /// Removes and returns a hexadecimal number of at most 64 bits and the byte `end` after it; nil if there is anything else.
+  /// Removes a hexadecimal number and the byte `end` after it, and returns the number; nil for any other text or more than 16 digits.
   private static func number(_ rest: inout ArraySlice<UInt8>, until end: UInt8) -> UInt64? {
     var value: UInt64 = 0
     var count = 0

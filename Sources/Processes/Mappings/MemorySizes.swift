@@ -1,10 +1,10 @@
 import PerfMap
 
-/// The memory sizes of a process by type. While they are equal, its mappings are unlikely to have changed.
+/// The memory sizes of a process by type. While they stay equal, its mappings have probably not changed.
 ///
-/// Reading them takes about 20 µs, compared to 100 ms for the mappings of a large process. The kernel updates them when a page is mapped,
-/// unmapped or changes its execute permission (`vm_stat_account`). They do not show such changes of shared memory, or changes that cancel
-/// each other out. Source: proc_pid_status(5).
+/// Reading them takes about 20 µs, compared to 100 ms for the mappings of a large process. The kernel counts all mapped pages, and those
+/// that are private and writable, stack, or executable but not writable (`vm_stat_account`). The sizes do not show other changes of
+/// permissions, or changes that cancel each other out. Source: proc_pid_status(5).
 package struct MemorySizes: Hashable, Sendable {
   private static let names = ["VmSize:", "VmData:", "VmStk:", "VmExe:", "VmLib:"].map { Array($0.utf8) }
   private let lines: [[UInt8]]

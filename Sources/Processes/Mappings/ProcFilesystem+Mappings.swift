@@ -3,7 +3,7 @@ import PerfMap
 import SystemPackage
 
 extension ProcFilesystem {
-  /// Reads the mappings of a process; nil if the process does not exist. O(mappings).
+  /// Reads the mappings of a process; nil if the process does not exist or ends during the call. O(mappings).
   package func mappings(of pid: ProcessID) throws(ProcessesError) -> MemoryMappings? {
     guard var reader = try mappingsReader(of: pid) else { return nil }
     while try reader.readPiece() {}

@@ -12,22 +12,21 @@ package struct OpenMap: Hashable, Sendable {
   /// The link `/proc/PID/fd/N`, which is the only path to a deleted file.
   package let link: FilePath
   package let file: FileIdentity
-  /// True if the file has no name.
+  /// True if the file has no name left.
   package let isDeleted: Bool
-  /// True if the file is open for writing.
   package let isWriting: Bool
-  /// The executable of the holder; nil without permission.
+  /// The identity of the holder's executable; nil without permission.
   package let program: FileIdentity?
 
-  /// The path of a deleted file as the kernel writes it.
+  /// The path with the suffix ` (deleted)`, as the kernel reports it for a deleted file.
   package var deletedPath: FilePath { FilePath(path.string + " (deleted)") }
 }
 
 extension [OpenMap] {
   /// The processes that write each file, for files with several writers. For example, a PHP child writes into the map of its parent.
   ///
-  /// Two kinds of inherited descriptors do not count: those of another program, because node leaks its descriptor to child processes, and
-  /// those of a process that writes its own map. O(n).
+  /// Inherited descriptors do not count in two cases: the process runs another program than the owner of the map, because node leaks its
+  /// descriptor to child processes, or the process also writes a map that is named after it. O(n log n).
   package var sharedWriters: [FileIdentity: [ProcessID]] {
     let writing = filter(\.isWriting)
     let own = Set(writing.filter { $0.holder == $0.pid }.map(\.holder))

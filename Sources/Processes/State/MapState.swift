@@ -8,7 +8,7 @@ package enum MapState: Hashable, Sendable {
   case idle
   /// The map was written before the process that now has the PID started: it describes the code of another process.
   case stale
-  /// No process has the PID.
+  /// No process has the PID, or only a zombie has it.
   case exited
   /// The map cannot be read.
   case unreadable(reason: String)
@@ -16,10 +16,10 @@ package enum MapState: Hashable, Sendable {
   /// The time without an entry after which a live map is idle.
   package static let idleAfter: Duration = .seconds(30)
 
-  /// The tolerance for a last write before the start of the process.
+  /// The time by which the last write may precede the start of the process before the map is stale.
   ///
-  /// File times advance every 1 to 10 ms, start times every 10 ms, and the clock of a file server may differ. A PID is not reused within 1 s
-  /// unless the system does little but start processes.
+  /// File times advance every 1 to 10 ms, start times every 10 ms, and the clock of a file server may differ. A PID is not reused within 1
+  /// s unless the system does little but start processes.
   package static let startTolerance: Duration = .seconds(1)
 
   /// Returns the state of a map. Unreadable takes precedence, then exited, stale, and idle.

@@ -11,7 +11,7 @@ package struct RuntimeWithoutMap: Hashable, Sendable {
   /// The runtime, detected by the name of the executable.
   package let runtime: Runtime
 
-  /// The command to make the process write a map, or the command line to start the program with.
+  /// The command that makes a running JVM write a map; for other runtimes, the command line to start the program with.
   package var how: String { runtime == .jvm ? "jcmd \(pid) Compiler.perfmap" : runtime.howToWrite }
 
   package init(pid: ProcessID, comm: [UInt8], runtime: Runtime) {
@@ -22,9 +22,9 @@ package struct RuntimeWithoutMap: Hashable, Sendable {
 }
 
 extension ProcFilesystem {
-  /// Returns the visible processes with a runtime but without a map, by PID. O(processes).
+  /// Returns the visible processes that could write a map but have none, sorted by PID. O(processes).
   ///
-  /// A map written before the process started does not count. A deleted map that the process still writes does.
+  /// A map written before the process started does not count. A deleted map that the process still writes counts.
   package func runtimesWithoutMap(in directory: FilePath) throws(ProcessesError) -> [RuntimeWithoutMap] {
     let scan = ContainerScan(directory: directory, self)
     var found: [RuntimeWithoutMap] = []

@@ -2,31 +2,31 @@ import Glibc
 import LinuxSystem
 import SystemPackage
 
-/// Reports the next write to a quiet file, its deletion or its renaming, once for each call of ``arm(_:key:)``.
+/// A one-shot watch of quiet files. It reports the next write, deletion or renaming of a file, once for each call of ``arm(_:key:)``.
 ///
-/// It uses `IN_MODIFY|IN_ATTRIB|IN_MOVE_SELF|IN_ONESHOT`: the kernel removes the watch after one event, so a program that writes a million lines causes one event.
-/// With a permanent watch, even if drained at once, the writer is three times slower. Source: inotify(7).
+/// It uses `IN_MODIFY|IN_ATTRIB|IN_MOVE_SELF|IN_ONESHOT`: the kernel removes the watch after one event, so a program that writes a million
+/// lines causes one event. A permanent watch makes the writer three times slower, even if its events are read at once. Source: inotify(7).
 package struct WriteWatch: ~Copyable {
   package var descriptor: FileDescriptor { inotify.descriptor }
   private var inotify: Inotify
-  /// The keys of each watch.
+  /// The keys of the files by watch descriptor.
   private var keys: [Int32: Set<Int>] = [:]
 
   package init() throws(Errno) { inotify = try Inotify() }
 
-  /// Watches an open file for its next write; returns false if the kernel cannot watch it.
+  /// Watches an open file for its next write; returns false if the kernel cannot watch it. ``fired()`` returns `key` for the file.
   ///
   /// Earlier writes are not reported: read the file once more after this call.
   package mutating func arm(_ file: FileDescriptor, key: Int) -> Bool {
-    // Deleting an open file only changes its number of links, an attribute.
+    // Deleting an open file only changes its link count, which `IN_ATTRIB` reports.
     let mask = UInt32(bitPattern: IN_MODIFY | IN_ATTRIB | IN_MOVE_SELF) | UInt32(IN_ONESHOT)
     guard let watch = try? inotify.add(FilePath("/proc/self/fd/\(file.rawValue)"), mask) else { return false }
-    // Several names of one file share a watch.
+    // All names of a file share one watch, which may therefore have several keys.
     keys[watch, default: []].insert(key)
     return true
   }
 
-  /// Returns the keys of the files that were written since the last call; nil if events were lost. Never blocks.
+  /// Returns the keys of the files that were written, deleted or renamed since the last call; nil if events were lost. Never blocks.
   package mutating func fired() -> Set<Int>? {
     var all: Set<Int>? = []
     inotify.drain { event in

@@ -3,12 +3,12 @@ import Glibc
 import PerfMap
 import SystemPackage
 
-/// JSON output of the commands: sorted keys, no character that can control a terminal.
+/// The JSON output of the commands, with sorted keys and no character that can control a terminal.
 package enum JSONOutput {
   /// Returns a value as indented JSON.
   ///
   /// Characters that may control a terminal and that the encoder keeps (C1 and DELETE, format and bidirectional controls, private and
-  /// unassigned code points) become `\u` escapes. They occur only in strings, where both forms are equivalent.
+  /// unassigned code points) become `\u` escapes. They occur only in JSON strings, where the character and its escape are equivalent.
   package static func text(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

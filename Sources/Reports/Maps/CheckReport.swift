@@ -3,11 +3,11 @@ import PerfMap
 import Screen
 import SystemPackage
 
-/// A file that `jittop check` reports on.
+/// The report of `jittop check` on one file.
 package protocol CheckedFile {
   /// The number of findings.
   var total: Int { get }
-  /// Returns the report as JSON, with at most `max` findings of each code.
+  /// Returns the report as JSON, with at most `max` findings of each code, or all if `max` is nil.
   func object(max: Int?) -> JSONValue
   /// Returns the report as lines of text, with at most `max` findings of each code.
   func lines(max: Int) -> [String]
@@ -25,7 +25,8 @@ package struct CheckReport: CheckedFile {
   /// The longest excerpt of a line, in bytes.
   private static let longestText = 512
 
-  /// Creates the report of a checked map, limited to the codes `only` if given; `bytes` reads a range of the map up to a byte limit.
+  /// Creates the report of a checked map, with only the findings of the codes `only`, or all findings if that is nil; `bytes` reads a range
+  /// of the map up to a byte limit.
   package init(
     path: FilePath, _ check: MapCheck, only: Set<Finding.Code>?, bytes: @escaping (TextRange, Int) -> [UInt8]
   ) {
@@ -37,7 +38,6 @@ package struct CheckReport: CheckedFile {
     mismatches = check.readings.mismatches()
   }
 
-  /// The number of findings.
   package var total: Int { counts.values.reduce(0, +) }
 }
 
@@ -75,7 +75,7 @@ extension CheckReport {
     }
   }
 
-  /// Returns the line of a finding, made safe; empty if the finding is about the whole file.
+  /// Returns the start of the line of a finding, up to 512 bytes; empty if the finding is about the whole file.
   private func text(_ finding: Finding) -> SafeText {
     guard let range = finding.text else { return SafeText() }
     let text = SafeText(bytes: bytes(range, Self.longestText))

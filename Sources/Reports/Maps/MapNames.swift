@@ -3,10 +3,10 @@ import PerfMap
 
 /// Facts from the names in a map: the runtime, and the numbers of entries by kind and tier.
 package struct MapNames {
-  /// The names to read.
+  /// The choice of names to read: none, the first 256, or all.
   package enum Reading { case none, first, all }
 
-  /// The runtime, recognized by the first names or by the executable.
+  /// The runtime, recognized by the first names or else by the executable; nil if unknown.
   package private(set) var runtime: Runtime?
   /// The number of entries of each kind; `unknown` for unrecognized names. Nil unless all names were read.
   package private(set) var kinds: [String: Int]?

@@ -10,9 +10,8 @@ package struct MapRow {
   let process: ProcessFacts?
   let state: MapState
   package let outcome: Result<MapCounts, PerfMapError>
-  /// The PID in the process's own namespace, if that is not jittop's namespace.
+  /// The PID in the namespace of the process; nil if that is the namespace of jittop.
   let namespacePID: ProcessID?
-  /// True if the map is in a directory of a container.
   let isInContainer: Bool
   /// True if the file is deleted but still open.
   let isDeleted: Bool
@@ -79,7 +78,7 @@ extension MapRow {
     "PID", "COMM", "STATE", "ENTRIES", "LIVE", "TRIMMED", "DEAD", "CODE BYTES", "OVERLAPS", "MALFORMED", "MAP",
   ]
 
-  /// Returns the rows under headings as lines.
+  /// Returns a table of rows with a line of headings.
   package static func table(_ rows: [MapRow]) -> [String] {
     TextTable.lines([headings.map { SafeText($0) }] + rows.map(\.texts), trailing: Set(headings.indices).subtracting([1, 2]))
   }

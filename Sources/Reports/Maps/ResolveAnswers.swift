@@ -59,7 +59,7 @@ package struct ResolveAnswers {
     }
   }
 
-  /// Returns the answer of each profiler, marked where it is wrong.
+  /// Returns the answer of each profiler, with a mark if it is wrong.
   private func comparison(_ address: Address) -> [String] {
     let truth = readings.symbol(at: address, as: .truth)
     return profilers.map { profiler in
@@ -70,7 +70,7 @@ package struct ResolveAnswers {
     }
   }
 
-  /// Returns the entries that ever covered the address, oldest first; nothing if there are fewer than two.
+  /// Returns lines with the entries whose ranges contain the address, oldest first; none if there are fewer than two.
   private func list(_ cover: CoveringEntries, _ owner: EntryID?) -> [String] {
     guard cover.count > 1 else { return [] }
     let older = cover.count - cover.newest.count

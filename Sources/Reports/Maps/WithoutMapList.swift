@@ -1,9 +1,9 @@
 import Processes
 import Screen
 
-/// The output of `jittop ls --without-map`: runtimes that write no map.
+/// The output of `jittop ls --without-map`: processes that could write a map but have none.
 package enum WithoutMapList {
-  /// Returns a JSON array with an object for each runtime.
+  /// Returns a JSON array with an object for each process.
   package static func json(_ found: [RuntimeWithoutMap]) throws -> String {
     try JSONOutput.text(
       found.map {
@@ -14,7 +14,6 @@ package enum WithoutMapList {
       })
   }
 
-  /// Returns a table of the runtimes.
   package static func text(_ found: [RuntimeWithoutMap]) -> String {
     guard !found.isEmpty else { return "no runtimes without a map among the processes visible to this user" }
     let rows = found.map { [SafeText("\($0.pid)"), SafeText(bytes: $0.comm), SafeText($0.runtime.rawValue), SafeText($0.how)] }

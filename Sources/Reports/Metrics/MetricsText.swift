@@ -3,16 +3,16 @@ import PerfMap
 import Processes
 import Screen
 
-/// Metrics of all maps in Prometheus text format (exposition format 0.0.4).
+/// The metrics of all maps in the Prometheus text format (exposition format 0.0.4).
 ///
-/// Counters restart at 0 when a map is truncated or replaced, as Prometheus expects. Process names and paths in labels are untrusted: they
-/// are escaped and made safe.
+/// Counters restart at 0 when a map is truncated or replaced, which Prometheus recognizes as a reset. Process names and paths in labels are
+/// untrusted: they are escaped, and control characters are replaced.
 package enum MetricsText {
   private struct Metric {
     var name: String
     var type: String
     var help: String
-    /// Returns the samples of a map: additional labels and the value.
+    /// A closure that returns the samples of a map: additional labels and the value.
     var samples: (MapRecord) -> [(labels: [(String, String)], value: String)]
 
     /// Creates a metric with one sample per map.
@@ -62,7 +62,6 @@ package enum MetricsText {
     ]
   }
 
-  /// Returns the metrics of all maps of a monitor.
   package static func text(of monitor: Monitor) -> String {
     let maps = monitor.order.compactMap { monitor.maps[$0] }.sorted { ($0.pid?.rawValue ?? 0, $0.id) < ($1.pid?.rawValue ?? 0, $1.id) }
     var text = "# HELP jittop_maps Number of perf maps.\n# TYPE jittop_maps gauge\njittop_maps \(maps.count)\n"

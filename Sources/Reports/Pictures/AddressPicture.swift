@@ -6,11 +6,11 @@ import Screen
 
 /// The address space of a map as an SVG: a bar for each cluster of code, coloured by tier, with overlaps marked below.
 ///
-/// Each bar has its own scale. Every colour is accompanied by a glyph or a word.
+/// The scale differs from bar to bar. The legend names every colour and glyph.
 package struct AddressPicture {
-  /// The maximum number of overlaps to mark, newest first.
+  /// The maximum number of overlaps to mark; the newest are marked.
   package static let overlapLimit = 1 << 20
-  /// The maximum number of bars, largest clusters first.
+  /// The maximum number of bars. The clusters with most owned bytes are shown.
   private static let clusterLimit = 64
 
   private let map: LoadedMap

@@ -2,18 +2,18 @@ import MapAnalysis
 import Monitor
 import PerfMap
 
-/// A cluster of code, divided into columns of equal numbers of bytes.
+/// The bar of a cluster of code, divided into columns that represent equal numbers of bytes.
 struct ClusterBar {
   static let columns = 576
   /// The number of positions for overlap marks.
   static let marks = 96
 
-  /// Adjacent columns of the same tier and opacity.
+  /// A run of adjacent columns with the same tier and opacity.
   struct Run {
     var columns: Range<Int>
     var tier: Tier?
     var opacity: Double
-    /// The entry that owns most bytes of one of the columns.
+    /// The entry that owns the most bytes in a single column of the run.
     var largest: EntryID?
   }
 
@@ -23,7 +23,7 @@ struct ClusterBar {
   }
 
   let window: AddressWindow
-  /// The worst overlap by mark position.
+  /// The worst kind of overlap at each mark position.
   private(set) var overlaps: [Int: Overlap.Kind] = [:]
   private(set) var bytesByTier: [Tier?: Double] = [:]
   private var cells = [Column](repeating: Column(), count: Self.columns)
@@ -31,7 +31,7 @@ struct ClusterBar {
   /// The number of bytes with an owner.
   var owned: Double { bytesByTier.values.reduce(0, +) }
 
-  /// Returns all clusters of a map, lowest first. Reads the name of each owner.
+  /// Returns all clusters of a map, lowest first. Reads the name of each range's owner.
   static func all(of map: LoadedMap) -> [ClusterBar] {
     let ranges = map.contents.ranges
     guard let whole = AddressWindow(of: ranges) else { return [] }
@@ -60,7 +60,6 @@ struct ClusterBar {
 
   private init(window: AddressWindow) { self.window = window }
 
-  /// Returns the first address of a column.
   func address(of column: Int) -> Address {
     let offset = (Double(window.span) + 1) * Double(column) / Double(Self.columns)
     return Address(window.first.rawValue + min(UInt64(exactly: offset.rounded(.down)) ?? window.span, window.span))
@@ -77,7 +76,7 @@ struct ClusterBar {
     bytesByTier[tier, default: 0] += bytes
     let from = position(piece.range.start.rawValue, of: Self.columns)
     let width = bytes / (Double(window.span) + 1) * Double(Self.columns)
-    // In a small cluster a byte is several columns wide: fill all of them.
+    // In a cluster of fewer bytes than columns, a byte fills several columns.
     let first = min(Int(from), Self.columns - 1)
     let columns = first...max(first, min(Int((from + width).rounded(.up)) - 1, Self.columns - 1))
     for column in columns {
@@ -92,14 +91,14 @@ struct ClusterBar {
     if kind.rawValue >= overlaps[index]?.rawValue ?? 0 { overlaps[index] = kind }
   }
 
-  /// The columns with code, from left to right.
+  /// The runs of columns that contain code, from left to right.
   var runs: [Run] {
     let full = (Double(window.span) + 1) / Double(Self.columns)
     var runs: [Run] = []
     var largest = 0.0
     for (column, cell) in cells.enumerated() {
       guard let most = cell.bytes.max(by: { $0.value < $1.value }), most.value > 0 else { continue }
-      // Four steps of opacity keep runs long.
+      // With only four steps of opacity, runs are longer and the SVG is smaller.
       let share = cell.bytes.values.reduce(0, +) / full
       let opacity = max(1, (share * 4).rounded(.up)) / 4
       let bytes = cell.largest?.bytes ?? 0

@@ -3,7 +3,7 @@ import PerfMap
 import Screen
 import Settings
 
-/// The CSS of a picture: colours of the daylight theme, or of midnight if the viewer prefers a dark colour scheme.
+/// The CSS of a picture: the colours of the theme daylight, or of midnight if the viewer prefers a dark colour scheme.
 enum PictureStyle {
   static func name(of tier: Tier?) -> String { tier.map { "tier-\($0.name)" } ?? "code" }
 
@@ -43,7 +43,7 @@ enum PictureStyle {
 }
 
 enum XML {
-  /// Returns text made safe and escaped for XML.
+  /// Returns text escaped for XML, with control characters replaced.
   static func text(_ text: String) -> String {
     SafeText(text).string(replacing: ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"])
   }

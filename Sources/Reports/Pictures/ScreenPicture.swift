@@ -2,17 +2,17 @@ import Screen
 
 /// The screen as an SVG in the colours of a theme.
 ///
-/// Characters are text elements, stretched to the width of their cells. The row height lets vertical lines join in common fonts.
+/// Each word is a text element, stretched to the width of its cells. With this row height, vertical box-drawing characters join in common
+/// fonts.
 package struct ScreenPicture {
   /// The size of a cell in pixels.
   private static let cell = (width: 8.4, height: 16.0)
 
   private let canvas: Canvas
   private let sheet: StyleSheet
-  /// The text colours in order of use; each is a class of the style element.
+  /// The text colours in order of first use; each has a class in the style element.
   private var colors: [String] = []
 
-  /// Returns the SVG of a canvas.
   package static func svg(of canvas: Canvas, _ sheet: StyleSheet) -> String {
     var picture = ScreenPicture(canvas: canvas, sheet: sheet)
     let rows = (0..<canvas.size.rows).map { picture.row($0) }.joined()
@@ -46,7 +46,7 @@ package struct ScreenPicture {
 
   // MARK: - Rows
 
-  /// Returns a row: background rectangles, then text.
+  /// Returns the SVG elements of a row: background rectangles, then text.
   private mutating func row(_ row: Int) -> String {
     var column = 0
     var paper = ""
@@ -111,7 +111,6 @@ package struct ScreenPicture {
     return appearance
   }
 
-  /// Returns the CSS classes of an appearance.
   private mutating func classes(of appearance: Appearance) -> String {
     let color = Self.css(appearance.foreground)
     let index = colors.firstIndex(of: color) ?? colors.count

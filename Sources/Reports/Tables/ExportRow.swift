@@ -1,6 +1,5 @@
 import Screen
 
-/// A row of an exported table.
 package struct ExportRow {
   /// The values in the order of the columns.
   var fields: [JSONValue]
@@ -21,7 +20,6 @@ package struct ExportRow {
   }
 }
 
-/// A file format of tables.
 package enum TableFormat: String, CaseIterable {
   /// Comma-separated values with a header line (RFC 4180).
   case csv

@@ -1,17 +1,17 @@
 import PerfMap
 
-/// A table that `jittop export` writes.
+/// A kind of table that `jittop export` writes.
 package protocol ExportedRows {
   static var commandName: String { get }
   static var abstract: String { get }
   static var columns: [String] { get }
   /// The number of overlaps that the map must retain for this table.
   static var overlapLimit: Int { get }
-  /// Calls `body` with each row of a map, in order.
+  /// Calls `body` with each row for a map, in the order of the table.
   static func forEach(of map: LoadedMap, _ body: (ExportRow) throws(PerfMapError) -> Void) throws(PerfMapError)
 }
 
-/// One row per entry, in line order.
+/// The table of entries: one row per entry, in line order.
 package enum EntryRows: ExportedRows {
   package static let commandName = "entries"
   package static let abstract = "Write all entries with their state, kind, tier and worst overlap."
@@ -34,7 +34,7 @@ package enum EntryRows: ExportedRows {
   }
 }
 
-/// One row per range with a single owner, in address order.
+/// The table of ranges: one row per range with a single owner, in address order.
 package enum RangeRows: ExportedRows {
   package static let commandName = "ranges"
   package static let abstract = "Write the current owner of each address range, sorted by address."
@@ -61,7 +61,7 @@ package enum RangeRows: ExportedRows {
   }
 }
 
-/// One row per overlap, oldest first.
+/// The table of overlaps: one row per overlap, oldest first.
 package enum OverlapRows: ExportedRows {
   package static let commandName = "overlaps"
   package static let abstract = "Write all overlaps with both entries and the number of bytes taken."

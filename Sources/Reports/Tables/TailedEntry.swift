@@ -5,7 +5,7 @@ import SystemPackage
 
 /// An entry in the output of `jittop tail`.
 package struct TailedEntry: Encodable {
-  /// An overlap with an older entry, which lost bytes to this one.
+  /// An overlap with an older entry, which lost bytes to the new entry.
   struct OverlapItem: Encodable {
     var kind: String
     /// The line of the older entry.
@@ -13,7 +13,7 @@ package struct TailedEntry: Encodable {
     var bytes: UInt64
   }
 
-  /// The time when the entry was first seen, in UTC; nil if the map already had it.
+  /// The time in UTC at which the entry was first seen; nil if it was in the map before `jittop tail` started.
   let seen: String?
   let pid: Int32?
   let comm: String?
@@ -23,7 +23,7 @@ package struct TailedEntry: Encodable {
   let size: UInt64
   let kind: String?
   let tier: String?
-  /// The overlaps with older entries, newest first; only those still retained if there are very many.
+  /// The overlaps with older entries, newest first. If there are very many, only those still stored.
   let overlaps: [OverlapItem]
   /// The name; bytes that are not UTF-8 are written as \xHH.
   let name: String

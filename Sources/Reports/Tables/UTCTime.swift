@@ -1,7 +1,7 @@
 import Glibc
 import PerfMap
 
-/// Times as text with milliseconds.
+/// Conversion of times to text with milliseconds.
 package enum UTCTime {
   /// Returns a time in UTC (ISO 8601): `2026-11-21T14:32:07.125Z`.
   package static func text(_ moment: WallTime) -> String {

@@ -1,17 +1,17 @@
 import Screen
 
-/// Lines of a map made safe for a terminal, with very long lines cut. Accepts bytes in pieces of any size.
+/// A converter of the bytes of a map to lines that are safe for a terminal. Lines are cut after 500 bytes.
 package struct TerminalLines {
   /// The first bytes of the unfinished line.
   private var start: [UInt8] = []
-  /// The length of the unfinished line so far.
+  /// The number of bytes of the unfinished line, including those that are cut.
   private var length = 0
-  /// The number of bytes shown of a line.
+  /// The maximum number of bytes of a line that are shown.
   private static let longest = 500
 
   package init() {}
 
-  /// Appends bytes and returns the lines that they complete.
+  /// Appends bytes, and returns the lines that they complete, each with its LF.
   package mutating func add(_ bytes: [UInt8]) -> String {
     var text = ""
     var rest = bytes[...]
@@ -24,7 +24,7 @@ package struct TerminalLines {
     return text
   }
 
-  /// Returns the unfinished line, or an empty string.
+  /// Returns and removes the unfinished line, with an LF; returns an empty string if there is none.
   package mutating func last() -> String { length > 0 ? finish() : "" }
 
   private mutating func extend(_ bytes: ArraySlice<UInt8>) {

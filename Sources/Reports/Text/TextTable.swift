@@ -1,8 +1,9 @@
 import Screen
 
-/// Text in aligned columns.
+/// A table of text in aligned columns.
 package enum TextTable {
-  /// Returns rows as lines. Every column but the last is padded to its widest text, on the left for the columns in `trailing`.
+  /// Returns rows as lines. Every column except the last is padded to the width of its widest text: on the left if its index is in
+  /// `trailing`, else on the right.
   package static func lines(_ rows: [[SafeText]], trailing: Set<Int>) -> [String] {
     let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].columns }.max() ?? 0 }
     return rows.map { row in

@@ -1,6 +1,6 @@
 import Screen
 
-/// Styled text with SGR sequences (ECMA-48) for a terminal.
+/// A converter of styled text to SGR sequences (ECMA-48) for a terminal.
 package struct ThemeText {
   let sheet: StyleSheet
   /// The colour depth; nil for text without sequences.
@@ -13,7 +13,7 @@ package struct ThemeText {
     self.symbols = symbols
   }
 
-  /// Returns a line, padded with the background of the theme.
+  /// Returns a line of styled parts, padded to `columns` with the background of the theme.
   package func line(_ parts: [(text: SafeText, style: Style)], columns: Int) -> String {
     var canvas = Canvas(size: Size(columns: columns, rows: 1))
     var column = 1
@@ -21,11 +21,11 @@ package struct ThemeText {
     return row(0, of: canvas)
   }
 
-  /// Returns a row of a canvas.
+  /// Returns a row of a canvas as text with SGR sequences.
   package func row(_ row: Int, of canvas: Canvas) -> String {
     guard let depth else { return canvas.line(row, in: symbols) }
     var text = ""
-    // Roles may appearance the same: a sequence that is in effect is not repeated.
+    // Several styles may have the same appearance. A sequence that is already in effect is not repeated.
     var last = ""
     for column in 0..<canvas.size.columns {
       let cell = canvas[column, row]
@@ -52,7 +52,7 @@ package struct ThemeText {
     return "\u{1b}[" + codes.joined(separator: ";") + "m"
   }
 
-  /// Returns the codes of a colour; `base` is 30 for the foreground, 40 for the background.
+  /// Returns the SGR codes of a colour; `base` is 30 for the foreground, 40 for the background.
   private static func codes(_ color: Color, base: Int) -> [String] {
     switch color {
     case .terminalDefault: []

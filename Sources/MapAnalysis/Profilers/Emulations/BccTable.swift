@@ -2,9 +2,9 @@ import PerfMap
 
 /// The table of bcc and bpftrace: sorted by start, searched backward from the highest start at or below the address.
 ///
-/// The search succeeds at the first entry that contains the address, and fails at the first entry that ends before that highest start.
-/// bcc sorts entries of equal start in no fixed order (`std::sort`). The emulation finds the later line first, as bcc does in maps of up to
-/// 16 lines. Source: `bcc_perf_map_foreach_sym` and `ProcSyms::Module::find_addr`.
+/// The search succeeds at the first entry that contains the address, and fails at the first entry that ends before that start. bcc sorts
+/// entries of equal start in no fixed order (`std::sort`). The emulation finds the later line first, as bcc does in maps of up to 16 lines.
+/// Source: `bcc_perf_map_foreach_sym` and `ProcSyms::Module::find_addr`.
 struct BccTable: ProfilerTable {
   private var symbols: [UInt32] = []
   private var starts: [UInt64] = []
@@ -25,7 +25,7 @@ struct BccTable: ProfilerTable {
     if let index = pool.add(start: start.value, size: size.value, name: name..<nameEnd, of: text, line) { symbols.append(index) }
   }
 
-  /// Parses a number that a space must follow. A value of 2^64 - 1 is rejected once `errno` is set.
+  /// Parses a number; nil if no space follows. Once a number has exceeded 64 bits, 2^64 - 1 is rejected, because `errno` stays set.
   private mutating func number(_ text: Span<UInt8>, from: Int) -> HexNumbers.C? {
     let number = HexNumbers.c(text, from: from)
     hasRangeError = hasRangeError || number.isOutOfRange

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// The table of blazesym: sorted by start and size. One malformed line rejects the whole map.
+/// The table of blazesym: sorted by start and size. blazesym rejects a map with a malformed line.
 ///
 /// Only entries with the highest start at or below the address count: the smallest of them that contains the address is shown. Entries with
 /// a lower start are never shown, even if they contain the address. Source: `symbolize/perf_map.rs`.
@@ -10,7 +10,7 @@ struct BlazesymTable: ProfilerTable {
   private(set) var refusal: Refusal?
 
   mutating func add(_ text: Span<UInt8>, _ line: LineLocation, _ pool: inout SymbolPool) {
-    // A CR ends a line too.
+    // blazesym ends a line at a CR too.
     var from = 0
     while from <= text.count, refusal == nil {
       var to = from
@@ -35,7 +35,7 @@ struct BlazesymTable: ProfilerTable {
     if let index = pool.add(start: start, size: size, name: name, of: text, line) { symbols.append(index) }
   }
 
-  /// Returns the bytes before the first white space, or nil if there is none.
+  /// Returns the range before the first white space in `part`, or nil if there is none.
   private func field(_ text: Span<UInt8>, _ part: Range<Int>) -> Range<Int>? {
     for index in part {
       // Rust's `is_ascii_whitespace` excludes the vertical tab.
@@ -58,7 +58,7 @@ struct BlazesymTable: ProfilerTable {
     let start = starts[above - 1]
     let first = starts.partitioningIndex { $0 >= start }
     if start == address, pool[symbols[first]].size == .zero { return symbols[first] }
-    // Sizes ascend: the first entry that reaches the address is the smallest. It must not wrap around.
+    // Sizes ascend: the first entry that reaches the address is the smallest. Its end must not wrap around 2^64.
     let reaching = symbols[first..<above].partitioningIndex { pool[$0].size.rawValue > address - start }
     guard reaching < above, pool[symbols[reaching]].wrappedEnd > address else { return nil }
     return symbols[reaching]
@@ -66,7 +66,7 @@ struct BlazesymTable: ProfilerTable {
 }
 
 enum UTF8Check {
-  /// True if a range of the text is valid UTF-8. If the text is truncated, its last character may be incomplete.
+  /// True if a range of the text is valid UTF-8. If `isCut`, the last character of the text may be incomplete.
   static func isValid(_ text: Span<UInt8>, _ range: Range<Int>, isCut: Bool = false) -> Bool {
     var end = range.upperBound
     if isCut, end == text.count {

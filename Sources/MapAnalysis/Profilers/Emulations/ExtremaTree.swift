@@ -2,7 +2,7 @@ import PerfMap
 
 /// A segment tree of minima and maxima: finds the last number before an index that is over or under a bound.
 ///
-/// A linear search backward could take O(n) for each address in a map made for it. The tree uses 32 bytes per number.
+/// A linear search would take O(n) for each address in a hostile map. The tree uses 32 to 64 bytes per number.
 struct ExtremaTree {
   private let count: Int
   /// The number of leaves, a power of two. Node 1 is the root; node n has the children 2n and 2n + 1.
@@ -35,7 +35,7 @@ struct ExtremaTree {
 
   private func last(before index: Int, _ holds: (_ node: Int) -> Bool) -> Int? {
     var node = width + min(index, count)
-    // Ascend until a subtree on the left contains such a number, then descend to its last one.
+    // Ascend until the subtree on the left contains a matching number, then descend to the last match in it.
     if node == 2 * width {
       guard holds(1) else { return nil }
       node = 1

@@ -7,7 +7,7 @@ import PerfMap
 /// Source: `dso__load_perf_map`, `symbols__insert` and `symbols__find` of the kernel's `tools/perf/util/symbol.c`.
 struct PerfTable: ProfilerTable {
   private var tree = RedBlackTree()
-  /// The symbol of each tree node.
+  /// The pool index of the symbol of each tree node.
   private var symbols: [UInt32] = []
 
   var refusal: Refusal? { nil }

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// A red-black tree that supports insertion only, with exactly the shape of a tree of Linux' `lib/rbtree.c`.
+/// A red-black tree that supports insertion only, with exactly the shape that Linux' `lib/rbtree.c` builds.
 ///
 /// A key is inserted to the right of equal keys. Nodes are numbered from 0 in the order of insertion. Any implementation of the textbook
 /// rules (Cormen et al., chapter 13: recolour if the uncle is red, else one or two rotations) builds the same shape.
@@ -47,7 +47,7 @@ struct RedBlackTree {
     var node = new
     while nodes[Int(node)].parent != Node.none, nodes[Int(nodes[Int(node)].parent)].isRed {
       var parent = nodes[Int(node)].parent
-      // A red node is not the root, so there is a grandparent.
+      // The parent is red, so it is not the root, and there is a grandparent.
       let grandparent = nodes[Int(parent)].parent
       let isLeft = nodes[Int(grandparent)].left == parent
       let uncle = isLeft ? nodes[Int(grandparent)].right : nodes[Int(grandparent)].left

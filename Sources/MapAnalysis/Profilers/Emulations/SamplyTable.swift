@@ -2,10 +2,10 @@ import PerfMap
 
 /// The table of samply: a new entry deletes every older entry that it overlaps. Names are looked up by a relative 32-bit address.
 ///
-/// samply symbols all code in a synthetic library, in the order of the map; the address in that library finds the name. An entry of size 0
-/// has the same relative address as the next entry and hides its name, because only the smaller symbol is stored. One byte that is not
-/// UTF-8 loses the whole map. An entry that ends beyond 2^64 makes samply panic.
-/// Source: samply's `perf_map.rs`; `LibMappings::add_mapping` and `SymbolTable` of fxprof-processed-profile.
+/// samply puts the code of all entries into a synthetic library, in line order, and finds a name by the address in that library. An entry
+/// of size 0 has the same relative address as the next entry and hides the name of that entry, because only the smaller symbol is stored.
+/// One byte that is not UTF-8 loses the whole map. An entry with a START + SIZE of 2^64 or more makes samply panic. Source: samply's
+/// `perf_map.rs`; `LibMappings::add_mapping` and `SymbolTable` of fxprof-processed-profile.
 struct SamplyTable: ProfilerTable {
   /// A symbol of the synthetic library.
   private struct Named {
@@ -17,7 +17,7 @@ struct SamplyTable: ProfilerTable {
   private var symbols: [UInt32] = []
   private var relatives: [UInt32] = []
   private var names: [Named] = []
-  /// The ranges of entries. An entry of size 0 is stored with size 1: it deletes the entries that cover it, and is deleted by them.
+  /// The ranges of entries. An entry of size 0 is stored with size 1: it deletes older entries that cover it, and newer ones delete it.
   private var mappings = LiveRanges()
   private var cumulative: UInt32 = 0
   private(set) var refusal: Refusal?
@@ -28,7 +28,7 @@ struct SamplyTable: ProfilerTable {
       refusal = Refusal(cause: .notUTF8, line: line.number)
       return
     }
-    // A CR before the LF is part of the line end.
+    // samply treats a CR before the LF as part of the line end.
     let end = line.isTerminated && text.count > 0 && text[text.count - 1] == 0x0d ? text.count - 1 : text.count
     guard let address = field(text, 0..<end), let length = field(text, address.upperBound + 1..<end), length.upperBound + 1 < end,
       let start = HexNumbers.rust(text, trimmed(text, address)), let size = HexNumbers.rust(text, trimmed(text, length))
@@ -48,13 +48,13 @@ struct SamplyTable: ProfilerTable {
     mappings.insert(AddressRange(unchecked: Address(start), size: ByteCount(last == start ? 1 : size))) { _, _ in }
   }
 
-  /// Returns the bytes before the first space, or nil if there is none.
+  /// Returns the range before the first space in `part`, or nil if there is none.
   private func field(_ text: Span<UInt8>, _ part: Range<Int>) -> Range<Int>? {
     for index in part where text[index] == 0x20 { return part.lowerBound..<index }
     return nil
   }
 
-  /// Returns the range without the `0x` at its start, however often it is repeated.
+  /// Returns the range without any number of `0x` at its start.
   private func trimmed(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
     var start = range.lowerBound
     while start + 1 < range.upperBound, text[start] == UInt8(ascii: "0"), text[start + 1] == UInt8(ascii: "x") { start += 2 }
