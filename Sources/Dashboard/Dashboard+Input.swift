@@ -4,9 +4,9 @@ import Screen
 import Settings
 
 extension Dashboard {
-  /// Handles a key or a mouse event: changes the monitor and returns the effects for the session loop. O(1) except for sorting.
+  /// Handles an input event: changes the dashboard and the monitor, and returns the effects for the session loop.
   ///
-  /// With `--readonly`, no returned effect writes.
+  /// With `--readonly`, drops the effects that write and shows a message.
   package mutating func handle(_ event: InputEvent, _ live: inout Monitor) -> [Effect] {
     live.noteInput()
     messages.lastKey = live.now.uptime
@@ -30,7 +30,7 @@ extension Dashboard {
     }
   }
 
-  /// Handles characters that arrived together: the focused field of a dialog takes all of them; otherwise the first one is a key.
+  /// Handles characters that arrived together. Each is a key until a dialog has a focused input field, which takes the rest.
   private mutating func type(_ characters: [Unicode.Scalar], _ live: inout Monitor) -> [Effect] {
     var effects: [Effect] = []
     var rest = characters[...]
@@ -64,7 +64,7 @@ extension Dashboard {
     return effects
   }
 
-  /// The message for an action that would write.
+  /// The message that refuses an action because it would write files.
   var refusal: String {
     timeline.position == .recording ? "unavailable: a replay is read-only" : "read-only: started with --readonly"
   }

@@ -11,7 +11,7 @@ enum ActionRequest {
   case toggle(Pane)
   case moveFocus(Int)
   case zoom
-  /// Columns to add to the right side; negative to remove.
+  /// The number of columns to add to the right side of the screen; negative to remove columns.
   case widen(Int)
   case jumpCluster(SpaceView.Direction)
   case rate(RateView.Choice)

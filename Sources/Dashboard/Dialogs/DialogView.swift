@@ -7,13 +7,12 @@ import Settings
 protocol DialogView {
   /// Handles a key: changes the dialog and the monitor, and returns requests to the dashboard.
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response]
-  /// Inserts characters that arrived together into the focused field. Returns nil without one: then each character is a key.
+  /// Inserts characters that arrived together into the focused input field. Returns nil if no field has the focus.
   mutating func insert(_ text: ArraySlice<Unicode.Scalar>, _ monitor: inout Monitor) -> [Response]?
   /// Selects a line of a list, from 0.
   mutating func choose(_ line: Int, _ context: DialogContext) -> [Response]
   /// Draws the dialog over everything else.
   mutating func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing)
-  /// The behavior of the mouse in the dialog.
   var mouseBehavior: DialogMouseBehavior { get }
 }
 
@@ -25,11 +24,11 @@ extension DialogView {
   var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior() }
 }
 
-/// The behavior of the mouse in a dialog.
+/// The effects of the mouse in a dialog, besides clicks on labels and lines.
 struct DialogMouseBehavior {
-  /// The key that a double press on a line acts as.
+  /// The key that a double press on a line of a list stands for.
   var doublePress = Key.enter
-  /// True if a press outside all labels closes the dialog; false for dialogs with input fields.
+  /// True if a press outside all labels and lines closes the dialog.
   var closesOnPress = false
   /// True if the wheel acts as the arrow keys.
   var followsWheel = true

@@ -18,7 +18,7 @@ struct PaneContext {
   var preferences = Preferences(theme: "midnight")
   /// The characters that graphs are drawn with.
   var graphForm = GraphForm.braille
-  /// The page size for moves through entries.
+  /// The number of rows by which a page key moves the selection.
   var entryRows = 10
 
   func isFocused(_ pane: Pane) -> Bool { arrangement.focus == pane }
