@@ -1,5 +1,5 @@
 extension [InputEvent] {
-  /// The events with consecutive characters joined, so that a paste is one event. O(events).
+  /// The events, with each run of characters joined to one text event, so that a paste is one event. O(events).
   package var joiningText: [InputEvent] {
     var joined: [InputEvent] = []
     var run: [Unicode.Scalar] = []

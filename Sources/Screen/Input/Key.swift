@@ -29,7 +29,7 @@ package struct MouseEvent: Hashable, Sendable {
 /// An input event from a terminal.
 package enum InputEvent: Hashable, Sendable {
   case key(Key)
-  /// Characters that arrived together: a paste, or fast typing. Never a single one.
+  /// At least two characters that arrived together: a paste, or fast typing.
   case text([Unicode.Scalar])
   case mouse(MouseEvent)
   /// The terminal has a new size.
