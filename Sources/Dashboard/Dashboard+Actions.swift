@@ -58,7 +58,7 @@ extension Dashboard {
     }
   }
 
-  /// Focuses the next or previous pane. In the full-screen view of an overlap, the next pane is the other entry of the pair.
+  /// Focuses the next or previous pane. In the full-screen view of an overlap, a step forward selects its other entry instead.
   private mutating func moveFocus(by step: Int) {
     if step > 0, OverlapsPane.isPairAlone(paneContext) { return overlaps.switchSide() }
     arrangement.moveFocus(by: step, &preferences)

@@ -1,7 +1,7 @@
 import Monitor
 import Processes
 
-// Dialogs and messages about the results of effects, called by the session loop.
+// Dialogs and messages by which the session loop shows the results of effects.
 extension Dashboard {
   var dialogContext: DialogContext {
     DialogContext(

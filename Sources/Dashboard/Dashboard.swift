@@ -20,7 +20,7 @@ package struct Dashboard {
   var rate = RatePane()
   var overlaps = OverlapsPane()
   var detail = DetailPane()
-  /// The number of inject dialogs opened so far; the names that they propose end in it.
+  /// The number of inject dialogs opened so far; the names that they propose end in this number.
   var probes = 0
   var pointer = Pointer()
   package var preferences: Preferences

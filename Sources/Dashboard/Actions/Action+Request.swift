@@ -1,7 +1,7 @@
 import Monitor
 import Settings
 
-/// The operation of an action.
+/// The operation that the dashboard performs for an action.
 enum ActionRequest {
   enum Dialog {
     case search, filter, malformed, columns, inject, exportOverlaps, askJVM, options, themes, palette, help

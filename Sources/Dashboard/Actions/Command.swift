@@ -81,6 +81,6 @@ struct Command {
 }
 
 extension String {
-  /// Returns true if the string contains a text. Rejects a longer text at once, because `firstRange(of:)` preprocesses the whole text.
+  /// Returns true if the string contains a text. Rejects a longer text without `firstRange(of:)`, which would preprocess it.
   func hasPart(_ text: some StringProtocol) -> Bool { text.utf8.count <= utf8.count && firstRange(of: text) != nil }
 }

@@ -26,7 +26,7 @@ extension DialogView {
 
 /// The effects of the mouse in a dialog, besides clicks on labels and lines.
 struct DialogMouseBehavior {
-  /// The key that a double press on a line of a list stands for.
+  /// The key that a double press on a line of a list acts as.
   var doublePress = Key.enter
   /// True if a press outside all labels and lines closes the dialog.
   var closesOnPress = false

@@ -11,7 +11,7 @@ struct EntryName {
   /// The placeholder for a missing function name, shown before the source position; otherwise empty.
   private let placeholder: SafeText
 
-  /// The minimum width in columns for which the placeholder is shown. Less width is left to the source position alone.
+  /// The minimum width in columns for which the placeholder is shown. A narrower name is the source position alone.
   private static let placeholderColumns = 36
 
   /// Creates the name of an entry for a width in columns.
@@ -46,7 +46,7 @@ struct EntryName {
   /// Returns the text with at most `limit` glyphs of the name.
   func text(limit: Int) -> SafeText { placeholder + SafeText(bytes: raw.dropFirst(hidden).prefix(max(0, limit) * 4), limit: limit) }
 
-  /// Returns the columns at which a byte range of the name is shown; nil if none of it is.
+  /// Returns the columns at which a byte range of the name is shown; nil if no part of it is shown.
   func columns(of hit: Range<Int>) -> Range<Int>? {
     guard hit.upperBound > hidden, hit.upperBound <= raw.count else { return nil }
     let from = max(hidden, hit.lowerBound)

@@ -52,7 +52,7 @@ package enum GlyphStyles {
     return blocks[min(max(0, eighths), 8)]
   }
 
-  /// Returns a shade for a cell of addresses by the share of them that is code, 0 to 1.
+  /// Returns a shade for the share of the addresses in a cell that hold code, 0 to 1.
   static func density(_ share: Double) -> SafeText {
     switch share {
     case ...0: " "

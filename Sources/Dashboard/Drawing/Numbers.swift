@@ -3,7 +3,7 @@ import Screen
 
 /// Short formats of numbers for the screen.
 package enum Numbers {
-  /// Formats a count within `limit` columns: grouped (`164 398`), or abbreviated (`1.2M`). Limits below 6 allow `13745` before `13.7k`.
+  /// Formats a count within `limit` columns: `164 398`, or `1.2M` if that is too long. If `limit` is below 6, `13745` comes before `13.7k`.
   static func count(_ value: Int, limit: Int) -> SafeText {
     let digits = String(value)
     let grouped = group(digits)
@@ -19,7 +19,7 @@ package enum Numbers {
     value < 10 && value > 0 && value != value.rounded() ? SafeText(tenths(value)) : scaled(value, decimalBase: 1000)
   }
 
-  /// Formats an elapsed time: `now`, `48s`, `2m`, `3h 2m` (`3h` if short), `11d`. Minutes without seconds keep an idle screen still.
+  /// Formats an elapsed time: `now`, `48s`, `2m`, `3h 2m` (`3h` if short), `11d`. Old times rarely change: they have no seconds.
   static func age(_ duration: Duration, isShort: Bool) -> SafeText {
     let seconds = duration.components.seconds
     switch seconds {

@@ -3,7 +3,7 @@ import PerfMap
 import Screen
 import Settings
 
-/// A part of the screen with its own state.
+/// A part of the screen that keeps state between frames.
 protocol PaneView {
   /// Handles an action: changes the pane and the monitor, and returns requests to the dashboard.
   mutating func handle(_ action: PaneAction, _ monitor: inout Monitor, _ context: PaneContext) -> [Response]

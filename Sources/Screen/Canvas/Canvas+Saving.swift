@@ -22,7 +22,7 @@ extension Canvas {
     return String(scalars)
   }
 
-  /// The style of every cell as text, one line per row. `tier.opt@selected+bold*4` stands for four cells with the same style.
+  /// The style of every cell as text, one line per row. `tier.opt@selected+bold*4` means four cells with the same style.
   ///
   /// A style is a role, a level above 0 (`:12`), a surface other than the screen, and the emphasis. O(cells).
   package var roles: String {

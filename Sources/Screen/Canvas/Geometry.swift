@@ -1,4 +1,4 @@
-/// An extent in cells.
+/// A number of columns and rows of cells.
 package struct Size: Hashable, Sendable {
   package var columns: Int
   package var rows: Int

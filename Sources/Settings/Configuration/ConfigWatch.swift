@@ -12,12 +12,12 @@ package final class ConfigWatch {
   /// The descriptor to poll for reading.
   package var descriptor: Int32 { inotify.descriptor.rawValue }
 
-  /// Starts to watch the configuration file. Fails if the kernel has no inotify descriptor left.
+  /// Starts to watch the configuration file. Returns nil if the kernel has no inotify descriptor left.
   package convenience init?(_ file: ConfigFile) {
     self.init(directory: file.path.removingLastComponent(), ending: file.path.lastComponent?.string ?? "")
   }
 
-  /// Starts to watch the files of a directory whose names have an ending. Fails if the kernel has no inotify descriptor left.
+  /// Starts to watch the files of a directory whose names have an ending. Returns nil if no inotify descriptor is left.
   package init?(directory: FilePath, ending: String) {
     guard let inotify = try? Inotify() else { return nil }
     self.inotify = inotify

@@ -38,7 +38,7 @@ package struct InputDecoder {
     return take(isLast: false)
   }
 
-  /// Returns the events of the kept bytes, when no more bytes have followed in time: a lone ESC is the key.
+  /// Returns the events of the bytes kept so far. Call it when no byte has followed in time: a lone ESC is then a key.
   package mutating func finish() -> [InputEvent] { take(isLast: true) }
 
   private mutating func take(isLast: Bool) -> [InputEvent] {

@@ -23,7 +23,7 @@ package struct TerminalSettings: Sendable {
   /// True if `COLORTERM` is `truecolor` or `24bit`.
   package var supportsTrueColor: Bool
 
-  /// Creates settings from an environment; nil stands for that of the process.
+  /// Creates settings from an environment; nil means that of the process.
   package init(colors: ColorDepth? = nil, symbols: SymbolSet? = nil, mouse: Mouse = .on, environment: [String: String]? = nil) {
     func value(_ name: String) -> String {
       if let environment { return environment[name] ?? "" }

@@ -107,7 +107,7 @@ struct InjectDialog: DialogView {
   /// Returns the address range in the fields, or the first problem with them.
   func entry() -> Result<AddressRange, Problem> {
     if address.text.isEmpty, pattern != .plain {
-      return .failure(Problem(field: .pattern, text: SafeText("the target has no code that this pattern can overlap")))
+      return .failure(Problem(field: .pattern, text: "the target has no code that this pattern can overlap"))
     }
     guard let start = UInt64(hex: address.string) else {
       return .failure(Problem(field: .address, text: "the address is not a 64-bit hexadecimal number"))
@@ -126,7 +126,7 @@ struct InjectDialog: DialogView {
     var text: SafeText
   }
 
-  /// Fills in an address and a size that make the pattern with the current contents of the target.
+  /// Fills in an address and a size for the pattern, computed from the current contents of the target.
   private mutating func propose(_ monitor: Monitor, _ context: DialogContext) {
     let map = target(monitor, context)
     let selection = map?.id == monitor.selectedMap ? monitor.entries.selection : nil

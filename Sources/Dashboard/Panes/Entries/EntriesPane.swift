@@ -142,7 +142,7 @@ struct EntriesPane: PaneView {
 }
 
 extension EntriesView {
-  /// True if the numbers in the sorted column decrease downwards. Ages are reversed: the newest entry has the smallest age.
+  /// True if the numbers in the sorted column decrease downwards. A descending sort by age begins with the newest.
   var isFalling: Bool { column == .age ? !isDescending : isDescending }
 }
 

@@ -53,6 +53,6 @@ enum FunctionTableColumn: String, CaseIterable, Hashable {
 }
 
 extension FunctionsView {
-  /// True if the numbers in the sorted column decrease downwards. Ages are reversed: the newest function has the smallest age.
+  /// True if the numbers in the sorted column decrease downwards. A descending sort by age begins with the newest.
   var isFalling: Bool { column == .age ? !isDescending : isDescending }
 }

@@ -36,7 +36,7 @@ extension OverlapsPane {
 
   mutating func switchSide() { side = side == .newer ? .older : .newer }
 
-  /// Lists only the overlaps of the next kind, and shows the pane if it is hidden. All kinds come after the last one.
+  /// Lists only the overlaps of the next kind, and shows the pane if it is hidden. After the last kind, lists all.
   func listNextKind(_ monitor: inout Monitor, _ context: PaneContext) -> [Response] {
     monitor.filterOverlapsByNextKind()
     return context.arrangement.shown.contains(.overlaps) ? [] : [.show(.overlaps)]

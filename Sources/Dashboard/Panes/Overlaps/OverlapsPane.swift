@@ -2,7 +2,7 @@ import Monitor
 import PerfMap
 import Screen
 
-/// The pane with the overlaps of the selected map: a table or, if narrow, two lines for each overlap. A high pane shows details below.
+/// The pane with the overlaps of the selected map: a table, with the selected overlap below it if there is room, or a narrow list.
 struct OverlapsPane: PaneView {
   var scroll = TableScroll(shown: 5)
   /// The selected entry in the full-screen view.
@@ -57,7 +57,7 @@ struct OverlapsPane: PaneView {
     return [Label(kind, .overlapKind), Label(order, .sort)] + (position.map { [Label($0)] } ?? [])
   }
 
-  /// Returns true if the sorted numbers decrease downwards. Ages are reversed: the newest overlap has the smallest age.
+  /// Returns true if the sorted numbers decrease downwards. A sort by age begins with the newest unless reversed.
   private func isFalling(_ view: OverlapsView) -> Bool { (view.order == .age) == view.isReversed }
 
   /// Draws each overlap as two lines, the newer entry above the older one, with their ranges as bars.

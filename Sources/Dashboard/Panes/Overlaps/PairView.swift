@@ -52,7 +52,7 @@ struct PairView {
     return start <= last ? AddressRange(start: start, size: ByteCount(last.rawValue - start.rawValue + 1)) : nil
   }
 
-  /// Draws the current owner of the bytes in each column: A, B or an entry newer than both. O(columns × log ranges).
+  /// Draws the current owner of the bytes in each column: A, B or another entry. O(columns × log ranges).
   private func drawOwnersNow(_ scale: RangeScale, _ pen: inout PairRowWriter, _ drawing: inout Drawing) {
     var text = ""
     var hasOthers = false
@@ -66,7 +66,7 @@ struct PairView {
         hasOthers = true
       }
     }
-    pen.bar("now", SafeText(text), hasOthers ? "current owner (· = newer)" : "current owner", Style(.accent), &drawing)
+    pen.bar("now", SafeText(text), hasOthers ? "current owner (· = other)" : "current owner", Style(.accent), &drawing)
   }
 
   /// Draws the position in the file, age and state of an entry and, in a second row, the raw line.

@@ -55,7 +55,7 @@ struct RatePane: PaneView {
     return labels
   }
 
-  /// Returns the scope of the graph: the chosen one, but the selected map if the choice is marked maps and there are none.
+  /// Returns the chosen scope. If that is the marked maps and no map is marked, returns the selected map.
   private func scope(_ monitor: Monitor) -> RateView.Scope {
     view.scope == .markedMaps && monitor.mapMarks.isEmpty ? .selectedMap : view.scope
   }

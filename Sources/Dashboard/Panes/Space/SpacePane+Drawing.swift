@@ -72,7 +72,7 @@ extension SpacePane {
     if map != monitor.selectedMap { self = SpacePane(map: monitor.selectedMap) }
     let selection = monitor.entries.selection
     defer { self.selection = selection }
-    // While the selection follows the newest entry, which may be anywhere, the view would jump.
+    // While the selection follows the newest entry, moving the window to it would make the view jump.
     guard selection != self.selection, !monitor.entries.isFollowing, let id = selection,
       let contents = monitor.selected?.contents, id.index < contents.entries.count
     else { return }
@@ -87,7 +87,7 @@ extension SpacePane {
       map: map.id, generation: map.generation?.number ?? 0, window: view.window, entries: map.contents.entries.count, fresh: fresh,
       columns: columns)
     if let cached = strip, cached.key == key { return cached.strip }
-    // Computing a strip takes longer with more ranges, so it is done less often.
+    // With many ranges a strip takes longer to compute, so it is computed less often.
     let pause = Duration.milliseconds(500) * (1 + map.contents.ranges.rangeCount / 2_000_000)
     if let cached = strip, cached.key.isOfSameView(as: key), (.zero..<pause).contains(monitor.now.uptime - cached.made) {
       return cached.strip

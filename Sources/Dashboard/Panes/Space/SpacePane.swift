@@ -7,7 +7,7 @@ struct SpacePane: PaneView {
   var view = SpaceView()
   /// The selected entry of the last frame.
   var selection: EntryID?
-  /// The strip of the last frame.
+  /// The cells of the last frame.
   var strip: CachedStrip?
   /// The scan for older entries that once covered the zoomed window, and the generation of the map that it belongs to.
   var older: (generation: Int, entries: OlderEntries)?
@@ -49,7 +49,7 @@ struct StripKey: Hashable {
   }
 }
 
-/// A computed strip, its inputs, and its time since boot.
+/// A computed strip of cells, the inputs, and the time since boot at which it was computed.
 struct CachedStrip {
   var key: StripKey
   var strip: AddressStrip

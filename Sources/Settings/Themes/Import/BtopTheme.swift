@@ -10,7 +10,7 @@ package struct BtopTheme: Sendable {
   private let name: String
   private let colors: [String: String]
 
-  /// Parses a btop theme. `file` names the file in error reports; the theme is named after it. O(bytes).
+  /// Parses a btop theme. `file` is the name in error reports, and its base name is the name of the theme. O(bytes).
   package init(_ text: String, file: String) {
     name = (file.split(separator: "/").last ?? "imported").split(separator: ".").first.map(String.init) ?? "imported"
     var colors: [String: String] = [:]
