@@ -36,7 +36,7 @@ extension Dashboard {
     return []
   }
 
-  /// Opens a dialog, or returns a message with the reason why not.
+  /// Returns the request to open a dialog, or a message with the reason why it cannot be opened.
   private mutating func open(_ dialog: ActionRequest.Dialog, _ monitor: Monitor) -> [Response] {
     switch dialog {
     case .search: return [.open(SearchPrompt())]
@@ -58,13 +58,13 @@ extension Dashboard {
     }
   }
 
-  /// Focuses the next or previous pane. In the full-screen view of an overlap, tab selects the other entry.
+  /// Focuses the next or previous pane. In the full-screen view of an overlap, a step forward selects its other entry instead.
   private mutating func moveFocus(by step: Int) {
     if step > 0, OverlapsPane.isPairAlone(paneContext) { return overlaps.switchSide() }
     arrangement.moveFocus(by: step, &preferences)
   }
 
-  /// Leaves the full-screen overlap or the past; otherwise clears the search, then the filter.
+  /// Does the first that applies: leaves the full-screen overlap, leaves the past, clears the search, clears the filter.
   private mutating func goBack(_ monitor: inout Monitor) -> [Response] {
     if OverlapsPane.isPairAlone(paneContext) { return [.unzoom] }
     if monitor.isPast { return [.travel(.end)] }
@@ -72,7 +72,7 @@ extension Dashboard {
     return []
   }
 
-  /// Selects the next entry with the same name.
+  /// Starts a search for the next entry that has the name of the selected one.
   private func searchSameName(_ monitor: inout Monitor) -> [Response] {
     guard let map = monitor.selected, let id = monitor.entries.selection, id.index < map.contents.entries.count else { return [] }
     let name = monitor.name(of: map.contents.entries[id], in: map, limit: NameSearch.longestName)

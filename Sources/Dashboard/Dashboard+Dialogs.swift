@@ -1,7 +1,7 @@
 import Monitor
 import Processes
 
-// Dialogs and messages about results of the session loop.
+// Dialogs and messages by which the session loop shows the results of effects.
 extension Dashboard {
   var dialogContext: DialogContext {
     DialogContext(
@@ -10,11 +10,11 @@ extension Dashboard {
 
   package mutating func show(mapless processes: [RuntimeWithoutMap]) { dialog = WithoutMapDialog(processes: processes) }
 
-  /// Opens the dialog that removes leftover maps, or shows a message if there are none.
+  /// Opens the dialog that removes the maps of exited processes, or shows a message if there are none. Ignored with `--readonly`.
   package mutating func offer(_ leftovers: [LeftoverMap], at now: Moment) {
     guard !setup.isReadOnly else { return }
     guard !leftovers.isEmpty else {
-      show("no maps of exited processes owned by you in \(setup.directory)", isError: false, at: now)
+      show("you own no maps of exited processes in \(setup.directory)", isError: false, at: now)
       return
     }
     dialog = PruneDialog(maps: leftovers)

@@ -4,9 +4,9 @@ import Screen
 import Settings
 
 extension Dashboard {
-  /// Handles a key or a mouse event: changes the monitor and returns the effects for the session loop. O(1) except for sorting.
+  /// Handles an input event: changes the dashboard and the monitor, and returns the effects for the session loop.
   ///
-  /// With `--readonly`, no returned effect writes.
+  /// With `--readonly`, drops the effects that write and shows a message.
   package mutating func handle(_ event: InputEvent, _ live: inout Monitor) -> [Effect] {
     live.noteInput()
     messages.lastKey = live.now.uptime
@@ -57,7 +57,7 @@ extension Dashboard {
     return effects
   }
 
-  /// The message for an action that would write.
+  /// The message that refuses an action because it would write files.
   var refusal: String {
     timeline.position == .recording ? "unavailable: a replay is read-only" : "read-only: started with --readonly"
   }

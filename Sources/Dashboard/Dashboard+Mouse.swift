@@ -20,7 +20,7 @@ extension Dashboard {
     return []
   }
 
-  /// Scrolls a pane or moves the split. The selection keeps its line on the screen and the focus does not change.
+  /// Scrolls a pane or moves the split. Scrolling also moves the selection, so that it keeps its screen row. The focus does not change.
   private mutating func follow(_ drag: Pointer.Drag, _ monitor: inout Monitor) -> [Response] {
     switch drag {
     case .scroll(let pane, let old, let new): return forward(.scroll(from: old, to: new), to: pane, &monitor)
@@ -37,14 +37,14 @@ extension Dashboard {
     return forward(.wheel(rows: step, at: pointed), to: pane, &monitor)
   }
 
-  /// Translates the wheel to the arrow keys.
+  /// Handles a turn of the wheel as an arrow key, if the dialog allows that.
   private mutating func wheelInDialog(_ kind: MouseEvent.Kind, _ monitor: inout Monitor) -> [Response] {
     guard dialog?.mouseBehavior.followsWheel ?? false else { return [] }
     return handle(kind == .wheelUp ? .up : .down, &monitor)
   }
 
-  /// Handles a press in a dialog: on a label it acts as the label's key, on a line of a list it selects the line (a double press confirms it).
-  /// Any other press closes dialogs without input fields.
+  /// Handles a press in a dialog. On a label it acts as the label's key. On a line of a list it selects the line, and a double press
+  /// confirms it. Anywhere else it closes the dialog, if ``DialogMouseBehavior/closesOnPress`` is true.
   private mutating func pressInDialog(_ targets: [HitArea.Target], isDouble: Bool, _ monitor: inout Monitor) -> [Response] {
     switch targets.last {
     case .key(let key): return handle(key, &monitor)
@@ -57,7 +57,7 @@ extension Dashboard {
     }
   }
 
-  /// Carries out the targets under the pointer, outermost first.
+  /// Performs the action under the pointer. Without one, selects all other targets, outermost first; a double press also opens the last.
   private mutating func click(_ targets: [HitArea.Target], isDouble: Bool, _ monitor: inout Monitor) -> [Response] {
     if let action = targets.compactMap({ if case .action(let action) = $0 { action } else { nil } }).last {
       // The sort and copy labels in a border act on the pane of that border.

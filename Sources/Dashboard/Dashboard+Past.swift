@@ -2,9 +2,9 @@ import Monitor
 import PerfMap
 import Screen
 
-// Moving in time: commands, key labels and the status.
+// Time travel: commands, key labels and the status in the footer.
 extension Dashboard {
-  /// Moves to another time, or shows a message with the reason why not.
+  /// Performs a time command, or shows a message with the reason why it is refused.
   mutating func travel(_ command: TimeCommand, _ live: inout Monitor) {
     switch timeline.perform(command, &live) {
     case .done: break
@@ -64,7 +64,7 @@ extension Dashboard {
     space.strip = nil
   }
 
-  /// Draws the screen of a time without maps.
+  /// Draws the screen for a moment in the past or in a replay at which there were no maps.
   func drawBeforeMaps(_ live: Monitor, _ size: Size, _ drawing: inout Drawing) {
     let rect = Rect(column: 0, row: 0, columns: size.columns, rows: size.rows - 1)
     let source: SafeText = timeline.position == .recording ? "replay of " : "watching "

@@ -3,15 +3,15 @@ import PerfMap
 
 // Long work: done in slices, or on another thread with a snapshot.
 extension Dashboard {
-  /// True if long work is unfinished.
+  /// Returns true if long work is unfinished in the shown monitor.
   package func isWorking(_ live: Monitor) -> Bool {
     timeline.shown(live).hasWork || arrangement.shown.contains(.detail) && timeline.shown(live).isEntryHistoryDue
   }
 
-  /// True if the user waits for the result of long work.
+  /// Returns true if the user waits for a search, for the first pass of a filter, or for function names.
   package func isAnswering(_ live: Monitor) -> Bool { timeline.shown(live).isAnswering }
 
-  /// Does a slice of long work in the shown monitor. Returns true if more is left.
+  /// Does a slice of long work in the shown monitor, such as `budget` rows of a search. Returns true if more is left.
   package mutating func work(_ live: inout Monitor, budget: Int) -> Bool {
     let isDetailShown = arrangement.shown.contains(.detail)
     return timeline.change(&live) { monitor in
@@ -42,13 +42,13 @@ extension Dashboard {
       || monitor.filter?.filter.needsMemory ?? false
   }
 
-  /// Stores the outcome of a memory check, and the time that it took.
+  /// Stores the outcome of a memory check, and the time that the check took.
   package mutating func finish(_ check: MemoryCheck, _ outcome: MemoryCheck.Outcome, cost: Duration, _ live: inout Monitor) {
     timeline.change(&live) { $0.finish(check, outcome, cost: cost) }
     if timeline.picture != nil { live.finish(check, outcome, cost: cost) }
   }
 
-  /// Calls `body` with the shown monitor: the frozen snapshot, or the live one.
+  /// Calls `body` with the shown monitor: the frozen snapshot or, without one, the live monitor.
   mutating func withShown<Result>(_ live: inout Monitor, _ body: (inout Dashboard, inout Monitor) -> Result) -> Result {
     guard var picture = timeline.picture else { return body(&self, &live) }
     defer { timeline.keep(picture) }

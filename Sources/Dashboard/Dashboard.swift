@@ -5,7 +5,7 @@ import Settings
 
 /// The screen of the monitor: panes and dialogs over a ``Monitor``.
 ///
-/// Takes input events, returns cells and effects. It does no I/O and reads no clock.
+/// Takes input events and returns cells and effects. Performs no I/O and reads no clock.
 package struct Dashboard {
   let setup: DashboardSetup
   var arrangement = Arrangement()
@@ -20,13 +20,13 @@ package struct Dashboard {
   var rate = RatePane()
   var overlaps = OverlapsPane()
   var detail = DetailPane()
-  /// The number of inject dialogs opened so far; it makes the proposed names unique.
+  /// The number of inject dialogs opened so far; the names that they propose end in this number.
   var probes = 0
   var pointer = Pointer()
   package var preferences: Preferences
-  /// The JVMs that are periodically asked for their maps, with the interval. Updated by the session loop.
+  /// The JVMs that are asked for their maps periodically, with the intervals. The session loop updates it.
   package var jvmRequests: [ProcessID: Duration] = [:]
-  /// The available themes, and the figures of the current one.
+  /// The available themes, and the contrast figures of the current one.
   package var catalogue: ThemeCatalogue
 
   package init(
@@ -44,7 +44,7 @@ package struct Dashboard {
     set { arrangement.focus = newValue }
   }
 
-  /// The time since boot by which messages expire during a replay; nil otherwise.
+  /// The time since boot by which messages expire, set only during a replay, when the monitor's clock is that of the recording.
   package var realTime: Duration? {
     get { messages.realTime }
     set { messages.realTime = newValue }

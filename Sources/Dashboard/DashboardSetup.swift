@@ -4,16 +4,16 @@ import Screen
 
 /// The fixed parameters of a dashboard.
 struct DashboardSetup {
-  /// True if nothing may be written: no map, no configuration, no copy of the screen.
+  /// True if no file may be written: no map, no configuration, no copy of the screen.
   var isReadOnly = false
   var symbols = SymbolSet.unicode
   /// The offset of local time from UTC.
   var zoneOffset = Duration.zero
-  /// The default target of injected entries.
+  /// The path of the default target of injected entries.
   var ownMapPath = "/tmp/perf-1.map"
   var directory = "/tmp"
 
-  /// Returns the local time of a monitor, with seconds only while maps are written: an idle screen then sends nothing to the terminal.
+  /// Returns the local time of a monitor. Seconds are included only while maps are written, so that an idle screen rarely changes.
   func clock(_ monitor: Monitor) -> SafeText {
     let time = time(monitor.now.wall)
     return monitor.rates.recentEntries > 0 ? time : time.prefix(columns: 5)

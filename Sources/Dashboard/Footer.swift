@@ -2,14 +2,14 @@ import Monitor
 import PerfMap
 import Screen
 
-/// The last row: key labels or a message, and the status.
+/// The last row of the screen: key labels or a message at the left, the status at the right.
 struct Footer {
   let labels: [(SafeText, Action)]
-  /// True if room is reserved for the last label.
+  /// True if the last label (quit) has priority over the labels before it.
   let keepsLast: Bool
   let time: (SafeText, Style)
   let message: MessageLine.Message?
-  /// The JVMs that are periodically asked for their maps.
+  /// The JVMs that are asked for their maps periodically, with the intervals.
   let jvmRequests: [ProcessID: Duration]
   let hasMouse: Bool
   let setup: DashboardSetup
@@ -25,7 +25,7 @@ struct Footer {
       drawing.canvas.put(message.text.truncated(to: max(0, end - 2)), at: Point(column: 1, row: row), Style(message.role, .bold))
       return
     }
-    // Narrow screens omit the labels that are needed least.
+    // Narrow screens have no room for all labels: omit those that are needed least.
     let columns = drawing.canvas.size.columns
     let omitted: Set<Action> = columns < 100 ? [.options, .group, .theme] : columns < 120 ? [.group, .theme] : []
     let keys = labels.compactMap { word, action -> (SafeText, SafeText, Action)? in
@@ -43,7 +43,7 @@ struct Footer {
     }
   }
 
-  /// Draws the status at the right end and returns its first column.
+  /// Draws the status at the right end. Returns the end column of the room for labels at the left.
   private func drawStatus(_ live: Monitor, _ shown: Monitor, _ row: Int, _ drawing: inout Drawing) -> Int {
     var texts = searchTexts(shown, columns: drawing.canvas.size.columns)
     let loading = live.maps.values.filter(\.isLoading)
@@ -88,7 +88,7 @@ struct Footer {
     return "  " + Numbers.count(place + 1, limit: 9) + "/" + count
   }
 
-  /// Draws a summary on a screen without room for a pane.
+  /// Draws a summary of all maps on a screen without room for a pane.
   static func drawTooSmall(_ live: Monitor, _ size: Size, _ drawing: inout Drawing) {
     let rate = Numbers.rate(live.rates.entriesPerSecond) + "/s"
     let maps = SafeText("\(live.maps.count) \(live.maps.count == 1 ? "map" : "maps") ")

@@ -3,7 +3,7 @@ import Monitor
 import PerfMap
 import Screen
 
-/// The screen without maps: it lists how each runtime is made to write one.
+/// The screen shown while there are no maps. It lists the way to make each runtime write one.
 struct WelcomeScreen {
   let setup: DashboardSetup
 

@@ -1,8 +1,8 @@
-/// The bounds on files that this module reads: the configuration and themes. Beyond one, a file is refused with the line.
+/// The bounds on the files that this module reads: the configuration and themes. A file that exceeds a bound is refused.
 package enum SettingsBounds {
   /// The maximum size of a file in bytes: 1 MiB.
   package static let fileSize = 1 << 20
-  /// The maximum number of levels of tables, lists and dotted keys. The parser (TOMLKit) and the conversion of its values recurse into
-  /// each; themes use 4.
+  /// The maximum number of levels of tables, lists and dotted keys; themes use 4. Each level costs stack, because the parser (TOMLKit)
+  /// and the conversion of its values are recursive.
   package static let depth = 16
 }

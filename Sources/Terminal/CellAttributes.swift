@@ -1,17 +1,17 @@
 import CNcurses
 import Screen
 
-/// The attributes of a style in ncurses.
+/// The ncurses attributes and colour pair of a style.
 struct CellAttributes {
   let attributes: UInt32
-  /// The colour pair.
+  /// The number of the colour pair; 0 on a terminal without colours.
   let pair: Int32
 
   /// Creates the attributes of a style. With direct colour, a colour number is 0xRRGGBB, and palette numbers start at `CN_PALETTE`.
   init(of style: Style, sheet: StyleSheet, depth: ColorDepth, usesDirectColor: Bool) {
     let appearance = sheet.appearance(of: style, depth: depth)
     var emphasis = appearance.emphasis
-    // With 8 colours, bold replaces the bright colours.
+    // A terminal with 8 colours has no bright colours: bold replaces them.
     if depth == .ansi8, case .indexed(8...15) = sheet.ansi[style.role]?.foreground { emphasis.insert(.bold) }
     var bits: Int = 0
     if emphasis.contains(.bold) { bits |= CN_BOLD }

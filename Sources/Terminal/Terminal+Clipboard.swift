@@ -2,9 +2,9 @@ import CNcurses
 import Glibc
 
 extension Terminal {
-  /// Copies text to the clipboard with xterm's OSC 52, which some terminals ignore silently.
+  /// Asks the terminal to copy text to the clipboard (OSC 52 of xterm). Some terminals ignore the request silently.
   ///
-  /// In tmux, also sends the sequence wrapped for the outer terminal, which needs `allow-passthrough`.
+  /// In tmux, also sends the request wrapped for the outer terminal, which tmux forwards only with its option `allow-passthrough`.
   package func copy(_ text: String) {
     let request = "\u{1b}]52;c;" + base64(Array(text.utf8)) + "\u{07}"
     send(request)

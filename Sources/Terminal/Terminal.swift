@@ -20,13 +20,13 @@ package struct Terminal: ~Copyable {
   var pendingEvents: [InputEvent] = []
   var lastPress: (point: Point, time: ContinuousClock.Instant)?
   var decoder: InputDecoder
-  /// True if a signal ends the suspended process, so that the terminal still belongs to the shell.
+  /// True if a signal is ending the process while it is suspended: the terminal still belongs to the shell.
   var isSuspended = false
 
   /// Starts a session: alternate screen, unbuffered keys, and the mouse.
   ///
-  /// Throws before anything is written if the terminal is unsuitable. Call it before other threads read the environment: it sets
-  /// `TERMINFO` for a moment to enable 24-bit colour in ncurses.
+  /// Throws before anything is written if the terminal is unsuitable. Start the session before other threads read the environment, because
+  /// `TERMINFO` is set for a moment to enable 24-bit colour in ncurses.
   package init(settings: TerminalSettings = TerminalSettings(), styleSheet: StyleSheet) throws(TerminalError) {
     let session = try Terminal.open(settings)
     depth = session.depth
@@ -48,7 +48,7 @@ package struct Terminal: ~Copyable {
   /// The descriptor to poll for input.
   package var inputDescriptor: Int32 { STDIN_FILENO }
 
-  /// Changes the style sheet for the next ``paint(_:cursor:)``.
+  /// Changes the style sheet. The next ``paint(_:cursor:)`` repaints everything.
   package mutating func restyle(_ sheet: StyleSheet) {
     self.sheet = sheet
     attributes.removeAll(keepingCapacity: true)
@@ -67,7 +67,7 @@ package struct Terminal: ~Copyable {
 
   /// Restores the terminal, stops the process as ctrl-z does, and resumes the session when the process continues.
   ///
-  /// The next paint repaints everything. A changed size is also the first of the next ``events()``.
+  /// The next paint repaints everything. If the size has changed, the next ``events()`` begin with a resize.
   package mutating func suspend() {
     let before = size
     isSuspended = cn_suspend() == 0
@@ -76,7 +76,7 @@ package struct Terminal: ~Copyable {
     if now != before { pendingEvents.append(.resize(now)) }
   }
 
-  /// Sets the modes again, and makes the next paint repaint everything, after other programs wrote to the terminal or stopped the process.
+  /// Sets the terminal modes again and makes the next paint repaint everything. Needed after another program has used the terminal.
   package mutating func redraw() {
     cn_forget()
     painted = nil
@@ -90,7 +90,7 @@ package struct Terminal: ~Copyable {
     try check(colors, terminalName: settings.terminalName)
     let symbols = settings.resolvedSymbols()
     let wanted = settings.depth(terminfoColors: Int(colors))
-    // Always replace entries such as xterm-direct, which encode 24-bit colour in different forms.
+    // Also replace entries for 24-bit colour such as xterm-direct, because they encode colours in different ways.
     let needsEntry = wanted == .trueColor || wanted.count > Int(colors)
     let started = cn_start(settings.terminalName, needsEntry ? 1 : 0, settings.mouse == .on ? 1 : 0)
     try check(started, terminalName: settings.terminalName)
@@ -98,7 +98,7 @@ package struct Terminal: ~Copyable {
     return (depth, symbols, Int(started) >= Int(CN_PALETTE))
   }
 
-  private static let alternatives = "use `jittop --once`, `jittop ls` or `jittop tail`, which need none"
+  private static let alternatives = "use `jittop --once`, `jittop ls` or `jittop tail`, which need no terminal"
 
   private static func requireTerminal() throws(TerminalError) {
     for (descriptor, name) in [(STDOUT_FILENO, "standard output"), (STDIN_FILENO, "standard input")] where isatty(descriptor) == 0 {

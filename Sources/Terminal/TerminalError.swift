@@ -1,4 +1,4 @@
-/// An error at the start of a session, thrown before anything is written to the terminal.
+/// The reason why a session on the terminal, or its signal queue, could not be started. Nothing was written to the terminal.
 package struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Code: Hashable, Sendable {
     /// Standard input or output is not a terminal.
@@ -14,9 +14,9 @@ package struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible
   }
 
   package let code: Code
-  /// The cause, as part of a sentence.
+  /// The cause, for a message: lower case, no full stop.
   package let cause: String
-  /// The remedy, as part of a sentence.
+  /// Advice for the user, in the same form.
   package let remedy: String
 
   package var description: String { "\(cause): \(remedy)" }

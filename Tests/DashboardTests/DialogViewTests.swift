@@ -207,7 +207,7 @@ struct DialogViewTests {
     #expect(type("j", &dialog).preferences.first?.theme == "daylight")
     #expect(dialog.choose(2, context).preferences.first?.theme == "nord")
     context.preferences.theme = "nord"
-    #expect(dialog.handle(.enter, &fed.monitor, context).messages == ["theme nord for this session; F2 writes it to the configuration"])
+    #expect(dialog.handle(.enter, &fed.monitor, context).messages == ["theme nord for this session; to keep it, press F2, then w"])
     let reverted = dialog.handle(.escape, &fed.monitor, context)
     #expect(reverted.closes && reverted.preferences.first?.theme == "midnight")
     #expect(type("w", &dialog).effects == [.savePreferences(context.preferences)])

@@ -58,8 +58,8 @@ struct GoldenDialogTests {
       │   ctrl-u PgUp       a page up                                                                    │
       │   g Home            first row                                                                    │
       │   G End             last row                                                                     │
-      │   h ←               previous entry by address; close the function                                │
-      │   l →               next entry by address; open the function                                     │
+      │   h ←               previous entry by address; close a function                                  │
+      │   l →               next entry by address; open a function                                       │
       │                                                                                                  │
       │ Panes                                                                                            │
       │   tab               next pane; in a full-screen overlap: switch between A and B                  │

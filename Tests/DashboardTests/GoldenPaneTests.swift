@@ -31,7 +31,7 @@ struct GoldenPaneTests {
       │                                                                                                  │
       │                                                                                                  │
       │                                                                                                  │
-      ├─ A is older; B is newer and owns the shared bytes ───────────────────────────────────────────────┤
+      ├─ A is older; B is newer and took the shared bytes ───────────────────────────────────────────────┤
       │          7fbcc0a98e00                            7fbcc0a99600   7fbcc0a99918                     │
       │ A        ├─────────────────────────────────────────────────────┤      b18 anonymous w.js:1:14    │
       │ B                                                ├──────────────────┤ 400 emitWarning node:inte… │
@@ -65,7 +65,7 @@ struct GoldenPaneTests {
       │                                                                              │
       │                                                                              │
       │                                                                              │
-      ├─ A is older; B is newer and owns the shared bytes ───────────────────────────┤
+      ├─ A is older; B is newer and took the shared bytes ───────────────────────────┤
       │          7fbcc0a81200 7fbcc0a81500               7fbcc0a81b00                │
       │ A        ├──────────────────────────────────────┤ 900 Readable.read node:in… │
       │ B                  ├─┤                            c0 get needDrain node:int… │

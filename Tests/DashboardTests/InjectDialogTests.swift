@@ -102,7 +102,7 @@ struct InjectDialogTests {
     var rig = try DashboardRig.samples()
     rig.type("i")
     rig.press(.right)
-    #expect(rig.shows("✗ the target has no code for 'same' to overlap"))
+    #expect(rig.shows("✗ the target has no code that this pattern can overlap"))
     #expect(rig.press(.enter).isEmpty)
     #expect(rig.press(.escape).isEmpty)
     #expect(!rig.shows("inject test entry"))

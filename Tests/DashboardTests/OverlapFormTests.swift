@@ -64,7 +64,7 @@ struct OverlapFormTests {
       │  ╳ 7fbcc0a98e00    b18 7fbcc0a99600    400    318  28   1.5s anonymous w.js… │
       │                                                                              │
       │                                                                              │
-      ├─ A is older; B is newer and owns the shared bytes ───────────────────────────┤
+      ├─ A is older; B is newer and took the shared bytes ───────────────────────────┤
       │          7fbcc0a81200 7fbcc0a81500               7fbcc0a81b00                │
       │ A ▸      ├──────────────────────────────────────┤ 900 Readable.read node:in… │
       │ B                  ├─┤                            c0 get needDrain node:int… │

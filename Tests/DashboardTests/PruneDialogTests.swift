@@ -65,14 +65,14 @@ struct PruneDialogTests {
     var rig = try DashboardRig.small()
     rig.dashboard.offer([], at: rig.fed.monitor.now)
     rig.draw()
-    #expect(rig.shows("no maps of exited processes owned by you in /tmp"))
+    #expect(rig.shows("you own no maps of exited processes in /tmp"))
     rig.dashboard.showPruned(found, [], at: rig.fed.monitor.now)
     rig.draw()
     #expect(rig.shows("removed 2 maps of exited processes, 2.9KB"), "\(rig.canvas.text)")
     let failure = ProcessesError(.removeMap, path: found[1].file.path, cause: "Operation not permitted", remedy: "")
     rig.dashboard.showPruned([found[0]], [failure], at: rig.fed.monitor.now)
     rig.draw()
-    #expect(rig.shows("removed 1 of 2 maps; perf-2000.map: Operation not permitted"))
+    #expect(rig.shows("removed 1 of 2 maps; cannot remove perf-2000.map: Operation not permitted"))
     #expect(try rig.style(of: "removed 1 of 2").role == .error)
   }
 

@@ -59,7 +59,7 @@ struct ThemePickerTests {
       │   98dc3c7a│                                                │                         │───┤   308B│
       │   98dc3c7a├──────────────────────────────────────────────────────────────────────────┤           │
       │   98dc3c7a│ Changes apply immediately. This terminal: 24-bit colour.                 │───┤   372B│
-      │   98dc3c7a│ w writes it to the configuration; your own are themes/*.toml beside it.  │           │
+      │   98dc3c7a│ w writes the theme to the configuration. Yours: themes/*.toml beside it. │           │
       │   98dc3c7a╰─┘keep ↵└─┘write w└─┘revert esc└─┘reload r└───────────────────────────────╯───┤   120B│
       │   98dc3c7a24e     57 ~             node:internal/console/co… ││ ⊂ …022600         │              │
       │   98dc3c79fee     d6 ~             afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
@@ -77,7 +77,7 @@ struct ThemePickerTests {
     #expect(rig.press(.down).isEmpty)
     #expect(rig.type("k") == applied("nord", rig))
     #expect(rig.press(.enter).isEmpty && rig.dashboard.preferences.theme == "nord")
-    #expect(rig.shows("theme nord for this session; F2 writes it to the configuration"))
+    #expect(rig.shows("theme nord for this session; to keep it, press F2, then w"))
     #expect(!rig.shows("Changes apply immediately"))
   }
 

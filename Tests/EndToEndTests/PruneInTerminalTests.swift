@@ -35,7 +35,7 @@ struct PruneInTerminalTests {
     #expect(directory.names.sorted() == kept)
     #expect(monitor.shows { $0[0].contains("2 maps") }, "\(monitor.screen().joined(separator: "\n"))")
     monitor.type("D")
-    #expect(monitor.shows { $0.contains { $0.contains("no maps of exited processes owned by you") } })
+    #expect(monitor.shows { $0.contains { $0.contains("you own no maps of exited processes") } })
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))
   }

@@ -1,7 +1,7 @@
 import Monitor
 import Settings
 
-/// The operation of an action.
+/// The operation that the dashboard performs for an action.
 enum ActionRequest {
   enum Dialog {
     case search, filter, malformed, columns, inject, exportOverlaps, askJVM, options, themes, palette, help
@@ -11,7 +11,7 @@ enum ActionRequest {
   case toggle(Pane)
   case moveFocus(Int)
   case zoom
-  /// Columns to add to the right side; negative to remove.
+  /// The number of columns to add to the right side of the screen; negative to remove columns.
   case widen(Int)
   case jumpCluster(SpaceView.Direction)
   case rate(RateView.Choice)

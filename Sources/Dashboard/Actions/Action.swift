@@ -1,6 +1,6 @@
 import Screen
 
-/// A user action. One table of actions feeds keys, labels, help and manual.
+/// A user action. The table of actions is the source of keys, labels, help and manual.
 package enum Action: String, CaseIterable, Hashable, Sendable {
   case down, up, pageDown, pageUp, first, last, left, right
   case focusNext, focusPrevious, open
@@ -32,13 +32,13 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
     /// The keys bound to the action; labels show the first one.
     package var keys: [Key]
     package var group: Group
-    /// A short description.
+    /// A short description for the help and the palette.
     package var summary: SafeText
-    /// True if it writes files or makes another process write them.
+    /// True if the action writes files or makes another process write them. Unavailable with `--readonly`.
     package var writes = false
   }
 
-  /// The action's row of the table. O(1).
+  /// The row of this action in the action table. O(1).
   package var entry: Entry {
     switch self {
     case .down: Entry(keys: [.character("j"), .down], group: .move, summary: "one row down")
@@ -47,8 +47,8 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
     case .pageUp: Entry(keys: [.control("u"), .pageUp], group: .move, summary: "a page up")
     case .first: Entry(keys: [.character("g"), .home], group: .move, summary: "first row")
     case .last: Entry(keys: [.character("G"), .end], group: .move, summary: "last row")
-    case .left: Entry(keys: [.character("h"), .left], group: .move, summary: "previous entry by address; close the function")
-    case .right: Entry(keys: [.character("l"), .right], group: .move, summary: "next entry by address; open the function")
+    case .left: Entry(keys: [.character("h"), .left], group: .move, summary: "previous entry by address; close a function")
+    case .right: Entry(keys: [.character("l"), .right], group: .move, summary: "next entry by address; open a function")
     case .zoomIn: Entry(keys: [.character("+")], group: .space, summary: "zoom in (in the address space pane)")
     case .zoomOut: Entry(keys: [.character("-")], group: .space, summary: "zoom out (h and l pan)")
     case .zoomWhole: Entry(keys: [.character("0"), .character("=")], group: .space, summary: "show the whole address space")
@@ -69,7 +69,7 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
     case .search: Entry(keys: [.character("/"), .function(3)], group: .find, summary: "search names")
     case .searchNext: Entry(keys: [.character("n")], group: .find, summary: "next hit")
     case .searchPrevious: Entry(keys: [.character("N")], group: .find, summary: "previous hit")
-    case .searchEnd: Entry(keys: [.escape], group: .find, summary: "go back; then clear search, then filter")
+    case .searchEnd: Entry(keys: [.escape], group: .find, summary: "leave overlap or past; clear search or filter")
     case .filter:
       Entry(keys: [.character("\\"), .function(4)], group: .find, summary: "filter entries: name, size>4k, tier=opt, recompiled>5")
     case .sameName: Entry(keys: [.character("*")], group: .find, summary: "next entry with the same name")

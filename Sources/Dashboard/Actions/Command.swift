@@ -5,7 +5,7 @@ import Screen
 struct Command {
   enum Meaning {
     case action(Action)
-    /// Commands whose parameter is the rest of the line.
+    /// Commands with the rest of the typed line as their parameter.
     case filter, search, saveScreen, exportOverlaps, back, forward
     case sortEntries(EntriesView.Column)
     case sortMaps(MapSort.Column)
@@ -17,11 +17,11 @@ struct Command {
   /// The placeholder of the parameter; empty if there is none.
   var parameter = ""
   let summary: SafeText
-  /// The key of the same action.
+  /// The first key of the action that the command runs; nil for other commands.
   var key: Key?
   let meaning: Meaning
 
-  /// Returns all commands in palette order; with `isReadOnly`, only those that do not write.
+  /// Returns all commands in the order of the palette; with `isReadOnly`, without those that write files.
   static func all(isReadOnly: Bool) -> [Command] {
     let actions = Action.allCases.filter { !(isReadOnly && $0.entry.writes) }.map { action in
       Command(name: words(action.rawValue), summary: action.entry.summary, key: action.entry.keys.first, meaning: .action(action))
@@ -57,7 +57,7 @@ struct Command {
     }
   }
 
-  /// Returns `showOverlaps` as `show overlaps`.
+  /// Splits a name in camel case into words: `showOverlaps` becomes `show overlaps`.
   private static func words(_ name: String) -> String {
     name.reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) }
   }
@@ -67,7 +67,6 @@ struct Command {
     let wanted = line.lowercased().split(separator: " ").joined(separator: " ")
     let commands = all(isReadOnly: isReadOnly)
     guard !wanted.isEmpty else { return commands }
-    // Complete names, with or without a parameter after them.
     let exact = commands.filter { $0.name == wanted && $0.parameter.isEmpty }
     let withParameter = commands.filter { !$0.parameter.isEmpty && (wanted + " ").hasPrefix($0.name + " ") }
     let named = Set((exact + withParameter).map(\.name))
@@ -82,6 +81,6 @@ struct Command {
 }
 
 extension String {
-  /// Returns true if the string contains a text. A text that is longer takes no time: `firstRange(of:)` prepares it first.
+  /// Returns true if the string contains a text. Rejects a longer text without `firstRange(of:)`, which would preprocess it.
   func hasPart(_ text: some StringProtocol) -> Bool { text.utf8.count <= utf8.count && firstRange(of: text) != nil }
 }

@@ -4,7 +4,7 @@ import Processes
 import Screen
 import Settings
 
-/// An operation for the session loop.
+/// An operation that the dashboard requests from the session loop.
 package enum Effect: Hashable, Sendable {
   case quit
   /// Stop the process and return to the shell.
@@ -15,14 +15,14 @@ package enum Effect: Hashable, Sendable {
   case startDemo
   /// Write the screen as text to a new file.
   case saveScreen(String)
-  /// Write a text to a new file. `leftOut` is the number of rows missing in it because they were not kept.
+  /// Write a table to a new file. `leftOut` is the number of overlaps missing in the table because only the newest are kept in memory.
   case saveTable(path: String, text: String, leftOut: Int)
   case applyPreferences(Preferences)
   /// Read the available themes and update the dashboard's catalogue.
   case readThemes
   /// Write preferences to the configuration.
   case savePreferences(Preferences)
-  /// Copy a text to the terminal's clipboard (OSC 52).
+  /// Ask the terminal to copy a text to the clipboard (OSC 52).
   case copy(String)
   /// Find the maps of exited processes and offer to remove them.
   case findLeftovers
@@ -30,12 +30,12 @@ package enum Effect: Hashable, Sendable {
   case prune([LeftoverMap])
   case inject(Injection)
   case listRuntimesWithoutMap
-  /// Request a map from a JVM, once or periodically.
+  /// Request a map from a JVM, at once and, unless `every` is nil, periodically.
   case askJVM(ProcessID, every: Duration?)
-  /// End periodic requests.
+  /// End the periodic requests to a JVM.
   case stopAskingJVM(ProcessID)
 
-  /// True if it writes a file or starts a process that does. Never returned with `--readonly`.
+  /// True if the effect writes a file or starts a process that does. With `--readonly` the dashboard returns no such effect.
   package var writes: Bool {
     switch self {
     case .startDemo, .saveScreen, .saveTable, .savePreferences, .prune, .inject, .askJVM: true
@@ -46,7 +46,7 @@ package enum Effect: Hashable, Sendable {
 
 /// A test entry to write.
 package struct Injection: Hashable, Sendable {
-  /// The target map; nil for jittop's own.
+  /// The target map; nil for the map of jittop's own process.
   package var target: MapID?
   package var range: AddressRange
   package var name: [UInt8]

@@ -6,13 +6,13 @@ enum PaneAction {
   case move(rows: Int)
   /// A move of the selection by pages.
   case page(Int)
-  /// The previous or next entry by address. Closes and opens functions; pans a zoomed address space.
+  /// Selection of the previous or next entry by address. Functions are closed or opened instead; a zoomed address space is panned.
   case left, right
   case open
   case sort, sortReverse
   case mark, unmark, copy
   case zoomIn, zoomOut, zoomWhole
-  /// A turn of the wheel by some rows, with the addresses under the pointer.
+  /// A turn of the mouse wheel by some rows, with the addresses under the pointer, if any.
   case wheel(rows: Int, at: AddressWindow?)
   /// A drag of the scroll bar from one first visible row to another.
   case scroll(from: Int, to: Int)

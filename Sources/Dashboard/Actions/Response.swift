@@ -11,13 +11,13 @@ enum Response {
   case show(Pane)
   /// Maximizes the focused pane.
   case zoom
-  /// Shows all panes again.
+  /// Restores the maximized pane, so that all panes are visible again.
   case unzoom
   /// Changes the preferences.
   case prefer(Preferences)
   case open(any DialogView)
   case close
-  /// Handles a key after the preceding responses.
+  /// Handles a key, once the responses before it are carried out.
   case key(Key)
   case perform(Action)
   case travel(TimeCommand)

@@ -6,7 +6,7 @@ struct DialogText {
 
   var scroll = 0
 
-  /// Scrolls. Returns false for keys that do not scroll.
+  /// Handles a key that scrolls. Returns false for other keys.
   mutating func handle(_ key: Key, on screen: Size) -> Bool {
     guard let motion = CursorMotion(key) else { return false }
     // Pages overlap by one row.
@@ -22,7 +22,7 @@ struct DialogText {
     return true
   }
 
-  /// Draws lines and limits the scroll position.
+  /// Draws the visible lines, after limiting the scroll position to the end of the text.
   mutating func draw(
     _ lines: [(SafeText, SafeText)], title: SafeText, keyColumns: Int, labels: [Label] = [Label("close", key: .escape)],
     position: SafeText? = nil, on screen: Size, _ drawing: inout Drawing
@@ -52,7 +52,7 @@ struct DialogText {
 enum CursorMotion {
   case down, up, pageDown, pageUp, first, last
 
-  /// Creates the motion of a key by the action table; nil for other keys.
+  /// Creates the motion that the action table assigns to a key; nil for other keys.
   init?(_ key: Key) {
     switch Action(key: key) {
     case .down: self = .down

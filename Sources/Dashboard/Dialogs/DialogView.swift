@@ -15,7 +15,6 @@ protocol DialogView {
   mutating func choose(_ line: Int, _ context: DialogContext) -> [Response]
   /// Draws the dialog over everything else.
   mutating func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing)
-  /// The behavior of the mouse in the dialog.
   var mouseBehavior: DialogMouseBehavior { get }
 }
 
@@ -29,11 +28,11 @@ extension DialogView {
   var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior() }
 }
 
-/// The behavior of the mouse in a dialog.
+/// The effects of the mouse in a dialog, besides clicks on labels and lines.
 struct DialogMouseBehavior {
-  /// The key that a double press on a line acts as.
+  /// The key that a double press on a line of a list acts as.
   var doublePress = Key.enter
-  /// True if a press outside all labels closes the dialog; false for dialogs with input fields.
+  /// True if a press outside all labels and lines closes the dialog.
   var closesOnPress = false
   /// True if the wheel acts as the arrow keys.
   var followsWheel = true

@@ -2,7 +2,7 @@ import Screen
 
 /// An input field of one line.
 struct TextField {
-  /// The maximum number of characters. Filters, searches and commands take time proportional to it at each key.
+  /// The maximum number of characters. It bounds the time for each key: a filter or command is parsed again at every change.
   static let longest = 1000
 
   private(set) var text: [Unicode.Scalar]
@@ -15,7 +15,7 @@ struct TextField {
     return String(view)
   }
 
-  /// Handles a key. Returns false if the field does not use it.
+  /// Handles a key that edits the text. Returns false for other keys.
   mutating func handle(_ key: Key) -> Bool {
     switch key {
     case .character(let scalar) where scalar.value >= 0x20: insert([scalar])
@@ -31,12 +31,12 @@ struct TextField {
     return true
   }
 
-  /// Appends characters, without controls, up to the maximum length.
+  /// Appends characters except C0 controls, up to the maximum length.
   mutating func insert(_ characters: some Collection<Unicode.Scalar>) {
     text += characters.lazy.filter { $0.value >= 0x20 }.prefix(Self.longest - text.count)
   }
 
-  /// Draws the end of the text that fits, followed by the cursor. Returns the number of columns used.
+  /// Draws the last part of the text that fits, followed by the cursor. Returns the number of columns used.
   @discardableResult
   func draw(at point: Point, columns: Int, isFocused: Bool, isValid: Bool = true, _ drawing: inout Drawing) -> Int {
     let style = Style(isValid ? .input : .inputInvalid)

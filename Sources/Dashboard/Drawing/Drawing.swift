@@ -4,7 +4,7 @@ import Settings
 /// The output of drawing: a canvas, hit areas and the cursor.
 struct Drawing {
   var canvas: Canvas
-  /// The symbols that the terminal supports; without a glyph, a key's name is spelled out.
+  /// The symbols that the terminal supports. With ASCII, labels spell out the names of keys: `up` in place of `↑`.
   let symbols: SymbolSet
   /// The hit areas; later ones are on top.
   var hits: [HitArea] = []
@@ -17,7 +17,7 @@ struct Drawing {
 
   /// Draws a border with labels and returns the rectangle inside it.
   ///
-  /// If room is short, the title has priority, then the labels at the right, then those at the left.
+  /// If room is short, the first label at the left has priority (the title), then the labels at the right, then the other ones.
   @discardableResult
   mutating func frame(
     _ rect: Rect, isFocused: Bool, top: [Label], topRight: [Label] = [], bottom: [Label] = [], bottomRight: [Label] = []

@@ -2,25 +2,25 @@ import MapAnalysis
 import PerfMap
 import Screen
 
-/// The name of an entry beside a tier column: without the tier marker, and with a placeholder where V8 writes no name.
+/// The name of an entry for a table with a tier column: without the tier marker, and with a placeholder where V8 writes no name.
 struct EntryName {
   /// The bytes of the name in the map.
   let raw: [UInt8]
   /// The number of leading bytes that are not shown.
   private let hidden: Int
-  /// The placeholder of a function without a name, before its source position.
+  /// The placeholder for a missing function name, shown before the source position; otherwise empty.
   private let placeholder: SafeText
 
-  /// The minimum width that includes the placeholder. Narrower names show more of the source position instead.
+  /// The minimum width in columns for which the placeholder is shown. A narrower name is the source position alone.
   private static let placeholderColumns = 36
 
-  /// Creates the name of an entry for a width.
+  /// Creates the name of an entry for a width in columns.
   init(_ raw: [UInt8], columns: Int) {
     let hidden = Tier.markerLength(in: raw)
     self.init(raw, hidden: hidden, hidden > 0 ? "(anonymous)" : "", columns)
   }
 
-  /// Creates the name of an entry's function, equal in all tiers, for a width.
+  /// Creates the name of a function from the name of one of its entries. It is the same for the entries of all tiers.
   init(function raw: [UInt8], columns: Int) {
     let name = FunctionName(raw[...])
     let placeholder: SafeText =
@@ -46,7 +46,7 @@ struct EntryName {
   /// Returns the text with at most `limit` glyphs of the name.
   func text(limit: Int) -> SafeText { placeholder + SafeText(bytes: raw.dropFirst(hidden).prefix(max(0, limit) * 4), limit: limit) }
 
-  /// Returns the columns of a byte range of the name; nil if it is not shown.
+  /// Returns the columns at which a byte range of the name is shown; nil if no part of it is shown.
   func columns(of hit: Range<Int>) -> Range<Int>? {
     guard hit.upperBound > hidden, hit.upperBound <= raw.count else { return nil }
     let from = max(hidden, hit.lowerBound)

@@ -4,7 +4,7 @@ import PerfMap
 import Processes
 import Screen
 
-/// The glyph and role of everything with a colour. No meaning depends on colour alone.
+/// The glyphs and colour roles of states, overlaps and tiers. A glyph or a word carries each meaning, so colour is never needed.
 package enum GlyphStyles {
   package static func state(_ state: MapState) -> (glyph: SafeText, role: Role) {
     switch state {
@@ -46,13 +46,13 @@ package enum GlyphStyles {
     }
   }
 
-  /// Returns a block of 0 to 8 eighths in height.
+  /// Returns a block character that fills a cell to a height of 0 to 8 eighths.
   static func block(_ eighths: Int) -> SafeText {
     let blocks: [SafeText] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
     return blocks[min(max(0, eighths), 8)]
   }
 
-  /// Returns the shade of a cell by its share of code.
+  /// Returns a shade for the share of the addresses in a cell that hold code, 0 to 1.
   static func density(_ share: Double) -> SafeText {
     switch share {
     case ...0: " "

@@ -3,7 +3,7 @@ import PerfMap
 import Screen
 import Settings
 
-/// A clickable part of the screen, registered while it is drawn.
+/// A part of the screen that reacts to the mouse, registered while that part is drawn.
 struct HitArea {
   enum Target: Hashable {
     case pane(Pane)
@@ -11,7 +11,7 @@ struct HitArea {
     case mapColumn(MapSort.Column)
     case entry(EntryID)
     case entryColumn(EntriesView.Column)
-    /// A function by its number.
+    /// A function by its number in the table of functions.
     case function(UInt32)
     case functionColumn(FunctionGroups.Column)
     /// An overlap by its number, from 0.

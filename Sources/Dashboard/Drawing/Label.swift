@@ -20,13 +20,13 @@ struct Label {
     self.action = action
   }
 
-  /// Creates the label of a key that is valid only in one dialog.
+  /// Creates the label of a key that has a meaning only in the dialog that shows the label.
   init(_ word: SafeText, key: Key) {
     parts = [(word + " ", Style(.textDim))]
     self.key = key
   }
 
-  /// Creates the title of a pane: number and name.
+  /// Creates the title of a pane: the number of its key, and its name.
   init(pane: Pane, isFocused: Bool) {
     parts = [
       (pane.superscript, Style(.key)), (pane.title, Style(.title, isFocused ? .bold : [])),
@@ -34,7 +34,7 @@ struct Label {
     action = pane.action
   }
 
-  /// Returns a label with the number of marks and the key that copies them; empty without marks.
+  /// Returns a label with the number of marked rows and the key that copies them; no label without marks.
   static func marks(_ count: Int) -> [Label] {
     guard count > 0 else { return [] }
     var label = Label("• " + Numbers.count(count, limit: 7) + " ", Style(.marked))
@@ -43,7 +43,7 @@ struct Label {
     return [label]
   }
 
-  /// Returns all parts to draw, with the key's name for a set of symbols.
+  /// Returns the parts to draw, followed by the name of the key, if any.
   func drawn(_ symbols: SymbolSet) -> [(text: SafeText, style: Style)] {
     key.map { parts + [($0.label(symbols), Style(.key))] } ?? parts
   }

@@ -2,24 +2,24 @@ import Monitor
 import PerfMap
 import Screen
 
-// Texts about maps and entries for several panes.
+// Texts about maps and entries that several panes show.
 
 extension MapRecord {
   var pidText: SafeText { pid.map { SafeText("\($0)") } ?? "—" }
 
   var commText: SafeText { process.map { $0.comm.isEmpty ? "?" : SafeText(bytes: $0.comm) } ?? "—" }
 
-  /// The path, with `⧉` for another mount namespace and `(deleted)` for an unlinked file.
+  /// The path, after `⧉` if it is in another mount namespace, and followed by `(deleted)` if the file is unlinked.
   var placeText: SafeText {
     switch place {
     case .container: "⧉ " + SafeText(path.string) + (status == .deleted ? " (deleted)" : "")
-    // The path includes the kernel's `(deleted)`.
+    // The kernel has appended `(deleted)` to this path.
     case .nameless: SafeText(path.string)
     case .directory: SafeText(path.string) + (status == .deleted ? " (deleted)" : "")
     }
   }
 
-  /// The processes that write the map; empty if there is only one.
+  /// The number of processes that write the map, and the first four; empty if there is only one.
   var writersText: SafeText {
     guard writers.count > 1 else { return "" }
     let first = writers.prefix(4).map(\.description).joined(separator: ", ")
@@ -39,17 +39,17 @@ extension MapRecord {
 }
 
 extension Monitor {
-  /// Returns the time since an entry was first seen; empty if it is older than the session.
+  /// Returns the time since an entry was first seen; empty if the entry is older than the session.
   func ageText(of id: EntryID, in map: MapRecord) -> SafeText {
     map.arrivals.uptime(of: id).map { Numbers.entryAge(now.uptime - $0) } ?? ""
   }
 
-  /// Returns the name of an entry without its tier marker.
+  /// Returns at most `columns` glyphs of the name of an entry, without its tier marker.
   func shortName(of entry: Entry, in map: MapRecord, columns: Int) -> SafeText {
     EntryName(name(of: entry, in: map, limit: 256), columns: 0).text(limit: columns)
   }
 
-  /// Returns the name of a function in its newest entry.
+  /// Returns the name of the newest entry of a function.
   func name(ofFunction number: UInt32, in map: MapRecord) -> [UInt8] {
     name(of: map.contents.entries[functions.group(number).newest], in: map)
   }

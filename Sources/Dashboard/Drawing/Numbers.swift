@@ -3,7 +3,7 @@ import Screen
 
 /// Short formats of numbers for the screen.
 package enum Numbers {
-  /// Formats a count with grouped digits, abbreviated above `limit` columns: `164 398`, `1.2M`.
+  /// Formats a count within `limit` columns: `164 398`, or `1.2M` if that is too long. If `limit` is below 6, `13745` comes before `13.7k`.
   static func count(_ value: Int, limit: Int) -> SafeText {
     let digits = String(value)
     let grouped = group(digits)
@@ -14,12 +14,12 @@ package enum Numbers {
   /// Formats a number of bytes with a binary unit: `811K`, `10.7M`.
   package static func bytes(_ value: ByteCount) -> SafeText { scaled(Double(value.rawValue), decimalBase: 1024) }
 
-  /// Formats a rate: `0`, `14`, `8.2k`.
+  /// Formats a rate per second: `0`, `1.5`, `14`, `8.2k`.
   static func rate(_ value: Double) -> SafeText {
     value < 10 && value > 0 && value != value.rounded() ? SafeText(tenths(value)) : scaled(value, decimalBase: 1000)
   }
 
-  /// Formats an elapsed time: `now`, `48s`, `2m`, `3h 2m`, `11d`. From a minute on it changes rarely, which keeps an idle screen unchanged.
+  /// Formats an elapsed time: `now`, `48s`, `2m`, `3h 2m` (`3h` if short), `11d`. Old times rarely change: they have no seconds.
   static func age(_ duration: Duration, isShort: Bool) -> SafeText {
     let seconds = duration.components.seconds
     switch seconds {

@@ -4,7 +4,7 @@ import Settings
 /// The visible panes and the focus.
 struct Arrangement {
   var focus = Pane.processes
-  /// The visible one of the panes that share a place.
+  /// The visible pane of those that share a place on a small screen.
   private(set) var shared = Pane.entries
   /// True if the focused pane is maximized.
   var isZoomed = false
@@ -18,7 +18,7 @@ struct Arrangement {
   /// The visible panes of the last frame, in the order of their keys.
   var shown: [Pane] { Pane.allCases.filter { layout?.panes[$0] != nil } }
 
-  /// The panes that tab cycles through.
+  /// Returns the panes that tab cycles through.
   private func focusable(_ preferences: Preferences) -> [Pane] {
     switch form {
     case .wide, .medium: [.processes, .space, .entries, .overlaps].filter { !preferences.hidden.contains($0) }
@@ -49,7 +49,7 @@ struct Arrangement {
     if pane.isShared { shared = pane }
   }
 
-  /// Focuses a pane, or hides it if it is focused and other panes are visible.
+  /// Focuses a pane. Hides it if it has the focus already, unless it is maximized, shares a place, or is the only visible pane.
   mutating func toggle(_ pane: Pane, _ preferences: inout Preferences) {
     let isHideable = form == .wide || form == .medium || (form == .compact && !pane.isShared)
     guard focus == pane, isHideable, !isZoomed, let next = shown.first(where: { $0 != pane }) else { return show(pane, &preferences) }
@@ -59,7 +59,7 @@ struct Arrangement {
 }
 
 extension Pane {
-  /// True if it shares a place with other panes on small screens.
+  /// True if the pane shares a place with other panes on small screens.
   var isShared: Bool {
     switch self {
     case .entries, .rate, .overlaps, .detail: true

@@ -5,17 +5,17 @@ import Settings
 struct Pointer {
   /// An effect of dragging.
   enum Drag: Hashable {
-    /// Scrolls the table of a pane from one first row to another.
+    /// Scrolls the table of a pane from one first visible row to another.
     case scroll(Pane, from: Int, to: Int)
-    /// Moves the split to the right of a screen column.
+    /// Moves the split (the border of the right side) directly behind a screen column.
     case split(behind: Int)
   }
 
   /// The object being dragged.
   private enum DragHandle {
-    /// The thumb of a pane's scroll bar, grabbed some rows below its start.
+    /// The thumb of a pane's scroll bar, and the row at which it was grabbed, relative to the thumb.
     case scrollBar(Pane, below: Int)
-    /// The split, grabbed some columns right of the border of the entries.
+    /// The split, and the column at which it was grabbed, relative to the split.
     case split(behind: Int)
   }
 
@@ -28,7 +28,7 @@ struct Pointer {
 
   mutating func release() { handle = nil }
 
-  /// Starts dragging a scroll bar or the split; a press beside a thumb moves it there. Returns the effects; nil if nothing can be dragged.
+  /// Starts dragging the scroll bar or the split at a point; a press beside a thumb moves the thumb there. Returns nil if there is neither.
   mutating func grab(at point: Point) -> [Drag]? {
     for area in areas where area.rect.contains(point) {
       if area.target == .split {
@@ -44,7 +44,7 @@ struct Pointer {
     return nil
   }
 
-  /// Returns the effects of dragging to a point.
+  /// Returns the effects of dragging to a point; none if nothing is being dragged.
   func drag(to point: Point) -> [Drag] {
     switch handle {
     case .split(let behind): return [.split(behind: point.column - behind)]

@@ -5,15 +5,15 @@ import Settings
 struct ScreenLayout: Equatable {
   /// A size class of screens.
   enum Form: Equatable {
-    /// 140x36 and more: all panes.
+    /// At least 140 columns and 36 rows: all panes.
     case wide
-    /// 96x26 and more: all panes, but overlaps and detail share a place.
+    /// At least 96 columns and 26 rows: all panes, but overlaps and detail share a place.
     case medium
-    /// 56x16 and more: entries, rate, overlaps and detail share a place.
+    /// At least 56 columns and 16 rows: entries, rate, overlaps and detail share a place.
     case compact
-    /// 24x5 and more: one pane.
+    /// At least 24 columns and 5 rows: one pane.
     case single
-    /// Smaller: a summary.
+    /// Smaller: a summary in place of panes.
     case tooSmall
 
     init(_ size: Size) {
@@ -27,17 +27,17 @@ struct ScreenLayout: Equatable {
     }
   }
 
-  /// The user's choices.
+  /// The choices of the user that change the layout.
   struct Choice: Equatable {
     var hidden: Set<Pane> = []
     var isZoomed = false
-    /// Extra columns of the right side.
+    /// The columns added to the usual width of the right side; may be negative.
     var widening = 0
   }
 
   private static func rightColumns(_ form: Form) -> Int { form == .wide ? 56 : 36 }
 
-  /// Returns the widening that moves the split to the right of a screen column, within limits.
+  /// Returns the widening that moves the split directly behind a screen column, limited to -40 to 80 columns.
   func widening(withSplitBehind column: Int) -> Int {
     min(max(-40, footer.columns - 1 - column - Self.rightColumns(form)), 80)
   }
@@ -79,7 +79,7 @@ struct ScreenLayout: Equatable {
     let hasLower = shown.contains { $0 != .processes && $0 != .space }
     if shown.contains(.processes) {
       let rows = isWide ? min(max(6, maps + 3), whole.rows / 4) : min(max(5, maps + 3), 8)
-      // Without lower panes, the processes take the remaining rows.
+      // With no pane below these two, the processes take all rows that the address space does not need.
       panes[.processes] = hasLower ? rest.cutTop(rows) : rest.cutTop(rest.rows - (shown.contains(.space) ? (isWide ? 7 : 6) : 0))
     }
     if shown.contains(.space) { panes[.space] = hasLower ? rest.cutTop(isWide ? 7 : 6) : rest }
@@ -95,7 +95,7 @@ struct ScreenLayout: Equatable {
     placeColumn(right, rest)
   }
 
-  /// Stacks panes: the rate takes a third or half, the detail nine rows of a wide screen, the last pane the rest.
+  /// Stacks panes: the write rate takes a third of a wide screen, else half; the overlaps leave nine rows; the last pane takes the rest.
   private mutating func placeColumn(_ column: [Pane], _ place: Rect) {
     var rest = place
     for (index, pane) in column.enumerated() {

@@ -13,7 +13,7 @@ extension Pane {
     }
   }
 
-  /// The number in the border, which is also the key.
+  /// The number of the pane in its border. The key of that digit focuses the pane.
   var superscript: SafeText {
     switch self {
     case .processes: "¹"

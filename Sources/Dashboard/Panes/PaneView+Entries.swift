@@ -2,7 +2,7 @@ import Monitor
 import PerfMap
 import Screen
 
-// The default of most panes: actions apply to the entries of the selected map.
+// The handling of actions that most panes share: the actions apply to the entries of the selected map.
 extension PaneView {
   func handleForEntries(_ action: PaneAction, _ monitor: inout Monitor, _ context: PaneContext) -> [Response] {
     switch action {
@@ -24,7 +24,7 @@ extension PaneView {
     return []
   }
 
-  /// Marks or unmarks the selected entry or function and selects the next row.
+  /// Marks or unmarks the selected entry, or the entries of the selected function, and selects the next row.
   private func mark(_ monitor: inout Monitor) -> [Response] {
     guard let id = monitor.entries.selection else { return [] }
     if let number = monitor.selectedFunction {
@@ -36,12 +36,12 @@ extension PaneView {
     return [.show(.entries)]
   }
 
-  /// Copies the marked entries, or the selected one, as lines of a map, with control characters made visible.
+  /// Copies the marked entries, or without marks the selected one, as lines of a map with control characters made visible.
   private func copyEntries(_ monitor: Monitor) -> [Response] {
     guard let map = monitor.selected else { return [] }
     let ids = map.marks.isEmpty ? monitor.entries.selection.map { [$0] } ?? [] : map.marks.sorted()
     guard !ids.isEmpty else { return [] }
-    // Terminals accept about 75 KB.
+    // Some terminals accept no more than about 75 KB in one copy.
     let lines = ids.prefix(500).map { id in
       let entry = map.contents.entries[id]
       let name = SafeText(bytes: monitor.name(of: entry, in: map, limit: 4096), limit: 4096)
@@ -56,7 +56,7 @@ extension PaneView {
 }
 
 extension Monitor {
-  /// Selects the entry before or after the selected one in memory.
+  /// Selects the entry that owns the nearest bytes below or above the selected entry.
   fileprivate mutating func selectNeighbour(_ direction: SpaceView.Direction) {
     guard let contents = selected?.contents, let id = entries.selection, let range = selectedRange else { return }
     var next: EntryID?

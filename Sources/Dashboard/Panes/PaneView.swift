@@ -3,7 +3,7 @@ import PerfMap
 import Screen
 import Settings
 
-/// A part of the screen with its own state.
+/// A part of the screen that keeps state between frames.
 protocol PaneView {
   /// Handles an action: changes the pane and the monitor, and returns requests to the dashboard.
   mutating func handle(_ action: PaneAction, _ monitor: inout Monitor, _ context: PaneContext) -> [Response]
@@ -18,7 +18,7 @@ struct PaneContext {
   var preferences = Preferences(theme: "midnight")
   /// The characters that graphs are drawn with.
   var graphForm = GraphForm.braille
-  /// The page size for moves through entries.
+  /// The number of rows by which a page key moves the selection.
   var entryRows = 10
 
   func isFocused(_ pane: Pane) -> Bool { arrangement.focus == pane }

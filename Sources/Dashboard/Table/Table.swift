@@ -3,9 +3,9 @@ import Settings
 
 /// A table with headings, a selected row, marks, hit areas and a scroll bar.
 ///
-/// Used by panes and by the lists of dialogs. A closure provides the rows, so that only visible rows are made.
+/// Panes and the lists of dialogs use it. A closure provides the rows, so only the visible ones are computed.
 struct Table {
-  /// The container of a table.
+  /// The container of a table, which decides its colours.
   enum Placement {
     case pane, dialog
   }
@@ -15,9 +15,9 @@ struct Table {
     var texts: [TableText]
     var target: HitArea.Target?
     var isMarked = false
-    /// The columns of a match in the text of the flexible column.
+    /// The columns of a search match, relative to the text of the flexible column.
     var match: Range<Int>?
-    /// A text at the right end; the last column leaves room for it.
+    /// A text at the right end of the row; the last column is shortened to make room.
     var trailing: TableText?
   }
 
@@ -39,12 +39,12 @@ struct Table {
   var columns: [TableColumn]
   var placement = Placement.pane
   var headingRows = 1
-  /// The blank columns at the left; the last two hold the cursor and the mark.
+  /// The number of screen columns at the left: the last holds the mark, the one before it, if any, the cursor.
   var margin = 2
-  /// The blank columns at the right, for the scroll bar.
+  /// The number of screen columns at the right, for the scroll bar.
   var endMargin = 1
 
-  /// Returns the place of the flexible column, the one without a width, relative to the row.
+  /// Returns the screen columns of the flexible column in a row of some width; nil if all columns have fixed widths.
   func flexiblePlace(in columnCount: Int) -> Range<Int>? {
     let rect = Rect(column: 0, row: 0, columns: columnCount, rows: 1)
     return zip(columns, places(in: rect)).first { $0.0.width == nil }?.1
@@ -150,7 +150,7 @@ struct Table {
     }
   }
 
-  /// Returns the screen columns of each table column; empty without room.
+  /// Returns the screen columns of each table column; an empty range for a column without room.
   private func places(in rect: Rect) -> [Range<Int>] {
     let gaps = columns.dropFirst().reduce(0) { $0 + $1.gap }
     let fixed = columns.reduce(0) { $0 + ($1.width ?? 0) } + gaps + margin + endMargin

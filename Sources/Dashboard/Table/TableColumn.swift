@@ -3,7 +3,7 @@ import Screen
 /// A column of a table.
 struct TableColumn {
   var title: SafeText = ""
-  /// The width; nil for the flexible column, which takes the rest. At most one column is flexible.
+  /// The width; nil for a flexible column, which takes the remaining width. At most one column of a table is flexible.
   var width: Int?
   /// True if right-aligned.
   var isRight = false

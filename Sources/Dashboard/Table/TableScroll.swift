@@ -2,13 +2,13 @@
 struct TableScroll: Hashable {
   /// The first visible row.
   var top = 0
-  /// The number of visible rows in the last frame: a page.
+  /// The number of visible rows in the last frame, which is the size of a page.
   private(set) var shown: Int
 
-  /// Creates the position of a table that has not been drawn; `shown` is its page until then.
+  /// Creates the position of a table that has not been drawn yet; `shown` is the size of a page until it is.
   init(shown: Int = 1) { self.shown = shown }
 
-  /// Scrolls as little as possible to make a row visible.
+  /// Scrolls as little as possible to make a row visible in a view of `rows` rows.
   mutating func reveal(_ row: Int, of total: Int, rows: Int) {
     let wanted = row < top ? row : row >= top + rows ? row - rows + 1 : top
     top = min(max(0, wanted), max(0, total - rows))

@@ -1,8 +1,8 @@
 extension Canvas {
-  /// Returns all rows as a terminal with these symbols shows them, each ended by a newline.
+  /// Returns all rows as text, each ended by a newline, in the characters that a terminal with these symbols shows.
   package func text(in symbols: SymbolSet) -> String { (0..<size.rows).map { line($0, in: symbols) + "\n" }.joined() }
 
-  /// Returns a row as a terminal with these symbols shows it, without trailing blanks.
+  /// Returns a row without trailing blanks, in the characters that a terminal with these symbols shows.
   package func line(_ row: Int, in symbols: SymbolSet) -> String {
     switch symbols {
     case .unicode: line(row)
@@ -14,7 +14,7 @@ extension Canvas {
     var scalars = String.UnicodeScalarView()
     for column in 0..<size.columns {
       let cell = self[column, row]
-      // A wide character becomes two question marks, as on the terminal.
+      // A wide character becomes two question marks, as `Terminal` paints it.
       let value = cell.isContinuation ? 0x3f : SymbolSet.plain(cell.base)
       scalars.append(Unicode.Scalar(value) ?? "?")
     }
@@ -22,9 +22,9 @@ extension Canvas {
     return String(scalars)
   }
 
-  /// The style of every cell as text, one line per row; `tier.opt@selected+bold*4` means four cells of that style.
+  /// The style of every cell as text, one line per row. `tier.opt@selected+bold*4` means four cells with the same style.
   ///
-  /// The role is followed by the level on a ramp (`:12`), the surface unless it is the screen, and the emphasis. O(cells).
+  /// A style is a role, a level above 0 (`:12`), a surface other than the screen, and the emphasis. O(cells).
   package var roles: String {
     (0..<size.rows).map { row in
       var runs: [(style: Style, count: Int)] = []
@@ -38,7 +38,7 @@ extension Canvas {
 }
 
 extension Style {
-  /// The style as text: `gradient.rate:12`, `text@selected+bold`.
+  /// The style as text, such as `gradient.rate:12` or `text@selected+bold`.
   var words: String {
     var words = role.name
     if level > 0 { words += ":\(level)" }

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// Rows of cells that panes draw into and a terminal paints.
+/// Rows of cells. Panes draw into a canvas, and a terminal paints it.
 ///
 /// Cells are made of ``SafeText`` only, so no byte of a map can control the terminal. Drawing is clipped to the canvas; a wide character
 /// that does not fit is omitted as a whole.
@@ -24,7 +24,7 @@ package struct Canvas: Hashable, Sendable {
     return cells[row * size.columns + column]
   }
 
-  /// Writes text from a point to the right, cut to `limit` columns and to the canvas; returns the number of columns used. O(glyphs).
+  /// Writes text from a point to the right, cut to `limit` columns and to the canvas. Returns the number of columns used. O(glyphs).
   @discardableResult
   package mutating func put(_ text: SafeText, at point: Point, _ style: Style, limit: Int = .max) -> Int {
     guard point.row >= 0, point.row < size.rows else { return 0 }
@@ -38,7 +38,7 @@ package struct Canvas: Hashable, Sendable {
     return column - point.column
   }
 
-  /// Writes text right-aligned before `endColumn`, within `limit` columns.
+  /// Writes text that ends in the column before `endColumn`. Longer text is cut at the right to `limit` columns.
   package mutating func put(_ text: SafeText, endingAt endColumn: Int, row: Int, _ style: Style, limit: Int = .max) {
     let width = min(text.columns, limit)
     put(text, at: Point(column: endColumn - width, row: row), style, limit: width)
@@ -85,7 +85,7 @@ package struct Canvas: Hashable, Sendable {
   private mutating func set(_ glyph: Glyph, column: Int, row: Int, _ style: Style) {
     let index = row * size.columns + column
     guard column >= 0, column + glyph.columns <= size.columns else { return }
-    // Blank the other half of a wide character that is partly overwritten.
+    // If the glyph overwrites half of a wide character, the other half must become a blank.
     if cells[index].isContinuation, column > 0 { cells[index - 1] = Cell(base: 0x20, style: cells[index - 1].style) }
     let after = index + glyph.columns
     if column + glyph.columns < size.columns, cells[after].isContinuation { cells[after].base = 0x20 }

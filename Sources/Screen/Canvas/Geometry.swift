@@ -1,4 +1,4 @@
-/// An extent in cells.
+/// A number of columns and rows of cells.
 package struct Size: Hashable, Sendable {
   package var columns: Int
   package var rows: Int
@@ -10,7 +10,7 @@ package struct Size: Hashable, Sendable {
   }
 }
 
-/// The zero-based position of a cell, from the upper left corner.
+/// The position of a cell, counted from 0 at the upper left corner.
 package struct Point: Hashable, Sendable {
   package var column: Int
   package var row: Int
@@ -46,6 +46,6 @@ package struct Rect: Hashable, Sendable {
     point.column >= column && point.column < endColumn && point.row >= row && point.row < endRow
   }
 
-  /// The rectangle inside a frame of one cell.
+  /// The rectangle without its outermost cells, which a frame takes.
   package var inside: Rect { Rect(column: column + 1, row: row + 1, columns: columns - 2, rows: rows - 2) }
 }

@@ -1,13 +1,14 @@
 /// A bar graph with one value per column, in block characters or in ASCII.
 package enum BarGraph {
   private static let rising: [Unicode.Scalar] = Array("▁▂▃▄▅▆▇█".unicodeScalars)
-  // Of the blocks anchored at the top, every font has only these.
+  // Few fonts have more blocks that hang from the top of a cell, so several steps look the same.
   private static let hanging: [Unicode.Scalar] = Array("▔▔▀▀▀▀██".unicodeScalars)
   private static let plain: [Unicode.Scalar] = Array("..:--=+#".unicodeScalars)
 
   /// Returns the rows of a graph, top to bottom, each `columns` glyphs wide.
   ///
-  /// `values` are from 0 to 1, oldest first, right-aligned. A value above 0 is always visible. The part of a bar above `solid` is hatched.
+  /// `values` and `solid` are from 0 to 1, the newest last, at the right edge. A value above 0 is always visible. A bar is hatched beyond
+  /// its value in `solid`.
   package static func rows(
     _ values: [Double], solid: [Double]? = nil, columns: Int, rows: Int, _ growth: BrailleGraph.Growth, isASCII: Bool
   ) -> [SafeText] {
@@ -25,7 +26,7 @@ package enum BarGraph {
         if height <= 0 {
           scalars.append(" ")
         } else {
-          // A cell shows one glyph: that of the larger part.
+          // A cell has room for one glyph: that of the larger part, solid or hatched.
           scalars.append(solid >= max(1, height - max(0, solid)) ? partial[solid - 1] : hatch)
         }
       }

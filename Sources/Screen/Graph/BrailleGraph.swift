@@ -8,12 +8,13 @@ package enum BrailleGraph {
   private static let risingLeft: [UInt32] = [0x40, 0x04, 0x02, 0x01]
   private static let risingRight: [UInt32] = [0x80, 0x20, 0x10, 0x08]
 
-  /// Every other dot, for the hatched part of a bar.
+  /// The dots that remain in the hatched part of a bar: every other one.
   private static let hatch: UInt32 = 0x01 | 0x10 | 0x04 | 0x80
 
   /// Returns the rows of a graph, top to bottom, each `columns` glyphs wide.
   ///
-  /// `values` are from 0 to 1, oldest first, right-aligned. A value above 0 shows at least one dot. Bars are hatched above `solid`.
+  /// `values` and `solid` are from 0 to 1, the newest last, at the right edge. A value above 0 has at least one dot. A bar is hatched
+  /// beyond its value in `solid`.
   package static func rows(
     _ values: [Double], solid: [Double]? = nil, columns: Int, rows: Int, _ growth: Growth
   ) -> [SafeText] {
@@ -31,7 +32,7 @@ package enum BrailleGraph {
     }
   }
 
-  /// Returns the last `count` values as numbers of steps, at least one for a value above 0.
+  /// Returns the last `count` values as heights from 0 to `height` steps; at least one step for a value above 0.
   static func steps(_ values: [Double], count: Int, height: Int) -> [Int] {
     let padded = Array(repeating: 0, count: max(0, count - values.count)) + values.suffix(max(0, count))
     return padded.map { value in value > 0 ? max(1, Int((min(1, value) * Double(height)).rounded())) : 0 }

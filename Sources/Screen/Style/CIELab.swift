@@ -1,10 +1,10 @@
-/// A colour in CIELAB (D65, 2°), the space in which CIEDE2000 colour differences are computed.
+/// A colour in CIELAB (illuminant D65, 2° observer), the space in which CIEDE2000 colour differences are computed.
 package struct CIELab: Hashable, Sendable {
   /// Lightness, 0 (black) to 100 (white).
   package var lightness: Double
-  /// From green (negative) to red.
+  /// The position between green (negative) and red (positive).
   package var a: Double
-  /// From blue (negative) to yellow.
+  /// The position between blue (negative) and yellow (positive).
   package var b: Double
 
   package init(lightness: Double, a: Double, b: Double) {
@@ -26,7 +26,7 @@ package struct CIELab: Hashable, Sendable {
 
   private var chroma: Double { (a * a + b * b).squareRoot() }
 
-  /// Returns the CIEDE2000 colour difference: about 1 is just noticeable, 10 is clear at a glance. Symmetric. O(1).
+  /// Returns the CIEDE2000 difference from another colour: about 1 is just noticeable, 10 is clear at a glance. Symmetric. O(1).
   ///
   /// Source: G. Sharma, W. Wu, E. N. Dalal, "The CIEDE2000 Color-Difference Formula" (2005).
   package func distance(to other: CIELab) -> Double {

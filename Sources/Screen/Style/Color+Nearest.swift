@@ -1,5 +1,5 @@
 extension Color {
-  /// The colour in linear light; nil for the terminal's default and for colours 0 to 15, which every terminal defines differently.
+  /// The colour in linear light; nil for the terminal's default and for colours 0 to 15, which differ between terminals.
   var linear: LinearRGB? {
     switch self {
     case .terminalDefault: nil
@@ -8,21 +8,21 @@ extension Color {
     }
   }
 
-  /// The colour in OKLab; nil where the terminal defines it (see ``linear``).
+  /// The colour in OKLab; nil for the terminal's default and for colours 0 to 15.
   package var okLab: OKLab? { linear.map { OKLab($0) } }
 
-  /// The colour in CIELAB; nil where the terminal defines it.
+  /// The colour in CIELAB; nil for the terminal's default and for colours 0 to 15.
   package var cieLab: CIELab? { linear.map { CIELab($0) } }
 
-  /// Returns the WCAG 2 contrast with another colour, 1 to 21; nil if the terminal defines one of them.
+  /// Returns the WCAG 2 contrast with another colour, 1 to 21; nil if one of them is the terminal's default or a colour from 0 to 15.
   package func contrast(with other: Color) -> Double? {
     guard let first = linear?.luminance, let second = other.linear?.luminance else { return nil }
     return (max(first, second) + 0.05) / (min(first, second) + 0.05)
   }
 
-  /// Returns the colour, or the nearest mix of it with `ink` that has a contrast of at least 4.5 with the paper.
+  /// Returns the colour, mixed with as little of `ink` as needed for a contrast of at least 4.5 with the background `paper`.
   ///
-  /// Returns `ink` if both the colour and the paper are colours 0 to 15, whose contrast is unknown.
+  /// If both the colour and the background are colours 0 to 15, whose contrast is unknown, returns `ink`.
   func legible(on paper: Color, towards ink: Color) -> Color {
     if case .indexed(..<16) = self, case .indexed(..<16) = paper { return ink }
     guard let start = okLab, let end = ink.okLab else { return self }
@@ -34,10 +34,10 @@ extension Color {
     return ink
   }
 
-  /// Returns the nearest colour that a terminal of some depth can show; the terminal's default on a mono terminal.
+  /// Returns the nearest colour that a terminal of some depth can show; the terminal's default on a terminal without colours.
   ///
-  /// A 24-bit colour becomes one of 16 to 255 by CIEDE2000 (never 0 to 15: users redefine those), or one of the ANSI colours by hue and
-  /// lightness. Numbered colours are kept, but 8 to 15 become 0 to 7 on a terminal with eight colours. O(240) for the palette.
+  /// With 256 colours, a 24-bit colour becomes the one of 16 to 255 with the least CIEDE2000 difference (users redefine 0 to 15). With 8 or
+  /// 16 colours, hue and lightness select one; colours 0 to 15 are kept, but with 8 colours 8 to 15 become 0 to 7.
   package func nearest(_ depth: ColorDepth) -> Color {
     switch (depth, self) {
     case (.mono, _), (_, .terminalDefault): .terminalDefault
@@ -69,7 +69,7 @@ extension Color {
       0xff00ff, 0x00ffff, 0xffffff,
     ].map { Color(hex: $0) }
 
-  /// Returns the colour for a picture, which has no terminal: xterm's colours for 0 to 15, and `terminalDefault` for the terminal's default.
+  /// Returns the colour for a picture file: for colours 0 to 15 those of xterm, for the terminal's default the argument.
   package func pictured(terminalDefault: Color) -> Color {
     switch self {
     case .terminalDefault: terminalDefault
@@ -91,7 +91,7 @@ extension Color {
     return UInt8(16 + best)
   }
 
-  /// Returns the ANSI hue of a colour, 1 to 6, or nil for greys.
+  /// Returns the number of the ANSI colour with the nearest hue, 1 (red) to 6 (cyan), or nil for greys.
   private static func hue(of color: OKLab) -> UInt8? {
     guard color.chroma >= 0.035 else { return nil }
     return switch color.hue {

@@ -4,7 +4,7 @@ package enum Color: Hashable, Sendable {
   case terminalDefault
   /// A 24-bit sRGB colour.
   case rgb(red: UInt8, green: UInt8, blue: UInt8)
-  /// One of the terminal's numbered colours, 0 to 255.
+  /// A colour of the terminal by number, 0 to 255.
   case indexed(UInt8)
 
   /// Creates a colour from `0xRRGGBB`.
@@ -13,9 +13,9 @@ package enum Color: Hashable, Sendable {
   }
 }
 
-/// The number of colours that a terminal can show.
+/// The set of colours that a terminal can show.
 package enum ColorDepth: Hashable, Sendable, CaseIterable {
-  /// Bold, dim, underline and reverse only.
+  /// No colours: only bold, dim, underline and reverse.
   case mono
   case ansi8, ansi16, palette256
   /// 24-bit colour.

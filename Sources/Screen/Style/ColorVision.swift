@@ -1,14 +1,14 @@
 /// A kind of colour vision.
 package enum ColorVision: String, CaseIterable, Hashable, Sendable {
   case normal
-  /// No green-sensitive cones: 1 % of men; the weak form: 5 %.
+  /// No green-sensitive cones, as in about 1 % of men. The weak form (5 % of men) is not modelled.
   case deutan
   /// No red-sensitive cones.
   case protan
   /// No blue-sensitive cones; rare.
   case tritan
 
-  /// Returns a light that looks to normal vision as `light` looks to this one. O(1).
+  /// Returns a light that looks to normal vision as `light` looks to this kind of vision. O(1).
   ///
   /// Source: G. Machado, M. Oliveira, L. Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency" (2009),
   /// severity 1, on linear light.
@@ -26,6 +26,6 @@ package enum ColorVision: String, CaseIterable, Hashable, Sendable {
 }
 
 extension Color {
-  /// Returns the colour in CIELAB as a kind of colour vision sees it; nil where the terminal defines the colour.
+  /// Returns the colour in CIELAB as a kind of colour vision sees it; nil for the terminal's default and for colours 0 to 15.
   package func cieLab(seenBy sight: ColorVision) -> CIELab? { linear.map { CIELab(sight.seen($0)) } }
 }

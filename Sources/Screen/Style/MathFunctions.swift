@@ -1,4 +1,4 @@
-// The only file of this module that imports the C library.
+// No other file of this module imports the C library.
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)

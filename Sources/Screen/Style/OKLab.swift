@@ -4,9 +4,9 @@
 package struct OKLab: Hashable, Sendable {
   /// Lightness, 0 (black) to 1 (white).
   package var lightness: Double
-  /// From green (negative) to red.
+  /// The position between green (negative) and red (positive).
   package var a: Double
-  /// From blue (negative) to yellow.
+  /// The position between blue (negative) and yellow (positive).
   package var b: Double
 
   package init(lightness: Double, a: Double, b: Double) {
@@ -44,7 +44,7 @@ package struct OKLab: Hashable, Sendable {
   /// The hue in degrees, 0 to 360: red near 29, yellow near 110, green near 142, cyan near 195, blue near 264, magenta near 328.
   package var hue: Double { MathFunctions.direction(x: a, y: b) }
 
-  /// Returns a mixture with another colour: 0 is this colour, 1 the other.
+  /// Returns a mixture with another colour. `share` is that of the other colour, 0 to 1.
   package func mixed(with other: OKLab, at share: Double) -> OKLab {
     OKLab(
       lightness: lightness + (other.lightness - lightness) * share, a: a + (other.a - a) * share, b: b + (other.b - b) * share)

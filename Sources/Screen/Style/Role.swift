@@ -1,4 +1,4 @@
-/// The meaning of a piece of text, for which a theme defines the colours.
+/// The meaning of a piece of text. A theme defines the colours of each role.
 package enum Role: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
   case background, text, textDim, accent, border, borderFocus, divider, scroll
   case title, key, header, headerSort
@@ -10,7 +10,7 @@ package enum Role: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
   case tierInterp, tierBaseline, tierMid, tierOpt, tierStub
   case overlapDuplicate, overlapSame, overlapNested, overlapStraddle
   case runtime, dialog, input, inputInvalid
-  /// The ramps: the level of a ``Style`` selects a colour.
+  /// The roles with a ramp of colours, from which ``Style/level`` selects one.
   case gradientRate, gradientBytes, gradientHeat
 
   /// The name in theme files: `text.dim`, `tier.opt`.

@@ -1,8 +1,8 @@
-/// The meaning of a cell and the surface below it, without colours.
+/// The meaning of a cell, its background and its emphasis, independent of colours.
 ///
 /// A ``StyleSheet`` turns a style into colours, so panes and their tests do not depend on a theme.
 package struct Style: Hashable, Sendable, BitwiseCopyable {
-  /// The background of a cell.
+  /// The kind of background of a cell.
   package enum Surface: UInt8, Hashable, Sendable, BitwiseCopyable {
     case screen
     /// The selected row.
@@ -12,7 +12,7 @@ package struct Style: Hashable, Sendable, BitwiseCopyable {
     case match
   }
 
-  /// Emphasis beyond colour.
+  /// The attributes of a character other than colours.
   package struct Emphasis: OptionSet, Hashable, Sendable, BitwiseCopyable {
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -24,10 +24,10 @@ package struct Style: Hashable, Sendable, BitwiseCopyable {
   }
 
   package var role: Role
-  /// The position on a ramp, 0 (low) to 15 (high); only for the gradient roles.
+  /// The position on the ramp of a gradient role, 0 (low) to 15 (high); otherwise 0.
   package var level: UInt8
   package var surface: Surface
-  /// Emphasis in addition to that of the role.
+  /// The emphasis in addition to that which the theme gives the role.
   package var emphasis: Emphasis
 
   package init(_ role: Role, level: UInt8 = 0, on surface: Surface = .screen, _ emphasis: Emphasis = []) {

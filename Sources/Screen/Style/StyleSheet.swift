@@ -4,7 +4,7 @@ package struct Appearance: Hashable, Sendable {
   package var background: Color
   package var emphasis: Style.Emphasis
 
-  /// Creates an appearance; without arguments, the terminal's default.
+  /// Creates an appearance; without arguments, in the terminal's default colours.
   package init(
     foreground: Color = .terminalDefault, background: Color = .terminalDefault, emphasis: Style.Emphasis = []
   ) {
@@ -14,9 +14,8 @@ package struct Appearance: Hashable, Sendable {
   }
 }
 
-/// The appearance of every ``Style``, read from a theme file.
+/// The appearance of every ``Style``, as a theme file defines it.
 package struct StyleSheet: Sendable {
-  /// The name of the theme.
   package var name: String
   /// The appearance of each role; a missing role looks like plain text.
   package var roles: [Role: Appearance]
@@ -24,7 +23,7 @@ package struct StyleSheet: Sendable {
   package var mono: [Role: Style.Emphasis]
   /// The 16 colours of each ramp, low to high.
   package var ramps: [Role: [Color]]
-  /// The appearance of roles on a terminal with 8 or 16 colours, in place of the nearest colour.
+  /// The appearance of roles on a terminal with 8 or 16 colours, where the theme defines it; it replaces that in `roles`.
   package var ansi: [Role: Appearance]
 
   package init(
@@ -43,21 +42,21 @@ package struct StyleSheet: Sendable {
     var look = depth == .ansi8 || depth == .ansi16 ? forANSI.appearance(of: style) : appearance(of: style)
     look.foreground = look.foreground.nearest(depth)
     look.background = look.background.nearest(depth)
-    // The two colours became the same: use black on a light colour, white on a dark one.
+    // Rounding made the two colours equal: write black on a light colour, white on a dark one.
     if look.foreground == look.background, case .indexed(let paper) = look.background {
       look.foreground = .indexed([2, 3, 6, 7].contains(paper & 7) ? 0 : 7)
     }
     return look
   }
 
-  /// The sheet with the appearances for 8 and 16 colours applied.
+  /// The style sheet for a terminal with 8 or 16 colours.
   private var forANSI: StyleSheet {
     var sheet = self
     sheet.roles.merge(ansi) { _, explicit in explicit }
     return sheet
   }
 
-  /// Returns the appearance of a style in 24-bit colours. O(1).
+  /// Returns the appearance of a style in the colours of the theme. O(1).
   package func appearance(of style: Style) -> Appearance {
     let plain = roles[.text] ?? Appearance()
     var look = roles[style.role] ?? plain
@@ -76,10 +75,10 @@ package struct StyleSheet: Sendable {
     return look
   }
 
-  /// Sets the background of a surface. Plain text takes the foreground of the surface; other colours are moved towards it until legible.
+  /// Sets the background of a surface. Text takes the foreground of the surface. Other roles on a dialog keep their colours, made legible.
   ///
-  /// The selected row has a single foreground colour: glyphs carry the meaning of colours there, and every further colour would be sent to
-  /// the terminal again with each cursor motion.
+  /// The selected row has a single foreground colour, because each further colour would be sent to the terminal again with each cursor
+  /// motion. Glyphs carry the meaning of colours there.
   private func place(_ look: inout Appearance, of role: Role, on surface: Role) {
     guard let paper = roles[surface] else { return }
     look.background = paper.background

@@ -6,7 +6,7 @@ package struct Glyph: Hashable, Sendable, BitwiseCopyable {
   package internal(set) var mark: UInt32 = 0
   /// The second combining mark, or 0.
   package internal(set) var secondMark: UInt32 = 0
-  /// 1, or 2 for wide characters.
+  /// The width: 2 for wide characters, otherwise 1.
   package let columns: Int
 
   /// Creates the glyph of a scalar; U+FFFD for combining marks and for scalars that must not reach a terminal.
@@ -21,7 +21,7 @@ package struct Glyph: Hashable, Sendable, BitwiseCopyable {
     }
   }
 
-  /// Creates a glyph that is known to be safe.
+  /// Creates a glyph from a character that is known to be safe to print.
   init(safe base: UInt32, columns: Int = 1) {
     self.base = base
     self.columns = columns

@@ -1,8 +1,8 @@
 extension SafeText {
   /// The text as a CSV field (RFC 4180), quoted if necessary. O(scalars).
   ///
-  /// Names are untrusted, and spreadsheets evaluate a field that begins with `=`, `+`, `-` or `@`, also in full width: an apostrophe is
-  /// inserted before such a character. So it is after a semicolon, because many locales separate fields by semicolons.
+  /// Names are untrusted, and spreadsheets evaluate a field that begins with `=`, `+`, `-` or `@`, also in full width. An apostrophe is
+  /// inserted before such a character, also after a semicolon, which separates fields in many locales.
   ///
   /// ```swift
   /// SafeText("=1+1, 2").csvField  // "'=1+1, 2"
@@ -13,7 +13,7 @@ extension SafeText {
     var isQuoted = false
     for scalar in string.unicodeScalars {
       if mayBeginField, Self.formulaStarts.contains(scalar) { field.append("'") }
-      // Spreadsheets ignore spaces and quotes before a formula.
+      // Spreadsheets skip spaces and quotes before a formula.
       mayBeginField = scalar == ";" || mayBeginField && (scalar == "\"" || scalar.properties.isWhitespace)
       isQuoted = isQuoted || scalar == "," || scalar == ";" || scalar == "\""
       if scalar == "\"" { field.append(scalar) }

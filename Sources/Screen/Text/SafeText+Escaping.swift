@@ -1,7 +1,7 @@
 extension SafeText {
-  /// Returns the text with some scalars replaced, for escaping in CSV, XML and labels. O(scalars).
+  /// Returns the text with some scalars replaced, for escaping in XML and Prometheus labels. O(scalars).
   ///
-  /// Scalars, not characters: for Swift a quote with a combining accent is another character, for a CSV or XML parser it is a quote.
+  /// Compares scalars, not characters: Swift takes a quote with a combining accent for another character, but an XML parser for a quote.
   package func string(replacing texts: [Unicode.Scalar: String]) -> String {
     var escaped = String.UnicodeScalarView()
     for scalar in string.unicodeScalars {

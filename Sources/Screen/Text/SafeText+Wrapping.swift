@@ -1,7 +1,7 @@
 extension SafeText {
-  /// Wraps the text into lines of at most `limit` columns, at spaces where possible.
+  /// Splits the text into lines of at most `limit` columns, at spaces where possible.
   ///
-  /// An empty text is one empty line. Returns no lines if `limit` is 0 or less. O(glyphs × lines).
+  /// Returns one empty line for an empty text, and no lines if `limit` is 0 or less. O(glyphs × lines).
   package func lines(columns limit: Int) -> [SafeText] {
     guard limit > 0 else { return [] }
     let space: UInt32 = 0x20
@@ -9,7 +9,7 @@ extension SafeText {
     var rest = self
     while rest.columns > limit {
       var line = rest.prefix(columns: limit)
-      // A wide character does not fit into a line of one column.
+      // A wide character does not fit into a line of one column: stop instead of looping forever.
       guard !line.glyphs.isEmpty else { break }
       if rest.glyphs[line.glyphs.count].base != space, let last = line.glyphs.lastIndex(where: { $0.base == space }), last > 0 {
         line = line.prefix(columns: line.glyphs[..<last].reduce(0) { $0 + $1.columns })

@@ -1,9 +1,9 @@
 import PerfMap
 
-/// Text that cannot control a terminal; the only kind that a ``Canvas`` takes.
+/// Text that cannot control a terminal. A ``Canvas`` takes no other text.
 ///
 /// Names in perf maps are untrusted. Every initializer makes its input safe: C0 controls become their pictures (`␛`), bytes that are not
-/// UTF-8 become `\xED`, and C1 controls, format characters (also bidirectional), private and unassigned code points become `�`.
+/// UTF-8 become `\xED`, and C1 controls, format characters (such as bidirectional ones), private and unassigned code points become `�`.
 package struct SafeText: Hashable, Sendable {
   package private(set) var glyphs: [Glyph]
   /// The width in columns.
@@ -20,7 +20,7 @@ package struct SafeText: Hashable, Sendable {
     for scalar in string.unicodeScalars { append(scalar) }
   }
 
-  /// Creates text from bytes that may not be UTF-8; stops once there are `limit` glyphs. O(bytes).
+  /// Creates text from bytes that need not be UTF-8. Reads no more bytes once there are `limit` glyphs. O(bytes).
   package init(bytes: some Collection<UInt8>, limit: Int = .max) {
     self.init()
     var rest = LossyUTF8(bytes)
@@ -32,7 +32,7 @@ package struct SafeText: Hashable, Sendable {
     }
   }
 
-  /// Returns the text cut to `limit` columns; `…` takes the last column if anything was cut. O(glyphs).
+  /// Returns the text cut to `limit` columns. If anything is cut, the last glyph is `…`. O(glyphs).
   package func truncated(to limit: Int) -> SafeText {
     guard columns > limit else { return self }
     guard limit > 0 else { return SafeText() }
@@ -89,7 +89,7 @@ package struct SafeText: Hashable, Sendable {
     return both
   }
 
-  /// Appends a scalar, made safe.
+  /// Appends a scalar, or its safe replacement.
   package mutating func append(_ scalar: Unicode.Scalar) {
     switch TextWidth(of: scalar) {
     case .columns(let width):

@@ -1,4 +1,4 @@
-/// The characters that a screen is drawn with.
+/// The set of characters that a terminal can show.
 ///
 /// Panes draw in Unicode; for a terminal without Unicode, ``plain(_:)`` replaces each glyph.
 package enum SymbolSet: Hashable, Sendable, CaseIterable {
@@ -6,7 +6,7 @@ package enum SymbolSet: Hashable, Sendable, CaseIterable {
 
   /// Returns the ASCII replacement of a character, one column wide.
   ///
-  /// Braille and blocks become characters of similar density, lines and corners `-|+`, other characters `?`.
+  /// Keeps ASCII. Replaces known symbols, braille and blocks by similar characters, lines and corners by `-|+`, all others by `?`.
   package static func plain(_ base: UInt32) -> UInt32 {
     if base < 0x7f { return base }
     if let named = names[base] { return named }

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// The width of a scalar on a terminal, if it may be sent there.
+/// The width of a Unicode scalar on a terminal, or the reason why it has none.
 enum TextWidth: Equatable {
   /// A printable character of one or two columns.
   case columns(Int)
@@ -36,7 +36,7 @@ enum TextWidth: Equatable {
     return place < wide.count && wide[place].contains(value)
   }
 
-  /// East Asian Wide and Fullwidth (Unicode 14, EastAsianWidth.txt), gaps of unassigned code points closed.
+  /// The ranges of East Asian Wide and Fullwidth (Unicode 14, EastAsianWidth.txt), joined across unassigned code points.
   private static let wide: [ClosedRange<UInt32>] = [
     0x1100...0x115f, 0x231a...0x231b, 0x2329...0x232a, 0x23e9...0x23ec, 0x23f0...0x23f0, 0x23f3...0x23f3, 0x25fd...0x25fe,
     0x2614...0x2615, 0x2648...0x2653, 0x267f...0x267f, 0x2693...0x2693, 0x26a1...0x26a1, 0x26aa...0x26ab, 0x26bd...0x26be,

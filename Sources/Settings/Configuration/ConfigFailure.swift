@@ -3,7 +3,7 @@ import SystemPackage
 /// The reason why the configuration could not be written.
 package enum ConfigFailure: Error, CustomStringConvertible {
   case system(Errno)
-  /// The existing file has an error at the place of the change.
+  /// The existing file is not TOML, or has a table with the name of a preference.
   case text(FileProblem)
 
   package var description: String {

@@ -3,14 +3,13 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// The configuration file.
 package struct ConfigFile {
   package let path: FilePath
 
   package init(path: FilePath) { self.path = path }
 
-  /// Returns the file `$XDG_CONFIG_HOME/jittop/config.toml`, by default below `~/.config`, or nil without a home directory (XDG Base
-  /// Directory Specification).
+  /// Returns the file `jittop/config.toml` in `$XDG_CONFIG_HOME` or else in `~/.config` (XDG Base Directory Specification). Returns nil if
+  /// the environment names neither directory.
   package static func standard(_ environment: (String) -> String? = { getenv($0).map { String(cString: $0) } }) -> ConfigFile? {
     if let directory = environment("XDG_CONFIG_HOME"), directory.hasPrefix("/") {
       return ConfigFile(path: FilePath(directory).appending("jittop/config.toml"))
@@ -19,7 +18,7 @@ package struct ConfigFile {
     return ConfigFile(path: FilePath(home).appending(".config/jittop/config.toml"))
   }
 
-  /// Reads the file; preferences that it does not set are those of `usual`. A missing file sets nothing.
+  /// Reads the file. Preferences that it does not set, or sets to an invalid value, are those of `usual`. A missing file sets nothing.
   package func read(over usual: Preferences, themes: [String]) -> (preferences: Preferences, problems: [FileProblem]) {
     do throws(Errno) {
       guard let text = try SettingsText.read(path) else { return (usual, []) }
@@ -29,10 +28,10 @@ package struct ConfigFile {
     }
   }
 
-  /// Replaces the file atomically by one with the given preferences; comments and unknown content are kept.
+  /// Replaces the file atomically by one with the wanted preferences. Comments and unknown content are kept.
   ///
-  /// Root may write the file of another user. An existing file keeps its owner and mode, and a new one belongs to the owner of its
-  /// directory. A symbolic link, as dotfile managers create, is kept and its target replaced, but only if root or the current user owns it.
+  /// Root may write the file of another user: an existing file keeps its owner and mode, and a new one belongs to the owner of the
+  /// directory. A symbolic link is kept and its target is replaced, but only if root or the current user owns the link.
   package func write(_ wanted: Preferences, usual: Preferences, themes: [String]) throws(ConfigFailure) {
     let entry: DirectoryEntry
     let before: (text: String, file: FileIdentity)?
@@ -60,7 +59,7 @@ package struct ConfigFile {
     }
   }
 
-  /// Opens the directory of a file, and creates missing directories, which belong to the owner of the directory that they are in.
+  /// Opens the directory of a file. Missing directories are created; each belongs to the owner of the directory above it.
   private static func entry(_ path: FilePath) throws(Errno) -> DirectoryEntry {
     do throws(Errno) {
       return try DirectoryHandle.containing(path, links: .all)

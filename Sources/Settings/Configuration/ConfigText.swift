@@ -1,7 +1,7 @@
 /// The text of the configuration, a TOML file with one key for each preference.
 package struct ConfigText {
   let text: String
-  /// The file name in error reports.
+  /// The name of the file, for error reports.
   let file: String
 
   package init(text: String, file: String) {
@@ -9,7 +9,7 @@ package struct ConfigText {
     self.file = file
   }
 
-  /// Parses the text; preferences that it does not set, or sets wrongly, are those of `usual`. O(bytes).
+  /// Parses the text. Preferences that it does not set, or sets to an invalid value, are those of `usual`. O(bytes).
   package func preferences(over usual: Preferences, themes: [String]) -> (preferences: Preferences, problems: [FileProblem]) {
     var preferences = usual
     var problems: [FileProblem] = []
@@ -36,7 +36,7 @@ package struct ConfigText {
     return (preferences, problems.sorted { $0.line < $1.line })
   }
 
-  /// Returns the text with other values. Comments, order and unknown content are kept; default values are not added.
+  /// Returns the text with the wanted values. Comments, order and unknown content are kept. Only values that differ are changed or added.
   ///
   /// Throws if the text is not TOML, or has a table named like a preference.
   package func updated(to wanted: Preferences, usual: Preferences, themes: [String]) throws(ConfigFailure) -> String {
@@ -84,7 +84,7 @@ extension Preference.Value {
     }
   }
 
-  /// The value in TOML; the texts contain no quotes.
+  /// The value in TOML. Nothing is escaped, because the texts of preferences contain no quotes.
   fileprivate var toml: String {
     switch self {
     case .text(let text): "\"\(text)\""

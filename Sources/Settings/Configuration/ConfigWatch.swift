@@ -2,7 +2,7 @@ import Glibc
 import LinuxSystem
 import SystemPackage
 
-/// Reports changes of the configuration or of themes. Watches the directory, because editors replace files.
+/// Reports changes of the configuration or of theme files. Watches their directory, because many editors replace a file to save it.
 package final class ConfigWatch {
   private var inotify: Inotify
   private let directory: FilePath
@@ -12,12 +12,12 @@ package final class ConfigWatch {
   /// The descriptor to poll for reading.
   package var descriptor: Int32 { inotify.descriptor.rawValue }
 
-  /// Watches a file, or returns nil if the kernel has no inotify descriptor left.
+  /// Starts to watch the configuration file. Returns nil if the kernel has no inotify descriptor left.
   package convenience init?(_ file: ConfigFile) {
     self.init(directory: file.path.removingLastComponent(), ending: file.path.lastComponent?.string ?? "")
   }
 
-  /// Watches the files of a directory whose names have an ending, or returns nil if the kernel has no inotify descriptor left.
+  /// Starts to watch the files of a directory whose names have an ending. Returns nil if no inotify descriptor is left.
   package init?(directory: FilePath, ending: String) {
     guard let inotify = try? Inotify() else { return nil }
     self.inotify = inotify
@@ -26,7 +26,7 @@ package final class ConfigWatch {
     start()
   }
 
-  /// Starts to watch unless the directory is watched already. Call it again when the directory may have been created.
+  /// Starts to watch the directory, unless it is missing or watched already. Call it again when the directory may have been created.
   package func start() {
     if watch == nil { watch = try? inotify.add(directory, UInt32(bitPattern: IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE)) }
   }

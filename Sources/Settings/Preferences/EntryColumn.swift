@@ -16,7 +16,7 @@ package enum EntryColumn: String, CaseIterable, Hashable, Sendable {
     case .bytes: "SIZE in decimal"
     case .kind: "kind of code, from its name"
     case .tier: "compiler tier"
-    case .age: "time since first seen; blank: before start"
+    case .age: "time since first seen; blank if before this session"
     case .flags: "new, injected, dead, not executable, overlap"
     case .line: "line number in the map"
     case .offset: "offset of the name in the map, in bytes"

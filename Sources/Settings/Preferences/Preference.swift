@@ -5,7 +5,7 @@ import Screen
 package enum Preference: String, CaseIterable, Hashable, Sendable {
   case theme, colors, symbols, mouse, columns, sort, hidden, widening
 
-  /// A value in a file.
+  /// The value of a preference in the configuration.
   package enum Value: Hashable, Sendable {
     case text(String)
     case truth(Bool)
@@ -21,13 +21,13 @@ package enum Preference: String, CaseIterable, Hashable, Sendable {
     case .symbols: "character set; takes effect at the next start"
     case .mouse: "mouse on; off lets the terminal select text"
     case .columns: "columns of the entries pane"
-    case .sort: "initial sort"
+    case .sort: "sort column of the entries at the start"
     case .hidden: "hidden panes"
     case .widening: "extra width of the right side"
     }
   }
 
-  /// Returns a description of the valid values, for error messages.
+  /// Returns a description of the valid values, to follow the word `expected` in an error message.
   package func expected(themes: [String]) -> String {
     switch self {
     case .theme: "one of " + themes.joined(separator: ", ")
@@ -54,7 +54,7 @@ package enum Preference: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// Sets a value; returns false if it is not valid.
+  /// Sets the preference to a value. Returns false if the value is invalid.
   package func set(_ value: Value, in preferences: inout Preferences, themes: [String]) -> Bool {
     switch (self, value) {
     case (.theme, .text(let name)) where themes.contains(name): preferences.theme = name
@@ -82,7 +82,7 @@ package enum Preference: String, CaseIterable, Hashable, Sendable {
     return true
   }
 
-  /// Changes to the next or the previous value, for preferences with a fixed set of values.
+  /// Changes to the next value (`step` 1) or the previous one (-1), or the widening by 4 columns. Lists are not changed.
   package func step(_ step: Int, in preferences: inout Preferences, themes: [String]) {
     let values: [Value] =
       switch self {

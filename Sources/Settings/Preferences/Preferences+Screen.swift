@@ -6,7 +6,7 @@ extension Preferences {
 }
 
 extension Preferences.Colors {
-  /// The colour depth to use, or nil to detect it from the terminal.
+  /// The colour depth to use; nil to detect it from the terminal.
   package var depth: ColorDepth? {
     switch self {
     case .auto: nil
@@ -20,7 +20,7 @@ extension Preferences.Colors {
 }
 
 extension Preferences.Symbols {
-  /// The character set to use, or nil to detect it from the locale.
+  /// The character set to use; nil to detect it from the locale and the terminal.
   package var set: SymbolSet? {
     switch self {
     case .auto: nil

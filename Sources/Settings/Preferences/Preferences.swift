@@ -1,7 +1,7 @@
 import Monitor
 import Screen
 
-/// The user's preferences: set by options, in the configuration file, in the options dialog.
+/// The preferences of a user, set by command-line options, in the configuration file or in the options dialog.
 package struct Preferences: Hashable, Sendable {
   package enum Colors: String, CaseIterable, Hashable, Sendable {
     case auto, mono
@@ -18,13 +18,13 @@ package struct Preferences: Hashable, Sendable {
   package var theme: String
   package var colors = Colors.auto
   package var symbols = Symbols.auto
-  /// True if mouse events are reported to the monitor.
+  /// True if jittop handles the mouse, false if the terminal uses it to select text.
   package var mouse = true
   package var columns = EntryColumn.usual
   /// The initial sort column of the entries.
   package var sort = EntriesView.Column.age
   package var hidden: Set<Pane> = []
-  /// Extra columns for the right side; may be negative.
+  /// The number of columns added to the usual width of the right side; may be negative.
   package var widening = 0
 
   /// Creates default preferences with a theme.

@@ -1,4 +1,4 @@
-/// The first syntax error of a TOML text.
+/// The first syntax error in a TOML text, because of which nothing of it is used.
 package struct FileSyntaxError: Error, Hashable, Sendable {
   /// The line number, from 1.
   package let line: Int

@@ -1,18 +1,17 @@
 internal import TOMLKit
 
-/// A value of a TOML file.
 package indirect enum FileValue {
   case string(String)
   case integer(Int)
   case boolean(Bool)
   case list([FileValue])
   case table([String: FileValue])
-  /// A kind of value that no key uses, such as a date.
+  /// A value of a type that jittop's files do not use, such as a date.
   case other
 
-  /// Parses a file; throws its first syntax error. O(bytes).
+  /// Parses a TOML text; throws the first syntax error. O(bytes).
   package static func parse(_ toml: String) throws(FileSyntaxError) -> [String: FileValue] {
-    // The parser takes a C string.
+    // The parser takes a C string, which ends at the first NUL.
     if let place = toml.utf8.firstIndex(of: 0) {
       throw FileSyntaxError(line: toml.utf8[..<place].count { $0 == 0x0a } + 1, reason: "found a NUL")
     }
@@ -20,7 +19,7 @@ package indirect enum FileValue {
     do {
       return try entries(of: TOMLTable(string: toml))
     } catch let error as TOMLParseError {
-      // The parser also counts form feeds as line ends.
+      // The parser also counts form feeds as line ends, so its line may lie beyond the last.
       let lines = toml.utf8.count { $0 == 0x0a } + 1
       throw FileSyntaxError(line: min(max(1, error.source.begin.line), lines), reason: error.description)
     } catch {

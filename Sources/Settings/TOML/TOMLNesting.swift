@@ -1,14 +1,14 @@
-/// The depth of a place in a TOML value: its open brackets, and the dots of the keys of inline tables.
+/// The nesting depth at a place in a TOML value. Each open bracket is a level, and so is each dot in a key of an inline table.
 struct TOMLNesting {
   private var open: [(bracket: UInt8, dots: Int)] = []
-  /// The dots since the last bracket or comma. Those of numbers count too, which is harmless.
+  /// The number of dots since the last bracket or comma. Dots in numbers count too, which is harmless.
   private var dots = 0
   private(set) var depth: Int
 
-  /// Creates the state at the start of a value; `depth` is that of its key.
+  /// Creates the state at the start of a value. `depth` is the depth of its key.
   init(depth: Int) { self.depth = depth }
 
-  /// True outside all brackets.
+  /// True if no bracket of the value is open.
   var isClosed: Bool { open.isEmpty }
 
   /// Takes the next byte outside strings and comments. Returns false for a closing bracket that does not match the opening one.

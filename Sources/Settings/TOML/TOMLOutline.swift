@@ -4,7 +4,7 @@
 package struct TOMLOutline {
   /// A key with its value, or a table header.
   package struct Item: Hashable, Sendable {
-    /// The names of the enclosing tables, then its own.
+    /// The names of the enclosing tables from the outermost, then the name of this item.
     package let path: [String]
     /// The line number, from 1.
     package let line: Int
@@ -14,10 +14,10 @@ package struct TOMLOutline {
 
   /// The items in file order.
   package private(set) var items: [Item] = []
-  /// The start of the first header's line, or the end of the text. Keys before it belong to no table.
+  /// The offset of the line with the first table header, or of the end of the text. Keys before it belong to no table.
   package private(set) var topLevelEnd: Int
-  /// An error on which the parser would abort the process: a header without a key, `[}` in a value or a one-digit time after a date
-  /// (assertions in toml++), or more levels than ``SettingsBounds/depth`` (its stack). The scan ends there.
+  /// The first error that would make the parser abort the process: a header without a key, `[}` in a value or a one-digit time after a
+  /// date (assertions in toml++), or more levels than ``SettingsBounds/depth`` (stack overflow). The scan ends there.
   package private(set) var fault: FileSyntaxError?
   private var lines: [String: Int] = [:]
 
@@ -51,7 +51,7 @@ package struct TOMLOutline {
     }
   }
 
-  /// Reads a key of a table; returns the names of both.
+  /// Reads a key. Returns the names of its table, followed by those of the key.
   private mutating func path(_ table: [String], _ line: Int, _ scanner: inout TOMLScanner) -> [String] {
     let path = table + scanner.key(limit: SettingsBounds.depth + 1)
     if path.count > SettingsBounds.depth { noteDepth(line) }
@@ -60,7 +60,7 @@ package struct TOMLOutline {
 
   private mutating func noteDepth(_ line: Int) { note(line, "at most \(SettingsBounds.depth) levels of tables, lists and dots") }
 
-  /// Returns the line of a key or of its nearest enclosing table, or 1. A dot in a name is taken as a separator.
+  /// Returns the line of a key, else that of its nearest enclosing table, else 1. A dot in a name counts as a separator.
   package func line(of path: [String]) -> Int {
     var path = path
     while !path.isEmpty {

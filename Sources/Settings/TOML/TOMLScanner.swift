@@ -1,11 +1,11 @@
-/// Scans the bytes of a TOML text for keys, strings, comments and lists, without interpreting values.
+/// Scans the bytes of a TOML text for keys, strings, comments and brackets, without interpreting values.
 struct TOMLScanner {
   private let bytes: [UInt8]
   private var place: Int
   private var line = 1
   /// The offset of the start of the current line.
   private(set) var lineStart: Int
-  /// The line of the first mismatched closing bracket in a value.
+  /// The line of the first closing bracket in a value that does not match the opening one.
   private(set) var wrongBracket: Int?
   /// The line of the first date in a value that is followed by a one-digit time.
   private(set) var cutTime: Int?
@@ -21,13 +21,13 @@ struct TOMLScanner {
 
   var count: Int { bytes.count }
 
-  /// The next byte, or nil at the end.
+  /// The next byte; nil at the end of the text.
   var current: UInt8? { place < bytes.count ? bytes[place] : nil }
 
   /// True if a key can begin here: at a letter, a digit, `-`, `_`, or a quote (TOML 1.0, "Keys").
   var isAtKey: Bool { current.map { Self.isBare($0) || Self.isQuote($0) } ?? false }
 
-  /// Skips the next byte if it is `byte`, and returns true then.
+  /// Skips the next byte if it is `byte`. Returns true if it was.
   mutating func skip(_ byte: UInt8) -> Bool {
     guard current == byte else { return false }
     place += 1
@@ -42,7 +42,7 @@ struct TOMLScanner {
     while let byte = current, byte != 0x0a { place += 1 }
   }
 
-  /// Skips to the next key or header; returns its line, or nil at the end.
+  /// Skips to the next key or table header. Returns its line number, or nil at the end of the text.
   mutating func nextStatement() -> Int? {
     while let byte = current {
       switch byte {
@@ -90,7 +90,7 @@ struct TOMLScanner {
     return quote == UInt8(ascii: "\"") ? Self.unescaped(text) : String(decoding: text, as: UTF8.self)
   }
 
-  /// Returns a basic string with its escapes decoded; of an unknown escape the character is kept.
+  /// Returns a basic string with its escapes decoded. An unknown escape becomes the character after the backslash.
   private static func unescaped(_ text: ArraySlice<UInt8>) -> String {
     let plain: [Character: Unicode.Scalar] = ["b": "\u{8}", "t": "\t", "n": "\n", "f": "\u{c}", "r": "\r", "\"": "\"", "\\": "\\"]
     var result = String.UnicodeScalarView()
@@ -113,7 +113,8 @@ struct TOMLScanner {
 
   // MARK: - Values
 
-  /// Reads a value to the end of its line or list, at a depth in the file; returns its range without a trailing comment and blanks.
+  /// Reads a value, which ends with its line or, inside brackets, with a later one. Returns its range without trailing blanks and comment.
+  /// `depth` is the nesting depth of its key.
   mutating func value(depth: Int) -> Range<Int> {
     skipBlanks()
     let start = place
@@ -133,7 +134,7 @@ struct TOMLScanner {
       default:
         if !nesting.take(byte) { wrongBracket = wrongBracket ?? line }
         if nesting.depth > SettingsBounds.depth { deepValue = deepValue ?? line }
-        // Check only where a value may begin, so that each is checked once.
+        // A value may begin only after these bytes, so each value is checked once.
         if Self.isDigit(byte), place == start || "\n\r\t [{=,".utf8.contains(bytes[place - 1]), hasCutTime() { cutTime = cutTime ?? line }
         place += 1
         if byte == 0x20 || byte == 0x09 || byte == 0x0d { continue }
@@ -143,15 +144,15 @@ struct TOMLScanner {
     return start..<end
   }
 
-  /// Returns true if a value that starts here with a digit is followed by a blank and a single digit. No TOML value allows that, and the
-  /// parser asserts on it if it takes the value for a date.
+  /// Returns true if the value that starts here with a digit is followed by a blank and a single digit. That is invalid in TOML, and the
+  /// parser fails an assertion on it if the value is a date.
   private func hasCutTime() -> Bool {
     let value = bytes[place...].prefix { $0 != 0x20 && !(0x09...0x0d).contains($0) && !"],}#".utf8.contains($0) }
     let rest = bytes[value.endIndex...].prefix(3)
     return rest.first == 0x20 && rest.dropFirst().first.map(Self.isDigit) ?? false && !(rest.dropFirst(2).first.map(Self.isDigit) ?? false)
   }
 
-  /// Skips a string; one that is not multi-line ends with its line at the latest.
+  /// Skips a string. Without a closing quote, a string that is not multi-line ends with its line.
   private mutating func skipString() {
     guard let quote = current else { return }
     if bytes[place...].starts(with: [quote, quote, quote]) { return skipLongString(quote) }
@@ -163,7 +164,7 @@ struct TOMLScanner {
     }
   }
 
-  /// Skips a multi-line string; up to two quotes before the closing three belong to it.
+  /// Skips a multi-line string. Up to two quotes directly before the closing three belong to the string.
   private mutating func skipLongString(_ quote: UInt8) {
     place += 3
     while let byte = current {

@@ -1,21 +1,21 @@
 import Screen
 
-/// A theme file.
+/// A theme, read from a theme file.
 package struct Theme: Sendable {
   /// The background that a theme is designed for.
   package enum Kind: String, CaseIterable, Hashable, Sendable { case dark, light, any }
 
-  /// The name in the file, or the name of the file.
+  /// The name that the file sets, or else the base name of the file.
   package var name: String { sheet.name }
   package let kind: Kind
   /// A short description; may be empty.
   package let about: String
-  /// The style sheet, complete even if the file has errors.
+  /// The style sheet, which defines every role even if the file has errors.
   package let sheet: StyleSheet
-  /// The errors of the file, by line.
+  /// The errors in the file, in the order of lines.
   package let problems: [FileProblem]
 
-  /// Parses a theme; `file` is the name in error reports. O(bytes).
+  /// Parses a theme. `file` is the name of the file for error reports. O(bytes).
   package init(toml: String, file: String) {
     var reader = ThemeReader(toml: toml, file: file)
     sheet = reader.read()

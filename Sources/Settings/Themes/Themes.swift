@@ -3,10 +3,10 @@ import ThemeFiles
 
 /// The built-in themes.
 package enum Themes {
-  /// The names, the default first.
+  /// The names of the built-in themes; the first is the default.
   package static let names: [String] = ThemeFiles.all.map(\.name)
 
-  /// Themes with a known palette, whose contrasts cannot be raised.
+  /// The themes with a well-known palette, whose contrasts cannot be raised without changing it.
   private static let classics: Set<String> = ["nord", "gruvbox-dark", "solarized-light", "catppuccin-mocha", "phosphor"]
 
   /// Returns the requirements for a built-in theme.

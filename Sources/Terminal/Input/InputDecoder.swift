@@ -5,7 +5,7 @@ import Screen
 /// Recognizes the sequences of xterm, the VT220 and rxvt, with and without modifiers, and those passed in from terminfo. An unknown or
 /// broken sequence produces no characters and never swallows the next key. Input may be divided into chunks of any length.
 package struct InputDecoder {
-  /// The terminfo sequence of a key.
+  /// The bytes that a terminal sends for a key, from terminfo.
   package struct Sequence {
     let bytes: [UInt8]
     let key: Key
@@ -16,12 +16,12 @@ package struct InputDecoder {
     }
   }
 
-  /// Sorted by decreasing length, because one may be a prefix of another.
+  /// The sequences from terminfo, longest first, because one may be a prefix of another.
   private let sequences: [Sequence]
-  /// An incomplete sequence or character.
+  /// The bytes of an incomplete sequence or character.
   private var rest: [UInt8] = []
 
-  /// The maximum length of a sequence; longer ones are skipped.
+  /// The maximum number of bytes before the last one of a sequence; longer sequences are skipped.
   private static let longest = 256
 
   /// Creates a decoder. Sequences that do not start with ESC are ignored.
@@ -38,7 +38,7 @@ package struct InputDecoder {
     return take(isLast: false)
   }
 
-  /// Returns the events of an incomplete sequence that no more bytes follow.
+  /// Returns the events of the bytes kept so far. Call it when no byte has followed in time: a lone ESC is then a key.
   package mutating func finish() -> [InputEvent] { take(isLast: true) }
 
   private mutating func take(isLast: Bool) -> [InputEvent] {
@@ -96,7 +96,7 @@ extension InputDecoder {
     guard (0x40...0x7e).contains(bytes[end]) else { return (end - bytes.startIndex, nil) }
     let length = end - bytes.startIndex + 1
     let final = Character(Unicode.Scalar(bytes[end]))
-    // In chunks, such a long sequence would have been skipped: skip it here too.
+    // A sequence this long is skipped if it arrives in chunks, so it is skipped if it arrives at once too.
     guard length <= longest + 1 else { return (length, nil) }
     let parameters = body[..<end]
     if parameters.first == UInt8(ascii: "<") {
@@ -122,7 +122,7 @@ extension InputDecoder {
     return (6, mouse(numbers[0], column: numbers[1], row: numbers[2], isRelease: false))
   }
 
-  /// Returns the event of a report. `code` is xterm's: two button bits, then one bit each for shift, meta, control, motion, wheel.
+  /// Returns the event of a mouse report. `code` is two bits for the button, then one each for shift, meta, control, motion and wheel.
   private static func mouse(_ code: Int, column: Int, row: Int, isRelease: Bool) -> InputEvent? {
     guard (0..<128).contains(code), column > 0, row > 0 else { return nil }
     let button = code & 3
@@ -143,7 +143,7 @@ extension InputDecoder {
 }
 
 extension Key {
-  /// Creates the key of a character.
+  /// Creates the key of a single character, which may be a control character.
   fileprivate init?(typed scalar: Unicode.Scalar) {
     switch scalar.value {
     case 9: self = .tab

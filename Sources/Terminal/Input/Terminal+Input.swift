@@ -2,14 +2,14 @@ import Glibc
 import Screen
 
 extension Terminal {
-  /// Returns the input since the last call.
+  /// Returns the input events since the last call.
   ///
   /// Waits only for the rest of an incomplete sequence, at most 25 ms after its last byte. Appends ``InputEvent/hangup`` if the terminal is
   /// gone. Reads at most 4096 bytes, so that a flood of input cannot delay drawing.
   package mutating func events() -> [InputEvent] {
     var events = pendingEvents
     pendingEvents = []
-    // The shell owns the input of a suspended process.
+    // While the process is suspended, the input belongs to the shell.
     guard !isSuspended else { return events }
     // One timestamp for all waiting input, so that slow reading does not separate the presses of a double press.
     let now = ContinuousClock.now
@@ -38,7 +38,7 @@ extension Terminal {
     }
   }
 
-  /// Turns the second press on a cell within 400 ms into a double press. A third press counts as a first one.
+  /// Returns the event, with the second press on a cell within 400 ms turned into a double press. A third press counts as a first one.
   private mutating func countingPresses(_ event: InputEvent, _ now: ContinuousClock.Instant) -> InputEvent {
     guard case .mouse(let mouse) = event, mouse.kind == .press else { return event }
     if let last = lastPress, last.point == mouse.point, now - last.time <= .milliseconds(400) {

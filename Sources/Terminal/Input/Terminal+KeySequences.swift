@@ -2,7 +2,7 @@ import CNcurses
 import Screen
 
 extension Terminal {
-  /// Returns the terminfo sequences of keys, plain, with shift, and with other modifiers by xterm's names (`kUP5`).
+  /// Returns the terminfo sequences of keys: plain, with shift, and with other modifiers under the names that xterm uses (`kUP5`).
   static func keySequences() -> [InputDecoder.Sequence] {
     let plain: [(String, Key)] =
       [

@@ -1,7 +1,7 @@
 import Screen
 
 extension ColorDepth {
-  /// Creates the depth of a terminal from its number of colours in terminfo.
+  /// Creates the depth of a terminal from the number of colours in its terminfo entry. More than 256 means 24-bit colour.
   init(ofColors count: Int) {
     self =
       switch count {
@@ -13,7 +13,7 @@ extension ColorDepth {
       }
   }
 
-  /// The number of colours in terminfo that the depth requires.
+  /// The number of colours that a terminfo entry needs for the depth.
   var count: Int {
     switch self {
     case .mono: 0

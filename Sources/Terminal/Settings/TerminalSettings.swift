@@ -2,12 +2,12 @@ import CNcurses
 import Glibc
 import Screen
 
-/// The terminal settings of the user and the environment.
+/// The settings of a terminal from the user and the environment.
 package struct TerminalSettings: Sendable {
   package enum Mouse: Hashable, Sendable {
     /// The terminal reports presses, drags and the wheel.
     case on
-    /// The terminal uses the mouse to select text.
+    /// The terminal reports nothing and uses the mouse to select text.
     case off
   }
 
@@ -23,7 +23,7 @@ package struct TerminalSettings: Sendable {
   /// True if `COLORTERM` is `truecolor` or `24bit`.
   package var supportsTrueColor: Bool
 
-  /// Creates settings from an environment, by default that of the process.
+  /// Creates settings from an environment; nil means that of the process.
   package init(colors: ColorDepth? = nil, symbols: SymbolSet? = nil, mouse: Mouse = .on, environment: [String: String]? = nil) {
     func value(_ name: String) -> String {
       if let environment { return environment[name] ?? "" }
@@ -37,7 +37,7 @@ package struct TerminalSettings: Sendable {
     supportsTrueColor = ["truecolor", "24bit"].contains(value("COLORTERM"))
   }
 
-  /// Returns the depth for a terminal with a number of colours in terminfo.
+  /// Returns the colour depth to use on a terminal whose terminfo entry has some number of colours.
   func depth(terminfoColors: Int) -> ColorDepth {
     if let colors { return colors }
     if disablesColor { return .mono }
@@ -45,7 +45,7 @@ package struct TerminalSettings: Sendable {
     return ColorDepth(ofColors: terminfoColors)
   }
 
-  /// Returns the characters to draw with. Sets the locale from the environment, or to UTF-8 if the user demands Unicode.
+  /// Returns the characters to draw with. Sets the locale from the environment, or to UTF-8 if the user has chosen Unicode.
   func resolvedSymbols() -> SymbolSet {
     let environmentIsUnicode = cn_locale_is_utf8() != 0
     guard let symbols else { return environmentIsUnicode && !isASCIIOnly ? .unicode : .ascii }
@@ -53,17 +53,17 @@ package struct TerminalSettings: Sendable {
     return symbols
   }
 
-  /// Returns the depth for text on standard output, or nil if it is not a terminal and no depth is set.
+  /// Returns the colour depth for text on standard output, or nil if that is not a terminal and the user has set no depth.
   package func depthOfOutput() -> ColorDepth? {
     if let colors { return colors }
     guard isatty(STDOUT_FILENO) == 1 else { return nil }
     return depth(terminfoColors: max(0, Int(cn_probe(terminalName))))
   }
 
-  /// Returns the characters for text on standard output.
+  /// Returns the characters for text on standard output. Sets the locale from the environment if the user has chosen none.
   package func symbolsOfOutput() -> SymbolSet { symbols ?? (cn_locale_is_utf8() != 0 && !isASCIIOnly ? .unicode : .ascii) }
 
-  /// True for terminals whose fonts or decoders support little more than ASCII.
+  /// True if the terminal is of a family that shows little more than ASCII.
   private var isASCIIOnly: Bool {
     let family = terminalName.prefix { $0 != "-" }
     return ["linux", "dumb", "ansi", "cons25", "cygwin"].contains(family) || (family.hasPrefix("vt") && !family.hasPrefix("vte"))

@@ -3,12 +3,12 @@ import Glibc
 
 /// A queue of blocked signals that can be polled and read (signalfd(2)).
 ///
-/// Create it before any thread: threads inherit the signal mask, and a signal kills the process if one thread does not block it.
+/// Create the queue before any thread: threads inherit the signal mask, and a signal kills the process if a thread does not block it.
 package struct SignalQueue: ~Copyable {
   /// The descriptor to poll.
   package let descriptor: Int32
 
-  /// Blocks the signals of ``Signal``, ignores SIGPIPE and SIGXFSZ, and opens the queue.
+  /// Blocks all signals in ``Signal``, ignores SIGPIPE and SIGXFSZ, and opens the queue.
   package init() throws(TerminalError) {
     let opened = cn_signals_open()
     guard opened >= 0 else {
@@ -30,7 +30,7 @@ package struct SignalQueue: ~Copyable {
     }
   }
 
-  /// Restores the terminal and kills the process with a signal, so that a shell sees the status 130, 143, 129 or 131.
+  /// Restores the terminal and kills the process with a signal, so that a shell sees its status: 130 for SIGINT, 143 for SIGTERM.
   package static func end(by signal: Signal) -> Never { cn_signals_die(signal.number) }
 }
 

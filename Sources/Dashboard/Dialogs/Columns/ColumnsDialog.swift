@@ -4,7 +4,7 @@ import Settings
 
 /// The dialog that shows and hides columns of the entries.
 struct ColumnsDialog: DialogView {
-  /// True if it returns to the options when closed.
+  /// True if closing the dialog returns to the options dialog.
   let isFromOptions: Bool
   private var place = 0
 

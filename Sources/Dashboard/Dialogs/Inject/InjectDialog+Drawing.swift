@@ -30,7 +30,7 @@ extension InjectDialog {
     }
   }
 
-  /// The width of labels with their margin.
+  /// The width of the labels at the left, with margins.
   private static let labelColumns = 11
 
   private func drawFields(_ row: Int, _ inside: Rect, _ drawing: inout Drawing) {
@@ -69,7 +69,7 @@ extension InjectDialog {
     }
   }
 
-  /// Returns the bytes that the entry would take from others, or why it cannot be written.
+  /// Returns a text about the bytes that the entry would take from other entries, or the reason why writing it would fail.
   private func check(_ range: AddressRange, _ monitor: Monitor, _ context: DialogContext) -> SafeText {
     switch target(monitor, context)?.status {
     case .notRegular(let kind): return SafeText("✗ the target is a \(kind.rawValue), not a regular file")

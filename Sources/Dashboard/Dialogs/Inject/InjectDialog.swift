@@ -8,14 +8,14 @@ struct InjectDialog: DialogView {
     case target, pattern, address, size, name
   }
 
-  /// The target map, fixed when chosen; nil for jittop's own map.
+  /// The target map, which selecting another map does not change; nil for the map of jittop's own process.
   private(set) var foreign: MapID?
   private(set) var pattern = InjectionPattern.plain
   private(set) var address = TextField()
   private(set) var size = TextField("40")
   private(set) var name: TextField
   private(set) var field = Field.pattern
-  /// True while it asks for confirmation to write into the map of another process.
+  /// True while the dialog asks for confirmation, needed for the map of another process.
   private(set) var isAsking = false
 
   /// Creates the dialog with a proposed entry. `number` makes the proposed name unique.
@@ -71,7 +71,7 @@ struct InjectDialog: DialogView {
   private mutating func choose(by step: Int, _ monitor: Monitor, _ context: DialogContext) {
     switch field {
     case .target:
-      // The selected map may be jittop's own, which leaves no choice.
+      // If the selected map is jittop's own, there is no other target to choose.
       let other = monitor.selected.flatMap { $0.path.string == context.setup.ownMapPath ? nil : $0.id }
       foreign = foreign == nil ? other : nil
     case .pattern:
@@ -104,10 +104,10 @@ struct InjectDialog: DialogView {
     return monitor.maps.values.first { $0.path.string == context.setup.ownMapPath }
   }
 
-  /// Returns the address range of the fields, or the first problem.
+  /// Returns the address range in the fields, or the first problem with them.
   func entry() -> Result<AddressRange, Problem> {
     if address.text.isEmpty, pattern != .plain {
-      return .failure(Problem(field: .pattern, text: SafeText("the target has no code for '\(pattern.rawValue)' to overlap")))
+      return .failure(Problem(field: .pattern, text: "the target has no code that this pattern can overlap"))
     }
     guard let start = UInt64(hex: address.string) else {
       return .failure(Problem(field: .address, text: "the address is not a 64-bit hexadecimal number"))
@@ -126,7 +126,7 @@ struct InjectDialog: DialogView {
     var text: SafeText
   }
 
-  /// Fills in the address and size of the pattern for the current contents of the target.
+  /// Fills in an address and a size for the pattern, computed from the current contents of the target.
   private mutating func propose(_ monitor: Monitor, _ context: DialogContext) {
     let map = target(monitor, context)
     let selection = map?.id == monitor.selectedMap ? monitor.entries.selection : nil

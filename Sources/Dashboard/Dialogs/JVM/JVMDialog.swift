@@ -3,7 +3,7 @@ import PerfMap
 import Processes
 import Screen
 
-/// The dialog that requests a map from a JVM with `jcmd PID Compiler.perfmap`, once or periodically. A JVM writes no map by itself.
+/// The dialog that requests a map from a JVM, once or periodically, with `jcmd PID Compiler.perfmap`. By default a JVM writes no map.
 struct JVMDialog: DialogView {
   enum Choice: Hashable {
     case once
@@ -20,9 +20,9 @@ struct JVMDialog: DialogView {
   }
 
   var pid: ProcessID
-  /// The name of the process, raw.
+  /// The name of the process: untrusted bytes.
   var comm: [UInt8]
-  /// True if periodic requests are active.
+  /// True if periodic requests to this JVM are active.
   var isRepeating: Bool
   var place = 0
 
@@ -34,7 +34,7 @@ struct JVMDialog: DialogView {
 
   var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior(followsWheel: false) }
 
-  /// Returns the dialog for the JVM of the selected map, or an error.
+  /// Returns the request to open the dialog for the JVM of the selected map, or an error if the map is not of a running JVM.
   static func open(_ monitor: Monitor, _ context: DialogContext) -> Response {
     guard let map = monitor.selected, map.likelyRuntime == .jvm, let pid = map.pid, let process = map.process, process.isRunning,
       map.state != .stale

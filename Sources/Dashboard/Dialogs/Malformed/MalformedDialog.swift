@@ -1,7 +1,7 @@
 import Monitor
 import Screen
 
-/// The malformed lines of the selected map.
+/// The dialog that lists the malformed lines of the selected map.
 struct MalformedDialog: DialogView {
   private var text = DialogText()
 
@@ -35,7 +35,7 @@ struct MalformedDialog: DialogView {
     let title = SafeText("malformed lines of \(map.path.lastComponent?.string ?? "")")
     var position = SafeText("\(min(all.keptCount, top + shown))/") + Numbers.count(all.count, limit: 11)
     if all.count > all.keptCount { position = position + " (only the first are kept)" }
-    // Only the visible lines were read, so the text is not scrolled again.
+    // `lines` holds only the visible lines, so this text starts at the top.
     var page = DialogText()
     page.draw(lines, title: title, keyColumns: isNarrow ? 8 : 28, position: position, on: size, &drawing)
   }

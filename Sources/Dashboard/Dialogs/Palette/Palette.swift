@@ -1,7 +1,7 @@
 import Monitor
 import Screen
 
-/// The command line with a list of matching commands.
+/// The command palette: an input field and the list of matching commands.
 struct Palette: DialogView {
   private var field: TextField
   private var place = 0

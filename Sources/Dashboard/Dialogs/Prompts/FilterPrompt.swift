@@ -1,10 +1,10 @@
 import Monitor
 import Screen
 
-/// The prompt for a filter, which is applied after each key.
+/// The prompt for a filter. The filter is applied after each key.
 struct FilterPrompt: DialogView {
   private var field: TextField
-  /// The previous filter, restored by escape.
+  /// The filter before the prompt was opened, which escape restores.
   private let before: EntryFilter?
   private var error: FilterError?
 
@@ -21,7 +21,7 @@ struct FilterPrompt: DialogView {
 
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
     switch key {
-    // An invalid filter stays open for correction: it would match everything.
+    // With an invalid filter the prompt stays open, because only the valid part of the text is applied.
     case .enter: return error == nil ? [.close] : []
     case .escape:
       monitor.filterEntries(by: before)
@@ -51,7 +51,7 @@ struct FilterPrompt: DialogView {
     if shown.columns > 8 { drawing.canvas.put(shown, endingAt: context.screen.columns, row: row, style) }
   }
 
-  /// Returns the number of matching entries and the progress.
+  /// Returns the number of matching entries and the progress; without a filter, examples of the syntax.
   private func answer(_ monitor: Monitor, _ symbols: SymbolSet) -> SafeText {
     let keys = "   " + Key.enter.label(symbols) + " keep   esc undo "
     guard monitor.filter != nil, let total = monitor.selected?.contents.entries.count else {

@@ -3,7 +3,7 @@ import PerfMap
 import Processes
 import Screen
 
-/// The dialog that confirms removing maps of exited processes.
+/// The dialog that asks for confirmation to remove the maps of exited processes.
 struct PruneDialog: DialogView {
   private let maps: [LeftoverMap]
   private var text = DialogText()
@@ -32,13 +32,13 @@ struct PruneDialog: DialogView {
       lines, title: title, keyColumns: 21, labels: [Label("remove", key: .character("y")), Label("back", key: .escape)], on: size, &drawing)
   }
 
-  /// Returns the message about removed maps and failures.
+  /// Returns the message about the removed maps and, if any, the first failure.
   static func outcome(_ removed: [LeftoverMap], _ failures: [ProcessesError]) -> (text: String, isError: Bool) {
     guard let failure = failures.first else {
       return ("removed \(count(removed)) of exited processes, \(Numbers.bytes(removed.byteCount).string)B", false)
     }
     let name = failure.path.lastComponent?.string ?? ""
-    return ("removed \(removed.count) of \(removed.count + failures.count) maps; \(name): \(failure.cause)", true)
+    return ("removed \(removed.count) of \(removed.count + failures.count) maps; cannot remove \(name): \(failure.cause)", true)
   }
 
   private static func count(_ maps: [LeftoverMap]) -> String { maps.count == 1 ? "1 map" : "\(maps.count) maps" }

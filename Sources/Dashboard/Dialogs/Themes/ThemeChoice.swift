@@ -1,10 +1,10 @@
 /// A theme in the list of the picker.
 package struct ThemeChoice: Hashable, Sendable {
   package let name: String
-  /// The background that it is made for: dark, light or any.
+  /// The background that the theme is designed for: dark, light or any.
   package let kind: String
   package let about: String
-  /// True if it is a file of the user.
+  /// True for a theme file of the user, false for a built-in theme.
   package let isOwn: Bool
 
   package init(name: String, kind: String = "", about: String = "", isOwn: Bool = false) {
@@ -15,12 +15,12 @@ package struct ThemeChoice: Hashable, Sendable {
   }
 }
 
-/// Data of the theme picker that the session loop provides, because a dashboard reads no files and its styles have no colours.
+/// The data of the theme picker. The session loop provides it, because a dashboard reads no files and knows no colours.
 package struct ThemeCatalogue: Hashable, Sendable {
   package var choices: [ThemeChoice]
-  /// The contrast and colour distances of the current theme, as short lines.
+  /// The contrasts and colour differences of the current theme, as short lines.
   package var figures: [String]
-  /// The colours that the terminal supports.
+  /// A description of the colours that the terminal supports.
   package var colors: String
 
   package init(choices: [ThemeChoice], figures: [String] = [], colors: String = "") {

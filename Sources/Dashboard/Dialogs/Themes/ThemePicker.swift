@@ -1,9 +1,9 @@
 import Monitor
 import Screen
 
-/// The theme picker. The selected theme is applied immediately.
+/// The dialog that chooses a theme. Selecting a theme applies it immediately.
 struct ThemePicker: DialogView {
-  /// The previous theme, restored by escape.
+  /// The theme before the picker was opened, which escape restores.
   let before: String
 
   /// Returns the requests that open the picker and read the themes.
@@ -15,7 +15,7 @@ struct ThemePicker: DialogView {
     switch key {
     case .enter, .character(" "):
       let theme = context.preferences.theme
-      return [.close] + (theme == before ? [] : [.message("theme \(theme) for this session; F2 writes it to the configuration")])
+      return [.close] + (theme == before ? [] : [.message("theme \(theme) for this session; to keep it, press F2, then w")])
     case .character("w") where !context.setup.isReadOnly: return [.close, .effect(.savePreferences(context.preferences))]
     case .escape, .character("q"): return [.close] + show(before, context)
     case .character("r"): return [.effect(.readThemes)]
@@ -45,7 +45,7 @@ struct ThemePicker: DialogView {
 
   private func place(_ context: DialogContext) -> Int? { context.catalogue.names.firstIndex(of: context.preferences.theme) }
 
-  /// The maximum number of figures: one more than usual if a contrast is too low.
+  /// The maximum number of contrast figures: five, and a warning if one is too low.
   private static let figureRows = 6
   private static let sampleColumns = 26
 
@@ -57,10 +57,10 @@ struct ThemePicker: DialogView {
     let inside = drawing.dialog(
       "theme", topRight: [Label(SafeText("\(catalogue.choices.count - own) built in" + (own > 0 ? ", \(own) yours" : "")))],
       [Label("keep", key: .enter)] + write + [Label("revert", key: .escape), Label("reload", key: .character("r"))],
-      // The same height for every theme, so that only the selection moves.
+      // The height is the same for every theme, so that the dialog does not move when another theme is selected.
       columns: 76, rows: max(catalogue.choices.count, sample.count + 1 + Self.figureRows) + 5, on: context.screen)
     guard inside.rows > 0 else { return }
-    // The foot needs three rows.
+    // A low dialog has no foot, which takes three rows from the list.
     let hasFoot = inside.rows >= 12
     var list = inside
     if hasFoot { list.rows -= 3 }
@@ -106,7 +106,7 @@ struct ThemePicker: DialogView {
     drawing.canvas.put("├" + line + "┤", at: Point(column: rect.column - 1, row: rect.row), Style(.borderFocus))
     let texts = [
       "Changes apply immediately." + (catalogue.colors.isEmpty ? "" : " This terminal: \(catalogue.colors)."),
-      "w writes it to the configuration; your own are themes/*.toml beside it.",
+      "w writes the theme to the configuration. Yours: themes/*.toml beside it.",
     ]
     for (index, text) in texts.enumerated() {
       drawing.canvas.put(

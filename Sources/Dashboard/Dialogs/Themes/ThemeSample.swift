@@ -4,11 +4,11 @@ import PerfMap
 import Processes
 import Screen
 
-/// A sample of everything that has a colour, in a few lines.
+/// A sample text in the colours of a theme, for the theme picker.
 package enum ThemeSample {
   package typealias Part = (text: SafeText, style: Style)
 
-  /// Returns lines of at most 23 columns.
+  /// Returns the lines of the sample, at most 23 columns wide.
   package static func lines(on surface: Style.Surface) -> [[Part]] {
     func text(_ words: SafeText, _ role: Role = .text) -> Part { (words, Style(role, on: surface)) }
     func signs(_ signs: [(glyph: SafeText, role: Role)], word: SafeText) -> [Part] {

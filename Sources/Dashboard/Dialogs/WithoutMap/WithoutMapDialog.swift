@@ -3,7 +3,7 @@ import PerfMap
 import Processes
 import Screen
 
-/// The list of runtimes without a map, with the command that makes each write one.
+/// The dialog that lists processes of runtimes without a map, each with the command that makes it write one.
 struct WithoutMapDialog: DialogView {
   let processes: [RuntimeWithoutMap]
   private var place = 0

@@ -3,10 +3,10 @@ import Monitor
 import PerfMap
 import Screen
 
-// The history of the selected entry: its function, and the bytes taken and lost.
+// The history of the selected entry: other entries of the same function, and the bytes taken from or lost to entries.
 extension DetailPane {
-  /// Returns the event of this entry, its position among the entries of the function, and the entries around it, the previous one first:
-  /// `tier-up, 2nd of 4: ~ 24b66fb0da76 ▸ ^ 7fbcc0a99fc0`.
+  /// Returns the event of an entry, its position among the entries of the same function, and the addresses of the previous entry, this
+  /// entry and two later ones: `tier-up, 2nd of 4: ~ 24b66fb0da76 ▸ ^ 7fbcc0a99fc0`.
   func functionRow(_ history: EntryHistory?, _ id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> DetailRow {
     guard let history else {
       return [(monitor.entries.isFollowing ? "history: press f to stop following" : "…", Style(.textDim))]
@@ -39,7 +39,7 @@ extension DetailPane {
     }
   }
 
-  /// Returns the entries of the function, and the entries with which bytes were exchanged.
+  /// Returns rows for the entries of the same function and for the entries that bytes were taken from or lost to.
   func historyRows(_ history: EntryHistory, _ id: EntryID, _ map: MapRecord, _ monitor: Monitor, _ columns: Int) -> [DetailRow] {
     var rows: [DetailRow] = []
     if history.functionCount > 1 {
@@ -52,7 +52,7 @@ extension DetailPane {
     return rows
   }
 
-  /// One entry of a function, with the event relative to the previous entry.
+  /// One entry of a function, with the event that led from the previous entry to it.
   private struct Step {
     var id: EntryID
     var tier: Tier?
@@ -62,7 +62,7 @@ extension DetailPane {
   private func step(_ id: EntryID, after previous: (id: EntryID, tier: Tier?)?, _ map: MapRecord, _ monitor: Monitor) -> Step {
     let entry = map.contents.entries[id]
     let tier = Tier(name: monitor.name(of: entry, in: map))
-    // A dump is sorted by address, so the order in time is unknown.
+    // A runtime that writes all its code at once sorts it by address, so the order in time is unknown.
     if map.runtime?.dumps ?? false { return Step(id: id, tier: tier, event: "version") }
     let event = previous.map { Self.event($0.tier, tier, isSameRange: map.contents.entries.range(of: $0.id) == entry.range) }
     return Step(id: id, tier: tier, event: event ?? "first")
@@ -73,7 +73,7 @@ extension DetailPane {
   }
 
   private func steps(_ history: EntryHistory, _ id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> [Step] {
-    // The nearest 32 entries on each side.
+    // Only the nearest 32 entries on each side are shown.
     var last = previous(history.older.dropFirst(32).first, map, monitor)
     return (history.older.prefix(32).reversed() + [id] + history.newer.prefix(32)).map { member in
       let step = step(member, after: last, map, monitor)
@@ -82,7 +82,7 @@ extension DetailPane {
     }
   }
 
-  /// Returns the event between two consecutive entries of a function.
+  /// Returns the event that led from one entry of a function to the next, by their tiers.
   static func event(_ before: Tier?, _ after: Tier?, isSameRange: Bool) -> SafeText {
     // The direction is only known if both entries have a tier.
     guard let old = before.map(rank), let new = after.map(rank) else { return isSameRange ? "again" : "recompiled" }

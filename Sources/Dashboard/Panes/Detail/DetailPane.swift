@@ -4,10 +4,10 @@ import PerfMap
 import Processes
 import Screen
 
-/// A row of the detail pane, in parts.
+/// A row of the detail pane: parts of text, each with a style.
 typealias DetailRow = [(text: SafeText, style: Style)]
 
-/// The details of the selected entry, with its history below; scrollable.
+/// The pane with the details of the selected entry and, below them, its history.
 struct DetailPane: PaneView {
   var top = 0
   /// The number of visible rows in the last frame.
@@ -63,9 +63,9 @@ struct DetailPane: PaneView {
     let tier = GlyphStyles.tier(Tier(name: bytes))
     let name = SafeText(bytes: bytes, limit: 4096)
     var all = wrapped(name, columns, lines: max(1, rows - 5), .text)
-    // One-line names get a blank second line, so that the rows below rarely move.
+    // A name of one line gets a blank second line, so that the rows below rarely move when another entry is selected.
     if all.count == 1, rows >= 7 { all.append([]) }
-    // Changing parts are at the ends of rows: less is sent to the terminal when the cursor moves.
+    // The parts that differ most between entries end a row, so that less is sent to the terminal when the cursor moves.
     let size = SafeText("  0x\(entry.range.size) = ") + Numbers.count(Int(clamping: entry.range.size.rawValue), limit: 20) + " B"
     all.append([(SafeText("\(entry.range.start) – \(entry.range.endDescription)") + size, .text)])
     let raw = monitor.rawLine(of: id, in: map, limit: 4096)
@@ -83,7 +83,7 @@ struct DetailPane: PaneView {
     return all
   }
 
-  /// Returns the raw line if it differs from the canonical form: leading zeros, `0x`, capital digits.
+  /// Returns the raw line if its numbers are not in canonical form: leading zeros, `0x` or capital digits.
   private func written(_ entry: Entry, _ line: [UInt8]?, _ columns: Int) -> [DetailRow] {
     guard let line else { return [[("cannot read the file", Style(.textDim))]] }
     let usual = Array("\(entry.range.start) \(entry.range.size) ".utf8)
@@ -91,7 +91,7 @@ struct DetailPane: PaneView {
     return wrapped("raw " + SafeText(bytes: line, limit: 4096), columns, lines: 40, Style(.textDim))
   }
 
-  /// Wraps a text to a width; the last row is truncated.
+  /// Wraps a text into at most `lines` rows, of which the last is truncated. An empty text becomes `no name`.
   func wrapped(_ text: SafeText, _ columns: Int, lines: Int, _ style: Style) -> [DetailRow] {
     var rows: [DetailRow] = []
     var rest = text
@@ -110,7 +110,7 @@ struct DetailPane: PaneView {
     return "seen " + monitor.ageText(of: id, in: map) + " ago" + (map.injected.contains(id) ? " · injected" : "")
   }
 
-  /// Returns the kind and state of an entry, and the bytes it took and lost.
+  /// Returns the kind and state of an entry, and the number of bytes that it took and lost.
   private func state(_ id: EntryID, _ name: [UInt8], _ history: EntryHistory?, _ map: MapRecord) -> DetailRow {
     let ownership = map.contents.ranges.ownership(of: id)
     var row: DetailRow = []
@@ -122,7 +122,7 @@ struct DetailPane: PaneView {
     return row
   }
 
-  /// Returns the memory mapping of an entry, or why it is unknown; nil before the first check.
+  /// Returns the memory mapping that holds an entry, or the reason why that is unknown; nil before the first check.
   func memoryRow(_ id: EntryID, _ map: MapRecord) -> DetailRow? {
     switch map.liveness(of: id) {
     case .unknown(nil): return nil
@@ -132,7 +132,7 @@ struct DetailPane: PaneView {
     }
   }
 
-  /// Returns the permissions, name and range of the mapping, most important first because a narrow pane cuts the rest.
+  /// Returns the permissions, name and range of the mapping, in order of importance: a narrow pane cuts the end.
   private func place(_ id: EntryID, _ map: MapRecord) -> DetailRow {
     guard let mapping = map.mapping(of: id) else { return [(" · unmapped", Style(.textDim))] }
     let name = mapping.name.isEmpty ? "anonymous" : SafeText(bytes: mapping.name, limit: 256)

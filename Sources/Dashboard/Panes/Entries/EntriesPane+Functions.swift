@@ -4,7 +4,7 @@ import PerfMap
 import Screen
 
 extension EntriesPane {
-  /// Draws the functions, with the entries of open ones.
+  /// Draws the table of functions, with the entries of a function below it if the function is open.
   mutating func drawFunctions(_ monitor: Monitor, _ rect: Rect, _ context: PaneContext, _ drawing: inout Drawing) {
     let view = monitor.functions
     let inside = drawing.frame(
@@ -17,7 +17,7 @@ extension EntriesPane {
     guard inside.rows >= 2, let map = monitor.selected else { return }
     let shownColumns = FunctionTableColumn.shown(in: inside.columns, view)
     let table = Table(columns: shownColumns.map { $0.table(view) })
-    // Two columns before the name are for the sign.
+    // The sign `+` or `-` takes two columns before the name.
     let nameColumns = max(0, (table.flexiblePlace(in: inside.columns)?.count ?? 0) - 2)
     let marked = Set(map.marks.compactMap { view.function(of: $0) })
     scroll = table.draw(

@@ -3,7 +3,7 @@ import PerfMap
 import Screen
 import Settings
 
-/// The entries of the selected map, one by one or by function.
+/// The pane with the entries of the selected map, one by one or grouped by function.
 struct EntriesPane: PaneView {
   var scroll = TableScroll(shown: 10)
 
@@ -27,7 +27,7 @@ struct EntriesPane: PaneView {
     return []
   }
 
-  /// Opens or closes the selected function. Returns false if none is selected.
+  /// Opens or closes the selected function. Returns false if no function is selected.
   private func toggleFunction(_ monitor: inout Monitor) -> Bool {
     guard let number = monitor.selectedFunction else { return false }
     return monitor.functions.isOpened(number) ? monitor.closeFunction() : monitor.openFunction()
@@ -79,7 +79,7 @@ struct EntriesPane: PaneView {
     return labels
   }
 
-  /// Returns the filter and its progress.
+  /// Returns a label with the filter and its progress; without a filter, the key that sets one.
   func filterLabel(_ monitor: Monitor, _ context: PaneContext) -> [Label] {
     guard let filter = monitor.filter?.filter else { return context.arrangement.form == .compact ? [] : [Label("filter", .filter)] }
     let share = monitor.filterShare.map { " \(Int($0 * 100)) %" } ?? ""
@@ -93,7 +93,7 @@ struct EntriesPane: PaneView {
     return [label]
   }
 
-  /// Returns the number of rows and the sort order.
+  /// Returns labels with the number of entries and the sort order, or the progress of a sort.
   private func orderLabels(_ monitor: Monitor) -> [Label] {
     let view = monitor.entries
     let count = Label(Numbers.count(view.count, limit: 11), Style(.text))
@@ -142,12 +142,12 @@ struct EntriesPane: PaneView {
 }
 
 extension EntriesView {
-  /// True if the numbers in the sorted column decrease downwards. The newest entry has the smallest age.
+  /// True if the numbers in the sorted column decrease downwards. A descending sort by age begins with the newest.
   var isFalling: Bool { column == .age ? !isDescending : isDescending }
 }
 
 extension Monitor {
-  /// Returns the columns of a name that match the search or the filter, for a row of some columns.
+  /// Returns the columns of a name that match the search or else the filter. `columns` is the width of the row.
   func match(in name: EntryName, columns: Int) -> Range<Int>? {
     let search = search.flatMap { $0.phase == .found ? $0 : nil }
     guard search != nil || filter?.filter.name != nil else { return nil }

@@ -26,7 +26,7 @@ extension EntryColumn {
     }
   }
 
-  /// Returns the width; nil for the name, which takes the rest.
+  /// Returns the width; nil for the name, which takes the remaining width.
   func width(isWide: Bool) -> Int? {
     switch self {
     case .address, .end: isWide ? 16 : 12
@@ -49,7 +49,7 @@ extension EntryColumn {
     }
   }
 
-  /// Returns the chosen columns that leave room for the name. The name is always included.
+  /// Returns the name and the chosen columns. A column not in ``usual`` is left out if the name would have no room.
   static func shown(_ chosen: Set<EntryColumn>, in columns: Int, isWide: Bool) -> [EntryColumn] {
     var room = columns - 3 - 12
     return allCases.filter { column in

@@ -7,7 +7,7 @@ enum FunctionTableColumn: String, CaseIterable, Hashable {
   case tiers, count, live, lost, age
   case name = "function"
 
-  /// The width; nil for the name, which takes the rest.
+  /// The width; nil for the name, which takes the remaining width.
   var width: Int? {
     switch self {
     case .tiers: 5
@@ -39,7 +39,7 @@ enum FunctionTableColumn: String, CaseIterable, Hashable {
     allCases.first { $0.order == view.column }.map { SafeText($0.rawValue) } ?? SafeText()
   }
 
-  /// Returns the columns that leave room for the name, the sorted column first.
+  /// Returns the columns that leave room for the name. The sorted column has priority over the others.
   static func shown(in columns: Int, _ view: FunctionsView) -> [FunctionTableColumn] {
     var room = columns - 3 - 14
     var chosen: Set<FunctionTableColumn> = [.name]
@@ -53,6 +53,6 @@ enum FunctionTableColumn: String, CaseIterable, Hashable {
 }
 
 extension FunctionsView {
-  /// True if the numbers in the sorted column decrease downwards. The newest function has the smallest age.
+  /// True if the numbers in the sorted column decrease downwards. A descending sort by age begins with the newest.
   var isFalling: Bool { column == .age ? !isDescending : isDescending }
 }

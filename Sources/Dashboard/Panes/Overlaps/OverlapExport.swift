@@ -12,7 +12,7 @@ struct OverlapExport {
   let map: MapRecord
   let monitor: Monitor
 
-  /// The table. O(listed overlaps), with one file read per name.
+  /// The table as text. O(listed overlaps), with one file read per name.
   var text: String {
     var text = Self.head + "\r\n"
     for row in 0..<monitor.overlaps.count(map.contents) {

@@ -2,7 +2,7 @@ import Monitor
 import PerfMap
 import Screen
 
-// Keys of the overlaps. Enter opens the selected overlap full-screen, then jumps to one of its entries.
+// The keys of the overlaps pane. Enter opens the selected overlap full-screen; there, Enter jumps to one of its entries.
 extension OverlapsPane {
   mutating func handle(_ action: PaneAction, _ monitor: inout Monitor, _ context: PaneContext) -> [Response] {
     switch action {
@@ -21,10 +21,10 @@ extension OverlapsPane {
     return []
   }
 
-  /// Opens the full-screen view; in it, jumps to the selected entry.
+  /// Opens the full-screen view of the selected overlap. In that view, or without room for it, jumps to an entry.
   private mutating func open(_ monitor: inout Monitor, _ context: PaneContext) -> [Response] {
     guard let (number, overlap) = monitor.selectedOverlap else { return [] }
-    // Fixes the selection, which otherwise follows the newest overlap.
+    // Keep this overlap selected: until the user selects one, the selection follows the newest overlap.
     monitor.selectOverlap(number)
     if Self.hasRoomForPair(context), !context.arrangement.isZoomed {
       side = .newer
@@ -36,18 +36,18 @@ extension OverlapsPane {
 
   mutating func switchSide() { side = side == .newer ? .older : .newer }
 
-  /// Lists the overlaps of the next kind, and shows the pane if it is hidden.
+  /// Lists only the overlaps of the next kind, and shows the pane if it is hidden. After the last kind, lists all.
   func listNextKind(_ monitor: inout Monitor, _ context: PaneContext) -> [Response] {
     monitor.filterOverlapsByNextKind()
     return context.arrangement.shown.contains(.overlaps) ? [] : [.show(.overlaps)]
   }
 
-  /// True if the pane is maximized and shows the selected overlap below the list.
+  /// Returns true if the pane is maximized and shows the selected overlap below the list.
   static func isPairAlone(_ context: PaneContext) -> Bool {
     context.arrangement.isZoomed && context.isFocused(.overlaps) && hasRoomForPair(context)
   }
 
-  /// True if the maximized pane has room for the selected overlap.
+  /// Returns true if a maximized pane has room for the selected overlap below the list.
   private static func hasRoomForPair(_ context: PaneContext) -> Bool {
     switch context.arrangement.form {
     case .wide, .medium, .compact: context.arrangement.screen.columns >= 78 && context.arrangement.screen.rows >= 15

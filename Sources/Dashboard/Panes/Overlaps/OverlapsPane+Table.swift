@@ -3,7 +3,7 @@ import PerfMap
 import Screen
 
 extension OverlapsPane {
-  /// Draws the overlaps as a table. A is the older entry, B the newer one, which took bytes from A.
+  /// Draws the overlaps as a table. A is the older entry of an overlap. B is the newer one, which took bytes from A.
   mutating func drawTable(_ map: MapRecord, _ monitor: Monitor, _ rect: Rect, _ isFocused: Bool, _ drawing: inout Drawing) {
     let view = monitor.overlaps
     let rows = Table.Rows(count: view.count(map.contents), selected: view.selectedRow(map.contents), isSelectionLit: isFocused)

@@ -2,7 +2,7 @@ import Monitor
 import PerfMap
 import Screen
 
-/// The overlaps of the selected map: on narrow panes a list with two lines each, else a table; on high ones with the selected pair below.
+/// The pane with the overlaps of the selected map: a table, with the selected overlap below it if there is room, or a narrow list.
 struct OverlapsPane: PaneView {
   var scroll = TableScroll(shown: 5)
   /// The selected entry in the full-screen view.
@@ -35,32 +35,32 @@ struct OverlapsPane: PaneView {
     }
   }
 
-  /// Returns the count of each kind, the most serious last: without room, the first labels are omitted.
+  /// Returns the count of each kind. The most serious kind is the last, because the first labels are omitted without room.
   private func kindLabels(_ monitor: Monitor, _ counts: OverlapCounts) -> [Label] {
     Overlap.Kind.allCases.filter { counts[$0] > 0 }.map { kind in
       let sign = GlyphStyles.overlap(kind)
-      let text = Numbers.count(counts[kind], limit: 5) + " " + sign.glyph
+      let text = Numbers.count(counts[kind], limit: 6) + " " + sign.glyph
       return Label(text, Style(monitor.overlaps.kind ?? kind == kind ? sign.role : .textDim), action: .overlapKind)
     }
   }
 
-  /// Returns the listed kind, the order and the position.
+  /// Returns labels with the listed kind, the sort order and the position of the selected overlap.
   private func orderLabels(_ monitor: Monitor) -> [Label] {
     let view = monitor.overlaps
     let kind = view.kind.map { "only " + GlyphStyles.overlap($0).glyph } ?? "kind"
     let order = SafeText(view.order.rawValue) + (isFalling(view) ? " ▼" : " ▲")
     let position = monitor.selected.map { map in
       let isCut = map.contents.overlaps.count < map.contents.overlapCounts.total
-      return SafeText("\(min(view.selectedRow(map.contents) + 1, view.count(map.contents)))/")
+      return Numbers.count(min(view.selectedRow(map.contents) + 1, view.count(map.contents)), limit: 6) + "/"
         + Numbers.count(view.count(map.contents), limit: 6) + (isCut ? " newest" : "")
     }
     return [Label(kind, .overlapKind), Label(order, .sort)] + (position.map { [Label($0)] } ?? [])
   }
 
-  /// True if the sorted numbers decrease downwards. The newest overlap has the smallest age.
+  /// Returns true if the sorted numbers decrease downwards. A sort by age begins with the newest unless reversed.
   private func isFalling(_ view: OverlapsView) -> Bool { (view.order == .age) == view.isReversed }
 
-  /// Draws the newer entry, the older entry and their ranges as bars.
+  /// Draws each overlap as two lines, the newer entry above the older one, with their ranges as bars.
   private mutating func drawPairsInTwoLines(
     _ map: MapRecord, _ monitor: Monitor, _ inside: Rect, _ isFocused: Bool, _ drawing: inout Drawing
   ) {

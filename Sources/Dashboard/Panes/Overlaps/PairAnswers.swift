@@ -1,7 +1,7 @@
 import MapAnalysis
 import PerfMap
 
-/// The results of profilers that read only the lines of two overlapping entries.
+/// The results of the profilers for a map that holds only the lines of two overlapping entries.
 struct PairAnswers {
   /// The entry that a profiler reports at an address.
   enum Answer: Hashable {
@@ -10,19 +10,19 @@ struct PairAnswers {
 
   struct Row {
     var profiler: Profiler
-    /// The answer in each of the ``PairAnswers/parts``.
+    /// The answer of the profiler in each of the ``PairAnswers/parts``.
     var answers: [Answer]
-    /// The reason why it rejects both lines.
+    /// The reason why the profiler rejects the map; nil if it does not.
     var refusal: Refusal?
-    /// The bytes with wrong results.
+    /// The numbers of bytes for which the profiler is wrong or has no name.
     var difference: Mismatches
   }
 
-  /// The parts of both ranges with a constant answer, in address order.
+  /// The parts into which their starts and ends divide both ranges, in address order. Each profiler's answer is constant in a part.
   let parts: [AddressRange]
   let rows: [Row]
 
-  /// Runs the profilers. O(bytes of the lines).
+  /// Runs the profilers on the raw lines of both entries. O(bytes).
   init(older: [UInt8], _ olderRange: AddressRange, newer: [UInt8], _ newerRange: AddressRange) {
     let profilers: [Profiler] = [.perf, .bcc, .samply, .blazesym]
     var readings = ProfilerTables(of: [.truth] + profilers)
@@ -45,13 +45,13 @@ struct PairAnswers {
     }
   }
 
-  /// Splits two ranges at all their ends: up to three parts for ranges that overlap.
+  /// Splits two ranges at each start and end: up to three parts if they overlap.
   private static func parts(_ one: AddressRange, _ other: AddressRange) -> [AddressRange] {
     guard let oneLast = one.last, let otherLast = other.last else { return [] }
     let starts = Set([one.start.rawValue, other.start.rawValue])
     let lasts = Set([oneLast.rawValue, otherLast.rawValue])
     let top = lasts.max() ?? 0
-    // A part begins at a start or after an end.
+    // A part begins at the start of a range, or directly after the end of one.
     let bounds = starts.union(lasts.filter { $0 < top }.map { $0 + 1 }).sorted()
     return bounds.enumerated().compactMap { index, bound in
       let last = index + 1 < bounds.count ? bounds[index + 1] - 1 : top

@@ -1,7 +1,7 @@
 import PerfMap
 import Screen
 
-/// Draws the rows of an overlap from top to bottom, while there is room.
+/// Draws the rows of the detailed view of an overlap from top to bottom, while there is room.
 struct PairRowWriter {
   private let rect: Rect
   private let labelColumns: Int
@@ -27,7 +27,7 @@ struct PairRowWriter {
     row += 1
   }
 
-  /// Draws the addresses of starts and ends above the bars; those without room are omitted.
+  /// Draws the start and end addresses of both ranges in a row for the bars below it; addresses without room are omitted.
   mutating func addresses(_ scale: RangeScale, _ older: AddressRange, _ newer: AddressRange, _ drawing: inout Drawing) {
     guard row < rect.endRow else { return }
     let ends = [older, newer].map { (scale.places($0).upperBound, SafeText($0.endDescription)) }

@@ -18,7 +18,7 @@ struct PairView {
   let map: MapRecord
   let monitor: Monitor
   let setup: DashboardSetup
-  /// The selected entry; nil outside the full-screen view.
+  /// The selected entry of the overlap; nil outside the full-screen view.
   let chosen: Side?
 
   func draw(in rect: Rect, _ drawing: inout Drawing) {
@@ -26,7 +26,7 @@ struct PairView {
     let newer = map.contents.entries[overlap.newer]
     let scale = RangeScale(older.range, newer.range, columns: rect.columns - Self.labelColumns - Self.noteColumns)
     var pen = PairRowWriter(rect: rect, labelColumns: Self.labelColumns, noteColumns: Self.noteColumns)
-    pen.divider("A is older; B is newer and owns the shared bytes", &drawing)
+    pen.divider("A is older; B is newer and took the shared bytes", &drawing)
     pen.addresses(scale, older.range, newer.range, &drawing)
     let sign = GlyphStyles.overlap(overlap.kind)
     pen.bar(chosen == .older ? "A ▸" : "A", scale.bar(older.range), note(older), Style(.textDim), &drawing)
@@ -52,7 +52,7 @@ struct PairView {
     return start <= last ? AddressRange(start: start, size: ByteCount(last.rawValue - start.rawValue + 1)) : nil
   }
 
-  /// Draws the current owners of the bytes; newer entries may have taken them from both. O(columns × log ranges).
+  /// Draws the current owner of the bytes in each column: A, B or another entry. O(columns × log ranges).
   private func drawOwnersNow(_ scale: RangeScale, _ pen: inout PairRowWriter, _ drawing: inout Drawing) {
     var text = ""
     var hasOthers = false
@@ -66,10 +66,10 @@ struct PairView {
         hasOthers = true
       }
     }
-    pen.bar("now", SafeText(text), hasOthers ? "current owner (· = newer)" : "current owner", Style(.accent), &drawing)
+    pen.bar("now", SafeText(text), hasOthers ? "current owner (· = other)" : "current owner", Style(.accent), &drawing)
   }
 
-  /// Draws the position, time and state of an entry, and its raw line.
+  /// Draws the position in the file, age and state of an entry and, in a second row, the raw line.
   private func drawLine(_ letter: SafeText, _ id: EntryID, _ pen: inout PairRowWriter, _ drawing: inout Drawing) {
     let raw = monitor.rawLine(of: id, in: map, limit: 512)
     let tier = GlyphStyles.tier(Tier(name: monitor.name(of: map.contents.entries[id], in: map)))
@@ -99,7 +99,7 @@ struct PairView {
     }
   }
 
-  /// Returns a line as input for profilers. Long names are cut, but not inside a character.
+  /// Returns the line of an entry as input for profilers; nil if it cannot be read. Long names are cut, but not inside a character.
   private func wholeLine(_ id: EntryID) -> [UInt8]? {
     guard var line = monitor.rawLine(of: id, in: map, limit: 4096), line.offset != nil else { return nil }
     if map.contents.entries[id].name.length > 4096 { while line.bytes.last.map({ $0 >= 0x80 }) ?? false { line.bytes.removeLast() } }

@@ -1,13 +1,13 @@
 import PerfMap
 import Screen
 
-/// A scale that maps the addresses of two ranges to columns.
+/// A linear scale that maps the addresses of two ranges to columns.
 struct RangeScale {
   private let low: UInt64
   private let extent: Double
   private let columns: Int
 
-  /// Creates a scale from the lower start to the higher end of two ranges.
+  /// Creates a scale from the lower start of two ranges to their higher end.
   init(_ one: AddressRange, _ other: AddressRange, columns: Int) {
     low = min(one.start.rawValue, other.start.rawValue)
     let high = max(one.last?.rawValue ?? low, other.last?.rawValue ?? low)
@@ -15,7 +15,7 @@ struct RangeScale {
     self.columns = max(1, columns)
   }
 
-  /// Returns the columns of a range on the scale; at least one.
+  /// Returns the columns that a range covers on the scale; at least one.
   func places(_ range: AddressRange) -> Range<Int> {
     let from = min(columns - 1, Int(Double(range.start.rawValue - low) / extent * Double(columns)))
     let until = Int((Double((range.last?.rawValue ?? low) - low) + 1) / extent * Double(columns))
@@ -28,14 +28,14 @@ struct RangeScale {
     return Address(low &+ (UInt64(exactly: offset.rounded(.down)) ?? 0))
   }
 
-  /// Returns a range as a bar, with blanks before it.
+  /// Returns a range as the bar `├──┤`, after blanks up to its first column.
   func bar(_ range: AddressRange) -> SafeText {
     let places = places(range)
     let body = places.count == 1 ? "│" : "├" + String(repeating: "─", count: places.count - 2) + "┤"
     return SafeText(String(repeating: " ", count: places.lowerBound) + body)
   }
 
-  /// Returns a range as a run of a character, with blanks before it.
+  /// Returns a range as repetitions of a character, after blanks up to its first column.
   func run(_ range: AddressRange, of character: Character) -> SafeText {
     let places = places(range)
     return SafeText(String(repeating: " ", count: places.lowerBound) + String(repeating: character, count: places.count))

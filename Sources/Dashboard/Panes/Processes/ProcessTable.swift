@@ -2,7 +2,7 @@ import Monitor
 import PerfMap
 import Screen
 
-/// The columns of the table of maps for a pane width.
+/// The columns of the table of maps, chosen by the width of the pane.
 struct ProcessTable {
   enum Column {
     case pid, comm, runtime, state, entries, bytes, overlaps, rate, spark, age, path
@@ -111,7 +111,7 @@ struct ProcessTable {
     }
   }
 
-  /// Returns the number of kept entries, followed by `+` if the limit was exceeded.
+  /// Returns the number of entries kept in memory, followed by `+` if the map has more entries than the limit.
   private func entries(of map: MapRecord) -> TableText {
     let count = map.totals.entries
     guard map.totals.leftOut > 0 else { return known(map) { Numbers.count(count, limit: entriesWidth) } }
@@ -126,7 +126,7 @@ struct ProcessTable {
     }
   }
 
-  /// Returns the recent rates as a graph, one second per column.
+  /// Returns the entry rates of the last seconds as a graph of one row, one second per column.
   private func sparkline(_ rates: RateHistory) -> SafeText {
     let columns = sparkWidth
     let slots = rates.recent(columns * 2).map { Double($0.entries) }
@@ -138,7 +138,7 @@ struct ProcessTable {
 }
 
 extension MapRecord {
-  /// The path, with the most important problem of the map.
+  /// The path, with the most important problem of the map, if any.
   var pathText: TableText {
     let path = placeText
     switch status {

@@ -3,7 +3,7 @@ import PerfMap
 import Processes
 import Screen
 
-/// The table of maps with their processes.
+/// The pane with the table of maps and their processes.
 struct ProcessesPane: PaneView {
   private var scroll = TableScroll()
 
@@ -70,7 +70,7 @@ struct ProcessesPane: PaneView {
     let maps = monitor.maps.count
     let overlaps = monitor.overlapCount
     let style = Style(.text)
-    // Narrow screens omit the last label last.
+    // Without room, the first labels are omitted, so the warning is the last one.
     let leftOut = monitor.mapsLeftOut > 0 ? [Label(SafeText("capped, \(monitor.mapsLeftOut) left out"), Style(.warn))] : []
     return [
       Label(SafeText("\(maps) \(maps == 1 ? "map" : "maps")"), style),

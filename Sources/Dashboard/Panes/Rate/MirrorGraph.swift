@@ -1,13 +1,13 @@
 import Screen
 
-/// A graph with one series above and one below the middle, and a scale at the left.
+/// A graph of two series over time, one growing up and one growing down from the middle, with a scale at the left.
 struct MirrorGraph {
-  /// The values as shares of the largest, oldest first.
+  /// The heights of the upper bars, 0 to 1, oldest first.
   var up: [Double]
-  /// The heights up to which the upper bars are solid; above, they are hatched.
+  /// The heights up to which the upper bars are solid, 0 to 1; the rest is hatched. Nil for solid bars.
   var upSolid: [Double]?
   var down: [Double]
-  /// The largest values, for the top row and the bottom row if there is room.
+  /// The largest values of both series, drawn in the top row and the bottom row if there is room.
   var mostUp: SafeText
   var mostDown: SafeText
   var nowUp: (text: SafeText, style: Style)

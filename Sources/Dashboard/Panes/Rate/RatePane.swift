@@ -2,7 +2,7 @@ import Monitor
 import PerfMap
 import Screen
 
-/// A graph of the write rate, or of the amount of code.
+/// The pane with a graph of the write rate or of the amount of code.
 struct RatePane: PaneView {
   private(set) var view = RateView()
   private var graphForm = GraphForm.braille
@@ -11,7 +11,7 @@ struct RatePane: PaneView {
     handleForEntries(action, &monitor, context)
   }
 
-  /// Changes the graph. If it is hidden, only shows it.
+  /// Changes a setting of the graph. If the pane is hidden, only shows it.
   mutating func change(_ choice: RateView.Choice, _ monitor: Monitor, _ context: PaneContext) -> [Response] {
     guard context.arrangement.shown.contains(.rate) else { return [.show(.rate)] }
     switch choice {
@@ -29,10 +29,10 @@ struct RatePane: PaneView {
     return []
   }
 
-  /// Returns the characters of graphs, always ASCII on an ASCII terminal.
+  /// Returns the characters to draw graphs with: always ASCII on a terminal that supports only ASCII.
   func form(_ setup: DashboardSetup) -> GraphForm { setup.symbols == .ascii ? .ascii : graphForm }
 
-  /// Draws entries above and bytes below, or owned code above and dead code below.
+  /// Draws the graph. Rates: entries grow up and bytes grow down. Code: owned bytes grow up and dead bytes grow down.
   func draw(_ monitor: Monitor, in rect: Rect, _ context: PaneContext, _ drawing: inout Drawing) {
     let isRates = view.subject == .rates
     let form = form(context.setup)
@@ -50,17 +50,17 @@ struct RatePane: PaneView {
 
   private func labels(_ monitor: Monitor, _ context: PaneContext) -> [Label] {
     var labels = context.titles(of: .rate)
-    // With tabs in the top border, the scope is in the bottom border.
+    // The compact form has the titles of four panes in the top border, so the scope is in the bottom border.
     if context.arrangement.form != .compact { labels.append(scopeLabel(monitor)) }
     return labels
   }
 
-  /// Returns the scope; without marked maps, it falls back to the selected map.
+  /// Returns the chosen scope. If that is the marked maps and no map is marked, returns the selected map.
   private func scope(_ monitor: Monitor) -> RateView.Scope {
     view.scope == .markedMaps && monitor.mapMarks.isEmpty ? .selectedMap : view.scope
   }
 
-  /// Returns the next scope. Marked maps are skipped if there are none.
+  /// Returns the scope after the current one; skips marked maps if there are none.
   private func nextScope(_ monitor: Monitor) -> RateView.Scope {
     switch scope(monitor) {
     case .selectedMap: monitor.mapMarks.isEmpty ? .allMaps : .markedMaps
@@ -97,7 +97,7 @@ struct RatePane: PaneView {
     let slots = rates.peaks(over: view.window, places: places)
     let mostEntries = Double(slots.map(\.entries).max() ?? 0)
     let mostBytes = Double(slots.map(\.bytes).max() ?? 0)
-    // A slot is half a second.
+    // A slot counts half a second, so a rate per second is twice the count.
     return MirrorGraph(
       up: slots.map { view.share(Double($0.entries), of: mostEntries) },
       down: slots.map { view.share(Double($0.bytes), of: mostBytes) },
@@ -112,7 +112,7 @@ struct RatePane: PaneView {
     return spans.map { Label($0.1 + Numbers.rate(rates.perSecond(over: $0.0).entries) + "/s") }
   }
 
-  /// Returns the rate of all maps, if the graph shows only one of several.
+  /// Returns a label with the rate of all maps, if the graph shows only one of several.
   private func total(_ monitor: Monitor) -> [Label] {
     guard monitor.maps.count > 1, scope(monitor) == .selectedMap else { return [] }
     return [Label("all maps " + Numbers.rate(monitor.rates.perSecond(over: .second).entries) + "/s", action: .rateScope)]
@@ -142,7 +142,7 @@ struct RatePane: PaneView {
 
   private func bytes(_ value: Double) -> SafeText { Numbers.bytes(ByteCount(UInt64(exactly: value.rounded()) ?? .max)) }
 
-  /// Returns the legend of solid and hatched bars.
+  /// Returns labels that explain solid and hatched bars, with the current numbers of bytes.
   private func codeLabels(_ monitor: Monitor, _ form: GraphForm) -> [Label] {
     guard let now = shownCode(monitor)?.now else { return [] }
     let (solid, hatch): (SafeText, SafeText) =

@@ -1,17 +1,17 @@
 import Monitor
 import Screen
 
-/// The choices of the rate pane.
+/// The settings of the graph in the rate pane.
 struct RateView {
   enum Subject {
     /// Entries and bytes per second.
     case rates
-    /// Owned and dead code.
+    /// Bytes of owned and of dead code.
     case code
   }
 
   enum Scale {
-    /// Linear, relative to the largest value.
+    /// Linear, up to the largest visible value.
     case auto
     /// Logarithmic, so that bursts do not hide small values.
     case log

@@ -3,9 +3,9 @@ import Monitor
 import PerfMap
 import Screen
 
-// A small window of the address space, with entries as bars.
+// The drawing of a small window of the address space, in which each entry is a bar.
 extension SpacePane {
-  /// Draws owned bytes as bars, and below them the bytes that older entries lost.
+  /// Draws the owned bytes of entries as bars and, in rows below, the bytes that older entries lost.
   func drawBars(_ bars: EntryBars, _ strip: AddressStrip, _ map: MapRecord, _ monitor: Monitor, _ place: Rect, _ drawing: inout Drawing) {
     var row = place.row
     if place.rows >= 4 {

@@ -59,7 +59,7 @@ extension SpacePane {
       + [Self.label("cluster ", .previousCluster, .nextCluster, symbols)]
   }
 
-  /// Returns a label of two opposite keys. A click runs the second action.
+  /// Returns a label of two actions in opposite directions, with both keys. A click performs the second action.
   private static func label(_ word: SafeText, _ back: Action, _ forth: Action, _ symbols: SymbolSet) -> Label {
     var label = Label("", forth)
     let first = back.entry.keys.first.map { $0.label(symbols) } ?? ""
@@ -67,19 +67,19 @@ extension SpacePane {
     return label
   }
 
-  /// Resets the view for another map. Moves the window to the selected entry if the user has selected another one.
+  /// Resets the view if another map is selected. Moves the zoomed window to the selected entry if another entry is selected.
   mutating func followCursor(_ monitor: Monitor) {
     if map != monitor.selectedMap { self = SpacePane(map: monitor.selectedMap) }
     let selection = monitor.entries.selection
     defer { self.selection = selection }
-    // The newest entry may be anywhere, so following it would make the view jump.
+    // While the selection follows the newest entry, moving the window to it would make the view jump.
     guard selection != self.selection, !monitor.entries.isFollowing, let id = selection,
       let contents = monitor.selected?.contents, id.index < contents.entries.count
     else { return }
     view.reveal(contents.entries.range(of: id))
   }
 
-  /// Returns the strip of the view, updated at most twice a second as the map grows.
+  /// Returns the cells of the view, computed again at most twice a second while the map grows.
   mutating func shownStrip(_ monitor: Monitor, columns: Int) -> AddressStrip? {
     guard let map = monitor.selected, columns > 0 else { return nil }
     let fresh = map.arrivals.firstEntry(since: monitor.now.uptime - .seconds(10), count: map.contents.entries.count)
@@ -87,7 +87,7 @@ extension SpacePane {
       map: map.id, generation: map.generation?.number ?? 0, window: view.window, entries: map.contents.entries.count, fresh: fresh,
       columns: columns)
     if let cached = strip, cached.key == key { return cached.strip }
-    // Finding gaps takes longer with more ranges.
+    // With many ranges a strip takes longer to compute, so it is computed less often.
     let pause = Duration.milliseconds(500) * (1 + map.contents.ranges.rangeCount / 2_000_000)
     if let cached = strip, cached.key.isOfSameView(as: key), (.zero..<pause).contains(monitor.now.uptime - cached.made) {
       return cached.strip
@@ -100,7 +100,7 @@ extension SpacePane {
   /// The number of entries scanned per frame for lost bytes: about 2 ms.
   private static let scannedPerFrame = 1 << 20
 
-  /// Returns the view as bars; nil if it has too many entries.
+  /// Returns the view as bars; nil unless it is zoomed in far enough for few entries.
   private mutating func shownBars(_ monitor: Monitor, columns: Int) -> EntryBars? {
     guard let map = monitor.selected, let window = view.window, window.span < CodeCluster.smallestGap.rawValue else { return nil }
     guard EntryBars(map.contents, window, columns: columns, older: []) != nil else { return nil }
@@ -112,7 +112,7 @@ extension SpacePane {
     return EntryBars(map.contents, window, columns: columns, older: older.found)
   }
 
-  /// Draws the cursor, or an arrow if it is outside the view.
+  /// Draws a mark below the selected entry, or an arrow at the edge if the entry is outside the view.
   func drawCursor(_ strip: AddressStrip, _ map: MapRecord, _ monitor: Monitor, _ left: Int, _ row: Int, _ drawing: inout Drawing) {
     guard let range = monitor.selectedRange, let column = cursorColumn(range, strip) else { return }
     let isBelow = view.window.map { !$0.shows(range) && range.start < $0.first } ?? false

@@ -20,7 +20,7 @@ extension SpacePane {
     case closer, farther
   }
 
-  /// Zooms at the pointer or the cursor.
+  /// Zooms at the address under the pointer or, for a key, at the selected entry.
   private mutating func zoom(_ zoom: Zoom, at pointed: Address?, _ monitor: Monitor) {
     guard let strip = currentStrip(monitor), let contents = monitor.selected?.contents else { return }
     let anchor = pointed ?? anchor(monitor, strip)
@@ -30,7 +30,7 @@ extension SpacePane {
     }
   }
 
-  /// Returns the current strip. Several keys may arrive between two frames, so the last drawn one may be outdated.
+  /// Returns the strip of the current view. The last drawn strip may be outdated if several keys arrive between two frames.
   private mutating func currentStrip(_ monitor: Monitor) -> AddressStrip? {
     guard let columns = strip?.key.columns else { return nil }
     followCursor(monitor)
@@ -45,7 +45,8 @@ extension SpacePane {
     return true
   }
 
-  /// Selects the first entry of the next or previous cluster; without one, the last or first entry of this cluster.
+  /// Jumps up to the first entry of the next cluster, else to the last entry of this one; down to the first entry of this cluster or,
+  /// from there, of the previous one.
   mutating func jumpCluster(_ direction: SpaceView.Direction, _ monitor: inout Monitor) {
     followCursor(monitor)
     guard let ranges = monitor.selected?.contents.ranges, let whole = AddressWindow(of: ranges) else { return }
@@ -60,7 +61,7 @@ extension SpacePane {
     monitor.selectEntry(id)
   }
 
-  /// Returns the center for zooming with keys: the selected entry if visible, else the middle of the view.
+  /// Returns the address to zoom at with keys: the selected entry if visible, else the middle of the view.
   private func anchor(_ monitor: Monitor, _ strip: AddressStrip) -> Address {
     let shown = view.window
     if let range = monitor.selectedRange, shown?.shows(range) ?? true {

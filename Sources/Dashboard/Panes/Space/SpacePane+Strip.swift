@@ -2,9 +2,9 @@ import Monitor
 import PerfMap
 import Screen
 
-// The address space as cells: density, new entries, overlaps and the cursor.
+// The drawing of the address space as cells: density of code, new entries, overlaps and the cursor.
 extension SpacePane {
-  /// Draws a strip, with more details on more rows.
+  /// Draws the cells in up to five parts below each other. The number of rows decides which parts are included.
   func drawStrip(_ strip: AddressStrip, _ map: MapRecord, _ monitor: Monitor, _ place: Rect, _ drawing: inout Drawing) {
     var row = place.row
     if place.rows >= 4 {
@@ -56,7 +56,7 @@ extension SpacePane {
     }
   }
 
-  /// Draws the number of new entries in each cell as bars that fill a rectangle.
+  /// Draws the number of new entries in each cell as a bar. The largest number fills the height of the rectangle.
   private func drawFresh(_ strip: AddressStrip, _ rect: Rect, _ drawing: inout Drawing) {
     let most = strip.cells.reduce(0) { max($0, $1?.fresh ?? 0) }
     for (column, cell) in strip.cells.enumerated() {

@@ -1,18 +1,18 @@
 import Monitor
 import PerfMap
 
-/// The address space of the selected map: the whole, a zoomed window, or a few bytes as bars.
+/// The pane with the address space of the selected map: all of it, a zoomed window, or a small window with entries as bars.
 struct SpacePane: PaneView {
   var map: MapID?
   var view = SpaceView()
   /// The selected entry of the last frame.
   var selection: EntryID?
-  /// The strip of the last frame.
+  /// The cells of the last frame.
   var strip: CachedStrip?
-  /// The search for older entries that covered the window, and the map's generation.
+  /// The scan for older entries that once covered the zoomed window, and the generation of the map that it belongs to.
   var older: (generation: Int, entries: OlderEntries)?
 
-  /// Returns the entry for a click on a window: the first that begins in it, else the one that covers it or is nearest.
+  /// Returns the entry for a click on a cell: the first that begins in the cell's window, else one that covers it, else the nearest.
   static func entry(in window: AddressWindow, _ ranges: LiveRanges) -> EntryID? {
     var found: (entry: EntryID, distance: UInt64)?
     ranges.forEachPiece(from: window.first) { piece in
@@ -34,7 +34,7 @@ struct SpacePane: PaneView {
   }
 }
 
-/// The inputs of a drawn address space.
+/// The inputs that a strip was computed from. A cached strip is current if they are equal.
 struct StripKey: Hashable {
   var map: MapID
   var generation: Int
@@ -43,13 +43,13 @@ struct StripKey: Hashable {
   var fresh: Int
   var columns: Int
 
-  /// True if only the contents differ, so that the older strip is still useful.
+  /// Returns true if at most the entries differ, so that an older strip can be shown a little longer.
   func isOfSameView(as other: StripKey) -> Bool {
     map == other.map && generation == other.generation && window == other.window && columns == other.columns
   }
 }
 
-/// A drawn address space.
+/// A computed strip of cells, the inputs, and the time since boot at which it was computed.
 struct CachedStrip {
   var key: StripKey
   var strip: AddressStrip

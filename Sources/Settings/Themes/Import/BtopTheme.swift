@@ -5,12 +5,12 @@ import Screen
 /// The format: lines `theme[KEY]="COLOUR"`, and comments that begin with `#`. A colour is `#rrggbb`, `#gg` for a grey, three decimal
 /// numbers, or empty for the terminal's default. Source: btop's README, "Themes", and the keys of its default theme.
 package struct BtopTheme: Sendable {
-  /// Errors by line; the rest of the file is used.
+  /// The errors, in the order of lines. The lines without errors are used.
   package let problems: [FileProblem]
   private let name: String
   private let colors: [String: String]
 
-  /// Parses a btop theme; `file` is the name in error reports, and its base name that of the theme. O(bytes).
+  /// Parses a btop theme. `file` is the name in error reports, and its base name is the name of the theme. O(bytes).
   package init(_ text: String, file: String) {
     name = (file.split(separator: "/").last ?? "imported").split(separator: ".").first.map(String.init) ?? "imported"
     var colors: [String: String] = [:]
@@ -33,7 +33,7 @@ package struct BtopTheme: Sendable {
     self.problems = problems
   }
 
-  /// Parses `theme[KEY]="COLOUR"`, with blanks around `=` and a comment after it. O(bytes).
+  /// Parses `theme[KEY]="COLOUR"`, in which blanks around `=` and a comment at the end are allowed. O(bytes).
   private static func entry(_ line: Substring) -> (key: String, color: Substring)? {
     let isBlank = { (character: Character) in character == " " || character == "\t" }
     guard line.hasPrefix("theme["), let bracket = line.firstIndex(of: "]") else { return nil }
@@ -47,7 +47,7 @@ package struct BtopTheme: Sendable {
     return after.isEmpty || after.first == "#" ? (String(key), rest[..<end]) : nil
   }
 
-  /// Converts a colour to the form of jittop themes.
+  /// Converts a colour to the form of jittop themes; returns nil if it is invalid.
   private static func color(_ text: Substring) -> String? {
     if text.isEmpty { return "none" }
     if text.first == "#" {
@@ -60,12 +60,12 @@ package struct BtopTheme: Sendable {
     return "#" + parts.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
-  /// True if the file defines no colour: it is not a btop theme.
+  /// True if the file defines no colour, which means that it is not a btop theme.
   package var isEmpty: Bool { colors.isEmpty }
 
   // MARK: - Conversion
 
-  /// The theme as TOML. Roles without a btop colour are derived from others when the theme is read.
+  /// The theme as TOML for a jittop theme file. Roles that are not in it are derived from others when that file is read.
   package var toml: String {
     var lines = ["# Converted from a btop theme.", "name = \"\(Self.quoted(name))\"", "kind = \"\(kind)\"", "", "[roles]"]
     for (role, keys) in Self.sources { lines.append("\(role) = \"\(first(keys) ?? Self.usual[role] ?? "none")\"") }
@@ -79,7 +79,7 @@ package struct BtopTheme: Sendable {
     return (lines + (ramps.isEmpty ? [] : ["", "[gradients]"] + ramps)).joined(separator: "\n") + "\n"
   }
 
-  /// The required roles, and the btop keys to take their colours from.
+  /// The roles that a theme must define, each with the btop keys to take the colour from, in order of preference.
   private static let sources: [(role: String, keys: [String])] = [
     ("background", ["main_bg"]), ("text", ["main_fg"]), ("\"text.dim\"", ["inactive_fg", "graph_text"]),
     ("accent", ["hi_fg", "title"]), ("border", ["div_line", "proc_box"]),
@@ -87,10 +87,10 @@ package struct BtopTheme: Sendable {
     ("tier.opt", ["process_mid", "process_end", "available_end", "hi_fg"]),
   ]
 
-  /// Colours for keys that are missing.
+  /// The colours of roles for which the btop theme has no key.
   private static let usual = ["accent": "#5cc8ff", "ok": "#61d9e8", "warn": "#feea5d", "error": "#e8676b", "tier.opt": "#f8e76c"]
 
-  /// Returns the first colour that is set and not `none`; `none` if one of the keys is set to it, otherwise nil.
+  /// Returns the first colour of some keys that is not `none`. Otherwise returns `none`, or nil if none of the keys is set.
   private func first(_ keys: [String]) -> String? {
     keys.lazy.compactMap { colors[$0] }.first { $0 != "none" } ?? (keys.contains { colors[$0] != nil } ? "none" : nil)
   }

@@ -1,14 +1,14 @@
 import Screen
 
-/// Checks the legibility of a theme: contrasts by WCAG 2, colour differences by CIEDE2000 for four kinds of colour vision.
+/// A check of the legibility of a theme: contrasts by WCAG 2, and colour differences by CIEDE2000 for four kinds of colour vision.
 ///
-/// Measures the colours as painted, after the style sheet has adjusted illegible colours on a selected row.
+/// Measures the colours as painted, after the style sheet has adjusted those on selected rows, in dialogs and in search matches.
 package struct ThemeLint: Sendable {
-  /// The requirements for a theme.
+  /// The strictness of the requirements for a theme.
   package enum Bar: Hashable, Sendable {
-    /// For jittop's themes: text at 7:1, and groups distinguishable with every kind of colour vision.
+    /// For themes of jittop: a contrast of 7:1 for text, and groups distinguishable with every kind of colour vision.
     case own
-    /// For known palettes and users' themes: text at 4.5:1; differences are measured without a requirement.
+    /// For themes with a well-known palette or of a user: a contrast of 4.5:1 for text. Colour differences have no requirement.
     case classic
   }
 
@@ -19,7 +19,7 @@ package struct ThemeLint: Sendable {
 
   let sheet: StyleSheet
 
-  /// Measures a style sheet. O(1): some thousand colour differences take a few milliseconds.
+  /// Measures a style sheet. Computes some thousand colour differences, which take a few milliseconds.
   package init(_ sheet: StyleSheet, bar: Bar) {
     self.sheet = sheet
     measureRoles()
@@ -29,12 +29,12 @@ package struct ThemeLint: Sendable {
     measurePalette()
   }
 
-  /// Roles of marks and of the focused border, which need less contrast than text.
+  /// The roles of the focused border, marks and overlap signs, which need less contrast than text.
   static let glyphs: Set<Role> = [.borderFocus, .marked, .overlapDuplicate, .overlapSame, .overlapNested, .overlapStraddle]
-  /// Roles of separators and of the background, for which no contrast is required.
+  /// The roles of separators and of the background, for which no contrast is required.
   static let quiet: Set<Role> = [.border, .divider, .scroll, .background]
 
-  /// Roles that must be distinguishable by colour.
+  /// A group of roles that should be distinguishable by colour.
   struct Group {
     let name: String
     let roles: [Role]
@@ -76,7 +76,7 @@ package struct ThemeLint: Sendable {
     add("search matches", .contrast, contrast(read, on: .match), wanted: 4.5)
   }
 
-  /// Returns the lowest contrast of some roles with their background.
+  /// Returns the lowest contrast of some roles with their background, and the role that has it; nil if unknown.
   private func contrast(_ roles: [Role], on surface: Style.Surface = .screen) -> (value: Double, place: String)? {
     var least: (value: Double, place: String)?
     for role in roles {
@@ -95,13 +95,13 @@ package struct ThemeLint: Sendable {
     add("\(group.name) apart", .distance, distance(group, depth: .trueColor), wanted: wanted)
   }
 
-  /// Measures the groups in 256 colours, without a requirement: the palette offers few choices.
+  /// Measures the groups in 256 colours. There is no requirement, because that palette has few suitable colours.
   private mutating func measurePalette() {
     let all = Self.groups.compactMap { distance($0, depth: .palette256) }
     add("groups apart with 256 colours", .distance, all.min { $0.value < $1.value }, wanted: nil)
   }
 
-  /// Returns the lowest difference between two roles of a group, over all kinds of colour vision.
+  /// Returns the lowest difference between two roles of a group over all kinds of colour vision, and the place where it occurs.
   private func distance(_ group: Group, depth: ColorDepth) -> (value: Double, place: String)? {
     let inks = group.roles.map { ($0, sheet.appearance(of: Style($0), depth: depth).foreground) }
     var least: (value: Double, place: String)?
@@ -133,6 +133,6 @@ package struct ThemeLint: Sendable {
 }
 
 extension Role {
-  /// The name of a ramp in theme files.
+  /// The name of a gradient role in the section [gradients] of theme files.
   fileprivate var rampName: String { name.split(separator: ".").last.map(String.init) ?? name }
 }

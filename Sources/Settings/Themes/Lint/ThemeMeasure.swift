@@ -1,25 +1,25 @@
-/// A measure of a theme: its lowest value, the place of that, and the required value.
+/// A property of a theme, such as the contrast of text: the lowest value, the place where it occurs, and the required value.
 package struct ThemeMeasure: Hashable, Sendable {
   package enum Unit: Hashable, Sendable {
     /// Contrast as WCAG 2 defines it, 1 to 21.
     case contrast
     /// CIEDE2000 colour difference; 10 is clear at a glance.
     case distance
-    /// Change of OKLab lightness from one step of a ramp to the next, in percent; negative where the ramp reverses.
+    /// Change of OKLab lightness from one colour of a ramp to the next, in percent; negative where the ramp reverses direction.
     case step
     case roles
   }
 
   package let subject: String
   package let unit: Unit
-  /// The lowest value; nil where the terminal defines the colours.
+  /// The lowest value; nil if the terminal defines the colours.
   package let least: Double?
-  /// The role, pair of roles or step with the lowest value.
+  /// The role, the pair of roles or the step of a ramp with the lowest value.
   package let place: String
   /// The required value; nil if there is no requirement.
   package let wanted: Double?
 
-  /// True if the value is below the requirement.
+  /// True if the lowest value is below the required one.
   package var isFinding: Bool {
     guard let least, let wanted else { return false }
     return least < wanted
@@ -31,11 +31,11 @@ package struct ThemeMeasure: Hashable, Sendable {
   /// The required value as text; empty without a requirement.
   package var wantedValue: String {
     guard let wanted else { return "" }
-    // A ramp only needs to be monotonic.
+    // The lightness of a ramp only has to change in one direction.
     return unit == .step ? "> 0" : words(wanted, .toNearestOrAwayFromZero)
   }
 
-  /// Returns a number with one decimal. Values are rounded down, so that one below the requirement never looks sufficient.
+  /// Returns a number with its unit and at most one decimal. The lowest value is rounded down: an insufficient one never looks sufficient.
   private func words(_ number: Double, _ rule: FloatingPointRoundingRule) -> String {
     let tenths = Int((number * 10).rounded(rule))
     let text = "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10)" + (tenths % 10 == 0 && unit != .step ? "" : ".\(abs(tenths) % 10)")

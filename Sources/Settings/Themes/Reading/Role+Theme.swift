@@ -8,7 +8,7 @@ extension Role {
 
   static func named(_ name: String) -> Role? { allCases.first { $0.name == name } }
 
-  /// True if a single colour in a theme file sets the background of this role.
+  /// True if a colour alone, in place of a table with `fg` and `bg`, sets the background of this role in a theme file.
   var isSurface: Bool {
     switch self {
     case .background, .selected, .dialog, .match, .matchCurrent, .input: true
@@ -16,7 +16,7 @@ extension Role {
     }
   }
 
-  /// The role to derive from if the theme does not define this one; nil for plain text.
+  /// The role whose foreground this one takes if the theme does not define it; nil for plain text.
   var source: Role? {
     switch self {
     case .text: nil
@@ -31,7 +31,7 @@ extension Role {
     }
   }
 
-  /// The emphasis of a derived appearance.
+  /// The emphasis of this role if the theme does not define the role.
   var derivedEmphasis: Style.Emphasis {
     switch self {
     case .badgePause, .badgeFollow, .badgeReadonly, .match: .reverse
@@ -43,7 +43,7 @@ extension Role {
     }
   }
 
-  /// The emphasis on a terminal without colour, unless the theme says otherwise.
+  /// The emphasis on a terminal without colour, unless the theme sets another one in [mono].
   var monoEmphasis: Style.Emphasis {
     switch self {
     case .textDim, .border, .divider, .scroll, .stateExited, .entryGone, .overlapDuplicate: .dim

@@ -1,6 +1,6 @@
 import Screen
 
-/// Derives the roles that a theme does not define from those that it defines.
+/// The derivation of roles that a theme does not define from the roles that it defines.
 struct ThemeDerivation {
   let defined: [Role: ThemeReader.RoleSetting]
 
@@ -9,10 +9,10 @@ struct ThemeDerivation {
     Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, appearance(of: $0)) })
   }
 
-  /// The appearance of the defined roles only.
+  /// The appearances of only those roles that the theme defines.
   var explicit: [Role: Appearance] { appearances.filter { defined[$0.key] != nil } }
 
-  /// A text colour that is legible on the background of the theme, for a theme without one; the terminal's default on its default.
+  /// The text colour for a theme that sets none: legible on the background of the theme; the terminal's default if it sets no background.
   private var legibleText: Color {
     guard let lightness = defined[.background]?.background?.okLab?.lightness else { return .terminalDefault }
     return Color(hex: lightness < 0.6 ? 0xe4e4e4 : 0x1c1c1c)
@@ -22,7 +22,7 @@ struct ThemeDerivation {
     let setting = defined[role]
     let paper = defined[.background]?.background ?? .terminalDefault
     var look = role.source.map { appearance(of: $0) } ?? Appearance()
-    // A role inherits the foreground only; background and emphasis belong to the source itself.
+    // A role takes only the foreground of its source, not the background and the emphasis.
     look.background = .terminalDefault
     look.emphasis = setting == nil ? role.derivedEmphasis : []
     if setting == nil, role == .match || role == .matchCurrent, paper != .terminalDefault {

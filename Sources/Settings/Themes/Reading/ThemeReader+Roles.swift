@@ -1,7 +1,7 @@
 import Screen
 
 extension ThemeReader {
-  /// Reads the section [roles] or [ansi].
+  /// Reads the settings of roles in a section: [roles] or [ansi].
   mutating func readRoles(_ section: String) -> [Role: RoleSetting] {
     var settings: [Role: RoleSetting] = [:]
     for (name, value) in self.section(section) {
@@ -13,7 +13,7 @@ extension ThemeReader {
     return settings
   }
 
-  /// Returns the keys below a key by their dotted names: TOML parses `tier.opt = …` as nested tables.
+  /// Returns a value by its key or, if it is a table of roles, the values in it by dotted keys: TOML parses `tier.opt = …` as a table.
   func flattened(_ key: String, _ value: FileValue) -> [(key: String, value: FileValue)] {
     guard case .table(let entries) = value else { return [(key, value)] }
     let parts: Set<String> = ["fg", "bg", "attributes"]
@@ -69,7 +69,7 @@ extension ThemeReader {
     return Color(hex: value)
   }
 
-  /// Parses a list of the attributes bold, dim, underline and reverse.
+  /// Parses a list of attributes; nil if it is not a list. Reports unknown attributes.
   mutating func emphasis(_ value: FileValue, at path: [String]) -> Style.Emphasis? {
     let names: [String: Style.Emphasis] = ["bold": .bold, "dim": .dim, "underline": .underline, "reverse": .reverse]
     guard case .list(let items) = value else {

@@ -1,6 +1,6 @@
 import Screen
 
-/// Reads one theme file and collects its errors.
+/// A reader of one theme file that collects the errors in it.
 struct ThemeReader {
   let file: String
   let lines: TOMLOutline
@@ -10,7 +10,7 @@ struct ThemeReader {
   private(set) var kind = Theme.Kind.any
   private(set) var about = ""
 
-  /// The settings of a role in a theme file; nil for what is not set.
+  /// The settings of a role in a theme file; each is nil if the file does not set it.
   struct RoleSetting {
     var foreground: Color?
     var background: Color?
@@ -34,7 +34,7 @@ struct ThemeReader {
     readPalette()
     let roles = readRoles("roles")
     if !isBroken {
-      // A required role with an invalid value has been reported already.
+      // An error for a required role with an invalid value has been reported already.
       for role in Role.required where roles[role] == nil && !isWritten(role) {
         report(["roles"], "the required role `\(role.name)` in [roles]")
       }
@@ -50,7 +50,7 @@ struct ThemeReader {
     section("roles").contains { name, value in flattened(name, value).contains { $0.key == role.name } }
   }
 
-  /// Reports an error at a key.
+  /// Adds an error, with the line of a key.
   mutating func report(_ path: [String], _ expected: String) {
     let parts = path.flatMap { $0.split(separator: ".").map(String.init) }
     problems.append(FileProblem(file: file, line: lines.line(of: parts), expected: expected))
@@ -123,19 +123,19 @@ struct ThemeReader {
     return ramps
   }
 
-  /// Derives a ramp from other colours, from those near the background to those in contrast with it.
+  /// Derives a ramp from the colours of some roles, from the one nearest in lightness to the background to the farthest.
   private func derivedRamp(_ looks: [Role: Appearance]) -> [Color] {
     var stops = [Role.textDim, .accent, .tierOpt, .text].compactMap { looks[$0]?.foreground.okLab }.sorted { $0.lightness < $1.lightness }
     let paper = looks[.background]?.background.okLab?.lightness
     if paper.map({ $0 > 0.5 }) ?? (kind == .light) { stops.reverse() }
-    // Skip stops of nearly the same lightness, which would make a flat ramp.
+    // Colours of nearly the same lightness would make part of the ramp flat: skip all but the first.
     let apart = stops.reduce(into: [OKLab]()) { kept, stop in
       if kept.last.map({ abs($0.lightness - stop.lightness) > 0.04 }) ?? true { kept.append(stop) }
     }
     return OKLab.ramp(through: apart, count: 16).map(\.color)
   }
 
-  /// Returns the 16 steps of a ramp. Colours 0 to 15 cannot be mixed: a ramp with one of them repeats its stops.
+  /// Returns the 16 colours of a ramp through some stops. A ramp with one of the colours 0 to 15, which cannot be mixed, repeats its stops.
   private static func ramp(_ stops: [Color]) -> [Color] {
     let known = stops.compactMap(\.okLab)
     guard known.count == stops.count else { return (0..<16).map { stops[$0 * stops.count / 16] } }
