@@ -120,7 +120,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     return .wait(atMost: isBusy ? .zero : timeToWait)
   }
 
-  /// Waits for input, signals, and events of files and processes, for at most `time`. Handles all except events of maps.
+  /// Waits for an event, for at most `time`. Handles input, signals and changed settings; the next turn reads changed maps.
   package mutating func wait(atMost time: Duration) -> Ending? {
     let others = (maps?.feed.watch.descriptors ?? []) + jvms.descriptors + [screen.descriptor].compactMap { $0 } + appearance.descriptors
     let touches = [terminal.inputDescriptor, signals.descriptor]

@@ -6,7 +6,7 @@ struct WatchedMaps {
   let feed: MapFeed
   private var hasReportedCaps = false
 
-  /// Finds the maps to follow. Reports named maps that are missing and have no running process on standard error, and throws.
+  /// Finds the maps to follow. If a named map is missing and its process does not run, reports it on standard error and throws.
   static func open(_ options: SessionOptions, _ clock: Clock) throws -> (WatchedMaps, Monitor) {
     var found = try MapFeed.open(options.source, clock, history: .recorded)
     if !options.targets.isEmpty {

@@ -96,7 +96,7 @@ package struct OnceSession: ~Copyable, SessionLoop {
     }
   }
 
-  /// Prints notices about maps and entries that the screen lacks on standard error.
+  /// Prints notices on standard error about maps and entries that the screen lacks.
   private func reportOmissions() {
     let monitor = screen.monitor
     if let notice = feed.watch.notice { Failure.note(notice) }

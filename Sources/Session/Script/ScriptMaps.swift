@@ -96,7 +96,7 @@ final class ScriptMaps {
     maps.follow(id, maps.follower(at: file(pid)))
   }
 
-  /// Reads all new data of the maps. The current time of the script becomes its write time: file times come from the real clock.
+  /// Reads all new data of the maps, with the script's current time as write time, because file times come from the real clock.
   func read(_ monitor: inout Monitor) {
     let now = monitor.now.wall
     for id in monitor.order {

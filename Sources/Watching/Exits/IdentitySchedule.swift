@@ -3,7 +3,7 @@ import PerfMap
 
 /// Schedules the checks of the processes of maps: every second, and at once when a process ends or the file of a map is removed.
 ///
-/// A running process whose end the kernel reports needs no check before. Nevertheless a tenth of all maps is checked every second, in turn,
+/// A running process whose end the kernel reports needs no check until then. Nevertheless, each process is checked every ten seconds,
 /// because a process may change its name.
 struct IdentitySchedule {
   private var last: Duration = .seconds(-60)
@@ -24,7 +24,7 @@ struct IdentitySchedule {
     return true
   }
 
-  /// True if the process of a map must be checked in this round.
+  /// Returns true if the process of a map must be checked in this round.
   func isDue(_ id: MapID, _ pid: ProcessID, _ map: ScheduledMap, ended: Set<ProcessID>, _ isInUse: (ProcessID) -> Bool) -> Bool {
     if id.rawValue % 10 == turn % 10 { return true }
     return map.isRunning ? !watched.contains(pid) || ended.contains(pid) : isInUse(pid)

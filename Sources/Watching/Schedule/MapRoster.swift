@@ -33,7 +33,7 @@ struct MapRoster {
 
   func id(at path: FilePath) -> MapID? { ids[path] }
 
-  /// Returns true if a file is followed, at whatever path. O(maps).
+  /// Returns true if a file is followed at any path. O(maps).
   func follows(_ file: FileIdentity) -> Bool { maps.values.contains { $0.file == file } }
 
   subscript(_ id: MapID) -> ScheduledMap? { maps[id] }
