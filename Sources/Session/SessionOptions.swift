@@ -4,9 +4,7 @@ import Settings
 import SystemPackage
 import Watching
 
-/// The options of a monitor session.
 package struct SessionOptions {
-  /// The directory of the maps.
   package var directory: String
   /// The maps to follow, by PID or path; if empty, all maps of the directory.
   package var targets: [String]

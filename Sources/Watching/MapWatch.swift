@@ -11,7 +11,6 @@ import SystemPackage
 /// It has the open files, the inotify watches and the descriptors of processes. The caller waits for ``descriptors`` and then calls
 /// ``poll(_:budget:)``, which does not block.
 package final class MapWatch {
-  /// The maps to follow.
   package enum Source {
     /// The maps of a directory, including later ones.
     case directory(String)

@@ -49,7 +49,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
       var session = try MonitorSession.open(options)
       ending = session.run()
     }
-    // Destroying the session above has restored the terminal and ended the demo.
+    // The end of the scope has destroyed the session, which restores the terminal and ends the demo.
     if case .signal(let signal) = ending { SignalQueue.end(by: signal) }
   }
 

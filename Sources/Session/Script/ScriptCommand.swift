@@ -1,7 +1,6 @@
 import PerfMap
 import Screen
 
-/// A command of a script.
 package enum ScriptCommand: Hashable, Sendable {
   case size(Size)
   /// Adds a map with the contents of a file. The PID defaults to that in the file's name, else to an unused one.

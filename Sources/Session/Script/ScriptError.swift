@@ -8,7 +8,6 @@ package struct ScriptError: Error, Hashable, Sendable {
   }
 
   var code = Code.unplayable
-  /// The name of the script.
   var script: String
   /// The line, counted from 1; nil if the error concerns the whole script.
   package var line: Int?

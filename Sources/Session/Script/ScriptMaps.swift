@@ -81,7 +81,6 @@ final class ScriptMaps {
     }
   }
 
-  /// Writes an injected test entry to the map of a process.
   func inject(_ range: AddressRange, name: [UInt8], to pid: ProcessID) throws(PerfMapError) {
     let writer = try PerfMapWriter(path: file(pid))
     try writer.write(start: range.start, size: range.size, name: name)

@@ -20,7 +20,6 @@ package struct MemoryWatch: ~Copyable {
 
   package init() {}
 
-  /// True while a check is in progress.
   package var isChecking: Bool { check != nil }
 
   /// Starts a check, and discards the previous one if it is in progress.

@@ -3,7 +3,6 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// An event for the scheduler.
 package enum WatchEvent {
   /// A map was found in the directory, or named on the command line.
   case found(FoundMap)
@@ -75,12 +74,11 @@ package struct FoundMap: Hashable, Sendable {
     self.openFile = openFile
   }
 
-  /// Creates a map to follow from a file in the directory.
   package init(_ file: MapFile, existed: Bool) {
     self.init(path: file.path, pid: file.pid, existed: existed, place: .directory)
   }
 
-  /// Creates a map to follow that was named on the command line.
+  /// Creates a map named on the command line. It is followed even after its process has ended, unless it is in a container.
   init(_ target: MapTarget) {
     self.init(
       path: target.path, pid: target.pid, existed: true, place: target.isInContainer ? .container : .directory, openFile: target.held)

@@ -43,7 +43,6 @@ struct InjectionSink {
     count += 1
   }
 
-  /// Writes a malformed line.
   mutating func write(broken line: [UInt8]) throws {
     if let writer = try opened() { try writer.write(lines: line) } else { try output.raw(line) }
     count += 1

@@ -9,7 +9,7 @@ struct ExportSink: ~Copyable {
   private let path: FilePath?
   private var file: FileReplacement?
   private var buffer: [UInt8] = []
-  /// The filter that makes lines of a map safe for a terminal; nil if the output is none.
+  /// The filter that makes lines of a map safe for a terminal; nil if the output is not a terminal.
   private var terminalLines: TerminalLines?
   private static let flushSize = 64 << 10
 

@@ -6,8 +6,8 @@ import Screen
 import Session
 import Settings
 
-/// The manual page, made from the template `jittop.1.in`. A placeholder such as `@KEYS@` stands for text from the program's tables: for a
-/// block of lines if it fills a line, else for a few words.
+/// The manual page, made from the template `jittop.1.in`. The program's tables give the text for placeholders such as `@KEYS@`: a block of
+/// lines for a placeholder alone on its line, else a few words.
 struct ManualPage {
   private let jittop: CommandDescription
 

@@ -6,7 +6,6 @@ import Session
 import SystemPackage
 import Watching
 
-/// Follows maps and prints their new entries.
 struct EntryTail: SessionLoop {
   typealias Problem = any Error
 
@@ -67,7 +66,6 @@ struct EntryTail: SessionLoop {
 
   mutating func wait(atMost time: Duration) -> Void? { observer.wait(atMost: time) ? () : nil }
 
-  /// Prints the new entries of a map.
   private mutating func print(_ id: MapID) throws(Errno) {
     let monitor = observer.monitor
     guard let map = monitor.maps[id], let generation = map.generation else { return }
