@@ -2,7 +2,7 @@ import Glibc
 import Monitor
 import PerfMap
 
-/// The system clocks. Only session loops read them; lower modules receive the time as a `Moment`.
+/// The system clocks of a session. The monitor reads no clock: it receives the time as a `Moment`.
 package struct Clock {
   private let start = ContinuousClock.now
 
@@ -14,7 +14,7 @@ package struct Clock {
     return WallTime(seconds: time.tv_sec, nanoseconds: time.tv_nsec)
   }
 
-  /// Returns the offset of local time from UTC.
+  /// Returns the current offset of local time from UTC.
   package static func zoneOffset() -> Duration {
     var seconds = time(nil)
     var parts = tm()

@@ -16,10 +16,10 @@ package enum Memory {
 
 /// Returns freed memory to the system: a removed map leaves many small free chunks in the heap, which malloc(3) would keep.
 struct HeapTrimmer {
-  /// The minimum growth of unused memory before malloc_trim(3) is called again (about 30 ms per GB of heap).
+  /// The minimum growth of unused memory, in bytes, before another call of malloc_trim(3), which takes about 30 ms per GB of heap.
   private static let threshold = 32 << 20
   private var due: Duration = .zero
-  /// The unused memory after the last call: memory outside the heap, and free chunks smaller than a page.
+  /// The unused bytes that malloc_trim(3) could not return: memory outside the heap, and free chunks smaller than a page.
   private var residue = 0
 
   /// Calls malloc_trim(3) if unused memory has grown by the threshold. Checks at most every 20 seconds.
@@ -34,7 +34,7 @@ struct HeapTrimmer {
     residue = Self.unusedBytes() ?? unused
   }
 
-  /// Returns the number of resident but unused bytes. mallinfo2(3)'s free bytes include those already returned to the system.
+  /// Returns resident minus allocated bytes. The free bytes of mallinfo2(3) are no substitute: they include bytes already returned.
   private static func unusedBytes() -> Int? {
     // The trailing slash makes open(2) follow the `self` link.
     guard let directory = try? ProcDirectory("/proc/self/"), let text = (try? directory.read("statm")) ?? nil else { return nil }

@@ -4,28 +4,26 @@ import Settings
 import SystemPackage
 import Watching
 
-/// The options of a monitor session.
 package struct SessionOptions {
-  /// The directory of the maps.
   package var directory: String
-  /// The named maps; if empty, all maps of the directory are followed.
+  /// The maps to follow, by PID or path; if empty, all maps of the directory.
   package var targets: [String]
   /// The configuration file; nil without a home directory.
   package var configFile: ConfigFile?
-  /// The argument of `--config`.
+  /// The argument of `--config`; nil if not given.
   package var namedConfig: String?
-  /// Preferences that override the configuration.
+  /// The preferences given as options, which override the configuration.
   package var overrides: [(Preference, Preference.Value)]
   package var startsDemo = false
   /// True if the session must not write files.
   package var isReadOnly = false
-  /// The path of the recording to play.
+  /// The path of the recording to play; nil to follow live maps.
   package var replay: String?
-  /// True if a script is shown in the terminal.
+  /// True if the script runs in the terminal.
   package var showsScript = false
-  /// The colours of a printed screen; nil for none.
+  /// The colours of the screen that `--once` prints; nil for plain text.
   package var colors: Preferences.Colors?
-  /// The size of a printed screen; nil for that of the output.
+  /// The size of the screen that `--once` prints; nil for the size of the output.
   package var screen: Size?
   /// The version for the crash report.
   package var version: String
@@ -45,7 +43,7 @@ package struct SessionOptions {
     targets.isEmpty ? .directory(directory) : .maps(targets.map { MapTarget($0, directory: directory) })
   }
 
-  /// A notice if the named configuration does not exist. That is no error: the user may save a new one.
+  /// A notice if the file of `--config` does not exist. It is not an error, because the user may want to create the file.
   package var configNotice: String? {
     guard let namedConfig, access(namedConfig, F_OK) != 0, errno == ENOENT else { return nil }
     return "\(namedConfig) does not exist; press F2, then w, to create it"
@@ -53,7 +51,7 @@ package struct SessionOptions {
 
   package enum Kind {
     case monitor
-    /// Reads only a named configuration, so that a script does not depend on the user.
+    /// Reads the configuration only if `--config` names it, so that a script does not depend on the user's settings.
     case script
   }
 

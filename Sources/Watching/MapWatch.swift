@@ -8,10 +8,9 @@ import SystemPackage
 
 /// Finds and follows maps, and passes their contents to the monitor: the driver of a ``WatchScheduler``.
 ///
-/// It has the open files, the kernel's watches and the descriptors of processes. It never blocks: the caller polls ``descriptors`` and calls
-/// ``poll(_:budget:)``.
+/// It has the open files, the inotify watches and the descriptors of processes. The caller waits for ``descriptors`` and then calls
+/// ``poll(_:budget:)``, which does not block.
 package final class MapWatch {
-  /// The maps to follow.
   package enum Source {
     /// The maps of a directory, including later ones.
     case directory(String)
@@ -19,28 +18,28 @@ package final class MapWatch {
     case maps([MapTarget])
   }
 
-  /// A message for the user.
+  /// A message for the user; nil if there is none.
   package var notice: String?
   private var scheduler: WatchScheduler
   /// The watched directory; nil if maps were named.
   private var directory: MapDirectory?
   private let named: [MapTarget]
   private let maps: FollowedMaps
-  /// Records everything that the monitor receives.
+  /// Records everything that the monitor receives; nil to record nothing.
   private let recorder: Recorder?
   private let processes = ProcFilesystem()
   private var exits = ProcessExitWatch()
   /// Reports writes to quiet maps.
   private var writes: WriteWatch?
-  /// Runs process scans, which block while a file system in the root of a process does not answer; nil if there are no descriptors left.
-  /// Then the only scan is at the start.
+  /// The thread for process scans, which block if a file system in a container does not answer. Nil if no descriptors were left: then the
+  /// only scan runs at the start.
   private let background = Background<ProcessScan>()
-  /// The last process scan; nil if maps were named, which needs no scans.
+  /// The last process scan; nil if maps were named, because named maps need no scan.
   private var lastScan: ProcessScan?
   private var containers: ContainerDirectoryWatch?
   private var hasWarned = false
 
-  /// The longest time that the start waits for the first process scan. With 10,000 processes it takes 100 ms.
+  /// The longest time that the start waits for the first process scan, which takes 100 ms with 10,000 processes.
   private static let scanTimeout: Duration = .milliseconds(500)
 
   /// The longest time between two polls while no map is busy.
@@ -76,12 +75,12 @@ package final class MapWatch {
     return all
   }
 
-  /// True if a map grows, so that polls must not be late.
+  /// True if a map grows, so that the next poll is due within 50 ms.
   package var isBusy: Bool { scheduler.reads.isBusy }
 
   // MARK: - Polling
 
-  /// Finds the existing maps.
+  /// Finds and follows the existing maps.
   package func start(_ monitor: inout Monitor) throws(ProcessesError) {
     let files = try directory?.scan() ?? []
     for file in scheduler.ordered(files, context(monitor)) { add(file, existed: true, &monitor) }
@@ -92,7 +91,7 @@ package final class MapWatch {
     monitor.selectFirstMap()
   }
 
-  /// Finds the maps in containers, or starts without them if a file system in one does not answer. The scan then continues.
+  /// Finds the maps in containers. If a file system in a container does not answer in time, the scan continues on its thread.
   private func scanContainers(_ monitor: inout Monitor) {
     guard var first = lastScan else { return }
     guard let background else {
@@ -139,7 +138,7 @@ package final class MapWatch {
 
   // MARK: - The directory
 
-  /// The current method to detect changes of the directory.
+  /// The current method of detecting changes of the directory.
   private var watching: MapDirectory.Watching { directory?.descriptor == nil ? .byPolling : .byEvents }
 
   private func pollDirectory(_ monitor: inout Monitor) {
@@ -177,7 +176,7 @@ package final class MapWatch {
       case .follow(let map): follow(map, &monitor)
       case .identify(let id, let pid): identify(id, pid, &monitor)
       case .attribute(let id, let pid):
-        // Without this, the end of the previously assumed process would be reported in every poll.
+        // Otherwise each poll would report the end of the process that the map was attributed to before.
         if let other = monitor.maps[id]?.pid { exits.stopWatching(other) }
         monitor.attribute(id, to: pid)
         recorder?.note(.attributed(id, pid), at: monitor.now)
@@ -311,7 +310,7 @@ package final class MapWatch {
 }
 
 extension ReadOutcome {
-  /// The outcome for a map that is the recording being written, which would grow without end.
+  /// Returns an error as the outcome of reading the recording that is being written. Recording it would make it grow without end.
   fileprivate static func ownRecording(_ path: FilePath) -> Self {
     let error = PerfMapError(.read, path: path, cause: "is the recording that is being written", remedy: "choose another file for it")
     let progress = MapFollower.Progress(bytes: .zero, hasMore: false, status: .unreadable(error))
@@ -320,7 +319,7 @@ extension ReadOutcome {
 }
 
 extension MapFollower {
-  /// Reads about `budget` new bytes at most.
+  /// Passes at most about `budget` new bytes to a receiver.
   fileprivate func read(into receiver: inout some MapReceiver & ~Copyable, budget: ByteCount) -> ReadOutcome {
     let progress = poll(into: &receiver, budget: budget)
     return ReadOutcome(progress: progress, lastWrite: lastWrite, fileSize: fileSize)

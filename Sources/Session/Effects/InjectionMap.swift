@@ -3,7 +3,7 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// The monitor's own map for injected test entries: created by the first entry, removed on exit.
+/// The map of the jittop process, for injected test entries. It is created by the first entry and removed when the monitor ends.
 struct InjectionMap: ~Copyable {
   let path: FilePath
   private var writer: PerfMapWriter?
@@ -17,7 +17,7 @@ struct InjectionMap: ~Copyable {
     if let writer {
       open = writer
     } else {
-      // Another user can predict this PID and create the file first.
+      // Require the owner: another user can predict this PID and create the file first.
       open = try PerfMapWriter(path: path, owner: geteuid())
     }
     writer = open
@@ -28,7 +28,7 @@ struct InjectionMap: ~Copyable {
 }
 
 package enum WriterOwner {
-  /// Returns the user who must own a map before a test entry is written to it: the user of its process, or the current user if it has none.
+  /// Returns the required owner of a map that receives a test entry: the user of its process if that runs, else the current user.
   package static func expected(_ process: ProcessFacts?) -> UInt32 {
     guard let process, process.isRunning else { return geteuid() }
     return process.uid

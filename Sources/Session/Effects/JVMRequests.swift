@@ -11,7 +11,7 @@ struct JVMRequests: ~Copyable {
   }
 
   private struct Request {
-    /// The identity of the process, so that a later process with the same PID gets no request.
+    /// The process that the user chose. A later process with the same PID gets no request.
     let process: ProcessFacts
     let every: Duration?
     var begun: Duration
@@ -20,16 +20,16 @@ struct JVMRequests: ~Copyable {
 
   private var requests: [ProcessID: Request] = [:]
   private let processes = ProcFilesystem()
-  /// jcmd itself gives up after some 10 s.
+  /// The time after which a `jcmd` process is killed. Normally it gives up after some 10 s.
   private static let longestRun: Duration = .seconds(30)
 
-  /// The intervals of the repeated requests.
+  /// The interval of each repeated request.
   var repeated: [ProcessID: Duration] { requests.compactMapValues(\.every) }
 
-  /// The descriptors to poll.
+  /// The output descriptors of the running `jcmd` processes, to poll for reading.
   var descriptors: [Int32] { requests.values.compactMap { $0.run?.descriptor?.rawValue } }
 
-  /// Requests a map now, and then at each interval of `time`. Returns an error message if the request cannot start.
+  /// Requests a map now, and then every `time` unless it is nil. Returns an error message if the request cannot start.
   mutating func request(_ pid: ProcessID, every time: Duration?, at now: Duration) -> String? {
     guard let process = (try? processes.facts(of: pid)) ?? nil, process.isRunning else { return "process \(pid) has exited" }
     guard requests[pid]?.run == nil else { return "a map request to JVM \(pid) is already running" }
@@ -43,7 +43,7 @@ struct JVMRequests: ~Copyable {
 
   mutating func stop(_ pid: ProcessID) { requests[pid] = nil }
 
-  /// Collects finished requests, repeats those that are due, and returns notices for the user.
+  /// Ends finished and overdue requests, starts repeated ones that are due, and returns notices for the user.
   mutating func poll(at now: Duration) -> [Notice] {
     var notices: [Notice] = []
     for (pid, request) in requests {
@@ -65,7 +65,7 @@ struct JVMRequests: ~Copyable {
     guard end == .exited(0) else {
       requests[pid] = nil
       let lines = text.split(separator: "\n").filter { $0 != "\(pid):" }
-      let ending = if case .exited(let status) = end { "status \(status)" } else { "ended by a signal" }
+      let ending = if case .exited(let status) = end { "exit status \(status)" } else { "ended by a signal" }
       let cause = lines.first.map(String.init) ?? ending
       return [Notice(text: "jcmd \(pid) Compiler.perfmap: \(cause)", isError: true)]
     }

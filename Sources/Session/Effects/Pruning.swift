@@ -5,11 +5,11 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// Finds and removes maps of exited processes. Each operation reads the list of processes again.
+/// Finds and removes maps of exited processes. Each operation lists the processes again, because PIDs are reused.
 struct Pruning {
   let directory: FilePath
 
-  /// Lists the leftover maps of the current user in a dialog.
+  /// Shows the maps of exited processes that the current user owns in a dialog, which offers to remove them.
   func offer(_ dashboard: inout Dashboard, at now: Moment) {
     do throws(ProcessesError) {
       dashboard.offer(try LeftoverMap.find(in: directory, of: geteuid(), LiveProcesses(ProcFilesystem())), at: now)

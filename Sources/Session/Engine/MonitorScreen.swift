@@ -5,11 +5,11 @@ import Screen
 import SystemPackage
 import Watching
 
-/// A monitor, its dashboard, and the dashboard's background tasks: the common part of all sessions that draw a screen.
+/// The common part of all sessions that draw a screen: a monitor, its dashboard, and the dashboard's background tasks.
 struct MonitorScreen {
   var monitor: Monitor
   var dashboard: Dashboard
-  /// Runs tasks on another thread; nil to run them in place.
+  /// The thread for the dashboard's tasks; nil to run them on the calling thread.
   private(set) var tasks: Background<SnapshotTask.Outcome>?
 
   /// The descriptor to poll for finished tasks.
@@ -21,7 +21,7 @@ struct MonitorScreen {
 
   mutating func draw(_ size: Size) -> (canvas: Canvas, cursor: Point?) { dashboard.draw(monitor, size: size) }
 
-  /// Collects the outcomes of finished tasks and starts the next one that is due.
+  /// Passes the outcomes of finished tasks to the dashboard, and starts the next task that is due.
   mutating func advanceTasks() {
     guard let tasks else {
       if let due = dashboard.takeTask(&monitor) { dashboard.finish(due.run(), &monitor) }
@@ -31,7 +31,7 @@ struct MonitorScreen {
     if let due = dashboard.takeTask(&monitor) { tasks.start { due.run() } }
   }
 
-  /// Runs all due tasks in place and returns their number.
+  /// Runs all due tasks on the calling thread and returns their number.
   mutating func finishTasks() -> Int {
     var count = 0
     while let task = dashboard.takeTask(&monitor) {
@@ -41,7 +41,7 @@ struct MonitorScreen {
     return count
   }
 
-  /// Writes the screen, without the prompt of the command, to a new file.
+  /// Writes the text of the screen to a new file. The screen is drawn again for it, without the prompt of the `save` command.
   mutating func saveScreen(_ size: Size, as path: String, in files: NewFiles) {
     do throws(Errno) {
       try files.write(draw(size).canvas.text, to: path)
@@ -51,7 +51,7 @@ struct MonitorScreen {
     }
   }
 
-  /// Writes a table to a new file; `leftOut` is the number of omitted rows.
+  /// Writes the text of a table to a new file. `leftOut` is the number of rows that the text omits.
   mutating func saveTable(_ text: String, as path: String, in files: NewFiles, leftOut: Int) {
     do throws(Errno) {
       try files.write(text, to: path)

@@ -2,17 +2,16 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// The place of the files that the monitor writes at the request of its user or of a script. A file is never overwritten, and a link never
-/// followed.
+/// The permitted location of files that the monitor writes on request. Existing files are never overwritten, and links never followed.
 enum NewFiles {
-  /// None: the session is read-only.
+  /// No location: the session is read-only.
   case forbidden
   /// Any path.
   case anywhere
-  /// Paths below the directory of a script, which may come from somebody else.
+  /// Paths below the directory of a script. The script may come from another user.
   case below(DirectoryHandle)
 
-  /// Writes a new file, which only the current user can read.
+  /// Creates a file that only the current user can read, and writes the text to it.
   func write(_ text: String, to path: String) throws(Errno) {
     let entry: DirectoryEntry =
       switch self {
@@ -25,7 +24,7 @@ enum NewFiles {
     try file.finish()
   }
 
-  /// Returns the cause of an error of ``write(_:to:)``, and a remedy.
+  /// Returns the cause of an error that ``write(_:to:)`` has thrown, and a remedy.
   func explanation(of error: Errno) -> (cause: String, remedy: String) {
     switch (error, self) {
     case (_, .forbidden): ("--readonly forbids writing files", "remove --readonly")

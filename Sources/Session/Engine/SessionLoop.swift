@@ -1,6 +1,6 @@
 /// A session that alternates between a turn, which does all due work, and a wait for events.
 ///
-/// The live monitor, scripts, `--once`, and the commands that follow maps conform to it.
+/// Conforming types: the live monitor, scripts, `--once`, and the commands that follow maps.
 package protocol SessionLoop: ~Copyable {
   /// The reason for the end of a session.
   associatedtype Ending
@@ -9,7 +9,7 @@ package protocol SessionLoop: ~Copyable {
   /// Does all due work and returns the next step.
   mutating func turn() throws(Problem) -> SessionStep<Ending>
 
-  /// Waits for an event, for at most `time`. Returns the ending if the event ends the session.
+  /// Waits for an event, for at most `time`. Returns an ending if the event ends the session, else nil.
   mutating func wait(atMost time: Duration) throws(Problem) -> Ending?
 }
 

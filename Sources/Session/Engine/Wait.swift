@@ -1,17 +1,17 @@
 import Glibc
 import Terminal
 
-/// The only blocking wait of a session.
+/// The blocking wait of all session loops.
 package enum Wait {
   /// The reason for the end of a wait.
   package struct WakeReason {
     /// The readable descriptors; empty after a timeout.
     package let ready: Set<Int32>
-    /// True if the reader of the output is gone.
+    /// True if the output is a pipe whose reader is gone.
     package let hasLostReader: Bool
   }
 
-  /// Waits until a descriptor is readable, the reader of `output` (-1 for none) is gone, or `time` has passed. Source: poll(2).
+  /// Waits until a descriptor is readable, the reader of the pipe `output` (-1 for none) is gone, or `time` has passed. Source: poll(2).
   package static func forEvents(on descriptors: [Int32], output: Int32 = -1, atMost time: Duration) -> WakeReason {
     var requests = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     // With no requested events, poll(2) reports only errors: POLLERR when the reader of a pipe is gone.
@@ -23,7 +23,7 @@ package enum Wait {
 }
 
 extension Terminal {
-  /// Resizes, suspends or redraws the terminal on a signal. Returns the signal if it ends the session.
+  /// Resizes, suspends or redraws the terminal as a signal requires. Returns the signal if it ends the session, else nil.
   mutating func handle(_ signal: Signal) -> Signal? {
     switch signal {
     case .interrupt, .terminate, .hangup, .quit: return signal
@@ -36,7 +36,7 @@ extension Terminal {
 }
 
 extension SignalQueue {
-  /// Returns a pending signal that ends a command without a screen, or nil. SIGTSTP stops the process during the call.
+  /// Returns a pending signal that ends a command, or nil. For commands without a screen: a pending SIGTSTP stops the process here.
   package borrowing func ending() -> Signal? {
     for signal in pending() {
       switch signal {

@@ -10,7 +10,7 @@ struct Appearance {
   private let configWatch: ConfigWatch?
   private let themeWatch: ConfigWatch?
   private(set) var library: ThemeLibrary
-  /// The preferences in effect.
+  /// The preferences that the terminal uses now.
   private var applied: Preferences
 
   init(_ options: SessionOptions, _ library: ThemeLibrary, applied: Preferences) {
@@ -24,7 +24,7 @@ struct Appearance {
   /// The descriptors to poll for changed files.
   var descriptors: [Int32] { [configWatch?.descriptor, themeWatch?.descriptor].compactMap { $0 } }
 
-  /// Reloads changed files.
+  /// Reloads the configuration and the theme files if they have changed.
   mutating func takeChanges(_ terminal: inout Terminal, _ screen: inout MonitorScreen) {
     if configWatch?.hasChanged() ?? false { readConfiguration(&terminal, &screen) }
     if themeWatch?.hasChanged() ?? false {
@@ -39,11 +39,11 @@ struct Appearance {
     screen.dashboard.preferences = read.preferences
     apply(read.preferences, &terminal, &screen)
     guard read.problems.isEmpty else { return Self.show(read.problems, &screen) }
-    // After a save by this process nothing differs: no notice.
+    // No notice after a save by this process: the file then has the current preferences.
     if isNew { screen.show("configuration reloaded") }
   }
 
-  /// Shows the first problem and the number of others. The next one appears once the first is fixed.
+  /// Shows the first problem and the number of the others. Each reload shows the first problem that is left.
   static func show(_ problems: [FileProblem], _ screen: inout MonitorScreen) {
     guard let first = problems.first else { return }
     let rest = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
@@ -59,9 +59,9 @@ struct Appearance {
     applied = wanted
   }
 
-  /// Lists the themes for the picker and applies the current one again.
+  /// Reads the theme files, fills the theme picker, and applies the current theme again.
   mutating func readThemes(_ terminal: inout Terminal, _ screen: inout MonitorScreen) {
-    // Watch a directory that was created after the start.
+    // The directory may have been created after the start of the watch.
     themeWatch?.start()
     library.list()
     terminal.restyle(library.sheet(applied.theme))

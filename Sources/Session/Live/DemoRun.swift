@@ -6,12 +6,12 @@ import SystemPackage
 struct DemoRun {
   private let directory: String
   private var child: ChildProcess?
-  /// The process of a demo whose map is to be selected when it appears.
+  /// The process of a demo whose map is selected once it exists; nil if there is none.
   private var awaited: ProcessID?
 
   init(directory: String) { self.directory = directory }
 
-  /// Starts the demo and returns its PID, or nil if it is already running or cannot start.
+  /// Starts the demo and returns its PID. Shows the reason and returns nil if the demo is already running or cannot start.
   mutating func start(_ screen: inout MonitorScreen) -> ProcessID? {
     if let child, child.ended() == nil {
       screen.show("demo already running (PID \(child.pid))")
@@ -31,7 +31,7 @@ struct DemoRun {
     }
   }
 
-  /// Selects the demo's map once it exists.
+  /// Selects the demo's map if it now exists. Shows an error if the demo exited before it wrote one.
   mutating func select(_ screen: inout MonitorScreen) {
     guard let pid = awaited else { return }
     if let map = screen.monitor.maps.values.first(where: { $0.pid == pid }) {

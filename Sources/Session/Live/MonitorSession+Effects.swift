@@ -12,7 +12,7 @@ extension MonitorSession {
     if let pid = demo.start(&screen) { followOwnMap(pid) }
   }
 
-  /// Adds a map of this jittop or its demo to the explicitly named ones.
+  /// Follows a map of this process or its demo too, if the user named the maps to follow.
   private mutating func followOwnMap(_ pid: ProcessID) {
     guard !options.targets.isEmpty else { return }
     maps?.feed.watch.add(MapFile(pid, in: FilePath(options.directory)), existed: false, &screen.monitor)
@@ -27,7 +27,7 @@ extension MonitorSession {
           screen.showError("\(path) is in a container: jittop never writes there")
           return
         }
-        // Never recreate a deleted map: its process could not open a file of another user.
+        // Never recreate a deleted map: its process may belong to another user and could not open the new file.
         let writer = try PerfMapWriter(path: path, owner: WriterOwner.expected(map.process), missing: .refuse)
         try writer.write(start: injection.range.start, size: injection.range.size, name: injection.name)
         try writer.close()
@@ -62,7 +62,7 @@ extension MonitorSession {
     screen.dashboard.jvmRequests = jvms.repeated
   }
 
-  /// Shows the results of map requests and repeats those that are due.
+  /// Shows the results of map requests to JVMs, and repeats requests that are due.
   mutating func pollJVMs() {
     for notice in jvms.poll(at: screen.monitor.now.uptime) {
       screen.dashboard.show(notice.text, isError: notice.isError, at: screen.monitor.now)

@@ -10,7 +10,7 @@ import SystemPackage
 import Terminal
 import Watching
 
-/// The interactive monitor: one thread and one loop over keys, signals, files and timers. It shows live maps or a recording.
+/// The interactive monitor of live maps or of a recording: one loop over keys, signals, files and timers.
 package struct MonitorSession: ~Copyable, SessionLoop {
   let clock: Clock
   let signals: SignalQueue
@@ -29,7 +29,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
   var ending: Ending?
   /// The state of the last drawn frame.
   var lastFrame = Frame()
-  /// True if input, a signal or another event must be drawn at once.
+  /// True if the screen must be drawn in this turn, for example after input or a signal.
   var mustDraw = true
 
   package typealias Problem = Never
@@ -42,20 +42,20 @@ package struct MonitorSession: ~Copyable, SessionLoop {
   /// The minimum time between frames while data changes.
   static let frameInterval: Duration = .milliseconds(50)
 
-  /// Runs the monitor until it ends. Reports a failure to start on standard error.
+  /// Runs the monitor until the user or a signal ends it. Throws if it cannot start.
   package static func run(_ options: SessionOptions) throws {
     let ending: Ending
     do {
       var session = try MonitorSession.open(options)
       ending = session.run()
     }
-    // The session is destroyed here, which restores the terminal and ends the demo.
+    // The end of the scope has destroyed the session, which restores the terminal and ends the demo.
     if case .signal(let signal) = ending { SignalQueue.end(by: signal) }
   }
 
-  /// Opens everything, the terminal last, so that earlier errors are printed on a normal screen.
+  /// Opens the maps or the recording, then the terminal, so that errors of the former are printed on a normal screen.
   static func open(_ options: SessionOptions) throws -> MonitorSession {
-    // Signals first: threads inherit the signal mask.
+    // Block signals first: threads inherit the signal mask.
     let signals = try SignalQueue()
     let clock = Clock()
     let file = try options.replay.map { try RecordingFile(path: FilePath($0)) }
@@ -120,7 +120,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     return .wait(atMost: isBusy ? .zero : timeToWait)
   }
 
-  /// Waits for input, signals, file and process events, or `time`, and handles them.
+  /// Waits for an event, for at most `time`. Handles input, signals and changed settings; the next turn reads changed maps.
   package mutating func wait(atMost time: Duration) -> Ending? {
     let others = (maps?.feed.watch.descriptors ?? []) + jvms.descriptors + [screen.descriptor].compactMap { $0 } + appearance.descriptors
     let touches = [terminal.inputDescriptor, signals.descriptor]
@@ -132,7 +132,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     return ending
   }
 
-  /// Advances the monitor to the current time, or to the time of the replay, for a few milliseconds. Returns true if work is left.
+  /// Advances the monitor to the current time or the time of the replay. Takes a few milliseconds, and returns true if work is left.
   mutating func advance() -> Bool {
     guard maps != nil else { return recording?.play(&screen, at: clock.now.uptime, &mustDraw) ?? false }
     let isBusy = maps?.poll(&screen) ?? false
@@ -142,7 +142,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     return isBusy
   }
 
-  /// Continues a search or a filter. Returns true if its progress or its result must be drawn.
+  /// Continues a search or a filter for about 4 ms. Sets `isBusy` if work is left; returns true if progress or the result must be drawn.
   mutating func work(_ isBusy: inout Bool) -> Bool {
     guard screen.dashboard.isWorking(screen.monitor) else { return false }
     let wasAnswering = screen.dashboard.isAnswering(screen.monitor)
@@ -154,20 +154,20 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     return wasAnswering && (!isAnswering || clock.now.uptime - lastFrame.uptime >= Self.frameInterval)
   }
 
-  /// Returns true if another frame is due. A replay is drawn at the frame rate while it plays or seeks.
+  /// Returns true if another frame is due. While a replay plays, seeks or shows an expired notice, it is drawn 20 times a second.
   func isDue(_ frame: Frame, _ isBusy: Bool) -> Bool {
     guard recording != nil else { return frame.isDue(after: lastFrame) }
     let moves = screen.dashboard.timeline.isPlaying || isBusy || screen.dashboard.showsOldNotice
     return moves && frame.uptime - lastFrame.uptime >= Self.frameInterval
   }
 
-  /// The parts of the shown state that decide whether another frame is due.
+  /// The state that a frame has shown. Another frame is due when it differs.
   struct Frame {
     var revision = -1
     var uptime: Duration = .seconds(-60)
-    /// The wall clock in seconds.
+    /// The wall time in seconds since 1970.
     var second: Int64 = -1
-    /// The slot of the rate history; nil while all rates are 0.
+    /// The number of the current slot of the rate history; nil while all rates are 0.
     var slot: Int?
 
     init() {}
@@ -185,7 +185,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     }
   }
 
-  /// The time until the next poll of growing maps or the next second of the clock.
+  /// The maximum wait: until the next frame while data changes or a replay plays, else until the next second or rate slot.
   var timeToWait: Duration {
     if recording != nil { return screen.dashboard.timeline.isPlaying ? Self.frameInterval : .seconds(1) }
     if maps?.feed.watch.isBusy ?? false || screen.monitor.revision != lastFrame.revision { return Self.frameInterval }

@@ -2,11 +2,11 @@ import Dashboard
 import Monitor
 import Recording
 
-/// The recording that an interactive session plays in place of maps.
+/// The recording that an interactive session plays instead of following maps.
 struct PlayedRecording {
   private var player: ReplayPlayer
   let file: RecordingFile
-  /// The real time of the last advance.
+  /// The uptime of the session when the timeline was last advanced.
   private var lastAdvance: Duration = .zero
 
   init(_ file: RecordingFile) {
@@ -14,18 +14,18 @@ struct PlayedRecording {
     player = ReplayPlayer(file.source(entryLimit: Memory.entryLimit))
   }
 
-  /// The timeline at the start of the recording.
+  /// A timeline that starts at the beginning of the recording.
   var timeline: Timeline { Timeline(clock: ReplayClock(length: file.index.length)) }
 
   mutating func start(at now: Duration) { lastAdvance = now }
 
-  /// Advances the timeline and the monitor, for a few milliseconds. Returns true if the monitor has not reached the time yet.
+  /// Advances the timeline to `now`, and the monitor towards its position for at most 8 ms. Returns true if the monitor is still behind.
   mutating func play(_ screen: inout MonitorScreen, at now: Duration, _ mustDraw: inout Bool) -> Bool {
     let wasRunning = screen.dashboard.timeline.isPlaying
     screen.dashboard.timeline.pass(now - lastAdvance)
     lastAdvance = now
     let isRunning = screen.dashboard.timeline.isPlaying
-    // Draw the end of the replay even if no data changed.
+    // The end of the replay must be drawn even if no data changed.
     mustDraw = mustDraw || wasRunning && !isRunning
     let revision = screen.monitor.revision
     let end = ContinuousClock.now + .milliseconds(8)

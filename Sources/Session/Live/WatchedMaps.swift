@@ -6,7 +6,7 @@ struct WatchedMaps {
   let feed: MapFeed
   private var hasReportedCaps = false
 
-  /// Finds the maps of the options. Reports missing ones on standard error and throws.
+  /// Finds the maps to follow. If a named map is missing and its process does not run, reports it on standard error and throws.
   static func open(_ options: SessionOptions, _ clock: Clock) throws -> (WatchedMaps, Monitor) {
     var found = try MapFeed.open(options.source, clock, history: .recorded)
     if !options.targets.isEmpty {
@@ -17,14 +17,14 @@ struct WatchedMaps {
     return (WatchedMaps(feed: found.feed), found.monitor)
   }
 
-  /// Reads new data of files and processes, for a few milliseconds. Returns true if more is waiting.
+  /// Reads new data of maps and processes for about 3 ms. Returns true if unread data is left.
   func poll(_ screen: inout MonitorScreen) -> Bool {
     let isBusy = feed.poll(&screen.monitor, budget: .milliseconds(3))
     if let notice = feed.watch.notice.take() { screen.showError(notice) }
     return isBusy
   }
 
-  /// Shows one error when a limit is first reached. The marks in the table of maps remain.
+  /// Shows an error when the number of maps or entries first exceeds its limit. The table of maps marks capped maps permanently.
   mutating func reportCaps(_ screen: inout MonitorScreen) {
     guard !hasReportedCaps, screen.monitor.mapsLeftOut > 0 || screen.monitor.entriesLeftOut > 0 else { return }
     hasReportedCaps = true

@@ -6,7 +6,7 @@ import Terminal
 
 /// Prints errors on standard error as subject, cause and remedy, with control characters escaped.
 package enum Failure {
-  /// The exit of a command that failed.
+  /// The error to throw after a failure is reported. It ends the command with exit status 2.
   package static let status = Ended(status: 2)
 
   package static func report(_ subject: String, cause: String, remedy: String) {
@@ -38,7 +38,7 @@ package enum Failure {
 
 /// An error that `main` reports; the exit status is then ``Failure/status``.
 package protocol ReportableError: Error {
-  /// The path of the file concerned, or an empty string.
+  /// The path of the file concerned; empty if there is none.
   var subject: String { get }
   var cause: String { get }
   var remedy: String { get }
@@ -48,7 +48,7 @@ extension PerfMapError: ReportableError { package var subject: String { path.str
 extension ProcessesError: ReportableError { package var subject: String { path.string } }
 extension TerminalError: ReportableError { package var subject: String { "" } }
 
-/// The exit status of a command whose error is already reported.
+/// An error that ends a command with an exit status. The cause is already reported.
 package struct Ended: Error, Hashable {
   package let status: Int32
 

@@ -4,7 +4,7 @@ import Reports
 import Screen
 import SystemPackage
 
-/// Standard output of a command. Write errors are reported, and a terminal receives no control characters of the input.
+/// Standard output of a command. Write errors are reported on standard error.
 package struct Output {
   private let isTerminal = isatty(STDOUT_FILENO) == 1
 
@@ -16,20 +16,20 @@ package struct Output {
   /// Writes a question without a newline, with control characters escaped.
   package func question(_ text: String) throws { try write(Array(SafeText(text).string.utf8)) }
 
-  /// Writes lines unchanged; they are safe, or their escape sequences come from jittop itself.
+  /// Writes lines unchanged. They must not contain control characters, except for jittop's colours.
   package func styled(_ lines: [String]) throws { try write(Array(lines.map { $0 + "\n" }.joined().utf8)) }
 
-  /// Writes text that is safe to print and goes on, such as a part of a JSON array.
+  /// Writes text unchanged and without a final newline, such as a part of a JSON array.
   package func unended(_ text: String) throws { try write(Array(text.utf8)) }
 
-  /// Writes the lines of a map unchanged; on a terminal, escaped and cut to a maximum length.
+  /// Writes lines of a map. They are unchanged, but on a terminal control characters are escaped and long lines are cut.
   package func raw(_ lines: [UInt8]) throws {
     guard isTerminal else { return try write(lines) }
     var safe = TerminalLines()
     try write(Array((safe.add(lines) + safe.last()).utf8))
   }
 
-  /// Closes standard output at the end of a command. Some file systems report a failed write only then.
+  /// Closes standard output at the end of a command, because some file systems report a failed write only then.
   package func close() throws {
     do { try FileDescriptor.standardOutput.close() } catch { throw Output.failure(error) }
   }
@@ -42,7 +42,7 @@ package struct Output {
     }
   }
 
-  /// Reports an error, and returns the one that ends the command.
+  /// Reports a write error, and returns the error that ends the command.
   private static func failure(_ error: any Error) -> Ended {
     Failure.report("standard output", cause: (error as? Errno)?.description ?? "cannot be written", remedy: "check where the output goes")
     return Failure.status

@@ -3,7 +3,7 @@ import PerfMap
 
 // Checks of maps named on the command line.
 extension Monitor {
-  /// Reports each map that cannot be read. Returns true if there is one.
+  /// Reports on standard error each map that cannot be read. Returns true if there is one.
   package func reportUnreadable() -> Bool {
     var failed = false
     for map in maps.values {
@@ -19,7 +19,7 @@ extension Monitor {
     return failed
   }
 
-  /// Reports each missing map without a running process that could still write it. Returns true if there is one.
+  /// Reports on standard error each missing map, unless its process runs and may still write it. Returns true if one was reported.
   package func reportMissing() -> Bool {
     let missing = maps.values.filter { $0.status == .absent && !($0.process?.isRunning ?? false) }
     for map in missing { map.reportAbsent(remedy: "give a PID that writes a map, or the path of one; `jittop --help` lists the commands") }

@@ -3,7 +3,7 @@ import Reports
 
 // Messages about the parts of a recording that cannot be read.
 extension RecordingFile {
-  /// The loss by damage or by limits, without the subject; nil if there is none.
+  /// A message such as "is damaged: 12 bytes at byte 345 cannot be read"; nil if damage or limits cause no loss.
   package var losses: String? {
     if let first = damage.ranges.first {
       let bytes = GroupedNumber.text(damage.bytes)
@@ -13,10 +13,10 @@ extension RecordingFile {
     guard index.leftOut > 0 else { return nil }
     let maps = GroupedNumber.text(RecordingIndex.mapLimit)
     let readings = GroupedNumber.text(RecordingIndex.textLimit)
-    return "exceeds \(maps) maps or \(readings) readings: \(GroupedNumber.text(index.leftOut)) are left out"
+    return "exceeds \(maps) maps or \(readings) pieces of maps: \(GroupedNumber.text(index.leftOut)) are left out"
   }
 
-  /// Reports losses as an error, and an incomplete end as a notice. Returns true if there are losses.
+  /// Reports ``losses`` as an error, and an incomplete last block as a notice. Returns true if there are losses.
   package func reportLosses() -> Bool {
     if truncatedBytes > 0 {
       Failure.note("\(path): the last \(truncatedBytes) bytes are an incomplete block, as after a crash, and are ignored")

@@ -17,17 +17,17 @@ package struct OnceSession: ~Copyable, SessionLoop {
   private var memory: MemoryWatch
   private let size: Size
   private let start = ContinuousClock.now
-  /// The sizes of the maps at the first poll. Data written later is not waited for.
+  /// The size of each file when it was first polled. The session reads up to that size, and does not wait for data written later.
   private var initialSizes: [MapID: ByteCount] = [:]
 
   /// The minimum reading time, so that rates have a span to measure.
   private static let minimumTime: Duration = .seconds(1)
   /// The timeout for reading the maps; a gigabyte takes less.
   private static let readTimeout: Duration = .seconds(20)
-  /// The timeout for searches, tasks and memory checks before the screen is drawn.
+  /// The timeout for tasks, filters and memory checks, whose results the screen shows.
   private static let drawTimeout: Duration = .seconds(5)
 
-  /// Prints the screen. Reports errors and omissions on standard error.
+  /// Prints the screen on standard output, and notices about missing data on standard error.
   package static func run(_ options: SessionOptions) throws {
     let chosen = options.preferences()
     for problem in chosen.problems { Failure.note(problem.description) }
@@ -74,12 +74,12 @@ package struct OnceSession: ~Copyable, SessionLoop {
     return nil
   }
 
-  /// The number of maps not yet read up to their initial size.
+  /// The number of maps that are not yet read up to their initial size.
   private var unreadMaps: Int {
     screen.monitor.maps.values.count { $0.isLoading && $0.contents.byteCount < initialSizes[$0.id] ?? .zero }
   }
 
-  /// Draws the screen after all deferred work is done: the address space, the entry's history, the memory check.
+  /// Draws the screen once all deferred work, such as the address space and the memory check, is done or has timed out.
   private mutating func draw() -> Canvas {
     let end = ContinuousClock.now + Self.drawTimeout
     while true {
@@ -96,7 +96,7 @@ package struct OnceSession: ~Copyable, SessionLoop {
     }
   }
 
-  /// Prints the notices that the monitor shows in its footer.
+  /// Prints notices on standard error about maps and entries that the screen lacks.
   private func reportOmissions() {
     let monitor = screen.monitor
     if let notice = feed.watch.notice { Failure.note(notice) }

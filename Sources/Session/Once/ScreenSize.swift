@@ -1,7 +1,7 @@
 import Glibc
 import Screen
 
-/// The size of a printed screen as a command-line argument: `160x45`.
+/// The size of a printed screen. It is written as `160x45` on the command line.
 package struct ScreenSize {
   package let size: Size
 

@@ -1,6 +1,6 @@
 import Terminal
 
-/// Runs a script without a terminal, one step a turn. Ends with the signal that interrupted it, or nil.
+/// A session that runs a script without a terminal, one step a turn. It ends with the signal that interrupted it, or nil.
 struct HeadlessScript: ~Copyable, SessionLoop {
   let script: Script
   private(set) var player: ScriptPlayer

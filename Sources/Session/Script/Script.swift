@@ -1,4 +1,4 @@
-/// A parsed script of the monitor: input, map changes and expectations, one command a line.
+/// A parsed script for the monitor. Each line is a command: input, a change of a map, or an expectation about the screen.
 package struct Script: Sendable {
   package struct Step: Hashable, Sendable {
     /// The line number, counted from 1.
@@ -13,7 +13,7 @@ package struct Script: Sendable {
   let name: String
   package let steps: [Step]
 
-  /// Parses a whole script before any of it runs. Throws at the first invalid line, or if the script is too long. O(bytes).
+  /// Parses a whole script. Throws at the first invalid line, or if the script is longer than 16 MiB. O(bytes).
   package init(_ bytes: some Sequence<UInt8>, name: String) throws(ScriptError) {
     self.name = name
     var steps: [Step] = []
@@ -31,7 +31,7 @@ package struct Script: Sendable {
     self.steps = steps
   }
 
-  /// Parses a line; returns nil for a comment and an empty line.
+  /// Parses a line; returns nil for a comment or an empty line.
   private static func command(_ line: ArraySlice<UInt8>, _ number: Int, _ script: String) throws(ScriptError) -> ScriptCommand? {
     func error(_ cause: String, _ remedy: String) -> ScriptError {
       ScriptError(script: script, line: number, cause: cause, remedy: remedy)

@@ -2,9 +2,9 @@ import Monitor
 import PerfMap
 import Screen
 
-/// Parsers of command arguments; they return nil for invalid arguments.
+/// Parsers for the arguments of script commands. They return nil for invalid arguments.
 enum ScriptArguments {
-  /// The valid screen sizes. No known terminal has more than 1,000 columns.
+  /// The valid numbers of columns and rows. No known terminal has more than 1,000 columns.
   private static let sizeRange = 1...2000
 
   private static func words(_ rest: Substring) -> [Substring] { rest.split { $0 == " " || $0 == "\t" } }
@@ -50,7 +50,7 @@ enum ScriptArguments {
     return .write(bytes, pid: pid)
   }
 
-  /// Returns the bytes of a text with its escapes decoded, and a newline unless it ends in `\c`.
+  /// Returns a text with decoded escapes and a final newline, which `\c` at its end suppresses; nil for an invalid escape.
   private static func bytes(_ text: Substring) -> [UInt8]? {
     var bytes: [UInt8] = []
     var rest = text.utf8
@@ -83,7 +83,7 @@ enum ScriptArguments {
   }
 
   @Sendable static func tick(_ rest: Substring) -> ScriptCommand? {
-    // At most a day: the player advances the clock frame by frame.
+    // At most a day, because the player advances the clock in steps of 50 ms.
     guard let word = trimmed(rest), let span = Duration(words: word[...]), span <= .seconds(86_400) else { return nil }
     return .tick(span)
   }
@@ -104,7 +104,7 @@ enum ScriptArguments {
     return trimmed(rest).map { .clickText($0, kind) }
   }
 
-  /// Returns the events of a click. A double click begins with a single one, as on a terminal.
+  /// Returns the mouse events of a click. A double click begins with the events of a single click, as in a terminal.
   static func clickEvents(_ kind: MouseEvent.Kind, at point: Point) -> [MouseEvent] {
     let press = [MouseEvent(.press, at: point), MouseEvent(.release, at: point)]
     return kind == .doublePress ? press + [MouseEvent(.doublePress, at: point), MouseEvent(.release, at: point)] : press

@@ -1,14 +1,13 @@
 import PerfMap
 import Screen
 
-/// A command of a script.
 package enum ScriptCommand: Hashable, Sendable {
   case size(Size)
-  /// Adds a map with the contents of a file. The PID defaults to that of the file's name, else to an unused one.
+  /// Adds a map with the contents of a file. The PID defaults to that in the file's name, else to an unused one.
   case feed(file: String, pid: ProcessID?, comm: String?)
-  /// Appends bytes to a map, by default the one fed last.
+  /// Appends bytes to the map of a process, by default the map fed last.
   case write([UInt8], pid: ProcessID?)
-  /// Ends the process of a map.
+  /// Ends the process of a map, by default the map fed last.
   case exit(pid: ProcessID?)
   /// Advances the clock.
   case tick(Duration)
@@ -16,11 +15,11 @@ package enum ScriptCommand: Hashable, Sendable {
   case mouse([MouseEvent])
   /// Clicks the first occurrence of a text.
   case clickText(String, MouseEvent.Kind)
-  /// Fails unless the screen shows a text, or does not show it.
+  /// Fails unless a text is present on the screen, or absent from it.
   case expect(String, Presence)
-  /// Writes the screen to a file.
+  /// Writes the screen to a new file, or to standard output for `-`.
   case save(Picture, file: String)
-  /// Waits for a key when the script is shown in a terminal.
+  /// Waits for a key if the script is shown in a terminal; else does nothing.
   case wait
 
   package enum Presence: Hashable, Sendable {

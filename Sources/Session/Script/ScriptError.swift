@@ -8,14 +8,13 @@ package struct ScriptError: Error, Hashable, Sendable {
   }
 
   var code = Code.unplayable
-  /// The name of the script.
   var script: String
   /// The line, counted from 1; nil if the error concerns the whole script.
   package var line: Int?
-  /// The cause, as part of a sentence.
+  /// The cause, which messages print after the position.
   package var cause: String
   var remedy: String
-  /// The text of the screen after a failed expectation; else empty.
+  /// The text of the screen when an expectation failed; empty for other errors.
   var screen = ""
 
   /// The script and the line, in the form `FILE:LINE`.

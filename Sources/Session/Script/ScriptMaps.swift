@@ -15,13 +15,13 @@ final class ScriptMaps {
   /// The next PID for a file without a PID in its name.
   private var nextPID: Int32 = 1001
 
-  /// The PID of jittop itself in a script.
+  /// The PID that scripts show for jittop itself.
   static let ownPID = ProcessID(77)
 
   /// Returns the path that the screen shows for a map.
   static func displayPath(_ pid: ProcessID) -> FilePath { FilePath("/tmp").appending(MapName(pid).description) }
 
-  /// Creates a temporary directory below `parent`.
+  /// Creates a temporary directory for the copies below `parent`.
   init(below parent: String) throws(Errno) {
     var template = Array((parent + "/jittop-script-XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else { throw Errno(rawValue: errno) }
@@ -36,10 +36,10 @@ final class ScriptMaps {
   /// Returns a monitor that reads names from these maps.
   func monitor(now: Moment) -> Monitor { Monitor(now: now) { [maps] in maps.text($0, $1, $2, $3) } }
 
-  /// Returns the path of a map's copy.
+  /// Returns the path of the copy of a process's map.
   private func file(_ pid: ProcessID) -> FilePath { directory.appending(MapName(pid).description) }
 
-  /// Returns the PID in a file's name, or an unused one.
+  /// Returns the PID in the name of a file such as `perf-4711.map`, else an unused PID from 1001.
   func process(of path: FilePath) -> ProcessID {
     if let name = path.lastComponent.flatMap({ MapName(Array($0.string.utf8)) }) { return name.pid }
     while ids[ProcessID(nextPID)] != nil { nextPID += 1 }
@@ -48,9 +48,9 @@ final class ScriptMaps {
 
   func map(_ pid: ProcessID) -> MapID? { ids[pid] }
 
-  /// Replaces a process' map with a copy of a file.
+  /// Replaces the map of a process with a copy of a file. The caller must follow and read it.
   func feed(_ path: FilePath, pid: ProcessID) throws(PerfMapError) {
-    // The follower keeps the old file open, so the new file has another inode and is detected as a replacement.
+    // A follower of the old file keeps it open. The new file then has another inode, so that its replacement is detected.
     unlink(file(pid).string)
     do throws(PerfMapError) {
       var copy = try FileCopy(to: file(pid))
@@ -70,7 +70,7 @@ final class ScriptMaps {
     last = pid
   }
 
-  /// Appends bytes to a map, creating it if necessary.
+  /// Appends bytes to the map of a process, and creates the map if necessary.
   func append(_ bytes: [UInt8], to pid: ProcessID) throws(PerfMapError) {
     do {
       let descriptor = try FileDescriptor.open(
@@ -81,14 +81,13 @@ final class ScriptMaps {
     }
   }
 
-  /// Writes an injected test entry.
   func inject(_ range: AddressRange, name: [UInt8], to pid: ProcessID) throws(PerfMapError) {
     let writer = try PerfMapWriter(path: file(pid))
     try writer.write(start: range.start, size: range.size, name: name)
     try writer.close()
   }
 
-  /// Adds a map to the monitor unless it is already there.
+  /// Adds the map of a process to the monitor, unless the monitor already has it.
   func follow(_ pid: ProcessID, existed: Bool, _ monitor: inout Monitor) {
     guard ids[pid] == nil else { return }
     let id = monitor.add(path: Self.displayPath(pid), pid: pid, existed: existed)
@@ -96,7 +95,7 @@ final class ScriptMaps {
     maps.follow(id, maps.follower(at: file(pid)))
   }
 
-  /// Reads all new data. Its write time is the script's current time, because file times come from the real clock.
+  /// Reads all new data of the maps, with the script's current time as write time, because file times come from the real clock.
   func read(_ monitor: inout Monitor) {
     let now = monitor.now.wall
     for id in monitor.order {
@@ -113,7 +112,7 @@ final class ScriptMaps {
   }
 }
 
-/// Copies the bytes of a followed file to a new file.
+/// A receiver that copies the bytes of a followed file to a new file.
 private struct FileCopy: MapReceiver, ~Copyable {
   private let path: FilePath
   private let descriptor: FileDescriptor
@@ -142,7 +141,7 @@ private struct FileCopy: MapReceiver, ~Copyable {
     }
   }
 
-  /// Keeps a hole as a hole.
+  /// Makes a hole of the same length in the copy, so that it takes no disk space.
   mutating func receive(zeros count: UInt64) {
     guard failure == nil else { return }
     do {

@@ -7,38 +7,38 @@ import Screen
 import Settings
 import SystemPackage
 
-/// Runs the commands of a script against a real monitor and dashboard, with copied maps and a simulated clock.
+/// Runs the commands of a script in a monitor and a dashboard, with copied maps and a simulated clock.
 ///
-/// The same script gives the same cells on every machine. The player changes only its copies of maps, and creates only the files that the
-/// monitor's `save` commands name, below the directory of the script; it returns all else as a request to the caller.
+/// The same script gives the same cells on every machine. The player writes only to its copies of maps and to new files below the directory
+/// of the script. It returns other effects, such as a saved screen, as a request to the caller.
 struct ScriptPlayer {
-  /// An action for the caller after a command.
+  /// An action that the caller performs after a command.
   enum Request: Hashable, Sendable {
     case nothing
-    /// Write a saved screen.
+    /// Write a screen in the requested format to a file.
     case save(String, file: String)
-    /// Wait for a key, in a terminal.
+    /// Wait for a key if the script is shown in a terminal.
     case wait
-    /// Redraw the whole screen, in a terminal.
+    /// Redraw the whole screen if the script is shown in a terminal.
     case redraw
   }
 
-  /// The start of every script: 2026-01-01 14:32:07.
+  /// The time at the start of every script: 2026-01-01 14:32:07.
   static let start = Moment(uptime: .zero, wall: WallTime(seconds: 20_454 * 86_400 + 52_327, nanoseconds: 0))
-  /// The longest step of the clock, equal to the frame interval of the live monitor.
+  /// The longest step of the simulated clock, equal to the frame interval of the live monitor.
   static let frame: Duration = .milliseconds(50)
 
   private let script: String
-  /// The directory of relative paths.
+  /// The directory that relative paths start from.
   private let directory: FilePath
-  /// The place of saved screens and tables.
+  /// The permitted location of saved screens and tables.
   let files: NewFiles
   private let symbols: SymbolSet
   private let maps: ScriptMaps
   private var screen: MonitorScreen
-  /// True after the first tick or input. Maps fed before count as older than the session.
+  /// True after the first tick or input. Maps that are fed before count as older than the session.
   private var hasStarted = false
-  /// The line that made the monitor quit.
+  /// The line of the script that made the monitor quit; nil while it runs.
   private var quitLine: Int?
 
   var theme: String { screen.dashboard.preferences.theme }
@@ -75,7 +75,7 @@ struct ScriptPlayer {
     draw()
   }
 
-  /// Runs one command, finishes all work that it causes, and draws the canvas.
+  /// Runs one command, finishes the work that it causes, draws the canvas, and returns a request for the caller.
   mutating func play(_ step: Script.Step) throws(ScriptError) -> Request {
     var request = Request.nothing
     switch step.command {
@@ -121,7 +121,7 @@ struct ScriptPlayer {
     }
   }
 
-  /// Advances the clock in steps of at most a frame, as the live loop does.
+  /// Advances the clock in steps of at most 50 ms, like the loop of the live monitor.
   private mutating func pass(_ time: Duration) {
     hasStarted = true
     var remaining = time
@@ -173,7 +173,7 @@ struct ScriptPlayer {
     return request
   }
 
-  /// Lists only the built-in themes, so that a script is independent of the user's files.
+  /// Fills the theme picker with the built-in themes only, so that a script is independent of the user's files.
   private mutating func showThemes() {
     let library = ThemeLibrary(directory: nil)
     screen.dashboard.catalogue = ThemeCatalogue(choices: library.choices, figures: library.figures(theme))
@@ -196,7 +196,7 @@ struct ScriptPlayer {
 
   private func path(_ file: String) -> FilePath { directory.pushing(FilePath(file)) }
 
-  /// Returns the given process, or that of the map fed last. Throws if it has no map.
+  /// Returns the given process, or if nil the process of the map fed last. Throws if the process has no map.
   private func fedProcess(_ given: ProcessID?, _ step: Script.Step) throws(ScriptError) -> ProcessID {
     guard let pid = given ?? maps.last else { throw error("there is no map yet", "use :feed first", step) }
     guard maps.map(pid) != nil else { throw error("process \(pid) has no map", "use :feed FILE \(pid) first", step) }
@@ -222,7 +222,7 @@ struct ScriptPlayer {
 }
 
 extension Canvas {
-  /// Returns the first cell of the first occurrence of a text on a single row, or nil.
+  /// Returns the position of the first occurrence of a text within a row, or nil.
   func position(of text: String) -> Point? {
     let wanted = SafeText(text).glyphs
     for row in 0..<size.rows {

@@ -4,7 +4,7 @@ import SystemPackage
 import Terminal
 import Settings
 
-/// `jittop --script`: runs a script, writes the screens that it saves, and reports the line of an error. With `--show`, in the terminal.
+/// `jittop --script`: runs a script, in the terminal with `--show`. Writes the screens that it saves, and reports errors with their line.
 package enum ScriptSession {
   package static func run(_ options: SessionOptions, script file: String) throws {
     if let notice = options.configNotice { Failure.note(notice) }
@@ -15,11 +15,11 @@ package enum ScriptSession {
       Failure.report(error)
       throw error.code == .unmet ? Ended(status: 1) : Failure.status
     }
-    // The player is destroyed here, which removes its copies of maps.
+    // The player is destroyed by now, which has removed its copies of maps.
     if let signal { SignalQueue.end(by: signal) }
   }
 
-  /// Runs a script and returns the signal that interrupted it, or nil.
+  /// Reads and runs a script. Returns the signal that interrupted it, or nil.
   private static func perform(_ options: SessionOptions, _ file: String) throws(ScriptError) -> Signal? {
     let name = file == "-" ? "standard input" : file
     let script = try Script(read(file, name), name: name)
@@ -34,7 +34,7 @@ package enum ScriptSession {
   private static func read(_ file: String, _ name: String) throws(ScriptError) -> [UInt8] {
     do {
       guard file != "-" else { return try bytes(of: .standardInput) }
-      // Opening a FIFO without a writer must not wait.
+      // Nonblocking, because otherwise open(2) waits for a FIFO to get a writer.
       let descriptor = try FileDescriptor.open(FilePath(file), .readOnly, options: [.nonBlocking, .closeOnExec])
       return try descriptor.closeAfter { try bytes(of: descriptor) }
     } catch {
@@ -42,7 +42,7 @@ package enum ScriptSession {
     }
   }
 
-  /// Reads a script to its end, or to the first byte beyond its maximum size. Waits for the writer of a pipe that has one.
+  /// Reads a script to its end, or until it exceeds the maximum size. Waits for a slow writer of a pipe. Throws if a FIFO has no writer.
   private static func bytes(of descriptor: FileDescriptor) throws -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -62,7 +62,7 @@ package enum ScriptSession {
   }
 
   private static func play(_ script: Script, _ player: ScriptPlayer) throws(ScriptError) -> Signal? {
-    // Signals must be blocked, or one would leave the copies of maps behind.
+    // Block signals: if one killed the process, the copies of maps would be left behind.
     let signals: SignalQueue
     do {
       signals = try SignalQueue()
@@ -73,7 +73,7 @@ package enum ScriptSession {
     return try session.run()
   }
 
-  /// Runs the script in the terminal in real time, then waits for a key; ctrl-c or `q` ends it earlier.
+  /// Runs the script in the terminal in real time, then waits for a key. ctrl-c or `q` ends the script earlier.
   private static func show(_ script: Script, _ player: ScriptPlayer, _ options: SessionOptions) throws(ScriptError) -> Signal? {
     let terminal: ScriptTerminal
     do {
@@ -113,5 +113,5 @@ package enum ScriptSession {
 private enum ScriptInputError: Error, CustomStringConvertible {
   case noWriter
 
-  var description: String { "a pipe that nothing is written to" }
+  var description: String { "the pipe has no writer" }
 }

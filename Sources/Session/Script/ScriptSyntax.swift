@@ -1,7 +1,7 @@
 import PerfMap
 import Screen
 
-/// The syntax of a script command. The table is used by the parser, its messages and the manual.
+/// The syntax of a script command. The parser, its error messages and the manual page use the table ``all``.
 package struct ScriptSyntax: Sendable {
   /// The word after the colon.
   let name: String
@@ -20,7 +20,7 @@ package struct ScriptSyntax: Sendable {
     ScriptSyntax("size", "COLUMNS ROWS", "sets the screen size (default: 80 24)", ScriptArguments.size),
     ScriptSyntax("resize", "COLUMNS ROWS", "same as :size", ScriptArguments.size),
     ScriptSyntax(
-      "feed", "FILE [PID [COMM]]", "adds a map with the contents of FILE; with COMM, its process is running", ScriptArguments.feed),
+      "feed", "FILE [PID [COMM]]", "adds a map with the contents of FILE; with COMM, of a running process", ScriptArguments.feed),
     ScriptSyntax(
       "write", "[@PID] TEXT", "appends a line to a map; escapes: \\n \\t \\\\ \\xHH, final \\c for no newline", ScriptArguments.write),
     ScriptSyntax("exit", "[PID]", "ends the process of a map", ScriptArguments.exit),
@@ -28,14 +28,14 @@ package struct ScriptSyntax: Sendable {
     ScriptSyntax("key", "KEY ...", "presses keys: j enter esc tab shift-tab space pgdn f3 ctrl-d ...", ScriptArguments.keys),
     ScriptSyntax("type", "TEXT", "types each character as a key", ScriptArguments.typed),
     ScriptSyntax(
-      "click", "COLUMN ROW | TEXT", "clicks a cell, counted from 1 1, or the first place of TEXT", { ScriptArguments.click($0, .press) }),
+      "click", "COLUMN ROW | TEXT", "clicks a cell (top left: 1 1) or the first TEXT on the screen", { ScriptArguments.click($0, .press) }),
     ScriptSyntax("double-click", "COLUMN ROW | TEXT", "double-clicks", { ScriptArguments.click($0, .doublePress) }),
     ScriptSyntax("wheel", "up|down COLUMN ROW", "turns the wheel", ScriptArguments.wheel),
     ScriptSyntax("drag", "COLUMN ROW COLUMN ROW", "drags from the first cell to the second", ScriptArguments.drag),
     ScriptSyntax("expect", "TEXT", "fails unless the screen shows TEXT", { ScriptArguments.expect($0, .shown) }),
     ScriptSyntax("expect-not", "TEXT", "fails if the screen shows TEXT", { ScriptArguments.expect($0, .absent) }),
     ScriptSyntax("save-screen", "FILE", "writes the screen as text; - is standard output", { ScriptArguments.save($0, .text) }),
-    ScriptSyntax("save-roles", "FILE", "writes the role of each cell", { ScriptArguments.save($0, .roles) }),
+    ScriptSyntax("save-roles", "FILE", "writes the theme role of each cell", { ScriptArguments.save($0, .roles) }),
     ScriptSyntax("save-picture", "FILE", "writes the screen as SVG in the theme's colours", { ScriptArguments.save($0, .svg) }),
     ScriptSyntax("wait", "", "with --show, waits for a key", { $0.isEmpty ? .wait : nil }),
   ]
@@ -44,7 +44,8 @@ package struct ScriptSyntax: Sendable {
   package static let about = """
     A line is a command, a comment that begins with #, or empty. Paths are relative to the script, and maps are copied: a script
     never changes the original. Screens are saved only to new files in the directory of the script or below it, without following
-    a link, and with --readonly only to standard output. The clock starts at 14:32:07 and moves only with :tick. Maps that are fed before the first :tick or
-    input are older than the session. The exit status is 0, 1 if an expectation failed, 2 if the script could not run.
+    a link; with --readonly, only to standard output. The clock starts at 14:32:07 and advances only by :tick. Maps that are fed
+    before the first :tick or input count as older than the session. The exit status is 0 for success, 1 if an expectation failed,
+    and 2 if the script could not run.
     """
 }

@@ -2,14 +2,14 @@ import Dashboard
 import Screen
 import Terminal
 
-/// The terminal that shows a script, with the input of its viewer.
+/// The terminal that shows a running script, and the key presses of its viewer.
 struct ScriptTerminal: ~Copyable {
   private let signals: SignalQueue
   private var terminal: Terminal
   private var theme: String
-  /// The reason for an early end.
+  /// The reason for an early end of the script; nil if there is none.
   private(set) var ending: Ending?
-  /// The number of unused key presses. A key pressed early answers the next `:wait`.
+  /// The number of key presses that no `:wait` has consumed. A key pressed early ends the next `:wait`.
   private var pendingKeys = 0
 
   enum Ending {
@@ -18,7 +18,7 @@ struct ScriptTerminal: ~Copyable {
   }
 
   static func open(_ options: SessionOptions) throws -> ScriptTerminal {
-    // Signals first: threads inherit the signal mask.
+    // Block signals first: threads inherit the signal mask.
     let signals = try SignalQueue()
     let chosen = options.preferences(for: .script).preferences
     let settings = TerminalSettings(colors: chosen.colors.depth, symbols: chosen.symbols.set, mouse: .off)
@@ -39,7 +39,7 @@ struct ScriptTerminal: ~Copyable {
     paint(player)
   }
 
-  /// Consumes a key press; returns false if there is none.
+  /// Consumes a pending key press; returns false if there is none.
   mutating func takeKey() -> Bool {
     guard pendingKeys > 0 else { return false }
     pendingKeys -= 1

@@ -1,14 +1,15 @@
 import Screen
 import Terminal
 
-/// Runs a script in the terminal in real time, then waits for a key. Ends with the signal that interrupted it, or nil.
+/// A session that runs a script in the terminal in real time, then waits for a key. It ends with the signal that interrupted it, or nil.
 struct TerminalScript: ~Copyable, SessionLoop {
   private let script: Script
   private var player: ScriptPlayer
   private var terminal: ScriptTerminal
   private var next = 0
-  /// The time left of the current `:tick`, and the end of its current frame.
+  /// The time left of the current `:tick`.
   private var remaining: Duration = .zero
+  /// The real time at which the current frame of the `:tick` ends; nil between frames.
   private var frameEnd: ContinuousClock.Instant?
   private var awaitsKey = false
   private var isOver = false
@@ -47,7 +48,7 @@ struct TerminalScript: ~Copyable, SessionLoop {
     return nil
   }
 
-  /// Advances the player by one frame, once its real time has passed.
+  /// Advances the player by one frame, at most 50 ms of script time, once the same real time has passed.
   private mutating func passFrame() throws(ScriptError) -> SessionStep<Signal?> {
     let frame = min(remaining, ScriptPlayer.frame)
     let now = ContinuousClock.now

@@ -15,7 +15,7 @@ package struct ThemeLibrary {
 
   private static let maximumFiles = 500
 
-  /// Lists the files of a directory without reading them.
+  /// Lists the theme files of a directory without reading them.
   package init(directory: FilePath?) {
     self.directory = directory
     list()
@@ -26,12 +26,12 @@ package struct ThemeLibrary {
     ThemeLibrary(directory: ConfigFile.standard().map { $0.path.removingLastComponent().appending("themes") })
   }
 
-  /// Updates the list of the user's files.
+  /// Lists the user's theme files again.
   package mutating func list() {
     own = []
     guard let directory, var reader = try? DirectoryReader(directory) else { return }
     while own.count < Self.maximumFiles, let name = ((try? reader.next()) ?? nil)?.text {
-      // The configuration file cannot hold a name with quotes, backslashes or control characters.
+      // Skip names with quotes, backslashes or control characters: the configuration file cannot store them.
       let isPlain = name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f && $0 != "\"" && $0 != "\\" }
       if isPlain, name.hasSuffix(".toml"), !name.hasPrefix("."), name.count > 5 { own.append(String(name.dropLast(5))) }
     }
@@ -41,7 +41,7 @@ package struct ThemeLibrary {
   /// All names, the built-in ones first.
   package var names: [String] { Themes.names + own.filter { !Themes.names.contains($0) } }
 
-  /// Returns a theme, or nil for an unknown name. An unreadable file gives a theme of derived colours with that problem.
+  /// Returns a theme, or nil for an unknown name. For an unreadable file, the theme has default colours and the error as a problem.
   package func theme(_ name: String) -> Theme? {
     guard let directory, own.contains(name) else { return Themes.theme(name) }
     let path = directory.appending(name + ".toml")
@@ -54,22 +54,22 @@ package struct ThemeLibrary {
     }
   }
 
-  /// The problems of all the user's files.
+  /// The problems of all theme files of the user.
   package var problems: [FileProblem] { own.flatMap { theme($0)?.problems ?? [] } }
 
-  /// Returns the style sheet of a theme, or of the default theme if it no longer exists.
+  /// Returns the style sheet of a theme, or of the default theme for an unknown name.
   package func sheet(_ name: String) -> StyleSheet {
     (theme(name) ?? Themes.theme(Preferences.usual.theme))?.sheet ?? StyleSheet(name: "plain", roles: [:], mono: [:], ramps: [:])
   }
 
-  /// The themes for the picker. Reads every file.
+  /// The themes for the theme picker. Reads every theme file.
   package var choices: [ThemeChoice] {
     names.compactMap { name in
       theme(name).map { ThemeChoice(name: name, kind: $0.kind.rawValue, about: $0.about, isOwn: own.contains(name)) }
     }
   }
 
-  /// Returns the contrast figures of a theme as short lines for the picker.
+  /// Returns the contrasts and colour differences of a theme as short lines for the theme picker.
   package func figures(_ name: String) -> [String] {
     let lint = ThemeLint(sheet(name), bar: own.contains(name) ? .classic : Themes.bar(of: name))
     let wanted = [

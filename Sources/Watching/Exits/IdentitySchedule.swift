@@ -1,10 +1,10 @@
 import Monitor
 import PerfMap
 
-/// Schedules the reads of process facts: every second, and at once when a process ends or the name of a map vanishes.
+/// Schedules the checks of the processes of maps: every second, and at once when a process ends or the file of a map is removed.
 ///
-/// A process whose end the kernel reports needs no check until then. One map in ten is checked every second nevertheless, because a process
-/// may change its name.
+/// A running process whose end the kernel reports needs no check until then. Nevertheless, each process is checked every ten seconds,
+/// because a process may change its name.
 struct IdentitySchedule {
   private var last: Duration = .seconds(-60)
   private var turn = 0
@@ -13,10 +13,10 @@ struct IdentitySchedule {
 
   static let interval: Duration = .seconds(1)
 
-  /// Makes the next call of ``begin(at:ended:)`` due.
+  /// Makes the next round of checks due at once.
   mutating func expedite() { last = .seconds(-60) }
 
-  /// Starts a round of checks if it is due; returns true if so.
+  /// Starts a round of checks and returns true if it is due: once a second, or if the kernel reported the end of processes (`ended`).
   mutating func begin(at now: Duration, ended: Set<ProcessID>) -> Bool {
     guard now - last >= Self.interval || !ended.isEmpty else { return false }
     last = now
@@ -24,7 +24,7 @@ struct IdentitySchedule {
     return true
   }
 
-  /// True if the process of a map must be checked in this round.
+  /// Returns true if the process of a map must be checked in this round.
   func isDue(_ id: MapID, _ pid: ProcessID, _ map: ScheduledMap, ended: Set<ProcessID>, _ isInUse: (ProcessID) -> Bool) -> Bool {
     if id.rawValue % 10 == turn % 10 { return true }
     return map.isRunning ? !watched.contains(pid) || ended.contains(pid) : isInUse(pid)
@@ -39,7 +39,7 @@ struct IdentitySchedule {
   }
 }
 
-/// Indicates whether the kernel reports the end of a process.
+/// Indicates whether the kernel will report the end of a process (pidfd_open(2)).
 package enum ExitReport: Hashable, Sendable {
   case reported, notReported
 }

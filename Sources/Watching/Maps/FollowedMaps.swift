@@ -2,7 +2,7 @@ import Monitor
 import PerfMap
 import SystemPackage
 
-/// The open files of the maps of a monitor. All followers share one buffer.
+/// The followers of a monitor's maps. Each has an open file; all share one read buffer.
 package final class FollowedMaps {
   package private(set) var followers: [MapID: MapFollower] = [:]
   private let buffer = ReadBuffer()
@@ -19,7 +19,7 @@ package final class FollowedMaps {
   /// Closes the file of a map.
   func remove(_ id: MapID) { followers[id] = nil }
 
-  /// Returns bytes of a map's file; none if a new generation has started since.
+  /// Returns at most `limit` bytes of a map's file; none if `generation` is no longer its current one.
   package func text(_ id: MapID, _ generation: Int, _ range: TextRange, _ limit: Int) -> [UInt8] {
     guard let follower = followers[id], follower.generation?.number == generation else { return [] }
     return follower.bytes(range, limit: limit)

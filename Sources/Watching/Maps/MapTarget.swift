@@ -6,13 +6,13 @@ import SystemPackage
 /// A map named on the command line: digits are a PID, anything else is a path.
 package struct MapTarget {
   package let path: FilePath
-  /// The process of the map.
+  /// The process of the map; nil if its file name contains no PID.
   package private(set) var pid: ProcessID?
   /// The PID of the process in its namespace; nil if the process is not in a container.
   package private(set) var namespacePID: ProcessID?
-  /// The open file of a deleted map.
+  /// The open file of a deleted map; nil for other maps.
   package private(set) var held: OpenFileLink?
-  /// True if the map is in a directory of a container, where jittop never writes.
+  /// True if the map is in a container's separate directory. jittop never writes there.
   package private(set) var isInContainer = false
 
   private init(path: FilePath) {
@@ -38,7 +38,7 @@ package struct MapTarget {
     held = OpenFileLink(link: map.link, identity: map.file)
   }
 
-  /// Parses an argument. For a PID, it finds the map of the process: in a container, deleted but open, or in `directory`.
+  /// Parses an argument. A PID selects the map of its process in a container, in `directory`, or deleted but still open.
   package init(_ argument: String, directory: String, _ processes: ProcFilesystem = ProcFilesystem()) {
     guard !argument.isEmpty, argument.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int32(argument) else {
       self.init(path: FilePath(argument))
@@ -66,13 +66,13 @@ package struct MapTarget {
     return try checked(try OpenedMap(path: path, buffer: buffer))
   }
 
-  /// Returns the map unless it is a recording, which would be read as hundreds of malformed lines.
+  /// Returns the map, or throws if the file is a recording, which would be read as hundreds of malformed lines.
   private func checked(_ map: OpenedMap) throws(PerfMapError) -> OpenedMap {
     guard pid != nil || !RecordingFile.isRecording(map) else { throw RecordingFile.noMap(path) }
     return map
   }
 
-  /// Opens the map and its directory, to replace it there later.
+  /// Opens the map for reading, and its directory for replacing the map later.
   package func openForReplacing() throws(PerfMapError) -> (map: OpenedMap, entry: DirectoryEntry) {
     try requireWritable()
     let entry: DirectoryEntry
@@ -80,7 +80,7 @@ package struct MapTarget {
     return (try checked(try OpenedMap(entry, path: path)), entry)
   }
 
-  /// Throws if the map must not be written: it is deleted, or in a container, which controls the links and directories of the path.
+  /// Throws if the map must not be written: if it is deleted, or in a container, whose processes control the links on the path.
   package func requireWritable() throws(PerfMapError) {
     if held != nil { throw PerfMapError(.write, path: path, cause: "the file is deleted", remedy: "write to another file") }
     guard isInContainer else { return }

@@ -2,13 +2,13 @@ import Monitor
 import PerfMap
 import Processes
 
-/// Performs the memory checks of the monitor in slices, because reading the mappings of a large process takes 100 ms.
+/// Performs the memory checks of the monitor in short steps, because reading the mappings of a large process takes 100 ms.
 package struct MemoryWatch: ~Copyable {
   /// A finished check.
   package struct Finished {
     package var look: MemoryCheck
     package var outcome: MemoryCheck.Outcome
-    /// The time spent reading.
+    /// The time spent on the check.
     package var cost: Duration
   }
 
@@ -20,7 +20,6 @@ package struct MemoryWatch: ~Copyable {
 
   package init() {}
 
-  /// True while a check is in progress.
   package var isChecking: Bool { check != nil }
 
   /// Starts a check, and discards the previous one if it is in progress.
@@ -31,7 +30,7 @@ package struct MemoryWatch: ~Copyable {
     cost = .zero
   }
 
-  /// Continues the check for about `budget`; returns it if it is finished.
+  /// Continues the check for about `budget`. Returns the finished check, or nil if it is unfinished or none is in progress.
   package mutating func advance(budget: Duration) -> Finished? {
     let end = ContinuousClock.now + budget
     while let check, ContinuousClock.now < end {
@@ -43,7 +42,7 @@ package struct MemoryWatch: ~Copyable {
     return nil
   }
 
-  /// Performs one step of a check; returns the outcome if it was the last.
+  /// Performs one step of a check. Returns the outcome after the last step, else nil.
   private mutating func step(_ check: MemoryCheck) -> MemoryCheck.Outcome? {
     let start = ContinuousClock.now
     defer { cost += ContinuousClock.now - start }
@@ -54,7 +53,7 @@ package struct MemoryWatch: ~Copyable {
     }
   }
 
-  /// Reads the sizes, and opens the mappings if the sizes changed; nil if there is more to do.
+  /// Reads the memory sizes, and opens the mappings if the sizes have changed. Returns nil if the mappings are to be read.
   private mutating func begin(_ check: MemoryCheck) throws(ProcessesError) -> MemoryCheck.Outcome? {
     guard let sizes = try processes.memorySizes(of: check.pid) else { return .gone }
     guard sizes != check.known else { return .unchanged }

@@ -2,19 +2,19 @@ import Glibc
 import Processes
 import SystemPackage
 
-/// A scan of all processes for maps in containers and open maps.
+/// A scan of all processes for maps in containers and, optionally, for maps that processes have open.
 ///
-/// It takes about 10 µs per process, and 60 µs with open files, so it runs on another thread.
+/// It takes about 10 µs per process, or 60 µs with open files, and so runs on another thread.
 struct ProcessScan: Sendable {
-  /// The state that is reused by the next scan.
+  /// The state of the search in containers, which the next scan reuses.
   private(set) var containers: ContainerScan
   /// The maps in containers; nil if the processes could not be listed.
   private(set) var containerMaps: [ContainerMap]?
-  /// The open maps; nil if the scope did not include them.
+  /// The maps that processes have open; nil if the scope did not include open files.
   private(set) var openMaps: [OpenMap]?
-  /// The processor time without open files.
+  /// The processor time of the search in containers.
   private(set) var cost: Duration = .zero
-  /// The processor time for open files.
+  /// The processor time of the search for open files.
   private(set) var openFilesCost: Duration = .zero
 
   init(directory: FilePath) { containers = ContainerScan(directory: directory) }

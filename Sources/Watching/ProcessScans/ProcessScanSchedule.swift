@@ -1,9 +1,9 @@
-/// Schedules process scans by their cost.
+/// Schedules process scans. The more processor time a scan takes, the longer is the interval to the next one.
 package struct ProcessScanSchedule {
   package enum Scope: Hashable, Sendable {
-    /// Namespaces only: finds the maps in containers.
+    /// Reads the namespaces of processes, to find the maps in containers.
     case namespaces
-    /// Also open files, which cost more: finds deleted maps, and maps with several writers.
+    /// Reads the open files of processes too, to find deleted maps and maps with several writers. This costs more.
     case openFiles
   }
 
@@ -21,13 +21,13 @@ package struct ProcessScanSchedule {
 
   package init() {}
 
-  /// Requests a scan before its time, because a map was created or deleted in a container.
+  /// Requests a scan before the interval has passed, for example after a map was created or deleted in a container.
   package mutating func request() { isRequested = true }
 
   /// Records the start of the first scan.
   mutating func begin() { isRunning = true }
 
-  /// Starts a scan if it is due and none is running; returns its scope if so.
+  /// Starts a scan if it is due and none is running. Returns the scope of the started scan, else nil.
   package mutating func next(at now: Duration) -> Scope? {
     let pause = now - lastStart
     guard !isRunning, pause >= interval || isRequested && pause >= Self.shortestInterval else { return nil }
@@ -39,9 +39,9 @@ package struct ProcessScanSchedule {
     return .openFiles
   }
 
-  /// Records the end of a scan, its processor time, and that of its open files, if included.
+  /// Records the end of a scan. `cost` is its processor time without open files, and `openFiles` that of open files, nil if not scanned.
   ///
-  /// The interval is chosen so that scans use at most 0.2 % of a processor, but it is at most five seconds.
+  /// The next interval is 500 times the cost (0.2 % of a processor), but at least one and at most five seconds.
   package mutating func finished(cost: Duration, openFiles: Duration?) {
     isRunning = false
     interval = min(max(.seconds(1), cost * 500), .seconds(5))

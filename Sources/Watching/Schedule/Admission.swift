@@ -1,16 +1,16 @@
 import PerfMap
 
-/// Limits the number of followed maps, and stores the processes of the waiting ones. Any user can create a hundred thousand maps.
+/// Limits the number of followed maps, because any user can create a hundred thousand. Stores the PIDs of maps that wait to be followed.
 struct Admission {
-  /// The limit for maps of the directory; nil if the maps were named.
+  /// The maximum number of followed maps; nil, for no limit, if maps were named.
   let limit: Int?
   private var waiting: Set<ProcessID> = []
-  /// The time of the last search for a map to replace that found none.
+  /// The time of the last failed search for a followed map that could make room.
   private var lastFailure: Duration = .seconds(-60)
 
-  /// The time after a failed search before the next one, so that a flood of maps does not cause a search for each.
+  /// The minimum time between a failed search and the next one, so that a flood of maps does not cause a search for each.
   static let searchInterval: Duration = .seconds(1)
-  /// The number of waiting maps among which a running process is searched.
+  /// The maximum number of waiting PIDs that are checked for a running process.
   static let searchLimit = 64
 
   init(limit: Int?) { self.limit = limit }
@@ -20,7 +20,7 @@ struct Admission {
 
   func hasRoom(besides followed: Int) -> Bool { limit.map { followed < $0 } ?? true }
 
-  /// True if a map to replace may be searched now.
+  /// Returns true if a search for a followed map that could make room is permitted now.
   func maySearch(at now: Duration) -> Bool { now - lastFailure >= Self.searchInterval }
 
   mutating func searchFailed(at now: Duration) { lastFailure = now }
@@ -29,7 +29,7 @@ struct Admission {
 
   mutating func remove(_ pid: ProcessID) { waiting.remove(pid) }
 
-  /// Removes and returns a waiting process, preferably a running one.
+  /// Removes and returns a waiting PID, preferably that of a running process; nil if none waits.
   mutating func next(_ isInUse: (ProcessID) -> Bool) -> ProcessID? {
     guard let chosen = waiting.prefix(Self.searchLimit).first(where: isInUse) ?? waiting.first else { return nil }
     waiting.remove(chosen)

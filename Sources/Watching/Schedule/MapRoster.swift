@@ -7,17 +7,17 @@ struct ScheduledMap: Hashable {
   let path: FilePath
   let place: MapLocation
   var pid: ProcessID?
-  /// True if the name was removed from its directory. The map is followed while its process may still write.
+  /// True if the file name was removed from its directory. The map is followed as long as its process may write to it.
   var hasVanished: Bool
   /// True if the process was running at the last check.
   var isRunning = false
-  /// True if the map vanished or its process ended after the last read to the end. Its last entries may be unread.
+  /// True if the file name was removed or the process ended after the last read to the end. The last entries may be unread.
   var isUnread = false
   /// True if the file was open after the last read.
   var isOpen = false
-  /// The file of the current generation.
+  /// The file of the current generation; nil before the first read.
   var file: FileIdentity?
-  /// The processes that write the file, if there are several.
+  /// The processes that write the file if there are several; else empty.
   var writers: [ProcessID] = []
 }
 
@@ -33,7 +33,7 @@ struct MapRoster {
 
   func id(at path: FilePath) -> MapID? { ids[path] }
 
-  /// True if a file is followed at any path. O(maps).
+  /// Returns true if a file is followed at any path. O(maps).
   func follows(_ file: FileIdentity) -> Bool { maps.values.contains { $0.file == file } }
 
   subscript(_ id: MapID) -> ScheduledMap? { maps[id] }

@@ -3,14 +3,14 @@ import PerfMap
 
 /// Schedules the reads of maps.
 ///
-/// Busy maps are those that grow. They are read in rounds, twenty times a second, without a kernel watch, which would slow their writers. A
-/// map that has not changed for a second is no longer polled: a one-shot watch reports its next write. Every five seconds a sweep reads all
-/// maps, for changes that no watch reports. A map with more unread bytes than a slice is loading: it is read in the time left by rounds.
-/// A poll reads at most one generation of a map, so that the caller can process its last entries before the next one voids them.
+/// - Maps that grow are busy. A round reads them twenty times a second. They have no inotify watch, which would slow their writers.
+/// - A map that has not changed for a second is quiet. It is not polled: a one-shot inotify watch reports its next write.
+/// - Every five seconds a sweep reads all maps, for changes that no watch reports.
+/// - A map with more unread bytes than a slice is loading. It is read in the time that rounds leave.
 ///
 /// ```
 /// schedule.begin(at: now, order: ids, selected: id)
-/// while let action = schedule.next(spent: time, of: budget) { … }   // then read(_:at:) or armed(_:) until they return nil
+/// while let action = schedule.next(spent: time, of: budget) { … }   // perform it, then call read(_:at:) or armed(_:) until it returns nil
 /// ```
 package struct ReadSchedule {
   /// A step for the driver.
@@ -24,7 +24,7 @@ package struct ReadSchedule {
   /// The result of ``Action/arm(_:)``.
   package enum Arming: Hashable {
     case armed
-    /// The kernel cannot watch the file: the map is still polled.
+    /// The kernel cannot watch the file, so the map is polled as before.
     case refused
   }
 
@@ -35,13 +35,13 @@ package struct ReadSchedule {
     case reading(MapID)
     /// The watch of a quiet map is being armed.
     case arming(MapID, ReadResult)
-    /// A map is read again after its watch was armed, because the watch does not report earlier writes.
+    /// A map is read again after its watch was armed, because the watch reports later writes only.
     case checking(MapID)
     /// The next slice of a loading map is being read.
     case loading(MapID)
   }
 
-  /// The phases of a poll. Each reads at least one map, then as many as the budget allows.
+  /// The phases of a poll: the maps of the round, then the loading maps. Each phase reads one map even if the budget is spent.
   private enum Phase { case round, loading }
 
   /// The time of the last change of each busy map.
@@ -50,13 +50,13 @@ package struct ReadSchedule {
   private var queue: [MapID] = []
   /// The loading maps, the next one last.
   private var loading: [MapID] = []
-  /// The maps that start a new generation in the next poll, after the caller has processed the end of the last one.
+  /// The maps that start a new generation in the next poll. The caller can process the end of the current generation before.
   private var ended: [MapID] = []
   /// The maps to read first in the next poll.
   private var hastened: [MapID] = []
   private var lastRound: Duration = .seconds(-60)
   private var lastSweep: Duration = .seconds(-60)
-  /// The start of the next round among the busy maps, if they exceed the limit.
+  /// The index of the first busy map of the next round, if there are more busy maps than a round reads.
   private var roundStart = 0
   private var step = Step.none
   private var phase = Phase.round
@@ -68,23 +68,23 @@ package struct ReadSchedule {
   package static let sweepInterval: Duration = .seconds(5)
   /// The time after which an unchanged map is no longer busy.
   package static let quietAfter: Duration = .seconds(1)
-  /// The most bytes that are read of a map in one step.
+  /// The maximum number of bytes that one step reads from a map.
   package static let slice = ByteCount(256 << 10)
-  /// The most busy maps in a round, not counting the selected one.
+  /// The maximum number of busy maps in a round, not counting the selected map.
   package static let roundLimit = 64
 
   package init() {}
 
-  /// True if a map is busy, so that the next round must be on time.
+  /// True if at least one map is busy, so that rounds are needed.
   package var isBusy: Bool { !busy.isEmpty }
 
-  /// True if maps are left to read before the next round.
+  /// True if maps are left to read now, before the next round is due.
   package var hasMore: Bool { !queue.isEmpty || !loading.isEmpty || !ended.isEmpty }
 
-  /// True if a map is left to read in the current round.
+  /// Returns true if a map is still to be read in the current round, or first in the next poll.
   func isQueued(_ id: MapID) -> Bool { queue.contains(id) || hastened.contains(id) }
 
-  /// Adds a map, which is read next.
+  /// Adds a map and schedules its first read before all others.
   mutating func add(_ id: MapID, at now: Duration) {
     markBusy(id, at: now)
     queue.append(id)
@@ -92,9 +92,9 @@ package struct ReadSchedule {
 
   mutating func markBusy(_ id: MapID, at now: Duration) { busy[id] = now }
 
-  /// Marks a map as busy and reads it in the next poll, before its file can be replaced again.
+  /// Marks a map as busy and schedules a read in the next poll, before its file can be replaced again.
   ///
-  /// Applies to 64 maps in a poll, so that a flood of events cannot delay rounds.
+  /// At most 64 maps are scheduled for a poll, so that a flood of events cannot delay rounds.
   mutating func hasten(_ id: MapID, at now: Duration) {
     markBusy(id, at: now)
     if hastened.count < Self.roundLimit, !hastened.contains(id) { hastened.append(id) }
@@ -110,7 +110,7 @@ package struct ReadSchedule {
 
   // MARK: - Rounds
 
-  /// Begins a poll. It starts a round if the last one is finished and another one is due. `order` contains all maps as in the table.
+  /// Begins a poll. Starts the next round if it is due and the last one is finished. `order` contains all maps, in the order of the table.
   package mutating func begin(at now: Duration, order: [MapID], selected: MapID?) {
     phase = .round
     isFirst = true
@@ -133,7 +133,7 @@ package struct ReadSchedule {
     queue = order.reversed().filter { !waiting.contains($0) }
   }
 
-  /// Returns the maps of the next round, the next one last: the selected map if it is busy, and up to 64 other busy maps in turn.
+  /// Returns the maps of the next round, the first to read last: the selected map if it is busy, and up to 64 other busy maps in turn.
   ///
   /// A thousand busy maps are each read every 0.8 seconds.
   private mutating func busyRound(_ order: [MapID], _ selected: MapID?) -> [MapID] {
@@ -150,7 +150,7 @@ package struct ReadSchedule {
 
   // MARK: - Steps
 
-  /// Returns the next action; nil at the end of the poll, which depends on the spent part of the budget.
+  /// Returns the next action, or nil at the end of the poll: when `spent` reaches `budget`, or no map is left.
   package mutating func next(spent: Duration, of budget: Duration) -> Action? {
     if phase == .round {
       if isFirst || spent < budget, let id = queue.popLast() {
@@ -182,7 +182,7 @@ package struct ReadSchedule {
           step = .arming(id, result)
           return .arm(id)
         }
-        // A file that is not open cannot be watched; the sweep reads it.
+        // A file that is not open cannot be watched; the next sweep reads the map.
         busy[id] = nil
       }
       finish(id, result)
@@ -225,10 +225,10 @@ package struct ReadResult: Hashable, Sendable {
   package var hasNews = false
   /// True if unread bytes are left.
   package var hasMore = false
-  /// True if the file was replaced and read to its end: the unread bytes are those of the next generation.
+  /// True if the map was replaced and its old file is read to the end. The unread bytes belong to the next generation.
   package var endsGeneration = false
   package var isOpen = true
-  /// The file of the current generation.
+  /// The file of the current generation; nil if there is none.
   package var file: FileIdentity?
 
   package init(

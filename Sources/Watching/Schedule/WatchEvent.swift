@@ -3,9 +3,8 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// An event for the scheduler.
 package enum WatchEvent {
-  /// A map is in the directory, or was named.
+  /// A map was found in the directory, or named on the command line.
   case found(FoundMap)
   /// The name of a map was removed from the directory.
   case vanished(MapFile)
@@ -15,7 +14,7 @@ package enum WatchEvent {
   case containerPaths(Set<FilePath>)
   /// A process scan found a map that a process has open.
   case foundOpen(OpenMap)
-  /// A process scan found these files with several writers; nil if it did not include open files.
+  /// A process scan found these files, each with several writers. Nil if the scan did not include open files.
   case writers([FileIdentity: [ProcessID]]?)
   /// A map is followed: the result of ``WatchAction/follow(_:)``.
   case followed(MapID, FoundMap)
@@ -33,12 +32,12 @@ package enum WatchAction: Hashable {
   case follow(FoundMap)
   /// Read the facts about the process of a map, then report ``WatchEvent/identified(_:_:isRunning:_:)``.
   case identify(MapID, ProcessID)
-  /// Attribute a map to another process than the one in its name.
+  /// Attribute a map to a process other than the one whose PID is in its file name.
   case attribute(MapID, to: ProcessID)
   case setWriters([ProcessID], of: MapID)
-  /// Remove a map, and stop watching its process.
+  /// Remove a map, and stop watching its process, if any.
   case remove(MapID, ProcessID?)
-  /// Set the number of maps that wait because the limit is reached.
+  /// Set the number of maps that are not followed because the limit is reached.
   case setWaitingCount(Int)
 }
 
@@ -61,10 +60,10 @@ package struct WatchContext {
 package struct FoundMap: Hashable, Sendable {
   package var path: FilePath
   package var pid: ProcessID?
-  /// True if the map existed before the directory was watched.
+  /// True if the map is treated as older than the session.
   package var existed: Bool
   package var place: MapLocation
-  /// The open file of a deleted map.
+  /// The open file of a deleted map; nil for other maps.
   package var openFile: OpenFileLink?
 
   package init(path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation, openFile: OpenFileLink? = nil) {
@@ -75,12 +74,11 @@ package struct FoundMap: Hashable, Sendable {
     self.openFile = openFile
   }
 
-  /// Creates a map in the directory.
   package init(_ file: MapFile, existed: Bool) {
     self.init(path: file.path, pid: file.pid, existed: existed, place: .directory)
   }
 
-  /// Creates a named map. It is followed after its process has ended, except in a container, whose file system would stay mounted.
+  /// Creates a map named on the command line. It is followed even after its process has ended, unless it is in a container.
   init(_ target: MapTarget) {
     self.init(
       path: target.path, pid: target.pid, existed: true, place: target.isInContainer ? .container : .directory, openFile: target.held)

@@ -3,9 +3,9 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// A state machine that schedules the work of ``MapWatch``: which maps are followed, read and removed, and which processes are checked.
+/// The state machine of ``MapWatch``. It decides which maps to follow, read and remove, and which processes to check.
 ///
-/// It has no file, clock or descriptor. The driver reports events and performs the returned actions in order.
+/// It reads no file and no clock. ``MapWatch``, its driver, reports events and performs the returned actions in order.
 package struct WatchScheduler {
   package var reads = ReadSchedule()
   package var scans = ProcessScanSchedule()
@@ -15,20 +15,20 @@ package struct WatchScheduler {
   private var admission: Admission
   /// The watched directory; nil if maps were named.
   private let directory: FilePath?
-  /// The directory without symbolic links.
+  /// The path of the directory with symbolic links resolved; nil if maps were named.
   private let realDirectory: FilePath?
   /// The files with several writers, as of the last scan of open files.
   private var writers: [FileIdentity: [ProcessID]] = [:]
   private var hasStarted = false
 
-  /// Schedules the maps of a directory, of which at most `limit` are followed and the others wait.
+  /// Creates a scheduler for the maps of a directory. It follows at most `limit` of them; the others wait.
   package init(directory: FilePath, realDirectory: FilePath, limit: Int) {
     self.directory = directory
     self.realDirectory = realDirectory
     admission = Admission(limit: limit)
   }
 
-  /// Schedules named maps, which are all followed.
+  /// Creates a scheduler for named maps. It follows all of them.
   package init() {
     directory = nil
     realDirectory = nil
@@ -37,14 +37,14 @@ package struct WatchScheduler {
 
   // MARK: - Start
 
-  /// Returns files in the order to report them: if they exceed the limit, those of running processes come first.
+  /// Returns files in the order in which the driver should report them. If they exceed the limit, files of running processes come first.
   package func ordered(_ files: [MapFile], _ context: WatchContext) -> [MapFile] {
     guard let limit = admission.limit, files.count > limit else { return files }
     let running = Set(files.filter { context.isInUse($0.pid) }.map(\.pid))
     return files.filter { running.contains($0.pid) } + files.filter { !running.contains($0.pid) }
   }
 
-  /// Records that all existing maps are reported, and requests a process scan.
+  /// Records that the driver has reported all existing maps, and requests a process scan.
   package mutating func started() {
     hasStarted = true
     scans.request()
@@ -69,7 +69,7 @@ package struct WatchScheduler {
   }
 
   private mutating func markBusy(_ ids: Set<MapID>, _ context: WatchContext) -> [WatchAction] {
-    // A watch also fires when the file of a removed map is deleted.
+    // A watch may report a map that the roster no longer has: it also fires when the file is deleted.
     for id in ids where roster[id] != nil { reads.markBusy(id, at: context.now) }
     return []
   }
@@ -90,7 +90,7 @@ package struct WatchScheduler {
     return []
   }
 
-  /// Processes the result of a read, and returns the next action for the same map, if any.
+  /// Processes the result of a read. Returns the next action for the same map, or nil if there is none.
   package mutating func read(_ id: MapID, _ result: ReadResult, at now: Duration) -> ReadSchedule.Action? {
     if !result.hasMore, roster[id]?.isUnread ?? false { identities.expedite() }
     roster.update(id) {
@@ -111,7 +111,7 @@ package struct WatchScheduler {
       if hasReturned || map.place == .directory { reads.hasten(id, at: context.now) }
       return []
     }
-    // The limit applies to the directory only: processes limit the maps in containers, and named maps are always followed.
+    // The limit applies to the directory only. In a container, each map belongs to a process, so that their number is limited.
     guard map.place == .directory, !admission.hasRoom(besides: roster.count) else { return [.follow(map)] }
     if let removal = makeRoom(for: map.pid, context) { return [removal, .follow(map)] }
     if let pid = map.pid { admission.insert(pid) }
@@ -121,7 +121,7 @@ package struct WatchScheduler {
   private mutating func found(_ map: ContainerMap, _ context: WatchContext) -> [WatchAction] {
     let id = roster.id(at: map.path)
     guard !map.isShared else {
-      // The container shares the directory: the PID in the file name is that of another namespace.
+      // The container shares the directory, so the PID in the file name may be a PID of its namespace.
       guard map.pid != map.namespacePID, let id, roster[id]?.pid != map.pid else { return [] }
       if let other = roster[id]?.pid { identities.record(other, .notReported) }
       roster.update(id) {
@@ -130,7 +130,7 @@ package struct WatchScheduler {
       }
       return [.attribute(id, to: map.pid), .identify(id, map.pid)]
     }
-    // The file may be followed at another path: bind-mounted into the container, or found before it was deleted.
+    // The same file may already be followed at another path: it is bind-mounted into the container, or was found before it was deleted.
     guard id != nil || !roster.follows(map.file) else { return [] }
     return found(
       FoundMap(path: map.path, pid: map.pid, existed: !hasStarted, place: .container), context)
@@ -155,7 +155,7 @@ package struct WatchScheduler {
     return []
   }
 
-  /// Marks followed maps in containers that the last scan did not find as vanished.
+  /// Marks each followed map in a container as vanished if the last scan did not find it.
   private mutating func keepContainers(_ paths: Set<FilePath>, _ context: WatchContext) -> [WatchAction] {
     for (id, map) in roster.maps where map.place == .container && !map.hasVanished && !paths.contains(map.path) { vanish(id, context) }
     return []
@@ -167,7 +167,7 @@ package struct WatchScheduler {
     identities.expedite()
   }
 
-  /// Requests a last read of a map that may be removed, for the entries written since the previous one.
+  /// Schedules a last read of a map that may be removed soon, for the entries written since the previous read.
   private mutating func readOnceMore(_ id: MapID, _ context: WatchContext) {
     roster.update(id) { $0.isUnread = true }
     reads.hasten(id, at: context.now)
@@ -185,7 +185,7 @@ package struct WatchScheduler {
 
   // MARK: - Room
 
-  /// Removes a map of an ended process in favour of one of a running process, so that old files never block new maps.
+  /// Removes the map of an ended process if the newcomer is running, so that old files never block new maps. Returns nil if none can go.
   private mutating func makeRoom(for newcomer: ProcessID?, _ context: WatchContext) -> WatchAction? {
     guard let newcomer, admission.maySearch(at: context.now), context.isInUse(newcomer) else { return nil }
     guard let (id, map) = roster.maps.first(where: { $0 != context.selected && !$1.isRunning }), let pid = map.pid else {
@@ -221,9 +221,9 @@ package struct WatchScheduler {
 
   // MARK: - Time
 
-  /// Returns the processes to check if a check is due, else nil. `ended` contains those whose end the kernel reported.
+  /// Returns actions that check processes, or nil if no check is due. `ended` contains the processes whose end the kernel reported.
   ///
-  /// Call ``removeGone()`` after performing the actions.
+  /// The driver calls ``removeGone()`` after it has performed the actions.
   package mutating func identify(ended: Set<ProcessID>, _ context: WatchContext) -> [WatchAction]? {
     guard identities.begin(at: context.now, ended: ended) else { return nil }
     return roster.all.compactMap { id in
@@ -235,15 +235,15 @@ package struct WatchScheduler {
   /// Removes maps that have neither a name nor a process that may write.
   package mutating func removeGone() -> [WatchAction] { roster.all.filter(isGone).map { remove($0) } }
 
-  /// True if a map has neither a name nor a process that may write. In a container, the end of the process is enough: an open descriptor
-  /// would keep the file system of the container mounted.
+  /// Returns true if a map has neither a name nor a process that may write. In a container, the end of the process is enough, because an
+  /// open file would keep the file system of the container mounted.
   private func isGone(_ id: MapID) -> Bool {
     guard let map = roster[id], map.pid != nil, !map.isUnread else { return false }
     guard map.hasVanished else { return map.place == .container && !map.isRunning }
     return !map.isRunning || !map.isOpen && !reads.isQueued(id)
   }
 
-  /// Marks missing named maps as busy once a second, because no event reports their creation.
+  /// Marks missing named maps as busy once a second, so that they are searched: no event reports their creation.
   package mutating func searchMissing(at now: Duration) {
     guard directory == nil, listings.beginSearch(at: now) else { return }
     for (id, map) in roster.maps where !map.isOpen { reads.markBusy(id, at: now) }

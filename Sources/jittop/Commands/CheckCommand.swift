@@ -7,15 +7,15 @@ import Reports
 import Session
 import Watching
 
-/// `jittop check`: lists the problems of maps.
+/// `jittop check`: lists the problems of maps and recordings.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "List every problem in perf maps, and what each profiler gets wrong; verify recordings.",
+    abstract: "List the problems of perf maps and the errors that each profiler makes; verify recordings.",
     discussion: """
-      If a map is given by PID or has its usual name, it is also compared with its process: executable memory, user and start time.
+      A map that is given by PID, or is named perf-<pid>.map, is also compared with its process: executable memory, user and start time.
 
-      A recording is verified: its checksums, and that it has an end.
+      For a recording, the checksums are verified, and a missing end is reported.
 
       The exit status is 0 if there are no findings, 1 if there are findings, and 2 if a file cannot be read.
 
@@ -32,7 +32,7 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Report only these findings, for example notUTF8,cutTail.", valueName: "codes"))
   var only: CodesOption?
 
-  @Option(help: ArgumentHelp("Maximum number of findings to print of each code (default: 10; with --json: all).", valueName: "count"))
+  @Option(help: ArgumentHelp("Maximum number of findings to print for each code (default: 10; with --json: all).", valueName: "count"))
   var max: Int?
 
   @Argument(help: ArgumentHelp("Maps, by PID or path, or recordings.", valueName: "pid|path"))
@@ -72,7 +72,7 @@ struct CheckCommand: ParsableCommand {
     return CheckReport(path: map.path, check, only: only?.codes) { map.bytes($0, limit: $1) }
   }
 
-  /// Returns facts about the file, and about its process if this user may read them. Mappings are read after the map.
+  /// Returns facts about the file and its process. Executable memory is read after the map, so that it includes the newest code.
   private func environment(of map: OpenedMap, _ target: MapTarget, _ check: MapCheck, _ processes: ProcFilesystem) -> MapEnvironment {
     var environment = MapEnvironment(owner: map.owner, mode: map.mode, lastWrite: map.lastWrite, created: map.created, process: nil)
     environment.isShared = processes.openMaps().sharedWriters[map.identity] != nil

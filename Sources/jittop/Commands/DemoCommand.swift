@@ -8,7 +8,7 @@ import Simulator
 import SystemPackage
 import Terminal
 
-/// `jittop demo`: runs a simulated JIT.
+/// `jittop demo`: runs a simulated JIT that writes a map.
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
@@ -54,7 +54,7 @@ struct DemoCommand: ParsableCommand {
     if withParent { _ = jt_signal_with_parent(SIGTERM) }
     let signals = try SignalQueue()
     let path = MapFile(ProcessID(getpid()), in: FilePath(maps.directory)).path
-    // Another user can predict this PID and create the file first.
+    // Require the owner: another user can predict this PID and create the file first.
     let writer = try PerfMapWriter(path: path, owner: geteuid())
     if isatty(STDOUT_FILENO) == 1 { try Output().line("writing \(path); press ctrl-c to stop") }
     let outcome = write(with: writer, signals)
@@ -87,7 +87,7 @@ struct DemoCommand: ParsableCommand {
     while left > 0 {
       let now = clock.now
       if let time, now - start >= time.duration { return .finished }
-      // Entries that cannot be written in time are skipped, so that signals and the end are noticed soon.
+      // Skip entries that cannot be written in time, so that signals and the end are noticed soon.
       let due = min(pace.due(in: min(now - last, .milliseconds(100))), Self.batchLimit)
       last = now
       for _ in 0..<min(due, left) {
@@ -105,7 +105,7 @@ struct DemoCommand: ParsableCommand {
     return .finished
   }
 
-  /// Waits for a time; returns a terminating signal if one arrives.
+  /// Waits for a signal, for at most `duration`. Returns the signal if it ends the command, else nil.
   private func wait(_ duration: Duration, _ signals: borrowing SignalQueue) -> Signal? {
     var request = pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)
     guard poll(&request, 1, Int32(duration / .milliseconds(1))) > 0 else { return nil }

@@ -1,4 +1,3 @@
-/// An example command with its purpose.
 struct Example {
   let command: String
   let about: String

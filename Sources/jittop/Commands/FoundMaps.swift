@@ -7,7 +7,7 @@ import Watching
 struct FoundMaps {
   /// The maps, sorted by PID.
   let targets: [MapTarget]
-  /// The error for a container that could not be searched.
+  /// The error for a container that could not be searched; nil if there was none.
   let refusal: ProcessesError?
 
   init(in path: String, _ processes: ProcFilesystem, open: [OpenMap]) throws(ProcessesError) {

@@ -6,7 +6,7 @@ import PerfMap
 enum PatternChoice: String, CaseIterable, ExpressibleByArgument {
   case plain, same, nested, straddle, broken
 
-  /// The position of the entry relative to existing code; nil for malformed lines.
+  /// The position of the entry relative to existing code; nil for `broken`, which writes malformed lines.
   var injection: InjectionPattern? { InjectionPattern(rawValue: rawValue) }
 }
 

@@ -17,16 +17,15 @@ struct InjectCommand: ParsableCommand {
       Without a target, the entry is written to jittop's own map, perf-<pid of this command>.map, which remains until `jittop prune`. \
       Other maps require --yes, because profilers of their processes will see the entries.
 
-      With -, entries are read from standard input, one `ADDRESS SIZE NAME` per line, and written one by one. Malformed lines are reported \
-      and skipped.
+      With -, entries are read from standard input, one `ADDRESS SIZE NAME` per line. Malformed lines are reported and skipped.
 
         jittop inject --address 7f0000001000 --size 40 --name probe
         jittop inject 4711 --yes --pattern straddle --repeat 100 --rate 20
         jittop inject 4711 --pattern same --dry-run
         some-jit --print-code | jittop inject 4711 - --yes
 
-      The pattern determines the position of the entry: plain, in unused address space; same, nested or straddle, overlapping the newest \
-      code of the map. The pattern broken writes one malformed line for each defect, to test readers of maps.
+      The pattern determines the position of the entry: with plain, in unused address space; with same, nested or straddle, over the \
+      newest code of the map. The pattern broken writes one malformed line for each defect, to test readers of maps.
       """)
 
   @ParentCommand var parent: JittopCommand
@@ -44,7 +43,7 @@ struct InjectCommand: ParsableCommand {
   @Flag(help: "Print the lines instead of writing them.")
   var dryRun = false
 
-  @Option(help: "Position of the entry relative to existing code (default: plain), or malformed lines.")
+  @Option(help: "Position of the entry relative to existing code, or broken for malformed lines (default: plain).")
   var pattern: PatternChoice?
 
   @Option(parsing: .unconditional, help: "Address, hexadecimal (default: chosen by the pattern).")
@@ -63,7 +62,7 @@ struct InjectCommand: ParsableCommand {
 
   @Option(
     name: .customLong("repeat"), parsing: .unconditional,
-    help: ArgumentHelp("Number of entries; each gets its own position (default: 1).", valueName: "count"))
+    help: ArgumentHelp("Number of entries to write (default: 1).", valueName: "count"))
   var count: Int?
 
   @Option(parsing: .unconditional, help: ArgumentHelp("Entries per second (default: unlimited).", valueName: "number"))
@@ -93,14 +92,14 @@ struct InjectCommand: ParsableCommand {
     if readsStream { try writeStream(path) } else { try writePattern(path) }
   }
 
-  /// Returns the path of the map, or fails if writing it requires --yes.
+  /// Returns the path of the map. Throws if the map must not be written, or only with --yes.
   private func targetPath() throws -> FilePath {
     let own = FilePath(maps.directory).appending(MapName(ProcessID(getpid())).description)
     guard let named else { return own }
     let target = MapTarget(named, directory: maps.directory)
     try target.requireWritable()
     let path = target.path
-    // A missing map is reported when it is opened.
+    // A missing map needs no --yes: opening it will fail.
     guard path == own || yes || dryRun || (try? path.stat(followTargetSymlink: false)) == nil else {
       Failure.report(
         path.string, cause: "not jittop's own map: profilers of its process will see the entry",
@@ -111,7 +110,7 @@ struct InjectCommand: ParsableCommand {
   }
 
   private func sink(_ path: FilePath) throws(PerfMapError) -> InjectionSink {
-    // The map of another process is never created: that process could not open a file of this user.
+    // Never create the map of another process: that process could not open a file of this user.
     let process = named.flatMap { MapTarget($0, directory: maps.directory).pid }.flatMap { ProcessFacts(asking: ProcFilesystem(), $0) }
     return try InjectionSink(
       path, missing: named == nil ? .create : .refuse, names: names.policy, owner: WriterOwner.expected(process), isDryRun: dryRun)
@@ -120,7 +119,7 @@ struct InjectCommand: ParsableCommand {
   private func writePattern(_ path: FilePath) throws {
     let name = Array((name ?? "inject::probe").utf8)
     var contents = try existing(path)
-    // Check everything before the map is created.
+    // Find errors in the arguments before the map is created.
     let first = try nextRange(contents, path)
     _ = try PerfMapWriter.line(first, name: name, names: names.policy, path: path)
     var sink = try sink(path)

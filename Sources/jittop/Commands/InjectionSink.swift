@@ -15,7 +15,7 @@ struct InjectionSink {
   private let output = Output()
   private(set) var count = 0
 
-  /// Opens the map; a dry run only checks that it could be opened.
+  /// Checks that the map can be written. Opens it, unless this is a dry run or the map is jittop's own.
   init(_ path: FilePath, missing: PerfMapWriter.Missing, names: NamePolicy, owner: UInt32, isDryRun: Bool) throws(PerfMapError) {
     self.path = path
     self.isDryRun = isDryRun
@@ -26,7 +26,7 @@ struct InjectionSink {
     if missing == .refuse { _ = try opened() }
   }
 
-  /// Returns the open map, or nil for a dry run.
+  /// Opens the map if it is not open yet, and returns its writer; returns nil for a dry run.
   private mutating func opened() throws(PerfMapError) -> PerfMapWriter? {
     guard writer == nil, !isDryRun else { return writer }
     let open = try PerfMapWriter(path: path, owner: owner, missing: missing, names: names)
@@ -43,7 +43,6 @@ struct InjectionSink {
     count += 1
   }
 
-  /// Writes a malformed line.
   mutating func write(broken line: [UInt8]) throws {
     if let writer = try opened() { try writer.write(lines: line) } else { try output.raw(line) }
     count += 1

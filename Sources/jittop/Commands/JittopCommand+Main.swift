@@ -5,13 +5,12 @@ import Screen
 import Session
 
 extension JittopCommand {
-  /// Runs the command of the arguments, or reports a usage error. ArgumentParser's messages quote arguments unchanged; they are made safe
-  /// for a terminal here.
+  /// Runs the command that the arguments name, reports its error, and exits with its status.
   static func main() {
     jt_open_standard_descriptors()
-    // Make exceeding the limit on file size an error of write(2) instead of a fatal signal.
+    // Beyond the file size limit, write(2) then returns an error, and no signal kills the process.
     signal(SIGXFSZ, SIG_IGN)
-    // Swift reads the arguments from /proc. Without them --readonly would be ignored, so do nothing.
+    // Swift reads the arguments from /proc. Without the arguments, --readonly would be ignored: refuse to run.
     guard !CommandLine.arguments.isEmpty else {
       Failure.report("/proc", cause: "cannot be read, so the arguments are unknown", remedy: "mount proc there")
       exit(withError: ExitCode(Failure.status.status))
@@ -30,7 +29,7 @@ extension JittopCommand {
     }
   }
 
-  /// Runs the command of the arguments. Help and the version are written to standard output.
+  /// Runs the command that the arguments name, or writes the help or the version to standard output.
   private static func run(_ words: [String]) throws {
     do {
       var command = try reading(words)
@@ -55,8 +54,8 @@ extension JittopCommand {
     return try parseAsRoot(words)
   }
 
-  /// Returns the message of an error, with arguments made safe if that leads to the same error. In the message itself, newlines of arguments
-  /// cannot be distinguished from those of the text.
+  /// Returns the message of an error. Parses the arguments again with escaped control characters, because ArgumentParser quotes arguments
+  /// unchanged: in its message, a newline of an argument looks like a newline of the text.
   private static func message(for error: any Error, _ status: ExitCode) -> String {
     do {
       _ = try reading(CommandLine.arguments.dropFirst().map { SafeText($0).string })

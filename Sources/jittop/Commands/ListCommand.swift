@@ -14,8 +14,8 @@ struct ListCommand: ParsableCommand {
     commandName: "ls",
     abstract: "List perf maps with their processes and numbers of entries and overlaps.",
     discussion: """
-      Without arguments, lists all maps in the directory, maps in containers (marked ⧉, by their PID on the host), and deleted maps that \
-      are still being written. A path may name any regular file.
+      Without arguments, lists all maps in the directory, maps in containers (marked ⧉, with the PID on the host), and deleted maps that \
+      a process still has open for writing. A path may name any regular file.
 
         jittop ls
         jittop ls --without-map
@@ -30,7 +30,7 @@ struct ListCommand: ParsableCommand {
   @Flag(help: "With --json: count the entries by kind and compiler tier.")
   var kinds = false
 
-  @Flag(help: "List running runtimes that write no map, and how to enable it.")
+  @Flag(help: "List running runtimes that write no map, and how to make them write one.")
   var withoutMap = false
 
   @Argument(help: ArgumentHelp("Maps, by PID or path.", valueName: "pid|path"))

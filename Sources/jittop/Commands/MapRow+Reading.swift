@@ -5,7 +5,7 @@ import Session
 import Watching
 
 extension MapRow {
-  /// Reads a map, facts about its process, and the names that `reading` selects.
+  /// Creates a row from a map, the facts about its process, and the names that `reading` selects.
   init(
     _ target: MapTarget, _ processes: ProcFilesystem, _ buffer: ReadBuffer, names reading: MapNames.Reading,
     writers: [FileIdentity: [ProcessID]]
@@ -16,7 +16,7 @@ extension MapRow {
     var names: MapNames?
     var own: [ProcessID] = []
     do throws(PerfMapError) {
-      // Closed at the end of this scope: there may be more maps than file descriptors.
+      // The map is closed at the end of this scope, because there may be more maps than file descriptors.
       let map = try target.open(buffer: buffer)
       own = writers[map.identity] ?? []
       let contents = try map.contents(entryLimit: Memory.entryLimit)

@@ -49,13 +49,13 @@ struct MonitorOptions: ParsableArguments {
     completion: .list(Pane.allCases.map(\.word)))
   var hidden: String?
 
-  @Option(help: ArgumentHelp("Extra width of the right side, -40 to 80.", valueName: "columns"))
+  @Option(help: ArgumentHelp("Extra width of the right-hand panes, -40 to 80.", valueName: "columns"))
   var widening: Int?
 
   @Option(help: ArgumentHelp("Configuration file (default: $XDG_CONFIG_HOME/jittop/config.toml).", valueName: "file"))
   var config: String?
 
-  /// The preferences that options set.
+  /// The preferences that are set by options.
   private var flags: [(Preference, Preference.Value)] {
     let names = { (text: String) in Preference.Value.texts(text.split(separator: ",").map(String.init)) }
     let all: [(Preference, Preference.Value?)] = [
@@ -74,7 +74,7 @@ struct MonitorOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Play a recording. Keys: p pauses, [ ] , . step, ( ) change the speed.", valueName: "file"))
   var replay: String?
 
-  @Flag(help: "With --script: run it in the terminal.")
+  @Flag(help: "With --script: run the script in the terminal.")
   var show = false
 
   @Flag(
@@ -89,7 +89,7 @@ struct MonitorOptions: ParsableArguments {
   @Option(
     name: .customLong("watch"),
     help: ArgumentHelp(
-      "Watch only this map; may be repeated. `jittop 4711 4712` is a short form (default: all maps in the directory, also new ones).",
+      "Watch only this map; may be repeated. `jittop 4711 4712` is the short form (default: all maps in the directory, also new ones).",
       valueName: "pid|path"))
   var targets: [String] = []
 

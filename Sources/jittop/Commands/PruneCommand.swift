@@ -13,8 +13,8 @@ struct PruneCommand: ParsableCommand {
     commandName: "prune",
     abstract: "Remove the maps of exited processes, after confirmation.",
     discussion: """
-      No runtime removes its map, so they accumulate in /tmp. Removes only regular files named perf-<pid>.map that you own and whose \
-      process has exited, also in containers that share the directory. Note that `perf report` needs the maps of exited processes.
+      No runtime removes its map, so maps accumulate in /tmp. Only regular files named perf-<pid>.map that you own are removed, and only \
+      if no process has this PID, here or in a container. `perf report` needs the maps of exited processes.
 
         jittop prune --dry-run
         jittop prune --older-than 7d
@@ -26,7 +26,7 @@ struct PruneCommand: ParsableCommand {
   @Flag(help: "List the maps without removing them.")
   var dryRun = false
 
-  @Option(help: ArgumentHelp("Only maps not written for this time: 30m, 12h, 7d.", valueName: "time"))
+  @Option(help: ArgumentHelp("Only maps that were not written for this time: 30m, 12h, 7d.", valueName: "time"))
   var olderThan: TimeSpan?
 
   @Flag(help: "Include maps of other users (root only).")
@@ -46,11 +46,11 @@ struct PruneCommand: ParsableCommand {
     let living = try LiveProcesses(ProcFilesystem())
     let (leftovers, others) = try find(living)
     guard !leftovers.isEmpty else {
-      let whose = others > 0 ? " owned by you; \(Self.mapCount(others)) of other users (--all-users, as root)" : ""
-      return try output.line("no maps of exited processes in \(maps.directory)\(whose)")
+      let rest = others > 0 ? "; not listed: \(Self.mapCount(others)) of other users (--all-users includes them, as root)" : ""
+      return try output.line("no maps of exited processes \(allUsers ? "" : "owned by you ")in \(maps.directory)\(rest)")
     }
     try list(leftovers)
-    if others > 0 { try output.line("\(Self.mapCount(others)) of other users (--all-users, as root)") }
+    if others > 0 { try output.line("not listed: \(Self.mapCount(others)) of other users (--all-users includes them, as root)") }
     guard !dryRun, try yes || isConfirmed(leftovers.count) else { return }
     try remove(leftovers, living)
   }
@@ -91,7 +91,7 @@ struct PruneCommand: ParsableCommand {
   }
 
   private func isConfirmed(_ count: Int) throws -> Bool {
-    try output.question("remove \(count == 1 ? "it" : "them")? [y/N] ")
+    try output.question("remove \(count == 1 ? "this map" : "these maps")? [y/N] ")
     guard let answer = readLine() else {
       try output.line("")
       Failure.note("no answer; nothing removed", remedy: "answer y, or use --yes")
@@ -103,7 +103,7 @@ struct PruneCommand: ParsableCommand {
   private func remove(_ leftovers: [LeftoverMap], _ living: LiveProcesses) throws {
     let outcome = LeftoverMap.remove(leftovers, living)
     for failure in outcome.failures { Failure.report(failure) }
-    try output.line("removed \(outcome.removed.count) of \(leftovers.count)")
+    try output.line("removed \(outcome.removed.count) of \(Self.mapCount(leftovers.count))")
     if !outcome.failures.isEmpty { throw Failure.status }
   }
 }

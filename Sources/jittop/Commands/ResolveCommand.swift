@@ -8,11 +8,11 @@ import Screen
 import Session
 import Watching
 
-/// `jittop resolve`: prints the names of addresses.
+/// `jittop resolve`: prints the names that a map or profilers give to addresses.
 struct ResolveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resolve",
-    abstract: "Print the name of an address, and the names that profilers show for it.",
+    abstract: "Print the name of the code at an address, and the names that profilers show for it.",
     discussion: """
       Addresses are hexadecimal. Without addresses, reads the first word of each line of standard input. Lines without an address \
       are reported, and the exit status is 2.
@@ -24,13 +24,13 @@ struct ResolveCommand: ParsableCommand {
         perf script -F ip | jittop resolve --as all 4711
         jittop resolve --at 14:32:07.5 today.rec 7f0000001010
 
-      The last example resolves an address at a time of a recording (see jittop record): code moves, and addresses are reused. If the \
-      recording is damaged, the names come from the rest of it, and the exit status is 2.
+      The last example resolves an address at a given time of a recording (see jittop record), because addresses are reused. If a part \
+      of the recording is damaged, the rest of it is used, and the exit status is 2.
       """)
 
   @OptionGroup var maps: DirectoryOptions
 
-  @Option(name: .customLong("as"), help: ArgumentHelp("Profiler to emulate.", valueName: "who"))
+  @Option(name: .customLong("as"), help: ArgumentHelp("Profiler to emulate; truth for the right name, all to compare.", valueName: "who"))
   var view: ProfilerOption = .one(.truth)
 
   @Flag(help: "Print a JSON array with an object for each address and profiler.")
@@ -66,7 +66,7 @@ struct ResolveCommand: ParsableCommand {
     if recording?.reportLosses() ?? false { throw Failure.status }
   }
 
-  /// Reads a map, or a recorded map up to a time.
+  /// Reads the given map, or a map of the given recording up to the time of --at.
   private func readMap() throws(PerfMapError) -> (ResolveAnswers, RecordingFile?) {
     let named = MapTarget(target, directory: maps.directory)
     let path = named.path

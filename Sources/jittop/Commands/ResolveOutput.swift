@@ -10,13 +10,13 @@ struct ResolveOutput {
   private let form: Form
   private let output = Output()
   private var batch: [Address] = []
-  /// True if the start of the JSON array is printed.
+  /// True if the first batch is printed, so that the JSON array is open.
   private var isStarted = false
 
   /// The number of addresses that are resolved together: one pass over the map's entries answers all.
   private static let batchSize = 1 << 14
 
-  /// Creates the output, and reports profilers that reject the map if the form is text.
+  /// Creates the output. With text, reports the profilers that reject the map on standard error.
   init(_ answers: ResolveAnswers, _ form: Form) {
     self.answers = answers
     self.form = form
@@ -28,7 +28,7 @@ struct ResolveOutput {
     if batch.count == Self.batchSize { try flush() }
   }
 
-  /// Prints the answers of the last addresses, and the end of the JSON array.
+  /// Prints the answers for the remaining addresses, and closes the JSON array.
   mutating func finish() throws {
     try flush()
     if form == .json { try output.unended((isStarted ? "\n]" : try answers.json([])) + "\n") }
@@ -39,7 +39,7 @@ struct ResolveOutput {
     switch form {
     case .text: try output.styled(answers.lines(batch))
     case .json:
-      // The elements of the array, without its brackets: `[\n  {`, `}\n]`.
+      // Drop the brackets `[` and `\n]` of the batch, because all batches form one array.
       try output.unended(isStarted ? "," : "[")
       try output.unended(String(try answers.json(batch).dropFirst().dropLast(2)))
     }

@@ -3,7 +3,7 @@ import SystemPackage
 
 /// Standard input of a command.
 enum StandardInput {
-  /// Calls `body` with each piece of the input until its end, at most 64 KiB at a time. Reports an error of the system.
+  /// Calls `body` with pieces of the input, of at most 64 KiB, until its end. Reports a read error and throws.
   static func forEachPiece(_ body: (ArraySlice<UInt8>) throws -> Void) throws {
     var bytes = [UInt8](repeating: 0, count: 1 << 16)
     while true {
@@ -20,18 +20,18 @@ enum StandardInput {
   }
 }
 
-/// Reports lines of standard input that a command skips.
+/// Counts and reports the lines of standard input that a command skips.
 struct SkippedLines {
   /// The expected content, for the remedy.
   let expected: String
   private(set) var count = 0
 
-  /// The maximum number of lines to report. The others only count.
+  /// The maximum number of lines to report. Further lines are only counted.
   static let reportLimit = 10
 
   init(expected: String) { self.expected = expected }
 
-  /// Reports a line, unless many have been.
+  /// Counts a skipped line, and reports it unless the maximum is reached.
   mutating func add(_ number: Int, _ cause: String) {
     count += 1
     guard count <= Self.reportLimit else { return }

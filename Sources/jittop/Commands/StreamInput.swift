@@ -1,7 +1,7 @@
 import Monitor
 import PerfMap
 
-/// Reads entries from standard input, line by line; malformed lines are reported on standard error.
+/// Reads entries from standard input, line by line. Malformed lines are reported on standard error.
 struct StreamInput {
   private(set) var skipped = SkippedLines(expected: "ADDRESS SIZE NAME, hexadecimal without signs")
 
@@ -15,7 +15,7 @@ struct StreamInput {
     try stream.end(take)
   }
 
-  /// Passes an entry to `body`; returns the reason if the line is skipped.
+  /// Passes the entry of a line to `body`. Returns the reason if the line must be skipped, else nil.
   private static func refusal(of line: EntryStream.Line, _ body: (AddressRange, [UInt8]) throws -> Void) throws -> String? {
     switch line {
     case .malformed(let defect): return defect.explanation

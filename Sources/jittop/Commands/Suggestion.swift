@@ -1,13 +1,13 @@
 /// Suggestions for misspelt words.
 enum Suggestion {
-  /// Returns the word with the smallest edit distance: at most 1 for up to 3 letters, 2 for up to 6, otherwise 3.
+  /// Returns the nearest other word, or nil if its edit distance exceeds 1 for up to 3 letters, 2 for up to 6, or 3 for more.
   static func nearest(to word: String, among words: [String]) -> String? {
     let limit = word.count <= 3 ? 1 : word.count <= 6 ? 2 : 3
     let near = words.map { (word: $0, distance: distance(Array(word), Array($0))) }.min { $0.distance < $1.distance }
     return near.flatMap { $0.distance > 0 && $0.distance <= limit ? $0.word : nil }
   }
 
-  /// Returns `. Did you mean 'check'?`, or an empty string.
+  /// Returns a question such as `. Did you mean 'check'?`, or an empty string if no word is near.
   static func question(about word: String, among words: [String]) -> String {
     nearest(to: word, among: words).map { ". Did you mean '\($0)'?" } ?? ""
   }

@@ -83,7 +83,7 @@ struct ThemesCommand: ParsableCommand {
     }
     let settings = TerminalSettings(colors: color.colors?.depth, mouse: .off)
     let text = ThemeText(sheet: theme.sheet, depth: settings.depthOfOutput(), symbols: settings.symbolsOfOutput())
-    // The colours on the screen, and next to them those in a dialog.
+    // Backgrounds differ, so show the colours of the screen on the left and those of a dialog on the right.
     let lines = zip(ThemeSample.lines(on: .screen), ThemeSample.lines(on: .dialog)).map { left, right in
       let columns = left.reduce(0) { $0 + $1.text.columns }
       return left + [(SafeText(String(repeating: " ", count: max(1, 26 - columns))), .text)] + right

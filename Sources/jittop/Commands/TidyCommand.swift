@@ -8,14 +8,14 @@ import Session
 import SystemPackage
 import Watching
 
-/// `jittop tidy`: writes a map without overlaps.
+/// `jittop tidy`: writes a copy of a map without overlaps.
 struct TidyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tidy",
-    abstract: "Write a map without overlaps, which all profilers read correctly.",
+    abstract: "Write a copy of a map without overlaps, which all profilers read correctly.",
     discussion: """
       Each byte keeps the name of the newest entry that covers it. Ranges are disjoint and sorted, and names are written in a form that \
-      every profiler accepts. Dropped entries and changed names are counted on standard error.
+      every profiler accepts. Standard error shows the numbers of dropped entries and changed names.
 
       Without -o or --in-place, the map is written to standard output. Files are replaced atomically. Replacing the map of a running \
       process requires --yes, because the process keeps writing to the replaced file.
@@ -33,7 +33,7 @@ struct TidyCommand: ParsableCommand {
   @Flag(help: "Replace the map itself.")
   var inPlace = false
 
-  @Flag(help: "With --in-place: replace the map of a running process; entries written from then on are lost.")
+  @Flag(help: "With --in-place: replace even the map of a running process; entries that it writes later are lost.")
   var yes = false
 
   @Argument(help: ArgumentHelp("A map, by PID or path.", valueName: "pid|path"))
@@ -60,7 +60,7 @@ struct TidyCommand: ParsableCommand {
     if let original {
       sink = try ExportSink(replacing: map, original.entry)
     } else {
-      // The mode of the map may come from another user.
+      // Do not copy the mode of the map: another user may have set it.
       sink = try ExportSink(to: output.map { FilePath($0) }, mode: FileReplacement.confidential)
     }
     let changes = try write(TidyMap(contents), of: map, to: sink)
@@ -97,7 +97,7 @@ struct TidyCommand: ParsableCommand {
       remedy: "check for an entry with an implausible size; other profilers are not affected")
   }
 
-  /// Returns the process that wrote the map if it is running.
+  /// Returns the process that wrote the map, or nil if it is not running.
   private func liveProcess(_ target: MapTarget, _ map: OpenedMap) -> ProcessID? {
     guard let pid = target.pid, let process = ProcessFacts(asking: ProcFilesystem(), pid), process.isRunning,
       process.startTime.since(map.lastWrite) <= MapState.startTolerance
@@ -105,7 +105,7 @@ struct TidyCommand: ParsableCommand {
     return pid
   }
 
-  /// Throws if the process is running, unless --yes is given. Replacing the map cannot be undone: the process keeps the unlinked file.
+  /// Throws if the process is running and --yes is not given, because the process would keep writing to the unlinked file.
   private func refuseLiveProcess(_ target: MapTarget, _ map: OpenedMap) throws(PerfMapError) {
     guard !yes, let pid = liveProcess(target, map) else { return }
     throw PerfMapError(

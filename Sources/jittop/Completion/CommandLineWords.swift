@@ -5,7 +5,7 @@ struct CommandLineWords {
   /// The word to complete, up to the cursor; may be empty.
   private(set) var current: String
 
-  /// Creates the words from a shell's word list, which ends with the current word. Rejoins words that bash has split at `=` and `:`.
+  /// Creates the words from the list of a shell, which ends with the word to complete. Rejoins words that bash has split at `=` and `:`.
   init(_ words: [String], of shell: Shell) {
     var words = words
     if shell == .bash {

@@ -1,4 +1,4 @@
-/// The context of the word to complete, from parsing the preceding words as ArgumentParser would.
+/// The context of the word to complete, found by parsing the preceding words as ArgumentParser does.
 struct CompletionContext {
   /// The kind of word that is expected.
   enum Expected {
@@ -15,7 +15,7 @@ struct CompletionContext {
   let root: CommandDescription
   /// The word to complete, up to the cursor.
   let current: String
-  /// All names of the options given so far.
+  /// All names of the options given so far, except options that may be repeated.
   private(set) var given: Set<String> = []
   /// The value of `--directory`.
   private(set) var directory: String?
@@ -63,7 +63,7 @@ struct CompletionContext {
       guard let option = command.options.first(where: { $0.kind == .option && $0.words.contains(name) }) else { return .nothing }
       return .value(option, after: name + "=")
     }
-    // The root command takes subcommands or maps.
+    // The root command, which has --watch, takes a subcommand or maps.
     if let map = command.options.first(where: { $0.words == ["--watch"] }) {
       let isMap = position > 0 || word.first.map { $0.isNumber || "./~".contains($0) } ?? false
       return isMap ? .value(map, after: "") : .command

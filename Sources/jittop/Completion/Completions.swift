@@ -11,7 +11,7 @@ struct Completions {
     let about: String
   }
 
-  /// File names that the shell completes itself; the raw values are part of the protocol with the scripts.
+  /// The kind of file names that the shell adds. The completion scripts expect the raw values as a line of output.
   enum Files: String {
     case files = "@files"
     case directories = "@directories"
@@ -19,10 +19,10 @@ struct Completions {
 
   private(set) var candidates: [Candidate] = []
   private(set) var files: Files?
-  /// The value typed so far; in `--option=value` the shells replace only the value.
+  /// The part of the word that a completion replaces: in `--option=value`, only the value.
   private let typed: String
 
-  /// The maximum number of maps, those of running processes first.
+  /// The maximum number of PIDs to offer. PIDs of running processes come first.
   private static let mapLimit = 500
 
   init(_ context: CompletionContext, themes: ThemeLibrary) {
@@ -69,7 +69,7 @@ struct Completions {
     argument.allValues ?? argument.completionKind?.list?.values ?? []
   }
 
-  /// Returns the PIDs of the maps, described by process names.
+  /// Returns the PIDs of the maps in a directory, with the names of their processes as descriptions.
   private static func maps(in directory: String) -> [Candidate] {
     let processes = ProcFilesystem()
     guard let found = try? FoundMaps(in: directory, processes, open: []) else { return [] }
@@ -81,12 +81,12 @@ struct Completions {
     }
   }
 
-  /// Returns the output for a shell: lines of a word, a tab and a description; `@files` or `@directories`.
+  /// Returns the output for a shell: for each candidate the word, a tab and the description; at the end `@files` or `@directories`, if any.
   func lines(for shell: Shell) -> [String] {
     var lines: [String] = []
     for candidate in candidates {
       let word = candidate.word
-      // bash does not filter or quote candidates.
+      // Filter here, because bash neither filters nor quotes candidates.
       if shell == .bash, !word.hasPrefix(typed) || !Self.isPlain(word) { continue }
       guard !word.hasPrefix("@"), !word.unicodeScalars.contains(where: { $0.value < 0x20 }) else { continue }
       lines.append(candidate.about.isEmpty ? word : word + "\t" + SafeText(candidate.about).string)
@@ -94,7 +94,7 @@ struct Completions {
     return lines + (files.map { [$0.rawValue] } ?? [])
   }
 
-  /// Returns true if a word needs no quoting on a command line, where bash inserts it unchanged.
+  /// Returns true if a word needs no quoting on a command line. bash inserts candidates unchanged.
   private static func isPlain(_ word: String) -> Bool {
     word.utf8.allSatisfy { byte in
       UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte

@@ -4,10 +4,10 @@ import ArgumentParser
 enum Shell: String, CaseIterable, ExpressibleByArgument {
   case bash, zsh, fish
 
-  /// The completion script. It runs `jittop completions SHELL -- WORD ...` for each completion, so it is never older than the program.
+  /// The completion script. For each completion it runs `jittop completions SHELL -- WORD ...`, so that completions match the program.
   ///
-  /// The output is never evaluated, since process names, paths and themes may contain `$(…)`. ArgumentParser's own scripts are not used,
-  /// because its bash script passes the output to `compgen -W`, which expands it.
+  /// The script never evaluates the output, because process names, paths and themes may contain `$(…)`. The scripts of ArgumentParser are
+  /// not used, because the bash script passes the output to `compgen -W`, which expands it.
   var script: String {
     switch self {
     case .bash: Self.bashScript
@@ -17,8 +17,8 @@ enum Shell: String, CaseIterable, ExpressibleByArgument {
   }
 
   private static let bashScript = #"""
-    # Completion of jittop for bash. Once: source <(jittop completions bash)
-    # For good: jittop completions bash > ~/.local/share/bash-completion/completions/jittop
+    # Completion of jittop for bash. To load it once: source <(jittop completions bash)
+    # To install it: jittop completions bash > ~/.local/share/bash-completion/completions/jittop
     _jittop() {
       local line name
       COMPREPLY=()
@@ -41,8 +41,8 @@ enum Shell: String, CaseIterable, ExpressibleByArgument {
 
   private static let zshScript = #"""
     #compdef jittop
-    # Completion of jittop for zsh. Once, after compinit: source <(jittop completions zsh)
-    # For good: jittop completions zsh > DIRECTORY/_jittop, into a directory of $fpath
+    # Completion of jittop for zsh. To load it once, after compinit: source <(jittop completions zsh)
+    # To install it: jittop completions zsh > DIRECTORY/_jittop, where DIRECTORY is in $fpath
     _jittop() {
       local line places=''
       local -a lines pairs
@@ -69,8 +69,8 @@ enum Shell: String, CaseIterable, ExpressibleByArgument {
     """#
 
   private static let fishScript = #"""
-    # Completion of jittop for fish. Once: jittop completions fish | source
-    # For good: jittop completions fish > ~/.config/fish/completions/jittop.fish
+    # Completion of jittop for fish. To load it once: jittop completions fish | source
+    # To install it: jittop completions fish > ~/.config/fish/completions/jittop.fish
     function __jittop_complete
         set -l words (commandline -opc)
         set -l word (commandline -ct)

@@ -9,7 +9,8 @@ struct ExportCommand: ParsableCommand {
     commandName: "export",
     abstract: "Export a map as CSV, JSON, SVG or Prometheus metrics.",
     discussion: """
-      Writes tables of entries, ranges or overlaps, a picture of the address space, metrics of all maps, or a map from a recording.
+      The subcommands write tables of entries, ranges or overlaps, a picture of the address space, metrics of all maps, or a map from a \
+      recording.
 
         jittop export entries 4711 --format json
         jittop export overlaps 4711 -o overlaps.csv
@@ -25,7 +26,7 @@ struct ExportCommand: ParsableCommand {
 
   @ParentCommand var root: JittopCommand
 
-  /// Throws if a file is to be written and `--readonly` forbids it.
+  /// Throws if the destination is a file and `--readonly` is given.
   func allow(_ destination: ExportDestination) throws {
     if destination.output != nil { try root.monitor.allow("export", "writes a file", or: "write to standard output") }
   }

@@ -9,11 +9,11 @@ struct ExportSink: ~Copyable {
   private let path: FilePath?
   private var file: FileReplacement?
   private var buffer: [UInt8] = []
-  /// Makes lines of a map safe if the output is a terminal; otherwise nil.
+  /// The filter that makes lines of a map safe for a terminal; nil if the output is not a terminal.
   private var terminalLines: TerminalLines?
   private static let flushSize = 64 << 10
 
-  /// Opens a file, or standard output without a path. By default all users may read a new file, unlike most maps.
+  /// Opens a file, or standard output if the path is nil. By default all users may read a new file.
   init(to path: FilePath?, mode: UInt32 = FileReplacement.readable) throws(PerfMapError) {
     self.path = path
     if let path {
@@ -44,7 +44,7 @@ struct ExportSink: ~Copyable {
     if buffer.count >= Self.flushSize { try flush() }
   }
 
-  /// Writes a hole of zero bytes, which takes no space in a file.
+  /// Writes `count` zero bytes. In a file they become a hole, which takes no disk space.
   mutating func write(hole count: UInt64) throws(PerfMapError) {
     if file != nil {
       try flush()
@@ -63,7 +63,7 @@ struct ExportSink: ~Copyable {
     }
   }
 
-  /// Writes the rest, and renames the file to its path.
+  /// Writes the buffered bytes, and renames the new file to its path.
   mutating func finish() throws(PerfMapError) {
     if let text = terminalLines?.last() { buffer.append(contentsOf: text.utf8) }
     try flush()

@@ -4,7 +4,7 @@ import Reports
 import Session
 import Watching
 
-/// `jittop export metrics`: writes metrics of maps.
+/// `jittop export metrics`: writes metrics of maps for Prometheus.
 struct MetricsExport: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "metrics",

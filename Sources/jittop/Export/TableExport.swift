@@ -4,7 +4,7 @@ import Reports
 import Session
 import Watching
 
-/// `jittop export entries|ranges|overlaps`.
+/// `jittop export entries|ranges|overlaps`: writes a table as CSV or JSON.
 struct TableExport<Rows: ExportedRows>: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// A command as ArgumentParser describes it: the source of completions and of the manual page.
+/// ArgumentParser's description of a command. Completions and the manual page are made from it.
 struct CommandDescription: Decodable {
   /// An option, a flag or a positional argument.
   struct Argument: Decodable {
@@ -14,7 +14,7 @@ struct CommandDescription: Decodable {
       var text: String { (kind == "long" ? "--" : "-") + name }
     }
 
-    /// The declared completion. Only lists are used here.
+    /// The declared completion of an argument's values. Only lists are decoded.
     struct CompletionKind: Decodable {
       struct List: Decodable { let values: [String] }
       let list: List?
@@ -50,13 +50,13 @@ struct CommandDescription: Decodable {
   var options: [Argument] { (arguments ?? []).filter { $0.kind != .positional && $0.shouldDisplay } }
   /// The positional arguments in their order.
   var positionals: [Argument] { (arguments ?? []).filter { $0.kind == .positional && $0.shouldDisplay } }
-  /// The words of the call: `jittop export map`.
+  /// The words that name the command, such as `jittop export map`.
   var fullName: String { ((superCommands ?? []) + [commandName]).joined(separator: " ") }
 
-  /// Returns the description of the whole command line. Throws if ArgumentParser has changed the format of its description.
+  /// Returns the description of `jittop` with all subcommands. Throws if ArgumentParser has changed the format of its description.
   static func jittop() throws -> CommandDescription {
     struct Tool: Decodable { let command: CommandDescription }
-    // The output of `--experimental-dump-help`.
+    // The same JSON as the output of `jittop --experimental-dump-help`.
     return try JSONDecoder().decode(Tool.self, from: Data(JittopCommand._dumpHelp().utf8)).command
   }
 }

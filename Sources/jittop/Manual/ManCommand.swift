@@ -2,7 +2,7 @@ import ArgumentParser
 import Glibc
 import Session
 
-/// `jittop man`: the manual page.
+/// `jittop man`: shows the manual page.
 struct ManCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "man",
@@ -21,7 +21,7 @@ struct ManCommand: ParsableCommand {
     try Output().styled([String(page.dropLast())])
   }
 
-  /// Replaces this process by man(1) with the page on its standard input. Returns if there is no man(1).
+  /// Replaces this process by man(1) with the page on standard input. Returns only if man(1) cannot be started.
   private static func becomeMan(reading page: String) {
     guard let file = tmpfile(), fputs(page, file) >= 0, fflush(file) == 0, dup2(fileno(file), STDIN_FILENO) >= 0,
       lseek(STDIN_FILENO, 0, SEEK_SET) == 0

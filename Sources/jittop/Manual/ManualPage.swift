@@ -6,8 +6,8 @@ import Screen
 import Session
 import Settings
 
-/// The manual page: `jittop.1.in`, in which names between @ stand for what the program's own tables hold. A name on a line of its own is
-/// replaced by a block; others are replaced by a few words.
+/// The manual page, made from the template `jittop.1.in`. The program's tables give the text for placeholders such as `@KEYS@`: a block of
+/// lines for a placeholder alone on its line, else a few words.
 struct ManualPage {
   private let jittop: CommandDescription
 
@@ -22,7 +22,7 @@ struct ManualPage {
     return lines.joined(separator: "\n")
   }
 
-  /// Returns the block that replaces a line, or nil if the line is none of their names.
+  /// Returns the block that replaces a line, or nil if the line is not the placeholder of a block.
   private func block(_ line: String) -> String? {
     var page = Roff()
     switch line {
@@ -48,7 +48,7 @@ struct ManualPage {
     return page.text
   }
 
-  /// Returns a line with words in place of the names between @.
+  /// Returns a line with its placeholders replaced.
   private func filled(_ line: String) -> String {
     guard line.contains("@" as Character) else { return line }
     return Self.words.reduce(line) { line, word in line.replacing("@\(word.name)@", with: Roff.escaped(word.text())) }
@@ -68,7 +68,7 @@ struct ManualPage {
     ("ROLES", { Role.allCases.map(\.name).filter { !$0.hasPrefix("gradient.") }.joined(separator: ", ") }),
   ]
 
-  /// Writes a command with its arguments and options, then its subcommands.
+  /// Appends a command with its arguments and options, then its subcommands, to the page.
   private static func write(_ command: CommandDescription, _ page: inout Roff) {
     page.subsection(([command.fullName] + usage(of: command)).joined(separator: " "))
     page.paragraph(.marked(command.abstract ?? ""))
@@ -100,7 +100,7 @@ struct ManualPage {
     text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init).split(separator: "").map(Array.init)
   }
 
-  /// True if all commands have the option.
+  /// Returns true for an option that the page describes only once, under common options.
   private static func isCommon(_ option: CommandDescription.Argument) -> Bool {
     !Set(option.words).isDisjoint(with: ["--directory", "--help", "--version"])
   }
@@ -110,7 +110,7 @@ struct ManualPage {
     while index < arguments.count {
       let argument = arguments[index]
       var words = argument.words
-      // A flag and its opposite are one item.
+      // A flag and its opposite, such as --mouse and --no-mouse, share an item.
       if let first = words.first, index + 1 < arguments.count, arguments[index + 1].words == ["--no-" + first.dropFirst(2)] {
         index += 1
         words += arguments[index].words

@@ -1,4 +1,4 @@
-/// A part of a manual page in the macros of man(7). Text is escaped, so that none of it is taken for a request.
+/// A part of a manual page in the macros of man(7). Text is escaped, so that roff takes none of it for a request.
 struct Roff {
   private var lines: [String] = []
 
@@ -11,10 +11,10 @@ struct Roff {
     lines += Self.filled(text)
   }
 
-  /// Appends a term with its meaning, indented below it or beside a short one.
+  /// Appends a term with its meaning, which is indented below the term, or beside a short term.
   mutating func item(_ term: [Part], _ text: String) { lines += [".TP", Self.line(term)] + Self.filled([.marked(text)]) }
 
-  /// Appends terms with their meanings beside them, without blank lines between them.
+  /// Appends a table: terms on the left, meanings on the right, no blank lines.
   mutating func table(_ rows: [(term: String, text: String)], indentation: Int) {
     guard !rows.isEmpty else { return }
     beginParagraph()
@@ -23,18 +23,18 @@ struct Roff {
     lines.append(".PD")
   }
 
-  /// Appends lines that are not filled.
+  /// Appends lines whose line breaks are kept.
   mutating func example(_ text: [String]) {
     beginParagraph()
     lines += [".RS 4", ".nf"] + text.map { Self.line([.plain($0)]) } + [".fi", ".RE"]
   }
 
-  /// Separates a paragraph from the one before. A heading needs no separator.
+  /// Appends the request that separates paragraphs, except after a heading.
   private mutating func beginParagraph() {
     if let last = lines.last, !last.hasPrefix(".SS") { lines.append(".PP") }
   }
 
-  /// A piece of text in one font.
+  /// A piece of text with its font.
   enum Part {
     case plain(String)
     case bold(String)
@@ -43,7 +43,7 @@ struct Roff {
     case marked(String)
   }
 
-  /// Returns a paragraph in lines of at most 78 characters.
+  /// Returns a paragraph, broken into lines of at most 78 characters if its words are not longer.
   private static func filled(_ parts: [Part]) -> [String] {
     var lines: [String] = []
     var line = ""
@@ -67,19 +67,19 @@ struct Roff {
       case .italic(let text): return "\\fI" + escaped(text) + "\\fR"
       case .marked(let text):
         let pieces = text.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
-        // A backquote without a partner is a character.
+        // With an odd number of backquotes, print them as characters.
         guard !pieces.count.isMultiple(of: 2) else { return escaped(text) }
         return set(pieces.enumerated().map { $0.offset.isMultiple(of: 2) ? .plain($0.element) : .bold($0.element) })
       }
     }.joined()
   }
 
-  /// Protects a line that begins with a period, which would be a request.
+  /// Protects an empty line and a line that begins with a period, which roff would take for a request.
   private static func guarded(_ line: String) -> String { line.hasPrefix(".") || line.isEmpty ? "\\&" + line : line }
 
   private static func quoted(_ text: String) -> String { "\"" + escaped(text) + "\"" }
 
-  /// Returns text in ASCII whose characters have no special meaning to roff.
+  /// Returns text in ASCII in which characters with a meaning in roff, and all other characters, are escaped.
   static func escaped(_ text: String) -> String {
     text.unicodeScalars.map { scalar in
       switch scalar {

@@ -10,7 +10,8 @@ struct MapExport: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "map", abstract: "Extract a map from a recording, byte for byte as it was at a given time.",
     discussion: """
-      Holes stay holes with -o. If the recording is damaged, the rest of the map is written, and the exit status is 2.
+      With -o, holes of the map become holes of the file. If a part of the recording is damaged, the rest of the map is written, and the \
+      exit status is 2.
 
         jittop export map --at 14:32:07 today.rec -o then.map
         jittop export map --map 4711 today.rec | less
@@ -64,7 +65,7 @@ struct MapExport: ParsableCommand {
   }
 }
 
-/// A receiver that ignores the map.
+/// A receiver that ignores all data.
 private struct DiscardingReceiver: MapReceiver {
   mutating func begin(_ generation: Generation) {}
   mutating func receive(_ bytes: Span<UInt8>) {}

@@ -11,10 +11,10 @@ import Watching
 struct MapRecording: ~Copyable, SessionLoop {
   typealias Problem = any Error
 
-  /// The conditions to stop at, besides signals and the size limit.
+  /// The conditions that end a recording, besides signals and the size limit.
   struct StopCondition {
     var time: Duration?
-    /// True to stop when the processes of all maps have exited.
+    /// True if the recording ends when the processes of all maps have exited.
     var atExits = false
   }
 
@@ -23,7 +23,7 @@ struct MapRecording: ~Copyable, SessionLoop {
   private var observer: MapObserver
   private var condition = StopCondition()
 
-  /// Opens the maps. On failure reports unreadable maps and removes the new recording.
+  /// Opens the maps. Throws if a named map cannot be read, after a report on standard error, and removes the new recording.
   init(_ source: MapWatch.Source, into recorder: Recorder, signals: consuming SignalQueue) throws {
     observer = try Self.observe(source, recorder)
     self.signals = signals
@@ -34,7 +34,7 @@ struct MapRecording: ~Copyable, SessionLoop {
     do {
       var observer = try MapObserver(source, recorder: recorder)
       guard case .maps = source else { return observer }
-      // A poll reads at least one map: after as many polls as maps, the state of each is known.
+      // Each poll reads at least one map. After as many polls as there are maps, the state of each map is known.
       var left = observer.monitor.maps.count
       while left > 0, observer.poll() { left -= 1 }
       if observer.monitor.reportUnreadable() { throw Failure.status }
@@ -45,14 +45,14 @@ struct MapRecording: ~Copyable, SessionLoop {
     }
   }
 
-  /// Records until the condition is met; returns the signal that stopped it, if any.
+  /// Records until the condition is met. Returns the signal that ended the recording, or nil.
   mutating func run(until condition: StopCondition) throws -> Signal? {
     self.condition = condition
     return try run()
   }
 
   mutating func turn() throws -> SessionStep<Signal?> {
-    // Checked before the last poll, which then reads everything that exited processes have written.
+    // Checked before the poll, so that the poll reads everything that the processes wrote before they ended.
     let haveEnded = observer.monitor.maps.values.allSatisfy { !($0.process?.isRunning ?? false) }
     let hasMore = observer.poll()
     if let ending = recorder.flush(at: observer.monitor.now) {

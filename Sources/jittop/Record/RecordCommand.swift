@@ -6,14 +6,14 @@ import SystemPackage
 import Terminal
 import Watching
 
-/// `jittop record`: records maps with times, which perf maps lack.
+/// `jittop record`: records maps with the time of each entry, which perf maps lack.
 struct RecordCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "record",
     abstract: "Record maps with the time of each entry.",
     discussion: """
-      Without PIDs or paths, records all maps in the directory, also new ones, until ctrl-c or the size limit. A recording is append-only: \
-      after a crash, everything except the last incomplete record can be read.
+      Without PIDs or paths, all maps in the directory are recorded, also new ones, until ctrl-c or the size limit. A recording is \
+      append-only: after a crash, everything except an incomplete last block can be read.
 
         jittop record today.rec                        all maps, until ctrl-c
         jittop record --for 5m churn.rec 4711          one process for five minutes

@@ -9,20 +9,20 @@ import Watching
 
 /// A map of a recording as it was at a given time.
 struct RecordedMap {
-  /// The original path.
+  /// The path of the original map.
   let path: FilePath
-  /// The number of bytes recorded up to that time.
+  /// The size of the map in bytes, set by ``read(into:)``.
   private(set) var size: UInt64 = 0
   private let file: RecordingFile
   private let id: MapID
   private let end: Duration
   private var generation = 0
 
-  /// Finds a map by name, by default the only map of the recording, at a time, by default the end.
+  /// Finds a map of a recording by PID or path. By default, `map` is the only map of the recording, and `time` is its end.
   init(_ file: RecordingFile, map: MapTarget?, at time: RecordedTime?) throws(PerfMapError) {
     self.file = file
     let requested = try time.map { time throws(PerfMapError) in try Self.uptime(time, file) } ?? file.index.last?.uptime ?? .zero
-    // Maps that existed before the recording belong to its start, although reading them took a moment.
+    // Entries that existed before the recording count from its start, although reading them took a moment.
     end = max(requested, file.index.opening)
     let found = try Self.choose(file, map, before: end)
     id = found.id
@@ -57,7 +57,7 @@ struct RecordedMap {
     return named.last { $0.found <= end } ?? first
   }
 
-  /// Passes the bytes of the map at its time to a receiver. O(bytes of the recording up to then).
+  /// Passes the bytes of the map, as it was at the chosen time, to a receiver. O(bytes of the recording up to that time).
   mutating func read(into receiver: inout some MapReceiver & ~Copyable) {
     var cursor = file.cursor()
     while let step = cursor.next(), step.moment.uptime <= end {
@@ -78,6 +78,6 @@ struct RecordedMap {
   /// Returns the length of the hole at an offset; 0 if there is none.
   func hole(at offset: UInt64) -> UInt64 { min(file.hole(id, generation, at: offset), size - min(offset, size)) }
 
-  /// Returns a range of the map; call ``read(into:)`` first.
+  /// Returns at most `limit` bytes of a range of the map; call ``read(into:)`` first.
   func bytes(_ range: TextRange, limit: Int = .max) -> [UInt8] { file.text(id, generation, range, limit) }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import PerfMap
 import Recording
 
-/// A time in a recording, on the command line.
+/// A time in a recording, as an argument on the command line.
 enum RecordedTime: ExpressibleByArgument, Hashable {
   /// The time since the start: `65`, `65.5`, `2m`.
   case sinceStart(Duration)
@@ -34,7 +34,7 @@ enum RecordedTime: ExpressibleByArgument, Hashable {
     }
   }
 
-  /// Returns the time on the clock of a recording, or nil if it is before the start or after the end.
+  /// Returns the time on the clock of a recording, or nil if it is more than a second before the start or after the end.
   func uptime(in index: RecordingIndex, zoneOffset: Duration) -> Duration? {
     guard let first = index.first, let last = index.last else { return nil }
     let uptime: Duration

@@ -6,13 +6,12 @@ import Session
 import SystemPackage
 import Watching
 
-/// Follows maps and prints their new entries.
 struct EntryTail: SessionLoop {
   typealias Problem = any Error
 
-  /// The first entry to print of an existing map.
+  /// The entries to print of a map that exists at the start: all from the first, or only new ones.
   enum Start { case first, new }
-  /// The condition to stop at, besides signals.
+  /// The condition that ends the command, besides signals: the output is closed, or all processes have exited.
   enum End { case closed, exits }
 
   private var observer: MapObserver
@@ -56,7 +55,7 @@ struct EntryTail: SessionLoop {
   }
 
   mutating func turn() throws -> SessionStep<Void> {
-    // Checked before the last poll, which then reads everything that exited processes have written.
+    // Checked before the poll, so that the poll reads everything that the processes wrote before they ended.
     let haveEnded = observer.monitor.maps.values.allSatisfy { !($0.process?.isRunning ?? false) }
     let hasMore = observer.poll()
     for id in observer.monitor.order { try print(id) }
@@ -67,7 +66,6 @@ struct EntryTail: SessionLoop {
 
   mutating func wait(atMost time: Duration) -> Void? { observer.wait(atMost: time) ? () : nil }
 
-  /// Prints the new entries of a map.
   private mutating func print(_ id: MapID) throws(Errno) {
     let monitor = observer.monitor
     guard let map = monitor.maps[id], let generation = map.generation else { return }
@@ -96,7 +94,7 @@ struct EntryTail: SessionLoop {
     }
   }
 
-  /// Returns the retained overlaps after the first `count`, grouped by newer entry.
+  /// Returns the overlaps found after the first `count`, as far as the map still stores them, by their newer entry.
   private func newOverlaps(of map: MapRecord, since count: Int) -> [EntryID: [Overlap]] {
     let new = min(map.contents.overlapCounts.total - count, map.contents.overlaps.count)
     var byNewer: [EntryID: [Overlap]] = [:]

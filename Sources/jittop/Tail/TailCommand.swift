@@ -10,8 +10,8 @@ struct TailCommand: ParsableCommand {
     commandName: "tail",
     abstract: "Print new entries as they are written.",
     discussion: """
-      Without arguments, follows all maps in the directory, also new ones. A map that is truncated, rewritten or replaced is followed from \
-      its new start, with a note on standard error. Runs until a signal, or until its output is closed.
+      Without arguments, all maps in the directory are followed, also new ones. A map that is truncated, rewritten or replaced is printed \
+      from its new start, with a note on standard error. The command runs until a signal, or until its output is closed.
 
         jittop tail                                   new entries of all maps
         jittop tail 4711 --filter 'size>4k tier=opt'  large optimised functions

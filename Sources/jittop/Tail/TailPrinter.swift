@@ -1,7 +1,7 @@
 import Reports
 import SystemPackage
 
-/// Writes entries to standard output, in whole lines, batched.
+/// Writes entries to standard output in batches of whole lines.
 struct TailPrinter {
   let format: TailFormat
   private var lines: [UInt8] = []
