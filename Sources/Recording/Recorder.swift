@@ -17,6 +17,10 @@ package final class Recorder {
   package let identity: FileIdentity
   /// The number of bytes written.
   package private(set) var size: UInt64 = 0
+  /// The number of maps found.
+  package private(set) var mapCount = 0
+  /// The number of entries that removed maps had.
+  package private(set) var removedEntries = 0
   private let limit: UInt64
   private var descriptor: FileDescriptor?
   private let entry: DirectoryEntry
@@ -59,9 +63,16 @@ package final class Recorder {
 
   package func note(_ event: RecordedEvent, at now: Moment) {
     guard ending == nil else { return }
-    if case .removed(let id) = event { (lastFacts[id], lastReads[id]) = (nil, nil) }
+    if case .found = event { mapCount += 1 }
     encoder.add(event, at: now)
     if encoder.pendingBytes >= Self.largestBacklog { write(at: now) }
+  }
+
+  /// Records the removal of a map with a number of entries.
+  package func noteRemoval(of id: MapID, entries: Int, at now: Moment) {
+    (lastFacts[id], lastReads[id]) = (nil, nil)
+    removedEntries += entries
+    note(.removed(id), at: now)
   }
 
   /// Records the process of a map, unless it is unchanged.

@@ -186,8 +186,8 @@ package final class MapWatch {
       case .remove(let id, let pid):
         if let pid { exits.stopWatching(pid) }
         maps.remove(id)
+        recorder?.noteRemoval(of: id, entries: monitor.maps[id]?.totals.entries ?? 0, at: monitor.now)
         monitor.remove(id)
-        recorder?.note(.removed(id), at: monitor.now)
       case .setWaitingCount(let count): monitor.mapsLeftOut = count
       }
     }

@@ -121,6 +121,23 @@ struct RecordTests {
     #expect(unnamed.errors.contains("--map: 4194305, 4194306"))
   }
 
+  @Test("The summary counts the maps and entries of the recording, also of removed maps")
+  func summary() throws {
+    let directory = try ScratchDirectory()
+    let child = try record(directory)
+    try directory.write("perf-4194305.map", "10 4 deleted\n".utf8)
+    #expect(waits(directory, for: "deleted"))
+    #expect(unlink(directory.file("perf-4194305.map")) == 0)
+    // `record` closes the file of a removed map.
+    let files = "/proc/\(child.pid)/fd/"
+    let isOpen = { (name: String) in
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: files + name))?.contains("perf-4194305.map") ?? false
+    }
+    #expect(becomesTrue { !ScratchDirectory.names(in: files).contains(where: isOpen) })
+    stop(child)
+    #expect(child.errorText.contains("recorded 1 map with 1 entry for"), "\(child.errorText)")
+  }
+
   @Test("A recording cut by a crash is read up to its last complete block")
   func torn() throws {
     let directory = try ScratchDirectory()

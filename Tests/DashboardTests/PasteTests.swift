@@ -26,7 +26,9 @@ struct PasteTests {
     #expect(pasted.rows == typed.rows)
   }
 
-  @Test("Characters are text while a text field has the focus", arguments: [("", false), (":", true), ("?", false), ("?/", true), ("i", true)])
+  @Test(
+    "Characters are text while a text field has the focus",
+    arguments: [("", false), (":", true), ("?", false), ("?/", true), ("i", true)])
   func typing(keys: String, isTyping: Bool) throws {
     var rig = try DashboardRig.small()
     rig.type(keys)

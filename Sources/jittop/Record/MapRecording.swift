@@ -89,11 +89,12 @@ struct MapRecording: ~Copyable, SessionLoop {
   }
 
   private func summarize() {
-    let monitor = observer.monitor
-    let maps = monitor.maps.count
+    let maps = recorder.mapCount
+    let entries = recorder.removedEntries + observer.monitor.entryCount
+    let time = Numbers.clock(observer.monitor.now.uptime).string
     let size = Numbers.bytes(ByteCount(recorder.size)).string
     Failure.note(
-      "recorded \(maps) \(maps == 1 ? "map" : "maps") with \(monitor.entryCount) entries for "
-        + "\(Numbers.clock(monitor.now.uptime).string) into \(recorder.path) (\(size))")
+      "recorded \(maps) \(maps == 1 ? "map" : "maps") with \(entries) \(entries == 1 ? "entry" : "entries") for \(time) "
+        + "into \(recorder.path) (\(size))")
   }
 }
