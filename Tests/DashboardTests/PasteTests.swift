@@ -14,24 +14,30 @@ struct PasteTests {
     #expect(keys[1...].leadingText == ["b"] && [InputEvent.hangup, keys[0]][...].leadingText == [] && keys[2...].leadingText == [])
   }
 
-  @Test("Text pasted into a prompt has the effect of its keys", arguments: [":sort s", "/bloc", "\\parse", "?/sort", "i\u{9}12"])
-  func prompts(text: String) throws {
+  /// Presses keys, with Tab for a tab character.
+  private func press(_ keys: String, _ rig: inout DashboardRig) {
+    rig.press(keys.unicodeScalars.map { $0 == "\t" ? .tab : .character($0) })
+  }
+
+  @Test(
+    "Text pasted into a prompt has the effect of its keys",
+    arguments: [(":", "sort s"), ("/", "bloc"), ("\\", "parse"), ("?/", "sort"), ("i\t\t", "12")])
+  func prompts(keys: String, text: String) throws {
     var typed = try DashboardRig.small()
-    typed.press(text.unicodeScalars.map { $0 == "\u{9}" ? .tab : .character($0) })
+    press(keys + text, &typed)
     var pasted = try DashboardRig.small()
-    for part in text.split(separator: "\u{9}") {
-      if part != text.split(separator: "\u{9}").first { pasted.press(.tab) }
-      pasted.paste(String(part))
-    }
-    #expect(pasted.rows == typed.rows)
+    press(keys, &pasted)
+    let before = pasted.rows
+    pasted.paste(text)
+    #expect(pasted.rows == typed.rows && pasted.rows != before)
   }
 
   @Test(
     "Characters are text while a text field has the focus",
-    arguments: [("", false), (":", true), ("?", false), ("?/", true), ("i", true)])
+    arguments: [("", false), (":", true), ("?", false), ("?/", true), ("i", false), ("i\t\t", true)])
   func typing(keys: String, isTyping: Bool) throws {
     var rig = try DashboardRig.small()
-    rig.type(keys)
+    press(keys, &rig)
     #expect(rig.dashboard.isTyping == isTyping)
     rig.press(.escape)
     #expect(!rig.dashboard.isTyping)

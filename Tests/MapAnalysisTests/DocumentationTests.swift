@@ -109,7 +109,7 @@ struct DocumentationTests {
     let name = Array("JS:*hot app.js:3:1".utf8)
     // A function, optimized.
     let meaning = NameMeaning(name: name, in: .node)
-    // "hot app.js:3:1": the same for each tier of it.
+    // "hot app.js:3:1": the same in every tier.
     let function = FunctionName(name[...]).bytes
     // Shown: end
     #expect(meaning?.kind == .function && meaning?.tier == .optimized)

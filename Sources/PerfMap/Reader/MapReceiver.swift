@@ -11,7 +11,7 @@ public protocol MapReceiver: ~Copyable {
 }
 
 extension MapReceiver where Self: ~Copyable {
-  /// Passes the NUL bytes of a hole to ``receive(_:)``. O(count).
+  /// Passes the NUL bytes of a hole to the receiver, up to 64 KiB at once. O(count).
   public mutating func receive(zeros count: UInt64) {
     let page = ZeroBytes.page
     var left = count

@@ -55,7 +55,7 @@ struct ScriptTerminal: ~Copyable {
       switch event {
       case .key(.character("q")), .hangup: ending = .quit
       case .key: pendingKeys += 1
-      case .mouse, .resize, .text: break
+      case .mouse, .resize: break
       }
     }
   }
