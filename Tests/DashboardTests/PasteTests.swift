@@ -9,14 +9,14 @@ import Testing
 struct PasteTests {
   private func paste(_ text: String, _ rig: inout DashboardRig) { rig.paste(Array(text.unicodeScalars)) }
 
-  @Test("Consecutive characters are one event, other input is kept")
+  @Test("Consecutive characters are joined into one text event, and other input events are kept")
   func joining() {
     let keys: [InputEvent] = "ab".unicodeScalars.map { .key(.character($0)) }
     #expect((keys + [.key(.enter)] + keys.prefix(1) + [.hangup]).joiningText == [.text(["a", "b"]), .key(.enter), keys[0], .hangup])
     #expect([InputEvent]().joiningText == [])
   }
 
-  @Test("Text pasted into a prompt has the effect of its keys", arguments: [":sort s", "/bloc", "\\parse", "?/sort", "i\u{9}12"])
+  @Test("Pasting text into a prompt has the same effect as typing it", arguments: [":sort s", "/bloc", "\\parse", "?/sort", "i\u{9}12"])
   func prompts(text: String) throws {
     var typed = try DashboardRig.small()
     typed.press(text.unicodeScalars.map { $0 == "\u{9}" ? .tab : .character($0) })
@@ -28,7 +28,7 @@ struct PasteTests {
     #expect(pasted.rows == typed.rows)
   }
 
-  @Test("Characters outside prompts are keys, up to one that opens a prompt")
+  @Test("Pasted characters act as keys until one opens a prompt, which takes the rest")
   func keys() throws {
     var rig = try DashboardRig.small()
     paste("3j:quit?", &rig)
@@ -49,7 +49,7 @@ struct PasteTests {
     #expect(rig.shows("xxz"))
   }
 
-  @Test("A prompt answers within seconds after 50,000 characters in pieces", arguments: [":", "/", "\\", "i", "?/"])
+  @Test("A prompt handles 50,000 pasted characters in less than 10 s", arguments: [":", "/", "\\", "i", "?/"])
   func fast(prompt: String) throws {
     var rig = try DashboardRig.small()
     rig.type(prompt)
@@ -59,7 +59,7 @@ struct PasteTests {
     #expect(time < .seconds(10))
   }
 
-  @Test("A field shows the end of a long text")
+  @Test("SafeText.suffix returns the last characters that fit into the given columns")
   func end() {
     #expect(SafeText("ab作c").suffix(columns: 3) == "作c")
     #expect(SafeText("ab作c").suffix(columns: 2) == "c")
