@@ -83,7 +83,9 @@ struct CompletionTests {
     shell.type("\u{15}exit\n")
   }
 
-  @Test("bash completes commands, options, values, file names and PIDs", .enabled(if: access("/usr/bin/bash", X_OK) == 0, "bash is not installed"))
+  @Test(
+    "bash completes commands, options, values, file names and PIDs",
+    .enabled(if: access("/usr/bin/bash", X_OK) == 0, "bash is not installed"))
   func bash() throws {
     let place = try Place()
     let shell = try shell(
@@ -93,7 +95,9 @@ struct CompletionTests {
     #expect(shell.ends() == .exit(0))
   }
 
-  @Test("zsh completes commands, options, values, file names and PIDs with descriptions", .enabled(if: access("/usr/bin/zsh", X_OK) == 0, "zsh is not installed"))
+  @Test(
+    "zsh completes commands, options, values, file names and PIDs with descriptions",
+    .enabled(if: access("/usr/bin/zsh", X_OK) == 0, "zsh is not installed"))
   func zsh() throws {
     let place = try Place()
     let shell = try shell(
@@ -107,7 +111,9 @@ struct CompletionTests {
     #expect(shell.ends() == .exit(0))
   }
 
-  @Test("fish completes commands, options, values, file names and PIDs with descriptions", .enabled(if: access("/usr/bin/fish", X_OK) == 0, "fish is not installed"))
+  @Test(
+    "fish completes commands, options, values, file names and PIDs with descriptions",
+    .enabled(if: access("/usr/bin/fish", X_OK) == 0, "fish is not installed"))
   func fish() throws {
     let place = try Place()
     /// Returns fish's candidates for a line: words, each followed by a tab and a description.

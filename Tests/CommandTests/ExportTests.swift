@@ -173,7 +173,9 @@ struct ExportTests {
     #expect(child.ends() == .signal(SIGTERM))
   }
 
-  @Test("A PID without a map and a directory cannot be exported", arguments: [["entries", "1"], ["picture", "1"], ["metrics", "1"], ["ranges", "/dev"]])
+  @Test(
+    "A PID without a map and a directory cannot be exported",
+    arguments: [["entries", "1"], ["picture", "1"], ["metrics", "1"], ["ranges", "/dev"]])
   func refusals(_ arguments: [String]) throws {
     let directory = try directory()
     let child = try ChildProcess(Jittop.path, ["export"] + arguments + ["--directory", directory.path])

@@ -9,7 +9,9 @@ struct PastTests {
     return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(2).filter { !$0.contains("open ↵") }
   }
 
-  @Test("Stepping back in history shows the screens of that time, and a replaced map reports that its entries are gone", arguments: ["160 45", "80 24"])
+  @Test(
+    "Stepping back in history shows the screens of that time, and a replaced map reports that its entries are gone",
+    arguments: ["160 45", "80 24"])
   func story(size: String) throws {
     let directory = try ScratchDirectory()
     try directory.write("map", "1000 40 JS:*first\n1040 40 JS:~second\nnot a line\n".utf8)

@@ -102,7 +102,8 @@ struct RecordSafetyTests {
   }
 
   // The thread sanitizer also writes files, which the size limit would stop.
-  @Test("A write that fails at any point of a recording gives an error and leaves a readable file", .enabled(if: !ChildEnvironment.isWatched))
+  @Test(
+    "A write that fails at any point of a recording gives an error and leaves a readable file", .enabled(if: !ChildEnvironment.isWatched))
   func noRoom() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", "10 4 one\n20 4 two\n".utf8)

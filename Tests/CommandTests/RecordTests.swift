@@ -164,7 +164,8 @@ struct RecordTests {
 
   // The thread sanitizer also writes files, which the size limit would stop.
   @Test(
-    "A failed write to the recording is reported with a remedy, and the blocks before it can be read", .enabled(if: !ChildEnvironment.isWatched))
+    "A failed write to the recording is reported with a remedy, and the blocks before it can be read",
+    .enabled(if: !ChildEnvironment.isWatched))
   func noRoom() throws {
     let directory = try ScratchDirectory()
     let line = "10 8 \(String(repeating: "x", count: 90))\n"

@@ -229,7 +229,9 @@ struct ScriptTests {
     #expect(!child.errorText.contains("cannot") && temporary.names == [], "\(child.errorText)")
   }
 
-  @Test("Options that conflict with --script, and --show without --script, are usage errors", arguments: [["--show"], ["--script", "x", "--demo"], ["--script", "-", "--show"]])
+  @Test(
+    "Options that conflict with --script, and --show without --script, are usage errors",
+    arguments: [["--show"], ["--script", "x", "--demo"], ["--script", "-", "--show"]])
   func options(_ arguments: [String]) throws {
     let child = try ChildProcess(Jittop.path, arguments)
     #expect(child.ends() == .exit(64))

@@ -55,7 +55,8 @@ struct HostileTests {
   static let widths = [1, 2, 3, 7, 23, 24, 25, 39, 40, 53, 56, 57, 74, 80, 95, 96, 97, 120, 139, 140, 141, 160, 220]
   static let heights = [1, 2, 3, 4, 5, 6, 11, 12, 15, 16, 24, 25, 26, 30, 35, 36, 45, 70]
 
-  @Test("Pane borders stay intact with hostile names at many sizes", arguments: [Pane.processes, .entries, .overlaps, .rate, .space, .detail])
+  @Test(
+    "Pane borders stay intact with hostile names at many sizes", arguments: [Pane.processes, .entries, .overlaps, .rate, .space, .detail])
   func panes(_ pane: Pane) {
     var rig = rig()
     rig.press([.character(Unicode.Scalar(UInt8(0x30 + pane.rawValue)))])
@@ -70,7 +71,9 @@ struct HostileTests {
     }
   }
 
-  @Test("Dialogs and the welcome screen keep the cursor on the screen at many sizes", arguments: ["?", "i", "m", "/\u{1b}x作業e\u{301}", "p", "welcome"])
+  @Test(
+    "Dialogs and the welcome screen keep the cursor on the screen at many sizes",
+    arguments: ["?", "i", "m", "/\u{1b}x作業e\u{301}", "p", "welcome"])
   func dialogs(_ keys: String) {
     var rig = keys == "welcome" ? DashboardRig() : rig()
     if keys != "welcome" { rig.type(keys) }

@@ -170,7 +170,9 @@ struct MouseTests {
     #expect(many.dashboard.focus == .processes)
   }
 
-  @Test("The thumb of a scroll bar can be moved to each row of its track", arguments: [(7, 3, 4), (20, 19, 1_000_000), (5, 4, 5), (40, 10, 13), (3, 2, 9)])
+  @Test(
+    "The thumb of a scroll bar can be moved to each row of its track",
+    arguments: [(7, 3, 4), (20, 19, 1_000_000), (5, 4, 5), (40, 10, 13), (3, 2, 9)])
   func thumb(track: Int, shown: Int, total: Int) {
     let bar = ScrollBar(pane: .entries, top: 0, shown: shown, total: total, track: track)
     for start in -2...track {

@@ -100,7 +100,8 @@ struct PaneChoiceTests {
     #expect(rig.shows("┐options┌"))
   }
 
-  @Test("The descriptions of options and columns are shown in full at every screen size", arguments: [(40, 12), (80, 24), (100, 30), (160, 45)])
+  @Test(
+    "The descriptions of options and columns are shown in full at every screen size", arguments: [(40, 12), (80, 24), (100, 30), (160, 45)])
   func explained(columns: Int, rows: Int) {
     var rig = DashboardRig(columns: columns, rows: rows)
     func says(_ text: SafeText) -> Bool {

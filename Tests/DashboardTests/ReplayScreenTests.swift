@@ -60,7 +60,9 @@ struct ReplayScreenTests {
     }
   }
 
-  @Test("Before the first map of a replay, the screen shows that there are no maps instead of how to enable one", arguments: [(160, 45), (80, 24), (40, 12)])
+  @Test(
+    "Before the first map of a replay, the screen shows that there are no maps instead of how to enable one",
+    arguments: [(160, 45), (80, 24), (40, 12)])
   func empty(columns: Int, rows: Int) {
     var rig = DashboardRig(columns: columns, rows: rows, isReadOnly: true)
     rig.dashboard.timeline = Timeline(clock: ReplayClock(length: .seconds(90)))

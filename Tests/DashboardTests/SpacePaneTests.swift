@@ -323,7 +323,9 @@ struct SpacePaneTests {
     #expect(rig.canvas[edge.column, edge.row].base == 0x25c0)
   }
 
-  @Test("A click on a cell of the address space selects the entry of the cell in the table, at every size", arguments: [(160, 45), (100, 30), (80, 24)])
+  @Test(
+    "A click on a cell of the address space selects the entry of the cell in the table, at every size",
+    arguments: [(160, 45), (100, 30), (80, 24)])
   func click(columns: Int, rows: Int) throws {
     var rig = rig(columns: columns, rows: rows)
     let pane = try #require(rect(rig))

@@ -44,7 +44,9 @@ struct CellTests {
     try Self.expect([Self.feeds] + lines, size, in: Self.samples())
   }
 
-  @Test("After random keys, the terminal shows the screen exactly as drawn, cell by cell", arguments: [(160, 45), (80, 24)], [ColorDepth.palette256, .trueColor])
+  @Test(
+    "After random keys, the terminal shows the screen exactly as drawn, cell by cell", arguments: [(160, 45), (80, 24)],
+    [ColorDepth.palette256, .trueColor])
   func walk(_ extent: (Int, Int), _ depth: ColorDepth) throws {
     var random = SeededRandom(salt: UInt64(extent.0))
     let keys = [
@@ -64,7 +66,9 @@ struct CellTests {
   }
 
   /// Selects every theme in the picker: each cell must have the colours of that theme and of no other.
-  @Test("The terminal shows every theme exactly as drawn, in every colour depth", arguments: [ColorDepth.trueColor, .palette256, .ansi16, .mono])
+  @Test(
+    "The terminal shows every theme exactly as drawn, in every colour depth",
+    arguments: [ColorDepth.trueColor, .palette256, .ansi16, .mono])
   func themes(_ depth: ColorDepth) throws {
     let size = Size(columns: 100, rows: 30)
     let moves = Array(repeating: ":key j", count: Themes.names.count - 1)

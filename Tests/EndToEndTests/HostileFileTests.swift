@@ -130,7 +130,9 @@ struct HostileFileTests {
   }
 
   /// `check` reports each malformed line, so debug builds run it only on files with few malformed lines.
-  @Test("check, resolve and tidy end on a hostile file within 1.5 GB of address space", arguments: cases.filter { $0.malformed < 1000 } + [manyLines])
+  @Test(
+    "check, resolve and tidy end on a hostile file within 1.5 GB of address space",
+    arguments: cases.filter { $0.malformed < 1000 } + [manyLines])
   func others(_ hostile: Case) throws {
     let directory = try ScratchDirectory()
     let path = directory.file("perf-4194305.map")

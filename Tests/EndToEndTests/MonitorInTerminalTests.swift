@@ -190,7 +190,9 @@ struct MonitorInTerminalTests {
 
 @Suite("Without a terminal", .ownThread)
 struct NoTerminalTests {
-  @Test("Without a terminal, the monitor prints an error that suggests jittop ls and exits with status 2", arguments: [[], ["--demo"], ["--readonly"]])
+  @Test(
+    "Without a terminal, the monitor prints an error that suggests jittop ls and exits with status 2",
+    arguments: [[], ["--demo"], ["--readonly"]])
   func pipe(_ options: [String]) throws {
     let directory = try ScratchDirectory()
     let child = try ChildProcess(Jittop.path, ["--directory", directory.path] + options)

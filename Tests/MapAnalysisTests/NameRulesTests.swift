@@ -54,7 +54,9 @@ struct NameRulesTests {
     }
   }
 
-  @Test("The name of an executable gives its runtime", arguments: [("node", Runtime.node), ("python3.13", .cpython), ("beam.smp", .beam), ("bash", nil)])
+  @Test(
+    "The name of an executable gives its runtime",
+    arguments: [("node", Runtime.node), ("python3.13", .cpython), ("beam.smp", .beam), ("bash", nil)])
   func executables(name: String, runtime: Runtime?) { #expect(Runtime(executable: name) == runtime) }
 }
 

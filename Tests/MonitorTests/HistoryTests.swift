@@ -6,7 +6,8 @@ import Testing
 
 @Suite("The time span of a graph")
 struct HistoryWindowTests {
-  @Test("Every slot of a time span is in exactly one position of the graph, in order", arguments: HistoryWindow.allCases, [1, 7, 46, 94, 120])
+  @Test(
+    "Every slot of a time span is in exactly one position of the graph, in order", arguments: HistoryWindow.allCases, [1, 7, 46, 94, 120])
   func all(_ window: HistoryWindow, places: Int) {
     for end in [5, 119, 120, 121, 5000, 5001] {
       let ranges = window.slots(before: end, places: places)

@@ -54,7 +54,9 @@ struct InjectionPlanTests {
     }
   }
 
-  @Test("If older entries already overlap, a pattern makes at least one overlap of its kind", arguments: ["1000 40 a\n1010 10 b\n", "1010 40 a\n1000 20 b\n"])
+  @Test(
+    "If older entries already overlap, a pattern makes at least one overlap of its kind",
+    arguments: ["1000 40 a\n1010 10 b\n", "1010 40 a\n1000 20 b\n"])
   func neighbours(_ text: String) {
     for pattern in [InjectionPattern.same, .nested, .straddle] {
       guard let kind = kind(pattern) else { continue }

@@ -41,7 +41,9 @@ struct ContractTests {
     }
   }
 
-  @Test("libperfmap, called through ctypes, gives the results in the table of WritingFromC", .enabled(if: ContractTests.hasPython, "needs python3"))
+  @Test(
+    "libperfmap, called through ctypes, gives the results in the table of WritingFromC",
+    .enabled(if: ContractTests.hasPython, "needs python3"))
   func ours() throws {
     let table = try table()
     #expect(table.count >= 28)

@@ -10,7 +10,9 @@ struct EntryTableTests {
       nameHash: UInt32(truncatingIfNeeded: start &* 7919))
   }
 
-  @Test("The entry table stores sizes and offsets around 2^32 exactly, also at the boundaries of chunks", arguments: [0, 1, 4094, 4095, 4096, 8191])
+  @Test(
+    "The entry table stores sizes and offsets around 2^32 exactly, also at the boundaries of chunks",
+    arguments: [0, 1, 4094, 4095, 4096, 8191])
   func large(before: Int) {
     var table = EntryTable()
     for number in 0..<before { table.append(entry(UInt64(number), offset: UInt64(number))) }
@@ -53,7 +55,9 @@ struct EntryTableTests {
     #expect(newer == Array((0..<8).reversed().prefix(min(limit, 7))))
   }
 
-  @Test("The first and the highest address include entries of size 0", arguments: [("10 4 a\n20 4 b\n12 40 c\n", UInt64(0x10), "52"), ("5 0 a\n", 5, "5")])
+  @Test(
+    "The first and the highest address include entries of size 0",
+    arguments: [("10 4 a\n20 4 b\n12 40 c\n", UInt64(0x10), "52"), ("5 0 a\n", 5, "5")])
   func bounds(text: String, first: UInt64, end: String) {
     var contents = MapContents()
     contents.append(text.utf8)

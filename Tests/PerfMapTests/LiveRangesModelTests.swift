@@ -83,7 +83,8 @@ struct LiveRangesModelTests {
     }
   }
 
-  @Test("Live ranges equal the model for each pattern of more than 512 and more than 5,000 ranges", arguments: Pattern.allCases, [1400, 10_400])
+  @Test(
+    "Live ranges equal the model for each pattern of more than 512 and more than 5,000 ranges", arguments: Pattern.allCases, [1400, 10_400])
   func large(_ pattern: Pattern, cells: Int) {
     var random = SeededRandom(salt: UInt64(cells))
     var trial = RangesTrial(cells: cells, base: 0 &- UInt64(cells))
@@ -100,7 +101,9 @@ struct LiveRangesModelTests {
     #expect(trial.lookUpDifference() == nil, "\(pattern); \(SeededRandom.words)")
   }
 
-  @Test("An entry can be cut into up to 6,000 pieces and then covered from both ends until it is dead", arguments: [900, 1023, 1024, 1025, 6000])
+  @Test(
+    "An entry can be cut into up to 6,000 pieces and then covered from both ends until it is dead",
+    arguments: [900, 1023, 1024, 1025, 6000])
   func manyPieces(count: Int) {
     var trial = RangesTrial(cells: count * 2 + 1)
     var wrong = trial.add(0..<count * 2 + 1)

@@ -56,7 +56,8 @@ struct MapFollowerFileKindTests {
   }
 
   @Test(
-    "A file that is not regular ends the generation of the map that it replaces, and the next map starts a new one", arguments: Decoy.allCases)
+    "A file that is not regular ends the generation of the map that it replaces, and the next map starts a new one",
+    arguments: Decoy.allCases)
   func takesThePlace(_ decoy: Decoy) throws {
     try directory.write(map, lines(0..<5))
     let followed = FollowedMap(directory.file(map))

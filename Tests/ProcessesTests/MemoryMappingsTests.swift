@@ -158,7 +158,9 @@ struct MemoryMappingsTests {
 
   // MARK: - Errors
 
-  @Test("Memory that the user may not read is an error, not an empty list of mappings", .enabled(if: geteuid() == 0, "only root can be refused"))
+  @Test(
+    "Memory that the user may not read is an error, not an empty list of mappings",
+    .enabled(if: geteuid() == 0, "only root can be refused"))
   func hidden() throws {
     let root = try TemporaryDirectory()
     try check(chmod(root.path.string, 0o755))

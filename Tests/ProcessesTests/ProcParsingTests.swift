@@ -11,7 +11,9 @@ struct ProcParsingTests {
       "4908 (\(comm)) \(state) 4907 4840 3692 0 -1 4227084 123 0 0 0 0 0 0 0 20 0 \(threads) 0 \(start) 0 0 18446744073709551615\n".utf8)
   }
 
-  @Test("The process name in a stat line ends at the last parenthesis", arguments: ["node", "", " ", "a b", "(a", "a)", ") Z 1 (", "a) S 1 2\n3 (b", "\n"])
+  @Test(
+    "The process name in a stat line ends at the last parenthesis",
+    arguments: ["node", "", " ", "a b", "(a", "a)", ") Z 1 (", "a) S 1 2\n3 (b", "\n"])
   func lastParenthesis(comm: String) throws {
     let stat = try #require(StatLine(line(comm: comm)))
     #expect(String(decoding: stat.comm, as: UTF8.self) == comm)

@@ -72,7 +72,9 @@ struct PaceTests {
     return (0..<6000).map { _ in pace.due(in: .milliseconds(10)) }
   }
 
-  @Test("The rate of simulated entries is as requested outside bursts and eight times that in bursts", arguments: [100, 1000, 20_000] as [Double])
+  @Test(
+    "The rate of simulated entries is as requested outside bursts and eight times that in bursts",
+    arguments: [100, 1000, 20_000] as [Double])
   func rates(_ rate: Double) {
     let slots = due(rate: rate, seed: 4)
     let steady = rate / 100
