@@ -34,7 +34,9 @@ struct KnownMapsTests {
     #expect(known.handle(event(IN_DELETE, "perf-2.map")) == .vanished(map(2)))
   }
 
-  @Test("A loss of inotify events requests a new listing", arguments: [IN_Q_OVERFLOW, IN_DELETE_SELF, IN_MOVE_SELF, IN_IGNORED, IN_UNMOUNT])
+  @Test(
+    "A loss of inotify events requests a new listing",
+    arguments: [IN_Q_OVERFLOW, IN_DELETE_SELF, IN_MOVE_SELF, IN_IGNORED, IN_UNMOUNT])
   func lostEvents(mask: Int32) {
     var known = KnownMaps(directory: directory)
     #expect(known.handle(event(mask)) == .rescan)
