@@ -13,7 +13,7 @@ struct CheckTests {
 
   private static func findings(_ object: [String: Any]) throws -> [[String: Any]] { try #require(object["findings"] as? [[String: Any]]) }
 
-  @Test("JSON reports have the documented keys; the status is 0 without findings and 1 with findings")
+  @Test("JSON reports have the documented keys; the exit status is 0 without findings and 1 with findings")
   func json() throws {
     let directory = try ScratchDirectory()
     try directory.write("clean", "100000 10 abc\n".utf8)
@@ -43,7 +43,7 @@ struct CheckTests {
     #expect((profilers[3]["refusal"] as? String)?.contains("line 2") == true)
   }
 
-  @Test("The only errors in a java map are 0x prefixes")
+  @Test("The only findings in the java sample map are its 1,382 0x prefixes")
   func java() throws {
     let object = try #require(try Self.objects([SampleMap.path("java/perfmap1")], ends: 1).first)
     let findings = try Self.findings(object)
@@ -80,18 +80,18 @@ struct CheckTests {
     #expect(text.output.contains("notHex"))
   }
 
-  @Test("The map of a running process is compared with its memory, user and start time")
+  @Test("The map of a running process is compared with the executable memory and start time of the process")
   func live() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess("/bin/sleep", ["60"])
-    /// Returns the start and end of a mapping by its name. Both mappings exist as long as the process.
+    /// Returns the start and end address of a named mapping of the process, in hexadecimal.
     func memory(_ name: String) -> [Substring]? {
       let maps = String(decoding: ScratchDirectory.bytes(at: "/proc/\(process.pid)/maps") ?? [], as: UTF8.self)
       return maps.split(separator: "\n").first { $0.hasSuffix(name) }?.prefix { $0 != " " }.split(separator: "-")
     }
     #expect(becomesTrue { memory("[vdso]") != nil && memory("[stack]") != nil })
     let code = try #require(memory("[vdso]")?.first)
-    // A stack grows downward.
+    // A stack grows downward, so its end never moves.
     let top = try #require(memory("[stack]")?.last.flatMap { UInt64($0, radix: 16) })
     let map = "\(code) 10 code\n\(String(top - 32, radix: 16)) 10 data\n"
     try directory.write("perf-\(process.pid).map", map.utf8)
@@ -113,7 +113,7 @@ struct CheckTests {
     #expect(stale.first?["line"] is NSNull)
   }
 
-  @Test("A file without entries is reported as no map; a rejected map has no accuracy")
+  @Test("A file without an entry is reported as not a map, and a profiler that rejects a map gets no accuracy")
   func noMap() throws {
     let directory = try ScratchDirectory()
     try directory.write("words", "root:x:0:0\nno entry\n".utf8)

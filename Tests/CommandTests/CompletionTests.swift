@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Completions in real shells", .ownThread)
 struct CompletionTests {
-  /// Text typed before a tab, and the command line after it, equal in all shells.
+  /// Pairs of a line typed before the Tab key and the completed line, which is the same in bash, zsh and fish.
   static let completed = [
     ("jittop them", "jittop themes"), ("jittop export pic", "jittop export picture"), ("jittop help reco", "jittop help record"),
     ("jittop ls --js", "jittop ls --json"), ("jittop --theme catp", "jittop --theme catppuccin-mocha"),
@@ -20,10 +20,10 @@ struct CompletionTests {
     ("jittop check maps/perf-4194305", "jittop check maps/perf-41943050.map"),
   ]
 
-  /// A name that runs a command if it is evaluated; short enough for a process name.
+  /// File names that run a command or break quoting if a shell evaluates them; short enough for process names.
   static let hostile = ["$(touch pwned)", "`touch pwned`", "'\";touch pwned", "a:b\\[c]\u{1b}[31m\n"]
 
-  /// A directory with files, with maps, and with processes whose names are hostile.
+  /// A directory with files and maps, and processes with the hostile names.
   private struct Place {
     let directory: ScratchDirectory
     let processes: [ChildProcess]
@@ -43,7 +43,7 @@ struct CompletionTests {
       for process in processes { try directory.write("maps/perf-\(process.pid).map", "1000 40 a\n".utf8) }
     }
 
-    /// True if no name was evaluated.
+    /// True if no shell has evaluated a hostile name.
     var isUnharmed: Bool { !directory.names.contains("pwned") && directory.bytes("maps/pwned") == nil }
 
     var environment: [String] {
@@ -55,7 +55,7 @@ struct CompletionTests {
     }
   }
 
-  /// Starts a shell in a terminal, in the directory of a place, with completions loaded.
+  /// Starts a shell in a terminal, in the directory of `place`, and loads the completions.
   private func shell(_ name: String, _ arguments: [String], setup: String, _ place: Place) throws -> PseudoTerminal {
     let shell = try PseudoTerminal(
       program: "/usr/bin/" + name, arguments, place.environment, columns: 150, rows: 40, errorsToTerminal: true)
@@ -73,7 +73,7 @@ struct CompletionTests {
       shell.type("\u{15}\u{0c}")
       #expect(shell.shows { rows in !rows.contains { $0.contains("jittop") } }, "\(shell.screen())")
     }
-    // All maps and files are listed, and none of their names is evaluated.
+    // Listing all candidates makes the shell handle every hostile name.
     shell.type("jittop -d maps tail \t\t")
     let last = place.processes.map { "\($0.pid)" }
     #expect(shell.shows { rows in last.allSatisfy { pid in rows.contains { $0.contains(pid) } } }, "\(shell.screen())")
@@ -83,7 +83,9 @@ struct CompletionTests {
     shell.type("\u{15}exit\n")
   }
 
-  @Test("bash completes words", .enabled(if: access("/usr/bin/bash", X_OK) == 0, "bash is not installed"))
+  @Test(
+    "bash completes commands, options, values, file names and PIDs",
+    .enabled(if: access("/usr/bin/bash", X_OK) == 0, "bash is not installed"))
   func bash() throws {
     let place = try Place()
     let shell = try shell(
@@ -93,7 +95,9 @@ struct CompletionTests {
     #expect(shell.ends() == .exit(0))
   }
 
-  @Test("zsh completes words with descriptions", .enabled(if: access("/usr/bin/zsh", X_OK) == 0, "zsh is not installed"))
+  @Test(
+    "zsh completes commands, options, values, file names and PIDs with descriptions",
+    .enabled(if: access("/usr/bin/zsh", X_OK) == 0, "zsh is not installed"))
   func zsh() throws {
     let place = try Place()
     let shell = try shell(
@@ -107,7 +111,9 @@ struct CompletionTests {
     #expect(shell.ends() == .exit(0))
   }
 
-  @Test("fish completes words with descriptions", .enabled(if: access("/usr/bin/fish", X_OK) == 0, "fish is not installed"))
+  @Test(
+    "fish completes commands, options, values, file names and PIDs with descriptions",
+    .enabled(if: access("/usr/bin/fish", X_OK) == 0, "fish is not installed"))
   func fish() throws {
     let place = try Place()
     /// Returns fish's candidates for a line: words, each followed by a tab and a description.
@@ -130,7 +136,7 @@ struct CompletionTests {
     #expect(place.isUnharmed)
   }
 
-  @Test("Only the script is printed, and an unknown shell is a usage error")
+  @Test("jittop completions prints only the script, and an unknown or missing shell is a usage error")
   func scripts() throws {
     for shell in ["bash", "zsh", "fish"] {
       let made = try Jittop.run("completions", shell)
@@ -142,7 +148,7 @@ struct CompletionTests {
   }
 
   @Test(
-    "Missing words do not crash",
+    "Completing an empty, incomplete or unknown command line gives status 0",
     arguments: [[""], ["--"], ["-"], ["--theme="], ["nothing", ""], ["--at", "14", ":", "3"], ["="]])
   func odd(_ words: [String]) throws {
     for shell in ["bash", "zsh", "fish"] {

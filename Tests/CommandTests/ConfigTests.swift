@@ -38,7 +38,7 @@ struct ConfigTests {
   }
 
   @Test(
-    "An error is reported with its line and the expected value, and the rest is used",
+    "An error in the configuration file is reported with its line and the expected value, and the other settings apply",
     arguments: [
       ("mouse = false\ntheme = \"blue\"", 2, "theme to be one of midnight, daylight, not \"blue\""),
       ("mouse = false\n\ncolour = 1", 3, "not `colour`"), ("mouse = false\nwidening = 99", 2, "-40 to 80, not 99"),
@@ -53,13 +53,13 @@ struct ConfigTests {
     #expect(!read.preferences.mouse)
   }
 
-  @Test("Text that is not TOML leaves the defaults")
+  @Test("Invalid TOML is reported with its line, and the defaults apply")
   func syntax() {
     let read = read("mouse = false\ntheme = = 3\n")
     #expect(read.problems.first?.line == 2 && read.preferences == usual)
   }
 
-  @Test("Writing keeps comments, order, blanks and tables, and changes only changed values")
+  @Test("Saving the configuration keeps comments, order, blanks and tables, and rewrites only changed values")
   func comments() throws {
     let text = """
       # mine
@@ -93,7 +93,7 @@ struct ConfigTests {
   }
 
   @Test(
-    "Values are replaced in every TOML notation, and nothing else is taken for a value",
+    "Saving finds a value in every TOML notation, keeps text that only resembles one, and refuses a file that it cannot edit",
     arguments: [
       ("\"theme\"='midnight'", "\"theme\"=\"daylight\""), ("'theme' = \"\"\"midnight\"\"\" # x", "'theme' = \"daylight\" # x"),
       ("\"th\\u0065me\" = 'midnight'", "\"th\\u0065me\" = \"daylight\""), ("theme = 'midnight'\r\n", "theme = \"daylight\"\r\n"),
@@ -109,7 +109,7 @@ struct ConfigTests {
   }
 
   @Test(
-    "A header without a key, a mismatched bracket or a one-digit time is reported with its line and does not abort",
+    "A TOML header without a key, a mismatched bracket or a one-digit hour is reported with its line and does not crash",
     arguments: [
       "[!]", "[=]", "[[!]]", "[.a]", "[", "[#", "[é]", "[ \t!", "[[", "[\u{1}x]", "[\n]", "x = [}", "x = [[1}]", "x = 2020-01-01 7\n",
       "x = 2020-01-01 7", "x = [2020-01-01 7]", "x = [1, 2020-01-01 7, 2]", "x = {a = 20_20-01-01 7}", "x = 7777-07-79 7\r\u{5}",
@@ -121,7 +121,7 @@ struct ConfigTests {
   }
 
   @Test(
-    "Valid times are no errors",
+    "Valid TOML dates and times, and strings and comments that resemble them, are accepted",
     arguments: [
       "x = 2020-01-01 07:32:00", "x = 2020-01-01T07:32:00Z", "x = 2020-01-01 # 7\n", "x = '2020-01-01 7'", "x = [2020-01-01, 7]",
       "x-2020-01-01 = 7", "# 2020-01-01 7\n",
@@ -130,12 +130,12 @@ struct ConfigTests {
     #expect(TOMLOutline(text).fault == nil)
   }
 
-  @Test("A NUL is reported")
+  @Test("A NUL byte in the configuration file is reported with its line")
   func nul() {
     #expect(read("mouse = false\n\u{0}\n").problems.map(\.line) == [2])
   }
 
-  @Test("A file is created with its directories and replaced atomically, and a link is kept")
+  @Test("The configuration file is created with its directories, no temporary file is left, and a symbolic link is kept")
   func file() throws {
     let scratch = try ScratchDirectory()
     let file = ConfigFile(path: FilePath(scratch.file("a/b/config.toml")))
@@ -158,7 +158,7 @@ struct ConfigTests {
   }
 
   @Test(
-    "For root, the file of another user keeps its owner and mode, and a new one belongs to the owner of its directory",
+    "Root keeps the owner and mode of a user's file, gives a new file the owner of its directory, and refuses that user's links",
     .enabled(if: geteuid() == 0))
   func ofAnotherUser() throws {
     let scratch = try ScratchDirectory()
@@ -183,7 +183,7 @@ struct ConfigTests {
     let kept = try status("home/.config/jittop/config.toml")
     #expect(kept.st_uid == 1234 && kept.st_gid == 2345 && kept.st_mode & 0o7777 == 0o644)
 
-    // A link of that user to a file or a directory of root.
+    // Root must not follow that user's symbolic links to root's files.
     try scratch.write("root/config.toml", "mouse = true\n".utf8)
     wanted.mouse = false
     for (link, target) in [("home/file.toml", "../root/config.toml"), ("home/directory", "../root"), ("home/new.toml", "../root/new")] {
@@ -195,7 +195,7 @@ struct ConfigTests {
     #expect(ScratchDirectory.names(in: scratch.file("root")) == ["config.toml"])
   }
 
-  @Test("A directory or an unreadable file in its place is reported with its path")
+  @Test("A directory at the path of the configuration file is reported with that path")
   func unreadable() throws {
     let scratch = try ScratchDirectory()
     let directory = ConfigFile(path: FilePath(scratch.path))
@@ -203,14 +203,14 @@ struct ConfigTests {
     #expect(read.preferences == usual && read.problems.first?.description.hasPrefix(scratch.path + ":1: expected a file") == true)
   }
 
-  @Test("The path follows XDG_CONFIG_HOME and HOME")
+  @Test("The path of the configuration file follows an absolute XDG_CONFIG_HOME, else HOME")
   func place() {
     #expect(ConfigFile.standard { ["XDG_CONFIG_HOME": "/x", "HOME": "/h"][$0] }?.path == "/x/jittop/config.toml")
     #expect(ConfigFile.standard { ["XDG_CONFIG_HOME": "relative", "HOME": "/h"][$0] }?.path == "/h/.config/jittop/config.toml")
     #expect(ConfigFile.standard { _ in nil }?.path == nil)
   }
 
-  @Test("Options override the file, and an invalid value is a usage error")
+  @Test("Options override the configuration file, and invalid values of options are rejected")
   func flags() throws {
     let scratch = try ScratchDirectory()
     try scratch.write("config.toml", Array("theme = \"daylight\"\nsort = \"size\"\nmouse = false\n".utf8))

@@ -7,7 +7,7 @@ import Testing
 struct ContainerTests {
   private let map = "7f0000001000 10 JS:*one\n7f0000001008 10 JS:*two\n"
 
-  @Test("With a /tmp in the container, ls, resolve, check and tidy take the PID on the host")
+  @Test("For a container with a separate /tmp, ls, resolve, check and tidy take the PID on the host")
   func ownTmp() throws {
     let turn = Container.Turn()
     defer { turn.end() }
@@ -28,12 +28,12 @@ struct ContainerTests {
   }
 
   @Test(
-    "A file system in a container that does not answer does not block the start",
+    "A file system in a container that does not answer does not block --once or tail",
     .enabled(if: access("/dev/fuse", R_OK | W_OK) == 0))
   func hung() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", map.utf8)
-    // The holder of the descriptor serves the file system, and never answers.
+    // The shell holds the FUSE descriptor and never answers, so every access to the file system hangs.
     let options = "fd=3,rootmode=40000,user_id=0,group_id=0,allow_other"
     let script = "exec 3<>/dev/fuse && mount -i -t fuse -o \(options) hung \"$0\" && echo mounted && exec sleep 100"
     let container = try ChildProcess("/usr/bin/unshare", ["--mount", "/bin/sh", "-c", script, directory.path])
@@ -49,7 +49,7 @@ struct ContainerTests {
     container.end()
   }
 
-  @Test("Commands never write into a container")
+  @Test("tidy --in-place and inject --yes never write a map in a container")
   func untouched() throws {
     let turn = Container.Turn()
     defer { turn.end() }
@@ -63,7 +63,7 @@ struct ContainerTests {
     #expect(ScratchDirectory.bytes(at: container.file("perf-1.map")) == Array(map.utf8))
   }
 
-  @Test("A directory shared with a container gives one row with the PID on the host")
+  @Test("A map in a directory shared with a container is listed once, with the PID on the host")
   func shared() throws {
     let turn = Container.Turn()
     defer { turn.end() }
@@ -80,7 +80,7 @@ struct ContainerTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("A container that this user may not search is reported once")
+  @Test("A container that the user may not search is reported with the advice to run as root")
   func refused() throws {
     guard geteuid() == 0 else { return }
     let turn = Container.Turn()
@@ -96,7 +96,7 @@ struct ContainerTests {
     #expect(!child.text.contains("\(container.pid)"))
   }
 
-  @Test("The monitor finds maps in containers, follows them, shows deletion, and closes them with their process")
+  @Test("The monitor finds maps in containers, follows them, shows their deletion, and closes them when their process exits")
   func monitored() throws {
     let turn = Container.Turn()
     defer { turn.end() }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("jittop demo", .ownThread)
 struct DemoTests {
-  /// A demo whose map is open, so that it can be read after the demo has removed it.
+  /// A running demo and an open descriptor of its map, which stays readable after the demo has removed the map.
   private final class OpenDemo {
     let process: ChildProcess
     private let map: Int32
@@ -31,7 +31,7 @@ struct DemoTests {
     var bytes: [UInt8] { ScratchDirectory.bytes(at: "/proc/self/fd/\(map)") ?? [] }
   }
 
-  @Test("The demo writes the requested number of lines for its seed and removes its map at the end")
+  @Test("The demo writes the requested number of entries, the same for the same seed, and removes its map when it ends")
   func entries() throws {
     var maps: [[UInt8]] = []
     for seed in ["3", "3", "4"] {
@@ -65,11 +65,11 @@ struct DemoTests {
     #expect(map.count { $0 == 0x0a } == 500)
     let partial = pictures.filter { !$0.isEmpty && $0.count < map.count }
     #expect(!partial.isEmpty)
-    // A reader may see the first part of a line that is written by one write(2), but nothing else.
+    // A reader may see part of a line that one write(2) is writing, but never bytes out of order.
     for picture in partial { #expect(map.starts(with: picture)) }
   }
 
-  @Test("The demo refuses a map that another user has planted", arguments: ["hard link", "owner"])
+  @Test("The demo refuses a file with two hard links or of another user at the path of its map", arguments: ["hard link", "owner"])
   func planted(kind: String) throws {
     guard kind == "hard link" || geteuid() == 0 else { return }
     let directory = try ScratchDirectory()
@@ -95,7 +95,7 @@ struct DemoTests {
     #expect(directory.names.isEmpty)
   }
 
-  @Test("A missing directory gives status 2 and its name")
+  @Test("A missing directory gives status 2 and an error with the path")
   func missing() throws {
     let result = try Jittop.run("demo", "--directory", "/nonexistent")
     #expect(result.ending == .exit(2))

@@ -22,7 +22,7 @@ struct ExportTests {
     return directory
   }
 
-  @Test("Entries as CSV are quoted and safe for a terminal")
+  @Test("Entry names in CSV are quoted, and control characters are replaced by visible symbols")
   func entries() throws {
     let directory = try directory()
     let result = try Jittop.run("export", "entries", "4194305", "--directory", directory.path)
@@ -55,7 +55,7 @@ struct ExportTests {
     try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
   }
 
-  @Test("The picture is well-formed XML with labelled clusters, tiers and overlaps")
+  @Test("The SVG picture is well-formed XML with labelled clusters, tiers and overlaps")
   func picture() throws {
     let directory = try directory()
     let output = directory.file("code.svg")
@@ -70,7 +70,7 @@ struct ExportTests {
     ] {
       #expect(text.contains(words), "\(words)")
     }
-    // Text stays inside the picture, also with larger numbers: a character takes 7.3 of the 1152 pixels.
+    // 130 characters of 7.3 pixels fit into the width of 1152 pixels, with room for larger numbers.
     #expect(text.matches(of: />([^<]+)<\/text>/).allSatisfy { $0.1.count < 130 })
     // Two clusters, the first with two owners.
     #expect(text.matches(of: /<rect class="(tier|code)[^>]*fill-opacity/).count == 3)
@@ -81,7 +81,7 @@ struct ExportTests {
     #expect(directory.names.sorted() == ["code.svg", "perf-4194305.map"])
   }
 
-  @Test("Each metric is written once with help and type, and labels are escaped")
+  @Test("Each metric has one HELP and one TYPE line, and its samples have the counts of each map")
   func metrics() throws {
     let directory = try directory()
     try directory.write("perf-4194306.map", "10 4 a\n".utf8)
@@ -101,7 +101,7 @@ struct ExportTests {
     }
   }
 
-  @Test("Names with quotes and markup cannot break any format")
+  @Test("Names with quotes, line breaks and markup leave XML, CSV, JSON and metrics valid")
   func hostileNames() throws {
     let directory = try ScratchDirectory()
     let program = "a\"\u{301},\\\u{301}\n<"
@@ -127,7 +127,7 @@ struct ExportTests {
     }
   }
 
-  /// Returns the number of fields in each record, counted in bytes.
+  /// Returns the number of fields in each CSV record. Reads bytes, because a combining mark hides a quote from Character comparison.
   private static func fieldCounts(ofCSV text: String) -> [Int] {
     var counts: [Int] = []
     var count = 1
@@ -156,7 +156,7 @@ struct ExportTests {
 
   static let hasPromtool = ["/usr/bin/promtool", "/usr/local/bin/promtool"].contains { FileManager.default.isExecutableFile(atPath: $0) }
 
-  @Test("--every replaces the file atomically when a map has grown")
+  @Test("--every rewrites the output file after a map has grown")
   func every() throws {
     let directory = try directory()
     let output = directory.file("jittop.prom")
@@ -173,7 +173,9 @@ struct ExportTests {
     #expect(child.ends() == .signal(SIGTERM))
   }
 
-  @Test("Only maps can be exported", arguments: [["entries", "1"], ["picture", "1"], ["metrics", "1"], ["ranges", "/dev"]])
+  @Test(
+    "A PID without a map and a directory cannot be exported",
+    arguments: [["entries", "1"], ["picture", "1"], ["metrics", "1"], ["ranges", "/dev"]])
   func refusals(_ arguments: [String]) throws {
     let directory = try directory()
     let child = try ChildProcess(Jittop.path, ["export"] + arguments + ["--directory", directory.path])
@@ -182,7 +184,7 @@ struct ExportTests {
   }
 }
 
-/// A check for well-formed XML.
+/// An XML parser that only reports if a text is well-formed.
 private final class XMLReader: NSObject, XMLParserDelegate {
   let isWellFormed: Bool
   init(_ text: String) { isWellFormed = XMLParser(data: Data(text.utf8)).parse() }

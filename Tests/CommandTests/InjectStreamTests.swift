@@ -16,7 +16,7 @@ struct InjectStreamTests {
     return directory
   }
 
-  @Test("Entries from standard input are written unchanged, also a last line without newline")
+  @Test("Entries from standard input lose 0x prefixes and keep the bytes of their names, also in a last line without newline")
   func stream() throws {
     let directory = try map()
     let result = try shell(
@@ -26,7 +26,7 @@ struct InjectStreamTests {
     #expect(directory.bytes("perf-4711.map") == Array("1000 40 a\n2000 10 b c\n3000 20 ".utf8) + [0xe9] + Array("\t\n4000 8 last\n".utf8))
   }
 
-  @Test("Malformed lines are reported with their numbers and skipped")
+  @Test("Malformed lines of standard input are reported with their line numbers and skipped")
   func malformed() throws {
     let directory = try map()
     let result = try shell(
@@ -47,7 +47,7 @@ struct InjectStreamTests {
     #expect(directory.bytes("perf-4711.map") == Array("1000 40 a\n1 1 a\\nb\\r\n".utf8))
   }
 
-  @Test("An entry is written as soon as its line is complete")
+  @Test("An entry from standard input is written as soon as its line is complete")
   func atOnce() throws {
     let directory = try map()
     let pipe = directory.file("pipe")
@@ -65,7 +65,7 @@ struct InjectStreamTests {
     #expect(child.ends() == .exit(0), "\(child.errorText)")
   }
 
-  @Test("Input without an entry is reported and creates no map")
+  @Test("Standard input without an entry is reported and creates no map")
   func noInput() throws {
     let directory = try ScratchDirectory()
     let result = try shell("$J inject - --directory \(directory.path) < /dev/null")
@@ -77,7 +77,7 @@ struct InjectStreamTests {
     #expect(directory.names.isEmpty)
   }
 
-  @Test("--pattern broken writes a line for each defect of the decoder")
+  @Test("--pattern broken writes one malformed line for each kind of defect that the decoder reports")
   func broken() throws {
     let directory = try map()
     let result = try Jittop.run("inject", "4711", "--yes", "--pattern", "broken", "--repeat", "2", "--directory", directory.path)
@@ -116,7 +116,7 @@ struct InjectStreamTests {
     #expect(directory.names.sorted() == ["perf-1.map", "perf-4711.map"])
   }
 
-  @Test("An error of standard output is reported", arguments: ["--dry-run", "--yes"])
+  @Test("A failed write to standard output is reported", arguments: ["--dry-run", "--yes"])
   func fullOutput(_ option: String) throws {
     let directory = try map()
     let result = try shell("$J inject 4711 \(option) --directory \(directory.path) > /dev/full")
@@ -136,7 +136,7 @@ struct InjectStreamTests {
   }
 
   @Test(
-    "Invalid combinations of options are usage errors",
+    "Invalid values and combinations of options are usage errors",
     arguments: [
       ["--rate", "0"], ["--rate", "nan"], ["-", "--pattern", "same"], ["-", "--repeat", "2"], ["4711", "4712"],
       ["--pattern", "broken", "--size", "4"],

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("jittop inject", .ownThread)
 struct InjectTests {
-  @Test("Without a target, entries go to jittop's own map")
+  @Test("Without a target, inject writes the entry into the map of the jittop process")
   func own() throws {
     let directory = try ScratchDirectory()
     let result = try Jittop.run("inject", "--directory", directory.path, "--address", "7f0000001000", "--size", "40", "--name", "probe")
@@ -14,7 +14,7 @@ struct InjectTests {
     #expect(directory.bytes(name) == Array("7f0000001000 40 probe\n".utf8))
   }
 
-  @Test("Without --yes, another map is not written")
+  @Test("Without --yes, the map of another process is not written")
   func refused() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4711.map", "1000 40 a\n".utf8)
@@ -30,7 +30,7 @@ struct InjectTests {
   }
 
   @Test(
-    "With --yes, each pattern makes its kind of overlap",
+    "Each --pattern value writes an entry with the overlap that the value names",
     arguments: [("plain", [0, 0, 0, 0]), ("same", [0, 1, 0, 0]), ("nested", [0, 0, 1, 0]), ("straddle", [0, 0, 0, 1])])
   func patterns(pattern: String, overlaps: [Int]) throws {
     let directory = try ScratchDirectory()
@@ -77,7 +77,7 @@ struct InjectTests {
     #expect(directory.bytes("perf-4194305.map") == map)
   }
 
-  @Test("A hard link to another file is not written")
+  @Test("A map with a second hard link is not written")
   func otherName() throws {
     let directory = try ScratchDirectory()
     try directory.write("victim", "1000 40 keep\n".utf8)
@@ -99,7 +99,7 @@ struct InjectTests {
     #expect(result.ending == .exit(2))
     #expect(result.errors.contains("belongs to user 65534, not to user 0"), "\(result.errors)")
     #expect(directory.bytes(name) == Array("1000 40 keep\n".utf8))
-    // Nor is a foreign file in place of the monitor's own map: its PID can be guessed.
+    // Another user can guess the monitor's PID and create the file of its map first.
     let monitor = try Jittop.monitor(directory)
     #expect(monitor.shows { $0.contains { $0.contains(name) } })
     let own = "perf-\(monitor.pid).map"
@@ -112,7 +112,7 @@ struct InjectTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("Repeated plain entries do not overlap each other")
+  @Test("Repeated plain entries overlap neither each other nor older entries")
   func repeated() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4711.map", "1000 40 a\n".utf8)
@@ -124,7 +124,7 @@ struct InjectTests {
   }
 
   @Test(
-    "Invalid entries are rejected with the cause, and nothing is written",
+    "Entries that cannot be written are rejected with the path of the map, and nothing is written",
     arguments: [
       ["--pattern", "same"], ["--address", "ffffffffffffffff", "--size", "2"], ["--name", "two\nlines"],
     ])
@@ -137,7 +137,7 @@ struct InjectTests {
     #expect(directory.bytes("perf-4711.map") == [])
   }
 
-  @Test("A symbolic link at the path is not followed")
+  @Test("A symbolic link at the path of a map is not followed")
   func link() throws {
     let directory = try ScratchDirectory()
     try directory.write("victim", "keep me\n".utf8)
@@ -147,7 +147,7 @@ struct InjectTests {
     #expect(directory.bytes("victim") == Array("keep me\n".utf8))
   }
 
-  /// Kinds of files other than maps, each with a function that creates one at a path.
+  /// Kinds of files, created by `make`, that must not be written as a map.
   static let decoys = ["FIFO", "directory", "socket", "link", "dangling link", "link to itself", "second name"]
 
   private func make(_ decoy: String, _ path: String, victim: String) {
@@ -165,7 +165,7 @@ struct InjectTests {
     #expect(result == 0)
   }
 
-  @Test("Anything but a regular file is not written: by PID, by path, or in place of the monitor's own map", arguments: decoys)
+  @Test("A file that is not regular or has two names is not written: by PID, by path, or as the map of the monitor", arguments: decoys)
   func decoy(_ decoy: String) throws {
     let directory = try ScratchDirectory()
     let elsewhere = try ScratchDirectory()
@@ -187,7 +187,7 @@ struct InjectTests {
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))
     #expect(elsewhere.bytes("victim") == Array("1000 40 keep\n".utf8) && elsewhere.names == ["victim"])
-    // A foreign file in place of the monitor's own map is not removed either.
+    // The monitor removes its map when it ends, but not a file that it did not create.
     #expect(directory.names.count == 2)
   }
 }

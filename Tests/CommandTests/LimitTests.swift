@@ -2,21 +2,21 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Runs under limits of the system, and with ends forced by signals.
-@Suite("Limits of the system")
+/// Runs of jittop under resource limits, and a blocked run that a signal ends.
+@Suite("Resource limits and a blocked output")
 struct LimitTests {
-  /// Runs a program with a limit of prlimit(1).
+  /// Starts a program under a resource limit, given as an option of prlimit(1).
   private func limited(_ limit: String, _ words: [String]) throws -> ChildProcess {
     try ChildProcess("/usr/bin/env", ["/usr/bin/prlimit", limit] + words)
   }
 
-  /// Five megabytes, which are decoded on a second thread, in few lines.
+  /// A map of 5 MB in 5,000 lines. Maps of that size are decoded on a second thread.
   private static let lines = (0..<5_000).map {
     "\(String(0x7f00_0000_0000 + $0 * 16, radix: 16)) 10 JS:*function\($0)\(String(repeating: "x", count: 1000))\n"
   }.joined()
 
   @Test(
-    "Commands do their work on one thread if the system has no other",
+    "Commands complete on one thread if no second thread can be created",
     .enabled(if: !ChildEnvironment.isWatched),
     arguments: [["ls"], ["--once"], ["tail", "--until-exit", "--from-start"], ["export", "entries"], ["check"]])
   func noThreads(_ command: [String]) throws {
@@ -24,7 +24,7 @@ struct LimitTests {
     try directory.write("perf-4194305.map", Self.lines.utf8)
     var words = [Jittop.path] + command + [directory.file("perf-4194305.map")]
     if geteuid() == 0 {
-      // Root has no limit of processes. Another user may have no access to the program.
+      // Root is exempt from the limit on processes: run as another user, with a copy of the program which that user can read.
       try copyProgram(Jittop.path, to: directory.file("jittop"))
       #expect(chmod(directory.path, 0o755) == 0 && chmod(directory.file("perf-4194305.map"), 0o644) == 0)
       words = ["/usr/bin/setpriv", "--reuid=65534", "--clear-groups", directory.file("jittop")] + words.dropFirst()
@@ -35,7 +35,7 @@ struct LimitTests {
   }
 
   @Test(
-    "Too few descriptors are an error with a remedy",
+    "A limit of too few file descriptors gives an error with a remedy",
     arguments: [["ls"], ["--once"], ["tail", "--until-exit"], ["export", "entries"], ["check"]])
   func noDescriptors(_ command: [String]) throws {
     let directory = try ScratchDirectory()
@@ -44,13 +44,13 @@ struct LimitTests {
       let child = try limited("--nofile=\(count)", [Jittop.path] + command + [directory.file("perf-4194305.map")])
       let ending = child.ends()
       let isExplained = ending == .exit(2) && child.errorText.contains("descriptors") || child.errorText.contains("open files")
-      // With too few for its libraries, the program cannot be loaded.
+      // With too few descriptors for its shared libraries, the program cannot be loaded.
       let isLoaded = ending != .exit(127)
       #expect(!isLoaded || ending == .exit(0) || isExplained, "\(count) descriptors: \(ending) \(child.errorText)")
     }
   }
 
-  @Test("A signal ends a script that waits for the reader of its output", arguments: [SIGTERM, SIGINT, SIGHUP])
+  @Test("A signal ends a script that is blocked on a full output pipe", arguments: [SIGTERM, SIGINT, SIGHUP])
   func stalledOutput(_ signal: Int32) throws {
     let directory = try ScratchDirectory()
     try directory.write("story", (":size 200 100\n" + String(repeating: ":save-screen -\n", count: 500)).utf8)

@@ -8,14 +8,14 @@ struct ListTests {
   struct Figures: Sendable, CustomTestStringConvertible {
     var map: String
     var numbers: [String: Int]
-    /// Counts of duplicate, same, nested and straddle.
+    /// Overlap counts in the order duplicate, same, nested, straddle.
     var overlaps: [Int]?
     var cutTail = false
     var testDescription: String { map }
   }
 
   @Test(
-    "JSON rows have the counts determined by hand",
+    "ls --json gives the counts of the sample maps that were determined by hand",
     arguments: [
       Figures(
         map: "node/app-basic",
@@ -46,7 +46,7 @@ struct ListTests {
     #expect(live == object["entries"] as? Int)
   }
 
-  @Test("JSON rows have exactly the documented keys, and the addresses of the lines", arguments: SampleMap.names)
+  @Test("JSON rows have exactly the documented keys, and counts and addresses that agree with a second parser", arguments: SampleMap.names)
   func keys(name: String) throws {
     let object = try #require(try Jittop.list(SampleMap.path(name)).first)
     #expect(
@@ -76,7 +76,7 @@ struct ListTests {
     #expect(object["lastAddress"] as? String == ends.max().map { String($0, radix: 16) })
   }
 
-  @Test("--json has the runtime, and --kinds the numbers of kinds and tiers")
+  @Test("--json gives the runtime, and --kinds adds the counts of kinds and tiers")
   func kindsAndTiers() throws {
     let object = try #require(try Jittop.list("--kinds", SampleMap.path("node/app-basic")).first)
     #expect(object["runtime"] as? String == "node")
@@ -90,7 +90,7 @@ struct ListTests {
     #expect(try Jittop.run("ls", "--kinds", SampleMap.path("java/int")).ending == .exit(64))
   }
 
-  @Test("The executable determines the runtime if names do not")
+  @Test("The name of the executable determines the runtime if entry names do not")
   func executable() throws {
     let directory = try ScratchDirectory()
     let copy = directory.file("php8.4")
@@ -101,7 +101,7 @@ struct ListTests {
     #expect(object["runtime"] as? String == "php")
   }
 
-  @Test("An unreadable map has an error, and an empty one has no addresses")
+  @Test("The JSON row of an unreadable map has an error, and that of an empty map has no addresses")
   func errorKey() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", [])
@@ -125,7 +125,7 @@ struct ListTests {
     try directory.write("perf-16.map", "1000 10 secret\n".utf8)
     #expect(chmod(directory.file("perf-16.map"), 0) == 0)
     #expect(chmod(directory.path, 0o755) == 0)
-    // Root can read every file, so run as another user then. For other users the mode suffices.
+    // Root can read every file: a test run as root starts the command as another user.
     let arguments = ["ls", "--directory", directory.path]
     let child =
       geteuid() == 0
@@ -163,7 +163,7 @@ struct ListTests {
     #expect(lines.last?.hasPrefix("        ") == true)
   }
 
-  @Test("A missing directory gives status 2 and its name")
+  @Test("A missing directory gives status 2 and an error with the path")
   func missingDirectory() throws {
     let result = try Jittop.run("ls", "--directory", "/nonexistent")
     #expect(result.ending == .exit(2))

@@ -13,7 +13,7 @@ import Testing
 
 @Suite("The manual page", .ownThread)
 struct ManualTests {
-  /// Runs a formatter on the page; `program` reads it from a file.
+  /// Formats the manual page with `program`, which reads the page from a file.
   private func formatted(_ program: String, _ arguments: [String]) throws -> (ending: Ending, text: String, errors: String) {
     let directory = try ScratchDirectory()
     let page = try Jittop.run("man")
@@ -24,7 +24,7 @@ struct ManualTests {
     return (child.ends(), child.text, child.errorText)
   }
 
-  /// Returns text of the page without fonts and escapes.
+  /// Returns roff text without font changes and escapes.
   private static func plain(_ text: String) -> String {
     let escapes = [
       "\\fB": "", "\\fI": "", "\\fR": "", "\\-": "-", "\\e": "\\", "\\(dq": "\"", "\\(aq": "'", "\\(ga": "`", "\\(ha": "^", "\\(ti": "~",
@@ -35,13 +35,13 @@ struct ManualTests {
     }
   }
 
-  /// The text of the page in one line, without requests, fonts and escapes.
+  /// Returns the text of the manual page as one line, without requests, fonts and escapes.
   static func words() throws -> String {
     let lines = try ManualPage(of: .jittop()).text.split(separator: "\n").filter { !$0.hasPrefix(".") || $0.hasPrefix(".S") }
     return plain(lines.joined(separator: " "))
   }
 
-  /// Returns the example of the page that contains some text.
+  /// Returns the example of the manual page that contains `text`.
   private static func example(with text: String) throws -> String {
     let examples = try ManualPage(of: .jittop()).text.matches(of: /\n\.nf\n(?<text>(?:.*\n)*?)\.fi\n/).map { plain(String($0.text)) }
     return try #require(examples.first { $0.contains(text) })
@@ -56,7 +56,7 @@ struct ManualTests {
     #expect(!page.contains("\n'"))
   }
 
-  @Test("man(1) and groff(1) give no warning", .enabled(if: access("/usr/bin/man", X_OK) == 0, "man is not installed"))
+  @Test("man(1) and groff(1) give no warning about the page", .enabled(if: access("/usr/bin/man", X_OK) == 0, "man is not installed"))
   func warnings() throws {
     let checked = try formatted("/usr/bin/man", ["--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z"])
     #expect(checked.ending == .exit(0) && checked.errors.isEmpty, "\(checked.errors)")
@@ -81,7 +81,7 @@ struct ManualTests {
   }
 
   @Test(
-    "The formatted page has its sections, and every command, option, key, script command and exit status",
+    "The formatted page has all sections, and every command, option, key, script command and exit status",
     .enabled(if: access("/usr/bin/man", X_OK) == 0, "man is not installed"))
   func complete() throws {
     let shown = try formatted("/usr/bin/man", ["-E", "UTF-8", "-P", "cat", "-l"]).text
@@ -122,7 +122,7 @@ struct ManualTests {
   @Test("The page documents every key of the JSON output, every column of CSV and every metric")
   func schemas() throws {
     let directory = try ScratchDirectory()
-    // Above the largest PID, so that no process runs.
+    // This PID is above the kernel's maximum, so no process has it.
     let path = directory.file("perf-4194400.map")
     try directory.write("perf-4194400.map", "1000 40 JS:*a x.js:1:1\n1010 40 JS:^b x.js:2:1\nnone\n".utf8)
     let outputs = try [
@@ -143,7 +143,7 @@ struct ManualTests {
     for name in keys.union(columns).union(names).union(optional) { #expect(words.contains(name), "\(name)") }
   }
 
-  /// Collects the keys of all objects; those of counts by kind or tier are data.
+  /// Returns the keys of all objects in a JSON value, except kind and tier names, which are the keys of counts.
   private static func keys(in value: Any) -> [String] {
     switch value {
     case let list as [Any]: list.flatMap(keys)
@@ -152,7 +152,7 @@ struct ManualTests {
     }
   }
 
-  @Test("The page documents every flag, tier and kind of a filter, every role of a theme, preference, finding and runtime")
+  @Test("The page documents every flag and kind of a filter, every role of a theme, preference, finding and runtime")
   func vocabulary() throws {
     let page = try Self.words()
     for flag in FieldCondition.Flag.allCases { #expect(page.contains(flag.rawValue), "\(flag)") }
@@ -187,12 +187,12 @@ struct ManualTests {
 
 @Suite("Help texts", .ownThread)
 struct HelpTests {
-  /// Returns a command and all its subcommands.
+  /// Returns a command and all its subcommands except help.
   private static func commands(_ command: CommandDescription) -> [CommandDescription] {
     [command] + command.commands.filter { $0.commandName != "help" }.flatMap(commands)
   }
 
-  @Test("Every command has examples, which fit on a line and are valid")
+  @Test("Every command has examples, which fit in 80 columns and are parsed without error")
   func examples() throws {
     let jittop = try CommandDescription.jittop()
     for command in Self.commands(jittop) {
@@ -211,7 +211,7 @@ struct HelpTests {
     }
   }
 
-  @Test("An option of a command that the monitor has too means the same: it is parsed as that of the monitor")
+  @Test("An option that both the monitor and a command have has the same help text in both")
   func collisions() throws {
     let jittop = try CommandDescription.jittop()
     for command in Self.commands(jittop).dropFirst() {
@@ -223,7 +223,7 @@ struct HelpTests {
     }
   }
 
-  /// Returns the arguments of a call in an example, up to a redirection or the explanation.
+  /// Returns the arguments of a jittop call in an example, up to a redirection or the explanation of the example.
   private static func words(of call: String) -> [String] {
     let end = call.dropFirst(2).firstRange(of: "  ")?.lowerBound ?? call.endIndex
     let words = call[..<end].split(separator: " ").drop { !$0.hasSuffix("jittop") }.dropFirst().prefix { $0 != ">" }

@@ -29,11 +29,11 @@ struct OnceTests {
     return child.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
   }
 
-  @Test("The text is the screen of the monitor, except for the clock")
+  @Test("--once prints the screen of the monitor, except for the clock")
   func sameAsMonitor() throws {
     let directory = try directory()
     let before = directory.names.sorted()
-    // An idle clock has no seconds, and may advance by a minute before the monitor is read.
+    // The clock shows no seconds while maps are idle, and a minute may pass between the two runs.
     func masked(_ rows: [String]) -> [String] { rows.map { $0.replacing(/┐\d\d:\d\d(:\d\d)?┌/, with: "┐--:--┌") } }
     let printed = masked(try rows(directory, ["--screen", "160x45"]))
     #expect(printed.count == 45 && printed[0].contains("2 maps") && printed[0].contains("301 entries"), "\(printed)")
@@ -53,7 +53,7 @@ struct OnceTests {
     #expect(directory.names.sorted() == before)
   }
 
-  @Test("The text includes the results of background work: executable memory and the history of the entry")
+  @Test("The printed screen includes the results of background work: executable memory and the history of the entry")
   func settled() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-\(getpid()).map", "1000 40 JS:~hot app.js:1:1\n2000 40 JS:*hot app.js:1:1\n".utf8)
@@ -63,7 +63,7 @@ struct OnceTests {
     #expect(printed.contains { $0.contains("tier-up") }, "\(printed)")
   }
 
-  @Test("The size follows --screen, COLUMNS and LINES, or the terminal")
+  @Test("The size of the printed screen follows --screen, COLUMNS and LINES, or the terminal")
   func sizes() throws {
     let directory = try directory()
     func check(_ rows: [String], columns: Int, count: Int, sourceLocation: SourceLocation = #_sourceLocation) {
@@ -80,7 +80,7 @@ struct OnceTests {
     check(terminal.text.split(separator: "\r\n").map(String.init), columns: 90, count: 29)
   }
 
-  @Test("The text is ASCII if the locale is not UTF-8 or on request")
+  @Test("The printed screen is ASCII if the locale is not UTF-8 or with --symbols ascii")
   func plain() throws {
     let directory = try directory()
     for printed in [try rows(directory, ["--symbols", "ascii"]), try rows(directory, [], ["LC_ALL=C"])] {
@@ -88,7 +88,7 @@ struct OnceTests {
     }
   }
 
-  @Test("The text has colours only on request")
+  @Test("--colors 256 adds colours to the printed screen")
   func colors() throws {
     let directory = try directory()
     let child = try ChildProcess(Jittop.path, ["--once", "--colors", "256", "--directory", directory.path])
@@ -98,7 +98,7 @@ struct OnceTests {
     #expect(Jittop.controls(in: plain) == [] && plain.contains("work299"))
   }
 
-  @Test("Options of the monitor apply, and configuration errors go to standard error")
+  @Test("Options of the monitor apply to --once, and configuration errors go to standard error")
   func options() throws {
     let directory = try directory()
     let printed = try rows(directory, ["--hidden", "overlaps,rate", "--columns", "size,name", "--sort", "address"])
@@ -125,7 +125,7 @@ struct OnceTests {
   }
 
   @Test(
-    "An unknown map is an error, and maps cannot be combined with commands, scripts or recordings",
+    "An unknown map, a misspelt command, and a map combined with a command or a recording are errors",
     arguments: [
       (["4194309"], 2, "no such map"), (["zzzzzzzz"], 2, "--help"), (["chekc", "4711"], 64, "Did you mean 'check'?"),
       (["a\nb"], 2, "a␊b"), ([""], 64, "must not be empty"),
@@ -138,7 +138,7 @@ struct OnceTests {
     #expect(child.errorText.contains(words) && child.text.isEmpty, "\(child.errorText)")
   }
 
-  @Test("Hostile names are harmless, and a map that keeps growing does not delay the end")
+  @Test("Control characters in names are replaced, and a map that keeps growing does not keep --once from ending")
   func hostile() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", Array("1000 40 \u{1b}]0;owned\u{7}\u{202e}evil\u{9b}31m\n2000 40 ".utf8) + [0xff, 0xfe, 0x0a])
@@ -155,7 +155,7 @@ struct OnceTests {
     #expect(alone.contains { $0.contains("␛]0;owned␇") }, "\(alone)")
   }
 
-  @Test("A directory without maps shows the first screen, and a missing one gives status 2")
+  @Test("A directory without maps shows how to enable maps, and a missing directory gives status 2")
   func empty() throws {
     let directory = try ScratchDirectory()
     #expect(try rows(directory).contains { $0.contains("--perf-basic-prof") })
@@ -165,7 +165,7 @@ struct OnceTests {
   }
 
   @Test(
-    "Options that conflict with --once are usage errors",
+    "Options that conflict with --once and invalid screen sizes are usage errors",
     arguments: [["--once", "--demo"], ["--once", "--script", "x"], ["--once", "--replay", "x"], ["--screen", "80x24"]]
       + ["80", "x", "0x5", "80x", "99999x5", "-1x5", "8 0x5"].map { ["--once", "--screen=\($0)"] })
   func refused(_ arguments: [String]) throws {

@@ -21,7 +21,7 @@ struct OutputSafetyTests {
     [UInt8](repeating: 0x1b, count: 4096), [0x1b, 0x5b, 0x33, 0x31, 0x6d] + [UInt8](repeating: 0x61, count: 4091),
   ]
 
-  /// Lines with those names, malformed lines that contain them, and a truncated line.
+  /// A map with an entry and a malformed line for each of `names`, and an incomplete last line.
   static let map: [UInt8] = {
     var bytes: [UInt8] = []
     for (index, name) in names.enumerated() {
@@ -30,7 +30,7 @@ struct OutputSafetyTests {
     return bytes + Array("1000 1".utf8) + [0x1b]
   }()
 
-  /// Such a map with a process, another map without one, and a process, a theme, a configuration and a directory with such names.
+  /// A directory and a process with hostile names, and the hostile map of that process.
   private struct Rig {
     let directory: ScratchDirectory
     let process: ChildProcess
@@ -48,7 +48,7 @@ struct OutputSafetyTests {
       try directory.write("perf-\(process.pid).map", OutputSafetyTests.map)
     }
 
-    /// Further inputs of the commands.
+    /// Writes a map without a process, themes, a configuration and a recording, all with hostile text.
     func addOthers() throws {
       try directory.write("perf-4194305.map", OutputSafetyTests.map)
       for name in ["jittop", "jittop/themes"] { mkdir(directory.file(name), 0o700) }
@@ -81,7 +81,7 @@ struct OutputSafetyTests {
     sort = "\u{202e}"
     """
 
-  @Test("The monitor shows hostile names harmlessly in every pane and dialog")
+  @Test("Panes and dialogs of the monitor send no control sequence of a hostile name to the terminal")
   func monitor() throws {
     let rig = try Rig()
     let monitor = try Jittop.monitor(rig.directory)
@@ -108,7 +108,7 @@ struct OutputSafetyTests {
   }
 
   @Test(
-    "Every command prints hostile names harmlessly",
+    "No command sends a control sequence of a hostile name to the terminal",
     arguments: [
       "ls -d DIRECTORY", "ls --json --kinds -d DIRECTORY", "ls MAP", "ls --json MAP", "check --max 1000 MAP", "check --json MAP",
       "resolve --as all MAP 1000 1008 1010 10a8 1100", "resolve --json MAP 1000 1008", "tidy MAP -o DIRECTORY/out", "tidy MAP",
@@ -154,7 +154,7 @@ struct OutputSafetyTests {
     if !isRaw { #expect(SentControls.strays(inLines: output) == [], "\(child.text)") }
     let terminal = try PseudoTerminal(program: Jittop.path, words, environment, errorsToTerminal: true)
     #expect(terminal.ends() != .lost)
-    // A theme is shown in its colours.
+    // `themes` sends escape sequences, because it shows a theme in its colours.
     #expect(line.starts(with: "themes") || !terminal.output.contains(0x1b))
     #expect(SentControls.strays(terminal.output) == [], "\(terminal.text)")
   }
@@ -179,17 +179,17 @@ struct OutputSafetyTests {
     ]
   }()
 
-  @Test("Rejected arguments are quoted harmlessly and start no line", arguments: mistakes)
+  @Test("Error messages quote rejected arguments without control characters and without a forged Error: line", arguments: mistakes)
   func refusedArguments(_ arguments: [String]) throws {
     let child = try ChildProcess(Jittop.path, arguments)
-    // Words without options are maps, which do not exist.
+    // Without options, both words are maps, which do not exist.
     #expect(child.ends() == .exit(arguments.last == "b" ? 2 : 64), "\(child.text)\(child.errorText)")
     #expect(child.output.isEmpty && !child.errors.isEmpty)
     #expect(SentControls.strays(inLines: child.errors) == [], "\(child.errorText)")
     #expect(!child.errorText.split(separator: "\n").dropFirst().contains { $0.hasPrefix("Error:") }, "\(child.errorText)")
   }
 
-  @Test("Errors in a hostile theme and configuration are shown harmlessly")
+  @Test("Errors in a hostile theme and configuration are shown without control characters")
   func badSettings() throws {
     let rig = try Rig()
     try rig.addOthers()
@@ -209,7 +209,7 @@ struct OutputSafetyTests {
     #expect(SentControls.strays(monitor.output) == [])
   }
 
-  @Test("Malformed input of inject is reported harmlessly")
+  @Test("inject reports malformed input without control characters")
   func badInput() throws {
     let directory = try ScratchDirectory()
     try directory.write("input", Self.map)
@@ -218,7 +218,7 @@ struct OutputSafetyTests {
     #expect(!child.errors.isEmpty && SentControls.strays(inLines: child.errors) == [], "\(child.errorText)")
   }
 
-  @Test("The check detects each control sequence", arguments: texts.prefix(28))
+  @Test("SentControls.strays detects the control sequence in each hostile name", arguments: texts.prefix(28))
   func strays(_ name: String) {
     // On a screen, jittop's own sequences are allowed at certain places; in lines there are none.
     let isLikeOurs = name.contains("\u{8}") || name.contains("\u{e}")

@@ -5,11 +5,13 @@ import Testing
 struct PastTests {
   private func rows(_ directory: ScratchDirectory, _ name: String) throws -> [Substring] {
     let text = String(decoding: try #require(directory.bytes(name)), as: UTF8.self)
-    // The last row and a border show keys and the badge, which differ.
+    // The key bar and the border with the history badge differ between live and past screens.
     return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(2).filter { !$0.contains("open ↵") }
   }
 
-  @Test("Stepping back shows the saved screens, and a replaced map reports that its entries are gone", arguments: ["160 45", "80 24"])
+  @Test(
+    "Stepping back in history shows the screens of that time, and a replaced map reports that its entries are gone",
+    arguments: ["160 45", "80 24"])
   func story(size: String) throws {
     let directory = try ScratchDirectory()
     try directory.write("map", "1000 40 JS:*first\n1040 40 JS:~second\nnot a line\n".utf8)

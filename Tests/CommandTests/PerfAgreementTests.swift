@@ -54,7 +54,7 @@ struct PerfAgreementTests {
   @Test("Random addresses in random maps resolve as in perf", arguments: 0..<8)
   func random(_ round: Int) throws {
     var random = SeededRandom(salt: 700 + UInt64(round))
-    // From heavily overlapping to sparse.
+    // The rounds go from heavily overlapping to sparse maps.
     let space: UInt64 = 4 * 4096
     let longest = UInt64(8) << UInt64(round % 5 * 2)
     var map = ""
@@ -69,7 +69,7 @@ struct PerfAgreementTests {
     #expect(compared == addresses.count, "\(SeededRandom.words)")
   }
 
-  /// Compares the names of addresses that perf has sampled; returns their number.
+  /// Compares jittop's names with perf's and returns the number of compared addresses: those that perf has sampled.
   private static func compare(_ map: String, _ addresses: [UInt64]) throws -> Int {
     let directory = try ScratchDirectory()
     try directory.write("map", map.utf8)
@@ -112,7 +112,7 @@ enum Perf {
     guard let path else { throw SetupError(step: "perf is not installed") }
     var left = Set(addresses)
     var names: [UInt64: String] = [:]
-    // On a busy machine an address may get no sample while it runs: repeat for those.
+    // On a busy machine perf may take no sample at an address: repeat the run for those addresses.
     for _ in 0..<5 where !left.isEmpty {
       try directory.write("addresses", left.sorted().map { String($0, radix: 16) + "\n" }.joined().utf8)
       let environment = ["HOME=\(directory.path)", "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "PERF_CONFIG=/dev/null"]
@@ -128,7 +128,7 @@ enum Perf {
       guard ending == .exit(0) else { throw SetupError(step: "perf record: \(ending) \(record.errorText)") }
       let script = try ChildProcess(path, ["script", "-i", directory.file("data"), "-F", "ip,sym"], environment: environment)
       guard script.ends() == .exit(0) else { throw SetupError(step: "perf script: \(script.errorText)") }
-      // Split bytes: as a Character, CR LF is one.
+      // Split the output as bytes, because Swift treats CR LF as one Character.
       for line in script.output.split(separator: 0x0a) {
         let words = line.drop { $0 == 0x20 }.split(separator: 0x20, maxSplits: 1)
         guard words.count == 2, let address = UInt64(String(decoding: words[0], as: UTF8.self), radix: 16), left.contains(address) else {

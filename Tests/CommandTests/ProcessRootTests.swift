@@ -5,7 +5,7 @@ import Testing
 @Suite("Files below the root of a process", .ownThread)
 struct ProcessRootTests {
   @Test(
-    "No command writes through /proc/PID/root or /proc/PID/cwd, also by a link",
+    "No command writes through /proc/PID/root or /proc/PID/cwd, not even by a symbolic link",
     arguments: [
       "inject @/perf-4194305.map --yes", "tidy --in-place @/perf-4194305.map", "tidy #/perf-4194305.map -o @/new",
       "export entries #/perf-4194305.map -o @/new", "export metrics -d # -o @/new", "record --for 50ms @/new -d #",
@@ -28,10 +28,10 @@ struct ProcessRootTests {
     }
   }
 
-  /// A path from any directory to the root.
+  /// Path components that lead from any directory to the root directory.
   private let upwards = String(repeating: "/..", count: 20)
 
-  @Test("A map in a container is not written by its path", .enabled(if: Container.isPermitted))
+  @Test("inject and tidy refuse a map in a container that is given by its path", .enabled(if: Container.isPermitted))
   func container() throws {
     let directory = try ScratchDirectory()
     let container = try Container(over: directory.path, map: "1000 10 abc\n")

@@ -77,7 +77,7 @@ struct PruneTests {
     #expect(Set(rig.directory.names) == rig.others)
   }
 
-  @Test("Errors have a reason and a status")
+  @Test("A missing directory gives status 2 and an error with the path, and an invalid age is a usage error")
   func failures() throws {
     let missing = try Jittop.run("prune", "--directory", "/nonexistent")
     #expect(missing.ending == .exit(2))

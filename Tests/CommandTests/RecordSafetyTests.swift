@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Recordings of hostile maps, and damaged recordings", .ownThread)
 struct RecordSafetyTests {
-  /// Records the maps of a directory, whose processes do not exist, up to their ends.
+  /// Records maps of processes that do not exist into the file `rec`, up to the ends of the maps.
   private func record(_ directory: ScratchDirectory, _ pids: String...) throws {
     let child = try ChildProcess(Jittop.path, ["record", "--directory", directory.path, "--until-exit", directory.file("rec")] + pids)
     #expect(child.ends() == .exit(0), "\(child.errorText)")
@@ -15,7 +15,7 @@ struct RecordSafetyTests {
     try Jittop.run("export", "map", "--map", pid, directory.file("rec"))
   }
 
-  @Test("Holes are recorded as their lengths, and do not affect other maps")
+  @Test("Holes of sparse maps take no space in a recording or an exported map, and other maps are recorded in full")
   func holes() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", "10 4 before\n".utf8)
@@ -63,7 +63,7 @@ struct RecordSafetyTests {
     #expect(!directory.names.contains("rec"))
   }
 
-  @Test("Damage is reported by every command, and the rest comes back")
+  @Test("export, resolve and check report damage in a recording and read its undamaged blocks")
   func damage() throws {
     let directory = try ScratchDirectory()
     // Each map is larger than a block.
@@ -101,8 +101,9 @@ struct RecordSafetyTests {
     #expect(start < place && place < start + length)
   }
 
-  // The thread sanitizer writes files, too.
-  @Test("A disk that is full at any write gives an error and a readable file", .enabled(if: !ChildEnvironment.isWatched))
+  // The thread sanitizer also writes files, which the size limit would stop.
+  @Test(
+    "A write that fails at any point of a recording gives an error and leaves a readable file", .enabled(if: !ChildEnvironment.isWatched))
   func noRoom() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", "10 4 one\n20 4 two\n".utf8)

@@ -12,7 +12,7 @@ struct RecordTests {
     return child
   }
 
-  /// Waits until the recording contains a text; bytes of maps are recorded unchanged.
+  /// Waits until the recording contains `text`. Map bytes are recorded unchanged, so entry names can be searched for.
   private func waits(_ directory: ScratchDirectory, for text: String) -> Bool {
     becomesTrue { Data(directory.bytes("rec") ?? []).range(of: Data(text.utf8)) != nil }
   }
@@ -35,13 +35,13 @@ struct RecordTests {
     return objects?.first?["name"] as? String
   }
 
-  /// Waits until later writes are recorded with a later time than now.
+  /// Waits until a later write will be recorded with a later time than now.
   ///
-  /// A poll records new bytes with the time of its start, and a poll in progress may still read them: wait for the next one. The change of
-  /// the map's modification time is recorded and adds no entry.
+  /// New bytes get the start time of the poll that reads them, and a poll may be in progress now. The function changes the map's
+  /// modification time, which is recorded but adds no entry, and waits until a poll has recorded that change.
   private func waitForNextLook(_ directory: ScratchDirectory, _ map: String) {
     let size = directory.bytes("rec")?.count ?? 0
-    // Use a time with nanoseconds, which no write sets.
+    // The kernel stamps writes with a coarser clock, so this time differs from that of any write.
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
     #expect(utimensat(AT_FDCWD, directory.file(map), [now, now], 0) == 0)
@@ -59,7 +59,7 @@ struct RecordTests {
       parts.tm_sec, time.tv_nsec)
   }
 
-  @Test("A reused address resolves to its owner at each time of the writer's log")
+  @Test("resolve --at gives the entry that owned a reused address at that time")
   func ownersByTime() throws {
     let directory = try ScratchDirectory()
     let child = try record(directory)
@@ -89,7 +89,7 @@ struct RecordTests {
     #expect(try map(directory, "--at", "0") == "")
   }
 
-  @Test("Maps are extracted byte for byte, also after truncation and replacement")
+  @Test("export map restores recorded maps byte for byte, also after truncation and replacement")
   func mapsAgain() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", "10 4 before\n".utf8)
@@ -163,7 +163,7 @@ struct RecordTests {
     let child = try record(directory, "--limit", "8k")
     var written = 0
     while child.isRunning(), written < 2000 {
-      // Write a few per poll: a poll that exceeds the limit is omitted as a whole.
+      // Write few lines per poll: the bytes of a poll that exceeds the limit are omitted as a whole.
       let size = directory.bytes("rec")?.count
       for _ in 0..<8 {
         written += 1
@@ -179,9 +179,10 @@ struct RecordTests {
     #expect(kept.hasPrefix("10 8 xxx") && kept.count > 1000 && kept.count < 8192)
   }
 
-  // The thread sanitizer writes files, too.
+  // The thread sanitizer also writes files, which the size limit would stop.
   @Test(
-    "A full disk is reported with a remedy, and the recording so far can be read", .enabled(if: !ChildEnvironment.isWatched))
+    "A failed write to the recording is reported with a remedy, and the blocks before it can be read",
+    .enabled(if: !ChildEnvironment.isWatched))
   func noRoom() throws {
     let directory = try ScratchDirectory()
     let line = "10 8 \(String(repeating: "x", count: 90))\n"
@@ -199,7 +200,7 @@ struct RecordTests {
     #expect(try map(directory).hasPrefix(String(repeating: line, count: 10)))
   }
 
-  @Test("An existing file is not overwritten, and only recordings are read as recordings")
+  @Test("record overwrites no file, only recordings are read as recordings, and a recording is not read as a map")
   func refusals() throws {
     let directory = try ScratchDirectory()
     try directory.write("rec", "precious".utf8)
@@ -231,7 +232,7 @@ struct RecordTests {
     #expect(try Jittop.run("resolve", "--at", "25:00", directory.file("rec"), "10").ending == .exit(64))
   }
 
-  @Test("A time outside the recording is an error that gives the recorded period")
+  @Test("--at with a time outside the recording is an error that gives the recorded period")
   func times() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", "10 4 early\n".utf8)

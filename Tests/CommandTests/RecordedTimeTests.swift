@@ -21,7 +21,7 @@ struct RecordedTimeTests {
   }
 
   @Test(
-    "All forms of a time are parsed",
+    "An offset, a time of day, a date with time, and a monotonic time are parsed",
     arguments: [
       ("65", 65), ("65.25", 65.25), ("1m", 60), ("500ms", 0.5), ("14:32:07", 0), ("14:33", 52.5), ("14:33:07.75", 60.25),
       ("2026-11-21T14:33:07.5Z", 60), ("2026-11-21T14:32:07Z", 0), ("monotonic:1030.5", 30.5), ("120.9", 120),
@@ -31,7 +31,7 @@ struct RecordedTimeTests {
     #expect(time.uptime(in: index, zoneOffset: .zero) == .seconds(seconds))
   }
 
-  @Test("A time of day is local, also after midnight")
+  @Test("A time of day is local time, and a recording across midnight finds times of the next day")
   func zone() throws {
     let time = try #require(RecordedTime(argument: "00:02:37.5"))
     #expect(time.uptime(in: index, zoneOffset: .seconds(9 * 3600 + 1800)) == .seconds(30))
@@ -47,7 +47,7 @@ struct RecordedTimeTests {
   }
 
   @Test(
-    "Other texts are rejected",
+    "Invalid times are rejected",
     arguments: [
       "", "x", "-5", "25:00", "14:60", "14:3x", "14:32:99", "2026-11-21", "2026-13-01T00:00:00Z", "2026-11-21T14:33:07", "monotonic:",
       "monotonic:-1", "nan", "1e400", "14:32:07:01",

@@ -41,7 +41,7 @@ struct ResolveTests {
     #expect(object["as"] as? String == "truth")
   }
 
-  @Test("Addresses are read from the output of perf script on standard input, and a line without one fails")
+  @Test("Addresses are read from perf script output on standard input, and a line without an address gives status 2")
   func input() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", Self.map.utf8)
@@ -54,7 +54,7 @@ struct ResolveTests {
     #expect(child.errorText.contains("expected a hexadecimal address as the first word"))
   }
 
-  @Test("Ten lines without an address are reported, and all addresses are printed", arguments: [[], ["--json"]])
+  @Test("Only the first ten lines without an address are reported, and all addresses are resolved", arguments: [[], ["--json"]])
   func manyLines(form: [String]) throws {
     let directory = try ScratchDirectory()
     try directory.write("map", Self.map.utf8)
@@ -70,12 +70,12 @@ struct ResolveTests {
     }
   }
 
-  @Test("Input without an address prints an empty array as JSON")
+  @Test("Empty standard input prints an empty JSON array")
   func noAddress() throws {
     #expect(try Self.objects("--json", "--as", "all", SampleMap.repository + "/Tests/SampleMaps/ruby/small.map").isEmpty)
   }
 
-  @Test("The text shows name, offset, all entries of the address and wrong profilers")
+  @Test("The text output shows name, offset, all entries of the address, and which profilers are wrong")
   func text() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", Self.nested.utf8)
@@ -108,7 +108,7 @@ struct ResolveTests {
     #expect(result.errors.contains("blazesym rejects the whole map because of line 1"))
   }
 
-  @Test("Errors have a reason and a status")
+  @Test("A missing map gives status 2, and invalid arguments are usage errors")
   func failures() throws {
     let missing = try Jittop.run("resolve", "/nonexistent/map", "1000")
     #expect(missing.ending == .exit(2))

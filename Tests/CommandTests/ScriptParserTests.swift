@@ -11,7 +11,7 @@ struct ScriptParserTests {
   private static func point(_ column: Int, _ row: Int) -> Point { Point(column: column, row: row) }
 
   @Test(
-    "Every command is parsed",
+    "Every script command is parsed",
     arguments: [
       (":size 80 24", ScriptCommand.size(Size(columns: 80, rows: 24))), (":resize 1 1", .size(Size(columns: 1, rows: 1))),
       (":feed a.map", .feed(file: "a.map", pid: nil, comm: nil)),
@@ -44,14 +44,14 @@ struct ScriptParserTests {
     #expect(try commands(line) == [expected])
   }
 
-  @Test("Comments and empty lines are skipped and counted")
+  @Test("Comments and empty lines are skipped, and count in line numbers")
   func comments() throws {
     let script = try Script("# a story\n\n  # more\n:wait\n\n:exit 3".utf8, name: "story")
     #expect(script.steps == [Script.Step(line: 4, command: .wait), Script.Step(line: 6, command: .exit(pid: ProcessID(3)))])
   }
 
   @Test(
-    "An error has the line and the expected text",
+    "An error in a script has the line number and the expected syntax",
     arguments: [
       ("wait", "expected a command"), (":", "unknown command ':'"), (":sleep 1", "unknown command ':sleep'"),
       (":size 80", "expected :size COLUMNS ROWS"), (":size 0 24", "expected :size"), (":size 99999 24", "expected :size"),
@@ -81,7 +81,7 @@ struct ScriptParserTests {
     #expect(error?.position == "story" && error?.cause == "is longer than 16 MiB")
   }
 
-  @Test("Bytes that are not UTF-8 are an error")
+  @Test("Bytes that are not UTF-8 are an error with the line number")
   func invalid() {
     let error = #expect(throws: ScriptError.self) { try Script(Array(":wait\n:type ".utf8) + [0xff], name: "story") }
     #expect(error?.position == "story:2")

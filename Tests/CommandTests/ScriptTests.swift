@@ -109,7 +109,7 @@ struct ScriptTests {
       #expect(child.ends() == .exit(2))
       #expect(child.errorText.contains("script:2") && child.errorText.contains(cause), "\(child.errorText)")
     }
-    // Also by the command of the monitor.
+    // The monitor's `save-screen` command has the same limits.
     try outer.write("story/script", ":size 160 45\n:feed map 1\n:key :\n:type save-screen \(path)\n:key enter\n".utf8)
     _ = try ChildProcess(Jittop.path, ["--script", outer.file("story/script")]).ends()
     #expect(outer.names.sorted() == ["story", "victim"] && outer.bytes("victim") == Array("precious".utf8))
@@ -127,7 +127,7 @@ struct ScriptTests {
     #expect(typed.directory.names.sorted() == ["map", "story"], "\(typed.errors)")
   }
 
-  @Test("A picture has the text of the screen, the colours of the theme, and escaped names")
+  @Test("A saved SVG picture has the text of the screen, the colours of the theme, and escaped names")
   func picture() throws {
     let story = ":size 100 30\n:feed map 4711 node\n:write 2000 40 JS:*<b>&amp;\n:tick 1s\n:save-picture -\n"
     let picture = try play(story).output
@@ -143,7 +143,7 @@ struct ScriptTests {
     #expect(mono.contains("fill=\"#d0d0d0\"") && mono.contains("fill: #101418") && mono.contains("class=\"d c"))
   }
 
-  @Test("Injection changes a temporary copy, which is removed")
+  @Test("Injection in a script changes temporary copies only, which are removed")
   func inject() throws {
     let directory = try ScratchDirectory()
     let temporary = try ScratchDirectory()
@@ -156,7 +156,7 @@ struct ScriptTests {
     #expect(temporary.names == [])
   }
 
-  @Test("A signal removes the copies and sets the status", arguments: [true, false])
+  @Test("A script ended by a signal removes its temporary copies", arguments: [true, false])
   func interrupted(isShown: Bool) throws {
     let directory = try ScratchDirectory()
     let temporary = try ScratchDirectory()
@@ -176,7 +176,7 @@ struct ScriptTests {
     #expect(temporary.names == [])
   }
 
-  @Test("A missing directory for copies is reported")
+  @Test("A missing TMPDIR is reported")
   func noTemporary() throws {
     let directory = try ScratchDirectory()
     try directory.write("story", ":wait\n".utf8)
@@ -208,14 +208,14 @@ struct ScriptTests {
   func slowPipe() throws {
     let directory = try ScratchDirectory()
     try directory.write("story", ":size 20 4\n:save-screen -\n".utf8)
-    // The shell starts both at once; the second process writes after some work.
+    // The shell starts jittop and the writer at once; the writer counts to 50,000 before it writes.
     let writer = "<(for n in {1..50000}; do :; done; cat '\(directory.file("story"))')"
     let child = try ChildProcess("/bin/bash", ["-c", "exec \(Jittop.path) --script \(writer)"])
     #expect(child.ends() == .exit(0), "\(child.errorText)")
     #expect(child.text.contains("0 maps"))
   }
 
-  @Test("A hole of a map is copied as a hole")
+  @Test("A script with a sparse map of 1 TiB ends without a copy error")
   func hole() throws {
     let directory = try ScratchDirectory()
     let temporary = try ScratchDirectory()
@@ -229,7 +229,9 @@ struct ScriptTests {
     #expect(!child.errorText.contains("cannot") && temporary.names == [], "\(child.errorText)")
   }
 
-  @Test("Conflicting options are usage errors", arguments: [["--show"], ["--script", "x", "--demo"], ["--script", "-", "--show"]])
+  @Test(
+    "Options that conflict with --script, and --show without --script, are usage errors",
+    arguments: [["--show"], ["--script", "x", "--demo"], ["--script", "-", "--show"]])
   func options(_ arguments: [String]) throws {
     let child = try ChildProcess(Jittop.path, arguments)
     #expect(child.ends() == .exit(64))

@@ -23,7 +23,7 @@ struct StandardStreamTests {
   }
 
   @Test(
-    "A failed write to standard output is a failure of every command",
+    "Every command gives status 2 if a write to standard output fails",
     arguments: [
       "ls -d $D", "ls -d /dev", "ls --json -d $D", "ls --without-map", "ls --without-map --json", "resolve $M 1000",
       "resolve --as all $M 1000", "resolve --json $M 1000", "check $M", "check --json $M", "tidy $M", "prune --dry-run -d $D",
@@ -39,14 +39,14 @@ struct StandardStreamTests {
     #expect(result.errors.contains("No space left on device"), "\(result.errors)")
   }
 
-  @Test("An exported recording that cannot be written is a failure")
+  @Test("export map gives status 2 if standard output is full")
   func fullRecording() throws {
     let directory = try directory()
     let result = try shell("$J record --for 50ms $D/r.rec $M && $J export map $D/r.rec >/dev/full", directory)
     #expect(result.ending == .exit(2), "\(result.errors)")
   }
 
-  @Test("A closed standard output is a failure, and a closed input is empty")
+  @Test("A closed standard output gives status 2, and a closed standard input counts as empty")
   func closed() throws {
     let directory = try directory()
     #expect(try shell("$J ls -d $D >&-", directory).ending == .exit(2))
@@ -54,7 +54,7 @@ struct StandardStreamTests {
     #expect(input.ending == .exit(0) && input.output.isEmpty, "\(input.errors)")
   }
 
-  @Test("With standard descriptors closed, no message is written into a file")
+  @Test("With standard descriptors closed, no message is written into a map, a copy or a recording")
   func messages() throws {
     let directory = try directory()
     let map = directory.bytes("perf-4194305.map") ?? []

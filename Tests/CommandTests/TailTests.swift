@@ -12,7 +12,7 @@ struct TailTests {
     close(descriptor)
   }
 
-  /// The objects of JSON Lines.
+  /// Returns the objects of JSON Lines.
   private func objects(_ text: String) throws -> [[String: Any]] {
     try text.split(separator: "\n").map { line in
       try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")
@@ -23,7 +23,7 @@ struct TailTests {
     becomesTrue { child.isRunning() && isDone() }
   }
 
-  @Test("Only new entries of old and new maps are printed, with their overlaps")
+  @Test("tail prints only entries written after its start, in old and new maps, with their overlaps")
   func newEntries() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", "1000 40 JS:~old a.js:1:1\n".utf8)
@@ -91,7 +91,7 @@ struct TailTests {
     let child = try ChildProcess(Jittop.path, ["tail"] + arguments)
     #expect(waits(child) { child.text.contains("a0") })
     for round in 1...20 {
-      // While the process is stopped, it cannot read the end of the file in time.
+      // A stopped jittop cannot read the end of the file before the file is replaced.
       child.send(SIGSTOP)
       append("1000 40 b\(round)\n1000 40 c\(round)\n", to: path)
       if isRotated {
@@ -163,7 +163,7 @@ struct TailTests {
         """)
   }
 
-  @Test("Names that take too many steps to match are not printed, and their number is reported once")
+  @Test("Entries whose names take too many steps to match are not printed, and their number is reported once")
   func abandonedNames() throws {
     let directory = try ScratchDirectory()
     let name = String(repeating: "a", count: 5000)

@@ -23,7 +23,7 @@ struct ThemesCommandTests {
 
     """
 
-  /// A configuration directory with themes in it.
+  /// Creates a configuration directory with the given files.
   private func home(_ files: [String: String]) throws -> ScratchDirectory {
     let scratch = try ScratchDirectory()
     for name in ["jittop", "jittop/themes"] { mkdir(scratch.file(name), 0o700) }
@@ -59,7 +59,7 @@ struct ThemesCommandTests {
     #expect(!found.errors.contains("mine.toml"))
   }
 
-  @Test("A theme is shown plain in a pipe, or in the requested colours")
+  @Test("The sample of a theme is plain text in a pipe, or has the requested colours")
   func sample() throws {
     let plain = try run(["nord"])
     #expect(plain.ending == .exit(0) && plain.output.hasPrefix(" nord\n") && !plain.output.contains("\u{1b}"))

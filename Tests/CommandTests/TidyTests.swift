@@ -7,7 +7,7 @@ struct TidyTests {
   private static let map = "0x2000 40 outer\n2010 10 in\n1000 10 low\n1000 10 low\n"
   private static let tidy = "1000 10 low\n2000 10 outer\n2010 10 in_\n2020 20 outer\n"
 
-  @Test("The map goes to standard output and the changes to standard error")
+  @Test("The tidied map goes to standard output, and a summary of the changes to standard error")
   func output() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", Self.map.utf8)
@@ -28,7 +28,7 @@ struct TidyTests {
     #expect(result.errors.contains("4 GiB or more; samply uses 32-bit offsets"))
   }
 
-  @Test("-o writes a file, and never the map itself")
+  @Test("-o writes another file and refuses the map itself; --in-place keeps the mode of the map")
   func files() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", Self.map.utf8)
@@ -85,7 +85,7 @@ struct TidyTests {
     #expect(directory.names == ["map"])
   }
 
-  @Test("For a running process the code that profilers will miss is reported")
+  @Test("For a running process, --in-place requires --yes and warns that profilers will miss new code")
   func live() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess("/bin/sleep", ["60"])

@@ -23,7 +23,9 @@ struct UsageTests {
     #expect(result.errors.contains(words) && result.errors.contains("--help") && !result.errors.contains("watch"), "\(result.errors)")
   }
 
-  @Test("Help is the same with options and maps before it", arguments: [["-h"], ["help"], ["4711", "--help"], ["--demo", "4711", "-h"]])
+  @Test(
+    "help, -h and --help print the same text, also after options and maps",
+    arguments: [["-h"], ["help"], ["4711", "--help"], ["--demo", "4711", "-h"]])
   func help(_ arguments: [String]) throws {
     let help = try run(["--help"])
     #expect(help.ending == .exit(0))

@@ -5,7 +5,7 @@ import Testing
 @testable import Dashboard
 
 extension Action {
-  /// Keys that bring the dashboard into a state in which the action has a visible effect or returns one for the loop.
+  /// Keys that bring the dashboard into a state in which the action changes the screen or returns an effect.
   var preparation: [Key] {
     let entries: [Key] = [.character("3")]
     let search: [Key] = [.character("/"), .character("a"), .enter]
@@ -19,7 +19,7 @@ extension Action {
     case .mark: return entries
     case .unmark: return entries + [.character(" ")]
     case .searchNext, .searchPrevious, .searchEnd: return search
-    // No map is being written, so only the code graph is not empty.
+    // The rate graph of these maps is empty, so its form shows only in the code graph.
     case .graphForm: return [.character("v")]
     case .down, .pageDown, .last, .focusNext, .focusPrevious, .open, .showSpace, .showEntries, .showRate, .showOverlaps, .showDetail,
       .search, .filter, .columns, .copy, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .palette, .options, .theme,
@@ -34,7 +34,7 @@ extension Action {
 
 @Suite("The action table")
 struct ActionTableTests {
-  /// Returns a dashboard that is ready for an action, on a screen of some size.
+  /// Returns a dashboard of the given size that has received the preparation keys of an action.
   private func prepared(_ action: Action, _ columns: Int = 160, _ rows: Int = 45, isReadOnly: Bool = false) throws -> DashboardRig {
     // The first of two maps is selected, so that the selection can move down.
     var rig = try DashboardRig.small(columns: columns, rows: rows, isReadOnly: isReadOnly)
@@ -47,7 +47,7 @@ struct ActionTableTests {
     try #require(Command.all(isReadOnly: false).first { if case .action(action) = $0.meaning { true } else { false } }?.name)
   }
 
-  @Test("Each action has a visible effect, the same for all its keys and its command", arguments: Action.allCases)
+  @Test("Each action changes the screen or returns an effect, the same for all its keys and its command", arguments: Action.allCases)
   func keysAndCommand(_ action: Action) throws {
     #expect(!action.entry.keys.isEmpty && action.entry.summary.columns > 0)
     let before = try prepared(action)
@@ -68,7 +68,7 @@ struct ActionTableTests {
   }
 
   @Test(
-    "Each label of an action does the same as its key", arguments: Action.allCases,
+    "A click on a label of an action does the same as the key of the action", arguments: Action.allCases,
     [(160, 45), (100, 30), (80, 24), (40, 12)])
   func labels(_ action: Action, _ size: (Int, Int)) throws {
     let before = try prepared(action, size.0, size.1)
@@ -87,7 +87,7 @@ struct ActionTableTests {
     }
   }
 
-  @Test("Labels in borders and the footer reach these actions")
+  @Test("The most used actions have a label in a border or in the footer")
   func labelled() throws {
     var reached: Set<Action> = []
     for action in Action.allCases {
@@ -108,7 +108,7 @@ struct ActionTableTests {
   @Test("The help lists every action with its keys, but with --readonly none that writes")
   func help() throws {
     for isReadOnly in [false, true] {
-      // High enough for the whole help.
+      // 120 rows show the whole help without scrolling.
       var rig = try DashboardRig.small(columns: 160, rows: 120, isReadOnly: isReadOnly)
       rig.type("?")
       for action in Action.allCases {
@@ -134,7 +134,7 @@ struct ActionTableTests {
       for key in action.entry.keys {
         var rig = before
         #expect(rig.press(key).isEmpty && rig.shows("read-only"), "\(key)")
-        // Nothing else has changed.
+        // Only the last row, which shows the message, has changed.
         #expect(rig.rows.dropLast() == before.rows.dropLast(), "\(key)")
       }
       var rig = before

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Dashboard
 
-/// A dashboard over maps in memory. It takes keys and returns rows of text.
+/// A dashboard over maps in memory, driven by keys and mouse events and read as rows of text.
 struct DashboardRig {
   var fed = FedMonitor()
   var dashboard: Dashboard
@@ -20,7 +20,7 @@ struct DashboardRig {
     dashboard = Dashboard(ownMapPath: "/tmp/perf-77.map", directory: "/tmp", isReadOnly: isReadOnly)
   }
 
-  /// Two real maps: a node map older than the session, and a ruby map that has just grown by 200 lines.
+  /// Returns a dashboard with two real maps: a node map older than the session, and a ruby map that has just grown by 200 lines.
   static func samples(columns: Int = 160, rows: Int = 45, isReadOnly: Bool = false) throws -> DashboardRig {
     var rig = DashboardRig(columns: columns, rows: rows, isReadOnly: isReadOnly)
     let node = rig.fed.add(pid: 4711, existed: true)
@@ -39,7 +39,7 @@ struct DashboardRig {
     return rig
   }
 
-  /// Two small real maps for tests with many repetitions: a ruby map with overlaps, and below it a node map.
+  /// Returns a dashboard with two small real maps, for tests with many repetitions: a ruby map with overlaps, then a node map.
   static func small(columns: Int = 160, rows: Int = 45, isReadOnly: Bool = false) throws -> DashboardRig {
     var rig = DashboardRig(columns: columns, rows: rows, isReadOnly: isReadOnly)
     for (pid, name) in [(4710 as Int32, "ruby/small"), (4711, "node/hello-onlyfn")] {
@@ -61,7 +61,7 @@ struct DashboardRig {
     cursor = frame.cursor
   }
 
-  /// Presses keys, finishes long work and draws after each. Returns the effects for the session loop.
+  /// Presses keys. After each key, finishes long work and draws. Returns the effects for the session loop.
   @discardableResult
   mutating func press(_ keys: Key...) -> [Effect] { press(keys) }
 
@@ -103,7 +103,7 @@ struct DashboardRig {
 
   var rows: [String] { (0..<canvas.size.rows).map(canvas.line) }
 
-  /// Returns the first occurrence of a text. Columns are cells.
+  /// Returns the cell at which a text first occurs on the screen.
   func place(of text: String) -> Point? {
     let wanted = Array(text.unicodeScalars.map(\.value))
     for row in 0..<canvas.size.rows {
@@ -124,7 +124,7 @@ struct DashboardRig {
   /// Returns true if the screen contains a text.
   func shows(_ text: String) -> Bool { place(of: text) != nil }
 
-  /// Expects the whole screen. On a mismatch, the test fails and the screen is saved to a file for review.
+  /// Compares the whole screen. On a mismatch, the test fails and the screen is saved to a file for review.
   mutating func expectScreen(_ expected: String, sourceLocation: SourceLocation = #_sourceLocation) {
     draw()
     let wanted = expected.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -138,9 +138,9 @@ struct DashboardRig {
       """, sourceLocation: sourceLocation)
   }
 
-  /// Writes rows to a file and returns its path: `swift test` drops output that it cuts inside a character.
+  /// Writes rows to a file and returns its place. The rows are not printed: `swift test` drops output that it splits inside a character.
   static func keep(_ rows: [String], _ sourceLocation: SourceLocation) -> String {
-    // Other checkouts may run tests at the same time.
+    // The PID keeps the file apart from that of a test run in another checkout.
     let path = "/tmp/jittop-screen-\(sourceLocation.fileName).\(sourceLocation.line).\(getpid()).txt"
     let text = rows.map { ($0.isEmpty ? "" : "      " + $0) + "\n" }.joined()
     return (try? ScratchDirectory.write(Array(text.utf8), to: path)) != nil ? "in \(path)" : "lost"

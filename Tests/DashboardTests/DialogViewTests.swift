@@ -9,7 +9,7 @@ import Testing
 @testable import Dashboard
 
 /// Tests each dialog without a dashboard: keys in, responses and cells out.
-@Suite("Single dialogs")
+@Suite("Dialogs without a dashboard")
 struct DialogViewTests {
   private var fed = FedMonitor.two()
   private var context = DialogContext(
@@ -28,7 +28,7 @@ struct DialogViewTests {
     return drawing.canvas.text
   }
 
-  @Test("The help scrolls, searches and closes; escape ends the search first")
+  @Test("The help dialog scrolls, searches and closes; escape ends the search first")
   mutating func help() {
     var dialog = HelpDialog()
     #expect(draw(&dialog).contains("one row down") && dialog.mouseBehavior.closesOnPress && dialog.mouseBehavior.followsWheel)
@@ -41,7 +41,7 @@ struct DialogViewTests {
     #expect(dialog.handle(.escape, &fed.monitor, context).closes)
   }
 
-  @Test("A test entry is proposed and written; the map of another process needs a confirmation")
+  @Test("The inject dialog proposes and writes a test entry; writing the map of another process needs a confirmation")
   mutating func inject() {
     context.setup.ownMapPath = "/tmp/perf-77.map"
     var dialog = InjectDialog(number: 3, fed.monitor, context)
@@ -67,7 +67,7 @@ struct DialogViewTests {
     #expect(dialog.handle(.escape, &fed.monitor, context).closes)
   }
 
-  @Test("An invalid field gets the focus and nothing is written")
+  @Test("In the inject dialog, enter focuses an invalid field and writes nothing")
   mutating func injectProblem() {
     var dialog = InjectDialog(number: 1, fed.monitor, context)
     for _ in 0..<2 { _ = dialog.handle(.tab, &fed.monitor, context) }
@@ -76,7 +76,7 @@ struct DialogViewTests {
     #expect(dialog.handle(.enter, &fed.monitor, context).isEmpty && dialog.field == .size)
   }
 
-  @Test("A JVM is asked once, periodically, or no longer")
+  @Test("The JVM dialog requests a map once or every 5 s, or stops repeated requests")
   mutating func jvm() {
     let pid = ProcessID(9)
     var dialog = JVMDialog(pid: pid, comm: Array("java".utf8), isRepeating: true)
@@ -91,7 +91,7 @@ struct DialogViewTests {
     }
   }
 
-  @Test("Runtimes without a map offer a command to copy; a JVM can be asked unless --readonly is set")
+  @Test("Runtimes without a map offer a command to copy; a JVM can be asked for a map unless --readonly is set")
   mutating func mapless() {
     let processes = [
       RuntimeWithoutMap(pid: ProcessID(7), comm: Array("node".utf8), runtime: .node),
@@ -109,7 +109,7 @@ struct DialogViewTests {
     #expect(draw(&empty).contains("none visible to this user") && type("y", &empty).isEmpty && type("q", &empty).closes)
   }
 
-  @Test("Only y removes maps")
+  @Test("In the prune dialog, only y removes maps")
   mutating func prune() {
     var dialog = PruneDialog(maps: [])
     #expect(draw(&dialog).contains("remove 0 maps"))
@@ -140,7 +140,7 @@ struct DialogViewTests {
     #expect(dialog.handle(.backspace, &fed.monitor, context).closes)
   }
 
-  @Test("A typed search is started or cancelled")
+  @Test("Enter starts a typed search; escape, or backspace in an empty prompt, cancels it")
   mutating func search() {
     var dialog = SearchPrompt()
     type("js:", &dialog)
@@ -151,7 +151,7 @@ struct DialogViewTests {
     #expect(other.handle(.backspace, &fed.monitor, context).closes && other.handle(.escape, &fed.monitor, context).closes)
   }
 
-  @Test("A filter applies after each key; escape restores the previous one; an invalid one is not accepted")
+  @Test("A filter applies after each key; escape restores the previous filter; an invalid filter is not accepted")
   mutating func filter() {
     var dialog = FilterPrompt(fed.monitor)
     type("size>40", &dialog)
@@ -164,7 +164,7 @@ struct DialogViewTests {
     #expect(dialog.handle(.escape, &fed.monitor, context).closes && fed.monitor.filter?.filter.text == "size>40")
   }
 
-  @Test("Malformed lines are listed with positions and defects")
+  @Test("The list of malformed lines shows their line numbers and byte offsets")
   mutating func malformed() throws {
     fed.append("zz 1 x\n", to: try #require(fed.monitor.selectedMap))
     var dialog = MalformedDialog()
@@ -172,7 +172,7 @@ struct DialogViewTests {
     #expect(type("j", &dialog).isEmpty && type("q", &dialog).closes)
   }
 
-  @Test("Space shows and hides columns except the name; closing returns to the options")
+  @Test("In the column list, space shows and hides columns except the name; closing returns to the options if it was opened there")
   mutating func columns() {
     var dialog = ColumnsDialog(isFromOptions: true)
     #expect(draw(&dialog).contains("[x] address") && dialog.mouseBehavior.doublePress == .character(" "))
@@ -185,7 +185,7 @@ struct DialogViewTests {
     #expect(alone.handle(.enter, &fed.monitor, context).closes)
   }
 
-  @Test("Options change and apply; w writes them")
+  @Test("A changed option applies immediately; w writes the options to the configuration file")
   mutating func options() {
     var dialog = OptionsDialog()
     #expect(draw(&dialog).contains("midnight"))

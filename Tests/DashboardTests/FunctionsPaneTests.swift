@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Entries grouped by function")
 struct FunctionsPaneTests {
-  /// Functions in several tiers, one of them without a name, one with overwritten code.
+  /// Returns a dashboard grouped by function: functions in several tiers, one without a name, one with overwritten code.
   static func rig(columns: Int = 160, rows: Int = 45, isReadOnly: Bool = false) -> DashboardRig {
     var rig = DashboardRig(columns: columns, rows: rows, isReadOnly: isReadOnly)
     let id = rig.fed.add(pid: 4711)
@@ -80,7 +80,7 @@ struct FunctionsPaneTests {
       """#)
   }
 
-  @Test("At 38 columns the sorted column is kept")
+  @Test("At 38 columns, the sort column is kept and other columns are dropped")
   func narrow() {
     var rig = Self.rig()
     rig.type("sss")
@@ -155,7 +155,7 @@ struct FunctionsPaneTests {
     rig.type("3")
     rig.press(.left)
     #expect(rig.shows("open ↵") && !rig.shows("24b66fb0da76 1a1  live"))
-    // Ungrouped again, with the same entry selected.
+    // Ungrouping keeps the selected entry.
     rig.press(.function(5))
     #expect(!rig.shows("FUNCTION") && rig.fed.monitor.entries.selection == EntryID(0))
   }
@@ -199,7 +199,7 @@ struct FunctionsPaneTests {
     #expect(rig.type("y") == [.copy("7fbcc0a98e00 b18 JS:~ w.js:1:14")])
   }
 
-  @Test("A search highlights its hit in the name of a function, after the placeholder")
+  @Test("A search highlights its hit in the name of an anonymous function")
   func search() throws {
     var rig = Self.rig()
     rig.type("/w.js")
@@ -208,7 +208,7 @@ struct FunctionsPaneTests {
     #expect(rig.fed.monitor.selectedFunction != nil)
   }
 
-  @Test("While paused, the snapshot is grouped; after resuming, the live entries are, with the same functions open")
+  @Test("While paused, the snapshot is grouped; after resuming, the live entries are grouped with the same functions open")
   func paused() throws {
     var rig = Self.rig()
     rig.press(.function(5))
@@ -224,13 +224,13 @@ struct FunctionsPaneTests {
     #expect(!rig.shows("7fbcc0ab0000"))
     rig.type("p")
     #expect(rig.shows("24b66fb0da76 1a1  live"))
-    // New entries are added once there is no more input.
+    // New rows appear only after a pause in user input.
     rig.fed.pass(.seconds(3))
     rig.draw()
     #expect(rig.shows("7fbcc0ab0000 20  live") && rig.shows("24b66fb0da76 1a1  live"), "\(rig.canvas.text)")
   }
 
-  @Test("A filter on functions shows that it needs grouping")
+  @Test("A filter on functions reports that it needs grouping while entries are not grouped")
   func idleFilter() {
     var rig = Self.rig()
     rig.type("\\recompiled>1")

@@ -124,7 +124,7 @@ struct GoldenDialogTests {
     #expect(!rig.shows("expected a regular expression"))
   }
 
-  @Test("The title counts the names that a regular expression was not matched with in time")
+  @Test("The entries title counts the names that a regular expression could not be matched with in time")
   func abandonedNames() throws {
     var rig = DashboardRig(columns: 160, rows: 45)
     let map = rig.fed.add(pid: 4711, existed: true)
@@ -140,7 +140,7 @@ struct GoldenDialogTests {
     #expect(!rig.shows("not matched in time"))
   }
 
-  @Test("The inject dialog proposes an entry")
+  @Test("The inject dialog proposes an entry and shows its line")
   func inject() throws {
     var rig = try DashboardRig.samples(columns: 100, rows: 30)
     rig.type("i")
@@ -230,7 +230,7 @@ struct GoldenDialogTests {
     #expect(!rig.shows("zzzzzz") && rig.shows("filter \\"))
   }
 
-  @Test("Malformed lines are listed")
+  @Test("The m key lists malformed lines with positions and defects")
   func malformed() throws {
     var rig = DashboardRig(columns: 100, rows: 30)
     let id = rig.fed.add(pid: 5)

@@ -84,7 +84,7 @@ struct GoldenPaneTests {
       """#)
   }
 
-  @Test("Overlaps at 40x12 have two lines each")
+  @Test("At 40x12, each overlap takes two lines")
   func overlapsNarrow() {
     var rig = PaneTests.rig()
     rig.press(.character("5"))
@@ -106,7 +106,7 @@ struct GoldenPaneTests {
       """#)
   }
 
-  @Test("The detail shows an entry with its history")
+  @Test("The detail pane shows an entry with the history of its function")
   func detail() {
     var rig = PaneTests.rig()
     rig.press(.character("3"), .character("g"), .character("j"), .character("j"), .character("6"))
@@ -213,7 +213,7 @@ struct GoldenPaneTests {
       """#)
   }
 
-  /// A map that fills a code cache for 20 s, then reuses its start with smaller entries.
+  /// Returns a dashboard with a map that fills a code cache for 20 s, then overwrites parts of it with smaller entries for 20 s.
   static func busy() -> DashboardRig {
     var rig = DashboardRig()
     let id = rig.fed.add(pid: 4711)
@@ -235,7 +235,7 @@ struct GoldenPaneTests {
 }
 
 extension DashboardRig {
-  /// Expects a single pane of some size.
+  /// Compares a single pane, drawn at the given size. On a mismatch, the test fails and the pane is saved to a file.
   mutating func expect(
     _ pane: Pane, columns: Int = 100, rows: Int = 30, _ expected: String, sourceLocation: SourceLocation = #_sourceLocation
   ) {

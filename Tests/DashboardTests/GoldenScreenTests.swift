@@ -6,9 +6,9 @@ import Testing
 @testable import Dashboard
 
 /// Golden screens. A changed screen fails the test and is saved to a file for review.
-@Suite("Screens")
+@Suite("Golden screens")
 struct GoldenScreenTests {
-  @Test("160x45 shows all panes")
+  @Test("A 160x45 screen shows all panes")
   func wide() throws {
     var rig = try DashboardRig.samples()
     rig.expectScreen(
@@ -61,7 +61,7 @@ struct GoldenScreenTests {
       """#)
   }
 
-  @Test("100x30 shows all panes but the detail")
+  @Test("A 100x30 screen shows all panes except the detail")
   func medium() throws {
     var rig = try DashboardRig.samples(columns: 100, rows: 30)
     rig.expectScreen(
@@ -99,7 +99,7 @@ struct GoldenScreenTests {
       """#)
   }
 
-  @Test("80x24 shows three panes, with tabs")
+  @Test("An 80x24 screen shows three panes, the third with tabs")
   func compact() throws {
     var rig = try DashboardRig.samples(columns: 80, rows: 24)
     rig.expectScreen(
@@ -131,7 +131,7 @@ struct GoldenScreenTests {
       """#)
   }
 
-  @Test("40x12 shows one pane")
+  @Test("A 40x12 screen shows one pane")
   func single() throws {
     var rig = try DashboardRig.samples(columns: 40, rows: 12)
     rig.expectScreen(
@@ -151,7 +151,7 @@ struct GoldenScreenTests {
       """#)
   }
 
-  @Test("23x4 shows a summary")
+  @Test("A 23x4 screen shows only a summary")
   func small() throws {
     var rig = try DashboardRig.samples(columns: 23, rows: 4)
     rig.expectScreen(
@@ -163,7 +163,7 @@ struct GoldenScreenTests {
       """#)
   }
 
-  @Test("20x2 shows a summary")
+  @Test("A 20x2 screen shows only a summary")
   func line() throws {
     var rig = try DashboardRig.samples(columns: 20, rows: 2)
     rig.draw()

@@ -19,7 +19,7 @@ struct HostileTests {
     Array("\u{e000}\u{10ffff}\u{feff}\u{200b}\u{200d}👩\u{200d}👧".utf8), Array("\u{301}alone".utf8), [],
   ]
 
-  /// Maps with hostile names of entries, files and processes.
+  /// Returns a dashboard with six maps whose entries, files and processes have hostile names.
   private func rig() -> DashboardRig {
     var rig = DashboardRig()
     for (index, comm) in Self.names.prefix(6).enumerated() {
@@ -38,7 +38,7 @@ struct HostileTests {
     return rig
   }
 
-  /// Returns the frames whose borders are not in the same two columns in every row.
+  /// Returns the first broken row of each pane whose left or right border is interrupted.
   private func brokenFrames(_ rig: DashboardRig) -> [String] {
     let vertical = "│".unicodeScalars.first?.value
     return rig.dashboard.pointer.areas.compactMap { hit -> String? in
@@ -55,7 +55,8 @@ struct HostileTests {
   static let widths = [1, 2, 3, 7, 23, 24, 25, 39, 40, 53, 56, 57, 74, 80, 95, 96, 97, 120, 139, 140, 141, 160, 220]
   static let heights = [1, 2, 3, 4, 5, 6, 11, 12, 15, 16, 24, 25, 26, 30, 35, 36, 45, 70]
 
-  @Test("Panes keep their borders", arguments: [Pane.processes, .entries, .overlaps, .rate, .space, .detail])
+  @Test(
+    "Pane borders stay intact with hostile names at many sizes", arguments: [Pane.processes, .entries, .overlaps, .rate, .space, .detail])
   func panes(_ pane: Pane) {
     var rig = rig()
     rig.press([.character(Unicode.Scalar(UInt8(0x30 + pane.rawValue)))])
@@ -70,7 +71,9 @@ struct HostileTests {
     }
   }
 
-  @Test("Dialogs and the welcome screen keep the cursor inside", arguments: ["?", "i", "m", "/\u{1b}x作業e\u{301}", "p", "welcome"])
+  @Test(
+    "Dialogs and the welcome screen keep the cursor on the screen at many sizes",
+    arguments: ["?", "i", "m", "/\u{1b}x作業e\u{301}", "p", "welcome"])
   func dialogs(_ keys: String) {
     var rig = keys == "welcome" ? DashboardRig() : rig()
     if keys != "welcome" { rig.type(keys) }
@@ -84,7 +87,7 @@ struct HostileTests {
     }
   }
 
-  @Test("Random keys and clicks on hostile maps cause no faults")
+  @Test("Random keys and clicks on hostile maps cause no drawing faults")
   func walk() {
     var random = SeededRandom(salt: 77)
     var rig = rig()

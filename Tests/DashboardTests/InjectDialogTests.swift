@@ -12,7 +12,7 @@ struct InjectDialogTests {
     try #require(AddressRange(start: Address(start), size: ByteCount(size)))
   }
 
-  @Test("Enter writes into jittop's own map without confirmation")
+  @Test("Enter writes into the map of the jittop process without confirmation")
   func own() throws {
     var rig = try DashboardRig.samples()
     rig.type("i")
@@ -47,7 +47,7 @@ struct InjectDialogTests {
     #expect(InjectionPlan.losers(to: injection.range, in: try #require(rig.fed.monitor.selected?.contents), limit: 1).isEmpty)
   }
 
-  @Test("A confirmation applies to its map only: if that is gone, nothing is written")
+  @Test("If the map named in the confirmation is removed before y, nothing is written")
   func vanished() throws {
     var rig = try DashboardRig.samples()
     let selected = try #require(rig.fed.monitor.selectedMap)
@@ -62,7 +62,7 @@ struct InjectDialogTests {
     #expect(rig.shows("cannot inject: the map no longer exists"))
   }
 
-  @Test("A pattern proposes an entry and shows the bytes that it takes", arguments: [(1, "same"), (2, "nested"), (3, "straddle")])
+  @Test("A pattern proposes an entry and shows the entry that loses bytes to it", arguments: [(1, "same"), (2, "nested"), (3, "straddle")])
   func patterns(steps: Int, name: String) throws {
     var rig = DashboardRig()
     let id = rig.fed.add(pid: 77)
@@ -75,7 +75,7 @@ struct InjectDialogTests {
     #expect(rig.press(.enter) == [.inject(Injection(target: nil, range: try #require(wanted), name: Array("inject::probe_1".utf8)))])
   }
 
-  @Test("Typed fields are written as they are; invalid fields show an error and nothing is written")
+  @Test("Enter injects the typed fields; invalid fields show an error and nothing is written")
   func fields() throws {
     var rig = try DashboardRig.samples()
     rig.type("i")
@@ -97,7 +97,7 @@ struct InjectDialogTests {
     #expect(rig.press(.enter) == [.inject(Injection(target: nil, range: try range(0x7f00, 8), name: Array("née y q".utf8)))])
   }
 
-  @Test("Escape closes the dialog, and a pattern without a possible place shows an error")
+  @Test("Escape closes the inject dialog, and a pattern without an entry to overlap shows an error")
   func leaves() throws {
     var rig = try DashboardRig.samples()
     rig.type("i")

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Keys")
 struct KeyTests {
-  @Test("Keys return effects for the session loop")
+  @Test("The quit, demo, redraw and suspend keys and a hangup return effects for the session loop")
   func effects() throws {
     var rig = try DashboardRig.samples()
     #expect(rig.type("q") == [.quit])

@@ -33,7 +33,7 @@ struct LivenessPaneTests {
 
   private static func isDue(_ rig: inout DashboardRig) -> Bool { rig.dashboard.takeMemoryCheck(&rig.fed.monitor) != nil }
 
-  /// Returns the row of an entry in the table.
+  /// Returns the row of the entries table that shows an entry with the given name.
   private static func row(_ rig: DashboardRig, _ name: String) -> String? { rig.rows.dropFirst(12).first { $0.contains(" " + name) } }
 
   @Test("Entries that are not executable have the flag X")
@@ -75,7 +75,7 @@ struct LivenessPaneTests {
     #expect(Self.row(rig, "nowhere")?.contains(" X ") == false)
   }
 
-  @Test("Memory is not checked while its result is not visible or the screen is frozen")
+  @Test("Memory is checked only while the result is visible and the screen is not paused")
   func shown() throws {
     var (rig, _) = Self.rig()
     rig.dashboard.preferences.hidden = [.detail]

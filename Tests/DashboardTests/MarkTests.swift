@@ -17,7 +17,7 @@ struct MarkTests {
     return rig
   }
 
-  @Test("Space marks and moves on; y copies the marked entries in map order, or the selected entry; U clears the marks")
+  @Test("Space marks an entry and selects the next; y copies marked entries in map order, else the selected one; U clears the marks")
   func marks() {
     var rig = rig("1000 10 one\n2000 20 two\n3000 30 three\n")
     // The newest entry is first.
@@ -30,7 +30,7 @@ struct MarkTests {
     #expect(rig.type("k") == [])
   }
 
-  @Test("Marks stay with their entries as the map grows, and end with the generation")
+  @Test("Marks stay with their entries as the map grows, and are cleared when the map is truncated")
   func growth() throws {
     var rig = rig("1000 10 one\n2000 20 two\n")
     rig.type(" ")
@@ -41,7 +41,7 @@ struct MarkTests {
     #expect(rig.fed.monitor.selected?.marks == [])
   }
 
-  @Test("Control characters are copied in visible form")
+  @Test("Control characters of a copied name are replaced by visible symbols")
   func safe() {
     var rig = rig("1000 10 a\u{1b}]0;x\u{7}b\n")
     let effects = rig.type("y")
@@ -143,7 +143,7 @@ struct MarkTests {
       guard rig.rows != before else { break }
     }
     for summary in Action.allCases.map(\.entry.summary.string) {
-      // A page may start inside a text.
+      // A page may start inside a wrapped text, so compare single words.
       #expect(summary.split(separator: " ").allSatisfy { seen.contains($0) }, "\(summary)")
     }
     #expect(seen.contains("hexadecimal") && seen.contains("unreadable"))
@@ -187,7 +187,7 @@ struct MarkTests {
     #expect(rig.fed.monitor.mapMarks.isEmpty)
   }
 
-  @Test("The graph of marked maps shows their sum")
+  @Test("The rate graph of marked maps shows their sum")
   func scope() throws {
     var rig = DashboardRig()
     let ids = (1...3).map { rig.fed.add(pid: Int32($0)) }

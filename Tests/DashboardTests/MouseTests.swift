@@ -8,7 +8,7 @@ import Testing
 
 @Suite("The mouse")
 struct MouseTests {
-  @Test("A click selects a row in every table")
+  @Test("A click selects a row of the processes, entries or overlaps table")
   func rows() throws {
     var rig = try DashboardRig.samples()
     rig.draw()
@@ -24,7 +24,7 @@ struct MouseTests {
     #expect(rig.fed.monitor.overlaps.selection == 557)
   }
 
-  @Test("A double click opens the row")
+  @Test("A double click on a map selects it and focuses its entries")
   func double() throws {
     var rig = try DashboardRig.samples()
     rig.draw()
@@ -68,7 +68,7 @@ struct MouseTests {
     #expect(rig.shows(title + (isDescending ? " ▲" : " ▼")))
   }
 
-  @Test("Headings of the entries sort them")
+  @Test("A click on a heading of the entries table sorts by its column or reverses the order")
   func entryHeadings() throws {
     var rig = try DashboardRig.samples()
     rig.draw()
@@ -90,7 +90,7 @@ struct MouseTests {
     #expect(!rig.shows("PAUSED"))
   }
 
-  @Test("A click closes the help without selecting anything below it; a form stays open")
+  @Test("A click closes the help without selecting a row below it; the inject dialog stays open")
   func dialogs() throws {
     var rig = try DashboardRig.samples()
     rig.draw()
@@ -170,7 +170,9 @@ struct MouseTests {
     #expect(many.dashboard.focus == .processes)
   }
 
-  @Test("The thumb can be moved to each row of its track", arguments: [(7, 3, 4), (20, 19, 1_000_000), (5, 4, 5), (40, 10, 13), (3, 2, 9)])
+  @Test(
+    "The thumb of a scroll bar can be moved to each row of its track",
+    arguments: [(7, 3, 4), (20, 19, 1_000_000), (5, 4, 5), (40, 10, 13), (3, 2, 9)])
   func thumb(track: Int, shown: Int, total: Int) {
     let bar = ScrollBar(pane: .entries, top: 0, shown: shown, total: total, track: track)
     for start in -2...track {
@@ -181,7 +183,7 @@ struct MouseTests {
     }
   }
 
-  @Test("The split follows the pointer within the limits of both sides", arguments: [(160, 45), (100, 30)])
+  @Test("Dragging the border between the left and right panes resizes both within limits", arguments: [(160, 45), (100, 30)])
   func split(columns: Int, rows: Int) throws {
     var rig = try DashboardRig.samples(columns: columns, rows: rows)
     rig.draw()
@@ -206,7 +208,7 @@ struct MouseTests {
     #expect(rig.dashboard.focus == .processes)
   }
 
-  @Test("In dialogs, labels can be pressed, lines selected and the wheel turned")
+  @Test("In dialogs, a click presses labels and selects lines, and the wheel scrolls or moves the selection")
   func dialogMouse() throws {
     var rig = try DashboardRig.samples()
     rig.type("?")
@@ -216,7 +218,7 @@ struct MouseTests {
     let place = try #require(rig.place(of: "one row down"))
     rig.mouse(.wheelDown, column: place.column, row: place.row)
     #expect(try #require(rig.place(of: "one row up")).row == place.row && first != rig.rows)
-    // The label to the right of it; panes below show the same word.
+    // Click "search /", which is right of "close esc". Panes below the dialog show the same label.
     let close = try #require(rig.place(of: "close esc"))
     rig.mouse(.press, column: close.column + 13, row: close.row)
     #expect(rig.shows("/▏"))
@@ -242,7 +244,7 @@ struct MouseTests {
     #expect(!rig.shows("inject test entry"))
   }
 
-  @Test("The wheel over the detail keeps the selected entry")
+  @Test("The wheel over the detail pane keeps the selected entry")
   func wheelOverDetail() throws {
     var rig = try DashboardRig.samples()
     rig.draw()

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("The full-screen overlap")
 struct OverlapFormTests {
-  @Test("Enter opens the overlap, tab selects an entry, enter jumps to it; escape goes back")
+  @Test("Enter opens the overlap, tab selects one of its two entries, enter jumps to that entry; escape closes the overlap")
   func jump() throws {
     var rig = PaneTests.rig()
     let log = try #require(rig.fed.monitor.selected?.contents.overlaps)
@@ -41,7 +41,7 @@ struct OverlapFormTests {
     #expect(rig.fed.monitor.selected?.contents.overlaps[0] != pair)
   }
 
-  @Test("Without room for the full view, enter jumps to the entry at once", arguments: [(40, 12), (60, 20)])
+  @Test("On a screen too small for the full overlap, enter jumps to the newer entry at once", arguments: [(40, 12), (60, 20)])
   func small(columns: Int, rows: Int) throws {
     var rig = PaneTests.rig(columns: columns, rows: rows)
     rig.type("5")
@@ -50,7 +50,7 @@ struct OverlapFormTests {
     #expect(rig.fed.monitor.entries.selection == rig.fed.monitor.selected?.contents.overlaps[0].newer)
   }
 
-  @Test("The full view at 80x24 with the older entry selected matches the golden screen")
+  @Test("The full-screen overlap at 80x24 with the older entry selected matches the golden screen")
   func golden() {
     var rig = PaneTests.rig(columns: 80, rows: 24)
     rig.type("5j")
@@ -84,7 +84,7 @@ struct OverlapFormTests {
       """#)
   }
 
-  @Test("Copy copies both lines as in the map")
+  @Test("y copies the lines of both entries as in the map")
   func copy() {
     var rig = PaneTests.rig()
     rig.type("5jj")
@@ -94,7 +94,7 @@ struct OverlapFormTests {
       ])
   }
 
-  @Test("Export asks for a file name and writes the listed kind as CSV, but not with --readonly")
+  @Test("Export asks for a file name and writes the overlaps of the listed kind as CSV; --readonly disables it")
   func export() throws {
     var rig = PaneTests.rig()
     rig.type("5Ke")
@@ -116,7 +116,7 @@ struct OverlapFormTests {
     #expect(!Command.all(isReadOnly: true).contains { $0.name.hasPrefix("export") })
   }
 
-  @Test("The list and the export report overlaps that were not kept")
+  @Test("The list and the export report overlaps beyond the limit of 65,536, of which only the newest are kept")
   func cut() throws {
     var rig = DashboardRig(columns: 160, rows: 45)
     let map = rig.fed.add(pid: 4711, existed: true)

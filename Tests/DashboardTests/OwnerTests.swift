@@ -16,7 +16,7 @@ struct OwnerTests {
     ]
   }
 
-  @Test("Maps in containers, unlinked maps and maps with several writers are marked")
+  @Test("Maps in containers, deleted maps and maps with several writers are marked in the table")
   func rows() throws {
     var rig = DashboardRig()
     let container = rig.fed.monitor.add(
@@ -41,7 +41,7 @@ struct OwnerTests {
     #expect(rig.shows("2 writers: 13, 14"))
   }
 
-  @Test("A deleted map that is still followed is marked")
+  @Test("A map that is deleted while it is followed is marked")
   func deleted() throws {
     var rig = try DashboardRig.small()
     rig.fed.read(try #require(rig.fed.monitor.selectedMap), status: .deleted)
@@ -49,7 +49,7 @@ struct OwnerTests {
     #expect(rig.shows("/tmp/perf-4710.map (deleted)"))
   }
 
-  @Test("W lists runtimes without a map and the commands that enable it")
+  @Test("W lists runtimes without a map and the commands that enable a map")
   func list() throws {
     var rig = try DashboardRig.small(columns: 100, rows: 24)
     #expect(rig.type("W") == [.listRuntimesWithoutMap])
@@ -62,7 +62,7 @@ struct OwnerTests {
     #expect(rig.type("y") == [.copy("node --perf-basic-prof app.js")])
   }
 
-  @Test("Without any runtime, the list says so")
+  @Test("An empty list of runtimes without a map shows a message")
   func none() throws {
     var rig = try DashboardRig.small(columns: 40, rows: 12)
     rig.dashboard.show(mapless: [])
@@ -72,7 +72,7 @@ struct OwnerTests {
     #expect(!rig.shows("none visible"))
   }
 
-  @Test("A watched process without a map is not live; a JVM is detected by its name and can be asked")
+  @Test("A watched process whose map does not exist yet is shown as unreadable; J requests the map if it is a JVM")
   func awaited() throws {
     var rig = DashboardRig(columns: 160, rows: 45)
     let map = rig.fed.add(pid: 31_406)
@@ -96,11 +96,11 @@ struct OwnerTests {
     rig.fed.read(map, status: .absent)
     rig.fed.pass(.seconds(1))
     rig.draw()
-    // A map that existed before is not awaited.
+    // The message is only for a map that has never existed.
     #expect(!rig.shows("does not exist yet"))
   }
 
-  @Test("A JVM is asked only after confirmation: once, periodically, or no longer")
+  @Test("A map is requested from a JVM only after confirmation; requests can be repeated and stopped")
   func ask() throws {
     var rig = try DashboardRig.small(columns: 100, rows: 30)
     let jvm = ProcessID(31_406)
@@ -129,7 +129,7 @@ struct OwnerTests {
     #expect(rig.press(.enter) == [.stopAskingJVM(jvm)])
   }
 
-  @Test("J asks the JVM of the selected map, but no other runtime")
+  @Test("J requests a map from the JVM of the selected map, and shows an error for other runtimes")
   func selected() throws {
     var rig = DashboardRig()
     let id = rig.fed.add(pid: 31_406)
@@ -146,7 +146,7 @@ struct OwnerTests {
     #expect(other.press(.enter).isEmpty)
   }
 
-  @Test("With --readonly, no JVM is asked")
+  @Test("With --readonly, no map is requested from a JVM")
   func readOnly() throws {
     var rig = try DashboardRig.small(columns: 100, rows: 24, isReadOnly: true)
     rig.type("J")

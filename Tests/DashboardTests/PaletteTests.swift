@@ -16,7 +16,7 @@ struct PaletteTests {
     #expect(!rig.shows("inject a test entry"))
   }
 
-  @Test("Typed text matches names first, then descriptions; tab completes, arrows select, escape closes")
+  @Test("The palette lists matches of names first, then of descriptions; tab completes, arrows select, escape closes")
   func list() throws {
     var rig = try DashboardRig.small(columns: 100, rows: 30)
     rig.type(":so")
@@ -61,7 +61,7 @@ struct PaletteTests {
     #expect(rig.press(.enter).isEmpty && rig.shows(": zzz"))
   }
 
-  @Test("Commands take the rest of the line as a parameter")
+  @Test("Palette commands take the rest of the line as a parameter")
   func text() throws {
     var rig = try DashboardRig.small()
     rig.type(":filter size>1k")
@@ -98,7 +98,7 @@ struct PaletteTests {
     #expect(rig.dashboard.timeline.picture == nil)
   }
 
-  @Test("An unknown command shows an error")
+  @Test("An unknown command in the palette shows an error")
   func unknown() {
     var rig = DashboardRig(columns: 100, rows: 30)
     rig.type(":fooo")

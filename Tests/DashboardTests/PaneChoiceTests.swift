@@ -25,7 +25,7 @@ struct PaneChoiceTests {
     }
   }
 
-  @Test("Any set of panes fills the screen", arguments: [(160, 45), (100, 30)], 0..<63)
+  @Test("Any set of visible panes fills the screen without gaps or overlaps", arguments: [(160, 45), (100, 30)], 0..<63)
   func tiling(size: (Int, Int), set: Int) throws {
     var rig = try DashboardRig.small(columns: size.0, rows: size.1)
     rig.dashboard.preferences.hidden = Set(Pane.allCases.filter { set >> ($0.rawValue - 1) & 1 == 1 })
@@ -68,7 +68,7 @@ struct PaneChoiceTests {
     #expect(rig.dashboard.arrangement.shown.count > 1)
   }
 
-  @Test("The right side grows and shrinks within limits", arguments: [(160, 45), (100, 30)])
+  @Test("< and > resize the right side within limits", arguments: [(160, 45), (100, 30)])
   func split(columns: Int, rows: Int) throws {
     var rig = try DashboardRig.small(columns: columns, rows: rows)
     rig.draw()
@@ -100,11 +100,12 @@ struct PaneChoiceTests {
     #expect(rig.shows("┐options┌"))
   }
 
-  @Test("The descriptions of options and columns are complete on every screen", arguments: [(40, 12), (80, 24), (100, 30), (160, 45)])
+  @Test(
+    "The descriptions of options and columns are shown in full at every screen size", arguments: [(40, 12), (80, 24), (100, 30), (160, 45)])
   func explained(columns: Int, rows: Int) {
     var rig = DashboardRig(columns: columns, rows: rows)
     func says(_ text: SafeText) -> Bool {
-      // In one row or wrapped.
+      // The text is in one row or wrapped.
       rig.shows(text.string) || text.lines(columns: columns - 4).allSatisfy { rig.shows($0.string) }
     }
     rig.press(.function(2))

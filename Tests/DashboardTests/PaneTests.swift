@@ -9,7 +9,7 @@ import Testing
 
 @Suite("Rate, overlaps and detail panes")
 struct PaneTests {
-  /// A node map with three overlaps and a function with four entries.
+  /// Returns a dashboard with a node map that has three overlaps and a function with four entries.
   static func rig(columns: Int = 160, rows: Int = 45) -> DashboardRig {
     var rig = DashboardRig(columns: columns, rows: rows)
     let id = rig.fed.add(pid: 4711)
@@ -36,7 +36,7 @@ struct PaneTests {
     return rig
   }
 
-  @Test("The history of a function shows tier-up, deopt and recompiled")
+  @Test("Steps of a function are named tier-up, tier-down, deopt, recompiled or again, and counted in the detail pane")
   func history() {
     #expect(DetailPane.event(.interpreter, .baseline, isSameRange: false) == "tier-up")
     #expect(DetailPane.event(.optimized, .interpreter, isSameRange: false) == "deopt")
@@ -54,7 +54,7 @@ struct PaneTests {
     #expect(rig.shows("4 entries of the function · 2 tier-up · 1 deopt"), "\(rig.canvas.text)")
   }
 
-  /// Returns the events of a function's entries in the detail pane, from the first one on.
+  /// Returns the events of all entries of the first entry's function, as listed in the detail pane.
   private static func events(_ lines: String, columns: Int = 160) -> (events: [String], rig: DashboardRig) {
     var rig = DashboardRig()
     let id = rig.fed.add(pid: 1, existed: true)
@@ -68,7 +68,7 @@ struct PaneTests {
     return (rows.compactMap { $0.split(separator: " ").dropFirst().first { words.contains(String($0)) }.map(String.init) }, rig)
   }
 
-  @Test("Every step of a function is named")
+  @Test("The detail pane names the steps of V8, .NET, wasm and LuaJIT functions")
   func steps() {
     let run = "run a.js:1:1\n"
     let node = Self.events(
@@ -86,7 +86,7 @@ struct PaneTests {
     #expect(Self.events("1000 10 TRACE_1::a.lua:3\n2000 10 TRACE_1::a.lua:3\n").events == ["first", "recompiled"])
   }
 
-  @Test("Entries of a JVM dump are versions without an order in time")
+  @Test("Entries of one function in a JVM dump are called versions, because their order in time is unknown")
   func versions() {
     let name = "long Work.run(long)\n"
     let java = Self.events(
@@ -100,7 +100,7 @@ struct PaneTests {
     #expect((0..<20).contains { canvas.line($0).contains("2 entries of the function, order in time unknown") })
   }
 
-  @Test("The function row starts with the event and the position of the entry")
+  @Test("The function row of the detail pane starts with the event and the position of the entry")
   func chain() {
     var rig = Self.rig()
     rig.press(.character("3"))
@@ -113,7 +113,7 @@ struct PaneTests {
     }
   }
 
-  @Test("The detail shows its number of rows, scrolls by pages and starts at the top for another entry")
+  @Test("The detail pane shows its number of rows, scrolls by pages and starts at the top for another entry")
   func scroll() throws {
     var rig = Self.rig()
     rig.press(.character("3"), .character("g"), .character("6"))
@@ -153,7 +153,7 @@ struct PaneTests {
     #expect(rig.dashboard.focus == .overlaps && rig.fed.monitor.overlaps.order == .severity)
   }
 
-  @Test("The keys of a hidden graph show it unchanged")
+  @Test("The first key for a hidden rate graph only shows the graph; further keys change it")
   func hiddenRate() {
     var rig = Self.rig(columns: 80, rows: 24)
     rig.draw()
@@ -168,7 +168,7 @@ struct PaneTests {
   }
 
   @Test(
-    "The detail shows the raw line if it is not in canonical form",
+    "The detail pane shows the raw line if it is not in canonical form",
     arguments: [("1000 40 f", false), ("0x1000 40 f", true), ("0001000 40 f", true), ("1000 0x40 f", true), ("abc0 4F f", true)])
   func rawLine(line: String, isShown: Bool) {
     var rig = DashboardRig()
@@ -178,7 +178,7 @@ struct PaneTests {
     #expect(rig.shows("raw " + line) == isShown && rig.shows("raw ") == isShown)
   }
 
-  @Test("The log scale raises small values and keeps the largest")
+  @Test("The log scale of the rate graph raises small values and keeps the largest")
   func scale() {
     var view = RateView()
     #expect(view.share(10, of: 1000) == 0.01)
@@ -189,7 +189,7 @@ struct PaneTests {
     #expect(zip(shares, shares.dropFirst()).allSatisfy { $0 < $1 } && shares.allSatisfy { $0 > 0 && $0 <= 1 })
   }
 
-  @Test("b cycles through braille, blocks and ASCII, also in the table; an ASCII terminal has only ASCII")
+  @Test("b cycles graphs through braille, blocks and ASCII, also in the processes table; an ASCII terminal allows only ASCII")
   func forms() {
     var rig = Self.rig()
     rig.draw()
@@ -221,9 +221,9 @@ struct PaneTests {
     }
   }
 
-  @Test("The results of profilers for two overlapping lines are correct in each part")
+  @Test("PairAnswers gives the entry that each profiler names in each part of two overlapping entries")
   func profilers() throws {
-    // perf resolves P[0,3) then Q[1,4) as P P P Q; samply drops the older one.
+    // perf keeps the older entry in the shared part; samply drops the older entry as a whole.
     let straddle = try answers("1000 30 older", "1010 30 newer")
     #expect(straddle["perf"] == "AAB" && straddle["samply"] == "?BB")
     // perf shows the outer entry everywhere if it comes first.
@@ -252,7 +252,7 @@ struct PaneTests {
 }
 
 extension DashboardRig {
-  /// Draws a single pane of some size.
+  /// Draws a single pane at the given size and returns the canvas.
   mutating func only(_ pane: Pane, columns: Int = 100, rows: Int = 30) -> Canvas {
     var drawing = Drawing(canvas: Canvas(size: Size(columns: columns, rows: rows)), symbols: dashboard.setup.symbols)
     let rect = Rect(column: 0, row: 0, columns: columns, rows: rows)

@@ -8,7 +8,7 @@ import Testing
 @testable import Dashboard
 
 /// Tests each pane without a dashboard: actions in, responses and cells out.
-@Suite("Single panes")
+@Suite("Panes without a dashboard")
 struct PaneViewTests {
   private var fed = FedMonitor.two()
 
@@ -28,7 +28,7 @@ struct PaneViewTests {
     return drawing
   }
 
-  @Test("Processes can be selected, marked, sorted and copied")
+  @Test("The processes pane selects, marks, sorts and copies maps")
   mutating func processes() throws {
     var pane = ProcessesPane()
     let context = context(.processes)
@@ -51,7 +51,7 @@ struct PaneViewTests {
     #expect(pane.handle(.open, &fed.monitor, context).panes == [.entries])
   }
 
-  @Test("Entries can be selected, marked and copied; enter shows the detail")
+  @Test("The entries pane selects, marks and copies entries; enter shows the detail")
   mutating func entries() throws {
     var pane = EntriesPane()
     let context = context(.entries)
@@ -115,13 +115,13 @@ struct PaneViewTests {
     _ = pane.handle(.wheel(rows: 3, at: nil), &fed.monitor, context)
     _ = pane.handle(.zoomWhole, &fed.monitor, context)
     #expect(pane.view.window == nil && zoomed.span < UInt64.max)
-    // With the whole shown, the arrows select neighbours.
+    // Without zoom, the arrows select the neighbours in memory.
     fed.monitor.selectEntry(EntryID(0))
     _ = pane.handle(.right, &fed.monitor, context)
     #expect(fed.monitor.entries.selection == EntryID(1))
   }
 
-  @Test("The graph changes its subject, scale and time span; a hidden graph is only shown")
+  @Test("Keys change the subject, scale, time span and scope of the rate graph; for a hidden graph, they only show it")
   mutating func rate() throws {
     var pane = RatePane()
     let context = context(.rate)
@@ -153,7 +153,7 @@ struct PaneViewTests {
     #expect(pane.listNextKind(&fed.monitor, self.context(.entries, columns: 60, rows: 20)).panes == [.overlaps])
   }
 
-  @Test("The detail scrolls by pages and by the wheel, and starts at the top for another entry")
+  @Test("The detail pane scrolls by pages and by the wheel, and starts at the top for another entry")
   mutating func detail() throws {
     var pane = DetailPane()
     let context = context(.detail)

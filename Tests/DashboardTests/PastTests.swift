@@ -26,7 +26,7 @@ struct PastTests {
         rig.fed.append(String(repeating: "\(String(0x9000 + second * 16, radix: 16)) 10 rb\(second)\n", count: 3), to: maps[1])
       }
       each(second, &rig)
-      // The next second begins: the current screen is the recorded one.
+      // This completes the second: the history records the state that is drawn next.
       rig.fed.pass(.milliseconds(600))
       rig.draw()
       shown.append(Array(rig.rows.dropLast()))
@@ -40,11 +40,11 @@ struct PastTests {
   }
 
   @Test(
-    "Each second is shown as it was: counts, entries, ranges, overlaps, rates and detail",
+    "Stepping back shows the screen of each past second as it was, and stepping forward returns to live",
     arguments: [(160, 45), (100, 30), (80, 24)])
   func sameAsThen(columns: Int, rows: Int) throws {
     var (rig, shown) = grown(columns: columns, rows: rows)
-    // One second after the last recorded one, which would be live otherwise.
+    // Advance by one second, because the last recorded second is the live one until then.
     rig.fed.pass(.seconds(1))
     rig.draw()
     for second in (2..<shown.count).reversed() {
@@ -61,7 +61,7 @@ struct PastTests {
     #expect(rig.dashboard.timeline.picture == nil && rig.shows("● watching"))
   }
 
-  @Test("Steps are 10 s, 1 s or a typed time, and stop at the earliest data and at live")
+  @Test("Steps in time are 10 s, 1 s or a typed time, and stop at the earliest data and at live")
   func steps() throws {
     var (rig, _) = grown()
     rig.type("[")
@@ -89,7 +89,7 @@ struct PastTests {
     #expect(rig.shows("already live"))
   }
 
-  @Test("Reading continues and new entries are counted while the moment stays; escape, p and E go live")
+  @Test("While a past moment is shown, reading continues and new entries are counted; escape, p and E return to live")
   func waiting() throws {
     for key in [Key.escape, .character("p"), .character("E")] {
       var (rig, _) = grown()
@@ -106,7 +106,7 @@ struct PastTests {
     }
   }
 
-  @Test("A map truncated since keeps its numbers and reports why its entries are unavailable; other maps are complete")
+  @Test("In the past, a map truncated later shows its numbers and why its entries are unavailable; other maps are complete")
   func truncated() throws {
     var (rig, shown) = grown { second, rig in
       if second == 20 { rig.fed.restart(MapID(rawValue: 0), .truncated, with: "7000 10 new life\n") }
@@ -128,7 +128,7 @@ struct PastTests {
     #expect(rig.shows("new life"))
   }
 
-  @Test("A map removed since is shown with its numbers and rates, and reports that its entries are unavailable")
+  @Test("In the past, a map removed later shows its numbers and rates, and reports that its entries are unavailable")
   func gone() throws {
     var (rig, shown) = grown { second, rig in
       if second == 20 { rig.fed.monitor.remove(MapID(rawValue: 0)) }
@@ -142,7 +142,7 @@ struct PastTests {
     #expect(!rig.shows("node") && rig.shows("rb37"))
   }
 
-  @Test("Before the first map, the screen says so")
+  @Test("At a time before the first map, the screen shows that there are no maps")
   func empty() throws {
     var rig = DashboardRig()
     rig.fed.pass(.seconds(5))
@@ -200,7 +200,7 @@ struct PastTests {
     #expect(rig.shows("/11") && rig.dashboard.timeline.picture == nil, "\(rig.rows.last ?? "")")
   }
 
-  @Test("The past is limited to ten minutes at any write rate")
+  @Test("History reaches back exactly ten minutes, with complete rates")
   func reach() throws {
     var rig = DashboardRig()
     let id = rig.fed.add(pid: 4711)
@@ -212,7 +212,7 @@ struct PastTests {
     rig.draw()
     rig.type("B")
     #expect(rig.shows("◀ −10:00  14:43:47  +299"), "\(rig.rows.last ?? "")")
-    // The graph of the ten minutes before is complete: each second has entries.
+    // The graph of the ten minutes before is complete: each of 200 columns has a peak of one entry.
     #expect(rig.dashboard.timeline.picture?.rates.peaks(over: .tenMinutes, places: 200).allSatisfy { $0.entries == 1 } == true)
   }
 

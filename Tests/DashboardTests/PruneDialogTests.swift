@@ -11,7 +11,7 @@ import Testing
 
 @Suite("Removing maps of exited processes")
 struct PruneDialogTests {
-  /// Writes maps whose last write was some seconds before the rig's clock.
+  /// Writes a map of PID bytes for each PID, with a last write the given number of seconds before the rig's clock.
   private static func maps(_ directory: ScratchDirectory, _ ages: [Int32: Int]) throws -> [LeftoverMap] {
     try ages.sorted { $0.key < $1.key }.map { pid, age in
       try directory.write("perf-\(pid).map", Array(repeating: 0x61, count: Int(pid)))
@@ -58,7 +58,7 @@ struct PruneDialogTests {
     #expect(rig.type("y") == [.prune(found)])
   }
 
-  @Test("The outcome is shown as a message")
+  @Test("The outcome of removing maps is shown as a message")
   func notices() throws {
     let directory = try ScratchDirectory()
     let found = try Self.maps(directory, [1000: 90, 2000: 7300])

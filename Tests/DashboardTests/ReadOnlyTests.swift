@@ -6,19 +6,19 @@ import Testing
 
 @Suite("Read-only mode")
 struct ReadOnlyTests {
-  /// All keys.
+  /// Every printable character, control character and named key.
   private static let keys: [Key] =
     (0x20..<0x7f).compactMap { Unicode.Scalar($0).map(Key.character) } + "abcdefghijklmnopqrstuvwxyz".unicodeScalars.map(Key.control)
     + [
       .up, .down, .left, .right, .pageUp, .pageDown, .home, .end, .enter, .escape, .tab, .backTab, .backspace, .delete, .insert,
     ] + (1...12).map(Key.function)
 
-  /// The keys that open each dialog and pane.
+  /// Keys that open dialogs and panes.
   private static let places: [[Key]] =
     [[], [.character("?")], [.character(":")], [.character("c")], [.function(2)], [.character("/")], [.character("\\")], [.character("i")]]
     + [[.character("m")], [.character("p")], [.character("5")], [.character("6")], [.character("2")], [.character("z")]]
 
-  @Test("No key in any dialog or pane returns an effect that writes; without --readonly, some do")
+  @Test("With --readonly, no key in any dialog or pane returns an effect that writes; without --readonly, some keys do")
   func keys() throws {
     var seen: [Bool: Set<String>] = [:]
     for isReadOnly in [true, false] {
@@ -44,7 +44,7 @@ struct ReadOnlyTests {
   }
 
   @Test(
-    "No command of the palette returns an effect that writes",
+    "With --readonly, no command of the palette returns an effect that writes",
     arguments: Command.all(isReadOnly: false).map(\.name) + ["save screen /tmp/x", "inject", "demo"])
   func palette(_ name: String) throws {
     var rig = try DashboardRig.small(isReadOnly: true)
@@ -52,7 +52,7 @@ struct ReadOnlyTests {
     #expect(effects.allSatisfy { !$0.writes })
   }
 
-  @Test("No click returns an effect that writes")
+  @Test("With --readonly, no click returns an effect that writes")
   func clicks() throws {
     var writers: [String] = []
     for place in Self.places {
@@ -73,7 +73,7 @@ struct ReadOnlyTests {
     #expect(writers == [])
   }
 
-  @Test("Actions that write are not offered, and their keys show a message")
+  @Test("With --readonly, the options dialog does not offer to write the configuration, and w shows a message")
   func refusal() throws {
     var rig = try DashboardRig.small(isReadOnly: true)
     rig.press(.function(2))

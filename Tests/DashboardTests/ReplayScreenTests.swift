@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The screen of a replay")
 struct ReplayScreenTests {
-  @Test("Time keys control the recording; p stops the replay")
+  @Test("In a replay, time keys change position and speed, and p pauses")
   func keys() throws {
     var rig = try DashboardRig.small(isReadOnly: true)
     rig.dashboard.timeline = Timeline(clock: ReplayClock(length: .seconds(300)))
@@ -40,7 +40,7 @@ struct ReplayScreenTests {
   }
 
   @Test(
-    "The footer shows the position, the speed and the state",
+    "The footer shows the position, the speed and the state of a replay",
     arguments: [
       ([] as [TimeCommand], 65, "▶ 1× 1:05 / 1:01:01"), ([.pause, .move(.seconds(7))], 1, "PAUSED 1× 0:07 / 1:01:01"),
       ([.faster, .faster], 2, "▶ 4× 0:08 / 1:01:01"), ([.slower, .slower], 8, "▶ 1/4× 0:02 / 1:01:01"),
@@ -60,7 +60,9 @@ struct ReplayScreenTests {
     }
   }
 
-  @Test("Before the first map, the screen says so instead of how to make one", arguments: [(160, 45), (80, 24), (40, 12)])
+  @Test(
+    "Before the first map of a replay, the screen shows that there are no maps instead of how to enable one",
+    arguments: [(160, 45), (80, 24), (40, 12)])
   func empty(columns: Int, rows: Int) {
     var rig = DashboardRig(columns: columns, rows: rows, isReadOnly: true)
     rig.dashboard.timeline = Timeline(clock: ReplayClock(length: .seconds(90)))
@@ -69,7 +71,7 @@ struct ReplayScreenTests {
     #expect(!rig.shows("perf-basic-prof"))
   }
 
-  @Test("Seeking is shown in the footer")
+  @Test("The footer shows that a replay is seeking")
   func seeking() throws {
     var rig = try DashboardRig.small(isReadOnly: true)
     rig.dashboard.timeline = Timeline(clock: ReplayClock(length: .seconds(90)))
@@ -86,7 +88,7 @@ struct ReplayScreenTests {
     #expect(rig.shows("a replay is read-only"))
   }
 
-  @Test("A message expires although the time of the recording does not pass")
+  @Test("A message expires in real time, even while the time of the replay does not advance")
   func message() throws {
     var rig = try DashboardRig.small(isReadOnly: true)
     rig.dashboard.timeline = Timeline(clock: ReplayClock(length: .seconds(90)))

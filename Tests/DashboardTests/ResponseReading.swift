@@ -19,7 +19,7 @@ extension [Response] {
 }
 
 extension FedMonitor {
-  /// A monitor with two maps: process 1 has four entries of three functions, two of which overlap; process 2 has one entry.
+  /// Returns a monitor with two maps: that of process 1 has three functions, four entries and one overlap; that of process 2 has one entry.
   static func two() -> FedMonitor {
     var fed = FedMonitor()
     let one = fed.add(pid: 1)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Roles of colours")
 struct RoleTests {
-  @Test("The selected row of the focused pane has its own background from border to border")
+  @Test("The selected row of the focused pane has the selection background from border to border")
   func selected() throws {
     var rig = try DashboardRig.samples()
     rig.draw()
@@ -23,7 +23,7 @@ struct RoleTests {
     #expect(rig.canvas[entry.column, entry.row].style.surface == .selected)
   }
 
-  @Test("Every state has a glyph and a role")
+  @Test("Every state of a map has a glyph and a colour role")
   func states() throws {
     var rig = DashboardRig()
     let ids = (1...5).map { rig.fed.add(pid: Int32($0), existed: true) }
@@ -47,7 +47,7 @@ struct RoleTests {
   }
 
   @Test(
-    "Every kind of overlap has a glyph and a role in the entries and in the list",
+    "Every kind of overlap has a glyph and a colour role in the entries and in the overlaps list",
     arguments: [
       ("1000 40 a\n", "≡", Role.overlapDuplicate), ("1000 40 b\n", "=", .overlapSame), ("1010 8 b\n", "⊂", .overlapNested),
       ("1020 40 b\n", "╳", .overlapStraddle),
@@ -59,14 +59,14 @@ struct RoleTests {
     rig.draw()
     let found = (12..<44).flatMap { row in (1..<159).map { Point(column: $0, row: row) } }
       .map { rig.canvas[$0.column, $0.row] }.filter { $0.base == glyph.unicodeScalars.first?.value && $0.style.role == role }
-    // In the flags of both entries and in the list.
+    // The glyph is in the flags of both entries and in the overlaps list.
     #expect(found.count >= 3, "\(rig.canvas.text)")
     let label = try #require(rig.place(of: "1 \(glyph)"))
     #expect(rig.canvas[label.column, label.row].style.role == role)
   }
 
   @Test(
-    "Every tier has a sign and a role",
+    "Every tier has a sign and a colour role",
     arguments: [
       ("JS:~f", "~ interp", Role.tierInterp), ("JS:^f", "^ basel", .tierBaseline), ("JS:+f", "+ mid", .tierMid),
       ("JS:*f", "* opt", .tierOpt),
@@ -80,7 +80,7 @@ struct RoleTests {
     #expect(try rig.style(of: sign).role == role)
   }
 
-  @Test("New, injected and dead entries have letters")
+  @Test("New, injected and dead entries have the flags N, I and D")
   func flags() throws {
     var rig = DashboardRig()
     let id = rig.fed.add(pid: 1)

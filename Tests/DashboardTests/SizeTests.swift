@@ -22,7 +22,7 @@ struct SizeTests {
     return sizes
   }()
 
-  /// Checks the invariants of a frame.
+  /// Draws a frame and checks its size, its wide characters, the cursor, and that a second frame is equal.
   private func check(_ rig: inout DashboardRig, _ size: Size, _ what: String) {
     rig.size = size
     rig.draw()
@@ -55,7 +55,7 @@ struct SizeTests {
     return rig
   }
 
-  @Test("Maps, wide names and the welcome screen are drawn at many sizes")
+  @Test("Maps, wide names and the welcome screen are drawn without faults at many sizes")
   func sweep() throws {
     var small = try DashboardRig.small()
     var wide = try Self.wide()
@@ -66,7 +66,7 @@ struct SizeTests {
     }
   }
 
-  @Test("One in sixteen of all sizes from 1x1 to 220x70 is drawn per run, with all hit areas on the screen")
+  @Test("All hit areas lie on the screen at one sixteenth of all sizes from 1x1 to 220x70, chosen by the seed")
   func everySize() throws {
     var rig = try Self.wide()
     let part = Int(SeededRandom.seed % 16)
@@ -83,7 +83,7 @@ struct SizeTests {
   }
 
   @Test(
-    "Every dialog and pane is drawn at random sizes",
+    "Dialogs and panes are drawn without faults at random sizes",
     arguments: ["?", "/abc", "\\size>4k", "i", "m", "2", "3", "4", "5", "6", "p"])
   func dialogs(keys: String) throws {
     var rig = try DashboardRig.small()
@@ -95,7 +95,7 @@ struct SizeTests {
     for size in [(1, 1), (20, 4), (40, 12), (80, 24), (100, 30), (160, 45)] { check(&rig, Size(columns: size.0, rows: size.1), keys) }
   }
 
-  @Test("Random keys and presses are handled at random sizes")
+  @Test("After random keys and mouse events, the canvas has the size of the screen")
   func input() throws {
     var rig = try DashboardRig.small()
     var random = SeededRandom(salt: 19)

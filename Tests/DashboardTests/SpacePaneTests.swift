@@ -9,7 +9,7 @@ import Testing
 
 @Suite("The address space pane")
 struct SpacePaneTests {
-  /// A small node map: optimised code has taken bytes from older code, and the last three entries are new.
+  /// Returns a dashboard with a small node map: optimised code has taken bytes from older code, and the last three entries are new.
   private func rig(columns: Int = 100, rows: Int = 30) -> DashboardRig {
     var rig = DashboardRig(columns: columns, rows: rows)
     let id = rig.fed.add(pid: 4711, existed: true)
@@ -70,7 +70,7 @@ struct SpacePaneTests {
       """#, pane(rig))
   }
 
-  @Test("Zooming in shows the cluster of the cursor")
+  @Test("Zooming in shows the cluster that contains the cursor")
   func cluster() {
     var rig = rig()
     rig.type("2+")
@@ -177,7 +177,7 @@ struct SpacePaneTests {
       """#, pane(rig))
   }
 
-  @Test("Bars have the roles of their tiers; new, selected and dead ones are styled differently")
+  @Test("Bars have the colour roles of their tiers; bars of new, selected and dead entries have other styles")
   func roles() throws {
     var rig = rig()
     rig.type("2{++++++++++l")
@@ -194,7 +194,7 @@ struct SpacePaneTests {
     #expect(style("┄┄┄ ^r", row + 1) == Style(.textDim))
   }
 
-  @Test("Every glyph of the pane has an ASCII equivalent", arguments: ["2", "2+", "2{++++++++++", "2{+++++++++++++++"])
+  @Test("Every glyph of the address space pane has an ASCII equivalent", arguments: ["2", "2+", "2{++++++++++", "2{+++++++++++++++"])
   func ascii(keys: String) {
     for (columns, rows) in [(160, 45), (100, 30), (80, 24), (40, 12)] {
       var rig = rig(columns: columns, rows: rows)
@@ -209,7 +209,7 @@ struct SpacePaneTests {
     }
   }
 
-  @Test("+ and - zoom, 0 and = show the whole, only if the pane is focused")
+  @Test("+ and - zoom and 0 and = show the whole address space, only if the pane is focused")
   func zoom() {
     var rig = rig()
     for key in ["+", "-", "0", "="] {
@@ -229,7 +229,7 @@ struct SpacePaneTests {
     #expect(rig.dashboard.space.view.window?.span == AddressWindow.smallest - 1)
   }
 
-  @Test("Several keys between two frames have the same effect as single keys")
+  @Test("Several keys between two frames have the same effect as keys with a frame after each")
   func burst() {
     var slow = rig()
     var fast = rig()
@@ -258,7 +258,7 @@ struct SpacePaneTests {
     #expect(rig.canvas[edge.column, edge.row].base == 0x25b6 && edge.column == 97)
     rig.press(.right, .right, .right, .right)
     #expect(cursor(rig).map { rig.canvas[$0.column, $0.row].base } == 0x25b2)
-    // With the whole shown, they select neighbours in memory.
+    // Without zoom, h and l select the neighbours in memory.
     rig.type("0h")
     #expect(selection(rig) == 6)
     rig.type("3")
@@ -289,7 +289,7 @@ struct SpacePaneTests {
     #expect(rig.shows("zoom 7fbcc0a00000 – 7fbcc0a40200"))
   }
 
-  @Test("Moving in the table moves the cursor, and the view if the cursor leaves it")
+  @Test("Moving in the entries table moves the cursor of the address space, and the zoomed view if the cursor leaves it")
   func cursorFollowsTable() throws {
     var rig = rig()
     rig.type("2{++++++++++")
@@ -309,7 +309,7 @@ struct SpacePaneTests {
     #expect(cursor(rig) != nil)
   }
 
-  @Test("Following the newest entry does not move the view")
+  @Test("Following the newest entry does not move the zoomed view")
   func following() throws {
     var rig = rig()
     rig.type("2++++")
@@ -323,7 +323,9 @@ struct SpacePaneTests {
     #expect(rig.canvas[edge.column, edge.row].base == 0x25c0)
   }
 
-  @Test("A click on a cell selects its entry in the table, at every size", arguments: [(160, 45), (100, 30), (80, 24)])
+  @Test(
+    "A click on a cell of the address space selects the entry of the cell in the table, at every size",
+    arguments: [(160, 45), (100, 30), (80, 24)])
   func click(columns: Int, rows: Int) throws {
     var rig = rig(columns: columns, rows: rows)
     let pane = try #require(rect(rig))
@@ -335,13 +337,13 @@ struct SpacePaneTests {
       let range = try #require(rig.fed.monitor.selected?.contents.entries.range(of: id))
       let cell = try #require(rig.fed.monitor.selected.flatMap { SpacePane.entry(in: window, $0.contents.ranges) })
       #expect(cell == id)
-      // The cursor is in the clicked cell, unless the entry starts before it or the cell is empty.
+      // If the entry starts in the clicked cell, the cursor is in that cell.
       if window.contains(range.start) { #expect(cursor(rig)?.column == hit.rect.column) }
       #expect(rig.rows.contains { $0.contains("▸") && $0.contains("\(range.start)") })
     }
   }
 
-  @Test("A click on a bar selects its entry, dead or not")
+  @Test("A click on a bar selects its entry, live or dead")
   func clickBar() throws {
     var rig = rig()
     rig.type("2{++++++++++")
@@ -360,13 +362,13 @@ struct SpacePaneTests {
     #expect(rig.dashboard.focus == .processes)
     #expect(selection(rig) == 8)
     let window = try #require(rig.dashboard.space.view.window)
-    // Each turn zoomed into the first cell of the view.
+    // Each turn of the wheel has zoomed into the first cell of the view.
     #expect(window.first < Address(0x18c4080) && window.last < Address(0x18c4200))
     for _ in 0..<9 { rig.mouse(.wheelDown, column: hit.rect.column, row: hit.rect.row) }
     #expect(rig.dashboard.space.view.window == nil)
   }
 
-  @Test("The labels of the focused pane can be pressed")
+  @Test("The labels of the focused address space pane can be clicked")
   func labels() throws {
     var rig = rig()
     rig.type("2")
@@ -382,14 +384,14 @@ struct SpacePaneTests {
     #expect(selection(rig) == 8)
   }
 
-  @Test("Another map is shown as a whole")
+  @Test("Selecting another map ends the zoom")
   func otherMap() throws {
     var rig = try DashboardRig.small()
     rig.type("2+++1j")
     #expect(rig.dashboard.space.view.window == nil)
   }
 
-  @Test("A zoomed view of a rewritten map reports that its code is gone")
+  @Test("A zoomed view of a rewritten map shows 0 bytes of code")
   func rewritten() throws {
     var rig = rig()
     rig.type("2++")
@@ -403,7 +405,7 @@ struct SpacePaneTests {
   }
 
   @Test(
-    "Maps without code, of one byte, and at both ends of the address space handle all keys",
+    "With maps of no code, of one byte, and at both ends of the address space, zooming out ends at the whole",
     arguments: [
       "", "1000 0 zero\n", "0 1 a\n", "ffffffffffffffff 1 a\n", "0 1 a\nffffffffffffffff 1 b\n", "0 ffffffffffffffff all\n",
     ])
@@ -428,7 +430,7 @@ struct SpacePaneTests {
 }
 
 extension DashboardRig {
-  /// Expects the rows of a pane. On a mismatch they are saved to a file for review.
+  /// Compares the rows of a pane. On a mismatch, the test fails and the rows are saved to a file for review.
   func expectPane(_ expected: String, _ rows: [String], sourceLocation: SourceLocation = #_sourceLocation) {
     let wanted = expected.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard rows != wanted else { return }

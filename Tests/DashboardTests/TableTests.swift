@@ -25,7 +25,7 @@ struct TableTests {
     return drawing
   }
 
-  @Test("Headings, the sort sign, the cursor and the scroll bar are drawn; long texts are cut")
+  @Test("A table draws headings, the sort sign, the cursor and the scroll bar, and cuts long texts")
   func screen() {
     var scroll = TableScroll()
     let drawing = draw(Table(columns: columns), Table.Rows(count: 6, selected: 1), &scroll, row: row)
@@ -50,7 +50,7 @@ struct TableTests {
       tops.append(scroll.top)
     }
     #expect(tops == [0, 0, 1, 3, 3, 2, 0] && scroll.shown == 3)
-    // Removed rows leave no blank page.
+    // After rows are removed, the table scrolls back to the remaining rows.
     scroll.top = 5
     _ = draw(Table(columns: columns), Table.Rows(count: 2, selected: 1), &scroll, row: row)
     #expect(scroll.top == 0)
@@ -58,7 +58,7 @@ struct TableTests {
     #expect(empty.canvas.text == "  N▼ WHAT NAME\n\n\n\n" && scroll.top == 0)
   }
 
-  @Test("Headings, rows and the scroll bar are hit areas, with the scroll bar on top")
+  @Test("Headings, rows and the scroll bar of a table are hit areas, with the scroll bar on top")
   func hits() {
     var scroll = TableScroll()
     let drawing = draw(Table(columns: columns), Table.Rows(count: 6, selected: 4), &scroll, row: row)
@@ -70,7 +70,7 @@ struct TableTests {
     #expect(target(19, 2) == .scrollBar(ScrollBar(pane: .entries, top: 2, shown: 3, total: 6, track: 3)))
   }
 
-  @Test("The selected row always has a cursor, and a background if the pane is focused")
+  @Test("The selected row of a table always has a cursor, and a background if the pane is focused")
   func selection() {
     var scroll = TableScroll()
     let lit = draw(Table(columns: columns), Table.Rows(count: 6, selected: 1), &scroll, row: row)
@@ -80,7 +80,7 @@ struct TableTests {
     #expect(unlit.canvas[10, 2].style == .text)
   }
 
-  @Test("Marks are drawn before the first column; matches are highlighted in the visible part of the name")
+  @Test("Marks are drawn before the first column of a table; matches are highlighted in the visible part of the name")
   func marks() {
     var scroll = TableScroll()
     let drawing = draw(Table(columns: columns), Table.Rows(count: 6, selected: 1), &scroll) { index in
@@ -112,7 +112,7 @@ struct TableTests {
     #expect(drawing.canvas[1, 1].style == Style(.key, on: .dialog) && drawing.canvas[6, 1].style == Style(.textDim, on: .dialog))
   }
 
-  @Test("Every width is drawn without a trap")
+  @Test("A table is drawn without a crash at every width from 0 to 29 columns")
   func widths() {
     for columns in 0..<30 {
       var scroll = TableScroll()

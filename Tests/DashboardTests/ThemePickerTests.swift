@@ -14,7 +14,7 @@ struct ThemePickerTests {
     ThemeChoice(name: "mine", kind: "dark", about: "quiet", isOwn: true),
   ]
 
-  /// A picker that has just been opened.
+  /// Returns a dashboard whose theme picker has just been opened.
   private static func opened(columns: Int = 100, rows: Int = 30, key: Key = .character("t")) throws -> DashboardRig {
     var rig = try DashboardRig.samples(columns: columns, rows: rows)
     #expect(rig.press(key) == [.readThemes])
@@ -30,7 +30,7 @@ struct ThemePickerTests {
     return [.applyPreferences(preferences)]
   }
 
-  @Test("The list, the sample and the figures match the golden screen")
+  @Test("The list, the sample and the figures of the theme picker match the golden screen")
   func golden() throws {
     var rig = try Self.opened()
     rig.expectScreen(
@@ -68,7 +68,7 @@ struct ThemePickerTests {
       """#)
   }
 
-  @Test("Moving applies a theme; enter keeps it", arguments: [Key.character("t"), .function(8)])
+  @Test("Moving in the theme picker applies a theme; enter keeps it", arguments: [Key.character("t"), .function(8)])
   func keeps(key: Key) throws {
     var rig = try Self.opened(key: key)
     #expect(rig.press(.down) == applied("daylight", rig))
@@ -81,7 +81,7 @@ struct ThemePickerTests {
     #expect(!rig.shows("Changes apply immediately"))
   }
 
-  @Test("Escape restores the previous theme; other keys do nothing")
+  @Test("Escape in the theme picker restores the previous theme; keys of other actions do nothing")
   func reverts() throws {
     var rig = try Self.opened()
     rig.type("jj")
@@ -90,7 +90,7 @@ struct ThemePickerTests {
     #expect(rig.dashboard.preferences.theme == "midnight" && !rig.shows("Changes apply immediately"))
   }
 
-  @Test("w writes the current theme, r reads the themes again; a removed theme does no harm")
+  @Test("w writes the current theme, r reads the themes again; a removed theme is no longer selected")
   func writes() throws {
     var rig = try Self.opened()
     #expect(rig.type("r") == [.readThemes])
@@ -103,7 +103,7 @@ struct ThemePickerTests {
     #expect(!rig.shows("Changes apply immediately"))
   }
 
-  @Test("A click applies a theme, a double click keeps it, the wheel moves and labels can be pressed")
+  @Test("A click applies a theme, a double click keeps it, the wheel moves the selection, and labels can be clicked")
   func mouse() throws {
     var rig = try Self.opened()
     #expect(try rig.click("nord") == applied("nord", rig))
@@ -117,7 +117,7 @@ struct ThemePickerTests {
     #expect(rig.dashboard.preferences.theme == "daylight" && !rig.shows("Changes apply immediately"))
   }
 
-  @Test("The picker fits on every screen", arguments: [(160, 45), (100, 30), (80, 24), (60, 16), (40, 12), (40, 8)])
+  @Test("The theme picker fits on every screen", arguments: [(160, 45), (100, 30), (80, 24), (60, 16), (40, 12), (40, 8)])
   func sizes(columns: Int, rows: Int) throws {
     var rig = try Self.opened(columns: columns, rows: rows)
     rig.press(.end)
@@ -127,7 +127,7 @@ struct ThemePickerTests {
     #expect(rig.shows("tiers ΔE 19.8") == (columns >= 80 && rows >= 24), "\(rig)")
   }
 
-  @Test("The picker is a command of the palette")
+  @Test("A palette command opens the theme picker")
   func command() throws {
     var rig = try DashboardRig.small()
     rig.type(":theme")

@@ -26,7 +26,7 @@ struct CellTests {
 
   private static let feeds = ":feed node 4711 node\n:feed ruby 4712 ruby3.3\n:tick 50ms"
 
-  @Test("Panes, cursor motions, sorts and a pause appear cell by cell", arguments: layouts)
+  @Test("The terminal shows panes, cursor motions, sorts and a pause exactly as drawn, cell by cell", arguments: layouts)
   func keys(_ size: Size) throws {
     let keys = ["3", "j j j", "pgdn", "end", "home", "s", "S", "1", "j", "enter", "o", "o", "2", "4", "5", "j", "6", "tab", "shift-tab"]
     let writes = [
@@ -35,7 +35,7 @@ struct CellTests {
     try Self.expect([Self.feeds] + keys.map { ":key " + $0 } + writes, size, in: Self.samples())
   }
 
-  @Test("Dialogs and prompts appear cell by cell", arguments: layouts)
+  @Test("The terminal shows dialogs and prompts exactly as drawn, cell by cell", arguments: layouts)
   func dialogs(_ size: Size) throws {
     let lines = [
       ":key ?", ":key j", ":key esc", ":key /", ":type patchProcess", ":key enter", ":key n", ":key esc", ":key \\", ":type size>4k",
@@ -44,7 +44,9 @@ struct CellTests {
     try Self.expect([Self.feeds] + lines, size, in: Self.samples())
   }
 
-  @Test("Random keys appear cell by cell", arguments: [(160, 45), (80, 24)], [ColorDepth.palette256, .trueColor])
+  @Test(
+    "After random keys, the terminal shows the screen exactly as drawn, cell by cell", arguments: [(160, 45), (80, 24)],
+    [ColorDepth.palette256, .trueColor])
   func walk(_ extent: (Int, Int), _ depth: ColorDepth) throws {
     var random = SeededRandom(salt: UInt64(extent.0))
     let keys = [
@@ -58,13 +60,15 @@ struct CellTests {
     try Self.expect([Self.feeds] + lines, size, in: Self.samples(), depth: depth)
   }
 
-  @Test("24-bit colours appear cell by cell")
+  @Test("The terminal shows 24-bit colours exactly as drawn, cell by cell")
   func trueColor() throws {
     try Self.expect([Self.feeds, ":key 3 j", ":key ?", ":key esc"], Size(columns: 160, rows: 45), in: Self.samples(), depth: .trueColor)
   }
 
   /// Selects every theme in the picker: each cell must have the colours of that theme and of no other.
-  @Test("Every theme appears cell by cell in every colour depth", arguments: [ColorDepth.trueColor, .palette256, .ansi16, .mono])
+  @Test(
+    "The terminal shows every theme exactly as drawn, in every colour depth",
+    arguments: [ColorDepth.trueColor, .palette256, .ansi16, .mono])
   func themes(_ depth: ColorDepth) throws {
     let size = Size(columns: 100, rows: 30)
     let moves = Array(repeating: ":key j", count: Themes.names.count - 1)
@@ -76,7 +80,7 @@ struct CellTests {
       let sequences = ThemeSequences(shown.sent)
       #expect(sequences.direct == 0 || depth == .trueColor)
       #expect(sequences.palette == 0 || depth == .palette256 || depth == .trueColor)
-      // Colours 0 to 15 of the palette occur only in themes made of them.
+      // Sequences for palette colours 0 to 15 occur only at 24-bit depth, in themes made of these colours.
       #expect(sequences.lowPalette == 0 || depth == .trueColor, "\(theme)")
       if depth == .mono || theme == "mono" { #expect(sequences.colors == 0, "\(theme)") }
       if depth == .trueColor, !theme.isEmpty, !["terminal", "mono"].contains(theme) { #expect(sequences.direct > 0, "\(theme)") }
@@ -85,13 +89,13 @@ struct CellTests {
     shown.expectEnd()
   }
 
-  @Test("A resized screen leaves no stale cells")
+  @Test("Closing a dialog and redrawing the screen leave no stale cells")
   func sizes() throws {
     let size = Size(columns: 160, rows: 45)
     try Self.expect([Self.feeds, ":key 3", ":key ?", ":key esc", ":key ctrl-l"], size, in: Self.samples())
   }
 
-  /// Wide, combining and hostile names, each followed by plain ones.
+  /// Wide, combining, bidirectional and hostile names.
   private static let names = [
     "作業.実行 /srv/app/仕事.js:12:5", "e\u{301}te\u{301} cafe\u{301}", "한국어 이름", "ｆｕｌｌｗｉｄｔｈ", "नमस्ते", "a\u{301}\u{302}\u{303}b", "中", "x中", "xx中",
     "אבג right to left", "\u{202e}gnirts", "tab\there", "a\u{200d}b\u{feff}c", "Ω≈ç√∫", "ends with wide 実",
@@ -115,7 +119,7 @@ struct CellTests {
     shown.expectEnd()
   }
 
-  @Test("Wide names are shown unchanged, cell by cell")
+  @Test("A wide character takes two cells of the terminal, the second as a continuation")
   func wideCells() throws {
     let directory = try ScratchDirectory()
     try directory.write("names", "1000 40 JS:*作業x\n".utf8)

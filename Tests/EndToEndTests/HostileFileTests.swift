@@ -18,7 +18,7 @@ struct HostileFileTests {
     var shown: String
   }
 
-  /// True with `JITTOP_HOSTILE=full`, which uses full sizes, for a release build (`JITTOP_PROGRAM`).
+  /// True if `JITTOP_HOSTILE=full` requests full sizes, which need a release build (`JITTOP_PROGRAM`).
   static let isFull = getenv("JITTOP_HOSTILE").map { String(cString: $0) } == "full"
   private static let shortLines = isFull ? 10_000_000 : 1_000_000
   private static let crowd = isFull ? 100_000 : 20_000
@@ -88,7 +88,7 @@ struct HostileFileTests {
     return line.split(separator: " ").compactMap { Int($0) }.first ?? .max
   }
 
-  @Test("The command ls reads the whole file within 10 s of CPU time and 1.5 GB of addresses", arguments: cases)
+  @Test("ls reads a hostile file completely within 10 s of CPU time and 1.5 GB of address space", arguments: cases)
   func list(_ hostile: Case) throws {
     let directory = try ScratchDirectory()
     try write(hostile, directory.file("perf-4194305.map"))
@@ -107,11 +107,11 @@ struct HostileFileTests {
     #expect(object["fileBytes"] as? Int == size)
   }
 
-  @Test("The monitor shows the file within 10 s and 200 MB, and quits on q", arguments: cases)
+  @Test("The monitor shows a hostile file within 10 s and 200 MB, and quits on q", arguments: cases)
   func monitor(_ hostile: Case) throws {
     let directory = try ScratchDirectory()
     try write(hostile, directory.file("perf-4194305.map"))
-    // Wide enough for the text after the path.
+    // 220 columns have room for the text after the path.
     let monitor = try PseudoTerminal(
       program: Jittop.path, ["--directory", directory.path], ["TERM=xterm-256color", "LC_ALL=C.UTF-8"], columns: 220, rows: 45)
     let isShown = monitor.shows { screen in
@@ -129,8 +129,10 @@ struct HostileFileTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  /// `check` reports each malformed line, so debug builds run it only on files with few.
-  @Test("The commands check, resolve and tidy end with bounded memory", arguments: cases.filter { $0.malformed < 1000 } + [manyLines])
+  /// `check` reports each malformed line, so debug builds run it only on files with few malformed lines.
+  @Test(
+    "check, resolve and tidy end on a hostile file within 1.5 GB of address space",
+    arguments: cases.filter { $0.malformed < 1000 } + [manyLines])
   func others(_ hostile: Case) throws {
     let directory = try ScratchDirectory()
     let path = directory.file("perf-4194305.map")
@@ -169,7 +171,7 @@ struct HostileFileTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("With a crowd of maps, those beyond the limit are counted, a live one is followed, and keys are answered")
+  @Test("Of thousands of maps, those beyond the limit of 4,096 are counted, a live one is followed, and keys are answered")
   func manyMaps() throws {
     let directory = try ScratchDirectory()
     let monitor = try Jittop.monitor(directory)
@@ -182,7 +184,7 @@ struct HostileFileTests {
       for pid in pids { unlink(directory.file("perf-\(pid).map")) }
     }
     make()
-    // It answers keys while it adds and removes maps.
+    // The monitor answers keys while it adds maps.
     monitor.type("?")
     #expect(monitor.shows { $0.contains { $0.contains("one row down") } })
     monitor.type("\u{1b}")
@@ -207,7 +209,7 @@ struct HostileFileTests {
     #expect(ChildEnvironment.isWatched || peak(monitor.pid) < 300_000, "\(peak(monitor.pid)) KiB")
     #expect(ScratchDirectory.names(in: "/proc/\(monitor.pid)/fd").count < 4096 + 100)
     if Self.isFull {
-      // Once more, faster than the monitor polls.
+      // Remove and create all maps faster than the monitor polls.
       remove()
       make()
     }
@@ -222,7 +224,7 @@ struct HostileFileTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("The command ls lists a crowd of maps with 32 descriptors and 1.5 GB of addresses")
+  @Test("ls lists thousands of maps with 32 descriptors and 1.5 GB of address space")
   func listCrowd() throws {
     let directory = try ScratchDirectory()
     let count = Self.isFull ? 100_000 : 2000
@@ -237,7 +239,7 @@ struct HostileFileTests {
     #expect(rows.allSatisfy { $0.split(separator: 0x20)[2].elementsEqual("exited".utf8) })
   }
 
-  /// Expects few context switches and little CPU time, unlike a busy loop.
+  /// Expects that a process uses little CPU time, unlike a busy loop.
   private func expectCalm(_ pid: pid_t) {
     func ticks() -> Int {
       let stat = String(decoding: ScratchDirectory.bytes(at: "/proc/\(pid)/stat") ?? [], as: UTF8.self)
@@ -257,7 +259,7 @@ struct HostileFileTests {
     #expect(isCalm)
   }
 
-  @Test("With few descriptors, as many maps are followed as possible and the others are counted")
+  @Test("With a limit of 128 descriptors, the monitor follows 32 maps and counts the others")
   func fewDescriptors() throws {
     let directory = try ScratchDirectory()
     for pid in 4_194_305..<4_194_505 { try directory.write("perf-\(pid).map", "1000 10 a\n".utf8) }
@@ -273,10 +275,10 @@ struct HostileFileTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("The map of a zombie is exited and causes no busy loop")
+  @Test("The map of a zombie process is exited and causes no busy loop")
   func zombie() throws {
     let directory = try ScratchDirectory()
-    // A child that is not reaped.
+    // A child that is not reaped stays a zombie.
     var pid: pid_t = 0
     var words: [UnsafeMutablePointer<CChar>?] = [strdup("/bin/true"), nil]
     #expect(posix_spawn(&pid, "/bin/true", nil, nil, &words, nil) == 0)

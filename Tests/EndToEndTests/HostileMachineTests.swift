@@ -29,7 +29,7 @@ struct HostileMachineTests {
     }
   }
 
-  /// Starts and stops a monitor of a hundred maps.
+  /// Starts a monitor of 100 maps and suspends it with SIGSTOP.
   private func stoppedMonitor(_ directory: ScratchDirectory) throws -> PseudoTerminal {
     for pid in 4_194_305..<4_194_405 { try directory.write("perf-\(pid).map", "1000 10 a\n".utf8) }
     let monitor = try Jittop.monitor(directory)
@@ -61,7 +61,7 @@ struct HostileMachineTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("After an overflow without free descriptors, the directory is listed once one is free")
+  @Test("After an inotify overflow without a free descriptor, the directory is listed once a descriptor is free")
   func overflowWithoutDescriptors() throws {
     let directory = try ScratchDirectory()
     let monitor = try stoppedMonitor(directory)
@@ -70,7 +70,7 @@ struct HostileMachineTests {
     let pid = "\(monitor.pid)"
     try #require(isPermitted("/usr/bin/prlimit", ["--pid", pid, "--nofile=3:"]))
     kill(monitor.pid, SIGCONT)
-    // Once it answers a key, it has read the events.
+    // Once the monitor has answered keys, it has read the events.
     for (key, wanted) in [("?", true), ("\u{1b}", false), ("?", true), ("\u{1b}", false)] {
       monitor.type(key)
       #expect(monitor.shows { screen in screen.contains { $0.contains("one row down") } == wanted })
@@ -133,7 +133,7 @@ struct HostileMachineTests {
   }()
 
   @Test(
-    "With hidepid, a map of a hidden process is live, nameless and never pruned until the process exits",
+    "With hidepid, the map of a hidden process is live, has no process name, and is not pruned",
     .enabled(if: mayHide, "needs to mount proc, as root"))
   func hiddenProcesses() throws {
     let directory = try ScratchDirectory()
@@ -173,7 +173,7 @@ struct HostileMachineTests {
 
   // AddressSanitizer needs /proc.
   @Test(
-    "Without /proc the arguments are unknown and nothing runs",
+    "Without /proc, inject fails with an error and writes nothing",
     .enabled(if: mayHide && !ChildEnvironment.isWatched, "needs to mount, as root"))
   func noProc() throws {
     let directory = try ScratchDirectory()

@@ -26,7 +26,7 @@ struct MonitorInTerminalTests {
     return Int(digits)
   }
 
-  @Test("A map appears, grows, restarts after a truncation and is exited after its process")
+  @Test("The monitor shows that a map appears, grows, restarts after a truncation, and exits with its process")
   func life() throws {
     let directory = try ScratchDirectory()
     let monitor = try Jittop.monitor(directory)
@@ -49,7 +49,7 @@ struct MonitorInTerminalTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("A named process is awaited and shown alone, along with the monitor's own map")
+  @Test("Given a PID, the monitor waits for its map and shows only that map and maps that the monitor makes")
   func oneProcess() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess("/bin/sleep", ["60"])
@@ -83,7 +83,7 @@ struct MonitorInTerminalTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("An existing map is shown with its entries and names")
+  @Test("An existing map is shown with its entries and names, and a search finds a name")
   func start() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-\(getpid()).map", try SampleMap.bytes("node/app-basic"))
@@ -97,7 +97,7 @@ struct MonitorInTerminalTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("A resize is drawn at once")
+  @Test("A resize of the terminal is drawn at once")
   func resize() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-\(getpid()).map", lines(0..<5).utf8)
@@ -110,7 +110,7 @@ struct MonitorInTerminalTests {
   }
 
   @Test(
-    "Every exit restores the terminal and has the expected status",
+    "Every way to end the monitor restores the terminal and gives the expected status",
     arguments: [
       ("q", nil, Ending.exit(0)), ("\u{3}", nil, .signal(SIGINT)), (nil, SIGTERM, .signal(SIGTERM)), (nil, SIGHUP, .signal(SIGHUP)),
       (nil, SIGILL, .signal(SIGILL)), (nil, SIGSEGV, .signal(SIGSEGV)),
@@ -206,7 +206,9 @@ struct MonitorInTerminalTests {
 
 @Suite("Without a terminal", .ownThread)
 struct NoTerminalTests {
-  @Test("Without a terminal the monitor prints one error line and exits with status 2", arguments: [[], ["--demo"], ["--readonly"]])
+  @Test(
+    "Without a terminal, the monitor prints an error that suggests jittop ls and exits with status 2",
+    arguments: [[], ["--demo"], ["--readonly"]])
   func pipe(_ options: [String]) throws {
     let directory = try ScratchDirectory()
     let child = try ChildProcess(Jittop.path, ["--directory", directory.path] + options)
@@ -217,7 +219,7 @@ struct NoTerminalTests {
     #expect(directory.names.isEmpty)
   }
 
-  @Test("An unsuitable terminal is reported in the same way", arguments: ["TERM=dumb", "TERM=nosuch", "X=1"])
+  @Test("A missing or unsuitable TERM is an error with status 2", arguments: ["TERM=dumb", "TERM=nosuch", "X=1"])
   func unknown(_ variable: String) throws {
     let terminal = try PseudoTerminal(program: Jittop.path, [], [variable])
     #expect(terminal.ends() == .exit(2))

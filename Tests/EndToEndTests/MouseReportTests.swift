@@ -12,7 +12,7 @@ struct MouseReportTests {
     return (0...max(0, cells.count - wanted.count)).first { cells[$0...].starts(with: wanted) }
   }
 
-  @Test("The mouse drags the scroll bar and the column border, and M turns it off and on")
+  @Test("The mouse drags the scroll bar and the border between panes, and M turns the mouse off and on")
   func gestures() throws {
     let monitor = try LiveMonitor("node/app-basic", Size(columns: 160, rows: 45))
     #expect(monitor.shows { $0.contains { $0.contains("removeAt") } })

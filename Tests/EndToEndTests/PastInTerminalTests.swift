@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Moves through the history of the live monitor with `B`, `.` and `E`, as long as the files still contain their bytes.
+/// Moves through the history of the live monitor with the keys `B`, `.` and `E`.
 @Suite("History in a terminal", .ownThread)
 struct PastInTerminalTests {
   @Test("Earlier states are shown while the map grows, is truncated and is removed, and E returns to live")

@@ -15,7 +15,7 @@ final class RealTerminal {
 
   deinit { vterm_free(terminal) }
 
-  /// Processes output.
+  /// Feeds output of jittop to libvterm.
   func show(_ bytes: some Collection<UInt8>) {
     Array(bytes).withUnsafeBytes { buffer in
       _ = vterm_input_write(terminal, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
@@ -30,7 +30,7 @@ final class RealTerminal {
     self.size = size
   }
 
-  /// Fills the screen with a pattern, as a resized window may be until it is redrawn.
+  /// Fills the screen with a pattern that a full redraw must replace.
   func spoil() {
     for row in 0..<size.rows {
       show("\u{1b}[\(row + 1)H\u{1b}[31m".utf8)

@@ -9,7 +9,7 @@ struct ReplayInTerminalTests {
     becomesTrue { (directory.bytes("rec") ?? []).contains(Array(text.utf8)) }
   }
 
-  @Test("A replay with a quiet end reaches its end")
+  @Test("A replay reaches its end even if nothing was recorded in the last second")
   func quietEnd() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", "10 4 JS:*early a.js:1:1\n".utf8)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("A storm of resizes", .ownThread)
 struct ResizeStormTests {
-  @Test("200 random sizes within a second leave no stale cells", arguments: [(160, 45), (100, 30), (80, 24), (40, 12)])
+  @Test("200 resizes to random sizes within a second leave no stale cells", arguments: [(160, 45), (100, 30), (80, 24), (40, 12)])
   func storm(columns: Int, rows: Int) throws {
     let last = Size(columns: columns, rows: rows)
     let monitor = try LiveMonitor("node/app-basic", last)

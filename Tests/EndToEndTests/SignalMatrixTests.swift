@@ -39,7 +39,7 @@ struct SignalMatrixTests {
     }
   }
 
-  @Test("Ten signals restore the terminal", arguments: Moment.allCases)
+  @Test("Each of ten fatal signals restores the terminal, and a fault writes a crash report", arguments: Moment.allCases)
   func matrix(_ moment: Moment) throws {
     let directory = try ScratchDirectory()
     let path = "perf-4194305.map"

@@ -29,7 +29,7 @@ struct StalledTerminalTests {
       #expect(monitor.isStalled())
     case .frame:
       #expect(monitor.shows { $0.contains { $0.contains("3 entries") } })
-      // What waits after this is part of the next update.
+      // Output that is pending after this belongs to the next update.
       #expect(
         becomesTrue {
           monitor.pump(); return !isUpdating(monitor.text)

@@ -25,7 +25,7 @@ struct TrafficTests {
 }
 
 extension TrafficTests {
-  @Test("An idle second sends nothing")
+  @Test("An idle monitor sends nothing for two seconds")
   func idle() throws {
     let monitor = try LiveMonitor("node/app-basic", Size(columns: 160, rows: 45))
     #expect(monitor.shows { $0.contains { $0.contains("removeAt") } })

@@ -13,7 +13,7 @@ struct WriterTests {
     return shell
   }
 
-  @Test("A deleted map is found through its writer and followed")
+  @Test("A deleted map is found through the descriptor of its writer and followed")
   func deleted() throws {
     let directory = try ScratchDirectory()
     let shell = try writer(

@@ -22,13 +22,13 @@ struct FoundInput: Sendable, CustomTestStringConvertible {
 
 @Suite("Inputs found by fuzzing")
 struct ReplayTests {
-  @Test("A found input causes no fault", arguments: FoundInput.all)
+  @Test("Each input that fuzzing has found causes no fault", arguments: FoundInput.all)
   func found(_ input: FoundInput) throws {
     let target = try #require(FuzzTarget.all.first { $0.name == input.target })
     #expect(try target.fault(input.bytes()) == nil)
   }
 
-  @Test("A seed causes no fault", arguments: FuzzTarget.all.map(\.name))
+  @Test("The seeds of each fuzz target cause no fault", arguments: FuzzTarget.all.map(\.name))
   func seeds(_ name: String) throws {
     let target = try #require(FuzzTarget.all.first { $0.name == name })
     let seeds = try target.seeds()

@@ -24,7 +24,7 @@ struct ChildProcessTests {
     return child.ended()
   }
 
-  @Test("Both outputs are stored, standard input is empty, and the exit status can be read again")
+  @Test("Output and errors of a child are stored, its standard input is empty, and its exit status can be read again")
   func outputs() throws {
     let child = try shell("cat; echo out; echo err >&2; exit 7", .kept(4096))
     #expect(try end(of: child) == .exited(7))
@@ -32,7 +32,7 @@ struct ChildProcessTests {
     #expect(String(decoding: child.text, as: UTF8.self) == "out\nerr\n")
   }
 
-  @Test("Output beyond the limit is discarded and does not block the child")
+  @Test("Output of a child beyond the limit is discarded and does not block the child")
   func limit() throws {
     let child = try shell("head -c 1000000 /dev/zero", .kept(10))
     #expect(try end(of: child) == .exited(0))
@@ -44,7 +44,7 @@ struct ChildProcessTests {
     #expect(try end(of: try shell("kill -KILL $$", .kept(10))) == .signalled(SIGKILL))
   }
 
-  @Test("A program that does not exist is an error")
+  @Test("Starting a program that does not exist is an error")
   func missingProgram() {
     #expect(throws: Errno.noSuchFileOrDirectory) {
       _ = try ChildProcess("jittop-no-such-program", ["x"], output: .kept(10))

@@ -27,7 +27,7 @@ struct FileReplacementTests {
   }
   func rename(_ old: String, _ new: String) throws { try #require(Glibc.rename(scratch.file(old), scratch.file(new)) == 0) }
 
-  @Test("A file appears complete, with its mode")
+  @Test("A replacement file appears complete, with the requested mode")
   func complete() throws {
     do {
       var file = try FileReplacement(path: map, mode: 0o640)
@@ -40,7 +40,7 @@ struct FileReplacementTests {
     #expect(names("maps") == ["map"])
   }
 
-  @Test("A file has no name until it is finished, so that nothing remains if the process is killed")
+  @Test("A replacement file has no name until it is finished, so that nothing remains if the process is killed")
   func unnamed() throws {
     for name in ["map", "new"] {
       var file = try FileReplacement(path: FilePath(scratch.file("maps/\(name)")), mode: 0o600)
@@ -95,7 +95,7 @@ struct FileReplacementTests {
     }
   }
 
-  @Test("An unfinished file leaves nothing behind")
+  @Test("An unfinished replacement leaves nothing behind")
   func unfinished() throws {
     do {
       let file = try FileReplacement(path: map, mode: 0o600)
@@ -126,7 +126,7 @@ struct FileReplacementTests {
     #expect(names("maps") == ["fifo", "link", "map"])
   }
 
-  @Test("A given original keeps its mode, without set-user-ID")
+  @Test("The replacement of a given original keeps its mode, without set-user-ID")
   func originalMode() throws {
     let identity = try FileIdentity(at: map)
     try #require(chmod(map.string, 0o4604) == 0)
@@ -137,7 +137,7 @@ struct FileReplacementTests {
     #expect(try mode("maps/map") == 0o604)
   }
 
-  @Test("A given original keeps its owner and group", .enabled(if: geteuid() == 0))
+  @Test("The replacement of a given original keeps its owner and group", .enabled(if: geteuid() == 0))
   func originalOwner() throws {
     try #require(chown(map.string, 1234, 2345) == 0)
     var file = try FileReplacement(path: map, mode: 0o600, existing: .preserved(FileIdentity(at: map)))
@@ -147,7 +147,7 @@ struct FileReplacementTests {
     #expect(status.st_uid == 1234 && status.st_gid == 2345)
   }
 
-  @Test("A directory replaced by a link before the start is detected")
+  @Test("A link that replaces the directory before the file replacement starts is detected")
   func swappedBefore() throws {
     let identity = try FileIdentity(at: map)
     try rename("maps", "away")
@@ -159,7 +159,7 @@ struct FileReplacementTests {
     #expect(text("other/map") == "other")
   }
 
-  @Test("A directory replaced by a link after the start has no effect")
+  @Test("A link that replaces the directory after the file replacement has started has no effect")
   func swappedAfter() throws {
     try scratch.write("other/map", "other".utf8)
     do {

@@ -17,7 +17,7 @@ struct InotifyTests {
     return header + padded
   }
 
-  @Test("A buffer yields its events")
+  @Test("A buffer of inotify is decoded into its events")
   func events() {
     let buffer =
       bytes(IN_CREATE, "perf-1.map") + bytes(IN_MOVED_TO, "a longer name than sixteen") + bytes(IN_DELETE_SELF)
@@ -29,7 +29,7 @@ struct InotifyTests {
     #expect(events.map { $0.has(IN_Q_OVERFLOW) } == [false, false, false, true])
   }
 
-  @Test("A truncated buffer yields the events before the truncation")
+  @Test("A truncated buffer of inotify is decoded into the events before the truncation")
   func truncated() {
     let buffer = bytes(IN_CREATE, "perf-1.map") + bytes(IN_DELETE, "perf-1.map")
     for count in buffer.indices { #expect(Array(InotifyEvents(buffer[..<count])).count == count / 32) }
@@ -38,7 +38,7 @@ struct InotifyTests {
     #expect(Array(InotifyEvents(lying[...])).isEmpty)
   }
 
-  @Test("Events contain their watch, and a removed watch has no events")
+  @Test("Inotify events contain their watch, and a removed watch has no events")
   func watches() throws {
     let scratch = try ScratchDirectory()
     for name in ["one", "two"] { try #require(mkdir(scratch.file(name), 0o700) == 0) }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Reading directories and /proc files")
 struct ReadingTests {
-  @Test("Names of any length and bytes are read")
+  @Test("Directory entries are read with long names, line breaks and non-ASCII characters")
   func names() throws {
     let scratch = try ScratchDirectory()
     let names = ["a", String(repeating: "n", count: 255), "new\nline", "ü"]
@@ -21,7 +21,7 @@ struct ReadingTests {
     #expect(found.sorted() == ([".", ".."] + names).sorted())
   }
 
-  @Test("A file that is not a directory is an error")
+  @Test("Reading a missing directory or a file that is no directory is an error")
   func notDirectory() {
     #expect(throws: Errno.noSuchFileOrDirectory) { _ = try DirectoryReader("/nonexistent") }
     #expect(throws: Errno.notDirectory) { _ = try DirectoryReader("/dev/null") }
@@ -37,7 +37,7 @@ struct ReadingTests {
     #expect(throws: Errno.tooManySymbolicLinkLevels) { try directory.read("exe") }
   }
 
-  @Test("A process that has ended has no directory, and an open directory no text")
+  @Test("After a process has ended, its /proc directory cannot be opened, and an open one gives nil")
   func ended() throws {
     let child = try LinuxSystem.ChildProcess("sleep", ["sleep", "60"], output: .discarded)
     let path = FilePath("/proc/\(child.pid)")

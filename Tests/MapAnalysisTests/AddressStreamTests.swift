@@ -18,7 +18,7 @@ struct AddressStreamTests {
     return found
   }
 
-  @Test("The first word of each line is an address or none; blank lines are skipped")
+  @Test("The first word of each line is an address or is reported as none; blank lines are skipped")
   func words() {
     let numbers = "ffffffffffffffff\n10000000000000000\n0000000000000000000012"
     let text = Array("1004 outer\n\n \t0X1014\r\nzebra 12\n+1\n-1\n0x\n  \n\(numbers)".utf8)

@@ -57,7 +57,7 @@ struct CheckTests {
     Pair(.duplicate, "100000 10 abc\n100000 10 def\n100000 10 abc\n", "100000 10 abc\n100000 10 def\n100000 10 abd\n", line: 3),
   ]
 
-  @Test("A map has the finding, and a similar map does not", arguments: pairs)
+  @Test("A map with a defect has its finding, and a similar map without the defect does not", arguments: pairs)
   func pair(_ pair: Pair) throws {
     let bad = check(pair.bad)
     let finding = try #require(bad.findings.first { $0.code == pair.code })
@@ -70,7 +70,7 @@ struct CheckTests {
     #expect(!finding.message.isEmpty)
     #expect(bad.counts[pair.code] == bad.findings.count { $0.code == pair.code })
     #expect(check(pair.good).findings.allSatisfy { $0.code != pair.code })
-    // The chunks do not affect the result.
+    // Decoding in chunks gives the same findings.
     var pieces = MapCheck()
     for start in stride(from: 0, to: pair.bad.count, by: 7) where pair.bad.count < 10_000 {
       pieces.append(pair.bad[start..<min(start + 7, pair.bad.count)])
@@ -79,7 +79,7 @@ struct CheckTests {
     #expect(pieces.findings == bad.findings || pair.bad.count >= 10_000)
   }
 
-  @Test("Each of the 25 codes is tested")
+  @Test("Each of the 25 finding codes has a test with and without the finding")
   func allCodes() {
     // `pair` and `environment` test these with and without the finding.
     let shown = Dictionary(grouping: Self.pairs.map(\.code) + Self.environments.map(\.code)) { $0 }
@@ -89,13 +89,13 @@ struct CheckTests {
     #expect(Set(Defect.allCases.map { Finding.Code($0).rawValue }) == Set(Defect.allCases.map(\.rawValue)))
   }
 
-  @Test("Two names with the same 32-bit hash are no duplicates")
+  @Test("Two entries of one range whose names have the same 32-bit hash are no duplicates")
   func collidingNames() {
     let findings = check(Array("100000 10 name195800\n100000 10 abc\n100000 10 name124360\n".utf8)).findings
     #expect(findings.allSatisfy { $0.code != .duplicate })
   }
 
-  @Test("An overlap contains the number of the older line")
+  @Test("The finding of an overlap has the number of the older line")
   func other() {
     let findings = check(Array("garbage\n100000 10 abc\n100008 10 def\n".utf8)).findings
     #expect(findings.map(\.code) == [.notHex, .overlapStraddle])
@@ -141,7 +141,7 @@ struct CheckTests {
     Environment(code: .notExecutable, bad: around(executable: []), good: around(executable: nil)),
   ]
 
-  @Test("An environment causes the finding, and a similar one does not", arguments: environments)
+  @Test("File metadata or a process that do not fit the map cause a finding, and similar ones that fit do not", arguments: environments)
   func environment(_ each: Environment) {
     let map = Array("100000 10 abc\n".utf8)
     let findings = check(map, each.bad).findings
@@ -190,7 +190,7 @@ struct CheckTests {
     Sample(map: "ruby/small", counts: [.overlapStraddle: 9]), Sample(map: "wasmtime/small", counts: [.hexPrefix: 46]),
   ]
 
-  @Test("Each real map has exactly the expected findings", arguments: samples)
+  @Test("Each sample map has exactly the expected findings", arguments: samples)
   func sample(_ sample: Sample) throws {
     let check = check(try SampleMap.bytes(sample.map))
     #expect(check.counts == sample.counts)

@@ -56,7 +56,7 @@ struct DocumentationTests {
 
   // MARK: - Reading
 
-  @Test("A whole map is read, and its names")
+  @Test("The reading example reads a whole map and its names")
   func reading() throws {
     let path = try map("7f0000001000 40 py::square:calc.py\nfull of mistakes\n7f0000001040 2c py::main:calc.py\n7f00")
     var lines: [String] = []
@@ -83,7 +83,7 @@ struct DocumentationTests {
       ])
   }
 
-  @Test("Lines do not depend on the sizes of chunks")
+  @Test("The decoding example decodes a line that is split between two chunks")
   func decoding() {
     // Shown: begin
     var decoder = MapDecoder()
@@ -103,7 +103,7 @@ struct DocumentationTests {
     #expect(decoder.tail == TextRange(offset: 44, length: 4))
   }
 
-  @Test("A name has a kind, a tier and a function")
+  @Test("The name example gives kind, tier and function of a name")
   func names() throws {
     // Shown: begin
     let name = Array("JS:*hot app.js:3:1".utf8)
@@ -118,7 +118,7 @@ struct DocumentationTests {
 
   // MARK: - Following
 
-  @Test("A follower reports growth, truncation and deletion")
+  @Test("The following example reports growth, truncation and deletion")
   func following() throws {
     let path = try map("1000 10 one\n")
     var printed: [String] = []
@@ -156,7 +156,7 @@ struct DocumentationTests {
       ])
   }
 
-  @Test("A budget divides a large map into slices")
+  @Test("The budget example reads a large map in slices")
   func slices() throws {
     let follower = MapFollower(path: try map(String(repeating: "1000 10 one\n", count: 10_000)))
     var contents = MapContents()
@@ -187,7 +187,7 @@ struct DocumentationTests {
   }
   // Shown: end
 
-  @Test("A receiver gets each new entry once")
+  @Test("The receiver of the following example gets each new entry once")
   func receiver() throws {
     let follower = MapFollower(path: try map("1000 10 one\n2000 10 two\n3000 10 th"))
     var new = NewEntries()
@@ -200,7 +200,7 @@ struct DocumentationTests {
 
   // MARK: - Overlaps
 
-  @Test("The newest entry owns a byte, and overlaps are logged")
+  @Test("The overlap example prints owned ranges and logged overlaps")
   func overlaps() throws {
     var lines: [String] = []
     func print(_ line: String) { lines.append(line) }
@@ -229,7 +229,7 @@ struct DocumentationTests {
       ])
   }
 
-  @Test("Profilers show different names for one address")
+  @Test("The profiler example shows different lines of profilers for one address")
   func profilers() {
     var lines: [String] = []
     func print(_ line: String) { lines.append(line) }
@@ -250,7 +250,7 @@ struct DocumentationTests {
     #expect(wrong == ByteCount(0x30))
   }
 
-  @Test("A check finds problems, and all profilers agree on a tidy map")
+  @Test("The check example finds problems, and all profilers agree on its tidy map")
   func checkAndTidy() throws {
     let path = try map("7f0000001010 10 inner\n7f0000001000 40 outer\n0x7f0000002000 0 x\n")
     var lines: [String] = []
@@ -283,7 +283,7 @@ struct DocumentationTests {
 
   // MARK: - Writing
 
-  @Test("A writer with a buffer, escaped names and a replaced stale map writes its entry")
+  @Test("The writing example, with a buffer, escaped names and replacement of stale maps, writes its entry")
   func writing() throws {
     let directory = FilePath(self.directory.path)
     // Shown: begin
@@ -299,7 +299,7 @@ struct DocumentationTests {
     #expect(self.directory.bytes("perf-\(getpid()).map") == Array("7f0000001000 40 JS:*hot app.js:3:1\n".utf8))
   }
 
-  @Test("An error has a cause and a remedy")
+  @Test("The error example prints the refusal of a name with a line break")
   func refusals() throws {
     let writer = try PerfMapWriter(path: try map(""))
     let start = Address(0x7f00_0000_1000)
@@ -329,7 +329,7 @@ struct DocumentationTests {
 
   private static func text(_ path: String) throws -> String { try String(contentsOf: root.appending(path: path), encoding: .utf8) }
 
-  @Test("The README and the articles show the Swift of this file, and no other")
+  @Test("The Swift examples of the README and the articles are exactly those that this test suite compiles")
   func shown() throws {
     let pages = try Self.documents().filter { $0.contains(".docc/") }
     #expect(pages.count >= 9)
@@ -373,7 +373,7 @@ struct DocumentationTests {
     }
   }
 
-  @Test("Every path between backquotes in a document leads to a file")
+  @Test("Every path in backquotes in a document exists")
   func paths() throws {
     let documents = try Self.documents()
     for document in documents where !document.hasPrefix("Tests/SampleMaps") {
@@ -386,7 +386,7 @@ struct DocumentationTests {
     }
   }
 
-  @Test("The map of modules names every folder of Sources")
+  @Test("CONTRIBUTING.md names every folder of Sources")
   func modules() throws {
     let text = try Self.text(".github/CONTRIBUTING.md")
     let folders = try FileManager.default.contentsOfDirectory(atPath: Self.root.appending(path: "Sources").path)

@@ -5,7 +5,7 @@ import Testing
 @Suite("Function names in all tiers")
 struct FunctionNameTests {
   @Test(
-    "Names of all tiers have the same function name",
+    "FunctionName removes tier markers and suffixes from a name",
     arguments: [
       ("JS:~run a.js:1:2", "run a.js:1:2"), ("JS:o*'run a.js", "run a.js"), ("JS:run a.js", "run a.js"), ("JS:*", ""), ("JS:o~x", "o~x"),
       ("JS:opt a.js", "opt a.js"), ("LazyCompile:*run a.js:1", "run a.js:1"), ("Function:~run a.js:1", "run a.js:1"),
@@ -33,7 +33,7 @@ struct FunctionNameTests {
   }
 
   @Test(
-    "All names of a function have the same function name, kind and key",
+    "The names of a function in all tiers have the same function name, kind and key",
     arguments: ["JS:~run a.js:1:2", "LazyCompile:*g", "Script:^ a.js:1:1", "C::M()[Optimized]", "JS:wasm-function[1]-1-turbofan", "plain"])
   func names(name: String) {
     let bytes = Array(name.utf8)

@@ -41,7 +41,7 @@ struct NameRulesTests {
     #expect(meaning?.tier == tier)
   }
 
-  @Test("No rule is hidden by a previous one")
+  @Test("No name rule of a runtime is hidden by an earlier rule")
   func reachable() {
     for runtime in Runtime.allCases where runtime != .demo {
       let rules = NameRules.of(runtime)
@@ -54,7 +54,9 @@ struct NameRulesTests {
     }
   }
 
-  @Test("A program has its runtime", arguments: [("node", Runtime.node), ("python3.13", .cpython), ("beam.smp", .beam), ("bash", nil)])
+  @Test(
+    "The name of an executable gives its runtime",
+    arguments: [("node", Runtime.node), ("python3.13", .cpython), ("beam.smp", .beam), ("bash", nil)])
   func executables(name: String, runtime: Runtime?) { #expect(Runtime(executable: name) == runtime) }
 }
 

@@ -44,11 +44,11 @@ struct ResolveTests {
       ["long", "long", "in2", nil, "in4", nil, "in6", nil]),
   ]
 
-  @Test("perf shows the measured names", arguments: Self.perfLayouts)
+  @Test("The emulated perf shows the names that perf showed", arguments: Self.perfLayouts)
   func perf(_ layout: Layout) { check(layout, .perf) }
 
   @Test(
-    "The newest entry owns the byte",
+    "The truth at a byte is the newest entry that covers it",
     arguments: [
       Layout(same(3), ["same3"]), Layout(overlapping, ["outer", "inner", "outer", "outer"]),
       Layout(overlapping.reversed(), ["outer", "outer", "outer", "outer"]),
@@ -147,7 +147,7 @@ struct ResolveTests {
   }
 
   @Test(
-    "A profiler rejects the whole map because of one line",
+    "samply and blazesym reject the whole map because of one unsuitable line",
     arguments: [
       Refused("2000 10 x", then: [0xff], .samply, .notUTF8), Refused("2000 10 x", then: [0xff], .blazesym, .notUTF8),
       Refused("2000 10 x", then: [0xc3, 0xa4], .samply, nil), Refused("2000 10 x", then: [0xc3, 0xa4], .blazesym, nil),
@@ -163,7 +163,7 @@ struct ResolveTests {
     #expect(map.name(at: 0x1000, as: each.profiler) == (each.refusal == nil ? "abc" : nil))
   }
 
-  @Test("The chunks of a map do not affect the symbols", arguments: [1, 3, 7, 64])
+  @Test("A map decoded in chunks of any size has the same symbols", arguments: [1, 3, 7, 64])
   func pieces(_ size: Int) throws {
     let bytes = try SampleMap.bytes("python/capi-plain")
     var readings = ProfilerTables()
@@ -175,7 +175,7 @@ struct ResolveTests {
     #expect(readings.pool.symbols.count > 8)
   }
 
-  @Test("A line over 1 MiB is truncated, and the next one is complete")
+  @Test("A line over 1 MiB is no entry but has a name in perf, and the next line is complete")
   func longLine() {
     let name = String(repeating: "ä", count: 600_000)
     let map = ReadMap("1000 10 \(name)\n2000 10 abc\n")
@@ -189,7 +189,7 @@ struct ResolveTests {
   func counts() {
     let map = ReadMap("10000 40 outer\n10010 10 inner\n20000 10 x\n20000 10 x\n")
     let counts = map.readings.mismatches()
-    // The 16 bytes of inner, and those of x, whose name is too short.
+    // perf misses the 16 bytes of inner, and those of x, whose name is too short.
     #expect(counts[.perf] == Mismatches(wrongBytes: ByteCount(32), unknownBytes: ByteCount(16), wrongAddresses: 2))
     #expect(counts[.bcc] == Mismatches())
     #expect(counts[.samply] == Mismatches(wrongBytes: ByteCount(48), unknownBytes: ByteCount(48), wrongAddresses: 1))

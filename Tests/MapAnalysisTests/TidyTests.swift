@@ -32,14 +32,14 @@ struct TidyTests {
   @Test("An empty map stays empty")
   func empty() { #expect(Self.tidy("") == "") }
 
-  @Test("The bytes at the ends of the address space are omitted")
+  @Test("A tidy map omits the first and the last byte of the address space")
   func ends() {
     #expect(Self.tidy("0 10 low\nfffffffffffffff0 10 high\n") == "1 f low\nfffffffffffffff0 f high\n")
     #expect(Self.tidy("0 1 low\nffffffffffffffff 1 high\n") == "")
   }
 
   @Test(
-    "A name is escaped and padded",
+    "A name in a tidy map is escaped and padded to three bytes",
     arguments: [
       ("abc", "abc"), ("", "unnamed"), ("a", "a__"), ("ab", "ab_"), ("ä", "ä_"), ("  ESCAPE-1", "ESCAPE-1"), ("a b ", "a b "),
       ("a\tb\r", "a\\x09b\\x0D"), ("a\0bc", "a\\x00bc"), ("a\u{202e}b", "a\\xE2\\x80\\xAEb"), ("a\u{85}b", "a\\xC2\\x85b"),
@@ -50,7 +50,7 @@ struct TidyTests {
     #expect(TidyName(Array(expected.utf8)).bytes == Array(expected.utf8))
   }
 
-  @Test("Bytes that are not UTF-8 are written in hexadecimal")
+  @Test("Bytes of a name that are not UTF-8 are written in hexadecimal in a tidy map")
   func invalid() {
     #expect(TidyName([0x61, 0xff, 0xc3]).bytes == Array("a\\xFF\\xC3".utf8))
     #expect(TidyName([0xed, 0xa0, 0x80, 0x62]).bytes == Array("\\xED\\xA0\\x80b".utf8))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Monitor
 
-@Suite("The address space in one line")
+@Suite("The address space in one row of cells")
 struct AddressStripTests {
   private func contents(_ bytes: some Sequence<UInt8>) -> MapContents {
     var contents = MapContents()
@@ -12,7 +12,7 @@ struct AddressStripTests {
     return contents
   }
 
-  /// Checks the invariants of a strip.
+  /// Checks that each owned byte has a cell, and that clusters, owned bytes and folded gaps agree with the contents.
   private func expectSound(_ strip: AddressStrip, _ contents: MapContents, columns: Int, _ comment: Comment) {
     #expect(strip.cells.count == columns, comment)
     var end = 0
@@ -57,7 +57,7 @@ struct AddressStripTests {
     }
   }
 
-  @Test("Widths fit in 1 to 200 columns for any layout of code")
+  @Test("An address strip fits into 1 to 200 columns for any layout of code")
   func widths() {
     var random = SeededRandom(salt: 31)
     let scattered = (0..<60).map { _ in
@@ -75,7 +75,7 @@ struct AddressStripTests {
   @Test("Gaps of at least 1 MiB are folded, smaller ones are not")
   func folded() {
     let strip = AddressStrip(contents("1000 1000 a\n101000 1000 b\n202000 1000 c\n".utf8), columns: 80, freshFrom: 0)
-    // From 2000 to 101000 is less than 1 MiB, from 102000 to 202000 is one.
+    // The gap from 2000 to 101000 is less than 1 MiB, and that from 102000 to 202000 is exactly 1 MiB.
     #expect(strip.clusters.map(\.first) == [Address(0x1000), Address(0x202000)])
     #expect(strip.clusters.map(\.last) == [Address(0x101fff), Address(0x202fff)])
     #expect(strip.clusters.map(\.owned) == [ByteCount(0x2000), ByteCount(0x1000)])
@@ -104,7 +104,7 @@ struct AddressStripTests {
     #expect(AddressStrip(MapContents(), columns: 0, freshFrom: 0).cells.isEmpty)
   }
 
-  @Test("100,000 entries spread over the address space are drawn quickly")
+  @Test("An address strip of 100,000 scattered entries takes less than 5 s of CPU time")
   func hostile() {
     let step = UInt64.max / 100_000
     var text = ""
@@ -117,7 +117,7 @@ struct AddressStripTests {
     #expect(strip.clusters.count == 15)
   }
 
-  @Test("Columns and addresses agree in both directions for any window and width")
+  @Test("Columns and addresses of a strip convert in both directions for any window and width")
   func scale() {
     var random = SeededRandom(salt: 5)
     for _ in 0..<400 {
@@ -135,7 +135,7 @@ struct AddressStripTests {
           continue
         }
         if window.span >= UInt64(columns) {
-          // Each address begins in exactly one cell.
+          // Each address is in exactly one cell.
           if cell.first.rawValue != next || scale.column(of: cell.first) != column || scale.column(of: cell.last) != column { wrong += 1 }
           next = cell.last.rawValue == .max ? nil : cell.last.rawValue + 1
         } else if !scale.columns(of: cell).contains(column) {
@@ -147,7 +147,7 @@ struct AddressStripTests {
     }
   }
 
-  @Test("A window shows its contents without large empty margins")
+  @Test("A strip of an address window omits large empty margins")
   func window() {
     let contents = contents("1000 1000 a\n3000 1000 b\n10000000 1000 c\n".utf8)
     func strip(_ first: UInt64, _ last: UInt64) -> AddressStrip {
@@ -165,7 +165,7 @@ struct AddressStripTests {
     #expect(strip(0x4000, 0x4fff).cells.allSatisfy { $0?.density == 0 })
   }
 
-  @Test("With very many ranges, cells are sampled and the result is nearly exact")
+  @Test("With very many ranges, cells are sampled and densities are within 5 %")
   func sampled() throws {
     // Four parts, each twice as dense as the one before.
     var text = ""

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Choices adopted by a monitor of another time")
 struct ChoicesTests {
-  /// Two maps, the second with `count` entries.
+  /// Returns a monitor with two maps, the second with `count` entries.
   private func fed(_ count: Int) -> FedMonitor {
     var fed = FedMonitor()
     fed.append("10 1 other\n", to: fed.add(pid: 1))
@@ -16,7 +16,7 @@ struct ChoicesTests {
     return fed
   }
 
-  @Test("Map, order, filter and entry are kept; an entry that does not exist yet becomes the newest one")
+  @Test("An earlier monitor adopts map, orders, marks and entry; for an entry that does not exist yet it selects the newest")
   func choices() throws {
     var later = fed(9).monitor
     later.selectMap(MapID(rawValue: 1))
@@ -42,7 +42,7 @@ struct ChoicesTests {
     #expect(other.entries.isFollowing && other.entries.selection == EntryID(4))
   }
 
-  @Test("A pending sort of later entries does not affect earlier ones")
+  @Test("A pending sort of a later monitor does not add rows to an earlier one")
   func sortUnderWay() throws {
     var later = fed(60_000).monitor
     later.selectMap(MapID(rawValue: 1))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Monitor
 
-@Suite("The rows of a map")
+@Suite("The rows of the entries table")
 struct EntriesViewTests {
   private struct Trial {
     var random: SeededRandom
@@ -25,7 +25,7 @@ struct EntriesViewTests {
 
     var rows: [EntryID] { (0..<view.count).compactMap { view.entry(atRow: $0) } }
 
-    /// The rows from a reference sort.
+    /// Returns the rows from a reference sort.
     func expected(_ column: EntriesView.Column, descending: Bool) -> [EntryID] {
       let ids = (0..<contents.entries.count).map { EntryID(UInt32($0)) }
       let rising = ids.sorted { left, right in
@@ -118,7 +118,7 @@ struct EntriesViewTests {
     let id = fed.add(pid: 1)
     fed.append("3000 10 a\n1000 30 b\n2000 20 c\n", to: id)
     fed.monitor.sortEntries(by: .address)
-    // Rows: 1000 (1), 2000 (2), 3000 (0); the newest, 2, is selected.
+    // Rows by address: 1000 (entry 1), 2000 (entry 2), 3000 (entry 0). The newest entry, 2, is selected.
     fed.monitor.moveEntry(by: 1)
     #expect(fed.monitor.entries.selection == EntryID(0))
     fed.monitor.moveEntry(by: 1 << 40)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Monitor
 
-@Suite("A small window as bars")
+@Suite("Entries of a small address window as bars")
 struct EntryBarsTests {
   private func bars(_ text: String, _ first: UInt64, _ last: UInt64, columns: Int) -> EntryBars? {
     var contents = MapContents()
@@ -14,7 +14,7 @@ struct EntryBarsTests {
     return EntryBars(contents, older.window, columns: columns, older: older.found)
   }
 
-  /// A bar as text: entry, columns, ends.
+  /// Returns bars as text: entry, columns, lower and upper end.
   private func words(_ bars: [EntryBars.Bar]) -> [String] {
     bars.map { "\($0.entry.rawValue) \($0.columns.lowerBound)-\($0.columns.upperBound) \($0.lower) \($0.upper)" }
   }
@@ -54,14 +54,14 @@ struct EntryBarsTests {
     let text = (0..<41).map { "\(String(0x1000 + $0 * 16, radix: 16)) 10 x\n" }.joined()
     #expect(bars(text, 0x1000, 0x128f, columns: 160) == nil)
     #expect(bars(text, 0x1000, 0x127f, columns: 160)?.owned.count == 40)
-    // Small and far apart: half of them have three columns, or four.
+    // One byte is one column. Two of three entries are too small; with a fourth of four bytes, two of four.
     let sparse = "1000 3 a\n1020 3 b\n1040 10 c\n"
     #expect(bars(sparse, 0x1000, 0x109f, columns: 160) == nil)
     #expect(bars(sparse + "1060 4 d\n", 0x1000, 0x109f, columns: 160)?.owned.count == 4)
     #expect(bars("", 0x1000, 0x10ff, columns: 160) == nil)
   }
 
-  @Test("A scan finds all entries that ever covered a byte, with any slice size", arguments: [1, 2, 3, 7, 5000])
+  @Test("A scan finds all entries that ever covered a byte of the window, with any slice size", arguments: [1, 2, 3, 7, 5000])
   func slices(budget: Int) throws {
     var contents = MapContents()
     contents.append(try SampleMap.bytes("ruby/app-perf"))
@@ -73,7 +73,7 @@ struct EntryBarsTests {
     #expect(older.found == expected && expected.count > 5)
   }
 
-  @Test("Of very many entries the newest are kept")
+  @Test("Of very many entries in a window the newest are kept")
   func newest() {
     var contents = MapContents()
     contents.append(String(repeating: "1000 40 a\n", count: 2000).utf8)

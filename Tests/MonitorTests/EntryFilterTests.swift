@@ -46,7 +46,7 @@ struct EntryFilterTests {
     #expect(try passing(filter, &fed) == expected)
   }
 
-  @Test("Tiers are parsed from names")
+  @Test("A filter on tiers uses the tier in the name of an entry")
   func tiers() throws {
     var (fed, _) = fed(["1 1 JS:*hot a.js", "2 1 JS:~cold a.js", "3 1 Builtin:Add", "4 1 other"])
     #expect(try passing("tier=opt", &fed) == [0])
@@ -59,7 +59,7 @@ struct EntryFilterTests {
   }
 
   @Test(
-    "An error names the invalid word and the expected syntax",
+    "A filter error names the invalid word and the expected syntax",
     arguments: [
       ("size>big", "size>big", "a size"), ("age<x", "age<x", "an age"), ("tier=fast", "tier=fast", "interp, baseline"),
       ("flag=gone", "flag=gone", "live, trimmed"), ("tier<opt", "tier<opt", "tier="), ("!a(", "!a(", "regular expression"),
@@ -76,7 +76,7 @@ struct EntryFilterTests {
   }
 
   @Test(
-    "Expressions that could exhaust memory or the stack are rejected",
+    "Regular expressions that are invalid or could exhaust memory or the stack are rejected",
     arguments: [
       (String(repeating: "+", count: 44), "quantifier"), ("(((a{100}){100}){100}){10}", "too large"),
       (String(repeating: "(", count: 400) + "a" + String(repeating: ")", count: 400), "nested"),
@@ -92,7 +92,7 @@ struct EntryFilterTests {
   }
 
   @Test(
-    "Ordinary expressions are accepted",
+    "Ordinary regular expressions are accepted",
     arguments: [
       "[0-9a-f]{12}", "(a+b+)+c", "[]{9999}[:digit:]+(]+", "a{3,5}b", "\\(\\+\\{+", "^JS:[*~^+].*[.]js(:[0-9]+){2}$", "a{32767}",
       "((((((((((((a+)+)+)+)+)+)+)+)+)+)+)+)", "(a{200}){200}",
@@ -102,7 +102,7 @@ struct EntryFilterTests {
   }
 
   @Test(
-    "Expressions have PCRE2 syntax where it differs from POSIX",
+    "Regular expressions have PCRE2 syntax where it differs from POSIX",
     arguments: [
       ("!a\\d+b", "a12b", 0..<4), ("!\\bjs\\b", "x.js:", 2..<4), ("!x|xy", "xy", 0..<1), ("!a+?", "aa", 0..<1), ("!a++a", "aa", nil),
       ("![\\].]", "a]", 1..<2), ("![\\.]", "\\", nil), ("!\\<a\\>", "a", nil), ("!\\<a\\>", "<a>", 0..<3), ("!(?<=b)a", "aba", 2..<3),
@@ -113,7 +113,7 @@ struct EntryFilterTests {
     #expect(try TextPattern(filter).firstMatch(in: Array(name.utf8)[...]) == expected)
   }
 
-  @Test("A byte that is not UTF-8 matches nothing, while the rest of its name does")
+  @Test("A byte that is not UTF-8 matches nothing, but the rest of the name can match")
   func invalidUTF8() throws {
     let name = Array("foo".utf8) + [0xff] + Array("bar".utf8)
     #expect(try TextPattern("!bar$").firstMatch(in: name[...]) == 4..<7)
@@ -122,7 +122,7 @@ struct EntryFilterTests {
   }
 
   @Test(
-    "A name that takes too many steps does not pass, is counted, and ends its slice",
+    "A name that takes too many matching steps does not pass, is counted, and ends the slice of work",
     arguments: ["!(a|a)*[^a]$", "!(.+.+)+[^a]", "!.*.*.*.*.*[^a]"])
   func abandoned(filter: String) throws {
     let long = String(repeating: "a", count: 5000)
@@ -135,14 +135,14 @@ struct EntryFilterTests {
     #expect(fed.monitor.filter?.abandoned == 9)
   }
 
-  @Test("A long name has fewer steps for each start position, so that their sum is bounded")
+  @Test("A long name is allowed fewer steps for each start position, so that their sum is bounded")
   func steps() {
     #expect([0, 512, 1024, 4096].map { MatchEffort.full.steps(forBytes: $0) } == [50_000, 50_000, 25_000, 6_250])
     #expect(MatchEffort.quick.steps(forBytes: 4096) == 250)
   }
 
   @Test(
-    "Inputs that hang a POSIX matcher are answered",
+    "Inputs that hang a POSIX matcher are answered within the limit of steps",
     arguments: [
       ("foo", "!foo.*bar"), ("f", "!f.*g"), ("ab", "!(a|b)*a(a|b){150}c"), ("ab", "!a(a|b){400}c"), ("a", "!((((a*)*)*)*)*b"),
       ("a", "!(a?){500}b"), ("abc", "!(abc|ab|c|bc|a|b)*z"),
@@ -166,7 +166,7 @@ struct EntryFilterTests {
     #expect(rows(fed) == [0, 1, 3, 7, 8, 10])
   }
 
-  @Test("Entries leave the rows as they age, without a new entry")
+  @Test("With a filter on age, entries leave the rows as they age, without a new entry")
   func age() throws {
     var (fed, id) = fed()
     fed.pass(.seconds(20))
@@ -179,7 +179,7 @@ struct EntryFilterTests {
     #expect(rows(fed) == [])
   }
 
-  @Test("An entry that dies during a filter for dead entries joins the rows without input")
+  @Test("An entry that dies joins the rows of a filter for dead entries without input")
   func dies() throws {
     var (fed, id) = fed()
     #expect(try passing("flag=dead", &fed) == [0])
@@ -189,7 +189,7 @@ struct EntryFilterTests {
     #expect(rows(fed) == [0, 7])
   }
 
-  @Test("Another generation or map is filtered again; without a filter all entries are rows")
+  @Test("A new generation or another map is filtered again; without a filter all entries are rows")
   func restarts() throws {
     var (fed, id) = fed()
     #expect(try passing("app.js", &fed) == [0, 1, 3, 7])
@@ -233,21 +233,21 @@ struct EntryFilterTests {
     }
   }
 
-  @Test("The first 4096 bytes of a name are searched, even across block boundaries")
+  @Test("Only the first 4096 bytes of a name are searched, also across block boundaries")
   func long() throws {
     let long = String(repeating: "x", count: 300_000)
-    // Blocks for an expression end inside the name of 32,000 bytes, blocks for text inside the next one.
+    // A block of names for a regular expression ends inside the name of 32,000 bytes, a block for text inside the next name.
     var (fed, _) = fed([
       "1 1 \(String(repeating: "y", count: 4090))needle\(long)", "2 1 \(String(repeating: "y", count: 4091))needle\(long)", "3 1 needle",
       "4 1 \(long)needle", "5 1 \(String(repeating: "z", count: 32_000))", "6 1 needle\(long)", "7 1 x needle",
     ])
     #expect(try passing("needle", &fed) == [0, 2, 5, 6])
     #expect(try passing("!needle", &fed) == [0, 2, 5, 6])
-    // The cut does not match `$`.
+    // The end of the searched 4096 bytes does not match `$`.
     #expect(try passing("!needle$", &fed) == [2, 6])
   }
 
-  @Test("With many entries the result equals a check of each name", arguments: ["f", "JS:", "app.js:77", "o", "x y", "ZZ"])
+  @Test("A filter of 30,000 entries passes the same names as a check of each name", arguments: ["f", "JS:", "app.js:77", "o", "x y", "ZZ"])
   func many(_ query: String) throws {
     var random = SeededRandom(salt: 78)
     let words = ["JS:*foo", "o", "x", "y", "x y", "fZZf", "app.js:77", "APP.JS:77", ""]
@@ -259,7 +259,7 @@ struct EntryFilterTests {
     #expect(try passing(query, &fed) == expected, "\(SeededRandom.words)")
   }
 
-  @Test("A file that is no longer readable ends the filter")
+  @Test("If names can no longer be read, a filter completes without matches")
   func unreadable() throws {
     var fed = FedMonitor()
     let id = fed.monitor.add(path: "/tmp/perf-3.map", pid: ProcessID(3), existed: false)

@@ -40,7 +40,7 @@ struct EntryHistoryTests {
   }
 
   @Test(
-    "Tier suffixes belong to one function",
+    "Names that differ only in a tier suffix belong to one function",
     arguments: [("f[Tier0]", "f[OptimizedTier1]"), ("JS:wasm-function[3]-0-liftoff", "JS:wasm-function[3]-0-turbofan")])
   func suffixes(one: String, other: String) throws {
     let history = try history("1000 10 \(one)\n2000 10 x\n3000 10 \(other)\n", of: 0)
@@ -90,7 +90,7 @@ struct EntryHistoryTests {
     }
   }
 
-  @Test("A history continues in slices as entries arrive and restarts for another entry or generation")
+  @Test("The scan for a history continues in slices as entries arrive and restarts for another entry or generation")
   func slices() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -114,7 +114,7 @@ struct EntryHistoryTests {
     #expect(fed.monitor.selectedHistory?.functionCount == 1)
   }
 
-  @Test("In follow mode a scan starts at most twice a second")
+  @Test("In follow mode, a scan for a history starts at most twice a second")
   func following() {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)

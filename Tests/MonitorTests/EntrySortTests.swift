@@ -8,7 +8,7 @@ import Testing
 struct EntrySortTests {
   private static let many = EntriesView.sortedAtOnce + 10_000
 
-  /// Lines with pseudo-random but reproducible addresses and sizes.
+  /// Returns lines with pseudo-random but reproducible addresses and sizes.
   private func lines(_ range: Range<Int>) -> String {
     range.map { index in
       let mixed = UInt64(index) &* 0x9e37_79b9_7f4a_7c15
@@ -60,7 +60,7 @@ struct EntrySortTests {
     try expectRowsAndEntriesAgree(fed.monitor)
   }
 
-  @Test("A late sort of an empty map does not replace first entries that were sorted at once")
+  @Test("The late result of a sort of an empty map does not replace entries that were added and sorted since")
   func lateSortOfNothing() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -75,7 +75,7 @@ struct EntrySortTests {
     #expect(keys.count == 3 && keys == keys.sorted(by: >) && fed.monitor.entries.column == .size)
   }
 
-  @Test("Entries that arrive during a sort join with the next one, two seconds later")
+  @Test("Entries that arrive during a sort join the rows with the next sort, two seconds later")
   func growth() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -96,7 +96,7 @@ struct EntrySortTests {
     try expectRowsAndEntriesAgree(fed.monitor)
   }
 
-  @Test("An outdated result changes nothing")
+  @Test("An outdated sort result changes nothing")
   func late() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -115,7 +115,7 @@ struct EntrySortTests {
     #expect(fed.monitor.entries.count == 1)
   }
 
-  @Test("A snapshot of the entries is unchanged while the map grows")
+  @Test("A snapshot of the entry table is unchanged while the map grows")
   func snapshot() throws {
     var contents = MapContents()
     contents.append(lines(0..<5000).utf8)

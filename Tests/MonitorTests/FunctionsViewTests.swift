@@ -5,7 +5,7 @@ import Testing
 
 @testable import Monitor
 
-@Suite("Entries by function")
+@Suite("Entries grouped by function")
 struct FunctionsViewTests {
   /// A map of few functions in a small address space, with a reference model.
   private struct Trial {
@@ -46,7 +46,7 @@ struct FunctionsViewTests {
       fed.pass(.seconds(3))
     }
 
-    /// Returns the functions that have entries that pass, from the reference model.
+    /// Returns each function with an entry that passes the filter, computed by the reference model.
     func groups(_ passes: (Int) -> Bool) -> [String: (count: Int, tiers: Set<Tier?>, live: Int, lost: Int, entries: [Int])] {
       var owners = [Int?](repeating: nil, count: 100)
       for (index, entry) in entries.enumerated() {
@@ -145,7 +145,7 @@ struct FunctionsViewTests {
     }
   }
 
-  @Test("Functions hidden for long are discarded and restored unchanged when shown again")
+  @Test("Groups of functions hidden for long are discarded and restored unchanged when shown again")
   func hidden() throws {
     var trial = Trial(salt: 20)
     trial.grow(by: 60)
@@ -172,7 +172,7 @@ struct FunctionsViewTests {
     #expect(trial.fed.monitor.functions.isOpened(number) && trial.fed.monitor.functions.count >= rows)
   }
 
-  @Test("Only entries that pass the filter are grouped, and all again without it")
+  @Test("Only entries that pass the filter are grouped by function, and without a filter all")
   func filtered() throws {
     for round in 100..<110 as Range<UInt64> {
       var trial = Trial(salt: round)
@@ -192,7 +192,7 @@ struct FunctionsViewTests {
     }
   }
 
-  @Test("A condition on functions switches to the view by function")
+  @Test("A filter condition on functions groups the entries by function")
   func conditions() throws {
     var trial = Trial(salt: 5)
     trial.grow(by: 80)
@@ -229,7 +229,7 @@ struct FunctionsViewTests {
     fed.pass(.seconds(3))
     while let task = fed.monitor.takeTask() { fed.monitor.finish(task.run()) }
     #expect(fed.monitor.functions.count == 1001)
-    // The filter changes while a grouping runs: its result is discarded.
+    // The filter changes while a grouping runs, so the result of the grouping is discarded.
     fed.append("300 10 JS:~newer a.js:1:1\n", to: id)
     while fed.monitor.work(budget: 100) {}
     fed.pass(.seconds(3))
@@ -271,7 +271,7 @@ struct FunctionsViewTests {
     #expect(fed.monitor.entries.selection == EntryID(3))
   }
 
-  @Test("Rows do not move shortly after user input")
+  @Test("New functions are not added to the rows shortly after user input")
   func userInput() {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -288,7 +288,7 @@ struct FunctionsViewTests {
     #expect(fed.monitor.functions.count == 2)
   }
 
-  @Test("A search proceeds from function to function and into expanded ones")
+  @Test("A search proceeds from function to function and into the entries of expanded functions")
   func search() {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -324,7 +324,7 @@ struct FunctionsViewTests {
     #expect(selected() == 3 && fed.monitor.selectedRow == 4)
   }
 
-  @Test("Another generation or map starts again, still by function")
+  @Test("A new generation or another map is grouped from the start, still by function")
   func restart() throws {
     var fed = FedMonitor()
     let (one, other) = (fed.add(pid: 1), fed.add(pid: 2))
@@ -335,7 +335,7 @@ struct FunctionsViewTests {
     #expect(fed.monitor.functions.count == 2)
     fed.restart(one, .truncated, with: "1000 10 JS:~d x.js:1\n")
     #expect(fed.monitor.functions.count == 0)
-    // A click on a row of the previous generation.
+    // Selecting a function of the previous generation, as a late click does, has no effect.
     fed.monitor.selectFunction(1)
     #expect(fed.monitor.entries.selection == nil)
     while fed.monitor.work(budget: 100) {}
@@ -345,7 +345,7 @@ struct FunctionsViewTests {
     #expect(fed.monitor.functions.isShown && fed.monitor.functions.count == 1 && fed.monitor.functions.column == .bytes)
   }
 
-  @Test("A file that is no longer readable has one function without a name")
+  @Test("If names can no longer be read, all entries are one function without a name")
   func unreadable() {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)

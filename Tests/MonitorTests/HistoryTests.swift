@@ -6,7 +6,8 @@ import Testing
 
 @Suite("The time span of a graph")
 struct HistoryWindowTests {
-  @Test("Every slot is in exactly one position, in order", arguments: HistoryWindow.allCases, [1, 7, 46, 94, 120])
+  @Test(
+    "Every slot of a time span is in exactly one position of the graph, in order", arguments: HistoryWindow.allCases, [1, 7, 46, 94, 120])
   func all(_ window: HistoryWindow, places: Int) {
     for end in [5, 119, 120, 121, 5000, 5001] {
       let ranges = window.slots(before: end, places: places)
@@ -24,7 +25,7 @@ struct HistoryWindowTests {
       var before = HistoryWindow.minute.slots(before: 1000, places: places)
       for end in 1001..<1200 {
         let now = HistoryWindow.minute.slots(before: end, places: places)
-        // All but the newest, which was incomplete, and the oldest, which have left the window.
+        // Compare all positions except the newest, which was incomplete, and the oldest, which have left the window.
         let kept = before.dropLast().filter { $0.lowerBound >= now[0].lowerBound }
         #expect(kept.allSatisfy { now.contains($0) }, "\(places) places at \(end)")
         before = now
@@ -32,7 +33,7 @@ struct HistoryWindowTests {
     }
   }
 
-  @Test("With more positions than slots each slot takes one or more positions")
+  @Test("With more positions than slots, each slot takes one or more positions of the graph")
   func wide() {
     let ranges = HistoryWindow.minute.slots(before: 500, places: 300)
     #expect(ranges.count == 300)
@@ -40,11 +41,11 @@ struct HistoryWindowTests {
     #expect(Set(ranges.map(\.lowerBound)) == Set(380..<500))
   }
 
-  @Test("A peak is the largest slot of its position, for entries and bytes separately")
+  @Test("The peak of a graph position is its largest slot, for entries and bytes separately")
   func peaks() {
     var rates = RateHistory()
     rates.advance(to: .seconds(100))
-    // Positions of two slots: 60 in a minute.
+    // 60 positions in a minute have two slots each.
     rates.add(entries: 3, bytes: 900, at: .seconds(110))
     rates.add(entries: 8, bytes: 20, at: .milliseconds(110_500))
     rates.add(entries: 1, bytes: 1, at: .milliseconds(111_000))
@@ -59,7 +60,7 @@ struct HistoryWindowTests {
 
 @Suite("Code bytes over time")
 struct CodeHistoryTests {
-  @Test("Live, trimmed and dead bytes follow each new entry")
+  @Test("Live, trimmed and dead bytes of code are updated with each new entry")
   func bytes() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -69,10 +70,10 @@ struct CodeHistoryTests {
     }
     fed.append("1000 100 a\n2000 100 b\n", to: id)
     #expect(try now() == bytes(0x200, 0, 0))
-    // Takes the second half of a, which is now trimmed.
+    // c takes the second half of a, which is now trimmed.
     fed.append("1080 100 c\n", to: id)
     #expect(try now() == bytes(0x200, 0x80, 0x80))
-    // Takes the rest of a, which is now dead.
+    // d takes the rest of a, which is now dead.
     fed.append("1000 80 d\n", to: id)
     #expect(try now() == bytes(0x280, 0, 0x100))
     // The same range is reused repeatedly.
@@ -80,7 +81,7 @@ struct CodeHistoryTests {
     #expect(try now() == bytes(0x280, 0, 0x300))
   }
 
-  @Test("The history keeps the bytes at the end of each slot, per map and in total")
+  @Test("The code history keeps the bytes at the end of each slot, per map and in total")
   func history() throws {
     var fed = FedMonitor()
     let (first, second) = (fed.add(pid: 1), fed.add(pid: 2))
@@ -99,7 +100,7 @@ struct CodeHistoryTests {
     #expect(tail(fed.monitor.code) == [[0, 0, 0], [0, 0, 0], [256, 0, 0], [320, 0, 256], [320, 0, 256]])
   }
 
-  @Test("A map that never changes allocates no ring and shows a constant since its first record")
+  @Test("The code history of a map that never changes is constant since its first record")
   func constant() throws {
     var history = CodeHistory()
     let bytes = CodeBytes(live: ByteCount(77))
@@ -110,7 +111,7 @@ struct CodeHistoryTests {
     #expect(MemoryLayout<CodeHistory>.size < 64)
   }
 
-  @Test("A long gap repeats the last level, within ten minutes")
+  @Test("A long gap in the code history repeats the last level, within ten minutes")
   func pause() {
     var history = CodeHistory()
     history.note(CodeBytes(live: ByteCount(1)), at: .seconds(10))
@@ -122,7 +123,7 @@ struct CodeHistoryTests {
     #expect(samples.count == 1200)
   }
 
-  @Test("A new generation shows as a drop in the history")
+  @Test("A new generation shows as a drop in the code history")
   func generation() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)

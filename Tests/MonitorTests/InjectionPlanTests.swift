@@ -12,7 +12,7 @@ struct InjectionPlanTests {
     return contents
   }
 
-  /// Returns the overlaps that an entry of a pattern makes when written, or nil if it has no place.
+  /// Returns the overlaps that an entry of a pattern makes when written, or nil if the pattern has no range.
   private func written(
     _ pattern: InjectionPattern, size: UInt64? = nil, target: EntryID? = nil, to contents: MapContents
   ) -> OverlapCounts? {
@@ -35,7 +35,7 @@ struct InjectionPlanTests {
     }
   }
 
-  /// Checks that a pattern makes one overlap of its kind, or none.
+  /// Expects one overlap of the kind of the pattern, or none for `plain`.
   private func expectKept(_ pattern: InjectionPattern, _ counts: OverlapCounts?, _ comment: Comment) {
     var expected = OverlapCounts()
     if let kind = kind(pattern) { expected[kind] = 1 }
@@ -43,7 +43,7 @@ struct InjectionPlanTests {
   }
 
   @Test(
-    "A pattern makes an overlap of its own kind", arguments: InjectionPattern.allCases,
+    "An injected entry makes exactly one overlap, of the kind of its pattern, or none for plain", arguments: InjectionPattern.allCases,
     [
       "1000 40 a\n", "1000 2 a\n", "1000 40 a\n9000 3 b\n", "0 40 a\n", "0 2 a\n", "ffffffffffffff00 40 a\n", "1000 40 a\n2000 0 zero\n",
       "1000 40 a\n1000 40 b\n",
@@ -54,7 +54,9 @@ struct InjectionPlanTests {
     }
   }
 
-  @Test("Beside code with other owners a pattern may overlap those too", arguments: ["1000 40 a\n1010 10 b\n", "1010 40 a\n1000 20 b\n"])
+  @Test(
+    "If older entries already overlap, a pattern makes at least one overlap of its kind",
+    arguments: ["1000 40 a\n1010 10 b\n", "1010 40 a\n1000 20 b\n"])
   func neighbours(_ text: String) {
     for pattern in [InjectionPattern.same, .nested, .straddle] {
       guard let kind = kind(pattern) else { continue }
@@ -63,7 +65,7 @@ struct InjectionPlanTests {
     expectKept(.plain, written(.plain, to: contents(text)), "\(text)")
   }
 
-  @Test("A pattern overlaps any live entry of a random map", arguments: InjectionPattern.allCases)
+  @Test("A pattern can overlap any chosen live entry of a random map", arguments: InjectionPattern.allCases)
   func random(_ pattern: InjectionPattern) {
     var random = SeededRandom(salt: 5)
     for _ in 0..<40 {
@@ -87,7 +89,7 @@ struct InjectionPlanTests {
     }
   }
 
-  @Test("Patterns work at the end of the address space", arguments: InjectionPattern.allCases)
+  @Test("Every pattern has a range at the end of the address space", arguments: InjectionPattern.allCases)
   func highest(_ pattern: InjectionPattern) {
     for text in ["ffffffffffffffc0 40 a\n", "fffffffffffffffe 2 a\n", "ffffffffffffff00 f0 a\n"] {
       expectKept(pattern, written(pattern, to: contents(text)), "\(text)")
@@ -104,7 +106,7 @@ struct InjectionPlanTests {
     }
   }
 
-  @Test("A map without code offers only a free range", arguments: ["", "1000 0 zero\n", "nonsense\n"])
+  @Test("In a map without code, only the plain pattern has a range", arguments: ["", "1000 0 zero\n", "nonsense\n"])
   func empty(_ text: String) {
     expectKept(.plain, written(.plain, to: contents(text)), "\(text)")
     for pattern in [InjectionPattern.same, .nested, .straddle] { #expect(written(pattern, to: contents(text)) == nil) }
@@ -115,7 +117,7 @@ struct InjectionPlanTests {
     #expect(written(.plain, to: contents("0 ffffffffffffffff a\nffffffffffffffff 1 b\n")) == nil)
   }
 
-  @Test("The losing entries are listed by address")
+  @Test("The entries that lose bytes to an injected range are listed by address")
   func losers() throws {
     let contents = contents("1000 40 a\n1080 40 b\n1100 40 c\n")
     let range = try #require(AddressRange(start: Address(0x1030), size: ByteCount(0x60)))

@@ -32,7 +32,7 @@ struct LivenessTests {
     return (0..<map.contents.entries.count).map { map.liveness(of: EntryID(UInt32($0))) }
   }
 
-  @Test("One byte in executable memory is enough; other or unmapped memory is not executable")
+  @Test("An entry with one byte in executable memory is executable; one in other or unmapped memory is not")
   func kinds() throws {
     var (fed, id) = rig()
     #expect(liveness(fed, id) == [.unknown(reason: nil), .unknown(reason: nil), .unknown(reason: nil), .unknown(reason: nil)])
@@ -47,7 +47,7 @@ struct LivenessTests {
     #expect(map.mapping(of: EntryID(2)) == nil)
   }
 
-  @Test("An entry that arrived after the check is unknown until the next one")
+  @Test("The liveness of an entry that arrived after a memory check is unknown until the next check")
   func newer() throws {
     var (fed, id) = rig()
     let check = try check(&fed)
@@ -60,16 +60,16 @@ struct LivenessTests {
     #expect(next.known == nil)
     fed.monitor.finish(next, .read(Self.memory, try sizes(1)), cost: .zero)
     #expect(liveness(fed, id).last == .notExecutable)
-    // Another generation has other entries.
+    // A new generation has other entries.
     fed.restart(id, .truncated, with: "1000 10 other\n")
     #expect(liveness(fed, id) == [.unknown(reason: "not checked yet")])
   }
 
-  @Test("Memory is checked once a second; mappings are read only if sizes change or after ten seconds")
+  @Test("Memory is checked once a second; while its sizes stay the same, mappings are read every ten seconds")
   func often() throws {
     var (fed, _) = rig()
     let first = try check(&fed)
-    // Returned once only.
+    // A check in progress is not due again.
     fed.pass(.seconds(5))
     #expect(!isDue(&fed))
     fed.monitor.finish(first, .read(Self.memory, try sizes(1)), cost: .zero)
@@ -85,7 +85,7 @@ struct LivenessTests {
     #expect((28...30).contains(checks) && (2...3).contains(read), "\(checks) \(read)")
   }
 
-  @Test("Expensive checks take at most a fiftieth of the time")
+  @Test("Expensive memory checks take at most a fiftieth of the time")
   func costly() throws {
     var (fed, _) = rig()
     let check = try check(&fed)
@@ -106,7 +106,7 @@ struct LivenessTests {
     let next = try self.check(&fed)
     fed.monitor.finish(next, .read(Self.memory, try sizes(1)), cost: .zero)
     #expect(liveness(fed, id)[0] == .executable)
-    // At once, not with the next check.
+    // The exit has an effect at once, without another check.
     fed.monitor.identify(id, nil)
     #expect(liveness(fed, id)[0] == .unknown(reason: "the process has exited"))
     #expect(!isDue(&fed))
@@ -117,7 +117,7 @@ struct LivenessTests {
     #expect(liveness(fed, id)[0] == .unknown(reason: "the map is older than its process"))
   }
 
-  @Test("A process that exits during a check does not make entries not executable")
+  @Test("A memory check that ends after the process has exited marks no entry as not executable")
   func ending() throws {
     var (fed, id) = rig()
     let check = try check(&fed)

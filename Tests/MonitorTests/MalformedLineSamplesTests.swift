@@ -3,9 +3,9 @@ import Testing
 
 @testable import Monitor
 
-@Suite("Malformed lines and a stream of entries")
+@Suite("Sample malformed lines and the stream of entries to inject")
 struct MalformedLineSamplesTests {
-  @Test("A sample line has its defect and no other", arguments: Defect.allCases, [0, 13, 2_000_000])
+  @Test("The sample line of a defect has that defect and no other", arguments: Defect.allCases, [0, 13, 2_000_000])
   func defects(_ defect: Defect, nameLength: Int) throws {
     let range = try #require(AddressRange(start: Address(0x7f00_0000_1000), size: ByteCount(0x40)))
     // A name beyond the limit makes every line too long, so only that defect is tested with one.
@@ -19,7 +19,7 @@ struct MalformedLineSamplesTests {
     }
   }
 
-  @Test("A stream split at any place gives the same lines with their numbers", arguments: [1, 2, 3, 7, 64])
+  @Test("A stream in chunks of any size gives the same lines with their numbers", arguments: [1, 2, 3, 7, 64])
   func chunks(size: Int) {
     let text = Array("1000 40 a b\n\nx\n0x20 0X8 \n30 4 last".utf8)
     var stream = EntryStream()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Monitor
 
-@Suite("A map over time")
+@Suite("The record of a map over time")
 struct MapRecordTests {
   private func lines(_ numbers: Range<Int>) -> String {
     numbers.map { "\(String(0x1000 + $0 * 0x10, radix: 16)) 10 entry \($0)\n" }.joined()
@@ -80,7 +80,7 @@ struct MapRecordTests {
     #expect(try map(fed, id).arrivals.firstEntry(since: arrival + .seconds(1), count: 103) == 103)
   }
 
-  @Test("A large existing map is read in slices, none of which counts as a rate")
+  @Test("A large existing map is read in slices, none of which counts in the rate")
   func slices() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 2, existed: true)
@@ -94,7 +94,7 @@ struct MapRecordTests {
     #expect(try map(fed, id).rates.recentEntries == 0)
   }
 
-  @Test("A line read in two parts is one entry with the time of its end")
+  @Test("A line read in two parts is one entry with the time of its second part")
   func cut() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -124,7 +124,7 @@ struct MapRecordTests {
     #expect(record.contents.ranges.ownedBytes == ByteCount(0x40))
     #expect(fed.monitor.entryCount == 4)
     #expect(fed.monitor.entries.count == 4)
-    // Written while watched: it has a time, and counts once as a rate.
+    // The entry was written while the map was watched, so it has a time and counts once in the rate.
     #expect(record.arrivals.uptime(of: EntryID(0)) == fed.monitor.now.uptime)
     #expect(record.rates.recentEntries == 0)
     fed.pass(.milliseconds(500))
@@ -185,7 +185,7 @@ struct RateHistoryTests {
     if seconds <= 599 { #expect(slots[1198 - 2 * seconds] == 9) }
   }
 
-  @Test("Averages cover a second, twenty seconds and ten minutes, or the shorter time available")
+  @Test("Average rates cover a second, twenty seconds and ten minutes, or the time since the start if that is shorter")
   func means() {
     var rates = RateHistory()
     rates.advance(to: .seconds(100))
@@ -200,7 +200,7 @@ struct RateHistoryTests {
     #expect(rates.perSecond(over: .tenMinutes) == (45, 450))
   }
 
-  @Test("The slot being filled is not shown")
+  @Test("The slot that is still being filled does not count in the rate")
   func current() {
     var rates = RateHistory()
     rates.add(entries: 8, bytes: 80, at: .seconds(3))

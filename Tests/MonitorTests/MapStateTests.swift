@@ -39,7 +39,7 @@ struct MapStateTests {
     #expect(fed.monitor.maps[id]?.state == .live)
   }
 
-  /// Facts of a process that started `ticks` after boot.
+  /// Returns facts of a process that started `ticks` clock ticks of 10 ms after boot.
   private func process(_ comm: String, ticks: Int, at start: WallTime) -> ProcessFacts {
     ProcessFacts(
       pid: ProcessID(1), comm: Array(comm.utf8), commandLine: [], uid: 0, startTime: start, startAfterBoot: .milliseconds(10 * ticks),
@@ -84,7 +84,7 @@ struct MapStateTests {
     fed.monitor.note(writers: [ProcessID(900), ProcessID(901)], of: id)
     #expect(fed.monitor.maps[id]?.writers.count == 2)
     #expect(fed.monitor.revision == revision + 2)
-    // No change is not counted.
+    // Setting the same values again is no change.
     fed.monitor.note(writers: [ProcessID(900), ProcessID(901)], of: id)
     fed.monitor.attribute(id, to: ProcessID(900))
     #expect(fed.monitor.revision == revision + 2)
@@ -108,7 +108,7 @@ struct MapStateTests {
 
 @Suite("The order of the maps")
 struct MapSortTests {
-  /// Three maps: 1 is the largest, 2 the most overlapped, 3 the newest.
+  /// Returns three maps: the first is the largest, the second has the most overlaps, and the third is the newest.
   private func three() -> (FedMonitor, [MapID]) {
     var fed = FedMonitor()
     let ids = [30, 10, 20].map { fed.add(pid: $0) }
@@ -123,7 +123,7 @@ struct MapSortTests {
   }
 
   @Test(
-    "The table sorts by every column in both directions",
+    "The table of maps sorts by every column in both directions",
     arguments: [
       (MapSort.Column.rate, [2, 0, 1]), (.entries, [0, 1, 2]), (.bytes, [0, 2, 1]), (.overlaps, [1, 2, 0]), (.age, [2, 0, 1]),
       (.pid, [0, 2, 1]), (.comm, [2, 0, 1]), (.state, [2, 0, 1]),
@@ -140,7 +140,7 @@ struct MapSortTests {
     #expect(fed.monitor.order == (ties[column] ?? descending.reversed()).map { ids[$0] })
   }
 
-  @Test("A path that is not a file comes after maps of exited processes")
+  @Test("In the table of maps, a path that is not a regular file follows maps of exited processes")
   func noFile() {
     var fed = FedMonitor()
     let fifo = fed.add(pid: 1)
@@ -157,7 +157,7 @@ struct MapSortTests {
     #expect(fed.monitor.order == [denied, exited, fifo])
   }
 
-  @Test("Rows keep their places for 1.5 seconds after user input")
+  @Test("Rows of maps keep their places for 1.5 seconds after user input")
   func calm() {
     var fed = FedMonitor()
     let quiet = fed.add(pid: 1)

@@ -38,7 +38,7 @@ struct MapStoreTests {
     return store.finish(reading, outcome, at: moment(seconds)) { _, _, _, _ in [] }
   }
 
-  @Test("The row of a removed map passes to the next map, or from the last to the one before")
+  @Test("The successor of a removed map is the next map, or the previous map if it was the last")
   func removing() {
     var store = store(1, 2, 3)
     #expect(store.order.map(\.rawValue) == [0, 1, 2])
@@ -50,7 +50,7 @@ struct MapStoreTests {
     #expect(next == MapID(rawValue: 3), "an ID is never reused")
   }
 
-  @Test("A read reports whether the generation changed; for a removed map it reports nothing")
+  @Test("A read reports if the generation changed; for an unknown map it reports nothing")
   func readings() {
     var store = store(1)
     #expect(read(&store, 0, "10 10 a\n", at: 1) == .restarted)
@@ -60,7 +60,7 @@ struct MapStoreTests {
     #expect(store.entryCount == 1 && store.maps[MapID(rawValue: 0)]?.lastEntry == moment(1).wall)
   }
 
-  @Test("The revision counts changes of maps, not time")
+  @Test("The revision of the store changes with its maps, not with time")
   func revisions() {
     var store = store(1)
     var seen = store.revision
@@ -82,7 +82,7 @@ struct MapStoreTests {
     #expect(changed())
   }
 
-  @Test("Entries beyond the common limit are counted with their map and make room when a map is removed")
+  @Test("Entries beyond the limit of all maps are only counted, and removing a map makes room again")
   func limit() {
     var store = store(1, 2, 3)
     store.budget.limit = 3
@@ -96,7 +96,7 @@ struct MapStoreTests {
     #expect(store.budget.kept == 3 && store.budget.leftOut == 1)
   }
 
-  @Test("States are updated with each slot of the rates and a quarter of a second after the last update")
+  @Test("States of maps are updated with each half-second slot of the rates and 250 ms after the last update")
   func ticks() {
     var store = store(1)
     func tick(_ milliseconds: Int) -> Bool {
@@ -105,7 +105,7 @@ struct MapStoreTests {
     #expect([1000, 1100, 1249, 1250, 1499, 1500, 1600, 1750].map(tick) == [true, false, false, true, false, true, false, true])
   }
 
-  @Test("Sorting waits a second after the last sort, unless forced")
+  @Test("Sorting of maps waits a second after the last sort, unless forced")
   func sorting() {
     var store = store(3, 1, 2)
     store.adopt(MapSort(column: .pid, isDescending: false))
@@ -118,7 +118,7 @@ struct MapStoreTests {
     #expect(MapStore().map(1, below: nil) == nil)
   }
 
-  @Test("Marks are copied to another time for existing entries; marks of later entries stay")
+  @Test("Marks are adopted by another time for the entries that exist there, and marks of later entries stay")
   func marks() {
     var live = store(1)
     read(&live, 0, "10 10 a\n20 10 b\n30 10 c\n", at: 1)
@@ -165,7 +165,7 @@ struct MapOwnerTests {
       startAfterBoot: .seconds(seconds), isRunning: true)
   }
 
-  @Test("The owner is the same process, a successor, or a successor that has already written")
+  @Test("The process of a map is the same, a successor, or a successor that has already written")
   func identify() {
     var owner = MapOwner(pid: ProcessID(5))
     func isSame(started seconds: Int, lastWrite: Int?) -> Bool {
@@ -178,7 +178,7 @@ struct MapOwnerTests {
     #expect(!owner.isInherited)
   }
 
-  @Test("Another PID clears the process; the same PID is no change")
+  @Test("Attributing a map to another PID clears its process; the same PID is no change")
   func attribute() {
     var owner = MapOwner(pid: ProcessID(5))
     _ = owner.identify(facts(5, started: 100), lastWrite: nil)
@@ -190,7 +190,7 @@ struct MapOwnerTests {
 
 @Suite("Injected entries")
 struct InjectedEntriesTests {
-  @Test("An expected entry is recognized once and stays expected across generations")
+  @Test("An injected entry is recognized once and stays expected across generations")
   func recognize() throws {
     let wanted = try #require(AddressRange(start: Address(0x20), size: ByteCount(0x10)))
     var contents = MapContents()

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("A search for names")
 struct NameSearchTests {
-  /// A monitor of entries with the given names, oldest first in the table, nothing selected.
+  /// Returns a monitor of entries with the given names, oldest first in the table, without a selection.
   private func monitor(_ names: [String]) -> FedMonitor {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -16,7 +16,7 @@ struct NameSearchTests {
     return fed
   }
 
-  /// Returns the entry that a search finds, with `budget` rows per slice.
+  /// Returns the entry that a search finds when it reads `budget` rows per slice.
   private func find(
     _ query: String, _ direction: NameSearch.Direction = .down, after: Int? = nil, budget: Int = 1000, in fed: inout FedMonitor
   ) -> Int? {
@@ -91,7 +91,7 @@ struct NameSearchTests {
     #expect(!isRunning)
   }
 
-  @Test("Slices of any size find the same hit, in every order and direction")
+  @Test("A search in slices of any size finds the same hit, in every order and direction")
   func slices() {
     var random = SeededRandom(salt: 21)
     for round in 0..<12 {
@@ -180,7 +180,7 @@ struct NameSearchStartTests {
 
 @Suite("A search while entries arrive")
 struct NameSearchGrowthTests {
-  /// Every tenth entry is a hit; the newest come first, and one in the middle is selected.
+  /// Returns a monitor that searches 1000 entries from a row in the middle. The newest come first, and every tenth is a hit.
   private func searching(_ direction: NameSearch.Direction, isNext: Bool) -> (FedMonitor, MapID) {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -194,7 +194,7 @@ struct NameSearchGrowthTests {
     return (fed, id)
   }
 
-  @Test("The hit is the next one in the original order of rows, found by rows or by counted hits", arguments: [1, 3, 2000])
+  @Test("While entries arrive, a search finds the next hit in the order of rows at its start", arguments: [1, 3, 2000])
   func arrivals(budget: Int) {
     for (direction, isNext, expected) in [
       (NameSearch.Direction.down, false, 500), (.up, false, 510), (.down, true, 490), (.up, true, 520),

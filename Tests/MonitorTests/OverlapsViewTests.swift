@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The list of overlaps")
 struct OverlapsViewTests {
-  /// Five overlaps: a straddle of 8 bytes, nested of 16, same of 64, duplicate of 64, straddle of 32.
+  /// Returns a monitor with five overlaps: a straddle of 8 bytes, nested of 16, same of 64, duplicate of 64, straddle of 32.
   private func fed() -> (fed: FedMonitor, map: MapID) {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -36,7 +36,7 @@ struct OverlapsViewTests {
     #expect(listed(fed.monitor) == [0, 1, 2, 3, 4])
   }
 
-  @Test("The filter cycles through the kinds, most serious first, then shows all")
+  @Test("The overlap filter cycles through the kinds, most serious first, then shows all")
   func kinds() {
     var (fed, _) = fed()
     var seen: [[Int]] = []
@@ -47,7 +47,7 @@ struct OverlapsViewTests {
     #expect(seen == [[4, 0], [1], [2], [3], [4, 3, 2, 1, 0]])
   }
 
-  @Test("The selection stays on its overlap when others arrive, in every order", arguments: 0..<3)
+  @Test("The selection stays on its overlap when new overlaps arrive, in every order", arguments: 0..<3)
   func selection(order: Int) throws {
     var (fed, id) = fed()
     for _ in 0..<order { fed.monitor.sortOverlapsByNextOrder() }
@@ -62,7 +62,7 @@ struct OverlapsViewTests {
     #expect(listed(fed.monitor).count == fed.monitor.overlapCount)
   }
 
-  @Test("New overlaps are listed after a second, but not shortly after user input")
+  @Test("New overlaps are listed 1.5 s after user input")
   func renewal() {
     var (fed, id) = fed()
     fed.monitor.sortOverlapsByNextOrder()
@@ -75,7 +75,7 @@ struct OverlapsViewTests {
     #expect(listed(fed.monitor).count == fed.monitor.overlapCount)
   }
 
-  @Test("A new generation starts with an empty list and keeps the order")
+  @Test("A new generation starts with an empty list of overlaps and keeps its order")
   func generation() {
     var (fed, id) = fed()
     fed.monitor.sortOverlapsByNextOrder()
@@ -88,7 +88,7 @@ struct OverlapsViewTests {
     #expect(fed.monitor.selectedOverlap == nil)
   }
 
-  @Test("Overlaps discarded by the log leave no invalid row")
+  @Test("Rows of overlaps that the log has discarded are nil")
   func forgotten() throws {
     var contents = MapContents(overlapLimit: 4)
     for _ in 0..<6 { contents.append("1000 10 a\n1008 10 b\n".utf8) }

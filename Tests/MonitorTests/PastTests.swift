@@ -16,13 +16,13 @@ struct PastTests {
     return try #require(fed.monitor.past(at: moment, shown: shown ?? fed.monitor))
   }
 
-  @Test("A large map is restored on another thread, once from the start, then from the last result")
+  @Test("The past of a large map is restored on another thread, once from the start, then from the last result")
   func large() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
     fed.pass(.milliseconds(100))
     fed.append(lines(0..<60_000), to: id)
-    // One more entry each second.
+    // The map grows by one entry each second.
     for number in 60_000..<60_020 {
       fed.pass(.seconds(1))
       fed.append(lines(number..<number + 1), to: id)
@@ -41,7 +41,7 @@ struct PastTests {
     then.finish(.rewound(first.run()))
     #expect(!then.isRestoring && then.entries.count == 60_011 && then.entries.selection == EntryID(59_000))
     #expect(then.selected?.contents.overlapCounts.total == 60_010)
-    // From here on each moment is a few entries away and shown at once.
+    // Each further moment differs by a few entries and is shown at once.
     for seconds in [15, 3, 19] {
       then = try past(fed, back: seconds, shown: then)
       #expect(!then.isRestoring && then.entries.count == 60_021 - seconds && then.takeTask() == nil)
@@ -49,7 +49,7 @@ struct PastTests {
     }
   }
 
-  @Test("An outdated result is not shown, but starts the next one")
+  @Test("An outdated restore of the past is not shown, but the next restore starts from it")
   func overtaken() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -74,19 +74,19 @@ struct PastTests {
     #expect(second.start?.entryCount == 60_000)
     then.finish(.rewound(second.run()))
     #expect(then.entries.count == 120_000)
-    // A result that arrives after the past was left has no effect.
+    // A result that arrives after the return to live has no effect.
     fed.monitor.finish(.rewound(first.run()))
     #expect(fed.monitor.selected?.contents.entries.count == 140_000)
   }
 
-  @Test("Nothing is recorded unless requested")
+  @Test("A monitor records no history unless requested")
   func notRequested() {
     var monitor = Monitor(now: FedMonitor.start) { _, _, _, _ in [] }
     for second in 1..<5 { monitor.tick(Moment(uptime: .seconds(100 + second), wall: WallTime(seconds: second, nanoseconds: 0))) }
     #expect(monitor.firstMoment == nil && monitor.moment(.seconds(-1), from: .seconds(104)) == nil)
   }
 
-  @Test("With very many growing maps the ring covers less time and takes no more memory")
+  @Test("With very many growing maps, the ring of summaries covers less time")
   func bounded() throws {
     var summaries = SummaryRing()
     var maps: [MapID: MapRecord] = [:]

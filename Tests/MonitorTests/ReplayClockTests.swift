@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The clock of a recording")
 struct ReplayClockTests {
-  @Test("The clock has speeds, a pause, jumps, and two ends")
+  @Test("A replay clock changes speed, pauses, jumps, and stops at both ends")
   func clock() {
     var clock = ReplayClock(length: .seconds(100))
     clock.pass(.seconds(3))

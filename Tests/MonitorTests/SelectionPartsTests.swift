@@ -3,7 +3,7 @@ import Testing
 
 @testable import Monitor
 
-/// A selected map with literal lines.
+/// Returns a selected map with literal lines.
 private func shown(_ lines: String, at seconds: Int = 0, _ rows: SelectedMap.Rows = .movable) -> SelectedMap {
   var record = MapRecord(id: MapID(rawValue: 0), path: "/tmp/perf-1.map", pid: nil, existed: false)
   record.begin(Generation(number: 1, reason: .opened, file: FileIdentity(device: 1, inode: 1)))
@@ -104,7 +104,7 @@ struct GroupingScheduleTests {
     GroupingSource(entries: entries(shown), functions: functions, filter: filter, shown: shown)
   }
 
-  @Test("A requested grouping runs at once, one for new entries a second later while rows may move")
+  @Test("A requested grouping runs at once, and one for new entries a second later, only while rows may move")
   func turns() throws {
     var schedule = GroupingSchedule()
     let two = shown("10 10 a\n20 10 b\n", at: 10)
@@ -125,7 +125,7 @@ struct GroupingScheduleTests {
     #expect(schedule.takeDue(grown(20, .movable)) == nil, "no new entries")
   }
 
-  @Test("Nothing is grouped before names and filter are complete, or while functions are hidden")
+  @Test("No grouping starts before the scan of names and the filter are complete, or while functions are hidden")
   func incomplete() {
     var schedule = GroupingSchedule()
     let map = shown("10 10 a\n")
@@ -140,7 +140,7 @@ struct GroupingScheduleTests {
     #expect(schedule.takeAtOnce(source(map, unnamed)) == nil)
   }
 
-  @Test("Hidden functions are kept for 20 seconds")
+  @Test("Groups of hidden functions are kept for 20 seconds")
   func hidden() {
     var schedule = GroupingSchedule()
     var view = functions(shown("10 10 a\n"))
@@ -155,7 +155,7 @@ struct GroupingScheduleTests {
 
 @Suite("The history of the selected entry, in slices")
 struct EntryHistorySearchTests {
-  @Test("A selected entry is due until all are scanned; a followed one at most twice a second")
+  @Test("The history of a selected entry is due until all entries are scanned; that of a followed entry is due later")
   func due() throws {
     let map = shown("10 10 a\n18 10 b\n", at: 10)
     var view = entries(map)
@@ -184,7 +184,7 @@ struct SearchTests {
     return SearchedRows(entries: view, functions: nil, contents: shown.contents)
   }
 
-  @Test("A search proceeds by rows; once all hits are known the next one is found without reading rows")
+  @Test("A search proceeds by rows; once all hits are known, the next hit is found without reading rows")
   func next() {
     let map = shown("10 10 hit\n20 10 a\n30 10 hit\n40 10 b\n")
     var search = Search()

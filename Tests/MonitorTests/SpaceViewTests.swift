@@ -58,7 +58,7 @@ struct SpaceViewTests {
     #expect(view == SpaceView())
   }
 
-  @Test("The address under the pointer keeps its position", arguments: [0x1_0000, 0x1_4000, 0x1_ffff] as [UInt64])
+  @Test("Zooming keeps the address under the pointer within one column", arguments: [0x1_0000, 0x1_4000, 0x1_ffff] as [UInt64])
   func anchor(address: UInt64) throws {
     let contents = contents("10000 8000 a\n18000 8000 b\n")
     var view = SpaceView()
@@ -92,7 +92,7 @@ struct SpaceViewTests {
     }
   }
 
-  @Test("Panning goes from code to code across gaps and stops at the first and last byte")
+  @Test("Panning goes from code to code across gaps and stops at the first and last code")
   func pan() throws {
     let contents = contents(map)
     var view = SpaceView()
@@ -208,7 +208,7 @@ struct SpaceViewTests {
     #expect(view == SpaceView())
   }
 
-  @Test("Jumps visit the clusters in order and stop at both ends")
+  @Test("Jumps visit the clusters of code in order and stop at both ends")
   func clusters() {
     let contents = contents(map)
     var address = Address(0)

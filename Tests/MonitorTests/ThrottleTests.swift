@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A throttle")
 struct ThrottleTests {
-  @Test("The first event is due at once, the next ones an interval after each other")
+  @Test("The first event of a throttle is due at once, and each further event an interval after the last")
   func turns() {
     var throttle = Throttle(every: .seconds(2))
     let due = [0, 1, 2, 3, 4, 9, 10, 11].filter { throttle.isDue(at: .seconds($0)) }
@@ -12,7 +12,7 @@ struct ThrottleTests {
     #expect(throttle.last == .seconds(11))
   }
 
-  @Test("A query is not counted as an event")
+  @Test("Asking a throttle if its interval has passed does not count as an event")
   func query() {
     var throttle = Throttle(every: .seconds(2))
     #expect(throttle.hasPassed(at: .zero) && throttle.hasPassed(at: .zero) && throttle.last == nil)
@@ -20,7 +20,7 @@ struct ThrottleTests {
     #expect(!throttle.hasPassed(at: .milliseconds(6999)) && throttle.hasPassed(at: .seconds(7)))
   }
 
-  @Test("An early event moves the next one")
+  @Test("An early event of a throttle delays the next event")
   func restart() {
     var throttle = Throttle(every: .seconds(2))
     throttle.restart(at: .seconds(1))
@@ -28,7 +28,7 @@ struct ThrottleTests {
     #expect(!throttle.isDue(at: .milliseconds(3500)) && throttle.isDue(at: .seconds(4)))
   }
 
-  @Test("A changed interval counts from the last event")
+  @Test("A changed interval of a throttle counts from the last event")
   func interval() {
     var throttle = Throttle(every: .seconds(1))
     throttle.restart(at: .seconds(10))

@@ -8,7 +8,7 @@ import Testing
 @Suite("Tiers and runtimes from names")
 struct TierTests {
   @Test(
-    "A name has a tier",
+    "The tier of an entry is recognized by its name",
     arguments: [
       ("JS:~run /srv/a.js:1:2", Tier.interpreter), ("JS:^run /srv/a.js:1:2", .baseline), ("JS:+run a.js:1:2", .mid),
       ("JS:*run a.js:1:2", .optimized), ("JS:o+run a.js:1:2", .mid), ("JS:o*run a.js:1:2", .optimized),
@@ -31,7 +31,7 @@ struct TierTests {
   }
 
   @Test(
-    "The tier marker of a name has a length",
+    "Tier.markerLength returns the length of the tier marker in a name",
     arguments: [
       ("JS:~run a.js:1:2", 4), ("JS:o*run a.js", 5), ("JS:*'run a.js", 5), ("JS:run", 0), ("JS:o", 0), ("JS:~", 0), ("JS:", 0),
       ("Builtin:x", 0), ("Eval:~ a", 0), ("", 0),
@@ -40,7 +40,7 @@ struct TierTests {
     #expect(Tier.markerLength(in: Array(name.utf8)) == length)
   }
 
-  @Test("Every V8 marker in the sample maps gives a tier, and no other name does")
+  @Test("Every name in the sample maps has the tier of its V8 marker, prefix or suffix")
   func samples() throws {
     for name in SampleMap.names {
       var contents = MapContents()

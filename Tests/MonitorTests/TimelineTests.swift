@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The timeline")
 struct TimelineTests {
-  /// A map with one more entry each second, from 1 to `seconds`.
+  /// Returns a monitor of a map that has grown by one entry each second for `seconds` seconds.
   private func fed(seconds: Int) -> FedMonitor {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -17,7 +17,7 @@ struct TimelineTests {
     return fed
   }
 
-  @Test("The last ten minutes have steps, a first moment, and a way back to live")
+  @Test("A timeline steps through the last ten minutes, stops at the first moment, and returns to live")
   func past() {
     var monitor = fed(seconds: 10).monitor
     var timeline = Timeline()
@@ -33,7 +33,7 @@ struct TimelineTests {
     #expect(perform(.slower) == .refused(.noRecording) && perform(.faster) == .refused(.noRecording))
   }
 
-  @Test("A pause keeps the snapshot while the source continues, and returns with its choices")
+  @Test("A pause keeps the snapshot while the monitor grows, and resuming adopts the selection made in the snapshot")
   func pause() {
     var fed = fed(seconds: 2)
     var timeline = Timeline()
@@ -55,7 +55,7 @@ struct TimelineTests {
     #expect(timeline.perform(.pause, &monitor) == .jumped && timeline.position == .live)
   }
 
-  @Test("Changes in a snapshot are kept; without a snapshot nothing is kept")
+  @Test("Timeline.keep replaces a snapshot; without a snapshot it has no effect")
   func keeping() {
     var monitor = fed(seconds: 3).monitor
     var timeline = Timeline()
@@ -68,7 +68,7 @@ struct TimelineTests {
     #expect(timeline.shown(monitor).entries.selection == EntryID(0) && monitor.entries.selection == EntryID(2))
   }
 
-  @Test("In a recording the same commands move its clock, and nothing is pinned")
+  @Test("In a replay, the same commands control the clock of the recording, and there is no snapshot")
   func recording() {
     var monitor = fed(seconds: 3).monitor
     var timeline = Timeline(clock: ReplayClock(length: .seconds(100)))

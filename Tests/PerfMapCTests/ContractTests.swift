@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Both libraries take the same steps. The documentation has the table of the expected results.
+/// Runs the same steps with libperfmap and CPython. The article WritingFromC has the table of expected results.
 @Suite("libperfmap and CPython's perf-map C API", .ownThread)
 struct ContractTests {
   /// A Python with the complete C API, if there is one: JITTOP_PYTHON, one on PATH or one of pyenv. Otherwise `python3`.
@@ -41,7 +41,9 @@ struct ContractTests {
     }
   }
 
-  @Test("libperfmap has the results of the table, through ctypes", .enabled(if: ContractTests.hasPython, "needs python3"))
+  @Test(
+    "libperfmap, called through ctypes, gives the results in the table of WritingFromC",
+    .enabled(if: ContractTests.hasPython, "needs python3"))
   func ours() throws {
     let table = try table()
     #expect(table.count >= 28)
@@ -49,7 +51,7 @@ struct ContractTests {
   }
 
   @Test(
-    "CPython has the results of the table",
+    "CPython gives the results in the table of WritingFromC",
     .enabled(if: ContractTests.hasAPI, "needs CPython 3.13 or newer, or one named by JITTOP_PYTHON"))
   func cpython() throws {
     #expect(try steps("cpython") == table().map { Row(step: $0.step, result: $0.python) })

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Examples", .ownThread, .serialized)
+@Suite("Examples of libperfmap", .ownThread, .serialized)
 struct ExampleTests {
   static let hasPerf = works("perf record -o /dev/null -e cpu-clock true")
   static let hasValgrind = works("command -v valgrind")
@@ -29,7 +29,7 @@ struct ExampleTests {
     return (lines.count > 1 ? String(lines[1]) : "", result.errors, try? String(contentsOfFile: path, encoding: .utf8))
   }
 
-  @Test("An example runs its generated function and registers it", arguments: Example.allCases)
+  @Test("Each example runs a generated function and writes its entry to the map", arguments: Example.allCases)
   func runs(_ example: Example) throws {
     let (output, _, map) = try withProgram(example) { program in try self.map(of: "\"\(program)\" 1000") }
     #expect(output == "the sum of 1 to 1000, modulo 2^32: 500500\n")
@@ -49,7 +49,7 @@ struct ExampleTests {
     let script = try run("perf script -i '\(data)' -F pid,ip,sym")
     let samples = script.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
     let named = samples.filter { $0.last == "jit::sum_to" }
-    // Other samples are from the start and the end of the program.
+    // The other samples are from the start and the end of the program.
     #expect(named.count > 20 && named.count * 10 > samples.count * 7, "\(script.errors) \(script.output.prefix(500))")
     if let pid = samples.first?.first { unlink("/tmp/perf-\(pid).map") }
   }

@@ -6,7 +6,7 @@ import Testing
 struct LibraryTests {
   private func library() throws -> InstalledLibrary { try InstalledLibrary.shared.get() }
 
-  @Test("The library needs only libc, exports only its functions, and is smaller than 100 KB")
+  @Test("libperfmap needs only libc, exports only its functions, and is smaller than 100 KB")
   func small() throws {
     let library = try library()
     let needed = try run("readelf -d '\(library.library)' | grep NEEDED").output
@@ -24,7 +24,7 @@ struct LibraryTests {
     }
   }
 
-  @Test("The header compiles as strict C and as C++, with the static and the shared library", arguments: ["c", "c++"], [true, false])
+  @Test("perfmap.h works in strict C and C++, with the static and the shared library", arguments: ["c", "c++"], [true, false])
   func languages(language: String, isStatic: Bool) throws {
     let library = try library()
     let directory = try ScratchDirectory()
@@ -68,7 +68,7 @@ struct LibraryTests {
     #expect(result.output == "1000 40 one\n2000 100000000 two\n")
   }
 
-  @Test("A planted hard link at the path of the own map is refused", .enabled(if: ContractTests.hasPython, "needs python3"))
+  @Test("libperfmap refuses a planted hard link at the path of its map", .enabled(if: ContractTests.hasPython, "needs python3"))
   func plantedLink() throws {
     let script = """
       import ctypes, errno, os, sys

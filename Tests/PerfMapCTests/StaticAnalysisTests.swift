@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Static analysis", .ownThread)
+@Suite("Static analysis of C", .ownThread)
 struct StaticAnalysisTests {
   private static func analyze(_ files: String) throws -> (ending: Ending, output: String, errors: String) {
     try run("'\(InstalledLibrary.root)/Tests/Support/analyze' \(files)")
@@ -14,7 +14,7 @@ struct StaticAnalysisTests {
     #expect(result.output.contains("nothing found"))
   }
 
-  @Test("A fault is found")
+  @Test("The static analysis reports the file and line of a null pointer dereference")
   func fault() throws {
     let directory = try ScratchDirectory()
     try directory.write("fault.c", "int main(void) { int *place = 0; return *place; }\n".utf8)

@@ -3,9 +3,9 @@ import Testing
 
 @testable import PerfMap
 
-@Suite("Contents do not depend on chunks")
+@Suite("Map contents decoded in chunks")
 struct ChunkingTests {
-  /// A map with overlaps of each kind, each defect except a line that is too long, unusual names and an incomplete line.
+  /// A map with every kind of overlap, every defect except a line that is too long, unusual names and an incomplete last line.
   static let small = Array(
     """
     1000 10 outer\n1004 4 inner\n1000 10 outer\n1000 10 other\nff8 10 straddle\n0x20 0X20 \n
@@ -13,7 +13,7 @@ struct ChunkingTests {
     1\t2 tab\n00x1 1 a\n0x 1 a\n1004 0 empty\n1006 1  ESCAPE-1\r\n1000 10 outer\n0 ffffffffffffffff all\n1000 1 cut here
     """.utf8)
 
-  @Test("Two chunks, split at every offset, give the same contents", arguments: ["", "python/capi-plain"])
+  @Test("A map split into two chunks at any offset has the same contents as the whole", arguments: ["", "python/capi-plain"])
   func twoPieces(_ sample: String) throws {
     let bytes = sample.isEmpty ? Self.small : try SampleMap.bytes(sample)
     let whole = MapSnapshot(of: bytes)
@@ -22,7 +22,7 @@ struct ChunkingTests {
     }
   }
 
-  @Test("Every sample map gives the same contents byte by byte and in random chunks", arguments: SampleMap.names)
+  @Test("Every sample map has the same contents when decoded byte by byte and in random chunks", arguments: SampleMap.names)
   func samples(_ sample: String) throws {
     let bytes = try SampleMap.bytes(sample)
     let whole = MapSnapshot(of: bytes)
@@ -35,7 +35,7 @@ struct ChunkingTests {
     }
   }
 
-  @Test("Hostile bytes give the same contents byte by byte and in random chunks", arguments: 0..<60)
+  @Test("Hostile bytes have the same contents when decoded byte by byte and in random chunks", arguments: 0..<60)
   func hostile(_ number: UInt64) {
     var random = SeededRandom(salt: 100 + number)
     let bytes = HostileBytes.make(lines: 60, &random)
@@ -47,7 +47,7 @@ struct ChunkingTests {
     }
   }
 
-  @Test("The hostile bytes cover every defect and every kind of overlap")
+  @Test("HostileBytes generates every defect except a line that is too long, and every kind of overlap")
   func hostileBytesAreRich() {
     var defects: Set<Defect> = []
     var overlaps = OverlapCounts()
@@ -61,7 +61,7 @@ struct ChunkingTests {
     for kind in Overlap.Kind.allCases { #expect(overlaps[kind] > 20, "\(kind)") }
   }
 
-  @Test("The lines of a map are all of its bytes, each counted once", arguments: SampleMap.names)
+  @Test("Every complete line of a sample map is one entry or one malformed line", arguments: SampleMap.names)
   func lossless(_ sample: String) throws {
     let bytes = try SampleMap.bytes(sample)
     let found = MapSnapshot(of: bytes)
@@ -87,13 +87,13 @@ struct ChunkingTests {
   }
 }
 
-/// Returns bytes that an attacker could write: lines close to the grammar, close to each other, and noise.
+/// A generator of bytes that an attacker could write: lines close to the grammar, overlapping ranges, and noise.
 enum HostileBytes {
   static func make(lines: Int, _ random: inout SeededRandom) -> [UInt8] {
     var bytes: [UInt8] = []
     var last: [UInt8] = []
     for _ in 0..<lines {
-      // Some runtimes write the same line many times (node's workers).
+      // Repeat the previous line sometimes, as node's workers do.
       if Int.random(in: 0..<10, using: &random) > 0 { last = line(&random) }
       bytes += last
     }

@@ -3,9 +3,9 @@ import Testing
 
 @testable import PerfMap
 
-@Suite("Contents at an earlier time")
+@Suite("Map contents rewound to an earlier time")
 struct ContentsRewindTests {
-  /// Returns lines, many of which overlap; some are malformed, and some have size 0.
+  /// Returns chunks of random lines: many overlap, some are malformed, and some have size 0.
   private func pieces(_ count: Int, salt: UInt64) -> [[UInt8]] {
     var random = SeededRandom(salt: salt)
     return (0..<count).map { number in
@@ -23,14 +23,14 @@ struct ContentsRewindTests {
     }
   }
 
-  /// Returns all contents except the byte count and tail, which are unknown for earlier times.
+  /// Returns a snapshot of the contents without the byte count and the tail, which are unknown for earlier times.
   private func snapshot(of contents: MapContents) -> MapSnapshot {
     var snapshot = MapSnapshot(contents)
     (snapshot.bytes, snapshot.tail) = (0, nil)
     return snapshot
   }
 
-  @Test("Earlier contents are the same when computed from the start and from any earlier result", arguments: 0..<8)
+  @Test("Earlier contents are the same when rebuilt from the start and from an earlier result", arguments: 0..<8)
   func moments(salt: UInt64) {
     var contents = MapContents()
     var moments: [(extent: ContentsRewind.Extent, snapshot: MapSnapshot)] = [(contents.extent, snapshot(of: contents))]
@@ -39,7 +39,7 @@ struct ContentsRewindTests {
       moments.append((contents.extent, snapshot(of: contents)))
     }
     let rewind = ContentsRewind(of: contents)
-    // The map continues to grow, in the chunk that they share.
+    // The map grows after the rewind was created. This must not change earlier contents.
     for piece in pieces(5, salt: salt + 1000) { contents.append(piece) }
     var starts: [ContentsRewind.Outcome] = []
     for (extent, wanted) in moments {
@@ -54,11 +54,11 @@ struct ContentsRewindTests {
     }
     // Extending the earlier results did not change them.
     for (start, wanted) in zip(starts, moments) { #expect(snapshot(of: start.contents) == wanted.snapshot, "\(SeededRandom.words)") }
-    // A start that has more entries is ignored.
+    // An earlier result with more entries than requested is ignored.
     #expect(snapshot(of: rewind.contents(at: moments[3].extent, from: starts[9]).contents) == moments[3].snapshot)
   }
 
-  @Test("Entries that were left out and malformed lines beyond the limit stay counted")
+  @Test("Rewound contents count entries beyond the entry limit and malformed lines beyond their limit")
   func limits() {
     var contents = MapContents(entryLimit: 2)
     contents.append("1 1 a\n".utf8)

@@ -21,7 +21,7 @@ struct DirectoryHandleTests {
 
   private func path(_ name: String) -> FilePath { directory.file(name) }
 
-  @Test("The own links to directories are followed, and a link to the file only on request")
+  @Test("Links to directories that the user owns are followed, and a link to the file only on request")
   func ownLinks() throws {
     let file = try FileIdentity(at: path("maps/perf-1.map"))
     for name in ["maps/perf-1.map", "link/perf-1.map", "other/../link/./perf-1.map"] {
@@ -35,7 +35,7 @@ struct DirectoryHandleTests {
     #expect(try DirectoryHandle.containing(path("link/new"), links: .all).name == "new")
   }
 
-  @Test("A path without a file name, a loop of links and a file as a directory are refused")
+  @Test("A path without a file name, a loop of links, a file as a directory and a missing directory are refused")
   func invalid() throws {
     let cases: [(FilePath, Errno)] = [
       ("/", .isDirectory), ("", .isDirectory), (path(".."), .isDirectory), (path("loop/x"), .tooManySymbolicLinkLevels),
@@ -44,7 +44,7 @@ struct DirectoryHandleTests {
     for (path, errno) in cases { #expect(throws: errno, "\(path)") { _ = try DirectoryHandle.containing(path) } }
   }
 
-  @Test("Below a directory, no link is followed and no path leads out of it")
+  @Test("A lookup below a directory follows no link and refuses a path out of the directory")
   func below() throws {
     let handle = try DirectoryHandle.opening(directory.path)
     #expect(try handle.containing(below: "maps/perf-1.map").name == "perf-1.map")
@@ -54,7 +54,7 @@ struct DirectoryHandleTests {
     for (path, errno) in cases { #expect(throws: errno, "\(path)") { _ = try handle.containing(below: path) } }
   }
 
-  @Test("A handle stays that of the directory which was replaced by a link, for reading and for removing")
+  @Test("A handle keeps its directory when a link replaces the directory, for reading and for removing")
   func swapped() throws {
     let entry = try DirectoryHandle.containing(path("maps/perf-1.map"))
     let file = FileIdentity(try entry.status())
@@ -67,7 +67,7 @@ struct DirectoryHandleTests {
     #expect(try directory.text("other/perf-1.map") == "1000 10 other\n")
   }
 
-  @Test("Only the given file is removed")
+  @Test("A file is not removed if its identity is not the given one")
   func otherFile() throws {
     let entry = try DirectoryHandle.containing(path("maps/perf-1.map"))
     let other = try FileIdentity(at: path("other/perf-1.map"))

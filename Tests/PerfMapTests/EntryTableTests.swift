@@ -10,7 +10,9 @@ struct EntryTableTests {
       nameHash: UInt32(truncatingIfNeeded: start &* 7919))
   }
 
-  @Test("Sizes and offsets around 2^32 are stored exactly, also at the boundaries of chunks", arguments: [0, 1, 4094, 4095, 4096, 8191])
+  @Test(
+    "The entry table stores sizes and offsets around 2^32 exactly, also at the boundaries of chunks",
+    arguments: [0, 1, 4094, 4095, 4096, 8191])
   func large(before: Int) {
     var table = EntryTable()
     for number in 0..<before { table.append(entry(UInt64(number), offset: UInt64(number))) }
@@ -28,7 +30,7 @@ struct EntryTableTests {
     #expect((0..<before).allSatisfy { table[EntryID(UInt32($0))] == entry(UInt64($0), offset: UInt64($0)) })
   }
 
-  @Test("Copies are independent, also at the boundaries of chunks", arguments: [0, 1, 4095, 4096, 4097])
+  @Test("Copies of an entry table are independent, also at the boundaries of chunks", arguments: [0, 1, 4095, 4096, 4097])
   func copies(shared: Int) {
     var first = EntryTable()
     for number in 0..<shared { first.append(entry(UInt64(number), offset: UInt64(number))) }
@@ -44,7 +46,7 @@ struct EntryTableTests {
     #expect((0..<5000).allSatisfy { second[EntryID(UInt32(shared + $0))] == entry(UInt64(shared + $0), size: 2, offset: 2) })
   }
 
-  @Test("The newest overlaps are kept up to the limit, and all are counted", arguments: [0, 1, 3, 7, 100])
+  @Test("The overlap log keeps the newest overlaps up to its limit and counts all", arguments: [0, 1, 3, 7, 100])
   func overlapLog(limit: Int) {
     var contents = MapContents(overlapLimit: limit)
     for _ in 0..<8 { contents.append("10 4 a\n".utf8) }
@@ -53,7 +55,9 @@ struct EntryTableTests {
     #expect(newer == Array((0..<8).reversed().prefix(min(limit, 7))))
   }
 
-  @Test("The bounds include entries of size 0", arguments: [("10 4 a\n20 4 b\n12 40 c\n", UInt64(0x10), "52"), ("5 0 a\n", 5, "5")])
+  @Test(
+    "The first and the highest address include entries of size 0",
+    arguments: [("10 4 a\n20 4 b\n12 40 c\n", UInt64(0x10), "52"), ("5 0 a\n", 5, "5")])
   func bounds(text: String, first: UInt64, end: String) {
     var contents = MapContents()
     contents.append(text.utf8)

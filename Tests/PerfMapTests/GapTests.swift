@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Gaps between ranges and entries at an address")
 struct GapTests {
-  @Test("Gaps of a minimum size are those that a scan of all ranges finds", arguments: [1, 40, 100, 5000, 1 << 20] as [UInt64])
+  @Test("forEachGap finds the same gaps of a minimum size as a scan of all ranges", arguments: [1, 40, 100, 5000, 1 << 20] as [UInt64])
   func gaps(size: UInt64) {
     var random = SeededRandom(salt: 11)
     var ranges = LiveRanges()

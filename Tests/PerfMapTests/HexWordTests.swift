@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Parsing hexadecimal fields eight bytes at a time")
 struct HexWordTests {
-  @Test("The result is that of the parser for single bytes, or nil")
+  @Test("HexWord returns the value of the byte-by-byte parser, or nil for malformed or very long fields")
   func agrees() throws {
     var random = SeededRandom(salt: 900)
     // The relevant bytes: digits and their neighbors in ASCII, the prefix, the end of the field, bytes outside ASCII.
@@ -32,7 +32,7 @@ struct HexWordTests {
         fields += 1
         #expect(outcome == .space && slow.value == fast && slowEnd == fastEnd, "\(bytes): \(SeededRandom.words)")
       } else if outcome == .space {
-        // A well-formed field is too long for the words only because of leading zeros.
+        // HexWord rejects a well-formed field only if leading zeros make it too long.
         #expect(slowEnd > 17, "\(bytes): \(SeededRandom.words)")
       }
     }

@@ -6,10 +6,10 @@ import Testing
 /// A leaf has room for 512 ranges. Each test inserts at every place of a full leaf.
 @Suite("Inserting into a full leaf")
 struct LeafSplitTests {
-  /// Returns a range of three cells in a group of four, so that there is room next to it and inside it.
+  /// Returns the last three of four cells, which leaves room for another range before and inside this one.
   private static func slot(_ number: Int) -> Range<Int> { number * 4 + 1..<number * 4 + 4 }
 
-  /// Creates ranges that fill leaves completely, followed by a leaf with a single range.
+  /// Returns a trial with `count` ranges. A count of 512 n + 1 fills n leaves and puts one range into another leaf.
   private func leaves(_ count: Int) -> RangesTrial {
     var trial = RangesTrial(cells: count * 4 + 1, base: 0)
     for number in 0..<count { _ = trial.add(Self.slot(number)) }
@@ -29,7 +29,7 @@ struct LeafSplitTests {
     }
   }
 
-  @Test("Two ascending ranges can be inserted at each place")
+  @Test("Three ascending ranges can be inserted into each gap of a leaf that has room for one")
   func growthInTheMiddle() {
     var trial = RangesTrial(cells: 512 * 4 + 1, base: 0)
     for number in 0..<511 { _ = trial.add(number * 4..<number * 4 + 1) }
@@ -42,12 +42,12 @@ struct LeafSplitTests {
     }
   }
 
-  @Test("A new range can take everything from each place to the end or to a byte of the third leaf")
+  @Test("A new range can cover everything from any 16th place of two full leaves to the end or into the third leaf")
   func coversFromPlaces() {
     let full = leaves(1025)
     for place in stride(from: 0, to: 1025, by: 16) {
       for end in [1025 * 4 + 1, 1024 * 4 + 2] {
-        // From the start of the range, from the gap before it, and from within it.
+        // The first byte is in the gap before the range, at its start, or inside it.
         for first in place * 4..<min(place * 4 + 3, end) {
           var covered = full
           expect(covered.add(first..<end, name: 1), covered, place)

@@ -14,7 +14,7 @@ struct LiveRangesCopyTests {
     return all
   }
 
-  @Test("A change of one copy does not affect the other", arguments: [0, 1, 2, 3, 4])
+  @Test("A change of live ranges does not affect an earlier copy", arguments: [0, 1, 2, 3, 4])
   func independent(_ way: Int) throws {
     var original = LiveRanges()
     for index in 0..<1500 { original.insert(try range(UInt64(index) * 16, 8)) { _, _ in } }

@@ -3,10 +3,10 @@ import Testing
 
 @testable import PerfMap
 
-/// The model is an array with the owner of each byte.
-@Suite("Live ranges and a model")
+/// Compares live ranges with a model: an array with the owner of each byte.
+@Suite("Live ranges compared with a model")
 struct LiveRangesModelTests {
-  /// The start of the small address space of a trial.
+  /// The position and scale of the small address space of a trial.
   struct Place: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var base: UInt64
@@ -21,7 +21,7 @@ struct LiveRangesModelTests {
     Place(testDescription: "cells of 2^32 bytes", base: 0 &- 64 << 32, bytesPerCell: 1 << 32),
   ]
 
-  @Test("Random entries in 64 cells give the result of the model after each", arguments: places)
+  @Test("Live ranges equal the model after each random entry in 64 cells", arguments: places)
   func small(_ place: Place) {
     for trialNumber in 0..<25 {
       var random = SeededRandom(salt: UInt64(trialNumber) << 8 ^ place.base ^ place.bytesPerCell)
@@ -51,7 +51,7 @@ struct LiveRangesModelTests {
     case random, growing, descending, shuffled, interleavedArenas, middleOut, nestedInwards, nestedOutwards, shingles, againAndAgain
     case sawTeeth
 
-    /// Returns entries for a space of `cells`.
+    /// Returns the entries of the pattern, as ranges of cells in a space of `cells` cells.
     func entries(_ cells: Int, _ random: inout SeededRandom) -> [Range<Int>] {
       let singles = (0..<cells / 2).map { $0 * 2..<$0 * 2 + 1 }
       switch self {
@@ -83,7 +83,8 @@ struct LiveRangesModelTests {
     }
   }
 
-  @Test("More than 512 and more than 5000 ranges in a pattern give the result of the model", arguments: Pattern.allCases, [1400, 10_400])
+  @Test(
+    "Live ranges equal the model for each pattern of more than 512 and more than 5,000 ranges", arguments: Pattern.allCases, [1400, 10_400])
   func large(_ pattern: Pattern, cells: Int) {
     var random = SeededRandom(salt: UInt64(cells))
     var trial = RangesTrial(cells: cells, base: 0 &- UInt64(cells))
@@ -100,7 +101,9 @@ struct LiveRangesModelTests {
     #expect(trial.lookUpDifference() == nil, "\(pattern); \(SeededRandom.words)")
   }
 
-  @Test("An entry can be cut into thousands of pieces and then taken from both ends", arguments: [900, 1023, 1024, 1025, 6000])
+  @Test(
+    "An entry can be cut into up to 6,000 pieces and then covered from both ends until it is dead",
+    arguments: [900, 1023, 1024, 1025, 6000])
   func manyPieces(count: Int) {
     var trial = RangesTrial(cells: count * 2 + 1)
     var wrong = trial.add(0..<count * 2 + 1)
@@ -118,7 +121,7 @@ struct LiveRangesModelTests {
     #expect(trial.contents.ranges.ownership(of: EntryID(0)) == .dead)
   }
 
-  @Test("Pieces from an address on are found, and a copy keeps its pieces")
+  @Test("forEachPiece starts at an address, and a copy of map contents keeps its pieces")
   func copiesAndWalks() {
     var contents = MapContents()
     for piece in 0..<2000 { contents.append("\(String(piece * 16, radix: 16)) 8 a\n".utf8) }

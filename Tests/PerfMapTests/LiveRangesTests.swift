@@ -55,7 +55,7 @@ struct LiveRangesTests {
       "trimmed to one end, then dead", ["aaaa    ", "  bbbb  ", "cc      "], "ccbbbb  ", ["b>a straddle 2", "c>a nested 2"], [2, 0, 1]),
   ]
 
-  @Test("Owners, overlaps and counts are as drawn", arguments: Self.drawings)
+  @Test("Owners of bytes, overlaps and counts of entries equal the drawing", arguments: Self.drawings)
   func drawing(_ drawing: Drawing) {
     var contents = MapContents()
     for entry in drawing.entries { contents.receive(Self.entry(entry)) }

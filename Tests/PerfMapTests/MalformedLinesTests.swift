@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Malformed lines")
 struct MalformedLinesTests {
-  @Test("Malformed lines and entries have the line numbers of the file")
+  @Test("Malformed lines and entries have their line numbers in the file")
   func numbers() {
     var contents = MapContents()
     contents.append("x\n\n10 4 first\n20 4 second\nbad\n30 4 third\n".utf8)
@@ -28,7 +28,7 @@ struct MalformedLinesTests {
     #expect(contents.lineNumber(of: EntryID(2)) == flood + 4)
   }
 
-  @Test("Malformed lines between entries that are only counted take no memory")
+  @Test("Malformed lines between entries beyond the entry limit take no additional memory")
   func runs() {
     var contents = MapContents(entryLimit: 2)
     contents.append("x\n10 4 first\n\n20 4 second\n".utf8)

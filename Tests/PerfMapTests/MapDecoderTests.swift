@@ -2,7 +2,7 @@ import Testing
 
 @testable import PerfMap
 
-@Suite("Grammar of a line")
+@Suite("Grammar of a map line")
 struct MapDecoderTests {
   enum Meaning: Equatable, Sendable {
     case entry(start: UInt64, size: UInt64, name: [UInt8])
@@ -124,10 +124,10 @@ struct MapDecoderTests {
   @Test("A well-formed line is an entry", arguments: Self.wellFormedCases)
   func wellFormed(_ each: Case) throws { try expect(each) }
 
-  @Test("A malformed line has its first defect", arguments: Self.malformedCases)
+  @Test("A malformed line is reported with its first defect", arguments: Self.malformedCases)
   func defect(_ each: Case) throws { try expect(each) }
 
-  /// Decodes the line between two others, which must not be affected, at once and byte by byte.
+  /// Decodes the line between two well-formed lines, in one chunk and byte by byte, and expects all three lines.
   private func expect(_ each: Case) throws {
     // Long enough for the line to be parsed in words of eight bytes.
     let after = "after " + String(repeating: "x", count: 60)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PerfMap
 
-@Suite("Positions, incomplete lines and long lines")
+@Suite("Decoder: positions, incomplete lines and long lines")
 struct MapDecoderTextTests {
   private func lines(_ bytes: [UInt8], _ decoder: inout MapDecoder) -> [Line] {
     var lines: [Line] = []
@@ -22,7 +22,7 @@ struct MapDecoderTextTests {
     .malformed(MalformedLine(defect: defect, text: TextRange(offset: offset, length: length)))
   }
 
-  @Test("Names and malformed lines are positions in the file, without the LF")
+  @Test("Names and malformed lines are returned as ranges of the file, without the LF")
   func places() {
     var decoder = MapDecoder()
     let found = lines("10 20 one\nabc\n0x30 4  two\n\n", &decoder)
@@ -93,7 +93,7 @@ struct MapDecoderTextTests {
     #expect(name(found.last) == TextRange(offset: 3 * line + 9, length: 5))
   }
 
-  @Test("A line of 1 GiB takes no memory")
+  @Test("A line of 1 GiB is not kept in memory")
   func boundedMemory() throws {
     let piece = [UInt8](repeating: 0x61, count: 1 << 20)
     var contents = MapContents()
@@ -109,7 +109,7 @@ struct MapDecoderTextTests {
     #expect(contents.entries.count == 1)
   }
 
-  /// Returns the resident memory of this process: proc_pid_statm(5), second field.
+  /// Returns the resident memory of this process in KiB: proc_pid_statm(5), second field.
   private func residentKilobytes() throws -> Int {
     let words = String(decoding: try readAll("/proc/self/statm"), as: UTF8.self).split(separator: " ")
     return try #require(words.dropFirst().first.flatMap { Int($0) }) * Int(getpagesize()) / 1024

@@ -39,7 +39,7 @@ struct MapFollowerFileKindTests {
     }
   }
 
-  @Test("A follower reports a file of another kind, does not read it, and follows a map that replaces it", arguments: Decoy.allCases)
+  @Test("A follower reports a file that is not regular, does not read it, and follows a map that replaces it", arguments: Decoy.allCases)
   func notRegular(_ decoy: Decoy) throws {
     try decoy.make(directory, map)
     let followed = FollowedMap(directory.file(map))
@@ -56,7 +56,8 @@ struct MapFollowerFileKindTests {
   }
 
   @Test(
-    "A file of another kind ends the generation of the map that it replaces, and a new map starts another", arguments: Decoy.allCases)
+    "A file that is not regular ends the generation of the map that it replaces, and the next map starts a new one",
+    arguments: Decoy.allCases)
   func takesThePlace(_ decoy: Decoy) throws {
     try directory.write(map, lines(0..<5))
     let followed = FollowedMap(directory.file(map))
@@ -72,7 +73,7 @@ struct MapFollowerFileKindTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("Reading a file of another kind is an error with the path and the kind", arguments: Decoy.allCases)
+  @Test("Reading a file that is not regular is an error with the path and the kind", arguments: Decoy.allCases)
   func load(_ decoy: Decoy) throws {
     try decoy.make(directory, map)
     let error = #expect(throws: PerfMapError.self) { try PerfMapFile(path: directory.file(map)) }
@@ -89,7 +90,7 @@ struct MapFollowerFileKindTests {
     #expect(throws: PerfMapError.self) { try PerfMapFile(path: "/dev/zero") }
   }
 
-  @Test("A map without read permission is unreadable until it has it")
+  @Test("A map without read permission is unreadable until the permission is granted")
   func unreadable() throws {
     try directory.write(map, lines(0..<5))
     try check(chmod(directory.path.string, 0o711))
@@ -113,7 +114,7 @@ struct MapFollowerFileKindTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("A map in a directory without search permission is unreadable and starts again later")
+  @Test("A map is unreadable while its directory lacks search permission, and then starts a new generation")
   func unsearchable() throws {
     try directory.write(map, lines(0..<5))
     try directory.setMode(map, 0o644)
@@ -135,7 +136,7 @@ struct MapFollowerFileKindTests {
     try check(chmod(directory.path.string, 0o700))
   }
 
-  @Test("A replacement without read permission is unreadable, then a new generation")
+  @Test("A replacement without read permission is unreadable, and starts a new generation once the permission is granted")
   func replacedByUnreadable() throws {
     try directory.write(map, lines(0..<5))
     try directory.setMode(map, 0o644)
@@ -157,7 +158,7 @@ struct MapFollowerFileKindTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("The error for a missing file has a remedy")
+  @Test("The error for a missing map has a remedy")
   func absent() {
     let error = #expect(throws: PerfMapError.self) { try PerfMapFile(path: directory.file(map)) }
     #expect(error?.code == .open && error?.errno == .noSuchFileOrDirectory)

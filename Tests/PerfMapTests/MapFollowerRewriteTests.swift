@@ -11,7 +11,7 @@ struct MapFollowerRewriteTests {
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// Returns a follower that has read a map in steps of `growth` lines.
+  /// Returns a follower that has read a map of `count` lines in steps of `growth` lines.
   private func follow(_ count: Int, growth: Int) throws -> FollowedMap {
     let followed = FollowedMap(directory.file(map))
     try directory.write(map, "")
@@ -49,7 +49,7 @@ struct MapFollowerRewriteTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("Truncation between two slices is detected")
+  @Test("Truncation between two polls that read a map in parts is detected")
   func truncatedInTheMiddle() throws {
     let followed = FollowedMap(directory.file(map))
     try directory.write(map, lines(0..<1000))
@@ -74,7 +74,7 @@ struct MapFollowerRewriteTests {
     }
   }
 
-  /// The length of the new text.
+  /// The length of the new text compared with the old text.
   enum Length: String, CaseIterable, Sendable { case same, larger }
 
   struct Rewrite: Sendable, CustomTestStringConvertible {
@@ -87,7 +87,7 @@ struct MapFollowerRewriteTests {
     }
   }
 
-  @Test("A changed digit in a small map is detected", arguments: Rewrite.all)
+  @Test("A rewrite that changes one digit of a small map is detected", arguments: Rewrite.all)
   func smallRewrite(_ rewrite: Rewrite) throws {
     let count = 60
     let followed = try follow(count, growth: rewrite.growth)
@@ -102,7 +102,7 @@ struct MapFollowerRewriteTests {
     #expect(followed.reasons == [.opened, .rewritten])
   }
 
-  @Test("A removed or extended line in a large map is detected", arguments: Rewrite.all)
+  @Test("A rewrite that inserts a line into a large map is detected", arguments: Rewrite.all)
   func largeRewrite(_ rewrite: Rewrite) throws {
     let count = 12_000
     let followed = try follow(count, growth: rewrite.growth * 200)
@@ -142,7 +142,7 @@ struct MapFollowerRewriteTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("Random growth, truncation, rewrites, replacements and deletions end in the contents of a new read", arguments: 0..<20)
+  @Test("After random growth, truncation, rewrites, replacements and deletions, the contents equal a new read", arguments: 0..<20)
   func random(_ number: UInt64) throws {
     var random = SeededRandom(salt: 500 + number)
     let followed = FollowedMap(directory.file(map))

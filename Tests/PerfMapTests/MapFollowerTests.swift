@@ -13,7 +13,7 @@ struct MapFollowerTests {
 
   private let map = "perf-1.map"
 
-  @Test("Only new bytes are passed to the receiver")
+  @Test("A follower passes only new bytes to its receiver")
   func growth() throws {
     let followed = follow()
     try directory.write(map, lines(0..<100))
@@ -85,7 +85,7 @@ struct MapFollowerTests {
     try directory.write(map, lines(0..<10))
     followed.poll()
     for round in 1..<4 {
-      // The size and the beginning are the same; only the inode differs.
+      // The beginning is the same, and in round 3 only the inode differs.
       try directory.write("new", lines(0..<10))
       try directory.append("new", round == 3 ? "" : lines(10..<10 + round))
       try directory.rename("new", map)
@@ -97,7 +97,7 @@ struct MapFollowerTests {
     #expect(followed.contents.entries.count == 10)
   }
 
-  @Test("A file that was replaced or deleted is read to its end before the next one", arguments: ["renamed", "deleted", "a directory"])
+  @Test("A file that was replaced or deleted is read to its end before its successor", arguments: ["renamed", "deleted", "a directory"])
   func readToEnd(_ end: String) throws {
     let followed = follow()
     try directory.write(map, "10 4 first\n")
@@ -109,7 +109,7 @@ struct MapFollowerTests {
     } else {
       try directory.write(map, "40 4 fourth\n")
     }
-    // Several polls, as the budget allows. The caller can process the bytes before the new generation voids them.
+    // The rest of the old file takes two polls. The caller can process it before the next generation begins.
     var progress = followed.poll(budget: 12)
     #expect(progress.hasMore && progress.bytes == ByteCount(12) && !followed.follower.hasSuccessor)
     progress = followed.poll()
@@ -125,7 +125,7 @@ struct MapFollowerTests {
     #expect(followed.reasons == [.opened, .replaced])
   }
 
-  @Test("A file that was rewritten and then replaced is read again before the next one")
+  @Test("A file that was rewritten and then replaced is read again before its successor")
   func rewrittenAndReplaced() throws {
     let followed = follow()
     try directory.write(map, "10 4 first\n20 4 second\n")
@@ -194,7 +194,7 @@ struct MapFollowerTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("After close, the next poll starts a new generation and counts nothing twice")
+  @Test("After close, the next poll starts a new generation with the contents of a new read")
   func closedByHand() throws {
     let followed = follow()
     try directory.write(map, lines(0..<10))
@@ -221,7 +221,7 @@ struct MapFollowerTests {
     #expect(followed.follower.bytes(name, limit: 100) == Array("some name".utf8))
   }
 
-  @Test("Slices of any budget give the same contents and report that there is more", arguments: [1, 7, 4096, 1 << 20])
+  @Test("Polls of any byte budget give the same contents and report if more bytes follow", arguments: [1, 7, 4096, 1 << 20])
   func budget(slice: UInt64) throws {
     let followed = follow()
     try directory.write(map, lines(0..<(slice == 1 ? 50 : 9000)))
@@ -235,7 +235,7 @@ struct MapFollowerTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("A budget of 0 reads nothing")
+  @Test("A poll with a budget of 0 reads nothing")
   func noBudget() throws {
     let followed = follow()
     try directory.write(map, lines(0..<5))

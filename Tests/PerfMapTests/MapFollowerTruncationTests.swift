@@ -7,7 +7,7 @@ import Testing
 
 @testable import PerfMap
 
-/// The followed contents are those of a new read, and nothing is counted twice.
+/// After any truncation, the followed contents must equal those of a new read.
 @Suite("Following a map that is truncated at any time", .timeLimit(.minutes(2)))
 struct MapFollowerTruncationTests {
   private let directory: TemporaryDirectory
@@ -24,7 +24,7 @@ struct MapFollowerTruncationTests {
     case sameOffset
   }
 
-  /// Reads to the end in slices. Returns false if a poll passed more bytes than it reports, or never ends.
+  /// Polls to the end with a budget of `slice` bytes. Returns false if byte counts disagree or the end is not reached in 1000 polls.
   private func readToEnd(_ followed: FollowedMap, slice: UInt64) -> Bool {
     for _ in 0..<1000 {
       let progress = followed.poll(budget: slice)
@@ -34,7 +34,7 @@ struct MapFollowerTruncationTests {
     return false
   }
 
-  @Test("Truncation between any two slices, at any offset, is detected", arguments: Afterwards.allCases)
+  @Test("Truncation between any two polls, at any offset, is detected", arguments: Afterwards.allCases)
   func everyOffset(_ afterwards: Afterwards) throws {
     let text = "1000 10 a\n1008 10 bb\nno line\n2000 8 ccc\n1000 40 d\n30"
     let size = text.utf8.count
@@ -82,7 +82,7 @@ struct MapFollowerTruncationTests {
     }
   }
 
-  @Test("Truncation between two reads of one poll is detected, even if no sample changes and the new lines reach further")
+  @Test("Truncation between two reads of one poll is detected, even if no sampled byte changes and new lines follow")
   func betweenReads() throws {
     let large = lines(0..<20_000)
     #expect(large.utf8.count > 600_000)
@@ -124,7 +124,7 @@ struct MapFollowerTruncationTests {
     #expect(followed.text == "1000 10 two\n")
   }
 
-  /// A thread that appends unique lines to a map and truncates it at random: anywhere, or by a few lines so that it grows.
+  /// A thread that appends unique lines to a map and sometimes removes up to `mostCut` bytes from its end.
   private final class Writer: Sendable {
     private let isStopped = Atomic<Bool>(false)
     private let end = DispatchSemaphore(value: 0)
@@ -141,7 +141,7 @@ struct MapFollowerTruncationTests {
           } else {
             number += 1
             let line = Array("\(String(number * 8, radix: 16)) 10 line \(number)\n".utf8)
-            // In one write or in two.
+            // Write the line in one or two parts.
             let middle = Bool.random(using: &random) ? line.count : Int.random(in: 0...line.count, using: &random)
             _ = write(file, Array(line[..<middle]), middle)
             if middle < line.count { _ = write(file, Array(line[middle...]), line.count - middle) }
@@ -158,7 +158,7 @@ struct MapFollowerTruncationTests {
     }
   }
 
-  @Test("Random appends and truncations during reads of random sizes end in the contents of the file", arguments: 0..<30)
+  @Test("After random appends and truncations during polls of random budgets, the contents equal the file", arguments: 0..<30)
   func storm(_ number: UInt64) throws {
     var random = SeededRandom(salt: 900 + number)
     try directory.write(map, "")

@@ -15,7 +15,7 @@ struct PerfMapWriterConcurrencyTests {
 
   private var path: FilePath { directory.file("perf-1.map") }
 
-  /// Runs eight threads that write different entries. Returns their errors.
+  /// Runs one thread for each source, which writes the entries of that source. Returns the errors of all threads.
   private func writeFromThreads(_ sources: Range<UInt64>, _ writer: @escaping @Sendable (UInt64) throws -> PerfMapWriter) -> [String] {
     let group = DispatchGroup()
     let errors = Errors()
@@ -39,7 +39,7 @@ struct PerfMapWriterConcurrencyTests {
   }
 
   private final class Errors: @unchecked Sendable {
-    // Sound: used only with the lock held.
+    // `@unchecked Sendable` is sound, because `words` is used only with the lock held.
     private let lock = NSLock()
     private var words: [String] = []
     var all: [String] { lock.withLock { words } }
@@ -75,7 +75,7 @@ struct PerfMapWriterConcurrencyTests {
     try expectAll(0..<12)
   }
 
-  @Test("If a writer is closed while threads write, each entry is either whole or an error")
+  @Test("If a writer is closed while threads write, each entry is either written whole or refused")
   func closingMeanwhile() throws {
     let writer = try PerfMapWriter(path: path)
     let group = DispatchGroup()
@@ -85,7 +85,7 @@ struct PerfMapWriterConcurrencyTests {
         defer { group.leave() }
         let names = AppendedEntries.names(source)
         var number: UInt64 = 0
-        // Ends with the error that the writer is closed. The count is far more than can be written until then.
+        // The loop ends when the writer is closed. The limit is far above the number of entries written until then.
         while number < 2_000_000,
           (try? writer.write(start: AppendedEntries.start(source, number), size: ByteCount(1), name: names[Int(number % 7)])) != nil
         {
@@ -93,7 +93,7 @@ struct PerfMapWriterConcurrencyTests {
         }
       }
     }
-    // Not before an entry is written.
+    // Close only after the threads have written 10,000 bytes.
     while try readAll(path).count < 10_000 {}
     try writer.close()
     group.wait()

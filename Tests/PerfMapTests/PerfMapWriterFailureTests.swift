@@ -20,7 +20,7 @@ struct PerfMapWriterFailureTests {
     return (limit, nil)
   }
 
-  /// Returns true if the map has exactly this number of whole entries, numbered from 0.
+  /// Expects that the map has exactly `count` whole entries, numbered from 0.
   private func expectWholeLines(_ path: FilePath, _ count: Int, _ names: [[UInt8]]) throws {
     let bytes = try readAll(path)
     var expected: [UInt8] = []
@@ -64,7 +64,7 @@ struct PerfMapWriterFailureTests {
   func readOnly() throws {
     let disk = try SmallDisk()
     let path = disk.path.appending("perf-1.map")
-    // Not opened: a child of another test would inherit the descriptor until its exec, and the disk could not be made read-only.
+    // mknod(2) opens no descriptor. A child of another test could inherit one until its exec and keep the disk writable.
     try check(mknod(path.string, S_IFREG | 0o600, 0))
     try disk.makeReadOnly()
     let error = #expect(throws: PerfMapError.self) { try PerfMapWriter(path: path) }
@@ -72,7 +72,7 @@ struct PerfMapWriterFailureTests {
     #expect(error?.remedy == "choose a writable directory")
   }
 
-  @Test("A limit on file size is an error and leaves whole lines", arguments: [100, 4096, 9999, 50_001])
+  @Test("A write beyond the limit on file size is an error and leaves whole lines", arguments: [100, 4096, 9999, 50_001])
   func limitOfFileSize(bytes: Int) throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("perf-1.map")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PerfMap
 
-@Suite("Policies of the writer")
+@Suite("Flush, name and stale-map policies of the writer")
 struct PerfMapWriterPolicyTests {
   private let directory: TemporaryDirectory
   private let map = "perf-1.map"
@@ -46,7 +46,7 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.text(map) == "1 1 small\n2 1 \(name)\n")
   }
 
-  @Test("A buffered entry is written after the interval, repeatedly")
+  @Test("Each buffered entry is written after the flush interval")
   func interval() throws {
     let writer = try buffered(1 << 16, .milliseconds(5))
     var text = ""
@@ -141,7 +141,7 @@ struct PerfMapWriterPolicyTests {
   }
 
   @Test(
-    "The policy escapes line breaks and NUL, and no other bytes",
+    "The escape policy for names escapes line breaks and NUL, and no other bytes",
     arguments: [
       ("a\nb", "a\\nb"), ("\r", "\\r"), ("\0x", "\\0x"), ("C:\\n\t", "C:\\n\t"), ("\n\n\r\n", "\\n\\n\\r\\n"),
       ("tabs\tbefore \n", "tabs\tbefore \\n"),
@@ -182,7 +182,7 @@ struct PerfMapWriterPolicyTests {
   }
 
   @Test(
-    "A map that was last written in a year beyond 64 bits of nanoseconds is appended to, or is stale",
+    "A time of last write beyond 64 bits of nanoseconds is new if it is in the future and stale if it is in the past",
     arguments: [
       (1 << 33, false), (9_300_000_000, false), (15_000_000_000, false), (Int.max, false), (-9_300_000_000, true), (Int.min, true),
     ], [StaleMapPolicy.append, .truncate, .replace])
@@ -205,7 +205,7 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.text(name) == "10 4 ours\n1 1 new\n")
   }
 
-  @Test("The own map is refused if another user owns it", .enabled(if: geteuid() == 0))
+  @Test("The map of the writer's process is refused if another user owns it", .enabled(if: geteuid() == 0))
   func ofAnotherUser() throws {
     let name = "perf-\(getpid()).map"
     try directory.write(name, "10 4 planted\n")
@@ -215,7 +215,7 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.text(name) == "10 4 planted\n")
   }
 
-  @Test("The own map is refused if it has a second hard link", arguments: [StaleMapPolicy.append, .truncate, .replace])
+  @Test("The map of the writer's process is refused if it has a second hard link", arguments: [StaleMapPolicy.append, .truncate, .replace])
   func linked(choice: StaleMapPolicy) throws {
     let name = "perf-\(getpid()).map"
     try directory.write("precious", "keep me\n")
@@ -228,7 +228,7 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.text("precious") == "keep me\n")
   }
 
-  @Test("An incomplete last line is terminated in the own map, but not in the map of another process")
+  @Test("An incomplete last line is terminated in the map of the writer's process, but not in the map of another process")
   func cutMap() throws {
     let name = "perf-\(getpid()).map"
     for (name, pid, text) in [(name, getpid(), "10 4 cut\n1 1 a\n"), ("perf-1.map", 1, "10 4 cut1 1 a\n")] {
@@ -240,7 +240,7 @@ struct PerfMapWriterPolicyTests {
   }
 
   @Test(
-    "A copy of the parent's map is complete, and its last line is terminated",
+    "A writer copies the map of the parent process completely and terminates its last line",
     arguments: [
       ("", 1), ("10 4 a\n", 1), ("10 4 a\n20 4 cut", 1), ("1", 4095), ("10 4 half pages\n", 256), ("10 4 line\n", 300_000),
     ])
@@ -254,7 +254,7 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.text(map) == ended + "1 1 next\n")
   }
 
-  @Test("A copy of a link, a directory, a missing file or the map itself is refused")
+  @Test("A writer refuses to copy from a link, a directory, a missing file or its map itself")
   func copyRefused() throws {
     let writer = try PerfMapWriter(path: path)
     try writer.write(start: Address(1), size: ByteCount(1), name: "a")
@@ -281,7 +281,7 @@ struct PerfMapWriterPolicyTests {
     #expect(try directory.text(map) == "1 1 a\n3 1 c\n")
   }
 
-  @Test("A path is checked without being opened or created")
+  @Test("PerfMapWriter.check finds out if a path can be written and creates no file")
   func checks() throws {
     try PerfMapWriter.check(path: path)
     let missing = #expect(throws: PerfMapError.self) { try PerfMapWriter.check(path: path, missing: .refuse) }

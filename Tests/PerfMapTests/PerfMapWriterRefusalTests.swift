@@ -49,7 +49,7 @@ struct PerfMapWriterRefusalTests {
     #expect(contents.entries.count == 1 && contents.malformed.count == 0 && contents.tail == nil)
   }
 
-  @Test("A symbolic link is not followed, even if it dangles")
+  @Test("A writer does not follow a symbolic link, even if it dangles")
   func symbolicLink() throws {
     try directory.write("target", "untouched\n")
     for target in ["target", "nowhere"] {
@@ -63,14 +63,14 @@ struct PerfMapWriterRefusalTests {
     #expect(access(directory.file("nowhere").string, F_OK) != 0)
   }
 
-  @Test("A directory is refused")
+  @Test("A directory at the path of a map is refused")
   func directoryAtThePath() throws {
     try check(mkdir(path.string, 0o755))
     let error = #expect(throws: PerfMapError.self) { try PerfMapWriter(path: path) }
     #expect(error?.code == .open && error?.errno == .isDirectory && error?.cause == "is a directory")
   }
 
-  @Test("A FIFO, with or without a reader, and a device neither block nor are written to", arguments: [false, true])
+  @Test("A FIFO, with or without a reader, and a device are refused without blocking", arguments: [false, true])
   func fifo(hasReader: Bool) throws {
     try check(mkfifo(path.string, 0o600))
     let reader = hasReader ? Glibc.open(path.string, O_RDONLY | O_NONBLOCK | O_CLOEXEC) : -1
@@ -80,7 +80,7 @@ struct PerfMapWriterRefusalTests {
     #expect(throws: PerfMapError.self) { try PerfMapWriter(path: "/dev/null") }
   }
 
-  @Test("A file without write permission and a directory without it are refused")
+  @Test("A map without write permission, and a new map in a directory without it, are refused")
   func notAllowed() throws {
     try directory.write(map, "10 4 kept\n")
     try directory.setMode(map, 0o444)
@@ -96,13 +96,13 @@ struct PerfMapWriterRefusalTests {
     #expect(try directory.text(map) == "10 4 kept\n")
   }
 
-  @Test("A missing directory is an error")
+  @Test("A missing directory is an error when a writer is created")
   func noDirectory() {
     let error = #expect(throws: PerfMapError.self) { try PerfMapWriter(path: directory.file("none/perf-1.map")) }
     #expect(error?.code == .open && error?.errno == .noSuchFileOrDirectory)
   }
 
-  @Test("A refusal leaves no open descriptor")
+  @Test("A refused path leaves no open descriptor")
   func descriptors() throws {
     try check(mkdir(path.string, 0o755))
     for _ in 0..<50 { #expect(throws: PerfMapError.self) { try PerfMapWriter(path: path) } }

@@ -10,7 +10,7 @@ struct PerfMapWriterStormTests {
   static let entries = UInt64(ProcessInfo.processInfo.environment["JITTOP_STORM_ENTRIES"] ?? "") ?? 4000
 
   @Test(
-    "The file has exactly the lines that were reported as written, each once",
+    "The map has exactly the lines that were reported as written, each once",
     .enabled(if: SmallDisk.isPossible, "mounts a small tmpfs, which needs root with CAP_SYS_ADMIN"),
     arguments: [1, 2, 4, 8], [1, 2, 4, 8])
   func storm(threads: Int, processes: Int) throws {
@@ -25,12 +25,12 @@ struct PerfMapWriterStormTests {
           "append-storm", [path.string, String(index * threads), String(threads), String(Self.entries)], output: output), output
       )
     }
-    // Each process that is still writing reports the full disk. Then the disk is enlarged.
+    // Wait until a process reports the full disk, then enlarge the disk.
     var failed: Set<UInt64> = []
     var outputs: [Data] = []
     var requests = children.map { pollfd(fd: $0.1.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0) }
     while poll(&requests, nfds_t(requests.count), -1) > 0, !requests.contains(where: { $0.revents & Int16(POLLIN) != 0 }) {
-      // A process that wrote all of its entries reports nothing.
+      // A process that has written all its entries closes its output without a report.
       for index in requests.indices where requests[index].revents != 0 { requests[index].fd = -1 }
       if requests.allSatisfy({ $0.fd < 0 }) { break }
     }

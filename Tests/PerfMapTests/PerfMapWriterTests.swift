@@ -94,7 +94,7 @@ struct PerfMapWriterTests {
     #expect(try directory.text(map) == "50 4 first\n", "no hole of NUL bytes")
   }
 
-  @Test("A new map has mode 0600, and its descriptor is closed on exec")
+  @Test("A new map has mode 0600, and its descriptor has the close-on-exec flag")
   func modeAndCloseOnExec() throws {
     let writer = try open()
     var status = stat()

@@ -14,13 +14,13 @@ struct SampleMapTests {
     var trimmed: Int
     var dead: Int
     var liveBytes: UInt64
-    /// duplicate, same, nested, straddle
+    /// Overlap counts in the order duplicate, same, nested, straddle.
     var overlaps: [Int]
     var testDescription: String { map }
   }
 
   @Test(
-    "Entries, ownership and overlaps have the expected counts",
+    "Entries, ownership and overlaps of sample maps have the expected counts",
     arguments: [
       Expected(
         map: "node/app-basic", entries: 4809, live: 4504, trimmed: 254, dead: 51, liveBytes: 1_994_788, overlaps: [1, 9, 99, 451]),
@@ -47,14 +47,14 @@ struct SampleMapTests {
     #expect(map.cutTail != nil)
   }
 
-  @Test("The map of qemu has entries of size 0")
+  @Test("The qemu sample map has 114 entries of size 0")
   func zeroSize() throws {
     let map = try PerfMapFile(path: FilePath(SampleMap.path("qemu/prog-static")))
     #expect(map.contents.entries.count == 6389)
     #expect(map.contents.ranges.zeroSizeCount == 114)
   }
 
-  @Test("A name that CPython's C API splits makes malformed lines")
+  @Test("The CPython sample map with names that contain line breaks has two malformed lines")
   func malformed() throws {
     let map = try PerfMapFile(path: FilePath(SampleMap.path("python/capi-plain")))
     #expect(map.contents.entries.count == 8)

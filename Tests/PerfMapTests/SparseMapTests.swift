@@ -34,7 +34,7 @@ struct SparseMapTests {
     [0: "1000 10 one\n"], [:],
   ]
 
-  @Test("A map with a hole has the same contents as its bytes", arguments: maps)
+  @Test("A map with holes has the same contents as its bytes, in which holes are zeros", arguments: maps)
   func same(_ texts: [Int: String]) throws {
     try write(texts.map { (offset: $0.key, text: $0.value) }, size: 9 << 20)
     let bytes = try directory.bytes(map)
@@ -55,7 +55,7 @@ struct SparseMapTests {
     #expect(MapSnapshot(readings.contents).difference(from: expected) == nil)
   }
 
-  @Test("A hole of 1 TiB is skipped, and entries before and after it and rewrites are detected")
+  @Test("A hole of 1 TiB is skipped, and entries after it and a rewrite are detected")
   func large() throws {
     let tebi = 1 << 40
     try write([(0, "1000 10 one\n"), (tebi, "\n2000 10 two\n")], size: tebi + 13)
@@ -70,7 +70,7 @@ struct SparseMapTests {
     #expect(check.counts[.lineTooLong] == 1)
     var followed = MapContents()
     let follower = MapFollower(path: directory.file(map))
-    // Exactly one slice of the monitor.
+    // The monitor polls with the same budget.
     while follower.poll(into: &followed, budget: ByteCount(256 << 10)).hasMore {}
     #expect(followed.entries.count == 2 && followed.malformed.count == 1)
     #expect(threadTime() - start < .seconds(5))
@@ -82,7 +82,7 @@ struct SparseMapTests {
     #expect(follower.generation?.reason == .rewritten && followed.entries.count == 1)
   }
 
-  @Test("Filling a hole starts a new generation if a sample is in it")
+  @Test("Growth by a hole continues the generation, and truncation starts a new one")
   func grown() throws {
     try write([(0, "1000 10 one\n")], size: 12)
     var contents = MapContents()
@@ -100,7 +100,7 @@ struct SparseMapTests {
     #expect(follower.generation?.reason == .truncated)
   }
 
-  @Test("The samples of a hole are those of its bytes")
+  @Test("PrefixProbes takes the same samples from a hole as from its zero bytes")
   func samples() {
     var asBytes = PrefixProbes()
     var asHole = PrefixProbes()
@@ -127,7 +127,7 @@ struct SparseMapTests {
     #expect(contents.entries.count == 3 && contents.leftOut == 2 && contents.malformed.count == 2)
     #expect(contents.lineNumber(of: EntryID(2)) == 4)
     #expect((0..<2).map { contents.malformed.lineNumber(of: $0) } == [2, 6])
-    // A higher limit has no effect then: the entries that are kept are the first ones of the map.
+    // Raising the limit now has no effect, because kept entries are always the first ones of the map.
     contents.entryLimit = 100
     contents.append("60 4 f\n".utf8)
     #expect(contents.entries.count == 3 && contents.leftOut == 3)

@@ -33,7 +33,7 @@ struct SwappedFileTests {
     return PathSwapper(directory.file(map).string, candidates: names.map { directory.file($0).string })
   }
 
-  @Test("Only a regular file at the path itself is read, completely, and nothing blocks")
+  @Test("While files are swapped, only a regular file at the path is read, completely, and nothing blocks")
   func swapped() throws {
     let swapper = try swap("perf-1.map")
     let path = directory.file("perf-1.map")
@@ -42,7 +42,7 @@ struct SwappedFileTests {
     var followedTexts: Set<String> = []
     var refusals: Set<PerfMapError.Code> = []
     var rounds = 0
-    // Until each outcome has occurred, and for a minimum time.
+    // Run until each outcome has occurred, and for at least 5,000 rounds.
     let isDone = becomesTrue {
       for _ in 0..<500 {
         followed.poll()
@@ -68,7 +68,7 @@ struct SwappedFileTests {
     #expect(try directory.openDescriptors() == 1 && elsewhere.openDescriptors() == 0)
   }
 
-  @Test("A writer follows no link and does not block")
+  @Test("While files are swapped, a writer follows no link and does not block")
   func writers() throws {
     let swapper = try swap("perf-1.map")
     let path = directory.file("perf-1.map")
@@ -97,13 +97,13 @@ struct SwappedFileTests {
   func lease() throws {
     // The holder of a lease receives a signal when the file is opened.
     signal(SIGIO, SIG_IGN)
-    // Written through the only descriptor: a write lease is refused while there is another, even in a child that another test started and
-    // that has not reached its exec.
+    // The file is written through this descriptor, because a write lease is refused while there is another, even one that a child of
+    // another test has inherited until its exec.
     let holder = try FileDescriptor.open(
       directory.file("perf-1.map"), .readWrite, options: [.create, .closeOnExec], permissions: [.ownerReadWrite])
     defer { try? holder.close() }
     try holder.writeAll(own.utf8)
-    // F_SETLEASE, which Glibc's module hides behind _GNU_SOURCE.
+    // 1024 is F_SETLEASE, which Glibc's module hides behind _GNU_SOURCE.
     try check(fcntl(holder.rawValue, 1024, Int32(F_WRLCK)))
     let followed = FollowedMap(directory.file("perf-1.map"))
     let start = ContinuousClock.now

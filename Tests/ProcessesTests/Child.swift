@@ -26,7 +26,7 @@ struct Child: ~Copyable {
   }
 }
 
-/// Waits until a descriptor is readable; false after 10 s.
+/// Returns true if a descriptor becomes readable within 10 s.
 func becomesReadable(_ descriptor: Int32) -> Bool {
   var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
   return poll(&request, 1, 10_000) == 1

@@ -56,7 +56,7 @@ struct ContainerScanTests {
     #expect(scan.directories.count == 1)
   }
 
-  @Test("A process in another mount namespace only has the same PID in it")
+  @Test("A process in a separate mount namespace, but no PID namespace, has the same PID in the container")
   func mountNamespace() throws {
     try process("10", namespace: "pid:[1]", root: try container("private", "perf-10.map"))
     var scan = scan()
@@ -69,7 +69,7 @@ struct ContainerScanTests {
   func sharedDirectory() throws {
     try process("900", namespace: "pid:[2]", root: "/", numbers: "900\t7")
     try root.write("maps/perf-7.map", "1000 10 a\n".utf8)
-    // The same file for two: each container has its own 7.
+    // Two containers share the file, and each has a process 7.
     try process("901", namespace: "pid:[3]", root: "/", numbers: "901\t7")
     var scan = scan()
     let maps = try scan.maps()
@@ -79,7 +79,7 @@ struct ContainerScanTests {
     #expect(scan.directories.isEmpty)
   }
 
-  @Test("A map in a shared directory belongs to a local runtime with its PID")
+  @Test("A map in a shared directory belongs to a local process with that PID if it is a runtime")
   func localRuntime() throws {
     try process("900", namespace: "pid:[2]", root: "/", numbers: "900\t7")
     try process("7", namespace: "pid:[1]", root: "/")
@@ -90,7 +90,7 @@ struct ContainerScanTests {
     #expect(try scan.maps().isEmpty)
   }
 
-  @Test("A symbolic link in a container is not followed")
+  @Test("A symbolic link in place of the map directory of a container is not followed")
   func links() throws {
     let inside = try container("box")
     let place = inside + maps

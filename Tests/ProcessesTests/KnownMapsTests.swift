@@ -21,7 +21,7 @@ struct KnownMapsTests {
     #expect(map(12).path == "/maps/perf-12.map")
   }
 
-  @Test("Each change is reported once")
+  @Test("Each change of a map is reported once")
   func onceOnly() {
     var known = KnownMaps(directory: directory)
     #expect(known.handle(event(IN_CREATE, "perf-1.map")) == .appeared(map(1)))
@@ -34,7 +34,9 @@ struct KnownMapsTests {
     #expect(known.handle(event(IN_DELETE, "perf-2.map")) == .vanished(map(2)))
   }
 
-  @Test("A loss of events requests a new listing", arguments: [IN_Q_OVERFLOW, IN_DELETE_SELF, IN_MOVE_SELF, IN_IGNORED, IN_UNMOUNT])
+  @Test(
+    "A loss of inotify events requests a new listing",
+    arguments: [IN_Q_OVERFLOW, IN_DELETE_SELF, IN_MOVE_SELF, IN_IGNORED, IN_UNMOUNT])
   func lostEvents(mask: Int32) {
     var known = KnownMaps(directory: directory)
     #expect(known.handle(event(mask)) == .rescan)

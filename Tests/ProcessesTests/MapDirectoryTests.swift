@@ -29,7 +29,7 @@ struct MapDirectoryTests {
     #expect(maps.allSatisfy { $0.path == folder.file("perf-\($0.pid).map") })
   }
 
-  @Test("Creating, renaming and deleting a map are changes")
+  @Test("Creating, renaming and deleting a map are reported as changes")
   func changes() throws {
     let folder = try TemporaryDirectory()
     var directory = try MapDirectory(path: folder.path)
@@ -90,7 +90,7 @@ struct MapDirectoryTests {
     #expect(silence.isEmpty)
   }
 
-  @Test("An event before the listing is no change")
+  @Test("An event that the listing already includes is no change")
   func oldEvents() throws {
     let folder = try TemporaryDirectory()
     var directory = try MapDirectory(path: folder.path)
@@ -192,7 +192,7 @@ struct MapDirectoryTests {
     }
   }
 
-  @Test("The descriptor is non-blocking, close-on-exec, and closed at the end")
+  @Test("The inotify descriptor is non-blocking, close-on-exec, and closed with its owner")
   func descriptor() throws {
     let folder = try TemporaryDirectory()
     let number: Int32

@@ -14,7 +14,7 @@ struct MapNameTests {
   }
 
   @Test(
-    "Any other name is rejected",
+    "A file name other than perf-PID.map is rejected",
     arguments: [
       "", "perf-.map", "perf-0.map", "perf-01.map", "perf-+1.map", "perf--1.map", "perf- 1.map", "perf-1 .map", "perf-0x1.map",
       "perf-1e3.map",
@@ -27,7 +27,7 @@ struct MapNameTests {
     #expect(MapName(name.utf8) == nil)
   }
 
-  @Test("A name that is not UTF-8 is rejected")
+  @Test("A file name that is not UTF-8 is rejected")
   func bytes() {
     #expect(MapName([0x70, 0x65, 0x72, 0x66, 0x2d, 0xff, 0x31, 0x2e, 0x6d, 0x61, 0x70]) == nil)
   }

@@ -27,7 +27,7 @@ struct MapStateTests {
     #expect(state(of: process(), written: .seconds(100), entry: .seconds(1)) == .idle)
   }
 
-  @Test("Without an entry, the last write counts")
+  @Test("For a map without an entry, the time of the last write determines live or idle")
   func lastWrite() {
     #expect(state(of: process(), written: .seconds(71), entry: nil) == .live)
     #expect(state(of: process(), written: .seconds(70), entry: nil) == .idle)
@@ -52,13 +52,13 @@ struct MapStateTests {
     #expect(state(of: process(isRunning: false), written: .seconds(-50), entry: nil) == .exited)
   }
 
-  @Test("Unreadable takes precedence over other states")
+  @Test("The state unreadable takes precedence over other states")
   func unreadable() {
     #expect(state(of: nil, written: .zero, entry: nil, unreadable: "FIFO") == .unreadable(reason: "FIFO"))
     #expect(state(of: process(), written: .seconds(-50), entry: nil, unreadable: "FIFO") == .unreadable(reason: "FIFO"))
   }
 
-  @Test("Times at the ends of the range do not trap")
+  @Test("Classifying a map with times at the ends of their range does not trap")
   func extremes() {
     let ends = [WallTime(rawValue: .min), WallTime(rawValue: .max)]
     for write in ends {
@@ -66,7 +66,7 @@ struct MapStateTests {
     }
   }
 
-  @Test("Each state has a name")
+  @Test("Each state of a map has a name")
   func names() {
     #expect(
       [MapState.live, .idle, .stale, .exited, .unreadable(reason: "x")].map(\.name) == ["live", "idle", "stale", "exited", "unreadable"])

@@ -32,7 +32,7 @@ struct MemoryMappingsTests {
       ])
   }
 
-  @Test("Malformed lines are skipped")
+  @Test("Malformed lines of /proc/PID/maps are skipped")
   func strange() {
     #expect(Self.ranges("").isEmpty)
     #expect(
@@ -42,7 +42,7 @@ struct MemoryMappingsTests {
   }
 
   @Test(
-    "The expected entries of real maps are not executable",
+    "With the recorded memory of its process, each sample map has the expected number of entries that are not executable",
     arguments: [
       ("java/perfmap1", 0), ("moarvm/app", 0), ("mono/prog", 0), ("node/app-basic", 1634), ("node/hello-onlyfn", 164),
       ("php/many-tracing", 0), ("php/tracing", 0), ("python/hello", 0), ("qemu/prog-static", 0), ("ruby/app-perf", 255), ("ruby/small", 0),
@@ -93,7 +93,7 @@ struct MemoryMappingsTests {
     try #require(AddressRange(start: Address(start), size: ByteCount(size)))
   }
 
-  @Test("The mapping of a range is the first executable one, else the first one")
+  @Test("The mapping of an address range is the first executable one in it, else the first one")
   func mapping() throws {
     let mappings = MemoryMappings(
       """
@@ -116,7 +116,7 @@ struct MemoryMappingsTests {
     #expect(MemoryMappings().mapping(of: try range(0x1000, 1)) == nil)
   }
 
-  @Test("Mappings that are read in pieces are complete")
+  @Test("A list of mappings that is read in pieces is complete")
   func pieces() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess(BuiltProgram.path("map-memory"), [directory.path, "200"])
@@ -136,7 +136,7 @@ struct MemoryMappingsTests {
 
   // MARK: - Sizes
 
-  @Test("The sizes change with the mappings and their permissions")
+  @Test("The memory sizes of a process change with its mappings and their permissions")
   func sizes() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess(BuiltProgram.path("map-memory"), [directory.path])
@@ -158,7 +158,9 @@ struct MemoryMappingsTests {
 
   // MARK: - Errors
 
-  @Test("Memory without permission is an error, not empty", .enabled(if: geteuid() == 0, "only root can be refused"))
+  @Test(
+    "Memory that the user may not read is an error, not an empty list of mappings",
+    .enabled(if: geteuid() == 0, "only root can be refused"))
   func hidden() throws {
     let root = try TemporaryDirectory()
     try check(chmod(root.path.string, 0o755))
@@ -173,7 +175,7 @@ struct MemoryMappingsTests {
     #expect(caught?.errno == .permissionDenied)
   }
 
-  @Test("A memory map over the limit is an error, because the rest would seem not executable")
+  @Test("A /proc/PID/maps file over the limit is an error, because code in the rest would seem not executable")
   func tooLarge() throws {
     let root = try TemporaryDirectory()
     try makeDirectory(root.file("77"))

@@ -23,7 +23,7 @@ struct OpenMapTests {
     #expect(writers == [FileIdentity(device: 1, inode: 1): [5, 6, 7].map { ProcessID($0) }])
   }
 
-  @Test("Readers, other programs, and children with maps are no writers")
+  @Test("Readers, other programs, and children that have a separate map are no writers of the parent's map")
   func noWriters() {
     #expect([map(5, named: 5), map(6, named: 5, isWriting: false)].sharedWriters.isEmpty)
     #expect([map(5, named: 5), map(6, named: 5, program: 200)].sharedWriters.isEmpty)
@@ -31,12 +31,12 @@ struct OpenMapTests {
     #expect([map(5, named: 5), map(5, named: 5)].sharedWriters.isEmpty)
   }
 
-  @Test("If the owner has ended, all writing processes are writers")
+  @Test("If the process of a map has ended, all processes that write the map are writers")
   func ownerEnded() {
     #expect([map(6, named: 5), map(7, named: 5)].sharedWriters.values.map(\.count) == [2])
   }
 
-  @Test("The open maps of this process have their mode and deletion")
+  @Test("Open maps are listed with their access mode and deletion, and a deleted one can be followed")
   func ownMaps() throws {
     let folder = try ScratchDirectory()
     try folder.write("perf-5.map", "1000 10 a\n".utf8)
@@ -79,7 +79,7 @@ struct RuntimeWithoutMapTests {
     return try ChildProcess(folder.file(name), ["100"])
   }
 
-  @Test("A runtime is listed unless it has a map that is not older")
+  @Test("A runtime without a map is listed unless it has a map that is not older than the process")
   func listed() throws {
     let folder = try ScratchDirectory()
     let java = try runtime("java", in: folder)

@@ -59,7 +59,7 @@ struct ProcFilesystemTests {
     #expect(try proc.facts(of: ProcessID(pid)) == nil)
   }
 
-  @Test("A name may contain a space, parentheses and a newline")
+  @Test("A process name may contain a space, parentheses and a newline")
   func strangeName() throws {
     let directory = try TemporaryDirectory()
     let name = "a) Z 1\n(b c"
@@ -70,7 +70,7 @@ struct ProcFilesystemTests {
     #expect(facts.isRunning)
   }
 
-  @Test("A thread is not a process")
+  @Test("The ID of a thread has no facts, because a thread is no process")
   func thread() throws {
     var gate: [Int32] = [0, 0]
     var answer: [Int32] = [0, 0]
@@ -118,7 +118,7 @@ struct FakeProcTests {
     try ProcFilesystem(root: root.path, clock: clock).facts(of: ProcessID(pid))
   }
 
-  @Test("All facts are parsed")
+  @Test("All facts of a process are parsed from its /proc files")
   func allFacts() throws {
     let root = try TemporaryDirectory()
     try process(77, in: root)
@@ -131,7 +131,7 @@ struct FakeProcTests {
   }
 
   @Test(
-    "Arguments are split at NULs",
+    "The command line of a process is split at NULs",
     arguments: [("", []), ("\0", []), ("a", ["a"]), ("a\0\0b\0", ["a", "", "b"]), ("title with spaces", ["title with spaces"])])
   func arguments(text: String, words: [String]) throws {
     let root = try TemporaryDirectory()
@@ -167,7 +167,7 @@ struct FakeProcTests {
     #expect(facts == nil)
   }
 
-  @Test("A file in another format is an error")
+  @Test("A stat file in an unknown format is an error")
   func wrongFormat() throws {
     let root = try TemporaryDirectory()
     try process(77, in: root)
@@ -179,7 +179,7 @@ struct FakeProcTests {
     #expect(caught?.cause == "stat or status has an unknown format")
   }
 
-  @Test("A FIFO in place of a file does not block")
+  @Test("A FIFO in place of a /proc file does not block")
   func fifo() throws {
     let root = try TemporaryDirectory()
     try process(77, in: root)
@@ -189,8 +189,8 @@ struct FakeProcTests {
     #expect(facts?.commandLine == [])
   }
 
-  /// Permissions of a directory as under some security modules, and of files as with `hidepid=1`.
-  @Test("A hidden process is an error, not missing", arguments: ["77", "77/stat", "77/status"])
+  /// Some security modules hide the directory of a process, and `hidepid=1` hides its files.
+  @Test("Reading the facts of a hidden process is an error, unlike those of a missing process", arguments: ["77", "77/stat", "77/status"])
   func hiddenProcess(hidden: String) throws {
     let root = try TemporaryDirectory()
     try process(77, in: root)

@@ -11,7 +11,9 @@ struct ProcParsingTests {
       "4908 (\(comm)) \(state) 4907 4840 3692 0 -1 4227084 123 0 0 0 0 0 0 0 20 0 \(threads) 0 \(start) 0 0 18446744073709551615\n".utf8)
   }
 
-  @Test("The name ends at the last parenthesis", arguments: ["node", "", " ", "a b", "(a", "a)", ") Z 1 (", "a) S 1 2\n3 (b", "\n"])
+  @Test(
+    "The process name in a stat line ends at the last parenthesis",
+    arguments: ["node", "", " ", "a b", "(a", "a)", ") Z 1 (", "a) S 1 2\n3 (b", "\n"])
   func lastParenthesis(comm: String) throws {
     let stat = try #require(StatLine(line(comm: comm)))
     #expect(String(decoding: stat.comm, as: UTF8.self) == comm)
@@ -21,7 +23,7 @@ struct ProcParsingTests {
   }
 
   @Test(
-    "A zombie has ended unless other threads run",
+    "A zombie process has ended unless other threads of it run",
     arguments: [
       ("R", "1", true), ("S", "1", true), ("D", "1", true), ("T", "1", true), ("t", "1", true), ("I", "1", true),
       ("Z", "1", false), ("Z", "0", false), ("Z", "2", true), ("X", "1", false), ("x", "1", false),
@@ -50,7 +52,7 @@ struct ProcParsingTests {
   }
 
   @Test(
-    "A status without the fields is rejected",
+    "A status file without valid Tgid and Uid fields is rejected",
     arguments: [
       "", "Tgid:\t1\n", "Uid:\t1\t1\t1\t1\n", "Tgid:\t\nUid:\t1\t1\t1\t1\n", "Tgid:\t1\nUid:\t1\n", "Tgid:\t1\nUid:\t1\t4294967296\n",
     ])

@@ -20,7 +20,7 @@ struct ProcessExitWatchTests {
     #expect(becomesReadable(descriptor))
     let endedAfter = exits.ended()
     #expect(endedAfter == [child.pid])
-    // It is reported until it is removed.
+    // An ended process is reported until its watch is stopped.
     let endedAgain = exits.ended()
     #expect(endedAgain == [child.pid])
     exits.stopWatching(child.pid)
@@ -69,7 +69,7 @@ struct ProcessExitWatchTests {
     #expect(!isWatching)
   }
 
-  @Test("Descriptors are closed by stopping and at the end")
+  @Test("The descriptor of a watch is closed when the watch is stopped or its owner is released")
   func descriptors() throws {
     let children = [try started(), try started()]
     defer { for pid in children { Glibc.kill(pid.rawValue, SIGKILL); waitpid(pid.rawValue, nil, 0) } }
@@ -86,7 +86,7 @@ struct ProcessExitWatchTests {
     #expect(children.map(openDescriptors) == [0, 0])
   }
 
-  /// Returns the number of open descriptors of a process.
+  /// Returns the number of open descriptors that refer to a process.
   private func openDescriptors(of pid: ProcessID) -> Int {
     (0..<1024).filter { isProcessDescriptor(Int32($0), of: pid) }.count
   }

@@ -22,7 +22,7 @@ struct WriteWatchTests {
       directory.file(name), .readWrite, options: [.create, .append], permissions: .ownerReadWrite)
   }
 
-  @Test("An armed watch fires once")
+  @Test("An armed write watch fires once")
   func nextWrite() throws {
     let directory = try TemporaryDirectory()
     var watch = try WriteWatch()
@@ -42,7 +42,7 @@ struct WriteWatchTests {
     expectFired(&watch, [7])
   }
 
-  @Test("A truncation, a rename and a deletion fire")
+  @Test("A truncation, a rename and a deletion fire an armed write watch")
   func otherEvents() throws {
     let directory = try TemporaryDirectory()
     var watch = try WriteWatch()
@@ -60,7 +60,7 @@ struct WriteWatchTests {
     expectFired(&watch, [1])
   }
 
-  @Test("Both keys of a file with two names fire")
+  @Test("If a file with two names is written, the watches of both names fire")
   func twoNames() throws {
     let directory = try TemporaryDirectory()
     var watch = try WriteWatch()

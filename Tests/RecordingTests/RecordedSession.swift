@@ -80,7 +80,7 @@ struct RecordedSession {
     record(.read(id, read))
   }
 
-  /// Reads a map to its end without news.
+  /// Notes a reading of a map that found nothing new.
   mutating func readNothing(_ id: MapID) { encoder.readNothing(id, at: monitor.now.uptime) }
 
   mutating func find(_ id: MapID, _ status: FollowerStatus) {
@@ -147,7 +147,7 @@ extension RecordingCursor {
     self.init { offset, limit in Array(bytes.dropFirst(Int(clamping: offset)).prefix(limit)) }
   }
 
-  /// Returns the texts of all maps at the end.
+  /// Returns the text of each map at the end of the recording.
   mutating func texts() -> [FilePath: String] {
     var paths: [MapID: FilePath] = [:]
     var texts: [FilePath: String] = [:]

@@ -155,7 +155,7 @@ struct RecordingFormatTests {
     }
   }
 
-  @Test("A changed byte loses its block only, and the damage is reported")
+  @Test("A changed byte of a recording loses its block only, and the damage is reported")
   func everyByte() {
     let session = RecordedSession.story()
     for index in session.bytes.indices {
@@ -173,7 +173,7 @@ struct RecordingFormatTests {
     #expect(steps("jittop recording 3\n....".utf8).decoder.fault == .unknown)
   }
 
-  @Test("Missing and overwritten bytes lose only the blocks they touch")
+  @Test("Missing and overwritten bytes of a recording lose only the blocks they touch")
   func ranges() {
     let session = RecordedSession.story()
     var random = SeededRandom(salt: 82)
@@ -186,7 +186,7 @@ struct RecordingFormatTests {
       let decoded = steps(overwritten)
       #expect(withoutOffsets(decoded.steps) == wanted, "\(range) \(SeededRandom.words)")
       #expect(decoded.decoder.damage.count + decoded.decoder.tailCount > 0, "\(range)")
-      // Without bytes from the start of one block to that of another, a recording is intact.
+      // If the missing bytes are whole blocks, the rest is an intact recording.
       var missing = session.bytes
       missing.removeSubrange(range)
       var left = withoutOffsets(steps(missing).steps)[...]
@@ -239,7 +239,7 @@ struct RecordingFormatTests {
     }
   }
 
-  @Test("Searching blocks in damaged ones takes time proportional to the recording")
+  @Test("Searching for blocks inside damaged blocks takes time linear in the size of the recording")
   func hostileNesting() {
     // Each header claims a payload of 1 MiB with a wrong checksum, and contains all later ones.
     let header = BlockHeader(tag: 1, length: 1 << 20, checksum: 0).bytes
@@ -275,7 +275,7 @@ struct RecordingFormatTests {
     #expect(hostile.state.damage.count == 0)
   }
 
-  @Test("A block has the time of the previous reading of its maps")
+  @Test("A recorded read has the time of the previous reading of its map")
   func previousReadings() {
     var session = RecordedSession()
     let first = session.find(pid: 1)
@@ -296,7 +296,7 @@ struct RecordingFormatTests {
     #expect(times == ["0 -1.0", "1 -1.0", "1 -1.0", "0 103.0", "1 53.0"])
   }
 
-  @Test("Maps behind a lost block keep their names and their later lines")
+  @Test("After a lost block, maps keep their names and their later lines")
   func gaps() {
     var session = RecordedSession()
     let first = session.find(pid: 1)
@@ -331,7 +331,7 @@ struct RecordingFormatTests {
     #expect(texts(damaging: replaced..<lastStart)[two] == "6010 10 z\n")
   }
 
-  @Test("Numbers of all lengths and both signs survive a round trip")
+  @Test("Encoded numbers of all lengths and both signs survive a round trip")
   func numbers() throws {
     let numbers: [UInt64] = [0, 1, 127, 128, 16_383, 16_384, 1 << 62, 1 << 63, .max]
     let signed: [Int64] = [0, -1, 1, 63, -64, 64, .min, .max]

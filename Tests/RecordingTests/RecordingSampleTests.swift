@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Recordings as files")
 struct RecordingFileTests {
-  @Test("Names are read from the right map if an earlier map is lost")
+  @Test("If the blocks of one map are lost, names of another map are read correctly")
   func lostMap() throws {
     var session = RecordedSession()
     let lost = session.find(pid: 1)
@@ -17,7 +17,7 @@ struct RecordingFileTests {
     session.write("2000 10 kept\n", to: kept)
     session.end(.stopped)
     var bytes = session.bytes
-    // The blocks that describe the first map.
+    // Damage both blocks of the first map.
     for end in session.ends[1...2] { bytes[end - 1] ^= 1 }
     let directory = try ScratchDirectory()
     try directory.write("rec", bytes)

@@ -12,7 +12,7 @@ struct ReplayPlayerTests {
     return ReplayPlayer.Source(index, cursor: session.cursor) { Monitor(now: RecordedSession.start) { _, _, _, _ in [] } }
   }
 
-  /// Records a map that grows by 100 entries a second for five seconds, one entry a block.
+  /// A recording of a map that grows by 100 entries a second for five seconds, with one entry in each block.
   private var session: RecordedSession {
     var session = RecordedSession()
     let map = session.find(pid: 1)
@@ -24,7 +24,7 @@ struct ReplayPlayerTests {
     return session
   }
 
-  @Test("The player moves forward and backward to any time")
+  @Test("A replay player moves forward and backward to any time")
   func times() {
     var monitor = Monitor(now: RecordedSession.start) { _, _, _, _ in [] }
     var player = ReplayPlayer(source(session))
@@ -34,7 +34,7 @@ struct ReplayPlayerTests {
     #expect(monitor.now.uptime == RecordedSession.start.uptime + .milliseconds(500) && !player.isRewinding)
   }
 
-  @Test("A rewind in slices keeps showing the later time until it is done")
+  @Test("A rewind in slices shows the later time until the rewind is complete")
   func slices() {
     var monitor = Monitor(now: RecordedSession.start) { _, _, _, _ in [] }
     var player = ReplayPlayer(source(session))
@@ -58,7 +58,7 @@ struct ReplayPlayerTests {
     #expect(player.advance(&monitor, to: .milliseconds(3500), until: { false }) == .rewound && monitor.entryCount == 400)
   }
 
-  @Test("A rewind keeps the selection and the sort order")
+  @Test("A rewind of a replay keeps the selection and the sort order")
   func choices() {
     var monitor = Monitor(now: RecordedSession.start) { _, _, _, _ in [] }
     var player = ReplayPlayer(source(session))

@@ -49,7 +49,7 @@ struct ReplayTests {
     }
   }
 
-  @Test("Between two events the state is unchanged and the clock advances")
+  @Test("Between two events of a replay, the state is unchanged and the clock advances")
   func between() {
     let session = RecordedSession.story()
     var monitor = Monitor(now: RecordedSession.start) { _, _, _, _ in [] }
@@ -62,7 +62,7 @@ struct ReplayTests {
     #expect(monitor.entryCount == 4 && monitor.overlapCount == 1)
   }
 
-  @Test("The index contains the maps, the length, the end and the offset of every map byte")
+  @Test("The index of a recording has the maps, the length, the end and the offset of every map byte")
   func index() {
     let session = RecordedSession.story()
     var index = RecordingIndex()

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Canvas")
 struct CanvasTests {
-  @Test("Text is cut at every edge")
+  @Test("Text is cut at every edge of the canvas")
   func clipping() {
     var canvas = Canvas(size: Size(columns: 5, rows: 2))
     canvas.put("abcdefgh", at: Point(column: 2, row: 0), .text)
@@ -17,7 +17,7 @@ struct CanvasTests {
     #expect(canvas.put("abc", at: Point(column: 1, row: 0), .text, limit: .max) == 3)
   }
 
-  @Test("A wide character that does not fit is omitted")
+  @Test("A wide character that does not fit on the canvas is omitted")
   func wideAtTheEdge() {
     var canvas = Canvas(size: Size(columns: 3, rows: 1))
     canvas.put("a中文", at: Point(column: 0, row: 0), .text)
@@ -26,7 +26,7 @@ struct CanvasTests {
     #expect(canvas.line(0) == "ab")
   }
 
-  @Test("A partly overwritten wide character is blanked")
+  @Test("The rest of a partly overwritten wide character is blanked")
   func halves() {
     var canvas = Canvas(size: Size(columns: 6, rows: 1))
     canvas.put("中文", at: Point(column: 0, row: 0), .text)
@@ -51,7 +51,7 @@ struct CanvasTests {
     #expect(canvas[0, 0].mark == 0)
   }
 
-  @Test("Random writing never leaves half a character")
+  @Test("Random text on the canvas never leaves half a wide character")
   func random() {
     var seed: UInt64 = 0x9e37_79b9
     func next(_ bound: Int) -> Int {
@@ -73,7 +73,7 @@ struct CanvasTests {
     }
   }
 
-  @Test("Every glyph has a printable ASCII replacement")
+  @Test("Every glyph of planes 0 to 2 has a printable ASCII replacement")
   func plainForms() {
     for base in UInt32(0x20)...0x2ffff {
       let plain = SymbolSet.plain(base)

@@ -36,7 +36,7 @@ struct ColorTests {
     }
   }
 
-  @Test("A palette colour maps to itself, and never to colours 0 to 15")
+  @Test("A palette colour is converted to itself, and no colour to one of the palette colours 0 to 15")
   func nearestOfThePalette() throws {
     for number in UInt8(16)...255 {
       let color = try #require(Color.indexed(number).linear).color
@@ -74,7 +74,7 @@ struct ColorTests {
     #expect(Color.indexed(3).contrast(with: Color(hex: 0)) == nil)
   }
 
-  @Test("A ramp begins and ends at its stops, and conversion to OKLab is reversible")
+  @Test("A colour ramp begins and ends at its stops, and conversion to OKLab is reversible")
   func ramps() throws {
     let stops = [0x2f6f8f, 0x5ad1c4, 0xf8e76c].compactMap { Color(hex: $0).okLab }
     let ramp = OKLab.ramp(through: stops, count: 16).map(\.color)

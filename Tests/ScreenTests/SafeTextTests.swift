@@ -16,7 +16,7 @@ struct SafeTextTests {
     #expect(SafeText(input).string == shown)
   }
 
-  @Test("Every scalar of the first planes is safe")
+  @Test("Every scalar of planes 0 to 2 is shown without control, format, private or unassigned characters")
   func everyScalar() {
     for value in UInt32(0)...0x2ffff {
       guard let scalar = Unicode.Scalar(value) else { continue }
@@ -47,7 +47,7 @@ struct SafeTextTests {
     #expect(SafeText("각").columns == 2)
   }
 
-  @Test("Truncation keeps to the limit and omits whole wide characters")
+  @Test("A truncated text fits the limit of columns and omits whole wide characters")
   func truncation() {
     #expect(SafeText("abcdef").truncated(to: 4).string == "abc…")
     #expect(SafeText("中文字").truncated(to: 4).string == "中…")
@@ -61,7 +61,7 @@ struct SafeTextTests {
     #expect(SafeText("a b").csvField == "a b")
     #expect(SafeText("=1+1, 2").csvField == "\"'=1+1, 2\"")
     for sign in ["=", "+", "-", "@"] { #expect(SafeText(sign + "x").csvField == "'" + sign + "x") }
-    // Full-width characters, and fields of a spreadsheet that separates them by semicolons.
+    // Full-width signs can also start a formula, and some spreadsheets separate fields at semicolons.
     for sign in ["＝", "＋", "－", "＠"] { #expect(SafeText(sign + "x").csvField == "'" + sign + "x") }
     #expect(SafeText("a;=1+1").csvField == "\"a;'=1+1\"")
     #expect(SafeText("a; \"＝1;b").csvField == "\"a; \"\"'＝1;b\"")
@@ -73,7 +73,7 @@ struct SafeTextTests {
     #expect(SafeText("=\u{301}1").csvField == "'=\u{301}1")
   }
 
-  @Test("Wrapping breaks at spaces, cuts long words, and keeps wide characters whole")
+  @Test("Wrapping a text breaks at spaces, cuts long words, and keeps wide characters whole")
   func wrapping() {
     let lines = { (text: String, columns: Int) in SafeText(text).lines(columns: columns).map(\.string) }
     #expect(lines("one row down", 40) == ["one row down"])

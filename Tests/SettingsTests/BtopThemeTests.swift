@@ -29,7 +29,7 @@ struct BtopThemeTests {
     theme[upload_start]=""
     """
 
-  @Test("A btop theme is converted")
+  @Test("A btop theme is converted into a complete jittop theme")
   func converts() {
     let theme = BtopTheme(Self.dusk, file: "/x/dusk.theme")
     #expect(theme.problems.isEmpty, "\(theme.problems)")
@@ -65,7 +65,7 @@ struct BtopThemeTests {
     #expect(ours.sheet.appearance(of: Style(.tierMid)).foreground == Color(hex: 0x70c080))
   }
 
-  @Test("Missing colours get defaults, and an empty background is the terminal's default")
+  @Test("Missing colours of a btop theme get defaults, and an empty background is the terminal's default")
   func sparse() {
     let theme = BtopTheme("theme[main_bg]=\"\"\ntheme[main_fg]=\"#cccccc\"\n", file: "sparse.theme")
     let ours = Theme(toml: theme.toml, file: "sparse.toml")
@@ -74,7 +74,7 @@ struct BtopThemeTests {
     #expect(ours.sheet.appearance(of: Style(.text, on: .selected)).emphasis == .reverse)
   }
 
-  @Test("Invalid lines are reported, and the rest is converted")
+  @Test("Invalid lines of a btop theme are reported, and the rest is converted")
   func broken() {
     let theme = BtopTheme("theme[main_bg]=\"#12345\"\nhello\ntheme[title]=\"300 0 0\"\ntheme[main_fg]=\"#010203\"\n", file: "b.theme")
     #expect(

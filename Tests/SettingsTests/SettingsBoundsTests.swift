@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Bounds on settings files")
 struct SettingsBoundsTests {
-  /// Texts with a number of levels; the last line has the deepest.
+  /// Functions that return a TOML text with the given number of levels, the deepest in the last line.
   private static let shapes: [(name: String, text: @Sendable (Int) -> String)] = [
     ("dotted key", { names($0) + " = 1" }), ("quoted key", { names($0, of: "\"a.b\"") + " = 1" }),
     ("header", { "[" + names($0) + "]" }), ("list of tables", { "[[ " + names($0) + " ]]" }),
@@ -20,7 +20,7 @@ struct SettingsBoundsTests {
     Array(repeating: name, count: count).joined(separator: ".")
   }
 
-  /// Returns the error of a text that is preceded by a comment.
+  /// Returns the error of a text that follows a comment line.
   private func error(_ text: String) -> FileSyntaxError? {
     do throws(FileSyntaxError) {
       _ = try FileValue.parse("# first\n" + text + "\n")
@@ -30,7 +30,7 @@ struct SettingsBoundsTests {
     }
   }
 
-  @Test("16 levels of a file are read, and the line of a 17th is an error", arguments: shapes.map(\.name))
+  @Test("A settings file may have 16 levels, and a 17th is an error with its line", arguments: shapes.map(\.name))
   func depth(name: String) throws {
     let text = try #require(Self.shapes.first { $0.name == name }?.text)
     #expect(SettingsBounds.depth == 16)
@@ -44,12 +44,12 @@ struct SettingsBoundsTests {
     }
   }
 
-  @Test("Open brackets without an end are an error", arguments: ["[", "{", "[{", "{a=", "[[[a.b,"])
+  @Test("200,000 open brackets in a settings file are an error", arguments: ["[", "{", "[{", "{a=", "[[[a.b,"])
   func open(bracket: String) {
     #expect(error("a = " + Self.repeated(bracket, 200_000))?.line == 2)
   }
 
-  @Test("Dots in strings, comments and numbers are no levels")
+  @Test("Dots in strings, comments and numbers of a settings file are no levels")
   func dots() {
     let dots = Self.repeated(".", 40)
     #expect(error("a = \"\(dots)\" # \(dots)\nb = '''\n\(dots)'''\nc = [" + Self.repeated("1.5, ", 40) + "]") == nil)
@@ -61,7 +61,7 @@ struct SettingsBoundsTests {
     #expect(theme.problems.map(\.description) == ["deep.toml:1: expected TOML; at most 16 levels of tables, lists and dots"])
   }
 
-  @Test("A file of 300,000 lines that are no btop theme is read within seconds")
+  @Test("A file of 300,000 lines that are no btop theme is rejected within 10 s")
   func noTheme() {
     let clock = ContinuousClock()
     let time = clock.measure { #expect(BtopTheme(Self.repeated("a\n", 300_000), file: "x").isEmpty) }

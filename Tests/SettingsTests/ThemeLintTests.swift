@@ -12,14 +12,14 @@ struct ThemeLintTests {
     try #require(lint.measures.first { $0.subject == subject }?.least)
   }
 
-  @Test("Every built-in theme passes", arguments: Themes.names)
+  @Test("Every built-in theme passes the theme checks", arguments: Themes.names)
   func shipped(name: String) throws {
     let lint = try lint(name)
     print("\(name)\n" + lint.table.map { $0 + "\n" }.joined())
     #expect(lint.findings.isEmpty, "\(lint.table.filter { $0.hasPrefix("✗") })")
   }
 
-  @Test("Requirements are higher for jittop's own themes than for known palettes")
+  @Test("The theme checks require more of jittop's own themes than of known palettes")
   func bars() throws {
     for name in ["midnight", "daylight", "contrast", "cvd-dark", "cvd-light"] {
       #expect(try lint(name).measures.contains { $0.subject == "text" && $0.wanted == 7 && $0.least != nil })
@@ -46,7 +46,7 @@ struct ThemeLintTests {
     }
   }
 
-  @Test("All text in the contrast theme has 7:1")
+  @Test("All text in the contrast theme has a contrast of at least 7:1")
   func contrast() throws {
     let lint = try lint("contrast")
     for subject in ["text", "dim text", "tiers", "other text"] { #expect(try least(subject, lint) >= 7, "\(subject)") }
@@ -70,7 +70,7 @@ struct ThemeLintTests {
     rate = ["#606060", "#ffffff", "#606060"]
     """
 
-  @Test("Faint text, an invisible focus, similar colours and a reversing ramp are found")
+  @Test("The theme checks find faint text, an invisible focus, similar colours and a reversing ramp")
   func finds() throws {
     let sheet = Theme(toml: Self.weak, file: "weak.toml").sheet
     let lint = ThemeLint(sheet, bar: .own)

@@ -13,7 +13,7 @@ struct ThemesTests {
 
   private func sheet(_ name: String) throws -> StyleSheet { try #require(Themes.builtIn(name)) }
 
-  @Test("The built-in themes are complete", arguments: names)
+  @Test("Each built-in theme is free of errors and defines every role", arguments: names)
   func resolves(name: String) throws {
     #expect(Themes.names == Self.names)
     let theme = try #require(Themes.theme(name))
@@ -28,7 +28,7 @@ struct ThemesTests {
     }
   }
 
-  @Test("Foreground and background differ in 16 and 8 colours", arguments: names)
+  @Test("In 16 and 8 colours, the foreground of each role differs from its background", arguments: names)
   func ansi(name: String) throws {
     let sheet = try sheet(name)
     for depth in [ColorDepth.ansi16, .ansi8] {
@@ -41,7 +41,7 @@ struct ThemesTests {
     }
   }
 
-  @Test("Errors have the line and the expected value, and the rest is used")
+  @Test("Errors in a theme have the line and the expected value, and the rest of the theme is used")
   func broken() {
     let toml = """
       name = "mine"
@@ -95,7 +95,7 @@ struct ThemesTests {
     #expect(sheet.appearance(of: Style(.stateLive)).foreground == Color(hex: 0x00ff00))
   }
 
-  @Test("Kind and description are read")
+  @Test("The kind of a theme is read, and an invalid description is reported")
   func kinds() {
     let kinds = Themes.names.compactMap { Themes.theme($0)?.kind.rawValue }
     #expect(
@@ -105,7 +105,7 @@ struct ThemesTests {
     #expect(theme.problems.first { $0.line == 2 }?.expected == "a few words in quotes, not 3")
   }
 
-  @Test("Ramps mix known colours and repeat numbered colours")
+  @Test("Theme ramps mix RGB colours and repeat numbered colours")
   func ramps() {
     let sheet = Theme(toml: "[gradients]\nrate = [4, 6]\nheat = [\"#000000\", \"#ffffff\"]\n", file: "x.toml").sheet
     #expect(sheet.ramps[.gradientRate] == Array(repeating: .indexed(4), count: 8) + Array(repeating: .indexed(6), count: 8))
@@ -148,7 +148,7 @@ struct ThemesTests {
     }
   }
 
-  @Test("A syntax error has its line, and the style sheet is complete")
+  @Test("A syntax error in a theme has its line, and the style sheet is complete")
   func syntax() {
     let theme = Theme(toml: "name = \"x\"\n[roles\ntext = \"none\"\n", file: "x.toml")
     let (sheet, problems) = (theme.sheet, theme.problems)

@@ -16,7 +16,7 @@ struct SimulatedJITTests {
     return contents
   }
 
-  @Test("Equal seeds give equal entries, different seeds different ones")
+  @Test("Equal seeds give equal simulated entries, and different seeds give different ones")
   func seeds() {
     let first = entries(seed: 7, overlapShare: 0.1, count: 5000)
     #expect(first.count == 5000)
@@ -24,7 +24,7 @@ struct SimulatedJITTests {
     #expect(first != entries(seed: 8, overlapShare: 0.1, count: 5000))
   }
 
-  @Test("Every entry is a valid line with a size and a tier")
+  @Test("Every simulated entry is a valid line with a size, and all four tiers occur")
   func lines() {
     let made = entries(seed: 3, overlapShare: 0.1, count: 5000)
     let contents = contents(made)
@@ -37,9 +37,9 @@ struct SimulatedJITTests {
     #expect(made.allSatisfy { $0.name.contains(" demo/") })
   }
 
-  @Test("The share of overlapping entries matches the requested one", arguments: [0.02, 0.1, 0.5])
+  @Test("The share of overlapping simulated entries matches the requested share", arguments: [0.02, 0.1, 0.5])
   func share(_ share: Double) {
-    // Few enough entries that no space wraps around: every overlap is deliberate.
+    // 2,000 entries fill no code space, so no overlap comes from reused space.
     let count = 2000
     var contents = MapContents()
     var overlapping = 0
@@ -52,12 +52,12 @@ struct SimulatedJITTests {
     #expect(abs(measured - share) < max(0.01, share * 0.25), "\(measured)")
   }
 
-  @Test("A share of 0 gives no overlap until a space wraps around")
+  @Test("With an overlap share of 0, the first 2,000 simulated entries do not overlap")
   func none() {
     #expect(contents(entries(seed: 5, overlapShare: 0, count: 2000)).overlapCounts.total == 0)
   }
 
-  @Test("All four kinds of overlap occur", arguments: [1, 2, 3] as [UInt64])
+  @Test("All four kinds of overlap occur among simulated entries", arguments: [1, 2, 3] as [UInt64])
   func kinds(_ seed: UInt64) {
     let counts = contents(entries(seed: seed, overlapShare: 0.2, count: 1000)).overlapCounts
     for kind in Overlap.Kind.allCases { #expect(counts[kind] > 0, "\(kind)") }
@@ -72,7 +72,9 @@ struct PaceTests {
     return (0..<6000).map { _ in pace.due(in: .milliseconds(10)) }
   }
 
-  @Test("The rate is as requested outside bursts and eight times that in bursts", arguments: [100, 1000, 20_000] as [Double])
+  @Test(
+    "The rate of simulated entries is as requested outside bursts and eight times that in bursts",
+    arguments: [100, 1000, 20_000] as [Double])
   func rates(_ rate: Double) {
     let slots = due(rate: rate, seed: 4)
     let steady = rate / 100
@@ -87,7 +89,7 @@ struct PaceTests {
     #expect(abs(Double(slots.reduce(0, +)) - expected) <= 2)
   }
 
-  @Test("A rate below one entry a slice adds up")
+  @Test("A rate of less than one entry in a time slice adds up over slices")
   func slow() {
     var pace = Pace(rate: 3, seed: 1)
     // Without the bursts, 3 a second for 100 seconds.
@@ -95,7 +97,7 @@ struct PaceTests {
     #expect(total >= 300 && total < 300 * 3, "\(total)")
   }
 
-  @Test("The first slice is part of a burst")
+  @Test("The first time slice is part of a burst")
   func start() {
     var pace = Pace(rate: 1000, seed: 9)
     let due = pace.due(in: .milliseconds(100))

@@ -27,7 +27,7 @@ struct InputTests {
     #expect(terminal.reads("escape"))
   }
 
-  @Test("Invalid UTF-8 swallows no key")
+  @Test("Invalid UTF-8 input swallows no key")
   func invalid() throws {
     #expect(try events(typing: [0xff, 0x7a, 0xc3, 0x41, 0xe4, 0xb8, 0x42]) == ["key(z)", "key(A)", "key(B)"])
   }
@@ -68,7 +68,7 @@ struct InputDecoderTests {
     return events
   }
 
-  @Test("An incomplete sequence of any length produces no key")
+  @Test("An incomplete escape sequence of any length produces no key")
   func unfinished() {
     for text in ["\u{1b}[", "\u{1b}O", "\u{1b}[1;", "\u{1b}[<0;1", "\u{1b}[M!", "\u{1b}[" + String(repeating: "1", count: 5000)] {
       #expect(keys(text) == [], "\(text.debugDescription)")
@@ -76,7 +76,7 @@ struct InputDecoderTests {
     #expect(keys("\u{1b}[" + String(repeating: "1;", count: 5000) + "Aq") == [.key(.character("q"))])
   }
 
-  @Test("An aborted sequence swallows no key")
+  @Test("An aborted escape sequence swallows no key")
   func broken() {
     #expect(keys("\u{1b}[1;\u{1b}[A") == [.key(.up)])
     #expect(keys("\u{1b}O\u{3}\u{1b}[5\r") == [.key(.control("c")), .key(.enter)])

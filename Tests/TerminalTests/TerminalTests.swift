@@ -104,7 +104,7 @@ struct TerminalTests {
     #expect(terminal.text.hasSuffix("\r\n"))
   }
 
-  @Test("Only changed cells are sent")
+  @Test("Only changed cells are sent to the terminal")
   func changes() throws {
     let terminal = try PseudoTerminal("paint", Self.xterm)
     #expect(terminal.ends() == .exit(0))
@@ -170,7 +170,7 @@ struct TerminalTests {
     #expect(sent.contains("hello"))
   }
 
-  @Test("A resize of the window is adopted")
+  @Test("A session adopts each new size of the terminal window")
   func resizes() throws {
     let terminal = try PseudoTerminal("signals", Self.xterm)
     #expect(terminal.reads("<ready>"))
@@ -182,7 +182,7 @@ struct TerminalTests {
     #expect(terminal.ends() == .signal(SIGTERM))
   }
 
-  @Test("A hangup ends the program")
+  @Test("A hangup of the terminal ends the program")
   func hangup() throws {
     let terminal = try PseudoTerminal("input", Self.xterm)
     #expect(terminal.reads("<ready>"))

@@ -30,7 +30,7 @@ struct ReadScheduleTests {
     #expect(rig.poll(2) == "2 3")
   }
 
-  @Test("A poll reads no further than the end of a generation")
+  @Test("A poll reads a map no further than the end of a generation")
   func generations() {
     var rig = ReadingRig(1, 2)
     rig.results[1] = [ReadingRig.slice, ReadingRig.last, ReadingRig.last, ReadingRig.news]
@@ -41,7 +41,7 @@ struct ReadScheduleTests {
     #expect(!rig.schedule.hasMore)
   }
 
-  @Test("A map with an event of its name is read before the next round, but a flood of events delays no round")
+  @Test("A map whose name has an event is read before the next round, but a flood of events delays no round")
   func hastened() {
     var rig = ReadingRig(Array(1...99))
     _ = rig.poll(0)
@@ -106,7 +106,7 @@ struct ReadScheduleTests {
     var rig = ReadingRig(Array(0..<1000))
     rig.selected = 500
     _ = rig.poll(0, budget: 1000)
-    // The sweep.
+    // This poll is the sweep of all maps.
     _ = rig.poll(1, budget: 1000)
     var reads: [Int: Int] = [:]
     var looks: [[Int]] = []
@@ -172,7 +172,7 @@ struct ReadScheduleTests {
     #expect(rig.schedule.isBusy)
   }
 
-  @Test("A reported write makes a map busy again")
+  @Test("A reported write makes a watched map busy again")
   func alarm() {
     var rig = ReadingRig(1)
     _ = rig.poll(0)

@@ -10,7 +10,7 @@ struct ReadingRig {
   var results: [Int: [ReadResult]] = [:]
   /// The maps that cannot be watched.
   var refused: Set<Int> = []
-  /// The order of the table.
+  /// The order of the maps in the table.
   var order: [Int] = []
   var selected: Int?
 

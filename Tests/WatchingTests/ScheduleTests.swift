@@ -7,14 +7,14 @@ import Testing
 struct ListingScheduleTests {
   private func seconds(_ time: Double) -> Duration { .milliseconds(Int(time * 1000)) }
 
-  @Test("A directory is polled always if the kernel watches it, else once a second")
+  @Test("A directory is checked in every poll if the kernel watches it, else once a second")
   func polls() {
     var schedule = ListingSchedule()
     #expect([0, 0.05, 0.1].map { schedule.beginPoll(at: seconds($0), .byEvents) } == [true, true, true])
     #expect([0.5, 1.05, 1.1, 2.2].map { schedule.beginPoll(at: seconds($0), .byPolling) } == [false, false, true, true])
   }
 
-  @Test("Lost events cause a listing, at most once a second")
+  @Test("Lost inotify events cause a listing of the directory, at most once a second")
   func flood() {
     var schedule = ListingSchedule()
     #expect(schedule.beginListing(at: .seconds(3)) == false)
@@ -28,7 +28,7 @@ struct ListingScheduleTests {
     #expect(schedule.beginListing(at: .seconds(9)) == false)
   }
 
-  @Test("A failed listing is repeated after a second while the kernel watches the directory")
+  @Test("A failed listing of the directory is repeated after a second while the kernel watches the directory")
   func failure() {
     var schedule = ListingSchedule()
     schedule.eventsLost(at: .zero)
@@ -65,7 +65,7 @@ struct ProcessScanScheduleTests {
     #expect(starts(&schedule, [20_000, 20_999, 21_000]) == ["namespaces", "-", "open files"])
   }
 
-  @Test("Costly scans are less frequent, at least every five seconds")
+  @Test("Costly process scans are less frequent, but at least every five seconds")
   func cost() {
     var schedule = ProcessScanSchedule()
     #expect(starts(&schedule, [1000], cost: .milliseconds(4)) == ["open files"])
@@ -80,7 +80,7 @@ struct ProcessScanScheduleTests {
     #expect(starts(&schedule, [21_000, 50_999, 52_000]) == ["namespaces", "namespaces", "open files"])
   }
 
-  @Test("A requested scan starts 250 ms after the start of the last one")
+  @Test("A requested process scan starts 250 ms after the start of the last scan")
   func requested() {
     var schedule = ProcessScanSchedule()
     schedule.request()
@@ -91,7 +91,7 @@ struct ProcessScanScheduleTests {
     #expect(starts(&schedule, [800, 850, 1200]) == ["-", "namespaces", "-"])
   }
 
-  @Test("No scan starts while one is running")
+  @Test("No process scan starts while one is running")
   func running() {
     var schedule = ProcessScanSchedule()
     #expect(schedule.next(at: .seconds(1)) == .openFiles)

@@ -18,7 +18,7 @@ struct SchedulerRig {
 
   init(limit: Int) { scheduler = WatchScheduler(directory: Self.directory, realDirectory: Self.directory, limit: limit) }
 
-  /// Follows named maps.
+  /// Creates a scheduler that follows named maps.
   init() { scheduler = WatchScheduler() }
 
   private var context: WatchContext {
@@ -40,7 +40,7 @@ struct SchedulerRig {
 
   mutating func admit() -> String { words(scheduler.admit(context)) }
 
-  /// Checks processes if that is due, and removes maps that are gone; returns `-` if it is not due.
+  /// Checks processes and removes maps that are gone. Returns the actions, or `-` if no check is due.
   mutating func identify(ended: Int32...) -> String {
     guard let due = scheduler.identify(ended: Set(ended.map { ProcessID($0) }), context) else { return "-" }
     let checks = words(due)

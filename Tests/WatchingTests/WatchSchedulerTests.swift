@@ -33,14 +33,14 @@ struct WatchSchedulerTests {
     #expect(rig.admit() == "")
   }
 
-  @Test("The map of an ended process does not replace another one")
+  @Test("At the limit, the map of an ended process does not replace another map")
   func exitedNewcomer() {
     var rig = SchedulerRig(limit: 1)
     #expect(rig.find(11) == "follow perf-11.map directory, identify 0")
     #expect(rig.find(12) == "waiting 1")
   }
 
-  @Test("The selected map is not replaced")
+  @Test("At the limit, the selected map is not replaced")
   func selectedMap() {
     var rig = SchedulerRig(limit: 1)
     rig.running = [12]
@@ -52,7 +52,7 @@ struct WatchSchedulerTests {
     #expect(rig.find(12) == "remove 0, follow perf-12.map directory, identify 1")
   }
 
-  @Test("In a flood, a map to replace is searched once a second")
+  @Test("In a flood of maps, a map to replace is searched once a second")
   func flood() {
     var rig = SchedulerRig(limit: 2)
     rig.running = Set(1...9)
@@ -155,7 +155,7 @@ struct WatchSchedulerTests {
     rig.running = [2]
     rig.now = .milliseconds(20)
     #expect(rig.identify(ended: 1) == "identify 0")
-    // It has ended, so it is checked again only if a process has the PID.
+    // Process 1 has ended, so it is checked again only if a process has its PID.
     rig.now = .seconds(2)
     #expect(rig.identify() == "")
     rig.running = [1, 2]
@@ -163,7 +163,7 @@ struct WatchSchedulerTests {
     #expect(rig.identify() == "identify 0")
   }
 
-  @Test("A map without a name and a process is removed once its last entries are read")
+  @Test("A map that has lost its name and its process is removed once its last entries are read")
   func gone() {
     var rig = SchedulerRig(limit: 9)
     rig.running = [1]
@@ -230,7 +230,7 @@ struct WatchSchedulerTests {
     #expect(rig.identify() == "remove 0")
   }
 
-  @Test("A map in a container that a scan no longer finds has vanished")
+  @Test("A map in a container that a scan no longer finds is removed")
   func containerVanished() {
     var rig = SchedulerRig(limit: 0)
     rig.running = [40]

@@ -90,7 +90,7 @@ class Harm:
     def append(self, text):
         self.made += not os.path.exists(self.path)
         with open(self.path, "ab", buffering=0) as file:
-            # In two pieces, which sometimes cuts a line.
+            # Write in two pieces, so that readers sometimes see an incomplete line.
             half = self.source.randint(0, len(text))
             file.write(text[:half])
             file.write(text[half:])

@@ -1,9 +1,9 @@
 import FuzzTargets
 import Glibc
 
-/// The target of this process: `fuzzer TARGET ARGUMENT...`, with arguments of libFuzzer after it.
+/// The fuzz target of this process, from the command line `fuzzer TARGET [libFuzzer argument ...]`.
 enum Fuzzer {
-  // Sound: set once before the first input, and libFuzzer calls on one thread.
+  // `nonisolated(unsafe)` is sound: the target is set before the first input, and libFuzzer calls on one thread.
   nonisolated(unsafe) private static var target: FuzzTarget?
 
   /// Parses a command line and returns the command line of libFuzzer. `--list` and `--seeds` end the process.

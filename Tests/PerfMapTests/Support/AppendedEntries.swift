@@ -12,7 +12,7 @@ struct AppendedEntries {
   /// The problems found, at most ten.
   private(set) var defects: [String] = []
 
-  /// Returns the names that a source uses in rotation, as in `append-entries`.
+  /// Returns the names that a source uses in rotation, the same as in the program `append-entries`.
   static func names(_ source: UInt64) -> [[UInt8]] {
     (0..<7).map { length in Array("source \(source) ".utf8) + [UInt8](repeating: 0x61, count: length * 40) }
   }

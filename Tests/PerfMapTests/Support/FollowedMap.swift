@@ -48,7 +48,7 @@ final class FollowedMap {
   }
 }
 
-/// Returns lines of a map, some of which overlap. They are determined by their numbers.
+/// Returns one line for each number. The range of every fifth line overlaps the next range.
 func lines(_ numbers: Range<Int>, name: String = "JS:*f") -> String {
   numbers.map { "\(String($0 * 16, radix: 16)) \($0 % 5 == 0 ? "18" : "10") \(name)\($0) app.js:\($0)\n" }.joined()
 }

@@ -1,7 +1,7 @@
 import Glibc
 import SystemPackage
 
-/// A small file system in a directory of a test. `deinit` unmounts it.
+/// A small tmpfs, mounted in a temporary directory and unmounted by `deinit`.
 final class SmallDisk {
   let directory: TemporaryDirectory
   let path: FilePath

@@ -12,7 +12,7 @@ enum SupportProgram {
     return process
   }
 
-  /// Runs the program and returns its output.
+  /// Runs `append-entries` and returns its exit status and output.
   static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
     let pipe = Pipe()
     let process = try start("append-entries", arguments, output: pipe)

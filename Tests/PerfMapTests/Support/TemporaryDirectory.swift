@@ -53,12 +53,12 @@ final class TemporaryDirectory {
   /// The number of open descriptors of this process for files in this directory, deleted or not.
   func openDescriptors() throws -> Int { try descriptorFlags().count }
 
-  /// Returns the flags (`F_GETFD`) of each of those descriptors.
+  /// Returns the flags (`F_GETFD`) of each open descriptor of this process for a file in this directory.
   func descriptorFlags() throws -> [Int32] { try ownDescriptors().map { fcntl($0, F_GETFD) } }
 
-  /// Makes writes to those descriptors fail as if other code had closed them. Returns the descriptors.
+  /// Replaces the open descriptors for files in this directory, so that writes fail as if other code had closed them.
   ///
-  /// Their numbers are not reused until the caller closes them.
+  /// Returns the descriptors. Their numbers are not reused until the caller closes them.
   func spoilDescriptors() throws -> [Int32] {
     let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
     guard nothing >= 0 else { throw Errno(rawValue: errno) }

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <vterm.h>
 
-// What stands in a cell. Colours: -1 the terminal's own, below 256 one of the palette, else 0x1000000 + 0xRRGGBB.
+// The contents of a cell. A colour is -1 for the terminal's default, a palette index below 256, or 0x1000000 + 0xRRGGBB.
 struct cvt_cell {
   uint32_t base, mark, second_mark;
   int32_t columns;

@@ -10,7 +10,7 @@ final class FollowerTrial {
   private var contents = MapContents()
   /// The writer's open file, which may be deleted; -1 if there is none.
   private var writer: Int32 = -1
-  /// The bytes of that file.
+  /// The bytes of the writer's open file.
   private var bytes: [UInt8] = [] {
     didSet { if let inode { files[inode] = bytes } }
   }

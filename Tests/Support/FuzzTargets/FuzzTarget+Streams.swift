@@ -22,7 +22,7 @@ extension FuzzTarget {
     stride(from: 0, to: bytes.count, by: size).map { bytes[$0..<min($0 + size, bytes.count)] }
   }
 
-  /// Returns the lines of an input; without the empty one after the last LF.
+  /// Returns the lines of an input, without the empty line after a final LF.
   private static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
     let lines = bytes.split(separator: 0x0a, omittingEmptySubsequences: false)
     return lines.last?.isEmpty == true ? lines.dropLast() : lines

@@ -4,8 +4,8 @@ import SystemPackage
 import TestSupport
 
 extension FuzzTarget {
-  /// The writer, in Swift the same code as libperfmap: over a planted file with any bytes and times, every accepted entry is one line, and
-  /// nothing else is written.
+  /// The writer, which shares its code with libperfmap: with a planted file of any bytes and time at its path, every accepted entry is one
+  /// line, and nothing else is written.
   static let writer = FuzzTarget(
     name: "writer", longestInput: 2048,
     seeds: {
@@ -35,7 +35,7 @@ private struct WriterTrial {
   private let names: NamePolicy
   /// The bytes of the planted file that stay.
   private let before: [UInt8]
-  /// The expected lines after them.
+  /// The expected bytes after the planted ones.
   private var expected: [UInt8] = []
 
   private var name: String { "perf-\(getpid()).map" }

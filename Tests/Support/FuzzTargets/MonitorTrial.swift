@@ -133,7 +133,7 @@ struct MonitorTrial {
     if frame.canvas.size != size { return "the canvas is \(frame.canvas.size), not \(size)" }
     if let fault = frame.canvas.faults.first { return "\(fault)\n\(frame.canvas.text)" }
     if let cursor = frame.cursor, !frame.canvas.bounds.contains(cursor) { return "the cursor is at \(cursor) of \(size)" }
-    // Draw every fourth frame twice only: drawing takes most of the time.
+    // Only every fourth frame is drawn twice, because drawing takes most of the time.
     draws += 1
     guard draws % 4 == 0 else { return nil }
     let again = dashboard.draw(fed.monitor, size: size)

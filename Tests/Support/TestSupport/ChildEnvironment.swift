@@ -1,6 +1,6 @@
 import Glibc
 
-/// The environment of programs that tests start, before the variables of the test.
+/// The environment variables of programs that tests start, without those that a test adds.
 package enum ChildEnvironment {
   /// True if tests and programs run with a sanitizer (Tests/Support/sanitize). It multiplies memory and reserves terabytes of addresses, so
   /// that neither can be bounded.

@@ -1,7 +1,7 @@
 import Dispatch
 import Glibc
 
-/// A process in its own PID and mount namespaces, with an empty file system mounted over one directory; killed on `deinit`.
+/// A process in separate PID and mount namespaces, with an empty file system mounted over one directory; killed on `deinit`.
 package final class Container {
   /// True if this user may create namespaces.
   package static let isPermitted: Bool = {
@@ -28,9 +28,9 @@ package final class Container {
   /// The PID of the process outside the container.
   package let pid: pid_t
 
-  /// Starts a container with its own map, whose name contains the inner PID 1.
+  /// Starts a container that writes a map named after its inner PID 1.
   ///
-  /// Without its own file system, the container shares the directory.
+  /// If `hasOwnFiles` is false, nothing is mounted over the directory, and the map is visible outside.
   package init(over directory: String, map: String, hasOwnFiles: Bool = true) throws {
     self.directory = directory
     let mount = hasOwnFiles ? "mount -t tmpfs none \"$0\" && " : ""

@@ -13,7 +13,7 @@ package struct FedMonitor {
     var isReadable = true
   }
 
-  /// The bytes that the monitor reads names from.
+  /// The files in memory from which the monitor reads names.
   private final class Files {
     var byMap: [MapID: File] = [:]
     var textsRead = 0

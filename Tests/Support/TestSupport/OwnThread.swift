@@ -28,6 +28,6 @@ package struct OwnThread: TestTrait, SuiteTrait, TestScoping {
 }
 
 extension Trait where Self == OwnThread {
-  /// Runs each test on its own thread.
+  /// Runs each test on a thread outside Swift's thread pool.
   package static var ownThread: OwnThread { OwnThread() }
 }

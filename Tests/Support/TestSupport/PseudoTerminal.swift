@@ -22,8 +22,8 @@ package final class PseudoTerminal {
   ) throws {
     emulator = TerminalEmulator(columns: Int(columns), rows: Int(rows))
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
-    // Not openpty(3), whose descriptors are not close-on-exec: children of other tests would inherit them, and a terminal that is still open
-    // does not hang up. Source of TIOCSPTLCK and TIOCGPTN, missing in the Glibc module: ioctl_tty(2).
+    // openpty(3) is not used, because its descriptors are not close-on-exec: children of other tests would inherit them, and a terminal
+    // that is still open does not hang up. TIOCSPTLCK and TIOCGPTN are missing in the Glibc module; their values are from ioctl_tty(2).
     let control = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var unlocked: Int32 = 0
     var number: UInt32 = 0

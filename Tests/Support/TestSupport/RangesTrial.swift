@@ -21,7 +21,7 @@ package struct RangesTrial {
     return found == expected ? nil : "entry \(model.members.count - 1) \(cells): overlaps \(found), not \(expected)"
   }
 
-  /// Compares everything else; returns nil if it is equal. O(cells + entries).
+  /// Compares entries, pieces, worst overlaps and counts with the model; returns nil if they are equal. O(cells + entries).
   package func difference() -> String? {
     if let broken = contents.ranges.checkInvariants() { return "invariant: \(broken)" }
     if let difference = pieceDifference() { return difference }

@@ -13,14 +13,14 @@ package enum SentControls {
     return strays
   }
 
-  /// Returns those in the output of a command without a screen, which sends no sequences.
+  /// Returns the unexpected controls in the output of a command without a screen, which sends no sequences.
   package static func strays(inLines bytes: [UInt8]) -> [String] {
     strays(bytes) + (bytes.contains(0x1b) || bytes.contains(0x0d) ? ["a sequence"] : [])
   }
 
   private static func character(_ bytes: ArraySlice<UInt8>) -> (Int, Bool) {
     guard let first = bytes.first else { return (0, true) }
-    // BS, LF, CR, and the vt100's SO and SI.
+    // BS, LF, CR, and SO and SI, which select the vt100's character set.
     if first < 0x20 { return (1, [0x08, 0x0a, 0x0d, 0x0e, 0x0f].contains(first)) }
     if first < 0x80 { return (1, first != 0x7f) }
     var parser = Unicode.UTF8.ForwardParser()

@@ -14,7 +14,7 @@ guard words.count >= 4, let source = UInt64(words[2]), let count = UInt64(words[
   exit(2)
 }
 if words.count > 4, let bytes = rlim_t(words[4]) {
-  // Otherwise the kernel terminates a process that reaches the limit. Runtimes (java, python) ignore the signal too.
+  // Without this, the kernel terminates a process that reaches the limit. Runtimes (java, python) ignore SIGXFSZ too.
   signal(SIGXFSZ, SIG_IGN)
   var limit = rlimit(rlim_cur: bytes, rlim_max: bytes)
   setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)

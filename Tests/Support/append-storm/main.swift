@@ -2,7 +2,7 @@
 //
 //   append-storm MAP FIRST-SOURCE THREADS COUNT     each thread is a source of COUNT entries
 //
-// Entries that cannot be written are skipped. Prints "full" at the first one and, at the end, a line `SOURCE NUMBER` for each.
+// Entries that cannot be written are skipped. Prints "full" at the first of them and, at the end, a line `SOURCE NUMBER` for each.
 // All other entries were reported as written.
 import Glibc
 import PerfMap
@@ -11,7 +11,7 @@ import SystemPackage
 
 /// The entries that could not be written.
 final class Failures: @unchecked Sendable {
-  // Sound: used only with the mutex locked.
+  // `@unchecked Sendable` is sound, because `lines` and `unexpected` are used only with the mutex locked.
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private var lines: [String] = []
   private var unexpected = 0
@@ -46,7 +46,7 @@ func write(_ source: UInt64, _ count: UInt64, _ writer: PerfMapWriter, _ failure
       try writer.write(start: Address(source << 32 | number), size: ByteCount(1), name: name)
     } catch {
       failures.note(source, number, error)
-      // Pauses, so that not all entries are skipped before there is space again.
+      // Pause, so that not all entries are skipped before there is space again.
       usleep(1000)
     }
   }
@@ -59,7 +59,7 @@ enum Alarms {
 
 /// Interrupts one of the threads every 200 µs. Interrupted system calls are not restarted.
 func startAlarms() {
-  // Initialized here, not in the signal handler.
+  // This initializes the static property here instead of in the signal handler.
   Alarms.count.store(0, ordering: .relaxed)
   var action = sigaction()
   action.__sigaction_handler.sa_handler = { _ in Alarms.count.add(1, ordering: .relaxed) }

@@ -1,9 +1,9 @@
 // A process with different kinds of memory and a map of them, for tests of readers of both: map-memory DIRECTORY [MAPPINGS]
 //
 // Writes DIRECTORY/perf-<own pid>.map with an entry in each of: writable and executable anonymous memory, executable anonymous memory,
-// shared memory (/dev/zero), the text of its own file, and memory that is not executable. Creates MAPPINGS further mappings. The map does
-// not change afterwards: the first SIGUSR1 removes the permissions of the first entry's memory, the second one unmaps the memory of the
-// second entry. Each step prints a line.
+// shared memory (/dev/zero), the code of the program file, and memory that is not executable. Creates MAPPINGS further mappings. The map
+// does not change afterwards: the first SIGUSR1 removes the permissions of the first entry's memory, the second one unmaps the memory of
+// the second entry. Each step prints a line.
 #define _GNU_SOURCE
 #include <signal.h>
 #include <stdint.h>

@@ -12,7 +12,7 @@ func decodeBenchmarks() {
     }
     Benchmark("decode, \(size)", configuration: configuration) { (benchmark, bytes: [UInt8]) in
       for _ in benchmark.scaledIterations {
-        // As a file is read: 256 KiB at a time into one batch.
+        // Decode 256 KiB at a time into one batch, as the reader of a file does.
         var decoder = MapDecoder()
         var batch = LineBatch()
         var entries = 0

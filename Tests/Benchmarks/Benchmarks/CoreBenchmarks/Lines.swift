@@ -17,7 +17,7 @@ struct Lines: Sendable {
   func write(to map: ScratchMap) {
     let bytes = bytes.span
     for index in 1..<starts.count {
-      // A failed write shows in the count of entries.
+      // A failed write is ignored: it would show in the count of entries.
       try? map.append(bytes.extracting(starts[index - 1]..<starts[index]))
     }
   }

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Any number of threads; a pool has no more than processors.
+/// A given number of threads. A thread pool would limit it to the number of processors.
 final class Threads: Sendable {
   private let running: Atomic<Int>
   private let ends = DispatchSemaphore(value: 0)

@@ -18,7 +18,7 @@ private struct NamelessWriter {
 /// Benchmarks of the unbuffered writer: one write(2) per entry.
 func writerBenchmarks() {
   let entries = 100_000
-  // The lower bound: no formatting, no lock.
+  // The lower bound of a write: no formatting, no lock.
   Benchmark("writer: write(2) of ready lines, 100,000 entries") { (benchmark, lines: Lines) in
     let scratch = try ScratchMap()
     scratch.remove()
@@ -36,7 +36,7 @@ func writerBenchmarks() {
       benchmark.startMeasurement()
       Threads(threads) { thread in
         for index in 0..<entries / threads {
-          // Failures would show as impossible speed.
+          // Failed writes are ignored: they would show as impossible speed.
           try? writer.write(start: Address(0x7f00_0000_0000 + UInt64(thread << 32 + index * 64)), size: ByteCount(60), name: name)
         }
       }.join()
