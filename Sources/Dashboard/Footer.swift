@@ -46,14 +46,14 @@ struct Footer {
   /// Draws the status at the right end. Returns the end column of the room for labels at the left.
   private func drawStatus(_ live: Monitor, _ shown: Monitor, _ row: Int, _ drawing: inout Drawing) -> Int {
     var texts = searchTexts(shown, columns: drawing.canvas.size.columns)
-    let loading = live.maps.values.filter(\.isLoading)
+    let loading = live.loadingMaps
     let wanted = loading.reduce(0) { $0 + Double($1.fileSize.rawValue) }
     if wanted > 0 {
       let read = loading.reduce(0) { $0 + Double($1.totals.bytes.rawValue) }
       texts.append((SafeText("reading \(Int(min(1, read / wanted) * 100)) %"), Style(.accent)))
     }
     if !hasMouse { texts.append(("mouse off: M", Style(.textDim))) }
-    let malformed = (shown.isPast ? shown : live).maps.values.reduce(0) { $0 + $1.totals.malformed }
+    let malformed = (shown.isPast ? shown : live).malformedCount
     if malformed > 0 { texts.append((Numbers.count(malformed, limit: 9) + " malformed", Style(.warn))) }
     if let jvmText { texts.append((jvmText, Style(.accent))) }
     texts.append(time)

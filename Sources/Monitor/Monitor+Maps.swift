@@ -9,17 +9,21 @@ extension Monitor {
   package var rates: RateHistory { store.rates }
   /// The live, trimmed and dead bytes over time, summed over all maps.
   package var code: CodeHistory { store.code }
-  package var entryCount: Int { store.entryCount }
-  package var overlapCount: Int { store.overlapCount }
+  package var entryCount: Int { store.sums.entries }
+  package var overlapCount: Int { store.sums.overlaps }
+  /// The number of malformed lines.
+  package var malformedCount: Int { store.sums.malformed }
+  /// The maps with bytes left to read. O(maps) if there are any, otherwise O(1).
+  package var loadingMaps: [MapRecord] { store.loadingMaps }
 
   /// The largest number of entries kept in all maps together. It bounds the memory that writers can consume: some 64 bytes per entry.
   package var entryLimit: Int {
-    get { store.budget.limit }
-    set { store.budget.limit = newValue }
+    get { store.entryLimit }
+    set { store.entryLimit = newValue }
   }
 
-  /// The number of entries that are only counted, because ``entryLimit`` was reached.
-  package var entriesLeftOut: Int { store.budget.leftOut }
+  /// The number of entries beyond ``entryLimit``, which are only counted.
+  package var entriesLeftOut: Int { store.sums.leftOut }
 
   /// The number of maps that were found but not followed because there are too many.
   package var mapsLeftOut: Int {

@@ -57,7 +57,7 @@ struct MapStoreTests {
     #expect(read(&store, 0, "20 10 b\n", at: 1) == .continued)
     #expect(read(&store, 0, "30 10 c\n", at: 1, generation: 2) == .restarted)
     #expect(read(&store, 7, "30 10 c\n", at: 1) == nil)
-    #expect(store.entryCount == 1 && store.maps[MapID(rawValue: 0)]?.lastEntry == moment(1).wall)
+    #expect(store.sums.entries == 1 && store.maps[MapID(rawValue: 0)]?.lastEntry == moment(1).wall)
   }
 
   @Test("The revision of the store changes with its maps, not with time")
@@ -85,15 +85,31 @@ struct MapStoreTests {
   @Test("Entries beyond the limit of all maps are only counted, and removing a map makes room again")
   func limit() {
     var store = store(1, 2, 3)
-    store.budget.limit = 3
+    store.entryLimit = 3
     read(&store, 0, "10 10 a\n20 10 b\n", at: 1)
     read(&store, 1, "10 10 a\n20 10 b\n", at: 1)
     #expect(store.maps[MapID(rawValue: 1)]?.contents.entries.count == 1 && store.maps[MapID(rawValue: 1)]?.contents.leftOut == 1)
-    #expect(store.budget.kept == 3 && store.budget.leftOut == 1)
+    #expect(store.sums.entries == 3 && store.sums.leftOut == 1)
     _ = store.remove(MapID(rawValue: 1))
-    #expect(store.budget.kept == 2 && store.budget.leftOut == 0)
+    #expect(store.sums.entries == 2 && store.sums.leftOut == 0)
     read(&store, 2, "10 10 a\n20 10 b\n", at: 1)
-    #expect(store.budget.kept == 3 && store.budget.leftOut == 1)
+    #expect(store.sums.entries == 3 && store.sums.leftOut == 1)
+  }
+
+  @Test("The sums follow reads, new generations and removals")
+  func sums() {
+    var store = store(1, 2)
+    func expectSums(entries: Int, overlaps: Int, malformed: Int) {
+      #expect(store.sums == store.maps.values.reduce(into: MapSums()) { $0 += MapSums($1) })
+      #expect((store.sums.entries, store.sums.overlaps, store.sums.malformed) == (entries, overlaps, malformed))
+    }
+    read(&store, 0, "10 10 a\nbad\n", at: 1)
+    read(&store, 1, "10 10 a\n18 10 b\n", at: 1)
+    expectSums(entries: 3, overlaps: 1, malformed: 1)
+    read(&store, 0, "30 10 c\n", at: 2, generation: 2)
+    expectSums(entries: 3, overlaps: 1, malformed: 0)
+    _ = store.remove(MapID(rawValue: 1))
+    expectSums(entries: 1, overlaps: 0, malformed: 0)
   }
 
   @Test("States of maps are updated with each half-second slot of the rates and 250 ms after the last update")

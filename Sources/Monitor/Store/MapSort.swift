@@ -21,40 +21,47 @@ package struct MapSort: Hashable, Sendable {
       : MapSort(column: column, isDescending: column != .pid && column != .comm)
   }
 
-  /// Returns true if `left` comes before `right`. Maps with equal keys are ordered by state, minute of the last write, and PID.
-  func places(_ left: MapRecord, before right: MapRecord) -> Bool {
-    switch compare(left, right) {
-    case let order where order != 0: return isDescending ? order > 0 : order < 0
-    default: break
-    }
-    let states = (MapSort.rank(left), MapSort.rank(right))
-    if states.0 != states.1 { return states.0 < states.1 }
-    let minutes = (MapSort.minute(left.lastWrite), MapSort.minute(right.lastWrite))
-    if minutes.0 != minutes.1 { return minutes.0 > minutes.1 }
-    if left.pid != right.pid { return (left.pid?.rawValue ?? 0) < (right.pid?.rawValue ?? 0) }
-    return left.id < right.id
+  /// The values of a map that decide its place.
+  struct Row {
+    let id: MapID
+    /// The value in the sort column; for names, it is in `comm`.
+    let key: Double
+    let comm: [UInt8]
+    let rank: Int
+    /// The minute of the last write, so that maps written within the same minute keep their places.
+    let minute: Int64
+    let pid: Int32
   }
 
-  /// Returns the minute of a time, so that maps written within the same minute keep their places.
-  private static func minute(_ time: WallTime?) -> Int64 { (time?.rawValue ?? 0) / 60_000_000_000 }
+  func row(of map: MapRecord) -> Row {
+    Row(
+      id: map.id, key: key(of: map), comm: column == .comm ? map.commText : [], rank: MapSort.rank(map),
+      minute: (map.lastWrite?.rawValue ?? 0) / 60_000_000_000, pid: map.pid?.rawValue ?? 0)
+  }
 
-  private func compare(_ left: MapRecord, _ right: MapRecord) -> Int {
+  /// Returns true if `left` comes before `right`; maps with equal keys are ordered by state, age and PID.
+  func places(_ left: Row, before right: Row) -> Bool {
+    if left.key != right.key { return (left.key > right.key) == isDescending }
+    if left.comm != right.comm { return right.comm.lexicographicallyPrecedes(left.comm) == isDescending }
+    if left.rank != right.rank { return left.rank < right.rank }
+    if left.minute != right.minute { return left.minute > right.minute }
+    return (left.pid, left.id) < (right.pid, right.id)
+  }
+
+  private func key(of map: MapRecord) -> Double {
     switch column {
-    case .rate: sign(Double(left.rates.recentEntries) - Double(right.rates.recentEntries))
-    case .entries: sign(Double(left.totals.entries - right.totals.entries))
-    case .bytes: sign(Double(left.totals.code.owned.rawValue) - Double(right.totals.code.owned.rawValue))
-    case .overlaps: sign(Double(left.totals.overlaps - right.totals.overlaps))
-    case .age: sign(Double(left.lastWrite?.rawValue ?? 0) - Double(right.lastWrite?.rawValue ?? 0))
-    case .pid: sign(Double((left.pid?.rawValue ?? 0) - (right.pid?.rawValue ?? 0)))
-    case .comm:
-      left.commText == right.commText ? 0 : left.commText.lexicographicallyPrecedes(right.commText) ? -1 : 1
-    case .state: MapSort.rank(right) - MapSort.rank(left)
+    case .rate: Double(map.rates.recentEntries)
+    case .entries: Double(map.totals.entries)
+    case .bytes: Double(map.totals.code.owned.rawValue)
+    case .overlaps: Double(map.totals.overlaps)
+    case .age: Double(map.lastWrite?.rawValue ?? 0)
+    case .pid: Double(map.pid?.rawValue ?? 0)
+    case .comm: 0
+    case .state: Double(-MapSort.rank(map))
     }
   }
 
-  private func sign(_ difference: Double) -> Int { difference > 0 ? 1 : difference < 0 ? -1 : 0 }
-
-  /// Returns the rank of a map by its state, 0 for live. A path that is not a regular file comes last.
+  /// Returns the rank of a state. A path that is not a regular file comes last.
   private static func rank(_ map: MapRecord) -> Int {
     if case .notRegular = map.status { return 5 }
     return switch map.state {

@@ -10,7 +10,9 @@ struct MapStore {
   private(set) var sort = MapSort()
   /// The maps marked by the user.
   var marks: Set<MapID> = []
-  var budget = EntryBudget()
+  private(set) var sums = MapSums()
+  /// The largest number of entries kept in all maps together.
+  var entryLimit = EntryTable.largestCount
   /// The number of maps that were found but not followed because there are too many.
   var leftOut = 0 {
     didSet { if leftOut != oldValue { revision += 1 } }
@@ -36,15 +38,15 @@ struct MapStore {
     order = table.order.filter { maps[$0] != nil }
     sort = table.sort
     leftOut = table.mapsLeftOut
-    budget.limit = present.budget.limit
+    for map in maps.values { sums += MapSums(map) }
+    entryLimit = present.entryLimit
     rates = present.rates.rewound(to: uptime)
     code = present.code.rewound(to: uptime, maps.values.reduce(CodeBytes()) { $0 + $1.totals.code })
   }
 
   subscript(id: MapID) -> MapRecord? { maps[id] }
   var table: SummaryRing.Table { SummaryRing.Table(order: order, sort: sort, mapsLeftOut: leftOut) }
-  var entryCount: Int { maps.values.reduce(0) { $0 + $1.totals.entries } }
-  var overlapCount: Int { maps.values.reduce(0) { $0 + $1.totals.overlaps } }
+  var loadingMaps: [MapRecord] { sums.loading > 0 ? maps.values.filter(\.isLoading) : [] }
 
   // MARK: - Maps come and go
 
@@ -65,7 +67,7 @@ struct MapStore {
     revision += 1
     marks.remove(id)
     guard let map = maps.removeValue(forKey: id) else { return nil }
-    budget.remove(map.contents)
+    sums -= MapSums(map)
     guard let place = order.firstIndex(of: id) else { return (map, nil) }
     order.remove(at: place)
     return (map, order.isEmpty ? nil : order[min(place, order.count - 1)])
@@ -85,7 +87,7 @@ struct MapStore {
   mutating func beginRead(_ id: MapID, at now: Moment) -> MapUpdate? {
     guard let map = maps.removeValue(forKey: id) else { return nil }
     var reading = MapUpdate(consume map)
-    reading.map.limitEntries(to: budget.limit(for: reading.before.entries))
+    reading.map.limitEntries(to: reading.before.entries + max(0, entryLimit - sums.entries))
     reading.map.setTime(now.uptime)
     return reading
   }
@@ -95,8 +97,9 @@ struct MapStore {
     let isRestarted = reading.isRestarted
     let hasBytes = outcome.progress.bytes > .zero
     if hasBytes || isRestarted || outcome.progress.status != reading.map.status { revision += 1 }
-    budget.update(reading.map.contents, before: reading.before)
     reading.map.file.update(outcome)
+    sums -= reading.before
+    sums += MapSums(reading.map)
     let id = reading.map.id
     if hasBytes {
       let number = reading.map.generation?.number ?? 0
@@ -120,13 +123,13 @@ struct MapStore {
     guard isSlotOver || ticks.hasPassed(at: now.uptime) else { return false }
     ticks.restart(at: now.uptime)
     var code = CodeBytes()
-    for id in order {
-      guard var map = maps.removeValue(forKey: id) else { continue }
+    var changes = 0
+    maps.changeValues { map in
       map.setTime(now.uptime)
-      if map.updateState(at: now.wall) { revision += 1 }
+      if map.updateState(at: now.wall) { changes += 1 }
       code = code + map.contents.codeBytes
-      maps[id] = map
     }
+    revision += changes
     self.code.note(code, at: now.uptime)
     return true
   }
@@ -142,8 +145,8 @@ struct MapStore {
 
   mutating func sortMaps(at now: Duration) {
     sorts.restart(at: now)
-    // Look up each map once instead of in every comparison.
-    let rows = order.compactMap { maps[$0] }
+    // One lookup per row instead of per comparison.
+    let rows = order.compactMap { maps[$0].map(sort.row) }
     let sorted = rows.sorted { sort.places($0, before: $1) }.map(\.id)
     if sorted != order { revision += 1 }
     order = sorted
@@ -166,10 +169,8 @@ struct MapStore {
 
   /// Changes a map. Returns nil if there is no such map.
   mutating func change<Result>(_ id: MapID, _ body: (inout MapRecord) -> Result) -> Result? {
-    // Taken out of the table so that the change copies nothing.
-    guard var map = maps.removeValue(forKey: id) else { return nil }
-    defer { maps[id] = map }
-    return body(&map)
+    guard let place = maps.index(forKey: id) else { return nil }
+    return body(&maps.values[place])
   }
 
   /// Changes a map, and increments ``revision`` if `body` returns true.
@@ -201,23 +202,13 @@ struct MapStore {
   }
 }
 
-/// The largest number of entries to keep in all maps together, and the number kept now.
-struct EntryBudget: Sendable {
-  var limit = EntryTable.largestCount
-  private(set) var kept = 0
-  /// The number of entries beyond the limit, which are only counted.
-  private(set) var leftOut = 0
-
-  /// Returns the largest number of entries for a map that now has `count` entries.
-  func limit(for count: Int) -> Int { count + max(0, limit - kept) }
-
-  mutating func update(_ contents: MapContents, before: (entries: Int, leftOut: Int)) {
-    kept += contents.entries.count - before.entries
-    leftOut += contents.leftOut - before.leftOut
-  }
-
-  mutating func remove(_ contents: MapContents) {
-    kept -= contents.entries.count
-    leftOut -= contents.leftOut
+extension Dictionary {
+  /// Changes each value in place. A copy of a map record costs more than most changes.
+  fileprivate mutating func changeValues(_ body: (inout Value) -> Void) {
+    var place = startIndex
+    while place != endIndex {
+      body(&values[place])
+      formIndex(after: &place)
+    }
   }
 }

@@ -3,14 +3,14 @@ import PerfMap
 /// A map that is being read. It is not in the monitor's table until ``Monitor/finish(_:_:)`` puts it back.
 package struct MapUpdate: ~Copyable {
   package var map: MapRecord
-  /// The numbers of entries before the read: those kept, and those only counted.
-  let before: (entries: Int, leftOut: Int)
+  /// The map's share of the sums before the read.
+  let before: MapSums
   private let generation: Int?
 
   init(_ map: consuming MapRecord) {
-    before = (map.contents.entries.count, map.contents.leftOut)
-    generation = map.generation?.number
     self.map = map
+    before = MapSums(self.map)
+    generation = self.map.generation?.number
   }
 
   /// True if the read started another generation.
