@@ -218,7 +218,7 @@ struct RecordTests {
       #expect(child.ends() == .exit(2))
       #expect(child.errorText.contains("not a jittop recording"), "\(child.errorText)")
     }
-    // A recording is not read or written as a map either.
+    // Commands that expect a map refuse a recording.
     try directory.write("real", Array("jittop recording 1\n".utf8) + [1, 0, 0, 0])
     let empty = try Jittop.run("check", directory.file("real"))
     #expect(empty.ending == .exit(2) && empty.errors.contains("empty recording"), "\(empty.errors)")

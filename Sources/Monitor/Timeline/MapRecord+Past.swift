@@ -31,7 +31,7 @@ extension MapRecord {
     marks = isSame ? marks.filter { $0.index < summary.extent.entries } : []
     contents = MapContents(overlapLimit: contents.overlaps.limit, entryLimit: contents.entryLimit)
     history.arrivals = ArrivalTimes()
-    // A map that was still empty at that moment needs no restoring.
+    // A map that was empty at the past moment needs no restoring.
     if summary.extent != ContentsRewind.Extent(entries: 0) {
       pastAvailability = isSame ? .awaited : .lost(isGone ? .gone : .begunAgain(generation?.reason ?? .truncated))
     }

@@ -16,7 +16,7 @@ package enum MatchEffort: UInt32 {
 /// Names are untrusted input: steps, memory and stack of every match are bounded. A match that reaches a bound is abandoned, and the name
 /// counts as not matching.
 final class RegularExpression: Sendable {
-  // Sound: a compiled pattern is constant (pcre2api(3), "Multithreading").
+  // `nonisolated(unsafe)` is sound, because a compiled pattern is constant (pcre2api(3), "Multithreading").
   nonisolated(unsafe) private let code: OpaquePointer
 
   /// The longest expression in bytes. PCRE2 limits the compiled size to 64 KiB.
