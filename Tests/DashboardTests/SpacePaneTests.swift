@@ -209,7 +209,7 @@ struct SpacePaneTests {
     }
   }
 
-  @Test("+ and - zoom and 0 and = show the whole address space, only if the pane is focused")
+  @Test("If the address space pane is focused, + and - zoom it, and 0 and = show all of it; otherwise they have no effect on it")
   func zoom() {
     var rig = rig()
     for key in ["+", "-", "0", "="] {
@@ -405,7 +405,7 @@ struct SpacePaneTests {
   }
 
   @Test(
-    "With maps of no code, of one byte, and at both ends of the address space, zooming out ends at the whole",
+    "With maps of no code, of one byte, and at both ends of the address space, zooming out ends at the whole map",
     arguments: [
       "", "1000 0 zero\n", "0 1 a\n", "ffffffffffffffff 1 a\n", "0 1 a\nffffffffffffffff 1 b\n", "0 ffffffffffffffff all\n",
     ])

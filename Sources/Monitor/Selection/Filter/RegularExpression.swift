@@ -2,7 +2,7 @@ import CPCRE2
 
 /// The number of steps after which a match is abandoned, for each position in the name where a match may start.
 ///
-/// PCRE2 counts from zero at each such position. A name over 512 bytes gets fewer steps for each, so that their total is bounded.
+/// PCRE2 counts from zero at each such position. A name over 512 bytes gets fewer steps for each position, so that the total is bounded.
 package enum MatchEffort: UInt32 {
   case quick = 2_000
   case full = 50_000
