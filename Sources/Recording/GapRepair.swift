@@ -20,7 +20,7 @@ struct GapRepair {
   /// The maximum number of maps whose gaps are repaired.
   private static let mapLimit = RecordingIndex.mapLimit
 
-  /// Removes the positions from an event, and repairs the gaps that they show.
+  /// Removes the positions from an event, and repairs the gaps that the positions reveal.
   mutating func repair(_ event: RecordedEvent) -> RecordedEvent {
     switch event {
     case .removed(let id):

@@ -26,7 +26,7 @@ package final class Recorder {
   private let entry: DirectoryEntry
   private var encoder = RecordingEncoder()
   private var ending: Ending?
-  /// The last recorded process and read of each map. Unchanged ones are not recorded again.
+  /// The last recorded process of each map and, in `lastReads`, the last recorded read. If unchanged, they are not recorded again.
   private var lastFacts: [MapID: ProcessFacts?] = [:]
   private var lastReads: [MapID: RecordedRead] = [:]
 

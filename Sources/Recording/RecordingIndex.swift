@@ -38,7 +38,7 @@ package struct RecordingIndex: Sendable {
   package static let textLimit = 1 << 23
   private var textCount = 0
 
-  /// The maps older than the recording whose ends have not been reached by a read.
+  /// The maps that are older than the recording and have not been read to their ends yet.
   private var unread: Set<MapID> = []
   /// The uptime at which `unread` became empty.
   private var openingEnd: Duration?

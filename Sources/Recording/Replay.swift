@@ -6,7 +6,7 @@ import PerfMap
 /// At each time, the monitor has the same counts, rates and states as the monitor that was recorded.
 package struct Replay {
   private var cursor: RecordingCursor
-  /// The monitor's ID of each map by the recorded ID. Removed maps are kept, so that the limit of maps is that of ``RecordingIndex``.
+  /// The ID in the monitor of each map, by the recorded ID. Removed maps are kept, so that the limit of maps is that of ``RecordingIndex``.
   private var ids: [MapID: MapID] = [:]
   /// The time of the last applied event.
   private var lastMoment: Moment?

@@ -6,7 +6,7 @@ let package = Package(
   name: "JittopBenchmarks",
   dependencies: [
     .package(name: "jittop", path: "../.."),
-    // Medians, percentiles and thresholds of benchmarks. Its interposers are not needed here.
+    // Computes medians, percentiles and thresholds of benchmarks. The interposers of this package are not needed here.
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
   ],
   targets: [

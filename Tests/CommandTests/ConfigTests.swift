@@ -183,7 +183,7 @@ struct ConfigTests {
     let kept = try status("home/.config/jittop/config.toml")
     #expect(kept.st_uid == 1234 && kept.st_gid == 2345 && kept.st_mode & 0o7777 == 0o644)
 
-    // Root must not follow that user's symbolic links to root's files.
+    // Root must not follow symbolic links of user 1234 to files of root.
     try scratch.write("root/config.toml", "mouse = true\n".utf8)
     wanted.mouse = false
     for (link, target) in [("home/file.toml", "../root/config.toml"), ("home/directory", "../root"), ("home/new.toml", "../root/new")] {

@@ -218,7 +218,7 @@ struct RecordTests {
       #expect(child.ends() == .exit(2))
       #expect(child.errorText.contains("not a jittop recording"), "\(child.errorText)")
     }
-    // A recording is not read or written as a map either.
+    // Commands that expect a map refuse a recording.
     try directory.write("real", Array("jittop recording 1\n".utf8) + [1, 0, 0, 0])
     let empty = try Jittop.run("check", directory.file("real"))
     #expect(empty.ending == .exit(2) && empty.errors.contains("empty recording"), "\(empty.errors)")
@@ -239,7 +239,7 @@ struct RecordTests {
     let result = try Jittop.run("record", "--directory", directory.path, directory.file("rec"), "--for", "200ms")
     #expect(result.ending == .exit(0), "\(result.errors)")
     #expect(try owner(directory, "--at", "0.2", directory.file("rec"), "11") == "early")
-    // The entry existed before the recording, so it exists at its start.
+    // The entry is older than the recording, so the map contains it at the start of the recording.
     #expect(try owner(directory, "--at", "0", directory.file("rec"), "11") == "early")
     for time in ["9", "2020-02-29T12:00:00Z", "monotonic:0"] {
       let result = try Jittop.run("resolve", "--at", time, directory.file("rec"), "11")

@@ -109,7 +109,7 @@ struct ScriptTests {
       #expect(child.ends() == .exit(2))
       #expect(child.errorText.contains("script:2") && child.errorText.contains(cause), "\(child.errorText)")
     }
-    // The monitor's `save-screen` command has the same limits.
+    // The `save-screen` command of the palette refuses the same paths as the script command.
     try outer.write("story/script", ":size 160 45\n:feed map 1\n:key :\n:type save-screen \(path)\n:key enter\n".utf8)
     _ = try ChildProcess(Jittop.path, ["--script", outer.file("story/script")]).ends()
     #expect(outer.names.sorted() == ["story", "victim"] && outer.bytes("victim") == Array("precious".utf8))

@@ -172,7 +172,7 @@ struct DialogViewTests {
     #expect(type("j", &dialog).isEmpty && type("q", &dialog).closes)
   }
 
-  @Test("In the column list, space shows and hides columns except the name; closing returns to the options if it was opened there")
+  @Test("In the column list, space shows and hides columns except the name; closing the list shows the options if it was opened from there")
   mutating func columns() {
     var dialog = ColumnsDialog(isFromOptions: true)
     #expect(draw(&dialog).contains("[x] address") && dialog.mouseBehavior.doublePress == .character(" "))

@@ -84,7 +84,7 @@ struct PaneChoiceTests {
     }
   }
 
-  @Test("In the list of columns, space toggles and enter closes; opened from the options, it returns there")
+  @Test("In the list of columns, space toggles a column; closing the list shows the options if it was opened from there")
   func columnsClose() {
     var rig = DashboardRig(columns: 100, rows: 30)
     rig.type("c ")

@@ -44,7 +44,7 @@ struct PaneTests {
     #expect(DetailPane.event(.optimized, .optimized, isSameRange: false) == "recompiled")
     #expect(DetailPane.event(nil, nil, isSameRange: true) == "again")
     #expect(DetailPane.event(.mid, .baseline, isSameRange: true) == "deopt")
-    // Without tiers in the names, the direction is unknown.
+    // If a name has no tier, it is unknown whether the step is to a higher or a lower tier.
     #expect(DetailPane.event(nil, .optimized, isSameRange: false) == "recompiled")
     #expect(DetailPane.event(.optimized, nil, isSameRange: false) == "recompiled")
     var rig = Self.rig()

@@ -96,7 +96,7 @@ struct PaneViewTests {
     #expect(pane.handle(.copy, &fed.monitor, context).messages == ["copied the function name"])
   }
 
-  @Test("The address space zooms at the cursor or the pointer, and back to the whole")
+  @Test("The address space zooms at the cursor or the pointer, and one action shows all of it again")
   mutating func space() throws {
     var pane = SpacePane()
     let context = context(.space)

@@ -26,7 +26,7 @@ struct PastTests {
         rig.fed.append(String(repeating: "\(String(0x9000 + second * 16, radix: 16)) 10 rb\(second)\n", count: 3), to: maps[1])
       }
       each(second, &rig)
-      // This completes the second: the history records the state that is drawn next.
+      // The second ends here: the history records the state that is drawn next.
       rig.fed.pass(.milliseconds(600))
       rig.draw()
       shown.append(Array(rig.rows.dropLast()))
@@ -44,7 +44,7 @@ struct PastTests {
     arguments: [(160, 45), (100, 30), (80, 24)])
   func sameAsThen(columns: Int, rows: Int) throws {
     var (rig, shown) = grown(columns: columns, rows: rows)
-    // Advance by one second, because the last recorded second is the live one until then.
+    // Advance by one second, because until then the last recorded second is the live screen.
     rig.fed.pass(.seconds(1))
     rig.draw()
     for second in (2..<shown.count).reversed() {
@@ -52,7 +52,7 @@ struct PastTests {
       #expect(rig.shows("◀ −\(shown.count - second) s  "), "\(rig)")
       #expect(difference(rig.rows, shown[second]) == nil, "second \(second)")
     }
-    // Forward again, to live.
+    // Step forward to the live screen.
     for second in 3..<shown.count {
       rig.type(".")
       #expect(difference(rig.rows, shown[second]) == nil, "second \(second), forward")
@@ -117,7 +117,7 @@ struct PastTests {
     rig.type("[,,")
     #expect(rig.shows("18 entries are no longer available: the file was truncated"), "\(rig)")
     #expect(!rig.shows("new life") && !rig.shows("no overlaps") && rig.shows("−22 s"))
-    // The table of maps is as it was, and the other map is complete.
+    // The table of maps has the rows of that second, and the other map is complete.
     #expect(difference(rig.rows[1...2], shown[17][1...2]) == nil)
     rig.type("j")
     #expect(rig.shows("rb17") && !rig.shows("no longer available"))
@@ -212,7 +212,7 @@ struct PastTests {
     rig.draw()
     rig.type("B")
     #expect(rig.shows("◀ −10:00  14:43:47  +299"), "\(rig.rows.last ?? "")")
-    // The graph of the ten minutes before is complete: each of 200 columns has a peak of one entry.
+    // The graph of the ten minutes before the shown moment is complete: each of 200 columns has a peak of one entry.
     #expect(rig.dashboard.timeline.picture?.rates.peaks(over: .tenMinutes, places: 200).allSatisfy { $0.entries == 1 } == true)
   }
 

@@ -46,7 +46,7 @@ struct SpacePaneTests {
   /// Returns the position of the cursor in the pane.
   private func cursor(_ rig: DashboardRig) -> Point? {
     guard let rect = rect(rig) else { return nil }
-    // The legend below also contains the glyph.
+    // Return the first match: the legend, in a lower row, also contains the glyph.
     for row in rect.row..<rect.endRow {
       for column in rect.column..<rect.endColumn where "▲◀▶".unicodeScalars.contains(where: { $0.value == rig.canvas[column, row].base }) {
         return Point(column: column, row: row)
@@ -85,7 +85,7 @@ struct SpacePaneTests {
       """#, pane(rig))
   }
 
-  @Test("At byte level, entries are bars with their lost bytes below, and dead ones have a D")
+  @Test("When single bytes are visible, entries are bars with their lost bytes below, and dead ones have a D")
   func bytes() {
     var rig = rig()
     rig.type("2{++++++++++")
@@ -100,7 +100,7 @@ struct SpacePaneTests {
       """#, pane(rig))
   }
 
-  @Test("At byte level, a large screen also shows the legend")
+  @Test("When single bytes are visible, a large screen also shows the legend")
   func wideBytes() {
     var rig = rig(columns: 160, rows: 45)
     rig.type("2{++++++++++")
@@ -116,7 +116,7 @@ struct SpacePaneTests {
       """#, pane(rig))
   }
 
-  @Test("At byte level, two rows show owned and lost bytes")
+  @Test("When single bytes are visible, two rows show owned and lost bytes")
   func compactBytes() {
     var rig = rig(columns: 80, rows: 24)
     rig.type("2{++++++++++")
@@ -129,7 +129,7 @@ struct SpacePaneTests {
       """#, pane(rig))
   }
 
-  @Test("At byte level, a small screen shows lost bytes on several lines")
+  @Test("When single bytes are visible, a small screen shows lost bytes on several lines")
   func singleBytes() {
     var rig = rig(columns: 40, rows: 12)
     rig.type("2{++++++++++")
@@ -209,7 +209,7 @@ struct SpacePaneTests {
     }
   }
 
-  @Test("+ and - zoom and 0 and = show the whole address space, only if the pane is focused")
+  @Test("If the address space pane is focused, + and - zoom it, and 0 and = show all of it; otherwise they have no effect on it")
   func zoom() {
     var rig = rig()
     for key in ["+", "-", "0", "="] {
@@ -405,7 +405,7 @@ struct SpacePaneTests {
   }
 
   @Test(
-    "With maps of no code, of one byte, and at both ends of the address space, zooming out ends at the whole",
+    "With maps of no code, of one byte, and at both ends of the address space, zooming out ends at the whole map",
     arguments: [
       "", "1000 0 zero\n", "0 1 a\n", "ffffffffffffffff 1 a\n", "0 1 a\nffffffffffffffff 1 b\n", "0 ffffffffffffffff all\n",
     ])

@@ -63,7 +63,7 @@ final class LiveMonitor {
     return type(reports.joined(), until: isWanted)
   }
 
-  /// The length of the output so far.
+  /// The number of bytes of output so far.
   var sentCount: Int { program.output.count }
 
   func hasSent(_ text: String, after count: Int) -> Bool { program.output[count...].lastRange(of: Array(text.utf8)) != nil }

@@ -1,12 +1,12 @@
-/// The number of colours in the SGR sequences of an output, by their form.
+/// The numbers of colours in the SGR sequences of an output, by form.
 struct ThemeSequences {
-  /// `38;2;r;g;b` and `48;2;r;g;b`.
+  /// The number of 24-bit colours: `38;2;r;g;b` and `48;2;r;g;b`.
   private(set) var direct = 0
-  /// `38;5;n` and `48;5;n`.
+  /// The number of palette colours: `38;5;n` and `48;5;n`.
   private(set) var palette = 0
-  /// Palette colours below 16.
+  /// The number of palette colours below 16.
   private(set) var lowPalette = 0
-  /// 30 to 37, 90 to 97, and the same for the background.
+  /// The number of the 16 basic colours: 30 to 37, 90 to 97, and 40 to 47, 100 to 107 for the background.
   private(set) var plain = 0
 
   var colors: Int { direct + palette + plain }

@@ -140,7 +140,7 @@ struct WriterTests {
     #expect(monitor.shows { $0.contains { $0.contains("JVM \(process.pid) wrote its map") } })
     #expect(monitor.shows { $0.contains { $0.contains("jvm") && $0.contains("● live") } })
     #expect(directory.bytes("asked") == Array("Compiler.perfmap\n".utf8))
-    // Every five seconds, until an error.
+    // Request the map every five seconds, until an error.
     monitor.type("J")
     #expect(monitor.shows { $0.contains { $0.contains("request a map from a JVM") } })
     monitor.type("l\r")

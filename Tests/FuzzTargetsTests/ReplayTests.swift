@@ -22,7 +22,7 @@ struct FoundInput: Sendable, CustomTestStringConvertible {
 
 @Suite("Inputs found by fuzzing")
 struct ReplayTests {
-  @Test("Each input that fuzzing has found causes no fault", arguments: FoundInput.all)
+  @Test("Each input with which fuzzing once found a fault causes no fault now", arguments: FoundInput.all)
   func found(_ input: FoundInput) throws {
     let target = try #require(FuzzTarget.all.first { $0.name == input.target })
     #expect(try target.fault(input.bytes()) == nil)

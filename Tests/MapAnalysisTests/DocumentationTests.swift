@@ -6,7 +6,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// Compiles and runs the Swift examples of the README and of the articles: the lines between `// Shown: begin` and `// Shown: end`.
+/// Compiles and runs the Swift examples of the README and of the articles, which are the lines between two marker comments.
 @Suite("Documentation")
 struct DocumentationTests {
   private let directory: ScratchDirectory
@@ -21,7 +21,7 @@ struct DocumentationTests {
 
   // MARK: - README
 
-  // Shown: begin
+  // Documentation example:
   /// Registers a function with profilers, then follows the map that contains it.
   func registerAndFollow(in directory: FilePath) throws -> [String] {
     let pid = ProcessID(getpid())
@@ -32,7 +32,7 @@ struct DocumentationTests {
     var contents = MapContents()
     follower.poll(into: &contents)
 
-    // Compiled again, over the second half of the first: the new entry owns those bytes now.
+    // Compiled again over the second half of the first entry: the new entry owns those bytes.
     try writer.write(start: Address(0x7f00_0000_1020), size: ByteCount(0x80), name: "JS:*hot app.js:3:1")
     follower.poll(into: &contents)
     try writer.close()
@@ -44,7 +44,7 @@ struct DocumentationTests {
     }
     return lines + ["overlaps: \(contents.overlapCounts.total)"]
   }
-  // Shown: end
+  // End of the documentation example.
 
   @Test("The example of the README registers a function and follows its map")
   func readme() throws {
@@ -61,13 +61,13 @@ struct DocumentationTests {
     let path = try map("7f0000001000 40 py::square:calc.py\nfull of mistakes\n7f0000001040 2c py::main:calc.py\n7f00")
     var lines: [String] = []
     func print(_ line: String) { lines.append(line) }
-    // Shown: begin
+    // Documentation example:
     let file = try PerfMapFile(path: path)
     print("\(file.contents.entries.count) entries")
     print("\(file.contents.malformed.count) malformed lines")
     if file.cutTail != nil { print("the last line has no newline yet") }
-    // Shown: end
-    // Shown: begin
+    // End of the documentation example.
+    // Documentation example:
     let map = try OpenedMap(path: path)
     let contents = try map.contents()
     for index in 0..<contents.entries.count {
@@ -75,7 +75,7 @@ struct DocumentationTests {
       let name = String(decoding: map.bytes(entry.name, limit: 4096), as: UTF8.self)
       print("\(entry.range.start) \(entry.range.size) \(name)")
     }
-    // Shown: end
+    // End of the documentation example.
     #expect(
       lines == [
         "2 entries", "1 malformed lines", "the last line has no newline yet", "7f0000001000 40 py::square:calc.py",
@@ -85,7 +85,7 @@ struct DocumentationTests {
 
   @Test("The decoding example decodes a line that is split between two chunks")
   func decoding() {
-    // Shown: begin
+    // Documentation example:
     var decoder = MapDecoder()
     var starts: [Address] = []
     var problems: [String] = []
@@ -97,7 +97,7 @@ struct DocumentationTests {
         }
       }
     }
-    // Shown: end
+    // End of the documentation example.
     #expect(starts == [Address(0x7f00_0000_1000)])
     #expect(problems == [Defect.notHex.explanation])
     #expect(decoder.tail == TextRange(offset: 44, length: 4))
@@ -105,13 +105,13 @@ struct DocumentationTests {
 
   @Test("The name example gives kind, tier and function of a name")
   func names() throws {
-    // Shown: begin
+    // Documentation example:
     let name = Array("JS:*hot app.js:3:1".utf8)
     // A function, optimized.
     let meaning = NameMeaning(name: name, in: .node)
     // "hot app.js:3:1": the same in every tier.
     let function = FunctionName(name[...]).bytes
-    // Shown: end
+    // End of the documentation example.
     #expect(meaning?.kind == .function && meaning?.tier == .optimized)
     #expect(Array(function) == Array("hot app.js:3:1".utf8))
   }
@@ -123,7 +123,7 @@ struct DocumentationTests {
     let path = try map("1000 10 one\n")
     var printed: [String] = []
     func print(_ line: String) { printed.append(line) }
-    // Shown: begin
+    // Documentation example:
     let follower = MapFollower(path: path)
     var contents = MapContents()
 
@@ -141,7 +141,7 @@ struct DocumentationTests {
       case .notRegular(let kind): print("a \(kind), not opened")
       }
     }
-    // Shown: end
+    // End of the documentation example.
     poll()
     try directory.append("perf-4711.map", "2000 10 two\n3000 10 th".utf8)
     poll()
@@ -161,16 +161,16 @@ struct DocumentationTests {
     let follower = MapFollower(path: try map(String(repeating: "1000 10 one\n", count: 10_000)))
     var contents = MapContents()
     var slices = 0
-    // Shown: begin
+    // Documentation example:
     let budget = ByteCount(64 << 10)
     while follower.poll(into: &contents, budget: budget).hasMore {
       slices += 1  // Handle a key, draw a frame.
     }
-    // Shown: end
+    // End of the documentation example.
     #expect(slices == 1 && contents.entries.count == 10_000)
   }
 
-  // Shown: begin
+  // Documentation example:
   /// Collects new entries and nothing else.
   struct NewEntries: MapReceiver {
     private var decoder = MapDecoder()
@@ -185,7 +185,7 @@ struct DocumentationTests {
       return batch.entries
     }
   }
-  // Shown: end
+  // End of the documentation example.
 
   @Test("The receiver of the following example gets each new entry once")
   func receiver() throws {
@@ -204,7 +204,7 @@ struct DocumentationTests {
   func overlaps() throws {
     var lines: [String] = []
     func print(_ line: String) { lines.append(line) }
-    // Shown: begin
+    // Documentation example:
     var contents = MapContents()
     contents.append("7f0000001000 40 outer\n7f0000001010 10 inner\n".utf8)
 
@@ -221,7 +221,7 @@ struct DocumentationTests {
       let pair = "\(overlap.newer.index) over \(overlap.older.index)"
       print("\(pair): \(overlap.kind), \(overlap.taken.rawValue) bytes")
     }
-    // Shown: end
+    // End of the documentation example.
     #expect(left == .trimmed && owner == EntryID(1) && contents.codeBytes.owned == ByteCount(0x40))
     #expect(
       lines == [
@@ -233,7 +233,7 @@ struct DocumentationTests {
   func profilers() {
     var lines: [String] = []
     func print(_ line: String) { lines.append(line) }
-    // Shown: begin
+    // Documentation example:
     var tables = ProfilerTables()
     tables.append("7f0000001010 10 inner\n7f0000001000 40 outer\n".utf8)
     tables.finish()
@@ -243,9 +243,9 @@ struct DocumentationTests {
       let line = tables.symbol(at: address, as: profiler)?.line
       print("\(profiler): \(line.map { "line \($0)" } ?? "unknown")")
     }
-    // 48 of 64 bytes: perf shows inner, and then nothing.
+    // perf is wrong for 48 of the 64 bytes: it shows inner for 16 bytes and no name for 32.
     let wrong = tables.mismatches()[.perf]?.wrongBytes
-    // Shown: end
+    // End of the documentation example.
     #expect(lines == ["truth: line 2", "perf: unknown", "bcc: line 2", "samply: line 2", "blazesym: unknown"])
     #expect(wrong == ByteCount(0x30))
   }
@@ -255,7 +255,7 @@ struct DocumentationTests {
     let path = try map("7f0000001010 10 inner\n7f0000001000 40 outer\n0x7f0000002000 0 x\n")
     var lines: [String] = []
     func print(_ line: String) { lines.append(line) }
-    // Shown: begin
+    // Documentation example:
     let map = try OpenedMap(path: path)
     var check = MapCheck()
     try map.read(into: &check)
@@ -269,7 +269,7 @@ struct DocumentationTests {
     TidyMap(contents).write(name: { map.bytes($0) }) { (piece: Span<UInt8>) in
       for index in piece.indices { tidy.append(piece[index]) }
     }
-    // Shown: end
+    // End of the documentation example.
     #expect(
       lines == [
         "line 2, warning: overlapNested", "line 3, error: hexPrefix", "line 3, warning: sizeZero", "line 3, warning: shortName",
@@ -286,16 +286,16 @@ struct DocumentationTests {
   @Test("The writing example, with a buffer, escaped names and replacement of stale maps, writes its entry")
   func writing() throws {
     let directory = FilePath(self.directory.path)
-    // Shown: begin
+    // Documentation example:
     let writer = try PerfMapWriter(
       for: ProcessID(getpid()), directory: directory, flush: .buffered,
       names: .escape, stale: .replace)
     let start = Address(0x7f00_0000_1000)
     try writer.write(start: start, size: ByteCount(0x40), name: "JS:*hot app.js:3:1")
-    // Before other code replaces this.
+    // Flush before other code replaces this function.
     try writer.flush()
     try writer.close()
-    // Shown: end
+    // End of the documentation example.
     #expect(self.directory.bytes("perf-\(getpid()).map") == Array("7f0000001000 40 JS:*hot app.js:3:1\n".utf8))
   }
 
@@ -305,14 +305,14 @@ struct DocumentationTests {
     let start = Address(0x7f00_0000_1000)
     var printed = ""
     func print(_ line: String) { printed = line }
-    // Shown: begin
+    // Documentation example:
     do throws(PerfMapError) {
       try writer.write(start: start, size: ByteCount(0x40), name: "two\nlines")
     } catch {
       // The program can continue.
       print("not registered: \(error.cause) (\(error.remedy))")
     }
-    // Shown: end
+    // End of the documentation example.
     #expect(printed.hasPrefix("not registered: ") && self.directory.bytes("perf-4711.map") == [])
   }
 
@@ -337,7 +337,7 @@ struct DocumentationTests {
       Self.blocks(try Self.text(page).components(separatedBy: "\n"), from: "```swift", to: "```")
     }
     let source = try String(contentsOf: URL(filePath: #filePath), encoding: .utf8).components(separatedBy: "\n")
-    let compiled = Self.blocks(source, from: "// Shown: begin", to: "// Shown: end")
+    let compiled = Self.blocks(source, from: "// Documentation example:", to: "// End of the documentation example.")
     for block in Set(shown).subtracting(compiled) { Issue.record("shown, but not compiled:\n\(block)") }
     for block in Set(compiled).subtracting(shown) { Issue.record("compiled, but not shown:\n\(block)") }
   }

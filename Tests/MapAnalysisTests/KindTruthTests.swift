@@ -8,7 +8,7 @@ import Testing
 /// Compares the rules with a second classification of the real maps: regular expressions, and the numbers of names that `grep -E` found.
 @Suite("Kinds and tiers of real maps")
 struct KindTruthTests {
-  /// Names that match a regular expression: their meaning and number.
+  /// The expected kind, tier and count of the names that match a regular expression.
   struct Shape: Sendable {
     var kind: EntryKind
     var tier: Tier?

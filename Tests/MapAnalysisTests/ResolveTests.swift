@@ -189,7 +189,7 @@ struct ResolveTests {
   func counts() {
     let map = ReadMap("10000 40 outer\n10010 10 inner\n20000 10 x\n20000 10 x\n")
     let counts = map.readings.mismatches()
-    // perf misses the 16 bytes of inner, and those of x, whose name is too short.
+    // perf shows wrong names or none for the 16 bytes of inner and the 16 bytes of x, whose name is too short.
     #expect(counts[.perf] == Mismatches(wrongBytes: ByteCount(32), unknownBytes: ByteCount(16), wrongAddresses: 2))
     #expect(counts[.bcc] == Mismatches())
     #expect(counts[.samply] == Mismatches(wrongBytes: ByteCount(48), unknownBytes: ByteCount(48), wrongAddresses: 1))

@@ -42,7 +42,7 @@ struct EntriesViewTests {
 
   static let orders = EntriesView.Column.allCases.flatMap { column in [true, false].map { (column, $0) } }
 
-  @Test("Rows are sorted by every column in both directions; growth equals a fresh sort", arguments: orders)
+  @Test("Rows are sorted by every column in both directions; rows after growth equal those of a new sort", arguments: orders)
   func growth(column: EntriesView.Column, descending: Bool) {
     for round in 0..<20 as Range<UInt64> {
       var trial = Trial(salt: round)

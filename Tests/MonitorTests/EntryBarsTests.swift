@@ -54,7 +54,7 @@ struct EntryBarsTests {
     let text = (0..<41).map { "\(String(0x1000 + $0 * 16, radix: 16)) 10 x\n" }.joined()
     #expect(bars(text, 0x1000, 0x128f, columns: 160) == nil)
     #expect(bars(text, 0x1000, 0x127f, columns: 160)?.owned.count == 40)
-    // One byte is one column. Two of three entries are too small; with a fourth of four bytes, two of four.
+    // One byte takes one column. Two of the three entries are too small; with `d`, of four bytes, two of four.
     let sparse = "1000 3 a\n1020 3 b\n1040 10 c\n"
     #expect(bars(sparse, 0x1000, 0x109f, columns: 160) == nil)
     #expect(bars(sparse + "1060 4 d\n", 0x1000, 0x109f, columns: 160)?.owned.count == 4)

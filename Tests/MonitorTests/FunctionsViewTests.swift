@@ -324,7 +324,7 @@ struct FunctionsViewTests {
     #expect(selected() == 3 && fed.monitor.selectedRow == 4)
   }
 
-  @Test("A new generation or another map is grouped from the start, still by function")
+  @Test("The entries of a new generation or of another map are grouped by function from the start")
   func restart() throws {
     var fed = FedMonitor()
     let (one, other) = (fed.add(pid: 1), fed.add(pid: 2))

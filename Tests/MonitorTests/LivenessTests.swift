@@ -32,7 +32,7 @@ struct LivenessTests {
     return (0..<map.contents.entries.count).map { map.liveness(of: EntryID(UInt32($0))) }
   }
 
-  @Test("An entry with one byte in executable memory is executable; one in other or unmapped memory is not")
+  @Test("An entry with one byte in executable memory is executable; an entry in other or unmapped memory is not")
   func kinds() throws {
     var (fed, id) = rig()
     #expect(liveness(fed, id) == [.unknown(reason: nil), .unknown(reason: nil), .unknown(reason: nil), .unknown(reason: nil)])
@@ -56,7 +56,7 @@ struct LivenessTests {
     #expect(liveness(fed, id).last == .unknown(reason: "not checked yet"))
     fed.pass(.seconds(1))
     let next = try self.check(&fed)
-    // The mappings must be read even if the sizes are equal.
+    // After a new entry, the mappings are read even if the memory sizes are unchanged.
     #expect(next.known == nil)
     fed.monitor.finish(next, .read(Self.memory, try sizes(1)), cost: .zero)
     #expect(liveness(fed, id).last == .notExecutable)

@@ -134,7 +134,7 @@ struct MapStoreTests {
     #expect(MapStore().map(1, below: nil) == nil)
   }
 
-  @Test("Marks are adopted by another time for the entries that exist there, and marks of later entries stay")
+  @Test("Marks copied to a store of an earlier time omit entries that do not exist there; copying back keeps marks of later entries")
   func marks() {
     var live = store(1)
     read(&live, 0, "10 10 a\n20 10 b\n30 10 c\n", at: 1)
@@ -181,7 +181,7 @@ struct MapOwnerTests {
       startAfterBoot: .seconds(seconds), isRunning: true)
   }
 
-  @Test("The process of a map is the same, a successor, or a successor that has already written")
+  @Test("A process with the PID of a map is the same process, a successor that has written the map, or a successor that has not")
   func identify() {
     var owner = MapOwner(pid: ProcessID(5))
     func isSame(started seconds: Int, lastWrite: Int?) -> Bool {

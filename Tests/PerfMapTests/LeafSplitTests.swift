@@ -42,12 +42,12 @@ struct LeafSplitTests {
     }
   }
 
-  @Test("A new range can cover everything from any 16th place of two full leaves to the end or into the third leaf")
+  @Test("A new range can cover two full leaves from every 16th place to the end or into the third leaf")
   func coversFromPlaces() {
     let full = leaves(1025)
     for place in stride(from: 0, to: 1025, by: 16) {
       for end in [1025 * 4 + 1, 1024 * 4 + 2] {
-        // The first byte is in the gap before the range, at its start, or inside it.
+        // The new range starts in the gap before an existing range, at its first byte, or inside it.
         for first in place * 4..<min(place * 4 + 3, end) {
           var covered = full
           expect(covered.add(first..<end, name: 1), covered, place)

@@ -85,7 +85,7 @@ struct MapFollowerTests {
     try directory.write(map, lines(0..<10))
     followed.poll()
     for round in 1..<4 {
-      // The beginning is the same, and in round 3 only the inode differs.
+      // The new file begins like the old one; in round 3 only the inode differs.
       try directory.write("new", lines(0..<10))
       try directory.append("new", round == 3 ? "" : lines(10..<10 + round))
       try directory.rename("new", map)

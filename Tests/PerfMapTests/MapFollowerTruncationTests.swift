@@ -18,7 +18,7 @@ struct MapFollowerTruncationTests {
   /// The writes after the truncation, before the next poll.
   enum Afterwards: String, CaseIterable, Sendable {
     case nothing
-    /// Other lines, which may reach beyond the part that was read.
+    /// The writer appends other lines, after which the file may be longer than the part that was read.
     case otherLines
     /// The writer continues at its old offset, so the truncated part is NULs.
     case sameOffset
@@ -59,7 +59,7 @@ struct MapFollowerTruncationTests {
         try directory.append(map, "4000 10 last\n")
         if !isRead || !readToEnd(followed, slice: slice) { wrong.append("cut at \(cut) after \(slices) slices: lost count") }
         if let difference = try followed.differenceFromFreshLoad() { wrong.append("cut at \(cut) after \(slices) slices: \(difference)") }
-        // Truncation of the part that was not read yet starts no new generation.
+        // A truncation that removes only unread bytes starts no new generation.
         let generations = followed.numbers.count
         if afterwards == .nothing, slices > 0, generations != (cut < position ? 2 : 1) {
           wrong.append("cut at \(cut) after \(slices) slices: \(followed.reasons)")

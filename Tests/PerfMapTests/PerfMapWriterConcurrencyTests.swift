@@ -60,7 +60,7 @@ struct PerfMapWriterConcurrencyTests {
     try expectAll(0..<8)
   }
 
-  @Test("Four processes and eight threads, half of them with separate writers, can write one map")
+  @Test("Four processes and eight threads, four of the threads with separate writers, can write one map")
   func processes() throws {
     let path = self.path
     let children = try (8..<12).map {

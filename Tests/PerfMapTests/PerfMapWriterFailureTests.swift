@@ -64,7 +64,7 @@ struct PerfMapWriterFailureTests {
   func readOnly() throws {
     let disk = try SmallDisk()
     let path = disk.path.appending("perf-1.map")
-    // mknod(2) opens no descriptor. A child of another test could inherit one until its exec and keep the disk writable.
+    // mknod(2) opens no descriptor. With an open descriptor, which a child of another test could inherit, the disk would stay writable.
     try check(mknod(path.string, S_IFREG | 0o600, 0))
     try disk.makeReadOnly()
     let error = #expect(throws: PerfMapError.self) { try PerfMapWriter(path: path) }

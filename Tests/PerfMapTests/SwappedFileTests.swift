@@ -97,8 +97,8 @@ struct SwappedFileTests {
   func lease() throws {
     // The holder of a lease receives a signal when the file is opened.
     signal(SIGIO, SIG_IGN)
-    // The file is written through this descriptor, because a write lease is refused while there is another, even one that a child of
-    // another test has inherited until its exec.
+    // Write through the descriptor of the lease: the kernel refuses a write lease while the file is open elsewhere, which includes a
+    // descriptor that a child of another test has inherited and keeps until its exec.
     let holder = try FileDescriptor.open(
       directory.file("perf-1.map"), .readWrite, options: [.create, .closeOnExec], permissions: [.ownerReadWrite])
     defer { try? holder.close() }

@@ -89,7 +89,7 @@ struct ProcFilesystemTests {
   /// Starts a thread that writes its TID, and ends when the other descriptor is closed.
   private func startThread(answering answer: Int32, waitingFor gate: Int32) {
     Thread.detachNewThread {
-      // PID/task/TID
+      // The target of the link is PID/task/TID.
       var target = [CChar](repeating: 0, count: 100)
       let count = readlink("/proc/thread-self", &target, target.count)
       let number = target.prefix(max(0, count)).split(separator: CChar(bitPattern: UInt8(ascii: "/"))).last.map(Array.init) ?? []

@@ -74,7 +74,7 @@ struct RecordingFormatTests {
     #expect(decoded.decoder.position == UInt64(session.bytes.count) && decoded.decoder.blockCount == session.ends.count)
     var encoder = RecordingEncoder(tag: 0x0403_0201)
     var again: [UInt8] = []
-    // Repeated events at the start of a block do not end it.
+    // End blocks where the original blocks end, not at the events that each block repeats at its start.
     let blocks = session.ends.map { end in decoded.steps.count - steps(session.bytes.prefix(end)).steps.count }
     for (index, step) in decoded.steps.enumerated() {
       if blocks.contains(decoded.steps.count - index) { again += encoder.take() }
@@ -241,7 +241,7 @@ struct RecordingFormatTests {
 
   @Test("Searching for blocks inside damaged blocks takes time linear in the size of the recording")
   func hostileNesting() {
-    // Each header claims a payload of 1 MiB with a wrong checksum, and contains all later ones.
+    // Each header claims a payload of 1 MiB with a wrong checksum, and the payload contains all later headers.
     let header = BlockHeader(tag: 1, length: 1 << 20, checksum: 0).bytes
     let bytes = RecordingEncoder.heading + Array(repeatElement(header, count: 200_000).joined())
     let decoded = steps(bytes)
@@ -320,10 +320,10 @@ struct RecordingFormatTests {
     let one: FilePath = "/tmp/perf-1.map"
     let two: FilePath = "/tmp/perf-2.map"
     #expect(texts()[one] == "1000 10 a\n1010 10 bb\n1020 10 c\n1030 10 d\n1040 10 e\n" && texts()[two] == "6000 10 y\n6010 10 z\n")
-    // The first line after the gap began in it.
+    // A line that begins in the gap is dropped, even if its rest is intact.
     #expect(texts(damaging: cut..<lost)[one] == "1000 10 a\n1010 10 b\n1040 10 e\n")
     #expect(texts(damaging: opening..<cut)[one] == "1020 10 c\n1030 10 d\n1040 10 e\n")
-    // The first three blocks have the start and the discoveries of the maps.
+    // The first three blocks contain the start and the discoveries of the maps, which later blocks repeat.
     let all = texts(damaging: 19..<session.ends[0], session.ends[0]..<session.ends[1], session.ends[1]..<session.ends[2])
     #expect(all == texts())
     // The start of the second generation is lost.

@@ -81,7 +81,7 @@ struct ThemeLintTests {
         "ramp of rate: turns",
       ])
     #expect(lint.table.contains { $0.hasPrefix("✗ text ") && $0.contains("4.6:1") && $0.contains("7:1") })
-    // By the requirements for known palettes, text with 4.6 passes and differences are not checked.
+    // By the requirements for known palettes, text with a contrast of 4.6 passes and differences are not checked.
     let classic = ThemeLint(sheet, bar: .classic).findings
     #expect(!classic.contains { $0.subject == "text" || $0.unit == .distance })
     #expect(classic.contains { $0.subject == "dim text" })

@@ -79,7 +79,7 @@ struct ScreenLayout: Equatable {
     let hasLower = shown.contains { $0 != .processes && $0 != .space }
     if shown.contains(.processes) {
       let rows = isWide ? min(max(6, maps + 3), whole.rows / 4) : min(max(5, maps + 3), 8)
-      // With no pane below these two, the processes take all rows that the address space does not need.
+      // With no pane below processes and address space, the processes take all rows that the address space does not need.
       panes[.processes] = hasLower ? rest.cutTop(rows) : rest.cutTop(rest.rows - (shown.contains(.space) ? (isWide ? 7 : 6) : 0))
     }
     if shown.contains(.space) { panes[.space] = hasLower ? rest.cutTop(isWide ? 7 : 6) : rest }

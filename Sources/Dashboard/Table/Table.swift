@@ -39,7 +39,7 @@ struct Table {
   var columns: [TableColumn]
   var placement = Placement.pane
   var headingRows = 1
-  /// The number of screen columns at the left: the last holds the mark, the one before it, if any, the cursor.
+  /// The number of screen columns at the left: the last shows the mark, and the second last, if there is one, the cursor.
   var margin = 2
   /// The number of screen columns at the right, for the scroll bar.
   var endMargin = 1

@@ -5,7 +5,7 @@ struct TableScroll: Hashable {
   /// The number of visible rows in the last frame, which is the size of a page.
   private(set) var shown: Int
 
-  /// Creates the position of a table that has not been drawn yet; `shown` is the size of a page until it is.
+  /// Creates the position of a table before its first drawing; `shown` is the size of a page until then.
   init(shown: Int = 1) { self.shown = shown }
 
   /// Scrolls as little as possible to make a row visible in a view of `rows` rows.

@@ -106,7 +106,7 @@ extension MapCheck: LineReceiver {
     }
   }
 
-  /// Returns the index at which the search for a second line begins: after a hexadecimal START, else after the first byte.
+  /// Returns the index after a hexadecimal START, else after the first byte. From there, the line is searched for another line inside it.
   private static func endOfAddress(_ line: Span<UInt8>) -> Int {
     var index = 0
     while index < line.count, HexNumbers.digit(line[index]) != nil { index += 1 }

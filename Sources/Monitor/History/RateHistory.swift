@@ -1,6 +1,6 @@
 import PerfMap
 
-/// The entries and bytes read in each half second of the last twenty minutes: a view of ten minutes ago shows the ten minutes before.
+/// The entries and bytes read in each half second of the last twenty minutes: ten for the live view, and ten more for views of the past.
 package struct RateHistory: Sendable {
   package static let slot: Duration = .milliseconds(500)
   /// The number of slots in ten minutes.

@@ -19,7 +19,7 @@ package struct AddressStrip: Sendable {
     package var window: AddressWindow
     /// The share of bytes that have an owner, 0 to 1.
     package var density = 0.0
-    /// The number of new entries that start in the cell.
+    /// The number of entries from `freshFrom` on that start in the cell.
     package var fresh = 0
     /// The most serious kind among the newest overlaps in the cell.
     package var overlap: Overlap.Kind?

@@ -7,7 +7,7 @@ package struct CodeCluster: Hashable, Sendable {
 
   package var window: AddressWindow
 
-  /// Returns the cluster that contains an address or is next below it (else the lowest), and its neighbours. O(leaves) for dense code.
+  /// Returns the cluster at or next below an address, or the lowest one if there is none, and both neighbours. O(leaves) for dense code.
   static func neighbours(of address: Address, _ ranges: LiveRanges) -> (below: CodeCluster?, here: CodeCluster?, above: CodeCluster?) {
     guard let whole = AddressWindow(of: ranges) else { return (nil, nil, nil) }
     var seen: (below: CodeCluster?, here: CodeCluster?, above: CodeCluster?) = (nil, nil, nil)

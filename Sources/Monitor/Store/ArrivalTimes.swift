@@ -4,7 +4,7 @@ import PerfMap
 package struct ArrivalTimes: Sendable {
   private struct Batch {
     var firstEntry: Int
-    /// Nil for entries that were in the map before it was watched.
+    /// The arrival time; nil for entries that were in the map before it was watched.
     var uptime: Duration?
   }
 

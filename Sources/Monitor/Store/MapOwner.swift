@@ -7,7 +7,7 @@ package struct MapOwner: Sendable {
   package internal(set) var pid: ProcessID?
   /// The processes that write the map, if there are several; otherwise empty.
   package internal(set) var writers: [ProcessID] = []
-  /// The process with that PID, kept after its exit; nil if none was found.
+  /// The process with the owner's PID, kept after its exit; nil if none was found.
   package internal(set) var process: ProcessFacts?
   /// True if a later process has the writer's PID and has not written to the map yet.
   private(set) var isInherited = false

@@ -75,7 +75,7 @@ struct MapStore {
 
   // MARK: - Reading
 
-  /// The generation of a map after a read, compared to before.
+  /// The generation of a map after a read, compared with the one before the read.
   enum Reading {
     /// The same generation, possibly with more contents.
     case continued

@@ -31,14 +31,14 @@ extension MapRecord {
     marks = isSame ? marks.filter { $0.index < summary.extent.entries } : []
     contents = MapContents(overlapLimit: contents.overlaps.limit, entryLimit: contents.entryLimit)
     history.arrivals = ArrivalTimes()
-    // A map that was still empty at that moment needs no restoring.
+    // A map that was empty at the past moment needs no restoring.
     if summary.extent != ContentsRewind.Extent(entries: 0) {
       pastAvailability = isSame ? .awaited : .lost(isGone ? .gone : .begunAgain(generation?.reason ?? .truncated))
     }
     if !isSame { generation = nil }
   }
 
-  /// Restores the contents of the moment.
+  /// Restores the contents of the map at the shown moment.
   mutating func restore(_ outcome: Rewind.Outcome) {
     contents = outcome.contents.contents
     history.arrivals = outcome.arrivals

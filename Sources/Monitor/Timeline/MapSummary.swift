@@ -49,7 +49,7 @@ struct MapSummary: Equatable, Sendable {
     facts = last.flatMap { $0.facts.isStill(map) ? $0.facts : nil } ?? SharedFacts(map)
   }
 
-  /// The numbers of lines of each kind.
+  /// The numbers of kept entries, of entries that are only counted, and of malformed lines.
   var extent: ContentsRewind.Extent {
     ContentsRewind.Extent(entries: totals.entries, leftOut: totals.leftOut, malformed: totals.malformed)
   }

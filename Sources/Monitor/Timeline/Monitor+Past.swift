@@ -36,7 +36,7 @@ extension Monitor {
     var monitor = Monitor(now: moment, readText: readText)
     monitor.store = MapStore(then, table, of: store, at: moment.uptime)
     monitor.past = picture
-    // Use the order of that moment, unless the user has chosen another one since.
+    // Use the table order of the past moment, unless the user has chosen another order since.
     if table.sort != shown.mapSort {
       monitor.store.adopt(shown.mapSort)
       monitor.store.sortMaps(at: moment.uptime)

@@ -16,13 +16,13 @@ package struct Rewind: Sendable {
   let generation: Int
   let uptime: Duration
   let source: RewindSource
-  /// Restored contents with fewer entries to continue from; nil if there are none.
+  /// Restored contents of an earlier moment, to which entries are appended; nil to start without entries.
   let start: ContentsRewind.Outcome?
   let progress: TaskProgress
 
   /// The largest number of entries that is restored at once, in some 5 ms.
   static let atOnce = 50_000
-  /// The largest number of entries between two moments that are near each other. They are restored in some 100 ms.
+  /// The largest number of entries to append to ``RewindSource/near``, in some 100 ms.
   static let near = 1_000_000
 
   package struct Outcome: Sendable {

@@ -30,7 +30,7 @@ struct SummaryRing {
   /// The state of a map at a moment.
   struct PastMap {
     var summary: MapSummary
-    /// The numbers of lines at recorded moments of the generation up to this one, oldest first, without those with few entries.
+    /// The numbers of lines at each recorded moment of this generation with more than ``Rewind/atOnce`` entries, oldest first.
     var extents: [ContentsRewind.Extent] = []
 
     init(_ summary: MapSummary) {
@@ -49,7 +49,7 @@ struct SummaryRing {
       if summary.totals.entries > Rewind.atOnce { extents.append(summary.extent) }
     }
 
-    /// The oldest of ``extents`` that has at most ``Rewind/near`` fewer entries than now; nil if there is none.
+    /// The oldest of ``extents`` that has at most ``Rewind/near`` fewer entries than ``summary``; nil if there is none.
     var near: ContentsRewind.Extent? { extents.first { summary.totals.entries - $0.entries <= Rewind.near } }
   }
 
@@ -58,7 +58,7 @@ struct SummaryRing {
   private var base: [MapID: MapSummary] = [:]
   /// The summary of each map at the last second.
   private var latest: [MapID: MapSummary] = [:]
-  /// The sum of the costs of all seconds.
+  /// The memory cost of all seconds, in summaries.
   private var cost = 0
   /// The records of removed maps without contents, in order of removal.
   private var departed: [(map: MapRecord, at: Duration)] = []

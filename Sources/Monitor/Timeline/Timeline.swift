@@ -16,7 +16,7 @@ package struct Timeline {
 
   /// The result of a command.
   package enum Outcome: Hashable, Sendable {
-    /// The shown time is the same. A recording moves to another time later.
+    /// The shown time has not changed. A replay may move to another time later.
     case done
     /// Another time is shown.
     case jumped

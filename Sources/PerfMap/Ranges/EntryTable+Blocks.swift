@@ -7,7 +7,7 @@ extension EntryTable {
       return name.offset + name.length > offset
     }
     guard index < count, !isAfter(index) else { return index }
-    // The entry is usually near: gallop, then bisect. The name of entry `low` never ends after the offset.
+    // The entry is usually near `index`: gallop, then bisect. The name of entry `low` never ends after the offset.
     var low = index
     var step = 1
     while low + step < count, !isAfter(low + step) {

@@ -67,7 +67,7 @@ extension LiveRanges {
     if leavesLower {
       old.lasts[place] = start - 1
     } else {
-      // Both start at the same address, so the rest of the old range is above the new one.
+      // The old and the new range start at the same address, so the rest of the old range is above the new one.
       old.starts[place] = last + 1
       if place == 0 { firsts[leaf] = last + 1 }
     }

@@ -33,9 +33,9 @@ public struct Overlap: Hashable, Sendable {
 
   /// The entry that took the bytes.
   public var newer: EntryID
-  /// The entry that lost them.
+  /// The entry that lost the bytes.
   public var older: EntryID
-  /// The relation between their ranges.
+  /// The relation between the ranges of both entries.
   public var kind: Kind
   /// The number of bytes that changed owner.
   public var taken: ByteCount

@@ -18,7 +18,7 @@ public struct Generation: Hashable, Sendable {
 
   /// The number of the generation, from 1.
   public var number: Int
-  /// The reason for its start.
+  /// The reason why the generation started.
   public var reason: Reason
   /// The device and inode of the file.
   public var file: FileIdentity

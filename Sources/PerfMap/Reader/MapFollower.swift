@@ -121,7 +121,7 @@ public final class MapFollower {
 
   /// Passes the unread bytes of a file that is no longer at the path. Returns false if there were none.
   ///
-  /// The next poll starts the new generation, which voids these bytes, so that the receiver can process them before.
+  /// The new generation, which voids these bytes, starts only with the next poll: the receiver can process the bytes before.
   private func readRest(
     of open: RegularFile, from start: inout UInt64, into receiver: inout some MapReceiver & ~Copyable, budget: UInt64
   ) throws(PerfMapError) -> Bool {
@@ -276,7 +276,7 @@ public final class MapFollower {
       probes.note(bytes, at: position)
       position += UInt64(count)
       left -= UInt64(count)
-      // Sound: the span does not outlive the call, and the buffer is only overwritten after the call.
+      // Memory-safe: the span does not outlive the call, and the buffer is only overwritten after the call.
       bytes.withMemoryRebound(to: UInt8.self) { receiver.receive($0.span) }
       if bytes.last == 0 { skipHole(of: open, into: &receiver) }
     }

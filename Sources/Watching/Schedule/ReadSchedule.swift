@@ -50,7 +50,7 @@ package struct ReadSchedule {
   private var queue: [MapID] = []
   /// The loading maps, the next one last.
   private var loading: [MapID] = []
-  /// The maps that start a new generation in the next poll. The caller can process the end of the current generation before.
+  /// The maps that start a new generation in the next poll. Before that, the caller can process the end of the old one.
   private var ended: [MapID] = []
   /// The maps to read first in the next poll.
   private var hastened: [MapID] = []

@@ -46,7 +46,7 @@ package struct WatchContext {
   package var now: Duration
   /// The selected map, which is never removed to make room.
   package var selected: MapID?
-  /// Returns true if a process has the PID.
+  /// A closure that returns true if a process has the PID.
   package var isInUse: (ProcessID) -> Bool
 
   package init(now: Duration, selected: MapID?, isInUse: @escaping (ProcessID) -> Bool) {

@@ -16,7 +16,7 @@ extension FuzzTarget {
 
   private static let longLine = Array("1 1 a\n2 2 \u{1}9b\n3 3 c\n".utf8)
 
-  /// Stretches the line of the first byte 0x01 to about the maximum length; the next byte determines the exact length.
+  /// Replaces the first byte 0x01 so that its line gets about the maximum length; the byte after it determines the exact length.
   private static func stretched(_ bytes: [UInt8]) -> [UInt8] {
     guard let place = bytes.firstIndex(of: 1) else { return bytes }
     let head = bytes[..<place]

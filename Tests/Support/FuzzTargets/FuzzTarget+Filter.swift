@@ -45,7 +45,7 @@ extension FuzzTarget {
     if Set(rows).count != rows.count || rows.last ?? 0 >= max(1, map.contents.entries.count) {
       return "an entry twice, or one that is none"
     }
-    // Conditions are not visible here: if the text cannot contain any, match each name separately.
+    // The parsed conditions are private: if the text cannot contain a condition, match each name separately.
     let hasComparison = filter.text.dropFirst().contains { "<>=!".contains($0) }
     guard let name = filter.name, !hasComparison else { return nil }
     let wanted = (0..<map.contents.entries.count).filter { index in

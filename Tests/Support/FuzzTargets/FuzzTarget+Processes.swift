@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 
 extension FuzzTarget {
-  /// The files of a process in `/proc`: any contents are facts or an error, and its mappings are ascending.
+  /// The files of a process in `/proc`: contents of any form are parsed or refused with an error, and parsed mappings are ascending.
   static let processes = FuzzTarget(
     name: "processes", longestInput: 4096,
     seeds: {

@@ -32,7 +32,7 @@ extension FuzzTarget {
     (0x7f00_0000_0000, 1), (0, 1), (0 &- 64, 1), (0, 1 << 58), (0 &- (64 << 32), 1 << 32),
   ]
 
-  /// Returns the next entries: one range, or a comb of more than fits into a leaf.
+  /// Returns the next entries: one range or, in a large space, sometimes up to 600 spaced ranges, more than a leaf can contain.
   private static func entries(_ script: inout InputScript, cells: Int) -> [Range<Int>] {
     guard cells > 64 else {
       let start = script.number(below: 64)

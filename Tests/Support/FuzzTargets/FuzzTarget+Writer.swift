@@ -33,7 +33,7 @@ private struct WriterTrial {
   private let scratch: ScratchDirectory
   private let writer: PerfMapWriter
   private let names: NamePolicy
-  /// The bytes of the planted file that stay.
+  /// The bytes of the planted file that the writer must keep.
   private let before: [UInt8]
   /// The expected bytes after the planted ones.
   private var expected: [UInt8] = []
@@ -47,7 +47,7 @@ private struct WriterTrial {
     names = bits & 4 == 0 ? .refuse : .escape
     let flush: FlushPolicy = bits & 8 == 0 ? .everyEntry : .buffered(bytes: ByteCount(UInt64(bits)), interval: .seconds(3600))
     let path = "\(scratch.path)/perf-\(getpid()).map"
-    // The first byte chooses a new file, or the time of the planted one, in seconds of 40 bits with a sign.
+    // The next byte selects a new or an old planted file. The time of an old file follows: seconds in 40 bits with a sign.
     let isOld = script.byte() % 2 == 1
     let seconds =
       isOld
@@ -83,7 +83,7 @@ private struct WriterTrial {
       try? writer.flush()
       let flushed = scratch.bytes(name) ?? []
       let isCopied = (try? writer.copy(from: FilePath(scratch.file(name)))) != nil
-      // A closed writer has no map to compare with, but writes nothing.
+      // Copying a map to itself writes nothing, also if the writer is closed and cannot detect that the maps are the same.
       if isCopied, scratch.bytes(name) != flushed { return "\(flushed.count) bytes are copied to themselves" }
     default: return write(&script)
     }

@@ -34,7 +34,7 @@ enum ReferenceLine: Equatable {
     }
     let digits = rest.prefix { Self.digit($0) != nil }
     let significant = digits.drop { $0 == UInt8(ascii: "0") }
-    // Report the first fault in reading order: the 17th digit, or the byte after the digits.
+    // Report the first fault in reading order: the 17th significant digit, or the byte after the digits.
     if significant.count > 16 { throw Fault(defect: .moreThan64Bits) }
     rest = rest.dropFirst(digits.count)
     if rest.first.map({ $0 != 0x20 }) ?? false { throw Fault(defect: .notHex) }

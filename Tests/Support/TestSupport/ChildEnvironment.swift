@@ -2,8 +2,8 @@ import Glibc
 
 /// The environment variables of programs that tests start, without those that a test adds.
 package enum ChildEnvironment {
-  /// True if tests and programs run with a sanitizer (Tests/Support/sanitize). It multiplies memory and reserves terabytes of addresses, so
-  /// that neither can be bounded.
+  /// True if tests and programs run with a sanitizer (Tests/Support/sanitize). Memory and addresses cannot
+  /// be limited then, because a sanitizer multiplies the memory and reserves terabytes of addresses.
   package static let isWatched = !options.isEmpty
 
   /// The variables of this process that configure the sanitizer.

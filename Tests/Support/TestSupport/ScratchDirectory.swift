@@ -13,7 +13,7 @@ package final class ScratchDirectory {
 
   deinit { Self.removeTree(path) }
 
-  /// Returns the path of a file inside.
+  /// Returns the path of a file in the directory.
   package func file(_ name: String) -> String { path + "/" + name }
 
   /// Creates a file, or truncates and rewrites it with the same inode.
@@ -22,10 +22,10 @@ package final class ScratchDirectory {
   /// Appends bytes to a file, creating it if necessary.
   package func append(_ name: String, _ bytes: some Sequence<UInt8>) throws { try write(name, Array(bytes), O_CREAT | O_APPEND) }
 
-  /// Returns the bytes of a file inside, or nil if it cannot be read.
+  /// Returns the bytes of a file in the directory, or nil if it cannot be read.
   package func bytes(_ name: String) -> [UInt8]? { Self.bytes(at: file(name)) }
 
-  /// Returns the bytes of any file, or nil if it cannot be read.
+  /// Returns the bytes of the file at a path, or nil if it cannot be read.
   package static func bytes(at path: String) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -35,7 +35,7 @@ package final class ScratchDirectory {
     return bytes
   }
 
-  /// The names of the files inside.
+  /// The names of the files in the directory.
   package var names: [String] { Self.names(in: path) }
 
   private func write(_ name: String, _ bytes: [UInt8], _ flags: Int32) throws {

@@ -60,7 +60,7 @@ struct ThemePicker: DialogView {
       // The height is the same for every theme, so that the dialog does not move when another theme is selected.
       columns: 76, rows: max(catalogue.choices.count, sample.count + 1 + Self.figureRows) + 5, on: context.screen)
     guard inside.rows > 0 else { return }
-    // A low dialog has no foot, which takes three rows from the list.
+    // The foot takes three rows from the list, so a low dialog has no foot.
     let hasFoot = inside.rows >= 12
     var list = inside
     if hasFoot { list.rows -= 3 }

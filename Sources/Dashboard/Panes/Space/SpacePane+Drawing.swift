@@ -124,7 +124,7 @@ extension SpacePane {
   private func cursorColumn(_ range: AddressRange, _ strip: AddressStrip) -> Int? {
     let address = view.window?.nearest(to: range.start) ?? range.start
     if let column = strip.column(of: address) { return column }
-    // The address is in a folded gap (entries without bytes) or at the edge of the view.
+    // The address is in a folded gap, where an entry that owns no byte may start, or at the edge of the view.
     guard let cluster = strip.clusters.last(where: { $0.last < address }) else { return strip.clusters.first?.columns.lowerBound }
     return cluster == strip.clusters.last ? cluster.columns.upperBound - 1 : min(cluster.columns.upperBound + 1, strip.cells.count - 1)
   }

@@ -43,7 +43,7 @@ struct StripKey: Hashable {
   var fresh: Int
   var columns: Int
 
-  /// Returns true if at most the entries differ, so that an older strip can be shown a little longer.
+  /// Returns true if the keys differ only in entries, so that the cached strip can be shown a little longer.
   func isOfSameView(as other: StripKey) -> Bool {
     map == other.map && generation == other.generation && window == other.window && columns == other.columns
   }

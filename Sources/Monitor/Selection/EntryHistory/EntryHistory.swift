@@ -31,7 +31,7 @@ package struct EntryHistory: Sendable {
 
   private let range: AddressRange
   private let names: FunctionNames
-  /// The bytes not found to be taken from an older entry, and in ``owned`` the bytes not found to be lost to a newer one.
+  /// The bytes of the entry without a known older owner; in `owned`, the bytes without a known newer owner.
   private var unclaimed: AddressRemainder
   private var owned: AddressRemainder
   private var below: Int
@@ -108,7 +108,7 @@ package struct EntryHistory: Sendable {
 
 /// The parts of a range that remain after ranges have been removed from it.
 struct AddressRemainder: Sendable {
-  /// The remaining parts, unordered; none is empty.
+  /// The parts of the range that remain, unordered; no part is empty.
   private var parts: [ClosedRange<UInt64>]
   private(set) var byteCount: UInt64
 

@@ -2,7 +2,7 @@ import CPCRE2
 
 /// The number of steps after which a match is abandoned, for each position in the name where a match may start.
 ///
-/// PCRE2 counts from zero at each such position. A name over 512 bytes gets fewer steps for each, so that their total is bounded.
+/// PCRE2 counts from zero at each such position. A name over 512 bytes gets fewer steps for each position, so that the total is bounded.
 package enum MatchEffort: UInt32 {
   case quick = 2_000
   case full = 50_000
@@ -16,7 +16,7 @@ package enum MatchEffort: UInt32 {
 /// Names are untrusted input: steps, memory and stack of every match are bounded. A match that reaches a bound is abandoned, and the name
 /// counts as not matching.
 final class RegularExpression: Sendable {
-  // Sound: a compiled pattern is constant (pcre2api(3), "Multithreading").
+  // `nonisolated(unsafe)` is sound, because a compiled pattern is constant (pcre2api(3), "Multithreading").
   nonisolated(unsafe) private let code: OpaquePointer
 
   /// The longest expression in bytes. PCRE2 limits the compiled size to 64 KiB.

@@ -33,7 +33,7 @@ package struct FunctionsView: Sendable {
   var scan: FunctionScan?
   /// The number of the last request for a grouping; the result of an earlier request is discarded.
   private(set) var epoch = 0
-  /// The request that ``groups`` answers.
+  /// The number of the request for which ``groups`` was computed.
   private var shownEpoch = -1
 
   private var opened: Set<UInt32> = []

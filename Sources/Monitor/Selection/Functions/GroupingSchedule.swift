@@ -15,7 +15,7 @@ struct GroupingSchedule: Sendable {
   /// The largest number of entries that is grouped at once instead of on another thread, in some 3 ms.
   private static let atOnce = EntriesView.sortedAtOnce
 
-  /// The identity of the entries in a grouping: if it is equal, no entries are new.
+  /// The identity of the entries in a grouping. If two groupings have equal identities, no entry is new.
   private struct GroupedSet: Equatable, Sendable {
     var rows = -1
     var passing: Int?

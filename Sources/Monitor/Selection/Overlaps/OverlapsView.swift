@@ -21,7 +21,7 @@ package struct OverlapsView: Sendable {
   /// The selected overlap; nil for the first row.
   package internal(set) var selection: Int?
 
-  /// The ages of the overlaps in the rows, 0 for the newest of the `listed` overlaps at that time; nil if all are listed, newest first.
+  /// The overlaps in the rows by age: 0 is the newest of the first `listed` overlaps of the map. Nil if all are listed, newest first.
   private var ages: [UInt32]?
   private var listed = 0
   private var listings = Throttle(every: .seconds(1))

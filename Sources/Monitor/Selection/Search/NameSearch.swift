@@ -21,7 +21,7 @@ package struct NameSearch: Sendable {
   package let isWhole: Bool
   /// The entry where the search began and its row at that time; rows move as entries arrive.
   private let origin: (id: EntryID, row: Int)?
-  /// The number of rows skipped at the start, from the origin's row on.
+  /// The distance in rows from ``origin`` to the first searched row; 0 to search the row of the origin too.
   private let skipped: Int
   private var row: Int
   private let total: Int

@@ -80,7 +80,7 @@ struct Search: Sendable {
 /// The rows of a search in display order: entries, or the entries of all functions, collapsed ones included.
 struct SearchedRows {
   let entries: EntriesView
-  /// Nil if entries are shown one by one.
+  /// The view of functions; nil if entries are shown one by one.
   let functions: FunctionsView?
   let contents: MapContents
 
@@ -88,7 +88,7 @@ struct SearchedRows {
   func entry(at row: Int) -> EntryID? { functions.map { $0.entry(atPlace: row) } ?? entries.entry(atRow: row) }
   func row(of id: EntryID) -> Int? { functions.map { $0.place(of: id)?.own } ?? entries.row(of: id, in: contents) }
 
-  /// Returns the last row, in a direction, that has an entry's row on screen: all entries of a collapsed function share one.
+  /// Returns the last row, in a direction, that is shown in the same line of the screen as an entry: a collapsed function is one line.
   func lastRow(shownWith id: EntryID, _ direction: NameSearch.Direction) -> Int? {
     guard let functions else { return entries.row(of: id, in: contents) }
     guard let place = functions.place(of: id) else { return nil }

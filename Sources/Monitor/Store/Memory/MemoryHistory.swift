@@ -17,7 +17,7 @@ struct MemoryHistory: Sendable {
   /// Returns true if a check is due, and starts its interval.
   mutating func isCheckDue(at now: Duration) -> Bool { checks.isDue(at: now) }
 
-  /// Returns the memory sizes with which the mappings need not be read again; nil if they must be read in any case.
+  /// Returns the memory sizes at the last read of the mappings; nil if the mappings must be read even if the sizes are unchanged.
   func trusted(at now: Duration) -> MemorySizes? { reads.hasPassed(at: now) ? nil : sizes }
 
   /// Records mappings, the number of entries before they were read, and the cost. Returns true if the known memory has changed.
@@ -56,7 +56,7 @@ package struct MemoryCheck: Hashable, Sendable {
 
   package let map: MapID
   package let pid: ProcessID
-  /// The memory sizes with which the mappings need not be read again; nil if they must be read in any case.
+  /// The memory sizes at the last read of the mappings; nil if the mappings must be read even if the sizes are unchanged.
   package let known: MemorySizes?
   /// The generation and number of entries of the map when the check began.
   let generation: Int

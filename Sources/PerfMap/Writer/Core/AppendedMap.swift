@@ -24,7 +24,7 @@ struct AppendedMap {
     if let failure { throw failure }
     descriptor = opened
     torn = nil
-    // In the map of another process, the writer may still complete its last line. In the own map, a dead process left an incomplete line.
+    // In the map of another process, the writer may still complete its last line. In the map of this process, it is from a dead process.
     mayEndWithinLine = path.isOwnMap && path.withLocation(AppendedMap.endsWithinLine)
     SharedLock.acquire(descriptor)
   }

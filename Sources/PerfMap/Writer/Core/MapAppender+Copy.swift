@@ -3,8 +3,8 @@ import CLinux
 extension MapAppender {
   /// Appends the current lines of another map. An incomplete last line is terminated with LF.
   ///
-  /// Each write consists of whole lines, so that lines of other writers do not split them. Links, files that are not regular, and the own
-  /// map as the source are refused.
+  /// Each write consists of whole lines, so that lines of other writers do not split them. Links, files that are not regular, and the
+  /// map of this writer as the source are refused.
   func copy(from path: UnsafePointer<CChar>) throws(WriteFailure) {
     try flush()
     let source = jt_open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0)

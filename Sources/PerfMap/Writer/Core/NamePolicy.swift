@@ -2,6 +2,6 @@
 public enum NamePolicy: Hashable, Sendable {
   /// The entry is not written; the call throws.
   case refuse
-  /// The bytes are written as `\n`, `\r` and `\0`. All other bytes, including backslashes, are unchanged.
+  /// LF, CR and NUL are written as `\n`, `\r` and `\0`. All other bytes, including backslashes, are unchanged.
   case escape
 }

@@ -1,6 +1,6 @@
 /// The treatment of a stale map, which an earlier process with the same process ID left.
 ///
-/// A map is stale if it was last written before this process started. A map to which another part of this process has written is not.
+/// A map is stale if it was last written before this process started. A map to which another part of this process has written is not stale.
 public enum StaleMapPolicy: Hashable, Sendable {
   /// Entries are appended, as in CPython and wasmtime. Profilers also see the old entries.
   case append

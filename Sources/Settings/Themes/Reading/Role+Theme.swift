@@ -16,7 +16,7 @@ extension Role {
     }
   }
 
-  /// The role whose foreground this one takes if the theme does not define it; nil for plain text.
+  /// The role whose foreground is used if the theme does not define this role; nil for plain text.
   var source: Role? {
     switch self {
     case .text: nil

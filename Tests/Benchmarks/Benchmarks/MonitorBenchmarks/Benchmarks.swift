@@ -44,7 +44,7 @@ private func drawBenchmarks(_ entries: Int) {
     return loaded
   }
 
-  // The cached strip is older than any limit, so this is the slowest frame.
+  // The cached strip has expired, so the frame computes the strip again and is the slowest.
   Benchmark("draw, 10 M entries: the address space redrawn") { (benchmark, loaded: LoadedMonitor) in
     try loaded.grow(by: 100)
     loaded.pass(.seconds(3600))
