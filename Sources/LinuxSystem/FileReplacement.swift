@@ -112,7 +112,7 @@ package struct FileReplacement: ~Copyable {
 
   package func write(_ bytes: Span<UInt8>) throws(Errno) {
     do {
-      // Sound: the pointer does not leave the closure.
+      // Safe: the pointer does not leave the closure.
       try bytes.withUnsafeBytes { _ = try descriptor.writeAll($0) }
     } catch {
       throw error as? Errno ?? .ioError

@@ -96,7 +96,7 @@ private func write(_ address: UnsafeRawPointer?, _ size: UInt64, _ name: UnsafeP
   let bytes = UnsafeRawBufferPointer(start: name, count: strlen(name))
   let start = UInt64(UInt(bitPattern: address))
   guard let writer = jt_shared() else { return writeFirst(start, size, bytes) }
-  // Sound, because the writer is never released. Reference counting would cause contention between threads.
+  // Safe, because the writer is never released. Reference counting would cause contention between threads.
   let failure = Unmanaged<MapAppender>.fromOpaque(writer)._withUnsafeGuaranteedRef { appender in
     WriteFailure { () throws(WriteFailure) in try appender.write(start: start, size: size, name: bytes) }
   }

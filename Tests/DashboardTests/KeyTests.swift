@@ -30,7 +30,7 @@ struct KeyTests {
       rig.press(.tab)
       #expect(rig.dashboard.focus == pane)
       #expect(rig.shows(pane.superscript.string + pane.title.string))
-      // The focused pane has a different border.
+      // The number of the focused pane has the style of a key, and its border that of the focus.
       #expect(try rig.style(of: pane.superscript.string).role == .key)
       let frames = rig.dashboard.pointer.areas.filter { $0.target == .pane(pane) }
       let corner = try #require(frames.last?.rect)

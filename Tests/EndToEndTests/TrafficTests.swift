@@ -30,7 +30,7 @@ extension TrafficTests {
     let monitor = try LiveMonitor("node/app-basic", Size(columns: 160, rows: 45))
     #expect(monitor.shows { $0.contains { $0.contains("removeAt") } })
     #expect(monitor.settle())
-    // Deferred changes after keys, such as a re-sort or a changed age, are over by then. The clock's minute may change once.
+    // Repeat until deferred changes after the keys, such as a re-sort or a changed age, are drawn. The clock's minute may change once.
     let isQuiet = becomesTrue {
       let before = monitor.taken
       poll(nil, 0, 2200)

@@ -32,7 +32,7 @@ struct DocumentationTests {
     var contents = MapContents()
     follower.poll(into: &contents)
 
-    // Compiled again, over the second half of the first: the new entry owns those bytes now.
+    // The function is compiled again: the new entry takes the second half of the first entry.
     try writer.write(start: Address(0x7f00_0000_1020), size: ByteCount(0x80), name: "JS:*hot app.js:3:1")
     follower.poll(into: &contents)
     try writer.close()
@@ -292,7 +292,7 @@ struct DocumentationTests {
       names: .escape, stale: .replace)
     let start = Address(0x7f00_0000_1000)
     try writer.write(start: start, size: ByteCount(0x40), name: "JS:*hot app.js:3:1")
-    // Before other code replaces this.
+    // Required before other code replaces this function.
     try writer.flush()
     try writer.close()
     // Shown: end

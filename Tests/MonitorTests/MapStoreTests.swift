@@ -118,7 +118,7 @@ struct MapStoreTests {
     #expect(MapStore().map(1, below: nil) == nil)
   }
 
-  @Test("Marks are adopted by another time for the entries that exist there, and marks of later entries stay")
+  @Test("A store of an earlier time adopts the marks of entries that it has, and the marks of later entries stay")
   func marks() {
     var live = store(1)
     read(&live, 0, "10 10 a\n20 10 b\n30 10 c\n", at: 1)
@@ -165,7 +165,7 @@ struct MapOwnerTests {
       startAfterBoot: .seconds(seconds), isRunning: true)
   }
 
-  @Test("The process of a map is the same, a successor, or a successor that has already written")
+  @Test("A later process with the PID of a map inherits the map, unless it has already written the map")
   func identify() {
     var owner = MapOwner(pid: ProcessID(5))
     func isSame(started seconds: Int, lastWrite: Int?) -> Bool {

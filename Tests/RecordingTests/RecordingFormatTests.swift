@@ -320,7 +320,7 @@ struct RecordingFormatTests {
     let one: FilePath = "/tmp/perf-1.map"
     let two: FilePath = "/tmp/perf-2.map"
     #expect(texts()[one] == "1000 10 a\n1010 10 bb\n1020 10 c\n1030 10 d\n1040 10 e\n" && texts()[two] == "6000 10 y\n6010 10 z\n")
-    // The first line after the gap began in it.
+    // The line of d began inside the gap, so the rest of it is dropped.
     #expect(texts(damaging: cut..<lost)[one] == "1000 10 a\n1010 10 b\n1040 10 e\n")
     #expect(texts(damaging: opening..<cut)[one] == "1020 10 c\n1030 10 d\n1040 10 e\n")
     // The first three blocks have the start and the discoveries of the maps.

@@ -72,7 +72,7 @@ struct ReplayTests {
     #expect(index.maps.map(\.pid) == [ProcessID(4711), ProcessID(12)])
     #expect(index.maps.map { String(decoding: $0.comm, as: UTF8.self) } == ["node", "ruby"])
     #expect(index.length == .milliseconds(50 + 2000 + 730 + 31_000 + 3000))
-    // The older map is read 50 ms after the start, which is at 3 ms.
+    // The map that is older than the recording is read 50 ms after the start event, which is at 3 ms.
     #expect(index.opening == .milliseconds(53))
     #expect(index.end == .limitReached && index.start?.monotonic == .seconds(4711))
     let first = "1000 40 JS:~old a.js:1:1\n2000 10 JS:~b a.js:2:1\n1000 40 JS:*old a.js:1:1\nnot a line\n"

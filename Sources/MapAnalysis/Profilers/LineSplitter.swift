@@ -111,7 +111,7 @@ struct LineSplitter {
   }
 
   private static func newline(in chunk: Span<UInt8>, from: Int) -> Int? {
-    // Sound: memchr reads within the chunk, and the pointer does not leave the closure.
+    // Safe: memchr reads within the chunk, and the pointer does not leave the closure.
     chunk.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress, let found = memchr(base + from, 0x0a, bytes.count - from) else { return nil }
       return UnsafeRawPointer(found) - base

@@ -38,7 +38,7 @@ extension MapRecord {
     if !isSame { generation = nil }
   }
 
-  /// Restores the contents of the moment.
+  /// Adopts the contents that a rewind has restored.
   mutating func restore(_ outcome: Rewind.Outcome) {
     contents = outcome.contents.contents
     history.arrivals = outcome.arrivals

@@ -55,7 +55,7 @@ public struct MapDecoder: Sendable {
 
   /// Decodes the next bytes of the file and passes each line that they complete to a sink. O(bytes).
   public mutating func decode(_ bytes: Span<UInt8>, into sink: inout some LineSink & ~Copyable) {
-    // Sound: the pointer does not escape the closure, and every access through it is within its bounds.
+    // Safe: the pointer does not escape the closure, and every access through it is within its bounds.
     bytes.withUnsafeBytes { decode($0, into: &sink) }
   }
 
@@ -63,7 +63,7 @@ public struct MapDecoder: Sendable {
   ///
   /// This overload is the fastest one for callers in other modules, because it is already specialized.
   public mutating func decode(_ bytes: Span<UInt8>, into batch: inout LineBatch) {
-    // Sound: the pointer does not escape the closure, and every access through it is within its bounds.
+    // Safe: the pointer does not escape the closure, and every access through it is within its bounds.
     bytes.withUnsafeBytes { decode($0, into: &batch) }
   }
 

@@ -3,7 +3,7 @@
 /// Entries are only appended, so the first n entries determine the owners and overlaps at the time when the map had n entries. The file is
 /// not read again. The result for an earlier state can be extended to a later one.
 package struct ContentsRewind: @unchecked Sendable {
-  // Sound: all chunks of entries except the last are full and do not change, and the last one is an unshared copy. Storage that is shared
+  // Safe: all chunks of entries except the last are full and do not change, and the last one is an unshared copy. Storage that is shared
   // with an earlier result is copied before it changes.
 
   /// The numbers of lines of a map at some time.
@@ -33,7 +33,7 @@ package struct ContentsRewind: @unchecked Sendable {
 
   /// Contents that can be passed to another thread.
   package struct Outcome: @unchecked Sendable {
-    // Sound: the entries share no chunk that still changes, and all other storage is copied before it changes.
+    // Safe: the entries share no chunk that still changes, and all other storage is copied before it changes.
 
     /// The contents. Their byte count is 0, because no bytes were decoded.
     package let contents: MapContents

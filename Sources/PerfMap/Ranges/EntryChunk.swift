@@ -36,7 +36,7 @@ final class EntryChunk {
 
   deinit { rows.deallocate() }
 
-  /// Appends an entry. The chunk must not be full. The pointer is sound: it has room for `capacity` rows, and `count` is at most that.
+  /// Appends an entry. The chunk must not be full. The pointer is safe: it has room for `capacity` rows, and `count` is at most that.
   @inline(__always)
   func append(_ entry: Entry) {
     precondition(count < Self.capacity, "the chunk is full")

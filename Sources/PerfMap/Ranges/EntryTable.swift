@@ -99,7 +99,7 @@ public struct EntryTable {
 
 /// The entries of a map at some time. Another thread may read them while the map grows.
 package struct EntrySnapshot: @unchecked Sendable {
-  // Sound: all chunks except the last are full and do not change, and the last one is an unshared copy.
+  // Safe: all chunks except the last are full and do not change, and the last one is an unshared copy.
 
   package let table: EntryTable
 }

@@ -99,7 +99,7 @@ extension LiveRanges {
 
 /// The owners of a map's bytes at some time. Another thread may read them while the map grows.
 package struct RangesSnapshot: @unchecked Sendable {
-  // Sound: shared leaves are copied before they change, and the arrays that contain them are values.
+  // Safe: shared leaves are copied before they change, and the arrays that contain them are values.
   private let ranges: LiveRanges
 
   fileprivate init(of ranges: LiveRanges) {

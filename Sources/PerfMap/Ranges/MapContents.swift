@@ -62,7 +62,7 @@ public struct MapContents: LineSink {
 
   /// Appends the next bytes of the map. O(bytes + entries × log entries).
   public mutating func append(_ bytes: Span<UInt8>) {
-    // Sound: the pointer does not escape the closure.
+    // Safe: the pointer does not escape the closure.
     bytes.withUnsafeBytes { append($0) }
   }
 

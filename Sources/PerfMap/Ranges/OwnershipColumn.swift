@@ -33,7 +33,7 @@ struct OwnershipColumn {
   private final class Page {
     static let bits = 14
     static let mask = 1 << bits - 1
-    /// Sound: the memory has room for all words of the page, and indices are masked.
+    /// Safe: the memory has room for all words of the page, and indices are masked.
     let words: UnsafeMutablePointer<UInt16>
 
     init() {

@@ -2,7 +2,7 @@
 ///
 /// Ends are inclusive, because an exclusive end may be 2^64.
 ///
-/// The pointers are sound: each column has room for `capacity` ranges, a precondition keeps `count` at most that, and places come from
+/// The pointers are safe: each column has room for `capacity` ranges, a precondition keeps `count` at most that, and places come from
 /// searches within `count`.
 final class RangeLeaf {
   static let capacity = 512

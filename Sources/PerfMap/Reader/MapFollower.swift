@@ -276,7 +276,7 @@ public final class MapFollower {
       probes.note(bytes, at: position)
       position += UInt64(count)
       left -= UInt64(count)
-      // Sound: the span does not outlive the call, and the buffer is only overwritten after the call.
+      // Safe: the span does not outlive the call, and the buffer is only overwritten after the call.
       bytes.withMemoryRebound(to: UInt8.self) { receiver.receive($0.span) }
       if bytes.last == 0 { skipHole(of: open, into: &receiver) }
     }

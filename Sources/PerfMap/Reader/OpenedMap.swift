@@ -73,7 +73,7 @@ public final class OpenedMap {
       position += UInt64(count)
       let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count])
       endsWithLine = bytes.last == 0x0a
-      // Sound: the span does not outlive the call, and the buffer is only overwritten after the call.
+      // Safe: the span does not outlive the call, and the buffer is only overwritten after the call.
       bytes.withMemoryRebound(to: UInt8.self) { receiver.receive($0.span) }
       let hole = bytes.last == 0 ? file.hole(at: position, below: size.rawValue) : 0
       if hole > 0 { receiver.receive(zeros: hole) }

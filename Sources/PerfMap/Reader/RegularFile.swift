@@ -136,7 +136,7 @@ final class RegularFile: Sendable {
   func bytes(_ range: TextRange, limit: Int) -> [UInt8] {
     let wanted = Int(min(range.length, UInt64(limit)))
     return Array(unsafeUninitializedCapacity: wanted) { buffer, count in
-      // Sound: the read writes only within the buffer and returns the number of bytes that it has initialized.
+      // Safe: the read writes only within the buffer and returns the number of bytes that it has initialized.
       count = (try? read(at: range.offset, into: UnsafeMutableRawBufferPointer(buffer))) ?? 0
     }
   }

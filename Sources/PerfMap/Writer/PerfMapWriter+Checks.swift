@@ -58,7 +58,7 @@ extension PerfMapWriter {
   package static func line(_ range: AddressRange, name: [UInt8], names: NamePolicy, path: FilePath) throws(PerfMapError) -> [UInt8] {
     try check(range.start, range.size, name, names, path)
     var text = name
-    // Sound: both closures initialize the first `count` bytes of their buffers.
+    // Safe: both closures initialize the first `count` bytes of their buffers.
     if names == .escape {
       text = [UInt8](unsafeUninitializedCapacity: 2 * name.count) { buffer, count in
         count = name.withUnsafeBytes { LineBreaks.escape($0, into: UnsafeMutableRawBufferPointer(buffer)) }

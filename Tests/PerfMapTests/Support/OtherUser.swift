@@ -7,7 +7,7 @@ import Testing
 func asAnotherUser<Result>(_ body: () throws -> Result) throws -> Result {
   guard geteuid() == 0 else { return try body() }
   typealias SetFileSystemUser = @convention(c) (uid_t) -> Int32
-  // Glibc's module lacks <sys/fsuid.h>. Sound: the type is that of setfsuid(3).
+  // Glibc's module lacks <sys/fsuid.h>. Safe: the type is that of setfsuid(3).
   let symbol = try #require(dlsym(nil, "setfsuid"))
   let setFileSystemUser = unsafeBitCast(symbol, to: SetFileSystemUser.self)
   let before = setFileSystemUser(65534)

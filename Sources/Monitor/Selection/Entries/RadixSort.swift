@@ -41,7 +41,7 @@ enum RadixSort {
       if places.contains(from.count) { continue }
       for digit in 1..<places.count { places[digit] += places[digit - 1] }
       from = [Element](unsafeUninitializedCapacity: from.count) { buffer, count in
-        // Sound: the counts of all digits add up to the number of elements, so each place is below it and is filled once.
+        // Safe: the counts of all digits add up to the number of elements, so each place is below it and is filled once.
         for element in from {
           let digit = Int(key(element) >> shift & digitMask)
           buffer.initializeElement(at: places[digit], to: element)

@@ -31,7 +31,7 @@ package struct EntryHistory: Sendable {
 
   private let range: AddressRange
   private let names: FunctionNames
-  /// The bytes not found to be taken from an older entry, and in ``owned`` the bytes not found to be lost to a newer one.
+  /// The range without the bytes found to be taken from older entries; ``owned`` is without those found to be lost to newer ones.
   private var unclaimed: AddressRemainder
   private var owned: AddressRemainder
   private var below: Int

@@ -51,7 +51,7 @@ struct BytePattern: Sendable {
     return nil
   }
 
-  /// Returns the place of a byte, or `end` if there is none. Sound: the caller's places are within the text.
+  /// Returns the place of a byte, or `end` if there is none. Safe: the caller's places are within the text.
   @inline(__always)
   private static func find(_ byte: UInt8, in base: UnsafeRawPointer, _ place: Int, _ end: Int) -> Int {
     memchr(base + place, Int32(byte), end - place).map { UnsafeRawPointer($0) - base } ?? end

@@ -7,7 +7,7 @@ package enum MatchEffort: UInt32 {
   case quick = 2_000
   case full = 50_000
 
-  /// Returns the step limit for a name of `count` bytes.
+  /// Returns the step limit for each start position in a name of `count` bytes.
   func steps(forBytes count: Int) -> UInt32 { UInt32(Int(rawValue) * 512 / max(512, count)) }
 }
 
@@ -16,7 +16,7 @@ package enum MatchEffort: UInt32 {
 /// Names are untrusted input: steps, memory and stack of every match are bounded. A match that reaches a bound is abandoned, and the name
 /// counts as not matching.
 final class RegularExpression: Sendable {
-  // Sound: a compiled pattern is constant (pcre2api(3), "Multithreading").
+  // Safe: a compiled pattern is constant (pcre2api(3), "Multithreading").
   nonisolated(unsafe) private let code: OpaquePointer
 
   /// The longest expression in bytes. PCRE2 limits the compiled size to 64 KiB.

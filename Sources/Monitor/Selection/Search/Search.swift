@@ -88,7 +88,7 @@ struct SearchedRows {
   func entry(at row: Int) -> EntryID? { functions.map { $0.entry(atPlace: row) } ?? entries.entry(atRow: row) }
   func row(of id: EntryID) -> Int? { functions.map { $0.place(of: id)?.own } ?? entries.row(of: id, in: contents) }
 
-  /// Returns the last row, in a direction, that has an entry's row on screen: all entries of a collapsed function share one.
+  /// Returns the row of an entry or, if its function is collapsed, the last row of the function in a direction.
   func lastRow(shownWith id: EntryID, _ direction: NameSearch.Direction) -> Int? {
     guard let functions else { return entries.row(of: id, in: contents) }
     guard let place = functions.place(of: id) else { return nil }

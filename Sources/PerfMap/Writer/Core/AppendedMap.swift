@@ -24,7 +24,7 @@ struct AppendedMap {
     if let failure { throw failure }
     descriptor = opened
     torn = nil
-    // In the map of another process, the writer may still complete its last line. In the own map, a dead process left an incomplete line.
+    // In the map of another process, the writer may still complete its last line. In this process's map, only a dead process left one.
     mayEndWithinLine = path.isOwnMap && path.withLocation(AppendedMap.endsWithinLine)
     SharedLock.acquire(descriptor)
   }

@@ -5,7 +5,7 @@ import CLinux
 /// All threads share it, so lines are written in the order of the calls. A background thread writes them after the interval; it sleeps
 /// while the buffer is empty.
 final class LineBuffer: @unchecked Sendable {
-  // Sound: the state and the bytes are used only with the mutex locked, or in the child of a fork, which has one thread.
+  // Safe: the state and the bytes are used only with the mutex locked, or in the child of a fork, which has one thread.
   private struct State {
     var mutex = pthread_mutex_t()
     /// Signaled when a line is added to the empty buffer, and when the thread has to end.

@@ -3,8 +3,8 @@ import CLinux
 extension MapAppender {
   /// Appends the current lines of another map. An incomplete last line is terminated with LF.
   ///
-  /// Each write consists of whole lines, so that lines of other writers do not split them. Links, files that are not regular, and the own
-  /// map as the source are refused.
+  /// Each write consists of whole lines, so that lines of other writers do not split them. A source that is a link, not a regular
+  /// file, or the map itself is refused.
   func copy(from path: UnsafePointer<CChar>) throws(WriteFailure) {
     try flush()
     let source = jt_open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0)
@@ -25,7 +25,7 @@ extension MapAppender {
     }
   }
 
-  /// Reads source bytes into the buffer behind its `held` bytes, and writes its whole lines; at the end of the source, all of its bytes.
+  /// Reads source bytes into the buffer after its first `held` bytes. Writes the whole lines in it or, at the source's end, all bytes.
   private func copyPart(_ source: Int32, _ left: inout Int, _ held: inout Int, _ buffer: UnsafeMutableRawBufferPointer) -> WriteFailure? {
     guard let base = buffer.baseAddress else { return WriteFailure(reason: .setup) }
     // One byte is reserved for a missing LF.

@@ -4,7 +4,7 @@ import CLinux
 ///
 /// It is safe to use from any thread. After a fork, the child opens its own map, or reopens the same path.
 final class MapAppender: @unchecked Sendable {
-  // Sound: mutable state has its own locks; only `init` and `deinit` change the hooks.
+  // Safe: mutable state has its own locks; only `init` and `deinit` change the hooks.
   let map: SharedMap
   private let names: NamePolicy
   private let buffer: LineBuffer?
@@ -21,7 +21,7 @@ final class MapAppender: @unchecked Sendable {
     hooks = .allocate(capacity: 1)
     hooks.initialize(to: jt_hooks())
     hooks.pointee.context = Unmanaged.passUnretained(self).toOpaque()
-    // Sound: `deinit` removes the hooks, so the object outlives them.
+    // Safe: `deinit` removes the hooks, so the object outlives them.
     hooks.pointee.in_child = { context in
       if let context { Unmanaged<MapAppender>.fromOpaque(context).takeUnretainedValue().resetInChild() }
     }

@@ -2,7 +2,7 @@ import CLinux
 
 /// The map of a writer, shared by all threads. It is opened on demand, also after a fork or if other code closed its descriptor.
 final class SharedMap: @unchecked Sendable {
-  // Sound: `map` and `isClosed` are used only with the lock held, or in the child of a fork, which has one thread.
+  // Safe: `map` and `isClosed` are used only with the lock held, or in the child of a fork, which has one thread.
   let path: WriterPath
   private let creates: Bool
   private let stale: StaleMapPolicy

@@ -2,7 +2,7 @@ import CLinux
 
 /// A pthread mutex. Of the locks that were measured, only this one stays fast with more threads than cores.
 final class WriterLock: @unchecked Sendable {
-  // Sound: the address of the mutex is constant, and only lock, unlock and the child of a fork, which has one thread, use it.
+  // Safe: the pointer is constant. The mutex is accessed only to lock and unlock it, and in the child of a fork, which has one thread.
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
   init() {

@@ -21,7 +21,7 @@ struct WriterPath {
     WriterPath(text: directory, directory: AT_FDCWD, requiredOwner: nil, isOwnMap: true)
   }
 
-  /// The user that must own the file, or nil for any. At the path of the own map, any user can create a file or a hard link to a file.
+  /// The user that must own the file, or nil for any. At the path of this process's map, any user can create a file or a link.
   var owner: UInt32? { isOwnMap ? UInt32(geteuid()) : requiredOwner }
 
   /// The current path, without a terminating NUL.
