@@ -17,7 +17,7 @@ void cn_output_close(void);
 int cn_output_flush(void);
 // Returns the bytes that end a synchronized update, for a crash in the middle of one.
 const char *cn_output_end_of_update(void);
-// Returns 1 if the terminal has accepted no output in time while the process was ending. Nothing more is sent then.
+// Returns 1 if the ending process has waited for the terminal for PATIENCE_MS (output.c). Nothing more is sent to the terminal then.
 int cn_output_is_stalled(void);
 // Returns the descriptor of the terminal, or -1 without a session.
 int cn_output_descriptor(void);

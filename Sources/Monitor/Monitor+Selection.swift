@@ -37,7 +37,7 @@ extension Monitor {
   /// Sorts the entries by a column, or reverses the order if that is already the sort column.
   package mutating func sortEntries(by column: EntriesView.Column) { withShown { $0.sortEntries(by: column, $1) } }
 
-  /// Sorts the entries by the initial column: addresses ascending, other columns descending.
+  /// Sorts the entries by a column at the start of a session: addresses in ascending order, other columns in descending order.
   package mutating func sortEntriesAtStart(by column: EntriesView.Column) {
     guard column != entries.column else { return }
     selection.entries.sort(by: column, descending: column != .address, selected?.contents ?? MapContents())

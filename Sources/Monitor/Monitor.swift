@@ -43,7 +43,7 @@ package struct Monitor {
 
   // MARK: - Events
 
-  /// Adds a map, and selects it if no map is selected. `existed` is true if the map is older than the watch of its directory.
+  /// Adds a map, selects it if none is selected, and returns its ID. `existed` is true if the map is older than the watch of its directory.
   package mutating func add(path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation = .directory) -> MapID {
     let id = store.add(path: path, pid: pid, existed: existed, place: place)
     if selectedMap == nil { show(id) }
@@ -64,7 +64,7 @@ package struct Monitor {
     finish(reading, outcome)
   }
 
-  /// Takes a map out of the table so that it can be changed without a copy; ``finish(_:_:)`` puts it back.
+  /// Takes a map out of the table so that it can be changed without a copy; nil if there is none. ``finish(_:_:)`` puts it back.
   package mutating func beginRead(_ id: MapID) -> MapUpdate? { store.beginRead(id, at: now) }
 
   /// Puts a map back after a read and updates the totals.

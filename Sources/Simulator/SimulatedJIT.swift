@@ -58,7 +58,7 @@ package struct SimulatedJIT: Sendable {
     return SimulatedEntry(range: range, name: "JS:\(Self.markers[0])\(name)")
   }
 
-  /// Compiles a random function again: one tier higher or, from the top tier, in the baseline tier (a deoptimisation).
+  /// Compiles a random function again: one tier higher or, from the top tier, in the baseline tier (a deoptimisation). Nil without room.
   private mutating func tierUp() -> SimulatedEntry? {
     let index = Int.random(in: 0..<functions.count, using: &random)
     let tier = functions[index].tier == 3 ? 1 : functions[index].tier + 1

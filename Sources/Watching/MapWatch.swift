@@ -91,7 +91,7 @@ package final class MapWatch {
     monitor.selectFirstMap()
   }
 
-  /// Finds the maps in containers. If a file system in a container does not answer in time, the scan continues on its thread.
+  /// Finds the maps in containers. If a file system in a container does not answer within `scanTimeout`, the scan continues on its thread.
   private func scanContainers(_ monitor: inout Monitor) {
     guard var first = lastScan else { return }
     guard let background else {

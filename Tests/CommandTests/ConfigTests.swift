@@ -158,7 +158,7 @@ struct ConfigTests {
   }
 
   @Test(
-    "Root keeps the owner and mode of a user's file, gives a new file the owner of its directory, and refuses that user's links",
+    "Saving as root keeps owner and mode of a user's configuration, gives a new file its directory's owner, and refuses the user's links",
     .enabled(if: geteuid() == 0))
   func ofAnotherUser() throws {
     let scratch = try ScratchDirectory()

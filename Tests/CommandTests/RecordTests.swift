@@ -12,7 +12,7 @@ struct RecordTests {
     return child
   }
 
-  /// Waits until the recording contains `text`. Map bytes are recorded unchanged, so entry names can be searched for.
+  /// Returns true once the recording contains `text`, false after a minute. Map bytes, and so entry names, are recorded unchanged.
   private func waits(_ directory: ScratchDirectory, for text: String) -> Bool {
     becomesTrue { Data(directory.bytes("rec") ?? []).range(of: Data(text.utf8)) != nil }
   }

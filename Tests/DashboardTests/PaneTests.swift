@@ -142,7 +142,7 @@ struct PaneTests {
     #expect(!rig.shows("⊂ …"))
   }
 
-  @Test("A click on the order label of the overlaps sorts them from any pane")
+  @Test("A click on the sort label of the overlaps pane sorts the overlaps, even if another pane has the focus")
   func clickOrder() throws {
     var rig = Self.rig()
     rig.draw()

@@ -92,7 +92,7 @@ final class ComparedScript {
 
   /// Runs the program to its end.
   func expectEnd(sourceLocation: SourceLocation = #_sourceLocation) {
-    // The key for the last stop is already sent; this one ends the wait after the last step.
+    // `expectStop` has sent the key for the last `:wait`. This key ends the wait of the program after the last step of the script.
     program.type(" ")
     #expect(program.ends() == .exit(0), "\(program.errorLines)", sourceLocation: sourceLocation)
   }

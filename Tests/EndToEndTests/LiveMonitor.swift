@@ -29,8 +29,8 @@ final class LiveMonitor {
 
   /// Passes the output to libvterm.
   ///
-  /// After a resize, skips output for the old size, which may crash libvterm 0.1.4. Cells that are not redrawn since then show the fill
-  /// pattern of `spoil()`.
+  /// After a resize, skips output for the old size, which may crash libvterm 0.1.4. Cells that are not redrawn after the resize show
+  /// the fill pattern of `spoil()`.
   func take() {
     program.pump()
     if isResized {
@@ -57,7 +57,7 @@ final class LiveMonitor {
     }
   }
 
-  /// Drags the mouse between two cells, counted from 0 (SGR reports, mode 1006), and waits until the rows satisfy a predicate.
+  /// Drags the mouse between two cells (SGR reports, mode 1006). Returns true once the rows satisfy a predicate, false after ten seconds.
   func drag(from: Point, to: Point, until isWanted: ([String]) -> Bool) -> Bool {
     let reports = [(0, from, "M"), (32, to, "M"), (0, to, "m")].map { "\u{1b}[<\($0.0);\($0.1.column + 1);\($0.1.row + 1)\($0.2)" }
     return type(reports.joined(), until: isWanted)
@@ -68,7 +68,7 @@ final class LiveMonitor {
 
   func hasSent(_ text: String, after count: Int) -> Bool { program.output[count...].lastRange(of: Array(text.utf8)) != nil }
 
-  /// Opens and closes the help, so that all earlier input is handled and drawn, and waits until the output is quiet.
+  /// Opens and closes the help, so that all earlier input is handled. Returns true once the output is quiet, false after a timeout.
   func settle() -> Bool {
     guard type("?", until: { $0.contains { $0.contains("one row down") } }) else { return false }
     isResized = false

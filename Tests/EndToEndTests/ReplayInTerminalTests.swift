@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Replay in a terminal", .ownThread)
 struct ReplayInTerminalTests {
-  /// Waits until the recording contains a text of a map, which it stores unchanged.
+  /// Returns true once the recording contains a text of a map, which it stores unchanged; false after a minute.
   private func waits(_ directory: ScratchDirectory, for text: String) -> Bool {
     becomesTrue { (directory.bytes("rec") ?? []).contains(Array(text.utf8)) }
   }

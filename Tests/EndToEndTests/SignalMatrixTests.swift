@@ -104,7 +104,7 @@ struct SignalMatrixTests {
     let modes = atPrompt()
     shell.type("bg; echo in the back$((1))ground\r")
     #expect(shell.reads("in the back1ground"))
-    /// Types a line repeatedly until the shell has printed a text: it reports jobs only at a prompt.
+    /// Types a line each second, because a shell reports jobs only at a prompt. Returns true once a text is printed, false after a minute.
     func types(_ line: String, until isPrinted: () -> Bool) -> Bool {
       becomesTrue {
         shell.type(line + "\r")

@@ -29,7 +29,7 @@ struct StalledTerminalTests {
       #expect(monitor.isStalled())
     case .frame:
       #expect(monitor.shows { $0.contains { $0.contains("3 entries") } })
-      // Output that is pending after this belongs to the next update.
+      // Read the first update to its end: the output that stalls below then belongs to the next update.
       #expect(
         becomesTrue {
           monitor.pump(); return !isUpdating(monitor.text)

@@ -34,7 +34,7 @@ struct AddressStreamTests {
     #expect(lines([zeros, [0x30, 0x31]]) == ["1 -"])
   }
 
-  @Test("A line without end is one line without an address, and the next line is read")
+  @Test("A line of 2.5 MiB is one line, with or without an address, and the next line is read")
   func endless() {
     let piece = [UInt8](repeating: 0, count: 65_536)
     #expect(lines(Array(repeating: piece, count: 40) + [Array("\n12\n".utf8)]) == ["1 -", "2 12"])

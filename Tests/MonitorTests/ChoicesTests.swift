@@ -16,7 +16,7 @@ struct ChoicesTests {
     return fed
   }
 
-  @Test("An earlier monitor adopts map, orders, marks and entry; for an entry that does not exist yet it selects the newest")
+  @Test("A monitor of an earlier time adopts map, orders, marks and entry, or selects its newest entry if the entry is newer")
   func choices() throws {
     var later = fed(9).monitor
     later.selectMap(MapID(rawValue: 1))

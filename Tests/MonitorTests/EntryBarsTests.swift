@@ -73,7 +73,7 @@ struct EntryBarsTests {
     #expect(older.found == expected && expected.count > 5)
   }
 
-  @Test("Of very many entries in a window the newest are kept")
+  @Test("If a window has very many entries, only the newest are kept")
   func newest() {
     var contents = MapContents()
     contents.append(String(repeating: "1000 40 a\n", count: 2000).utf8)

@@ -7,7 +7,7 @@ import Testing
 @Suite("The time span of a graph")
 struct HistoryWindowTests {
   @Test(
-    "Every slot of a time span is in exactly one position of the graph, in order", arguments: HistoryWindow.allCases, [1, 7, 46, 94, 120])
+    "Every half-second slot of a time span is in one graph column, in order", arguments: HistoryWindow.allCases, [1, 7, 46, 94, 120])
   func all(_ window: HistoryWindow, places: Int) {
     for end in [5, 119, 120, 121, 5000, 5001] {
       let ranges = window.slots(before: end, places: places)
@@ -19,13 +19,13 @@ struct HistoryWindowTests {
     }
   }
 
-  @Test("Slots that share a position keep sharing it, so that the graph scrolls without flicker")
+  @Test("Half-second slots that share a graph column keep sharing it, so that the graph scrolls without flicker")
   func calm() {
     for places in [46, 94, 250] {
       var before = HistoryWindow.minute.slots(before: 1000, places: places)
       for end in 1001..<1200 {
         let now = HistoryWindow.minute.slots(before: end, places: places)
-        // Compare all positions except the newest, which was incomplete, and the oldest, which have left the window.
+        // Compare all columns except the newest, which was incomplete, and the oldest, which have left the window.
         let kept = before.dropLast().filter { $0.lowerBound >= now[0].lowerBound }
         #expect(kept.allSatisfy { now.contains($0) }, "\(places) places at \(end)")
         before = now
@@ -33,7 +33,7 @@ struct HistoryWindowTests {
     }
   }
 
-  @Test("With more positions than slots, each slot takes one or more positions of the graph")
+  @Test("With more graph columns than half-second slots, each slot takes one or more columns")
   func wide() {
     let ranges = HistoryWindow.minute.slots(before: 500, places: 300)
     #expect(ranges.count == 300)
@@ -41,11 +41,11 @@ struct HistoryWindowTests {
     #expect(Set(ranges.map(\.lowerBound)) == Set(380..<500))
   }
 
-  @Test("The peak of a graph position is its largest slot, for entries and bytes separately")
+  @Test("The peak of a graph column is the largest of its half-second slots, for entries and bytes separately")
   func peaks() {
     var rates = RateHistory()
     rates.advance(to: .seconds(100))
-    // 60 positions in a minute have two slots each.
+    // With 60 columns for a minute, each has two half-second slots.
     rates.add(entries: 3, bytes: 900, at: .seconds(110))
     rates.add(entries: 8, bytes: 20, at: .milliseconds(110_500))
     rates.add(entries: 1, bytes: 1, at: .milliseconds(111_000))

@@ -126,7 +126,7 @@ struct LivenessTests {
     #expect(liveness(fed, id).allSatisfy { $0 != .notExecutable })
   }
 
-  @Test("The filter flag=x follows changes of memory")
+  @Test("The filter flag=x is applied again when the memory mappings change")
   func filter() throws {
     var (fed, _) = rig()
     func rows() -> [Int] { (0..<fed.monitor.entries.count).compactMap { fed.monitor.entries.entry(atRow: $0)?.index }.sorted() }

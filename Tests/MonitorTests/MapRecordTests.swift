@@ -107,7 +107,7 @@ struct MapRecordTests {
   }
 
   @Test(
-    "A new generation counts from zero and counts nothing twice",
+    "The counts of a new generation start at zero, and the rates count each entry once",
     arguments: [Generation.Reason.truncated, .rewritten, .replaced, .recreated])
   func generations(_ reason: Generation.Reason) throws {
     var fed = FedMonitor()

@@ -140,7 +140,7 @@ struct MapSortTests {
     #expect(fed.monitor.order == (ties[column] ?? descending.reversed()).map { ids[$0] })
   }
 
-  @Test("In the table of maps, a path that is not a regular file follows maps of exited processes")
+  @Test("In the table of maps, a file that is not regular is below maps of exited processes")
   func noFile() {
     var fed = FedMonitor()
     let fifo = fed.add(pid: 1)

@@ -38,7 +38,7 @@ struct LiveRangesModelTests {
     }
   }
 
-  /// Returns mostly short ranges, some long and some empty ones, but never the whole space (2^64 is not a valid size).
+  /// Returns a random range: usually short, sometimes long or empty, never the whole space (2^64 is not a valid size).
   private static func randomCells(_ cells: Int, _ random: inout SeededRandom) -> Range<Int> {
     let longest = [0, 1, 2, 4, 4, 8, cells / 2, cells - 1].randomElement(using: &random) ?? 1
     let length = Int.random(in: 0...longest, using: &random)

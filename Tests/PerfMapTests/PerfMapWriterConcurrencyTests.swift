@@ -39,7 +39,7 @@ struct PerfMapWriterConcurrencyTests {
   }
 
   private final class Errors: @unchecked Sendable {
-    // `@unchecked Sendable` is sound, because `words` is used only with the lock held.
+    // `@unchecked Sendable` is justified, because `words` is used only with the lock held.
     private let lock = NSLock()
     private var words: [String] = []
     var all: [String] { lock.withLock { words } }

@@ -79,7 +79,7 @@ struct MemoryMappingsTests {
   @Test("A process that has ended has no mappings")
   func gone() throws {
     func ended() throws -> ProcessID {
-      // The child ends and is reaped when it is released.
+      // The child is killed and reaped when this function returns.
       let child = try Child("/bin/true")
       return child.pid
     }

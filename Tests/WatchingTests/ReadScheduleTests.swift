@@ -82,7 +82,7 @@ struct ReadScheduleTests {
     rig.results[2] = Array(repeating: ReadingRig.slice, count: 3)
     #expect(rig.poll(0, budget: 7) == "1 2 3 1 2 1 2")
     #expect(rig.schedule.hasMore)
-    // A loading map is not part of the round.
+    // Maps 1 and 2 are loading, so the round contains only map 3.
     #expect(rig.poll(50, budget: 7) == "3 1 2 1")
     #expect(!rig.schedule.hasMore)
   }

@@ -32,10 +32,10 @@ struct SchedulerRig {
     words(scheduler.handle(event, context))
   }
 
-  /// Reports that the map of a process is in the directory.
+  /// Reports that the map of a process is in the directory, and returns the actions as text.
   mutating func find(_ pid: Int32) -> String { handle(.found(FoundMap(Self.file(pid), existed: false))) }
 
-  /// Reports that the map of a process was removed from the directory.
+  /// Reports that the map of a process was removed from the directory, and returns the actions as text.
   mutating func vanish(_ pid: Int32) -> String { handle(.vanished(Self.file(pid))) }
 
   mutating func admit() -> String { words(scheduler.admit(context)) }

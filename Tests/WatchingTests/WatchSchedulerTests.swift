@@ -20,7 +20,7 @@ struct WatchSchedulerTests {
     #expect(rig.readAll() == [0])
   }
 
-  @Test("At the limit, the map of a running process replaces one of an ended process, which waits")
+  @Test("At the limit of followed maps, the map of a running process replaces one of an ended process, which waits")
   func room() {
     var rig = SchedulerRig(limit: 2)
     rig.running = [11, 13]
@@ -33,14 +33,14 @@ struct WatchSchedulerTests {
     #expect(rig.admit() == "")
   }
 
-  @Test("At the limit, the map of an ended process does not replace another map")
+  @Test("At the limit of followed maps, the map of an ended process does not replace another map")
   func exitedNewcomer() {
     var rig = SchedulerRig(limit: 1)
     #expect(rig.find(11) == "follow perf-11.map directory, identify 0")
     #expect(rig.find(12) == "waiting 1")
   }
 
-  @Test("At the limit, the selected map is not replaced")
+  @Test("At the limit of followed maps, the selected map is not replaced")
   func selectedMap() {
     var rig = SchedulerRig(limit: 1)
     rig.running = [12]

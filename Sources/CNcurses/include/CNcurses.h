@@ -61,7 +61,7 @@ void cn_resize(void);
 // --- Signals ------------------------------------------------------------------------------------------------------------------
 
 // Blocks INT TERM HUP QUIT WINCH TSTP CONT, ignores PIPE and XFSZ; returns a non-blocking signalfd or -1. Call it before any thread exists.
-// If INT, TERM, HUP or QUIT has not ended the process after 0.7 s, another thread ends it: the main thread may compute or wait.
+// If INT, TERM, HUP or QUIT has not ended the process after 0.7 s, another thread ends it, because the main thread may be busy or blocked.
 int cn_signals_open(void);
 // Reads the next pending signal from the signalfd. Returns its number, or 0 if there is none.
 int cn_signals_next(int descriptor);

@@ -19,7 +19,7 @@ package enum Numbers {
     value < 10 && value > 0 && value != value.rounded() ? SafeText(tenths(value)) : scaled(value, decimalBase: 1000)
   }
 
-  /// Formats an elapsed time: `now`, `48s`, `2m`, `3h 2m` (`3h` if short), `11d`. Old times rarely change: they have no seconds.
+  /// Formats an elapsed time: `now`, `48s`, `2m`, `3h 2m` (`3h` if short), `11d`. Long times omit seconds, to change rarely.
   static func age(_ duration: Duration, isShort: Bool) -> SafeText {
     let seconds = duration.components.seconds
     switch seconds {

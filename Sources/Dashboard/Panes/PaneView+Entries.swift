@@ -56,7 +56,7 @@ extension PaneView {
 }
 
 extension Monitor {
-  /// Selects the entry that owns the nearest bytes below or above the selected entry.
+  /// Selects the entry that owns the nearest bytes below or above the addresses of the selected entry.
   fileprivate mutating func selectNeighbour(_ direction: SpaceView.Direction) {
     guard let contents = selected?.contents, let id = entries.selection, let range = selectedRange else { return }
     var next: EntryID?

@@ -39,8 +39,8 @@ public struct TidyMap {
   /// Creates the tidy form of a map.
   public init(_ contents: MapContents) { self.contents = contents }
 
-  /// Writes the lines to `output`, in chunks of more than 64 KiB, except the last. `name` returns the bytes of a name in the map. O(ranges
-  /// + bytes of their names).
+  /// Writes the lines to `output` in chunks of more than 64 KiB except the last, and returns the changes. `name` returns the bytes of a
+  /// name in the map. O(ranges + bytes of their names).
   @discardableResult
   public func write<Failure: Error>(
     name: (TextRange) -> [UInt8], output: (Span<UInt8>) throws(Failure) -> Void

@@ -21,7 +21,7 @@ package struct CodeHistory: Sendable {
   /// The samples; empty until the first change, because most maps of a full directory never change.
   private var ring: [Sample] = []
   private var latest = Sample()
-  /// The number of the slot being filled; ``first`` is the number of the first slot with a record.
+  /// The number of the half-second slot being filled; ``first`` is the number of the first slot with a record.
   private var current = 0
   private var first: Int?
 

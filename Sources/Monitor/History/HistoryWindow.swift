@@ -11,9 +11,9 @@ package enum HistoryWindow: CaseIterable, Hashable, Sendable {
 
   package var next: HistoryWindow { self == .minute ? .tenMinutes : .minute }
 
-  /// Returns the slots that each of the `places` columns of a graph shows, oldest first, up to slot `end` - 1. Columns may share a slot.
+  /// Returns the half-second slots that each of the `places` columns of a graph shows, oldest first, up to slot `end` - 1.
   ///
-  /// Columns begin at fixed slot numbers, so that a graph scrolls without flicker.
+  /// Columns may share a slot. They begin at fixed slot numbers, so that a graph scrolls without flicker.
   func slots(before end: Int, places: Int) -> [Range<Int>] {
     guard places > 0 else { return [] }
     // Column `place` covers the slots with slot × places ÷ slotCount = place, rounded down. The newest column begins before `end`.

@@ -3,11 +3,11 @@ import PerfMap
 /// The entries and bytes read in each half second of the last twenty minutes: ten for the live view, and ten more for views of the past.
 package struct RateHistory: Sendable {
   package static let slot: Duration = .milliseconds(500)
-  /// The number of slots in ten minutes.
+  /// The number of half-second slots in ten minutes.
   package static let slotCount = 1200
   static let keptCount = 2 * slotCount
 
-  /// Returns the number of the slot that contains a time.
+  /// Returns the number of the half-second slot that contains a time.
   static func slot(at uptime: Duration) -> Int { Int(uptime / slot) }
 
   package struct Slot: Hashable, Sendable {
@@ -16,7 +16,7 @@ package struct RateHistory: Sendable {
     package var bytes: UInt64 = 0
   }
 
-  /// A slot as it is stored, in half the memory of ``Slot``. No map grows by 4 GiB in half a second.
+  /// A half-second slot as it is stored, in half the memory of ``Slot``. No map grows by 4 GiB in half a second.
   private struct PackedSlot {
     var entries: UInt32 = 0
     var bytes: UInt32 = 0
@@ -27,11 +27,11 @@ package struct RateHistory: Sendable {
     }
   }
 
-  /// The slots; empty until the first addition, because most maps of a full directory never change.
+  /// The half-second slots; empty until the first addition, because most maps of a full directory never change.
   private var ring: [PackedSlot] = []
-  /// The number of the slot being filled, counted from the start of the monitor.
+  /// The number of the half-second slot being filled, counted from the start of the monitor.
   private var current = 0
-  /// The number of the slot in which recording began; nil before.
+  /// The number of the half-second slot in which recording began; nil before.
   private var first: Int?
 
   package init() {}
@@ -80,7 +80,7 @@ package struct RateHistory: Sendable {
     return Slot(entries: packed.entries, bytes: UInt64(packed.bytes))
   }
 
-  /// Returns the last `count` completed slots, oldest first.
+  /// Returns the last `count` completed half-second slots, oldest first.
   package func recent(_ count: Int) -> [Slot] {
     let wanted = min(max(0, count), Self.slotCount - 1)
     return (0..<wanted).map { slot(current - wanted + $0) }
@@ -102,7 +102,7 @@ package struct RateHistory: Sendable {
   package enum Span: CaseIterable, Hashable, Sendable {
     case second, twentySeconds, tenMinutes
 
-    /// The number of slots; for ten minutes without the slot that is being filled.
+    /// The number of half-second slots; for ten minutes without the slot that is being filled.
     var slots: Int {
       switch self {
       case .second: 2

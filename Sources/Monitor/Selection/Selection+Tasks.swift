@@ -1,6 +1,6 @@
 import PerfMap
 
-// Work on another thread, and periodic updates.
+// The tasks for another thread, and the updates at each tick of the monitor.
 extension Selection {
   /// Starts filter renewals and groupings that are due; `shown` is nil if no map is shown.
   mutating func tick(_ shown: SelectedMap?, at now: Duration) {

@@ -21,7 +21,7 @@ struct Selection {
   /// A number that grows when a result changes the view.
   private(set) var revision = 0
 
-  /// The origin of the selection of the shown map.
+  /// Indicates whether the user has chosen the shown map.
   enum Choice {
     /// The user has not chosen a map: at the start, the map in the first row is shown.
     case none

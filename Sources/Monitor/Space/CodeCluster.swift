@@ -33,8 +33,8 @@ package struct CodeCluster: Hashable, Sendable {
   }
 
   /// Returns the entry to select, with the clusters of the address and of the entry; nil if the map has no code. Upwards, it is the first
-  /// entry of the next cluster, else the last of this one. Downwards, it is the first entry of this cluster or, if already there, of the
-  /// previous one.
+  /// entry of the next cluster or, if there is none, the last entry of this cluster. Downwards, it is the first entry of this cluster or,
+  /// if `address` is already there, of the previous cluster.
   package static func jump(
     from address: Address, _ direction: SpaceView.Direction, _ ranges: LiveRanges
   ) -> (entry: EntryID, from: CodeCluster?, cluster: CodeCluster)? {

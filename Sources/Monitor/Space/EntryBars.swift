@@ -4,11 +4,11 @@ import PerfMap
 package struct EntryBars: Sendable {
   /// The kind of an end of a bar.
   package enum Edge: Hashable, Sendable {
-    /// The end of the entry.
+    /// The first or last byte of the entry.
     case entry
-    /// A boundary inside the entry, with bytes of another owner.
+    /// An address inside the entry at which the owner of the bytes changes.
     case cut
-    /// The edge of the window.
+    /// The edge of the window, beyond which the entry continues.
     case view
   }
 

@@ -35,7 +35,7 @@ package struct MapHistory: Sendable {
     self.code.note(code, at: uptime)
   }
 
-  /// Records that a number of bytes with the entries `new` was read.
+  /// Records a read of a number of bytes, which completed the entries `new`.
   mutating func note(_ new: Range<Int>, bytes: Int) {
     if !new.isEmpty { arrivals.note(firstEntry: new.lowerBound, at: isCatchingUp ? nil : now) }
     guard !isCatchingUp else { return }

@@ -50,7 +50,7 @@ struct MapStore {
 
   // MARK: - Maps come and go
 
-  /// Adds a map. `existed` is true if the map is older than the watch of its directory.
+  /// Adds a map and returns its ID. `existed` is true if the map is older than the watch of its directory.
   mutating func add(path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation) -> MapID {
     let id = MapID(rawValue: nextID)
     nextID += 1

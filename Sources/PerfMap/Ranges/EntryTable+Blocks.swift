@@ -1,4 +1,4 @@
-// For scans that read the names of all entries from the file block by block.
+// The search for the entries of a block, for scans that read the names of all entries from the file block by block.
 extension EntryTable {
   /// Returns the index of the first entry, from `index` on, whose name ends after a file offset, or the entry count. O(log distance).
   package func firstEntry(from index: Int, endingAfter offset: UInt64) -> Int {

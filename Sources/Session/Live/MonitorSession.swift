@@ -120,7 +120,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     return .wait(atMost: isBusy ? .zero : timeToWait)
   }
 
-  /// Waits for an event, for at most `time`. Handles input, signals and changed settings; the next turn reads changed maps.
+  /// Waits for an event, for at most `time`. Handles input, signals and changed settings. Returns an ending if one ends the session.
   package mutating func wait(atMost time: Duration) -> Ending? {
     let others = (maps?.feed.watch.descriptors ?? []) + jvms.descriptors + [screen.descriptor].compactMap { $0 } + appearance.descriptors
     let touches = [terminal.inputDescriptor, signals.descriptor]
@@ -167,7 +167,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     var uptime: Duration = .seconds(-60)
     /// The wall time in seconds since 1970.
     var second: Int64 = -1
-    /// The number of the current slot of the rate history; nil while all rates are 0.
+    /// The number of the current half-second slot of the rate history; nil while all rates are 0.
     var slot: Int?
 
     init() {}
@@ -185,7 +185,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     }
   }
 
-  /// The maximum wait: until the next frame while data changes or a replay plays, else until the next second or rate slot.
+  /// The maximum wait: until the next frame while data changes or a replay plays, else until the next second or half-second slot of rates.
   var timeToWait: Duration {
     if recording != nil { return screen.dashboard.timeline.isPlaying ? Self.frameInterval : .seconds(1) }
     if maps?.feed.watch.isBusy ?? false || screen.monitor.revision != lastFrame.revision { return Self.frameInterval }

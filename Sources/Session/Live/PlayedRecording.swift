@@ -19,7 +19,7 @@ struct PlayedRecording {
 
   mutating func start(at now: Duration) { lastAdvance = now }
 
-  /// Advances the timeline to `now`, and the monitor towards its position for at most 8 ms. Returns true if the monitor is still behind.
+  /// Advances the timeline to `now`, and the monitor to its position for at most 8 ms. Returns true if it is still behind. Sets `mustDraw`.
   mutating func play(_ screen: inout MonitorScreen, at now: Duration, _ mustDraw: inout Bool) -> Bool {
     let wasRunning = screen.dashboard.timeline.isPlaying
     screen.dashboard.timeline.pass(now - lastAdvance)

@@ -36,7 +36,7 @@ struct ScriptPlayer {
   private let symbols: SymbolSet
   private let maps: ScriptMaps
   private var screen: MonitorScreen
-  /// True after the first tick or input. Maps that are fed before count as older than the session.
+  /// True after the first tick or input. A map that is fed earlier counts as older than the session.
   private var hasStarted = false
   /// The line of the script that made the monitor quit; nil while it runs.
   private var quitLine: Int?

@@ -73,7 +73,7 @@ package enum ScriptSession {
     return try session.run()
   }
 
-  /// Runs the script in the terminal in real time, then waits for a key. ctrl-c or `q` ends the script earlier.
+  /// Runs the script in the terminal in real time, then waits for a key. ctrl-c or `q` ends it earlier. Returns the ending signal, or nil.
   private static func show(_ script: Script, _ player: ScriptPlayer, _ options: SessionOptions) throws(ScriptError) -> Signal? {
     let terminal: ScriptTerminal
     do {

@@ -6,7 +6,7 @@ package enum Themes {
   /// The names of the built-in themes; the first is the default.
   package static let names: [String] = ThemeFiles.all.map(\.name)
 
-  /// The themes with a well-known palette, whose contrasts cannot be raised without changing it.
+  /// The themes with a well-known palette. Higher contrasts would require other colours.
   private static let classics: Set<String> = ["nord", "gruvbox-dark", "solarized-light", "catppuccin-mocha", "phosphor"]
 
   /// Returns the requirements for a built-in theme.

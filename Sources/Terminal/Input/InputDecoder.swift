@@ -38,7 +38,7 @@ package struct InputDecoder {
     return take(isLast: false)
   }
 
-  /// Returns the events of the bytes kept so far. Call it when no byte has followed in time: a lone ESC is then a key.
+  /// Returns the events of the bytes kept so far. Call it when no further byte is expected: a lone ESC is then a key.
   package mutating func finish() -> [InputEvent] { take(isLast: true) }
 
   private mutating func take(isLast: Bool) -> [InputEvent] {
@@ -115,7 +115,7 @@ extension InputDecoder {
     }
   }
 
-  /// Decodes an X10 mouse report: button, column and row in one byte each.
+  /// Decodes an X10 mouse report: button, column and row in one byte each. Returns nil if it is incomplete.
   private static func report(_ bytes: ArraySlice<UInt8>) -> (length: Int, event: InputEvent?)? {
     guard bytes.count >= 6 else { return nil }
     let numbers = bytes.dropFirst(3).prefix(3).map { Int($0) - 0x20 }

@@ -1,10 +1,10 @@
 import Monitor
 import PerfMap
 
-/// Schedules the checks of the processes of maps: every second, and at once when a process ends or the file of a map is removed.
+/// Schedules the checks of the processes of maps, in rounds: every second, and at once when a process ends or a map's file is removed.
 ///
-/// A running process whose end the kernel reports needs no check until then. Nevertheless, each process is checked every ten seconds,
-/// because a process may change its name.
+/// A running process whose end the kernel reports is checked only when it ends and in every tenth round, because it may change its name.
+/// An ended process is checked in every tenth round, or in every round while another process has its PID.
 struct IdentitySchedule {
   private var last: Duration = .seconds(-60)
   private var turn = 0

@@ -13,7 +13,7 @@ import PerfMap
 /// while let action = schedule.next(spent: time, of: budget) { … }   // perform it, then call read(_:at:) or armed(_:) until it returns nil
 /// ```
 package struct ReadSchedule {
-  /// A step for the driver.
+  /// An action that the driver performs.
   package enum Action: Hashable {
     /// Read a slice of a map, then call ``ReadSchedule/read(_:at:)``.
     case read(MapID)

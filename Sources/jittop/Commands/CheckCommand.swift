@@ -26,7 +26,7 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var maps: DirectoryOptions
 
-  @Flag(help: "Print a JSON array with an object for each map.")
+  @Flag(help: "Print a JSON array with an object for each map or recording.")
   var json = false
 
   @Option(help: ArgumentHelp("Report only these findings, for example notUTF8,cutTail.", valueName: "codes"))

@@ -92,7 +92,7 @@ struct InjectCommand: ParsableCommand {
     if readsStream { try writeStream(path) } else { try writePattern(path) }
   }
 
-  /// Returns the path of the map. Throws if the map must not be written, or only with --yes.
+  /// Returns the path of the map. Throws if the map must not be written, or if a required --yes is missing.
   private func targetPath() throws -> FilePath {
     let own = FilePath(maps.directory).appending(MapName(ProcessID(getpid())).description)
     guard let named else { return own }

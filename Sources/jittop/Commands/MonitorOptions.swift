@@ -78,7 +78,7 @@ struct MonitorOptions: ParsableArguments {
   var show = false
 
   @Flag(
-    help: "Print the screen as text and exit. Takes a second, or up to 20 seconds for large maps.")
+    help: "Print the screen as text and exit. Takes a second, or up to 25 seconds for large maps.")
   var once = false
 
   @Option(

@@ -3,7 +3,7 @@ import Glibc
 
 /// The fuzz target of this process, from the command line `fuzzer TARGET [libFuzzer argument ...]`.
 enum Fuzzer {
-  // `nonisolated(unsafe)` is sound: the target is set before the first input, and libFuzzer calls on one thread.
+  // `nonisolated(unsafe)` is justified: the target is set before the first input, and libFuzzer calls on one thread.
   nonisolated(unsafe) private static var target: FuzzTarget?
 
   /// Parses a command line and returns the command line of libFuzzer. `--list` and `--seeds` end the process.

@@ -50,7 +50,7 @@ final class TemporaryDirectory {
     try check(utimensat(AT_FDCWD, file(name).string, times, 0))
   }
 
-  /// The number of open descriptors of this process for files in this directory, deleted or not.
+  /// Returns the number of open descriptors of this process for files in this directory, deleted or not.
   func openDescriptors() throws -> Int { try descriptorFlags().count }
 
   /// Returns the flags (`F_GETFD`) of each open descriptor of this process for a file in this directory.

@@ -51,7 +51,7 @@ final class FollowerTrial {
     return nil
   }
 
-  /// Follows to the end of the file and compares the contents with a fresh reading.
+  /// Follows to the end of the file. Returns the first difference of the contents from the bytes and a fresh reading, or nil.
   func difference() -> String? {
     if let wrong = poll(budget: .max) ?? poll(budget: .max) { return wrong }
     if let broken = contents.ranges.checkInvariants() { return "invariant: \(broken)" }

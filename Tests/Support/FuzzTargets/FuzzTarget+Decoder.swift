@@ -27,7 +27,7 @@ extension FuzzTarget {
     return head + [UInt8](repeating: 0x6e, count: max(0, wanted - (place - lineStart) - rest)) + tail
   }
 
-  /// Compares decoding in chunks with decoding at once: lines, contents and invariants.
+  /// Decodes bytes in chunks and at once, and returns the first difference of lines and contents or a broken invariant, or nil.
   private static func chunkFault(_ bytes: [UInt8], pieceLimit: Int) -> String? {
     let whole = MapSnapshot(of: bytes)
     var contents = MapContents()
@@ -51,7 +51,7 @@ extension FuzzTarget {
     return nil
   }
 
-  /// Compares each line with the reference parser.
+  /// Compares each line with the reference parser, and returns the first difference, or nil.
   private static func referenceFault(_ bytes: [UInt8]) -> String? {
     var lines: [Line] = []
     var decoder = MapDecoder()

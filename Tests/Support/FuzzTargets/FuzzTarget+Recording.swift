@@ -88,7 +88,7 @@ extension FuzzTarget {
     return slices == 10_000 ? "the work never ends" : nil
   }
 
-  /// Opens the bytes as a file, and reads text of its maps.
+  /// Opens the bytes as a file, and reads text of its maps. Returns the first fault, or nil.
   private static func fileFault(_ bytes: [UInt8]) throws -> String? {
     let scratch = try ScratchDirectory()
     try scratch.write("x.rec", bytes)

@@ -152,7 +152,7 @@ struct MonitorTrial {
     return nil
   }
 
-  /// Finishes all work, and compares all counts with those of the bytes.
+  /// Finishes all work, and compares all counts with those of the bytes. Returns the first fault, or nil.
   mutating func settledFault() -> String? {
     for id in ids { fed.read(id) }
     fed.pass(.seconds(5))
@@ -168,7 +168,7 @@ struct MonitorTrial {
     return rowFault() ?? afterStep()
   }
 
-  /// Checks that without a filter every entry has one row.
+  /// Returns a fault unless, without a filter, every entry has one row.
   private func rowFault() -> String? {
     guard let map = fed.monitor.selected, fed.monitor.filter == nil else { return nil }
     let count = map.contents.entries.count

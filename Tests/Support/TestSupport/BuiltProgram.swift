@@ -15,7 +15,7 @@ package enum BuiltProgram {
 package enum Ending: Equatable, Sendable {
   case exit(Int32)
   case signal(Int32)
-  /// The process did not end in time.
+  /// The process did not end before the timeout.
   case lost
 
   package init(status: Int32) {

@@ -24,7 +24,7 @@ package struct OwnerModel {
     owners = Array(repeating: nil, count: cells)
   }
 
-  /// Returns the decoded entry of a range of cells.
+  /// Returns the entry that a decoder would return for a range of cells.
   package func entry(_ cells: Range<Int>, name: UInt8) -> Entry {
     Entry(
       range: AddressRange(

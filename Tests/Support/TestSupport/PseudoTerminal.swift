@@ -151,7 +151,7 @@ package final class PseudoTerminal {
   /// Reads the available output without waiting.
   package func pump() { drain() }
 
-  /// Waits until the program is stopped, as after ctrl-z.
+  /// Returns true once the program is stopped, as after ctrl-z; false if it ends or after a minute.
   package func stops() -> Bool {
     var status: Int32 = 0
     let changed = becomesTrue {
@@ -163,7 +163,7 @@ package final class PseudoTerminal {
     return changed && status & 0xff == 0x7f
   }
 
-  /// Waits for the end of the program and reads the remaining output.
+  /// Waits for the end of the program, for at most a minute, and reads the remaining output.
   package func ends() -> Ending {
     var status: Int32 = 0
     let hasEnded = becomesTrue {
@@ -176,7 +176,7 @@ package final class PseudoTerminal {
     return Ending(status: status)
   }
 
-  /// Waits, without reading, until more than 2000 bytes of output are pending and no more are added.
+  /// Returns true once more than 2000 bytes of output are pending and no more are added, false after a minute. Reads no output.
   package func isStalled() -> Bool {
     var before: Int32 = -1
     return becomesTrue {

@@ -77,7 +77,7 @@ package final class ScratchDirectory {
   }
 }
 
-/// Creates a directory from a template with `XXXXXX` before a suffix.
+/// Creates a directory from a template with `XXXXXX` before a suffix. Returns false after an error.
 private func mkdtemps(_ template: inout [CChar], _ suffix: String) -> Bool {
   let place = template.count - 1 - suffix.utf8.count - 6
   for _ in 0..<100 {

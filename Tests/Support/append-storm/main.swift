@@ -11,7 +11,7 @@ import SystemPackage
 
 /// The entries that could not be written.
 final class Failures: @unchecked Sendable {
-  // `@unchecked Sendable` is sound, because `lines` and `unexpected` are used only with the mutex locked.
+  // `@unchecked Sendable` is justified, because `lines` and `unexpected` are used only with the mutex locked.
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private var lines: [String] = []
   private var unexpected = 0

@@ -20,7 +20,7 @@ struct ColumnsDialog: DialogView {
   mutating func handle(_ key: Key, _ monitor: inout Monitor, _ context: DialogContext) -> [Response] {
     let all = EntryColumn.allCases
     if key == .character(" ") {
-      // The name is always shown.
+      // The name column cannot be hidden.
       guard all[place] != .name else { return [] }
       var preferences = context.preferences
       preferences.columns.formSymmetricDifference([all[place]])

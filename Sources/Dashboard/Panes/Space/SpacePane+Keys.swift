@@ -45,8 +45,8 @@ extension SpacePane {
     return true
   }
 
-  /// Jumps up to the first entry of the next cluster, else to the last entry of this one; down to the first entry of this cluster or,
-  /// from there, of the previous one.
+  /// Selects an entry. Upwards, it is the first entry of the next cluster or, if there is none, the last entry of this cluster. Downwards,
+  /// it is the first entry of this cluster or, if that is already selected, of the previous cluster.
   mutating func jumpCluster(_ direction: SpaceView.Direction, _ monitor: inout Monitor) {
     followCursor(monitor)
     guard let ranges = monitor.selected?.contents.ranges, let whole = AddressWindow(of: ranges) else { return }

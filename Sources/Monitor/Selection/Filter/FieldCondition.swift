@@ -28,7 +28,7 @@ enum FieldCondition: Hashable, Sendable {
   /// A property of an entry that `flag=` tests.
   enum Flag: String, CaseIterable, Hashable, Sendable {
     case live, trimmed, dead, empty, overlap, same, duplicate, nested, straddle, injected
-    /// Not executable; `x` is also the letter in the flags column.
+    /// Not executable; the flags column shows `X`.
     case notExecutable = "x"
   }
 
@@ -104,7 +104,7 @@ enum FieldCondition: Hashable, Sendable {
     }
   }
 
-  /// Evaluates the condition for an entry. `name` is required if ``needsName``. O(1).
+  /// Returns true if an entry meets the condition. `name` is required if ``needsName``. O(1).
   func holds(_ id: EntryID, _ range: AddressRange, _ name: ArraySlice<UInt8>, _ map: MapRecord, now: Duration) -> Bool {
     switch self {
     case .size(let comparison, let size): comparison.holds(range.size.rawValue, size)

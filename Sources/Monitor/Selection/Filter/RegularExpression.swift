@@ -7,7 +7,7 @@ package enum MatchEffort: UInt32 {
   case quick = 2_000
   case full = 50_000
 
-  /// Returns the step limit for a name of `count` bytes.
+  /// Returns the step limit for each start position in a name of `count` bytes.
   func steps(forBytes count: Int) -> UInt32 { UInt32(Int(rawValue) * 512 / max(512, count)) }
 }
 

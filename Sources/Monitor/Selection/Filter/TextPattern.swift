@@ -1,4 +1,4 @@
-/// The text to find in names by a filter or search: bytes or a regular expression.
+/// A text that a filter or a search finds in names: bytes or a regular expression.
 package struct TextPattern: Sendable {
   private enum Kind: Sendable {
     case bytes(BytePattern)

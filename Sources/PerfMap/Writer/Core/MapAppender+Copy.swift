@@ -25,7 +25,7 @@ extension MapAppender {
     }
   }
 
-  /// Reads source bytes into the buffer behind its `held` bytes, and writes its whole lines; at the end of the source, all of its bytes.
+  /// Reads source bytes into the buffer after its first `held` bytes. Writes the whole lines in it or, at the source's end, all bytes.
   private func copyPart(_ source: Int32, _ left: inout Int, _ held: inout Int, _ buffer: UnsafeMutableRawBufferPointer) -> WriteFailure? {
     guard let base = buffer.baseAddress else { return WriteFailure(reason: .setup) }
     // One byte is reserved for a missing LF.
