@@ -184,7 +184,7 @@ struct WatchSchedulerTests {
     rig.now = .milliseconds(60)
     #expect(rig.identify(ended: 1) == "identify 0")
     #expect(rig.readAll(ReadResult(hasNews: true, hasMore: true, endsGeneration: true)) == [0])
-    #expect(rig.identify() == "")
+    #expect(rig.identify() == "-")
     #expect(rig.readAll() == [0])
     #expect(rig.identify() == "remove 0")
     #expect(rig.find(1) == "follow perf-1.map directory, identify 2")
