@@ -6,6 +6,8 @@ struct CellAttributes {
   let attributes: UInt32
   /// The number of the colour pair; 0 on a terminal without colours.
   let pair: Int32
+  /// The background of a style that shows only this on a blank; nil if its blanks are underlined or reversed.
+  let blankBackground: Color?
 
   /// Creates the attributes of a style. With direct colour, a colour number is 0xRRGGBB, and palette numbers start at `CN_PALETTE`.
   init(of style: Style, sheet: StyleSheet, depth: ColorDepth, usesDirectColor: Bool) {
@@ -19,6 +21,7 @@ struct CellAttributes {
     if emphasis.contains(.underline) { bits |= CN_UNDERLINE }
     if emphasis.contains(.reverse) { bits |= CN_REVERSE }
     attributes = UInt32(bits)
+    blankBackground = emphasis.isDisjoint(with: [.underline, .reverse]) ? appearance.background : nil
     guard depth != .mono else {
       pair = 0
       return

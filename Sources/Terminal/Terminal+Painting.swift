@@ -42,10 +42,17 @@ extension Terminal {
   private mutating func put(_ canvas: Canvas, row: Int, columns: Range<Int>, visible: Int) {
     let start = row * canvas.size.columns
     run.removeAll(keepingCapacity: true)
+    var previous: CellAttributes?
     for column in columns {
       let cell = canvas.cells[start + column]
       let isWide = column + 1 < canvas.size.columns && canvas.cells[start + column + 1].isContinuation
-      if let converted = converted(cell, isWide: isWide, isCut: isWide && column + 1 >= visible) { run.append(converted) }
+      var attributes = attributes(of: cell.style)
+      // A blank shows only its background. With the foreground of the cell before it, ncurses sends no colours for it.
+      if cell.base == 0x20, cell.mark == 0, let background = attributes.blankBackground, background == previous?.blankBackground {
+        attributes = previous ?? attributes
+      }
+      previous = attributes
+      if let converted = converted(cell, attributes, isWide: isWide, isCut: isWide && column + 1 >= visible) { run.append(converted) }
     }
     run.withUnsafeBufferPointer { cells in
       cn_put(Int32(row), Int32(columns.lowerBound), cells.baseAddress, Int32(cells.count))
@@ -53,8 +60,7 @@ extension Terminal {
   }
 
   /// Converts a cell for ncurses; returns nil for the right half of a wide character.
-  private mutating func converted(_ cell: Cell, isWide: Bool, isCut: Bool) -> cn_cell? {
-    let attributes = attributes(of: cell.style)
+  private func converted(_ cell: Cell, _ attributes: CellAttributes, isWide: Bool, isCut: Bool) -> cn_cell? {
     var converted = cn_cell(base: 0x20, mark: 0, second_mark: 0, attributes: attributes.attributes, pair: attributes.pair, columns: 1)
     switch symbols {
     case .ascii:
