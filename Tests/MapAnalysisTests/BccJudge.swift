@@ -6,7 +6,10 @@ struct BccJudge: Sendable {
   static let shared = Result { try BccJudge() }
 
   /// The path of g++ in PATH, or nil. Another compiler may use another C++ library, with another order.
-  static let compiler = (variable("PATH") ?? "/usr/bin").split(separator: ":").map { "\($0)/g++" }.first { access($0, X_OK) == 0 }
+  static let compiler: String? = {
+    let candidates = (variable("PATH") ?? "/usr/bin").split(separator: ":").map { "\($0)/g++" }
+    return candidates.first { (path: String) in access(path, X_OK) == 0 }
+  }()
   static let hasCompiler = compiler != nil
   static let hasLibbcc = hasCompiler && (try? shared.get().run(["libbcc"])) != nil
 
