@@ -102,7 +102,7 @@ extension Finding {
       case .staleContent: "written before the process with this PID started: the names belong to another process"
       case .severalWriters:
         "written by several processes: their code has the same addresses but other names, and only one of them has the PID of the map"
-      // `dso__load` in tools/perf/util/symbol.c checks the owner in Linux 4.20, and no longer in 5.0. Late 4.x versions have `-f` to override.
+      // `dso__load` in tools/perf/util/symbol.c checks the owner in Linux 4.20 and not in 5.0.1. perf 4.20 skips the check with `-f`.
       case .wrongOwner: "owned by neither root nor the current user: perf before 5.0 ignores the map unless its owner runs perf"
       case .wrongMode: "not readable by the user of the process: profilers of that user show no names and report no error"
       }

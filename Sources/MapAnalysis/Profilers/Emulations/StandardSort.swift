@@ -54,7 +54,7 @@ enum StandardSort {
     }
   }
 
-  /// Returns the position of the median key. Of equal keys, the order of the comparisons selects one.
+  /// Returns the position of the median key. If keys are equal, it returns the same position as `std::sort` uses.
   private static func median(_ elements: borrowing MutableSpan<Element>, _ first: Int, _ second: Int, _ third: Int) -> Int {
     let (a, b, c) = (elements[first].key, elements[second].key, elements[third].key)
     if a < b { return b < c ? second : a < c ? third : first }
