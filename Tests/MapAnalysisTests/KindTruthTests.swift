@@ -27,9 +27,10 @@ struct KindTruthTests {
     var testDescription: String { map }
   }
 
-  private static func mono(_ wrappers: Int, _ functions: Int, _ trampolines: Int, _ stubs: Int) -> [Shape] {
+  private static func mono(_ wrappers: Int, _ dynamic: Int, _ functions: Int, _ trampolines: Int, _ stubs: Int) -> [Shape] {
     [
-      Shape(.wrapper, .stub, #"^\(wrapper "#, wrappers), Shape(.function, nil, #"^[A-Z].*:[^ ].* \(.*\)$"#, functions),
+      Shape(.wrapper, .stub, #"^\(wrapper [^d]"#, wrappers),
+      Shape(.function, nil, #"^\(wrapper dynamic-method\) "#, dynamic), Shape(.function, nil, #"^[A-Z].*:[^ ].* \(.*\)$"#, functions),
       Shape(.trampoline, nil, "^[a-z_]*trampoline[a-z_0-9]*$", trampolines),
       Shape(
         .stub, .stub, #"^(\(null\)|call_filter|restore_context|(re)?throw_[a-z_]*exception|delegate_invoke_[a-z_]*[0-9]?)$"#, stubs),
@@ -59,8 +60,8 @@ struct KindTruthTests {
       map: "java/perfmap1", runtime: .jvm,
       shapes: [Shape(.function, nil, #"[A-Za-z0-9_$>]\([^)]*\)$"#, 973), Shape(.stub, .stub, javaStub, 409)]),
     Truth(map: "moarvm/app", runtime: .moarvm, shapes: [Shape(.function, nil, #"\([^()]+:[0-9]+\)$"#, 195)]),
-    Truth(map: "mono/killed", runtime: .mono, shapes: mono(66, 49, 15, 26)),
-    Truth(map: "mono/prog", runtime: .mono, shapes: mono(324, 108, 17, 60)),
+    Truth(map: "mono/killed", runtime: .mono, shapes: mono(66, 0, 49, 15, 26)),
+    Truth(map: "mono/prog", runtime: .mono, shapes: mono(124, 200, 108, 17, 60)),
     Truth(
       map: "node/app-basic", runtime: .node,
       shapes: [
@@ -77,6 +78,12 @@ struct KindTruthTests {
       ]),
     Truth(map: "php/many-tracing", runtime: .php, shapes: php(32, 1023, 1)),
     Truth(map: "php/tracing", runtime: .php, shapes: php(32, 32, 2)),
+    Truth(
+      map: "php/tracing82", runtime: .php,
+      shapes: [
+        Shape(.stub, .stub, #"^JIT\$\$"#, 37), Shape(.trace, .optimized, #"^TRACE-[0-9]+\$"#, 15),
+        Shape(.exit, .stub, #"^jit\$\$trace_exit_[0-9]+$"#, 1),
+      ]),
     // The callers of the C API chose these names, so they have no known meaning.
     Truth(map: "python/capi-plain", runtime: nil, shapes: []),
     Truth(map: "python/fork-perf-3699", runtime: .cpython, shapes: [Shape(.trampoline, nil, python, 537)]),
