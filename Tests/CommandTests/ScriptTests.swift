@@ -215,18 +215,29 @@ struct ScriptTests {
     #expect(child.text.contains("0 maps"))
   }
 
-  @Test("A script with a sparse map of 1 TiB ends without a copy error")
+  @Test("The hole of a sparse map of 1 TiB is one unfinished line, and the map is copied without an error")
   func hole() throws {
     let directory = try ScratchDirectory()
     let temporary = try ScratchDirectory()
     try directory.write("map", "1000 40 a\n".utf8)
     #expect(truncate(directory.file("map"), 1 << 40) == 0)
-    try directory.write("story", ":feed map 4711 node\n:expect 1 malformed\n".utf8)
+    // The line with the hole ends at the newline after x. Later lines are read as usual.
+    let story = """
+      :feed map 4711 node
+      :expect ┐1 entry┌
+      :expect-not malformed
+      :write x
+      :expect 1 malformed
+      :write 2000 40 b
+      :expect ┐2 entries┌
+
+      """
+    try directory.write("story", story.utf8)
     let child = try ChildProcess(
       Jittop.path, ["--script", directory.file("story")], environment: ["TMPDIR=\(temporary.path)", "LC_ALL=C.UTF-8"])
     #expect(becomesTrue { !child.isRunning() })
-    _ = child.ends()
-    #expect(!child.errorText.contains("cannot") && temporary.names == [], "\(child.errorText)")
+    #expect(child.ends() == .exit(0) && child.errors.isEmpty, "\(child.errorText)")
+    #expect(temporary.names == [])
   }
 
   @Test(

@@ -30,18 +30,39 @@ extension Action {
       return []
     }
   }
+
+  /// Keys that bring the dashboard into a state in which the action has a label, if it has any.
+  var labelPreparation: [Key] {
+    switch self {
+    case .copy: [.character("5")]
+    case .nextCluster: [.character("2")]
+    case .right: [.character("2"), .character("+")]
+    default: preparation
+    }
+  }
 }
 
 @Suite("The action table")
 struct ActionTableTests {
   /// Returns a dashboard of the given size that has received the preparation keys of an action.
   private func prepared(_ action: Action, _ columns: Int = 160, _ rows: Int = 45, isReadOnly: Bool = false) throws -> DashboardRig {
+    try pressed(action.preparation, columns, rows, isReadOnly: isReadOnly)
+  }
+
+  private func pressed(_ keys: [Key], _ columns: Int, _ rows: Int, isReadOnly: Bool = false) throws -> DashboardRig {
     // The first of two maps is selected, so that the selection can move down.
     var rig = try DashboardRig.small(columns: columns, rows: rows, isReadOnly: isReadOnly)
     rig.draw()
-    rig.press(action.preparation)
+    rig.press(keys)
     return rig
   }
+
+  /// The actions that have a label in a border or in the footer.
+  private static let actionsWithLabel: Set<Action> = [
+    .open, .showProcesses, .showSpace, .showEntries, .showRate, .showOverlaps, .showDetail, .search, .searchNext, .filter, .nextOverlap,
+    .copy, .sort, .pause, .follow, .rateSubject, .rateScale, .rateWindow, .rateScope, .overlapKind, .zoomIn, .zoomOut, .zoomWhole, .right,
+    .nextCluster, .inject, .options, .help, .quit,
+  ]
 
   private func name(_ action: Action) throws -> String {
     try #require(Command.all(isReadOnly: false).first { if case .action(action) = $0.meaning { true } else { false } }?.name)
@@ -71,8 +92,11 @@ struct ActionTableTests {
     "A click on a label of an action does the same as the key of the action", arguments: Action.allCases,
     [(160, 45), (100, 30), (80, 24), (40, 12)])
   func labels(_ action: Action, _ size: (Int, Int)) throws {
-    let before = try prepared(action, size.0, size.1)
-    for hit in before.dashboard.pointer.areas where hit.target == .action(action) {
+    let before = try pressed(action.labelPreparation, size.0, size.1)
+    let hits = before.dashboard.pointer.areas.filter { $0.target == .action(action) }
+    // The widest screen has room for all labels.
+    if size.0 == 160, Self.actionsWithLabel.contains(action) { try #require(!hits.isEmpty, "no label\n\(before.canvas.text)") }
+    for hit in hits {
       let panes = before.dashboard.pointer.areas.filter { $0.rect.contains(Point(column: hit.rect.column, row: hit.rect.row)) }
         .compactMap { if case .pane(let pane) = $0.target { pane } else { nil } }
       for column in [hit.rect.column, hit.rect.endColumn - 1] {
@@ -97,12 +121,7 @@ struct ActionTableTests {
         }
       }
     }
-    let wanted: Set<Action> = [
-      .open, .showProcesses, .showSpace, .showEntries, .showRate, .showOverlaps, .showDetail, .search, .searchNext, .filter, .nextOverlap,
-      .copy, .sort, .pause, .follow, .rateSubject, .rateScale, .rateWindow, .rateScope, .overlapKind, .zoomIn, .zoomOut, .zoomWhole, .right,
-      .nextCluster, .inject, .options, .help, .quit,
-    ]
-    #expect(reached.isSuperset(of: wanted), "not reached: \(wanted.subtracting(reached))")
+    #expect(reached.isSuperset(of: Self.actionsWithLabel), "not reached: \(Self.actionsWithLabel.subtracting(reached))")
   }
 
   @Test("The help lists every action with its keys, but with --readonly none that writes")

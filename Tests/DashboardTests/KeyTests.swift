@@ -66,7 +66,7 @@ struct KeyTests {
     func add(_ number: Int) { rig.fed.append("7fff0000\(number)000 10 JS:*fresh\(number)\n", to: id) }
     add(1)
     rig.draw()
-    #expect(rig.shows("follow ●") && rig.shows("▸      7fff00001000") || rig.shows("▸     7fff00001000"))
+    #expect(rig.shows("follow ●") && rig.shows("▸     7fff00001000"), "\(rig)")
     rig.type("3j")
     #expect(!rig.shows("follow ●"))
     let chosen = rig.fed.monitor.entries.selection

@@ -234,11 +234,13 @@ struct PaneTests {
     #expect(same["perf"] == "A" && same["samply"] == "B")
   }
 
-  @Test("Entries at both ends of the address space are drawn without a trap")
+  @Test("Entries at both ends of the address space are drawn inside the border at every size")
   func extremes() {
     var rig = DashboardRig(columns: 120, rows: 40)
     let id = rig.fed.add(pid: 1)
     rig.fed.append("0 ffffffffffffffff all\nfffffffffffffff0 10 top\n0 1 bottom\n", to: id)
+    // The range of `all` contains the bytes of the other two.
+    #expect(rig.fed.monitor.maps[id]?.contents.overlapCounts.total == 2)
     rig.press(.character("5"))
     for _ in 0..<3 {
       let canvas = rig.only(.overlaps)
@@ -246,7 +248,16 @@ struct PaneTests {
       rig.press(.character("j"))
     }
     for size in [(1, 1), (2, 2), (3, 40), (12, 3), (76, 3), (78, 14), (79, 15), (200, 60)] {
-      for pane in [Pane.overlaps, .rate, .detail] { _ = rig.only(pane, columns: size.0, rows: size.1) }
+      for pane in [Pane.overlaps, .rate, .detail] {
+        let canvas = rig.only(pane, columns: size.0, rows: size.1)
+        #expect(canvas.size == Size(columns: size.0, rows: size.1))
+        #expect(canvas.faults == [], "\(pane) \(size)")
+        let (right, bottom) = (size.0 - 1, size.1 - 1)
+        let corners = [(0, 0), (right, 0), (0, bottom), (right, bottom)].map { canvas[$0.0, $0.1].base }
+        // One cell has no room for a border.
+        let wanted = size == (1, 1) ? [0x20, 0x20, 0x20, 0x20] : "╭╮╰╯".unicodeScalars.map(\.value)
+        #expect(corners == wanted, "\(pane) \(size):\n\(canvas.text)")
+      }
     }
   }
 }

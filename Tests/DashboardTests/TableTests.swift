@@ -1,4 +1,5 @@
 import Screen
+import TestSupport
 import Testing
 
 @testable import Dashboard
@@ -112,16 +113,34 @@ struct TableTests {
     #expect(drawing.canvas[1, 1].style == Style(.key, on: .dialog) && drawing.canvas[6, 1].style == Style(.textDim, on: .dialog))
   }
 
-  @Test("A table is drawn without a crash at every width from 0 to 29 columns")
+  @Test("At every width from 0 to 29 columns, a table has valid cells and no hit area outside; short of room, the last column disappears")
   func widths() {
     for columns in 0..<30 {
       var scroll = TableScroll()
-      _ = draw(Table(columns: self.columns), Table.Rows(count: 6, selected: 1), &scroll, columns: columns) { index in
+      let drawing = draw(Table(columns: self.columns), Table.Rows(count: 6, selected: 1), &scroll, columns: columns) { index in
         var row = self.row(index)
         row?.match = 0..<9
         row?.trailing = TableText("end")
         return row
       }
+      let canvas = drawing.canvas
+      #expect(canvas.size == Size(columns: columns, rows: 4) && canvas.faults == [], "\(columns) columns")
+      let targets = Set(drawing.hits.map(\.target))
+      #expect(targets.isSuperset(of: [.line(0), .line(1), .line(2)]) && !targets.contains(.line(3)), "\(columns) columns")
+      for hit in drawing.hits {
+        #expect(hit.rect.column >= 0 && hit.rect.endColumn <= columns && hit.rect.row >= 0 && hit.rect.endRow <= 4, "\(hit)")
+      }
+      #expect(scroll == TableScroll(shown: 3))
+      let ends = columns == 29 ? ["anna           end█", "berta          end", "clara          end"] : ["  end█", "  end", "  end"]
+      guard columns == 16 || columns == 29 else { continue }
+      #expect(
+        canvas.text == """
+            N▼ WHAT NAME
+             0 abc… \(ends[0])
+          ▸  1 abc… \(ends[1])
+             2 abc… \(ends[2])
+
+          """, "\(canvas.text)")
     }
   }
 }

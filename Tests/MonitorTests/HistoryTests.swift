@@ -100,7 +100,7 @@ struct CodeHistoryTests {
     #expect(tail(fed.monitor.code) == [[0, 0, 0], [0, 0, 0], [256, 0, 0], [320, 0, 256], [320, 0, 256]])
   }
 
-  @Test("The code history of a map that never changes is constant since its first record")
+  @Test("The code history of a map that never changes is constant since its first record, and keeps no samples")
   func constant() throws {
     var history = CodeHistory()
     let bytes = CodeBytes(live: ByteCount(77))
@@ -108,7 +108,11 @@ struct CodeHistoryTests {
     let samples = history.samples(over: .minute, places: 120).map(\.live)
     #expect(samples.suffix(20).allSatisfy { $0 == 77 })
     #expect(samples.dropLast(20).allSatisfy { $0 == 0 })
-    #expect(MemoryLayout<CodeHistory>.size < 64)
+    func kept() throws -> [CodeHistory.Sample] { try #require(Mirror(reflecting: history).descendant("ring") as? [CodeHistory.Sample]) }
+    #expect(try kept().isEmpty && MemoryLayout<CodeHistory>.size < 64)
+    // Only a change starts the samples.
+    history.note(CodeBytes(live: ByteCount(78)), at: .seconds(110))
+    #expect(try kept().count == RateHistory.keptCount)
   }
 
   @Test("A long gap in the code history repeats the last level, within ten minutes")

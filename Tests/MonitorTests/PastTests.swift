@@ -103,6 +103,9 @@ struct PastTests {
     #expect(first.uptime == .seconds(120 - SummaryRing.summaryLimit / 2000))
     #expect(summaries.maps(at: first).maps.count == 2000)
     #expect(summaries.maps(at: first).maps.values.allSatisfy { $0.summary.fileSize == ByteCount(UInt64(first.uptime.components.seconds)) })
-    #expect(MemoryLayout<(MapID, MapSummary?)>.stride <= 160)
+    // One summary of each map is kept for each of the last 50 seconds: in all 16 MB.
+    let kept = Set((0..<120).compactMap { summaries.moment(nearestTo: .seconds($0), from: .seconds(120))?.uptime })
+    #expect(kept == Set((70..<120).map { .seconds($0) }))
+    #expect(kept.count * 2000 * MemoryLayout<(MapID, MapSummary?)>.stride <= 16_000_000)
   }
 }

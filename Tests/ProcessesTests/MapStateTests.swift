@@ -58,12 +58,14 @@ struct MapStateTests {
     #expect(state(of: process(), written: .seconds(-50), entry: nil, unreadable: "FIFO") == .unreadable(reason: "FIFO"))
   }
 
-  @Test("Classifying a map with times at the ends of their range does not trap")
+  @Test("A map written at the earliest time is stale, and at the latest time live, at both ends of the clock")
   func extremes() {
-    let ends = [WallTime(rawValue: .min), WallTime(rawValue: .max)]
-    for write in ends {
-      for now in ends { _ = MapState.classify(process: process(), lastWrite: write, lastEntry: nil, now: now, unreadable: nil) }
+    let (first, last) = (WallTime(rawValue: .min), WallTime(rawValue: .max))
+    func state(written: WallTime, now: WallTime) -> MapState {
+      MapState.classify(process: process(), lastWrite: written, lastEntry: nil, now: now, unreadable: nil)
     }
+    #expect(state(written: first, now: first) == .stale && state(written: first, now: last) == .stale)
+    #expect(state(written: last, now: first) == .live && state(written: last, now: last) == .live)
   }
 
   @Test("Each state of a map has a name")

@@ -56,18 +56,18 @@ struct TerminalTests {
 
   @Test("Suspending restores the terminal and resuming repaints it")
   func suspends() throws {
-    let terminal = try PseudoTerminal("suspend", Self.xterm)
+    // SIGTSTP stops only a process with a parent in another process group of its session, such as a shell with job control.
+    let script = #""$0" suspend; echo "<stopped $?>"; read -r line; fg > /dev/null; echo "<ended $?>""#
+    let terminal = try PseudoTerminal(
+      program: "/bin/bash", ["-m", "-c", script, BuiltProgram.path("TerminalProbe")], Self.xterm, errorsToTerminal: true)
     let modes = terminal.firstModes
-    guard terminal.stops() else {
-      // SIGTSTP does not stop a process of an orphaned process group, that is, without a shell.
-      #expect(terminal.text.contains("<back>"))
-      return
-    }
+    #expect(terminal.reads("<stopped \(128 + SIGTSTP)>"), "\(terminal.text)")
     expectRestored(terminal, modes)
-    kill(terminal.pid, SIGCONT)
-    #expect(terminal.reads("<back>"))
+    #expect(!terminal.text.contains("<back>") && terminal.text.ranges(of: "hello").count == 1)
+    terminal.type("\r")
+    #expect(terminal.reads("<ended 0>"), "\(terminal.text)")
     #expect(terminal.ends() == .exit(0))
-    #expect(terminal.text.ranges(of: "hello").count == 2)
+    #expect(terminal.text.contains("<back>") && terminal.text.ranges(of: "hello").count == 2)
     expectRestored(terminal, modes)
   }
 
@@ -182,11 +182,12 @@ struct TerminalTests {
     #expect(terminal.ends() == .signal(SIGTERM))
   }
 
-  @Test("A hangup of the terminal ends the program")
+  @Test("A hangup of the terminal is an input event, on which the program ends")
   func hangup() throws {
     let terminal = try PseudoTerminal("input", Self.xterm)
     #expect(terminal.reads("<ready>"))
     terminal.hangUp()
-    #expect(terminal.ends() != .lost)
+    #expect(terminal.ends() == .exit(0))
+    #expect(terminal.errorLines == ["hangup"])
   }
 }

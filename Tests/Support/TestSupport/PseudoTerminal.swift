@@ -151,18 +151,6 @@ package final class PseudoTerminal {
   /// Reads the available output without waiting.
   package func pump() { drain() }
 
-  /// Returns true once the program is stopped, as after ctrl-z; false if it ends or after a minute.
-  package func stops() -> Bool {
-    var status: Int32 = 0
-    let changed = becomesTrue {
-      drain()
-      return waitpid(pid, &status, WNOHANG | WUNTRACED) == pid
-    }
-    drain()
-    if changed, status & 0xff != 0x7f { isReaped = true }
-    return changed && status & 0xff == 0x7f
-  }
-
   /// Waits for the end of the program, for at most a minute, and reads the remaining output.
   package func ends() -> Ending {
     var status: Int32 = 0

@@ -15,7 +15,7 @@ package enum SentControls {
 
   /// Returns the unexpected controls in the output of a command without a screen, which sends no sequences.
   package static func strays(inLines bytes: [UInt8]) -> [String] {
-    strays(bytes) + (bytes.contains(0x1b) || bytes.contains(0x0d) ? ["a sequence"] : [])
+    strays(bytes) + bytes.filter { [0x08, 0x0d, 0x0e, 0x0f, 0x1b].contains($0) }.map { "control \($0)" }
   }
 
   private static func character(_ bytes: ArraySlice<UInt8>) -> (Int, Bool) {
