@@ -29,7 +29,7 @@ struct ManualTests {
     let escapes = [
       "\\fB": "", "\\fI": "", "\\fR": "", "\\-": "-", "\\e": "\\", "\\(dq": "\"", "\\(aq": "'", "\\(ga": "`", "\\(ha": "^", "\\(ti": "~",
     ]
-    return text.replacing(/\\(?:\[u(?<code>[0-9A-F]+)\]|f.|\(..|[-e])/) { match in
+    return text.replacing(/\\(?:\[u(?<code>[0-9A-F]+)\]|f.|\(..|[-e&])/) { match in
       guard let code = match.code else { return escapes[String(match.output.0)] ?? "" }
       return UInt32(code, radix: 16).flatMap(Unicode.Scalar.init).map { String(Character($0)) } ?? ""
     }
