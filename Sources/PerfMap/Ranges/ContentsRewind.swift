@@ -1,7 +1,7 @@
 /// A snapshot of the contents of a map, from which earlier states of the contents can be computed on any thread.
 ///
 /// Entries are only appended, so the first n entries determine the owners and overlaps at the time when the map had n entries. The file is
-/// not read again. The result for an earlier state can be extended to a later one.
+/// not read again. The result for an earlier state can be extended to a later state.
 package struct ContentsRewind: @unchecked Sendable {
   // `@unchecked Sendable` is sound, because all chunks of entries except the last are full and do not change, and the last chunk is an
   // unshared copy. Storage that is shared with an earlier result is copied before it changes.

@@ -3,8 +3,8 @@ import SystemPackage
 
 /// An open map file: read once from start to end, then used to read the names of entries.
 ///
-/// Opening never follows a symbolic link and never blocks; anything other than a regular file is refused. If the file is truncated after
-/// it was read, names are shorter or empty.
+/// Only a regular file is opened: a symbolic link to the file is not followed, and a FIFO does not block. If the file is truncated after it
+/// was read, names are shorter or empty.
 public final class OpenedMap {
   /// The path of the file.
   public let path: FilePath

@@ -19,8 +19,8 @@ package struct OpenFileLink: Hashable, Sendable {
 /// An open regular file. Reads take an offset, so several threads may read it; `deinit` closes the descriptor.
 ///
 /// Every user can write to `/tmp`, so opening must not follow a link, block on a FIFO or open a device: the path is checked with `lstat`,
-/// opened with `O_NOFOLLOW|O_NONBLOCK|O_CLOEXEC`, and the descriptor is checked again with `fstat`. Below the root of a process, no directory
-/// may be a link either.
+/// opened with `O_NOFOLLOW|O_NONBLOCK|O_CLOEXEC`, and the descriptor is checked again with `fstat`. Links to
+/// directories are refused too below `/proc/PID/root` and `/proc/PID/cwd`.
 final class RegularFile: Sendable {
   let path: FilePath
   let descriptor: FileDescriptor
