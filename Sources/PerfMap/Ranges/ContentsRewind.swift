@@ -12,7 +12,6 @@ package struct ContentsRewind: @unchecked Sendable {
     package var entries: Int
     /// The number of entries that are only counted, see ``MapContents/leftOut``.
     package var leftOut: Int
-    /// The number of malformed lines.
     package var malformed: Int
 
     package init(entries: Int, leftOut: Int = 0, malformed: Int = 0) {
@@ -38,7 +37,6 @@ package struct ContentsRewind: @unchecked Sendable {
     /// The contents. Their byte count is 0, because no bytes were decoded.
     package let contents: MapContents
 
-    /// The number of entries.
     package var entryCount: Int { contents.entries.count }
   }
 

@@ -89,7 +89,6 @@ package final class DirectoryHandle: Sendable {
     return FilePath(platformString: bytes)
   }
 
-  /// Returns the status of the directory.
   package func status() throws(Errno) -> Stat { try descriptor.stat() }
 
   /// Returns the status of a file in the directory. A link is not followed.

@@ -9,7 +9,6 @@ package struct OpenFileLink: Hashable, Sendable {
   /// The identity of the expected file. If the link leads to another file, opening fails.
   package let identity: FileIdentity
 
-  /// Creates a reference to an open file.
   package init(link: FilePath, identity: FileIdentity) {
     self.link = link
     self.identity = identity

@@ -41,7 +41,7 @@ enum StandardSort {
     let first = range.lowerBound
     elements.swapAt(first, median(elements, first + 1, first + range.count / 2, range.upperBound - 1))
     let pivot = elements[first].key
-    // The median of three ends both inner loops inside the range.
+    // The median of three elements is the pivot, so both inner loops end inside the range.
     var low = first + 1
     var high = range.upperBound
     while true {

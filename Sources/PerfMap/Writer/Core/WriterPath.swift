@@ -21,8 +21,7 @@ struct WriterPath {
     WriterPath(text: directory, directory: AT_FDCWD, requiredOwner: nil, isOwnMap: true)
   }
 
-  /// The user that must own the file, or nil for any owner. The map of this process must belong to its effective user, because any user
-  /// can create a file or a hard link at the path.
+  /// The user that must own the file, or nil for any owner. For the map of this process, the effective user.
   var owner: UInt32? { isOwnMap ? UInt32(geteuid()) : requiredOwner }
 
   /// The current path, without a terminating NUL.
