@@ -74,7 +74,7 @@ static void start_enforcing(void) {
 int cn_signals_open(void) {
   static const int taken[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
   sigset_t set;
-  // Unblock the fault signals, which a parent may have blocked: the crash handler would not run.
+  // Unblock the fault signals, which a parent may have blocked. Otherwise the crash handler would not run.
   fill(&set, cn_faults, CN_FAULTS);
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
   fill(&set, taken, sizeof taken / sizeof *taken);

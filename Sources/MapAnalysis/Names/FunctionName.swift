@@ -87,7 +87,7 @@ extension ArraySlice<UInt8> {
     return base.last == UInt8(ascii: "_") && base.count > prefix.count + 1 ? base.dropLast() : nil
   }
 
-  /// The text after `stub<NUMBER> `, or nil if the name does not start so.
+  /// The text after `stub<NUMBER> `, or nil for any other name.
   private var withoutStubNumber: ArraySlice<UInt8>? {
     guard starts(with: "stub<".utf8) else { return nil }
     let rest = dropFirst(5).drop { $0.isDecimalDigit }

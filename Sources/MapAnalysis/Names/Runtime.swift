@@ -42,7 +42,7 @@ public enum Runtime: String, CaseIterable, Hashable, Sendable {
     ("spshell", [.sourcepawn]), ("srcds", [.sourcepawn]), ("jittop", [.demo]),
   ]
 
-  /// The display name, with the first version that can write a map if earlier ones are in use.
+  /// The display name, with the first version that can write a map if earlier versions are in use.
   public var title: String { summary.title }
 
   /// The command line, environment variable or build option that makes the runtime write a map.

@@ -61,7 +61,7 @@ public struct MapDecoder: Sendable {
 
   /// Decodes the next bytes of the file and appends each line that they complete to a batch. O(bytes).
   ///
-  /// This overload is the fastest one for callers in other modules, because it is already specialized.
+  /// This overload is the fastest for callers in other modules, because it is not generic.
   public mutating func decode(_ bytes: Span<UInt8>, into batch: inout LineBatch) {
     // Memory-safe: the pointer does not escape the closure, and every access through it is within its bounds.
     bytes.withUnsafeBytes { decode($0, into: &batch) }

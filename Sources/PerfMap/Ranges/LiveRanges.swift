@@ -104,7 +104,7 @@ public struct LiveRanges {
     losses.append(Loss(owner: EntryID(owner), newer: EntryID(newer), bytes: bytes, pieces: pieces))
   }
 
-  /// Applies all losses in order and removes them. `kind` returns the overlap to record, or nil. `wasLive`: the owner was live until then.
+  /// Applies all losses in order, then removes them. `kind` returns the overlap to record, or nil. `wasLive`: the owner had no loss yet.
   @inline(__always)
   mutating func applyLosses(_ kind: (Loss, _ wasLive: Bool) -> Overlap.Kind?) {
     for loss in losses {

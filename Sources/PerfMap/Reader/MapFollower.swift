@@ -134,7 +134,7 @@ public final class MapFollower {
     return true
   }
 
-  /// Reads a range of the current generation's file, at most `limit` bytes. Returns no bytes if it is not open or readable.
+  /// Reads a range of the current generation's file, at most `limit` bytes. Returns fewer at the end of the file or on error.
   public func bytes(_ range: TextRange, limit: Int) -> [UInt8] {
     open?.bytes(range, limit: limit) ?? []
   }
@@ -170,7 +170,7 @@ public final class MapFollower {
     found.file.map { $0 != generation?.file } ?? (found.status != .absent)
   }
 
-  /// Opens the file at the path unless it is open already, and starts a new generation if necessary.
+  /// Opens the file at the path unless that file is open, and starts a new generation if necessary. Closes the file if the path has none.
   private func follow(
     _ found: (status: FollowerStatus, file: FileIdentity?), _ receiver: inout some MapReceiver & ~Copyable
   ) throws(PerfMapError) {

@@ -27,7 +27,7 @@
  *
  * THREADS  All functions are thread-safe and need no lock of the runtime. They are not async-signal-safe.
  *
- * PROCESSES  Each write(2) appends whole lines, without a buffer one entry, so other processes can write to the same file. After fork(2)
+ * PROCESSES  Each write(2) appends whole lines (one line without a buffer), so other processes can write to the same file. After fork(2)
  *    the child writes its own map, /tmp/perf-CHILD.map, and none of the entries that its parent buffered.
  *    DIFFERS: CPython's child continues to write its parent's file unless it calls Fini.
  */
