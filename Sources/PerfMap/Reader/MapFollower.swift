@@ -69,7 +69,7 @@ public final class MapFollower {
     held = nil
   }
 
-  /// Creates a follower of a deleted file that a process holds open. `path` is only its name, for example in errors.
+  /// Creates a follower of a deleted file that a process holds open. `path` only names the file, for example in errors.
   ///
   /// The file is opened once. After an error or ``close()``, further polls return ``FollowerStatus/absent``.
   package init(held file: OpenFileLink, path: FilePath, buffer: ReadBuffer = ReadBuffer()) {

@@ -37,12 +37,12 @@ public final class OpenedMap {
     try self.init(try RegularFile(opening: path), path, buffer)
   }
 
-  /// Opens a file in a directory for reading. `path` is only its name, for example in errors.
+  /// Opens a file in a directory for reading. `path` only names the file, for example in errors.
   package convenience init(_ entry: DirectoryEntry, path: FilePath) throws(PerfMapError) {
     try self.init(try RegularFile(entry, path: path), path, ReadBuffer())
   }
 
-  /// Opens a file that a process holds open. `path` is only its name, for example in errors. Throws if the link refers to another file now.
+  /// Opens a file that a process holds open. `path` only names the file, for example in errors. Throws if the link refers to another file now.
   package convenience init(held file: OpenFileLink, path: FilePath, buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) {
     try self.init(try RegularFile(held: file, path: path), path, buffer)
   }

@@ -29,7 +29,7 @@ final class RegularFile: Sendable {
     self.path = path
   }
 
-  /// Opens a file in a directory. `path` is only its name, for example in errors.
+  /// Opens a file in a directory. `path` only names the file, for example in errors.
   init(_ entry: DirectoryEntry, path: FilePath) throws(PerfMapError) {
     descriptor = try RegularFile.open(entry, path)
     self.path = path
