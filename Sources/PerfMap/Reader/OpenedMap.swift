@@ -42,7 +42,7 @@ public final class OpenedMap {
     try self.init(try RegularFile(entry, path: path), path, ReadBuffer())
   }
 
-  /// Opens a file that a process holds open. `path` only names the file, for example in errors. Throws if the link refers to another file now.
+  /// Opens a file that a process holds open. `path` only names the file, for example in errors. Throws if the link leads to another file.
   package convenience init(held file: OpenFileLink, path: FilePath, buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) {
     try self.init(try RegularFile(held: file, path: path), path, buffer)
   }
