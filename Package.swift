@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Warnings are errors in this package. SwiftPM drops the setting for dependents.
+// Warnings are errors in this package. SwiftPM ignores the setting when another package builds this one.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 let package = Package(
@@ -12,7 +12,7 @@ let package = Package(
     .library(name: "MapAnalysis", targets: ["MapAnalysis"]),
     // For Tests/Benchmarks, a separate package that can only use products. The underscore marks a product without a stable API.
     .library(name: "_Benchmarks", targets: ["BenchmarkTargets"]),
-    // For Tests/Fuzzing, which is a separate package too.
+    // For Tests/Fuzzing, also a separate package that can only use products.
     .library(name: "_FuzzTargets", targets: ["FuzzTargets"]),
   ],
   dependencies: [
@@ -24,7 +24,7 @@ let package = Package(
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
-    // The modules of the library and of the program, lowest first. Each depends only on modules above it.
+    // The modules of the libraries and of the program. Each depends only on modules that are listed before it.
     // CLinux: the headers that the Glibc module lacks, and C functions of the writer.
     .target(name: "CLinux"),
     // Regular expressions for filters. Unlike regexec(3), matches of untrusted names are bounded in steps, memory and stack.
@@ -37,7 +37,7 @@ let package = Package(
       name: "PerfMap",
       dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
-    // The meaning of names, emulations of profilers, checks, and tidy maps, on which all profilers agree. No input and no output.
+    // The meaning of names, emulations of profilers, checks, and tidy maps, on which all profilers agree. Does no I/O.
     .target(
       name: "MapAnalysis",
       dependencies: ["PerfMap", .product(name: "SystemPackage", package: "swift-system")],
@@ -95,7 +95,7 @@ let package = Package(
       name: "Dashboard",
       dependencies: ["PerfMap", "MapAnalysis", "Processes", "Screen", "Monitor", "Settings"],
       swiftSettings: strict),
-    // The only user of ncurses.
+    // Input and output of the terminal. Only this module uses ncurses.
     .target(name: "Terminal", dependencies: ["Screen", "CNcurses"], swiftSettings: strict),
     // Reports as text, JSON, CSV, Prometheus metrics and SVG. Returns bytes and writes no files.
     .target(
@@ -107,7 +107,7 @@ let package = Package(
       swiftSettings: strict),
     // A simulated JIT compiler that only writes a map.
     .target(name: "Simulator", dependencies: ["PerfMap"], swiftSettings: strict),
-    // The main loop of the monitor: in a terminal, from a script, for one screen, and without a screen.
+    // The main loop of the monitor: in a terminal, driven by a script, for a single screen, and without a screen.
     .target(
       name: "Session",
       dependencies: [
@@ -128,10 +128,11 @@ let package = Package(
       resources: [.embedInCode("Manual/jittop.1.in")],
       swiftSettings: strict),
 
-    // A JIT in thirty lines. Its counterpart in C is not a target, and neither is libperfmap (Sources/PerfMapC): the tests build both.
+    // A JIT in about thirty lines. The same JIT in C and libperfmap (Sources/PerfMapC) are not targets: the tests build them.
     .executableTarget(name: "jit-example", dependencies: ["PerfMap"], path: "Sources/Examples/Swift", swiftSettings: strict),
 
-    // Processes that append entries to a map, for the tests of the writer: append-storm under many signals, append-entries beside others.
+    // Programs that append entries to a map, for the tests of the writer. Signals interrupt append-storm; several append-entries
+    // run at once.
     .executableTarget(
       name: "append-storm",
       dependencies: ["PerfMap", .product(name: "SystemPackage", package: "swift-system")], path: "Tests/Support/append-storm",
@@ -163,7 +164,7 @@ let package = Package(
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/Support/TerminalProbe", swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TerminalProbe", "Screen", "TestSupport"], swiftSettings: strict),
-    // Shared by tests: pseudo-terminals, directories, the sample maps, models, a monitor that tests feed with bytes.
+    // Shared by tests: pseudo-terminals, temporary directories, the sample maps, reference models, a monitor that tests feed with bytes.
     .target(
       name: "TestSupport",
       dependencies: [
@@ -171,7 +172,7 @@ let package = Package(
       ],
       path: "Tests/Support/TestSupport",
       swiftSettings: strict),
-    // Checks of invariants for any input. libFuzzer runs them in Tests/Fuzzing, FuzzTargetsTests with the inputs that libFuzzer found.
+    // Invariant checks for arbitrary input. libFuzzer runs them in Tests/Fuzzing. FuzzTargetsTests repeats them with inputs found there.
     .target(
       name: "FuzzTargets",
       dependencies: [

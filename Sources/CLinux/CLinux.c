@@ -71,7 +71,7 @@ static struct sigaction doomed_actions[ENDING_SIGNALS];
 
 static void remove_and_end(int number) {
   unlinkat(doomed_directory, doomed_name, 0);
-  // The signal is blocked until this handler returns. Its action is then the default one, because of SA_RESETHAND.
+  // The signal is blocked until this handler returns. It then has the default action, because of SA_RESETHAND.
   raise(number);
 }
 

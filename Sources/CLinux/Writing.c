@@ -10,7 +10,7 @@ static void before_fork(void) { pthread_mutex_lock(&lock); }
 static void in_parent(void) { pthread_mutex_unlock(&lock); }
 
 static void in_child(void) {
-  // Locked since before_fork, so the list is consistent. The child has only this thread.
+  // before_fork locked the list, so it is consistent. The child has only this thread.
   pthread_mutex_init(&lock, NULL);
   for (struct jt_hooks *hooks = first; hooks; hooks = hooks->next) hooks->in_child(hooks->context);
 }

@@ -11,11 +11,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// The capacity of the buffer; text beyond it is lost.
+// The capacity of the buffer in bytes. Further text is lost.
 enum { CAPACITY = 64 * 1024 };
 
 static int captured = -1, real_errors = -1;
-// True if standard error is the terminal of the session. The captured text is then printed without waiting for a stalled terminal.
+// True if standard error is the terminal of the session. A stalled terminal then does not block printing the captured text.
 static int is_session;
 
 void cn_errors_capture(void) {

@@ -8,7 +8,7 @@
 // Returns a value for $TERMINFO that describes `term` with 24-bit colour, or NULL; the caller frees it.
 char *cn_direct_entry(const char *term);
 
-// --- Output: the only writes to the terminal ----------------------------------------------------------------------------------
+// --- Output to the terminal ---------------------------------------------------------------------------------------------------
 
 // Opens the terminal for sending and returns the file that ncurses writes to, or NULL.
 FILE *cn_output_open(const char *term);
@@ -17,13 +17,13 @@ void cn_output_close(void);
 int cn_output_flush(void);
 // Returns the bytes that end a synchronized update, for a crash in the middle of one.
 const char *cn_output_end_of_update(void);
-// Returns 1 if the ending process has waited for the terminal for PATIENCE_MS (output.c). Nothing more is sent to the terminal then.
+// Returns 1 if the ending process has waited for the terminal for PATIENCE_MS (output.c). `cn_write` then sends nothing more.
 int cn_output_is_stalled(void);
 // Returns the descriptor of the terminal, or -1 without a session.
 int cn_output_descriptor(void);
 // Writes all bytes, but gives up after an error or if the terminal is stalled. Async-signal-safe.
 void cn_write(int descriptor, const char *bytes, size_t count);
-// Returns 1 if a signal that ends the process is pending or was read.
+// Returns 1 if a signal that ends the process is pending, or after `cn_limit_waiting`.
 int cn_is_ending(void);
 // Limits all further waiting for the terminal (PATIENCE_MS in output.c), as a pending signal that ends the process does.
 void cn_limit_waiting(void);
@@ -67,5 +67,5 @@ void cn_errors_print(void);
 void cn_write_plain(int output, const char *text, size_t count);
 void cn_errors_write(const char *text);
 
-// Writes the crash report, and prints the captured text and the path of the report. `is_sent`: the signal comes from kill(2), not a fault.
+// Prints the captured text. For a fault signal, also writes the crash report and prints its path. `is_sent`: kill(2) sent the signal.
 void cn_report_crash(int number, const void *address, int is_sent);

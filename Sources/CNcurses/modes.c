@@ -12,7 +12,7 @@ void cn_modes_save(void) { is_saved = tcgetattr(STDIN_FILENO, &saved) == 0; }
 void cn_modes_take(void) {
   if (!is_saved) return;
   struct termios modes = saved;
-  // Unbuffered keys without echo; ctrl-s, ctrl-q and ctrl-v are keys, and enter sends CR. ISIG stays set: ctrl-c sends SIGINT.
+  // Unbuffered keys without echo; ctrl-s, ctrl-q and ctrl-v are keys, and enter is CR. ISIG is unchanged: ctrl-c sends SIGINT.
   modes.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | IEXTEN);
   modes.c_iflag &= ~(tcflag_t)(IXON | ICRNL);
   // No translation of LF and TAB, as ncurses expects.

@@ -1,4 +1,4 @@
-// Output: ncurses writes to memory, and its bytes are sent unchanged to the terminal with non-blocking writes.
+// Output: ncurses writes to memory, and its output is sent to the terminal with non-blocking writes.
 //
 // A stalled terminal therefore delays a signal that ends the process for at most PATIENCE_MS.
 #define _GNU_SOURCE
@@ -38,7 +38,7 @@ static int knows_updates(const char *term) {
 }
 
 // Reopens the terminal of standard output, so that other processes do not inherit non-blocking mode. After su(1) only /dev/tty can be
-// opened. If neither can, duplicates standard output, whose writes may block.
+// opened. If neither can be opened, duplicates standard output, which may block.
 static int open_terminal(void) {
   enum { FLAGS = O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC };
   int opened = open("/proc/self/fd/1", FLAGS);

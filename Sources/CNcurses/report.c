@@ -1,4 +1,4 @@
-// The crash report: one file with the header of the session, the signal, the last events and the captured standard error.
+// The crash report: one file with a prepared header, the signal, the last events and the captured standard error.
 //
 // `cn_report_crash` runs in a signal handler and uses only system calls and static memory.
 #define _GNU_SOURCE

@@ -59,7 +59,7 @@ static void flush_output(void) {
   if (!cn_output_flush()) clearok(curscr, TRUE);
 }
 
-// Adopts the kernel's window size; keeps that of ncurses if the kernel has none.
+// Adopts the kernel's window size, or keeps the size that ncurses has if the kernel has none.
 static void adopt_size(void) {
   struct winsize size;
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) resizeterm(size.ws_row, size.ws_col);
@@ -154,7 +154,7 @@ static void send_capability(const char *text) {
   }
 }
 
-// Sets the modes, keypad and attributes of the session again. ncurses does not, because it writes to memory.
+// Sets the modes, keypad and attributes of the session again. ncurses cannot do this, because its output is a file in memory.
 static void retake(void) {
   cn_modes_take();
   keypad(stdscr, TRUE);
@@ -190,7 +190,7 @@ int cn_pair(int foreground, int background) {
   return pair < 0 ? 0 : pair;
 }
 
-// Converts a cell for ncurses. Replaces a character by `?` if wcwidth(3) disagrees on its width, which would shift the rest of the row.
+// Converts a cell for ncurses. Replaces a character by `?` if wcwidth(3) and the cell differ in width, which would shift the row.
 static int convert(const struct cn_cell *cell, cchar_t *out) {
   wchar_t text[4] = {(wchar_t)cell->base, 0, 0, 0};
   int length = 1, copies = 1;

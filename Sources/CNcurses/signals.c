@@ -14,7 +14,7 @@
 static const int endings[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 enum { ENDINGS = sizeof endings / sizeof *endings };
 
-// The time after which an ending signal is enforced. A stalled terminal delays a regular end by less, see PATIENCE_MS.
+// The time after which an ending signal is enforced. A stalled terminal delays a regular end by at most PATIENCE_MS, which is less.
 enum { GRACE_MS = 700 };
 
 // Two descriptors: the first is readable while an ending signal is pending, the second after one was read.
@@ -37,7 +37,7 @@ static __attribute__((noreturn)) void end_by(int number) {
   _exit(128 + number);
 }
 
-// Waits for an ending signal and for GRACE_MS. Ends the process if the main thread has not ended it by then.
+// Waits for an ending signal and then for GRACE_MS. Ends the process if the main thread has not ended it by then.
 static void *enforce_ending(void *unused) {
   (void)unused;
   struct pollfd sources[] = {{.fd = pending_endings, .events = POLLIN}, {.fd = read_endings, .events = POLLIN}};
@@ -74,7 +74,7 @@ static void start_enforcing(void) {
 int cn_signals_open(void) {
   static const int taken[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
   sigset_t set;
-  // Unblock the fault signals, which a parent may have blocked: a crash would be neither fatal nor reported.
+  // Unblock the fault signals, which a parent may have blocked. Otherwise the crash handler would not run.
   fill(&set, cn_faults, CN_FAULTS);
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
   fill(&set, taken, sizeof taken / sizeof *taken);

@@ -31,8 +31,8 @@ int cn_probe(const char *term) {
 // --- A private terminfo entry: the entry of the terminal, changed to 24-bit colour.
 //
 // ncurses reads a compiled entry from $TERMINFO if that starts with "hex:" (terminfo(5), "Fetching Compiled Descriptions"), so nothing
-// is written to disk. `xterm-direct` is not installed everywhere and uses the colon form, which some terminals do not support. The format
-// of a compiled entry is that of term(5) with 32-bit numbers.
+// is written to disk. `xterm-direct` is not installed everywhere and separates colour values by colons, which some terminals do not
+// support. The format of a compiled entry is that of term(5) with 32-bit numbers.
 
 enum { CAPACITY = 30000, MAGIC_32_BITS = 01036 };
 

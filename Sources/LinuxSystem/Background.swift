@@ -9,7 +9,7 @@ package final class Background<Outcome: Sendable>: Sendable {
   package let descriptor: Int32
   private let outcomes = Mutex<[Outcome]>([])
 
-  /// Opens the descriptor. Returns nil if the process or the system has none left.
+  /// Opens the descriptor. Returns nil if the process or the system has no descriptor left.
   package init?() {
     descriptor = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
     guard descriptor >= 0 else { return nil }

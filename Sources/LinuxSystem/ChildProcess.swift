@@ -1,7 +1,7 @@
 import Glibc
 import SystemPackage
 
-/// A child process, which is terminated when this value is released.
+/// A child process, which is terminated when this object is released.
 ///
 /// It starts with no signal blocked, in a new process group (so that ctrl-c in the terminal reaches only the parent), and with `/dev/null`
 /// as standard input.
@@ -20,7 +20,7 @@ package final class ChildProcess {
 
   /// The process ID, valid until ``ended()`` returns an end.
   package let pid: Int32
-  /// The descriptor to poll for ``Output/kept(_:)``. It is readable when there is output and when the child has ended.
+  /// The descriptor to poll for kept output, otherwise nil. It is readable when there is output, and after all writers have ended.
   package let descriptor: FileDescriptor?
   /// The output that was read so far, up to the limit.
   package private(set) var text: [UInt8] = []
@@ -34,8 +34,8 @@ package final class ChildProcess {
   ///   - program: The file to run.
   ///   - arguments: All arguments, starting with the name of the program.
   ///   - output: The handling of the output.
-  ///   - grace: The time between SIGTERM and SIGKILL when this value is released.
-  /// - Throws: The error of posix_spawn(3), for example if the program does not exist.
+  ///   - grace: The time between SIGTERM and SIGKILL when this object is released.
+  /// - Throws: The error of pipe(2) or posix_spawn(3), for example if the program does not exist.
   package init(_ program: String, _ arguments: [String], output: Output, grace: Duration = .zero) throws(Errno) {
     var ends: (reading: FileDescriptor, writing: FileDescriptor)?
     limit = if case .kept(let limit) = output { limit } else { 0 }

@@ -3,18 +3,18 @@ import Glibc
 import PerfMap
 import SystemPackage
 
-/// A new file that appears at its path completely or not at all. All files that jittop writes as a whole are written with it.
+/// A new file that appears at its path when it is complete. All files that jittop writes as a whole are written with this type.
 ///
 /// All operations use one descriptor of the directory, so replacing a directory on the path by a link later has no effect. Only a regular
 /// file is replaced, and a link in the last component is not followed. Until ``finish()``, the file has no name (`O_TMPFILE`). If the file
-/// system does not support that, it has a temporary name, or the final one for ``Existing/refused``. That name is removed when this value
-/// is released unfinished or a signal ends the process.
+/// system does not support that flag, the file has a temporary name, or for ``Existing/refused`` the final name. That name is removed when
+/// this value is released unfinished or a signal ends the process.
 package struct FileReplacement: ~Copyable {
   /// The treatment of a file that has the name already.
   package enum Existing: Equatable {
     /// Creating the new file throws `.fileExists`.
     case refused
-    /// The file is replaced, and the new one has the owner and mode of a newly created file.
+    /// The file is replaced, and the new file has the owner and mode of any newly created file.
     case replaced
     /// The file is replaced only if it has this identity. Its permission bits are kept, and its owner and group if the caller may set them.
     case preserved(FileIdentity)

@@ -3,7 +3,7 @@ import SystemPackage
 
 /// An inotify descriptor and its watches. Source: inotify(7).
 ///
-/// The default limit is 128 inotify descriptors per user, so one serves many watches. A watch does not prevent unmounting.
+/// The default limit is 128 inotify descriptors per user, so one descriptor serves many watches. A watch does not prevent unmounting.
 package struct Inotify: ~Copyable {
   /// The descriptor to poll. It is readable while events are pending.
   package let descriptor: FileDescriptor
@@ -50,7 +50,7 @@ package struct InotifyEvents: Sequence, IteratorProtocol {
     /// The name without its padding; empty for an event on the watched file or directory itself.
     package var name: ArraySlice<UInt8>
 
-    /// True if any of these bits is set: `IN_Q_OVERFLOW`, `IN_IGNORED`, `IN_MOVED_TO` and so on.
+    /// True if any bit of `bits` is set in the mask: `IN_Q_OVERFLOW`, `IN_IGNORED`, `IN_MOVED_TO` and so on.
     package func has(_ bits: Int32) -> Bool { mask & UInt32(bitPattern: bits) != 0 }
   }
 

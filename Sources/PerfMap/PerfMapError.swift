@@ -4,9 +4,9 @@ import SystemPackage
 public struct PerfMapError: Error, Hashable, Sendable {
   /// The operation that failed.
   public enum Code: String, Hashable, Sendable {
-    /// Opening a file or reading its status.
+    /// Opening a file, or checking it before opening.
     case open
-    /// Reading a file.
+    /// Reading a file, or the status of an open file.
     case read
     /// Writing an entry, or using a writer that is closed.
     case write
@@ -24,7 +24,7 @@ public struct PerfMapError: Error, Hashable, Sendable {
   public var code: Code
   /// The path of the file.
   public var path: FilePath
-  /// The error number of the system call, or nil if the error is not from the kernel.
+  /// The error number, see errno(3), or nil if there is none for the error.
   public var errno: Errno?
   /// The cause, for example `No such file or directory`.
   public var cause: String

@@ -18,7 +18,7 @@ private func appender(_ names: NamePolicy, _ stale: StaleMapPolicy, bufferBytes:
   if let appender = existing() { return appender }
   let map = SharedMap(.ownMap(directory: bytes("/tmp")), creates: true, stale: stale)
   let created = Unmanaged.passRetained(try MapAppender(map, names: names, bufferBytes: bufferBytes, interval: interval))
-  // Another thread may have stored its writer first; that one is used.
+  // Another thread may have stored its writer first. That writer is used.
   if !jt_set_shared(created.toOpaque()) { created.release() }
   guard let appender = existing() else { throw WriteFailure(reason: .setup, errno: ENOMEM) }
   return appender
@@ -28,7 +28,7 @@ private func defaultAppender() throws(WriteFailure) -> MapAppender {
   try appender(.escape, .append, bufferBytes: nil, interval: 0)
 }
 
-/// Calls `body` and returns its return code as documented in perfmap.h. Sets `errno` on failure.
+/// Calls `body` and returns 0, -1 or -2 as documented in perfmap.h. Sets `errno` on failure.
 private func returnCode(_ body: () throws(WriteFailure) -> Void) -> Int32 {
   guard let failure = WriteFailure(body) else { return 0 }
   jt_set_errno(errorNumber(failure))

@@ -22,7 +22,7 @@ int jt_pidfd_open(pid_t pid);
 // Sets the name of the calling thread, truncated to 15 bytes: prctl(2), PR_SET_NAME. The name of the main thread is that of the process.
 void jt_set_name(const char *name);
 
-// Requests a signal to this process when its parent exits: prctl(2), PR_SET_PDEATHSIG. Returns -1 and sets errno for an invalid signal.
+// Requests a signal to this process when its parent thread exits: prctl(2), PR_SET_PDEATHSIG. Returns -1 and sets errno on failure.
 int jt_signal_with_parent(int signal);
 
 // Prefetches a cache line. The address need not be valid.
@@ -54,6 +54,7 @@ int jt_link_unnamed(int descriptor, int directory, const char *name);
 void jt_remove_on_signal(int directory, const char *name);
 void jt_keep_on_signal(int directory, const char *name);
 
-// Opens /dev/null for each closed standard descriptor, because otherwise a file opened later would get its number and the program's output.
+// Opens /dev/null for each closed standard descriptor. Otherwise a file opened later would get that number and receive the output of the
+// program.
 // Reading standard input then returns no bytes, writing to standard output fails, and standard error is discarded.
 void jt_open_standard_descriptors(void);

@@ -27,12 +27,12 @@ enum { CN_PALETTE = 0x1000000 };
 int cn_probe(const char *term);
 // Sets the locale from the environment; returns 1 if its character set is UTF-8.
 int cn_locale_is_utf8(void);
-// Sets the character set of the locale to UTF-8.
+// Sets the locale for characters to C.UTF-8 or en_US.UTF-8, if one of them is installed.
 void cn_force_utf8(void);
 
 // --- A session ----------------------------------------------------------------------------------------------------------------
 
-// Starts a session: alternate screen, unbuffered keys, no echo; `direct`: colours are 0xRRGGBB. Returns the number of colours or an error.
+// Starts a session: alternate screen, unbuffered keys, no echo; `direct`: colours are 0xRRGGBB. Returns the colour count or an error.
 int cn_start(const char *term, int direct, int mouse);
 // Restores the terminal; does nothing without a session.
 void cn_stop(void);
@@ -45,7 +45,7 @@ const char *cn_capability(const char *name);
 int cn_pair(int foreground, int background);
 // Puts adjacent cells into a row, starting at a column. `cn_flush` sends them to the terminal.
 void cn_put(int row, int column, const struct cn_cell *cells, int count);
-// Shows the cursor, or hides it if `row` is negative.
+// Shows the cursor at a cell, or hides the cursor if `row` is negative.
 void cn_cursor(int row, int column);
 // Sends all changes of cells to the terminal.
 void cn_flush(void);

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// A problem in a map. Most kinds make a profiler lose names or show wrong ones.
+/// A problem in a map. Most kinds make a profiler lose names or show wrong names.
 public struct Finding: Hashable, Sendable {
   /// The severity of a finding.
   public enum Severity: String, CaseIterable, Hashable, Sendable {

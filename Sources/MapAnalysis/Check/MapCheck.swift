@@ -56,13 +56,13 @@ public struct MapCheck: MapReceiver {
   /// Checks the next bytes of the map. O(bytes + entries × log entries).
   public mutating func receive(_ bytes: Span<UInt8>) { split(bytes) }
 
-  /// Checks a hole of `count` NUL bytes in a sparse map. O(1): at most 1 MiB is examined.
+  /// Checks a hole of `count` NUL bytes in a sparse map. O(1): only about 1 MiB is examined.
   public mutating func receive(zeros count: UInt64) { split(zeros: count) }
 
   /// Checks the next bytes of the map.
   public mutating func append(_ bytes: some Sequence<UInt8>) { receive(Array(bytes).span) }
 
-  /// Ends the map. Checks its last line, and its file and process if `environment` is given. O(entries × log entries).
+  /// Ends the map. Checks the last line and, if `environment` is given, the file and the process. O(entries × log entries).
   public mutating func finish(_ environment: MapEnvironment? = nil) {
     finishLines()
     readings.finishTables()
@@ -106,7 +106,7 @@ extension MapCheck: LineReceiver {
     }
   }
 
-  /// Returns the index after a hexadecimal START, else after the first byte. From there, the line is searched for another line inside it.
+  /// Returns the index after a hexadecimal START, otherwise 1. The caller searches the rest of the line for another line.
   private static func endOfAddress(_ line: Span<UInt8>) -> Int {
     var index = 0
     while index < line.count, HexNumbers.digit(line[index]) != nil { index += 1 }
@@ -183,7 +183,7 @@ extension Finding.Code {
   }
 }
 
-/// The findings of a check: all are counted, and the first `limit` of each code are stored.
+/// The findings of a check. All are counted, and the first ``limit`` of each code are stored.
 struct FindingLog {
   static let limit = 65_536
 

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// Facts about the file of a map and the process that has its PID now.
+/// Facts about the file of a map, and about the current process with the PID in the file name.
 public struct MapEnvironment: Sendable {
   /// Facts about the process that has the PID of the map.
   public struct Process: Sendable {

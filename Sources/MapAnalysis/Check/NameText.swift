@@ -15,7 +15,8 @@ enum NameText {
     return false
   }
 
-  /// True if the UTF-8 bytes begin with U+0080 to U+009F, U+061C, U+200E, U+200F, U+202A to U+202E or U+2066 to U+2069.
+  /// True if UTF-8 bytes begin with a C1 (U+0080 to U+009F) or bidirectional control (U+061C, U+200E, U+200F, U+202A to U+202E,
+  /// U+2066 to U+2069).
   static func isControl(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
     switch (first, second) {
     case (0xc2, 0x80...0x9f), (0xd8, 0x9c): true

@@ -2,7 +2,7 @@ import PerfMap
 
 /// The name of a function without its tier: `JS:~f`, `JS:^f` and `JS:*f` are one function, and so are `f[Tier0]` and `f`.
 ///
-/// It is also without other parts that differ between compilations of the function: an offset in it (`main+0x4` of QEMU), the address of
+/// Other parts that differ between compilations of a function are removed too: an offset in it (`main+0x4` of QEMU), the address of
 /// the compiled code (`JIT_0x401000_0x7f0000001000` and `libc.so.6+0x27cd0 (0x7f0000001080)` of FEX), the number of a compilation
 /// (`julia_fib_123`), and the number of a stub (`stub<12> Precode`).
 ///
@@ -71,7 +71,7 @@ extension ArraySlice<UInt8> {
     return Tier.suffixes.first { count > $0.count && ends(with: $0) }.map { dropLast($0.count) }
   }
 
-  /// The text before `mark` if the mark and up to 16 hexadecimal digits follow it.
+  /// Returns the text before a final `mark` and 1 to 16 hexadecimal digits, or nil if the text does not end with them.
   private func withoutHex(after mark: StaticString) -> ArraySlice<UInt8>? {
     let digits = suffix(16).reversed().prefix { $0.isHexDigit }.count
     guard digits > 0 else { return nil }
@@ -87,7 +87,7 @@ extension ArraySlice<UInt8> {
     return base.last == UInt8(ascii: "_") && base.count > prefix.count + 1 ? base.dropLast() : nil
   }
 
-  /// The text after `stub<NUMBER> `.
+  /// The text after `stub<NUMBER> `, or nil for any other name.
   private var withoutStubNumber: ArraySlice<UInt8>? {
     guard starts(with: "stub<".utf8) else { return nil }
     let rest = dropFirst(5).drop { $0.isDecimalDigit }

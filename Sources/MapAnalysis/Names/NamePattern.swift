@@ -32,7 +32,7 @@ struct NamePattern: Sendable {
     segments = parts.split(separator: .any, omittingEmptySubsequences: false).map(Array.init)
   }
 
-  /// Returns true if the pattern matches a whole name. Reads at most 512 bytes for each ``Part/any``.
+  /// Returns true if the pattern matches a whole name. Examines at most 512 bytes for each part that is not text.
   func matches(_ name: ArraySlice<UInt8>) -> Bool {
     guard let first = segments.first, let last = segments.last, var rest = Self.rest(of: name, after: first) else { return false }
     guard segments.count > 1 else { return rest.isEmpty }

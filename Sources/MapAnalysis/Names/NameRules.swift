@@ -9,7 +9,7 @@ import PerfMap
 /// - node: v8 `src/code-events.h` (the kinds), `src/log.cc`. Until V8 6.8 (node 10), inline caches have entries too.
 /// - zjit: ruby `zjit/src/perf.rs`; `--zjit-perf=hir` writes the instructions of a function, which are single words.
 /// - php: `ext/opcache/jit/zend_jit_trace.c`. PHP 8.2 and earlier write `ESCAPE-` without a space, and `jit$$trace_exit_`.
-/// - hhvm: `hphp/runtime/vm/debug/debug.cpp`, `unique-stubs.cpp`, `preg.cpp`. The other names are of its own functions in C++.
+/// - hhvm: `hphp/runtime/vm/debug/debug.cpp`, `unique-stubs.cpp`, `preg.cpp`. Other names are those of hhvm's C++ functions.
 /// - pypy: `rpython/jit/backend/llsupport/perf_map.py`.
 /// - qemu: `accel/tcg/perf.c`. Names have the form SYMBOL+0xOFFSET if the emulated program has symbols.
 /// - fex: `FEXCore/Source/Common/JitSymbols.cpp`, `Interface/Core/Core.cpp`. With `LibraryJITNaming`, a name is the path of a library.
@@ -17,7 +17,7 @@ import PerfMap
 /// - dolphin: `Core/PowerPC/JitCommon/JitCache.cpp`, `TrampolineCache.cpp`, `Jit64/JitAsm.cpp`.
 /// - rpcs3: `Utilities/JITLLVM.cpp`, `Emu/Cell/SPULLVMRecompiler.cpp`, `SPUASMJITRecompiler.cpp`, `PPUTranslator.cpp`.
 /// - wamr: `core/iwasm/aot/aot_perf_map.c`. luau: `CodeGen/src/CodeGenContext.cpp`. sourcepawn: `vm/jit.cpp`, `vm/x86/code-stubs-x86.cpp`.
-/// - julia: `src/codegen.cpp`. The prefix is that of the calling convention; a number ends the name.
+/// - julia: `src/codegen.cpp`. The prefix depends on the calling convention; a number ends the name.
 /// - mono: `mono/mini/mini-runtime.c`. A dynamic method is code that the program itself emits.
 /// - coreclr: dotnet/runtime `src/coreclr/vm/perfmap.cpp`, `prestub.cpp` (`GetJitOptimizationTierStr`).
 /// - jvm: jdk `src/hotspot/share/code/codeCache.cpp` (`write_perf_map`); perf-map-agent `src/c/perf-map-agent.c`.
@@ -134,7 +134,7 @@ enum NameRules {
   /// The rules for names that identify their runtime.
   static let anyMap = all.filter { $0.scope == .anyMap }
 
-  /// The rules of ``anyMap`` that derive a tier, by the last byte of their names if that is fixed, else by the first byte.
+  /// The rules of ``anyMap`` that derive a tier, by the first byte of matching names if that is fixed, else by the last byte.
   private static let tiered: (byLast: [UInt8: [NameRule]], byFirst: [UInt8: [NameRule]]) = {
     let rules = anyMap.filter(\.hasTier)
     let ends = rules.filter { $0.pattern.firstByte == nil }

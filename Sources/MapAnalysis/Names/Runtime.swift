@@ -7,10 +7,10 @@ public enum Runtime: String, CaseIterable, Hashable, Sendable {
   /// The program `jittop demo`.
   case demo
 
-  /// True if the runtime appends to an existing map, so that lines of an earlier process remain before those of the new one.
+  /// True if the runtime appends to an existing map, so that lines of an earlier process remain before those of the new process.
   public var appends: Bool { [.cpython, .wasmtime, .zjit, .wamr, .box64].contains(self) }
 
-  /// True if the runtime writes all its code at once, on request and in address order, so that a later entry is not a newer one.
+  /// True if the runtime writes all its code at once, on request and in address order, so that a later entry is not newer code.
   public var dumps: Bool { self == .jvm }
 
   /// Finds the runtime of a program by the name of its executable, the last part of the target of `/proc/PID/exe`; nil if it is unknown.
@@ -42,7 +42,7 @@ public enum Runtime: String, CaseIterable, Hashable, Sendable {
     ("spshell", [.sourcepawn]), ("srcds", [.sourcepawn]), ("jittop", [.demo]),
   ]
 
-  /// The display name, with the first version that can write a map if earlier ones are in use.
+  /// The display name, with the first version that can write a map if earlier versions are in use.
   public var title: String { summary.title }
 
   /// The command line, environment variable or build option that makes the runtime write a map.

@@ -63,7 +63,7 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
     case "+": self = .mid
     case "*": self = .optimized
     case "o":
-      // Only one `o` is accepted: names are untrusted, and each `o` is a recursion.
+      // Only one `o` is accepted: names are untrusted, and each `o` would cause a recursion.
       let rest = marker.dropFirst()
       guard rest.first != UInt8(ascii: "o") else { return nil }
       self.init(marker: rest)
@@ -88,9 +88,8 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// The tier of code for which .NET's compiler writes a suffix. `Unknown` is the suffix for code of no known tier.
-  ///
-  /// Source: `GetJitOptimizationTierStr` in dotnet/runtime `src/coreclr/vm/prestub.cpp`, `perfmap.cpp`; `Tier0` in .NET Core 2.
+  /// The suffixes that .NET appends to names, with their tiers; nil for code of no known tier. Source: `GetJitOptimizationTierStr` in
+  /// dotnet/runtime `src/coreclr/vm/prestub.cpp`, `perfmap.cpp`. `[Tier0]` is from .NET Core 2.
   static let dotNetSuffixes: [(text: String, bytes: [UInt8], tier: Tier?)] = [
     ("[PreJIT]", .optimized), ("[PreJit-cold]", .optimized), ("[QuickJitted]", .baseline), ("[MinOptJitted]", .baseline),
     ("[Tier0]", .baseline), ("[InstrumentedTier]", .baseline), ("[InstrumentedTierOptimized]", .optimized),

@@ -9,7 +9,7 @@ package struct AddressStream {
     case noAddress
   }
 
-  /// The maximum length of an address in bytes. A longer word is not an address, so the memory for a line is limited.
+  /// The maximum length of the text of an address, in bytes. A longer word is not an address, so the memory for a line is limited.
   package static let longestWord = 64
 
   /// The part of a line that the next byte belongs to.

@@ -9,7 +9,7 @@ struct LineLocation {
   var offset: UInt64
   /// The number of bytes without the LF.
   var length: UInt64
-  /// True if the line ends with an LF; false only for the last line.
+  /// True if the line ends with LF. Only the last line may lack the LF.
   var isTerminated: Bool
 }
 
@@ -46,7 +46,7 @@ extension LineReceiver {
   }
 }
 
-/// A splitter of a map into lines. The division of the bytes into chunks does not matter. It buffers at most 1 MiB.
+/// A splitter of a map into lines, which buffers at most 1 MiB. The chunks in which the bytes arrive do not matter.
 struct LineSplitter {
   /// The received part of an incomplete line.
   private var partial: [UInt8] = []
@@ -83,7 +83,7 @@ struct LineSplitter {
     }
   }
 
-  /// Splits `count` NULs. O(1): at most 1 MiB is examined.
+  /// Splits `count` NULs. O(1): only about 1 MiB is examined.
   mutating func split(zeros count: UInt64, into receiver: inout some LineReceiver) {
     let page = ZeroBytes.page
     var left = count

@@ -4,8 +4,8 @@ import PerfMap
 ///
 /// A symbol of the owner's line is correct even if its name is truncated. So is a symbol of another entry with the same name.
 ///
-/// Profilers are compared only where a range starts or ends, because their answers do not change in between. There is one exception: inside
-/// an entry of 4 GiB or more, samply's 32-bit relative address wraps around.
+/// Profilers are compared only where a range starts or ends, because their answers do not change in between, with one exception: samply's
+/// 32-bit relative address can wrap around inside an entry. The name before the wrap then counts for all bytes up to the next start or end.
 public struct Mismatches: Hashable, Sendable {
   /// The number of owned bytes for which the profiler shows a wrong name or none.
   public var wrongBytes = ByteCount.zero
@@ -38,7 +38,6 @@ extension ProfilerTables {
     var results = Dictionary(uniqueKeysWithValues: profilers.map { ($0, Mismatches()) })
     let (bounds, starts) = bounds()
     var nextStart = 0
-    // Every profiler's answer is constant between consecutive bounds.
     for (index, bound) in bounds.enumerated() {
       let size = (index + 1 < bounds.count ? bounds[index + 1] : 0) &- bound
       let address = Address(bound)

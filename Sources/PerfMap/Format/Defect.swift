@@ -2,11 +2,11 @@
 public enum Defect: String, CaseIterable, Hashable, Sendable, BitwiseCopyable {
   /// The line is empty, starts with a space, or its START is `0x` without a digit.
   case noAddress
-  /// The line ends after START, or SIZE has no digits.
+  /// The line ends after START, or SIZE is empty or `0x` without a digit.
   case noSize
   /// The line ends after the digits of SIZE.
   case noSpaceAfterSize
-  /// START or SIZE contains a byte that is neither a hexadecimal digit nor the space that ends the field.
+  /// START or SIZE contains, after an optional `0x`, a byte that is neither a hexadecimal digit nor the space that ends the field.
   case notHex
   /// START or SIZE has more than 16 significant digits.
   case moreThan64Bits

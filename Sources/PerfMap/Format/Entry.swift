@@ -1,6 +1,6 @@
 /// A well-formed line of a perf map: the addresses of a piece of machine code and the position of its name in the file.
 public struct Entry: Hashable, Sendable, BitwiseCopyable {
-  /// The addresses of the code. The range may be empty: qemu writes size 0 in 2 % of its lines.
+  /// The addresses of the code. The range may be empty: some lines of qemu have size 0.
   public var range: AddressRange
   /// The position of the name in the file. The name may be empty and may contain any byte except LF.
   public var name: TextRange
@@ -20,10 +20,10 @@ public struct EntryID: RawRepresentable, Hashable, Comparable, Sendable, Bitwise
   /// The numeric value of the index.
   public var rawValue: UInt32
 
-  /// Creates an entry number from its numeric value.
+  /// Creates an index from its numeric value.
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  /// Creates an entry number from its numeric value.
+  /// Creates an index from its numeric value.
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 
   /// The numeric value as an `Int`.

@@ -1,4 +1,4 @@
-/// A fast parser for hexadecimal fields that are completely in the buffer. ``HexField`` parses all other fields.
+/// A fast parser for hexadecimal fields with at least ``lookahead`` bytes in the buffer. ``HexField`` parses all other fields.
 ///
 /// It processes eight bytes at a time as one little-endian 64-bit word (SWAR).
 enum HexWord {
@@ -7,8 +7,8 @@ enum HexWord {
 
   /// Parses 1 to 16 digits with an optional `0x`, followed by a space, and moves `index` past the space.
   ///
-  /// Returns nil for any other text, also for well-formed fields with more than 16 digits. `index` is undefined then, and the caller has to
-  /// parse the field byte by byte. At least ``lookahead`` bytes from `index` on must be in the buffer.
+  /// Returns nil for any other text, including well-formed fields with more than 16 digits. After nil, `index` is undefined, and the caller
+  /// has to parse the field byte by byte. At least ``lookahead`` bytes from `index` on must be in the buffer.
   @inline(__always)
   static func field(_ bytes: RawSpan, _ index: inout Int) -> UInt64? {
     if bytes.unsafeLoad(fromByteOffset: index &+ 1, as: UInt8.self) | 0x20 == 0x78 {
@@ -31,7 +31,7 @@ enum HexWord {
   /// The number of bytes from the start of a field that ``field(_:_:)`` may load.
   static let lookahead = 19
 
-  /// Parses the bytes before the first space, or all eight if there is none. Returns nil if one of them is not a hexadecimal digit.
+  /// Parses the bytes of `text` before the first space, or all eight without a space. Returns nil if one is not a hexadecimal digit.
   @inline(__always)
   static func word(_ text: UInt64) -> (digits: Int, value: UInt64)? {
     // Spaces become zero bytes. Bytes above the first zero may be marked too, because of borrows, but the lowest mark is exact.

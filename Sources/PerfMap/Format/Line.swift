@@ -1,4 +1,4 @@
-/// A complete line of a perf map: one whose LF has been decoded.
+/// A complete line of a perf map, including its LF.
 public enum Line: Hashable, Sendable {
   /// A well-formed line.
   case entry(Entry)

@@ -1,4 +1,4 @@
-/// An array of decoded lines, for example to decode on one thread and to process on another.
+/// An array of decoded lines, for example to pass them from a thread that decodes to a thread that processes them.
 ///
 /// ```swift
 /// var decoder = MapDecoder()

@@ -61,13 +61,13 @@ public struct MapDecoder: Sendable {
 
   /// Decodes the next bytes of the file and appends each line that they complete to a batch. O(bytes).
   ///
-  /// This overload is the fastest one for callers in other modules, because it is already specialized.
+  /// This overload is the fastest for callers in other modules, because it is not generic.
   public mutating func decode(_ bytes: Span<UInt8>, into batch: inout LineBatch) {
     // Memory-safe: the pointer does not escape the closure, and every access through it is within its bounds.
     bytes.withUnsafeBytes { decode($0, into: &batch) }
   }
 
-  /// Decodes a number of NUL bytes, for example a hole in a sparse file. At most the first 1 MiB is processed; the rest is only counted.
+  /// Decodes a number of NUL bytes, for example a hole in a sparse file. Only about the first 1 MiB is parsed; the rest is counted.
   public mutating func decode(zeros count: UInt64) {
     var left = count
     // The bytes of a line that is already too long need no parsing, because the line is malformed.
@@ -108,12 +108,11 @@ public struct MapDecoder: Sendable {
     }
   }
 
-  /// The number of bytes from the start of a line that ``wholeLine(_:_:)`` may load.
+  /// The number of bytes from the start of a line that ``wholeLine(_:_:)`` may load to parse START and SIZE.
   private static let lookahead = 2 * HexWord.lookahead
 
-  /// Parses a line that is completely in the buffer. Returns nil if it is malformed or has many leading zeros: parse it byte by byte then.
-  ///
-  /// All loads from the buffer are bounds-checked, which takes 9 % of the decoding time.
+  /// Parses a line that is completely in the buffer. Returns nil for a malformed line, and for START or SIZE with more than 16 digits:
+  /// the caller then parses the line byte by byte. All loads from the buffer are bounds-checked, which takes 9 % of the decoding time.
   @inline(__always)
   private func wholeLine(_ line: RawSpan, _ length: Int) -> Entry? {
     var index = 0

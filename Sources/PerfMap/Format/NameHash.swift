@@ -3,7 +3,8 @@
 /// Eight-byte words are mixed into two states in turn, so that the CPU can process consecutive words in parallel.
 ///
 /// The hash distinguishes duplicates (same range and name) from renames without storing names. Two different names of the same length
-/// collide with a probability of 2^-32. Names can be made to collide on purpose: their overlap is counted as `duplicate`, not as `same`.
+/// collide with a probability of about 2^-32. Names can be made to collide on purpose: an overlap of two entries with the same range and
+/// colliding names is counted as `duplicate` instead of `same`.
 struct NameHash {
   private var state: UInt64 = 0x9e37_79b9_7f4a_7c15
   private var other: UInt64 = 0xbf58_476d_1ce4_e5b9
@@ -27,7 +28,7 @@ struct NameHash {
     }
   }
 
-  /// Returns the hash of a name, which is the bytes from `start` up to but not including `end` of a line in memory.
+  /// Returns the hash of a name: the bytes of `line` from index `start` up to but not including index `end`.
   @inline(__always)
   static func ofWhole(_ line: RawSpan, _ start: Int, _ end: Int) -> UInt32 {
     var hash = NameHash()
@@ -56,7 +57,7 @@ struct NameHash {
 
   var value: UInt32 { UInt32(truncatingIfNeeded: wide >> 32) }
 
-  /// The 64-bit hash. The probability that any two of a million different names collide is 2^-25.
+  /// The 64-bit hash. The probability that any two of a million different names collide is about 2^-25.
   var wide: UInt64 {
     var last = (state &+ (other << 32 | other >> 32) ^ pending) &* 0xff51_afd7_ed55_8ccd
     last ^= (last >> 32) ^ (pendingBytes << 7)

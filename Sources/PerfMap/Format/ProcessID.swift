@@ -9,7 +9,7 @@ public struct ProcessID: RawRepresentable, Hashable, Comparable, Sendable {
   /// Creates a process ID from its numeric value.
   public init(_ rawValue: Int32) { self.rawValue = rawValue }
 
-  /// Returns true if the left number is smaller than the right one.
+  /// Returns true if the left process ID is smaller than the right one.
   public static func < (left: ProcessID, right: ProcessID) -> Bool { left.rawValue < right.rawValue }
 }
 

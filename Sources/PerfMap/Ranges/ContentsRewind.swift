@@ -1,7 +1,7 @@
 /// A snapshot of the contents of a map, from which earlier states of the contents can be computed on any thread.
 ///
 /// Entries are only appended, so the first n entries determine the owners and overlaps at the time when the map had n entries. The file is
-/// not read again. The result for an earlier state can be extended to a later one.
+/// not read again. The result for an earlier state can be extended to a later state.
 package struct ContentsRewind: @unchecked Sendable {
   // `@unchecked Sendable` is sound, because all chunks of entries except the last are full and do not change, and the last chunk is an
   // unshared copy. Storage that is shared with an earlier result is copied before it changes.
@@ -12,7 +12,6 @@ package struct ContentsRewind: @unchecked Sendable {
     package var entries: Int
     /// The number of entries that are only counted, see ``MapContents/leftOut``.
     package var leftOut: Int
-    /// The number of malformed lines.
     package var malformed: Int
 
     package init(entries: Int, leftOut: Int = 0, malformed: Int = 0) {
@@ -38,7 +37,6 @@ package struct ContentsRewind: @unchecked Sendable {
     /// The contents. Their byte count is 0, because no bytes were decoded.
     package let contents: MapContents
 
-    /// The number of entries.
     package var entryCount: Int { contents.entries.count }
   }
 

@@ -2,8 +2,8 @@ import CLinux
 
 /// A fixed-size array of up to 4096 entries in rows of 24 bytes.
 ///
-/// Rows are used instead of columns, so that access to a random entry takes one cache miss. Sizes, and name offsets relative to the first
-/// name of the chunk, are stored in 32 bits; the few that do not fit are in dictionaries.
+/// Rows are used instead of columns, so that access to a random entry usually takes one cache miss. Sizes, and name offsets relative to the
+/// first name of the chunk, are stored in 32 bits; larger values are stored in dictionaries.
 final class EntryChunk {
   static let capacity = 4096
   private static let escaped = UInt32.max
@@ -23,7 +23,7 @@ final class EntryChunk {
   private var largeSizes: [Int: UInt64] = [:]
   private var farNames: [Int: UInt64] = [:]
 
-  /// Creates an empty chunk. `base` is the file offset of the name of its first entry.
+  /// Creates an empty chunk. `base` is the file offset of the name of the first entry.
   init(base: UInt64) {
     self.base = base
     rows = .allocate(capacity: Self.capacity)

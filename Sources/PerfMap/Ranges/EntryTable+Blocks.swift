@@ -1,4 +1,4 @@
-// The search for the entries of a block, for scans that read the names of all entries from the file block by block.
+// For scans that read the file block by block: finds the entries whose names are in a block.
 extension EntryTable {
   /// Returns the index of the first entry, from `index` on, whose name ends after a file offset, or the entry count. O(log distance).
   package func firstEntry(from index: Int, endingAfter offset: UInt64) -> Int {
@@ -7,7 +7,7 @@ extension EntryTable {
       return name.offset + name.length > offset
     }
     guard index < count, !isAfter(index) else { return index }
-    // The entry is usually near `index`: gallop, then bisect. The name of entry `low` never ends after the offset.
+    // The entry is usually near `index`: an exponential search, then a binary search. The name of entry `low` never ends after `offset`.
     var low = index
     var step = 1
     while low + step < count, !isAfter(low + step) {

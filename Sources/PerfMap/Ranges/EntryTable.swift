@@ -1,6 +1,6 @@
 /// The entries of a map in the order of their lines, 24 bytes each regardless of the length of their names.
 ///
-/// Entries can only be appended. Copies share their storage; appending to one of them copies at most one chunk of 4096 entries.
+/// Entries can only be appended. Copies of a table share storage; appending to a copy duplicates at most one chunk of 4096 entries.
 public struct EntryTable {
   private var chunks: [EntryChunk] = []
 
@@ -16,7 +16,7 @@ public struct EntryTable {
   /// The maximum number of entries, 2^32 - 1, because ``EntryID`` is a 32-bit number.
   public static let largestCount = Int(UInt32.max)
 
-  /// Appends an entry and returns its number, or nil if the table is full. O(1).
+  /// Appends an entry and returns its ID, or nil if the table is full. O(1).
   @inline(__always)
   @discardableResult
   public mutating func append(_ entry: Entry) -> EntryID? {
@@ -43,7 +43,7 @@ public struct EntryTable {
     return copy
   }
 
-  /// The entry with a number, which must be below ``count``. O(1).
+  /// The entry with an ID, which must be below ``count``. O(1).
   public subscript(id: EntryID) -> Entry {
     precondition(id.index < count, "no such entry")
     return chunks[id.index / EntryChunk.capacity][id.index % EntryChunk.capacity]
@@ -62,7 +62,7 @@ public struct EntryTable {
     return one.nameHash == other.nameHash && one.name.length == other.name.length
   }
 
-  /// Returns the addresses of an entry, whose number must be below ``count``. Faster than reading the whole entry. O(1).
+  /// Returns the addresses of an entry, whose ID must be below ``count``. Faster than reading the whole entry. O(1).
   @inline(__always)
   public func range(of id: EntryID) -> AddressRange {
     precondition(id.index < count, "no such entry")

@@ -1,5 +1,5 @@
 extension LiveRanges {
-  /// A run of addresses without an owner, between two pieces.
+  /// A run of addresses without an owner, between two addresses that have an owner.
   public struct Gap: Hashable, Sendable {
     /// The last owned address below the gap.
     public var below: Address
@@ -10,12 +10,12 @@ extension LiveRanges {
     public var size: ByteCount { ByteCount(above.rawValue - below.rawValue - 1) }
   }
 
-  /// Calls `body` with each gap of at least a given size, in ascending order, until it returns false.
+  /// Calls `body` with each gap of at least a given size, in ascending order, until `body` returns false.
   ///
   /// - Parameters:
   ///   - size: The minimum size of a gap.
-  ///   - first: The start of the search. Pieces that end below it are ignored.
-  ///   - last: The end of the search. Pieces that start above it are ignored.
+  ///   - first: The start of the search. Pieces that end below `first` are ignored.
+  ///   - last: The end of the search. Pieces that start above `last` are ignored.
   ///   - body: A closure that returns true to continue.
   /// - Complexity: O(log n + leaves) for dense code, because a leaf without room for such a gap is skipped; O(n) in the worst case.
   public func forEachGap(

@@ -28,7 +28,7 @@ extension LiveRanges {
     }
   }
 
-  /// Calls `body` with each piece that ends at or after an address, in ascending order, until it returns false. O(log n + pieces).
+  /// Calls `body` with each piece that ends at or after an address, ascending, until `body` returns false. O(log n + pieces).
   public func forEachPiece(from address: Address, while body: (Piece) -> Bool) {
     guard !leaves.isEmpty else { return }
     var leaf = leafIndex(for: address.rawValue)
@@ -93,7 +93,7 @@ extension LiveRanges {
 }
 
 extension LiveRanges {
-  /// Returns a snapshot of the ranges. O(1); each leaf is copied once, when it changes next.
+  /// Returns a snapshot of the ranges. O(1); each leaf is copied once, at the next change of the leaf.
   package func snapshot() -> RangesSnapshot { RangesSnapshot(of: self) }
 }
 

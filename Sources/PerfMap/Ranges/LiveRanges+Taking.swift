@@ -87,7 +87,7 @@ extension LiveRanges {
     addLoss(leaf.owners[place], to: newer, bytes: until - from + 1, pieces: pieces)
   }
 
-  /// Inserts a range that overlaps ranges of several leaves, the first of them at or after `place`.
+  /// Inserts a range that overlaps ranges of leaves after `leaf`, and may overlap ranges of `leaf` from `place` on.
   mutating func takeAcrossLeaves(start: UInt64, last: UInt64, owner: UInt32, leaf: Int, place: Int) {
     var place = place
     let first = mutableLeaf(leaf)
@@ -102,7 +102,7 @@ extension LiveRanges {
     insertIntoGap(start: start, last: last, owner: owner, leaf: home, place: leaves[home].firstPlace(endingAtOrAfter: start))
   }
 
-  /// Removes the ranges that a new range covers, from a place on, and trims a range that starts in the new one and ends above it.
+  /// Removes the ranges inside a new range, from a place on, and trims a range that starts inside the new range and ends above `last`.
   private mutating func removeCovered(start: UInt64, last: UInt64, owner: UInt32, leaf: Int, place: Int) {
     var end = leaf
     var from = place

@@ -2,7 +2,7 @@
 ///
 /// A new entry takes its bytes from older owners, which are trimmed and keep the rest. Entries of size 0 own nothing. The ranges are
 /// disjoint and sorted, in two levels: an array of leaves with up to 512 ranges each. A lookup is O(log n). Inserting an entry is
-/// O(log n + leaf), amortized over the ranges that it removes. Copies share leaves until one of them changes.
+/// O(log n + leaf size), amortized over the ranges that the entry removes. Copies share each leaf until one copy changes it.
 ///
 /// ```swift
 /// var ranges = LiveRanges()
@@ -65,7 +65,7 @@ public struct LiveRanges {
     return ownership[id]
   }
 
-  /// Returns the most serious kind of an entry's overlaps, or nil. ``MapContents`` records overlaps; ``insert(_:_:)`` does not. O(1).
+  /// Returns the most severe kind of an entry's overlaps, or nil if none is recorded. Only ``MapContents`` records overlaps. O(1).
   public func worstOverlap(of id: EntryID) -> Overlap.Kind? {
     precondition(id.index < ownership.count, "no such entry")
     return ownership.worstOverlap(of: id)
@@ -76,7 +76,7 @@ public struct LiveRanges {
   /// - Parameters:
   ///   - range: The addresses of the entry. It may be empty.
   ///   - body: A closure that is called once for each older entry that loses bytes, in the order of their numbers.
-  /// - Complexity: O(log n + leaf), amortized.
+  /// - Complexity: O(log n + leaf size), amortized.
   public mutating func insert(_ range: AddressRange, _ body: (_ older: EntryID, _ taken: ByteCount) -> Void) {
     insertDeferringLosses(range)
     for loss in losses { body(loss.owner, ByteCount(loss.bytes)) }
@@ -104,7 +104,7 @@ public struct LiveRanges {
     losses.append(Loss(owner: EntryID(owner), newer: EntryID(newer), bytes: bytes, pieces: pieces))
   }
 
-  /// Applies all losses in order and removes them. `kind` returns the kind of the overlap. `wasLive` is true if the owner was live before.
+  /// Applies all losses in order, then removes them. `kind` returns the overlap to record, or nil. `wasLive`: the owner had no loss yet.
   @inline(__always)
   mutating func applyLosses(_ kind: (Loss, _ wasLive: Bool) -> Overlap.Kind?) {
     for loss in losses {
@@ -187,7 +187,7 @@ public struct LiveRanges {
     losses.removeLast(losses.count - kept - 1)
   }
 
-  /// Sorts losses by owner, from index `first` on. Most entries take bytes from two or three others: insertion sort is fastest then.
+  /// Sorts losses by owner, from index `first` on. Usually there are two or three, for which insertion sort is fastest.
   @inline(__always)
   private mutating func sortLosses(from first: Int) {
     guard losses.count - first <= 8 else { return losses[first...].sort { $0.owner < $1.owner } }

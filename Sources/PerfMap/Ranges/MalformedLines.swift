@@ -10,7 +10,7 @@ public struct MalformedLines: Sendable {
   private struct Run {
     /// The number of kept entries before the run.
     var entries: UInt32
-    /// The number of malformed lines in this run and all before it.
+    /// The number of malformed lines in this run and all earlier runs.
     var total: Int
   }
 

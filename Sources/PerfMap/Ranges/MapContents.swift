@@ -1,6 +1,6 @@
 /// The contents of one generation of a map: its entries, the owner of each byte, the overlaps and the malformed lines.
 ///
-/// Append bytes to it, or pass it decoded lines as a ``LineSink``. The contents do not depend on the chunks in which the bytes arrive.
+/// Append bytes, or pass decoded lines to the contents as a ``LineSink``. The chunks in which the bytes arrive do not matter.
 ///
 /// ```swift
 /// var contents = MapContents()
@@ -26,10 +26,10 @@ public struct MapContents: LineSink {
   private var liveBytes: UInt64 = 0
   /// The number of bytes that older entries lost to newer ones, at most 2^64 - 1.
   private var lostBytes: UInt64 = 0
-  /// The number of entries that are only counted because ``entryLimit`` was reached before them.
+  /// The number of entries that were not kept but only counted, because ``entryLimit`` was reached.
   public internal(set) var leftOut = 0
   /// The maximum number of entries that are kept, which bounds the memory that a map can take. An entry takes some 55
-  /// bytes, and 16 more if malformed lines precede it.
+  /// bytes, and 16 more if malformed lines directly precede it.
   ///
   /// Raising the limit has no effect after entries were left out: the entries that are kept are always the first ones of the map.
   public var entryLimit: Int
@@ -66,11 +66,11 @@ public struct MapContents: LineSink {
     bytes.withUnsafeBytes { append($0) }
   }
 
-  /// Appends a number of NUL bytes, for example a hole in a sparse file. At most the first 1 MiB is decoded.
+  /// Appends a number of NUL bytes, for example a hole in a sparse file. Only about the first 1 MiB is decoded.
   public mutating func append(zeros count: UInt64) { decoder.decode(zeros: count) }
 
   private mutating func append(_ bytes: UnsafeRawBufferPointer) {
-    // The decoder is copied, because it modifies `self`, which receives the lines.
+    // A copy of the decoder is used, because the decoder passes lines to `self`, which contains the original.
     var decoder = self.decoder
     isDeferring = true
     decoder.decode(bytes, into: &self)
@@ -121,7 +121,7 @@ public struct MapContents: LineSink {
     if !isDeferring || ranges.losses.count >= Self.deferredLimit { applyLosses() }
   }
 
-  /// Replaces the entries by a table that begins with them, and adds the ranges of its other entries. O(new entries × log entries).
+  /// Replaces the entries by a table that begins with the same entries, and adds the ranges of the rest. O(new entries × log entries).
   mutating func extend(to table: EntryTable, _ progress: (_ processed: Int) -> Void) {
     entries = table
     isDeferring = true
@@ -133,7 +133,7 @@ public struct MapContents: LineSink {
     applyLosses()
   }
 
-  /// The number of deferred losses at which all of them are applied. Each prefetches a few cache lines.
+  /// The number of deferred losses at which all are applied. The limit is low because each deferred loss prefetches a few cache lines.
   private static let deferredLimit = 24
 
   /// Appends a malformed line.

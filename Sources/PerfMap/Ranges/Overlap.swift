@@ -1,4 +1,4 @@
-/// A pair of entries of which the newer, on arrival, took at least one byte that the older still owned.
+/// A pair of entries: when the newer entry arrived, it took at least one byte that the older entry still owned.
 public struct Overlap: Hashable, Sendable {
   /// The relation between the ranges of the two entries, as written in the map, in order of increasing severity.
   public enum Kind: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
@@ -8,7 +8,7 @@ public struct Overlap: Hashable, Sendable {
     case same
     /// One range contains the other.
     case nested
-    /// Neither contains the other.
+    /// Neither range contains the other.
     case straddle
 
     /// The name of the kind in JSON output.

@@ -86,7 +86,7 @@ struct OwnershipColumn {
     return pieces == Self.pieces ? large[id.rawValue] ?? 0 : Int(pieces)
   }
 
-  /// Records that a newer entry took bytes of an entry. Returns the ownership before, and true if the entry has no piece left.
+  /// Records that a newer entry took bytes of an entry. Returns the ownership before the change, and true if no piece is left.
   @inline(__always)
   mutating func change(_ id: EntryID, pieces change: Int, _ kind: Overlap.Kind?) -> (before: Ownership, isDead: Bool) {
     let pointer = pointer(id.index)
@@ -109,7 +109,7 @@ struct OwnershipColumn {
     pointer(id.index).pointee = word & ~Self.pieces | (escaped ? Self.pieces : UInt16(truncatingIfNeeded: max(0, count)))
   }
 
-  /// Records the kind of an overlap in which an entry is the newer one.
+  /// Records the kind of an overlap in which an entry is the newer entry.
   @inline(__always)
   mutating func mark(_ id: EntryID, _ kind: Overlap.Kind) { pointer(id.index).pointee |= Self.bit(kind) }
 

@@ -2,8 +2,8 @@
 ///
 /// Ends are inclusive, because an exclusive end may be 2^64.
 ///
-/// Access through the pointers is memory-safe: each column has room for `capacity` ranges, a precondition keeps `count` at most that,
-/// and places come from searches within `count`.
+/// Access through the pointers is memory-safe: each column has room for `capacity` ranges, a precondition keeps `count` within
+/// `capacity`, and places come from searches within `count`.
 final class RangeLeaf {
   static let capacity = 512
 

@@ -4,8 +4,8 @@ import SystemPackage
 /// The time of a file's last change (`st_ctim`), used to detect further changes.
 ///
 /// File timestamps have a granularity of up to 10 ms, on some file systems of 1 s. Two writes within one tick leave the same timestamp, so
-/// an equal timestamp proves that the file is unchanged only if it was older than one tick when it was read. The time of the last write
-/// (`st_mtim`) is not used because the owner of the file can set it back (utimensat(2)).
+/// an equal timestamp proves that the file is unchanged only if the timestamp was older than one tick when it was read. The time of the
+/// last write (`st_mtim`) is not used because the owner of the file can set it back (utimensat(2)).
 struct ChangeTime {
   private var last: WallTime?
   private var isSettled = false
@@ -13,7 +13,7 @@ struct ChangeTime {
   /// The coarsest timestamp granularity that is expected of a file system.
   private static let granularity: Duration = .seconds(1)
 
-  /// Records a status. Returns true if the file may have changed since the last recorded one. `time` is the file clock before `fstat(2)`.
+  /// Records a status. Returns true if the file may have changed since the last one. `time` is ``WallTime/fileClock`` before `fstat(2)`.
   mutating func mayHaveChanged(_ status: Stat, at time: WallTime) -> Bool {
     let may = mayDiffer(status)
     let changed = WallTime(status.st_ctim)

@@ -3,9 +3,9 @@ import Synchronization
 
 /// Reads and decodes a file on another thread, at most four batches ahead of the consumer.
 ///
-/// With a second core, reading a map takes the longer one of two times, for decoding and for resolving owners, instead of their sum.
+/// With a second core, reading a map takes the maximum of the times for decoding and for resolving owners, instead of their sum.
 final class DecodeAhead: Sendable {
-  /// The lines of one chunk of the file, and the state of the decoder after it.
+  /// The lines of one chunk of the file, and the state of the decoder after that chunk.
   struct Chunk: Sendable {
     var batch = LineBatch()
     var decoder = MapDecoder()

@@ -4,7 +4,7 @@ import SystemPackage
 
 /// An open directory. Its files are opened, created and removed by name.
 ///
-/// Between two calls with a path, another user can replace a directory on the path by a link. All calls with a handle use one directory.
+/// Between two calls with a path, another user can replace a directory on the path by a link. All calls with one handle use one directory.
 package final class DirectoryHandle: Sendable {
   /// The symbolic links on a path that are followed. A link is trusted if it belongs to root or the current user and is not in `/proc`.
   package enum Links {
@@ -15,7 +15,7 @@ package final class DirectoryHandle: Sendable {
     case all
   }
 
-  /// A reference to the directory (`O_PATH`), which cannot be read or written.
+  /// A descriptor of the directory (`O_PATH`) that permits neither reading nor writing.
   package let descriptor: FileDescriptor
 
   private init(owning descriptor: FileDescriptor) { self.descriptor = descriptor }
@@ -32,13 +32,14 @@ package final class DirectoryHandle: Sendable {
   /// Opens the directory of a file that is to be created, replaced or written.
   ///
   /// - Returns: The directory, and the name of the file in it. With `.all`, this is the name of the file to which a link leads.
-  /// - Throws: `.tooManySymbolicLinkLevels` for a link that must not be followed, `.improperLink` for one that is not trusted,
-  ///   `.isDirectory` if the path has no file name, or an error of `open(2)`.
+  /// - Throws: `.tooManySymbolicLinkLevels` for a link that must not be followed or more than 40 links, `.improperLink` for a link that is
+  ///   not trusted, `.isDirectory` if the path has no file name or, with `.all`, leads to a directory, or an error of `open(2)`.
   package static func containing(_ path: FilePath, links: Links = .toDirectories) throws(Errno) -> DirectoryEntry {
     try walk(from: DirectoryHandle(path.isAbsolute ? "/" : "."), path, links)
   }
 
-  /// Opens the directory of a file below this one. Throws `.improperLink` for `..` or `/`, `.tooManySymbolicLinkLevels` for a link.
+  /// Opens the directory of a file below this directory. Throws `.improperLink` if `path` is absolute or contains `..`, and
+  /// `.tooManySymbolicLinkLevels` if a directory on it is a link.
   package func containing(below path: FilePath) throws(Errno) -> DirectoryEntry {
     guard path.isRelative, !path.components.contains(where: { $0.kind == .parentDirectory }) else { throw .improperLink }
     return try Self.walk(from: self, path, .never)
@@ -88,7 +89,6 @@ package final class DirectoryHandle: Sendable {
     return FilePath(platformString: bytes)
   }
 
-  /// Returns the status of the directory.
   package func status() throws(Errno) -> Stat { try descriptor.stat() }
 
   /// Returns the status of a file in the directory. A link is not followed.
@@ -130,13 +130,13 @@ package struct DirectoryEntry: Sendable {
   /// Returns the directory and name of a file whose path leads through `/proc/PID/root` or `/proc/PID/cwd`, or nil for any other path.
   ///
   /// The process controls the directories below its root, and the kernel resolves absolute links there from the root of the caller, not of
-  /// the process. Therefore no link below it is followed.
+  /// the process. Therefore no link after `root` or `cwd` is followed.
   static func inProcessRoot(_ path: FilePath) throws(Errno) -> DirectoryEntry? {
     guard let (root, rest) = split(path) else { return nil }
     return try DirectoryHandle.opening(root).containing(below: rest)
   }
 
-  /// Splits a path after `/proc/PID/root`, `/proc/PID/cwd` or `/proc/PID/task/TID/root`. Returns nil for any other path.
+  /// Splits a path after `/proc/PID/root`, `/proc/PID/task/TID/root`, or the same with `cwd`. Returns nil for any other path.
   private static func split(_ path: FilePath) -> (root: FilePath, rest: FilePath)? {
     let components = Array(path.components)
     guard let proc = components.firstIndex(of: "proc"),
@@ -148,7 +148,7 @@ package struct DirectoryEntry: Sendable {
 }
 
 extension FilePath {
-  /// Returns the status of the file at this path: lstat(2). Below `/proc/PID/root`, links to directories are refused.
+  /// Returns the status of the file at this path: lstat(2). Below `/proc/PID/root` and `/proc/PID/cwd`, links to directories are refused.
   package func statusForReading() throws(Errno) -> Stat {
     if let entry = try DirectoryEntry.inProcessRoot(self) { return try entry.status() }
     return try stat(followTargetSymlink: false)

@@ -1,12 +1,12 @@
 import SystemPackage
 
-/// A period in which a map file only grows. It ends when the file is truncated, rewritten or replaced.
+/// A period in which a map file only grows. It ends when the file is truncated, rewritten, replaced or opened again.
 public struct Generation: Hashable, Sendable {
   /// The reason for the start of a generation.
   public enum Reason: String, Hashable, Sendable {
     /// The file was opened for the first time.
     case opened
-    /// The file became shorter than what had been read.
+    /// The file became shorter than the part that had been read.
     case truncated
     /// Bytes that had been read were changed in the same inode.
     case rewritten
@@ -49,7 +49,7 @@ public struct FileIdentity: Hashable, Sendable {
   }
 
   /// Creates the identity of the file at a path. By default, a symbolic link at the path is not followed, and links to directories are
-  /// refused below the root of a process (`/proc/PID/root`).
+  /// refused below `/proc/PID/root` and `/proc/PID/cwd`.
   ///
   /// - Throws: `Errno`, as `stat(2)` and `lstat(2)`.
   public init(at path: FilePath, followTargetSymlink: Bool = false) throws(Errno) {

@@ -1,12 +1,12 @@
 import Glibc
 import SystemPackage
 
-/// A reader of a map file that its runtime appends to, truncates, rewrites, replaces or deletes.
+/// A reader of a map file that a runtime appends to, truncates, rewrites, replaces or deletes.
 ///
-/// Each ``poll(into:budget:)`` checks the path, starts a new ``Generation`` if the file no longer begins with the bytes that were read, and
-/// passes the new bytes to a receiver. Within a generation each byte is passed once. A file that was replaced is read to its end before the
-/// new one is opened. Polling never blocks, never follows a symbolic link and opens only regular files. The file is not mapped into memory,
-/// because another process may truncate it.
+/// Each ``poll(into:budget:)`` checks the path, starts a new ``Generation`` if samples of the bytes read have changed in the file,
+/// and passes the new bytes to a receiver. Within a generation each byte is passed once. A file that was replaced is read to its end before
+/// the new file is opened. Polling opens only regular files: it does not follow a symbolic link to the file, and does not block on a FIFO.
+/// The file is not mapped into memory, because another process may truncate it.
 ///
 /// ```swift
 /// let follower = MapFollower(path: "/tmp/perf-4711.map")
@@ -18,7 +18,7 @@ public final class MapFollower {
   public struct Progress: Hashable, Sendable {
     /// The number of bytes passed to the receiver.
     public var bytes: ByteCount
-    /// True if the poll ended before the end of the file: poll again.
+    /// True if another poll is needed to reach the end of the file at the path.
     public var hasMore: Bool
     /// The state of the file.
     public var status: FollowerStatus
@@ -33,13 +33,13 @@ public final class MapFollower {
 
   /// The path of the file.
   public let path: FilePath
-  /// The state of the file at the last poll.
+  /// The state of the file at the last poll, or ``FollowerStatus/absent`` after ``close()``.
   public private(set) var status: FollowerStatus = .absent
   /// The current generation, or nil if the file has not been opened yet.
   public private(set) var generation: Generation?
-  /// The time of the last write (`st_mtim`) at the last poll, or nil if the file has not been opened yet.
+  /// The time of the last write (`st_mtim`) when a poll last examined the open file, or nil if no file has been opened yet.
   public private(set) var lastWrite: WallTime?
-  /// The size of the file at the last poll.
+  /// The size of the file when a poll last examined the open file.
   public private(set) var fileSize = ByteCount.zero
   /// The number of bytes of the current generation that were passed to the receiver, which is the file offset of the next byte.
   public private(set) var position: UInt64 = 0
@@ -51,12 +51,12 @@ public final class MapFollower {
   public private(set) var hasSuccessor = false
 
   private var open: RegularFile?
-  /// True if the last poll ended before the end of the file.
+  /// The ``Progress/hasMore`` of the last poll.
   private var hasMore = false
   private var changes = ChangeTime()
   private var probes = PrefixProbes()
   private let buffer: ReadBuffer
-  /// The file that is followed instead of the path: one that a process holds open. Nil if the path is followed.
+  /// A file that a process holds open and that is followed instead of the path, or nil if the path is followed.
   private let held: OpenFileLink?
 
   /// Creates a follower of the file at a path, which need not exist. The first ``poll(into:budget:)`` opens it.
@@ -69,9 +69,9 @@ public final class MapFollower {
     held = nil
   }
 
-  /// Creates a follower of a deleted file that a process holds open. `path` is only used in errors.
+  /// Creates a follower of a deleted file that a process holds open. `path` only names the file, for example in errors.
   ///
-  /// The file is opened once. After an error or ``close()``, the status is ``FollowerStatus/absent``.
+  /// The file is opened once. After an error or ``close()``, further polls return ``FollowerStatus/absent``.
   package init(held file: OpenFileLink, path: FilePath, buffer: ReadBuffer = ReadBuffer()) {
     self.path = path
     self.buffer = buffer
@@ -81,7 +81,7 @@ public final class MapFollower {
   /// Checks the file and passes new bytes to a receiver.
   ///
   /// Errors are reported as the ``Progress/status`` of the result. After an error the file is closed, and the next poll opens it as a new
-  /// generation. If the file was replaced and had unread bytes, the poll passes only these, and the next poll starts the new generation.
+  /// generation. If the file was replaced and had unread bytes, the poll passes only those bytes; the next poll starts the new generation.
   ///
   /// - Parameters:
   ///   - receiver: The consumer of the bytes.
@@ -119,9 +119,9 @@ public final class MapFollower {
     return Progress(bytes: ByteCount(position - start), hasMore: more, status: status)
   }
 
-  /// Passes the unread bytes of a file that is no longer at the path. Returns false if there were none.
+  /// Passes the unread bytes of a file that is no longer at the path. Returns false if the same poll can open the new file.
   ///
-  /// The new generation, which voids these bytes, starts only with the next poll: the receiver can process the bytes before.
+  /// The new generation, which voids the unread bytes, starts only with the next poll, so that the receiver can process them first.
   private func readRest(
     of open: RegularFile, from start: inout UInt64, into receiver: inout some MapReceiver & ~Copyable, budget: UInt64
   ) throws(PerfMapError) -> Bool {
@@ -134,7 +134,7 @@ public final class MapFollower {
     return true
   }
 
-  /// Reads a range of the current generation's file, at most `limit` bytes. Returns fewer at its end, and none if it cannot be read.
+  /// Reads a range of the current generation's file, at most `limit` bytes. Returns fewer at the end of the file or on error.
   public func bytes(_ range: TextRange, limit: Int) -> [UInt8] {
     open?.bytes(range, limit: limit) ?? []
   }
@@ -170,7 +170,7 @@ public final class MapFollower {
     found.file.map { $0 != generation?.file } ?? (found.status != .absent)
   }
 
-  /// Opens the file at the path unless it is open already, and starts a new generation if necessary.
+  /// Opens the file at the path unless that file is open, and starts a new generation if necessary. Closes the file if the path has none.
   private func follow(
     _ found: (status: FollowerStatus, file: FileIdentity?), _ receiver: inout some MapReceiver & ~Copyable
   ) throws(PerfMapError) {

@@ -32,6 +32,6 @@ extension MapContents: MapReceiver {
   /// Processes the next bytes. O(bytes + entries × log entries).
   public mutating func receive(_ bytes: Span<UInt8>) { append(bytes) }
 
-  /// Processes a hole. At most its first 1 MiB is decoded.
+  /// Processes a hole. Only about its first 1 MiB is decoded.
   public mutating func receive(zeros count: UInt64) { append(zeros: count) }
 }

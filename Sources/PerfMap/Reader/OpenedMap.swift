@@ -3,8 +3,8 @@ import SystemPackage
 
 /// An open map file: read once from start to end, then used to read the names of entries.
 ///
-/// Opening never follows a symbolic link and never blocks; anything other than a regular file is refused. If the file is truncated after
-/// it was read, names are shorter or empty.
+/// Only a regular file is opened: a symbolic link to the file is not followed, and a FIFO does not block. If the file is truncated after it
+/// was read, names are shorter or empty.
 public final class OpenedMap {
   /// The path of the file.
   public let path: FilePath
@@ -37,12 +37,12 @@ public final class OpenedMap {
     try self.init(try RegularFile(opening: path), path, buffer)
   }
 
-  /// Opens a file in a directory for reading. `path` is only its name, for example in errors.
+  /// Opens a file in a directory for reading. `path` only names the file, for example in errors.
   package convenience init(_ entry: DirectoryEntry, path: FilePath) throws(PerfMapError) {
     try self.init(try RegularFile(entry, path: path), path, ReadBuffer())
   }
 
-  /// Opens a file that a process holds open. `path` is only its name, for example in errors. Throws if the link refers to another file now.
+  /// Opens a file that a process holds open. `path` only names the file, for example in errors. Throws if the link leads to another file.
   package convenience init(held file: OpenFileLink, path: FilePath, buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) {
     try self.init(try RegularFile(held: file, path: path), path, buffer)
   }

@@ -19,7 +19,7 @@ public struct PerfMapFile {
   /// The position of the incomplete last line, after the last LF, or nil if there is none. The line is being written or was cut off.
   public var cutTail: TextRange? { contents.tail }
 
-  /// Reads and decodes a file, at least up to its size at the start and then until a read ends with LF or the file ends.
+  /// Reads and decodes a file, at least up to the size that it had when it was opened, and then until a read ends with LF or the file ends.
   ///
   /// - Parameters:
   ///   - path: The path of a regular file. A symbolic link is refused.

@@ -1,9 +1,9 @@
 /// Samples of the part of a file that has been read, used to distinguish a rewrite from growth.
 ///
 /// A runtime may truncate and rewrite its map (java, at each dump) so quickly that no poll sees a smaller size. The samples are the first 4
-/// KiB, the last 64 bytes, and up to 64 evenly spaced probes of 64 bytes between them. Inserted or removed text shifts the samples after it
-/// and is detected. A change that keeps the length of the file and falls between two samples is missed. The samples do not depend on the
-/// chunks in which the file was read.
+/// KiB, the last 64 bytes, and up to 64 evenly spaced probes of 64 bytes between them. Inserted or removed text shifts the later
+/// samples, and is detected unless the text is repetitive. A change that keeps the length of the file and falls between two samples is
+/// missed. The samples do not depend on the chunks in which the file was read.
 struct PrefixProbes {
   struct Probe {
     var offset: UInt64
@@ -20,7 +20,7 @@ struct PrefixProbes {
   private var spacing: UInt64 = 4096
   private var rotation = 0
 
-  /// Records bytes that were read at an offset. The offset must be the end of the bytes that were recorded before.
+  /// Records bytes that were read at an offset. The bytes of a file must be recorded in order and without gaps.
   mutating func note(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) {
     note(UInt64(bytes.count), at: offset) { Array(bytes[Int($0.lowerBound)..<Int($0.upperBound)]) }
   }
@@ -30,7 +30,7 @@ struct PrefixProbes {
     note(count, at: offset) { [UInt8](repeating: 0, count: Int($0.upperBound - $0.lowerBound)) }
   }
 
-  /// Records `count` bytes at an offset. `slice` returns a range of these bytes, counted from 0.
+  /// Records `count` bytes at an offset. `slice` returns the bytes in a range, where 0 is the first recorded byte.
   private mutating func note(_ count: UInt64, at offset: UInt64, _ slice: (Range<UInt64>) -> [UInt8]) {
     guard count > 0 else { return }
     head.bytes += slice(0..<min(count, Self.headLength - UInt64(head.bytes.count)))
@@ -48,7 +48,7 @@ struct PrefixProbes {
     end.offset = offset + count - UInt64(end.bytes.count)
   }
 
-  /// Returns the samples to compare after the file has grown: the head, the end, the last probe and two others in rotation.
+  /// Returns the samples to compare after the file has grown: the head, the end, the last probe and two probes in rotation.
   mutating func someProbes() -> [Probe] {
     guard let last = probes.last else { return [head, end] }
     rotation = (rotation + 2) % probes.count

@@ -2,7 +2,6 @@
 package final class ReadBuffer {
   let bytes: UnsafeMutableRawBufferPointer
 
-  /// Creates a buffer.
   package init() {
     bytes = .allocate(byteCount: 256 << 10, alignment: 64)
   }

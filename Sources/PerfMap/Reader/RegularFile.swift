@@ -9,7 +9,6 @@ package struct OpenFileLink: Hashable, Sendable {
   /// The identity of the expected file. If the link leads to another file, opening fails.
   package let identity: FileIdentity
 
-  /// Creates a reference to an open file.
   package init(link: FilePath, identity: FileIdentity) {
     self.link = link
     self.identity = identity
@@ -19,8 +18,8 @@ package struct OpenFileLink: Hashable, Sendable {
 /// An open regular file. Reads take an offset, so several threads may read it; `deinit` closes the descriptor.
 ///
 /// Every user can write to `/tmp`, so opening must not follow a link, block on a FIFO or open a device: the path is checked with `lstat`,
-/// opened with `O_NOFOLLOW|O_NONBLOCK|O_CLOEXEC`, and the descriptor is checked again with `fstat`. Below the root of a process, no directory
-/// may be a link either.
+/// opened with `O_NOFOLLOW|O_NONBLOCK|O_CLOEXEC`, and the descriptor is checked again with `fstat`. Links to
+/// directories are refused too below `/proc/PID/root` and `/proc/PID/cwd`.
 final class RegularFile: Sendable {
   let path: FilePath
   let descriptor: FileDescriptor
@@ -30,7 +29,7 @@ final class RegularFile: Sendable {
     self.path = path
   }
 
-  /// Opens a file in a directory. `path` is only its name, for example in errors.
+  /// Opens a file in a directory. `path` only names the file, for example in errors.
   init(_ entry: DirectoryEntry, path: FilePath) throws(PerfMapError) {
     descriptor = try RegularFile.open(entry, path)
     self.path = path

@@ -14,7 +14,7 @@ public struct WallTime: RawRepresentable, Hashable, Comparable, Sendable {
   /// Returns true if the left time is before the right one.
   public static func < (left: WallTime, right: WallTime) -> Bool { left.rawValue < right.rawValue }
 
-  /// Returns the duration from another time to this one. It is negative if this one is earlier.
+  /// Returns the duration from another time to this one. The duration is negative if this time is earlier.
   public func since(_ earlier: WallTime) -> Duration {
     .nanoseconds(rawValue) - .nanoseconds(earlier.rawValue)
   }

@@ -2,8 +2,8 @@ import Glibc
 
 /// A detached thread that runs one closure and ends.
 ///
-/// Not a task or a dispatch queue: both wait forever if the system cannot create a thread, and libdispatch aborts the process if no file
-/// descriptor is free. pthread_create(3) returns an error instead, and needs no descriptor.
+/// Tasks and dispatch queues are unsuitable: they wait forever if the system cannot create a thread, and libdispatch aborts the process if
+/// no file descriptor is free. pthread_create(3) returns an error instead, and needs no descriptor.
 package enum WorkerThread {
   private final class Work {
     let body: @Sendable () -> Void
@@ -16,7 +16,7 @@ package enum WorkerThread {
 
   /// Runs a closure on a new thread: pthread_create(3). Returns false, without running the closure, if no thread can be created.
   ///
-  /// The new thread blocks all signals, so that the main thread handles them.
+  /// The new thread blocks all signals, so that other threads handle them.
   package static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)

@@ -6,8 +6,8 @@ public enum FlushPolicy: Hashable, Sendable {
   /// Entries are collected in a buffer of `bytes` bytes, at most 1 GiB, and written as whole lines.
   ///
   /// The buffer is written when it is full, at most `interval` after an entry was added (by a background thread that sleeps while the
-  /// buffer is empty), by ``PerfMapWriter/flush()`` and ``PerfMapWriter/close()``, and by `exit(3)`. A fatal signal loses its entries. All
-  /// threads share the buffer, and entries are written in the order of the calls. This is some ten times as fast as ``everyEntry``.
+  /// buffer is empty), by ``PerfMapWriter/flush()`` and ``PerfMapWriter/close()``, and by `exit(3)`. A fatal signal loses the buffered
+  /// entries. All threads share the buffer, which keeps the order of the calls. This is some ten times as fast as ``everyEntry``.
   case buffered(bytes: ByteCount, interval: Duration)
 
   /// A buffer of 64 KiB that is written after at most 100 ms.

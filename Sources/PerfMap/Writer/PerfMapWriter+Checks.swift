@@ -33,7 +33,7 @@ extension PerfMapWriter {
   ///
   /// The result may be outdated when the call returns, because other processes can replace the file.
   ///
-  /// - Throws: The ``PerfMapError`` that ``init(path:missing:flush:names:)`` would throw.
+  /// - Throws: The ``PerfMapError`` that ``init(path:missing:flush:names:)`` would throw for the type and mode of the file.
   public static func check(path: FilePath, missing: Missing = .create) throws(PerfMapError) {
     let status: Stat
     do {

@@ -4,9 +4,9 @@ import SystemPackage
 /// A writer of perf maps, which give profilers the names of generated machine code.
 ///
 /// It follows the contract of CPython's perf-map C API (`Doc/c-api/perfmaps`): the file is created with mode 0600 and opened with
-/// `O_APPEND`, `O_CLOEXEC` and `O_NOFOLLOW`, and each entry is one `write(2)` of a whole line. All methods are safe to call from any thread
-/// and while other processes append to the same file. Unlike CPython's functions, it reports write errors, removes partially written
-/// lines, handles line breaks in names, accepts 64-bit sizes, and can buffer. <doc:WritingFromC> compares both.
+/// `O_APPEND`, `O_CLOEXEC` and `O_NOFOLLOW`, and each unbuffered entry is one `write(2)` of a whole line. All methods are safe to call from
+/// any thread and while other processes append to the same file. Unlike CPython's functions, it reports write errors, removes partially
+/// written lines, handles line breaks in names, accepts 64-bit sizes, and can buffer entries. <doc:WritingFromC> compares both APIs.
 ///
 /// ```swift
 /// let writer = try PerfMapWriter(for: ProcessID(getpid()))
@@ -21,7 +21,7 @@ public final class PerfMapWriter: Sendable {
   /// The directory and name of the file if the writer was created with an `owner`; otherwise nil.
   private let entry: DirectoryEntry?
 
-  /// The path of the map. After a `fork` it may differ in the child.
+  /// The path of the map. In the child of a `fork`, it may differ from the path in the parent.
   public var path: FilePath { FilePath(String(decoding: appender.map.path.bytes, as: UTF8.self)) }
 
   /// The policy for a path that does not exist.
@@ -63,7 +63,7 @@ public final class PerfMapWriter: Sendable {
 
   /// Opens the map of a process for appending, and creates it if it does not exist.
   ///
-  /// In the map of the calling process, a line that a dead process left unterminated is terminated first; a forked child gets its own map.
+  /// If `pid` is the calling process, an unterminated last line of the map is terminated first, and a forked child gets another map.
   ///
   /// - Parameters:
   ///   - pid: The process ID, which is part of the file name: `perf-<pid>.map`.
@@ -71,7 +71,8 @@ public final class PerfMapWriter: Sendable {
   ///   - flush: The time at which entries are written.
   ///   - names: The policy for line breaks in names.
   ///   - stale: The policy for a map that an earlier process with the same ID left. It applies only to the map of the calling process.
-  /// - Throws: ``PerfMapError`` if the path is a link or not a regular file, or cannot be opened.
+  /// - Throws: ``PerfMapError`` if the path is a link or not a regular file, or cannot be opened, or if the map of the calling process
+  ///   belongs to another user or has several hard links.
   public convenience init(
     for pid: ProcessID, directory: FilePath = "/tmp", flush: FlushPolicy = .everyEntry, names: NamePolicy = .refuse,
     stale: StaleMapPolicy = .append
@@ -96,8 +97,8 @@ public final class PerfMapWriter: Sendable {
 
   /// Writes or buffers an entry.
   ///
-  /// After an error the map still consists of whole lines. If the buffer is full and cannot be written, the new entry is refused and the
-  /// buffered entries are kept for the next attempt. Names of up to about 900 bytes need no allocation.
+  /// After an error, a partially written line is removed; if that fails too, the next call removes or terminates it. If the buffer is full
+  /// and cannot be written, the new entry is refused and the buffered entries are kept for the next attempt.
   ///
   /// - Parameters:
   ///   - start: The first address of the code.
@@ -138,7 +139,7 @@ public final class PerfMapWriter: Sendable {
     do throws(WriteFailure) { try appender.close() } catch { throw PerfMapError(error, path) }
   }
 
-  /// Removes the file, unless its name now belongs to another file. Does nothing for a writer that was created without an `owner`.
+  /// Removes the file, unless its name now belongs to another file. Does nothing if the writer is closed or was created without `owner`.
   package func remove() {
     guard let entry, let status = appender.map.status() else { return }
     try? entry.directory.remove(entry.name, FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)))

@@ -19,15 +19,15 @@
  *    EISDIR, EINVAL  the map or the source is a directory, or another file that is not regular
  *    EPERM         the map belongs to another user, or has other hard links: another user may have planted it
  *    EACCES, ...   the map or the source cannot be opened: see open(2)
- *    ENOSPC, EFBIG, EDQUOT, EIO, ...  the entry cannot be written: see write(2). No part of it remains in the file. EFBIG is returned
- *                  only if the process ignores SIGXFSZ, which otherwise terminates it.
+ *    ENOSPC, EFBIG, EDQUOT, EIO, ...  the entry cannot be written: see write(2). A part that was written is removed. EFBIG is returned
+ *                  only if the process ignores SIGXFSZ, which otherwise terminates the process.
  *    EINVAL        the name is NULL, or contains a newline or carriage return and PERFMAP_REFUSE_NAMES is set
  *    ENAMETOOLONG  the line would exceed 1 MiB
  *    EOVERFLOW     address + size exceeds 2^64
  *
  * THREADS  All functions are thread-safe and need no lock of the runtime. They are not async-signal-safe.
  *
- * PROCESSES  Each entry is one write(2) of a whole line in append mode, so other processes can write to the same file. After fork(2)
+ * PROCESSES  Each write(2) appends whole lines (one line without a buffer), so other processes can write to the same file. After fork(2)
  *    the child writes its own map, /tmp/perf-CHILD.map, and none of the entries that its parent buffered.
  *    DIFFERS: CPython's child continues to write its parent's file unless it calls Fini.
  */
@@ -55,7 +55,7 @@ enum {
   /* Remove the map first if it was last written before this process started. Processes that have it open can still read it. Not allowed
      together with PERFMAP_TRUNCATE_STALE. */
   PERFMAP_REPLACE_STALE = 2,
-  /* Refuse a name with a newline or carriage return (EINVAL) instead of writing them as \n and \r. */
+  /* Refuse a name with a newline or carriage return (EINVAL) instead of writing these bytes as \n and \r. */
   PERFMAP_REFUSE_NAMES = 4
 };
 
@@ -63,31 +63,31 @@ enum {
  * Opens the map like perfmap_state_init, with options. Must be called before all other functions. If buffer_bytes is not 0, entries are
  * collected in a buffer of that size and written in order, as whole lines: when it is full, after at most the given milliseconds, and by
  * perfmap_flush, perfmap_state_fini and exit(3). This is some ten times as fast, but a fatal signal loses the buffered entries.
- * Fails with EALREADY if another function was called before, and with EINVAL for unknown or conflicting flags.
+ * Fails with EALREADY after any call that opens the map, and with EINVAL for unknown or conflicting flags or a buffer over 1 GiB.
  */
 int perfmap_state_init_with(unsigned int flags, size_t buffer_bytes, unsigned int milliseconds);
 
 /*
  * Writes an entry that gives the code_size bytes at code_addr the name entry_name. Opens the map if it is not open. An empty name and a
- * size of 0 are allowed; perf ignores names of fewer than 3 bytes. DIFFERS: errors of write(2) are reported and leave no part of the
- * entry in the file; a name cannot break its line.
+ * size of 0 are allowed; perf ignores names of fewer than 3 bytes. DIFFERS: errors of write(2) are reported, and a partly written
+ * entry is removed from the file; a name cannot break its line.
  */
 int perfmap_write_entry(const void *code_addr, unsigned int code_size, const char *entry_name);
 
-/* Writes an entry like perfmap_write_entry, for code of 4 GiB and more. */
+/* Writes an entry like perfmap_write_entry. The size may be 4 GiB or more. */
 int perfmap_write_entry64(const void *code_addr, uint64_t code_size, const char *entry_name);
 
 /* Writes the buffered entries. After a failure, the entries that were not written stay in the buffer. */
 int perfmap_flush(void);
 
 /*
- * Writes the buffered entries and closes the map. Optional at the end of the program, because exit(3) writes them too. Calling it twice
- * is allowed, and a later entry reopens the map. Entries that cannot be written are lost; call perfmap_flush first to detect that.
+ * Writes the buffered entries and closes the map. Optional at the end of the program, because exit(3) writes the entries too. A second
+ * call is allowed, and a later entry reopens the map. Entries that cannot be written are lost; call perfmap_flush first to detect that.
  */
 void perfmap_state_fini(void);
 
 /*
- * Appends the current map of another process to the map of this one, for the child of a fork that continues to run its parent's code.
+ * Appends the current map of another process to the map of this process, for the child of a fork that continues to run its parent's code.
  * DIFFERS: an incomplete last line is terminated; an empty source and one whose size is a multiple of 4096 return 0, not -1; a symbolic
  * link is refused (ELOOP), and so is the map of this process (EINVAL).
  */

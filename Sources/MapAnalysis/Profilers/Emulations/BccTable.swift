@@ -1,15 +1,15 @@
 import PerfMap
 
-/// The table of bcc, and of bpftrace where that uses libbcc: sorted by start, searched backward from the highest start at or below the
+/// The table of bcc, and of a bpftrace that uses libbcc: sorted by start, searched backward from the highest start at or below the
 /// address.
 ///
-/// The search succeeds at the first entry that contains the address, and fails at the first entry that ends before that start. Of entries
-/// with equal starts, the last one in the table comes first. libbcc sorts by start alone with `std::sort`, so the order of equal starts is
-/// neither that of the lines nor its reverse once the map has more than 16 entries; ``StandardSort`` reproduces it. A libbcc linked with
-/// another C++ library than libstdc++ may differ.
+/// The search succeeds at the first entry that contains the address, and fails at the first entry that ends before that highest start. Of
+/// entries with equal starts, the last one in the table comes first. libbcc sorts by start alone with `std::sort`, so the order of equal
+/// starts is neither that of the lines nor its reverse once the map has more than 16 entries; ``StandardSort`` reproduces it. A libbcc
+/// linked with another C++ library than libstdc++ may differ.
 /// Source: `bcc_perf_map_foreach_sym`, and `ProcSyms::Module::load_sym_table` and `find_addr`. Verified with libbcc 0.26.
 struct BccTable: ProfilerTable {
-  /// The start and the pool index of each symbol: in line order, and sorted by `finish`.
+  /// The start and the pool index of each symbol, in line order until `finish` sorts them.
   private var symbols: [StandardSort.Element] = []
   private var ends = ExtremaTree([])
   /// True once a number exceeded 64 bits: bcc never clears `errno`.

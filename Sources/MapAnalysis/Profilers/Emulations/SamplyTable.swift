@@ -54,7 +54,7 @@ struct SamplyTable: ProfilerTable {
     return nil
   }
 
-  /// Returns the range without any number of `0x` at its start.
+  /// Returns the range without any leading `0x`, including repeated ones.
   private func trimmed(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
     var start = range.lowerBound
     while start + 1 < range.upperBound, text[start] == UInt8(ascii: "0"), text[start + 1] == UInt8(ascii: "x") { start += 2 }

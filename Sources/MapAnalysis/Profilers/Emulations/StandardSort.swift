@@ -1,6 +1,6 @@
 /// The sort of `std::sort` in libstdc++, the C++ library of GCC, which decides the order of elements with equal keys.
 ///
-/// `std::sort` is not stable, but deterministic: the order of equal elements depends on all exchanges, so this type makes the same ones.
+/// `std::sort` is not stable, but deterministic: the order of equal elements depends on all exchanges, which this type reproduces.
 /// It is an introsort. A range of more than 16 elements is partitioned around the median of its second, middle and last element. A range
 /// that is still longer after 2 × log2(count) partitions is sorted as a heap. In the end, one insertion sort orders all elements.
 /// The tests compare it with the `std::sort` of the local C++ compiler.
@@ -10,7 +10,7 @@ enum StandardSort {
     var index: UInt32
   }
 
-  /// The length of a range that is left to the insertion sort.
+  /// The maximum length of a range that is left to the insertion sort.
   private static let threshold = 16
 
   /// Sorts by key. O(n log n).
@@ -22,7 +22,7 @@ enum StandardSort {
     insertionSort(&span)
   }
 
-  /// Partitions a range until its parts have at most 16 elements, or sorts parts as a heap at depth 0.
+  /// Partitions a range until its parts have at most 16 elements, or sorts a part as a heap when `depth` reaches 0.
   private static func partition(_ elements: inout MutableSpan<Element>, _ range: Range<Int>, depth: Int) {
     var end = range.upperBound
     var depth = depth
@@ -41,7 +41,7 @@ enum StandardSort {
     let first = range.lowerBound
     elements.swapAt(first, median(elements, first + 1, first + range.count / 2, range.upperBound - 1))
     let pivot = elements[first].key
-    // The median of three ends both inner loops inside the range.
+    // The median of three elements is the pivot, so both inner loops end inside the range.
     var low = first + 1
     var high = range.upperBound
     while true {

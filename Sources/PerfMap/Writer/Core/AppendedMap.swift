@@ -24,7 +24,7 @@ struct AppendedMap {
     if let failure { throw failure }
     descriptor = opened
     torn = nil
-    // In the map of another process, the writer may still complete its last line. In the map of this process, it is from a dead process.
+    // Another process may still complete the last line of its map. An incomplete line in the map of this process is from a dead process.
     mayEndWithinLine = path.isOwnMap && path.withLocation(AppendedMap.endsWithinLine)
     SharedLock.acquire(descriptor)
   }
@@ -32,7 +32,7 @@ struct AppendedMap {
   private static func open(
     _ directory: Int32, _ name: UnsafePointer<CChar>, _ owner: UInt32?, creates: Bool, stale: StaleMapPolicy
   ) throws(WriteFailure) -> Int32 {
-    // Checked first, so that a FIFO or device is not opened. The opened file is checked again below.
+    // The type is checked first, so that a FIFO or device is not opened. The opened file is checked again below.
     var status = stat()
     if fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0, !jt_is_regular(status.st_mode) {
       throw WriteFailure(reason: .notRegular(status.st_mode))
@@ -78,7 +78,7 @@ struct AppendedMap {
 
   /// Appends whole lines. Returns the number of bytes appended, always whole lines, and `errno` if some lines are missing, otherwise 0.
   ///
-  /// Usually this is one write(2). After a partial write, the rest is written too. If another process has appended between the two writes,
+  /// Usually one write(2) suffices. After a partial write, the rest is written too. If another process has appended between the two writes,
   /// both parts are removed and the line is written again.
   mutating func append(_ lines: UnsafeRawBufferPointer) -> (written: Int, errno: Int32) {
     if torn != nil || mayEndWithinLine, let errno = beginLine() { return (0, errno) }
@@ -96,7 +96,7 @@ struct AppendedMap {
         return (whole, errno)
       }
       if done > 0 || count < lines.count {
-        // With O_APPEND, write(2) sets the file offset to the end of its bytes. Only this writer uses the descriptor.
+        // With O_APPEND, write(2) sets the file offset to the end of the written bytes. Only this writer uses the descriptor.
         let now = lseek(descriptor, 0, SEEK_CUR)
         if done > 0, now - off_t(count) != end {
           let whole = AppendedMap.wholeLines(lines, done)
@@ -138,7 +138,7 @@ struct AppendedMap {
   /// Closes the map. Returns 0, or `errno` on failure. Does nothing if the map is closed.
   mutating func close() -> Int32 {
     guard descriptor >= 0 else { return 0 }
-    // The field is reset first, so that the child of a concurrent fork does not close a descriptor that was reused.
+    // `descriptor` is reset first, so that the child of a concurrent fork does not close a descriptor that was reused.
     let open = descriptor
     descriptor = -1
     return CLinux.close(open) == 0 || jt_errno() == EINTR ? 0 : jt_errno()

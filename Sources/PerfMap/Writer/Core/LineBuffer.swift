@@ -1,9 +1,9 @@
 import CLinux
 
-/// A buffer of lines that are written together: when it is full or flushed, and at most an interval after its first line.
+/// A buffer of lines that are written together: when the buffer is full or flushed, at the latest an interval after its first line.
 ///
-/// All threads share it, so lines are written in the order of the calls. A background thread writes them after the interval; it sleeps
-/// while the buffer is empty.
+/// All threads share the buffer, so lines are written in the order of the calls. A background thread writes the lines after the interval,
+/// and sleeps while the buffer is empty.
 final class LineBuffer: @unchecked Sendable {
   // `@unchecked Sendable` is sound, because the contents are used only with the mutex locked or in the one thread of a forked child.
   private struct State {
@@ -41,7 +41,7 @@ final class LineBuffer: @unchecked Sendable {
     bytes.deallocate()
   }
 
-  /// Sets the initial state, without lines and thread: for a new buffer and in the child of a fork, whose lines the parent writes.
+  /// Sets up the locks, without lines and thread: for a new buffer, and in the child of a fork, because the parent writes the lines.
   func resetInChild() {
     pthread_mutex_init(&state.pointee.mutex, nil)
     var attributes = pthread_condattr_t()
@@ -59,11 +59,11 @@ final class LineBuffer: @unchecked Sendable {
     case accepted
     /// The entry is larger than the buffer, which is empty now. The caller has to write the entry.
     case tooLarge
-    /// The entry was refused, because the lines before it cannot be written or the buffer is closed.
+    /// The entry was refused, because the buffered lines cannot be written or the buffer is closed.
     case failed(WriteFailure)
   }
 
-  /// Appends an entry. A buffer without room for it is written first. If no thread can be started, the entry is written immediately.
+  /// Appends an entry. A buffer without room for the entry is written first. If no thread can be started, the entry is written immediately.
   @inline(__always)
   func append(start: UInt64, size: UInt64, name: UnsafeRawBufferPointer) -> Outcome {
     let needed = MapEncoder.capacity(nameLength: name.count)
@@ -131,7 +131,7 @@ final class LineBuffer: @unchecked Sendable {
     pthread_sigmask(SIG_SETMASK, &all, &before)
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     var thread = pthread_t()
-    // The object outlives the thread: `deinit` ends it first.
+    // This object outlives the thread, because `deinit` ends the thread first.
     let own = Unmanaged.passUnretained(self).toOpaque()
     let result = pthread_create(
       &thread, nil,

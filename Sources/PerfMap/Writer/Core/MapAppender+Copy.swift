@@ -3,8 +3,8 @@ import CLinux
 extension MapAppender {
   /// Appends the current lines of another map. An incomplete last line is terminated with LF.
   ///
-  /// Each write consists of whole lines, so that lines of other writers do not split them. Links, files that are not regular, and the
-  /// map of this writer as the source are refused.
+  /// Each write consists of whole lines, so that lines of other writers do not split them; only lines over 1 MiB are written in parts.
+  /// Links, files that are not regular, and the map of this writer as the source are refused.
   func copy(from path: UnsafePointer<CChar>) throws(WriteFailure) {
     try flush()
     let source = jt_open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0)
@@ -25,7 +25,7 @@ extension MapAppender {
     }
   }
 
-  /// Reads source bytes into the buffer after its first `held` bytes. Writes the whole lines in it or, at the source's end, all bytes.
+  /// Reads source bytes into the buffer after its first `held` bytes. Writes the whole lines of the buffer.
   private func copyPart(_ source: Int32, _ left: inout Int, _ held: inout Int, _ buffer: UnsafeMutableRawBufferPointer) -> WriteFailure? {
     guard let base = buffer.baseAddress else { return WriteFailure(reason: .setup) }
     // One byte is reserved for a missing LF.

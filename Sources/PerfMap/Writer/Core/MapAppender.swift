@@ -2,7 +2,7 @@ import CLinux
 
 /// The writer behind the Swift and the C library: checks entries, encodes them, and appends them to the map or to a buffer.
 ///
-/// It is safe to use from any thread. After a fork, the child opens its own map, or reopens the same path.
+/// It is safe to use from any thread. After a fork, the child opens the map for its PID, or reopens a fixed path.
 final class MapAppender: @unchecked Sendable {
   // `@unchecked Sendable` is sound, because the map and the buffer have locks, and only `init` and `deinit` change the hooks.
   let map: SharedMap
@@ -58,7 +58,7 @@ final class MapAppender: @unchecked Sendable {
     if let failure = buffer?.flush() { throw failure }
   }
 
-  /// Writes the buffered entries and closes the map. If it throws, the map is closed all the same. Does nothing if it is closed already.
+  /// Writes the buffered entries and closes the map. The map is closed even if this throws. Does nothing if the map is closed.
   func close() throws(WriteFailure) {
     try openLock.withLock { () throws(WriteFailure) in
       let (lost, failure) = buffer?.close() ?? (0, nil)
@@ -67,7 +67,7 @@ final class MapAppender: @unchecked Sendable {
     }
   }
 
-  /// Writes or buffers an entry. Allocates no memory for names of up to about 900 bytes.
+  /// Writes or buffers an entry. Allocates no memory for names of up to about 900 bytes without line breaks.
   func write(start: UInt64, size: UInt64, name: UnsafeRawBufferPointer) throws(WriteFailure) {
     guard let byte = LineBreaks.first(in: name) else { return try writeLine(start: start, size: size, name: name) }
     guard names == .escape else { throw WriteFailure(reason: .name(byte)) }

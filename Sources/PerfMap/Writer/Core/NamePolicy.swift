@@ -1,4 +1,4 @@
-/// The treatment of names that contain LF, CR or NUL, which would break their line.
+/// The treatment of names that contain LF, CR or NUL, at which profilers may end the name.
 public enum NamePolicy: Hashable, Sendable {
   /// The entry is not written; the call throws.
   case refuse

@@ -1,6 +1,6 @@
 import CLinux
 
-/// The start time of this process. If its map is older, an earlier process with the same ID has written the map.
+/// The start time of this process. A map that is older was written by an earlier process with the same ID.
 enum ProcessStart {
   /// Returns the start time in nanoseconds since 1970, at most one clock tick (10 ms) too early, or nil if `/proc` is not available.
   static func now() -> Int64? {
@@ -27,7 +27,7 @@ enum ProcessStart {
     return isBeyond ? (right < 0 ? .min : .max) : sum
   }
 
-  /// Returns the start time in clock ticks since boot: field 22 of `/proc/self/stat`, which follows the last `)`, see proc_pid_stat(5).
+  /// Returns the start time in clock ticks since boot: field 22 of `/proc/self/stat`, see proc_pid_stat(5).
   private static func ticksSinceBoot() -> Int64? {
     let file = jt_open("/proc/self/stat", O_RDONLY | O_CLOEXEC, 0)
     guard file >= 0 else { return nil }
@@ -37,7 +37,7 @@ enum ProcessStart {
       guard count > 0 else { return nil }
       let line = buffer[..<count]
       guard let end = line.lastIndex(of: 0x29) else { return nil }
-      // The first field after the name is field 3.
+      // The name, field 2, ends at the last `)`. The next field is field 3.
       let fields = line[(end + 1)...].split(separator: 0x20)
       guard fields.count > 22 - 3 else { return nil }
       var ticks: Int64 = 0

@@ -1,8 +1,8 @@
 import CLinux
 
-/// The advisory lock of a map: flock(2). Each writer holds it shared while it has the map open.
+/// The advisory lock of a map: flock(2). Each writer holds the lock in shared mode while the map is open.
 enum SharedLock {
-  /// Acquires the lock in shared mode. Retries for some 10 ms while a writer that truncates the map holds it exclusively.
+  /// Acquires the lock in shared mode. Retries for some 10 ms while a writer that truncates the map holds the lock.
   static func acquire(_ descriptor: Int32) {
     for _ in 0..<100 {
       if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return }

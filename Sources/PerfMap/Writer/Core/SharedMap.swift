@@ -1,6 +1,6 @@
 import CLinux
 
-/// The map of a writer, shared by all threads. It is opened on demand, also after a fork or if other code closed its descriptor.
+/// The map of a writer, shared by all threads. The map is opened on demand, also after a fork or if other code closed the descriptor.
 final class SharedMap: @unchecked Sendable {
   // `@unchecked Sendable` is sound, because `map` and `isClosed` are used only with the lock held or in the one thread of a forked child.
   let path: WriterPath
@@ -45,7 +45,7 @@ final class SharedMap: @unchecked Sendable {
     }
   }
 
-  /// Closes the map. ``append(_:)`` fails until it is opened again.
+  /// Closes the map. ``append(_:)`` fails until the map is opened again.
   func close() throws(WriteFailure) {
     let errno = lock.withLock { () -> Int32 in
       isClosed = true

@@ -3,7 +3,7 @@ import CLinux
 /// The part of a line that a failed write left in a map.
 ///
 /// Truncating the file could remove lines that other processes append after the part. The part is therefore overwritten with line feeds
-/// first, which all profilers skip as empty lines. After that, the file is truncated only if no other writer holds the lock and no other
+/// first, because all profilers skip empty lines. After that, the file is truncated only if no other writer holds the lock and no other
 /// line follows.
 struct TornLine {
   var offset: off_t

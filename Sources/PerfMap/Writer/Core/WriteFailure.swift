@@ -5,7 +5,7 @@ struct WriteFailure: Error {
     case open
     /// The path is not a regular file. The value is its `st_mode`.
     case notRegular(UInt32)
-    /// The file belongs to the first user, not to the expected one.
+    /// The file belongs to this user ID, not to the expected user ID.
     case owner(UInt32, expected: UInt32)
     /// The file has this number of hard links, more than one, so it may not be a map.
     case hardLinks(UInt64)
@@ -29,7 +29,7 @@ struct WriteFailure: Error {
   }
 
   var reason: Reason
-  /// The error number of the system call, or 0 if the failure is not from the kernel.
+  /// The error number, see errno(3), or 0 if there is none for the failure.
   var errno: Int32 = 0
 }
 

@@ -2,13 +2,13 @@ import CLinux
 
 /// The location of a map: a fixed path, or a directory and the current process ID, which changes in the child of a fork.
 struct WriterPath {
-  // Not an enum, because an enum would store flags in the pointer of the array, and leak checkers could not find it.
+  // An enum would store flags in the pointer to the array, and leak checkers could not find the array. Therefore this is a struct.
 
   /// The path of the map, or only its directory if it is the map of the current process.
   private let text: [UInt8]
   /// The descriptor of the open directory of the file, or `AT_FDCWD` if the whole path is used.
   private let directory: Int32
-  /// The user that must own the file, which must then have no other hard links; nil for any file.
+  /// The user that must own the file, or nil for any owner. A file with a required owner must have no other hard links.
   private let requiredOwner: UInt32?
   /// True if this is the map of the current process.
   let isOwnMap: Bool
@@ -21,7 +21,7 @@ struct WriterPath {
     WriterPath(text: directory, directory: AT_FDCWD, requiredOwner: nil, isOwnMap: true)
   }
 
-  /// The user that must own the file, or nil for any. At the path of this process's map, any user can create a file or a hard link.
+  /// The user that must own the file, or nil for any owner. For the map of this process, the effective user.
   var owner: UInt32? { isOwnMap ? UInt32(geteuid()) : requiredOwner }
 
   /// The current path, without a terminating NUL.
