@@ -31,7 +31,7 @@ struct DemoRun {
     }
   }
 
-  /// Selects the demo's map if it now exists. Shows an error if the demo exited before it wrote one.
+  /// Selects the map of a started demo once the map exists. Shows an error if the demo exited without a map.
   mutating func select(_ screen: inout MonitorScreen) {
     guard let pid = awaited else { return }
     if let map = screen.monitor.maps.values.first(where: { $0.pid == pid }) {
