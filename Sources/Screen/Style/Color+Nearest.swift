@@ -22,7 +22,7 @@ extension Color {
 
   /// Returns the colour, mixed with as little of `ink` as needed for a contrast of at least 4.5 with the background `paper`.
   ///
-  /// If both the colour and the background are colours 0 to 15, whose contrast is unknown, returns `ink`.
+  /// If both the colour and the background are colours 0 to 15, returns `ink`. Returns the colour itself if another contrast is unknown.
   func legible(on paper: Color, towards ink: Color) -> Color {
     if case .indexed(..<16) = self, case .indexed(..<16) = paper { return ink }
     guard let start = okLab, let end = ink.okLab else { return self }
