@@ -6,7 +6,7 @@ enum PaneAction {
   case move(rows: Int)
   /// A move of the selection by pages.
   case page(Int)
-  /// Selection of the previous or next entry by address. Functions are closed or opened instead; a zoomed address space is panned.
+  /// Selection of the previous or next entry by address. The table of functions closes or opens a function; a zoomed address space pans.
   case left, right
   case open
   case sort, sortReverse
