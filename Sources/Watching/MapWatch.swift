@@ -75,7 +75,7 @@ package final class MapWatch {
     return all
   }
 
-  /// True if a map has changed within the last second or cannot be watched, so that the next poll is due within 50 ms.
+  /// True if a map must be polled because it grows, is missing, or cannot be watched. The next poll is then due within 50 ms.
   package var isBusy: Bool { scheduler.reads.isBusy }
 
   // MARK: - Polling

@@ -1,4 +1,3 @@
-/// A key press.
 package enum Key: Hashable, Sendable {
   case character(Unicode.Scalar)
   /// Control with a lower-case letter or a symbol: `control("d")`, `control("]")`.

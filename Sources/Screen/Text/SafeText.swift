@@ -3,7 +3,7 @@ import PerfMap
 /// Text that cannot control a terminal. A ``Canvas`` takes no other text.
 ///
 /// Names in perf maps are untrusted. Every initializer makes its input safe: C0 controls become their pictures (`␛`), bytes that are not
-/// UTF-8 become escapes (`\xED`), and C1 controls, format characters (of text direction, …), private and unassigned code points become `�`.
+/// UTF-8 become escapes (`\xED`), and C1 controls, format characters (U+202E), private and unassigned code points become `�`.
 package struct SafeText: Hashable, Sendable {
   package private(set) var glyphs: [Glyph]
   /// The width in columns.

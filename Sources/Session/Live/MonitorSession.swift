@@ -142,7 +142,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     return isBusy
   }
 
-  /// Continues a search or a filter for about 4 ms. Sets `isBusy` if work is left; returns true if progress or the result must be drawn.
+  /// Continues long work such as a search for about 4 ms. Sets `isBusy` if work is left; returns true if an answer must be drawn.
   mutating func work(_ isBusy: inout Bool) -> Bool {
     guard screen.dashboard.isWorking(screen.monitor) else { return false }
     let wasAnswering = screen.dashboard.isAnswering(screen.monitor)

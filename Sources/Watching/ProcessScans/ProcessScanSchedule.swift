@@ -39,8 +39,7 @@ package struct ProcessScanSchedule {
     return .openFiles
   }
 
-  /// Records the end of a scan. `cost` is the processor time of reading namespaces, and `openFiles` that of reading open files, nil if the
-  /// scope did not include them.
+  /// Records the end of a scan. `cost` is the processor time for namespaces, and `openFiles` that for open files, nil if not scanned.
   ///
   /// The next interval is 500 times the cost (0.2 % of a processor), but at least one and at most five seconds.
   package mutating func finished(cost: Duration, openFiles: Duration?) {

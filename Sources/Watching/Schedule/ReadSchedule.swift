@@ -51,8 +51,7 @@ package struct ReadSchedule {
   private var queue: [MapID] = []
   /// The loading maps, in reverse order of reading.
   private var loading: [MapID] = []
-  /// The maps whose old file is read to its end. Their new generation starts in the next poll, so that the caller can first process the
-  /// end of the old generation.
+  /// The maps whose old file is read to its end. Each starts a new generation in the next poll, when the caller has processed that end.
   private var ended: [MapID] = []
   /// The maps to read first in the next poll.
   private var hastened: [MapID] = []

@@ -233,7 +233,7 @@ package struct WatchScheduler {
     }
   }
 
-  /// Removes maps that cannot receive further entries; see ``isGone(_:)``.
+  /// Removes maps without a file name whose process has ended or whose file is not open, and maps in containers of ended processes.
   package mutating func removeGone() -> [WatchAction] { roster.all.filter(isGone).map { remove($0) } }
 
   /// Returns true if a map has lost its file name, and its process has ended or its file is not open. In a container, the end of the
