@@ -23,7 +23,7 @@ package struct StyleSheet: Sendable {
   package var mono: [Role: Style.Emphasis]
   /// The 16 colours of each ramp, low to high.
   package var ramps: [Role: [Color]]
-  /// The appearances that the theme defines for terminals with 8 or 16 colours. They replace those in `roles` there.
+  /// The appearances that the theme defines for terminals with 8 or 16 colours. On such terminals they replace those in `roles`.
   package var ansi: [Role: Appearance]
 
   package init(
@@ -79,7 +79,7 @@ package struct StyleSheet: Sendable {
   /// plain text does; other roles keep their colours, made legible.
   ///
   /// The selected row has a single foreground colour, because each further colour would be sent to the terminal again with each cursor
-  /// motion. Glyphs carry the meaning of colours there.
+  /// motion. On that row, glyphs carry the meaning of colours.
   private func place(_ look: inout Appearance, of role: Role, on surface: Role) {
     guard let paper = roles[surface] else { return }
     look.background = paper.background
