@@ -14,6 +14,6 @@ enum PaneAction {
   case zoomIn, zoomOut, zoomWhole
   /// A turn of the mouse wheel by some rows, with the addresses under the pointer, if any.
   case wheel(rows: Int, at: AddressWindow?)
-  /// A drag of the scroll bar from one first visible row to another.
+  /// A drag of the scroll bar. `from` and `to` are the old and the new first visible row.
   case scroll(from: Int, to: Int)
 }
