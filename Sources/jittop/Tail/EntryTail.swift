@@ -94,7 +94,7 @@ struct EntryTail: SessionLoop {
     }
   }
 
-  /// Returns the overlaps found after the first `count`, as far as the map still stores them, by their newer entry.
+  /// Returns the overlaps after the first `count`, grouped by newer entry. Omits overlaps that the map no longer stores.
   private func newOverlaps(of map: MapRecord, since count: Int) -> [EntryID: [Overlap]] {
     let new = min(map.contents.overlapCounts.total - count, map.contents.overlaps.count)
     var byNewer: [EntryID: [Overlap]] = [:]
