@@ -105,7 +105,7 @@ package struct WatchScheduler {
 
   private mutating func found(_ map: FoundMap, _ context: WatchContext) -> [WatchAction] {
     if let id = roster.id(at: map.path) {
-      // A map found as a deleted open file has no name that could have returned.
+      // A deleted map (`nameless`) has no file name that could return.
       let hasReturned = map.place != .nameless && roster[id]?.hasVanished ?? false
       if hasReturned { roster.update(id) { $0.hasVanished = false } }
       if hasReturned || map.place == .directory { reads.hasten(id, at: context.now) }
