@@ -25,10 +25,10 @@ extension Dashboard {
     }
   }
 
-  /// True if a text field has the focus: characters are not keys.
+  /// True if a text field has the focus: typed characters are text and do not run actions.
   package var isTyping: Bool { dialog?.isTyping ?? false }
 
-  /// Inserts characters that arrived together into the focused text field. Faster than as single keys, each of which can start a search.
+  /// Inserts characters that arrived together into the focused text field. Handled as single keys, each could restart the filter.
   package mutating func insert(_ text: [Unicode.Scalar], _ live: inout Monitor) {
     live.noteInput()
     messages.lastKey = live.now.uptime

@@ -20,7 +20,7 @@ extension Dashboard {
     return []
   }
 
-  /// Scrolls a pane or moves the split. Scrolling also moves the selection, so that it keeps its screen row. The focus does not change.
+  /// Scrolls a pane, or moves the border of the right side. Scrolling moves the selection by as many rows. The focus does not change.
   private mutating func follow(_ drag: Pointer.Drag, _ monitor: inout Monitor) -> [Response] {
     switch drag {
     case .scroll(let pane, let old, let new): return forward(.scroll(from: old, to: new), to: pane, &monitor)
@@ -57,7 +57,8 @@ extension Dashboard {
     }
   }
 
-  /// Performs the action under the pointer. Without one, selects all other targets, outermost first; a double press also opens the last.
+  /// Performs the action under the pointer. Without an action, selects all targets under the pointer, outermost first; a double press also
+  /// opens the selected row of the focused pane.
   private mutating func click(_ targets: [HitArea.Target], isDouble: Bool, _ monitor: inout Monitor) -> [Response] {
     if let action = targets.compactMap({ if case .action(let action) = $0 { action } else { nil } }).last {
       // The sort and copy labels in a border act on the pane of that border.

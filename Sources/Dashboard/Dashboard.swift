@@ -26,7 +26,7 @@ package struct Dashboard {
   package var preferences: Preferences
   /// The JVMs that are asked for their maps periodically, with the intervals. The session loop updates it.
   package var jvmRequests: [ProcessID: Duration] = [:]
-  /// The available themes, and the contrast figures of the current one.
+  /// The available themes, and the contrast figures of the current theme.
   package var catalogue: ThemeCatalogue
 
   package init(
@@ -44,7 +44,7 @@ package struct Dashboard {
     set { arrangement.focus = newValue }
   }
 
-  /// The time since boot by which messages expire, set only during a replay, when the monitor's clock is that of the recording.
+  /// The uptime of the session, by which messages expire. Set only during a replay, when the monitor's clock is that of the recording.
   package var realTime: Duration? {
     get { messages.realTime }
     set { messages.realTime = newValue }

@@ -6,14 +6,14 @@ struct MessageLine {
   struct Message {
     var text: SafeText
     var role: Role
-    /// The time since boot at which the message expires.
+    /// The uptime at which the message expires.
     var until: Duration
   }
 
   private(set) var message: Message?
-  /// The time since boot, set only during a replay, when the times passed in are those of the recording.
+  /// The uptime of the session, set only during a replay, when the times passed in are those of the recording.
   var realTime: Duration?
-  /// The time since boot of the last input event.
+  /// The uptime at the last input event.
   var lastKey = Duration.zero
 
   /// True if the message has expired by ``realTime``.

@@ -3,7 +3,7 @@ import Monitor
 import PerfMap
 import Screen
 
-/// The screen shown while there are no maps. It lists the way to make each runtime write one.
+/// The screen shown while there are no maps. It lists commands that make runtimes write maps.
 struct WelcomeScreen {
   let setup: DashboardSetup
 

@@ -34,7 +34,7 @@ struct HeapTrimmer {
     residue = Self.unusedBytes() ?? unused
   }
 
-  /// Returns resident minus allocated bytes. The free bytes of mallinfo2(3) are no substitute: they include bytes already returned.
+  /// Returns resident minus allocated bytes. The free bytes of mallinfo2(3) are no substitute: they include bytes returned to the system.
   private static func unusedBytes() -> Int? {
     // The trailing slash makes open(2) follow the `self` link.
     guard let directory = try? ProcDirectory("/proc/self/"), let text = (try? directory.read("statm")) ?? nil else { return nil }

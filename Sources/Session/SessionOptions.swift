@@ -8,7 +8,7 @@ package struct SessionOptions {
   package var directory: String
   /// The maps to follow, by PID or path; if empty, all maps of the directory.
   package var targets: [String]
-  /// The configuration file; nil without a home directory.
+  /// The configuration file; nil if none is named and the environment sets neither `XDG_CONFIG_HOME` nor `HOME`.
   package var configFile: ConfigFile?
   /// The argument of `--config`; nil if not given.
   package var namedConfig: String?
@@ -19,7 +19,7 @@ package struct SessionOptions {
   package var isReadOnly = false
   /// The path of the recording to play; nil to follow live maps.
   package var replay: String?
-  /// True if the script runs in the terminal.
+  /// True if the terminal shows the script while it runs.
   package var showsScript = false
   /// The colours of the screen that `--once` prints; nil for plain text.
   package var colors: Preferences.Colors?
@@ -43,7 +43,7 @@ package struct SessionOptions {
     targets.isEmpty ? .directory(directory) : .maps(targets.map { MapTarget($0, directory: directory) })
   }
 
-  /// A notice if the file of `--config` does not exist. It is not an error, because the user may want to create the file.
+  /// A notice that the file of `--config` does not exist, else nil. A missing file is not an error, because the user may want to create it.
   package var configNotice: String? {
     guard let namedConfig, access(namedConfig, F_OK) != 0, errno == ENOENT else { return nil }
     return "\(namedConfig) does not exist; press F2, then w, to create it"

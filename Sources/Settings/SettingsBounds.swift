@@ -2,7 +2,7 @@
 package enum SettingsBounds {
   /// The maximum size of a file in bytes: 1 MiB.
   package static let fileSize = 1 << 20
-  /// The maximum number of levels of tables, lists and dotted keys; themes use 4. Each level costs stack, because the parser (TOMLKit)
-  /// and the conversion of its values are recursive.
+  /// The maximum number of levels of tables, lists and dotted keys; themes use 4 levels. Each level costs stack, because the parser
+  /// (TOMLKit) and the conversion of its values are recursive.
   package static let depth = 16
 }

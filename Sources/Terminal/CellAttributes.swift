@@ -6,7 +6,7 @@ struct CellAttributes {
   let attributes: UInt32
   /// The number of the colour pair; 0 on a terminal without colours.
   let pair: Int32
-  /// The background of a style that shows only this on a blank; nil if its blanks are underlined or reversed.
+  /// The colour of a blank in this style; nil if the style also underlines or reverses a blank.
   let blankBackground: Color?
 
   /// Creates the attributes of a style. With direct colour, a colour number is 0xRRGGBB, and palette numbers start at `CN_PALETTE`.

@@ -47,7 +47,7 @@ extension Terminal {
       let cell = canvas.cells[start + column]
       let isWide = column + 1 < canvas.size.columns && canvas.cells[start + column + 1].isContinuation
       var attributes = attributes(of: cell.style)
-      // A blank shows only its background. With the foreground of the cell before it, ncurses sends no colours for it.
+      // A blank shows only a background. If the cell before the blank has the same background, use its attributes: ncurses then sends none.
       if cell.base == 0x20, cell.mark == 0, let background = attributes.blankBackground, background == previous?.blankBackground {
         attributes = previous ?? attributes
       }
@@ -59,7 +59,7 @@ extension Terminal {
     }
   }
 
-  /// Converts a cell for ncurses; returns nil for the right half of a wide character.
+  /// Converts a cell for ncurses. Returns nil for the right half of a wide character; in ASCII, both halves become question marks.
   private func converted(_ cell: Cell, _ attributes: CellAttributes, isWide: Bool, isCut: Bool) -> cn_cell? {
     var converted = cn_cell(base: 0x20, mark: 0, second_mark: 0, attributes: attributes.attributes, pair: attributes.pair, columns: 1)
     switch symbols {

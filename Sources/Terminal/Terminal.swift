@@ -23,7 +23,7 @@ package struct Terminal: ~Copyable {
   /// True if a signal is ending the process while it is suspended: the terminal still belongs to the shell.
   var isSuspended = false
 
-  /// Starts a session: alternate screen, unbuffered keys, and the mouse.
+  /// Starts a session: alternate screen, unbuffered keys and, unless the settings disable it, the mouse.
   ///
   /// Throws before anything is written if the terminal is unsuitable. Start the session before other threads read the environment, because
   /// `TERMINFO` is set for a moment to enable 24-bit colour in ncurses.
@@ -90,7 +90,7 @@ package struct Terminal: ~Copyable {
     try check(colors, terminalName: settings.terminalName)
     let symbols = settings.resolvedSymbols()
     let wanted = settings.depth(terminfoColors: Int(colors))
-    // Also replace entries for 24-bit colour such as xterm-direct, because they encode colours in different ways.
+    // Replace even a terminfo entry for 24-bit colour such as xterm-direct, because such entries encode colours in different ways.
     let needsEntry = wanted == .trueColor || wanted.count > Int(colors)
     let started = cn_start(settings.terminalName, needsEntry ? 1 : 0, settings.mouse == .on ? 1 : 0)
     try check(started, terminalName: settings.terminalName)

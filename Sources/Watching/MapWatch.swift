@@ -29,7 +29,7 @@ package final class MapWatch {
   private let recorder: Recorder?
   private let processes = ProcFilesystem()
   private var exits = ProcessExitWatch()
-  /// Reports writes to quiet maps.
+  /// The inotify watches of quiet maps; nil if the kernel has no inotify descriptor left.
   private var writes: WriteWatch?
   /// The thread for process scans, which block if a file system in a container does not answer. Nil if no descriptors were left: then the
   /// only scan runs at the start.
@@ -75,7 +75,7 @@ package final class MapWatch {
     return all
   }
 
-  /// True if a map grows, so that the next poll is due within 50 ms.
+  /// True if a map must be polled because it grows, is missing, or cannot be watched. The next poll is then due within 50 ms.
   package var isBusy: Bool { scheduler.reads.isBusy }
 
   // MARK: - Polling
@@ -176,7 +176,7 @@ package final class MapWatch {
       case .follow(let map): follow(map, &monitor)
       case .identify(let id, let pid): identify(id, pid, &monitor)
       case .attribute(let id, let pid):
-        // Otherwise each poll would report the end of the process that the map was attributed to before.
+        // Stop watching the previous process of the map: each poll would report its end again.
         if let other = monitor.maps[id]?.pid { exits.stopWatching(other) }
         monitor.attribute(id, to: pid)
         recorder?.note(.attributed(id, pid), at: monitor.now)

@@ -87,7 +87,7 @@ struct CheckTests {
     arguments: [
       ("node", "start it with: node --perf-basic-prof app.js"), ("deno", "start it with: deno run --v8-flags=--perf-basic-prof app.ts"),
       ("python3.11", "python 3.11 cannot write a map; 3.12 and later can"),
-      ("vim", "its program is of no runtime that is known to write maps"),
+      ("vim", "its program has no runtime that is known to write maps"),
     ])
   func withoutMap(name: String, remedy: String) throws {
     let directory = try ScratchDirectory()

@@ -29,7 +29,7 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
 
   /// A row of the action table.
   package struct Entry: Sendable {
-    /// The keys bound to the action; labels show the first one.
+    /// The keys bound to the action. Labels in borders show the first key, and the footer shows the last.
     package var keys: [Key]
     package var group: Group
     /// A short description for the help and the palette.

@@ -6,7 +6,7 @@ enum PaneAction {
   case move(rows: Int)
   /// A move of the selection by pages.
   case page(Int)
-  /// Selection of the previous or next entry by address. Functions are closed or opened instead; a zoomed address space is panned.
+  /// Selection of the previous or next entry by address. The table of functions closes or opens a function; a zoomed address space pans.
   case left, right
   case open
   case sort, sortReverse
@@ -14,6 +14,6 @@ enum PaneAction {
   case zoomIn, zoomOut, zoomWhole
   /// A turn of the mouse wheel by some rows, with the addresses under the pointer, if any.
   case wheel(rows: Int, at: AddressWindow?)
-  /// A drag of the scroll bar from one first visible row to another.
+  /// A drag of the scroll bar. `from` and `to` are the old and the new first visible row.
   case scroll(from: Int, to: Int)
 }

@@ -13,7 +13,6 @@ enum Response {
   case zoom
   /// Restores the maximized pane, so that all panes are visible again.
   case unzoom
-  /// Changes the preferences.
   case prefer(Preferences)
   case open(any DialogView)
   case close

@@ -20,8 +20,8 @@ extension Drawing {
       rect, isFocused: true, top: [Label(title, Style(.title, .bold))], topRight: topRight, bottom: labels, bottomRight: bottomRight)
   }
 
-  /// Draws the frame of a list whose rows end in explanations, and returns the rectangle of the list. A narrow screen cuts the
-  /// explanations, so `explanation`, that of the selected row, is drawn below the list too.
+  /// Draws the frame of a list whose rows end in explanations, and returns the rectangle of the list. On a narrow screen, which cuts the
+  /// explanations, draws `explanation`, that of the selected row, below the list too.
   mutating func explainedDialog(
     _ title: SafeText, _ labels: [Label], columns: Int, rows: Int, _ explanation: SafeText, on screen: Size
   ) -> Rect {

@@ -20,7 +20,7 @@ struct EntryName {
     self.init(raw, hidden: hidden, hidden > 0 ? "(anonymous)" : "", columns)
   }
 
-  /// Creates the name of a function from the name of one of its entries. It is the same for the entries of all tiers.
+  /// Creates the name of a function from the name of one of its entries. Entries of all tiers give the same name.
   init(function raw: [UInt8], columns: Int) {
     let name = FunctionName(raw[...])
     let placeholder: SafeText =

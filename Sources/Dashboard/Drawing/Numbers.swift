@@ -3,7 +3,7 @@ import Screen
 
 /// Short formats of numbers for the screen.
 package enum Numbers {
-  /// Formats a count within `limit` columns: `164 398`, or `1.2M` if that is too long. If `limit` is below 6, `13745` comes before `13.7k`.
+  /// Formats a count within `limit` columns: `164 398`, or `1.2M` if that is too long. If `limit` is below 6, tries `13745` before `13.7k`.
   static func count(_ value: Int, limit: Int) -> SafeText {
     let digits = String(value)
     let grouped = group(digits)

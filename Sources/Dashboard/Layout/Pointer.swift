@@ -5,7 +5,7 @@ import Settings
 struct Pointer {
   /// An effect of dragging.
   enum Drag: Hashable {
-    /// Scrolls the table of a pane from one first visible row to another.
+    /// Scrolls the table of a pane. `from` and `to` are the old and the new first visible row.
     case scroll(Pane, from: Int, to: Int)
     /// Moves the split (the border of the right side) directly behind a screen column.
     case split(behind: Int)

@@ -95,7 +95,7 @@ struct ScreenLayout: Equatable {
     placeColumn(right, rest)
   }
 
-  /// Stacks panes: the write rate takes about a third of the height on a wide screen, else half; the overlaps leave nine rows below.
+  /// Stacks panes: the write rate takes about a third of the height on a wide screen, else half; the overlaps leave nine rows for detail.
   private mutating func placeColumn(_ column: [Pane], _ place: Rect) {
     var rest = place
     for (index, pane) in column.enumerated() {

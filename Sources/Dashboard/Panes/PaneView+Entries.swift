@@ -36,7 +36,7 @@ extension PaneView {
     return [.show(.entries)]
   }
 
-  /// Copies the marked entries, or without marks the selected one, as lines of a map with control characters made visible.
+  /// Copies the first 500 marked entries, or without marks the selected one, as lines of a map with control characters made visible.
   private func copyEntries(_ monitor: Monitor) -> [Response] {
     guard let map = monitor.selected else { return [] }
     let ids = map.marks.isEmpty ? monitor.entries.selection.map { [$0] } ?? [] : map.marks.sorted()

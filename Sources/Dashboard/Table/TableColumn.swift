@@ -1,6 +1,5 @@
 import Screen
 
-/// A column of a table.
 struct TableColumn {
   var title: SafeText = ""
   /// The width; nil for a flexible column, which takes the remaining width. At most one column of a table is flexible.

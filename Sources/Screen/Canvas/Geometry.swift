@@ -21,7 +21,6 @@ package struct Point: Hashable, Sendable {
   }
 }
 
-/// A rectangle of cells.
 package struct Rect: Hashable, Sendable {
   package var column: Int
   package var row: Int

@@ -8,7 +8,7 @@ package enum BrailleGraph {
   private static let risingLeft: [UInt32] = [0x40, 0x04, 0x02, 0x01]
   private static let risingRight: [UInt32] = [0x80, 0x20, 0x10, 0x08]
 
-  /// The dots that remain in the hatched part of a bar: every other one.
+  /// The dots that remain in the hatched part of a bar: every other dot.
   private static let hatch: UInt32 = 0x01 | 0x10 | 0x04 | 0x80
 
   /// Returns the rows of a graph, top to bottom, each `columns` glyphs wide.

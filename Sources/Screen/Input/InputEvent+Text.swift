@@ -1,5 +1,5 @@
 extension ArraySlice<InputEvent> {
-  /// The characters at the start: a paste, or a single typed one. O(characters).
+  /// The characters of the events before the first event that is not a typed character. A paste gives many characters. O(characters).
   package var leadingText: [Unicode.Scalar] {
     var text: [Unicode.Scalar] = []
     for event in self {

@@ -1,7 +1,6 @@
-/// A key press.
 package enum Key: Hashable, Sendable {
   case character(Unicode.Scalar)
-  /// Control with a letter, given in lower case: `control("d")`.
+  /// Control with a lower-case letter or a symbol: `control("d")`, `control("]")`.
   case control(Unicode.Scalar)
   case up, down, left, right
   case pageUp, pageDown, home, end

@@ -22,7 +22,7 @@ extension Color {
 
   /// Returns the colour, mixed with as little of `ink` as needed for a contrast of at least 4.5 with the background `paper`.
   ///
-  /// If both the colour and the background are colours 0 to 15, whose contrast is unknown, returns `ink`.
+  /// If both the colour and the background are colours 0 to 15, returns `ink`. Returns the colour itself if another contrast is unknown.
   func legible(on paper: Color, towards ink: Color) -> Color {
     if case .indexed(..<16) = self, case .indexed(..<16) = paper { return ink }
     guard let start = okLab, let end = ink.okLab else { return self }
@@ -36,8 +36,8 @@ extension Color {
 
   /// Returns the nearest colour that a terminal of some depth can show; the terminal's default on a terminal without colours.
   ///
-  /// With 256 colours, a 24-bit colour becomes the one of 16 to 255 with the least CIEDE2000 difference (users redefine 0 to 15). With 8 or
-  /// 16 colours, hue and lightness select one; colours 0 to 15 are kept, but with 8 colours 8 to 15 become 0 to 7.
+  /// With 256 colours, a 24-bit colour becomes the colour from 16 to 255 with the least CIEDE2000 difference (users redefine 0 to 15).
+  /// With 8 or 16 colours, hue and lightness select a colour; colours 0 to 15 are kept, but with 8 colours, 8 to 15 become 0 to 7.
   package func nearest(_ depth: ColorDepth) -> Color {
     switch (depth, self) {
     case (.mono, _), (_, .terminalDefault): .terminalDefault

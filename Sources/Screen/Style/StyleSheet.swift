@@ -23,7 +23,7 @@ package struct StyleSheet: Sendable {
   package var mono: [Role: Style.Emphasis]
   /// The 16 colours of each ramp, low to high.
   package var ramps: [Role: [Color]]
-  /// The appearance of roles on a terminal with 8 or 16 colours, where the theme defines it; it replaces that in `roles`.
+  /// The appearances that the theme defines for terminals with 8 or 16 colours. On such terminals they replace those in `roles`.
   package var ansi: [Role: Appearance]
 
   package init(
@@ -75,10 +75,11 @@ package struct StyleSheet: Sendable {
     return look
   }
 
-  /// Sets the background of a surface. Text takes the foreground of the surface. Other roles on a dialog keep their colours, made legible.
+  /// Sets the background of a surface. On a selected row and in a match, each role takes the foreground of the surface. On a dialog, only
+  /// plain text does; other roles keep their colours, made legible.
   ///
   /// The selected row has a single foreground colour, because each further colour would be sent to the terminal again with each cursor
-  /// motion. Glyphs carry the meaning of colours there.
+  /// motion. On that row, glyphs carry the meaning of colours.
   private func place(_ look: inout Appearance, of role: Role, on surface: Role) {
     guard let paper = roles[surface] else { return }
     look.background = paper.background

@@ -1,8 +1,8 @@
 extension SafeText {
   /// The text as a CSV field (RFC 4180), quoted if necessary. O(scalars).
   ///
-  /// Names are untrusted, and spreadsheets evaluate a field that begins with `=`, `+`, `-` or `@`, also in full width. An apostrophe is
-  /// inserted before such a character, also after a semicolon, which separates fields in many locales.
+  /// Names are untrusted, and spreadsheets evaluate a field that begins with `=`, `+`, `-`, `@` or a full-width form of one. Inserts an
+  /// apostrophe before such a character at the start and after a semicolon, which separates fields in many locales.
   ///
   /// ```swift
   /// SafeText("=1+1, 2").csvField  // "'=1+1, 2"

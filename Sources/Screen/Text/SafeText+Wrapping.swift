@@ -1,7 +1,8 @@
 extension SafeText {
   /// Splits the text into lines of at most `limit` columns, at spaces where possible.
   ///
-  /// Returns one empty line for an empty text, and no lines if `limit` is 0 or less. O(glyphs × lines).
+  /// Returns one empty line for an empty text, and no lines if `limit` is 0 or less. A wide character does not fit into one column: the
+  /// rest of the text is then one longer line. O(glyphs × lines).
   package func lines(columns limit: Int) -> [SafeText] {
     guard limit > 0 else { return [] }
     let space: UInt32 = 0x20

@@ -3,7 +3,7 @@ import PerfMap
 /// Text that cannot control a terminal. A ``Canvas`` takes no other text.
 ///
 /// Names in perf maps are untrusted. Every initializer makes its input safe: C0 controls become their pictures (`␛`), bytes that are not
-/// UTF-8 become `\xED`, and C1 controls, format characters (such as bidirectional ones), private and unassigned code points become `�`.
+/// UTF-8 become escapes (`\xED`), and C1 controls, format characters (U+202E), private and unassigned code points become `�`.
 package struct SafeText: Hashable, Sendable {
   package private(set) var glyphs: [Glyph]
   /// The width in columns.
@@ -32,7 +32,7 @@ package struct SafeText: Hashable, Sendable {
     }
   }
 
-  /// Returns the text cut to `limit` columns. If anything is cut, the last glyph is `…`. O(glyphs).
+  /// Returns the text cut to `limit` columns. If anything is cut and `limit` is above 0, the last glyph is `…`. O(glyphs).
   package func truncated(to limit: Int) -> SafeText {
     guard columns > limit else { return self }
     guard limit > 0 else { return SafeText() }

@@ -6,7 +6,7 @@ enum TextWidth: Equatable {
   case columns(Int)
   /// A mark that is drawn over the preceding character.
   case combining
-  /// A control, format, private, unassigned or bidirectional character: never sent.
+  /// A control, format, private or unassigned character, which must not be sent to a terminal.
   case unsafe
 
   /// Classifies a scalar. O(1) for ASCII and Latin, O(log ranges) otherwise.
@@ -36,7 +36,7 @@ enum TextWidth: Equatable {
     return place < wide.count && wide[place].contains(value)
   }
 
-  /// The ranges of East Asian Wide and Fullwidth (Unicode 14, EastAsianWidth.txt), joined across unassigned code points.
+  /// The ranges of East Asian Wide and Fullwidth characters (Unicode 14, EastAsianWidth.txt), joined across unassigned code points.
   private static let wide: [ClosedRange<UInt32>] = [
     0x1100...0x115f, 0x231a...0x231b, 0x2329...0x232a, 0x23e9...0x23ec, 0x23f0...0x23f0, 0x23f3...0x23f3, 0x25fd...0x25fe,
     0x2614...0x2615, 0x2648...0x2653, 0x267f...0x267f, 0x2693...0x2693, 0x26a1...0x26a1, 0x26aa...0x26ab, 0x26bd...0x26be,

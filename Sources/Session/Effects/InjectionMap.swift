@@ -28,7 +28,7 @@ struct InjectionMap: ~Copyable {
 }
 
 package enum WriterOwner {
-  /// Returns the required owner of a map that receives a test entry: the user of its process if that runs, else the current user.
+  /// Returns the required owner of a map that receives a test entry: the user of a running `process`, else the current user.
   package static func expected(_ process: ProcessFacts?) -> UInt32 {
     guard let process, process.isRunning else { return geteuid() }
     return process.uid

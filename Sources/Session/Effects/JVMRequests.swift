@@ -20,7 +20,7 @@ struct JVMRequests: ~Copyable {
 
   private var requests: [ProcessID: Request] = [:]
   private let processes = ProcFilesystem()
-  /// The time after which a `jcmd` process is killed. Normally it gives up after some 10 s.
+  /// The time after which a `jcmd` process is killed. Normally `jcmd` gives up after some 10 s.
   private static let longestRun: Duration = .seconds(30)
 
   /// The interval of each repeated request.
@@ -29,7 +29,7 @@ struct JVMRequests: ~Copyable {
   /// The output descriptors of the running `jcmd` processes, to poll for reading.
   var descriptors: [Int32] { requests.values.compactMap { $0.run?.descriptor?.rawValue } }
 
-  /// Requests a map now, and then every `time` unless it is nil. Returns an error message if the request cannot start.
+  /// Requests a map, and repeats the request at the interval `time` unless that is nil. Returns an error message if it cannot start.
   mutating func request(_ pid: ProcessID, every time: Duration?, at now: Duration) -> String? {
     guard let process = (try? processes.facts(of: pid)) ?? nil, process.isRunning else { return "process \(pid) has exited" }
     guard requests[pid]?.run == nil else { return "a map request to JVM \(pid) is already running" }

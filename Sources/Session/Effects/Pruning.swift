@@ -9,7 +9,7 @@ import SystemPackage
 struct Pruning {
   let directory: FilePath
 
-  /// Shows the maps of exited processes that the current user owns in a dialog, which offers to remove them.
+  /// Shows the current user's maps of exited processes in a dialog, which offers to remove them.
   func offer(_ dashboard: inout Dashboard, at now: Moment) {
     do throws(ProcessesError) {
       dashboard.offer(try LeftoverMap.find(in: directory, of: geteuid(), LiveProcesses(ProcFilesystem())), at: now)

@@ -36,7 +36,7 @@ extension Terminal {
 }
 
 extension SignalQueue {
-  /// Returns a pending signal that ends a command, or nil. For commands without a screen: a pending SIGTSTP stops the process here.
+  /// Returns a pending signal that ends a command, or nil. A pending SIGTSTP stops the process in this call. For commands without a screen.
   package borrowing func ending() -> Signal? {
     for signal in pending() {
       switch signal {

@@ -6,7 +6,7 @@ import SystemPackage
 struct DemoRun {
   private let directory: String
   private var child: ChildProcess?
-  /// The process of a demo whose map is selected once it exists; nil if there is none.
+  /// The process of a demo whose map is selected once the map exists; nil if no such demo was started.
   private var awaited: ProcessID?
 
   init(directory: String) { self.directory = directory }
@@ -31,7 +31,7 @@ struct DemoRun {
     }
   }
 
-  /// Selects the demo's map if it now exists. Shows an error if the demo exited before it wrote one.
+  /// Selects the map of a started demo once the map exists. Shows an error if the demo exited without a map.
   mutating func select(_ screen: inout MonitorScreen) {
     guard let pid = awaited else { return }
     if let map = screen.monitor.maps.values.first(where: { $0.pid == pid }) {

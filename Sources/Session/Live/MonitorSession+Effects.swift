@@ -12,7 +12,7 @@ extension MonitorSession {
     if let pid = demo.start(&screen) { followOwnMap(pid) }
   }
 
-  /// Follows a map of this process or its demo too, if the user named the maps to follow.
+  /// Also follows the map of this process or of the demo, if the user named the maps to follow.
   private mutating func followOwnMap(_ pid: ProcessID) {
     guard !options.targets.isEmpty else { return }
     maps?.feed.watch.add(MapFile(pid, in: FilePath(options.directory)), existed: false, &screen.monitor)

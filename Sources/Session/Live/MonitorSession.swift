@@ -53,7 +53,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     if case .signal(let signal) = ending { SignalQueue.end(by: signal) }
   }
 
-  /// Opens the maps or the recording, then the terminal, so that errors of the former are printed on a normal screen.
+  /// Opens the maps or the recording before the terminal, so that their errors are printed on the normal screen.
   static func open(_ options: SessionOptions) throws -> MonitorSession {
     // Block signals first: threads inherit the signal mask.
     let signals = try SignalQueue()
@@ -105,7 +105,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
 
   // MARK: - The loop
 
-  // Input is drawn at once, changed data at most 20 times a second, and an idle screen once a second for its clock.
+  // Draws at once after input, at most 20 times a second while data changes, and once a second for the clock of an idle live screen.
   package mutating func turn() -> SessionStep<Ending> {
     var isBusy = advance()
     mustDraw = work(&isBusy) || mustDraw
@@ -132,7 +132,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     return ending
   }
 
-  /// Advances the monitor to the current time or the time of the replay. Takes a few milliseconds, and returns true if work is left.
+  /// Advances the monitor to the current time or the time of the replay, for a few milliseconds. Returns true if work is left.
   mutating func advance() -> Bool {
     guard maps != nil else { return recording?.play(&screen, at: clock.now.uptime, &mustDraw) ?? false }
     let isBusy = maps?.poll(&screen) ?? false
@@ -142,7 +142,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     return isBusy
   }
 
-  /// Continues a search or a filter for about 4 ms. Sets `isBusy` if work is left; returns true if progress or the result must be drawn.
+  /// Continues long work such as a search for about 4 ms. Sets `isBusy` if work is left; returns true if an answer must be drawn.
   mutating func work(_ isBusy: inout Bool) -> Bool {
     guard screen.dashboard.isWorking(screen.monitor) else { return false }
     let wasAnswering = screen.dashboard.isAnswering(screen.monitor)

@@ -24,7 +24,7 @@ struct WatchedMaps {
     return isBusy
   }
 
-  /// Shows an error when the number of maps or entries first exceeds its limit. The table of maps marks capped maps permanently.
+  /// Shows an error when the number of maps or entries first exceeds its limit. The processes pane shows the omissions permanently.
   mutating func reportCaps(_ screen: inout MonitorScreen) {
     guard !hasReportedCaps, screen.monitor.mapsLeftOut > 0 || screen.monitor.entriesLeftOut > 0 else { return }
     hasReportedCaps = true

@@ -36,7 +36,7 @@ package enum Failure {
   private static func write(_ text: String) { _ = try? FileDescriptor.standardError.writeAll(text.utf8) }
 }
 
-/// An error that `main` reports; the exit status is then ``Failure/status``.
+/// An error that `main` reports. The exit status of jittop is then 2.
 package protocol ReportableError: Error {
   /// The path of the file concerned; empty if there is none.
   var subject: String { get }

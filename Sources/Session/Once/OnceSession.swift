@@ -17,12 +17,12 @@ package struct OnceSession: ~Copyable, SessionLoop {
   private var memory: MemoryWatch
   private let size: Size
   private let start = ContinuousClock.now
-  /// The size of each file when it was first polled. The session reads up to that size, and does not wait for data written later.
+  /// The first nonzero size of each file. The session reads up to that size, and does not wait for data written later.
   private var initialSizes: [MapID: ByteCount] = [:]
 
   /// The minimum reading time, so that rates have a span to measure.
   private static let minimumTime: Duration = .seconds(1)
-  /// The timeout for reading the maps; a gigabyte takes less.
+  /// The timeout for reading the maps; a gigabyte of maps takes less.
   private static let readTimeout: Duration = .seconds(20)
   /// The timeout for tasks, filters and memory checks, whose results the screen shows.
   private static let drawTimeout: Duration = .seconds(5)
@@ -37,7 +37,7 @@ package struct OnceSession: ~Copyable, SessionLoop {
     var session = try OnceSession(options, chosen.preferences, symbols)
     session.run()
     let canvas = session.draw()
-    // Escape sequences only with an explicit --colors.
+    // Print escape sequences only with an explicit --colors.
     let text = ThemeText(
       sheet: ThemeLibrary.standard().sheet(chosen.preferences.theme), depth: options.colors?.depth, symbols: symbols)
     try Output().styled((0..<canvas.size.rows).map { text.row($0, of: canvas) })

@@ -1,7 +1,7 @@
 /// An error that stops a script.
 package struct ScriptError: Error, Hashable, Sendable {
   package enum Code: Hashable, Sendable {
-    /// The script, or a file named in it, is invalid or cannot be read.
+    /// The script could not run to its end, for example because a line is invalid or a file cannot be read.
     case unplayable
     /// An expectation about the screen failed.
     case unmet

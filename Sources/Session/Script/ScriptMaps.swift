@@ -50,7 +50,7 @@ final class ScriptMaps {
 
   /// Replaces the map of a process with a copy of a file. The caller must follow and read it.
   func feed(_ path: FilePath, pid: ProcessID) throws(PerfMapError) {
-    // A follower of the old file keeps it open. The new file then has another inode, so that its replacement is detected.
+    // A follower of the old file keeps it open, so that the new file has another inode and the follower detects the replacement.
     unlink(file(pid).string)
     do throws(PerfMapError) {
       var copy = try FileCopy(to: file(pid))
@@ -141,7 +141,7 @@ private struct FileCopy: MapReceiver, ~Copyable {
     }
   }
 
-  /// Makes a hole of the same length in the copy, so that it takes no disk space.
+  /// Makes a hole in the copy in place of `count` zero bytes, so that they take no disk space.
   mutating func receive(zeros count: UInt64) {
     guard failure == nil else { return }
     do {

@@ -42,7 +42,7 @@ package enum ScriptSession {
     }
   }
 
-  /// Reads a script to its end, or until it exceeds the maximum size. Waits for a slow writer of a pipe. Throws if a FIFO has no writer.
+  /// Reads a script to its end, or until it exceeds the maximum size. Waits for the writer of a pipe. Throws if a FIFO ends without data.
   private static func bytes(of descriptor: FileDescriptor) throws -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)

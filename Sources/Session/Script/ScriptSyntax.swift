@@ -20,7 +20,7 @@ package struct ScriptSyntax: Sendable {
     ScriptSyntax("size", "COLUMNS ROWS", "sets the screen size (default: 80 24)", ScriptArguments.size),
     ScriptSyntax("resize", "COLUMNS ROWS", "same as :size", ScriptArguments.size),
     ScriptSyntax(
-      "feed", "FILE [PID [COMM]]", "adds a map with the contents of FILE; with COMM, of a running process", ScriptArguments.feed),
+      "feed", "FILE [PID [COMM]]", "adds a map with the contents of FILE; COMM names its running process", ScriptArguments.feed),
     ScriptSyntax(
       "write", "[@PID] TEXT", "appends a line to a map; escapes: \\n \\t \\\\ \\xHH, final \\c for no newline", ScriptArguments.write),
     ScriptSyntax("exit", "[PID]", "ends the process of a map", ScriptArguments.exit),
@@ -29,8 +29,8 @@ package struct ScriptSyntax: Sendable {
     ScriptSyntax("type", "TEXT", "types each character as a key", ScriptArguments.typed),
     ScriptSyntax(
       "click", "COLUMN ROW | TEXT", "clicks a cell (top left: 1 1) or the first TEXT on the screen", { ScriptArguments.click($0, .press) }),
-    ScriptSyntax("double-click", "COLUMN ROW | TEXT", "double-clicks", { ScriptArguments.click($0, .doublePress) }),
-    ScriptSyntax("wheel", "up|down COLUMN ROW", "turns the wheel", ScriptArguments.wheel),
+    ScriptSyntax("double-click", "COLUMN ROW | TEXT", "double-clicks a cell or TEXT", { ScriptArguments.click($0, .doublePress) }),
+    ScriptSyntax("wheel", "up|down COLUMN ROW", "turns the mouse wheel over a cell", ScriptArguments.wheel),
     ScriptSyntax("drag", "COLUMN ROW COLUMN ROW", "drags from the first cell to the second", ScriptArguments.drag),
     ScriptSyntax("expect", "TEXT", "fails unless the screen shows TEXT", { ScriptArguments.expect($0, .shown) }),
     ScriptSyntax("expect-not", "TEXT", "fails if the screen shows TEXT", { ScriptArguments.expect($0, .absent) }),

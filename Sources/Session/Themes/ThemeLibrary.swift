@@ -8,7 +8,7 @@ import SystemPackage
 ///
 /// The file `nord.toml` defines the theme `nord`. A user's theme takes precedence over a built-in one of the same name.
 package struct ThemeLibrary {
-  /// The directory of the user's files; nil for none.
+  /// The directory of the user's theme files; nil for none.
   package let directory: FilePath?
   /// The sorted names of the user's themes.
   package private(set) var own: [String] = []
@@ -38,7 +38,7 @@ package struct ThemeLibrary {
     own.sort()
   }
 
-  /// All names, the built-in ones first.
+  /// The names of all themes, the built-in ones first.
   package var names: [String] { Themes.names + own.filter { !Themes.names.contains($0) } }
 
   /// Returns a theme, or nil for an unknown name. For an unreadable file, the theme has default colours and the error as a problem.

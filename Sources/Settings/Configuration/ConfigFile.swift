@@ -9,7 +9,7 @@ package struct ConfigFile {
   package init(path: FilePath) { self.path = path }
 
   /// Returns the file `jittop/config.toml` in `$XDG_CONFIG_HOME` or else in `~/.config` (XDG Base Directory Specification). Returns nil if
-  /// the environment names neither directory.
+  /// neither `XDG_CONFIG_HOME` nor `HOME` is an absolute path.
   package static func standard(_ environment: (String) -> String? = { getenv($0).map { String(cString: $0) } }) -> ConfigFile? {
     if let directory = environment("XDG_CONFIG_HOME"), directory.hasPrefix("/") {
       return ConfigFile(path: FilePath(directory).appending("jittop/config.toml"))
@@ -18,7 +18,7 @@ package struct ConfigFile {
     return ConfigFile(path: FilePath(home).appending(".config/jittop/config.toml"))
   }
 
-  /// Reads the file. Preferences that it does not set, or sets to an invalid value, are those of `usual`. A missing file sets nothing.
+  /// Reads preferences from the file. A preference that the file does not set to a valid value is that of `usual`. The file may be missing.
   package func read(over usual: Preferences, themes: [String]) -> (preferences: Preferences, problems: [FileProblem]) {
     do throws(Errno) {
       guard let text = try SettingsText.read(path) else { return (usual, []) }

@@ -9,7 +9,7 @@ package struct ConfigText {
     self.file = file
   }
 
-  /// Parses the text. Preferences that it does not set, or sets to an invalid value, are those of `usual`. O(bytes).
+  /// Parses the text. A preference that the text does not set to a valid value is that of `usual`. O(bytes).
   package func preferences(over usual: Preferences, themes: [String]) -> (preferences: Preferences, problems: [FileProblem]) {
     var preferences = usual
     var problems: [FileProblem] = []

@@ -31,7 +31,7 @@ package final class ConfigWatch {
     if watch == nil { watch = try? inotify.add(directory, UInt32(bitPattern: IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE)) }
   }
 
-  /// Returns true if a watched file has changed since the last call.
+  /// Returns true if a watched file has changed since the last call, or if the kernel has dropped events.
   package func hasChanged() -> Bool {
     var hasChanged = false
     inotify.drain { event in

@@ -1,4 +1,3 @@
-/// A pane of the screen.
 package enum Pane: Int, CaseIterable, Hashable, Sendable {
   case processes = 1
   case space, entries, rate, overlaps, detail

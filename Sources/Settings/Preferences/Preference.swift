@@ -82,7 +82,7 @@ package enum Preference: String, CaseIterable, Hashable, Sendable {
     return true
   }
 
-  /// Changes to the next value (`step` 1) or the previous one (-1), or the widening by 4 columns. Lists are not changed.
+  /// Changes the preference to its next value (`step` 1) or previous value (-1). The widening changes by 4 columns; lists do not change.
   package func step(_ step: Int, in preferences: inout Preferences, themes: [String]) {
     let values: [Value] =
       switch self {

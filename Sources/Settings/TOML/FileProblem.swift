@@ -12,6 +12,6 @@ package struct FileProblem: Hashable, Sendable, CustomStringConvertible {
     self.expected = expected
   }
 
-  /// `themes/mine.toml:12: expected …`.
+  /// The error as a message, such as `themes/mine.toml:12: expected …`.
   package var description: String { "\(file):\(line): expected \(expected)" }
 }

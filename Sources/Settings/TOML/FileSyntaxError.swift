@@ -1,4 +1,4 @@
-/// The first syntax error in a TOML text, because of which nothing of it is used.
+/// The first syntax error in a TOML text. No value of a text with a syntax error is used.
 package struct FileSyntaxError: Error, Hashable, Sendable {
   /// The line number, from 1.
   package let line: Int

@@ -19,7 +19,7 @@ package indirect enum FileValue {
     do {
       return try entries(of: TOMLTable(string: toml))
     } catch let error as TOMLParseError {
-      // The parser also counts form feeds as line ends, so its line may lie beyond the last.
+      // The parser also counts form feeds as line ends, so the line of its error may lie beyond the last line.
       let lines = toml.utf8.count { $0 == 0x0a } + 1
       throw FileSyntaxError(line: min(max(1, error.source.begin.line), lines), reason: error.description)
     } catch {

@@ -5,7 +5,7 @@ struct TOMLNesting {
   private var dots = 0
   private(set) var depth: Int
 
-  /// Creates the state at the start of a value. `depth` is the depth of its key.
+  /// Creates the state at the start of a value. `depth` is the nesting depth of the key of the value.
   init(depth: Int) { self.depth = depth }
 
   /// True if no bracket of the value is open.

@@ -51,7 +51,7 @@ package struct TOMLOutline {
     }
   }
 
-  /// Reads a key. Returns the names of its table, followed by those of the key.
+  /// Reads a key. Returns `table`, followed by the names of the key.
   private mutating func path(_ table: [String], _ line: Int, _ scanner: inout TOMLScanner) -> [String] {
     let path = table + scanner.key(limit: SettingsBounds.depth + 1)
     if path.count > SettingsBounds.depth { noteDepth(line) }

@@ -7,7 +7,7 @@ struct TOMLScanner {
   private(set) var lineStart: Int
   /// The line of the first closing bracket in a value that does not match the opening one.
   private(set) var wrongBracket: Int?
-  /// The line of the first date in a value that is followed by a one-digit time.
+  /// The line of the first value that begins with a digit and is followed by a blank and a single digit, such as `1979-05-27 7`.
   private(set) var cutTime: Int?
   /// The line of the first value that is nested too deeply for ``SettingsBounds/depth``.
   private(set) var deepValue: Int?

@@ -96,7 +96,7 @@ extension InputDecoder {
     guard (0x40...0x7e).contains(bytes[end]) else { return (end - bytes.startIndex, nil) }
     let length = end - bytes.startIndex + 1
     let final = Character(Unicode.Scalar(bytes[end]))
-    // A sequence this long is skipped if it arrives in chunks, so it is skipped if it arrives at once too.
+    // Skip an overlong sequence that arrives at once, as `take` skips one that arrives in chunks.
     guard length <= longest + 1 else { return (length, nil) }
     let parameters = body[..<end]
     if parameters.first == UInt8(ascii: "<") {

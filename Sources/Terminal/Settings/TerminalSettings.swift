@@ -60,7 +60,7 @@ package struct TerminalSettings: Sendable {
     return depth(terminfoColors: max(0, Int(cn_probe(terminalName))))
   }
 
-  /// Returns the characters for text on standard output. Sets the locale from the environment if the user has chosen none.
+  /// Returns the characters for text on standard output. Sets the locale from the environment if the user has not chosen the characters.
   package func symbolsOfOutput() -> SymbolSet { symbols ?? (cn_locale_is_utf8() != 0 && !isASCIIOnly ? .unicode : .ascii) }
 
   /// True if the terminal is of a family that shows little more than ASCII.

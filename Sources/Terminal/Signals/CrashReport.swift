@@ -7,6 +7,6 @@ package enum CrashReport {
   /// Only the user can read the file and the directories made for it. No file is overwritten. A path over 4095 bytes disables the report.
   package static func prepare(path: String, header: String) { cn_report_prepare(path, header) }
 
-  /// Records an event. The report contains the newest 64, each truncated to 95 bytes.
+  /// Records an event. The report contains the newest 64 events, each truncated to 95 bytes.
   package static func note(_ event: String) { cn_report_note(event) }
 }

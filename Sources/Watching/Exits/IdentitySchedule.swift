@@ -1,10 +1,10 @@
 import Monitor
 import PerfMap
 
-/// Schedules the checks of the processes of maps, in rounds: every second, and at once when a process ends or a map's file is removed.
+/// Schedules rounds of checks of the maps' processes: every second, and at once after the end of a process or the removal of a map file.
 ///
-/// A running process whose end the kernel reports is checked only when it ends and in every tenth round, because it may change its name.
-/// An ended process is checked in every tenth round, or in every round while another process has its PID.
+/// A running process whose end the kernel reports is checked when it ends. Because it may change its name, it is also checked in every
+/// tenth round. An ended process is checked in every tenth round, or in every round while another process has its PID.
 struct IdentitySchedule {
   private var last: Duration = .seconds(-60)
   private var turn = 0

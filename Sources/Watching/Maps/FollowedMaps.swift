@@ -2,7 +2,7 @@ import Monitor
 import PerfMap
 import SystemPackage
 
-/// The followers of a monitor's maps. Each has an open file; all share one read buffer.
+/// The followers of a monitor's maps. All followers share one read buffer.
 package final class FollowedMaps {
   package private(set) var followers: [MapID: MapFollower] = [:]
   private let buffer = ReadBuffer()
@@ -16,10 +16,10 @@ package final class FollowedMaps {
   /// Creates a follower of a deleted file that a process has open.
   func follower(of file: OpenFileLink, path: FilePath) -> MapFollower { MapFollower(held: file, path: path, buffer: buffer) }
 
-  /// Closes the file of a map.
+  /// Removes the follower of a map, which closes its file.
   func remove(_ id: MapID) { followers[id] = nil }
 
-  /// Returns at most `limit` bytes of a map's file; none if `generation` is no longer its current one.
+  /// Returns at most `limit` bytes of a map's file; none if `generation` is not the number of the map's current generation.
   package func text(_ id: MapID, _ generation: Int, _ range: TextRange, _ limit: Int) -> [UInt8] {
     guard let follower = followers[id], follower.generation?.number == generation else { return [] }
     return follower.bytes(range, limit: limit)

@@ -8,13 +8,13 @@ package struct MapTarget {
   package let path: FilePath
   /// The process of the map; nil if its file name contains no PID.
   package private(set) var pid: ProcessID?
-  /// The PID of the process in its namespace; nil if the process is not in a container.
+  /// The PID of the process in its PID namespace; nil if the process is not known to be in a container.
   package private(set) var namespacePID: ProcessID?
   /// The open file of a deleted map; nil for other maps.
   package private(set) var held: OpenFileLink?
   /// True if the map is in a container's separate directory. jittop never writes there.
   package private(set) var isInContainer = false
-  /// The processes, if the map was named by the PID of its process.
+  /// The source of facts about the process; nil if the map was not named by a PID.
   private var processes: ProcFilesystem?
 
   private init(path: FilePath) {
@@ -78,7 +78,7 @@ package struct MapTarget {
     guard let processes, let pid, error.errno == .noSuchFileOrDirectory else { return error }
     var error = error
     guard let process = ProcessFacts(asking: processes, pid), process.isRunning else {
-      (error.cause, error.remedy) = ("no process has PID \(pid), and it left no map", "check the PID")
+      (error.cause, error.remedy) = ("no process has PID \(pid), and there is no map of that PID", "check the PID")
       return error
     }
     let name = String(decoding: process.comm, as: UTF8.self)
@@ -87,12 +87,12 @@ package struct MapTarget {
     case .command(let command) where command.hasPrefix("jcmd "): error.remedy = "run: \(command)"
     case .command(let command): error.remedy = "start it with: \(command)"
     case .impossible(let reason): error.remedy = reason
-    case nil: error.remedy = "its program is of no runtime that is known to write maps"
+    case nil: error.remedy = "its program has no runtime that is known to write maps"
     }
     return error
   }
 
-  /// Returns the map, or throws if the file is a recording, which would be read as hundreds of malformed lines.
+  /// Returns the map. Throws if its file name has no PID and the file is a recording, which would be read as hundreds of malformed lines.
   private func checked(_ map: OpenedMap) throws(PerfMapError) -> OpenedMap {
     guard pid != nil || !RecordingFile.isRecording(map) else { throw RecordingFile.noMap(path) }
     return map

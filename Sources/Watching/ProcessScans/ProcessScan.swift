@@ -4,7 +4,7 @@ import SystemPackage
 
 /// A scan of all processes for maps in containers and, optionally, for maps that processes have open.
 ///
-/// It takes about 10 µs per process, or 60 µs with open files, and so runs on another thread.
+/// A scan takes about 10 µs per process, or 60 µs with open files, and so runs in the background if possible.
 struct ProcessScan: Sendable {
   /// The state of the search in containers, which the next scan reuses.
   private(set) var containers: ContainerScan

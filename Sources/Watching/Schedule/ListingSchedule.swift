@@ -19,7 +19,7 @@ package struct ListingSchedule {
     return true
   }
 
-  /// Schedules a listing because events were lost. Listings are at least a second apart, because a flood causes many losses.
+  /// Schedules a listing because events were lost. Such listings are at least a second apart, because a flood of events causes many losses.
   package mutating func eventsLost(at now: Duration) { due = max(now, lastListing + Self.interval) }
 
   /// Starts a listing and returns true if it is due.
@@ -31,7 +31,7 @@ package struct ListingSchedule {
 
   package mutating func listed() { due = nil }
 
-  /// Schedules another listing after a failed one. None is needed if the kernel no longer watches the directory: polls then list it.
+  /// Schedules another listing after a failed one, unless the kernel no longer watches the directory: each poll then lists it anyway.
   package mutating func listingFailed(at now: Duration, _ watching: MapDirectory.Watching) {
     due = watching == .byEvents ? now + Self.interval : nil
   }

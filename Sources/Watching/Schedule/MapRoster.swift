@@ -15,7 +15,7 @@ struct ScheduledMap: Hashable {
   var isUnread = false
   /// True if the file was open after the last read.
   var isOpen = false
-  /// The file of the current generation; nil before the first read.
+  /// The file of the current generation; nil if no file has been read yet.
   var file: FileIdentity?
   /// The processes that write the file if there are several; else empty.
   var writers: [ProcessID] = []

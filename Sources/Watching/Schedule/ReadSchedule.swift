@@ -3,14 +3,15 @@ import PerfMap
 
 /// Schedules the reads of maps.
 ///
-/// - Maps that grow are busy. A round reads them twenty times a second. They have no inotify watch, which would slow their writers.
-/// - A map that has not changed for a second is quiet. It is not polled: a one-shot inotify watch reports its next write.
+/// - Maps that grow are busy. Rounds, twenty a second, read them. They have no inotify watch, which would slow their writers.
+/// - A map that has not changed for a second is quiet. Rounds skip it: a one-shot inotify watch reports its next write.
 /// - Every five seconds a sweep reads all maps, for changes that no watch reports.
 /// - A map with more unread bytes than a slice is loading. It is read in the time that rounds leave.
 ///
 /// ```
 /// schedule.begin(at: now, order: ids, selected: id)
-/// while let action = schedule.next(spent: time, of: budget) { … }   // perform it, then call read(_:at:) or armed(_:) until it returns nil
+/// // Perform each action, then call read(_:at:) or armed(_:), and perform the action that the call returns, until a call returns nil.
+/// while let action = schedule.next(spent: time, of: budget) { … }
 /// ```
 package struct ReadSchedule {
   /// An action that the driver performs.
@@ -24,7 +25,7 @@ package struct ReadSchedule {
   /// The result of ``Action/arm(_:)``.
   package enum Arming: Hashable {
     case armed
-    /// The kernel cannot watch the file, so the map is polled as before.
+    /// The kernel cannot watch the file, so the map stays busy and rounds read it.
     case refused
   }
 
@@ -41,16 +42,16 @@ package struct ReadSchedule {
     case loading(MapID)
   }
 
-  /// The phases of a poll: the maps of the round, then the loading maps. Each phase reads one map even if the budget is spent.
+  /// The phases of a poll: the maps of the round, then the loading maps. Each phase reads at least one map, even if the budget is spent.
   private enum Phase { case round, loading }
 
   /// The time of the last change of each busy map.
   private var busy: [MapID: Duration] = [:]
-  /// The unread maps of the current round, the next one last.
+  /// The maps that the current round has yet to read, in reverse order.
   private var queue: [MapID] = []
-  /// The loading maps, the next one last.
+  /// The loading maps, in reverse order of reading.
   private var loading: [MapID] = []
-  /// The maps that start a new generation in the next poll. Before that, the caller can process the end of the old one.
+  /// The maps whose old file is read to its end. Each starts a new generation in the next poll, when the caller has processed that end.
   private var ended: [MapID] = []
   /// The maps to read first in the next poll.
   private var hastened: [MapID] = []
@@ -84,7 +85,7 @@ package struct ReadSchedule {
   /// Returns true if a map is still to be read in the current round, or first in the next poll.
   func isQueued(_ id: MapID) -> Bool { queue.contains(id) || hastened.contains(id) }
 
-  /// Adds a map and schedules its first read before all others.
+  /// Adds a map and schedules its first read before the rest of the round.
   mutating func add(_ id: MapID, at now: Duration) {
     markBusy(id, at: now)
     queue.append(id)
@@ -92,7 +93,7 @@ package struct ReadSchedule {
 
   mutating func markBusy(_ id: MapID, at now: Duration) { busy[id] = now }
 
-  /// Marks a map as busy and schedules a read in the next poll, before its file can be replaced again.
+  /// Marks a map as busy and schedules a read in the next poll, so that the file is read before it is removed or replaced.
   ///
   /// At most 64 maps are scheduled for a poll, so that a flood of events cannot delay rounds.
   mutating func hasten(_ id: MapID, at now: Duration) {
@@ -133,7 +134,7 @@ package struct ReadSchedule {
     queue = order.reversed().filter { !waiting.contains($0) }
   }
 
-  /// Returns the maps of the next round, the first to read last: the selected map if it is busy, and up to 64 other busy maps in turn.
+  /// Returns the maps of the next round in reverse order: the selected map if it is busy, then up to 64 other busy maps in turn.
   ///
   /// A thousand busy maps are each read every 0.8 seconds.
   private mutating func busyRound(_ order: [MapID], _ selected: MapID?) -> [MapID] {

@@ -105,13 +105,13 @@ package struct WatchScheduler {
 
   private mutating func found(_ map: FoundMap, _ context: WatchContext) -> [WatchAction] {
     if let id = roster.id(at: map.path) {
-      // A deleted map cannot return.
+      // A deleted map (`nameless`) has no file name that could return.
       let hasReturned = map.place != .nameless && roster[id]?.hasVanished ?? false
       if hasReturned { roster.update(id) { $0.hasVanished = false } }
       if hasReturned || map.place == .directory { reads.hasten(id, at: context.now) }
       return []
     }
-    // The limit applies to the directory only. In a container, each map belongs to a process, so that their number is limited.
+    // The limit applies to the directory only. In a container, each map belongs to a process, so that the number of maps is limited.
     guard map.place == .directory, !admission.hasRoom(besides: roster.count) else { return [.follow(map)] }
     if let removal = makeRoom(for: map.pid, context) { return [removal, .follow(map)] }
     if let pid = map.pid { admission.insert(pid) }
@@ -185,7 +185,8 @@ package struct WatchScheduler {
 
   // MARK: - Room
 
-  /// Removes the map of an ended process if the newcomer is running, so that old files never block new maps. Returns nil if none can go.
+  /// Removes the map of an ended process from the followed maps to make room for the map of `newcomer`. Returns nil if that process is not
+  /// running, no map can be removed, or a search failed less than a second ago.
   private mutating func makeRoom(for newcomer: ProcessID?, _ context: WatchContext) -> WatchAction? {
     guard let newcomer, admission.maySearch(at: context.now), context.isInUse(newcomer) else { return nil }
     guard let (id, map) = roster.maps.first(where: { $0 != context.selected && !$1.isRunning }), let pid = map.pid else {
@@ -232,18 +233,18 @@ package struct WatchScheduler {
     }
   }
 
-  /// Removes maps that have neither a name nor a process that may write.
+  /// Removes maps without a file name whose process has ended or whose file is not open, and maps in containers of ended processes.
   package mutating func removeGone() -> [WatchAction] { roster.all.filter(isGone).map { remove($0) } }
 
-  /// Returns true if a map has neither a name nor a process that may write. In a container, the end of the process is enough, because an
-  /// open file would keep the file system of the container mounted.
+  /// Returns true if a map has lost its file name, and its process has ended or its file is not open. In a container, the end of the
+  /// process is enough, because an open file would keep the file system of the container mounted.
   private func isGone(_ id: MapID) -> Bool {
     guard let map = roster[id], map.pid != nil, !map.isUnread else { return false }
     guard map.hasVanished else { return map.place == .container && !map.isRunning }
     return !map.isRunning || !map.isOpen && !reads.isQueued(id)
   }
 
-  /// Marks missing named maps as busy once a second, so that they are searched: no event reports their creation.
+  /// Marks missing named maps as busy once a second, so that reads search for their files: no event reports the creation.
   package mutating func searchMissing(at now: Duration) {
     guard directory == nil, listings.beginSearch(at: now) else { return }
     for (id, map) in roster.maps where !map.isOpen { reads.markBusy(id, at: now) }

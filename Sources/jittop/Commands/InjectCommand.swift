@@ -83,7 +83,7 @@ struct InjectCommand: ParsableCommand {
   }
 
   private var readsStream: Bool { target == "-" || stream == "-" }
-  /// The target map; nil for jittop's own.
+  /// The target map; nil for jittop's own map.
   private var named: String? { target == "-" ? nil : target }
 
   func run() throws {

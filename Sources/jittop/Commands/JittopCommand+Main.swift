@@ -8,7 +8,7 @@ extension JittopCommand {
   /// Runs the command that the arguments name, reports its error, and exits with its status.
   static func main() {
     jt_open_standard_descriptors()
-    // Beyond the file size limit, write(2) then returns an error, and no signal kills the process.
+    // Ignore the signal of the file size limit: write(2) returns an error instead.
     signal(SIGXFSZ, SIG_IGN)
     // Swift reads the arguments from /proc. Without the arguments, --readonly would be ignored: refuse to run.
     guard !CommandLine.arguments.isEmpty else {

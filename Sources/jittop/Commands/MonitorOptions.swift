@@ -14,7 +14,7 @@ struct MonitorOptions: ParsableArguments {
   @Flag(help: "Start a simulated JIT and watch it.")
   var demo = false
 
-  @Flag(help: "Write no files: disables injection, the demo, saving of settings and screens, and crash reports.")
+  @Flag(help: "Change no files: forbids the demo, test entries, JVM requests, removing maps, saving anything, and crash reports.")
   var readonly = false
 
   /// Throws if `--readonly` forbids an operation of a command.

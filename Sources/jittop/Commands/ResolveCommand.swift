@@ -17,8 +17,8 @@ struct ResolveCommand: ParsableCommand {
       Addresses are hexadecimal. Without addresses, reads the first word of each line of standard input. Lines without an address \
       are reported, and the exit status is 2.
 
-      The right name (--as truth) is that of the newest entry that covers the address. With another --as, prints the name that this \
-      profiler finds in the map, by an exact emulation of its parser and lookup. --as all compares them and marks wrong names.
+      The right name (--as truth) is that of the newest entry that covers the address. With --as and a profiler, prints the name that the \
+      profiler finds in the map, by an exact emulation of its parser and lookup. --as all compares all profilers and marks wrong names.
 
         jittop resolve 4711 7f0000001010
         perf script -F ip | jittop resolve --as all 4711

@@ -13,7 +13,7 @@ struct ResolveOutput {
   /// True if the first batch is printed, so that the JSON array is open.
   private var isStarted = false
 
-  /// The number of addresses that are resolved together: one pass over the map's entries answers all.
+  /// The number of addresses that are resolved together: one pass over the map's entries finds all answers.
   private static let batchSize = 1 << 14
 
   /// Creates the output. With text, reports the profilers that reject the map on standard error.

@@ -1,6 +1,6 @@
 /// Suggestions for misspelt words.
 enum Suggestion {
-  /// Returns the nearest other word, or nil if its edit distance exceeds 1 for up to 3 letters, 2 for up to 6, or 3 for more.
+  /// Returns the nearest of `words`, or nil if `word` is one of them or the edit distance exceeds the limit for the length of `word`.
   static func nearest(to word: String, among words: [String]) -> String? {
     let limit = word.count <= 3 ? 1 : word.count <= 6 ? 2 : 3
     let near = words.map { (word: $0, distance: distance(Array(word), Array($0))) }.min { $0.distance < $1.distance }

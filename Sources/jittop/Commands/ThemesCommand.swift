@@ -27,7 +27,7 @@ struct ThemesCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Check a theme, by name or file.", valueName: "theme|file"))
   var check: String?
 
-  @Flag(help: "With --check: apply the requirements of built-in themes, text at 7:1 and groups distinguishable for all kinds of vision.")
+  @Flag(help: "With --check: require a text contrast of 7:1, and tiers, overlaps and severities distinguishable with all kinds of vision.")
   var strict = false
 
   @Option(name: .customLong("import"), help: ArgumentHelp("Convert a btop theme and print it.", valueName: "file"))

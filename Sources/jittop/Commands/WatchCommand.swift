@@ -7,7 +7,7 @@ struct WatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "watch", usage: JittopCommand.usage + "\njittop --help", shouldDisplay: false, helpNames: [])
 
-  // `jittop` parses these options too. Declared here, the parser suggests the right spelling of a misspelt option.
+  // `jittop` parses these options too. They are repeated here so that the parser suggests the right spelling of a misspelt option.
   @OptionGroup var monitor: MonitorOptions
 
   @Flag(name: .shortAndLong, help: .hidden)

@@ -65,7 +65,6 @@ struct MapExport: ParsableCommand {
   }
 }
 
-/// A receiver that ignores all data.
 private struct DiscardingReceiver: MapReceiver {
   mutating func begin(_ generation: Generation) {}
   mutating func receive(_ bytes: Span<UInt8>) {}

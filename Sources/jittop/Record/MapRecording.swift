@@ -52,7 +52,7 @@ struct MapRecording: ~Copyable, SessionLoop {
   }
 
   mutating func turn() throws -> SessionStep<Signal?> {
-    // Checked before the poll, so that the poll reads everything that the processes wrote before they ended.
+    // Check for ended processes before the poll, so that the poll reads everything that they wrote.
     let haveEnded = observer.monitor.maps.values.allSatisfy { !($0.process?.isRunning ?? false) }
     let hasMore = observer.poll()
     if let ending = recorder.flush(at: observer.monitor.now) {

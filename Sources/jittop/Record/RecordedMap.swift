@@ -18,7 +18,7 @@ struct RecordedMap {
   private let end: Duration
   private var generation = 0
 
-  /// Finds a map of a recording by PID or path. By default, `map` is the only map of the recording, and `time` is its end.
+  /// Finds a map of a recording by PID or path. By default, `map` is the only map, and `time` is the end of the recording.
   init(_ file: RecordingFile, map: MapTarget?, at time: RecordedTime?) throws(PerfMapError) {
     self.file = file
     let requested = try time.map { time throws(PerfMapError) in try Self.uptime(time, file) } ?? file.index.last?.uptime ?? .zero

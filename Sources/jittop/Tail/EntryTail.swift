@@ -9,7 +9,7 @@ import Watching
 struct EntryTail: SessionLoop {
   typealias Problem = any Error
 
-  /// The entries to print of a map that exists at the start: all from the first, or only new ones.
+  /// The first entry to print of a map that exists at the start: its first entry, or the first new one.
   enum Start { case first, new }
   /// The condition that ends the command, besides signals: the output is closed, or all processes have exited.
   enum End { case closed, exits }
@@ -55,7 +55,7 @@ struct EntryTail: SessionLoop {
   }
 
   mutating func turn() throws -> SessionStep<Void> {
-    // Checked before the poll, so that the poll reads everything that the processes wrote before they ended.
+    // Check for ended processes before the poll, so that the poll reads everything that they wrote.
     let haveEnded = observer.monitor.maps.values.allSatisfy { !($0.process?.isRunning ?? false) }
     let hasMore = observer.poll()
     for id in observer.monitor.order { try print(id) }
@@ -94,7 +94,7 @@ struct EntryTail: SessionLoop {
     }
   }
 
-  /// Returns the overlaps found after the first `count`, as far as the map still stores them, by their newer entry.
+  /// Returns the overlaps after the first `count`, grouped by newer entry. Omits overlaps that the map no longer stores.
   private func newOverlaps(of map: MapRecord, since count: Int) -> [EntryID: [Overlap]] {
     let new = min(map.contents.overlapCounts.total - count, map.contents.overlaps.count)
     var byNewer: [EntryID: [Overlap]] = [:]

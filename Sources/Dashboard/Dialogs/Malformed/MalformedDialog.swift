@@ -35,7 +35,7 @@ struct MalformedDialog: DialogView {
     let title = SafeText("malformed lines of \(map.path.lastComponent?.string ?? "")")
     var position = SafeText("\(min(all.keptCount, top + shown))/") + Numbers.count(all.count, limit: 11)
     if all.count > all.keptCount { position = position + " (only the first are kept)" }
-    // `lines` holds only the visible lines, so this text starts at the top.
+    // `lines` holds only the visible lines, so `page` is not scrolled.
     var page = DialogText()
     page.draw(lines, title: title, keyColumns: isNarrow ? 8 : 28, position: position, on: size, &drawing)
   }

@@ -1,7 +1,7 @@
 import Monitor
 import Screen
 
-/// The prompt for a filter. The filter is applied after each key.
+/// The prompt for a filter. The filter is applied after each change of the text.
 struct FilterPrompt: DialogView {
   private var field: TextField
   /// The filter before the prompt was opened, which escape restores.

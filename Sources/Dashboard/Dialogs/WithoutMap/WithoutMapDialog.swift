@@ -3,7 +3,7 @@ import PerfMap
 import Processes
 import Screen
 
-/// The dialog that lists processes of runtimes without a map, each with the command that makes it write one, or the reason why none does.
+/// The dialog that lists JIT processes without a map, each with the command that makes it write a map, or the reason why it cannot.
 struct WithoutMapDialog: DialogView {
   let processes: [RuntimeWithoutMap]
   private var place = 0

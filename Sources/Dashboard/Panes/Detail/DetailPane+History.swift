@@ -5,8 +5,8 @@ import Screen
 
 // The history of the selected entry: other entries of the same function, and the bytes taken from or lost to entries.
 extension DetailPane {
-  /// Returns the event of an entry, its position among the entries of the same function, and the addresses of the previous entry, this
-  /// entry and two later ones: `tier-up, 2nd of 4: ~ 24b66fb0da76 ▸ ^ 7fbcc0a99fc0`.
+  /// Returns the event that led to an entry, its position among the entries of the same function, and the addresses of the previous
+  /// entry, this entry and up to two later ones: `tier-up, 2nd of 4: ~ 24b66fb0da76 ▸ ^ 7fbcc0a99fc0`.
   func functionRow(_ history: EntryHistory?, _ id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> DetailRow {
     guard let history else {
       return [(monitor.entries.isFollowing ? "history: press f to stop following" : "…", Style(.textDim))]

@@ -2,7 +2,6 @@ import Monitor
 import PerfMap
 import Screen
 
-/// A column of the table of functions.
 enum FunctionTableColumn: String, CaseIterable, Hashable {
   case tiers, count, live, lost, age
   case name = "function"

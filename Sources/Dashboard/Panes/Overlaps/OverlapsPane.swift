@@ -35,7 +35,7 @@ struct OverlapsPane: PaneView {
     }
   }
 
-  /// Returns the count of each kind. The most serious kind is the last, because the first labels are omitted without room.
+  /// Returns a label with the count of each kind that occurs. The most serious kind is last, because a lack of room omits the first labels.
   private func kindLabels(_ monitor: Monitor, _ counts: OverlapCounts) -> [Label] {
     Overlap.Kind.allCases.filter { counts[$0] > 0 }.map { kind in
       let sign = GlyphStyles.overlap(kind)

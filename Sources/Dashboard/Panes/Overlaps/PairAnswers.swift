@@ -18,7 +18,7 @@ struct PairAnswers {
     var difference: Mismatches
   }
 
-  /// The parts into which the starts and ends of both ranges divide them, in address order. Each profiler's answer is constant in a part.
+  /// The parts of both ranges, split at each start and end, in address order. Each profiler's answer is constant in a part.
   let parts: [AddressRange]
   let rows: [Row]
 

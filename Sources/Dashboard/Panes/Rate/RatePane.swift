@@ -112,7 +112,7 @@ struct RatePane: PaneView {
     return spans.map { Label($0.1 + Numbers.rate(rates.perSecond(over: $0.0).entries) + "/s") }
   }
 
-  /// Returns a label with the rate of all maps, if the graph shows only one of several.
+  /// Returns a label with the rate of all maps, if the graph shows only one of several maps.
   private func total(_ monitor: Monitor) -> [Label] {
     guard monitor.maps.count > 1, scope(monitor) == .selectedMap else { return [] }
     return [Label("all maps " + Numbers.rate(monitor.rates.perSecond(over: .second).entries) + "/s", action: .rateScope)]

@@ -43,13 +43,13 @@ struct StripKey: Hashable {
   var fresh: Int
   var columns: Int
 
-  /// Returns true if the keys differ only in entries, so that the cached strip can be shown a little longer.
+  /// Returns true if the keys differ at most in `entries` and `fresh`, so that the cached strip can be shown a little longer.
   func isOfSameView(as other: StripKey) -> Bool {
     map == other.map && generation == other.generation && window == other.window && columns == other.columns
   }
 }
 
-/// A computed strip of cells, the inputs, and the time since boot at which it was computed.
+/// A computed strip of cells, its inputs, and the uptime at which it was computed.
 struct CachedStrip {
   var key: StripKey
   var strip: AddressStrip

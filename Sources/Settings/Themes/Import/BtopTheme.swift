@@ -65,7 +65,7 @@ package struct BtopTheme: Sendable {
 
   // MARK: - Conversion
 
-  /// The theme as TOML for a jittop theme file. Roles that are not in it are derived from others when that file is read.
+  /// The theme as TOML for a jittop theme file. Roles that the TOML does not define are derived from other roles when the file is read.
   package var toml: String {
     var lines = ["# Converted from a btop theme.", "name = \"\(Self.quoted(name))\"", "kind = \"\(kind)\"", "", "[roles]"]
     for (role, keys) in Self.sources { lines.append("\(role) = \"\(first(keys) ?? Self.usual[role] ?? "none")\"") }
@@ -87,7 +87,7 @@ package struct BtopTheme: Sendable {
     ("tier.opt", ["process_mid", "process_end", "available_end", "hi_fg"]),
   ]
 
-  /// The colours of roles for which the btop theme has no key.
+  /// The default colours of roles for which the btop theme has no key.
   private static let usual = ["accent": "#5cc8ff", "ok": "#61d9e8", "warn": "#feea5d", "error": "#e8676b", "tier.opt": "#f8e76c"]
 
   /// Returns the first colour of some keys that is not `none`. Otherwise returns `none`, or nil if none of the keys is set.

@@ -6,9 +6,9 @@ import Screen
 package struct ThemeLint: Sendable {
   /// The strictness of the requirements for a theme.
   package enum Bar: Hashable, Sendable {
-    /// For themes of jittop: a contrast of 7:1 for text, and groups distinguishable with every kind of colour vision.
+    /// For themes with a palette of jittop: a contrast of 7:1 for text, and role groups distinguishable with every kind of colour vision.
     case own
-    /// For themes with a well-known palette or of a user: a contrast of 4.5:1 for text. Colour differences have no requirement.
+    /// For themes of users, and for built-in themes with a well-known palette: a contrast of 4.5:1 for text. Groups have no requirement.
     case classic
   }
 

@@ -12,7 +12,7 @@ package struct ThemeMeasure: Hashable, Sendable {
 
   package let subject: String
   package let unit: Unit
-  /// The lowest value; nil if the terminal defines the colours.
+  /// The lowest value; nil if it is unknown, for example because the terminal defines the colours.
   package let least: Double?
   /// The role, the pair of roles or the step of a ramp with the lowest value.
   package let place: String
