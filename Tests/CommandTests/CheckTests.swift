@@ -43,7 +43,7 @@ struct CheckTests {
     #expect((profilers[3]["refusal"] as? String)?.contains("line 2") == true)
   }
 
-  @Test("The only findings in the java sample map are its 1,382 0x prefixes")
+  @Test("The only findings in the java sample map are hexPrefix, one for each of its 1,382 lines")
   func java() throws {
     let object = try #require(try Self.objects([SampleMap.path("java/perfmap1")], ends: 1).first)
     let findings = try Self.findings(object)
@@ -52,7 +52,7 @@ struct CheckTests {
   }
 
   @Test(
-    "Root is told of a map of another user, but not of one of root", .enabled(if: geteuid() == 0, "only root can change the owner"))
+    "For root, wrongOwner reports a map of another user, but not of root", .enabled(if: geteuid() == 0, "only root can change the owner"))
   func owners() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess("/usr/bin/setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "/bin/sleep", "60"])
@@ -83,7 +83,7 @@ struct CheckTests {
   }
 
   @Test(
-    "A process without a map is reported with the way to get one",
+    "A process without a map is reported with the command that enables a map or the reason why there is none",
     arguments: [
       ("node", "start it with: node --perf-basic-prof app.js"), ("deno", "start it with: deno run --v8-flags=--perf-basic-prof app.ts"),
       ("python3.11", "python 3.11 cannot write a map; 3.12 and later can"),
@@ -148,7 +148,7 @@ struct CheckTests {
     #expect(stale.first?["line"] is NSNull)
   }
 
-  @Test("A file without an entry is reported as not a map, and a profiler that rejects a map gets no accuracy")
+  @Test("A file without an entry is reported as empty or as not a map, and no accuracy is shown for a profiler that rejects a map")
   func noMap() throws {
     let directory = try ScratchDirectory()
     try directory.write("words", "root:x:0:0\nno entry\n".utf8)

@@ -69,7 +69,7 @@ struct CompletionTests {
       shell.type(typed + "\t")
       let isCompleted = shell.shows { $0.contains { row in row == ": " + wanted || row.hasPrefix(": " + wanted + " ") } }
       #expect(isCompleted, "\(typed): \(shell.screen())")
-      // Clear the line and the screen.
+      // Ctrl-U clears the line and Ctrl-L the screen.
       shell.type("\u{15}\u{0c}")
       #expect(shell.shows { rows in !rows.contains { $0.contains("jittop") } }, "\(shell.screen())")
     }
@@ -126,7 +126,7 @@ struct CompletionTests {
     }
     for (typed, wanted) in Self.completed {
       let words = try offers(typed).map { String($0.prefix { $0 != "\t" }) }
-      // fish escapes a word when it inserts it.
+      // `complete -C` prints words that fish would escape on insertion.
       let word = String(wanted.split(separator: " ", maxSplits: typed.filter { $0 == " " }.count).last ?? "")
       #expect(words.contains(word.replacing("\\ ", with: " ")), "\(typed): \(words)")
     }

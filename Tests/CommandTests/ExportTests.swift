@@ -72,7 +72,7 @@ struct ExportTests {
     }
     // 130 characters of 7.3 pixels fit into the width of 1152 pixels, with room for larger numbers.
     #expect(text.matches(of: />([^<]+)<\/text>/).allSatisfy { $0.1.count < 130 })
-    // Two clusters, the first with two owners.
+    // There are two clusters, the first with two owners.
     #expect(text.matches(of: /<rect class="(tier|code)[^>]*fill-opacity/).count == 3)
     // Both clusters are full of code, so their bars are filled.
     let widths = text.matches(of: /<rect class="(?:tier|code)[^>]* width="([0-9.]+)"[^>]*fill-opacity/).compactMap { Double($0.1) }
@@ -174,7 +174,7 @@ struct ExportTests {
   }
 
   @Test(
-    "A PID without a map and a directory cannot be exported",
+    "Exporting a PID without a map, or a directory, is an error",
     arguments: [["entries", "1"], ["picture", "1"], ["metrics", "1"], ["ranges", "/dev"]])
   func refusals(_ arguments: [String]) throws {
     let directory = try directory()

@@ -30,7 +30,7 @@ struct InjectTests {
   }
 
   @Test(
-    "Each --pattern value writes an entry with the overlap that the value names",
+    "A --pattern value writes an entry with the overlap that the value names, and plain writes one without overlap",
     arguments: [("plain", [0, 0, 0, 0]), ("same", [0, 1, 0, 0]), ("nested", [0, 0, 1, 0]), ("straddle", [0, 0, 0, 1])])
   func patterns(pattern: String, overlaps: [Int]) throws {
     let directory = try ScratchDirectory()

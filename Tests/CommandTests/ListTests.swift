@@ -15,7 +15,7 @@ struct ListTests {
   }
 
   @Test(
-    "ls --json gives the counts of the sample maps that were determined by hand",
+    "ls --json gives the counts that were determined by hand for the sample maps",
     arguments: [
       Figures(
         map: "node/app-basic",
@@ -57,7 +57,7 @@ struct ListTests {
       ])
     #expect(Set(try #require(object["overlaps"] as? [String: Int]).keys) == ["total", "duplicate", "same", "nested", "straddle"])
     #expect(object["path"] as? String == SampleMap.path(name))
-    // Count again with a plain parser.
+    // Count with a second, simple parser.
     var starts: [UInt64] = []
     var ends: [UInt64] = []
     let bytes = try SampleMap.bytes(name)

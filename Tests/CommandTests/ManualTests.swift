@@ -47,7 +47,7 @@ struct ManualTests {
     return try #require(examples.first { $0.contains(text) })
   }
 
-  @Test("The page is ASCII without control characters, and no text is taken for a request")
+  @Test("The page is ASCII without control characters, and no text is taken for a roff request")
   func plain() throws {
     let page = try Jittop.run("man").output
     #expect(page.utf8.allSatisfy { $0 == 0x0a || (0x20..<0x7f).contains($0) })
@@ -152,7 +152,7 @@ struct ManualTests {
     }
   }
 
-  @Test("The page documents every flag and kind of a filter, every role of a theme, preference, finding and runtime")
+  @Test("The page documents every flag and kind of a filter, every role of a theme, and every preference, finding and runtime")
   func vocabulary() throws {
     let page = try Self.words()
     /// Returns the list between two texts of the page, without remarks in parentheses.
@@ -163,7 +163,7 @@ struct ManualTests {
     }
     #expect(try Set(list(after: " flag=FLAG ", before: " The flag x ")) == Set(FieldCondition.Flag.allCases.map(\.rawValue)))
     let tiers = try list(after: " compiler tier: ", before: " kind=KIND ")
-    // One word for each tier, and none.
+    // One word for each tier, and the word `none`.
     #expect(Set(tiers).count == Tier.allCases.count + 1)
     for word in tiers { #expect(throws: Never.self, "\(word)") { try EntryFilter("tier=\(word)") } }
     #expect(throws: FilterError.self) { try EntryFilter("tier=other") }

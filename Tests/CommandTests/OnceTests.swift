@@ -113,7 +113,7 @@ struct OnceTests {
     #expect(missing.errorText.contains("none.toml does not exist"), "\(missing.errorText)")
   }
 
-  @Test("Only the given maps are shown, by PID or path")
+  @Test("If maps are given by PID or path, only those maps are shown")
   func namedMaps() throws {
     let directory = try directory()
     for name in ["4194305", directory.file("perf-4194305.map")] {
@@ -155,7 +155,7 @@ struct OnceTests {
     #expect(alone.contains { $0.contains("␛]0;owned␇") }, "\(alone)")
   }
 
-  @Test("A directory without maps shows how to enable maps, and a missing directory gives status 2")
+  @Test("The screen of a directory without maps shows how to enable maps, and a missing directory gives status 2")
   func empty() throws {
     let directory = try ScratchDirectory()
     #expect(try rows(directory).contains { $0.contains("--perf-basic-prof") })

@@ -10,7 +10,7 @@ struct PastTests {
   }
 
   @Test(
-    "Stepping back in history shows the screens of that time, and a replaced map reports that its entries are gone",
+    "Stepping back in history shows the earlier screens, and a replaced map reports that its entries are gone",
     arguments: ["160 45", "80 24"])
   func story(size: String) throws {
     let directory = try ScratchDirectory()

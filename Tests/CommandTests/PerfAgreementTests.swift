@@ -54,7 +54,7 @@ struct PerfAgreementTests {
   @Test("Random addresses in random maps resolve as in perf", arguments: 0..<8)
   func random(_ round: Int) throws {
     var random = SeededRandom(salt: 700 + UInt64(round))
-    // The rounds go from heavily overlapping to sparse maps.
+    // The rounds differ in the number and the lengths of entries: maps are sparse or overlap heavily.
     let space: UInt64 = 4 * 4096
     let longest = UInt64(8) << UInt64(round % 5 * 2)
     var map = ""

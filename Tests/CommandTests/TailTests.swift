@@ -28,7 +28,7 @@ struct TailTests {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", "1000 40 JS:~old a.js:1:1\n".utf8)
     let child = try ChildProcess(Jittop.path, ["tail", "--format", "jsonl", "--directory", directory.path])
-    // Write one probe after another until the command prints its first line and so has started.
+    // Append probe entries until the command prints one, which shows that it has started.
     var probes = 0
     #expect(
       waits(child) {

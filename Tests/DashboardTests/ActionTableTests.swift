@@ -19,7 +19,7 @@ extension Action {
     case .mark: return entries
     case .unmark: return entries + [.character(" ")]
     case .searchNext, .searchPrevious, .searchEnd: return search
-    // The rate graph of these maps is empty, so its form shows only in the code graph.
+    // The rate graph of the test maps is empty, so another graph form is visible only in the code graph.
     case .graphForm: return [.character("v")]
     case .down, .pageDown, .last, .focusNext, .focusPrevious, .open, .showSpace, .showEntries, .showRate, .showOverlaps, .showDetail,
       .search, .filter, .columns, .copy, .malformed, .sort, .sortReverse, .pause, .follow, .inject, .demo, .palette, .options, .theme,

@@ -160,7 +160,7 @@ struct FunctionsPaneTests {
     #expect(!rig.shows("FUNCTION") && rig.fed.monitor.entries.selection == EntryID(0))
   }
 
-  @Test("Functions are sorted by key, heading, label and command")
+  @Test("A key, a heading, a label and a command sort the functions")
   func orders() throws {
     var rig = Self.rig()
     #expect(rig.shows("count ▼"))

@@ -53,7 +53,7 @@ struct MarkTests {
     #expect(text.hasPrefix("1000 10 a") && text.hasSuffix("b"))
   }
 
-  @Test("* cycles through entries with the same name, not through longer names")
+  @Test("The * key cycles through entries with the same name, not through longer names")
   func sameName() {
     var rig = rig("1000 10 Foo\n2000 10 Foo2\n3000 10 foo\n4000 10 Foo\n5000 10 bar\n")
     rig.type("j")
@@ -66,7 +66,7 @@ struct MarkTests {
     #expect(rig.shows("* Foo  2/2"))
   }
 
-  @Test("* compares only the first 4 KiB of names")
+  @Test("The * key compares only the first 4 KiB of names")
   func longNames() {
     let long = String(repeating: "x", count: 4096)
     var rig = rig("1000 10 \(long)yy\n2000 10 \(long)\n3000 10 \(long.dropLast())\n4000 10 y\(long)\n")
@@ -130,7 +130,7 @@ struct MarkTests {
     rig.type("?")
     var seen = ""
     while true {
-      // The texts between the borders, without the keys.
+      // The text between the borders of each row.
       let lines = rig.rows.dropFirst().dropLast().compactMap { row -> String? in
         guard let start = row.firstIndex(of: "│"), let end = row.lastIndex(of: "│"), start < end else { return nil }
         return String(row[row.index(after: start)..<end])

@@ -147,7 +147,7 @@ struct MouseTests {
     #expect(rig.dashboard.focus == .processes)
   }
 
-  @Test("A click beside the thumb moves it there, in every table with a scroll bar")
+  @Test("A click beside the thumb of a scroll bar moves the thumb to the pointer, in every table")
   func scrollBarClick() throws {
     var rig = try DashboardRig.samples()
     rig.draw()
@@ -160,7 +160,7 @@ struct MouseTests {
     let overlaps = try #require(bar(.overlaps, rig))
     rig.mouse(.press, column: overlaps.rect.column, row: overlaps.rect.endRow - 1)
     #expect(try #require(bar(.overlaps, rig)).bar.top == overlaps.bar.total - overlaps.bar.shown)
-    // Many maps in a small pane.
+    // 40 maps do not fit into the processes pane.
     var many = DashboardRig()
     for pid in 1...40 { _ = many.fed.add(pid: Int32(pid)) }
     many.draw()
@@ -261,7 +261,7 @@ struct MouseTests {
     #expect(rig.fed.monitor.entries.selection == selection)
   }
 
-  @Test("M turns the mouse off and on; the footer shows that it is off")
+  @Test("The M key turns the mouse off and on, and the footer shows that the mouse is off")
   func toggle() throws {
     var rig = try DashboardRig.samples()
     rig.draw()

@@ -84,7 +84,7 @@ struct OverlapFormTests {
       """#)
   }
 
-  @Test("y copies the lines of both entries as in the map")
+  @Test("The y key copies the lines of both entries as in the map")
   func copy() {
     var rig = PaneTests.rig()
     rig.type("5jj")
@@ -94,7 +94,7 @@ struct OverlapFormTests {
       ])
   }
 
-  @Test("Export asks for a file name and writes the overlaps of the listed kind as CSV; --readonly disables it")
+  @Test("Export asks for a file name and writes the overlaps of the listed kind as CSV; with --readonly, there is no export command")
   func export() throws {
     var rig = PaneTests.rig()
     rig.type("5Ke")

@@ -49,7 +49,7 @@ struct OwnerTests {
     #expect(rig.shows("/tmp/perf-4710.map (deleted)"))
   }
 
-  @Test("W lists runtimes without a map and the commands that enable a map")
+  @Test("The W key lists runtimes without a map and the commands that enable a map")
   func list() throws {
     var rig = try DashboardRig.small(columns: 100, rows: 24)
     #expect(rig.type("W") == [.listRuntimesWithoutMap])
@@ -129,7 +129,7 @@ struct OwnerTests {
     #expect(rig.press(.enter) == [.stopAskingJVM(jvm)])
   }
 
-  @Test("J requests a map from the JVM of the selected map, and shows an error for other runtimes")
+  @Test("The J key requests a map from the JVM of the selected map, and shows an error for other runtimes")
   func selected() throws {
     var rig = DashboardRig()
     let id = rig.fed.add(pid: 31_406)

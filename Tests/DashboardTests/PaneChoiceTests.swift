@@ -34,7 +34,7 @@ struct PaneChoiceTests {
     expectTiling(rig, "hidden: \(rig.dashboard.preferences.hidden)")
   }
 
-  @Test("The key of the focused pane hides it and shows it again", arguments: [(160, 45), (100, 30), (80, 24)])
+  @Test("The key of the focused pane hides the pane and shows it again", arguments: [(160, 45), (100, 30), (80, 24)])
   func hide(columns: Int, rows: Int) throws {
     var rig = try DashboardRig.small(columns: columns, rows: rows)
     rig.draw()
@@ -68,7 +68,7 @@ struct PaneChoiceTests {
     #expect(rig.dashboard.arrangement.shown.count > 1)
   }
 
-  @Test("< and > resize the right side within limits", arguments: [(160, 45), (100, 30)])
+  @Test("The < and > keys resize the right side within limits", arguments: [(160, 45), (100, 30)])
   func split(columns: Int, rows: Int) throws {
     var rig = try DashboardRig.small(columns: columns, rows: rows)
     rig.draw()

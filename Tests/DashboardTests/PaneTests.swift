@@ -36,7 +36,7 @@ struct PaneTests {
     return rig
   }
 
-  @Test("Steps of a function are named tier-up, tier-down, deopt, recompiled or again, and counted in the detail pane")
+  @Test("Steps between entries of a function are named tier-up, tier-down, deopt, recompiled or again, and counted in the detail pane")
   func history() {
     #expect(DetailPane.event(.interpreter, .baseline, isSameRange: false) == "tier-up")
     #expect(DetailPane.event(.optimized, .interpreter, isSameRange: false) == "deopt")
@@ -100,7 +100,7 @@ struct PaneTests {
     #expect((0..<20).contains { canvas.line($0).contains("2 entries of the function, order in time unknown") })
   }
 
-  @Test("The function row of the detail pane starts with the event and the position of the entry")
+  @Test("The function row of the detail pane starts with the event of the entry and its position among the entries of the function")
   func chain() {
     var rig = Self.rig()
     rig.press(.character("3"))
@@ -127,7 +127,7 @@ struct PaneTests {
     #expect(rig.dashboard.detail.top == 0)
   }
 
-  @Test("s sorts the focused pane; K filters overlaps by kind from any pane")
+  @Test("The s key sorts the focused pane; the K key filters overlaps by kind from any pane")
   func order() {
     var rig = Self.rig()
     rig.press(.character("5"), .character("s"))
@@ -189,7 +189,7 @@ struct PaneTests {
     #expect(zip(shares, shares.dropFirst()).allSatisfy { $0 < $1 } && shares.allSatisfy { $0 > 0 && $0 <= 1 })
   }
 
-  @Test("b cycles graphs through braille, blocks and ASCII, also in the processes table; an ASCII terminal allows only ASCII")
+  @Test("The b key cycles graphs through braille, blocks and ASCII, also in the processes table; an ASCII terminal allows only ASCII")
   func forms() {
     var rig = Self.rig()
     rig.draw()

@@ -12,7 +12,7 @@ import Testing
 struct PaneViewTests {
   private var fed = FedMonitor.two()
 
-  /// A context with a focused pane.
+  /// Returns a context in which a pane has the focus.
   private func context(_ pane: Pane, columns: Int = 160, rows: Int = 50) -> PaneContext {
     var context = PaneContext()
     var preferences = context.preferences
@@ -72,7 +72,7 @@ struct PaneViewTests {
     #expect(drawing.hits.contains { if case .scrollBar = $0.target { true } else { false } } == false && pane.scroll.top == 0)
     _ = pane.handle(.move(rows: 9), &fed.monitor, context)
     _ = draw(&pane, context, rows: 5)
-    #expect(pane.scroll.top == 2, "two rows are seen")
+    #expect(pane.scroll.top == 2, "two rows are visible")
     _ = pane.handle(.scroll(from: 2, to: 0), &fed.monitor, context)
     #expect(pane.scroll.top == 0 && fed.monitor.entries.selection == EntryID(2), "the selection keeps its line")
   }

@@ -34,7 +34,7 @@ struct PastTests {
     return (rig, shown)
   }
 
-  /// Returns the first row in which two screens differ, except the row of keys; nil if there is none.
+  /// Returns the first pair of rows that differ, without the border with key labels; nil if there is none.
   private func difference(_ rows: some Collection<String>, _ wanted: some Collection<String>) -> String? {
     zip(rows, wanted).first { $0 != $1 && !$0.contains("open ↵") }.map { "\n\($0)\n\($1)" }
   }
@@ -182,7 +182,7 @@ struct PastTests {
     #expect(rig.fed.monitor.selected?.marks == marks.union([chosen]))
     rig.type("\\fun2")
     rig.press(.enter)
-    // fun2 and fun20 to fun29.
+    // The filter matches fun2 and fun20 to fun29.
     #expect(rig.fed.monitor.entries.count == 11 && rig.shows("filter fun2"), "\(rig)")
     rig.type("[[")
     #expect(rig.dashboard.timeline.picture?.entries.count == 1, "only fun2: \(rig)")
@@ -196,7 +196,7 @@ struct PastTests {
     rig.press(.enter)
     #expect(rig.shows("/fun3  "))
     rig.type("[")
-    // Only fun3: fun30 and later ones arrived within the last ten seconds.
+    // Only fun3 matches: fun30 and later functions arrived within the last ten seconds.
     // The selected entry of that moment is fun29, which is no hit, so no position is shown.
     #expect(rig.shows("/fun3  1 hits"), "\(rig.rows.last ?? "")")
     rig.type("]n")

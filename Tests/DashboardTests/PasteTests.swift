@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Pasted text")
 struct PasteTests {
-  @Test("The leading characters of events end at the first other event")
+  @Test("The leading text of input events ends at the first event that is not a character")
   func leading() {
     let keys: [InputEvent] = "ab".unicodeScalars.map { .key(.character($0)) }
     #expect((keys + [.key(.enter)] + keys)[...].leadingText == ["a", "b"])
@@ -20,7 +20,7 @@ struct PasteTests {
   }
 
   @Test(
-    "Text pasted into a prompt has the effect of its keys",
+    "Pasting a text into a prompt has the same effect as typing it",
     arguments: [(":", "sort s"), ("/", "bloc"), ("\\", "parse"), ("?/", "sort"), ("i\t\t", "12")])
   func prompts(keys: String, text: String) throws {
     var typed = try DashboardRig.small()
@@ -33,7 +33,7 @@ struct PasteTests {
   }
 
   @Test(
-    "Characters are text while a text field has the focus",
+    "The dashboard takes characters as text only while a text field has the focus",
     arguments: [("", false), (":", true), ("?", false), ("?/", true), ("i", false), ("i\t\t", true)])
   func typing(keys: String, isTyping: Bool) throws {
     var rig = try DashboardRig.small()

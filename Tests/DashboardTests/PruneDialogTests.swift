@@ -11,7 +11,7 @@ import Testing
 
 @Suite("Removing maps of exited processes")
 struct PruneDialogTests {
-  /// Writes a map of PID bytes for each PID, with a last write the given number of seconds before the rig's clock.
+  /// Writes a map for each PID: its size in bytes is the PID, and its last write is `age` seconds before the rig's clock.
   private static func maps(_ directory: ScratchDirectory, _ ages: [Int32: Int]) throws -> [LeftoverMap] {
     try ages.sorted { $0.key < $1.key }.map { pid, age in
       try directory.write("perf-\(pid).map", Array(repeating: 0x61, count: Int(pid)))
@@ -22,7 +22,7 @@ struct PruneDialogTests {
     }
   }
 
-  @Test("D offers maps with their count, sizes and ages; only y removes them")
+  @Test("The D key offers maps of exited processes with their count, sizes and ages; only y removes them")
   func asks() throws {
     let directory = try ScratchDirectory()
     let found = try Self.maps(directory, [1000: 90, 2000: 7300, 48_000: 0])

@@ -116,7 +116,7 @@ struct SpacePaneTests {
       """#, pane(rig))
   }
 
-  @Test("When single bytes are visible, two rows show owned and lost bytes")
+  @Test("When single bytes are visible at 80x24, two rows show owned and lost bytes")
   func compactBytes() {
     var rig = rig(columns: 80, rows: 24)
     rig.type("2{++++++++++")
@@ -200,7 +200,7 @@ struct SpacePaneTests {
       var rig = rig(columns: columns, rows: rows)
       rig.type(keys)
       let rect = try #require(self.rect(rig))
-      // The border has glyphs too, so the pane inside it must have some.
+      // Do not count the glyphs of the border: the inside of the pane must have some.
       let inside = rect.inside
       let hasGlyphs = (inside.row..<inside.endRow).contains { row in
         (inside.column..<inside.endColumn).contains { rig.canvas[$0, row].base > 0x7e }
@@ -250,7 +250,7 @@ struct SpacePaneTests {
     #expect(fast.rows == slow.rows)
   }
 
-  @Test("h and l pan a zoomed view; the selection stays, and an arrow at the edge shows its direction")
+  @Test("The h and l keys pan a zoomed view; the selection stays, and an arrow at the edge shows its direction")
   func pan() throws {
     var rig = rig()
     rig.type("2++++")
@@ -274,7 +274,7 @@ struct SpacePaneTests {
     #expect(selection(rig) == 7)
   }
 
-  @Test("{ and } select the previous and next cluster, and a zoomed view follows")
+  @Test("The { and } keys select the previous and next cluster, and a zoomed view follows")
   func clusters() {
     var rig = rig()
     rig.type("3{")

@@ -113,7 +113,7 @@ struct TableTests {
     #expect(drawing.canvas[1, 1].style == Style(.key, on: .dialog) && drawing.canvas[6, 1].style == Style(.textDim, on: .dialog))
   }
 
-  @Test("At every width from 0 to 29 columns, a table has valid cells and no hit area outside; short of room, the last column disappears")
+  @Test("At every width from 0 to 29 columns, a table has valid cells and no hit area outside; if narrow, it has no last column")
   func widths() {
     for columns in 0..<30 {
       var scroll = TableScroll()

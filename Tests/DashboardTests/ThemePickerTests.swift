@@ -90,7 +90,7 @@ struct ThemePickerTests {
     #expect(rig.dashboard.preferences.theme == "midnight" && !rig.shows("Changes apply immediately"))
   }
 
-  @Test("w writes the current theme, r reads the themes again; a removed theme is no longer selected")
+  @Test("The w key writes the current theme, the r key reads the themes again; a removed theme is no longer selected")
   func writes() throws {
     var rig = try Self.opened()
     #expect(rig.type("r") == [.readThemes])

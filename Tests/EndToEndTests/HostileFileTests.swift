@@ -193,7 +193,7 @@ struct HostileFileTests {
       monitor.screen().contains { $0.contains("4096 maps") && $0.contains("capped, \(leftOut) left out") }
     }
     #expect(isCapped, "\(monitor.screen().joined(separator: "\n"))")
-    // A new map replaces an old one.
+    // The map of a running process replaces a map of an exited process.
     let process = try ChildProcess("/bin/sleep", ["600"])
     let own = "perf-\(process.pid).map"
     // The selection moves with its map while 4096 maps are read and sorted, and input defers sorting: select the first row repeatedly.

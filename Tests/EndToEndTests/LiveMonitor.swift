@@ -43,13 +43,13 @@ final class LiveMonitor {
     taken = program.output.count
   }
 
-  /// Types and waits until the rows satisfy a predicate; returns false after ten seconds.
+  /// Types and waits until the rows satisfy a predicate; returns false after a minute.
   func type(_ keys: String, until isWanted: ([String]) -> Bool) -> Bool {
     program.type(keys)
     return shows(isWanted)
   }
 
-  /// Waits until the rows satisfy a predicate; returns false after ten seconds.
+  /// Waits until the rows satisfy a predicate; returns false after a minute.
   func shows(_ isWanted: ([String]) -> Bool) -> Bool {
     becomesTrue {
       take()
@@ -57,7 +57,7 @@ final class LiveMonitor {
     }
   }
 
-  /// Drags the mouse between two cells (SGR reports, mode 1006). Returns true once the rows satisfy a predicate, false after ten seconds.
+  /// Drags the mouse between two cells (SGR reports, mode 1006). Returns true once the rows satisfy a predicate, false after a minute.
   func drag(from: Point, to: Point, until isWanted: ([String]) -> Bool) -> Bool {
     let reports = [(0, from, "M"), (32, to, "M"), (0, to, "m")].map { "\u{1b}[<\($0.0);\($0.1.column + 1);\($0.1.row + 1)\($0.2)" }
     return type(reports.joined(), until: isWanted)

@@ -31,7 +31,7 @@ struct MemoryInTerminalTests {
     #expect(becomes(["written": true, "fixed": false, "shared": false]), "\(monitor.screen().joined(separator: "\n"))")
     process.send(SIGUSR1)
     #expect(becomes(["written": true, "fixed": true, "shared": false, "text": false]), "\(monitor.screen().joined(separator: "\n"))")
-    // The first entry is data, the last is memory without access rights.
+    // The first row is the entry in data; the last row is the entry in memory without access rights.
     monitor.type("3G")
     #expect(monitor.shows { $0.contains { $0.contains("not executable · ---p anonymous") } }, "\(monitor.screen().joined(separator: "\n"))")
     monitor.type("\\flag=x\r")

@@ -38,7 +38,7 @@ struct ReplayInTerminalTests {
     try directory.write("perf-4194305.map", "10 4 JS:*early a.js:1:1\n".utf8)
     let child = try ChildProcess(Jittop.path, ["record", "--directory", directory.path, directory.file("rec")])
     #expect(waits(directory, for: "early"), "\(child.errorText)")
-    // For this span the recording has a single entry, which is checked below at 1/8 speed.
+    // For one second the recording has a single entry. The test checks this below, at 1/8 speed.
     let end = ContinuousClock.now + .seconds(1)
     #expect(becomesTrue { ContinuousClock.now >= end })
     try directory.append("perf-4194305.map", "20 4 JS:*later a.js:2:1\n10 4 JS:*again a.js:3:1\n".utf8)

@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Ends the monitor by each signal at each moment: all bits of the terminal modes are restored, and the shell sees the signal.
+/// Ends the monitor by each signal at each moment: all bits of the terminal modes are restored, and the exit status has the signal.
 @Suite("Fatal signals", .ownThread)
 struct SignalMatrixTests {
   enum Moment: String, CaseIterable, Sendable {

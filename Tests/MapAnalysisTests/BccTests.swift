@@ -20,7 +20,7 @@ struct StandardSortTests {
       Self.order(Array(repeating: 7, count: 20)) == [10, 19, 18, 17, 16, 15, 14, 13, 12, 11, 0, 9, 8, 7, 6, 5, 4, 3, 2, 1])
   }
 
-  @Test("An 18th element precedes the ninth, which has the same key")
+  @Test("Of 18 elements, the last precedes the ninth, which has the same key")
   func eighteenth() {
     #expect(Self.order(Array(0..<17) + [8]) == [0, 1, 2, 3, 4, 5, 6, 7, 17, 8, 9, 10, 11, 12, 13, 14, 15, 16])
   }
@@ -63,7 +63,7 @@ struct StandardSortTests {
 /// The judge is a C++ program with the real `std::sort`, and libbcc itself where it is installed.
 @Suite("Agreement of resolve --as bcc with libbcc", .ownThread)
 struct BccTests {
-  /// The bytes of a map, and its table.
+  /// The bytes of a map, and its symbol table of bcc.
   private struct Case {
     let bytes: [UInt8]
     var tables = ProfilerTables(of: [.bcc])
@@ -74,7 +74,7 @@ struct BccTests {
       tables.finish()
     }
 
-    /// The first and last addresses of all entries, and 10,000 random addresses inside or near entries.
+    /// Returns the first and last address of each entry, and 10,000 random addresses inside or near entries.
     func addresses(_ random: inout SeededRandom) -> [UInt64] {
       var addresses: Set<UInt64> = []
       let entries = tables.contents.entries
@@ -119,11 +119,11 @@ struct BccTests {
     #expect(compared.first { $0.0 != $0.1 }.map { "\($0)" } == nil, "\(SeededRandom.words)")
   }
 
-  @Test("The judges agree on each sample map", .enabled(if: BccJudge.hasCompiler, "needs g++"), arguments: SampleMap.names)
+  @Test("The emulation agrees with bcc on each sample map", .enabled(if: BccJudge.hasCompiler, "needs g++"), arguments: SampleMap.names)
   func samples(_ name: String) throws { try compare(SampleMap.bytes(name), salt: 710) }
 
   @Test(
-    "The judges agree on random maps with shared starts", .enabled(if: BccJudge.hasCompiler, "needs g++"),
+    "The emulation agrees with bcc on random maps with shared starts", .enabled(if: BccJudge.hasCompiler, "needs g++"),
     arguments: [1, 2, 15, 16, 17, 18, 33, 100, 1000, 10_000, 100_000])
   func randomMaps(_ count: Int) throws {
     var random = SeededRandom(salt: 720 + UInt64(count))
@@ -138,7 +138,7 @@ struct BccTests {
     }
   }
 
-  @Test("Lines that libbcc ignores are not sorted", .enabled(if: BccJudge.hasCompiler, "needs g++"))
+  @Test("The emulation agrees with bcc on maps with lines that bcc ignores", .enabled(if: BccJudge.hasCompiler, "needs g++"))
   func ignored() throws {
     let odd = [
       "0 10 zero", "zz 10 noAddress", "7f2000000010", "7f2000000010\t8 tab", "7f2000000010 zz noSize", " 7f2000000010  8  blanks",

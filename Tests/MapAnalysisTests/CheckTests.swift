@@ -81,7 +81,7 @@ struct CheckTests {
 
   @Test("Each of the 25 finding codes has a test with and without the finding")
   func allCodes() {
-    // `pair` and `environment` test these with and without the finding.
+    // The tests `pair` and `environment` check these codes with and without the finding.
     let shown = Dictionary(grouping: Self.pairs.map(\.code) + Self.environments.map(\.code)) { $0 }
     for code in Finding.Code.allCases { #expect(shown[code] != nil, "\(code) has no test") }
     #expect(Finding.Code.allCases.count == 25)

@@ -118,7 +118,7 @@ struct DocumentationTests {
 
   // MARK: - Following
 
-  @Test("The following example reports growth, truncation and deletion")
+  @Test("The example for following a map reports growth, truncation and deletion")
   func following() throws {
     let path = try map("1000 10 one\n")
     var printed: [String] = []
@@ -187,7 +187,7 @@ struct DocumentationTests {
   }
   // End of the documentation example.
 
-  @Test("The receiver of the following example gets each new entry once")
+  @Test("The example receiver NewEntries gets each new entry once")
   func receiver() throws {
     let follower = MapFollower(path: try map("1000 10 one\n2000 10 two\n3000 10 th"))
     var new = NewEntries()

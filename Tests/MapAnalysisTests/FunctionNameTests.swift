@@ -24,7 +24,7 @@ struct FunctionNameTests {
     #expect(String(decoding: FunctionName(Array(name.utf8)[...]).bytes, as: UTF8.self) == function)
   }
 
-  @Test("Only one suffix is removed, so that a long row of them is no recursion")
+  @Test("Only one suffix is removed from a name, so a long row of suffixes causes no recursion")
   func manySuffixes() {
     let suffixes = String(repeating: "[Tier0]", count: 200_000)
     #expect(FunctionName(Array("f\(suffixes)".utf8)[...]).bytes.count == suffixes.utf8.count - 6)

@@ -5,7 +5,7 @@ import Testing
 @testable import MapAnalysis
 @testable import PerfMap
 
-/// Compares the rules with a second classification of the real maps: regular expressions, and the numbers of names that `grep -E` found.
+/// Compares the name rules with a second classification of real maps: regular expressions, and the numbers of names found by `grep -E`.
 @Suite("Kinds and tiers of real maps")
 struct KindTruthTests {
   /// The expected kind, tier and count of the names that match a regular expression.
@@ -101,7 +101,7 @@ struct KindTruthTests {
       ]),
   ]
 
-  /// Also checks the second classification: every name matches one shape, and the numbers are as expected.
+  /// Also checks the regular expressions: every name matches one of them, and the numbers of matches are as expected.
   @Test("The entries of each sample map have the expected kind and tier", arguments: truths)
   func recognition(_ truth: Truth) throws {
     #expect(Self.truths.map(\.map) == SampleMap.names)
@@ -124,7 +124,7 @@ struct KindTruthTests {
     }
     if truth.shapes.isEmpty { wrong = names.count { NameMeaning(name: $0, in: runtime) != nil } }
     #expect(wrong * 100 <= names.count, "\(wrong) of \(names.count)")
-    // Today all are correct. The limit of 1 % is for future runtimes.
+    // All names of these maps are correct. The limit of 1 % above is for runtimes that are added later.
     #expect(wrong == 0)
   }
 

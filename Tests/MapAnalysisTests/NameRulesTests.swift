@@ -60,7 +60,7 @@ struct NameRulesTests {
 
   /// The forms of names are those in the sources that ``NameRules`` lists.
   @Test(
-    "A name that only one runtime writes identifies it and has its kind",
+    "A name that only one runtime writes identifies the runtime and has the expected kind",
     arguments: [
       ("stub ReportStubBlock<StubPrecode>", .coreclr, .stub), ("stub<3> AllocateTemporaryEntryPoints<PRECODE_STUB>", .coreclr, .stub),
       ("void [app] dynamicClass::lambda_method(class Closure)", .coreclr, .function),
@@ -97,7 +97,7 @@ struct NameRulesTests {
   }
 
   @Test(
-    "A name that several runtimes may write has its kind only in a map of its runtime",
+    "A name that several runtimes may write identifies no runtime, but has its kind in a map of its runtime",
     arguments: [
       ("com.foo.Bar.baz", .jvm, .function), ("main", .qemu, .instruction), ("do_trampoline", .qemu, .instruction),
       ("main:MOV Ed, Gd", .box64, .instruction), ("libc.so.6", .fex, .block), ("/usr/lib/libm.so", .fex, .block),

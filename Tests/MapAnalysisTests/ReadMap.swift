@@ -1,7 +1,7 @@
 @testable import MapAnalysis
 @testable import PerfMap
 
-/// The bytes of a map and the tables of all profilers.
+/// The bytes of a map and the symbol tables of all profilers.
 struct ReadMap {
   let bytes: [UInt8]
   let readings: ProfilerTables

@@ -57,7 +57,7 @@ struct ResolveTests {
   func truth(_ layout: Layout) { check(layout, .truth) }
 
   @Test(
-    "bcc searches backward from the highest start, until an entry ends before it",
+    "bcc searches backward from the highest start at or below the address, until an entry ends before that start",
     arguments: [
       Layout(overlapping, ["outer", "inner", "outer", "outer"]), Layout(overlapping.reversed(), ["outer", "inner", "outer", "outer"]),
       Layout([("early", 0, 3), ("later", 1, 3)], ["early", "later", "later", "later"]),

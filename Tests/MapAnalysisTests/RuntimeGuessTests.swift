@@ -31,7 +31,7 @@ struct RuntimeGuessTests {
     #expect(guess([], program: "python3.12").runtime == .cpython)
   }
 
-  @Test("Most names outweigh the program that contains a second runtime")
+  @Test("Most names outweigh the program, so a second runtime inside the program is recognized")
   func secondRuntime() {
     #expect(guess(["wasm[0]::function[1]", "wasm[0]::function[2]", "py::f:/a.py"], program: "python3.12").runtime == .wasmtime)
   }
@@ -43,7 +43,7 @@ struct RuntimeGuessTests {
     #expect(guess(["ZJIT: A#b@a.rb:1"]).runtime == .zjit)
   }
 
-  @Test("A program that becomes known later counts")
+  @Test("A program that becomes known after the names can change the guess")
   func later() {
     var guess = guess(["(wrapper x) y", "main", "compute"])
     #expect(guess.runtime == .mono)

@@ -81,14 +81,14 @@ struct TidyTests {
         #expect(shown == truth, "\(profiler) at \(address), \(SeededRandom.words)")
       }
     }
-    // Compares all bytes, not only these addresses.
+    // Compare all bytes, not only the addresses above.
     #expect(after.readings.mismatches().values.allSatisfy { $0.isNone })
     #expect(after.readings.contents.ranges.ownedBytes == before.readings.contents.ranges.ownedBytes)
     #expect(SampleMap.names.count == 19)
     for profiler in Profiler.allCases { #expect(after.readings.refusal(of: profiler) == nil) }
   }
 
-  @Test("samply alone shows wrong names for more than 4 GiB of code", arguments: [UInt64(0xffff_fffe), 0xffff_ffff])
+  @Test("samply alone shows wrong names for 4 GiB of code or more", arguments: [UInt64(0xffff_fffe), 0xffff_ffff])
   func samplyLimit(_ size: UInt64) {
     let tidy = Self.tidy(Array("1000 \(ByteCount(size)) aaa\n200000000 1 bbb\n".utf8))
     #expect(tidy.changes.bytes == ByteCount(size + 1))
@@ -109,7 +109,7 @@ struct TidyTests {
     #expect(Set(check.counts.keys).isSubset(of: [.longName, .gluedLine, .splitName]))
   }
 
-  @Test("All profilers agree on random maps of hostile names", arguments: 0..<20)
+  @Test("All profilers agree on tidied random maps with hostile names", arguments: 0..<20)
   func random(_ round: Int) {
     var random = SeededRandom(salt: 900 + UInt64(round))
     var bytes: [UInt8] = []

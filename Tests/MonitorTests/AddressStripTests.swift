@@ -12,7 +12,7 @@ struct AddressStripTests {
     return contents
   }
 
-  /// Checks that each owned byte has a cell, and that clusters, owned bytes and folded gaps agree with the contents.
+  /// Checks that both ends of each owned range have a cell, and that clusters, owned bytes and folded gaps agree with the contents.
   private func expectSound(_ strip: AddressStrip, _ contents: MapContents, columns: Int, _ comment: Comment) {
     #expect(strip.cells.count == columns, comment)
     var end = 0
@@ -165,7 +165,7 @@ struct AddressStripTests {
     #expect(strip(0x4000, 0x4fff).cells.allSatisfy { $0?.density == 0 })
   }
 
-  @Test("With very many ranges, cells are sampled and densities are within 5 %")
+  @Test("With very many ranges, cells are sampled, and their densities are within 0.05 of the exact densities")
   func sampled() throws {
     // Four parts, each twice as dense as the one before.
     var text = ""
@@ -180,7 +180,7 @@ struct AddressStripTests {
     }
     let owned = strip.clusters.reduce(0) { $0 + Double($1.owned.rawValue) }
     #expect(abs(owned / Double(contents.ranges.ownedBytes.rawValue) - 1) < 0.05)
-    // A part with few ranges is drawn exactly.
+    // A window with few ranges is drawn exactly.
     #expect(AddressStrip(contents, AddressWindow(first: Address(0x10000), last: Address(0x1ffff)), columns: 40, freshFrom: .max).isExact)
   }
 }

@@ -16,7 +16,7 @@ struct ChoicesTests {
     return fed
   }
 
-  @Test("A monitor of an earlier time adopts map, orders, marks and entry, or selects its newest entry if the entry is newer")
+  @Test("A monitor of an earlier time adopts map, orders, marks and entry of a later one, or its newest entry if it lacks that entry")
   func choices() throws {
     var later = fed(9).monitor
     later.selectMap(MapID(rawValue: 1))

@@ -21,7 +21,7 @@ struct EntryBarsTests {
 
   @Test("Bars show owned, trimmed and lost bytes and continue at the edges")
   func kinds() throws {
-    // 0 loses its second half to 1; 2 is dead under 3; 4 begins before the window and 5 ends after it.
+    // Entry 0 loses its second half to entry 1, and entry 3 covers entry 2. Entry 4 is below the window; entries 5 and 6 cross its edges.
     let text = "1000 10 a\n1008 10 b\n1020 8 c\n101e 10 d\nff0 8 e\nff8 8 f\n1030 40 g\n"
     let made = try #require(bars(text, 0xffc, 0x103b, columns: 64))
     #expect(
@@ -41,7 +41,7 @@ struct EntryBarsTests {
     #expect(made.lanes(0).isEmpty)
   }
 
-  @Test("Single bytes take several columns and share none, up to the last address")
+  @Test("Entries of one byte take several columns each and share no column, up to the last address")
   func bytes() throws {
     let text = "fffffffffffffff0 1 a\nfffffffffffffff1 1 b\nfffffffffffffffe 1 c\nffffffffffffffff 1 d\n"
     let made = try #require(bars(text, .max - 15, .max, columns: 156))
@@ -54,7 +54,7 @@ struct EntryBarsTests {
     let text = (0..<41).map { "\(String(0x1000 + $0 * 16, radix: 16)) 10 x\n" }.joined()
     #expect(bars(text, 0x1000, 0x128f, columns: 160) == nil)
     #expect(bars(text, 0x1000, 0x127f, columns: 160)?.owned.count == 40)
-    // One byte takes one column. Two of the three entries are too small; with `d`, of four bytes, two of four.
+    // Each byte takes one column. Two of the three entries of `sparse` are too small. With entry d of four bytes, two of four are.
     let sparse = "1000 3 a\n1020 3 b\n1040 10 c\n"
     #expect(bars(sparse, 0x1000, 0x109f, columns: 160) == nil)
     #expect(bars(sparse + "1060 4 d\n", 0x1000, 0x109f, columns: 160)?.owned.count == 4)

@@ -179,7 +179,7 @@ struct EntryFilterTests {
     #expect(rows(fed) == [])
   }
 
-  @Test("An entry that dies joins the rows of a filter for dead entries without input")
+  @Test("An entry that dies joins the rows of a filter for dead entries within two seconds")
   func dies() throws {
     var (fed, id) = fed()
     #expect(try passing("flag=dead", &fed) == [0])

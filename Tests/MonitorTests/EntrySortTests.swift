@@ -42,7 +42,7 @@ struct EntrySortTests {
     #expect(sort.map { _ in true } == nil)
   }
 
-  @Test("Rows stay as they are until the sort is done, then they are in order", arguments: [EntriesView.Column.address, .size])
+  @Test("Rows keep their order until a sort on another thread is done", arguments: [EntriesView.Column.address, .size])
   func sorted(_ column: EntriesView.Column) throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)

@@ -145,7 +145,7 @@ struct FunctionsViewTests {
     }
   }
 
-  @Test("Groups of functions hidden for long are discarded and restored unchanged when shown again")
+  @Test("Groups of functions that are hidden for 20 seconds are discarded, and restored when the functions are shown again")
   func hidden() throws {
     var trial = Trial(salt: 20)
     trial.grow(by: 60)
@@ -172,7 +172,7 @@ struct FunctionsViewTests {
     #expect(trial.fed.monitor.functions.isOpened(number) && trial.fed.monitor.functions.count >= rows)
   }
 
-  @Test("Only entries that pass the filter are grouped by function, and without a filter all")
+  @Test("Only entries that pass the filter are grouped by function, and without a filter all entries are")
   func filtered() throws {
     for round in 100..<110 as Range<UInt64> {
       var trial = Trial(salt: round)
@@ -209,7 +209,7 @@ struct FunctionsViewTests {
     #expect(throws: FilterError(word: "tiers>many", expected: "a number such as 3")) { try EntryFilter("tiers>many") }
   }
 
-  @Test("Many entries are grouped on another thread; new ones join two seconds later")
+  @Test("Many entries are grouped on another thread, and new entries join the groups within three seconds")
   func many() throws {
     let count = EntriesView.sortedAtOnce + 5000
     var fed = FedMonitor()
@@ -302,7 +302,7 @@ struct FunctionsViewTests {
       fed.monitor.repeatSearch(direction)
       while fed.monitor.work(budget: 1) {}
     }
-    // Rows: aa (0, 2, 4), ab (3), bb (1).
+    // Rows: function aa (entries 0, 2, 4), ab (entry 3), bb (entry 1).
     fed.monitor.startSearch(Array("a".utf8), .down)
     while fed.monitor.work(budget: 1) {}
     #expect(fed.monitor.selectedRow == 0)

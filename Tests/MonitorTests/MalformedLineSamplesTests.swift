@@ -8,7 +8,7 @@ struct MalformedLineSamplesTests {
   @Test("The sample line of a defect has that defect and no other", arguments: Defect.allCases, [0, 13, 2_000_000])
   func defects(_ defect: Defect, nameLength: Int) throws {
     let range = try #require(AddressRange(start: Address(0x7f00_0000_1000), size: ByteCount(0x40)))
-    // A name beyond the limit makes every line too long, so only that defect is tested with such a name.
+    // A name beyond the limit makes every line too long, so only `lineTooLong` is tested with such a name.
     let length = defect == .lineTooLong ? nameLength : min(nameLength, 1000)
     var contents = MapContents()
     contents.append(MalformedLineSamples.line(defect, range: range, name: [UInt8](repeating: 0x61, count: length)))

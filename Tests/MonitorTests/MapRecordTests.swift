@@ -60,7 +60,7 @@ struct MapRecordTests {
     #expect(fed.monitor.entryCount == 12)
   }
 
-  @Test("Existing entries are counted, but have no rate and no arrival time")
+  @Test("Entries that existed before the monitor started are counted, but have no rate and no arrival time")
   func existed() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1, existed: true)

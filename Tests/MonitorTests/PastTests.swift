@@ -16,7 +16,7 @@ struct PastTests {
     return try #require(fed.monitor.past(at: moment, shown: shown ?? fed.monitor))
   }
 
-  @Test("The past of a large map is restored on another thread, once from the start, then from the last result")
+  @Test("The past of a large map is restored on another thread, and nearby moments then at once from the last result")
   func large() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -103,7 +103,7 @@ struct PastTests {
     #expect(first.uptime == .seconds(120 - SummaryRing.summaryLimit / 2000))
     #expect(summaries.maps(at: first).maps.count == 2000)
     #expect(summaries.maps(at: first).maps.values.allSatisfy { $0.summary.fileSize == ByteCount(UInt64(first.uptime.components.seconds)) })
-    // One summary of each map is kept for each of the last 50 seconds: in all 16 MB.
+    // One summary of each map is kept for each of the last 50 seconds: at most 16 MB for all maps.
     let kept = Set((0..<120).compactMap { summaries.moment(nearestTo: .seconds($0), from: .seconds(120))?.uptime })
     #expect(kept == Set((70..<120).map { .seconds($0) }))
     #expect(kept.count * 2000 * MemoryLayout<(MapID, MapSummary?)>.stride <= 16_000_000)

@@ -226,7 +226,7 @@ struct SpaceViewTests {
       address = contents.entries.range(of: target.entry).start
     }
     #expect(entries == [3, 1, 0, 0, 0])
-    // Inside a cluster its first entry comes before the cluster below.
+    // From inside a cluster, a jump down goes to the first entry of that cluster.
     #expect(CodeCluster.jump(from: Address(0x7f00_0000_1000), .down, contents.ranges)?.entry.rawValue == 1)
     #expect(CodeCluster.jump(from: Address(0), .up, MapContents().ranges) == nil)
   }

@@ -36,7 +36,7 @@ struct InstalledLibrary: Sendable {
   }
 }
 
-/// Runs a shell command for at most ten minutes. If it takes longer, its processes are terminated.
+/// Runs a shell command. Kills the shell if it has not ended after eleven minutes.
 func run(_ line: String) throws -> (ending: Ending, output: String, errors: String) {
   let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
   let child = try ChildProcess(

@@ -93,7 +93,7 @@ enum HostileBytes {
     var bytes: [UInt8] = []
     var last: [UInt8] = []
     for _ in 0..<lines {
-      // Repeat the previous line sometimes, as node's workers do.
+      // Sometimes repeat the previous line, as worker threads of node do.
       if Int.random(in: 0..<10, using: &random) > 0 { last = line(&random) }
       bytes += last
     }

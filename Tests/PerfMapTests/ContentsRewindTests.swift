@@ -23,14 +23,14 @@ struct ContentsRewindTests {
     }
   }
 
-  /// Returns a snapshot of the contents without the byte count and the tail, which are unknown for earlier times.
+  /// Returns a snapshot of the contents without the byte count and the incomplete last line, which are unknown for earlier times.
   private func snapshot(of contents: MapContents) -> MapSnapshot {
     var snapshot = MapSnapshot(contents)
     (snapshot.bytes, snapshot.tail) = (0, nil)
     return snapshot
   }
 
-  @Test("Earlier contents are the same when rebuilt from the start and from an earlier result", arguments: 0..<8)
+  @Test("Contents rebuilt for an earlier time equal those of that time, from the start or from another rebuilt result", arguments: 0..<8)
   func moments(salt: UInt64) {
     var contents = MapContents()
     var moments: [(extent: ContentsRewind.Extent, snapshot: MapSnapshot)] = [(contents.extent, snapshot(of: contents))]
@@ -52,13 +52,13 @@ struct ContentsRewindTests {
       }
       starts.append(plain)
     }
-    // Extending the earlier results did not change them.
+    // Rebuilding from a result did not change the result.
     for (start, wanted) in zip(starts, moments) { #expect(snapshot(of: start.contents) == wanted.snapshot, "\(SeededRandom.words)") }
-    // An earlier result with more entries than requested is ignored.
+    // A rebuilt result with more entries than requested is ignored.
     #expect(snapshot(of: rewind.contents(at: moments[3].extent, from: starts[9]).contents) == moments[3].snapshot)
   }
 
-  @Test("Rewound contents count entries beyond the entry limit and malformed lines beyond their limit")
+  @Test("Rewound contents count entries and malformed lines beyond the limits on kept entries and lines")
   func limits() {
     var contents = MapContents(entryLimit: 2)
     contents.append("1 1 a\n".utf8)

@@ -67,7 +67,7 @@ struct DirectoryHandleTests {
     #expect(try directory.text("other/perf-1.map") == "1000 10 other\n")
   }
 
-  @Test("A file is not removed if its identity is not the given one")
+  @Test("A file is not removed if its identity is not the expected one")
   func otherFile() throws {
     let entry = try DirectoryHandle.containing(path("maps/perf-1.map"))
     let other = try FileIdentity(at: path("other/perf-1.map"))

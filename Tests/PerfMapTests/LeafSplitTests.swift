@@ -3,10 +3,10 @@ import Testing
 
 @testable import PerfMap
 
-/// A leaf has room for 512 ranges. Each test inserts at every place of a full leaf.
+/// A leaf of `LiveRanges` has room for 512 ranges.
 @Suite("Inserting into a full leaf")
 struct LeafSplitTests {
-  /// Returns the last three of four cells, which leaves room for another range before and inside this one.
+  /// Returns the last three of the four cells of a slot, so that another range fits before and inside the returned range.
   private static func slot(_ number: Int) -> Range<Int> { number * 4 + 1..<number * 4 + 4 }
 
   /// Returns a trial with `count` ranges. A count of 512 n + 1 fills n leaves and puts one range into another leaf.
@@ -16,7 +16,7 @@ struct LeafSplitTests {
     return trial
   }
 
-  @Test("A range can be inserted in each gap and within each range")
+  @Test("A range can be inserted into each gap and within each range of a full leaf")
   func eachPlace() {
     let full = leaves(513)
     #expect(full.difference() == nil && full.contents.ranges.rangeCount == 513)
@@ -42,7 +42,7 @@ struct LeafSplitTests {
     }
   }
 
-  @Test("A new range can cover two full leaves from every 16th place to the end or into the third leaf")
+  @Test("A new range can start at every 16th range of three leaves and end in the third leaf or behind it")
   func coversFromPlaces() {
     let full = leaves(1025)
     for place in stride(from: 0, to: 1025, by: 16) {

@@ -17,7 +17,7 @@ struct LiveRangesModelTests {
     Place(testDescription: "in the middle", base: 0x7f00_0000_0000),
     Place(testDescription: "at address 0", base: 0),
     Place(testDescription: "up to 2^64", base: 0 &- 64),
-    Place(testDescription: "64 cells of 2^58 bytes: all of it", base: 0, bytesPerCell: 1 << 58),
+    Place(testDescription: "64 cells of 2^58 bytes: the whole space", base: 0, bytesPerCell: 1 << 58),
     Place(testDescription: "cells of 2^32 bytes", base: 0 &- 64 << 32, bytesPerCell: 1 << 32),
   ]
 
@@ -84,7 +84,7 @@ struct LiveRangesModelTests {
   }
 
   @Test(
-    "Live ranges equal the model for each pattern of more than 512 and more than 5,000 ranges", arguments: Pattern.allCases, [1400, 10_400])
+    "Live ranges equal the model for each pattern in 1,400 and in 10,400 cells", arguments: Pattern.allCases, [1400, 10_400])
   func large(_ pattern: Pattern, cells: Int) {
     var random = SeededRandom(salt: UInt64(cells))
     var trial = RangesTrial(cells: cells, base: 0 &- UInt64(cells))
@@ -102,7 +102,7 @@ struct LiveRangesModelTests {
   }
 
   @Test(
-    "An entry can be cut into up to 6,000 pieces and then covered from both ends until it is dead",
+    "An entry can be cut by up to 6,000 others and then covered from both ends until it is dead",
     arguments: [900, 1023, 1024, 1025, 6000])
   func manyPieces(count: Int) {
     var trial = RangesTrial(cells: count * 2 + 1)

@@ -49,7 +49,7 @@ struct LiveRangesTests {
       "the kind is that of the ranges in the map, not of their remaining bytes", ["aaaaaaaa", "bbbb    ", "    cccc"], "bbbbcccc",
       ["b>a nested 4", "c>a nested 4"], [2, 0, 1]),
     Drawing(
-      "an entry that lost the bytes before has no overlap", ["  aa    ", "  bb    ", "  aa    "], "  cc    ", ["b>a same 2", "c>b same 2"],
+      "an entry that lost its bytes has no overlap", ["  aa    ", "  bb    ", "  aa    "], "  cc    ", ["b>a same 2", "c>b same 2"],
       [1, 0, 2]),
     Drawing(
       "trimmed to one end, then dead", ["aaaa    ", "  bbbb  ", "cc      "], "ccbbbb  ", ["b>a straddle 2", "c>a nested 2"], [2, 0, 1]),
@@ -96,7 +96,7 @@ struct LiveRangesTests {
     #expect(contents.ranges.checkInvariants() == nil)
   }
 
-  @Test("The first and the last byte can be owned, and so can all 2^64 bytes")
+  @Test("The first and the last byte of the address space can be owned, and so can all 2^64 bytes")
   func endsOfAddressSpace() {
     var contents = MapContents()
     contents.append("0 1 first\nffffffffffffffff 1 last\n".utf8)

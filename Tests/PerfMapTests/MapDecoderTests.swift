@@ -129,7 +129,7 @@ struct MapDecoderTests {
 
   /// Decodes the line between two well-formed lines, in one chunk and byte by byte, and expects all three lines.
   private func expect(_ each: Case) throws {
-    // Long enough for the line to be parsed in words of eight bytes.
+    // The fast parser loads words of eight bytes: it needs many bytes after the fields of the tested line.
     let after = "after " + String(repeating: "x", count: 60)
     let bytes = Array("a b before\n".utf8) + each.line + Array("\nc d \(after)\n".utf8)
     for pieceLength in [bytes.count, 1] {

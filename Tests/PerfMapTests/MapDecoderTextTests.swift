@@ -102,7 +102,7 @@ struct MapDecoderTextTests {
     for _ in 0..<1024 { contents.append(piece) }
     #expect(contents.tail == TextRange(offset: 0, length: 5 + 1024 << 20))
     contents.append("\n3 4 b\n".utf8)
-    // Other tests run concurrently. The bound is far above the memory that they use and far below the line's length.
+    // Other tests run concurrently. The bound of 600 MiB is above the memory that they use and below the line's length of 1 GiB.
     #expect(try residentKilobytes() - before < 600 << 10)
     #expect(contents.malformed.count == 1)
     #expect(contents.malformed[0] == MalformedLine(defect: .lineTooLong, text: TextRange(offset: 0, length: 5 + 1024 << 20)))
@@ -115,7 +115,7 @@ struct MapDecoderTextTests {
     return try #require(words.dropFirst().first.flatMap { Int($0) }) * Int(getpagesize()) / 1024
   }
 
-  @Test("Each defect has its own explanation")
+  @Test("No two defects have the same explanation")
   func explanations() {
     #expect(Set(Defect.allCases.map(\.explanation)).count == Defect.allCases.count)
   }

@@ -114,7 +114,7 @@ struct MapFollowerFileKindTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("A map is unreadable while its directory lacks search permission, and then starts a new generation")
+  @Test("A map is unreadable while its directory lacks search permission, and starts a new generation once the permission is granted")
   func unsearchable() throws {
     try directory.write(map, lines(0..<5))
     try directory.setMode(map, 0o644)

@@ -25,7 +25,7 @@ struct MapFollowerRewriteTests {
     return followed
   }
 
-  /// Writes other bytes to the same inode, with a later time of the last write.
+  /// Truncates the map, writes a text to the same inode, and sets a later time of the last write.
   private func rewrite(_ text: String) throws {
     try directory.write(map, text)
     try directory.setLastWrite(map, seconds: 2000)

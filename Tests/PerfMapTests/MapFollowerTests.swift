@@ -85,7 +85,7 @@ struct MapFollowerTests {
     try directory.write(map, lines(0..<10))
     followed.poll()
     for round in 1..<4 {
-      // The new file begins like the old one; in round 3 only the inode differs.
+      // The new file begins with the lines of the old one, except in round 3: there it is a prefix of the old one.
       try directory.write("new", lines(0..<10))
       try directory.append("new", round == 3 ? "" : lines(10..<10 + round))
       try directory.rename("new", map)
@@ -109,7 +109,7 @@ struct MapFollowerTests {
     } else {
       try directory.write(map, "40 4 fourth\n")
     }
-    // The rest of the old file takes two polls. The caller can process it before the next generation begins.
+    // The rest of the old file takes two polls. The caller can process the rest before the next generation begins.
     var progress = followed.poll(budget: 12)
     #expect(progress.hasMore && progress.bytes == ByteCount(12) && !followed.follower.hasSuccessor)
     progress = followed.poll()
@@ -162,7 +162,7 @@ struct MapFollowerTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("Truncation of a deleted file starts a new generation")
+  @Test("Truncation of a map that was renamed away starts a new generation")
   func deletedAndTruncated() throws {
     let followed = follow()
     try directory.write(map, lines(0..<10))
@@ -207,7 +207,7 @@ struct MapFollowerTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
-  @Test("Names are read from the file of the generation, up to a limit")
+  @Test("Names are read from the file of the current generation, up to a limit of bytes")
   func readsBack() throws {
     let followed = follow()
     try directory.write(map, "10 4 some name\n")

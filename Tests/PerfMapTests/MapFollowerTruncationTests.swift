@@ -90,7 +90,7 @@ struct MapFollowerTruncationTests {
     let follower = MapFollower(path: directory.file(map))
     var receiver = ChangingReceiver()
     receiver.action = {
-      // The first read ends at 262,144 (256 KiB); its last sample is at 258,048.
+      // The first read ends at offset 262,144 (256 KiB). Its last probe is at 258,048; the second read replaces the sample of its end.
       try directory.truncate(map, to: 260_000)
       try directory.append(map, lines(50_000..<80_000, name: "LATER:*g"))
     }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Reading a file on two threads")
 struct PerfMapFileTests {
-  @Test("A file of more than 4 MiB has the same contents as its bytes")
+  @Test("A file of more than 4 MiB has the same contents as its bytes decoded on one thread")
   func large() throws {
     var random = SeededRandom(salt: 950)
     var bytes: [UInt8] = []

@@ -7,7 +7,7 @@ import Testing
 /// After an error of write(2), the caller gets the error and the map has only whole lines.
 @Suite("Write errors")
 struct PerfMapWriterFailureTests {
-  /// Writes entries until an error occurs, at most some 200 kB. Returns the number of entries written before it.
+  /// Writes entries until an error occurs, at most some 200 kB. Returns the error and the number of entries written before it.
   private func fill(_ writer: PerfMapWriter, _ names: [[UInt8]]) -> (written: Int, error: PerfMapError?) {
     let limit = 200_000 / (names.map(\.count).reduce(0, +) / names.count + 5) + 10
     for number in 0..<limit {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Threads and processes that write during signals and on a full disk", .serialized)
 struct PerfMapWriterStormTests {
-  /// The number of entries of each thread. The full size is `JITTOP_STORM_ENTRIES=200000`.
+  /// The number of entries of each thread: 4000, or the value of `JITTOP_STORM_ENTRIES`, which is 200000 for the full test.
   static let entries = UInt64(ProcessInfo.processInfo.environment["JITTOP_STORM_ENTRIES"] ?? "") ?? 4000
 
   @Test(

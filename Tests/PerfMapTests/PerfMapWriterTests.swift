@@ -80,7 +80,7 @@ struct PerfMapWriterTests {
     #expect(try directory.bytes("perf-4711.map") == [])
   }
 
-  @Test("Entries are appended, also by a second writer and after another process truncates the map")
+  @Test("Entries are appended, also by a second writer and after a truncation of the map")
   func appends() throws {
     try directory.write(map, "10 4 was here\n")
     let first = try open()

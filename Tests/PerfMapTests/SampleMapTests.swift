@@ -4,7 +4,7 @@ import Testing
 
 @testable import PerfMap
 
-/// The expected counts are from other tools, checked by hand: see the README of the sample maps.
+/// The README of the sample maps describes the runtime and the features of each map.
 @Suite("Sample maps of real runtimes")
 struct SampleMapTests {
   struct Expected: Sendable, CustomTestStringConvertible {

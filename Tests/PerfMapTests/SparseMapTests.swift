@@ -42,7 +42,7 @@ struct SparseMapTests {
     let expected = MapSnapshot(of: bytes)
     let loaded = try PerfMapFile(path: directory.file(map), overlapLimit: 65_536)
     #expect(MapSnapshot(loaded.contents).difference(from: expected) == nil)
-    // Files below 4 MiB are read on one thread.
+    // `PerfMapFile` has decoded the file on a second thread. `OpenedMap.read` uses only this thread.
     var read = MapContents()
     try OpenedMap(path: directory.file(map)).read(into: &read)
     #expect(MapSnapshot(read).difference(from: expected) == nil)
@@ -127,7 +127,7 @@ struct SparseMapTests {
     #expect(contents.entries.count == 3 && contents.leftOut == 2 && contents.malformed.count == 2)
     #expect(contents.lineNumber(of: EntryID(2)) == 4)
     #expect((0..<2).map { contents.malformed.lineNumber(of: $0) } == [2, 6])
-    // Raising the limit now has no effect, because kept entries are always the first ones of the map.
+    // Raising the limit after entries were left out has no effect: kept entries are always the first ones of the map.
     contents.entryLimit = 100
     contents.append("60 4 f\n".utf8)
     #expect(contents.entries.count == 3 && contents.leftOut == 3)

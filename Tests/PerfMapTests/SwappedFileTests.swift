@@ -5,7 +5,7 @@ import Testing
 
 @testable import PerfMap
 
-/// A thread renames other files to the path as fast as it can, between the check and the opening.
+/// A thread renames files to the path as fast as it can. Some renames fall between the check of a file and its opening.
 @Suite("Files that are swapped between check and opening", .timeLimit(.minutes(2)))
 struct SwappedFileTests {
   private let directory: TemporaryDirectory
@@ -19,7 +19,7 @@ struct SwappedFileTests {
   private let own = "1000 10 own\n"
   private let other = "2000 10 other\n3000 10 map\n"
 
-  /// Swaps two maps, a FIFO, a link to a secret file, a dangling link and a link to itself at the path.
+  /// Starts to rename two maps, a FIFO, a link to a secret file, a dangling link and a link to itself to the path, in turn.
   private func swap(_ map: String) throws -> PathSwapper {
     try elsewhere.write("secret", "4000 10 secret\n")
     try directory.write("own", own)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Processes
 
-/// Uses a fake `/proc` of links and directories, with local processes and processes in containers.
+/// Most tests use a fake `/proc` of links and directories, with local processes and processes in containers.
 @Suite("Scanning containers")
 struct ContainerScanTests {
   let root: ScratchDirectory
@@ -46,7 +46,7 @@ struct ContainerScanTests {
     let inside = try container("box", "perf-7.map", "perf-900.map")
     try process("10", namespace: "pid:[1]", root: "/")
     try process("900", namespace: "pid:[2]", root: inside, numbers: "900\t7")
-    // Another process of the same container, without a map.
+    // Process 901 is in the same container and has no map.
     try process("901", namespace: "pid:[2]", root: inside, numbers: "901\t8")
     var scan = scan()
     let map = try #require(try scan.maps().first)
@@ -56,7 +56,7 @@ struct ContainerScanTests {
     #expect(scan.directories.count == 1)
   }
 
-  @Test("A process in a separate mount namespace, but no PID namespace, has the same PID in the container")
+  @Test("A process in a separate mount namespace, but not in a separate PID namespace, has the same PID in the container")
   func mountNamespace() throws {
     try process("10", namespace: "pid:[1]", root: try container("private", "perf-10.map"))
     var scan = scan()
@@ -79,7 +79,7 @@ struct ContainerScanTests {
     #expect(scan.directories.isEmpty)
   }
 
-  @Test("A map in a shared directory belongs to a local process with that PID if it is a runtime")
+  @Test("A map in a shared directory belongs to the local process with the PID in its name if that process is a runtime")
   func localRuntime() throws {
     try process("900", namespace: "pid:[2]", root: "/", numbers: "900\t7")
     try process("7", namespace: "pid:[1]", root: "/")
@@ -103,7 +103,7 @@ struct ContainerScanTests {
     #expect(try scan.maps().isEmpty)
   }
 
-  @Test("Missing permission is reported for containers only")
+  @Test("A missing permission is reported only for processes in containers")
   func permission() throws {
     try process("900", namespace: "pid:[2]", root: try container("box", "perf-7.map"), numbers: "900\t7")
     try process("10", namespace: "pid:[1]", root: "/")
@@ -149,7 +149,7 @@ struct ContainerScanTests {
     #expect(follower.status == .deleted)
   }
 
-  @Test("A deleted map in a container is reported, other files are not", .enabled(if: Container.isPermitted))
+  @Test("A deleted map in a container is reported, and other files are not", .enabled(if: Container.isPermitted))
   func alarm() throws {
     let turn = Container.Turn()
     defer { turn.end() }

@@ -35,7 +35,7 @@ struct KnownMapsTests {
   }
 
   @Test(
-    "A loss of inotify events requests a new listing",
+    "An overflow of the inotify queue and the loss of the watched directory request a new listing",
     arguments: [IN_Q_OVERFLOW, IN_DELETE_SELF, IN_MOVE_SELF, IN_IGNORED, IN_UNMOUNT])
   func lostEvents(mask: Int32) {
     var known = KnownMaps(directory: directory)

@@ -30,7 +30,7 @@ struct LeftoverMapTests {
     }
   }
 
-  @Test("If a link replaces the directory while a map is removed, the file of that name behind the link stays")
+  @Test("If a link replaces the directory while a map is removed, the file of the same name behind the link stays")
   func swappedDirectory() throws {
     let outer = try ScratchDirectory()
     let other = try ScratchDirectory()

@@ -17,7 +17,7 @@ struct MapAdviceTests {
   }
 
   @Test(
-    "A command starts the script of the process with the options of its program",
+    "The suggested command enables the map of the runtime, for the script of the process if it is known",
     arguments: [
       ("/usr/bin/node", ["node", "server.js", "--port", "80"], Runtime.node, "node --perf-basic-prof server.js"),
       (
@@ -59,7 +59,7 @@ struct MapAdviceTests {
   }
 
   @Test(
-    "A version that cannot write a map gets the reason instead of a command",
+    "A runtime that cannot write a map gets the reason instead of a command",
     arguments: [
       ("/usr/bin/python3.11", Runtime.cpython, "python 3.11 cannot write a map; 3.12 and later can"),
       ("/usr/bin/python2.7", .cpython, "python 2.7 cannot write a map; 3.12 and later can"),
@@ -75,7 +75,7 @@ struct MapAdviceTests {
     #expect(advice(runtime, path, []) == .impossible(reason))
   }
 
-  @Test("QEMU with KVM generates no code")
+  @Test("QEMU with KVM gets no command, because it generates no code")
   func kvm() {
     for arguments in [["qemu-system-x86_64", "-enable-kvm"], ["qemu-system-x86_64", "-accel", "kvm"]] {
       guard case .impossible(let reason) = advice(.qemu, "/usr/bin/qemu-system-x86_64", arguments) else {
@@ -87,7 +87,7 @@ struct MapAdviceTests {
   }
 
   @Test(
-    "The variables of .NET depend on its version",
+    "The environment variables that enable the map of .NET depend on its version",
     arguments: [
       ("3.1.32", "COMPlus_PerfMapEnabled=1 dotnet a.dll"), ("5.0.1", "COMPlus_PerfMapEnabled=1 dotnet a.dll"),
       ("6.0.36", "DOTNET_PerfMapEnabled=3 dotnet a.dll"), ("7.0.0", "\(variables) dotnet a.dll"), ("10.0.0", "\(variables) dotnet a.dll"),
@@ -98,7 +98,7 @@ struct MapAdviceTests {
   }
 
   @Test(
-    "Only a component that is a version of the runtime is one",
+    "A version is read only from a path component that names the runtime or is in a directory of versions",
     arguments: [
       ("/usr/bin/python3", ["python"], "3"), ("/usr/lib/x86_64-linux-gnu/libjvm.so", ["java", "jdk"], nil),
       ("/opt/app/11.0/bin/java", ["java"], nil),
@@ -110,7 +110,7 @@ struct MapAdviceTests {
   }
 
   @Test(
-    "A process of any name that maps a runtime's library is listed", arguments: [("libcoreclr.so", Runtime.coreclr), ("libjvm.so", .jvm)])
+    "A process is recognized by the runtime library that it maps", arguments: [("libcoreclr.so", Runtime.coreclr), ("libjvm.so", .jvm)])
   func mappedLibrary(library: String, runtime: Runtime) throws {
     let folder = try ScratchDirectory()
     // The dynamic linker maps the preloaded library under its path.
@@ -122,7 +122,7 @@ struct MapAdviceTests {
     #expect(try becomesTrue { try proc.facts(of: pid).flatMap { proc.runtimeWithoutMap($0) }?.runtime == runtime })
   }
 
-  @Test("A program with the settings of .NET next to it is listed as .NET")
+  @Test("A program next to its .runtimeconfig.json file is recognized as .NET")
   func dotNetHost() throws {
     let folder = try ScratchDirectory()
     try copyProgram("/bin/sleep", to: folder.file("MyService"))

@@ -17,13 +17,13 @@ struct OpenMapTests {
       program: FileIdentity(device: 1, inode: program))
   }
 
-  @Test("Children that write the map of their parent are writers")
+  @Test("A process and the children that write its map are shared writers of the map")
   func children() {
     let writers = [map(5, named: 5), map(7, named: 5), map(6, named: 5), map(8, named: 8, file: 2)].sharedWriters
     #expect(writers == [FileIdentity(device: 1, inode: 1): [5, 6, 7].map { ProcessID($0) }])
   }
 
-  @Test("Readers, other programs, and children that have a separate map are no writers of the parent's map")
+  @Test("Readers, other programs, and children that have a separate map are no shared writers of the parent's map")
   func noWriters() {
     #expect([map(5, named: 5), map(6, named: 5, isWriting: false)].sharedWriters.isEmpty)
     #expect([map(5, named: 5), map(6, named: 5, program: 200)].sharedWriters.isEmpty)
@@ -31,7 +31,7 @@ struct OpenMapTests {
     #expect([map(5, named: 5), map(5, named: 5)].sharedWriters.isEmpty)
   }
 
-  @Test("If the process of a map has ended, all processes that write the map are writers")
+  @Test("If the process of a map has ended, all processes that write the map are its shared writers")
   func ownerEnded() {
     #expect([map(6, named: 5), map(7, named: 5)].sharedWriters.values.map(\.count) == [2])
   }
@@ -79,7 +79,7 @@ struct RuntimeWithoutMapTests {
     return try ChildProcess(folder.file(name), ["100"])
   }
 
-  @Test("A runtime without a map is listed unless it has a map that is not older than the process")
+  @Test("A runtime is listed as without a map unless it has a map that is not older than its process")
   func listed() throws {
     let folder = try ScratchDirectory()
     let java = try runtime("java", in: folder)

@@ -54,7 +54,7 @@ struct ProcFilesystemTests {
     #expect(try proc.facts(of: pid) == nil)
   }
 
-  @Test("An invalid PID has no facts", arguments: [0, -1, Int32.min, Int32.max])
+  @Test("An invalid or unused PID has no facts", arguments: [0, -1, Int32.min, Int32.max])
   func invalidPID(pid: Int32) throws {
     #expect(try proc.facts(of: ProcessID(pid)) == nil)
   }
@@ -86,7 +86,7 @@ struct ProcFilesystemTests {
     #expect(try proc.facts(of: ProcessID(thread)) == nil)
   }
 
-  /// Starts a thread that writes its TID, and ends when the other descriptor is closed.
+  /// Starts a thread that writes its TID to `answer` and ends when the other end of `gate` is closed.
   private func startThread(answering answer: Int32, waitingFor gate: Int32) {
     Thread.detachNewThread {
       // The target of the link is PID/task/TID.
@@ -104,7 +104,7 @@ struct ProcFilesystemTests {
 struct FakeProcTests {
   let clock: @Sendable () -> ClockReading = { ClockReading(wall: WallTime(seconds: 5000, nanoseconds: 0), sinceBoot: .seconds(1000)) }
 
-  /// Creates `PID/stat`, `status` and `cmdline` below a root.
+  /// Creates `PID/stat`, `PID/status` and `PID/cmdline` below a root.
   func process(_ number: Int, group: Int? = nil, commandLine: String = "node\0app.js\0", in root: borrowing TemporaryDirectory) throws {
     let directory = root.file("\(number)")
     try makeDirectory(directory)

@@ -34,7 +34,8 @@ struct RecordingFormatTests {
     encoder.add(.started(RecordingStart(monotonic: .nanoseconds(1300))), at: start)
     encoder.add(.found(id, path: "/p", pid: nil, existed: true, place: .directory), at: start)
     let heading = Array("jittop recording 2\n".utf8)
-    // 300 ns; -1 ns; no previous reading; an event of 3 bytes, tag 0: 1300; one of 8 bytes, tag 1: map 5, "/p", no PID, existed, directory.
+    // Uptime 300 ns; wall time -1 ns; no previous reading; an event of 3 bytes, tag 0: 1300.
+    // An event of 8 bytes, tag 1: map 5, "/p", no PID, existed, directory.
     let payload: [UInt8] = [0xac, 0x02, 0x01, 0x00, 3, 0, 0x94, 0x0a, 8, 1, 5, 2, 0x2f, 0x70, 0, 1, 0]
     var wanted: [UInt8] = [0xf5, 0x4a, 0x52, 0x32, 1, 2, 3, 4, 17, 0, 0, 0]
     wanted += Checksum.of(payload).littleEndianBytes

@@ -36,7 +36,7 @@ struct ColorTests {
     }
   }
 
-  @Test("A palette colour is converted to itself, and no colour to one of the palette colours 0 to 15")
+  @Test("A palette colour above 15 is converted to an equal colour, and no colour is converted to one of the palette colours 0 to 15")
   func nearestOfThePalette() throws {
     for number in UInt8(16)...255 {
       let color = try #require(Color.indexed(number).linear).color

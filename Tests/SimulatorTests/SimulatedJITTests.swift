@@ -92,7 +92,7 @@ struct PaceTests {
   @Test("A rate of less than one entry in a time slice adds up over slices")
   func slow() {
     var pace = Pace(rate: 3, seed: 1)
-    // Without the bursts, 3 a second for 100 seconds.
+    // Without the bursts, the total would be 3 a second for 100 seconds.
     let total = (0..<20_000).reduce(0) { sum, _ in sum + pace.due(in: .milliseconds(5)) }
     #expect(total >= 300 && total < 300 * 3, "\(total)")
   }

@@ -129,7 +129,7 @@ struct TerminalTests {
     let terminal = try PseudoTerminal("paint", environment)
     #expect(terminal.ends() == .exit(0))
     let sent = part("one", "wide", of: terminal.text)
-    // The vt100 also sends padding and leaves its alternate character set.
+    // For the vt100, ncurses also sends padding and the end of the alternate character set.
     #expect(
       sent.filter { $0 != "\u{f}" && $0 != "\0" }.replacing("^[(B", with: "").replacing("^[[0;1m", with: "^[[1m").contains(expected),
       "\(sent)")

@@ -3,7 +3,7 @@
 //   bcc sort KEYS            the positions of the keys after std::sort
 //   bcc hostile COUNT        keys for which std::sort falls back to a heap sort (McIlroy, "A Killer Adversary for Quicksort", 1999)
 //   bcc model MAP ADDRESSES  the number of the line that libbcc shows for each address, or 0: a model with std::sort
-//   bcc libbcc MAP ADDRESSES the start of the symbol that libbcc itself shows, or -; ? where it knows a better module than the map
+//   bcc libbcc MAP ADDRESSES the start and name of the symbol that libbcc itself shows, or -; ? where it knows a better module than the map
 //   bcc libbcc               exits with status 0 if libbcc can be loaded: the file named by JITTOP_LIBBCC, or libbcc.so.0
 //
 // KEYS and ADDRESSES are files of hexadecimal numbers, one a line.

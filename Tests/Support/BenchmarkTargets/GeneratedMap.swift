@@ -32,7 +32,7 @@ public struct GeneratedMap {
     return bytes
   }
 
-  /// Appends the next lines: addresses of the pattern, with names of 20 to 150 bytes.
+  /// Appends the next lines: addresses of the pattern, with names of 13 to 134 bytes.
   public mutating func append(_ count: Int, to bytes: inout [UInt8]) {
     for _ in 0..<count {
       let range = nextRange()

@@ -1,7 +1,7 @@
 import TestSupport
 
 extension FuzzTarget {
-  /// Live ranges: after every entry they agree with an array that has one owner per byte.
+  /// Live ranges: they agree with an array that has one owner per byte.
   static let ranges = FuzzTarget(
     name: "ranges", longestInput: 256,
     seeds: {

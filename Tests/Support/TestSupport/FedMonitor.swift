@@ -57,25 +57,25 @@ package struct FedMonitor {
         pid: pid, comm: Array(comm.utf8), commandLine: [], uid: 0, startTime: monitor.now.wall.advanced(by: since), isRunning: true))
   }
 
-  /// Writes text without reading it.
+  /// Appends text to a map. The monitor does not read the text yet.
   package func write(_ text: String, to id: MapID) { write(text.utf8, to: id) }
 
-  /// Writes bytes without reading them.
+  /// Appends bytes to a map. The monitor does not read the bytes yet.
   package func write(_ bytes: some Sequence<UInt8>, to id: MapID) { files.byMap[id]?.bytes.append(contentsOf: bytes) }
 
   /// Returns the read bytes of the current generation of a map.
   package func bytesRead(of id: MapID) -> [UInt8] { files.byMap[id].map { Array($0.bytes[..<$0.read]) } ?? [] }
 
-  /// Makes the file unreadable.
+  /// Makes the bytes of a map unreadable, so that reads of names return nothing.
   package func forgetBytes(of id: MapID) { files.byMap[id]?.isReadable = false }
 
-  /// Writes bytes and reads them.
+  /// Appends bytes to a map, which the monitor then reads.
   package mutating func append(_ text: some Sequence<UInt8>, to id: MapID) {
     write(text, to: id)
     read(id)
   }
 
-  /// Writes text and reads it.
+  /// Appends text to a map, which the monitor then reads.
   package mutating func append(_ text: String, to id: MapID) { append(text.utf8, to: id) }
 
   /// Truncates, rewrites or replaces the file and reads it from the start.

@@ -10,7 +10,7 @@ package struct RangesTrial {
     model = OwnerModel(cells: cells, base: base, bytesPerCell: bytesPerCell)
   }
 
-  /// Adds an entry; returns nil if both report the same overlaps, kinds and bytes.
+  /// Adds an entry; returns nil if contents and model report the same overlaps, kinds and bytes.
   package mutating func add(_ cells: Range<Int>, name: UInt8 = 0) -> String? {
     let expected = model.insert(cells, name: name)
     contents.receive(model.entry(cells, name: name))

@@ -5,7 +5,7 @@ package struct SeededRandom: RandomNumberGenerator {
   /// The seed of this run.
   package static let seed: UInt64 = getenv("JITTOP_TEST_SEED").flatMap { UInt64(String(cString: $0)) } ?? UInt64.random(in: 0...0xffff_ffff)
 
-  /// The seed for failure messages.
+  /// The instruction to run again with this seed, for failure messages.
   package static var words: String { "run again with JITTOP_TEST_SEED=\(seed)" }
 
   private var state: UInt64

@@ -56,7 +56,7 @@ package enum SentControls {
     let final = Character(Unicode.Scalar(bytes[end]))
     if parameters.hasPrefix("?") {
       let modes = parameters.dropFirst().split(separator: ";").compactMap { Int($0) }
-      // Cursor keys, blinking, cursor, mouse, alternate screen, synchronized output.
+      // Cursor keys, line wrap, cursor blinking, cursor, mouse, alternate screen, synchronized output.
       let isKnown = modes.allSatisfy { [1, 7, 12, 25, 1000, 1002, 1006, 1049, 2026].contains($0) }
       return (length, !modes.isEmpty && isKnown && (final == "h" || final == "l"))
     }

@@ -3,7 +3,7 @@
 //   append-entries MAP SOURCE COUNT            COUNT entries of SOURCE, a number
 //   append-entries MAP SOURCE COUNT LIMIT      the same with a file size limit of LIMIT bytes (RLIMIT_FSIZE)
 //
-// Prints the number of entries that were written, and the error that stopped it, if any.
+// Prints the number of entries that were written, and the error that ended the program, if any.
 import Glibc
 import PerfMap
 import SystemPackage

@@ -37,7 +37,8 @@ final class Failures: @unchecked Sendable {
   }
 }
 
-/// Writes the entries of a source. START contains source and number, the name their sum. See StormMap in the tests.
+/// Writes the entries of a source. START and the name contain source and number; their sum determines the length of the name.
+/// See StormMap in the tests.
 func write(_ source: UInt64, _ count: UInt64, _ writer: PerfMapWriter, _ failures: Failures) {
   let filler = [UInt8](repeating: UInt8(ascii: "f"), count: 90)
   for number in 0..<count {
