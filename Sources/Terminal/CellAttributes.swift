@@ -6,8 +6,6 @@ struct CellAttributes {
   let attributes: UInt32
   /// The number of the colour pair; 0 on a terminal without colours.
   let pair: Int32
-  /// The colour of a blank in this style; nil if the style also underlines or reverses a blank.
-  let blankBackground: Color?
 
   /// Creates the attributes of a style. With direct colour, a colour number is 0xRRGGBB, and palette numbers start at `CN_PALETTE`.
   init(of style: Style, sheet: StyleSheet, depth: ColorDepth, usesDirectColor: Bool) {
@@ -21,7 +19,6 @@ struct CellAttributes {
     if emphasis.contains(.underline) { bits |= CN_UNDERLINE }
     if emphasis.contains(.reverse) { bits |= CN_REVERSE }
     attributes = UInt32(bits)
-    blankBackground = emphasis.isDisjoint(with: [.underline, .reverse]) ? appearance.background : nil
     guard depth != .mono else {
       pair = 0
       return

@@ -42,17 +42,10 @@ extension Terminal {
   private mutating func put(_ canvas: Canvas, row: Int, columns: Range<Int>, visible: Int) {
     let start = row * canvas.size.columns
     run.removeAll(keepingCapacity: true)
-    var previous: CellAttributes?
     for column in columns {
       let cell = canvas.cells[start + column]
       let isWide = column + 1 < canvas.size.columns && canvas.cells[start + column + 1].isContinuation
-      var attributes = attributes(of: cell.style)
-      // A blank shows only a background. If the cell before the blank has the same background, use its attributes: ncurses then sends none.
-      if cell.base == 0x20, cell.mark == 0, let background = attributes.blankBackground, background == previous?.blankBackground {
-        attributes = previous ?? attributes
-      }
-      previous = attributes
-      if let converted = converted(cell, attributes, isWide: isWide, isCut: isWide && column + 1 >= visible) { run.append(converted) }
+      if let converted = converted(cell, isWide: isWide, isCut: isWide && column + 1 >= visible) { run.append(converted) }
     }
     run.withUnsafeBufferPointer { cells in
       cn_put(Int32(row), Int32(columns.lowerBound), cells.baseAddress, Int32(cells.count))
@@ -60,7 +53,8 @@ extension Terminal {
   }
 
   /// Converts a cell for ncurses. Returns nil for the right half of a wide character; in ASCII, both halves become question marks.
-  private func converted(_ cell: Cell, _ attributes: CellAttributes, isWide: Bool, isCut: Bool) -> cn_cell? {
+  private mutating func converted(_ cell: Cell, isWide: Bool, isCut: Bool) -> cn_cell? {
+    let attributes = attributes(of: cell.style)
     var converted = cn_cell(base: 0x20, mark: 0, second_mark: 0, attributes: attributes.attributes, pair: attributes.pair, columns: 1)
     switch symbols {
     case .ascii:
