@@ -16,7 +16,7 @@ extension Monitor {
   /// The maps with bytes left to read. O(maps) if there are any, otherwise O(1).
   package var loadingMaps: [MapRecord] { store.loadingMaps }
 
-  /// The largest number of entries kept in all maps together. It bounds the memory that writers can consume: some 64 bytes per entry.
+  /// The maximum number of entries kept in all maps together. It bounds the memory that writers can consume: some 64 bytes per entry.
   package var entryLimit: Int {
     get { store.entryLimit }
     set { store.entryLimit = newValue }
