@@ -34,7 +34,7 @@ extension Monitor {
   package mutating func toggleFollow() { selection.entries.follow(!entries.isFollowing) }
   package mutating func sortEntriesByNextColumn() { sortEntries(by: entries.column.next) }
 
-  /// Sorts the entries by a column, or reverses the order if that is already the sort column.
+  /// Sorts the entries by a column or, if `column` is the sort column, reverses the order.
   package mutating func sortEntries(by column: EntriesView.Column) { withShown { $0.sortEntries(by: column, $1) } }
 
   /// Sorts the entries by a column at the start of a session: addresses in ascending order, other columns in descending order.
@@ -64,7 +64,7 @@ extension Monitor {
     showFunctions(true)
   }
 
-  /// Sorts the functions by a column, or reverses the order if that is already the sort column.
+  /// Sorts the functions by a column or, if `column` is the sort column, reverses the order.
   package mutating func sortFunctions(by column: FunctionGroups.Column) {
     selection.sortFunctions(by: column, descending: column == functions.column ? !functions.isDescending : true, shown)
   }
@@ -100,7 +100,7 @@ extension Monitor {
   /// Selects an overlap by number.
   package mutating func selectOverlap(_ number: Int) { selection.overlaps.selection = number }
 
-  /// Selects the overlap `rows` below the selected one, or above it if `rows` is negative.
+  /// Selects the overlap `rows` rows below the selected overlap, or above that overlap if `rows` is negative.
   package mutating func moveOverlap(by rows: Int) { withShown { $0.overlaps.move(by: rows, $1.contents) } }
 
   /// Selects the newer entry of the selected overlap or, if it is the selected entry, of the overlap `step` rows further, wrapping around.

@@ -56,7 +56,7 @@ package struct RecordingIndex: Sendable {
 
   package var length: Duration { last.flatMap { last in first.map { last.uptime - $0.uptime } } ?? .zero }
 
-  /// The uptime from which on all maps are complete: those older than the recording were read to their ends. At the latest, the end.
+  /// The uptime by which all maps older than the recording were read to their ends; else the last uptime. Earlier states are incomplete.
   package var opening: Duration { openingEnd ?? (unread.isEmpty ? first : last)?.uptime ?? .zero }
 
   /// Adds the next event. O(pieces).

@@ -73,7 +73,7 @@ package enum InjectionPlan {
   }
 }
 
-/// The position of an injected entry relative to the existing ones.
+/// The position of an injected entry relative to the entries of the map.
 package enum InjectionPattern: String, CaseIterable, Hashable, Sendable {
   /// On bytes without an owner.
   case plain

@@ -94,7 +94,7 @@ struct Selection {
     return functions.isShown ? functions.row(of: id) : entries.row(of: id, in: shown.contents)
   }
 
-  /// Sorts the entries by a column, or reverses the order if that is already the sort column.
+  /// Sorts the entries by a column or, if `column` is the sort column, reverses the order.
   mutating func sortEntries(by column: EntriesView.Column, _ shown: SelectedMap) {
     let descending = column == entries.column ? !entries.isDescending : column != .address
     entries.sort(by: column, descending: descending, shown.contents)

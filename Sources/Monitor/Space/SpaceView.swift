@@ -48,7 +48,7 @@ package struct SpaceView: Hashable, Sendable {
     move(to: code.map { half.distance(to: $0) == 0 ? half : half.centred(at: $0.nearest(to: half.middle)) } ?? half)
   }
 
-  /// Doubles the window around an address, but shows the enclosing cluster before anything outside it.
+  /// Doubles the window around an address. Shows the whole enclosing cluster before any address outside that cluster.
   package mutating func zoomOut(at anchor: Address, _ ranges: LiveRanges) {
     guard let window, let whole = AddressWindow(of: ranges) else { return showAll() }
     if let level = levels.last, window.contains(level) {

@@ -125,7 +125,7 @@ extension Monitor {
   }
 
   /// Copies the user's choices from a monitor of the same maps at another time: map, orders, filter, search, marks, and the selected entry
-  /// or, if it does not exist, the newest one.
+  /// or, if that entry does not exist, the newest entry.
   package mutating func adoptChoices(of other: Monitor) {
     store.adoptMarks(of: other.store)
     store.adopt(other.mapSort)

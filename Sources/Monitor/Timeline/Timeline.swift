@@ -41,7 +41,7 @@ package struct Timeline {
   /// The snapshot that is shown while paused or in the past; otherwise nil.
   package private(set) var picture: Monitor?
 
-  /// Creates a live timeline or, with a clock, one at the start of a recording.
+  /// Creates a live timeline or, with a clock, a timeline at the start of a recording.
   package init(clock: ReplayClock? = nil) { self.clock = clock }
 
   package var position: Position {

@@ -23,7 +23,7 @@ struct KnownMaps {
     return isNew || event.has(IN_MOVED_TO) ? .appeared(MapFile(pid, in: directory)) : nil
   }
 
-  /// Applies a full listing, and returns the changes: first the vanished maps, then the new ones, each sorted by PID.
+  /// Applies a full listing, and returns the changes: first the vanished maps, then the new maps, both sorted by PID.
   mutating func handle(listing: [MapFile]) -> [MapDirectory.Change] {
     let before = pids
     pids = Set(listing.map(\.pid))

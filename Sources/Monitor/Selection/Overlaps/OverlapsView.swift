@@ -93,7 +93,7 @@ package struct OverlapsView: Sendable {
     return overlap(number, contents).map { (number, $0) }
   }
 
-  /// Selects the overlap `rows` below the selected one, or above it if `rows` is negative.
+  /// Selects the overlap `rows` rows below the selected overlap, or above that overlap if `rows` is negative.
   mutating func move(by rows: Int, _ contents: MapContents) {
     let count = count(contents)
     let row = min(max(0, selectedRow(contents).addingSaturated(rows)), count - 1)
