@@ -40,7 +40,7 @@ package struct Rewind: Sendable {
 
   /// Restores the contents. O(entries).
   ///
-  /// For a large map, the contents at a slightly earlier moment are restored first and kept. Rewinds to nearby moments continue from these contents.
+  /// For a large map, contents at a slightly earlier moment are restored first, and kept as the start of rewinds to nearby moments.
   package func run() -> Outcome {
     let total = Double(max(1, source.extent.entries))
     let report = { (count: Int) in progress.share = Double(count) / total }
