@@ -1,5 +1,5 @@
 extension CaseIterable where Self: Equatable {
-  /// Returns the next case, wrapping around after the last.
+  /// The next case; after the last case, the first.
   var next: Self {
     let all = Self.allCases
     let after = all.firstIndex(of: self).map { all.index(after: $0) } ?? all.startIndex

@@ -16,7 +16,7 @@ extension Monitor {
   /// The maps with bytes left to read. O(maps) if there are any, otherwise O(1).
   package var loadingMaps: [MapRecord] { store.loadingMaps }
 
-  /// The largest number of entries kept in all maps together. It bounds the memory that writers can consume: some 64 bytes per entry.
+  /// The maximum number of entries kept in all maps together. It bounds the memory that writers can consume: some 64 bytes per entry.
   package var entryLimit: Int {
     get { store.entryLimit }
     set { store.entryLimit = newValue }
@@ -34,13 +34,13 @@ extension Monitor {
   package mutating func sortMapsNow() { sortMaps() }
   package mutating func sortMapsByNextColumn() { sortMaps(by: mapSort.column.next) }
 
-  /// Sorts the table by a column, or reverses the order if that is already the sort column.
+  /// Sorts the table by a column or, if `column` is the sort column, reverses the order.
   package mutating func sortMaps(by column: MapSort.Column) {
     store.adopt(mapSort.sorted(by: column))
     sortMaps()
   }
 
-  /// Selects the map `rows` below the selected one, or above it if `rows` is negative.
+  /// Selects the map `rows` rows below the selected map, or above that map if `rows` is negative.
   package mutating func moveMap(by rows: Int) {
     if let id = store.map(rows, below: selectedMap) { selectMap(id) }
   }

@@ -1,6 +1,6 @@
 import PerfMap
 
-// The view of the selected map.
+// The view of the selected map: entries, functions and overlaps.
 extension Monitor {
   package var selectedMap: MapID? { selection.map }
   package var selected: MapRecord? { selection.map.flatMap { store[$0] } }
@@ -34,7 +34,7 @@ extension Monitor {
   package mutating func toggleFollow() { selection.entries.follow(!entries.isFollowing) }
   package mutating func sortEntriesByNextColumn() { sortEntries(by: entries.column.next) }
 
-  /// Sorts the entries by a column, or reverses the order if that is already the sort column.
+  /// Sorts the entries by a column or, if `column` is the sort column, reverses the order.
   package mutating func sortEntries(by column: EntriesView.Column) { withShown { $0.sortEntries(by: column, $1) } }
 
   /// Sorts the entries by a column at the start of a session: addresses in ascending order, other columns in descending order.
@@ -43,7 +43,7 @@ extension Monitor {
     selection.entries.sort(by: column, descending: column != .address, selected?.contents ?? MapContents())
   }
 
-  /// The row of the selected entry or function; nil if it has none.
+  /// The row of the selected entry or function; nil if nothing is selected or the selection has no row.
   package var selectedRow: Int? { selection.selectedRow(shown) }
 
   /// The number of rows: one per entry or, if functions are shown, per function and entry of an expanded function.
@@ -64,7 +64,7 @@ extension Monitor {
     showFunctions(true)
   }
 
-  /// Sorts the functions by a column, or reverses the order if that is already the sort column.
+  /// Sorts the functions by a column or, if `column` is the sort column, reverses the order.
   package mutating func sortFunctions(by column: FunctionGroups.Column) {
     selection.sortFunctions(by: column, descending: column == functions.column ? !functions.isDescending : true, shown)
   }
@@ -81,7 +81,7 @@ extension Monitor {
   @discardableResult
   package mutating func openFunction() -> Bool { selection.openFunction() }
 
-  /// Collapses and selects the function of the selected row, which may be an entry's. Returns true if there is such a function.
+  /// Collapses and selects the selected function, or the function of the selected entry. Returns true if there is such a function.
   @discardableResult
   package mutating func closeFunction() -> Bool { selection.closeFunction() }
 
@@ -100,10 +100,10 @@ extension Monitor {
   /// Selects an overlap by number.
   package mutating func selectOverlap(_ number: Int) { selection.overlaps.selection = number }
 
-  /// Selects the overlap `rows` below the selected one, or above it if `rows` is negative.
+  /// Selects the overlap `rows` rows below the selected overlap, or above that overlap if `rows` is negative.
   package mutating func moveOverlap(by rows: Int) { withShown { $0.overlaps.move(by: rows, $1.contents) } }
 
-  /// Selects the newer entry of the selected overlap. If that entry is selected already, first moves `step` overlaps on, wrapping around.
+  /// Selects the newer entry of the selected overlap or, if it is the selected entry, of the overlap `step` rows further, wrapping around.
   package mutating func jumpToOverlap(by step: Int) { withShown { $0.jumpToOverlap(by: step, $1) } }
   package mutating func sortOverlapsByNextOrder() { selection.overlaps.sortByNextOrder(shown) }
   package mutating func reverseOverlaps() { selection.overlaps.isReversed.toggle() }

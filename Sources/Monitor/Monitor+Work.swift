@@ -7,7 +7,7 @@ extension Monitor {
   /// The running or last search; nil if there was none.
   package var search: NameSearch? { selection.search.current }
 
-  /// The entries found so far that match the search.
+  /// The entries found so far that match the search; nil without a search.
   package var hits: SearchHits? { selection.search.hits }
 
   /// Starts a search of the names of the selected map from the selected row, and a count of all matches.
@@ -26,10 +26,10 @@ extension Monitor {
 
   // MARK: - Filter
 
-  /// The filter and its progress; kept when another map is shown.
+  /// The filter and its progress; nil without a filter. The filter stays when another map is shown.
   package var filter: FilterScan? { selection.filter.scan }
 
-  /// Applies a filter. All entries are shown if it is nil or has no conditions.
+  /// Applies a filter. All entries are shown if `wanted` is nil or has no conditions.
   package mutating func filterEntries(by wanted: EntryFilter?) {
     if let shown { selection.filter(by: wanted, shown) }
   }
@@ -50,13 +50,13 @@ extension Monitor {
   /// True if the history of the selected entry is incomplete and its next slice is due.
   package var isEntryHistoryDue: Bool { shown.map { selection.entryHistory.isDue(entries, $0) } ?? false }
 
-  /// Runs one slice of the history of the selected entry. Returns true if more is due.
+  /// Runs one slice of the scan for the history of the selected entry. Returns true if another slice is due.
   package mutating func workOnEntryHistory() -> Bool { shown.map { selection.workOnEntryHistory($0) } ?? false }
 
-  /// The share of entries already assigned to functions, 0 to 1; nil if all are or functions are not shown.
+  /// The share of entries assigned to functions so far, 0 to 1; nil if all are assigned or functions are not shown.
   package var functionShare: Double? { selection.functionShare(shown) }
 
-  /// True if the functions on screen do not match the current filter and order yet.
+  /// True if functions are shown that do not match the current filter and order yet.
   package var isGrouping: Bool { functions.isShown && functions.isAwaited }
 
   // MARK: - Tasks
@@ -81,7 +81,7 @@ extension Monitor {
 
   // MARK: - Memory
 
-  /// Returns a check of the process memory of the selected map, or nil if none is due. A map is checked at most once a second.
+  /// Returns a check of the process memory of the selected map, or nil if no check is due. A map is checked at most once a second.
   ///
   /// Each check is returned once; pass its outcome to ``finish(_:_:cost:)``. No check is due while an earlier moment is shown.
   package mutating func takeMemoryCheck() -> MemoryCheck? {

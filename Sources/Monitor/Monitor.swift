@@ -2,14 +2,14 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// The state of all watched maps and of the view of the selected one.
+/// The state of all watched maps, and of the view of the selected map.
 ///
-/// It uses no files, clock or terminal: bytes, times and commands are passed in, so tests can drive it with literals.
+/// The monitor uses no files, clock or terminal: bytes, times and commands are passed in, so that tests can drive it with literals.
 /// A copy is a snapshot: its storage is shared until either copy changes.
 package struct Monitor {
-  /// A function that reads part of a map's file, at most `limit` bytes. Names are read with it, because they are not kept in memory.
+  /// A function that reads part of a map's file, at most `limit` bytes. It reads names, among others, which are not kept in memory.
   ///
-  /// It returns no bytes once the file has started another generation.
+  /// It returns no bytes if the file has started another generation than `generation`.
   package typealias TextReader = (_ map: MapID, _ generation: Int, _ range: TextRange, _ limit: Int) -> [UInt8]
 
   var store = MapStore()
@@ -50,7 +50,7 @@ package struct Monitor {
     return id
   }
 
-  /// Removes a map from the table. If it was selected, selects the map that is then in its row, or in the last row.
+  /// Removes a map from the table. If it was selected, selects the map that is then in the same row or, if there is none, in the last row.
   package mutating func remove(_ id: MapID) {
     guard let (map, successor) = store.remove(id) else { return }
     summaries?.keep(map, at: now.uptime)
@@ -64,7 +64,7 @@ package struct Monitor {
     finish(reading, outcome)
   }
 
-  /// Takes a map out of the table so that it can be changed without a copy; nil if there is none. ``finish(_:_:)`` puts it back.
+  /// Takes a map out of the table, so that it can be changed without a copy; nil if there is no such map. ``finish(_:_:)`` puts it back.
   package mutating func beginRead(_ id: MapID) -> MapUpdate? { store.beginRead(id, at: now) }
 
   /// Puts a map back after a read and updates the totals.
@@ -77,7 +77,7 @@ package struct Monitor {
 
   /// Advances the time. Updates rates and states four to six times a second, in O(maps). Re-sorts rows unless there was recent user input.
   package mutating func tick(_ now: Moment) {
-    // The state at the previous moment is final: record it.
+    // The state at the previous moment is final, so that it can be recorded.
     if now.uptime > self.now.uptime {
       let revision = revision
       summaries?.note(store.maps, store.table, at: self.now, revision: revision)
@@ -89,16 +89,16 @@ package struct Monitor {
     if input.hasPassed(at: now.uptime), store.sortIfDue(at: now.uptime) { showFirstMap() }
   }
 
-  /// Updates the facts about the process of a map; `process` is nil if it does not run.
+  /// Updates the facts about the process of a map; `process` is nil if no process has the PID.
   package mutating func identify(_ id: MapID, _ process: ProcessFacts?) { store.identify(id, process, at: now.wall) }
 
-  /// Sets the owner of a map of another PID namespace: `pid` is valid in this namespace and differs from the PID in the file name.
+  /// Sets the owner of a map of another PID namespace; `pid` is valid in the namespace of jittop, unlike the PID in the file name.
   package mutating func attribute(_ id: MapID, to pid: ProcessID) { store.attribute(id, to: pid) }
 
   /// Updates the processes that write a map; `writers` is empty unless there are several.
   package mutating func note(writers: [ProcessID], of id: MapID) { store.note(writers: writers, of: id) }
 
-  /// Registers an entry that this jittop has injected into the map at a path. The map need not have been found yet.
+  /// Registers an entry that this jittop has injected into the map at a path. The map need not be in the table yet.
   package mutating func expectInjected(_ range: AddressRange, at path: FilePath) { store.expectInjected(range, at: path) }
 
   /// Records user input; re-sorting is deferred so that rows do not move under the cursor.

@@ -1,4 +1,4 @@
-/// A long computation for another thread. It works on a snapshot, because it cannot be divided into slices.
+/// A long computation on a snapshot, to be run on another thread, because it cannot be divided into short slices.
 package enum SnapshotTask: Sendable {
   case sort(EntrySort)
   case group(FunctionGrouping)

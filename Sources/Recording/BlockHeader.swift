@@ -1,10 +1,10 @@
-/// The first 20 bytes of a block; see ``RecordingEncoder``.
+/// The first 20 bytes of a recording block; see ``RecordingEncoder``.
 struct BlockHeader {
   let tag: UInt32
   let length: Int
   let checksum: UInt32
 
-  /// The start of every block. F5 occurs in no UTF-8 text.
+  /// The first bytes of every block. The byte F5 occurs in no UTF-8 text.
   static let marker: [UInt8] = [0xf5, 0x4a, 0x52, 0x32]
   static let size = 20
   /// The maximum payload length in bytes.

@@ -1,7 +1,7 @@
-/// An invalid block with a correct checksum, as another version of jittop may write.
+/// The error for invalid contents of a block with a correct checksum, as another version of jittop may write.
 struct MalformedBlock: Error {}
 
-/// A reader of the fields of a block. It never reads beyond the end of the block, whatever lengths the block contains.
+/// A reader of the fields of a recording block. It never reads beyond the end of the block, even if a length in the block is wrong.
 struct FieldReader {
   let bytes: ArraySlice<UInt8>
   private(set) var index: Int

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// A writer of the fields of a block: numbers as LEB128, strings with a length prefix.
+/// A writer of the fields of a recording block: numbers as LEB128, strings with a length prefix.
 struct FieldWriter {
   private(set) var bytes: [UInt8] = []
 
@@ -32,7 +32,7 @@ struct FieldWriter {
     bytes.append(contentsOf: text)
   }
 
-  /// Writes a flag, and the value if there is one.
+  /// Writes the byte 1 and a value, or the byte 0 if the value is nil.
   mutating func optional<Value>(_ value: Value?, _ write: (inout FieldWriter, Value) -> Void) {
     byte(value == nil ? 0 : 1)
     if let value { write(&self, value) }

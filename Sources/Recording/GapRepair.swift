@@ -1,12 +1,12 @@
 import Monitor
 import PerfMap
 
-/// A filter of events that joins the readings of maps across lost blocks, by the positions in the readings.
+/// A filter of decoded events that repairs the reads of maps after lost blocks. The positions in the reads reveal the gaps.
 ///
-/// The lost bytes of a map are left out. A line that began before the gap ends there, and the rest of a line that began in the gap is
-/// dropped, so that no two lines are joined. If the start of a generation is lost, the generation starts with the next reading.
+/// The lost bytes of a map are left out. A line that began before a gap ends at the gap, and the rest of a line that began in the gap is
+/// dropped, so that no two lines are joined. If the start of a generation is lost, the generation starts with the next read.
 struct GapRepair {
-  /// The position after the last byte received of a map.
+  /// The position in a map after the last byte received.
   fileprivate struct End {
     var generation: Int
     var offset: UInt64 = 0

@@ -38,7 +38,7 @@ extension RecordedEvent {
     case .writers(let id, let pids):
       fields.byte(7)
       fields.number(UInt64(clamping: id.rawValue))
-      // This limit keeps the event far below the maximum length of a payload.
+      // With at most 16,384 PIDs, the event is far shorter than the maximum payload.
       let pids = pids.prefix(1 << 14)
       fields.number(UInt64(pids.count))
       for pid in pids { fields.signed(Int64(pid.rawValue)) }
@@ -94,7 +94,7 @@ extension MapLocation {
 }
 
 extension Duration {
-  /// Whole nanoseconds; 0 for a negative duration.
+  /// The number of whole nanoseconds; 0 for a negative duration.
   var nanoseconds: UInt64 {
     let (seconds, attoseconds) = components
     return seconds < 0 ? 0 : UInt64(seconds) &* 1_000_000_000 &+ UInt64(max(0, attoseconds)) / 1_000_000_000

@@ -3,26 +3,26 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// A change of the maps of a monitor.
+/// A change of a watched map, its process or its contents.
 ///
-/// The events of a recording are the complete input of a monitor: replayed at the same moments, they produce the same state. `started` and
-/// `found` may be repeated, see ``RecordingEncoder``.
+/// Events that are replayed into a monitor at the same moments produce the same maps, contents and rates. `started` and `found` may be
+/// repeated, see ``RecordingEncoder``.
 package enum RecordedEvent: Hashable, Sendable {
   /// The start of the recording; always the first event.
   case started(RecordingStart)
   /// A map was found. `existed` is true if the map existed before its directory was watched.
   case found(MapID, path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation)
-  /// The process of a map; nil if there is none or it has exited.
+  /// The process of a map; nil if no process has the PID of the map.
   case process(MapID, ProcessFacts?)
-  /// The process of a map whose name contains a PID of another PID namespace.
+  /// The PID, valid in the namespace of jittop, of the process of a map that is named after a PID of another PID namespace.
   case attributed(MapID, ProcessID)
   /// The processes that write to a map if there are several; else empty.
   case writers(MapID, [ProcessID])
   /// New data or a new status of a map.
   case read(MapID, RecordedRead)
-  /// A map and its process no longer exist.
+  /// A map is no longer watched.
   case removed(MapID)
-  /// The regular end of the recording; absent after a crash.
+  /// The regular end of the recording; absent if the recording was interrupted.
   case ended(RecordingEnd)
 }
 
@@ -34,7 +34,7 @@ package struct RecordingStart: Hashable, Sendable {
 }
 
 package enum RecordingEnd: UInt8, Hashable, Sendable {
-  /// The user stopped the recording, the requested time was over, or the recorded processes exited.
+  /// A signal stopped the recording, the requested time was over, or the recorded processes exited.
   case stopped = 0
   /// The recording reached its maximum size.
   case limitReached = 1
@@ -42,8 +42,8 @@ package enum RecordingEnd: UInt8, Hashable, Sendable {
 
 package struct RecordedStep: Hashable, Sendable {
   package var moment: Moment
-  /// For a read: the uptime of the previous reading of the map, after which the new bytes were written. Nil for the first reading, and in
-  /// format 1.
+  /// For a read: the uptime of the previous read that reached the end of the map. The new bytes were written later. Nil if there was no
+  /// such read, and in format 1.
   package var previousReading: Duration?
   package var event: RecordedEvent
 

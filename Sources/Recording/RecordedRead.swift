@@ -6,13 +6,13 @@ package struct RecordedRead: Hashable, Sendable, MapReceiver {
   package enum Piece: Hashable, Sendable {
     /// A new generation: the next bytes are the start of the file.
     case generation(Generation)
-    /// The next bytes of the file; `offset` is their offset in the recording, or 0 unless they were decoded from one.
+    /// The next bytes of the file; `offset` is their offset in the recording file, or 0 if they were not decoded from a recording.
     case bytes([UInt8], offset: UInt64)
-    /// The next bytes of the file are a hole of so many zero bytes.
+    /// A sparse-file hole, with its number of zero bytes.
     case zeros(UInt64)
-    /// The generation of the next bytes and their offset in it; `startsLine` is true if a line starts there. Occurs only in recordings.
+    /// The generation of the next bytes and their offset in the map; `startsLine` is true if they start a line. Only in recordings.
     case position(Generation, offset: UInt64, startsLine: Bool)
-    /// The end of a line whose remaining bytes are lost. ``GapRepair`` inserts it; it never occurs in recordings.
+    /// The end of a line whose remaining bytes are lost, inserted by ``GapRepair``. Never in recordings.
     case lineEnd
   }
 
@@ -40,7 +40,7 @@ package struct RecordedRead: Hashable, Sendable, MapReceiver {
     fileSize = outcome.fileSize
   }
 
-  /// The number of bytes, including those of holes.
+  /// The number of bytes of all pieces, including the zero bytes of holes.
   private var byteCount: UInt64 {
     pieces.reduce(0) { sum, piece in
       switch piece {
@@ -52,7 +52,7 @@ package struct RecordedRead: Hashable, Sendable, MapReceiver {
     }
   }
 
-  /// True if the first piece determines the offset of the bytes, so that the previous read is not needed.
+  /// True if the first piece determines the offset of the bytes in the map, so that the previous read is not needed.
   var statesPosition: Bool {
     switch pieces.first {
     case .generation, .position: true
@@ -79,7 +79,7 @@ package struct RecordedRead: Hashable, Sendable, MapReceiver {
     return parts + [part]
   }
 
-  /// The size in bytes at which a part is full.
+  /// The size in bytes from which on no piece is added to a part.
   private static let partSize = 256 << 10
 
   /// Passes all pieces except positions to a receiver. O(stored bytes).
@@ -108,7 +108,7 @@ extension RecordedRead.Piece {
     if case .bytes(let bytes, _) = self { bytes.count + 8 } else { 64 }
   }
 
-  /// The piece, divided into pieces of at most 256 KiB.
+  /// The piece, divided into pieces with at most 256 KiB of stored bytes.
   fileprivate var parts: [Self] {
     guard case .bytes(let bytes, let offset) = self, bytes.count > 256 << 10 else { return [self] }
     return stride(from: 0, to: bytes.count, by: 256 << 10).map { start in

@@ -17,25 +17,25 @@ package final class Recorder {
   package let identity: FileIdentity
   /// The number of bytes written.
   package private(set) var size: UInt64 = 0
-  /// The number of maps found.
+  /// The number of maps recorded.
   package private(set) var mapCount = 0
-  /// The number of entries that removed maps had.
+  /// The sum of the entry counts of all removed maps.
   package private(set) var removedEntries = 0
   private let limit: UInt64
   private var descriptor: FileDescriptor?
   private let entry: DirectoryEntry
   private var encoder = RecordingEncoder()
   private var ending: Ending?
-  /// The last recorded process of each map and, in `lastReads`, the last recorded read. If unchanged, they are not recorded again.
+  /// The last recorded process of each map and, in `lastReads`, its last recorded read without bytes. Equal values are not recorded again.
   private var lastFacts: [MapID: ProcessFacts?] = [:]
   private var lastReads: [MapID: RecordedRead] = [:]
 
   /// The number of bytes reserved for the final block.
   private static let reserve: UInt64 = 128
-  /// The number of encoded bytes at which they are written without waiting for ``flush(at:)``.
+  /// The number of pending bytes that causes a write without a call of ``flush(at:)``.
   private static let largestBacklog = 1 << 20
 
-  /// Creates the file, which must not exist. Only its owner can read it, because function names may be confidential.
+  /// Creates the file; throws if it exists. Its mode is 0600, because function names may be confidential.
   package init(path: FilePath, limit: ByteCount) throws(PerfMapError) {
     self.path = path
     self.limit = limit.rawValue
@@ -68,14 +68,14 @@ package final class Recorder {
     if encoder.pendingBytes >= Self.largestBacklog { write(at: now) }
   }
 
-  /// Records the removal of a map with a number of entries.
+  /// Records the removal of a map; `entries` is the number of entries of the map.
   package func noteRemoval(of id: MapID, entries: Int, at now: Moment) {
     (lastFacts[id], lastReads[id]) = (nil, nil)
     removedEntries += entries
     note(.removed(id), at: now)
   }
 
-  /// Records the process of a map, unless it is unchanged.
+  /// Records the process of a map, unless the last recorded process is the same.
   package func note(_ id: MapID, _ new: ProcessFacts?, at now: Moment) {
     if let known = lastFacts[id], Self.isSame(known, new) { return }
     lastFacts[id] = .some(new)
@@ -91,15 +91,15 @@ package final class Recorder {
     note(.read(id, read), at: now)
   }
 
-  /// True if two readings of a process have equal facts. The start times may differ by less than a second, because each is computed from
-  /// the time of its reading.
+  /// Returns true if two sets of facts about a process are equal. Start times may differ by less than a second, because they are computed
+  /// from two clocks.
   private static func isSame(_ known: ProcessFacts?, _ new: ProcessFacts?) -> Bool {
     guard let known, var new else { return known == nil && new == nil }
     if abs((new.startTime.since(known.startTime)) / .seconds(1)) < 1 { new.startTime = known.startTime }
     return known == new
   }
 
-  /// Writes the pending events. Returns the reason if the recording has ended early.
+  /// Writes the pending events. Returns the reason if the recording has ended early, otherwise nil.
   package func flush(at now: Moment) -> Ending? {
     if ending == nil { write(at: now) }
     return ending

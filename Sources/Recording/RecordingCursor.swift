@@ -1,6 +1,6 @@
 /// An iterator over the events of a recording. It reads the recording in chunks of 256 KiB.
 package struct RecordingCursor {
-  /// A closure that returns at most `limit` bytes of the recording at an offset; none at the end.
+  /// A closure that returns at most `limit` bytes of the recording from an offset on; no bytes at the end.
   package typealias Reader = (_ offset: UInt64, _ limit: Int) -> [UInt8]
 
   private let read: Reader
@@ -35,6 +35,6 @@ package struct RecordingCursor {
     return pending.popLast()
   }
 
-  /// The decoder, with the format, the damage and the position so far.
+  /// A copy of the decoder, which contains the format, the damage found so far and the position.
   package var state: RecordingDecoder { decoder }
 }

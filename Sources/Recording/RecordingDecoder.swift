@@ -1,14 +1,14 @@
 import Monitor
 import PerfMap
 
-/// A decoder of a recording into events. The events do not depend on the division of the bytes into chunks.
+/// A decoder of a recording into events. The events do not depend on how the bytes are divided between calls of ``decode(_:_:)``.
 ///
-/// Invalid blocks are skipped and added to ``damage``. An incomplete block at the end, as after a crash, is not damage.
+/// Invalid blocks of format 2 are skipped and added to ``damage``. An incomplete block at the end, as after a crash, is not damage.
 package struct RecordingDecoder: Sendable {
   package enum Fault: Hashable, Sendable {
     /// The data does not start with the heading of a recording.
     case noRecording
-    /// A format 1 block with a wrong checksum or an excessive length: all later blocks are lost.
+    /// A format 1 block with a wrong checksum or an invalid length: all later blocks are lost.
     case damaged
     /// A recording of another version of jittop, or a format 1 block with unknown contents.
     case unknown
@@ -21,11 +21,11 @@ package struct RecordingDecoder: Sendable {
 
   /// The number of bytes decoded or skipped.
   package private(set) var position: UInt64 = 0
-  /// The reason why decoding stopped; nil if it has not.
+  /// The reason why decoding stopped; nil while it continues.
   package private(set) var fault: Fault?
   /// The bytes that were skipped because they are invalid.
   package private(set) var damage = RecordingDamage()
-  /// The version of the format; nil before the heading is complete.
+  /// The version of the format; nil unless the heading was recognized.
   package private(set) var format: Format?
   /// The number of valid blocks.
   package private(set) var blockCount = 0
@@ -41,10 +41,10 @@ package struct RecordingDecoder: Sendable {
 
   package init() {}
 
-  /// The sum of the lengths of blocks with a wrong checksum. Such blocks may overlap.
+  /// The sum of the payload lengths of all blocks with a wrong checksum. Such blocks may overlap.
   var wastedBytes: UInt64 { scan.wasted }
 
-  /// True if the data starts with the heading of a recording.
+  /// True if the data starts with the heading of a recording or, after a damaged heading, with a block of format 2.
   package var isRecording: Bool { format != nil }
 
   /// Decodes the next bytes and calls `body` with each event of the completed blocks. O(bytes).
@@ -53,10 +53,10 @@ package struct RecordingDecoder: Sendable {
     decodeBlocks(.open, body)
   }
 
-  /// Ends the data. Searches an incomplete last block for valid blocks inside it, and calls `body` with their events.
+  /// Marks the end of the data. In format 2, searches an incomplete last block for valid blocks, and calls `body` with their events.
   package mutating func finish(_ body: (RecordedStep) -> Void) { decodeBlocks(.ended, body) }
 
-  /// `open` if more bytes may follow, `ended` after the last byte.
+  /// The state of the input: `open` if more bytes may follow, `ended` after the last byte.
   private enum Input { case open, ended }
 
   private mutating func decodeBlocks(_ input: Input, _ body: (RecordedStep) -> Void) {
@@ -125,7 +125,7 @@ package struct RecordingDecoder: Sendable {
     let payload = left.dropFirst(BlockHeader.size).prefix(header.length)
     guard Checksum.of(payload) == header.checksum else {
       scan.beginDamage(at: position)
-      // If bytes of this block are missing, the next block starts inside it.
+      // If bytes of this block are missing, the next block starts before the end that the length gives.
       if scan.maySearch(header.length, at: position) { seekMarker() } else { advance(size) }
       return true
     }
@@ -161,7 +161,7 @@ package struct RecordingDecoder: Sendable {
     }
   }
 
-  /// Returns the events of a block. Throws if one is invalid, so that no event of such a block is reported.
+  /// Returns the events of a block. Throws if the time or an event is invalid, so that no event of an invalid block is reported.
   private mutating func steps(_ payload: FieldReader) throws(MalformedBlock) -> [RecordedStep] {
     var fields = payload
     var clock = clock
@@ -181,7 +181,7 @@ package struct RecordingDecoder: Sendable {
   /// The maximum payload length of format 1 in bytes.
   private static let longestPayloadV1: UInt32 = 4 << 20
 
-  /// Decodes the next block of format 1. Returns false if more bytes are needed, or at the end or damage.
+  /// Decodes the next block of format 1. Returns false if more bytes are needed, at the end, or after damage.
   private mutating func decodeBlockV1(_ body: (RecordedStep) -> Void) -> Bool {
     let left = rest[index...]
     guard fault == nil, left.count >= 8 else { return false }
@@ -222,7 +222,7 @@ package struct RecordingDecoder: Sendable {
 private struct BlockScan {
   /// The random number in all blocks, taken from the first valid block.
   var tag: UInt32?
-  /// The start of the invalid bytes before the current position.
+  /// The start of the invalid bytes before the current position; nil if there are none.
   private var damageStart: UInt64?
   private var incompleteStart: UInt64?
   /// The sum of the payload lengths of blocks with a wrong checksum.
@@ -241,8 +241,8 @@ private struct BlockScan {
   /// Returns the range of the invalid bytes before a valid block or the end, or nil if there are none.
   mutating func endDamage(at position: UInt64) -> Range<UInt64>? { damageStart.take().map { $0..<position } }
 
-  /// True if a block with a wrong checksum may be searched for other blocks. Such blocks may be nested, so the sum of their lengths is
-  /// limited to 16 MiB plus four times the position.
+  /// Counts a block with a wrong checksum, and returns true if its bytes may be searched for other blocks: not if the sum of the lengths
+  /// exceeds 16 MiB plus four times the position. The limit bounds the time, because such blocks may be nested.
   mutating func maySearch(_ length: Int, at position: UInt64) -> Bool {
     wasted += UInt64(length)
     return wasted <= 16 << 20 + 4 * position
@@ -265,7 +265,7 @@ struct BlockClock: Sendable {
     return (Moment(uptime: .nanoseconds(Int64(now)), wall: wall), gap.map { .nanoseconds(Int64(now) - $0) })
   }
 
-  /// Reads the time of a block of format 1, which is relative to the previous one.
+  /// Reads the time of a block of format 1, which is relative to the time of the previous block.
   mutating func readV1(_ fields: inout FieldReader) throws(MalformedBlock) -> Moment {
     let (now, overflow) = uptime.addingReportingOverflow(try fields.number())
     guard !overflow, now <= UInt64(Int64.max) else { throw MalformedBlock() }

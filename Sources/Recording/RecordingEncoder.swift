@@ -13,7 +13,7 @@ import PerfMap
 /// | 4 | a random number, the same in all blocks of a recording |
 /// | 4 | the length of the payload; at most 1 MiB |
 /// | 4 | the CRC-32C of the payload |
-/// | 4 | the CRC-32C of the 16 bytes before |
+/// | 4 | the CRC-32C of the preceding 16 bytes |
 /// | … | the payload |
 ///
 /// A reader that finds an invalid block continues at the next marker with the same random number and valid checksums. Programs that write
@@ -24,14 +24,14 @@ import PerfMap
 /// |---|---|
 /// | number | the uptime of the recorder in nanoseconds; it never decreases |
 /// | signed | the wall clock in nanoseconds since 1970 |
-/// | flag, number | 1 and the nanoseconds since the previous reading of the maps whose bytes are in this block; 0 if they had none |
+/// | flag, number | 1 and the nanoseconds since the maps whose bytes are in this block were last read to their ends; 0 if never |
 /// | events | each a length, a tag and its fields (``RecordedEvent``) |
 ///
-/// The bytes of a map in a block were written to the map after that previous reading. Maps with different previous readings are in
+/// The bytes of a map in a block were written to the map after that last read. Maps that were last read at different times are in
 /// different blocks. Readers skip events with an unknown tag, and unknown fields at the end of an event.
 ///
-/// Every block can be read without the others. It repeats `started`, with the time of the block, and `found` for each map that it contains
-/// a reading of. A reading that continues a generation starts with its position: the generation and the offset in the map. The bytes of
+/// Every block can be decoded without the others. It repeats `started`, with the time of the block, and `found` for each map whose reads
+/// it contains. A read that continues a generation starts with its position: the generation and the offset in the map. The bytes of
 /// maps are stored unchanged, so that names can be read from the recording; holes are stored as their lengths.
 ///
 /// Version 1 differs as follows: a block is a length, the CRC-32C of length and payload, and the payload (at most 4 MiB); a payload starts
@@ -46,7 +46,7 @@ import PerfMap
 package struct RecordingEncoder: Sendable {
   package static let heading = Array("jittop recording 2\n".utf8)
   static let headingV1 = Array("jittop recording 1\n".utf8)
-  /// The payload size after which events of the same moment start another block.
+  /// The payload size in bytes from which on the next event starts another block, even at the same moment.
   private static let blockThreshold = 256 << 10
 
   private let tag: UInt32
@@ -58,21 +58,21 @@ package struct RecordingEncoder: Sendable {
   /// A block that is being written.
   private struct Block {
     let moment: Moment
-    /// The previous reading of the maps whose bytes are in the block: nil before the first bytes, `.some(nil)` if the maps had none.
+    /// The uptime at which the maps in the block were last read to their ends: nil before the first bytes, `.some(nil)` for a first read.
     var previousReading: Duration??
     var events = FieldWriter()
-    /// The maps for which the block contains `found`.
+    /// The maps whose `found` event is in the block.
     var described: Set<MapID> = []
   }
 
-  /// The facts about a map that are repeated so that each block can be read without the others.
+  /// The facts about a map that are repeated so that each block can be decoded without the others.
   private struct Track {
     let found: RecordedEvent
     var generation: Generation?
     /// The number of bytes of the generation so far.
     var end: UInt64 = 0
     var endsWithLine = true
-    /// The uptime of the last reading that reached the end of the map.
+    /// The uptime of the last read that reached the end of the map.
     var lastReading: Duration?
 
     mutating func follow(_ read: RecordedRead) {
@@ -118,7 +118,7 @@ package struct RecordingEncoder: Sendable {
     }
   }
 
-  /// Stores the time of a reading that found nothing new in a map.
+  /// Stores the time of a read that found nothing new in a map.
   package mutating func readNothing(_ id: MapID, at uptime: Duration) { maps[id]?.lastReading = uptime }
 
   /// Returns the blocks of all events since the last call; the first call returns the heading too.
@@ -150,7 +150,7 @@ package struct RecordingEncoder: Sendable {
     if !read.hasMore { maps[id]?.lastReading = now.uptime }
   }
 
-  /// Writes `found` unless the block already contains it.
+  /// Writes the `found` event of a map, unless the block contains it.
   private mutating func describe(_ id: MapID) {
     guard let track = maps[id], block?.described.insert(id).inserted == true else { return }
     block?.events.event(track.found)
@@ -158,7 +158,7 @@ package struct RecordingEncoder: Sendable {
 
   // MARK: - Blocks
 
-  /// Begins a block unless the current one has the same moment and is not full.
+  /// Begins a block, unless the current block has the same moment and is not full.
   private mutating func open(at now: Moment) {
     if let block, block.moment == now, block.events.bytes.count < Self.blockThreshold { return }
     endBlock()

@@ -4,7 +4,7 @@ import SystemPackage
 
 /// A recording on disk, indexed when it is opened.
 ///
-/// Data written to the file afterwards and an incomplete block at its end are ignored.
+/// Data written to the file after it was opened is ignored, and so is an incomplete block at the end.
 package struct RecordingFile {
   package let path: FilePath
   package let index: RecordingIndex
@@ -12,14 +12,14 @@ package struct RecordingFile {
   package let format: RecordingDecoder.Format
   /// The number of valid blocks.
   package let blockCount: Int
-  /// The parts that cannot be read.
+  /// The parts of the file that cannot be decoded.
   package let damage: RecordingDamage
   /// The number of bytes of an incomplete block at the end.
   package let truncatedBytes: UInt64
   // OpenedMap follows no link and opens only regular files.
   private let file: OpenedMap
 
-  /// Opens and indexes a recording. Throws if it cannot be read or is not a recording. O(bytes).
+  /// Opens and indexes a recording. Throws if the file cannot be read, is not a recording, or has no valid block. O(bytes).
   package init(path: FilePath) throws(PerfMapError) {
     let file = try Self.open(path)
     var cursor = Self.cursor(file)
@@ -76,7 +76,7 @@ package struct RecordingFile {
   }
 
   private static func cursor(_ file: OpenedMap) -> RecordingCursor {
-    // Read a growing file only up to its size at the start, which determines the length of the replay.
+    // Read a growing file only up to its size at the time of opening, as the index does.
     let end = file.size.rawValue
     return RecordingCursor { offset, limit in
       offset < end ? file.bytes(TextRange(offset: offset, length: end - offset), limit: limit) : []
@@ -97,7 +97,7 @@ package struct RecordingFile {
     return bytes
   }
 
-  /// Returns the number of bytes from an offset to the end of the hole there, in one generation of a map; 0 if there is no hole.
+  /// Returns the number of bytes from an offset in one generation of a map to the end of the sparse-file hole there; 0 outside holes.
   package func hole(_ map: MapID, _ generation: Int, at offset: UInt64) -> UInt64 {
     index.hole(of: map, generation: generation, at: offset)
   }
@@ -110,7 +110,7 @@ package struct RecordingFile {
   /// Returns a monitor at the start of the recording that reads names from this file and holds at most `entryLimit` entries.
   package func monitor(entryLimit: Int) -> Monitor {
     var monitor = Monitor(now: index.first ?? Moment(uptime: .zero, wall: WallTime(rawValue: 0))) { id, generation, range, limit in
-      // The monitor numbers maps in the order of the index. Recorded IDs may differ: after damage, they have gaps.
+      // The monitor numbers maps in the order of the index. Recorded IDs may differ: if blocks are lost, some numbers are missing.
       index.maps.indices.contains(id.rawValue) ? text(index.maps[id.rawValue].id, generation, range, limit) : []
     }
     monitor.entryLimit = entryLimit

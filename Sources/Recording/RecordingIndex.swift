@@ -4,15 +4,15 @@ import SystemPackage
 
 /// The index of a recording: its times, its maps, and the offsets of their bytes.
 ///
-/// The index takes about 24 bytes for each read of a map with new data. The bytes themselves stay in the file. The size of the index is
-/// limited, see ``mapLimit`` and ``textLimit``.
+/// The index takes about 24 bytes for each read of a map with new data. The bytes of the maps stay in the file. ``mapLimit`` and
+/// ``textLimit`` limit the size of the index.
 package struct RecordingIndex: Sendable {
   package struct Map: Hashable, Sendable {
     package let id: MapID
     package let path: FilePath
-    /// The PID in the map's name, or that of its process if it differs (another PID namespace).
+    /// The PID in the map's file name or, if the map is of another PID namespace, the PID of its process in the namespace of jittop.
     package internal(set) var pid: ProcessID?
-    /// The uptime at which the map was found.
+    /// The uptime of the recorder when the map was found.
     package let found: Duration
     /// The unescaped name of the process; empty if unknown.
     package internal(set) var comm: [UInt8] = []
@@ -20,7 +20,7 @@ package struct RecordingIndex: Sendable {
     package internal(set) var bytes = ByteCount.zero
   }
 
-  /// The start of the recording, with the `CLOCK_MONOTONIC` time of the first event; nil if no valid block contains one.
+  /// The start of the recording, with the `CLOCK_MONOTONIC` time of the first event; nil if no valid block contains a start event.
   package private(set) var start: RecordingStart?
   package private(set) var first: Moment?
   package private(set) var last: Moment?
@@ -29,18 +29,18 @@ package struct RecordingIndex: Sendable {
   /// The maps in the order in which they were found.
   package private(set) var maps: [Map] = []
 
-  /// The number of maps and pieces that are not indexed because of the limits.
+  /// The number of maps, and of pieces of reads, that are not indexed because of the limits.
   package private(set) var leftOut = 0
 
   /// The maximum number of maps that are indexed.
   package static let mapLimit = 1 << 16
-  /// The maximum number of pieces of reads that are indexed. A generation counts as four.
+  /// The maximum number of pieces of reads that are indexed. A generation counts as four pieces.
   package static let textLimit = 1 << 23
   private var textCount = 0
 
-  /// The maps that are older than the recording and have not been read to their ends yet.
+  /// The maps that are older than the recording and have not been read to their ends by the last event.
   private var unread: Set<MapID> = []
-  /// The uptime at which `unread` became empty.
+  /// The uptime at which ``unread`` became empty; nil before.
   private var openingEnd: Duration?
 
   private var mapIndexes: [MapID: Int] = [:]
@@ -56,7 +56,7 @@ package struct RecordingIndex: Sendable {
 
   package var length: Duration { last.flatMap { last in first.map { last.uptime - $0.uptime } } ?? .zero }
 
-  /// The uptime at which all maps older than the recording had been read. Earlier states are incomplete.
+  /// The uptime by which all maps older than the recording were read to their ends; else the last uptime. Earlier states are incomplete.
   package var opening: Duration { openingEnd ?? (unread.isEmpty ? first : last)?.uptime ?? .zero }
 
   /// Adds the next event. O(pieces).
@@ -113,12 +113,12 @@ package struct RecordingIndex: Sendable {
 
   private mutating func leaveOut() { leftOut += 1 }
 
-  /// Returns the number of bytes from an offset in a map to the end of the hole there; 0 if there is no hole. O(log reads).
+  /// Returns the number of bytes from an offset in a map to the end of the sparse-file hole there; 0 outside holes. O(log reads).
   func hole(of map: MapID, generation: Int, at offset: UInt64) -> UInt64 {
     texts[TextKey(map: map, generation: generation)]?.hole(at: offset) ?? 0
   }
 
-  /// Returns the places of a range in a map, up to `limit` bytes; fewer bytes if the map is shorter. O(log reads + parts).
+  /// Returns the places in the recording of a range of a map, up to `limit` bytes or the end of the map. O(log reads + parts).
   func text(of map: MapID, generation: Int, _ range: TextRange, limit: Int) -> [TextExtents.Part] {
     texts[TextKey(map: map, generation: generation)]?.parts(of: range, limit: limit) ?? []
   }

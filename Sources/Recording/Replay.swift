@@ -3,18 +3,18 @@ import PerfMap
 
 /// A replay of a recording: it applies the events to a monitor at their recorded times.
 ///
-/// At each time, the monitor has the same counts, rates and states as the monitor that was recorded.
+/// Without damage, the monitor has at each time the same maps, counts and rates as the recorded monitor had.
 package struct Replay {
   private var cursor: RecordingCursor
-  /// The ID in the monitor of each map, by the recorded ID. Removed maps are kept, so that the limit of maps is that of ``RecordingIndex``.
+  /// The monitor's ID of each map, by the recorded ID. Removed maps stay, so that ``RecordingIndex/mapLimit`` admits the same maps here.
   private var ids: [MapID: MapID] = [:]
   /// The time of the last applied event.
   private var lastMoment: Moment?
 
   package init(_ cursor: RecordingCursor) { self.cursor = cursor }
 
-  /// Applies the events up to a time, then advances the monitor's clock to it. Returns true if it stopped after `steps` events and more
-  /// remain.
+  /// Applies the events up to a time, then advances the monitor's clock to that time. Returns true if `steps` events were applied
+  /// and more are left up to that time.
   package mutating func advance(_ monitor: inout Monitor, to uptime: Duration, steps: Int = .max) -> Bool {
     var left = steps
     while let next = cursor.peek(), next.moment.uptime <= uptime {

@@ -1,10 +1,10 @@
 import Monitor
 import PerfMap
 
-/// A player that moves a monitor forward or backward to any time of a recording, in slices.
+/// A player that moves a monitor forward or backward to any time of a recording, in short slices of work.
 ///
-/// Forward, it applies the next events. Backward, it replays all events from the start into a new monitor, which then replaces the shown
-/// one.
+/// To move forward, the player applies the next events. To move backward, it replays all events from the start into a new monitor, which
+/// replaces the shown monitor at the end.
 package struct ReplayPlayer {
   /// A recording to play.
   package struct Source {
@@ -22,10 +22,10 @@ package struct ReplayPlayer {
   private let source: Source
   private let start: Duration
   private var replay: Replay
-  /// The new monitor of an unfinished rewind.
+  /// The new monitor while the player replays events to move backward; otherwise nil.
   private var rewinding: Monitor?
 
-  /// The number of events between two checks of the time limit.
+  /// The number of events between two calls of `isTimeUp`.
   private static let slice = 32
 
   package init(_ source: Source) {
@@ -34,22 +34,22 @@ package struct ReplayPlayer {
     replay = Replay(source.cursor())
   }
 
-  /// True while a rewind is unfinished and the monitor still shows the later time.
+  /// True while events are replayed to move backward. The shown monitor is still at the later time.
   package var isRewinding: Bool { rewinding != nil }
 
   package enum Progress {
     /// The monitor has reached the position.
     case reached
-    /// The monitor was replaced by one at an earlier position.
+    /// A new monitor has reached the position and replaced the old monitor.
     case rewound
-    /// The time limit was hit first.
+    /// `isTimeUp` returned true before the position was reached.
     case inProgress
   }
 
-  /// Moves the monitor toward a position until it is reached or `isTimeUp` returns true. Positions are measured from the start of the
-  /// recording.
+  /// Moves the monitor toward a position until the position is reached or `isTimeUp` returns true. Positions are measured from the start
+  /// of the recording.
   package mutating func advance(_ monitor: inout Monitor, to position: Duration, until isTimeUp: () -> Bool) -> Progress {
-    // Times before `opening` are not shown, because maps older than the recording are only partly read then.
+    // Times before `opening` are not shown, because maps older than the recording are only partly read by that time.
     let target = max(start + position, source.index.opening)
     if target < (rewinding ?? monitor).now.uptime {
       replay = Replay(source.cursor())

@@ -1,16 +1,16 @@
 import PerfMap
 
-/// The places where a recording stores the bytes of one generation.
+/// The places where a recording stores the bytes of one generation of a map.
 struct TextExtents: Sendable {
   /// The place where consecutive bytes are stored.
   enum Place: Hashable, Sendable {
-    /// The offset in the recording.
+    /// The bytes are at this offset in the recording.
     case recorded(UInt64)
-    /// Not stored, because all bytes have this value.
+    /// The bytes are not stored, because all of them have this value.
     case fill(UInt8)
   }
 
-  /// Consecutive bytes of a range with one place.
+  /// A part of a range of the map, stored in one place.
   struct Part: Hashable, Sendable {
     var place: Place
     var count: UInt64
@@ -32,7 +32,7 @@ struct TextExtents: Sendable {
     length += count
   }
 
-  /// Returns the number of bytes from an offset to the end of the hole there; 0 if there is no hole. O(log extents).
+  /// Returns the number of bytes from an offset in the map to the end of the sparse-file hole there; 0 outside holes. O(log extents).
   func hole(at offset: UInt64) -> UInt64 {
     let next = extents.partitioningIndex { $0.start > offset }
     guard next > 0, offset < length, extents[next - 1].place == .fill(0) else { return 0 }

@@ -1,4 +1,4 @@
-/// A steady rate of entries with bursts, similar to real JIT compilers.
+/// A schedule of new entries as in real JIT compilers: a steady rate, with bursts of ``burstFactor`` times the rate.
 package struct Pace: Sendable {
   private let rate: Double
   private var random: SplitMix64
@@ -15,7 +15,7 @@ package struct Pace: Sendable {
     burst = Duration.zero..<Duration.milliseconds(300)
   }
 
-  /// Returns the number of entries that become due in the next span of time.
+  /// Advances the time by `span`, and returns the number of entries that become due in it.
   package mutating func due(in span: Duration) -> Int {
     elapsed += span
     if elapsed >= burst.upperBound {

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// A function compiled by the simulated JIT.
+/// An entry that the simulated JIT compiler generated.
 package struct SimulatedEntry: Hashable, Sendable {
   package var range: AddressRange
   package var name: String

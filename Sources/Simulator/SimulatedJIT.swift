@@ -1,8 +1,8 @@
 import PerfMap
 
-/// A simulated JIT compiler: functions move up the tiers, and freed code ranges are reused.
+/// A simulated JIT compiler: functions move up the tiers, and new code overwrites old code.
 ///
-/// The same seed gives the same entries. Names carry V8's tier markers: `~` bytecode, `^` baseline, `+` mid, `*` optimised.
+/// Equal arguments give equal entries. Names carry V8's tier markers: `~` bytecode, `^` baseline, `+` mid, `*` optimised.
 ///
 /// ```swift
 /// var jit = SimulatedJIT(seed: 1, overlapShare: 0.05)
@@ -19,7 +19,7 @@ package struct SimulatedJIT: Sendable {
   private let overlapShare: Double
   private var functions: [Function] = []
   private var compiledCount = 0
-  /// A space for each tier: one for bytecode in the heap, and three for machine code.
+  /// A code region for each tier: the first for bytecode, the other three for machine code.
   private var spaces: [CodeSpace]
 
   private static let markers = ["~", "^", "+", "*"]
@@ -28,7 +28,7 @@ package struct SimulatedJIT: Sendable {
   private static let nouns = ["Tree", "Token", "Queue", "Header", "Frame", "Index", "Buffer", "Scope", "Chunk", "Row", "Node", "Event"]
   private static let files = ["app", "router", "parser", "store", "view", "codec", "queue", "search"]
 
-  /// Creates a simulator that places a share of its entries, 0 to 1, over recent code.
+  /// Creates a simulator; `overlapShare`, 0 to 1, is the share of entries that are placed over existing code on purpose.
   package init(seed: UInt64, overlapShare: Double) {
     random = SplitMix64(seed: seed)
     self.overlapShare = min(1, max(0, overlapShare))
@@ -40,7 +40,7 @@ package struct SimulatedJIT: Sendable {
     ]
   }
 
-  /// Returns the next compiled function. O(1).
+  /// Generates the next entry. Nil would mean a range beyond the address space, which these code regions exclude. Amortized O(1).
   package mutating func next() -> SimulatedEntry? {
     if functions.count > 8, chance(overlapShare) { return overlapping() }
     if functions.count < 24 || chance(0.3) { return compileNew() }
@@ -58,7 +58,7 @@ package struct SimulatedJIT: Sendable {
     return SimulatedEntry(range: range, name: "JS:\(Self.markers[0])\(name)")
   }
 
-  /// Compiles a random function again: one tier higher or, from the top tier, in the baseline tier (a deoptimisation). Nil without room.
+  /// Compiles a random function again: one tier higher or, from the top tier, in the baseline tier.
   private mutating func tierUp() -> SimulatedEntry? {
     let index = Int.random(in: 0..<functions.count, using: &random)
     let tier = functions[index].tier == 3 ? 1 : functions[index].tier + 1
@@ -68,7 +68,7 @@ package struct SimulatedJIT: Sendable {
     return SimulatedEntry(range: range, name: "JS:\(Self.markers[tier])\(functions[index].name)")
   }
 
-  /// Returns an entry over recent code: a duplicate, the same range with another name, a nested range, or a straddling range.
+  /// Generates an entry over the code of a recent function: with the same range, a nested range, or a straddling range.
   private mutating func overlapping() -> SimulatedEntry? {
     let victim = functions[Int.random(in: max(0, functions.count - 64)..<functions.count, using: &random)]
     let other = functions[Int.random(in: 0..<functions.count, using: &random)]

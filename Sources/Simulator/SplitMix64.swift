@@ -1,4 +1,4 @@
-/// A small random number generator with the same sequence on every machine (Steele, Lea and Flood, 2014).
+/// A random number generator: equal seeds give equal sequences on every machine. Source: Steele, Lea and Flood, 2014.
 package struct SplitMix64: RandomNumberGenerator, Sendable {
   private var state: UInt64
 

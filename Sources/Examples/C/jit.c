@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* uint32_t sum_to(uint32_t n): returns n + (n - 1) + ... + 1. */
+/* uint32_t sum_to(uint32_t n): returns n + (n - 1) + ... + 1 modulo 2^32, for n > 0. */
 #if defined(__x86_64__)
 static const unsigned char code[] = {0x31, 0xc0, 0x01, 0xf8, 0xff, 0xcf, 0x75, 0xfa, 0xc3};
 #elif defined(__aarch64__)

@@ -3,7 +3,7 @@
 import Glibc
 import PerfMap
 
-// uint32_t sum_to(uint32_t n): returns n + (n - 1) + ... + 1.
+// uint32_t sum_to(uint32_t n): returns n + (n - 1) + ... + 1 modulo 2^32, for n > 0.
 #if arch(x86_64)
   let code: [UInt8] = [0x31, 0xc0, 0x01, 0xf8, 0xff, 0xcf, 0x75, 0xfa, 0xc3]
 #elseif arch(arm64)

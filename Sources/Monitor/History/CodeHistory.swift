@@ -1,10 +1,10 @@
 import PerfMap
 
-/// The live, trimmed and dead bytes at the end of each half second of the last twenty minutes, in a ring like that of ``RateHistory``.
+/// The live, trimmed and dead bytes at the end of each half second of the last twenty minutes, in a ring buffer as in ``RateHistory``.
 package struct CodeHistory: Sendable {
   /// The code bytes at one moment. The seven digits of `Float` are enough for a graph and take half the memory.
   package struct Sample: Hashable, Sendable {
-    /// The bytes of live entries.
+    /// The bytes that live entries own.
     package var live: Float = 0
     /// The bytes that trimmed entries still own.
     package var trimmed: Float = 0
@@ -21,7 +21,7 @@ package struct CodeHistory: Sendable {
   /// The samples; empty until the first change, because most maps of a full directory never change.
   private var ring: [Sample] = []
   private var latest = Sample()
-  /// The number of the half-second slot being filled; ``first`` is the number of the first slot with a record.
+  /// The number of the half-second slot being filled; ``first`` is the number of the first slot with a sample.
   private var current = 0
   private var first: Int?
 
@@ -44,7 +44,7 @@ package struct CodeHistory: Sendable {
     if !ring.isEmpty { ring[current % RateHistory.keptCount] = sample }
   }
 
-  /// Returns the history as of a moment within the last ten minutes, with `bytes` as its latest sample. O(1).
+  /// Returns the history as it was at a moment within the last ten minutes; `bytes` becomes the latest sample. O(1).
   func rewound(to uptime: Duration, _ bytes: CodeBytes) -> CodeHistory {
     var copy = self
     copy.current = min(current, RateHistory.slot(at: uptime))
@@ -63,7 +63,7 @@ package struct CodeHistory: Sendable {
     }
   }
 
-  /// Returns the sample at the end of each of `places` equal parts of the window, oldest first. Samples before the first record are zero.
+  /// Returns the sample at the end of each of `places` equal parts of the window, oldest first. Samples before the first moment are zero.
   package func samples(over window: HistoryWindow, places: Int) -> [Sample] {
     guard let first else { return [Sample](repeating: Sample(), count: max(0, places)) }
     // The slot being filled is included, because it has a sample already.

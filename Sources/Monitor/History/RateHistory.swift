@@ -31,7 +31,7 @@ package struct RateHistory: Sendable {
   private var ring: [PackedSlot] = []
   /// The number of the half-second slot being filled, counted from the start of the monitor.
   private var current = 0
-  /// The number of the half-second slot in which recording began; nil before.
+  /// The number of the half-second slot in which the history begins; nil before the first call of ``advance(to:)``.
   private var first: Int?
 
   package init() {}
@@ -57,7 +57,7 @@ package struct RateHistory: Sendable {
     ring[current % Self.keptCount].add(entries: entries, bytes: bytes)
   }
 
-  /// Advances to a time, clearing the slots passed. O(slots passed).
+  /// Advances to a time, and clears the slots in between. O(slots passed).
   package mutating func advance(to uptime: Duration) {
     let now = Self.slot(at: uptime)
     if first == nil { first = now }
@@ -67,7 +67,7 @@ package struct RateHistory: Sendable {
     for slot in max(current + 1, now - Self.keptCount + 1)...now { ring[slot % Self.keptCount] = PackedSlot() }
   }
 
-  /// Returns the history as of a moment within the last ten minutes. O(1).
+  /// Returns the history as it was at a moment within the last ten minutes. O(1).
   func rewound(to uptime: Duration) -> RateHistory {
     var copy = self
     copy.current = min(current, Self.slot(at: uptime))
@@ -80,7 +80,7 @@ package struct RateHistory: Sendable {
     return Slot(entries: packed.entries, bytes: UInt64(packed.bytes))
   }
 
-  /// Returns the last `count` completed half-second slots, oldest first.
+  /// Returns the last `count` completed half-second slots, at most ten minutes, oldest first.
   package func recent(_ count: Int) -> [Slot] {
     let wanted = min(max(0, count), Self.slotCount - 1)
     return (0..<wanted).map { slot(current - wanted + $0) }
@@ -102,7 +102,7 @@ package struct RateHistory: Sendable {
   package enum Span: CaseIterable, Hashable, Sendable {
     case second, twentySeconds, tenMinutes
 
-    /// The number of half-second slots; for ten minutes without the slot that is being filled.
+    /// The number of half-second slots in the span; for ten minutes, without the slot that is being filled.
     var slots: Int {
       switch self {
       case .second: 2
@@ -112,7 +112,7 @@ package struct RateHistory: Sendable {
     }
   }
 
-  /// Returns entries and bytes per second, averaged over the span or, if shorter, the time since the first record.
+  /// Returns entries and bytes per second, averaged over the span or, if it is shorter, the time since the history began (at least 1 s).
   package func perSecond(over span: Span) -> (entries: Double, bytes: Double) {
     let slots = min(span.slots, max(2, current - (first ?? current)))
     let sum = recent(slots).reduce((entries: 0.0, bytes: 0.0)) { ($0.entries + Double($1.entries), $0.bytes + Double($1.bytes)) }

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// A parser for a stream of lines in the grammar of a map (`START SIZE NAME`), for entries to write. Buffers at most one line.
+/// A parser for a stream of lines in the grammar of a map (`START SIZE NAME`): entries to write to a map. Buffers at most one line.
 package struct EntryStream {
   package enum Line: Hashable, Sendable {
     /// A well-formed line; the name is raw bytes.
@@ -9,7 +9,7 @@ package struct EntryStream {
     case malformed(Defect)
   }
 
-  /// The number of the last completed line, from 1.
+  /// The number of completed lines, which is also the number of the last one.
   package private(set) var lineNumber = 0
   private var pending: [UInt8] = []
 
@@ -26,7 +26,7 @@ package struct EntryStream {
     hold(rest)
   }
 
-  /// Ends the stream. Calls `body` for a last line without LF, which counts as a complete line.
+  /// Ends the stream. Calls `body` for a non-empty last line without an LF, which counts as a complete line.
   package mutating func end(_ body: (_ number: Int, Line) throws -> Void) rethrows {
     if !pending.isEmpty { try endLine(body) }
   }

@@ -2,14 +2,14 @@ import PerfMap
 
 /// The computation of a test entry's range from the current contents of a map.
 package enum InjectionPlan {
-  /// The default size of an entry.
+  /// The default size of a test entry: 64 bytes.
   package static let standardSize = ByteCount(0x40)
-  /// The address of an entry in a map without owned bytes: within the user address space, far from usual mappings.
+  /// The address of a test entry in a map without entries: in the user address space, far from usual mappings.
   static let emptyMapAddress = Address(0x5000_0000_0000)
 
   /// Returns the range of an entry placed by `pattern` relative to `target`, or nil if the map has no suitable place.
   ///
-  /// The default target is the newest entry that owns bytes. A plain entry needs no target: it goes after the highest owned byte.
+  /// The default target is the newest entry that owns bytes. A plain entry needs no target, because it is placed after all entries.
   package static func range(_ pattern: InjectionPattern, size: ByteCount?, target: EntryID?, in contents: MapContents) -> AddressRange? {
     let wanted = size ?? standardSize
     guard pattern != .plain else { return free(wanted, in: contents) }
@@ -35,7 +35,7 @@ package enum InjectionPlan {
     }
   }
 
-  /// Returns a range after the highest owned byte or, at the end of the address space, before the lowest.
+  /// Returns a range above all entries or, if there is no room up to the end of the address space, below them.
   private static func free(_ size: ByteCount, in contents: MapContents) -> AddressRange? {
     guard let highest = contents.highest, let lowest = contents.firstAddress else {
       return AddressRange(start: emptyMapAddress, size: size)
@@ -73,7 +73,7 @@ package enum InjectionPlan {
   }
 }
 
-/// The position of an injected entry relative to the existing ones.
+/// The position of an injected entry relative to the entries of the map.
 package enum InjectionPattern: String, CaseIterable, Hashable, Sendable {
   /// On bytes without an owner.
   case plain

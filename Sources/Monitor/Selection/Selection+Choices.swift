@@ -1,6 +1,6 @@
 import PerfMap
 
-// Copying the user's choices from a view of the same maps at another time.
+// Copies of the user's choices from a view of the same maps at another time.
 extension Selection {
   /// Copies orders, filter, search and functions from a view of another moment. The selected entry stays.
   mutating func adopt(_ other: Selection, _ shown: SelectedMap?) {
@@ -15,7 +15,7 @@ extension Selection {
     search.adopt(other.search, entries: shown.count)
   }
 
-  /// Copies the choices from a snapshot of the same generation of the same map; `chosen` is the selected entry.
+  /// Copies the user's choices from a snapshot of the same generation of the same map; `chosen` is the entry to select.
   mutating func adopt(picture other: Selection, _ chosen: EntryID?, _ shown: SelectedMap?) {
     if let shown { entries.sort(by: other.entries.column, descending: other.entries.isDescending, shown.contents) }
     if other.entries.isFollowing { entries.follow(true) } else { entries.select(chosen) }
@@ -33,7 +33,7 @@ extension Selection {
     groupSoon(shown)
   }
 
-  /// Shows restored contents. The search stays; the caller selects the entry again.
+  /// Shows restored contents. The search stays; the caller must select an entry again.
   mutating func restore(_ shown: SelectedMap) {
     let before = search
     restartGeneration(shown.contents)

@@ -2,7 +2,7 @@ import PerfMap
 
 // The tasks for another thread, and the updates at each tick of the monitor.
 extension Selection {
-  /// Starts filter renewals and groupings that are due; `shown` is nil if no map is shown.
+  /// Starts a renewal of the filter result and a grouping if they are due; `shown` is nil if no map is shown.
   mutating func tick(_ shown: SelectedMap?, at now: Duration) {
     if let shown { filter.renewIfDue(shown) }
     grouping.discardIfHidden(&functions, at: now)
@@ -19,7 +19,7 @@ extension Selection {
     GroupingSource(entries: entries, functions: functions, filter: filter, shown: shown)
   }
 
-  /// Returns a grouping for another thread, or nil if none is due.
+  /// Returns a grouping for another thread, or nil if no grouping is due.
   mutating func takeGrouping(_ shown: SelectedMap) -> FunctionGrouping? {
     guard let due = grouping.takeElsewhere(groupingSource(shown)) else { return nil }
     progress = due.progress
@@ -36,7 +36,7 @@ extension Selection {
     if entries.selection == nil, case .function(let number) = functions.row(0) { selectFunction(number) }
   }
 
-  /// Returns a sort for another thread, or nil if none is due.
+  /// Returns a sort for another thread, or nil if no sort is due.
   mutating func takeSort(_ shown: SelectedMap) -> EntrySort? {
     guard !functions.isShown, let due = sorting.take(entries, shown) else { return nil }
     progress = due.progress

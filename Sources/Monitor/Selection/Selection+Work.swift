@@ -34,7 +34,7 @@ extension Selection {
     SearchedRows(entries: entries, functions: functions.isShown ? functions : nil, contents: shown.contents)
   }
 
-  /// Returns the share of entries already assigned to functions, 0 to 1; nil if all are or functions are not shown.
+  /// Returns the share of entries assigned to functions so far, 0 to 1; nil if all are assigned or functions are not shown.
   func functionShare(_ shown: SelectedMap?) -> Double? {
     guard functions.isShown, let scan = functions.scan, let shown, !scan.isComplete(shown.count) else { return nil }
     return Double(scan.column.count) / Double(shown.count)
@@ -72,7 +72,7 @@ extension Selection {
     groupSoon(shown)
   }
 
-  /// Runs one slice of the history of the selected entry. Returns true if more is due.
+  /// Runs one slice of the scan for the history of the selected entry. Returns true if another slice is due.
   mutating func workOnEntryHistory(_ shown: SelectedMap) -> Bool {
     if entryHistory.advance(entries, shown) { noteChange() }
     return entryHistory.isDue(entries, shown)

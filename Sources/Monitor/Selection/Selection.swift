@@ -18,19 +18,19 @@ struct Selection {
   var progress: TaskProgress?
   /// True while a memory check runs.
   var isCheckingMemory = false
-  /// A number that grows when a result changes the view.
+  /// A number that grows when a result of background work changes the view.
   private(set) var revision = 0
 
   /// Indicates whether the user has chosen the shown map.
   enum Choice {
-    /// The user has not chosen a map: at the start, the map in the first row is shown.
+    /// The user has not chosen a map. During the first two seconds, the map in the first row is shown.
     case none
     case user
   }
 
   // MARK: - The map
 
-  /// Sets the shown map. Returns true if it is another map: then the caller must call ``restart(_:)``.
+  /// Sets the shown map. Returns true if it has changed, so that the caller must call ``restart(_:)``.
   mutating func show(_ id: MapID?) -> Bool {
     defer { map = id }
     return id != map
@@ -38,7 +38,7 @@ struct Selection {
 
   mutating func noteChange() { revision += 1 }
 
-  /// Restarts with another map, or none; orders and filter stay.
+  /// Restarts the view with another map, or without a map. The orders and the filter stay.
   mutating func restart(_ shown: SelectedMap?) {
     search = Search()
     let column = entries.column
@@ -53,13 +53,13 @@ struct Selection {
     if functions.isShown { entries.select(nil) }
   }
 
-  /// Applies the result of a read of the map.
+  /// Updates the view after a read of the map.
   mutating func apply(_ reading: MapStore.Reading, _ contents: MapContents) {
     if reading == .restarted { restartGeneration(contents) }
     entries.grow(contents)
   }
 
-  /// Restarts with another generation of the map.
+  /// Restarts the view with another generation of the map.
   mutating func restartGeneration(_ contents: MapContents) {
     entries.restart()
     restartFunctions()
@@ -88,19 +88,19 @@ struct Selection {
     entries.select(entries.entry(atRow: min(max(0, row.addingSaturated(rows)), entries.count - 1)))
   }
 
-  /// Returns the row of the selected entry or function; nil if it has none.
+  /// Returns the row of the selected entry or function; nil if nothing is selected or the selection has no row.
   func selectedRow(_ shown: SelectedMap?) -> Int? {
     guard let shown, let id = entries.selection else { return nil }
     return functions.isShown ? functions.row(of: id) : entries.row(of: id, in: shown.contents)
   }
 
-  /// Sorts the entries by a column, or reverses the order if that is already the sort column.
+  /// Sorts the entries by a column or, if `column` is the sort column, reverses the order.
   mutating func sortEntries(by column: EntriesView.Column, _ shown: SelectedMap) {
     let descending = column == entries.column ? !entries.isDescending : column != .address
     entries.sort(by: column, descending: descending, shown.contents)
   }
 
-  /// Selects the newer entry of the selected overlap. If that entry is selected already, first moves `step` overlaps on, wrapping around.
+  /// Selects the newer entry of the selected overlap or, if it is the selected entry, of the overlap `step` rows further, wrapping around.
   mutating func jumpToOverlap(by step: Int, _ shown: SelectedMap) {
     if let newer = overlaps.jump(by: step, from: entries.selection, shown.contents) { select(newer) }
   }
@@ -151,7 +151,7 @@ struct Selection {
     return true
   }
 
-  /// Collapses and selects the function of the selected row, which may be an entry's. Returns true if there is such a function.
+  /// Collapses and selects the selected function, or the function of the selected entry. Returns true if there is such a function.
   mutating func closeFunction() -> Bool {
     guard functions.isShown, let number = entries.selection.flatMap({ functions.function(of: $0) }) else { return false }
     functions.isFunctionSelected = true
@@ -172,7 +172,7 @@ struct Selection {
 
   // MARK: - Filter
 
-  /// Applies a filter. All entries are shown if it is nil or has no conditions.
+  /// Applies a filter. All entries are shown if `wanted` is nil or has no conditions.
   mutating func filter(by wanted: EntryFilter?, _ shown: SelectedMap) {
     filter.start(wanted, at: shown.now)
     entries.filter(filter.scan != nil, shown.contents)

@@ -2,11 +2,11 @@ import PerfMap
 
 // The contents of cells.
 extension AddressStrip {
-  /// The largest number of ranges for an exact result, which visits every range, in some 2 ms.
+  /// The maximum number of ranges for an exact result, which takes a visit to every range, in some 2 ms.
   static let mostExact = 1 << 18
-  /// The largest number of new entries that are counted one by one, in some 1 ms. Of more entries, a sample is counted.
+  /// The approximate maximum number of new entries that are counted one by one, in some 1 ms. Of more entries, a sample is counted.
   private static let mostFresh = 1 << 14
-  /// The largest numbers of overlaps examined and of overlaps marked, newest first.
+  /// The maximum numbers of overlaps examined and of overlaps marked, newest first.
   private static let mostOverlaps = (seen: 1 << 12, marked: 256)
   /// For estimates: the number of parts sampled per cell, and of ranges visited per part.
   private static let samples = (parts: 4, ranges: 16)
@@ -51,7 +51,7 @@ extension AddressStrip {
     for (index, column) in cluster.columns.enumerated() {
       cells[column]?.density = min(1, bytes[index] / (Double(windows[index].span) + 1))
     }
-    // The number of all 2^64 bytes does not fit into 64 bits: use the largest number.
+    // The number 2^64 does not fit into 64 bits: use 2^64 - 1.
     return ByteCount(owned == 0 && bytes[0] > 0 ? .max : owned)
   }
 
@@ -69,7 +69,7 @@ extension AddressStrip {
     }
   }
 
-  /// Returns an estimate of the owned share of a window from its first ranges; above 0 if any byte is owned.
+  /// Returns an estimate of the owned share of a window, 0 to 1, from the first ranges in the window; above 0 if any byte is owned.
   private static func sample(_ window: AddressWindow, _ ranges: LiveRanges) -> Double {
     var owned = 0.0
     var seen = 0

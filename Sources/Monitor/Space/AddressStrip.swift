@@ -4,7 +4,7 @@ import PerfMap
 ///
 /// With many ranges each cell is sampled instead of computed exactly (``isExact``), so that drawing is always fast.
 package struct AddressStrip: Sendable {
-  /// A run of code without a large gap, and its columns.
+  /// A run of code without a gap of 1 MiB or more, with its columns in the strip.
   package struct Cluster: Hashable, Sendable {
     package var window: AddressWindow
     /// The number of bytes that have an owner.
@@ -19,13 +19,13 @@ package struct AddressStrip: Sendable {
     package var window: AddressWindow
     /// The share of bytes that have an owner, 0 to 1.
     package var density = 0.0
-    /// The number of entries from `freshFrom` on that start in the cell.
+    /// The number of new entries that start in the cell.
     package var fresh = 0
     /// The most serious kind among the newest overlaps in the cell.
     package var overlap: Overlap.Kind?
   }
 
-  /// The clusters, lowest first. If there are too many, those with the smallest gaps between them are merged.
+  /// The clusters, lowest address first. If there are too many, those with the smallest gaps between them are merged.
   package private(set) var clusters: [Cluster] = []
   /// The number of clusters before merging.
   package private(set) var clusterCount = 0
@@ -33,13 +33,13 @@ package struct AddressStrip: Sendable {
   package internal(set) var cells: [Cell?]
   /// The number of bytes in folded gaps.
   package private(set) var folded = ByteCount.zero
-  /// True if every range was visited; otherwise densities are estimates.
+  /// True if the densities are exact; false if they are estimates from samples.
   package internal(set) var isExact = true
 
   /// The number of columns of a folded gap.
   package static let gapColumns = 4
 
-  /// Draws a map or a window of it, in a few ms. Entries from `freshFrom` on count as new. At most 256 of the newest overlaps are marked.
+  /// Draws a map or a window of the map, in a few ms. Entries from `freshFrom` on are new. At most 256 of the newest overlaps are marked.
   package init(_ contents: MapContents, _ window: AddressWindow? = nil, columns: Int, freshFrom: Int) {
     cells = Array(repeating: nil, count: max(0, columns))
     guard columns > 0, let shown = AddressStrip.extent(of: contents.ranges, in: window) else { return }
@@ -60,7 +60,7 @@ package struct AddressStrip: Sendable {
     return CellScale(cluster).column(of: address)
   }
 
-  /// Returns the columns of a window within the highest cluster that it reaches; nil if it reaches none. O(clusters).
+  /// Returns the columns of a window in the highest cluster that the window overlaps; nil if there is none. O(clusters).
   package func columns(of window: AddressWindow) -> Range<Int>? {
     guard let cluster = clusters.last(where: { $0.first <= window.last }), window.first <= cluster.last, !cluster.columns.isEmpty
     else { return nil }
@@ -80,7 +80,7 @@ package struct AddressStrip: Sendable {
 
   // MARK: - Layout
 
-  /// Returns the addresses to show: the window without large empty margins or, if it is nil, all from the first to the last owned byte.
+  /// Returns the addresses to show: the window without large empty margins or, if `window` is nil, the first to the last owned byte.
   private static func extent(of ranges: LiveRanges, in window: AddressWindow?) -> AddressWindow? {
     guard let window else { return AddressWindow(of: ranges) }
     guard window.span >= CodeCluster.smallestGap.rawValue else { return window }
@@ -113,7 +113,7 @@ package struct AddressStrip: Sendable {
     folded = ByteCount(kept.reduce(0) { $0 &+ $1.size.rawValue })
   }
 
-  /// Assigns columns by the logarithm of each extent, so that a small cluster beside a large one stays visible.
+  /// Assigns columns by the logarithm of the size of each cluster, so that a small cluster beside a large cluster stays visible.
   private mutating func placeClusters(_ columns: Int) {
     let available = max(clusters.count, columns - Self.gapColumns * (clusters.count - 1))
     let weights = clusters.map { 2 * (64 - ($0.window.span >> 12).leadingZeroBitCount) + 1 }

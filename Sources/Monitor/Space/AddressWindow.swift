@@ -9,18 +9,18 @@ package struct AddressWindow: Hashable, Sendable {
   /// The smallest window that zooming produces, in bytes.
   package static let smallest: UInt64 = 16
 
-  /// Makes a window from two addresses in either order.
+  /// Creates a window from its first and last address, in either order.
   package init(first: Address, last: Address) {
     (self.first, self.last) = (min(first, last), max(first, last))
   }
 
-  /// Makes a window of the addresses of an entry; nil if the entry is empty.
+  /// Creates the window of the addresses of an entry; nil if the entry has size 0.
   package init?(_ range: AddressRange) {
     guard let last = range.last else { return nil }
     self.init(first: range.start, last: last)
   }
 
-  /// Makes a window of `span` + 1 bytes at `first`, moved and shortened to fit `bounds`.
+  /// Creates a window of `span` + 1 bytes at `first`, moved and shortened if necessary to fit `bounds`.
   init(first: UInt64, span: UInt64, within bounds: AddressWindow = .everything) {
     let span = min(span, bounds.span)
     let first = min(max(first, bounds.first.rawValue), bounds.last.rawValue - span)
@@ -30,7 +30,7 @@ package struct AddressWindow: Hashable, Sendable {
   /// The number of bytes minus one, which always fits into 64 bits.
   package var span: UInt64 { last.rawValue - first.rawValue }
 
-  /// The address after the last one, in the notation of a map, even if it is 2^64.
+  /// The address after ``last`` in hexadecimal, as in a map, even if it is 2^64.
   package var endDescription: String {
     last.rawValue == .max ? "1" + String(repeating: "0", count: 16) : "\(Address(last.rawValue + 1))"
   }
@@ -39,7 +39,7 @@ package struct AddressWindow: Hashable, Sendable {
   package func contains(_ address: Address) -> Bool { first <= address && address <= last }
   package func contains(_ other: AddressWindow) -> Bool { first <= other.first && other.last <= last }
 
-  /// Returns true if an entry has a byte in the window or, if the entry is empty, starts in it.
+  /// Returns true if an entry has a byte in the window or, if its size is 0, starts in the window.
   package func shows(_ range: AddressRange) -> Bool { range.start <= last && (range.last ?? range.start) >= first }
 
   /// Returns the address clamped to the window.
@@ -53,7 +53,7 @@ package struct AddressWindow: Hashable, Sendable {
 
   // MARK: - Zooming
 
-  /// The window, extended on both sides to ``smallest`` bytes if it has fewer.
+  /// The window, extended on both sides to ``smallest`` bytes if it has fewer bytes.
   var widened: AddressWindow {
     let wanted = AddressWindow.smallest - 1
     guard span < wanted else { return self }
@@ -61,12 +61,12 @@ package struct AddressWindow: Hashable, Sendable {
     return AddressWindow(first: first.rawValue - min(first.rawValue, before), span: wanted)
   }
 
-  /// Returns a window of half the size in which the anchor keeps its relative position.
+  /// Returns a window of half the size, but at least ``smallest`` bytes, in which the anchor keeps its relative position.
   func half(at anchor: Address) -> AddressWindow {
     scaled(to: max(min(span, AddressWindow.smallest - 1), span / 2), at: anchor, within: self)
   }
 
-  /// Returns a window of half the size, centred on an address as far as possible.
+  /// Returns a window of half the size inside this window, centred on an address as far as possible.
   func half(around address: Address) -> AddressWindow {
     let half = half(at: address)
     return AddressWindow(first: address.rawValue - min(address.rawValue, half.span / 2), span: half.span, within: self)

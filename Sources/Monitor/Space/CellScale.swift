@@ -15,14 +15,14 @@ struct CellScale {
     columns.lowerBound + min(columns.count - 1, cell(address.rawValue - window.first.rawValue))
   }
 
-  /// Returns the columns of a part of the window. Adjacent parts share a column only if both start in it.
+  /// Returns the columns of a part of the window. Adjacent parts share a column only if both start in that column.
   func columns(of part: AddressWindow) -> Range<Int> {
     let first = column(of: part.first)
     let end = part.last >= window.last ? columns.upperBound : column(of: Address(part.last.rawValue + 1))
     return first..<max(first + 1, end)
   }
 
-  /// Returns the addresses that begin in a column or, if none does, the byte that extends over it.
+  /// Returns the addresses that begin in a column or, if no address does, the address of the byte that extends over the column.
   func window(ofColumn column: Int) -> AddressWindow {
     let cell = column - columns.lowerBound
     let first = offset(cell)
@@ -36,7 +36,7 @@ struct CellScale {
       : AddressWindow(first: Address(window.first.rawValue + first.value), last: Address(window.first.rawValue + first.value))
   }
 
-  /// Returns the cell of an offset: offset × cells ÷ extent, rounded down.
+  /// Returns the cell of an offset in the window: offset × cells ÷ window size, rounded down.
   private func cell(_ offset: UInt64) -> Int {
     let product = offset.multipliedFullWidth(by: UInt64(columns.count))
     // A window of all 2^64 bytes: the upper half of the product is the quotient.
@@ -44,7 +44,7 @@ struct CellScale {
     return Int(clamping: (window.span + 1).dividingFullWidth(product).quotient)
   }
 
-  /// Returns the offset where a cell begins (extent × cell ÷ cells, rounded down); `isWhole` is true if the division is exact.
+  /// Returns the offset where a cell begins (window size × cell ÷ cells, rounded down); `isWhole` is true if the division is exact.
   private func offset(_ cell: Int) -> (value: UInt64, isWhole: Bool) {
     var product = window.span.multipliedFullWidth(by: UInt64(cell))
     let (low, carry) = product.low.addingReportingOverflow(UInt64(cell))

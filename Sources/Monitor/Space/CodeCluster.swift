@@ -1,13 +1,13 @@
 import PerfMap
 
-/// A run of code without a large gap.
+/// A run of code without a gap of 1 MiB or more.
 package struct CodeCluster: Hashable, Sendable {
   /// The smallest gap that separates clusters.
   package static let smallestGap = ByteCount(1 << 20)
 
   package var window: AddressWindow
 
-  /// Returns the cluster at or next below an address, or the lowest one if there is none, and both neighbours. O(leaves) for dense code.
+  /// Returns the cluster at or next below an address, or else the lowest cluster, and its neighbours. O(leaves of the tree of ranges).
   static func neighbours(of address: Address, _ ranges: LiveRanges) -> (below: CodeCluster?, here: CodeCluster?, above: CodeCluster?) {
     guard let whole = AddressWindow(of: ranges) else { return (nil, nil, nil) }
     var seen: (below: CodeCluster?, here: CodeCluster?, above: CodeCluster?) = (nil, nil, nil)
@@ -32,9 +32,9 @@ package struct CodeCluster: Hashable, Sendable {
     return seen
   }
 
-  /// Returns the entry to select, with the clusters of the address and of the entry; nil if the map has no code. Upwards, it is the first
-  /// entry of the next cluster or, if there is none, the last entry of this cluster. Downwards, it is the first entry of this cluster or,
-  /// if `address` is already there, of the previous cluster.
+  /// Returns an entry to select, with the clusters of the address and of the entry; nil if the map has no code. Upwards: the first entry
+  /// of the next cluster or, if there is none, the last entry of the cluster of the address. Downwards: the first entry of the cluster of
+  /// the address or, if `address` is not above its start, of the previous cluster.
   package static func jump(
     from address: Address, _ direction: SpaceView.Direction, _ ranges: LiveRanges
   ) -> (entry: EntryID, from: CodeCluster?, cluster: CodeCluster)? {
@@ -55,7 +55,7 @@ package struct CodeCluster: Hashable, Sendable {
 }
 
 extension AddressWindow {
-  /// Makes the window from the first to the last owned byte; nil if there is none. O(log n).
+  /// Creates the window from the first to the last owned byte; nil if no byte is owned. O(log n).
   package init?(of ranges: LiveRanges) {
     guard let first = ranges.piece(atOrAbove: Address(0)), let last = ranges.piece(atOrBelow: Address(.max))?.range.last else { return nil }
     self.init(first: first.range.start, last: last)

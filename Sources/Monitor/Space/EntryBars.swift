@@ -1,6 +1,6 @@
 import PerfMap
 
-/// The entries in a small window of the address space as bars: those that own bytes, and those that lost bytes to newer ones.
+/// The entries in a small window of the address space as bars, for the bytes that they own and the bytes that they lost to newer entries.
 package struct EntryBars: Sendable {
   /// The kind of an end of a bar.
   package enum Edge: Hashable, Sendable {
@@ -24,13 +24,13 @@ package struct EntryBars: Sendable {
 
   /// The bars of owned bytes, lowest address first. Two bars share a column only if both start in it.
   package private(set) var owned: [Bar] = []
-  /// The bars of bytes that entries lost to newer ones, newest loser first.
+  /// The bars of bytes that entries lost to newer entries. The bars of the newest entry come first.
   package private(set) var lost: [Bar] = []
 
-  /// The number of columns that at least half of the bars must have. Narrower bars show less than the cells of ``AddressStrip``.
+  /// The minimum width in columns of at least half of the bars. Narrower bars would show less than the cells of ``AddressStrip``.
   private static let narrowest = 4
 
-  /// Draws a window, with the bytes lost by the entries `older`; nil if there are too many or too small entries. O(columns × older).
+  /// Draws a window, with the bytes lost by the entries `older`; nil if the bars are too many or too narrow. O(columns × older).
   package init?(_ contents: MapContents, _ window: AddressWindow, columns: Int, older: [EntryID]) {
     guard columns > 0 else { return nil }
     let scale = CellScale(window, columns: 0..<columns)
@@ -53,7 +53,7 @@ package struct EntryBars: Sendable {
     }
   }
 
-  /// Distributes the lost bars, newest first, over at most `count` lanes in which no two overlap. Bars without room are omitted.
+  /// Distributes the bars in ``lost`` over `count` lanes, so that no two bars of a lane share a column. Bars without room are omitted.
   package func lanes(_ count: Int) -> [[Bar]] {
     var lanes = Array(repeating: [Bar](), count: max(0, count))
     for bar in lost {
@@ -62,7 +62,7 @@ package struct EntryBars: Sendable {
     return lanes
   }
 
-  /// Returns the visible parts of an entry that it no longer owns, lowest first.
+  /// Returns the visible parts of an entry that it no longer owns, lowest address first.
   private static func lost(
     _ entry: EntryID, _ contents: MapContents, _ window: AddressWindow, _ pieces: [LiveRanges.Piece]
   ) -> [AddressWindow] {

@@ -2,8 +2,8 @@ import PerfMap
 
 /// The visible part of the address space of a map: all of it, or a window.
 ///
-/// Zooming in shows one of several clusters, then one of the smaller clusters inside it, and so on. A single cluster is halved, down to
-/// ``AddressWindow/smallest`` bytes. Zooming out reverses these steps. A window contains code as long as the map has any.
+/// Zooming in shows one of the visible clusters, inside which smaller clusters may become visible. A single cluster is halved, down to
+/// ``AddressWindow/smallest`` bytes. Zooming out reverses these steps. Zooming in never leads to a window without code.
 package struct SpaceView: Hashable, Sendable {
   /// The direction along the addresses.
   package enum Direction: Hashable, Sendable {
@@ -13,17 +13,17 @@ package struct SpaceView: Hashable, Sendable {
     case up
   }
 
-  /// The position of an address after zooming in.
+  /// The position in the window of an address after zooming in.
   package enum Placing: Hashable, Sendable {
-    /// The same relative position: the byte under the pointer stays under it.
+    /// The same relative position: the byte under the mouse pointer stays there.
     case kept
-    /// The middle, as far as the previous window allows.
+    /// The middle of the new window, as far as the old window allows.
     case centred
   }
 
   /// The visible window; nil if all is visible.
   package private(set) var window: AddressWindow?
-  /// The clusters zoomed into, outermost first. Each contains the next, and all contain the window, which may equal the last.
+  /// The clusters zoomed into, outermost first. Each cluster contains the next, and all contain the window.
   private var levels: [AddressWindow] = []
 
   package init() {}
@@ -35,7 +35,7 @@ package struct SpaceView: Hashable, Sendable {
     if levels.last != wanted { levels.append(wanted) }
   }
 
-  /// Zooms in at an address: to the nearest of several visible clusters, or to half of a single one.
+  /// Zooms in at an address: to the nearest of several visible clusters, or to half of a single cluster.
   package mutating func zoomIn(at anchor: Address, _ strip: AddressStrip, _ ranges: LiveRanges, _ placing: Placing = .kept) {
     guard let nearest = strip.cluster(nearestTo: anchor) else { return }
     guard strip.clusters.count == 1 else { return show(CodeCluster(window: nearest.window)) }
@@ -48,7 +48,7 @@ package struct SpaceView: Hashable, Sendable {
     move(to: code.map { half.distance(to: $0) == 0 ? half : half.centred(at: $0.nearest(to: half.middle)) } ?? half)
   }
 
-  /// Doubles the window around an address, but shows the enclosing cluster before anything outside it.
+  /// Doubles the window around an address. Shows the whole enclosing cluster before any address outside that cluster.
   package mutating func zoomOut(at anchor: Address, _ ranges: LiveRanges) {
     guard let window, let whole = AddressWindow(of: ranges) else { return showAll() }
     if let level = levels.last, window.contains(level) {
@@ -63,7 +63,7 @@ package struct SpaceView: Hashable, Sendable {
     self.window = leaves || window.contains(bounds) || wider.contains(bounds) ? levels.last : wider
   }
 
-  /// Extends `wider` to include at least one piece outside `window`.
+  /// Returns `wider`, extended to include code outside `window`, if there is any.
   private func reaching(_ wider: AddressWindow, from window: AddressWindow, _ ranges: LiveRanges) -> AddressWindow {
     let below = ranges.piece(before: window)?.range.last.map { min($0, window.first) }
     let above = ranges.piece(after: window).map { max($0.range.start, window.last) }
@@ -93,7 +93,7 @@ package struct SpaceView: Hashable, Sendable {
     }
   }
 
-  /// Moves the window, without resizing it, to show an entry. Does nothing if the entry is visible already.
+  /// Moves the window, without resizing it, to the start of an entry. Does nothing if part of the entry is visible.
   package mutating func reveal(_ range: AddressRange) {
     guard let window, !window.shows(range) else { return }
     move(to: window.centred(at: range.start))

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// The arrival times of the entries of a map. Entries read within a tenth of a second share one record.
+/// The arrival times of the entries of a map. Entries read within a tenth of a second share one stored time.
 package struct ArrivalTimes: Sendable {
   private struct Batch {
     var firstEntry: Int
@@ -41,7 +41,7 @@ package struct ArrivalTimes: Sendable {
     return batch < batches.count ? batches[batch].firstEntry : count
   }
 
-  /// Returns the times of the first `count` entries. O(batches).
+  /// Returns the arrival times of the first `count` entries. O(batches).
   func first(_ count: Int) -> ArrivalTimes {
     var copy = self
     copy.batches.removeLast(batches.count - batches.partitioningIndex { $0.firstEntry >= count })

@@ -6,7 +6,7 @@ package struct MapHistory: Sendable {
   package internal(set) var rates = RateHistory()
   /// The live, trimmed and dead bytes over time, across generations.
   package internal(set) var code = CodeHistory()
-  /// The time of the last read that found new entries; nil if none has since the map was watched.
+  /// The time of the last read that found entries written while the map was watched; nil if there was no such read.
   package internal(set) var lastEntry: WallTime?
 
   /// True while reading bytes from before the map was watched.
@@ -22,7 +22,7 @@ package struct MapHistory: Sendable {
   /// Starts the history of a map. `existed` is true if the map is older than the watch of its directory.
   init(existed: Bool) { isCatchingUp = existed }
 
-  /// Starts another generation. Generations after the first were written while the map was watched.
+  /// Starts another generation. All bytes of later generations than the first were written while the map was watched.
   mutating func begin(_ generation: Generation) {
     arrivals = ArrivalTimes()
     if generation.number > 1 { isCatchingUp = false }
@@ -52,7 +52,7 @@ package struct MapHistory: Sendable {
     return current
   }
 
-  /// Returns the history as of a moment within the last ten minutes, with `code` as the latest sample.
+  /// Returns the history as it was at a moment within the last ten minutes; `code` becomes the latest sample of code bytes.
   func rewound(to uptime: Duration, _ code: CodeBytes) -> MapHistory {
     var then = self
     then.rates = rates.rewound(to: uptime)

@@ -14,6 +14,6 @@ package enum MapLocation: Hashable, Sendable {
   case directory
   /// A directory in a container (another mount namespace), reached through a process in the container.
   case container
-  /// None: the file was deleted before it was found, but a process still has it open.
+  /// No directory: the file was deleted before jittop found it, but a process has the file open.
   case nameless
 }

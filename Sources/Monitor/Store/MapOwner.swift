@@ -3,18 +3,18 @@ import Processes
 
 /// The process that a map belongs to, and its writers.
 package struct MapOwner: Sendable {
-  /// The owner's PID in this PID namespace. It is the PID in the file name, unless the map is of another namespace.
+  /// The owner's PID in the namespace of jittop: the PID in the file name, unless the map is of another PID namespace.
   package internal(set) var pid: ProcessID?
   /// The processes that write the map, if there are several; otherwise empty.
   package internal(set) var writers: [ProcessID] = []
   /// The process with the owner's PID, kept after its exit; nil if none was found.
   package internal(set) var process: ProcessFacts?
-  /// True if a later process has the writer's PID and has not written to the map yet.
+  /// True if a later process has the PID of the process that wrote the map, and has not written to the map.
   private(set) var isInherited = false
 
   init(pid: ProcessID?) { self.pid = pid }
 
-  /// Updates the process; nil means that it does not run. Returns false if it is another process than before.
+  /// Updates the process; `process` is nil if no process has the PID. Returns false if another process than the known one has the PID.
   ///
   /// A later process with the same PID does not own the map. The map is stale until something is written to it.
   mutating func identify(_ process: ProcessFacts?, lastWrite: WallTime?) -> Bool {
@@ -44,10 +44,10 @@ package struct MapOwner: Sendable {
     return self.writers != writers
   }
 
-  /// Records a write: from now on the map belongs to the process that has the PID.
+  /// Records a write, after which the map belongs to the process that has the PID.
   mutating func noteWrite() { isInherited = false }
 
-  /// Returns true if the file was written more than 20 ms after a moment. The 20 ms allow for the resolution of both times.
+  /// Returns true if the file was written more than 20 ms after a moment. This margin allows for the resolution of the two times.
   private static func isWritten(_ lastWrite: WallTime?, since moment: WallTime) -> Bool {
     lastWrite.map { $0.since(moment) > .milliseconds(20) } ?? false
   }

@@ -11,7 +11,7 @@ package struct MapRecord: MapReceiver {
   var owner: MapOwner
   package internal(set) var state: MapState = .exited
   var file = MapFileState()
-  /// The current generation; nil before the first.
+  /// The current generation; nil before the first generation.
   package internal(set) var generation: Generation?
   package internal(set) var contents = MapContents()
   var history: MapHistory
@@ -20,9 +20,9 @@ package struct MapRecord: MapReceiver {
   package internal(set) var marks: Set<EntryID> = []
   var processMemory = MemoryHistory()
   var naming = RuntimeReading()
-  /// The availability of the contents at an earlier moment; complete for a live map.
+  /// The availability of the contents if an earlier moment is shown; otherwise complete.
   package internal(set) var pastAvailability = PastAvailability.complete
-  /// The totals at an earlier moment; nil for a live map.
+  /// The totals at the shown moment if an earlier moment is shown; otherwise nil.
   var pastTotals: MapTotals?
 
   /// Creates an empty map. `existed` is true if the map is older than the watch of its directory.
@@ -59,7 +59,7 @@ package struct MapRecord: MapReceiver {
   /// Appends the zero bytes of a sparse-file hole, which do not count towards rates. O(1).
   package mutating func receive(zeros count: UInt64) { contents.append(zeros: count) }
 
-  /// Limits the number of entries kept; the others are only counted.
+  /// Limits the number of entries kept; further entries are only counted.
   mutating func limitEntries(to limit: Int) { contents.entryLimit = limit }
 
   /// Advances to a time, which becomes the arrival time of the next bytes.
@@ -67,7 +67,7 @@ package struct MapRecord: MapReceiver {
 
   // MARK: - Process
 
-  /// Updates the facts about the process; nil means that it does not run.
+  /// Updates the facts about the process; `process` is nil if no process has the PID.
   mutating func identify(_ process: ProcessFacts?) {
     if let process { naming.identify(process.comm) }
     if !owner.identify(process, lastWrite: file.lastWrite) { processMemory = MemoryHistory() }
@@ -120,7 +120,7 @@ package struct MapFileState: Sendable {
   package internal(set) var status: FollowerStatus = .absent
   package internal(set) var lastWrite: WallTime?
   package internal(set) var size = ByteCount.zero
-  /// True if there are bytes left to read.
+  /// True if the last read did not reach the end of the file.
   package internal(set) var isLoading = false
   /// True after the first read.
   private(set) var isRead = false
@@ -134,15 +134,15 @@ package struct MapFileState: Sendable {
   }
 }
 
-/// The entries of a map that this jittop injected: those already read, and those written but not read yet.
+/// The entries that this jittop injected into a map, both read and not read yet.
 struct InjectedEntries: Sendable {
   private(set) var ids: Set<EntryID> = []
-  /// The number of entries with each range that have been written but not read yet.
+  /// The number of injected entries with each range that have not been read yet.
   private var expected: [AddressRange: Int] = [:]
 
   mutating func expect(_ range: AddressRange) { expected[range, default: 0] += 1 }
 
-  /// Recognizes the expected entries among new ones by their ranges. O(new).
+  /// Recognizes injected entries among new entries by their ranges. O(new entries).
   mutating func recognize(_ new: Range<Int>, in entries: EntryTable) {
     guard !expected.isEmpty else { return }
     for index in new {
@@ -154,6 +154,6 @@ struct InjectedEntries: Sendable {
     }
   }
 
-  /// Forgets the entries from number `count` on. Entries not read yet stay expected.
+  /// Forgets the read entries from number `count` on, but not the entries that have not been read yet.
   mutating func forget(from count: Int) { ids = count > 0 ? ids.filter { $0.index < count } : [] }
 }

@@ -9,12 +9,12 @@ package struct MapSort: Hashable, Sendable {
   }
 
   package var column: Column
-  /// True if the largest, newest or last comes first.
+  /// True if the largest value, the latest time or the last name comes first.
   package var isDescending: Bool
 
   package init(column: Column = .rate, isDescending: Bool = true) { (self.column, self.isDescending) = (column, isDescending) }
 
-  /// Returns the order by a column, or the reverse of this order if that is already its column.
+  /// Returns the order by a column or, if this order is by the same column, the reverse order.
   func sorted(by column: Column) -> MapSort {
     column == self.column
       ? MapSort(column: column, isDescending: !isDescending)
@@ -24,11 +24,11 @@ package struct MapSort: Hashable, Sendable {
   /// The values of a map that decide its place.
   struct Row {
     let id: MapID
-    /// The value in the sort column; for names, it is in `comm`.
+    /// The value in the sort column; 0 for the column `comm`.
     let key: Double
     let comm: [UInt8]
     let rank: Int
-    /// The minute of the last write, so that maps written within the same minute keep their places.
+    /// The time of the last write in whole minutes, so that maps written within the same minute keep their places.
     let minute: Int64
     let pid: Int32
   }

@@ -9,7 +9,7 @@ extension MapStore {
     if maps[id] != nil { marks.formSymmetricDifference([id]) }
   }
 
-  /// Marks these maps only, without those that have been removed.
+  /// Marks the wanted maps, without removed maps, and clears the marks of all other maps.
   mutating func mark(_ wanted: Set<MapID>) { marks = wanted.filter { maps[$0] != nil } }
 
   mutating func toggleMark(_ id: EntryID, of map: MapID) {
@@ -18,14 +18,14 @@ extension MapStore {
     }
   }
 
-  /// Marks entries, or clears their marks if all of them are marked.
+  /// Marks the given entries of a map, or clears their marks if all of them are marked.
   mutating func toggleMarks(_ ids: Set<EntryID>, of map: MapID) {
     _ = change(map) { $0.marks = ids.isSubset(of: $0.marks) ? $0.marks.subtracting(ids) : $0.marks.union(ids) }
   }
 
   mutating func clearMarks(of map: MapID) { _ = change(map) { $0.marks = [] } }
 
-  /// Copies the marks from the same maps at another time, without marks of entries that do not exist here.
+  /// Copies the marks from a store of the same maps at another time, without marks of entries that do not exist in this store.
   mutating func adoptMarks(of other: MapStore) {
     for (id, map) in other.maps where !map.marks.isEmpty && maps[id]?.generation == map.generation {
       _ = change(id) { mine in
@@ -36,7 +36,7 @@ extension MapStore {
     mark(other.marks)
   }
 
-  /// Copies the marks from a snapshot. If it shows an earlier moment, marks of entries newer than that moment stay.
+  /// Copies the marks from a snapshot. If the snapshot shows an earlier moment, marks of entries newer than that moment stay.
   mutating func adoptMarks(ofPicture picture: MapStore, _ age: PictureAge) {
     mark(picture.marks)
     for (id, map) in picture.maps where map.generation == maps[id]?.generation {
@@ -50,7 +50,7 @@ extension MapStore {
 
   /// The kind of a snapshot.
   enum PictureAge {
-    /// A snapshot from when the screen was paused, with all entries of that moment.
+    /// A snapshot from the moment at which the screen was paused, with all entries of that moment.
     case paused
     /// A reconstruction of an earlier moment.
     case past

@@ -11,7 +11,7 @@ extension MapStore {
       return nil
     }
     guard change(id, { $0.processMemory.isCheckDue(at: now) }) ?? false else { return nil }
-    // New entries may be in new memory, so that the mappings must be read.
+    // New entries may be in new memory: read the mappings even if the sizes are unchanged.
     let hasNews = if case .seen(_, let entries) = map.memory { map.contents.entries.count > entries } else { false }
     return MemoryCheck(
       map: id, pid: process.pid, known: hasNews ? nil : map.processMemory.trusted(at: now), generation: map.generation?.number ?? 0,

@@ -11,7 +11,7 @@ struct MapStore {
   /// The maps marked by the user.
   var marks: Set<MapID> = []
   private(set) var sums = MapSums()
-  /// The largest number of entries kept in all maps together.
+  /// The maximum number of entries kept in all maps together.
   var entryLimit = EntryTable.largestCount
   /// The number of maps that were found but not followed because there are too many.
   var leftOut = 0 {
@@ -27,12 +27,12 @@ struct MapStore {
   private var nextID = 0
   private var ticks = Throttle(every: .milliseconds(250))
   private var sorts = Throttle(every: .seconds(1))
-  /// Entries injected into maps that have not been found yet.
+  /// The ranges of entries that this jittop injected into maps that are not in the store yet, by path.
   private var injectedEarly: [FilePath: [AddressRange]] = [:]
 
   init() {}
 
-  /// Makes the store of an earlier moment with the maps of that moment.
+  /// Creates the store of an earlier moment with the maps and the table of that moment.
   init(_ maps: [MapID: MapRecord], _ table: SummaryRing.Table, of present: MapStore, at uptime: Duration) {
     self.maps = maps
     order = table.order.filter { maps[$0] != nil }
@@ -62,7 +62,7 @@ struct MapStore {
     return id
   }
 
-  /// Removes a map. Returns it and the map that is then in its row, or in the last row; nil if there is no such map.
+  /// Removes a map. Returns the map and its successor: the map that is then in the same row or, if there is none, in the last row.
   mutating func remove(_ id: MapID) -> (map: MapRecord, successor: MapID?)? {
     revision += 1
     marks.remove(id)
@@ -75,7 +75,7 @@ struct MapStore {
 
   // MARK: - Reading
 
-  /// The generation of a map after a read, compared with the one before the read.
+  /// The generation of a map after a read, compared with the generation before the read.
   enum Reading {
     /// The same generation, possibly with more contents.
     case continued
@@ -136,7 +136,7 @@ struct MapStore {
 
   // MARK: - Order
 
-  /// Sorts the table if the last sort was at least a second ago. Returns true if so.
+  /// Sorts the table unless it was sorted within the last second. Returns true if the table was sorted.
   mutating func sortIfDue(at now: Duration) -> Bool {
     guard sorts.hasPassed(at: now) else { return false }
     sortMaps(at: now)
@@ -152,7 +152,7 @@ struct MapStore {
     order = sorted
   }
 
-  /// Returns the map `rows` below another one (above if negative), clamped to the table; nil if there are no maps.
+  /// Returns the map that is `rows` rows below map `id` (above if negative), or the last or first map; nil if there are no maps.
   func map(_ rows: Int, below id: MapID?) -> MapID? {
     guard !order.isEmpty else { return nil }
     let place = id.flatMap { order.firstIndex(of: $0) } ?? 0
@@ -178,7 +178,7 @@ struct MapStore {
     if change(id, body) ?? false { revision += 1 }
   }
 
-  /// Updates the facts about the process of a map; `process` is nil if it does not run.
+  /// Updates the facts about the process of a map; `process` is nil if no process has the PID.
   mutating func identify(_ id: MapID, _ process: ProcessFacts?, at now: WallTime) {
     note(id) { map in
       map.identify(process)
@@ -186,13 +186,13 @@ struct MapStore {
     }
   }
 
-  /// Sets the owner of a map of another PID namespace: `pid` is valid in this namespace and differs from the PID in the file name.
+  /// Sets the owner of a map of another PID namespace; `pid` is valid in the namespace of jittop, unlike the PID in the file name.
   mutating func attribute(_ id: MapID, to pid: ProcessID) { note(id) { $0.owner.attribute(to: pid) } }
 
   /// Updates the processes that write a map; `writers` is empty unless there are several.
   mutating func note(writers: [ProcessID], of id: MapID) { note(id) { $0.owner.note(writers: writers) } }
 
-  /// Registers an entry that this jittop has injected into the map at a path. The map need not have been found yet.
+  /// Registers an entry that this jittop has injected into the map at a path. The map need not be in the store yet.
   mutating func expectInjected(_ range: AddressRange, at path: FilePath) {
     if let id = order.first(where: { maps[$0]?.path == path }) {
       _ = change(id) { $0.injections.expect(range) }

@@ -1,18 +1,18 @@
 /// Sums over all maps. The store updates them with each read, because a visit to every map costs a millisecond per thousand maps.
 struct MapSums: Hashable, Sendable {
-  /// Kept entries.
+  /// The number of kept entries.
   private(set) var entries = 0
-  /// Entries beyond the limit, which are only counted.
+  /// The number of entries beyond the limit, which are only counted.
   private(set) var leftOut = 0
   private(set) var overlaps = 0
-  /// Malformed lines.
+  /// The number of malformed lines.
   private(set) var malformed = 0
-  /// Maps with bytes left to read.
+  /// The number of maps with bytes left to read.
   private(set) var loading = 0
 
   init() {}
 
-  /// The share of one map.
+  /// Creates the share of one map in the sums.
   init(_ map: MapRecord) {
     let totals = map.totals
     (entries, leftOut, overlaps, malformed) = (totals.entries, totals.leftOut, totals.overlaps, totals.malformed)

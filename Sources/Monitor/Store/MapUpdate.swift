@@ -1,9 +1,9 @@
 import PerfMap
 
-/// A map that is being read. It is not in the monitor's table until ``Monitor/finish(_:_:)`` puts it back.
+/// A map that is being read. The map is not in the table of the monitor until ``Monitor/finish(_:_:)`` puts it back.
 package struct MapUpdate: ~Copyable {
   package var map: MapRecord
-  /// The map's share of the sums before the read.
+  /// The share of the map in the sums over all maps, before the read.
   let before: MapSums
   private let generation: Int?
 

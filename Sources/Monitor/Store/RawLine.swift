@@ -4,12 +4,12 @@ import PerfMap
 package struct RawLine: Hashable, Sendable {
   /// The file offset of the first byte; nil if the line starts too far before the name.
   package var offset: UInt64?
-  /// The bytes of the line without LF, with the name cut to a limit.
+  /// The bytes of the line without the LF, with the name cut to a limit. If ``offset`` is nil, the start of the line is missing.
   package var bytes: [UInt8]
 
   init(offset: UInt64?, bytes: [UInt8]) { (self.offset, self.bytes) = (offset, bytes) }
 
-  /// The number of bytes before the name that are searched for the line start. Leading zeros can make a line's fields longer.
+  /// The number of bytes before the name in which the start of the line is searched. Leading zeros can make START and SIZE longer.
   private static let longestFields: UInt64 = 256
 
   /// Reads the line of an entry with its name cut to `limit` bytes; nil if the file is no longer readable. Calls `read` once.

@@ -13,7 +13,7 @@ extension MapRecord {
     return map
   }
 
-  /// Makes the map as of a moment from its summary. `known` is its present record or, if `isGone`, the record at its removal. O(marks).
+  /// Creates the map as it was at a moment. `known` is its present record or, if `isGone`, the record at its removal, if kept. O(marks).
   init(_ past: SummaryRing.PastMap, id: MapID, at uptime: Duration, known: MapRecord?, isGone: Bool) {
     let summary = past.summary
     let facts = summary.facts
@@ -49,14 +49,14 @@ extension MapRecord {
 /// The availability of a map's contents at an earlier moment.
 package enum PastAvailability: Hashable, Sendable {
   case complete
-  /// Not restored yet: contents are restored when the map is selected.
+  /// The contents are not restored yet. They are restored when the map is selected.
   case awaited
-  /// Lost: only the totals are known.
+  /// The contents are lost. Only the totals are known.
   case lost(Loss)
 
   /// The reason for the loss.
   package enum Loss: Hashable, Sendable {
-    /// The file has since started another generation.
+    /// The file has started another generation since the shown moment.
     case begunAgain(Generation.Reason)
     /// The map has been removed.
     case gone

@@ -3,7 +3,7 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// The row of one map in the table at a moment, in some 150 bytes.
+/// The values in the row of a map in the table at a moment, in some 150 bytes.
 struct MapSummary: Equatable, Sendable {
   /// The facts that seldom change. Successive summaries share them until they change.
   final class SharedFacts: Equatable, Sendable {
@@ -21,19 +21,19 @@ struct MapSummary: Equatable, Sendable {
       (pid, process, writers, status, state, runtime) = (map.pid, map.process, map.writers, map.status, map.state, map.runtime)
     }
 
-    /// Returns true if a map's facts are unchanged. The start time of the process is ignored: its computed values differ slightly.
+    /// Returns true if the facts equal those of a map. The start time of the process is ignored, because its computed values vary slightly.
     func isStill(_ map: MapRecord) -> Bool {
       pid == map.pid && process?.pid == map.process?.pid && process?.comm == map.process?.comm
         && process?.isRunning == map.process?.isRunning && writers == map.writers && status == map.status && state == map.state
         && runtime == map.runtime
     }
 
-    /// Compares identities, since another instance is made only after a change.
+    /// Compares identities, because another instance is created only after a change.
     static func == (left: SharedFacts, right: SharedFacts) -> Bool { left === right }
   }
 
   let totals: MapTotals
-  /// The generation number; 0 before the first.
+  /// The generation number; 0 before the first generation.
   let generation: Int
   let fileSize: ByteCount
   let lastWrite: WallTime?
@@ -41,7 +41,7 @@ struct MapSummary: Equatable, Sendable {
   let isLoading: Bool
   let facts: SharedFacts
 
-  /// Summarizes a map. Shares the facts with its last summary if they are unchanged.
+  /// Summarizes a map; `last` is its last summary, with which unchanged facts are shared.
   init(_ map: MapRecord, after last: MapSummary?) {
     totals = map.totals
     generation = map.generation?.number ?? 0
@@ -58,7 +58,7 @@ struct MapSummary: Equatable, Sendable {
 /// The numbers in a map's row of the table.
 package struct MapTotals: Hashable, Sendable {
   package var entries = 0
-  /// The number of entries that are only counted, because the limit was reached.
+  /// The number of entries that are only counted, because the limit of entries was reached.
   package var leftOut = 0
   package var overlaps = 0
   /// The number of malformed lines.

@@ -14,13 +14,13 @@ extension Monitor {
   /// The earliest recorded moment, if any.
   package var firstMoment: Moment? { summaries?.first }
 
-  /// Returns the recorded moment nearest to `uptime + step`, in the direction of the step; nil if there is none.
+  /// Returns the recorded moment nearest to `uptime + step` on the side of `uptime` to which `step` leads; nil if there is none.
   package func moment(_ step: Duration, from uptime: Duration) -> Moment? { summaries?.moment(nearestTo: uptime + step, from: uptime) }
 
-  /// Returns a monitor of a recorded moment, with the views of `shown`.
+  /// Returns a monitor of a recorded moment, with the selection, orders and filter of `shown`.
   ///
-  /// Contents of maps that have grown since are restored when the map is selected: at once for few entries, otherwise by a task
-  /// (``takeTask()``). O(summaries + maps).
+  /// The contents of a map that has grown since that moment are restored when the map is selected: at once for few entries, otherwise by
+  /// a task (``takeTask()``). O(summaries + maps). Returns nil if no moments are recorded.
   package func past(at moment: Moment, shown: Monitor) -> Monitor? {
     guard let (pastMaps, table) = summaries?.maps(at: moment) else { return nil }
     var picture = PastView()
@@ -36,7 +36,7 @@ extension Monitor {
     var monitor = Monitor(now: moment, readText: readText)
     monitor.store = MapStore(then, table, of: store, at: moment.uptime)
     monitor.past = picture
-    // Use the table order of the past moment, unless the user has chosen another order since.
+    // Keep the table order of the past moment, unless the user has chosen another order since then.
     if table.sort != shown.mapSort {
       monitor.store.adopt(shown.mapSort)
       monitor.store.sortMaps(at: moment.uptime)
@@ -48,7 +48,7 @@ extension Monitor {
 
   // MARK: - Restoring contents
 
-  /// Returns the task that restores the contents of the selected map, or nil if none is due. Each task is returned once.
+  /// Returns the task that restores the contents of the selected map, or nil if no task is due. Each task is returned once.
   mutating func takeRewind() -> Rewind? {
     guard past?.isRewinding == false, let rewind = rewindOfSelected() else { return nil }
     past?.isRewinding = true
@@ -70,7 +70,7 @@ extension Monitor {
     store.restore(rewind.run())
   }
 
-  /// Applies the outcome of a task. If it is for another moment, it is not shown, but the next task may continue from its start.
+  /// Applies the outcome of a task. The outcome for another moment is not shown, but the next task may continue from its `start`.
   mutating func finish(_ outcome: Rewind.Outcome) {
     selection.noteChange()
     guard past != nil else { return }
@@ -87,19 +87,19 @@ extension Monitor {
 
   // MARK: - Choices
 
-  /// The entry chosen by the user, even if it does not exist at this moment.
+  /// The entry chosen by the user, even if it does not exist at the shown moment.
   var chosenEntry: EntryID? {
     guard let substitute = past?.wantedEntry, substitute.shown == entries.selection else { return entries.selection }
     return substitute.wanted
   }
 
-  /// The map chosen by the user, even if it does not exist at this moment.
+  /// The map chosen by the user, even if it does not exist at the shown moment.
   var chosenMap: MapID? {
     guard let substitute = past?.wantedMap, substitute.shown == selectedMap else { return selectedMap }
     return substitute.wanted
   }
 
-  /// Selects an entry chosen at another moment, or the newest entry if the chosen one does not exist at this moment.
+  /// Selects an entry chosen at another moment, or the newest entry if the chosen entry does not exist at the shown moment.
   mutating func selectWanted(_ wanted: EntryID?, ofSameGeneration isSame: Bool = true) {
     guard let wanted else { return }
     let count = selected?.contents.entries.count ?? 0
@@ -109,7 +109,7 @@ extension Monitor {
     if !exists { past?.wantedEntry = substitute }
   }
 
-  /// Copies the marks from a snapshot. Marks of entries that do not exist in the snapshot stay.
+  /// Copies the marks from a snapshot. If it shows an earlier moment, marks of entries newer than that moment stay.
   package mutating func adoptMarks(of picture: Monitor) {
     store.adoptMarks(ofPicture: picture.store, picture.isPast ? .past : .paused)
   }
@@ -125,7 +125,7 @@ extension Monitor {
   }
 
   /// Copies the user's choices from a monitor of the same maps at another time: map, orders, filter, search, marks, and the selected entry
-  /// or, if it does not exist, the newest one.
+  /// or, if that entry does not exist, the newest entry.
   package mutating func adoptChoices(of other: Monitor) {
     store.adoptMarks(of: other.store)
     store.adopt(other.mapSort)

@@ -2,13 +2,13 @@ import PerfMap
 
 /// The additional state of a monitor that shows an earlier moment.
 struct PastView: Sendable {
-  /// The sources for restoring maps whose contents have grown since this moment.
+  /// The sources for restoring the contents of maps that have grown since the shown moment.
   var sources: [MapID: RewindSource] = [:]
   /// Restored contents of the last selected map, from which the next restoration may continue.
   var start: Start?
   /// True while a task restores contents.
   var isRewinding = false
-  /// The map and the entry that the user has chosen, if they do not exist at this moment.
+  /// The map and the entry that the user has chosen; nil if they exist at the shown moment.
   var wantedMap: Substitute<MapID>?
   var wantedEntry: Substitute<EntryID>?
 
@@ -18,13 +18,13 @@ struct PastView: Sendable {
     let contents: ContentsRewind.Outcome
   }
 
-  /// A choice that does not exist at this moment, and the selection shown in its place until the user makes another choice.
+  /// A chosen map or entry that does not exist at the shown moment, and what is selected in its place until the user chooses again.
   struct Substitute<ID: Hashable & Sendable>: Sendable {
     let wanted: ID
     let shown: ID?
   }
 
-  /// Returns restored contents of a map with at most `entries` entries, to which the missing ones can be appended; nil if there are none.
+  /// Returns restored contents of a map with at most `entries` entries, to which the missing entries can be appended; nil if none exist.
   func start(of map: MapID, generation: Int, upTo entries: Int) -> ContentsRewind.Outcome? {
     guard let start, start.map == map, start.generation == generation, start.contents.entryCount <= entries else { return nil }
     return start.contents

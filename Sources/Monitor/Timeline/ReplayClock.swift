@@ -4,13 +4,13 @@ package enum TimeCommand: Hashable, Sendable {
   case pause
   /// Halves or doubles the speed of a recording.
   case slower, faster
-  /// Moves by a time; backwards if negative.
+  /// Moves by a duration; backwards if it is negative.
   case move(Duration)
-  /// Moves to the first moment, or to the last: the end of the recording, or the present.
+  /// Moves to the first moment, or to the last moment: the end of the recording, or the present.
   case start, end
 }
 
-/// The clock of a replay, which runs at a speed, pauses, and jumps within the length of the recording.
+/// The clock of a replay. It runs at an adjustable speed, and can be paused or moved within the length of the recording.
 package struct ReplayClock: Hashable, Sendable {
   /// The length of the recording.
   package let length: Duration
@@ -21,7 +21,7 @@ package struct ReplayClock: Hashable, Sendable {
   /// The binary logarithm of the speed.
   private var power = 0
 
-  /// The values of ``power``, for speeds from 1/8 to 256.
+  /// The allowed values of ``power``, for speeds from 1/8 to 256 times real time.
   private static let powers = -3...8
 
   package init(length: Duration) { self.length = max(.zero, length) }

@@ -6,7 +6,7 @@ struct RewindSource: Sendable {
   let arrivals: ArrivalTimes
   /// The numbers of lines at the moment to restore.
   let extent: ContentsRewind.Extent
-  /// The numbers of lines at the same or a slightly earlier moment, to be restored first; nil for a small map.
+  /// The numbers of lines at the same or a slightly earlier moment, whose contents are restored first; nil for a small map.
   let near: ContentsRewind.Extent?
 }
 
@@ -20,9 +20,9 @@ package struct Rewind: Sendable {
   let start: ContentsRewind.Outcome?
   let progress: TaskProgress
 
-  /// The largest number of entries that is restored at once, in some 5 ms.
+  /// The maximum number of entries that are restored at once, in some 5 ms, instead of by a task.
   static let atOnce = 50_000
-  /// The largest number of entries to append to ``RewindSource/near``, in some 100 ms.
+  /// The maximum number of entries to append to the contents at ``RewindSource/near``, in some 100 ms.
   static let near = 1_000_000
 
   package struct Outcome: Sendable {
@@ -40,7 +40,7 @@ package struct Rewind: Sendable {
 
   /// Restores the contents. O(entries).
   ///
-  /// For a large map, the contents at a slightly earlier moment are restored first and kept. Rewinds to nearby moments continue from them.
+  /// For a large map, contents at a slightly earlier moment are restored first, and kept as the start of rewinds to nearby moments.
   package func run() -> Outcome {
     let total = Double(max(1, source.extent.entries))
     let report = { (count: Int) in progress.share = Double(count) / total }

@@ -1,12 +1,12 @@
 import PerfMap
 
-/// Summaries of all maps at each second of the last ten minutes, without entries. With many growing maps it covers less time.
+/// Summaries of all maps, without entries, at each second of the last ten minutes. With many growing maps, the summaries cover less time.
 struct SummaryRing {
-  /// The time covered before the last recorded second: with that second, 600 seconds.
+  /// The time covered before the last recorded second. With that second, the summaries cover 600 seconds.
   static let reach: Duration = .seconds(599)
-  /// The largest number of summaries, which take some 15 MB: enough for 166 maps that change every second.
+  /// The maximum number of summaries, which take some 15 MB: enough for 166 maps that change every second.
   static let summaryLimit = 100_000
-  /// The largest number of removed maps whose rates are kept.
+  /// The maximum number of removed maps whose rates are kept.
   private static let departedLimit = 64
 
   /// The changes of one second.
@@ -15,9 +15,9 @@ struct SummaryRing {
     /// The revision of the monitor. The maps of two seconds with the same revision are equal.
     let revision: Int
     let table: Table
-    /// The maps that have changed since the last second; the summary is nil for a removed map.
+    /// The maps that have changed since the previous second; the summary is nil for a removed map.
     let summaries: [(map: MapID, summary: MapSummary?)]
-    /// The memory cost, in summaries, for ``summaryLimit``.
+    /// The memory cost of the second in units of a summary, which ``summaryLimit`` limits.
     let cost: Int
   }
 
@@ -30,7 +30,7 @@ struct SummaryRing {
   /// The state of a map at a moment.
   struct PastMap {
     var summary: MapSummary
-    /// The numbers of lines at each recorded moment of this generation with more than ``Rewind/atOnce`` entries, oldest first.
+    /// The numbers of lines at each recorded moment of the generation, oldest first. With up to ``Rewind/atOnce`` entries, none is kept.
     var extents: [ContentsRewind.Extent] = []
 
     init(_ summary: MapSummary) {
@@ -54,13 +54,13 @@ struct SummaryRing {
   }
 
   private var seconds: [Second] = []
-  /// The summary of each map at the first second.
+  /// The summary of each map at the first recorded second.
   private var base: [MapID: MapSummary] = [:]
-  /// The summary of each map at the last second.
+  /// The summary of each map at the last recorded second.
   private var latest: [MapID: MapSummary] = [:]
-  /// The memory cost of all seconds, in summaries.
+  /// The memory cost of all seconds in units of a summary.
   private var cost = 0
-  /// The records of removed maps without contents, in order of removal.
+  /// The records of removed maps, without contents, in the order of removal.
   private var departed: [(map: MapRecord, at: Duration)] = []
 
   // MARK: - Recording
@@ -78,7 +78,7 @@ struct SummaryRing {
       for id in latest.keys where maps[id] == nil { changes.append((id, nil)) }
       Self.apply(changes, to: &latest)
     }
-    // An unchanged order shares storage with the last second's. A changed one costs a sixteenth of a summary for each map.
+    // An unchanged order shares storage with the order of the last second. A changed order costs 1/16 of a summary for each map.
     let isOrderShared = seconds.last?.table.order == table.order
     let kept = isOrderShared ? seconds.last?.table.order ?? table.order : table.order
     let second = Second(
@@ -89,14 +89,14 @@ struct SummaryRing {
     forget(before: moment.uptime - Self.reach)
   }
 
-  /// Keeps the rates of a map that is being removed.
+  /// Keeps the record of a map that is being removed, without its contents.
   mutating func keep(_ map: MapRecord, at uptime: Duration) {
     departed.append((map.withoutContents, uptime))
     if departed.count > Self.departedLimit { departed.removeFirst() }
   }
 
   private mutating func forget(before uptime: Duration) {
-    // The base is the state at the first second.
+    // Update `base` to the state at the second that becomes the first.
     var count = 0
     while seconds.count - count > 1, seconds[count].moment.uptime < uptime || cost > Self.summaryLimit {
       Self.apply(seconds[count + 1].summaries, to: &base)
@@ -112,7 +112,7 @@ struct SummaryRing {
     for (map, summary) in changes { state[map] = summary }
   }
 
-  /// Returns the wall-clock second, of which at most one moment is recorded, so that each step of the user shows another second.
+  /// Returns the second of a moment by the wall clock. At most one moment of each second is recorded.
   private static func second(_ moment: Moment) -> Int64 { moment.wall.rawValue / 1_000_000_000 }
 
   // MARK: - Queries
@@ -120,7 +120,7 @@ struct SummaryRing {
   /// The earliest recorded moment, if any.
   var first: Moment? { seconds.first?.moment }
 
-  /// Returns the recorded moment nearest to a wanted time, on the same side of `uptime` as that time; nil if there is none. O(seconds).
+  /// Returns the recorded moment nearest to `wanted`, before `uptime` if `wanted` is before it, else after it; nil if none. O(seconds).
   func moment(nearestTo wanted: Duration, from uptime: Duration) -> Moment? {
     let candidates = seconds.lazy.map(\.moment).filter { wanted < uptime ? $0.uptime < uptime : $0.uptime > uptime }
     return candidates.min { abs($0.uptime - wanted) < abs($1.uptime - wanted) }
@@ -143,7 +143,7 @@ struct SummaryRing {
     return (maps, table)
   }
 
-  /// Returns a removed map without its contents.
+  /// Returns the record of a removed map, without contents; nil if it is not kept.
   func departed(_ id: MapID) -> MapRecord? { departed.last { $0.map.id == id }?.map }
 }
 

@@ -3,20 +3,20 @@ import PerfMap
 /// The position in time of the display: live, paused, in the last ten minutes, or in a recording.
 ///
 /// Callers pass in the source: the live monitor, or the monitor into which a recording is played. While the display is paused or shows an
-/// earlier moment, the timeline holds a snapshot. For a recording it holds the clock.
+/// earlier moment, the timeline holds a snapshot of the source. For a recording, it holds the clock.
 package struct Timeline {
   package enum Position: Hashable, Sendable {
     case live
-    /// The moment at which the screen was paused.
+    /// The display shows the moment at which it was paused.
     case paused
-    /// An earlier moment of the last ten minutes.
+    /// The display shows an earlier moment of the last ten minutes.
     case past
     case recording
   }
 
-  /// The result of a command.
+  /// The result of a ``TimeCommand``.
   package enum Outcome: Hashable, Sendable {
-    /// The shown time has not changed. A replay may move to another time later.
+    /// The shown time has not changed yet. A replay may have to be played to another time.
     case done
     /// Another time is shown.
     case jumped
@@ -36,12 +36,12 @@ package struct Timeline {
 
   /// The clock of the recording; nil outside a replay.
   package private(set) var clock: ReplayClock?
-  /// True while the recording is replayed from its start to an earlier time, during which the later time is still shown.
+  /// True while a recording is replayed from its start to an earlier time than the shown time. Until the end, the later time is shown.
   package var isSeeking = false
   /// The snapshot that is shown while paused or in the past; otherwise nil.
   package private(set) var picture: Monitor?
 
-  /// Creates a live timeline or, with a clock, one at the start of a recording.
+  /// Creates a live timeline or, with a clock, a timeline at the start of a recording.
   package init(clock: ReplayClock? = nil) { self.clock = clock }
 
   package var position: Position {
@@ -58,13 +58,13 @@ package struct Timeline {
 
   /// Changes the monitor on display.
   package mutating func change<Result>(_ source: inout Monitor, _ body: (inout Monitor) -> Result) -> Result {
-    // Taken out so that the change copies nothing.
+    // Take the snapshot out, so that the change does not copy it.
     guard var shown = picture.take() else { return body(&source) }
     defer { picture = shown }
     return body(&shown)
   }
 
-  /// Replaces the snapshot, if there is one, by a changed copy.
+  /// Replaces the snapshot, if there is one, with a changed copy.
   package mutating func keep(_ changed: Monitor) {
     if picture != nil { picture = changed }
   }
@@ -91,7 +91,7 @@ package struct Timeline {
     }
   }
 
-  /// Shows a snapshot of a moment of the last ten minutes; without a moment, refuses the command.
+  /// Shows a snapshot of a moment of the last ten minutes; if `moment` is nil, refuses the command.
   private mutating func pin(_ moment: Moment?, _ source: inout Monitor) -> Outcome {
     guard let moment else { return .refused(.nothingEarlier) }
     if let picture { source.adoptMarks(of: picture) }

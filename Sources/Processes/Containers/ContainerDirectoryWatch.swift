@@ -3,7 +3,7 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// A watch for maps that are created or deleted in directories of containers. It does not prevent unmounting of their file systems.
+/// A watch for maps that are created or deleted in directories of containers. The watch does not keep file systems mounted.
 package struct ContainerDirectoryWatch: ~Copyable {
   package var descriptor: FileDescriptor { inotify.descriptor }
   private var inotify: Inotify
@@ -11,7 +11,7 @@ package struct ContainerDirectoryWatch: ~Copyable {
 
   package init() throws(Errno) { inotify = try Inotify() }
 
-  /// Watches the given directories and no others. A directory that cannot be watched is skipped: the periodic scan covers it.
+  /// Watches the given directories and no others. A directory that cannot be watched is skipped; only a ``ContainerScan`` finds its maps.
   package mutating func watch(_ directories: [FileIdentity: FilePath]) {
     for (identity, watch) in watches where directories[identity] == nil {
       inotify.remove(watch)
@@ -26,7 +26,7 @@ package struct ContainerDirectoryWatch: ~Copyable {
     var hasChanged = false
     inotify.drain { event in
       if event.has(IN_Q_OVERFLOW) || MapName(event.name) != nil { hasChanged = true }
-      // The directory was deleted, and its inode number may be reused.
+      // The directory was deleted or unmounted, and its inode number may be reused.
       if event.has(IN_IGNORED) { watches = watches.filter { $0.value != event.watch } }
     }
     return hasChanged

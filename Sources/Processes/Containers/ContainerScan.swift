@@ -4,14 +4,14 @@ import MapAnalysis
 import PerfMap
 import SystemPackage
 
-/// A scan for maps of processes in other PID or mount namespaces. It can be repeated.
+/// A repeatable scan for maps of processes in other PID or mount namespaces than those of jittop.
 ///
-/// The kernel does not report new namespaces, so a scan lists all processes and reads two links of each, about 6 µs per process. It reads
-/// more only for processes in other namespaces.
+/// The kernel does not report new namespaces, so a scan lists all processes and makes two system calls for each, in about 6 µs. Only
+/// processes in other namespaces take more.
 package struct ContainerScan: Sendable {
   /// The absolute path of the directory of maps, which is the same in every container.
   package let directory: FilePath
-  /// ``directory`` with symbolic links resolved, as in paths that the kernel reports.
+  /// The path of ``directory`` with symbolic links resolved, as in paths that the kernel reports.
   package let realDirectory: FilePath
   /// The directories of maps in containers that the last scan found, with a path to each.
   package private(set) var directories: [FileIdentity: FilePath] = [:]
@@ -36,7 +36,7 @@ package struct ContainerScan: Sendable {
   private let home: FileIdentity?
   /// The PID namespace of jittop.
   private let namespace: [UInt8]?
-  /// The PIDs of each process, from the namespace of procfs to the innermost one. They never change, so they are read once.
+  /// The PIDs of each process in a container, from the namespace of procfs to the innermost. They never change, so they are read once.
   private var namespacePIDs: [ListedProcess: [ProcessID]] = [:]
 
   /// Prepares a scan for a directory, whose path is the same in each container.
@@ -53,7 +53,7 @@ package struct ContainerScan: Sendable {
   /// Returns the maps of all processes in containers. O(processes).
   ///
   /// Each file is returned once, for the process with the lowest PID. If containers share the watched directory, processes of several
-  /// containers may have the PID in a file name. The file is then returned for the process that started last before the last write.
+  /// containers may have the PID in a file name. Such a file is returned for the process that started last before the file was written.
   package mutating func maps() throws(ProcessesError) -> [ContainerMap] {
     var maps: [ContainerMap] = []
     var seen: Set<FileIdentity> = []
@@ -87,16 +87,16 @@ package struct ContainerScan: Sendable {
   enum Location: Equatable {
     /// The process is in the namespaces of jittop, has ended, or has no directory of maps below its root.
     case local
-    /// The process is in other namespaces. The value identifies the directory of maps below its root.
+    /// The process is in other namespaces or has another root. The value identifies the directory of maps below its root.
     case container(FileIdentity)
     case denied
   }
 
-  /// Returns the location of a process. Two system calls.
+  /// Returns the location of a process. Makes two system calls.
   func location(of pid: ProcessID) -> Location {
     do throws(Errno) {
       guard let link = try processes.link("ns/pid", of: pid, longest: 64) else { return .local }
-      // This is called for every process each second, and a plain string takes half the time of a FilePath.
+      // Scans call this function for every process, and a plain string takes half the time of a FilePath.
       var facts = stat()
       guard stat("\(rootText)/\(pid)/root\(directoryText)", &facts) == 0 else { return .local }
       let directory = FileIdentity(device: UInt64(facts.st_dev), inode: UInt64(facts.st_ino))
@@ -108,8 +108,8 @@ package struct ContainerScan: Sendable {
 
   /// Returns the map of a process, or nil if it has none. `inside` is the directory of maps below the root of the process.
   ///
-  /// In a shared directory, a local process may have the PID in the file name. If that process runs a known runtime, the map is attributed
-  /// to it, and the result is nil.
+  /// In a directory shared with jittop, a local process may have the PID in the file name. If that process runs a known runtime, the map
+  /// is attributed to the local process, and the result is nil.
   func map(of pid: ProcessID, _ namespacePID: ProcessID, _ inside: FileIdentity) -> ContainerMap? {
     // No symbolic link in a container is followed, because it would be resolved from the root of jittop.
     let isShared = inside == home && (try? status(realDirectory, of: pid)).map { FileIdentity($0) } == home
@@ -125,7 +125,7 @@ package struct ContainerScan: Sendable {
     number != pid && location(of: number) == .local && processes.executableName(of: number).flatMap { Runtime(executable: $0) } != nil
   }
 
-  /// True if the process of `map` is more likely to have written the file than that of `other`.
+  /// True if the process of `map` is more likely to have written the file than the process of `other`.
   private func isLikelier(_ map: ContainerMap, than other: ContainerMap) -> Bool {
     guard
       let written = (try? map.path.stat(followTargetSymlink: false)).map({
@@ -139,7 +139,7 @@ package struct ContainerScan: Sendable {
     return isPossible && (!isOtherPossible || start > otherStart)
   }
 
-  /// Returns the status of a file below the root of a process. No link is followed.
+  /// Returns the attributes of a file below the root of a process. Follows no symbolic link.
   private func status(_ path: FilePath, of pid: ProcessID) throws(Errno) -> Stat {
     let root = try DirectoryHandle.opening(processes.directory("/", of: pid))
     return try root.containing(below: FilePath(root: nil, path.components)).status()
@@ -153,11 +153,11 @@ package struct ContainerScan: Sendable {
 package struct ContainerMap: Hashable, Sendable {
   /// The process, by its PID in the namespace of jittop.
   package let pid: ProcessID
-  /// The PID in the process's namespace, after which the file is named.
+  /// The PID of the process in its PID namespace. The file is named after this PID.
   package let namespacePID: ProcessID
   /// The path as seen by jittop: `/proc/PID/root/tmp/perf-NSPID.map`, or a path in the watched directory if the container shares it.
   package let path: FilePath
   package let file: FileIdentity
-  /// True if the map is in the watched directory, and therefore also in its listing.
+  /// True if the map is in the watched directory, so that a listing of the directory contains it too.
   package let isShared: Bool
 }

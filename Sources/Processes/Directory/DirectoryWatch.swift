@@ -12,7 +12,7 @@ struct DirectoryWatch: ~Copyable {
   /// The descriptor to poll; nil while no directory is watched.
   var descriptor: Int32? { watch == nil ? nil : inotify.descriptor.rawValue }
 
-  /// Watches a directory in place of the previous one.
+  /// Watches a directory in place of the previous directory.
   mutating func start(_ directory: FilePath) throws(Errno) {
     if let watch { inotify.remove(watch) }
     watch = nil
@@ -20,7 +20,7 @@ struct DirectoryWatch: ~Copyable {
     watch = try inotify.add(directory, UInt32(bitPattern: bits))
   }
 
-  /// Passes the pending events to `body`. Never blocks.
+  /// Passes pending events to `body`, at most 128 KiB of them. Never blocks.
   mutating func drain(_ body: (InotifyEvents.Event) -> Void) {
     var moved: Int32?
     inotify.drain { event in

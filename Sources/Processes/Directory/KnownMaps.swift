@@ -10,7 +10,7 @@ struct KnownMaps {
 
   init(directory: FilePath) { self.directory = directory }
 
-  /// Applies an event and returns the change; nil if the event is about no map, or an earlier listing already included it.
+  /// Applies an event and returns the change; nil if the event concerns another file, or if a listing has included the change.
   mutating func handle(_ event: InotifyEvents.Event) -> MapDirectory.Change? {
     if event.has(IN_Q_OVERFLOW | IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED | IN_UNMOUNT) { return .rescan }
     guard let pid = MapName(event.name)?.pid else { return nil }
@@ -23,7 +23,7 @@ struct KnownMaps {
     return isNew || event.has(IN_MOVED_TO) ? .appeared(MapFile(pid, in: directory)) : nil
   }
 
-  /// Applies a full listing, and returns the changes: first the vanished maps, then the new ones, each sorted by PID.
+  /// Applies a full listing, and returns the changes: first the vanished maps, then the new maps, both sorted by PID.
   mutating func handle(listing: [MapFile]) -> [MapDirectory.Change] {
     let before = pids
     pids = Set(listing.map(\.pid))

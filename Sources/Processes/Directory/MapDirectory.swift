@@ -4,12 +4,12 @@ import SystemPackage
 
 /// A directory that is watched for maps.
 ///
-/// inotify reports changes through ``descriptor`` if possible. Otherwise ``changes()`` compares listings, and should be called once a
-/// second.
+/// If possible, inotify reports changes through ``descriptor``. Otherwise ``changes()`` compares listings of the directory, and should be
+/// called once a second.
 /// ```
 /// var directory = try MapDirectory(path: "/tmp")
 /// let maps = try directory.scan()
-/// // poll(2) on directory.descriptor, or once a second without one
+/// // Wait with poll(2) on directory.descriptor or, if it is nil, for a second.
 /// let changes = directory.changes()
 /// ```
 package struct MapDirectory: ~Copyable {
@@ -25,12 +25,12 @@ package struct MapDirectory: ~Copyable {
     case appeared(MapFile)
     /// The name of a map vanished. A process may still have the file open.
     case vanished(MapFile)
-    /// Events were lost: the directory must be listed again.
+    /// Events were lost, or the directory was deleted, moved or unmounted: call ``rescan()``.
     case rescan
   }
 
   package let path: FilePath
-  /// The error of inotify because of which listings are compared; nil while inotify works or if ``Watching/byPolling`` was requested.
+  /// The inotify error that is the reason for comparing listings; nil while inotify works or if ``Watching/byPolling`` was requested.
   package private(set) var pollingCause: Errno?
   private var watch: DirectoryWatch?
   private var known: KnownMaps
@@ -55,7 +55,7 @@ package struct MapDirectory: ~Copyable {
 
   /// The descriptor to poll for reading; nil while inotify does not watch the directory, so that listings must be compared.
   ///
-  /// Read it before each poll(2): it changes when the directory is deleted or created.
+  /// Read this property before each poll(2): its value changes when the directory is deleted or created.
   package var descriptor: Int32? {
     switch watch {
     case .some(let watch): watch.descriptor
@@ -63,21 +63,21 @@ package struct MapDirectory: ~Copyable {
     }
   }
 
-  /// Lists all maps, which are then known. After an error, the known maps are unchanged. O(files in the directory).
+  /// Lists all maps, and stores them as the known maps. After an error, the known maps are unchanged. O(files in the directory).
   package mutating func scan() throws(ProcessesError) -> [MapFile] {
     let maps = try list()
     _ = known.handle(listing: maps)
     return maps
   }
 
-  /// Lists all maps, and returns the differences from the known ones. Call it after `.rescan`.
+  /// Lists all maps, and returns the differences from the known maps. Call this function after `.rescan`.
   package mutating func rescan() throws(ProcessesError) -> [Change] { known.handle(listing: try list()) }
 
-  /// Returns the changes since the last call, oldest first. Never blocks.
+  /// Returns the changes that inotify has reported, oldest first, without waiting. At most 128 KiB of events are read in a call.
   ///
-  /// It reads inotify events, or compares listings if ``descriptor`` is nil. `.rescan` means that events were lost or that the directory
-  /// was deleted or moved: call ``rescan()``. While the directory does not exist, its maps are reported as vanished, and each call tries to
-  /// watch it again.
+  /// If ``descriptor`` is nil, lists the directory instead, and returns the differences from the known maps. If the directory does not
+  /// exist, all known maps have vanished. Unless ``Watching/byPolling`` was requested, each such call also tries to watch the directory
+  /// again.
   package mutating func changes() -> [Change] {
     guard descriptor != nil else { return polled() }
     var changes: [Change] = []
@@ -87,7 +87,7 @@ package struct MapDirectory: ~Copyable {
     return changes
   }
 
-  /// Returns the differences from a new listing. A deleted directory has no maps; after any other error, nothing has changed.
+  /// Returns the differences between the directory and the known maps: all known maps if it is missing, none after another error.
   private mutating func polled() -> [Change] {
     do throws(ProcessesError) {
       return known.handle(listing: try list())
@@ -96,7 +96,7 @@ package struct MapDirectory: ~Copyable {
     }
   }
 
-  /// Lists the maps. The watch is set first, so that no change is missed.
+  /// Lists the maps. The directory is watched before it is listed, so that no change is missed.
   private mutating func list() throws(ProcessesError) -> [MapFile] {
     watchAgain()
     do throws(Errno) {

@@ -3,7 +3,7 @@ import SystemPackage
 
 /// The file name of a map, `perf-<pid>.map`.
 ///
-/// Each PID has exactly one name: decimal digits, no sign, no leading zero, 1 to 2,147,483,647.
+/// Each PID from 1 to 2,147,483,647 has exactly one valid name: its decimal digits have no sign and no leading zero.
 package struct MapName: Hashable, Sendable {
   package let pid: ProcessID
 
@@ -35,7 +35,7 @@ package struct MapFile: Hashable, Sendable {
   package let pid: ProcessID
   package let path: FilePath
 
-  /// Creates the path of a process's map in a directory.
+  /// Creates a value for the map of a process in a directory. Does not access the file.
   package init(_ pid: ProcessID, in directory: FilePath) {
     self.pid = pid
     path = directory.appending(MapName(pid).description)

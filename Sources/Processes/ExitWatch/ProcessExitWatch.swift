@@ -3,24 +3,24 @@ import Glibc
 import PerfMap
 import SystemPackage
 
-/// A watch for the end of processes. Its descriptor is readable while a watched process has ended, whether it is reaped or not.
+/// A watch for the end of processes. The descriptor is readable while a watched process has ended, whether reaped or not.
 ///
-/// A watch refers to a process, not to a PID that may be reused. ``ended()`` is one system call, whatever the number of processes.
+/// A watch refers to a process, not to a PID that may be reused. ``ended()`` makes one system call for any number of processes.
 /// Sources: pidfd_open(2), epoll(7).
 package struct ProcessExitWatch: ~Copyable {
   private var watched: [ProcessID: FileDescriptor] = [:]
   private let epoll: Int32
 
-  /// Opens the descriptor. If that fails, ``watch(_:)`` always returns false.
+  /// Opens the descriptor. If opening fails, ``watch(_:)`` always returns false.
   package init() { epoll = epoll_create1(Int32(EPOLL_CLOEXEC)) }
 
-  /// The descriptor to poll; nil if it could not be opened.
+  /// The descriptor to poll; nil if opening it failed.
   package var descriptor: Int32? { epoll >= 0 ? epoll : nil }
 
-  /// Watches a process; returns false if it does not exist, is not a main thread, or no descriptors are left.
+  /// Watches a process; returns false if `pid` is in use by no process, is not the ID of a main thread, or no descriptors are left.
   ///
-  /// If the result is false, the caller must poll ``ProcFilesystem/facts(of:)``. The watch of a process that has ended is replaced by a
-  /// watch of the new process with the PID.
+  /// If the result is false, the caller must poll ``ProcFilesystem/facts(of:)``. The watch of an ended process is replaced by a watch of
+  /// the new process with the same PID.
   package mutating func watch(_ pid: ProcessID) -> Bool {
     if let descriptor = watched[pid] {
       guard hasEnded(descriptor) else { return true }

@@ -13,7 +13,7 @@ package struct ClockReading: Hashable, Sendable {
     self.sinceBoot = sinceBoot
   }
 
-  /// Reads both clocks less than a millisecond apart, with at most ten attempts in case the thread is interrupted between them.
+  /// Reads both clocks, up to ten times until the two readings are less than a millisecond apart.
   package static func now() -> ClockReading {
     var wall = timespec()
     var boot = sinceBoot()

@@ -1,5 +1,5 @@
 extension UInt64 {
-  /// Parses one or more decimal digits without a sign or white space; nil if there is anything else or the number exceeds 64 bits.
+  /// Parses one or more decimal digits without a sign or white space; nil for any other text, or if the number exceeds 64 bits.
   init?(decimalDigits bytes: some Collection<UInt8>) {
     guard !bytes.isEmpty else { return nil }
     var number: UInt64 = 0

@@ -5,12 +5,12 @@ import SystemPackage
 
 package struct ListedProcess: Hashable, Sendable {
   package let pid: ProcessID
-  /// The inode of the process's directory in procfs. Equal PID and inode mean the same process; the same process may get a new inode.
+  /// The inode of the process's directory in procfs. Equal PID and inode mean the same process, but the inode of a process may change.
   package let inode: UInt64
 }
 
 extension ProcFilesystem {
-  /// Lists all visible processes in the order of the kernel. It reads one directory and no file of a process.
+  /// Lists all visible processes in the order of the kernel. Reads one directory and no file of a process.
   package func list() throws(ProcessesError) -> [ListedProcess] {
     do throws(Errno) {
       var directory = try DirectoryReader(root)
@@ -25,9 +25,9 @@ extension ProcFilesystem {
     }
   }
 
-  /// Returns the name of a process's executable, such as `node` or `python3.13`; nil if there is none or it is hidden.
+  /// Returns the name of a process's executable, such as `node`; nil for a kernel thread, an ended process, or without permission.
   ///
-  /// The name is untrusted, because another user may have chosen it: escape it before display. Source: proc_pid_exe(5).
+  /// The name of a deleted file ends with ` (deleted)`. The name is untrusted: escape it before display. Source: proc_pid_exe(5).
   package func executableName(of pid: ProcessID) -> String? {
     guard pid.rawValue > 0, let path = (try? link("exe", of: pid)) ?? nil else { return nil }
     return String(decoding: path, as: UTF8.self).split(separator: "/").last.map(String.init)

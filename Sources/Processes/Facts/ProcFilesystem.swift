@@ -12,18 +12,18 @@ package struct ProcFilesystem: Sendable {
   private let clock: @Sendable () -> ClockReading
   private let ticksPerSecond: UInt64
 
-  /// Creates a value that reads below `root`. The clock is read once in each call of ``facts(of:)``.
+  /// Creates a value that reads files below `root`. Each call of ``facts(of:)`` reads the clock at most once.
   package init(root: FilePath = "/proc", clock: @escaping @Sendable () -> ClockReading = ClockReading.now) {
     self.root = root
     self.clock = clock
     ticksPerSecond = UInt64(clamping: sysconf(Int32(_SC_CLK_TCK)))
   }
 
-  /// Reads the facts about a process; nil if no process has the PID, or if it is the ID of another thread than the main one.
+  /// Reads the facts about a process; nil if no process has the PID, or if `pid` is the ID of a thread other than a main thread.
   ///
   /// All facts are about one process, even if the PID is reused during the call. Only the first 4,096 bytes of each file are read.
   ///
-  /// - Throws: `.readProcess` if the process is hidden (`hidepid`, a security module), if there are no descriptors left, or if a file does
+  /// - Throws: `.readProcess` if the process is hidden (`hidepid`, a security module), if no file descriptors are left, or if a file does
   ///   not have the format of proc(5).
   package func facts(of pid: ProcessID) throws(ProcessesError) -> ProcessFacts? {
     guard pid.rawValue > 0 else { return nil }
@@ -52,7 +52,7 @@ package struct ProcFilesystem: Sendable {
     return bytes.split(separator: 0, omittingEmptySubsequences: false).map(Array.init)
   }
 
-  /// True if a process exists without a directory: `hidepid=2` hides the processes of other users.
+  /// True if a process exists but has no visible directory: `hidepid=2` hides the processes of other users.
   private func isHidden(_ pid: ProcessID) -> Bool {
     guard root == "/proc" else { return false }
     let descriptor = jt_pidfd_open(pid.rawValue)

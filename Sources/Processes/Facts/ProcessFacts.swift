@@ -13,15 +13,15 @@ package struct ProcessFacts: Hashable, Sendable {
   /// Only the first 4,096 bytes are read, so the last argument may be truncated. A process may overwrite its arguments. Source:
   /// proc_pid_cmdline(5).
   package var commandLine: [[UInt8]]
-  /// The effective user ID, which the owner of a map must match. Source: proc_pid_status(5), `Uid`.
+  /// The effective user ID. Source: proc_pid_status(5), `Uid`.
   package var uid: UInt32
-  /// The start time, rounded down to a clock tick of about 10 ms. Source: proc_pid_stat(5), field 22.
+  /// The start time, rounded down to a clock tick, usually of 10 ms. Source: proc_pid_stat(5), field 22.
   ///
   /// The kernel counts from boot, so a step of the calendar clock shifts this time.
   package var startTime: WallTime
   /// The start time since boot, which distinguishes processes with the same PID; nil if unknown. It does not depend on the calendar clock.
   package var startAfterBoot: Duration?
-  /// True if a thread of the process still runs: false for zombies.
+  /// True if a thread of the process has not ended: false for zombies.
   package var isRunning: Bool
 
   package init(
@@ -52,7 +52,7 @@ extension ProcessID {
 extension ProcessFacts {
   /// Reads the facts about a process; nil if no process has the PID.
   ///
-  /// A process that cannot be read (`hidepid`, no descriptors left) gets an empty name, and a start time of 0, which is older than any map.
+  /// A process that cannot be read (`hidepid`, no descriptors left) counts as running, with no name and a start time older than any map.
   package init?(asking processes: ProcFilesystem, _ pid: ProcessID) {
     do {
       guard let facts = try processes.facts(of: pid) else { return nil }

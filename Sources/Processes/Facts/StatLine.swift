@@ -9,7 +9,7 @@ struct StatLine: Hashable {
   /// Field 22: clock ticks from boot to the start.
   var startTicks: UInt64
 
-  /// Parses a line; nil if it is malformed. The name may contain `)` and spaces, so it ends at the last `)`.
+  /// Parses a line; nil if it is malformed. The process name may contain `)` and spaces: it ends at the last `)` of the line.
   init?(_ bytes: some BidirectionalCollection<UInt8>) {
     guard let open = bytes.firstIndex(of: UInt8(ascii: "(")), let close = bytes.lastIndex(of: UInt8(ascii: ")")), open < close else {
       return nil

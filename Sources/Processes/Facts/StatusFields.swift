@@ -5,10 +5,10 @@ struct StatusFields: Hashable {
   /// The PID of the process (`Tgid`). For the directory of a thread, it differs from the number in the path.
   var threadGroup: UInt64
   var effectiveUser: UInt32
-  /// The PIDs, from the namespace of procfs to the innermost one; empty before Linux 4.1.
+  /// The PIDs of the process, from the PID namespace of procfs to the innermost namespace; empty before Linux 4.1.
   var namespacePIDs: [Int32]
 
-  /// Parses the start of the file; nil if `Tgid` or `Uid` is missing.
+  /// Parses the start of `/proc/PID/status`; nil if `Tgid` or `Uid` is missing.
   init?(_ bytes: some Collection<UInt8>) {
     var threadGroup: UInt64?
     var effectiveUser: UInt32?
@@ -20,7 +20,7 @@ struct StatusFields: Hashable {
       if namespacePIDs.isEmpty, label.elementsEqual("NSpid:".utf8) {
         namespacePIDs = words.dropFirst().compactMap { UInt64(decimalDigits: $0).flatMap(Int32.init(exactly:)) }
       }
-      // The values are the real, effective, saved and file system user IDs.
+      // The four values of `Uid` are the real, effective, saved and file system user IDs.
       if effectiveUser == nil, words.count > 2, label.elementsEqual("Uid:".utf8) {
         effectiveUser = UInt64(decimalDigits: words[2]).flatMap(UInt32.init(exactly:))
       }

@@ -3,10 +3,10 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// The map of a process that has ended. It is a regular file.
+/// The map of a process that has ended. The map is a regular file.
 package struct LeftoverMap: Hashable, Sendable {
   package let file: MapFile
-  /// The identity of the file when it was listed.
+  /// The device and inode of the file when its attributes were read.
   package let identity: FileIdentity
   /// The user ID of the owner.
   package let owner: UInt32
@@ -28,9 +28,9 @@ package struct LeftoverMap: Hashable, Sendable {
     lastWrite = WallTime(seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
   }
 
-  /// Removes the file; throws if its attributes have changed or a process has its PID.
+  /// Removes the file; throws if the attributes of the file have changed or a process has the PID.
   ///
-  /// Both the check and the removal use one open directory, because another user could replace a directory on the path in between.
+  /// The check and the removal use one open directory, because another user could replace a directory on the path between the two.
   package func remove(_ live: LiveProcesses) throws(ProcessesError) {
     do throws(Errno) {
       let entry = try DirectoryHandle.containing(file.path)
@@ -57,7 +57,7 @@ package struct LeftoverMap: Hashable, Sendable {
 }
 
 extension LeftoverMap {
-  /// Returns the leftover maps in a directory, sorted by PID: those of one user, or of all users if `user` is nil.
+  /// Returns the maps of ended processes in a directory, sorted by PID: the files of one user, or of all users if `user` is nil.
   package static func find(in directory: FilePath, of user: UInt32?, _ live: LiveProcesses) throws(ProcessesError) -> [LeftoverMap] {
     var listing = try MapDirectory(path: directory, watching: .byPolling)
     return try listing.scan().sorted { $0.pid < $1.pid }.compactMap { LeftoverMap($0) }.filter { map in
@@ -65,7 +65,7 @@ extension LeftoverMap {
     }
   }
 
-  /// Removes maps as ``remove(_:)`` does, and returns the removed ones and the errors of the others.
+  /// Calls ``remove(_:)`` for each map. Returns the removed maps, and the errors for the other maps.
   package static func remove(_ maps: [LeftoverMap], _ live: LiveProcesses) -> (removed: [LeftoverMap], failures: [ProcessesError]) {
     var removed: [LeftoverMap] = []
     var failures: [ProcessesError] = []
@@ -82,6 +82,6 @@ extension LeftoverMap {
 }
 
 extension Collection<LeftoverMap> {
-  /// The sum of the sizes. It saturates: three sparse files may exceed 64 bits.
+  /// The sum of the sizes, at most 2^64 - 1: the sum of three sparse files may exceed 64 bits.
   package var byteCount: ByteCount { reduce(.zero) { $0.addingSaturated($1.size) } }
 }

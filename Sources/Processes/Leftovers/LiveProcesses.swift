@@ -1,6 +1,6 @@
 import PerfMap
 
-/// The PIDs in use, including those in nested PID namespaces: a container that shares `/tmp` uses them in the names of its maps.
+/// The PIDs in use, including the PIDs in nested namespaces, which name the maps of containers that share `/tmp`.
 package struct LiveProcesses: Sendable {
   private var pids: Set<ProcessID> = []
   private let processes: ProcFilesystem
@@ -17,7 +17,7 @@ package struct LiveProcesses: Sendable {
     }
   }
 
-  /// True if a process has the PID, or may have it because it is hidden (`hidepid`). A process that started after the initializer is found
-  /// too.
+  /// True if a process has the PID, including a process that started after the initializer or is hidden (`hidepid`). Also true if the
+  /// process cannot be examined.
   package func contains(_ pid: ProcessID) -> Bool { pids.contains(pid) || ProcessFacts(asking: processes, pid) != nil }
 }

@@ -1,7 +1,7 @@
 import PerfMap
 import SystemPackage
 
-/// A reader of `/proc/PID/maps` in pieces of about 4 KiB, so that the caller can do other work in between.
+/// A reader of `/proc/PID/maps` in pieces of about 4 KiB, so that the caller can do other work between two pieces.
 ///
 /// All pieces are about one process, even if its PID is reused. With 65,530 mappings, the kernel's default limit, the file has about 5 MB.
 package struct MappingsReader: ~Copyable {

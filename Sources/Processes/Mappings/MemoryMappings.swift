@@ -12,12 +12,12 @@ package struct MemoryMappings: Hashable, Sendable {
 
   package init() {}
 
-  /// Parses the file. Lines in another format than that of proc(5) are skipped. O(bytes).
+  /// Parses the contents of `/proc/PID/maps`. Lines in another format are skipped. O(bytes).
   package init(_ bytes: some Collection<UInt8>) {
     for line in Array(bytes).split(separator: 0x0a) { append(line) }
   }
 
-  /// Parses the next line, without its LF. O(bytes).
+  /// Parses the next line of `/proc/PID/maps`, without its LF. O(bytes).
   mutating func append(_ line: ArraySlice<UInt8>) {
     // The fields are START-END PERMISSIONS OFFSET DEVICE INODE PATH.
     var rest = line
@@ -27,7 +27,7 @@ package struct MemoryMappings: Hashable, Sendable {
     // The kernel lists mappings by address: a line out of order is invalid.
     guard let permissions = MemoryPermissions(rest.prefix { $0 != 0x20 }), all.last?.range.last.map({ $0.rawValue < start }) ?? true
     else { return }
-    // Adjacent mappings are often of the same file. They share one array with its name.
+    // Adjacent mappings of the same file, which are frequent, share one array with the file name.
     let name = Self.name(rest)
     let before = all.last?.name ?? []
     let mapping = MemoryMapping(range: range, permissions: permissions, name: before.elementsEqual(name) ? before : Array(name))
@@ -46,14 +46,14 @@ package struct MemoryMappings: Hashable, Sendable {
     executable.append(joined)
   }
 
-  /// Returns the path, which follows four fields and may contain spaces.
+  /// Returns the path at the end of a line, which follows four other fields and may contain spaces.
   private static func name(_ rest: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var rest = rest
     for _ in 0..<4 { rest = rest.drop { $0 != 0x20 }.drop { $0 == 0x20 } }
     return rest
   }
 
-  /// Removes a hexadecimal number and the byte `end` after it, and returns the number; nil for any other text or more than 16 digits.
+  /// Removes a lower-case hexadecimal number and the byte `end` after it. Returns the number; nil for other text or more than 16 digits.
   private static func number(_ rest: inout ArraySlice<UInt8>, until end: UInt8) -> UInt64? {
     var value: UInt64 = 0
     var count = 0
@@ -70,7 +70,7 @@ package struct MemoryMappings: Hashable, Sendable {
     return nil
   }
 
-  /// Returns the first executable mapping that overlaps a range, else the first mapping that does, or nil.
+  /// Returns the first executable mapping that overlaps a range, else the first mapping that overlaps it, or nil.
   ///
   /// O(log mappings + mappings that overlap the range).
   package func mapping(of range: AddressRange) -> MemoryMapping? {

@@ -3,7 +3,7 @@ import PerfMap
 import SystemPackage
 
 extension ProcFilesystem {
-  /// Reads the mappings of a process; nil if the process does not exist or ends during the call. O(mappings).
+  /// Reads the mappings of a process; nil if the process does not exist, ends during the call, or is a kernel thread. O(mappings).
   package func mappings(of pid: ProcessID) throws(ProcessesError) -> MemoryMappings? {
     guard var reader = try mappingsReader(of: pid) else { return nil }
     while try reader.readPiece() {}
@@ -16,7 +16,7 @@ extension ProcFilesystem {
     return try MappingsReader(path: root.appending(pid.description).appending("maps"))
   }
 
-  /// Reads the memory sizes of a process in one read of at most 4,096 bytes; nil if the process has ended.
+  /// Reads the memory sizes of a process in one read of at most 4,096 bytes; nil if the process has ended or is a kernel thread.
   package func memorySizes(of pid: ProcessID) throws(ProcessesError) -> MemorySizes? {
     guard pid.rawValue > 0 else { return nil }
     let path = root.appending(pid.description)

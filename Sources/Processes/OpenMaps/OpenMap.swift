@@ -12,7 +12,7 @@ package struct OpenMap: Hashable, Sendable {
   /// The link `/proc/PID/fd/N`, which is the only path to a deleted file.
   package let link: FilePath
   package let file: FileIdentity
-  /// True if the file has no name left.
+  /// True if the file was deleted, so that it has no name.
   package let isDeleted: Bool
   package let isWriting: Bool
   /// The identity of the holder's executable; nil without permission.
@@ -23,10 +23,10 @@ package struct OpenMap: Hashable, Sendable {
 }
 
 extension [OpenMap] {
-  /// The processes that write each file, for files with several writers. For example, a PHP child writes into the map of its parent.
+  /// The writers of each file that several processes write. For example, a PHP child process writes into the map of its parent.
   ///
   /// Inherited descriptors do not count in two cases: the process runs another program than the owner of the map, because node leaks its
-  /// descriptor to child processes, or the process also writes a map that is named after it. O(n log n).
+  /// descriptor to child processes, or the process also writes a map with the PID of the process in its name. O(n log n).
   package var sharedWriters: [FileIdentity: [ProcessID]] {
     let writing = filter(\.isWriting)
     let own = Set(writing.filter { $0.holder == $0.pid }.map(\.holder))

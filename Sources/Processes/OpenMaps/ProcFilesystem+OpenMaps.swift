@@ -4,7 +4,7 @@ import PerfMap
 import SystemPackage
 
 extension ProcFilesystem {
-  /// Returns the open maps of all processes that may be read. O(open descriptors), about 2 µs each.
+  /// Returns the open maps of all processes whose descriptors may be read. O(open descriptors), about 2 µs each.
   package func openMaps() -> [OpenMap] { ((try? list()) ?? []).flatMap { openMaps(of: $0.pid) } }
 
   /// Returns the open maps of a process; none without permission.
@@ -36,7 +36,7 @@ extension ProcFilesystem {
       isWriting: isWriting(process, number), program: try? FileIdentity(at: process.appending("exe"), followTargetSymlink: true))
   }
 
-  /// True if a descriptor is open for writing: the octal `flags` of `/proc/PID/fdinfo/N`. Source: proc_pid_fdinfo(5).
+  /// True if a descriptor is open for writing, by the octal `flags` in `/proc/PID/fdinfo/N`. Source: proc_pid_fdinfo(5).
   private func isWriting(_ process: FilePath, _ number: UInt64) -> Bool {
     guard let directory = try? ProcDirectory(process), let text = (try? directory.read("fdinfo/\(number)")) ?? nil else { return false }
     for line in text.split(separator: 0x0a) where line.starts(with: "flags:".utf8) {

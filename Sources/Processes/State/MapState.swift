@@ -2,7 +2,7 @@ import PerfMap
 
 /// The state of a map relative to its process.
 package enum MapState: Hashable, Sendable {
-  /// The process runs, and wrote an entry within the last 30 s.
+  /// The process runs, and has written an entry within the last 30 s.
   case live
   /// The process runs, and has written no entry for 30 s.
   case idle
@@ -18,11 +18,11 @@ package enum MapState: Hashable, Sendable {
 
   /// The time by which the last write may precede the start of the process before the map is stale.
   ///
-  /// File times advance every 1 to 10 ms, start times every 10 ms, and the clock of a file server may differ. A PID is not reused within 1
-  /// s unless the system does little but start processes.
+  /// File times advance every 1 to 10 ms, start times every 10 ms, and the clock of a file server may differ. Few systems start processes
+  /// so fast that a PID is reused within 1 s.
   package static let startTolerance: Duration = .seconds(1)
 
-  /// Returns the state of a map. Unreadable takes precedence, then exited, stale, and idle.
+  /// Returns the state of a map: the first state that applies of unreadable, exited, stale, idle and live.
   ///
   /// - Parameters:
   ///   - process: The process with the PID of the map, if there is one.

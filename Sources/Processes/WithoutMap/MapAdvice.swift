@@ -3,7 +3,7 @@ import PerfMap
 
 /// The way to make a process write a map, or the reason why it cannot.
 package enum MapAdvice: Hashable, Sendable {
-  /// A command: for a running JVM, the request for a map; for other runtimes, the command line to start the program with.
+  /// A command: for a running JVM, `jcmd` with the request for a map; for other runtimes, the command line to start the program with.
   case command(String)
   /// The reason why the process cannot write a map, as a sentence without a full stop.
   case impossible(String)
@@ -43,7 +43,7 @@ extension RuntimeProgram {
     return nil
   }
 
-  /// The command line that starts the program with a map. It ends with the script of the process if its arguments name one.
+  /// The command line that starts the program with a map. If the program runs a script, the script of the process or a placeholder is last.
   fileprivate var command: String {
     let launch = launch
     let words = scriptWords(launch)
@@ -53,12 +53,12 @@ extension RuntimeProgram {
   /// The parts of a command line that makes a runtime write a map.
   private struct Launch {
     var environment: [String] = []
-    /// Words that may come first among the arguments; the first one is the default. Empty if there are none.
+    /// Subcommands that may be the first argument, the default first; empty for a program without subcommands.
     var subcommands: [String] = []
     var options: [String] = []
     /// Options whose value is the next argument.
     var valued: Set<String> = []
-    /// Options after which no script follows.
+    /// Options, such as `-e`, after which the command line contains no script.
     var final: Set<String> = []
     /// The script if the arguments name none; nil for a program that runs no script.
     var placeholder: String?
@@ -124,18 +124,18 @@ extension RuntimeProgram {
 
   private var isDotNetHost: Bool { Runtime(executable: name) == .coreclr }
 
-  /// The name of the program as it was called, or its path if it contains the runtime under another name.
+  /// The first word of the command line: usually the name by which the program was called, or the path of a compiled .NET program.
   private var programWord: String {
     if runtime == .beam { return "erl" }
     if runtime == .moarvm { return "raku" }
     if runtime == .coreclr, !isDotNetHost { return Self.quoted(path) }
     let first = arguments.first.flatMap(Self.printable) ?? ""
-    // A program may set a title with spaces as its arguments.
+    // A program may overwrite its arguments with a title that contains spaces.
     let called = first.contains(" ") ? "" : first.split(separator: "/").last.map(String.init) ?? ""
     return Self.quoted(Runtime.all(executable: called) == Runtime.all(executable: name) ? called : name)
   }
 
-  /// The options before the script, and the script; the placeholder if the arguments name no script.
+  /// Returns the options before the script and the script; only the placeholder if the arguments name no script.
   private func scriptWords(_ launch: Launch) -> [String] {
     guard let placeholder = launch.placeholder else { return [] }
     var words: [String] = []
@@ -156,7 +156,7 @@ extension RuntimeProgram {
     return [placeholder]
   }
 
-  /// Returns an argument as text; nil if it is not printable UTF-8, or longer than 256 bytes.
+  /// Returns an argument as text; nil if it is empty, longer than 256 bytes, or not printable UTF-8.
   private static func printable(_ bytes: [UInt8]) -> String? {
     guard !bytes.isEmpty, bytes.count <= 256, let text = String(validating: bytes, as: UTF8.self) else { return nil }
     return text.unicodeScalars.allSatisfy {

@@ -2,14 +2,14 @@ import Glibc
 import MapAnalysis
 import PerfMap
 
-/// A running program of a runtime, with the facts that decide how to make it write a map.
+/// A running program with its runtime, and the facts that decide how to make the program write a map.
 package struct RuntimeProgram: Hashable, Sendable {
   package let runtime: Runtime
   /// The path of the executable.
   package let path: String
-  /// The version of the runtime; nil if its path does not contain one.
+  /// The version of the runtime; nil if the path of the runtime contains no version.
   package let version: RuntimeVersion?
-  /// The arguments, with the name of the program first. A process may overwrite them.
+  /// The arguments, with the name of the program first. A process may overwrite its arguments.
   package let arguments: [[UInt8]]
 
   /// Makes a program; `library` is the path of the mapped file that contains the runtime, if that is not the executable.
@@ -39,7 +39,7 @@ extension ProcFilesystem {
     let target = String(decoding: link, as: UTF8.self)
     let path = target.hasSuffix(deleted) ? String(target.dropLast(deleted.count)) : target
     let named = path.split(separator: "/").last.flatMap { Runtime(executable: String($0)) }
-    // The path of .NET's library has its version.
+    // For .NET, continue: the path of its library contains the version.
     guard named == nil || named == .coreclr else {
       return named.map { RuntimeProgram(runtime: $0, path: path, arguments: process.commandLine) }
     }
@@ -55,7 +55,7 @@ extension ProcFilesystem {
     ("/libcoreclr.so", .coreclr), ("/libjvm.so", .jvm), ("/memfd:doublemapper", .coreclr),
   ]
 
-  /// True if the settings of a .NET program are next to an executable. They show it even if the mappings are not readable.
+  /// True if the settings file of a .NET program is next to an executable. It identifies .NET even if the mappings are not readable.
   private func isDotNetHost(_ path: String, _ pid: ProcessID) -> Bool {
     access("\(root)/\(pid)/root\(path).runtimeconfig.json", F_OK) == 0
   }

@@ -12,8 +12,8 @@ package struct RuntimeVersion: Hashable, Sendable, CustomStringConvertible {
     major == other.major ? (minor ?? .max) < (other.minor ?? 0) : major < other.major
   }
 
-  /// Finds the version in a path: the last component that consists of one of `names` and a version, or that is a version in a directory of
-  /// versions; nil if there is none.
+  /// Finds the version in a path: in the last component that starts with one of `names` and a version, or with a version if its parent is
+  /// `versions`, `Microsoft.NETCore.App` or one of `names`. Nil if there is no such component.
   ///
   /// Examples: `/usr/bin/python3.11`, `/usr/lib/jvm/java-17-openjdk-amd64/bin/java`, `/home/a/.rbenv/versions/3.2.2/bin/ruby`.
   package init?(path: String, names: [String]) {

@@ -3,12 +3,12 @@ import MapAnalysis
 import PerfMap
 import SystemPackage
 
-/// A process with a runtime that has not written a map.
+/// A process that runs a known runtime and has not written a map.
 package struct RuntimeWithoutMap: Hashable, Sendable {
   package let pid: ProcessID
   /// The unescaped name of the main thread. Escape it before display.
   package let comm: [UInt8]
-  /// The runtime, detected by the name of the executable or by the mapped files.
+  /// The runtime, detected by the name of the executable or by files of the runtime.
   package let runtime: Runtime
   /// The way to make the process write a map, or the reason why it cannot.
   package let advice: MapAdvice
@@ -17,7 +17,7 @@ package struct RuntimeWithoutMap: Hashable, Sendable {
   package var isPossible: Bool { if case .command = advice { true } else { false } }
 
   /// The command that makes a running JVM write a map; for other runtimes, the command line to start the program with. If the process
-  /// cannot write a map, the reason.
+  /// cannot write a map, the reason for that.
   package var how: String {
     switch advice {
     case .command(let command): command
@@ -39,7 +39,7 @@ package struct RuntimeWithoutMap: Hashable, Sendable {
 }
 
 extension ProcFilesystem {
-  /// Returns the visible processes of runtimes that have no map, sorted by PID. O(processes and their mappings).
+  /// Returns the visible processes that run a known runtime and have no map, sorted by PID. O(processes + mappings).
   ///
   /// A map written before the process started does not count. A deleted map that the process still writes counts.
   package func runtimesWithoutMap(in directory: FilePath) throws(ProcessesError) -> [RuntimeWithoutMap] {
@@ -54,9 +54,9 @@ extension ProcFilesystem {
     return found.sorted { $0.pid < $1.pid }
   }
 
-  /// Returns the runtime of a process with the way to get a map; nil if the process has no known runtime.
+  /// Returns the runtime of a process and the way to get a map; nil if the process has ended, or its runtime is unknown or needs no advice.
   package func runtimeWithoutMap(_ process: ProcessFacts) -> RuntimeWithoutMap? {
-    // SourcePawn writes a map without being asked.
+    // SourcePawn and the demo of jittop always write a map.
     guard process.isRunning, let program = program(of: process), ![.demo, .sourcepawn].contains(program.runtime) else { return nil }
     return RuntimeWithoutMap(pid: process.pid, comm: process.comm, program)
   }

@@ -2,7 +2,7 @@ import Glibc
 import LinuxSystem
 import SystemPackage
 
-/// A one-shot watch of quiet files. It reports the next write, deletion or renaming of a file, once for each call of ``arm(_:key:)``.
+/// A one-shot watch of files. After ``arm(_:key:)``, it reports one write, deletion, renaming or change of attributes of the file.
 ///
 /// It uses `IN_MODIFY|IN_ATTRIB|IN_MOVE_SELF|IN_ONESHOT`: the kernel removes the watch after one event, so a program that writes a million
 /// lines causes one event. A permanent watch makes the writer three times slower, even if its events are read at once. Source: inotify(7).
@@ -26,7 +26,7 @@ package struct WriteWatch: ~Copyable {
     return true
   }
 
-  /// Returns the keys of the files that were written, deleted or renamed since the last call; nil if events were lost. Never blocks.
+  /// Returns the keys of the files with an event since the last call; nil if events were lost. Never blocks.
   package mutating func fired() -> Set<Int>? {
     var all: Set<Int>? = []
     inotify.drain { event in

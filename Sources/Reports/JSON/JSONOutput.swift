@@ -3,7 +3,7 @@ import Glibc
 import PerfMap
 import SystemPackage
 
-/// The JSON output of the commands, with sorted keys and no character that can control a terminal.
+/// The JSON output of the commands, with sorted keys and without characters that can control a terminal.
 package enum JSONOutput {
   /// Returns a value as indented JSON.
   ///
@@ -15,7 +15,7 @@ package enum JSONOutput {
     return escaped(String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 
-  /// Returns a value as JSON on one line; an empty object if it cannot be encoded, which does not happen for the values of this module.
+  /// Returns a value as JSON on one line; `{}` if it cannot be encoded, which does not happen for the values of this module.
   package static func line(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -8,7 +8,7 @@ package enum JSONValue: Encodable {
 
   init(_ text: String?) { self = text.map { .string($0) } ?? .null }
   init(_ number: UInt64?) { self = number.map { .number($0) } ?? .null }
-  /// Creates a JSON number, which is 0 if `number` is negative, or null if it is nil.
+  /// Creates a JSON number, which is 0 if `number` is negative, or null if `number` is nil.
   init(_ number: Int?) { self.init(number.map { UInt64(max(0, $0)) }) }
 
   package func encode(to encoder: any Encoder) throws {

@@ -5,9 +5,9 @@ import SystemPackage
 
 /// The report of `jittop check` on one file.
 package protocol CheckedFile {
-  /// The number of findings.
+  /// The number of findings, which may exceed the number of findings in the report.
   var total: Int { get }
-  /// Returns the report as JSON, with at most `max` findings of each code, or all if `max` is nil.
+  /// Returns the report as JSON, with at most `max` findings of each code, or all findings if `max` is nil.
   func object(max: Int?) -> JSONValue
   /// Returns the report as lines of text, with at most `max` findings of each code.
   func lines(max: Int) -> [String]
@@ -22,11 +22,11 @@ package struct CheckReport: CheckedFile {
   private let counts: [Finding.Code: Int]
   private let mismatches: [Profiler: Mismatches]
 
-  /// The longest excerpt of a line, in bytes.
+  /// The maximum number of bytes of a line in the report.
   private static let longestText = 512
 
-  /// Creates the report of a checked map, with only the findings of the codes `only`, or all findings if that is nil; `bytes` reads a range
-  /// of the map up to a byte limit.
+  /// Creates the report of a checked map, with the findings that have a code in `only`, or all findings if `only` is nil; `bytes` reads a
+  /// range of the map up to a byte limit.
   package init(
     path: FilePath, _ check: MapCheck, only: Set<Finding.Code>?, bytes: @escaping (TextRange, Int) -> [UInt8]
   ) {
@@ -66,7 +66,7 @@ extension CheckReport {
     ])
   }
 
-  /// Returns the first findings of each code, at most `max`.
+  /// Returns the first findings of each code, at most `max` of each.
   private func firstFindings(_ max: Int) -> [Finding] {
     var seen: [Finding.Code: Int] = [:]
     return findings.filter { finding in

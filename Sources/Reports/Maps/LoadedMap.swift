@@ -8,11 +8,11 @@ package struct LoadedMap {
   let pid: ProcessID?
   package let contents: MapContents
   let runtime: Runtime?
-  /// The name of the process; empty if it has exited.
+  /// The name of the process; empty if no process has the PID.
   let comm: [UInt8]
   private let text: (TextRange) -> [UInt8]
 
-  /// Creates a map; `text` reads a range of the file.
+  /// Creates a map that was read to its end; `text` reads a range of the file.
   package init(
     path: FilePath, pid: ProcessID?, _ contents: MapContents, runtime: Runtime?, comm: [UInt8], text: @escaping (TextRange) -> [UInt8]
   ) {

@@ -6,11 +6,11 @@ package struct MapNames {
   /// The choice of names to read: none, the first 256, or all.
   package enum Reading { case none, first, all }
 
-  /// The runtime, recognized by the first names and the executable; nil if unknown.
+  /// The runtime, recognized by the first names and the name of the executable; nil if unknown or no names were read.
   package private(set) var runtime: Runtime?
-  /// The number of entries of each kind; `unknown` for unrecognized names. Nil unless all names were read.
+  /// The number of entries of each kind, by the name of the kind; `unknown` for unrecognized names. Nil unless all names were read.
   package private(set) var kinds: [String: Int]?
-  /// The number of entries of each tier, by their names. Nil unless all names were read.
+  /// The number of entries of each tier, by the name of the tier. Nil unless all names were read.
   package private(set) var tiers: [String: Int]?
 
   package init(_ map: OpenedMap, _ contents: MapContents, _ reading: Reading, executable: @autoclosure () -> String?) {

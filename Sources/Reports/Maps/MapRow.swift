@@ -10,12 +10,12 @@ package struct MapRow {
   let process: ProcessFacts?
   let state: MapState
   package let outcome: Result<MapCounts, PerfMapError>
-  /// The PID in the namespace of the process; nil if that is the namespace of jittop.
+  /// The PID of the process in its PID namespace; nil if that is the namespace of jittop.
   let namespacePID: ProcessID?
   let isInContainer: Bool
   /// True if the file is deleted but still open.
   let isDeleted: Bool
-  /// The processes that write the map, if there are several.
+  /// The processes that write the map if there are several; otherwise empty.
   let writers: [ProcessID]
   let names: MapNames?
 

@@ -3,19 +3,19 @@ import PerfMap
 import Screen
 import SystemPackage
 
-/// The output of `jittop resolve`: the names of addresses.
+/// The output of `jittop resolve`: the names that profilers show for addresses.
 package struct ResolveAnswers {
   private let path: FilePath
   private let bytes: (TextRange, Int) -> [UInt8]
   private let readings: ProfilerTables
   private let profilers: [Profiler]
 
-  /// The longest excerpt of a name, in bytes.
+  /// The maximum number of bytes of a name in the text output.
   private static let longestName = 4096
-  /// The maximum number of entries listed as covering an address.
+  /// The maximum number of listed entries whose ranges contain an address.
   private static let longestCover = 20
 
-  /// Creates the answers of some profilers; `bytes` reads a range of the map up to a byte limit.
+  /// Creates the output for the given profilers; `bytes` reads a range of the map up to a byte limit.
   package init(_ path: FilePath, _ readings: ProfilerTables, _ profilers: [Profiler], bytes: @escaping (TextRange, Int) -> [UInt8]) {
     self.path = path
     self.bytes = bytes
@@ -42,7 +42,7 @@ package struct ResolveAnswers {
 
   // MARK: - Text
 
-  /// Messages about profilers that reject the map.
+  /// A message for each profiler that rejects the map.
   package var refusals: [String] {
     profilers.compactMap { profiler in
       readings.refusal(of: profiler).map { "\(path): \(profiler.rawValue) \($0.explanation)" }
@@ -59,7 +59,7 @@ package struct ResolveAnswers {
     }
   }
 
-  /// Returns the answer of each profiler, with a mark if it is wrong.
+  /// Returns a line with the answer of each profiler, marked `WRONG` if its name is not that of the owner.
   private func comparison(_ address: Address) -> [String] {
     let truth = readings.symbol(at: address, as: .truth)
     return profilers.map { profiler in

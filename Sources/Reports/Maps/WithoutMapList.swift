@@ -1,7 +1,7 @@
 import Processes
 import Screen
 
-/// The output of `jittop ls --without-map`: processes of runtimes that have no map.
+/// The output of `jittop ls --without-map`: the processes that run a known runtime and have no map.
 package enum WithoutMapList {
   /// Returns a JSON array with an object for each process.
   package static func json(_ found: [RuntimeWithoutMap]) throws -> String {

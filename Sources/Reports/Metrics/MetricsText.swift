@@ -12,7 +12,7 @@ package enum MetricsText {
     var name: String
     var type: String
     var help: String
-    /// A closure that returns the samples of a map: additional labels and the value.
+    /// A closure that returns the samples for a map: each has additional labels and a value.
     var samples: (MapRecord) -> [(labels: [(String, String)], value: String)]
 
     /// Creates a metric with one sample per map.

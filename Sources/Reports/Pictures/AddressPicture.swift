@@ -6,11 +6,11 @@ import Screen
 
 /// The address space of a map as an SVG: a bar for each cluster of code, coloured by tier, with overlaps marked below.
 ///
-/// The scale differs from bar to bar. The legend names every colour and glyph.
+/// The scale differs from bar to bar. A legend explains the colours and glyphs.
 package struct AddressPicture {
-  /// The maximum number of overlaps to mark; the newest are marked.
+  /// The maximum number of overlaps that are marked, the newest ones.
   package static let overlapLimit = 1 << 20
-  /// The maximum number of bars. The clusters with most owned bytes are shown.
+  /// The maximum number of bars. The clusters with the most owned bytes are shown.
   private static let clusterLimit = 64
 
   private let map: LoadedMap

@@ -2,10 +2,10 @@ import MapAnalysis
 import Monitor
 import PerfMap
 
-/// The bar of a cluster of code, divided into columns that represent equal numbers of bytes.
+/// The bar of a cluster of code (a run without a gap of 1 MiB or more), divided into columns that represent equal numbers of bytes.
 struct ClusterBar {
   static let columns = 576
-  /// The number of positions for overlap marks.
+  /// The number of positions for overlap marks along the bar.
   static let marks = 96
 
   /// A run of adjacent columns with the same tier and opacity.
@@ -31,7 +31,7 @@ struct ClusterBar {
   /// The number of bytes with an owner.
   var owned: Double { bytesByTier.values.reduce(0, +) }
 
-  /// Returns all clusters of a map, lowest first. Reads the name of each range's owner.
+  /// Returns the bars of all clusters of a map, lowest address first. Reads the name of the owner of each range.
   static func all(of map: LoadedMap) -> [ClusterBar] {
     let ranges = map.contents.ranges
     guard let whole = AddressWindow(of: ranges) else { return [] }

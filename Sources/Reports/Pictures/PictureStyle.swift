@@ -3,7 +3,7 @@ import PerfMap
 import Screen
 import Settings
 
-/// The CSS of a picture: the colours of the theme daylight, or of midnight if the viewer prefers a dark colour scheme.
+/// The CSS of a picture: the colours of the theme `daylight`, or of `midnight` if the viewer prefers a dark colour scheme.
 enum PictureStyle {
   static func name(of tier: Tier?) -> String { tier.map { "tier-\($0.name)" } ?? "code" }
 

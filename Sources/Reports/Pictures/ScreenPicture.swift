@@ -2,15 +2,15 @@ import Screen
 
 /// The screen as an SVG in the colours of a theme.
 ///
-/// Each word is a text element, stretched to the width of its cells. With this row height, vertical box-drawing characters join in common
-/// fonts.
+/// Each word is a text element, stretched to the width of its cells. Rows are 16 pixels high, so that vertical box-drawing characters join
+/// in common fonts.
 package struct ScreenPicture {
   /// The size of a cell in pixels.
   private static let cell = (width: 8.4, height: 16.0)
 
   private let canvas: Canvas
   private let sheet: StyleSheet
-  /// The text colours in order of first use; each has a class in the style element.
+  /// The text colours in order of first use; each colour has a class in the style element of the SVG.
   private var colors: [String] = []
 
   package static func svg(of canvas: Canvas, _ sheet: StyleSheet) -> String {
@@ -67,7 +67,7 @@ package struct ScreenPicture {
     return paper + ink
   }
 
-  /// Returns the text elements of adjacent cells of one appearance, one per word.
+  /// Returns the SVG text elements of adjacent cells with the same appearance, one element per word.
   private mutating func run(_ columns: Range<Int>, _ row: Int, _ appearance: Appearance) -> String {
     var words: [(column: Int, cells: Int, text: String)] = []
     for column in columns {

@@ -16,7 +16,7 @@ package enum TailFormat: String, CaseIterable {
     self == .csv ? "seen,pid,comm,map,line,address,size,kind,tier,overlap,overlaps,taken,name\r\n" : nil
   }
 
-  /// Returns an entry as a line without its LF.
+  /// Returns an entry as a line without the LF at the end; a CSV line ends with CR.
   package func line(_ entry: TailedEntry) -> String {
     switch self {
     case .text: text(entry)

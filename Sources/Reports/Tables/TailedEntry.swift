@@ -8,7 +8,7 @@ package struct TailedEntry: Encodable {
   /// An overlap with an older entry, which lost bytes to the new entry.
   struct OverlapItem: Encodable {
     var kind: String
-    /// The line of the older entry.
+    /// The line number of the older entry.
     var line: Int
     var bytes: UInt64
   }
@@ -23,12 +23,12 @@ package struct TailedEntry: Encodable {
   let size: UInt64
   let kind: String?
   let tier: String?
-  /// The overlaps with older entries, newest first. If there are very many, only those still stored.
+  /// The overlaps with older entries, the newest overlap first. If there are very many, only the newest.
   let overlaps: [OverlapItem]
   /// The name; bytes that are not UTF-8 are written as \xHH.
   let name: String
 
-  // For the text format, not part of the JSON object.
+  // Values for the text and CSV formats, which are not part of the JSON object.
   let rawName: [UInt8]
   let seenAt: WallTime?
   let meaning: NameMeaning?

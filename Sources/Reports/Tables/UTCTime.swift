@@ -1,7 +1,7 @@
 import Glibc
 import PerfMap
 
-/// Conversion of times to text with milliseconds.
+/// Conversion of times to text with a resolution of a millisecond.
 package enum UTCTime {
   /// Returns a time in UTC (ISO 8601): `2026-11-21T14:32:07.125Z`.
   package static func text(_ moment: WallTime) -> String {

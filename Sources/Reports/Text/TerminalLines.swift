@@ -1,10 +1,10 @@
 import Screen
 
-/// A converter of the bytes of a map to lines that are safe for a terminal. Lines are cut after 500 bytes.
+/// A converter of the bytes of a map to lines that are safe for a terminal. Each line is cut after 500 bytes.
 package struct TerminalLines {
-  /// The first bytes of the unfinished line.
+  /// The first bytes, at most 500, of the unfinished line.
   private var start: [UInt8] = []
-  /// The number of bytes of the unfinished line, including those that are cut.
+  /// The number of bytes of the unfinished line, including the bytes that are cut.
   private var length = 0
   /// The maximum number of bytes of a line that are shown.
   private static let longest = 500

@@ -2,8 +2,8 @@ import Screen
 
 /// A table of text in aligned columns.
 package enum TextTable {
-  /// Returns rows as lines. Every column except the last is padded to the width of its widest text: on the left if its index is in
-  /// `trailing`, else on the right.
+  /// Returns rows as lines. Every column except the last is padded to the width of its widest text: with blanks on the left if the index
+  /// of the column is in `trailing`, else on the right.
   package static func lines(_ rows: [[SafeText]], trailing: Set<Int>) -> [String] {
     let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].columns }.max() ?? 0 }
     return rows.map { row in

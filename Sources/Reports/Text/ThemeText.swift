@@ -13,7 +13,7 @@ package struct ThemeText {
     self.symbols = symbols
   }
 
-  /// Returns a line of styled parts, padded to `columns` with the background of the theme.
+  /// Returns a line of styled parts after a blank, cut to `columns` columns and, unless ``depth`` is nil, padded to that width.
   package func line(_ parts: [(text: SafeText, style: Style)], columns: Int) -> String {
     var canvas = Canvas(size: Size(columns: columns, rows: 1))
     var column = 1
@@ -52,7 +52,7 @@ package struct ThemeText {
     return "\u{1b}[" + codes.joined(separator: ";") + "m"
   }
 
-  /// Returns the SGR codes of a colour; `base` is 30 for the foreground, 40 for the background.
+  /// Returns the SGR codes of a colour; `base` is 30 for a foreground colour, 40 for a background colour.
   private static func codes(_ color: Color, base: Int) -> [String] {
     switch color {
     case .terminalDefault: []

@@ -2,8 +2,8 @@ import PerfMap
 
 /// The entries of one map as rows: filter result, order, selection, and follow mode.
 ///
-/// Up to ``sortedAtOnce`` entries are sorted immediately, more on another thread (``EntrySort``). Until such a sort completes, the rows
-/// stay as they are; new entries are added by the next sort.
+/// Up to ``sortedAtOnce`` entries are sorted at once, more entries on another thread (``EntrySort``). Until such a sort is complete, the
+/// old rows stay. New entries become rows with the next sort.
 package struct EntriesView: Sendable {
   /// The sort key.
   package enum Column: String, CaseIterable, Hashable, Sendable {
@@ -15,7 +15,7 @@ package struct EntriesView: Sendable {
     case size
   }
 
-  /// The largest number of entries that is sorted at once, in some 3 ms.
+  /// The maximum number of entries that are sorted at once, in some 3 ms, instead of on another thread.
   static let sortedAtOnce = 50_000
 
   package private(set) var column = Column.age
@@ -34,7 +34,7 @@ package struct EntriesView: Sendable {
   private(set) var passing: [UInt32]?
   /// The number of entries in the map.
   private var total = 0
-  /// A number that identifies the set of entries to sort; the result of sorting another set is discarded.
+  /// A number that identifies the set of entries to sort. The result of a sort with another number is discarded.
   private(set) var epoch = 0
 
   package init() {}
@@ -54,7 +54,7 @@ package struct EntriesView: Sendable {
   /// The number of entries that are rows now or after the next sort.
   private var available: Int { passing?.count ?? total }
 
-  /// Returns the row of an entry; nil if it is not among the rows. O(log rows).
+  /// Returns the row of an entry; nil if the entry has no row. O(log rows).
   package func row(of id: EntryID, in contents: MapContents) -> Int? {
     guard id.index < contents.entries.count else { return nil }
     let place = place(of: id, contents)
@@ -62,14 +62,14 @@ package struct EntriesView: Sendable {
     return isDescending ? count - 1 - place : place
   }
 
-  /// Returns the row of an entry or the nearest row to its place; nil if there are no rows. O(log rows).
+  /// Returns the row of an entry or, if it has none, the row nearest to where it would be; nil if there are no rows. O(log rows).
   func nearestRow(of id: EntryID, in contents: MapContents) -> Int? {
     guard count > 0, id.index < contents.entries.count else { return count > 0 ? 0 : nil }
     let place = min(place(of: id, contents), count - 1)
     return isDescending ? count - 1 - place : place
   }
 
-  /// Returns the actual or insertion place of an entry in ascending order.
+  /// Returns the place of an entry in ascending order or, if it has no row, the place where it would be inserted.
   private func place(of id: EntryID, _ contents: MapContents) -> Int {
     if column != .age { return sorted[..<count].partitioningIndex { key($0, contents) >= key(id.rawValue, contents) } }
     guard let passing else { return id.index }
@@ -81,7 +81,7 @@ package struct EntriesView: Sendable {
 
   // MARK: - Changes
 
-  /// Clears the view for another map or generation.
+  /// Clears the view, because another map or generation is shown.
   mutating func restart() {
     total = 0
     selection = nil
@@ -92,7 +92,7 @@ package struct EntriesView: Sendable {
   /// Invalidates the pending sort of another view, which this view replaces.
   mutating func supersede(_ other: EntriesView) { epoch = max(epoch, other.epoch) + 1 }
 
-  /// Removes the filter, or shows no rows until ``admit(_:_:)`` adds the entries that pass a new one.
+  /// Removes the filter or, if `isFiltered`, removes all rows until ``admit(_:_:)`` adds the entries that pass a new filter.
   mutating func filter(_ isFiltered: Bool, _ contents: MapContents) {
     guard isFiltered || passing != nil else { return }
     beginRows(isFiltered: isFiltered)
@@ -103,7 +103,7 @@ package struct EntriesView: Sendable {
   private mutating func beginRows(isFiltered: Bool) {
     sorted = []
     passing = isFiltered ? [] : nil
-    // Reserve capacity for all entries, since reallocating a growing array would block input. Only the pages in use take memory.
+    // Reserve room for all entries, because reallocating a growing array would delay input. Untouched pages take no memory.
     passing?.reserveCapacity(total)
     count = 0
     epoch += 1
@@ -119,13 +119,13 @@ package struct EntriesView: Sendable {
     if passing == nil { takeIn(contents) }
   }
 
-  /// Adds entries that pass the filter, all newer than those added before. O(new × log new + rows).
+  /// Adds entries that pass the filter, all newer than the entries in ``passing``. O(new × log new + rows).
   mutating func admit(_ new: [UInt32], _ contents: MapContents) {
     passing?.append(contentsOf: new)
     takeIn(contents)
   }
 
-  /// Replaces the entries that pass the filter, for the same generation. O(rows).
+  /// Replaces the entries that pass the filter with `wanted`, from the same generation. O(rows).
   mutating func renew(_ wanted: [UInt32], _ contents: MapContents) {
     guard passing != nil, passing != wanted else { return }
     let by = awaited ?? column
@@ -147,7 +147,7 @@ package struct EntriesView: Sendable {
     if isFollowing { follow(true) }
   }
 
-  /// Sorts by a column: at once if entries are few, in O(rows), otherwise when a sort on another thread has completed.
+  /// Sorts by a column: few entries at once, in O(rows); many entries when a sort on another thread is complete.
   mutating func sort(by column: Column, descending: Bool, _ contents: MapContents) {
     isDescending = descending
     guard column != self.column else {
@@ -168,8 +168,8 @@ package struct EntriesView: Sendable {
     awaited = nil
   }
 
-  /// Applies the order from another thread, unless it is outdated: for another column or set of entries, or without entries that have since
-  /// been sorted at once. O(1).
+  /// Applies the order from another thread, unless it is outdated: it is for another column or set of entries, or it lacks entries that
+  /// have become rows since. O(1).
   mutating func apply(_ outcome: EntrySort.Outcome) {
     guard outcome.column == awaited ?? column, outcome.epoch == epoch, outcome.order.count <= available else { return }
     guard awaited != nil || outcome.order.count >= count else { return }
@@ -191,7 +191,7 @@ package struct EntriesView: Sendable {
     if follow, available > 0 { selection = EntryID(arrived(available - 1)) }
   }
 
-  /// Merges new entries, given by places in the order of arrival, into the sorted rows. O(new × log new + rows).
+  /// Merges new entries, given by their places in the order of arrival, into the sorted rows. O(new × log new + rows).
   private mutating func sortIn(_ new: Range<Int>, _ contents: MapContents) {
     let added = new.map { arrived($0) }.sorted { key($0, contents) < key($1, contents) }
     var merged: [UInt32] = []

@@ -8,7 +8,7 @@ package struct EntrySort: Sendable {
   let epoch: Int
   let column: EntriesView.Column
   let entries: EntrySnapshot
-  /// The entries to sort; nil for all.
+  /// The entries to sort; nil if all entries are sorted.
   let passing: [UInt32]?
   let progress: TaskProgress
 
@@ -48,7 +48,7 @@ extension EntriesView.Column {
     }
   }
 
-  /// Returns the first `count` entries of `passing`, or of all if it is nil, in ascending order.
+  /// Returns the first `count` entries of `passing`, or of all entries if `passing` is nil, in ascending order of the keys.
   func order(count: Int, passing: [UInt32]?, _ entries: EntryTable, progress: (Double) -> Void = { _ in }) -> [UInt32] {
     RadixSort.order(passing?.prefix(count) ?? (0..<UInt32(count)).map { $0 }[...], progress: progress) {
       key(entries.range(of: EntryID($0)))
@@ -62,7 +62,7 @@ struct EntrySorting: Sendable {
   /// The start of the last sort.
   private var starts = Throttle(every: .seconds(2))
 
-  /// Returns a sort for another thread, or nil if none is due: at once for a new column, every two seconds for new entries.
+  /// Returns a sort for another thread; nil if none is due. One is due for a new column, and for new entries every two seconds.
   ///
   /// No other sort is returned until ``finish()`` is called.
   mutating func take(_ entries: EntriesView, _ shown: SelectedMap) -> EntrySort? {

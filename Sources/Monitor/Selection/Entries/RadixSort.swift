@@ -1,9 +1,9 @@
-/// A least-significant-digit radix sort with 11-bit digits. It needs no comparisons and is linear in the count.
+/// A least-significant-digit radix sort with 11-bit digits, in linear time.
 enum RadixSort {
   private static let digitBits: UInt64 = 11
   private static let digitMask: UInt64 = 1 << digitBits - 1
 
-  /// Returns the numbers in stable order of their keys. `progress` receives the share done after each pass. O(count × differing digits).
+  /// Returns the numbers in stable order of their keys. `progress` receives the completed share, 0 to 1. O(count × differing digits).
   static func order(_ ids: ArraySlice<UInt32>, progress: (Double) -> Void = { _ in }, key: (UInt32) -> UInt64) -> [UInt32] {
     guard ids.count > 1 else { return Array(ids) }
     let keys = ids.map(key)
@@ -15,7 +15,7 @@ enum RadixSort {
     let idBits = 32 - (ids.max() ?? 0).leadingZeroBitCount
     progress(0.2)
     if keyBits + idBits <= 64 {
-      // Key and number packed into one word take half the memory.
+      // A key and a number packed into one word take half the memory of a pair.
       let shift = UInt64(idBits)
       let packed = zip(keys, ids).map { (($0 - least) >> zeros) << shift | UInt64($1) }
       return sorted(packed, bits: keyBits, progress) { $0 >> shift }.map { UInt32(truncatingIfNeeded: $0 & (1 << shift - 1)) }

@@ -1,10 +1,10 @@
 import MapAnalysis
 import PerfMap
 
-/// The history of an entry: older and newer entries of its function, bytes it took from older entries, and bytes it lost to newer ones.
+/// The history of an entry: the other entries of its function, the bytes taken from older entries, and the bytes lost to newer entries.
 ///
-/// All entries are scanned, the newer ones first, in slices so that input is not delayed. No names are read. Byte counts do not depend on
-/// the overlap log, which discards old overlaps.
+/// All entries are scanned, the newer entries first, in slices so that user input is not delayed. No names are read. The byte counts do
+/// not depend on the overlap log, which discards old overlaps.
 package struct EntryHistory: Sendable {
   /// Bytes that one entry took from another.
   package struct Transfer: Hashable, Sendable {
@@ -12,7 +12,7 @@ package struct EntryHistory: Sendable {
     package var bytes: ByteCount
   }
 
-  /// The largest number of entries in each list, nearest first. Further entries count towards ``functionCount``, but not towards bytes.
+  /// The maximum number of entries in each list, nearest first. Further entries count in ``functionCount``, but not in ``totals``.
   package static let limit = 256
 
   package let entry: EntryID
@@ -31,7 +31,7 @@ package struct EntryHistory: Sendable {
 
   private let range: AddressRange
   private let names: FunctionNames
-  /// The bytes of the entry without a known older owner; in `owned`, the bytes without a known newer owner.
+  /// The bytes of the entry that were taken from no older entry found so far; in `owned`, the bytes taken by no newer entry.
   private var unclaimed: AddressRemainder
   private var owned: AddressRemainder
   private var below: Int
@@ -62,7 +62,7 @@ package struct EntryHistory: Sendable {
     (ByteCount(range.size.rawValue - unclaimed.byteCount), ByteCount(range.size.rawValue - owned.byteCount))
   }
 
-  /// Scans the next slice of entries. Returns true if it found something. O(slice).
+  /// Scans the next slice of entries. Returns true if a count has changed. O(slice).
   mutating func advance(_ entries: EntryTable) -> Bool {
     var budget = Self.entriesAtOnce
     let before = (functionCount, unclaimed.byteCount, owned.byteCount)
@@ -106,7 +106,7 @@ package struct EntryHistory: Sendable {
   }
 }
 
-/// The parts of a range that remain after ranges have been removed from it.
+/// The parts of a range that remain after other ranges have been removed from it.
 struct AddressRemainder: Sendable {
   /// The parts of the range that remain, unordered; no part is empty.
   private var parts: [ClosedRange<UInt64>]
@@ -117,7 +117,7 @@ struct AddressRemainder: Sendable {
     byteCount = range.size.rawValue
   }
 
-  /// Removes the intersection with a range. Returns the number of bytes removed. O(parts).
+  /// Removes the bytes that are in a range. Returns the number of removed bytes. O(parts).
   mutating func remove(_ range: AddressRange) -> UInt64 {
     guard byteCount > 0, let last = range.last?.rawValue else { return 0 }
     let first = range.start.rawValue
@@ -134,9 +134,9 @@ struct AddressRemainder: Sendable {
   }
 }
 
-/// The hashes and lengths of all names that a function has in its tiers. They identify its entries without reading their names.
+/// The hashes and lengths of all names that a function has in its tiers. They identify its entries without a read of names.
 ///
-/// Another name of the same length has the same hash with a probability of 2^-32.
+/// A different name of the same length has the same hash with a probability of 2^-32.
 struct FunctionNames: Sendable {
   private struct Key: Hashable {
     var hash: UInt32
@@ -147,7 +147,7 @@ struct FunctionNames: Sendable {
   /// A bit for each name length modulo 64, a quick test that excludes most entries.
   private var lengths: UInt64 = 0
 
-  /// Makes the set for the function of an entry; `name` is nil if it is too long to be parsed.
+  /// Creates the set for the function of an entry; `name` is nil if it is too long to be parsed.
   init(of entry: Entry, _ name: [UInt8]?) {
     keys = [Key(hash: entry.nameHash, length: entry.name.length)]
     for variant in name.map(Tier.names) ?? [] {
@@ -156,7 +156,7 @@ struct FunctionNames: Sendable {
     for key in keys { lengths |= 1 << (key.length & 63) }
   }
 
-  /// Returns true if an entry has one of the names.
+  /// Returns true if an entry has a name with one of the hashes and lengths.
   @inline(__always)
   func hold(_ entry: Entry) -> Bool {
     guard lengths & 1 << (entry.name.length & 63) != 0 else { return false }

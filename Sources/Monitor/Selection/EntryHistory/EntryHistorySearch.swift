@@ -1,6 +1,6 @@
 import PerfMap
 
-/// The computation of the selected entry's history in slices.
+/// The computation, in short slices, of the history of the selected entry.
 struct EntryHistorySearch: Sendable {
   /// The history of the entry that was selected last.
   private var current: EntryHistory?
@@ -9,22 +9,22 @@ struct EntryHistorySearch: Sendable {
   /// The length in bytes of the longest name that is parsed for its tier.
   private static let longestName = 1 << 16
 
-  /// Returns the history of an entry as far as it has been computed; nil if it has not been started.
+  /// Returns the history of an entry, as far as it has been computed; nil if its computation has not started.
   func history(of id: EntryID?, in shown: SelectedMap) -> EntryHistory? {
     current.flatMap { $0.entry == id && $0.map == shown.record.id && $0.generation == shown.generation ? $0 : nil }
   }
 
-  /// True if a slice for the selected entry is due.
+  /// True if the history of the selected entry is incomplete and its next slice is due.
   func isDue(_ entries: EntriesView, _ shown: SelectedMap) -> Bool {
     guard let id = entries.selection, id.index < shown.count else { return false }
     if let history = history(of: id, in: shown) { return !history.isComplete(shown.count) }
-    // In follow mode the selected entry changes continually, and each one needs a scan of all entries: limit the time spent on scans.
+    // In follow mode, the selected entry changes continually, and each change starts a scan of all entries: limit the time spent on scans.
     var starts = starts
     starts.interval = max(.milliseconds(500), .nanoseconds(shown.count * 200))
     return !entries.isFollowing || starts.hasPassed(at: shown.now)
   }
 
-  /// Runs one slice for the selected entry. Returns true if it found something or completed the history.
+  /// Runs one slice for the selected entry. Returns true if the slice changed or completed the history.
   mutating func advance(_ entries: EntriesView, _ shown: SelectedMap) -> Bool {
     guard isDue(entries, shown), let id = entries.selection else { return false }
     var history = history(of: id, in: shown) ?? begin(id, shown)

@@ -1,7 +1,7 @@
 import PerfMap
 
 extension ByteCount {
-  /// Parses a byte count: hexadecimal after `0x`, else decimal, with an optional k, M or G for a power of 1024. Returns nil for other text.
+  /// Parses a byte count: hexadecimal after `0x`, else decimal, with an optional k, m or g for a power of 1024. Nil for other text.
   package init?(words: Substring) {
     let isHex = words.hasPrefix("0x")
     var digits = isHex ? words.dropFirst(2) : words

@@ -1,8 +1,8 @@
 import Glibc
 
-/// A byte string to find in large texts: memchr(3) finds the byte of the pattern that is rarest in the text, then all bytes are compared.
+/// A byte string to find in large texts. memchr(3) finds the byte of the pattern that is rarest in the text; then all bytes are compared.
 struct BytePattern: Sendable {
-  /// The bytes; lower-case if case is ignored.
+  /// The bytes to find; lower-case if case is ignored.
   private let bytes: [UInt8]
   private let ignoresCase: Bool
   /// True if a name must equal the bytes instead of containing them.
@@ -16,17 +16,17 @@ struct BytePattern: Sendable {
 
   var count: Int { bytes.count }
 
-  /// Returns true if a match at `place` in a name of `length` bytes is accepted. Of a long name, only the first 4096 bytes are compared.
+  /// Returns true if a match at `place` in a name of `length` bytes is accepted. If ``isWhole``, its first 4096 bytes must equal the bytes.
   func admits(at place: Int, nameOf length: Int) -> Bool { !isWhole || place == 0 && min(length, NameSearch.longestName) == count }
 
-  /// Returns the index in the pattern of the byte that is rarest in a sample. O(sample + 256).
+  /// Returns the index in the pattern of the byte that is rarest in a sample of the text. O(sample + 256).
   func rarest(in sample: UnsafeRawBufferPointer) -> Int {
     var seen = [Int](repeating: 0, count: 256)
     for byte in sample { seen[Int(ignoresCase ? Self.lowered(byte) : byte)] += 1 }
     return bytes.indices.min { seen[Int(bytes[$0])] < seen[Int(bytes[$1])] } ?? 0
   }
 
-  /// Returns the first match at or after `start`; `rarest` is the index of the rarest byte. O(text), at worst O(text × pattern).
+  /// Returns the first match at or after `start`; `rarest` is the result of ``rarest(in:)``. O(text), at worst O(text × pattern).
   func firstMatch(in text: UnsafeRawBufferPointer, from start: Int, rarest: Int) -> Int? {
     guard bytes.indices.contains(rarest), let base = text.baseAddress, text.count - start >= bytes.count else { return nil }
     let small = bytes[rarest]
@@ -51,7 +51,7 @@ struct BytePattern: Sendable {
     return nil
   }
 
-  /// Returns the place of a byte, or `end` if there is none. The caller's places must be within the text.
+  /// Returns the first place of a byte from `place` on, or `end` if there is none. `place` and `end` must be within the text.
   @inline(__always)
   private static func find(_ byte: UInt8, in base: UnsafeRawPointer, _ place: Int, _ end: Int) -> Int {
     memchr(base + place, Int32(byte), end - place).map { UnsafeRawPointer($0) - base } ?? end

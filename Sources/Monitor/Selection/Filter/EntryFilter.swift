@@ -3,14 +3,14 @@ import PerfMap
 /// A filter of entries: a conjunction of conditions, written as words.
 ///
 /// `size>4k`, `tier=opt`, `kind=builtin`, `flag=dead` and `age<10s` are conditions on fields. All other words together are text to find in
-/// the name, case-insensitively unless it has a capital letter, or a regular expression (PCRE2) after `!`. `recompiled>5`, `tiers>=3`,
-/// `live>1m` and `lost>4k` are conditions on functions, counting only the entries that pass the other words.
+/// the name or, after `!`, a regular expression (PCRE2). Case is ignored unless the text has a capital letter. `recompiled>5`, `tiers>=3`,
+/// `live>1m` and `lost>4k` are conditions on functions, of which only the entries that pass the other words count.
 ///
 /// ```swift
 /// let filter = try EntryFilter("JS: size>=0x400 tier=opt")
 /// ```
 package struct EntryFilter: Sendable {
-  /// The filter as written.
+  /// The filter as written by the user.
   package let text: String
   package private(set) var name: TextPattern?
   private(set) var conditions: [FieldCondition]
@@ -23,7 +23,7 @@ package struct EntryFilter: Sendable {
     self = read.filter
   }
 
-  /// Parses the valid words of a filter that is being typed. Returns also the first error. O(text).
+  /// Parses a filter that is being typed. Returns the filter of the valid words, and the first error. O(text).
   package static func reading(_ text: String) -> (filter: EntryFilter, error: FilterError?) {
     var filter = EntryFilter(text: text, name: nil, conditions: [])
     var failure: FilterError?
@@ -62,7 +62,7 @@ package struct EntryFilter: Sendable {
     return word.map(String.init)
   }
 
-  /// Makes a filter of names that contain the bytes or, with `isWhole`, equal them; lower-case bytes match capitals if case is ignored.
+  /// Creates a filter of names that contain the bytes or, if `isWhole`, equal the bytes. With `ignoresCase`, ASCII case is ignored.
   init(bytes: [UInt8], ignoresCase: Bool, isWhole: Bool = false) {
     self.init(text: "", name: TextPattern(bytes: bytes, ignoresCase: ignoresCase, isWhole: isWhole), conditions: [])
   }
@@ -79,13 +79,13 @@ package struct EntryFilter: Sendable {
   /// True if every entry passes.
   package var isEmpty: Bool { name == nil && conditions.isEmpty && functionConditions.isEmpty }
 
-  /// True if the result changes with time or with newer entries, so that entries must be checked again.
+  /// True if the result may change with time or with newer entries, so that entries must be checked again.
   var isVolatile: Bool { conditions.contains { $0.isVolatile } }
 
   /// True if a condition requires the memory mappings of the process.
   package var needsMemory: Bool { conditions.contains { $0.needsMemory } }
 
-  /// True if a condition other than the text requires the name.
+  /// True if a condition on a field requires the name of the entry.
   var needsNames: Bool { conditions.contains { $0.needsName } }
 }
 

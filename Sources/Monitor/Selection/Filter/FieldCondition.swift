@@ -5,7 +5,7 @@ import PerfMap
 enum FieldCondition: Hashable, Sendable {
   case size(Comparison, UInt64)
   case age(Comparison, Duration)
-  /// The tier is nil for entries without one.
+  /// A nil tier stands for entries without a tier. `isWanted` is true for `=`, false for `!=`.
   case tier(Tier?, isWanted: Bool)
   case kind(EntryKind, isWanted: Bool)
   case flag(Flag, isWanted: Bool)
@@ -25,14 +25,14 @@ enum FieldCondition: Hashable, Sendable {
     }
   }
 
-  /// A property of an entry that `flag=` tests.
+  /// A property of an entry, as in `flag=dead`.
   enum Flag: String, CaseIterable, Hashable, Sendable {
     case live, trimmed, dead, empty, overlap, same, duplicate, nested, straddle, injected
-    /// Not executable; the flags column shows `X`.
+    /// The entry is not in executable memory. The flags column shows `X`.
     case notExecutable = "x"
   }
 
-  /// Parses a word; returns nil if it is not a condition on a field of entries. Throws an error for an invalid value. O(word).
+  /// Parses a word of a filter; nil if the word is not a condition on a field. Throws an error for an invalid value. O(word).
   init?(_ word: Substring) throws(FilterError) {
     guard let (field, comparison, value) = FieldCondition.split(word) else { return nil }
     let isEquality = comparison == .equal || comparison == .unequal
@@ -64,7 +64,7 @@ enum FieldCondition: Hashable, Sendable {
     }
   }
 
-  /// Splits a word into field, comparison and value; nil if it has another form.
+  /// Splits a word into field, comparison and value; nil if the word has another form.
   static func split(_ word: Substring) -> (field: Substring, comparison: Comparison, value: Substring)? {
     guard let place = word.firstIndex(where: { "<>=!".contains($0) }), place > word.startIndex,
       let comparison = Comparison.allCases.first(where: { word[place...].hasPrefix($0.rawValue) })
@@ -76,7 +76,7 @@ enum FieldCondition: Hashable, Sendable {
     ("interp", .interpreter), ("baseline", .baseline), ("mid", .mid), ("opt", .optimized), ("stub", .stub), ("none", nil),
   ]
 
-  /// Returns a tier by its short word or its name in JSON and CSV.
+  /// Returns a tier by its short word or by its name in JSON and CSV; nil if there is no such tier.
   private static func tier(_ value: Substring) -> (word: String, tier: Tier?)? {
     tiers.first { $0.word == value || $0.tier.map { $0.name == value } ?? false }
   }
@@ -104,7 +104,7 @@ enum FieldCondition: Hashable, Sendable {
     }
   }
 
-  /// Returns true if an entry meets the condition. `name` is required if ``needsName``. O(1).
+  /// Returns true if an entry meets the condition. `name` may be empty unless ``needsName`` is true.
   func holds(_ id: EntryID, _ range: AddressRange, _ name: ArraySlice<UInt8>, _ map: MapRecord, now: Duration) -> Bool {
     switch self {
     case .size(let comparison, let size): comparison.holds(range.size.rawValue, size)

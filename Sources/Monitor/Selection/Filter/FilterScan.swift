@@ -1,26 +1,26 @@
 import PerfMap
 
-/// A pass over the entries of a map in the order of arrival that collects those that pass a filter, in slices so that input is not delayed.
+/// A pass over the entries of a map, oldest first, that collects the entries that pass a filter, in slices so that input is not delayed.
 package struct FilterScan: Sendable {
   package let filter: EntryFilter
-  /// The number of entries checked; also the next entry to check.
+  /// The number of the next entry to check.
   package private(set) var next = 0
   /// True after the first complete pass.
   package private(set) var hasAnswered = false
 
-  /// The number of names whose match with the regular expression was abandoned; they do not pass.
+  /// The number of entries that do not pass because the match of the regular expression was abandoned.
   package private(set) var abandoned = 0
 
   private var rarest: Int?
 
-  /// The number of bytes of the file read at once.
+  /// The usual number of bytes of the file that are read at once.
   private static let blockSize = 1 << 18
-  /// The number of bytes read at once for a regular expression: fewer, because each match may take some microseconds.
+  /// The usual number of bytes read at once for a regular expression: fewer, because each match may take some microseconds.
   private static let expressionBlockSize = 1 << 15
-  /// The number of entries checked in a slice if no names are read.
+  /// The maximum number of entries checked in a slice if no names are read.
   private static let entriesAtOnce = 1 << 14
 
-  /// Starts a scan at an entry, by default the first.
+  /// Creates a scan that starts at entry number `first`.
   package init(_ filter: EntryFilter, from first: Int = 0) {
     self.filter = filter
     next = first
@@ -46,7 +46,7 @@ package struct FilterScan: Sendable {
     } else {
       let first = entries[EntryID(UInt32(next))].name
       let usual = filter.name?.expression == nil ? Self.blockSize : Self.expressionBlockSize
-      // Text is searched only at the start of long names; tier and kind markers may be at their ends.
+      // Text is searched only at the start of a long name, but the marker of a tier or kind may be at the end.
       let size = filter.needsNames ? max(usual, Int(first.length)) : usual
       let block = read(TextRange(offset: first.offset, length: UInt64(size)), size)
       guard !block.isEmpty else {
@@ -67,7 +67,7 @@ package struct FilterScan: Sendable {
     return passing
   }
 
-  /// Searches the names of a range of entries for bytes, all in one block of the file, and appends those that pass.
+  /// Searches the names of a range of entries in one block of the file for a byte pattern, and appends the entries that pass.
   private mutating func find(
     _ pattern: BytePattern, in block: [UInt8], at offset: UInt64, _ range: Range<Int>, _ map: MapRecord, _ now: Duration,
     _ passing: inout [UInt32]
@@ -101,7 +101,7 @@ package struct FilterScan: Sendable {
     }
   }
 
-  /// Checks a range of entries, with names from a block of the file, by regular expression if there is one, and by field conditions.
+  /// Checks the entries of a range with their names in a block of the file: the regular expression, if any, and the field conditions.
   private mutating func match(
     in block: [UInt8], at offset: UInt64, _ range: Range<Int>, _ map: MapRecord, _ now: Duration, _ passing: inout [UInt32]
   ) {
@@ -117,7 +117,7 @@ package struct FilterScan: Sendable {
       if found != .abandoned, found != RegularExpression.Match.none, holdsFields(id, entry.range, name, map, now) {
         passing.append(id.rawValue)
       }
-      // A long match ends the slice, to keep input responsive.
+      // A long match ends the slice, so that user input is not delayed.
       if isLong {
         next = index + 1
         return

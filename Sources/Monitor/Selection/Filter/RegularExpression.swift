@@ -2,7 +2,7 @@ import CPCRE2
 
 /// The number of steps after which a match is abandoned, for each position in the name where a match may start.
 ///
-/// PCRE2 counts from zero at each such position. A name over 512 bytes gets fewer steps for each position, so that the total is bounded.
+/// PCRE2 counts from 0 at each such position. A name of more than 512 bytes gets fewer steps for each position, which bounds the total.
 package enum MatchEffort: UInt32 {
   case quick = 2_000
   case full = 50_000
@@ -13,13 +13,13 @@ package enum MatchEffort: UInt32 {
 
 /// A compiled regular expression (PCRE2), safe to share between threads.
 ///
-/// Names are untrusted input: steps, memory and stack of every match are bounded. A match that reaches a bound is abandoned, and the name
-/// counts as not matching.
+/// Names are untrusted input: the steps, memory and stack of every match are bounded. A match that reaches a bound is abandoned: the
+/// name does not match.
 final class RegularExpression: Sendable {
   // `nonisolated(unsafe)` is sound, because a compiled pattern is constant (pcre2api(3), "Multithreading").
   nonisolated(unsafe) private let code: OpaquePointer
 
-  /// The longest expression in bytes. PCRE2 limits the compiled size to 64 KiB.
+  /// The maximum length of an expression in bytes. PCRE2 limits the compiled size to 64 KiB.
   static let longestText = 1000
 
   /// Compiles an expression. Throws PCRE2's message, or the reason for rejecting the expression.
@@ -66,7 +66,7 @@ final class RegularExpression: Sendable {
       self.expression = expression
       data = pcre2_match_data_create_8(1, nil)
       context = pcre2_match_context_create_8(nil)
-      // In KiB. PCRE2 keeps its backtracking state on the heap, so that the limit also bounds the depth of backtracking.
+      // The limit is 8 MiB, in KiB. PCRE2 backtracks on the heap, so that the limit also bounds the depth of backtracking.
       if let context { pcre2_set_heap_limit_8(context, 8 << 10) }
     }
 

@@ -2,26 +2,26 @@ import PerfMap
 
 /// The filter of the shown map and its progress.
 ///
-/// If the result changes with time, all entries are checked again in the background while the old rows are shown.
+/// If the result may change with time, all entries are checked again in the background, while the old result is shown.
 struct RunningFilter: Sendable {
   private(set) var scan: FilterScan?
   private var renewal: Renewal?
   private var renewals = Throttle(every: .seconds(1))
 
-  /// A background pass over all entries.
+  /// A background pass that checks all entries again.
   private struct Renewal: Sendable {
     var scan: FilterScan
     var passing: [UInt32] = []
   }
 
-  /// Starts another filter. All entries pass if it is nil or has no conditions.
+  /// Starts another filter. All entries pass if `wanted` is nil or has no conditions.
   mutating func start(_ wanted: EntryFilter?, at now: Duration) {
     scan = wanted.flatMap { $0.isEmpty ? nil : FilterScan($0) }
     renewal = nil
     renewals.restart(at: now)
   }
 
-  /// Restarts the same filter for another generation.
+  /// Restarts the same filter, because another generation has begun.
   mutating func restart() {
     scan = scan.map { FilterScan($0.filter) }
     renewal = nil
@@ -41,18 +41,18 @@ struct RunningFilter: Sendable {
     return Double(scan.next) / Double(count)
   }
 
-  /// Runs one slice of the scan. Returns the entries in it that pass; nil without a filter.
+  /// Runs one slice of the scan. Returns the entries in the slice that pass; nil without a filter.
   mutating func advance(_ shown: SelectedMap) -> [UInt32]? { scan?.advance(shown.record, now: shown.now, shown.read) }
 
-  /// Starts another pass if the result may have changed: at most once a second, and less often for many entries so that checking does not
-  /// dominate the time. The old result stays until the new one is complete.
+  /// Starts another pass if the result may have changed: at most once a second, and less often for many entries, so that the checks do
+  /// not dominate the time. The old result stays until the new result is complete.
   mutating func renewIfDue(_ shown: SelectedMap) {
     guard let scan, scan.hasAnswered, scan.filter.isVolatile, renewal == nil else { return }
     renewals.interval = max(.seconds(1), .microseconds(shown.count))
     if renewals.isDue(at: shown.now) { renewal = Renewal(scan: FilterScan(scan.filter)) }
   }
 
-  /// Runs one slice of the renewal. After the last slice, returns all entries that pass; before that, nil.
+  /// Runs one slice of the background pass. After the last slice, returns all entries that pass; otherwise nil.
   mutating func advanceRenewal(_ shown: SelectedMap) -> [UInt32]? {
     guard var running = renewal.take() else { return nil }
     running.passing += running.scan.advance(shown.record, now: shown.now, shown.read)

@@ -1,4 +1,4 @@
-/// A text that a filter or a search finds in names: bytes or a regular expression.
+/// A pattern that a filter or a search finds in names: bytes or a regular expression.
 package struct TextPattern: Sendable {
   private enum Kind: Sendable {
     case bytes(BytePattern)
@@ -7,7 +7,7 @@ package struct TextPattern: Sendable {
 
   private let kind: Kind
 
-  /// Parses a pattern; a leading `!` marks a regular expression. Case is significant if the text has a capital letter.
+  /// Parses a pattern; a leading `!` marks a regular expression. Case is ignored unless the text has an ASCII capital letter.
   package init(_ text: String) throws(FilterError) {
     let ignoresCase = !text.utf8.contains { $0 >= 0x41 && $0 <= 0x5a }
     if text.hasPrefix("!") {
@@ -29,7 +29,7 @@ package struct TextPattern: Sendable {
     if case .expression(let expression) = kind { expression } else { nil }
   }
 
-  /// Returns the first match in a name, in bytes from its start; nil also if a regular expression exceeds its step limit.
+  /// Returns the first match in a name, in bytes from the start of the name; nil also if a regular expression exceeds a limit.
   package func firstMatch(in name: ArraySlice<UInt8>, _ effort: MatchEffort = .quick) -> Range<Int>? {
     switch kind {
     case .bytes(let pattern):

@@ -3,7 +3,7 @@ import PerfMap
 
 /// The function and tier of each entry of a map, in four bytes per entry.
 ///
-/// Functions are numbered in the order of their first entries. The column is paged, so that a snapshot of a growing map copies one page.
+/// Functions are numbered in the order of their first entries. A change after a snapshot copies one page of the column.
 struct FunctionColumn: Sendable {
   private var pages: [[UInt32]] = []
   /// The number of entries.
@@ -12,7 +12,7 @@ struct FunctionColumn: Sendable {
   private static let pageBits = 14
   private static let pageMask = 1 << pageBits - 1
   private static let tierShift: UInt32 = 29
-  /// The largest function number; all later functions share it.
+  /// The largest function number, which all later functions share.
   static let last = UInt32(1) << tierShift - 1
 
   mutating func append(_ function: UInt32, _ tier: Tier?) {

@@ -1,7 +1,7 @@
 import PerfMap
 
-/// A condition on the totals of a function's entries, counting those that pass the rest of the filter: `recompiled>5`, `tiers>=3`,
-/// `live>1m`, `lost>4k`.
+/// A condition on the totals of the entries of a function: `recompiled>5`, `tiers>=3`, `live>1m`, `lost>4k`. Only entries that pass the
+/// rest of the filter count.
 struct FunctionCondition: Hashable, Sendable {
   enum Field: String, CaseIterable, Hashable, Sendable {
     case recompiled, tiers, live, lost
@@ -11,7 +11,7 @@ struct FunctionCondition: Hashable, Sendable {
   let comparison: FieldCondition.Comparison
   let number: UInt64
 
-  /// Parses a word; returns nil if it is not a condition on a function. Throws an error for an invalid value. O(word).
+  /// Parses a word of a filter; nil if the word is not a condition on functions. Throws an error for an invalid value. O(word).
   init?(_ word: Substring) throws(FilterError) {
     guard let split = FieldCondition.split(word), let field = Field(rawValue: String(split.field)) else { return nil }
     guard let number = ByteCount(words: split.value)?.rawValue else {

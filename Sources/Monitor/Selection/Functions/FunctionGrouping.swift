@@ -1,16 +1,16 @@
 import PerfMap
 
-/// A task that groups a snapshot of entries by function. With many entries it runs on another thread.
+/// A task that groups a snapshot of entries by function. With many entries, it runs on another thread.
 package struct FunctionGrouping: Sendable {
   let map: MapID
   let generation: Int
-  /// The number of the request for a filter and order, see ``FunctionsView``.
+  /// The number of the request for this grouping, see ``FunctionsView/epoch``.
   let epoch: Int
   let functions: FunctionColumn
   let functionCount: Int
   let entries: EntrySnapshot
   let ranges: RangesSnapshot
-  /// The entries that pass the filter; nil for all.
+  /// The entries that pass the filter; nil if there is no filter.
   let passing: [UInt32]?
   let conditions: [FunctionCondition]
   let column: FunctionGroups.Column

@@ -1,10 +1,10 @@
 import PerfMap
 
-/// The entries of a map grouped by function, as of one moment.
+/// The entries of a map at one moment, grouped by function.
 package struct FunctionGroups: Sendable {
   /// The sort key.
   package enum Column: String, CaseIterable, Hashable, Sendable {
-    /// The number of entries, which is how often the function was compiled.
+    /// The number of entries: the function was compiled this many times.
     case recompiled
     /// The bytes that the entries own.
     case bytes
@@ -17,11 +17,11 @@ package struct FunctionGroups: Sendable {
   let column: Column
   /// The functions by number; a function without entries that pass the filter has a count of 0.
   private(set) var table: [FunctionGroup] = []
-  /// The functions that have entries and fulfil the conditions, in ascending order of the sort key.
+  /// The functions that have entries that pass the filter and fulfil the conditions, in ascending order of the sort key.
   private(set) var order: [UInt32] = []
-  /// The index of each function in ``order``; `UInt32.max` if the function is not there.
+  /// The index of each function in ``order``; `UInt32.max` if the function is not in ``order``.
   private var ranks: [UInt32] = []
-  /// For each place in ``order``, the number of entries of the functions before it; at the end, of all functions.
+  /// For each place in ``order``, the number of entries of the functions before that place. The last element counts all functions.
   private var before: [UInt32] = [0]
   /// The entries, grouped by function, each group in the order of arrival.
   private var members: [UInt32] = []
@@ -33,7 +33,7 @@ package struct FunctionGroups: Sendable {
     entryCount = 0
   }
 
-  /// Groups the first `entryCount` entries that are in `passing`, or all of them if it is nil. O(entries + ranges + functions).
+  /// Groups those of the first `entryCount` entries that are in `passing`, or all if `passing` is nil. O(entries + ranges + functions).
   init(
     _ column: FunctionColumn, functions: Int, entryCount: Int, passing: [UInt32]?, _ entries: EntryTable, _ ranges: RangesSnapshot,
     conditions: [FunctionCondition], by sort: Column, progress: (Double) -> Void
@@ -60,7 +60,7 @@ package struct FunctionGroups: Sendable {
       table[number].count += 1
       table[number].tiers = TierSet(bits: table[number].tiers.bits | FunctionColumn.tierBit(word))
       table[number].newest = EntryID(UInt32(index))
-      // Count all bytes of the entries as lost for now; `takeOwners` subtracts the live ones.
+      // Count all bytes of the entry as lost; `takeOwners` later subtracts the bytes that it owns.
       table[number].lost = table[number].lost.addingSaturated(entries.range(of: EntryID(UInt32(index))).size)
     }
     guard let passing else {
@@ -135,16 +135,16 @@ package struct FunctionGroups: Sendable {
   package var memberCount: Int { Int(before[order.count]) }
   subscript(number: UInt32) -> FunctionGroup { table[Int(number)] }
 
-  /// Returns the place of a function in ``order``; nil if it is not there. O(1).
+  /// Returns the place of a function in ``order``; nil if the function is not in ``order``. O(1).
   func rank(of number: UInt32) -> Int? {
     guard number < ranks.count, ranks[Int(number)] != .max else { return nil }
     return Int(ranks[Int(number)])
   }
 
-  /// Returns an entry of a function, the oldest at 0; `place` must be below its count. O(1).
+  /// Returns an entry of a function, the oldest at place 0; `place` must be below the count of the function. O(1).
   func member(_ place: Int, of number: UInt32) -> EntryID { EntryID(members[self[number].start + place]) }
 
-  /// Returns the place of an entry in function `number`, the oldest at 0; nil if it is not a member. O(log entries of the function).
+  /// Returns the place of an entry in function `number`, the oldest at 0; nil if the function lacks it. O(log entries of the function).
   func place(of id: EntryID, in number: UInt32) -> Int? {
     let all = members[self[number].start..<self[number].start + self[number].count]
     let place = all.partitioningIndex { $0 >= id.rawValue }
@@ -154,7 +154,7 @@ package struct FunctionGroups: Sendable {
   /// Returns the number of entries of the functions before a place in ``order``. O(1).
   func entries(before place: Int) -> Int { Int(before[place]) }
 
-  /// Returns the place in ``order`` of the function with entry number `place`, counting entries in that order from 0. O(log functions).
+  /// Returns the place in ``order`` of the function that has entry `place`, if entries are counted in that order. O(log functions).
   func rank(ofEntryAt place: Int) -> Int {
     order.indices.partitioningIndex { Int(before[$0 + 1]) > place }
   }

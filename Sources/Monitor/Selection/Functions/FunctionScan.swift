@@ -1,16 +1,16 @@
 import MapAnalysis
 import PerfMap
 
-/// A pass over the names of a map in the order of arrival that assigns each entry to a function, in slices so that input is not delayed.
+/// A pass over the names of a map, oldest first, that assigns each entry to a function, in slices so that user input is not delayed.
 struct FunctionScan: Sendable {
   private(set) var column = FunctionColumn()
   /// The number of functions.
   private(set) var count = 0
-  /// Function numbers by the hash of the function name, in many tables so that none takes long to grow.
+  /// Function numbers by the hash of the function name, in 256 tables, so that no table takes long to grow.
   private var numbers = [[UInt64: UInt32]](repeating: [:], count: 1 << shardBits)
 
   private static let shardBits = 8
-  /// The number of bytes of the file read at once.
+  /// The usual number of bytes of the file that are read at once.
   private static let blockSize = 1 << 18
 
   /// True if the scan covers the first `count` entries.

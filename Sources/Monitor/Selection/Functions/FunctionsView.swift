@@ -2,7 +2,7 @@ import PerfMap
 
 /// The functions of one map as rows: order, expanded functions, and selection.
 ///
-/// Few entries are grouped at once, many on another thread (``FunctionGrouping``). Until a grouping completes, the rows stay as they are.
+/// Few entries are grouped at once, many on another thread (``FunctionGrouping``). Until a grouping is complete, the old rows stay.
 /// The selection is the entry selected in ``EntriesView``, or the function of that entry if ``isFunctionSelected``.
 package struct FunctionsView: Sendable {
   package enum Row: Hashable, Sendable {
@@ -14,10 +14,10 @@ package struct FunctionsView: Sendable {
 
   /// An expanded function and its rows.
   private struct Expansion {
-    /// The place of the function among all functions, from 0 at the top.
+    /// The place of the function among the functions in display order, from 0 at the top.
     var place: Int
     var row: Int
-    /// The number of entries of the function, which are the rows below it.
+    /// The number of entries of the function, which have the rows below the row of the function.
     var count: Int
   }
 
@@ -29,7 +29,7 @@ package struct FunctionsView: Sendable {
   /// True if a function is selected rather than one of its entries.
   package internal(set) var isFunctionSelected = true
   package private(set) var groups = FunctionGroups(column: .recompiled)
-  /// The function of each entry, as far as names were scanned; nil until functions are shown.
+  /// The function of each entry, as far as names were scanned; nil before functions are shown and some time after they are hidden.
   var scan: FunctionScan?
   /// The number of the last request for a grouping; the result of an earlier request is discarded.
   private(set) var epoch = 0
@@ -44,7 +44,7 @@ package struct FunctionsView: Sendable {
 
   // MARK: - Rows
 
-  /// The number of rows.
+  /// The number of rows: functions, and entries of expanded functions.
   package var count: Int { groups.count + (expansions.last.map { $0.row + $0.count - $0.place } ?? 0) }
 
   /// Returns the number of the function at a place from the top.
@@ -68,7 +68,7 @@ package struct FunctionsView: Sendable {
     return expansion.row + expansion.count + place - expansion.place
   }
 
-  /// Returns the row of an entry, or of its function if that is collapsed or selected; nil if neither has one. O(log rows).
+  /// Returns the row of an entry, or the row of its function if that is collapsed or selected; nil without such a row. O(log rows).
   package func row(of id: EntryID) -> Int? {
     guard let number = function(of: id), let row = row(of: number) else { return nil }
     guard let place = groups.place(of: id, in: number) else { return isFunctionSelected ? row : nil }
@@ -110,7 +110,7 @@ package struct FunctionsView: Sendable {
     return groups.member(place - firstPlace(ofRank: rank), of: groups.order[rank])
   }
 
-  /// Returns the place of an entry as in ``entry(atPlace:)``, and those of all entries of its function. O(log entries of the function).
+  /// Returns the place of an entry as in ``entry(atPlace:)``, and the places of all entries of its function. O(log entries).
   func place(of id: EntryID) -> (own: Int, all: Range<Int>)? {
     guard let number = function(of: id), let rank = groups.rank(of: number), let place = groups.place(of: id, in: number) else {
       return nil
@@ -125,13 +125,13 @@ package struct FunctionsView: Sendable {
 
   // MARK: - Changes
 
-  /// True if the groups do not match the latest filter and order yet. New entries alone do not make it true.
+  /// True if the groups do not match the latest filter and order yet. New entries alone have no effect.
   var isAwaited: Bool { shownEpoch != epoch }
 
-  /// Requests another grouping, for a changed filter or order.
+  /// Requests another grouping, because the filter or the order has changed.
   mutating func renew() { epoch += 1 }
 
-  /// Clears the view for another map or generation.
+  /// Clears the view, because another map or generation is shown.
   mutating func restart() {
     scan = isShown ? FunctionScan() : nil
     groups = FunctionGroups(column: column)
@@ -149,7 +149,7 @@ package struct FunctionsView: Sendable {
     placeExpansions()
   }
 
-  /// Sorts by a column. Another column takes effect with the next grouping, a reversal at once.
+  /// Sorts by a column. A change of the column takes effect with the next grouping, a change of the direction at once.
   mutating func sort(by column: FunctionGroups.Column, descending: Bool) {
     if column != self.column { renew() }
     self.column = column
@@ -158,7 +158,7 @@ package struct FunctionsView: Sendable {
     placeExpansions()
   }
 
-  /// Shows the result of a grouping, unless a later one was requested. O(expanded × log expanded).
+  /// Shows the result of a grouping, unless a later grouping was requested. O(expanded × log expanded).
   mutating func apply(_ outcome: FunctionGroups, epoch: Int) {
     guard epoch == self.epoch else { return }
     groups = outcome

@@ -1,18 +1,18 @@
 import PerfMap
 
-/// The schedule of groupings of the shown map: at once for few entries, otherwise on another thread.
+/// The schedule of groupings of the shown map by function. Few entries are grouped at once, many on another thread.
 struct GroupingSchedule: Sendable {
   private var isRunningElsewhere = false
-  /// The set of entries grouped last.
+  /// The identity of the set of entries that was grouped last.
   private var grouped = GroupedSet()
-  /// The start of the last grouping, which delays the next one for new entries.
+  /// The start of the last grouping, which delays the next grouping for new entries.
   private var turns = Throttle(every: .seconds(1))
   /// The last time at which functions were shown.
   private var keeping = Throttle(every: keptWhenHidden)
 
   /// The time for which hidden functions are kept in memory: 67 MB for 3.2 million entries.
   static let keptWhenHidden: Duration = .seconds(20)
-  /// The largest number of entries that is grouped at once instead of on another thread, in some 3 ms.
+  /// The maximum number of entries that are grouped at once, in some 3 ms, instead of on another thread.
   private static let atOnce = EntriesView.sortedAtOnce
 
   /// The identity of the entries in a grouping. If two groupings have equal identities, no entry is new.
@@ -28,7 +28,7 @@ struct GroupingSchedule: Sendable {
     }
   }
 
-  /// Forgets the last grouping, for another map or generation.
+  /// Forgets the last grouping, because another map or generation is shown.
   mutating func restart() { grouped = GroupedSet() }
 
   /// Discards functions that have been hidden for ``keptWhenHidden``.
@@ -39,13 +39,13 @@ struct GroupingSchedule: Sendable {
     restart()
   }
 
-  /// Returns a requested grouping to run at once; nil if there are many entries or none is requested.
+  /// Returns a requested grouping to run at once; nil if there are many entries or no grouping is requested.
   mutating func takeAtOnce(_ source: GroupingSource) -> FunctionGrouping? {
     guard source.functions.isAwaited, source.shown.count <= Self.atOnce, source.isComplete else { return nil }
     return grouping(of: source)
   }
 
-  /// Returns a grouping of few entries to run at once, or nil if none is due: at most once a second and not shortly after user input.
+  /// Returns a grouping of few entries to run at once; nil if none is due. One is due at most once a second, not within 1.5 s of input.
   mutating func takeDue(_ source: GroupingSource) -> FunctionGrouping? {
     guard source.shown.count <= Self.atOnce, source.isComplete else { return nil }
     turns.interval = .seconds(1)
@@ -53,7 +53,7 @@ struct GroupingSchedule: Sendable {
     return grouping(of: source)
   }
 
-  /// Returns a grouping for another thread, or nil if none is due: at once when requested, every two seconds for new entries.
+  /// Returns a grouping for another thread; nil if none is due. One is due when requested, and for new entries every two seconds.
   ///
   /// No other grouping is returned until ``finish()`` is called.
   mutating func takeElsewhere(_ source: GroupingSource) -> FunctionGrouping? {
@@ -88,7 +88,7 @@ struct GroupingSource {
   let filter: RunningFilter
   let shown: SelectedMap
 
-  /// True if functions are shown, the filter has a result, and all names are scanned; after the first grouping, some names may be missing.
+  /// True if functions are shown, the filter has a result, and all names are scanned. After the first grouping, names may be missing.
   var isComplete: Bool {
     guard functions.isShown, let scan = functions.scan, filter.hasAnswered else { return false }
     return scan.isComplete(shown.count) || functions.groups.entryCount > 0

@@ -1,7 +1,7 @@
 import PerfMap
 
 extension MapContents {
-  /// The largest number of pieces visited, so that an entry cut into a million pieces does not delay input.
+  /// The maximum number of ranges visited, so that an entry cut into a million pieces does not delay user input.
   private static let mostPieces = 4096
 
   /// Returns the bytes that an entry still owns; nil if newer entries have cut it into too many pieces. O(pieces).

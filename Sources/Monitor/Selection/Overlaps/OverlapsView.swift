@@ -16,12 +16,12 @@ package struct OverlapsView: Sendable {
 
   package internal(set) var order = Order.age
   package internal(set) var isReversed = false
-  /// The only kind listed; nil for all.
+  /// The only kind of overlap that is listed; nil if all kinds are listed.
   package internal(set) var kind: Overlap.Kind?
-  /// The selected overlap; nil for the first row.
+  /// The number of the selected overlap; nil if the overlap in the first row is selected.
   package internal(set) var selection: Int?
 
-  /// The overlaps in the rows by age: 0 is the newest of the first `listed` overlaps of the map. Nil if all are listed, newest first.
+  /// The ages of the overlaps in the rows: 0 is the newest of the first `listed` overlaps. Nil if all overlaps are listed by age.
   private var ages: [UInt32]?
   private var listed = 0
   private var listings = Throttle(every: .seconds(1))
@@ -43,7 +43,7 @@ package struct OverlapsView: Sendable {
     OverlapsView.age(of: number, contents).map { contents.overlaps[$0] }
   }
 
-  /// Returns the row of the selected overlap, 0 if none is selected. O(1) if all are listed by age, otherwise O(rows).
+  /// Returns the row of the selected overlap; 0 if no overlap is selected. O(1) if all overlaps are listed by age, otherwise O(rows).
   package func selectedRow(_ contents: MapContents) -> Int {
     guard let selection else { return 0 }
     let count = count(contents)
@@ -59,16 +59,16 @@ package struct OverlapsView: Sendable {
   /// True if there are overlaps that are not listed yet.
   func isBehind(_ contents: MapContents) -> Bool { ages != nil && listed != contents.overlapCounts.total }
 
-  /// Copies order and kind from another view; they take effect with the next ``list(_:)``.
+  /// Copies order and kind from another view. They take effect with the next call of ``list(_:)``.
   mutating func adopt(_ other: OverlapsView) { (order, isReversed, kind) = (other.order, other.isReversed, other.kind) }
 
-  /// Clears the selection and lists other contents, with the same order and kind.
+  /// Clears the selection, and lists the overlaps of other contents with the same order and kind.
   mutating func restart(_ contents: MapContents) {
     selection = nil
     list(contents)
   }
 
-  /// Rebuilds the rows. O(1) for all kinds by age, otherwise O(overlaps in the log), which are at most 65,536.
+  /// Rebuilds the rows. O(1) for all kinds by age, otherwise O(overlaps in the log).
   mutating func list(_ contents: MapContents) {
     listed = contents.overlapCounts.total
     let log = contents.overlaps
@@ -93,14 +93,14 @@ package struct OverlapsView: Sendable {
     return overlap(number, contents).map { (number, $0) }
   }
 
-  /// Selects the overlap `rows` below the selected one, or above it if `rows` is negative.
+  /// Selects the overlap `rows` rows below the selected overlap, or above that overlap if `rows` is negative.
   mutating func move(by rows: Int, _ contents: MapContents) {
     let count = count(contents)
     let row = min(max(0, selectedRow(contents).addingSaturated(rows)), count - 1)
     if let number = number(atRow: row, contents) { selection = number }
   }
 
-  /// Returns the newer entry of the selected overlap. If that is `entry`, first selects the overlap `step` rows on, wrapping around.
+  /// Returns the newer entry of the selected overlap. If it is `entry`, first selects the overlap `step` rows further, wrapping around.
   mutating func jump(by step: Int, from entry: EntryID?, _ contents: MapContents) -> EntryID? {
     guard let current = selected(contents) else { return nil }
     selection = current.number

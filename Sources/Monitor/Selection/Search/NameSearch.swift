@@ -1,6 +1,6 @@
 import PerfMap
 
-/// A search for text in the names of the selected map, in slices so that input is not delayed.
+/// A search for text in the names of the selected map, in slices so that user input is not delayed.
 package struct NameSearch: Sendable {
   package enum Phase: Hashable, Sendable {
     case running, found, notFound
@@ -21,7 +21,7 @@ package struct NameSearch: Sendable {
   package let isWhole: Bool
   /// The entry where the search began and its row at that time; rows move as entries arrive.
   private let origin: (id: EntryID, row: Int)?
-  /// The distance in rows from ``origin`` to the first searched row; 0 to search the row of the origin too.
+  /// The distance in rows from ``origin`` to the first searched row; 0 if the row of the origin is searched first.
   private let skipped: Int
   private var row: Int
   private let total: Int
@@ -30,12 +30,12 @@ package struct NameSearch: Sendable {
   private var block: [UInt8] = []
   private var blockOffset: UInt64 = 0
 
-  /// The number of bytes at the start of a name that are searched.
+  /// The maximum number of bytes at the start of a name that are searched.
   package static let longestName = 4096
   private static let smallestBlock = 1 << 11
   private static let largestBlock = 1 << 16
 
-  /// Starts `skipped` rows beyond the origin's row or, without an origin, at the first row (upwards, the last). Wraps around.
+  /// Creates a search that starts `skipped` rows beyond the row of the origin or, without an origin, at the first row (upwards, the last).
   init(query: [UInt8], direction: Direction, from origin: (id: EntryID, row: Int)?, skipped: Int = 0, total: Int, isWhole: Bool = false) {
     (self.query, self.direction, self.total, self.isWhole) = (query, direction, total, isWhole)
     ignoresCase = !isWhole && !query.contains { $0 >= 0x41 && $0 <= 0x5a }
@@ -44,14 +44,14 @@ package struct NameSearch: Sendable {
     if query.isEmpty || total == 0 { phase = .notFound }
   }
 
-  /// Returns the search with a result that was found in another way.
+  /// Returns the search, ended with a result that was found in another way.
   func ended(_ phase: Phase) -> NameSearch {
     var ended = self
     ended.phase = phase
     return ended
   }
 
-  /// Returns the row that now precedes the start of the search, in its direction; nil if the search began at the first or last row.
+  /// Returns the current row before the row where the search began, in its direction; nil if the search has no origin.
   func start(_ rows: SearchedRows) -> Int? {
     origin.map { origin in
       let row = rows.row(of: origin.id) ?? origin.row
@@ -59,7 +59,7 @@ package struct NameSearch: Sendable {
     }
   }
 
-  /// Returns the number of rows by which the origin has moved: with the newest first, new entries push the others down.
+  /// Returns the number of rows by which the origin has moved. If the newest entry comes first, new entries move the other rows down.
   private func shift(_ rows: SearchedRows) -> Int {
     if let origin, let row = rows.row(of: origin.id) { return row - origin.row }
     return rows.functions == nil && rows.entries.column == .age && rows.entries.isDescending ? rows.count - total : 0
@@ -83,7 +83,7 @@ package struct NameSearch: Sendable {
 
   private static func lowered(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte }
 
-  /// Searches the next rows: at most `budget`, fewer if names are long. Returns the entry that matches, if any.
+  /// Searches the next rows, at most `budget`, fewer if names are long, wrapping around. Returns the entry that matches, if any.
   mutating func advance(budget: Int, _ rows: SearchedRows, _ read: (TextRange, Int) -> [UInt8]) -> EntryID? {
     guard phase == .running else { return nil }
     var left = budget
@@ -112,8 +112,8 @@ package struct NameSearch: Sendable {
     let length = min(entry.name.length, UInt64(Self.longestName))
     let end = entry.name.offset + length
     if entry.name.offset < blockOffset || end > blockOffset + UInt64(block.count) {
-      // In the order of arrival, rows proceed up or down the file: the block extends in that direction and grows. In other orders rows are
-      // scattered over the file, and only the name is worth reading.
+      // In the order of arrival, rows proceed up or down the file: the block extends in that direction and grows. In other orders, rows
+      // are scattered over the file: read a small block.
       let isFalling = entry.name.offset < blockOffset
       let distance = isFalling ? blockOffset - entry.name.offset : entry.name.offset - blockOffset
       let isNear = distance <= 2 * UInt64(max(block.count, Self.smallestBlock))

@@ -6,7 +6,7 @@ struct Search: Sendable {
   private(set) var current: NameSearch?
   private(set) var hits: SearchHits?
 
-  /// True while rows are searched.
+  /// True while the search runs.
   var isRunning: Bool { current?.phase == .running }
 
   /// True if fewer than `count` entries have been searched for hits.
@@ -24,7 +24,7 @@ struct Search: Sendable {
     hits = query.isEmpty ? nil : SearchHits(started, total: rows.contents.entries.count)
   }
 
-  /// Repeats the search in a direction. Returns the next hit if all hits are known and few; otherwise starts a search in slices.
+  /// Repeats the search in a direction. Returns the next hit if all hits are known and at most 10,000; else starts a search in slices.
   mutating func findNext(_ direction: NameSearch.Direction, _ rows: SearchedRows) -> EntryID? {
     guard let last = current else { return nil }
     let row = rows.entries.selection.flatMap { rows.lastRow(shownWith: $0, direction) }
@@ -36,7 +36,7 @@ struct Search: Sendable {
     return nil
   }
 
-  /// Copies a search from a view of another moment. Its hits are counted again; no entry is selected.
+  /// Copies a search from a view of another moment. The hits are counted again; no entry is selected.
   mutating func adopt(_ other: Search, entries count: Int?) {
     current = other.current?.ended(.found)
     guard let search = other.current, other.hits != nil, let count else { return }
@@ -48,14 +48,14 @@ struct Search: Sendable {
     current?.advance(budget: budget, rows, shown.read)
   }
 
-  /// Counts hits in the next slice of entries. Returns true if it found some or completed the count.
+  /// Counts hits in the next slice of entries. Returns true if there were hits or the count is complete for the first time.
   mutating func count(_ shown: SelectedMap) -> Bool {
     guard let wasComplete = hits?.isComplete, let found = hits?.scan.advance(shown.record, now: shown.now, shown.read) else { return false }
     hits?.append(found)
     return !found.isEmpty || wasComplete != hits?.isComplete
   }
 
-  /// Ends a running search if all hits are known. Returns the next hit, if any.
+  /// Ends a running search if all hits are known and at most 10,000. Returns the next hit, if any.
   mutating func answer(_ rows: SearchedRows) -> EntryID? {
     guard let running = current, running.phase == .running, let hits, hits.isComplete else { return nil }
     guard hits.count > 0 else {
@@ -77,7 +77,7 @@ struct Search: Sendable {
   }
 }
 
-/// The rows of a search in display order: entries, or the entries of all functions, collapsed ones included.
+/// The rows of a search in display order: entries, or the entries of all functions, including collapsed functions.
 struct SearchedRows {
   let entries: EntriesView
   /// The view of functions; nil if entries are shown one by one.
@@ -88,7 +88,7 @@ struct SearchedRows {
   func entry(at row: Int) -> EntryID? { functions.map { $0.entry(atPlace: row) } ?? entries.entry(atRow: row) }
   func row(of id: EntryID) -> Int? { functions.map { $0.place(of: id)?.own } ?? entries.row(of: id, in: contents) }
 
-  /// Returns the last row, in a direction, that is shown in the same line of the screen as an entry: a collapsed function is one line.
+  /// Returns the last row, in a direction, on the same screen line as an entry. All entries of a collapsed function are on one line.
   func lastRow(shownWith id: EntryID, _ direction: NameSearch.Direction) -> Int? {
     guard let functions else { return entries.row(of: id, in: contents) }
     guard let place = functions.place(of: id) else { return nil }

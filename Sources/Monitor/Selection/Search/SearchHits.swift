@@ -6,7 +6,7 @@ package struct SearchHits: Sendable {
   /// The matching entries, in the order of arrival.
   private(set) var ids: [UInt32] = []
 
-  /// Starts a count. Reserves capacity for `total` hits, the number of entries; only the pages in use take memory.
+  /// Starts a count. Reserves room for `total` hits, the number of entries; untouched pages of it take no memory.
   init(_ search: NameSearch, total: Int) {
     ids.reserveCapacity(total)
     scan = FilterScan(EntryFilter(bytes: search.query, ignoresCase: search.ignoresCase, isWhole: search.isWhole))
@@ -25,10 +25,10 @@ package struct SearchHits: Sendable {
     return place < ids.count && ids[place] == id.rawValue ? place : nil
   }
 
-  /// The largest number of hits whose rows are compared, so that input is not delayed.
+  /// The maximum number of hits whose rows are compared, so that user input is not delayed.
   private static let mostCompared = 10_000
 
-  /// Returns the hit in the next row after `row`, wrapping around; nil if hits are incomplete, none or too many. O(hits × log rows).
+  /// Returns the hit in the next row after `row`, wrapping around; nil if hits are incomplete, none, or over 10,000. O(hits × log rows).
   func next(after row: Int?, _ direction: NameSearch.Direction, _ rows: SearchedRows) -> EntryID? {
     guard isComplete, count > 0, count <= Self.mostCompared else { return nil }
     let start = row ?? (direction == .down ? -1 : rows.count)

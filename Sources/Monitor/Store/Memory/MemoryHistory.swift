@@ -4,7 +4,7 @@ import Processes
 /// The known memory mappings of a map's process, and the schedule of their checks.
 struct MemoryHistory: Sendable {
   private(set) var memory = ProcessMemory.unseen
-  /// The schedule of checks. Their interval is at least 50 times the cost of the last read, to limit the load to 2 %.
+  /// The schedule of checks. The interval is at least 50 times the cost of the last read of the mappings, to limit the load to 2 %.
   private var checks = Throttle(every: pause)
   /// The schedule of reads of the mappings that take place even if the sizes are unchanged.
   private var reads = Throttle(every: longestTrust)
@@ -20,7 +20,7 @@ struct MemoryHistory: Sendable {
   /// Returns the memory sizes at the last read of the mappings; nil if the mappings must be read even if the sizes are unchanged.
   func trusted(at now: Duration) -> MemorySizes? { reads.hasPassed(at: now) ? nil : sizes }
 
-  /// Records mappings, the number of entries before they were read, and the cost. Returns true if the known memory has changed.
+  /// Records mappings, the number of entries when their read began, and its cost. Returns true if the known memory has changed.
   mutating func record(_ mappings: MemoryMappings, _ sizes: MemorySizes, entries: Int, cost: Duration, at now: Duration) -> Bool {
     self.sizes = sizes
     checks.interval = max(Self.pause, cost * 50)
@@ -35,7 +35,7 @@ struct MemoryHistory: Sendable {
     return self.memory != memory
   }
 
-  /// Marks all entries as unchecked, for another generation.
+  /// Marks all entries as unchecked, because another generation has begun.
   mutating func forgetEntries() {
     if case .seen(let mappings, _) = memory { memory = .seen(mappings, entries: 0) }
   }
@@ -44,9 +44,9 @@ struct MemoryHistory: Sendable {
 /// A check of the memory mappings of a map's process, which the event loop performs.
 package struct MemoryCheck: Hashable, Sendable {
   package enum Outcome: Hashable, Sendable {
-    /// The sizes are unchanged, and so probably the mappings.
+    /// The memory sizes are unchanged, so that the mappings have probably not changed.
     case unchanged
-    /// The mappings, and the sizes from before they were read.
+    /// The mappings, and the memory sizes from before the mappings were read.
     case read(MemoryMappings, MemorySizes)
     /// The process has exited.
     case gone

@@ -3,11 +3,11 @@ import Processes
 
 /// The memory mappings of a map's process, as far as they are known.
 package enum ProcessMemory: Hashable, Sendable {
-  /// Not checked yet.
+  /// The mappings have not been read yet.
   case unseen
   /// The mappings, read when the map had `entries` entries; later entries may be in newer memory.
   case seen(MemoryMappings, entries: Int)
-  /// Not accessible, with the reason.
+  /// The mappings are not known, for a reason.
   case unknown(reason: String)
 
   static let exited = ProcessMemory.unknown(reason: "the process has exited")
@@ -26,18 +26,18 @@ package enum ProcessMemory: Hashable, Sendable {
   }
 }
 
-/// The result of checking that an entry's code can run.
+/// The result of checking whether the code of an entry can run.
 package enum Liveness: Hashable, Sendable {
   /// At least one byte of the entry is in executable memory of the live process.
   case executable
-  /// No byte of the entry is in executable memory: the code was freed, or it is bytecode. No sample can be there.
+  /// No byte of the entry is in executable memory: the code was freed, or it is bytecode. No profiler takes a sample there.
   case notExecutable
-  /// Not known, with the reason; nil before the first check of the process.
+  /// Not known for a reason, which is nil before the first check of the process.
   case unknown(reason: String?)
 }
 
 extension MapRecord {
-  /// The known memory of the process that wrote the map; if that process is gone, unknown with the reason.
+  /// The known memory of the process that wrote the map; unknown if that process has exited.
   var currentMemory: ProcessMemory {
     guard case .seen = memory else { return memory }
     if state == .stale { return .otherProcess }
