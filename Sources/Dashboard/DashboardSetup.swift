@@ -19,7 +19,7 @@ struct DashboardSetup {
     return monitor.rates.recentEntries > 0 ? time : time.prefix(columns: 5)
   }
 
-  /// Returns a local time as `HH:MM:SS`.
+  /// Returns the local time of a moment, as `HH:MM:SS`.
   func time(_ moment: WallTime) -> SafeText {
     let local = moment.rawValue / 1_000_000_000 + Int64(zoneOffset.components.seconds)
     let seconds = ((local % 86_400) + 86_400) % 86_400

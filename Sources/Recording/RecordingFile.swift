@@ -16,7 +16,7 @@ package struct RecordingFile {
   package let damage: RecordingDamage
   /// The number of bytes of an incomplete block at the end.
   package let truncatedBytes: UInt64
-  // OpenedMap follows no link and opens only regular files.
+  // OpenedMap opens only regular files, and refuses a path that is itself a symbolic link.
   private let file: OpenedMap
 
   /// Opens and indexes a recording. Throws if the file cannot be read, is not a recording, or has no valid block. O(bytes).

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Monitor
 
-@Suite("The last ten minutes")
+@Suite("History of the last ten minutes")
 struct PastTests {
   private func lines(_ numbers: Range<Int>) -> String {
     numbers.map { "\(String($0 * 16, radix: 16)) 18 f\($0)\n" }.joined()

@@ -19,8 +19,9 @@ struct PlayedRecording {
 
   mutating func start(at now: Duration) { lastAdvance = now }
 
-  /// Advances the timeline to `now`, and for about 8 ms the monitor to the position of the timeline. Returns true if the monitor has not
-  /// reached that position. Sets `mustDraw` if the screen must be drawn at once.
+  /// Advances the timeline to `now`, then moves the monitor toward the position of the timeline for at most about 8 ms.
+  ///
+  /// Returns true if the monitor has not reached that position. Sets `mustDraw` if the screen must be drawn at once.
   mutating func play(_ screen: inout MonitorScreen, at now: Duration, _ mustDraw: inout Bool) -> Bool {
     let wasRunning = screen.dashboard.timeline.isPlaying
     screen.dashboard.timeline.pass(now - lastAdvance)
