@@ -155,7 +155,7 @@ struct GroupingScheduleTests {
 
 @Suite("The history of the selected entry, in slices")
 struct EntryHistorySearchTests {
-  @Test("The history of a selected entry is due until all entries are scanned; that of a followed entry is due later")
+  @Test("The history of a selected entry is due until all entries are scanned; in follow mode, a new history is not due at once")
   func due() throws {
     let map = shown("10 10 a\n18 10 b\n", at: 10)
     var view = entries(map)

@@ -15,7 +15,7 @@ struct Table {
     var texts: [TableText]
     var target: HitArea.Target?
     var isMarked = false
-    /// The columns of a search match, relative to the text of the flexible column.
+    /// The screen columns of a search match, counted from the start of the text in the flexible column.
     var match: Range<Int>?
     /// A text at the right end of the row; the last column is shortened to make room.
     var trailing: TableText?

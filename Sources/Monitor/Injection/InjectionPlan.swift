@@ -29,7 +29,7 @@ package enum InjectionPlan {
       let size = max(2, wanted.rawValue)
       let inside = min(other.size.rawValue - 1, max(1, min(other.size.rawValue, size) / 2))
       if let range = AddressRange(start: Address(last.rawValue - inside + 1), size: ByteCount(size)) { return range }
-      // The target is at the end of the address space: place the entry across its start instead.
+      // The entry would exceed the address space: place it across the start of the target instead.
       guard other.start.rawValue >= size - inside else { return nil }
       return AddressRange(start: Address(other.start.rawValue - (size - inside)), size: ByteCount(size))
     }

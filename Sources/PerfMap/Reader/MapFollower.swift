@@ -119,9 +119,10 @@ public final class MapFollower {
     return Progress(bytes: ByteCount(position - start), hasMore: more, status: status)
   }
 
-  /// Passes the unread bytes of a file that is no longer at the path. Returns false if the same poll can open the new file.
+  /// Passes the unread bytes of a file that is no longer at the path to a receiver. Returns false if there was nothing to pass: the same
+  /// poll can then open the new file.
   ///
-  /// The new generation, which voids the unread bytes, starts only with the next poll, so that the receiver can process them first.
+  /// Otherwise only the next poll opens it, because a new generation voids the bytes, and the receiver must be able to process them first.
   private func readRest(
     of open: RegularFile, from start: inout UInt64, into receiver: inout some MapReceiver & ~Copyable, budget: UInt64
   ) throws(PerfMapError) -> Bool {

@@ -15,7 +15,7 @@ package enum ScriptCommand: Hashable, Sendable {
   case mouse([MouseEvent])
   /// Clicks the first occurrence of a text.
   case clickText(String, MouseEvent.Kind)
-  /// Fails unless a text is present on the screen, or absent from it.
+  /// Fails if a text is not on the screen or, with ``Presence/absent``, if it is.
   case expect(String, Presence)
   /// Writes the screen to a new file, or to standard output for `-`.
   case save(Picture, file: String)

@@ -43,7 +43,7 @@ struct InjectCommand: ParsableCommand {
   @Flag(help: "Print the lines instead of writing them.")
   var dryRun = false
 
-  @Option(help: "Position of the entry relative to existing code, or broken for malformed lines (default: plain).")
+  @Option(help: "Position of the entry relative to existing code; with broken, malformed lines are written instead (default: plain).")
   var pattern: PatternChoice?
 
   @Option(parsing: .unconditional, help: "Address, hexadecimal (default: chosen by the pattern).")

@@ -69,7 +69,7 @@ struct Completions {
     argument.allValues ?? argument.completionKind?.list?.values ?? []
   }
 
-  /// Returns the PIDs of the maps in a directory, with the names of their processes as descriptions.
+  /// Returns the PIDs of the maps in a directory. The description of each is the name of its process, or `exited`.
   private static func maps(in directory: String) -> [Candidate] {
     let processes = ProcFilesystem()
     guard let found = try? FoundMaps(in: directory, processes, open: []) else { return [] }
