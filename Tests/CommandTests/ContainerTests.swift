@@ -33,7 +33,7 @@ struct ContainerTests {
   func hung() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", map.utf8)
-    // The shell holds the FUSE descriptor and never answers, so every access to the file system hangs.
+    // The process in the container holds the FUSE descriptor but never answers, so every access to the file system hangs.
     let options = "fd=3,rootmode=40000,user_id=0,group_id=0,allow_other"
     let script = "exec 3<>/dev/fuse && mount -i -t fuse -o \(options) hung \"$0\" && echo mounted && exec sleep 100"
     let container = try ChildProcess("/usr/bin/unshare", ["--mount", "/bin/sh", "-c", script, directory.path])

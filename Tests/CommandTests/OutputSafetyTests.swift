@@ -48,7 +48,7 @@ struct OutputSafetyTests {
       try directory.write("perf-\(process.pid).map", OutputSafetyTests.map)
     }
 
-    /// Writes a map without a process, themes, a configuration and a recording, all with hostile text.
+    /// Writes themes, a configuration, a map whose process does not exist and a recording of that map, all with hostile text.
     func addOthers() throws {
       try directory.write("perf-4194305.map", OutputSafetyTests.map)
       for name in ["jittop", "jittop/themes"] { mkdir(directory.file(name), 0o700) }

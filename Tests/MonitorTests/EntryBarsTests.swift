@@ -49,7 +49,7 @@ struct EntryBarsTests {
       words(made.owned) == ["0 0-9 entry entry", "1 9-19 entry entry", "2 136-146 entry entry", "3 146-156 entry entry"])
   }
 
-  @Test("Too many or too small entries have no bars")
+  @Test("No bars are drawn if there are too many, or if more than half are too narrow")
   func many() {
     let text = (0..<41).map { "\(String(0x1000 + $0 * 16, radix: 16)) 10 x\n" }.joined()
     #expect(bars(text, 0x1000, 0x128f, columns: 160) == nil)

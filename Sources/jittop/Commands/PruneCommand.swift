@@ -26,7 +26,7 @@ struct PruneCommand: ParsableCommand {
   @Flag(help: "List the maps without removing them.")
   var dryRun = false
 
-  @Option(help: ArgumentHelp("Only maps that were not written for this time: 30m, 12h, 7d.", valueName: "time"))
+  @Option(help: ArgumentHelp("Only maps last written at least this long ago: 30m, 12h, 7d.", valueName: "time"))
   var olderThan: TimeSpan?
 
   @Flag(help: "Include maps of other users (root only).")

@@ -12,7 +12,7 @@ import Watching
 struct ResolveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resolve",
-    abstract: "Print the name of the code at an address, and the names that profilers show for it.",
+    abstract: "Print the name of the code at an address, or the names that profilers show for it.",
     discussion: """
       Addresses are hexadecimal. Without addresses, reads the first word of each line of standard input. Lines without an address \
       are reported, and the exit status is 2.

@@ -15,7 +15,7 @@ struct CompletionContext {
   let root: CommandDescription
   /// The word to complete, up to the cursor.
   let current: String
-  /// All names of the options given so far, except options that may be repeated.
+  /// All names of the options already given to `command`, except options that may be repeated.
   private(set) var given: Set<String> = []
   /// The value of `--directory`.
   private(set) var directory: String?

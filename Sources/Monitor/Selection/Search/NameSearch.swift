@@ -107,7 +107,7 @@ package struct NameSearch: Sendable {
     return nil
   }
 
-  /// Returns the searched part of a name. It is read in a block of the file that also holds the names of neighbouring rows.
+  /// Returns the first bytes of a name, up to `longestName`. Reads the file in blocks; one block may contain the names of several rows.
   private mutating func text(of entry: Entry, _ read: (TextRange, Int) -> [UInt8]) -> ArraySlice<UInt8> {
     let length = min(entry.name.length, UInt64(Self.longestName))
     let end = entry.name.offset + length
