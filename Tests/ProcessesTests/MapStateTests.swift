@@ -58,7 +58,7 @@ struct MapStateTests {
     #expect(state(of: process(), written: .seconds(-50), entry: nil, unreadable: "FIFO") == .unreadable(reason: "FIFO"))
   }
 
-  @Test("The earliest representable write time makes a map stale and the latest makes it live, even if the clock shows one of them")
+  @Test("A map written at the earliest representable time is stale, and one written at the latest is live, whatever the current time is")
   func extremes() {
     let (first, last) = (WallTime(rawValue: .min), WallTime(rawValue: .max))
     func state(written: WallTime, now: WallTime) -> MapState {

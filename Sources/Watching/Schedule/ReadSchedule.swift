@@ -82,7 +82,7 @@ package struct ReadSchedule {
   /// True if maps are left to read now, before the next round is due.
   package var hasMore: Bool { !queue.isEmpty || !loading.isEmpty || !ended.isEmpty }
 
-  /// Returns true if a map is still to be read in the current round, or first in the next poll.
+  /// Returns true if a map is waiting to be read in the current round or at the start of the next poll.
   func isQueued(_ id: MapID) -> Bool { queue.contains(id) || hastened.contains(id) }
 
   /// Adds a map and schedules its first read before the rest of the round.

@@ -125,7 +125,7 @@ package struct FunctionsView: Sendable {
 
   // MARK: - Changes
 
-  /// True if the groups do not match the latest filter and order yet. New entries alone have no effect.
+  /// True if the groups do not match the latest filter and order yet. New entries alone do not make this true.
   var isAwaited: Bool { shownEpoch != epoch }
 
   /// Requests another grouping, because the filter or the order has changed.
