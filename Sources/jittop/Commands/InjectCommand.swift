@@ -62,7 +62,8 @@ struct InjectCommand: ParsableCommand {
 
   @Option(
     name: .customLong("repeat"), parsing: .unconditional,
-    help: ArgumentHelp("Number of entries to write, or with --pattern broken, number of lines to write for each defect (default: 1).", valueName: "count"))
+    help: ArgumentHelp(
+      "Number of entries to write, or with --pattern broken, number of lines to write for each defect (default: 1).", valueName: "count"))
   var count: Int?
 
   @Option(parsing: .unconditional, help: ArgumentHelp("Entries per second (default: unlimited).", valueName: "number"))

@@ -74,7 +74,7 @@ struct HelpDialog: DialogView {
     lines += [("", "drag a scroll bar to scroll, the border beside the entries to resize")]
     lines += [("", "M turns the mouse off, so that the terminal selects text")]
     lines += [("", ""), ("Numbers", "ADDRESS and SIZE are hexadecimal; BYTES is decimal (c shows that column)")]
-    lines += [("Overlaps", "5 lists overlaps; Enter opens the selected overlap; Enter again jumps to its entry")]
+    lines += [("Overlaps", "5 lists overlaps; Enter opens one; a second Enter jumps to its entry")]
     lines += [("Flags", "N new  I injected  D dead  X not executable")]
     lines += [("", "≡ duplicate  = same range  ⊂ nested  ╳ straddle")]
     lines += [("Write rate", "▲ entries per second  ▼ bytes per second appended to the map file")]
