@@ -26,7 +26,6 @@ struct PastTests {
         rig.fed.append(String(repeating: "\(String(0x9000 + second * 16, radix: 16)) 10 rb\(second)\n", count: 3), to: maps[1])
       }
       each(second, &rig)
-      // With the 400 ms above, a second has passed: the history records the state that is drawn.
       rig.fed.pass(.milliseconds(600))
       rig.draw()
       shown.append(Array(rig.rows.dropLast()))
