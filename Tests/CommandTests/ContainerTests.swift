@@ -28,7 +28,7 @@ struct ContainerTests {
   }
 
   @Test(
-    "A file system in a container that does not answer does not block --once or tail",
+    "A file system in a container that does not answer does not block --once, ls, check, completion or tail",
     .enabled(if: access("/dev/fuse", R_OK | W_OK) == 0))
   func hung() throws {
     let directory = try ScratchDirectory()
@@ -42,6 +42,14 @@ struct ContainerTests {
     let once = try Jittop.run("--once", "--directory", directory.path)
     #expect(once.ending == .exit(0) && once.output.contains("JS:*two"))
     #expect(once.errors.contains("does not answer"))
+    // `ends` waits for a limited time. Without this limit, a command that hangs would block the test.
+    let list = try ChildProcess(Jittop.path, ["ls", "--directory", directory.path])
+    #expect(list.ends() == .exit(0) && list.text.contains("4194305"), "\(list.text)")
+    #expect(list.errorText.contains("does not answer: no maps in containers"), "\(list.errorText)")
+    let completion = try ChildProcess(Jittop.path, ["completions", "bash", "jittop", "ls", "--directory", directory.path, "419"])
+    #expect(completion.ends() == .exit(0) && completion.text.contains("4194305"), "\(completion.text)")
+    let check = try ChildProcess(Jittop.path, ["check", "--directory", directory.path, "4194305"])
+    #expect(check.ends() == .exit(1) && check.text.contains("2 entries"), "\(check.text)\(check.errorText)")
     let tail = try ChildProcess(Jittop.path, ["tail", "--from-start", "--directory", directory.path])
     #expect(becomesTrue { !tail.isRunning() || tail.text.contains("JS:*two") })
     tail.send(SIGTERM)
