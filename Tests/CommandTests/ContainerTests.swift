@@ -35,8 +35,10 @@ struct ContainerTests {
     try directory.write("perf-4194305.map", map.utf8)
     // The shell holds the FUSE descriptor and never answers, so every access to the file system hangs.
     let options = "fd=3,rootmode=40000,user_id=0,group_id=0,allow_other"
-    let script = "exec 3<>/dev/fuse && mount -i -t fuse -o \(options) hung \"$0\" && echo mounted && exec sleep 100"
-    let container = try ChildProcess("/usr/bin/unshare", ["--mount", "/bin/sh", "-c", script, directory.path])
+    let script = "exec 3<>/dev/fuse && mount -i -t fuse -o \(options) hung \"$0\" && echo mounted && exec \"$1\" 100"
+    let programs = try ScratchDirectory()
+    try copyProgram("/bin/sleep", to: programs.file("node"))
+    let container = try ChildProcess("/usr/bin/unshare", ["--mount", "/bin/sh", "-c", script, directory.path, programs.file("node")])
     #expect(becomesTrue { !container.isRunning() || container.text == "mounted\n" })
     try #require(container.isRunning(), "\(container.errorText)")
     let once = try Jittop.run("--once", "--directory", directory.path)
@@ -46,6 +48,8 @@ struct ContainerTests {
     let list = try ChildProcess(Jittop.path, ["ls", "--directory", directory.path])
     #expect(list.ends() == .exit(0) && list.text.contains("4194305"), "\(list.text)")
     #expect(list.errorText.contains("does not answer: no maps in containers"), "\(list.errorText)")
+    let runtimes = try ChildProcess(Jittop.path, ["ls", "--without-map", "--directory", directory.path])
+    #expect(runtimes.ends() == .exit(2) && runtimes.errorText.contains("does not answer: runtimes"), "\(runtimes.errorText)")
     let completion = try ChildProcess(Jittop.path, ["completions", "bash", "jittop", "ls", "--directory", directory.path, "419"])
     #expect(completion.ends() == .exit(0) && completion.text.contains("4194305"), "\(completion.text)")
     let check = try ChildProcess(Jittop.path, ["check", "--directory", directory.path, "4194305"])

@@ -39,18 +39,11 @@ struct FoundMaps {
       }
     }
     self.targets = targets.sorted { ($0.pid?.rawValue ?? 0, $0.path.string) < ($1.pid?.rawValue ?? 0, $1.path.string) }
-    refusal = scanned.map(\.refusal) ?? Self.noAnswer(processes, "no maps in containers")
+    refusal = scanned.map(\.refusal) ?? ProcessesError(noAnswerIn: processes.root, "no maps in containers")
   }
 
   /// Returns the maps that processes have open; nil if a file system does not answer within `scanTimeout`.
   static func openMaps(_ processes: ProcFilesystem) -> [OpenMap]? {
     Background.outcome(within: scanTimeout) { processes.openMaps() }
-  }
-
-  /// Returns the error for a file system of a process that does not answer. `consequence` names what is not found.
-  static func noAnswer(_ processes: ProcFilesystem, _ consequence: String) -> ProcessesError {
-    ProcessesError(
-      .readProcess, path: processes.root, errno: .timedOut, cause: "a process's file system does not answer: \(consequence)",
-      remedy: "check network and FUSE mounts")
   }
 }

@@ -46,7 +46,7 @@ struct ListCommand: ParsableCommand {
     let processes = ProcFilesystem()
     if withoutMap { return try listWithoutMap(processes) }
     let open = FoundMaps.openMaps(processes)
-    if open == nil { note(FoundMaps.noAnswer(processes, "deleted maps and other writers are not known")) }
+    if open == nil { note(ProcessesError(noAnswerIn: processes.root, "deleted maps and other writers are not known")) }
     let writers = (open ?? []).sharedWriters
     let buffer = ReadBuffer()
     var rows: [MapRow] = []
@@ -76,7 +76,7 @@ struct ListCommand: ParsableCommand {
   }
 
   private func listWithoutMap(_ processes: ProcFilesystem) throws {
-    let found = try processes.runtimesWithoutMap(in: FilePath(maps.directory))
+    let found = try processes.runtimesWithoutMap(in: FilePath(maps.directory), within: .seconds(5))
     try Output().styled([json ? try WithoutMapList.json(found) : WithoutMapList.text(found)])
   }
 
