@@ -50,7 +50,7 @@ struct ContainerTests {
     #expect(list.errorText.contains("does not answer: no maps in containers"), "\(list.errorText)")
     let runtimes = try ChildProcess(Jittop.path, ["ls", "--without-map", "--directory", directory.path])
     #expect(runtimes.ends() == .exit(2) && runtimes.errorText.contains("does not answer: runtimes"), "\(runtimes.errorText)")
-    let completion = try ChildProcess(Jittop.path, ["completions", "bash", "jittop", "ls", "--directory", directory.path, "419"])
+    let completion = try ChildProcess(Jittop.path, ["completions", "bash", "--", "ls", "--directory", directory.path, "419"])
     #expect(completion.ends() == .exit(0) && completion.text.contains("4194305"), "\(completion.text)")
     let check = try ChildProcess(Jittop.path, ["check", "--directory", directory.path, "4194305"])
     #expect(check.ends() == .exit(1) && check.text.contains("2 entries"), "\(check.text)\(check.errorText)")

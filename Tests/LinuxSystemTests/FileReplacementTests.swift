@@ -77,8 +77,11 @@ struct FileReplacementTests {
   func signalled(_ signal: Int32) async throws {
     let path = scratch.file("maps/map")
     await #expect(processExitsWith: .signal(signal)) { [path = path as String, signal = signal as Int32] in
-      // The test process may ignore the signal, and the new process inherits that.
+      // The new process inherits ignored and blocked signals of the test process.
       Glibc.signal(signal, SIG_DFL)
+      var none = sigset_t()
+      sigemptyset(&none)
+      pthread_sigmask(SIG_SETMASK, &none, nil)
       let entry = try DirectoryHandle.containing(FilePath(path))
       let file = try FileReplacement(entry, mode: 0o600, existing: .replaced, hiding: .named)
       try file.write(Array("half".utf8).span)
