@@ -7,10 +7,21 @@ import Screen
 struct WelcomeScreen {
   let setup: DashboardSetup
 
-  static let runtimes: [(name: SafeText, how: SafeText)] =
+  private static let runtimes: [(name: String, how: String)] =
     ([.node, .jvm, .cpython, .yjit, .php, .beam, .coreclr, .mono, .wasmtime, .qemu, .moarvm, .luajit] as [Runtime]).map { runtime in
-      (SafeText(runtime.title), SafeText(runtime.howToWrite) + (runtime == .jvm ? "   (repeat for newer code)" : ""))
+      (runtime.title, runtime.howToWrite + (runtime == .jvm ? "   (repeat for newer code)" : ""))
     }
+
+  /// Splits a command line between words into lines of at most `columns` columns. A longer word has its own line.
+  private static func lines(of how: String, columns: Int) -> [SafeText] {
+    how.split(separator: " ", omittingEmptySubsequences: false).reduce(into: [String]()) { lines, word in
+      if let last = lines.last, last.count + 1 + word.count <= columns {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }.map { SafeText($0) }
+  }
 
   func draw(_ live: Monitor, _ size: Size, _ drawing: inout Drawing) {
     let rect = Rect(column: 0, row: 0, columns: size.columns, rows: size.rows - 1)
@@ -23,7 +34,8 @@ struct WelcomeScreen {
     let head: SafeText = "No perf maps here yet. New maps show up here within a second."
     let width = min(inside.columns - 2, 76)
     let left = inside.column + max(1, (inside.columns - width) / 2)
-    let total = 4 + lines.count + Self.runtimes.count
+    let runtimes = Self.runtimes.map { (SafeText($0.name), Self.lines(of: $0.how, columns: max(1, width - 16))) }
+    let total = 4 + lines.count + runtimes.reduce(0) { $0 + $1.1.count }
     var row = inside.row + max(0, (inside.rows - total) / 2)
     func put(_ text: SafeText, _ column: Int, _ style: Style) {
       guard row < inside.endRow else { return }
@@ -38,10 +50,12 @@ struct WelcomeScreen {
     }
     put("To make a runtime write a perf map:", left, Style(.title))
     row += 2
-    for runtime in Self.runtimes {
-      put(runtime.name, left + 2, Style(.accent))
-      put(runtime.how, left + 16, Style(.text))
-      row += 1
+    for (name, how) in runtimes {
+      put(name, left + 2, Style(.accent))
+      for line in how {
+        put(line, left + 16, Style(.text))
+        row += 1
+      }
     }
   }
 }

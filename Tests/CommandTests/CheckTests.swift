@@ -68,6 +68,27 @@ struct CheckTests {
     #expect(try Jittop.run("check").ending == .exit(64))
   }
 
+  @Test(
+    "A process without a map is reported with the way to get one",
+    arguments: [
+      ("node", "start it with: node --perf-basic-prof app.js"), ("deno", "start it with: deno run --v8-flags=--perf-basic-prof app.ts"),
+      ("python3.11", "python 3.11 cannot write a map; 3.12 and later can"),
+      ("vim", "its program is of no runtime that is known to write maps"),
+    ])
+  func withoutMap(name: String, remedy: String) throws {
+    let directory = try ScratchDirectory()
+    try copyProgram("/bin/sleep", to: directory.file(name))
+    let process = try ChildProcess(directory.file(name), ["100"])
+    for command in ["check", "ls", "tidy"] {
+      let (ending, _, errors) = try Jittop.run(command, "--directory", directory.path, "\(process.pid)")
+      #expect(ending == .exit(2) && errors.contains("process \(process.pid) (\(name)) has no map"), "\(command): \(errors)")
+      #expect(errors.contains(remedy), "\(command): \(errors)")
+    }
+    process.end()
+    let gone = try Jittop.run("check", "--directory", directory.path, "\(process.pid)")
+    #expect(gone.ending == .exit(2) && gone.errors.contains("no process has PID \(process.pid)"), "\(gone.errors)")
+  }
+
   @Test("An unreadable map gives status 2, and the other maps are checked")
   func unreadable() throws {
     let directory = try ScratchDirectory()

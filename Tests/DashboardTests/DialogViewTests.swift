@@ -103,6 +103,11 @@ struct DialogViewTests {
     #expect(dialog.handle(.enter, &fed.monitor, context).messages.first?.hasPrefix("only a running JVM") ?? false)
     type("j", &dialog)
     #expect(dialog.handle(.enter, &fed.monitor, context).opened.first is JVMDialog)
+    let old = RuntimeWithoutMap(pid: ProcessID(9), comm: Array("python3.11".utf8), runtime: .cpython)
+    var impossible = WithoutMapDialog(processes: [old])
+    #expect(draw(&impossible).contains("python 3.11 cannot write a map"))
+    #expect(type("y", &impossible).effects.isEmpty)
+    #expect(impossible.handle(.enter, &fed.monitor, context).errors == [old.how])
     context.setup.isReadOnly = true
     #expect(dialog.handle(.enter, &fed.monitor, context).errors == ["cannot request a map: started with --readonly"])
     var empty = WithoutMapDialog(processes: [])

@@ -14,7 +14,6 @@ struct GoldenDialogTests {
       ╭─┐jittop┌─────────────────────────────────────────────────────────────────┐watching /tmp┌─┐14:32┌─╮
       │                                                                                                  │
       │                                                                                                  │
-      │                                                                                                  │
       │           No perf maps here yet. New maps show up here within a second.                          │
       │                                                                                                  │
       │           d   start the demo: a small JIT that writes a perf map                                 │
@@ -23,19 +22,20 @@ struct GoldenDialogTests {
       │                                                                                                  │
       │           To make a runtime write a perf map:                                                    │
       │                                                                                                  │
-      │             node, deno    node --perf-basic-prof app.js                                          │
+      │             node          node --perf-basic-prof app.js                                          │
       │             java 17+      jcmd PID Compiler.perfmap   (repeat for newer code)                    │
       │             python 3.12+  python -X perf app.py                                                  │
       │             ruby 3.3+     ruby --yjit --yjit-perf app.rb                                         │
-      │             php 8         php -d opcache.enable_cli=1 -d opcache.jit_debug=16 app.php            │
+      │             php 8         php -d opcache.enable_cli=1 -d opcache.jit_buffer_size=64M             │
+      │                           -d opcache.jit=tracing -d opcache.jit_debug=16 app.php                 │
       │             erlang 25+    erl +JPperf map                                                        │
-      │             .NET          DOTNET_PerfMapEnabled=1 dotnet app.dll                                 │
+      │             .NET          DOTNET_PerfMapEnabled=3 DOTNET_EnableWriteXorExecute=0                 │
+      │                           dotnet app.dll                                                         │
       │             mono          mono --jitmap app.exe                                                  │
       │             wasmtime      wasmtime run --profile perfmap app.wasm                                │
-      │             qemu-user     qemu-x86_64 -perfmap ./program                                         │
+      │             qemu 8+       qemu-x86_64 -perfmap ./program                                         │
       │             moarvm        MVM_JIT_PERF_MAP=1 raku app.raku                                       │
       │             luajit        built with LUAJIT_USE_PERFTOOLS                                        │
-      │                                                                                                  │
       │                                                                                                  │
       │                                                                                                  │
       │                                                                                                  │

@@ -179,6 +179,7 @@ struct CheckTests {
     Sample(map: "mono/prog", counts: [.overlapSame: 67, .overlapNested: 36]),
     Sample(map: "node/app-basic", counts: [.duplicate: 1, .overlapSame: 9, .overlapNested: 99, .overlapStraddle: 451]),
     Sample(map: "node/hello-onlyfn", counts: [:]), Sample(map: "php/many-tracing", counts: [:]), Sample(map: "php/tracing", counts: [:]),
+    Sample(map: "php/tracing82", counts: [:]),
     Sample(
       map: "python/capi-plain",
       counts: [

@@ -12,10 +12,22 @@ struct FunctionNameTests {
       ("JS:~ w.js:1:14", " w.js:1:14"), ("Script:~ a.js:1:1", " a.js:1:1"), ("Script::x", "Script::x"), ("Function:f", "Function:f"),
       ("void [App] C::M(int32)[Tier0]", "void [App] C::M(int32)"), ("[Tier0]", "[Tier0]"), ("int f[]", "int f[]"),
       ("JS:wasm-function[0]-0-liftoff", "wasm-function[0]-0"), ("Builtin:Abort", "Builtin:Abort"), (" ESCAPE-22-2", " ESCAPE-22-2"),
-      ("", ""),
+      ("", ""), ("C::M()[OptimizedTier1OSR]", "C::M()"), ("C::M()[InstrumentedTier]", "C::M()"), ("C::M()[MinOptJitted]", "C::M()"),
+      ("C::M()[PreJit-cold]", "C::M()"), ("C::M()[Unknown]", "C::M()"), ("stub<12> Precode<Owner>", "Precode<Owner>"),
+      ("stub<12> ", "stub<12> "),
+      ("main+0x4", "main"), ("main", "main"), ("+0x4", "+0x4"), ("main+0xzz", "main+0xzz"), ("a+b", "a+b"),
+      ("JIT_0x401000_0x7f0000001000", "JIT_0x401000"), ("libc.so.6+0x27cd0 (0x7f0000001080)", "libc.so.6+0x27cd0"), ("f (0x)", "f (0x)"),
+      ("JIT_PPC_80003154", "JIT_PPC_80003154"), ("julia_fib_123", "julia_fib"), ("jfptr_fib_7", "jfptr_fib"), ("julia_1", "julia_1"),
+      ("julia+0x10", "julia"), ("M.f+0x10", "M.f"),
     ])
   func common(name: String, function: String) {
     #expect(String(decoding: FunctionName(Array(name.utf8)[...]).bytes, as: UTF8.self) == function)
+  }
+
+  @Test("Only one suffix is removed, so that a long row of them is no recursion")
+  func manySuffixes() {
+    let suffixes = String(repeating: "[Tier0]", count: 200_000)
+    #expect(FunctionName(Array("f\(suffixes)".utf8)[...]).bytes.count == suffixes.utf8.count - 6)
   }
 
   @Test("A script, eval code and a function of one name are distinct")
@@ -34,7 +46,10 @@ struct FunctionNameTests {
 
   @Test(
     "The names of a function in all tiers have the same function name, kind and key",
-    arguments: ["JS:~run a.js:1:2", "LazyCompile:*g", "Script:^ a.js:1:1", "C::M()[Optimized]", "JS:wasm-function[1]-1-turbofan", "plain"])
+    arguments: [
+      "JS:~run a.js:1:2", "LazyCompile:*g", "Script:^ a.js:1:1", "C::M()[Optimized]", "JS:wasm-function[1]-1-turbofan", "plain",
+      "C::M()[InstrumentedTier]", "main+0x4", "stub<1> A", "JIT_0x1_0x2", "julia_f_1",
+    ])
   func names(name: String) {
     let bytes = Array(name.utf8)
     let names = Tier.names(of: bytes)

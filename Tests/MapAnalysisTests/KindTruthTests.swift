@@ -77,6 +77,12 @@ struct KindTruthTests {
       ]),
     Truth(map: "php/many-tracing", runtime: .php, shapes: php(32, 1023, 1)),
     Truth(map: "php/tracing", runtime: .php, shapes: php(32, 32, 2)),
+    Truth(
+      map: "php/tracing82", runtime: .php,
+      shapes: [
+        Shape(.stub, .stub, #"^JIT\$\$"#, 37), Shape(.trace, .optimized, #"^TRACE-[0-9]+\$"#, 15),
+        Shape(.exit, .stub, #"^jit\$\$trace_exit_[0-9]+$"#, 1),
+      ]),
     // The callers of the C API chose these names, so they have no known meaning.
     Truth(map: "python/capi-plain", runtime: nil, shapes: []),
     Truth(map: "python/fork-perf-3699", runtime: .cpython, shapes: [Shape(.trampoline, nil, python, 537)]),

@@ -50,7 +50,7 @@ struct TierTests {
         let range = contents.entries[EntryID(UInt32(index))].name
         let text = String(decoding: bytes[Int(range.offset)..<Int(range.offset + range.length)], as: UTF8.self)
         let kind = ["JS:", "Eval:", "Script:"].first { text.hasPrefix($0) }
-        let stubs = ["Builtin:", "BytecodeHandler:", "Stub:", "RegExp", "JIT$$", " ESCAPE-", "(wrapper ", "stub<"]
+        let stubs = ["Builtin:", "BytecodeHandler:", "Stub:", "RegExp", "JIT$$", "jit$$", " ESCAPE-", "(wrapper ", "stub<"]
         let expected: Tier? =
           switch kind.flatMap({ text.dropFirst($0.count).first }) {
           case "~": .interpreter
@@ -74,6 +74,7 @@ struct TierTests {
   static let runtimes: [(String, Runtime?)] = [
     ("erlang/otp25-head", .beam), ("java/int", .jvm), ("java/perfmap1", .jvm), ("moarvm/app", .moarvm), ("mono/killed", .mono),
     ("mono/prog", .mono), ("node/app-basic", .node), ("node/hello-onlyfn", .node), ("php/many-tracing", .php), ("php/tracing", .php),
+    ("php/tracing82", .php),
     ("python/capi-plain", nil), ("python/fork-perf-3699", .cpython), ("python/fork-perf-3700", .cpython), ("python/hello", .cpython),
     ("qemu/prog-static", .qemu), ("ruby/app-perf", .yjit), ("ruby/small", .yjit), ("wasmtime/small", .wasmtime),
   ]

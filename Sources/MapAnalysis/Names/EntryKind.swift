@@ -40,9 +40,12 @@ public struct NameMeaning: Hashable, Sendable {
   public var tier: Tier?
 
   /// Parses a name by the rules of `runtime`. If that is nil, only rules for names that identify a runtime apply. Nil if no rule matches.
-  public init?(name: some BidirectionalCollection<UInt8>, in runtime: Runtime?) {
+  public init?(name: ArraySlice<UInt8>, in runtime: Runtime?) {
     guard let rule = (runtime.map(NameRules.of) ?? NameRules.anyMap).first(where: { $0.matches(name) }) else { return nil }
     kind = rule.kind
-    tier = rule.tier(of: name) ?? (kind == .stub ? .stub : nil)
+    tier = rule.tier(ofMatching: name) ?? Tier(suffixOf: name) ?? (kind == .stub ? .stub : nil)
   }
+
+  /// Parses a whole array as a name. See ``init(name:in:)-(ArraySlice<UInt8>,_)``.
+  public init?(name: [UInt8], in runtime: Runtime?) { self.init(name: name[...], in: runtime) }
 }

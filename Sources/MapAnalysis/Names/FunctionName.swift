@@ -2,6 +2,10 @@ import PerfMap
 
 /// The name of a function without its tier: `JS:~f`, `JS:^f` and `JS:*f` are one function, and so are `f[Tier0]` and `f`.
 ///
+/// It is also without other parts that differ between compilations of the function: an offset in it (`main+0x4` of QEMU), the address of
+/// the compiled code (`JIT_0x401000_0x7f0000001000` and `libc.so.6+0x27cd0 (0x7f0000001080)` of FEX), the number of a compilation
+/// (`julia_fib_123`), and the number of a stub (`stub<12> Precode`).
+///
 /// V8's prefix is removed with the marker, because older versions of V8 write `Function:~f` and later `LazyCompile:*f` for the same
 /// function. A script and code passed to `eval` are distinct from a function of the same name. The name of an anonymous function is a space
 /// and its source position.
@@ -29,20 +33,15 @@ public struct FunctionName: Hashable, Sendable {
 
   /// Parses a name. O(1): it reads the first and last bytes only.
   public init(_ name: ArraySlice<UInt8>) {
-    if name.last == UInt8(ascii: "]") || name.last == UInt8(ascii: "f") || name.last == UInt8(ascii: "n"),
-      let suffix = Tier.suffixes.first(where: { name.count > $0.count && name.suffix($0.count) == $0[...] })
-    {
-      (bytes, kind, isMarked) = (FunctionName(name.dropLast(suffix.count)).bytes, .function, false)
+    let base = name.withoutCompilation
+    guard let kind = Tier.markedKinds.first(where: { base.starts(with: $0.text) }) else {
+      (bytes, self.kind, isMarked) = (base, .function, false)
       return
     }
-    guard let kind = Tier.markedKinds.first(where: { name.starts(with: $0.text) }) else {
-      (bytes, self.kind, isMarked) = (name, .function, false)
-      return
-    }
-    let rest = name.dropFirst(kind.text.count)
+    let rest = base.dropFirst(kind.text.count)
     let length = Tier.lengthOfMarker(at: rest)
-    isMarked = length > 0
-    bytes = isMarked || kind.isUnique ? rest.dropFirst(length) : name
+    bytes = length > 0 || kind.isUnique ? rest.dropFirst(length) : base
+    isMarked = length > 0 && base.count == name.count
     self.kind = isMarked ? kind.kind : .function
   }
 
@@ -51,4 +50,47 @@ public struct FunctionName: Hashable, Sendable {
 
   /// A 64-bit hash of the name and the kind. For a million functions, the probability of a collision is about 2^-25. O(bytes).
   public var key: UInt64 { Entry.wideHash(ofName: bytes.span) ^ UInt64(kind.rawValue) }
+}
+
+extension ArraySlice<UInt8> {
+  /// The name without the part that differs between compilations of one function. At most one part is removed.
+  fileprivate var withoutCompilation: ArraySlice<UInt8> {
+    let base: ArraySlice<UInt8>? =
+      switch last {
+      case UInt8(ascii: ")"): dropLast().withoutHex(after: " (0x")
+      case let byte? where byte.isHexDigit && starts(with: "JIT_0x".utf8): withoutHex(after: "_0x")
+      case let byte? where byte.isDecimalDigit && first == UInt8(ascii: "j"): withoutJuliaNumber ?? withoutHex(after: "+0x")
+      case let byte? where byte.isHexDigit: withoutHex(after: "+0x")
+      default: nil
+      }
+    return base ?? withoutTier ?? withoutStubNumber ?? self
+  }
+
+  private var withoutTier: ArraySlice<UInt8>? {
+    guard last == UInt8(ascii: "]") || last == UInt8(ascii: "f") || last == UInt8(ascii: "n") else { return nil }
+    return Tier.suffixes.first { count > $0.count && ends(with: $0) }.map { dropLast($0.count) }
+  }
+
+  /// The text before `mark` if the mark and up to 16 hexadecimal digits follow it.
+  private func withoutHex(after mark: StaticString) -> ArraySlice<UInt8>? {
+    let digits = suffix(16).reversed().prefix { $0.isHexDigit }.count
+    guard digits > 0 else { return nil }
+    let base = dropLast(digits)
+    return mark.withUTF8Buffer { base.count > $0.count && base.suffix($0.count).elementsEqual($0) ? base.dropLast($0.count) : nil }
+  }
+
+  private static let juliaPrefixes = ["julia_", "jfptr_", "japi1_", "japi3_", "jlsys_", "jlcapi_", "jlplt_"].map { Array($0.utf8) }
+
+  private var withoutJuliaNumber: ArraySlice<UInt8>? {
+    guard let prefix = Self.juliaPrefixes.first(where: starts(with:)) else { return nil }
+    let base = dropLast(suffix(20).reversed().prefix { $0.isDecimalDigit }.count)
+    return base.last == UInt8(ascii: "_") && base.count > prefix.count + 1 ? base.dropLast() : nil
+  }
+
+  /// The text after `stub<NUMBER> `.
+  private var withoutStubNumber: ArraySlice<UInt8>? {
+    guard starts(with: "stub<".utf8) else { return nil }
+    let rest = dropFirst(5).drop { $0.isDecimalDigit }
+    return rest.starts(with: "> ".utf8) && rest.count > 2 ? rest.dropFirst(2) : nil
+  }
 }

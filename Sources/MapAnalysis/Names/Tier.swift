@@ -3,8 +3,8 @@ import PerfMap
 /// The compiler tier of an entry. Only some runtimes write it into names.
 ///
 /// V8 writes a marker after the kind of code (`JS:*name`): `~` interpreter, `^` baseline, `+` mid, `*` optimised, `o+` and `o*` on-stack
-/// replacement. A `'` after the marker means that V8 specialised the code to one context. CPython, Ruby, Java and most others write no
-/// tier.
+/// replacement. A `'` after the marker means that V8 specialised the code to one context. .NET writes the tier in brackets after the name
+/// (`M()[OptimizedTier1]`). CPython, Ruby, Java and most others write no tier.
 public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
   /// Interpreted; the entry is bytecode.
   case interpreter
@@ -28,16 +28,21 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// Parses the tier in a name of any runtime; nil if there is none. O(1): it reads the first and last bytes only.
-  public init?(name: some BidirectionalCollection<UInt8>) {
-    guard NameRules.mayHaveTier(first: name.first, last: name.last) else { return nil }
-    for rule in NameRules.tiered {
-      if let tier = rule.tier(of: name) {
-        self = tier
-        return
-      }
+  /// Parses the tier in a name of any runtime; nil if there is none. O(1): it reads the first and last bytes, at most 512.
+  public init?(name: ArraySlice<UInt8>) {
+    guard let tier = NameRules.tier(of: name) else { return nil }
+    self = tier
+  }
+
+  /// Parses the tier in a whole array. See ``init(name:)-(ArraySlice<UInt8>)``.
+  public init?(name: [UInt8]) { self.init(name: name[...]) }
+
+  /// Parses the tier at the end of a name, as .NET writes it; nil if there is none.
+  init?(suffixOf name: ArraySlice<UInt8>) {
+    guard name.last == UInt8(ascii: "]"), let tier = Tier.dotNetSuffixes.first(where: { name.ends(with: $0.bytes) })?.tier else {
+      return nil
     }
-    return nil
+    self = tier
   }
 
   /// Returns the length of a prefix such as `JS:~`, which tables with a tier column omit, or 0 if there is none. O(1).
@@ -71,23 +76,29 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
   /// V8 writes a marker after the kind (`JS:~f`, `JS:^f`, `JS:o*'f`), .NET a suffix (`f[Tier0]`), V8's wasm another suffix (`-liftoff`).
   /// ``FunctionName`` is the part that these names have in common.
   public static func names(of name: [UInt8]) -> [[UInt8]] {
-    for suffixes in [dotNetSuffixes, wasmSuffixes] {
-      if let suffix = suffixes.first(where: { !$0.isEmpty && name.suffix($0.count) == $0[...] }) {
+    for suffixes in [[[]] + dotNetSuffixes.map(\.bytes), wasmSuffixes] {
+      if let suffix = suffixes.first(where: { !$0.isEmpty && name[...].ends(with: $0) }) {
         return suffixes.map { name.dropLast(suffix.count) + $0 }
       }
     }
     let function = FunctionName(name[...])
-    guard function.bytes.count < name.count else { return [name] }
+    guard function.bytes.count < name.count, markedKinds.contains(where: { name.starts(with: $0.text) }) else { return [name] }
     return markedKinds.filter { $0.kind == function.kind }.flatMap { kind in
       markers.filter { kind.isUnique || !$0.isEmpty }.map { kind.text + $0 + function.bytes }
     }
   }
 
-  private static let dotNetSuffixes: [[UInt8]] =
-    ["", "[PreJIT]", "[QuickJitted]", "[Tier0]", "[OptimizedTier1]", "[Optimized]"].map { Array($0.utf8) }
+  /// The tier of code for which .NET's compiler writes a suffix. `Unknown` is the suffix for code of no known tier.
+  ///
+  /// Source: `GetJitOptimizationTierStr` in dotnet/runtime `src/coreclr/vm/prestub.cpp`, `perfmap.cpp`; `Tier0` in .NET Core 2.
+  static let dotNetSuffixes: [(text: String, bytes: [UInt8], tier: Tier?)] = [
+    ("[PreJIT]", .optimized), ("[PreJit-cold]", .optimized), ("[QuickJitted]", .baseline), ("[MinOptJitted]", .baseline),
+    ("[Tier0]", .baseline), ("[InstrumentedTier]", .baseline), ("[InstrumentedTierOptimized]", .optimized),
+    ("[OptimizedTier1]", .optimized), ("[OptimizedTier1OSR]", .optimized), ("[Optimized]", .optimized), ("[Unknown]", nil),
+  ].map { (text: $0.0, bytes: Array($0.0.utf8), tier: $0.1) }
   private static let wasmSuffixes: [[UInt8]] = ["-liftoff", "-turbofan"].map { Array($0.utf8) }
   /// The suffixes by which .NET and V8's wasm mark a tier.
-  static let suffixes = (dotNetSuffixes + wasmSuffixes).filter { !$0.isEmpty }
+  static let suffixes = dotNetSuffixes.map(\.bytes) + wasmSuffixes
   /// The prefixes that V8 writes before the marker. `isUnique` is false if the prefix may be a class name in another runtime.
   static let markedKinds: [(text: [UInt8], kind: FunctionName.Kind, isUnique: Bool)] = [
     (Array("JS:".utf8), .function, true), (Array("LazyCompile:".utf8), .function, true), (Array("Function:".utf8), .function, false),
@@ -104,4 +115,8 @@ public enum Tier: UInt8, CaseIterable, Hashable, Sendable {
     default: return 0
     }
   }
+}
+
+extension ArraySlice<UInt8> {
+  func ends(with text: [UInt8]) -> Bool { suffix(text.count).elementsEqual(text) }
 }

@@ -31,9 +31,6 @@ extension MapRecord {
   package var injected: Set<EntryID> { injections.ids }
   package var memory: ProcessMemory { processMemory.memory }
 
-  /// The runtime inferred from the names of entries; nil if they do not reveal it.
+  /// The runtime inferred from the names of entries and the name of the process; nil if they do not reveal it.
   package var runtime: Runtime? { naming.runtime }
-
-  /// The runtime inferred from the names of entries or, if they do not reveal it, from the process name.
-  package var likelyRuntime: Runtime? { runtime ?? process.flatMap { Runtime(executable: String(decoding: $0.comm, as: UTF8.self)) } }
 }

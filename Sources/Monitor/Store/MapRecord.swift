@@ -69,6 +69,7 @@ package struct MapRecord: MapReceiver {
 
   /// Updates the facts about the process; nil means that it does not run.
   mutating func identify(_ process: ProcessFacts?) {
+    if let process { naming.identify(process.comm) }
     if !owner.identify(process, lastWrite: file.lastWrite) { processMemory = MemoryHistory() }
   }
 
@@ -90,14 +91,23 @@ package struct MapRecord: MapReceiver {
   }
 }
 
-/// The inference of the runtime from the names in a map.
+/// The inference of the runtime from the process of a map and the names in the map.
 struct RuntimeReading: Sendable {
   /// The runtime inferred so far, kept across generations.
   var runtime: Runtime?
   private var guess = RuntimeGuess()
+  private var comm: [UInt8] = []
 
   /// Restarts the inference for another generation.
-  mutating func restart() { guess = RuntimeGuess() }
+  mutating func restart() { guess = RuntimeGuess(program: String(decoding: comm, as: UTF8.self)) }
+
+  /// Sets the name of the process.
+  mutating func identify(_ comm: [UInt8]) {
+    guard comm != self.comm else { return }
+    self.comm = comm
+    guess.identify(program: String(decoding: comm, as: UTF8.self))
+    runtime = guess.runtime ?? runtime
+  }
 
   /// Reads the names of the first entries until they reveal the runtime.
   mutating func update(_ entries: EntryTable, _ name: (Entry) -> [UInt8]) {

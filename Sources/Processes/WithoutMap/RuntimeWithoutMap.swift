@@ -3,39 +3,62 @@ import MapAnalysis
 import PerfMap
 import SystemPackage
 
-/// A process with a runtime that can write a map but has not written one.
+/// A process with a runtime that has not written a map.
 package struct RuntimeWithoutMap: Hashable, Sendable {
   package let pid: ProcessID
   /// The unescaped name of the main thread. Escape it before display.
   package let comm: [UInt8]
-  /// The runtime, detected by the name of the executable.
+  /// The runtime, detected by the name of the executable or by the mapped files.
   package let runtime: Runtime
+  /// The way to make the process write a map, or the reason why it cannot.
+  package let advice: MapAdvice
 
-  /// The command that makes a running JVM write a map; for other runtimes, the command line to start the program with.
-  package var how: String { runtime == .jvm ? "jcmd \(pid) Compiler.perfmap" : runtime.howToWrite }
+  /// True if the process can be made to write a map, perhaps after a restart.
+  package var isPossible: Bool { if case .command = advice { true } else { false } }
 
-  package init(pid: ProcessID, comm: [UInt8], runtime: Runtime) {
+  /// The command that makes a running JVM write a map; for other runtimes, the command line to start the program with. If the process
+  /// cannot write a map, the reason.
+  package var how: String {
+    switch advice {
+    case .command(let command): command
+    case .impossible(let reason): reason
+    }
+  }
+
+  package init(pid: ProcessID, comm: [UInt8], runtime: Runtime, path: String = "", arguments: [[UInt8]] = []) {
+    let name = path.isEmpty ? String(decoding: comm, as: UTF8.self) : path
+    self.init(pid: pid, comm: comm, RuntimeProgram(runtime: runtime, path: name, arguments: arguments))
+  }
+
+  init(pid: ProcessID, comm: [UInt8], _ program: RuntimeProgram) {
     self.pid = pid
     self.comm = comm
-    self.runtime = runtime
+    runtime = program.runtime
+    advice = MapAdvice(program, pid: pid)
   }
 }
 
 extension ProcFilesystem {
-  /// Returns the visible processes that could write a map but have none, sorted by PID. O(processes).
+  /// Returns the visible processes of runtimes that have no map, sorted by PID. O(processes and their mappings).
   ///
   /// A map written before the process started does not count. A deleted map that the process still writes counts.
   package func runtimesWithoutMap(in directory: FilePath) throws(ProcessesError) -> [RuntimeWithoutMap] {
     let scan = ContainerScan(directory: directory, self)
     var found: [RuntimeWithoutMap] = []
     for process in try list() {
-      let pid = process.pid
-      guard pid.rawValue != getpid(), let runtime = executableName(of: pid).flatMap({ Runtime(executable: $0) }), runtime.canBeEnabled,
-        let facts = ProcessFacts(asking: self, pid), facts.isRunning, !hasMap(facts, scan)
+      guard process.pid.rawValue != getpid(), let facts = ProcessFacts(asking: self, process.pid),
+        let runtime = runtimeWithoutMap(facts), !hasMap(facts, scan)
       else { continue }
-      found.append(RuntimeWithoutMap(pid: pid, comm: facts.comm, runtime: runtime))
+      found.append(runtime)
     }
     return found.sorted { $0.pid < $1.pid }
+  }
+
+  /// Returns the runtime of a process with the way to get a map; nil if the process has no known runtime.
+  package func runtimeWithoutMap(_ process: ProcessFacts) -> RuntimeWithoutMap? {
+    // SourcePawn writes a map without being asked.
+    guard process.isRunning, let program = program(of: process), ![.demo, .sourcepawn].contains(program.runtime) else { return nil }
+    return RuntimeWithoutMap(pid: process.pid, comm: process.comm, program)
   }
 
   private func hasMap(_ process: ProcessFacts, _ scan: ContainerScan) -> Bool {

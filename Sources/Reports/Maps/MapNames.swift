@@ -6,7 +6,7 @@ package struct MapNames {
   /// The choice of names to read: none, the first 256, or all.
   package enum Reading { case none, first, all }
 
-  /// The runtime, recognized by the first names or else by the executable; nil if unknown.
+  /// The runtime, recognized by the first names and the executable; nil if unknown.
   package private(set) var runtime: Runtime?
   /// The number of entries of each kind; `unknown` for unrecognized names. Nil unless all names were read.
   package private(set) var kinds: [String: Int]?
@@ -15,9 +15,8 @@ package struct MapNames {
 
   package init(_ map: OpenedMap, _ contents: MapContents, _ reading: Reading, executable: @autoclosure () -> String?) {
     guard reading != .none else { return }
-    var guess = RuntimeGuess()
-    func name(_ entry: Entry) -> [UInt8] { map.bytes(entry.name, limit: RuntimeGuess.nameLength) }
-    runtime = guess.update(contents.entries, name) ?? executable().flatMap { Runtime(executable: $0) }
+    var guess = RuntimeGuess(program: executable())
+    runtime = guess.update(contents.entries) { map.bytes($0.name, limit: RuntimeGuess.nameLength) }
     guard reading == .all else { return }
     var kinds: [String: Int] = [:]
     var tiers: [String: Int] = [:]

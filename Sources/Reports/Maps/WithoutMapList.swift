@@ -1,7 +1,7 @@
 import Processes
 import Screen
 
-/// The output of `jittop ls --without-map`: processes that could write a map but have none.
+/// The output of `jittop ls --without-map`: processes of runtimes that have no map.
 package enum WithoutMapList {
   /// Returns a JSON array with an object for each process.
   package static func json(_ found: [RuntimeWithoutMap]) throws -> String {
@@ -9,7 +9,7 @@ package enum WithoutMapList {
       found.map {
         JSONValue.object([
           "pid": JSONValue(Int($0.pid.rawValue)), "comm": .string(JSONOutput.string($0.comm)), "runtime": .string($0.runtime.rawValue),
-          "how": .string($0.how),
+          "how": .string($0.how), "possible": .boolean($0.isPossible),
         ])
       })
   }

@@ -14,6 +14,8 @@ package struct MapTarget {
   package private(set) var held: OpenFileLink?
   /// True if the map is in a container's separate directory. jittop never writes there.
   package private(set) var isInContainer = false
+  /// The processes, if the map was named by the PID of its process.
+  private var processes: ProcFilesystem?
 
   private init(path: FilePath) {
     self.path = path
@@ -53,6 +55,7 @@ package struct MapTarget {
     } else {
       self.init(named)
     }
+    self.processes = processes
   }
 
   private static func deleted(of pid: ProcessID, _ directory: String, _ processes: ProcFilesystem) -> OpenMap? {
@@ -63,7 +66,30 @@ package struct MapTarget {
   /// Opens the map for reading.
   package func open(buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) -> OpenedMap {
     if let held { return try OpenedMap(held: held, path: path, buffer: buffer) }
-    return try checked(try OpenedMap(path: path, buffer: buffer))
+    do {
+      return try checked(try OpenedMap(path: path, buffer: buffer))
+    } catch {
+      throw explained(error)
+    }
+  }
+
+  /// Returns the error with the reason why the process has no map, if the map was named by PID and does not exist.
+  private func explained(_ error: PerfMapError) -> PerfMapError {
+    guard let processes, let pid, error.errno == .noSuchFileOrDirectory else { return error }
+    var error = error
+    guard let process = ProcessFacts(asking: processes, pid), process.isRunning else {
+      (error.cause, error.remedy) = ("no process has PID \(pid), and it left no map", "check the PID")
+      return error
+    }
+    let name = String(decoding: process.comm, as: UTF8.self)
+    error.cause = "process \(pid) (\(name)) has no map"
+    switch processes.runtimeWithoutMap(process)?.advice {
+    case .command(let command) where command.hasPrefix("jcmd "): error.remedy = "run: \(command)"
+    case .command(let command): error.remedy = "start it with: \(command)"
+    case .impossible(let reason): error.remedy = reason
+    case nil: error.remedy = "its program is of no runtime that is known to write maps"
+    }
+    return error
   }
 
   /// Returns the map, or throws if the file is a recording, which would be read as hundreds of malformed lines.
@@ -77,7 +103,11 @@ package struct MapTarget {
     try requireWritable()
     let entry: DirectoryEntry
     do { entry = try DirectoryHandle.containing(path) } catch { throw PerfMapError.openingForWriting(path, error) }
-    return (try checked(try OpenedMap(entry, path: path)), entry)
+    do {
+      return (try checked(try OpenedMap(entry, path: path)), entry)
+    } catch {
+      throw explained(error)
+    }
   }
 
   /// Throws if the map must not be written: if it is deleted, or in a container, whose processes control the links on the path.

@@ -79,7 +79,7 @@ struct CheckCommand: ParsableCommand {
     guard let pid = target.pid else { return environment }
     do throws(ProcessesError) {
       guard let facts = try processes.facts(of: pid), facts.isRunning else { return environment }
-      var guess = RuntimeGuess()
+      var guess = RuntimeGuess(program: processes.executableName(of: pid))
       let runtime = guess.update(check.readings.contents.entries) { map.bytes($0.name, limit: RuntimeGuess.nameLength) }
       environment.process = MapEnvironment.Process(
         user: facts.uid, startTime: facts.startTime, executable: nil, appends: runtime?.appends ?? false)

@@ -36,7 +36,7 @@ struct JVMDialog: DialogView {
 
   /// Returns the request to open the dialog for the JVM of the selected map, or an error if the map is not of a running JVM.
   static func open(_ monitor: Monitor, _ context: DialogContext) -> Response {
-    guard let map = monitor.selected, map.likelyRuntime == .jvm, let pid = map.pid, let process = map.process, process.isRunning,
+    guard let map = monitor.selected, map.runtime == .jvm, let pid = map.pid, let process = map.process, process.isRunning,
       map.state != .stale
     else { return .error("the selected map is not of a running JVM; press W for JVMs without a map") }
     return .open(JVMDialog(pid: pid, comm: process.comm, isRepeating: context.jvmRequests[pid] != nil))

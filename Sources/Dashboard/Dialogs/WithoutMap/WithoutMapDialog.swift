@@ -3,7 +3,7 @@ import PerfMap
 import Processes
 import Screen
 
-/// The dialog that lists processes of runtimes without a map, each with the command that makes it write one.
+/// The dialog that lists processes of runtimes without a map, each with the command that makes it write one, or the reason why none does.
 struct WithoutMapDialog: DialogView {
   let processes: [RuntimeWithoutMap]
   private var place = 0
@@ -31,9 +31,11 @@ struct WithoutMapDialog: DialogView {
   private func answer(to action: Action?, _ context: DialogContext) -> [Response] {
     if action == .copy {
       guard let chosen else { return [] }
+      guard chosen.isPossible else { return [.close, .error(chosen.how)] }
       return [.close, .message("copied: \(chosen.how)"), .effect(.copy(chosen.how))]
     }
     guard action == .open || action == .askJvm, let chosen else { return [.close] }
+    if !chosen.isPossible { return [.close, .error(chosen.how)] }
     if chosen.runtime != .jvm {
       return [.close, .message("only a running JVM can be asked for a map; restart this process with: \(chosen.how)")]
     }

@@ -1,5 +1,6 @@
 import Monitor
 import PerfMap
+import Processes
 import Screen
 import Settings
 
@@ -124,9 +125,14 @@ struct EntriesPane: PaneView {
       case .notRegular(let kind): SafeText("perf-\(map.pidText).map is a \(kind.rawValue): not opened")
       case .unreadable(let error): SafeText("\(error.cause): \(error.remedy)")
       case .absent where map.isAwaited:
-        switch map.likelyRuntime {
+        switch map.runtime {
         case .jvm: "no map yet: press J to request one from the JVM"
-        case let runtime?: SafeText("no map yet: \(runtime.howToWrite)")
+        case let runtime?:
+          "no map yet: "
+            + SafeText(
+              map.process.map {
+                RuntimeWithoutMap(pid: $0.pid, comm: $0.comm, runtime: runtime, arguments: $0.commandLine).how
+              } ?? runtime.howToWrite)
         case nil: "no map yet"
         }
       case .following, .deleted, .absent:

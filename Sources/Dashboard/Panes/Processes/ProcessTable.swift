@@ -92,7 +92,7 @@ struct ProcessTable {
     switch column {
     case .pid: return TableText(map.pidText)
     case .comm: return TableText(map.commText)
-    case .runtime: return TableText(SafeText(map.likelyRuntime?.rawValue ?? "?"), map.likelyRuntime == nil ? .textDim : .runtime)
+    case .runtime: return TableText(SafeText(map.runtime?.rawValue ?? "?"), map.runtime == nil ? .textDim : .runtime)
     case .state:
       let sign = GlyphStyles.state(map.state)
       return TableText(isMedium ? sign.glyph + " " + SafeText(map.state.name) : sign.glyph, sign.role)

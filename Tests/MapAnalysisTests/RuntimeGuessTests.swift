@@ -1,0 +1,65 @@
+import PerfMap
+import Testing
+
+@testable import MapAnalysis
+
+@Suite("Runtimes from programs and names")
+struct RuntimeGuessTests {
+  /// Returns the detector after it has seen entries with these names.
+  private func guess(_ names: [String], program: String? = nil) -> RuntimeGuess {
+    var text = ""
+    for (index, name) in names.enumerated() { text += "\(String(0x7f00_0000_1000 + index * 16, radix: 16)) 10 \(name)\n" }
+    let read = ReadMap(Array(text.utf8))
+    var guess = RuntimeGuess(program: program)
+    _ = guess.update(read.readings.contents.entries) { read.text($0.name) }
+    return guess
+  }
+
+  @Test("Symbols of an emulated program do not outweigh the names that only QEMU writes")
+  func trampoline() {
+    let names = ["tcg-prologue-buffer", "main", "main+0x4", "do_trampoline", "do_trampoline+0x4"]
+    #expect(guess(names).runtime == .qemu)
+    #expect(guess(names, program: "qemu-x86_64").runtime == .qemu)
+    #expect(guess(Array(names.dropFirst())).runtime == .qemu)
+    #expect(guess(["main", "main+0x4", "main+0x8"]).runtime == .qemu)
+  }
+
+  @Test("The program outweighs a few names of another runtime")
+  func program() {
+    #expect(guess(["(wrapper x) y", "main", "compute"], program: "qemu-x86_64").runtime == .qemu)
+    #expect(guess(["(wrapper x) y", "main", "compute"], program: "MyService").runtime == .mono)
+    #expect(guess([], program: "python3.12").runtime == .cpython)
+  }
+
+  @Test("Most names outweigh the program that contains a second runtime")
+  func secondRuntime() {
+    #expect(guess(["wasm[0]::function[1]", "wasm[0]::function[2]", "py::f:/a.py"], program: "python3.12").runtime == .wasmtime)
+  }
+
+  @Test("The names decide between the runtimes of one program")
+  func ruby() {
+    #expect(guess(["ZJIT: side-exit", "other", "other"], program: "ruby").runtime == .zjit)
+    #expect(guess(["[JIT] A#b"], program: "ruby").runtime == .yjit)
+    #expect(guess(["ZJIT: A#b@a.rb:1"]).runtime == .zjit)
+  }
+
+  @Test("A program that becomes known later counts")
+  func later() {
+    var guess = guess(["(wrapper x) y", "main", "compute"])
+    #expect(guess.runtime == .mono)
+    guess.identify(program: "qemu-aarch64")
+    #expect(guess.runtime == .qemu)
+  }
+
+  @Test("A map of .NET without tiers, or with stubs alone, is recognized")
+  func dotNet() {
+    #expect(guess(["void [System.Private.CoreLib] System.Foo::A(int)", "instance void [app] App.Program::Run()"]).runtime == .coreclr)
+    #expect(guess(["stub ReportStubBlock<StubPrecode>", "stub ReportStubBlock<VSD_DispatchStub>"]).runtime == .coreclr)
+  }
+
+  @Test("Runtimes that open their maps for appending are known", arguments: [Runtime.cpython, .wasmtime, .zjit, .wamr, .box64])
+  func appends(_ runtime: Runtime) {
+    #expect(runtime.appends)
+    #expect(!Runtime.node.appends && !Runtime.fex.appends)
+  }
+}
