@@ -148,7 +148,8 @@ let package = Package(
     .testTarget(
       name: "PerfMapTests", dependencies: ["PerfMap", "TestSupport", "append-entries", "append-storm"],
       swiftSettings: strict),
-    .testTarget(name: "MapAnalysisTests", dependencies: ["MapAnalysis", "PerfMap", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "MapAnalysisTests", dependencies: ["MapAnalysis", "PerfMap", "TestSupport"], exclude: ["Support"], swiftSettings: strict),
     .testTarget(
       name: "PerfMapCTests", dependencies: ["TestSupport", "jit-example"], exclude: ["Support"]),
     .testTarget(

@@ -51,6 +51,20 @@ struct CheckTests {
     #expect(findings.allSatisfy { $0["code"] as? String == "hexPrefix" })
   }
 
+  @Test(
+    "Root is told of a map of another user, but not of one of root", .enabled(if: geteuid() == 0, "only root can change the owner"))
+  func owners() throws {
+    let directory = try ScratchDirectory()
+    let process = try ChildProcess("/usr/bin/setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "/bin/sleep", "60"])
+    let map = "perf-\(process.pid).map"
+    try directory.write(map, "100000 10 abc\n".utf8)
+    let arguments = ["--only", "wrongOwner", "--directory", directory.path, "\(process.pid)"]
+    _ = try Self.objects(arguments, ends: 0)
+    #expect(chown(directory.file(map), 65534, 65534) == 0)
+    let report = try #require(try Self.objects(arguments, ends: 1).first)
+    #expect(try Self.findings(report).map { $0["code"] as? String } == ["wrongOwner"])
+  }
+
   @Test("--only selects codes and --max limits the findings of each code")
   func filters() throws {
     let directory = try ScratchDirectory()

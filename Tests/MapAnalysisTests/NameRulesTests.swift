@@ -124,7 +124,7 @@ struct NameRulesTests {
       #expect(!rules.isEmpty, "\(runtime)")
       for (index, rule) in rules.enumerated() {
         guard let example = rule.example else { continue }
-        let first = rules.firstIndex { $0.matches(example) }
+        let first = rules.firstIndex { $0.matches(example[...]) }
         #expect(first == index, "\(runtime), rule \(index): \(rules[first ?? 0])")
       }
     }

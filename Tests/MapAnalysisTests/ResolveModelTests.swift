@@ -36,7 +36,10 @@ struct ResolveModelTests {
   }
 
   private static func bcc(_ lines: [Line], _ address: UInt64) -> String? {
-    let below = sorted(lines).filter { $0.start <= address }
+    // StandardSortTests compare this order with that of the C++ library.
+    var order = lines.enumerated().map { StandardSort.Element(key: $0.element.start, index: UInt32($0.offset)) }
+    StandardSort.sort(&order)
+    let below = order.map { lines[Int($0.index)] }.filter { $0.start <= address }
     guard let limit = below.last?.start else { return nil }
     for line in below.reversed() {
       if address < line.start + line.size { return line.name }

@@ -84,7 +84,7 @@ struct TidyTests {
     // Compares all bytes, not only these addresses.
     #expect(after.readings.mismatches().values.allSatisfy { $0.isNone })
     #expect(after.readings.contents.ranges.ownedBytes == before.readings.contents.ranges.ownedBytes)
-    #expect(SampleMap.names.count == 18)
+    #expect(SampleMap.names.count == 19)
     for profiler in Profiler.allCases { #expect(after.readings.refusal(of: profiler) == nil) }
   }
 

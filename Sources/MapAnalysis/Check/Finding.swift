@@ -94,7 +94,7 @@ extension Finding {
       case .controlCharacters:
         "control or bidirectional characters: terminals may show another name, and NUL or CR end the name for some profilers"
       case .sizeZero: "size 0: perf and blazesym show it for one address at most; samply loses the name of the next entry"
-      case .overlapSame: "perf mostly shows the older name, but the newer entry owns the code"
+      case .overlapSame: "perf mostly shows the older name, bcc sometimes, but the newer entry owns the code"
       case .overlapNested: "perf, bcc and blazesym show a wrong name or none for a part; samply drops the older entry"
       case .overlapStraddle: "samply drops the older entry; perf may show the older name for bytes of the newer one"
       case .duplicate: "harmless, but costs time and memory"
@@ -102,7 +102,8 @@ extension Finding {
       case .staleContent: "written before the process with this PID started: the names belong to another process"
       case .severalWriters:
         "written by several processes: their code has the same addresses but other names, and only one of them has the PID of the map"
-      case .wrongOwner: "not owned by the user of the process, as the kernel documentation requires: perf before 6 ignores the map"
+      // `dso__load` in tools/perf/util/symbol.c checks the owner in Linux 4.20 and not in 5.0.1. perf 4.20 skips the check with `-f`.
+      case .wrongOwner: "owned by neither root nor the current user: perf before 5.0 ignores the map unless its owner runs perf"
       case .wrongMode: "not readable by the user of the process: profilers of that user show no names and report no error"
       }
     }

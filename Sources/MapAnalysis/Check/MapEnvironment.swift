@@ -32,6 +32,8 @@ public struct MapEnvironment: Sendable {
   public var created: WallTime?
   /// The process; nil if no process has the PID.
   public var process: Process?
+  /// The user who runs the profilers; nil if unknown.
+  public var profilerUser: UInt32?
   /// True if several processes write the map.
   public var isShared = false
 
@@ -56,7 +58,7 @@ public struct MapEnvironment: Sendable {
     guard let process else { return codes + (mode & 0o400 == 0 ? [.wrongMode] : []) }
     let isOlder = created.map { process.startTime.since($0) > Self.tolerance } ?? false
     if isStale || (isOlder && process.appends) { codes.append(.staleContent) }
-    if process.user != owner { codes.append(.wrongOwner) }
+    if let profilerUser, owner != 0, owner != profilerUser { codes.append(.wrongOwner) }
     let needed: UInt32 = process.user == owner ? 0o400 : 0o004
     if mode & needed == 0, process.user != 0 || needed == 0o400 { codes.append(.wrongMode) }
     return codes

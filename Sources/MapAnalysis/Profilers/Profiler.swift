@@ -6,7 +6,8 @@ public enum Profiler: String, CaseIterable, Hashable, Sendable {
   case truth
   /// perf 6. Source: `dso__load_perf_map` and `symbols__find` of the kernel's `tools/perf/util/symbol.c`.
   case perf
-  /// bcc and bpftrace. Source: `bcc_perf_map.c` and `ProcSyms::Module::find_addr` of `bcc_syms.cc`.
+  /// bcc, and bpftrace that uses bcc's library: up to 0.23, and later versions built without blazesym. Source: `bcc_perf_map.c` and
+  /// `ProcSyms::Module` of `bcc_syms.cc`.
   case bcc
   /// samply. Source: `perf_map.rs`, and `LibMappings` and `SymbolTable` of fxprof-processed-profile.
   case samply

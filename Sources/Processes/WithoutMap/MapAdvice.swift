@@ -129,7 +129,9 @@ extension RuntimeProgram {
     if runtime == .beam { return "erl" }
     if runtime == .moarvm { return "raku" }
     if runtime == .coreclr, !isDotNetHost { return Self.quoted(path) }
-    let called = arguments.first.flatMap(Self.printable)?.split(separator: "/").last.map(String.init) ?? ""
+    let first = arguments.first.flatMap(Self.printable) ?? ""
+    // A program may set a title with spaces as its arguments.
+    let called = first.contains(" ") ? "" : first.split(separator: "/").last.map(String.init) ?? ""
     return Self.quoted(Runtime.all(executable: called) == Runtime.all(executable: name) ? called : name)
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import MapAnalysis
 import PerfMap
 import Processes
@@ -75,6 +76,7 @@ struct CheckCommand: ParsableCommand {
   /// Returns facts about the file and its process. Executable memory is read after the map, so that it includes the newest code.
   private func environment(of map: OpenedMap, _ target: MapTarget, _ check: MapCheck, _ processes: ProcFilesystem) -> MapEnvironment {
     var environment = MapEnvironment(owner: map.owner, mode: map.mode, lastWrite: map.lastWrite, created: map.created, process: nil)
+    environment.profilerUser = geteuid()
     environment.isShared = processes.openMaps().sharedWriters[map.identity] != nil
     guard let pid = target.pid else { return environment }
     do throws(ProcessesError) {

@@ -1,13 +1,16 @@
 import PerfMap
 
-/// The table of bcc and bpftrace: sorted by start, searched backward from the highest start at or below the address.
+/// The table of bcc, and of bpftrace where that uses libbcc: sorted by start, searched backward from the highest start at or below the
+/// address.
 ///
-/// The search succeeds at the first entry that contains the address, and fails at the first entry that ends before that start. bcc sorts
-/// entries of equal start in no fixed order (`std::sort`). The emulation finds the later line first, as bcc does in maps of up to 16 lines.
-/// Source: `bcc_perf_map_foreach_sym` and `ProcSyms::Module::find_addr`.
+/// The search succeeds at the first entry that contains the address, and fails at the first entry that ends before that start. Of entries
+/// with equal starts, the last one in the table comes first. libbcc sorts by start alone with `std::sort`, so the order of equal starts is
+/// neither that of the lines nor its reverse once the map has more than 16 entries; ``StandardSort`` reproduces it. A libbcc linked with
+/// another C++ library than libstdc++ may differ.
+/// Source: `bcc_perf_map_foreach_sym`, and `ProcSyms::Module::load_sym_table` and `find_addr`. Verified with libbcc 0.26.
 struct BccTable: ProfilerTable {
-  private var symbols: [UInt32] = []
-  private var starts: [UInt64] = []
+  /// The start and the pool index of each symbol: in line order, and sorted by `finish`.
+  private var symbols: [StandardSort.Element] = []
   private var ends = ExtremaTree([])
   /// True once a number exceeded 64 bits: bcc never clears `errno`.
   private var hasRangeError = false
@@ -22,7 +25,8 @@ struct BccTable: ProfilerTable {
     let name = skipBlanks(text, from: size.end)
     var nameEnd = name
     while nameEnd < text.count, text[nameEnd] != 0 { nameEnd += 1 }
-    if let index = pool.add(start: start.value, size: size.value, name: name..<nameEnd, of: text, line) { symbols.append(index) }
+    guard let index = pool.add(start: start.value, size: size.value, name: name..<nameEnd, of: text, line) else { return }
+    symbols.append(StandardSort.Element(key: start.value, index: index))
   }
 
   /// Parses a number; nil if no space follows. Once a number has exceeded 64 bits, 2^64 - 1 is rejected, because `errno` stays set.
@@ -40,17 +44,15 @@ struct BccTable: ProfilerTable {
   }
 
   mutating func finish(_ pool: SymbolPool) {
-    // Pool indices increase with the lines: for equal starts, the later line comes last.
-    symbols.sort { (pool[$0].start.rawValue, $0) < (pool[$1].start.rawValue, $1) }
-    starts = symbols.map { pool[$0].start.rawValue }
-    ends = ExtremaTree(symbols.map { pool[$0].wrappedEnd })
+    StandardSort.sort(&symbols)
+    ends = ExtremaTree(symbols.map { pool[$0.index].wrappedEnd })
   }
 
   func symbol(at address: UInt64, _ pool: SymbolPool) -> UInt32? {
-    let above = starts.partitioningIndex { $0 > address }
+    let above = symbols.partitioningIndex { $0.key > address }
     guard above > 0 else { return nil }
     guard let hit = ends.last(before: above, over: address) else { return nil }
-    if let stop = ends.last(before: above, under: starts[above - 1]), stop > hit { return nil }
-    return symbols[hit]
+    if let stop = ends.last(before: above, under: symbols[above - 1].key), stop > hit { return nil }
+    return symbols[hit].index
   }
 }
