@@ -33,7 +33,7 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Report only these findings, for example notUTF8,cutTail.", valueName: "codes"))
   var only: CodesOption?
 
-  @Option(help: ArgumentHelp("Maximum number of findings to print for each code (default: 10; with --json: all).", valueName: "count"))
+  @Option(help: ArgumentHelp("Maximum number of lines to print for each finding (default: 1).", valueName: "count"))
   var max: Int?
 
   @Argument(help: ArgumentHelp("Maps, by PID or path, or recordings.", valueName: "pid|path"))
@@ -58,7 +58,7 @@ struct CheckCommand: ParsableCommand {
     if json {
       try Output().styled([try JSONOutput.text(reports.map { $0.object(max: max) })])
     } else {
-      try Output().styled(reports.flatMap { $0.lines(max: max ?? 10) })
+      try Output().styled(reports.flatMap { $0.lines(max: max) })
     }
     if failed { throw Failure.status }
     if reports.contains(where: { $0.total > 0 }) { throw ExitCode(1) }
