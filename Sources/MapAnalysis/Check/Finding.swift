@@ -57,7 +57,7 @@ extension Finding {
     case cutTail, gluedLine, splitName, imageOffset, notUserAddress
     case hexPrefix, notUTF8, shortName, longName, controlCharacters, sizeZero
     case overlapSame, overlapNested, overlapStraddle, duplicate
-    case notExecutable, staleContent, severalWriters, wrongOwner, wrongMode, misplaced
+    case notExecutable, staleContent, severalWriters, wrongOwner, wrongMode, deletedMap, renamedMap, otherDirectory
 
     /// Creates the code for the defect of a malformed line.
     public init(_ defect: Defect) {
@@ -76,7 +76,8 @@ extension Finding {
     public var severity: Severity {
       switch self {
       case .noAddress, .noSize, .noSpaceAfterSize, .notHex, .moreThan64Bits, .beyondAddressSpace, .lineTooLong, .cutTail, .gluedLine,
-        .splitName, .imageOffset, .notUserAddress, .hexPrefix, .notUTF8, .staleContent, .wrongMode, .misplaced:
+        .splitName, .imageOffset, .notUserAddress, .hexPrefix, .notUTF8, .staleContent, .wrongMode, .deletedMap, .renamedMap,
+        .otherDirectory:
         .error
       case .shortName, .longName, .controlCharacters, .sizeZero, .overlapSame, .overlapNested, .overlapStraddle, .notExecutable,
         .severalWriters, .wrongOwner:
@@ -128,7 +129,9 @@ extension Finding {
       // `dso__load` in tools/perf/util/symbol.c checks the owner in Linux 4.20 and not in 5.0.1. perf 4.20 skips the check with `-f`.
       case .wrongOwner: "owned by neither root nor the current user: perf before 5.0 ignores the map unless its owner runs perf"
       case .wrongMode: "not readable by the user of the process: profilers of that user show no names and report no error"
-      case .misplaced: "deleted, renamed or in another directory: profilers look only for /tmp/perf-<pid>.map, and find no name of this map"
+      case .deletedMap: "deleted, but its process still writes it: profilers find no name"
+      case .renamedMap: "renamed, but its process still writes it: profilers look only for /tmp/perf-<pid>.map, and find no name"
+      case .otherDirectory: "in another directory: profilers look only for /tmp/perf-<pid>.map, and find no name"
       }
     }
 

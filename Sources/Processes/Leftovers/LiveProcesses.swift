@@ -1,23 +1,35 @@
+import LinuxSystem
 import PerfMap
+import SystemPackage
 
 /// The PIDs in use, including those in nested PID namespaces: a container that shares `/tmp` uses them in the names of its maps.
 package struct LiveProcesses: Sendable {
-  private var pids: Set<ProcessID> = []
+  /// The processes that have each PID, in any namespace.
+  private var holders: [ProcessID: [ProcessID]] = [:]
   private let processes: ProcFilesystem
 
   /// Reads all processes, with one read of at most 4,096 bytes each.
   package init(_ processes: ProcFilesystem) throws(ProcessesError) {
     self.processes = processes
     for process in try processes.list() {
-      pids.insert(process.pid)
-      pids.formUnion(processes.namespacePIDs(of: process.pid) ?? [])
+      for pid in Set(processes.namespacePIDs(of: process.pid) ?? []).union([process.pid]) { holders[pid, default: []].append(process.pid) }
     }
-    guard !pids.isEmpty else {
+    guard !holders.isEmpty else {
       throw ProcessesError(.readDirectory, path: processes.root, cause: "no processes found", remedy: "check that proc is mounted there")
     }
   }
 
-  /// True if a process has the PID, or may have it because it is hidden (`hidepid`). A process that started after the initializer is found
-  /// too.
-  package func contains(_ pid: ProcessID) -> Bool { pids.contains(pid) || ProcessFacts(asking: processes, pid) != nil }
+  /// True if a process has the PID in the name of a map and may have written it, or may have the PID because it is hidden (`hidepid`). A
+  /// process that started after the initializer is found too.
+  package func contains(authorOf map: MapFile) -> Bool {
+    guard let holders = holders[map.pid] else { return processes.author(of: map.path, map.pid) != nil }
+    let directory = map.path.removingLastComponent()
+    let scan = ContainerScan(directory: directory, processes)
+    let home = try? FileIdentity(at: directory, followTargetSymlink: true)
+    return holders.contains { holder in
+      // The maps of a container with a separate directory are not here.
+      if case .container(let inside) = scan.location(of: holder), inside != home { return false }
+      return processes.author(of: map.path, holder) != nil
+    }
+  }
 }

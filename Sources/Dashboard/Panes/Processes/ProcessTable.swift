@@ -158,7 +158,7 @@ extension MapRecord {
     if writers.count > 1 { return TableText(path + "  " + writersText, .warn) }
     let malformed = totals.malformed
     if malformed > 0 { return TableText(path + SafeText("  \(malformed) malformed"), .warn) }
-    if totals.hasTail, state == .exited { return TableText(path + "  cut tail", .warn) }
+    if totals.hasTail, state == .exited || state == .file { return TableText(path + "  cut tail", .warn) }
     return TableText(path, status == .deleted ? .warn : .textDim)
   }
 }
