@@ -69,7 +69,8 @@ struct OwnershipTests {
   // MARK: - Maps elsewhere
 
   /// Starts a shell that writes a map, runs the rest of a script, and becomes a program that sleeps.
-  private func writer(_ directory: ScratchDirectory, _ map: String, then script: String = "", program: String = "sleep") throws -> ChildProcess
+  private func writer(_ directory: ScratchDirectory, _ map: String, then script: String = "", program: String = "sleep") throws
+    -> ChildProcess
   {
     try copyProgram("/bin/sleep", to: directory.file(program))
     let words = "cd \"$0\"; exec 3> \(map); echo 7f0000001000 40 py::x:/a.py >&3; \(script) exec \"$0/\(program)\" 100"

@@ -41,7 +41,8 @@ struct CheckTests {
     Pair(.splitName, "100000 10 a\nb c /srv/x.js:3:19\n", "100000 10 a\n10000b c /srv/x.js:3:19\n", line: 2, text: "b c /srv/x.js:3:19"),
     Pair(.splitName, "10000 10 a\nffff 10 abc\n", "ffff 10 abc\n", line: 2),
     Pair(.splitName, "10000 10 a\n200000000000000 10 abc\n", "10000 10 a\n1ffffffffffffff 10 abc\n", line: 2),
-    Pair(.imageOffset, "ffff 10 abc\n", "10000 10 abc\n"), Pair(.imageOffset, "10000 10 a\n00001A30 4c abc\n", "10000 10 a\n1A30 4c abc\n", line: 2),
+    Pair(.imageOffset, "ffff 10 abc\n", "10000 10 abc\n"),
+    Pair(.imageOffset, "10000 10 a\n00001A30 4c abc\n", "10000 10 a\n1A30 4c abc\n", line: 2),
     Pair(.notUserAddress, "200000000000000 10 abc\n", "1ffffffffffffff 10 abc\n"),
     Pair(.hexPrefix, "0x100000 10 abc\n", "0100000 10 abc\n"), Pair(.hexPrefix, "100000 0X10 abc\n", "100000 010 0xabc\n"),
     Pair(.notUTF8, latin, Array("100000 10 äbc\n".utf8)),
@@ -190,7 +191,8 @@ struct CheckTests {
   private static let digits = "a byte in the address or size is neither a hexadecimal digit nor the space after it"
 
   static let messages: [Message] = [
-    Message(map: "7f0000001000 40 alpha_fn\n\n7f0000001040 40 beta_fn\n", code: .noAddress, message: "no address: every profiler drops the line"),
+    Message(
+      map: "7f0000001000 40 alpha_fn\n\n7f0000001040 40 beta_fn\n", code: .noAddress, message: "no address: every profiler drops the line"),
     Message(
       map: "7f0000001000\t40\talpha_fn\n7f0000001040 40 beta_fn\n", code: .notHex,
       message: "\(digits): perf and blazesym read it as an entry; bcc and samply drop the line"),

@@ -135,7 +135,7 @@ struct DocumentationTests {
       }
       switch progress.status {
       case .following: print("\(contents.entries.count) entries")
-      case .deleted: print("the name is gone, the file is still read")
+      case .deleted, .renamed: print("the name is gone, the file is still read")
       case .absent: print("no file yet")
       case .unreadable(let error): print("\(error)")
       case .notRegular(let kind): print("a \(kind), not opened")

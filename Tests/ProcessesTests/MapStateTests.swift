@@ -70,7 +70,9 @@ struct MapStateTests {
   func extremes() {
     let ends = [WallTime(rawValue: .min), WallTime(rawValue: .max)]
     for write in ends {
-      for now in ends { _ = MapState.classify(ProcessID(7), process: process(), lastWrite: write, lastEntry: nil, now: now, unreadable: nil) }
+      for now in ends {
+        _ = MapState.classify(ProcessID(7), process: process(), lastWrite: write, lastEntry: nil, now: now, unreadable: nil)
+      }
     }
   }
 

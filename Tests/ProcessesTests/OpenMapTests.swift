@@ -12,7 +12,8 @@ struct OpenMapTests {
     _ holder: Int32, named pid: Int32, file: UInt64 = 1, isWriting: Bool = true, program: UInt64 = 100, inside: Int32? = nil
   ) -> OpenMap {
     OpenMap(
-      holder: ProcessID(holder), holderName: ProcessID(inside ?? holder), pid: ProcessID(pid), path: FilePath("/tmp/perf-\(pid).map"), link: FilePath("/proc/\(holder)/fd/3"),
+      holder: ProcessID(holder), holderName: ProcessID(inside ?? holder), pid: ProcessID(pid), path: FilePath("/tmp/perf-\(pid).map"),
+      link: FilePath("/proc/\(holder)/fd/3"),
       file: FileIdentity(device: 1, inode: file), isDeleted: false, isWriting: isWriting, appends: false,
       program: FileIdentity(device: 1, inode: program))
   }

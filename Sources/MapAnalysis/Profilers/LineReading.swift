@@ -51,7 +51,8 @@ struct ProfilerEffects: Hashable, Sendable {
       switch affected.count {
       case 1: parts.append("\(affected[0]) \(effect.predicate.one)")
       case emulated.count: parts.append("every profiler \(effect.predicate.one)")
-      default: parts.append("\(affected.dropLast().joined(separator: ", ")) and \(affected[affected.count - 1]) \(effect.predicate.several)")
+      default:
+        parts.append("\(affected.dropLast().joined(separator: ", ")) and \(affected[affected.count - 1]) \(effect.predicate.several)")
       }
     }
     return parts.isEmpty ? nil : parts.joined(separator: "; ")

@@ -82,7 +82,7 @@ package struct MapRecord: MapReceiver {
       case .unreadable(let error): error.cause
       case .notRegular(let kind): "is a \(kind.rawValue)"
       case .absent where isAwaited && process?.isRunning ?? false: "is not there yet"
-      case .following, .deleted, .absent: nil
+      case .following, .deleted, .renamed, .absent: nil
       }
     state = MapState.classify(
       owner.pid, process: process, lastWrite: file.lastWrite ?? now, lastEntry: history.lastEntry, now: now, unreadable: unreadable)

@@ -163,7 +163,9 @@ struct ProcessOption: ParsableArguments {
   /// Returns the map that an argument names. Throws if the process does not exist.
   func target(_ argument: String, _ maps: DirectoryOptions) throws(PerfMapError) -> MapTarget {
     guard let pid = pid.map({ ProcessID($0) }) else { return MapTarget(argument, directory: maps.directory) }
-    guard pid.isInUse else { throw PerfMapError(.open, path: FilePath(argument), cause: "no process has PID \(pid)", remedy: "check --pid") }
+    guard pid.isInUse else {
+      throw PerfMapError(.open, path: FilePath(argument), cause: "no process has PID \(pid)", remedy: "check --pid")
+    }
     return MapTarget(path: FilePath(argument), of: pid)
   }
 }
