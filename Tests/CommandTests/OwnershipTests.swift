@@ -155,16 +155,17 @@ struct OwnershipTests {
 
 @Suite("Files of other formats", .ownThread)
 struct ForeignFormatTests {
-  @Test(
-    "A file of another format is recognized by its first bytes, and not read as a map",
-    arguments: [
-      (Array("DTiJ".utf8) + [1, 0, 0, 0], "is a jitdump, not a perf map"), (Array("JiTD".utf8) + [0, 0, 0, 1], "perf inject --jit"),
-      (Array("PERFILE2".utf8), "is a recording of perf, not a perf map"), ([0x7f] + Array("ELF".utf8) + [2, 1, 1, 0], "is an ELF file"),
-      ([0x1f, 0x8b, 8, 0], "is compressed (gzip)"), ([0x28, 0xb5, 0x2f, 0xfd], "is compressed (zstd)"),
-    ])
+  static let formats: [(start: [UInt8], message: String)] = [
+    (Array("DTiJ\u{1}\0\0\0".utf8), "is a jitdump, not a perf map"), (Array("JiTD\0\0\0\u{1}".utf8), "perf inject --jit"),
+    (Array("PERFILE2".utf8), "is a recording of perf, not a perf map"), (Array("\u{7f}ELF\u{2}\u{1}".utf8), "is an ELF file"),
+    ([0x1f, 0x8b, 8, 0], "is compressed (gzip)"), ([0x28, 0xb5, 0x2f, 0xfd], "is compressed (zstd)"),
+  ]
+
+  @Test("A file of another format is recognized by its first bytes, and not read as a map", arguments: formats)
   func format(start: [UInt8], message: String) throws {
     let directory = try ScratchDirectory()
-    try directory.write("given", start + Array("\n7f0000001000 40 name\n".utf8))
+    try directory.write("given", start)
+    try directory.append("given", "\n7f0000001000 40 name\n".utf8)
     for command in ["check", "ls", "tidy"] {
       let (ending, output, errors) = try Jittop.run(command, directory.file("given"))
       #expect(ending == .exit(2) && output.filter { $0 != "\n" }.isEmpty && errors.contains(message), "\(command): \(output) \(errors)")

@@ -103,10 +103,9 @@ package struct MapTarget {
   private static func open(_ pid: ProcessID, _ directory: String, _ processes: ProcFilesystem) -> MapTarget? {
     let realDirectory = ContainerScan(directory: FilePath(directory), processes).realDirectory
     let files = processes.writtenFiles(of: pid)
-    if let map = files.first(where: { $0.pid != nil && $0.isDeleted && $0.path.removingLastComponent() == realDirectory }) {
-      return MapTarget(deleted: map)
-    }
-    if let map = files.first(where: { $0.isOwn && !$0.isDeleted }) { return MapTarget(misplaced: map, processes) }
+    let deleted = files.first { $0.pid != nil && $0.isDeleted && $0.path.removingLastComponent() == realDirectory }
+    let own = deleted ?? files.first(where: \.isOwn)
+    if let own { return own.isDeleted ? MapTarget(deleted: own) : MapTarget(misplaced: own, processes) }
     return files.lazy.filter { !$0.isDeleted }.map { MapTarget(misplaced: $0, processes) }.first { target in
       (try? OpenedMap(path: target.path)).map(isMap) ?? false
     }
