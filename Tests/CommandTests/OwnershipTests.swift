@@ -66,6 +66,22 @@ struct OwnershipTests {
     #expect(directory.names == [])
   }
 
+  @Test("A process that has a separate directory or another PID in its namespace is not that of a map", .enabled(if: Container.isPermitted))
+  func separate() throws {
+    let turn = Container.Turn()
+    defer { turn.end() }
+    let directory = try ScratchDirectory()
+    for hasOwnFiles in [true, false] {
+      let container = try Container(over: directory.path, map: copied, hasOwnFiles: hasOwnFiles)
+      let name = "perf-\(container.pid).map"
+      try directory.write(name, copied.utf8)
+      let row = try #require(try Jittop.list("--directory", directory.path, directory.file(name)).first)
+      #expect(row["state"] as? String == "exited" && row["comm"] is NSNull, "\(row)")
+      #expect(try Jittop.run("prune", "--dry-run", "--directory", directory.path).output.contains(name))
+      container.end()
+    }
+  }
+
   // MARK: - Maps elsewhere
 
   /// Starts a shell that writes a map, runs the rest of a script, and becomes a program that sleeps.

@@ -1,6 +1,4 @@
-import LinuxSystem
 import PerfMap
-import SystemPackage
 
 /// The PIDs in use, including those in nested PID namespaces: a container that shares `/tmp` uses them in the names of its maps.
 package struct LiveProcesses: Sendable {
@@ -23,13 +21,6 @@ package struct LiveProcesses: Sendable {
   /// process that started after the initializer is found too.
   package func contains(authorOf map: MapFile) -> Bool {
     guard let holders = holders[map.pid] else { return processes.author(of: map.path, map.pid) != nil }
-    let directory = map.path.removingLastComponent()
-    let scan = ContainerScan(directory: directory, processes)
-    let home = try? FileIdentity(at: directory, followTargetSymlink: true)
-    return holders.contains { holder in
-      // The maps of a container with a separate directory are not here.
-      if case .container(let inside) = scan.location(of: holder), inside != home { return false }
-      return processes.author(of: map.path, holder) != nil
-    }
+    return holders.contains { !processes.hasOtherDirectory(than: map.path, $0) && processes.author(of: map.path, $0) != nil }
   }
 }

@@ -19,7 +19,7 @@ package struct MapTarget {
   package private(set) var isInContainer = false
   /// The difference from the path at which profilers look.
   package private(set) var place = MapPlace.usual
-  /// True if the user has named the process of the file, so that it is not checked.
+  /// True if the process of the file needs no check: the user has named it, or it has the file open.
   private var isCertain = false
   /// The processes, if the map was named by the PID of its process.
   private var processes: ProcFilesystem?
@@ -53,6 +53,7 @@ package struct MapTarget {
     pid = map.holder
     isInContainer = !isVisible
     place = map.isOwn ? .otherDirectory : .renamed
+    isCertain = true
   }
 
   /// Parses an argument. A PID selects the map of its process in a container, in `directory`, or elsewhere but still open. A path in
@@ -126,7 +127,8 @@ package struct MapTarget {
   /// Returns facts about the process of the map; nil if it does not run or cannot have written the map.
   package func process(_ processes: ProcFilesystem) -> ProcessFacts? {
     guard let pid else { return nil }
-    return isCertain || held != nil ? ProcessFacts(asking: processes, pid) : processes.author(of: path, pid)
+    if isCertain || held != nil { return ProcessFacts(asking: processes, pid) }
+    return isInContainer || !processes.hasOtherDirectory(than: path, pid) ? processes.author(of: path, pid) : nil
   }
 
   /// Opens the map for reading.
