@@ -272,7 +272,7 @@ struct DocumentationTests {
     // End of the documentation example.
     #expect(
       lines == [
-        "line 2, warning: overlapNested", "line 3, error: hexPrefix", "line 3, warning: sizeZero", "line 3, warning: shortName",
+        "line 2, warning: overlapNested", "line 3, error: hexPrefix", "line 3, warning: shortName", "line 3, warning: sizeZero",
       ])
     #expect(String(decoding: tidy, as: UTF8.self) == "7f0000001000 40 outer\n")
     var tables = ProfilerTables()
