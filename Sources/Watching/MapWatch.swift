@@ -204,7 +204,7 @@ package final class MapWatch {
 
   /// Reads the facts about a process, and watches for its end.
   private func identify(_ id: MapID, _ pid: ProcessID, _ monitor: inout Monitor) {
-    let facts = ProcessFacts(asking: processes, pid)
+    let facts = monitor.maps[id].map { processes.author(of: $0.path, pid) } ?? ProcessFacts(asking: processes, pid)
     monitor.identify(id, facts)
     recorder?.note(id, facts, at: monitor.now)
     let isRunning = facts?.isRunning ?? false

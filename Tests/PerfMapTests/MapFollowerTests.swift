@@ -170,7 +170,7 @@ struct MapFollowerTests {
     try directory.remove("link")
     followed.poll()
     try directory.rename(map, "elsewhere")
-    #expect(followed.poll().status == .deleted)
+    #expect(followed.poll().status == .renamed)
     try directory.truncate("elsewhere", to: 0)
     followed.poll()
     try directory.append("elsewhere", "10 4 again\n")

@@ -177,12 +177,12 @@ public final class MapFollower {
   ) throws(PerfMapError) {
     guard let open else { return try begin(generation == nil ? .opened : .recreated, &receiver) }
     guard isSuperseded(by: found) else {
-      status = found.file == nil ? .deleted : .following
+      status = if found.file != nil { .following } else if try open.status().linkCount > 0 { .renamed } else { .deleted }
       return try compare(open, &receiver)
     }
     // The path has no readable regular file. The open file may still grow under another name, but it is no longer this map.
     guard found.file != nil else { return close(status: found.status) }
-    try begin(status == .deleted ? .recreated : .replaced, &receiver)
+    try begin([.deleted, .renamed].contains(status) ? .recreated : .replaced, &receiver)
   }
 
   /// Starts a new generation if the open file was truncated or rewritten.

@@ -23,6 +23,17 @@ extension ProcFilesystem {
     return scan.map(of: pid, inner, inside)
   }
 
+  /// Returns the process whose root directory contains a path of the form `/proc/PID/root/…`; nil for another path.
+  package func process(ofRoot path: FilePath) -> ProcessID? {
+    let start = root.components.map(\.string)
+    let parts = path.components.map(\.string)
+    guard path.isAbsolute, parts.starts(with: start), parts.count > start.count + 2, parts[start.count + 1] == "root" else { return nil }
+    return Int32(parts[start.count]).map { ProcessID($0) }
+  }
+
+  /// Returns the path of a file below the root of a process, given its absolute path there.
+  package func path(_ path: FilePath, of pid: ProcessID) -> FilePath { directory(path, of: pid) }
+
   /// Returns the path of a directory below the root of a process: `/proc/PID/root/…`.
   func directory(_ directory: FilePath, of pid: ProcessID) -> FilePath {
     root.appending(pid.description).appending("root").pushing(FilePath(root: nil, directory.components))

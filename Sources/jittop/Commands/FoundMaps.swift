@@ -24,7 +24,7 @@ struct FoundMaps {
     targets += contained.filter { !$0.isShared && !files.contains($0.file) }.map { MapTarget($0) }
     let deleted = open.filter { $0.isDeleted && $0.isWriting && $0.path.removingLastComponent() == scan.realDirectory }
     for holders in Dictionary(grouping: deleted, by: \.file).values {
-      if let map = holders.first(where: { $0.holder == $0.pid }) ?? holders.min(by: { $0.holder < $1.holder }) {
+      if let map = holders.first(where: { $0.isOwn }) ?? holders.min(by: { $0.holder < $1.holder }) {
         targets.append(MapTarget(deleted: map))
       }
     }

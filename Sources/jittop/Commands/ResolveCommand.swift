@@ -29,6 +29,7 @@ struct ResolveCommand: ParsableCommand {
       """)
 
   @OptionGroup var maps: DirectoryOptions
+  @OptionGroup var process: ProcessOption
 
   @Option(name: .customLong("as"), help: ArgumentHelp("Profiler to emulate; truth for the right name, all to compare.", valueName: "who"))
   var view: ProfilerOption = .one(.truth)
@@ -68,7 +69,7 @@ struct ResolveCommand: ParsableCommand {
 
   /// Reads the given map, or a map of the given recording up to the time of --at.
   private func readMap() throws(PerfMapError) -> (ResolveAnswers, RecordingFile?) {
-    let named = MapTarget(target, directory: maps.directory)
+    let named = try process.target(target, maps)
     let path = named.path
     var readings = ProfilerTables(of: view == .all ? Profiler.allCases : [view.profilers[0]])
     guard at != nil || map != nil || RecordingFile.isRecording(path) else {
