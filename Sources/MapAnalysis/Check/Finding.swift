@@ -38,7 +38,7 @@ extension Finding {
     case cutTail, gluedLine, splitName
     case hexPrefix, notUTF8, shortName, longName, controlCharacters, sizeZero
     case overlapSame, overlapNested, overlapStraddle, duplicate
-    case notExecutable, staleContent, severalWriters, wrongOwner, wrongMode
+    case notExecutable, notAsked, staleContent, severalWriters, wrongOwner, wrongMode
 
     /// Creates the code for the defect of a malformed line.
     public init(_ defect: Defect) {
@@ -59,7 +59,7 @@ extension Finding {
       case .noAddress, .noSize, .noSpaceAfterSize, .notHex, .moreThan64Bits, .beyondAddressSpace, .lineTooLong, .cutTail, .gluedLine,
         .splitName, .hexPrefix, .notUTF8, .staleContent, .wrongMode:
         .error
-      case .shortName, .longName, .controlCharacters, .sizeZero, .overlapSame, .overlapNested, .overlapStraddle, .notExecutable,
+      case .shortName, .longName, .controlCharacters, .sizeZero, .overlapSame, .overlapNested, .overlapStraddle, .notExecutable, .notAsked,
         .severalWriters, .wrongOwner:
         .warning
       case .duplicate: .note
@@ -99,6 +99,8 @@ extension Finding {
       case .overlapStraddle: "samply drops the older entry; perf may show the older name for bytes of the newer one"
       case .duplicate: "harmless, but costs time and memory"
       case .notExecutable: "no byte is in executable memory of the process: freed code or bytecode, never sampled at this address"
+      case .notAsked:
+        "in a memfd or file without a symbol for it: perf never asks the map there and shows no name (.NET: DOTNET_EnableWriteXorExecute=0)"
       case .staleContent: "written before the process with this PID started: the names belong to another process"
       case .severalWriters:
         "written by several processes: their code has the same addresses but other names, and only one of them has the PID of the map"

@@ -13,6 +13,8 @@ import PerfMap
 public struct MapCheck: MapReceiver {
   /// The symbol tables that profilers build from the map.
   public private(set) var readings = ProfilerTables(overlapLimit: FindingLog.limit)
+  /// The memory of the process that wrote the map.
+  package private(set) var memory = CodeMemory.noProcess
   var splitter = LineSplitter()
   private var log = FindingLog()
   /// For each entry, the number of bytes before the name in its line, at most 255.
@@ -69,7 +71,22 @@ public struct MapCheck: MapReceiver {
     guard let environment else { return }
     for code in environment.findings { log.add(Finding(code: code)) }
     // The entries of a stale map belong to another process, whose memory is gone.
-    if !environment.isStale, let executable = environment.process?.executable { checkLiveness(executable) }
+    guard !environment.isStale, let process = environment.process else { return }
+    if let executable = process.executable { checkLiveness(executable) }
+    memory = process.memory
+    checkLookups()
+  }
+
+  /// Finds the entries whose names perf never shows, because it does not ask the map for their memory.
+  private mutating func checkLookups() {
+    guard memory.unknown == nil else { return }
+    for index in 0..<readings.contents.entries.count {
+      let id = EntryID(UInt32(index))
+      let range = readings.contents.entries.range(of: id)
+      let place = memory.place(at: range.start)
+      guard !range.isEmpty, place.isExecutable, place.lookup(by: .perf) == .nameless else { continue }
+      log.add(Finding(code: .notAsked, line: readings.contents.lineNumber(of: id), text: text(of: id)))
+    }
   }
 
   private mutating func checkLiveness(_ executable: [AddressRange]) {

@@ -13,7 +13,8 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "List the problems of perf maps and the errors that each profiler makes; verify recordings.",
     discussion: """
-      A map that is given by PID, or is named perf-<pid>.map, is also compared with its process: executable memory, user and start time.
+      A map that is given by PID, or is named perf-<pid>.map, is also compared with its process: executable memory, user and start time. \
+      The memory also decides if a profiler asks the map: a byte is elsewhere if the profiler takes its name from a mapped file instead.
 
       For a recording, the checksums are verified, and a missing end is reported.
 
@@ -83,6 +84,7 @@ struct CheckCommand: ParsableCommand {
       let runtime = guess.update(check.readings.contents.entries) { map.bytes($0.name, limit: RuntimeGuess.nameLength) }
       environment.process = MapEnvironment.Process(
         user: facts.uid, startTime: facts.startTime, executable: nil, appends: runtime?.appends ?? false)
+      environment.process?.memory = target.memory(check.readings.contents, lastWrite: map.lastWrite, processes)
       environment.process?.executable = try processes.mappings(of: pid)?.executable
     } catch {
       Failure.note("\(error.path): \(error.cause); executable memory is not checked", remedy: error.remedy)
