@@ -14,6 +14,8 @@ package struct CodeMemory: Hashable, Sendable {
   }
 
   private let mappings: [MemoryMapping]
+  /// The kinds of `mappings`.
+  private let kinds: [MemoryKind]
   private let files: [[UInt8]: MappedFile]
   private let namespace: Namespace
   /// The reason why the memory is unknown; nil if it is known.
@@ -26,6 +28,7 @@ package struct CodeMemory: Hashable, Sendable {
   package init(unknown: String) {
     self.unknown = unknown
     mappings = []
+    kinds = []
     files = [:]
     namespace = .same
   }
@@ -34,6 +37,7 @@ package struct CodeMemory: Hashable, Sendable {
   /// counts as covered by symbols.
   package init(_ mappings: [MemoryMapping], files: [[UInt8]: MappedFile] = [:], namespace: Namespace = .same) {
     self.mappings = mappings
+    kinds = mappings.map(\.kind)
     self.files = files
     self.namespace = namespace
     unknown = nil
@@ -41,17 +45,16 @@ package struct CodeMemory: Hashable, Sendable {
 
   /// Returns the memory at an address. O(log mappings + log symbols).
   package func place(at address: Address) -> CodePlace {
-    guard unknown == nil else { return CodePlace(mapping: nil, symbols: .missing, namespace: namespace, unknown: unknown) }
     let index = mappings.partitioningIndex { $0.range.lastValue >= address.rawValue }
     guard index < mappings.count, mappings[index].range.contains(address) else {
-      return CodePlace(mapping: nil, symbols: .missing, namespace: namespace, unknown: nil)
+      return CodePlace(mapping: nil, kind: .special, symbols: .missing, namespace: namespace, unknown: unknown)
     }
     let mapping = mappings[index]
-    return CodePlace(mapping: mapping, symbols: symbols(of: mapping, at: address), namespace: namespace, unknown: nil)
+    let symbols = kinds[index] == .file ? symbols(of: mapping, at: address) : .missing
+    return CodePlace(mapping: mapping, kind: kinds[index], symbols: symbols, namespace: namespace, unknown: nil)
   }
 
   private func symbols(of mapping: MemoryMapping, at address: Address) -> CodePlace.Symbols {
-    guard mapping.kind == .file else { return .missing }
     switch files[mapping.name] {
     case nil: return .symbol
     case .missing: return .missing

@@ -26,6 +26,8 @@ package struct CodePlace: Hashable, Sendable {
 
   /// The mapping; nil if the address is not mapped or the memory is unknown.
   package let mapping: MemoryMapping?
+  /// The kind of `mapping`.
+  let kind: MemoryKind
   let symbols: Symbols
   let namespace: CodeMemory.Namespace
   let unknown: String?
@@ -51,7 +53,7 @@ package struct CodePlace: Hashable, Sendable {
   /// perf. Source: `is_anon_memory` and `is_no_dso_memory` of `tools/perf/util/map.h`, `map__new` of `map.c`, for executable memory only;
   /// `perf_event__synthesize_mmap_events` of `synthetic-events.c` for files of hugetlbfs.
   private var perf: MapLookup {
-    switch mapping?.kind {
+    switch kind {
     case .anonymous, .labelled, .sharedAnonymous, .zeroFile, .hugePages, .hugeFile, .heap, .stack, .systemV: .asked
     default: fileLookup
     }
@@ -65,7 +67,7 @@ package struct CodePlace: Hashable, Sendable {
   /// Source: `DsoKey::detect` of linux-perf-data, `Converter::handle_mmap_inner` and `add_module_to_process` of `converter.rs`,
   /// `LibMappingsHierarchy::convert_address` of `lib_mappings.rs`.
   private var samply: MapLookup {
-    switch mapping?.kind {
+    switch kind {
     case .anonymous, .labelled, .heap, .stack, .zeroFile, .hugeFile: .asked
     case .file where symbols == .notELF: .asked
     default: fileLookup
@@ -81,7 +83,7 @@ package struct CodePlace: Hashable, Sendable {
 
   /// The lookup of a profiler that only searches the mapped file.
   private var fileLookup: MapLookup {
-    switch mapping?.kind {
+    switch kind {
     case .file where symbols == .symbol: .elsewhere
     case .vdso: .elsewhere
     default: .nameless
@@ -106,7 +108,7 @@ package struct CodePlace: Hashable, Sendable {
     if let unknown { return unknown }
     if profiler == .truth { return "the newest entry that covers the address" }
     let name = profiler.rawValue
-    let words = mapping.map { $0.isExecutable ? $0.kind.words : "\($0.kind.words), not executable now" } ?? "not mapped now"
+    let words = mapping.map { $0.isExecutable ? kind.words : "\(kind.words), not executable now" } ?? "not mapped now"
     switch lookup(by: profiler) {
     case .asked: return "\(words): \(name) asks the map"
     case .elsewhere: return "\(words): \(name) takes the name from the file and never asks the map"

@@ -48,7 +48,8 @@ private struct ELFSymbols {
     for (index, symbol) in symbols.enumerated() {
       guard let segment = code.first(where: { symbol.start &- $0.number(16, 8) < $0.number(32, 8) }) else { continue }
       let end = symbol.start.addingSaturated(symbol.size > 0 ? symbol.size : Self.gap(after: index, symbols))
-      add(symbol.start, end, shift: segment.number(8, 8) &- segment.number(16, 8))
+      let last = segment.number(16, 8).addingSaturated(segment.number(32, 8))
+      add(symbol.start, min(end, last), shift: segment.number(8, 8) &- segment.number(16, 8))
     }
   }
 

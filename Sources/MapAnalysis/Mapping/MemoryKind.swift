@@ -24,35 +24,20 @@ package enum MemoryKind: Hashable, Sendable {
   case special
   case file
 
+  private static let prefixes: [(prefix: String, kind: MemoryKind)] = [
+    ("//anon", .anonymous), ("[anon:", .labelled), ("[anon_shmem:", .sharedAnonymous), ("/dev/zero", .zeroFile),
+    ("/anon_hugepage", .hugePages), ("/dev/hugepages/", .hugeFile), ("[heap]", .heap), ("[stack", .stack), ("/SYSV", .systemV),
+    ("/memfd:", .memfd), ("[vdso", .vdso), ("/", .file), ("", .special),
+  ]
+
   /// Creates the kind of a mapping from its name.
   package init(name: [UInt8]) {
-    func starts(_ prefix: StaticString) -> Bool { prefix.withUTF8Buffer { name.starts(with: $0) } }
-    self =
-      if name.isEmpty || starts("//anon") {
-        .anonymous
-      } else if starts("[anon:") {
-        .labelled
-      } else if starts("[anon_shmem:") {
-        .sharedAnonymous
-      } else if starts("/dev/zero") {
-        MemoryKind.isDeleted(name) ? .sharedAnonymous : .zeroFile
-      } else if starts("/anon_hugepage") {
-        .hugePages
-      } else if starts("/dev/hugepages/") {
-        .hugeFile
-      } else if starts("[heap]") {
-        .heap
-      } else if starts("[stack") {
-        .stack
-      } else if starts("/SYSV") {
-        .systemV
-      } else if starts("/memfd:") {
-        .memfd
-      } else if starts("[vdso") {
-        .vdso
-      } else {
-        starts("/") ? .file : .special
-      }
+    let kind = Self.prefixes.first { name.starts(with: $0.prefix.utf8) }?.kind ?? .special
+    switch kind {
+    case _ where name.isEmpty: self = .anonymous
+    case .zeroFile where Self.isDeleted(name): self = .sharedAnonymous
+    default: self = kind
+    }
   }
 
   /// True if the name ends with the kernel's mark for a deleted file.

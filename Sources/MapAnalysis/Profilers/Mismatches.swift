@@ -58,9 +58,9 @@ extension ProfilerTables {
       let owner = symbol(at: address, as: .truth)
       while nextStart < starts.count, starts[nextStart] < bound { nextStart += 1 }
       let isStart = nextStart < starts.count && starts[nextStart] == bound
-      let place = memory.place(at: address)
+      let place = memory.unknown == nil ? memory.place(at: address) : nil
       for profiler in profilers {
-        let lookup = place.isExecutable ? place.lookup(by: profiler) : .unknown
+        let lookup = place.map { $0.isExecutable ? $0.lookup(by: profiler) : .unknown } ?? .unknown
         results[profiler]?.add(size, owner: owner, shown: symbol(at: address, as: profiler), lookup, isStart: isStart)
       }
     }

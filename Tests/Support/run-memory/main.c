@@ -2,7 +2,7 @@
 //
 // Maps executable memory of each kind that the system allows and writes /tmp/perf-<own pid>.map (the caller removes it) with an entry
 // `kind:KIND` for each. Runs each kind's code at one address (`loop .`, `ret`) for MILLISECONDS of CPU time, then prints its process ID, a
-// line `KIND ADDRESS` (hexadecimal) per kind, and `ran`. Lives until a signal ends it. The files that it maps are in DIRECTORY.
+// line `KIND ADDRESS` (hexadecimal) per kind, and `ran`. Lives until SIGTERM. The files that it maps are in DIRECTORY.
 //
 // Names that perf 6.1.187 shows for the samples, with `perf record COMMAND` and `perf record -p PID` (the same, except for the last line):
 //
@@ -25,6 +25,7 @@
 //   memfd of MFD_HUGETLB, not mapped here: the map's name with COMMAND, [unknown] with -p
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -143,6 +144,10 @@ static int64_t processor_time(void) {
 
 int main(int argc, char **argv) {
   if (argc != 3) return 2;
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigprocmask(SIG_BLOCK, &signals, 0);
   map_anonymous();
   map_files(argv[1]);
   add("fileSymbol", named_code);
@@ -161,6 +166,7 @@ int main(int argc, char **argv) {
   for (int index = 0; index < count; index++) printf("%s %lx\n", places[index].kind, (long)places[index].address);
   puts("ran");
   fflush(stdout);
-  pause();
+  int signal;
+  sigwait(&signals, &signal);
   return 0;
 }
