@@ -41,7 +41,11 @@ struct CheckTests {
     let profilers = try #require(dirty["profilers"] as? [[String: Any]])
     #expect(profilers.map { $0["as"] as? String } == ["perf", "bcc", "samply", "blazesym"])
     for profiler in profilers {
-      #expect(Set(profiler.keys) == ["as", "refusal", "wrongBytes", "unknownBytes", "strayBytes", "wrongAddresses"])
+      #expect(
+        Set(profiler.keys) == [
+          "as", "refusal", "wrongBytes", "unknownBytes", "unaskedBytes", "elsewhereBytes", "strayBytes", "wrongAddresses",
+        ])
+      #expect(profiler["unaskedBytes"] is NSNull && profiler["elsewhereBytes"] is NSNull)
     }
     #expect(profilers[2]["wrongBytes"] as? Int == 8)
     #expect(profilers[2]["refusal"] is NSNull)

@@ -57,7 +57,7 @@ extension Finding {
     case cutTail, gluedLine, splitName, imageOffset, notUserAddress
     case hexPrefix, notUTF8, shortName, longName, controlCharacters, sizeZero
     case overlapSame, overlapNested, overlapStraddle, duplicate
-    case notExecutable, staleContent, severalWriters, wrongOwner, wrongMode, deletedMap, renamedMap, otherDirectory
+    case notExecutable, notAsked, staleContent, severalWriters, wrongOwner, wrongMode, deletedMap, renamedMap, otherDirectory
 
     /// Creates the code for the defect of a malformed line.
     public init(_ defect: Defect) {
@@ -79,7 +79,7 @@ extension Finding {
         .splitName, .imageOffset, .notUserAddress, .hexPrefix, .notUTF8, .staleContent, .wrongMode, .deletedMap, .renamedMap,
         .otherDirectory:
         .error
-      case .shortName, .longName, .controlCharacters, .sizeZero, .overlapSame, .overlapNested, .overlapStraddle, .notExecutable,
+      case .shortName, .longName, .controlCharacters, .sizeZero, .overlapSame, .overlapNested, .overlapStraddle, .notExecutable, .notAsked,
         .severalWriters, .wrongOwner:
         .warning
       case .duplicate: .note
@@ -123,6 +123,8 @@ extension Finding {
       case .overlapStraddle: "takes bytes of an older entry, with which it partly overlaps"
       case .duplicate: "the range and name of an older entry: harmless, but costs time and memory"
       case .notExecutable: "no byte is in executable memory of the process: freed code or bytecode, never sampled at this address"
+      case .notAsked:
+        "in a memfd or file without a symbol for it: perf never asks the map there and shows no name (.NET: DOTNET_EnableWriteXorExecute=0)"
       case .staleContent: "written before the process with this PID started, at least in part: these names belong to another process"
       case .severalWriters:
         "written by several processes: their code has the same addresses but other names, and only one of them has the PID of the map"
@@ -138,7 +140,7 @@ extension Finding {
     /// The effect on profilers if the emulation shows none; nil if nothing has to be said.
     fileprivate var otherwise: String? {
       switch self {
-      case .overlapSame, .overlapNested, .overlapStraddle: "every profiler shows the right names at both ends of the ranges"
+      case .overlapSame, .overlapNested, .overlapStraddle: "profilers show the right names at both ends of the ranges"
       default: nil
       }
     }

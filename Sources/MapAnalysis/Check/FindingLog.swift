@@ -23,16 +23,16 @@ struct FindingLog {
   }
 
   /// Completes the findings about entries whose names depend on other entries, after the last line.
-  mutating func finish(_ readings: ProfilerTables) {
+  mutating func finish(_ readings: ProfilerTables, _ memory: CodeMemory) {
     // The log is incomplete if one entry overlaps more entries than the map can store overlaps.
     let overlaps = readings.contents.overlapCounts
     for (code, count) in [(.overlapSame, overlaps.same), (.overlapNested, overlaps.nested), (.overlapStraddle, overlaps.straddle)]
       as [(Finding.Code, Int)] where count > 0
     {
       findings[code, default: Finding(code)].count = count
-      compare(code, readings) { place in place.other.map { [place.line, $0] } ?? [] }
+      compare(code, readings, memory)
     }
-    compareEmptyEntries(readings)
+    compareEmptyEntries(readings, memory)
   }
 
   /// Sets ``Finding/isOnEveryLine`` of the findings that concern each line at most once.
@@ -44,14 +44,17 @@ struct FindingLog {
     }
   }
 
-  /// Notes the profilers that show a wrong name or none at the first or last address of an entry, for the entries in the given lines.
-  private mutating func compare(_ code: Finding.Code, _ readings: ProfilerTables, _ lines: (Finding.Place) -> [Int]) {
+  /// Notes the profilers that ask the map and show a wrong name or none at the first or last address of one of two overlapping entries.
+  private mutating func compare(_ code: Finding.Code, _ readings: ProfilerTables, _ memory: CodeMemory) {
     let profilers = readings.emulatedProfilers.filter { readings.refusal(of: $0) == nil }
     for place in findings[code]?.places.prefix(Self.sample) ?? [] {
-      for range in lines(place).compactMap({ readings.contents.entry(inLine: $0) }).map({ readings.contents.entries.range(of: $0) }) {
+      let lines = place.other.map { [place.line, $0] } ?? []
+      for range in lines.compactMap({ readings.contents.entry(inLine: $0) }).map({ readings.contents.entries.range(of: $0) }) {
         for address in [range.start, Address(range.lastValue)] {
           guard let owner = readings.symbol(at: address, as: .truth) else { continue }
-          for profiler in profilers where !(readings.symbol(at: address, as: profiler)?.hasSameName(as: owner) ?? false) {
+          let lookups = memory.place(at: address)
+          for profiler in profilers where !lookups.lookup(by: profiler).isRefusal {
+            guard !(readings.symbol(at: address, as: profiler)?.hasSameName(as: owner) ?? false) else { continue }
             add(.wrongNames, on: profiler, code)
           }
         }
@@ -60,12 +63,14 @@ struct FindingLog {
   }
 
   /// Notes the profilers that show an entry of size 0, and those that lose the name of the entry after it.
-  private mutating func compareEmptyEntries(_ readings: ProfilerTables) {
+  private mutating func compareEmptyEntries(_ readings: ProfilerTables, _ memory: CodeMemory) {
     let profilers = readings.emulatedProfilers.filter { readings.refusal(of: $0) == nil }
     for place in findings[.sizeZero]?.places.prefix(Self.sample) ?? [] {
       guard let id = readings.contents.entry(inLine: place.line) else { continue }
-      for profiler in profilers {
-        let shown = readings.symbol(at: readings.contents.entries.range(of: id).start, as: profiler)
+      let start = readings.contents.entries.range(of: id).start
+      let lookups = memory.place(at: start)
+      for profiler in profilers where !lookups.lookup(by: profiler).isRefusal {
+        let shown = readings.symbol(at: start, as: profiler)
         if shown?.line == place.line { add(.shownAtStart, on: profiler, .sizeZero) }
         guard id.index + 1 < readings.contents.entries.count else { continue }
         let next = readings.symbol(of: EntryID(id.rawValue + 1))

@@ -13,6 +13,8 @@ import PerfMap
 public struct MapCheck: MapReceiver {
   /// The symbol tables that profilers build from the map.
   public private(set) var readings = ProfilerTables(overlapLimit: FindingLog.limit)
+  /// The memory of the process that wrote the map.
+  package private(set) var memory = CodeMemory.noProcess
   var splitter = LineSplitter()
   private var log = FindingLog()
   /// For each entry, the number of bytes before the name in its line, at most 255.
@@ -55,11 +57,31 @@ public struct MapCheck: MapReceiver {
   public mutating func finish(_ environment: MapEnvironment? = nil) {
     finishLines()
     readings.finishTables()
-    log.finish(readings)
     for code in environment?.findings ?? [] { log.add(code, nil) }
-    // The entries of a stale map belong to another process, whose memory is gone.
-    if let environment, !environment.isStale, let executable = environment.process?.executable { checkLiveness(executable) }
+    if let environment, let process = environment.process {
+      memory = process.memory
+      // The entries of a stale map belong to another process, whose memory is gone.
+      if !environment.isStale { compare(with: process) }
+    }
+    log.finish(readings, memory)
     log.countLines(of: readings.contents)
+  }
+
+  private mutating func compare(with process: MapEnvironment.Process) {
+    if let executable = process.executable { checkLiveness(executable) }
+    checkLookups()
+  }
+
+  /// Finds the entries whose names perf never shows, because it does not ask the map for their memory.
+  private mutating func checkLookups() {
+    guard memory.unknown == nil else { return }
+    for index in 0..<readings.contents.entries.count {
+      let id = EntryID(UInt32(index))
+      let range = readings.contents.entries.range(of: id)
+      let place = memory.place(at: range.start)
+      guard !range.isEmpty, place.isExecutable, place.isReachable(by: .perf), place.lookup(by: .perf) == .nameless else { continue }
+      log.add(.notAsked, Finding.Place(line: readings.contents.lineNumber(of: id), text: text(of: id)))
+    }
   }
 
   private mutating func checkLiveness(_ executable: [AddressRange]) {

@@ -10,6 +10,8 @@ public struct MapEnvironment: Sendable {
     public var startTime: WallTime
     /// The executable address ranges, ascending and disjoint; nil if unknown.
     public var executable: [AddressRange]?
+    /// The memory of the process, which decides if profilers ask the map.
+    package var memory = CodeMemory.noProcess
     /// True if the process appends to an existing map, as CPython and wasmtime do, or if it may do so.
     public var appends: Bool
 

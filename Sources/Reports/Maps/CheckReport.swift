@@ -33,7 +33,7 @@ package struct CheckReport: CheckedFile {
     self.bytes = bytes
     self.check = check
     findings = check.findings.filter { only?.contains($0.code) ?? true }
-    mismatches = check.readings.mismatches()
+    mismatches = check.readings.mismatches(in: check.memory)
   }
 
   package var total: Int { findings.count }
@@ -51,11 +51,14 @@ extension CheckReport {
         "lines": .array(finding.places.prefix(max ?? 1).map { object($0, finding.code) }),
       ])
     }
+    let isKnown = check.memory.unknown == nil
     let profilers = Profiler.allCases.compactMap { profiler in
       mismatches[profiler].map { count -> JSONValue in
         .object([
           "as": .string(profiler.rawValue), "refusal": JSONValue(check.readings.refusal(of: profiler)?.explanation),
           "wrongBytes": .number(count.wrongBytes.rawValue), "unknownBytes": .number(count.unknownBytes.rawValue),
+          "unaskedBytes": isKnown ? .number(count.unaskedBytes.rawValue) : .null,
+          "elsewhereBytes": isKnown ? .number(count.elsewhereBytes.rawValue) : .null,
           "strayBytes": .number(count.strayBytes.rawValue), "wrongAddresses": JSONValue(count.wrongAddresses),
         ])
       }
@@ -105,6 +108,7 @@ extension CheckReport {
       let parts = [count.isNone && refusal != nil ? nil : summary(of: count), refusal].compactMap { $0 }
       lines.append("  \(label)\(parts.joined(separator: "; "))")
     }
+    if let unknown = check.memory.unknown { lines.append("  \(unknown)") }
     return lines
   }
 
@@ -130,7 +134,15 @@ extension CheckReport {
 
   private func summary(of count: Mismatches) -> String {
     guard !count.isNone else { return "right everywhere" }
-    let unnamed = count.unknownBytes > .zero ? " (\(GroupedNumber.text(count.unknownBytes.rawValue)) unnamed)" : ""
+    let isWrong = count.wrongBytes > .zero || count.strayBytes > .zero
+    guard count.elsewhereBytes > .zero else { return differences(count) }
+    let elsewhere = "\(GroupedNumber.text(count.elsewhereBytes.rawValue)) bytes elsewhere: named from a mapped file"
+    return (isWrong ? differences(count) : "right") + "; " + elsewhere
+  }
+
+  private func differences(_ count: Mismatches) -> String {
+    let unasked = count.unaskedBytes > .zero ? ", \(GroupedNumber.text(count.unaskedBytes.rawValue)) never looked up in the map" : ""
+    let unnamed = count.unknownBytes > .zero ? " (\(GroupedNumber.text(count.unknownBytes.rawValue)) unnamed\(unasked))" : ""
     let starts = "\(GroupedNumber.text(count.wrongAddresses)) entry \(count.wrongAddresses == 1 ? "start" : "starts")"
     let text = "wrong for \(GroupedNumber.text(count.wrongBytes.rawValue)) bytes\(unnamed) and \(starts)"
     return text + (count.strayBytes > .zero ? "; names \(GroupedNumber.text(count.strayBytes.rawValue)) bytes without an owner" : "")

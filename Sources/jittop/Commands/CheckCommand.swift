@@ -15,7 +15,8 @@ struct CheckCommand: ParsableCommand {
     abstract: "List the problems of perf maps and the errors that each profiler makes; verify recordings.",
     discussion: """
       A map that is given by PID, or is in the directory of maps, is also compared with its process: executable memory, user and start \
-      time. For a file elsewhere, --pid names the process.
+      time. For a file elsewhere, --pid names the process. The memory also decides if a profiler asks the map: a byte is elsewhere if the \
+      profiler takes its name from a mapped file instead.
 
       Each finding is reported once, with the number of its lines and the first of them.
 
@@ -95,8 +96,10 @@ struct CheckCommand: ParsableCommand {
       guard let facts = try processes.facts(of: pid), facts.isRunning else { return environment }
       environment.process = MapEnvironment.Process(
         user: facts.uid, startTime: facts.startTime, executable: nil, appends: appends(to: map, pid, check, processes))
+      environment.process?.memory = try target.memory(check.readings.contents, lastWrite: map.lastWrite, processes)
       environment.process?.executable = try processes.mappings(of: pid)?.executable
     } catch {
+      environment.process?.memory = CodeMemory(error)
       Failure.note("\(error.path): \(error.cause); executable memory is not checked", remedy: error.remedy)
     }
     return environment
