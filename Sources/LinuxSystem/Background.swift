@@ -17,6 +17,16 @@ package final class Background<Outcome: Sendable>: Sendable {
 
   deinit { close(descriptor) }
 
+  /// Returns the outcome of work on another thread, or nil if the work takes longer than `limit`. The work then continues on its thread.
+  ///
+  /// Without a free descriptor or thread, the work runs on the calling thread, however long it takes.
+  package static func outcome(within limit: Duration, of work: @escaping @Sendable () -> Outcome) -> Outcome? {
+    guard let background = Background() else { return work() }
+    background.start(work)
+    background.wait(atMost: limit)
+    return background.finished().first
+  }
+
   /// Runs work on another thread, or on the calling thread if the system has no thread left.
   package func start(_ work: @escaping @Sendable () -> Outcome) {
     let run: @Sendable () -> Void = { [self] in

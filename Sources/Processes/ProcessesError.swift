@@ -28,6 +28,13 @@ extension ProcessesError: CustomStringConvertible {
 }
 
 extension ProcessesError {
+  /// The error for a file system of a process that does not answer; `consequence` names what is not found. `root` is the path of `/proc`.
+  package init(noAnswerIn root: FilePath, _ consequence: String) {
+    self.init(
+      .readProcess, path: root, errno: .timedOut, cause: "a process's file system does not answer: \(consequence)",
+      remedy: "check network and FUSE mounts")
+  }
+
   init(reading path: FilePath, errno: Errno) {
     let (cause, remedy) =
       switch errno {

@@ -28,20 +28,32 @@ struct ContainerTests {
   }
 
   @Test(
-    "A file system in a container that does not answer does not block --once or tail",
+    "A file system in a container that does not answer does not block --once, ls, check, completion or tail",
     .enabled(if: access("/dev/fuse", R_OK | W_OK) == 0))
   func hung() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", map.utf8)
     // The process in the container holds the FUSE descriptor but never answers, so every access to the file system hangs.
     let options = "fd=3,rootmode=40000,user_id=0,group_id=0,allow_other"
-    let script = "exec 3<>/dev/fuse && mount -i -t fuse -o \(options) hung \"$0\" && echo mounted && exec sleep 100"
-    let container = try ChildProcess("/usr/bin/unshare", ["--mount", "/bin/sh", "-c", script, directory.path])
+    let script = "exec 3<>/dev/fuse && mount -i -t fuse -o \(options) hung \"$0\" && echo mounted && exec \"$1\" 100"
+    let programs = try ScratchDirectory()
+    try copyProgram("/bin/sleep", to: programs.file("node"))
+    let container = try ChildProcess("/usr/bin/unshare", ["--mount", "/bin/sh", "-c", script, directory.path, programs.file("node")])
     #expect(becomesTrue { !container.isRunning() || container.text == "mounted\n" })
     try #require(container.isRunning(), "\(container.errorText)")
     let once = try Jittop.run("--once", "--directory", directory.path)
     #expect(once.ending == .exit(0) && once.output.contains("JS:*two"))
     #expect(once.errors.contains("does not answer"))
+    // `ends` waits for a limited time. Without this limit, a command that hangs would block the test.
+    let list = try ChildProcess(Jittop.path, ["ls", "--directory", directory.path])
+    #expect(list.ends() == .exit(0) && list.text.contains("4194305"), "\(list.text)")
+    #expect(list.errorText.contains("does not answer: no maps in containers"), "\(list.errorText)")
+    let runtimes = try ChildProcess(Jittop.path, ["ls", "--without-map", "--directory", directory.path])
+    #expect(runtimes.ends() == .exit(2) && runtimes.errorText.contains("does not answer: runtimes"), "\(runtimes.errorText)")
+    let completion = try ChildProcess(Jittop.path, ["completions", "bash", "--", "ls", "--directory", directory.path, "419"])
+    #expect(completion.ends() == .exit(0) && completion.text.contains("4194305"), "\(completion.text)")
+    let check = try ChildProcess(Jittop.path, ["check", "--directory", directory.path, "4194305"])
+    #expect(check.ends() == .exit(1) && check.text.contains("2 entries"), "\(check.text)\(check.errorText)")
     let tail = try ChildProcess(Jittop.path, ["tail", "--from-start", "--directory", directory.path])
     #expect(becomesTrue { !tail.isRunning() || tail.text.contains("JS:*two") })
     tail.send(SIGTERM)

@@ -71,6 +71,16 @@ struct ScriptParserTests {
     #expect(error?.code == .unplayable)
   }
 
+  @Test(
+    "A script may set a size of 2000 by 2000 and advance the clock by a day at once, and not more",
+    arguments: [
+      (":size 2000 2000", ":size 2001 2000"), (":size 2000 2000", ":size 2000 2001"), (":tick 24h", ":tick 86401s"),
+    ])
+  func bounds(edge: String, beyond: String) throws {
+    #expect(try commands(edge).count == 1)
+    #expect(throws: ScriptError.self) { try commands(beyond) }
+  }
+
   @Test("A script of 16 MiB is parsed, and a longer one is an error")
   func length() throws {
     let line = Array(("#" + String(repeating: "x", count: 1023) + "\n").utf8)

@@ -91,6 +91,24 @@ struct ThemesCommandTests {
     #expect(try run(["--check", "nord", "--strict"]).ending == .exit(1))
   }
 
+  @Test("A theme of 1 MiB is read, and one of a byte more is refused")
+  func largest() throws {
+    let rest = String(repeating: "#", count: 1 << 20 - Self.mine.utf8.count)
+    let scratch = try home(["edge.toml": Self.mine + rest, "beyond.toml": Self.mine + rest + "#"])
+    #expect(try run(["--check", scratch.file("edge.toml")]).ending == .exit(0))
+    let refused = try run(["--check", scratch.file("beyond.toml")])
+    #expect(refused.ending == .exit(2) && refused.errors.contains("File too large"), "\(refused.errors)")
+  }
+
+  @Test("500 themes of the user are listed, and no more")
+  func most() throws {
+    let scratch = try home(Dictionary(uniqueKeysWithValues: (1...500).map { ("jittop/themes/own\($0).toml", "") }))
+    func listed() throws -> Int { try run([], home: scratch).output.split(separator: "\n").count { $0.hasPrefix("own") } }
+    #expect(try listed() == 500)
+    try scratch.write("jittop/themes/own501.toml", [])
+    #expect(try listed() == 500)
+  }
+
   @Test("--import converts a btop theme for use, and rejects other files")
   func imported() throws {
     let btop = "theme[main_bg]=\"#101418\"\ntheme[main_fg]=\"#d8dce0\"\ntheme[inactive_fg]=\"#808890\"\ntheme[oops]=\"#1\"\n"

@@ -73,6 +73,23 @@ struct FileReplacementTests {
     #expect(names("maps") == ["map", "new"])
   }
 
+  @Test("A signal that ends the process removes a temporary name", arguments: [SIGTERM, SIGINT, SIGHUP, SIGXFSZ])
+  func signalled(_ signal: Int32) async throws {
+    let path = scratch.file("maps/map")
+    await #expect(processExitsWith: .signal(signal)) { [path = path as String, signal = signal as Int32] in
+      // The new process inherits ignored and blocked signals of the test process.
+      Glibc.signal(signal, SIG_DFL)
+      var none = sigset_t()
+      sigemptyset(&none)
+      pthread_sigmask(SIG_SETMASK, &none, nil)
+      let entry = try DirectoryHandle.containing(FilePath(path))
+      let file = try FileReplacement(entry, mode: 0o600, existing: .replaced, hiding: .named)
+      try file.write(Array("half".utf8).span)
+      raise(signal)
+    }
+    #expect(names("maps") == ["map"] && text("maps/map") == "before")
+  }
+
   @Test("A new file never replaces another one, even if that is created while the new one is written")
   func newOnly() throws {
     #expect(throws: Errno.fileExists) { _ = try FileReplacement(path: map, mode: 0o600, existing: .refused) }

@@ -35,6 +35,19 @@ struct MalformedLineSamplesTests {
     #expect(found == ["1: 1000 40 'a b'", "2: noAddress", "3: notHex", "4: 20 8 ''", "5: 30 4 'last'"])
   }
 
+  @Test("A line of 1 MiB is an entry, and a line of one byte more is malformed")
+  func longest() {
+    func line(_ length: Int) -> EntryStream.Line? {
+      var stream = EntryStream()
+      var found: [EntryStream.Line] = []
+      let text = Array("10 4 ".utf8)
+      stream.feed(text + [UInt8](repeating: 0x61, count: length - text.count) + [0x0a]) { found.append($1) }
+      return found.count == 1 ? found[0] : nil
+    }
+    if case .entry(_, let name) = line(1 << 20) { #expect(name.count == 1 << 20 - 5) } else { Issue.record("no entry") }
+    #expect(line(1 << 20 + 1) == .malformed(.lineTooLong))
+  }
+
   @Test("A line that is too long is one malformed line, and the next is intact")
   func tooLong() {
     var stream = EntryStream()

@@ -139,6 +139,14 @@ struct NameSearchTests {
     }
   }
 
+  @Test("Only the first 4096 bytes of a name are searched")
+  func long() {
+    let filler = { (count: Int) in String(repeating: "x", count: count) }
+    var fed = monitor([filler(4091) + "needle", filler(4090) + "needle" + filler(10)])
+    #expect(find("needle", in: &fed) == 1)
+    #expect(find("needle", after: 1, in: &fed) == 1)
+  }
+
   @Test("Neighbouring names are read together: one read per block, not per entry")
   func reads() {
     var fed = monitor((0..<5000).map { "entry number \($0)" })

@@ -28,6 +28,15 @@ struct MalformedLinesTests {
     #expect(contents.lineNumber(of: EntryID(2)) == flood + 4)
   }
 
+  @Test("65,536 malformed lines are kept, and the next one is only counted")
+  func edge() {
+    var contents = MapContents()
+    contents.append([UInt8](repeating: 0x0a, count: 65_536))
+    #expect(contents.malformed.count == 65_536 && contents.malformed.keptCount == 65_536)
+    contents.append([0x0a])
+    #expect(contents.malformed.count == 65_537 && contents.malformed.keptCount == 65_536)
+  }
+
   @Test("Malformed lines between entries beyond the entry limit take no additional memory")
   func runs() {
     var contents = MapContents(entryLimit: 2)

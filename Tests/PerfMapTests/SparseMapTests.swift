@@ -31,7 +31,9 @@ struct SparseMapTests {
     [0: "1000 10 one\n2000 10 tw", 900_000: "o\n3000 10 three\n"],
     [0: "1000 10 one\n2000 10 tw", 5_242_880: "o\n3000 10 three\n"],
     [2_097_152: "1000 10 one\n", 4_194_304: "2000 10 two\n", 7_340_032: "x\n2008 10 three\n"],
-    [0: "1000 10 one\n"], [:],
+    // Holes of 1 MiB, and of a page less and more.
+    [0: "1000 10 one\n2000 10 tw", 1_048_576: "o\n3000 10 three\n"], [0: "1000 10 one\n2000 10 tw", 1_052_672: "o\n3000 10 three\n"],
+    [0: "1000 10 one\n2000 10 tw", 1_056_768: "o\n3000 10 three\n"], [0: "1000 10 one\n"], [:],
   ]
 
   @Test("A map with holes has the same contents as its bytes, in which holes are zeros", arguments: maps)

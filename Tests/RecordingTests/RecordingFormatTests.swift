@@ -227,6 +227,36 @@ struct RecordingFormatTests {
     }
   }
 
+  @Test("A block of format 2 has at most 1 MiB, one of format 1 at most 4 MiB, and a longer one is damage")
+  func longestBlock() {
+    // An unknown event fills the payload. Its length takes three bytes.
+    func payload(_ length: Int) -> [UInt8] {
+      var fields = FieldWriter()
+      fields.number(UInt64(length - 6))
+      return [0, 0, 0] + fields.bytes + [99] + [UInt8](repeating: 0, count: length - 7)
+    }
+    let whole = steps(RecordingEncoder.heading + block(payload(1 << 20)))
+    #expect(whole.decoder.blockCount == 1 && whole.decoder.damage.count == 0)
+    let tooLong = steps(RecordingEncoder.heading + block(payload(1 << 20 + 1)))
+    #expect(tooLong.decoder.blockCount == 0 && tooLong.decoder.damage.count == 1)
+    // Format 1 checks the length first: a valid length without its payload is an incomplete block.
+    func first(_ length: UInt32) -> RecordingDecoder {
+      steps(RecordingEncoder.headingV1 + length.littleEndianBytes + [0, 0, 0, 0]).decoder
+    }
+    #expect(first(4 << 20).fault == nil && first(4 << 20).tailCount == 8)
+    #expect(first(4 << 20 + 1).fault == .damaged)
+  }
+
+  @Test("The first 1,000 damaged ranges are kept, and all are counted")
+  func damagedRanges() {
+    var damage = RecordingDamage()
+    for start in 0..<1000 as Range<UInt64> { damage.add(start * 10..<start * 10 + 2) }
+    #expect(damage.ranges.count == 1000 && damage.count == 1000)
+    damage.add(20_000..<20_003)
+    #expect(damage.ranges.count == 1000 && damage.ranges.last == 9990..<9992)
+    #expect(damage.count == 1001 && damage.bytes == 2003)
+  }
+
   @Test("Random block contents cause no crash and no large allocation")
   func anything() {
     var random = SeededRandom(salt: 81)

@@ -62,6 +62,44 @@ struct ReplayTests {
     #expect(monitor.entryCount == 4 && monitor.overlapCount == 1)
   }
 
+  @Test("The index of a recording has at most 65,536 maps and counts the others")
+  func mapLimit() {
+    var index = RecordingIndex()
+    let moment = RecordedSession.start
+    func found(_ id: Int) -> RecordedStep {
+      RecordedStep(
+        moment: moment, event: .found(MapID(rawValue: id), path: "/tmp/perf-1.map", pid: nil, existed: true, place: .directory))
+    }
+    for id in 0..<65_536 { index.take(found(id)) }
+    #expect(index.maps.count == 65_536 && index.leftOut == 0)
+    // A map that is found again is not counted again.
+    index.take(found(7))
+    #expect(index.maps.count == 65_536 && index.leftOut == 0)
+    index.take(found(65_536))
+    #expect(index.maps.count == 65_536 && index.leftOut == 1)
+  }
+
+  @Test("The index of a recording has at most 8,388,608 pieces of maps and counts the others")
+  func textLimit() {
+    var index = RecordingIndex()
+    let id = MapID(rawValue: 0)
+    func take(_ event: RecordedEvent) { index.take(RecordedStep(moment: RecordedSession.start, event: event)) }
+    take(.found(id, path: "/tmp/perf-1.map", pid: nil, existed: true, place: .directory))
+    var read = RecordedRead()
+    // Each generation counts as four pieces and, without bytes, takes no memory.
+    let generation = Generation(number: 1, reason: .opened, file: FileIdentity(device: 1, inode: 1))
+    read.pieces = Array(repeating: .generation(generation), count: 1 << 10)
+    for _ in 0..<(1 << 11) - 1 { take(.read(id, read)) }
+    read.pieces = Array(repeating: .generation(generation), count: 1 << 10 - 1) + Array(repeating: .zeros(1), count: 4)
+    take(.read(id, read))
+    #expect(index.leftOut == 0)
+    read.pieces = [.zeros(1)]
+    take(.read(id, read))
+    #expect(index.leftOut == 1)
+    // The bytes of pieces that are left out count in the size of the map.
+    #expect(index.maps.first?.bytes == ByteCount(5))
+  }
+
   @Test("The index of a recording has the maps, the length, the end and the offset of every map byte")
   func index() {
     let session = RecordedSession.story()

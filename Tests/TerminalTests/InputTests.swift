@@ -76,6 +76,14 @@ struct InputDecoderTests {
     #expect(keys("\u{1b}[" + String(repeating: "1;", count: 5000) + "Aq") == [.key(.character("q"))])
   }
 
+  @Test("A sequence of 256 bytes and its last byte is a key, and a longer one is skipped")
+  func longest() {
+    // ESC and [ are two of the 256 bytes.
+    let digits = String(repeating: "1", count: 254)
+    #expect(keys("\u{1b}[\(digits)Aq") == [.key(.up), .key(.character("q"))])
+    #expect(keys("\u{1b}[\(digits)1Aq") == [.key(.character("q"))])
+  }
+
   @Test("An aborted escape sequence swallows no key")
   func broken() {
     #expect(keys("\u{1b}[1;\u{1b}[A") == [.key(.up)])

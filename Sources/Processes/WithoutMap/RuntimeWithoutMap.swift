@@ -1,4 +1,5 @@
 import Glibc
+import LinuxSystem
 import MapAnalysis
 import PerfMap
 import SystemPackage
@@ -56,6 +57,15 @@ extension ProcFilesystem {
       found.append(runtime)
     }
     return found.sorted { $0.pid < $1.pid }
+  }
+
+  /// Searches on another thread. Throws an error after `limit`, because a file system in a container may not answer.
+  package func runtimesWithoutMap(in directory: FilePath, within limit: Duration) throws(ProcessesError) -> [RuntimeWithoutMap] {
+    let outcome = Background.outcome(within: limit) {
+      Result { () throws(ProcessesError) in try runtimesWithoutMap(in: directory) }
+    }
+    guard let outcome else { throw ProcessesError(noAnswerIn: root, "runtimes without a map are not known") }
+    return try outcome.get()
   }
 
   /// Returns the runtime of a process and the way to get a map; nil if the process has ended, or its runtime is unknown or needs no advice.

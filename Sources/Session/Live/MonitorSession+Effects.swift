@@ -47,7 +47,8 @@ extension MonitorSession {
 
   mutating func listRuntimesWithoutMap() {
     do throws(ProcessesError) {
-      screen.dashboard.show(mapless: try ProcFilesystem().runtimesWithoutMap(in: FilePath(options.directory)))
+      let found = try ProcFilesystem().runtimesWithoutMap(in: FilePath(options.directory), within: .seconds(2))
+      screen.dashboard.show(mapless: found)
     } catch {
       screen.showError("\(error)")
     }

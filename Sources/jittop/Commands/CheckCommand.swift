@@ -83,7 +83,7 @@ struct CheckCommand: ParsableCommand {
   private func environment(of map: OpenedMap, _ target: MapTarget, _ check: MapCheck, _ processes: ProcFilesystem) -> MapEnvironment {
     var environment = MapEnvironment(owner: map.owner, mode: map.mode, lastWrite: map.lastWrite, created: map.created, process: nil)
     environment.profilerUser = geteuid()
-    environment.isShared = processes.openMaps().sharedWriters[map.identity] != nil
+    environment.isShared = FoundMaps.openMaps(processes)?.sharedWriters[map.identity] != nil
     environment.place =
       switch target.place {
       case .usual: .usual

@@ -47,12 +47,13 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     let processes = ProcFilesystem()
     if withoutMap { return try listWithoutMap(processes) }
-    let open = processes.openMaps()
-    let writers = open.sharedWriters
+    let open = FoundMaps.openMaps(processes)
+    if open == nil { note(ProcessesError(noAnswerIn: processes.root, "deleted maps and other writers are not known")) }
+    let writers = (open ?? []).sharedWriters
     let buffer = ReadBuffer()
     var rows: [MapRow] = []
     var failed = false
-    for target in try listed(processes, open) {
+    for target in try listed(processes, open ?? []) {
       let row = MapRow(target, processes, buffer, names: kinds ? .all : json ? .first : .none, writers: writers)
       if case .failure(let error) = row.outcome {
         if targets.isEmpty {
@@ -77,7 +78,7 @@ struct ListCommand: ParsableCommand {
   }
 
   private func listWithoutMap(_ processes: ProcFilesystem) throws {
-    let found = try processes.runtimesWithoutMap(in: FilePath(maps.directory))
+    let found = try processes.runtimesWithoutMap(in: FilePath(maps.directory), within: .seconds(5))
     try Output().styled([json ? try WithoutMapList.json(found) : WithoutMapList.text(found)])
   }
 
@@ -85,7 +86,9 @@ struct ListCommand: ParsableCommand {
   private func listed(_ processes: ProcFilesystem, _ open: [OpenMap]) throws -> [MapTarget] {
     guard targets.isEmpty else { return try targets.map { try process.target($0, maps) } }
     let found = try FoundMaps(in: maps.directory, processes, open: open)
-    if let refusal = found.refusal { Failure.note(refusal.cause, remedy: refusal.remedy) }
+    if let refusal = found.refusal { note(refusal) }
     return found.targets
   }
+
+  private func note(_ error: ProcessesError) { Failure.note(error.cause, remedy: error.remedy) }
 }
