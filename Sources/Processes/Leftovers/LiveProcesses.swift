@@ -20,7 +20,9 @@ package struct LiveProcesses: Sendable {
   /// True if a process that has the PID in the name of a map may have written it, including a process that started after the initializer
   /// or is hidden (`hidepid`). Also true if the process cannot be examined.
   package func contains(authorOf map: MapFile) -> Bool {
-    guard let holders = holders[map.pid] else { return processes.author(of: map.path, map.pid) != nil }
-    return holders.contains { !processes.hasOtherDirectory(than: map.path, $0) && processes.author(of: map.path, $0) != nil }
+    var authors = MapAuthors(processes)
+    return (holders[map.pid] ?? [map.pid]).contains { pid in
+      !processes.hasOtherDirectory(than: map.path, pid) && authors.author(of: map.path, pid) != nil
+    }
   }
 }

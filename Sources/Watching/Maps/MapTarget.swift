@@ -1,3 +1,4 @@
+import LinuxSystem
 import PerfMap
 import Processes
 import Recording
@@ -7,7 +8,7 @@ import SystemPackage
 ///
 /// A file belongs to a process if it was named by the PID or is in the directory of maps. A file elsewhere belongs to none, whatever its
 /// name is, because it may be a copy from another machine.
-package struct MapTarget {
+package struct MapTarget: Sendable {
   package let path: FilePath
   /// The process of the map; nil for a file that belongs to no process.
   package private(set) var pid: ProcessID?
@@ -67,7 +68,7 @@ package struct MapTarget {
     let named = MapFile(pid, in: FilePath(directory))
     if let map = processes.containerMap(of: pid, in: FilePath(directory)) {
       self.init(map)
-    } else if (try? named.path.stat(followTargetSymlink: false)) == nil, let map = MapTarget.open(pid, directory, processes) {
+    } else if (try? named.path.stat(followTargetSymlink: false)) == nil, let map = MapTarget.elsewhere(pid, directory, processes) {
       self = map
     } else {
       self.init(named)
@@ -89,8 +90,12 @@ package struct MapTarget {
     let parent = path.removingLastComponent()
     let home = try? FileIdentity(at: directory, followTargetSymlink: true)
     if home != nil, (try? FileIdentity(at: parent.isEmpty ? "." : parent, followTargetSymlink: true)) == home {
-      var scan = ContainerScan(directory: directory, processes)
-      let shared = (try? scan.maps())?.first { $0.isShared && $0.namespacePID == name.pid }
+      let scan = ContainerScan(directory: directory, processes)
+      let contained = Background.outcome(within: ContainerScan.timeout) {
+        var scan = scan
+        return (try? scan.maps()) ?? []
+      }
+      let shared = contained?.first { $0.isShared && $0.namespacePID == name.pid }
       self.init(path: path)
       (pid, namespacePID) = (shared?.pid ?? name.pid, shared?.namespacePID)
     } else if let map = processes.process(ofRoot: path).flatMap({ processes.containerMap(of: $0, in: directory) }), map.path == path {
@@ -100,7 +105,12 @@ package struct MapTarget {
     }
   }
 
-  /// Finds the map that a process writes although it has no map in `directory`: a deleted or renamed one, or one in another directory.
+  /// Finds the map that a process writes although it has no map in `directory`: a deleted or renamed one, or one in another directory. Nil
+  /// if there is none, or if a file system does not answer.
+  private static func elsewhere(_ pid: ProcessID, _ directory: String, _ processes: ProcFilesystem) -> MapTarget? {
+    Background.outcome(within: ContainerScan.timeout) { open(pid, directory, processes) } ?? nil
+  }
+
   private static func open(_ pid: ProcessID, _ directory: String, _ processes: ProcFilesystem) -> MapTarget? {
     let realDirectory = ContainerScan(directory: FilePath(directory), processes).realDirectory
     let files = processes.writtenFiles(of: pid)
@@ -128,7 +138,9 @@ package struct MapTarget {
   package func process(_ processes: ProcFilesystem) -> ProcessFacts? {
     guard let pid else { return nil }
     if isCertain || held != nil { return ProcessFacts(asking: processes, pid) }
-    return isInContainer || !processes.hasOtherDirectory(than: path, pid) ? processes.author(of: path, pid) : nil
+    guard isInContainer || !processes.hasOtherDirectory(than: path, pid) else { return nil }
+    var authors = MapAuthors(processes)
+    return authors.author(of: path, pid)
   }
 
   /// Opens the map for reading.

@@ -12,7 +12,7 @@ extension MapTarget {
     guard process.startTime.since(lastWrite) <= MapState.startTolerance else {
       return CodeMemory(unknown: "the map is older than its process, whose memory does not tell if a profiler asked the map")
     }
-    return try processes.codeMemory(of: process.pid, contents, at: mapPath(process.pid, processes)) ?? .noProcess
+    return try CodeMemory(of: process.pid, contents, at: mapPath(process.pid, processes), processes) ?? .noProcess
   }
 
   private func mapPath(_ pid: ProcessID, _ processes: ProcFilesystem) -> CodeMemory.MapPath {

@@ -3,15 +3,13 @@ import MapAnalysis
 import PerfMap
 import SystemPackage
 
-extension ProcFilesystem {
+extension CodeMemory {
   /// Reads the memory of a process as far as profilers distinguish it; nil if the process does not exist.
   ///
   /// Of the mapped files, only those are read that contain entries of `contents`: V8's builtins lie in node's executable, for example.
   /// O(mappings + entries × log mappings + symbols).
-  package func codeMemory(
-    of pid: ProcessID, _ contents: MapContents, at path: CodeMemory.MapPath
-  ) throws(ProcessesError) -> CodeMemory? {
-    guard let mappings = try mappings(of: pid) else { return nil }
+  package init?(of pid: ProcessID, _ contents: MapContents, at path: MapPath, _ processes: ProcFilesystem) throws(ProcessesError) {
+    guard let mappings = try processes.mappings(of: pid) else { return nil }
     let named = mappings.all.filter { $0.isExecutable && $0.kind == .file }
     var used: Set<Int> = []
     for index in 0..<contents.entries.count where !named.isEmpty {
@@ -20,12 +18,14 @@ extension ProcFilesystem {
       if place < named.count, named[place].range.overlaps(range) { used.insert(place) }
     }
     var files: [[UInt8]: MappedFile] = [:]
-    for index in used where files[named[index].name] == nil { files[named[index].name] = mappedFile(named[index].name, of: pid) }
-    return CodeMemory(mappings.all, files: files, path: path)
+    for index in used where files[named[index].name] == nil { files[named[index].name] = processes.mappedFile(named[index].name, of: pid) }
+    self.init(mappings.all, files: files, path: path)
   }
+}
 
+extension ProcFilesystem {
   /// Reads the symbols of a file below the root of a process. The kernel reports paths without links, so none is followed.
-  private func mappedFile(_ name: [UInt8], of pid: ProcessID) -> MappedFile {
+  fileprivate func mappedFile(_ name: [UInt8], of pid: ProcessID) -> MappedFile {
     guard !MemoryKind.isDeleted(name),
       let file = try? FileDescriptor.open(
         directory(FilePath(String(decoding: name, as: UTF8.self)), of: pid), .readOnly, options: [.noFollow, .closeOnExec, .nonBlocking])
