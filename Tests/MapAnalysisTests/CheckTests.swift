@@ -84,12 +84,12 @@ struct CheckTests {
     #expect(pieces.findings == bad.findings || pair.bad.count >= 10_000)
   }
 
-  @Test("Each of the 30 finding codes has a test with and without the finding")
+  @Test("Each of the 31 finding codes has a test with and without the finding")
   func allCodes() {
     // The tests `pair` and `environment` check these codes with and without the finding.
     let shown = Dictionary(grouping: Self.pairs.map(\.code) + Self.environments.map(\.code)) { $0 }
     for code in Finding.Code.allCases { #expect(shown[code] != nil, "\(code) has no test") }
-    #expect(Finding.Code.allCases.count == 30)
+    #expect(Finding.Code.allCases.count == 31)
     for pair in Self.pairs { #expect(pair.bad != pair.good && !pair.good.isEmpty, "\(pair.code)") }
     #expect(Set(Defect.allCases.map { Finding.Code($0).rawValue }) == Set(Defect.allCases.map(\.rawValue)))
   }
@@ -115,7 +115,7 @@ struct CheckTests {
   private static func around(
     owner: UInt32 = 1000, mode: UInt32 = 0o600, written: Int = 5, made: Int? = 1, user: UInt32 = 1000,
     executable: [(UInt64, UInt64)]? = nil, appends: Bool = false, isShared: Bool = false, profilerUser: UInt32? = nil,
-    place: MapEnvironment.Place = .usual
+    place: MapEnvironment.Place = .usual, memory: CodeMemory = .noProcess
   ) -> MapEnvironment {
     var around = MapEnvironment(
       owner: owner, mode: mode, lastWrite: seconds(written), created: made.map { seconds($0) },
@@ -125,7 +125,14 @@ struct CheckTests {
     around.isShared = isShared
     around.place = place
     around.profilerUser = profilerUser
+    around.process?.memory = memory
     return around
+  }
+
+  /// The memory of a process with one executable mapping.
+  private static func mapped(_ name: String, _ path: CodeMemory.MapPath = .usual) -> CodeMemory {
+    let range = AddressRange(unchecked: Address(0x100000), size: ByteCount(0x1000))
+    return CodeMemory([MemoryMapping(range: range, permissions: [.read, .execute], name: Array(name.utf8))], path: path)
   }
 
   struct Environment: Sendable {
@@ -154,6 +161,11 @@ struct CheckTests {
       code: .notExecutable, bad: around(executable: [(0x1000, 0x1000), (0x100010, 0x10)]),
       good: around(executable: [(0x1000, 0x1000), (0x10000f, 0x10)])),
     Environment(code: .notExecutable, bad: around(executable: []), good: around(executable: nil)),
+    Environment(code: .notAsked, bad: around(memory: mapped("/memfd:jit (deleted)")), good: around(memory: mapped(""))),
+    // No profiler finds a renamed map. The memory makes no difference.
+    Environment(
+      code: .renamedMap, bad: around(place: .renamed, memory: mapped("/memfd:jit (deleted)", .misplaced)),
+      good: around(memory: mapped(""))),
   ]
 
   @Test("File metadata or a process that do not fit the map cause a finding, and similar ones that fit do not", arguments: environments)
@@ -180,6 +192,16 @@ struct CheckTests {
   }
 
   // MARK: - Messages
+
+  @Test("The message of an overlap names only profilers that ask the map for its memory")
+  func askedOverlap() throws {
+    let map = Array("100000 10 abc\n100000 10 def\n".utf8)
+    func message(_ memory: CodeMemory) throws -> String {
+      try #require(check(map, Self.around(memory: memory)).findings.first { $0.code == .overlapSame }).message
+    }
+    #expect(try message(Self.mapped("")).contains("perf shows a wrong name or none"))
+    #expect(try !message(Self.mapped("/memfd:jit (deleted)")).contains("perf"))
+  }
 
   struct Message: Sendable, CustomTestStringConvertible {
     var map: String

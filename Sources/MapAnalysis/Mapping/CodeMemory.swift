@@ -24,7 +24,7 @@ package struct CodeMemory: Hashable, Sendable {
   package let unknown: String?
 
   /// The memory of a map without a live process.
-  package static let noProcess = CodeMemory(unknown: "no live process: a file alone does not tell if a profiler asks the map")
+  package static let noProcess = CodeMemory(unknown: "no live process: unknown if profilers ask the map")
 
   /// Creates unknown memory, for example because of missing permission.
   package init(unknown: String) {

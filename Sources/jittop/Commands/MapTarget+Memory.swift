@@ -24,5 +24,5 @@ extension MapTarget {
 
 extension CodeMemory {
   /// Creates the memory that could not be read because of an error.
-  init(_ error: ProcessesError) { self.init(unknown: "\(error.cause): a file alone does not tell if a profiler asks the map") }
+  init(_ error: ProcessesError) { self.init(unknown: "\(error.cause): unknown if profilers ask the map") }
 }

@@ -89,7 +89,7 @@ struct ResolveCommand: ParsableCommand {
     recorded.read(into: &readings)
     readings.finish()
     let whole = recorded
-    let memory = CodeMemory(unknown: "a recording does not tell if a profiler asks the map")
+    let memory = CodeMemory(unknown: "a recording: unknown if profilers ask the map")
     return (ResolveAnswers(recorded.path, readings, view.profilers, memory) { whole.bytes($0, limit: $1) }, recording)
   }
 
