@@ -144,6 +144,8 @@ let package = Package(
       swiftSettings: strict),
     // Runs code at chosen addresses, for perf to sample.
     .executableTarget(name: "run-code", path: "Tests/Support/run-code"),
+    // Runs code in every kind of memory, for perf to sample.
+    .executableTarget(name: "run-memory", path: "Tests/Support/run-memory"),
     // Maps memory of several kinds and unmaps it on request, for the tests of executable memory.
     .executableTarget(name: "map-memory", path: "Tests/Support/map-memory"),
     .testTarget(
@@ -218,7 +220,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "jittop", "run-code", "Dashboard", "MapAnalysis", "Monitor", "PerfMap", "Recording", "Reports", "Screen", "Session",
+        "jittop", "run-code", "run-memory", "Dashboard", "MapAnalysis", "Monitor", "PerfMap", "Recording", "Reports", "Screen", "Session",
         "Settings", "TestSupport",
       ],
       swiftSettings: strict),

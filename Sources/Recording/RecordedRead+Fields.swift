@@ -86,6 +86,7 @@ extension FollowerStatus {
     case .notRegular(let kind):
       fields.byte(4)
       fields.text(kind.rawValue.utf8)
+    case .renamed: fields.byte(5)
     }
   }
 
@@ -102,6 +103,7 @@ extension FollowerStatus {
     case 4:
       guard let kind = FileKind(rawValue: try fields.string()) else { throw MalformedBlock() }
       self = .notRegular(kind)
+    case 5: self = .renamed
     default: throw MalformedBlock()
     }
   }

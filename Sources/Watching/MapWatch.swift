@@ -28,6 +28,7 @@ package final class MapWatch {
   /// Records everything that the monitor receives; nil to record nothing.
   private let recorder: Recorder?
   private let processes = ProcFilesystem()
+  private var authors: MapAuthors
   private var exits = ProcessExitWatch()
   /// The inotify watches of quiet maps; nil if the kernel has no inotify descriptor left.
   private var writes: WriteWatch?
@@ -38,9 +39,6 @@ package final class MapWatch {
   private var lastScan: ProcessScan?
   private var containers: ContainerDirectoryWatch?
   private var hasWarned = false
-
-  /// The longest time that the start waits for the first process scan, which takes 100 ms with 10,000 processes.
-  private static let scanTimeout: Duration = .milliseconds(500)
 
   /// The longest time between two polls while no map is busy.
   package static let slowInterval: Duration = .seconds(1)
@@ -60,6 +58,7 @@ package final class MapWatch {
       named = targets
       scheduler = WatchScheduler()
     }
+    authors = MapAuthors(processes)
     self.maps = maps
     self.recorder = recorder
     writes = try? WriteWatch()
@@ -91,7 +90,7 @@ package final class MapWatch {
     monitor.selectFirstMap()
   }
 
-  /// Finds the maps in containers. If a file system in a container does not answer within `scanTimeout`, the scan continues on its thread.
+  /// Finds the maps in containers. If a file system in a container does not answer within ``ContainerScan/timeout``, the scan continues on its thread.
   private func scanContainers(_ monitor: inout Monitor) {
     guard var first = lastScan else { return }
     guard let background else {
@@ -104,7 +103,7 @@ package final class MapWatch {
       scan.run(.namespaces)
       return scan
     }
-    background.wait(atMost: Self.scanTimeout)
+    background.wait(atMost: ContainerScan.timeout)
     let scans = background.finished()
     for scan in scans { finish(scan, &monitor) }
     if scans.isEmpty {
@@ -186,6 +185,7 @@ package final class MapWatch {
       case .remove(let id, let pid):
         if let pid { exits.stopWatching(pid) }
         maps.remove(id)
+        if let path = monitor.maps[id]?.path { authors.remove(path) }
         recorder?.noteRemoval(of: id, entries: monitor.maps[id]?.totals.entries ?? 0, at: monitor.now)
         monitor.remove(id)
       case .setWaitingCount(let count): monitor.mapsLeftOut = count
@@ -204,7 +204,7 @@ package final class MapWatch {
 
   /// Reads the facts about a process, and watches for its end.
   private func identify(_ id: MapID, _ pid: ProcessID, _ monitor: inout Monitor) {
-    let facts = ProcessFacts(asking: processes, pid)
+    let facts = monitor.maps[id].flatMap { authors.author(of: $0.path, pid) }
     monitor.identify(id, facts)
     recorder?.note(id, facts, at: monitor.now)
     let isRunning = facts?.isRunning ?? false

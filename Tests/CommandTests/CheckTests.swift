@@ -27,7 +27,12 @@ struct CheckTests {
     #expect(dirty["entries"] as? Int == 2)
     let findings = try Self.findings(dirty)
     #expect(findings.map { $0["code"] as? String } == ["notHex", "overlapStraddle"])
-    for finding in findings { #expect(Set(finding.keys) == ["code", "severity", "line", "byteOffset", "text", "message"]) }
+    for finding in findings {
+      #expect(Set(finding.keys) == ["code", "severity", "count", "allLines", "line", "byteOffset", "text", "message", "lines"])
+    }
+    let lines = try #require(findings[1]["lines"] as? [[String: Any]])
+    #expect(lines.map { Set($0.keys) } == [["line", "byteOffset", "text", "relation"]])
+    #expect(lines.first?["relation"] as? String == "takes bytes of line 1")
     #expect(findings[0]["severity"] as? String == "error")
     #expect(findings[0]["line"] as? Int == 2)
     #expect(findings[0]["byteOffset"] as? Int == 14)
@@ -36,19 +41,26 @@ struct CheckTests {
     let profilers = try #require(dirty["profilers"] as? [[String: Any]])
     #expect(profilers.map { $0["as"] as? String } == ["perf", "bcc", "samply", "blazesym"])
     for profiler in profilers {
-      #expect(Set(profiler.keys) == ["as", "refusal", "wrongBytes", "unknownBytes", "strayBytes", "wrongAddresses"])
+      #expect(
+        Set(profiler.keys) == [
+          "as", "refusal", "wrongBytes", "unknownBytes", "unaskedBytes", "elsewhereBytes", "strayBytes", "wrongAddresses",
+        ])
+      #expect(profiler["unaskedBytes"] is NSNull && profiler["elsewhereBytes"] is NSNull)
     }
     #expect(profilers[2]["wrongBytes"] as? Int == 8)
     #expect(profilers[2]["refusal"] is NSNull)
     #expect((profilers[3]["refusal"] as? String)?.contains("line 2") == true)
   }
 
-  @Test("The only findings in the java sample map are hexPrefix, one for each of its 1,382 lines")
+  @Test("The only finding in the java sample map is that all its 1,382 lines have a 0x prefix")
   func java() throws {
     let object = try #require(try Self.objects([SampleMap.path("java/perfmap1")], ends: 1).first)
     let findings = try Self.findings(object)
-    #expect(findings.count == 1382)
-    #expect(findings.allSatisfy { $0["code"] as? String == "hexPrefix" })
+    #expect(findings.map { $0["code"] as? String } == ["hexPrefix"])
+    #expect(findings.first?["count"] as? Int == 1382 && findings.first?["allLines"] as? Bool == true)
+    #expect(findings.first?["line"] as? Int == 1)
+    let text = try Jittop.run("check", SampleMap.path("java/perfmap1")).output
+    #expect(text.contains("  error hexPrefix, all 1,382 lines, first line 1, byte 0: 0x before a number: blazesym rejects the whole map"))
   }
 
   @Test(
@@ -65,16 +77,17 @@ struct CheckTests {
     #expect(try Self.findings(report).map { $0["code"] as? String } == ["wrongOwner"])
   }
 
-  @Test("--only selects codes and --max limits the findings of each code")
+  @Test("--only selects codes and --max limits the lines of each finding")
   func filters() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", "0x100000 10 ab\n0x200000 10 cd\n0x300000 10 ef\n".utf8)
     let short = try #require(try Self.objects(["--only", "shortName", "--max", "2", directory.file("map")], ends: 1).first)
-    #expect(try Self.findings(short).map { $0["line"] as? Int } == [1, 2])
+    let shown = try #require(try Self.findings(short).first?["lines"] as? [[String: Any]])
+    #expect(shown.map { $0["line"] as? Int } == [1, 2])
     _ = try Self.objects(["--only", "cutTail,notUTF8", directory.file("map")], ends: 0)
     let text = try Jittop.run("check", "--max", "1", directory.file("map"))
-    #expect(text.output.contains("3 entries, 3 errors, 3 warnings"))
-    #expect(text.output.contains("2 more of hexPrefix"))
+    #expect(text.output.contains("3 entries, 1 error, 1 warning"))
+    #expect(text.output.contains("hexPrefix, all 3 lines, first line 1"))
     #expect(text.output.contains("0x100000 10 ab\n"))
     #expect(!text.output.contains("0x200000 10 cd\n"))
     #expect(try Jittop.run("check", "--only", "nonsense", directory.file("map")).ending == .exit(64))

@@ -10,7 +10,7 @@ struct CompletionTests {
     ("jittop ls --js", "jittop ls --json"), ("jittop --theme catp", "jittop --theme catppuccin-mocha"),
     ("jittop --theme=catp", "jittop --theme=catppuccin-mocha"), ("jittop themes cvd-d", "jittop themes cvd-dark"),
     ("jittop --hidden detail,ra", "jittop --hidden detail,rate"), ("jittop resolve --as bl", "jittop resolve --as blazesym"),
-    ("jittop check --only notU", "jittop check --only notUTF8"), ("jittop completions fi", "jittop completions fish"),
+    ("jittop check --only notUT", "jittop check --only notUTF8"), ("jittop completions fi", "jittop completions fish"),
     ("jittop --replay tod", "jittop --replay today.rec"), ("jittop --replay=tod", "jittop --replay=today.rec"),
     ("jittop --replay two", "jittop --replay two\\ words.rec"), ("jittop -d ma", "jittop -d maps/"),
     ("jittop -d maps 4194305", "jittop -d maps 41943050"), ("jittop -d maps tail 4194305", "jittop -d maps tail 41943050"),

@@ -52,8 +52,12 @@ struct ContainerTests {
     #expect(runtimes.ends() == .exit(2) && runtimes.errorText.contains("does not answer: runtimes"), "\(runtimes.errorText)")
     let completion = try ChildProcess(Jittop.path, ["completions", "bash", "--", "ls", "--directory", directory.path, "419"])
     #expect(completion.ends() == .exit(0) && completion.text.contains("4194305"), "\(completion.text)")
-    let check = try ChildProcess(Jittop.path, ["check", "--directory", directory.path, "4194305"])
-    #expect(check.ends() == .exit(1) && check.text.contains("2 entries"), "\(check.text)\(check.errorText)")
+    // A map with the PID of the process in the container.
+    try directory.write("perf-\(container.pid).map", map.utf8)
+    for target in ["4194305", directory.file("perf-4194305.map"), directory.file("perf-\(container.pid).map")] {
+      let check = try ChildProcess(Jittop.path, ["check", "--directory", directory.path, target])
+      #expect(check.ends() == .exit(1) && check.text.contains("2 entries"), "\(target): \(check.text)\(check.errorText)")
+    }
     let tail = try ChildProcess(Jittop.path, ["tail", "--from-start", "--directory", directory.path])
     #expect(becomesTrue { !tail.isRunning() || tail.text.contains("JS:*two") })
     tail.send(SIGTERM)

@@ -56,7 +56,8 @@ struct OnceTests {
   @Test("The printed screen includes the results of background work: executable memory and the history of the entry")
   func settled() throws {
     let directory = try ScratchDirectory()
-    try directory.write("perf-\(getpid()).map", "1000 40 JS:~hot app.js:1:1\n2000 40 JS:*hot app.js:1:1\n".utf8)
+    let process = try ChildProcess("/bin/sleep", ["60"])
+    try directory.write("perf-\(process.pid).map", "1000 40 JS:~hot app.js:1:1\n2000 40 JS:*hot app.js:1:1\n".utf8)
     let printed = try rows(directory, ["--screen", "160x50"])
     #expect(printed.contains { $0.contains("not executable · unmapped") }, "\(printed)")
     #expect(printed.contains { $0.contains(" X ") && $0.contains("hot app.js:1:1") }, "\(printed)")

@@ -20,7 +20,11 @@ struct ResolveTests {
     let objects = try Self.objects("--as", "all", directory.file("map"), "1012", "0x5000")
     let profilers = ["truth", "perf", "bcc", "samply", "blazesym"]
     #expect(objects.map { $0["as"] as? String } == profilers + profilers)
-    for object in objects { #expect(Set(object.keys) == ["address", "as", "name", "start", "size", "line"]) }
+    for object in objects {
+      #expect(Set(object.keys) == ["address", "as", "name", "start", "size", "line", "asked", "mapping", "reason"])
+      #expect(object["asked"] is NSNull && object["mapping"] is NSNull)
+      #expect((object["reason"] as? String)?.contains("unknown if profilers ask") == true)
+    }
     #expect(objects.prefix(5).map { $0["name"] as? String } == ["inner", "outer", "inner", "inner", "inner"])
     #expect(objects[1]["address"] as? String == "1012")
     #expect(objects[1]["start"] as? String == "1000")
@@ -92,6 +96,7 @@ struct ResolveTests {
           covered by 2 entries, oldest first:
           1. line 1: 1000 40 outer
           2. line 2: 1010 10 inner  owner
+        no live process: unknown if profilers ask the map
 
         """)
     try directory.write("map", Self.map.utf8)
@@ -104,7 +109,7 @@ struct ResolveTests {
     let directory = try ScratchDirectory()
     try directory.write("map", "0x1000 10 abc\n".utf8)
     let result = try Jittop.run("resolve", "--as", "blazesym", directory.file("map"), "1000")
-    #expect(result.output == "1000  unknown\n")
+    #expect(result.output == "1000  unknown\nno live process: unknown if profilers ask the map\n")
     #expect(result.errors.contains("blazesym rejects the whole map because of line 1"))
   }
 

@@ -154,7 +154,8 @@ struct TailTests {
   func text() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", "7f0000001000 40 JS:^f a.js:1:1\n7f0000001020 10 JS:*g a.js:2:2\n".utf8)
-    let result = try Jittop.run("tail", "--from-start", "--until-exit", directory.file("perf-4194305.map"))
+    let path = directory.file("perf-4194305.map")
+    let result = try Jittop.run("tail", "--from-start", "--until-exit", "--directory", directory.path, path)
     #expect(
       result.output == """
         -            4194305 -                7f0000001000       40 ^ basel    JS:^f a.js:1:1

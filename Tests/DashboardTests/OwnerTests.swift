@@ -41,12 +41,14 @@ struct OwnerTests {
     #expect(rig.shows("2 writers: 13, 14"))
   }
 
-  @Test("A map that is deleted while it is followed is marked")
-  func deleted() throws {
+  @Test(
+    "A map that is deleted or renamed while it is followed is marked",
+    arguments: [(FollowerStatus.deleted, "deleted"), (.renamed, "renamed")])
+  func departed(status: FollowerStatus, word: String) throws {
     var rig = try DashboardRig.small()
-    rig.fed.read(try #require(rig.fed.monitor.selectedMap), status: .deleted)
+    rig.fed.read(try #require(rig.fed.monitor.selectedMap), status: status)
     rig.draw()
-    #expect(rig.shows("/tmp/perf-4710.map (deleted)"))
+    #expect(rig.shows("/tmp/perf-4710.map (\(word))"))
   }
 
   @Test("The W key lists runtimes without a map and the commands that enable a map")

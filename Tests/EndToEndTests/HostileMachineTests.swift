@@ -155,7 +155,7 @@ struct HostileMachineTests {
     #expect(rows.map { $0["state"] as? String } == ["live", "exited"])
     #expect(rows.map { $0["entries"] as? Int } == [1, 1])
     #expect(rows.allSatisfy { $0["comm"] is NSNull && $0["error"] == nil })
-    let checked = try run("check", directory.file(hidden))
+    let checked = try run("check", "--directory", directory.path, directory.file(hidden))
     #expect(checked.errorText.contains("the process is hidden from this user"), "\(checked.errorText)")
     let monitor = try monitor("/usr/bin/unshare", Self.asNobody + [Jittop.path, "--directory", directory.path])
     func shows(_ state: String) -> Bool {

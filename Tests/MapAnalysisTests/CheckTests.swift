@@ -39,7 +39,11 @@ struct CheckTests {
     Pair(.gluedLine, "100000 10 void M(int)[QuickJitted]00007F1234567890 3a void N()\n", "100000 10 void M(int)[QuickJitted]\n"),
     Pair(.gluedLine, "ar.js:127f0000001000 40 run\n", "7f0000001000 40 run ar.js:12\n"),
     Pair(.splitName, "100000 10 a\nb c /srv/x.js:3:19\n", "100000 10 a\n10000b c /srv/x.js:3:19\n", line: 2, text: "b c /srv/x.js:3:19"),
-    Pair(.splitName, "ffff 10 abc\n", "10000 10 abc\n"), Pair(.splitName, "200000000000000 10 abc\n", "1ffffffffffffff 10 abc\n"),
+    Pair(.splitName, "10000 10 a\nffff 10 abc\n", "ffff 10 abc\n", line: 2),
+    Pair(.splitName, "10000 10 a\n200000000000000 10 abc\n", "10000 10 a\n1ffffffffffffff 10 abc\n", line: 2),
+    Pair(.imageOffset, "ffff 10 abc\n", "10000 10 abc\n"),
+    Pair(.imageOffset, "10000 10 a\n00001A30 4c abc\n", "10000 10 a\n1A30 4c abc\n", line: 2),
+    Pair(.notUserAddress, "200000000000000 10 abc\n", "1ffffffffffffff 10 abc\n"),
     Pair(.hexPrefix, "0x100000 10 abc\n", "0100000 10 abc\n"), Pair(.hexPrefix, "100000 0X10 abc\n", "100000 010 0xabc\n"),
     Pair(.notUTF8, latin, Array("100000 10 äbc\n".utf8)),
     Pair(.notUTF8, Array("garbage".utf8) + [0xff, 0x0a], Array("garbage\n".utf8)),
@@ -68,7 +72,8 @@ struct CheckTests {
     #expect(range.length == UInt64(lines[pair.line - 1].count))
     if let text = pair.text { #expect(Array(lines[pair.line - 1]) == Array(text.utf8)) }
     #expect(!finding.message.isEmpty)
-    #expect(bad.counts[pair.code] == bad.findings.count { $0.code == pair.code })
+    #expect(bad.counts[pair.code] == finding.count && finding.count == finding.places.count)
+    #expect(bad.findings.count { $0.code == pair.code } == 1)
     #expect(check(pair.good).findings.allSatisfy { $0.code != pair.code })
     // Decoding in chunks gives the same findings.
     var pieces = MapCheck()
@@ -79,12 +84,12 @@ struct CheckTests {
     #expect(pieces.findings == bad.findings || pair.bad.count >= 10_000)
   }
 
-  @Test("Each of the 25 finding codes has a test with and without the finding")
+  @Test("Each of the 31 finding codes has a test with and without the finding")
   func allCodes() {
     // The tests `pair` and `environment` check these codes with and without the finding.
     let shown = Dictionary(grouping: Self.pairs.map(\.code) + Self.environments.map(\.code)) { $0 }
     for code in Finding.Code.allCases { #expect(shown[code] != nil, "\(code) has no test") }
-    #expect(Finding.Code.allCases.count == 25)
+    #expect(Finding.Code.allCases.count == 31)
     for pair in Self.pairs { #expect(pair.bad != pair.good && !pair.good.isEmpty, "\(pair.code)") }
     #expect(Set(Defect.allCases.map { Finding.Code($0).rawValue }) == Set(Defect.allCases.map(\.rawValue)))
   }
@@ -99,7 +104,7 @@ struct CheckTests {
   func other() {
     let findings = check(Array("garbage\n100000 10 abc\n100008 10 def\n".utf8)).findings
     #expect(findings.map(\.code) == [.notHex, .overlapStraddle])
-    #expect(findings.last?.other == 2)
+    #expect(findings.last?.places.map(\.other) == [2])
   }
 
   // MARK: - Environment
@@ -109,7 +114,8 @@ struct CheckTests {
 
   private static func around(
     owner: UInt32 = 1000, mode: UInt32 = 0o600, written: Int = 5, made: Int? = 1, user: UInt32 = 1000,
-    executable: [(UInt64, UInt64)]? = nil, appends: Bool = false, isShared: Bool = false, profilerUser: UInt32? = nil
+    executable: [(UInt64, UInt64)]? = nil, appends: Bool = false, isShared: Bool = false, profilerUser: UInt32? = nil,
+    place: MapEnvironment.Place = .usual, memory: CodeMemory = .noProcess
   ) -> MapEnvironment {
     var around = MapEnvironment(
       owner: owner, mode: mode, lastWrite: seconds(written), created: made.map { seconds($0) },
@@ -117,8 +123,16 @@ struct CheckTests {
         user: user, startTime: start,
         executable: executable.map { $0.map { AddressRange(unchecked: Address($0.0), size: ByteCount($0.1)) } }, appends: appends))
     around.isShared = isShared
+    around.place = place
     around.profilerUser = profilerUser
+    around.process?.memory = memory
     return around
+  }
+
+  /// The memory of a process with one executable mapping.
+  private static func mapped(_ name: String, _ path: CodeMemory.MapPath = .usual) -> CodeMemory {
+    let range = AddressRange(unchecked: Address(0x100000), size: ByteCount(0x1000))
+    return CodeMemory([MemoryMapping(range: range, permissions: [.read, .execute], name: Array(name.utf8))], path: path)
   }
 
   struct Environment: Sendable {
@@ -131,6 +145,9 @@ struct CheckTests {
     Environment(code: .staleContent, bad: around(written: -2, made: -2), good: around(written: 0, made: 0)),
     Environment(code: .staleContent, bad: around(made: -60, appends: true), good: around(made: -60)),
     Environment(code: .staleContent, bad: around(made: -60, appends: true), good: around(made: nil, appends: true)),
+    Environment(code: .deletedMap, bad: around(place: .deleted), good: around()),
+    Environment(code: .renamedMap, bad: around(place: .renamed), good: around()),
+    Environment(code: .otherDirectory, bad: around(place: .otherDirectory), good: around()),
     Environment(code: .severalWriters, bad: around(isShared: true), good: around()),
     // perf before 5.0 accepts maps of root and of the user who runs it.
     Environment(code: .wrongOwner, bad: around(profilerUser: 0), good: around(owner: 0, mode: 0o644, profilerUser: 0)),
@@ -144,6 +161,11 @@ struct CheckTests {
       code: .notExecutable, bad: around(executable: [(0x1000, 0x1000), (0x100010, 0x10)]),
       good: around(executable: [(0x1000, 0x1000), (0x10000f, 0x10)])),
     Environment(code: .notExecutable, bad: around(executable: []), good: around(executable: nil)),
+    Environment(code: .notAsked, bad: around(memory: mapped("/memfd:jit (deleted)")), good: around(memory: mapped(""))),
+    // No profiler finds a renamed map. The memory makes no difference.
+    Environment(
+      code: .renamedMap, bad: around(place: .renamed, memory: mapped("/memfd:jit (deleted)", .misplaced)),
+      good: around(memory: mapped(""))),
   ]
 
   @Test("File metadata or a process that do not fit the map cause a finding, and similar ones that fit do not", arguments: environments)
@@ -167,6 +189,70 @@ struct CheckTests {
     let finding = check(map, Self.around(executable: [])).findings.first { $0.code == .notExecutable }
     #expect(finding?.line == 2)
     #expect(finding?.text == TextRange(offset: 8, length: 17))
+  }
+
+  // MARK: - Messages
+
+  @Test("The message of an overlap names only profilers that ask the map for its memory")
+  func askedOverlap() throws {
+    let map = Array("100000 10 abc\n100000 10 def\n".utf8)
+    func message(_ memory: CodeMemory) throws -> String {
+      try #require(check(map, Self.around(memory: memory)).findings.first { $0.code == .overlapSame }).message
+    }
+    #expect(try message(Self.mapped("")).contains("perf shows a wrong name or none"))
+    #expect(try !message(Self.mapped("/memfd:jit (deleted)")).contains("perf"))
+  }
+
+  struct Message: Sendable, CustomTestStringConvertible {
+    var map: String
+    var code: Finding.Code
+    var message: String
+    var testDescription: String { message }
+  }
+
+  private static let digits = "a byte in the address or size is neither a hexadecimal digit nor the space after it"
+
+  static let messages: [Message] = [
+    Message(
+      map: "7f0000001000 40 alpha_fn\n\n7f0000001040 40 beta_fn\n", code: .noAddress, message: "no address: every profiler drops the line"),
+    Message(
+      map: "7f0000001000\t40\talpha_fn\n7f0000001040 40 beta_fn\n", code: .notHex,
+      message: "\(digits): perf and blazesym read it as an entry; bcc and samply drop the line"),
+    Message(
+      map: "+7f0000001000 40 alpha_fn\n", code: .notHex, message: "\(digits): every profiler reads it as an entry"),
+    Message(
+      map: "garbage\n", code: .notHex,
+      message: "\(digits): perf reads it as an entry at address 0; bcc and samply drop the line; blazesym rejects the whole map"),
+    Message(map: "0x100000 10 abc\n0x200000 10 def\n", code: .hexPrefix, message: "0x before a number: blazesym rejects the whole map"),
+    Message(
+      map: "100000 0X10 abc\n", code: .hexPrefix, message: "0x before a number: samply drops the line; blazesym rejects the whole map"),
+    Message(map: "100000 10 ab\n", code: .shortName, message: "name of fewer than 3 bytes: perf drops the line"),
+    Message(map: "100000 10 \n", code: .shortName, message: "name of fewer than 3 bytes: perf and samply drop the line"),
+    Message(
+      map: "100000 10 abc\n200000 10 de", code: .cutTail,
+      message: "no newline at the end, so that the next entry would join this line: perf drops the line"),
+    Message(
+      map: "100000 10 abc\n100000 10 def\n", code: .overlapSame,
+      message: "the range of an older entry with another name: perf and blazesym show a wrong name or none for a part"),
+    Message(
+      map: "00001A30 4c bool [bench] Bench::Main(bool)\n00002B00 50 void [bench] Bench::Test()\n", code: .imageOffset,
+      message: "below 64 KiB, where no code is: an offset in an image (as crossgen and R2RMap write), not an address in a process"),
+  ]
+
+  @Test("The message of a finding names the profilers that the emulation shows to be affected", arguments: messages)
+  func message(_ expected: Message) {
+    let check = check(Array(expected.map.utf8))
+    #expect(check.findings.first { $0.code == expected.code }?.message == expected.message)
+    // The sentence about the whole map agrees with the table.
+    #expect(expected.message.contains("blazesym rejects") == (check.readings.refusal(of: .blazesym) != nil))
+  }
+
+  @Test("A problem of all lines is one finding with their number and the first of them")
+  func allLines() {
+    let all = check(Array("0x100000 10 abc\n0x200000 10 def\n0x300000 10 ghi\n".utf8)).findings
+    #expect(all.map(\.code) == [.hexPrefix] && all.map(\.count) == [3] && all.map(\.line) == [1] && all.map(\.isOnEveryLine) == [true])
+    let some = check(Array("100000 10 abc\n0x200000 10 def\n0x300000 10 ghi\n".utf8)).findings
+    #expect(some.map(\.count) == [2] && some.map(\.line) == [2] && some.map(\.isOnEveryLine) == [false])
   }
 
   // MARK: - Real maps
@@ -200,7 +286,7 @@ struct CheckTests {
   func sample(_ sample: Sample) throws {
     let check = check(try SampleMap.bytes(sample.map))
     #expect(check.counts == sample.counts)
-    #expect(Dictionary(grouping: check.findings, by: \.code).mapValues(\.count) == sample.counts)
+    #expect(Dictionary(uniqueKeysWithValues: check.findings.map { ($0.code, $0.count) }) == sample.counts)
     #expect(Self.samples.map(\.map) == SampleMap.names)
   }
 

@@ -135,7 +135,7 @@ struct DocumentationTests {
       }
       switch progress.status {
       case .following: print("\(contents.entries.count) entries")
-      case .deleted: print("the name is gone, the file is still read")
+      case .deleted, .renamed: print("the name is gone, the file is still read")
       case .absent: print("no file yet")
       case .unreadable(let error): print("\(error)")
       case .notRegular(let kind): print("a \(kind), not opened")
@@ -272,7 +272,7 @@ struct DocumentationTests {
     // End of the documentation example.
     #expect(
       lines == [
-        "line 2, warning: overlapNested", "line 3, error: hexPrefix", "line 3, warning: sizeZero", "line 3, warning: shortName",
+        "line 2, warning: overlapNested", "line 3, error: hexPrefix", "line 3, warning: shortName", "line 3, warning: sizeZero",
       ])
     #expect(String(decoding: tidy, as: UTF8.self) == "7f0000001000 40 outer\n")
     var tables = ProfilerTables()

@@ -6,11 +6,11 @@ import Testing
 @Suite("Runtimes from programs and names")
 struct RuntimeGuessTests {
   /// Returns the detector after it has seen entries with these names.
-  private func guess(_ names: [String], program: String? = nil) -> RuntimeGuess {
+  private func guess(_ names: [String], program: String? = nil, from first: Int = 0) -> RuntimeGuess {
     var text = ""
     for (index, name) in names.enumerated() { text += "\(String(0x7f00_0000_1000 + index * 16, radix: 16)) 10 \(name)\n" }
     let read = ReadMap(Array(text.utf8))
-    var guess = RuntimeGuess(program: program)
+    var guess = RuntimeGuess(program: program, from: first)
     _ = guess.update(read.readings.contents.entries) { read.text($0.name) }
     return guess
   }
@@ -41,6 +41,15 @@ struct RuntimeGuessTests {
     #expect(guess(["ZJIT: side-exit", "other", "other"], program: "ruby").runtime == .zjit)
     #expect(guess(["[JIT] A#b"], program: "ruby").runtime == .yjit)
     #expect(guess(["ZJIT: A#b@a.rb:1"]).runtime == .zjit)
+  }
+
+  @Test("Names of an earlier process do not count")
+  func earlier() {
+    let names = ["JS:*a /a.js:1:1", "JS:*b /a.js:2:1", "JS:*c /a.js:3:1", "py::f:/a.py", "other"]
+    #expect(guess(names, program: "python3.13").runtime == .node)
+    #expect(guess(names, program: "python3.13", from: 3).runtime == .cpython)
+    #expect(guess(names, from: 3).runtime == .cpython)
+    #expect(guess(names, from: 5).runtime == nil)
   }
 
   @Test("A program that becomes known after the names can change the guess")

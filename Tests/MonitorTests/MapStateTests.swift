@@ -27,6 +27,16 @@ struct MapStateTests {
     #expect(fed.monitor.maps[id]?.process?.comm == Array("node".utf8))
   }
 
+  @Test("A file of no process has the state file")
+  func file() {
+    var fed = FedMonitor()
+    let id = fed.monitor.add(path: "app.map", pid: nil, existed: true, place: .directory)
+    fed.adopt(id)
+    #expect(fed.monitor.maps[id]?.state == .file)
+    fed.append("1000 10 a\n", to: id)
+    #expect(fed.monitor.maps[id]?.state == .file)
+  }
+
   @Test("A map written before its process started is stale")
   func stale() {
     var fed = FedMonitor()
@@ -37,6 +47,19 @@ struct MapStateTests {
     #expect(fed.monitor.maps[id]?.state == .stale)
     fed.append("2000 10 b\n", to: id)
     #expect(fed.monitor.maps[id]?.state == .live)
+  }
+
+  @Test("The names in a stale map do not decide the runtime of the process that appends to it")
+  func staleNames() {
+    var fed = FedMonitor()
+    let id = fed.add(pid: 1, existed: true)
+    fed.append("1000 10 JS:*a /a.js:1:1\n2000 10 JS:*b /a.js:2:1\n3000 10 JS:*c /a.js:3:1\n", to: id)
+    #expect(fed.monitor.maps[id]?.runtime == .node)
+    fed.pass(.seconds(120))
+    fed.run(id, comm: "python3.13", since: .seconds(-60))
+    #expect(fed.monitor.maps[id]?.state == .stale)
+    fed.append("4000 10 py::f:/a.py\n", to: id)
+    #expect(fed.monitor.maps[id]?.state == .live && fed.monitor.maps[id]?.runtime == .cpython)
   }
 
   /// Returns facts of a process that started `ticks` clock ticks of 10 ms after boot.

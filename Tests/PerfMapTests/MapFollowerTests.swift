@@ -162,6 +162,18 @@ struct MapFollowerTests {
     #expect(try followed.differenceFromFreshLoad() == nil)
   }
 
+  @Test("A file whose directory was moved is deleted, not renamed")
+  func movedDirectory() throws {
+    try #require(mkdir(directory.file("old").string, 0o755) == 0)
+    try directory.write("old/perf-1.map", "10 4 before\n")
+    let follower = MapFollower(path: directory.file("old").appending("perf-1.map"))
+    var contents = MapContents()
+    follower.poll(into: &contents)
+    try directory.rename("old", "new")
+    follower.poll(into: &contents)
+    #expect(follower.status == .deleted && contents.entries.count == 1)
+  }
+
   @Test("Truncation of a map that was renamed away starts a new generation")
   func deletedAndTruncated() throws {
     let followed = follow()
@@ -170,7 +182,7 @@ struct MapFollowerTests {
     try directory.remove("link")
     followed.poll()
     try directory.rename(map, "elsewhere")
-    #expect(followed.poll().status == .deleted)
+    #expect(followed.poll().status == .renamed)
     try directory.truncate("elsewhere", to: 0)
     followed.poll()
     try directory.append("elsewhere", "10 4 again\n")

@@ -13,9 +13,11 @@ struct MapStateTests {
   }
 
   /// Returns the state of a map 100 s after the start of its process.
-  func state(of process: ProcessFacts?, written: Duration, entry: Duration?, unreadable: String? = nil) -> MapState {
+  func state(
+    of process: ProcessFacts?, pid: ProcessID? = ProcessID(7), written: Duration, entry: Duration?, unreadable: String? = nil
+  ) -> MapState {
     MapState.classify(
-      process: process, lastWrite: start.advanced(by: written), lastEntry: entry.map { start.advanced(by: $0) },
+      pid, process: process, lastWrite: start.advanced(by: written), lastEntry: entry.map { start.advanced(by: $0) },
       now: start.advanced(by: .seconds(100)), unreadable: unreadable)
   }
 
@@ -52,6 +54,12 @@ struct MapStateTests {
     #expect(state(of: process(isRunning: false), written: .seconds(-50), entry: nil) == .exited)
   }
 
+  @Test("A readable file of no process has the state file")
+  func file() {
+    #expect(state(of: nil, pid: nil, written: .zero, entry: nil) == .file)
+    #expect(state(of: nil, pid: nil, written: .zero, entry: nil, unreadable: "FIFO") == .unreadable(reason: "FIFO"))
+  }
+
   @Test("The state unreadable takes precedence over other states")
   func unreadable() {
     #expect(state(of: nil, written: .zero, entry: nil, unreadable: "FIFO") == .unreadable(reason: "FIFO"))
@@ -62,7 +70,7 @@ struct MapStateTests {
   func extremes() {
     let (first, last) = (WallTime(rawValue: .min), WallTime(rawValue: .max))
     func state(written: WallTime, now: WallTime) -> MapState {
-      MapState.classify(process: process(), lastWrite: written, lastEntry: nil, now: now, unreadable: nil)
+      MapState.classify(ProcessID(7), process: process(), lastWrite: written, lastEntry: nil, now: now, unreadable: nil)
     }
     #expect(state(written: first, now: first) == .stale && state(written: first, now: last) == .stale)
     #expect(state(written: last, now: first) == .live && state(written: last, now: last) == .live)
@@ -71,6 +79,7 @@ struct MapStateTests {
   @Test("Each state of a map has a name")
   func names() {
     #expect(
-      [MapState.live, .idle, .stale, .exited, .unreadable(reason: "x")].map(\.name) == ["live", "idle", "stale", "exited", "unreadable"])
+      [MapState.live, .idle, .stale, .exited, .file, .unreadable(reason: "x")].map(\.name)
+        == ["live", "idle", "stale", "exited", "file", "unreadable"])
   }
 }

@@ -9,11 +9,12 @@ import Testing
 @Suite("Open maps")
 struct OpenMapTests {
   private func map(
-    _ holder: Int32, named pid: Int32, file: UInt64 = 1, isWriting: Bool = true, program: UInt64 = 100
+    _ holder: Int32, named pid: Int32, file: UInt64 = 1, isWriting: Bool = true, program: UInt64 = 100, inside: Int32? = nil
   ) -> OpenMap {
     OpenMap(
-      holder: ProcessID(holder), pid: ProcessID(pid), path: FilePath("/tmp/perf-\(pid).map"), link: FilePath("/proc/\(holder)/fd/3"),
-      file: FileIdentity(device: 1, inode: file), isDeleted: false, isWriting: isWriting,
+      holder: ProcessID(holder), holderName: ProcessID(inside ?? holder), pid: ProcessID(pid), path: FilePath("/tmp/perf-\(pid).map"),
+      link: FilePath("/proc/\(holder)/fd/3"),
+      file: FileIdentity(device: 1, inode: file), isDeleted: false, isWriting: isWriting, appends: false,
       program: FileIdentity(device: 1, inode: program))
   }
 
@@ -31,6 +32,12 @@ struct OpenMapTests {
     #expect([map(5, named: 5), map(5, named: 5)].sharedWriters.isEmpty)
   }
 
+  @Test("The map of a process in a PID namespace has one writer, although another program of the namespace has inherited it")
+  func namespaces() {
+    #expect([map(105, named: 1, inside: 1), map(106, named: 1, program: 200, inside: 2)].sharedWriters.isEmpty)
+    #expect([map(105, named: 1, inside: 1), map(106, named: 1, inside: 2)].sharedWriters.values.map(\.count) == [2])
+  }
+
   @Test("If the process of a map has ended, all processes that write the map are its shared writers")
   func ownerEnded() {
     #expect([map(6, named: 5), map(7, named: 5)].sharedWriters.values.map(\.count) == [2])
@@ -42,16 +49,20 @@ struct OpenMapTests {
     try folder.write("perf-5.map", "1000 10 a\n".utf8)
     try folder.write("perf-6.map", "1000 10 a\n".utf8)
     try folder.write("other", [])
-    let descriptors = [("perf-5.map", O_RDONLY), ("perf-6.map", O_RDWR), ("other", O_WRONLY)].map { name, mode in
+    let descriptors = [("perf-5.map", O_RDONLY), ("perf-6.map", O_RDWR), ("other", O_WRONLY | O_APPEND)].map { name, mode in
       open(folder.file(name), mode | O_CLOEXEC)
     }
     defer { for descriptor in descriptors { close(descriptor) } }
     try check(unlink(folder.file("perf-6.map")))
     let proc = ProcFilesystem()
-    let maps = proc.openMaps(of: ProcessID(getpid())).filter { $0.path.starts(with: FilePath(folder.path)) }.sorted { $0.pid < $1.pid }
-    #expect(maps.map(\.pid.rawValue) == [5, 6])
+    let maps = proc.openMaps(of: ProcessID(getpid())).filter { $0.path.starts(with: FilePath(folder.path)) }
+      .sorted { $0.path.string < $1.path.string }
+    #expect(maps.map { $0.pid?.rawValue } == [5, 6])
     #expect(maps.map(\.isWriting) == [false, true])
     #expect(maps.map(\.isDeleted) == [false, true])
+    let written = proc.writtenFiles(of: ProcessID(getpid())).filter { $0.path.starts(with: FilePath(folder.path)) }
+    #expect(Set(written.map { $0.path.lastComponent?.string }) == ["perf-6.map", "other"])
+    #expect(written.filter(\.appends).map { $0.path.lastComponent?.string } == ["other"])
     #expect(maps.last?.deletedPath == FilePath(folder.file("perf-6.map (deleted)")))
 
     let deleted = try #require(maps.last)

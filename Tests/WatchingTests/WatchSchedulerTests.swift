@@ -256,8 +256,9 @@ struct WatchSchedulerTests {
   func nameless() {
     func open(_ path: String, isWriting: Bool) -> OpenMap {
       OpenMap(
-        holder: ProcessID(8), pid: ProcessID(8), path: FilePath(path), link: FilePath("/proc/8/fd/3"), file: file, isDeleted: true,
-        isWriting: isWriting, program: nil)
+        holder: ProcessID(8), holderName: ProcessID(8), pid: ProcessID(8), path: FilePath(path), link: FilePath("/proc/8/fd/3"), file: file,
+        isDeleted: true,
+        isWriting: isWriting, appends: true, program: nil)
     }
     var rig = SchedulerRig(limit: 0)
     rig.running = [8]

@@ -12,6 +12,7 @@ package enum GlyphStyles {
     case .idle: ("◐", .stateIdle)
     case .stale: ("▲", .stateStale)
     case .exited: ("○", .stateExited)
+    case .file: ("–", .stateExited)
     case .unreadable: ("✗", .stateUnreadable)
     }
   }

@@ -9,13 +9,21 @@ extension MapRecord {
 
   var commText: SafeText { process.map { $0.comm.isEmpty ? "?" : SafeText(bytes: $0.comm) } ?? "—" }
 
-  /// The path, after `⧉` if it is in another mount namespace, and followed by `(deleted)` if the file is unlinked.
+  /// The path, after `⧉` if it is in another mount namespace, and followed by `(deleted)` or `(renamed)` if the file has left it.
   var placeText: SafeText {
     switch place {
-    case .container: "⧉ " + SafeText(path.string) + (status == .deleted ? " (deleted)" : "")
+    case .container: "⧉ " + SafeText(path.string) + departure
     // The kernel has appended `(deleted)` to this path.
     case .nameless: SafeText(path.string)
-    case .directory: SafeText(path.string) + (status == .deleted ? " (deleted)" : "")
+    case .directory: SafeText(path.string) + departure
+    }
+  }
+
+  private var departure: SafeText {
+    switch status {
+    case .deleted: " (deleted)"
+    case .renamed: " (renamed)"
+    case .following, .absent, .unreadable, .notRegular: ""
     }
   }
 

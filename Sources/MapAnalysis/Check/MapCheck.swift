@@ -6,13 +6,15 @@ import PerfMap
 /// var check = MapCheck()
 /// try map.read(into: &check)
 /// check.finish(environment)
-/// for finding in check.findings { print(finding.line ?? 0, finding.message) }
+/// for finding in check.findings { print(finding.count, finding.line ?? 0, finding.message) }
 /// ```
 ///
-/// A check opens no file. It uses about 300 bytes per entry, and stores at most 65,536 findings of each code.
+/// A check opens no file. It uses about 300 bytes per entry, and stores at most 65,536 lines of each finding.
 public struct MapCheck: MapReceiver {
   /// The symbol tables that profilers build from the map.
   public private(set) var readings = ProfilerTables(overlapLimit: FindingLog.limit)
+  /// The memory of the process that wrote the map.
+  package private(set) var memory = CodeMemory.noProcess
   var splitter = LineSplitter()
   private var log = FindingLog()
   /// For each entry, the number of bytes before the name in its line, at most 255.
@@ -20,6 +22,7 @@ public struct MapCheck: MapReceiver {
   /// The newest entry with each range and name, to find duplicates.
   private var seen: [Identity: UInt32] = [:]
   private var overlapsSeen = 0
+  private var addresses = AddressCheck()
 
   private struct Identity: Hashable {
     var range: AddressRange
@@ -27,28 +30,16 @@ public struct MapCheck: MapReceiver {
     var hash: UInt64
   }
 
-  /// The default minimum address of a mapping (`vm.mmap_min_addr`).
-  private static let lowestAddress: UInt64 = 0x10000
-  /// The end of 57-bit virtual addresses, the widest of x86-64, arm64 and RISC-V.
-  private static let highestAddress: UInt64 = 1 << 57
   private static let longestName: UInt64 = 4096
 
   /// Creates a check of an empty map.
   public init() {}
 
-  /// The stored findings: first those about the whole file, then the others by line.
+  /// The findings, one of each kind: first those about the whole file, then the others by their first line.
   public var findings: [Finding] { log.sorted }
 
-  /// The number of findings of each code, including those that are not stored.
-  public var counts: [Finding.Code: Int] {
-    var counts = log.counts
-    // The log is incomplete if one entry overlaps more entries than the map can store overlaps.
-    let overlaps = readings.contents.overlapCounts
-    counts[.overlapSame] = overlaps.same > 0 ? overlaps.same : nil
-    counts[.overlapNested] = overlaps.nested > 0 ? overlaps.nested : nil
-    counts[.overlapStraddle] = overlaps.straddle > 0 ? overlaps.straddle : nil
-    return counts
-  }
+  /// The number of lines, or of overlaps, with each kind of problem.
+  public var counts: [Finding.Code: Int] { log.findings.mapValues(\.count) }
 
   /// Discards all results and starts with an empty map.
   public mutating func begin(_ generation: Generation) { self = MapCheck() }
@@ -66,10 +57,31 @@ public struct MapCheck: MapReceiver {
   public mutating func finish(_ environment: MapEnvironment? = nil) {
     finishLines()
     readings.finishTables()
-    guard let environment else { return }
-    for code in environment.findings { log.add(Finding(code: code)) }
-    // The entries of a stale map belong to another process, whose memory is gone.
-    if !environment.isStale, let executable = environment.process?.executable { checkLiveness(executable) }
+    for code in environment?.findings ?? [] { log.add(code, nil) }
+    if let environment, let process = environment.process {
+      memory = process.memory
+      // The entries of a stale map belong to another process, whose memory is gone.
+      if !environment.isStale { compare(with: process) }
+    }
+    log.finish(readings, memory)
+    log.countLines(of: readings.contents)
+  }
+
+  private mutating func compare(with process: MapEnvironment.Process) {
+    if let executable = process.executable { checkLiveness(executable) }
+    checkLookups()
+  }
+
+  /// Finds the entries whose names perf never shows, because it does not ask the map for their memory.
+  private mutating func checkLookups() {
+    guard memory.unknown == nil else { return }
+    for index in 0..<readings.contents.entries.count {
+      let id = EntryID(UInt32(index))
+      let range = readings.contents.entries.range(of: id)
+      let place = memory.place(at: range.start)
+      guard !range.isEmpty, place.isExecutable, place.isReachable(by: .perf), place.lookup(by: .perf) == .nameless else { continue }
+      log.add(.notAsked, Finding.Place(line: readings.contents.lineNumber(of: id), text: text(of: id)))
+    }
   }
 
   private mutating func checkLiveness(_ executable: [AddressRange]) {
@@ -77,7 +89,7 @@ public struct MapCheck: MapReceiver {
       let id = EntryID(UInt32(index))
       let range = readings.contents.entries.range(of: id)
       guard !range.isEmpty, !executable.containsByte(of: range) else { continue }
-      log.add(Finding(code: .notExecutable, line: readings.contents.lineNumber(of: id), text: text(of: id)))
+      log.add(.notExecutable, Finding.Place(line: readings.contents.lineNumber(of: id), text: text(of: id)))
     }
   }
 
@@ -95,13 +107,19 @@ extension MapCheck: LineReceiver {
 
   mutating func receive(line: Span<UInt8>, _ location: LineLocation) {
     readings.receive(line: line, location)
-    if !UTF8Check.isValid(line, 0..<line.count, isCut: UInt64(line.count) < location.length) { add(.notUTF8, location) }
+    if !UTF8Check.isValid(line, 0..<line.count, isCut: UInt64(line.count) < location.length) {
+      add(.notUTF8, location)
+      noteEffects(on: .notUTF8) { $1 == .refused(.notUTF8) ? .rejects : nil }
+    }
     if !location.isTerminated {
       add(.cutTail, location)
+      noteEffects(on: .cutTail) { $0 != .perf ? nil : $1 == .dropped ? .drops : .cutsLast }
     } else if readings.contents.entries.count > prefixes.count {
       checkEntry(EntryID(UInt32(prefixes.count)), line, location)
     } else {
-      add(Finding.Code(defect(of: line, location)), location)
+      let code = Finding.Code(defect(of: line, location))
+      add(code, location)
+      noteEffects(on: code) { $1.effectOfMalformedLine }
       if NameText.holdsAnotherLine(line, from: Self.endOfAddress(line)) { add(.gluedLine, location) }
     }
   }
@@ -115,7 +133,14 @@ extension MapCheck: LineReceiver {
 
   private mutating func add(_ code: Finding.Code, _ location: LineLocation, other: EntryID? = nil) {
     let text = TextRange(offset: location.offset, length: location.length)
-    log.add(Finding(code: code, line: location.number, text: text, other: other.map { readings.contents.lineNumber(of: $0) }))
+    log.add(code, Finding.Place(line: location.number, text: text, other: other.map { readings.contents.lineNumber(of: $0) }))
+  }
+
+  /// Adds the effects of the last line on profilers to a finding. `effect` returns nil for a profiler without an effect.
+  private mutating func noteEffects(on code: Finding.Code, _ effect: (Profiler, LineReading) -> LineEffect?) {
+    for (profiler, reading) in readings.lineReadings {
+      if let effect = effect(profiler, reading) { log.add(effect, on: profiler, code) }
+    }
   }
 
   private func defect(of line: Span<UInt8>, _ location: LineLocation) -> Defect {
@@ -133,18 +158,47 @@ extension MapCheck: LineReceiver {
     let entry = readings.contents.entries[id]
     let nameStart = Int(entry.name.offset - location.offset)
     prefixes.append(UInt8(clamping: nameStart))
-    if Self.hasHexPrefix(line) { add(.hexPrefix, location) }
-    if entry.range.start.rawValue < Self.lowestAddress || entry.range.start.rawValue >= Self.highestAddress { add(.splitName, location) }
-    if entry.range.isEmpty { add(.sizeZero, location) }
-    if entry.name.length < 3 { add(.shortName, location) }
+    checkNumbers(entry, line, location)
+    if entry.name.length < 3 {
+      add(.shortName, location)
+      noteEffects(on: .shortName) { [.perf, .samply].contains($0) && $1 == .dropped ? .drops : nil }
+    }
     if entry.name.length > Self.longestName { add(.longName, location) }
-    if NameText.hasControls(line, nameStart..<line.count) { add(.controlCharacters, location) }
+    if NameText.hasControls(line, nameStart..<line.count) {
+      add(.controlCharacters, location)
+      let right = readings.symbol(of: id)
+      let endsLine = (nameStart..<line.count).contains { line[$0] == 0x0d }
+      noteEffects(on: .controlCharacters) {
+        let effect = $1.effect(besides: right)
+        return effect == .changesName || effect == .rejects && endsLine ? effect : nil
+      }
+    }
     if NameText.holdsAnotherLine(line, from: nameStart) { add(.gluedLine, location) }
     let hash = Entry.wideHash(ofName: line.extracting(nameStart..<line.count))
     if let first = seen.updateValue(id.rawValue, forKey: Identity(range: entry.range, hash: hash)) {
       add(.duplicate, location, other: EntryID(first))
     }
     checkOverlaps(location)
+  }
+
+  /// Checks START and SIZE of an entry.
+  private mutating func checkNumbers(_ entry: Entry, _ line: Span<UInt8>, _ location: LineLocation) {
+    if Self.hasHexPrefix(line) {
+      add(.hexPrefix, location)
+      // samply accepts `0x` but not `0X`. It drops an entry without a name in any case.
+      noteEffects(on: .hexPrefix) { profiler, reading in
+        switch (profiler, reading) {
+        case (.blazesym, .refused(.malformedLine)): .rejects
+        case (.samply, .dropped) where entry.name.length > 0: .drops
+        default: nil
+        }
+      }
+    }
+    if let code = addresses.check(entry.range.start, digits: Self.digits(line)) {
+      add(code, location)
+      if code == .splitName { noteEffects(on: code) { if case .entry = $1 { .readsEntry } else { nil } } }
+    }
+    if entry.range.isEmpty { add(.sizeZero, location) }
   }
 
   /// Logs the overlaps that the newest entry causes.
@@ -157,6 +211,14 @@ extension MapCheck: LineReceiver {
       guard let code = Finding.Code(overlap.kind) else { continue }
       add(code, location, other: overlap.older)
     }
+  }
+
+  /// Returns the number of digits of START, with leading zeros.
+  private static func digits(_ line: Span<UInt8>) -> Int {
+    let from = line.count > 1 && line[0] == 0x30 && line[1] | 0x20 == 0x78 ? 2 : 0
+    var index = from
+    while index < line.count, HexNumbers.digit(line[index]) != nil { index += 1 }
+    return index - from
   }
 
   /// True if START or SIZE begins with `0x` or `0X`.
@@ -180,23 +242,5 @@ extension Finding.Code {
     case .nested: self = .overlapNested
     case .straddle: self = .overlapStraddle
     }
-  }
-}
-
-/// The findings of a check. All are counted, and the first ``limit`` of each code are stored.
-struct FindingLog {
-  static let limit = 65_536
-
-  private var kept: [Finding] = []
-  private(set) var counts: [Finding.Code: Int] = [:]
-
-  mutating func add(_ finding: Finding) {
-    let count = counts[finding.code, default: 0]
-    counts[finding.code] = count + 1
-    if count < Self.limit { kept.append(finding) }
-  }
-
-  var sorted: [Finding] {
-    kept.enumerated().sorted { ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset) }.map(\.element)
   }
 }

@@ -10,7 +10,9 @@ public struct MapEnvironment: Sendable {
     public var startTime: WallTime
     /// The executable address ranges, ascending and disjoint; nil if unknown.
     public var executable: [AddressRange]?
-    /// True if the runtime appends to an existing map, as CPython and wasmtime do.
+    /// The memory of the process, which decides if profilers ask the map.
+    package var memory = CodeMemory.noProcess
+    /// True if the process appends to an existing map, as CPython and wasmtime do, or if it may do so.
     public var appends: Bool
 
     /// Creates the facts about a process.
@@ -20,6 +22,18 @@ public struct MapEnvironment: Sendable {
       self.executable = executable
       self.appends = appends
     }
+  }
+
+  /// The place of a map relative to the path at which profilers look for it.
+  public enum Place: Hashable, Sendable {
+    /// At that path, or the file has no process.
+    case usual
+    /// Deleted, but still open.
+    case deleted
+    /// Written under another name.
+    case renamed
+    /// Written in another directory.
+    case otherDirectory
   }
 
   /// The user ID of the file's owner.
@@ -34,6 +48,8 @@ public struct MapEnvironment: Sendable {
   public var process: Process?
   /// The user who runs the profilers; nil if unknown.
   public var profilerUser: UInt32?
+  /// The place of the file relative to the path at which profilers look.
+  public var place = Place.usual
   /// True if several processes write the map.
   public var isShared = false
 
@@ -55,6 +71,12 @@ public struct MapEnvironment: Sendable {
   /// The codes of problems that concern the whole file.
   var findings: [Finding.Code] {
     var codes: [Finding.Code] = isShared ? [.severalWriters] : []
+    switch place {
+    case .usual: break
+    case .deleted: codes.append(.deletedMap)
+    case .renamed: codes.append(.renamedMap)
+    case .otherDirectory: codes.append(.otherDirectory)
+    }
     guard let process else { return codes + (mode & 0o400 == 0 ? [.wrongMode] : []) }
     let isOlder = created.map { process.startTime.since($0) > Self.tolerance } ?? false
     if isStale || (isOlder && process.appends) { codes.append(.staleContent) }

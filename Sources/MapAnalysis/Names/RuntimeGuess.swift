@@ -13,7 +13,9 @@ public struct RuntimeGuess: Sendable {
   /// The number of bytes of each name that are needed, from its start.
   public static let nameLength = 512
   private static let sample = 256
-  private var seen = 0
+  /// The number of entries before the first one that counts.
+  private let first: Int
+  private var seen: Int
   private var votes: [Runtime: Int] = [:]
   /// The runtimes of the program; empty if it is unknown.
   private var program: [Runtime]
@@ -21,7 +23,10 @@ public struct RuntimeGuess: Sendable {
   public private(set) var runtime: Runtime?
 
   /// Creates a detector that has seen no entry. `program` is the name of the executable of the process or, if that is unknown, its `comm`.
-  public init(program: String? = nil) {
+  ///
+  /// Entries before number `first` do not count, because an earlier process wrote them.
+  public init(program: String? = nil, from first: Int = 0) {
+    (self.first, seen) = (first, first)
     self.program = program.map { Runtime.all(executable: $0) } ?? []
     runtime = self.program.first
   }
@@ -35,7 +40,7 @@ public struct RuntimeGuess: Sendable {
   /// Examines the names of new entries among the first 256, and returns the runtime, or nil while it is unknown. `name` reads the name of
   /// an entry.
   public mutating func update(_ entries: EntryTable, _ name: (Entry) -> [UInt8]) -> Runtime? {
-    let end = min(entries.count, Self.sample)
+    let end = min(entries.count, first + Self.sample)
     guard seen < end else { return runtime }
     for index in seen..<end {
       if let runtime = RuntimeGuess.runtime(of: name(entries[EntryID(UInt32(index))])) { votes[runtime, default: 0] += 1 }
@@ -52,7 +57,7 @@ public struct RuntimeGuess: Sendable {
       return
     }
     let likely = program.reduce(first) { votes[$1, default: 0] > votes[$0, default: 0] ? $1 : $0 }
-    runtime = named.map { $0.value * 2 > seen ? $0.key : likely } ?? likely
+    runtime = named.map { $0.value * 2 > seen - self.first ? $0.key : likely } ?? likely
   }
 
   /// Returns the runtime that a name identifies, or nil.

@@ -56,7 +56,7 @@ public struct Refusal: Hashable, Sendable {
   /// A description for display after the name of the profiler.
   public var explanation: String {
     switch cause {
-    case .notUTF8: "loses the whole map because line \(line) is not UTF-8"
+    case .notUTF8: "rejects the whole map because line \(line) is not UTF-8"
     case .malformedLine: "rejects the whole map because of line \(line)"
     case .wrapsAround: "panics because START + SIZE reaches 2^64 in line \(line)"
     }

@@ -19,6 +19,8 @@ public struct ProfilerTables: MapReceiver {
   private var tables: [(profiler: Profiler, table: any ProfilerTable)]
   var splitter = LineSplitter()
   private(set) var pool = SymbolPool()
+  /// The results of each profiler's parser for the last line.
+  private(set) var lineReadings: [(profiler: Profiler, reading: LineReading)] = []
 
   /// Creates the tables of an empty map, which stores at most `overlapLimit` overlaps.
   public init(of profilers: [Profiler] = Profiler.allCases, overlapLimit: Int = 0) {
@@ -33,6 +35,7 @@ public struct ProfilerTables: MapReceiver {
       case .blazesym: (profiler, BlazesymTable())
       }
     }
+    lineReadings = tables.map { ($0.profiler, .dropped) }
   }
 
   /// Discards all symbols and starts with an empty map.
@@ -88,6 +91,6 @@ extension ProfilerTables: LineReceiver {
   mutating func receive(partOfZeros count: UInt64) { contents.append(zeros: count) }
 
   mutating func receive(line: Span<UInt8>, _ location: LineLocation) {
-    for index in tables.indices { tables[index].table.add(line, location, &pool) }
+    for index in tables.indices { lineReadings[index].reading = tables[index].table.add(line, location, &pool) }
   }
 }

@@ -32,8 +32,8 @@ struct SymbolPool {
 
 /// The emulated symbol table of a profiler: indices into a ``SymbolPool``.
 protocol ProfilerTable {
-  /// Parses the next line, and adds its symbols to the pool.
-  mutating func add(_ text: Span<UInt8>, _ line: LineLocation, _ pool: inout SymbolPool)
+  /// Parses the next line, and adds its symbols to the pool unless the map has been rejected.
+  mutating func add(_ text: Span<UInt8>, _ line: LineLocation, _ pool: inout SymbolPool) -> LineReading
   /// Prepares look-ups after the last line.
   mutating func finish(_ pool: SymbolPool)
   /// Returns the pool index of the symbol that the profiler shows for an address, or nil if it shows none.

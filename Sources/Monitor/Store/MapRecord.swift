@@ -9,7 +9,7 @@ package struct MapRecord: MapReceiver {
   package let path: FilePath
   package let place: MapLocation
   var owner: MapOwner
-  package internal(set) var state: MapState = .exited
+  package internal(set) var state: MapState
   var file = MapFileState()
   /// The current generation; nil before the first generation.
   package internal(set) var generation: Generation?
@@ -29,6 +29,7 @@ package struct MapRecord: MapReceiver {
   init(id: MapID, path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation = .directory) {
     (self.id, self.path, self.place) = (id, path, place)
     owner = MapOwner(pid: pid)
+    state = pid == nil ? .file : .exited
     history = MapHistory(existed: existed)
   }
 
@@ -81,12 +82,13 @@ package struct MapRecord: MapReceiver {
       case .unreadable(let error): error.cause
       case .notRegular(let kind): "is a \(kind.rawValue)"
       case .absent where isAwaited && process?.isRunning ?? false: "is not there yet"
-      case .following, .deleted, .absent: nil
+      case .following, .deleted, .renamed, .absent: nil
       }
     state = MapState.classify(
-      process: process, lastWrite: file.lastWrite ?? now, lastEntry: history.lastEntry, now: now, unreadable: unreadable)
+      owner.pid, process: process, lastWrite: file.lastWrite ?? now, lastEntry: history.lastEntry, now: now, unreadable: unreadable)
     // File times alone do not reveal a PID that was reused within a second of the last write.
     if owner.isInherited, state == .live || state == .idle { state = .stale }
+    if state == .stale { naming.staleEntries = contents.entries.count } else { naming.ignoreStaleEntries() }
     return state != before
   }
 }
@@ -97,9 +99,21 @@ struct RuntimeReading: Sendable {
   var runtime: Runtime?
   private var guess = RuntimeGuess()
   private var comm: [UInt8] = []
+  /// The number of entries of an earlier process, while the map is stale; else nil.
+  var staleEntries: Int?
 
   /// Restarts the inference for another generation.
-  mutating func restart() { guess = RuntimeGuess(program: String(decoding: comm, as: UTF8.self)) }
+  mutating func restart(from index: Int = 0) {
+    staleEntries = nil
+    guess = RuntimeGuess(program: String(decoding: comm, as: UTF8.self), from: index)
+  }
+
+  /// Restarts the inference with the first entry of the new process, once the map is no longer stale.
+  mutating func ignoreStaleEntries() {
+    guard let staleEntries else { return }
+    restart(from: staleEntries)
+    runtime = guess.runtime ?? runtime
+  }
 
   /// Sets the name of the process.
   mutating func identify(_ comm: [UInt8]) {

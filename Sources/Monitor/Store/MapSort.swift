@@ -69,7 +69,7 @@ package struct MapSort: Hashable, Sendable {
     case .idle: 1
     case .stale: 2
     case .unreadable: 3
-    case .exited: 4
+    case .exited, .file: 4
     }
   }
 }

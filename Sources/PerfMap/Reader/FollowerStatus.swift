@@ -2,8 +2,10 @@
 public enum FollowerStatus: Hashable, Sendable {
   /// A regular file is open and is being followed.
   case following
-  /// The file was deleted but is still open. Its writer may continue to append to it, and the follower continues to read it.
+  /// The file was deleted, or its directory was, but is still open. Its writer may continue to append to it, and the follower continues to read it.
   case deleted
+  /// The file was renamed but is still open. Its writer may continue to append to it, and the follower continues to read it.
+  case renamed
   /// The path does not exist, or the follower has not been polled since its creation or since ``MapFollower/close()``.
   case absent
   /// The file cannot be opened or read, or the path cannot be examined.

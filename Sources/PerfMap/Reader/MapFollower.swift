@@ -181,12 +181,18 @@ public final class MapFollower {
   ) throws(PerfMapError) {
     guard let open else { return try begin(generation == nil ? .opened : .recreated, &receiver) }
     guard isSuperseded(by: found) else {
-      status = found.file == nil ? .deleted : .following
+      status = if found.file != nil { .following } else { try isRenamed(open) ? .renamed : .deleted }
       return try compare(open, &receiver)
     }
     // The path has no readable regular file. The open file may still grow under another name, but it is no longer this map.
     guard found.file != nil else { return close(status: found.status) }
-    try begin(status == .deleted ? .recreated : .replaced, &receiver)
+    try begin([.deleted, .renamed].contains(status) ? .recreated : .replaced, &receiver)
+  }
+
+  /// True if the open file has another name and its former directory still exists. The directory of a container disappears with it.
+  private func isRenamed(_ open: RegularFile) throws(PerfMapError) -> Bool {
+    let directory = path.removingLastComponent()
+    return try open.status().linkCount > 0 && (try? RegularFile.lstat(directory.isEmpty ? "." : directory)) != nil
   }
 
   /// Starts a new generation if the open file was truncated or rewritten.

@@ -9,6 +9,10 @@ import SystemPackage
 /// The kernel does not report new namespaces, so a scan lists all processes and makes two system calls for each, in about 6 µs. Only
 /// processes in other namespaces take more.
 package struct ContainerScan: Sendable {
+  /// The longest time that a command waits for a scan of all processes. Such a scan takes 100 ms with 10,000 processes, and blocks if a
+  /// file system that a process uses does not answer.
+  package static let timeout: Duration = .milliseconds(500)
+
   /// The absolute path of the directory of maps, which is the same in every container.
   package let directory: FilePath
   /// The path of ``directory`` with symbolic links resolved, as in paths that the kernel reports.

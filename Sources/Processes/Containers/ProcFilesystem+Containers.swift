@@ -23,6 +23,33 @@ extension ProcFilesystem {
     return scan.map(of: pid, inner, inside)
   }
 
+  /// True if a process has another directory at the path of a map's directory, and so writes its map there. Waits for a file system of the
+  /// process for at most ``ContainerScan/timeout``; a directory that does not answer is another one.
+  package func hasOtherDirectory(than map: FilePath, _ pid: ProcessID) -> Bool {
+    let parent = map.removingLastComponent()
+    let directory = parent.isEmpty ? "." : parent
+    // Without a permission, the process counts as one outside containers.
+    guard let namespace = try? link("ns/mnt", of: pid), let top = try? link("root", of: pid) else { return false }
+    if namespace == (try? link("self/ns/mnt")) ?? nil, top == (try? link("self/root")) ?? nil { return false }
+    let home = try? FileIdentity(at: directory, followTargetSymlink: true)
+    let scan = ContainerScan(directory: directory, self)
+    return Background.outcome(within: ContainerScan.timeout) {
+      guard case .container(let inside) = scan.location(of: pid) else { return false }
+      return inside != home
+    } ?? true
+  }
+
+  /// Returns the process whose root directory contains a path of the form `/proc/PID/root/…`; nil for another path.
+  package func process(ofRoot path: FilePath) -> ProcessID? {
+    let start = root.components.map(\.string)
+    let parts = path.components.map(\.string)
+    guard path.isAbsolute, parts.starts(with: start), parts.count > start.count + 2, parts[start.count + 1] == "root" else { return nil }
+    return Int32(parts[start.count]).map { ProcessID($0) }
+  }
+
+  /// Returns the path of a file below the root of a process, given its absolute path there.
+  package func path(_ path: FilePath, of pid: ProcessID) -> FilePath { directory(path, of: pid) }
+
   /// Returns the path of a directory below the root of a process: `/proc/PID/root/…`.
   func directory(_ directory: FilePath, of pid: ProcessID) -> FilePath {
     root.appending(pid.description).appending("root").pushing(FilePath(root: nil, directory.components))

@@ -34,7 +34,7 @@ package struct LeftoverMap: Hashable, Sendable {
   package func remove(_ live: LiveProcesses) throws(ProcessesError) {
     do throws(Errno) {
       let entry = try DirectoryHandle.containing(file.path)
-      guard LeftoverMap(file, try entry.status()) == self, !live.contains(file.pid) else { throw .staleNFSFileHandle }
+      guard LeftoverMap(file, try entry.status()) == self, !live.contains(authorOf: file) else { throw .staleNFSFileHandle }
       try entry.directory.remove(entry.name, identity)
     } catch {
       throw removalError(error)
@@ -61,7 +61,7 @@ extension LeftoverMap {
   package static func find(in directory: FilePath, of user: UInt32?, _ live: LiveProcesses) throws(ProcessesError) -> [LeftoverMap] {
     var listing = try MapDirectory(path: directory, watching: .byPolling)
     return try listing.scan().sorted { $0.pid < $1.pid }.compactMap { LeftoverMap($0) }.filter { map in
-      (user.map { map.owner == $0 } ?? true) && !live.contains(map.file.pid)
+      (user.map { map.owner == $0 } ?? true) && !live.contains(authorOf: map.file)
     }
   }
 

@@ -1,9 +1,10 @@
+import MapAnalysis
 import PerfMap
 
 /// The mappings of a process: the lines of `/proc/PID/maps`. Source: proc_pid_maps(5).
 ///
 /// Executable memory may be anonymous (`rwxp`, `r-xp`), shared (`/dev/zero (deleted)`) or a mapped file, such as node's executable, which
-/// contains V8's builtins. A mapping uses about 60 bytes.
+/// contains V8's builtins. A mapping uses about 70 bytes.
 package struct MemoryMappings: Hashable, Sendable {
   /// All mappings, ascending and disjoint.
   package private(set) var all: [MemoryMapping] = []
@@ -27,10 +28,13 @@ package struct MemoryMappings: Hashable, Sendable {
     // The kernel lists mappings by address: a line out of order is invalid.
     guard let permissions = MemoryPermissions(rest.prefix { $0 != 0x20 }), all.last?.range.last.map({ $0.rawValue < start }) ?? true
     else { return }
+    var fields = rest.drop { $0 != 0x20 }.dropFirst()
+    let offset = Self.number(&fields, until: 0x20) ?? 0
     // Adjacent mappings of the same file, which are frequent, share one array with the file name.
     let name = Self.name(rest)
     let before = all.last?.name ?? []
-    let mapping = MemoryMapping(range: range, permissions: permissions, name: before.elementsEqual(name) ? before : Array(name))
+    let mapping = MemoryMapping(
+      range: range, permissions: permissions, name: before.elementsEqual(name) ? before : Array(name), fileOffset: offset)
     all.append(mapping)
     if mapping.isExecutable { addExecutable(range) }
   }

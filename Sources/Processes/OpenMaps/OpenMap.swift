@@ -1,12 +1,14 @@
 import PerfMap
 import SystemPackage
 
-/// A map that a process has open. Source: proc_pid_fd(5).
+/// A map, or another file, that a process has open. Source: proc_pid_fd(5).
 package struct OpenMap: Hashable, Sendable {
   /// The process that has the file open.
   package let holder: ProcessID
-  /// The PID in the name of the file.
-  package let pid: ProcessID
+  /// The PID of the process in its namespace, after which it names its map.
+  package let holderName: ProcessID
+  /// The PID in the name of the file; nil if the file has another name.
+  package let pid: ProcessID?
   /// The path, or the former path of a deleted file, as reported by the kernel.
   package let path: FilePath
   /// The link `/proc/PID/fd/N`, which is the only path to a deleted file.
@@ -15,12 +17,20 @@ package struct OpenMap: Hashable, Sendable {
   /// True if the file was deleted, so that it has no name.
   package let isDeleted: Bool
   package let isWriting: Bool
+  /// True if every write goes to the end of the file (`O_APPEND`).
+  package let appends: Bool
   /// The identity of the holder's executable; nil without permission.
   package let program: FileIdentity?
+
+  /// True if the file has the name of the holder's map, in any directory.
+  package var isOwn: Bool { pid == holderName }
 
   /// The path with the suffix ` (deleted)`, as the kernel reports it for a deleted file.
   package var deletedPath: FilePath { FilePath(path.string + " (deleted)") }
 }
+
+/// The place of a map relative to the path at which profilers look for it.
+package enum MapPlace: String, Hashable, Sendable { case usual, deleted, renamed, otherDirectory }
 
 extension [OpenMap] {
   /// The writers of each file that several processes write. For example, a PHP child process writes into the map of its parent.
@@ -29,12 +39,12 @@ extension [OpenMap] {
   /// descriptor to child processes, or the process also writes a map with the PID of the process in its name. O(n log n).
   package var sharedWriters: [FileIdentity: [ProcessID]] {
     let writing = filter(\.isWriting)
-    let own = Set(writing.filter { $0.holder == $0.pid }.map(\.holder))
+    let own = Set(writing.filter { $0.isOwn }.map(\.holder))
     var writers: [FileIdentity: [ProcessID]] = [:]
     for (file, holders) in Dictionary(grouping: writing, by: \.file) {
-      let owner = holders.first { $0.holder == $0.pid }
+      let owner = holders.first { $0.isOwn }
       let programs = owner.map { [$0.program] } ?? holders.map(\.program)
-      let all = holders.filter { ($0.holder == $0.pid || !own.contains($0.holder)) && programs.contains($0.program) }
+      let all = holders.filter { ($0.isOwn || !own.contains($0.holder)) && programs.contains($0.program) }
       let pids = Set(all.map(\.holder)).sorted()
       if pids.count > 1 { writers[file] = pids }
     }

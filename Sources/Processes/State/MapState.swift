@@ -8,7 +8,9 @@ package enum MapState: Hashable, Sendable {
   case idle
   /// The map was written before the process that now has the PID started: it describes the code of another process.
   case stale
-  /// No process has the PID, or only a zombie has it.
+  /// The file belongs to no process: it is not in a directory of maps, or its name contains no PID.
+  case file
+  /// No process that may have written the map has the PID, or only a zombie has it.
   case exited
   /// The map cannot be read.
   case unreadable(reason: String)
@@ -22,19 +24,20 @@ package enum MapState: Hashable, Sendable {
   /// so fast that a PID is reused within 1 s.
   package static let startTolerance: Duration = .seconds(1)
 
-  /// Returns the state of a map: the first state that applies of unreadable, exited, stale, idle and live.
+  /// Returns the state of a map: the first state that applies of unreadable, file, exited, stale, idle and live.
   ///
   /// - Parameters:
+  ///   - pid: The PID of the map; nil for a file that belongs to no process.
   ///   - process: The process with the PID of the map, if there is one.
   ///   - lastWrite: The modification time of the file.
   ///   - lastEntry: The time at which the last entry arrived. If nil, the last write is used, because no entry is newer.
   ///   - now: The current time.
   ///   - unreadable: The reason why the file cannot be read, if any.
   package static func classify(
-    process: ProcessFacts?, lastWrite: WallTime, lastEntry: WallTime?, now: WallTime, unreadable: String?
+    _ pid: ProcessID?, process: ProcessFacts?, lastWrite: WallTime, lastEntry: WallTime?, now: WallTime, unreadable: String?
   ) -> MapState {
     if let unreadable { return .unreadable(reason: unreadable) }
-    guard let process, process.isRunning else { return .exited }
+    guard let process, process.isRunning else { return pid == nil ? .file : .exited }
     if process.startTime.since(lastWrite) > startTolerance { return .stale }
     return now.since(lastEntry ?? lastWrite) >= idleAfter ? .idle : .live
   }
@@ -45,6 +48,7 @@ package enum MapState: Hashable, Sendable {
     case .live: "live"
     case .idle: "idle"
     case .stale: "stale"
+    case .file: "file"
     case .exited: "exited"
     case .unreadable: "unreadable"
     }

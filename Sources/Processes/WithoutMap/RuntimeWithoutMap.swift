@@ -12,7 +12,7 @@ package struct RuntimeWithoutMap: Hashable, Sendable {
   /// The runtime, detected by the name of the executable or by files of the runtime.
   package let runtime: Runtime
   /// The way to make the process write a map, or the reason why it cannot.
-  package let advice: MapAdvice
+  package fileprivate(set) var advice: MapAdvice
 
   /// True if the process can be made to write a map, perhaps after a restart.
   package var isPossible: Bool { if case .command = advice { true } else { false } }
@@ -42,14 +42,18 @@ package struct RuntimeWithoutMap: Hashable, Sendable {
 extension ProcFilesystem {
   /// Returns the visible processes that run a known runtime and have no map, sorted by PID. O(processes + mappings).
   ///
-  /// A map written before the process started does not count. A deleted map that the process still writes counts.
+  /// A map written before the process started does not count, and neither does one in another directory. A deleted map that the process
+  /// still writes counts.
   package func runtimesWithoutMap(in directory: FilePath) throws(ProcessesError) -> [RuntimeWithoutMap] {
     let scan = ContainerScan(directory: directory, self)
     var found: [RuntimeWithoutMap] = []
     for process in try list() {
       guard process.pid.rawValue != getpid(), let facts = ProcessFacts(asking: self, process.pid),
-        let runtime = runtimeWithoutMap(facts), !hasMap(facts, scan)
+        var runtime = runtimeWithoutMap(facts), !hasMap(facts, scan)
       else { continue }
+      if let map = openMaps(of: process.pid).first(where: { $0.isOwn && $0.isWriting }) {
+        runtime.advice = .impossible("it writes \(map.path), but profilers look only for /tmp/\(MapName(map.holderName))")
+      }
       found.append(runtime)
     }
     return found.sorted { $0.pid < $1.pid }
@@ -84,6 +88,8 @@ extension ProcFilesystem {
       let written = WallTime(seconds: facts.st_mtim.tv_sec, nanoseconds: facts.st_mtim.tv_nsec)
       if process.startTime.since(written) <= MapState.startTolerance { return true }
     }
-    return openMaps(of: pid).contains { $0.isWriting && $0.pid == namespacePID }
+    return openMaps(of: pid).contains { map in
+      map.isWriting && map.isOwn && (map.isDeleted || map.path.removingLastComponent() == scan.realDirectory)
+    }
   }
 }

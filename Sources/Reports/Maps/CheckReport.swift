@@ -7,10 +7,10 @@ import SystemPackage
 package protocol CheckedFile {
   /// The number of findings, which may exceed the number of findings in the report.
   var total: Int { get }
-  /// Returns the report as JSON, with at most `max` findings of each code, or all findings if `max` is nil.
+  /// Returns the report as JSON, with at most `max` lines of each finding; nil stands for the default.
   func object(max: Int?) -> JSONValue
-  /// Returns the report as lines of text, with at most `max` findings of each code.
-  func lines(max: Int) -> [String]
+  /// Returns the report as lines of text, with at most `max` lines of each finding; nil stands for the default.
+  func lines(max: Int?) -> [String]
 }
 
 /// The report of `jittop check` on one map.
@@ -19,7 +19,6 @@ package struct CheckReport: CheckedFile {
   private let bytes: (TextRange, Int) -> [UInt8]
   private let check: MapCheck
   private let findings: [Finding]
-  private let counts: [Finding.Code: Int]
   private let mismatches: [Profiler: Mismatches]
 
   /// The maximum number of bytes of a line in the report.
@@ -34,28 +33,32 @@ package struct CheckReport: CheckedFile {
     self.bytes = bytes
     self.check = check
     findings = check.findings.filter { only?.contains($0.code) ?? true }
-    counts = check.counts.filter { only?.contains($0.key) ?? true }
-    mismatches = check.readings.mismatches()
+    mismatches = check.readings.mismatches(in: check.memory)
   }
 
-  package var total: Int { counts.values.reduce(0, +) }
+  package var total: Int { findings.count }
 }
 
 // MARK: - JSON
 
 extension CheckReport {
   package func object(max: Int?) -> JSONValue {
-    let findings = firstFindings(max ?? .max).map { finding -> JSONValue in
+    let findings = findings.map { finding -> JSONValue in
       .object([
-        "code": .string(finding.code.rawValue), "severity": .string(finding.severity.rawValue), "line": JSONValue(finding.line),
-        "byteOffset": JSONValue(finding.text?.offset), "text": .string(text(finding).string), "message": .string(finding.message),
+        "code": .string(finding.code.rawValue), "severity": .string(finding.severity.rawValue), "count": JSONValue(finding.count),
+        "allLines": .boolean(finding.isOnEveryLine), "line": JSONValue(finding.line), "byteOffset": JSONValue(finding.text?.offset),
+        "text": .string(finding.text.map { text($0).string } ?? ""), "message": .string(finding.message),
+        "lines": .array(finding.places.prefix(max ?? 1).map { object($0, finding.code) }),
       ])
     }
+    let isKnown = check.memory.unknown == nil
     let profilers = Profiler.allCases.compactMap { profiler in
       mismatches[profiler].map { count -> JSONValue in
         .object([
           "as": .string(profiler.rawValue), "refusal": JSONValue(check.readings.refusal(of: profiler)?.explanation),
           "wrongBytes": .number(count.wrongBytes.rawValue), "unknownBytes": .number(count.unknownBytes.rawValue),
+          "unaskedBytes": isKnown ? .number(count.unaskedBytes.rawValue) : .null,
+          "elsewhereBytes": isKnown ? .number(count.elsewhereBytes.rawValue) : .null,
           "strayBytes": .number(count.strayBytes.rawValue), "wrongAddresses": JSONValue(count.wrongAddresses),
         ])
       }
@@ -66,18 +69,15 @@ extension CheckReport {
     ])
   }
 
-  /// Returns the first findings of each code, at most `max` of each.
-  private func firstFindings(_ max: Int) -> [Finding] {
-    var seen: [Finding.Code: Int] = [:]
-    return findings.filter { finding in
-      seen[finding.code, default: 0] += 1
-      return seen[finding.code, default: 0] <= max
-    }
+  private func object(_ place: Finding.Place, _ code: Finding.Code) -> JSONValue {
+    .object([
+      "line": JSONValue(place.line), "byteOffset": JSONValue(place.text.offset), "text": .string(text(place.text).string),
+      "relation": JSONValue(place.relation(code)),
+    ])
   }
 
-  /// Returns the start of the line of a finding, up to 512 bytes; empty if the finding is about the whole file.
-  private func text(_ finding: Finding) -> SafeText {
-    guard let range = finding.text else { return SafeText() }
+  /// Returns the start of a line, up to 512 bytes.
+  private func text(_ range: TextRange) -> SafeText {
     let text = SafeText(bytes: bytes(range, Self.longestText))
     return range.length > UInt64(Self.longestText) ? text + "…" : text
   }
@@ -86,17 +86,16 @@ extension CheckReport {
 // MARK: - Text
 
 extension CheckReport {
-  /// Returns the report as lines of text: the findings, at most `max` of each code, and the accuracy of each profiler.
-  package func lines(max: Int) -> [String] {
+  /// Returns the report as lines of text: the findings, each with at most `max` lines (by default 1), and the accuracy of each profiler.
+  package func lines(max: Int?) -> [String] {
     let contents = check.readings.contents
     var lines = [SafeText("\(path): \(GroupedNumber.text(contents.entries.count)) entries, \(summary)").string]
-    for finding in firstFindings(max) {
-      let place = finding.line.map { "line \($0), byte \(finding.text?.offset ?? 0)" } ?? "whole file"
-      lines.append("  \(finding.severity.rawValue) \(finding.code.rawValue), \(place): \(finding.message)")
-      if finding.text != nil { lines.append("    \(text(finding).string)") }
-    }
-    for code in Finding.Code.allCases {
-      if let count = counts[code], count > max { lines.append("  \(GroupedNumber.text(count - max)) more of \(code.rawValue)") }
+    for finding in findings {
+      lines.append("  \(finding.severity.rawValue) \(finding.code.rawValue), \(extent(of: finding)): \(finding.message)")
+      for place in finding.places.prefix(max ?? 1) {
+        let number = finding.count > 1 ? "line \(place.line): " : ""
+        lines.append("    \(number)\(text(place.text).string)\(place.relation(finding.code).map { "  (\($0))" } ?? "")")
+      }
     }
     guard !contents.entries.isEmpty else {
       return lines + [contents.byteCount == .zero ? "  the map is empty" : "  not a perf map: no line is an entry"]
@@ -109,20 +108,41 @@ extension CheckReport {
       let parts = [count.isNone && refusal != nil ? nil : summary(of: count), refusal].compactMap { $0 }
       lines.append("  \(label)\(parts.joined(separator: "; "))")
     }
+    if let unknown = check.memory.unknown { lines.append("  \(unknown)") }
     return lines
   }
 
   private var summary: String {
     let counts = Finding.Severity.allCases.compactMap { severity -> String? in
-      let count = self.counts.reduce(0) { $0 + ($1.key.severity == severity ? $1.value : 0) }
+      let count = findings.count { $0.severity == severity }
       return count > 0 ? "\(GroupedNumber.text(count)) \(severity.rawValue)\(count == 1 ? "" : "s")" : nil
     }
     return counts.isEmpty ? "no findings" : counts.joined(separator: ", ")
   }
 
+  /// Returns the number of lines of a finding and the place of the first.
+  private func extent(of finding: Finding) -> String {
+    guard let line = finding.line, let text = finding.text else { return "whole file" }
+    let first = "line \(line), byte \(text.offset)"
+    guard finding.count > 1 else { return first }
+    let number = GroupedNumber.text(finding.count)
+    return switch finding.code {
+    case .overlapSame, .overlapNested, .overlapStraddle: "\(number) overlaps, first in \(first)"
+    default: "\(finding.isOnEveryLine ? "all " : "")\(number) lines, first \(first)"
+    }
+  }
+
   private func summary(of count: Mismatches) -> String {
     guard !count.isNone else { return "right everywhere" }
-    let unnamed = count.unknownBytes > .zero ? " (\(GroupedNumber.text(count.unknownBytes.rawValue)) unnamed)" : ""
+    let isWrong = count.wrongBytes > .zero || count.strayBytes > .zero
+    guard count.elsewhereBytes > .zero else { return differences(count) }
+    let elsewhere = "\(GroupedNumber.text(count.elsewhereBytes.rawValue)) bytes elsewhere: named from a mapped file"
+    return (isWrong ? differences(count) : "right") + "; " + elsewhere
+  }
+
+  private func differences(_ count: Mismatches) -> String {
+    let unasked = count.unaskedBytes > .zero ? ", \(GroupedNumber.text(count.unaskedBytes.rawValue)) never looked up in the map" : ""
+    let unnamed = count.unknownBytes > .zero ? " (\(GroupedNumber.text(count.unknownBytes.rawValue)) unnamed\(unasked))" : ""
     let starts = "\(GroupedNumber.text(count.wrongAddresses)) entry \(count.wrongAddresses == 1 ? "start" : "starts")"
     let text = "wrong for \(GroupedNumber.text(count.wrongBytes.rawValue)) bytes\(unnamed) and \(starts)"
     return text + (count.strayBytes > .zero ? "; names \(GroupedNumber.text(count.strayBytes.rawValue)) bytes without an owner" : "")

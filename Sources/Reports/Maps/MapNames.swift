@@ -1,5 +1,6 @@
 import MapAnalysis
 import PerfMap
+import Processes
 
 /// Facts from the names in a map: the runtime, and the numbers of entries by kind and tier.
 package struct MapNames {
@@ -13,10 +14,20 @@ package struct MapNames {
   /// The number of entries of each tier, by the name of the tier. Nil unless all names were read.
   package private(set) var tiers: [String: Int]?
 
-  package init(_ map: OpenedMap, _ contents: MapContents, _ reading: Reading, executable: @autoclosure () -> String?) {
+  /// Reads the names of a map. `process` is its process, whose program is found in `processes`.
+  package init(
+    _ map: OpenedMap, _ contents: MapContents, _ reading: Reading, process: ProcessFacts?, _ processes: @autoclosure () -> ProcFilesystem
+  ) {
     guard reading != .none else { return }
-    var guess = RuntimeGuess(program: executable())
-    runtime = guess.update(contents.entries) { map.bytes($0.name, limit: RuntimeGuess.nameLength) }
+    let program = process.flatMap { processes().executableName(of: $0.pid) }
+    let isOlder = process.flatMap { facts in map.created.map { facts.startTime.since($0) > MapState.startTolerance } } ?? false
+    // Names of an earlier process say nothing about the program.
+    if isOlder, let known = program.flatMap({ Runtime(executable: $0) }) {
+      runtime = known
+    } else {
+      var guess = RuntimeGuess(program: program)
+      runtime = guess.update(contents.entries) { map.bytes($0.name, limit: RuntimeGuess.nameLength) }
+    }
     guard reading == .all else { return }
     var kinds: [String: Int] = [:]
     var tiers: [String: Int] = [:]

@@ -13,15 +13,15 @@ package struct MapRow {
   /// The PID of the process in its PID namespace; nil if that is the namespace of jittop.
   let namespacePID: ProcessID?
   let isInContainer: Bool
-  /// True if the file is deleted but still open.
-  let isDeleted: Bool
+  /// The place of the map relative to the path at which profilers look.
+  let place: MapPlace
   /// The processes that write the map if there are several; otherwise empty.
   let writers: [ProcessID]
   let names: MapNames?
 
   package init(
     path: FilePath, pid: ProcessID?, process: ProcessFacts?, state: MapState, outcome: Result<MapCounts, PerfMapError>,
-    namespacePID: ProcessID?, isInContainer: Bool, isDeleted: Bool, writers: [ProcessID], names: MapNames?
+    namespacePID: ProcessID?, isInContainer: Bool, place: MapPlace, writers: [ProcessID], names: MapNames?
   ) {
     self.path = path
     self.pid = pid
@@ -30,7 +30,7 @@ package struct MapRow {
     self.outcome = outcome
     self.namespacePID = namespacePID
     self.isInContainer = isInContainer
-    self.isDeleted = isDeleted
+    self.place = place
     self.writers = writers
     self.names = names
   }
@@ -65,7 +65,8 @@ extension MapRow: Encodable {
     if let kinds = names?.kinds { object["kinds"] = .object(kinds.mapValues { JSONValue($0) }) }
     if let tiers = names?.tiers { object["tiers"] = .object(tiers.mapValues { JSONValue($0) }) }
     if let namespacePID { object["namespacePid"] = JSONValue(Int(namespacePID.rawValue)) }
-    if isDeleted { object["deleted"] = .boolean(true) }
+    if place == .deleted { object["deleted"] = .boolean(true) }
+    if place == .renamed || place == .otherDirectory { object["misplaced"] = .string(place.rawValue) }
     if !writers.isEmpty { object["writers"] = .array(writers.map { JSONValue(Int($0.rawValue)) }) }
     return .object(object)
   }
@@ -89,6 +90,8 @@ extension MapRow {
     if let counts, counts.leftOut > 0 { path = path + SafeText("  capped, \(counts.leftOut) left out") }
     if counts?.hasCutTail ?? false { path = path + "  cut tail" }
     if state == .stale { path = path + "  older than its process" }
+    if place == .renamed { path = path + "  renamed: profilers do not find it" }
+    if place == .otherDirectory { path = path + "  in another directory: profilers do not find it" }
     if !writers.isEmpty {
       path = path + SafeText("  \(writers.count) processes write it: \(writers.map(\.description).joined(separator: ", "))")
     }

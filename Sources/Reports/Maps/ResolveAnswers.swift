@@ -9,18 +9,29 @@ package struct ResolveAnswers {
   private let bytes: (TextRange, Int) -> [UInt8]
   private let readings: ProfilerTables
   private let profilers: [Profiler]
+  private let memory: CodeMemory
 
   /// The maximum number of bytes of a name in the text output.
   private static let longestName = 4096
   /// The maximum number of listed entries whose ranges contain an address.
   private static let longestCover = 20
 
-  /// Creates the output for the given profilers; `bytes` reads a range of the map up to a byte limit.
-  package init(_ path: FilePath, _ readings: ProfilerTables, _ profilers: [Profiler], bytes: @escaping (TextRange, Int) -> [UInt8]) {
+  /// Creates the output for the given profilers and the memory of a process; `bytes` reads a range of the map up to a byte limit.
+  package init(
+    _ path: FilePath, _ readings: ProfilerTables, _ profilers: [Profiler], _ memory: CodeMemory = .noProcess,
+    bytes: @escaping (TextRange, Int) -> [UInt8]
+  ) {
     self.path = path
     self.bytes = bytes
     self.readings = readings
     self.profilers = profilers
+    self.memory = memory
+  }
+
+  /// The symbol that a profiler shows, and its decision to ask the map.
+  private func answer(_ profiler: Profiler, at address: Address, _ place: CodePlace) -> (symbol: Symbol?, lookup: MapLookup) {
+    let lookup = place.lookup(by: profiler)
+    return (lookup.isRefusal ? nil : readings.symbol(at: address, as: profiler), lookup)
   }
 
   // MARK: - JSON
@@ -29,12 +40,15 @@ package struct ResolveAnswers {
   package func json(_ addresses: [Address]) throws -> String {
     try JSONOutput.text(
       addresses.flatMap { address in
-        profilers.map { profiler in
-          let symbol = readings.symbol(at: address, as: profiler)
+        let place = memory.place(at: address)
+        return profilers.map { profiler in
+          let (symbol, lookup) = answer(profiler, at: address, place)
           return JSONValue.object([
             "address": .string(address.description), "as": .string(profiler.rawValue),
             "name": JSONValue(symbol.map { JSONOutput.string(bytes($0.name, .max)) }), "start": JSONValue(symbol?.start.description),
             "size": JSONValue(symbol?.size.rawValue), "line": JSONValue(symbol?.line),
+            "asked": lookup == .unknown ? .null : .boolean(!lookup.isRefusal),
+            "mapping": JSONValue(place.name.map { JSONOutput.string($0) }), "reason": .string(place.reason(for: profiler)),
           ])
         }
       })
@@ -49,25 +63,37 @@ package struct ResolveAnswers {
     }
   }
 
+  /// A line for the end of the text if the memory is unknown, so that no profiler's decision to ask the map is known.
+  package var caveats: [String] { profilers == [.truth] ? [] : memory.unknown.map { ["\($0)"] } ?? [] }
+
   /// Returns the names of addresses as lines of text.
   package func lines(_ addresses: [Address]) -> [String] {
     zip(addresses, readings.cover(of: addresses, limit: Self.longestCover)).flatMap { address, cover in
+      let place = memory.place(at: address)
       let answers =
         profilers.count == 1
-        ? ["\(address)  \(describe(readings.symbol(at: address, as: profilers[0]), at: address))"] : ["\(address)"] + comparison(address)
+        ? ["\(address)  \(text(profilers[0], at: address, place))"] : ["\(address)"] + comparison(address, place)
       return answers + list(cover, readings.contents.ranges.piece(at: address)?.owner)
     }
   }
 
   /// Returns a line with the answer of each profiler, marked `WRONG` if its name is not that of the owner.
-  private func comparison(_ address: Address) -> [String] {
+  private func comparison(_ address: Address, _ place: CodePlace) -> [String] {
     let truth = readings.symbol(at: address, as: .truth)
     return profilers.map { profiler in
-      let symbol = readings.symbol(at: address, as: profiler)
-      let isRight = symbol.map { shown in truth.map { shown.hasSameName(as: $0) } ?? false } ?? (truth == nil)
+      let (symbol, lookup) = answer(profiler, at: address, place)
+      let isRight = symbol.map { shown in truth.map { shown.hasSameName(as: $0) } ?? false } ?? (truth == nil || lookup == .elsewhere)
       let label = profiler.rawValue + String(repeating: " ", count: 9 - profiler.rawValue.count)
-      return "  \(label)\(describe(symbol, at: address))\(isRight ? "" : "  WRONG")"
+      return "  \(label)\(text(profiler, at: address, place))\(isRight ? "" : "  WRONG")"
     }
+  }
+
+  /// Returns the name that a profiler shows, or the reason why it does not ask the map.
+  private func text(_ profiler: Profiler, at address: Address, _ place: CodePlace) -> String {
+    let (symbol, lookup) = answer(profiler, at: address, place)
+    guard lookup.isRefusal else { return describe(symbol, at: address) }
+    let mapping = place.name.map { " (\(SafeText(bytes: $0).string))" } ?? ""
+    return "\(lookup.rawValue)  \(place.reason(for: profiler))\(mapping)"
   }
 
   /// Returns lines with the entries whose ranges contain the address, oldest first; none if there are fewer than two.

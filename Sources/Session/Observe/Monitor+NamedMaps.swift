@@ -8,7 +8,7 @@ extension Monitor {
     var failed = false
     for map in maps.values {
       switch map.status {
-      case .following, .deleted: continue
+      case .following, .deleted, .renamed: continue
       case .absent: map.reportAbsent(remedy: "give a PID that writes a map, or the path of one")
       case .unreadable(let error): Failure.report(error)
       case .notRegular(let kind):

@@ -55,7 +55,7 @@ final class ScriptMaps {
     do throws(PerfMapError) {
       var copy = try FileCopy(to: file(pid))
       switch MapFollower(path: path).poll(into: &copy).status {
-      case .following, .deleted: break
+      case .following, .deleted, .renamed: break
       case .absent:
         throw PerfMapError(.open, path: path, cause: "no such file", remedy: "paths are relative to the script")
       case .unreadable(let error): throw error

@@ -1,12 +1,16 @@
+import LinuxSystem
 import PerfMap
 import Processes
 import Recording
 import SystemPackage
 
 /// A map named on the command line: digits are a PID, anything else is a path.
-package struct MapTarget {
+///
+/// A file belongs to a process if it was named by the PID or is in the directory of maps. A file elsewhere belongs to none, whatever its
+/// name is, because it may be a copy from another machine.
+package struct MapTarget: Sendable {
   package let path: FilePath
-  /// The process of the map; nil if its file name contains no PID.
+  /// The process of the map; nil for a file that belongs to no process.
   package private(set) var pid: ProcessID?
   /// The PID of the process in its PID namespace; nil if the process is not known to be in a container.
   package private(set) var namespacePID: ProcessID?
@@ -14,13 +18,14 @@ package struct MapTarget {
   package private(set) var held: OpenFileLink?
   /// True if the map is in a container's separate directory. jittop never writes there.
   package private(set) var isInContainer = false
+  /// The difference from the path at which profilers look.
+  package private(set) var place = MapPlace.usual
+  /// True if the process of the file needs no check: the user has named it, or it has the file open.
+  private var isCertain = false
   /// The source of facts about the process; nil if the map was not named by a PID.
   private var processes: ProcFilesystem?
 
-  private init(path: FilePath) {
-    self.path = path
-    pid = path.lastComponent.flatMap { MapName(Array($0.string.utf8)) }?.pid
-  }
+  private init(path: FilePath) { self.path = path }
 
   package init(_ file: MapFile) {
     path = file.path
@@ -38,29 +43,104 @@ package struct MapTarget {
     path = map.deletedPath
     pid = map.holder
     held = OpenFileLink(link: map.link, identity: map.file)
+    place = .deleted
   }
 
-  /// Parses an argument. A PID selects the map of its process in a container, in `directory`, or deleted but still open.
+  /// Creates the map that a process writes at another path than its own map's. If that path leads elsewhere outside the container of the
+  /// process, the path below the root of the process is used.
+  private init(misplaced map: OpenMap, _ processes: ProcFilesystem) {
+    let isVisible = (try? FileIdentity(at: map.path)) == map.file
+    path = isVisible ? map.path : processes.path(map.path, of: map.holder)
+    pid = map.holder
+    isInContainer = !isVisible
+    place = map.isOwn ? .otherDirectory : .renamed
+    isCertain = true
+  }
+
+  /// Parses an argument. A PID selects the map of its process in a container, in `directory`, or elsewhere but still open. A path in
+  /// `directory` selects a map with its process, and any other path a file without a process.
   package init(_ argument: String, directory: String, _ processes: ProcFilesystem = ProcFilesystem()) {
     guard !argument.isEmpty, argument.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int32(argument) else {
-      self.init(path: FilePath(argument))
+      self = MapTarget(FilePath(argument), directory: FilePath(directory), processes)
       return
     }
     let pid = ProcessID(number)
     let named = MapFile(pid, in: FilePath(directory))
     if let map = processes.containerMap(of: pid, in: FilePath(directory)) {
       self.init(map)
-    } else if (try? named.path.stat(followTargetSymlink: false)) == nil, let map = MapTarget.deleted(of: pid, directory, processes) {
-      self.init(deleted: map)
+    } else if (try? named.path.stat(followTargetSymlink: false)) == nil, let map = MapTarget.elsewhere(pid, directory, processes) {
+      self = map
     } else {
       self.init(named)
     }
     self.processes = processes
   }
 
-  private static func deleted(of pid: ProcessID, _ directory: String, _ processes: ProcFilesystem) -> OpenMap? {
+  /// Creates the map at a path that belongs to a given process.
+  package init(path: FilePath, of pid: ProcessID) {
+    self.init(path: path)
+    (self.pid, isCertain) = (pid, true)
+  }
+
+  private init(_ path: FilePath, directory: FilePath, _ processes: ProcFilesystem) {
+    guard let name = path.lastComponent.flatMap({ MapName(Array($0.string.utf8)) }) else {
+      self.init(path: path)
+      return
+    }
+    let parent = path.removingLastComponent()
+    let home = try? FileIdentity(at: directory, followTargetSymlink: true)
+    if home != nil, (try? FileIdentity(at: parent.isEmpty ? "." : parent, followTargetSymlink: true)) == home {
+      let scan = ContainerScan(directory: directory, processes)
+      let contained = Background.outcome(within: ContainerScan.timeout) {
+        var scan = scan
+        return (try? scan.maps()) ?? []
+      }
+      let shared = contained?.first { $0.isShared && $0.namespacePID == name.pid }
+      self.init(path: path)
+      (pid, namespacePID) = (shared?.pid ?? name.pid, shared?.namespacePID)
+    } else if let map = processes.process(ofRoot: path).flatMap({ processes.containerMap(of: $0, in: directory) }), map.path == path {
+      self.init(map)
+    } else {
+      self.init(path: path)
+    }
+  }
+
+  /// Finds the map that a process writes although it has no map in `directory`: a deleted or renamed one, or one in another directory. Nil
+  /// if there is none, or if a file system does not answer.
+  private static func elsewhere(_ pid: ProcessID, _ directory: String, _ processes: ProcFilesystem) -> MapTarget? {
+    Background.outcome(within: ContainerScan.timeout) { open(pid, directory, processes) } ?? nil
+  }
+
+  private static func open(_ pid: ProcessID, _ directory: String, _ processes: ProcFilesystem) -> MapTarget? {
     let realDirectory = ContainerScan(directory: FilePath(directory), processes).realDirectory
-    return processes.openMaps(of: pid).first { $0.isDeleted && $0.isWriting && $0.path.removingLastComponent() == realDirectory }
+    let files = processes.writtenFiles(of: pid)
+    let deleted = files.first { $0.pid != nil && $0.isDeleted && $0.path.removingLastComponent() == realDirectory }
+    let own = deleted ?? files.first(where: \.isOwn)
+    if let own { return own.isDeleted ? MapTarget(deleted: own) : MapTarget(misplaced: own, processes) }
+    return files.lazy.filter { !$0.isDeleted }.map { MapTarget(misplaced: $0, processes) }.first { target in
+      (try? OpenedMap(path: target.path)).map(isMap) ?? false
+    }
+  }
+
+  /// True if a file starts with entries, and so may be a renamed map.
+  private static func isMap(_ file: OpenedMap) -> Bool {
+    var lines: [Line] = []
+    var decoder = MapDecoder()
+    decoder.decode(file.bytes(TextRange(offset: 0, length: 4096))) { lines.append($0) }
+    return !lines.isEmpty
+      && lines.allSatisfy { line in
+        guard case .entry(let entry) = line else { return false }
+        return entry.range.start.rawValue >= 0x10000
+      }
+  }
+
+  /// Returns facts about the process of the map; nil if it does not run or cannot have written the map.
+  package func process(_ processes: ProcFilesystem) -> ProcessFacts? {
+    guard let pid else { return nil }
+    if isCertain || held != nil { return ProcessFacts(asking: processes, pid) }
+    guard isInContainer || !processes.hasOtherDirectory(than: path, pid) else { return nil }
+    var authors = MapAuthors(processes)
+    return authors.author(of: path, pid)
   }
 
   /// Opens the map for reading.
@@ -92,9 +172,10 @@ package struct MapTarget {
     return error
   }
 
-  /// Returns the map. Throws if its file name has no PID and the file is a recording, which would be read as hundreds of malformed lines.
+  /// Returns the map, or throws if the file is a recording or has another known format, which would be read as hundreds of malformed lines.
   private func checked(_ map: OpenedMap) throws(PerfMapError) -> OpenedMap {
     guard pid != nil || !RecordingFile.isRecording(map) else { throw RecordingFile.noMap(path) }
+    if let format = ForeignFormat(map) { throw format.error(path) }
     return map
   }
 

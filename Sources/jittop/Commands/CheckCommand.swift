@@ -14,7 +14,11 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "List the problems of perf maps and the errors that each profiler makes; verify recordings.",
     discussion: """
-      A map that is given by PID, or is named perf-<pid>.map, is also compared with its process: executable memory, user and start time.
+      A map that is given by PID, or is in the directory of maps, is also compared with its process: executable memory, user and start \
+      time. For a file elsewhere, --pid names the process. The memory also decides if a profiler asks the map: a byte is elsewhere if the \
+      profiler takes its name from a mapped file instead.
+
+      Each finding is reported once, with the number of its lines and the first of them.
 
       For a recording, the checksums are verified, and a missing end is reported.
 
@@ -26,6 +30,7 @@ struct CheckCommand: ParsableCommand {
       """)
 
   @OptionGroup var maps: DirectoryOptions
+  @OptionGroup var process: ProcessOption
 
   @Flag(help: "Print a JSON array with an object for each map or recording.")
   var json = false
@@ -33,7 +38,7 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Report only these findings, for example notUTF8,cutTail.", valueName: "codes"))
   var only: CodesOption?
 
-  @Option(help: ArgumentHelp("Maximum number of findings to print for each code (default: 10; with --json: all).", valueName: "count"))
+  @Option(help: ArgumentHelp("Maximum number of lines to print for each finding (default: 1).", valueName: "count"))
   var max: Int?
 
   @Argument(help: ArgumentHelp("Maps, by PID or path, or recordings.", valueName: "pid|path"))
@@ -41,6 +46,7 @@ struct CheckCommand: ParsableCommand {
 
   func validate() throws {
     if targets.contains("") { throw ValidationError.emptyTarget }
+    try process.validate(targets)
     if let max, max < 0 { throw ValidationError("--max must not be negative") }
   }
 
@@ -49,7 +55,7 @@ struct CheckCommand: ParsableCommand {
     var failed = false
     for target in targets {
       do throws(PerfMapError) {
-        reports.append(try report(on: MapTarget(target, directory: maps.directory)))
+        reports.append(try report(on: process.target(target, maps)))
       } catch {
         Failure.report(error)
         failed = true
@@ -58,7 +64,7 @@ struct CheckCommand: ParsableCommand {
     if json {
       try Output().styled([try JSONOutput.text(reports.map { $0.object(max: max) })])
     } else {
-      try Output().styled(reports.flatMap { $0.lines(max: max ?? 10) })
+      try Output().styled(reports.flatMap { $0.lines(max: max) })
     }
     if failed { throw Failure.status }
     if reports.contains(where: { $0.total > 0 }) { throw ExitCode(1) }
@@ -78,18 +84,38 @@ struct CheckCommand: ParsableCommand {
     var environment = MapEnvironment(owner: map.owner, mode: map.mode, lastWrite: map.lastWrite, created: map.created, process: nil)
     environment.profilerUser = geteuid()
     environment.isShared = FoundMaps.openMaps(processes)?.sharedWriters[map.identity] != nil
-    guard let pid = target.pid else { return environment }
+    environment.place =
+      switch target.place {
+      case .usual: .usual
+      case .deleted: .deleted
+      case .renamed: .renamed
+      case .otherDirectory: .otherDirectory
+      }
+    guard let pid = target.process(processes)?.pid else { return environment }
     do throws(ProcessesError) {
       guard let facts = try processes.facts(of: pid), facts.isRunning else { return environment }
-      var guess = RuntimeGuess(program: processes.executableName(of: pid))
-      let runtime = guess.update(check.readings.contents.entries) { map.bytes($0.name, limit: RuntimeGuess.nameLength) }
       environment.process = MapEnvironment.Process(
-        user: facts.uid, startTime: facts.startTime, executable: nil, appends: runtime?.appends ?? false)
+        user: facts.uid, startTime: facts.startTime, executable: nil, appends: appends(to: map, pid, check, processes))
+      environment.process?.memory = try target.memory(check.readings.contents, lastWrite: map.lastWrite, processes)
       environment.process?.executable = try processes.mappings(of: pid)?.executable
     } catch {
+      environment.process?.memory = CodeMemory(error)
       Failure.note("\(error.path): \(error.cause); executable memory is not checked", remedy: error.remedy)
     }
     return environment
+  }
+
+  /// True if a process appends to a map that existed before it, or may do so: if it has the file open with `O_APPEND`, else if its runtime
+  /// appends, else unless the newest entry is of a runtime that truncates or replaces the file.
+  private func appends(to map: OpenedMap, _ pid: ProcessID, _ check: MapCheck, _ processes: ProcFilesystem) -> Bool {
+    if let open = processes.openMaps(of: pid).first(where: { $0.file == map.identity && $0.isWriting }) { return open.appends }
+    let runtimes = processes.executableName(of: pid).map { Runtime.all(executable: $0) } ?? []
+    if !runtimes.isEmpty { return runtimes.contains(where: \.appends) }
+    let entries = check.readings.contents.entries
+    guard entries.count > 0 else { return true }
+    // Older entries may be of an earlier process.
+    var newest = RuntimeGuess(from: entries.count - 1)
+    return newest.update(entries) { map.bytes($0.name, limit: RuntimeGuess.nameLength) }?.appends ?? true
   }
 }
 

@@ -11,14 +11,10 @@ struct FoundMaps {
   /// The error for containers that could not be searched; nil if there was none.
   let refusal: ProcessesError?
 
-  /// The longest time that a command waits for a scan of all processes. Such a scan takes 100 ms with 10,000 processes, and blocks if a
-  /// file system that a process uses does not answer.
-  private static let scanTimeout: Duration = .milliseconds(500)
-
   init(in path: String, _ processes: ProcFilesystem, open: [OpenMap]) throws(ProcessesError) {
     var directory = try MapDirectory(path: FilePath(path), watching: .byPolling)
     let scan = ContainerScan(directory: FilePath(path), processes)
-    let scanned = Background.outcome(within: Self.scanTimeout) {
+    let scanned = Background.outcome(within: ContainerScan.timeout) {
       var scan = scan
       // If /proc cannot be read, only the maps of the directory are found.
       let maps = (try? scan.maps()) ?? []
@@ -34,7 +30,7 @@ struct FoundMaps {
     targets += contained.filter { !$0.isShared && !files.contains($0.file) }.map { MapTarget($0) }
     let deleted = open.filter { $0.isDeleted && $0.isWriting && $0.path.removingLastComponent() == scan.realDirectory }
     for holders in Dictionary(grouping: deleted, by: \.file).values {
-      if let map = holders.first(where: { $0.holder == $0.pid }) ?? holders.min(by: { $0.holder < $1.holder }) {
+      if let map = holders.first(where: { $0.isOwn }) ?? holders.min(by: { $0.holder < $1.holder }) {
         targets.append(MapTarget(deleted: map))
       }
     }
@@ -42,8 +38,8 @@ struct FoundMaps {
     refusal = scanned.map(\.refusal) ?? ProcessesError(noAnswerIn: processes.root, "no maps in containers")
   }
 
-  /// Returns the maps that processes have open; nil if a file system does not answer within `scanTimeout`.
+  /// Returns the maps that processes have open; nil if a file system does not answer within ``ContainerScan/timeout``.
   static func openMaps(_ processes: ProcFilesystem) -> [OpenMap]? {
-    Background.outcome(within: scanTimeout) { processes.openMaps() }
+    Background.outcome(within: ContainerScan.timeout) { processes.openMaps() }
   }
 }

@@ -112,7 +112,7 @@ struct InjectCommand: ParsableCommand {
 
   private func sink(_ path: FilePath) throws(PerfMapError) -> InjectionSink {
     // Never create the map of another process: that process could not open a file of this user.
-    let process = named.flatMap { MapTarget($0, directory: maps.directory).pid }.flatMap { ProcessFacts(asking: ProcFilesystem(), $0) }
+    let process = named.flatMap { MapTarget($0, directory: maps.directory).process(ProcFilesystem()) }
     return try InjectionSink(
       path, missing: named == nil ? .create : .refuse, names: names.policy, owner: WriterOwner.expected(process), isDryRun: dryRun)
   }

@@ -15,7 +15,7 @@ struct ListCommand: ParsableCommand {
     abstract: "List perf maps with their processes and numbers of entries and overlaps.",
     discussion: """
       Without arguments, lists all maps in the directory, maps in containers (marked ⧉, with the PID on the host), and deleted maps that \
-      a process still has open for writing. A path may name any regular file.
+      a process still has open for writing. A path may name any regular file. It has no process unless it is in the directory of maps or --pid names one.
 
         jittop ls
         jittop ls --without-map
@@ -23,6 +23,7 @@ struct ListCommand: ParsableCommand {
       """)
 
   @OptionGroup var maps: DirectoryOptions
+  @OptionGroup var process: ProcessOption
 
   @Flag(help: "Print a JSON array with an object for each map.")
   var json = false
@@ -38,6 +39,7 @@ struct ListCommand: ParsableCommand {
 
   func validate() throws {
     if targets.contains("") { throw ValidationError.emptyTarget }
+    try process.validate(targets)
     if withoutMap, kinds || !targets.isEmpty { throw ValidationError("--without-map cannot be combined with --kinds or maps") }
     if kinds, !json { throw ValidationError("--kinds requires --json") }
   }
@@ -82,7 +84,7 @@ struct ListCommand: ParsableCommand {
 
   /// Returns the given maps, or all maps.
   private func listed(_ processes: ProcFilesystem, _ open: [OpenMap]) throws -> [MapTarget] {
-    guard targets.isEmpty else { return targets.map { MapTarget($0, directory: maps.directory, processes) } }
+    guard targets.isEmpty else { return try targets.map { try process.target($0, maps) } }
     let found = try FoundMaps(in: maps.directory, processes, open: open)
     if let refusal = found.refusal { note(refusal) }
     return found.targets

@@ -10,7 +10,7 @@ extension MapRow {
     _ target: MapTarget, _ processes: ProcFilesystem, _ buffer: ReadBuffer, names reading: MapNames.Reading,
     writers: [FileIdentity: [ProcessID]]
   ) {
-    let process = target.pid.flatMap { ProcessFacts(asking: processes, $0) }
+    let process = target.process(processes)
     let state: MapState
     let outcome: Result<MapCounts, PerfMapError>
     var names: MapNames?
@@ -21,15 +21,15 @@ extension MapRow {
       own = writers[map.identity] ?? []
       let contents = try map.contents(entryLimit: Memory.entryLimit)
       outcome = .success(MapCounts(contents))
-      names = MapNames(map, contents, reading, executable: target.pid.flatMap { processes.executableName(of: $0) })
+      names = MapNames(map, contents, reading, process: process, processes)
       state = MapState.classify(
-        process: process, lastWrite: map.lastWrite, lastEntry: nil, now: ClockReading.now().wall, unreadable: nil)
+        target.pid, process: process, lastWrite: map.lastWrite, lastEntry: nil, now: ClockReading.now().wall, unreadable: nil)
     } catch {
       outcome = .failure(error)
       state = .unreadable(reason: error.cause)
     }
     self.init(
       path: target.path, pid: target.pid, process: process, state: state, outcome: outcome, namespacePID: target.namespacePID,
-      isInContainer: target.isInContainer, isDeleted: target.held != nil, writers: own, names: names)
+      isInContainer: target.isInContainer, place: target.place, writers: own, names: names)
   }
 }

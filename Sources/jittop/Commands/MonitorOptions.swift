@@ -2,6 +2,8 @@ import ArgumentParser
 import Dashboard
 import Glibc
 import Monitor
+import PerfMap
+import Processes
 import Screen
 import Session
 import Settings
@@ -141,6 +143,30 @@ struct DirectoryOptions: ParsableArguments {
 
   func validate() throws {
     if directory.isEmpty { throw ValidationError("--directory must not be empty") }
+  }
+}
+
+/// The option of commands that compare a file with a process.
+struct ProcessOption: ParsableArguments {
+  @Option(help: ArgumentHelp("The process of a map that is given by path, whatever its name is.", valueName: "pid"))
+  var pid: Int32?
+
+  func validate() throws {
+    if let pid, pid < 1 { throw ValidationError("--pid must be a positive number") }
+  }
+
+  /// Throws if the option does not fit the maps.
+  func validate(_ targets: [String]) throws {
+    if pid != nil, targets.count != 1 { throw ValidationError("--pid requires exactly one map, given by path") }
+  }
+
+  /// Returns the map that an argument names. Throws if the process does not exist.
+  func target(_ argument: String, _ maps: DirectoryOptions) throws(PerfMapError) -> MapTarget {
+    guard let pid = pid.map({ ProcessID($0) }) else { return MapTarget(argument, directory: maps.directory) }
+    guard pid.isInUse else {
+      throw PerfMapError(.open, path: FilePath(argument), cause: "no process has PID \(pid)", remedy: "check --pid")
+    }
+    return MapTarget(path: FilePath(argument), of: pid)
   }
 }
 

@@ -14,7 +14,7 @@ struct PruneCommand: ParsableCommand {
     abstract: "Remove the maps of exited processes, after confirmation.",
     discussion: """
       No runtime removes its map, so maps accumulate in /tmp. Only regular files named perf-<pid>.map that you own are removed, and only \
-      if no process has this PID, here or in a container. `perf report` needs the maps of exited processes.
+      if no process that can have written them has this PID, here or in a container. `perf report` needs the maps of exited processes.
 
         jittop prune --dry-run
         jittop prune --older-than 7d

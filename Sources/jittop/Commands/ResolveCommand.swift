@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import MapAnalysis
 import PerfMap
+import Processes
 import Recording
 import Reports
 import Screen
@@ -18,7 +19,10 @@ struct ResolveCommand: ParsableCommand {
       are reported, and the exit status is 2.
 
       The right name (--as truth) is that of the newest entry that covers the address. With --as and a profiler, prints the name that the \
-      profiler finds in the map, by an exact emulation of its parser and lookup. --as all compares all profilers and marks wrong names.
+      profiler shows, by an exact emulation of its parser and lookup. --as all compares all profilers and marks wrong names.
+
+      Profilers ask the map only for some memory, such as anonymous memory, and never for a memfd, for example. The memory of the live \
+      process is used; without it, each profiler is taken to ask the map everywhere.
 
         jittop resolve 4711 7f0000001010
         perf script -F ip | jittop resolve --as all 4711
@@ -29,6 +33,7 @@ struct ResolveCommand: ParsableCommand {
       """)
 
   @OptionGroup var maps: DirectoryOptions
+  @OptionGroup var process: ProcessOption
 
   @Option(name: .customLong("as"), help: ArgumentHelp("Profiler to emulate; truth for the right name, all to compare.", valueName: "who"))
   var view: ProfilerOption = .one(.truth)
@@ -68,14 +73,15 @@ struct ResolveCommand: ParsableCommand {
 
   /// Reads the given map, or a map of the given recording up to the time of --at.
   private func readMap() throws(PerfMapError) -> (ResolveAnswers, RecordingFile?) {
-    let named = MapTarget(target, directory: maps.directory)
+    let named = try process.target(target, maps)
     let path = named.path
     var readings = ProfilerTables(of: view == .all ? Profiler.allCases : [view.profilers[0]])
     guard at != nil || map != nil || RecordingFile.isRecording(path) else {
       let map = try named.open()
       try map.read(into: &readings)
       readings.finish()
-      return (ResolveAnswers(path, readings, view.profilers) { map.bytes($0, limit: $1) }, nil)
+      let memory = memory(of: named, readings.contents, map)
+      return (ResolveAnswers(path, readings, view.profilers, memory) { map.bytes($0, limit: $1) }, nil)
     }
     let wanted = map.map { MapTarget($0, directory: maps.directory) }
     let recording = try RecordingFile(path: path)
@@ -83,7 +89,18 @@ struct ResolveCommand: ParsableCommand {
     recorded.read(into: &readings)
     readings.finish()
     let whole = recorded
-    return (ResolveAnswers(recorded.path, readings, view.profilers) { whole.bytes($0, limit: $1) }, recording)
+    let memory = CodeMemory(unknown: "a recording: unknown if profilers ask the map")
+    return (ResolveAnswers(recorded.path, readings, view.profilers, memory) { whole.bytes($0, limit: $1) }, recording)
+  }
+
+  /// Reads the memory of the process of a map. An error is reported, and leaves the memory unknown.
+  private func memory(of target: MapTarget, _ contents: MapContents, _ map: OpenedMap) -> CodeMemory {
+    do throws(ProcessesError) {
+      return try target.memory(contents, lastWrite: map.lastWrite)
+    } catch {
+      Failure.note("\(error.path): \(error.cause); the memory of the process is not checked", remedy: error.remedy)
+      return CodeMemory(error)
+    }
   }
 
   /// Reads addresses from standard input: the first word of each line.

@@ -31,6 +31,7 @@ struct ResolveOutput {
   /// Prints the answers for the remaining addresses, and closes the JSON array.
   mutating func finish() throws {
     try flush()
+    if form == .text, isStarted { try output.styled(answers.caveats) }
     if form == .json { try output.unended((isStarted ? "\n]" : try answers.json([])) + "\n") }
   }
 

@@ -26,6 +26,7 @@ struct TidyCommand: ParsableCommand {
 
   @ParentCommand var parent: JittopCommand
   @OptionGroup var maps: DirectoryOptions
+  @OptionGroup var process: ProcessOption
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Output file.", valueName: "file"))
   var output: String?
@@ -48,7 +49,7 @@ struct TidyCommand: ParsableCommand {
 
   func run() throws {
     if output != nil || inPlace { try parent.monitor.allow("tidy", "writes a file", or: "write to standard output") }
-    let target = MapTarget(target, directory: maps.directory)
+    let target = try process.target(target, maps)
     // The directory is opened once: it may belong to another user, who can replace it by a link while the map is read.
     let original = inPlace ? try target.openForReplacing() : nil
     let map = try original?.map ?? target.open()
@@ -99,10 +100,10 @@ struct TidyCommand: ParsableCommand {
 
   /// Returns the process that wrote the map, or nil if it is not running.
   private func liveProcess(_ target: MapTarget, _ map: OpenedMap) -> ProcessID? {
-    guard let pid = target.pid, let process = ProcessFacts(asking: ProcFilesystem(), pid), process.isRunning,
+    guard let process = target.process(ProcFilesystem()), process.isRunning,
       process.startTime.since(map.lastWrite) <= MapState.startTolerance
     else { return nil }
-    return pid
+    return process.pid
   }
 
   /// Throws if the process is running and --yes is not given, because the process would keep writing to the unlinked file.

@@ -8,10 +8,11 @@ extension LoadedMap {
     let file = try target.open()
     let contents = try file.contents(overlapLimit: overlapLimit)
     let processes = ProcFilesystem()
-    let names = MapNames(file, contents, .first, executable: target.pid.flatMap { processes.executableName(of: $0) })
+    let process = target.process(processes)
+    let names = MapNames(file, contents, .first, process: process, processes)
     self.init(
       path: target.path, pid: target.pid, contents, runtime: names.runtime,
-      comm: target.pid.flatMap { ProcessFacts(asking: processes, $0) }?.comm ?? []
+      comm: process?.comm ?? []
     ) { file.bytes($0) }
   }
 }

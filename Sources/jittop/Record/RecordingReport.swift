@@ -29,7 +29,8 @@ struct RecordingReport: CheckedFile {
     ])
   }
 
-  func lines(max: Int) -> [String] {
+  func lines(max: Int?) -> [String] {
+    let max = max ?? 10
     let maps = file.index.maps.count
     let counts = "\(GroupedNumber.text(file.blockCount)) blocks, \(GroupedNumber.text(maps)) \(maps == 1 ? "map" : "maps")"
     let problems = file.losses ?? "no damage"

@@ -56,7 +56,7 @@ final class FollowerTrial {
     if let wrong = poll(budget: .max) ?? poll(budget: .max) { return wrong }
     if let broken = contents.ranges.checkInvariants() { return "invariant: \(broken)" }
     switch follower.status {
-    case .following, .deleted:
+    case .following, .deleted, .renamed:
       let followed = follower.generation.flatMap { files[$0.file.inode] } ?? []
       if let difference = MapSnapshot(contents).difference(from: MapSnapshot(of: followed)) { return "against the bytes: \(difference)" }
     case .absent, .notRegular: return nil

@@ -88,7 +88,7 @@ struct MonitorTrial {
   }
 
   private mutating func read(_ id: MapID, _ script: inout InputScript) {
-    let statuses: [FollowerStatus] = [.following, .following, .deleted, .absent, .notRegular(.fifo)]
+    let statuses: [FollowerStatus] = [.following, .following, .deleted, .renamed, .absent, .notRegular(.fifo)]
     fed.read(id, budget: Int(script.byte()), status: script.choice(of: statuses))
   }
 

@@ -73,7 +73,7 @@ extension InjectDialog {
   private func check(_ range: AddressRange, _ monitor: Monitor, _ context: DialogContext) -> SafeText {
     switch target(monitor, context)?.status {
     case .notRegular(let kind): return SafeText("✗ the target is a \(kind.rawValue), not a regular file")
-    case .following, .deleted, .absent, .unreadable, nil: break
+    case .following, .deleted, .renamed, .absent, .unreadable, nil: break
     }
     if let map = target(monitor, context), map.contents.tail != nil {
       return "✗ the target's last line is incomplete: injecting will fail"

@@ -135,7 +135,7 @@ struct EntriesPane: PaneView {
               } ?? runtime.howToWrite)
         case nil: "no map yet"
         }
-      case .following, .deleted, .absent:
+      case .following, .deleted, .renamed, .absent:
         if monitor.filter != nil, !map.contents.entries.isEmpty {
           monitor.filterShare == nil ? "no matching entries; esc clears the filter" : "filtering…"
         } else {

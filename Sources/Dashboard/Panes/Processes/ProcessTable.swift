@@ -122,7 +122,7 @@ struct ProcessTable {
   private func known(_ map: MapRecord, _ number: () -> SafeText) -> TableText {
     switch map.status {
     case .notRegular, .unreadable: TableText("—", .textDim)
-    case .following, .deleted, .absent: TableText(number())
+    case .following, .deleted, .renamed, .absent: TableText(number())
     }
   }
 
@@ -145,7 +145,7 @@ extension MapRecord {
     case .notRegular(let kind): return TableText(path + SafeText("  is a \(kind.rawValue)"), .warn)
     case .unreadable(let error): return TableText(path + "  " + SafeText(error.cause), .error)
     case .absent where isAwaited: return TableText(path + "  does not exist yet", .warn)
-    case .deleted, .following, .absent: break
+    case .deleted, .renamed, .following, .absent: break
     }
     if state == .stale { return TableText(path + "  older than its process", .warn) }
     if isLoading, fileSize > .zero {
@@ -158,7 +158,7 @@ extension MapRecord {
     if writers.count > 1 { return TableText(path + "  " + writersText, .warn) }
     let malformed = totals.malformed
     if malformed > 0 { return TableText(path + SafeText("  \(malformed) malformed"), .warn) }
-    if totals.hasTail, state == .exited { return TableText(path + "  cut tail", .warn) }
-    return TableText(path, status == .deleted ? .warn : .textDim)
+    if totals.hasTail, state == .exited || state == .file { return TableText(path + "  cut tail", .warn) }
+    return TableText(path, status == .deleted || status == .renamed ? .warn : .textDim)
   }
 }

@@ -17,16 +17,17 @@ struct BccTable: ProfilerTable {
 
   var refusal: Refusal? { nil }
 
-  mutating func add(_ text: Span<UInt8>, _ line: LineLocation, _ pool: inout SymbolPool) {
-    guard let start = number(text, from: 0), start.value != 0 else { return }
+  mutating func add(_ text: Span<UInt8>, _ line: LineLocation, _ pool: inout SymbolPool) -> LineReading {
+    guard let start = number(text, from: 0), start.value != 0 else { return .dropped }
     let sizeStart = skipBlanks(text, from: start.end)
-    guard let size = number(text, from: sizeStart) else { return }
-    if size.end == sizeStart, size.value == 0 { return }
+    guard let size = number(text, from: sizeStart) else { return .dropped }
+    if size.end == sizeStart, size.value == 0 { return .dropped }
     let name = skipBlanks(text, from: size.end)
     var nameEnd = name
     while nameEnd < text.count, text[nameEnd] != 0 { nameEnd += 1 }
-    guard let index = pool.add(start: start.value, size: size.value, name: name..<nameEnd, of: text, line) else { return }
+    guard let index = pool.add(start: start.value, size: size.value, name: name..<nameEnd, of: text, line) else { return .dropped }
     symbols.append(StandardSort.Element(key: start.value, index: index))
+    return .entry(pool[index])
   }
 
   /// Parses a number; nil if no space follows. Once a number has exceeded 64 bits, 2^64 - 1 is rejected, because `errno` stays set.

@@ -9,30 +9,32 @@ struct BlazesymTable: ProfilerTable {
   private var starts: [UInt64] = []
   private(set) var refusal: Refusal?
 
-  mutating func add(_ text: Span<UInt8>, _ line: LineLocation, _ pool: inout SymbolPool) {
-    // blazesym ends a line at a CR too.
+  mutating func add(_ text: Span<UInt8>, _ line: LineLocation, _ pool: inout SymbolPool) -> LineReading {
+    // blazesym ends a line at a CR too, and ignores empty lines.
+    var reading = LineReading.dropped
     var from = 0
-    while from <= text.count, refusal == nil {
+    while from <= text.count {
       var to = from
       while to < text.count, text[to] != 0x0d { to += 1 }
-      if to > from { addPart(text, from..<to, line, &pool) }
+      if to > from { reading = addPart(text, from..<to, line, &pool) }
+      if case .refused(let cause) = reading {
+        refusal = refusal ?? Refusal(cause: cause, line: line.number)
+        return reading
+      }
       from = to + 1
     }
+    return reading
   }
 
-  private mutating func addPart(_ text: Span<UInt8>, _ part: Range<Int>, _ line: LineLocation, _ pool: inout SymbolPool) {
+  private mutating func addPart(_ text: Span<UInt8>, _ part: Range<Int>, _ line: LineLocation, _ pool: inout SymbolPool) -> LineReading {
     guard let address = field(text, part), let start = HexNumbers.rust(text, address),
       let length = field(text, address.upperBound + 1..<part.upperBound), let size = HexNumbers.rust(text, length)
-    else {
-      refusal = Refusal(cause: .malformedLine, line: line.number)
-      return
-    }
+    else { return .refused(.malformedLine) }
     let name = length.upperBound + 1..<part.upperBound
-    guard UTF8Check.isValid(text, name, isCut: UInt64(text.count) < line.length) else {
-      refusal = Refusal(cause: .notUTF8, line: line.number)
-      return
-    }
-    if let index = pool.add(start: start, size: size, name: name, of: text, line) { symbols.append(index) }
+    guard UTF8Check.isValid(text, name, isCut: UInt64(text.count) < line.length) else { return .refused(.notUTF8) }
+    guard refusal == nil, let index = pool.add(start: start, size: size, name: name, of: text, line) else { return .entry(nil) }
+    symbols.append(index)
+    return .entry(pool[index])
   }
 
   /// Returns the range before the first white space in `part`, or nil if there is none.

@@ -12,21 +12,22 @@ struct PerfTable: ProfilerTable {
 
   var refusal: Refusal? { nil }
 
-  mutating func add(_ text: Span<UInt8>, _ line: LineLocation, _ pool: inout SymbolPool) {
+  mutating func add(_ text: Span<UInt8>, _ line: LineLocation, _ pool: inout SymbolPool) -> LineReading {
     // perf removes the last byte of a line, whether or not it is an LF.
     let isWhole = UInt64(text.count) == line.length
     let end = isWhole && !line.isTerminated ? text.count - 1 : text.count
     let seen = text.extracting(0..<max(0, end))
     let start = HexNumbers.c(seen, from: 0)
-    guard start.end + 1 + 2 < seen.count else { return }
+    guard start.end + 1 + 2 < seen.count else { return .dropped }
     let size = HexNumbers.c(seen, from: start.end + 1)
     let name = size.end + 1
-    guard name + 2 < seen.count else { return }
+    guard name + 2 < seen.count else { return .dropped }
     var nameEnd = name
     while nameEnd < seen.count, seen[nameEnd] != 0 { nameEnd += 1 }
-    guard let index = pool.add(start: start.value, size: size.value, name: name..<nameEnd, of: text, line) else { return }
+    guard let index = pool.add(start: start.value, size: size.value, name: name..<nameEnd, of: text, line) else { return .dropped }
     symbols.append(index)
     tree.insert(start.value)
+    return .entry(pool[index])
   }
 
   mutating func finish(_ pool: SymbolPool) {}

@@ -22,30 +22,34 @@ struct SamplyTable: ProfilerTable {
   private var cumulative: UInt32 = 0
   private(set) var refusal: Refusal?
 
-  mutating func add(_ text: Span<UInt8>, _ line: LineLocation, _ pool: inout SymbolPool) {
-    guard refusal == nil else { return }
+  mutating func add(_ text: Span<UInt8>, _ line: LineLocation, _ pool: inout SymbolPool) -> LineReading {
     guard UTF8Check.isValid(text, 0..<text.count, isCut: UInt64(text.count) < line.length) else {
-      refusal = Refusal(cause: .notUTF8, line: line.number)
-      return
+      return refuse(.notUTF8, line)
     }
     // samply treats a CR before the LF as part of the line end.
     let end = line.isTerminated && text.count > 0 && text[text.count - 1] == 0x0d ? text.count - 1 : text.count
     guard let address = field(text, 0..<end), let length = field(text, address.upperBound + 1..<end), length.upperBound + 1 < end,
       let start = HexNumbers.rust(text, trimmed(text, address)), let size = HexNumbers.rust(text, trimmed(text, length))
-    else { return }
+    else { return .dropped }
     let (last, overflow) = start.addingReportingOverflow(size)
     guard !overflow else {
-      refusal = Refusal(cause: .wrapsAround, line: line.number)
-      return
+      return refuse(.wrapsAround, line)
     }
-    guard symbols.count < EntryTable.largestCount,
+    guard refusal == nil, symbols.count < EntryTable.largestCount,
       let index = pool.add(start: start, size: size, name: length.upperBound + 1..<end, of: text, line)
-    else { return }
+    else { return .entry(nil) }
     names.append(Named(address: cumulative, size: UInt32(truncatingIfNeeded: size), index: UInt32(symbols.count)))
     symbols.append(index)
     relatives.append(cumulative)
     cumulative &+= UInt32(truncatingIfNeeded: size)
     mappings.insert(AddressRange(unchecked: Address(start), size: ByteCount(last == start ? 1 : size))) { _, _ in }
+    return .entry(pool[index])
+  }
+
+  /// Rejects the map, unless an earlier line has already caused that.
+  private mutating func refuse(_ cause: Refusal.Cause, _ line: LineLocation) -> LineReading {
+    refusal = refusal ?? Refusal(cause: cause, line: line.number)
+    return .refused(cause)
   }
 
   /// Returns the range before the first space in `part`, or nil if there is none.

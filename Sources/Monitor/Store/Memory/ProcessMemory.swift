@@ -1,3 +1,4 @@
+import MapAnalysis
 import PerfMap
 import Processes
 

@@ -6,11 +6,14 @@ package struct MemoryMapping: Hashable, Sendable {
   package var permissions: MemoryPermissions
   /// The mapped file, `/dev/zero (deleted)` or a label such as `[stack]`; empty for anonymous memory. Escape it before display.
   package var name: [UInt8]
+  /// The offset of the first byte in the mapped file.
+  package var fileOffset: UInt64
 
-  package init(range: AddressRange, permissions: MemoryPermissions, name: [UInt8]) {
+  package init(range: AddressRange, permissions: MemoryPermissions, name: [UInt8], fileOffset: UInt64 = 0) {
     self.range = range
     self.permissions = permissions
     self.name = name
+    self.fileOffset = fileOffset
   }
 
   package var isExecutable: Bool { permissions.contains(.execute) }
@@ -30,7 +33,7 @@ package struct MemoryPermissions: OptionSet, Hashable, Sendable, CustomStringCon
   private static let letters: [(MemoryPermissions, Unicode.Scalar)] = [(.read, "r"), (.write, "w"), (.execute, "x")]
 
   /// Parses four letters such as `r-xp`; nil if there are more or fewer. Source: proc_pid_maps(5).
-  init?(_ text: ArraySlice<UInt8>) {
+  package init?(_ text: ArraySlice<UInt8>) {
     guard text.count == 4 else { return nil }
     var permissions: MemoryPermissions = text.last == UInt8(ascii: "s") ? .shared : []
     for ((permission, letter), byte) in zip(Self.letters, text) where byte == UInt8(ascii: letter) { permissions.insert(permission) }

@@ -1,0 +1,78 @@
+import Glibc
+import PerfMap
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Processes
+
+/// The tests use a fake `/proc` with process 900, which started with the system and so is older than its map.
+@Suite("Processes that can have written a map")
+struct MapAuthorsTests {
+  let root: ScratchDirectory
+  let map: FilePath
+
+  init() throws {
+    root = try ScratchDirectory()
+    map = FilePath(root.file("perf-900.map"))
+    for directory in ["900", "900/fd"] { try check(mkdir(root.file(directory), 0o755)) }
+    try root.write("900/stat", "900 (jit) S 1 900 900 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 1 0 0\n".utf8)
+    try root.write("900/cmdline", "jit\0".utf8)
+    try root.write("900/status", "Tgid:\t900\nUid:\t0\t0\t0\t0\nNSpid:\t900\n".utf8)
+    try root.write("900/maps", "7f0000001000-7f0000002000 r-xp 00000000 00:00 0 \n".utf8)
+  }
+
+  private func authors() -> MapAuthors { MapAuthors(ProcFilesystem(root: FilePath(root.path))) }
+
+  /// Writes the map, last changed at a time in seconds.
+  private func write(_ text: String, at seconds: Int) throws {
+    try root.write("perf-900.map", text.utf8)
+    var times = [timeval(tv_sec: seconds, tv_usec: 0), timeval(tv_sec: seconds, tv_usec: 0)]
+    try check(utimes(map.string, &times))
+  }
+
+  @Test("An old process has written a map if one of the entries is in its memory, and still has after it has freed that memory")
+  func inMemory() throws {
+    try write("1000 10 freed\n7f0000001010 10 code\n", at: 1)
+    var authors = authors()
+    let first = authors.author(of: map, ProcessID(900))
+    #expect(first?.comm == Array("jit".utf8))
+    try root.write("900/maps", [])
+    try write("1000 10 freed\n7f0000001010 10 code\n1000 10 more\n", at: 2)
+    let second = authors.author(of: map, ProcessID(900))
+    #expect(second != nil)
+    var others = self.authors()
+    let other = others.author(of: map, ProcessID(900))
+    #expect(other == nil)
+  }
+
+  @Test("An old process without any of the entries in its memory has not written a map, until a write adds such an entry")
+  func notInMemory() throws {
+    try write("1000 10 other\n", at: 1)
+    var authors = authors()
+    let first = authors.author(of: map, ProcessID(900))
+    #expect(first == nil)
+    try write("1000 10 other\n7f0000001010 10 code\n", at: 2)
+    let second = authors.author(of: map, ProcessID(900))
+    #expect(second != nil)
+  }
+
+  @Test("A process with another PID in its namespace has not written a map with its outer PID")
+  func namespace() throws {
+    try write("7f0000001010 10 code\n", at: 1)
+    try root.write("900/status", "Tgid:\t900\nUid:\t0\t0\t0\t0\nNSpid:\t900\t7\n".utf8)
+    var authors = authors()
+    let author = authors.author(of: map, ProcessID(900))
+    #expect(author == nil)
+  }
+
+  @Test("A map without entries, or one that does not exist, may be that of an old process")
+  func empty() throws {
+    var authors = authors()
+    let missing = authors.author(of: map, ProcessID(900))
+    #expect(missing != nil)
+    try write("", at: 1)
+    let empty = authors.author(of: map, ProcessID(900))
+    #expect(empty != nil)
+  }
+}
