@@ -1,4 +1,5 @@
 import Glibc
+import PerfMap
 import Screen
 import Settings
 import SystemPackage
@@ -39,8 +40,12 @@ package struct SessionOptions {
     configFile = config.map { ConfigFile(path: FilePath($0)) } ?? ConfigFile.standard()
   }
 
+  /// The maps to follow. Throws if a file system of a named process does not answer.
   package var source: MapWatch.Source {
-    targets.isEmpty ? .directory(directory) : .maps(targets.map { MapTarget($0, directory: directory) })
+    get throws(PerfMapError) {
+      guard !targets.isEmpty else { return .directory(directory) }
+      return .maps(try targets.map { target throws(PerfMapError) in try MapTarget(target, directory: directory) })
+    }
   }
 
   /// A notice that the file of `--config` does not exist, else nil. A missing file is not an error, because the user may want to create it.

@@ -8,7 +8,7 @@ struct WatchedMaps {
 
   /// Finds the maps to follow. If a named map is missing and its process does not run, reports it on standard error and throws.
   static func open(_ options: SessionOptions, _ clock: Clock) throws -> (WatchedMaps, Monitor) {
-    var found = try MapFeed.open(options.source, clock, history: .recorded)
+    var found = try MapFeed.open(try options.source, clock, history: .recorded)
     if !options.targets.isEmpty {
       // A missing map of a running process is no error: it may appear later.
       _ = found.feed.watch.poll(&found.monitor, budget: .milliseconds(3))

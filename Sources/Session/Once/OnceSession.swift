@@ -45,7 +45,7 @@ package struct OnceSession: ~Copyable, SessionLoop {
   }
 
   private init(_ options: SessionOptions, _ preferences: Preferences, _ symbols: SymbolSet) throws {
-    var found = try MapFeed.open(options.source, Clock(), history: .notRecorded)
+    var found = try MapFeed.open(try options.source, Clock(), history: .notRecorded)
     if !options.targets.isEmpty {
       _ = found.feed.poll(&found.monitor, budget: MapObserver.interval)
       if found.monitor.reportMissing() { throw Failure.status }

@@ -1,10 +1,11 @@
+import LinuxSystem
 import PerfMap
 import Processes
 import Recording
 import SystemPackage
 
 /// A map named on the command line: digits are a PID, anything else is a path.
-package struct MapTarget {
+package struct MapTarget: Sendable {
   package let path: FilePath
   /// The process of the map; nil if its file name contains no PID.
   package private(set) var pid: ProcessID?
@@ -40,13 +41,28 @@ package struct MapTarget {
     held = OpenFileLink(link: map.link, identity: map.file)
   }
 
+  /// The longest time that the search for the map of a PID takes. The search blocks while a file system of the process does not answer.
+  private static let searchTimeout: Duration = .seconds(1)
+
   /// Parses an argument. A PID selects the map of its process in a container, in `directory`, or deleted but still open.
-  package init(_ argument: String, directory: String, _ processes: ProcFilesystem = ProcFilesystem()) {
+  ///
+  /// Throws if the argument is a PID and a file system of the process does not answer within a second.
+  package init(_ argument: String, directory: String, _ processes: ProcFilesystem = ProcFilesystem()) throws(PerfMapError) {
     guard !argument.isEmpty, argument.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int32(argument) else {
       self.init(path: FilePath(argument))
       return
     }
     let pid = ProcessID(number)
+    guard let found = Background.outcome(within: Self.searchTimeout, of: { MapTarget(of: pid, directory, processes) }) else {
+      throw PerfMapError(
+        .open, path: MapFile(pid, in: FilePath(directory)).path, errno: .timedOut,
+        cause: "a file system of process \(pid) does not answer", remedy: "check network and FUSE mounts")
+    }
+    self = found
+  }
+
+  /// Finds the map of a process.
+  private init(of pid: ProcessID, _ directory: String, _ processes: ProcFilesystem) {
     let named = MapFile(pid, in: FilePath(directory))
     if let map = processes.containerMap(of: pid, in: FilePath(directory)) {
       self.init(map)

@@ -49,7 +49,7 @@ struct CheckCommand: ParsableCommand {
     var failed = false
     for target in targets {
       do throws(PerfMapError) {
-        reports.append(try report(on: MapTarget(target, directory: maps.directory)))
+        reports.append(try report(on: try MapTarget(target, directory: maps.directory)))
       } catch {
         Failure.report(error)
         failed = true

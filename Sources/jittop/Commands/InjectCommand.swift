@@ -97,7 +97,7 @@ struct InjectCommand: ParsableCommand {
   private func targetPath() throws -> FilePath {
     let own = FilePath(maps.directory).appending(MapName(ProcessID(getpid())).description)
     guard let named else { return own }
-    let target = MapTarget(named, directory: maps.directory)
+    let target = try MapTarget(named, directory: maps.directory)
     try target.requireWritable()
     let path = target.path
     // A missing map needs no --yes: opening it will fail.
@@ -112,7 +112,7 @@ struct InjectCommand: ParsableCommand {
 
   private func sink(_ path: FilePath) throws(PerfMapError) -> InjectionSink {
     // Never create the map of another process: that process could not open a file of this user.
-    let process = named.flatMap { MapTarget($0, directory: maps.directory).pid }.flatMap { ProcessFacts(asking: ProcFilesystem(), $0) }
+    let process = try named.flatMap { name throws(PerfMapError) in try MapTarget(name, directory: maps.directory).pid }.flatMap { ProcessFacts(asking: ProcFilesystem(), $0) }
     return try InjectionSink(
       path, missing: named == nil ? .create : .refuse, names: names.policy, owner: WriterOwner.expected(process), isDryRun: dryRun)
   }

@@ -51,7 +51,7 @@ struct ListCommand: ParsableCommand {
     let buffer = ReadBuffer()
     var rows: [MapRow] = []
     var failed = false
-    for target in try listed(processes, open ?? []) {
+    for target in try listed(processes, open ?? [], &failed) {
       let row = MapRow(target, processes, buffer, names: kinds ? .all : json ? .first : .none, writers: writers)
       if case .failure(let error) = row.outcome {
         if targets.isEmpty {
@@ -80,9 +80,18 @@ struct ListCommand: ParsableCommand {
     try Output().styled([json ? try WithoutMapList.json(found) : WithoutMapList.text(found)])
   }
 
-  /// Returns the given maps, or all maps.
-  private func listed(_ processes: ProcFilesystem, _ open: [OpenMap]) throws -> [MapTarget] {
-    guard targets.isEmpty else { return targets.map { MapTarget($0, directory: maps.directory, processes) } }
+  /// Returns the given maps, or all maps. Reports a given map that cannot be found, and sets `failed`.
+  private func listed(_ processes: ProcFilesystem, _ open: [OpenMap], _ failed: inout Bool) throws -> [MapTarget] {
+    var named: [MapTarget] = []
+    for target in targets {
+      do throws(PerfMapError) {
+        named.append(try MapTarget(target, directory: maps.directory, processes))
+      } catch {
+        Failure.report(error)
+        failed = true
+      }
+    }
+    guard targets.isEmpty else { return named }
     let found = try FoundMaps(in: maps.directory, processes, open: open)
     if let refusal = found.refusal { note(refusal) }
     return found.targets

@@ -68,7 +68,7 @@ struct ResolveCommand: ParsableCommand {
 
   /// Reads the given map, or a map of the given recording up to the time of --at.
   private func readMap() throws(PerfMapError) -> (ResolveAnswers, RecordingFile?) {
-    let named = MapTarget(target, directory: maps.directory)
+    let named = try MapTarget(target, directory: maps.directory)
     let path = named.path
     var readings = ProfilerTables(of: view == .all ? Profiler.allCases : [view.profilers[0]])
     guard at != nil || map != nil || RecordingFile.isRecording(path) else {
@@ -77,7 +77,7 @@ struct ResolveCommand: ParsableCommand {
       readings.finish()
       return (ResolveAnswers(path, readings, view.profilers) { map.bytes($0, limit: $1) }, nil)
     }
-    let wanted = map.map { MapTarget($0, directory: maps.directory) }
+    let wanted = try map.map { name throws(PerfMapError) in try MapTarget(name, directory: maps.directory) }
     let recording = try RecordingFile(path: path)
     var recorded = try RecordedMap(recording, map: wanted, at: at)
     recorded.read(into: &readings)

@@ -48,7 +48,7 @@ struct TidyCommand: ParsableCommand {
 
   func run() throws {
     if output != nil || inPlace { try parent.monitor.allow("tidy", "writes a file", or: "write to standard output") }
-    let target = MapTarget(target, directory: maps.directory)
+    let target = try MapTarget(target, directory: maps.directory)
     // The directory is opened once: it may belong to another user, who can replace it by a link while the map is read.
     let original = inPlace ? try target.openForReplacing() : nil
     let map = try original?.map ?? target.open()

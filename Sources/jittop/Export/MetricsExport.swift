@@ -34,7 +34,7 @@ struct MetricsExport: ParsableCommand {
 
   func run() throws {
     try parent.allow(destination)
-    let named = targets.map { MapTarget($0, directory: maps.directory) }
+    let named = try targets.map { try MapTarget($0, directory: maps.directory) }
     var observer = try MapObserver(named.isEmpty ? .directory(maps.directory) : .maps(named))
     observer.catchUp()
     if observer.monitor.reportUnreadable(), !named.isEmpty { throw Failure.status }

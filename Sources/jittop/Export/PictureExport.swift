@@ -23,7 +23,7 @@ struct PictureExport: ParsableCommand {
 
   func run() throws {
     try parent.allow(destination)
-    let map = try LoadedMap(MapTarget(target, directory: maps.directory), overlapLimit: AddressPicture.overlapLimit)
+    let map = try LoadedMap(try MapTarget(target, directory: maps.directory), overlapLimit: AddressPicture.overlapLimit)
     var sink = try ExportSink(to: destination.path)
     try sink.write(AddressPicture(map).svg)
     try sink.finish()

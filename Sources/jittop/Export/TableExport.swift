@@ -27,7 +27,7 @@ struct TableExport<Rows: ExportedRows>: ParsableCommand {
 
   func run() throws {
     try parent.allow(destination)
-    let map = try LoadedMap(MapTarget(target, directory: maps.directory), overlapLimit: Rows.overlapLimit)
+    let map = try LoadedMap(try MapTarget(target, directory: maps.directory), overlapLimit: Rows.overlapLimit)
     var sink = try ExportSink(to: destination.path)
     var isFirst = true
     try sink.write(format == .csv ? Rows.columns.joined(separator: ",") + "\r\n" : "[")

@@ -39,7 +39,7 @@ struct MapExport: ParsableCommand {
 
   func run() throws {
     try parent.allow(destination)
-    let wanted = map.map { MapTarget($0, directory: maps.directory) }
+    let wanted = try map.map { try MapTarget($0, directory: maps.directory) }
     let recording = try RecordingFile(path: FilePath(file))
     var recorded = try RecordedMap(recording, map: wanted, at: at)
     var receiver = DiscardingReceiver()

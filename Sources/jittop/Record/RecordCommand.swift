@@ -51,7 +51,7 @@ struct RecordCommand: ParsableCommand {
     try parent.monitor.allow("record", "writes a file")
     // Block signals first: threads inherit the signal mask.
     let signals = try SignalQueue()
-    let named = targets.map { MapTarget($0, directory: maps.directory) }
+    let named = try targets.map { try MapTarget($0, directory: maps.directory) }
     let recorder = try Recorder(path: FilePath(file), limit: limit.bytes)
     var recording = try MapRecording(
       named.isEmpty ? .directory(maps.directory) : .maps(named), into: recorder, signals: signals)

@@ -57,7 +57,7 @@ struct TailCommand: ParsableCommand {
       Failure.note(
         "--filter: no such field in '\(word)'; searching names for it instead", remedy: "the fields are size, age, tier, kind and flag")
     }
-    let named = targets.map { MapTarget($0, directory: maps.directory) }
+    let named = try targets.map { try MapTarget($0, directory: maps.directory) }
     var tail = try EntryTail(
       named.isEmpty ? .directory(maps.directory) : .maps(named), filter: EntryFilter.reading(filter).filter,
       printer: TailPrinter(format: format), start: fromStart ? .first : .new)
