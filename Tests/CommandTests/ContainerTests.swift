@@ -58,7 +58,9 @@ struct ContainerTests {
     #expect(becomesTrue { !tail.isRunning() || tail.text.contains("JS:*two") })
     tail.send(SIGTERM)
     #expect(tail.ends() == .signal(SIGTERM))
-    let commands = [["ls"], ["resolve", "--as", "all"], ["check"], ["tidy"], ["tail"], ["--once"], ["export", "metrics"], ["inject", "--yes"]]
+    let commands = [
+      ["ls"], ["resolve", "--as", "all"], ["check"], ["tidy"], ["tail"], ["--once"], ["export", "metrics"], ["inject", "--yes"],
+    ]
     let named = try commands.map { try ChildProcess(Jittop.path, $0 + ["--directory", directory.path, "\(container.pid)"]) }
     for (command, child) in zip(commands, named) {
       #expect(child.ends() == .exit(2), "\(command)")

@@ -112,7 +112,8 @@ struct InjectCommand: ParsableCommand {
 
   private func sink(_ path: FilePath) throws(PerfMapError) -> InjectionSink {
     // Never create the map of another process: that process could not open a file of this user.
-    let process = try named.flatMap { name throws(PerfMapError) in try MapTarget(name, directory: maps.directory).pid }.flatMap { ProcessFacts(asking: ProcFilesystem(), $0) }
+    let pid = try named.flatMap { name throws(PerfMapError) in try MapTarget(name, directory: maps.directory).pid }
+    let process = pid.flatMap { ProcessFacts(asking: ProcFilesystem(), $0) }
     return try InjectionSink(
       path, missing: named == nil ? .create : .refuse, names: names.policy, owner: WriterOwner.expected(process), isDryRun: dryRun)
   }
