@@ -62,6 +62,8 @@ struct ContainerTests {
       ["ls"], ["resolve", "--as", "all"], ["check"], ["tidy"], ["tail"], ["--once"], ["export", "metrics"], ["inject", "--yes"],
     ]
     let named = try commands.map { try ChildProcess(Jittop.path, $0 + ["--directory", directory.path, "\(container.pid)"]) }
+    let haveEnded = becomesTrue { named.allSatisfy { !$0.isRunning() } }
+    try #require(haveEnded)
     for (command, child) in zip(commands, named) {
       #expect(child.ends() == .exit(2), "\(command)")
       #expect(child.errorText.contains("process \(container.pid) does not answer"), "\(command) \(child.errorText)")

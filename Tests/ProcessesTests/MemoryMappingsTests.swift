@@ -187,6 +187,7 @@ struct MemoryMappingsTests {
     try check(truncate(file.string, off_t(64 << 20 - last.utf8.count)))
     let descriptor = try FileDescriptor.open(file, .writeOnly, options: [.append, .closeOnExec])
     try descriptor.closeAfter { _ = try descriptor.writeAll(last.utf8) }
+    try writeFile(root.file("77/status"), "VmSize:\t8 kB\n")
     let mappings = try #require(try ProcFilesystem(root: root.path).mappings(of: ProcessID(77)))
     #expect(mappings.executable.map { "\($0.start)-\($0.endDescription)" } == ["1000-2000", "5000-6000"])
 
