@@ -4,7 +4,39 @@ import Screen
 import Settings
 
 extension Dashboard {
-  /// Handles an input event: changes the dashboard and the monitor, and returns the effects for the session loop.
+  /// One or more input events that are handled at once.
+  package enum Input: CustomStringConvertible {
+    case event(InputEvent)
+    /// Characters for the focused text field. As single keys, each would parse, apply and draw the whole text again.
+    case text([Unicode.Scalar])
+
+    package var description: String {
+      switch self {
+      case .event(let event): "\(event)"
+      case .text(let text): "\(text.count) characters"
+      }
+    }
+  }
+
+  /// Removes and returns the input at the front of events that arrived together, or returns nil if there are none.
+  package func takeInput(from events: inout ArraySlice<InputEvent>) -> Input? {
+    guard let event = events.first else { return nil }
+    let text = isTyping ? events.leadingText : []
+    events = events.dropFirst(max(1, text.count))
+    return text.isEmpty ? .event(event) : .text(text)
+  }
+
+  /// Handles an input and returns the effects for the session loop.
+  package mutating func handle(_ input: Input, _ live: inout Monitor) -> [Effect] {
+    switch input {
+    case .event(let event): return handle(event, &live)
+    case .text(let text):
+      insert(text, &live)
+      return []
+    }
+  }
+
+  /// Handles one input event: changes the dashboard and the monitor, and returns the effects for the session loop.
   ///
   /// With `--readonly`, drops the effects that write and shows a message.
   package mutating func handle(_ event: InputEvent, _ live: inout Monitor) -> [Effect] {
@@ -26,10 +58,10 @@ extension Dashboard {
   }
 
   /// True if a text field has the focus: typed characters are text and do not run actions.
-  package var isTyping: Bool { dialog?.isTyping ?? false }
+  var isTyping: Bool { dialog?.isTyping ?? false }
 
-  /// Inserts characters that arrived together into the focused text field. Handled as single keys, each could restart the filter.
-  package mutating func insert(_ text: [Unicode.Scalar], _ live: inout Monitor) {
+  /// Inserts characters that arrived together into the focused text field.
+  mutating func insert(_ text: [Unicode.Scalar], _ live: inout Monitor) {
     live.noteInput()
     messages.lastKey = live.now.uptime
     withShown(&live) { $0.dialog?.insert(text, &$1) }

@@ -32,12 +32,8 @@ package final class MapWatch {
   private var exits = ProcessExitWatch()
   /// The inotify watches of quiet maps; nil if the kernel has no inotify descriptor left.
   private var writes: WriteWatch?
-  /// The thread for process scans, which block if a file system in a container does not answer. Nil if no descriptors were left: then the
-  /// only scan runs at the start.
-  private let background = Background<ProcessScan>()
-  /// The last process scan; nil if maps were named, because named maps need no scan.
-  private var lastScan: ProcessScan?
-  private var containers: ContainerDirectoryWatch?
+  /// The scans of all processes; nil if maps were named, because named maps need no scan.
+  private var scanner: ProcessScanner?
   private var hasWarned = false
 
   /// The longest time between two polls while no map is busy.
@@ -48,12 +44,11 @@ package final class MapWatch {
     switch source {
     case .directory(let path):
       directory = try MapDirectory(path: FilePath(path))
-      let first = ProcessScan(directory: FilePath(path))
-      lastScan = first
-      containers = try? ContainerDirectoryWatch()
-      named = []
+      let scanner = ProcessScanner(directory: FilePath(path))
       scheduler = WatchScheduler(
-        directory: FilePath(path), realDirectory: first.containers.realDirectory, limit: max(16, min(4096, (descriptors - 64) / 2)))
+        directory: FilePath(path), realDirectory: scanner.realDirectory, limit: max(16, min(4096, (descriptors - 64) / 2)))
+      self.scanner = scanner
+      named = []
     case .maps(let targets):
       named = targets
       scheduler = WatchScheduler()
@@ -69,9 +64,7 @@ package final class MapWatch {
     var all = exits.descriptor.map { [$0] } ?? []
     if let descriptor = directory?.descriptor { all.append(descriptor) }
     if let descriptor = writes?.descriptor { all.append(descriptor.rawValue) }
-    if let descriptor = containers?.descriptor { all.append(descriptor.rawValue) }
-    if let background { all.append(background.descriptor) }
-    return all
+    return all + (scanner?.descriptors ?? [])
   }
 
   /// True if a map must be polled because it grows, is missing, or cannot be watched. The next poll is then due within 50 ms.
@@ -90,25 +83,12 @@ package final class MapWatch {
     monitor.selectFirstMap()
   }
 
-  /// Finds the maps in containers. If a file system in a container does not answer within ``ContainerScan/timeout``, the scan continues on its thread.
+  /// Finds the maps in containers. If a file system in a container does not answer in time, a later poll finds them.
   private func scanContainers(_ monitor: inout Monitor) {
-    guard var first = lastScan else { return }
-    guard let background else {
-      first.run(.namespaces)
-      return finish(first, &monitor)
-    }
+    guard let scanner else { return }
     scheduler.scans.begin()
-    background.start { [first] in
-      var scan = first
-      scan.run(.namespaces)
-      return scan
-    }
-    background.wait(atMost: ContainerScan.timeout)
-    let scans = background.finished()
-    for scan in scans { finish(scan, &monitor) }
-    if scans.isEmpty {
-      notice = "a process's file system does not answer: no maps in containers yet (check network and FUSE mounts)"
-    }
+    if let scan = scanner.firstScan() { return finish(scan, &monitor) }
+    notice = "a process's file system does not answer: no maps in containers yet (check network and FUSE mounts)"
   }
 
   /// Adds a map of the directory unless it is known.
@@ -220,21 +200,15 @@ package final class MapWatch {
 
   /// Processes finished scans, and starts the next one if it is due.
   private func pollScans(_ monitor: inout Monitor) {
-    for scan in background?.finished() ?? [] { finish(scan, &monitor) }
-    if containers?.hasChanged() ?? false { scheduler.scans.request() }
-    guard let lastScan, let background, let scope = scheduler.scans.next(at: monitor.now.uptime) else { return }
-    background.start {
-      var next = lastScan
-      next.run(scope)
-      return next
-    }
+    guard let scanner else { return }
+    for scan in scanner.finished() { finish(scan, &monitor) }
+    if scanner.hasChanged() { scheduler.scans.request() }
+    if scanner.canScan, let scope = scheduler.scans.next(at: monitor.now.uptime) { scanner.start(scope) }
   }
 
   private func finish(_ scan: ProcessScan, _ monitor: inout Monitor) {
-    lastScan = scan
     scheduler.scans.finished(cost: scan.cost, openFiles: scan.openMaps == nil ? nil : scan.openFilesCost)
     if let maps = scan.containerMaps {
-      containers?.watch(scan.containers.directories)
       for map in maps { handle(.foundInContainer(map), &monitor) }
       handle(.containerPaths(Set(maps.map(\.path))), &monitor)
       warn(scan.containers.refusal)

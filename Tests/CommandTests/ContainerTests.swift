@@ -28,7 +28,7 @@ struct ContainerTests {
   }
 
   @Test(
-    "A file system in a container that does not answer does not block --once, ls, check, completion or tail",
+    "A file system in a container that does not answer blocks no command, and is an error for the PID of its process",
     .enabled(if: access("/dev/fuse", R_OK | W_OK) == 0))
   func hung() throws {
     let directory = try ScratchDirectory()
@@ -62,6 +62,18 @@ struct ContainerTests {
     #expect(becomesTrue { !tail.isRunning() || tail.text.contains("JS:*two") })
     tail.send(SIGTERM)
     #expect(tail.ends() == .signal(SIGTERM))
+    let commands = [
+      ["ls"], ["resolve", "--as", "all"], ["check"], ["tidy"], ["tail"], ["--once"], ["export", "metrics"], ["inject", "--yes"],
+    ]
+    let named = try commands.map { try ChildProcess(Jittop.path, $0 + ["--directory", directory.path, "\(container.pid)"]) }
+    let haveEnded = becomesTrue { named.allSatisfy { !$0.isRunning() } }
+    try #require(haveEnded)
+    for (command, child) in zip(commands, named) {
+      #expect(child.ends() == .exit(2), "\(command)")
+      #expect(child.errorText.contains("process \(container.pid) does not answer"), "\(command) \(child.errorText)")
+    }
+    let both = try ChildProcess(Jittop.path, ["ls", "--directory", directory.path, "\(container.pid)", "4194305"])
+    #expect(both.ends() == .exit(2) && both.text.contains("4194305"), "\(both.text)")
     container.end()
   }
 

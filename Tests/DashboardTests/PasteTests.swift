@@ -43,6 +43,21 @@ struct PasteTests {
     #expect(!rig.dashboard.isTyping)
   }
 
+  @Test("Characters that arrive together are one input for a text field, and single inputs elsewhere")
+  func inputs() throws {
+    var rig = try DashboardRig.small()
+    func inputs(_ keys: [Key]) -> [String] {
+      var events = keys.map { InputEvent.key($0) }[...]
+      var inputs: [String] = []
+      while let input = rig.dashboard.takeInput(from: &events) { inputs.append("\(input)") }
+      return inputs
+    }
+    let keys: [Key] = [.character("a"), .character("b"), .enter, .character("c")]
+    #expect(inputs(keys) == keys.map { "\(InputEvent.key($0))" } && inputs([]) == [])
+    rig.type("/")
+    #expect(inputs(keys) == ["2 characters", "\(InputEvent.key(.enter))", "1 characters"])
+  }
+
   @Test("A prompt takes 1000 characters, and ignores the rest", arguments: [":", "/", "\\"])
   func longest(prompt: String) throws {
     var rig = try DashboardRig.small()

@@ -37,6 +37,15 @@ struct ReadingTests {
     #expect(throws: Errno.tooManySymbolicLinkLevels) { try directory.read("exe") }
   }
 
+  @Test("Of a file of a process, the first 4096 bytes are read", arguments: [0, 4095, 4096, 4097, 100_000])
+  func longest(_ length: Int) throws {
+    let scratch = try ScratchDirectory()
+    let text = (0..<length).map { UInt8(truncatingIfNeeded: $0 % 251) }
+    try scratch.write("status", text)
+    guard let directory = try ProcDirectory(FilePath(scratch.path)) else { throw Errno.noSuchProcess }
+    #expect(try directory.read("status") == Array(text.prefix(4096)))
+  }
+
   @Test("After a process has ended, its /proc directory cannot be opened, and an open one gives nil")
   func ended() throws {
     let child = try LinuxSystem.ChildProcess("sleep", ["sleep", "60"], output: .discarded)

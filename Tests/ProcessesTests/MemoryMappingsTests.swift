@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import MapAnalysis
 import PerfMap
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -175,12 +176,24 @@ struct MemoryMappingsTests {
     #expect(caught?.errno == .permissionDenied)
   }
 
-  @Test("A /proc/PID/maps file over the limit is an error, because code in the rest would seem not executable")
-  func tooLarge() throws {
+  @Test("A /proc/PID/maps file of 64 MiB is read completely; a longer one is an error, because code in the rest would seem not executable")
+  func largest() throws {
     let root = try TemporaryDirectory()
     try makeDirectory(root.file("77"))
-    try writeFile(root.file("77/maps"), "1000-2000 r-xp 0 0:0 0\n")
-    try check(truncate(root.file("77/maps").string, off_t(MappingsReader.limit + 1)))
-    #expect(throws: ProcessesError.self) { try ProcFilesystem(root: root.path).mappings(of: ProcessID(77)) }
+    let file = root.file("77/maps")
+    let (first, last) = ("1000-2000 r-xp 0 0:0 0\n", "\n5000-6000 r-xp 0 0:0 0\n")
+    try writeFile(file, first)
+    // A hole makes the file large without using space.
+    try check(truncate(file.string, off_t(64 << 20 - last.utf8.count)))
+    let descriptor = try FileDescriptor.open(file, .writeOnly, options: [.append, .closeOnExec])
+    try descriptor.closeAfter { _ = try descriptor.writeAll(last.utf8) }
+    try writeFile(root.file("77/status"), "VmSize:\t8 kB\n")
+    let mappings = try #require(try ProcFilesystem(root: root.path).mappings(of: ProcessID(77)))
+    #expect(mappings.executable.map { "\($0.start)-\($0.endDescription)" } == ["1000-2000", "5000-6000"])
+
+    try check(truncate(file.string, off_t(64 << 20 + 1)))
+    var caught: ProcessesError?
+    do throws(ProcessesError) { _ = try ProcFilesystem(root: root.path).mappings(of: ProcessID(77)) } catch { caught = error }
+    #expect(caught?.cause == "the memory map exceeds 64 MiB")
   }
 }

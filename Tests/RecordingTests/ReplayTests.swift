@@ -1,6 +1,7 @@
 import Monitor
 import PerfMap
 @testable import Recording
+import SystemPackage
 import Testing
 
 @Suite("Replaying events")
@@ -77,6 +78,41 @@ struct ReplayTests {
     #expect(index.maps.count == 65_536 && index.leftOut == 0)
     index.take(found(65_536))
     #expect(index.maps.count == 65_536 && index.leftOut == 1)
+  }
+
+  @Test("A replay adds at most 65,536 maps, including removed ones")
+  func replayedMapLimit() {
+    var encoder = RecordingEncoder()
+    let moment = RecordedSession.start
+    func add(_ id: Int, _ later: RecordedEvent? = nil) {
+      let path = FilePath("/tmp/perf-\(id).map")
+      encoder.add(.found(MapID(rawValue: id), path: path, pid: nil, existed: true, place: .directory), at: moment)
+      if let later { encoder.add(later, at: moment) }
+    }
+    for id in 0..<65_535 { add(id, .removed(MapID(rawValue: id))) }
+    add(65_535)
+    add(65_536)
+    let bytes = encoder.take()
+    var monitor = Monitor(now: moment) { _, _, _, _ in [] }
+    var replay = Replay(RecordingCursor(over: bytes))
+    #expect(!replay.advance(&monitor, to: moment.uptime))
+    #expect(monitor.maps.values.map(\.path) == ["/tmp/perf-65535.map"])
+  }
+
+  @Test("The gaps of 65,536 maps are repaired, and the reads of other maps stay unchanged until one is removed")
+  func repairedMapLimit() {
+    var gaps = GapRepair()
+    let generation = Generation(number: 1, reason: .opened, file: FileIdentity(device: 1, inode: 1))
+    var read = RecordedRead()
+    // The read starts in the middle of a line.
+    read.pieces = [.position(generation, offset: 10, startsLine: false), .bytes(Array("st\n1 1 a\n".utf8), offset: 20)]
+    var repaired = read
+    repaired.pieces = [.generation(generation), .bytes(Array("1 1 a\n".utf8), offset: 23)]
+    func isRepaired(_ id: Int) -> Bool { gaps.repair(.read(MapID(rawValue: id), read)) == .read(MapID(rawValue: id), repaired) }
+    #expect((0..<65_536).allSatisfy(isRepaired))
+    #expect(gaps.repair(.read(MapID(rawValue: 65_536), read)) == .read(MapID(rawValue: 65_536), read))
+    _ = gaps.repair(.removed(MapID(rawValue: 7)))
+    #expect(isRepaired(65_536) && !isRepaired(65_537))
   }
 
   @Test("The index of a recording has at most 8,388,608 pieces of maps and counts the others")

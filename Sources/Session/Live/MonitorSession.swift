@@ -202,16 +202,9 @@ package struct MonitorSession: ~Copyable, SessionLoop {
 
   mutating func handleInput() {
     var events = terminal.events()[...]
-    while ending == nil, let event = events.first {
-      let text = screen.dashboard.isTyping ? events.leadingText : []
-      if text.isEmpty {
-        note("\(event)")
-        for effect in screen.dashboard.handle(event, &screen.monitor) { perform(effect) }
-      } else {
-        note("\(text.count) characters")
-        screen.dashboard.insert(text, &screen.monitor)
-      }
-      events = events.dropFirst(max(1, text.count))
+    while ending == nil, let input = screen.dashboard.takeInput(from: &events) {
+      note("\(input)")
+      for effect in screen.dashboard.handle(input, &screen.monitor) { perform(effect) }
     }
   }
 

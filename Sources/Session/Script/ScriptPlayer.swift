@@ -86,11 +86,11 @@ struct ScriptPlayer {
       try atLine(step) { () throws(PerfMapError) in try maps.append(bytes, to: pid) }
     case .exit(let pid): if let id = maps.map(try fedProcess(pid, step)) { screen.monitor.identify(id, nil) }
     case .tick(let time): pass(time)
-    case .keys(let keys): for key in keys { request = try send(.key(key), step) }
-    case .mouse(let gestures): for gesture in gestures { request = try send(.mouse(gesture), step) }
+    case .keys(let keys): request = try send(keys.map { .key($0) }, step)
+    case .mouse(let gestures): request = try send(gestures.map { .mouse($0) }, step)
     case .clickText(let text, let kind):
       guard let point = canvas.position(of: text) else { throw unmet("'\(text)' on the screen to click", step) }
-      for gesture in ScriptArguments.clickEvents(kind, at: point) { request = try send(.mouse(gesture), step) }
+      request = try send(ScriptArguments.clickEvents(kind, at: point).map { .mouse($0) }, step)
     case .expect(let text, .shown): if canvas.position(of: text) == nil { throw unmet("'\(text)' on the screen", step) }
     case .expect(let text, .absent): if canvas.position(of: text) != nil { throw unmet("no '\(text)' on the screen", step) }
     case .save(.text, let file): return .save(canvas.text(in: symbols), file: file)
@@ -149,11 +149,22 @@ struct ScriptPlayer {
 
   // MARK: - Input
 
-  private mutating func send(_ event: InputEvent, _ step: Script.Step) throws(ScriptError) -> Request {
-    if let quitLine { throw error("the monitor quit on line \(quitLine)", "remove the input after that line", step) }
+  /// Handles the input events of a command like the live monitor, and draws after each. Returns the request of the last one.
+  private mutating func send(_ input: [InputEvent], _ step: Script.Step) throws(ScriptError) -> Request {
     hasStarted = true
     var request = Request.nothing
-    for effect in screen.dashboard.handle(event, &screen.monitor) {
+    var events = input[...]
+    while let input = screen.dashboard.takeInput(from: &events) {
+      if let quitLine { throw error("the monitor quit on line \(quitLine)", "remove the input after that line", step) }
+      request = perform(screen.dashboard.handle(input, &screen.monitor), step)
+      finishWork()
+    }
+    return request
+  }
+
+  private mutating func perform(_ effects: [Effect], _ step: Script.Step) -> Request {
+    var request = Request.nothing
+    for effect in effects {
       switch effect {
       case .quit: quitLine = step.line
       case .suspend, .redraw: request = .redraw
@@ -169,7 +180,6 @@ struct ScriptPlayer {
       case .findLeftovers, .prune: screen.showError("not available in a script: removing maps")
       }
     }
-    finishWork()
     return request
   }
 
