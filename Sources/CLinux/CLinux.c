@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/fsuid.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -54,6 +55,10 @@ bool jt_is_in_proc(int descriptor) {
 
 int jt_open_unnamed(int directory, mode_t mode) {
   return openat(directory, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
+}
+
+int jt_open_memory(void) {
+  return memfd_create("jittop", MFD_CLOEXEC);
 }
 
 int jt_link_unnamed(int descriptor, int directory, const char *name) {

@@ -18,10 +18,12 @@ package struct MapRow {
   /// The processes that write the map if there are several; otherwise empty.
   let writers: [ProcessID]
   let names: MapNames?
+  /// The growth of the file; nil unless its process runs and has written it.
+  package var growth: FileGrowth?
 
   package init(
     path: FilePath, pid: ProcessID?, process: ProcessFacts?, state: MapState, outcome: Result<MapCounts, PerfMapError>,
-    namespacePID: ProcessID?, isInContainer: Bool, place: MapPlace, writers: [ProcessID], names: MapNames?
+    namespacePID: ProcessID?, isInContainer: Bool, place: MapPlace, writers: [ProcessID], names: MapNames?, growth: FileGrowth?
   ) {
     self.path = path
     self.pid = pid
@@ -33,6 +35,7 @@ package struct MapRow {
     self.place = place
     self.writers = writers
     self.names = names
+    self.growth = growth
   }
 
   private var counts: MapCounts? { try? outcome.get() }
@@ -50,7 +53,7 @@ extension MapRow: Encodable {
     var object: [String: JSONValue] = [
       "path": .string(JSONOutput.string(path)), "pid": JSONValue(pid.map { Int($0.rawValue) }),
       "comm": JSONValue(process.flatMap { $0.comm.isEmpty ? nil : JSONOutput.string($0.comm) }), "state": .string(state.name),
-      "fileBytes": .number(counts.fileBytes), "entries": JSONValue(counts.entries), "malformed": JSONValue(counts.malformed),
+      "fileBytes": .number(counts.fileBytes), "growth": JSONValue(growth?.bytesPerSecond), "entries": JSONValue(counts.entries), "malformed": JSONValue(counts.malformed),
       "cutTail": .boolean(counts.hasCutTail), "zeroSize": JSONValue(counts.zeroSize), "live": JSONValue(counts.live),
       "trimmed": JSONValue(counts.trimmed), "dead": JSONValue(counts.dead), "liveBytes": .number(counts.liveBytes),
       "firstAddress": JSONValue(counts.firstAddress), "lastAddress": JSONValue(counts.lastAddress),
@@ -76,7 +79,8 @@ extension MapRow: Encodable {
 
 extension MapRow {
   private static let headings = [
-    "PID", "COMM", "STATE", "ENTRIES", "LIVE", "TRIMMED", "DEAD", "CODE BYTES", "OVERLAPS", "MALFORMED", "MAP",
+    "PID", "COMM", "STATE", "ENTRIES", "LIVE", "TRIMMED", "DEAD", "CODE BYTES", "OVERLAPS", "MALFORMED", "FILE BYTES",
+    "BYTES/S", "MAP",
   ]
 
   /// Returns a table of rows with a line of headings.
@@ -99,7 +103,8 @@ extension MapRow {
     return [
       pid.map { SafeText("\($0)") } ?? "—", process.map { SafeText(bytes: $0.comm) } ?? "—", SafeText(state.name),
       number(counts?.entries), number(counts?.live), number(counts?.trimmed), number(counts?.dead),
-      counts.map { SafeText("\($0.liveBytes)") } ?? "—", number(counts?.overlaps.total), number(counts?.malformed), path,
+      counts.map { SafeText("\($0.liveBytes)") } ?? "—", number(counts?.overlaps.total), number(counts?.malformed),
+      counts.map { SafeText("\($0.fileBytes)") } ?? "—", growth?.bytesPerSecond.map { SafeText("\($0)") } ?? "—", path,
     ]
   }
 }

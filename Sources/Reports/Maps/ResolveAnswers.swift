@@ -28,6 +28,9 @@ package struct ResolveAnswers {
     self.memory = memory
   }
 
+  /// The contents of the map.
+  package var contents: MapContents { readings.contents }
+
   /// The symbol that a profiler shows, and its decision to ask the map.
   private func answer(_ profiler: Profiler, at address: Address, _ place: CodePlace) -> (symbol: Symbol?, lookup: MapLookup) {
     let lookup = place.lookup(by: profiler)
@@ -41,6 +44,7 @@ package struct ResolveAnswers {
     try JSONOutput.text(
       addresses.flatMap { address in
         let place = memory.place(at: address)
+        let neighbours = GapNeighbours(of: address, in: contents)
         return profilers.map { profiler in
           let (symbol, lookup) = answer(profiler, at: address, place)
           return JSONValue.object([
@@ -49,9 +53,19 @@ package struct ResolveAnswers {
             "size": JSONValue(symbol?.size.rawValue), "line": JSONValue(symbol?.line),
             "asked": lookup == .unknown ? .null : .boolean(!lookup.isRefusal),
             "mapping": JSONValue(place.name.map { JSONOutput.string($0) }), "reason": .string(place.reason(for: profiler)),
+            "before": object(neighbours?.before), "after": object(neighbours?.after),
           ])
         }
       })
+  }
+
+  private func object(_ neighbour: GapNeighbours.Neighbour?) -> JSONValue {
+    guard let neighbour else { return .null }
+    let symbol = readings.symbol(of: neighbour.entry)
+    return .object([
+      "name": .string(JSONOutput.string(bytes(symbol.name, .max))), "start": .string(symbol.start.description),
+      "size": .number(symbol.size.rawValue), "line": JSONValue(symbol.line), "distance": .number(neighbour.distance.rawValue),
+    ])
   }
 
   // MARK: - Text
@@ -73,7 +87,19 @@ package struct ResolveAnswers {
       let answers =
         profilers.count == 1
         ? ["\(address)  \(text(profilers[0], at: address, place))"] : ["\(address)"] + comparison(address, place)
-      return answers + list(cover, readings.contents.ranges.piece(at: address)?.owner)
+      return answers + list(cover, contents.ranges.piece(at: address)?.owner) + neighbours(of: address)
+    }
+  }
+
+  /// Returns lines with the nearest entries before and after an address in a gap.
+  private func neighbours(of address: Address) -> [String] {
+    guard let neighbours = GapNeighbours(of: address, in: contents) else { return [] }
+    return [("before", neighbours.before, "below"), ("after ", neighbours.after, "above")].compactMap { label, neighbour, side in
+      neighbour.map { neighbour in
+        let symbol = readings.symbol(of: neighbour.entry)
+        let distance = GroupedNumber.text(neighbour.distance.rawValue) + (neighbour.distance.rawValue == 1 ? " byte " : " bytes ") + side
+        return "  \(label)  \(name(symbol))  (line \(symbol.line): \(symbol.start) \(symbol.size)), \(distance)"
+      }
     }
   }
 

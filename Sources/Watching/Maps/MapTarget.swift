@@ -14,7 +14,7 @@ package struct MapTarget: Sendable {
   package private(set) var pid: ProcessID?
   /// The PID of the process in its PID namespace; nil if the process is not known to be in a container.
   package private(set) var namespacePID: ProcessID?
-  /// The open file of a deleted map; nil for other maps.
+  /// The open file of a deleted map, or of a map from standard input; nil for other maps.
   package private(set) var held: OpenFileLink?
   /// True if the map is in a container's separate directory. jittop never writes there.
   package private(set) var isInContainer = false
@@ -44,6 +44,16 @@ package struct MapTarget: Sendable {
     pid = map.holder
     held = OpenFileLink(link: map.link, identity: map.file)
     place = .deleted
+  }
+
+  /// The name of standard input in place of a path.
+  package static let standardInput = FilePath("standard input")
+
+  /// Creates the map that was copied from standard input; `pid` is the process that the user has named, if any.
+  package init(standardInput file: OpenFileLink, of pid: ProcessID?) {
+    path = MapTarget.standardInput
+    self.pid = pid
+    held = file
   }
 
   /// Creates the map that a process writes at another path than its own map's. If that path leads elsewhere outside the container of the
@@ -145,8 +155,8 @@ package struct MapTarget: Sendable {
 
   /// Opens the map for reading.
   package func open(buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) -> OpenedMap {
-    if let held { return try OpenedMap(held: held, path: path, buffer: buffer) }
     do {
+      if let held { return try checked(try OpenedMap(held: held, path: path, buffer: buffer)) }
       return try checked(try OpenedMap(path: path, buffer: buffer))
     } catch {
       throw explained(error)

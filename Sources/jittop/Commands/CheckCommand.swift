@@ -41,11 +41,11 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Maximum number of lines to print for each finding (default: 1).", valueName: "count"))
   var max: Int?
 
-  @Argument(help: ArgumentHelp("Maps, by PID or path, or recordings.", valueName: "pid|path"))
+  @Argument(help: ArgumentHelp("Maps, by PID or path, or recordings; - is a map on standard input.", valueName: "pid|path|-"))
   var targets: [String]
 
   func validate() throws {
-    if targets.contains("") { throw ValidationError.emptyTarget }
+    try ValidationError.check(targets)
     try process.validate(targets)
     if let max, max < 0 { throw ValidationError("--max must not be negative") }
   }
@@ -71,7 +71,7 @@ struct CheckCommand: ParsableCommand {
   }
 
   private func report(on target: MapTarget) throws(PerfMapError) -> any CheckedFile {
-    if RecordingFile.isRecording(target.path) { return RecordingReport(try RecordingFile(path: target.path)) }
+    if target.held == nil, RecordingFile.isRecording(target.path) { return RecordingReport(try RecordingFile(path: target.path)) }
     let map = try target.open()
     var check = MapCheck()
     try map.read(into: &check)

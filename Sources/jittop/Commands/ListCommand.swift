@@ -15,7 +15,7 @@ struct ListCommand: ParsableCommand {
     abstract: "List perf maps with their processes and numbers of entries and overlaps.",
     discussion: """
       Without arguments, lists all maps in the directory, maps in containers (marked ⧉, with the PID on the host), and deleted maps that \
-      a process still has open for writing. A path may name any regular file. It has no process unless it is in the directory of maps or --pid names one.
+      a process still has open for writing. If a map was written in the last two seconds, its growth is measured for a quarter of a second. A path may name any regular file. It has no process unless it is in the directory of maps or --pid names one.
 
         jittop ls
         jittop ls --without-map
@@ -34,11 +34,11 @@ struct ListCommand: ParsableCommand {
   @Flag(help: "List running runtimes that write no map, and how to make them write one.")
   var withoutMap = false
 
-  @Argument(help: ArgumentHelp("Maps, by PID or path.", valueName: "pid|path"))
+  @Argument(help: ArgumentHelp("Maps, by PID or path; - is standard input.", valueName: "pid|path|-"))
   var targets: [String] = []
 
   func validate() throws {
-    if targets.contains("") { throw ValidationError.emptyTarget }
+    try ValidationError.check(targets)
     try process.validate(targets)
     if withoutMap, kinds || !targets.isEmpty { throw ValidationError("--without-map cannot be combined with --kinds or maps") }
     if kinds, !json { throw ValidationError("--kinds requires --json") }
@@ -67,6 +67,7 @@ struct ListCommand: ParsableCommand {
       }
       rows.append(row)
     }
+    measureGrowth(of: &rows)
     if json {
       try Output().styled([try JSONOutput.text(rows)])
     } else if rows.isEmpty, targets.isEmpty {
@@ -75,6 +76,13 @@ struct ListCommand: ParsableCommand {
       try Output().styled(MapRow.table(rows))
     }
     if failed { throw Failure.status }
+  }
+
+  /// Measures the growth of the maps that have just been written, for a quarter of a second from the first reading on.
+  private func measureGrowth(of rows: inout [MapRow]) {
+    guard let last = rows.compactMap({ $0.growth?.due }).max() else { return }
+    while case let left = last - .now, left > .zero { usleep(UInt32(left / .microseconds(1)) + 1) }
+    for index in rows.indices { rows[index].growth?.finish() }
   }
 
   private func listWithoutMap(_ processes: ProcFilesystem) throws {

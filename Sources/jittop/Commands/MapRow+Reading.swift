@@ -14,22 +14,25 @@ extension MapRow {
     let state: MapState
     let outcome: Result<MapCounts, PerfMapError>
     var names: MapNames?
+    var growth: FileGrowth?
     var own: [ProcessID] = []
     do throws(PerfMapError) {
       // The map is closed at the end of this scope, because there may be more maps than file descriptors.
       let map = try target.open(buffer: buffer)
+      let now = ClockReading.now().wall
       own = writers[map.identity] ?? []
       let contents = try map.contents(entryLimit: Memory.entryLimit)
       outcome = .success(MapCounts(contents))
       names = MapNames(map, contents, reading, process: process, processes)
       state = MapState.classify(
-        target.pid, process: process, lastWrite: map.lastWrite, lastEntry: nil, now: ClockReading.now().wall, unreadable: nil)
+        target.pid, process: process, lastWrite: map.lastWrite, lastEntry: nil, now: now, unreadable: nil)
+      if state == .live || state == .idle { growth = FileGrowth(map, at: target.held?.link ?? target.path, now: now) }
     } catch {
       outcome = .failure(error)
       state = .unreadable(reason: error.cause)
     }
     self.init(
       path: target.path, pid: target.pid, process: process, state: state, outcome: outcome, namespacePID: target.namespacePID,
-      isInContainer: target.isInContainer, place: target.place, writers: own, names: names)
+      isInContainer: target.isInContainer, place: target.place, writers: own, names: names, growth: growth)
   }
 }

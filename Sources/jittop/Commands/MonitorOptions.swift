@@ -144,6 +144,11 @@ struct DirectoryOptions: ParsableArguments {
   func validate() throws {
     if directory.isEmpty { throw ValidationError("--directory must not be empty") }
   }
+
+  /// Returns the map that an argument names: by PID, by path, or `-` for standard input, which is read.
+  func target(_ argument: String) throws(PerfMapError) -> MapTarget {
+    argument == StandardInput.argument ? try StandardInput.map(of: nil) : MapTarget(argument, directory: directory)
+  }
 }
 
 /// The option of commands that compare a file with a process.
@@ -162,16 +167,22 @@ struct ProcessOption: ParsableArguments {
 
   /// Returns the map that an argument names. Throws if the process does not exist.
   func target(_ argument: String, _ maps: DirectoryOptions) throws(PerfMapError) -> MapTarget {
-    guard let pid = pid.map({ ProcessID($0) }) else { return MapTarget(argument, directory: maps.directory) }
+    guard let pid = pid.map({ ProcessID($0) }) else { return try maps.target(argument) }
     guard pid.isInUse else {
       throw PerfMapError(.open, path: FilePath(argument), cause: "no process has PID \(pid)", remedy: "check --pid")
     }
-    return MapTarget(path: FilePath(argument), of: pid)
+    return argument == StandardInput.argument ? try StandardInput.map(of: pid) : MapTarget(path: FilePath(argument), of: pid)
   }
 }
 
 extension ValidationError {
   static var emptyTarget: ValidationError { ValidationError("a PID or path must not be empty") }
+
+  /// Throws if a name of a map is empty, or standard input is named twice.
+  static func check(_ targets: [String]) throws {
+    if targets.contains("") { throw emptyTarget }
+    if targets.count(where: { $0 == StandardInput.argument }) > 1 { throw ValidationError("- is standard input, and can be given only once") }
+  }
 }
 
 extension Preferences.Colors: ExpressibleByArgument {}

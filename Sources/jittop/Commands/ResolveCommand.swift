@@ -15,8 +15,12 @@ struct ResolveCommand: ParsableCommand {
     commandName: "resolve",
     abstract: "Print the name of the code at an address, or the names that profilers show for it.",
     discussion: """
-      Addresses are hexadecimal. Without addresses, reads the first word of each line of standard input. Lines without an address \
-      are reported, and the exit status is 2.
+      Addresses are hexadecimal. Without addresses, reads them from standard input, one on each line, or as perf script, uniq -c, gdb, \
+      bpftrace, objdump, hexdump and xxd print them. All addresses of a folded stack are read. Counts, PIDs, times, offsets and bytes are \
+      no addresses; where the form of a line leaves a choice, an address in an entry of the map is preferred. Other lines without an \
+      address are reported, and the exit status is 2.
+
+      For an address in a gap, the nearest entries before and after it are shown with their distances.
 
       The right name (--as truth) is that of the newest entry that covers the address. With --as and a profiler, prints the name that the \
       profiler shows, by an exact emulation of its parser and lookup. --as all compares all profilers and marks wrong names.
@@ -26,6 +30,7 @@ struct ResolveCommand: ParsableCommand {
 
         jittop resolve 4711 7f0000001010
         perf script -F ip | jittop resolve --as all 4711
+        ssh host cat /tmp/perf-4711.map | jittop resolve - 7f0000001010
         jittop resolve --at 14:32:07.5 today.rec 7f0000001010
 
       The last example resolves an address at a given time of a recording (see jittop record), because addresses are reused. If a part \
@@ -47,7 +52,7 @@ struct ResolveCommand: ParsableCommand {
   @Option(help: ArgumentHelp("For a recording with several maps: the map, by PID or path.", valueName: "pid|path"))
   var map: String?
 
-  @Argument(help: ArgumentHelp("A map, by PID or path; or a recording.", valueName: "pid|path"))
+  @Argument(help: ArgumentHelp("A map, by PID or path; - is a map on standard input; or a recording.", valueName: "pid|path|-"))
   var target: String
 
   @Argument(help: ArgumentHelp("Addresses, hexadecimal.", valueName: "address"))
@@ -55,14 +60,17 @@ struct ResolveCommand: ParsableCommand {
 
   func validate() throws {
     if map == "" || target.isEmpty { throw ValidationError.emptyTarget }
+    guard target == StandardInput.argument else { return }
+    if addresses.isEmpty { throw ValidationError("- reads the map from standard input: give the addresses as arguments") }
+    if at != nil || map != nil { throw ValidationError("--at and --map require a recording, not standard input") }
   }
 
   func run() throws {
     let (answers, recording) = try readMap()
     var output = ResolveOutput(answers, json ? .json : .text)
-    var skipped = SkippedLines(expected: "a hexadecimal address as the first word; perf script -F ip prints only addresses")
+    var skipped = SkippedLines(expected: "a hexadecimal address; perf script -F ip prints only addresses")
     if addresses.isEmpty {
-      try readAddresses(to: &output, &skipped)
+      try readAddresses(to: &output, answers.contents, &skipped)
     } else {
       for address in addresses { try output.add(Address(address.value)) }
     }
@@ -76,7 +84,7 @@ struct ResolveCommand: ParsableCommand {
     let named = try process.target(target, maps)
     let path = named.path
     var readings = ProfilerTables(of: view == .all ? Profiler.allCases : [view.profilers[0]])
-    guard at != nil || map != nil || RecordingFile.isRecording(path) else {
+    guard at != nil || map != nil || named.held == nil && RecordingFile.isRecording(path) else {
       let map = try named.open()
       try map.read(into: &readings)
       readings.finish()
@@ -103,18 +111,23 @@ struct ResolveCommand: ParsableCommand {
     }
   }
 
-  /// Reads addresses from standard input: the first word of each line.
-  private func readAddresses(to output: inout ResolveOutput, _ skipped: inout SkippedLines) throws {
+  /// Reads addresses from the lines of standard input.
+  private func readAddresses(to output: inout ResolveOutput, _ contents: MapContents, _ skipped: inout SkippedLines) throws {
     if isatty(STDIN_FILENO) != 0 { Failure.note("reading addresses from the terminal, one per line; end with ctrl-d") }
-    var stream = AddressStream()
+    var stream = AddressStream(contents)
+    var (hasContext, hasAddress) = (false, false)
     func take(_ number: Int, _ line: AddressStream.Line) throws {
       switch line {
-      case .address(let address): try output.add(address)
+      case .addresses(let addresses):
+        hasAddress = true
+        for address in addresses { try output.add(address) }
+      case .context: hasContext = true
       case .noAddress: skipped.add(number, "no address")
       }
     }
     try StandardInput.forEachPiece { try stream.feed($0, take) }
     try stream.end(take)
+    if hasContext, !hasAddress { skipped.addAll("none of the lines has an address") }
   }
 }
 

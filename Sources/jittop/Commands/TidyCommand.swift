@@ -37,13 +37,14 @@ struct TidyCommand: ParsableCommand {
   @Flag(help: "With --in-place: replace even the map of a running process; entries that it writes later are lost.")
   var yes = false
 
-  @Argument(help: ArgumentHelp("A map, by PID or path.", valueName: "pid|path"))
+  @Argument(help: ArgumentHelp("A map, by PID or path; - is standard input.", valueName: "pid|path|-"))
   var target: String
 
   func validate() throws {
     if target.isEmpty { throw ValidationError.emptyTarget }
     if output == "" { throw ValidationError("-o requires a file name") }
     if output != nil, inPlace { throw ValidationError("-o and --in-place cannot be combined") }
+    if inPlace, target == StandardInput.argument { throw ValidationError("--in-place requires a file, not standard input") }
     if yes, !inPlace { throw ValidationError("--yes requires --in-place") }
   }
 

@@ -9,18 +9,19 @@ struct ExportCommand: ParsableCommand {
     commandName: "export",
     abstract: "Export a map as CSV, JSON, SVG or Prometheus metrics.",
     discussion: """
-      The subcommands write tables of entries, ranges or overlaps, a picture of the address space, metrics of all maps, or a map from a \
+      The subcommands write tables of entries, ranges, overlaps or functions, a picture of the address space, metrics of all maps, or a map from a \
       recording.
 
         jittop export entries 4711 --format json
         jittop export overlaps 4711 -o overlaps.csv
+        jittop export functions 4711 | head
         jittop export picture 4711 -o code.svg
         jittop export metrics --every 15s -o jittop.prom
         jittop export map --at 14:32:07 today.rec -o then.map
       """,
     subcommands: [
-      TableExport<EntryRows>.self, TableExport<RangeRows>.self, TableExport<OverlapRows>.self, PictureExport.self, MetricsExport.self,
-      MapExport.self, UnknownExport.self,
+      TableExport<EntryRows>.self, TableExport<RangeRows>.self, TableExport<OverlapRows>.self, TableExport<FunctionRows>.self,
+      PictureExport.self, MetricsExport.self, MapExport.self, UnknownExport.self,
     ],
     defaultSubcommand: UnknownExport.self)
 

@@ -24,17 +24,19 @@ struct MetricsExport: ParsableCommand {
   @Option(help: ArgumentHelp("Repeat at this interval: 15s, 1m, 1h.", valueName: "time"))
   var every: TimeSpan?
 
-  @Argument(help: ArgumentHelp("Maps, by PID or path (default: all maps in the directory).", valueName: "pid|path"))
+  @Argument(help: ArgumentHelp("Maps, by PID or path; - is standard input (default: all maps in the directory).", valueName: "pid|path|-"))
   var targets: [String] = []
 
   func validate() throws {
     if let every, every.duration < .seconds(1) { throw ValidationError("--every must be at least 1s") }
+    try ValidationError.check(targets)
+    if every != nil, targets.contains(StandardInput.argument) { throw ValidationError("--every requires files, not standard input") }
     if every != nil, destination.output == nil { throw ValidationError("--every requires -o") }
   }
 
   func run() throws {
     try parent.allow(destination)
-    let named = targets.map { MapTarget($0, directory: maps.directory) }
+    let named = try targets.map { try maps.target($0) }
     var observer = try MapObserver(named.isEmpty ? .directory(maps.directory) : .maps(named))
     observer.catchUp()
     if observer.monitor.reportUnreadable(), !named.isEmpty { throw Failure.status }

@@ -18,12 +18,12 @@ struct PictureExport: ParsableCommand {
   @OptionGroup var maps: DirectoryOptions
   @OptionGroup var destination: ExportDestination
 
-  @Argument(help: ArgumentHelp("A map, by PID or path.", valueName: "pid|path"))
+  @Argument(help: ArgumentHelp("A map, by PID or path; - is standard input.", valueName: "pid|path|-"))
   var target: String
 
   func run() throws {
     try parent.allow(destination)
-    let map = try LoadedMap(MapTarget(target, directory: maps.directory), overlapLimit: AddressPicture.overlapLimit)
+    let map = try LoadedMap(maps.target(target), overlapLimit: AddressPicture.overlapLimit)
     var sink = try ExportSink(to: destination.path)
     try sink.write(AddressPicture(map).svg)
     try sink.finish()

@@ -4,7 +4,7 @@ import Reports
 import Session
 import Watching
 
-/// `jittop export entries|ranges|overlaps`: writes a table as CSV or JSON.
+/// `jittop export entries|ranges|overlaps|functions`: writes a table as CSV or JSON.
 struct TableExport<Rows: ExportedRows>: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
@@ -22,21 +22,20 @@ struct TableExport<Rows: ExportedRows>: ParsableCommand {
   @Option(help: "File format.")
   var format: TableFormat = .csv
 
-  @Argument(help: ArgumentHelp("A map, by PID or path.", valueName: "pid|path"))
+  @Argument(help: ArgumentHelp("A map, by PID or path; - is standard input.", valueName: "pid|path|-"))
   var target: String
 
   func run() throws {
     try parent.allow(destination)
-    let map = try LoadedMap(MapTarget(target, directory: maps.directory), overlapLimit: Rows.overlapLimit)
+    let map = try LoadedMap(maps.target(target), overlapLimit: Rows.overlapLimit)
     var sink = try ExportSink(to: destination.path)
-    var isFirst = true
-    try sink.write(format == .csv ? Rows.columns.joined(separator: ",") + "\r\n" : "[")
+    try sink.write(format.opening(columns: Rows.columns))
+    var separator = ""
     try Rows.forEach(of: map) { row throws(PerfMapError) in
-      if format == .json { try sink.write(isFirst ? "\n" : ",\n") }
-      isFirst = false
-      try sink.write(row.text(format, columns: Rows.columns))
+      try sink.write(separator + row.text(format, columns: Rows.columns))
+      separator = format.separator
     }
-    if format == .json { try sink.write("\n]\n") }
+    try sink.write(format.ending)
     try sink.finish()
   }
 }

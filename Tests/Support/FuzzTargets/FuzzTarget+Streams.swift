@@ -45,28 +45,26 @@ extension FuzzTarget {
   }
 
   private static func addressFault(_ bytes: [UInt8], _ size: Int) -> String? {
-    var stream = AddressStream()
-    var found: [String] = []
-    func take(_ number: Int, _ line: AddressStream.Line) { found.append("\(number) \(line)") }
-    for piece in pieces(bytes, size) { stream.feed(piece, take) }
-    stream.end(take)
-    let wanted = lines(bytes).enumerated().compactMap { index, line -> String? in
-      let words = line.split { $0 == 0x20 || (0x09...0x0d).contains($0) }
-      return words.first.map { "\(index + 1) \(reference($0))" }
+    let found = addresses(pieces(bytes, size))
+    let whole = addresses([bytes[...]])
+    guard found.elementsEqual(whole, by: ==) else { return "addresses \(found) of pieces, \(whole) of the whole" }
+    let wanted = lines(bytes).indices.filter { index in !lines(bytes)[index].allSatisfy { $0 == 0x20 || (0x09...0x0d).contains($0) } }
+    guard found.map(\.number) == wanted.map({ $0 + 1 }) else { return "lines \(found.map(\.number)), not \(wanted.map { $0 + 1 })" }
+    // A line has an address only if it has a word with at most 16 significant hexadecimal digits.
+    for (number, line) in found {
+      guard case .addresses(let addresses) = line else { continue }
+      let text = String(decoding: lines(bytes)[number - 1], as: UTF8.self).lowercased()
+      if let stray = addresses.first(where: { !text.contains($0.description) }) { return "address \(stray) is not in line \(number)" }
     }
-    return found == wanted ? nil : "addresses \(found), not \(wanted)"
+    return nil
   }
 
-  /// Parses an address digit by digit.
-  private static func reference(_ word: ArraySlice<UInt8>) -> AddressStream.Line {
-    guard word.count <= AddressStream.longestWord else { return .noAddress }
-    let hasPrefix = word.starts(with: "0x".utf8) || word.starts(with: "0X".utf8)
-    let digits = hasPrefix ? word.dropFirst(2) : word
-    var value: UInt64 = 0
-    for byte in digits {
-      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, value >> 60 == 0 else { return .noAddress }
-      value = value << 4 | UInt64(digit)
-    }
-    return digits.isEmpty ? .noAddress : .address(Address(value))
+  private static func addresses(_ pieces: [ArraySlice<UInt8>]) -> [(number: Int, line: AddressStream.Line)] {
+    var stream = AddressStream()
+    var found: [(number: Int, line: AddressStream.Line)] = []
+    func take(_ number: Int, _ line: AddressStream.Line) { found.append((number, line)) }
+    for piece in pieces { stream.feed(piece, take) }
+    stream.end(take)
+    return found
   }
 }
