@@ -34,6 +34,24 @@ struct MapFollowerTruncationTests {
     return false
   }
 
+  @Test("A follower that keeps text returns the names it has read, up to 64 KiB, after a truncation")
+  func keptText() throws {
+    for (filler, isKept) in [(0, true), (RecentText.limit - 20, true), (RecentText.limit, false)] {
+      try directory.write(map, "1000 10 first\n")
+      let follower = MapFollower(path: directory.file(map), buffer: ReadBuffer(), keepsText: true)
+      var contents = MapContents()
+      follower.poll(into: &contents)
+      try directory.append(map, "2000 10 " + String(repeating: "x", count: filler) + "\n")
+      follower.poll(into: &contents)
+      try directory.truncate(map, to: 0)
+      let names = (0..<contents.entries.count).map { follower.bytes(contents.entries[EntryID(UInt32($0))].name, limit: 5) }
+      #expect(names.first == (isKept ? Array("first".utf8) : []))
+      #expect(names.last == Array(repeating: UInt8(ascii: "x"), count: min(5, filler)))
+      follower.poll(into: &contents)
+      #expect(follower.bytes(TextRange(offset: 8, length: 5), limit: 5).isEmpty)
+    }
+  }
+
   @Test("Truncation between any two polls, at any offset, is detected", arguments: Afterwards.allCases)
   func everyOffset(_ afterwards: Afterwards) throws {
     let text = "1000 10 a\n1008 10 bb\nno line\n2000 8 ccc\n1000 40 d\n30"

@@ -58,15 +58,19 @@ public final class MapFollower {
   private let buffer: ReadBuffer
   /// A file that a process holds open and that is followed instead of the path, or nil if the path is followed.
   private let held: OpenFileLink?
+  /// The last bytes read; nil if they are not kept.
+  private var recent: RecentText?
 
   /// Creates a follower of the file at a path, which need not exist. The first ``poll(into:budget:)`` opens it.
   public convenience init(path: FilePath) { self.init(path: path, buffer: ReadBuffer()) }
 
-  /// Creates a follower that shares a buffer with other followers on the same thread.
-  package init(path: FilePath, buffer: ReadBuffer) {
+  /// Creates a follower that shares a buffer with other followers on the same thread. If `keepsText` is true, ``bytes(_:limit:)`` returns
+  /// the last 64 KiB that were read even if the file has been truncated since.
+  package init(path: FilePath, buffer: ReadBuffer, keepsText: Bool = false) {
     self.path = path
     self.buffer = buffer
     held = nil
+    if keepsText { recent = RecentText() }
   }
 
   /// Creates a follower of a deleted file that a process holds open. `path` only names the file, for example in errors.
@@ -137,7 +141,7 @@ public final class MapFollower {
 
   /// Reads a range of the current generation's file, at most `limit` bytes. Returns fewer at the end of the file or on error.
   public func bytes(_ range: TextRange, limit: Int) -> [UInt8] {
-    open?.bytes(range, limit: limit) ?? []
+    recent?.bytes(range, limit: limit) ?? open?.bytes(range, limit: limit) ?? []
   }
 
   /// Closes the file. The next poll opens it again as a new generation.
@@ -230,6 +234,7 @@ public final class MapFollower {
   ) {
     position = 0
     probes = PrefixProbes()
+    if recent != nil { recent = RecentText() }
     let next = Generation(number: (generation?.number ?? 0) + 1, reason: reason, file: identity)
     generation = next
     receiver.begin(next)
@@ -281,6 +286,7 @@ public final class MapFollower {
       let bytes = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count])
       guard try isConsistent(bytes, with: open) else { return true }
       probes.note(bytes, at: position)
+      recent?.add(bytes, at: position)
       position += UInt64(count)
       left -= UInt64(count)
       // Memory-safe: the span does not outlive the call, and the buffer is only overwritten after the call.

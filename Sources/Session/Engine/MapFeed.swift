@@ -14,7 +14,8 @@ struct MapFeed {
   static func open(
     _ source: MapWatch.Source, _ clock: Clock, history: History, recorder: Recorder? = nil
   ) throws -> (feed: MapFeed, monitor: Monitor) {
-    let maps = FollowedMaps()
+    // Commands without a history print each entry once, also if its line has been removed from the map by then.
+    let maps = FollowedMaps(keepsText: history == .notRecorded)
     let watch = try MapWatch(source, maps: maps, descriptors: MapWatch.raiseDescriptorLimit(), recorder: recorder)
     var monitor = Monitor(now: clock.now) { maps.text($0, $1, $2, $3) }
     monitor.entryLimit = Memory.entryLimit

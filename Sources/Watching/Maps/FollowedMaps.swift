@@ -6,12 +6,14 @@ import SystemPackage
 package final class FollowedMaps {
   package private(set) var followers: [MapID: MapFollower] = [:]
   private let buffer = ReadBuffer()
+  private let keepsText: Bool
 
-  package init() {}
+  /// Creates an empty set. If `keepsText` is true, the text that was last read from a map can be read again after the map was truncated.
+  package init(keepsText: Bool = false) { self.keepsText = keepsText }
 
   package func follow(_ id: MapID, _ file: MapFollower) { followers[id] = file }
 
-  package func follower(at path: FilePath) -> MapFollower { MapFollower(path: path, buffer: buffer) }
+  package func follower(at path: FilePath) -> MapFollower { MapFollower(path: path, buffer: buffer, keepsText: keepsText) }
 
   /// Creates a follower of a deleted file that a process has open.
   func follower(of file: OpenFileLink, path: FilePath) -> MapFollower { MapFollower(held: file, path: path, buffer: buffer) }
