@@ -18,7 +18,7 @@ struct MapAuthorsTests {
     for directory in ["900", "900/fd"] { try check(mkdir(root.file(directory), 0o755)) }
     try root.write("900/stat", "900 (jit) S 1 900 900 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 1 0 0\n".utf8)
     try root.write("900/cmdline", "jit\0".utf8)
-    try root.write("900/status", "Tgid:\t900\nUid:\t0\t0\t0\t0\nNSpid:\t900\n".utf8)
+    try root.write("900/status", "Tgid:\t900\nUid:\t0\t0\t0\t0\nNSpid:\t900\nVmSize:\t4 kB\n".utf8)
     try root.write("900/maps", "7f0000001000-7f0000002000 r-xp 00000000 00:00 0 \n".utf8)
   }
 
@@ -60,7 +60,7 @@ struct MapAuthorsTests {
   @Test("A process with another PID in its namespace has not written a map with its outer PID")
   func namespace() throws {
     try write("7f0000001010 10 code\n", at: 1)
-    try root.write("900/status", "Tgid:\t900\nUid:\t0\t0\t0\t0\nNSpid:\t900\t7\n".utf8)
+    try root.write("900/status", "Tgid:\t900\nUid:\t0\t0\t0\t0\nNSpid:\t900\t7\nVmSize:\t4 kB\n".utf8)
     var authors = authors()
     let author = authors.author(of: map, ProcessID(900))
     #expect(author == nil)
