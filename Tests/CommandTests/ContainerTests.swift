@@ -62,9 +62,7 @@ struct ContainerTests {
     #expect(becomesTrue { !tail.isRunning() || tail.text.contains("JS:*two") })
     tail.send(SIGTERM)
     #expect(tail.ends() == .signal(SIGTERM))
-    let commands = [
-      ["ls"], ["resolve", "--as", "all"], ["check"], ["tidy"], ["tail"], ["--once"], ["export", "metrics"], ["inject", "--yes"],
-    ]
+    let commands = [["ls"], ["resolve", "--as", "all"], ["check"], ["tidy"], ["tidy", "--in-place"]]
     let named = try commands.map { try ChildProcess(Jittop.path, $0 + ["--directory", directory.path, "\(container.pid)"]) }
     let haveEnded = becomesTrue { named.allSatisfy { !$0.isRunning() } }
     try #require(haveEnded)

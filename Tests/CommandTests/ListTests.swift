@@ -51,9 +51,8 @@ struct ListTests {
     let object = try #require(try Jittop.list(SampleMap.path(name)).first)
     #expect(
       Set(object.keys) == [
-        "path", "pid", "comm", "runtime", "state", "fileBytes", "entries", "malformed", "cutTail", "zeroSize", "live", "trimmed", "dead",
-        "liveBytes",
-        "firstAddress", "lastAddress", "overlaps",
+        "path", "pid", "comm", "runtime", "state", "fileBytes", "growth", "entries", "malformed", "cutTail", "zeroSize", "live", "trimmed",
+        "dead", "liveBytes", "firstAddress", "lastAddress", "overlaps",
       ])
     #expect(Set(try #require(object["overlaps"] as? [String: Int]).keys) == ["total", "duplicate", "same", "nested", "straddle"])
     #expect(object["path"] as? String == SampleMap.path(name))

@@ -21,7 +21,8 @@ struct ResolveTests {
     let profilers = ["truth", "perf", "bcc", "samply", "blazesym"]
     #expect(objects.map { $0["as"] as? String } == profilers + profilers)
     for object in objects {
-      #expect(Set(object.keys) == ["address", "as", "name", "start", "size", "line", "asked", "mapping", "reason"])
+      #expect(
+        Set(object.keys) == ["address", "as", "name", "start", "size", "line", "asked", "mapping", "reason", "before", "after"])
       #expect(object["asked"] is NSNull && object["mapping"] is NSNull)
       #expect((object["reason"] as? String)?.contains("unknown if profilers ask") == true)
     }
@@ -101,7 +102,7 @@ struct ResolveTests {
         """)
     try directory.write("map", Self.map.utf8)
     let one = try Jittop.run("resolve", directory.file("map"), "2004", "9")
-    #expect(one.output == "2004  b␛[2Jd +4  (line 3: 2000 10)\n9  unknown\n")
+    #expect(one.output == "2004  b␛[2Jd +4  (line 3: 2000 10)\n9  unknown\n  after   outer  (line 1: 1000 40), 4,087 bytes above\n")
   }
 
   @Test("A profiler that rejects the whole map is reported")

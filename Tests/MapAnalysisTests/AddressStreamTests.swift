@@ -9,7 +9,8 @@ struct AddressStreamTests {
     var found: [String] = []
     func take(_ number: Int, _ line: AddressStream.Line) {
       switch line {
-      case .address(let address): found.append("\(number) \(address)")
+      case .addresses(let addresses): found.append("\(number) \(addresses.map { "\($0)" }.joined(separator: " "))")
+      case .context: found.append("\(number) context")
       case .noAddress: found.append("\(number) -")
       }
     }

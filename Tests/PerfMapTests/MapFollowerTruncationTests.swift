@@ -36,7 +36,7 @@ struct MapFollowerTruncationTests {
 
   @Test("A follower that keeps text returns the names it has read, up to 64 KiB, after a truncation")
   func keptText() throws {
-    for (filler, isKept) in [(0, true), (RecentText.limit - 20, true), (RecentText.limit, false)] {
+    for (filler, isKept) in [(0, true), (RecentText.limit - 30, true), (RecentText.limit - 20, false)] {
       try directory.write(map, "1000 10 first\n")
       let follower = MapFollower(path: directory.file(map), buffer: ReadBuffer(), keepsText: true)
       var contents = MapContents()

@@ -15,7 +15,9 @@ enum FoldedStack {
   }
 
   /// True for a decimal number.
-  private static func isCount(_ word: ArraySlice<UInt8>) -> Bool { word.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") } }
+  private static func isCount(_ word: ArraySlice<UInt8>) -> Bool {
+    word.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
+  }
 
   private static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var text = text.drop(while: HexNumbers.isBlank)

@@ -53,7 +53,8 @@ extension MapRow: Encodable {
     var object: [String: JSONValue] = [
       "path": .string(JSONOutput.string(path)), "pid": JSONValue(pid.map { Int($0.rawValue) }),
       "comm": JSONValue(process.flatMap { $0.comm.isEmpty ? nil : JSONOutput.string($0.comm) }), "state": .string(state.name),
-      "fileBytes": .number(counts.fileBytes), "growth": JSONValue(growth?.bytesPerSecond), "entries": JSONValue(counts.entries), "malformed": JSONValue(counts.malformed),
+      "fileBytes": .number(counts.fileBytes), "growth": JSONValue(growth?.bytesPerSecond), "entries": JSONValue(counts.entries),
+      "malformed": JSONValue(counts.malformed),
       "cutTail": .boolean(counts.hasCutTail), "zeroSize": JSONValue(counts.zeroSize), "live": JSONValue(counts.live),
       "trimmed": JSONValue(counts.trimmed), "dead": JSONValue(counts.dead), "liveBytes": .number(counts.liveBytes),
       "firstAddress": JSONValue(counts.firstAddress), "lastAddress": JSONValue(counts.lastAddress),

@@ -24,6 +24,8 @@ package struct MapTarget: Sendable {
   private var isCertain = false
   /// The source of facts about the process; nil if the map was not named by a PID.
   private var processes: ProcFilesystem?
+  /// True if a file system of the process did not answer, so that its map is not known.
+  private var isUnanswered = false
 
   private init(path: FilePath) { self.path = path }
 
@@ -75,6 +77,16 @@ package struct MapTarget: Sendable {
       return
     }
     let pid = ProcessID(number)
+    if let found = Background.outcome(within: ContainerScan.timeout * 2, of: { MapTarget(of: pid, directory, processes) }) {
+      self = found
+    } else {
+      self.init(MapFile(pid, in: FilePath(directory)))
+      isUnanswered = true
+    }
+  }
+
+  /// Finds the map of a process.
+  private init(of pid: ProcessID, _ directory: String, _ processes: ProcFilesystem) {
     let named = MapFile(pid, in: FilePath(directory))
     if let map = processes.containerMap(of: pid, in: FilePath(directory)) {
       self.init(map)
@@ -155,6 +167,7 @@ package struct MapTarget: Sendable {
 
   /// Opens the map for reading.
   package func open(buffer: ReadBuffer = ReadBuffer()) throws(PerfMapError) -> OpenedMap {
+    try requireAnswer()
     do {
       if let held { return try checked(try OpenedMap(held: held, path: path, buffer: buffer)) }
       return try checked(try OpenedMap(path: path, buffer: buffer))
@@ -191,6 +204,7 @@ package struct MapTarget: Sendable {
 
   /// Opens the map for reading, and its directory for replacing the map later.
   package func openForReplacing() throws(PerfMapError) -> (map: OpenedMap, entry: DirectoryEntry) {
+    try requireAnswer()
     try requireWritable()
     let entry: DirectoryEntry
     do { entry = try DirectoryHandle.containing(path) } catch { throw PerfMapError.openingForWriting(path, error) }
@@ -199,6 +213,13 @@ package struct MapTarget: Sendable {
     } catch {
       throw explained(error)
     }
+  }
+
+  private func requireAnswer() throws(PerfMapError) {
+    guard isUnanswered, let pid else { return }
+    throw PerfMapError(
+      .open, path: path, errno: .timedOut, cause: "a file system of process \(pid) does not answer", remedy: "check network and FUSE mounts"
+    )
   }
 
   /// Throws if the map must not be written: if it is deleted, or in a container, whose processes control the links on the path.

@@ -11,7 +11,6 @@ final class ProcessScanner {
   /// The watch of the directories that the last scan found in containers; nil if the kernel has no inotify descriptor left.
   private var directories: ContainerDirectoryWatch?
 
-
   /// Prepares scans for a directory, whose path is the same in each container.
   init(directory: FilePath) {
     last = ProcessScan(directory: directory)

@@ -1,0 +1,54 @@
+import MapAnalysis
+import PerfMap
+import Testing
+
+/// Lines are as perf 6.1, coreutils, gdb, objdump and xxd print them.
+@Suite("Addresses in the output of other programs")
+struct AddressFormatTests {
+  private static let map = "7f0000001000 100 outer\n7f0000002000 40 inner\n"
+
+  private func addresses(_ text: String) -> [[String]] {
+    var contents = MapContents()
+    contents.append(Self.map.utf8)
+    var stream = AddressStream(contents)
+    var found: [[String]] = []
+    func take(_ number: Int, _ line: AddressStream.Line) {
+      if case .addresses(let addresses) = line { found.append(addresses.map(\.description)) }
+    }
+    stream.feed(text.utf8, take)
+    stream.end(take)
+    return found
+  }
+
+  @Test("A sample of perf script is its frames; numbers of the header and offsets of symbols are no addresses")
+  func stack() {
+    let text = """
+      dd 4711/4711 [001] 12345.678901:     250000 cpu-clock:u:
+      \t    7f0000001010 outer+0x10 (/tmp/perf-4711.map)
+      \t    7f0000002004 [unknown] (/tmp/perf-4711.map)
+
+      """
+    #expect(addresses(text) == [["7f0000001010"], ["7f0000002004"]])
+  }
+
+  @Test(
+    "A sample in one line has one address",
+    arguments: [
+      "node 4711 12345.678901:     250000 cycles:     7f0000001010 outer+0x10 (/tmp/perf-4711.map)",
+      "node  4711 [000] 12345.678901123:     250000 cycles:u:     7f0000001010 [unknown] (/tmp/perf-4711.map)",
+      "      12 7f0000001010", "      3 0x7f0000001010 outer", "#1  0x00007f0000001010 in ?? ()", "7f0000001010 outer+0x10",
+      "    7f0000001010:\t48 89 e5             \tmov    %rsp,%rbp", "00007f0000001010: 4889 e5c3 dead beef  H.......",
+    ])
+  func oneLine(_ line: String) { #expect(addresses(line + "\n") == [["7f0000001010"]]) }
+
+  @Test("A folded stack has the addresses of all its frames, and its count is none")
+  func folded() {
+    #expect(addresses("node;0x7f0000001010;[0x7f0000002004] 4711\n") == [["7f0000001010", "7f0000002004"]])
+  }
+
+  @Test("A line of words or of small numbers has no address", arguments: ["dd", "12 bytes", "fade out", "zebra 12", "-1"].prefix(5))
+  func none(_ line: String) {
+    guard line != "dd" else { return #expect(addresses("dd\n") == [["dd"]]) }
+    #expect(addresses(line + "\n").isEmpty)
+  }
+}
