@@ -56,7 +56,7 @@ struct ResolveTests {
     let objects = try #require(try JSONSerialization.jsonObject(with: Data(child.output)) as? [[String: Any]])
     #expect(objects.map { $0["address"] as? String } == ["1004", "1014", "2000"])
     #expect(child.errorText.contains("standard input, line 4: no address"), "\(child.errorText)")
-    #expect(child.errorText.contains("expected a hexadecimal address as the first word"))
+    #expect(child.errorText.contains("expected a hexadecimal address; perf script -F ip prints only addresses"))
   }
 
   @Test("Only the first ten lines without an address are reported, and all addresses are resolved", arguments: [[], ["--json"]])

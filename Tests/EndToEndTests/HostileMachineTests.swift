@@ -238,7 +238,7 @@ struct HostileMachineTests {
       let ending = child.ends()
       #expect(ending == .exit(0) || ending == .exit(2))
       let row = try #require((try JSONSerialization.jsonObject(with: Data(child.output)) as? [[String: Any]])?.first)
-      #expect(["exited", "unreadable"].contains(row["state"] as? String))
+      #expect(["file", "unreadable"].contains(row["state"] as? String))
       #expect(["1000", "2000", nil].contains(row["firstAddress"] as? String), "\(row)")
       _ = monitor.screen()
     }

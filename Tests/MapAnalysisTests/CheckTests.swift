@@ -199,7 +199,7 @@ struct CheckTests {
     func message(_ memory: CodeMemory) throws -> String {
       try #require(check(map, Self.around(memory: memory)).findings.first { $0.code == .overlapSame }).message
     }
-    #expect(try message(Self.mapped("")).contains(": perf, bcc and blazesym show a wrong name or none"))
+    #expect(try message(Self.mapped("")).contains(": perf and blazesym show a wrong name or none"))
     #expect(try !message(Self.mapped("/memfd:jit (deleted)")).contains("perf"))
   }
 

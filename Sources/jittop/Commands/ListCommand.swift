@@ -48,7 +48,7 @@ struct ListCommand: ParsableCommand {
     let processes = ProcFilesystem()
     if withoutMap { return try listWithoutMap(processes) }
     let open = FoundMaps.openMaps(processes)
-    if open == nil { note(ProcessesError(noAnswerIn: processes.root, "deleted maps and other writers are not known")) }
+    if open == nil, targets.isEmpty { note(ProcessesError(noAnswerIn: processes.root, "deleted maps and other writers are not known")) }
     let writers = (open ?? []).sharedWriters
     let buffer = ReadBuffer()
     var rows: [MapRow] = []
