@@ -46,9 +46,12 @@ struct AddressFormatTests {
     #expect(addresses("node;0x7f0000001010;[0x7f0000002004] 4711\n") == [["7f0000001010", "7f0000002004"]])
   }
 
-  @Test("A line of words or of small numbers has no address", arguments: ["dd", "12 bytes", "fade out", "zebra 12", "-1"].prefix(5))
-  func none(_ line: String) {
-    guard line != "dd" else { return #expect(addresses("dd\n") == [["dd"]]) }
-    #expect(addresses(line + "\n").isEmpty)
+  @Test("A hexadecimal word is an address only if it is alone in its line", arguments: ["12", "fade", "dd"])
+  func word(_ word: String) {
+    #expect(addresses(word + "\n") == [[word]])
+    #expect(addresses(word + " bytes\n").isEmpty)
   }
+
+  @Test("A line without a hexadecimal word has no address", arguments: ["zebra 12", "-1", "out of memory"])
+  func none(_ line: String) { #expect(addresses(line + "\n").isEmpty) }
 }

@@ -48,6 +48,7 @@ int jt_open_unnamed(int directory, mode_t mode);
 
 // Opens a new file in memory for reading and writing: memfd_create(2). Returns -1 and sets errno.
 int jt_open_memory(void);
+
 // Gives a name to a file that jt_open_unnamed created: linkat(2). Returns -1 and sets errno; EEXIST if the name exists.
 int jt_link_unnamed(int descriptor, int directory, const char *name);
 

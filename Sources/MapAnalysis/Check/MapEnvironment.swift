@@ -25,7 +25,7 @@ public struct MapEnvironment: Sendable {
   }
 
   /// The place of a map relative to the path at which profilers look for it.
-  public enum Place: Hashable, Sendable {
+  public enum Place: String, Hashable, Sendable {
     /// At that path, or the file has no process.
     case usual
     /// Deleted, but still open.

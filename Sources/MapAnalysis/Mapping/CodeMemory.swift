@@ -68,19 +68,6 @@ package struct CodeMemory: Hashable, Sendable {
     }
   }
 
-  /// Returns the parts of a range in which the memory does not change, ascending. O(log mappings + mappings and symbols in the range).
-  package func places(in range: AddressRange) -> [(range: AddressRange, place: CodePlace)] {
-    guard let last = range.last else { return [] }
-    let bounds = ([range.start.rawValue] + bounds(from: range.start, through: last)).sorted()
-    return bounds.indices.compactMap { index in
-      let end = index + 1 < bounds.count ? bounds[index + 1] - 1 : last.rawValue
-      guard bounds[index] <= end, let part = AddressRange(start: Address(bounds[index]), size: ByteCount(end - bounds[index] + 1)) else {
-        return nil
-      }
-      return (part, place(at: part.start))
-    }
-  }
-
   /// Returns the addresses after `first` and up to `last` at which the memory may change.
   func bounds(from first: Address, through last: Address) -> [UInt64] {
     var bounds: [UInt64] = []

@@ -2,7 +2,8 @@
 public enum FollowerStatus: Hashable, Sendable {
   /// A regular file is open and is being followed.
   case following
-  /// The file was deleted, or its directory was, but is still open. Its writer may continue to append to it, and the follower continues to read it.
+  /// The file or its directory was deleted, but the file is still open. Its writer may continue to append to it, and the follower continues
+  /// to read it.
   case deleted
   /// The file was renamed but is still open. Its writer may continue to append to it, and the follower continues to read it.
   case renamed

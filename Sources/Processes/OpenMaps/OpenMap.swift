@@ -1,3 +1,4 @@
+import MapAnalysis
 import PerfMap
 import SystemPackage
 
@@ -29,8 +30,7 @@ package struct OpenMap: Hashable, Sendable {
   package var deletedPath: FilePath { FilePath(path.string + " (deleted)") }
 }
 
-/// The place of a map relative to the path at which profilers look for it.
-package enum MapPlace: String, Hashable, Sendable { case usual, deleted, renamed, otherDirectory }
+package typealias MapPlace = MapEnvironment.Place
 
 extension [OpenMap] {
   /// The writers of each file that several processes write. For example, a PHP child process writes into the map of its parent.

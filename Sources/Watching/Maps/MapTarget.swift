@@ -127,13 +127,8 @@ package struct MapTarget: Sendable {
     }
   }
 
-  /// Finds the map that a process writes although it has no map in `directory`: a deleted or renamed one, or one in another directory. Nil
-  /// if there is none, or if a file system does not answer.
+  /// Finds the map that a process writes although it has no map in `directory`: a deleted or renamed one, or one in another directory.
   private static func elsewhere(_ pid: ProcessID, _ directory: String, _ processes: ProcFilesystem) -> MapTarget? {
-    Background.outcome(within: ContainerScan.timeout) { open(pid, directory, processes) } ?? nil
-  }
-
-  private static func open(_ pid: ProcessID, _ directory: String, _ processes: ProcFilesystem) -> MapTarget? {
     let realDirectory = ContainerScan(directory: FilePath(directory), processes).realDirectory
     let files = processes.writtenFiles(of: pid)
     let deleted = files.first { $0.pid != nil && $0.isDeleted && $0.path.removingLastComponent() == realDirectory }

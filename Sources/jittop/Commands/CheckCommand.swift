@@ -38,7 +38,7 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Report only these findings, for example notUTF8,cutTail.", valueName: "codes"))
   var only: CodesOption?
 
-  @Option(help: ArgumentHelp("Maximum number of lines to print for each finding (default: 1).", valueName: "count"))
+  @Option(help: ArgumentHelp("Maximum number of lines to print for each finding (default: 1; for a recording: 10).", valueName: "count"))
   var max: Int?
 
   @Argument(help: ArgumentHelp("Maps, by PID or path, or recordings; - is a map on standard input.", valueName: "pid|path|-"))
@@ -84,13 +84,7 @@ struct CheckCommand: ParsableCommand {
     var environment = MapEnvironment(owner: map.owner, mode: map.mode, lastWrite: map.lastWrite, created: map.created, process: nil)
     environment.profilerUser = geteuid()
     environment.isShared = FoundMaps.openMaps(processes)?.sharedWriters[map.identity] != nil
-    environment.place =
-      switch target.place {
-      case .usual: .usual
-      case .deleted: .deleted
-      case .renamed: .renamed
-      case .otherDirectory: .otherDirectory
-      }
+    environment.place = target.place
     guard let pid = target.process(processes)?.pid else { return environment }
     do throws(ProcessesError) {
       guard let facts = try processes.facts(of: pid), facts.isRunning else { return environment }

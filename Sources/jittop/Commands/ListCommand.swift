@@ -15,7 +15,8 @@ struct ListCommand: ParsableCommand {
     abstract: "List perf maps with their processes and numbers of entries and overlaps.",
     discussion: """
       Without arguments, lists all maps in the directory, maps in containers (marked ⧉, with the PID on the host), and deleted maps that \
-      a process still has open for writing. If a map was written in the last two seconds, its growth is measured for a quarter of a second. A path may name any regular file. It has no process unless it is in the directory of maps or --pid names one.
+      a process still has open for writing. If a map was written in the last two seconds, its growth is measured for a quarter of a \
+      second. A path may name any regular file. It has no process unless it is in the directory of maps or --pid names one.
 
         jittop ls
         jittop ls --without-map

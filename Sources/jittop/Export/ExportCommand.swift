@@ -9,8 +9,8 @@ struct ExportCommand: ParsableCommand {
     commandName: "export",
     abstract: "Export a map as CSV, JSON, SVG or Prometheus metrics.",
     discussion: """
-      The subcommands write tables of entries, ranges, overlaps or functions, a picture of the address space, metrics of all maps, or a map from a \
-      recording.
+      The subcommands write tables of entries, ranges, overlaps or functions, a picture of the address space, metrics of all maps, or a \
+      map from a recording.
 
         jittop export entries 4711 --format json
         jittop export overlaps 4711 -o overlaps.csv
