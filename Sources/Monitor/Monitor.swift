@@ -14,6 +14,7 @@ package struct Monitor {
 
   var store = MapStore()
   var selection = Selection()
+  var comparisons = ComparisonSchedule()
   /// The time of the last tick.
   package internal(set) var now: Moment
   /// The time of the last user input; rows are not re-sorted for 1.5 s after it.
