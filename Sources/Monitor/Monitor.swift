@@ -72,8 +72,8 @@ package struct Monitor {
   package mutating func finish(_ reading: consuming MapUpdate, _ outcome: ReadOutcome) {
     let id = reading.map.id
     let end = store.finish(reading, outcome, at: now, readText)
-    guard id == selectedMap, let contents = selected?.contents else { return }
-    selection.apply(end, contents)
+    guard id == selectedMap, let map = selected else { return }
+    selection.apply(end, map)
   }
 
   /// Advances the time. Updates rates and states four to six times a second, in O(maps). Re-sorts rows unless there was recent user input.

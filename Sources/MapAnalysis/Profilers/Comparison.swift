@@ -81,6 +81,8 @@ struct LookupRuns {
     var lookup: MapLookup
     /// The memory, if the profiler never asks the map for it.
     var refused: String?
+    /// True if the profiler does not find the map.
+    var isMapUnreachable = false
   }
 
   private let memory: CodeMemory
@@ -100,7 +102,8 @@ struct LookupRuns {
     let place = memory.place(at: Address(address))
     let lookup = place.isExecutable ? place.lookup(by: profiler) : .unknown
     let run = Run(
-      last: bounds?.last.map { $0 - 1 } ?? .max, lookup: lookup, refused: lookup == .nameless ? place.refusedMemory(for: profiler) : nil)
+      last: bounds?.last.map { $0 - 1 } ?? .max, lookup: lookup, refused: lookup == .nameless ? place.refusedMemory(for: profiler) : nil,
+      isMapUnreachable: !place.isReachable(by: profiler))
     current = run
     return run
   }

@@ -39,7 +39,10 @@ package struct ProfilerErrors: Sendable {
     let size = ByteCount(last - first).addingSaturated(ByteCount(1))
     counts.add(size, part, run.lookup)
     guard let owner, run.lookup != .elsewhere, part != .right || run.lookup == .nameless else { return }
-    if let memory = run.refused { refused[memory] = refused[memory, default: 0].addingSaturated(size.rawValue) }
+    if let memory = run.refused {
+      refused[memory] = refused[memory, default: 0].addingSaturated(size.rawValue)
+      isMapUnreachable = isMapUnreachable || run.isMapUnreachable
+    }
     let word = owner.index / 64
     while entryBits.count <= word { entryBits.append(0) }
     entryBits[word] |= 1 << UInt64(owner.index % 64)
@@ -71,6 +74,9 @@ package struct ProfilerErrors: Sendable {
 
   // MARK: - Queries
 
+  /// True if ``refusedMemory`` is the location of the map, where the profiler does not find it.
+  package private(set) var isMapUnreachable = false
+
   /// The kind of memory that has the most bytes for which the profiler never asks the map and shows no name; nil if there is none.
   package var refusedMemory: String? { refused.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key }
 
@@ -88,6 +94,8 @@ package struct ProfilerErrors: Sendable {
     /// The position of the name in the file; nil if the profiler shows no name.
     package var name: TextRange?
     package var bytes: ByteCount
+
+    package init(name: TextRange?, bytes: ByteCount) { (self.name, self.bytes) = (name, bytes) }
   }
 
   private func size(of part: Int) -> UInt64 { (part + 1 < parts.count ? parts[part + 1].before : total) &- parts[part].before }

@@ -4,8 +4,11 @@ import PerfMap
 // Comparisons of profilers with maps, in the background.
 extension Monitor {
   /// Compares all profilers with the present contents of the selected map, however many entries it has. Cancels a running comparison.
-  package mutating func compareProfilers() {
-    if let map = selectedMap { comparisons.request(map) }
+  /// Returns false if the map cannot be compared.
+  package mutating func requestComparison() -> Bool {
+    guard !isPast, let map = selected, map.isComparable else { return false }
+    comparisons.request(map.id)
+    return true
   }
 
   /// The state of the comparison of a map.
@@ -80,7 +83,7 @@ extension Monitor {
     store.note(outcome.map) { map in
       let present = map.comparisonBasis
       guard present.generation == outcome.basis.generation, present.bytes >= outcome.basis.bytes else { return false }
-      map.comparison.record(outcome.errors, outcome.basis)
+      map.comparison.record(outcome)
       return true
     }
     if outcome.map == selectedMap, let shown { selection.overlaps.renewIfDue(shown) }

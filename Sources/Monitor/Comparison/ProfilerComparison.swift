@@ -8,6 +8,10 @@ package struct ProfilerComparison: Sendable {
   package private(set) var errors: [ProfilerErrors] = []
   /// The contents and process that ``errors`` are about; nil before the first comparison.
   private(set) var basis: ComparisonBasis?
+  /// The number of entries that ``errors`` are about.
+  package private(set) var entryCount = 0
+  /// The reason why the memory of the process was not considered; nil if it was.
+  package private(set) var unknownMemory: String?
   /// The lines of the map as profilers read them, as far as they have been read.
   var scan = LineScan()
   /// The contents that could not be compared because the file could not be read; else nil.
@@ -43,11 +47,14 @@ package struct ProfilerComparison: Sendable {
     revision += 1
   }
 
-  mutating func record(_ result: ProfilerErrors, _ basis: ComparisonBasis) {
+  mutating func record(_ outcome: ProfilerTask.Outcome) {
+    let result = outcome.errors
     errors.removeAll { $0.profiler == result.profiler }
     errors.append(result)
     errors.sort { Profiler.emulated.firstIndex(of: $0.profiler) ?? 0 < Profiler.emulated.firstIndex(of: $1.profiler) ?? 0 }
-    self.basis = basis
+    basis = outcome.basis
+    entryCount = outcome.entryCount
+    unknownMemory = outcome.memory.unknown
     revision += 1
   }
 }
@@ -61,6 +68,40 @@ extension ProfilerErrors {
   /// The share of the owned bytes that the profiler names from a mapped file, 0 to 1.
   package var elsewhereShare: Double {
     ownedBytes > .zero ? Double(counts.elsewhereBytes.rawValue) / Double(ownedBytes.rawValue) : 0
+  }
+}
+
+extension MapRecord {
+  /// The maximum number of pieces of an entry that are examined.
+  private static let pieceLimit = 4096
+
+  /// Returns the names that a profiler shows instead of the name of an entry, each with its number of bytes, most bytes first. At most
+  /// `limit` parts are examined.
+  package func namesShown(insteadOf id: EntryID, by profiler: Profiler, limit: Int) -> [ProfilerErrors.Shown] {
+    guard let errors = comparison.errors(of: profiler), errors.names(id) == .wrong, id.index < contents.entries.count else { return [] }
+    let range = contents.entries.range(of: id)
+    var bytes: [TextRange?: ByteCount] = [:]
+    var pieces = 0
+    contents.ranges.forEachPiece(from: range.start) { piece in
+      guard piece.range.start.rawValue <= range.lastValue, pieces < Self.pieceLimit else { return false }
+      pieces += 1
+      guard piece.owner == id else { return true }
+      for shown in errors.shown(in: piece.range, contents.entries, limit: limit) {
+        bytes[shown.name] = (bytes[shown.name] ?? .zero).addingSaturated(shown.bytes)
+      }
+      return true
+    }
+    return bytes.map { ProfilerErrors.Shown(name: $0.key, bytes: $0.value) }
+      .sorted { ($0.bytes, $1.name?.offset ?? 0) > ($1.bytes, $0.name?.offset ?? 0) }
+  }
+
+  /// Returns the number of bytes in the ranges of an overlap for which a profiler shows a wrong name or none. O(log wrong parts).
+  package func wrongBytes(of overlap: Overlap, by profiler: Profiler) -> ByteCount {
+    let (older, newer) = (contents.entries.range(of: overlap.older), contents.entries.range(of: overlap.newer))
+    let start = min(older.start, newer.start)
+    let last = max(older.lastValue, newer.lastValue)
+    guard let range = AddressRange(start: start, size: ByteCount(last - start.rawValue).addingSaturated(ByteCount(1))) else { return .zero }
+    return comparison.errors(of: profiler)?.wrongBytes(in: range) ?? .zero
   }
 }
 

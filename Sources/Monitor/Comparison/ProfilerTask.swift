@@ -38,6 +38,7 @@ package struct ProfilerTask: Sendable {
     let number: Int
     let map: MapID
     let basis: ComparisonBasis
+    let entryCount: Int
     let memory: CodeMemory
     let errors: ProfilerErrors
   }
@@ -50,6 +51,6 @@ package struct ProfilerTask: Sendable {
       case .unread(let source): readMemory(source, input.entries)
       }
     let errors = input.lines.errors(of: profiler, input.entries, input.ranges, memory, work)
-    return Outcome(number: number, map: input.map, basis: input.basis, memory: memory, errors: errors)
+    return Outcome(number: number, map: input.map, basis: input.basis, entryCount: input.entries.table.count, memory: memory, errors: errors)
   }
 }
