@@ -69,7 +69,10 @@ struct ProfilerLine {
   private func notes(_ map: MapRecord) -> [Part] {
     var notes: [Part] = []
     let later = map.contents.entries.count - map.comparison.entryCount
-    if later > 0 { notes.append((" · " + Numbers.count(later, limit: 11) + " newer entries not compared yet", Style(.textDim))) }
+    if later > 0 {
+      let entries: SafeText = later == 1 ? " newer entry" : " newer entries"
+      notes.append((" · " + Numbers.count(later, limit: 11) + entries + " not compared yet", Style(.textDim)))
+    }
     if map.comparison.unknownMemory != nil { notes.append((" · memory unknown", Style(.textDim))) }
     return notes
   }

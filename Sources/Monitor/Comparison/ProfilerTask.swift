@@ -30,7 +30,7 @@ package struct ProfilerTask: Sendable {
   }
 
   let number: Int
-  let profiler: Profiler
+  package let profiler: Profiler
   let input: Input
   package let work: ComparisonWork
 
