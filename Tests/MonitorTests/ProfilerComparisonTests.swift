@@ -166,7 +166,8 @@ struct ProfilerComparisonTests {
 
   @Test("Overlaps are sorted by the bytes that a profiler names wrongly, then by age")
   func overlaps() {
-    var (fed, _) = Self.fed("1000 40 outer\n1010 10 inner\n2000 40 same1\n2000 40 same2\n3000 80 outer\n3010 20 inner\n4000 40 aaa\n4010 10 bbb\n".utf8)
+    var (fed, _) = Self.fed(
+      "1000 40 outer\n1010 10 inner\n2000 40 same1\n2000 40 same2\n3000 80 outer\n3010 20 inner\n4000 40 aaa\n4010 10 bbb\n".utf8)
     Self.compare(&fed)
     for _ in 0..<3 { fed.monitor.sortOverlapsByNextOrder() }
     #expect(fed.monitor.overlaps.order == .perf)

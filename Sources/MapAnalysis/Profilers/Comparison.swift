@@ -12,7 +12,7 @@ struct Comparison {
   private var next: UInt64? = 0
 
   /// Creates a comparison of a profiler with the owners of the bytes, given the memory of the process.
-  init(of profiler: Profiler, _ source: SymbolSource, _ owners: LiveRanges, _ memory: CodeMemory, from first: Address? = nil) {
+  init(of profiler: Profiler, _ source: SymbolSource, _ owners: LiveRanges, _ memory: CodeMemory) {
     (self.source, self.owners) = (source, owners)
     result = ProfilerErrors(profiler, ownedBytes: owners.ownedBytes)
     self.memory = LookupRuns(of: profiler, memory)

@@ -51,6 +51,7 @@ package struct ProfilerTask: Sendable {
       case .unread(let source): readMemory(source, input.entries)
       }
     let errors = input.lines.errors(of: profiler, input.entries, input.ranges, memory, work)
-    return Outcome(number: number, map: input.map, basis: input.basis, entryCount: input.entries.table.count, memory: memory, errors: errors)
+    return Outcome(
+      number: number, map: input.map, basis: input.basis, entryCount: input.entries.table.count, memory: memory, errors: errors)
   }
 }

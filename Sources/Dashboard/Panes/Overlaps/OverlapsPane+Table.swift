@@ -38,7 +38,7 @@ extension OverlapsPane {
       TableText(SafeText("\(overlap.taken)"), sign.role), TableText(SafeText("\(Int(share.rounded(.up)))"), .textDim),
       TableText(monitor.ageText(of: overlap.newer, in: map), .textDim),
     ] + (wrong.map { [TableText(Numbers.bytes($0), $0 > .zero ? .warn : .textDim)] } ?? []) + [
-      TableText(names[0] == names[1] ? names[0] + " (both)" : names[0] + " │ " + names[1]),
+      TableText(names[0] == names[1] ? names[0] + " (both)" : names[0] + " │ " + names[1])
     ]
   }
 }

@@ -65,7 +65,8 @@ struct BlazesymTable: ProfilerEmulation {
 
   /// Calls `body` with the results for the addresses up to the next start. `group` are the symbols that start at `start`, smallest first.
   private static func forEachRun(
-    of group: [(id: SymbolID, size: UInt64, order: UInt32)], from start: UInt64, through last: UInt64, _ body: (UInt64, UInt64, SymbolID) -> Void
+    of group: [(id: SymbolID, size: UInt64, order: UInt32)], from start: UInt64, through last: UInt64,
+    _ body: (UInt64, UInt64, SymbolID) -> Void
   ) {
     var address = start
     for symbol in group where symbol.size > address - start || symbol.size == 0 && address == start {

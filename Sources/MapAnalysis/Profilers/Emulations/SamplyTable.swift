@@ -52,7 +52,8 @@ struct SamplyTable: ProfilerEmulation {
     }
     guard symbols.hasOwnersOfSamply else {
       var ranges = LiveRanges()
-      symbols.forEach { _, start, size in ranges.insert(AddressRange(unchecked: Address(start), size: ByteCount(max(size, 1)))) { _, _ in } }
+      symbols.forEach { _, start, size in ranges.insert(AddressRange(unchecked: Address(start), size: ByteCount(max(size, 1)))) { _, _ in }
+      }
       return ranges.forEachPiece(visit)
     }
     owners.forEachPiece(visit)
