@@ -188,7 +188,7 @@ let package = Package(
     // A large map in a monitor, for Tests/Benchmarks.
     .target(
       name: "BenchmarkTargets",
-      dependencies: ["Dashboard", "Monitor", "PerfMap", "Screen", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: ["Dashboard", "MapAnalysis", "Monitor", "PerfMap", "Screen", .product(name: "SystemPackage", package: "swift-system")],
       path: "Tests/Support/BenchmarkTargets",
       swiftSettings: strict),
     .testTarget(

@@ -30,6 +30,7 @@ extension Dashboard {
     case .toggleFollow: monitor.toggleFollow()
     case .travel(let command): return [.travel(command)]
     case .toggleMouse: return toggleMouse()
+    case .compareProfilers: return compareProfilers(&monitor)
     case .open(let dialog): return open(dialog, monitor)
     case .effect(let effect): return [.effect(effect)]
     }
@@ -78,6 +79,13 @@ extension Dashboard {
     let name = monitor.name(of: map.contents.entries[id], in: map, limit: NameSearch.longestName)
     monitor.startSearch(name, .down, isWhole: true)
     return [.show(.entries)]
+  }
+
+  private func compareProfilers(_ monitor: inout Monitor) -> [Response] {
+    guard let map = monitor.selected else { return [] }
+    guard timeline.picture == nil else { return [.message("cannot compare a frozen screen; press p or esc to go live")] }
+    guard monitor.requestComparison() else { return [.error("cannot compare: the map is empty, not read completely, or capped")] }
+    return [.message("comparing profilers with \(map.contents.entries.count) entries in the background")]
   }
 
   private mutating func toggleMouse() -> [Response] {

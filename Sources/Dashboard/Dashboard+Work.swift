@@ -5,7 +5,7 @@ import PerfMap
 extension Dashboard {
   /// Returns true if long work is unfinished in the shown monitor.
   package func isWorking(_ live: Monitor) -> Bool {
-    timeline.shown(live).hasWork || arrangement.shown.contains(.detail) && timeline.shown(live).isEntryHistoryDue
+    timeline.shown(live).hasWork || arrangement.shown.contains(.detail) && timeline.shown(live).isEntryHistoryDue || live.isReadingLines
   }
 
   /// Returns true if the user waits for a search, for the first pass of a filter, or for function names.
@@ -14,14 +14,17 @@ extension Dashboard {
   /// Does a slice of long work in the shown monitor, such as `budget` rows of a search. Returns true if more is left.
   package mutating func work(_ live: inout Monitor, budget: Int) -> Bool {
     let isDetailShown = arrangement.shown.contains(.detail)
-    return timeline.change(&live) { monitor in
+    let more = timeline.change(&live) { monitor in
       let more = monitor.work(budget: budget)
       return !more && isDetailShown ? monitor.workOnEntryHistory() : more
     }
+    return more || live.readLines()
   }
 
   /// Returns work on a snapshot of the shown monitor for another thread, if any is due.
-  package mutating func takeTask(_ live: inout Monitor) -> SnapshotTask? { timeline.change(&live) { $0.takeTask() } }
+  package mutating func takeTask(_ live: inout Monitor) -> SnapshotTask? {
+    timeline.change(&live) { $0.takeTask() } ?? live.takeComparison().map { .compare($0) }
+  }
 
   package mutating func finish(_ outcome: SnapshotTask.Outcome, _ live: inout Monitor) {
     timeline.change(&live) { $0.finish(outcome) }

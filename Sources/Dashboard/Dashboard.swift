@@ -75,6 +75,7 @@ package struct Dashboard {
       }
       drawFooter(live, layout.footer.row, &drawing)
     } else {
+      if let line = layout.profilers { ProfilerLine(monitor: monitor, symbols: setup.symbols).draw(in: line, &drawing) }
       for (pane, rect) in layout.panes.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
         draw(pane, monitor, rect, &drawing)
       }

@@ -76,6 +76,7 @@ extension Monitor {
     case .sorted(let sorted): selection.finish(sorted, shown)
     case .grouped(let grouped): selection.finish(grouped, shown)
     case .rewound(let rewound): finish(rewound)
+    case .compared(let compared): finish(compared)
     }
   }
 

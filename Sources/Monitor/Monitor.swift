@@ -14,6 +14,7 @@ package struct Monitor {
 
   var store = MapStore()
   var selection = Selection()
+  var comparisons = ComparisonSchedule()
   /// The time of the last tick.
   package internal(set) var now: Moment
   /// The time of the last user input; rows are not re-sorted for 1.5 s after it.
@@ -71,8 +72,8 @@ package struct Monitor {
   package mutating func finish(_ reading: consuming MapUpdate, _ outcome: ReadOutcome) {
     let id = reading.map.id
     let end = store.finish(reading, outcome, at: now, readText)
-    guard id == selectedMap, let contents = selected?.contents else { return }
-    selection.apply(end, contents)
+    guard id == selectedMap, let map = selected else { return }
+    selection.apply(end, map)
   }
 
   /// Advances the time. Updates rates and states four to six times a second, in O(maps). Re-sorts rows unless there was recent user input.

@@ -4,19 +4,23 @@ package enum SnapshotTask: Sendable {
   case group(FunctionGrouping)
   /// Restores the contents of a map at an earlier moment.
   case rewind(Rewind)
+  /// Compares a profiler with a map.
+  case compare(ProfilerTask)
 
   package enum Outcome: Sendable {
     case sorted(EntrySort.Outcome)
     case grouped(FunctionGrouping.Outcome)
     case rewound(Rewind.Outcome)
+    case compared(ProfilerTask.Outcome)
   }
 
-  /// Performs the task. O(entries).
-  package func run() -> Outcome {
+  /// Performs the task. O(entries). `readMemory` reads the memory of a process for a comparison; by default, it is unknown.
+  package func run(_ readMemory: ProfilerTask.MemoryReader = ProfilerTask.unknownMemory) -> Outcome {
     switch self {
     case .sort(let sort): .sorted(sort.run())
     case .group(let grouping): .grouped(grouping.run())
     case .rewind(let rewind): .rewound(rewind.run())
+    case .compare(let comparison): .compared(comparison.run(readMemory))
     }
   }
 }

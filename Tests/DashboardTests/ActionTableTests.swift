@@ -26,7 +26,7 @@ extension Action {
       .mouse,
       .group, .exportOverlaps, .withoutMap, .askJvm, .prune, .help, .redraw, .suspend, .quit, .nextOverlap, .previousOverlap, .rateSubject,
       .rateScale, .rateWindow, .rateScope, .overlapKind, .stepBack, .stepForward, .secondBack,
-      .secondForward, .slower, .faster, .replayStart, .replayEnd:
+      .secondForward, .slower, .faster, .replayStart, .replayEnd, .compareProfilers:
       return []
     }
   }

@@ -21,7 +21,7 @@ enum ActionRequest {
   case jumpToOverlap(Int)
   case toggleFunctions, toggleFollow
   case travel(TimeCommand)
-  case toggleMouse
+  case toggleMouse, compareProfilers
   case open(Dialog)
   case effect(Effect)
 }
@@ -95,6 +95,7 @@ extension Action {
     case .options: .open(.options)
     case .theme: .open(.themes)
     case .mouse: .toggleMouse
+    case .compareProfilers: .compareProfilers
     case .palette: .open(.palette)
     case .help: .open(.help)
     case .redraw: .effect(.redraw)

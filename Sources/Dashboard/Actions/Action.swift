@@ -11,6 +11,7 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
   case sort, sortReverse, columns, group
   case pause, follow
   case stepBack, stepForward, secondBack, secondForward, slower, faster, replayStart, replayEnd
+  case compareProfilers
   case rateSubject, rateScale, rateWindow, rateScope, graphForm, overlapKind
   case inject, exportOverlaps, demo, withoutMap, askJvm, prune
   case options, theme, mouse, palette, help, redraw, suspend, quit
@@ -99,6 +100,8 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
     case .rateScope: Entry(keys: [.character("A")], group: .view, summary: "graph the selected map / marked maps / all maps")
     case .graphForm: Entry(keys: [.character("b")], group: .view, summary: "graph characters: braille / blocks / ASCII")
     case .overlapKind: Entry(keys: [.character("K")], group: .view, summary: "list one kind of overlap / all kinds")
+    case .compareProfilers:
+      Entry(keys: [.character("P")], group: .find, summary: "compare profilers with the map now, however large it is")
     case .inject: Entry(keys: [.character("i"), .function(7)], group: .act, summary: "inject a test entry", writes: true)
     case .exportOverlaps:
       Entry(keys: [.character("e")], group: .act, summary: "export the overlaps to a new CSV file", writes: true)

@@ -14,6 +14,16 @@ package enum Numbers {
   /// Formats a number of bytes with a binary unit: `811K`, `10.7M`.
   package static func bytes(_ value: ByteCount) -> SafeText { scaled(Double(value.rawValue), decimalBase: 1024) }
 
+  /// Formats a share of 0 to 1 as a percentage of at most six columns. Only 0 is `0 %`, and only 1 is `100 %`.
+  static func percent(_ share: Double) -> SafeText {
+    switch share {
+    case ...0: "0 %"
+    case ..<0.001: "<0.1 %"
+    case 1...: "100 %"
+    default: SafeText(tenths(min(share * 100, 99.9)) + " %")
+    }
+  }
+
   /// Formats a rate per second: `0`, `1.5`, `14`, `8.2k`.
   static func rate(_ value: Double) -> SafeText {
     value < 10 && value > 0 && value != value.rounded() ? SafeText(tenths(value)) : scaled(value, decimalBase: 1000)

@@ -49,13 +49,16 @@ struct ScreenLayout: Equatable {
   }
 
   let form: Form
+  /// The line above the panes about profilers; nil on small screens.
+  private(set) var profilers: Rect?
   private(set) var panes: [Pane: Rect] = [:]
   let footer: Rect
 
   init(_ size: Size, maps: Int, shared: Pane, focus: Pane, choice: Choice = Choice()) {
     form = Form(size)
     footer = Rect(column: 0, row: size.rows - 1, columns: size.columns, rows: 1)
-    let whole = Rect(column: 0, row: 0, columns: size.columns, rows: size.rows - 1)
+    var whole = Rect(column: 0, row: 0, columns: size.columns, rows: size.rows - 1)
+    if form == .wide || form == .medium { profilers = whole.cutTop(1) }
     switch form {
     case .tooSmall: break
     case .single: panes[focus] = whole

@@ -107,7 +107,7 @@ extension MapCheck: LineReceiver {
 
   mutating func receive(line: Span<UInt8>, _ location: LineLocation) {
     readings.receive(line: line, location)
-    if !UTF8Check.isValid(line, 0..<line.count, isCut: UInt64(line.count) < location.length) {
+    if !readings.lines.isLastPlain, !UTF8Check.isValid(line, 0..<line.count, isCut: UInt64(line.count) < location.length) {
       add(.notUTF8, location)
       noteEffects(on: .notUTF8) { $1 == .refused(.notUTF8) ? .rejects : nil }
     }
@@ -138,7 +138,7 @@ extension MapCheck: LineReceiver {
 
   /// Adds the effects of the last line on profilers to a finding. `effect` returns nil for a profiler without an effect.
   private mutating func noteEffects(on code: Finding.Code, _ effect: (Profiler, LineReading) -> LineEffect?) {
-    for (profiler, reading) in readings.lineReadings {
+    for (profiler, reading) in readings.lines.lineReadings {
       if let effect = effect(profiler, reading) { log.add(effect, on: profiler, code) }
     }
   }

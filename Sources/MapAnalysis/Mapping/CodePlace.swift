@@ -105,6 +105,12 @@ package struct CodePlace: Hashable, Sendable {
     }
   }
 
+  /// The memory as words that explain why a profiler never asks the map.
+  func refusedMemory(for profiler: Profiler) -> String {
+    guard !isReachable(by: profiler) else { return kind.words }
+    return path == .misplaced ? "a map at another path" : "a process in another namespace"
+  }
+
   /// Returns the reason for ``lookup(by:)`` as words.
   package func reason(for profiler: Profiler) -> String {
     if let unknown { return unknown }

@@ -51,7 +51,8 @@ struct LineSplitter {
   /// The received part of an incomplete line.
   private var partial: [UInt8] = []
   private var position: UInt64 = 0
-  private var lineStart: UInt64 = 0
+  /// The offset of the first byte of the current line.
+  private(set) var lineStart: UInt64 = 0
   private var number = 1
 
   /// Splits the next bytes. O(bytes).

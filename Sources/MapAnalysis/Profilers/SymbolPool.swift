@@ -1,43 +1,50 @@
 import PerfMap
 
-/// The symbols of all profilers, in line order. Profilers that parse a line in the same way share its symbol.
-struct SymbolPool {
-  private(set) var symbols: [Symbol] = []
+/// The identity of a symbol that a profiler reads from a map: an entry that it reads as it is, or a symbol of a ``SymbolPool``.
+struct SymbolID: Hashable, Sendable, BitwiseCopyable {
+  let rawValue: UInt32
 
-  subscript(index: UInt32) -> Symbol { symbols[Int(index)] }
+  private static let poolBit: UInt32 = 1 << 31
+  /// The maximum number of entries with an identity. Profilers are compared as if further entries did not exist.
+  static let largestCount = Int(poolBit) - 1
+  /// No symbol.
+  static let none = SymbolID(rawValue: .max)
 
-  /// Adds a symbol of the newest line unless it is present, and returns its index; nil if the pool is full. O(symbols of the line).
-  mutating func add(_ symbol: Symbol) -> UInt32? {
-    var index = symbols.count
-    while index > 0, symbols[index - 1].line == symbol.line {
-      index -= 1
-      if symbols[index] == symbol { return UInt32(index) }
-    }
-    guard symbols.count < Int(UInt32.max) else { return nil }
-    symbols.append(symbol)
-    return UInt32(symbols.count - 1)
-  }
+  init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  /// Adds a symbol parsed from a line, and returns its index; nil if the pool is full. `name` is a range of `text`.
-  mutating func add(start: UInt64, size: UInt64, name: Range<Int>, of text: Span<UInt8>, _ line: LineLocation) -> UInt32? {
-    // The text of a line over 1 MiB is truncated, but its name extends to the end of the line.
-    let omitted = name.upperBound == text.count ? line.length - UInt64(text.count) : 0
-    return add(
-      Symbol(
-        start: Address(start), size: ByteCount(size),
-        name: TextRange(offset: line.offset + UInt64(name.lowerBound), length: UInt64(name.count) + omitted),
-        line: line.number, nameHash: Entry.hash(ofName: text.extracting(name))))
-  }
+  init(_ entry: EntryID) { rawValue = entry.rawValue & ~Self.poolBit }
+
+  init(pooled index: Int) { rawValue = UInt32(truncatingIfNeeded: index) | Self.poolBit }
+
+  /// The entry; nil for a symbol of a pool.
+  var entry: EntryID? { rawValue & Self.poolBit == 0 ? EntryID(rawValue) : nil }
+
+  /// The index in the pool. Only valid if ``entry`` is nil and this is not ``none``.
+  var poolIndex: Int { Int(rawValue & ~Self.poolBit) }
 }
 
-/// The emulated symbol table of a profiler: indices into a ``SymbolPool``.
-protocol ProfilerTable {
-  /// Parses the next line, and adds its symbols to the pool unless the map has been rejected.
-  mutating func add(_ text: Span<UInt8>, _ line: LineLocation, _ pool: inout SymbolPool) -> LineReading
-  /// Prepares look-ups after the last line.
-  mutating func finish(_ pool: SymbolPool)
-  /// Returns the pool index of the symbol that the profiler shows for an address, or nil if it shows none.
-  func symbol(at address: UInt64, _ pool: SymbolPool) -> UInt32?
-  /// The reason why the profiler rejects the whole map; nil if it accepts the map.
-  var refusal: Refusal? { get }
+/// The symbols that profilers read otherwise than the entries of the map, in line order. Profilers that agree share a symbol.
+struct SymbolPool: Sendable {
+  /// A symbol, and the entry in its line.
+  struct Pooled: Hashable, Sendable {
+    var symbol: Symbol
+    /// The entry in the line of the symbol; nil if the line is malformed.
+    var entry: EntryID?
+  }
+
+  private(set) var symbols: [Pooled] = []
+
+  subscript(id: SymbolID) -> Pooled { symbols[id.poolIndex] }
+
+  /// Adds a symbol of the newest line unless it is present, and returns its identity; nil if the pool is full. O(symbols of the line).
+  mutating func add(_ pooled: Pooled) -> SymbolID? {
+    var index = symbols.count
+    while index > 0, symbols[index - 1].symbol.line == pooled.symbol.line {
+      index -= 1
+      if symbols[index] == pooled { return SymbolID(pooled: index) }
+    }
+    guard symbols.count < SymbolID.largestCount else { return nil }
+    symbols.append(pooled)
+    return SymbolID(pooled: symbols.count - 1)
+  }
 }

@@ -8,7 +8,7 @@ extension Selection {
     entries.supersede(other.entries)
     functions.supersede(other.functions)
     guard let shown else { return }
-    overlaps.restart(shown.contents)
+    overlaps.restart(shown.record)
     entries.sort(by: other.entries.awaited ?? other.entries.column, descending: other.entries.isDescending, shown.contents)
     filter(by: other.filter.scan?.filter, shown)
     adoptFunctions(of: other, shown)
@@ -36,7 +36,7 @@ extension Selection {
   /// Shows restored contents. The search stays; the caller must select an entry again.
   mutating func restore(_ shown: SelectedMap) {
     let before = search
-    restartGeneration(shown.contents)
+    restartGeneration(shown.record)
     entries.grow(shown.contents)
     search.adopt(before, entries: shown.count)
   }

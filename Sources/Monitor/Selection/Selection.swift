@@ -45,7 +45,7 @@ struct Selection {
     let isDescending = entries.isDescending
     entries = EntriesView()
     restartFunctions()
-    overlaps.restart(shown?.contents ?? MapContents())
+    overlaps.restart(shown?.record)
     guard let shown else { return }
     entries.grow(shown.contents)
     entries.sort(by: column, descending: isDescending, shown.contents)
@@ -54,19 +54,19 @@ struct Selection {
   }
 
   /// Updates the view after a read of the map.
-  mutating func apply(_ reading: MapStore.Reading, _ contents: MapContents) {
-    if reading == .restarted { restartGeneration(contents) }
-    entries.grow(contents)
+  mutating func apply(_ reading: MapStore.Reading, _ map: MapRecord) {
+    if reading == .restarted { restartGeneration(map) }
+    entries.grow(map.contents)
   }
 
   /// Restarts the view with another generation of the map.
-  mutating func restartGeneration(_ contents: MapContents) {
+  mutating func restartGeneration(_ map: MapRecord) {
     entries.restart()
     restartFunctions()
     if functions.isShown { entries.select(nil) }
     search = Search()
     filter.restart()
-    overlaps.restart(contents)
+    overlaps.restart(map)
   }
 
   private mutating func restartFunctions() {

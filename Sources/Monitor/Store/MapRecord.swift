@@ -19,6 +19,7 @@ package struct MapRecord: MapReceiver {
   /// Entries marked by the user.
   package internal(set) var marks: Set<EntryID> = []
   var processMemory = MemoryHistory()
+  package internal(set) var comparison = ProfilerComparison()
   var naming = RuntimeReading()
   /// The availability of the contents if an earlier moment is shown; otherwise complete.
   package internal(set) var pastAvailability = PastAvailability.complete
@@ -46,6 +47,7 @@ package struct MapRecord: MapReceiver {
     marks = []
     naming.restart()
     processMemory.forgetEntries()
+    comparison = ProfilerComparison()
   }
 
   /// Appends the next bytes of the file.

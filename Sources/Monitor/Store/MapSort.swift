@@ -5,7 +5,7 @@ import Processes
 package struct MapSort: Hashable, Sendable {
   /// The sort key.
   package enum Column: String, CaseIterable, Hashable, Sendable {
-    case rate, entries, bytes, overlaps, age, pid, comm, state
+    case rate, entries, bytes, overlaps, wrong, age, pid, comm, state
   }
 
   package var column: Column
@@ -54,6 +54,8 @@ package struct MapSort: Hashable, Sendable {
     case .entries: Double(map.totals.entries)
     case .bytes: Double(map.totals.code.owned.rawValue)
     case .overlaps: Double(map.totals.overlaps)
+    // A map without a result comes after a map without errors.
+    case .wrong: map.comparison.worstShare ?? -1
     case .age: Double(map.lastWrite?.rawValue ?? 0)
     case .pid: Double(map.pid?.rawValue ?? 0)
     case .comm: 0

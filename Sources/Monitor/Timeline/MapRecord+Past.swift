@@ -10,6 +10,7 @@ extension MapRecord {
     map.injections.forget(from: 0)
     map.marks = []
     map.processMemory = MemoryHistory()
+    map.comparison = ProfilerComparison()
     return map
   }
 
@@ -30,6 +31,7 @@ extension MapRecord {
     injections.forget(from: isSame ? summary.extent.entries : 0)
     marks = isSame ? marks.filter { $0.index < summary.extent.entries } : []
     contents = MapContents(overlapLimit: contents.overlaps.limit, entryLimit: contents.entryLimit)
+    comparison = ProfilerComparison()
     history.arrivals = ArrivalTimes()
     // A map that was empty at the past moment needs no restoring.
     if summary.extent != ContentsRewind.Extent(entries: 0) {

@@ -43,7 +43,7 @@ extension LiveRanges {
     }
   }
 
-  private func piece(leaf: Int, place: Int) -> Piece {
+  func piece(leaf: Int, place: Int) -> Piece {
     let start = leaves[leaf].starts[place]
     return Piece(
       range: AddressRange(unchecked: Address(start), size: ByteCount(leaves[leaf].lasts[place] &- start &+ 1)),
@@ -97,10 +97,10 @@ extension LiveRanges {
   package func snapshot() -> RangesSnapshot { RangesSnapshot(of: self) }
 }
 
-/// The owners of a map's bytes at some time. Another thread may read them while the map grows.
+/// The owners of a map's bytes at some time, without the ownership of entries. Another thread may read them while the map grows.
 package struct RangesSnapshot: @unchecked Sendable {
   // `@unchecked Sendable` is sound, because shared leaves are copied before they change, and the arrays that contain them are values.
-  private let ranges: LiveRanges
+  package let ranges: LiveRanges
 
   fileprivate init(of ranges: LiveRanges) {
     var copy = ranges

@@ -6,14 +6,14 @@ import SystemPackage
 extension CodeMemory {
   /// Reads the memory of a process as far as profilers distinguish it; nil if the process does not exist.
   ///
-  /// Of the mapped files, only those are read that contain entries of `contents`: V8's builtins lie in node's executable, for example.
+  /// Of the mapped files, only those are read that contain entries: V8's builtins lie in node's executable, for example.
   /// O(mappings + entries × log mappings + symbols).
-  package init?(of pid: ProcessID, _ contents: MapContents, at path: MapPath, _ processes: ProcFilesystem) throws(ProcessesError) {
+  package init?(of pid: ProcessID, _ entries: EntryTable, at path: MapPath, _ processes: ProcFilesystem) throws(ProcessesError) {
     guard let mappings = try processes.mappings(of: pid) else { return nil }
     let named = mappings.all.filter { $0.isExecutable && $0.kind == .file }
     var used: Set<Int> = []
-    for index in 0..<contents.entries.count where !named.isEmpty {
-      let range = contents.entries.range(of: EntryID(UInt32(index)))
+    for index in 0..<entries.count where !named.isEmpty {
+      let range = entries.range(of: EntryID(UInt32(index)))
       let place = named.partitioningIndex { $0.range.lastValue >= range.start.rawValue }
       if place < named.count, named[place].range.overlaps(range) { used.insert(place) }
     }

@@ -1,6 +1,7 @@
 import Dashboard
 import LinuxSystem
 import Monitor
+import Processes
 import Screen
 import SystemPackage
 import Watching
@@ -11,6 +12,8 @@ struct MonitorScreen {
   var dashboard: Dashboard
   /// The thread for the dashboard's tasks; nil to run them on the calling thread.
   private(set) var tasks: Background<SnapshotTask.Outcome>?
+  /// Reads the memory of live processes for comparisons of profilers; in a replay and in scripts, the processes of maps are unknown.
+  var readMemory: ProfilerTask.MemoryReader = ProfilerTask.unknownMemory
 
   /// The descriptor to poll for finished tasks.
   var descriptor: Int32? { tasks?.descriptor }
@@ -24,18 +27,18 @@ struct MonitorScreen {
   /// Passes the outcomes of finished tasks to the dashboard, and starts the next task that is due.
   mutating func advanceTasks() {
     guard let tasks else {
-      if let due = dashboard.takeTask(&monitor) { dashboard.finish(due.run(), &monitor) }
+      if let due = dashboard.takeTask(&monitor) { dashboard.finish(due.run(readMemory), &monitor) }
       return
     }
     for outcome in tasks.finished() { dashboard.finish(outcome, &monitor) }
-    if let due = dashboard.takeTask(&monitor) { tasks.start { due.run() } }
+    if let due = dashboard.takeTask(&monitor) { tasks.start { [readMemory] in due.run(readMemory) } }
   }
 
   /// Runs all due tasks on the calling thread and returns their number.
   mutating func finishTasks() -> Int {
     var count = 0
     while let task = dashboard.takeTask(&monitor) {
-      dashboard.finish(task.run(), &monitor)
+      dashboard.finish(task.run(readMemory), &monitor)
       count += 1
     }
     return count
@@ -65,6 +68,11 @@ struct MonitorScreen {
   private static func message(for error: Errno, writing path: String, in files: NewFiles) -> String {
     error == .fileExists ? "\(path) exists; choose another name" : "cannot write \(path): \(files.explanation(of: error).cause)"
   }
+}
+
+extension ProfilerTask {
+  /// Reads the memory of a live process.
+  static let liveMemory: MemoryReader = { source, entries in source.memory(entries) }
 }
 
 extension MemoryWatch {

@@ -91,6 +91,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
       isReadOnly: options.isReadOnly || recording != nil, symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: chosen.preferences,
       themes: library.names)
     screen = MonitorScreen(monitor: monitor, dashboard: dashboard, tasks: Background())
+    if maps != nil { screen.readMemory = ProfilerTask.liveMemory }
     screen.monitor.sortEntriesAtStart(by: chosen.preferences.sort)
     if let recording {
       screen.dashboard.timeline = recording.timeline

@@ -56,7 +56,7 @@ package struct OnceSession: ~Copyable, SessionLoop {
       isReadOnly: options.isReadOnly, symbols: symbols, zoneOffset: Clock.zoneOffset(), preferences: preferences,
       themes: ThemeLibrary.standard().names)
     feed = found.feed
-    screen = MonitorScreen(monitor: found.monitor, dashboard: dashboard)
+    screen = MonitorScreen(monitor: found.monitor, dashboard: dashboard, readMemory: ProfilerTask.liveMemory)
     memory = MemoryWatch()
     size = options.screen ?? ScreenSize.ofOutput()
   }

@@ -46,6 +46,7 @@ struct TailCommand: ParsableCommand {
     if untilExit, targets.isEmpty { throw ValidationError("--until-exit requires a PID or path") }
     let read = EntryFilter.reading(filter)
     if let error = read.error { throw ValidationError("--filter: \(error)") }
+    if read.filter.needsComparison { throw ValidationError("--filter: only the monitor compares profilers: wrong= does not apply here") }
     if read.filter.needsFunctions {
       throw ValidationError(
         "--filter: recompiled, tiers, live and lost apply to functions, which only the monitor shows (F5)")

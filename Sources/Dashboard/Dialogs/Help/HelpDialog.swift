@@ -75,8 +75,10 @@ struct HelpDialog: DialogView {
     lines += [("", "M turns the mouse off, so that the terminal selects text")]
     lines += [("", ""), ("Numbers", "ADDRESS and SIZE are hexadecimal; BYTES is decimal (c shows that column)")]
     lines += [("Overlaps", "5 lists overlaps; Enter opens one; a second Enter jumps to its entry")]
-    lines += [("Flags", "N new  I injected  D dead  X not executable")]
+    lines += [("Flags", "N new  I injected  D dead  X not executable  W a profiler shows a wrong name or none")]
     lines += [("", "≡ duplicate  = same range  ⊂ nested  ╳ straddle")]
+    lines += [("Profilers", "WRONG is the share of the bytes that the worst profiler names wrongly or not at all")]
+    lines += [("", "elsewhere: named from a mapped file, which is not wrong; wrong=perf filters entries")]
     lines += [("Write rate", "▲ entries per second  ▼ bytes per second appended to the map file")]
     lines += [("States", "● live  ◐ idle for 30 s  ▲ stale: process is newer  ○ exited  ✗ unreadable")]
     return lines

@@ -55,7 +55,7 @@ struct FilterPrompt: DialogView {
   private func answer(_ monitor: Monitor, _ symbols: SymbolSet) -> SafeText {
     let keys = "   " + Key.enter.label(symbols) + " keep   esc undo "
     guard monitor.filter != nil, let total = monitor.selected?.contents.entries.count else {
-      return "name   !regex   size>4k   tier=opt   flag=dead   age<10s   recompiled>5" + keys
+      return "name   !regex   size>4k   tier=opt   flag=dead   wrong=perf   age<10s   recompiled>5" + keys
     }
     let share = monitor.filterShare.map { SafeText("   \(Int($0 * 100)) %") } ?? ""
     let found = monitor.functions.isShown ? Numbers.count(monitor.functions.groups.count, limit: 11) + " functions, " : ""

@@ -76,11 +76,25 @@ struct DetailPane: PaneView {
     all.append(functionRow(history, id, map, monitor))
     all.append((tier.word.columns > 0 ? [(tier.glyph + " " + tier.word + " · ", Style(tier.role))] : []) + state(id, bytes, history, map))
     if let row = memoryRow(id, map) { all.append(row) }
+    all += misnaming(id, map, monitor)
     all += written(entry, raw?.bytes, columns)
     all.append([(map.placeText, Style(.textDim))])
     if map.writers.count > 1 { all.append([(map.writersText, Style(.warn))]) }
     if let history { all += historyRows(history, id, map, monitor, columns) }
     return all
+  }
+
+  /// Returns a row for each profiler that shows another name than that of an entry, or none, with the most frequent of these names.
+  private func misnaming(_ id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> [DetailRow] {
+    map.comparison.profilersWrong(about: id).map { profiler in
+      let names = map.namesShown(insteadOf: id, by: profiler, limit: 256)
+      let texts = names.prefix(2).map { shown -> SafeText in
+        let name = shown.name.map { SafeText(bytes: monitor.readText(map, $0, limit: 256), limit: 64) } ?? "no name"
+        return name + " for " + Numbers.bytes(shown.bytes) + "B"
+      }
+      let text = texts.reduce(SafeText()) { $0.columns == 0 ? $1 : $0 + ", " + $1 } + (names.count > 2 ? ", …" : "")
+      return [(SafeText("\(profiler) shows "), Style(.warn)), (text, .text)]
+    }
   }
 
   /// Returns the raw line if its numbers are not in canonical form: leading zeros, `0x` or capital digits.

@@ -124,6 +124,10 @@ struct EntryTexts {
       text = text + "X"
       role = .entryGone
     }
+    if !map.comparison.profilersWrong(about: id).isEmpty {
+      text = text + "W"
+      role = .warn
+    }
     if let kind = map.contents.ranges.worstOverlap(of: id) {
       let sign = GlyphStyles.overlap(kind)
       text = text + sign.glyph

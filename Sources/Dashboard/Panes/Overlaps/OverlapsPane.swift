@@ -48,7 +48,7 @@ struct OverlapsPane: PaneView {
   private func orderLabels(_ monitor: Monitor) -> [Label] {
     let view = monitor.overlaps
     let kind = view.kind.map { "only " + GlyphStyles.overlap($0).glyph } ?? "kind"
-    let order = SafeText(view.order.rawValue) + (isFalling(view) ? " ▼" : " ▲")
+    let order = (view.order.profiler == nil ? "" : "wrong ") + SafeText(view.order.rawValue) + (isFalling(view) ? " ▼" : " ▲")
     let position = monitor.selected.map { map in
       let isCut = map.contents.overlaps.count < map.contents.overlapCounts.total
       return Numbers.count(min(view.selectedRow(map.contents) + 1, view.count(map.contents)), limit: 6) + "/"
@@ -96,8 +96,8 @@ struct OverlapsPane: PaneView {
     drawing.canvas.put(scale.bar(older.range), at: Point(column: barColumn, row: rect.row + 1), Style(.textDim).on(surface))
     let age = monitor.ageText(of: overlap.newer, in: map)
     drawing.canvas.put(age, endingAt: rect.endColumn, row: rect.row, Style(.textDim).on(surface))
-    drawing.canvas.put(
-      Numbers.bytes(overlap.taken) + "B", endingAt: rect.endColumn, row: rect.row + 1, Style(.textDim).on(surface), limit: 6)
+    let bytes = monitor.overlaps.order.profiler.map { map.wrongBytes(of: overlap, by: $0) } ?? overlap.taken
+    drawing.canvas.put(Numbers.bytes(bytes) + "B", endingAt: rect.endColumn, row: rect.row + 1, Style(.textDim).on(surface), limit: 6)
   }
 
   private func line(

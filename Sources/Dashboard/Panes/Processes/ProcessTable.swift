@@ -5,7 +5,7 @@ import Screen
 /// The columns of the table of maps, chosen by the width of the pane.
 struct ProcessTable {
   enum Column {
-    case pid, comm, runtime, state, entries, bytes, overlaps, rate, spark, age, path
+    case pid, comm, runtime, state, entries, bytes, overlaps, wrong, rate, spark, age, path
   }
 
   let width: Int
@@ -16,7 +16,8 @@ struct ProcessTable {
 
   var columns: [Column] {
     switch width {
-    case 130...: [.pid, .comm, .runtime, .state, .entries, .bytes, .overlaps, .rate, .spark, .age, .path]
+    case 130...: [.pid, .comm, .runtime, .state, .entries, .bytes, .overlaps, .wrong, .rate, .spark, .age, .path]
+    case 106...: [.pid, .comm, .runtime, .state, .entries, .bytes, .overlaps, .wrong, .rate, .spark, .age]
     case 90...: [.pid, .comm, .runtime, .state, .entries, .bytes, .overlaps, .rate, .spark, .age]
     case 74...: [.pid, .comm, .runtime, .entries, .bytes, .overlaps, .rate, .spark, .age, .state]
     case 54...: [.pid, .comm, .entries, .bytes, .overlaps, .rate, .age, .state]
@@ -40,6 +41,7 @@ struct ProcessTable {
     case .entries: "ENTRIES"
     case .bytes: "BYTES"
     case .overlaps: "OVL"
+    case .wrong: "WRONG"
     case .rate: "+/s"
     case .spark: SafeText(isMedium ? "LAST \(sparkWidth) s" : "\(sparkWidth) s")
     case .age: "AGE"
@@ -60,6 +62,7 @@ struct ProcessTable {
     case .entries: entriesWidth
     case .bytes: isWide ? 7 : 6
     case .overlaps: overlapsWidth
+    case .wrong: 7
     case .rate: 6
     case .spark: sparkWidth
     case .age: isWide ? 8 : isMedium ? 6 : 5
@@ -69,7 +72,7 @@ struct ProcessTable {
 
   private func isRight(_ column: Column) -> Bool {
     switch column {
-    case .pid, .entries, .bytes, .overlaps, .rate, .age: true
+    case .pid, .entries, .bytes, .overlaps, .wrong, .rate, .age: true
     case .comm, .runtime, .state, .spark, .path: false
     }
   }
@@ -82,6 +85,7 @@ struct ProcessTable {
     case .entries: .entries
     case .bytes: .bytes
     case .overlaps: .overlaps
+    case .wrong: .wrong
     case .rate: .rate
     case .age: .age
     case .runtime, .spark, .path: nil
@@ -101,6 +105,9 @@ struct ProcessTable {
     case .overlaps:
       let count = map.totals.overlaps
       return TableText(Numbers.count(count, limit: overlapsWidth), count > 0 ? .warn : .textDim)
+    case .wrong:
+      guard let share = map.comparison.worstShare else { return TableText("", .textDim) }
+      return TableText(Numbers.percent(share), share > 0 ? .warn : .textDim)
     case .rate:
       let rate = map.rates.entriesPerSecond
       return TableText(Numbers.rate(rate), rate > 0 ? .ok : .textDim)

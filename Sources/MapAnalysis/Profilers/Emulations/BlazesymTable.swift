@@ -4,19 +4,17 @@ import PerfMap
 ///
 /// Only entries with the highest start at or below the address count: the smallest of them that contains the address is shown. Entries with
 /// a lower start are never shown, even if they contain the address. Source: `symbolize/perf_map.rs`.
-struct BlazesymTable: ProfilerTable {
-  private var symbols: [UInt32] = []
-  private var starts: [UInt64] = []
+struct BlazesymTable: ProfilerEmulation {
   private(set) var refusal: Refusal?
 
-  mutating func add(_ text: Span<UInt8>, _ line: LineLocation, _ pool: inout SymbolPool) -> LineReading {
+  mutating func read(_ text: Span<UInt8>, _ line: LineLocation, _ add: Adding) -> LineReading {
     // blazesym ends a line at a CR too, and ignores empty lines.
     var reading = LineReading.dropped
     var from = 0
     while from <= text.count {
       var to = from
       while to < text.count, text[to] != 0x0d { to += 1 }
-      if to > from { reading = addPart(text, from..<to, line, &pool) }
+      if to > from { reading = readPart(text, from..<to, line, add) }
       if case .refused(let cause) = reading {
         refusal = refusal ?? Refusal(cause: cause, line: line.number)
         return reading
@@ -26,15 +24,13 @@ struct BlazesymTable: ProfilerTable {
     return reading
   }
 
-  private mutating func addPart(_ text: Span<UInt8>, _ part: Range<Int>, _ line: LineLocation, _ pool: inout SymbolPool) -> LineReading {
+  private func readPart(_ text: Span<UInt8>, _ part: Range<Int>, _ line: LineLocation, _ add: Adding) -> LineReading {
     guard let address = field(text, part), let start = HexNumbers.rust(text, address),
       let length = field(text, address.upperBound + 1..<part.upperBound), let size = HexNumbers.rust(text, length)
     else { return .refused(.malformedLine) }
     let name = length.upperBound + 1..<part.upperBound
     guard UTF8Check.isValid(text, name, isCut: UInt64(text.count) < line.length) else { return .refused(.notUTF8) }
-    guard refusal == nil, let index = pool.add(start: start, size: size, name: name, of: text, line) else { return .entry(nil) }
-    symbols.append(index)
-    return .entry(pool[index])
+    return .entry(refusal == nil ? add(start, size, name) : nil)
   }
 
   /// Returns the range before the first white space in `part`, or nil if there is none.
@@ -46,24 +42,41 @@ struct BlazesymTable: ProfilerTable {
     return nil
   }
 
-  mutating func finish(_ pool: SymbolPool) {
-    symbols.sort {
-      (pool[$0].start.rawValue, pool[$0].size.rawValue, $0) < (pool[$1].start.rawValue, pool[$1].size.rawValue, $1)
+  static func forEachRun(_ symbols: SymbolSource, _ owners: LiveRanges, _ body: (UInt64, UInt64, SymbolID) -> Void) {
+    let ids = symbols.ids
+    var table: [StandardSort.Element] = []
+    table.reserveCapacity(ids.count)
+    symbols.forEach { _, start, _ in table.append(StandardSort.Element(key: start, index: UInt32(truncatingIfNeeded: table.count))) }
+    table.sort { ($0.key, $0.index) < ($1.key, $1.index) }
+    var next = 0
+    var group: [(id: SymbolID, size: UInt64, order: UInt32)] = []
+    while next < table.count {
+      let start = table[next].key
+      group.removeAll(keepingCapacity: true)
+      while next < table.count, table[next].key == start {
+        let id = ids[Int(table[next].index)]
+        group.append((id, symbols.range(of: id).size, table[next].index))
+        next += 1
+      }
+      if group.count > 1 { group.sort { ($0.size, $0.order) < ($1.size, $1.order) } }
+      forEachRun(of: group, from: start, through: next < table.count ? table[next].key - 1 : .max, body)
     }
-    starts = symbols.map { pool[$0].start.rawValue }
   }
 
-  func symbol(at address: UInt64, _ pool: SymbolPool) -> UInt32? {
-    guard refusal == nil else { return nil }
-    let above = starts.partitioningIndex { $0 > address }
-    guard above > 0 else { return nil }
-    let start = starts[above - 1]
-    let first = starts.partitioningIndex { $0 >= start }
-    if start == address, pool[symbols[first]].size == .zero { return symbols[first] }
-    // Sizes ascend: the first entry that reaches the address is the smallest. Its end must not wrap around 2^64.
-    let reaching = symbols[first..<above].partitioningIndex { pool[$0].size.rawValue > address - start }
-    guard reaching < above, pool[symbols[reaching]].wrappedEnd > address else { return nil }
-    return symbols[reaching]
+  /// Calls `body` with the results for the addresses up to the next start. `group` are the symbols that start at `start`, smallest first.
+  private static func forEachRun(
+    of group: [(id: SymbolID, size: UInt64, order: UInt32)], from start: UInt64, through last: UInt64,
+    _ body: (UInt64, UInt64, SymbolID) -> Void
+  ) {
+    var address = start
+    for symbol in group where symbol.size > address - start || symbol.size == 0 && address == start {
+      // The end must not wrap around 2^64.
+      let (end, overflow) = start.addingReportingOverflow(max(symbol.size, 1))
+      guard !overflow || symbol.size == 0 else { return }
+      body(address, min(last, end &- 1), symbol.id)
+      guard !overflow, end <= last else { return }
+      address = end
+    }
   }
 }
 

@@ -17,6 +17,9 @@ struct RedBlackTree {
   private var nodes: [Node] = []
   private var top = Node.none
 
+  /// Creates an empty tree with room for a number of keys.
+  init(capacity: Int = 0) { nodes.reserveCapacity(capacity) }
+
   var root: UInt32? { top == Node.none ? nil : top }
 
   func left(of node: UInt32) -> UInt32? { nodes[Int(node)].left == Node.none ? nil : nodes[Int(node)].left }

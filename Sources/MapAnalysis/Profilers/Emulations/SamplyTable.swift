@@ -6,23 +6,10 @@ import PerfMap
 /// of size 0 has the same relative address as the next entry and hides the name of that entry, because only the smaller symbol is stored.
 /// One byte that is not UTF-8 loses the whole map. An entry with a START + SIZE of 2^64 or more makes samply panic. Source: samply's
 /// `perf_map.rs`; `LibMappings::add_mapping` and `SymbolTable` of fxprof-processed-profile.
-struct SamplyTable: ProfilerTable {
-  /// A symbol of the synthetic library.
-  private struct Named {
-    var address: UInt32
-    var size: UInt32
-    var index: UInt32
-  }
-
-  private var symbols: [UInt32] = []
-  private var relatives: [UInt32] = []
-  private var names: [Named] = []
-  /// The ranges of entries. An entry of size 0 is stored with size 1: it deletes older entries that cover it, and newer ones delete it.
-  private var mappings = LiveRanges()
-  private var cumulative: UInt32 = 0
+struct SamplyTable: ProfilerEmulation {
   private(set) var refusal: Refusal?
 
-  mutating func add(_ text: Span<UInt8>, _ line: LineLocation, _ pool: inout SymbolPool) -> LineReading {
+  mutating func read(_ text: Span<UInt8>, _ line: LineLocation, _ add: Adding) -> LineReading {
     guard UTF8Check.isValid(text, 0..<text.count, isCut: UInt64(text.count) < line.length) else {
       return refuse(.notUTF8, line)
     }
@@ -31,19 +18,8 @@ struct SamplyTable: ProfilerTable {
     guard let address = field(text, 0..<end), let length = field(text, address.upperBound + 1..<end), length.upperBound + 1 < end,
       let start = HexNumbers.rust(text, trimmed(text, address)), let size = HexNumbers.rust(text, trimmed(text, length))
     else { return .dropped }
-    let (last, overflow) = start.addingReportingOverflow(size)
-    guard !overflow else {
-      return refuse(.wrapsAround, line)
-    }
-    guard refusal == nil, symbols.count < EntryTable.largestCount,
-      let index = pool.add(start: start, size: size, name: length.upperBound + 1..<end, of: text, line)
-    else { return .entry(nil) }
-    names.append(Named(address: cumulative, size: UInt32(truncatingIfNeeded: size), index: UInt32(symbols.count)))
-    symbols.append(index)
-    relatives.append(cumulative)
-    cumulative &+= UInt32(truncatingIfNeeded: size)
-    mappings.insert(AddressRange(unchecked: Address(start), size: ByteCount(last == start ? 1 : size))) { _, _ in }
-    return .entry(pool[index])
+    guard !start.addingReportingOverflow(size).overflow else { return refuse(.wrapsAround, line) }
+    return .entry(refusal == nil ? add(start, size, length.upperBound + 1..<end) : nil)
   }
 
   /// Rejects the map, unless an earlier line has already caused that.
@@ -65,22 +41,98 @@ struct SamplyTable: ProfilerTable {
     return start..<range.upperBound
   }
 
-  mutating func finish(_ pool: SymbolPool) {
-    names.sort { ($0.address, $0.size, $0.index) < ($1.address, $1.size, $1.index) }
-    var kept: [Named] = []
-    for name in names where kept.last?.address != name.address { kept.append(name) }
-    names = kept
+  static func forEachRun(_ symbols: SymbolSource, _ owners: LiveRanges, _ body: (UInt64, UInt64, SymbolID) -> Void) {
+    let library = SyntheticLibrary(symbols)
+    func visit(_ piece: LiveRanges.Piece) {
+      // An entry that lost bytes was deleted. The range of an entry of size 0 is stored with size 1.
+      let id = library.ids[piece.owner.index]
+      let (start, size) = symbols.range(of: id)
+      guard size == piece.range.size.rawValue, start == piece.range.start.rawValue else { return }
+      library.forEachRun(of: piece.owner.index, start: start, size: size, body)
+    }
+    guard symbols.hasOwnersOfSamply else {
+      var ranges = LiveRanges()
+      symbols.forEach { _, start, size in ranges.insert(AddressRange(unchecked: Address(start), size: ByteCount(max(size, 1)))) { _, _ in }
+      }
+      return ranges.forEachPiece(visit)
+    }
+    owners.forEachPiece(visit)
+  }
+}
+
+extension SymbolSource {
+  /// True if the symbols own the same bytes in samply as the entries of the map: all lines are entries, and none has size 0.
+  fileprivate var hasOwnersOfSamply: Bool {
+    guard !isRejected, list.skipped.isEmpty, list.added.isEmpty, entries.count <= SymbolID.largestCount else { return false }
+    return !(0..<entries.count).contains { entries.range(of: EntryID(UInt32($0))).isEmpty }
+  }
+}
+
+/// samply's library of all code, in which names are found by a relative address of 32 bits.
+private struct SyntheticLibrary {
+  private struct Named {
+    var address: UInt32
+    var size: UInt32
+    var index: UInt32
   }
 
-  func symbol(at address: UInt64, _ pool: SymbolPool) -> UInt32? {
-    guard refusal == nil, let piece = mappings.piece(at: Address(address)) else { return nil }
-    let symbol = pool[symbols[piece.owner.index]]
-    guard mappings.ownership(of: piece.owner) == .live, symbol.size > .zero else { return nil }
-    let relative = relatives[piece.owner.index] &+ UInt32(truncatingIfNeeded: address - symbol.start.rawValue)
-    let above = names.partitioningIndex { $0.address > relative }
-    guard above > 0 else { return nil }
-    let named = names[above - 1]
-    guard relative < named.address.addingSaturated(named.size) else { return nil }
-    return symbols[Int(named.index)]
+  let ids: [SymbolID]
+  /// The relative address of each symbol, in line order.
+  private var relatives: [UInt32] = []
+  /// The names by relative address, of which only the smallest symbol at each address is kept.
+  private var names: [Named] = []
+
+  /// The maximum number of names that are distinguished inside one entry; the last one counts for the rest. An entry has several names only
+  /// if the sizes of all entries exceed 4 GiB, and without a limit, all entries could have all names.
+  private static let partLimit = 256
+
+  init(_ symbols: SymbolSource) {
+    ids = symbols.ids
+    relatives.reserveCapacity(ids.count)
+    names.reserveCapacity(ids.count)
+    var cumulative: UInt32 = 0
+    symbols.forEach { _, _, size in
+      let size = UInt32(truncatingIfNeeded: size)
+      names.append(Named(address: cumulative, size: size, index: UInt32(truncatingIfNeeded: relatives.count)))
+      relatives.append(cumulative)
+      cumulative &+= size
+    }
+    names.sort { ($0.address, $0.size, $0.index) < ($1.address, $1.size, $1.index) }
+    var kept = 0
+    for next in names.indices where kept == 0 || names[kept - 1].address != names[next].address {
+      names[kept] = names[next]
+      kept += 1
+    }
+    names.removeLast(names.count - kept)
+  }
+
+  /// Calls `body` with the name of each part of a symbol that was not deleted.
+  func forEachRun(of index: Int, start: UInt64, size: UInt64, _ body: (UInt64, UInt64, SymbolID) -> Void) {
+    var offset: UInt64 = 0
+    for part in 1...Self.partLimit {
+      let relative = relatives[index] &+ UInt32(truncatingIfNeeded: offset)
+      let above = firstName(above: relative, near: index)
+      var length = (above < names.count ? UInt64(names[above].address) : 1 << 32) - UInt64(relative)
+      var shown: SymbolID?
+      if above > 0 {
+        let end = names[above - 1].address.addingSaturated(names[above - 1].size)
+        if relative < end {
+          shown = ids[Int(names[above - 1].index)]
+          length = min(length, UInt64(end - relative))
+        }
+      }
+      length = part == Self.partLimit ? size - offset : min(length, size - offset)
+      if let shown { body(start + offset, start + offset + length - 1, shown) }
+      offset += length
+      guard offset < size else { return }
+    }
+  }
+
+  /// Returns the index of the first name above a relative address. O(1) if the names are in line order, otherwise O(log names).
+  private func firstName(above relative: UInt32, near index: Int) -> Int {
+    if index < names.count, names[index].address <= relative, index + 1 == names.count || names[index + 1].address > relative {
+      return index + 1
+    }
+    return names.partitioningIndex { $0.address > relative }
   }
 }

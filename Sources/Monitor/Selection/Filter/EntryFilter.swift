@@ -2,8 +2,8 @@ import PerfMap
 
 /// A filter of entries: a conjunction of conditions, written as words.
 ///
-/// `size>4k`, `tier=opt`, `kind=builtin`, `flag=dead` and `age<10s` are conditions on fields. All other words together are text to find in
-/// the name or, after `!`, a regular expression (PCRE2). Case is ignored unless the text has a capital letter. `recompiled>5`, `tiers>=3`,
+/// `size>4k`, `tier=opt`, `kind=builtin`, `flag=dead`, `wrong=perf` and `age<10s` are conditions on fields. All other words together are
+/// text to find in the name or, after `!`, a regular expression (PCRE2). Case is ignored unless the text has a capital letter. `recompiled>5`, `tiers>=3`,
 /// `live>1m` and `lost>4k` are conditions on functions, of which only the entries that pass the other words count.
 ///
 /// ```swift
@@ -84,6 +84,9 @@ package struct EntryFilter: Sendable {
 
   /// True if a condition requires the memory mappings of the process.
   package var needsMemory: Bool { conditions.contains { $0.needsMemory } }
+
+  /// True if a condition requires the comparison of profilers with the map, which only the monitor makes.
+  package var needsComparison: Bool { conditions.contains { $0.needsComparison } }
 
   /// True if a condition on a field requires the name of the entry.
   var needsNames: Bool { conditions.contains { $0.needsName } }

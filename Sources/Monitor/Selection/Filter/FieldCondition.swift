@@ -1,7 +1,7 @@
 import MapAnalysis
 import PerfMap
 
-/// A condition on a field of an entry: `size>4k`, `tier=opt`, `kind=builtin`, `flag=dead`, `age<10s`.
+/// A condition on a field of an entry: `size>4k`, `tier=opt`, `kind=builtin`, `flag=dead`, `wrong=perf`, `age<10s`.
 enum FieldCondition: Hashable, Sendable {
   case size(Comparison, UInt64)
   case age(Comparison, Duration)
@@ -9,6 +9,8 @@ enum FieldCondition: Hashable, Sendable {
   case tier(Tier?, isWanted: Bool)
   case kind(EntryKind, isWanted: Bool)
   case flag(Flag, isWanted: Bool)
+  /// A profiler shows a wrong name or none for bytes of the entry; nil stands for any profiler.
+  case wrong(Profiler?, isWanted: Bool)
 
   enum Comparison: String, CaseIterable, Hashable, Sendable {
     case atMost = "<=", atLeast = ">=", unequal = "!=", below = "<", above = ">", equal = "="
@@ -60,6 +62,12 @@ enum FieldCondition: Hashable, Sendable {
         throw FilterError(word: String(word), expected: "flag= and one of " + Flag.allCases.map(\.rawValue).joined(separator: ", "))
       }
       self = .flag(flag, isWanted: comparison == .equal)
+    case "wrong":
+      let profilers = Profiler.emulated.map(\.rawValue)
+      guard isEquality, value == "any" || profilers.contains(String(value)) else {
+        throw FilterError(word: String(word), expected: "wrong= and one of " + (profilers + ["any"]).joined(separator: ", "))
+      }
+      self = .wrong(Profiler(rawValue: String(value)), isWanted: comparison == .equal)
     default: return nil
     }
   }
@@ -87,7 +95,7 @@ enum FieldCondition: Hashable, Sendable {
   var isVolatile: Bool {
     switch self {
     case .size, .tier, .kind: false
-    case .age, .flag: true
+    case .age, .flag, .wrong: true
     }
   }
 
@@ -96,11 +104,16 @@ enum FieldCondition: Hashable, Sendable {
     if case .flag(.notExecutable, _) = self { true } else { false }
   }
 
+  /// True if the condition requires the comparison of profilers with the map.
+  var needsComparison: Bool {
+    if case .wrong = self { true } else { false }
+  }
+
   /// True if the condition requires the name of the entry.
   var needsName: Bool {
     switch self {
     case .tier, .kind: true
-    case .size, .age, .flag: false
+    case .size, .age, .flag, .wrong: false
     }
   }
 
@@ -114,6 +127,7 @@ enum FieldCondition: Hashable, Sendable {
     case .tier(let tier, let isWanted): (Tier(name: name) == tier) == isWanted
     case .kind(let kind, let isWanted): (NameMeaning(name: name, in: map.runtime)?.kind == kind) == isWanted
     case .flag(let flag, let isWanted): flag.holds(id, map) == isWanted
+    case .wrong(let profiler, let isWanted): map.comparison.isWrong(id, by: profiler) == isWanted
     }
   }
 }

@@ -1,3 +1,4 @@
+import MapAnalysis
 import PerfMap
 
 /// The overlaps of the selected map as rows: order, kind and selection.
@@ -12,6 +13,11 @@ package struct OverlapsView: Sendable {
     case severity
     /// Most bytes taken first.
     case shared
+    /// Most bytes with a wrong name or none in a profiler first; newest first if equal.
+    case perf, bcc, samply, blazesym
+
+    /// The profiler of an order by wrong bytes; nil for other orders.
+    package var profiler: Profiler? { Profiler(rawValue: rawValue) }
   }
 
   package internal(set) var order = Order.age
@@ -24,6 +30,8 @@ package struct OverlapsView: Sendable {
   /// The ages of the overlaps in the rows: 0 is the newest of the first `listed` overlaps. Nil if all overlaps are listed by age.
   private var ages: [UInt32]?
   private var listed = 0
+  /// The revision of the comparison of profilers that the rows are ordered by.
+  private var comparison = 0
   private var listings = Throttle(every: .seconds(1))
 
   /// Returns the number of rows. O(1).
@@ -57,19 +65,23 @@ package struct OverlapsView: Sendable {
   }
 
   /// True if there are overlaps that are not listed yet.
-  func isBehind(_ contents: MapContents) -> Bool { ages != nil && listed != contents.overlapCounts.total }
+  func isBehind(_ map: MapRecord) -> Bool {
+    ages != nil && (listed != map.contents.overlapCounts.total || order.profiler != nil && comparison != map.comparison.revision)
+  }
 
   /// Copies order and kind from another view. They take effect with the next call of ``list(_:)``.
   mutating func adopt(_ other: OverlapsView) { (order, isReversed, kind) = (other.order, other.isReversed, other.kind) }
 
   /// Clears the selection, and lists the overlaps of other contents with the same order and kind.
-  mutating func restart(_ contents: MapContents) {
+  mutating func restart(_ map: MapRecord?) {
     selection = nil
-    list(contents)
+    list(map)
   }
 
   /// Rebuilds the rows. O(1) for all kinds by age, otherwise O(overlaps in the log).
-  mutating func list(_ contents: MapContents) {
+  mutating func list(_ map: MapRecord?) {
+    let contents = map?.contents ?? MapContents()
+    comparison = map?.comparison.revision ?? 0
     listed = contents.overlapCounts.total
     let log = contents.overlaps
     guard order != .age || kind != nil else {
@@ -82,6 +94,9 @@ package struct OverlapsView: Sendable {
     case .severity:
       ages = Overlap.Kind.allCases.reversed().flatMap { kind in all.filter { log[Int($0)].kind == kind } }
     case .shared: ages = RadixSort.order(all[...]) { ~log[Int($0)].taken.rawValue }
+    case .perf, .bcc, .samply, .blazesym:
+      guard let map, let profiler = order.profiler else { return ages = all }
+      ages = RadixSort.order(all[...]) { ~map.wrongBytes(of: log[Int($0)], by: profiler).rawValue }
     }
   }
 
@@ -128,14 +143,14 @@ package struct OverlapsView: Sendable {
 
   /// Lists new overlaps, at most once a second and not within 1.5 s of user input.
   mutating func renewIfDue(_ shown: SelectedMap) {
-    guard isBehind(shown.contents), shown.rows == .movable, listings.isDue(at: shown.now) else { return }
-    list(shown.contents)
+    guard isBehind(shown.record), shown.rows == .movable, listings.isDue(at: shown.now) else { return }
+    list(shown.record)
   }
 
   private mutating func listNow(_ shown: SelectedMap?) {
     guard let shown else { return }
     listings.restart(at: shown.now)
-    list(shown.contents)
+    list(shown.record)
   }
 
   private static func age(of number: Int, _ contents: MapContents) -> Int? {

@@ -4,6 +4,8 @@ import Processes
 /// The known memory mappings of a map's process, and the schedule of their checks.
 struct MemoryHistory: Sendable {
   private(set) var memory = ProcessMemory.unseen
+  /// The number of times that the mappings differed from those read before.
+  private(set) var changes = 0
   /// The schedule of checks. The interval is at least 50 times the cost of the last read of the mappings, to limit the load to 2 %.
   private var checks = Throttle(every: pause)
   /// The schedule of reads of the mappings that take place even if the sizes are unchanged.
@@ -26,6 +28,7 @@ struct MemoryHistory: Sendable {
     checks.interval = max(Self.pause, cost * 50)
     reads.interval = max(Self.longestTrust, cost * 500)
     reads.restart(at: now)
+    if case .seen(let known, _) = memory, known != mappings { changes += 1 }
     return set(.seen(mappings, entries: entries))
   }
 

@@ -10,6 +10,7 @@ let benchmarks: @Sendable () -> Void = {
   zoomBenchmarks(entries)
   sortBenchmarks(entries)
   searchBenchmarks(entries)
+  comparisonBenchmarks()
 }
 
 /// Benchmarks of frames of 160x45.
@@ -107,6 +108,26 @@ private func searchBenchmarks(_ entries: Int) {
       let loaded = try LoadedMonitor(entries: entries)
       loaded.sort(by: column)
       return loaded
+    }
+  }
+}
+
+/// Benchmarks of the comparison of profilers with a map: reading all lines, then one profiler at a time.
+private func comparisonBenchmarks() {
+  Benchmark("read lines as profilers do, 1.16 M entries", configuration: .init(maxIterations: 9)) { (benchmark, map: ComparedMap) in
+    blackHole(map.readLines())
+  } setup: {
+    ComparedMap(.arenas, entries: 1_160_000)
+  }
+
+  for pattern in GeneratedMap.Pattern.allCases {
+    Benchmark("compare profilers, 1.16 M entries, addresses \(pattern.rawValue)", configuration: .init(maxIterations: 3)) {
+      (benchmark, map: ComparedMap) in
+      map.begin()
+      benchmark.startMeasurement()
+      while let bytes = map.compareNext() { blackHole(bytes) }
+    } setup: {
+      ComparedMap(pattern, entries: 1_160_000)
     }
   }
 }

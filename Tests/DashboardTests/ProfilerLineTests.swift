@@ -1,0 +1,134 @@
+import Monitor
+import PerfMap
+import Screen
+import Testing
+
+@testable import Dashboard
+@testable import MapAnalysis
+@testable import Processes
+
+@Suite("Errors of profilers on the screen")
+struct ProfilerLineTests {
+  /// Returns a dashboard over a map in which perf misnames 32 of 80 bytes, samply 64 and blazesym 32, with `inner` selected.
+  private static func rig(columns: Int = 160, rows: Int = 45) -> DashboardRig {
+    var rig = DashboardRig(columns: columns, rows: rows)
+    let id = rig.fed.add(pid: 4711, existed: true)
+    rig.fed.append("1000 40 outer\n1010 10 inner\n2000 10 ok\n", to: id)
+    rig.fed.pass(.seconds(1))
+    rig.fed.monitor.selectEntry(EntryID(1))
+    rig.draw()
+    return rig
+  }
+
+  private static func compared(
+    columns: Int = 160, rows: Int = 45, _ memory: @escaping ProfilerTask.MemoryReader = ProfilerTask.unknownMemory
+  ) -> DashboardRig {
+    var rig = rig(columns: columns, rows: rows)
+    rig.compare(memory)
+    return rig
+  }
+
+  @Test("The line above the panes shows the share of each profiler")
+  func shares() {
+    var rig = Self.rig()
+    #expect(rig.rows[0].contains("4711 —  profilers: not compared yet"))
+    rig.compare()
+    let line = "4711 —  perf wrong 40.0 % · bcc 0 % · samply 80.0 % · blazesym 40.0 % · memory unknown"
+    #expect(rig.rows[0].contains(line), "\(rig.rows[0])")
+  }
+
+  @Test("The table of maps shows the share of the worst profiler, and sorts by it")
+  func column() throws {
+    var rig = Self.compared()
+    #expect(rig.rows[2].contains("WRONG") && rig.rows[3].contains("80.0 %"))
+    try rig.click("WRONG")
+    #expect(rig.fed.monitor.mapSort.column == .wrong && rig.shows("WRONG ▼"))
+  }
+
+  @Test("Entries that a profiler misnames have the flag W, and the detail says what is shown instead")
+  func entries() {
+    let rig = Self.compared()
+    let rows = rig.rows.filter { $0.contains(" inner") }
+    #expect(rows.contains { $0.contains("W⊂") }, "\(rows)")
+    #expect(rig.shows("perf shows outer for 16B"))
+  }
+
+  @Test("Without errors, the line says so")
+  func right() {
+    var rig = DashboardRig()
+    let id = rig.fed.add(pid: 4711, existed: true)
+    rig.fed.append("1000 40 outer\n2000 10 right\n", to: id)
+    rig.draw()
+    rig.compare()
+    #expect(rig.rows[0].contains("profilers show the right names everywhere"))
+  }
+
+  @Test("Code in a memfd is never looked up in the map by perf")
+  func memfd() {
+    let mappings = MemoryMappings("1000-3000 r-xs 0 0:1 9 /memfd:doublemapper (deleted)\n".utf8)
+    var rig = Self.rig()
+    rig.fed.run(rig.fed.monitor.order[0], comm: "dotnet")
+    rig.fed.pass(.seconds(1))
+    rig.compare { _, _ in CodeMemory(mappings.all) }
+    #expect(rig.rows[0].contains("perf never asks this map: code in a memfd · bcc wrong 0 %"), "\(rig.rows[0])")
+    #expect(!rig.rows[0].contains("memory unknown"))
+  }
+
+  @Test("Bytes that a profiler names from a mapped file are elsewhere, not wrong")
+  func elsewhere() {
+    let mappings = MemoryMappings("1000-3000 r-xp 0 fd:1 5 /usr/bin/node\n".utf8)
+    var rig = Self.rig()
+    rig.fed.run(rig.fed.monitor.order[0], comm: "node")
+    rig.fed.pass(.seconds(1))
+    rig.compare { _, _ in CodeMemory(mappings.all) }
+    #expect(rig.rows[0].contains("perf wrong 0 % (100 % elsewhere)"), "\(rig.rows[0])")
+  }
+
+  @Test("A profiler that rejects the map is named with the line")
+  func refusal() {
+    var rig = DashboardRig()
+    let id = rig.fed.add(pid: 4711, existed: true)
+    rig.fed.append("1000 40 outer\n0x2000 10 right\n", to: id)
+    rig.draw()
+    rig.compare()
+    #expect(rig.rows[0].contains("blazesym rejects the map at line 2"), "\(rig.rows[0])")
+  }
+
+  @Test("P compares the map at once, and new entries are counted until they are compared")
+  func request() {
+    var rig = Self.compared()
+    rig.fed.append("3000 10 ab\n", to: rig.fed.monitor.order[0])
+    rig.draw()
+    #expect(rig.rows[0].contains("1 newer entry not compared yet"), "\(rig.rows[0])")
+    rig.type("P")
+    #expect(rig.shows("comparing profilers with 4 entries in the background"))
+    rig.compare()
+    #expect(!rig.rows[0].contains("newer") && rig.rows[0].contains("perf wrong 50.0 %"), "\(rig.rows[0])")
+    rig.type("p")
+    rig.type("P")
+    #expect(rig.shows("cannot compare a frozen screen"))
+  }
+
+  @Test("Small screens have no line, and narrow tables no column", arguments: [(80, 24), (40, 12)])
+  func small(_ columns: Int, _ rows: Int) {
+    let rig = Self.compared(columns: columns, rows: rows)
+    #expect(!rig.rows[0].contains("perf wrong") && !rig.shows("WRONG"))
+  }
+}
+
+extension DashboardRig {
+  /// Finishes all comparisons of profilers that are due, and draws.
+  mutating func compare(_ memory: @escaping ProfilerTask.MemoryReader = ProfilerTask.unknownMemory) {
+    var idle = 0
+    while idle < 2 {
+      while fed.monitor.readLines() {}
+      if let task = fed.monitor.takeComparison() {
+        dashboard.finish(.compared(task.run(memory)), &fed.monitor)
+        idle = 0
+      } else {
+        idle += 1
+      }
+    }
+    draw()
+  }
+}
