@@ -62,6 +62,7 @@ struct ManualPage {
     ("RUNTIMES", { Runtime.allCases.map(\.rawValue).joined(separator: ", ") }),
     ("ENTRY-COLUMNS", { EntryRows.columns.joined(separator: ", ") }),
     ("RANGE-COLUMNS", { RangeRows.columns.joined(separator: ", ") }),
+    ("FUNCTION-COLUMNS", { FunctionRows.columns.joined(separator: ", ") }),
     ("OVERLAP-COLUMNS", { OverlapRows.columns.joined(separator: ", ") }),
     ("THEMES", { Themes.names.joined(separator: ", ") }),
     ("THEME", { Preferences.usual.theme }),

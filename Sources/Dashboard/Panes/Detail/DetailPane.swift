@@ -77,6 +77,7 @@ struct DetailPane: PaneView {
     all.append((tier.word.columns > 0 ? [(tier.glyph + " " + tier.word + " · ", Style(tier.role))] : []) + state(id, bytes, history, map))
     if let row = memoryRow(id, map) { all.append(row) }
     all += written(entry, raw?.bytes, columns)
+    all.append([(map.fileText, Style(.textDim))])
     all.append([(map.placeText, Style(.textDim))])
     if map.writers.count > 1 { all.append([(map.writersText, Style(.warn))]) }
     if let history { all += historyRows(history, id, map, monitor, columns) }
