@@ -49,8 +49,7 @@ package struct MapAuthors: Sendable {
   /// does not have the file open, and has none of the entries in its memory. It can if this cannot be found out.
   private func decide(_ path: FilePath, _ process: ProcessFacts) -> (canHaveWritten: Bool, isFinal: Bool) {
     let name = path.lastComponent.flatMap { ProcessFileKind.parse($0.string.utf8) }
-    if let name, let own = processes.namespacePIDs(of: process.pid)?.last, own != name.pid
-    {
+    if let name, let own = processes.namespacePIDs(of: process.pid)?.last, own != name.pid {
       return (false, isFinal: true)
     }
     guard let map = try? OpenedMap(path: path) else { return (true, isFinal: false) }

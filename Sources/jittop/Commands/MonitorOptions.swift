@@ -181,7 +181,9 @@ extension ValidationError {
   /// Throws if a name of a map is empty, or standard input is named twice.
   static func check(_ targets: [String]) throws {
     if targets.contains("") { throw emptyTarget }
-    if targets.count(where: { $0 == StandardInput.argument }) > 1 { throw ValidationError("- is standard input, and can be given only once") }
+    if targets.count(where: { $0 == StandardInput.argument }) > 1 {
+      throw ValidationError("- is standard input, and can be given only once")
+    }
   }
 }
 
