@@ -19,6 +19,13 @@ extension MapRecord {
     }
   }
 
+  /// The size of the file and its growth over the last 20 s: `file 190.4KB, grows by 1.2KB/s`.
+  var fileText: SafeText {
+    let growth = rates.perSecond(over: .twentySeconds).bytes
+    return "file " + Numbers.bytes(fileSize) + "B"
+      + (growth < 0.5 ? ", not growing" : ", grows by " + Numbers.bytes(ByteCount(UInt64(growth.rounded()))) + "B/s")
+  }
+
   private var departure: SafeText {
     switch status {
     case .deleted: " (deleted)"

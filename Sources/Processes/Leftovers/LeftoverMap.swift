@@ -3,9 +3,11 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// The map of a process that has ended. The map is a regular file.
+/// The map of a process that has ended, or another file that a runtime wrote for profilers. It is a regular file.
 package struct LeftoverMap: Hashable, Sendable {
   package let file: MapFile
+  /// The kind of file, by its name.
+  package let kind: ProcessFileKind
   /// The device and inode of the file when its attributes were read.
   package let identity: FileIdentity
   /// The user ID of the owner.
@@ -22,6 +24,7 @@ package struct LeftoverMap: Hashable, Sendable {
   private init?(_ file: MapFile, _ status: Stat) {
     guard status.type == .regular else { return nil }
     self.file = file
+    kind = file.path.lastComponent.flatMap { ProcessFileKind.parse($0.string.utf8)?.kind } ?? .map
     identity = FileIdentity(status)
     owner = status.userID.rawValue
     size = ByteCount(UInt64(max(0, status.size)))
@@ -57,11 +60,20 @@ package struct LeftoverMap: Hashable, Sendable {
 }
 
 extension LeftoverMap {
-  /// Returns the maps of ended processes in a directory, sorted by PID: the files of one user, or of all users if `user` is nil.
+  /// Returns the maps, jitdumps and lists of images of ended processes in a directory, sorted by PID: the files of one user, or of all
+  /// users if `user` is nil.
   package static func find(in directory: FilePath, of user: UInt32?, _ live: LiveProcesses) throws(ProcessesError) -> [LeftoverMap] {
-    var listing = try MapDirectory(path: directory, watching: .byPolling)
-    return try listing.scan().sorted { $0.pid < $1.pid }.compactMap { LeftoverMap($0) }.filter { map in
-      (user.map { map.owner == $0 } ?? true) && !live.contains(authorOf: map.file)
+    var files: [MapFile] = []
+    do throws(Errno) {
+      var reader = try DirectoryReader(directory)
+      while let entry = try reader.next() {
+        if let name = ProcessFileKind.parse(entry.name) { files.append(MapFile(name.pid, at: directory.appending(entry.text))) }
+      }
+    } catch {
+      throw ProcessesError(.openDirectory, directory: directory, errno: error)
+    }
+    return files.sorted { ($0.pid.rawValue, $0.path.string) < ($1.pid.rawValue, $1.path.string) }.compactMap { LeftoverMap($0) }.filter {
+      map in (user.map { map.owner == $0 } ?? true) && !live.contains(authorOf: map.file)
     }
   }
 
@@ -82,6 +94,14 @@ extension LeftoverMap {
 }
 
 extension Collection<LeftoverMap> {
+  /// The word for one of the files: `map`, or `file` if not all of them are maps.
+  package var noun: String { contains { $0.kind != .map } ? "file" : "map" }
+
+  /// The number of files in words: `3 maps`, or `3 files` if not all of them are maps.
+  package var countText: String {
+    count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
+  }
+
   /// The sum of the sizes, at most 2^64 - 1: the sum of three sparse files may exceed 64 bits.
   package var byteCount: ByteCount { reduce(.zero) { $0.addingSaturated($1.size) } }
 }

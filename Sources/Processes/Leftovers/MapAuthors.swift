@@ -42,33 +42,26 @@ package struct MapAuthors: Sendable {
 
   /// The time from the start of a process after which a map of its number may be that of another process.
   private static let suspiciousAge: Duration = .seconds(10)
-  /// The number of bytes, from the start of a map, of which the addresses are compared with the memory of a process.
+  /// The number of bytes, from the start of a map, of which the addresses or paths are compared with the memory of a process.
   private static let examinedBytes: UInt64 = 1 << 20
 
   /// Decides if a process can have written a map. It cannot if it has another PID in its namespace; or if it is much older than the file,
   /// does not have the file open, and has none of the entries in its memory. It can if this cannot be found out.
   private func decide(_ path: FilePath, _ process: ProcessFacts) -> (canHaveWritten: Bool, isFinal: Bool) {
-    if let name = path.lastComponent.flatMap({ MapName(Array($0.string.utf8)) }),
-      let own = processes.namespacePIDs(of: process.pid)?.last, own != name.pid
-    {
+    let name = path.lastComponent.flatMap { ProcessFileKind.parse($0.string.utf8) }
+    if let name, let own = processes.namespacePIDs(of: process.pid)?.last, own != name.pid {
       return (false, isFinal: true)
     }
     guard let map = try? OpenedMap(path: path) else { return (true, isFinal: false) }
     guard let created = map.created, created.since(process.startTime) > Self.suspiciousAge,
-      !processes.openMaps(of: process.pid).contains(where: { $0.file == map.identity && $0.isWriting })
+      !processes.writtenFiles(of: process.pid).contains(where: { $0.file == map.identity })
     else { return (true, isFinal: true) }
     do throws(ProcessesError) {
       // A kernel thread has no mappings.
       let mappings = try processes.mappings(of: process.pid) ?? MemoryMappings()
-      var isEmpty = true
-      var isInMemory = false
-      var decoder = MapDecoder()
-      decoder.decode(map.bytes(TextRange(offset: 0, length: Self.examinedBytes))) { line in
-        guard case .entry(let entry) = line, !isInMemory else { return }
-        isEmpty = false
-        isInMemory = mappings.mapping(of: entry.range) != nil
-      }
-      return (isEmpty || isInMemory, isFinal: isInMemory)
+      let code = FileCode(map.bytes(TextRange(offset: 0, length: Self.examinedBytes)), name?.kind ?? .map)
+      let isInMemory = code.isPart(of: mappings)
+      return (code.isEmpty || isInMemory, isFinal: isInMemory)
     } catch {
       return (true, isFinal: true)
     }

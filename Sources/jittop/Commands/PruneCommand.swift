@@ -11,25 +11,28 @@ import SystemPackage
 struct PruneCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prune",
-    abstract: "Remove the maps of exited processes, after confirmation.",
+    abstract: "Remove the maps and jitdumps of exited processes, after confirmation.",
     discussion: """
-      No runtime removes its map, so maps accumulate in /tmp. Only regular files named perf-<pid>.map that you own are removed, and only \
-      if no process that can have written them has this PID, here or in a container. `perf report` needs the maps of exited processes.
+      No runtime removes its map, so maps accumulate in /tmp. Only regular files named perf-<pid>.map, jit-<pid>.dump (a jitdump) or \
+      perfinfo-<pid>.map (the images of a .NET process) that you own are removed, and only if no process that can have written them has \
+      this PID, here or in a container. Some runtimes write jitdumps into their current directory or below ~/.debug/jit: --directory \
+      names it. `perf report` needs the maps of exited processes, and `perf inject --jit` their jitdumps.
 
         jittop prune --dry-run
         jittop prune --older-than 7d
+        jittop prune --directory ~/work
       """)
 
   @ParentCommand var parent: JittopCommand
   @OptionGroup var maps: DirectoryOptions
 
-  @Flag(help: "List the maps without removing them.")
+  @Flag(help: "List the files without removing them.")
   var dryRun = false
 
-  @Option(help: ArgumentHelp("Only maps last written at least this long ago: 30m, 12h, 7d.", valueName: "time"))
+  @Option(help: ArgumentHelp("Only files last written at least this long ago: 30m, 12h, 7d.", valueName: "time"))
   var olderThan: TimeSpan?
 
-  @Flag(help: "Include maps of other users (root only).")
+  @Flag(help: "Include files of other users (root only).")
   var allUsers = false
 
   @Flag(name: .shortAndLong, help: "Do not ask for confirmation.")
@@ -45,27 +48,26 @@ struct PruneCommand: ParsableCommand {
     }
     let living = try LiveProcesses(ProcFilesystem())
     let (leftovers, others) = try find(living)
+    let hidden = "not listed: \(others.countText) of other users (--all-users includes them, as root)"
     guard !leftovers.isEmpty else {
-      let rest = others > 0 ? "; not listed: \(Self.mapCount(others)) of other users (--all-users includes them, as root)" : ""
+      let rest = others.isEmpty ? "" : "; " + hidden
       return try output.line("no maps of exited processes \(allUsers ? "" : "owned by you ")in \(maps.directory)\(rest)")
     }
     try list(leftovers)
-    if others > 0 { try output.line("not listed: \(Self.mapCount(others)) of other users (--all-users includes them, as root)") }
-    guard !dryRun, try yes || isConfirmed(leftovers.count) else { return }
+    if !others.isEmpty { try output.line(hidden) }
+    guard !dryRun, try yes || isConfirmed(leftovers) else { return }
     try remove(leftovers, living)
   }
 
-  /// Returns the maps to remove, and the number of maps of other users.
-  private func find(_ living: LiveProcesses) throws(ProcessesError) -> (maps: [LeftoverMap], others: Int) {
+  /// Returns the files to remove, and those of other users.
+  private func find(_ living: LiveProcesses) throws(ProcessesError) -> (maps: [LeftoverMap], others: [LeftoverMap]) {
     let now = ClockReading.now().wall
     let all = try LeftoverMap.find(in: FilePath(maps.directory), of: nil, living).filter { map in
       olderThan.map { now.since(map.lastWrite) >= $0.duration } ?? true
     }
-    let own = allUsers ? all : all.filter { $0.owner == geteuid() }
-    return (own, all.count - own.count)
+    guard !allUsers else { return (all, []) }
+    return (all.filter { $0.owner == geteuid() }, all.filter { $0.owner != geteuid() })
   }
-
-  private static func mapCount(_ count: Int) -> String { "\(count) \(count == 1 ? "map" : "maps")" }
 
   private func list(_ leftovers: [LeftoverMap]) throws {
     let now = ClockReading.now().wall
@@ -77,7 +79,7 @@ struct PruneCommand: ParsableCommand {
       ])
     }
     try output.styled(TextTable.lines(rows, trailing: [0, 1, 2]))
-    try output.line("\(Self.mapCount(leftovers.count)) of exited processes, \(leftovers.byteCount.rawValue) bytes")
+    try output.line("\(leftovers.countText) of exited processes, \(leftovers.byteCount.rawValue) bytes")
   }
 
   private func age(_ time: Duration) -> String {
@@ -90,8 +92,8 @@ struct PruneCommand: ParsableCommand {
     }
   }
 
-  private func isConfirmed(_ count: Int) throws -> Bool {
-    try output.question("remove \(count == 1 ? "this map" : "these maps")? [y/N] ")
+  private func isConfirmed(_ leftovers: [LeftoverMap]) throws -> Bool {
+    try output.question("remove \(leftovers.count == 1 ? "this \(leftovers.noun)" : "these \(leftovers.noun)s")? [y/N] ")
     guard let answer = readLine() else {
       try output.line("")
       Failure.note("no answer; nothing removed", remedy: "answer y, or use --yes")
@@ -103,7 +105,7 @@ struct PruneCommand: ParsableCommand {
   private func remove(_ leftovers: [LeftoverMap], _ living: LiveProcesses) throws {
     let outcome = LeftoverMap.remove(leftovers, living)
     for failure in outcome.failures { Failure.report(failure) }
-    try output.line("removed \(outcome.removed.count) of \(Self.mapCount(leftovers.count))")
+    try output.line("removed \(outcome.removed.count) of \(leftovers.countText)")
     if !outcome.failures.isEmpty { throw Failure.status }
   }
 }

@@ -20,7 +20,7 @@ struct PruneDialog: DialogView {
 
   mutating func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
     let size = context.screen
-    let total = SafeText(Self.count(maps))
+    let total = SafeText(maps.countText)
     let bytes = Numbers.bytes(maps.byteCount) + "B?"
     let title: SafeText = size.columns < 70 ? "remove " + total + ", " + bytes : "remove " + total + " of exited processes, " + bytes
     let written: SafeText = size.columns < 50 ? "B, " : "B, last written "
@@ -35,11 +35,9 @@ struct PruneDialog: DialogView {
   /// Returns the message about the removed maps and, if any, the first failure.
   static func outcome(_ removed: [LeftoverMap], _ failures: [ProcessesError]) -> (text: String, isError: Bool) {
     guard let failure = failures.first else {
-      return ("removed \(count(removed)) of exited processes, \(Numbers.bytes(removed.byteCount).string)B", false)
+      return ("removed \(removed.countText) of exited processes, \(Numbers.bytes(removed.byteCount).string)B", false)
     }
     let name = failure.path.lastComponent?.string ?? ""
-    return ("removed \(removed.count) of \(removed.count + failures.count) maps; cannot remove \(name): \(failure.cause)", true)
+    return ("removed \(removed.count) of \(removed.count + failures.count) \(removed.noun)s; cannot remove \(name): \(failure.cause)", true)
   }
-
-  private static func count(_ maps: [LeftoverMap]) -> String { maps.count == 1 ? "1 map" : "\(maps.count) maps" }
 }

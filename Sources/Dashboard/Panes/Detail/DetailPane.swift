@@ -78,6 +78,7 @@ struct DetailPane: PaneView {
     if let row = memoryRow(id, map) { all.append(row) }
     all += misnaming(id, map, monitor)
     all += written(entry, raw?.bytes, columns)
+    all.append([(map.fileText, Style(.textDim))])
     all.append([(map.placeText, Style(.textDim))])
     if map.writers.count > 1 { all.append([(map.writersText, Style(.warn))]) }
     if let history { all += historyRows(history, id, map, monitor, columns) }
