@@ -14,7 +14,7 @@ struct TidyTests {
     let result = try Jittop.run("tidy", directory.file("map"))
     #expect(result.ending == .exit(0))
     #expect(result.output == Self.tidy)
-    #expect(result.errors.contains("4 lines; dropped 1 entries that own no byte and 0 malformed lines; changed 1 names"))
+    #expect(result.errors.contains("4 lines; dropped 1 entry that owns no byte and 0 malformed lines; changed 1 name"))
     #expect(directory.bytes("map") == Array(Self.map.utf8))
     #expect(!result.errors.contains("samply"))
   }

@@ -95,6 +95,16 @@ struct CodeMemoryTests {
     #expect(map.readings.mismatches().values.allSatisfy { $0.isNone })
   }
 
+  @Test("No profiler shows a name for code of a misplaced map, whether the code is mapped now or not")
+  func misplaced() throws {
+    let hex = { (offset: UInt64) in String(Self.base + offset, radix: 16) }
+    let map = ReadMap("\(hex(0)) 20 mapped\n\(hex(0x1000)) 10 freed\n")
+    let counts = map.readings.mismatches(in: CodeMemory([try Self.mapping("")], path: .misplaced))
+    let nameless = Mismatches(
+      wrongBytes: ByteCount(0x30), unknownBytes: ByteCount(0x30), unaskedBytes: ByteCount(0x30), wrongAddresses: 2)
+    #expect(counts[.perf] == nameless && counts[.bcc] == nameless && counts[.samply] == nameless && counts[.blazesym] == nameless)
+  }
+
   @Test("The symbols of an ELF file become ranges of file offsets")
   func elf() {
     var symbols = ELFFile.symbol(type: 2, section: 1, value: 0x401000, size: 0x10)

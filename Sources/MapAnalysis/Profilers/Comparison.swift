@@ -100,7 +100,8 @@ struct LookupRuns {
     if bounds == nil { bounds = memory.bounds(from: Address(address), through: Address(.max)).sorted(by: >) }
     while let bound = bounds?.last, bound <= address { bounds?.removeLast() }
     let place = memory.place(at: Address(address))
-    let lookup = place.isExecutable ? place.lookup(by: profiler) : .unknown
+    let isDecided = place.isExecutable || !place.isReachable(by: profiler)
+    let lookup = isDecided ? place.lookup(by: profiler) : .unknown
     let run = Run(
       last: bounds?.last.map { $0 - 1 } ?? .max, lookup: lookup, refused: lookup == .nameless ? place.refusedMemory(for: profiler) : nil,
       isMapUnreachable: !place.isReachable(by: profiler))

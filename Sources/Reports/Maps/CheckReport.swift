@@ -89,7 +89,7 @@ extension CheckReport {
   /// Returns the report as lines of text: the findings, each with at most `max` lines (by default 1), and the accuracy of each profiler.
   package func lines(max: Int?) -> [String] {
     let contents = check.readings.contents
-    var lines = [SafeText("\(path): \(GroupedNumber.text(contents.entries.count)) entries, \(summary)").string]
+    var lines = [SafeText("\(path): \(GroupedNumber.text(contents.entries.count, "entry", "entries")), \(summary)").string]
     for finding in findings {
       lines.append("  \(finding.severity.rawValue) \(finding.code.rawValue), \(extent(of: finding)): \(finding.message)")
       for place in finding.places.prefix(max ?? 1) {
@@ -136,15 +136,18 @@ extension CheckReport {
     guard !count.isNone else { return "right everywhere" }
     let isWrong = count.wrongBytes > .zero || count.strayBytes > .zero
     guard count.elsewhereBytes > .zero else { return differences(count) }
-    let elsewhere = "\(GroupedNumber.text(count.elsewhereBytes.rawValue)) bytes elsewhere: named from a mapped file"
+    let elsewhere = "\(bytes(count.elsewhereBytes)) elsewhere: named from a mapped file"
     return (isWrong ? differences(count) : "right") + "; " + elsewhere
   }
+
+  private func bytes(_ count: ByteCount) -> String { GroupedNumber.text(count.rawValue, "byte", "bytes") }
 
   private func differences(_ count: Mismatches) -> String {
     let unasked = count.unaskedBytes > .zero ? ", \(GroupedNumber.text(count.unaskedBytes.rawValue)) never looked up in the map" : ""
     let unnamed = count.unknownBytes > .zero ? " (\(GroupedNumber.text(count.unknownBytes.rawValue)) unnamed\(unasked))" : ""
-    let starts = "\(GroupedNumber.text(count.wrongAddresses)) entry \(count.wrongAddresses == 1 ? "start" : "starts")"
-    let text = "wrong for \(GroupedNumber.text(count.wrongBytes.rawValue)) bytes\(unnamed) and \(starts)"
-    return text + (count.strayBytes > .zero ? "; names \(GroupedNumber.text(count.strayBytes.rawValue)) bytes without an owner" : "")
+    let starts = GroupedNumber.text(count.wrongAddresses, "entry start", "entry starts")
+    let wrong = count.wrongBytes > .zero ? "wrong for \(bytes(count.wrongBytes))\(unnamed) and \(starts)" : nil
+    let stray = count.strayBytes > .zero ? "names \(bytes(count.strayBytes)) without an owner" : nil
+    return [wrong, stray].compactMap { $0 }.joined(separator: "; ")
   }
 }

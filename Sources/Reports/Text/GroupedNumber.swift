@@ -10,4 +10,9 @@ package enum GroupedNumber {
     }
     return text
   }
+
+  /// Returns a number with the noun that it counts: `1 entry`, `2,000 entries`.
+  package static func text(_ number: some BinaryInteger, _ one: String, _ many: String) -> String {
+    "\(text(number)) \(number == 1 ? one : many)"
+  }
 }

@@ -87,8 +87,10 @@ struct TidyCommand: ParsableCommand {
   }
 
   private func summary(_ changes: TidyMap.Changes, _ map: OpenedMap) -> String {
-    "\(map.path): \(changes.lines) lines; dropped \(changes.droppedEntries) entries that own no byte and \(changes.droppedLines) malformed "
-      + "lines; changed \(changes.changedNames) names"
+    let dropped = GroupedNumber.text(changes.droppedEntries, "entry that owns", "entries that own")
+    let malformed = GroupedNumber.text(changes.droppedLines, "malformed line", "malformed lines")
+    return "\(map.path): \(GroupedNumber.text(changes.lines, "line", "lines")); dropped \(dropped) no byte and \(malformed); "
+      + "changed \(GroupedNumber.text(changes.changedNames, "name", "names"))"
   }
 
   /// Warns if the map covers more code than samply can address.

@@ -27,7 +27,8 @@ public final class ComparedMap {
     }
     id = monitor.add(path: "/tmp/perf-1.map", pid: nil, existed: true)
     monitor.read(id) { record in
-      record.receive(text.bytes.span)
+      let bytes = text.bytes
+      record.receive(bytes.span)
       let size = ByteCount(UInt64(text.bytes.count))
       return ReadOutcome(
         progress: MapFollower.Progress(bytes: size, hasMore: false, status: .following), lastWrite: nil, fileSize: size)
