@@ -56,6 +56,20 @@ struct PruneTests {
     #expect(try rig.prune("--yes").output.contains("no maps of exited processes"))
   }
 
+  @Test("Jitdumps and lists of images of exited processes are listed and removed with the maps")
+  func otherFiles() throws {
+    let rig = try Rig()
+    let dead: Set = ["jit-\(rig.gone).dump", "perfinfo-\(rig.gone).map"]
+    let live: Set = ["jit-\(rig.process.pid).dump", "perfinfo-\(rig.process.pid).map", "jit-x.dump"]
+    for name in dead.union(live) { try rig.directory.write(name, "1234".utf8) }
+    let listed = try rig.prune("--dry-run").output
+    #expect(dead.allSatisfy(listed.contains) && !live.contains(where: listed.contains), "\(listed)")
+    #expect(listed.contains("3 files of exited processes, 20 bytes"), "\(listed)")
+    let removed = try rig.prune(answer: "y\n").output
+    #expect(removed.contains("remove these files? [y/N]") && removed.contains("removed 3 of 3 files"), "\(removed)")
+    #expect(Set(rig.directory.names) == rig.others.union(live))
+  }
+
   @Test("--older-than keeps recently written maps")
   func age() throws {
     let rig = try Rig()

@@ -66,6 +66,33 @@ struct MapAuthorsTests {
     #expect(author == nil)
   }
 
+  /// A jitdump with one load of 16 bytes of code at an address, without a name.
+  private func jitdump(at address: UInt64) -> [UInt8] {
+    func little(_ value: UInt64, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * UInt64($0))) } }
+    let header = little(0x4A69_5444, 4) + little(1, 4) + little(40, 4) + little(62, 4) + little(0, 4) + little(900, 4) + little(0, 16)
+    let code = little(900, 4) + little(900, 4) + little(address, 8) + little(address, 8) + little(16, 8) + little(0, 8)
+    return header + little(0, 4) + little(UInt64(16 + code.count + 17), 4) + little(0, 8) + code + little(0, 17)
+  }
+
+  @Test("A jitdump is of an old process if its memory contains the loaded code", arguments: [(0x7f00_0000_1010, true), (0x1000, false)])
+  func ofJitdump(address: UInt64, isAuthor: Bool) throws {
+    try root.write("jit-900.dump", jitdump(at: address))
+    var authors = authors()
+    let author = authors.author(of: FilePath(root.file("jit-900.dump")), ProcessID(900))
+    #expect((author != nil) == isAuthor)
+  }
+
+  @Test(
+    "A list of images is of an old process if its memory contains one of them",
+    arguments: [("/opt/App.dll", true), ("/opt/x.dll", false)])
+  func ofImages(path: String, isAuthor: Bool) throws {
+    try root.write("perfinfo-900.map", "ImageLoad;\(path);00000000-0000-0000-0000-000000000000;\n".utf8)
+    try root.write("900/maps", "7f0000001000-7f0000002000 r--p 00000000 00:01 7 /opt/App.dll\n".utf8)
+    var authors = authors()
+    let author = authors.author(of: FilePath(root.file("perfinfo-900.map")), ProcessID(900))
+    #expect((author != nil) == isAuthor)
+  }
+
   @Test("A map without entries, or one that does not exist, may be that of an old process")
   func empty() throws {
     var authors = authors()

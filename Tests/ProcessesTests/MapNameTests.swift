@@ -27,6 +27,16 @@ struct MapNameTests {
     #expect(MapName(name.utf8) == nil)
   }
 
+  @Test("The names of jitdumps and of lists of images have a PID, too")
+  func otherFiles() {
+    #expect(ProcessFileKind.parse("jit-7.dump".utf8).map { [$0.kind == .jitdump, $0.pid == ProcessID(7)] } == [true, true])
+    #expect(ProcessFileKind.parse("perfinfo-7.map".utf8).map { [$0.kind == .images, $0.pid == ProcessID(7)] } == [true, true])
+    #expect(ProcessFileKind.parse("perf-7.map".utf8).map { [$0.kind == .map, $0.pid == ProcessID(7)] } == [true, true])
+    for name in ["jit-7.map", "jit-07.dump", "jit-.dump", "jit-2147483648.dump", "perfinfo-7.dump", "perfinfo-.map", "jitted-7-1.so"] {
+      #expect(ProcessFileKind.parse(name.utf8) == nil, "\(name)")
+    }
+  }
+
   @Test("A file name that is not UTF-8 is rejected")
   func bytes() {
     #expect(MapName([0x70, 0x65, 0x72, 0x66, 0x2d, 0xff, 0x31, 0x2e, 0x6d, 0x61, 0x70]) == nil)

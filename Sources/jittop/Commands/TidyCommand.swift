@@ -3,6 +3,7 @@ import LinuxSystem
 import MapAnalysis
 import PerfMap
 import Processes
+import Reports
 import Screen
 import Session
 import SystemPackage
