@@ -161,7 +161,7 @@ struct ManualTests {
       let to = try #require(page[from...].firstRange(of: end)).lowerBound
       return page[from..<to].replacing(/\ \([^)]*\)/, with: "").replacing("or ", with: "").split(separator: ", ").map(String.init)
     }
-    #expect(try Set(list(after: " flag=FLAG ", before: " The flag x ")) == Set(FieldCondition.Flag.allCases.map(\.rawValue)))
+    #expect(try Set(list(after: " flag=FLAG ", before: " wrong=PROFILER ")) == Set(FieldCondition.Flag.allCases.map(\.rawValue)))
     let tiers = try list(after: " compiler tier: ", before: " kind=KIND ")
     // One word for each tier, and the word `none`.
     #expect(Set(tiers).count == Tier.allCases.count + 1)

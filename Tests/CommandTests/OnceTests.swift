@@ -36,7 +36,7 @@ struct OnceTests {
     // The clock shows no seconds while maps are idle, and a minute may pass between the two runs.
     func masked(_ rows: [String]) -> [String] { rows.map { $0.replacing(/┐\d\d:\d\d(:\d\d)?┌/, with: "┐--:--┌") } }
     let printed = masked(try rows(directory, ["--screen", "160x45"]))
-    #expect(printed.count == 45 && printed[0].contains("2 maps") && printed[0].contains("301 entries"), "\(printed)")
+    #expect(printed.count == 45 && printed.mapsHeading.contains("2 maps") && printed.mapsHeading.contains("301 entries"), "\(printed)")
     #expect(printed.contains { $0.contains("work299") })
     let home = try ScratchDirectory()
     let environment = ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "TZ=UTC", "XDG_CONFIG_HOME=\(home.path)", "XDG_STATE_HOME=\(home.path)"]
@@ -68,7 +68,7 @@ struct OnceTests {
   func sizes() throws {
     let directory = try directory()
     func check(_ rows: [String], columns: Int, count: Int, sourceLocation: SourceLocation = #_sourceLocation) {
-      #expect(rows.count == count && rows[0].count == columns, "\(rows)", sourceLocation: sourceLocation)
+      #expect(rows.count == count && rows.mapsHeading.count == columns, "\(rows)", sourceLocation: sourceLocation)
     }
     check(try rows(directory), columns: 160, count: 45)
     check(try rows(directory, ["--screen", "100x30"]), columns: 100, count: 30)
@@ -85,7 +85,7 @@ struct OnceTests {
   func plain() throws {
     let directory = try directory()
     for printed in [try rows(directory, ["--symbols", "ascii"]), try rows(directory, [], ["LC_ALL=C"])] {
-      #expect(printed.joined().utf8.allSatisfy { $0 < 0x80 } && printed[0].hasPrefix("+-[1processes]"), "\(printed)")
+      #expect(printed.joined().utf8.allSatisfy { $0 < 0x80 } && printed.mapsHeading.hasPrefix("+-[1processes]"), "\(printed)")
     }
   }
 
@@ -119,10 +119,10 @@ struct OnceTests {
     let directory = try directory()
     for name in ["4194305", directory.file("perf-4194305.map")] {
       let printed = try rows(directory, ["--screen", "120x40", name])
-      #expect(printed[0].contains("1 map") && printed[0].contains("300 entries"), "\(printed)")
+      #expect(printed.mapsHeading.contains("1 map") && printed.mapsHeading.contains("300 entries"), "\(printed)")
     }
-    #expect(try rows(directory, ["4194305", "4194306"])[0].contains("2 maps"))
-    #expect(try rows(directory, ["--watch", "4194306", "--hidden", "overlaps"])[0].contains("1 entry"))
+    #expect(try rows(directory, ["4194305", "4194306"]).mapsHeading.contains("2 maps"))
+    #expect(try rows(directory, ["--watch", "4194306", "--hidden", "overlaps"]).mapsHeading.contains("1 entry"))
   }
 
   @Test(
@@ -147,7 +147,7 @@ struct OnceTests {
     let demo = try ChildProcess(Jittop.path, ["demo", "--rate", "1000000", "--directory", directory.path])
     #expect(becomesTrue { directory.names.count == 3 })
     let printed = try rows(directory, ["--screen", "120x40"])
-    #expect(printed[0].contains("3 maps"), "\(printed)")
+    #expect(printed.mapsHeading.contains("3 maps"), "\(printed)")
     #expect(printed.contains { $0.contains("\(demo.pid) jittop-de") && !$0.contains(" 0   0 ") })
     demo.send(SIGTERM)
     #expect(demo.ends() == .signal(SIGTERM))

@@ -11,6 +11,7 @@ struct GoldenScreenTests {
   @Test("A 160x45 screen shows all panes")
   func wide() throws {
     var rig = try DashboardRig.samples()
+    rig.compare()
     rig.expectScreen(
       #"""
       ╭─┐¹processes┌─┐sort s┌──────────────────────────────────────────────────────────────────────────┐2 maps┌─┐14 100 entries┌─┐6 042 overlaps┌─┐200/s┌─┐14:32:21┌─╮
@@ -64,6 +65,7 @@ struct GoldenScreenTests {
   @Test("A 100x30 screen shows all panes except the detail")
   func medium() throws {
     var rig = try DashboardRig.samples(columns: 100, rows: 30)
+    rig.compare()
     rig.expectScreen(
       #"""
       ╭─┐¹processes┌─┐sort s┌──────────────┐2 maps┌─┐14 100 entries┌─┐6 042 overlaps┌─┐200/s┌─┐14:32:21┌─╮

@@ -170,11 +170,11 @@ struct MarkTests {
     rig.draw()
     #expect(rig.type("y") == [.copy("/tmp/perf-4710.map")])
     rig.type("  ")
-    #expect(rig.rows[2...3].allSatisfy { $0.prefix(4).contains("•") } && rig.shows("• 2 y"))
+    #expect(rig.rows[3...4].allSatisfy { $0.prefix(4).contains("•") } && rig.shows("• 2 y"))
     #expect(rig.type("y") == [.copy("/tmp/perf-4710.map\n/tmp/perf-4711.map")])
     #expect(rig.shows("copied 2 map paths"))
     rig.type("k ")
-    #expect(!rig.rows[2].prefix(4).contains("•") && rig.shows("• 1 y"))
+    #expect(!rig.rows[3].prefix(4).contains("•") && rig.shows("• 1 y"))
     #expect(rig.type("y") == [.copy("/tmp/perf-4711.map")])
     // In the entries pane, the same keys apply to entries.
     rig.type("3U")

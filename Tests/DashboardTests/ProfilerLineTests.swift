@@ -9,7 +9,7 @@ import Testing
 
 @Suite("Errors of profilers on the screen")
 struct ProfilerLineTests {
-  /// Returns a dashboard over a map in which perf misnames 32 of 80 bytes, samply 64 and blazesym 32, with `inner` selected.
+  /// Returns a dashboard over a map in which perf misnames 32 of 80 bytes, samply 48 and blazesym 32, with `inner` selected.
   private static func rig(columns: Int = 160, rows: Int = 45) -> DashboardRig {
     var rig = DashboardRig(columns: columns, rows: rows)
     let id = rig.fed.add(pid: 4711, existed: true)
@@ -33,14 +33,14 @@ struct ProfilerLineTests {
     var rig = Self.rig()
     #expect(rig.rows[0].contains("4711 —  profilers: not compared yet"))
     rig.compare()
-    let line = "4711 —  perf wrong 40.0 % · bcc 0 % · samply 80.0 % · blazesym 40.0 % · memory unknown"
+    let line = "4711 —  perf wrong 40.0 % · bcc 0 % · samply 60.0 % · blazesym 40.0 % · memory unknown"
     #expect(rig.rows[0].contains(line), "\(rig.rows[0])")
   }
 
   @Test("The table of maps shows the share of the worst profiler, and sorts by it")
   func column() throws {
     var rig = Self.compared()
-    #expect(rig.rows[2].contains("WRONG") && rig.rows[3].contains("80.0 %"))
+    #expect(rig.rows[2].contains("WRONG") && rig.rows[3].contains("60.0 %"))
     try rig.click("WRONG")
     #expect(rig.fed.monitor.mapSort.column == .wrong && rig.shows("WRONG ▼"))
   }

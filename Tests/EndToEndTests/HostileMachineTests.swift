@@ -33,7 +33,9 @@ struct HostileMachineTests {
   private func stoppedMonitor(_ directory: ScratchDirectory) throws -> PseudoTerminal {
     for pid in 4_194_305..<4_194_405 { try directory.write("perf-\(pid).map", "1000 10 a\n".utf8) }
     let monitor = try Jittop.monitor(directory)
-    #expect(monitor.shows { $0[0].contains("100 maps") && $0[0].contains("100 entries") }, "\(monitor.screen().joined(separator: "\n"))")
+    #expect(
+      monitor.shows { $0.mapsHeading.contains("100 maps") && $0.mapsHeading.contains("100 entries") },
+      "\(monitor.screen().joined(separator: "\n"))")
     kill(monitor.pid, SIGSTOP)
     #expect(becomesTrue { Self.state(monitor.pid) == "T" })
     return monitor
@@ -53,10 +55,12 @@ struct HostileMachineTests {
     for pid in 4_194_345..<4_194_365 { try directory.append("perf-\(pid).map", "2000 10 b\n".utf8) }
     for pid in 4_195_000..<4_195_030 { try directory.write("perf-\(pid).map", "1000 10 new\n".utf8) }
     kill(monitor.pid, SIGCONT)
-    #expect(monitor.shows { $0[0].contains("90 maps") && $0[0].contains("110 entries") }, "\(monitor.screen().joined(separator: "\n"))")
+    #expect(
+      monitor.shows { $0.mapsHeading.contains("90 maps") && $0.mapsHeading.contains("110 entries") },
+      "\(monitor.screen().joined(separator: "\n"))")
     // Later changes are reported again.
     try directory.write("perf-4196000.map", "1000 10 later\n".utf8)
-    #expect(monitor.shows { $0[0].contains("91 maps") && $0[0].contains("111 entries") })
+    #expect(monitor.shows { $0.mapsHeading.contains("91 maps") && $0.mapsHeading.contains("111 entries") })
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))
   }
@@ -75,11 +79,13 @@ struct HostileMachineTests {
       monitor.type(key)
       #expect(monitor.shows { screen in screen.contains { $0.contains("one row down") } == wanted })
     }
-    #expect(!monitor.screen()[0].contains("101 maps"))
+    #expect(!monitor.screen().mapsHeading.contains("101 maps"))
     // A process whose facts cannot be read does not count as running.
     #expect(!monitor.screen().contains { $0.contains("● live") }, "\(monitor.screen().joined(separator: "\n"))")
     #expect(isPermitted("/usr/bin/prlimit", ["--pid", pid, "--nofile=4096:"]))
-    #expect(monitor.shows { $0[0].contains("101 maps") && $0[0].contains("101 entries") }, "\(monitor.screen().joined(separator: "\n"))")
+    #expect(
+      monitor.shows { $0.mapsHeading.contains("101 maps") && $0.mapsHeading.contains("101 entries") },
+      "\(monitor.screen().joined(separator: "\n"))")
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))
   }
@@ -105,7 +111,9 @@ struct HostileMachineTests {
     let script = "echo \(words[1]) > /proc/sys/user/\(words[0]) && exec \"$0\" --directory \"$1\""
     let monitor = try monitor(
       "/usr/bin/unshare", ["--user", "--map-root-user", "/bin/sh", "-c", script, Jittop.path, directory.path])
-    func shows(_ maps: String, _ entries: String) -> Bool { monitor.shows { $0[0].contains(maps) && $0[0].contains(entries) } }
+    func shows(_ maps: String, _ entries: String) -> Bool {
+      monitor.shows { $0.mapsHeading.contains(maps) && $0.mapsHeading.contains(entries) }
+    }
     #expect(shows("1 map", "1 entry"), "\(monitor.screen().joined(separator: "\n"))")
     try directory.append("perf-4194305.map", "2000 10 b\n".utf8)
     #expect(shows("1 map", "2 entries"))
@@ -208,7 +216,7 @@ struct HostileMachineTests {
     // The last process may still be running. Each remaining map has one entry. Large numbers are grouped by spaces.
     let isSettled = becomesTrue {
       let count = directory.names.count
-      let top = monitor.screen()[0].filter { !$0.isWhitespace }
+      let top = monitor.screen().mapsHeading.filter { !$0.isWhitespace }
       return count > 1 && !lasting().contains(false) && top.contains("┐\(count)maps┌") && top.contains("┐\(count)entries┌")
     }
     #expect(isSettled, "\(directory.names.count)\n\(monitor.screen().joined(separator: "\n"))")
@@ -246,7 +254,7 @@ struct HostileMachineTests {
     swapper.stop()
     try directory.write("last", "1000 10 a\n1000 10 b\n1000 10 c\n".utf8)
     try #require(rename(directory.file("last"), map) == 0)
-    #expect(monitor.shows { $0[0].contains("3 entries") }, "\(monitor.screen().joined(separator: "\n"))")
+    #expect(monitor.shows { $0.mapsHeading.contains("3 entries") }, "\(monitor.screen().joined(separator: "\n"))")
     monitor.type("q")
     #expect(monitor.ends() == .exit(0))
     #expect(!monitor.text.contains("topsecret"))

@@ -20,7 +20,7 @@ struct PruneInTerminalTests {
     let kept = ["notes", "perf-2147483646.map", "perf-\(process.pid).map"].sorted()
     let all = directory.names.sorted()
     let monitor = try Jittop.monitor(directory)
-    #expect(monitor.shows { $0[0].contains("4 maps") }, "\(monitor.screen().joined(separator: "\n"))")
+    #expect(monitor.shows { $0.mapsHeading.contains("4 maps") }, "\(monitor.screen().joined(separator: "\n"))")
     monitor.type("D")
     #expect(
       monitor.shows { screen in
@@ -33,7 +33,7 @@ struct PruneInTerminalTests {
     monitor.type("Dy")
     #expect(monitor.shows { $0.contains { $0.contains("removed 2 maps of exited processes, 24B") } })
     #expect(directory.names.sorted() == kept)
-    #expect(monitor.shows { $0[0].contains("2 maps") }, "\(monitor.screen().joined(separator: "\n"))")
+    #expect(monitor.shows { $0.mapsHeading.contains("2 maps") }, "\(monitor.screen().joined(separator: "\n"))")
     monitor.type("D")
     #expect(monitor.shows { $0.contains { $0.contains("you own no maps of exited processes") } })
     monitor.type("q")
@@ -65,7 +65,7 @@ struct PruneInTerminalTests {
     _ = ended.ends()
     try directory.write("perf-\(ended.pid).map", "1000 10 abc\n".utf8)
     let monitor = try Jittop.monitor(directory, "--readonly")
-    #expect(monitor.shows { $0[0].contains("1 map") })
+    #expect(monitor.shows { $0.mapsHeading.contains("1 map") })
     func expectNoDialog() { #expect(!monitor.screen().contains { $0.contains("of exited processes") }) }
     monitor.type("D")
     #expect(monitor.shows { $0.contains { $0.contains("read-only: started with --readonly") } })

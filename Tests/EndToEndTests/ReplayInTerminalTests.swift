@@ -18,7 +18,7 @@ struct ReplayInTerminalTests {
     let replay = try PseudoTerminal(
       program: Jittop.path, ["--replay", directory.file("rec")],
       ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "XDG_CONFIG_HOME=\(directory.path)"], columns: 160, rows: 45)
-    #expect(replay.shows { $0[0].contains("1 entry") && $0.contains { $0.contains("END 0:01 / 0:01") } }, "\(replay.screen())")
+    #expect(replay.shows { $0.mapsHeading.contains("1 entry") && $0.contains { $0.contains("END 0:01 / 0:01") } }, "\(replay.screen())")
     // At 1/8 speed a frame advances 6 ms; nothing happens in the last second.
     replay.type("((([p.")
     #expect(replay.shows { $0.contains { $0.contains("PAUSED 1/8× 0:01 / 0:01") } }, "\(replay.screen())")
@@ -49,18 +49,18 @@ struct ReplayInTerminalTests {
     let replay = try PseudoTerminal(
       program: Jittop.path, ["--replay", directory.file("rec")], environment, columns: 160, rows: 45)
     // The replay reaches its end and reads names from the recording.
-    #expect(replay.shows { $0[0].contains("3 entries") && $0.contains { $0.contains("END ") } }, "\(replay.screen())")
+    #expect(replay.shows { $0.mapsHeading.contains("3 entries") && $0.contains { $0.contains("END ") } }, "\(replay.screen())")
     #expect(replay.shows { $0.contains { $0.contains("again a.js:3:1") } })
-    #expect(replay.shows { $0[0].contains("1 overlap") })
+    #expect(replay.shows { $0.mapsHeading.contains("1 overlap") })
     // Pause at the start at 1/8 speed, so that no time passes on a busy machine. Later entries are absent.
     replay.type("((((pp")
-    let isAtStart = replay.shows { rows in rows[0].contains("1 entry") && rows.contains { $0.contains("PAUSED 1/8× 0:00") } }
+    let isAtStart = replay.shows { rows in rows.mapsHeading.contains("1 entry") && rows.contains { $0.contains("PAUSED 1/8× 0:00") } }
     #expect(isAtStart, "\(replay.screen())")
     #expect(!replay.screen().contains { $0.contains("again a.js") })
     replay.type("]")
-    #expect(replay.shows { $0[0].contains("3 entries") && $0.contains { $0.contains("END") } })
+    #expect(replay.shows { $0.mapsHeading.contains("3 entries") && $0.contains { $0.contains("END") } })
     replay.type("[")
-    #expect(replay.shows { $0.contains { $0.contains("PAUSED 1/8× 0:00") } && $0[0].contains("1 entry") }, "\(replay.screen())")
+    #expect(replay.shows { $0.contains { $0.contains("PAUSED 1/8× 0:00") } && $0.mapsHeading.contains("1 entry") }, "\(replay.screen())")
     replay.type("p")
     #expect(replay.shows { $0.contains { $0.contains("1/8×") && !$0.contains("PAUSED") } }, "\(replay.screen())")
     replay.type("i")

@@ -44,7 +44,7 @@ struct WriterTests {
     let monitor = try Jittop.monitor(directory, columns: 220)
     #expect(monitor.shows { $0.contains { $0.contains("\(shell.pid)") && $0.contains("(deleted)") } })
     try directory.write("go", [])
-    #expect(monitor.shows { $0[0].contains("2 entries") }, "\(monitor.screen().joined(separator: "\n"))")
+    #expect(monitor.shows { $0.mapsHeading.contains("2 entries") }, "\(monitor.screen().joined(separator: "\n"))")
     shell.end()
     #expect(monitor.shows { $0.contains { $0.contains("No perf maps here yet") } })
     monitor.type("q")

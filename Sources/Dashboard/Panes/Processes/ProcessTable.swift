@@ -17,9 +17,8 @@ struct ProcessTable {
   var columns: [Column] {
     switch width {
     case 130...: [.pid, .comm, .runtime, .state, .entries, .bytes, .overlaps, .wrong, .rate, .spark, .age, .path]
-    case 106...: [.pid, .comm, .runtime, .state, .entries, .bytes, .overlaps, .wrong, .rate, .spark, .age]
-    case 90...: [.pid, .comm, .runtime, .state, .entries, .bytes, .overlaps, .rate, .spark, .age]
-    case 74...: [.pid, .comm, .runtime, .entries, .bytes, .overlaps, .rate, .spark, .age, .state]
+    case 90...: [.pid, .comm, .runtime, .state, .entries, .bytes, .overlaps, .wrong, .rate, .spark, .age]
+    case 74...: [.pid, .comm, .runtime, .entries, .bytes, .overlaps, .wrong, .rate, .age, .state]
     case 54...: [.pid, .comm, .entries, .bytes, .overlaps, .rate, .age, .state]
     default: [.pid, .comm, .entries, .rate, .state]
     }
@@ -43,7 +42,7 @@ struct ProcessTable {
     case .overlaps: "OVL"
     case .wrong: "WRONG"
     case .rate: "+/s"
-    case .spark: SafeText(isMedium ? "LAST \(sparkWidth) s" : "\(sparkWidth) s")
+    case .spark: SafeText(sparkWidth > 8 ? "LAST \(sparkWidth) s" : "\(sparkWidth) s")
     case .age: "AGE"
     case .path: "MAP"
     }
@@ -51,7 +50,7 @@ struct ProcessTable {
 
   private var entriesWidth: Int { isWide ? 9 : isMedium ? 8 : 7 }
   private var overlapsWidth: Int { isWide ? 6 : 5 }
-  private var sparkWidth: Int { isWide ? 20 : isMedium ? 14 : 10 }
+  private var sparkWidth: Int { isWide ? 20 : width >= 106 ? 14 : 6 }
 
   private func columnWidth(_ column: Column) -> Int? {
     switch column {
@@ -145,27 +144,28 @@ struct ProcessTable {
 }
 
 extension MapRecord {
-  /// The path, with the most important problem of the map, if any.
+  /// The path after the most important problem of the map, if any: a narrow column shows the problem.
   var pathText: TableText {
-    let path = placeText
+    guard let problem else { return TableText(placeText, status == .deleted || status == .renamed ? .warn : .textDim) }
+    return TableText(problem.text + "  " + placeText, problem.role)
+  }
+
+  private var problem: (text: SafeText, role: Role)? {
     switch status {
-    case .notRegular(let kind): return TableText(path + SafeText("  is a \(kind.rawValue)"), .warn)
-    case .unreadable(let error): return TableText(path + "  " + SafeText(error.cause), .error)
-    case .absent where isAwaited: return TableText(path + "  does not exist yet", .warn)
+    case .notRegular(let kind): return (SafeText("is a \(kind.rawValue)"), .warn)
+    case .unreadable(let error): return (SafeText(error.cause), .error)
+    case .absent where isAwaited: return ("does not exist yet", .warn)
     case .deleted, .renamed, .following, .absent: break
     }
-    if state == .stale { return TableText(path + "  older than its process", .warn) }
+    if state == .stale { return ("older than its process", .warn) }
     if isLoading, fileSize > .zero {
       let share = Int(Double(totals.bytes.rawValue) / Double(fileSize.rawValue) * 100)
-      return TableText(path + SafeText("  reading \(share) %"), .accent)
+      return (SafeText("reading \(share) %"), .accent)
     }
-    if totals.leftOut > 0 {
-      return TableText(SafeText("capped, \(totals.leftOut) left out  ") + path, .error)
-    }
-    if writers.count > 1 { return TableText(path + "  " + writersText, .warn) }
-    let malformed = totals.malformed
-    if malformed > 0 { return TableText(path + SafeText("  \(malformed) malformed"), .warn) }
-    if totals.hasTail, state == .exited || state == .file { return TableText(path + "  cut tail", .warn) }
-    return TableText(path, status == .deleted || status == .renamed ? .warn : .textDim)
+    if totals.leftOut > 0 { return (SafeText("capped, \(totals.leftOut) left out"), .error) }
+    if writers.count > 1 { return (writersText, .warn) }
+    if totals.malformed > 0 { return (SafeText("\(totals.malformed) malformed"), .warn) }
+    if totals.hasTail, state == .exited || state == .file { return ("cut tail", .warn) }
+    return nil
   }
 }
