@@ -1,7 +1,7 @@
 import MapAnalysis
 import PerfMap
 
-/// A pass over the names of a map, oldest first, that assigns each entry to a function, in slices so that user input is not delayed.
+/// A scan of the names of a map, oldest first, that assigns each entry to a function. It runs in slices, so that user input is not delayed.
 struct FunctionScan: Sendable {
   private(set) var column = FunctionColumn()
   /// The number of functions.
