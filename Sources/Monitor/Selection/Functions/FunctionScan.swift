@@ -13,7 +13,7 @@ struct FunctionScan: Sendable {
   /// The usual number of bytes of the file that are read at once.
   private static let blockSize = 1 << 18
 
-  /// True if the scan covers the first `count` entries.
+  /// Returns true if the scan covers the first `count` entries.
   func isComplete(_ count: Int) -> Bool { column.count >= count }
 
   /// Assigns the entries whose names are in the next block of the file. O(block).

@@ -9,7 +9,7 @@ struct Search: Sendable {
   /// True while the search runs.
   var isRunning: Bool { current?.phase == .running }
 
-  /// True if fewer than `count` entries have been searched for hits.
+  /// Returns true if fewer than `count` entries have been searched for hits.
   func isCounting(_ count: Int) -> Bool { hits.map { !$0.scan.hasAnswered || $0.scan.next < count } ?? false }
 
   enum Start: Hashable, Sendable {
