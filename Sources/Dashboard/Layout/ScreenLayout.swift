@@ -31,7 +31,7 @@ struct ScreenLayout: Equatable {
   struct Choice: Equatable {
     var hidden: Set<Pane> = []
     var isZoomed = false
-    /// The number of columns added to the usual width of the right side; negative if it is narrower.
+    /// The number of columns added to the usual width of the right side; negative to make it narrower.
     var widening = 0
   }
 

@@ -45,7 +45,7 @@ struct AddressLineReader {
 
   private func owns(_ word: AddressWord) -> Bool { ranges.piece(at: word.address) != nil }
 
-  /// Returns true if a number is an address wherever it is in a line.
+  /// Returns true if a number is certainly an address, wherever it is in a line.
   private func isCertain(_ word: AddressWord) -> Bool { word.isDistinct || owns(word) }
 
   /// Returns true if the first number of several words can be an address: it is neither a word such as `dd`, nor, like a count, a number of
