@@ -37,7 +37,7 @@ extension Dashboard {
     return []
   }
 
-  /// Returns the request to open a dialog, or a message with the reason why it cannot be opened.
+  /// Returns the requests that open a dialog, or a message with the reason why the dialog cannot be opened.
   private mutating func open(_ dialog: ActionRequest.Dialog, _ monitor: Monitor) -> [Response] {
     switch dialog {
     case .search: return [.open(SearchPrompt())]
@@ -59,7 +59,7 @@ extension Dashboard {
     }
   }
 
-  /// Focuses the next or previous pane. In the full-screen view of an overlap, a step forward selects its other entry instead.
+  /// Focuses the next or previous pane. In the full-screen view of an overlap, a step forward selects the other of its two entries instead.
   private mutating func moveFocus(by step: Int) {
     if step > 0, OverlapsPane.isPairAlone(paneContext) { return overlaps.switchSide() }
     arrangement.moveFocus(by: step, &preferences)
@@ -73,7 +73,7 @@ extension Dashboard {
     return []
   }
 
-  /// Starts a search for the next entry that has the name of the selected one.
+  /// Starts a search for the next entry that has the same name as the selected entry.
   private func searchSameName(_ monitor: inout Monitor) -> [Response] {
     guard let map = monitor.selected, let id = monitor.entries.selection, id.index < map.contents.entries.count else { return [] }
     let name = monitor.name(of: map.contents.entries[id], in: map, limit: NameSearch.longestName)

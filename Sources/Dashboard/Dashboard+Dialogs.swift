@@ -1,7 +1,7 @@
 import Monitor
 import Processes
 
-// Dialogs and messages by which the session loop shows the results of effects.
+// Dialogs and messages with the results of effects, to be shown by the session loop.
 extension Dashboard {
   var dialogContext: DialogContext {
     DialogContext(
@@ -10,7 +10,7 @@ extension Dashboard {
 
   package mutating func show(mapless processes: [RuntimeWithoutMap]) { dialog = WithoutMapDialog(processes: processes) }
 
-  /// Opens the dialog that removes the maps of exited processes, or shows a message if there are none. Ignored with `--readonly`.
+  /// Opens the dialog that removes the maps of exited processes, or shows a message if there are none. Does nothing if read-only.
   package mutating func offer(_ leftovers: [LeftoverMap], at now: Moment) {
     guard !setup.isReadOnly else { return }
     guard !leftovers.isEmpty else {

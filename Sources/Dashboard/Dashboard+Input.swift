@@ -7,7 +7,7 @@ extension Dashboard {
   /// One or more input events that are handled at once.
   package enum Input: CustomStringConvertible {
     case event(InputEvent)
-    /// Characters for the focused text field. As single keys, each would parse, apply and draw the whole text again.
+    /// Characters for the focused text field. Handled one by one, each would cause the whole text to be parsed, applied and drawn again.
     case text([Unicode.Scalar])
 
     package var description: String {
@@ -38,7 +38,7 @@ extension Dashboard {
 
   /// Handles one input event: changes the dashboard and the monitor, and returns the effects for the session loop.
   ///
-  /// With `--readonly`, drops the effects that write and shows a message.
+  /// With `--readonly` or in a replay, drops effects that write, and shows a message in place of them.
   package mutating func handle(_ event: InputEvent, _ live: inout Monitor) -> [Effect] {
     live.noteInput()
     messages.lastKey = live.now.uptime
@@ -89,7 +89,7 @@ extension Dashboard {
     return effects
   }
 
-  /// The message that refuses an action because it would write files.
+  /// The message shown in place of an action that writes files.
   var refusal: String {
     timeline.position == .recording ? "unavailable: a replay is read-only" : "read-only: started with --readonly"
   }

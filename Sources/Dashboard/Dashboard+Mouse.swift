@@ -20,7 +20,7 @@ extension Dashboard {
     return []
   }
 
-  /// Scrolls a pane, or moves the border of the right side. Scrolling moves the selection by as many rows. The focus does not change.
+  /// Scrolls a pane and moves its selection by the same number of rows, or moves the split. The focus does not change.
   private mutating func follow(_ drag: Pointer.Drag, _ monitor: inout Monitor) -> [Response] {
     switch drag {
     case .scroll(let pane, let old, let new): return forward(.scroll(from: old, to: new), to: pane, &monitor)
@@ -43,8 +43,8 @@ extension Dashboard {
     return handle(kind == .wheelUp ? .up : .down, &monitor)
   }
 
-  /// Handles a press in a dialog. On a label it acts as the label's key. On a line of a list it selects the line, and a double press
-  /// confirms it. Anywhere else it closes the dialog, if ``DialogMouseBehavior/closesOnPress`` is true.
+  /// Handles a press in a dialog. On a label, the press acts as the label's key. On a line of a list, the press selects the line; a double
+  /// press also acts as ``DialogMouseBehavior/doublePress``. Elsewhere, it closes the dialog if ``DialogMouseBehavior/closesOnPress``.
   private mutating func pressInDialog(_ targets: [HitArea.Target], isDouble: Bool, _ monitor: inout Monitor) -> [Response] {
     switch targets.last {
     case .key(let key): return handle(key, &monitor)
@@ -57,8 +57,8 @@ extension Dashboard {
     }
   }
 
-  /// Performs the action under the pointer. Without an action, selects all targets under the pointer, outermost first; a double press also
-  /// opens the selected row of the focused pane.
+  /// Performs the action under the pointer. If there is none, focuses the pane, selects the row or sorts by the column under the pointer;
+  /// a double press then also opens the selected row of the focused pane.
   private mutating func click(_ targets: [HitArea.Target], isDouble: Bool, _ monitor: inout Monitor) -> [Response] {
     if let action = targets.compactMap({ if case .action(let action) = $0 { action } else { nil } }).last {
       // The sort and copy labels in a border act on the pane of that border.

@@ -3,7 +3,7 @@ import PerfMap
 
 // Long work: done in slices, or on another thread with a snapshot.
 extension Dashboard {
-  /// Returns true if long work is unfinished in the shown monitor.
+  /// Returns true if long work is unfinished in the shown monitor, or if the live monitor must read lines for a comparison.
   package func isWorking(_ live: Monitor) -> Bool {
     timeline.shown(live).hasWork || arrangement.shown.contains(.detail) && timeline.shown(live).isEntryHistoryDue || live.isReadingLines
   }
@@ -11,7 +11,9 @@ extension Dashboard {
   /// Returns true if the user waits for a search, for the first pass of a filter, or for function names.
   package func isAnswering(_ live: Monitor) -> Bool { timeline.shown(live).isAnswering }
 
-  /// Does a slice of long work in the shown monitor, such as `budget` rows of a search. Returns true if more is left.
+  /// Does a slice of long work in the shown monitor, such as up to `budget` rows of a search. Returns true if work remains.
+  ///
+  /// If the shown monitor has no work left, reads lines for a comparison in the live monitor.
   package mutating func work(_ live: inout Monitor, budget: Int) -> Bool {
     let isDetailShown = arrangement.shown.contains(.detail)
     let more = timeline.change(&live) { monitor in
@@ -21,7 +23,7 @@ extension Dashboard {
     return more || live.readLines()
   }
 
-  /// Returns work on a snapshot of the shown monitor for another thread, if any is due.
+  /// Returns a task for another thread: of the shown monitor or, if none is due, a comparison of the live monitor. Nil if no task is due.
   package mutating func takeTask(_ live: inout Monitor) -> SnapshotTask? {
     timeline.change(&live) { $0.takeTask() } ?? live.takeComparison().map { .compare($0) }
   }

@@ -5,7 +5,7 @@ import Settings
 
 /// The screen of the monitor: panes and dialogs over a ``Monitor``.
 ///
-/// Takes input events and returns cells and effects. Performs no I/O and reads no clock.
+/// Takes input events and returns cells and effects. Reads map files only through the monitor; performs no other I/O and reads no clock.
 package struct Dashboard {
   let setup: DashboardSetup
   var arrangement = Arrangement()
@@ -24,7 +24,7 @@ package struct Dashboard {
   var probes = 0
   var pointer = Pointer()
   package var preferences: Preferences
-  /// The JVMs that are asked for their maps periodically, with the intervals. The session loop updates it.
+  /// The JVMs that are asked for their maps periodically, with the intervals. Updated by the session loop.
   package var jvmRequests: [ProcessID: Duration] = [:]
   /// The available themes, and the contrast figures of the current theme.
   package var catalogue: ThemeCatalogue

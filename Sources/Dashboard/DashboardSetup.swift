@@ -9,7 +9,7 @@ struct DashboardSetup {
   var symbols = SymbolSet.unicode
   /// The offset of local time from UTC.
   var zoneOffset = Duration.zero
-  /// The path of the default target of injected entries.
+  /// The path of jittop's own map, the default target of injected entries.
   var ownMapPath = "/tmp/perf-1.map"
   var directory = "/tmp"
 

@@ -43,7 +43,7 @@ struct Footer {
     }
   }
 
-  /// Draws the status at the right end. Returns the end column of the room for labels at the left.
+  /// Draws the status at the right end. Returns the column before which labels at the left must end.
   private func drawStatus(_ live: Monitor, _ shown: Monitor, _ row: Int, _ drawing: inout Drawing) -> Int {
     var texts = searchTexts(shown, columns: drawing.canvas.size.columns)
     let loading = live.loadingMaps

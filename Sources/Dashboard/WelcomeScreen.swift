@@ -12,7 +12,7 @@ struct WelcomeScreen {
       (runtime.title, runtime.howToWrite + (runtime == .jvm ? "   (repeat for newer code)" : ""))
     }
 
-  /// Splits a command line between words into lines of at most `columns` columns. A longer word has its own line.
+  /// Wraps a command line between words into lines of at most `columns` columns. A longer word gets a line of its own.
   private static func lines(of how: String, columns: Int) -> [SafeText] {
     how.split(separator: " ", omittingEmptySubsequences: false).reduce(into: [String]()) { lines, word in
       if let last = lines.last, last.count + 1 + word.count <= columns {

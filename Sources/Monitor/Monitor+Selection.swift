@@ -46,7 +46,7 @@ extension Monitor {
   /// The row of the selected entry or function; nil if nothing is selected or the selection has no row.
   package var selectedRow: Int? { selection.selectedRow(shown) }
 
-  /// The number of rows: one per entry or, if functions are shown, per function and entry of an expanded function.
+  /// The number of rows: one for each entry or, if functions are shown, for each function and each entry of an expanded function.
   package var rowCount: Int { selection.rowCount }
 
   /// The history of the selected entry, as far as it has been computed.
@@ -94,7 +94,7 @@ extension Monitor {
 
   package var overlaps: OverlapsView { selection.overlaps }
 
-  /// The selected overlap with its number, by default the overlap in the first row; nil if there are no rows.
+  /// The selected overlap with its number, by default the overlap in the first row; nil if there is none.
   package var selectedOverlap: (number: Int, overlap: Overlap)? { (selected?.contents).flatMap { overlaps.selected($0) } }
 
   /// Selects an overlap by number.
@@ -103,7 +103,8 @@ extension Monitor {
   /// Selects the overlap `rows` rows below the selected overlap, or above that overlap if `rows` is negative.
   package mutating func moveOverlap(by rows: Int) { withShown { $0.overlaps.move(by: rows, $1.contents) } }
 
-  /// Selects the newer entry of the selected overlap or, if it is the selected entry, of the overlap `step` rows further, wrapping around.
+  /// Selects the newer entry of the selected overlap. If that entry is selected already, first selects the overlap `step` rows further,
+  /// wrapping around.
   package mutating func jumpToOverlap(by step: Int) { withShown { $0.jumpToOverlap(by: step, $1) } }
   package mutating func sortOverlapsByNextOrder() { selection.overlaps.sortByNextOrder(shown) }
   package mutating func reverseOverlaps() { selection.overlaps.isReversed.toggle() }

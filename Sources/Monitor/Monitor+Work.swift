@@ -17,7 +17,7 @@ extension Monitor {
     if let shown { selection.startSearch(query, direction, isWhole: isWhole, shown) }
   }
 
-  /// Repeats the search in a direction: at once if all hits are known and at most 10,000, otherwise in slices.
+  /// Repeats the search in a direction: at once if all hits are known and there are at most 10,000, otherwise in slices.
   package mutating func repeatSearch(_ direction: NameSearch.Direction) {
     if let shown { selection.findNext(direction, shown) }
   }

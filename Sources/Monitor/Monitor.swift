@@ -7,7 +7,7 @@ import SystemPackage
 /// The monitor uses no files, clock or terminal: bytes, times and commands are passed in, so that tests can drive it with literals.
 /// A copy is a snapshot: its storage is shared until either copy changes.
 package struct Monitor {
-  /// A function that reads part of a map's file, at most `limit` bytes. It reads names, among others, which are not kept in memory.
+  /// A function that reads part of a map's file, at most `limit` bytes. Names, for example, are read when needed instead of kept in memory.
   ///
   /// It returns no bytes if the file has started another generation than `generation`.
   package typealias TextReader = (_ map: MapID, _ generation: Int, _ range: TextRange, _ limit: Int) -> [UInt8]

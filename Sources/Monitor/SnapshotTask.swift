@@ -14,7 +14,9 @@ package enum SnapshotTask: Sendable {
     case compared(ProfilerTask.Outcome)
   }
 
-  /// Performs the task. O(entries). `readMemory` reads the memory of a process for a comparison; by default, it is unknown.
+  /// Performs the task. O(entries), or O(entries × log entries) for a comparison.
+  ///
+  /// `readMemory` reads the memory of a process for a comparison. By default, no process is known.
   package func run(_ readMemory: ProfilerTask.MemoryReader = ProfilerTask.unknownMemory) -> Outcome {
     switch self {
     case .sort(let sort): .sorted(sort.run())

@@ -35,7 +35,7 @@ package enum Action: String, CaseIterable, Hashable, Sendable {
     package var group: Group
     /// A short description for the help and the palette.
     package var summary: SafeText
-    /// True if the action writes files or makes another process write them. Unavailable with `--readonly`.
+    /// True if the action writes files or makes another process write them. Such actions are unavailable with `--readonly`.
     package var writes = false
   }
 

@@ -35,7 +35,7 @@ package enum Effect: Hashable, Sendable {
   /// End the periodic requests to a JVM.
   case stopAskingJVM(ProcessID)
 
-  /// True if the effect writes a file or starts a process that does. With `--readonly` the dashboard returns no such effect.
+  /// True if the effect writes or removes files, or makes another process do so. A read-only dashboard returns no such effect.
   package var writes: Bool {
     switch self {
     case .startDemo, .saveScreen, .saveTable, .savePreferences, .prune, .inject, .askJVM: true

@@ -11,7 +11,7 @@ protocol DialogView {
   var isTyping: Bool { get }
   /// Inserts characters that arrived together into the text field with the focus.
   mutating func insert(_ text: [Unicode.Scalar], _ monitor: inout Monitor)
-  /// Selects a line of a list, from 0.
+  /// Selects a line of the list in the dialog, counted from 0.
   mutating func choose(_ line: Int, _ context: DialogContext) -> [Response]
   /// Draws the dialog over everything else.
   mutating func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing)
@@ -28,7 +28,7 @@ extension DialogView {
   var mouseBehavior: DialogMouseBehavior { DialogMouseBehavior() }
 }
 
-/// The effects of the mouse in a dialog, besides clicks on labels and lines.
+/// The effects of the mouse in a dialog, except those of single clicks on labels and lines.
 struct DialogMouseBehavior {
   /// The key that a double press on a line of a list acts as.
   var doublePress = Key.enter

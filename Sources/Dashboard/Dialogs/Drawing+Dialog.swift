@@ -5,7 +5,7 @@ extension Drawing {
     case middle, bottom
   }
 
-  /// Draws the frame of a dialog, discards the hit areas of everything below the dialog, and returns the rectangle inside.
+  /// Draws the frame of a dialog and returns the rectangle inside. Discards earlier hit areas, so that only the dialog reacts to clicks.
   mutating func dialog(
     _ title: SafeText, topRight: [Label] = [], _ labels: [Label], bottomRight: [Label] = [], columns: Int, rows: Int,
     at place: DialogPlace = .middle, on screen: Size
@@ -20,8 +20,8 @@ extension Drawing {
       rect, isFocused: true, top: [Label(title, Style(.title, .bold))], topRight: topRight, bottom: labels, bottomRight: bottomRight)
   }
 
-  /// Draws the frame of a list whose rows end in explanations, and returns the rectangle of the list. On a narrow screen, which cuts the
-  /// explanations, draws `explanation`, that of the selected row, below the list too.
+  /// Draws the frame of a list whose rows end in explanations, and returns the rectangle of the list. A narrow screen cuts the
+  /// explanations off: there, the explanation of the selected row, `explanation`, is also drawn below the list.
   mutating func explainedDialog(
     _ title: SafeText, _ labels: [Label], columns: Int, rows: Int, _ explanation: SafeText, on screen: Size
   ) -> Rect {
@@ -34,7 +34,7 @@ extension Drawing {
     return list
   }
 
-  /// Draws an input field in the last row of the screen. Returns the number of free columns after its text, and the row.
+  /// Draws an input field in the last row of the screen. Returns the number of free columns after the text, and the row.
   mutating func prompt(_ label: SafeText, _ field: TextField, isValid: Bool, on screen: Size) -> (room: Int, row: Int) {
     let row = screen.rows - 1
     canvas.fill(Rect(column: 0, row: row, columns: screen.columns, rows: 1), Style(.input))

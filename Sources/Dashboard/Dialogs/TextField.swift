@@ -2,7 +2,7 @@ import Screen
 
 /// An input field of one line.
 struct TextField {
-  /// The maximum number of characters. It bounds the time for each key: a filter or command is parsed again at every change.
+  /// The maximum number of characters. The limit bounds the time for each key: a filter or command is parsed again at every change.
   static let longest = 1000
 
   private(set) var text: [Unicode.Scalar]
@@ -36,7 +36,7 @@ struct TextField {
     text += characters.lazy.filter { $0.value >= 0x20 }.prefix(Self.longest - text.count)
   }
 
-  /// Draws the last part of the text that fits, followed by the cursor. Returns the number of columns used.
+  /// Draws the end of the text, as much as fits, and places the cursor after it if focused. Returns the number of columns used.
   @discardableResult
   func draw(at point: Point, columns: Int, isFocused: Bool, isValid: Bool = true, _ drawing: inout Drawing) -> Int {
     let style = Style(isValid ? .input : .inputInvalid)

@@ -17,7 +17,7 @@ struct Drawing {
 
   /// Draws a border with labels and returns the rectangle inside it.
   ///
-  /// If room is short, the first label at the left has priority (the title), then the labels at the right, then the other ones.
+  /// If room is short, labels are omitted: first those at the left, except the title (the first label), then those at the right.
   @discardableResult
   mutating func frame(
     _ rect: Rect, isFocused: Bool, top: [Label], topRight: [Label] = [], bottom: [Label] = [], bottomRight: [Label] = []

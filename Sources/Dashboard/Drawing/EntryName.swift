@@ -8,10 +8,10 @@ struct EntryName {
   let raw: [UInt8]
   /// The number of leading bytes that are not shown.
   private let hidden: Int
-  /// The placeholder for a missing function name, shown before the source position; otherwise empty.
+  /// The placeholder for a missing function name, shown before the source position; empty if none is shown.
   private let placeholder: SafeText
 
-  /// The minimum width in columns for which the placeholder is shown. A narrower name is the source position alone.
+  /// The minimum width in columns for which the placeholder is shown. In less room, only the source position is shown.
   private static let placeholderColumns = 36
 
   /// Creates the name of an entry for a width in columns.
@@ -20,7 +20,7 @@ struct EntryName {
     self.init(raw, hidden: hidden, hidden > 0 ? "(anonymous)" : "", columns)
   }
 
-  /// Creates the name of a function from the name of one of its entries. Entries of all tiers give the same name.
+  /// Creates the name of a function from the name of one of its entries. The result is the same for every entry of the function.
   init(function raw: [UInt8], columns: Int) {
     let name = FunctionName(raw[...])
     let placeholder: SafeText =

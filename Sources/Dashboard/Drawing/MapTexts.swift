@@ -9,7 +9,7 @@ extension MapRecord {
 
   var commText: SafeText { process.map { $0.comm.isEmpty ? "?" : SafeText(bytes: $0.comm) } ?? "—" }
 
-  /// The path, after `⧉` if it is in another mount namespace, and followed by `(deleted)` or `(renamed)` if the file has left it.
+  /// The path, preceded by `⧉` if it is in another mount namespace, and followed by `(deleted)` or `(renamed)` if the file was.
   var placeText: SafeText {
     switch place {
     case .container: "⧉ " + SafeText(path.string) + departure
@@ -34,7 +34,7 @@ extension MapRecord {
     }
   }
 
-  /// The number of processes that write the map, and the first four; empty if there is only one.
+  /// The number of processes that write the map, and the PIDs of the first four; empty if fewer than two processes write it.
   var writersText: SafeText {
     guard writers.count > 1 else { return "" }
     let first = writers.prefix(4).map(\.description).joined(separator: ", ")

@@ -3,7 +3,7 @@ import Screen
 
 /// Short formats of numbers for the screen.
 package enum Numbers {
-  /// Formats a count within `limit` columns: `164 398`, or `1.2M` if that is too long. If `limit` is below 6, tries `13745` before `13.7k`.
+  /// Formats a count: `164 398`, or `1.2M` if that exceeds `limit` columns. If `limit` is below 6, tries `13745` before `13.7k`.
   static func count(_ value: Int, limit: Int) -> SafeText {
     let digits = String(value)
     let grouped = group(digits)
@@ -29,7 +29,9 @@ package enum Numbers {
     value < 10 && value > 0 && value != value.rounded() ? SafeText(tenths(value)) : scaled(value, decimalBase: 1000)
   }
 
-  /// Formats an elapsed time: `now`, `48s`, `2m`, `3h 2m` (`3h` if short), `11d`. Long times omit seconds, to change rarely.
+  /// Formats an elapsed time: `now`, `48s`, `2m`, `3h 2m` (`3h` if short), `11d`.
+  ///
+  /// From a minute on, seconds are omitted, so that the text rarely changes.
   static func age(_ duration: Duration, isShort: Bool) -> SafeText {
     let seconds = duration.components.seconds
     switch seconds {

@@ -65,7 +65,7 @@ struct ProfilerLine {
     return parts
   }
 
-  /// Returns the limits of the results: unknown memory, and entries that came later.
+  /// Returns notes on the limits of the results: entries that are not compared yet, and unknown memory.
   private func notes(_ map: MapRecord) -> [Part] {
     var notes: [Part] = []
     let later = map.contents.entries.count - map.comparison.entryCount

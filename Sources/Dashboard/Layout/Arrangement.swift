@@ -4,7 +4,7 @@ import Settings
 /// The visible panes and the focus.
 struct Arrangement {
   var focus = Pane.processes
-  /// The visible pane of those that share a place on a compact screen.
+  /// The visible one of the panes that share a rectangle on a compact screen.
   private(set) var shared = Pane.entries
   /// True if the focused pane is maximized.
   var isZoomed = false
@@ -49,7 +49,9 @@ struct Arrangement {
     if pane.isShared { shared = pane }
   }
 
-  /// Focuses a pane, or hides the focused pane unless it is maximized, is the only visible one, or shares a place on a compact screen.
+  /// Focuses a pane. If it already has the focus, hides it instead, provided that another pane stays visible.
+  ///
+  /// A pane that shares a rectangle on a compact screen is never hidden.
   mutating func toggle(_ pane: Pane, _ preferences: inout Preferences) {
     let isHideable = form == .wide || form == .medium || (form == .compact && !pane.isShared)
     guard focus == pane, isHideable, !isZoomed, let next = shown.first(where: { $0 != pane }) else { return show(pane, &preferences) }
@@ -59,7 +61,7 @@ struct Arrangement {
 }
 
 extension Pane {
-  /// True if the pane shares a place with other panes on compact screens.
+  /// True if the pane shares a rectangle with other panes on compact screens.
   var isShared: Bool {
     switch self {
     case .entries, .rate, .overlaps, .detail: true

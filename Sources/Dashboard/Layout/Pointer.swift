@@ -28,7 +28,9 @@ struct Pointer {
 
   mutating func release() { handle = nil }
 
-  /// Starts dragging the scroll bar or the split at a point; a press beside a thumb moves the thumb there. Returns nil if there is neither.
+  /// Starts dragging the scroll bar or the split at a point, and returns the effects; nil if there is neither at the point.
+  ///
+  /// A press on a scroll bar outside the thumb moves the thumb there.
   mutating func grab(at point: Point) -> [Drag]? {
     for area in areas where area.rect.contains(point) {
       if area.target == .split {

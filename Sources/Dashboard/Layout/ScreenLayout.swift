@@ -7,13 +7,13 @@ struct ScreenLayout: Equatable {
   enum Form: Equatable {
     /// At least 140 columns and 36 rows: all panes.
     case wide
-    /// At least 96 columns and 26 rows: all panes, but overlaps and detail share a place.
+    /// At least 96 columns and 26 rows: all panes, but overlaps and detail share a rectangle.
     case medium
-    /// At least 56 columns and 16 rows: entries, rate, overlaps and detail share a place.
+    /// At least 56 columns and 16 rows: entries, rate, overlaps and detail share a rectangle.
     case compact
     /// At least 24 columns and 5 rows: one pane.
     case single
-    /// Smaller: a summary in place of panes.
+    /// A smaller screen: a summary in place of panes.
     case tooSmall
 
     init(_ size: Size) {
@@ -31,25 +31,25 @@ struct ScreenLayout: Equatable {
   struct Choice: Equatable {
     var hidden: Set<Pane> = []
     var isZoomed = false
-    /// The columns added to the usual width of the right side; may be negative.
+    /// The number of columns added to the usual width of the right side; negative to make it narrower.
     var widening = 0
   }
 
   private static func rightColumns(_ form: Form) -> Int { form == .wide ? 56 : 36 }
 
-  /// Returns the widening that moves the split directly behind a screen column, limited to -40 to 80 columns.
+  /// Returns the widening that moves the split directly behind a screen column. The result is limited to the range from -40 to 80.
   func widening(withSplitBehind column: Int) -> Int {
     min(max(-40, footer.columns - 1 - column - Self.rightColumns(form)), 80)
   }
 
-  /// The draggable border between the entries and the right side, two columns wide.
+  /// The draggable border between the entries and the right side, two columns wide; nil if one of them is not visible.
   var split: Rect? {
     guard let entries = panes[.entries], entries.endColumn < footer.columns, entries.rows > 2 else { return nil }
     return Rect(column: entries.endColumn - 1, row: entries.row + 1, columns: 2, rows: entries.rows - 2)
   }
 
   let form: Form
-  /// The line above the panes about profilers; nil on small screens.
+  /// The line above the panes about profilers; nil on screens smaller than ``Form/medium``.
   private(set) var profilers: Rect?
   private(set) var panes: [Pane: Rect] = [:]
   let footer: Rect
@@ -89,7 +89,7 @@ struct ScreenLayout: Equatable {
     guard hasLower else { return }
 
     var right: [Pane] = [.rate, .overlaps, .detail].filter(shown.contains)
-    // Overlaps and detail share a place on a medium screen.
+    // Overlaps and detail share a rectangle on a medium screen.
     if !isWide, right.contains(.overlaps), right.contains(.detail) { right.removeAll { $0 == (focus == .detail ? .overlaps : .detail) } }
     if shown.contains(.entries) {
       let columns = min(max(Self.rightColumns(form) + choice.widening, 24), rest.columns - 44)
@@ -98,7 +98,8 @@ struct ScreenLayout: Equatable {
     placeColumn(right, rest)
   }
 
-  /// Stacks panes: the write rate takes about a third of the height on a wide screen, else half; the overlaps leave nine rows for detail.
+  /// Stacks panes. The write rate takes about a third of the height on a wide screen, otherwise half. The overlaps leave nine rows for the
+  /// detail. The last pane takes all remaining rows.
   private mutating func placeColumn(_ column: [Pane], _ place: Rect) {
     var rest = place
     for (index, pane) in column.enumerated() {

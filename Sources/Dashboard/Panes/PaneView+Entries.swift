@@ -2,7 +2,7 @@ import Monitor
 import PerfMap
 import Screen
 
-// The handling of actions that most panes share: the actions apply to the entries of the selected map.
+// Actions that most panes handle in the same way: they apply to the entries of the selected map.
 extension PaneView {
   func handleForEntries(_ action: PaneAction, _ monitor: inout Monitor, _ context: PaneContext) -> [Response] {
     switch action {
@@ -36,7 +36,8 @@ extension PaneView {
     return [.show(.entries)]
   }
 
-  /// Copies the first 500 marked entries, or without marks the selected one, as lines of a map with control characters made visible.
+  /// Copies the first 500 marked entries or, if no entry is marked, the selected entry. Each is copied as a line of a map, with control
+  /// characters made visible.
   private func copyEntries(_ monitor: Monitor) -> [Response] {
     guard let map = monitor.selected else { return [] }
     let ids = map.marks.isEmpty ? monitor.entries.selection.map { [$0] } ?? [] : map.marks.sorted()

@@ -23,7 +23,7 @@ struct PaneContext {
 
   func isFocused(_ pane: Pane) -> Bool { arrangement.focus == pane }
 
-  /// Returns the title of a pane, or the titles of all panes that share its place.
+  /// Returns the title of a pane, or the titles of all panes that share its rectangle.
   func titles(of pane: Pane) -> [Label] {
     guard arrangement.form == .compact, pane.isShared else { return [Label(pane: pane, isFocused: isFocused(pane))] }
     return [Pane.entries, .rate, .overlaps, .detail].map { pane in

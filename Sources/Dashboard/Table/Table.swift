@@ -3,7 +3,7 @@ import Settings
 
 /// A table with headings, a selected row, marks, hit areas and a scroll bar.
 ///
-/// Panes and the lists of dialogs use it. A closure provides the rows, so only the visible ones are computed.
+/// Panes and the lists in dialogs are such tables. A closure provides the rows, so only the visible rows are computed.
 struct Table {
   /// The container of a table, which decides its colours.
   enum Placement {
@@ -39,12 +39,12 @@ struct Table {
   var columns: [TableColumn]
   var placement = Placement.pane
   var headingRows = 1
-  /// The number of screen columns at the left: the last shows the mark, and the second last, if there is one, the cursor.
+  /// The number of screen columns at the left. The last of them shows the mark; the second last, if there are two, shows the cursor.
   var margin = 2
   /// The number of screen columns at the right, for the scroll bar.
   var endMargin = 1
 
-  /// Returns the screen columns of the flexible column in a row of some width; nil if all columns have fixed widths.
+  /// Returns the screen columns of the flexible column in a row of `columnCount` screen columns; nil if all columns have fixed widths.
   func flexiblePlace(in columnCount: Int) -> Range<Int>? {
     let rect = Rect(column: 0, row: 0, columns: columnCount, rows: 1)
     return zip(columns, places(in: rect)).first { $0.0.width == nil }?.1

@@ -10,7 +10,7 @@ struct TableColumn {
   var target: HitArea.Target?
   /// True if sorted in descending order, false if ascending; nil if the table is not sorted by this column.
   var sorted: Bool?
-  /// The number of blanks before the column; ignored for the first one.
+  /// The number of blanks before the column; ignored for the first column.
   var gap = 1
 }
 

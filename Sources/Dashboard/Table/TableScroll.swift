@@ -5,7 +5,7 @@ struct TableScroll: Hashable {
   /// The number of visible rows in the last frame, which is the size of a page.
   private(set) var shown: Int
 
-  /// Creates the position of a table before its first drawing; `shown` is the size of a page until then.
+  /// Creates the scroll position of a table; `shown` is the size of a page until the table is drawn.
   init(shown: Int = 1) { self.shown = shown }
 
   /// Scrolls as little as possible to make a row visible in a view of `rows` rows.

@@ -1,7 +1,7 @@
 import PerfMap
 
-/// A reader of single lines for ``AddressStream``. A line has the address where its format has it; where the format leaves a choice, an
-/// address in an entry of the map is preferred, then the number with more digits.
+/// A reader of single lines for ``AddressStream``. The format of a line decides which number is the address. If several numbers may be, a
+/// number in an entry of the map is preferred, then the number with more digits.
 ///
 /// Formats were read off the output of perf 6.1 (`perf script` with various `-F`), coreutils, GNU binutils, gdb 13, xxd, hexdump, and
 /// bpftrace and FlameGraph's sources.
@@ -14,10 +14,10 @@ struct AddressLineReader {
 
   init(_ contents: MapContents) { (ranges, lowest) = (contents.ranges, contents.firstAddress?.rawValue) }
 
-  /// Returns the addresses of a line that is not blank and that `next` follows.
+  /// Returns the addresses of a line that is not blank. `next` is the line after it.
   mutating func read(_ line: ArraySlice<UInt8>, before next: ArraySlice<UInt8>) -> AddressStream.Line {
     var words = line.split(whereSeparator: HexNumbers.isBlank)
-    // gdb's mark of the current instruction or thread, or hexdump's of repeated lines.
+    // gdb marks the current instruction or thread, and hexdump marks repeated lines.
     if words[0].elementsEqual("=>".utf8) || words[0].elementsEqual("*".utf8) { words.removeFirst() }
     guard let first = words.first else { return .context }
     let endedDump = dumpDigits
@@ -45,20 +45,21 @@ struct AddressLineReader {
 
   private func owns(_ word: AddressWord) -> Bool { ranges.piece(at: word.address) != nil }
 
-  /// True if a number is an address wherever it is in a line.
+  /// Returns true if a number is certainly an address, wherever it is in a line.
   private func isCertain(_ word: AddressWord) -> Bool { word.isDistinct || owns(word) }
 
-  /// True if the first number of several words can be an address: it is not a count or a word like `dd`, far below the map.
+  /// Returns true if the first number of several words can be an address: it is neither a word such as `dd`, nor, like a count, a number of
+  /// few digits below the map.
   private func isPossible(_ word: AddressWord) -> Bool {
     isCertain(word) || word.hasDecimalDigit && (word.digits >= 5 || word.value >= lowest ?? 0)
   }
 
-  /// True for an offset in a file, as hexdump and xxd print it: 7 or 8 digits with leading zeros, below the map.
+  /// Returns true for an offset in a file, as hexdump and xxd print it: 7 or 8 digits with leading zeros, below the map.
   private func isOffset(_ word: AddressWord) -> Bool {
     !word.isPrefixed && (7...8).contains(word.digits) && (word.isPadded || word.value == 0) && word.value < lowest ?? 0
   }
 
-  /// Returns the number that is most likely an address: one in an entry, then one with more digits; the first of equals.
+  /// Returns the number that is most likely an address: a number in an entry is preferred, then more digits, then the first number.
   private func best(of words: [AddressWord]) -> AddressWord? {
     words.reduce(nil) { best, word in
       guard let best else { return word }
@@ -67,12 +68,13 @@ struct AddressLineReader {
     }
   }
 
-  /// Returns the best number; the last of equals, because perf prints the address of the data before that of the code.
+  /// Returns the number that is most likely an address, but the last of equally likely numbers: perf prints the address of the data before
+  /// that of the code.
   private func last(of words: [AddressWord]) -> [AddressWord] { best(of: words.reversed()).map { [$0] } ?? [] }
 
   // MARK: - perf script
 
-  /// True for a frame of perf script: a tab, and a number in 16 columns.
+  /// Returns true for a frame of perf script: a tab, and a number in 16 columns.
   private static func isFrame(_ line: ArraySlice<UInt8>) -> Bool {
     guard line.first == 0x09 else { return false }
     let text = line.dropFirst().drop { $0 == 0x20 }
@@ -95,7 +97,7 @@ struct AddressLineReader {
     return numbers.contains { !$0.isPrefixed && isCertain($0) } ? label + 1 : nil
   }
 
-  /// True for a time of perf: seconds, a period, 3 to 9 digits, a colon.
+  /// Returns true for a time of perf: seconds, a period, 3 to 9 digits, a colon.
   private static func isTime(_ word: ArraySlice<UInt8>) -> Bool {
     let parts = word.dropLast().split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     return word.last == UInt8(ascii: ":") && parts.count == 2 && (3...9).contains(parts[1].count)
@@ -106,7 +108,7 @@ struct AddressLineReader {
     word.last == UInt8(ascii: ":") && word.count > 1 && AddressWord(word) == nil
   }
 
-  /// Returns the numbers that follow each other from a word on.
+  /// Returns the consecutive words that are numbers, starting with the word at `index`.
   private func run(_ words: [ArraySlice<UInt8>], from index: Int) -> [AddressWord] {
     var numbers: [AddressWord] = []
     for word in words.dropFirst(index) {
@@ -118,7 +120,7 @@ struct AddressLineReader {
 
   // MARK: - Dumps
 
-  /// Returns the address of a line of a disassembly or a hex dump: the first word, if a colon or a symbol follows, or groups of bytes.
+  /// Returns the address of a line of a disassembly or a hex dump: the first word, if a colon, a symbol or groups of bytes follow it.
   private func dumpAddress(_ words: [ArraySlice<UInt8>]) -> AddressWord? {
     guard let first = AddressWord(words[0]) else { return nil }
     if first.hasColon { return first }
@@ -145,18 +147,18 @@ struct AddressLineReader {
     return Self.isSymbol(words) ? .context : .noAddress
   }
 
-  /// True if the number after a word is the identifier of a thread or a build.
+  /// Returns true if the number after a word is the identifier of a thread or a build.
   private static func isIdentifier(after word: ArraySlice<UInt8>) -> Bool {
     let text = String(decoding: word.prefix(64), as: UTF8.self).lowercased()
     return text.hasSuffix("thread") || text.contains("buildid") || text.contains("build-id") || text.hasSuffix("tid")
   }
 
-  /// True for the number of a frame, `#12`, as debuggers print it.
+  /// Returns true for the number of a frame, `#12`, as debuggers print it.
   private static func isFrameNumber(_ word: ArraySlice<UInt8>) -> Bool {
     word.first == UInt8(ascii: "#") && word.count > 1 && (0x30...0x39).contains(word[word.startIndex + 1])
   }
 
-  /// True for the start of a line that has no address: comments, brackets of bpftrace, messages of gdb, objdump and perf.
+  /// Returns true for the start of a line that has no address: comments, brackets of bpftrace, messages of gdb, objdump and perf.
   private static func isHeader(_ line: ArraySlice<UInt8>, _ first: ArraySlice<UInt8>, _ words: [ArraySlice<UInt8>]) -> Bool {
     switch first.first {
     case UInt8(ascii: "#"): if !isFrameNumber(first) { return true }
@@ -174,8 +176,8 @@ struct AddressLineReader {
     "End of assembler ", "Attaching ",
   ]
 
-  /// True for a frame without an address: `#0 main () at a.c:5` of gdb, `main+16` of bpftrace, and `a.c:5` of perf script; and for the
-  /// first line of objdump.
+  /// Returns true for a frame without an address (`#0 main () at a.c:5` of gdb, `main+16` of bpftrace, `a.c:5` of perf script), and for
+  /// the first line of objdump.
   private static func isSymbol(_ words: [ArraySlice<UInt8>]) -> Bool {
     guard let first = words.first, let last = words.last else { return false }
     if isFrameNumber(first) || words.count > 2 && last.starts(with: "elf".utf8) { return true }

@@ -33,7 +33,7 @@ package struct AddressStream {
   /// The number of the current line, from 1.
   private var number = 1
 
-  /// Creates a parser. `contents` is the map, whose ranges decide where two words of a line may be the address.
+  /// Creates a parser. `contents` is the map; its ranges decide which word is the address if several may be.
   package init(_ contents: MapContents = MapContents(overlapLimit: 0)) { reader = AddressLineReader(contents) }
 
   /// Parses bytes, and calls `body` with the number and content of the lines that they complete, unless these are blank. A line is complete

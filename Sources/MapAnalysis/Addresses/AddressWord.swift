@@ -18,8 +18,8 @@ struct AddressWord {
 
   let hasDecimalDigit: Bool
 
-  /// True if the digits alone show that this is neither a word such as `add` nor a count: 5 digits or more with letters among them, or at
-  /// least 9 of either kind.
+  /// True if this is certainly neither a word such as `add` nor a count: it has `0x`, at least 9 digits, or at least 5 digits with both
+  /// letters and decimal digits.
   var isDistinct: Bool { isPrefixed || digits >= 9 || digits >= 5 && !isDecimal && hasDecimalDigit }
 
   /// Parses a word, which may be enclosed in brackets and followed by a colon. Nil if it is not a hexadecimal number of at most 64 bits.

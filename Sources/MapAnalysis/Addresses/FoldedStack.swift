@@ -1,4 +1,4 @@
-/// A stack in one line, as flame graphs are made from: frames with semicolons between them, and a count. Source: FlameGraph's
+/// A stack in one line, the input of flame graphs: frames separated by semicolons, and a count. Source: FlameGraph's
 /// `stackcollapse-perf.pl` and bcc's `profile -f`.
 enum FoldedStack {
   /// Returns the frames of a line, or nil if it is not a folded stack.
@@ -14,7 +14,7 @@ enum FoldedStack {
     return stack.split(separator: UInt8(ascii: ";")).map(trimmed)
   }
 
-  /// True for a decimal number.
+  /// Returns true for a decimal number.
   private static func isCount(_ word: ArraySlice<UInt8>) -> Bool {
     word.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
   }

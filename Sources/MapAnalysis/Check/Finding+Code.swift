@@ -87,7 +87,7 @@ extension Finding {
       }
     }
 
-    /// The effect on profilers if the emulation shows none; nil if nothing has to be said.
+    /// A description of the names that profilers show, for findings for which the emulation shows no effect; nil if none is needed.
     var otherwise: String? {
       switch self {
       case .overlapSame, .overlapNested, .overlapStraddle: "profilers show the right names at both ends of the ranges"

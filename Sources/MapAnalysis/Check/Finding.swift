@@ -1,6 +1,6 @@
 import PerfMap
 
-/// A problem in a map, with all lines that have it. Most kinds make a profiler lose names or show wrong names.
+/// A problem in a map, with the first lines that have it. Most kinds of problems make a profiler lose names or show wrong names.
 public struct Finding: Hashable, Sendable {
   /// The severity of a finding.
   public enum Severity: String, CaseIterable, Hashable, Sendable {

@@ -8,7 +8,7 @@ struct FindingLog {
 
   private(set) var findings: [Finding.Code: Finding] = [:]
 
-  /// Adds a line, or nil for a finding about the whole file.
+  /// Adds a line with a problem. `place` is nil if the problem concerns the whole file.
   mutating func add(_ code: Finding.Code, _ place: Finding.Place?) {
     findings[code, default: Finding(code)].count += 1
     if let place, findings[code]?.places.count ?? 0 < Self.limit { findings[code]?.places.append(place) }

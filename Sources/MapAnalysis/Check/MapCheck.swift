@@ -124,7 +124,8 @@ extension MapCheck: LineReceiver {
     }
   }
 
-  /// Returns the index after a hexadecimal START, otherwise 1. The caller searches the rest of the line for another line.
+  /// Returns the index of the space after a hexadecimal START or, if there is none, 1 (0 in an empty line). The caller searches for another
+  /// line from there on.
   private static func endOfAddress(_ line: Span<UInt8>) -> Int {
     var index = 0
     while index < line.count, HexNumbers.digit(line[index]) != nil { index += 1 }
@@ -221,7 +222,7 @@ extension MapCheck: LineReceiver {
     return index - from
   }
 
-  /// True if START or SIZE begins with `0x` or `0X`.
+  /// Returns true if START or SIZE begins with `0x` or `0X`.
   private static func hasHexPrefix(_ line: Span<UInt8>) -> Bool {
     var index = 0
     for _ in 0..<2 {

@@ -26,7 +26,7 @@ public struct MapEnvironment: Sendable {
 
   /// The place of a map relative to the path at which profilers look for it.
   public enum Place: String, Hashable, Sendable {
-    /// At that path, or the file has no process.
+    /// At that path, or of a file without a process.
     case usual
     /// Deleted, but still open.
     case deleted

@@ -2,7 +2,7 @@ import PerfMap
 
 /// Checks of the bytes of names and lines.
 enum NameText {
-  /// True if the range contains a control character (C0, DELETE or C1) or a bidirectional control.
+  /// Returns true if the range contains a control character (C0, DELETE or C1) or a bidirectional control.
   static func hasControls(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     for index in range {
       let byte = text[index]
@@ -15,7 +15,7 @@ enum NameText {
     return false
   }
 
-  /// True if UTF-8 bytes begin with a C1 (U+0080 to U+009F) or bidirectional control (U+061C, U+200E, U+200F, U+202A to U+202E,
+  /// Returns true if UTF-8 bytes begin with a C1 (U+0080 to U+009F) or bidirectional control (U+061C, U+200E, U+200F, U+202A to U+202E,
   /// U+2066 to U+2069).
   static func isControl(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
     switch (first, second) {
@@ -26,7 +26,7 @@ enum NameText {
     }
   }
 
-  /// True if the text from index `from` on seems to contain another line: an address, a size and a name.
+  /// Returns true if the text from index `from` on seems to contain another line: an address, a size and a name.
   ///
   /// The address must have at least 6 hexadecimal digits, at least one of them 0 to 9. It may directly follow other text, because the
   /// newline is missing.
@@ -43,7 +43,7 @@ enum NameText {
     return false
   }
 
-  /// True if the range ends with at least 6 hexadecimal digits, at least one of them 0 to 9.
+  /// Returns true if the range ends with at least 6 hexadecimal digits, at least one of them 0 to 9.
   private static func isAddress(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var start = range.upperBound
     var hasDecimal = false

@@ -9,7 +9,7 @@ package struct CodeMemory: Hashable, Sendable {
     case usual
     /// The process sees another `/tmp`, but has the same PID.
     case otherMount
-    /// The process has another PID in its namespace, after which the map is named.
+    /// The process has another PID in its own PID namespace, and the map is named after that PID.
     case otherPID
     /// The map is deleted, renamed or in another directory: no profiler finds it.
     case misplaced

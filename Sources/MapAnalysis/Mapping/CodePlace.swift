@@ -8,7 +8,7 @@ package enum MapLookup: String, Hashable, Sendable {
   case elsewhere
   /// The profiler never asks the map, and finds no name elsewhere.
   case nameless
-  /// Not known, because there is no live process, or because the address is not executable now.
+  /// Not known, because the memory of the process is unknown, or because the address is not executable now.
   case unknown
 
   /// True if the profiler never asks the map.
@@ -17,9 +17,10 @@ package enum MapLookup: String, Hashable, Sendable {
 
 /// The memory at an address, and the decision of each profiler to ask the map there.
 ///
-/// The names of mappings are those of a recording that started before the mapping, for example by `perf record COMMAND`. In a recording that
-/// attaches later, perf and samply read `/proc/PID/maps` instead: perf then does not ask for anonymous memory with a label, and samply not for
-/// any memory that existed before. perf also asks for a memfd of huge pages if it sees the mapping created.
+/// The decisions are those in a recording that started before the memory was mapped, for example by `perf record COMMAND`. In a
+/// recording that attaches later, perf and samply read `/proc/PID/maps`. perf then does not ask the map for anonymous memory with a
+/// label, and samply does not ask for any memory that existed before. perf also asks for a memfd of huge pages if it sees the mapping
+/// created.
 package struct CodePlace: Hashable, Sendable {
   /// The symbols that the mapped file has for the address.
   enum Symbols: Hashable, Sendable { case symbol, noSymbol, notELF, missing }
@@ -91,7 +92,7 @@ package struct CodePlace: Hashable, Sendable {
     }
   }
 
-  /// True if the profiler finds the map.
+  /// Returns true if the profiler finds the map.
   ///
   /// samply opens `/tmp/perf-PID.map` (`try_load_perf_map` of `perf_map.rs`), blazesym `/proc/PID/root/tmp/perf-PID.map` or, in newer
   /// versions, `/tmp/perf-PID.map` (`PerfMap::path` of `perf_map.rs`), both with the PID that they see. perf and bcc use the PID that the
@@ -105,7 +106,7 @@ package struct CodePlace: Hashable, Sendable {
     }
   }
 
-  /// The memory as words that explain why a profiler never asks the map.
+  /// Returns a description of the memory, or of the location of the map, that explains why a profiler never asks the map.
   func refusedMemory(for profiler: Profiler) -> String {
     guard !isReachable(by: profiler) else { return kind.words }
     return path == .misplaced ? "a map at another path" : "a process in another namespace"

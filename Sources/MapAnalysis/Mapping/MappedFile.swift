@@ -53,13 +53,14 @@ private struct ELFSymbols {
     }
   }
 
-  /// True for a defined, named symbol of type NOTYPE, OBJECT, FUNC or GNU_IFUNC, as in perf's `elf_sym__filter` and `elf_sym__is_label`.
+  /// Returns true for a defined, named symbol of type NOTYPE, OBJECT, FUNC or GNU_IFUNC, as perf's `elf_sym__filter` and
+  /// `elf_sym__is_label` do.
   private static func isCode(_ symbol: ArraySlice<UInt8>) -> Bool {
     let type = symbol.number(4, 1) & 0xf
     return symbol.number(0, 4) != 0 && symbol.number(6, 2) != 0 && (type <= 2 || type == 10)
   }
 
-  /// Returns the number of bytes to the next symbol, which perf's `symbols__fixup_end` adds to a symbol of size 0.
+  /// Returns the number of bytes to the next symbol, or 4096 after the last. perf's `symbols__fixup_end` gives symbols of size 0 this size.
   private static func gap(after index: Int, _ symbols: [(start: UInt64, size: UInt64)]) -> UInt64 {
     index + 1 < symbols.count ? symbols[index + 1].start - symbols[index].start : 4096
   }

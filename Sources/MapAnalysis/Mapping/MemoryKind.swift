@@ -1,4 +1,4 @@
-/// A kind of memory that profilers treat differently, told by the name of a mapping. Source: proc_pid_maps(5).
+/// A kind of memory that profilers treat differently, derived from the name of a mapping. Source: proc_pid_maps(5).
 package enum MemoryKind: Hashable, Sendable {
   /// Private memory without a name, with or without transparent huge pages.
   case anonymous
@@ -40,7 +40,7 @@ package enum MemoryKind: Hashable, Sendable {
     }
   }
 
-  /// True if the name ends with the kernel's mark for a deleted file.
+  /// Returns true if the name ends with the kernel's mark for a deleted file.
   package static func isDeleted(_ name: [UInt8]) -> Bool { name.suffix(10).elementsEqual(" (deleted)".utf8) }
 
   /// The kind as words for messages.

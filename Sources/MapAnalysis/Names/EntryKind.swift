@@ -39,7 +39,7 @@ public struct NameMeaning: Hashable, Sendable {
   /// The compiler tier; nil if the name does not include one.
   public var tier: Tier?
 
-  /// Parses a name by the rules of `runtime`, or for nil by the rules for names that identify a runtime. Nil if no rule matches.
+  /// Parses a name by the rules of `runtime` or, if that is nil, by the rules for names that identify a runtime. Nil if no rule matches.
   public init?(name: ArraySlice<UInt8>, in runtime: Runtime?) {
     guard let rule = (runtime.map(NameRules.of) ?? NameRules.anyMap).first(where: { $0.matches(name) }) else { return nil }
     kind = rule.kind

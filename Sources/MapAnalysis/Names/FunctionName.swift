@@ -2,7 +2,7 @@ import PerfMap
 
 /// The name of a function without its tier: `JS:~f`, `JS:^f` and `JS:*f` are one function, and so are `f[Tier0]` and `f`.
 ///
-/// Other parts that differ between compilations of a function are removed too: an offset in it (`main+0x4` of QEMU), the address of
+/// Other parts that differ between compilations of a function are removed too: an offset (`main+0x4` of QEMU), the address of
 /// the compiled code (`JIT_0x401000_0x7f0000001000` and `libc.so.6+0x27cd0 (0x7f0000001080)` of FEX), the number of a compilation
 /// (`julia_fib_123`), and the number of a stub (`stub<12> Precode`).
 ///

@@ -10,7 +10,7 @@ public enum Runtime: String, CaseIterable, Hashable, Sendable {
   /// True if the runtime appends to an existing map, so that lines of an earlier process remain before those of the new process.
   public var appends: Bool { [.cpython, .wasmtime, .zjit, .wamr, .box64].contains(self) }
 
-  /// True if the runtime writes all its code at once, on request and in address order, so that a later entry is not newer code.
+  /// True if the runtime writes all its code at once, on request and in address order, so that a later entry is not always newer code.
   public var dumps: Bool { self == .jvm }
 
   /// Finds the runtime of a program by the name of its executable, the last part of the target of `/proc/PID/exe`; nil if it is unknown.

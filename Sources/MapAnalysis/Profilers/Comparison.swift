@@ -79,7 +79,7 @@ struct LookupRuns {
   struct Run {
     var last: UInt64
     var lookup: MapLookup
-    /// The memory, if the profiler never asks the map for it.
+    /// A description of the memory if the profiler never asks the map there and shows no name; otherwise nil.
     var refused: String?
     /// True if the profiler does not find the map.
     var isMapUnreachable = false
@@ -93,7 +93,7 @@ struct LookupRuns {
 
   init(of profiler: Profiler, _ memory: CodeMemory) { (self.profiler, self.memory) = (profiler, memory) }
 
-  /// Returns the run that contains an address, which must not be below the previous one.
+  /// Returns the run that contains an address. The address must not be below that of the previous call.
   mutating func run(at address: UInt64) -> Run {
     if let current, address <= current.last { return current }
     guard memory.unknown == nil else { return Run(last: .max, lookup: .unknown) }

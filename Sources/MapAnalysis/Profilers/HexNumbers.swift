@@ -54,7 +54,7 @@ enum HexNumbers {
     return value
   }
 
-  /// True for the white space of C's `isspace` in the C locale.
+  /// Returns true for the white space of C's `isspace` in the C locale.
   static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
 
   static func digit(_ byte: UInt8) -> UInt64? {

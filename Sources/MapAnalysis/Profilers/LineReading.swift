@@ -4,7 +4,8 @@ import PerfMap
 enum LineReading: Hashable, Sendable {
   /// The profiler ignores the line.
   case dropped
-  /// The profiler reads an entry. Nil if it is not stored, because the profiler has already rejected the map.
+  /// The profiler reads an entry. The symbol is nil if it is not stored: all profilers read the line correctly, or this profiler has
+  /// already rejected the map.
   case entry(Symbol?)
   /// The profiler rejects the whole map because of the line.
   case refused(Refusal.Cause)
@@ -60,7 +61,7 @@ struct ProfilerEffects: Hashable, Sendable {
 }
 
 extension LineReading {
-  /// Returns the effect of a malformed line, or nil if the effect is unknown.
+  /// The effect of a malformed line; nil if the effect is unknown.
   var effectOfMalformedLine: LineEffect? {
     switch self {
     case .dropped: .drops

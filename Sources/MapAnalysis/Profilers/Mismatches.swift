@@ -36,7 +36,7 @@ public struct Mismatches: Hashable, Sendable {
     }
   }
 
-  /// A part of the address space by the answer of the map, if the profiler asks it.
+  /// A part of the address space, classified by the name that the profiler finds in the map if it asks the map.
   enum Part {
     /// An owned part with the name of its owner.
     case right

@@ -30,7 +30,7 @@ public struct Symbol: Hashable, Sendable {
   /// `start + size`, modulo 2^64, as C and release builds of Rust compute it.
   var wrappedEnd: UInt64 { start.rawValue &+ size.rawValue }
 
-  /// True if both symbols are from the same line, or if their names have equal length and an equal 32-bit hash.
+  /// Returns true if both symbols are from the same line, or if their names have equal length and an equal 32-bit hash.
   public func hasSameName(as other: Symbol) -> Bool {
     line == other.line || (nameHash == other.nameHash && name.length == other.name.length)
   }

@@ -54,7 +54,9 @@ package struct ProfilerErrors: Sendable {
     total &+= last &- first &+ 1
   }
 
-  /// Counts the distinct STARTs of entries that are wrong bytes. O(entries × log parts), or O(1) if no byte is wrong.
+  /// Counts the distinct START addresses of entries at which the profiler shows a wrong name or none.
+  ///
+  /// O(entries × log parts), or O(1) if no byte is wrong.
   mutating func countWrongStarts(of entries: EntryTable) {
     guard !parts.isEmpty else { return }
     var starts: [UInt64] = []
@@ -74,13 +76,13 @@ package struct ProfilerErrors: Sendable {
 
   // MARK: - Queries
 
-  /// True if ``refusedMemory`` is the location of the map, where the profiler does not find it.
+  /// True if ``refusedMemory`` describes the location of the map, at which the profiler does not find the map.
   package private(set) var isMapUnreachable = false
 
   /// The kind of memory that has the most bytes for which the profiler never asks the map and shows no name; nil if there is none.
   package var refusedMemory: String? { refused.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key }
 
-  /// Returns true if the profiler shows a wrong name or none for a byte that an entry owns. O(1).
+  /// Returns `wrong` if the profiler shows a wrong name or none for a byte that an entry owns, otherwise `right`. O(1).
   package func names(_ id: EntryID) -> EntryNaming {
     let word = id.index / 64
     return word < entryBits.count && entryBits[word] >> UInt64(id.index % 64) & 1 != 0 ? .wrong : .right

@@ -68,7 +68,8 @@ public struct ProfilerTables: MapReceiver {
   /// Compares each profiler with the owners of the bytes, as if it asked the map for every address. O(entries × profilers).
   public func mismatches() -> [Profiler: Mismatches] { mismatches(in: .noProcess) }
 
-  /// Compares each profiler with the owners of the bytes. In executable memory, the profiler's decision to ask the map counts.
+  /// Compares each profiler with the owners of the bytes. In executable memory, the result takes into account if the
+  /// profiler asks the map at all.
   package func mismatches(in memory: CodeMemory) -> [Profiler: Mismatches] {
     var results: [Profiler: Mismatches] = [:]
     for (reader, table) in zip(lines.readers, shown) {

@@ -71,7 +71,7 @@ package struct ReadLines: Sendable {
   func refusal(of profiler: Profiler) -> Refusal? { readers.first { $0.profiler == profiler }?.emulation.refusal }
 }
 
-/// The symbols that a profiler reads from a map, in line order: all entries of the map, except where stated.
+/// The symbols that a profiler reads from a map: all entries of the map except ``skipped``, and the symbols ``added``.
 struct SymbolList: Sendable {
   struct Added: Sendable {
     /// The number of entries in earlier lines.
@@ -120,7 +120,7 @@ struct SymbolSource {
     }
   }
 
-  /// Returns the identities of all symbols, in line order.
+  /// The identities of all symbols, in line order. O(symbols).
   var ids: [SymbolID] {
     var ids: [SymbolID] = []
     ids.reserveCapacity(count)
@@ -138,7 +138,7 @@ struct SymbolSource {
     return (symbol.start.rawValue, symbol.size.rawValue)
   }
 
-  /// True if a symbol is of the line of an entry, or if its name has the same length and hash as the name of the entry.
+  /// Returns true if a symbol is of the line of an entry, or if its name has the same length and hash as the name of the entry.
   func hasSameName(_ id: SymbolID, as owner: EntryID) -> Bool {
     if id.entry == owner { return true }
     let right = entries[owner]

@@ -3,8 +3,8 @@ import PerfMap
 
 /// The schedule of comparisons of profilers with maps: one map at a time, and one profiler at a time.
 ///
-/// A map is compared once, and again after it or its process has changed. After a comparison, no map is compared again for 19 times as long
-/// as it took: a map that grows all the time is compared less often the larger it is.
+/// A map is compared once, and again after it or its process has changed. After a comparison, no map is compared again for 19 times the
+/// duration of that comparison, at least 1 s: the larger a growing map is, the less often it is compared.
 struct ComparisonSchedule: Sendable {
   /// The comparison in progress.
   struct Running: Sendable {
@@ -21,12 +21,12 @@ struct ComparisonSchedule: Sendable {
   private(set) var running: Running?
   /// The maps whose comparison the user has requested.
   private(set) var requested: Set<MapID> = []
-  /// The number of the current comparison. Outcomes of earlier ones are discarded.
+  /// The number of the current comparison. Outcomes of earlier comparisons are discarded.
   private var number = 0
   /// The time before which no map is compared again.
   private var pause: Duration = .zero
   private var budget = LoadBudget()
-  /// The state of the maps in which nothing was due; nil if it is unknown.
+  /// The revision of the maps at which no comparison was due, and the time until which none will be; nil if one may be due.
   private var quiet: (revision: Int, until: Duration)?
 
   private static let shortestPause: Duration = .seconds(1)
@@ -34,7 +34,7 @@ struct ComparisonSchedule: Sendable {
   /// True if a comparison waits for the lines of its map.
   var isReading: Bool { running.map { $0.input == nil } ?? false }
 
-  /// Requests a comparison of a map with its present contents, and cancels a running one.
+  /// Requests a comparison of a map with its present contents, and cancels the running comparison.
   mutating func request(_ map: MapID) {
     requested.insert(map)
     cancel()
@@ -47,7 +47,9 @@ struct ComparisonSchedule: Sendable {
     quiet = nil
   }
 
-  /// Cancels a comparison of old contents, and starts one if it is due. O(maps) if the maps have changed, otherwise O(1).
+  /// Cancels a comparison of old contents, or one that delays the first comparison of the selected map. Starts a comparison if one is due.
+  ///
+  /// O(maps) if the maps have changed, otherwise O(1).
   mutating func update(_ store: MapStore, selected: MapID?, now: Duration) {
     if let running, !isValid(running, store) || isUrgent(selected, store, than: running) { cancel() }
     guard running == nil, quiet.map({ $0.revision != store.revision || now >= $0.until }) ?? true else { return }
@@ -67,7 +69,7 @@ struct ComparisonSchedule: Sendable {
     return running.input.map { $0.basis.generation == map.comparisonBasis.generation } ?? true
   }
 
-  /// True if the selected map has never been compared, while another one is.
+  /// Returns true if another map is being compared although the selected map has never been and could be.
   private func isUrgent(_ selected: MapID?, _ store: MapStore, than running: Running) -> Bool {
     guard let selected, selected != running.map, let map = store[selected], map.comparison.basis == nil else { return false }
     return isDue(map, .zero)

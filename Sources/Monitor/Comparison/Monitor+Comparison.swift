@@ -13,13 +13,13 @@ extension Monitor {
 
   /// The state of the comparison of a map.
   package enum ComparisonState: Hashable, Sendable {
-    /// The results are those of the present contents, or of earlier contents if the map grows.
+    /// There are results for all profilers: of the present contents or, if the map has grown since, of earlier contents.
     case done
-    /// The comparison waits for others.
+    /// The comparison has not started yet.
     case waiting
-    /// The lines are being read, to a share of 0 to 1.
+    /// The lines are being read; the share read so far, 0 to 1.
     case reading(Double)
-    /// A profiler is being compared, to a share of 0 to 1.
+    /// A profiler is being compared; the completed share, 0 to 1.
     case comparing(Profiler, Double)
     /// The map has too many entries for a comparison without a request.
     case onRequest
@@ -78,7 +78,7 @@ extension Monitor {
     adopt(outcome)
   }
 
-  /// Records the result of a comparison of earlier or the same contents.
+  /// Records the result of a comparison. Ignores the result if it is for another generation, or for more bytes than the map has here.
   mutating func adopt(_ outcome: ProfilerTask.Outcome) {
     store.note(outcome.map) { map in
       let present = map.comparisonBasis

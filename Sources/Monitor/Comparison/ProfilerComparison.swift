@@ -38,7 +38,7 @@ package struct ProfilerComparison: Sendable {
     errors.contains { (profiler == nil || $0.profiler == profiler) && $0.names(id) == .wrong }
   }
 
-  /// True if the contents could not be read for a comparison.
+  /// Returns true if these contents could not be read for a comparison.
   func isUnreadable(_ basis: ComparisonBasis) -> Bool { unreadable == basis }
 
   mutating func noteUnreadable(_ basis: ComparisonBasis) {
@@ -72,11 +72,11 @@ extension ProfilerErrors {
 }
 
 extension MapRecord {
-  /// The maximum number of pieces of an entry that are examined.
+  /// The maximum number of pieces examined in the range of an entry.
   private static let pieceLimit = 4096
 
   /// Returns the names that a profiler shows instead of the name of an entry, each with its number of bytes, most bytes first. At most
-  /// `limit` parts are examined.
+  /// `limit` parts of each piece that the entry owns are examined.
   package func namesShown(insteadOf id: EntryID, by profiler: Profiler, limit: Int) -> [ProfilerErrors.Shown] {
     guard let errors = comparison.errors(of: profiler), errors.names(id) == .wrong, id.index < contents.entries.count else { return [] }
     let range = contents.entries.range(of: id)
@@ -134,7 +134,7 @@ extension MapRecord {
     }
   }
 
-  /// The memory of the process, as far as it is known without reading it; else the source from which to read it.
+  /// The memory of the process if it is known without a read; otherwise the source from which to read it.
   var comparedMemory: ComparedMemory {
     guard let process, process.isRunning else { return .known(.noProcess) }
     guard state != .stale else { return .known(.ofLaterProcess) }

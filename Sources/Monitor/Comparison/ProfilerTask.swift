@@ -4,7 +4,7 @@ import Processes
 
 /// A comparison of one profiler with a snapshot of a map, on another thread.
 package struct ProfilerTask: Sendable {
-  /// A function that reads the memory of a process, in which some entries lie. It may take seconds.
+  /// A function that reads the memory of a process at the addresses of some entries. It may take seconds.
   package typealias MemoryReader = @Sendable (MemorySource, EntrySnapshot) -> CodeMemory
 
   /// A reader for maps whose process is not known.

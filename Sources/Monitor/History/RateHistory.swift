@@ -112,7 +112,7 @@ package struct RateHistory: Sendable {
     }
   }
 
-  /// Returns entries and bytes per second, averaged over the span or, if it is shorter, the time since the history began (at least 1 s).
+  /// Returns entries and bytes per second, averaged over the span or, if shorter, over the time since the history began (at least 1 s).
   package func perSecond(over span: Span) -> (entries: Double, bytes: Double) {
     let slots = min(span.slots, max(2, current - (first ?? current)))
     let sum = recent(slots).reduce((entries: 0.0, bytes: 0.0)) { ($0.entries + Double($1.entries), $0.bytes + Double($1.bytes)) }
@@ -123,7 +123,7 @@ package struct RateHistory: Sendable {
   /// Entries per second over the last completed second.
   package var entriesPerSecond: Double { perSecond(over: .second).entries }
 
-  /// The number of entries in the last ten seconds, which is steadier than a rate and so serves for sorting.
+  /// The number of entries in the last ten seconds. Used for sorting, because it is steadier than the rate over one second.
   package var recentEntries: Int { ring.isEmpty ? 0 : recent(20).reduce(0) { $0 + Int($1.entries) } }
 
   /// Bytes per second over the last completed second.

@@ -2,7 +2,7 @@ import PerfMap
 
 // Work in slices.
 extension Selection {
-  /// True if the user waits for a result: a search, the first pass of a filter, or the names for a requested grouping by function.
+  /// Returns true if the user waits for a result: a search, the first pass of a filter, or the names for a requested grouping by function.
   func isAnswering(_ shown: SelectedMap?) -> Bool {
     search.isRunning || !filter.hasAnswered || functionShare(shown) != nil && functions.isAwaited
   }

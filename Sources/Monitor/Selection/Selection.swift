@@ -100,7 +100,8 @@ struct Selection {
     entries.sort(by: column, descending: descending, shown.contents)
   }
 
-  /// Selects the newer entry of the selected overlap or, if it is the selected entry, of the overlap `step` rows further, wrapping around.
+  /// Selects the newer entry of the selected overlap. If that entry is selected already, first selects the overlap `step` rows further,
+  /// wrapping around.
   mutating func jumpToOverlap(by step: Int, _ shown: SelectedMap) {
     if let newer = overlaps.jump(by: step, from: entries.selection, shown.contents) { select(newer) }
   }
@@ -132,7 +133,7 @@ struct Selection {
     return number
   }
 
-  /// The number of rows: one per entry or, if functions are shown, per function and entry of an expanded function.
+  /// The number of rows: one for each entry or, if functions are shown, for each function and each entry of an expanded function.
   var rowCount: Int { functions.isShown ? functions.count : entries.count }
 
   /// Selects a function; the other panes show its newest entry.

@@ -2,7 +2,7 @@ import PerfMap
 
 // The contents of cells.
 extension AddressStrip {
-  /// The maximum number of ranges for an exact result, which takes a visit to every range, in some 2 ms.
+  /// The maximum number of ranges for an exact result, for which every range is visited, in some 2 ms.
   static let mostExact = 1 << 18
   /// The approximate maximum number of new entries that are counted one by one, in some 1 ms. Of more entries, a sample is counted.
   private static let mostFresh = 1 << 14

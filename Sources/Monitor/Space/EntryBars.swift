@@ -30,7 +30,9 @@ package struct EntryBars: Sendable {
   /// The minimum width in columns of at least half of the bars. Narrower bars would show less than the cells of ``AddressStrip``.
   private static let narrowest = 4
 
-  /// Draws a window, with the bytes lost by the entries `older`; nil if the bars are too many or too narrow. O(columns × older).
+  /// Draws a window, with the bytes lost by the entries `older`. O(columns × older).
+  ///
+  /// Returns nil if the window has too many bars of owned bytes, or if more than half of them are too narrow.
   package init?(_ contents: MapContents, _ window: AddressWindow, columns: Int, older: [EntryID]) {
     guard columns > 0 else { return nil }
     let scale = CellScale(window, columns: 0..<columns)

@@ -13,7 +13,7 @@ package struct ArrivalTimes: Sendable {
 
   package init() {}
 
-  /// Records the arrival time of the entries from `firstEntry` on; nil if they were in the map before it was watched.
+  /// Records the arrival time of the entries from `firstEntry` on. `uptime` is nil if they were in the map before it was watched.
   mutating func note(firstEntry: Int, at uptime: Duration?) {
     if let last = batches.last {
       if last.firstEntry == firstEntry {

@@ -14,7 +14,7 @@ package struct MapOwner: Sendable {
 
   init(pid: ProcessID?) { self.pid = pid }
 
-  /// Updates the process; `process` is nil if no process has the PID. Returns false if another process than the known one has the PID.
+  /// Updates the process; `process` is nil if no process has the PID. Returns false if another process has the PID than before.
   ///
   /// A later process with the same PID does not own the map. The map is stale until something is written to it.
   mutating func identify(_ process: ProcessFacts?, lastWrite: WallTime?) -> Bool {

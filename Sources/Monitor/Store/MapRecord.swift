@@ -104,7 +104,7 @@ struct RuntimeReading: Sendable {
   /// The number of entries of an earlier process, while the map is stale; else nil.
   var staleEntries: Int?
 
-  /// Restarts the inference for another generation.
+  /// Restarts the inference from entry number `index`: the first entry of another generation, or of another process.
   mutating func restart(from index: Int = 0) {
     staleEntries = nil
     guess = RuntimeGuess(program: String(decoding: comm, as: UTF8.self), from: index)

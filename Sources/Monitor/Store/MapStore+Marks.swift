@@ -9,7 +9,7 @@ extension MapStore {
     if maps[id] != nil { marks.formSymmetricDifference([id]) }
   }
 
-  /// Marks the wanted maps, without removed maps, and clears the marks of all other maps.
+  /// Marks those of the wanted maps that still exist, and clears the marks of all other maps.
   mutating func mark(_ wanted: Set<MapID>) { marks = wanted.filter { maps[$0] != nil } }
 
   mutating func toggleMark(_ id: EntryID, of map: MapID) {

@@ -152,7 +152,9 @@ struct MapStore {
     order = sorted
   }
 
-  /// Returns the map that is `rows` rows below map `id` (above if negative), or the last or first map; nil if there are no maps.
+  /// Returns the map that is `rows` rows below map `id` (above if negative), at most the last or first map; nil if there are no maps.
+  ///
+  /// If `id` is nil, counts from the first row.
   func map(_ rows: Int, below id: MapID?) -> MapID? {
     guard !order.isEmpty else { return nil }
     let place = id.flatMap { order.firstIndex(of: $0) } ?? 0

@@ -9,7 +9,7 @@ package struct RawLine: Hashable, Sendable {
 
   init(offset: UInt64?, bytes: [UInt8]) { (self.offset, self.bytes) = (offset, bytes) }
 
-  /// The number of bytes before the name in which the start of the line is searched. Leading zeros can make START and SIZE longer.
+  /// The number of bytes before the name that are searched for the start of the line. Leading zeros can make START and SIZE long.
   private static let longestFields: UInt64 = 256
 
   /// Reads the line of an entry with its name cut to `limit` bytes; nil if the file is no longer readable. Calls `read` once.

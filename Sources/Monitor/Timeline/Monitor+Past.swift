@@ -14,7 +14,7 @@ extension Monitor {
   /// The earliest recorded moment, if any.
   package var firstMoment: Moment? { summaries?.first }
 
-  /// Returns the recorded moment nearest to `uptime + step` on the side of `uptime` to which `step` leads; nil if there is none.
+  /// Returns the recorded moment nearest to `uptime + step`: before `uptime` if `step` is negative, otherwise after it; nil if none.
   package func moment(_ step: Duration, from uptime: Duration) -> Moment? { summaries?.moment(nearestTo: uptime + step, from: uptime) }
 
   /// Returns a monitor of a recorded moment, with the selection, orders and filter of `shown`.

@@ -18,7 +18,7 @@ struct PastView: Sendable {
     let contents: ContentsRewind.Outcome
   }
 
-  /// A chosen map or entry that does not exist at the shown moment, and what is selected in its place until the user chooses again.
+  /// A chosen map or entry that does not exist at the shown moment, and the one selected instead until the user chooses again.
   struct Substitute<ID: Hashable & Sendable>: Sendable {
     let wanted: ID
     let shown: ID?

@@ -30,7 +30,7 @@ struct SummaryRing {
   /// The state of a map at a moment.
   struct PastMap {
     var summary: MapSummary
-    /// The numbers of lines at each recorded moment of the generation, oldest first. With up to ``Rewind/atOnce`` entries, none is kept.
+    /// The numbers of lines at each recorded moment of the generation with more than ``Rewind/atOnce`` entries, oldest first.
     var extents: [ContentsRewind.Extent] = []
 
     init(_ summary: MapSummary) {
@@ -120,7 +120,7 @@ struct SummaryRing {
   /// The earliest recorded moment, if any.
   var first: Moment? { seconds.first?.moment }
 
-  /// Returns the recorded moment nearest to `wanted`, before `uptime` if `wanted` is before it, else after it; nil if none. O(seconds).
+  /// Returns the recorded moment nearest to `wanted`, on the same side of `uptime` as `wanted`; nil if there is none. O(seconds).
   func moment(nearestTo wanted: Duration, from uptime: Duration) -> Moment? {
     let candidates = seconds.lazy.map(\.moment).filter { wanted < uptime ? $0.uptime < uptime : $0.uptime > uptime }
     return candidates.min { abs($0.uptime - wanted) < abs($1.uptime - wanted) }

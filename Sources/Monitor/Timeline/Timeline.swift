@@ -36,7 +36,7 @@ package struct Timeline {
 
   /// The clock of the recording; nil outside a replay.
   package private(set) var clock: ReplayClock?
-  /// True while a recording is replayed from its start to an earlier time than the shown time. Until the end, the later time is shown.
+  /// True while a recording is replayed from its start to an earlier time than the shown time. Until then, the later time is shown.
   package var isSeeking = false
   /// The snapshot that is shown while paused or in the past; otherwise nil.
   package private(set) var picture: Monitor?

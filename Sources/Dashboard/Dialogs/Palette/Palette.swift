@@ -86,7 +86,7 @@ struct Palette: DialogView {
     return [.travel(.move(time * direction))]
   }
 
-  /// Draws the palette at the bottom of the screen, with as many commands as fit.
+  /// Draws the palette at the bottom of the screen, with at most ten commands at once.
   func draw(_ monitor: Monitor, _ context: DialogContext, _ drawing: inout Drawing) {
     let matches = Command.matching(field.string, isReadOnly: context.setup.isReadOnly)
     let inside = drawing.dialog(

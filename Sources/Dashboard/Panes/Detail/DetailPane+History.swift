@@ -3,7 +3,7 @@ import Monitor
 import PerfMap
 import Screen
 
-// The history of the selected entry: other entries of the same function, and the bytes taken from or lost to entries.
+// The history of the selected entry: other entries of its function, bytes taken from older entries, and bytes lost to newer ones.
 extension DetailPane {
   /// Returns the event that led to an entry, its position among the entries of the same function, and the addresses of the previous
   /// entry, this entry and up to two later ones: `tier-up, 2nd of 4: ~ 24b66fb0da76 ▸ ^ 7fbcc0a99fc0`.
@@ -39,7 +39,7 @@ extension DetailPane {
     }
   }
 
-  /// Returns rows for the entries of the same function and for the entries that bytes were taken from or lost to.
+  /// Returns rows for the entries of the same function, the entries that bytes were taken from, and the entries that took bytes.
   func historyRows(_ history: EntryHistory, _ id: EntryID, _ map: MapRecord, _ monitor: Monitor, _ columns: Int) -> [DetailRow] {
     var rows: [DetailRow] = []
     if history.functionCount > 1 {

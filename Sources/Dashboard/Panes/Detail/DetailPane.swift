@@ -48,7 +48,7 @@ struct DetailPane: PaneView {
     }
   }
 
-  /// Returns a label while the history is being collected.
+  /// Returns a label while the history is being collected, except in follow mode.
   private func progressLabel(_ monitor: Monitor) -> [Label] {
     guard monitor.isEntryHistoryDue, !monitor.entries.isFollowing else { return [] }
     return [Label("searching…", Style(.accent))]
@@ -85,7 +85,7 @@ struct DetailPane: PaneView {
     return all
   }
 
-  /// Returns a row for each profiler that shows another name than that of an entry, or none, with the most frequent of these names.
+  /// Returns a row for each profiler that shows a wrong name or none for bytes of an entry, with the two names shown for most bytes.
   private func misnaming(_ id: EntryID, _ map: MapRecord, _ monitor: Monitor) -> [DetailRow] {
     map.comparison.profilersWrong(about: id).map { profiler in
       let names = map.namesShown(insteadOf: id, by: profiler, limit: 256)
@@ -98,7 +98,9 @@ struct DetailPane: PaneView {
     }
   }
 
-  /// Returns the raw line if its numbers are not in canonical form: leading zeros, `0x` or capital digits.
+  /// Returns the raw line if its numbers are not in canonical form, such as with leading zeros, `0x` or capital digits; otherwise no rows.
+  ///
+  /// Returns a message if the file cannot be read.
   private func written(_ entry: Entry, _ line: [UInt8]?, _ columns: Int) -> [DetailRow] {
     guard let line else { return [[("cannot read the file", Style(.textDim))]] }
     let usual = Array("\(entry.range.start) \(entry.range.size) ".utf8)

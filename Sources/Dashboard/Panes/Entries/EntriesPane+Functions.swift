@@ -4,7 +4,7 @@ import PerfMap
 import Screen
 
 extension EntriesPane {
-  /// Draws the table of functions, with the entries of a function below it if the function is open.
+  /// Draws the table of functions. The entries of an open function are rows below the function.
   mutating func drawFunctions(_ monitor: Monitor, _ rect: Rect, _ context: PaneContext, _ drawing: inout Drawing) {
     let view = monitor.functions
     let inside = drawing.frame(

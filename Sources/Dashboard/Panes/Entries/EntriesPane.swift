@@ -148,7 +148,7 @@ struct EntriesPane: PaneView {
 }
 
 extension EntriesView {
-  /// True if the numbers in the sorted column decrease downwards. A descending sort by age begins with the newest.
+  /// True if the numbers in the sorted column decrease downwards. A descending sort by age begins with the newest entry: ages increase.
   var isFalling: Bool { column == .age ? !isDescending : isDescending }
 }
 

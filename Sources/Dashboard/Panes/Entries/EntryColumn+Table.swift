@@ -49,7 +49,7 @@ extension EntryColumn {
     }
   }
 
-  /// Returns the name and the chosen columns. A column not in ``usual`` is left out if the name would have no room.
+  /// Returns the name and the chosen columns. A column not in ``usual`` is left out if it would leave the name under 12 columns.
   static func shown(_ chosen: Set<EntryColumn>, in columns: Int, isWide: Bool) -> [EntryColumn] {
     var room = columns - 3 - 12
     return allCases.filter { column in

@@ -52,6 +52,6 @@ enum FunctionTableColumn: String, CaseIterable, Hashable {
 }
 
 extension FunctionsView {
-  /// True if the numbers in the sorted column decrease downwards. A descending sort by age begins with the newest.
+  /// True if the numbers in the sorted column decrease downwards. A descending sort by age begins with the newest entry: ages increase.
   var isFalling: Bool { column == .age ? !isDescending : isDescending }
 }

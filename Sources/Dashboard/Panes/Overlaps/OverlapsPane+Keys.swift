@@ -21,10 +21,10 @@ extension OverlapsPane {
     return []
   }
 
-  /// Opens the full-screen view of the selected overlap. In that view, or without room for it, jumps to an entry.
+  /// Opens the full-screen view of the selected overlap. In that view, or if the screen has no room for it, jumps to an entry.
   private mutating func open(_ monitor: inout Monitor, _ context: PaneContext) -> [Response] {
     guard let (number, overlap) = monitor.selectedOverlap else { return [] }
-    // Keep this overlap selected: until the user selects one, the selection follows the newest overlap.
+    // Keep this overlap selected: until the user selects an overlap, the overlap in the first row is selected.
     monitor.selectOverlap(number)
     if Self.hasRoomForPair(context), !context.arrangement.isZoomed {
       side = .newer

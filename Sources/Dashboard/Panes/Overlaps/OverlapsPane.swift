@@ -2,7 +2,8 @@ import Monitor
 import PerfMap
 import Screen
 
-/// The pane with the overlaps of the selected map: a table, with the selected overlap below it if there is room, or a narrow list.
+/// The pane with the overlaps of the selected map: a table or, in a narrow pane, a list. If there is room, the selected overlap is shown in
+/// detail below the table.
 struct OverlapsPane: PaneView {
   var scroll = TableScroll(shown: 5)
   /// The selected entry in the full-screen view.
@@ -35,7 +36,7 @@ struct OverlapsPane: PaneView {
     }
   }
 
-  /// Returns a label with the count of each kind that occurs. The most serious kind is last, because a lack of room omits the first labels.
+  /// Returns a label with a count for each kind that occurs. The most serious kind is last: if room is short, the first labels are omitted.
   private func kindLabels(_ monitor: Monitor, _ counts: OverlapCounts) -> [Label] {
     Overlap.Kind.allCases.filter { counts[$0] > 0 }.map { kind in
       let sign = GlyphStyles.overlap(kind)
@@ -57,7 +58,7 @@ struct OverlapsPane: PaneView {
     return [Label(kind, .overlapKind), Label(order, .sort)] + (position.map { [Label($0)] } ?? [])
   }
 
-  /// Returns true if the sorted numbers decrease downwards. A sort by age begins with the newest unless reversed.
+  /// Returns true if the sorted numbers decrease downwards. A sort by age begins with the newest overlap unless reversed: ages increase.
   private func isFalling(_ view: OverlapsView) -> Bool { (view.order == .age) == view.isReversed }
 
   /// Draws each overlap as two lines, the newer entry above the older one, with their ranges as bars.

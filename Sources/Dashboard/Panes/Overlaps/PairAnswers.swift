@@ -3,7 +3,7 @@ import PerfMap
 
 /// The results of the profilers for a map that holds only the lines of two overlapping entries.
 struct PairAnswers {
-  /// The entry that a profiler reports at an address.
+  /// The entry that a profiler reports at an address; `nameless` if it reports none.
   enum Answer: Hashable {
     case older, newer, nameless
   }

@@ -1,7 +1,7 @@
 import PerfMap
 import Screen
 
-/// Draws the rows of the detailed view of an overlap from top to bottom, while there is room.
+/// A writer of the rows in the detailed view of an overlap, from top to bottom. Rows without room are omitted.
 struct PairRowWriter {
   private let rect: Rect
   private let labelColumns: Int

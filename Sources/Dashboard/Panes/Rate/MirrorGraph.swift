@@ -4,7 +4,7 @@ import Screen
 struct MirrorGraph {
   /// The heights of the upper bars, 0 to 1, oldest first.
   var up: [Double]
-  /// The heights up to which the upper bars are solid, 0 to 1; the rest is hatched. Nil for solid bars.
+  /// The heights up to which the upper bars are solid, 0 to 1; above, they are hatched. Nil if all bars are solid throughout.
   var upSolid: [Double]?
   var down: [Double]
   /// The largest values of both series, drawn in the top row and the bottom row if there is room.

@@ -11,7 +11,7 @@ struct RatePane: PaneView {
     handleForEntries(action, &monitor, context)
   }
 
-  /// Changes a setting of the graph. If the pane is hidden, only shows it.
+  /// Changes a setting of the graph. If the pane is hidden, shows the pane instead.
   mutating func change(_ choice: RateView.Choice, _ monitor: Monitor, _ context: PaneContext) -> [Response] {
     guard context.arrangement.shown.contains(.rate) else { return [.show(.rate)] }
     switch choice {

@@ -3,7 +3,7 @@ import Monitor
 import PerfMap
 import Screen
 
-// The drawing of a small window of the address space, in which each entry is a bar.
+// The drawing of a small window of the address space, with entries as bars.
 extension SpacePane {
   /// Draws the owned bytes of entries as bars and, in rows below, the bytes that older entries lost.
   func drawBars(_ bars: EntryBars, _ strip: AddressStrip, _ map: MapRecord, _ monitor: Monitor, _ place: Rect, _ drawing: inout Drawing) {
@@ -45,7 +45,7 @@ extension SpacePane {
     drawing.canvas.put(end, endingAt: place.endColumn, row: row, Style(.textDim))
   }
 
-  /// Draws the bars of a row, sorted by address. A name that does not fit into its bar is drawn after it if there is room.
+  /// Draws the bars of a row, sorted by address. A name that does not fit into its bar is drawn after the bar if there is room.
   private func draw(
     _ bars: [EntryBars.Bar], isOwned: Bool, _ map: MapRecord, _ monitor: Monitor, _ place: Rect, _ row: Int, _ drawing: inout Drawing
   ) {

@@ -79,7 +79,7 @@ extension SpacePane {
     view.reveal(contents.entries.range(of: id))
   }
 
-  /// Returns the cells of the view, computed again at most twice a second while the map grows.
+  /// Returns the cells of the view. While the map grows, they are computed again at most twice a second.
   mutating func shownStrip(_ monitor: Monitor, columns: Int) -> AddressStrip? {
     guard let map = monitor.selected, columns > 0 else { return nil }
     let fresh = map.arrivals.firstEntry(since: monitor.now.uptime - .seconds(10), count: map.contents.entries.count)
@@ -100,7 +100,7 @@ extension SpacePane {
   /// The number of entries scanned per frame for lost bytes: about 2 ms.
   private static let scannedPerFrame = 1 << 20
 
-  /// Returns the view as bars; nil unless it is zoomed in far enough for few entries.
+  /// Returns the entries in the view as bars; nil if the view is not zoomed in far enough or contains too many entries.
   private mutating func shownBars(_ monitor: Monitor, columns: Int) -> EntryBars? {
     guard let map = monitor.selected, let window = view.window, window.span < CodeCluster.smallestGap.rawValue else { return nil }
     guard EntryBars(map.contents, window, columns: columns, older: []) != nil else { return nil }

@@ -37,7 +37,7 @@ extension SpacePane {
     return shownStrip(monitor, columns: columns)
   }
 
-  /// Pans the window. Returns false if the whole address space is shown.
+  /// Pans the window. Returns false if the whole address space is shown or no map is selected.
   private mutating func pan(_ direction: SpaceView.Direction, _ monitor: Monitor) -> Bool {
     followCursor(monitor)
     guard view.window != nil, let contents = monitor.selected?.contents else { return false }

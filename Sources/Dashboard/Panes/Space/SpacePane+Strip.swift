@@ -4,7 +4,7 @@ import Screen
 
 // The drawing of the address space as cells: density of code, new entries, overlaps and the cursor.
 extension SpacePane {
-  /// Draws the cells in up to five parts below each other. The number of rows decides which parts are included.
+  /// Draws the cells: cluster names, density, new entries, marks and a legend, one below the other. With few rows, some are omitted.
   func drawStrip(_ strip: AddressStrip, _ map: MapRecord, _ monitor: Monitor, _ place: Rect, _ drawing: inout Drawing) {
     var row = place.row
     if place.rows >= 4 {

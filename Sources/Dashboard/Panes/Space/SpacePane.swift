@@ -9,10 +9,10 @@ struct SpacePane: PaneView {
   var selection: EntryID?
   /// The cells of the last frame.
   var strip: CachedStrip?
-  /// The scan for older entries that once covered the zoomed window, and the generation of the map that it belongs to.
+  /// The scan for entries whose ranges overlap the zoomed window, and the generation of the map that was scanned.
   var older: (generation: Int, entries: OlderEntries)?
 
-  /// Returns the entry for a click on a cell: the first that begins in the cell's window, else one that covers it, else the nearest.
+  /// Returns the entry for a click on a cell: the first that begins in the window, else one that covers part of it, else the nearest.
   static func entry(in window: AddressWindow, _ ranges: LiveRanges) -> EntryID? {
     var found: (entry: EntryID, distance: UInt64)?
     ranges.forEachPiece(from: window.first) { piece in
@@ -34,7 +34,7 @@ struct SpacePane: PaneView {
   }
 }
 
-/// The inputs that a strip was computed from. A cached strip is current if they are equal.
+/// The inputs that a strip was computed from. A cached strip is current if its inputs equal the present ones.
 struct StripKey: Hashable {
   var map: MapID
   var generation: Int

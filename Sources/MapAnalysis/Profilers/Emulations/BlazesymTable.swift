@@ -81,7 +81,7 @@ struct BlazesymTable: ProfilerEmulation {
 }
 
 enum UTF8Check {
-  /// True if a range of the text is valid UTF-8. If `isCut`, the last character of the text may be incomplete.
+  /// Returns true if a range of the text is valid UTF-8. If `isCut`, the last character of the text may be incomplete.
   static func isValid(_ text: Span<UInt8>, _ range: Range<Int>, isCut: Bool = false) -> Bool {
     var end = range.upperBound
     if isCut, end == text.count {

@@ -3,7 +3,7 @@ import PerfMap
 /// The entries of one map as rows: filter result, order, selection, and follow mode.
 ///
 /// Up to ``sortedAtOnce`` entries are sorted at once, more entries on another thread (``EntrySort``). Until such a sort is complete, the
-/// old rows stay. New entries become rows with the next sort.
+/// old rows stay. If more entries are sorted by address or size, new entries become rows only with the next sort.
 package struct EntriesView: Sendable {
   /// The sort key.
   package enum Column: String, CaseIterable, Hashable, Sendable {
@@ -28,7 +28,7 @@ package struct EntriesView: Sendable {
   package private(set) var selection: EntryID?
   package private(set) var count = 0
 
-  /// The rows in ascending order of address or size; empty for the order of arrival.
+  /// The entries in the rows, in ascending order of address or size; empty for the order of arrival.
   private var sorted: [UInt32] = []
   /// The entries that pass the filter, in the order of arrival; nil without a filter.
   private(set) var passing: [UInt32]?
@@ -48,7 +48,7 @@ package struct EntriesView: Sendable {
     return EntryID(column == .age ? arrived(place) : sorted[place])
   }
 
-  /// Returns the entry at a place in the order of arrival.
+  /// Returns the entry at a place in the order of arrival; entries that do not pass the filter have no place.
   private func arrived(_ place: Int) -> UInt32 { passing?[place] ?? UInt32(place) }
 
   /// The number of entries that are rows now or after the next sort.

@@ -8,7 +8,7 @@ package struct EntrySort: Sendable {
   let epoch: Int
   let column: EntriesView.Column
   let entries: EntrySnapshot
-  /// The entries to sort; nil if all entries are sorted.
+  /// The entries to sort; nil to sort all entries.
   let passing: [UInt32]?
   let progress: TaskProgress
 

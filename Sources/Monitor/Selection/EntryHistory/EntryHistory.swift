@@ -54,7 +54,7 @@ package struct EntryHistory: Sendable {
     above = id.index + 1
   }
 
-  /// True if the scan covers the first `count` entries.
+  /// Returns true if the scan covers the first `count` entries.
   package func isComplete(_ count: Int) -> Bool { below == 0 && above >= count }
 
   /// The total bytes that the entry took and lost, as found so far.

@@ -14,7 +14,7 @@ struct EntryHistorySearch: Sendable {
     current.flatMap { $0.entry == id && $0.map == shown.record.id && $0.generation == shown.generation ? $0 : nil }
   }
 
-  /// True if the history of the selected entry is incomplete and its next slice is due.
+  /// Returns true if the history of the selected entry is incomplete and its next slice is due.
   func isDue(_ entries: EntriesView, _ shown: SelectedMap) -> Bool {
     guard let id = entries.selection, id.index < shown.count else { return false }
     if let history = history(of: id, in: shown) { return !history.isComplete(shown.count) }

@@ -1,7 +1,8 @@
 import PerfMap
 
 extension ByteCount {
-  /// Parses a byte count: hexadecimal after `0x`, else decimal, with an optional k, m or g for a power of 1024. Nil for other text.
+  /// Parses a byte count: hexadecimal digits after `0x`, or decimal digits with an optional unit k, m or g (powers of 1024). Nil for other
+  /// text.
   package init?(words: Substring) {
     let isHex = words.hasPrefix("0x")
     var digits = isHex ? words.dropFirst(2) : words

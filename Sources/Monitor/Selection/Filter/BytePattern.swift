@@ -16,7 +16,8 @@ struct BytePattern: Sendable {
 
   var count: Int { bytes.count }
 
-  /// Returns true if a match at `place` in a name of `length` bytes is accepted. If ``isWhole``, its first 4096 bytes must equal the bytes.
+  /// Returns true if a match at `place` in a name of `length` bytes is accepted. If ``isWhole``, the first
+  /// 4096 bytes of the name must equal the pattern.
   func admits(at place: Int, nameOf length: Int) -> Bool { !isWhole || place == 0 && min(length, NameSearch.longestName) == count }
 
   /// Returns the index in the pattern of the byte that is rarest in a sample of the text. O(sample + 256).

@@ -2,9 +2,10 @@ import PerfMap
 
 /// A filter of entries: a conjunction of conditions, written as words.
 ///
-/// `size>4k`, `tier=opt`, `kind=builtin`, `flag=dead`, `wrong=perf` and `age<10s` are conditions on fields. All other words together are
-/// text to find in the name or, after `!`, a regular expression (PCRE2). Case is ignored unless the text has a capital letter. `recompiled>5`, `tiers>=3`,
-/// `live>1m` and `lost>4k` are conditions on functions, of which only the entries that pass the other words count.
+/// `size>4k`, `tier=opt`, `kind=builtin`, `flag=dead`, `wrong=perf` and `age<10s` are conditions on fields. `recompiled>5`, `tiers>=3`,
+/// `live>1m` and `lost>4k` are conditions on functions, for which only the entries that pass the other words count. The words that are no
+/// conditions are, together, text to find in the name or, after `!`, a regular expression (PCRE2). Case is ignored unless the text has a
+/// capital letter.
 ///
 /// ```swift
 /// let filter = try EntryFilter("JS: size>=0x400 tier=opt")

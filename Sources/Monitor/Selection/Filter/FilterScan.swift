@@ -1,6 +1,6 @@
 import PerfMap
 
-/// A pass over the entries of a map, oldest first, that collects the entries that pass a filter, in slices so that input is not delayed.
+/// A scan of the entries of a map, oldest first, for entries that pass a filter. It runs in slices, so that input is not delayed.
 package struct FilterScan: Sendable {
   package let filter: EntryFilter
   /// The number of the next entry to check.

@@ -30,7 +30,7 @@ struct RunningFilter: Sendable {
   /// True if there is no filter, or its first pass is complete.
   var hasAnswered: Bool { scan?.hasAnswered ?? true }
 
-  /// True if fewer than `count` entries have been checked.
+  /// Returns true if fewer than `count` entries have been checked.
   func isBehind(_ count: Int) -> Bool { scan.map { !$0.hasAnswered || $0.next < count } ?? false }
 
   var isRenewing: Bool { renewal != nil }

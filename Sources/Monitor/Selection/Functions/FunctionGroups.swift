@@ -21,7 +21,8 @@ package struct FunctionGroups: Sendable {
   private(set) var order: [UInt32] = []
   /// The index of each function in ``order``; `UInt32.max` if the function is not in ``order``.
   private var ranks: [UInt32] = []
-  /// For each place in ``order``, the number of entries of the functions before that place. The last element counts all functions.
+  /// For each place in ``order``, the number of entries of the functions before that place. The last element is
+  /// the number of entries of all functions.
   private var before: [UInt32] = [0]
   /// The entries, grouped by function, each group in the order of arrival.
   private var members: [UInt32] = []
@@ -33,7 +34,9 @@ package struct FunctionGroups: Sendable {
     entryCount = 0
   }
 
-  /// Groups those of the first `entryCount` entries that are in `passing`, or all if `passing` is nil. O(entries + ranges + functions).
+  /// Groups the first `entryCount` entries or, if `passing` is not nil, those of them that are in `passing`.
+  ///
+  /// O(entries + ranges + functions).
   init(
     _ column: FunctionColumn, functions: Int, entryCount: Int, passing: [UInt32]?, _ entries: EntryTable, _ ranges: RangesSnapshot,
     conditions: [FunctionCondition], by sort: Column, progress: (Double) -> Void
@@ -154,7 +157,9 @@ package struct FunctionGroups: Sendable {
   /// Returns the number of entries of the functions before a place in ``order``. O(1).
   func entries(before place: Int) -> Int { Int(before[place]) }
 
-  /// Returns the place in ``order`` of the function that has entry `place`, if entries are counted in that order. O(log functions).
+  /// Returns the place in ``order`` of the function with the entry at `place`, if the entries of all functions are numbered in that order.
+  ///
+  /// O(log functions).
   func rank(ofEntryAt place: Int) -> Int {
     order.indices.partitioningIndex { Int(before[$0 + 1]) > place }
   }

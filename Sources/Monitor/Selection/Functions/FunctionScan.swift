@@ -1,7 +1,7 @@
 import MapAnalysis
 import PerfMap
 
-/// A pass over the names of a map, oldest first, that assigns each entry to a function, in slices so that user input is not delayed.
+/// A scan of the names of a map, oldest first, that assigns each entry to a function. It runs in slices, so that user input is not delayed.
 struct FunctionScan: Sendable {
   private(set) var column = FunctionColumn()
   /// The number of functions.
@@ -13,7 +13,7 @@ struct FunctionScan: Sendable {
   /// The usual number of bytes of the file that are read at once.
   private static let blockSize = 1 << 18
 
-  /// True if the scan covers the first `count` entries.
+  /// Returns true if the scan covers the first `count` entries.
   func isComplete(_ count: Int) -> Bool { column.count >= count }
 
   /// Assigns the entries whose names are in the next block of the file. O(block).

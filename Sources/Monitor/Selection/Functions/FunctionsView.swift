@@ -68,7 +68,9 @@ package struct FunctionsView: Sendable {
     return expansion.row + expansion.count + place - expansion.place
   }
 
-  /// Returns the row of an entry, or the row of its function if that is collapsed or selected; nil without such a row. O(log rows).
+  /// Returns the row of an entry, or the row of its function if the function is collapsed or selected; nil if there is no such row.
+  ///
+  /// O(log rows).
   package func row(of id: EntryID) -> Int? {
     guard let number = function(of: id), let row = row(of: number) else { return nil }
     guard let place = groups.place(of: id, in: number) else { return isFunctionSelected ? row : nil }

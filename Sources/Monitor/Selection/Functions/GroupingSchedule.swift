@@ -53,7 +53,8 @@ struct GroupingSchedule: Sendable {
     return grouping(of: source)
   }
 
-  /// Returns a grouping for another thread; nil if none is due. One is due when requested, and for new entries every two seconds.
+  /// Returns a grouping for another thread; nil if none is due. One is due when requested, and for new entries every two seconds, but not
+  /// within 1.5 s of input.
   ///
   /// No other grouping is returned until ``finish()`` is called.
   mutating func takeElsewhere(_ source: GroupingSource) -> FunctionGrouping? {

@@ -27,7 +27,7 @@ package struct OverlapsView: Sendable {
   /// The number of the selected overlap; nil if the overlap in the first row is selected.
   package internal(set) var selection: Int?
 
-  /// The ages of the overlaps in the rows: 0 is the newest of the first `listed` overlaps. Nil if all overlaps are listed by age.
+  /// The overlaps in the rows, each as the number of newer ones among the first `listed`: 0 is the newest. Nil if all are listed by age.
   private var ages: [UInt32]?
   private var listed = 0
   /// The revision of the comparison of profilers that the rows are ordered by.
@@ -64,7 +64,7 @@ package struct OverlapsView: Sendable {
     return isReversed && count > 0 ? count - 1 - place : place
   }
 
-  /// True if there are overlaps that are not listed yet.
+  /// Returns true if there are overlaps that are not listed yet, or if the rows are ordered by an outdated comparison of profilers.
   func isBehind(_ map: MapRecord) -> Bool {
     ages != nil && (listed != map.contents.overlapCounts.total || order.profiler != nil && comparison != map.comparison.revision)
   }
@@ -102,7 +102,7 @@ package struct OverlapsView: Sendable {
 
   // MARK: - Commands
 
-  /// Returns the selected overlap with its number, by default the overlap in the first row; nil if there are no rows.
+  /// Returns the selected overlap with its number, by default the overlap in the first row; nil if there is none.
   func selected(_ contents: MapContents) -> (number: Int, overlap: Overlap)? {
     guard let number = number(atRow: selectedRow(contents), contents) else { return nil }
     return overlap(number, contents).map { (number, $0) }
@@ -115,7 +115,8 @@ package struct OverlapsView: Sendable {
     if let number = number(atRow: row, contents) { selection = number }
   }
 
-  /// Returns the newer entry of the selected overlap. If it is `entry`, first selects the overlap `step` rows further, wrapping around.
+  /// Returns the newer entry of the selected overlap. If that is `entry`, first selects the overlap `step` rows further, wrapping
+  /// around.
   mutating func jump(by step: Int, from entry: EntryID?, _ contents: MapContents) -> EntryID? {
     guard let current = selected(contents) else { return nil }
     selection = current.number

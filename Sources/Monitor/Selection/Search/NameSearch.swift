@@ -83,7 +83,7 @@ package struct NameSearch: Sendable {
 
   private static func lowered(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte }
 
-  /// Searches the next rows, at most `budget`, fewer if names are long, wrapping around. Returns the entry that matches, if any.
+  /// Searches the next rows, wrapping around: at most `budget` rows, fewer if names are long. Returns the first entry that matches, if any.
   mutating func advance(budget: Int, _ rows: SearchedRows, _ read: (TextRange, Int) -> [UInt8]) -> EntryID? {
     guard phase == .running else { return nil }
     var left = budget

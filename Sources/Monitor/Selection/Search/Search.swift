@@ -9,7 +9,7 @@ struct Search: Sendable {
   /// True while the search runs.
   var isRunning: Bool { current?.phase == .running }
 
-  /// True if fewer than `count` entries have been searched for hits.
+  /// Returns true if fewer than `count` entries have been searched for hits.
   func isCounting(_ count: Int) -> Bool { hits.map { !$0.scan.hasAnswered || $0.scan.next < count } ?? false }
 
   enum Start: Hashable, Sendable {
@@ -24,7 +24,8 @@ struct Search: Sendable {
     hits = query.isEmpty ? nil : SearchHits(started, total: rows.contents.entries.count)
   }
 
-  /// Repeats the search in a direction. Returns the next hit if all hits are known and at most 10,000; else starts a search in slices.
+  /// Repeats the search in a direction. Returns the next hit if all hits are known and there are at most 10,000.
+  /// Otherwise, starts a search in slices and returns nil.
   mutating func findNext(_ direction: NameSearch.Direction, _ rows: SearchedRows) -> EntryID? {
     guard let last = current else { return nil }
     let row = rows.entries.selection.flatMap { rows.lastRow(shownWith: $0, direction) }
@@ -55,7 +56,7 @@ struct Search: Sendable {
     return !found.isEmpty || wasComplete != hits?.isComplete
   }
 
-  /// Ends a running search if all hits are known and at most 10,000. Returns the next hit, if any.
+  /// Ends a running search if all hits are known and there are at most 10,000. Returns the next hit, if any.
   mutating func answer(_ rows: SearchedRows) -> EntryID? {
     guard let running = current, running.phase == .running, let hits, hits.isComplete else { return nil }
     guard hits.count > 0 else {
@@ -88,7 +89,7 @@ struct SearchedRows {
   func entry(at row: Int) -> EntryID? { functions.map { $0.entry(atPlace: row) } ?? entries.entry(atRow: row) }
   func row(of id: EntryID) -> Int? { functions.map { $0.place(of: id)?.own } ?? entries.row(of: id, in: contents) }
 
-  /// Returns the last row, in a direction, on the same screen line as an entry. All entries of a collapsed function are on one line.
+  /// Returns the last row, in a direction, that shares a screen line with an entry. All entries of a collapsed function share one line.
   func lastRow(shownWith id: EntryID, _ direction: NameSearch.Direction) -> Int? {
     guard let functions else { return entries.row(of: id, in: contents) }
     guard let place = functions.place(of: id) else { return nil }

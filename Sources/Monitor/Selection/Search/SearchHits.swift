@@ -28,7 +28,9 @@ package struct SearchHits: Sendable {
   /// The maximum number of hits whose rows are compared, so that user input is not delayed.
   private static let mostCompared = 10_000
 
-  /// Returns the hit in the next row after `row`, wrapping around; nil if hits are incomplete, none, or over 10,000. O(hits × log rows).
+  /// Returns the hit in the next row after `row`, wrapping around; nil if the count is incomplete, or if there are no hits or over 10,000.
+  ///
+  /// O(hits × log rows).
   func next(after row: Int?, _ direction: NameSearch.Direction, _ rows: SearchedRows) -> EntryID? {
     guard isComplete, count > 0, count <= Self.mostCompared else { return nil }
     let start = row ?? (direction == .down ? -1 : rows.count)

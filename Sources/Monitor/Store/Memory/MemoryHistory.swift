@@ -22,7 +22,9 @@ struct MemoryHistory: Sendable {
   /// Returns the memory sizes at the last read of the mappings; nil if the mappings must be read even if the sizes are unchanged.
   func trusted(at now: Duration) -> MemorySizes? { reads.hasPassed(at: now) ? nil : sizes }
 
-  /// Records mappings, the number of entries when their read began, and its cost. Returns true if the known memory has changed.
+  /// Records mappings. `entries` is the number of entries when the read of the mappings began, and `cost` the time that the read took.
+  ///
+  /// Returns true if the known memory has changed.
   mutating func record(_ mappings: MemoryMappings, _ sizes: MemorySizes, entries: Int, cost: Duration, at now: Duration) -> Bool {
     self.sizes = sizes
     checks.interval = max(Self.pause, cost * 50)

@@ -8,7 +8,7 @@ package enum ProcessMemory: Hashable, Sendable {
   case unseen
   /// The mappings, read when the map had `entries` entries; later entries may be in newer memory.
   case seen(MemoryMappings, entries: Int)
-  /// The mappings are not known, for a reason.
+  /// The mappings are not known, for the given reason.
   case unknown(reason: String)
 
   static let exited = ProcessMemory.unknown(reason: "the process has exited")
@@ -33,7 +33,7 @@ package enum Liveness: Hashable, Sendable {
   case executable
   /// No byte of the entry is in executable memory: the code was freed, or it is bytecode. No profiler takes a sample there.
   case notExecutable
-  /// Not known for a reason, which is nil before the first check of the process.
+  /// Not known, for the given reason; the reason is nil before the first check of the process.
   case unknown(reason: String?)
 }
 
