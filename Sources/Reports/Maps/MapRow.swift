@@ -13,7 +13,7 @@ package struct MapRow {
   /// The PID of the process in its PID namespace; nil if that is the namespace of jittop.
   let namespacePID: ProcessID?
   let isInContainer: Bool
-  /// The place of the map relative to the path at which profilers look.
+  /// The location of the map relative to the path that profilers open.
   let place: MapPlace
   /// The processes that write the map if there are several; otherwise empty.
   let writers: [ProcessID]

@@ -2,7 +2,7 @@
 package enum GraphForm: String, CaseIterable, Hashable, Sendable {
   /// Two values per column, four steps per row.
   case braille
-  /// One value per column, eight steps per row upward, three downward.
+  /// One value per column, eight steps per row for bars that grow upward, three for bars that grow downward.
   case block
   /// One value per column, six steps per row, in ASCII.
   case ascii

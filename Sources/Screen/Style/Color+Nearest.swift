@@ -22,7 +22,8 @@ extension Color {
 
   /// Returns the colour, mixed with as little of `ink` as needed for a contrast of at least 4.5 with the background `paper`.
   ///
-  /// If both the colour and the background are colours 0 to 15, returns `ink`. Returns the colour itself if another contrast is unknown.
+  /// Returns `ink` if no mixture has that contrast, or if both the colour and the background are colours 0 to 15. In other cases where the
+  /// contrast is unknown, returns the colour itself.
   func legible(on paper: Color, towards ink: Color) -> Color {
     if case .indexed(..<16) = self, case .indexed(..<16) = paper { return ink }
     guard let start = okLab, let end = ink.okLab else { return self }
@@ -69,7 +70,7 @@ extension Color {
       0xff00ff, 0x00ffff, 0xffffff,
     ].map { Color(hex: $0) }
 
-  /// Returns the colour for a picture file: for colours 0 to 15 those of xterm, for the terminal's default the argument.
+  /// Returns the colour in a picture file. Colours 0 to 15 become those of xterm, and the terminal's default becomes `terminalDefault`.
   package func pictured(terminalDefault: Color) -> Color {
     switch self {
     case .terminalDefault: terminalDefault
