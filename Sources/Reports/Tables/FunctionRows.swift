@@ -4,7 +4,7 @@ import PerfMap
 /// The table of functions: one row per function, with the totals of its compilations in all tiers. The row with the most bytes is first.
 package enum FunctionRows: ExportedRows {
   package static let commandName = "functions"
-  package static let abstract = "Write the number, bytes, average size and tiers of the compilations of each function, largest first."
+  package static let abstract = "Write each function with the number, bytes, average size and tiers of its compilations, largest first."
   package static let columns = ["count", "bytes", "average", "liveBytes", "kind", "tiers", "name"]
   package static let overlapLimit = 0
 

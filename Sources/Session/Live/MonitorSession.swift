@@ -143,7 +143,9 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     return isBusy
   }
 
-  /// Continues long work such as a search for about 4 ms. Sets `isBusy` if work is left; returns true if an answer must be drawn.
+  /// Continues long work such as a search for about 4 ms. Sets `isBusy` if work is left.
+  ///
+  /// Returns true if the screen must be drawn: when a search or filter finishes, and every 50 ms until then.
   mutating func work(_ isBusy: inout Bool) -> Bool {
     guard screen.dashboard.isWorking(screen.monitor) else { return false }
     let wasAnswering = screen.dashboard.isAnswering(screen.monitor)
@@ -162,7 +164,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     return moves && frame.uptime - lastFrame.uptime >= Self.frameInterval
   }
 
-  /// The state that a frame has shown. Another frame is due when it differs.
+  /// The state that a frame has shown. Another frame is due when that state has changed.
   struct Frame {
     var revision = -1
     var uptime: Duration = .seconds(-60)
