@@ -153,7 +153,7 @@ struct DirectoryOptions: ParsableArguments {
 
 /// The option of commands that compare a file with a process.
 struct ProcessOption: ParsableArguments {
-  @Option(help: ArgumentHelp("The process of the map, which must be given by path; its file name can be any.", valueName: "pid"))
+  @Option(help: ArgumentHelp("The process of the map. The map must be given by path and can have any name.", valueName: "pid"))
   var pid: Int32?
 
   func validate() throws {
