@@ -38,7 +38,7 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Report only these findings, for example notUTF8,cutTail.", valueName: "codes"))
   var only: CodesOption?
 
-  @Option(help: ArgumentHelp("Maximum number of lines for each finding (default: 1; for a recording: 10, or all as JSON).", valueName: "count"))
+  @Option(help: ArgumentHelp("Maximum number of lines per finding (default: 1; for a recording: 10, or all as JSON).", valueName: "count"))
   var max: Int?
 
   @Argument(help: ArgumentHelp("Maps, by PID or path, or recordings; - is a map on standard input.", valueName: "pid|path|-"))
