@@ -18,7 +18,7 @@ package struct MapRow {
   /// The processes that write the map if there are several; otherwise empty.
   let writers: [ProcessID]
   let names: MapNames?
-  /// The growth of the file; nil unless its process runs and has written it.
+  /// The growth of the file; nil if no process runs that has written the file.
   package var growth: FileGrowth?
 
   package init(

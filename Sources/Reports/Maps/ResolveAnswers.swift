@@ -107,7 +107,7 @@ package struct ResolveAnswers {
 
   /// Returns a line for each profiler with the name that it shows, marked `WRONG` if that is not the name of the owner.
   ///
-  /// No name is right for an address without an owner, and if the profiler takes its name from a mapped file.
+  /// If the address has no owner, or the profiler takes the name from a mapped file, it is not wrong for the profiler to find no symbol.
   private func comparison(_ address: Address, _ place: CodePlace) -> [String] {
     let truth = readings.symbol(at: address, as: .truth)
     return profilers.map { profiler in

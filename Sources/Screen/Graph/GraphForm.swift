@@ -9,7 +9,7 @@ package enum GraphForm: String, CaseIterable, Hashable, Sendable {
 
   package var valuesPerColumn: Int { self == .braille ? 2 : 1 }
 
-  /// The next form; after the last one, the first.
+  /// The next form. The first form follows the last.
   package var next: GraphForm {
     let all = GraphForm.allCases
     return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]

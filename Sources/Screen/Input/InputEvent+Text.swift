@@ -1,5 +1,5 @@
 extension ArraySlice<InputEvent> {
-  /// The characters typed before the first other event. Pasted text arrives as one event for each character. O(characters).
+  /// The typed characters before the first event that is not one. Pasted text arrives as one event for each character. O(characters).
   package var leadingText: [Unicode.Scalar] {
     var text: [Unicode.Scalar] = []
     for event in self {

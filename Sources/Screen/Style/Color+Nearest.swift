@@ -38,7 +38,7 @@ extension Color {
   /// Returns the nearest colour that a terminal of some depth can show; the terminal's default on a terminal without colours.
   ///
   /// With 256 colours, a 24-bit colour becomes the colour from 16 to 255 with the least CIEDE2000 difference (users redefine 0 to 15).
-  /// With 8 or 16 colours, hue and lightness select a colour; colours 0 to 15 are kept, but with 8 colours, 8 to 15 become 0 to 7.
+  /// With 8 or 16 colours, hue and lightness select a colour. Colours 0 to 15 are kept, except that with 8 colours, 8 to 15 become 0 to 7.
   package func nearest(_ depth: ColorDepth) -> Color {
     switch (depth, self) {
     case (.mono, _), (_, .terminalDefault): .terminalDefault

@@ -121,7 +121,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     return .wait(atMost: isBusy ? .zero : timeToWait)
   }
 
-  /// Waits for an event, for at most `time`. Handles input, signals and changed settings. Returns an ending if one ends the session.
+  /// Waits for an event, for at most `time`. Handles input, signals and changed settings. Returns an ending if the session ends, else nil.
   package mutating func wait(atMost time: Duration) -> Ending? {
     let others = (maps?.feed.watch.descriptors ?? []) + jvms.descriptors + [screen.descriptor].compactMap { $0 } + appearance.descriptors
     let touches = [terminal.inputDescriptor, signals.descriptor]
@@ -157,7 +157,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     return wasAnswering && (!isAnswering || clock.now.uptime - lastFrame.uptime >= Self.frameInterval)
   }
 
-  /// Returns true if another frame is due. While a replay plays, seeks or shows an expired notice, it is drawn 20 times a second.
+  /// Returns true if another frame is due. A replay has 20 frames a second while it plays or seeks, or while an expired notice is shown.
   func isDue(_ frame: Frame, _ isBusy: Bool) -> Bool {
     guard recording != nil else { return frame.isDue(after: lastFrame) }
     let moves = screen.dashboard.timeline.isPlaying || isBusy || screen.dashboard.showsOldNotice

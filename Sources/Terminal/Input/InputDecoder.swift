@@ -38,7 +38,7 @@ package struct InputDecoder {
     return take(isLast: false)
   }
 
-  /// Returns the events of the bytes kept so far. Call it when no further byte is expected: a lone ESC is then a key.
+  /// Returns the events of the bytes that ``decode(_:)`` has kept. Call it when no further byte is expected: a lone ESC is then a key.
   package mutating func finish() -> [InputEvent] { take(isLast: true) }
 
   private mutating func take(isLast: Bool) -> [InputEvent] {
