@@ -40,7 +40,7 @@ package struct SimulatedJIT: Sendable {
     ]
   }
 
-  /// Generates the next entry. Nil would mean a range beyond the address space, which these code regions exclude. Amortized O(1).
+  /// Generates the next entry. It is never nil in practice: no range in these code regions exceeds the address space. Amortized O(1).
   package mutating func next() -> SimulatedEntry? {
     if functions.count > 8, chance(overlapShare) { return overlapping() }
     if functions.count < 24 || chance(0.3) { return compileNew() }

@@ -7,7 +7,8 @@ struct CellAttributes {
   /// The number of the colour pair; 0 on a terminal without colours.
   let pair: Int32
 
-  /// Creates the attributes of a style. With direct colour, a colour number is 0xRRGGBB, and palette numbers start at `CN_PALETTE`.
+  /// Creates the attributes of a style. With direct colour, the number of a 24-bit colour is 0xRRGGBB, and that of colour N of the palette
+  /// is `CN_PALETTE` + N.
   init(of style: Style, sheet: StyleSheet, depth: ColorDepth, usesDirectColor: Bool) {
     let appearance = sheet.appearance(of: style, depth: depth)
     var emphasis = appearance.emphasis

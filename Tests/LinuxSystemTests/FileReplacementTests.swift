@@ -73,7 +73,7 @@ struct FileReplacementTests {
     #expect(names("maps") == ["map", "new"])
   }
 
-  @Test("A signal that ends the process removes a temporary name", arguments: [SIGTERM, SIGINT, SIGHUP, SIGXFSZ])
+  @Test("A temporary name is removed if a signal ends the process", arguments: [SIGTERM, SIGINT, SIGHUP, SIGXFSZ])
   func signalled(_ signal: Int32) async throws {
     let path = scratch.file("maps/map")
     await #expect(processExitsWith: .signal(signal)) { [path = path as String, signal = signal as Int32] in
@@ -90,7 +90,7 @@ struct FileReplacementTests {
     #expect(names("maps") == ["map"] && text("maps/map") == "before")
   }
 
-  @Test("A new file never replaces another one, even if that is created while the new one is written")
+  @Test("A new file never replaces an existing file, even one that was created while the new file was written")
   func newOnly() throws {
     #expect(throws: Errno.fileExists) { _ = try FileReplacement(path: map, mode: 0o600, existing: .refused) }
     let entry = try DirectoryHandle.containing(FilePath(scratch.file("maps/new")))
@@ -122,7 +122,7 @@ struct FileReplacementTests {
     #expect(names("maps") == ["map"])
   }
 
-  @Test("A file with the longest possible name can be replaced")
+  @Test("A file with the longest possible name can be written")
   func longestName() throws {
     let name = String(repeating: "x", count: 255)
     var file = try FileReplacement(path: FilePath(scratch.file(name)), mode: 0o600)
@@ -143,7 +143,7 @@ struct FileReplacementTests {
     #expect(names("maps") == ["fifo", "link", "map"])
   }
 
-  @Test("The replacement of a given original keeps its mode, without set-user-ID")
+  @Test("The replacement of a given original has the mode of the original, without set-user-ID")
   func originalMode() throws {
     let identity = try FileIdentity(at: map)
     try #require(chmod(map.string, 0o4604) == 0)
@@ -154,7 +154,7 @@ struct FileReplacementTests {
     #expect(try mode("maps/map") == 0o604)
   }
 
-  @Test("The replacement of a given original keeps its owner and group", .enabled(if: geteuid() == 0))
+  @Test("The replacement of a given original has the owner and group of the original", .enabled(if: geteuid() == 0))
   func originalOwner() throws {
     try #require(chown(map.string, 1234, 2345) == 0)
     var file = try FileReplacement(path: map, mode: 0o600, existing: .preserved(FileIdentity(at: map)))

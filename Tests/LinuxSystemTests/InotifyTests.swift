@@ -38,7 +38,7 @@ struct InotifyTests {
     #expect(Array(InotifyEvents(lying[...])).isEmpty)
   }
 
-  @Test("Inotify events contain their watch, and a removed watch has no events")
+  @Test("Inotify events contain their watch, and a removed watch has no further events")
   func watches() throws {
     let scratch = try ScratchDirectory()
     for name in ["one", "two"] { try #require(mkdir(scratch.file(name), 0o700) == 0) }

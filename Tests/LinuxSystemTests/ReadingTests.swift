@@ -37,7 +37,7 @@ struct ReadingTests {
     #expect(throws: Errno.tooManySymbolicLinkLevels) { try directory.read("exe") }
   }
 
-  @Test("Of a file of a process, the first 4096 bytes are read", arguments: [0, 4095, 4096, 4097, 100_000])
+  @Test("By default, at most 4096 bytes of a file of a process are read", arguments: [0, 4095, 4096, 4097, 100_000])
   func longest(_ length: Int) throws {
     let scratch = try ScratchDirectory()
     let text = (0..<length).map { UInt8(truncatingIfNeeded: $0 % 251) }
@@ -46,7 +46,7 @@ struct ReadingTests {
     #expect(try directory.read("status") == Array(text.prefix(4096)))
   }
 
-  @Test("After a process has ended, its /proc directory cannot be opened, and an open one gives nil")
+  @Test("After a process has ended, its /proc directory cannot be opened, and reading from an open one returns nil")
   func ended() throws {
     let child = try LinuxSystem.ChildProcess("sleep", ["sleep", "60"], output: .discarded)
     let path = FilePath("/proc/\(child.pid)")

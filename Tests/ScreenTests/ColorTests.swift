@@ -74,7 +74,7 @@ struct ColorTests {
     #expect(Color.indexed(3).contrast(with: Color(hex: 0)) == nil)
   }
 
-  @Test("A colour ramp begins and ends at its stops, and conversion to OKLab is reversible")
+  @Test("A colour ramp begins with its first stop and ends with its last, and conversion to OKLab is reversible")
   func ramps() throws {
     let stops = [0x2f6f8f, 0x5ad1c4, 0xf8e76c].compactMap { Color(hex: $0).okLab }
     let ramp = OKLab.ramp(through: stops, count: 16).map(\.color)

@@ -47,7 +47,7 @@ struct SafeTextTests {
     #expect(SafeText("각").columns == 2)
   }
 
-  @Test("A truncated text fits the limit of columns and omits whole wide characters")
+  @Test("A truncated text fits the limit of columns, and no wide character is cut in half")
   func truncation() {
     #expect(SafeText("abcdef").truncated(to: 4).string == "abc…")
     #expect(SafeText("中文字").truncated(to: 4).string == "中…")

@@ -85,7 +85,7 @@ struct BtopThemeTests {
       ])
     #expect(theme.toml.contains("text = \"#010203\"\n") && !theme.isEmpty)
     #expect(BtopTheme("\u{0}\u{ff}garbage", file: "x").isEmpty)
-    // The name is quoted in TOML.
+    // Characters that TOML cannot store unescaped are removed from the name.
     #expect(Theme(toml: BtopTheme("", file: "a\"\\\n.theme").toml, file: "x").problems.isEmpty)
   }
 }

@@ -49,7 +49,7 @@ struct SettingsBoundsTests {
     #expect(error("a = " + Self.repeated(bracket, 200_000))?.line == 2)
   }
 
-  @Test("Dots in strings, comments and numbers of a settings file are no levels")
+  @Test("Dots in strings, comments and numbers of a settings file do not count as levels")
   func dots() {
     let dots = Self.repeated(".", 40)
     #expect(error("a = \"\(dots)\" # \(dots)\nb = '''\n\(dots)'''\nc = [" + Self.repeated("1.5, ", 40) + "]") == nil)

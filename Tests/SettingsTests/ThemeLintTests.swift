@@ -32,7 +32,7 @@ struct ThemeLintTests {
 
   /// Independently computed contrasts of text, dim text and tiers, and differences of tiers, overlaps and severity.
   @Test(
-    "The measures of jittop's own themes have the computed values",
+    "The measures of jittop's own themes agree with independently computed values",
     arguments: [
       ("midnight", [13.1, 5.9, 5.3, 19.9, 15.4, 24.0]), ("daylight", [14.1, 5.3, 4.7, 17.0, 11.6, 16.1]),
       ("contrast", [21, 12.6, 9.2, 16.4, 13.3, 25.1]), ("cvd-dark", [14.4, 6.6, 4.5, 24.4, 16.5, 29.7]),
@@ -87,7 +87,7 @@ struct ThemeLintTests {
     #expect(classic.contains { $0.subject == "dim text" })
   }
 
-  @Test("Colours that the terminal defines show a dash and have no requirement")
+  @Test("The theme checks show a dash for colours that the terminal defines, and do not report them")
   func unknown() throws {
     let table = try lint("terminal").table
     #expect(table.contains { $0.hasPrefix("  text ") && $0.contains(" – ") })

@@ -76,7 +76,7 @@ struct InputDecoderTests {
     #expect(keys("\u{1b}[" + String(repeating: "1;", count: 5000) + "Aq") == [.key(.character("q"))])
   }
 
-  @Test("A sequence of 256 bytes and its last byte is a key, and a longer one is skipped")
+  @Test("A sequence of 256 bytes and a final byte is a key, and a longer sequence is skipped")
   func longest() {
     // ESC and [ are two of the 256 bytes.
     let digits = String(repeating: "1", count: 254)

@@ -7,8 +7,9 @@ import SystemPackage
 package enum JSONOutput {
   /// Returns a value as indented JSON.
   ///
-  /// Characters that may control a terminal and that the encoder keeps (C1 and DELETE, format and bidirectional controls, private and
-  /// unassigned code points) become `\u` escapes. They occur only in JSON strings, where the character and its escape are equivalent.
+  /// Characters that can control a terminal and that the encoder does not escape become `\u` escapes: DELETE, C1 controls, format
+  /// characters, line and paragraph separators, private and unassigned code points. They occur only in JSON strings, where the character
+  /// and its escape are equivalent.
   package static func text(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -5,7 +5,7 @@ import SystemPackage
 
 /// The report of `jittop check` on one file.
 package protocol CheckedFile {
-  /// The number of findings, which may exceed the number of findings in the report.
+  /// The number of findings, including those that the report does not list.
   var total: Int { get }
   /// Returns the report as JSON, with at most `max` lines of each finding; nil stands for the default.
   func object(max: Int?) -> JSONValue
@@ -21,11 +21,11 @@ package struct CheckReport: CheckedFile {
   private let findings: [Finding]
   private let mismatches: [Profiler: Mismatches]
 
-  /// The maximum number of bytes of a line in the report.
+  /// The maximum number of bytes that the report shows of each line of the map.
   private static let longestText = 512
 
-  /// Creates the report of a checked map, with the findings that have a code in `only`, or all findings if `only` is nil; `bytes` reads a
-  /// range of the map up to a byte limit.
+  /// Creates the report of a checked map, with the findings whose code is in `only`, or all findings if `only` is nil. `bytes` reads a
+  /// range of the map, up to a number of bytes.
   package init(
     path: FilePath, _ check: MapCheck, only: Set<Finding.Code>?, bytes: @escaping (TextRange, Int) -> [UInt8]
   ) {
@@ -120,7 +120,7 @@ extension CheckReport {
     return counts.isEmpty ? "no findings" : counts.joined(separator: ", ")
   }
 
-  /// Returns the number of lines of a finding and the place of the first.
+  /// Returns the number of lines of a finding and the position of the first, or `whole file`.
   private func extent(of finding: Finding) -> String {
     guard let line = finding.line, let text = finding.text else { return "whole file" }
     let first = "line \(line), byte \(text.offset)"

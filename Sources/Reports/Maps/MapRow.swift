@@ -13,12 +13,12 @@ package struct MapRow {
   /// The PID of the process in its PID namespace; nil if that is the namespace of jittop.
   let namespacePID: ProcessID?
   let isInContainer: Bool
-  /// The place of the map relative to the path at which profilers look.
+  /// The location of the map relative to the path that profilers open.
   let place: MapPlace
   /// The processes that write the map if there are several; otherwise empty.
   let writers: [ProcessID]
   let names: MapNames?
-  /// The growth of the file; nil unless its process runs and has written it.
+  /// The growth of the file; nil if no process runs that has written the file.
   package var growth: FileGrowth?
 
   package init(

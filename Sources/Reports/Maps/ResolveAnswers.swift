@@ -13,10 +13,10 @@ package struct ResolveAnswers {
 
   /// The maximum number of bytes of a name in the text output.
   private static let longestName = 4096
-  /// The maximum number of listed entries whose ranges contain an address.
+  /// The maximum number of entries to list whose ranges contain an address.
   private static let longestCover = 20
 
-  /// Creates the output for the given profilers and the memory of a process; `bytes` reads a range of the map up to a byte limit.
+  /// Creates the output for the given profilers and the memory of a process. `bytes` reads a range of the map, up to a number of bytes.
   package init(
     _ path: FilePath, _ readings: ProfilerTables, _ profilers: [Profiler], _ memory: CodeMemory = .noProcess,
     bytes: @escaping (TextRange, Int) -> [UInt8]
@@ -31,7 +31,7 @@ package struct ResolveAnswers {
   /// The contents of the map.
   package var contents: MapContents { readings.contents }
 
-  /// The symbol that a profiler shows, and its decision to ask the map.
+  /// Returns the symbol that a profiler finds in the map (nil if there is none, or it does not ask the map), and its decision to ask.
   private func answer(_ profiler: Profiler, at address: Address, _ place: CodePlace) -> (symbol: Symbol?, lookup: MapLookup) {
     let lookup = place.lookup(by: profiler)
     return (lookup.isRefusal ? nil : readings.symbol(at: address, as: profiler), lookup)
@@ -77,7 +77,9 @@ package struct ResolveAnswers {
     }
   }
 
-  /// A line for the end of the text if the memory is unknown, so that no profiler's decision to ask the map is known.
+  /// A line with the reason why the memory of the process is unknown, and with it each profiler's decision to ask the map.
+  ///
+  /// Empty if the memory is known, or if the only profiler is ``Profiler/truth``.
   package var caveats: [String] { profilers == [.truth] ? [] : memory.unknown.map { ["\($0)"] } ?? [] }
 
   /// Returns the names of addresses as lines of text.
@@ -103,7 +105,9 @@ package struct ResolveAnswers {
     }
   }
 
-  /// Returns a line with the answer of each profiler, marked `WRONG` if its name is not that of the owner.
+  /// Returns a line for each profiler with the name that it shows, marked `WRONG` if that is not the name of the owner.
+  ///
+  /// If the address has no owner, or the profiler takes the name from a mapped file, it is not wrong for the profiler to find no symbol.
   private func comparison(_ address: Address, _ place: CodePlace) -> [String] {
     let truth = readings.symbol(at: address, as: .truth)
     return profilers.map { profiler in
@@ -122,7 +126,7 @@ package struct ResolveAnswers {
     return "\(lookup.rawValue)  \(place.reason(for: profiler))\(mapping)"
   }
 
-  /// Returns lines with the entries whose ranges contain the address, oldest first; none if there are fewer than two.
+  /// Returns lines with the newest 20 entries whose ranges contain the address, oldest first; no lines if there are fewer than two entries.
   private func list(_ cover: CoveringEntries, _ owner: EntryID?) -> [String] {
     guard cover.count > 1 else { return [] }
     let older = cover.count - cover.newest.count

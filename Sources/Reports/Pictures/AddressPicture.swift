@@ -8,7 +8,7 @@ import Screen
 ///
 /// The scale differs from bar to bar. A legend explains the colours and glyphs.
 package struct AddressPicture {
-  /// The maximum number of overlaps that are marked, the newest ones.
+  /// The maximum number of overlaps to mark. If there are more, the newest are marked.
   package static let overlapLimit = 1 << 20
   /// The maximum number of bars. The clusters with the most owned bytes are shown.
   private static let clusterLimit = 64

@@ -13,7 +13,7 @@ struct ClusterBar {
     var columns: Range<Int>
     var tier: Tier?
     var opacity: Double
-    /// The entry that owns the most bytes in a single column of the run.
+    /// The owner of the largest range of bytes within a single column of the run.
     var largest: EntryID?
   }
 

@@ -5,7 +5,7 @@ package protocol ExportedRows {
   static var commandName: String { get }
   static var abstract: String { get }
   static var columns: [String] { get }
-  /// The maximum number of overlaps that the map must store for this table.
+  /// The maximum number of overlaps to store when the map is read for this table.
   static var overlapLimit: Int { get }
   /// Calls `body` with each row for a map, in the order of the table.
   static func forEach(of map: LoadedMap, _ body: (ExportRow) throws(PerfMapError) -> Void) throws(PerfMapError)
@@ -37,7 +37,7 @@ package enum EntryRows: ExportedRows {
 /// The table of ranges: one row for each range of bytes that one entry owns, in address order.
 package enum RangeRows: ExportedRows {
   package static let commandName = "ranges"
-  package static let abstract = "Write the current owner of each address range, sorted by address."
+  package static let abstract = "Write the address ranges and their current owners, sorted by address."
   package static let columns = ["start", "size", "line", "kind", "tier", "name"]
   package static let overlapLimit = 0
 

@@ -1,10 +1,10 @@
 import MapAnalysis
 import PerfMap
 
-/// The table of functions: one row for all compilations and tiers of a function, those with the most bytes first.
+/// The table of functions: one row per function, with the totals of its compilations in all tiers. The row with the most bytes is first.
 package enum FunctionRows: ExportedRows {
   package static let commandName = "functions"
-  package static let abstract = "Write the number, bytes, average size and tiers of the compilations of each function, largest first."
+  package static let abstract = "Write each function with the number, bytes, average size and tiers of its compilations, largest first."
   package static let columns = ["count", "bytes", "average", "liveBytes", "kind", "tiers", "name"]
   package static let overlapLimit = 0
 
@@ -14,7 +14,7 @@ package enum FunctionRows: ExportedRows {
     var count: UInt64 = 0
     var bytes = ByteCount.zero
     var live = ByteCount.zero
-    /// A bit for each tier.
+    /// The tiers of the entries, as one bit for each tier.
     var tiers: UInt8 = 0
 
     /// The mean size of the entries, rounded to whole bytes.

@@ -28,7 +28,7 @@ package struct TailedEntry: Encodable {
   /// The name; bytes that are not UTF-8 are written as \xHH.
   let name: String
 
-  // Values for the text and CSV formats, which are not part of the JSON object.
+  // Values for the text and CSV formats only. The JSON object omits them.
   let rawName: [UInt8]
   let seenAt: WallTime?
   let meaning: NameMeaning?

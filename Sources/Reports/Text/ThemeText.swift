@@ -13,7 +13,7 @@ package struct ThemeText {
     self.symbols = symbols
   }
 
-  /// Returns a line of styled parts after a blank, cut to `columns` columns and, unless ``depth`` is nil, padded to that width.
+  /// Returns a line with a blank and then the styled parts, cut to `columns` columns. With a ``depth``, the line is padded to that width.
   package func line(_ parts: [(text: SafeText, style: Style)], columns: Int) -> String {
     var canvas = Canvas(size: Size(columns: columns, rows: 1))
     var column = 1

@@ -22,9 +22,9 @@ extension Canvas {
     return String(scalars)
   }
 
-  /// The style of every cell as text, one line per row. `tier.opt@selected+bold*4` means four cells with the same style.
+  /// The style of every cell as text, one line per row. `tier.opt@selected+bold*4` means four adjacent cells with the same style.
   ///
-  /// A style is a role, a level above 0 (`:12`), a surface other than the screen, and the emphasis. O(cells).
+  /// A style is written as its role, its level if above 0 (`:12`), its surface if that is not the screen, and its emphasis. O(cells).
   package var roles: String {
     (0..<size.rows).map { row in
       var runs: [(style: Style, count: Int)] = []

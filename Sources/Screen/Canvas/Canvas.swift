@@ -38,7 +38,7 @@ package struct Canvas: Hashable, Sendable {
     return column - point.column
   }
 
-  /// Writes text that ends in the column before `endColumn`. Longer text is cut at the right to `limit` columns.
+  /// Writes text that ends in the column before `endColumn`. Text longer than `limit` columns is cut at the right.
   package mutating func put(_ text: SafeText, endingAt endColumn: Int, row: Int, _ style: Style, limit: Int = .max) {
     let width = min(text.columns, limit)
     put(text, at: Point(column: endColumn - width, row: row), style, limit: width)

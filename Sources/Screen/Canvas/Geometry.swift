@@ -45,6 +45,6 @@ package struct Rect: Hashable, Sendable {
     point.column >= column && point.column < endColumn && point.row >= row && point.row < endRow
   }
 
-  /// The rectangle without its outermost cells, which a frame takes.
+  /// The rectangle without its outermost cells, in which a frame is drawn.
   package var inside: Rect { Rect(column: column + 1, row: row + 1, columns: columns - 2, rows: rows - 2) }
 }

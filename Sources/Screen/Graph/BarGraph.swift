@@ -26,7 +26,7 @@ package enum BarGraph {
         if height <= 0 {
           scalars.append(" ")
         } else {
-          // A cell has room for one glyph: that of the larger part, solid or hatched.
+          // A cell shows a single glyph: a solid one, or the hatch if the hatched part of the bar in this cell is larger.
           scalars.append(solid >= max(1, height - max(0, solid)) ? partial[solid - 1] : hatch)
         }
       }

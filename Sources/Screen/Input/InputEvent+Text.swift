@@ -1,5 +1,5 @@
 extension ArraySlice<InputEvent> {
-  /// The characters of the events before the first event that is not a typed character. A paste gives many characters. O(characters).
+  /// The typed characters before the first event that is not one. Pasted text arrives as one event for each character. O(characters).
   package var leadingText: [Unicode.Scalar] {
     var text: [Unicode.Scalar] = []
     for event in self {

@@ -22,7 +22,8 @@ extension Color {
 
   /// Returns the colour, mixed with as little of `ink` as needed for a contrast of at least 4.5 with the background `paper`.
   ///
-  /// If both the colour and the background are colours 0 to 15, returns `ink`. Returns the colour itself if another contrast is unknown.
+  /// Returns `ink` if no mixture has that contrast, or if both the colour and the background are colours 0 to 15. In other cases where the
+  /// contrast is unknown, returns the colour itself.
   func legible(on paper: Color, towards ink: Color) -> Color {
     if case .indexed(..<16) = self, case .indexed(..<16) = paper { return ink }
     guard let start = okLab, let end = ink.okLab else { return self }
@@ -37,7 +38,7 @@ extension Color {
   /// Returns the nearest colour that a terminal of some depth can show; the terminal's default on a terminal without colours.
   ///
   /// With 256 colours, a 24-bit colour becomes the colour from 16 to 255 with the least CIEDE2000 difference (users redefine 0 to 15).
-  /// With 8 or 16 colours, hue and lightness select a colour; colours 0 to 15 are kept, but with 8 colours, 8 to 15 become 0 to 7.
+  /// With 8 or 16 colours, hue and lightness select a colour. Colours 0 to 15 are kept, except that with 8 colours, 8 to 15 become 0 to 7.
   package func nearest(_ depth: ColorDepth) -> Color {
     switch (depth, self) {
     case (.mono, _), (_, .terminalDefault): .terminalDefault
@@ -69,7 +70,7 @@ extension Color {
       0xff00ff, 0x00ffff, 0xffffff,
     ].map { Color(hex: $0) }
 
-  /// Returns the colour for a picture file: for colours 0 to 15 those of xterm, for the terminal's default the argument.
+  /// Returns the colour in a picture file. Colours 0 to 15 become those of xterm, and the terminal's default becomes `terminalDefault`.
   package func pictured(terminalDefault: Color) -> Color {
     switch self {
     case .terminalDefault: terminalDefault

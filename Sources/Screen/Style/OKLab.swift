@@ -44,7 +44,7 @@ package struct OKLab: Hashable, Sendable {
   /// The hue in degrees, 0 to 360: red near 29, yellow near 110, green near 142, cyan near 195, blue near 264, magenta near 328.
   package var hue: Double { MathFunctions.direction(x: a, y: b) }
 
-  /// Returns a mixture with another colour. `share` is that of the other colour, 0 to 1.
+  /// Returns a mixture with another colour. `share` is the share of that other colour, 0 to 1.
   package func mixed(with other: OKLab, at share: Double) -> OKLab {
     OKLab(
       lightness: lightness + (other.lightness - lightness) * share, a: a + (other.a - a) * share, b: b + (other.b - b) * share)

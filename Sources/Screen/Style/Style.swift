@@ -27,7 +27,7 @@ package struct Style: Hashable, Sendable, BitwiseCopyable {
   /// The position on the ramp of a gradient role, 0 (low) to 15 (high); otherwise 0.
   package var level: UInt8
   package var surface: Surface
-  /// The emphasis in addition to that which the theme gives the role.
+  /// The emphasis that is added to the emphasis of the role in the theme.
   package var emphasis: Emphasis
 
   package init(_ role: Role, level: UInt8 = 0, on surface: Surface = .screen, _ emphasis: Emphasis = []) {

@@ -1,7 +1,7 @@
 extension SafeText {
   /// Returns the text with some scalars replaced, for escaping in XML and Prometheus labels. O(scalars).
   ///
-  /// Compares scalars, not characters: Swift takes a quote with a combining accent for another character, but an XML parser for a quote.
+  /// Compares scalars, not characters: in Swift, a quote with a combining accent is not equal to a quote. An XML parser still sees a quote.
   package func string(replacing texts: [Unicode.Scalar: String]) -> String {
     var escaped = String.UnicodeScalarView()
     for scalar in string.unicodeScalars {

@@ -1,5 +1,5 @@
 extension SafeText {
-  /// The side of a wider column at which a text is placed: left (leading) or right (trailing).
+  /// The side at which a text is placed in a column that is wider: left (leading) or right (trailing).
   package enum Alignment: Sendable { case leading, trailing }
 
   /// Returns the text padded with blanks to at least `width` columns. O(columns).

@@ -6,7 +6,8 @@ package enum SymbolSet: Hashable, Sendable, CaseIterable {
 
   /// Returns the ASCII replacement of a character, one column wide.
   ///
-  /// Keeps ASCII. Replaces known symbols, braille and blocks by similar characters, lines and corners by `-|+`, all others by `?`.
+  /// Keeps ASCII. Replaces known symbols, braille and blocks by similar characters, other lines and corners by `-`, `|` or `+`, and all
+  /// other characters by `?`.
   package static func plain(_ base: UInt32) -> UInt32 {
     if base < 0x7f { return base }
     if let named = names[base] { return named }

@@ -9,7 +9,7 @@ enum TextWidth: Equatable {
   /// A control, format, private or unassigned character, which must not be sent to a terminal.
   case unsafe
 
-  /// Classifies a scalar. O(1) for ASCII and Latin, O(log ranges) otherwise.
+  /// Classifies a scalar. O(1) below U+0300, otherwise O(log ranges).
   init(of scalar: Unicode.Scalar) {
     let value = scalar.value
     if value < 0x300 {

@@ -3,7 +3,7 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// The map of the jittop process, for injected test entries. It is created by the first entry and removed when the monitor ends.
+/// The map of the jittop process, for injected test entries. The first entry creates the file, and `deinit` removes it.
 struct InjectionMap: ~Copyable {
   let path: FilePath
   private var writer: PerfMapWriter?
@@ -17,7 +17,7 @@ struct InjectionMap: ~Copyable {
     if let writer {
       open = writer
     } else {
-      // Require the owner: another user can predict this PID and create the file first.
+      // Require that the current user owns the file: another user can predict this PID and create the file first.
       open = try PerfMapWriter(path: path, owner: geteuid())
     }
     writer = open

@@ -29,7 +29,7 @@ struct JVMRequests: ~Copyable {
   /// The output descriptors of the running `jcmd` processes, to poll for reading.
   var descriptors: [Int32] { requests.values.compactMap { $0.run?.descriptor?.rawValue } }
 
-  /// Requests a map, and repeats the request at the interval `time` unless that is nil. Returns an error message if it cannot start.
+  /// Requests a map. If `time` is not nil, repeats the request at that interval. Returns an error message if `jcmd` cannot start, else nil.
   mutating func request(_ pid: ProcessID, every time: Duration?, at now: Duration) -> String? {
     guard let process = (try? processes.facts(of: pid)) ?? nil, process.isRunning else { return "process \(pid) has exited" }
     guard requests[pid]?.run == nil else { return "a map request to JVM \(pid) is already running" }

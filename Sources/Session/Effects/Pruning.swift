@@ -5,11 +5,11 @@ import PerfMap
 import Processes
 import SystemPackage
 
-/// Finds and removes maps of exited processes. Each operation lists the processes again, because PIDs are reused.
+/// Finds and removes maps and jitdumps of exited processes. Each operation lists the processes again, because PIDs are reused.
 struct Pruning {
   let directory: FilePath
 
-  /// Shows the current user's maps of exited processes in a dialog, which offers to remove them.
+  /// Shows a dialog that offers to remove the current user's files of exited processes.
   func offer(_ dashboard: inout Dashboard, at now: Moment) {
     do throws(ProcessesError) {
       dashboard.offer(try LeftoverMap.find(in: directory, of: geteuid(), LiveProcesses(ProcFilesystem())), at: now)
@@ -18,7 +18,7 @@ struct Pruning {
     }
   }
 
-  /// Removes maps and shows the outcome.
+  /// Removes files and shows the outcome.
   func remove(_ maps: [LeftoverMap], _ dashboard: inout Dashboard, at now: Moment) {
     do throws(ProcessesError) {
       let outcome = LeftoverMap.remove(maps, try LiveProcesses(ProcFilesystem()))

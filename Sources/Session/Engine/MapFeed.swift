@@ -4,7 +4,7 @@ import Watching
 
 /// The data source of a session that follows maps: the maps and a clock.
 struct MapFeed {
-  /// Indicates whether the monitor records the last ten minutes.
+  /// The choice to record the last ten minutes in the monitor or not.
   enum History { case recorded, notRecorded }
 
   let clock: Clock
@@ -14,7 +14,7 @@ struct MapFeed {
   static func open(
     _ source: MapWatch.Source, _ clock: Clock, history: History, recorder: Recorder? = nil
   ) throws -> (feed: MapFeed, monitor: Monitor) {
-    // Commands without a history print each entry once, also if its line has been removed from the map by then.
+    // Commands without a history can then print an entry whose line was removed from the map after it was read.
     let maps = FollowedMaps(keepsText: history == .notRecorded)
     let watch = try MapWatch(source, maps: maps, descriptors: MapWatch.raiseDescriptorLimit(), recorder: recorder)
     var monitor = Monitor(now: clock.now) { maps.text($0, $1, $2, $3) }

@@ -12,7 +12,7 @@ struct MonitorScreen {
   var dashboard: Dashboard
   /// The thread for the dashboard's tasks; nil to run them on the calling thread.
   private(set) var tasks: Background<SnapshotTask.Outcome>?
-  /// Reads the memory of live processes for comparisons of profilers; in a replay and in scripts, the processes of maps are unknown.
+  /// The closure that reads the memory of a process for comparisons of profilers. In replays and scripts, the memory is unknown.
   var readMemory: ProfilerTask.MemoryReader = ProfilerTask.unknownMemory
 
   /// The descriptor to poll for finished tasks.
@@ -44,7 +44,7 @@ struct MonitorScreen {
     return count
   }
 
-  /// Writes the text of the screen to a new file. The screen is drawn again for it, without the prompt of the `save` command.
+  /// Writes the text of the screen to a new file. The screen is drawn again first, to omit the prompt for the file name.
   mutating func saveScreen(_ size: Size, as path: String, in files: NewFiles) {
     do throws(Errno) {
       try files.write(draw(size).canvas.text, to: path)
@@ -71,7 +71,7 @@ struct MonitorScreen {
 }
 
 extension ProfilerTask {
-  /// Reads the memory of a live process.
+  /// A closure that reads the memory of a live process.
   static let liveMemory: MemoryReader = { source, entries in source.memory(entries) }
 }
 

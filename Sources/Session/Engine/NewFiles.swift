@@ -2,7 +2,9 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// The permitted location of files that the monitor writes on request. Existing files are never overwritten, and links never followed.
+/// The permitted location of files that the monitor writes on request. Existing files are never overwritten.
+///
+/// Links are not followed, with one exception: ``anywhere`` follows links to directories that belong to root or the current user.
 enum NewFiles {
   /// No location: the session is read-only.
   case forbidden

@@ -5,7 +5,7 @@ import Terminal
 package enum Wait {
   /// The reason for the end of a wait.
   package struct WakeReason {
-    /// The readable descriptors; empty after a timeout.
+    /// The descriptors that are readable, or have an error or a hangup; empty after a timeout.
     package let ready: Set<Int32>
     /// True if the output is a pipe whose reader is gone.
     package let hasLostReader: Bool

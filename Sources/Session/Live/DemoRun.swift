@@ -6,7 +6,7 @@ import SystemPackage
 struct DemoRun {
   private let directory: String
   private var child: ChildProcess?
-  /// The process of a demo whose map is selected once the map exists; nil if no such demo was started.
+  /// The PID of a started demo whose map is not yet selected; nil if there is none.
   private var awaited: ProcessID?
 
   init(directory: String) { self.directory = directory }

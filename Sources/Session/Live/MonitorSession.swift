@@ -121,7 +121,7 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     return .wait(atMost: isBusy ? .zero : timeToWait)
   }
 
-  /// Waits for an event, for at most `time`. Handles input, signals and changed settings. Returns an ending if one ends the session.
+  /// Waits for an event, for at most `time`. Handles input, signals and changed settings. Returns an ending if the session ends, else nil.
   package mutating func wait(atMost time: Duration) -> Ending? {
     let others = (maps?.feed.watch.descriptors ?? []) + jvms.descriptors + [screen.descriptor].compactMap { $0 } + appearance.descriptors
     let touches = [terminal.inputDescriptor, signals.descriptor]
@@ -143,7 +143,9 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     return isBusy
   }
 
-  /// Continues long work such as a search for about 4 ms. Sets `isBusy` if work is left; returns true if an answer must be drawn.
+  /// Continues long work such as a search for about 4 ms. Sets `isBusy` if work is left.
+  ///
+  /// Returns true if the screen must be drawn: when a search or filter finishes, and every 50 ms until then.
   mutating func work(_ isBusy: inout Bool) -> Bool {
     guard screen.dashboard.isWorking(screen.monitor) else { return false }
     let wasAnswering = screen.dashboard.isAnswering(screen.monitor)
@@ -155,14 +157,14 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     return wasAnswering && (!isAnswering || clock.now.uptime - lastFrame.uptime >= Self.frameInterval)
   }
 
-  /// Returns true if another frame is due. While a replay plays, seeks or shows an expired notice, it is drawn 20 times a second.
+  /// Returns true if another frame is due. A replay has 20 frames a second while it plays or seeks, or while an expired notice is shown.
   func isDue(_ frame: Frame, _ isBusy: Bool) -> Bool {
     guard recording != nil else { return frame.isDue(after: lastFrame) }
     let moves = screen.dashboard.timeline.isPlaying || isBusy || screen.dashboard.showsOldNotice
     return moves && frame.uptime - lastFrame.uptime >= Self.frameInterval
   }
 
-  /// The state that a frame has shown. Another frame is due when it differs.
+  /// The state that a frame has shown. Another frame is due when that state has changed.
   struct Frame {
     var revision = -1
     var uptime: Duration = .seconds(-60)

@@ -4,8 +4,8 @@ import Terminal
 
 /// The preparation of the monitor's crash report: its path and its header.
 enum SessionReport {
-  /// Sets the path `$XDG_STATE_HOME/jittop/crash-<time>-<pid>.txt`, by default below `~/.local/state`. Without both variables, disables
-  /// the report.
+  /// Sets the path `$XDG_STATE_HOME/jittop/crash-<time>-<pid>.txt`, by default below `~/.local/state`. Disables the report if neither
+  /// `XDG_STATE_HOME` nor `HOME` is set.
   static func prepare(version: String, size: Size, depth: ColorDepth, symbols: SymbolSet) {
     let name = "crash-\(time(nil))-\(getpid()).txt"
     let state = variable("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? variable("HOME").map { $0 + "/.local/state" }

@@ -22,7 +22,7 @@ package struct Output {
   /// Writes text unchanged and without a final newline, such as a part of a JSON array.
   package func unended(_ text: String) throws { try write(Array(text.utf8)) }
 
-  /// Writes lines of a map. They are unchanged, but on a terminal control characters are escaped and long lines are cut.
+  /// Writes lines of a map unchanged. If the output is a terminal, escapes control characters and cuts long lines.
   package func raw(_ lines: [UInt8]) throws {
     guard isTerminal else { return try write(lines) }
     var safe = TerminalLines()

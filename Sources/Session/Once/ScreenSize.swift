@@ -19,7 +19,8 @@ package struct ScreenSize {
     return number
   }
 
-  /// Returns the size in `COLUMNS` and `LINES`; else that of the terminal on standard output, less a row for the prompt; else 160x45.
+  /// Returns the size of the terminal on standard output, less a row for the prompt, or 160x45 if there is no terminal. `COLUMNS` overrides
+  /// the columns, and `LINES` the rows.
   package static func ofOutput() -> Size {
     var size = standard
     var window = winsize()

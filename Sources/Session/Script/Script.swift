@@ -1,4 +1,4 @@
-/// A parsed script for the monitor. Each line is a command: input, a change of a map, or an expectation about the screen.
+/// A parsed script for the monitor. Each line is a command, such as input, a change of a map, or an expectation about the screen.
 package struct Script: Sendable {
   package struct Step: Hashable, Sendable {
     /// The line number, counted from 1.

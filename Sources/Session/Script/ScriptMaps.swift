@@ -48,7 +48,7 @@ final class ScriptMaps {
 
   func map(_ pid: ProcessID) -> MapID? { ids[pid] }
 
-  /// Replaces the map of a process with a copy of a file. The caller must follow and read it.
+  /// Replaces the map of a process with a copy of a file. The caller must then call `follow` and ``read(_:)``.
   func feed(_ path: FilePath, pid: ProcessID) throws(PerfMapError) {
     // A follower of the old file keeps it open, so that the new file has another inode and the follower detects the replacement.
     unlink(file(pid).string)

@@ -149,7 +149,7 @@ struct ScriptPlayer {
 
   // MARK: - Input
 
-  /// Handles the input events of a command like the live monitor, and draws after each. Returns the request of the last one.
+  /// Handles the input events of a command as the live monitor does, and draws after each event. Returns the request of the last event.
   private mutating func send(_ input: [InputEvent], _ step: Script.Step) throws(ScriptError) -> Request {
     hasStarted = true
     var request = Request.nothing

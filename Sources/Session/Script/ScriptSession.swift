@@ -4,7 +4,8 @@ import SystemPackage
 import Terminal
 import Settings
 
-/// `jittop --script`: runs a script, in the terminal with `--show`. Writes the screens that it saves, and reports errors with their line.
+/// `jittop --script`: runs a script, and with `--show` displays it in the terminal. Writes the screens that the script saves, and reports
+/// errors with their lines.
 package enum ScriptSession {
   package static func run(_ options: SessionOptions, script file: String) throws {
     if let notice = options.configNotice { Failure.note(notice) }

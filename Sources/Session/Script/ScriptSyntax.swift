@@ -7,7 +7,7 @@ package struct ScriptSyntax: Sendable {
   let name: String
   let arguments: String
   package let summary: String
-  /// Parses the rest of a line; returns nil if it does not match `arguments`.
+  /// The parser of the text after the name. It returns nil if the text does not match `arguments`.
   let parse: @Sendable (_ rest: Substring) -> ScriptCommand?
 
   private init(_ name: String, _ arguments: String, _ summary: String, _ parse: @escaping @Sendable (Substring) -> ScriptCommand?) {

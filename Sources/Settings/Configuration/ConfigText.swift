@@ -9,7 +9,7 @@ package struct ConfigText {
     self.file = file
   }
 
-  /// Parses the text. A preference that the text does not set to a valid value is that of `usual`. O(bytes).
+  /// Parses the text. A preference that the text does not set to a valid value has its value in `usual`. O(bytes).
   package func preferences(over usual: Preferences, themes: [String]) -> (preferences: Preferences, problems: [FileProblem]) {
     var preferences = usual
     var problems: [FileProblem] = []

@@ -17,7 +17,7 @@ package final class ConfigWatch {
     self.init(directory: file.path.removingLastComponent(), ending: file.path.lastComponent?.string ?? "")
   }
 
-  /// Starts to watch the files of a directory whose names have an ending. Returns nil if no inotify descriptor is left.
+  /// Starts to watch the files of a directory whose names end with `ending`. Returns nil if the kernel has no inotify descriptor left.
   package init?(directory: FilePath, ending: String) {
     guard let inotify = try? Inotify() else { return nil }
     self.inotify = inotify

@@ -4,7 +4,8 @@ import SystemPackage
 
 /// Reads small files that a user wrote: the configuration and themes.
 package enum SettingsText {
-  /// Returns the text of a file, or nil if it does not exist. Throws if it is not a regular file; a FIFO does not block the call.
+  /// Returns the text of a file, or nil if the file does not exist. Throws if the file is not regular or exceeds
+  /// ``SettingsBounds/fileSize``. A FIFO does not block the call.
   package static func read(_ path: FilePath) throws(Errno) -> String? {
     do {
       return try text(closing: FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])).text

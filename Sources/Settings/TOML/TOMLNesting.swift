@@ -1,4 +1,4 @@
-/// The nesting depth at a place in a TOML value. Each open bracket is a level, and so is each dot in a key of an inline table.
+/// The nesting depth at a position in a TOML value. Each open bracket is a level, and so is each dot in a key of an inline table.
 struct TOMLNesting {
   private var open: [(bracket: UInt8, dots: Int)] = []
   /// The number of dots since the last bracket or comma. Dots in numbers count too, which is harmless.

@@ -27,7 +27,7 @@ struct TOMLScanner {
   /// True if a key can begin here: at a letter, a digit, `-`, `_`, or a quote (TOML 1.0, "Keys").
   var isAtKey: Bool { current.map { Self.isBare($0) || Self.isQuote($0) } ?? false }
 
-  /// Skips the next byte if it is `byte`. Returns true if it was.
+  /// Skips the next byte if it is `byte`. Returns true if it was skipped.
   mutating func skip(_ byte: UInt8) -> Bool {
     guard current == byte else { return false }
     place += 1
@@ -113,8 +113,8 @@ struct TOMLScanner {
 
   // MARK: - Values
 
-  /// Reads a value, which ends with its line or, inside brackets, with a later one. Returns its range without trailing blanks and comment.
-  /// `depth` is the nesting depth of its key.
+  /// Reads a value to the end of its line, or of a later line if a bracket is open. Returns the range of the value, without trailing blanks
+  /// and comment. `depth` is the nesting depth of the key.
   mutating func value(depth: Int) -> Range<Int> {
     skipBlanks()
     let start = place
@@ -134,7 +134,7 @@ struct TOMLScanner {
       default:
         if !nesting.take(byte) { wrongBracket = wrongBracket ?? line }
         if nesting.depth > SettingsBounds.depth { deepValue = deepValue ?? line }
-        // A value may begin only after these bytes, so each value is checked once.
+        // A value can begin only after one of these bytes: check each value once, at its first digit.
         if Self.isDigit(byte), place == start || "\n\r\t [{=,".utf8.contains(bytes[place - 1]), hasCutTime() { cutTime = cutTime ?? line }
         place += 1
         if byte == 0x20 || byte == 0x09 || byte == 0x0d { continue }

@@ -21,10 +21,10 @@ package struct InputDecoder {
   /// The bytes of an incomplete sequence or character.
   private var rest: [UInt8] = []
 
-  /// The maximum number of bytes before the last one of a sequence; longer sequences are skipped.
+  /// The maximum number of bytes of a sequence before its final byte. Longer sequences are skipped.
   private static let longest = 256
 
-  /// Creates a decoder. Sequences that do not start with ESC are ignored.
+  /// Creates a decoder. Sequences that do not start with ESC, or are ESC alone, are ignored.
   package init(sequences: [Sequence] = []) {
     self.sequences = sequences.filter { $0.bytes.count > 1 && $0.bytes[0] == 0x1b }.sorted { $0.bytes.count > $1.bytes.count }
   }
@@ -38,7 +38,7 @@ package struct InputDecoder {
     return take(isLast: false)
   }
 
-  /// Returns the events of the bytes kept so far. Call it when no further byte is expected: a lone ESC is then a key.
+  /// Returns the events of the bytes that ``decode(_:)`` has kept. Call it when no further byte is expected: a lone ESC is then a key.
   package mutating func finish() -> [InputEvent] { take(isLast: true) }
 
   private mutating func take(isLast: Bool) -> [InputEvent] {
@@ -122,7 +122,8 @@ extension InputDecoder {
     return (6, mouse(numbers[0], column: numbers[1], row: numbers[2], isRelease: false))
   }
 
-  /// Returns the event of a mouse report. `code` is two bits for the button, then one each for shift, meta, control, motion and wheel.
+  /// Returns the event of a mouse report, or nil if jittop does not use it. From the lowest bit, `code` has two bits for the button, then
+  /// one each for shift, meta, control, motion and wheel.
   private static func mouse(_ code: Int, column: Int, row: Int, isRelease: Bool) -> InputEvent? {
     guard (0..<128).contains(code), column > 0, row > 0 else { return nil }
     let button = code & 3

@@ -23,7 +23,7 @@ package struct TerminalSettings: Sendable {
   /// True if `COLORTERM` is `truecolor` or `24bit`.
   package var supportsTrueColor: Bool
 
-  /// Creates settings from an environment; nil means that of the process.
+  /// Creates settings from an environment; nil means the environment of the process.
   package init(colors: ColorDepth? = nil, symbols: SymbolSet? = nil, mouse: Mouse = .on, environment: [String: String]? = nil) {
     func value(_ name: String) -> String {
       if let environment { return environment[name] ?? "" }
@@ -37,7 +37,7 @@ package struct TerminalSettings: Sendable {
     supportsTrueColor = ["truecolor", "24bit"].contains(value("COLORTERM"))
   }
 
-  /// Returns the colour depth to use on a terminal whose terminfo entry has some number of colours.
+  /// Returns the colour depth to use on a terminal whose terminfo entry has `terminfoColors` colours.
   func depth(terminfoColors: Int) -> ColorDepth {
     if let colors { return colors }
     if disablesColor { return .mono }

@@ -30,7 +30,7 @@ package struct SignalQueue: ~Copyable {
     }
   }
 
-  /// Restores the terminal and kills the process with a signal, so that a shell sees its status: 130 for SIGINT, 143 for SIGTERM.
+  /// Restores the terminal and kills the process with a signal, so that a shell reports its usual status: 130 for SIGINT, 143 for SIGTERM.
   package static func end(by signal: Signal) -> Never { cn_signals_die(signal.number) }
 }
 

@@ -15,8 +15,8 @@ struct CheckCommand: ParsableCommand {
     abstract: "List the problems of perf maps and the errors that each profiler makes; verify recordings.",
     discussion: """
       A map that is given by PID, or is in the directory of maps, is also compared with its process: executable memory, user and start \
-      time. For a file elsewhere, --pid names the process. The memory also decides if a profiler asks the map: a byte is elsewhere if the \
-      profiler takes its name from a mapped file instead.
+      time. For a file elsewhere, --pid names the process. The memory also decides if a profiler asks the map: a byte is reported as \
+      elsewhere if the profiler takes its name from a mapped file instead.
 
       Each finding is reported once, with the number of its lines and the first of them.
 
@@ -38,7 +38,7 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Report only these findings, for example notUTF8,cutTail.", valueName: "codes"))
   var only: CodesOption?
 
-  @Option(help: ArgumentHelp("Maximum number of lines to print for each finding (default: 1; for a recording: 10).", valueName: "count"))
+  @Option(help: ArgumentHelp("Maximum number of lines per finding (default: 1; for a recording: 10, or all as JSON).", valueName: "count"))
   var max: Int?
 
   @Argument(help: ArgumentHelp("Maps, by PID or path, or recordings; - is a map on standard input.", valueName: "pid|path|-"))
@@ -99,15 +99,17 @@ struct CheckCommand: ParsableCommand {
     return environment
   }
 
-  /// True if a process appends to a map that existed before it, or may do so: if it has the file open with `O_APPEND`, else if its runtime
-  /// appends, else unless the newest entry is of a runtime that truncates or replaces the file.
+  /// Returns true if a process appends to a map that existed before the process, or if that is unknown.
+  ///
+  /// If the process has the file open for writing, `O_APPEND` decides. Otherwise the runtime of its executable decides or, if that is
+  /// unknown, the runtime of the newest entry.
   private func appends(to map: OpenedMap, _ pid: ProcessID, _ check: MapCheck, _ processes: ProcFilesystem) -> Bool {
     if let open = processes.openMaps(of: pid).first(where: { $0.file == map.identity && $0.isWriting }) { return open.appends }
     let runtimes = processes.executableName(of: pid).map { Runtime.all(executable: $0) } ?? []
     if !runtimes.isEmpty { return runtimes.contains(where: \.appends) }
     let entries = check.readings.contents.entries
     guard entries.count > 0 else { return true }
-    // Older entries may be of an earlier process.
+    // An earlier process may have written the older entries.
     var newest = RuntimeGuess(from: entries.count - 1)
     return newest.update(entries) { map.bytes($0.name, limit: RuntimeGuess.nameLength) }?.appends ?? true
   }

@@ -54,7 +54,7 @@ struct DemoCommand: ParsableCommand {
     if withParent { _ = jt_signal_with_parent(SIGTERM) }
     let signals = try SignalQueue()
     let path = MapFile(ProcessID(getpid()), in: FilePath(maps.directory)).path
-    // Require the owner: another user can predict this PID and create the file first.
+    // Require that the current user owns the file: another user can predict this PID and create the file first.
     let writer = try PerfMapWriter(path: path, owner: geteuid())
     if isatty(STDOUT_FILENO) == 1 { try Output().line("writing \(path); press ctrl-c to stop") }
     let outcome = write(with: writer, signals)

@@ -49,7 +49,7 @@ struct InjectCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "Address, hexadecimal (default: chosen by the pattern).")
   var address: HexNumber?
 
-  @Option(parsing: .unconditional, help: "Size, hexadecimal (default: 40, or chosen by the pattern).")
+  @Option(parsing: .unconditional, help: "Size, hexadecimal (default: 40; with nested or same, chosen by the pattern).")
   var size: HexNumber?
 
   @Option(parsing: .unconditional, help: "Name (default: inject::probe). perf ignores names shorter than 3 bytes.")

@@ -41,7 +41,7 @@ extension JittopCommand {
   }
 
   static func reading(_ words: [String]) throws -> any ParsableCommand {
-    // For an unknown command after `help`, ArgumentParser shows the help of the whole program.
+    // For an unknown command after `help`, ArgumentParser would show the help of the whole program: throw an error instead.
     if words.first == "help" {
       var command: any ParsableCommand.Type = self
       for word in words.dropFirst().prefix(while: { !$0.hasPrefix("-") }) {

@@ -79,7 +79,7 @@ struct ListCommand: ParsableCommand {
     if failed { throw Failure.status }
   }
 
-  /// Measures the growth of the maps that have just been written, for a quarter of a second from the first reading on.
+  /// Measures the growth of the maps written in the last two seconds. Waits until a quarter of a second has passed since each was read.
   private func measureGrowth(of rows: inout [MapRow]) {
     guard let last = rows.compactMap({ $0.growth?.due }).max() else { return }
     while case let left = last - .now, left > .zero { usleep(UInt32(left / .microseconds(1)) + 1) }

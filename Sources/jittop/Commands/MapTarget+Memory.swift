@@ -4,7 +4,7 @@ import Processes
 import Watching
 
 extension MapTarget {
-  /// Reads the memory of the live process that wrote the map; unknown with the reason if there is none.
+  /// Reads the memory of the live process that wrote the map. If there is no such process, returns unknown memory with the reason.
   func memory(
     _ contents: MapContents, lastWrite: WallTime, _ processes: ProcFilesystem = ProcFilesystem()
   ) throws(ProcessesError) -> CodeMemory {

@@ -153,14 +153,14 @@ struct DirectoryOptions: ParsableArguments {
 
 /// The option of commands that compare a file with a process.
 struct ProcessOption: ParsableArguments {
-  @Option(help: ArgumentHelp("The process of a map that is given by path, whatever its name is.", valueName: "pid"))
+  @Option(help: ArgumentHelp("The process of the map. The map must be given by path and can have any name.", valueName: "pid"))
   var pid: Int32?
 
   func validate() throws {
     if let pid, pid < 1 { throw ValidationError("--pid must be a positive number") }
   }
 
-  /// Throws if the option does not fit the maps.
+  /// Throws if the option is given but there is not exactly one map.
   func validate(_ targets: [String]) throws {
     if pid != nil, targets.count != 1 { throw ValidationError("--pid requires exactly one map, given by path") }
   }

@@ -7,7 +7,7 @@ import Screen
 import Session
 import SystemPackage
 
-/// `jittop prune`: removes maps of exited processes.
+/// `jittop prune`: removes maps and jitdumps of exited processes.
 struct PruneCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prune",
@@ -15,8 +15,8 @@ struct PruneCommand: ParsableCommand {
     discussion: """
       No runtime removes its map, so maps accumulate in /tmp. Only regular files named perf-<pid>.map, jit-<pid>.dump (a jitdump) or \
       perfinfo-<pid>.map (the images of a .NET process) that you own are removed, and only if no process that can have written them has \
-      this PID, here or in a container. Some runtimes write jitdumps into their current directory or below ~/.debug/jit: --directory \
-      names it. `perf report` needs the maps of exited processes, and `perf inject --jit` their jitdumps.
+      this PID, here or in a container. Some runtimes write jitdumps into their current directory or below ~/.debug/jit: give that \
+      directory with --directory. `perf report` needs the maps of exited processes, and `perf inject --jit` their jitdumps.
 
         jittop prune --dry-run
         jittop prune --older-than 7d

@@ -52,7 +52,7 @@ struct ResolveCommand: ParsableCommand {
   @Option(help: ArgumentHelp("For a recording with several maps: the map, by PID or path.", valueName: "pid|path"))
   var map: String?
 
-  @Argument(help: ArgumentHelp("A map, by PID or path; - is a map on standard input; or a recording.", valueName: "pid|path|-"))
+  @Argument(help: ArgumentHelp("A map, by PID or path (- is standard input), or a recording.", valueName: "pid|path|-"))
   var target: String
 
   @Argument(help: ArgumentHelp("Addresses, hexadecimal.", valueName: "address"))

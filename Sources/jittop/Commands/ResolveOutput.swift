@@ -16,7 +16,7 @@ struct ResolveOutput {
   /// The number of addresses that are resolved together: one pass over the map's entries finds all answers.
   private static let batchSize = 1 << 14
 
-  /// Creates the output. With text, reports the profilers that reject the map on standard error.
+  /// Creates the output. For text, writes a note on standard error for each profiler that rejects the map.
   init(_ answers: ResolveAnswers, _ form: Form) {
     self.answers = answers
     self.form = form

@@ -10,10 +10,10 @@ enum StandardInput {
   /// The argument that stands for standard input.
   static let argument = "-"
 
-  /// The maximum size of a map, in bytes. It is kept in memory, because names are read from it later.
+  /// The maximum size of a map, in bytes. The whole map is kept in memory, because names are read from it later.
   private static let mapLimit: UInt64 = 1 << 30
 
-  /// Reads a map to the end of the input; `pid` is its process, if known. Throws if it is larger than 1 GiB.
+  /// Reads a map to the end of the input. `pid` is the process of the map, if known. Throws if the map is larger than 1 GiB.
   static func map(of pid: ProcessID?) throws(PerfMapError) -> MapTarget {
     if isatty(STDIN_FILENO) != 0 { Failure.note("reading a map from the terminal; end with ctrl-d") }
     do throws(Errno) {

@@ -35,7 +35,7 @@ struct TidyCommand: ParsableCommand {
   @Flag(help: "Replace the map itself.")
   var inPlace = false
 
-  @Flag(help: "With --in-place: replace even the map of a running process; entries that it writes later are lost.")
+  @Flag(help: "With --in-place: replace even the map of a running process; entries that the process writes later are lost.")
   var yes = false
 
   @Argument(help: ArgumentHelp("A map, by PID or path; - is standard input.", valueName: "pid|path|-"))

@@ -63,7 +63,7 @@ struct ExportSink: ~Copyable {
     }
   }
 
-  /// Writes the buffered bytes, and renames the new file to its path.
+  /// Writes the buffered bytes, and then replaces the file at the path by the new file.
   mutating func finish() throws(PerfMapError) {
     if let text = terminalLines?.last() { buffer.append(contentsOf: text.utf8) }
     try flush()

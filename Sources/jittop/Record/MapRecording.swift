@@ -23,7 +23,7 @@ struct MapRecording: ~Copyable, SessionLoop {
   private var observer: MapObserver
   private var condition = StopCondition()
 
-  /// Opens the maps. Throws if a named map cannot be read, after a report on standard error, and removes the new recording.
+  /// Opens the maps. If a named map cannot be read, reports that on standard error, removes the new recording and throws.
   init(_ source: MapWatch.Source, into recorder: Recorder, signals: consuming SignalQueue) throws {
     observer = try Self.observe(source, recorder)
     self.signals = signals

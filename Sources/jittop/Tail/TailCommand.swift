@@ -28,7 +28,7 @@ struct TailCommand: ParsableCommand {
   var format: TailFormat = .text
 
   @Option(
-    help: ArgumentHelp("Print only matching entries; the syntax is that of the monitor: JS: size>4k tier=opt !regex", valueName: "filter"))
+    help: ArgumentHelp("Print only entries that match a filter, as in the monitor: `JS: size>4k tier=opt !regex`.", valueName: "filter"))
   var filter: String = ""
 
   @Flag(help: "Print existing entries first.")

@@ -93,7 +93,7 @@ static void open_maps(const char *directory) {
   }
 }
 
-// Makes the next line of a map, 38 to 150 bytes and 93 on average, in one of eight growing arenas, with a name of some 20 to 130 bytes.
+// Makes the next line of a map, some 38 to 150 bytes and 93 on average, in one of eight growing arenas. Its name has some 20 to 130 bytes.
 static int line(struct map *map, const char *name, char *text) {
   uint64_t random = next(&map->random);
   uint64_t size = 32 + random % 2016, *arena = &map->arenas[(random >> 20) % 8];

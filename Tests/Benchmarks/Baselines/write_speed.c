@@ -1,5 +1,5 @@
 /*
- * Times writers of perf maps: THREADS threads together write ENTRIES entries in lines of 90 bytes.
+ * Times writers of perf maps: THREADS threads together write ENTRIES entries in lines of 88 bytes.
  *
  *   write_speed fprintf|cpython|write|block|perfmap|buffered THREADS ENTRIES
  *

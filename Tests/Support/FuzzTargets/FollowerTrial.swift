@@ -32,7 +32,7 @@ final class FollowerTrial {
   /// The length of the first sample that a follower compares byte by byte; changes in place stay within it.
   private static let comparedLength = 4096
 
-  /// Performs the next step of a script; returns a description of a fault.
+  /// Performs the next step of a script. Returns a description of a fault, or nil.
   func step(_ script: inout InputScript) throws -> String? {
     event += 1
     switch script.number(below: 11) {
@@ -86,7 +86,7 @@ final class FollowerTrial {
 
   // MARK: - Writing
 
-  /// Returns text from the script while the whole file is compared byte by byte, otherwise unique lines.
+  /// Returns text from the script if the file stays so short that the follower compares all of it, otherwise unique lines.
   private func arbitrary(_ script: inout InputScript) -> [UInt8] {
     let text = script.text()
     return bytes.count + text.count <= Self.comparedLength ? text : lines(3)

@@ -27,7 +27,7 @@ extension FuzzTarget {
     return head + [UInt8](repeating: 0x6e, count: max(0, wanted - (place - lineStart) - rest)) + tail
   }
 
-  /// Decodes bytes in chunks and at once, and returns the first difference of lines and contents or a broken invariant, or nil.
+  /// Decodes bytes in chunks and at once. Returns the first difference between the two results or a broken invariant, or nil.
   private static func chunkFault(_ bytes: [UInt8], pieceLimit: Int) -> String? {
     let whole = MapSnapshot(of: bytes)
     var contents = MapContents()

@@ -13,7 +13,7 @@ extension FuzzTarget {
       ].map { Array($0.utf8) } + [[0xff, 0x7a, 0xc3, 0x41, 0xe4, 0xb8, 0x42, 0xf0, 0x9f, 0x1b, 0x5b]]
     },
     fault: { input in
-      // An incomplete sequence in the input consumes at most four of these bytes: the rest of a mouse report.
+      // An incomplete sequence at the end of the input consumes at most three of these bytes: the rest of an X10 mouse report.
       let ending = Array("qqqqqqqz".utf8)
       let typed = input + ending
       var whole = InputDecoder()

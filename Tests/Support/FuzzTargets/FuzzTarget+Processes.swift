@@ -24,7 +24,7 @@ extension FuzzTarget {
       try FilePath(path).createDirectory()
       let texts = ["stat", "status", "cmdline", "maps"].map { (name: $0, bytes: script.text()) }
       for text in texts {
-        // The words of a command line end with NUL, which separates the texts of the input.
+        // The words of a command line end with NUL. In the input, NUL separates the texts, and byte 1 stands for such a NUL.
         try scratch.write("4908/" + text.name, text.name == "cmdline" ? text.bytes.map { $0 == 1 ? 0 : $0 } : text.bytes)
       }
       let proc = ProcFilesystem(root: FilePath(scratch.path))

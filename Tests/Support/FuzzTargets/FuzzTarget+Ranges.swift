@@ -27,7 +27,7 @@ extension FuzzTarget {
       return trial.difference() ?? trial.lookUpDifference()
     })
 
-  /// Base addresses and sizes of 64 cells: at either end of the address space, in the middle, and across all of it.
+  /// Base addresses and cell sizes of spaces with 64 cells: at either end of the address space, in the middle, and across all of it.
   private static let smallPlaces: [(base: UInt64, bytes: UInt64)] = [
     (0x7f00_0000_0000, 1), (0, 1), (0 &- 64, 1), (0, 1 << 58), (0 &- (64 << 32), 1 << 32),
   ]

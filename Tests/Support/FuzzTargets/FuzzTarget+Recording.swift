@@ -7,8 +7,8 @@ import TestSupport
 extension FuzzTarget {
   /// Recordings: events do not depend on chunks, their times do not decrease, and a replay has valid maps.
   ///
-  /// The first byte is the form of the rest: a file, or payloads of blocks of format 1 or 2, each with two bytes of length, that get valid
-  /// headers and checksums.
+  /// The first byte selects the form of the rest: a whole file, or payloads of blocks in format 1 or 2. Two bytes of length precede each
+  /// payload, and the target adds valid headers and checksums.
   static let recording = FuzzTarget(
     name: "recording", longestInput: 4096,
     seeds: {
@@ -23,7 +23,7 @@ extension FuzzTarget {
       return try stepFault(bytes) ?? fileFault(bytes)
     })
 
-  /// Records two maps with entries, malformed lines, a truncation, states of their processes and ends.
+  /// Returns a recording of two maps, with entries, a malformed line, a truncation, an exited process, a removed map and the end.
   private static func recordedStory() -> [UInt8] {
     var encoder = RecordingEncoder()
     var bytes: [UInt8] = RecordingEncoder.heading
@@ -109,7 +109,7 @@ extension FuzzTarget {
 enum RecordingFrame {
   private static func heading(_ version: Int) -> [UInt8] { Array("jittop recording \(version)\n".utf8) }
 
-  /// Returns a file with the payloads of a script, each with two bytes of length.
+  /// Returns a file with the payloads of a script. In the script, two bytes of length precede each payload.
   static func file(version: Int, _ script: inout InputScript) -> [UInt8] {
     var file = heading(version)
     while !script.isAtEnd {

@@ -50,7 +50,7 @@ extension FuzzTarget {
     guard found.elementsEqual(whole, by: ==) else { return "addresses \(found) of pieces, \(whole) of the whole" }
     let wanted = lines(bytes).indices.filter { index in !lines(bytes)[index].allSatisfy { $0 == 0x20 || (0x09...0x0d).contains($0) } }
     guard found.map(\.number) == wanted.map({ $0 + 1 }) else { return "lines \(found.map(\.number)), not \(wanted.map { $0 + 1 })" }
-    // A line has an address only if it has a word with at most 16 significant hexadecimal digits.
+    // Each address must occur in the text of its line.
     for (number, line) in found {
       guard case .addresses(let addresses) = line else { continue }
       let text = String(decoding: lines(bytes)[number - 1], as: UTF8.self).lowercased()

@@ -44,7 +44,7 @@ struct MonitorTrial {
 
   // MARK: - Steps
 
-  /// Performs the next step and draws; returns a description of a fault.
+  /// Performs the next step and draws. Returns a description of a fault, or nil.
   mutating func step(_ script: inout InputScript) -> String? {
     switch Step.allCases[script.number(below: Step.allCases.count)] {
     case .append: withMap(&script) { trial, id, script in trial.fed.append(script.text(), to: id) }
@@ -168,7 +168,7 @@ struct MonitorTrial {
     return rowFault() ?? afterStep()
   }
 
-  /// Returns a fault unless, without a filter, every entry has one row.
+  /// Returns a fault if an entry does not have exactly one row. With a filter, returns nil.
   private func rowFault() -> String? {
     guard let map = fed.monitor.selected, fed.monitor.filter == nil else { return nil }
     let count = map.contents.entries.count

@@ -101,10 +101,10 @@ package func waitForProgram(_ pid: pid_t) {
   }
 }
 
-/// Copies a program to a path and makes it executable at once.
+/// Copies a program to a path, so that the copy can be executed at once.
 ///
-/// A child process makes the copy: children of other tests would inherit a descriptor of this process that is open for writing, up to their
-/// exec, and execve(2) of such a file fails with ETXTBSY.
+/// A child process makes the copy. If this process opened the copy for writing, children of other tests would inherit the descriptor and
+/// keep it until their own execve(2), and execve(2) of the copy would fail with ETXTBSY.
 package func copyProgram(_ program: String, to path: String) throws {
   let copy = try ChildProcess("/bin/cp", ["--", program, path])
   guard copy.ends() == .exit(0) else { throw SetupError(step: "cp to \(path): \(copy.errorText)") }

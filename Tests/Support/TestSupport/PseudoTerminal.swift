@@ -10,12 +10,12 @@ package final class PseudoTerminal {
   package private(set) var pid: pid_t = 0
   package private(set) var output: [UInt8] = []
   package private(set) var errorText: [UInt8] = []
-  /// The screen of the output that was read so far.
+  /// The screen after the first `interpreted` bytes of the output.
   private var emulator: TerminalEmulator
   private var interpreted = 0
   private var isReaped = false
 
-  /// Starts a program; `environment` contains TERM and the locale. Its errors are captured separately or go to the terminal.
+  /// Starts a program; `environment` contains TERM and the locale. Standard error is captured separately, or goes to the terminal.
   package init(
     program: String, _ arguments: [String], _ environment: [String], columns: UInt16 = 80, rows: UInt16 = 24,
     errorsToTerminal: Bool = false

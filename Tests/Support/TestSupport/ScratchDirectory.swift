@@ -42,7 +42,7 @@ package final class ScratchDirectory {
     try Self.write(bytes, to: file(name), O_WRONLY | O_CLOEXEC | flags)
   }
 
-  /// Creates a file at any path, without following a link.
+  /// Creates a file at any path. An existing file or link is removed first.
   package static func write(_ bytes: [UInt8], to path: String) throws {
     unlink(path)
     try write(bytes, to: path, O_WRONLY | O_CLOEXEC | O_CREAT | O_EXCL)

@@ -1,4 +1,4 @@
-/// Finds control characters and sequences in terminal output that jittop never sends.
+/// Finds the control characters and sequences in terminal output that cannot come from jittop.
 package enum SentControls {
   /// Returns the unexpected controls, sequences and scalars. `copies` allows clipboard sequences.
   package static func strays(_ bytes: [UInt8], copies: Bool = false) -> [String] {

@@ -2,8 +2,8 @@
 //
 // Writes DIRECTORY/perf-<own pid>.map with an entry in each of: writable and executable anonymous memory, executable anonymous memory,
 // shared memory (/dev/zero), the code of the program file, and memory that is not executable. Creates MAPPINGS further mappings. The map
-// does not change afterwards: the first SIGUSR1 removes the permissions of the first entry's memory, the second one unmaps the memory of
-// the second entry. Each step prints a line.
+// does not change afterwards. The first SIGUSR1 removes the permissions of the first entry's memory, the second unmaps the memory of the
+// second entry, and the third ends the process. Each step except the last prints a line.
 #define _GNU_SOURCE
 #include <signal.h>
 #include <stdint.h>

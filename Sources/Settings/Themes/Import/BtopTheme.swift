@@ -79,7 +79,7 @@ package struct BtopTheme: Sendable {
     return (lines + (ramps.isEmpty ? [] : ["", "[gradients]"] + ramps)).joined(separator: "\n") + "\n"
   }
 
-  /// The roles that a theme must define, each with the btop keys to take the colour from, in order of preference.
+  /// The roles that a theme must define, except `selected`. Each has the btop keys that supply its colour, in order of preference.
   private static let sources: [(role: String, keys: [String])] = [
     ("background", ["main_bg"]), ("text", ["main_fg"]), ("\"text.dim\"", ["inactive_fg", "graph_text"]),
     ("accent", ["hi_fg", "title"]), ("border", ["div_line", "proc_box"]),

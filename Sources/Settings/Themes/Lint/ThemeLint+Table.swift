@@ -1,5 +1,6 @@
 extension ThemeLint {
-  /// The measures as lines of a table: subject, lowest value, required value, place of the lowest value. A finding begins with `✗`.
+  /// The measures as lines of a table: subject, lowest value, required value, and the roles or step with that lowest value. Findings begin
+  /// with `✗`.
   package var table: [String] {
     let rows = measures.map { [$0.isFinding ? "✗" : " ", $0.subject, $0.value, $0.wantedValue, $0.place] }
     let head = ["", "", "lowest", "required", "at"]

@@ -101,7 +101,7 @@ package struct ThemeLint: Sendable {
     add("groups apart with 256 colours", .distance, all.min { $0.value < $1.value }, wanted: nil)
   }
 
-  /// Returns the lowest difference between two roles of a group over all kinds of colour vision, and the place where it occurs.
+  /// Returns the lowest colour difference between two roles of a group over all kinds of colour vision. `place` names the roles and vision.
   private func distance(_ group: Group, depth: ColorDepth) -> (value: Double, place: String)? {
     let inks = group.roles.map { ($0, sheet.appearance(of: Style($0), depth: depth).foreground) }
     var least: (value: Double, place: String)?

@@ -35,7 +35,7 @@ package struct ThemeMeasure: Hashable, Sendable {
     return unit == .step ? "> 0" : words(wanted, .toNearestOrAwayFromZero)
   }
 
-  /// Returns a number with its unit and at most one decimal. The lowest value is rounded down: an insufficient one never looks sufficient.
+  /// Returns a number with its unit and at most one decimal. The lowest value is rounded down, so that it never looks higher than it is.
   private func words(_ number: Double, _ rule: FloatingPointRoundingRule) -> String {
     let tenths = Int((number * 10).rounded(rule))
     let text = "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10)" + (tenths % 10 == 0 && unit != .step ? "" : ".\(abs(tenths) % 10)")

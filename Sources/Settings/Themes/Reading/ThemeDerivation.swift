@@ -1,6 +1,6 @@
 import Screen
 
-/// The derivation of roles that a theme does not define from the roles that it defines.
+/// The derivation of the roles that a theme leaves undefined. They are derived from the roles that it defines.
 struct ThemeDerivation {
   let defined: [Role: ThemeReader.RoleSetting]
 

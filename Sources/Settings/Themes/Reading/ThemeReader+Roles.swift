@@ -13,7 +13,7 @@ extension ThemeReader {
     return settings
   }
 
-  /// Returns a value by its key or, if it is a table of roles, the values in it by dotted keys: TOML parses `tier.opt = …` as a table.
+  /// Returns a value with its key. For a table of roles, returns its values with dotted keys: TOML parses `tier.opt = …` as a table.
   func flattened(_ key: String, _ value: FileValue) -> [(key: String, value: FileValue)] {
     guard case .table(let entries) = value else { return [(key, value)] }
     let parts: Set<String> = ["fg", "bg", "attributes"]

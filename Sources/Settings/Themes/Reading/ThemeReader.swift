@@ -123,7 +123,7 @@ struct ThemeReader {
     return ramps
   }
 
-  /// Derives a ramp from the colours of some roles, from the one nearest in lightness to the background to the farthest.
+  /// Derives a ramp from the colours of some roles: from dark to light, or from light to dark if the background is light.
   private func derivedRamp(_ looks: [Role: Appearance]) -> [Color] {
     var stops = [Role.textDim, .accent, .tierOpt, .text].compactMap { looks[$0]?.foreground.okLab }.sorted { $0.lightness < $1.lightness }
     let paper = looks[.background]?.background.okLab?.lightness
@@ -135,7 +135,7 @@ struct ThemeReader {
     return OKLab.ramp(through: apart, count: 16).map(\.color)
   }
 
-  /// Returns the 16 colours of a ramp through some stops. A ramp with one of the colours 0 to 15, which cannot be mixed, repeats its stops.
+  /// Returns the 16 colours of a ramp through some stops. Colours 0 to 15 cannot be mixed: if a stop is one of them, stops are repeated.
   private static func ramp(_ stops: [Color]) -> [Color] {
     let known = stops.compactMap(\.okLab)
     guard known.count == stops.count else { return (0..<16).map { stops[$0 * stops.count / 16] } }

@@ -85,7 +85,7 @@ private func zoomBenchmarks(_ entries: Int) {
   }
 }
 
-/// Benchmarks of the sort in the background, from the key to the rows.
+/// Benchmarks of sorts, from the request to the sorted rows.
 private func sortBenchmarks(_ entries: Int) {
   for column in ["address", "size"] {
     Benchmark("sort by \(column), 10 M entries", configuration: .init(maxIterations: 9)) { (benchmark, loaded: LoadedMonitor) in
