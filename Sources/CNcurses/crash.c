@@ -62,8 +62,8 @@ static void crashed(int number, siginfo_t *info, void *context) {
   sigaddset(&set, number);
   raise(number);
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-  // The previous handler returned, as Swift's backtracer does, which expects the fault to repeat. End the process even so, because the
-  // terminal is already restored.
+  // The previous handler returned. Swift's backtracer, for example, returns and expects the fault to repeat. End the process here, because
+  // the terminal is already restored.
   signal(number, SIG_DFL);
   raise(number);
   _exit(128 + number);

@@ -15,7 +15,8 @@
 enum { CAPACITY = 64 * 1024 };
 
 static int captured = -1, real_errors = -1;
-// True if standard error is the terminal of the session. A stalled terminal then does not block printing the captured text.
+// True if standard error is the terminal of the session. The captured text is then printed with the non-blocking descriptor of the session,
+// so that a stalled terminal does not block it.
 static int is_session;
 
 void cn_errors_capture(void) {

@@ -67,5 +67,6 @@ void cn_errors_print(void);
 void cn_write_plain(int output, const char *text, size_t count);
 void cn_errors_write(const char *text);
 
-// Prints the captured text. For a fault signal, also writes the crash report and prints its path. `is_sent`: kill(2) sent the signal.
+// Prints the captured text. For a fault signal, also writes the crash report and prints its path. `is_sent` is 1 if a process sent the
+// signal, as with kill(2), and 0 if the kernel did.
 void cn_report_crash(int number, const void *address, int is_sent);

@@ -1,6 +1,6 @@
 // Output: ncurses writes to memory, and its output is sent to the terminal with non-blocking writes.
 //
-// A stalled terminal therefore delays a signal that ends the process for at most PATIENCE_MS.
+// When a signal is to end the process, a stalled terminal therefore delays the end by at most PATIENCE_MS.
 #define _GNU_SOURCE
 #include "internal.h"
 
@@ -37,8 +37,8 @@ static int knows_updates(const char *term) {
   return 0;
 }
 
-// Reopens the terminal of standard output, so that other processes do not inherit non-blocking mode. After su(1) only /dev/tty can be
-// opened. If neither can be opened, duplicates standard output, which may block.
+// Opens the terminal again through /proc/self/fd/1, because non-blocking mode on standard output itself would affect other processes. After
+// su(1), only /dev/tty can be opened. If neither path can be opened, duplicates standard output, and writes may block.
 static int open_terminal(void) {
   enum { FLAGS = O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC };
   int opened = open("/proc/self/fd/1", FLAGS);

@@ -39,7 +39,7 @@ static int open_report(void) {
     mkdir(path, 0700);
     *slash = '/';
   }
-  // Follow no link and overwrite no file.
+  // Do not overwrite an existing file, and do not follow a link at the path.
   return open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0600);
 }
 

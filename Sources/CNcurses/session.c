@@ -190,7 +190,8 @@ int cn_pair(int foreground, int background) {
   return pair < 0 ? 0 : pair;
 }
 
-// Converts a cell for ncurses. Replaces a character by `?` if wcwidth(3) and the cell differ in width, which would shift the row.
+// Converts a cell for ncurses. If wcwidth(3) of the character differs from the width of the cell, the character would shift the row: it is
+// replaced by `?`.
 static int convert(const struct cn_cell *cell, cchar_t *out) {
   wchar_t text[4] = {(wchar_t)cell->base, 0, 0, 0};
   int length = 1, copies = 1;

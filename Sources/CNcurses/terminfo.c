@@ -30,8 +30,8 @@ int cn_probe(const char *term) {
 
 // --- A private terminfo entry: the entry of the terminal, changed to 24-bit colour.
 //
-// ncurses reads a compiled entry from $TERMINFO if that starts with "hex:" (terminfo(5), "Fetching Compiled Descriptions"), so nothing
-// is written to disk. `xterm-direct` is not installed everywhere and separates colour values by colons, which some terminals do not
+// If the value of $TERMINFO starts with "hex:", ncurses reads a compiled entry from it (terminfo(5), "Fetching Compiled Descriptions"), so
+// nothing is written to disk. `xterm-direct` is not installed everywhere and separates colour values by colons, which some terminals do not
 // support. The format of a compiled entry is that of term(5) with 32-bit numbers.
 
 enum { CAPACITY = 30000, MAGIC_32_BITS = 01036 };
@@ -41,7 +41,7 @@ struct buffer {
   size_t count;
 };
 
-// Selects a colour: a number below CN_PALETTE is 0xRRGGBB, other numbers are palette colours.
+// The terminfo string that selects a colour by its number. A number below CN_PALETTE is 0xRRGGBB; other numbers are palette colours.
 #define DIRECT(code)                                                                                                                     \
   "\033[" code ";%?%p1%{16777216}%<%t2;%p1%{65536}%/%d;%p1%{256}%/%{255}%&%d;%p1%{255}%&%d%e5;%p1%{255}%&%d%;m"
 

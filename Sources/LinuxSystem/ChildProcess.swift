@@ -20,7 +20,8 @@ package final class ChildProcess {
 
   /// The process ID, valid until ``ended()`` returns an end.
   package let pid: Int32
-  /// The descriptor to poll for kept output, otherwise nil. It is readable when there is output, and after all writers have ended.
+  /// The descriptor to poll for kept output; nil if the output is discarded. It is readable when there is output, and after the child and
+  /// all its descendants have closed the pipe.
   package let descriptor: FileDescriptor?
   /// The output that was read so far, up to the limit.
   package private(set) var text: [UInt8] = []
@@ -28,7 +29,7 @@ package final class ChildProcess {
   private let grace: Duration
   private var end: End?
 
-  /// Starts a program, which is searched in PATH if its name contains no slash.
+  /// Starts a program. A name without a slash is searched for in PATH.
   ///
   /// - Parameters:
   ///   - program: The file to run.

@@ -2,7 +2,7 @@ import Glibc
 import SystemPackage
 
 extension FilePath {
-  /// The absolute path without symbolic links, or nil if the path does not lead to a file: realpath(3).
+  /// The absolute path without symbolic links, or nil if the path cannot be resolved, for example because no file exists: realpath(3).
   package var resolved: FilePath? {
     guard let text = realpath(string, nil) else { return nil }
     defer { free(text) }

@@ -2,7 +2,7 @@ import CLinux
 import PerfMap
 import SystemPackage
 
-/// A file in memory without a name: memfd_create(2). It exists until the process ends.
+/// Files in memory without a name: memfd_create(2). They exist until the process ends.
 package enum MemoryFile {
   /// Copies a stream to a new file, and returns a link to the file. Throws `fileTooLarge` if the stream is longer than `limit` bytes.
   package static func copy(of stream: FileDescriptor, limit: UInt64) throws(Errno) -> OpenFileLink {

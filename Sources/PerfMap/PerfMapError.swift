@@ -24,7 +24,7 @@ public struct PerfMapError: Error, Hashable, Sendable {
   public var code: Code
   /// The path of the file.
   public var path: FilePath
-  /// The error number, see errno(3), or nil if there is none for the error.
+  /// The error number (errno(3)), or nil if the error has none.
   public var errno: Errno?
   /// The cause, for example `No such file or directory`.
   public var cause: String

@@ -28,7 +28,8 @@ extension ProcessesError: CustomStringConvertible {
 }
 
 extension ProcessesError {
-  /// The error for a file system of a process that does not answer; `consequence` names what is not found. `root` is the path of `/proc`.
+  /// Creates the error for a file system of a process that does not answer. `consequence` states which information is missing. `root` is
+  /// the path of `/proc`.
   package init(noAnswerIn root: FilePath, _ consequence: String) {
     self.init(
       .readProcess, path: root, errno: .timedOut, cause: "a process's file system does not answer: \(consequence)",

@@ -14,7 +14,7 @@ package enum RecordedEvent: Hashable, Sendable {
   case found(MapID, path: FilePath, pid: ProcessID?, existed: Bool, place: MapLocation)
   /// The process of a map; nil if no process has the PID of the map.
   case process(MapID, ProcessFacts?)
-  /// The PID, valid in the namespace of jittop, of the process of a map that is named after a PID of another PID namespace.
+  /// The PID of the process of a map in the namespace of jittop. The file name of the map contains the PID in another namespace.
   case attributed(MapID, ProcessID)
   /// The processes that write to a map if there are several; else empty.
   case writers(MapID, [ProcessID])

@@ -79,7 +79,7 @@ package struct RecordedRead: Hashable, Sendable, MapReceiver {
     return parts + [part]
   }
 
-  /// The size in bytes from which on no piece is added to a part.
+  /// The size in bytes at which a part is full: the next piece starts a new part.
   private static let partSize = 256 << 10
 
   /// Passes all pieces except positions to a receiver. O(stored bytes).

@@ -26,13 +26,14 @@ package final class Recorder {
   private let entry: DirectoryEntry
   private var encoder = RecordingEncoder()
   private var ending: Ending?
-  /// The last recorded process of each map and, in `lastReads`, its last recorded read without bytes. Equal values are not recorded again.
+  /// The last recorded process of each map. An equal process is not recorded again.
   private var lastFacts: [MapID: ProcessFacts?] = [:]
+  /// The status after the last recorded read of each map, without the bytes. A read without bytes and with an equal status is not recorded.
   private var lastReads: [MapID: RecordedRead] = [:]
 
   /// The number of bytes reserved for the final block.
   private static let reserve: UInt64 = 128
-  /// The number of pending bytes that causes a write without a call of ``flush(at:)``.
+  /// The number of pending bytes from which on they are written without a call of ``flush(at:)``.
   private static let largestBacklog = 1 << 20
 
   /// Creates the file; throws if it exists. Its mode is 0600, because function names may be confidential.

@@ -25,7 +25,7 @@ package struct RecordingDecoder: Sendable {
   package private(set) var fault: Fault?
   /// The bytes that were skipped because they are invalid.
   package private(set) var damage = RecordingDamage()
-  /// The version of the format; nil unless the heading was recognized.
+  /// The version of the format; nil until the start of a recording was recognized.
   package private(set) var format: Format?
   /// The number of valid blocks.
   package private(set) var blockCount = 0
@@ -125,7 +125,7 @@ package struct RecordingDecoder: Sendable {
     let payload = left.dropFirst(BlockHeader.size).prefix(header.length)
     guard Checksum.of(payload) == header.checksum else {
       scan.beginDamage(at: position)
-      // If bytes of this block are missing, the next block starts before the end that the length gives.
+      // If bytes of this block are missing, the next block starts earlier than the length of this block indicates.
       if scan.maySearch(header.length, at: position) { seekMarker() } else { advance(size) }
       return true
     }
@@ -241,8 +241,8 @@ private struct BlockScan {
   /// Returns the range of the invalid bytes before a valid block or the end, or nil if there are none.
   mutating func endDamage(at position: UInt64) -> Range<UInt64>? { damageStart.take().map { $0..<position } }
 
-  /// Counts a block with a wrong checksum, and returns true if its bytes may be searched for other blocks: not if the sum of the lengths
-  /// exceeds 16 MiB plus four times the position. The limit bounds the time, because such blocks may be nested.
+  /// Counts a block with a wrong checksum. Returns true if its bytes may be searched for other blocks: if the sum of the lengths of all
+  /// such blocks is at most 16 MiB plus four times the position. The limit bounds the time, because such blocks may be nested.
   mutating func maySearch(_ length: Int, at position: UInt64) -> Bool {
     wasted += UInt64(length)
     return wasted <= 16 << 20 + 4 * position

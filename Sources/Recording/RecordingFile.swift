@@ -19,7 +19,8 @@ package struct RecordingFile {
   // OpenedMap opens only regular files, and refuses a path that is itself a symbolic link.
   private let file: OpenedMap
 
-  /// Opens and indexes a recording. Throws if the file cannot be read, is not a recording, or has no valid block. O(bytes).
+  /// Opens and indexes a recording. Throws if the file cannot be read, is not a recording, was recorded by a version of jittop with an
+  /// unknown format, or has no valid block. O(bytes).
   package init(path: FilePath) throws(PerfMapError) {
     let file = try Self.open(path)
     var cursor = Self.cursor(file)

@@ -10,7 +10,7 @@ package struct RecordingIndex: Sendable {
   package struct Map: Hashable, Sendable {
     package let id: MapID
     package let path: FilePath
-    /// The PID in the map's file name or, if the map is of another PID namespace, the PID of its process in the namespace of jittop.
+    /// The PID in the map's file name. If that PID is of another PID namespace, the PID of the process in the namespace of jittop.
     package internal(set) var pid: ProcessID?
     /// The uptime of the recorder when the map was found.
     package let found: Duration
@@ -29,7 +29,7 @@ package struct RecordingIndex: Sendable {
   /// The maps in the order in which they were found.
   package private(set) var maps: [Map] = []
 
-  /// The number of maps, and of pieces of reads, that are not indexed because of the limits.
+  /// The number of maps plus the number of pieces of reads that are not indexed because of the limits.
   package private(set) var leftOut = 0
 
   /// The maximum number of maps that are indexed.
@@ -56,7 +56,8 @@ package struct RecordingIndex: Sendable {
 
   package var length: Duration { last.flatMap { last in first.map { last.uptime - $0.uptime } } ?? .zero }
 
-  /// The uptime by which all maps older than the recording were read to their ends; else the last uptime. Earlier states are incomplete.
+  /// The uptime by which all maps older than the recording were read to their ends; the last uptime if some were not. Earlier states of the
+  /// maps are incomplete.
   package var opening: Duration { openingEnd ?? (unread.isEmpty ? first : last)?.uptime ?? .zero }
 
   /// Adds the next event. O(pieces).
@@ -118,7 +119,8 @@ package struct RecordingIndex: Sendable {
     texts[TextKey(map: map, generation: generation)]?.hole(at: offset) ?? 0
   }
 
-  /// Returns the places in the recording of a range of a map, up to `limit` bytes or the end of the map. O(log reads + parts).
+  /// Returns the parts of a range of a map, with the place of each in the recording, up to `limit` bytes or the end of the map.
+  /// O(log reads + parts).
   func text(of map: MapID, generation: Int, _ range: TextRange, limit: Int) -> [TextExtents.Part] {
     texts[TextKey(map: map, generation: generation)]?.parts(of: range, limit: limit) ?? []
   }

@@ -6,7 +6,7 @@ import PerfMap
 /// Without damage, the monitor has at each time the same maps, counts and rates as the recorded monitor had.
 package struct Replay {
   private var cursor: RecordingCursor
-  /// The monitor's ID of each map, by the recorded ID. Removed maps stay, so that ``RecordingIndex/mapLimit`` admits the same maps here.
+  /// The monitor's ID of each map, by the recorded ID. Removed maps are kept, because they also count toward ``RecordingIndex/mapLimit``.
   private var ids: [MapID: MapID] = [:]
   /// The time of the last applied event.
   private var lastMoment: Moment?

@@ -49,7 +49,7 @@ package struct ReplayPlayer {
   /// Moves the monitor toward a position until the position is reached or `isTimeUp` returns true. Positions are measured from the start
   /// of the recording.
   package mutating func advance(_ monitor: inout Monitor, to position: Duration, until isTimeUp: () -> Bool) -> Progress {
-    // Times before `opening` are not shown, because maps older than the recording are only partly read by that time.
+    // Times before `opening` are not shown, because until then some maps older than the recording are only partly read.
     let target = max(start + position, source.index.opening)
     if target < (rewinding ?? monitor).now.uptime {
       replay = Replay(source.cursor())

@@ -39,7 +39,7 @@ struct TextExtents: Sendable {
     return (next < extents.count ? extents[next].start : length) - offset
   }
 
-  /// Returns the places of a range in the map, up to `limit` bytes. O(log extents + parts).
+  /// Returns the parts of a range of the map, with the place of each, up to `limit` bytes. O(log extents + parts).
   func parts(of range: TextRange, limit: Int) -> [Part] {
     var start = min(range.offset, length)
     let end = start + min(range.length, UInt64(max(0, limit)), length - start)

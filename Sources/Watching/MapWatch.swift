@@ -39,7 +39,7 @@ package final class MapWatch {
   /// The longest time between two polls while no map is busy.
   package static let slowInterval: Duration = .seconds(1)
 
-  /// Watches maps. `descriptors` is the limit of open files: a followed map takes two, for its file and its process.
+  /// Creates a watch of maps. `descriptors` is the limit of open files: a followed map takes two descriptors, for its file and its process.
   package init(_ source: Source, maps: FollowedMaps, descriptors: Int, recorder: Recorder? = nil) throws(ProcessesError) {
     switch source {
     case .directory(let path):
@@ -91,7 +91,7 @@ package final class MapWatch {
     notice = "a process's file system does not answer: no maps in containers yet (check network and FUSE mounts)"
   }
 
-  /// Adds a map of the directory unless it is known.
+  /// Adds a map of the directory. If the map is known, schedules a read of it instead.
   package func add(_ file: MapFile, existed: Bool, _ monitor: inout Monitor) {
     handle(.found(FoundMap(file, existed: existed)), &monitor)
   }

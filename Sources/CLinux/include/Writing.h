@@ -36,7 +36,8 @@ static inline int jt_open(const char *path, int flags, mode_t mode) { return jt_
 // Calls write(2) without the cancellation point of libc: a thread that is canceled there would never release the writer's lock.
 static inline ssize_t jt_write(int descriptor, const void *bytes, size_t count) { return syscall(SYS_write, descriptor, bytes, count); }
 
-// Sets or clears O_APPEND of an open file. While O_APPEND is set, pwrite(2) ignores its offset argument. Returns -1 and sets errno.
+// Sets or clears O_APPEND of an open file. Linux ignores the offset argument of pwrite(2) while O_APPEND is set. Returns -1 and sets errno
+// on failure.
 static inline int jt_set_append(int descriptor, bool appends) {
   int flags = fcntl(descriptor, F_GETFL);
   return flags < 0 ? -1 : fcntl(descriptor, F_SETFL, appends ? flags | O_APPEND : flags & ~O_APPEND);

@@ -25,19 +25,20 @@ enum { CN_PALETTE = 0x1000000 };
 
 // Returns the number of colours in the terminfo entry of a terminal (0 for none), or a negative error.
 int cn_probe(const char *term);
-// Sets the locale from the environment; returns 1 if its character set is UTF-8.
+// Sets the locale for characters (LC_CTYPE) from the environment. Returns 1 if its character set is UTF-8.
 int cn_locale_is_utf8(void);
-// Sets the locale for characters to C.UTF-8 or en_US.UTF-8, if one of them is installed.
+// Sets the locale for characters (LC_CTYPE) to C.UTF-8 or, if that is not installed, to en_US.UTF-8.
 void cn_force_utf8(void);
 
 // --- A session ----------------------------------------------------------------------------------------------------------------
 
-// Starts a session: alternate screen, unbuffered keys, no echo; `direct`: colours are 0xRRGGBB. Returns the colour count or an error.
+// Starts a session: alternate screen, unbuffered keys, no echo. `direct` requests 24-bit colour, with colours as 0xRRGGBB; `mouse` requests
+// mouse events. Returns the number of colours, or a negative error.
 int cn_start(const char *term, int direct, int mouse);
 // Restores the terminal; does nothing without a session.
 void cn_stop(void);
-// Restores the terminal, stops the process as ctrl-z does, and resumes the session when it continues. Returns 0 if a signal ends the
-// process instead; the shell then owns the terminal.
+// Restores the terminal, stops the process as ctrl-z does, and resumes the session when the process continues. Returns 0 if a signal is to
+// end the process: the session is then not resumed, because the terminal still belongs to the shell.
 int cn_suspend(void);
 // Returns a terminfo string of the terminal, or NULL if the terminal has no such string.
 const char *cn_capability(const char *name);

@@ -42,8 +42,8 @@ package struct ContentsRewind: @unchecked Sendable {
 
   /// Returns the contents at an extent.
   ///
-  /// An earlier result, `start`, is extended unless it has more entries than the extent; otherwise computing starts at the first entry.
-  /// `progress` is called every 4096 entries with the number of entries processed. O(new entries × log entries + chunks).
+  /// Extends the earlier result `start` if it has at most as many entries as the extent. Otherwise, or without `start`, begins with the
+  /// first entry. `progress` is called every 4096 entries with the number of entries processed. O(new entries × log entries + chunks).
   package func contents(at extent: Extent, from start: Outcome? = nil, progress: (Int) -> Void = { _ in }) -> Outcome {
     var contents = start.map(\.contents) ?? empty
     if contents.entries.count > extent.entries { contents = empty }

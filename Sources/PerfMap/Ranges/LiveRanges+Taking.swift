@@ -1,5 +1,6 @@
 extension LiveRanges {
-  /// Inserts a range that overlaps no other, at a place in a leaf. A full leaf is split, or a new leaf follows it.
+  /// Inserts a range that overlaps no other range, at the index `place` in a leaf. If the leaf is full, it is split or, for an insertion at
+  /// its end, a new leaf is inserted after it.
   mutating func insertIntoGap(start: UInt64, last: UInt64, owner: UInt32, leaf: Int, place: Int) {
     var leaf = leaf
     var place = place
@@ -18,7 +19,7 @@ extension LiveRanges {
     rangeCount += 1
   }
 
-  /// Splits a leaf in two. Returns the leaf and place where a range for the old `place` has to be inserted.
+  /// Splits a leaf in two before an insertion at the index `place`. Returns the leaf and index for that insertion after the split.
   private mutating func split(_ leaf: Int, for place: Int) -> (leaf: Int, place: Int) {
     let lower = mutableLeaf(leaf)
     let upper = lower.split(for: place)
@@ -102,7 +103,8 @@ extension LiveRanges {
     insertIntoGap(start: start, last: last, owner: owner, leaf: home, place: leaves[home].firstPlace(endingAtOrAfter: start))
   }
 
-  /// Removes the ranges inside a new range, from a place on, and trims a range that starts inside the new range and ends above `last`.
+  /// Removes the ranges inside a new range, from index `place` of a leaf on. Trims a range that starts inside the new range and ends above
+  /// `last`.
   private mutating func removeCovered(start: UInt64, last: UInt64, owner: UInt32, leaf: Int, place: Int) {
     var end = leaf
     var from = place

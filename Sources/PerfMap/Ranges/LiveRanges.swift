@@ -104,7 +104,8 @@ public struct LiveRanges {
     losses.append(Loss(owner: EntryID(owner), newer: EntryID(newer), bytes: bytes, pieces: pieces))
   }
 
-  /// Applies all losses in order, then removes them. `kind` returns the overlap to record, or nil. `wasLive`: the owner had no loss yet.
+  /// Applies all losses in order, then removes them. `kind` returns the kind of overlap to record, or nil to record none. `wasLive` is true
+  /// if the owner had lost no bytes before.
   @inline(__always)
   mutating func applyLosses(_ kind: (Loss, _ wasLive: Bool) -> Overlap.Kind?) {
     for loss in losses {

@@ -30,7 +30,7 @@ public struct MalformedLines: Sendable {
   /// The malformed line at an index, which must be below ``keptCount``. O(1).
   public subscript(index: Int) -> MalformedLine { lines[index] }
 
-  /// Returns the line number in the file, from 1, of the malformed line at an index, which must be below ``keptCount``. O(1).
+  /// Returns the line number in the file, from 1, of a malformed line. Its index must be below ``keptCount``. O(1).
   public func lineNumber(of index: Int) -> Int { Int(entriesBefore[index]) + index + 1 }
 
   /// Returns the number of malformed lines before an entry. O(log runs).

@@ -164,7 +164,7 @@ public struct MapContents: LineSink {
     return CodeBytes(live: ByteCount(live), trimmed: ByteCount(owned - live), dead: ByteCount(lostBytes))
   }
 
-  /// Returns the line number in the file, from 1, of an entry. O(log n) in the number of malformed lines.
+  /// Returns the line number of an entry in the file, from 1. O(log malformed lines).
   public func lineNumber(of id: EntryID) -> Int {
     id.index + 1 + malformed.count(beforeEntry: id.index)
   }

@@ -2,8 +2,8 @@
 ///
 /// Ends are inclusive, because an exclusive end may be 2^64.
 ///
-/// Access through the pointers is memory-safe: each column has room for `capacity` ranges, a precondition keeps `count` within
-/// `capacity`, and places come from searches within `count`.
+/// A place is the index of a range. Access through the pointers is memory-safe: each column has room for `capacity` ranges, a precondition
+/// keeps `count` within `capacity`, and places come from searches within `count`.
 final class RangeLeaf {
   static let capacity = 512
 
@@ -11,7 +11,7 @@ final class RangeLeaf {
   let lasts: UnsafeMutablePointer<UInt64>
   let owners: UnsafeMutablePointer<UInt32>
   private(set) var count = 0
-  /// The place of the last insertion, used to detect ascending addresses.
+  /// The index of the last inserted range, used to detect ascending addresses.
   private var lastInsert = -1
 
   init() {
@@ -35,10 +35,10 @@ final class RangeLeaf {
 
   var isFull: Bool { count == Self.capacity }
 
-  /// Returns the first place whose range ends at or after an address, or `count` if there is none. O(log count).
+  /// Returns the index of the first range that ends at or after an address, or `count` if there is none. O(log count).
   @inline(__always)
   func firstPlace(endingAtOrAfter address: UInt64) -> Int {
-    // A shortcut for ascending addresses: the place after the last range of the leaf.
+    // A shortcut for ascending addresses: all ranges of the leaf end below the address.
     if count == 0 || lasts[count &- 1] < address { return count }
     // A binary search without branches on the data. With random addresses, half of the branches would be mispredicted.
     var base = 0
@@ -51,7 +51,7 @@ final class RangeLeaf {
     return length == 1 && lasts[base] < address ? base + 1 : base
   }
 
-  /// Inserts a range at a place. The leaf must not be full. O(count).
+  /// Inserts a range at an index. The leaf must not be full. O(count).
   @inline(__always)
   func insert(start: UInt64, last: UInt64, owner: UInt32, at place: Int) {
     makeRoom(place..<place, 1)
@@ -77,7 +77,7 @@ final class RangeLeaf {
     owners[place] = owner
   }
 
-  /// Replaces `places` by `room` places, which the caller has to set, and moves the ranges after them. O(count).
+  /// Replaces the ranges at `places` by `room` uninitialized ranges, which the caller must set, and moves the ranges after them. O(count).
   @inline(__always)
   func makeRoom(_ places: Range<Int>, _ room: Int) {
     let newCount = count - places.count + room

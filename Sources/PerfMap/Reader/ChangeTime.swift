@@ -13,7 +13,8 @@ struct ChangeTime {
   /// The coarsest timestamp granularity that is expected of a file system.
   private static let granularity: Duration = .seconds(1)
 
-  /// Records a status. Returns true if the file may have changed since the last one. `time` is ``WallTime/fileClock`` before `fstat(2)`.
+  /// Records a status. Returns true if the file may have changed since the previously recorded status. `time` is the value of
+  /// ``WallTime/fileClock`` before the call of `fstat(2)`.
   mutating func mayHaveChanged(_ status: Stat, at time: WallTime) -> Bool {
     let may = mayDiffer(status)
     let changed = WallTime(status.st_ctim)

@@ -1,9 +1,10 @@
 import Dispatch
 import Synchronization
 
-/// Reads and decodes a file on another thread, at most four batches ahead of the consumer.
+/// Reads and decodes a file on another thread, at most four chunks ahead of the consumer.
 ///
-/// With a second core, reading a map takes the maximum of the times for decoding and for resolving owners, instead of their sum.
+/// With a second core, decoding runs in parallel with the consumer, which determines the owner of each byte. Reading a map then takes the
+/// longer of the two times instead of their sum.
 final class DecodeAhead: Sendable {
   /// The lines of one chunk of the file, and the state of the decoder after that chunk.
   struct Chunk: Sendable {

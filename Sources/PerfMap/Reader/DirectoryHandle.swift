@@ -31,7 +31,7 @@ package final class DirectoryHandle: Sendable {
 
   /// Opens the directory of a file that is to be created, replaced or written.
   ///
-  /// - Returns: The directory, and the name of the file in it. With `.all`, this is the name of the file to which a link leads.
+  /// - Returns: The directory, and the name of the file in it. With `.all`, a link to the file is followed first.
   /// - Throws: `.tooManySymbolicLinkLevels` for a link that must not be followed or more than 40 links, `.improperLink` for a link that is
   ///   not trusted, `.isDirectory` if the path has no file name or, with `.all`, leads to a directory, or an error of `open(2)`.
   package static func containing(_ path: FilePath, links: Links = .toDirectories) throws(Errno) -> DirectoryEntry {

@@ -3,10 +3,10 @@ import SystemPackage
 
 /// A reader of a map file that a runtime appends to, truncates, rewrites, replaces or deletes.
 ///
-/// Each ``poll(into:budget:)`` checks the path, starts a new ``Generation`` if samples of the bytes read have changed in the file,
-/// and passes the new bytes to a receiver. Within a generation each byte is passed once. A file that was replaced is read to its end before
-/// the new file is opened. Polling opens only regular files: it does not follow a symbolic link to the file, and does not block on a FIFO.
-/// The file is not mapped into memory, because another process may truncate it.
+/// Each ``poll(into:budget:)`` checks the path, starts a new ``Generation`` if the file was truncated, rewritten or replaced, and passes
+/// the new bytes to a receiver. Samples of the bytes that have been read reveal a rewrite. Within a generation each byte is passed once. A
+/// file that was replaced is read to its end before the new file is opened. Polling opens only regular files: it does not follow a symbolic
+/// link to the file, and does not block on a FIFO. The file is not mapped into memory, because another process may truncate it.
 ///
 /// ```swift
 /// let follower = MapFollower(path: "/tmp/perf-4711.map")
@@ -47,7 +47,7 @@ public final class MapFollower {
   /// The descriptor of the open file, or nil if no file is open. Use it to watch the file (`inotify(7)`); do not read or close it.
   public var descriptor: FileDescriptor? { open?.descriptor }
 
-  /// True if the open file was read to its end and is no longer the file at the path. The next poll closes it.
+  /// True if the open file was read to its end and the path now has another file or cannot be read. The next poll closes the open file.
   public private(set) var hasSuccessor = false
 
   private var open: RegularFile?
@@ -175,7 +175,8 @@ public final class MapFollower {
     found.file.map { $0 != generation?.file } ?? (found.status != .absent)
   }
 
-  /// Opens the file at the path unless that file is open, and starts a new generation if necessary. Closes the file if the path has none.
+  /// Opens the file at the path unless that file is open, and starts a new generation if necessary. Closes the open file if the path cannot
+  /// be examined or is not a regular file.
   private func follow(
     _ found: (status: FollowerStatus, file: FileIdentity?), _ receiver: inout some MapReceiver & ~Copyable
   ) throws(PerfMapError) {
@@ -189,7 +190,8 @@ public final class MapFollower {
     try begin([.deleted, .renamed].contains(status) ? .recreated : .replaced, &receiver)
   }
 
-  /// True if the open file has another name and its former directory still exists. The directory of a container disappears with it.
+  /// Returns true if the open file still has a name and the directory of the path still exists. Without the second condition, a map would
+  /// count as renamed when its container ends: the path through `/proc/PID/root` disappears, but the file keeps its name.
   private func isRenamed(_ open: RegularFile) throws(PerfMapError) -> Bool {
     let directory = path.removingLastComponent()
     return try open.status().linkCount > 0 && (try? RegularFile.lstat(directory.isEmpty ? "." : directory)) != nil

@@ -25,12 +25,12 @@ struct PrefixProbes {
     note(UInt64(bytes.count), at: offset) { Array(bytes[Int($0.lowerBound)..<Int($0.upperBound)]) }
   }
 
-  /// Records `count` NUL bytes at an offset. O(samples), whatever the count.
+  /// Records `count` NUL bytes at an offset. O(samples × log count).
   mutating func note(zeros count: UInt64, at offset: UInt64) {
     note(count, at: offset) { [UInt8](repeating: 0, count: Int($0.upperBound - $0.lowerBound)) }
   }
 
-  /// Records `count` bytes at an offset. `slice` returns the bytes in a range, where 0 is the first recorded byte.
+  /// Records `count` bytes at an offset. `slice` returns those in a range of indices, where index 0 is the first of the `count` bytes.
   private mutating func note(_ count: UInt64, at offset: UInt64, _ slice: (Range<UInt64>) -> [UInt8]) {
     guard count > 0 else { return }
     head.bytes += slice(0..<min(count, Self.headLength - UInt64(head.bytes.count)))

@@ -7,7 +7,7 @@ struct RecentText {
 
   static let limit = 64 << 10
 
-  /// Adds bytes read at a file offset. Removes the earlier bytes if both exceed the limit, or if the new bytes do not follow them.
+  /// Adds bytes read at a file offset. Removes the earlier bytes if the new bytes do not follow them, or if both together exceed the limit.
   mutating func add(_ new: UnsafeRawBufferPointer, at position: UInt64) {
     if position != offset + UInt64(bytes.count) || bytes.count + new.count > Self.limit {
       bytes.removeAll(keepingCapacity: true)

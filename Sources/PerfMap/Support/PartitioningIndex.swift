@@ -1,5 +1,6 @@
 extension RandomAccessCollection {
-  /// Returns the first index whose element satisfies a predicate that all later elements satisfy too, or `endIndex`. O(log n).
+  /// Returns the index of the first element that satisfies a predicate, or `endIndex` if there is none. All elements after the first one
+  /// that satisfies it must satisfy it too. O(log n).
   @inlinable
   package func partitioningIndex(where isBeyond: (Element) -> Bool) -> Index {
     var low = startIndex

@@ -63,7 +63,8 @@ public final class PerfMapWriter: Sendable {
 
   /// Opens the map of a process for appending, and creates it if it does not exist.
   ///
-  /// If `pid` is the calling process, an unterminated last line of the map is terminated first, and a forked child gets another map.
+  /// If `pid` is the calling process, an incomplete last line of the map is terminated before the first entry, and a forked child writes to
+  /// a map of its own.
   ///
   /// - Parameters:
   ///   - pid: The process ID, which is part of the file name: `perf-<pid>.map`.

@@ -63,7 +63,8 @@ enum {
  * Opens the map like perfmap_state_init, with options. Must be called before all other functions. If buffer_bytes is not 0, entries are
  * collected in a buffer of that size and written in order, as whole lines: when it is full, after at most the given milliseconds, and by
  * perfmap_flush, perfmap_state_fini and exit(3). This is some ten times as fast, but a fatal signal loses the buffered entries.
- * Fails with EALREADY after any call that opens the map, and with EINVAL for unknown or conflicting flags or a buffer over 1 GiB.
+ * Fails with EALREADY after any call that opens the map or fails to open it, and with EINVAL for unknown or conflicting flags or a buffer
+ * over 1 GiB.
  */
 int perfmap_state_init_with(unsigned int flags, size_t buffer_bytes, unsigned int milliseconds);
 

@@ -23,8 +23,8 @@ extension ProcFilesystem {
     return scan.map(of: pid, inner, inside)
   }
 
-  /// True if a process has another directory at the path of a map's directory, and so writes its map there. Waits for a file system of the
-  /// process for at most ``ContainerScan/timeout``; a directory that does not answer is another one.
+  /// True if the path of a map's directory leads to another directory for a process, which then writes its map there. Waits for a file
+  /// system of the process for at most ``ContainerScan/timeout``; a directory that does not answer counts as another directory.
   package func hasOtherDirectory(than map: FilePath, _ pid: ProcessID) -> Bool {
     let parent = map.removingLastComponent()
     let directory = parent.isEmpty ? "." : parent
@@ -39,7 +39,8 @@ extension ProcFilesystem {
     } ?? true
   }
 
-  /// Returns the process whose root directory contains a path of the form `/proc/PID/root/…`; nil for another path.
+  /// Returns the process with the PID in a path of the form `/proc/PID/root/…`; nil for any other path. Does not check that the process
+  /// exists.
   package func process(ofRoot path: FilePath) -> ProcessID? {
     let start = root.components.map(\.string)
     let parts = path.components.map(\.string)

@@ -10,7 +10,7 @@ struct KnownMaps {
 
   init(directory: FilePath) { self.directory = directory }
 
-  /// Applies an event and returns the change; nil if the event concerns another file, or if a listing has included the change.
+  /// Applies an event and returns the change; nil if the file is not a map, or if a listing has already included the change.
   mutating func handle(_ event: InotifyEvents.Event) -> MapDirectory.Change? {
     if event.has(IN_Q_OVERFLOW | IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED | IN_UNMOUNT) { return .rescan }
     guard let pid = MapName(event.name)?.pid else { return nil }

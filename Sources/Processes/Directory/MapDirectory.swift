@@ -87,7 +87,8 @@ package struct MapDirectory: ~Copyable {
     return changes
   }
 
-  /// Returns the differences between the directory and the known maps: all known maps if it is missing, none after another error.
+  /// Returns the differences between the directory and the known maps. If the directory is missing, all known maps have vanished. After any
+  /// other error, returns no differences.
   private mutating func polled() -> [Change] {
     do throws(ProcessesError) {
       return known.handle(listing: try list())

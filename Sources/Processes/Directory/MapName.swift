@@ -23,8 +23,8 @@ extension MapName: CustomStringConvertible {
 /// A kind of file that a runtime writes for profilers, with the PID of its process in the name.
 package enum ProcessFileKind: CaseIterable, Hashable, Sendable {
   case map
-  /// A jitdump, `jit-<pid>.dump`. V8, .NET, LLVM, wasmtime and CPython write it into the current directory or into `/tmp`, perf's
-  /// JVM agent and LLVM into `~/.debug/jit`. Source: the kernel's `jitdump-specification.txt`.
+  /// A jitdump, `jit-<pid>.dump`. V8, .NET, wasmtime and CPython write it into the current directory or into `/tmp`; perf's JVM agent and
+  /// LLVM into a directory below `~/.debug/jit`. Source: the kernel's `jitdump-specification.txt`.
   case jitdump
   /// The list of images of a .NET process, `perfinfo-<pid>.map`. Source: .NET's `perfinfo.cpp`.
   case images

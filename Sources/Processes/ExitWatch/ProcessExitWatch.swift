@@ -17,7 +17,8 @@ package struct ProcessExitWatch: ~Copyable {
   /// The descriptor to poll; nil if opening it failed.
   package var descriptor: Int32? { epoll >= 0 ? epoll : nil }
 
-  /// Watches a process; returns false if `pid` is in use by no process, is not the ID of a main thread, or no descriptors are left.
+  /// Watches a process. Returns false if no process has the PID, if `pid` is the ID of a thread other than a main thread, or if no
+  /// descriptors are left.
   ///
   /// If the result is false, the caller must poll ``ProcFilesystem/facts(of:)``. The watch of an ended process is replaced by a watch of
   /// the new process with the same PID.

@@ -33,7 +33,7 @@ package struct ClockReading: Hashable, Sendable {
     return .seconds(boot.tv_sec) + .nanoseconds(boot.tv_nsec)
   }
 
-  /// Converts clock ticks since boot to calendar time. `perSecond` is `sysconf(_SC_CLK_TCK)`. Saturates.
+  /// Converts clock ticks since boot to calendar time, clamped to the range of ``WallTime``. `perSecond` is `sysconf(_SC_CLK_TCK)`.
   func moment(ticksSinceBoot ticks: UInt64, perSecond: UInt64) -> WallTime {
     let rate = max(perSecond, 1)
     let (nanoseconds, _) = (ticks % rate).multipliedReportingOverflow(by: 1_000_000_000)

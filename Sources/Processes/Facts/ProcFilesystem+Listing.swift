@@ -25,7 +25,7 @@ extension ProcFilesystem {
     }
   }
 
-  /// Returns the name of a process's executable, such as `node`; nil for a kernel thread, an ended process, or without permission.
+  /// Returns the name of a process's executable, such as `node`; nil for a kernel thread or an ended process, or if permission is missing.
   ///
   /// The name of a deleted file ends with ` (deleted)`. The name is untrusted: escape it before display. Source: proc_pid_exe(5).
   package func executableName(of pid: ProcessID) -> String? {

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// The code or the images that the start of a file lists, to be found in the memory of the process that wrote it.
+/// The addresses of code, or the paths of images, in the first part of a file. They show if the file describes the memory of a process.
 struct FileCode {
   /// The addresses of code, from a map or a jitdump.
   private var ranges: [AddressRange] = []
@@ -27,8 +27,9 @@ struct FileCode {
     }
   }
 
-  /// Reads the addresses of code from a jitdump of this byte order: a header with its size at byte 8, and records with an identifier, a size
-  /// and a time. A record 0 has the address and the size of code at bytes 32 and 40. Source: the kernel's `jitdump-specification.txt`.
+  /// Reads the addresses of code from a little-endian jitdump. The header contains its own size at byte 8. Each record starts with an
+  /// identifier, a size and a time. A record with the identifier 0 contains the address of code at byte 32, and the size of the code at
+  /// byte 40. Source: the kernel's `jitdump-specification.txt`.
   private mutating func readJitdump(_ bytes: [UInt8]) {
     guard number(bytes, at: 0, 4) == 0x4A69_5444 else { return }
     var offset = Int(number(bytes, at: 8, 4))
@@ -43,13 +44,13 @@ struct FileCode {
     }
   }
 
-  /// Returns an integer of `size` bytes, the least significant first; 0 beyond the end.
+  /// Returns an integer of `size` bytes, the least significant byte first; 0 if it is not completely in `bytes`.
   private func number(_ bytes: [UInt8], at offset: Int, _ size: Int) -> UInt64 {
     guard offset + size <= bytes.count else { return 0 }
     return bytes[offset..<offset + size].reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }
 
-  /// True if some of the code or images are in the memory of a process.
+  /// True if at least one range of code or one image is mapped in the memory of a process.
   func isPart(of memory: MemoryMappings) -> Bool {
     ranges.contains { memory.mapping(of: $0) != nil } || memory.all.contains { paths.contains($0.name) }
   }

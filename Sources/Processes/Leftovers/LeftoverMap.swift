@@ -3,7 +3,7 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// The map of a process that has ended, or another file that a runtime wrote for profilers. It is a regular file.
+/// The map, jitdump or list of images of a process that has ended. It is a regular file.
 package struct LeftoverMap: Hashable, Sendable {
   package let file: MapFile
   /// The kind of file, by its name.
@@ -31,7 +31,7 @@ package struct LeftoverMap: Hashable, Sendable {
     lastWrite = WallTime(seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
   }
 
-  /// Removes the file; throws if the attributes of the file have changed or a process has the PID.
+  /// Removes the file. Throws if the attributes of the file have changed, or if a live process may have written it.
   ///
   /// The check and the removal use one open directory, because another user could replace a directory on the path between the two.
   package func remove(_ live: LiveProcesses) throws(ProcessesError) {

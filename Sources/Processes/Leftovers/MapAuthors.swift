@@ -1,7 +1,7 @@
 import PerfMap
 import SystemPackage
 
-/// Decides for maps if the process with their PID can have written them.
+/// Decides if the process with the PID of a map can have written the map.
 ///
 /// A container that shares the directory names its maps after PIDs of its namespace. When its process has ended, another process may have
 /// the same number, for example the init process of the host.
@@ -14,7 +14,7 @@ package struct MapAuthors: Sendable {
     var pid: ProcessID
     /// The start time of the process since boot.
     var start: Duration
-    /// The time of the last write before the decision, if a later write can change it; else nil.
+    /// The time of the last write before the decision; nil if no later write can change the decision.
     var lastWrite: WallTime?
     var canHaveWritten: Bool
   }
@@ -40,13 +40,14 @@ package struct MapAuthors: Sendable {
   /// Removes the result for a map.
   package mutating func remove(_ map: FilePath) { verdicts[map] = nil }
 
-  /// The time from the start of a process after which a map of its number may be that of another process.
+  /// A map with the PID of a process may be that of another process if it was created later than this after the start of the process.
   private static let suspiciousAge: Duration = .seconds(10)
-  /// The number of bytes, from the start of a map, of which the addresses or paths are compared with the memory of a process.
+  /// The number of bytes at the start of a map that are examined for addresses or paths in the memory of a process.
   private static let examinedBytes: UInt64 = 1 << 20
 
-  /// Decides if a process can have written a map. It cannot if it has another PID in its namespace; or if it is much older than the file,
-  /// does not have the file open, and has none of the entries in its memory. It can if this cannot be found out.
+  /// Decides if a process can have written a map. The process cannot have written it in two cases: it has another PID in its namespace, or
+  /// it is much older than the file, does not have the file open for writing, and has none of the entries in its memory. If this cannot be
+  /// determined, the process counts as a possible author. `isFinal` is false if a later write to the map can change the result.
   private func decide(_ path: FilePath, _ process: ProcessFacts) -> (canHaveWritten: Bool, isFinal: Bool) {
     let name = path.lastComponent.flatMap { ProcessFileKind.parse($0.string.utf8) }
     if let name, let own = processes.namespacePIDs(of: process.pid)?.last, own != name.pid {

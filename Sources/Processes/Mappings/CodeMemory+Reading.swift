@@ -4,9 +4,9 @@ import PerfMap
 import SystemPackage
 
 extension CodeMemory {
-  /// Reads the memory of a process as far as profilers distinguish it; nil if the process does not exist.
+  /// Reads the mappings of a process, and the symbols of mapped files; nil if the process does not exist.
   ///
-  /// Of the mapped files, only those are read that contain entries: V8's builtins lie in node's executable, for example.
+  /// Reads only files whose executable mappings overlap an entry. For example, node's executable contains V8's builtins.
   /// O(mappings + entries × log mappings + symbols).
   package init?(of pid: ProcessID, _ entries: EntryTable, at path: MapPath, _ processes: ProcFilesystem) throws(ProcessesError) {
     guard let mappings = try processes.mappings(of: pid) else { return nil }

@@ -2,7 +2,7 @@ import LinuxSystem
 import MapAnalysis
 import PerfMap
 
-/// The process of a map and the location of the map, which decide if a profiler asks the map.
+/// The process of a map and the location of the map. Both determine if profilers look up names in the map.
 package struct MemorySource: Hashable, Sendable {
   package var pid: ProcessID
   /// The PID of the process in its namespace; nil if unknown.
@@ -16,14 +16,14 @@ package struct MemorySource: Hashable, Sendable {
     (self.pid, self.namespacePID, self.isInContainer, self.isMisplaced) = (pid, namespacePID, isInContainer, isMisplaced)
   }
 
-  /// Returns the path of the map, compared with the paths at which profilers look for it.
+  /// Compares the path of the map with the paths at which profilers look for it.
   package func mapPath(_ processes: ProcFilesystem) -> CodeMemory.MapPath {
     guard !isMisplaced else { return .misplaced }
     if let inner = namespacePID ?? processes.namespacePIDs(of: pid)?.last, inner != pid { return .otherPID }
     return isInContainer ? .otherMount : .usual
   }
 
-  /// Reads the memory of the process; unknown with the reason if it cannot be read or a file system does not answer.
+  /// Reads the memory of the process. Returns unknown memory, with the reason, if it cannot be read or a file system does not answer.
   package func memory(_ entries: EntrySnapshot, _ processes: ProcFilesystem = ProcFilesystem()) -> CodeMemory {
     let outcome = Background.outcome(within: ContainerScan.timeout) { () -> CodeMemory in
       do throws(ProcessesError) {
@@ -37,12 +37,12 @@ package struct MemorySource: Hashable, Sendable {
 }
 
 extension CodeMemory {
-  /// Creates the memory that could not be read because of an error.
+  /// Creates a value for memory that could not be read because of an error.
   package init(_ error: ProcessesError) {
     self.init(unknown: "\(error.cause): unknown if profilers ask the map")
   }
 
-  /// The memory of a map that is older than its process.
+  /// The value for a map that is older than its process.
   package static let ofLaterProcess = CodeMemory(
     unknown: "the map is older than its process, whose memory does not tell if a profiler asked the map")
 }

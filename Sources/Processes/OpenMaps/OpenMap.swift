@@ -35,8 +35,8 @@ package typealias MapPlace = MapEnvironment.Place
 extension [OpenMap] {
   /// The writers of each file that several processes write. For example, a PHP child process writes into the map of its parent.
   ///
-  /// Inherited descriptors do not count in two cases: the process runs another program than the owner of the map, because node leaks its
-  /// descriptor to child processes, or the process also writes a map with the PID of the process in its name. O(n log n).
+  /// An inherited descriptor does not count if the process runs another program than the owner of the map: node leaks its descriptor to
+  /// child processes. It does not count either if the process writes a map with its own PID in the name. O(n log n).
   package var sharedWriters: [FileIdentity: [ProcessID]] {
     let writing = filter(\.isWriting)
     let own = Set(writing.filter { $0.isOwn }.map(\.holder))

@@ -13,7 +13,8 @@ extension ProcFilesystem {
   /// Returns the regular files that a process has open for writing, whatever their names are; none without permission.
   package func writtenFiles(of pid: ProcessID) -> [OpenMap] { openFiles(of: pid) { _ in true }.filter(\.isWriting) }
 
-  /// Returns the open regular files for whose names `isWanted` returns true. Its argument is nil for a name that is not that of a map.
+  /// Returns the open regular files for whose names `isWanted` returns true. The argument of `isWanted` is nil if the file does not have
+  /// the name of a map.
   private func openFiles(of pid: ProcessID, where isWanted: (MapName?) -> Bool) -> [OpenMap] {
     var files: [OpenMap] = []
     do throws(Errno) {
@@ -47,8 +48,8 @@ extension ProcFilesystem {
       program: try? FileIdentity(at: process.appending("exe"), followTargetSymlink: true))
   }
 
-  /// Returns the flags of open(2) of a descriptor, the octal `flags` of `/proc/PID/fdinfo/N`; 0, for reading, if they are not readable.
-  /// Source: proc_pid_fdinfo(5).
+  /// Returns the flags with which a descriptor was opened (open(2)), from the octal field `flags` in `/proc/PID/fdinfo/N`. If the field
+  /// cannot be read, returns 0, the flags for reading. Source: proc_pid_fdinfo(5).
   private func flags(_ process: FilePath, _ number: UInt64) -> Int32 {
     guard let directory = try? ProcDirectory(process), let text = (try? directory.read("fdinfo/\(number)")) ?? nil else { return 0 }
     for line in text.split(separator: 0x0a) where line.starts(with: "flags:".utf8) {

@@ -10,8 +10,9 @@ package enum MapAdvice: Hashable, Sendable {
 
   /// Returns the advice for a process.
   ///
-  /// Sources: the manuals of the runtimes; for .NET, dotnet/runtime `src/coreclr/inc/clrconfigvalues.h`: the prefix is `COMPlus_` before
-  /// .NET 6, the value 3 means a map without a jitdump, and from .NET 7 on perf finds no name unless W^X is off.
+  /// Sources: the manuals of the runtimes; for .NET, dotnet/runtime `src/coreclr/inc/clrconfigvalues.h`. Before .NET 6, its environment
+  /// variables have the prefix `COMPlus_`. The value 3 requests a map without a jitdump. From .NET 7 on, perf finds no name unless W^X is
+  /// off.
   package init(_ program: RuntimeProgram, pid: ProcessID) {
     if let reason = program.obstacle {
       self = .impossible(reason)
@@ -135,7 +136,7 @@ extension RuntimeProgram {
     return Self.quoted(Runtime.all(executable: called) == Runtime.all(executable: name) ? called : name)
   }
 
-  /// Returns the options before the script and the script; only the placeholder if the arguments name no script.
+  /// Returns the options that precede the script, then the script. If the arguments name no script, returns only the placeholder.
   private func scriptWords(_ launch: Launch) -> [String] {
     guard let placeholder = launch.placeholder else { return [] }
     var words: [String] = []

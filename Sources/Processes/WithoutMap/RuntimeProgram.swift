@@ -12,7 +12,7 @@ package struct RuntimeProgram: Hashable, Sendable {
   /// The arguments, with the name of the program first. A process may overwrite its arguments.
   package let arguments: [[UInt8]]
 
-  /// Makes a program; `library` is the path of the mapped file that contains the runtime, if that is not the executable.
+  /// Creates a program. `library` is the path of the mapped file that contains the runtime; nil if the executable contains it.
   package init(runtime: Runtime, path: String, library: String? = nil, arguments: [[UInt8]]) {
     let isZJIT = runtime == .yjit && arguments.contains { $0.starts(with: "--zjit".utf8) }
     self.runtime = isZJIT ? .zjit : runtime

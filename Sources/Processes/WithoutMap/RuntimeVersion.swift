@@ -12,8 +12,10 @@ package struct RuntimeVersion: Hashable, Sendable, CustomStringConvertible {
     major == other.major ? (minor ?? .max) < (other.minor ?? 0) : major < other.major
   }
 
-  /// Finds the version in a path: in the last component that starts with one of `names` and a version, or with a version if its parent is
-  /// `versions`, `Microsoft.NETCore.App` or one of `names`. Nil if there is no such component.
+  /// Finds the version in the last matching component of a path; nil if no component matches.
+  ///
+  /// A component matches if it starts with one of `names` and then a version. A component that starts with a version also matches if its
+  /// parent is `versions`, `Microsoft.NETCore.App` or one of `names`.
   ///
   /// Examples: `/usr/bin/python3.11`, `/usr/lib/jvm/java-17-openjdk-amd64/bin/java`, `/home/a/.rbenv/versions/3.2.2/bin/ruby`.
   package init?(path: String, names: [String]) {

@@ -30,7 +30,7 @@ struct IdentitySchedule {
     return map.isRunning ? !watched.contains(pid) || ended.contains(pid) : isInUse(pid)
   }
 
-  /// Records whether the kernel reports the end of a process.
+  /// Records if the kernel will report the end of a process.
   mutating func record(_ pid: ProcessID, _ exit: ExitReport) {
     switch exit {
     case .reported: watched.insert(pid)

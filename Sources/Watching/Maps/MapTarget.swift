@@ -6,8 +6,8 @@ import SystemPackage
 
 /// A map named on the command line: digits are a PID, anything else is a path.
 ///
-/// A file belongs to a process if it was named by the PID or is in the directory of maps. A file elsewhere belongs to none, whatever its
-/// name is, because it may be a copy from another machine.
+/// A file belongs to a process if it was named by the PID, or is in the directory of maps, on the host or in a container. A file elsewhere
+/// belongs to no process, whatever its name is, because it may be a copy from another machine.
 package struct MapTarget: Sendable {
   package let path: FilePath
   /// The process of the map; nil for a file that belongs to no process.
@@ -18,7 +18,7 @@ package struct MapTarget: Sendable {
   package private(set) var held: OpenFileLink?
   /// True if the map is in a container's separate directory. jittop never writes there.
   package private(set) var isInContainer = false
-  /// The difference from the path at which profilers look.
+  /// The difference between the path of the map and the path at which profilers look.
   package private(set) var place = MapPlace.usual
   /// True if the process of the file needs no check: the user has named it, or it has the file open.
   private var isCertain = false
@@ -51,15 +51,15 @@ package struct MapTarget: Sendable {
   /// The name of standard input in place of a path.
   package static let standardInput = FilePath("standard input")
 
-  /// Creates the map that was copied from standard input; `pid` is the process that the user has named, if any.
+  /// Creates the target for a map that was copied from standard input. `pid` is the process that the user has named, if any.
   package init(standardInput file: OpenFileLink, of pid: ProcessID?) {
     path = MapTarget.standardInput
     self.pid = pid
     held = file
   }
 
-  /// Creates the map that a process writes at another path than its own map's. If that path leads elsewhere outside the container of the
-  /// process, the path below the root of the process is used.
+  /// Creates the target for a map that a process writes at a path at which profilers do not look. If jittop finds another file or none at
+  /// that path, because the process is in a container, the path below the root of the process is used.
   private init(misplaced map: OpenMap, _ processes: ProcFilesystem) {
     let isVisible = (try? FileIdentity(at: map.path)) == map.file
     path = isVisible ? map.path : processes.path(map.path, of: map.holder)
@@ -85,7 +85,6 @@ package struct MapTarget: Sendable {
     }
   }
 
-  /// Finds the map of a process.
   private init(of pid: ProcessID, _ directory: String, _ processes: ProcFilesystem) {
     let named = MapFile(pid, in: FilePath(directory))
     if let map = processes.containerMap(of: pid, in: FilePath(directory)) {
@@ -98,7 +97,7 @@ package struct MapTarget: Sendable {
     self.processes = processes
   }
 
-  /// Creates the map at a path that belongs to a given process.
+  /// Creates the target for the map at `path`, which belongs to process `pid`.
   package init(path: FilePath, of pid: ProcessID) {
     self.init(path: path)
     (self.pid, isCertain) = (pid, true)
@@ -127,7 +126,7 @@ package struct MapTarget: Sendable {
     }
   }
 
-  /// Finds the map that a process writes although it has no map in `directory`: a deleted or renamed one, or one in another directory.
+  /// Finds a map that a process writes if it has none in `directory`: a deleted map, a renamed map, or a map in another directory.
   private static func elsewhere(_ pid: ProcessID, _ directory: String, _ processes: ProcFilesystem) -> MapTarget? {
     let realDirectory = ContainerScan(directory: FilePath(directory), processes).realDirectory
     let files = processes.writtenFiles(of: pid)
@@ -139,7 +138,7 @@ package struct MapTarget: Sendable {
     }
   }
 
-  /// True if a file starts with entries, and so may be a renamed map.
+  /// True if the first 4 KiB of a file contain only entries with plausible addresses, so that the file may be a renamed map.
   private static func isMap(_ file: OpenedMap) -> Bool {
     var lines: [Line] = []
     var decoder = MapDecoder()
@@ -151,7 +150,7 @@ package struct MapTarget: Sendable {
       }
   }
 
-  /// Returns facts about the process of the map; nil if it does not run or cannot have written the map.
+  /// Returns facts about the process of the map; nil if the process does not exist or cannot have written the map.
   package func process(_ processes: ProcFilesystem) -> ProcessFacts? {
     guard let pid else { return nil }
     if isCertain || held != nil { return ProcessFacts(asking: processes, pid) }
@@ -171,7 +170,8 @@ package struct MapTarget: Sendable {
     }
   }
 
-  /// Returns the error with the reason why the process has no map, if the map was named by PID and does not exist.
+  /// Returns an error that states why the process has no map, if the map was named by PID and does not exist. Returns other errors
+  /// unchanged.
   private func explained(_ error: PerfMapError) -> PerfMapError {
     guard let processes, let pid, error.errno == .noSuchFileOrDirectory else { return error }
     var error = error
@@ -190,7 +190,8 @@ package struct MapTarget: Sendable {
     return error
   }
 
-  /// Returns the map, or throws if the file is a recording or has another known format, which would be read as hundreds of malformed lines.
+  /// Returns the map. Throws if the file has another known format, which would be read as hundreds of malformed lines, or if the file
+  /// belongs to no process and is a recording.
   private func checked(_ map: OpenedMap) throws(PerfMapError) -> OpenedMap {
     guard pid != nil || !RecordingFile.isRecording(map) else { throw RecordingFile.noMap(path) }
     if let format = ForeignFormat(map) { throw format.error(path) }

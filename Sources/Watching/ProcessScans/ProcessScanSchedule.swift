@@ -39,7 +39,8 @@ package struct ProcessScanSchedule {
     return .openFiles
   }
 
-  /// Records the end of a scan. `cost` is the processor time for namespaces, and `openFiles` that for open files, nil if not scanned.
+  /// Records the end of a scan. `cost` is the processor time for the namespaces. `openFiles` is the processor time for the open files; nil
+  /// if they were not scanned.
   ///
   /// The next interval is 500 times the cost (0.2 % of a processor), but at least one and at most five seconds.
   package mutating func finished(cost: Duration, openFiles: Duration?) {

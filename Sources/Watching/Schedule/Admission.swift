@@ -8,7 +8,7 @@ struct Admission {
   /// The time of the last failed search for a followed map that could be removed for a waiting one.
   private var lastFailure: Duration = .seconds(-60)
 
-  /// The minimum time between a failed search and the next one, so that a flood of maps does not cause a search for each map.
+  /// The minimum time between a failed search and the next search. A flood of maps therefore does not cause a search for each map.
   static let searchInterval: Duration = .seconds(1)
   /// The maximum number of waiting PIDs that are checked for a running process.
   static let searchLimit = 64

@@ -51,7 +51,8 @@ package struct ReadSchedule {
   private var queue: [MapID] = []
   /// The loading maps, in reverse order of reading.
   private var loading: [MapID] = []
-  /// The maps whose old file is read to its end. Each starts a new generation in the next poll, when the caller has processed that end.
+  /// The maps that were replaced and whose old file is read to its end. Each starts a new generation in the next poll, after the caller has
+  /// processed the last bytes of the old file.
   private var ended: [MapID] = []
   /// The maps to read first in the next poll.
   private var hastened: [MapID] = []
@@ -93,7 +94,7 @@ package struct ReadSchedule {
 
   mutating func markBusy(_ id: MapID, at now: Duration) { busy[id] = now }
 
-  /// Marks a map as busy and schedules a read in the next poll, so that the file is read before it is removed or replaced.
+  /// Marks a map as busy and schedules a read in the next poll, so that its last bytes are read before the follower closes the file.
   ///
   /// At most 64 maps are scheduled for a poll, so that a flood of events cannot delay rounds.
   mutating func hasten(_ id: MapID, at now: Duration) {

@@ -185,8 +185,8 @@ package struct WatchScheduler {
 
   // MARK: - Room
 
-  /// Removes the map of an ended process from the followed maps to make room for the map of `newcomer`. Returns nil if that process is not
-  /// running, no map can be removed, or a search failed less than a second ago.
+  /// Removes the map of an ended process from the followed maps to make room for the map of `newcomer`. Returns nil if `newcomer` is not
+  /// the PID of a process, if no map can be removed, or if a search failed less than a second ago.
   private mutating func makeRoom(for newcomer: ProcessID?, _ context: WatchContext) -> WatchAction? {
     guard let newcomer, admission.maySearch(at: context.now), context.isInUse(newcomer) else { return nil }
     guard let (id, map) = roster.maps.first(where: { $0 != context.selected && !$1.isRunning }), let pid = map.pid else {
@@ -233,7 +233,8 @@ package struct WatchScheduler {
     }
   }
 
-  /// Removes maps without a file name whose process has ended or whose file is not open, and maps in containers of ended processes.
+  /// Removes the maps that have lost their file name and whose process has ended or whose file is not open. A map in a container is also
+  /// removed if only its process has ended.
   package mutating func removeGone() -> [WatchAction] { roster.all.filter(isGone).map { remove($0) } }
 
   /// Returns true if a map has lost its file name, and its process has ended or its file is not open. In a container, the end of the

@@ -41,7 +41,8 @@ final class LineBuffer: @unchecked Sendable {
     bytes.deallocate()
   }
 
-  /// Sets up the locks, without lines and thread: for a new buffer, and in the child of a fork, because the parent writes the lines.
+  /// Initializes the mutex and the condition variable, and removes all lines. Used for a new buffer, and in the child of a fork: there the
+  /// thread does not exist, and the parent writes the lines.
   func resetInChild() {
     pthread_mutex_init(&state.pointee.mutex, nil)
     var attributes = pthread_condattr_t()

@@ -1,7 +1,7 @@
 /// A failure of the writer. The Swift library converts it to a ``PerfMapError``, the C library to a return code.
 struct WriteFailure: Error {
   enum Reason {
-    /// The map cannot be opened, or the C library was given invalid options, or options after its first use.
+    /// The map cannot be opened. In the C library also: the options are invalid, or were passed after the map had been opened.
     case open
     /// The path is not a regular file. The value is its `st_mode`.
     case notRegular(UInt32)
@@ -29,7 +29,7 @@ struct WriteFailure: Error {
   }
 
   var reason: Reason
-  /// The error number, see errno(3), or 0 if there is none for the failure.
+  /// The error number (errno(3)), or 0 if the failure has none.
   var errno: Int32 = 0
 }
 
