@@ -77,7 +77,7 @@ struct InjectStreamTests {
     #expect(directory.names.isEmpty)
   }
 
-  @Test("--pattern broken writes one malformed line for each kind of defect that the decoder reports")
+  @Test("--pattern broken writes one malformed line for each of the seven defects, in each repetition")
   func broken() throws {
     let directory = try map()
     let result = try Jittop.run("inject", "4711", "--yes", "--pattern", "broken", "--repeat", "2", "--directory", directory.path)

@@ -113,7 +113,7 @@ struct ListTests {
     #expect((objects[1]["error"] as? String)?.contains("directory") == true)
   }
 
-  @Test("A FIFO, a directory, a link, a socket and an unreadable file are shown with their kind and never block")
+  @Test("ls shows a FIFO, directory, link, socket or file without read permission as unreadable, with the reason, and never blocks")
   func kinds() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-11.map", "1000 10 a\n".utf8)

@@ -200,7 +200,7 @@ struct RecordTests {
     #expect(try map(directory).hasPrefix(String(repeating: line, count: 10)))
   }
 
-  @Test("record overwrites no file, only recordings are read as recordings, and a recording is not read as a map")
+  @Test("record overwrites no file, and no command reads a recording as a map or another file as a recording")
   func refusals() throws {
     let directory = try ScratchDirectory()
     try directory.write("rec", "precious".utf8)

@@ -75,7 +75,7 @@ struct ResolveTests {
     }
   }
 
-  @Test("Empty standard input prints an empty JSON array")
+  @Test("resolve --json prints an empty array for empty standard input")
   func noAddress() throws {
     #expect(try Self.objects("--json", "--as", "all", SampleMap.repository + "/Tests/SampleMaps/ruby/small.map").isEmpty)
   }
