@@ -56,7 +56,7 @@ struct MemoryKindTests {
     return Dictionary(uniqueKeysWithValues: zip(program.places.map(\.kind), objects))
   }
 
-  @Test("resolve --as perf and perf script agree on each kind of memory", .enabled(if: Perf.canSample, "perf cannot sample here"))
+  @Test("resolve --as perf and perf script agree in each kind of memory", .enabled(if: Perf.canSample, "perf cannot sample here"))
   func perf() throws {
     let directory = try ScratchDirectory()
     let perf = try #require(Perf.path)
