@@ -111,7 +111,7 @@ struct ActionTableTests {
     }
   }
 
-  @Test("The most used actions have a label in a border or in the footer")
+  @Test("The expected actions have a label in a border or in the footer")
   func labelled() throws {
     var reached: Set<Action> = []
     for action in Action.allCases {
@@ -124,7 +124,7 @@ struct ActionTableTests {
     #expect(reached.isSuperset(of: Self.actionsWithLabel), "not reached: \(Self.actionsWithLabel.subtracting(reached))")
   }
 
-  @Test("The help lists every action with its keys, but with --readonly none that writes")
+  @Test("The help lists every action with its keys; with --readonly, it omits actions that write")
   func help() throws {
     for isReadOnly in [false, true] {
       // 120 rows show the whole help without scrolling.

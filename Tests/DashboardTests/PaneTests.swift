@@ -221,7 +221,7 @@ struct PaneTests {
     }
   }
 
-  @Test("PairAnswers gives the entry that each profiler names in each part of two overlapping entries")
+  @Test("For each segment of two overlapping entries, PairAnswers gives the entry that each profiler names")
   func profilers() throws {
     // perf keeps the older entry in the shared part; samply drops the older entry as a whole.
     let straddle = try answers("1000 30 older", "1010 30 newer")
