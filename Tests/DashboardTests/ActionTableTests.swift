@@ -111,7 +111,7 @@ struct ActionTableTests {
     }
   }
 
-  @Test("The expected actions have a label in a border or in the footer")
+  @Test("Each action of `actionsWithLabel` has a label in a border or in the footer")
   func labelled() throws {
     var reached: Set<Action> = []
     for action in Action.allCases {
