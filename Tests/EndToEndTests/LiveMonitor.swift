@@ -82,7 +82,6 @@ final class LiveMonitor {
     }
   }
 
-  /// Resizes the terminal.
   func resize(_ size: Size) throws {
     // The kernel sends no SIGWINCH for an unchanged size.
     guard size != terminal.size else { return }

@@ -32,7 +32,7 @@ struct ReplayInTerminalTests {
     #expect(replay.ends() == .exit(0))
   }
 
-  @Test("A replay pauses, steps, changes speed and jumps to both ends with the recorded counts")
+  @Test("A replay pauses, steps, changes speed and jumps to both ends, and shows the recorded counts")
   func replay() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", "10 4 JS:*early a.js:1:1\n".utf8)

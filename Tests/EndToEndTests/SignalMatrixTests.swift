@@ -39,7 +39,8 @@ struct SignalMatrixTests {
     }
   }
 
-  @Test("Each of ten fatal signals restores the terminal, and a fault writes a crash report", arguments: Moment.allCases)
+  @Test(
+    "Each of ten fatal signals restores the terminal; after the first frame, faults also write a crash report", arguments: Moment.allCases)
   func matrix(_ moment: Moment) throws {
     let directory = try ScratchDirectory()
     let path = "perf-4194305.map"
