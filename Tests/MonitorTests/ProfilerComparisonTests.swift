@@ -90,7 +90,7 @@ struct ProfilerComparisonTests {
     #expect(one.count == 4)
   }
 
-  @Test("A map that does not change is compared once, and one that grows again after 19 times the cost")
+  @Test("A map that does not change is compared once; a map that grows is compared again after 19 times the cost of the last comparison")
   func schedule() {
     var (fed, id) = Self.fed("1000 40 outer\n1010 10 inner\n".utf8)
     #expect(Self.compare(&fed) == 4)
@@ -110,7 +110,7 @@ struct ProfilerComparisonTests {
     #expect(Self.compare(&fed) == 4)
   }
 
-  @Test("A map in another generation discards the outcome of a comparison, and a request takes a newer snapshot")
+  @Test("A new generation discards comparisons of the last one, and a requested comparison starts at once with the newest entries")
   func cancelled() throws {
     var (fed, id) = Self.fed("1000 40 outer\n1010 10 inner\n".utf8)
     while fed.monitor.readLines() {}
@@ -142,7 +142,7 @@ struct ProfilerComparisonTests {
       while fed.monitor.work(budget: 100) {}
       return (0..<fed.monitor.entries.count).compactMap { fed.monitor.entries.entry(atRow: $0)?.index }.sorted()
     }
-    // The tree of perf has `inner` above `outer`: no name is shown for the end of `outer`.
+    // In the symbol tree of perf, `inner` is the root and `outer` its left child: addresses in `outer` behind `inner` have no name.
     #expect(try entries("wrong=perf") == [0, 3])
     #expect(try entries("wrong=bcc") == [])
     #expect(try entries("wrong=samply") == [0, 3])
@@ -153,7 +153,7 @@ struct ProfilerComparisonTests {
     #expect(throws: FilterError.self) { try EntryFilter("wrong>perf") }
   }
 
-  @Test("The names that a profiler shows instead are known for each entry")
+  @Test("For each entry, the names that a profiler shows instead are known")
   func instead() throws {
     var (fed, id) = Self.fed("1000 40 outer\n1010 10 inner\n3000 10 ab\n".utf8)
     Self.compare(&fed)
@@ -201,7 +201,7 @@ struct ProfilerComparisonTests {
     #expect(fed.monitor.maps[id]?.comparison.errors.map(\.counts.isNone) == [true, true, true, true])
   }
 
-  @Test("The average load is at most 5 % after ten seconds at full load")
+  @Test("Ten seconds at full load are allowed; after that, the average load is at most 5 %")
   func budget() {
     var budget = LoadBudget()
     #expect(budget.opening == .zero)
