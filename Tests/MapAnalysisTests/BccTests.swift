@@ -60,7 +60,7 @@ struct StandardSortTests {
   }
 }
 
-/// The judge is a C++ program with the real `std::sort`, and libbcc itself where it is installed.
+/// Compares with `BccJudge`, a C++ program that uses the real `std::sort` and, if it is installed, libbcc itself.
 @Suite("Agreement of resolve --as bcc with libbcc", .ownThread)
 struct BccTests {
   /// The bytes of a map, and its symbol table of bcc.
