@@ -16,7 +16,7 @@ struct ChoicesTests {
     return fed
   }
 
-  @Test("A monitor of an earlier moment adopts the selected map, orders, marks and selected entry, or selects its newest entry instead")
+  @Test("A monitor of an earlier moment adopts map, orders, marks and selected entry; if it lacks that entry, it selects its newest one")
   func choices() throws {
     var later = fed(9).monitor
     later.selectMap(MapID(rawValue: 1))
