@@ -243,7 +243,7 @@ struct CheckTests {
   func message(_ expected: Message) {
     let check = check(Array(expected.map.utf8))
     #expect(check.findings.first { $0.code == expected.code }?.message == expected.message)
-    // The message says that blazesym rejects the whole map only if the emulated blazesym does.
+    // The message contains `blazesym rejects` exactly if the emulated blazesym rejects the map.
     #expect(expected.message.contains("blazesym rejects") == (check.readings.refusal(of: .blazesym) != nil))
   }
 
