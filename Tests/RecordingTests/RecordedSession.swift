@@ -80,7 +80,7 @@ struct RecordedSession {
     record(.read(id, read))
   }
 
-  /// Tells the encoder that a map was read without new bytes.
+  /// Notes in the recording that a map was read without new bytes.
   mutating func readNothing(_ id: MapID) { encoder.readNothing(id, at: monitor.now.uptime) }
 
   mutating func find(_ id: MapID, _ status: FollowerStatus) {
