@@ -68,7 +68,7 @@ struct ActionTableTests {
     try #require(Command.all(isReadOnly: false).first { if case .action(action) = $0.meaning { true } else { false } }?.name)
   }
 
-  @Test("Each action changes the screen or returns an effect, the same for all its keys and its command", arguments: Action.allCases)
+  @Test("Each action changes the screen or returns an effect, and all its keys and its command do the same", arguments: Action.allCases)
   func keysAndCommand(_ action: Action) throws {
     #expect(!action.entry.keys.isEmpty && action.entry.summary.columns > 0)
     let before = try prepared(action)

@@ -85,7 +85,7 @@ struct SpacePaneTests {
       """#, pane(rig))
   }
 
-  @Test("When single bytes are visible, entries are bars with their lost bytes below, and dead ones have a D")
+  @Test("When single bytes are visible, entries are bars with their lost bytes below, and dead entries have a D")
   func bytes() {
     var rig = rig()
     rig.type("2{++++++++++")
