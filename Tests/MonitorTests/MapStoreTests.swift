@@ -96,7 +96,7 @@ struct MapStoreTests {
     #expect(store.sums.entries == 3 && store.sums.leftOut == 1)
   }
 
-  @Test("The sums follow reads, new generations and removals")
+  @Test("The sums are updated by reads, new generations and removals")
   func sums() {
     var store = store(1, 2)
     func expectSums(entries: Int, overlaps: Int, malformed: Int) {
