@@ -52,7 +52,7 @@ struct WatchSchedulerTests {
     #expect(rig.find(12) == "remove 0, follow perf-12.map directory, identify 1")
   }
 
-  @Test("In a flood of maps, a map to replace is searched once a second")
+  @Test("In a flood of maps, the search for a map to replace runs at most once a second")
   func flood() {
     var rig = SchedulerRig(limit: 2)
     rig.running = Set(1...9)
@@ -163,7 +163,7 @@ struct WatchSchedulerTests {
     #expect(rig.identify() == "identify 0")
   }
 
-  @Test("A map that has lost its name and its process is removed once its last entries are read")
+  @Test("A deleted map whose process has ended is removed once its last entries are read")
   func gone() {
     var rig = SchedulerRig(limit: 9)
     rig.running = [1]
