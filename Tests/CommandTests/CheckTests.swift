@@ -52,7 +52,7 @@ struct CheckTests {
     #expect((profilers[3]["refusal"] as? String)?.contains("line 2") == true)
   }
 
-  @Test("The only finding in the java sample map is that all its 1,382 lines have a 0x prefix")
+  @Test("In the sample map java/perfmap1, the only finding is that all 1,382 lines have a 0x prefix")
   func java() throws {
     let object = try #require(try Self.objects([SampleMap.path("java/perfmap1")], ends: 1).first)
     let findings = try Self.findings(object)

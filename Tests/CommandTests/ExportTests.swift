@@ -174,7 +174,7 @@ struct ExportTests {
   }
 
   @Test(
-    "Exporting a PID without a map, or a directory, is an error",
+    "export fails for a PID without a map and for the path of a directory",
     arguments: [["entries", "1"], ["picture", "1"], ["metrics", "1"], ["ranges", "/dev"]])
   func refusals(_ arguments: [String]) throws {
     let directory = try directory()

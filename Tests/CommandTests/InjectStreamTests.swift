@@ -124,7 +124,7 @@ struct InjectStreamTests {
     #expect(result.errors.contains("standard output: No space left on device"), "\(result.errors)")
   }
 
-  @Test("--rate delays the entries")
+  @Test("--rate limits the number of entries written per second")
   func rate() throws {
     let directory = try map()
     let start = ContinuousClock.now

@@ -91,7 +91,7 @@ struct MemoryKindTests {
     #expect(findings.first { $0["code"] as? String == "notAsked" }?["count"] as? Int == counts.nameless)
   }
 
-  @Test("resolve asks the map in the kinds of memory in which the source code of the profiler does")
+  @Test("resolve looks up names in the map in the same kinds of memory as the source code of the profiler")
   func profilers() throws {
     let directory = try ScratchDirectory()
     let program = try Program(directory, milliseconds: 0)

@@ -64,7 +64,7 @@ struct OnceTests {
     #expect(printed.contains { $0.contains("tier-up") }, "\(printed)")
   }
 
-  @Test("The size of the printed screen follows --screen, COLUMNS and LINES, or the terminal")
+  @Test("The size of the printed screen is that of --screen, of COLUMNS and LINES, or of the terminal")
   func sizes() throws {
     let directory = try directory()
     func check(_ rows: [String], columns: Int, count: Int, sourceLocation: SourceLocation = #_sourceLocation) {

@@ -34,7 +34,7 @@ struct OwnershipTests {
     #expect(home["pid"] as? Int == Int(process.pid) && home["state"] as? String == "live")
   }
 
-  @Test("--pid sets the process of a map with any file name")
+  @Test("--pid sets the process of a map, whatever its file name is")
   func named() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess("/bin/sleep", ["60"])
@@ -111,7 +111,7 @@ struct OwnershipTests {
     #expect(without.contains("it writes \(path), but profilers look only for /tmp/perf-\(child.pid).map"), "\(without)")
   }
 
-  @Test("A renamed map is found by PID, and is not called deleted")
+  @Test("A renamed map is found by PID, and is not reported as deleted")
   func renamed() throws {
     let directory = try ScratchDirectory()
     let child = try writer(directory, "perf-$$.map", then: "mv perf-$$.map saved;")

@@ -121,7 +121,7 @@ struct RecordTests {
     #expect(unnamed.errors.contains("--map: 4194305, 4194306"))
   }
 
-  @Test("The summary counts the maps and entries of the recording, also of removed maps")
+  @Test("The summary counts the maps and entries of the recording, including those of removed maps")
   func summary() throws {
     let directory = try ScratchDirectory()
     let child = try record(directory)
