@@ -55,7 +55,7 @@ struct TailTests {
     let straddling = try #require(lines.first { $0["name"] as? String == "straddles" })
     #expect((straddling["overlaps"] as? [[String: Any]])?.first?["bytes"] as? Int == 0x20)
     #expect(lines.contains { $0["name"] as? String == "other\u{1b}[31m" && $0["pid"] as? Int == 4194306 })
-    // Each entry is printed once: a line of a map has one entry.
+    // Each entry is printed once: no two output lines have the same map and line number.
     #expect(Set(lines.map { "\($0["map"] ?? "") \($0["line"] ?? "")" }).count == lines.count)
   }
 
