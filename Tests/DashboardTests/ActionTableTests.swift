@@ -31,7 +31,7 @@ extension Action {
     }
   }
 
-  /// Keys that bring the dashboard into a state in which the action has a label, if it has any.
+  /// Keys that bring the dashboard into a state in which the action has a label, if it ever has one.
   var labelPreparation: [Key] {
     switch self {
     case .copy: [.character("5")]
