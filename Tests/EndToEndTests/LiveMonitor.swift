@@ -18,7 +18,7 @@ final class LiveMonitor {
     directory = try ScratchDirectory()
     let name = "perf-\(getpid()).map"
     try directory.write(name, try SampleMap.bytes(sample))
-    // Written two hours ago, so that no age changes during a test.
+    // The map was written two hours ago, so that no age on the screen changes during a test.
     var times = [timeval(tv_sec: time(nil) - 7210, tv_usec: 0), timeval(tv_sec: time(nil) - 7210, tv_usec: 0)]
     guard utimes(directory.file(name), &times) == 0 else { throw SetupError(step: "utimes") }
     terminal = try RealTerminal(size)
