@@ -129,7 +129,7 @@ struct CheckTests {
     return around
   }
 
-  /// The memory of a process with one executable mapping.
+  /// Returns the memory of a process with one executable mapping.
   private static func mapped(_ name: String, _ path: CodeMemory.MapPath = .usual) -> CodeMemory {
     let range = AddressRange(unchecked: Address(0x100000), size: ByteCount(0x1000))
     return CodeMemory([MemoryMapping(range: range, permissions: [.read, .execute], name: Array(name.utf8))], path: path)

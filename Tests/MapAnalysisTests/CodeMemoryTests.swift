@@ -14,7 +14,7 @@ struct CodeMemoryTests {
     return MemoryMapping(range: range, permissions: permissions, name: Array(name.utf8), fileOffset: 0x2000)
   }
 
-  /// The decisions of perf, bcc, samply and blazesym.
+  /// Returns the decisions of perf, bcc, samply and blazesym, in this order.
   private static func lookups(_ memory: CodeMemory, at address: UInt64 = base) -> [MapLookup] {
     let place = memory.place(at: Address(address))
     return [Profiler.perf, .bcc, .samply, .blazesym].map { place.lookup(by: $0) }
@@ -109,7 +109,7 @@ struct CodeMemoryTests {
     #expect(ELFFile.read(bytes) == .elf([0x1000..<0x1020, 0x1100..<0x1144, 0x1ff0..<0x2000]))
     #expect(ELFFile.read(Array("#!/bin/sh\n".utf8)) == .notELF)
     #expect(ELFFile.read([]) == .notELF)
-    // A file that ends early, at any byte, is no fault.
+    // A file that is cut at any byte causes no crash.
     for length in 4..<bytes.count { _ = ELFFile.read(Array(bytes[..<length])) }
   }
 }
