@@ -52,7 +52,7 @@ struct CheckTests {
     #expect((profilers[3]["refusal"] as? String)?.contains("line 2") == true)
   }
 
-  @Test("The only finding in the java sample map is that all its 1,382 lines have a 0x prefix")
+  @Test("In the sample map java/perfmap1, the only finding is that all 1,382 lines have a 0x prefix")
   func java() throws {
     let object = try #require(try Self.objects([SampleMap.path("java/perfmap1")], ends: 1).first)
     let findings = try Self.findings(object)
@@ -64,7 +64,8 @@ struct CheckTests {
   }
 
   @Test(
-    "For root, wrongOwner reports a map of another user, but not of root", .enabled(if: geteuid() == 0, "only root can change the owner"))
+    "Run as root, check reports wrongOwner for a map of another user, but not for a map of root",
+    .enabled(if: geteuid() == 0, "only root can change the owner"))
   func owners() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess("/usr/bin/setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "/bin/sleep", "60"])
@@ -77,7 +78,7 @@ struct CheckTests {
     #expect(try Self.findings(report).map { $0["code"] as? String } == ["wrongOwner"])
   }
 
-  @Test("--only selects codes and --max limits the lines of each finding")
+  @Test("--only selects findings by code, and --max limits the lines shown for each finding")
   func filters() throws {
     let directory = try ScratchDirectory()
     try directory.write("map", "0x100000 10 ab\n0x200000 10 cd\n0x300000 10 ef\n".utf8)
@@ -96,7 +97,7 @@ struct CheckTests {
   }
 
   @Test(
-    "A process without a map is reported with the command that enables a map or the reason why there is none",
+    "The error for a process without a map has the command that enables one, or the reason why none is possible",
     arguments: [
       ("node", "start it with: node --perf-basic-prof app.js"), ("deno", "start it with: deno run --v8-flags=--perf-basic-prof app.ts"),
       ("python3.11", "python 3.11 cannot write a map; 3.12 and later can"),

@@ -60,7 +60,7 @@ struct CompletionTests {
     let shell = try PseudoTerminal(
       program: "/usr/bin/" + name, arguments, place.environment, columns: 150, rows: 40, errorsToTerminal: true)
     shell.type("cd \(place.directory.path); PS1=': '; \(setup); echo rea''dy\n")
-    // Before the prompt, the terminal would echo typed text itself.
+    // Wait for the prompt: before it, the terminal itself echoes typed text.
     #expect(
       shell.shows { $0.contains { $0.hasPrefix("ready") } && $0.last { $0.contains { $0 != " " } }?.first == ":" }, "\(shell.screen())")
     return shell
@@ -128,7 +128,7 @@ struct CompletionTests {
     }
     for (typed, wanted) in Self.completed {
       let words = try offers(typed).map { String($0.prefix { $0 != "\t" }) }
-      // `complete -C` prints words that fish would escape on insertion.
+      // `complete -C` prints words without escapes. fish escapes a word only when it inserts it.
       let word = String(wanted.split(separator: " ", maxSplits: typed.filter { $0 == " " }.count).last ?? "")
       #expect(words.contains(word.replacing("\\ ", with: " ")), "\(typed): \(words)")
     }

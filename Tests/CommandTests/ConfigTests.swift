@@ -93,7 +93,7 @@ struct ConfigTests {
   }
 
   @Test(
-    "Saving finds a value in every TOML notation, keeps text that only resembles one, and refuses a file that it cannot edit",
+    "Saving finds a setting in every TOML notation, keeps text that only resembles the setting, and refuses a file that it cannot edit",
     arguments: [
       ("\"theme\"='midnight'", "\"theme\"=\"daylight\""), ("'theme' = \"\"\"midnight\"\"\" # x", "'theme' = \"daylight\" # x"),
       ("\"th\\u0065me\" = 'midnight'", "\"th\\u0065me\" = \"daylight\""), ("theme = 'midnight'\r\n", "theme = \"daylight\"\r\n"),
@@ -158,7 +158,7 @@ struct ConfigTests {
   }
 
   @Test(
-    "Saving as root keeps owner and mode of a user's configuration, gives a new file its directory's owner, and refuses the user's links",
+    "Saving as root keeps the owner and mode of a user's file, gives new files the owner of the directory, and refuses the user's links",
     .enabled(if: geteuid() == 0))
   func ofAnotherUser() throws {
     let scratch = try ScratchDirectory()
@@ -203,7 +203,7 @@ struct ConfigTests {
     #expect(read.preferences == usual && read.problems.first?.description.hasPrefix(scratch.path + ":1: expected a file") == true)
   }
 
-  @Test("The path of the configuration file follows an absolute XDG_CONFIG_HOME, else HOME")
+  @Test("The configuration file is below XDG_CONFIG_HOME if that path is absolute, and otherwise below HOME")
   func place() {
     #expect(ConfigFile.standard { ["XDG_CONFIG_HOME": "/x", "HOME": "/h"][$0] }?.path == "/x/jittop/config.toml")
     #expect(ConfigFile.standard { ["XDG_CONFIG_HOME": "relative", "HOME": "/h"][$0] }?.path == "/h/.config/jittop/config.toml")

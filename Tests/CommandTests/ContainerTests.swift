@@ -28,7 +28,7 @@ struct ContainerTests {
   }
 
   @Test(
-    "A file system in a container that does not answer blocks no command, and is an error for the PID of its process",
+    "A hung file system in a container blocks no command, and commands for the PID of a process in that container fail",
     .enabled(if: access("/dev/fuse", R_OK | W_OK) == 0))
   func hung() throws {
     let directory = try ScratchDirectory()

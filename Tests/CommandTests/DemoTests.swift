@@ -31,7 +31,7 @@ struct DemoTests {
     var bytes: [UInt8] { ScratchDirectory.bytes(at: "/proc/self/fd/\(map)") ?? [] }
   }
 
-  @Test("The demo writes the requested number of entries, the same for the same seed, and removes its map when it ends")
+  @Test("The demo writes the requested number of entries, writes equal maps for equal seeds, and removes its map when it ends")
   func entries() throws {
     var maps: [[UInt8]] = []
     for seed in ["3", "3", "4"] {

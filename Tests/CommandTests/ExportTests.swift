@@ -70,7 +70,7 @@ struct ExportTests {
     ] {
       #expect(text.contains(words), "\(words)")
     }
-    // 130 characters of 7.3 pixels fit into the width of 1152 pixels, with room for larger numbers.
+    // A text of 130 characters of 7.3 pixels is shorter than the width of 1152 pixels. The rest is room for longer numbers.
     #expect(text.matches(of: />([^<]+)<\/text>/).allSatisfy { $0.1.count < 130 })
     // There are two clusters, the first with two owners.
     #expect(text.matches(of: /<rect class="(tier|code)[^>]*fill-opacity/).count == 3)
@@ -174,7 +174,7 @@ struct ExportTests {
   }
 
   @Test(
-    "Exporting a PID without a map, or a directory, is an error",
+    "export fails for a PID without a map and for the path of a directory",
     arguments: [["entries", "1"], ["picture", "1"], ["metrics", "1"], ["ranges", "/dev"]])
   func refusals(_ arguments: [String]) throws {
     let directory = try directory()

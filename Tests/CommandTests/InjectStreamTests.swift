@@ -77,7 +77,7 @@ struct InjectStreamTests {
     #expect(directory.names.isEmpty)
   }
 
-  @Test("--pattern broken writes one malformed line for each kind of defect that the decoder reports")
+  @Test("--pattern broken writes one malformed line for each of the seven defects, in each repetition")
   func broken() throws {
     let directory = try map()
     let result = try Jittop.run("inject", "4711", "--yes", "--pattern", "broken", "--repeat", "2", "--directory", directory.path)
@@ -124,7 +124,7 @@ struct InjectStreamTests {
     #expect(result.errors.contains("standard output: No space left on device"), "\(result.errors)")
   }
 
-  @Test("--rate delays the entries")
+  @Test("--rate limits the number of entries written per second")
   func rate() throws {
     let directory = try map()
     let start = ContinuousClock.now

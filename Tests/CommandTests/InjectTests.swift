@@ -30,7 +30,7 @@ struct InjectTests {
   }
 
   @Test(
-    "A --pattern value writes an entry with the overlap that the value names, and plain writes one without overlap",
+    "--pattern writes an entry with the named kind of overlap; --pattern plain writes one without overlap",
     arguments: [("plain", [0, 0, 0, 0]), ("same", [0, 1, 0, 0]), ("nested", [0, 0, 1, 0]), ("straddle", [0, 0, 0, 1])])
   func patterns(pattern: String, overlaps: [Int]) throws {
     let directory = try ScratchDirectory()
@@ -88,7 +88,7 @@ struct InjectTests {
     #expect(directory.bytes("victim") == Array("1000 40 keep\n".utf8))
   }
 
-  @Test("A map owned by another user than its process is not written", .enabled(if: geteuid() == 0))
+  @Test("A map is not written if its owner is not the user of its process", .enabled(if: geteuid() == 0))
   func otherOwner() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess("/bin/sleep", ["60"])
@@ -165,7 +165,7 @@ struct InjectTests {
     #expect(result == 0)
   }
 
-  @Test("A file that is not regular or has two names is not written: by PID, by path, or as the map of the monitor", arguments: decoys)
+  @Test("inject by PID, inject by path and the monitor refuse to write a file that is not regular or has two hard links", arguments: decoys)
   func decoy(_ decoy: String) throws {
     let directory = try ScratchDirectory()
     let elsewhere = try ScratchDirectory()

@@ -36,7 +36,7 @@ struct LimitTests {
   }
 
   @Test(
-    "A limit on address space ends a command with its output or an error, and never blocks it",
+    "Under a limit on address space, a command ends with its output or an error, and never hangs",
     .enabled(if: !ChildEnvironment.isWatched),
     arguments: [["ls"], ["--once"], ["tail", "--until-exit", "--from-start"], ["export", "entries"], ["check"]])
   func noMemory(_ command: [String]) throws {
@@ -45,7 +45,7 @@ struct LimitTests {
     for megabytes in [60, 80, 90, 100, 110, 120, 150, 200, 300] {
       let child = try limited("--as=\(megabytes)000000", [Jittop.path] + command + [directory.file("perf-4194305.map")])
       let ending = child.ends()
-      // Status 127: its shared libraries do not fit.
+      // Status 127: the shared libraries of jittop do not fit.
       let isExplained = (ending == .exit(2) || ending == .exit(127)) && !child.errorText.isEmpty
       #expect(ending == .exit(0) || isExplained, "\(megabytes) MB: \(ending) \(child.errorText)")
       if megabytes >= 150 { #expect(ending == .exit(0), "\(megabytes) MB: \(child.errorText)") }
@@ -53,7 +53,7 @@ struct LimitTests {
   }
 
   @Test(
-    "A limit of too few file descriptors gives an error with a remedy",
+    "If the limit on file descriptors is too low, the error has a remedy",
     arguments: [["ls"], ["--once"], ["tail", "--until-exit"], ["export", "entries"], ["check"]])
   func noDescriptors(_ command: [String]) throws {
     let directory = try ScratchDirectory()

@@ -100,7 +100,7 @@ struct ListTests {
     #expect(object["runtime"] as? String == "php")
   }
 
-  @Test("The JSON row of an unreadable map has an error, and that of an empty map has no addresses")
+  @Test("The JSON row of an unreadable map has an error, and the row of an empty map has no addresses")
   func errorKey() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", [])
@@ -113,7 +113,7 @@ struct ListTests {
     #expect((objects[1]["error"] as? String)?.contains("directory") == true)
   }
 
-  @Test("A FIFO, a directory, a link, a socket and an unreadable file are shown with their kind and never block")
+  @Test("ls shows a FIFO, directory, link, socket or file without read permission as unreadable, with the reason, and never blocks")
   func kinds() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-11.map", "1000 10 a\n".utf8)
@@ -151,7 +151,7 @@ struct ListTests {
     #expect(result == 0)
   }
 
-  @Test("A missing path gives status 2 with the path, the cause and the remedy", arguments: [[], ["--json"]])
+  @Test("A path that does not exist gives status 2 and an error with path, cause and remedy", arguments: [[], ["--json"]])
   func missing(_ options: [String]) throws {
     let child = try ChildProcess(Jittop.path, ["ls"] + options + ["/nonexistent/perf-1.map"])
     #expect(child.ends() == .exit(2))

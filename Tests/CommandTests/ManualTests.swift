@@ -24,7 +24,7 @@ struct ManualTests {
     return (child.ends(), child.text, child.errorText)
   }
 
-  /// Returns roff text without font changes and escapes.
+  /// Returns roff text with font changes removed and escapes replaced by their characters.
   private static func plain(_ text: String) -> String {
     let escapes = [
       "\\fB": "", "\\fI": "", "\\fR": "", "\\-": "-", "\\e": "\\", "\\(dq": "\"", "\\(aq": "'", "\\(ga": "`", "\\(ha": "^", "\\(ti": "~",
@@ -35,7 +35,7 @@ struct ManualTests {
     }
   }
 
-  /// Returns the text of the manual page as one line, without requests, fonts and escapes.
+  /// Returns the text and the headings of the manual page as one line, without font changes and escapes.
   static func words() throws -> String {
     let lines = try ManualPage(of: .jittop()).text.split(separator: "\n").filter { !$0.hasPrefix(".") || $0.hasPrefix(".S") }
     return plain(lines.joined(separator: " "))
@@ -221,7 +221,7 @@ struct HelpTests {
     }
   }
 
-  @Test("An option that both the monitor and a command have has the same help text in both")
+  @Test("An option of both the monitor and a command has the same help text in both")
   func collisions() throws {
     let jittop = try CommandDescription.jittop()
     for command in Self.commands(jittop).dropFirst() {

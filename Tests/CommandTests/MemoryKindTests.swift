@@ -3,10 +3,11 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Compares the decision to ask the map with perf, which samples code in every kind of memory.
+/// Tests in which kinds of memory a profiler looks up names in the map. The reference for perf is perf itself, which samples code in each
+/// kind of memory.
 @Suite("Memory for which profilers ask the map", .ownThread, .serialized)
 struct MemoryKindTests {
-  /// A running `run-memory`, which ends with this value.
+  /// A running `run-memory`, killed when this object is released.
   private final class Program {
     /// The program, or perf that started it.
     let child: ChildProcess
@@ -55,7 +56,7 @@ struct MemoryKindTests {
     return Dictionary(uniqueKeysWithValues: zip(program.places.map(\.kind), objects))
   }
 
-  @Test("In each kind of memory resolve --as perf equals perf script", .enabled(if: Perf.canSample, "perf cannot sample here"))
+  @Test("resolve --as perf and perf script agree in each kind of memory", .enabled(if: Perf.canSample, "perf cannot sample here"))
   func perf() throws {
     let directory = try ScratchDirectory()
     let perf = try #require(Perf.path)
@@ -90,7 +91,7 @@ struct MemoryKindTests {
     #expect(findings.first { $0["code"] as? String == "notAsked" }?["count"] as? Int == counts.nameless)
   }
 
-  @Test("Each profiler asks the map for the memory that its source names")
+  @Test("resolve looks up names in the map in the same kinds of memory as the source code of the profiler")
   func profilers() throws {
     let directory = try ScratchDirectory()
     let program = try Program(directory, milliseconds: 0)

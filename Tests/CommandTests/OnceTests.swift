@@ -64,7 +64,7 @@ struct OnceTests {
     #expect(printed.contains { $0.contains("tier-up") }, "\(printed)")
   }
 
-  @Test("The size of the printed screen follows --screen, COLUMNS and LINES, or the terminal")
+  @Test("The size of the printed screen is that of --screen, of COLUMNS and LINES, or of the terminal")
   func sizes() throws {
     let directory = try directory()
     func check(_ rows: [String], columns: Int, count: Int, sourceLocation: SourceLocation = #_sourceLocation) {
@@ -139,7 +139,7 @@ struct OnceTests {
     #expect(child.errorText.contains(words) && child.text.isEmpty, "\(child.errorText)")
   }
 
-  @Test("Control characters in names are replaced, and a map that keeps growing does not keep --once from ending")
+  @Test("Control characters in names are replaced, and --once ends even while a map grows")
   func hostile() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", Array("1000 40 \u{1b}]0;owned\u{7}\u{202e}evil\u{9b}31m\n2000 40 ".utf8) + [0xff, 0xfe, 0x0a])
@@ -166,7 +166,7 @@ struct OnceTests {
   }
 
   @Test(
-    "Options that conflict with --once and invalid screen sizes are usage errors",
+    "Options that conflict with --once, --screen without --once, and invalid screen sizes are usage errors",
     arguments: [["--once", "--demo"], ["--once", "--script", "x"], ["--once", "--replay", "x"], ["--screen", "80x24"]]
       + ["80", "x", "0x5", "80x", "99999x5", "-1x5", "8 0x5"].map { ["--once", "--screen=\($0)"] })
   func refused(_ arguments: [String]) throws {

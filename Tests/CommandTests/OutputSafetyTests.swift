@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Terminal output safety", .ownThread)
 struct OutputSafetyTests {
-  /// Names that control a terminal or mislead a reader.
+  /// Names that control a terminal or mislead a reader, and some with combining marks or wide characters.
   static let names: [[UInt8]] = texts.map { Array($0.utf8) } + bytes
 
   private static let texts: [String] = [

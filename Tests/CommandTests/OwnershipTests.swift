@@ -20,7 +20,7 @@ struct OwnershipTests {
     return findings.compactMap { $0["code"] as? String }
   }
 
-  @Test("A file outside the directory of maps has no process, even if it has the name of a map of a running process")
+  @Test("A file outside the directory of maps has no process, even if its name contains the PID of a running process")
   func copy() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess("/bin/sleep", ["60"])
@@ -34,7 +34,7 @@ struct OwnershipTests {
     #expect(home["pid"] as? Int == Int(process.pid) && home["state"] as? String == "live")
   }
 
-  @Test("--pid names the process of a file of any name")
+  @Test("--pid sets the process of a map, whatever its file name is")
   func named() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess("/bin/sleep", ["60"])
@@ -50,7 +50,7 @@ struct OwnershipTests {
   }
 
   @Test(
-    "After the end of a container that shares the directory, its map belongs to no process of the host, and prune removes it",
+    "A map that an ended container has left in a shared directory belongs to no process of the host, and prune removes it",
     .enabled(if: Container.isPermitted && ScratchDirectory.bytes(at: "/proc/1/maps") != nil))
   func leftover() throws {
     let turn = Container.Turn()
@@ -66,7 +66,9 @@ struct OwnershipTests {
     #expect(directory.names == [])
   }
 
-  @Test("A process that has a separate directory or another PID in its namespace is not that of a map", .enabled(if: Container.isPermitted))
+  @Test(
+    "A map does not belong to the process with its PID if that process has a separate directory or another PID in its namespace",
+    .enabled(if: Container.isPermitted))
   func separate() throws {
     let turn = Container.Turn()
     defer { turn.end() }
@@ -95,7 +97,7 @@ struct OwnershipTests {
     return child
   }
 
-  @Test("A map in another directory is found by PID, and reported as not found by profilers")
+  @Test("A map in another directory is found by PID, and reported as one that profilers do not find")
   func otherDirectory() throws {
     let directory = try ScratchDirectory()
     try #require(mkdir(directory.file("other"), 0o700) == 0)
@@ -109,7 +111,7 @@ struct OwnershipTests {
     #expect(without.contains("it writes \(path), but profilers look only for /tmp/perf-\(child.pid).map"), "\(without)")
   }
 
-  @Test("A renamed map is found by PID, and is not called deleted")
+  @Test("A renamed map is found by PID, and is not reported as deleted")
   func renamed() throws {
     let directory = try ScratchDirectory()
     let child = try writer(directory, "perf-$$.map", then: "mv perf-$$.map saved;")
@@ -144,7 +146,7 @@ struct OwnershipTests {
     #expect(try codes("--only", "staleContent", "--directory", directory.path, "\(process.pid)") == (isStale ? ["staleContent"] : []))
   }
 
-  @Test("The way in which a process has opened an older map decides before its program", arguments: [(">>", true), (">", false)])
+  @Test("An older map that its process holds open is stale only if it is open for appending", arguments: [(">>", true), (">", false)])
   func opened(redirection: String, isStale: Bool) throws {
     let directory = try ScratchDirectory()
     try old(directory, "7f0000001000 40 JS:*dead /a.js:1:1\n")
@@ -154,7 +156,7 @@ struct OwnershipTests {
     #expect(try codes("--only", "staleContent", "--directory", directory.path, "\(child.pid)") == (isStale ? ["staleContent"] : []))
   }
 
-  @Test("The names of an earlier process do not decide the runtime of a python that appends to its map")
+  @Test("Names that an earlier process left in a map do not decide the runtime of a Python process that appends to the map")
   func deadNode() throws {
     let directory = try ScratchDirectory()
     try old(directory, copied)

@@ -31,7 +31,7 @@ struct ProcessRootTests {
   /// Path components that lead from any directory to the root directory.
   private let upwards = String(repeating: "/..", count: 20)
 
-  @Test("inject and tidy refuse a map in a container that is given by its path", .enabled(if: Container.isPermitted))
+  @Test("inject and tidy refuse the path of a map in a container", .enabled(if: Container.isPermitted))
   func container() throws {
     let directory = try ScratchDirectory()
     let container = try Container(over: directory.path, map: "1000 10 abc\n")

@@ -81,7 +81,7 @@ struct PruneTests {
     #expect(Set(rig.directory.names) == rig.others)
   }
 
-  @Test("Maps of other users require --all-users", .enabled(if: geteuid() == 0, "only root can make a file of another user"))
+  @Test("Maps of other users are removed only with --all-users", .enabled(if: geteuid() == 0, "only root can make a file of another user"))
   func users() throws {
     let rig = try Rig()
     #expect(chown(rig.directory.file(rig.dead), 65534, 65534) == 0)

@@ -121,7 +121,7 @@ struct RecordTests {
     #expect(unnamed.errors.contains("--map: 4194305, 4194306"))
   }
 
-  @Test("The summary counts the maps and entries of the recording, also of removed maps")
+  @Test("The summary counts the maps and entries of the recording, including those of removed maps")
   func summary() throws {
     let directory = try ScratchDirectory()
     let child = try record(directory)
@@ -200,7 +200,7 @@ struct RecordTests {
     #expect(try map(directory).hasPrefix(String(repeating: line, count: 10)))
   }
 
-  @Test("record overwrites no file, only recordings are read as recordings, and a recording is not read as a map")
+  @Test("record overwrites no file, and no command reads a recording as a map or another file as a recording")
   func refusals() throws {
     let directory = try ScratchDirectory()
     try directory.write("rec", "precious".utf8)

@@ -31,7 +31,7 @@ struct RecordedTimeTests {
     #expect(time.uptime(in: index, zoneOffset: .zero) == .seconds(seconds))
   }
 
-  @Test("A time of day is local time, and a recording across midnight finds times of the next day")
+  @Test("A time of day is local time, and in a recording that crosses midnight it can be a time of the next day")
   func zone() throws {
     let time = try #require(RecordedTime(argument: "00:02:37.5"))
     #expect(time.uptime(in: index, zoneOffset: .seconds(9 * 3600 + 1800)) == .seconds(30))

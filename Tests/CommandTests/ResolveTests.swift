@@ -75,7 +75,7 @@ struct ResolveTests {
     }
   }
 
-  @Test("Empty standard input prints an empty JSON array")
+  @Test("resolve --json prints an empty array for empty standard input")
   func noAddress() throws {
     #expect(try Self.objects("--json", "--as", "all", SampleMap.repository + "/Tests/SampleMaps/ruby/small.map").isEmpty)
   }
@@ -122,7 +122,7 @@ struct ResolveTests {
     #expect(try Jittop.run("resolve", "--as", "gdb", "1", "1000").ending == .exit(64))
     #expect(try Jittop.run("resolve", "1", "xyz").ending == .exit(64))
     #expect(try Jittop.run("resolve").ending == .exit(64))
-    // A map before a command gets a hint; an excess argument of a command does not.
+    // The error for a map before a command has a hint; the error for an excess argument has none.
     let word = try Jittop.run("4711", "resolve")
     #expect(word.ending == .exit(64) && word.errors.contains("must come first: commands precede PIDs and paths"), "\(word.errors)")
     #expect(!(try Jittop.run("man", "4711").errors.contains("must come first")))

@@ -44,14 +44,14 @@ struct ScriptParserTests {
     #expect(try commands(line) == [expected])
   }
 
-  @Test("Comments and empty lines are skipped, and count in line numbers")
+  @Test("Comments and empty lines are skipped, but count in line numbers")
   func comments() throws {
     let script = try Script("# a story\n\n  # more\n:wait\n\n:exit 3".utf8, name: "story")
     #expect(script.steps == [Script.Step(line: 4, command: .wait), Script.Step(line: 6, command: .exit(pid: ProcessID(3)))])
   }
 
   @Test(
-    "An error in a script has the line number and the expected syntax",
+    "The message of an error in a script has the line number and the expected syntax",
     arguments: [
       ("wait", "expected a command"), (":", "unknown command ':'"), (":sleep 1", "unknown command ':sleep'"),
       (":size 80", "expected :size COLUMNS ROWS"), (":size 0 24", "expected :size"), (":size 99999 24", "expected :size"),

@@ -208,7 +208,7 @@ struct ScriptTests {
   func slowPipe() throws {
     let directory = try ScratchDirectory()
     try directory.write("story", ":size 20 4\n:save-screen -\n".utf8)
-    // The shell starts jittop and the writer at once; the writer counts to 50,000 before it writes.
+    // The shell starts jittop and the writer at the same time. The writer counts to 50,000 before it writes.
     let writer = "<(for n in {1..50000}; do :; done; cat '\(directory.file("story"))')"
     let child = try ChildProcess("/bin/bash", ["-c", "exec \(Jittop.path) --script \(writer)"])
     #expect(child.ends() == .exit(0), "\(child.errorText)")

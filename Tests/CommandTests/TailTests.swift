@@ -5,7 +5,6 @@ import Testing
 
 @Suite("jittop tail", .ownThread)
 struct TailTests {
-  /// Appends text to a map.
   private func append(_ text: String, to path: String) {
     let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
     #expect(write(descriptor, text, text.utf8.count) == text.utf8.count)
@@ -56,11 +55,11 @@ struct TailTests {
     let straddling = try #require(lines.first { $0["name"] as? String == "straddles" })
     #expect((straddling["overlaps"] as? [[String: Any]])?.first?["bytes"] as? Int == 0x20)
     #expect(lines.contains { $0["name"] as? String == "other\u{1b}[31m" && $0["pid"] as? Int == 4194306 })
-    // Each entry is printed once: a line of a map has one entry.
+    // Each entry is printed once: no two output lines have the same map and line number.
     #expect(Set(lines.map { "\($0["map"] ?? "") \($0["line"] ?? "")" }).count == lines.count)
   }
 
-  @Test("Truncated and replaced maps are followed from their new start, each entry once")
+  @Test("tail follows a truncated or replaced map from its start, and prints each entry once")
   func rotation() throws {
     let directory = try ScratchDirectory()
     let path = directory.file("perf-4194305.map")
@@ -150,7 +149,7 @@ struct TailTests {
     #expect(child.text.contains("first") && !child.text.contains("second"))
   }
 
-  @Test("The text format has time, process, range, tier, overlap and name")
+  @Test("A line of the text format has time, process, range, tier, overlap and name")
   func text() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", "7f0000001000 40 JS:^f a.js:1:1\n7f0000001020 10 JS:*g a.js:2:2\n".utf8)

@@ -31,7 +31,7 @@ extension Action {
     }
   }
 
-  /// Keys that bring the dashboard into a state in which the action has a label, if it has any.
+  /// Keys that bring the dashboard into a state in which the action has a label, if it ever has one.
   var labelPreparation: [Key] {
     switch self {
     case .copy: [.character("5")]
@@ -68,7 +68,7 @@ struct ActionTableTests {
     try #require(Command.all(isReadOnly: false).first { if case .action(action) = $0.meaning { true } else { false } }?.name)
   }
 
-  @Test("Each action changes the screen or returns an effect, the same for all its keys and its command", arguments: Action.allCases)
+  @Test("Each action changes the screen or returns an effect, and all its keys and its command do the same", arguments: Action.allCases)
   func keysAndCommand(_ action: Action) throws {
     #expect(!action.entry.keys.isEmpty && action.entry.summary.columns > 0)
     let before = try prepared(action)
@@ -111,7 +111,7 @@ struct ActionTableTests {
     }
   }
 
-  @Test("The most used actions have a label in a border or in the footer")
+  @Test("Each action of `actionsWithLabel` has a label in a border or in the footer")
   func labelled() throws {
     var reached: Set<Action> = []
     for action in Action.allCases {
@@ -124,7 +124,7 @@ struct ActionTableTests {
     #expect(reached.isSuperset(of: Self.actionsWithLabel), "not reached: \(Self.actionsWithLabel.subtracting(reached))")
   }
 
-  @Test("The help lists every action with its keys, but with --readonly none that writes")
+  @Test("The help lists every action with its keys; with --readonly, it omits actions that write")
   func help() throws {
     for isReadOnly in [false, true] {
       // 120 rows show the whole help without scrolling.

@@ -138,7 +138,9 @@ struct DashboardRig {
       """, sourceLocation: sourceLocation)
   }
 
-  /// Writes rows to a file and returns its place. The rows are not printed: `swift test` drops output that it splits inside a character.
+  /// Writes rows to a file. Returns `in PATH`, or `lost` if the write failed.
+  ///
+  /// The rows are not printed, because `swift test` drops output that it splits inside a character.
   static func keep(_ rows: [String], _ sourceLocation: SourceLocation) -> String {
     // The PID keeps the file apart from that of a test run in another checkout.
     let path = "/tmp/jittop-screen-\(sourceLocation.fileName).\(sourceLocation.line).\(getpid()).txt"

@@ -91,7 +91,7 @@ struct DialogViewTests {
     }
   }
 
-  @Test("Runtimes without a map offer a command to copy; a JVM can be asked for a map unless --readonly is set")
+  @Test("The list of runtimes without a map offers commands to copy, and requests maps from a JVM unless --readonly is set")
   mutating func mapless() {
     let processes = [
       RuntimeWithoutMap(pid: ProcessID(7), comm: Array("node".utf8), runtime: .node),

@@ -80,7 +80,7 @@ struct FunctionsPaneTests {
       """#)
   }
 
-  @Test("At 38 columns, the sort column is kept and other columns are dropped")
+  @Test("At 38 columns, the sort column is kept, and less important columns are dropped")
   func narrow() {
     var rig = Self.rig()
     rig.type("sss")
@@ -230,7 +230,7 @@ struct FunctionsPaneTests {
     #expect(rig.shows("7fbcc0ab0000 20  live") && rig.shows("24b66fb0da76 1a1  live"), "\(rig.canvas.text)")
   }
 
-  @Test("A filter on functions reports that it needs grouping while entries are not grouped")
+  @Test("While entries are not grouped, a filter on functions reports that it needs grouping")
   func idleFilter() {
     var rig = Self.rig()
     rig.type("\\recompiled>1")

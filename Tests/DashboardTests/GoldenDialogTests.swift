@@ -124,7 +124,7 @@ struct GoldenDialogTests {
     #expect(!rig.shows("expected a regular expression"))
   }
 
-  @Test("The entries title counts the names that a regular expression could not be matched with in time")
+  @Test("The title of the entries pane counts the names for which a regular expression took too long to match")
   func abandonedNames() throws {
     var rig = DashboardRig(columns: 160, rows: 45)
     let map = rig.fed.add(pid: 4711, existed: true)

@@ -79,7 +79,7 @@ struct KeyTests {
     #expect(rig.rows.contains { $0.contains("▸") && $0.contains("fresh2") })
   }
 
-  @Test("Pause freezes the screen; reading continues and the number of waiting entries is shown")
+  @Test("Pause freezes the screen; reading continues, and the number of entries read since is shown")
   func pause() throws {
     var rig = try DashboardRig.samples()
     let id = try #require(rig.fed.monitor.selectedMap)

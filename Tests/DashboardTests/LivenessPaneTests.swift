@@ -36,7 +36,7 @@ struct LivenessPaneTests {
   /// Returns the row of the entries table that shows an entry with the given name.
   private static func row(_ rig: DashboardRig, _ name: String) -> String? { rig.rows.dropFirst(12).first { $0.contains(" " + name) } }
 
-  @Test("Entries that are not executable have the flag X")
+  @Test("Entries in memory that is not executable have the flag X")
   func flags() throws {
     var (rig, _) = Self.rig()
     rig.draw()

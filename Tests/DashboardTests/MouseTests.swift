@@ -104,7 +104,7 @@ struct MouseTests {
     #expect(rig.shows("inject test entry"))
   }
 
-  @Test("A click outside all areas or outside the screen does nothing")
+  @Test("A click outside all hit areas or outside the screen does nothing")
   func outside() throws {
     var rig = try DashboardRig.samples()
     rig.draw()
@@ -113,7 +113,7 @@ struct MouseTests {
     #expect(rig.rows == before)
   }
 
-  /// Returns the scroll bar of a pane and its place.
+  /// Returns the scroll bar of a pane and its rectangle on the screen; nil if the pane has no scroll bar.
   private func bar(_ pane: Pane, _ rig: DashboardRig) -> (rect: Rect, bar: ScrollBar)? {
     for hit in rig.dashboard.pointer.areas {
       if case .scrollBar(let bar) = hit.target, bar.pane == pane { return (hit.rect, bar) }
@@ -121,7 +121,7 @@ struct MouseTests {
     return nil
   }
 
-  @Test("Dragging a scroll bar scrolls its table; the selection keeps its line and the focus does not change")
+  @Test("Dragging a scroll bar scrolls its table; the selection stays on its screen row and the focus does not change")
   func scrollBar() throws {
     var rig = try DashboardRig.samples()
     rig.press(.character("3"), .home, .down, .down, .character("1"))

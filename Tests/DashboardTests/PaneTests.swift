@@ -54,7 +54,7 @@ struct PaneTests {
     #expect(rig.shows("4 entries of the function · 2 tier-up · 1 deopt"), "\(rig.canvas.text)")
   }
 
-  /// Returns the events of all entries of the first entry's function, as listed in the detail pane.
+  /// Returns the events that the detail pane lists for the function of the first entry, and the dashboard.
   private static func events(_ lines: String, columns: Int = 160) -> (events: [String], rig: DashboardRig) {
     var rig = DashboardRig()
     let id = rig.fed.add(pid: 1, existed: true)
@@ -221,9 +221,9 @@ struct PaneTests {
     }
   }
 
-  @Test("PairAnswers gives the entry that each profiler names in each part of two overlapping entries")
+  @Test("For each segment of two overlapping entries, PairAnswers gives the entry that each profiler names")
   func profilers() throws {
-    // perf keeps the older entry in the shared part; samply drops the older entry as a whole.
+    // For the shared bytes, perf names the older entry. samply drops the older entry as a whole.
     let straddle = try answers("1000 30 older", "1010 30 newer")
     #expect(straddle["perf"] == "AAB" && straddle["samply"] == "?BB")
     // perf shows the outer entry everywhere if it comes first.

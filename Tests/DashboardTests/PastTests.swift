@@ -33,8 +33,8 @@ struct PastTests {
     return (rig, shown)
   }
 
-  /// Returns the first pair of rows that differ, without the border with key labels and the line about profilers, which do not compare the
-  /// past; nil if there is none.
+  /// Returns the first pair of rows that differ, except the border with key labels and the line about profilers, which do not compare the
+  /// past; nil if no other rows differ.
   private func difference(_ rows: some Collection<String>, _ wanted: some Collection<String>) -> String? {
     zip(rows, wanted).first { $0 != $1 && !$0.contains("open ↵") && !$0.contains("profilers:") }.map { "\n\($0)\n\($1)" }
   }
@@ -44,7 +44,7 @@ struct PastTests {
     arguments: [(160, 45), (100, 30), (80, 24)])
   func sameAsThen(columns: Int, rows: Int) throws {
     var (rig, shown) = grown(columns: columns, rows: rows)
-    // Advance by one second, because until then the last recorded second is the live screen.
+    // Advance by one second: until then, the last recorded second is the live screen.
     rig.fed.pass(.seconds(1))
     rig.draw()
     for second in (2..<shown.count).reversed() {
@@ -89,7 +89,7 @@ struct PastTests {
     #expect(rig.shows("already live"))
   }
 
-  @Test("While a past moment is shown, reading continues and new entries are counted; escape, p and E return to live")
+  @Test("While a past moment is shown, reading continues and later entries are counted; escape, p and E return to live")
   func waiting() throws {
     for key in [Key.escape, .character("p"), .character("E")] {
       var (rig, _) = grown()
@@ -106,7 +106,7 @@ struct PastTests {
     }
   }
 
-  @Test("In the past, a map truncated later shows its numbers and why its entries are unavailable; other maps are complete")
+  @Test("At a past moment, a map truncated since shows its counts and why its entries are unavailable; other maps are complete")
   func truncated() throws {
     var (rig, shown) = grown { second, rig in
       if second == 20 { rig.fed.restart(MapID(rawValue: 0), .truncated, with: "7000 10 new life\n") }
@@ -128,7 +128,7 @@ struct PastTests {
     #expect(rig.shows("new life"))
   }
 
-  @Test("In the past, a map removed later shows its numbers and rates, and reports that its entries are unavailable")
+  @Test("At a past moment, a map removed since shows its counts and rates, and reports that its entries are unavailable")
   func gone() throws {
     var (rig, shown) = grown { second, rig in
       if second == 20 { rig.fed.monitor.remove(MapID(rawValue: 0)) }
@@ -171,8 +171,7 @@ struct PastTests {
     #expect(then.entries.selection == EntryID(UInt32(then.selected?.contents.entries.count ?? 0) - 1))
     rig.type("]")
     #expect(rig.fed.monitor.entries.selection == chosen)
-    // A selection made in the past is kept; marks of the past and of now are united.
-    // A mark also selects the next row.
+    // A selection made at a past moment is kept, and its marks are added to the live ones. Marking a row also selects the next row.
     rig.type(" [kkk  ")
     let marks = try #require(rig.dashboard.timeline.picture?.selected?.marks)
     #expect(marks.count == 2)

@@ -28,7 +28,7 @@ struct ProfilerLineTests {
     return rig
   }
 
-  @Test("The line above the panes shows the share of each profiler")
+  @Test("The top line of the screen shows the share of bytes that each profiler names wrongly")
   func shares() {
     var rig = Self.rig()
     #expect(rig.rows[0].contains("4711 —  profilers: not compared yet"))
@@ -37,7 +37,7 @@ struct ProfilerLineTests {
     #expect(rig.rows[0].contains(line), "\(rig.rows[0])")
   }
 
-  @Test("The table of maps shows the share of the worst profiler, and sorts by it")
+  @Test("The table of maps shows the share of bytes that the worst profiler names wrongly, and sorts by that share")
   func column() throws {
     var rig = Self.compared()
     #expect(rig.rows[2].contains("WRONG") && rig.rows[3].contains("60.0 %"))
@@ -45,7 +45,7 @@ struct ProfilerLineTests {
     #expect(rig.fed.monitor.mapSort.column == .wrong && rig.shows("WRONG ▼"))
   }
 
-  @Test("Entries that a profiler misnames have the flag W, and the detail says what is shown instead")
+  @Test("Entries that a profiler misnames have the flag W, and the detail pane shows the name that the profiler gives instead")
   func entries() {
     let rig = Self.compared()
     let rows = rig.rows.filter { $0.contains(" inner") }
@@ -53,7 +53,7 @@ struct ProfilerLineTests {
     #expect(rig.shows("perf shows outer for 16B"))
   }
 
-  @Test("Without errors, the line says so")
+  @Test("If no profiler shows a wrong name, the top line of the screen reports that")
   func right() {
     var rig = DashboardRig()
     let id = rig.fed.add(pid: 4711, existed: true)
@@ -63,7 +63,7 @@ struct ProfilerLineTests {
     #expect(rig.rows[0].contains("profilers show the right names everywhere"))
   }
 
-  @Test("Code in a memfd is never looked up in the map by perf")
+  @Test("The top line of the screen reports that perf never looks up code in a memfd in the map")
   func memfd() {
     let mappings = MemoryMappings("1000-3000 r-xs 0 0:1 9 /memfd:doublemapper (deleted)\n".utf8)
     var rig = Self.rig()
@@ -74,7 +74,7 @@ struct ProfilerLineTests {
     #expect(!rig.rows[0].contains("memory unknown"))
   }
 
-  @Test("Bytes that a profiler names from a mapped file are elsewhere, not wrong")
+  @Test("Bytes that a profiler names from a mapped file count as elsewhere, not as wrong")
   func elsewhere() {
     let mappings = MemoryMappings("1000-3000 r-xp 0 fd:1 5 /usr/bin/node\n".utf8)
     var rig = Self.rig()
@@ -84,7 +84,7 @@ struct ProfilerLineTests {
     #expect(rig.rows[0].contains("perf wrong 0 % (100 % elsewhere)"), "\(rig.rows[0])")
   }
 
-  @Test("A profiler that rejects the map is named with the line")
+  @Test("A profiler that rejects the map is shown with the number of the line that it rejects")
   func refusal() {
     var rig = DashboardRig()
     let id = rig.fed.add(pid: 4711, existed: true)
@@ -94,7 +94,7 @@ struct ProfilerLineTests {
     #expect(rig.rows[0].contains("blazesym rejects the map at line 2"), "\(rig.rows[0])")
   }
 
-  @Test("P compares the map at once, and new entries are counted until they are compared")
+  @Test("P compares profilers at once; entries that are newer than the last comparison are counted")
   func request() {
     var rig = Self.compared()
     rig.fed.append("3000 10 ab\n", to: rig.fed.monitor.order[0])
@@ -109,7 +109,7 @@ struct ProfilerLineTests {
     #expect(rig.shows("cannot compare a frozen screen"))
   }
 
-  @Test("Small screens have no line, and narrow tables no column", arguments: [(80, 24), (40, 12)])
+  @Test("Small screens show neither the line of profiler errors nor the WRONG column", arguments: [(80, 24), (40, 12)])
   func small(_ columns: Int, _ rows: Int) {
     let rig = Self.compared(columns: columns, rows: rows)
     #expect(!rig.rows[0].contains("perf wrong") && !rig.shows("WRONG"))

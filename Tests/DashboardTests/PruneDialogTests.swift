@@ -11,7 +11,7 @@ import Testing
 
 @Suite("Removing maps of exited processes")
 struct PruneDialogTests {
-  /// Writes a map for each PID: its size in bytes is the PID, and its last write is `age` seconds before the rig's clock.
+  /// Writes a map for each PID in `ages`. Its size in bytes is the PID; its last write is that many seconds before the rig's clock starts.
   private static func maps(_ directory: ScratchDirectory, _ ages: [Int32: Int]) throws -> [LeftoverMap] {
     try ages.sorted { $0.key < $1.key }.map { pid, age in
       try directory.write("perf-\(pid).map", Array(repeating: 0x61, count: Int(pid)))

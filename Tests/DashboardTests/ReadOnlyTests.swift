@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Read-only mode")
 struct ReadOnlyTests {
-  /// Every printable character, control character and named key.
+  /// Every printable ASCII character, control key and named key.
   private static let keys: [Key] =
     (0x20..<0x7f).compactMap { Unicode.Scalar($0).map(Key.character) } + "abcdefghijklmnopqrstuvwxyz".unicodeScalars.map(Key.control)
     + [

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Dashboard
 
-@Suite("Roles of colours")
+@Suite("Colour roles")
 struct RoleTests {
   @Test("The selected row of the focused pane has the selection background from border to border")
   func selected() throws {

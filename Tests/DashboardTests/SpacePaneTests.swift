@@ -85,7 +85,7 @@ struct SpacePaneTests {
       """#, pane(rig))
   }
 
-  @Test("When single bytes are visible, entries are bars with their lost bytes below, and dead ones have a D")
+  @Test("When single bytes are visible, entries are bars with their lost bytes below, and dead entries have a D")
   func bytes() {
     var rig = rig()
     rig.type("2{++++++++++")
@@ -416,7 +416,7 @@ struct SpacePaneTests {
   }
 
   @Test(
-    "With maps of no code, of one byte, and at both ends of the address space, zooming out ends at the whole map",
+    "Zooming out ends at the whole map, even if it has no code, one byte of code, or code at both ends of the address space",
     arguments: [
       "", "1000 0 zero\n", "0 1 a\n", "ffffffffffffffff 1 a\n", "0 1 a\nffffffffffffffff 1 b\n", "0 ffffffffffffffff all\n",
     ])

@@ -42,7 +42,7 @@ final class ComparedScript {
       columns: UInt16(size.columns), rows: UInt16(size.rows))
   }
 
-  /// Returns the options for a colour depth other than the terminal's.
+  /// Returns the options that select a colour depth. 256 colours and 24-bit colour need none: the environment selects them.
   private static func flags(_ depth: ColorDepth) -> [String] {
     switch depth {
     case .palette256, .trueColor: []

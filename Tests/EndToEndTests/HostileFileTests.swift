@@ -18,7 +18,7 @@ struct HostileFileTests {
     var shown: String
   }
 
-  /// True if `JITTOP_HOSTILE=full` requests full sizes, which need a release build (`JITTOP_PROGRAM`).
+  /// True if `JITTOP_HOSTILE=full` requests the largest files. They need a release build, given by `JITTOP_PROGRAM`.
   static let isFull = getenv("JITTOP_HOSTILE").map { String(cString: $0) } == "full"
   private static let shortLines = isFull ? 10_000_000 : 1_000_000
   private static let crowd = isFull ? 100_000 : 20_000
@@ -78,7 +78,7 @@ struct HostileFileTests {
     if let size = hostile.size { #expect(ftruncate(descriptor, off_t(size)) == 0) }
   }
 
-  /// The limit on the address space, in KiB, for the shell.
+  /// The limit on address space in KiB, as the argument of `ulimit -v`.
   private static let addresses = ChildEnvironment.isWatched ? "unlimited" : "1500000"
 
   /// Returns the peak memory of a process in KiB.
@@ -107,7 +107,7 @@ struct HostileFileTests {
     #expect(object["fileBytes"] as? Int == size)
   }
 
-  @Test("The monitor shows a hostile file within 10 s and 200 MB, and quits on q", arguments: cases)
+  @Test("The monitor shows a hostile file within a minute and 200 MB of memory, and quits on q", arguments: cases)
   func monitor(_ hostile: Case) throws {
     let directory = try ScratchDirectory()
     try write(hostile, directory.file("perf-4194305.map"))
@@ -129,7 +129,7 @@ struct HostileFileTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  /// `check` reports each malformed line, so debug builds run it only on files with few malformed lines.
+  /// Leaves out the files with more than 100,000 malformed lines, because `check` handles each of these lines.
   @Test(
     "check, resolve and tidy end on a hostile file within 1.5 GB of address space",
     arguments: cases.filter { $0.malformed < 1000 } + [manyLines])
@@ -146,7 +146,7 @@ struct HostileFileTests {
     }
   }
 
-  @Test("Entries beyond the limit are counted and marked, the first are kept")
+  @Test("If a map has more entries than the limit, the first are kept, the rest are counted, and the map is marked as capped")
   func cappedEntries() throws {
     let directory = try ScratchDirectory()
     let lines = (0..<5000).map { "\(String(0x1000 + $0 * 16, radix: 16)) 10 f\($0)\n" }.joined()
@@ -171,7 +171,7 @@ struct HostileFileTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("Of thousands of maps, those beyond the limit of 4,096 are counted, a live one is followed, and keys are answered")
+  @Test("With more maps than the limit of 4,096, the monitor counts the excess, follows a live map, and handles keys")
   func manyMaps() throws {
     let directory = try ScratchDirectory()
     let monitor = try Jittop.monitor(directory)
@@ -196,8 +196,8 @@ struct HostileFileTests {
     // The map of a running process replaces a map of an exited process.
     let process = try ChildProcess("/bin/sleep", ["600"])
     let own = "perf-\(process.pid).map"
-    // The selection moves with its map while 4096 maps are read and sorted, and input defers sorting: select the first row repeatedly.
-    // Rewrite the map each time, because it is idle after half a minute.
+    // While 4096 maps are read and sorted, the selected map moves to other rows, and each key defers the next sort. So select the first
+    // row repeatedly. Write the map each time: a map is idle after 30 s without an entry.
     let isFollowed = try (0..<15).contains { _ in
       try directory.write(own, "1000 10 alive\n".utf8)
       monitor.type("g")
@@ -218,7 +218,7 @@ struct HostileFileTests {
       monitor.screen().contains { $0.contains("1 map") && $0.contains("1 entry") && !$0.contains("capped") }
     }
     #expect(isEmptied, "\(monitor.screen().joined(separator: "\n"))")
-    // The monitor pauses while nobody reads its terminal.
+    // The monitor stops while its terminal is not read, so read it here.
     let isClosed = becomesTrue(within: 60) {
       monitor.pump()
       return ScratchDirectory.names(in: "/proc/\(monitor.pid)/fd").count < 100
@@ -253,7 +253,7 @@ struct HostileFileTests {
     }
     var calm = 0
     var before = ticks()
-    // Less than a quarter of a processor for two consecutive seconds.
+    // Wait for two consecutive seconds with less than a quarter of a processor each.
     let isCalm = becomesTrue(within: 60) {
       poll(nil, 0, 990)
       let now = ticks()
@@ -280,7 +280,7 @@ struct HostileFileTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("The map of a zombie process is exited and causes no busy loop")
+  @Test("The map of a zombie process has the state exited and causes no busy loop")
   func zombie() throws {
     let directory = try ScratchDirectory()
     // A child that is not reaped stays a zombie.

@@ -18,7 +18,7 @@ final class LiveMonitor {
     directory = try ScratchDirectory()
     let name = "perf-\(getpid()).map"
     try directory.write(name, try SampleMap.bytes(sample))
-    // Written two hours ago, so that no age changes during a test.
+    // The map was written two hours ago, so that no age on the screen changes during a test.
     var times = [timeval(tv_sec: time(nil) - 7210, tv_usec: 0), timeval(tv_sec: time(nil) - 7210, tv_usec: 0)]
     guard utimes(directory.file(name), &times) == 0 else { throw SetupError(step: "utimes") }
     terminal = try RealTerminal(size)
@@ -82,7 +82,6 @@ final class LiveMonitor {
     }
   }
 
-  /// Resizes the terminal.
   func resize(_ size: Size) throws {
     // The kernel sends no SIGWINCH for an unchanged size.
     guard size != terminal.size else { return }

@@ -5,7 +5,7 @@ import Testing
 /// Runs the monitor on a process that frees its code.
 @Suite("Memory checks in a terminal", .ownThread)
 struct MemoryInTerminalTests {
-  /// Returns the columns before the name in an entry's row.
+  /// Returns the words before the name in the row of an entry; nil if no row shows the name.
   private func words(_ name: String, _ screen: [String]) -> [Substring]? {
     screen.dropFirst(12).first { $0.contains(" \(name) ") }?.split(separator: " ").prefix { $0 != name }
   }
@@ -14,7 +14,7 @@ struct MemoryInTerminalTests {
     words(name, screen)?.contains { $0.contains("X") && $0.allSatisfy { "NIDX".contains($0) } }
   }
 
-  @Test("Freed code becomes not executable without a write to the map")
+  @Test("Freed code is flagged as not executable although nothing is written to the map")
   func freed() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess(BuiltProgram.path("map-memory"), [directory.path])
@@ -43,7 +43,9 @@ struct MemoryInTerminalTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("Unreadable memory of another user shows a reason and no flag", .enabled(if: geteuid() == 0, "only root can be another user"))
+  @Test(
+    "If the memory of another user's process cannot be read, a reason and no flag are shown",
+    .enabled(if: geteuid() == 0, "only root can be another user"))
   func refused() throws {
     let directory = try ScratchDirectory()
     #expect(chmod(directory.path, 0o755) == 0)

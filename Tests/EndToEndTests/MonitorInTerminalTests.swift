@@ -26,7 +26,7 @@ struct MonitorInTerminalTests {
     return Int(digits)
   }
 
-  @Test("The monitor shows that a map appears, grows, restarts after a truncation, and exits with its process")
+  @Test("The monitor shows a map that appears, grows, restarts after a truncation, and is exited after its process ends")
   func life() throws {
     let directory = try ScratchDirectory()
     let monitor = try Jittop.monitor(directory)
@@ -49,7 +49,7 @@ struct MonitorInTerminalTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("Given a PID, the monitor waits for its map and shows only that map and maps that the monitor makes")
+  @Test("Given a PID, the monitor waits for the map of that process and shows only that map, its own map and the demo")
   func oneProcess() throws {
     let directory = try ScratchDirectory()
     let process = try ChildProcess("/bin/sleep", ["60"])
@@ -99,7 +99,7 @@ struct MonitorInTerminalTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("A resize of the terminal is drawn at once")
+  @Test("After a resize, the screen is drawn for the new size")
   func resize() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-\(getpid()).map", lines(0..<5).utf8)
@@ -112,7 +112,7 @@ struct MonitorInTerminalTests {
   }
 
   @Test(
-    "Every way to end the monitor restores the terminal and gives the expected status",
+    "A key or signal that ends the monitor restores the terminal and gives the expected status",
     arguments: [
       ("q", nil, Ending.exit(0)), ("\u{3}", nil, .signal(SIGINT)), (nil, SIGTERM, .signal(SIGTERM)), (nil, SIGHUP, .signal(SIGHUP)),
       (nil, SIGILL, .signal(SIGILL)), (nil, SIGSEGV, .signal(SIGSEGV)),
@@ -137,7 +137,7 @@ struct MonitorInTerminalTests {
     #expect(directory.names.isEmpty)
   }
 
-  @Test("Characters that arrive together are keys, up to one that opens a prompt, which gets the rest")
+  @Test("Of characters that arrive together, each is a key until one opens a prompt; the prompt gets the rest")
   func paste() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-\(getpid()).map", lines(0..<5).utf8)

@@ -2,7 +2,7 @@ import Screen
 import TestSupport
 import Testing
 
-/// Tests with the mouse reports of a terminal.
+/// Sends the mouse reports of a terminal to the monitor.
 @Suite("Mouse reports", .ownThread)
 struct MouseReportTests {
   /// Returns the first column of a text in a row.

@@ -13,7 +13,7 @@ struct PastInTerminalTests {
     try directory.write(map, "10 8 early\n".utf8)
     let monitor = try Jittop.monitor(directory)
     #expect(monitor.shows { $0.mapsHeading.contains("1 entry") })
-    // The first moment precedes all reading; the next one exists within a second.
+    // B goes to the first moment, before anything was read. The next moment is recorded within a second.
     #expect(
       becomesTrue {
         monitor.type("EB.")

@@ -76,7 +76,7 @@ struct PruneInTerminalTests {
     monitor.type("\u{1b}")
     #expect(monitor.shows { !$0.contains { $0.contains("no such command") } })
     expectNoDialog()
-    // In a dialog, y would remove the map.
+    // If the prune dialog were open, y would remove the map.
     monitor.type("y")
     #expect(monitor.shows { $0.contains { $0.contains("copied the map path") } }, "\(monitor.screen().joined(separator: "\n"))")
     #expect(directory.bytes("perf-\(ended.pid).map") == Array("1000 10 abc\n".utf8))

@@ -71,7 +71,7 @@ final class RealTerminal {
     }
   }
 
-  /// Returns descriptions of the first cells that differ from a canvas.
+  /// Returns descriptions of the first cells, at most eight, that differ from a canvas.
   func differences(from canvas: Canvas, _ appearances: AppearanceCache) -> [String] {
     var found: [String] = []
     guard canvas.size == size else { return ["the canvas is \(canvas.size), the terminal \(size)"] }

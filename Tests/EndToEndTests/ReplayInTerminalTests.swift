@@ -19,7 +19,7 @@ struct ReplayInTerminalTests {
       program: Jittop.path, ["--replay", directory.file("rec")],
       ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "XDG_CONFIG_HOME=\(directory.path)"], columns: 160, rows: 45)
     #expect(replay.shows { $0.mapsHeading.contains("1 entry") && $0.contains { $0.contains("END 0:01 / 0:01") } }, "\(replay.screen())")
-    // At 1/8 speed a frame advances 6 ms; nothing happens in the last second.
+    // At 1/8 speed, the replay advances by 6 ms in each frame. The last second has no events.
     replay.type("((([p.")
     #expect(replay.shows { $0.contains { $0.contains("PAUSED 1/8× 0:01 / 0:01") } }, "\(replay.screen())")
     replay.type("p")
@@ -32,7 +32,7 @@ struct ReplayInTerminalTests {
     #expect(replay.ends() == .exit(0))
   }
 
-  @Test("A replay pauses, steps, changes speed and jumps to both ends with the recorded counts")
+  @Test("A replay pauses, steps, changes speed and jumps to both ends, and shows the recorded counts")
   func replay() throws {
     let directory = try ScratchDirectory()
     try directory.write("perf-4194305.map", "10 4 JS:*early a.js:1:1\n".utf8)
@@ -52,7 +52,7 @@ struct ReplayInTerminalTests {
     #expect(replay.shows { $0.mapsHeading.contains("3 entries") && $0.contains { $0.contains("END ") } }, "\(replay.screen())")
     #expect(replay.shows { $0.contains { $0.contains("again a.js:3:1") } })
     #expect(replay.shows { $0.mapsHeading.contains("1 overlap") })
-    // Pause at the start at 1/8 speed, so that no time passes on a busy machine. Later entries are absent.
+    // Go to the start and pause. At 1/8 speed, little time passes before the pause, even on a busy machine. Later entries are absent.
     replay.type("((((pp")
     let isAtStart = replay.shows { rows in rows.mapsHeading.contains("1 entry") && rows.contains { $0.contains("PAUSED 1/8× 0:00") } }
     #expect(isAtStart, "\(replay.screen())")

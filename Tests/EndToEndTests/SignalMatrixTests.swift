@@ -39,7 +39,8 @@ struct SignalMatrixTests {
     }
   }
 
-  @Test("Each of ten fatal signals restores the terminal, and a fault writes a crash report", arguments: Moment.allCases)
+  @Test(
+    "Each of ten fatal signals restores the terminal; after the first frame, faults also write a crash report", arguments: Moment.allCases)
   func matrix(_ moment: Moment) throws {
     let directory = try ScratchDirectory()
     let path = "perf-4194305.map"
@@ -90,7 +91,7 @@ struct SignalMatrixTests {
     #expect(shell.reads("ready> "))
     shell.type("\(Jittop.path) --directory \(directory.path)\r")
     #expect(shell.shows { $0.contains { $0.contains("No perf maps here yet") } })
-    /// Returns the modes while the shell reads a line; it sets others while it runs a command.
+    /// Returns the terminal modes at the prompt of the shell. While the shell runs a command, it sets other modes.
     func atPrompt() -> [UInt32] {
       var found: [UInt32] = []
       _ = becomesTrue {
@@ -114,8 +115,8 @@ struct SignalMatrixTests {
         }
       }
     }
-    // `jobs` prints to standard output, the first stop notice goes to standard error. A shell that considers a stopped job running
-    // would not continue it to deliver the signal.
+    // `jobs` prints to standard output; the first stop notice goes to standard error. Wait for `jobs`: a shell that does not know that
+    // the job has stopped would not continue the job to deliver the signal.
     #expect(types("jobs") { shell.text.contains("Stopped") })
     #expect(atPrompt() == modes)
     shell.type("kill %1\r")

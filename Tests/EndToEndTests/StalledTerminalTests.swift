@@ -24,7 +24,7 @@ struct StalledTerminalTests {
     case .storm:
       #expect(monitor.shows { $0.contains { $0.contains("3 entries") } })
       for size in 1...50 { monitor.resize(columns: UInt16(150 + size), rows: 45) }
-      // Not every key causes a frame.
+      // Type the key often, because not every key causes a frame.
       for _ in 0..<50 { monitor.type("\u{c}") }
       #expect(monitor.isStalled())
     case .frame:

@@ -6,7 +6,7 @@ struct ThemeSequences {
   private(set) var palette = 0
   /// The number of palette colours below 16.
   private(set) var lowPalette = 0
-  /// The number of the 16 basic colours: 30 to 37, 90 to 97, and 40 to 47, 100 to 107 for the background.
+  /// The number of basic colours: 30 to 37 and 90 to 97 for the foreground, 40 to 47 and 100 to 107 for the background.
   private(set) var plain = 0
 
   var colors: Int { direct + palette + plain }

@@ -7,7 +7,7 @@ import Testing
 @Suite("Terminal traffic", .ownThread)
 struct TrafficTests {
   @Test(
-    "A cursor key sends at most 1100 bytes at 160x45 until the screen is quiet", arguments: ["node/app-basic", "ruby/app-perf"],
+    "A cursor key causes at most 1100 bytes of output at 160x45", arguments: ["node/app-basic", "ruby/app-perf"],
     [ColorDepth.palette256, .trueColor])
   func cursor(_ sample: String, _ depth: ColorDepth) throws {
     let directory = try ScratchDirectory()
@@ -30,7 +30,7 @@ extension TrafficTests {
     let monitor = try LiveMonitor("node/app-basic", Size(columns: 160, rows: 45))
     #expect(monitor.shows { $0.contains { $0.contains("removeAt") } })
     #expect(monitor.settle())
-    // Repeat: deferred changes after keys, such as a re-sort or a changed age, may be drawn, and the clock's minute may change once.
+    // Repeat: a change deferred after keys, such as a re-sort or a new age, may be drawn, and the minute of the clock may change once.
     let isQuiet = becomesTrue {
       let before = monitor.taken
       poll(nil, 0, 2200)

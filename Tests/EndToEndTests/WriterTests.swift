@@ -14,7 +14,7 @@ struct WriterTests {
     return shell
   }
 
-  /// Lists the maps of a directory. Repeats that while another test holds a file system that does not answer: `ls` then knows no writers.
+  /// Returns the rows of `ls` for a directory. Repeats `ls` while another test has a hung file system, because `ls` then finds no writers.
   private func listed(_ directory: ScratchDirectory) throws -> [[String: Any]] {
     var child = try ChildProcess(Jittop.path, ["ls", "--json", "--directory", directory.path])
     let isComplete = becomesTrue {
@@ -102,7 +102,7 @@ struct WriterTests {
     #expect(monitor.ends() == .exit(0))
   }
 
-  @Test("Runtimes without a map are listed with the option that enables it")
+  @Test("Runtimes without a map are listed with the command that enables one")
   func withoutMap() throws {
     let directory = try ScratchDirectory()
     let node = directory.file("node")

@@ -2,7 +2,7 @@ import FuzzTargets
 import TestSupport
 import Testing
 
-/// An input with which libFuzzer once found a fault, described by its name.
+/// An input with which libFuzzer once found a fault. Its file name describes the fault.
 struct FoundInput: Sendable, CustomTestStringConvertible {
   var target: String
   var name: String

@@ -20,7 +20,7 @@ struct AddressFormatTests {
     return found
   }
 
-  @Test("A sample of perf script is its frames; numbers of the header and offsets of symbols are no addresses")
+  @Test("Of a perf script sample, only the frames are addresses; numbers in its header and symbol offsets are not")
   func stack() {
     let text = """
       dd 4711/4711 [001] 12345.678901:     250000 cpu-clock:u:
@@ -41,7 +41,7 @@ struct AddressFormatTests {
     ])
   func oneLine(_ line: String) { #expect(addresses(line + "\n") == [["7f0000001010"]]) }
 
-  @Test("A folded stack has the addresses of all its frames, and its count is none")
+  @Test("A folded stack has the addresses of all its frames; its sample count is not an address")
   func folded() {
     #expect(addresses("node;0x7f0000001010;[0x7f0000002004] 4711\n") == [["7f0000001010", "7f0000002004"]])
   }

@@ -19,7 +19,7 @@ struct AddressStreamTests {
     return found
   }
 
-  @Test("The first word of each line is an address or is reported as none; blank lines are skipped")
+  @Test("The first word of each line is an address, or the line is reported to have none; blank lines are skipped")
   func words() {
     let numbers = "ffffffffffffffff\n10000000000000000\n0000000000000000000012"
     let text = Array("1004 outer\n\n \t0X1014\r\nzebra 12\n+1\n-1\n0x\n  \n\(numbers)".utf8)
@@ -28,7 +28,7 @@ struct AddressStreamTests {
     #expect(lines(text.map { [$0] }) == expected)
   }
 
-  @Test("A word of 64 bytes may be an address, and a longer one is none")
+  @Test("A word of 64 bytes can be an address; a longer word is not an address")
   func longestWord() {
     let zeros = [UInt8](repeating: 0x30, count: AddressStream.longestWord - 1)
     #expect(lines([zeros, [0x31]]) == ["1 1"])

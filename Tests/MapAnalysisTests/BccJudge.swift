@@ -5,7 +5,7 @@ import TestSupport
 struct BccJudge: Sendable {
   static let shared = Result { try BccJudge() }
 
-  /// The path of g++ in PATH, or nil. Another compiler may use another C++ library, with another order.
+  /// The path of g++ in PATH, or nil. The C++ library of another compiler may sort equal keys in another order.
   static let compiler: String? = {
     let candidates = (variable("PATH") ?? "/usr/bin").split(separator: ":").map { "\($0)/g++" }
     return candidates.first { (path: String) in access(path, X_OK) == 0 }

@@ -60,10 +60,10 @@ struct StandardSortTests {
   }
 }
 
-/// The judge is a C++ program with the real `std::sort`, and libbcc itself where it is installed.
+/// Compares with `BccJudge`, a C++ program that uses the real `std::sort` and, if it is installed, libbcc itself.
 @Suite("Agreement of resolve --as bcc with libbcc", .ownThread)
 struct BccTests {
-  /// The bytes of a map, and its symbol table of bcc.
+  /// The bytes of a map, and the symbol table that the emulated bcc reads from them.
   private struct Case {
     let bytes: [UInt8]
     var tables = ProfilerTables(of: [.bcc])
@@ -113,7 +113,7 @@ struct BccTests {
     let answers = try judge.run(["libbcc", directory.file("map"), directory.file("addresses")])
     let shown = own.map { symbol in symbol.map { "\(String($0.start.rawValue, radix: 16))\t\(map.name($0))" } ?? "-" }
     try #require(answers.count == shown.count)
-    // A few addresses may lie in the memory of the judge, which libbcc names by file.
+    // A few addresses may lie in mapped files of the `bcc-judge` process. libbcc names these from the files, not from the map.
     let compared = zip(answers, shown).filter { $0.0 != "?" }
     #expect(compared.count > answers.count / 2)
     #expect(compared.first { $0.0 != $0.1 }.map { "\($0)" } == nil, "\(SeededRandom.words)")

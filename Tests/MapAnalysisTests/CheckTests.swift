@@ -61,7 +61,7 @@ struct CheckTests {
     Pair(.duplicate, "100000 10 abc\n100000 10 def\n100000 10 abc\n", "100000 10 abc\n100000 10 def\n100000 10 abd\n", line: 3),
   ]
 
-  @Test("A map with a defect has its finding, and a similar map without the defect does not", arguments: pairs)
+  @Test("A map with a defect has the finding of the defect, and a similar map without the defect does not", arguments: pairs)
   func pair(_ pair: Pair) throws {
     let bad = check(pair.bad)
     let finding = try #require(bad.findings.first { $0.code == pair.code })
@@ -94,13 +94,13 @@ struct CheckTests {
     #expect(Set(Defect.allCases.map { Finding.Code($0).rawValue }) == Set(Defect.allCases.map(\.rawValue)))
   }
 
-  @Test("Two entries of one range whose names have the same 32-bit hash are no duplicates")
+  @Test("Two entries with one range and different names are no duplicates, even if the names have the same 32-bit hash")
   func collidingNames() {
     let findings = check(Array("100000 10 name195800\n100000 10 abc\n100000 10 name124360\n".utf8)).findings
     #expect(findings.allSatisfy { $0.code != .duplicate })
   }
 
-  @Test("The finding of an overlap has the number of the older line")
+  @Test("The finding for an overlap has the line number of the older entry")
   func other() {
     let findings = check(Array("garbage\n100000 10 abc\n100008 10 def\n".utf8)).findings
     #expect(findings.map(\.code) == [.notHex, .overlapStraddle])
@@ -129,7 +129,7 @@ struct CheckTests {
     return around
   }
 
-  /// The memory of a process with one executable mapping.
+  /// Returns the memory of a process with one executable mapping.
   private static func mapped(_ name: String, _ path: CodeMemory.MapPath = .usual) -> CodeMemory {
     let range = AddressRange(unchecked: Address(0x100000), size: ByteCount(0x1000))
     return CodeMemory([MemoryMapping(range: range, permissions: [.read, .execute], name: Array(name.utf8))], path: path)
@@ -168,7 +168,7 @@ struct CheckTests {
       good: around(memory: mapped(""))),
   ]
 
-  @Test("File metadata or a process that do not fit the map cause a finding, and similar ones that fit do not", arguments: environments)
+  @Test("File metadata or a process that does not fit the map causes a finding; a similar one that fits does not", arguments: environments)
   func environment(_ each: Environment) {
     let map = Array("100000 10 abc\n".utf8)
     let findings = check(map, each.bad).findings
@@ -243,11 +243,11 @@ struct CheckTests {
   func message(_ expected: Message) {
     let check = check(Array(expected.map.utf8))
     #expect(check.findings.first { $0.code == expected.code }?.message == expected.message)
-    // The sentence about the whole map agrees with the table.
+    // The message contains `blazesym rejects` exactly if the emulated blazesym rejects the map.
     #expect(expected.message.contains("blazesym rejects") == (check.readings.refusal(of: .blazesym) != nil))
   }
 
-  @Test("A problem of all lines is one finding with their number and the first of them")
+  @Test("A problem on every line is one finding with the count of lines and the number of the first line")
   func allLines() {
     let all = check(Array("0x100000 10 abc\n0x200000 10 def\n0x300000 10 ghi\n".utf8)).findings
     #expect(all.map(\.code) == [.hexPrefix] && all.map(\.count) == [3] && all.map(\.line) == [1] && all.map(\.isOnEveryLine) == [true])

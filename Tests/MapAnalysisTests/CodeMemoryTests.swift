@@ -14,7 +14,7 @@ struct CodeMemoryTests {
     return MemoryMapping(range: range, permissions: permissions, name: Array(name.utf8), fileOffset: 0x2000)
   }
 
-  /// The decisions of perf, bcc, samply and blazesym.
+  /// Returns the decisions of perf, bcc, samply and blazesym, in this order.
   private static func lookups(_ memory: CodeMemory, at address: UInt64 = base) -> [MapLookup] {
     let place = memory.place(at: Address(address))
     return [Profiler.perf, .bcc, .samply, .blazesym].map { place.lookup(by: $0) }
@@ -59,7 +59,7 @@ struct CodeMemoryTests {
     #expect(memory.place(at: Address(Self.base + 0x1000)).lookup(by: .perf) == .unknown)
   }
 
-  @Test("Memory that is not executable now, or unknown, leaves the decision open, except for profilers that read it live")
+  @Test("For memory that is not executable, lookups of perf and samply are unknown; without a process, all lookups are unknown")
   func open() throws {
     let data = CodeMemory([try Self.mapping("", [.read, .write]), try Self.mapping("", [], page: 1)])
     #expect(Self.lookups(data) == [.unknown, .asked, .unknown, .asked])
@@ -68,7 +68,7 @@ struct CodeMemoryTests {
     #expect(Self.lookups(.noProcess) == [.unknown, .unknown, .unknown, .unknown])
   }
 
-  @Test("blazesym and samply never find the map of another PID namespace, samply none below another root, and no profiler a misplaced one")
+  @Test("samply and blazesym find no map of another PID namespace, samply none of another mount namespace, and no profiler a misplaced map")
   func namespaces() throws {
     let mapping = try Self.mapping("")
     #expect(Self.lookups(CodeMemory([mapping], path: .otherPID)) == [.asked, .asked, .nameless, .nameless])
@@ -76,7 +76,7 @@ struct CodeMemoryTests {
     #expect(Self.lookups(CodeMemory([mapping], path: .misplaced)) == [.nameless, .nameless, .nameless, .nameless])
   }
 
-  @Test("Bytes that a profiler never looks up are nameless and count as wrong; bytes named from a file are counted apart")
+  @Test("Bytes that a profiler never looks up are nameless and count as wrong; bytes named from a file are counted separately")
   func counts() throws {
     let hex = { (offset: UInt64) in String(Self.base + offset, radix: 16) }
     let map = ReadMap("\(hex(0)) 20 builtin\n\(hex(0x1000)) 10 jit\n\(hex(0x2000)) 8 code\n")
@@ -119,7 +119,7 @@ struct CodeMemoryTests {
     #expect(ELFFile.read(bytes) == .elf([0x1000..<0x1020, 0x1100..<0x1144, 0x1ff0..<0x2000]))
     #expect(ELFFile.read(Array("#!/bin/sh\n".utf8)) == .notELF)
     #expect(ELFFile.read([]) == .notELF)
-    // A file that ends early, at any byte, is no fault.
+    // A file that is cut at any byte causes no crash.
     for length in 4..<bytes.count { _ = ELFFile.read(Array(bytes[..<length])) }
   }
 }

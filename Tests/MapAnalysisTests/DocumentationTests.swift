@@ -229,7 +229,7 @@ struct DocumentationTests {
       ])
   }
 
-  @Test("The profiler example shows different lines of profilers for one address")
+  @Test("The profiler example prints the different lines that profilers find for one address")
   func profilers() {
     var lines: [String] = []
     func print(_ line: String) { lines.append(line) }

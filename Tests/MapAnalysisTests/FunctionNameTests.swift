@@ -45,7 +45,7 @@ struct FunctionNameTests {
   }
 
   @Test(
-    "The names of a function in all tiers have the same function name, kind and key",
+    "The names that a function has in different tiers have the same function name, kind and key",
     arguments: [
       "JS:~run a.js:1:2", "LazyCompile:*g", "Script:^ a.js:1:1", "C::M()[Optimized]", "JS:wasm-function[1]-1-turbofan", "plain",
       "C::M()[InstrumentedTier]", "main+0x4", "stub<1> A", "JIT_0x1_0x2", "julia_f_1",

@@ -6,7 +6,7 @@ import Testing
 @Suite("Meaning of names")
 struct NameRulesTests {
   @Test(
-    "A name has its kind and tier in a map of its runtime",
+    "A name has the expected kind and tier in a map of its runtime",
     arguments: [
       ("JS:*run /srv/a.js:1:2", .node, .function, .optimized), ("JS:o+run a.js:1:2", .node, .function, .mid),
       ("JS:run a.js", .node, .function, nil), ("Eval:~ node:internal:1:1", .node, .eval, .interpreter),

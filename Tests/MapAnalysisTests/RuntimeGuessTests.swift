@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Runtimes from programs and names")
 struct RuntimeGuessTests {
-  /// Returns the detector after it has seen entries with these names.
+  /// Returns the guess after entries with these names. Names before the index `first` are those of an earlier process.
   private func guess(_ names: [String], program: String? = nil, from first: Int = 0) -> RuntimeGuess {
     var text = ""
     for (index, name) in names.enumerated() { text += "\(String(0x7f00_0000_1000 + index * 16, radix: 16)) 10 \(name)\n" }
@@ -15,7 +15,7 @@ struct RuntimeGuessTests {
     return guess
   }
 
-  @Test("Symbols of an emulated program do not outweigh the names that only QEMU writes")
+  @Test("Names that only QEMU writes outweigh the symbols of the emulated program")
   func trampoline() {
     let names = ["tcg-prologue-buffer", "main", "main+0x4", "do_trampoline", "do_trampoline+0x4"]
     #expect(guess(names).runtime == .qemu)
@@ -31,7 +31,7 @@ struct RuntimeGuessTests {
     #expect(guess([], program: "python3.12").runtime == .cpython)
   }
 
-  @Test("Most names outweigh the program, so a second runtime inside the program is recognized")
+  @Test("A majority of the names outweighs the program, so a second runtime inside the program is recognized")
   func secondRuntime() {
     #expect(guess(["wasm[0]::function[1]", "wasm[0]::function[2]", "py::f:/a.py"], program: "python3.12").runtime == .wasmtime)
   }

@@ -167,7 +167,7 @@ struct AddressStripTests {
 
   @Test("With very many ranges, cells are sampled, and their densities are within 0.05 of the exact densities")
   func sampled() throws {
-    // Four parts, each twice as dense as the one before.
+    // Four regions of equal length. Each is twice as dense as the region before.
     var text = ""
     for index in 0..<(AddressStrip.mostExact + 40_000) {
       text += "\(String(0x10000 + index * 64, radix: 16)) \(String(8 << (index * 4 / (AddressStrip.mostExact + 40_000)), radix: 16)) x\n"

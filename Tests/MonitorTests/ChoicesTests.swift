@@ -4,7 +4,7 @@ import Testing
 
 @testable import Monitor
 
-@Suite("Choices adopted by a monitor of another time")
+@Suite("User choices taken over by a monitor of another moment")
 struct ChoicesTests {
   /// Returns a monitor with two maps, the second with `count` entries.
   private func fed(_ count: Int) -> FedMonitor {
@@ -16,7 +16,7 @@ struct ChoicesTests {
     return fed
   }
 
-  @Test("A monitor of an earlier time adopts map, orders, marks and entry of a later one, or its newest entry if it lacks that entry")
+  @Test("A monitor of an earlier moment adopts map, orders, marks and selected entry; if it lacks that entry, it selects its newest one")
   func choices() throws {
     var later = fed(9).monitor
     later.selectMap(MapID(rawValue: 1))

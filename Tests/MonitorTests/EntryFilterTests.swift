@@ -12,7 +12,7 @@ struct EntryFilterTests {
     "4000 0 4 nothing", "5000 800 5 py::run:/srv/app.py", "5400 800 6 straddles", "6000 400 7 app.js \u{1}",
   ]
 
-  /// Returns the numbers of the entries that pass.
+  /// Returns the numbers of the entries that pass the filter.
   private func passing(_ filter: String, _ fed: inout FedMonitor) throws -> [Int] {
     fed.monitor.filterEntries(by: try EntryFilter(filter))
     while fed.monitor.work(budget: 1) {}

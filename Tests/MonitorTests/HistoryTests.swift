@@ -115,7 +115,7 @@ struct CodeHistoryTests {
     #expect(try kept().count == RateHistory.keptCount)
   }
 
-  @Test("A long gap in the code history repeats the last level, within ten minutes")
+  @Test("After a gap of more than ten minutes, the code history repeats the last value before the gap")
   func pause() {
     var history = CodeHistory()
     history.note(CodeBytes(live: ByteCount(1)), at: .seconds(10))

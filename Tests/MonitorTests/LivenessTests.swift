@@ -32,7 +32,7 @@ struct LivenessTests {
     return (0..<map.contents.entries.count).map { map.liveness(of: EntryID(UInt32($0))) }
   }
 
-  @Test("An entry with one byte in executable memory is executable; an entry in other or unmapped memory is not")
+  @Test("An entry with at least one byte in executable memory is executable; an entry in other or unmapped memory is not")
   func kinds() throws {
     var (fed, id) = rig()
     #expect(liveness(fed, id) == [.unknown(reason: nil), .unknown(reason: nil), .unknown(reason: nil), .unknown(reason: nil)])
@@ -69,7 +69,7 @@ struct LivenessTests {
   func often() throws {
     var (fed, _) = rig()
     let first = try check(&fed)
-    // A check in progress is not due again.
+    // While a check is in progress, no other check is due.
     fed.pass(.seconds(5))
     #expect(!isDue(&fed))
     fed.monitor.finish(first, .read(Self.memory, try sizes(1)), cost: .zero)

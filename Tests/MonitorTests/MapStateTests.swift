@@ -27,7 +27,7 @@ struct MapStateTests {
     #expect(fed.monitor.maps[id]?.process?.comm == Array("node".utf8))
   }
 
-  @Test("A file of no process has the state file")
+  @Test("A map without a process has the state `file`")
   func file() {
     var fed = FedMonitor()
     let id = fed.monitor.add(path: "app.map", pid: nil, existed: true, place: .directory)
@@ -113,7 +113,7 @@ struct MapStateTests {
     #expect(fed.monitor.revision == revision + 2)
   }
 
-  @Test("An unreadable map has a reason; a path that is not a file names its kind")
+  @Test("An unreadable map has a reason; for a path that is not a regular file, the reason names the kind of file")
   func unreadable() {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -197,7 +197,7 @@ struct MapSortTests {
     #expect(fed.monitor.order == [busy, quiet])
   }
 
-  @Test("The selection follows the map, not the row")
+  @Test("The selection stays on its map when the rows change their order")
   func selection() {
     var fed = FedMonitor()
     let quiet = fed.add(pid: 1)

@@ -50,7 +50,7 @@ struct MapStoreTests {
     #expect(next == MapID(rawValue: 3), "an ID is never reused")
   }
 
-  @Test("A read reports if the generation changed; for an unknown map it reports nothing")
+  @Test("A read reports if the generation changed; the read of an unknown map returns nil")
   func readings() {
     var store = store(1)
     #expect(read(&store, 0, "10 10 a\n", at: 1) == .restarted)
@@ -82,7 +82,7 @@ struct MapStoreTests {
     #expect(changed())
   }
 
-  @Test("Entries beyond the limit of all maps are only counted, and removing a map makes room again")
+  @Test("Entries beyond the limit for all maps together are only counted, and removing a map makes room again")
   func limit() {
     var store = store(1, 2, 3)
     store.entryLimit = 3
@@ -96,7 +96,7 @@ struct MapStoreTests {
     #expect(store.sums.entries == 3 && store.sums.leftOut == 1)
   }
 
-  @Test("The sums follow reads, new generations and removals")
+  @Test("The sums are updated by reads, new generations and removals")
   func sums() {
     var store = store(1, 2)
     func expectSums(entries: Int, overlaps: Int, malformed: Int) {
@@ -112,7 +112,7 @@ struct MapStoreTests {
     expectSums(entries: 1, overlaps: 0, malformed: 0)
   }
 
-  @Test("States of maps are updated with each half-second slot of the rates and 250 ms after the last update")
+  @Test("States of maps are updated at each half-second slot of the rates and 250 ms after the last update")
   func ticks() {
     var store = store(1)
     func tick(_ milliseconds: Int) -> Bool {

@@ -1,7 +1,7 @@
 @testable import Monitor
 
 extension Monitor {
-  /// Returns the sort that is due on another thread, if the due task is a sort.
+  /// Returns the next task for another thread if it is a sort, else nil.
   mutating func takeSort() -> EntrySort? {
     guard case .sort(let sort)? = takeTask() else { return nil }
     return sort

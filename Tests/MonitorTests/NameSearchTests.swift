@@ -202,7 +202,7 @@ struct NameSearchGrowthTests {
     return (fed, id)
   }
 
-  @Test("While entries arrive, a search finds the next hit in the order of rows at its start", arguments: [1, 3, 2000])
+  @Test("While entries arrive, a search finds the next hit in the row order that it started with", arguments: [1, 3, 2000])
   func arrivals(budget: Int) {
     for (direction, isNext, expected) in [
       (NameSearch.Direction.down, false, 500), (.up, false, 510), (.down, true, 490), (.up, true, 520),

@@ -16,7 +16,7 @@ struct PastTests {
     return try #require(fed.monitor.past(at: moment, shown: shown ?? fed.monitor))
   }
 
-  @Test("The past of a large map is restored on another thread, and nearby moments then at once from the last result")
+  @Test("A past moment of a large map is restored on another thread; nearby moments are then shown at once, from that result")
   func large() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)
@@ -49,7 +49,7 @@ struct PastTests {
     }
   }
 
-  @Test("An outdated restore of the past is not shown, but the next restore starts from it")
+  @Test("An outdated result of a restore is not shown, but the next restore starts from it")
   func overtaken() throws {
     var fed = FedMonitor()
     let id = fed.add(pid: 1)

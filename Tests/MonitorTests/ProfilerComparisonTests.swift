@@ -30,7 +30,7 @@ struct ProfilerComparisonTests {
     return (fed, id)
   }
 
-  /// Compares the numbers of the monitor with those of `jittop check`.
+  /// Expects that the monitor counts the same wrong bytes as `jittop check`.
   private static func expectAgreement(_ bytes: [UInt8], _ label: String) throws {
     var (fed, id) = fed(bytes)
     compare(&fed)
@@ -51,10 +51,10 @@ struct ProfilerComparisonTests {
     }
   }
 
-  @Test("The numbers of each sample map are those of jittop check", arguments: SampleMap.names)
+  @Test("The monitor and jittop check count the same wrong bytes in each sample map", arguments: SampleMap.names)
   func samples(_ name: String) throws { try Self.expectAgreement(SampleMap.bytes(name), name) }
 
-  @Test("The numbers of maps with unusual lines are those of jittop check")
+  @Test("The monitor and jittop check count the same wrong bytes in maps with unusual lines")
   func unusualLines() throws {
     let lines = [
       "1000 40 outer", "1010 10 inner", "0x2000 0x20 prefixed", "3000 10 ab", "4000 0 empty", "4000 10 after empty", "0 10 zero",
@@ -74,7 +74,7 @@ struct ProfilerComparisonTests {
     try Self.expectAgreement(long, "an unterminated line over 1 MiB")
   }
 
-  @Test("Lines that arrive in parts have the same numbers as those read at once")
+  @Test("A map that arrives in parts has the same counts of wrong bytes as a map that is read at once")
   func parts() throws {
     let bytes = try SampleMap.bytes("ruby/small")
     var (fed, id) = Self.fed([])
@@ -90,7 +90,7 @@ struct ProfilerComparisonTests {
     #expect(one.count == 4)
   }
 
-  @Test("A map that does not change is compared once, and one that grows again after 19 times the cost")
+  @Test("A map that does not change is compared once; a map that grows is compared again after 19 times the cost of the last comparison")
   func schedule() {
     var (fed, id) = Self.fed("1000 40 outer\n1010 10 inner\n".utf8)
     #expect(Self.compare(&fed) == 4)
@@ -110,7 +110,7 @@ struct ProfilerComparisonTests {
     #expect(Self.compare(&fed) == 4)
   }
 
-  @Test("A map in another generation discards the outcome of a comparison, and a request takes a newer snapshot")
+  @Test("A new generation discards comparisons of earlier ones, and a requested comparison starts at once with the newest entries")
   func cancelled() throws {
     var (fed, id) = Self.fed("1000 40 outer\n1010 10 inner\n".utf8)
     while fed.monitor.readLines() {}
@@ -142,7 +142,7 @@ struct ProfilerComparisonTests {
       while fed.monitor.work(budget: 100) {}
       return (0..<fed.monitor.entries.count).compactMap { fed.monitor.entries.entry(atRow: $0)?.index }.sorted()
     }
-    // The tree of perf has `inner` above `outer`: no name is shown for the end of `outer`.
+    // In the symbol tree of perf, `inner` is the root and `outer` its left child: addresses in `outer` behind `inner` have no name.
     #expect(try entries("wrong=perf") == [0, 3])
     #expect(try entries("wrong=bcc") == [])
     // samply deletes `outer`, and keeps short names.
@@ -154,7 +154,7 @@ struct ProfilerComparisonTests {
     #expect(throws: FilterError.self) { try EntryFilter("wrong>perf") }
   }
 
-  @Test("The names that a profiler shows instead are known for each entry")
+  @Test("For each entry, the names that a profiler shows instead are known")
   func instead() throws {
     var (fed, id) = Self.fed("1000 40 outer\n1010 10 inner\n3000 10 ab\n".utf8)
     Self.compare(&fed)
@@ -180,7 +180,7 @@ struct ProfilerComparisonTests {
     #expect((0..<4).map { fed.monitor.overlaps.number(atRow: $0, map.contents) } == expected)
   }
 
-  @Test("Bytes in a memfd are nameless in perf, bytes of a mapped file are elsewhere and not wrong, and both depend on the live process")
+  @Test("In perf, bytes in a memfd are nameless, and bytes of a mapped file count as elsewhere, but only while the process runs")
   func memory() throws {
     var (fed, id) = Self.fed("1000 40 first\n2000 40 second\n".utf8)
     fed.run(id, comm: "dotnet")
@@ -202,7 +202,7 @@ struct ProfilerComparisonTests {
     #expect(fed.monitor.maps[id]?.comparison.errors.map(\.counts.isNone) == [true, true, true, true])
   }
 
-  @Test("The average load is at most 5 % after ten seconds at full load")
+  @Test("Ten seconds at full load are allowed; after that, the average load is at most 5 %")
   func budget() {
     var budget = LoadBudget()
     #expect(budget.opening == .zero)

@@ -25,7 +25,7 @@ private func entries(_ shown: SelectedMap) -> EntriesView {
 struct RunningFilterTests {
   private func filter(_ text: String) -> EntryFilter? { EntryFilter.reading(text).filter }
 
-  @Test("A filter answers after its first pass and continues with new entries")
+  @Test("A filter has a result after it has scanned all entries, and continues with new entries")
   func slices() {
     var running = RunningFilter()
     #expect(running.hasAnswered && !running.isBehind(5) && running.share(of: 5) == nil)
@@ -41,7 +41,7 @@ struct RunningFilterTests {
     #expect(running.scan == nil && running.advance(three) == nil)
   }
 
-  @Test("A filter on volatile fields is renewed each second in the background")
+  @Test("A filter on fields that change with time is applied again each second in the background")
   func renewal() {
     var running = RunningFilter()
     running.start(filter("flag=live"), at: .zero)
@@ -56,7 +56,7 @@ struct RunningFilterTests {
     #expect(!running.isRenewing, "at most once a second")
   }
 
-  @Test("A filter on constant fields is not renewed")
+  @Test("A filter on fields that never change is not applied again")
   func steady() {
     var running = RunningFilter()
     running.start(filter("a"), at: .zero)
@@ -68,7 +68,7 @@ struct RunningFilterTests {
 
 @Suite("Sorts on another thread")
 struct EntrySortingTests {
-  @Test("One sort runs at a time: at once for another column, every two seconds for new entries")
+  @Test("One sort runs at a time: it starts at once for another column, and at most every two seconds for new entries")
   func turns() throws {
     let lines = (0..<50_001).map { "\(String($0 * 16, radix: 16)) 10 f\n" }.joined()
     var map = shown(lines, at: 10)
@@ -197,7 +197,7 @@ struct SearchTests {
     #expect(search.findNext(.up, rows(map, at: EntryID(0))) == EntryID(2))
   }
 
-  @Test("A complete count of hits ends a search that is still running")
+  @Test("When all hits are counted, a search that is still running ends with its hit or as not found")
   func answer() {
     let map = shown("10 10 hit\n20 10 a\n")
     var search = Search()

@@ -18,7 +18,7 @@ struct SpaceViewTests {
 
   private func window(_ first: UInt64, _ last: UInt64) -> AddressWindow { AddressWindow(first: Address(first), last: Address(last)) }
 
-  /// Three clusters; the middle one splits in two when it is shown in few columns.
+  /// Four clusters. The two in the middle are near each other, so they are drawn as one if there are few columns.
   private let map = """
     1000 1000 low
     7f0000000000 1000 a

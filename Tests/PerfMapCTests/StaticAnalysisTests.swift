@@ -7,7 +7,7 @@ struct StaticAnalysisTests {
     try run("'\(InstalledLibrary.root)/Tests/Support/analyze' \(files)")
   }
 
-  @Test("The analysers of clang and gcc find nothing in the C of the repository")
+  @Test("The analysers of clang and gcc find nothing in the C code of the repository")
   func nothing() throws {
     let result = try Self.analyze("")
     #expect(result.ending == .exit(0), "\(result.output)\(result.errors)")

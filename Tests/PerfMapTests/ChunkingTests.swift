@@ -113,7 +113,7 @@ enum HostileBytes {
     return line
   }
 
-  /// Returns a small number, so that entries overlap, or sometimes a huge one.
+  /// Returns a small number as hexadecimal text, so that entries overlap, or sometimes a huge one.
   private static func field(_ random: inout SeededRandom) -> String {
     let number =
       Int.random(in: 0..<12, using: &random) == 0 ? UInt64.max - random.next() % 4 : random.next() % [3, 24][Int(random.next() % 2)]

@@ -30,7 +30,7 @@ struct ContentsRewindTests {
     return snapshot
   }
 
-  @Test("Contents rebuilt for an earlier time equal those of that time, from the start or from another rebuilt result", arguments: 0..<8)
+  @Test("Contents rebuilt for an earlier time are exact, from the start of the map and from another result", arguments: 0..<8)
   func moments(salt: UInt64) {
     var contents = MapContents()
     var moments: [(extent: ContentsRewind.Extent, snapshot: MapSnapshot)] = [(contents.extent, snapshot(of: contents))]
@@ -54,11 +54,11 @@ struct ContentsRewindTests {
     }
     // Rebuilding from a result did not change the result.
     for (start, wanted) in zip(starts, moments) { #expect(snapshot(of: start.contents) == wanted.snapshot, "\(SeededRandom.words)") }
-    // A rebuilt result with more entries than requested is ignored.
+    // A rebuilt result that has more entries than the requested contents is not used as a start.
     #expect(snapshot(of: rewind.contents(at: moments[3].extent, from: starts[9]).contents) == moments[3].snapshot)
   }
 
-  @Test("Rewound contents count entries and malformed lines beyond the limits on kept entries and lines")
+  @Test("Rewound contents also count the entries and malformed lines that exceed the limits on kept ones")
   func limits() {
     var contents = MapContents(entryLimit: 2)
     contents.append("1 1 a\n".utf8)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PerfMap
 
-@Suite("Gaps between ranges and entries at an address")
+@Suite("Gaps between ranges")
 struct GapTests {
   @Test("forEachGap finds the same gaps of a minimum size as a scan of all ranges", arguments: [1, 40, 100, 5000, 1 << 20] as [UInt64])
   func gaps(size: UInt64) {

@@ -121,7 +121,7 @@ struct LiveRangesModelTests {
     #expect(trial.contents.ranges.ownership(of: EntryID(0)) == .dead)
   }
 
-  @Test("forEachPiece starts at an address, and a copy of map contents keeps its pieces")
+  @Test("forEachPiece starts at the given address, and a copy of map contents keeps its pieces")
   func copiesAndWalks() {
     var contents = MapContents()
     for piece in 0..<2000 { contents.append("\(String(piece * 16, radix: 16)) 8 a\n".utf8) }

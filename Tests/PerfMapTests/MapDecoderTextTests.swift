@@ -22,7 +22,7 @@ struct MapDecoderTextTests {
     .malformed(MalformedLine(defect: defect, text: TextRange(offset: offset, length: length)))
   }
 
-  @Test("Names and malformed lines are returned as ranges of the file, without the LF")
+  @Test("Names and malformed lines are returned as byte ranges of the file, without the LF")
   func places() {
     var decoder = MapDecoder()
     let found = lines("10 20 one\nabc\n0x30 4  two\n\n", &decoder)
@@ -102,7 +102,7 @@ struct MapDecoderTextTests {
     for _ in 0..<1024 { contents.append(piece) }
     #expect(contents.tail == TextRange(offset: 0, length: 5 + 1024 << 20))
     contents.append("\n3 4 b\n".utf8)
-    // Other tests run concurrently. The bound of 600 MiB is above the memory that they use and below the line's length of 1 GiB.
+    // Other tests run concurrently. The bound of 600 MiB is more than they use, and less than the line would need.
     #expect(try residentKilobytes() - before < 600 << 10)
     #expect(contents.malformed.count == 1)
     #expect(contents.malformed[0] == MalformedLine(defect: .lineTooLong, text: TextRange(offset: 0, length: 5 + 1024 << 20)))

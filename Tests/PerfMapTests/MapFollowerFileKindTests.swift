@@ -12,7 +12,7 @@ struct MapFollowerFileKindTests {
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// A file that is not a map at the path of a map.
+  /// A kind of file, other than a regular file, at the path of a map.
   enum Decoy: String, CaseIterable, Sendable {
     case directory, fifo, socket, symbolicLink, danglingLink
 

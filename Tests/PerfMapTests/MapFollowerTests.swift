@@ -97,7 +97,9 @@ struct MapFollowerTests {
     #expect(followed.contents.entries.count == 10)
   }
 
-  @Test("A file that was replaced or deleted is read to its end before its successor", arguments: ["renamed", "deleted", "a directory"])
+  @Test(
+    "A file that was replaced or deleted is read to its end before the next file at its path",
+    arguments: ["renamed", "deleted", "a directory"])
   func readToEnd(_ end: String) throws {
     let followed = follow()
     try directory.write(map, "10 4 first\n")
@@ -125,7 +127,7 @@ struct MapFollowerTests {
     #expect(followed.reasons == [.opened, .replaced])
   }
 
-  @Test("A file that was rewritten and then replaced is read again before its successor")
+  @Test("A file that was rewritten and then replaced is read again before the file that replaces it")
   func rewrittenAndReplaced() throws {
     let followed = follow()
     try directory.write(map, "10 4 first\n20 4 second\n")

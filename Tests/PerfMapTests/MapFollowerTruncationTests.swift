@@ -108,7 +108,8 @@ struct MapFollowerTruncationTests {
     let follower = MapFollower(path: directory.file(map))
     var receiver = ChangingReceiver()
     receiver.action = {
-      // The first read ends at offset 262,144 (256 KiB). Its last probe is at 258,048; the second read replaces the sample of its end.
+      // The first read ends at 262,144 (256 KiB). The truncation is behind its last permanent sample, at 258,048. The sample of its end is
+      // replaced by the second read.
       try directory.truncate(map, to: 260_000)
       try directory.append(map, lines(50_000..<80_000, name: "LATER:*g"))
     }

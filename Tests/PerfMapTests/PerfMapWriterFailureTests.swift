@@ -44,7 +44,7 @@ struct PerfMapWriterFailureTests {
     try expectWholeLines(path, written, names)
     if nameLength == 70_000 { #expect(written == 0, "the first line alone is larger than the disk") }
 
-    // While the disk is full, long entries are refused and leave nothing.
+    // While the disk is full, long entries are refused and leave no bytes in the map.
     #expect(throws: PerfMapError.self) {
       try writer.write(start: Address(1), size: ByteCount(1), name: [UInt8](repeating: 0x63, count: 70_000))
     }

@@ -182,7 +182,7 @@ struct PerfMapWriterPolicyTests {
   }
 
   @Test(
-    "A map last written centuries ago is stale, and a map last written centuries ahead is not, even beyond 64-bit nanoseconds",
+    "A map written centuries ago is stale, and a map written centuries ahead is not, even beyond the range of 64-bit nanoseconds",
     arguments: [
       (1 << 33, false), (9_300_000_000, false), (15_000_000_000, false), (Int.max, false), (-9_300_000_000, true), (Int.min, true),
     ], [StaleMapPolicy.append, .truncate, .replace])

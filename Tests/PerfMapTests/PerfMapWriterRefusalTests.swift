@@ -80,7 +80,7 @@ struct PerfMapWriterRefusalTests {
     #expect(throws: PerfMapError.self) { try PerfMapWriter(path: "/dev/null") }
   }
 
-  @Test("A map without write permission, and a new map in a directory without it, are refused")
+  @Test("A map without write permission, and a new map in a directory without write permission, are refused")
   func notAllowed() throws {
     try directory.write(map, "10 4 kept\n")
     try directory.setMode(map, 0o444)
@@ -102,7 +102,7 @@ struct PerfMapWriterRefusalTests {
     #expect(error?.code == .open && error?.errno == .noSuchFileOrDirectory)
   }
 
-  @Test("A refused path leaves no open descriptor")
+  @Test("A writer that refuses a path leaves no open descriptor")
   func descriptors() throws {
     try check(mkdir(path.string, 0o755))
     for _ in 0..<50 { #expect(throws: PerfMapError.self) { try PerfMapWriter(path: path) } }

@@ -57,7 +57,7 @@ struct SparseMapTests {
     #expect(MapSnapshot(readings.contents).difference(from: expected) == nil)
   }
 
-  @Test("A hole of 1 TiB is skipped, and entries after it and a rewrite are detected")
+  @Test("A hole of 1 TiB is skipped; entries after the hole are read, and a rewrite is detected")
   func large() throws {
     let tebi = 1 << 40
     try write([(0, "1000 10 one\n"), (tebi, "\n2000 10 two\n")], size: tebi + 13)
@@ -84,7 +84,7 @@ struct SparseMapTests {
     #expect(follower.generation?.reason == .rewritten && followed.entries.count == 1)
   }
 
-  @Test("Growth by a hole continues the generation, and truncation starts a new one")
+  @Test("A map that grows by a hole stays in its generation, and truncation starts a new one")
   func grown() throws {
     try write([(0, "1000 10 one\n")], size: 12)
     var contents = MapContents()

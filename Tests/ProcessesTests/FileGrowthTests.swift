@@ -20,13 +20,13 @@ struct FileGrowthTests {
     return growth.bytesPerSecond
   }
 
-  @Test("The growth is the difference of the sizes divided by the time")
+  @Test("The growth is the difference between two sizes, divided by the time between them")
   func grows() throws {
     let found = try growth { try $0.write("map", String(repeating: "2000 10 b\n", count: 1001).utf8) }
     #expect(found == 10)
   }
 
-  @Test("A file that shrinks does not grow, and of a file that is replaced nothing is known")
+  @Test("The growth of a file that shrinks is 0, and that of a replaced file is unknown")
   func others() throws {
     #expect(try growth { try $0.write("map", []) } == 0)
     let replaced = try growth { directory in

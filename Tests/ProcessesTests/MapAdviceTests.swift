@@ -134,7 +134,7 @@ struct MapAdviceTests {
     #expect(proc.runtimeWithoutMap(facts)?.how == "\(Self.variables) \(folder.file("MyService"))")
   }
 
-  /// The path of a shared library that this process maps.
+  /// Returns the path of a shared library that this process maps.
   private static func someLibrary() throws -> String? {
     try ProcFilesystem().mappings(of: ProcessID(getpid()))?.all.map { String(decoding: $0.name, as: UTF8.self) }
       .first { $0.contains("/libm.so") || $0.contains("/libm-") }

@@ -24,14 +24,14 @@ struct MapAuthorsTests {
 
   private func authors() -> MapAuthors { MapAuthors(ProcFilesystem(root: FilePath(root.path))) }
 
-  /// Writes the map, last changed at a time in seconds.
+  /// Writes the map, and sets the time of its last write in seconds since 1970.
   private func write(_ text: String, at seconds: Int) throws {
     try root.write("perf-900.map", text.utf8)
     var times = [timeval(tv_sec: seconds, tv_usec: 0), timeval(tv_sec: seconds, tv_usec: 0)]
     try check(utimes(map.string, &times))
   }
 
-  @Test("An old process has written a map if one of the entries is in its memory, and still has after it has freed that memory")
+  @Test("A process much older than a map can have written it if the process has an entry in its memory, or had one at an earlier check")
   func inMemory() throws {
     try write("1000 10 freed\n7f0000001010 10 code\n", at: 1)
     var authors = authors()
@@ -46,7 +46,7 @@ struct MapAuthorsTests {
     #expect(other == nil)
   }
 
-  @Test("An old process without any of the entries in its memory has not written a map, until a write adds such an entry")
+  @Test("A process much older than a map cannot have written it as long as none of the entries is in the memory of the process")
   func notInMemory() throws {
     try write("1000 10 other\n", at: 1)
     var authors = authors()
@@ -57,7 +57,7 @@ struct MapAuthorsTests {
     #expect(second != nil)
   }
 
-  @Test("A process with another PID in its namespace has not written a map with its outer PID")
+  @Test("A process with another PID in its namespace cannot have written a map with its outer PID")
   func namespace() throws {
     try write("7f0000001010 10 code\n", at: 1)
     try root.write("900/status", "Tgid:\t900\nUid:\t0\t0\t0\t0\nNSpid:\t900\t7\nVmSize:\t4 kB\n".utf8)
@@ -93,7 +93,7 @@ struct MapAuthorsTests {
     #expect((author != nil) == isAuthor)
   }
 
-  @Test("A map without entries, or one that does not exist, may be that of an old process")
+  @Test("A map that is empty or missing can be that of a process much older than the map")
   func empty() throws {
     var authors = authors()
     let missing = authors.author(of: map, ProcessID(900))

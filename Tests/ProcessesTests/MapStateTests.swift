@@ -48,19 +48,19 @@ struct MapStateTests {
     #expect(state(of: process(), written: .seconds(-86_400), entry: nil) == .stale)
   }
 
-  @Test("A map without a process, or with a zombie, is exited")
+  @Test("A map whose process does not exist or is a zombie is exited")
   func exited() {
     #expect(state(of: nil, written: .seconds(100), entry: .seconds(100)) == .exited)
     #expect(state(of: process(isRunning: false), written: .seconds(-50), entry: nil) == .exited)
   }
 
-  @Test("A readable file of no process has the state file")
+  @Test("A readable file without a process has the state `file`")
   func file() {
     #expect(state(of: nil, pid: nil, written: .zero, entry: nil) == .file)
     #expect(state(of: nil, pid: nil, written: .zero, entry: nil, unreadable: "FIFO") == .unreadable(reason: "FIFO"))
   }
 
-  @Test("The state unreadable takes precedence over other states")
+  @Test("The state `unreadable` takes precedence over other states")
   func unreadable() {
     #expect(state(of: nil, written: .zero, entry: nil, unreadable: "FIFO") == .unreadable(reason: "FIFO"))
     #expect(state(of: process(), written: .seconds(-50), entry: nil, unreadable: "FIFO") == .unreadable(reason: "FIFO"))

@@ -43,7 +43,7 @@ struct OpenMapTests {
     #expect([map(6, named: 5), map(7, named: 5)].sharedWriters.values.map(\.count) == [2])
   }
 
-  @Test("Open maps are listed with their access mode and deletion, and a deleted one can be followed")
+  @Test("Open maps are listed with access mode and deletion, and a deleted map can be followed")
   func ownMaps() throws {
     let folder = try ScratchDirectory()
     try folder.write("perf-5.map", "1000 10 a\n".utf8)

@@ -23,7 +23,7 @@ struct ProcParsingTests {
   }
 
   @Test(
-    "A zombie process has ended unless other threads of it run",
+    "A process whose main thread is a zombie has ended, unless its other threads run",
     arguments: [
       ("R", "1", true), ("S", "1", true), ("D", "1", true), ("T", "1", true), ("t", "1", true), ("I", "1", true),
       ("Z", "1", false), ("Z", "0", false), ("Z", "2", true), ("X", "1", false), ("x", "1", false),

@@ -80,7 +80,7 @@ struct RecordedSession {
     record(.read(id, read))
   }
 
-  /// Notes a reading of a map that found nothing new.
+  /// Notes in the recording that a map was read without new bytes.
   mutating func readNothing(_ id: MapID) { encoder.readNothing(id, at: monitor.now.uptime) }
 
   mutating func find(_ id: MapID, _ status: FollowerStatus) {

@@ -156,7 +156,7 @@ struct RecordingFormatTests {
     }
   }
 
-  @Test("A changed byte of a recording loses its block only, and the damage is reported")
+  @Test("A changed byte of a recording loses only the block that contains it, and the damage is reported")
   func everyByte() {
     let session = RecordedSession.story()
     for index in session.bytes.indices {
@@ -174,7 +174,7 @@ struct RecordingFormatTests {
     #expect(steps("jittop recording 3\n....".utf8).decoder.fault == .unknown)
   }
 
-  @Test("Missing and overwritten bytes of a recording lose only the blocks they touch")
+  @Test("Missing or overwritten bytes of a recording lose only the blocks that contain them")
   func ranges() {
     let session = RecordedSession.story()
     var random = SeededRandom(salt: 82)

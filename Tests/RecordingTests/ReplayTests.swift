@@ -99,7 +99,7 @@ struct ReplayTests {
     #expect(monitor.maps.values.map(\.path) == ["/tmp/perf-65535.map"])
   }
 
-  @Test("The gaps of 65,536 maps are repaired, and the reads of other maps stay unchanged until one is removed")
+  @Test("Gaps are repaired in 65,536 maps at a time; reads of further maps stay unchanged until one of those maps is removed")
   func repairedMapLimit() {
     var gaps = GapRepair()
     let generation = Generation(number: 1, reason: .opened, file: FileIdentity(device: 1, inode: 1))

@@ -41,7 +41,7 @@ struct ReadScheduleTests {
     #expect(!rig.schedule.hasMore)
   }
 
-  @Test("A map whose name has an event is read before the next round, but a flood of events delays no round")
+  @Test("A map with an inotify event for its name is read before the next round, but a flood of events delays no round")
   func hastened() {
     var rig = ReadingRig(Array(1...99))
     _ = rig.poll(0)

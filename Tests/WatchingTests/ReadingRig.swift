@@ -27,7 +27,7 @@ struct ReadingRig {
     for id in ids.reversed() { schedule.add(MapID(rawValue: id), at: .zero) }
   }
 
-  /// Polls with a budget of a number of reads, and returns the actions: `2` reads map 2, and `2!` arms its watch.
+  /// Polls with a budget of `budget` reads. Returns the actions as text: `2` reads map 2, and `2!` arms the watch of map 2.
   mutating func poll(_ milliseconds: Int, budget: Int = 100) -> String {
     let now = Duration.milliseconds(milliseconds)
     schedule.begin(at: now, order: order.map { MapID(rawValue: $0) }, selected: selected.map { MapID(rawValue: $0) })

@@ -52,7 +52,7 @@ struct WatchSchedulerTests {
     #expect(rig.find(12) == "remove 0, follow perf-12.map directory, identify 1")
   }
 
-  @Test("In a flood of maps, a map to replace is searched once a second")
+  @Test("In a flood of maps, the search for a map to replace runs at most once a second")
   func flood() {
     var rig = SchedulerRig(limit: 2)
     rig.running = Set(1...9)
@@ -80,7 +80,7 @@ struct WatchSchedulerTests {
     #expect(rig.admit() == "follow perf-14.map directory, identify 2, waiting 2")
   }
 
-  @Test("At the start, maps of running processes come first if there are too many")
+  @Test("At the start, if there are more maps than the limit, maps of running processes come first")
   func order() {
     var rig = SchedulerRig(limit: 3)
     rig.running = [4, 2]
@@ -163,7 +163,7 @@ struct WatchSchedulerTests {
     #expect(rig.identify() == "identify 0")
   }
 
-  @Test("A map that has lost its name and its process is removed once its last entries are read")
+  @Test("A deleted map whose process has ended is removed once its last entries are read")
   func gone() {
     var rig = SchedulerRig(limit: 9)
     rig.running = [1]
@@ -214,7 +214,7 @@ struct WatchSchedulerTests {
       path: isShared ? SchedulerRig.file(inner).path : FilePath("/proc/\(pid)/root/tmp/perf-\(inner).map"), file: file, isShared: isShared)
   }
 
-  @Test("A map in a container is followed once until its process ends")
+  @Test("A map in a container is followed once, until its process ends")
   func containers() {
     var rig = SchedulerRig(limit: 0)
     rig.running = [40]
@@ -268,7 +268,7 @@ struct WatchSchedulerTests {
     #expect(rig.handle(.foundOpen(open("/tmp/perf-8.map", isWriting: true))) == "")
   }
 
-  @Test("The writers of a file are set when they change")
+  @Test("The writers of a map are reported only when they change")
   func writers() {
     var rig = SchedulerRig(limit: 9)
     _ = rig.find(1)
@@ -282,7 +282,7 @@ struct WatchSchedulerTests {
 }
 
 extension SchedulerRig {
-  /// Advances two seconds without writes, after which all maps are watched.
+  /// Advances the time by two seconds without writes. After that, all maps are watched.
   mutating func quietAll() {
     _ = readAll()
     _ = readAll()

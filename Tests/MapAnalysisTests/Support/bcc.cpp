@@ -1,9 +1,9 @@
-// Judges of the emulation of bcc, for BccTests. Compiled by the tests with g++; needs libstdc++.
+// Reference results for the emulation of bcc, for BccTests. The tests compile this file with g++. It needs libstdc++.
 //
-//   bcc sort KEYS            the positions of the keys after std::sort
+//   bcc sort KEYS            the indices of the keys, in the order of std::sort
 //   bcc hostile COUNT        keys for which std::sort falls back to a heap sort (McIlroy, "A Killer Adversary for Quicksort", 1999)
 //   bcc model MAP ADDRESSES  the number of the line that libbcc shows for each address, or 0: a model with std::sort
-//   bcc libbcc MAP ADDRESSES the start and name of the symbol that libbcc itself shows, or -; ? where it knows a better module than the map
+//   bcc libbcc MAP ADDRESSES the start and name of the symbol that libbcc itself shows; - for none, ? for a symbol of a mapped file
 //   bcc libbcc               exits with status 0 if libbcc can be loaded: the file named by JITTOP_LIBBCC, or libbcc.so.0
 //
 // KEYS and ADDRESSES are files of hexadecimal numbers, one a line.
@@ -61,7 +61,7 @@ static void write_hostile_keys(size_t count) {
   for (size_t key : keys) printf("%zx\n", key);
 }
 
-// The symbol of a line as libbcc parses it; false if it ignores the line.
+// Parses a line as libbcc does. Returns false if libbcc ignores the line.
 static bool parse(const char *line, Symbol &symbol) {
   char *end;
   symbol.start = strtoull(line, &end, 16);
@@ -112,7 +112,7 @@ static int ask_libbcc(const char *map, const std::vector<uint64_t> &addresses) {
   auto resolve = (int (*)(void *, uint64_t, BccSymbol *))dlsym(library, "bcc_symcache_resolve_no_demangle");
   if (!create || !resolve) return 1;
   if (!map) return 0;
-  // libbcc reads the map of a process: this one.
+  // libbcc reads the map of a process. Use the PID of this process.
   link_path = "/tmp/perf-" + std::to_string(getpid()) + ".map";
   if (symlink(map, link_path.c_str()) != 0) return 1;
   void *symbols = create(getpid(), nullptr);

@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-/// Runs a closure that is subject to file permissions, even if the tests run as root. The closure must not suspend.
+/// Runs a closure under the file permissions of an ordinary user, even if the tests run as root. The closure must not suspend.
 ///
 /// For root, the file-system user of this thread is set to 65534, which also drops the capabilities for files: setfsuid(2).
 func asAnotherUser<Result>(_ body: () throws -> Result) throws -> Result {

@@ -15,10 +15,9 @@ final class SmallDisk {
 
   deinit { umount2(path.string, Int32(MNT_DETACH)) }
 
-  /// Changes the size of the file system.
+  /// Sets the total size of the file system.
   func grow(kibibytes: Int) throws { try check("size=\(kibibytes)k".withCString { mount(nil, path.string, nil, UInt(MS_REMOUNT), $0) }) }
 
-  /// Makes the file system read-only.
   func makeReadOnly() throws { try check(mount(nil, path.string, nil, UInt(MS_REMOUNT | MS_RDONLY), nil)) }
 
   /// True if this process can mount file systems, which requires CAP_SYS_ADMIN. Containers often lack it.

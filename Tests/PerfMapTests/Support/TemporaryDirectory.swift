@@ -98,7 +98,6 @@ final class TemporaryDirectory {
 /// Throws `errno` if a system call failed.
 func check(_ result: Int32) throws { guard result == 0 else { throw Errno(rawValue: errno) } }
 
-/// Returns all bytes of a file.
 func readAll(_ path: FilePath) throws -> [UInt8] {
   let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
   return try file.closeAfter {
