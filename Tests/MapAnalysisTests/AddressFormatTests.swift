@@ -41,6 +41,26 @@ struct AddressFormatTests {
     ])
   func oneLine(_ line: String) { #expect(addresses(line + "\n") == [["7f0000001010"]]) }
 
+  @Test(
+    "After the event of a sample, or its time, any number is an address, and the last of several is that of the code",
+    arguments: [
+      ("node 4711 12345.678901:     250000 cycles:     7f0000002004     7f0000001010 outer+0x10 (/tmp/perf-4711.map)", "7f0000001010"),
+      ("node 4711 cycles:u:     7f0000002004     7f0000001010 outer+0x10 (/tmp/perf-4711.map)", "7f0000001010"),
+      ("node 4711 12345.678901:     250000 cycles:     1010 [unknown] ([unknown])", "1010"),
+      ("node 4711 12345.678901: cycles:     1010 [unknown] ([unknown])", "1010"),
+      ("node 4711 12345.678901:     1010 [unknown] ([unknown])", "1010"), ("7f0000001010 outer:", "7f0000001010"),
+    ])
+  func afterEvent(line: String, address: String) { #expect(addresses(line + "\n") == [[address]]) }
+
+  @Test("The header of a sample without frames has no address and is no error", arguments: ["node 4711 cycles:u:", "node 4711 5.123456:"])
+  func header(_ line: String) {
+    var stream = AddressStream()
+    var found: [AddressStream.Line] = []
+    stream.feed((line + "\n").utf8) { found.append($1) }
+    stream.end { found.append($1) }
+    #expect(found == [.context])
+  }
+
   @Test("A folded stack has the addresses of all its frames; its sample count is not an address")
   func folded() {
     #expect(addresses("node;0x7f0000001010;[0x7f0000002004] 4711\n") == [["7f0000001010", "7f0000002004"]])

@@ -35,6 +35,14 @@ struct AddressStreamTests {
     #expect(lines([zeros, [0x30, 0x31]]) == ["1 -"])
   }
 
+  @Test("The first 1 MiB of a line are read, and the rest of it is ignored")
+  func longestLine() {
+    let address = Array(" 0x1010".utf8)
+    let word = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20 - address.count)
+    #expect(lines([word, address]) == ["1 1010"])
+    #expect(lines([word, [UInt8(ascii: "x")], address]) == ["1 101"])
+  }
+
   @Test("A line of 2.5 MiB is one line, with or without an address, and the next line is read")
   func endless() {
     let piece = [UInt8](repeating: 0, count: 65_536)

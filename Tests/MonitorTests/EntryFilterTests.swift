@@ -135,6 +135,13 @@ struct EntryFilterTests {
     #expect(fed.monitor.filter?.abandoned == 9)
   }
 
+  @Test("The match of a short name is abandoned after 50,000 steps, although it would end after a million")
+  func shortAbandoned() throws {
+    var (fed, _) = fed(["1 1 \(String(repeating: "a", count: 20))"])
+    #expect(try passing("!^(a|a)*[^a]$", &fed) == [])
+    #expect(fed.monitor.filter?.abandoned == 1)
+  }
+
   @Test("A long name is allowed fewer steps for each start position, so that their sum is bounded")
   func steps() {
     #expect([0, 512, 1024, 4096].map { MatchEffort.full.steps(forBytes: $0) } == [50_000, 50_000, 25_000, 6_250])

@@ -8,6 +8,7 @@ package enum ConfigFailure: Error, CustomStringConvertible {
 
   package var description: String {
     switch self {
+    case .system(.improperLink): "a link on the path belongs to another user or is in /proc; use a path without the link"
     case .system(let error): "\(error)"
     case .text(let problem): "line \(problem.line): expected \(problem.expected)"
     }

@@ -9,7 +9,24 @@ extension FuzzTarget {
     seeds: {
       let addresses =
         "          1004 outer\n\n 0x1014 inner (/tmp/perf-1.map)\nzebra\n\t2000\r\nffffffffffffffff\n+1\n0x\n11112222333344445 x\nlast"
-      return [[3] + Array(addresses.utf8), [1] + oddLines]
+      let formats = """
+        node 12 [001] 5.123456:     250000 cycles:u:
+        \t    7f0000001010 inner+0x10 (/tmp/perf-12.map)
+
+        node 12 cycles: 1010 1020 outer
+              3 0x1010
+        #1  0x00007f0000001010 in ?? ()
+        => 1010 <outer+16>:\tnop
+        00001000  48 65 6c 6c 6f 20 77 6f  72 6c 64 21 0a 00 00 00  |Hello world!....|
+        *
+        00001010
+        node;0x1010;[0x7f0000001010];f_[j];[unknown <1020>] 4711
+        @stacks[
+            0x7f0000001010
+        , node]: 12
+
+        """
+      return [[3] + Array(addresses.utf8), [1] + oddLines, [200] + Array(formats.utf8)]
     },
     fault: { input in
       var script = InputScript(input)
@@ -60,7 +77,9 @@ extension FuzzTarget {
   }
 
   private static func addresses(_ pieces: [ArraySlice<UInt8>]) -> [(number: Int, line: AddressStream.Line)] {
-    var stream = AddressStream()
+    var contents = MapContents()
+    contents.append("1000 100 outer\n7f0000001000 100 inner\n".utf8)
+    var stream = AddressStream(contents)
     var found: [(number: Int, line: AddressStream.Line)] = []
     func take(_ number: Int, _ line: AddressStream.Line) { found.append((number, line)) }
     for piece in pieces { stream.feed(piece, take) }
