@@ -133,12 +133,12 @@ struct ContainerTests {
     func row(_ pid: pid_t) -> String? { monitor.screen().prefix(8).first { $0.contains("⧉ /proc/\(pid)/root/") } }
     #expect(becomesTrue { row(first.pid)?.contains(" \(first.pid) sleep") == true }, "\(monitor.screen().joined(separator: "\n"))")
     try first.append("7f0000002000 10 JS:*three\n", to: "perf-1.map")
-    #expect(monitor.shows { $0[0].contains("3 entries") })
+    #expect(monitor.shows { $0.mapsHeading.contains("3 entries") })
     #expect(monitor.shows { $0.contains { $0.contains("three") } })
 
     let second = try Container(over: directory.path, map: map)
     #expect(becomesTrue { row(second.pid) != nil }, "\(monitor.screen().joined(separator: "\n"))")
-    #expect(monitor.shows { $0[0].contains("2 maps") && $0[0].contains("5 entries") })
+    #expect(monitor.shows { $0.mapsHeading.contains("2 maps") && $0.mapsHeading.contains("5 entries") })
     #expect(unlink(second.file("perf-1.map")) == 0)
     #expect(becomesTrue { row(second.pid)?.contains("(deleted)") == true }, "\(monitor.screen().joined(separator: "\n"))")
     #expect(openMaps(of: monitor.pid).count == 2)

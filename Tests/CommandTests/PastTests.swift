@@ -9,7 +9,7 @@ struct PastTests {
     // above the panes, the column WRONG and the flag W.
     return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(2).filter {
       !$0.contains("open ↵") && !$0.contains("profilers") && !$0.contains("perf wrong")
-    }.map { String($0).replacing(#/ +(—|[0-9.]+ %) /#, with: " ").replacing("W", with: " ") }
+    }.map { String($0).replacing(#/ [0-9.]+ %/#, with: "").replacing("W", with: "").replacing(#/ +/#, with: " ") }
   }
 
   @Test(

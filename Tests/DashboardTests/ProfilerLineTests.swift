@@ -109,10 +109,12 @@ struct ProfilerLineTests {
     #expect(rig.shows("cannot compare a frozen screen"))
   }
 
-  @Test("Small screens show neither the line of profiler errors nor the WRONG column", arguments: [(80, 24), (40, 12)])
-  func small(_ columns: Int, _ rows: Int) {
-    let rig = Self.compared(columns: columns, rows: rows)
-    #expect(!rig.rows[0].contains("perf wrong") && !rig.shows("WRONG"))
+  @Test("A screen of 80 columns shows the column WRONG without the line above the panes, and one of 40 columns neither")
+  func small() {
+    let usual = Self.compared(columns: 80, rows: 24)
+    #expect(!usual.rows[0].contains("perf wrong") && usual.shows("WRONG") && usual.shows("60.0 %"), "\(usual)")
+    let narrow = Self.compared(columns: 40, rows: 12)
+    #expect(!narrow.rows[0].contains("perf wrong") && !narrow.shows("WRONG"))
   }
 }
 

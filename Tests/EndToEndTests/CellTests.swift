@@ -111,7 +111,9 @@ struct CellTests {
       try shown.expectStop(step)
       // Borders keep their columns after any name.
       guard size.columns >= 80 else { continue }
-      for row in 0..<size.rows - 1 {
+      // The line about profilers has no border.
+      let top = size.columns >= 96 && size.rows >= 26 ? 1 : 0
+      for row in top..<size.rows - 1 {
         let last = shown.terminal.cell(size.columns - 1, row).base
         #expect("│╮╯┤".unicodeScalars.contains { $0.value == last }, "row \(row) ends with U+\(String(last, radix: 16))")
       }

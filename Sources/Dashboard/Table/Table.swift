@@ -110,10 +110,11 @@ struct Table {
       }
     }
     for ((column, place), text) in zip(zip(columns, places), row.texts) where !place.isEmpty {
-      put(text.text, in: place, row: line.row, style(text.style, state), column, &drawing)
+      put(text.cut(to: place.count), in: place, row: line.row, style(text.style, state), column, &drawing)
       var start = place.lowerBound + text.text.columns
       for part in text.more where start < place.upperBound {
-        start += drawing.canvas.put(part.text, at: Point(column: start, row: line.row), style(part.style, state))
+        let text = part.cut(to: place.upperBound - start)
+        start += drawing.canvas.put(text, at: Point(column: start, row: line.row), style(part.style, state))
       }
     }
     if row.isMarked {
@@ -142,7 +143,6 @@ struct Table {
   }
 
   private func put(_ text: SafeText, in place: Range<Int>, row: Int, _ style: Style, _ column: TableColumn, _ drawing: inout Drawing) {
-    let text = text.truncated(to: place.count)
     if column.isRight {
       drawing.canvas.put(text, endingAt: place.upperBound, row: row, style)
     } else {

@@ -18,11 +18,23 @@ struct TableColumn {
 struct TableText {
   var text: SafeText
   var style: Style
+  /// The part that is left out if the cell is too narrow.
+  var cut = Cut.end
   /// More texts in the same cell, in other styles.
   var more: [TableText] = []
 
-  init(_ text: SafeText, _ role: Role = .text) {
+  enum Cut { case start, end }
+
+  init(_ text: SafeText, _ role: Role = .text, cut: Cut = .end) {
     self.text = text
     style = Style(role)
+    self.cut = cut
+  }
+
+  func cut(to columns: Int) -> SafeText {
+    switch cut {
+    case .start: text.truncatedAtStart(to: columns)
+    case .end: text.truncated(to: columns)
+    }
   }
 }

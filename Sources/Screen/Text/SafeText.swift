@@ -45,6 +45,13 @@ package struct SafeText: Hashable, Sendable {
     return cut
   }
 
+  /// Returns the end of the text in at most `limit` columns. If anything is cut and `limit` is above 0, the first glyph is `…`. O(glyphs).
+  package func truncatedAtStart(to limit: Int) -> SafeText {
+    guard columns > limit else { return self }
+    guard limit > 0 else { return SafeText() }
+    return SafeText("…") + suffix(columns: limit - 1)
+  }
+
   /// Returns the longest prefix of at most `limit` columns. O(glyphs).
   package func prefix(columns limit: Int) -> SafeText {
     var start = SafeText()

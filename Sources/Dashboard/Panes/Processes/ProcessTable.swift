@@ -144,10 +144,13 @@ struct ProcessTable {
 }
 
 extension MapRecord {
-  /// The path after the most important problem of the map, if any: a narrow column shows the problem.
+  /// The path, after the most important problem of the map, if any. If the column is narrow, the start of the path is cut.
   var pathText: TableText {
-    guard let problem else { return TableText(placeText, status == .deleted || status == .renamed ? .warn : .textDim) }
-    return TableText(problem.text + "  " + placeText, problem.role)
+    let path = TableText(placeText, status == .deleted || status == .renamed ? .warn : .textDim, cut: .start)
+    guard let problem else { return path }
+    var text = TableText(problem.text + "  ", problem.role)
+    text.more = [path]
+    return text
   }
 
   private var problem: (text: SafeText, role: Role)? {
